@@ -271,6 +271,8 @@ export { data } from './data/data';
 export type { ShippedData } from './data/data';
 export { fitScaler } from './data/scaler';
 export type { Scaler } from './data/scaler';
+export { readCsv } from './data/readCsv';
+export type { CsvOptions, DateFormat } from './data/readCsv';
 export { timeTable } from './data/timeTable';
 export type { TimeTable } from './data/timeTable';
 export type { TimeVariable } from './data/timeVariable';

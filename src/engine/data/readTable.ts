@@ -1,7 +1,7 @@
-import { csvParseRows } from 'd3-dsv';
+import { csvTable } from './readCsv';
 import { shipped, type DataName } from './shippedData';
 import { shippedText } from './shippedRows';
-import { timeTable, type TimeTable } from './timeTable';
+import { type TimeTable } from './timeTable';
 import { type TimeVariable } from './timeVariable';
 
 /**
@@ -15,36 +15,20 @@ export async function readTable(
   variables: readonly TimeVariable[]
 ): Promise<TimeTable> {
   const file = `${name}.csv`;
-  const [header = [], ...rows] = csvParseRows(await shippedText(file));
-  const dates = header.indexOf('date');
-  const table = timeTable({
+  const by = <K extends 'label' | 'unit'>(key: K): Record<string, string> =>
+    Object.fromEntries(
+      variables.flatMap(variable => {
+        const words = variable[key];
+        return words === undefined ? [] : [[variable.name, words]];
+      })
+    );
+  const table = csvTable(file, await shippedText(file), {
     name,
     step,
-    dates: rows.map(row => row[dates]),
-    variables,
-    columns: Object.fromEntries(
-      variables.map(variable => {
-        const at = header.indexOf(variable.name);
-        return [
-          variable.name,
-          Float64Array.from(rows, row => numberIn(file, row[at], variable.name))
-        ];
-      })
-    )
+    date: 'date',
+    columns: variables.map(variable => variable.name),
+    labels: by('label'),
+    units: by('unit')
   });
   return shipped(name, table);
-}
-
-function numberIn(
-  file: string,
-  field: string | undefined,
-  column: string
-): number {
-  const value = Number(field);
-  if (field === undefined || field === '' || Number.isNaN(value)) {
-    throw new Error(
-      `${file}: column ${column} must hold numbers, got ${JSON.stringify(field)}`
-    );
-  }
-  return value;
 }

@@ -33,11 +33,13 @@ export interface TimeTable extends TimeRecords {
   toString(): string;
 }
 
+const made = new WeakSet();
+
 const read = reader('timeTable', {
   name: text,
   step: text,
   dates: list<string>(),
-  columns: object<Readonly<Record<string, Float64Array>>>(),
+  columns: object<Readonly<Record<string, ArrayLike<number>>>>(),
   variables: list<TimeVariable>()
 });
 
@@ -53,7 +55,7 @@ const read = reader('timeTable', {
  *   step: 'day',
  *   dates: ['2001-01-01', '2001-01-02'],
  *   variables: [{ name: 'rain', label: 'rain', unit: 'mm' }],
- *   columns: { rain: Float64Array.of(0, 3) }
+ *   columns: { rain: [0, 3] }
  * });
  * table.length; // 2
  * ```
@@ -63,21 +65,19 @@ export function timeTable(options: {
   step: string;
   dates: readonly string[];
   variables: readonly TimeVariable[];
-  columns: Readonly<Record<string, Float64Array>>;
+  columns: Readonly<Record<string, ArrayLike<number>>>;
 }): TimeTable {
   const who = 'timeTable';
-  const { name, dates, step, variables, columns } = read(options);
+  const { name, dates, step, variables, columns: given } = read(options);
   dates.forEach((date, at) => requireText(who, `dates[${at}]`, date));
+  const columns: Record<string, Float64Array> = {};
   variables.forEach((variable, at) => {
     requireObject(who, `variables[${at}]`, variable);
-    const values: unknown = columns[variable.name];
-    if (!(values instanceof Float64Array) || values.length !== dates.length) {
-      throw new RangeError(
-        `${who}: columns.${variable.name} must be a Float64Array of ${dates.length} numbers, one for each date, got ${
-          values instanceof Float64Array ? values.length : described(values)
-        }`
-      );
-    }
+    columns[variable.name] = numbers(
+      `${who}: columns.${variable.name}`,
+      given[variable.name],
+      dates.length
+    );
   });
   const column = (wanted: string): Float64Array => {
     const names = variables.map(variable => variable.name);
@@ -148,5 +148,30 @@ export function timeTable(options: {
         )
       ].join('\n')
   };
+  made.add(table);
   return table;
+}
+
+/** One number for each date, as doubles. */
+function numbers(who: string, values: unknown, count: number): Float64Array {
+  const isList = values instanceof Float64Array || Array.isArray(values);
+  if (!isList || values.length !== count) {
+    throw new RangeError(
+      `${who} must have ${count} numbers, one for each date, got ${
+        isList ? values.length : described(values)
+      }`
+    );
+  }
+  const wrong = values.findIndex(value => typeof value !== 'number');
+  if (wrong >= 0) {
+    throw new RangeError(
+      `${who}[${wrong}] must be a number, got ${described(values[wrong])}`
+    );
+  }
+  return Float64Array.from(values);
+}
+
+/** Whether a value is a table that `timeTable`, `readCsv` or `data` made. */
+export function isTimeTable(value: unknown): value is TimeTable {
+  return typeof value === 'object' && value !== null && made.has(value);
 }

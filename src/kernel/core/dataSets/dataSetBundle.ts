@@ -1,4 +1,4 @@
-import { data, type ShippedData } from '../../../engine';
+import { data, type ShippedData, type TimeTable } from '../../../engine';
 import type { LinkedWords } from '../../../engine/data/dataDescription';
 import {
   descriptionOf,
@@ -6,7 +6,8 @@ import {
   shippedNames,
   type DataName
 } from '../../../engine/data/shippedData';
-import { dataSetParts } from './dataSetParts';
+import { isTimeTable } from '../../../engine/data/timeTable';
+import { dataSetParts, timeParts } from './dataSetParts';
 import { fieldPieces } from './fieldWords';
 import { partsHtml, partsText, type Part, type Piece } from './parts';
 import { wordsOf } from './words';
@@ -18,8 +19,9 @@ export interface DataSetBundle {
 }
 
 /**
- * A data set as `data` gave it out: what it is, its head or examples, its source and licence. Of `data`
- * itself, every set in a row. Undefined for every other value.
+ * A data set as `data` gave it out: what it is, its head or examples, its source and licence. Of a table
+ * of one's own, its head and its series; of `data` itself, every set in a row. Undefined for every other
+ * value.
  */
 export function dataSetBundle(
   value: unknown,
@@ -33,13 +35,21 @@ export function dataSetBundle(
 
 function partsOf(value: unknown, title?: string): Part[] | undefined {
   const name = shippedName(value);
-  return name === undefined
-    ? undefined
-    : [
-        ...headPieces(name, title),
-        ...drawnParts(name, value as ShippedData),
-        creditPieces(name)
-      ];
+  if (name !== undefined) {
+    return [
+      ...headPieces(name, title),
+      ...drawnParts(name, value as ShippedData),
+      creditPieces(name)
+    ];
+  }
+  return isTimeTable(value) ? ownParts(value, title) : undefined;
+}
+
+function ownParts(table: TimeTable, title?: string): Part[] {
+  return [
+    [{ text: wordsOf(title ?? table.name), as: 'strong' }],
+    ...timeParts(table)
+  ];
 }
 
 function catalogue(title = 'Data that ships'): Part[] {

@@ -42,7 +42,13 @@ export const dataSetParts: {
   weather: timeParts
 };
 
-function timeParts({ dates, variables, column, step }: TimeTable): Part[] {
+/** Head and series of a table by date. */
+export function timeParts({
+  dates,
+  variables,
+  column,
+  step
+}: TimeTable): Part[] {
   const series = variables.slice(0, SERIES).map(variable => ({
     ...variable,
     unit: wordsOf(variable.unit),

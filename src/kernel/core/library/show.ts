@@ -1,4 +1,11 @@
-import type { data, Showable, ShippedData } from '../../../engine';
+import type {
+  data,
+  Sequential,
+  Showable,
+  ShippedData,
+  TensorLike,
+  TimeTable
+} from '../../../engine';
 import { requireKnown } from '../../../engine/base/check';
 import { heldOutNames } from '../../../engine/study/heldOut';
 import { dataSetBundle } from '../dataSets/dataSetBundle';
@@ -34,8 +41,10 @@ const optionNames: readonly string[] = [
  * With `slider` the first argument is a function of one number that gives a run or a gradient flow: the
  * reader moves the number beside the picture, and each move calls the function anew.
  *
- * A data set, as `data` gave it out, is shown with its head or examples, source and licence;
- * `show(data)` lists them all.
+ * A data set, as `data` gave it out, is shown with its head or examples, source and licence, and a table
+ * of your own, from `readCsv` or `timeTable`, with its head and series; `show(data)` lists all sets.
+ *
+ * `show(model, x)` is short for `show(model.trace(x))`.
  *
  * @param result one result, or an array of runs to compare, or a data set, or `data`, or with `slider`
  *   the function that makes a result
@@ -50,6 +59,7 @@ const optionNames: readonly string[] = [
  *   slider: { name: 'forget gate f', range: [0, 1], value: 0.9 }
  * });
  * show(await data.weather());
+ * show(model, x);
  * show([gruRun, lstmRun], { testData: [xTest, yTest], metric: 'mae', baseline: { name: 'same as today', value: 2.2 } });
  */
 export function show(
@@ -57,10 +67,47 @@ export function show(
     | Showable
     | readonly Showable[]
     | ShippedData
+    | TimeTable
     | typeof data
     | ((value: number) => Showable),
-  options: ShowOptions = {}
+  options?: ShowOptions
+): void;
+export function show(
+  model: Sequential,
+  x: TensorLike,
+  options?: ShowOptions
+): void;
+export function show(
+  result: unknown,
+  ...rest: readonly (ShowOptions | TensorLike | undefined)[]
 ): void {
+  if (isModel(result)) {
+    const [x, options] = rest as [TensorLike?, ShowOptions?];
+    if (x === undefined) {
+      throw new TypeError(
+        'show: a model needs a sequence to run on, show(model, x); its layers and weights show(model.summary()) has'
+      );
+    }
+    showResult(result.trace(x), options);
+    return;
+  }
+  showResult(result as Result, rest[0] as ShowOptions | undefined);
+}
+
+type Result =
+  Showable | readonly Showable[] | ShippedData | ((value: number) => Showable);
+
+function isModel(value: unknown): value is Pick<Sequential, 'trace'> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !('toBundle' in value) &&
+    'trace' in value &&
+    typeof value.trace === 'function'
+  );
+}
+
+function showResult(result: Result, options: ShowOptions = {}): void {
   requireKnown('show', options, optionNames);
   if (typeof result === 'function' && options.slider !== undefined) {
     checkTogether([null], options);

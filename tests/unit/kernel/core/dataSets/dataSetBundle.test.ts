@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { data, setHost } from '../../../../../src/engine';
+import { data, setHost, timeTable } from '../../../../../src/engine';
 import {
   descriptionOf,
   shippedNames
@@ -170,6 +170,24 @@ it('a set that was changed beyond drawing says so, and how it is had again', asy
   expect(shown(all).text).toContain('Licence: public domain');
 });
 
+it("a table of one's own shows its head and series, and no source that it does not have", async () => {
+  const days = await data.weather();
+  const { html, text } = shown(days.between('2013-01-01', '2013-02-01'));
+  expect(text).toMatch(/^weather\n\nThe first 5 of 32 rows\n/);
+  expect(text).toContain('high highest temperature  1.1 to 11.7 °C');
+  expect(text).not.toMatch(/Source|Licence/);
+  expect(html.match(/<img /g)).toHaveLength(4);
+  const mine = timeTable({
+    name: '<b>mine</b>',
+    step: 'day',
+    dates: ['2024-01-01'],
+    variables: [{ name: 'v', label: 'v' }],
+    columns: { v: [1] }
+  });
+  expect(shown(mine).html).not.toContain('<b>');
+  expect(shown(mine, 'A title').text).toMatch(/^A title\n/);
+});
+
 it('no other value is a data set', async () => {
   const days = await data.weather();
   for (const other of [
@@ -178,7 +196,6 @@ it('no other value is a data set', async () => {
     3,
     {},
     { ...days },
-    days.between('2013-01-01', '2013-02-01'),
     (await data.sensors()).filter(({ indoor }) => indoor)
   ]) {
     expect(dataSetBundle(other)).toBeUndefined();

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { data, setHost } from '../../../../../src/engine';
+import {
+  data,
+  layers,
+  sequential,
+  setHost,
+  type Showable
+} from '../../../../../src/engine';
 import {
   setDisplayHost,
   type MimeBundle
@@ -9,6 +15,7 @@ import { show } from '../../../../../src/kernel/core/library/show';
 
 const folder = join(__dirname, '../../../../../gatescope/data');
 let displayed: MimeBundle['data'][] = [];
+let drawn: (readonly [readonly Showable[], object])[] = [];
 
 beforeAll(() => {
   setHost({ readData: name => readFile(join(folder, name)) });
@@ -16,6 +23,7 @@ beforeAll(() => {
 
 beforeEach(() => {
   displayed = [];
+  drawn = [];
   const unused = () => {
     throw new Error('not asked for');
   };
@@ -26,7 +34,9 @@ beforeEach(() => {
     update: unused,
     clear: unused,
     ask: unused,
-    show: unused,
+    show: (results, options) => {
+      drawn.push([results, options]);
+    },
     slide: unused
   });
 });
@@ -48,16 +58,37 @@ describe('show', () => {
     ]);
   });
 
-  it('says what it takes when a set was cut or built anew', async () => {
+  it('draws what was cut from a table, and says what it takes when rows were built anew', async () => {
     const days = await data.weather();
-    expect(() => show(days.between('2013-01-01', '2013-12-31'))).toThrow(
+    show(days.between('2013-01-01', '2013-12-31'));
+    expect(displayed).toHaveLength(1);
+    expect(() => show({ ...days } as never)).toThrow(
       'show: the argument should be a run, a history, a summary or another result of gatescope, or alone a data set just as data gives it (show(await data.weather())), got an object of type Object'
     );
     const motes = await data.sensors();
     expect(() => show(motes.filter(({ indoor }) => indoor))).toThrow(
       'show: element 0 should be a run'
     );
-    expect(displayed).toEqual([]);
+    expect(displayed).toHaveLength(1);
+  });
+
+  it('runs a model on a sequence, and says so where there is none', () => {
+    const model = sequential(
+      [
+        layers.gru({ units: 2, inputShape: [null, 1] }),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 1 }
+    );
+    show(model, [1, 2, 3], { unit: 1 });
+    const [[[run], options]] = drawn;
+    expect(options).toEqual({ unit: 1 });
+    const known = (value: object) =>
+      JSON.stringify(value).replaceAll(/"id":"[^"]*"/g, '');
+    expect(known(run.toBundle())).toBe(
+      known(model.trace([1, 2, 3]).toBundle())
+    );
+    expect(() => show(model as never)).toThrow('show(model, x)');
   });
 
   it('refuses what only a view could open on', async () => {

@@ -1,0 +1,341 @@
+import { dsvFormat } from 'd3-dsv';
+import { listed, requireText, suggestion } from '../base/check';
+import { host } from '../base/host';
+import { list, object, oneOf, options as reader, text } from '../base/options';
+import { timeTable, type TimeTable } from './timeTable';
+
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
+
+/** How a column writes its dates. */
+export type DateFormat =
+  'year-month-day' | 'day.month.year' | 'day/month/year' | 'month/day/year';
+
+/** How each is read: year, month, day, and what follows of the day. */
+const DATE_FORMATS: Readonly<Record<DateFormat, RegExp>> = {
+  'year-month-day': /^(?<y>\d{4})-(?<m>\d\d?)-(?<d>\d\d?)(?<time>[T ]\d\d.*)?$/,
+  'day.month.year': /^(?<d>\d\d?)\.(?<m>\d\d?)\.(?<y>\d{4})(?<time> \d\d.*)?$/,
+  'day/month/year': /^(?<d>\d\d?)\/(?<m>\d\d?)\/(?<y>\d{4})(?<time> \d\d.*)?$/,
+  'month/day/year': /^(?<m>\d\d?)\/(?<d>\d\d?)\/(?<y>\d{4})(?<time> \d\d.*)?$/
+};
+const FORMATS = Object.keys(DATE_FORMATS) as DateFormat[];
+
+export interface CsvOptions {
+  /** Of the table; the file's name unless given. */
+  readonly name?: string;
+  /** The column of dates; unless given, the first whose first row holds one. */
+  readonly date?: string;
+  /** How dates are written; `year-month-day` unless given. */
+  readonly dateFormat?: DateFormat;
+  /** The columns of numbers that are read; unless given, all but the dates. */
+  readonly columns?: readonly string[];
+  /** A unit for each column that has one. */
+  readonly units?: Readonly<Record<string, string>>;
+  /** Words for each column that needs some: `highest temperature`. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * What one row is: `day`. Unless given it is told from the dates, which must be equally far apart;
+   * given, they must only go up (`trading day`).
+   */
+  readonly step?: string;
+  /** What becomes of an empty field; `refuse` unless given. */
+  readonly missing?: 'refuse' | 'previous' | 'interpolate';
+  /** What stands between whole numbers and their fractions; `.` unless given. */
+  readonly decimal?: '.' | ',';
+}
+
+const read = reader('readCsv', {
+  name: text.optional(),
+  date: text.optional(),
+  dateFormat: oneOf(FORMATS).or('year-month-day'),
+  columns: list<string>().optional(),
+  units: object<Readonly<Record<string, string>>>().or({}),
+  labels: object<Readonly<Record<string, string>>>().or({}),
+  step: text.optional(),
+  missing: oneOf(['refuse', 'previous', 'interpolate']).or('refuse'),
+  decimal: oneOf(['.', ',']).or('.')
+});
+
+/**
+ * Reads a table of one row a step from a file of comma-separated values: a column of dates, the
+ * earliest first, and columns of numbers. Fields may be parted by commas, semicolons or tabs.
+ *
+ * @param source the file's path, as seen from the notebook; or the text itself, of two lines or more
+ * @throws TypeError on a wrong or unknown option; Error when the file cannot be read; RangeError, which
+ *   names line and column, on what is no date, no number or missing
+ * @example
+ * ```ts
+ * const rain = await readCsv('date,rain\n2024-05-01,0\n2024-05-02,3.5\n', { name: 'rain', units: { rain: 'mm' } });
+ * rain.column('rain'); // 0, 3.5
+ * ```
+ */
+export async function readCsv(
+  source: string,
+  options: CsvOptions = {}
+): Promise<TimeTable> {
+  requireText('readCsv', 'source', source);
+  const given = read(options);
+  const isText = source.includes('\n');
+  const words = isText
+    ? source
+    : new TextDecoder().decode(await host().readFile(source));
+  const name =
+    given.name ?? (isText ? 'table' : source.replace(/^.*[/\\]|\.\w+$/g, ''));
+  return csvTable(`readCsv: ${name}`, words, { ...given, name });
+}
+
+/**
+ * The table in the text of a file.
+ *
+ * @param who what is read, for messages
+ * @throws RangeError, which names line and column, on what is no date, no number or missing
+ */
+export function csvTable(
+  who: string,
+  words: string,
+  given: CsvOptions & { readonly name: string }
+): TimeTable {
+  const [head, ...rows] = rowsOf(words);
+  if (head === undefined || rows.length === 0) {
+    throw new RangeError(
+      `${who}: expected a line of names and at least one row, got ${head === undefined ? 'nothing' : 'the names alone'}`
+    );
+  }
+  const header = head.fields;
+  const uneven = rows.find(({ fields }) => fields.length !== header.length);
+  if (uneven !== undefined) {
+    throw new RangeError(
+      `${who}, line ${uneven.line}: expected ${header.length} fields, as in the first line, got ${uneven.fields.length}`
+    );
+  }
+  const dateFormat = given.dateFormat ?? 'year-month-day';
+  const dateAt = dateColumn(who, header, rows[0], given.date, dateFormat);
+  const dates = rows.map(({ line, fields }) =>
+    dateIn(
+      `${who}, line ${line}, column ${header[dateAt]}`,
+      fields[dateAt],
+      dateFormat
+    )
+  );
+  const at = (row: number): string => `${who}, line ${rows[row].line}`;
+  requireOrder(at, dates);
+  const step = given.step ?? stepOf(at, dates);
+  const names =
+    given.columns ?? header.filter((_, column) => column !== dateAt);
+  const columns = Object.fromEntries(
+    names.map(name => [
+      name,
+      numbersIn(who, columnAt(who, header, name), { header, rows, ...given })
+    ])
+  );
+  return timeTable({
+    name: given.name,
+    step,
+    dates,
+    variables: names.map(name => ({
+      name,
+      label: given.labels?.[name] ?? name,
+      ...(given.units?.[name] === undefined ? {} : { unit: given.units[name] })
+    })),
+    columns
+  });
+}
+
+interface Row {
+  /** From 1, as an editor counts. */
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+/** Of what a message says that it happened in a row. */
+type Place = (row: number) => string;
+
+/** Rows that are not empty; what parts their fields is what the first line has most of. */
+function rowsOf(words: string): Row[] {
+  const lines = words.replace(/^\uFEFF/, '');
+  const [first] = lines.split('\n', 1);
+  const count = (mark: string): number => first.split(mark).length;
+  const [mark] = [',', ';', '\t'].sort(
+    (one, other) => count(other) - count(one)
+  );
+  return dsvFormat(mark)
+    .parseRows(lines)
+    .map((row, at) => ({
+      line: at + 1,
+      fields: row.map(field => field.trim())
+    }))
+    .filter(({ fields }) => fields.some(field => field !== ''));
+}
+
+function dateColumn(
+  who: string,
+  header: readonly string[],
+  { line, fields }: Row,
+  name: string | undefined,
+  format: DateFormat
+): number {
+  if (name !== undefined) {
+    return columnAt(who, header, name);
+  }
+  const found = fields.findIndex(field => DATE_FORMATS[format].test(field));
+  if (found < 0) {
+    const other = FORMATS.find(each =>
+      fields.some(field => DATE_FORMATS[each].test(field))
+    );
+    throw new RangeError(
+      `${who}: no column holds dates such as 2015-01-31; line ${line} is ${fields.map(field => JSON.stringify(field)).join(', ')}${
+        other === undefined ? '' : `. Is it { dateFormat: '${other}' }?`
+      }`
+    );
+  }
+  return found;
+}
+
+function columnAt(
+  who: string,
+  header: readonly string[],
+  name: string
+): number {
+  const at = header.indexOf(name);
+  if (at < 0) {
+    throw new RangeError(
+      `${who}: there is no column ${JSON.stringify(name)}${suggestion(name, header)}; it has ${listed(header)}`
+    );
+  }
+  return at;
+}
+
+/** As ISO writes it, which sorts as time does: 2015-01-31, with what follows of the day. */
+function dateIn(who: string, field: string, format: DateFormat): string {
+  const found = DATE_FORMATS[format].exec(field)?.groups;
+  const day =
+    found &&
+    `${found.y}-${found.m.padStart(2, '0')}-${found.d.padStart(2, '0')}`;
+  const time = day === undefined ? NaN : Date.parse(`${day}T00:00:00Z`);
+  if (
+    found === undefined ||
+    Number.isNaN(time) ||
+    new Date(time).toISOString().slice(0, 10) !== day
+  ) {
+    throw new RangeError(
+      `${who}: expected a date as ${format}, got ${JSON.stringify(field)}`
+    );
+  }
+  return `${day}${found.time ?? ''}`;
+}
+
+const HOUR = 3_600_000;
+const STEPS = [
+  ['minute', HOUR / 60, HOUR / 60],
+  ['hour', HOUR, HOUR],
+  ['day', 24 * HOUR, 24 * HOUR],
+  ['week', 7 * 24 * HOUR, 7 * 24 * HOUR],
+  ['month', 28 * 24 * HOUR, 31 * 24 * HOUR],
+  ['quarter', 90 * 24 * HOUR, 92 * 24 * HOUR],
+  ['year', 365 * 24 * HOUR, 366 * 24 * HOUR]
+] as const;
+
+/** What one row is, told from how far the dates are apart. */
+function stepOf(place: Place, dates: readonly string[]): string {
+  const times = dates.map(date =>
+    Date.parse(`${date.replace(' ', 'T')}${date.length > 10 ? '' : 'T00:00'}Z`)
+  );
+  const apart = times.slice(1).map((time, at) => time - times[at]);
+  if (apart.length === 0) {
+    return 'step';
+  }
+  const [name, least, most] = STEPS.find(
+    ([, shortest, longest]) => apart[0] >= shortest && apart[0] <= longest
+  ) ?? ['step', apart[0], apart[0]];
+  const at = apart.findIndex(each => !(each >= least && each <= most));
+  if (at >= 0) {
+    throw new RangeError(
+      `${place(at + 1)}: ${dates[at + 1]} comes after ${dates[at]}, where the rows before are a ${name} apart. A network takes its steps as equal: put the rows in that are missing, or say what one row is, { step: 'trading day' }`
+    );
+  }
+  return name;
+}
+
+function requireOrder(place: Place, dates: readonly string[]): void {
+  const at = dates.findIndex((date, row) => row > 0 && date <= dates[row - 1]);
+  if (at > 0) {
+    throw new RangeError(
+      `${place(at)}: ${dates[at]} comes after ${dates[at - 1]}; expected the earliest first, each date once`
+    );
+  }
+}
+
+/** The numbers of a column, gaps filled as asked. */
+function numbersIn(
+  who: string,
+  column: number,
+  {
+    header,
+    rows,
+    missing = 'refuse',
+    decimal = '.'
+  }: CsvOptions & {
+    readonly header: readonly string[];
+    readonly rows: readonly Row[];
+  }
+): Float64Array {
+  const name = header[column];
+  const values = Float64Array.from(rows, ({ line, fields }) => {
+    const field = fields[column];
+    const value =
+      field === ''
+        ? NaN
+        : Number(decimal === ',' ? field.replace(',', '.') : field);
+    if (field !== '' && !Number.isFinite(value)) {
+      const others = header.filter((_, each) =>
+        Number.isFinite(Number(rows[0].fields[each] || NaN))
+      );
+      throw new RangeError(
+        `${who}, line ${line}: column ${name} must hold numbers, got ${JSON.stringify(field)}. ${
+          /^-?\d+,\d+$/.test(field)
+            ? "Is it { decimal: ',' }?"
+            : `Name the columns of numbers: { columns: [${others.map(each => `'${each}'`).join(', ')}] }`
+        }`
+      );
+    }
+    return value;
+  });
+  const gaps = values.filter(Number.isNaN).length;
+  if (gaps === 0) {
+    return values;
+  }
+  if (gaps === values.length || missing === 'refuse') {
+    throw new RangeError(
+      `${who}, line ${rows[values.findIndex(Number.isNaN)].line}: column ${name} is empty there, and in ${gaps} of ${values.length} rows in all. { missing: 'interpolate' } or { missing: 'previous' } fills such gaps`
+    );
+  }
+  return filled(values, missing);
+}
+
+/** Between two numbers a straight line, or the earlier one; before the first and after the last, that one. */
+function filled(
+  values: Float64Array,
+  missing: 'previous' | 'interpolate'
+): Float64Array {
+  const known = [...values.keys()].filter(at => !Number.isNaN(values[at]));
+  let next = 0;
+  return values.map((value, at) => {
+    while (next < known.length && known[next] < at) {
+      next += 1;
+    }
+    const after = known[next];
+    const before = known[next - 1];
+    if (after === at) {
+      return value;
+    }
+    if (before === undefined) {
+      return values[after];
+    }
+    if (after === undefined || missing === 'previous') {
+      return values[before];
+    }
+    const share = (at - before) / (after - before);
+    return values[before] + share * (values[after] - values[before]);
+  });
+}
