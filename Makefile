@@ -3,7 +3,7 @@
 # make setup   all of that but starting                  make bench    the table of figures
 # make gallery every view on one page, without a lab     make dist     wheel and sdist
 # make site    the lessons as a static web page       make site-serve  shows it
-# make pictures every view and state as a PNG            make docs     docs/api.md
+# make pictures every view and state as a PNG            make docs     build/docs
 # make format  tidies all sources                       make vsix     the views as an extension of VS Code
 # make package the engine and the views for npm: dist/gatescope-<version>.tgz
 # make claims trains what the lessons' claims were not yet tried on, and writes docs/claims.md: ONLY=03
@@ -20,6 +20,7 @@ WASM := $(wildcard wasm/*.ts)
 GENERATORS := $(wildcard scripts/generate-*.mjs scripts/build-wasm.mjs) gatescope/tracing/hues.json gatescope/health/findings.json
 STYLES := $(shell find style schema -type f)
 DATA := $(shell find gatescope/data -type f 2>/dev/null)
+PAGES := $(shell find docs -type f)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
@@ -83,9 +84,7 @@ claims: modules
 	npm run --silent generate
 	ONLY="$(ONLY)" node scripts/claims.mjs
 
-docs: modules
-	npm run --silent generate
-	npm run --silent docs
+docs: $(STAMPS)/docs
 
 format: $(STAMPS)/test modules
 	npm run --silent format
@@ -102,7 +101,8 @@ ifneq ($(filter prepared,$(MAKECMDGOALS)),)
 MAKEFLAGS += --jobs=2
 $(STAMPS)/site-tools: | $(STAMPS)/models
 $(STAMPS)/develop: | $(STAMPS)/site-tools
-$(STAMPS)/site $(STAMPS)/dist: | $(STAMPS)/develop
+$(STAMPS)/docs: | $(STAMPS)/develop
+$(STAMPS)/site $(STAMPS)/dist: | $(STAMPS)/docs
 endif
 
 # ── what is installed ──
@@ -153,9 +153,15 @@ $(STAMPS)/widget: $(STAMPS)/labextension $(STYLES) scripts/build-widget.mjs scri
 	npm run --silent build:widget
 	@touch $@
 
-$(STAMPS)/site: $(STAMPS)/site-tools $(STAMPS)/labextension $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(DATA) scripts/build-site.mjs scripts/site-pages.mjs
+$(STAMPS)/site: $(STAMPS)/site-tools $(STAMPS)/docs $(STAMPS)/labextension $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(DATA) scripts/build-site.mjs scripts/site-pages.mjs
 	@rm -f $(STAMPS)/site-own
 	node scripts/build-site.mjs
+	@touch $@
+
+# The kernel runs the code of the pages, which then lie beside the extension, where Help leads to them.
+$(STAMPS)/docs: requirements/docs.txt $(STAMPS)/develop $(STAMPS)/kernel $(STAMPS)/widget $(PAGES) scripts/build_docs.py typedoc.json CONTRIBUTING.md CHANGELOG.md
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements/docs.txt
+	$(PY) scripts/build_docs.py
 	@touch $@
 
 $(STAMPS)/develop: $(STAMPS)/lab $(STAMPS)/labextension pyproject.toml package.json scripts/develop.py $(KERNELSPEC)
@@ -166,8 +172,7 @@ $(STAMPS)/words: $(STAMPS)/lib $(wildcard schema/*.json) scripts/extract-words.m
 	npm run --silent words
 	@touch $@
 
-$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml scripts/build-vsix.mjs scripts/build-package.mjs docs/npm.md scripts/vscode/README.md $(wildcard gatescope/*.py gatescope/tracing/*.py gatescope/tracing/*.json)
-$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml scripts/build-vsix.mjs scripts/vscode/README.md $(wildcard gatescope/*.py gatescope/tracing/*.py gatescope/tracing/*.json gatescope/health/*.py gatescope/health/*.json)
+$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/docs $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml scripts/build-vsix.mjs scripts/build-package.mjs docs/npm.md scripts/vscode/README.md $(wildcard gatescope/*.py gatescope/tracing/*.py gatescope/tracing/*.json gatescope/health/*.py gatescope/health/*.json)
 	rm -rf dist
 	$(PY) -m build --no-isolation --outdir dist
 	$(PY) -m build --no-isolation --wheel --outdir dist scripts/views
@@ -185,4 +190,4 @@ $(STAMPS)/bench: bench/requirements.txt bench/package-lock.json $(STAMPS)/lab
 # Pins for every supported Python and platform, after a change in requirements/*.in.
 requirements: $(STAMPS)/lab
 	$(PY) -m pip install --quiet uv
-	for name in lab test site; do $(PY) -m uv pip compile --quiet --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header -o requirements/$$name.txt requirements/$$name.in; done
+	for name in lab test site docs; do $(PY) -m uv pip compile --quiet --universal --python-version 3.10 --no-emit-index-url --no-annotate --no-header -o requirements/$$name.txt requirements/$$name.in; done

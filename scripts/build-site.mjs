@@ -196,6 +196,12 @@ run(
 cpSync(join(root, 'build/page-kernel'), join(site, 'gatescope-kernel'), {
   recursive: true
 });
+// The pages of documentation lie at an address of their own here, not beside the extension.
+rmSync(join(site, 'extensions/gatescope/static/docs'), {
+  recursive: true,
+  force: true
+});
+cpSync(join(root, 'build/docs'), join(site, 'docs'), { recursive: true });
 addPolicies(site);
 await addOfflineWorker(site, root);
 console.log(`The site is in ${site}`);

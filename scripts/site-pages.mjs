@@ -45,7 +45,7 @@ export function policy(html) {
 /** Sets the policy as the first thing that a page says. */
 export function addPolicies(site) {
   for (const path of filesOf(site).filter(name =>
-    /(^|\/)index\.html$/.test(name)
+    /(^|\/)index\.html$|^docs\/.*\.html$/.test(name)
   )) {
     const file = join(site, path);
     const html = readFileSync(file, 'utf8');
@@ -64,9 +64,9 @@ export function addPolicies(site) {
   }
 }
 
-/** Fonts in forms that no browser asks for which runs the site, and what only developers read. */
+/** Fonts in forms that no browser asks for which runs the site, what only developers read, and the documentation. */
 const LEFT_OUT =
-  /\.(?:map|eot|ttf|md)$|\/fa-[\w-]+\.svg$|rspack\.config|licenses\.json$|THIRD-PARTY|(?:^|\/)service-worker\.js$/;
+  /^docs\/|\.(?:map|eot|ttf|md)$|\/fa-[\w-]+\.svg$|rspack\.config|licenses\.json$|THIRD-PARTY|(?:^|\/)service-worker\.js$/;
 
 /** Puts our part before JupyterLite's service worker, with the list of all files. */
 export async function addOfflineWorker(site, root) {

@@ -33,6 +33,9 @@ const LAUNCHER = [
 ];
 /** What the kernel's tests open besides the kernel: code that readers copy, and the lessons in pages. */
 const OF_KERNEL = [
+  'docs',
+  'scripts/build_docs.py',
+  'gatescope/exporting',
   beside('tests/lessons'),
   'scripts/exercise-metadata.mjs',
   'src/widgets/whatIf/operations.ts'
@@ -49,7 +52,8 @@ const SITE = [
   'scripts/build-page-kernel.mjs',
   'src/site',
   'src/kernel/browser',
-  'docs/site.md'
+  'docs',
+  'scripts/build_docs.py'
 ];
 
 /** The kernel's tests, run against the one in a page. */
@@ -215,6 +219,7 @@ export const suites = {
         'gatescope/exporting',
         'gatescope/data',
         'gatescope/_widget',
+        'docs/learn',
         'notebooks/python',
         'scripts',
         'src',

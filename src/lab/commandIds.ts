@@ -10,6 +10,8 @@ export const CommandIDs = {
   hint: 'gatescope:hint',
   /** Shows what teachers make exercises with, or hides it. */
   toggleAuthoring: 'gatescope:toggle-authoring',
+  /** Opens the documentation in a page of its own. */
+  openDocumentation: 'gatescope:open-documentation',
   /** Opens the playground in a page of its own. */
   openPlay: 'gatescope:open-play',
   /** Opens a lesson, by default the first one that is not done. */

@@ -1,5 +1,6 @@
 import authoring from './plugins/authoring';
 import exercises from './plugins/exercises';
+import help from './plugins/help';
 import inspector from './plugins/inspector';
 import lessons from './plugins/lessons';
 import play from './plugins/play';
@@ -17,5 +18,6 @@ export default [
   exercises,
   authoring,
   inspector,
+  help,
   reading
 ];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-// What a reader finds in docs/api.md comes from the doc comments. These rules hold for whatever the
+// What a reader finds in the pages of the API comes from the doc comments. These rules hold for whatever the
 // engine exports, so a new function cannot come without them.
 
 interface Call {

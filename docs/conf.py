@@ -1,0 +1,23 @@
+"""How Sphinx makes pages of this folder; scripts/build_docs.py lays their sources out."""
+
+import json
+from pathlib import Path
+
+project = "gatescope"
+copyright = "the authors of gatescope, BSD-3-Clause"
+release = json.loads((Path(__file__).parents[2] / "package.json").read_text("utf-8"))["version"]
+extensions = ["myst_parser"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["images/*"]
+suppress_warnings = ["misc.highlighting_failure", "myst.header", "toc.not_included"]
+myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 4
+
+html_theme = "furo"
+html_title = "gatescope"
+html_static_path = ["_static"]
+html_css_files = ["gatescope-style.css", "pages.css"]
+html_js_files = [("gatescope-page.js", {"defer": "defer"}), ("run.js", {"defer": "defer"})]
+html_copy_source = False
+html_show_sphinx = False
+html_theme_options = {"navigation_with_keys": False}

@@ -1,0 +1,78 @@
+import { expect, SITE, showApplication, test } from './page';
+
+const DOCS = `${SITE}/docs`;
+
+test('a page of the documentation draws what its code showed, in light and in dark', async ({
+  page
+}) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(`${DOCS}/learn/your-csv.html`);
+    await expect(page.locator('gatescope-view').last()).toContainText(
+      'Four weeks of December'
+    );
+    const picture = page.locator('gatescope-view .jp-gatescope-picture').last();
+    await picture.scrollIntoViewIfNeeded();
+    await expect(picture.locator('canvas, svg').first()).toBeVisible();
+    // The table of errors: three rows, each with a number.
+    const table = page.locator('.gatescope-output table', {
+      hasText: 'same as the day before'
+    });
+    await expect(table.locator('tbody tr')).toHaveCount(3);
+    const cells = await table
+      .locator('tbody tr td:last-child')
+      .allTextContents();
+    expect(cells.map(Number).every(each => each > 100)).toBe(true);
+  }
+  // Its file is the reader's own: the site has none to run it on.
+  await expect(page.locator('.gatescope-run')).toHaveCount(0);
+});
+
+test('code of a page runs where it stands, in a cell that can be changed', async ({
+  page
+}) => {
+  await page.goto(`${DOCS}/learn/first-cell.html`);
+  const buttons = page.locator('.gatescope-run');
+  await expect(buttons).toHaveCount(3);
+  await buttons.nth(1).click();
+  const lab = page.frameLocator('.gatescope-repl');
+  await expect(lab.locator('.jp-OutputArea-output').last()).toContainText(
+    'dL/dg = dL/dh ⊙ (1 − k)',
+    { timeout: 90_000 }
+  );
+  await expect(lab.locator('.jp-gatescope-picture').first()).toBeVisible();
+});
+
+test('a name of the library is found by search and by task, with its example', async ({
+  page
+}) => {
+  await page.goto(`${DOCS}/api/index.html`);
+  await page.getByRole('link', { name: 'readCsv', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    'readCsv'
+  );
+  await expect(page.locator('.highlight-ts').last()).toContainText(
+    'await readCsv('
+  );
+  await page.goto(`${DOCS}/search.html?q=spectralRadius`);
+  await expect(
+    page.locator('#search-results li a', { hasText: 'spectralRadius' }).first()
+  ).toBeVisible();
+});
+
+test('the Help of the lab leads there', async ({ page, context }) => {
+  await showApplication(context);
+  await page.goto(`${SITE}/lab/index.html`);
+  await expect(page.locator('.jp-DirListing-item').first()).toBeVisible();
+  const opened = context.waitForEvent('page');
+  await page.evaluate(() =>
+    (
+      window as unknown as {
+        jupyterapp: { commands: { execute(id: string): Promise<void> } };
+      }
+    ).jupyterapp.commands.execute('gatescope:open-documentation')
+  );
+  await expect((await opened).getByRole('heading', { level: 1 })).toContainText(
+    'Documentation'
+  );
+});
