@@ -1,19 +1,26 @@
 """Checks every network of the zoo and writes the table of `docs/health.md`.
 
     .venv/bin/python scripts/health_zoo.py            # all of it; JAX takes most of the time
-    .venv/bin/python scripts/health_zoo.py torch      # a table of one framework
+    .venv/bin/python scripts/health_zoo.py torch      # checks those of one framework
+    .venv/bin/python scripts/health_zoo.py --table    # the table of what was checked
 
+What was found in a network is kept in `build/health-zoo` until the code that checks it changes, so a run
+that was broken off goes on where it was. The table is written once every network has been checked.
 Names of general checkers that are installed (`pip install --target DIR torcheck`, then
 `PYTHONPATH=DIR`) get a column of their own; the project does not depend on them.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -30,6 +37,7 @@ import gatescope  # noqa: E402
 from gatescope.health.facts import KINDS, THRESHOLDS  # noqa: E402
 
 PAGE = ROOT / "docs" / "health.md"
+KEPT = ROOT / "build" / "health-zoo"
 
 
 def checked(member: zoo.Member) -> tuple[list[str], list[str]]:
@@ -71,64 +79,98 @@ def torcheck_finds(member: zoo.Member) -> bool | None:
 
 def main() -> None:
     torch.set_num_threads(1)
-    wanted = sys.argv[1:] or list(zoo.FRAMEWORKS)
-    planted: Counter[tuple[str, str]] = Counter()
-    found: Counter[tuple[str, str]] = Counter()
-    other: Counter[str] = Counter()
-    has_other = False
-    healthy: Counter[str] = Counter()
-    alarms: Counter[str] = Counter()
-    for member in [*zoo.healthy(), *zoo.planted()]:
-        if member.framework not in wanted:
-            continue
-        every, sure = checked(member)
-        said = torcheck_finds(member) if member.framework == "torch" else None
-        has_other |= said is not None
-        if member.kind is None:
-            healthy[member.framework] += 1
-            alarms[member.framework] += bool(sure)
-            other["healthy"] += bool(said)
-            if sure:
-                print(
-                    f"false alarm: {member.framework}, {member.name}: {', '.join(sure)}", flush=True
-                )
-            continue
-        key = (member.kind, member.framework)
-        planted[key] += 1
-        found[key] += member.kind in every
-        other[member.kind] += bool(said)
-        if member.kind not in every:
-            print(f"missed: {member.framework}, {member.name}; found {every}", flush=True)
-    text = table(wanted, planted, found, healthy, alarms, other if has_other else None)
+    given = [each for each in sys.argv[1:] if each != "--table"]
+    wanted = [] if sys.argv[1:] == ["--table"] else given or list(zoo.FRAMEWORKS)
+    members = [*zoo.healthy(), *zoo.planted()]
+    for member in members:
+        if member.framework in wanted and kept(member) is None:
+            keep(member)
+    results = [(member, kept(member)) for member in members]
+    missing = Counter(member.framework for member, found in results if found is None)
+    if missing:
+        print("not checked yet:", ", ".join(f"{n} of {name}" for name, n in missing.items()))
+        return
+    text = table(results)
     print(text)
     write(text)
 
 
-def table(wanted, planted, found, healthy, alarms, other) -> str:
+@cache
+def code_of(framework: str) -> str:
+    """Names the code that decides what is found in a network of a framework."""
+    others = tuple(f"{each}_" for each in zoo.FRAMEWORKS if each != framework)
+    files = [
+        Path(zoo.__file__),
+        *(ROOT / "gatescope" / "health").glob("*.*"),
+        *(ROOT / "gatescope" / "tracing").glob("*.py"),
+    ]
+    text = b"".join(each.read_bytes() for each in sorted(files) if not each.name.startswith(others))
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+def place(member: zoo.Member) -> Path:
+    name = re.sub(r"\W+", "-", member.name)
+    return KEPT / f"{member.framework}-{name}-{code_of(member.framework)}.json"
+
+
+def kept(member: zoo.Member) -> dict[str, Any] | None:
+    path = place(member)
+    return json.loads(path.read_text("utf-8")) if path.is_file() else None
+
+
+def keep(member: zoo.Member) -> None:
+    """Checks one network; says at once what it should not have said, or should have."""
+    every, sure = checked(member)
+    said = torcheck_finds(member) if member.framework == "torch" else None
+    where = f"{member.framework}, {member.name}"
+    if member.kind is None and sure:
+        print(f"false alarm: {where}: {', '.join(sure)}", flush=True)
+    elif member.kind is not None and member.kind not in every:
+        print(f"missed: {where}; found {every}", flush=True)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    place(member).write_text(json.dumps({"every": every, "sure": sure, "torcheck": said}), "utf-8")
+
+
+def table(results: list[tuple[zoo.Member, dict[str, Any]]]) -> str:
     """The table in Markdown."""
     names = {"torch": "PyTorch", "keras": "Keras", "jax": "JAX"}
-    heads = ["planted fault", *(names[each] for each in wanted), "in all"]
-    heads += ["torcheck (PyTorch)"] if other is not None else []
+
+    def share(said: Any, **of: Any) -> str:
+        """How many of the networks with these traits `said` holds for."""
+        here = [
+            (member, found)
+            for member, found in results
+            if all(getattr(member, name) == value for name, value in of.items())
+        ]
+        return f"{sum(bool(said(*each)) for each in here)} of {len(here)}"
+
+    def named(member: zoo.Member, found: dict[str, Any]) -> bool:
+        return member.kind in found["every"]
+
+    def torcheck(member: zoo.Member, found: dict[str, Any]) -> bool | None:
+        return found["torcheck"]
+
+    has_other = any(found["torcheck"] is not None for _, found in results)
+    heads = ["planted fault", *(names[each] for each in zoo.FRAMEWORKS), "in all"]
+    heads += ["torcheck (PyTorch)"] if has_other else []
     rows = [heads, ["---", *["--:"] * (len(heads) - 1)]]
     for kind in zoo.PLANTED:
-        pairs = [(found[kind, each], planted[kind, each]) for each in wanted]
-        row = [KINDS[kind]["title"], *(f"{a} of {b}" for a, b in pairs)]
-        row.append(f"{sum(a for a, _ in pairs)} of {sum(b for _, b in pairs)}")
-        row += [f"{other[kind]} of {pairs[0][1]}"] if other is not None else []
+        row = [KINDS[kind]["title"]]
+        row += [share(named, kind=kind, framework=each) for each in zoo.FRAMEWORKS]
+        row += [share(named, kind=kind)]
+        row += [share(torcheck, kind=kind, framework="torch")] if has_other else []
         rows.append(row)
-    total = [f"**{sum(found.values())} of {sum(planted.values())}**"]
-    each = [
-        f"{sum(v for (_, f), v in found.items() if f == name)} of "
-        f"{sum(v for (_, f), v in planted.items() if f == name)}"
-        for name in wanted
-    ]
-    faults = sum(v for k, v in other.items() if k != "healthy") if other is not None else 0
-    of = sum(v for (_, f), v in planted.items() if f == "torch")
-    rows.append(["**all**", *each, *total, *([f"{faults} of {of}"] if other is not None else [])])
-    false = [f"{alarms[name]} of {healthy[name]}" for name in wanted]
-    all_false = f"**{sum(alarms.values())} of {sum(healthy.values())}**"
-    last = [f"{other['healthy']} of {healthy['torch']}"] if other is not None else []
-    rows.append(["_healthy networks with a false alarm_", *false, all_false, *last])
+    healthy = [each for each in results if each[0].kind is None]
+    planted = [each for each in results if each[0].kind is not None]
+    for title, part, said in (
+        ("**all**", planted, named),
+        ("_healthy networks with a false alarm_", healthy, lambda _, found: found["sure"]),
+    ):
+        results = part
+        row = [title, *(share(said, framework=each) for each in zoo.FRAMEWORKS)]
+        row += [f"**{share(said)}**"]
+        row += [share(torcheck, framework="torch")] if has_other else []
+        rows.append(row)
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,15 +12,17 @@ import numpy as np
 from flax import nnx
 
 from gatescope.tracing.arrays import Array
-from gatescope.tracing.batch_trace import BatchSource, failed, first_of
+from gatescope.tracing.batch_trace import failed, first_of
 from gatescope.tracing.errors import GatescopeError, kind_of
 from gatescope.tracing.jax_pass import JaxPass, kind_of_cell
 from gatescope.tracing.jax_trace import _form, _lengths, _weights
+from gatescope.tracing.records import Clamp
 
+from .batch_reader import BatchReader
 from .seen import Seen, SeenLayer, last_weights
 
 
-class JaxReader:
+class JaxReader(BatchReader):
     """Runs a clone of a module, with the steps of every `nnx.RNN` seen."""
 
     framework = "jax"
@@ -36,36 +38,13 @@ class JaxReader:
         self._loss = loss
         self._forward = forward
 
-    def _source(self, x: Any, target: Any) -> BatchSource:
-        return BatchSource(
-            model=self._model,
-            x=x,
-            target=target,
-            loss=None if target is None else self._loss,
-            loss_name=None,
-            gradients_of=None,
-            forward=self._forward,
-            training=False,
-            layers=None,
-            names=None,
-            labels=None,
-            step_name="step",
-            unit=None,
-        )
-
-    def read(self, x: Any, target: Any) -> Seen:
+    def read(
+        self, x: Any, target: Any, *, clamps: Sequence[Clamp] = (), gradients: bool = True
+    ) -> Seen:
+        self._clamps, self._gradients = tuple(clamps), gradients
         x = jax.tree.map(jnp.asarray, x)
         target = None if target is None else jax.tree.map(jnp.asarray, target)
-        try:
-            try:
-                rows = _mapped(self._row, x, target)
-            except (jax.errors.ConcretizationTypeError, jax.errors.TracerArrayConversionError):
-                # Lengths that the module reads as numbers: one sequence after the other.
-                rows = _looped(self._row, x, target)
-        except GatescopeError:
-            raise
-        except Exception as error:
-            raise failed(x, error) from error
+        rows = _rows(self._row, x, target)
         layers = [_layer(name, self._cells[name], rows) for name in self._cells]
         output = np.asarray(rows["output"])
         return Seen(
@@ -77,7 +56,7 @@ class JaxReader:
     def _row(self, x: Any, target: Any) -> dict[str, Any]:
         """Everything seen of one sequence, whose arrays have a batch axis of 1."""
         source = self._source(x, target)
-        run = JaxPass(replace(source, loss=None), (), None)
+        run = JaxPass(replace(source, loss=None), self._clamps, None)
         output = run(x)[0]
         _lengths(run)
         first = first_of(output)
@@ -100,6 +79,10 @@ class JaxReader:
             },
             "valid": valid,
         }
+        if not self._gradients:
+            if source.loss is not None:
+                found["loss"] = JaxPass(source, self._clamps, None)(x)[1]
+            return found
         probes = {key: jnp.zeros_like(value) for key, value in run.values.items()}
 
         def last(given: dict[Any, Any]) -> Any:
@@ -111,7 +94,7 @@ class JaxReader:
 
         found["back"] = named(jax.grad(last)(probes))
         if source.loss is not None:
-            other = JaxPass(source, (), None)
+            other = JaxPass(source, self._clamps, None)
 
             def objective(given: dict[Any, Any]) -> Any:
                 other.probes = given
@@ -121,8 +104,15 @@ class JaxReader:
             found["felt"] = named(felt)
         return found
 
-    def answer(self, x: Any) -> Array:
+    def answer(self, x: Any, *, clamps: Sequence[Clamp] = ()) -> Array:
         x = jax.tree.map(jnp.asarray, x)
+        if clamps:
+
+            def row(alone: Any, _: Any) -> dict[str, Any]:
+                run = JaxPass(self._source(alone, None), clamps, None)
+                return {"output": first_of(run(alone)[0])[0]}
+
+            return np.asarray(_rows(row, x, None)["output"])
         try:
             if self._forward is not None:
                 output = self._forward(self._model, x)
@@ -171,8 +161,19 @@ class JaxReader:
             None,
         )
 
-    def random_in_training(self) -> str | None:
-        return None
+
+def _rows(row: Callable[[Any, Any], dict[str, Any]], x: Any, target: Any) -> dict[str, Any]:
+    """What `row` gives of each sequence, as if of a batch."""
+    try:
+        try:
+            return _mapped(row, x, target)
+        except (jax.errors.ConcretizationTypeError, jax.errors.TracerArrayConversionError):
+            # Lengths that the module reads as numbers: one sequence after the other.
+            return _looped(row, x, target)
+    except GatescopeError:
+        raise
+    except Exception as error:
+        raise failed(x, error) from error
 
 
 def _mapped(row: Callable[[Any, Any], dict[str, Any]], x: Any, target: Any) -> dict[str, Any]:
@@ -207,7 +208,8 @@ def _layer(name: str, made_of: tuple[Any, bool], rows: dict[str, Any]) -> SeenLa
     if kind_of_cell(cell) == "lstm":
         initial = [initial[1], initial[0]]
     valid = np.asarray(rows["valid"][name])
-    back = rows["back"]
+    back = rows.get("back", {})
+    felt = rows.get("felt", back)
     return SeenLayer(
         name=name,
         form=form,
@@ -218,6 +220,6 @@ def _layer(name: str, made_of: tuple[Any, bool], rows: dict[str, Any]) -> SeenLa
         masked=not bool(valid.all()),
         initial=dict(zip(form.states, initial)),
         weights=_weights(cell),
-        gradients={state: stacked(rows.get("felt", back), state) for state in form.states},
-        back={state: stacked(back, state) for state in form.states},
+        gradients={state: stacked(felt, state) for state in form.states} if felt else {},
+        back={state: stacked(back, state) for state in form.states} if back else {},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,17 +10,19 @@ import numpy as np
 from keras import ops
 
 from gatescope.tracing.arrays import Array
-from gatescope.tracing.batch_trace import OUTPUT, BatchSource, failed, output_of
+from gatescope.tracing.batch_trace import OUTPUT, Key, failed, output_of
 from gatescope.tracing.errors import GatescopeError, kind_of
 from gatescope.tracing.keras_gradients import differentiated
 from gatescope.tracing.keras_loop import form_of, weights_of
 from gatescope.tracing.keras_pass import KerasPass, recurrent_layers
 from gatescope.tracing.keras_trace import _loss, _own_copy, _require_weights
+from gatescope.tracing.records import Clamp
 
+from .batch_reader import BatchReader
 from .seen import Seen, SeenLayer, last_weights
 
 
-class KerasReader:
+class KerasReader(BatchReader):
     """Runs a copy of a model, with the steps of its recurrent layers seen."""
 
     framework = "keras"
@@ -32,24 +34,9 @@ class KerasReader:
         self._loss = None if loss is None else _loss(model, loss, 0, None)[0]
         self._forward = forward
 
-    def _source(self, x: Any, target: Any) -> BatchSource:
-        return BatchSource(
-            model=self._model,
-            x=x,
-            target=target,
-            loss=None if target is None else self._loss,
-            loss_name=None,
-            gradients_of=None,
-            forward=self._forward,
-            training=False,
-            layers=None,
-            names=None,
-            labels=None,
-            step_name="step",
-            unit=None,
-        )
-
-    def read(self, x: Any, target: Any) -> Seen:
+    def read(
+        self, x: Any, target: Any, *, clamps: Sequence[Clamp] = (), gradients: bool = True
+    ) -> Seen:
         x = _plain_of(x)
         target = None if target is None else _plain_of(target)
         source = self._source(x, target)
@@ -69,13 +56,21 @@ class KerasReader:
             return ops.sum(first * ops.cast(ops.convert_to_tensor(weights[0]), first.dtype))
 
         try:
-            run = KerasPass(replace(source, loss=None, gradients_of=last_answer), (), None)
-            output, _, back = differentiated(run, x)
-            felt, loss = back, None
-            if source.loss is not None:
-                other = KerasPass(source, (), None)
-                _, objective, felt = differentiated(other, x)
-                loss = float(ops.convert_to_numpy(objective))
+            back: dict[Key, Array] = {}
+            loss = None
+            if gradients:
+                run = KerasPass(replace(source, loss=None, gradients_of=last_answer), clamps, None)
+                output, _, back = differentiated(run, x)
+                felt = back
+                if source.loss is not None:
+                    other = KerasPass(source, clamps, None)
+                    _, objective, felt = differentiated(other, x)
+                    loss = float(ops.convert_to_numpy(objective))
+            else:
+                run = KerasPass(source, clamps, None)
+                output, objective = run(x)
+                felt = back
+                loss = None if objective is None else float(ops.convert_to_numpy(objective))
         except GatescopeError:
             raise
         except Exception as error:
@@ -85,14 +80,15 @@ class KerasReader:
             [_layer(run, name, felt, back) for name in names], output_of(output, _plain), loss
         )
 
-    def answer(self, x: Any) -> Array:
+    def answer(self, x: Any, *, clamps: Sequence[Clamp] = ()) -> Array:
         x = _plain_of(x)
         try:
-            output = (
-                self._forward(self._model, x)
-                if self._forward is not None
-                else self._model(x, training=False)
-            )
+            if clamps:
+                output = KerasPass(self._source(x, None), clamps, None)(x)[0]
+            elif self._forward is not None:
+                output = self._forward(self._model, x)
+            else:
+                output = self._model(x, training=False)
         except Exception as error:
             raise failed(x, error) from error
         first = output_of(output, _plain)
@@ -105,12 +101,6 @@ class KerasReader:
             values = _plain(weight)
             if values.dtype.kind == "f" and not np.isfinite(values).all():
                 return weight.path, "NaN" if np.isnan(values).any() else "infinity"
-        return None
-
-    def batch_mistaken(self, x: Any) -> tuple[str, int] | None:
-        return None
-
-    def random_in_training(self) -> str | None:
         return None
 
 
@@ -138,8 +128,8 @@ def _layer(run: KerasPass, name: str, felt: dict[Any, Array], back: dict[Any, Ar
         masked=mask is not None,
         initial={state: _plain(part) for state, part in zip(form.states, initial)},
         weights=weights_of(layer),
-        gradients={state: stacked(felt, state) for state in form.states},
-        back={state: stacked(back, state) for state in form.states},
+        gradients={state: stacked(felt, state) for state in form.states} if felt else {},
+        back={state: stacked(back, state) for state in form.states} if back else {},
     )
 
 

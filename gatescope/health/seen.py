@@ -10,6 +10,7 @@ import numpy as np
 
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.cells import CellForm
+from gatescope.tracing.records import Clamp
 
 
 @dataclass
@@ -58,11 +59,13 @@ class Reader(Protocol):
 
     framework: str
 
-    def read(self, x: Any, target: Any) -> Seen:
-        """Every gate, state and gradient of one batch."""
+    def read(
+        self, x: Any, target: Any, *, clamps: Sequence[Clamp] = (), gradients: bool = True
+    ) -> Seen:
+        """Every gate and state of one batch, and the gradients of the states if they are wanted."""
         ...
 
-    def answer(self, x: Any) -> Array:
+    def answer(self, x: Any, *, clamps: Sequence[Clamp] = ()) -> Array:
         """The first output, of a plain call in evaluation; random parts draw on."""
         ...
 

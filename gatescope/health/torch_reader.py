@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from torch import Tensor, nn
 
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, NothingToSee, kind_of
+from gatescope.tracing.records import Clamp
 from gatescope.tracing.torch_capture import Capture, LayerTape
 from gatescope.tracing.torch_layer import _by_gate, numbers
 from gatescope.tracing.torch_model import loss_function
@@ -23,6 +25,7 @@ from gatescope.tracing.torch_source import (
     said_as_ours,
     tensors_of,
 )
+from gatescope.tracing.torch_trace import holder
 
 from .seen import Seen, SeenLayer, last_weights
 
@@ -80,12 +83,14 @@ class TorchReader:
             return type(value)(self._tensors(item) for item in value)
         return mapped(value, lambda tensor: tensor)
 
-    def read(self, x: Any, target: Any) -> Seen:
+    def read(
+        self, x: Any, target: Any, *, clamps: Sequence[Clamp] = (), gradients: bool = True
+    ) -> Seen:
         source = self._source(x, target)
         if not tensors_of(source.x):
             raise GatescopeError(f"check: data must hold tensors or arrays, got {kind_of(x)}")
-        capture = Capture(self._root, differentiable=True)
-        with untouched(self._root, False):
+        capture = Capture(self._root, clamps=holder(clamps, None), differentiable=gradients)
+        with untouched(self._root, False), torch.set_grad_enabled(gradients):
             with said_as_ours(source), capture.following():
                 output = call_model(source, source.x)
                 objective, _ = objective_of(source, output)
@@ -112,9 +117,11 @@ class TorchReader:
             None if objective is None else float(objective.detach()),
         )
 
-    def answer(self, x: Any) -> Array:
+    def answer(self, x: Any, *, clamps: Sequence[Clamp] = ()) -> Array:
         source = self._source(x, None)
-        with untouched(self._root, False), torch.no_grad(), said_as_ours(source):
+        capture = Capture(self._root, clamps=holder(clamps, None), differentiable=False)
+        seen = capture.following() if clamps else nullcontext()
+        with untouched(self._root, False), torch.no_grad(), said_as_ours(source), seen:
             # The user's random state comes back afterwards, so each answer draws with a seed of its own.
             self._draws += 1
             torch.manual_seed(self._draws)
