@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import jax
@@ -12,7 +11,7 @@ import numpy as np
 from flax import nnx
 
 from gatescope.tracing.arrays import Array
-from gatescope.tracing.batch_trace import failed, first_of
+from gatescope.tracing.batch_trace import OUTPUT, failed, first_of
 from gatescope.tracing.errors import GatescopeError, kind_of
 from gatescope.tracing.jax_pass import JaxPass, kind_of_cell
 from gatescope.tracing.jax_trace import _form, _lengths, _weights
@@ -56,9 +55,10 @@ class JaxReader(BatchReader):
     def _row(self, x: Any, target: Any) -> dict[str, Any]:
         """Everything seen of one sequence, whose arrays have a batch axis of 1."""
         source = self._source(x, target)
-        run = JaxPass(replace(source, loss=None), self._clamps, None)
-        output = run(x)[0]
+        run = JaxPass(source, self._clamps, None)
+        output, loss = run(x)
         _lengths(run)
+        seen = {key: value for key, value in run.values.items() if key != OUTPUT}
         first = first_of(output)
         steps = {name: began[2].shape[1] for name, began in run.began.items()}
         valid = {name: jnp.arange(steps[name]) < began[4] for name, began in run.began.items()}
@@ -69,7 +69,7 @@ class JaxReader(BatchReader):
         )
         found: dict[str, Any] = {
             "output": first,
-            "values": {f"{a}\0{b}\0{c}": v[0] for (a, b, c), v in run.values.items()},
+            "values": {f"{a}\0{b}\0{c}": v[0] for (a, b, c), v in seen.items()},
             "inputs": {name: began[2][0] for name, began in run.began.items()},
             "initial": {
                 name: [
@@ -79,29 +79,24 @@ class JaxReader(BatchReader):
             },
             "valid": valid,
         }
+        if loss is not None:
+            found["loss"] = loss
         if not self._gradients:
-            if source.loss is not None:
-                found["loss"] = JaxPass(source, self._clamps, None)(x)[1]
             return found
-        probes = {key: jnp.zeros_like(value) for key, value in run.values.items()}
 
-        def last(given: dict[Any, Any]) -> Any:
+        def answers(given: dict[Any, Any]) -> list[Any]:
             run.probes = given
-            return jnp.sum(first_of(run(x)[0]) * weights)
+            output, objective = run(x)
+            last = jnp.sum(first_of(output) * weights)
+            return [last] if objective is None else [last, objective]
 
-        def named(gradients: dict[Any, Any]) -> dict[str, Any]:
-            return {f"{a}\0{b}\0{c}": v[0] for (a, b, c), v in gradients.items() if b in "ch"}
-
-        found["back"] = named(jax.grad(last)(probes))
-        if source.loss is not None:
-            other = JaxPass(source, self._clamps, None)
-
-            def objective(given: dict[Any, Any]) -> Any:
-                other.probes = given
-                return other(x)[1]
-
-            found["loss"], felt = jax.value_and_grad(objective)(probes)
-            found["felt"] = named(felt)
+        probes = {key: jnp.zeros_like(value) for key, value in seen.items() if key[1] in "ch"}
+        ends, pull = jax.vjp(answers, probes)
+        for at, name in enumerate(("back", "felt")[: len(ends)]):
+            (by,) = pull(
+                [jnp.ones_like(e) if at == k else jnp.zeros_like(e) for k, e in enumerate(ends)]
+            )
+            found[name] = {f"{a}\0{b}\0{c}": v[0] for (a, b, c), v in by.items()}
         return found
 
     def answer(self, x: Any, *, clamps: Sequence[Clamp] = ()) -> Array:
