@@ -19,6 +19,8 @@ SOURCES := $(shell find src -name generated -prune -o -type f -print)
 WASM := $(wildcard wasm/*.ts)
 GENERATORS := $(wildcard scripts/generate-*.mjs scripts/build-wasm.mjs) gatescope/tracing/hues.json gatescope/health/findings.json
 STYLES := $(shell find style schema -type f)
+# The Python package, less what is built into it.
+PACKAGE := $(shell find gatescope -type d \( -name '_*' -o -name labextension \) -prune -o \( -name '*.py' -o -name '*.json' \) -print)
 DATA := $(shell find gatescope/data -type f 2>/dev/null)
 PAGES := $(shell find docs -type f)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb)
@@ -172,7 +174,7 @@ $(STAMPS)/words: $(STAMPS)/lib $(wildcard schema/*.json) scripts/extract-words.m
 	npm run --silent words
 	@touch $@
 
-$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/docs $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml scripts/build-vsix.mjs scripts/build-package.mjs docs/npm.md scripts/vscode/README.md $(wildcard gatescope/*.py gatescope/tracing/*.py gatescope/tracing/*.json gatescope/health/*.py gatescope/health/*.json)
+$(STAMPS)/dist: $(STAMPS)/lab $(STAMPS)/docs $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(STAMPS)/words pyproject.toml README.md LICENSE $(DATA) $(KERNELSPEC) scripts/views/pyproject.toml scripts/build-vsix.mjs scripts/build-package.mjs docs/npm.md scripts/vscode/README.md $(PACKAGE)
 	rm -rf dist
 	$(PY) -m build --no-isolation --outdir dist
 	$(PY) -m build --no-isolation --wheel --outdir dist scripts/views

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from gatescope.health.finding import Finding as Finding
     from gatescope.health.report import Health as Health
     from gatescope.health.watch import HealthWatch as HealthWatch
+    from gatescope.sampling.api import samples as samples
+    from gatescope.sampling.samples import Samples as Samples
     from gatescope.tracing.api import Comparison as Comparison
     from gatescope.tracing.api import channel as channel
     from gatescope.tracing.api import compare as compare
@@ -45,6 +47,8 @@ _PLACES = {
     "HealthWatch": "gatescope.health.watch",
     "assert_healthy": "gatescope.health.api",
     "check": "gatescope.health.api",
+    "samples": "gatescope.sampling.api",
+    "Samples": "gatescope.sampling.samples",
     "Comparison": "gatescope.tracing.api",
     "channel": "gatescope.tracing.api",
     "compare": "gatescope.tracing.api",

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from gatescope.tracing.arguments import require_functions, require_instance, require_words
-from gatescope.tracing.errors import GatescopeError, NothingToSee, kind_of, named
+from gatescope.tracing.errors import GatescopeError, named
 
 from . import probes
 from .batches import Bar, batches_of
 from .facts import KINDS
 from .finding import CERTAINTIES, Finding
 from .judge import judged
+from .readers import reader_of
 from .report import Health, LayerHealth
 from .seen import Reader, Seen
 from .statistics import LayerSums
@@ -86,7 +87,7 @@ def check(
     began = time.monotonic()
     parts, total = batches_of(data, target, has_loss=loss is not None, most=batches)
     try:
-        reader = _reader(model, loss, forward)
+        reader = reader_of(model, loss, forward)
         found = _Checking(model, reader, loss, forward, getattr(data, "batch_size", None))
         bar = Bar(total, shown=progress)
         try:
@@ -153,27 +154,6 @@ def _compiled(model: Any) -> bool:
     from gatescope.tracing.api import framework_of
 
     return framework_of(model) == "keras" and getattr(model, "loss", None) is not None
-
-
-def _reader(model: Any, loss: Any, forward: Callable[..., Any] | None) -> Reader:
-    from gatescope.tracing.api import framework_of
-
-    framework = framework_of(model)
-    if framework == "keras":
-        from .keras_reader import KerasReader
-
-        return KerasReader(model, loss, forward)
-    if framework == "jax":
-        from .jax_reader import JaxReader
-
-        return JaxReader(model, loss, forward)
-    if framework == "torch":
-        from .torch_reader import TorchReader
-
-        return TorchReader(model, loss, forward)
-    raise NothingToSee(
-        f"check: model must be a PyTorch, Keras or flax module, got {kind_of(model)}"
-    )
 
 
 class _Checking:

@@ -14,7 +14,7 @@ import numpy as np
 
 from gatescope.tracing.errors import GatescopeError, kind_of
 
-from .api import _reader
+from .readers import reader_of
 from .statistics import LayerSums
 
 #: A gate counts as shut, or open, once its mean is this near its end, and as free once it is this far.
@@ -96,7 +96,7 @@ class HealthWatch:
 
     def look(self) -> dict[str, Any]:
         """Looks now; returns the row."""
-        seen = _reader(self._model, self._loss, self._forward).read(
+        seen = reader_of(self._model, self._loss, self._forward).read(
             self._x, self._target if self._loss is not None else None
         )
         row: dict[str, Any] = {"step": self.steps, "time": round(time.time(), 1), "layers": {}}

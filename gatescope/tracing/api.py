@@ -153,6 +153,8 @@ def show(
 ) -> Any:
     """Draws a run, a gradient flow, a history, several runs side by side, or a model with an input.
 
+    Of `Samples` it draws a low quantile, the mean and a high quantile over the sequences.
+
     `view` is the view to open on: `"gates"`, `"cell"`, `"unrolled"`, `"river"`, `"whatIf"`,
     `"gradients"` or `"influence"`. `sort` is how units are ordered at first: `"index"`, `"similarity"`, `"peak"` or
     `"value"`. With a model and x the other options are those of `trace`. Returns what is shown.
@@ -208,6 +210,8 @@ def _result(what: tuple[Any, ...], title: str | None, options: dict[str, Any]) -
                 run.title = title
             return run
         return Comparison(list(what), title=title)
+    if len(what) == 1 and hasattr(what[0], "comparison"):
+        return what[0].comparison()  # of many sequences
     if len(what) == 1 and hasattr(what[0], "to_bundle"):
         return what[0]
     require_instance("show", what[0])

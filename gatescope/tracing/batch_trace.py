@@ -173,7 +173,30 @@ def batch_run(
         found = record(of)
         return found, runs_again(of, found)
 
-    return Run(base, again=runs_again(source, base), title=title, revision=revision, other=other)
+    def whole() -> tuple[Any, Any, Any, Any, Any]:
+        allow_again()
+        cuts = [cut(at) for at in range(base.batch)]
+        x, target = (together([each[at] for each in cuts]) for at in (0, 1))
+        return source.model, x, target, source.loss, source.forward
+
+    return Run(
+        base,
+        again=runs_again(source, base),
+        title=title,
+        revision=revision,
+        other=other,
+        whole=whole,
+    )
+
+
+def together(cuts: Sequence[Any]) -> Any:
+    """The sequences that `one_of_batch` took apart, as one batch; None of none."""
+    first = cuts[0]
+    if isinstance(first, dict):
+        return {key: together([each[key] for each in cuts]) for key in first}
+    if isinstance(first, (list, tuple)):
+        return type(first)(together(parts) for parts in zip(*cuts))
+    return None if first is None else np.concatenate([np.asarray(each) for each in cuts])
 
 
 def one_of_batch(

@@ -5,16 +5,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from . import tables
 from .arguments import known_arguments, require_text
 from .arrays import Array
 from .errors import GatescopeError, named
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .series import last_step
 from .shown import Shown
+
+if TYPE_CHECKING:
+    from gatescope.sampling.samples import Samples
 
 
 class Again(Protocol):
@@ -35,6 +39,8 @@ class Again(Protocol):
 
 #: Another sequence of the batch: its record, and the way to run that again.
 Other = Callable[[int], tuple[RunRecord, Again]]
+#: The whole batch: `(model, x, target, loss, forward)`.
+Whole = Callable[[], tuple[Any, Any, Any, Any, Any]]
 
 
 class Layer:
@@ -82,6 +88,11 @@ class Layer:
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.channels]
 
+    def to_numpy(self) -> dict[str, Array]:
+        """`[T, H]` by the channel; gradients as `"dL/df"`."""
+        of = {f"dL/d{name}": gradient for name, gradient in self.gradients.items()}
+        return {**{name: self[name] for name in self.channels}, **of}
+
     def __repr__(self) -> str:
         form, units = self.record.form, self.record.units
         return f"<{form.name} {self.name!r}: {', '.join(self.channels)}; {self.record.steps} steps × {units} units>"
@@ -100,6 +111,7 @@ class Run(Shown):
         base: RunRecord | None = None,
         other: Other | None = None,
         alone: Callable[[int], RunRecord] | None = None,
+        whole: Whole | None = None,
     ) -> None:
         self.id = f"python-run-{secrets.token_hex(6)}"
         self.record = record
@@ -107,6 +119,7 @@ class Run(Shown):
         self._again = again
         self._other = other
         self._alone = alone
+        self._whole = whole
         self._base = base or record
         self._revision = revision
         self._made_at = revision() if revision else 0
@@ -185,9 +198,57 @@ class Run(Shown):
         clamps = self.record.clamps
         return found.recompute(clamps=clamps) if clamps else found
 
+    def at(self, sequences: int | Sequence[int] | None = None) -> Samples:
+        """Many sequences of the same batch by one forward pass: every gate and state, `[N, T, H]`.
+
+        `sequences` are numbers from 0, all by default. The model is as it was when traced; clamps and
+        edits of this run do not count. `gatescope.samples` takes data of many batches.
+        """
+        from gatescope.sampling.api import samples
+
+        if self._whole is None:
+            raise GatescopeError(
+                "at: of this run's batch only one sequence was kept; give the data to gatescope.samples"
+            )
+        model, x, target, loss, forward = self._whole()
+        found = samples(model, x, target, loss, forward=forward, progress=False)
+        if sequences is None:
+            return found
+        chosen = _listed("sequences", sequences)
+        wrong = next((each for each in chosen if not 0 <= each < found.seen), None)
+        if wrong is not None or not chosen:
+            raise GatescopeError(
+                f"at: sequences must be from 0 to {found.seen - 1}, got {'none' if wrong is None else wrong}"
+            )
+        return found.only(chosen)
+
+    def _channels(self) -> dict[str, dict[str, Array]]:
+        return {layer.name: layer.to_numpy() for layer in self.layers}
+
+    def to_numpy(self) -> dict[str, Array]:
+        """`{"lstm.f": [T, H]}` of every gate and state, with gradients as `"lstm.dL/df"`."""
+        return tables.numpy_of(self._channels())
+
+    def to_pandas(self) -> Any:
+        """A DataFrame: one row for each layer, step and unit, one column a channel. Needs pandas."""
+        return tables.pandas_of(self._channels(), {"step": self._step_labels()})
+
+    def to_xarray(self) -> Any:
+        """A Dataset of `"lstm.f"`, … with the axes step and unit. Needs xarray."""
+        return tables.xarray_of(self._channels(), {"step": self._step_labels()})
+
+    def _step_labels(self) -> Sequence[Any]:
+        labels = self.record.labels
+        # A word may come twice; steps must tell rows apart.
+        return (
+            range(self.record.steps) if labels is None or len(set(labels)) < len(labels) else labels
+        )
+
     def _beside(self, record: RunRecord, again: Again | None, *, base: RunRecord) -> Run:
         """Another run of the same model, as old as this one."""
-        found = Run(record, again=again, title=self.title, base=base, other=self._other)
+        found = Run(
+            record, again=again, title=self.title, base=base, other=self._other, whole=self._whole
+        )
         found._revision, found._made_at = self._revision, self._made_at
         return found
 

@@ -96,6 +96,7 @@ def trace_torch(
         title=title,
         revision=_revision(root),
         other=lru_cache(maxsize=MOST_SEQUENCES)(again.other),
+        whole=again.whole,
     )
 
 
@@ -223,6 +224,11 @@ class TorchAgain(_Again):
         self._base = base
         #: Whether the model is a copy, which no training changes.
         self.own = can_copy
+
+    def whole(self) -> tuple[Any, Any, Any, Any, Any]:
+        """`(model, x, target, loss, forward)` of the batch."""
+        batch = self._batch
+        return self._present().model, batch.x, batch.whole_target, batch.loss, batch.forward
 
     def other(self, sequence: int) -> tuple[RunRecord, Again]:
         """Another sequence of the batch; its copy of the model is this one's."""

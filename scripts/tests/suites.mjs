@@ -215,6 +215,7 @@ export const suites = {
       opens: [
         'gatescope/*',
         'gatescope/health',
+        'gatescope/sampling',
         'gatescope/tracing',
         'gatescope/exporting',
         'gatescope/data',
@@ -229,12 +230,13 @@ export const suites = {
     }),
     check(
       'types of Python',
-      ['gatescope/health', 'gatescope/tracing', ...PYTHON],
+      ['gatescope/health', 'gatescope/sampling', 'gatescope/tracing', ...PYTHON],
       [
         path.join(venv, 'mypy'),
         '--strict',
         'gatescope/tracing',
-        'gatescope/health'
+        'gatescope/health',
+        'gatescope/sampling'
       ],
       { needs: ['build/stamps/models'], hasPython: true }
     )

@@ -58,6 +58,7 @@ def test_it_has_the_version_of_gatescope_and_no_lab_kernel_lessons_or_data(wheel
         "gatescope/__init__.py",
         "gatescope/health",
         "gatescope/py.typed",
+        "gatescope/sampling",
         "gatescope/tracing",
         "gatescope/_widget",
     }
