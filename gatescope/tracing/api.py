@@ -357,6 +357,9 @@ def record(
 ) -> AbstractContextManager[Any]:
     """Sees a forward and a loss of your own, in PyTorch.
 
+    Around a loop of batches it keeps the last pass that ended with `r.backward`, or without one the
+    last 8 calls of each layer, and the run's notes say how many were let go.
+
     >>> with gatescope.record(model) as r:
     ...     loss = criterion(model(x), y)
     ...     r.backward(loss)          # gradients of every gate and state; model's .grad stays

@@ -122,6 +122,8 @@ class Capture(TorchFunctionMode):
         def enter(module: nn.Module, args: tuple[Any, ...]) -> None:
             # Training may go on in another thread meanwhile.
             if threading.get_ident() == thread:
+                if not self._stack:
+                    self.began()
                 self._stack.append((module, args))
 
         def leave(module: nn.Module, args: Any, output: Any) -> None:
@@ -129,6 +131,7 @@ class Capture(TorchFunctionMode):
                 self._stack.pop()
                 if not self._stack:
                     self.outputs.append(output)
+                    self.ended()
 
         before = register_module_forward_pre_hook(enter)
         after = register_module_forward_hook(leave, always_call=True)
@@ -142,6 +145,12 @@ class Capture(TorchFunctionMode):
             before.remove()
             after.remove()
             self._stack.clear()
+
+    def began(self) -> None:
+        """The user's own code calls a module."""
+
+    def ended(self) -> None:
+        """That call is over, and its output is the last one."""
 
     # ── whole layers ──
 

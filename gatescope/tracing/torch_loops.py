@@ -83,6 +83,16 @@ class Loops:
         self.every.append(loop)
         return loop
 
+    def forget(self, tapes: Sequence[LayerTape]) -> None:
+        """Lets go of the loops of these tapes."""
+        old = {id(tape) for tape in tapes}
+
+        def kept(loops: list[Loop]) -> list[Loop]:
+            return [loop for loop in loops if id(loop.tapes[0]) not in old]
+
+        self.every = kept(self.every)
+        self._of = {key: kept(loops) for key, loops in self._of.items()}
+
 
 def key_of(module: nn.Module | None, weight: Tensor) -> int:
     """What tells the weights of a call: the layer that makes it, else the weight itself.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +14,10 @@ from .errors import GatescopeError, kind_of, named
 from .records import LayerRecord, RunRecord
 from .run import Run
 from .torch_answers import Answers, answers_of
-from .torch_capture import Capture, LayerTape
+from .torch_capture import LayerTape
 from .torch_layer import layer_record
 from .torch_module import require_visible, unwrap
+from .torch_passes import BoundedCapture
 from .torch_source import TorchSource, tensors_of
 from .torch_trace import batch_of, chosen_layers, notes_of
 
@@ -32,8 +33,9 @@ Gradients = dict[int, Tensor]
 class Recording:
     """What `gatescope.record` hands out: run your forward and loss inside, then take `run`."""
 
-    def __init__(self, capture: Capture, model: nn.Module | None, options: dict[str, Any]) -> None:
-        self._capture, self._model, self._title = capture, model, options["title"]
+    def __init__(self, model: nn.Module | None, options: dict[str, Any]) -> None:
+        self._capture = BoundedCapture(model, self._forget)
+        self._model, self._title = model, options["title"]
         self._source = TorchSource(
             model=lambda x: x,
             root=model,
@@ -51,17 +53,25 @@ class Recording:
             step_name=options["step_name"],
             unit=None,
         )
+        self._forget()
+        self._run: Run | None = None
+
+    def _forget(self) -> None:
         self._objective: Tensor | None = None
         self._gradients: Gradients = {}
         self._answers = Answers(())
         #: The gradients of one answer alone, by its step.
         self._alone: dict[int, Gradients] = {}
-        self._run: Run | None = None
+
+    @property
+    def seeing(self) -> AbstractContextManager[Any]:
+        return self._capture.following()
 
     def backward(self, loss: Tensor, *, answer: int | None = None) -> Tensor:
         """Differentiates a loss by every gate and state; the model's own `.grad` stays as it is.
 
-        Of a loss that reads an answer at every step, gradient flow follows the last answer, and the one
+        The next call of a module then begins a new pass, and this one is let go: of a loop over batches
+        the last is kept. Of a loss that reads an answer at every step, gradient flow follows the last answer, and the one
         at the step `answer` besides.
         """
         if not isinstance(loss, Tensor) or loss.numel() != 1:
@@ -100,6 +110,7 @@ class Recording:
             for step in self._followed(tapes, answer)
             if self._answers.alone is not None
         }
+        self._capture.pass_is_over()
         return loss
 
     def _followed(self, tapes: Sequence[LayerTape], answer: int | None) -> set[int]:
@@ -135,7 +146,7 @@ class Recording:
         if shown.shape[1] == 0:
             shown = layers[0].channels[layers[0].form.channels[0]][:, :1] * 0
         answers = self._answers
-        notes = notes_of(source, self._capture, tapes, layers[0].steps)
+        notes = self._capture.notes + notes_of(source, self._capture, tapes, layers[0].steps)
         record = RunRecord(
             layers=layers,
             input=shown,
@@ -180,8 +191,7 @@ def record_torch(model: Any, **options: Any) -> Iterator[Recording]:
         require_visible(model)
         if not isinstance(model, nn.Module):
             raise GatescopeError(f"record: model must be a torch.nn.Module, got {kind_of(model)}")
-    capture = Capture(model)
-    recording = Recording(capture, model, options)
-    with capture.following():
+    recording = Recording(model, options)
+    with recording.seeing:
         yield recording
     recording.finish()
