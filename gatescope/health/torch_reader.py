@@ -187,6 +187,8 @@ def _layer(
     def stacked(values: list[Tensor]) -> Array:
         rows = [numbers(value) for value in values]
         rows = [row[None] if row.ndim == 1 else row for row in rows]
+        # Where many samples go on from each sequence, the first of each is seen, as in a trace.
+        rows = [row[:: len(row) // batch][:batch] if len(row) > batch else row for row in rows]
         whole = np.zeros((batch, steps, rows[0].shape[-1]), rows[0].dtype)
         for at, row in enumerate(rows[:steps]):
             whole[: len(row), at] = row

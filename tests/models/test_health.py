@@ -129,6 +129,17 @@ def test_a_finding_opens_the_view_on_its_unit(capsys):
     assert run.record.layers[0].name == "layers.0" and run.loss is not None
 
 
+def test_samples_that_go_on_from_a_sequence_are_checked_by_the_first_of_each():
+    from public_loops import DeepAR
+
+    torch.manual_seed(0)
+    model, x = DeepAR(), torch.randn(3, 7, 1)
+    found = gatescope.samples(model, x)["lstm.l1"]
+    run = gatescope.trace(model, x, sequence=2)["lstm.l1"]
+    assert found.h.shape == (3, 11, 5) and gatescope.check(model, x).sequences == 3
+    np.testing.assert_allclose(found.h[2, :8], run.h[:8], atol=1e-6)
+
+
 def test_assert_healthy_says_what_is_wrong_and_what_may_be_ignored():
     model, x, *_ = zoo.built(zoo.plant("gate-open", "lstm", 8, "torch"))
     with pytest.raises(AssertionError, match="stuck open") as failed:
