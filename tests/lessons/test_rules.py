@@ -12,6 +12,8 @@ examples_too = pytest.mark.parametrize(
     "lesson", [*LESSONS, *EXAMPLES], ids=lambda lesson: lesson.name
 )
 VISIBLE_LINES = 60
+#: Ends what a question closes; a subsection stays closed with its section.
+SECTION = r"#{1,2}\s"
 
 
 def ours(cell) -> dict:
@@ -64,7 +66,7 @@ def test_what_follows_a_prediction_is_closed_so_a_heading_ends_it(lesson):
         end = next(
             index
             for index, each in enumerate(rest)
-            if (each.cell_type == "markdown" and each.source.startswith("#"))
+            if (each.cell_type == "markdown" and re.match(SECTION, each.source))
             or "prediction" in ours(each)
         )
         assert 1 <= end <= 12, cell.id
@@ -83,7 +85,7 @@ def fields(lesson: Lesson) -> list[str]:
 
 
 def ends_what_is_closed(lesson: Lesson, cell) -> bool:
-    heading = cell.cell_type == "markdown" and re.match(r"#{1,6}\s", cell.source)
+    heading = cell.cell_type == "markdown" and re.match(SECTION, cell.source)
     return bool(heading) or "prediction" in ours(cell) or cell.id in fields(lesson)
 
 

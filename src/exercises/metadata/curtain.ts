@@ -14,24 +14,25 @@ export interface Curtain {
 
 /**
  * What comes after a prediction or an answer field gives its answer away: tables, pictures, the text
- * that explains them. So each closes the notebook cells after it, up to the next heading or the next
- * prediction; what an answer field closes also ends at the next one. Tests and inventories close
- * nothing: what explains them is the lesson before.
+ * that explains them. So each closes the notebook cells after it, up to the next section or the next
+ * prediction; what an answer field closes also ends at the next one. A subsection (`###`) stays
+ * closed with its section: its very heading may tell. Tests and inventories close nothing: what
+ * explains them is the lesson before.
  */
 export function curtains(
   cells: readonly NotebookCell[],
   { predictions, questions }: Pick<LessonParts, 'predictions' | 'questions'>
 ): Curtain[] {
   const fields = questions.filter(({ purpose }) => purpose === 'field');
-  const isHeading = ({ type, source }: NotebookCell): boolean =>
-    type === 'markdown' && /^#{1,6}\s/.test(source);
+  const beginsSection = ({ type, source }: NotebookCell): boolean =>
+    type === 'markdown' && /^#{1,2}\s/.test(source);
   const hiddenBy = (
     cell: string,
     ends: readonly { readonly cell: string }[]
   ): string[] => {
     const after = cells.slice(cells.findIndex(({ id }) => id === cell) + 1);
     const end = after.findIndex(
-      each => isHeading(each) || ends.some(other => other.cell === each.id)
+      each => beginsSection(each) || ends.some(other => other.cell === each.id)
     );
     return (end < 0 ? after : after.slice(0, end)).map(({ id }) => id);
   };

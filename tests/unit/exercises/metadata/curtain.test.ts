@@ -50,6 +50,23 @@ describe('what a prediction keeps closed', () => {
     ).toEqual([[], ['picture']]);
   });
 
+  it('goes on through a subsection, whose heading may give the answer away', () => {
+    const [first] = curtains(
+      cells.map(each =>
+        each.id === 'next' ? text('next', '### Why it halves') : each
+      ),
+      { predictions: [ask('a', 'ask')], questions: [] }
+    );
+    expect(first.hides).toEqual([
+      'table',
+      'so',
+      'next',
+      'other',
+      'ask-again',
+      'picture'
+    ]);
+  });
+
   it('holds the questions that come before the next heading', () => {
     const [first] = curtains(cells, {
       predictions: [ask('a', 'ask')],
