@@ -254,7 +254,7 @@ async function sensors() {
   );
   writePage(
     'sensors',
-    'Four sensors of a wireless network, with labelled events',
+    'Four sensors of a wireless network, with labeled events',
     {
       'one row': 'a reading, one every five seconds',
       size: `${counted(rows.length)} readings of four sensors`,

@@ -138,7 +138,7 @@ def read_submission(file: Path, below: int) -> bytes:
     try:
         about = os.fstat(opened)
         if not stat.S_ISREG(about.st_mode):
-            raise NotebookError(f"{file.name}: not handed in; what stands there is no file")
+            raise NotebookError(f"{file.name}: not handed in; what is there is no file")
         require_readable(about.st_size, file.name)
         with os.fdopen(opened, "rb", closefd=False) as stream:
             # It may grow while it is read.

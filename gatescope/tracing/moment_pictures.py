@@ -30,7 +30,7 @@ def cell_picture(trace: dict[str, Any], moment: Moment, title: str) -> str:
         text(
             16,
             42,
-            "How to read: each line computes one letter of this step; its bar stands on the scale "
+            "How to read: each line computes one letter of this step; its bar is on the scale "
             "of that letter.",
             size=11,
             fill=SECOND,

@@ -45,7 +45,7 @@ const slips: readonly Slip[] = [
     /matmul\(\s*([WU]\w*)\s*,\s*(\w+)\s*\)/,
     /matmul|shape/i,
     ([, weight, state]) =>
-      `Swap them: matmul(${state}, ${weight}). A state is a row, and the matrix stands behind it.`
+      `Swap them: matmul(${state}, ${weight}). A state is a row, with the matrix on its right.`
   ],
   [
     /matmul\(\s*(x)\s*,\s*(U\w*)\s*\)|matmul\(\s*(h)\s*,\s*(W\w*)\s*\)/,
@@ -80,7 +80,7 @@ const slips: readonly Slip[] = [
   [
     /\.step\(/,
     /'\{ h: Tensor;? \}'/,
-    () => 'step returns an object; the new state stands in its h.'
+    () => 'step returns an object; the new state is its h.'
   ],
   [/\.append\(/, /append/, () => 'A list grows by push: list.push(value).'],
   [
@@ -136,7 +136,7 @@ const slips: readonly Slip[] = [
     // Not at the head of a function: there the compiler says so of the whole of it.
     /^(?!.*=>)/,
     /'number' is not assignable to (?:type|parameter of type) '(?:readonly )?Tensor/,
-    () => 'A number stands where a tensor is asked for: begin with zeros([…]).'
+    () => 'This is a number where a tensor is needed: begin with zeros([…]).'
   ],
   [
     any,

@@ -61,7 +61,7 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
 
     mendNotebooks(contents, {
       words: translate(
-        'This notebook could not be read. What was stored stands below, and in a file beside it.'
+        'This notebook could not be read. What was stored is below, and in a file beside it.'
       ),
       tell({ path, kept, shipped }) {
         Notification.warning(

@@ -38,7 +38,7 @@ WRONG = [
     Wrong(
         "realign",
         {"[...states, ...backward[last - t]]": "[...backward[last - t], ...states]"},
-        "the forward numbers are to stand first",
+        "the forward numbers come first",
     ),
     Wrong(
         "realign",
@@ -53,7 +53,7 @@ WRONG = [
     Wrong(
         "sentence-vector",
         {"[...ahead, ...back]": "[...back, ...ahead]"},
-        "hidden[-2] stands first",
+        "hidden[-2] comes first",
     ),
     Wrong("sentence-vector", {", ...back]": "]"}, "The backward half is missing."),
     Wrong(

@@ -76,7 +76,7 @@ WRONG = [
     Wrong("half-width", {PLACE: "Math.ceil(errors.length * share)"}, "the error to come"),
     Wrong("half-width", {PLACE: "Math.floor((errors.length + 1) * share)"}, "You rounded down"),
     Wrong("half-width", {"sorted[place - 1]": "sorted[place]"}, "One place too far"),
-    Wrong("half-width", {".sort((a, b) => a - b)": ".sort()"}, "sorted as texts"),
+    Wrong("half-width", {".sort((a, b) => a - b)": ".sort()"}, "sorted as text"),
     Wrong(
         "half-width", {"errors.map(error => Math.abs(error))": "[...errors]"}, "with their signs"
     ),

@@ -54,7 +54,7 @@ WRONG = [
     Wrong(
         "lead-left",
         {AHEAD: "[validation[best] - average(validation), fresh[best] - average(fresh)]"},
-        "Your signs are turned round",
+        "Your signs are the wrong way around",
     ),
     Wrong("lead-left", {"Math.min": "Math.max"}, "You took the largest error"),
     Wrong("lead-left", {AHEAD: "[validation[best], fresh[best]]"}, "These are the errors"),

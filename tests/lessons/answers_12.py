@@ -61,7 +61,7 @@ WRONG = [
     Wrong("alarm-threshold", {TAKEN: "ordinary[0]"}, "the largest drop of an ordinary day"),
     Wrong("alarm-threshold", {f"return {TAKEN}": "return Math.max(...drops)"}, "no alarm at all"),
     Wrong("alarm-threshold", {"b - a": "a - b"}, "counted from the smallest"),
-    Wrong("alarm-threshold", {SORTED: "ordinary.sort().reverse();"}, "sorted as texts"),
+    Wrong("alarm-threshold", {SORTED: "ordinary.sort().reverse();"}, "sorted as text"),
     Wrong("alarm-threshold", {"!off": "off", TAKEN: f"{TAKEN} ?? 0"}, "You took the days off."),
     Wrong("alarm-threshold", {ORDINARY: f"{ORDINARY}.map(Math.abs)"}, "You took the signs away."),
     Wrong("alarm-marks", {MARKS: "[recall, precision, f1]"}, "the wrong way round"),
@@ -76,7 +76,7 @@ WRONG = [
     ),
     Wrong("alarm-marks", {MARKS: "[1 - precision, recall, f1]"}, "the share of false alarms"),
     Wrong("alarm-marks", {"(2 * precision": "(precision"}, "half as large"),
-    Wrong("alarm-marks", {MARKS: "[precision, recall, f1].map(mark => 100 * mark)"}, "per cent"),
+    Wrong("alarm-marks", {MARKS: "[precision, recall, f1].map(mark => 100 * mark)"}, "percentages"),
     Wrong(
         "watch-log",
         {PUSHED: "", f"expected = {EXPECTED};": f"expected = {EXPECTED};\n    {PUSHED}"},

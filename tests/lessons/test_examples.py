@@ -33,9 +33,9 @@ def test_an_example_has_all_its_parts(example):
     assert re.search(r"^## The baselines?\b", text, re.MULTILINE)
     assert "## What this does not show" in text
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    named = re.search(r"CC BY 4\.0|public domain|MIT licence|BSD-\d-Clause licence", text)
+    named = re.search(r"CC BY 4\.0|public domain|MIT license|BSD-\d-Clause license", text)
     shown = re.search(r"const (\w+) = await data\.\w+\(.*\);\nshow\(\1\);", code)
-    assert named or shown, "the licence of the data, in the text or with the data"
+    assert named or shown, "the license of the data, in the text or with the data"
     assert re.search(r"show\(.*\.(trace|attentionOf)\(", code), "a look inside"
 
 
@@ -89,7 +89,7 @@ def test_speech_the_order_of_the_frames_is_worth_nothing(finished):
     found = scores(notebook)
     in_order, shuffled = found["GRU, frames in order"], found["GRU, frames shuffled"]
     [means] = found["baseline: linear on means"]
-    [neighbour] = found["baseline: nearest neighbour, ten frames"]
+    [neighbour] = found["baseline: nearest neighbor, ten frames"]
     assert min(in_order[1:]) > means + 5
     assert abs(in_order[0] - neighbour) < 2
     assert all(abs(one - other) < 3 for one, other in zip(in_order[1:], shuffled[1:]))
@@ -138,7 +138,7 @@ def test_movement_summaries_are_ahead_and_new_people_cost_every_judge_something(
     assert shuffled[0] < in_order[0] < shuffled[0] + 12
     people = scores(notebook, "known")
     assert all(lost > 0 for _, _, lost in people.values())
-    known, _, lost = people["nearest neighbour"]
+    known, _, lost = people["nearest neighbor"]
     assert known == max(of for of, _, _ in people.values())
     assert lost == max(of for _, _, of in people.values())
     # The two that differ by a direction are what it takes for one another most often.

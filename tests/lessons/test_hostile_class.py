@@ -104,8 +104,8 @@ def test_each_is_marked_once_and_for_its_own(marked) -> None:
 @pytest.mark.parametrize(
     ("student", "note"),
     [
-        ("pipe", "what stands there is no file"),
-        ("folder", "what stands there is no file"),
+        ("pipe", "what is there is no file"),
+        ("folder", "what is there is no file"),
         ("huge", "1048576 MB; at most 256 are read"),
         ("all-a-link", "a link, which is not followed"),
         ("renamed", f"it was handed in as '{NAME} (1).ipynb', the only notebook there"),

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { STIFF, WORN, wornIn } from './wornWords';
 
 const root = join(__dirname, '..', '..');
 
@@ -43,6 +44,11 @@ describe('the catalogue of words', () => {
       expect(found.filter(text => !texts.has(text))).toEqual([]);
     }
   );
+
+  it('has no worn words', () => {
+    const passages = [...texts].map(text => ({ place: 'on the screen', text }));
+    expect(wornIn(passages, { ...WORN, ...STIFF })).toEqual([]);
+  });
 
   it('has the words of tables, which no call names', () => {
     for (const text of ['keeps %1 of', 'cell state', 'Cell, wired']) {

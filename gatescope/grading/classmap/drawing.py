@@ -263,7 +263,7 @@ def gains(inventory: Inventory) -> str:
             if share is not None:
                 pieces.append(_place(across(share), y, sheet))
     said = "Share right of each question: " + "; ".join(sheet.title for sheet in inventory.sheets)
-    return _picture(width, height, f"{said}. The numbers stand in the table below.", *pieces)
+    return _picture(width, height, f"{said}. The numbers are in the table below.", *pieces)
 
 
 def _place(x: float, y: float, sheet: int) -> str:

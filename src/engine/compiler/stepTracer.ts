@@ -140,7 +140,7 @@ export class StepTracer implements Tracer {
   #symbol(id: number, shape: readonly number[], what: string): Tensor {
     const refuse = () => {
       throw new Refusal(
-        `the step of ${this.cell.name} reads the numbers of '${what}' while it is followed, so what it does may hang on them`
+        `the step of ${this.cell.name} reads the numbers of '${what}' while it is followed, so what it does may depend on them`
       );
     };
     const numbers = new Proxy(allocate(this.dtype, 0), {

@@ -106,7 +106,7 @@ export const descriptions = {
     }
   },
   sensors: {
-    title: 'Four sensors of a wireless network, with labelled events',
+    title: 'Four sensors of a wireless network, with labeled events',
     one: 'row',
     is: 'a reading, one every five seconds',
     size: '18,914 readings of four sensors',

@@ -152,7 +152,7 @@ function requireDistinct(
     const before = places.get(token);
     if (before !== undefined) {
       throw new RangeError(
-        `${who}: each of ${name} must be there once; ${described(token)} stands at ${before} and ${at}`
+        `${who}: each of ${name} must be there once; ${described(token)} is at ${before} and ${at}`
       );
     }
     places.set(token, at);

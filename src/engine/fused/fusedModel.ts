@@ -153,7 +153,7 @@ function fusedOf(
       return !fuses(loss.spec, spec)
         ? `the kernels have no loss '${loss.name}' for this last layer`
         : updateRuleOf(optimizer) === null
-          ? `the kernels have no optimiser '${optimizer.name}'`
+          ? `the kernels have no optimizer '${optimizer.name}'`
           : unheld;
     },
     trainer(optimizer, loss) {

@@ -57,12 +57,12 @@ export function specOfLayers(
     let perStep = true;
     specs.forEach((spec, at) => {
       if (spec.kind === 'embedding' && at > 0) {
-        throw new Unsupported('an embedding stands behind another layer');
+        throw new Unsupported('an embedding comes after another layer');
       }
       if (spec.kind === 'recurrent') {
         if (!perStep) {
           throw new Unsupported(
-            `'${spec.name}' stands behind a layer with one output for all steps`
+            `'${spec.name}' comes after a layer with one output for all steps`
           );
         }
         perStep = spec.returnSequences;

@@ -303,7 +303,7 @@ function fusedTraining(
   const trainer = fused && how && fused.trainer(optimizer, how);
   if (!trainer && model.compute === 'fused') {
     throw new Error(
-      `model.fit: compute 'fused' was asked for, but the kernels have ${how ? `no optimiser '${optimizer.name}'` : `no loss '${loss.name}' for this last layer`}; use compute: 'auto'`
+      `model.fit: compute 'fused' was asked for, but the kernels have ${how ? `no optimizer '${optimizer.name}'` : `no loss '${loss.name}' for this last layer`}; use compute: 'auto'`
     );
   }
   return trainer;

@@ -158,7 +158,7 @@ function holderEntry(
 function optimizerEntry({ name, spec }: Optimizer): NamedOptions {
   if (!spec) {
     throw new Error(
-      `model.save: the optimiser '${name}' is of your own making, which no file can hold; use model.saveWeights`
+      `model.save: the optimizer '${name}' is of your own making, which no file can hold; use model.saveWeights`
     );
   }
   const { kind, learningRate, ...options } = spec;

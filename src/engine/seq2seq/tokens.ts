@@ -33,7 +33,7 @@ export function requireTokens(
     const isFirst = at % steps === 0;
     if (id !== 0 && !isFirst && ids.values[at - 1] === 0) {
       throw new RangeError(
-        `${who}: padding (0) of ${name} must stand at the end, but a token follows it ${where}`
+        `${who}: padding (0) of ${name} must be at the end, but a token follows it ${where}`
       );
     }
     if (id === 0 && isFirst) {

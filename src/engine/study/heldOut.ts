@@ -75,7 +75,7 @@ export function heldOutMetrics(
   if (sources.length === 0) {
     if (baseline) {
       throw new TypeError(
-        `${who}: a baseline stands beside scores; give testData: [x, y], study or scores too`
+        `${who}: a baseline needs scores to be compared with; give testData: [x, y], study or scores too`
       );
     }
     return null;

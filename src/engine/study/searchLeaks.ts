@@ -63,7 +63,7 @@ export function requireSeparate(
   const both = training!.find(place => held.has(place));
   if (both !== undefined) {
     throw new Error(
-      `${who}: a leak: example ${both} stands in the training and in the validation of cv[${at}]`
+      `${who}: a leak: example ${both} is in the training and in the validation of cv[${at}]`
     );
   }
 }

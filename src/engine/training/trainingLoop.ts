@@ -34,7 +34,7 @@ function requireTrainable({
   const bad = nonFinite(weights());
   if (bad) {
     throw new Error(
-      `${who}: the weight ${bad.name} holds ${bad.value} before training begins; make the model anew, or load weights`
+      `${who}: the weight ${bad.name} holds ${bad.value} before training begins; make the model again, or load weights`
     );
   }
   claimOptimizer(who, optimizer, owner);

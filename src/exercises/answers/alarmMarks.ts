@@ -133,7 +133,7 @@ export const alarmMarks: Reference<[Flags, Flags]> = {
         const [precision, recall] = marks(counts);
         return [precision, recall, precision * recall];
       }),
-      message: 'Your third is the product. What else stands in F1?'
+      message: 'Your third is the product. What else is in F1?'
     },
     {
       of: of(counts => {
@@ -145,7 +145,7 @@ export const alarmMarks: Reference<[Flags, Flags]> = {
     },
     {
       of: of(counts => marks(counts).map(value => 100 * value)),
-      message: 'You return per cent. Shares from 0 to 1 are asked for.'
+      message: 'You return percentages. Return shares from 0 to 1.'
     }
   ]
 };

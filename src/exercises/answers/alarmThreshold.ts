@@ -77,7 +77,7 @@ export const alarmThreshold: Reference<[Drops, Flags, number]> = {
     {
       of: (drops, off, budget) => ordinary(drops, off).sort().reverse()[budget],
       message:
-        'Your list is sorted as texts: there 9 stands above 62. Tell sort how to compare numbers.'
+        'Your list is sorted as text, where 9 comes after 62. Tell sort how to compare numbers.'
     },
     {
       of: (drops, off, budget) =>

@@ -16,12 +16,12 @@ export const biasFor: Reference<[number]> = {
     {
       of: steps => shareFor(steps),
       message:
-        'That is f itself. The bias stands inside σ: which number does σ turn into this f?'
+        'That is f itself. The bias is inside σ: which number does σ turn into this f?'
     },
     {
       of: steps => Math.log(shareFor(steps)),
       message:
-        'That is the logarithm of f. The bias stands inside σ, and σ is not exp.'
+        'That is the logarithm of f. The bias is inside σ, and σ is not exp.'
     },
     {
       of: steps => -logit(shareFor(steps)),

@@ -112,7 +112,7 @@ export const clipGlobal: Reference<[Gradients, number]> = {
           shorten(lengthOf(gradients.flat()), limit)
         ).flat(),
       message:
-        'The numbers are right. They are to stand in lists as they came, one for each weight.'
+        'The numbers are right. Return them in lists as they came, one for each weight.'
     },
     {
       of: (gradients, limit) =>

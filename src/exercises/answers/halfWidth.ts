@@ -72,7 +72,7 @@ export const halfWidth: Reference<[Errors, number]> = {
       of: (errors, share) =>
         errors.map(Math.abs).sort()[place(errors, share) - 1],
       message:
-        'Your list is sorted as texts: there 10 stands before 9. Tell sort how to compare numbers.'
+        'Your list is sorted as text, where 10 comes before 9. Tell sort how to compare numbers.'
     },
     {
       of: (errors, share) => errors.map(Math.abs)[place(errors, share) - 1],

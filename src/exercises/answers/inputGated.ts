@@ -39,7 +39,7 @@ export const inputGated: Reference<[Rain]> = {
   scale: 1,
   secret: true,
   tell: ({ at, wanted, got }, rain) =>
-    `on a day ${rain[at] === 1 ? 'with' : 'without'} rain your gate stands at ${told(got)}; it is to be near ${told(wanted)}.`,
+    `on a day ${rain[at] === 1 ? 'with' : 'without'} rain your gate is at ${told(got)}; it should be near ${told(wanted)}.`,
   careless: [
     {
       of: each(x => x),
@@ -56,12 +56,12 @@ export const inputGated: Reference<[Rain]> = {
     {
       of: each(x => (x === 1 ? 0 : 0.5)),
       message:
-        'Rain empties it. On a dry day the gate stands at one half: what is left of the sum when x is 0?'
+        'Rain empties it. On a dry day the gate is at one half: what is left of the sum when x is 0?'
     },
     {
       of: each(x => (x === 1 ? 0.5 : 1)),
       message:
-        'On dry days it keeps. On rain the gate stands at one half: the weight must beat the bias, not only undo it.'
+        'On dry days it keeps. When it rains, the gate is at one half: the weight must beat the bias, not only undo it.'
     }
   ]
 };

@@ -64,7 +64,7 @@ export const joinSteps: Reference<[Step, Step]> = {
         laterKeep * keep,
         laterKeep * add * laterAdd
       ],
-      message: 'The later step adds its own number as it stands.'
+      message: 'The later step adds its own number unchanged.'
     },
     {
       of: (_, later) => later,

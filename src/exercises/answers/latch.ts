@@ -58,7 +58,7 @@ export const latch: Reference<[Days]> = {
   scale: 1,
   secret: true,
   tell: ({ at, wanted, got }, days) =>
-    `after ${toldSoFar(days.slice(0, at + 1))} your unit is at ${told(2 * got - 1)}; it is to be near ${told(2 * wanted - 1)}.`,
+    `after ${toldSoFar(days.slice(0, at + 1))} your unit is at ${told(2 * got - 1)}; it should be near ${told(2 * wanted - 1)}.`,
   careless: [
     {
       of: each((days, day) => days[day]),
@@ -77,7 +77,7 @@ export const latch: Reference<[Days]> = {
     {
       of: each((days, day) => (came(days, day) ? 1 : 0.5)),
       message:
-        'After a 1 it is right. Before it the unit stays at 0, and is to be near −1: that is the work of the bias.'
+        'After a 1 it is right. Before it the unit stays at 0, and should be near −1: that is the work of the bias.'
     },
     {
       of: each((days, day) => (came(days, day) ? 0 : 1)),

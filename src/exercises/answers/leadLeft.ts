@@ -71,7 +71,7 @@ export const leadLeft: Reference<[Errors, Errors]> = {
         return [-lead(validation, best), -lead(fresh, best)];
       },
       message:
-        'Your signs are turned round: a smaller error is better, and better is above 0.'
+        'Your signs are the wrong way around: a smaller error is better, and better is above 0.'
     },
     {
       of: (validation, fresh) => {

@@ -42,17 +42,17 @@ export const pastPadding: Reference<Arguments> = {
     {
       of: stateAt(ids => ids.length - 1),
       message:
-        'You took the last step, whatever stands there. Behind the words it has read padding.'
+        'You took the last step, whatever is there. After the words it has read padding.'
     },
     {
       of: stateAt(ids => words(ids) - 1),
       message:
-        'You counted the words. With padding before them, the last word stands later than that.'
+        'You counted the words. With padding before them, the last word comes later than that.'
     },
     {
       of: stateAt(ids => ids.indexOf(0) - 1),
       message:
-        'You took the step before the first padding. It may stand before the words, or there is none.'
+        'You took the step before the first padding. The padding may come before the words, or there is none.'
     },
     {
       of: stateAt(ids => ids.findIndex(id => id !== 0)),

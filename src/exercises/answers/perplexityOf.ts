@@ -36,7 +36,7 @@ export const perplexityOf: Reference<[Shares]> = {
     {
       of: shares => mean(shares.map(surprise)),
       message:
-        'That is the loss, the mean of −log p. The perplexity is one step more.'
+        'That is the loss, the mean of −log p. The perplexity is one step further.'
     },
     {
       of: shares => Math.exp(-mean(shares.map(surprise))),

@@ -67,12 +67,12 @@ export const rainRegister: Reference<[Days]> = {
   scale: 1,
   secret: true,
   tell: ({ at, wanted, got }, days) =>
-    `after ${toldSoFar(days.slice(0, at + 2))} unit 1 is at ${told(2 * got - 1)}; it is to be near ${told(2 * wanted - 1)}, as it ${days[at] === 1 ? 'rained' : 'was dry'} the day before.`,
+    `after ${toldSoFar(days.slice(0, at + 2))} unit 1 is at ${told(2 * got - 1)}; it should be near ${told(2 * wanted - 1)}, as it ${days[at] === 1 ? 'rained' : 'was dry'} the day before.`,
   careless: [
     {
       of: fromSecond((days, day) => days[day]),
       message:
-        'Unit 1 shows today’s rain. It is to see unit 0 as it was a step before: by U.'
+        'Unit 1 shows today’s rain. It should see unit 0 as it was one step before, through U.'
     },
     {
       of: fromSecond((days, day) => 1 - days[day - 1]),

@@ -55,7 +55,7 @@ export const realign: Reference<[States, States]> = {
           backward.map(states => [...states].reverse())
         ),
       message:
-        'You turned round the numbers within a step. It is the steps that are in another order.'
+        'You reversed the numbers within a step. Reverse the steps instead.'
     },
     {
       of: (forward, backward) =>
@@ -69,7 +69,7 @@ export const realign: Reference<[States, States]> = {
     {
       of: (forward, backward) =>
         turned(backward).map((states, t) => [...states, ...forward[t]]),
-      message: 'The steps fit together; the forward numbers are to stand first.'
+      message: 'The steps fit together, but the forward numbers come first.'
     },
     {
       of: (forward, backward) =>

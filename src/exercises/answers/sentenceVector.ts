@@ -69,7 +69,7 @@ export const sentenceVector: Reference<[Outputs, number]> = {
         ...outputs[0].slice(units),
         ...last(outputs).slice(0, units)
       ],
-      message: 'Both states are the right ones; hidden[-2] stands first.'
+      message: 'Both states are the right ones, but hidden[-2] comes first.'
     },
     {
       of: (outputs, units) => [...last(outputs).slice(0, units)],

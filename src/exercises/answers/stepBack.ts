@@ -95,7 +95,7 @@ export const stepBack: Reference<[OneStep, number]> = {
     {
       of: meeting(({ x, hBefore }) => [1, x, hBefore]),
       message:
-        'What goes on to hBefore left the sum by the way on which hBefore came in: a weight stands there.'
+        'What goes back to hBefore takes the path by which hBefore came in, and there is a weight on it.'
     },
     {
       of: shares(({ h }, dh) => dh * (1 - Math.tanh(h) ** 2)),
@@ -121,8 +121,7 @@ export const stepBack: Reference<[OneStep, number]> = {
         const dz = slope(each, dh);
         return [dz * each.U, dz * each.x, dz * each.hBefore, dh];
       },
-      message:
-        'The bias stands inside tanh as well: its gradient passes the slope.'
+      message: 'The bias is inside tanh as well: its gradient passes the slope.'
     }
   ]
 };

@@ -99,7 +99,7 @@ export const tickCounter: Reference<[Sequence]> = {
   scale: 1,
   secret: true,
   tell: ({ at, wanted, got }, sequence) =>
-    `at step ${at}, with ${sequence[at][0] === 1 ? 'a tick' : 'no tick'} and ${sequence[at][1] === 1 ? 'a reset' : 'no reset'}, c comes to ${told(got)}; it is to be near ${told(wanted)}.`,
+    `at step ${at}, with ${sequence[at][0] === 1 ? 'a tick' : 'no tick'} and ${sequence[at][1] === 1 ? 'a reset' : 'no reset'}, c comes to ${told(got)}; it should be near ${told(wanted)}.`,
   careless: [
     {
       of: counts((count, tick) => count + tick),

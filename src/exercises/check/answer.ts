@@ -90,7 +90,7 @@ export function compared(
 ): PassedCheck {
   const { name, cases, right, secret = false, form, through, run } = reference;
   if (typeof answer !== 'function') {
-    return notYet(`${name} is to be a function; it is ${described(answer)}.`);
+    return notYet(`${name} must be a function; it is ${described(answer)}.`);
   }
   const wanted = cases().map(args => right(...args));
   const untouched = cases();

@@ -59,7 +59,7 @@ export function faultText(
       };
     case 'summandSubtracted':
       return {
-        message: `${your} subtracts ${text(fault.summand)}; it is to be added.`
+        message: `${your} subtracts ${text(fault.summand)}; it should be added.`
       };
     case 'summandTwice':
       return {
@@ -67,7 +67,7 @@ export function faultText(
       };
     case 'multiplied':
       return {
-        message: `${your} multiplies ${fault.summands.map(text).join(' and ')}; they are to be added.`
+        message: `${your} multiplies ${fault.summands.map(text).join(' and ')}; they should be added.`
       };
     case 'scaledToo':
       return scaledTooText(fault.factor, fault.scaled, your);
@@ -78,7 +78,7 @@ export function faultText(
       };
     case 'added':
       return {
-        message: `${your} adds ${fault.factors.map(text).join(' and ')}; they are to be multiplied, element by element.`
+        message: `${your} adds ${fault.factors.map(text).join(' and ')}; they should be multiplied, element by element.`
       };
     case 'complemented':
       return {
@@ -128,8 +128,7 @@ export function faultText(
     case 'otherChannel':
       return {
         message: `${your} holds what ${fault.channel}_t should hold.`,
-        reason:
-          'Compare the names that the step returns with what they stand for.'
+        reason: 'Compare the names that the step returns with what they mean.'
       };
     case 'unchanged':
       return {

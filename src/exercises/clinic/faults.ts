@@ -23,7 +23,7 @@ export const faults: Readonly<Record<FaultName, Fault>> = {
     found:
       'It is healthy: gates, input, gradient and padding are as in the healthy run. A gradient that fades is no fault.',
     wouldShow:
-      'Then every gate would be as in the healthy run, the gradient would fade without a break, and the states would stand still over the padding.'
+      'Then every gate would be as in the healthy run, the gradient would fade without a break, and the states would not move over the padding.'
   },
   forgetGateShut: {
     text: 'The forget gate is shut.',
@@ -49,15 +49,15 @@ export const faults: Readonly<Record<FaultName, Fault>> = {
   paddingRead: {
     text: 'The mask is ignored: padding is read as if it were data.',
     found:
-      'h and c go on moving over the padded steps; in the healthy run they stand still.',
+      'h and c go on moving over the padded steps; in the healthy run they do not move.',
     wouldShow: 'Then h and c would go on moving over the padded steps.'
   },
   targetLeaked: {
     text: 'The target leaks into the input.',
     found:
-      'One line of the input is, at each step, the number that is to be forecast.',
+      'At each step, one line of the input is the very number to forecast.',
     wouldShow:
-      'Then one line of the input would be, at each step, the very number that is to be forecast.'
+      'Then, at each step, one line of the input would be the very number to forecast.'
   }
 };
 

@@ -305,7 +305,7 @@ export const terms = {
   differencing: {
     words: ['differencing'],
     meaning:
-      'Giving a network the changes from step to step in place of levels.'
+      'Giving a network the changes from step to step instead of the levels.'
   },
   horizon: {
     words: ['horizon', 'horizons'],
@@ -323,7 +323,7 @@ export const terms = {
   convolution: {
     words: ['convolution', 'convolutions'],
     meaning:
-      'The same small linear map laid over each few neighbouring steps of a sequence.'
+      'The same small linear map applied to every few neighboring steps of a sequence.'
   },
   pipeline: {
     words: ['pipeline'],

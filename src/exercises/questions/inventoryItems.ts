@@ -27,7 +27,8 @@ export const inventoryItems: readonly QuestionOptions[] = [
       },
       {
         text: 'What training found in the data; it is the same for every sequence.',
-        reply: 'That is the weights. The state is made anew for each sequence.'
+        reply:
+          'That describes the weights. The state starts again for each sequence.'
       }
     ]
   },
@@ -133,8 +134,7 @@ export const inventoryItems: readonly QuestionOptions[] = [
   },
   {
     id: 'forget-gate',
-    question:
-      'A forget gate stands at f = 0.8 for one step. What happens to c?',
+    question: 'A forget gate is at f = 0.8 for one step. What happens to c?',
     choice: [
       {
         text: '80 % of it is forgotten.',
@@ -161,7 +161,7 @@ export const inventoryItems: readonly QuestionOptions[] = [
     choice: [
       {
         text: 'The memory: c becomes 0.',
-        reply: 'o stands between c and h; c itself is not touched.'
+        reply: 'o acts between c and h; it does not touch c itself.'
       },
       {
         text: 'Nothing of c; h is 0 at this step.',
@@ -189,7 +189,7 @@ export const inventoryItems: readonly QuestionOptions[] = [
           'It can keep them. With f near one half, half goes at every step.'
       },
       {
-        text: 'No: its forget gates stand near one half.',
+        text: 'No: its forget gates are near one half.',
         right: true,
         reply:
           'One half sixty times is nothing. Training, or the bias, must open the gate.'
@@ -283,7 +283,7 @@ export const inventoryItems: readonly QuestionOptions[] = [
   {
     id: 'length',
     question:
-      'A network is trained on windows of 200 days in place of 20. What can be said of its memory?',
+      'A network is trained on windows of 200 days instead of 20. What does that say about its memory?',
     choice: [
       {
         text: 'It remembers 200 days.',

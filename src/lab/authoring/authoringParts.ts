@@ -76,7 +76,7 @@ export function marks(
     {
       id: 'wrap',
       label: translate('Wrap as solution'),
-      title: translate('Students get a stub in place of the selected lines'),
+      title: translate('Students get a stub instead of the selected lines'),
       run: wrap('SOLUTION')
     },
     {

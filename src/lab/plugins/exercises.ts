@@ -164,7 +164,7 @@ function exerciseArgs(translate: IGatescope['translate']): ReadonlyJSONObject {
       },
       toolbar: {
         type: 'boolean',
-        description: translate('Whether the command stands in a toolbar')
+        description: translate('Whether the command is in a toolbar')
       }
     }
   };

@@ -123,7 +123,7 @@ function detachedContext(
     store: createStore(1),
     memory: createPageMemory(),
     link: createDeadLink(
-      translate('This output stands in no notebook with a kernel.')
+      translate('This output is in no notebook with a kernel.')
     ),
     translate,
     settings

@@ -55,7 +55,7 @@ export function mistakeWords(
         mistake === null
           ? translate('every token as expected.')
           : translate(
-              'wrong for the first time at step %1, “%2” in place of “%3”.',
+              'wrong for the first time at step %1, “%2” instead of “%3”.',
               mistake,
               decoding.target[mistake] ?? '∅',
               decoding.expected?.[mistake] ?? '∅'

@@ -367,7 +367,7 @@ function rerunTool(rerun: () => void, translate: Translate): Tool {
     id: 'rerun',
     label: translate('Run again'),
     title: translate(
-      'Run again: the whole notebook cell of this picture. A network that the cell makes or trains is made and trained anew.'
+      'Run again: the whole notebook cell of this picture. A network that the cell makes or trains is made and trained again.'
     ),
     keep: true,
     run: rerun

@@ -125,10 +125,10 @@ export function stepNames(
 export function cellReading(back: boolean, translate: Translate): string {
   return back
     ? translate(
-        'the way back: on each wire stands dL/d of what it carries, by which the loss changes with it. The largest of the %step is the widest wire; a hollow one is negative. Where a wire parts, what comes back is added; the bars are still what the %step computed.'
+        'the way back: each wire shows dL/d of what it carries, by which the loss changes with it. The largest of the %step is the widest wire; a hollow one is negative. Where a wire parts, what comes back is added; the bars are still what the %step computed.'
       )
     : translate(
-        'the wider a coloured wire, the larger its number; a hollow one carries a negative number. A thin grey wire brings x or all of h, however large they are. Point at a term: its wire, its row and its line of code light up.'
+        'the wider a colored wire, the larger its number; a hollow one carries a negative number. A thin gray wire brings x or all of h, however large they are. Point at a term: its wire, its row and its line of code light up.'
       );
 }
 

@@ -111,7 +111,7 @@ function notCarriedWords(
       return translate('. No equation for it could be read.');
     case 'readOut':
       return translate(
-        '. It is read anew at every %step from what the cell carries elsewhere.'
+        '. It is read again at every %step from what the cell carries elsewhere.'
       );
     case 'writtenOver':
       return translate(

@@ -49,7 +49,7 @@ export function customCircuit(
   if (tooLarge) {
     missing.unshift(
       translate(
-        'This cell has %1 operations, too many for one picture. Its equations and numbers stand beside it.',
+        'This cell has %1 operations, too many for one picture. Its equations and numbers are beside it.',
         graph.nodes.length
       )
     );

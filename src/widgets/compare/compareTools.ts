@@ -31,7 +31,7 @@ export function compareTools(
     {
       id: 'rows',
       label: translate('Channels ▾'),
-      title: translate('Which channels stand below each other'),
+      title: translate('Which channels to show below each other'),
       menu: () =>
         state.all.map(({ id, ...row }) => ({
           label: `${row.letters.join(' / ')}  ${namedIn({ id, ...row }, translate(row.words), translate)}`,

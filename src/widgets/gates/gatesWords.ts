@@ -121,7 +121,7 @@ export function noticeOf(
       ? [
           trace.time.kept
             ? translate(
-                'a column is %1 %steps, its colour the mean of those that are saved',
+                'a column is %1 %steps, its color the mean of those that are saved',
                 layout.stepsPerColumn
               )
             : translate(
@@ -198,10 +198,7 @@ export function tooltipContent(
           html(
             'div',
             { class: 'jp-gatescope-second' },
-            translate(
-              'the colour is the mean of %1 values',
-              Math.ceil(together)
-            )
+            translate('the color is the mean of %1 values', Math.ceil(together))
           )
         ]
       : [])

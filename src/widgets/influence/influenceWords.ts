@@ -65,7 +65,7 @@ export function gradientName(
           where
         )
       : translate(
-          'how much %1 at %2 hangs on each token (length of the gradient)',
+          'how much %1 at %2 depends on each token (length of the gradient)',
           name,
           where
         );
@@ -189,10 +189,10 @@ export function readingWords(trace: Trace, translate: Translate): string {
   const { outputs } = trace;
   const rest = readsTokens(trace)
     ? translate(
-        'Below stands what each token adds to it, as far as its gradient tells. Then test it: I, and another token in its place, or none to leave it out.'
+        'The bars below show what each token adds to it, as far as its gradient tells. Then test it: I, and another token in its place, or none to leave it out.'
       )
     : translate(
-        'Below stands by how much it would change for one more of the input at each %step. Then test it: I, and another number for that input.'
+        'The bars below show by how much it would change for one more of the input at each %step. Then test it: I, and another number for that input.'
       );
   const choose =
     outputs.length > 1

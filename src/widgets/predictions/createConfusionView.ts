@@ -66,7 +66,7 @@ export const createConfusionView: ViewFactory<Predictions> = (
   );
   frame.setReading(
     translate(
-      'a row is the truth, a column the answer; the diagonal is right. The colour is the share of the row.'
+      'a row is the truth, a column the answer; the diagonal is right. The color is the share of the row.'
     )
   );
   frame.setChanged(confusionSentence(content, translate));

@@ -102,7 +102,7 @@ export const createTextView: ViewFactory<Predictions> = (
     const unit = {
       id: 'unit',
       label: isUnit ? translate('Unit %1 ▾', coloring) : translate('Unit ▾'),
-      title: translate('Colour the text by a unit of the state'),
+      title: translate('Color the text by a unit of the state'),
       pressed: isUnit,
       keep: true,
       menu: () =>

@@ -13,11 +13,11 @@ export function textReading(
 ): string {
   return coloring === 'probability'
     ? translate(
-        'each token has the colour of the probability it was written with: %1 is surer. Underlined text was given.',
+        'each token has the color of the probability it was written with: %1 is surer. Underlined text was given.',
         dark ? translate('brighter') : translate('darker')
       )
     : translate(
-        'each token has the colour of unit %1 after reading it: purple is above zero, orange below. Underlined text was given.',
+        'each token has the color of unit %1 after reading it: purple is above zero, orange below. Underlined text was given.',
         coloring
       );
 }

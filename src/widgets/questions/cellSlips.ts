@@ -204,7 +204,7 @@ function backwardSlips(
             {
               value: here + read('dc', step + 1) * read('f', step),
               text: translate(
-                'Between c[t] and c[t+1] stands the f of the later step.'
+                'The f of the later step lies between c[t] and c[t+1].'
               )
             },
             {

@@ -120,7 +120,7 @@ function markTable(
     : {
         right: false,
         reply: translate(
-          'Look again at %1 after turn %2: with what stands before it, another number comes out.',
+          'Look again at %1 after turn %2: with what comes before it, another number comes out.',
           question.table.names[first.column],
           first.row
         )

@@ -147,7 +147,14 @@ export function arithmeticWords(
     ];
   }
   if (river.anew) {
-    return [lead, ' ', stateLetter, ' = ', total, translate(', written anew.')];
+    return [
+      lead,
+      ' ',
+      stateLetter,
+      ' = ',
+      total,
+      translate(', written from scratch.')
+    ];
   }
   const before = at > 0 ? river.total[at - 1] : river.amountsAt(0)[0];
   const half = halfLife(river);

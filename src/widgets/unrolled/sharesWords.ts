@@ -274,7 +274,7 @@ export function noSharesWords(
     return [
       stateLetter(layer, carry.state),
       translate(
-        ' carries nothing itself: it is read anew at every %step from a state with several numbers a unit. Choose that state’s layer to see what stays of it.'
+        ' carries nothing itself: it is read again at every %step from a state with several numbers per unit. Choose that state’s layer to see what stays of it.'
       )
     ];
   }

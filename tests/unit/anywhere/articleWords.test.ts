@@ -22,7 +22,7 @@ const elsewhere = new Set([
   // A tool of a line that can put code into a notebook.
   'Put in a notebook cell',
   // A tool of a line that can run its notebook cell again.
-  'Run again: the whole notebook cell of this picture. A network that the cell makes or trains is made and trained anew.',
+  'Run again: the whole notebook cell of this picture. A network that the cell makes or trains is made and trained again.',
   // Of the reports of exercises.
   'Nothing was checked: the notebook cell stopped',
   // Of the anywidget, and of VS Code.

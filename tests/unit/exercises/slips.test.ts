@@ -17,7 +17,7 @@ describe('a slip of the hand', () => {
     [
       'tanh(matmul(U, h))',
       'matmul: shapes [3, 3] and [1, 3] do not fit',
-      'Swap them: matmul(h, U). A state is a row, and the matrix stands behind it.'
+      'Swap them: matmul(h, U). A state is a row, with the matrix on its right.'
     ],
     [
       'states.append(h)',
@@ -40,7 +40,7 @@ describe('a slip of the hand', () => {
     [
       'let h = 0;',
       "Type 'number' is not assignable to type 'Tensor'.",
-      'A number stands where a tensor is asked for: begin with zeros([…]).'
+      'This is a number where a tensor is needed: begin with zeros([…]).'
     ],
     [
       'W.T',
@@ -85,7 +85,7 @@ describe('a slip of the hand', () => {
     [
       'h = cell.step({ x: [input], h });',
       "Type '{ h: Tensor; }' is missing the following properties from type 'Tensor'",
-      'step returns an object; the new state stands in its h.'
+      'step returns an object; the new state is its h.'
     ]
   ])('%s', (line, message, says) => {
     expect(slipIn({ line, message })).toBe(says);

@@ -57,7 +57,7 @@ export interface Judged {
 }
 
 const CHANGES_LISTS =
-  'Your function changes the lists that it is given. Whoever calls it may not expect that: make new ones.';
+  'Your function changes the lists that it is given. Code that calls it may not expect that: make new ones.';
 const IN_NEEDS =
   'The error is in a notebook cell that this exercise needs, not in the answer.';
 

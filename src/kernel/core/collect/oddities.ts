@@ -20,9 +20,9 @@ function words(
     case 'elsewhere':
       return {
         student:
-          'Your answer stands in another notebook cell, and was taken from there.',
+          'Your answer is in another notebook cell, and was taken from there.',
         teacher:
-          "its answer stands in a notebook cell of the student's own, and was taken there"
+          "its answer is in a notebook cell of the student's own, and was taken there"
       };
     case 'markdown':
       return {

@@ -11,7 +11,7 @@ const BAR = 90;
 const LETTER = 7.2;
 const MOST = 72;
 const readingOf = (unit: string): string =>
-  `How to read: each line computes one letter of this ${unit}; its bar stands on the scale of that letter, from left to right.`;
+  `How to read: each line computes one letter of this ${unit}; its bar is on the scale of that letter, from left to right.`;
 
 /** A saved picture of the wired cell: each equation with its number at one step, for one unit. */
 export function cellPicture(trace: Trace, moment: Moment): string {

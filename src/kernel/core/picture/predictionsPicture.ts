@@ -165,7 +165,7 @@ function confusionPicture(
   );
   return told(
     title,
-    'How to read: a row is what it was, a column what the network answered; right answers stand on the diagonal.',
+    'How to read: a row is what it was, a column what the network answered; right answers are on the diagonal.',
     { width: map.width, height: map.bottom, sentence },
     ...map.elements
   );

@@ -75,7 +75,7 @@ function whatIf({ view, clamps }: Trace, moment: Moment | null): Maps {
   const first = layer.channels.find(({ role }) => role === 'gate')?.name;
   return {
     name: 'What if · ',
-    how: 'What is held stands first, then the states that follow from it.',
+    how: 'What is held comes first, then the states that follow from it.',
     what: 'a channel that can be held, and the states',
     isShown: (each, { name, role }) =>
       each === layer &&

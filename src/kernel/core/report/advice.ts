@@ -68,14 +68,14 @@ export function advice(error: unknown, line = ''): string | null {
       message
     )
   ) {
-    return 'What stands before the dot is undefined: print it one line earlier to see why.';
+    return 'What comes before the dot is undefined: print it one line earlier to see why.';
   }
   if (
     /Cannot read properties of null|^can't access property .* is null$/.test(
       message
     )
   ) {
-    return 'What stands before the dot is null: print it one line earlier to see why.';
+    return 'What comes before the dot is null: print it one line earlier to see why.';
   }
   return isEngineError(message)
     ? (engineAdvice.find(([pattern]) => pattern.test(message))?.[1] ?? null)

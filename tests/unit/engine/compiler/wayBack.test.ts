@@ -49,7 +49,7 @@ describe("a cell's way back", () => {
       step: ({ h }) => ({ h: mul(h, h.values[0]) })
     });
     expect(() => own.wayBack).toThrow(
-      "own.wayBack: the step of own reads the numbers of 'h' while it is followed, so what it does may hang on them"
+      "own.wayBack: the step of own reads the numbers of 'h' while it is followed, so what it does may depend on them"
     );
   });
 });

@@ -543,7 +543,7 @@ describe('mistakes', () => {
     [
       'padding before a token',
       () => small().decode([3, 0, 4]),
-      'model.decode: padding (0) of source must stand at the end, but a token follows it at step 2'
+      'model.decode: padding (0) of source must be at the end, but a token follows it at step 2'
     ],
     [
       'nothing to read',

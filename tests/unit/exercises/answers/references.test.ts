@@ -208,12 +208,12 @@ describe('check.answer', () => {
     [
       'latch',
       [20, 3, -8],
-      'It shows today’s input and forgets: U must be strong enough to hold the unit up.\nlatch: after [0, 0, 1, 0] your unit is at −1; it is to be near 1.'
+      'It shows today’s input and forgets: U must be strong enough to hold the unit up.\nlatch: after [0, 0, 1, 0] your unit is at −1; it should be near 1.'
     ],
     [
       'latch',
       [20, 1.1, -0.01],
-      'latch: after [0] your unit is at −0.01; it is to be near −1.'
+      'latch: after [0] your unit is at −0.01; it should be near −1.'
     ],
     [
       'rain-register',
@@ -225,17 +225,17 @@ describe('check.answer', () => {
         ],
         b: [-10, 0]
       },
-      'register: after [1, 0] unit 1 is at 0.38; it is to be near 1, as it rained the day before.'
+      'register: after [1, 0] unit 1 is at 0.38; it should be near 1, as it rained the day before.'
     ],
     [
       'tick-counter',
       { f: [0, -4, 2], i: [40, 0, -20], g: [0, 0, 20] },
-      'counter: at step 1, with no tick and no reset, c comes to 0.88; it is to be near 1.'
+      'counter: at step 1, with no tick and no reset, c comes to 0.88; it should be near 1.'
     ],
     [
       'input-gated',
       [-3, 1],
-      'forgetOnRain: on a day without rain your gate stands at 0.73; it is to be near 1.'
+      'forgetOnRain: on a day without rain your gate stands at 0.73; it should be near 1.'
     ]
   ] as const)('says what the weights of %s did', (exercise, weights, said) => {
     expect(messageOf(() => check.answer(exercise, () => weights))).toBe(said);

@@ -446,19 +446,19 @@ describe('an answer with a slip is told which', () => {
       lstmAnswer({ cNew: 'mul(i, g)' })
     ],
     [
-      'Your c_t subtracts i ⊙ g; it is to be added.',
+      'Your c_t subtracts i ⊙ g; it should be added.',
       'c',
       0,
       lstmAnswer({ cNew: 'sub(mul(f, c), mul(i, g))' })
     ],
     [
-      'Your c_t multiplies f ⊙ c[t−1] and i ⊙ g; they are to be added.',
+      'Your c_t multiplies f ⊙ c[t−1] and i ⊙ g; they should be added.',
       'c',
       0,
       lstmAnswer({ cNew: 'mul(mul(f, c), mul(i, g))' })
     ],
     [
-      'Your c_t adds i and g; they are to be multiplied, element by element.',
+      'Your c_t adds i and g; they should be multiplied, element by element.',
       'c',
       0,
       lstmAnswer({ cNew: 'add(mul(f, c), add(i, g))' })

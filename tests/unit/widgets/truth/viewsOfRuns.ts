@@ -190,8 +190,8 @@ function gateTooltip(ran: Ran, words: string): Words {
     ...(name === label ? [name] : [name, label]),
     value,
     ...(action ? [action[0], { percent: value }, '%', action[1]] : []),
-    ...(words.includes('the colour is the mean')
-      ? [words.slice(words.indexOf('the colour is the mean'))]
+    ...(words.includes('the color is the mean')
+      ? [words.slice(words.indexOf('the color is the mean'))]
       : [])
   ];
 }

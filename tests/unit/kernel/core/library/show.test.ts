@@ -53,7 +53,7 @@ describe('show', () => {
       displayed.map(each => String(each['text/plain']).split('\n')[0])
     ).toEqual([
       'Births a day in the United States, 2000–2014',
-      'Four sensors of a wireless network, with labelled events',
+      'Four sensors of a wireless network, with labeled events',
       'Ours'
     ]);
   });
