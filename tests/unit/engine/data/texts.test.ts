@@ -122,7 +122,7 @@ describe('vocabulary', () => {
     const kept = (tokens: unknown[]) => () =>
       vocabularyOf({ level: 'word', tokens: tokens as string[] });
     expect(kept(['', '?', 'a', 'a'])).toThrow(
-      "vocabularyOf: each of tokens must be there once; the string 'a' stands at 2 and 3"
+      "vocabularyOf: each of tokens must be there once; the string 'a' is at 2 and 3"
     );
     expect(kept(['', '?', 'a', ''])).toThrow('tokens[3] must be a text');
     expect(() => fitVocabulary(['a'], { special: ['<s>', '<s>'] })).toThrow(

@@ -257,7 +257,7 @@ describe('held-out scores', () => {
       'held-out scores come from one place, got testData and scores'
     ],
     [{ metric: 'mae' }, 'there is no testData'],
-    [{ baseline: { name: 'a', value: 1 } }, 'a baseline stands beside scores'],
+    [{ baseline: { name: 'a', value: 1 } }, 'a baseline needs scores'],
     [{ testData: x as never }, 'testData must be [x, y], got'],
     [
       { testData: [x, [1, 2]] },

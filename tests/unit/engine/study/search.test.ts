@@ -451,7 +451,7 @@ describe('a search', () => {
     await expect(
       search({ cv: [{ training: [0, 1, 2], validation: [2, 3] }] })
     ).rejects.toThrow(
-      'gridSearch: a leak: example 2 stands in the training and in the validation of cv[0]'
+      'gridSearch: a leak: example 2 is in the training and in the validation of cv[0]'
     );
     const same = network(1);
     await expect(

@@ -235,7 +235,7 @@ describe('check.answer', () => {
     [
       'input-gated',
       [-3, 1],
-      'forgetOnRain: on a day without rain your gate stands at 0.73; it should be near 1.'
+      'forgetOnRain: on a day without rain your gate is at 0.73; it should be near 1.'
     ]
   ] as const)('says what the weights of %s did', (exercise, weights, said) => {
     expect(messageOf(() => check.answer(exercise, () => weights))).toBe(said);

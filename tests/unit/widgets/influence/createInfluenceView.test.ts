@@ -209,7 +209,7 @@ describe('a network that reads tokens', () => {
     press(page, 'PageDown');
     await page.settle();
     expect(page.element.textContent).toContain(
-      'how much praise at word 2 “not” hangs on each token (length of the gradient)'
+      'how much praise at word 2 “not” depends on each token (length of the gradient)'
     );
     page.close();
   });

@@ -220,7 +220,7 @@ const attention = ofBundle(
         : mistake < 0
           ? ['free: every token as expected.']
           : [
-              `free: wrong for the first time at step ${mistake}, “${target[mistake]}” in place of “${expected![mistake]}”.`
+              `free: wrong for the first time at step ${mistake}, “${target[mistake]}” instead of “${expected![mistake]}”.`
             ]
     };
   }
