@@ -3,6 +3,7 @@
 //   node scripts/claims.mjs [ONLY=words]   trains what sweeps still lack, on all cores, and writes docs/claims.md
 //   node scripts/claims.mjs --page         writes docs/claims.md from what is stored
 //   node scripts/claims.mjs --page-text    prints it
+//   node scripts/claims.mjs --shipped-text  prints gatescope/data/claims.json, which is written with the page
 //   node scripts/claims.mjs --judge        says of each claim, as JSON, what its stored rows say
 //   node scripts/claims.mjs --again        trains one small cell of each sweep anew, and says so as JSON
 //
@@ -13,6 +14,7 @@ import { judged } from './claims/judge.mjs';
 import { madeBy, readLedger, resultsOf } from './claims/ledger.mjs';
 import { pageText, writePage } from './claims/page.mjs';
 import { runSweep, train } from './claims/run.mjs';
+import { shippedText, writeShipped } from './claims/shipped.mjs';
 
 const option = process.argv.find(word => word.startsWith('--'));
 const only = process.env.ONLY ?? '';
@@ -59,6 +61,8 @@ if (option === '--judge') {
   process.stdout.write(JSON.stringify(judged(ledger)));
 } else if (option === '--page-text') {
   process.stdout.write(await pageText(judged(ledger)));
+} else if (option === '--shipped-text') {
+  process.stdout.write(shippedText(ledger));
 } else if (option === '--again') {
   process.stdout.write(JSON.stringify(await again()));
 } else {
@@ -69,5 +73,8 @@ if (option === '--judge') {
       }
     }
   }
-  await writePage(judged(await readLedger()));
+  const now = await readLedger();
+  if (await writePage(judged(now))) {
+    writeShipped(now);
+  }
 }

@@ -1,8 +1,8 @@
 // What lesson 02 claims of learning over long lags, and the sweep over which it was tried.
 
+import { above, mean, none } from '../../scripts/claims/verdicts.mjs';
+
 const ROWS = ['random, ρ small', 'random, ρ = 1'];
-const mean = values =>
-  values.reduce((sum, each) => sum + each, 0) / values.length;
 
 export const sweeps = {
   radius: {
@@ -28,6 +28,7 @@ export const sweeps = {
     budgets: [8, 16, 32, 64],
     measure: 'mean error on 200 sequences (always saying 0: about 0.5)',
     lowerIsBetter: true,
+    reference: { name: 'always saying 0', value: 0.5 },
     small: { row: 'random, ρ small', size: 10, rate: 0.01 },
     train: ({ errorsAfter }, { row, size, seed }) =>
       errorsAfter(
@@ -48,6 +49,9 @@ export const claims = [
     sentence:
       'With a small ρ hardly anything is learned yet, random or orthogonal.',
     sweep: 'radius',
+    opens: { size: 20, rate: 0.01, budget: 8 },
+    told: ({ 'random, ρ small': small }) =>
+      none(small, error => error < 0.45, 'learn'),
     range:
       'at 20 steps, after 8 epochs, at the lesson’s rate of 0.01 (all ten seeds) and below. At 0.03 and 0.1 a small ρ has learned part of it by then, and is still behind ρ = 1. (Random starts; orthogonal ones are in the lesson, three seeds.)',
     holds(sweep) {
@@ -62,6 +66,13 @@ export const claims = [
     sentence:
       'On this task the vanishing gradient did not forbid learning; it **delayed** it, the more steps, the longer.',
     sweep: 'radius',
+    opens: { size: 20, rate: 0.01, budget: 8 },
+    told: ({ 'random, ρ small': small, 'random, ρ = 1': one }) =>
+      above(
+        small,
+        one,
+        (slow, fast) => `${(slow / fast).toFixed(1)}× the error`
+      ),
     range:
       'at 20 steps, each start at its own rate: behind after 8 epochs, less than a third of always saying 0 after 64. At 40 steps it is behind after 8 epochs at rates of 0.01 and 0.03; at 0.1 seeds run from 0.21 to 0.75, and the difference is within chance. After 64 epochs it is no longer behind there. At 10 steps little delay is left after 16 epochs.',
     holds(sweep) {

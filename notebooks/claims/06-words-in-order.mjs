@@ -1,5 +1,7 @@
 // What lesson 06 claims of the mask, and the sweep over which it was tried.
 
+import { every } from '../../scripts/claims/verdicts.mjs';
+
 const PATIENCE = [2, 12];
 
 export const sweeps = {
@@ -71,6 +73,9 @@ export const claims = [
     sentence:
       'A good part comes back, so the state can carry words over the zeros.',
     sweep: 'mask',
+    opens: { budget: 12 },
+    told: ({ 'no mask, zeros behind': zeros }) =>
+      every(zeros, right => right > 60, 'above 60 %'),
     range:
       'after up to 30 epochs with a patience of 12, at rates of 0.0025 to 0.01: half of the seeds or more gain ten points, at the best rate nine of ten, and at 0.0025 one seed of ten is as good as with a mask. On average the mask stays ahead. Some trainings never leave one half.',
     holds(sweep) {

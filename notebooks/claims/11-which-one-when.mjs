@@ -1,5 +1,7 @@
 // What lesson 11 claims of its contenders, and the sweeps over which it was tried.
 
+import { above, none } from '../../scripts/claims/verdicts.mjs';
+
 const TAKES = ['classOf', 'errorLeft', 'keys', 'network', 'tasks', 'tensor'];
 
 /** The error left on the test after each number of epochs, trained on from one to the next. */
@@ -67,6 +69,8 @@ export const claims = [
     id: 'race-gru',
     sentence: 'on longer ones it fails from all three seeds.',
     sweep: 'race',
+    opens: { rate: 0.08, budget: 40 },
+    told: ({ GRU }) => none(GRU, error => error <= 10, 'near'),
     range:
       'GRUs of 8 units, all four rates: after 40 epochs no seed of ten is near. After 80 one of ten is, at a rate of 0.08.',
     holds: sweep =>
@@ -98,6 +102,16 @@ export const claims = [
     sentence:
       'But the same eight units, given eight times as many examples, leave far less of the error.',
     sweep: 'key',
+    compares: [
+      { name: 'GRU, 800 examples', row: 'GRU', size: 800 },
+      { name: 'GRU, 6,400 examples', row: 'GRU', size: 6400 }
+    ],
+    told: ({ 'GRU, 800 examples': few, 'GRU, 6,400 examples': many }) =>
+      above(
+        few,
+        many,
+        (error, less) => `${(error / less).toFixed(1)}× the error`
+      ),
     range:
       'GRUs of 8 units, each at its own rate, after 30 and after 60 epochs: the worst of ten seeds with 6,400 examples is ahead of the best with 800.',
     holds: sweep =>

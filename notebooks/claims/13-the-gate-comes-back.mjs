@@ -1,5 +1,7 @@
 // What lesson 13 claims of gates and their sign, and the sweep over which it was tried.
 
+import { every } from '../../scripts/claims/verdicts.mjs';
+
 export const sweeps = {
   parity: {
     title: 'Heads an odd number of times? Trained on 10 tosses',
@@ -54,6 +56,13 @@ export const claims = [
     sentence:
       'With a keep between 0 and 1 the cell guesses; with a keep between −1 and 1 it is right, at 40 tosses as well.',
     sweep: 'parity',
+    opens: { rate: 0.03, budget: 40 },
+    told({ 'keep between 0 and 1': share, 'keep between −1 and 1': signed }) {
+      const beats = share.filter(right => right > 62).length;
+      return beats > 0
+        ? { verdict: 'fails', words: `${beats} right without a sign` }
+        : every(signed, right => right > 97, 'right');
+    },
     range:
       'one plain cell of 6 units whose gate reads the input alone, at 10 tosses: between 0 and 1 no seed of ten beats 62 % at any rate, after 80 epochs either; between −1 and 1, at its best rate, all ten are right. (40 tosses: three seeds, in the lesson.)',
     holds: sweep =>

@@ -11,6 +11,7 @@ import {
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './program.mjs';
+import { mean, standardError } from './verdicts.mjs';
 
 const folder = path.join(root, 'notebooks', 'claims');
 
@@ -81,15 +82,6 @@ export function writeStored(lesson, stored) {
   writeFileSync(`${file}.part`, `{\n${texts.join(',\n')}\n}\n`);
   renameSync(`${file}.part`, file);
 }
-
-const mean = values =>
-  values.reduce((sum, each) => sum + each, 0) / values.length;
-/** The standard error of a mean. */
-const standardError = values => {
-  const middle = mean(values);
-  const squares = values.reduce((sum, each) => sum + (each - middle) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1) / values.length);
-};
 
 /** A sweep with its stored results, as predicates ask for them. */
 export function resultsOf(sweep, stored) {

@@ -57,6 +57,7 @@ export async function pageText(lessons) {
   return prettier.format(text, { ...style, parser: 'markdown' });
 }
 
+/** Whether all was there to write it from. */
 export async function writePage(lessons) {
   const incomplete = lessons.flatMap(({ lesson, sweeps }) =>
     Object.entries(sweeps)
@@ -65,7 +66,8 @@ export async function writePage(lessons) {
   );
   if (incomplete.length > 0) {
     process.stderr.write(`docs/claims.md waits for ${incomplete.join('; ')}\n`);
-    return;
+    return false;
   }
   writeFileSync(path.join(root, 'docs', 'claims.md'), await pageText(lessons));
+  return true;
 }

@@ -24,6 +24,7 @@ import {
   type Sequential,
   type WrittenText
 } from '../../src/engine';
+import { whereItHolds } from '../../src/kernel/core/library/whereItHolds';
 import { weatherModel } from './networks';
 import type { SampleEntry } from './samples';
 
@@ -348,5 +349,11 @@ export const taskSamples: readonly SampleEntry[] = [
       'Search: settings with their scores, and the score of each on a fresh year',
     live: false,
     make: settings
+  },
+  {
+    name: 'claim',
+    title: 'Where does this hold? A sentence of lesson 02 with its sweep',
+    live: false,
+    make: () => whereItHolds('02 small-radius-not-yet', { open: true })
   }
 ];

@@ -2,6 +2,7 @@ import type { NumericArray } from './array';
 import type {
   Attention,
   CheckReport,
+  Claim,
   Comparison,
   GradientFlow,
   History,
@@ -35,7 +36,8 @@ export const consistencyChecks: ConsistencyChecks = {
   predictions: checkPredictions,
   check: checkReport,
   questions: checkQuestions,
-  search: checkSearch
+  search: checkSearch,
+  claim: checkClaim
 };
 
 function checkSearch({ parameters, rows }: Search, place: string): void {
@@ -49,6 +51,26 @@ function checkSearch({ parameters, rows }: Search, place: string): void {
     );
     shaped(row.scores, scores.shape, `${place}.rows[${index}].scores`);
   });
+}
+
+function checkClaim(claim: Claim, place: string): void {
+  const { rows, seeds, rates, budgets, places, opens, sizes = [0] } = claim;
+  unique(rows, `${place}.rows`);
+  counted(
+    places.length,
+    sizes.length * (rates.length + 1) * budgets.length,
+    `${place}.places`
+  );
+  places.forEach((each, index) => {
+    const here = `${place}.places[${index}]`;
+    shaped(each.scores, [rows.length, seeds.length], `${here}.scores`);
+    if (each.rates) {
+      counted(each.rates.length, rows.length, `${here}.rates`);
+    }
+  });
+  below(opens.size, sizes.length, `${place}.opens.size`);
+  below(opens.rate, rates.length + 1, `${place}.opens.rate`);
+  below(opens.budget, budgets.length, `${place}.opens.budget`);
 }
 
 function checkComparison({ traces, rows }: Comparison, place: string): void {

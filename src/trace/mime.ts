@@ -13,7 +13,8 @@ export const mimeTypes: Readonly<Record<BundleKind, string>> = {
   predictions: 'application/vnd.gatescope.predictions+json',
   check: 'application/vnd.gatescope.check+json',
   questions: 'application/vnd.gatescope.questions+json',
-  search: 'application/vnd.gatescope.search+json'
+  search: 'application/vnd.gatescope.search+json',
+  claim: 'application/vnd.gatescope.claim+json'
 };
 
 /** What stands beside a picture whose network a page can make itself: no kernel is asked for it. */

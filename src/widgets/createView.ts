@@ -49,5 +49,6 @@ const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {
   questions: async () =>
     (await import('./questions/createQuestionsView')).createQuestionsView,
   search: async () =>
-    (await import('./search/createSearchView')).createSearchView
+    (await import('./search/createSearchView')).createSearchView,
+  claim: async () => (await import('./claim/createClaimView')).createClaimView
 };

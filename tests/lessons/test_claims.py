@@ -115,6 +115,36 @@ def test_the_page_is_what_the_ledger_says():
     assert written.stdout == page, "make claims"
 
 
+def test_what_notebooks_show_of_a_claim_is_what_the_ledger_says():
+    written = subprocess.run(
+        ["node", "scripts/claims.mjs", "--shipped-text"], cwd=ROOT, capture_output=True, text=True
+    )
+    stored = (ROOT / "gatescope" / "data" / "claims.json").read_text("utf-8")
+    assert written.stdout == stored, "make claims"
+    of = {name.split()[0] for name in json.loads(stored)}
+    assert of == {lesson.split("-")[0] for lesson in LEDGER}
+
+
+@by_lesson
+def test_each_shown_claim_is_marked_behind_its_sentence(lesson):
+    """The mark stands behind the sentence, so that nobody meets the answer first."""
+    [found_lesson] = [each for each in LESSONS if each.name == lesson]
+    cells = found_lesson.read().cells
+    number = lesson.split("-")[0]
+    stored = json.loads((ROOT / "gatescope" / "data" / "claims.json").read_text("utf-8"))
+    shown = {name for name in stored if name.split()[0] == number}
+    places = {
+        asked: at
+        for at, cell in enumerate(cells)
+        for asked in re.findall(r"whereItHolds\('([^']+)'\)", cell.source)
+    }
+    assert set(places) == shown
+    for name, at in places.items():
+        assert cells[at].id == f"holds-{name.split()[1]}"
+        above = " ".join(cell.source for cell in cells[:at]).replace("**", "")
+        assert stored[name]["sentence"] in re.sub(r"\s+", " ", above), name
+
+
 def test_what_wants_a_control_is_in_the_ledger_or_was_read_by_a_person():
     """A new or changed sentence: make its sweep, or judge it in notebooks/claims/reviewed.json."""
     claimed = {

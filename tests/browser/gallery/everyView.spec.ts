@@ -21,7 +21,8 @@ test('every view is accessible in the high-contrast theme', async ({
     'forecast',
     'confusion',
     'text',
-    'search'
+    'search',
+    'claim'
   ]) {
     await open(sample, { theme: 'contrast', width: 1064 });
     await page.screenshot({
@@ -43,7 +44,8 @@ test('every view fits 400 px', async ({ open, page }) => {
     'forecast',
     'confusion',
     'text',
-    'search'
+    'search',
+    'claim'
   ]) {
     await open(sample, { width: 400 });
     await expectNoSidewaysScroll(page);
@@ -198,6 +200,7 @@ for (const width of [204, 284]) {
       'forecast',
       'attention',
       'search',
+      'claim',
       'text',
       'influence',
       'confusion',

@@ -22,6 +22,7 @@ import {
   type Predictions,
   type Question,
   type Questions,
+  type Claim,
   type Search,
   type Trace
 } from '../../../src/trace';
@@ -535,6 +536,50 @@ export const search: fc.Arbitrary<Search> = fc
     })
   );
 
+export const claim: fc.Arbitrary<Claim> = fc
+  .record({
+    rows: fc.integer({ min: 1, max: 3 }),
+    seeds: fc.integer({ min: 1, max: 4 }),
+    rates: fc.nat(2),
+    sizes: fc.integer({ min: 1, max: 2 }),
+    budgets: fc.integer({ min: 1, max: 3 })
+  })
+  .chain(({ rows, seeds, rates, sizes, budgets }) =>
+    fc.record({
+      ...header('claim'),
+      sentence: name,
+      range: name,
+      measure: name,
+      rows: fc.constant(Array.from({ length: rows }, (_, at) => `row ${at}`)),
+      seeds: list(fc.nat(99), seeds),
+      rates: list(finite, rates),
+      budgetName: name,
+      budgets: list(finite, budgets),
+      sizeName: name,
+      sizes: list(finite, sizes),
+      places: list(
+        fc.record({
+          scores: f64(rows, seeds),
+          rates: maybe(list(finite, rows)),
+          verdict: fc.constantFrom(
+            'holds' as const,
+            'partly' as const,
+            'fails' as const
+          ),
+          words: name
+        }),
+        sizes * (rates + 1) * budgets
+      ),
+      opens: fc.record({
+        size: fc.nat(sizes - 1),
+        rate: fc.nat(rates),
+        budget: fc.nat(budgets - 1)
+      }),
+      reference: maybe(fc.record({ name, value: finite })),
+      opened: maybe(fc.boolean())
+    })
+  );
+
 export const bundle: fc.Arbitrary<Bundle> = fc.oneof(
   trace,
   comparison,
@@ -547,5 +592,6 @@ export const bundle: fc.Arbitrary<Bundle> = fc.oneof(
   predictions,
   check,
   questions,
-  search
+  search,
+  claim
 );

@@ -278,7 +278,7 @@ describe('a bundle that cannot be used', () => {
       'a kind that nobody draws',
       'kind',
       'constructor',
-      'bundle.kind: expected one of attention, check, comparison, gradientFlow, history, prediction, predictions, questions, search, summary, trace, weights, got "constructor"'
+      'bundle.kind: expected one of attention, check, claim, comparison, gradientFlow, history, prediction, predictions, questions, search, summary, trace, weights, got "constructor"'
     ],
     [
       'a version that is no number',

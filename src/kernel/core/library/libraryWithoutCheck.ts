@@ -24,3 +24,5 @@ export type { ShowOptions } from './showOptions';
 export type { SliderOptions } from './sliderOptions';
 export { table } from './table';
 export type { TableRow } from './table';
+export { whereItHolds } from './whereItHolds';
+export type { ClaimShowable } from './whereItHolds';

@@ -1,5 +1,6 @@
 import type { Bundle } from '../../../trace';
 import { attentionPicture } from './attentionPicture';
+import { claimPicture } from './claimPicture';
 import { comparisonPicture } from './comparisonPicture';
 import { gradientFlowPicture } from './gradientFlowPicture';
 import { historyPicture } from './historyPicture';
@@ -51,6 +52,8 @@ export function bundlePicture(bundle: Bundle, influence?: Influence): string {
       });
     case 'predictions':
       return predictionsPicture(bundle);
+    case 'claim':
+      return claimPicture(bundle);
     case 'search':
       return searchPicture(bundle);
     case 'questions':

@@ -1,0 +1,71 @@
+import type { Claim, ClaimPlace } from '../../trace';
+
+/** Where a reader stands in a sweep, as indices. Of the rates the first is each row's own best. */
+export interface ClaimAt {
+  readonly size: number;
+  readonly rate: number;
+  readonly budget: number;
+}
+
+/** How many places a sweep has along each of its axes. */
+export function claimExtents({
+  sizes = [NaN],
+  rates,
+  budgets
+}: Pick<Claim, 'sizes' | 'rates' | 'budgets'>): Record<keyof ClaimAt, number> {
+  return {
+    size: sizes.length,
+    rate: rates.length + 1,
+    budget: budgets.length
+  };
+}
+
+/** What was measured at one place. */
+export function claimPlace(
+  claim: Claim,
+  { size, rate, budget }: ClaimAt
+): ClaimPlace {
+  const extents = claimExtents(claim);
+  return claim.places[(size * extents.rate + rate) * extents.budget + budget];
+}
+
+/** One budget after the other, at a size and a rate. */
+export function acrossBudgets(
+  claim: Claim,
+  at: Omit<ClaimAt, 'budget'>
+): ClaimPlace[] {
+  return claim.budgets.map((_, budget) => claimPlace(claim, { ...at, budget }));
+}
+
+/** What one row reached from each seed. */
+export function scoresOfRow(
+  { scores: { shape, values } }: ClaimPlace,
+  row: number
+): number[] {
+  return Array.from(values.slice(row * shape[1], (row + 1) * shape[1]));
+}
+
+/** The first budget with which a sentence that held no longer does; null where there is none. */
+export function stopsAt(
+  claim: Claim,
+  at: Omit<ClaimAt, 'budget'>
+): number | null {
+  const told = acrossBudgets(claim, at).map(({ verdict }) => verdict);
+  const index = told.findIndex(
+    (verdict, budget) =>
+      budget > 0 && verdict !== 'holds' && told[budget - 1] === 'holds'
+  );
+  return index < 0 ? null : index;
+}
+
+/** A place within the sweep: each index moved to the nearest that there is. */
+export function withinClaim(claim: Claim, at: ClaimAt): ClaimAt {
+  const extents = claimExtents(claim);
+  const clamped = (key: keyof ClaimAt): number =>
+    Math.max(0, Math.min(extents[key] - 1, at[key]));
+  return {
+    size: clamped('size'),
+    rate: clamped('rate'),
+    budget: clamped('budget')
+  };
+}

@@ -1,0 +1,63 @@
+import { expect } from '@playwright/test';
+import { expectAccessible, screenshots, setTheme, test } from './gallery';
+
+test('the mark of a claim opens its picture, and a key moves along the budgets', async ({
+  open,
+  page
+}) => {
+  await open('claim');
+  const mark = page
+    .getByRole('button', { name: 'Where does this hold?' })
+    .first();
+  const picture = page.locator('.jp-gatescope-picture');
+  await expect(mark).toHaveAttribute('aria-expanded', 'true');
+  await mark.press('Enter');
+  await expect(mark).toHaveAttribute('aria-expanded', 'false');
+  await expect(picture).toHaveCount(0);
+  await expectAccessible(page);
+  await mark.press('Enter');
+  await expect(picture.locator('[data-budget]')).toHaveCount(4);
+  await picture.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('.jp-gatescope-changed')).toContainText(
+    'epochs 16'
+  );
+});
+
+test('the sentence stops being true where its line stands', async ({
+  open,
+  page
+}) => {
+  await open('claim');
+  const words = page.locator('.jp-gatescope-claim-range');
+  await expect(words).toContainText(
+    'it holds up to 8 epochs, and no longer with 16'
+  );
+  const line = await page.locator('.jp-gatescope-claim-stop').boundingBox();
+  const column = await page
+    .locator('[data-budget="1"] rect')
+    .first()
+    .boundingBox();
+  expect(Math.abs(line!.x - column!.x)).toBeLessThan(2);
+  // With ten times the learning rate it is never true at 20 steps.
+  await page.getByRole('slider', { name: 'learning rate' }).press('End');
+  await expect(words).toContainText('it holds for no budget tried');
+  await expect(page.locator('.jp-gatescope-claim-stop')).toHaveCount(0);
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const width of [703, 400]) {
+    test(`a claim in the ${theme} theme, ${width} px wide`, async ({
+      open,
+      page
+    }) => {
+      await open('claim', { width });
+      await setTheme(page, theme);
+      await page.screenshot({
+        path: `${screenshots}/claim-${theme}-${width}.png`,
+        fullPage: true
+      });
+      await expectAccessible(page);
+    });
+  }
+}
