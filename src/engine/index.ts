@@ -282,6 +282,8 @@ export type {
   ForecastTask,
   Stretch
 } from './data/forecastTask';
+export { bootstrap } from './study/bootstrap';
+export type { BootstrapInterval, BootstrapOptions } from './study/bootstrap';
 export { conformal } from './study/conformal';
 export { coverage } from './study/coverage';
 export { linearForecast } from './study/linearForecast';

@@ -869,6 +869,11 @@ entry('cellShares', engine.cellShares, [traced]);
 entry('saturation', engine.saturation, [traced]);
 entry('health', engine.health, () => [model(), [rows]]);
 entry('compareRuns', engine.compareRuns, [[traced, traced]], []);
+entry('bootstrap', engine.bootstrap, [
+  [2, 4, 3, 5],
+  [1, 4, 2, 4],
+  { confidence: 0.9, block: 2, resamples: 100, seed: 3 }
+]);
 entry('conformal', engine.conformal, [[3, -1, 2, -5], { confidence: 0.5 }]);
 entry('coverage', engine.coverage, [
   [1, 2, 3],

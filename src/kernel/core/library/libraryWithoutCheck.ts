@@ -23,6 +23,6 @@ export { show } from './show';
 export type { ShowOptions } from './showOptions';
 export type { SliderOptions } from './sliderOptions';
 export { table } from './table';
-export type { TableRow } from './table';
+export type { MeasuredRow, TableIntervals, TableRow } from './table';
 export { whereItHolds } from './whereItHolds';
 export type { ClaimShowable } from './whereItHolds';

@@ -1,4 +1,5 @@
 import {
+  anything,
   integer,
   number,
   Option,
@@ -6,11 +7,14 @@ import {
   text
 } from '../../../engine/base/options';
 import { display } from './display';
+import {
+  withIntervals,
+  type MeasuredRow,
+  type TableIntervals,
+  type TableRow
+} from './tableIntervals';
 
-/** One row: column names and what stands in them. */
-export type TableRow = Readonly<
-  Record<string, string | number | boolean | null>
->;
+export type { MeasuredRow, TableIntervals, TableRow } from './tableIntervals';
 
 /** What `toFixed` takes. */
 const digitsAfterThePoint = new Option((who, name, value, all) => {
@@ -20,23 +24,37 @@ const digitsAfterThePoint = new Option((who, name, value, all) => {
 
 const read = reader('table', {
   digits: digitsAfterThePoint.or(2),
-  caption: text.optional()
+  caption: text.optional(),
+  intervals: anything<TableIntervals | undefined>()
 });
 
 /**
  * Shows rows as a table below the notebook cell.
  *
+ * With `intervals` a place may hold the errors themselves, `[N]`, one for each day, sentence or sequence,
+ * or `[S, N]` from S seeds: their mean is written, with the interval in which chance may have moved it
+ * (`bootstrap`); with `against`, the name of a row, also how far each row is from that one on the same days.
+ *
  * @param rows all with the same columns; null leaves a place empty
- * @param options `digits` after the point of numbers that are not whole (2), `caption` above
- * @throws TypeError when `rows` is not a list of objects, or an option is none or of another type
+ * @param options `digits` after the point of numbers that are not whole (2), `caption` above, `intervals`
+ *   with the options of `bootstrap` and `against`
+ * @throws TypeError when `rows` is not a list of objects, or an option is none or of another type;
+ *   RangeError when no row is called as `against` says, or errors do not fit each other
  * @example
  * table([{ forecast: 'LSTM', 'error, °C': 2.1 }, { forecast: 'same as today', 'error, °C': 2.24 }]);
+ * table([{ forecast: 'LSTM', error: [2, 1, 4, 2] }, { forecast: 'as today', error: [3, 1, 5, 3] }], {
+ *   intervals: { against: 'as today' }
+ * });
  */
 export function table(
-  rows: readonly TableRow[],
-  options: { digits?: number; caption?: string } = {}
+  rows: readonly MeasuredRow[],
+  options: {
+    digits?: number;
+    caption?: string;
+    intervals?: TableIntervals;
+  } = {}
 ): void {
-  const { digits, caption } = read(options);
+  const { digits, caption, intervals } = read(options);
   if (
     !Array.isArray(rows) ||
     rows.some(row => typeof row !== 'object' || row === null)
@@ -45,12 +63,15 @@ export function table(
       'table: rows must be a list of objects such as [{ unit: 0, mean: 0.5 }]'
     );
   }
-  const names = [...new Set(rows.flatMap(row => Object.keys(row)))];
-  const cells = rows.map((row: TableRow) =>
+  const written = withIntervals(rows, intervals, value =>
+    cellText(value, digits)
+  );
+  const names = [...new Set(written.flatMap(row => Object.keys(row)))];
+  const cells = written.map((row: TableRow) =>
     names.map(name => cellText(row[name], digits))
   );
   const isNumber = names.map(name =>
-    rows.every((row: TableRow) => typeof (row[name] ?? 0) === 'number')
+    written.every((row: TableRow) => typeof (row[name] ?? 0) === 'number')
   );
   display({
     'text/html': htmlTable(names, cells, isNumber, caption),

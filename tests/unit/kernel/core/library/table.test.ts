@@ -70,3 +70,43 @@ describe('a table', () => {
     );
   });
 });
+
+describe('a table with intervals', () => {
+  const error = Array.from({ length: 60 }, (_, day) => 2 + Math.sin(day));
+  const rows = [
+    { forecast: 'LSTM', error: [error, error.map(each => each + 0.1)] },
+    { forecast: 'linear', error: error.map(each => each + 1) },
+    { forecast: 'always 2', error: null }
+  ];
+
+  it('writes a mean, its interval, and the paired difference from one row', () => {
+    const text = String(
+      shown(rows, { intervals: { against: 'linear', block: 7 } })['text/plain']
+    );
+    const [head, , lstm, linear, always] = text.split('\n');
+    expect(head).toMatch(
+      /^forecast +error +error: 95 % +minus linear +minus linear: 95 %$/
+    );
+    // Every day is 0.95 better on average: nothing but the seeds is left to chance.
+    expect(lstm).toMatch(
+      /^LSTM +2\.\d\d +1\.\d\d to 2\.\d\d +−0\.95 +−1\.00 to −0\.90$/
+    );
+    expect(linear).toMatch(/^linear +3\.\d\d +2\.\d\d to 3\.\d\d$/);
+    expect(always).toBe('always 2');
+  });
+
+  it('says what is missing', () => {
+    expect(() => shown(rows)).toThrow(
+      'table: error holds a list of errors; the option intervals says how'
+    );
+    expect(() => shown(rows, { intervals: { against: 'ridge' } })).toThrow(
+      /^table: intervals.against must be what stands first in a row: .*LSTM.*ridge/
+    );
+    expect(() => shown(rows, { intervals: { against: 'always 2' } })).toThrow(
+      /must hold errors under .*error.*, got null/
+    );
+    expect(() => shown(rows, { intervals: { blocks: 7 } as object })).toThrow(
+      'table: intervals'
+    );
+  });
+});
