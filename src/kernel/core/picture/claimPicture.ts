@@ -6,6 +6,7 @@ import {
   claimStop,
   type ClaimLook
 } from '../../../widgets/marks/claimMarks';
+import { intoLines } from '../../../widgets/base/fitText';
 import { markup } from '../../../widgets/marks/markup';
 import type { Letters } from '../../../widgets/marks/searchMarks';
 import { ink, label, picture } from './svg';
@@ -13,6 +14,7 @@ import { ink, label, picture } from './svg';
 const WIDTH = 700;
 const TOP = 58;
 const LETTER = 6.6;
+const LINE = 17;
 
 /** Letters have no font to be measured in here. */
 const letters: Letters = {
@@ -58,10 +60,15 @@ export function claimPicture(claim: Claim): string {
       : `learning rate ${rates[opens.rate - 1]}`,
     ...(sizes && sizeName ? [`${sizeName}: ${sizes[opens.size]}`] : [])
   ].join(', ');
+  const below = scene.height + TOP + 14;
+  const said = `Where it holds: ${claim.range}`;
+  const lines = intoLines(said, WIDTH - 32, 20, letters.measure) ?? [
+    letters.shorten(said, WIDTH - 32)
+  ];
   return picture(
     {
       width: scene.width,
-      height: scene.height + TOP,
+      height: below + LINE * lines.length,
       title: `Where does this hold? ${sentence} ${claim.range}`
     },
     label(16, 22, 'Where does this hold?', {
@@ -81,6 +88,7 @@ export function claimPicture(claim: Claim): string {
       ...budgets.map((_, budget) => claimColumn(scene, budget, letters, look)),
       ...claimStop(scene, { stops: 'no longer true' }, letters, look)
     ].map(markup),
-    '</g>'
+    '</g>',
+    ...lines.map((line, index) => label(16, below + LINE * index, line))
   );
 }

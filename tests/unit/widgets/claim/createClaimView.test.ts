@@ -96,6 +96,7 @@ describe('the picture of a claim', () => {
     const picture = bundlePicture(claim);
     expect(picture).toContain('“A small radius learns nothing.”');
     expect(picture).toContain('no longer true');
+    expect(picture).toContain('>Where it holds: after 8 epochs<');
     expect(picture).toContain('learning rate 0.01, steps: 20');
     // Two rows of two seeds at three budgets, and two rows in the key.
     expect(picture.match(/<circle/g)).toHaveLength(3 * 2 + 1);
