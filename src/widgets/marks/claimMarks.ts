@@ -5,6 +5,7 @@ import {
   stopsAt,
   type ClaimAt
 } from './claimPlaces';
+import { intoLines } from '../base/fitText';
 import { valueAxis } from './axes';
 import { mark, type Mark, type MarkAttributes } from './mark';
 import { rule } from './rule';
@@ -27,6 +28,7 @@ const LINE = 16;
 const BOX = 44;
 const PLOT = 190;
 const GAP = 8;
+const MOST_LINES = 20;
 /** From the least to the greatest by this factor, equal factors are equal lengths. */
 const LOG_FROM = 30;
 /** Narrower than this a box has its sign alone. */
@@ -256,6 +258,17 @@ function seeds(
       ...look.means[row % look.means.length]
     })
   ];
+}
+
+/** Words below the picture, where no page breaks them. */
+export function claimLines(
+  words: string,
+  width: number,
+  { measure, shorten }: Letters
+): readonly string[] {
+  return (
+    intoLines(words, width, MOST_LINES, measure) ?? [shorten(words, width)]
+  );
 }
 
 /** Where the sentence is no longer true. */

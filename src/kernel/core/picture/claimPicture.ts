@@ -2,11 +2,11 @@ import type { Claim } from '../../../trace';
 import {
   claimColumn,
   claimFrame,
+  claimLines,
   claimScene,
   claimStop,
   type ClaimLook
 } from '../../../widgets/marks/claimMarks';
-import { intoLines } from '../../../widgets/base/fitText';
 import { markup } from '../../../widgets/marks/markup';
 import type { Letters } from '../../../widgets/marks/searchMarks';
 import { ink, label, picture } from './svg';
@@ -61,10 +61,11 @@ export function claimPicture(claim: Claim): string {
     ...(sizes && sizeName ? [`${sizeName}: ${sizes[opens.size]}`] : [])
   ].join(', ');
   const below = scene.height + TOP + 14;
-  const said = `Where it holds: ${claim.range}`;
-  const lines = intoLines(said, WIDTH - 32, 20, letters.measure) ?? [
-    letters.shorten(said, WIDTH - 32)
-  ];
+  const lines = claimLines(
+    `Where it holds: ${claim.range}`,
+    WIDTH - 32,
+    letters
+  );
   return picture(
     {
       width: scene.width,
