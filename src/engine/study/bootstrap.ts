@@ -1,10 +1,12 @@
-import { integer, number, options as reader } from '../base/options';
+import { anything, integer, number, options as reader } from '../base/options';
 import { random, type Random } from '../base/random';
 import { requireFinite } from '../tensor/requireFinite';
 import { shapeText } from '../tensor/shape';
 import { asTensor, type Tensor, type TensorLike } from '../tensor/tensor';
 
 export interface BootstrapOptions {
+  /** Errors of another network on the same, from which the difference is told. None by default. */
+  against?: TensorLike;
   /** The share of resamples inside the interval. Default 0.95. */
   confidence?: number;
   /** Neighbors that are drawn together: 7 for days that resemble those of their week. Default 1. */
@@ -23,6 +25,7 @@ export interface BootstrapInterval {
 }
 
 const read = reader('bootstrap', {
+  against: anything<TensorLike | undefined>(),
   confidence: number({ least: 0, below: 1 }).or(0.95),
   block: integer().or(1),
   resamples: integer(100).or(2000),
@@ -40,25 +43,24 @@ const read = reader('bootstrap', {
  *
  * @param errors `[N]`, one number for each of N days, sentences or sequences, in their order; or
  *   `[S, N]` from S seeds
- * @param against of another network on the same, or null for the mean of `errors` alone
- * @param options `confidence`, `block`, `resamples` and `seed`
+ * @param options `against`, `confidence`, `block`, `resamples` and `seed`
  * @returns the mean of `errors`, or their mean minus that of `against`, and its interval
  * @throws TypeError on a wrong or unknown option; RangeError when lengths differ, a number is not
  *   finite, or a block is longer than what it is drawn from
  * @example
  * ```ts
- * bootstrap([2, 4, 3, 5], [1, 4, 2, 4], { seed: 1 }).mean; // 0.75
+ * bootstrap([2, 4, 3, 5], { against: [1, 4, 2, 4] }).mean; // 0.75
  * ```
  */
 export function bootstrap(
   errors: TensorLike,
-  against: TensorLike | null = null,
   options: BootstrapOptions = {}
 ): BootstrapInterval {
   const who = 'bootstrap';
-  const { confidence, block, resamples, seed } = read(options);
+  const { against, confidence, block, resamples, seed } = read(options);
   const one = seriesOf(who, 'errors', errors);
-  const other = against === null ? null : seriesOf(who, 'against', against);
+  const other =
+    against === undefined ? null : seriesOf(who, 'against', against);
   const count = one[0].length;
   if (other !== null && other[0].length !== count) {
     throw new RangeError(

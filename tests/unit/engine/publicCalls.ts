@@ -871,8 +871,13 @@ entry('health', engine.health, () => [model(), [rows]]);
 entry('compareRuns', engine.compareRuns, [[traced, traced]], []);
 entry('bootstrap', engine.bootstrap, [
   [2, 4, 3, 5],
-  [1, 4, 2, 4],
-  { confidence: 0.9, block: 2, resamples: 100, seed: 3 }
+  {
+    against: [1, 4, 2, 4],
+    confidence: 0.9,
+    block: 2,
+    resamples: 100,
+    seed: 3
+  }
 ]);
 entry('conformal', engine.conformal, [[3, -1, 2, -5], { confidence: 0.5 }]);
 entry('coverage', engine.coverage, [

@@ -16,7 +16,7 @@ export type MeasuredRow = Readonly<
   Record<string, Written | readonly number[] | readonly (readonly number[])[]>
 >;
 
-export interface TableIntervals extends BootstrapOptions {
+export interface TableIntervals extends Omit<BootstrapOptions, 'against'> {
   /** What stands first in the row from which the others are told; none by default. */
   against?: string;
 }
@@ -61,7 +61,7 @@ export function withIntervals(
           return [[name, value as Written]];
         }
         const errors = value as Errors;
-        const alone = bootstrap(errors, null, options);
+        const alone = bootstrap(errors, options);
         const told: [string, Written][] = [
           [name, alone.mean],
           [`${name}: ${share}`, between(alone)]
@@ -75,7 +75,10 @@ export function withIntervals(
             `table: the row ${described(against)} of intervals.against must hold errors under ${described(name)}, got ${described(rival)}`
           );
         }
-        const apart = bootstrap(errors, rival as Errors, options);
+        const apart = bootstrap(errors, {
+          ...options,
+          against: rival as Errors
+        });
         return [
           ...told,
           [`minus ${against}`, apart.mean],
