@@ -130,7 +130,10 @@ def test_the_wheel_brings_zeromq_for_every_platform(names):
 
 def test_each_data_set_has_a_page_with_its_source_and_licence(wheel, names):
     data = [Path(name) for name in names if name.startswith("gatescope/data/")]
-    sets = [file for file in data if file.suffix != ".md"]
+    # What the lessons claim was measured here.
+    claims = Path("gatescope/data/claims.json")
+    assert claims in data
+    sets = [file for file in data if file.suffix != ".md" and file != claims]
     assert sets
     with zipfile.ZipFile(wheel) as archive:
         for file in sets:
