@@ -48,7 +48,7 @@ function shipped(claim, sweep, stored) {
   const { size, rate, budget } = claim.opens ?? {};
   const from = (list, value) => Math.max(0, list.indexOf(value));
   return {
-    sentence: sentence.replace(/\s+/g, ' ').replaceAll('**', ''),
+    sentence: sentence.replace(/\s+/g, ' ').replaceAll('*', ''),
     range,
     measure: sweep.measures
       ? `${measure ?? sweep.measures[0]}: ${sweep.measure}`

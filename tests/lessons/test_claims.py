@@ -141,7 +141,7 @@ def test_each_shown_claim_is_marked_behind_its_sentence(lesson):
     assert set(places) == shown
     for name, at in places.items():
         assert cells[at].id == f"holds-{name.split()[1]}"
-        above = " ".join(cell.source for cell in cells[:at]).replace("**", "")
+        above = " ".join(cell.source for cell in cells[:at]).replace("*", "")
         assert stored[name]["sentence"] in re.sub(r"\s+", " ", above), name
 
 
