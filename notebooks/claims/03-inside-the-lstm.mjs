@@ -1,0 +1,126 @@
+// What lesson 03 claims of the forget gate, and the sweep over which it was tried.
+
+import { every } from '../../scripts/claims/verdicts.mjs';
+
+const EPOCHS = [15, 30, 60];
+
+export const sweeps = {
+  forget: {
+    title: 'The weather of tomorrow, with a forget gate and without one',
+    cells: [
+      'imports',
+      'task-code',
+      'naive-code',
+      'model-code',
+      { id: 'break-table', until: 'const clamped' }
+    ],
+    knobs: {
+      rate: ['learningRate: 0.02', 'learningRate: swept.rate'],
+      epochs: [
+        '{ epochs: 15, batchSize: 16, verbose: 0 }',
+        '{ epochs: swept.epochs, batchSize: 16, verbose: 0 }'
+      ]
+    },
+    takes: ['errorInPieces', 'makeModel', 'naive', 'task', 'trainedWithout'],
+    rows: ['LSTM', 'f := 0', 'f := 1', 'as warm as today'],
+    rates: [0.002, 0.005, 0.02, 0.06],
+    seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    budgets: EPOCHS,
+    measures: ['in one piece', '60 days each'],
+    measure: 'mean error in 2015, °C',
+    lowerIsBetter: true,
+    small: { row: 'LSTM', rate: 0.02 },
+    async train(
+      { errorInPieces, makeModel, naive, swept, task, trainedWithout },
+      { row, seed }
+    ) {
+      if (row === 'as warm as today') {
+        return EPOCHS.flatMap(() => [naive, naive]);
+      }
+      const found = [];
+      const model = row === 'LSTM' ? makeModel(seed) : null;
+      let initialEpoch = 0;
+      for (const epochs of EPOCHS) {
+        if (model === null) {
+          swept.epochs = epochs;
+          const { whole, pieces } = await trainedWithout(
+            row === 'f := 0' ? 0 : 1,
+            seed
+          );
+          found.push(whole, pieces);
+          continue;
+        }
+        await model.fit(task.training.x, task.training.y, {
+          ...{ initialEpoch, epochs, batchSize: 16, verbose: 0 }
+        });
+        initialEpoch = epochs;
+        const said = task.test.forecasts(model.predict(task.test.x));
+        found.push(task.test.error(said), errorInPieces(model));
+      }
+      return found;
+    }
+  }
+};
+
+/** At its own best rate: the mean error, so read, after so many epochs. */
+const error = (sweep, row, measure, budget) =>
+  sweep.best({ row, measure, budget }).mean;
+const naiveOf = sweep =>
+  sweep.at({
+    row: 'as warm as today',
+    measure: 'in one piece',
+    rate: 0.02,
+    budget: EPOCHS[0]
+  })[0];
+
+export const claims = [
+  {
+    id: 'no-forgetting-a-year',
+    sentence:
+      'The whole year and the 60 days before it: worse than *as warm as today*.',
+    sweep: 'forget',
+    measure: 'in one piece',
+    opens: { rate: 0.02, budget: 15 },
+    told: ({ 'f := 1': kept, 'as warm as today': [naive] }) =>
+      every(kept, found => found > naive, 'worse'),
+    range:
+      'an LSTM of 6 units trained at f := 1 for 15, 30 and 60 epochs, on average at every rate from 0.002 to 0.06; at 0.005 and 0.02 from all ten seeds. At 0.002 and 0.06 a few seeds get by.',
+    holds(sweep) {
+      const naive = naiveOf(sweep);
+      const seeds = (rate, budget) =>
+        sweep.at({ row: 'f := 1', measure: 'in one piece', rate, budget });
+      return EPOCHS.every(
+        budget =>
+          error(sweep, 'f := 1', 'in one piece', budget) > naive + 0.3 &&
+          [0.005, 0.02].every(rate => Math.min(...seeds(rate, budget)) > naive)
+      );
+    }
+  },
+  {
+    id: 'no-forgetting-in-pieces',
+    sentence:
+      '60 days at a time, as in training: better than *as warm as today*.',
+    sweep: 'forget',
+    measure: '60 days each',
+    opens: { rate: 0.02, budget: 15 },
+    told: ({ 'f := 1': kept, 'as warm as today': [naive] }) =>
+      every(kept, found => found < naive, 'better'),
+    range:
+      'the same networks, 60 days each, at their own best rate after 15, 30 and 60 epochs: all ten seeds but one or two. At 0.005 they want more than 15 epochs, at 0.002 more than 30, and at 0.06 fewer than 60. They stay behind the network that forgets.',
+    holds(sweep) {
+      const naive = naiveOf(sweep);
+      return EPOCHS.every(budget => {
+        const { mean, values } = sweep.best({
+          row: 'f := 1',
+          measure: '60 days each',
+          budget
+        });
+        return (
+          mean < naive - 0.04 &&
+          values.filter(found => found < naive).length >= 8 &&
+          mean > error(sweep, 'LSTM', '60 days each', budget)
+        );
+      });
+    }
+  }
+];
