@@ -39,8 +39,9 @@ async function again() {
         ...{ lesson, name, sweep, jobs, cores: 1 },
         keep: (job, values) => {
           const results = resultsOf(sweep, stored[name]);
-          const kept = sweep.budgets.map(budget =>
-            results.at({ ...job, budget })
+          const { budgets, measures = [undefined] } = sweep;
+          const kept = budgets.flatMap(budget =>
+            measures.map(measure => results.at({ ...job, budget, measure }))
           );
           told.push({
             sweep: `${lesson} ${name}`,
