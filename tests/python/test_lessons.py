@@ -191,7 +191,7 @@ def test_every_opening_that_can_be_changed_brings_its_network_and_no_other_asks_
                     for kind, value in output["data"].items()
                     if kind.startswith("application/vnd.gatescope.")
                 )
-                found[file.stem] = (
+                found[file.stem, cell["id"]] = (
                     "live" in bundle,
                     "application/x-gatescope-network+json" in output["data"],
                 )
