@@ -1,13 +1,8 @@
 import { html } from '../widgets/base/dom';
-import {
-  BOUNDS,
-  CELLS,
-  TASKS,
-  type CellName,
-  type PlayState
-} from './playState';
+import type { Part } from './part';
+import { BOUNDS, TASKS, type PlayState } from './playState';
+import type { PlayStore } from './playStore';
 import { tasks } from './tasks';
-import { CELL_WORDS } from './words';
 
 /** A field with a small name above it, in the strip under the question. */
 function chip(name: string, ...children: (Node | string)[]): HTMLLabelElement {
@@ -19,7 +14,7 @@ function chip(name: string, ...children: (Node | string)[]): HTMLLabelElement {
   );
 }
 
-function choice(
+export function choice(
   options: readonly (readonly [string, string])[],
   changed: (value: string) => void
 ): HTMLSelectElement {
@@ -32,22 +27,12 @@ function choice(
   return select;
 }
 
-export interface Controls {
-  readonly element: HTMLElement;
-  show(state: PlayState, isRunning: boolean, epoch: number): void;
-}
-
 const RATES = [0.001, 0.003, 0.01, 0.03, 0.1];
 const CLIPS = [0, 0.1, 1, 5];
 
 /** The strip of fields, and what runs the training. */
-export function createControls(actions: {
-  change(patch: Partial<PlayState>): void;
-  play(): void;
-  once(): void;
-  anew(): void;
-}): Controls {
-  const { change } = actions;
+export function createControls(store: PlayStore): Part {
+  const change = (part: Partial<PlayState>): void => store.change(part);
   const task = choice(
     TASKS.map(name => [name, tasks[name].label] as const),
     value => change({ task: value as PlayState['task'] })
@@ -78,29 +63,22 @@ export function createControls(actions: {
     value => change({ clip: Number(value) })
   );
   const seedWord = html('b');
-  const another = html(
-    'button',
-    { type: 'button', class: 'play-link' },
-    'another'
-  );
-  let seed = 1;
-  another.addEventListener('click', () =>
-    change({ seed: seed >= BOUNDS.seed[1] ? 1 : seed + 1 })
-  );
-  const play = html('button', { type: 'button', class: 'play-go' });
-  play.addEventListener('click', actions.play);
-  const once = html(
-    'button',
-    { type: 'button', class: 'play-small' },
-    'One epoch'
-  );
-  once.addEventListener('click', actions.once);
-  const anew = html(
-    'button',
-    { type: 'button', class: 'play-small' },
-    'Start anew'
-  );
-  anew.addEventListener('click', actions.anew);
+  const button = (
+    kind: string,
+    words: string,
+    press: () => void
+  ): HTMLButtonElement => {
+    const made = html('button', { type: 'button', class: kind }, words);
+    made.addEventListener('click', press);
+    return made;
+  };
+  const another = button('play-link', 'another', () => {
+    const { seed } = store.state;
+    change({ seed: seed >= BOUNDS.seed[1] ? 1 : seed + 1 });
+  });
+  const play = button('play-go', '', () => store.play());
+  const once = button('play-small', 'One epoch', () => store.once());
+  const anew = button('play-small', 'Start anew', () => store.anew());
   const epochWord = html('b', { class: 'play-epoch' });
   const element = html(
     'div',
@@ -120,8 +98,9 @@ export function createControls(actions: {
   );
   return {
     element,
-    show(state, isRunning, epoch) {
-      seed = state.seed;
+    paint() {
+      const { state, learned } = store;
+      const { isRunning } = store.training;
       task.value = state.task;
       delay.value = String(state.delay);
       delayWord.textContent = `1 – ${state.delay}`;
@@ -130,7 +109,7 @@ export function createControls(actions: {
       setChoice(rate, String(state.rate));
       setChoice(clip, String(state.clip));
       seedWord.textContent = String(state.seed);
-      const isDone = epoch >= BOUNDS.epoch[1];
+      const isDone = learned >= BOUNDS.epoch[1];
       play.textContent = isRunning
         ? '❚❚ Pause'
         : isDone
@@ -141,7 +120,7 @@ export function createControls(actions: {
         isRunning ? 'Pause' : isDone ? 'Train again' : 'Train'
       );
       once.disabled = isRunning || isDone;
-      epochWord.textContent = `epoch ${epoch}`;
+      epochWord.textContent = `epoch ${learned}`;
     }
   };
 }
@@ -152,83 +131,4 @@ function setChoice(select: HTMLSelectElement, value: string): void {
     select.append(html('option', { value }, value));
   }
   select.value = value;
-}
-
-/** The head of a lane: which cell, how many weights, and a gate to hold. */
-export interface LaneHead {
-  readonly element: HTMLElement;
-  show(given: {
-    readonly cell: CellName;
-    readonly meta: string;
-    readonly gates: readonly string[];
-    readonly hold: { readonly gate: string; readonly value: number } | null;
-  }): void;
-}
-
-export function createLaneHead(
-  lane: 0 | 1,
-  actions: {
-    cell(cell: CellName): void;
-    hold(hold: { gate: string; value: number } | null): void;
-  }
-): LaneHead {
-  const cell = choice(
-    CELLS.map(name => [name, CELL_WORDS[name]] as const),
-    value => actions.cell(value as CellName)
-  );
-  cell.className = 'play-cell';
-  cell.setAttribute(
-    'aria-label',
-    lane === 0 ? 'First network' : 'Second network'
-  );
-  const meta = html('small');
-  const gate = html('select', { 'aria-label': 'Gate to hold' });
-  const value = html('input', {
-    type: 'range',
-    min: 0,
-    max: 1,
-    step: 0.05,
-    'aria-label': 'Value of the held gate'
-  });
-  const word = html('b');
-  const told = (): void =>
-    actions.hold(
-      gate.value === ''
-        ? null
-        : { gate: gate.value, value: Number(value.value) }
-    );
-  gate.addEventListener('change', told);
-  value.addEventListener('input', told);
-  const holder = html(
-    'span',
-    { class: 'play-hold' },
-    'hold ',
-    gate,
-    value,
-    word
-  );
-  const element = html('div', { class: 'play-lane-head' }, cell, meta, holder);
-  let offered = '';
-  return {
-    element,
-    show({ cell: now, meta: words, gates, hold }) {
-      cell.value = now;
-      meta.textContent = words;
-      holder.hidden = gates.length === 0;
-      if (offered !== gates.join()) {
-        offered = gates.join();
-        gate.replaceChildren(
-          html('option', { value: '' }, 'no gate'),
-          ...gates.map(each => html('option', { value: each }, each))
-        );
-        value.value = '0.5';
-      }
-      gate.value = hold?.gate ?? '';
-      value.hidden = word.hidden = hold === null;
-      if (hold) {
-        value.value = String(hold.value);
-        word.textContent = `:= ${hold.value.toFixed(2)}`;
-      }
-    }
-  };
 }

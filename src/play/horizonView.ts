@@ -1,5 +1,5 @@
 import { html } from '../widgets/base/dom';
-import { makeRamp } from '../widgets/base/theme';
+import { fitCanvas, horizonRamp, paintMatrix } from './paint';
 import { BOUNDS } from './playState';
 
 const [, EPOCHS] = BOUNDS.epoch;
@@ -19,11 +19,6 @@ export interface HorizonShown {
   readonly delay: number;
   /** A row with a gate held, below. */
   readonly heldRow: Float32Array | null;
-  /** The last rows of other seeds. */
-  readonly others: readonly {
-    readonly seed: number;
-    readonly row: Float32Array;
-  }[];
   /** What it says, for who cannot see it. */
   readonly words: string;
 }
@@ -42,7 +37,6 @@ export function createHorizonView(
     html('span', {}, 'held'),
     held
   );
-  const seeds = html('div', { class: 'play-seeds' });
   const element = html(
     'div',
     { class: 'play-horizon' },
@@ -58,8 +52,7 @@ export function createHorizonView(
       ),
       canvas
     ),
-    heldLine,
-    seeds
+    heldLine
   );
   let longest = 1;
   let trained = 0;
@@ -91,52 +84,10 @@ export function createHorizonView(
       canvas.setAttribute('aria-label', shown.words);
       heldLine.hidden = shown.heldRow === null;
       if (shown.heldRow) {
-        drawStrip(held, shown.heldRow);
+        drawRows(held, [shown.heldRow]);
       }
-      seeds.hidden = shown.others.length === 0;
-      seeds.replaceChildren(
-        ...shown.others.map(({ seed, row }) => {
-          const strip = html('canvas', { class: 'play-strip' });
-          requestAnimationFrame(() => drawStrip(strip, row));
-          return html(
-            'div',
-            { class: 'play-strip-line' },
-            html('span', {}, `seed ${seed}`),
-            strip
-          );
-        })
-      );
     }
   };
-}
-
-/** The color of a share that is held: 0 at chance, 1 always right. */
-export function horizonColor(element: Element): (share: number) => string {
-  const stops = getComputedStyle(element)
-    .getPropertyValue('--play-ramp-horizon')
-    .trim();
-  return makeRamp(stops.split(/\s+/)).css;
-}
-
-/** A canvas with as many pixels as the screen has under it. */
-export function fitCanvas(
-  canvas: HTMLCanvasElement
-): { context: CanvasRenderingContext2D; width: number; height: number } | null {
-  const { clientWidth: width, clientHeight: height } = canvas;
-  const ratio = Math.min(3, devicePixelRatio);
-  const context = canvas.getContext('2d');
-  if (!context || width === 0) {
-    return null;
-  }
-  const wide = Math.round(width * ratio);
-  const high = Math.round(height * ratio);
-  if (canvas.width !== wide || canvas.height !== high) {
-    canvas.width = wide;
-    canvas.height = high;
-  }
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
-  return { context, width, height };
 }
 
 function drawHorizon(
@@ -148,26 +99,19 @@ function drawHorizon(
     return;
   }
   const { context, width, height } = fitted;
-  const css = horizonColor(canvas);
   const style = getComputedStyle(canvas);
   context.fillStyle = style.getPropertyValue('--play-future');
   context.fillRect(0, 0, width, height);
   const x = (at: number): number => (at / longest) * width;
-  const y = (at: number): number => height - (at / EPOCHS) * height;
-  rows.forEach((row, at) => {
-    row.forEach((share, column) => {
-      context.fillStyle = css(share);
-      // A little over its edge, so that no seam shows.
-      context.fillRect(
-        x(column),
-        y(at + 1),
-        width / longest + 0.4,
-        height / EPOCHS + 0.4
-      );
-    });
-  });
+  const top = (at: number): number => height - (at / EPOCHS) * height;
+  paintRows(context, canvas, rows, [
+    0,
+    top(rows.length),
+    width,
+    height - top(rows.length)
+  ]);
   if (rows.length > 0) {
-    const top = y(Math.min(epoch, rows.length));
+    const line = Math.max(1, top(Math.min(epoch, rows.length)));
     context.lineWidth = 1.5;
     context.strokeStyle = style.getPropertyValue('--jp-gatescope-keep');
     context.strokeRect(
@@ -177,26 +121,45 @@ function drawHorizon(
       height - 1.5
     );
     context.beginPath();
-    context.moveTo(0, Math.max(1, top));
-    context.lineTo(width, Math.max(1, top));
+    context.moveTo(0, line);
+    context.lineTo(width, line);
     context.stroke();
   }
 }
 
-function drawStrip(canvas: HTMLCanvasElement, row: Float32Array): void {
+/** A horizon without its frame. */
+export function drawRows(
+  canvas: HTMLCanvasElement,
+  rows: readonly Float32Array[]
+): void {
   const fitted = fitCanvas(canvas);
-  if (!fitted) {
-    return;
+  if (fitted) {
+    const { context, width, height } = fitted;
+    paintRows(context, canvas, rows, [0, 0, width, height]);
   }
-  const { context, width, height } = fitted;
-  const css = horizonColor(canvas);
-  row.forEach((share, column) => {
-    context.fillStyle = css(share);
-    context.fillRect(
-      (column / row.length) * width,
-      0,
-      width / row.length + 0.4,
-      height
-    );
-  });
+}
+
+/** Rows of a horizon, the first at the bottom. */
+function paintRows(
+  context: CanvasRenderingContext2D,
+  canvas: HTMLCanvasElement,
+  rows: readonly Float32Array[],
+  place: readonly [number, number, number, number]
+): void {
+  const columns = rows[0]?.length ?? 0;
+  const values = new Float32Array(rows.length * columns);
+  rows.forEach((row, at) => values.set(row, (rows.length - 1 - at) * columns));
+  paintMatrix(
+    context,
+    {
+      values,
+      rows: rows.length,
+      columns,
+      rowStride: columns,
+      columnStride: 1
+    },
+    horizonRamp(canvas),
+    [0, 1],
+    place
+  );
 }

@@ -1,10 +1,10 @@
 import { letterHue } from '../trace';
 import { html } from '../widgets/base/dom';
 import { formatFixed } from '../widgets/base/format';
-import { readTheme } from '../widgets/base/theme';
-import { fitCanvas } from './horizonView';
+import { createBelt, MOVES } from './beltView';
 import type { LaneLook } from './messages';
-import { arithmeticOf, largest, answerLine, GATE_WORDS } from './words';
+import { fitCanvas } from './paint';
+import { answerLine, GATE_WORDS } from './words';
 import type { CellName, TaskName } from './playState';
 
 export interface LaneShown {
@@ -30,20 +30,18 @@ export function createLaneView(
   head: HTMLElement,
   actions: { flip(step: number): void; point(step: number): void }
 ): LaneView {
+  const belt = createBelt(actions.point);
   const dots = html('div', {
     class: 'play-dots',
     role: 'group',
     'aria-label': 'What it reads; press to flip'
   });
-  const belt = html('canvas', { class: 'play-belt', role: 'img' });
   const gates = html('canvas', { class: 'play-gates', role: 'img' });
   const back = html('canvas', { class: 'play-back', role: 'img' });
-  const beltName = html('div', { class: 'play-name' });
   const gateNames = html('div', { class: 'play-name play-gate-names' });
   const backName = html('div', { class: 'play-name' });
   const said = html('output', { class: 'play-said' });
   const verdict = html('div', { class: 'play-verdict' });
-  const readout = html('p', { class: 'play-readout', hidden: true });
   const gateRow = [gateNames, gates];
   const backRow = [backName, back];
   const element = html(
@@ -51,75 +49,19 @@ export function createLaneView(
     { class: 'play-lane' },
     html('div', { class: 'play-head' }, head),
     dots,
-    beltName,
-    html('div', { class: 'play-belt-host' }, belt),
+    belt.name,
+    belt.belt,
     html('div', { class: 'play-answer' }, said, verdict),
     ...gateRow,
     ...backRow,
-    readout
+    belt.readout
   );
-  let last: LaneShown | null = null;
-  const cursorAt = (
-    event: PointerEvent
-  ): { step: number; unit: number } | null => {
-    if (!last) {
-      return null;
-    }
-    const box = belt.getBoundingClientRect();
-    const { units, belt: letter } = last.look;
-    const step = Math.floor(
-      ((event.clientX - box.left) / box.width) * last.values.length
-    );
-    const unit = Math.floor(
-      ((event.clientY - box.top) / box.height) * units[letter]
-    );
-    return {
-      step: clamp(step, last.values.length),
-      unit: clamp(unit, units[letter])
-    };
-  };
-  let unit = 0;
-  belt.tabIndex = 0;
-  const pointed = (event: PointerEvent): void => {
-    const at = cursorAt(event);
-    if (at) {
-      unit = at.unit;
-      actions.point(at.step);
-    }
-  };
-  belt.addEventListener('pointermove', pointed);
-  belt.addEventListener('pointerdown', pointed);
-  belt.addEventListener('keydown', event => {
-    const move = MOVES[event.key];
-    if (!last || !move) {
-      return;
-    }
-    event.preventDefault();
-    unit = clamp(unit + move[1], last.look.units[last.look.belt]);
-    actions.point(clamp((last.step ?? 0) + move[0], last.values.length));
-  });
   return {
     element,
     draw(shown) {
-      last = shown;
       const { look, held, truth, task } = shown;
       drawDots(dots, shown, actions.flip);
-      const theme = readTheme(belt);
-      const scale = largest(look.channels[look.belt]);
-      beltName.replaceChildren(
-        html(
-          'span',
-          { class: 'play-long' },
-          look.belt === 'c' ? 'cell state ' : 'state '
-        ),
-        html('i', {}, look.belt),
-        html('small', {}, `± ${formatFixed(scale, 1)}`)
-      );
-      drawBelt(belt, shown, theme.states.css, scale, unit);
-      belt.setAttribute(
-        'aria-label',
-        `${look.belt} of ${look.units[look.belt]} units over ${shown.values.length} steps; arrow keys read a number`
-      );
+      belt.draw(shown);
       const hasGates = look.gates.length > 0;
       gateRow.forEach(each => (each.hidden = !hasGates));
       gateNames.replaceChildren(
@@ -153,28 +95,9 @@ export function createLaneView(
       said.textContent = word;
       verdict.textContent = spoken;
       verdict.classList.toggle('play-right', isRight);
-      readout.hidden = shown.step === null;
-      if (shown.step !== null) {
-        readout.textContent = arithmeticOf(
-          shown.cell,
-          look,
-          shown.step,
-          Math.min(unit, look.units[look.belt] - 1)
-        );
-      }
     }
   };
 }
-
-const MOVES: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1]
-};
-
-const clamp = (value: number, count: number): number =>
-  Math.max(0, Math.min(count - 1, value));
 
 function drawDots(
   host: HTMLElement,
@@ -224,51 +147,6 @@ function drawDots(
     dot.title = `step ${step}: ${word}${isMarked ? ', marked' : ''}`;
     dot.setAttribute('aria-label', dot.title);
   });
-}
-
-function drawBelt(
-  canvas: HTMLCanvasElement,
-  { look, step: cursor }: LaneShown,
-  css: (place: number) => string,
-  scale: number,
-  unit: number
-): void {
-  const fitted = fitCanvas(canvas);
-  if (!fitted) {
-    return;
-  }
-  const { context, width, height } = fitted;
-  const values = look.channels[look.belt];
-  const units = look.units[look.belt];
-  const steps = values.length / units;
-  for (let step = 0; step < steps; step++) {
-    for (let row = 0; row < units; row++) {
-      context.fillStyle = css(0.5 + values[step * units + row] / scale / 2);
-      context.fillRect(
-        (step / steps) * width,
-        (row / units) * height,
-        width / steps + 0.4,
-        height / units + 0.4
-      );
-    }
-  }
-  if (cursor !== null) {
-    context.strokeStyle =
-      getComputedStyle(canvas).getPropertyValue('--jp-gatescope-ink');
-    context.lineWidth = 1.5;
-    context.strokeRect(
-      (cursor / steps) * width + 0.75,
-      0.75,
-      width / steps - 1.5,
-      height - 1.5
-    );
-    context.strokeRect(
-      (cursor / steps) * width + 0.75,
-      (Math.min(unit, units - 1) / units) * height + 0.75,
-      width / steps - 1.5,
-      height / units - 1.5
-    );
-  }
 }
 
 /** Of each gate a bar a step: its mean over the units, in front of how far it could open. */

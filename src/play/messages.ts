@@ -2,15 +2,18 @@ import type { Hold, PlayState } from './playState';
 
 /** What the page asks of the place in which networks are trained. */
 export type Request =
-  | {
-      readonly kind: 'start';
-      readonly id: number;
-      readonly state: PlayState;
-      readonly rates: readonly [number, number];
-      readonly catchUp: number;
-    }
+  | StartRequest
   | { readonly kind: 'run'; readonly on: boolean; readonly once?: boolean }
-  | { readonly kind: 'look'; readonly look: Look };
+  | { readonly kind: 'look'; readonly look: Look; readonly serial: number };
+
+export interface StartRequest {
+  readonly kind: 'start';
+  readonly id: number;
+  readonly state: PlayState;
+  readonly rates: readonly [number, number];
+  /** So many epochs are learned as quickly as can be. */
+  readonly catchUp: number;
+}
 
 /** What is looked at: the newest epoch where `epoch` is null. */
 export interface Look {
@@ -48,6 +51,8 @@ export type Answer =
   | {
       readonly kind: 'looked';
       readonly id: number;
+      /** Of the look that was asked for. */
+      readonly serial: number;
       readonly epoch: number;
       readonly values: readonly number[];
       readonly marks: readonly number[];

@@ -46,7 +46,7 @@ export interface PlayState {
 export const BOUNDS = {
   delay: [4, 48],
   units: [1, 24],
-  rate: [0.0001, 0.3],
+  rate: [0.0001, 1],
   clip: [0, 100],
   seed: [1, 9999],
   epoch: [0, 60]

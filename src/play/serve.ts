@@ -1,5 +1,5 @@
 import { hasKernels } from '../engine/fused/loadKernels';
-import type { Answer, Look, Request } from './messages';
+import type { Answer, Look, Request, StartRequest } from './messages';
 import { BOUNDS } from './playState';
 import { createRace, type Race } from './race';
 
@@ -20,57 +20,91 @@ export function serve(
   post: (answer: Answer) => void
 ): (request: Request) => void {
   let race: Race | null = null;
+  /** A race that is asked for, made when whoever asks has said all: a drag asks for many. */
+  let wanted: StartRequest | null = null;
   let id = 0;
   let isRunning = false;
+  let isOnce = false;
   let isLooping = false;
   let catchUp = 0;
+  let serial = 0;
+  let told = 0;
   let look: Look = { epoch: null, delay: 1, flipped: [], hold: null };
   post({ kind: 'ready', kernels: hasKernels() });
 
   function tell(): void {
     if (race) {
-      post({ kind: 'looked', id, ...race.look(look) });
+      post({ kind: 'looked', id, serial, ...race.look(look) });
+      told = performance.now();
     }
   }
 
-  function attempt(work: () => void): void {
+  async function attempt(work: () => void | Promise<void>): Promise<void> {
     try {
-      work();
+      await work();
     } catch (error) {
       isRunning = false;
       race = null;
-      post({ kind: 'failed', id, message: wordsOf(error) });
+      post({
+        kind: 'failed',
+        id,
+        message: error instanceof Error ? error.message : String(error)
+      });
     }
   }
 
-  /** One epoch after the other, until there are enough or another race began. */
-  async function loop(once = false): Promise<void> {
+  function make(): void {
+    if (wanted) {
+      ({ id, catchUp } = wanted);
+      const { state, rates } = wanted;
+      wanted = null;
+      race = null;
+      race = createRace(state, rates);
+      tell();
+    }
+  }
+
+  /** An epoch, and what is told of it. */
+  async function learn(): Promise<void> {
+    if (!race) {
+      return;
+    }
+    const began = performance.now();
+    const rows = await race.learn();
+    const { epoch } = race;
+    if (wanted) {
+      return;
+    }
+    post({ kind: 'epoch', id, epoch, rows });
+    const isCatchingUp = epoch < catchUp;
+    if (
+      look.epoch === null &&
+      (!isCatchingUp || performance.now() - told > PACE_MS)
+    ) {
+      tell();
+    }
+    const spent = performance.now() - began;
+    // Also a race that catches up lets the page speak between two epochs.
+    await wait(isCatchingUp ? 0 : Math.max(4, PACE_MS - spent));
+  }
+
+  const isDue = (): boolean =>
+    wanted !== null ||
+    (race !== null && (isRunning || isOnce) && race.epoch < LAST_EPOCH);
+
+  /** One epoch after the other, until there are enough. */
+  async function loop(): Promise<void> {
     if (isLooping) {
       return;
     }
     isLooping = true;
-    while (race && (isRunning || once) && race.epoch < LAST_EPOCH) {
-      const mine = race;
-      const began = performance.now();
-      try {
-        const rows = await mine.learn();
-        if (race === mine) {
-          post({ kind: 'epoch', id, epoch: mine.epoch, rows });
-          const isCatchingUp = mine.epoch < catchUp;
-          if (look.epoch === null && !isCatchingUp) {
-            tell();
-          }
-          const spent = performance.now() - began;
-          await wait(isCatchingUp ? 0 : Math.max(4, PACE_MS - spent));
-        }
-      } catch (error) {
-        if (race === mine) {
-          isRunning = false;
-          race = null;
-          post({ kind: 'failed', id, message: wordsOf(error) });
-        }
+    await wait(0);
+    while (isDue()) {
+      await attempt(make);
+      if (isRunning || isOnce) {
+        isOnce = false;
+        await attempt(learn);
       }
-      once = false;
     }
     isLooping = false;
     if (race && race.epoch >= LAST_EPOCH) {
@@ -82,25 +116,21 @@ export function serve(
   return request => {
     switch (request.kind) {
       case 'start':
-        id = request.id;
-        catchUp = request.catchUp;
-        attempt(() => {
-          race = createRace(request.state, request.rates);
-          tell();
-        });
+        wanted = request;
         void loop();
         break;
       case 'run':
         isRunning = request.on;
-        void loop(request.once);
+        isOnce = request.once === true;
+        void loop();
         break;
       case 'look':
-        look = request.look;
-        attempt(tell);
+        ({ look, serial } = request);
+        // What is looked at of a race that is about to be made is told by it.
+        if (!wanted) {
+          void attempt(tell);
+        }
         break;
     }
   };
 }
-
-const wordsOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

@@ -1,21 +1,11 @@
 import { html } from '../widgets/base/dom';
-import type { PlayState } from './playState';
+import type { Part } from './part';
+import type { PlayStore } from './playStore';
 import { story, STORY_EPOCHS, verdictOf, type Outcome } from './story';
-
-export interface StoryPanel {
-  readonly element: HTMLElement;
-  readonly isOpen: boolean;
-  start(): void;
-  /** Told after each epoch and each look. */
-  tell(epoch: number, outcome: Outcome | null): void;
-}
+import { answerLine, horizonOf } from './words';
 
 /** Six steps, each with a guess before its run. */
-export function createStoryPanel(actions: {
-  set(state: PlayState): void;
-  run(): void;
-  ended(): void;
-}): StoryPanel {
+export function createStoryPanel(store: PlayStore): Part & { start(): void } {
   const element = html('section', {
     class: 'play-story',
     hidden: true,
@@ -40,7 +30,7 @@ export function createStoryPanel(actions: {
 
   function leave(): void {
     element.hidden = true;
-    actions.ended();
+    store.training.run(true);
   }
 
   function go(next: number): void {
@@ -48,7 +38,7 @@ export function createStoryPanel(actions: {
     guess = guesses[at];
     isSaid = false;
     const step = story[at];
-    actions.set(step.set);
+    store.set(step.set);
     said = html('p', { class: 'play-story-said', role: 'status' });
     const choices = html(
       'div',
@@ -60,7 +50,7 @@ export function createStoryPanel(actions: {
           if (said) {
             said.textContent = 'Watch it learn …';
           }
-          actions.run();
+          store.resume(story[at].set);
         })
       )
     );
@@ -93,33 +83,53 @@ export function createStoryPanel(actions: {
     );
     title.focus({ preventScroll: true });
     if (guess !== null) {
-      actions.run();
+      store.resume(story[at].set);
     }
   }
 
   return {
     element,
-    get isOpen() {
-      return !element.hidden;
-    },
     start() {
       element.hidden = false;
       go(0);
       element.scrollIntoView({ block: 'nearest' });
     },
-    tell(epoch, outcome) {
-      if (
-        element.hidden ||
-        guess === null ||
-        isSaid ||
-        epoch < STORY_EPOCHS ||
-        !outcome ||
-        !said
-      ) {
+    paint() {
+      if (element.hidden || store.learned < STORY_EPOCHS) {
         return;
       }
-      isSaid = true;
-      said.textContent = verdictOf(story[at], guess, outcome);
+      if (store.training.isRunning) {
+        store.training.run(false);
+      }
+      if (guess !== null && !isSaid && said) {
+        const outcome = outcomeOf(store);
+        isSaid = outcome !== null;
+        said.textContent = outcome
+          ? verdictOf(story[at], guess, outcome)
+          : said.textContent;
+      }
     }
+  };
+}
+
+/** What has come out, once the newest look is at all that the step set. */
+function outcomeOf({
+  state,
+  training,
+  epoch,
+  delay
+}: PlayStore): Outcome | null {
+  const { rows, fresh } = training;
+  if (!fresh || !training.isSettled || fresh.epoch !== epoch) {
+    return null;
+  }
+  const { heldRow, answer } = fresh.lanes[1];
+  const { word, isRight } = answerLine(state.task, answer, fresh.truth, delay);
+  return {
+    right: [horizonOf(rows[0][epoch - 1]), horizonOf(rows[1][epoch - 1])],
+    longest: state.delay,
+    held: heldRow && horizonOf(heldRow),
+    says: word,
+    isRight
   };
 }

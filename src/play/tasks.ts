@@ -226,7 +226,8 @@ export function horizonRow(
   }
   return Float32Array.from(good, (sum, at) => {
     const share = isNumber ? 1 - sum / all[at] : 2 * (sum / all[at]) - 1;
-    return Math.max(0, share);
+    // What has diverged holds nothing.
+    return share > 0 ? share : 0;
   });
 }
 

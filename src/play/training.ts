@@ -1,203 +1,152 @@
-import type { Answer, Look } from './messages';
-import {
-  BOUNDS,
-  type CellName,
-  type PlayState,
-  type TaskName
-} from './playState';
-import rates from './rates.json';
+import type { Answer, Look, Request } from './messages';
+import type { PlayState } from './playState';
+import { ratesOf } from './rates';
 import { startRunner, type Runner } from './runner';
+import { stepsOf } from './tasks';
 
 type Looked = Extract<Answer, { kind: 'looked' }>;
+export type Rows = readonly [Float32Array[], Float32Array[]];
 
-/** What is trained now, and what is known of it. */
-export interface Training {
-  readonly rows: readonly [Float32Array[], Float32Array[]];
-  readonly looked: Looked | null;
-  readonly isRunning: boolean;
+/** Trains in a worker and keeps what comes back. */
+export class Training {
+  /** Of each network a row of the horizon for each epoch. */
+  rows: Rows = [[], []];
+  isRunning = false;
   /** Whether the quick path runs, and where. */
-  readonly place: {
-    readonly isWorker: boolean;
-    readonly kernels: boolean;
-  } | null;
-  readonly failure: string | null;
-  /** The last rows of races that differ from this one in the seed alone. */
-  readonly others: readonly {
-    readonly seed: number;
-    readonly rows: readonly [Float32Array, Float32Array];
-  }[];
-  begin(state: PlayState, keepEpoch: boolean): void;
-  run(on: boolean, once?: boolean): void;
-  look(look: Look): void;
-}
+  place: { readonly isWorker: boolean; readonly kernels: boolean } | null =
+    null;
+  failure: string | null = null;
+  private runner!: Promise<Runner>;
+  private id = 0;
+  private begun: PlayState | null = null;
+  private looked: Looked | null = null;
+  private lastLook: Look | null = null;
+  private looks = 0;
 
-interface BestRates {
-  readonly cells: Partial<
-    Record<CellName, Partial<Record<TaskName, { readonly best: number }>>>
-  >;
-}
+  /**
+   * @param worker the address of the program that trains
+   * @param changed called when there is something new to draw
+   */
+  constructor(
+    private readonly worker: URL,
+    private readonly changed: (answer: Answer) => void
+  ) {
+    this.open();
+  }
 
-/** What a network learns with where the reader leaves it open: the best of the search that ships. */
-export function ratesOf({ cells, task, rate }: PlayState): [number, number] {
-  const best = (cell: CellName): number =>
-    (rates as BestRates).cells[cell]?.[task]?.best ?? 0.01;
-  return rate === 'best' ? [best(cells[0]), best(cells[1])] : [rate, rate];
-}
+  /** The newest look, where it is at what is trained now. */
+  get fresh(): Looked | null {
+    const { looked, begun } = this;
+    return looked !== null &&
+      begun !== null &&
+      looked.values.length === stepsOf(begun.delay) &&
+      looked.lanes.every(({ belt, channels }) => belt in channels)
+      ? looked
+      : null;
+  }
 
-/** What is the same for two races that differ in their seed alone. */
-const kindOf = ({
-  task,
-  delay,
-  units,
-  rate,
-  clip,
-  cells,
-  own
-}: PlayState): string =>
-  JSON.stringify([task, delay, units, rate, clip, cells, own]);
-
-/**
- * Trains in a worker and keeps what comes back.
- *
- * @param changed called when there is something new to draw
- */
-export function createTraining(
-  worker: URL,
-  changed: (answer: Answer) => void
-): Training {
-  let runner: Promise<Runner>;
-  let id = 0;
-  let begun: PlayState | null = null;
-  let rows: [Float32Array[], Float32Array[]] = [[], []];
-  let looked: Looked | null = null;
-  let isRunning = false;
-  let place: Training['place'] = null;
-  let failure: string | null = null;
-  let others: { seed: number; rows: [Float32Array, Float32Array] }[] = [];
-  let lastLook: Look | null = null;
-  const open = (): void => {
-    let kernels = true;
-    runner = startRunner(worker, answer => {
-      if (answer.kind === 'ready') {
-        kernels = answer.kernels;
+  /** @param catchUp so many epochs are learned as quickly as can be */
+  begin(state: PlayState, catchUp: number): void {
+    // A step of one's own may never come back: it is ended with its worker.
+    if (this.begun?.cells.includes('own')) {
+      void this.runner.then(({ end }) => end());
+      this.open();
+      if (this.lastLook) {
+        this.look(this.lastLook);
+      }
+      if (this.isRunning) {
+        this.run(true);
+      }
+    }
+    this.clear();
+    this.begun = state;
+    const { id } = this;
+    void this.runner.then(({ ask, isWorker }) => {
+      if (id !== this.id) {
         return;
       }
-      take(answer);
+      if (state.cells.includes('own') && !isWorker) {
+        this.take({
+          kind: 'failed',
+          id,
+          message:
+            'Code of your own runs in a worker only, and this browser has none here.'
+        });
+        return;
+      }
+      ask({ kind: 'start', id, state, rates: ratesOf(state), catchUp });
     });
-    void runner.then(({ isWorker }) => {
-      place = { isWorker, kernels };
-      changed({ kind: 'ready', kernels });
-    });
-  };
-  open();
+  }
 
-  function take(answer: Answer): void {
-    if (answer.kind === 'ready' || answer.id !== id) {
+  /** Forgets what was trained, and takes no more of it. */
+  clear(): void {
+    this.id += 1;
+    this.rows = [[], []];
+    this.failure = null;
+  }
+
+  run(on: boolean, once = false): void {
+    this.isRunning = on;
+    this.tell({ kind: 'run', on, once });
+  }
+
+  look(look: Look): void {
+    this.lastLook = look;
+    this.looks += 1;
+    this.tell({ kind: 'look', look, serial: this.looks });
+  }
+
+  /** Whether the newest look is the one that was asked for last. */
+  get isSettled(): boolean {
+    return this.looked?.serial === this.looks;
+  }
+
+  /** Ends it all, at once. */
+  end(): void {
+    this.clear();
+    void this.runner.then(({ end }) => end());
+  }
+
+  private tell(request: Request): void {
+    void this.runner.then(({ ask }) => ask(request));
+  }
+
+  private open(): void {
+    let kernels = true;
+    this.runner = startRunner(this.worker, answer => {
+      if (answer.kind === 'ready') {
+        kernels = answer.kernels;
+      } else {
+        this.take(answer);
+      }
+    });
+    void this.runner.then(({ isWorker }) => {
+      this.place = { isWorker, kernels };
+      this.changed({ kind: 'ready', kernels });
+    });
+  }
+
+  private take(answer: Exclude<Answer, { kind: 'ready' }>): void {
+    if (answer.id !== this.id) {
       return;
     }
     switch (answer.kind) {
       case 'epoch':
         answer.rows.forEach(
-          (row, lane) => (rows[lane][answer.epoch - 1] = row)
+          (row, lane) => (this.rows[lane][answer.epoch - 1] = row)
         );
         break;
       case 'looked':
-        looked = answer;
+        this.looked = answer;
         break;
       case 'ended':
-        isRunning = false;
+        this.isRunning = false;
         break;
       case 'failed':
-        isRunning = false;
-        failure = answer.message;
+        this.isRunning = false;
+        this.failure = answer.message;
         break;
     }
-    changed(answer);
+    this.changed(answer);
   }
-
-  const tell = (request: Parameters<Runner['ask']>[0]): void =>
-    void runner.then(({ ask }) => ask(request));
-
-  return {
-    get rows() {
-      return rows;
-    },
-    get looked() {
-      return looked;
-    },
-    get isRunning() {
-      return isRunning;
-    },
-    get place() {
-      return place;
-    },
-    get failure() {
-      return failure;
-    },
-    get others() {
-      return others;
-    },
-    begin(state, keepEpoch) {
-      const [first, second] = rows;
-      if (begun && kindOf(begun) === kindOf(state)) {
-        const { seed } = begun;
-        if (seed !== state.seed && first.length > 0) {
-          others = [
-            {
-              seed,
-              rows: [first[first.length - 1], second[second.length - 1]] as [
-                Float32Array,
-                Float32Array
-              ]
-            },
-            ...others.filter(
-              other => other.seed !== seed && other.seed !== state.seed
-            )
-          ].slice(0, 4);
-        }
-      } else {
-        others = [];
-      }
-      // A step of one's own may never come back: it is ended with its worker.
-      if (begun?.cells.includes('own')) {
-        void runner.then(({ end }) => end());
-        open();
-        if (lastLook) {
-          tell({ kind: 'look', look: lastLook });
-        }
-        if (isRunning) {
-          tell({ kind: 'run', on: true });
-        }
-      }
-      id += 1;
-      const catchUp = keepEpoch ? Math.min(first.length, BOUNDS.epoch[1]) : 0;
-      begun = state;
-      rows = [[], []];
-      failure = null;
-      const mine = id;
-      void runner.then(({ ask, isWorker }) => {
-        if (mine !== id) {
-          return;
-        }
-        if (state.cells.includes('own') && !isWorker) {
-          take({
-            kind: 'failed',
-            id,
-            message:
-              'Code of your own runs in a worker only, and this browser has none here.'
-          });
-          return;
-        }
-        ask({ kind: 'start', id, state, rates: ratesOf(state), catchUp });
-      });
-    },
-    run(on, once = false) {
-      isRunning = on;
-      tell({ kind: 'run', on, once });
-    },
-    look(look) {
-      lastLook = look;
-      tell({ kind: 'look', look });
-    }
-  };
 }

@@ -1,4 +1,5 @@
 import { html } from '../widgets/base/dom';
+import { download, svgToPng } from '../widgets/base/exportPicture';
 import {
   codeOf,
   codeRefusal,
@@ -6,72 +7,92 @@ import {
   notebookOf,
   type CodePlan
 } from './code';
-import { horizonPicture, pngOf, saveFile } from './takeAlong';
+import { horizonPicture } from './horizonPicture';
+import type { PlayStore } from './playStore';
+import { ratesOf } from './rates';
+import { tasks } from './tasks';
+import { CELL_WORDS } from './words';
 
-type PictureOf = Omit<Parameters<typeof horizonPicture>[0], 'host'>;
+type Options = readonly (readonly [string, () => unknown])[];
 
-/** The ways on from here: the story, other pages, and what can be taken along. */
-export function createWays(given: {
-  /** Pages of where this one stands, by their names. */
-  readonly links: Readonly<Record<string, string>>;
-  plan(): CodePlan;
-  address(): string;
-  picture(): PictureOf;
-  startStory(): void;
-  say(words: string): void;
-}): HTMLElement {
-  const { links, plan, address, say } = given;
-  const pill = (words: string, press: () => unknown): HTMLButtonElement => {
-    const button = html(
-      'button',
-      { type: 'button', class: 'play-pill' },
-      words
-    );
-    button.addEventListener('click', () => void press());
-    return button;
-  };
-  const shown = html('details', { class: 'play-code', hidden: true });
+function pill(words: string, press: () => unknown): HTMLButtonElement {
+  const button = html('button', { type: 'button', class: 'play-pill' }, words);
+  button.addEventListener('click', () => void press());
+  return button;
+}
+
+function menu(title: string, options: Options): HTMLElement {
+  const select = html(
+    'select',
+    { class: 'play-pill', 'aria-label': title },
+    html('option', { value: '' }, title),
+    ...options.map(([name], at) => html('option', { value: at }, name))
+  );
+  select.addEventListener('change', () => {
+    const chosen = options[Number(select.value)];
+    select.value = '';
+    void chosen[1]();
+  });
+  return select;
+}
+
+/** Where text is shown that is to be copied. */
+function createShelf(say: (words: string) => void) {
+  const element = html('details', { class: 'play-code', hidden: true });
   const show = (title: string, code: string): void => {
     const text = html(
       'textarea',
       { readonly: true, rows: 14, spellcheck: 'false', 'aria-label': title },
       code
     );
-    shown.hidden = false;
-    shown.open = true;
-    shown.replaceChildren(html('summary', {}, title), text);
+    element.hidden = false;
+    element.open = true;
+    element.replaceChildren(html('summary', {}, title), text);
     text.scrollIntoView({ block: 'nearest' });
   };
-  const copy = async (title: string, text: string): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      say(`${title}: copied`);
-    } catch {
-      // A page of a plain address may not write to the clipboard: it shows what is to be copied.
-      show(title, text);
-      say(`${title}: select it below`);
+  return {
+    element,
+    show,
+    async copy(title: string, text: string): Promise<void> {
+      try {
+        await navigator.clipboard.writeText(text);
+        say(`${title}: copied`);
+      } catch {
+        // A page of a plain address may not write to the clipboard: it shows what is to be copied.
+        show(title, text);
+        say(`${title}: select it below`);
+      }
     }
   };
-  const menu = (
-    title: string,
-    options: readonly (readonly [string, () => unknown])[]
-  ): HTMLElement => {
-    const select = html(
-      'select',
-      { class: 'play-pill', 'aria-label': title },
-      html('option', { value: '' }, title),
-      ...options.map(([name], at) => html('option', { value: at }, name))
-    );
-    select.addEventListener('change', () => {
-      const chosen = options[Number(select.value)];
-      select.value = '';
-      void chosen[1]();
+}
+
+/** The ways on from here: the story, other pages, and what can be taken along. */
+export function createWays(given: {
+  readonly store: PlayStore;
+  readonly question: string;
+  /** Pages of where this one stands, by their names. */
+  readonly links: Readonly<Record<string, string>>;
+  startStory(): void;
+  say(words: string): void;
+}): HTMLElement {
+  const { store, question, links, say } = given;
+  const plan = (): CodePlan => ({
+    state: store.state,
+    rates: ratesOf(store.state),
+    epochs: Math.max(1, store.epoch)
+  });
+  const { element: shelf, show, copy } = createShelf(say);
+  const picture = (): string => {
+    const { cells, delay, task } = store.state;
+    const picture = horizonPicture({
+      host: element,
+      question,
+      names: [CELL_WORDS[cells[0]], CELL_WORDS[cells[1]]],
+      rows: store.training.rows,
+      longest: delay,
+      across: tasks[task].across
     });
-    return select;
-  };
-  const svgText = (): { picture: SVGSVGElement; text: string } => {
-    const picture = horizonPicture({ host: element, ...given.picture() });
-    return { picture, text: new XMLSerializer().serializeToString(picture) };
+    return new XMLSerializer().serializeToString(picture);
   };
   const element: HTMLElement = html(
     'nav',
@@ -80,7 +101,7 @@ export function createWays(given: {
     ...Object.entries(links).map(([name, href]) =>
       html('a', { class: 'play-pill', href }, name)
     ),
-    pill('Copy link', () => copy('Link', address())),
+    pill('Copy link', () => copy('Link', store.address())),
     menu(
       'Copy code',
       LANGUAGES.map(
@@ -101,9 +122,9 @@ export function createWays(given: {
       )
     ),
     pill('Open as notebook', () => {
-      saveFile(
+      download(
         'memory.ipynb',
-        new Blob([notebookOf(plan(), new URL(address()).hash.slice(1))], {
+        new Blob([notebookOf(plan(), new URL(store.address()).hash.slice(1))], {
           type: 'application/x-ipynb+json'
         })
       );
@@ -112,18 +133,17 @@ export function createWays(given: {
     menu('Picture', [
       [
         'PNG',
-        async () =>
-          saveFile('memory-horizon.png', await pngOf(svgText().picture))
+        async () => download('memory-horizon.png', await svgToPng(picture()))
       ],
       [
         'SVG',
         () =>
-          saveFile(
+          download(
             'memory-horizon.svg',
-            new Blob([svgText().text], { type: 'image/svg+xml' })
+            new Blob([picture()], { type: 'image/svg+xml' })
           )
       ]
     ])
   );
-  return html('div', {}, element, shown);
+  return html('div', {}, element, shelf);
 }

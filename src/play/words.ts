@@ -18,7 +18,7 @@ export const CELL_WORDS: Readonly<Record<CellName, string>> = {
 };
 
 /** A cell in the middle of a sentence. */
-const named = (cell: CellName): string =>
+export const named = (cell: CellName): string =>
   cell === 'own'
     ? 'your own cell'
     : cell === 'rnn'
@@ -103,6 +103,10 @@ export function arithmeticOf(
 export function horizonOf(row: Float32Array): number {
   return row.filter(share => share >= 0.75).length;
 }
+
+/** Whether a network that is right at so many delays is said to forget. */
+export const forgets = (right: number, longest: number): boolean =>
+  right < longest / 2;
 
 /** How the derivative by the state shrinks on its way back over the delay. */
 export function fadingOf(

@@ -121,14 +121,13 @@ test('training goes back to any epoch by keys, and the belt reads its arithmetic
   await expect.poll(() => page.url()).toContain('epoch=6');
   await page.locator(lane(1)).locator('.play-belt').focus();
   await page.keyboard.press('ArrowRight');
-  const words = await page
-    .locator(lane(1))
-    .locator('.play-readout')
-    .textContent();
-  const [f, before, i, g, c] = words!
-    .match(
-      /= (\(?[−\d.]+\)?) × (\(?[−\d.]+\)?) \+ (\(?[−\d.]+\)?) × (\(?[−\d.]+\)?) = ([−\d.]+)/
-    )!
+  const arithmetic =
+    /= (\(?[−\d.]+\)?) × (\(?[−\d.]+\)?) \+ (\(?[−\d.]+\)?) × (\(?[−\d.]+\)?) = ([−\d.]+)/;
+  // What a key asks for is drawn in the next frame.
+  const readout = page.locator(lane(1)).locator('.play-readout');
+  await expect(readout).toHaveText(arithmetic);
+  const [f, before, i, g, c] = (await readout.textContent())!
+    .match(arithmetic)!
     .slice(1)
     .map(each => Number(each.replace(/[()]/g, '').replace('−', '-')));
   expect(Math.abs(f * before + i * g - c)).toBeLessThan(0.05);
@@ -152,6 +151,25 @@ test('code of an address runs only when it is asked for, and in a worker that ca
   await page.getByRole('button', { name: 'Run this cell' }).click();
   await learned(page, 2);
   expect(asked.filter(url => url.includes('stolen'))).toEqual([]);
+});
+
+test('code of an address waits also where its cell is chosen later', async ({
+  page,
+  address
+}) => {
+  const own = encodeURIComponent('return { h: tanh(matmul(x, W)) };');
+  await page.goto(`${address}#delay=5&own=${own}`);
+  await learned(page, 2);
+  await page.getByLabel('First network').selectOption('own');
+  await expect(page.locator('.play-own')).toContainText(
+    'it runs when you say so'
+  );
+  await expect.poll(() => epochOf(page)).toBe(0);
+  await page.getByLabel('Second network').selectOption('gru');
+  await page.waitForTimeout(600);
+  expect(await epochOf(page)).toBe(0);
+  await page.getByRole('button', { name: 'Run this cell' }).click();
+  await learned(page, 2);
 });
 
 test('what is wrong in code of one’s own is said, and another try is there', async ({
@@ -232,6 +250,45 @@ test('a notebook and a picture can be taken along', async ({
       .subarray(1, 4)
       .toString()
   ).toBe('PNG');
+});
+
+test('other seeds are trained beside the page, drawn small, and counted', async ({
+  page,
+  address
+}) => {
+  await page.goto(`${address}#epoch=20`);
+  await learned(page, 20);
+  const luck = page.locator('.play-luck');
+  await expect(luck).toContainText('This is seed 1');
+  await luck.getByRole('button').click();
+  await expect(luck).toContainText('Forgets, in 7 seeds: the plain RNN in', {
+    timeout: 60_000
+  });
+  const [rnn, lstm] = (await luck.textContent())!
+    .match(/plain RNN in (\d), the LSTM in (\d)/)!
+    .slice(1)
+    .map(Number);
+  expect(rnn).toBeGreaterThan(lstm);
+  const small = page
+    .locator('.play-seeds')
+    .first()
+    .locator('figure:not([hidden]) canvas');
+  await expect(small).toHaveCount(6);
+  const rights = await small.evaluateAll(all =>
+    all.map(each =>
+      Number(/right at (\d+)/.exec(each.getAttribute('aria-label')!)![1])
+    )
+  );
+  const own = await page
+    .locator('.play-horizon-map')
+    .first()
+    .getAttribute('aria-label');
+  const all = [...rights, Number(/right at (\d+)/.exec(own!)![1])];
+  expect(all.filter(right => right < 12)).toHaveLength(rnn);
+  // Another kind of race has other seeds of its own.
+  await page.getByRole('slider', { name: 'Units' }).fill('6');
+  await expect(luck).toContainText('This is seed 1');
+  await expect(small).toHaveCount(0);
 });
 
 for (const width of [320, 390, 820, 2560]) {

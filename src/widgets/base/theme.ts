@@ -76,7 +76,7 @@ function green(pixel: number): number {
 const ramps = new Map<string, Ramp>();
 
 /** A ramp from colours apart by white space; without any (no style sheet) it runs from white to black. */
-function readRamp(stops: string): Ramp {
+export function readRamp(stops: string): Ramp {
   let ramp = ramps.get(stops);
   if (!ramp) {
     const colors = stops.split(/\s+/).filter(stop => stop !== '');

@@ -1,18 +1,6 @@
-import { html, svg } from '../widgets/base/dom';
-import { horizonColor } from './horizonView';
+import { svg } from '../widgets/base/dom';
+import { horizonRamp } from './paint';
 import { BOUNDS } from './playState';
-
-/** Gives the reader a file. */
-export function saveFile(name: string, content: Blob): void {
-  const link = html('a', {
-    href: URL.createObjectURL(content),
-    download: name
-  });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
 
 /** Both horizons as one picture, with their names and axes: what people share. */
 export function horizonPicture(given: {
@@ -25,7 +13,7 @@ export function horizonPicture(given: {
 }): SVGSVGElement {
   const { host, names, rows, longest } = given;
   const [, epochs] = BOUNDS.epoch;
-  const css = horizonColor(host);
+  const { css } = horizonRamp(host);
   const style = getComputedStyle(host);
   const ink = style.getPropertyValue('--jp-gatescope-ink').trim();
   const second = style.getPropertyValue('--jp-gatescope-second').trim();
@@ -88,22 +76,5 @@ export function horizonPicture(given: {
         { fill: second }
       )
     ]
-  );
-}
-
-/** An SVG picture as PNG, at twice its size. */
-export async function pngOf(picture: SVGSVGElement): Promise<Blob> {
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(picture))}`;
-  await image.decode();
-  const canvas = html('canvas', {
-    width: image.width * 2,
-    height: image.height * 2
-  });
-  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve, reject) =>
-    canvas.toBlob(blob =>
-      blob ? resolve(blob) : reject(new Error('the browser made no picture'))
-    )
   );
 }
