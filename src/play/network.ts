@@ -8,9 +8,10 @@ import {
   type Tensor
 } from '../engine';
 import * as engine from '../engine';
+import type { Examples } from './examples';
 import type { CellName, Hold, TaskName } from './playState';
 import { FUNCTIONS, weightsNamedIn } from './ownCell';
-import { FEATURES, stepsOf, tasks, type Examples } from './tasks';
+import { FEATURES, stepsOf, tasks } from './tasks';
 
 export interface NetworkPlan {
   readonly cell: CellName;

@@ -1,8 +1,9 @@
 import { type Sequential, type Tensor } from '../engine';
+import { horizonRow, makeExamples, shownSequence } from './examples';
 import type { LaneLook, Look } from './messages';
 import { asTensors, heldWeights, makeNetwork } from './network';
 import type { CellName, PlayState } from './playState';
-import { horizonRow, makeExamples, shownSequence, tasks } from './tasks';
+import { tasks } from './tasks';
 
 type Weights = Readonly<Record<string, Tensor>>;
 

@@ -2,9 +2,9 @@ import { TASKS } from '../../../src/play/playState';
 import {
   horizonRow,
   makeExamples,
-  shownSequence,
-  tasks
-} from '../../../src/play/tasks';
+  shownSequence
+} from '../../../src/play/examples';
+import { tasks } from '../../../src/play/tasks';
 
 describe('the tasks of the playground', () => {
   it.each(TASKS)(

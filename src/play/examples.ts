@@ -1,0 +1,101 @@
+import { random } from '../engine';
+import type { TaskName } from './playState';
+import { FEATURES, HELD_OUT, LEARNED, stepsOf, tasks } from './tasks';
+
+/** Examples of one task: all of the same length, so that no step is padding. */
+export interface Examples {
+  readonly steps: number;
+  readonly outputs: number;
+  /** `[N, T, I]` */
+  readonly x: Float64Array;
+  /** `[N, K]` */
+  readonly y: Float64Array;
+  /** Of each example its delay, from 1; of `echo`, whose outputs are the delays, 0. */
+  readonly delays: Int32Array;
+}
+
+/**
+ * The examples of a task, of the delays 1 to `longest` in turn. Equal seeds give equal examples.
+ *
+ * @param count how many; held out, and of each delay as many, where `purpose` says so
+ */
+export function makeExamples(
+  name: TaskName,
+  longest: number,
+  seed: number,
+  purpose: 'learned' | 'held out'
+): Examples {
+  const task = tasks[name];
+  const count =
+    purpose === 'learned'
+      ? LEARNED
+      : HELD_OUT * (name === 'echo' ? 12 : longest);
+  const steps = stepsOf(longest);
+  const outputs = task.outputs(longest);
+  const x = new Float64Array(count * steps * FEATURES);
+  const y = new Float64Array(count * outputs);
+  const delays = new Int32Array(count);
+  const draw = random(seed, name, purpose);
+  for (let at = 0; at < count; at++) {
+    const delay = 1 + (at % longest);
+    delays[at] = name === 'echo' ? 0 : delay;
+    const values = Array<number>(steps).fill(0);
+    const marks = Array<number>(steps).fill(0);
+    const set = (step: number, value: number, mark: 0 | 1 = 0): void => {
+      values[step] = value;
+      marks[step] = mark;
+    };
+    task.make({ steps, set }, delay, draw);
+    values.forEach((value, step) =>
+      x.set([value, marks[step]], (at * steps + step) * FEATURES)
+    );
+    y.set(task.truth(values, marks), at * outputs);
+  }
+  return { steps, outputs, x, y, delays };
+}
+
+/** The sequence of these examples that is shown for a delay: the first of them. */
+export function shownSequence(
+  { steps, x, delays }: Examples,
+  delay: number
+): { values: number[]; marks: number[] } {
+  const start = Math.max(0, delays.indexOf(delay)) * steps;
+  const part = (feature: number): number[] =>
+    Array.from(
+      { length: steps },
+      (_, step) => x[(start + step) * FEATURES + feature]
+    );
+  return { values: part(0), marks: part(1) };
+}
+
+/**
+ * How much of what is held out is right at each delay: of yes and no the share that is right above
+ * chance, 0 at chance and 1 always right; of numbers the share of the variance that is explained.
+ *
+ * @param answers `[N, K]`, probabilities or numbers
+ */
+export function horizonRow(
+  { y, delays, outputs }: Examples,
+  answers: ArrayLike<number>,
+  longest: number,
+  isNumber: boolean
+): Float32Array {
+  const good = new Float64Array(longest);
+  const all = new Float64Array(longest);
+  for (let at = 0; at < y.length; at++) {
+    const delay = delays[Math.floor(at / outputs)] || 1 + (at % outputs);
+    const truth = y[at];
+    if (isNumber) {
+      good[delay - 1] += (truth - answers[at]) ** 2;
+      all[delay - 1] += truth ** 2;
+    } else {
+      good[delay - 1] += answers[at] > 0.5 === truth > 0.5 ? 1 : 0;
+      all[delay - 1] += 1;
+    }
+  }
+  return Float32Array.from(good, (sum, at) => {
+    const share = isNumber ? 1 - sum / all[at] : 2 * (sum / all[at]) - 1;
+    // What has diverged holds nothing.
+    return share > 0 ? share : 0;
+  });
+}
