@@ -35,7 +35,11 @@ export async function buildPlay(out = playFolder, isAlone = false) {
   mkdirSync(out, { recursive: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { play: 'src/play/page.ts', worker: 'src/play/worker.ts' },
+    entryPoints: {
+      play: 'src/play/page.ts',
+      worker: 'src/play/worker.ts',
+      element: 'src/play/element.ts'
+    },
     outdir: out,
     bundle: true,
     // The engine is one file, which the worker loads, and the page only where there is no worker.

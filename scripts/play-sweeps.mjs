@@ -26,12 +26,11 @@ const QUICK = ['rnn', 'lstm', 'gru'];
 const epochsOf = cell => (QUICK.includes(cell) ? 40 : 20);
 /** The settings of the page's beginning and of its story, and some on either side. */
 const SETTINGS = [
-  { task: 'bit', delay: 6 },
-  { task: 'bit', delay: 12 },
   { task: 'bit', delay: 24 },
   { task: 'bit', delay: 30 },
-  { task: 'bit', delay: 48 },
-  { task: 'echo', delay: 24 }
+  { task: 'bit', delay: 6 },
+  { task: 'echo', delay: 24 },
+  { task: 'bit', delay: 48 }
 ];
 const BUDGETS = [20, 60];
 const HELD = { lane: 1, gate: 'f', value: 0.5 };
@@ -178,7 +177,7 @@ async function sweepHorizons() {
               flipped: [],
               hold: HELD
             });
-            counts.push(play.horizonOf(lanes[1].heldRow));
+            counts.push(play.horizonOf(lanes[1].held.row));
           }
           [...cells, 'lstm, f held at 0.5'].forEach((cell, at) => {
             // The plain RNN runs beside two others; it is the same network.
@@ -190,9 +189,9 @@ async function sweepHorizons() {
         }
       }
       console.log(task, delay, cells.join());
+      write(stored('horizons'), found);
     }
   }
-  write(stored('horizons'), found);
 }
 
 function table(head, rows) {

@@ -106,13 +106,14 @@ export const pytest = ({
   ...more
 });
 
-/** The tests of a folder in a browser. */
+/** The tests of a folder in a browser, whose path they find in a variable. */
 export const playwright = ({
   name,
   minutes,
   config,
   folder,
   browser,
+  variable = 'CHROMIUM_PATH',
   opens,
   env,
   ...more
@@ -133,7 +134,7 @@ export const playwright = ({
   ],
   env: async () => ({
     ...env,
-    CHROMIUM_PATH: browser(),
+    [variable]: browser(),
     GATESCOPE_TEST_PORT: String(await freePort()),
     PLAYWRIGHT_JSON_OUTPUT_FILE: path.join(root, reportOf(name, 'json'))
   }),

@@ -113,6 +113,13 @@ const OF_LESSONS = [
   'tests/lessons'
 ];
 
+/** The playground's page, which its tests build and serve themselves. */
+const PLAY = {
+  config: 'tests/play/playwright.config.ts',
+  folder: 'tests/play',
+  opens: ['scripts/build-play.mjs', 'scripts/bundle-views.mjs', 'src', 'style']
+};
+
 /** Every suite, the quickest answers first. */
 export const suites = {
   lint: [
@@ -306,16 +313,18 @@ export const suites = {
     playwright({
       name: 'play',
       minutes: 2,
-      config: 'tests/play/playwright.config.ts',
-      folder: 'tests/play',
       browser: findWindowless,
-      opens: [
-        'scripts/build-play.mjs',
-        'scripts/bundle-views.mjs',
-        'src',
-        'style'
-      ]
+      ...PLAY
     }),
+    repeated(
+      playwright({
+        name: 'play in Firefox',
+        minutes: 3,
+        browser: findFirefox,
+        variable: 'FIREFOX_PATH',
+        ...PLAY
+      })
+    ),
     playwright({
       name: 'lab',
       hasPython: true,

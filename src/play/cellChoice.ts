@@ -1,6 +1,6 @@
 import { html } from '../widgets/base/dom';
 import { choice } from './controls';
-import { CELLS, HELD_GATES, type CellName, type PlayState } from './playState';
+import { CELLS, heldOf, type CellName, type PlayState } from './playState';
 import { CELL_WORDS } from './words';
 
 /** The head of a lane: which cell, how many weights, and a gate to hold. */
@@ -30,13 +30,13 @@ export function createLaneHead(
     lane === 0 ? 'First network' : 'Second network'
   );
   const meta = html('small');
-  const gate = html('select', { 'aria-label': 'Gate to hold' });
+  const gate = html('select', { 'aria-label': 'What to hold' });
   const value = html('input', {
     type: 'range',
     min: 0,
     max: 1,
     step: 0.05,
-    'aria-label': 'Value of the held gate'
+    'aria-label': 'Value of what is held'
   });
   const word = html('b');
   const told = (): void =>
@@ -60,14 +60,14 @@ export function createLaneHead(
   return {
     element,
     show({ cell: now, meta: words, hold }) {
-      const gates = HELD_GATES[now] ?? [];
+      const gates = heldOf(now);
       cell.value = now;
       meta.textContent = words;
       holder.hidden = gates.length === 0;
       if (offered !== gates.join()) {
         offered = gates.join();
         gate.replaceChildren(
-          html('option', { value: '' }, 'no gate'),
+          html('option', { value: '' }, 'nothing'),
           ...gates.map(each => html('option', { value: each }, each))
         );
         value.value = '0.5';

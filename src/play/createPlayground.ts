@@ -49,6 +49,7 @@ export function createPlayground(
   const ways = createWays({
     store,
     question: QUESTION,
+    element: new URL('element.js', worker),
     links,
     startStory: story.start,
     say: words => (live.textContent = words)

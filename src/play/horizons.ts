@@ -88,7 +88,7 @@ export function createHorizons(store: PlayStore): Part {
           delay: store.delay,
           heldRow:
             state.hold?.lane === lane
-              ? (fresh?.lanes[lane].heldRow ?? null)
+              ? (fresh?.lanes[lane].held?.row ?? null)
               : null,
           words: horizonWords(word, rows[lane][epoch - 1], epoch, longest)
         });

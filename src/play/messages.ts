@@ -36,8 +36,13 @@ export interface LaneLook {
   readonly gradient: Float32Array;
   readonly answer: readonly number[];
   readonly weights: number;
-  /** The last row of the horizon with the gate held; null where none is. */
-  readonly heldRow: Float32Array | null;
+  /** With something held: the row of the horizon, and what there is without; null where nothing is. */
+  readonly held: {
+    readonly row: Float32Array;
+    readonly gradientBefore: Float32Array;
+    /** A plain RNN's spectral radius before. */
+    readonly radiusBefore: number | null;
+  } | null;
 }
 
 export type Answer =

@@ -1,15 +1,28 @@
 import {
+  add,
+  div,
+  exp,
   layers,
+  log,
+  matmul,
+  mul,
+  neg,
   optimizers,
+  relu,
   sequential,
+  sigmoid,
+  softplus,
+  spectralRadius,
+  sqrt,
+  sub,
+  tanh,
   tensor,
   type Layer,
   type Sequential,
   type Tensor
 } from '../engine';
-import * as engine from '../engine';
 import type { Examples } from './examples';
-import type { CellName, Hold, TaskName } from './playState';
+import { RADIUS, type CellName, type Hold, type TaskName } from './playState';
 import { FUNCTIONS, weightsNamedIn } from './ownCell';
 import { FEATURES, stepsOf, tasks } from './tasks';
 
@@ -73,6 +86,23 @@ function recurrentLayer(
   }
 }
 
+/** What a step of one's own may call. */
+const known: Readonly<Record<(typeof FUNCTIONS)[number], unknown>> = {
+  add,
+  sub,
+  mul,
+  div,
+  matmul,
+  sigmoid,
+  tanh,
+  relu,
+  exp,
+  log,
+  neg,
+  softplus,
+  sqrt
+};
+
 /** An own cell from the body of its step. It runs what was typed: only ever called in a worker. */
 function ownCell(code: string) {
   const parameters = weightsNamedIn(code);
@@ -81,10 +111,8 @@ function ownCell(code: string) {
       'your cell: it must use weights such as W, U and b, and names none'
     );
   }
-  const known = engine as unknown as Record<string, unknown>;
-  const there = FUNCTIONS.filter(name => typeof known[name] === 'function');
   const made = new Function(
-    ...there,
+    ...FUNCTIONS,
     'x',
     'h',
     ...parameters,
@@ -99,7 +127,7 @@ function ownCell(code: string) {
       weights: Readonly<Record<string, Tensor>>
     ) =>
       made(
-        ...there.map(name => known[name]),
+        ...FUNCTIONS.map(name => known[name]),
         x,
         h,
         ...parameters.map(name => weights[name])
@@ -126,9 +154,28 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
 const logit = (value: number): number =>
   value <= 0 ? -120 : value >= 1 ? 120 : Math.log(value / (1 - value));
 
+const isRecurrent = (name: string): boolean =>
+  name.endsWith('/recurrentKernel');
+
+/** Recurrent weights `[H, H]` scaled to a radius; without one of their own they stay as they are. */
+function withRadius(weight: Tensor, value: number): Tensor {
+  const radius = spectralRadius(weight);
+  return radius > 0 ? mul(weight, value / radius) : weight;
+}
+
+/** The spectral radius of the recurrent weights; null where a cell has not one such matrix. */
+export function radiusOf(
+  weights: Readonly<Record<string, Tensor>>,
+  cell: CellName
+): number | null {
+  const found = Object.entries(weights).find(([name]) => isRecurrent(name));
+  return cell === 'rnn' && found ? spectralRadius(found[1]) : null;
+}
+
 /**
  * The weights with which a gate stays at a value: nothing reaches it but its bias. So a network with a
- * held gate answers all that is held out by the quick path, and equals one whose gate is clamped.
+ * held gate answers all that is held out by the quick path, and equals one whose gate is clamped. A plain
+ * RNN's radius is held by scaling its recurrent weights.
  *
  * @param weights by `layer/weight`, as `getWeights` gives them
  * @throws RangeError when the cell has no such gate
@@ -138,6 +185,14 @@ export function heldWeights(
   cell: CellName,
   { gate, value }: Pick<Hold, 'gate' | 'value'>
 ): Record<string, Tensor> {
+  if (cell === 'rnn' && gate === RADIUS) {
+    return Object.fromEntries(
+      Object.entries(weights).map(([name, weight]) => [
+        name,
+        isRecurrent(name) ? withRadius(weight, value) : weight
+      ])
+    );
+  }
   const order = COLUMNS[cell] ?? [];
   const place = order.indexOf(gate);
   if (place < 0) {

@@ -7,6 +7,15 @@ const host = document.getElementById('play');
 if (host) {
   followTheme();
   createPlayground(host, new URL('./worker.js', import.meta.url), linksOf());
+  if (parent !== window) {
+    // An article's frame is made as high as what is in it; who holds the frame may know that number.
+    new ResizeObserver(() =>
+      parent.postMessage(
+        { gatescopePlayHeight: host.getBoundingClientRect().height },
+        '*'
+      )
+    ).observe(host);
+  }
 }
 
 /** Pages beside this one, as the page that was built for a place names them. */

@@ -14,7 +14,7 @@ export const CELLS = [
 ] as const;
 export type CellName = (typeof CELLS)[number];
 
-/** A gate that is held at a value, of one of the two networks. */
+/** A gate, or a plain RNN's radius, that is held at a value, of one of the two networks. */
 export interface Hold {
   readonly lane: 0 | 1;
   readonly gate: string;
@@ -78,6 +78,13 @@ export const HELD_GATES: Readonly<Partial<Record<CellName, string[]>>> = {
   lstm: ['f', 'i', 'o'],
   gru: ['z', 'r']
 };
+
+/** The largest |eigenvalue| of a plain RNN's recurrent weights, which is held by scaling them. */
+export const RADIUS = 'radius';
+
+/** All of a cell that can be held at a value between 0 and 1. */
+export const heldOf = (cell: CellName): readonly string[] =>
+  HELD_GATES[cell] ?? (cell === 'rnn' ? [RADIUS] : []);
 
 /**
  * What of a state differs from the beginning, as the part of an address behind `#`.
@@ -219,7 +226,7 @@ function readHold(
     return undefined;
   }
   const at = lane === '0' ? 0 : 1;
-  return HELD_GATES[cells[at]]?.includes(gate)
+  return heldOf(cells[at]).includes(gate)
     ? { lane: at, gate, value: held }
     : undefined;
 }

@@ -1,7 +1,7 @@
 import { type Sequential, type Tensor } from '../engine';
 import { horizonRow, makeExamples, shownSequence } from './examples';
 import type { LaneLook, Look } from './messages';
-import { asTensors, heldWeights, makeNetwork } from './network';
+import { asTensors, heldWeights, makeNetwork, radiusOf } from './network';
 import type { CellName, PlayState } from './playState';
 import { tasks } from './tasks';
 
@@ -88,20 +88,30 @@ export function createRace(
       const truth = truthOf(values, marks);
       const x = values.map((value, step) => [value, marks[step]]);
       const looks = lanes.map(({ cell, model, kept }, lane) => {
-        const isHeld = hold?.lane === lane;
         const now = kept[epoch];
-        const weights = isHeld ? heldWeights(kept[at], cell, hold) : kept[at];
-        const isOther = weights !== now;
-        if (isOther) {
-          model.setWeights(weights);
-        }
+        const free = kept[at];
+        const isHeld = hold?.lane === lane;
+        const lookWith = (weights: Weights): Omit<LaneLook, 'held'> => {
+          if (weights !== now) {
+            model.setWeights(weights);
+          }
+          return lookInto(model, cell, x, truth);
+        };
         try {
+          const before = lookWith(free);
+          if (!isHeld) {
+            return { ...before, held: null };
+          }
           return {
-            ...lookInto(model, cell, x, truth),
-            heldRow: isHeld ? rowOf(model) : null
+            ...lookWith(heldWeights(free, cell, hold)),
+            held: {
+              row: rowOf(model),
+              gradientBefore: before.gradient,
+              radiusBefore: radiusOf(free, cell)
+            }
           };
         } finally {
-          if (isOther) {
+          if (isHeld || free !== now) {
             model.setWeights(now);
           }
         }
@@ -122,7 +132,7 @@ function lookInto(
   cell: CellName,
   x: readonly (readonly number[])[],
   target: readonly number[]
-): Omit<LaneLook, 'heldRow'> {
+): Omit<LaneLook, 'held'> {
   const run = model.trace(x as number[][], { target });
   const [layer] = run.layers;
   const { belt } = SHOWN[cell];

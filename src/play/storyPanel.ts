@@ -123,12 +123,12 @@ function outcomeOf({
   if (!fresh || !training.isSettled || fresh.epoch !== epoch) {
     return null;
   }
-  const { heldRow, answer } = fresh.lanes[1];
+  const { held, answer } = fresh.lanes[1];
   const { word, isRight } = answerLine(state.task, answer, fresh.truth, delay);
   return {
     right: [horizonOf(rows[0][epoch - 1]), horizonOf(rows[1][epoch - 1])],
     longest: state.delay,
-    held: heldRow && horizonOf(heldRow),
+    held: held && horizonOf(held.row),
     says: word,
     isRight
   };

@@ -66,10 +66,19 @@ function createShelf(say: (words: string) => void) {
   };
 }
 
+/** What an article writes to have the page in it as it stands. */
+export function embedCode({ href }: URL, address: string): string {
+  const state = new URL(address).hash.slice(1).replaceAll('&', '&amp;');
+  return `<script type="module" src="${href}"></script>
+<gatescope-play state="${state}"></gatescope-play>`;
+}
+
 /** The ways on from here: the story, other pages, and what can be taken along. */
 export function createWays(given: {
   readonly store: PlayStore;
   readonly question: string;
+  /** The address of the program that makes the page an element of others. */
+  readonly element: URL;
   /** Pages of where this one stands, by their names. */
   readonly links: Readonly<Record<string, string>>;
   startStory(): void;
@@ -102,6 +111,11 @@ export function createWays(given: {
       html('a', { class: 'play-pill', href }, name)
     ),
     pill('Copy link', () => copy('Link', store.address())),
+    pill('Embed', () => {
+      const code = embedCode(given.element, store.address());
+      show('Embed', code);
+      return copy('Embed', code);
+    }),
     menu(
       'Copy code',
       LANGUAGES.map(

@@ -1,7 +1,8 @@
 import { formatFixed, formatPower } from '../widgets/base/format';
 import type { LaneLook } from './messages';
 import {
-  HELD_GATES,
+  heldOf,
+  RADIUS,
   type CellName,
   type Hold,
   type TaskName
@@ -133,8 +134,8 @@ const times = (value: number): string =>
 export interface Reason {
   readonly title: string;
   readonly text: string;
-  /** The gate that keeps, which can be held to see whether it is the cause. */
-  readonly control: Hold | null;
+  /** What can be held to see whether it is the cause. */
+  readonly controls: readonly Hold[];
 }
 
 export function reasonOf(given: {
@@ -169,8 +170,9 @@ export function reasonOf(given: {
       ? `${names[at]}’s derivative by its state is ${times(way.ratio)} of the last one’s, a factor of ${formatFixed(way.factor)} a step`
       : `${names[at]} has no derivative there`;
   });
-  const control = controlOf(cells, ahead as 0 | 1);
-  const gate = control && keepingGate(lanes[control.lane], control.gate);
+  const controls = controlsOf(cells, ahead as 0 | 1);
+  const keeper = controls.find(({ gate }) => gate !== RADIUS);
+  const gate = keeper ? keepingGate(lanes[keeper.lane], keeper.gate) : null;
   // A network that answers surely sends little back from its last step, however well it holds the answer:
   // then the derivatives are no reason.
   const explains =
@@ -187,47 +189,66 @@ export function reasonOf(given: {
     }${
       gate === null
         ? ''
-        : ` In ${names[control!.lane]} the ${GATE_WORDS[control!.gate]} gate keeps ${formatFixed(gate)} a step in the steadiest unit.`
+        : ` In ${names[keeper!.lane]} the ${GATE_WORDS[keeper!.gate]} gate keeps ${formatFixed(gate)} a step in the steadiest unit.`
     }`,
-    control
+    controls
   };
 }
+
+/** A cell without its article. */
+const plain = (cell: CellName): string => named(cell).replace(/^the /, '');
 
 function heldReason(
   { gate, value }: Hold,
   cell: CellName,
-  { heldRow }: LaneLook,
+  { held, gradient }: LaneLook,
   before: number,
   delay: number
 ): Reason {
-  const now = heldRow ? horizonOf(heldRow) : 0;
+  const now = held ? horizonOf(held.row) : 0;
+  const right = `it is right at ${now} ${now === 1 ? 'delay' : 'delays'}, where it was at ${before}.`;
+  if (gate === RADIUS) {
+    const factor = fadingOf(gradient, delay)?.factor;
+    const factorBefore = held && fadingOf(held.gradientBefore, delay)?.factor;
+    return {
+      title: `With ${named(cell)}’s radius at ${formatFixed(value)}`,
+      text: `The same ${plain(cell)}, its recurrent weights scaled to a spectral radius of ${formatFixed(value)}${
+        held?.radiusBefore == null
+          ? ''
+          : ` from ${formatFixed(held.radiusBefore)}`
+      }: ${right}${
+        factor && factorBefore
+          ? ` Its derivative changes by a factor of ${formatFixed(factor)} a step on the way back, where it was ${formatFixed(factorBefore)}.`
+          : ''
+      }`,
+      controls: []
+    };
+  }
   const isKeeper = gate === 'f' || gate === 'z';
   const left = isKeeper
     ? ` What is kept over ${stepsWord(delay)} is ${formatFixed(value)}${superscriptOf(delay)} = ${times(value ** delay)}.`
     : '';
   return {
     title: `With ${gate} held at ${formatFixed(value)}`,
-    text: `The same ${CELL_WORDS[cell]}, its ${GATE_WORDS[gate]} gate held: it is right at ${now} ${now === 1 ? 'delay' : 'delays'}, where it was at ${before}.${left}`,
-    control: null
+    text: `The same ${plain(cell)}, its ${GATE_WORDS[gate]} gate held: ${right}${left}`,
+    controls: []
   };
 }
 
 const superscriptOf = (value: number): string =>
   [...String(value)].map(figure => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(figure)]).join('');
 
-function controlOf(
+/** Of each network what can be held; first of the one that is ahead. */
+const controlsOf = (
   cells: readonly [CellName, CellName],
   ahead: 0 | 1
-): Hold | null {
-  const lane = HELD_GATES[cells[ahead]]
-    ? ahead
-    : HELD_GATES[cells[1 - ahead]]
-      ? ((1 - ahead) as 0 | 1)
-      : null;
-  return lane === null
-    ? null
-    : { lane, gate: HELD_GATES[cells[lane]]![0], value: 0.5 };
-}
+): Hold[] =>
+  ([ahead, ahead === 0 ? 1 : 0] as const).flatMap(lane => {
+    const gate = heldOf(cells[lane]).at(0);
+    return gate === undefined
+      ? []
+      : [{ lane, gate, value: gate === RADIUS ? 1 : 0.5 }];
+  });
 
 /** What the gate keeps a step, on average, in the unit that keeps most. */
 const keepingGate = (

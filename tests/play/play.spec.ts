@@ -108,6 +108,22 @@ test('the control is one click: with its forget gate held the LSTM forgets', asy
   );
 });
 
+test('the other control is one click, too: the plain RNN with its radius at 1, beside what it was', async ({
+  page,
+  address
+}) => {
+  await page.goto(`${address}#epoch=15`);
+  await learned(page, 15);
+  await page.getByRole('button', { name: 'radius to 1' }).click();
+  await expect(page.locator('.play-reason p')).toContainText(
+    /scaled to a spectral radius of 1\.00 from \d\.\d\d: it is right at \d+ delays?, where it was at \d+\. Its derivative changes by a factor of/
+  );
+  await expect(
+    page.locator('.play-strip-line', { hasText: 'held' }).first()
+  ).toBeVisible();
+  await expect.poll(() => page.url()).toContain('hold=0%2Cradius%2C1');
+});
+
 test('training goes back to any epoch by keys, and the belt reads its arithmetic by keys', async ({
   page,
   address
@@ -289,6 +305,33 @@ test('other seeds are trained beside the page, drawn small, and counted', async 
   await page.getByRole('slider', { name: 'Units' }).fill('6');
   await expect(luck).toContainText('This is seed 1');
   await expect(small).toHaveCount(0);
+});
+
+test('an article has the page in it as it stands, by the code that the page offers', async ({
+  page,
+  address
+}) => {
+  await page.goto(`${address}#delay=7&seed=3&epoch=2`);
+  await learned(page, 2);
+  await page.getByRole('button', { name: 'Embed' }).click();
+  const code = await page.getByLabel('Embed', { exact: true }).inputValue();
+  await page.route(`${address}article.html`, route =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><title>An article</title><p>Words.</p>${code}`
+    })
+  );
+  await page.goto(`${address}article.html`);
+  const inside = page.frameLocator('gatescope-play iframe');
+  await expect(inside.locator('.play-epoch')).toHaveText('epoch 2');
+  await expect(inside.locator('.play-chip b').first()).toHaveText('1 – 7');
+  const frame = page.locator('gatescope-play iframe');
+  const inner = await inside
+    .locator('#play')
+    .evaluate(host => host.getBoundingClientRect().height);
+  await expect
+    .poll(async () => (await frame.boundingBox())!.height)
+    .toBeCloseTo(inner, -1);
 });
 
 for (const width of [320, 390, 820, 2560]) {

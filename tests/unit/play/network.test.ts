@@ -1,4 +1,5 @@
-import { heldWeights, makeNetwork } from '../../../src/play/network';
+import { spectralRadius } from '../../../src/engine';
+import { heldWeights, makeNetwork, radiusOf } from '../../../src/play/network';
 import {
   CELLS,
   HELD_GATES,
@@ -39,6 +40,19 @@ describe('the networks of the playground', () => {
         );
     }
   );
+
+  it('hold a plain RNN’s radius by its recurrent weights, and leave the others', () => {
+    const model = makeNetwork({ ...planOf('rnn'), units: 5 });
+    const weights = model.getWeights();
+    const held = heldWeights(weights, 'rnn', { gate: 'radius', value: 0.6 });
+    const names = Object.keys(weights).filter(
+      name => held[name] !== weights[name]
+    );
+    expect(names).toEqual(['simple_rnn/recurrentKernel']);
+    expect(spectralRadius(held[names[0]])).toBeCloseTo(0.6, 6);
+    expect(radiusOf(held, 'rnn')).toBeCloseTo(0.6, 6);
+    expect(radiusOf(held, 'lstm')).toBeNull();
+  });
 
   it('refuse to hold a gate that a cell has not', () => {
     const model = makeNetwork(planOf('rnn'));
@@ -87,9 +101,9 @@ describe('the networks of the playground', () => {
       ...look,
       hold: { lane: 1, gate: 'f', value: 0.05 }
     }).lanes[1];
-    expect(free.heldRow).toBeNull();
+    expect(free.held).toBeNull();
     const sum = (row: Float32Array) => row.reduce((all, each) => all + each, 0);
-    expect(sum(held.heldRow!)).toBeLessThan(2);
+    expect(sum(held.held!.row)).toBeLessThan(2);
     expect(race.look(look).lanes[1].answer).toEqual(free.answer);
   }, 60_000);
 });

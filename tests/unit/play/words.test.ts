@@ -16,7 +16,7 @@ const lane = (given: Partial<LaneLook>): LaneLook => ({
   gradient: Float32Array.of(0.25, 1),
   answer: [0.9],
   weights: 1,
-  heldRow: null,
+  held: null,
   ...given
 });
 const lstm = lane({
@@ -63,7 +63,10 @@ describe('what the playground says', () => {
     expect(told.text).toContain(
       'In the LSTM the forget gate keeps 0.80 a step'
     );
-    expect(told.control).toEqual({ lane: 1, gate: 'f', value: 0.5 });
+    expect(told.controls).toEqual([
+      { lane: 1, gate: 'f', value: 0.5 },
+      { lane: 0, gate: 'radius', value: 1 }
+    ]);
   });
 
   it('gives no derivative as a reason that is no smaller in the network that lags', () => {
@@ -82,7 +85,14 @@ describe('what the playground says', () => {
 
   it('says what a held gate did, beside what was there before', () => {
     const rows = [Float32Array.of(0, 0), Float32Array.of(1, 1)] as const;
-    const held = { ...lstm, heldRow: Float32Array.of(1, 0) };
+    const held = {
+      ...lstm,
+      held: {
+        row: Float32Array.of(1, 0),
+        gradientBefore: Float32Array.of(1, 1),
+        radiusBefore: null
+      }
+    };
     const told = reasonOf({
       cells: ['rnn', 'lstm'],
       lanes: [lane({}), held],
@@ -92,6 +102,27 @@ describe('what the playground says', () => {
     });
     expect(told.text).toBe(
       'The same LSTM, its forget gate held: it is right at 1 delay, where it was at 2. What is kept over 2 steps is 0.50² = 0.25.'
+    );
+  });
+
+  it('says what a radius of 1 did to the horizon and to the way back', () => {
+    const held = lane({
+      gradient: Float32Array.of(0.81, 0.9, 1),
+      held: {
+        row: Float32Array.of(1, 0),
+        gradientBefore: Float32Array.of(0.25, 0.5, 1),
+        radiusBefore: 1.4
+      }
+    });
+    const told = reasonOf({
+      cells: ['rnn', 'lstm'],
+      lanes: [held, lstm],
+      rows: [Float32Array.of(1, 1), Float32Array.of(1, 1)],
+      delay: 2,
+      hold: { lane: 0, gate: 'radius', value: 1 }
+    });
+    expect(told.text).toBe(
+      'The same plain RNN, its recurrent weights scaled to a spectral radius of 1.00 from 1.40: it is right at 1 delay, where it was at 2. Its derivative changes by a factor of 0.90 a step on the way back, where it was 0.50.'
     );
   });
 
