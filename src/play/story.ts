@@ -81,7 +81,11 @@ export const story: readonly StoryStep[] = [
     },
     came: ({ held }) => ((held ?? 0) <= 3 ? 0 : (held ?? 0) <= 15 ? 1 : 2),
     said: ({ held, right }) =>
-      `At ${held ?? 0}, where it was right at ${right[1]} before. The open forget gate carried the bit.`
+      `At ${held ?? 0}, where it was right at ${right[1]} before. ${
+        (held ?? 0) <= right[1] / 2
+          ? 'The open forget gate carried the bit.'
+          : 'At this seed most of the bit survives it: there are other ways through an LSTM than an open forget gate.'
+      }`
   },
   {
     title: 'Another memory',
