@@ -21,19 +21,38 @@ function pill(words: string, press: () => unknown): HTMLButtonElement {
   return button;
 }
 
+/** A list that opens: each of its ways is a button, which arrow keys do not press. */
 function menu(title: string, options: Options): HTMLElement {
-  const select = html(
-    'select',
-    { class: 'play-pill', 'aria-label': title },
-    html('option', { value: '' }, title),
-    ...options.map(([name], at) => html('option', { value: at }, name))
+  const element: HTMLDetailsElement = html(
+    'details',
+    { class: 'play-menu' },
+    html('summary', { class: 'play-pill' }, `${title} ▾`),
+    html(
+      'div',
+      {},
+      options.map(([words, press]) =>
+        pill(words, () => {
+          close();
+          return press();
+        })
+      )
+    )
   );
-  select.addEventListener('change', () => {
-    const chosen = options[Number(select.value)];
-    select.value = '';
-    void chosen[1]();
+  const close = (): void => {
+    element.open = false;
+    element.querySelector('summary')?.focus();
+  };
+  element.addEventListener('keydown', event => {
+    if (event.key === 'Escape' && element.open) {
+      close();
+    }
   });
-  return select;
+  element.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget && !element.contains(relatedTarget as Node)) {
+      element.open = false;
+    }
+  });
+  return element;
 }
 
 /** Where text is shown that is to be copied. */

@@ -258,16 +258,40 @@ test('a notebook and a picture can be taken along', async ({
   ).cells;
   expect(cells[1].source).toContain('epochs: 4');
   const picture = page.waitForEvent('download');
-  await page.getByLabel('Picture').selectOption({ label: 'SVG' });
+  await page.getByText('Picture ▾').click();
+  await page.getByRole('button', { name: 'SVG' }).click();
   const text = readFileSync(await (await picture).path(), 'utf8');
   expect(text.match(/<rect/g)!.length).toBeGreaterThan(2 * 4 * 24);
   const png = page.waitForEvent('download');
-  await page.getByLabel('Picture').selectOption({ label: 'PNG' });
+  await page.getByText('Picture ▾').click();
+  await page.getByRole('button', { name: 'PNG' }).click();
   expect(
     readFileSync(await (await png).path())
       .subarray(1, 4)
       .toString()
   ).toBe('PNG');
+});
+
+test('by keys alone code of any language is reached, and Escape closes the list', async ({
+  page,
+  address
+}) => {
+  await page.goto(`${address}#epoch=2&delay=5`);
+  await learned(page, 2);
+  const list = page.locator('summary', { hasText: 'Copy code' });
+  await list.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  await expect(list).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Keras' })).toBeHidden();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Keras', { exact: true })).toHaveValue(
+    /keras\.Sequential/
+  );
 });
 
 test('other seeds are trained beside the page, drawn small, and counted', async ({
