@@ -12,7 +12,9 @@ import json
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from gatescope.grading.answered import answered_in
 
 Cell = dict[str, Any]
 
@@ -54,6 +56,8 @@ class Exercise:
     needs: tuple[tuple[str, str], ...]
     tests: tuple[Test, ...]
     mistakes: tuple[Mistake, ...] = ()
+    #: It asks questions, which are answered in their view: `answer` names their cell.
+    asks: bool = False
 
     @property
     def points(self) -> float:
@@ -73,6 +77,8 @@ class Work:
     odd: list[str] = field(default_factory=list)
     #: Points and most points that the Check button gave the answer as it stands, if it says so.
     checked: list[tuple[float, float]] = field(default_factory=list)
+    #: Of questions what was entered, by sheet and question; `key` tries the key itself.
+    answered: dict[str, dict[str, Any]] | Literal["key"] | None = None
 
 
 def answered(source: str) -> Work:
@@ -134,6 +140,11 @@ def is_answer(cell: Cell) -> bool:
     return bool(_metadata(cell, "nbgrader").get("solution"))
 
 
+def asks(cell: Cell) -> bool:
+    """Whether a cell asks questions that are marked."""
+    return _exercise(cell).get("role") == "question" and not (is_answer(cell) or is_test(cell))
+
+
 def _exercise(cell: Cell) -> dict[str, Any]:
     value = _metadata(cell, "gatescope").get("exercise")
     return value if isinstance(value, dict) else {}
@@ -153,12 +164,12 @@ def read_exercises(notebook: Cell, name: str) -> list[Exercise]:
     for at, cell in enumerate(cells):
         id_ = grade_id(cell)
         ours = _exercise(cell)
-        if not (is_answer(cell) or is_test(cell)):
+        if not (is_answer(cell) or is_test(cell) or asks(cell)):
             continue
         if not id_ or id_ in seen:
             raise NotebookError(f"{name}: the grade_id {id_!r} of a notebook cell is not unique")
         seen.add(id_)
-        if is_answer(cell):
+        if is_answer(cell) or asks(cell):
             if _metadata(cell, "nbgrader").get("grade"):
                 continue  # marked by hand
             last = str(ours.get("id", id_))
@@ -175,12 +186,16 @@ def read_exercises(notebook: Cell, name: str) -> list[Exercise]:
                 )
                 and other is not cell
             ]
+            if asks(cell):
+                # Its tests read the questions themselves.
+                given.append((str(cell.get("id", at)), source_of(cell)))
             if last in found:
                 raise NotebookError(f"{name}: two exercises have the id {last!r}")
             found[last] = {
                 "title": str(ours.get("title", last)),
                 "answer": id_,
-                "solution": source_of(cell),
+                "solution": "" if asks(cell) else source_of(cell),
+                "asks": asks(cell),
                 "needs": tuple(given),
                 "tests": [],
                 "mistakes": _mistakes(ours.get("mistakes", []), f"{name}: {last!r}"),
@@ -230,12 +245,17 @@ def _mistakes(given: object, where: str) -> tuple[Mistake, ...]:
 
 def is_untouched(submission: Cell) -> bool:
     """Whether a notebook's answers are all as they were given out; one without answers is, too."""
-    answers = [source_of(cell) for cell in submission["cells"] if is_answer(cell)]
-    return all(not source.strip() or STUB in source for source in answers)
+    cells: list[Cell] = submission["cells"]
+    answers = [source_of(cell) for cell in cells if is_answer(cell)]
+    return all(not source.strip() or STUB in source for source in answers) and not answered_in(
+        [cell for cell in cells if asks(cell)]
+    )
 
 
 def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
     """The cells of a submission by what they are for an exercise."""
+    if exercise.asks:
+        return _entered(submission, exercise)
     odd: list[str] = []
     cells: list[Cell] = submission["cells"]
     tests = [cell for cell in teachers["cells"] if is_test(cell)]
@@ -280,6 +300,19 @@ def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
     )
 
 
+def _entered(submission: Cell, exercise: Exercise) -> Work:
+    """What was entered in the cell of the questions; in any, where that is gone."""
+    cells: list[Cell] = submission["cells"]
+    mine = [
+        cell
+        for cell in cells
+        if exercise.answer in (grade_id(cell), str(cell.get("id")))
+        or (asks(cell) and _exercise(cell).get("id") == exercise.id)
+    ]
+    odd = [] if mine else ["the cell of its questions is gone"]
+    return Work([], odd, answered=answered_in(mine or cells))
+
+
 def receipts_of(submission: Cell, exercise: str, answers: list[Cell]) -> list[tuple[float, float]]:
     """What the Check button gave this very text: the student's word, and only compared."""
     receipts = _metadata(submission, "gatescope").get("checked")
@@ -305,6 +338,7 @@ def job_of(
         "needs": [{"id": id_, "source": source} for id_, source in exercise.needs],
         "solution": exercise.solution,
         "cells": work.cells,
+        **({} if work.answered is None else {"answered": work.answered}),
         "tests": [
             {"id": test.id, "source": test.source, "points": test.points} for test in exercise.tests
         ],

@@ -87,7 +87,8 @@ def feedback(source: Path, submission: Path, result: dict[str, Any], below: int 
     for mark in result["exercises"]:
         exercise = exercises[mark["exercise"]]
         outputs.update(outputs_of(exercise, mark))
-        answers[exercise.answer] = mark["answer"]
+        if not exercise.asks:
+            answers[exercise.answer] = mark["answer"]
     total = f"{_plain(result['points'])} of {_plain(result['maxPoints'])} points"
     whole = nbformat.v4.new_notebook(metadata=teachers.get("metadata", {}))
     whole.cells.append(nbformat.v4.new_markdown_cell(f"**{total}**"))

@@ -23,7 +23,7 @@ from gatescope.grading.exercises import read_exercises
 from gatescope.grading.judge import Judge, given_files, scratch
 from gatescope.grading.limits import ANSWER, Limits
 from gatescope.grading.mark import drawn_seed, mark_exercise
-from gatescope.grading.outputs import outputs_of, whole_text, without_hidden
+from gatescope.grading.outputs import HIDDEN, outputs_of, whole_text, without_hidden
 from gatescope.grading.submitted import leads_out, read_submission, written_copy
 
 _open: dict[tuple[str, Limits, bool], tuple[Any, Judge]] = {}
@@ -88,7 +88,8 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
             )
             for note in notes:
                 self.log.warning("%s, %s: %s", about["student"], about["notebook"], note)
-            answers[exercise.answer] = mark["answer"]
+            if not exercise.asks:
+                answers[exercise.answer] = mark["answer"]
             outputs.update(outputs_of(exercise, mark))
         whole = nbformat.from_dict({**teachers, "cells": []})
         for cell in teachers["cells"]:
@@ -133,10 +134,11 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class HideMistakes(NbGraderPreprocessor):  # type: ignore[misc]
-    """Takes the wrong answers that a teacher has named, and what Check gave the solutions, out of what
-    is given out.
+    """Takes out of what is given out the wrong answers that a teacher has named, what Check gave the
+    solutions, and what was entered where the notebook asks.
 
-    And says which notebook cells were given out: Check then knows a student's own helpers.
+    And says which notebook cells were given out: Check then knows a student's own helpers; and which
+    tests have hidden lines: Check then promises no points for the rest.
     """
 
     def preprocess(self, notebook: Any, resources: Any) -> tuple[Any, Any]:
@@ -144,13 +146,33 @@ class HideMistakes(NbGraderPreprocessor):  # type: ignore[misc]
         if isinstance(ours, dict):
             ours.pop("checked", None)
             ours["given"] = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
+        self._hidden = _hidden_tests(self, resources["nbgrader"])
         return super().preprocess(notebook, resources)
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
-        exercise = cell.metadata.get("gatescope", {}).get("exercise", {})
+        ours = cell.metadata.get("gatescope", {})
+        if not isinstance(ours, dict):
+            return cell, resources
+        for entered in ("answers", "predictions"):
+            ours.pop(entered, None)
+        exercise = ours.get("exercise", {})
         if isinstance(exercise, dict):
             exercise.pop("mistakes", None)
+            if reading.grade_id(cell) in self._hidden and exercise.get("role") == "test":
+                exercise["hidden"] = True
         return cell, resources
+
+
+def _hidden_tests(of: NbGraderPreprocessor, about: Any) -> set[str]:
+    """The grade_id of each test with hidden lines, from the teacher's notebook: here they are gone."""
+    course = CourseDirectory(parent=of)
+    folder = Path(course.format_path(course.source_directory, ".", about["assignment"]))
+    source = folder / f"{about['notebook']}.ipynb"
+    return {
+        reading.grade_id(cell)
+        for cell in reading.read_notebook(source)["cells"]
+        if reading.is_test(cell) and HIDDEN.search(f"{reading.source_of(cell)}\n")
+    }
 
 
 class HideTests(NbGraderPreprocessor):  # type: ignore[misc]

@@ -46,6 +46,9 @@ def outputs_of(exercise: Exercise, mark: dict[str, Any]) -> dict[str, list[dict[
     for each in mark["tests"]:
         test = tests[each["id"]]
         hidden = is_hidden(test, each.get("line")) if failed else any_hidden
+        if exercise.asks:
+            # Which answers are right is no key: it says what was asked, and not what it was.
+            hidden = False
         outputs: list[dict[str, Any]] = []
         if each["id"] == speaker:
             # A report of what passes would name what a hidden test asked for.

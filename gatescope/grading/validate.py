@@ -10,6 +10,7 @@ from gatescope.grading.exercises import (
     Exercise,
     Mistake,
     NotebookError,
+    Work,
     answered,
     job_of,
     read_exercises,
@@ -18,6 +19,7 @@ from gatescope.grading.exercises import (
 from gatescope.grading.judge import Judge, given_files, scratch
 from gatescope.grading.limits import Limits
 from gatescope.grading.mark import assignment
+from gatescope.grading.outputs import without_hidden
 
 REGION = re.compile(r"^([ \t]*)///? ?/* ?BEGIN SOLUTION.*?END SOLUTION[^\n]*$", re.M | re.S)
 STUB = "throw new Error('This part is not written yet.');"
@@ -64,15 +66,19 @@ def _faults(judge: Judge, exercise: Exercise) -> list[str]:
     faults = []
     if exercise.points == 0:
         faults.append("it is worth no points")
-    solved = judge.mark(job_of(exercise, answered(exercise.solution)))
+    right = Work([], answered="key") if exercise.asks else answered(exercise.solution)
+    solved = judge.mark(job_of(exercise, right))
     if solved["points"] != solved["maxPoints"]:
         faults.append(
             f"its solution gets {solved['points']} of {solved['maxPoints']}: {solved['message']}"
         )
-    stub = judge.mark(job_of(exercise, answered(given_out(exercise))))
+    faults += _told_beforehand(exercise)
+    unwritten = Work([], answered={}) if exercise.asks else answered(given_out(exercise))
+    stub = judge.mark(job_of(exercise, unwritten))
     if stub["points"] != 0:
         faults.append(f"the answer as it is given out gets {stub['points']} points")
-    if "not written yet" not in stub["message"] and solved["points"] == solved["maxPoints"]:
+    says = "Nothing is answered" if exercise.asks else "not written yet"
+    if says not in stub["message"] and solved["points"] == solved["maxPoints"]:
         faults.append(f"the answer as it is given out does not run: {stub['message']}")
     for number, mistake in enumerate(exercise.mistakes, 1):
         wrong = judge.mark(
@@ -80,6 +86,30 @@ def _faults(judge: Judge, exercise: Exercise) -> list[str]:
         )
         faults += _told(number, mistake, wrong)
     return faults
+
+
+#: What of a solution says nothing: names of what is returned, brackets, a number.
+SHORTEST = 6
+BARE = re.compile(r"^(return|const\s+[\w\s:<>\[\]]+=|let\s+[\w\s:<>\[\]]+=)|;$")
+
+
+def _told_beforehand(exercise: Exercise) -> list[str]:
+    """Lines of the solution that a test, as students get it, holds too."""
+    given = {test.id: re.sub(r"\s", "", without_hidden(test.source)) for test in exercise.tests}
+    lines = [
+        line.strip()
+        for region in REGION.finditer(exercise.solution)
+        for line in region[0].split("\n")[1:-1]
+        if not line.strip().startswith("//")
+    ]
+    return [
+        f"the test {id_} tells a line of the solution: {line!r}; put it between "
+        "/// BEGIN HIDDEN TESTS and /// END HIDDEN TESTS"
+        for id_, text in given.items()
+        for line in lines
+        if len(part := re.sub(r"\s", "", BARE.sub("", line.rstrip(";")))) >= SHORTEST
+        and part in text
+    ]
 
 
 def _told(number: int, mistake: Mistake, wrong: dict[str, Any]) -> list[str]:

@@ -57,15 +57,23 @@ def notebook_of(examples: dict[str, dict[str, Any]]) -> Any:
             add(f"{kind}-given", example["given"])
             needs.append(f"{kind}-given")
         ours = {"role": "answer", "id": kind, "title": kind, "needs": needs, "hints": []}
-        add(kind, example["answer"], ours, solution=True)
+        if example["form"] == "tested":
+            add(kind, example["answer"], ours, solution=True)
+        else:
+            source = example["source"].replace("KEY", kind)
+            add(kind, source, {**ours, "role": "question"}, locked=True)
         ours = {"role": "test", "id": kind}
         add(f"{kind}-test", example["test"], ours, grade=True, points=example["points"])
     return notebook
 
 
+#: All but a prediction and words, of which the second are marked by hand.
+MARKED = 10
+
+
 def test_every_example_passes_and_what_students_get_of_it_does_not(tmp_path: Path) -> None:
-    tested = {kind: each for kind, each in templates().items() if each["form"] == "tested"}
-    assert len(tested) == 7
+    tested = {kind: each for kind, each in templates().items() if "test" in each}
+    assert len(tested) == MARKED
     file = tmp_path / "examples.ipynb"
     nbformat.write(notebook_of(tested), file)
     assert validate(file, Limits(60, 1024)) == []
@@ -169,3 +177,16 @@ def test_mistakes_of_another_form_are_named(tmp_path: Path, given: object) -> No
     file.write_text(json.dumps(notebook))
     assert read_notebook(file)
     assert "without an answer and a message" in validate(file, Limits(60, 1024))[0]
+
+
+def test_a_line_of_the_solution_in_a_test_that_is_given_out_is_a_fault(tmp_path: Path) -> None:
+    examples = {"number": templates()["number"]}
+    whole = examples["number"]["test"]
+    file = tmp_path / "examples.ipynb"
+    examples["number"]["test"] = re.sub(r"/// (BEGIN|END) HIDDEN TESTS\n?", "", whole)
+    nbformat.write(notebook_of(examples), file)
+    [fault] = validate(file, Limits(60, 1024))
+    assert "number-test tells a line of the solution: 'return 0.9 ** 10;'" in fault
+    examples["number"]["test"] = whole
+    nbformat.write(notebook_of(examples), file)
+    assert validate(file, Limits(60, 1024)) == []

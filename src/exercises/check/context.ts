@@ -8,7 +8,13 @@ export interface CheckContext {
   readonly student?: string;
   /** What cases are drawn from; 0 where nobody marks. */
   readonly seed?: number;
+  /** What was entered where questions are marked; unknown to a notebook cell that runs by itself. */
+  readonly answered?: Answered;
 }
+
+/** What was entered, by sheet and question; `key`: what the key itself says, for its teacher to try. */
+export type Answered =
+  Readonly<Record<string, Readonly<Record<string, unknown>>>> | 'key';
 
 let current: CheckContext = {};
 

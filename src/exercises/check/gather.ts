@@ -12,6 +12,8 @@ export interface TestOutcome {
   readonly error?: unknown;
   /** The test itself is at fault, not the answer. */
   readonly isTestsFault?: boolean;
+  /** Lines of it are not here: its points are given when it is marked. */
+  readonly isMarkedLater?: boolean;
 }
 
 /** What else is known when the tests have run. */
@@ -24,6 +26,10 @@ export interface GatherOptions {
   /** The line (from 0) of that. */
   readonly answerLine?: number;
 }
+
+/** What is said where a test is not whole. */
+const MARKED_LATER =
+  'Not all of the tests are in your notebook: the rest of the points is given when it is marked.';
 
 /**
  * One report of an exercise from the outcomes of its tests: the points that they earn, and the
@@ -57,7 +63,11 @@ export function gatherReport(
       ...reportOf({
         status: 'passed',
         message: last?.message ?? 'All tests of this exercise pass.',
-        details: [...(last?.details ?? []), ...threw]
+        details: [
+          ...(last?.details ?? []),
+          ...(points < maxPoints ? [MARKED_LATER] : []),
+          ...threw
+        ]
       }),
       ...(last?.channels ? { channels: last.channels } : {}),
       ...(run ? { run } : {}),
@@ -97,9 +107,16 @@ export interface Credit {
  * The points of one test. A number on its last line is partial credit, as in nbgrader; a number
  * that cannot be one (NaN, below 0, above the test's points) and `false` give nothing.
  */
-export function creditOf({ points, result, ...rest }: TestOutcome): Credit {
+export function creditOf(outcome: TestOutcome): Credit {
+  const credit = earnedOf(outcome);
+  return outcome.isMarkedLater === true ? { ...credit, points: 0 } : credit;
+}
+
+function earnedOf({ points, result, ...rest }: TestOutcome): Credit {
   if ('error' in rest) {
-    return { points: 0, isFull: false, words: '' };
+    const { error } = rest;
+    const share = error instanceof CheckFailure ? error.share : 0;
+    return { points: share * points, isFull: false, words: '' };
   }
   if (result === false) {
     return {

@@ -1,11 +1,13 @@
 import { checkAnswer } from './answer';
+import { checkAnswers } from './answers';
 import { checkClose } from './close';
 import { checkKeeps } from './keeps';
 import { checkStep } from './step';
 import { checkThat } from './that';
 
 // What the kernel needs of checks.
-export { setCheckContext, type CheckContext } from './context';
+export { setCheckContext, type Answered, type CheckContext } from './context';
+export { answeredOf, type AnswerKey } from './answers';
 export { creditOf, gatherReport, type TestOutcome } from './gather';
 export { CheckFailure, PassedCheck, reportOf } from './report';
 export type {
@@ -30,6 +32,8 @@ export const check = {
   step: checkStep,
   /** Is this function the one that an exercise of the lessons asks for? */
   answer: checkAnswer,
+  /** Are these questions answered as the key says? */
+  answers: checkAnswers,
   /** Are these the numbers that are asked for? */
   close: checkClose,
   /** Does this hold? */

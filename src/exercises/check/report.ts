@@ -40,7 +40,9 @@ export class CheckFailure extends Error {
 
   constructor(
     readonly report: CheckReport,
-    options?: ErrorOptions
+    options?: ErrorOptions,
+    /** How much of it is right, from 0 to 1: so much of the points is earned all the same. */
+    readonly share: number = 0
   ) {
     super([report.message, ...report.details].join('\n'), options);
   }

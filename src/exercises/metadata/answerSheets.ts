@@ -1,3 +1,4 @@
+import type { NotebookCell } from './exercise';
 import { fieldsOf, numberOf, oneOf, textOf } from './fields';
 import { MetadataError } from './metadataError';
 
@@ -48,6 +49,27 @@ export function answerSheets(
     }
   }
   return sheets;
+}
+
+/**
+ * What was entered for each question of each sheet that is kept in a notebook, as a check is given it.
+ */
+export function answeredIn(
+  cells: readonly NotebookCell[]
+): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(
+    cells.flatMap(({ metadata }) =>
+      entriesOf(field(metadata.gatescope, 'answers')).map(([key, sheet]) => [
+        key,
+        Object.fromEntries(
+          entriesOf(field(sheet, 'answers')).map(([id, answer]) => [
+            id,
+            field(answer, 'given') ?? null
+          ])
+        )
+      ])
+    )
+  );
 }
 
 function progressOf(answer: unknown): QuestionProgress {

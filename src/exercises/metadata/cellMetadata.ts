@@ -1,5 +1,6 @@
 import {
   fieldsOf,
+  flagOf,
   identifierOf,
   numberOf,
   oneOf,
@@ -8,9 +9,9 @@ import {
 } from './fields';
 import { MetadataError } from './metadataError';
 
-/** The exercise part of a notebook cell in which the student writes. */
+/** The exercise part of a notebook cell in which the student writes, or which asks marked questions. */
 export interface AnswerMetadata {
-  readonly role: 'answer';
+  readonly role: 'answer' | 'question';
   /** Unique in the notebook: `lstm-step`. */
   readonly id: string;
   readonly title: string;
@@ -39,6 +40,8 @@ export type StepKind = 'rnn' | 'lstm' | 'gru';
 export interface TestMetadata {
   readonly role: 'test';
   readonly id: string;
+  /** Students get it without its hidden lines: what they have of it is not all that is asked. */
+  readonly hidden?: true;
 }
 
 export type ExerciseMetadata = AnswerMetadata | TestMetadata;
@@ -121,10 +124,16 @@ export function readCellMetadata(value: unknown): CellMetadata {
 
 function readExercise(value: unknown, place: string): ExerciseMetadata {
   const fields = fieldsOf(value, place);
-  const role = oneOf(fields.role, ['answer', 'test'] as const, `${place}.role`);
+  const role = oneOf(
+    fields.role,
+    ['answer', 'question', 'test'] as const,
+    `${place}.role`
+  );
   const id = identifierOf(fields.id, `${place}.id`);
   if (role === 'test') {
-    return { role, id };
+    const hidden =
+      fields.hidden !== undefined && flagOf(fields.hidden, `${place}.hidden`);
+    return { role, id, ...(hidden ? { hidden } : {}) };
   }
   return {
     role,

@@ -22,8 +22,10 @@ export interface Exercise {
   readonly stepOf?: StepKind;
   /** Wrong answers with what is to be said of each; not in what students get. */
   readonly mistakes?: readonly NamedMistake[];
-  /** Id of the notebook cell with the answer. */
+  /** Id of the notebook cell with the answer, or with the questions. */
   readonly answer: string;
+  /** It is answered in the view that its notebook cell shows, not by code. */
+  readonly asks?: true;
   /** Ids of the notebook cells that test it, in order. */
   readonly tests: readonly string[];
   /** Ids of the notebook cells that it needs, in the notebook's order. */
@@ -45,4 +47,6 @@ export interface CheckCell {
   readonly role: 'needs' | 'own' | 'given' | 'answer' | 'test';
   /** What a test is worth. */
   readonly points?: number;
+  /** Lines of a test were not given out: its points are given when it is marked. */
+  readonly isMarkedLater?: boolean;
 }

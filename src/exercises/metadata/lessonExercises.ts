@@ -8,6 +8,7 @@ import {
 import type { CheckCell, Exercise, NotebookCell } from './exercise';
 import { MetadataError } from './metadataError';
 import { readNbgrader } from './nbgrader';
+import { hasHiddenTests } from './studentVersion';
 
 /** What a lesson asks of the student. */
 export interface LessonParts {
@@ -48,9 +49,10 @@ export function lessonParts(cells: readonly NotebookCell[]): LessonParts {
   const exercises: Exercise[] = [];
   for (const { cell, ours } of read) {
     const answer = ours.exercise;
-    if (answer?.role !== 'answer') {
+    if (answer === undefined || answer.role === 'test') {
       continue;
     }
+    const asks = answer.role === 'question';
     const missing = answer.needs.filter(
       id => !cells.some(one => one.id === id)
     );
@@ -98,8 +100,12 @@ export function lessonParts(cells: readonly NotebookCell[]): LessonParts {
         0
       ),
       answer: cell.id,
+      ...(asks ? { asks } : {}),
       tests: tests.map(test => test.cell.id),
-      needs: cells.map(({ id }) => id).filter(id => answer.needs.includes(id))
+      // Its tests read the questions themselves.
+      needs: cells
+        .map(({ id }) => id)
+        .filter(id => answer.needs.includes(id) || (asks && id === cell.id))
     });
   }
 
@@ -150,7 +156,10 @@ export function checkCells(
         source,
         role,
         ...(type === 'code' ? {} : { type }),
-        ...(role === 'test' ? { points: pointsOf(metadata.nbgrader) } : {})
+        ...(role === 'test' ? { points: pointsOf(metadata.nbgrader) } : {}),
+        ...(role === 'test' && isMarkedLater(cell)
+          ? { isMarkedLater: true }
+          : {})
       }
     ];
   });
@@ -162,6 +171,9 @@ function roleOf(
   given: ReadonlySet<string>
 ): CheckCell['role'] {
   const ours = exerciseIn(metadata.gatescope);
+  if (exercise.asks === true && id === exercise.answer) {
+    return 'needs';
+  }
   if (
     id === exercise.answer ||
     (ours?.role === 'answer' && ours.id === exercise.id)
@@ -178,6 +190,14 @@ function roleOf(
   return ours?.role !== 'answer' && (given.has(id) || ours !== undefined)
     ? 'given'
     : 'own';
+}
+
+/** Whether a test is here without lines that it has when it is marked. */
+function isMarkedLater({ source, metadata }: NotebookCell): boolean {
+  const ours = exerciseIn(metadata.gatescope);
+  return (
+    ours?.role === 'test' && ours.hidden === true && !hasHiddenTests(source)
+  );
 }
 
 /** The exercise that a cell is a part of; none where its metadata cannot be used. */

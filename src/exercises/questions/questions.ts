@@ -2,7 +2,17 @@ import { requireKnown, requireOneOf } from '../../engine/base/check';
 import { described } from '../../engine/base/described';
 import { freshId, type Showable } from '../../engine/base/showable';
 import { TRACE_VERSION, type Questions } from '../../trace';
+import { withoutKey, type MarkedQuestionOptions } from './markedQuestion';
 import { readQuestion, requireText, type QuestionOptions } from './question';
+
+/** Questions that a teacher marks: the key stands in a hidden test, by `check.answers`. */
+export interface MarkedQuestionsOptions {
+  /** Unique in the notebook; under it the answers are kept in the notebook cell's metadata. */
+  key: string;
+  title?: string;
+  purpose: 'marked';
+  items: readonly MarkedQuestionOptions[];
+}
 
 export interface QuestionsOptions {
   /** Unique in the notebook; under it the answers are kept in the notebook cell's metadata. */
@@ -27,7 +37,8 @@ export type QuestionsShowable = Showable<Questions>;
  * Asks questions in the notebook: `show(questions({ … }))`. Answers are kept with it.
  *
  * An item has an `id`, a `question`, perhaps an `explanation`, and one of `number`, `choice`,
- * `place`, `table`, `order`, `text` and `cell`.
+ * `place`, `table`, `order`, `text` and `cell`. With `purpose: 'marked'` it is one of the first four,
+ * and holds no key: `check.answers` has it.
  *
  * @throws TypeError on a wrong or unknown option, RangeError when lengths do not fit
  * @example
@@ -45,22 +56,26 @@ export type QuestionsShowable = Showable<Questions>;
  * asked.toBundle().items.length; // 1
  * ```
  */
-export function questions(options: QuestionsOptions): QuestionsShowable {
+export function questions(
+  options: QuestionsOptions | MarkedQuestionsOptions
+): QuestionsShowable {
+  const isMarked = options.purpose === 'marked';
   requireKnown('questions', options, [
     'key',
     'title',
     'purpose',
     'items',
-    'sheets',
-    'explains'
+    ...(isMarked ? [] : ['sheets', 'explains'])
   ]);
-  const { key, title, items, explains = true } = options;
+  const { key, title, items } = options;
+  const { explains = true, sheets = [{ key }] } =
+    options.purpose === 'marked' ? {} : options;
   requireText('key', key);
   const purpose = requireOneOf(
     'questions',
     'purpose',
     options.purpose ?? 'field',
-    ['field', 'test', 'inventory']
+    ['field', 'test', 'inventory', 'marked']
   );
   if (!Array.isArray(items) || items.length === 0) {
     throw new TypeError(
@@ -72,7 +87,9 @@ export function questions(options: QuestionsOptions): QuestionsShowable {
       `questions: explains must be true or false, got ${described(explains)}`
     );
   }
-  const read = items.map((item: QuestionOptions, at) => readQuestion(item, at));
+  const read = isMarked
+    ? options.items.map((item, at) => readQuestion(withoutKey(item, at), at))
+    : items.map((item, at) => readQuestion(item as QuestionOptions, at));
   const alone = read.find(({ form }) => form === 'text');
   if (alone !== undefined && purpose !== 'field') {
     throw new TypeError(
@@ -91,9 +108,7 @@ export function questions(options: QuestionsOptions): QuestionsShowable {
     id: freshId('questions'),
     ...(title === undefined ? {} : { title }),
     purpose,
-    sheets: (options.sheets ?? [{ key }]).map((sheet, at) =>
-      readSheet(sheet, at)
-    ),
+    sheets: sheets.map((sheet, at) => readSheet(sheet, at)),
     explains,
     items: read
   };

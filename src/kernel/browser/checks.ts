@@ -3,7 +3,7 @@ import type { NotebookPlace } from '../core/cells/place';
 import type { CheckAnswer, CheckRequest } from '../core/check/checkJob';
 import { compileCheck } from '../core/check/compileCheck';
 import { createCompilers } from '../core/check/compiler';
-import { checkedJob } from '../core/check/exerciseJob';
+import { checkedJob, isUnanswered } from '../core/check/exerciseJob';
 import { notRun } from '../core/check/notRun';
 import { problemText } from '../core/check/problemText';
 import { sentParts } from '../core/check/sentParts';
@@ -42,7 +42,7 @@ export function createChecks({
     run(request: CheckRequest) {
       const didNotRun = notRun(request);
       const job = checkedJob(request);
-      if (job.answer.trim() === '') {
+      if (isUnanswered(job)) {
         return Promise.resolve(didNotRun('Nothing is answered.'));
       }
       return new Promise(resolve => {

@@ -21,7 +21,7 @@ import {
   setMistakes,
   setPoints
 } from './exerciseEdits';
-import type { Wish } from './makeExercise';
+import type { Wish } from './exerciseParts';
 import { makeExercise } from './makeExercise';
 import { proposeNeeds } from './proposeNeeds';
 import type { Region } from './regions';
@@ -102,7 +102,11 @@ export function createAuthoringDesk({
     const results: TrialResult[] = [];
     try {
       for (const trial of trialsOf(kind, exercise, answer)) {
-        const report = await desk.tryAnswer(exercise.id, trial.source);
+        const report = await desk.tryAnswer(
+          exercise.id,
+          trial.source,
+          trial.answered
+        );
         const asMeant = isAsMeant(trial, report);
         results.push({ trial, asMeant, report, fault: null });
       }

@@ -2,36 +2,29 @@ import type { PartialJSONObject } from '@lumino/coreutils';
 import type { NotebookCell } from '../../exercises/metadata';
 import {
   answerCell,
-  byHandCell,
-  givenCell,
   nbgraderKind,
-  readNbgrader,
-  testCell
+  readNbgrader
 } from '../../exercises/metadata';
 import type { CodeParser } from './codeTree';
 import type { Edit, NewCell } from './edits';
+import {
+  asCell,
+  freeId,
+  importCells,
+  locked,
+  ours,
+  put,
+  takenIds,
+  testOfExercise,
+  type Made,
+  type Wish
+} from './exerciseParts';
+import { makeAsked } from './makeAsked';
 import { namesOf } from './names';
 import { proposeNeeds } from './proposeNeeds';
 import { wrapBody } from './solutionBody';
-import type { AskedTemplate, ExerciseKind, TestedTemplate } from './templates';
-import { templates } from './templates';
-
-/** What is to be made of a notebook cell. */
-export interface Wish {
-  readonly kind: ExerciseKind;
-  readonly title: string;
-  /** Id of the notebook cell that is selected. */
-  readonly selected: string;
-}
-
-/** The changes that make it, and the notebook cell in which it can be answered. */
-export interface Made {
-  readonly edits: readonly Edit[];
-  readonly answer: string;
-}
-
-/** JupyterLab runs on after a failed test with it. */
-const RUNS_ON = ['raises-exception'];
+import type { TestedTemplate } from './templates';
+import { hiddenTest, templates } from './templates';
 
 /**
  * Makes an exercise of a notebook cell. What nbgrader's metadata say is kept; code that stands there
@@ -52,7 +45,7 @@ export function makeExercise(
   return template.form === 'tested'
     ? (fromNbgrader(wish, cells, selected, parser) ??
         tested(wish, template, cells, selected, parser))
-    : asked(wish, template, cells, selected, parser);
+    : makeAsked(wish, template, cells, selected, parser);
 }
 
 /** An answer and tests that nbgrader already knows get what is ours beside it. */
@@ -129,17 +122,10 @@ function tested(
   const testSource = own
     ? testOf(selected.source, template, parser)
     : template.test;
-  const testId = freeId(`${id}-test`, taken);
-  const test: NewCell = {
-    id: testId,
-    type: 'code',
+  const test = testOfExercise(id, taken, {
     source: testSource,
-    metadata: {
-      nbgrader: { ...testCell(testId, template.points) },
-      gatescope: { exercise: { role: 'test', id } },
-      tags: RUNS_ON
-    }
-  };
+    points: template.points
+  });
   const at = cells.indexOf(selected);
   const future: NotebookCell[] = [
     ...cells.slice(0, at),
@@ -170,105 +156,6 @@ function tested(
   };
 }
 
-function asked(
-  { kind, title }: Wish,
-  template: AskedTemplate,
-  cells: readonly NotebookCell[],
-  selected: NotebookCell,
-  parser: CodeParser
-): Made {
-  const taken = takenIds(cells);
-  const type = template.form === 'byHand' ? 'markdown' : 'code';
-  const call = template.form === 'predict' ? 'predict(' : 'questions(';
-  const own =
-    type === 'code' &&
-    selected.type === 'code' &&
-    selected.source.includes(call);
-  const fills =
-    own || (selected.type === type && selected.source.trim() === '');
-  const keys = own
-    ? [...selected.source.matchAll(/\bkey:\s*(['"`])([\w-]+)\1/g)].map(
-        found => found[2]
-      )
-    : [];
-  const id = keys[0] ?? freeId(kind, taken);
-  const metadata: PartialJSONObject =
-    template.form === 'byHand'
-      ? { nbgrader: { ...byHandCell(id, 2) } }
-      : {
-          gatescope: {
-            ...ours(fills ? selected : null),
-            ...(template.form === 'predict'
-              ? { prediction: { key: id, title } }
-              : {
-                  questions: {
-                    keys: keys.length > 0 ? keys : [id],
-                    title,
-                    purpose: 'field'
-                  }
-                })
-          }
-        };
-  const before = own
-    ? []
-    : importCells(
-        { values: template.imports, types: [] },
-        cells,
-        selected,
-        taken,
-        parser
-      );
-  const cell: NewCell = {
-    id: fills ? selected.id : id,
-    type,
-    source: own ? selected.source : template.source.replaceAll('KEY', id),
-    metadata
-  };
-  return { answer: cell.id, edits: put(selected, before, cell) };
-}
-
-/** The notebook cell becomes the selected one, takes an empty one's place, or comes behind it. */
-function put(
-  selected: NotebookCell,
-  before: readonly NewCell[],
-  cell: NewCell
-): Edit[] {
-  const lead = before.map((each): Edit => ({
-    do: 'insert',
-    beside: selected.id,
-    place: 'before',
-    cell: each
-  }));
-  if (cell.id === selected.id) {
-    return [
-      ...lead,
-      ...(cell.source === selected.source
-        ? []
-        : [{ do: 'write' as const, cell: cell.id, source: cell.source }]),
-      ...Object.entries(cell.metadata).map(([key, value]): Edit => ({
-        do: 'describe',
-        cell: cell.id,
-        key,
-        value: value as PartialJSONObject
-      }))
-    ];
-  }
-  const empty = selected.source.trim() === '';
-  // Each comes right behind the selected one: the last made is the first below it.
-  return empty
-    ? [
-        ...lead,
-        { do: 'insert', beside: selected.id, place: 'behind', cell },
-        { do: 'remove', cell: selected.id }
-      ]
-    : [cell, ...[...before].reverse()].map(each => ({
-        do: 'insert',
-        beside: selected.id,
-        place: 'behind',
-        cell: each
-      }));
-}
-
 function givenCells(
   { given, text }: TestedTemplate,
   id: string,
@@ -291,47 +178,6 @@ function givenCells(
   ];
 }
 
-/** A notebook cell that imports what no other above does. */
-function importCells(
-  {
-    values,
-    types
-  }: { readonly values: readonly string[]; readonly types: readonly string[] },
-  cells: readonly NotebookCell[],
-  selected: NotebookCell,
-  taken: Set<string>,
-  parser: CodeParser
-): NewCell[] {
-  const there = new Set(
-    cells
-      .slice(0, cells.indexOf(selected))
-      .filter(({ type }) => type === 'code')
-      .flatMap(({ source }) => [...namesOf(source, parser).declared])
-  );
-  const missing = (names: readonly string[]): string[] =>
-    names.filter(name => !there.has(name)).sort();
-  const lines = [
-    ...(missing(values).length === 0
-      ? []
-      : [`import { ${missing(values).join(', ')} } from 'gatescope';`]),
-    ...(missing(types).length === 0
-      ? []
-      : [`import type { ${missing(types).join(', ')} } from 'gatescope';`])
-  ];
-  return lines.length === 0
-    ? []
-    : [locked(freeId('imports', taken), lines.join('\n'))];
-}
-
-function locked(id: string, source: string): NewCell {
-  return {
-    id,
-    type: 'code',
-    source,
-    metadata: { nbgrader: { ...givenCell(id) } }
-  };
-}
-
 /** A first test of code that was there: what it is to give is the author's to write. */
 function testOf(
   source: string,
@@ -340,7 +186,10 @@ function testOf(
 ): string {
   const [name = 'answer'] = namesOf(source, parser).declared;
   return stepOf === undefined
-    ? `// Compares what ${name} gives\ncheck.close('${name}', ${name}(), 0)`
+    ? hiddenTest(
+        `// What ${name} gives is compared when it is marked\n${name}()`,
+        `check.close('${name}', ${name}(), 0)`
+      )
     : `// Checks ${name} with random weights, equation by equation\ncheck.step(${name}, '${stepOf}')`;
 }
 
@@ -351,39 +200,4 @@ function describe(cell: NotebookCell, exercise: PartialJSONObject): Edit {
     key: 'gatescope',
     value: { ...ours(cell), exercise }
   };
-}
-
-/** What is ours of a notebook cell's metadata; nothing where a stranger wrote something else. */
-function ours(cell: NotebookCell | null): PartialJSONObject {
-  const found = cell?.metadata.gatescope;
-  return typeof found === 'object' && found !== null && !Array.isArray(found)
-    ? (found as PartialJSONObject)
-    : {};
-}
-
-function asCell({ id, type, source }: NewCell): NotebookCell {
-  return { id, type, source, metadata: {} };
-}
-
-/** Every word that may name a notebook cell, a grade or an exercise. */
-function takenIds(cells: readonly NotebookCell[]): Set<string> {
-  return new Set(
-    cells.flatMap(({ id, metadata }) => [
-      id,
-      ...Array.from(
-        JSON.stringify(metadata).matchAll(/"([\w-]+)"/g),
-        found => found[1]
-      )
-    ])
-  );
-}
-
-/** The word, or the word with a number: one that nothing has yet. It is taken from then on. */
-function freeId(word: string, taken: Set<string>): string {
-  let id = word;
-  for (let number = 2; taken.has(id); number += 1) {
-    id = `${word}-${number}`;
-  }
-  taken.add(id);
-  return id;
 }

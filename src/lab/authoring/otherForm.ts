@@ -55,7 +55,7 @@ export function otherForm(
           'p',
           { class: 'jp-gatescope-second' },
           translate(
-            'What it asks is in the code: run the notebook cell to see it as students do.'
+            'What it asks is in the code: run the notebook cell to see it as students do. Its key is there, too, so it earns no points.'
           )
         )
       ];

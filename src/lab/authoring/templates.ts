@@ -35,7 +35,23 @@ export interface AskedTemplate {
   readonly form: 'predict' | 'questions' | 'byHand';
   /** `KEY` is the key of what is asked. */
   readonly source: string;
+  /** Marks what was answered, and what that is worth; without it no points are given. */
+  readonly test?: string;
+  readonly points?: number;
   readonly imports: readonly string[];
+}
+
+/** A test of which students get the first part alone: what it says is no number of the answer. */
+export function hiddenTest(given: string, hidden: string): string {
+  return `${given}\n/// BEGIN HIDDEN TESTS\n${hidden}\n/// END HIDDEN TESTS`;
+}
+
+/** Marks by a key that students do not get. */
+function keyTest(key: string): string {
+  return hiddenTest(
+    '// Says what is not answered yet; the key is the teacher’s\ncheck.answers(asked)',
+    `check.answers(asked, ${key})`
+  );
 }
 
 const rnnBody = 'return { h: tanh(add(matmul(x, W), matmul(h, U), b)) };';
@@ -148,8 +164,13 @@ check.keeps(held, { unit: 1, from: 2, steps: 4 })`,
       'return 0.9 ** 10;',
       '}'
     ),
-    test: `// Compares the number
-check.close('left', left(), 0.9 ** 10, { tolerance: 0.01 })`,
+    test: hiddenTest(
+      `// Asks for a number; which one it is to be, is judged when it is marked
+check.that(Number.isFinite(left()), 'left is to give a number.', {
+  passed: 'A number. Whether it is right is judged when it is marked.'
+})`,
+      "check.close('left', left(), 0.9 ** 10, { tolerance: 0.01 })"
+    ),
     points: 1,
     imports: ['check']
   },
@@ -199,50 +220,57 @@ show(predict({
   },
   choice: {
     form: 'questions',
-    source: `show(questions({
+    source: `const asked = questions({
   key: 'KEY',
+  purpose: 'marked',
   items: [{
     id: 'which',
     question: 'Which gate decides how much of the cell state is kept?',
-    choice: [
-      { text: 'the forget gate', right: true, reply: 'It multiplies c of the step before.' },
-      { text: 'the input gate', reply: 'It decides how much is written.' },
-      { text: 'the output gate', reply: 'It decides how much of c is shown.' }
-    ]
+    choice: ['the forget gate', 'the input gate', 'the output gate']
   }]
-}));`,
-    imports: ['questions', 'show']
+});
+show(asked);`,
+    test: keyTest("{ which: 'the forget gate' }"),
+    points: 1,
+    imports: ['check', 'questions', 'show']
   },
   place: {
     form: 'questions',
-    source: `show(questions({
+    source: `const asked = questions({
   key: 'KEY',
+  purpose: 'marked',
   items: [{
     id: 'where',
     question: 'Click the step at which the state is forgotten.',
     place: {
-      lines: [{ name: 'h', values: [0.2, 0.5, 0.7, 0.8, 0.1, 0.3] }],
-      right: [4],
-      replies: [{ from: 0, to: 3, text: 'There it still grows.' }]
+      lines: [{ name: 'h', values: [0.2, 0.5, 0.7, 0.8, 0.1, 0.3] }]
     }
   }]
-}));`,
-    imports: ['questions', 'show']
+});
+show(asked);`,
+    test: keyTest('{ where: 4 }'),
+    points: 1,
+    imports: ['check', 'questions', 'show']
   },
   table: {
     form: 'questions',
-    source: `show(questions({
+    source: `const asked = questions({
   key: 'KEY',
+  purpose: 'marked',
   items: [{
     id: 'trace',
     question: 'Follow the loop by hand.',
     table: {
       code: 'let h = 0;\\nfor (const x of [2, 0, -1]) {\\n  h = 0.5 * h + x;\\n}',
       names: ['x', 'h'],
-      rows: [[2, 2], [0, 1], [-1, -0.5]]
+      rows: [[2, 2]],
+      turns: 2
     }
   }]
-}));`,
-    imports: ['questions', 'show']
+});
+show(asked);`,
+    test: keyTest('{ trace: [[0, 1], [-1, -0.5]] }'),
+    points: 2,
+    imports: ['check', 'questions', 'show']
   }
 };

@@ -11,6 +11,8 @@ export interface Trial {
   readonly kind: TrialKind;
   /** The whole text of the answer's notebook cell. */
   readonly source: string;
+  /** Where questions are marked: `key`, or nothing that was entered. */
+  readonly answered?: 'key' | Readonly<Record<string, never>>;
   /** What a wrong answer is to be told; present for a mistake. */
   readonly message?: string;
 }
@@ -31,6 +33,12 @@ export function trialsOf(
   exercise: Exercise,
   answer: NotebookCell
 ): Trial[] {
+  if (exercise.asks === true) {
+    const { source } = answer;
+    return kind === 'mistakes'
+      ? []
+      : [{ kind, source, answered: kind === 'solution' ? 'key' : {} }];
+  }
   switch (kind) {
     case 'solution':
       return [{ kind, source: answer.source }];

@@ -5,7 +5,7 @@ import type {
   ExerciseProgress,
   NotebookCell
 } from '../../exercises/metadata';
-import { checkCells } from '../../exercises/metadata';
+import { answeredIn, checkCells } from '../../exercises/metadata';
 import type { CheckReport } from '../../trace';
 import type { LinkStatus, Translate } from '../../widgets/context';
 import type { KernelLink } from '../link/linkParts';
@@ -37,11 +37,16 @@ export interface ExerciseDesk {
   /** Runs the check in the kernel; resolves when its result, or why there is none, can be read. */
   check(id: string): Promise<void>;
   /**
-   * Checks another text in the answer's place, for its author; nothing is shown or kept of it.
+   * Checks another text in the answer's place, for its author; nothing is shown or kept of it. Where
+   * questions are marked: what `answered` says in place of what was entered.
    *
    * @throws Error when there is no kernel, or no such exercise
    */
-  tryAnswer(id: string, source: string): Promise<CheckReport>;
+  tryAnswer(
+    id: string,
+    source: string,
+    answered?: unknown
+  ): Promise<CheckReport>;
   /** Ends a check that still runs; `check` then resolves with a report that says so. */
   stop(id: string): void;
   showHint(id: string): void;
@@ -85,13 +90,15 @@ export function createExerciseDesk({
 
   async function ask(
     exercise: Exercise,
-    cells: readonly NotebookCell[]
+    cells: readonly NotebookCell[],
+    answered: unknown = answeredIn(cells)
   ): Promise<CheckReport> {
     const answer = cells.find(cell => cell.id === exercise.answer);
     const { report } = await link.request('check', {
       exercise: exercise.id,
       cells: checkCells(exercise, cells, lesson.given),
-      metadata: answer?.metadata[METADATA_KEY] ?? null
+      metadata: answer?.metadata[METADATA_KEY] ?? null,
+      ...(exercise.asks === true ? { answered } : {})
     });
     return report;
   }
@@ -140,7 +147,7 @@ export function createExerciseDesk({
     state: id => states.get(id) ?? { state: 'unchecked' },
     hints: id => find(id)?.hints.slice(0, hintsShown.get(id) ?? 0) ?? [],
     check,
-    async tryAnswer(id, source) {
+    async tryAnswer(id, source, answered) {
       const exercise = find(id);
       if (exercise === undefined) {
         throw new Error(`the notebook has no exercise ${id}`);
@@ -152,7 +159,8 @@ export function createExerciseDesk({
           .cells()
           .map(cell =>
             cell.id === exercise.answer ? { ...cell, source } : cell
-          )
+          ),
+        answered
       );
     },
     stop(id) {

@@ -1,5 +1,6 @@
 import type { ExerciseProgress } from '../../exercises/metadata';
 import type { CheckReport } from '../../trace';
+import { passedWords } from '../../widgets/check/reportWords';
 import type { Translate } from '../../widgets/context';
 import type { CheckState } from './exerciseDesk';
 
@@ -35,7 +36,7 @@ export function headlineOf(
 }
 
 function ofReport(report: CheckReport, translate: Translate): Headline {
-  const { status, points, maxPoints, line } = report;
+  const { status, line } = report;
   const message = withSubscripts(report.message);
   const placed =
     line === undefined
@@ -49,7 +50,7 @@ function ofReport(report: CheckReport, translate: Translate): Headline {
     case 'passed':
       return {
         kind: 'right',
-        text: `✓ ${translate('Passed: %1 of %2 points', points, maxPoints)}`
+        text: `✓ ${passedWords(report, translate)}`
       };
     case 'notYet':
       return { kind: 'wrong', text: `✗ ${translate('Not yet: %1', placed)}` };
@@ -76,7 +77,15 @@ function ofProgress(
   return progress.status === 'passed'
     ? {
         kind: 'right',
-        text: `✓ ${translate('Passed before: %1 of %2 points', progress.points, progress.maxPoints)}`
+        text: `✓ ${
+          progress.points < progress.maxPoints
+            ? passedWords(progress, translate)
+            : translate(
+                'Passed before: %1 of %2 points',
+                progress.points,
+                progress.maxPoints
+              )
+        }`
       }
     : {
         kind: 'quiet',

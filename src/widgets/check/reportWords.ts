@@ -73,13 +73,27 @@ export function worth(
       : translate('%1 points', maxPoints);
 }
 
+/** `Passed: 3 of 3 points`; of tests that were not all given out, what is still to come. */
+export function passedWords(
+  { points, maxPoints }: Pick<CheckReport, 'points' | 'maxPoints'>,
+  translate: Translate
+): string {
+  return points < maxPoints
+    ? translate(
+        'So far nothing is wrong: %1 of %2 points are given when it is marked',
+        maxPoints - points,
+        maxPoints
+      )
+    : translate('Passed: %1 of %2 points', points, maxPoints);
+}
+
 /** `Not yet: line 5, the cell state`; `Passed: 3 of 3 points`; `Nothing was checked`. */
 export function reportTitle(report: CheckReport, translate: Translate): string {
-  const { status, points, maxPoints, line, first, channels } = report;
+  const { status, maxPoints, line, first, channels } = report;
   if (status === 'passed') {
     return maxPoints === 0
       ? translate('Passed')
-      : translate('Passed: %1 of %2 points', points, maxPoints);
+      : passedWords(report, translate);
   }
   if (status === 'didNotRun') {
     return translate('Nothing was checked: the notebook cell stopped');

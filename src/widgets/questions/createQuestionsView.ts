@@ -66,7 +66,7 @@ export const createQuestionsView: ViewFactory<Questions> = (
       questions.title ?? questions.items[0]?.question
     );
     frame.setReading(questionsReading(questions, translate));
-    if (questions.purpose !== 'field') {
+    if (questions.purpose !== 'field' && questions.purpose !== 'marked') {
       fill(
         foot,
         ...(standing.done

@@ -63,11 +63,15 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
 
   /** Marks what stands in the field; the first answer is kept as the first. */
   function mark(): void {
-    if (
-      standing.purpose !== 'field' ||
-      answer.shown === true ||
-      !isGiven(question, answer.given)
-    ) {
+    if (answer.shown === true || !isGiven(question, answer.given)) {
+      return;
+    }
+    if (standing.purpose === 'marked') {
+      options.change({ ...settled(answer), tries: answer.tries + 1 });
+      options.announce(keptWords(translate));
+      return;
+    }
+    if (standing.purpose !== 'field') {
       return;
     }
     const { right, reply: words } = markOf(question, answer.given, translate);
@@ -91,7 +95,9 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
     const made =
       standing.purpose === 'field'
         ? answerButtons(options, answer, mark)
-        : sureButtons(options, answer, standing);
+        : standing.purpose === 'marked'
+          ? [keepButton(options, answer, mark)]
+          : sureButtons(options, answer, standing);
     made.forEach(button => (button.tabIndex = 0));
     fill(row, made);
     if (focused !== undefined) {
@@ -124,10 +130,38 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
       drawRow();
       fill(
         reply,
-        told ? replyWords(question, answer, standing, translate) : []
+        told
+          ? replyWords(question, answer, standing, translate)
+          : standing.purpose === 'marked' &&
+              answer.tries > 0 &&
+              answer.open !== true
+            ? [html('p', {}, keptWords(translate))]
+            : []
       );
     }
   };
+}
+
+/** What is said of an answer whose key is elsewhere. */
+function keptWords(translate: Translate): string {
+  return translate(
+    'Kept; marked by your teacher. You can change it until you hand in.'
+  );
+}
+
+/** Keeping an answer that a teacher marks. */
+function keepButton(
+  { question, translate }: QuestionCardOptions,
+  answer: Answer,
+  keep: () => void
+): HTMLButtonElement {
+  return toolButton({
+    id: 'answer',
+    label: translate('Keep'),
+    look: 'primary',
+    disabled: answer.open !== true || !isGiven(question, answer.given),
+    run: keep
+  });
 }
 
 /** Answering, and giving up where that is allowed. */
@@ -186,7 +220,9 @@ function tellable(
   answer: Answer,
   { purpose, done, explains }: Standing
 ): boolean {
-  return purpose === 'field' ? answer.tries > 0 : done && explains;
+  return purpose === 'field'
+    ? answer.tries > 0
+    : purpose !== 'marked' && done && explains;
 }
 
 /** Right or not yet, why, and what can be learnt from it. */

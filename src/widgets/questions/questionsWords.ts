@@ -11,7 +11,8 @@ export function questionsTitle(
   const titles: Readonly<Record<Questions['purpose'], string>> = {
     field: translate('Question'),
     test: translate('Three questions'),
-    inventory: translate('What do you know?')
+    inventory: translate('What do you know?'),
+    marked: translate('Question')
   };
   return titles[purpose];
 }
@@ -20,11 +21,15 @@ export function questionsReading(
   { purpose }: Questions,
   translate: Translate
 ): string {
-  return purpose === 'field'
-    ? translate('answer first; then the lesson’s answer appears.')
-    : translate(
-        'answer all, say how sure you are of each, then hand them in together.'
-      );
+  return purpose === 'marked'
+    ? translate(
+        'what you answer is kept with the notebook; your teacher marks it.'
+      )
+    : purpose === 'field'
+      ? translate('answer first; then the lesson’s answer appears.')
+      : translate(
+          'answer all, say how sure you are of each, then hand them in together.'
+        );
 }
 
 /** What is said once a sheet is handed in. */

@@ -40,6 +40,7 @@ export function createAnswerLibrary(library: object): AnswerLibrary {
 const noChecks: Readonly<Record<keyof typeof check, typeof noCheck>> = {
   step: noCheck,
   answer: noCheck,
+  answers: noCheck,
   close: noCheck,
   that: noCheck,
   keeps: noCheck

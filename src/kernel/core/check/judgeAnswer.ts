@@ -93,6 +93,7 @@ export async function judgeAnswer(
     exercise: job.exercise,
     answer: job.answer,
     seed: job.seed,
+    answered: job.answered,
     ...whose
   });
   let count = 0;
@@ -122,8 +123,11 @@ export async function judgeAnswer(
     };
   }
 
-  let sent: ToAnswer;
-  try {
+  /** The answer as it is sent to where it runs; none where questions are marked. */
+  function sentAnswer(): ToAnswer | null {
+    if (job.answered !== undefined) {
+      return null;
+    }
     const work = parts.answer();
     const send = (cell: CompiledCell) => sentCell(cell, ++count);
     const before = work.before.map(send);
@@ -133,7 +137,7 @@ export async function judgeAnswer(
       source: job.answer,
       positions: runner.positions(work.answer)
     });
-    sent = {
+    return {
       ask: 'begin',
       ...whose,
       withheld: job.withheld,
@@ -142,6 +146,10 @@ export async function judgeAnswer(
       answer: own,
       after: work.after.map(send)
     };
+  }
+  let sent: ToAnswer | null;
+  try {
+    sent = sentAnswer();
   } catch (error) {
     if (!(error instanceof Refused)) {
       throw error;
@@ -149,12 +157,12 @@ export async function judgeAnswer(
     return failed(error, error.line);
   }
 
-  const answer = createAnswer(sent, pass);
+  const answer = sent === null ? null : createAnswer(sent, pass);
   const outcomes: TestOutcome[] = [];
   const lines: (number | undefined)[] = [];
   let line: number | undefined;
   for (const [at, test] of parts.tests().entries()) {
-    const { points, source } = tests[at];
+    const { points, source, isMarkedLater } = tests[at];
     if (test instanceof Refused) {
       outcomes.push(await refused(points, test));
       continue;
@@ -165,15 +173,15 @@ export async function judgeAnswer(
       continue;
     }
     try {
-      await answer.begin();
+      await answer?.begin();
       // Anew for each test: one test's variables may hide a name of the answer's.
       for (const name of parts.names()) {
-        runner.scope.follow(name, () => answer.remote.value(name));
+        runner.scope.follow(name, () => answer?.remote.value(name));
       }
       const own = silentRun(++count);
       records.add({ run: own, source, positions: runner.positions(test) });
       const { value } = await runner.run(test, scriptName(own));
-      outcomes.push({ points, result: value });
+      outcomes.push({ points, isMarkedLater, result: value });
     } catch (error) {
       line ??= placeOf(error, records, job.answer)?.line;
       lines[at] = placeOf(error, records, source)?.line;
@@ -181,19 +189,19 @@ export async function judgeAnswer(
     }
     if (hasHiddenTests(source)) {
       // What an answer was given there it could tell in the words of a later error.
-      answer.leave();
+      answer?.leave();
     }
   }
   /** What the answer itself does says more than that a test does not go with it. */
   async function refused(points: number, error: Refused): Promise<TestOutcome> {
     try {
-      await answer.begin();
+      await answer?.begin();
       return { points, error, isTestsFault: true };
     } catch (gone) {
       return { points, error: gone };
     }
   }
-  const answerError = answer.error();
+  const answerError = answer?.error();
   const report = gatherReport(outcomes, {
     seconds: seconds(),
     line,
@@ -204,7 +212,7 @@ export async function judgeAnswer(
   });
   const details = [
     ...report.details,
-    ...(answer.remote.hasChanged ? [CHANGES_LISTS] : []),
+    ...(answer?.remote.hasChanged === true ? [CHANGES_LISTS] : []),
     ...toldOf(job.oddities, 'student')
   ];
   return {

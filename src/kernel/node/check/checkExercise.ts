@@ -4,7 +4,7 @@ import type { CheckReport } from '../../../trace';
 import type { CheckAnswer, CheckRequest } from '../../core/check/checkJob';
 import { compileCheck } from '../../core/check/compileCheck';
 import { createCompilers } from '../../core/check/compiler';
-import { checkedJob } from '../../core/check/exerciseJob';
+import { checkedJob, isUnanswered } from '../../core/check/exerciseJob';
 import { notRun } from '../../core/check/notRun';
 import { problemText } from '../../core/check/problemText';
 import { sentParts, type CheckJob } from '../../core/check/sentParts';
@@ -68,7 +68,7 @@ export function createChecks(
       const seconds = limits.seconds + TESTS_LONGER;
       const didNotRun = notRun(request);
       const job = checkedJob(request);
-      if (job.answer.trim() === '') {
+      if (isUnanswered(job)) {
         return Promise.resolve(didNotRun('Nothing is answered.'));
       }
       return new Promise(resolve => {

@@ -1,6 +1,10 @@
 import { CheckFailure, creditOf } from '../../../exercises/check';
 import { mimeBundle } from '../../core/live/mimeBundle';
-import { exerciseJob, type ExerciseJob } from '../../core/check/exerciseJob';
+import {
+  exerciseJob,
+  isUnanswered,
+  type ExerciseJob
+} from '../../core/check/exerciseJob';
 import { toldOf } from '../../core/collect/oddities';
 import { compileExercise, type CompiledExercise } from './compileExercise';
 import {
@@ -22,19 +26,18 @@ const compiled = new Map<string, CompiledExercise>();
  */
 export async function judge(asked: MarkJob, pass: Pass): Promise<ExerciseMark> {
   const job = exerciseJob(asked);
-  const judged =
-    job.answer.trim() === ''
-      ? nothingAnswered(job)
-      : await judgeAnswer(
-          job,
-          {
-            needs: () => exerciseOf(asked).needs,
-            answer: () => exerciseOf(asked).compile(job),
-            tests: () => exerciseOf(asked).tests,
-            names: () => exerciseOf(asked).names
-          },
-          { evaluator: createEvaluator(process.cwd()), pass }
-        );
+  const judged = isUnanswered(job)
+    ? nothingAnswered(job)
+    : await judgeAnswer(
+        job,
+        {
+          needs: () => exerciseOf(asked).needs,
+          answer: () => exerciseOf(asked).compile(job),
+          tests: () => exerciseOf(asked).tests,
+          names: () => exerciseOf(asked).names
+        },
+        { evaluator: createEvaluator(process.cwd()), pass }
+      );
   return markOf(job, judged);
 }
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
   answerCell,
+  answeredIn,
   checkCells,
   exerciseOfCell,
   lessonParts,
@@ -163,7 +164,7 @@ describe('faults in a lesson', () => {
       {
         cell: 'bad',
         message:
-          'metadata.gatescope.exercise.role: expected one of answer, test, got "judge"'
+          'metadata.gatescope.exercise.role: expected one of answer, question, test, got "judge"'
       }
     ]);
   });
@@ -246,4 +247,59 @@ it('a notebook without our metadata is no lesson', () => {
 
 it("the student's own drawings are left alone", () => {
   expect(readCellMetadata({ predictions: { decay: [1, 2] } })).toEqual({});
+});
+
+describe('questions that a teacher marks', () => {
+  const cells = [
+    code('imports'),
+    code('asks', {
+      gatescope: {
+        exercise: {
+          role: 'question',
+          id: 'gates',
+          title: 'Gates',
+          needs: ['imports']
+        },
+        answers: {
+          gates: { answers: { which: { given: 2, tries: 1 }, other: 'x' } }
+        }
+      }
+    }),
+    code('marks', {
+      nbgrader: testCell('gates-test', 2),
+      gatescope: { exercise: { role: 'test', id: 'gates', hidden: true } }
+    })
+  ];
+
+  it('are an exercise whose tests read its questions, and no code of the student', () => {
+    const [exercise] = lessonParts(cells).exercises;
+    expect(exercise).toMatchObject({ asks: true, points: 2, answer: 'asks' });
+    expect(
+      checkCells(exercise, cells).map(({ id, role, isMarkedLater }) => [
+        id,
+        role,
+        isMarkedLater
+      ])
+    ).toEqual([
+      ['imports', 'needs', undefined],
+      ['asks', 'needs', undefined],
+      ['marks', 'test', true]
+    ]);
+    expect(answeredIn(cells)).toEqual({ gates: { which: 2, other: null } });
+  });
+
+  it('have all points where the hidden lines are there, as for their teacher', () => {
+    const whole = cells.map(cell =>
+      cell.id === 'marks'
+        ? {
+            ...cell,
+            source: '/// BEGIN HIDDEN TESTS\n1;\n/// END HIDDEN TESTS'
+          }
+        : cell
+    );
+    const [exercise] = lessonParts(whole).exercises;
+    expect(checkCells(exercise, whole).at(-1)).not.toHaveProperty(
+      'isMarkedLater'
+    );
+  });
 });

@@ -188,3 +188,64 @@ test('replies to places next to each other that say the same are one', () => {
     }
   });
 });
+
+describe('questions that a teacher marks', () => {
+  const marked = questions({
+    key: 'k',
+    purpose: 'marked',
+    items: [
+      { id: 'a', question: 'Which?', choice: ['f', 'i'] },
+      { id: 'b', question: 'How many?', number: { unit: 'days' } },
+      {
+        id: 'c',
+        question: 'Where?',
+        place: { lines: [{ name: 'h', values: [0, 1] }] }
+      },
+      {
+        id: 'd',
+        question: 'Follow it.',
+        table: { code: 'h = x', names: ['h'], rows: [[3]], turns: 2 }
+      }
+    ]
+  }).toBundle();
+
+  test('are saved, and hold nothing that tells one answer from another', () => {
+    expect(saved(marked)).toEqual(marked);
+    const [a, b, c, d] = questionsOf(marked);
+    expect(a.form === 'choice' && a.choice.options.map(o => o.right)).toEqual([
+      true,
+      true
+    ]);
+    expect(b.form === 'number' && b.number).toMatchObject({
+      answer: 0,
+      unit: 'days',
+      replies: []
+    });
+    expect(c.form === 'place' && c.place.right).toEqual([0, 1]);
+    expect(d.form === 'table' && d.table).toMatchObject({
+      rows: [[3], [0], [0]],
+      given: 1
+    });
+  });
+
+  test.each<[string, object]>([
+    ['answer', { number: { answer: 3 } }],
+    ['check.answers', { choice: [{ text: 'f', right: true, reply: 'x' }] }],
+    ['right', { place: { lines: [{ name: 'h', values: [1] }], right: [0] } }],
+    ['twice', { choice: ['f', 'f'] }],
+    ['turns', { table: { code: 'h', names: ['h'], rows: [], turns: 0 } }],
+    ['model', { text: { model: 'So.' } }],
+    ['explanation', { number: {}, explanation: 'It is 3.' }]
+  ])(
+    'refuses what would give the key away or cannot be marked: %s',
+    (_, more) => {
+      expect(() =>
+        questions({
+          key: 'k',
+          purpose: 'marked',
+          items: [{ id: 'a', question: 'b', ...more } as never]
+        })
+      ).toThrow(/questions: items\[0\]/);
+    }
+  );
+});

@@ -17,7 +17,7 @@ import {
   setMistakes,
   setPoints
 } from '../../../../src/lab/authoring/exerciseEdits';
-import type { Wish } from '../../../../src/lab/authoring/makeExercise';
+import type { Wish } from '../../../../src/lab/authoring/exerciseParts';
 import { makeExercise } from '../../../../src/lab/authoring/makeExercise';
 import type { ExerciseKind } from '../../../../src/lab/authoring/templates';
 import { templates } from '../../../../src/lab/authoring/templates';

@@ -322,3 +322,23 @@ it('is told from other questions of a page by its title, else by what it asks fi
     ', Before the lessons'
   );
 });
+
+test('an answer that a teacher marks is kept, and nothing is said of it', () => {
+  const bundle = asked({ purpose: 'marked' });
+  const { page, memory } = opened(bundle);
+  pick(page, 'one', 1);
+  press(page, 'answer');
+  expect(page.texts('.jp-gatescope-ask-reply p')).toEqual([
+    'Kept; marked by your teacher. You can change it until you hand in.'
+  ]);
+  expect(page.element.querySelector('[data-verdict="right"]')).toBeNull();
+  expect(page.element.querySelector('[data-verdict="wrong"]')).toBeNull();
+  expect(page.element.querySelector('[data-tool="hand-in"]')).toBeNull();
+  pick(page, 'one', 0);
+  expect(page.texts('.jp-gatescope-ask-reply p')).toEqual([]);
+  press(page, 'answer');
+  expect(readSheet(memory, 'gate', bundle.items).answers).toEqual({
+    one: { given: 0, tries: 2, first: null, right: null }
+  });
+  page.close();
+});
