@@ -1,4 +1,4 @@
-"""The commands of `gatescope-grading` that are its own: mark, map, validate, init."""
+"""The commands of `gatescope-grading` that are its own: mark, rubric, map, validate, init."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ COMMANDS = {
     "init": "make a course for nbgrader, with the lessons as its assignments",
     "validate": "try a teacher's notebooks before they go out",
     "mark": "mark a class, each answer walled off",
+    "rubric": "a table of a class's wrong answers, in which each kind gets its points and a comment",
     "map": "one page of what a class believes, from its notebooks",
 }
+
+#: The table beside the marks.
+RUBRIC = "rubric.csv"
 
 
 def run(arguments: list[str]) -> int:
@@ -45,6 +49,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     mark.add_argument("--out", type=Path, default=Path("marks"), help="./marks unless given")
     mark.add_argument("--csv", type=Path, help="the table; marks.csv in the folder of --out")
+    mark.add_argument(
+        "--csv-for",
+        choices=("canvas", "moodle"),
+        action="append",
+        default=[],
+        help="a table as this system imports it: canvas.csv or moodle.csv in the folder of --out",
+    )
     mark.add_argument("--gradebook", metavar="URL", help="nbgrader's: sqlite:///gradebook.db")
     mark.add_argument("--feedback", type=Path, metavar="DIR", help="a notebook and HTML a student")
     mark.add_argument(
@@ -71,6 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     mark.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1)
     mark.add_argument("--dask", metavar="ADDRESS", help="of the scheduler of a Dask cluster")
     mark.set_defaults(run=_mark)
+
+    rubric = commands.add_parser("rubric", description=COMMANDS["rubric"])
+    rubric.add_argument(
+        "marks", type=Path, nargs="?", default=Path("marks"), help="of mark; ./marks unless given"
+    )
+    rubric.set_defaults(run=_rubric)
 
     chart = commands.add_parser("map", description=COMMANDS["map"])
     chart.add_argument(
@@ -156,8 +173,18 @@ def _mark(options: argparse.Namespace) -> int:
     # No mark is better than one of 0 that nobody earned.
     total = len(results)
     results = [result for result in results if not result.get("lost")]
+    rubric = options.out / RUBRIC
+    if rubric.exists():
+        from gatescope.grading.rubric import read_rubric, with_rubric
+
+        results = with_rubric(results, read_rubric(rubric))
     table = options.csv or options.out / "marks.csv"
     write_table(results, table)
+    for system in options.csv_for:
+        from gatescope.grading.learning_systems import write_for
+
+        source = options.source if options.source.is_dir() else options.source.parent
+        write_for(system, results, source.resolve().name, options.out / f"{system}.csv")
     if options.gradebook:
         from gatescope.grading.gradebook import write_gradebook
 
@@ -172,6 +199,23 @@ def _mark(options: argparse.Namespace) -> int:
     if len(results) < total:
         print(f"{total - len(results)} not marked, and in no table: run the command again")
         return 1
+    return 0
+
+
+def _rubric(options: argparse.Namespace) -> int:
+    from gatescope.grading.marks_on_disk import read_mark
+    from gatescope.grading.rubric import write_rubric
+
+    found = [mark for file in sorted(options.marks.glob("*.json")) if (mark := read_mark(file))]
+    if not found:
+        raise ValueError(
+            f"MARKS {options.marks}: expected the folder that mark writes, got no mark"
+        )
+    count = write_rubric(found, options.marks / RUBRIC)
+    print(
+        f"{count} kinds of wrong answers: {options.marks / RUBRIC}; set points and comments there, "
+        "and run mark again"
+    )
     return 0
 
 

@@ -71,17 +71,41 @@ def write_table(results: list[Result], file: Path) -> None:
             name = f"{result['notebook']}: {mark['exercise']} ({_number(mark['maxPoints'])})"
             row[name] = _number(mark["points"])
 
+    write_rows(
+        [
+            ["student", "points", "of", *names],
+            *(
+                [
+                    guarded(student),
+                    _number(row["points"]),
+                    _number(row["of"]),
+                    *(row.get(name, "") for name in names),
+                ]
+                for student, row in sorted(rows.items())
+            ),
+        ],
+        file,
+    )
+
+
+def write_rows(rows: list[list[object]], file: Path) -> None:
+    """Write a table as CSV, whole or not at all."""
+
     def write(stream: TextIO) -> None:
         # By hand: some spreadsheets part a line at a semicolon, which csv.writer would not quote.
-        def line(*fields: object) -> None:
-            stream.write(",".join(map(_field, fields)) + "\r\n")
-
-        line("student", "points", "of", *names)
-        for student, row in sorted(rows.items()):
-            safe = f"'{student}" if student[:1] in FORMULAS else student
-            line(safe, _number(row["points"]), _number(row["of"]), *(row.get(n, "") for n in names))
+        for row in rows:
+            stream.write(",".join(map(_field, row)) + "\r\n")
 
     _write_whole(file, write)
+
+
+def guarded(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in FORMULAS else text
+
+
+def number_text(value: float) -> str:
+    return str(_number(round(value, 6)))
 
 
 def _field(value: object) -> str:

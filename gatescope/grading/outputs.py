@@ -56,6 +56,9 @@ def outputs_of(exercise: Exercise, mark: dict[str, Any]) -> dict[str, list[dict[
             data = mark["outputs"] if not hidden else {} if failed else {"text/plain": passed}
             if data:
                 outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
+            if mark.get("comment"):
+                said = {"text/plain": f"Your teacher: {mark['comment']}"}
+                outputs.append({"output_type": "display_data", "data": said, "metadata": {}})
         if each["points"] >= each["maxPoints"]:
             pass
         elif each["points"] > 0:

@@ -1,0 +1,75 @@
+"""The marks of a class as Moodle and Canvas import them into their grade books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from gatescope.grading.marks_on_disk import Result, guarded, number_text, write_rows
+
+
+def moodle(results: list[Result], assignment: str) -> list[list[object]]:
+    """Rows for _Grades → Import → CSV file_: who, the points, and what is said of each exercise.
+
+    The first column is mapped to the username, or to the email address where students are named so.
+    Feedback stands beside the grade: without it an import empties what is there.
+    """
+    people = _by_student(results)
+    who = "Email address" if all("@" in student for student in people) else "Username"
+    heads = [who, f"Assignment: {assignment} (Real)", f"Assignment: {assignment} (Feedback)"]
+    return [
+        [*heads],
+        *(
+            [guarded(student), number_text(points), guarded(_feedback(marks))]
+            for student, (points, _, marks) in people.items()
+        ),
+    ]
+
+
+def canvas(results: list[Result], assignment: str) -> list[list[object]]:
+    """Rows for _Grades → Import_: Canvas finds a student by the login where it knows no ID.
+
+    The second row has the points of the assignment, which Canvas makes where it has none of that name.
+    """
+    people = _by_student(results)
+    most = max((of for _, of, _ in people.values()), default=0)
+    return [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", assignment],
+        ["    Points Possible", "", "", "", "", number_text(most)],
+        *(
+            [guarded(student), "", "", guarded(student), "", number_text(points)]
+            for student, (points, _, _) in people.items()
+        ),
+    ]
+
+
+SYSTEMS: dict[str, Callable[[list[Result], str], list[list[object]]]] = {
+    "canvas": canvas,
+    "moodle": moodle,
+}
+
+
+def write_for(system: str, results: list[Result], assignment: str, file: Path) -> None:
+    """Write the table of one of `SYSTEMS`, whole or not at all."""
+    write_rows(SYSTEMS[system](results, assignment), file)
+
+
+def _by_student(results: list[Result]) -> dict[str, tuple[float, float, list[dict[str, Any]]]]:
+    found: dict[str, tuple[float, float, list[dict[str, Any]]]] = {}
+    for result in sorted(results, key=lambda each: (each["student"], each["notebook"])):
+        points, of, marks = found.get(result["student"], (0, 0, []))
+        found[result["student"]] = (
+            points + result["points"],
+            of + result["maxPoints"],
+            [*marks, *result["exercises"]],
+        )
+    return found
+
+
+def _feedback(marks: list[dict[str, Any]]) -> str:
+    return "; ".join(
+        f"{mark['exercise']}: {number_text(mark['points'])} of {number_text(mark['maxPoints'])}"
+        + (f" ({mark['comment']})" if mark.get("comment") else "")
+        for mark in marks
+    )
