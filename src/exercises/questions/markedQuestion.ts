@@ -59,6 +59,13 @@ export function withoutKey(
       );
     }
   }
+  if (place !== undefined) {
+    requireList(`${here}.place.lines`, place.lines);
+  }
+  if (table !== undefined) {
+    requireList(`${here}.table.names`, table.names);
+    requireList(`${here}.table.rows`, table.rows);
+  }
   return {
     id,
     question,
@@ -76,6 +83,14 @@ export function withoutKey(
         }),
     ...(table === undefined ? {} : { table: openRows(table, `${here}.table`) })
   };
+}
+
+function requireList(name: string, value: unknown): void {
+  if (!Array.isArray(value)) {
+    throw new TypeError(
+      `questions: ${name} must be a list, got ${described(value)}`
+    );
+  }
 }
 
 function sentences(

@@ -59,7 +59,9 @@ export type QuestionsShowable = Showable<Questions>;
 export function questions(
   options: QuestionsOptions | MarkedQuestionsOptions
 ): QuestionsShowable {
-  const isMarked = options.purpose === 'marked';
+  // Before it is known to be an object.
+  const isMarked =
+    (options as Partial<typeof options> | undefined)?.purpose === 'marked';
   requireKnown('questions', options, [
     'key',
     'title',
@@ -87,9 +89,10 @@ export function questions(
       `questions: explains must be true or false, got ${described(explains)}`
     );
   }
-  const read = isMarked
-    ? options.items.map((item, at) => readQuestion(withoutKey(item, at), at))
-    : items.map((item, at) => readQuestion(item as QuestionOptions, at));
+  const read =
+    options.purpose === 'marked'
+      ? options.items.map((item, at) => readQuestion(withoutKey(item, at), at))
+      : items.map((item, at) => readQuestion(item as QuestionOptions, at));
   const alone = read.find(({ form }) => form === 'text');
   if (alone !== undefined && purpose !== 'field') {
     throw new TypeError(

@@ -233,6 +233,8 @@ describe('questions that a teacher marks', () => {
     ['check.answers', { choice: [{ text: 'f', right: true, reply: 'x' }] }],
     ['right', { place: { lines: [{ name: 'h', values: [1] }], right: [0] } }],
     ['twice', { choice: ['f', 'f'] }],
+    ['lines', { place: {} }],
+    ['rows', { table: { code: 'h', names: ['h'], turns: 1 } }],
     ['turns', { table: { code: 'h', names: ['h'], rows: [], turns: 0 } }],
     ['model', { text: { model: 'So.' } }],
     ['explanation', { number: {}, explanation: 'It is 3.' }]
