@@ -1,5 +1,5 @@
 import type { Bundle, BundleKind } from '../../trace';
-import type { Translate, View, ViewContext } from '../context';
+import type { CursorPosition, Translate, View, ViewContext } from '../context';
 import { listen, type Content } from './dom';
 import { createFrame, type Frame, type FrameOptions } from './frame';
 import type { KeyAction } from './keys';
@@ -23,6 +23,15 @@ export interface StepWords {
   readonly spoken: string;
 }
 
+/** How something is said of a view as a whole, and where it leads. */
+export interface Voice {
+  /** Shows a sentence on the page and has it said. */
+  readonly say: (words: string) => void;
+  /** Moves the cursor of all views. */
+  readonly move: (to: Partial<CursorPosition>) => void;
+  readonly translate: Translate;
+}
+
 export interface StepViewOptions<
   K extends BundleKind,
   H extends StepHit
@@ -41,6 +50,8 @@ export interface StepViewOptions<
   readonly show: (step: number) => void;
   /** What the view says of a step; asked when the step, or what `lit` returns, is another. */
   readonly describe: (step: number) => StepWords;
+  /** Answers the keys that describe the picture; made once, with what it says and moves. */
+  readonly describer?: (voice: Voice) => (action: KeyAction) => boolean;
   /** What besides the step is shown, as a key; without it only a new step is news. */
   readonly lit?: () => string;
   /** What is under a place of the page; null outside of the plot. */
@@ -107,6 +118,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   const key = (action: KeyAction): boolean =>
     (action === 'play' && options.plays === true && play()) ||
     (options.onKey?.(action, walk.step) ?? false) ||
+    (describer?.(action) ?? false) ||
     // Where nothing can be pinned, Enter is nobody's.
     (!(action === 'pin' && options.pins === null) && takeStep(action));
   const takeStep = (action: KeyAction): boolean => {
@@ -119,12 +131,21 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   };
   const frame = createFrame(element, {
     ...options,
+    describes: options.describer !== undefined,
     onKey: action => key(action)
   });
   if (options.host) {
     frame.picture.append(options.host);
   }
   const page = createPage(frame, options);
+  const describer = options.describer?.({
+    say(words) {
+      frame.setChanged(words);
+      frame.announce(words);
+    },
+    move: to => cursor.move(to, self),
+    translate
+  });
   const painter = createPainter(frame.element, () => {
     if (outdated) {
       build();

@@ -52,6 +52,8 @@ export interface FrameOptions {
   readonly onStatus?: (status: LinkStatus) => void;
   /** The cursor that Enter pins, as a mark in the header says; null for a view without one. */
   readonly pins?: Cursor | null;
+  /** Whether D has the picture described. */
+  readonly describes?: boolean;
 }
 
 /** What stands around every picture. */
@@ -247,7 +249,7 @@ function createSayings(
 
 /** The elements of a frame, in their order on the page. */
 function createParts(
-  { title: name, role = 'application', context }: FrameOptions,
+  { title: name, role = 'application', context, describes }: FrameOptions,
   words: FrameWords
 ) {
   const title = titleElement(name, context);
@@ -256,7 +258,7 @@ function createParts(
     role,
     tabindex: 0,
     'aria-label': name,
-    'aria-keyshortcuts': context.sequences ? 'M ? T V S' : 'M ? T V'
+    'aria-keyshortcuts': `M ? T V${context.sequences ? ' S' : ''}${describes ? ' D' : ''}`
   });
   const below = html('div', { class: 'jp-gatescope-below' });
   const live = html('div', {
@@ -268,7 +270,11 @@ function createParts(
   const way = html(
     'span',
     { class: 'jp-gatescope-hidden', id: `jp-gatescope-way-${uniqueId()}` },
-    context.translate('M leads to the tools, ? says all keys.')
+    describes
+      ? context.translate(
+          'D describes the picture, M leads to the tools, ? says all keys.'
+        )
+      : context.translate('M leads to the tools, ? says all keys.')
   );
   picture.setAttribute('aria-describedby', way.id);
   const header = html(

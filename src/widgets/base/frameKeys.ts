@@ -34,7 +34,9 @@ const EVERYWHERE: readonly KeyAction[] = [
   'tools',
   'help',
   'undo',
-  'redo'
+  'redo',
+  'describe',
+  'describeLine'
 ];
 
 /** Follows the keys in a view; returns the way to stop. */

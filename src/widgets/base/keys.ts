@@ -25,6 +25,15 @@ export type KeyAction =
   | 'tools'
   | 'views'
   | 'sequences'
+  | 'describe'
+  | 'describeLine'
+  | 'goThere'
+  | 'highest'
+  | 'lowest'
+  | 'largestChange'
+  | 'highestOfAll'
+  | 'lowestOfAll'
+  | 'largestChangeOfAll'
   | 'help';
 
 const plain: Readonly<Record<string, KeyAction>> = {
@@ -47,6 +56,11 @@ const plain: Readonly<Record<string, KeyAction>> = {
   m: 'tools',
   v: 'views',
   s: 'sequences',
+  d: 'describe',
+  g: 'goThere',
+  h: 'highest',
+  l: 'lowest',
+  j: 'largestChange',
   F10: 'tools',
   '?': 'help'
 };
@@ -56,6 +70,10 @@ const shifted: Readonly<Record<string, KeyAction>> = {
   ArrowLeft: 'extendLeft',
   ArrowDown: 'extendDown',
   ArrowUp: 'extendUp',
+  d: 'describeLine',
+  h: 'highestOfAll',
+  l: 'lowestOfAll',
+  j: 'largestChangeOfAll',
   '?': 'help'
 };
 
@@ -100,6 +118,12 @@ export const keyHelp: readonly (readonly [string, string])[] = [
   ['M', 'tools'],
   ['V', 'another view'],
   ['S', 'another sequence'],
+  ['D', 'describe the picture; again: the next thing'],
+  ['Shift + D', 'describe the line that the cursor is on'],
+  ['G', 'go to what was described'],
+  ['H L', 'highest, lowest value of the line'],
+  ['J', 'its largest change'],
+  ['Shift + H L J', 'the same among all its units'],
   ['Ctrl + Z', 'undo'],
   ['Ctrl + Y', 'redo'],
   ['Esc', 'clear, leave']

@@ -9,7 +9,9 @@ import { openingPlace } from '../base/openingPlace';
 import type { Steps } from '../base/stepNow';
 import { leavesStepsOut } from '../base/wholeBundle';
 import { emptyRun } from '../trace/emptyRun';
+import { describerOf } from '../describe/describerOf';
 import { createCompareEditing } from './compareEditing';
+import { compareLines } from './compareLines';
 import { createCompareLook } from './compareLook';
 import { commonOrder } from './compareRows';
 import { createCompareState, type CompareState } from './compareState';
@@ -74,6 +76,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     },
     table: () => comparisonTable(state.now, state.all, base.step, translate),
     csv: () => comparisonNumbers(state.now, state.all, translate),
+    describer: describerOf(() => compareLines(state, translate)),
     onStatus() {
       base.draw();
       editing.recompute();

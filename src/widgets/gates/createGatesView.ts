@@ -3,6 +3,8 @@ import type { CursorPosition, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { runSteps } from '../base/openingPlace';
 import { createStepFooter } from '../base/stepFooter';
+import { describerOf } from '../describe/describerOf';
+import { layerLines } from '../describe/layerLines';
 import type { Theme } from '../base/theme';
 import { createTooltip } from '../base/tooltip';
 import { createMapPicture } from '../traceMap/mapPicture';
@@ -63,6 +65,15 @@ export const createGatesView: ViewFactory<Trace> = (
     table: () => unitTable(state.scene, place.unit(), translate),
     csv: () => layerTable(state.scene, translate),
     choice: () => mapChoice(state.trace, state.scene.options),
+    describer: describerOf(() =>
+      layerLines(
+        state.trace,
+        state.layer,
+        state.scene.rows.map(({ channel }) => channel),
+        { channel: state.row.channel.name, unit: place.unit() },
+        translate
+      )
+    ),
     take: next => state.take(next),
     draw() {
       const { frame } = base;

@@ -10,6 +10,7 @@ import type { KeyAction } from '../base/keys';
 import { textMeasure } from '../base/measure';
 import { networkLooks } from '../base/networkLook';
 import { createTooltip } from '../base/tooltip';
+import { describerOf } from '../describe/describerOf';
 import { drawFlow, type FlowPicture } from './drawFlow';
 import { valuesOf, type Quantity } from './flow';
 import {
@@ -24,6 +25,7 @@ import {
   type FlowChoice
 } from './flowChoice';
 import { createFlowRail, type FlowRail } from './flowRail';
+import { linesOfFlow } from './linesOfFlow';
 import {
   flowMeta,
   flowNumbers,
@@ -105,6 +107,9 @@ export function flowView(
     },
     table: () => flowTable(flow, quantityNow(), translate),
     csv: () => flowNumbers(flow, translate),
+    describer: describerOf(() =>
+      linesOfFlow(flow, quantityNow(), focus.networkAt(base.step), translate)
+    ),
     draw(width) {
       const { frame } = base;
       const shown = { ...choice, quantity: quantityNow() };

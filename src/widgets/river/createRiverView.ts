@@ -4,6 +4,7 @@ import { listen, textOf, type Content } from '../base/dom';
 import { layerWords } from '../base/layerWords';
 import { runSteps } from '../base/openingPlace';
 import { createStepFooter } from '../base/stepFooter';
+import { describerOf } from '../describe/describerOf';
 import { leavesStepsOut } from '../base/wholeBundle';
 import type { Translate, View, ViewContext, ViewFactory } from '../context';
 import { attributeAt } from '../run/followTerms';
@@ -15,6 +16,7 @@ import { createWhatIfState, type WhatIfState } from '../whatIf/whatIfState';
 import { createRipple, firstDifference, type Ripple } from './ripple';
 import { createRiverChoice, type RiverChoice } from './riverChoice';
 import { createRiverHands, type RiverHands } from './riverHands';
+import { riverLines } from './riverLines';
 import { createRiverPage, type RiverPage, type RiverScope } from './riverPage';
 import { numericFeatures, riversOf, type Rivers } from './riverState';
 import { riverTools } from './riverTools';
@@ -75,6 +77,10 @@ export const createRiverView: ViewFactory<Trace> = (
     steps: trace => runSteps(trace, focus.layer),
     choice: () => layerChoice(state.trace, focus.layer.name),
     table: () => tableOf(placeAt(base.step), translate),
+    describer: describerOf(() => {
+      const place = placeAt(base.step);
+      return place && riverLines(place, translate);
+    }),
     onStatus() {
       base.draw();
       run.recompute();

@@ -9,10 +9,13 @@ import { runSteps } from '../base/openingPlace';
 import { spokenLabel } from '../base/timeLabels';
 import type { Tool } from '../base/tools';
 import type { ViewContext } from '../context';
+import { describerOf } from '../describe/describerOf';
+import { layerLines } from '../describe/layerLines';
 import type { Lit } from '../equations/equationBlock';
 import type { UnitChoice } from '../equations/layerValues';
 import { createStepFooter } from '../base/stepFooter';
 import { layerChoice } from '../traceMap/startOptions';
+import { channelRows } from '../traceMap/traceChannels';
 import { createRunFocus, type RunFocus, type RunPlace } from './runFocus';
 
 /** A number of a run, by its letter. */
@@ -132,6 +135,15 @@ export function createRunView(
     table: options.table,
     csv: options.csv,
     choice: () => layerChoice(trace, focus.layer.name),
+    describer: describerOf(() =>
+      layerLines(
+        trace,
+        focus.layer,
+        channelRows(focus.layer, false).map(({ channel }) => channel),
+        { channel: cursor.position.channel, unit: focus.singleUnit },
+        translate
+      )
+    ),
     plays: true,
     steps: run => runSteps(run, focus.layer),
     take(next) {

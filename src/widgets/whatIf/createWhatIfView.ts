@@ -7,6 +7,8 @@ import type {
   ViewSettings
 } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
+import { describerOf } from '../describe/describerOf';
+import { layerLines } from '../describe/layerLines';
 import { putInto, textOf, type Content } from '../base/dom';
 import { fadeFrom } from '../base/fade';
 import { duration, type Frame } from '../base/frame';
@@ -71,6 +73,12 @@ export const createWhatIfView: ViewFactory<Trace> = (
     table: () => unitTable(built().after, place.unit(), translate),
     csv: () => unitsTable(built().after, translate),
     choice: () => mapChoice(state.trace, state.options),
+    describer: describerOf(() => {
+      const { trace, layer, rows } = built().after;
+      const here = { channel: state.channel, unit: place.unit() };
+      const channels = rows.map(({ channel }) => channel);
+      return layerLines(trace, layer, channels, here, translate);
+    }),
     onStatus() {
       if (drawn) {
         base.draw();

@@ -1,0 +1,199 @@
+import type { Translate } from '../context';
+import { stepsWords } from '../base/counts';
+import { formatFixed } from '../base/format';
+import { spokenLabel } from '../base/timeLabels';
+import type { Fact, Jump, Trend } from './fact';
+import type { ShownLines } from './line';
+
+type Time = ShownLines['time'];
+
+/** A fact as a sentence, for the page and for the ear. */
+export function factWords(
+  fact: Fact,
+  time: Time,
+  translate: Translate
+): string {
+  const { line } = fact;
+  const name = line.name;
+  const at = (step: number): string => atStep(time, step, translate);
+  switch (fact.kind) {
+    case 'jump':
+      return sentence(jumpWords(fact, name, at, translate));
+    case 'trend':
+      return sentence(trendWords(fact, name, at, translate));
+    case 'extreme':
+      return sentence(
+        fact.side === 'highest'
+          ? translate(
+              '%1 is highest, %2, %3.',
+              name,
+              line.write(fact.value),
+              at(fact.step)
+            )
+          : translate(
+              '%1 is lowest, %2, %3.',
+              name,
+              line.write(fact.value),
+              at(fact.step)
+            )
+      );
+    case 'period':
+      return sentence(
+        translate(
+          '%1 repeats itself every %2 (correlation %3).',
+          name,
+          stepsWords(fact.period, translate),
+          formatFixed(fact.correlation)
+        )
+      );
+    case 'saturation': {
+      const bound = line.write(fact.bound);
+      const of = stepsWords(fact.of, translate);
+      return sentence(
+        fact.side === 'highest'
+          ? translate(
+              '%1 is %2 or more on %3 of %4.',
+              name,
+              bound,
+              fact.count,
+              of
+            )
+          : translate(
+              '%1 is %2 or less on %3 of %4.',
+              name,
+              bound,
+              fact.count,
+              of
+            )
+      );
+    }
+    case 'level': {
+      const [least, greatest] = [
+        line.write(fact.least),
+        line.write(fact.greatest)
+      ];
+      return sentence(
+        least === greatest
+          ? translate('%1 stays at %2 all the time.', name, least)
+          : translate(
+              '%1 stays between %2 and %3 all the time.',
+              name,
+              least,
+              greatest
+            )
+      );
+    }
+    case 'likeness':
+      return sentence(
+        fact.correlation > 0
+          ? translate(
+              '%1 and %2 rise and fall together (correlation %3).',
+              name,
+              fact.other.name,
+              formatFixed(fact.correlation)
+            )
+          : translate(
+              '%1 and %2 move against each other (correlation %3).',
+              name,
+              fact.other.name,
+              formatFixed(fact.correlation)
+            )
+      );
+    case 'parting':
+      return sentence(
+        translate(
+          '%1 and %2 part %3: %4 and %5.',
+          name,
+          fact.other.name,
+          at(fact.step),
+          line.write(line.values[fact.step]),
+          fact.other.write(fact.other.values[fact.step])
+        )
+      );
+  }
+}
+
+function jumpWords(
+  { line, before, step, from, to, lasts, toEnd }: Jump,
+  name: string,
+  at: (step: number) => string,
+  translate: Translate
+): string {
+  const [low, high] = [line.write(from), line.write(to)];
+  if (low === high) {
+    return translate('%1 hardly changes: it is %2 %3.', name, low, at(step));
+  }
+  const falls = to < from;
+  const change =
+    step - before > 1
+      ? falls
+        ? translate(
+            '%1 falls from %2 %3 to %4 %5',
+            name,
+            low,
+            at(before),
+            high,
+            at(step)
+          )
+        : translate(
+            '%1 rises from %2 %3 to %4 %5',
+            name,
+            low,
+            at(before),
+            high,
+            at(step)
+          )
+      : falls
+        ? translate('%1 falls from %2 to %3 %4', name, low, high, at(step))
+        : translate('%1 rises from %2 to %3 %4', name, low, high, at(step));
+  if (toEnd) {
+    return lasts === 1
+      ? translate('%1, the last number there is.', change)
+      : falls
+        ? translate('%1 and stays low to the end.', change)
+        : translate('%1 and stays high to the end.', change);
+  }
+  const steps = stepsWords(lasts, translate);
+  return falls
+    ? translate('%1 and stays low for %2.', change, steps)
+    : translate('%1 and stays high for %2.', change, steps);
+}
+
+function trendWords(
+  { line, first, last, from, to, steady }: Trend,
+  name: string,
+  at: (step: number) => string,
+  translate: Translate
+): string {
+  const places = [name, line.write(from), at(first), line.write(to), at(last)];
+  return to > from
+    ? steady
+      ? translate('%1 rises steadily, from %2 %3 to %4 %5.', ...places)
+      : translate(
+          '%1 rises with ups and downs, from %2 %3 to %4 %5.',
+          ...places
+        )
+    : steady
+      ? translate('%1 falls steadily, from %2 %3 to %4 %5.', ...places)
+      : translate(
+          '%1 falls with ups and downs, from %2 %3 to %4 %5.',
+          ...places
+        );
+}
+
+/** `on 27 April (day 116)`, `at step 11 “not”`, `at step 11`. */
+export function atStep(
+  { labels }: Time,
+  step: number,
+  translate: Translate
+): string {
+  const label = spokenLabel(labels?.[step]);
+  return label === ''
+    ? translate('at %step %1', step)
+    : label.startsWith('“')
+      ? translate('at %step %1 %2', step, label)
+      : translate('on %1 (%step %2)', label, step);
+}
+
+const sentence = (words: string): string =>
+  words.slice(0, 1).toUpperCase() + words.slice(1);

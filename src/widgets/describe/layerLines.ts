@@ -1,0 +1,88 @@
+import { hasNumberAt, holdsStep } from '../../trace';
+import type { Channel, LayerTrace, Trace } from '../../trace';
+import type { Translate } from '../context';
+import { formatFixed, formatNumber, formatPower } from '../base/format';
+import type { Line, ShownLines } from './line';
+
+/** Which of the lines of a layer the cursor is on. */
+interface Here {
+  readonly channel: string | null;
+  readonly unit: number;
+}
+
+/**
+ * The units of some channels of a layer as lines: what the views of a run show.
+ *
+ * @param channels those that are drawn, from top to bottom
+ */
+export function layerLines(
+  trace: Trace,
+  layer: LayerTrace,
+  channels: readonly Channel[],
+  here: Here,
+  translate: Translate
+): ShownLines {
+  const lines = channels.flatMap(channel =>
+    Array.from({ length: channel.array.shape[1] ?? 1 }, (_, unit) =>
+      unitLine(trace, layer, channel, unit, translate)
+    )
+  );
+  const of = (name: string | null): number =>
+    lines.findIndex(
+      ({ place }) => place.channel === name && place.unit === here.unit
+    );
+  return {
+    time: trace.time,
+    lines,
+    here: Math.max(
+      0,
+      of(here.channel) < 0 ? of(channels[0]?.name) : of(here.channel)
+    ),
+    of: [trace, layer, ...channels]
+  };
+}
+
+function unitLine(
+  { time }: Trace,
+  layer: LayerTrace,
+  channel: Channel,
+  unit: number,
+  translate: Translate
+): Line {
+  const { array, range, role } = channel;
+  const width = array.shape[1] ?? 1;
+  const values = Float64Array.from({ length: time.steps }, (_, step) =>
+    holdsStep(time, step) && hasNumberAt(time, channel, step)
+      ? array.values[step * width + unit]
+      : NaN
+  );
+  return {
+    name: translate("unit %1's %2", unit, channelWords(channel, translate)),
+    group: `${layer.name} ${channel.name}`,
+    values,
+    // A cell state has no bounds: its range is that of its colors.
+    ...(role === 'gate' && range[0] === 0 && range[1] === 1
+      ? { bounds: [0, 1] as const }
+      : {}),
+    write:
+      role === 'gradient'
+        ? formatPower
+        : role === 'gate'
+          ? value => formatFixed(value)
+          : formatNumber,
+    place: { layer: layer.name, channel: channel.name, unit }
+  };
+}
+
+/** `forget gate f`, `hidden state h`, `gate k`; a letter alone where there is no other word. */
+export function channelWords(
+  { name, label, role }: Channel,
+  translate: Translate
+): string {
+  const word = translate(label);
+  return label === name
+    ? name
+    : role === 'gate' && label !== 'gate'
+      ? translate('%1 gate %2', word, name)
+      : `${word} ${name}`;
+}

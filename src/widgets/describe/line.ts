@@ -1,0 +1,69 @@
+import type { TimeAxis } from '../../trace';
+import type { CursorPosition } from '../context';
+
+/** One row of numbers that a picture shows: a unit of a channel, a network of a comparison. */
+export interface Line {
+  /** As it reads inside a sentence: `unit 3's forget gate f`. */
+  readonly name: string;
+  /** Lines of one group are looked at beside each other: the units of a channel. */
+  readonly group: string;
+  /** `[T]`: NaN where there is no number. */
+  readonly values: ArrayLike<number>;
+  /** Between which numbers it must lie, where it must: a gate's 0 and 1. */
+  readonly bounds?: readonly [number, number];
+  /** Whether it is drawn by its powers of ten: the norm of a gradient. */
+  readonly log?: boolean;
+  /** Writes a value as the picture does. */
+  readonly write: (value: number) => string;
+  /** Where the cursor stands when it is on this line. */
+  readonly place: Partial<CursorPosition>;
+}
+
+/** What a picture shows, as numbers. */
+export interface ShownLines {
+  readonly time: Pick<TimeAxis, 'labels'>;
+  readonly lines: readonly Line[];
+  /** The line that the cursor is on. */
+  readonly here: number;
+  /** Whether lines of a group answer the same and may part: networks of a comparison. */
+  readonly parts?: boolean;
+  /** What it was made of: while all of it is the same, so are the lines. */
+  readonly of: readonly unknown[];
+}
+
+/** A value as it is drawn: itself, or its power of ten; NaN for what has none. */
+export const drawnValue = (
+  { log }: Pick<Line, 'log'>,
+  value: number
+): number => (log ? (value > 0 ? Math.log10(value) : NaN) : value);
+
+/** The steps at which a line has a number, in order. */
+export function knownSteps(line: Pick<Line, 'values' | 'log'>): number[] {
+  const steps: number[] = [];
+  for (let step = 0; step < line.values.length; step += 1) {
+    if (Number.isFinite(drawnValue(line, line.values[step]))) {
+      steps.push(step);
+    }
+  }
+  return steps;
+}
+
+/** By how much the lines of a group differ at most: what a change of one is measured by. */
+export function groupScale(lines: readonly Line[]): number {
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (const line of lines) {
+    const { values, bounds } = line;
+    if (bounds) {
+      return bounds[1] - bounds[0];
+    }
+    for (let step = 0; step < values.length; step += 1) {
+      const value = drawnValue(line, values[step]);
+      if (Number.isFinite(value)) {
+        least = Math.min(least, value);
+        greatest = Math.max(greatest, value);
+      }
+    }
+  }
+  return greatest > least ? greatest - least : 0;
+}
