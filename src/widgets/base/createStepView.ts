@@ -6,7 +6,7 @@ import type { KeyAction } from './keys';
 import { createPainter } from './painter';
 import { createPlayer, type Player } from './player';
 import type { Steps } from './stepNow';
-import { createStepWalk } from './stepWalk';
+import { createStepWalk, type StepWalk } from './stepWalk';
 import { readTheme, type Theme } from './theme';
 import type { Tool } from './tools';
 
@@ -115,20 +115,6 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
     () => options.steps(bundle),
     () => self
   );
-  const key = (action: KeyAction): boolean =>
-    (action === 'play' && options.plays === true && play()) ||
-    (options.onKey?.(action, walk.step) ?? false) ||
-    (describer?.(action) ?? false) ||
-    // Where nothing can be pinned, Enter is nobody's.
-    (!(action === 'pin' && options.pins === null) && takeStep(action));
-  const takeStep = (action: KeyAction): boolean => {
-    const used = walk.key(action);
-    // A reader who takes a step has had enough of being shown them.
-    if (used) {
-      player.stop();
-    }
-    return used;
-  };
   const frame = createFrame(element, {
     ...options,
     describes: options.describer !== undefined,
@@ -140,8 +126,8 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   const page = createPage(frame, options);
   const describer = options.describer?.({
     say(words) {
-      frame.setChanged(words);
-      frame.announce(words);
+      page.tell(words);
+      painter.schedule();
     },
     move: to => cursor.move(to, self),
     translate
@@ -168,15 +154,16 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
       painter.schedule();
     }
   };
-  const draw = (): void => {
+  const redraw = (): void => {
     page.asked();
     build();
   };
-  const player = createPlayer(context.settings, () => walk.advance(), draw);
-  const play = (): true => {
-    player.toggle();
-    return true;
+  const draw = (): void => {
+    page.tell('');
+    redraw();
   };
+  const player = createPlayer(context.settings, () => walk.advance(), draw);
+  const key = createKeys(options, { walk, player, describer });
   const self: StepView<K> = {
     frame,
     get bundle() {
@@ -210,7 +197,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
       resize(next) {
         frame.resize(next);
         width = Math.max(LEAST_WIDTH, frame.picture.clientWidth || next);
-        draw();
+        redraw();
       },
       themeChanged() {
         const theme = readTheme(frame.element);
@@ -233,10 +220,48 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   return self;
 }
 
+/** Answers a key: by the view itself, by its description, else by the walk along the steps. */
+function createKeys<K extends BundleKind, H extends StepHit>(
+  { onKey, pins, plays = false }: StepViewOptions<K, H>,
+  {
+    walk,
+    player,
+    describer
+  }: {
+    readonly walk: StepWalk;
+    readonly player: Player;
+    readonly describer?: (action: KeyAction) => boolean;
+  }
+): (action: KeyAction) => boolean {
+  const play = (): true => {
+    player.toggle();
+    return true;
+  };
+  const takeStep = (action: KeyAction): boolean => {
+    const used = walk.key(action);
+    // A reader who takes a step has had enough of being shown them.
+    if (used) {
+      player.stop();
+    }
+    return used;
+  };
+  return action =>
+    (action === 'play' && plays && play()) ||
+    (onKey?.(action, walk.step) ?? false) ||
+    (describer?.(action) ?? false) ||
+    // Where nothing can be pinned, Enter is nobody's.
+    (!(action === 'pin' && pins === null) && takeStep(action));
+}
+
 /** What stands on the page of a view, and what has been said of it. */
 interface Page {
   /** Shows a step and says what it is, where it or what else is lit is news. */
   show(step: number): void;
+  /**
+   * A sentence about the whole picture stands in place of the step's, until another step is shown or
+   * something else is lit. What is still to be painted comes before it.
+   */
+  tell(words: string): void;
   /** The picture is another: the next step is shown in any case. */
   clear(): void;
   /** Something is asked for now; what has been said since is newer. */
@@ -250,17 +275,27 @@ function createPage<K extends BundleKind, H extends StepHit>(
   let shown: string | null = null;
   let said = '';
   let asked = 0;
+  let told = '';
+  /** The state that the sentence was first shown in; null before. */
+  let toldOf: string | null = null;
   return {
     show(step) {
       const state = `${step} ${options.lit?.() ?? ''}`;
+      if (told !== '') {
+        toldOf ??= state;
+        told = toldOf === state ? told : '';
+      }
       if (state === shown) {
+        if (told !== '') {
+          frame.setChanged(told);
+        }
         return;
       }
       shown = state;
       options.show(step);
       const { changed, spoken } = options.describe(step);
-      if (changed !== undefined) {
-        frame.setChanged(changed);
+      if (told !== '' || changed !== undefined) {
+        frame.setChanged(told === '' ? (changed ?? '') : told);
       }
       // A picture that is built anew with other data has nothing new to say of its step; and nothing to
       // say must not take away what is about to be said.
@@ -268,6 +303,13 @@ function createPage<K extends BundleKind, H extends StepHit>(
       said = spoken;
       if (isNews) {
         frame.announceStep(spoken, asked);
+      }
+    },
+    tell(words) {
+      told = words;
+      toldOf = null;
+      if (words !== '') {
+        frame.announce(words);
       }
     },
     clear() {

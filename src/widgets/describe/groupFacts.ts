@@ -62,7 +62,7 @@ function likenessOf([line, other, a, b]: Pair, scale: number): Likeness | null {
         line,
         other,
         correlation: r,
-        telling: 0.8 * Math.abs(r) * Math.min(1, 2 * moves)
+        telling: 0.45 * Math.abs(r) * Math.min(1, 2 * moves)
       }
     : null;
 }

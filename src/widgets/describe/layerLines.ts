@@ -38,7 +38,7 @@ export function layerLines(
       0,
       of(here.channel) < 0 ? of(channels[0]?.name) : of(here.channel)
     ),
-    of: [trace, layer, ...channels]
+    of: [trace, layer, ...channels.map(({ name }) => name)]
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Trace } from '../../trace';
-import type { CursorPosition, ViewFactory } from '../context';
+import type { CursorPosition, Translate, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { runSteps } from '../base/openingPlace';
 import { createStepFooter } from '../base/stepFooter';
 import { describerOf } from '../describe/describerOf';
 import { layerLines } from '../describe/layerLines';
+import type { ShownLines } from '../describe/line';
 import type { Theme } from '../base/theme';
 import { createTooltip } from '../base/tooltip';
 import { createMapPicture } from '../traceMap/mapPicture';
@@ -65,15 +66,7 @@ export const createGatesView: ViewFactory<Trace> = (
     table: () => unitTable(state.scene, place.unit(), translate),
     csv: () => layerTable(state.scene, translate),
     choice: () => mapChoice(state.trace, state.scene.options),
-    describer: describerOf(() =>
-      layerLines(
-        state.trace,
-        state.layer,
-        state.scene.rows.map(({ channel }) => channel),
-        { channel: state.row.channel.name, unit: place.unit() },
-        translate
-      )
-    ),
+    describer: describerOf(() => linesShown(state, place.unit(), translate)),
     take: next => state.take(next),
     draw() {
       const { frame } = base;
@@ -156,6 +149,17 @@ export const createGatesView: ViewFactory<Trace> = (
   });
   return base.view;
 };
+
+/** What is drawn, as lines to be described. */
+function linesShown(
+  { trace, layer, scene, row }: GatesState,
+  unit: number,
+  translate: Translate
+): ShownLines {
+  const channels = scene.rows.map(({ channel }) => channel);
+  const here = { channel: row.channel.name, unit };
+  return layerLines(trace, layer, channels, here, translate);
+}
 
 /** What is looked at here, and pointed at in the linked views, as a key. */
 function litKey(

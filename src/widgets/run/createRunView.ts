@@ -11,6 +11,7 @@ import type { Tool } from '../base/tools';
 import type { ViewContext } from '../context';
 import { describerOf } from '../describe/describerOf';
 import { layerLines } from '../describe/layerLines';
+import type { ShownLines } from '../describe/line';
 import type { Lit } from '../equations/equationBlock';
 import type { UnitChoice } from '../equations/layerValues';
 import { createStepFooter } from '../base/stepFooter';
@@ -135,15 +136,7 @@ export function createRunView(
     table: options.table,
     csv: options.csv,
     choice: () => layerChoice(trace, focus.layer.name),
-    describer: describerOf(() =>
-      layerLines(
-        trace,
-        focus.layer,
-        channelRows(focus.layer, false).map(({ channel }) => channel),
-        { channel: cursor.position.channel, unit: focus.singleUnit },
-        translate
-      )
-    ),
+    describer: describerOf(() => linesOf(trace, focus, context)),
     plays: true,
     steps: run => runSteps(run, focus.layer),
     take(next) {
@@ -205,6 +198,17 @@ function wordsOf(
   return unit === 'mean'
     ? translate('mean of %1 units', layer.units)
     : translate('unit %1', unit);
+}
+
+/** The channels that are computed, as lines to be described. */
+function linesOf(
+  trace: Trace,
+  { layer, singleUnit }: RunFocus,
+  { cursor, translate }: ViewContext
+): ShownLines {
+  const channels = channelRows(layer, false).map(({ channel }) => channel);
+  const here = { channel: cursor.position.channel, unit: singleUnit };
+  return layerLines(trace, layer, channels, here, translate);
 }
 
 /** What the cursor points at in a layer. */

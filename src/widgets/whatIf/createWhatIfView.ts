@@ -9,6 +9,7 @@ import type {
 import { createStepView, type StepView } from '../base/createStepView';
 import { describerOf } from '../describe/describerOf';
 import { layerLines } from '../describe/layerLines';
+import type { ShownLines } from '../describe/line';
 import { putInto, textOf, type Content } from '../base/dom';
 import { fadeFrom } from '../base/fade';
 import { duration, type Frame } from '../base/frame';
@@ -73,12 +74,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
     table: () => unitTable(built().after, place.unit(), translate),
     csv: () => unitsTable(built().after, translate),
     choice: () => mapChoice(state.trace, state.options),
-    describer: describerOf(() => {
-      const { trace, layer, rows } = built().after;
-      const here = { channel: state.channel, unit: place.unit() };
-      const channels = rows.map(({ channel }) => channel);
-      return layerLines(trace, layer, channels, here, translate);
-    }),
+    describer: describerOf(() => linesOf(built(), state, place, translate)),
     onStatus() {
       if (drawn) {
         base.draw();
@@ -96,7 +92,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
         brush.followRight();
       }
       sentence = changedSentence(state, run, translate);
-      setWords(frame, { state, link, sentence }, translate);
+      setWords(frame, { state, link }, translate);
       drawTools();
       frame.refreshTable();
     },
@@ -116,6 +112,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
     lit: () => `${place.unit()} ${choices}`,
     show: step => show(step),
     describe: step => ({
+      changed: sentence,
       spoken: say(built().after, brush.group, step, place.unit())
     }),
     onKey: action => onKey(action),
@@ -131,12 +128,8 @@ export const createWhatIfView: ViewFactory<Trace> = (
     editor.paint(step);
   };
   const drawTools = (): void => {
-    const tools = clampTools(
-      { state, live: live(), awaited: run.awaited },
-      actions,
-      translate
-    );
-    base.frame.setTools(tools);
+    const now = { state, live: live(), awaited: run.awaited };
+    base.frame.setTools(clampTools(now, actions, translate));
   };
   const run = createChangedRun({
     state,
@@ -255,12 +248,10 @@ function setWords(
   frame: Frame,
   {
     state,
-    link,
-    sentence
+    link
   }: {
     readonly state: WhatIfState;
     readonly link: LiveLink;
-    readonly sentence: Content;
   },
   translate: Translate
 ): void {
@@ -272,7 +263,18 @@ function setWords(
       translate
     )
   );
-  frame.setChanged(sentence);
+}
+
+/** The run with what was changed, as lines to be described. */
+function linesOf(
+  { after: { trace, layer, rows } }: WhatIfScenes,
+  { channel }: WhatIfState,
+  place: TraceCursor,
+  translate: Translate
+): ShownLines {
+  const channels = rows.map(row => row.channel);
+  const here = { channel, unit: place.unit() };
+  return layerLines(trace, layer, channels, here, translate);
 }
 
 /** What the changes that are in the run did, or that the run with the others is still to come. */
