@@ -17,6 +17,7 @@ import { createSequenceTools } from './sequenceTool';
 import { createSpokenWords, type SpokenWords } from './spokenWords';
 import { createStatusMark, type StatusMark } from './status';
 import type { DataTable } from './table';
+import type { NamedTable } from './tableBox';
 import { createToolbar, type Tool } from './tools';
 import { titleElement } from './title';
 import { uniqueId } from './uniqueId';
@@ -43,6 +44,8 @@ export interface FrameOptions {
   readonly keyWords?: Readonly<Record<string, string>>;
   /** The numbers of the picture, for the data table. */
   readonly table?: () => DataTable;
+  /** Other tables of the same picture: by unit. */
+  readonly moreTables?: readonly NamedTable[];
   /** Fields to type in, shown in place of the table while they are not null. */
   readonly editor?: () => HTMLElement | null;
   /** The numbers for a CSV file, when these are more than the table's. */
@@ -118,6 +121,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   const table = createFrameTable({
     ...options,
     picture,
+    say: text => spoken.announce(text),
     toggled: () => drawTools()
   });
   const sequences = createSequenceTools(bundle, context, {

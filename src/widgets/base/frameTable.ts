@@ -1,10 +1,17 @@
+import type { Translate } from '../context';
 import { fill, html } from './dom';
-import { tableElement, type DataTable } from './table';
+import type { DataTable } from './table';
+import { createTableBox, type NamedTable, type TableBox } from './tableBox';
 
 export interface FrameTableOptions {
   /** Hidden while the table is open. */
   readonly picture: HTMLElement;
   readonly table?: () => DataTable;
+  /** Other tables of the same picture. */
+  readonly moreTables?: readonly NamedTable[];
+  readonly context: { readonly translate: Translate };
+  /** Has a screen reader say something. */
+  readonly say: (words: string) => void;
   /** Fields to type in, shown in place of the table while they are not null. */
   readonly editor?: () => HTMLElement | null;
   /** It was opened or closed. */
@@ -23,28 +30,46 @@ export interface FrameTable {
 export function createFrameTable({
   picture,
   table,
+  moreTables = [],
+  context: { translate },
+  say,
   editor,
   toggled
 }: FrameTableOptions): FrameTable {
   const element = html('div', { hidden: true });
   let shown = false;
+  let box: TableBox | null = null;
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const content = (): HTMLElement[] => {
     const fields = editor?.() ?? null;
-    return fields ? [fields] : table ? [tableElement(table())] : [];
+    if (fields || !table) {
+      return fields ? [fields] : [];
+    }
+    box ??= createTableBox({
+      tables: [{ label: translate('By %step'), make: table }, ...moreTables],
+      translate,
+      say
+    });
+    return [box.element];
   };
   const renew = (): void => {
     // Fields keep what is being typed in them.
     const typing = isField(document.activeElement);
+    const before = element.firstElementChild;
+    if (shown && !typing && box && before === box.element && !editor?.()) {
+      // A reader who was in the table is still there.
+      const { scrollTop, scrollLeft } = box.element;
+      box.refresh();
+      box.element.scrollTo?.(scrollLeft, scrollTop);
+      return;
+    }
     const [after] = shown && !typing ? content() : [];
     if (!after) {
       return;
     }
-    const before = element.firstElementChild;
     const focused = before !== null && before === document.activeElement;
     const scrolled = before?.scrollTop ?? 0;
     fill(element, after);
-    // A reader who was in the table is still there.
     after.scrollTop = scrolled;
     if (focused) {
       after.focus({ preventScroll: true });
@@ -59,6 +84,7 @@ export function createFrameTable({
       shown = wanted && table !== undefined;
       picture.classList.toggle('jp-gatescope-away', shown);
       element.hidden = !shown;
+      box?.refresh();
       fill(element, shown ? content() : []);
       toggled();
       const [opened] = element.children;

@@ -1,4 +1,3 @@
-import { html } from './dom';
 import { formatFixed, formatPower } from './format';
 
 /** A view's numbers as rows, for reading and for CSV. */
@@ -6,76 +5,6 @@ export interface DataTable {
   readonly caption: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
-}
-
-/** An HTML table that scrolls in its own box; the numbers of a column have the same decimals. */
-export function tableElement(table: DataTable): HTMLElement {
-  const numeric = table.columns.map((_, column) =>
-    table.rows.every(row => typeof row[column] === 'number')
-  );
-  const cells = table.columns.map((_, column) =>
-    numberFormat(table.rows.map(row => row[column]))
-  );
-  return html(
-    'div',
-    {
-      class: 'jp-gatescope-table',
-      tabindex: 0,
-      role: 'region',
-      'aria-label': table.caption
-    },
-    html(
-      'table',
-      {},
-      html('caption', {}, html('span', {}, table.caption)),
-      html(
-        'thead',
-        {},
-        html(
-          'tr',
-          {},
-          table.columns.map((column, index) =>
-            html(
-              'th',
-              {
-                scope: 'col',
-                class: numeric[index] ? 'jp-gatescope-number' : undefined
-              },
-              column
-            )
-          )
-        )
-      ),
-      html(
-        'tbody',
-        {},
-        table.rows.map(row =>
-          html(
-            'tr',
-            {},
-            row.map((value, index) =>
-              index === 0
-                ? html(
-                    'th',
-                    {
-                      scope: 'row',
-                      class: numeric[0] ? 'jp-gatescope-number' : undefined
-                    },
-                    String(value)
-                  )
-                : typeof value === 'number'
-                  ? html(
-                      'td',
-                      { class: 'jp-gatescope-number' },
-                      cells[index](value)
-                    )
-                  : html('td', {}, value)
-            )
-          )
-        )
-      )
-    )
-  );
 }
 
 /**

@@ -15,7 +15,7 @@ import { createTraceCursor } from '../traceMap/traceCursor';
 import { createEquationsBelow } from './equationsBelow';
 import { createGatesHands } from './gatesHands';
 import { createGatesState, type GatesState } from './gatesState';
-import { layerTable, unitTable } from './gatesTables';
+import { layerTable, unitTable, unitTables } from './gatesTables';
 import {
   announcement,
   gatesMeta,
@@ -64,6 +64,7 @@ export const createGatesView: ViewFactory<Trace> = (
     plays: true,
     steps: trace => runSteps(trace, state.layer),
     table: () => unitTable(state.scene, place.unit(), translate),
+    moreTables: unitTables(state, () => place.step(), translate),
     csv: () => layerTable(state.scene, translate),
     choice: () => mapChoice(state.trace, state.scene.options),
     describer: describerOf(() => linesShown(state, place.unit(), translate)),
@@ -88,13 +89,7 @@ export const createGatesView: ViewFactory<Trace> = (
     },
     lit: () =>
       [place.unit(), hands.attends, litKey(state, cursor.position)].join(' '),
-    show(step) {
-      if (state.follow(step)) {
-        base.draw();
-      } else {
-        show(step);
-      }
-    },
+    show: step => (state.follow(step) ? base.draw() : show(step)),
     describe(step) {
       const { row, scene } = state;
       const unit = place.unit();

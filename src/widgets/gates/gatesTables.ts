@@ -1,8 +1,10 @@
 import { hasNumberAt } from '../../trace';
 import type { Channel, TimeAxis, Trace } from '../../trace';
 import type { Translate } from '../context';
+import { stepWords } from '../base/stepWords';
 import type { DataTable } from '../base/table';
-import type { MapScene } from '../traceMap/mapScene';
+import type { NamedTable } from '../base/tableBox';
+import type { MapScene, SceneRow } from '../traceMap/mapScene';
 
 /** The steps of a run that have numbers. */
 export function stepsOf({ time }: Trace): readonly number[] {
@@ -61,6 +63,88 @@ export function unitTable(
       ),
       ...rows.map(({ channel }) => valueAt(trace, channel, step, unit)),
       ...[...trace.outputs, ...targets].map(({ values }) => values.values[step])
+    ])
+  };
+}
+
+/** The other tables of the gates: one row a unit at a step, and all units of a channel side by side. */
+export function unitTables(
+  shown: { readonly scene: MapScene; readonly row: SceneRow },
+  step: () => number,
+  translate: Translate
+): readonly NamedTable[] {
+  return [
+    {
+      label: translate('By unit'),
+      make: () => byUnitTable(shown.scene, step(), translate)
+    },
+    {
+      label: translate('All units'),
+      make: () => channelTable(shown.scene, shown.row, translate)
+    }
+  ];
+}
+
+/** Every channel of every unit at one step, and its mean over all steps. */
+function byUnitTable(
+  { trace, layer, rows }: MapScene,
+  step: number,
+  translate: Translate
+): DataTable {
+  const steps = stepsOf(trace);
+  const mean = (channel: Channel, unit: number): number => {
+    const known = steps
+      .map(each => valueAt(trace, channel, each, unit))
+      .filter(value => !Number.isNaN(value));
+    return known.reduce((sum, value) => sum + value, 0) / known.length;
+  };
+  return {
+    caption: translate(
+      '%1, layer %2, %3: one row a unit; means are over all %steps',
+      layer.cellName,
+      layer.name,
+      stepWords(trace.time, step, translate)
+    ),
+    columns: [
+      translate('unit'),
+      ...rows.map(({ channel }) => channel.name),
+      ...rows.map(({ channel }) => translate('mean %1', channel.name))
+    ],
+    rows: Array.from({ length: layer.units }, (_, unit) => [
+      unit,
+      ...rows.map(({ channel }) => valueAt(trace, channel, step, unit)),
+      ...rows.map(({ channel }) => mean(channel, unit))
+    ])
+  };
+}
+
+/** One channel of all units: a row a step, a column a unit. */
+function channelTable(
+  { trace, layer }: MapScene,
+  { channel }: SceneRow,
+  translate: Translate
+): DataTable {
+  const { time } = trace;
+  const units = Array.from(
+    { length: channel.array.shape[1] ?? 1 },
+    (_, unit) => unit
+  );
+  return {
+    caption: translate(
+      '%1, layer %2, %3 of all units: one row a %step',
+      layer.cellName,
+      layer.name,
+      channel.name
+    ),
+    columns: [
+      translate('%step'),
+      ...labelColumn(time, translate),
+      ...units.map(unit => translate('unit %1', unit))
+    ],
+    rows: stepsOf(trace).map(step => [
+      step,
+      ...(time.labels ? [time.labels[step]] : []),
+      ...units.map(unit => valueAt(trace, channel, step, unit))
     ])
   };
 }
