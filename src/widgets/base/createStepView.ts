@@ -27,9 +27,18 @@ export interface StepWords {
 export interface Voice {
   /** Shows a sentence on the page and has it said. */
   readonly say: (words: string) => void;
+  /** The step that is shown. */
+  readonly step: () => number;
   /** Moves the cursor of all views. */
   readonly move: (to: Partial<CursorPosition>) => void;
   readonly translate: Translate;
+}
+
+/** Describes a picture and has it heard. */
+export interface Describer {
+  /** Answers a key; true when it was used. */
+  key(action: KeyAction): boolean;
+  dispose(): void;
 }
 
 export interface StepViewOptions<
@@ -50,8 +59,8 @@ export interface StepViewOptions<
   readonly show: (step: number) => void;
   /** What the view says of a step; asked when the step, or what `lit` returns, is another. */
   readonly describe: (step: number) => StepWords;
-  /** Answers the keys that describe the picture; made once, with what it says and moves. */
-  readonly describer?: (voice: Voice) => (action: KeyAction) => boolean;
+  /** Answers the keys by which the picture is described and heard; made once, with what it says and moves. */
+  readonly describer?: (voice: Voice) => Describer;
   /** What besides the step is shown, as a key; without it only a new step is news. */
   readonly lit?: () => string;
   /** What is under a place of the page; null outside of the plot. */
@@ -129,6 +138,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
       page.tell(words);
       painter.schedule();
     },
+    step: () => walk.step,
     move: to => cursor.move(to, self),
     translate
   });
@@ -207,6 +217,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
       dispose() {
         player.stop();
         painter.dispose();
+        describer?.dispose();
         options.dispose?.();
         stops.forEach(stop => stop());
         frame.dispose();
@@ -230,7 +241,7 @@ function createKeys<K extends BundleKind, H extends StepHit>(
   }: {
     readonly walk: StepWalk;
     readonly player: Player;
-    readonly describer?: (action: KeyAction) => boolean;
+    readonly describer?: Describer;
   }
 ): (action: KeyAction) => boolean {
   const play = (): true => {
@@ -248,7 +259,7 @@ function createKeys<K extends BundleKind, H extends StepHit>(
   return action =>
     (action === 'play' && plays && play()) ||
     (onKey?.(action, walk.step) ?? false) ||
-    (describer?.(action) ?? false) ||
+    (describer?.key(action) ?? false) ||
     // Where nothing can be pinned, Enter is nobody's.
     (!(action === 'pin' && pins === null) && takeStep(action));
 }

@@ -28,6 +28,9 @@ export type KeyAction =
   | 'describe'
   | 'describeLine'
   | 'goThere'
+  | 'hear'
+  | 'hearSlowly'
+  | 'hearStep'
   | 'highest'
   | 'lowest'
   | 'largestChange'
@@ -58,6 +61,8 @@ const plain: Readonly<Record<string, KeyAction>> = {
   s: 'sequences',
   d: 'describe',
   g: 'goThere',
+  p: 'hear',
+  o: 'hearStep',
   h: 'highest',
   l: 'lowest',
   j: 'largestChange',
@@ -71,6 +76,7 @@ const shifted: Readonly<Record<string, KeyAction>> = {
   ArrowDown: 'extendDown',
   ArrowUp: 'extendUp',
   d: 'describeLine',
+  p: 'hearSlowly',
   h: 'highestOfAll',
   l: 'lowestOfAll',
   j: 'largestChangeOfAll',
@@ -124,6 +130,9 @@ export const keyHelp: readonly (readonly [string, string])[] = [
   ['H L', 'highest, lowest value of the line'],
   ['J', 'its largest change'],
   ['Shift + H L J', 'the same among all its units'],
+  ['P', 'hear the line, or two networks; again: stop'],
+  ['Shift + P', 'hear it slowly'],
+  ['O', 'hear the %step'],
   ['Ctrl + Z', 'undo'],
   ['Ctrl + Y', 'redo'],
   ['Esc', 'clear, leave']

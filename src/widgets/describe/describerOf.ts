@@ -1,6 +1,7 @@
 import type { CursorPosition } from '../context';
-import type { Voice } from '../base/createStepView';
+import type { Describer, Voice } from '../base/createStepView';
 import type { KeyAction } from '../base/keys';
+import { createHearer } from './createHearer';
 import type { Extreme, Fact } from './fact';
 import { factWords } from './factWords';
 import type { Line, ShownLines } from './line';
@@ -20,7 +21,9 @@ interface Told {
  */
 export const describerOf =
   (shown: () => ShownLines | null) =>
-  ({ say, move, translate }: Voice): ((action: KeyAction) => boolean) => {
+  (voice: Voice): Describer => {
+    const { say, move, translate } = voice;
+    const hearer = createHearer(voice);
     let picture: Told | null = null;
     let line: Told | null = null;
     let last: Told | null = null;
@@ -51,7 +54,7 @@ export const describerOf =
       say(factWords(fact, time, translate));
     };
 
-    return action => {
+    const key = (action: KeyAction): boolean => {
       const now = isDescribing(action) ? shown() : null;
       if (!now) {
         return false;
@@ -100,6 +103,10 @@ export const describerOf =
         default:
           return false;
       }
+    };
+    return {
+      key: action => hearer.key(action, shown) || key(action),
+      dispose: () => hearer.stop()
     };
   };
 

@@ -48,14 +48,14 @@ export function knownSteps(line: Pick<Line, 'values' | 'log'>): number[] {
   return steps;
 }
 
-/** By how much the lines of a group differ at most: what a change of one is measured by. */
-export function groupScale(lines: readonly Line[]): number {
+/** The least and the greatest value that the lines of a group have, or must lie between, as drawn. */
+export function groupRange(lines: readonly Line[]): readonly [number, number] {
   let least = Infinity;
   let greatest = -Infinity;
   for (const line of lines) {
     const { values, bounds } = line;
     if (bounds) {
-      return bounds[1] - bounds[0];
+      return bounds;
     }
     for (let step = 0; step < values.length; step += 1) {
       const value = drawnValue(line, values[step]);
@@ -65,5 +65,11 @@ export function groupScale(lines: readonly Line[]): number {
       }
     }
   }
-  return greatest > least ? greatest - least : 0;
+  return greatest >= least ? [least, greatest] : [0, 0];
+}
+
+/** By how much the lines of a group differ at most: what a change of one is measured by. */
+export function groupScale(lines: readonly Line[]): number {
+  const [least, greatest] = groupRange(lines);
+  return greatest - least;
 }
