@@ -19,6 +19,7 @@ import type { SceneFrame } from './sceneFrame';
 import { letterWidthOf, mapLayout, type MapLayout } from './mapLayout';
 import { legendHeight } from './seriesLegend';
 import { seriesPanels, type SeriesPanel } from './seriesPanels';
+import { railHeight } from './seriesRail';
 import { signedLog, type SignedLog } from './signedLog';
 import { unitGroups } from './unitGroups';
 import { unitOrder, type Sort } from './unitOrder';
@@ -353,7 +354,7 @@ function sceneOrder(
 
 function panelHeight(panel: SeriesPanel, narrow: boolean): number {
   const wide = panel.lines.some(({ kind }) => kind === 'input');
-  return narrow ? 40 : wide ? 76 : 48;
+  return narrow ? 40 : Math.max(wide ? 76 : 48, railHeight(panel));
 }
 
 /** A word turned by 50° is about three quarters as high as it is long. */

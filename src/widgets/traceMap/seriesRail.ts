@@ -41,6 +41,12 @@ interface Place {
 }
 
 const LINE = 17;
+/** The baseline of the first number under the top of a chart. */
+const FIRST = 11;
+/** Below the last one: the heading of the numbers below hangs into the chart. */
+const AFTER = 8;
+/** A chart is made higher for so many rows of numbers; of more some are left out. */
+const MOST_ROWS = 5;
 /** Where notes beside a number begin. */
 const NOTES_LEFT = 52;
 
@@ -61,7 +67,7 @@ export function createSeriesRail(translate: Translate): SeriesRail {
           top: band.y,
           left: layout.railLeft,
           right: layout.railLeft + layout.railWidth,
-          rows: Math.max(1, Math.floor((band.height + LINE) / LINE)),
+          rows: rowsIn(band.height),
           measure
         };
         return layout.railWidth < 60
@@ -76,6 +82,30 @@ export function createSeriesRail(translate: Translate): SeriesRail {
     },
     paint: step => charts.forEach(({ write }) => write(step))
   };
+}
+
+/** How many numbers have room beside a chart, one below the other. */
+const rowsIn = (height: number): number =>
+  Math.max(1, Math.floor((height - AFTER - FIRST) / LINE) + 1);
+
+/** How high a chart must be for the numbers beside it; zero where it cannot hold all. */
+export function railHeight(panel: SeriesPanel): number {
+  const rows =
+    panel.lines.length +
+    (panel.bars ? 1 : 0) +
+    (errorOf(panel) === null ? 0 : 1);
+  return rows > MOST_ROWS ? 0 : FIRST + (rows - 1) * LINE + AFTER;
+}
+
+/** Answer and target of a chart with one of each: with several, the error of which would be a riddle. */
+function errorOf(
+  panel: SeriesPanel
+): { readonly output: SeriesLine; readonly target: SeriesLine } | null {
+  const output = panel.lines.find(({ kind }) => kind === 'output');
+  const target = panel.lines.find(({ kind }) => kind === 'target');
+  return output && target && !hasSeveralOutputs(panel)
+    ? { output, target }
+    : null;
 }
 
 /** One number, right-aligned: the narrow view. It is that of the letter at the left: x, else the answer. */
@@ -151,8 +181,9 @@ function oneBelowTheOther(
   const unit = unitOf(panel);
   const all = [...panel.lines, ...(panel.bars ? [panel.bars] : [])];
   // What the network was to say can be read in the table, too.
+  const compared = errorOf(panel);
   const shown =
-    all.length > most
+    all.length + (compared ? 1 : 0) > most
       ? all.filter(({ kind }) => kind !== 'target').slice(0, most)
       : all;
   const room = right - left - widestNumber(panel, measure) - 8;
@@ -167,7 +198,7 @@ function oneBelowTheOther(
   const parts = shown.map(series => partWords(panel, series, translate));
   const parted = fits(parts, room - beside);
   const rows = shown.map((series, index) => {
-    const y = top + 11 + index * LINE;
+    const y = top + FIRST + index * LINE;
     const look = `jp-gatescope-name-${series.kind}`;
     return {
       series,
@@ -180,14 +211,9 @@ function oneBelowTheOther(
       value: bold(right, y, 'end')
     };
   });
-  // With several answers, the error of which would be a riddle.
-  const output = hasSeveralOutputs(panel)
-    ? undefined
-    : panel.lines.find(({ kind }) => kind === 'output');
-  const target = panel.lines.find(({ kind }) => kind === 'target');
-  const y = top + 11 + shown.length * LINE;
+  const y = top + FIRST + shown.length * LINE;
   const error =
-    output && target
+    compared && shown.length < most
       ? svg('text', {
           class: 'jp-gatescope-number-thin',
           x: right,
@@ -210,7 +236,8 @@ function oneBelowTheOther(
                 (series === panel.bars ? '' : unit)
         );
       }
-      if (error && output && target) {
+      if (error && compared) {
+        const { output, target } = compared;
         const difference =
           step === null ? NaN : output.values[step] - target.values[step];
         setText(
@@ -238,9 +265,8 @@ function theLargest(
   { top, left, right, rows, measure }: Place
 ): Numbers {
   const room = right - left - widestNumber(panel, measure) - 8;
-  // The last row would stand on the heading of the numbers below.
-  const shown = Array.from({ length: Math.max(1, rows - 1) }, (_, index) => {
-    const y = top + 11 + index * LINE;
+  const shown = Array.from({ length: rows }, (_, index) => {
+    const y = top + FIRST + index * LINE;
     return {
       name: small(left, y, '', 'jp-gatescope-name-output'),
       value: bold(right, y, 'end')

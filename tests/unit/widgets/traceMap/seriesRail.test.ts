@@ -1,6 +1,9 @@
 /** @jest-environment jsdom */
 import { mapLayout } from '../../../../src/widgets/traceMap/mapLayout';
-import { createSeriesRail } from '../../../../src/widgets/traceMap/seriesRail';
+import {
+  createSeriesRail,
+  railHeight
+} from '../../../../src/widgets/traceMap/seriesRail';
 import { untranslated } from '../../../../src/widgets/base/translate';
 import { legendOf } from '../../../../src/widgets/traceMap/seriesLegend';
 import type { SeriesPanel } from '../../../../src/widgets/traceMap/seriesPanels';
@@ -59,25 +62,22 @@ const labLayout = (height: number) =>
   });
 
 /** The words beside the numbers, right of a chart in the lab. */
-function labWords(names: readonly string[]): string[] {
-  const layout = labLayout(76);
-  const [input, target, output, bars] = names;
+function labWords([input, target, output, bars]: readonly string[]): string[] {
   const rail = createSeriesRail(words => words);
-  rail.build(
-    [
-      {
-        name: input,
-        unit: '°C',
-        lines: [
-          { ...line('input', 31.1), name: input },
-          { ...line('target', 30.6), name: target },
-          { ...line('output', 27.4), name: output }
-        ],
-        bars: { ...line('input', 15.6), name: bars },
-        domain: [0, 40]
-      }
+  const panel: SeriesPanel = {
+    name: input,
+    unit: '°C',
+    lines: [
+      { ...line('input', 31.1), name: input },
+      { ...line('target', 30.6), name: target },
+      { ...line('output', 27.4), name: output }
     ],
-    layout,
+    bars: { ...line('input', 15.6), name: bars },
+    domain: [0, 40]
+  };
+  rail.build(
+    [panel],
+    labLayout(railHeight(panel)),
     lstmTrace({ steps: 2, units: 2 }),
     words => words.length * 6.5
   );
