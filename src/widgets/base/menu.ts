@@ -76,8 +76,9 @@ export function openMenu(
       )
     );
     stops.push(
-      listen(button, 'click', () => {
+      listen<MouseEvent>(button, 'click', event => {
         if (item.off === undefined) {
+          holdPointer(event);
           close(opener());
           item.run();
         }
@@ -125,6 +126,29 @@ export function openMenu(
       { capture: true }
     ),
     listen(window, 'resize', () => close(null))
+  );
+}
+
+/**
+ * What comes to lie under the pointer when a menu closes was not pointed at: until the pointer moves, it
+ * hears nothing of it.
+ */
+function holdPointer({ clientX, clientY }: MouseEvent): void {
+  const stop = listen<MouseEvent>(
+    window,
+    'pointermove',
+    event => {
+      // A click has whole pixels, a move has parts of them.
+      if (
+        Math.abs(event.clientX - clientX) < 1 &&
+        Math.abs(event.clientY - clientY) < 1
+      ) {
+        event.stopImmediatePropagation();
+      } else {
+        stop();
+      }
+    },
+    { capture: true }
   );
 }
 

@@ -15,6 +15,36 @@ describe('a menu', () => {
   });
 });
 
+test('what lies under the pointer when a menu closes is not pointed at until it moves', () => {
+  HTMLElement.prototype.showPopover = () => undefined;
+  const view = document.createElement('section');
+  view.className = 'jp-gatescope-view';
+  view.innerHTML = '<button></button><div></div>';
+  document.body.append(view);
+  const picture = view.querySelector('div')!;
+  const heard: number[] = [];
+  picture.addEventListener('pointermove', event =>
+    heard.push((event as MouseEvent).clientX)
+  );
+  const move = (clientX: number) =>
+    picture.dispatchEvent(
+      new MouseEvent('pointermove', { clientX, clientY: 40, bubbles: true })
+    );
+  openMenu(
+    view.querySelector('button')!,
+    [{ label: 'What if', run: () => undefined }],
+    'Views'
+  );
+  view
+    .querySelector('[role="menuitem"]')!
+    .dispatchEvent(
+      new MouseEvent('click', { clientX: 30, clientY: 40, bubbles: true })
+    );
+  [30, 30.5, 32, 30].forEach(move);
+  expect(heard).toEqual([32, 30]);
+  document.body.replaceChildren();
+});
+
 describe('the focus, after Escape', () => {
   const opened = (focused: (at: HTMLElement) => HTMLElement) => {
     const view = document.createElement('section');
