@@ -66,7 +66,13 @@ export function channelRow(
 }
 
 function mapOf(
-  { comparison, orders, layout, minimumColumnWidth }: ComparisonScene,
+  {
+    comparison,
+    orders,
+    layout,
+    minimumColumnWidth,
+    translate
+  }: ComparisonScene,
   { channels }: CompareRow,
   network: number,
   ranges: readonly (Range | null)[]
@@ -81,7 +87,8 @@ function mapOf(
         time: comparison.traces[network].time,
         width: layout.columnWidth,
         height: layout.mapHeight,
-        minimumColumnWidth
+        minimumColumnWidth,
+        translate
       })
     : null;
 }

@@ -23,12 +23,14 @@ type Translate = ViewContext['translate'];
 type Row = Comparison['rows'][number];
 
 /**
- * Name, parameters with their arithmetic, score and time of one network.
+ * Name, parameters with their arithmetic, layer, score and time of one network.
  *
+ * @param layer the name of the layer that is compared; null where there is no other
  * @param before the row as it was before an edit of the input; null where nothing is edited
  */
 export function headCell(
   row: Row,
+  layer: string | null,
   before: Row | null,
   look: NetworkLook,
   translate: Translate
@@ -61,6 +63,7 @@ export function headCell(
         `= ${parameters.arithmetic}`
       )
     ),
+    ...layerLine(layer, translate),
     html(
       'div',
       { class: 'jp-gatescope-compare-line' },
@@ -135,6 +138,25 @@ export function headCell(
       : [])
   );
 }
+
+/** Which layer is compared, where the network has others. */
+const layerLine = (
+  layer: string | null,
+  translate: Translate
+): readonly HTMLElement[] =>
+  layer === null
+    ? []
+    : [
+        html(
+          'div',
+          { class: 'jp-gatescope-compare-line' },
+          html(
+            'span',
+            { class: 'jp-gatescope-second' },
+            translate('layer %1', layer)
+          )
+        )
+      ];
 
 /** The score of each seed, for whoever looks closer. */
 function seedWords(scores: readonly number[], translate: Translate): string {
@@ -216,7 +238,7 @@ export function missingCell(
  * edit, what it was and what it is now.
  */
 export function mapWords(
-  { row, before, network }: MapPlace,
+  { row, before, network, padded }: MapPlace,
   step: number,
   unit: number | null,
   tight: boolean,
@@ -232,6 +254,9 @@ export function mapWords(
     ...directionWords(row, translate),
     ' '
   ];
+  if (padded) {
+    return [...name, translate('padding')];
+  }
   const arrow = (number: (of: Channel) => string): string =>
     was ? `${number(was)} → ${number(channel)}` : number(channel);
   const mean = arrow(of => formatFixed(meanAt(of, step)));
@@ -267,6 +292,8 @@ export interface MapPlace {
   /** The same row before the edits. */
   readonly before?: CompareRow;
   readonly network: number;
+  /** Whether the network computes nothing at the step. */
+  readonly padded: boolean;
 }
 
 function meanElsewhere(channel: Channel, step: number): number {

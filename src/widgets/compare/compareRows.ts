@@ -1,4 +1,4 @@
-import { hasNumberAt, layerTime, layersOnTop } from '../../trace';
+import { hasNumberAt, layerTime, layersOnTop, wholeLayers } from '../../trace';
 import type {
   Channel,
   Comparison,
@@ -58,6 +58,16 @@ export function compareRows(traces: readonly Trace[]): readonly CompareRow[] {
     both.flatMap(rows => rows.filter(row => row.hue === hue))
   );
 }
+
+/** The layer whose channels are compared by its name; both where it reads in both directions. */
+export const layerNames = (trace: Trace): string =>
+  layersOnTop(trace)
+    .map(({ name }) => name)
+    .join(', ');
+
+/** Whether a network has other layers, so that it must be said which is compared. */
+export const hasLayersBelow = (trace: Trace): boolean =>
+  wholeLayers(trace).length > layersOnTop(trace).length;
 
 /** The rows of one layer a network. */
 function rowsOf(

@@ -1,4 +1,4 @@
-import { comparedLayer, holdsStep } from '../../trace';
+import { comparedLayer, holdsStep, isPadding } from '../../trace';
 import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
@@ -10,6 +10,7 @@ import {
   answerAt,
   changeAt,
   directionWord,
+  layerNames,
   meanAt,
   namedIn,
   rowsOfJob,
@@ -71,27 +72,43 @@ export function differenceSentence(
     html('b', {}, translate('At %step %1:', stepOf(traces, step))),
     ' '
   ];
-  rowsOfJob(all, 'hidden').forEach((hidden, at) => {
+  const opening = words.length;
+  const add = (...more: (string | Node)[]): void =>
+    void words.push(words.length > opening ? '; ' : '', ...more);
+  const padded = traces.map(({ time }) => isPadding(time, step));
+  const names = rows
+    .filter((_, network) => padded[network])
+    .map(({ name }) => name);
+  if (names.length > 0) {
+    add(translate('padding in %1', names.join(', ')));
+  }
+  if (names.length === traces.length) {
+    return [...words, '.'];
+  }
+  for (const hidden of rowsOfJob(all, 'hidden')) {
     const moves = traces.flatMap((_, network) => {
       const channel = hidden.channels[network];
       const layer = hidden.layers[network];
-      const change = channel && layer ? changeAt(layer, channel, step) : NaN;
+      const change =
+        channel && layer && !padded[network]
+          ? changeAt(layer, channel, step)
+          : NaN;
       return Number.isNaN(change)
         ? []
         : [`${formatFixed(change)} (${rows[network].name})`];
     });
-    words.push(
-      at > 0 ? '; ' : '',
-      ...rowLetters(hidden, translate),
-      translate(' moves by %1 on average', moves.join(', '))
-    );
-  });
+    if (moves.length > 0) {
+      add(
+        ...rowLetters(hidden, translate),
+        translate(' moves by %1 on average', moves.join(', '))
+      );
+    }
+  }
   for (const keep of rowsOfJob(all, 'keep')) {
     keep.channels.forEach((channel, network) => {
-      const mean = channel ? meanAt(channel, step) : NaN;
+      const mean = channel && !padded[network] ? meanAt(channel, step) : NaN;
       if (channel && !Number.isNaN(mean)) {
-        words.push(
-          '; ',
+        add(
           letter(channel.name, keep.hue),
           ...directionWords(keep, translate),
           translate(' keeps %1 (%2)', formatPercent(mean), rows[network].name)
@@ -161,6 +178,7 @@ export function comparisonTable(
     columns: [
       translate('network'),
       translate('cell'),
+      translate('layer'),
       translate('units'),
       translate('parameters'),
       translate('arithmetic'),
@@ -188,6 +206,7 @@ export function comparisonTable(
       return [
         row.name,
         layer.cellName,
+        layerNames(trace),
         layer.units,
         row.parameters.count,
         row.parameters.arithmetic,
@@ -225,6 +244,7 @@ export function comparisonNumbers(
         for (let unit = 0; unit < width; unit++) {
           found.push([
             rows[network].name,
+            row.layers[network]?.name ?? '',
             namedIn(row, channel.name, translate),
             step,
             unit,
@@ -238,6 +258,7 @@ export function comparisonNumbers(
     caption: translate('All values'),
     columns: [
       translate('network'),
+      translate('layer'),
       translate('channel'),
       translate('%step'),
       translate('unit'),

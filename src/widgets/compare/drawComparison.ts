@@ -1,4 +1,4 @@
-import { comparedLayer } from '../../trace';
+import { comparedLayer, isPadding } from '../../trace';
 import { fill, html } from '../base/dom';
 import type { Theme } from '../base/theme';
 import { channelRow, type ChannelRow } from './channelRows';
@@ -12,7 +12,7 @@ import {
   type CompareHit,
   type NetworkColumn
 } from './comparePlaces';
-import { compareOrder } from './compareRows';
+import { compareOrder, hasLayersBelow, layerNames } from './compareRows';
 import { verdictOf, verdictWords } from './compareVerdict';
 import type {
   ComparisonPictureOptions,
@@ -166,6 +166,9 @@ function headCells({
     const cell = gridCell(
       headCell(
         row,
+        hasLayersBelow(comparison.traces[network])
+          ? layerNames(comparison.traces[network])
+          : null,
         before?.comparison.rows[network] ?? null,
         looks[network],
         translate
@@ -217,7 +220,7 @@ function inputRow(scene: ComparisonScene): InputRow | null {
 
 /** The numbers under the maps of a network. */
 function writeWords(
-  { rows, before, orders, layout, translate }: ComparisonScene,
+  { comparison, rows, before, orders, layout, translate }: ComparisonScene,
   channels: readonly ChannelRow[],
   network: number,
   { step, place }: { readonly step: number; readonly place: number | null }
@@ -227,7 +230,12 @@ function writeWords(
     fill(
       channels[index].words[network],
       mapWords(
-        { row, before: before?.rows[index], network },
+        {
+          row,
+          before: before?.rows[index],
+          network,
+          padded: isPadding(comparison.traces[network].time, step)
+        },
         step,
         unit,
         layout.tight,

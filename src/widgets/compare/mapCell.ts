@@ -1,8 +1,10 @@
 import { stepSpacing } from '../../trace';
 import type { Channel, TimeAxis } from '../../trace';
+import type { Translate } from '../context';
 import { html } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
+import { paddedRuns, paddingMark } from '../traceMap/paddingMarks';
 
 /** One network's heatmap of one row. */
 export interface MapCell {
@@ -22,6 +24,7 @@ export interface MapCellOptions {
   readonly width: number;
   readonly height: number;
   readonly minimumColumnWidth: number;
+  readonly translate: Translate;
 }
 
 /** Rows are as high as the cell allows, so that networks of other sizes line up. */
@@ -42,6 +45,17 @@ export function createMapCell(options: MapCellOptions): MapCell {
     'div',
     { class: 'jp-gatescope-compare-map' },
     heatmap.element,
+    ...paddedRuns(time).map(([first, last]) =>
+      paddingMark(
+        {
+          x: (first * width) / steps,
+          y: 0,
+          width: ((last + 1 - first) * width) / steps,
+          height
+        },
+        options.translate('padding')
+      )
+    ),
     lit
   );
   element.style.height = `${height}px`;

@@ -1,3 +1,4 @@
+import { isPadding } from '../../trace';
 import type { Channel } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
@@ -51,6 +52,9 @@ export function spokenComparison(
   const label = spokenLabel(traces[0].time.labels?.[step]);
   const networks = rows.map(({ name }, network) => {
     const unit = unitOf(network);
+    if (isPadding(traces[network].time, step)) {
+      return `${name} ${translate('padding')}`;
+    }
     const numbers = state.rows.flatMap(row => {
       const channel = row.channels[network];
       if (!channel) {
@@ -86,21 +90,26 @@ export function networkLines(
   const label = weekdayDate(
     state.now.traces[network].time.labels?.[step] ?? ''
   );
-  return [
+  const padded = isPadding(state.now.traces[network].time, step);
+  const head = html(
+    'div',
+    {},
     html(
-      'div',
+      'b',
       {},
-      html(
-        'b',
-        {},
-        [
-          state.now.rows[network].name,
-          translate('%step %1', step),
-          ...(label ? [label] : []),
-          ...(unit === null ? [] : [translate('unit %1', unit)])
-        ].join(' · ')
-      )
-    ),
+      [
+        state.now.rows[network].name,
+        translate('%step %1', step),
+        ...(label ? [label] : []),
+        ...(unit === null || padded ? [] : [translate('unit %1', unit)])
+      ].join(' · ')
+    )
+  );
+  if (padded) {
+    return [head, html('div', {}, translate('padding: nothing was computed'))];
+  }
+  return [
+    head,
     ...state.rows.flatMap((row, index) => {
       const channel = row.channels[network];
       const was = state.edited

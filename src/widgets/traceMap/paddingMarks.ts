@@ -1,3 +1,4 @@
+import type { TimeAxis } from '../../trace';
 import type { Translate } from '../context';
 import { html } from '../base/dom';
 import { columnLeft, stepCenter } from './mapLayout';
@@ -9,17 +10,7 @@ export function paddingMarks(
   { trace, options, layout, lines }: MapScene,
   translate: Translate
 ): HTMLElement[] {
-  const mask = trace.time.mask?.values;
-  if (!mask) {
-    return [];
-  }
-  const padded: number[] = [];
-  for (let step = options.from; step < options.to; step += 1) {
-    if (mask[step] === 0) {
-      padded.push(step - options.from);
-    }
-  }
-  return runs(padded).flatMap(([first, last]) => {
+  return paddedRuns(trace.time, options).flatMap(([first, last]) => {
     const half = layout.columnWidth / 2;
     const left = lines
       ? stepCenter(layout, first) - half
@@ -28,17 +19,45 @@ export function paddingMarks(
       ? stepCenter(layout, last) + half
       : columnLeft(layout, last) + layout.columnWidth;
     return layout.groups.map((band, index) => {
-      const mark = html(
-        'div',
-        { class: 'jp-gatescope-padding jp-gatescope-hatched' },
-        ...(index === 0 && right - left > 56
-          ? [html('span', {}, translate('padding'))]
-          : [])
+      return paddingMark(
+        { x: left, y: band.y, width: right - left, height: band.height },
+        index === 0 ? translate('padding') : null
       );
-      mark.style.transform = `translate(${left}px, ${band.y}px)`;
-      mark.style.width = `${right - left}px`;
-      mark.style.height = `${band.height}px`;
-      return mark;
     });
   });
+}
+
+/** First and last of the padded steps in a row, counted from where the view begins. */
+export const paddedRuns = (
+  { steps, mask }: TimeAxis,
+  { from, to }: { readonly from: number; readonly to: number } = {
+    from: 0,
+    to: steps
+  }
+): readonly (readonly [number, number])[] =>
+  runs(
+    Array.from({ length: mask ? to - from : 0 }, (_, at) => at).filter(
+      at => mask?.values[from + at] === 0
+    )
+  );
+
+/** Hatch over a part of a picture; its name where that has room. */
+export function paddingMark(
+  box: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  },
+  name: string | null
+): HTMLElement {
+  const mark = html(
+    'div',
+    { class: 'jp-gatescope-padding jp-gatescope-hatched' },
+    ...(name !== null && box.width > 56 ? [html('span', {}, name)] : [])
+  );
+  mark.style.transform = `translate(${box.x}px, ${box.y}px)`;
+  mark.style.width = `${box.width}px`;
+  mark.style.height = `${box.height}px`;
+  return mark;
 }

@@ -14,9 +14,9 @@ const row: Comparison['rows'][number] = {
   secondsPerEpoch: 0.0041
 };
 const look = { color: 'red', dash: '' };
-const lines = (of: typeof row): string[] =>
+const lines = (of: typeof row, layer: string | null = null): string[] =>
   [
-    ...headCell(of, null, look, untranslated).querySelectorAll(
+    ...headCell(of, layer, null, look, untranslated).querySelectorAll(
       '.jp-gatescope-compare-line'
     )
   ].map(({ textContent }) => textContent ?? '');
@@ -28,6 +28,10 @@ describe('the head of a network', () => {
       '= 4((2+8)·8+8)',
       'loss 0.1664.1 ms an epoch'
     ]);
+  });
+
+  it('names the layer that is compared where the network has others', () => {
+    expect(lines(row, 'lstm_1')).toContain('layer lstm_1');
   });
 
   it('says no time of a network that was not trained here', () => {

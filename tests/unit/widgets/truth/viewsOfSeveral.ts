@@ -22,6 +22,7 @@ import { asItIs, type Adapter } from './adapter';
 import {
   channelOf,
   drawnRun,
+  earlier,
   isPadded,
   normOf,
   ranAs,
@@ -178,18 +179,20 @@ const compare: Adapter<readonly [Drawn, Drawn]> = {
     const comparison = compareRuns(runs.map(({ run }) => run)).toBundle();
     const { rows, traces } = comparison;
     const [{ step }] = runs;
+    const names = rows.map(({ name }) => name);
     const tops = traces.map(trace => wholeLayers(trace));
     return {
       open: (named = asItIs) => openView(createCompareView, named(comparison)),
       at: { step },
-      truth: ({ table, csv }) => ({
+      truth: ({ table, csv, sentence }) => ({
         table: [
           table![0],
           ...rows.map((row, network): Cell[] => {
-            const [, cell, , , , score, seconds] = table![network + 1];
+            const [, cell, , , , , score, seconds] = table![network + 1];
             return [
               row.name,
               cell,
+              tops[network].map(({ name }) => name).join(', '),
               tops[network][0].units,
               row.parameters.count,
               row.parameters.arithmetic,
@@ -198,7 +201,7 @@ const compare: Adapter<readonly [Drawn, Drawn]> = {
               answerCell(traces[network], step),
               null,
               ...table![0]
-                .slice(9)
+                .slice(10)
                 .map(head =>
                   meanCell(tops[network], traces[network], head, step)
                 )
@@ -210,11 +213,12 @@ const compare: Adapter<readonly [Drawn, Drawn]> = {
           ...rows.flatMap(({ name }, network) =>
             csv!
               .filter(([of]) => of === name)
-              .map(([, channel, at, unit]): Cell[] => {
+              .map(([, , channel, at, unit]): Cell[] => {
                 const [letter, direction] = channel.split(' ');
                 const layer = layerWith(tops[network], letter, direction)!;
                 return [
                   name,
+                  layer.name,
                   channel,
                   Number(at),
                   Number(unit),
@@ -225,11 +229,117 @@ const compare: Adapter<readonly [Drawn, Drawn]> = {
                 ];
               })
           )
-        ]
+        ],
+        sentence: comparedTruth({ names, tops, traces }, step, sentence),
+        tooltip: words => tooltipTruth({ names, tops, traces }, words)
       })
     };
   }
 };
+
+/** Networks that are compared, by what the test reads of them. */
+interface Compared {
+  readonly names: readonly string[];
+  readonly tops: readonly (readonly LayerTrace[])[];
+  readonly traces: readonly Trace[];
+}
+
+/** The mean over what a channel holds at a step; a state may hold several numbers a unit. */
+function meanOver(
+  layer: LayerTrace,
+  name: string,
+  of: (unit: number) => number
+): number {
+  const [, width] = channelOf(layer, name)!.array.shape;
+  const all = Array.from({ length: width }, (_, unit) => of(unit));
+  return all.reduce((sum, value) => sum + value / width, 0);
+}
+
+/** How far the states of the networks move at a step, and what they keep; of padding that it is. */
+function comparedTruth(
+  { names, tops, traces }: Compared,
+  step: number,
+  said: string
+): Words {
+  const padded = traces.map(trace => isPadded(trace, step));
+  const [lead, ...parts] = said.replace(/\.$/, '').split(/(?<=:) |; /);
+  const words: Words[number][] = [lead.replace(/\d+/, String(step))];
+  let moved = 0;
+  for (const part of parts) {
+    const [, letters, direction, verb, rest] =
+      /^(.+?)(?: (forward|backward))? (moves by|keeps|in) (.*)$/.exec(part)!;
+    const ofNetwork = (name: string): LayerTrace | undefined =>
+      letters
+        .split(' / ')
+        .map(letter => layerWith(tops[names.indexOf(name)], letter, direction))
+        .find(layer => layer !== undefined);
+    words.push(words.length > 1 ? ';' : '', letters, direction ?? '', verb);
+    if (verb === 'in') {
+      words.push(names.filter((_, network) => padded[network]).join(', '));
+      continue;
+    }
+    for (const [, name] of rest.matchAll(/\S+(?: %)? \((.+?)\)/g)) {
+      const layer = ofNetwork(name)!;
+      const letter = letters
+        .split(' / ')
+        .find(each => channelOf(layer, each) !== undefined)!;
+      expect(padded[names.indexOf(name)]).toBe(false);
+      moved += verb === 'moves by' ? 1 : 0;
+      words.push(
+        verb === 'keeps'
+          ? {
+              percent: meanOver(layer, letter, unit =>
+                valueOf(layer, letter, step, unit)
+              )
+            }
+          : near(
+              meanOver(layer, letter, unit =>
+                Math.abs(
+                  valueOf(layer, letter, step, unit) -
+                    valueOf(layer, letter, earlier(layer, step), unit)
+                )
+              )
+            ),
+        `${verb === 'keeps' ? '% ' : ''}(${name})`
+      );
+      words.push(rest.includes(`(${name}), `) ? ',' : '');
+    }
+    words.push(verb === 'moves by' ? 'on average' : '');
+  }
+  // A network that computes has moved.
+  expect(moved).toBeGreaterThanOrEqual(
+    padded.filter(isPadding => !isPadding).length
+  );
+  return [...words, '.'];
+}
+
+/** A place in one network, and its numbers there: of a unit, or the mean. */
+function tooltipTruth({ names, tops, traces }: Compared, said: string): Words {
+  const [head, ...lines] = said.split('\n');
+  const [, name, at, unit] =
+    /^(.+?) · step (\d+)(?: · day \d+)?(?: · unit (\d+))?$/.exec(head)!;
+  const network = names.indexOf(name);
+  if (isPadded(traces[network], Number(at))) {
+    return [head, 'padding: nothing was computed'];
+  }
+  return [
+    head,
+    ...lines.flatMap((line): Words => {
+      const [, letter, job, , mean] =
+        /^(\S+) (.+?) ([−\d∞–]\S*(?: × \S+)?)( mean)?$/.exec(line)!;
+      const direction = /(forward|backward)$/.exec(job)?.[1];
+      const layer = layerWith(tops[network], letter, direction)!;
+      const value = (of: number): number =>
+        valueOf(layer, letter, Number(at), of);
+      return [
+        letter,
+        job,
+        mean ? near(meanOver(layer, letter, value)) : value(Number(unit)),
+        mean ?? ''
+      ];
+    })
+  ];
+}
 
 const layerWith = (
   layers: readonly LayerTrace[],
@@ -259,13 +369,11 @@ function meanCell(
       channel &&
       (!job || channel.role === (job === 'candidate' ? 'candidate' : 'state'))
     ) {
-      const [, units] = channel.array.shape;
-      const own = Array.from({ length: units }, (_, unit) =>
-        valueOf(layer, letter, step, unit)
-      );
       return isPadded(trace, step) && channel.role !== 'state'
         ? NaN
-        : near(own.reduce((sum, value) => sum + value / units, 0));
+        : near(
+            meanOver(layer, letter, unit => valueOf(layer, letter, step, unit))
+          );
     }
   }
   return '–';
