@@ -7,10 +7,12 @@ import {
   distributions,
   gradientFlow,
   layers,
+  lstm,
   optimizers,
   pipeline,
   random,
   randomSearch,
+  rnn,
   sequential,
   standardScaler,
   study,
@@ -22,6 +24,7 @@ import {
   type RunOfNetwork,
   type SearchResult,
   type Sequential,
+  type Tensor,
   type WrittenText
 } from '../../src/engine';
 import { whereItHolds } from '../../src/kernel/core/library/whereItHolds';
@@ -312,6 +315,24 @@ export const taskSamples: readonly SampleEntry[] = [
       return gradientFlow(
         all.map(({ run }) => run),
         { names: all.map(({ name }) => name), title: 'adding problem' }
+      );
+    }
+  },
+  {
+    name: 'flow-names',
+    title: 'Gradient flow: networks with long names, not trained',
+    live: false,
+    make: () => {
+      const x = Array.from({ length: 40 }, (_, step) => [Math.sin(step)]);
+      const last = { gradientsOf: ({ h }: { h: Tensor }) => h.at(-1).sum() };
+      const size = { inputSize: 1, units: 6, seed: 4 };
+      return Promise.resolve(
+        gradientFlow([rnn(size).run(x, last), lstm(size).run(x, last)], {
+          names: [
+            'a simple recurrent network without any gates, of six units',
+            'a long short-term memory whose forget bias is one, of six units'
+          ]
+        })
       );
     }
   },

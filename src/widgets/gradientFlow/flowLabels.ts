@@ -1,3 +1,4 @@
+import { shortenApart } from '../base/fitText';
 import type { Mark } from '../marks/mark';
 import { text } from '../marks/text';
 import { float32Floor, valuesOf } from './flow';
@@ -9,6 +10,8 @@ import { wayOf } from './way';
 /** Room around a note, and around a name to the lines that are not its own. */
 const CLEAR = 5;
 const APART = 36;
+/** Between a name and the edges of the plot. */
+const MARGIN = 4;
 
 /** All words inside the plot: what has no place on it, and each line's name, clear of the lines. */
 export function labelMarks(scene: FlowScene): Mark[] {
@@ -161,14 +164,18 @@ function lineNames(
   const { flow, quantity, layout, measure, looks } = scene;
   const whole = flow.networks.map(({ name }) => name);
   const widest = Math.max(0, ...whole.map(measure));
-  const names =
-    whole.length * widest > layout.plotWidth ? namesApart(whole) : whole;
+  // Bold letters of 13 px are wider than those that are measured.
+  const bold = (words: string): number => measure(words) * 1.3;
+  const names = shortenApart(
+    whole.length * widest > layout.plotWidth ? namesApart(whole) : whole,
+    layout.plotWidth - 2 * MARGIN,
+    bold
+  );
   const drawn = flow.networks.flatMap((network, index) =>
     valuesOf(network, quantity) ? [index] : []
   );
   return drawn.flatMap((index, at) => {
-    // Bold letters of 13 px are wider than those that are measured.
-    const width = measure(names[index]) * 1.17;
+    const width = bold(names[index]);
     // Its own line is right beside it; the farther the others are, the plainer is whose name it is.
     const place = freest(
       besideOwnLine(scene, lines[at], width),
@@ -198,8 +205,8 @@ function besideOwnLine(
   width: number
 ): WordBox[] {
   const { left, plotWidth, top, bottom } = layout;
-  const first = left + 4;
-  const last = left + plotWidth - 4 - width;
+  const first = left + MARGIN;
+  const last = left + plotWidth - MARGIN - width;
   return Array.from({ length: 25 }, (_, part) => {
     const from = first + (part / 24) * (last - first);
     const to = from + width;

@@ -19,6 +19,8 @@ export interface PanelFrame {
   readonly narrow: boolean;
   /** Names and ticks at the left. */
   readonly gutter: boolean;
+  /** What stands for its name where there is no room for one. */
+  readonly letter: string;
   /** The first step in view, the steps from there that have numbers, and the middle of each. */
   readonly from: number;
   readonly shown: readonly number[];
@@ -111,7 +113,7 @@ function probabilityTick(value: number): string {
 }
 
 function gutterWords(panel: SeriesPanel, frame: PanelFrame): SVGElement[] {
-  const { band, narrow, plotLeft, measure, translate } = frame;
+  const { band, narrow, plotLeft, letter, measure, translate } = frame;
   if (narrow) {
     return [
       svg(
@@ -122,7 +124,7 @@ function gutterWords(panel: SeriesPanel, frame: PanelFrame): SVGElement[] {
           y: band.y + band.height / 2 + 5,
           style: 'font-size: 14px'
         },
-        gutterLetter(panel)
+        letter
       ),
       ...drawLegend(panel, band.y, frame)
     ];
@@ -144,11 +146,6 @@ function gutterWords(panel: SeriesPanel, frame: PanelFrame): SVGElement[] {
     ...unitWords(panel, band.y + 11),
     ...drawLegend(panel, band.y, frame)
   ];
-}
-
-/** What comes in is x, as in the equations: the first letter of a name may be that of a state. */
-function gutterLetter({ name, lines }: SeriesPanel): string {
-  return lines.some(({ kind }) => kind === 'input') ? 'x' : name.slice(0, 1);
 }
 
 /** A name in the gutter, in two lines where one is too short for it. */

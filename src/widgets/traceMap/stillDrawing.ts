@@ -10,6 +10,7 @@ import {
   type LinesInput
 } from './drawGroup';
 import { drawSeries } from './drawSeries';
+import { seriesLetters } from './seriesLetters';
 import { columnLeft, stepCenter } from './mapLayout';
 import type { MapScene } from './mapScene';
 
@@ -42,9 +43,14 @@ export function stillDrawing(
     narrow,
     ...options
   };
+  const letters = seriesLetters(
+    scene.panels,
+    rows.map(({ channel }) => channel.name)
+  );
   const series = scene.panels.map((panel, index) =>
     drawSeries(panel, {
       ...place,
+      letter: letters[index],
       band: layout.series[index],
       width: layout.railLeft + layout.railWidth,
       from: scene.options.from,

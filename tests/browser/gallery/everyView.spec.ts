@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -173,6 +173,86 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+/** Words of a view that are beyond its edges, over its title, or over one another. */
+const misplacedWords = (view: Locator) =>
+  view.evaluate(element => {
+    const { left, right } = element.getBoundingClientRect();
+    const boxOf = (node: Node): DOMRect => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return range.getBoundingClientRect();
+    };
+    const words: { text: string; box: DOMRect; drawn: boolean }[] = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const holder = node.parentElement;
+      // Code scrolls in its box.
+      if (
+        holder?.checkVisibility({
+          visibilityProperty: true,
+          opacityProperty: true
+        }) &&
+        !holder.closest('.jp-gatescope-hidden, .jp-gatescope-code') &&
+        node.textContent?.trim()
+      ) {
+        words.push({
+          text: node.textContent,
+          box: boxOf(node),
+          // The box of words that are turned is larger than they are.
+          drawn: holder.closest('text:not([transform])') !== null
+        });
+      }
+    }
+    const fields = [...element.querySelectorAll('input, select, textarea')]
+      .filter(field => field.checkVisibility({ opacityProperty: true }))
+      .map(field => ({
+        text: `${field.tagName} ${field.getAttribute('aria-label')}`,
+        box: field.getBoundingClientRect()
+      }));
+    const heading = element.querySelector('.jp-gatescope-title');
+    const titleBox = heading ? boxOf(heading) : new DOMRect();
+    return {
+      beyond: [...words, ...fields]
+        .filter(
+          ({ box }) =>
+            box.width > 0 && (box.right > right + 1 || box.left < left - 1)
+        )
+        .map(({ text }) => text),
+      over: [
+        ...element.querySelectorAll(
+          '.jp-gatescope-state, .jp-gatescope-header button'
+        )
+      ]
+        .filter(each => !heading?.contains(each))
+        .map(each => ({ each, box: each.getBoundingClientRect() }))
+        .filter(
+          ({ box }) =>
+            box.width > 0 &&
+            box.left < titleBox.right &&
+            titleBox.left < box.right &&
+            box.top < titleBox.bottom &&
+            titleBox.top < box.bottom
+        )
+        .map(({ each }) => each.textContent),
+      collisions: words
+        .filter(({ drawn }) => drawn)
+        .flatMap((one, at, all) =>
+          all
+            .slice(at + 1)
+            .filter(
+              ({ box }) =>
+                Math.min(box.right, one.box.right) -
+                  Math.max(box.left, one.box.left) >
+                  2 &&
+                Math.min(box.bottom, one.box.bottom) -
+                  Math.max(box.top, one.box.top) >
+                  4
+            )
+            .map(other => `${one.text} / ${other.text}`)
+        )
+    };
+  });
+
 /** The width that a view has inside JupyterLab on a page of 320 px and on one of 400 px. */
 for (const width of [204, 284]) {
   test(`every view of the lessons fits the lab on a phone: ${width} px`, async ({
@@ -193,6 +273,7 @@ for (const width of [204, 284]) {
       'compare-seeds',
       'gradients-run',
       'flow',
+      'flow-names',
       'weights',
       'training',
       'predict',
@@ -213,83 +294,7 @@ for (const width of [204, 284]) {
       const title = view.locator('.jp-gatescope-title');
       await expect(title, sample).toBeVisible();
       await expect(title, sample).not.toBeEmpty();
-      const { beyond, over, collisions } = await view.evaluate(element => {
-        const { left, right } = element.getBoundingClientRect();
-        const boxOf = (node: Node): DOMRect => {
-          const range = document.createRange();
-          range.selectNodeContents(node);
-          return range.getBoundingClientRect();
-        };
-        const words: { text: string; box: DOMRect; drawn: boolean }[] = [];
-        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-          const holder = node.parentElement;
-          // Code scrolls in its box.
-          if (
-            holder?.checkVisibility({
-              visibilityProperty: true,
-              opacityProperty: true
-            }) &&
-            !holder.closest('.jp-gatescope-hidden, .jp-gatescope-code') &&
-            node.textContent?.trim()
-          ) {
-            words.push({
-              text: node.textContent,
-              box: boxOf(node),
-              // The box of words that are turned is larger than they are.
-              drawn: holder.closest('text:not([transform])') !== null
-            });
-          }
-        }
-        const fields = [...element.querySelectorAll('input, select, textarea')]
-          .filter(field => field.checkVisibility({ opacityProperty: true }))
-          .map(field => ({
-            text: `${field.tagName} ${field.getAttribute('aria-label')}`,
-            box: field.getBoundingClientRect()
-          }));
-        const heading = element.querySelector('.jp-gatescope-title');
-        const titleBox = heading ? boxOf(heading) : new DOMRect();
-        return {
-          beyond: [...words, ...fields]
-            .filter(
-              ({ box }) =>
-                box.width > 0 && (box.right > right + 1 || box.left < left - 1)
-            )
-            .map(({ text }) => text),
-          over: [
-            ...element.querySelectorAll(
-              '.jp-gatescope-state, .jp-gatescope-header button'
-            )
-          ]
-            .filter(each => !heading?.contains(each))
-            .map(each => ({ each, box: each.getBoundingClientRect() }))
-            .filter(
-              ({ box }) =>
-                box.width > 0 &&
-                box.left < titleBox.right &&
-                titleBox.left < box.right &&
-                box.top < titleBox.bottom &&
-                titleBox.top < box.bottom
-            )
-            .map(({ each }) => each.textContent),
-          collisions: words
-            .filter(({ drawn }) => drawn)
-            .flatMap((one, at, all) =>
-              all
-                .slice(at + 1)
-                .filter(
-                  ({ box }) =>
-                    Math.min(box.right, one.box.right) -
-                      Math.max(box.left, one.box.left) >
-                      2 &&
-                    Math.min(box.bottom, one.box.bottom) -
-                      Math.max(box.top, one.box.top) >
-                      4
-                )
-                .map(other => `${one.text} / ${other.text}`)
-            )
-        };
-      });
+      const { beyond, over, collisions } = await misplacedWords(view);
       expect(beyond, `${sample}: beyond an edge`).toEqual([]);
       expect(over, `${sample}: over the title`).toEqual([]);
       expect(collisions, `${sample}: over one another`).toEqual([]);
@@ -300,6 +305,15 @@ for (const width of [204, 284]) {
     }
   });
 }
+
+test('words that are drawn stand clear of one another at 400 px', async ({
+  open
+}) => {
+  for (const sample of ['flow', 'flow-names', 'weather', 'two-outputs']) {
+    const found = await misplacedWords(await open(sample, { width: 400 }));
+    expect(found, sample).toEqual({ beyond: [], over: [], collisions: [] });
+  }
+});
 
 test('every view fits 320 px', async ({ open, page }) => {
   // Fifteen pages, each with networks of its own.

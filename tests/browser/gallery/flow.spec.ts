@@ -52,6 +52,18 @@ test.describe('gradient flow', () => {
     await expect(page.locator(norms).first()).toHaveText('no c');
   });
 
+  test('a long name of a line ends where the plot does', async ({
+    open,
+    page
+  }) => {
+    await open('flow-names', { width: 703 });
+    const rail = await page.locator('.jp-gatescope-flow-rail').boundingBox();
+    for (const label of await page.locator('.jp-gatescope-flow-label').all()) {
+      const box = (await label.boundingBox())!;
+      expect(box.x + box.width).toBeLessThan(rail!.x);
+    }
+  });
+
   test('a dot stands at the height of its power of ten', async ({
     open,
     page,
