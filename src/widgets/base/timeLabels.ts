@@ -1,3 +1,5 @@
+import { shorten } from './fitText';
+
 /** How the labels of a time axis are set. */
 export interface LabelLayout {
   readonly mode: 'upright' | 'turned' | 'dates';
@@ -11,6 +13,8 @@ export interface LabelOptions {
   readonly columnWidth: number;
   /** Width of a text in the axis font. */
   readonly measure: (text: string) => number;
+  /** The width to which a label that stands turned is cut, where its band has an end. */
+  readonly longest?: number;
 }
 
 /** Columns below this width cannot have a label each. */
@@ -27,7 +31,7 @@ const COUNTED_FROM = 10;
  * stand upright as often as fits, years too.
  */
 export function layoutLabels(options: LabelOptions): LabelLayout {
-  const { steps, labels, columnWidth, measure } = options;
+  const { steps, labels, columnWidth, measure, longest = Infinity } = options;
   if (!labels) {
     return numberLabels(steps, columnWidth, measure);
   }
@@ -61,10 +65,12 @@ export function layoutLabels(options: LabelOptions): LabelLayout {
       : every === 1 &&
         widest <= columnWidth - 6 &&
         texts.every(label => label.length <= 2);
-  const mode = upright ? 'upright' : 'turned';
   return {
-    mode,
-    ticks: everyNth(steps, every).map(step => ({ step, text: texts[step] }))
+    mode: upright ? 'upright' : 'turned',
+    ticks: everyNth(steps, every).map(step => ({
+      step,
+      text: upright ? texts[step] : shorten(texts[step], longest, measure)
+    }))
   };
 }
 

@@ -1,14 +1,15 @@
 import type { Translate } from '../context';
 import { hideUnder, type AxisWord } from '../base/axisWords';
+import { shorten } from '../base/fitText';
 import { html, setAttributes, setText, svg } from '../base/dom';
 import { shortDate, spokenLabel } from '../base/timeLabels';
-import { columnLeft, stepCenter } from './mapLayout';
+import { columnLeft, LONGEST_LABEL, stepCenter } from './mapLayout';
 import type { MapScene } from './mapScene';
 
 /** Tokens above, step numbers or months below, and the cursor's own label, which always stands. */
 export interface AxisLabels {
   readonly elements: readonly Element[];
-  build(scene: MapScene): void;
+  build(scene: MapScene, measure: (text: string) => number): void;
   /** Step of the run; null where the cursor is nowhere. */
   paint(step: number | null): void;
 }
@@ -28,8 +29,11 @@ export function createAxisLabels(translate: Translate): AxisLabels {
   /** What stands in the band that the badge is in. */
   let words: AxisWord[] = [];
 
-  const build: AxisLabels['build'] = next => {
+  let measure: (text: string) => number = () => 0;
+
+  const build: AxisLabels['build'] = (next, width) => {
     scene = next;
+    measure = width;
     const { labels, axis, layout, options } = next;
     const looks = JSON.stringify([labels, axis, layout, options.from]);
     if (looks === built) {
@@ -102,7 +106,7 @@ export function createAxisLabels(translate: Translate): AxisLabels {
       const missing =
         at !== null &&
         !labels?.ticks.some(tick => tick.step + options.from === at);
-      setText(extra, missing ? shortDate(trace.time.labels?.[at] ?? '') : '');
+      setText(extra, missing ? cutLabel(trace.time.labels?.[at], measure) : '');
       if (missing) {
         setAttributes(extra, labelPlace(scene, at - options.from));
         extra.classList.add('jp-gatescope-current', 'jp-gatescope-halo');
@@ -131,6 +135,12 @@ export function createAxisLabels(translate: Translate): AxisLabels {
 
   return { elements: [layer, badge], build, paint };
 }
+
+/** The label of a step as its band has room for it. */
+const cutLabel = (
+  label: string | undefined,
+  measure: (text: string) => number
+): string => shorten(shortDate(label ?? ''), LONGEST_LABEL, measure);
 
 /** Width of a figure or letter of the axis, in CSS pixels: no text is measured while it is drawn. */
 const FIGURE = 6.2;

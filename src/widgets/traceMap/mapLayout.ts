@@ -59,6 +59,9 @@ export interface MapLayout {
   readonly height: number;
 }
 
+/** A label above the plot stands turned; it is cut to this width: longer ones would run out of their band. */
+export const LONGEST_LABEL = 96;
+
 /** The height of a strip of colours with its numbers. */
 export const LEGEND_LINE = 34;
 

@@ -79,7 +79,7 @@ export function createMapPicture(
         ...paddingMarks(next, translate),
         ...clampMarks(next, next.trace.clamps, next.layer, translate)
       );
-      labels.build(next);
+      labels.build(next, measure);
       if (parts.legend !== false) {
         legend.build(next, theme, measure);
       }

@@ -16,7 +16,12 @@ import {
 } from './traceChannels';
 import { extentOf } from '../marks/valueScale';
 import type { SceneFrame } from './sceneFrame';
-import { letterWidthOf, mapLayout, type MapLayout } from './mapLayout';
+import {
+  letterWidthOf,
+  LONGEST_LABEL,
+  mapLayout,
+  type MapLayout
+} from './mapLayout';
 import { legendHeight } from './seriesLegend';
 import { seriesPanels, type SeriesPanel } from './seriesPanels';
 import { railHeight } from './seriesRail';
@@ -168,7 +173,8 @@ export function mapScene(
         steps,
         labels: labelsInView,
         columnWidth: stepWidth,
-        measure: frame.measure
+        measure: frame.measure,
+        longest: LONGEST_LABEL
       })
     : null;
   const dates = words?.mode === 'dates';
@@ -369,5 +375,5 @@ function labelHeight(
     (width, { text }) => Math.max(width, measure(text)),
     0
   );
-  return Math.min(90, Math.ceil(longest * 0.77) + 14);
+  return Math.ceil(longest * 0.77) + 14;
 }

@@ -18,6 +18,20 @@ function days(count: number): string[] {
   );
 }
 
+test('a label that stands turned is cut to its band', () => {
+  const labels = Array.from(
+    { length: 9 },
+    (_, step) => `${step} of 2026-11-25T00:37:17 UTC`
+  );
+  const place = { steps: 9, labels, columnWidth: 30, measure };
+  expect(layoutLabels(place).ticks[3].text).toBe(labels[3]);
+  const { mode, ticks } = layoutLabels({ ...place, longest: 60 });
+  expect(mode).toBe('turned');
+  expect(ticks.map(({ text }) => text)).toEqual(
+    labels.map((_, step) => `${step} of 2026…`)
+  );
+});
+
 describe('labels of the time axis', () => {
   it('stand upright from 40 pixels a column', () => {
     const { mode, ticks } = layoutLabels({
