@@ -134,21 +134,19 @@ export function openMenu(
  * hears nothing of it.
  */
 function holdPointer({ clientX, clientY }: MouseEvent): void {
-  const stop = listen<MouseEvent>(
-    window,
-    'pointermove',
-    event => {
-      // A click has whole pixels, a move has parts of them.
-      if (
-        Math.abs(event.clientX - clientX) < 1 &&
-        Math.abs(event.clientY - clientY) < 1
-      ) {
-        event.stopImmediatePropagation();
-      } else {
-        stop();
-      }
-    },
-    { capture: true }
+  const hold = (event: MouseEvent): void => {
+    // A click has whole pixels, a move has parts of them.
+    if (
+      Math.abs(event.clientX - clientX) < 1 &&
+      Math.abs(event.clientY - clientY) < 1
+    ) {
+      event.stopImmediatePropagation();
+    } else {
+      stops.forEach(stop => stop());
+    }
+  };
+  const stops = ['pointerover', 'pointermove'].map(type =>
+    listen<MouseEvent>(window, type, hold, { capture: true })
   );
 }
 
