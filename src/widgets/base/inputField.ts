@@ -48,6 +48,11 @@ export function createInputField({
     ' ',
     message
   );
+  /**
+   * What stands there is to be typed over: the browser may lose the selection where the field is drawn
+   * anew between the key that leads here and the first figure.
+   */
+  let untouched = false;
   let at = 0;
   let present: number | string = NaN;
   /** What was entered last: the browser tells of it again when the field is left. */
@@ -69,7 +74,18 @@ export function createInputField({
   };
   const stops = [
     listen(input, 'change', () => commit()),
+    listen(input, 'beforeinput', () => {
+      if (untouched) {
+        input.select();
+      }
+      untouched = false;
+    }),
+    listen(input, 'pointerdown', () => {
+      untouched = false;
+    }),
     listen<KeyboardEvent>(input, 'keydown', event => {
+      // A caret that is moved on purpose stays where it was put.
+      untouched &&= event.key.length === 1 || event.key === 'Process';
       if (event.key === 'Enter') {
         // JupyterLab keeps Enter from the fields in a notebook cell, so no change would follow.
         commit();
@@ -109,6 +125,7 @@ export function createInputField({
       if (!element.hidden) {
         input.focus();
         input.select();
+        untouched = true;
       }
     },
     dispose() {

@@ -133,6 +133,8 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     over: (hit, event) => look.over(hit, event),
     onKey(action) {
       if (action === 'edit') {
+        // A step that was taken within the same frame is not drawn yet.
+        editor.show(base.step);
         editor.focus();
       }
       return action === 'edit' || look.key(action) || editing.key(action);

@@ -73,6 +73,8 @@ export function whatIfKeys({
       case 'clamp':
         return offerValues();
       case 'edit':
+        // A step that was taken within the same frame is not drawn yet.
+        editor.paint(place.step());
         editor.focus();
         return true;
       case 'undo':
