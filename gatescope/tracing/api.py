@@ -147,6 +147,10 @@ def show(
     step: int | None = None,
     layer: str | None = None,
     sort: str | None = None,
+    lines: bool | None = None,
+    own_scales: bool | None = None,
+    gradients: bool | None = None,
+    quantity: str | None = None,
     title: str | None = None,
     renderer: str | None = None,
     **options: Any,
@@ -157,7 +161,10 @@ def show(
 
     `view` is the view to open on: `"gates"`, `"cell"`, `"unrolled"`, `"river"`, `"whatIf"`,
     `"gradients"` or `"influence"`. `sort` is how units are ordered at first: `"index"`, `"similarity"`, `"peak"` or
-    `"value"`. With a model and x the other options are those of `trace`. Returns what is shown.
+    `"value"`. Of the gates `lines` says whether each unit is a line, `own_scales` whether each channel
+    has a scale of colors of its own, `gradients` whether the gradients stand below the states. Of a
+    gradient flow `quantity` is what is followed back: `"hidden"`, `"cellState"`, `"product"` or
+    `"wholeLoss"`. With a model and x the other options are those of `trace`. Returns what is shown.
 
     `renderer` is `"mime"` where gatescope's extension is (JupyterLab, Notebook 7), `"anywidget"` where
     it is not (VS Code, Colab, marimo, a Hub without it), `"static"` for a picture, and by default
@@ -175,6 +182,21 @@ def show(
         if sort not in SORTS:
             raise GatescopeError(f"show: sort must be one of {', '.join(SORTS)}, got {sort!r}")
         opening["sort"] = sort
+    if quantity is not None:
+        if quantity not in QUANTITIES:
+            raise GatescopeError(
+                f"show: quantity must be one of {', '.join(QUANTITIES)}, got {quantity!r}"
+            )
+        opening["quantity"] = quantity
+    for name, field, shown in (
+        ("lines", "lines", lines),
+        ("own_scales", "ownScales", own_scales),
+        ("gradients", "gradients", gradients),
+    ):
+        if shown is not None:
+            if not isinstance(shown, bool):
+                raise GatescopeError(f"show: {name} must be True or False, got {shown!r}")
+            opening[field] = shown
     for name, value in (("unit", unit), ("step", step)):
         if value is not None:
             if isinstance(value, bool) or not isinstance(value, int) or value < 0:
@@ -192,6 +214,7 @@ def show(
 
 VIEWS = ("gates", "cell", "unrolled", "river", "whatIf", "gradients", "influence")
 SORTS = ("index", "similarity", "peak", "value")
+QUANTITIES = ("hidden", "cellState", "product", "wholeLoss")
 
 
 def _result(what: tuple[Any, ...], title: str | None, options: dict[str, Any]) -> Any:

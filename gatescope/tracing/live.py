@@ -344,10 +344,10 @@ def _code(params: Mapping[str, Any]) -> dict[str, Any]:
     if view == "weights":
         return {"code": f"import gatescope\ngatescope.show(gatescope.weights({name}))"}
     # Comparisons, flows and trainings are shown whole; only a run opens on a place.
+    places = ("view", "layer", "sort", "lines", "ownScales", "gradients", "step", "unit")
     given = {
-        key: params.get(key)
-        for key in ("view", "layer", "sort", "step", "unit")
-        if hasattr(found, "record")
+        {"ownScales": "own_scales"}.get(key, key): params.get(key)
+        for key in ((*places, "quantity") if hasattr(found, "record") else ("quantity",))
     }
     options = "".join(f", {key}={value!r}" for key, value in given.items() if value is not None)
     return {"code": f"import gatescope\ngatescope.show({name}{options})"} if name else {"code": ""}

@@ -124,7 +124,15 @@ def test_the_link_answers_as_the_kernel_does(page, run):
 
 
 @pytest.mark.parametrize("view", ["gates", "cell", "unrolled", "whatIf", "gradients", "weights"])
-@pytest.mark.parametrize("place", [{}, {"layer": "lstm", "sort": "peak", "step": 2, "unit": 1}])
+@pytest.mark.parametrize(
+    "place",
+    [
+        {},
+        {"layer": "lstm", "sort": "peak", "step": 2, "unit": 1},
+        {"lines": False, "ownScales": True, "gradients": True},
+        {"lines": True, "quantity": "cellState"},
+    ],
+)
 def test_the_code_that_a_view_copies_shows_the_same_again(page, run, view, place, monkeypatch):
     code = ask(page, "code", id=run.id, view=view, **place)["result"]["code"]
     drawn = []
@@ -146,6 +154,10 @@ def test_what_has_no_name_has_no_code_but_a_run(page):
     assert ask(page, "code", id=compared.id, step=1)["result"] == {"code": ""}
     with pytest.raises(gatescope.GatescopeError, match="sort must be one of index, similarity"):
         gatescope.show(runs[0], sort="size")
+    with pytest.raises(gatescope.GatescopeError, match="lines must be True or False, got 'yes'"):
+        gatescope.show(runs[0], lines="yes")
+    with pytest.raises(gatescope.GatescopeError, match="quantity must be one of hidden, cellState"):
+        gatescope.show(runs[0], quantity="h")
 
 
 def test_a_page_is_given_the_other_sequences_of_a_batch_and_changes_them(page):

@@ -12,7 +12,10 @@ const OF_STEPS: ReadonlySet<string> = new Set([
 ]);
 
 /** What a view has been set to that its line of code can say, besides the place of the cursor. */
-export type ViewChoice = Pick<MethodParameters['code'], 'layer' | 'sort'>;
+export type ViewChoice = Pick<
+  MethodParameters['code'],
+  'layer' | 'sort' | 'lines' | 'ownScales' | 'gradients' | 'quantity'
+>;
 
 /** What a view is asked to show, as it stands: the parameters of its line of code. */
 export function codeRequest(

@@ -18,6 +18,7 @@ import {
   flowTools,
   memories,
   quantitiesOf,
+  quantityChoice,
   saveAnswer,
   saveChoice,
   savedChoice,
@@ -110,6 +111,7 @@ export function flowView(
     describer: describerOf(() =>
       linesOfFlow(flow, quantityNow(), focus.networkAt(base.step), translate)
     ),
+    choice: () => quantityChoice(flow, quantityNow()),
     draw(width) {
       const { frame } = base;
       const shown = { ...choice, quantity: quantityNow() };

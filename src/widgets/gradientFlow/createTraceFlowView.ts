@@ -18,13 +18,17 @@ export const createTraceFlowView: ViewFactory<Trace> = (
   let shown = bundle;
   const placeOf = (): { readonly sequence?: number } =>
     shown.batch ? { sequence: shown.batch.sequence } : {};
+  /** What the run opens on is what its flow opens on. */
+  const opened = (flow: GradientFlow): GradientFlow =>
+    shown.view ? { ...flow, view: shown.view } : flow;
   return createAskedView(element, bundle, context, {
     title: translate('Gradient flow'),
     create: (host, flow: GradientFlow, own) =>
       flowView(host, flow, own, placeOf),
     saved(trace) {
       shown = trace;
-      return flowOfTrace(trace);
+      const flow = flowOfTrace(trace);
+      return flow && opened(flow);
     },
     async ask({ id }) {
       const lossStep = savedAnswer(id, context);
@@ -33,7 +37,7 @@ export const createTraceFlowView: ViewFactory<Trace> = (
         ...placeOf(),
         ...(lossStep !== undefined && { lossStep })
       });
-      return flow;
+      return opened(flow);
     },
     waiting: ({ time }) =>
       time.kept

@@ -3,6 +3,7 @@ import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed } from '../base/format';
 import type { Tool } from '../base/tools';
+import type { ViewChoice } from '../base/viewCode';
 import { isFollowedBack, memoryOf, valuesOf, type Quantity } from './flow';
 import { quantityWords } from './flowScene';
 import { wayOf } from './way';
@@ -21,7 +22,10 @@ export function savedChoice(
   { store }: ViewContext
 ): FlowChoice {
   return {
-    quantity: store.get<Quantity>(flow.id, 'quantity') ?? 'hidden',
+    quantity:
+      store.get<Quantity>(flow.id, 'quantity') ??
+      flow.view?.quantity ??
+      'hidden',
     threshold: store.get<number>(flow.id, 'threshold') ?? flow.threshold
   };
 }
@@ -58,6 +62,15 @@ export function shownQuantity(
 ): Quantity {
   const all = quantitiesOf(flow);
   return all.includes(quantity) ? quantity : (all[0] ?? 'hidden');
+}
+
+/** What a line of code can say of it: another quantity than the one that is drawn at first. */
+export function quantityChoice(
+  flow: GradientFlow,
+  quantity: Quantity
+): ViewChoice {
+  const first = shownQuantity(flow, { quantity: 'hidden', threshold: 0 });
+  return quantity === first ? {} : { quantity };
 }
 
 /** The quantities that some network has. */

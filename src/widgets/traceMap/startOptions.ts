@@ -20,11 +20,14 @@ export function startOptions(
       trace.view?.sort ??
       (trace.layers[valid].units > 8 ? 'similarity' : 'index'),
     sortAt: stored?.sortAt ?? null,
-    gradients: stored?.gradients ?? trace.view?.view === 'gradients',
+    gradients:
+      stored?.gradients ??
+      trace.view?.gradients ??
+      trace.view?.view === 'gradients',
     feature: Math.min(stored?.feature ?? 0, trace.input.names.length - 1),
-    ownScales: stored?.ownScales ?? false,
+    ownScales: stored?.ownScales ?? trace.view?.ownScales ?? false,
     pattern: stored?.pattern ?? null,
-    lines: stored?.lines ?? null,
+    lines: stored ? stored.lines : (trace.view?.lines ?? null),
     from: stored && stored.to <= steps ? stored.from : 0,
     to: stored && stored.to <= steps ? stored.to : steps
   };
@@ -33,16 +36,19 @@ export function startOptions(
 /** Sorts that an output can open with; the others are found by the reader's own hand. */
 const shownSorts = ['index', 'similarity', 'peak', 'value'] as const;
 
-/** What of the choice a line of code can say: the layer where there are several, and another sort. */
+/** What of the choice a line of code can say: the layer where there are several, and what is otherwise than at first. */
 export function mapChoice(
   trace: Trace,
-  { layer, sort }: MapOptions
+  { layer, sort, lines, ownScales, gradients }: MapOptions
 ): ViewChoice {
   const first = startOptions({ ...trace, view: undefined }, undefined);
   const said = shownSorts.find(each => each === sort);
   return {
     ...layerChoice(trace, trace.layers[layer].name),
-    ...(said && said !== first.sort && { sort: said })
+    ...(said && said !== first.sort && { sort: said }),
+    ...(lines !== null && { lines }),
+    ...(ownScales && { ownScales }),
+    ...(gradients && { gradients })
   };
 }
 

@@ -22,6 +22,10 @@ const optionNames: readonly string[] = [
   'layer',
   'view',
   'sort',
+  'lines',
+  'ownScales',
+  'gradients',
+  'quantity',
   'sequence',
   'slider',
   ...heldOutNames
@@ -48,8 +52,9 @@ const optionNames: readonly string[] = [
  *
  * @param result one result, or an array of runs to compare, or a data set, or `data`, or with `slider`
  *   the function that makes a result
- * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort`, and of a
- *   batch which `sequence`; for
+ * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort`; of
+ *   the gates whether as `lines`, with `ownScales` and with `gradients`; of a gradient flow which
+ *   `quantity`; of a batch which `sequence`; for
  *   several runs `testData` with `metric`, `study` or `scores`, and `baseline`
  * @throws TypeError when `result` is nothing that can be drawn, or an option has another name
  * @example

@@ -103,8 +103,12 @@ export function createRegistry(): Registry {
           ? result.toBundle({ sequence })
           : result.toBundle();
       const { title, howToRead, unit, step, layer, view, sort } = options;
+      const { lines, ownScales, gradients, quantity } = options;
       const slider = slides.get(result.id)?.slide.slider;
-      const opening = defined({ unit, step, layer, view, sort, slider });
+      const opening = defined({
+        ...{ unit, step, layer, view, sort, slider },
+        ...{ lines, ownScales, gradients, quantity }
+      });
       return {
         ...bundle,
         ...(title !== undefined && { title }),

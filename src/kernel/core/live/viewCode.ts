@@ -41,6 +41,10 @@ export function viewCode(
     view,
     layer,
     sort,
+    lines,
+    ownScales,
+    gradients,
+    quantity,
     step,
     unit,
     sequence
@@ -59,6 +63,10 @@ export function viewCode(
     view: view && JSON.stringify(view),
     layer: layer && JSON.stringify(layer),
     sort: sort && JSON.stringify(sort),
+    lines,
+    ownScales,
+    gradients,
+    quantity: quantity && JSON.stringify(quantity),
     step,
     unit,
     sequence

@@ -56,6 +56,17 @@ describe('the code of a view', () => {
               'value' as const
             )
           ),
+          lines: maybe(fc.boolean()),
+          ownScales: maybe(fc.boolean()),
+          gradients: maybe(fc.boolean()),
+          quantity: maybe(
+            fc.constantFrom(
+              'hidden' as const,
+              'cellState' as const,
+              'product' as const,
+              'wholeLoss' as const
+            )
+          ),
           step: maybe(fc.nat(2)),
           unit: maybe(fc.nat(1)),
           sequence: maybe(fc.nat(3))
