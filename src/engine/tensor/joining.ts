@@ -15,8 +15,8 @@ import { apply, asTensor } from './tensor';
  * ```
  */
 export function concat(parts: readonly TensorLike[], axis = -1): Tensor {
-  const tensors = requireList('concat', 'parts', parts).map(part =>
-    asTensor(part, 'concat')
+  const tensors = requireList('concat', 'parts', parts).map((part, at) =>
+    asTensor(part, `concat: parts[${at}]`)
   );
   if (tensors.length === 0) {
     throw new RangeError('concat: got no tensors');
@@ -45,8 +45,8 @@ export function concat(parts: readonly TensorLike[], axis = -1): Tensor {
  * ```
  */
 export function stack(parts: readonly TensorLike[], axis = 0): Tensor {
-  const tensors = requireList('stack', 'parts', parts).map(part =>
-    asTensor(part, 'stack')
+  const tensors = requireList('stack', 'parts', parts).map((part, at) =>
+    asTensor(part, `stack: parts[${at}]`)
   );
   if (tensors.length === 0) {
     throw new RangeError('stack: got no tensors');

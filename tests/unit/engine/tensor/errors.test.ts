@@ -102,6 +102,11 @@ const wrong: [string, () => unknown, string][] = [
   ],
   ['concat of nothing', () => concat([]), 'concat: got no tensors'],
   [
+    'concat of a list with a hole',
+    () => concat([, tensor([1])] as never),
+    'concat: parts[0]: expected a tensor, a number or an array of numbers, got undefined'
+  ],
+  [
     'stack',
     () => stack([zeros([2]), zeros([3])]),
     'stack: shapes [2] and [3] differ'
