@@ -1,5 +1,6 @@
 import type { Adapter } from './adapter';
 import { viewsOfBundles } from './viewsOfBundles';
+import { viewsOfModels } from './viewsOfModels';
 import { viewsOfRuns } from './viewsOfRuns';
 import { viewsOfSeveral } from './viewsOfSeveral';
 
@@ -7,5 +8,6 @@ import { viewsOfSeveral } from './viewsOfSeveral';
 export const walkedViews = Object.entries({
   ...viewsOfRuns,
   ...viewsOfSeveral,
-  ...viewsOfBundles
+  ...viewsOfBundles,
+  ...viewsOfModels
 }) as unknown as readonly (readonly [string, Adapter<unknown>])[];
