@@ -5,6 +5,7 @@ All in f64 from the record of a run, so it is the same for every framework.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -113,12 +114,19 @@ def _at(where: Array, values: Array | Sequence[float], steps: int) -> Array:
 
 
 def _network(layer: LayerRecord, start: int, threshold: float) -> dict[str, Any]:
+    _require_finite_weights(layer)
     hidden, order, steps = _norms(layer), layer.computed, layer.steps
     # ∂s_t/∂s_before, each in the order of computing. The first step that is computed has none.
     jacobians = step_jacobians(layer)
     after_first = order[1:]
     radii = None
-    if len(order) * jacobians.size**3 * 10 <= MOST_EIGENVALUE_WORK:
+    if len(order) * jacobians.size**3 * 10 > MOST_EIGENVALUE_WORK:
+        warnings.warn(
+            f"gradient_flow: the spectral radii of the {len(order)} steps of {layer.name} are left out: "
+            f"{jacobians.size} numbers of state would take too long",
+            stacklevel=2,
+        )
+    else:
         of_steps = [_radius(jacobian(jacobians, int(step))) for step in after_first]
         radii = _at(after_first, of_steps, steps)
     loss_back = int(np.flatnonzero(order == start)[0]) if start in order else -1
@@ -154,6 +162,15 @@ def _network(layer: LayerRecord, start: int, threshold: float) -> dict[str, Any]
     }
 
 
+def _require_finite_weights(layer: LayerRecord) -> None:
+    for name, weight in layer.weights.items():
+        if name.startswith("U") and not np.isfinite(weight).all():
+            raise GatescopeError(
+                f"gradient_flow: the weights {name} of {layer.name} must be finite, got NaN or infinity: "
+                "nothing can be followed back through them"
+            )
+
+
 def effective_memory(hidden: Array, loss_step: int, threshold: float) -> int | None:
     """Steps back from the loss until ‖dL/dh_t‖ is below `threshold` of its value there."""
     # A sequence of nothing but padding sends nothing back.
@@ -183,4 +200,7 @@ def jacobian(jacobians: StepJacobians, step: int) -> Array:
 
 
 def _radius(matrix: Array) -> float:
+    """The spectral radius; NaN of a matrix that is not finite, as after a step that was NaN."""
+    if not np.isfinite(matrix).all():
+        return float("nan")
     return float(np.abs(np.linalg.eigvals(matrix)).max())

@@ -53,7 +53,11 @@ def _largest(jacobians: StepJacobians, steps: Array, rounds: int) -> Array:
         vector, beta = _unit(vector)
         if at + 1 < rounds:
             matrix[:, at, at + 1] = beta
-    return np.asarray(np.linalg.norm(matrix, 2, axis=(1, 2)))
+    # A step that was NaN has no norm; the singular values of all would be refused for it.
+    finite = np.isfinite(matrix).all(axis=(1, 2))
+    norms = np.full(count, np.nan)
+    norms[finite] = np.linalg.norm(matrix[finite], 2, axis=(1, 2))
+    return norms
 
 
 def _orthogonal(vectors: Array, basis: Array) -> Array:

@@ -55,14 +55,19 @@ class LayerRecord:
         return int(self.channels[self.form.channels[0]].shape[1])
 
     def before(self, state: str) -> Array:
-        """`[T, H]`: the state that each step began with."""
+        """`[T, H]`: the state that each step began with: of the step before it that was computed."""
         values = self.channels[state]
         first = self.initial.get(state)
         if first is None:
             first = np.zeros(values.shape[1], values.dtype)
-        if self.direction == "backward":
-            return np.concatenate([values[1:], first[None]])
-        return np.concatenate([first[None], values[:-1]])
+        order = np.arange(self.steps)[:: -1 if self.direction == "backward" else 1]
+        real = np.ones(self.steps, bool) if self.mask is None else self.mask[order].astype(bool)
+        # How many states there were before a step; 0 is what the layer began with.
+        latest = np.maximum.accumulate(np.where(real, np.arange(1, self.steps + 1), 0))
+        begins = np.concatenate([[0], latest[:-1]])
+        found = np.empty_like(values)
+        found[order] = np.concatenate([first[None], values[order]])[begins]
+        return found
 
 
 @dataclass

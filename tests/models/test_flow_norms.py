@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -74,3 +75,47 @@ def test_no_matrix_of_a_step_is_kept_for_a_long_sequence_of_a_wide_layer():
     # A matrix a step would be 210 MB, three of them while they are made.
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150_000
     assert np.isfinite(flow.networks[0]["factors"].values[1:]).all()
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_a_step_behind_padding_begins_with_the_last_state_that_was_computed(direction):
+    record = traced(MODULES["GRU"]()).record.layers[0]
+    states = np.arange(1.0, 6)[:, None]
+    layer = replace(
+        record,
+        direction=direction,
+        inputs=np.zeros((5, 1)),
+        # A padded step has whatever the framework left there.
+        channels={"h": states * np.array([[1], [1], [-100], [1], [1]])},
+        initial={"h": np.array([9.0])},
+        mask=np.array([1, 1, 0, 1, 1]),
+    )
+    before = layer.before("h")[layer.computed, 0]
+    assert before.tolist() == ([9, 1, 2, 4] if direction == "forward" else [9, 5, 4, 2])
+
+
+def test_a_run_that_became_nan_has_no_norms_from_there_and_no_raw_error():
+    module = nn.LSTM(1, 3, batch_first=True)
+    run = gatescope.trace(module, torch.randn(1, 8, 1), gradients_of=lambda out: out[0][:, 3].sum())
+    for values in run.record.layers[0].channels.values():
+        values[5:] = np.nan
+    (network,) = gatescope.gradient_flow(run).to_bundle()["networks"]
+    factors, radii = (network[name].values for name in ("factors", "radii"))
+    for values in (factors, radii):
+        assert np.isfinite(values[1:5]).all() and np.isnan(values[6:]).all()
+
+
+def test_weights_that_are_not_finite_are_named():
+    module = nn.RNN(1, 3, batch_first=True)
+    run = gatescope.trace(
+        module, torch.randn(1, 4, 1), gradients_of=lambda out: out[0][:, -1].sum()
+    )
+    run.record.layers[0].weights["U"] = np.full((3, 3), np.nan)
+    with pytest.raises(gatescope.GatescopeError, match="the weights U of rnn must be finite"):
+        gatescope.gradient_flow(run)
+
+
+def test_radii_that_are_left_out_are_told(monkeypatch):
+    monkeypatch.setattr("gatescope.tracing.flow.MOST_EIGENVALUE_WORK", 10)
+    with pytest.warns(UserWarning, match="spectral radii of the 12 steps of rnn are left out"):
+        gatescope.gradient_flow(traced(MODULES["relu"]()))
