@@ -22,7 +22,11 @@ const wanted = [
   ['minGru', 'minGru.ts', 'minGruStep'],
   ['minLstm', 'minLstm.ts', 'minLstmStep'],
   ['sLstm', 'sLstm.ts', 'sLstmStep'],
-  ['selectiveStateSpace', 'selectiveStateSpace.ts', 'selectiveStep']
+  ['selectiveStateSpace', 'selectiveStateSpace.ts', 'selectiveStep'],
+  ['linearAttention', 'linearAttention.ts', 'linearAttentionStep'],
+  ['mLstm', 'mLstm.ts', 'mLstmStep'],
+  ['deltaNet', 'deltaNet.ts', 'deltaNetStep'],
+  ['gatedDeltaNet', 'deltaNet.ts', 'gatedDeltaNetStep']
 ];
 
 /** `step({ x, h }, { W, U, b }) { … }`: without types, and without the squashing functions. */

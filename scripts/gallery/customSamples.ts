@@ -2,6 +2,7 @@ import {
   add,
   cell,
   compareRuns,
+  deltaNet,
   gradientFlow,
   layers,
   lstm,
@@ -80,6 +81,24 @@ async function space(states = 3): Promise<RunOfNetwork> {
   });
 }
 
+/** A DeltaNet of four units, each with a value under keys of three numbers. */
+async function matrix(): Promise<RunOfNetwork> {
+  const { x, labels } = await stretch(STEPS);
+  return deltaNet({
+    inputSize: 2,
+    units: 4,
+    keyDim: 3,
+    gated: true,
+    seed: 6
+  }).run(x, {
+    labels,
+    stepName: 'day',
+    inputNames: ['high', 'rain'],
+    title: 'gated DeltaNet',
+    gradientsOf: ({ h }) => h.at(-1).sum()
+  });
+}
+
 /** Cells that nobody drew a picture for, in every view. */
 export const customSamples: readonly SampleEntry[] = [
   {
@@ -93,6 +112,17 @@ export const customSamples: readonly SampleEntry[] = [
     title: 'Cell, wired: a state of as many numbers a unit as there are units',
     view: { view: 'cell', step: 20, unit: 1 },
     make: () => space(4)
+  },
+  {
+    name: 'matrix-cell',
+    title: 'Cell, wired: a state that is a matrix',
+    view: { view: 'cell', step: 20, unit: 1 },
+    make: matrix
+  },
+  {
+    name: 'matrix-gates',
+    title: 'Gates: a state that is a matrix',
+    make: matrix
   },
   {
     name: 'custom-gates',

@@ -49,6 +49,13 @@ export type {
   SelectiveStateSpaceChannel,
   SelectiveStateSpaceOptions
 } from './cells/selectiveStateSpace';
+export { linearAttention } from './cells/linearAttention';
+export type { LinearAttentionChannel } from './cells/linearAttention';
+export { mLstm } from './cells/mLstm';
+export type { MLstmChannel } from './cells/mLstm';
+export { deltaNet } from './cells/deltaNet';
+export type { DeltaNetChannel, DeltaNetOptions } from './cells/deltaNet';
+export type { MatrixCellOptions } from './cells/matrixCell';
 export type { PlainCellOptions } from './cells/plainCell';
 export { scan } from './recurrence/scan';
 export { cell } from './cells/custom';
@@ -88,6 +95,8 @@ export type { LayerNormalizationOptions } from './layers/layerNormalization';
 export type { LstmLayerOptions } from './layers/lstm';
 export type { MaskingOptions } from './layers/masking';
 export type {
+  DeltaNetLayerOptions,
+  MatrixLayerOptions,
   PlainRecurrentOptions,
   SelectiveStateSpaceLayerOptions
 } from './layers/plainRecurrent';

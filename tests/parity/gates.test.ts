@@ -1,10 +1,18 @@
-import type { TensorLike } from '../../src/engine';
-import { minGru, minLstm, selectiveStateSpace, sLstm } from '../../src/engine';
+import type { Cell, TensorLike } from '../../src/engine';
+import {
+  deltaNet,
+  linearAttention,
+  minGru,
+  minLstm,
+  mLstm,
+  selectiveStateSpace,
+  sLstm
+} from '../../src/engine';
 import { fixture } from './fixture';
 import { relativeError } from './relativeError';
 
 interface GateCase {
-  name: 'minGru' | 'minLstm' | 'sLstm' | 'selectiveStateSpace';
+  name: keyof typeof makers;
   x: TensorLike;
   weights: Record<string, TensorLike>;
   upstream: TensorLike;
@@ -13,24 +21,35 @@ interface GateCase {
   weightGradients: Record<string, TensorLike>;
 }
 
-const makers = { minGru, minLstm, sLstm, selectiveStateSpace };
+const size = { inputSize: 3, units: 4, seed: 1 };
+const keyed = { ...size, keyDim: 3 };
+const negativeEigenvalues = true;
+const makers = {
+  minGru: () => minGru(size),
+  minLstm: () => minLstm(size),
+  sLstm: () => sLstm(size),
+  selectiveStateSpace: () => selectiveStateSpace({ ...size, states: 3 }),
+  linearAttention: () => linearAttention(keyed),
+  mLstm: () => mLstm(keyed),
+  deltaNet: () => deltaNet(keyed),
+  'deltaNet to 2': () => deltaNet({ ...keyed, negativeEigenvalues }),
+  'gated deltaNet': () => deltaNet({ ...keyed, gated: true }),
+  'gated deltaNet to 2': () =>
+    deltaNet({ ...keyed, gated: true, negativeEigenvalues })
+} satisfies Record<string, () => Cell>;
 const TOLERANCE = 1e-10;
 
 describe.each(fixture<GateCase>('pytorch/gates.json'))(
   '$name agrees with its published formula',
   of => {
-    const size = { inputSize: 3, units: 4, seed: 1 };
-    const cell =
-      of.name === 'selectiveStateSpace'
-        ? selectiveStateSpace({ ...size, states: 3 })
-        : makers[of.name](size);
+    const cell: Cell = makers[of.name]();
     cell.setWeights(of.weights);
     const run = cell.run(of.x, {
       gradientsOf: ({ h }) => h.mul(of.upstream).sum()
     });
 
     it('in the output at every step', () => {
-      expect(relativeError(run.h, of.h)).toBeLessThan(TOLERANCE);
+      expect(relativeError(run.channel('h'), of.h)).toBeLessThan(TOLERANCE);
     });
 
     it('in the gradients of the input and of every weight', () => {

@@ -217,9 +217,9 @@ export class StepTracer implements Tracer {
     return table ? this.#builder.move('gather', [id], [...table], size) : id;
   }
 
-  /** One number: one of the code, or a weight that is one number. */
+  /** One number: one of the code, or a weight that is one number, or what hangs on such a weight. */
   #scalar(input: Tensor): number {
-    return input.tracked
+    return input.tracked || input.rank > 0
       ? this.#vector(input)
       : this.#builder.number(input.values[0]);
   }

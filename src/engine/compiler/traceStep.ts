@@ -2,7 +2,6 @@ import { checkedStep } from '../recurrence/checkedStep';
 import type { Named } from '../recurrence/definition';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { FloatType } from '../tensor/operation';
-import { noGradient } from '../tensor/recording';
 import { sameShape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import { graphText } from './graph';
@@ -40,7 +39,7 @@ export function traceStep(
   const [batch, other] = batchesUnlike(cell, request.parameters);
   try {
     const step = traceAt(cell, request, batch);
-    const again = noGradient(() => traceAt(cell, request, other));
+    const again = traceAt(cell, request, other);
     return isSame(step, again)
       ? { step }
       : {

@@ -115,8 +115,11 @@ function specsOf(layer: Layer, last: boolean): LayerSpec[] {
       ];
     }
     case 'RNN':
+    case 'DeltaNet':
+    case 'LinearAttention':
     case 'MinGRU':
     case 'MinLSTM':
+    case 'MLSTM':
     case 'SLSTM':
     case 'SelectiveStateSpace':
       throw new Unsupported(`'${name}' has a step function of its own`);

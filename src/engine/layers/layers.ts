@@ -16,7 +16,15 @@ import {
   globalAveragePooling1D,
   leakyReLU
 } from './shaping';
-import { minGru, minLstm, selectiveStateSpace, sLstm } from './plainRecurrent';
+import {
+  deltaNet,
+  linearAttention,
+  minGru,
+  minLstm,
+  mLstm,
+  selectiveStateSpace,
+  sLstm
+} from './plainRecurrent';
 import { positionEncoding } from './positionEncoding';
 import { residual } from './residual';
 import { selfAttention } from './selfAttention';
@@ -29,6 +37,7 @@ export const layers = family('layers', {
   attention,
   bidirectional,
   conv1d,
+  deltaNet,
   dense,
   dropout,
   embedding,
@@ -37,10 +46,12 @@ export const layers = family('layers', {
   gru,
   layerNormalization,
   leakyReLU,
+  linearAttention,
   lstm,
   masking,
   minGru,
   minLstm,
+  mLstm,
   positionEncoding,
   recurrent,
   residual,

@@ -1,6 +1,9 @@
 import type { Cell } from '../cells/cell';
+import { deltaNet as deltaNetCell } from '../cells/deltaNet';
+import { linearAttention as linearAttentionCell } from '../cells/linearAttention';
 import { minGru as minGruCell } from '../cells/minGru';
 import { minLstm as minLstmCell } from '../cells/minLstm';
+import { mLstm as mLstmCell } from '../cells/mLstm';
 import type { PlainCellOptions } from '../cells/plainCell';
 import { sLstm as sLstmCell } from '../cells/sLstm';
 import { selectiveStateSpace as selectiveStateSpaceCell } from '../cells/selectiveStateSpace';
@@ -29,6 +32,18 @@ export type PlainRecurrentOptions = Pick<
 export interface SelectiveStateSpaceLayerOptions extends PlainRecurrentOptions {
   /** N, the numbers that each unit remembers. Default 4. */
   states?: number;
+}
+
+export interface MatrixLayerOptions extends PlainRecurrentOptions {
+  /** N, the numbers of a key; the state has H × N. Default 4. */
+  keyDim?: number;
+}
+
+export interface DeltaNetLayerOptions extends MatrixLayerOptions {
+  /** Whether a gate lets all of the state fade at each step. Default false. */
+  gated?: boolean;
+  /** Whether what is erased may change its sign. Default false. */
+  negativeEigenvalues?: boolean;
 }
 
 function layerOf(
@@ -124,5 +139,74 @@ export function selectiveStateSpace(
     'layers.selectiveStateSpace',
     sizes => selectiveStateSpaceCell({ ...sizes, states }),
     changed => selectiveStateSpace({ ...options, ...changed })
+  );
+}
+
+/**
+ * A layer of `linearAttention`, whose state adds up values under keys: `[B, T, I] → [B, H]`, or
+ * `[B, T, H]` with `returnSequences`.
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const model = sequential([layers.linearAttention({ units: 3, keyDim: 2, inputShape: [5, 2] })]);
+ * model.summary().layers[0].outputShape; // [3]
+ * ```
+ */
+export function linearAttention(options: MatrixLayerOptions): RecurrentLayer {
+  const spec = {
+    type: 'LinearAttention',
+    ...layerOptions.LinearAttention(options)
+  } as const;
+  const { keyDim } = spec;
+  return layerOf(
+    spec,
+    'layers.linearAttention',
+    sizes => linearAttentionCell({ ...sizes, keyDim }),
+    changed => linearAttention({ ...options, ...changed })
+  );
+}
+
+/**
+ * A layer of `mLstm`, xLSTM's cell whose state is a matrix: `[B, T, I] → [B, H]`, or `[B, T, H]` with
+ * `returnSequences`.
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const model = sequential([layers.mLstm({ units: 3, keyDim: 2, inputShape: [5, 2] })]);
+ * model.summary().layers[0].outputShape; // [3]
+ * ```
+ */
+export function mLstm(options: MatrixLayerOptions): RecurrentLayer {
+  const spec = { type: 'MLSTM', ...layerOptions.MLSTM(options) } as const;
+  const { keyDim } = spec;
+  return layerOf(
+    spec,
+    'layers.mLstm',
+    sizes => mLstmCell({ ...sizes, keyDim }),
+    changed => mLstm({ ...options, ...changed })
+  );
+}
+
+/**
+ * A layer of `deltaNet`, whose state takes a new value in the place of the one under its key:
+ * `[B, T, I] → [B, H]`, or `[B, T, H]` with `returnSequences`.
+ *
+ * @throws TypeError on a wrong or unknown option
+ * @example
+ * ```ts
+ * const model = sequential([layers.deltaNet({ units: 3, gated: true, inputShape: [5, 2] })]);
+ * model.summary().layers[0].outputShape; // [3]
+ * ```
+ */
+export function deltaNet(options: DeltaNetLayerOptions): RecurrentLayer {
+  const spec = { type: 'DeltaNet', ...layerOptions.DeltaNet(options) } as const;
+  const { keyDim, gated, negativeEigenvalues } = spec;
+  return layerOf(
+    spec,
+    'layers.deltaNet',
+    sizes => deltaNetCell({ ...sizes, keyDim, gated, negativeEigenvalues }),
+    changed => deltaNet({ ...options, ...changed })
   );
 }

@@ -46,6 +46,9 @@ const plainRecurrent = {
   seed
 };
 
+/** Those of a layer whose state is a matrix. */
+const matrixRecurrent = { ...plainRecurrent, keyDim: integer().or(4) };
+
 const recurrent = {
   ...layer,
   ...fields.recurrent,
@@ -95,6 +98,11 @@ export const layerOptions = {
     ...fields.heldWeights,
     seed
   }),
+  DeltaNet: options('layers.deltaNet', {
+    ...matrixRecurrent,
+    gated: flag.or(false),
+    negativeEigenvalues: flag.or(false)
+  }),
   Dropout: options('layers.dropout', {
     ...layer,
     rate,
@@ -123,10 +131,12 @@ export const layerOptions = {
     ...layer,
     negativeSlope: number({ least: 0 }).or(0.3)
   }),
+  LinearAttention: options('layers.linearAttention', matrixRecurrent),
   LSTM: options('layers.lstm', { ...recurrent, ...fields.lstm }),
   Masking: options('layers.masking', { ...layer, maskValue: number().or(0) }),
   MinGRU: options('layers.minGru', plainRecurrent),
   MinLSTM: options('layers.minLstm', plainRecurrent),
+  MLSTM: options('layers.mLstm', matrixRecurrent),
   PositionEncoding: options('layers.positionEncoding', {
     ...layer,
     kind: oneOf(['sine', 'learned']).or('sine'),
@@ -175,7 +185,13 @@ export type ChosenRecurrentSpec = LayerSpec<
 
 /** One whose cell has no choices of its own. */
 export type PlainRecurrentSpec = LayerSpec<
-  'MinGRU' | 'MinLSTM' | 'SLSTM' | 'SelectiveStateSpace'
+  | 'DeltaNet'
+  | 'LinearAttention'
+  | 'MinGRU'
+  | 'MinLSTM'
+  | 'MLSTM'
+  | 'SLSTM'
+  | 'SelectiveStateSpace'
 >;
 
 /** A recurrent layer, whichever cell it runs. */

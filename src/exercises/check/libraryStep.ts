@@ -1,7 +1,10 @@
+import { deltaNet } from '../../engine/cells/deltaNet';
 import { gru } from '../../engine/cells/gru';
+import { linearAttention } from '../../engine/cells/linearAttention';
 import { lstm } from '../../engine/cells/lstm';
 import { minGru } from '../../engine/cells/minGru';
 import { minLstm } from '../../engine/cells/minLstm';
+import { mLstm } from '../../engine/cells/mLstm';
 import { rnn } from '../../engine/cells/rnn';
 import { selectiveStateSpace } from '../../engine/cells/selectiveStateSpace';
 import { sLstm } from '../../engine/cells/sLstm';
@@ -47,6 +50,10 @@ function libraryTexts(): string[] {
     minGru(size),
     minLstm(size),
     sLstm(size),
-    selectiveStateSpace(size)
+    selectiveStateSpace(size),
+    linearAttention(size),
+    mLstm(size),
+    deltaNet(size),
+    deltaNet({ ...size, gated: true })
   ].map(({ definition }) => apply(toString, definition.step, []) as string);
 }

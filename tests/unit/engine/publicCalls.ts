@@ -187,6 +187,11 @@ entry('sLstm', engine.sLstm, [plain]);
 entry('selectiveStateSpace', engine.selectiveStateSpace, [
   { ...plain, states: 2 }
 ]);
+entry('linearAttention', engine.linearAttention, [{ ...plain, keyDim: 2 }]);
+entry('mLstm', engine.mLstm, [{ ...plain, keyDim: 2 }]);
+entry('deltaNet', engine.deltaNet, [
+  { ...plain, keyDim: 2, gated: true, negativeEigenvalues: true }
+]);
 entry('scan', engine.scan, [matrix, matrix, [1, 2]]);
 
 const own = {
@@ -244,6 +249,14 @@ const layerOptions: Record<keyof typeof layers, object> = {
   minLstm: plainRecurrent,
   sLstm: plainRecurrent,
   selectiveStateSpace: { ...plainRecurrent, states: 2 },
+  linearAttention: { ...plainRecurrent, keyDim: 2 },
+  mLstm: { ...plainRecurrent, keyDim: 2 },
+  deltaNet: {
+    ...plainRecurrent,
+    keyDim: 2,
+    gated: true,
+    negativeEigenvalues: true
+  },
   bidirectional: {
     ...common,
     layer: layers.gru({ units: 2 }),

@@ -6,6 +6,9 @@ import {
   lstm,
   minGru,
   minLstm,
+  mLstm,
+  deltaNet,
+  linearAttention,
   rnn,
   selectiveStateSpace,
   sequential,
@@ -50,7 +53,10 @@ const cells = {
   minGru,
   minLstm,
   sLstm,
-  selectiveStateSpace
+  selectiveStateSpace,
+  linearAttention,
+  mLstm,
+  deltaNet
 } as const;
 
 const made = fc.record({

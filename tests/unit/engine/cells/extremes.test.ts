@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import type { Cell, FloatType, Tensor } from '../../../../src/engine';
 import {
+  deltaNet,
   gru,
+  linearAttention,
   lstm,
   minGru,
   minLstm,
+  mLstm,
   random,
   rnn,
   selectiveStateSpace,
@@ -34,7 +37,12 @@ const makers: Record<string, (size: Size) => Cell> = {
   minGRU: minGru,
   minLSTM: minLstm,
   sLSTM: sLstm,
-  'selective SSM': size => selectiveStateSpace({ ...size, states: 2 })
+  'selective SSM': size => selectiveStateSpace({ ...size, states: 2 }),
+  'linear attention': size => linearAttention({ ...size, keyDim: 2 }),
+  mLSTM: size => mLstm({ ...size, keyDim: 2 }),
+  DeltaNet: size => deltaNet({ ...size, keyDim: 2 }),
+  'gated DeltaNet': size =>
+    deltaNet({ ...size, keyDim: 2, gated: true, negativeEigenvalues: true })
 };
 
 const LARGE = 1e3;

@@ -2,11 +2,14 @@ import type { Cell } from '../../../../src/engine';
 import {
   add,
   cell,
+  deltaNet,
   div,
   exp,
+  linearAttention,
   matmul,
   minGru,
   minLstm,
+  mLstm,
   mul,
   neg,
   oneMinus,
@@ -28,7 +31,12 @@ const makers: Record<string, () => Cell> = {
   minGRU: () => minGru(sizes),
   minLSTM: () => minLstm(sizes),
   sLSTM: () => sLstm(sizes),
-  'selective SSM': () => selectiveStateSpace({ ...sizes, states: 2 })
+  'selective SSM': () => selectiveStateSpace({ ...sizes, states: 2 }),
+  'linear attention': () => linearAttention({ ...sizes, keyDim: 2 }),
+  mLSTM: () => mLstm({ ...sizes, keyDim: 2 }),
+  DeltaNet: () => deltaNet({ ...sizes, keyDim: 2 }),
+  'gated DeltaNet': () =>
+    deltaNet({ ...sizes, keyDim: 2, gated: true, negativeEigenvalues: true })
 };
 
 function noise(shape: readonly number[], seed: number) {
@@ -60,6 +68,29 @@ describe('the gated cells of today', () => {
     expect(equationsOf(makers.minLSTM()).at(-1)).toBe(
       'h = keep ⊙ h[t−1] + write ⊙ g'
     );
+    expect(equationsOf(makers['linear attention']()).slice(-3)).toEqual([
+      'S = S[t−1] + v ⊙ k',
+      'z = z[t−1] + k',
+      'h = sum(S ⊙ q) / (sum(z ⊙ q) + 0.000001)'
+    ]);
+    expect(equationsOf(makers.mLSTM()).slice(-3)).toEqual([
+      'C = f ⊙ C[t−1] + i ⊙ v ⊙ k',
+      'n = f ⊙ n[t−1] + i ⊙ k',
+      'h = o ⊙ sum(C ⊙ q) / maximum(abs(sum(n ⊙ q)), maximum(exp(−m), 10⁻¹²))'
+    ]);
+    expect(equationsOf(makers.DeltaNet()).slice(-4)).toEqual([
+      'beta = σ(W_b x + b_b)',
+      'recall = sum(S[t−1] ⊙ k)',
+      'S = S[t−1] + beta ⊙ (v − recall) ⊙ k',
+      'h = sum(S ⊙ q)'
+    ]);
+    expect(equationsOf(makers['gated DeltaNet']()).slice(-5)).toEqual([
+      'beta = 2 ⊙ σ(W_b x + b_b)',
+      'alpha = exp(−(exp(A) ⊙ softplus(W_a x + b_a)))',
+      'recall = sum(alpha ⊙ S[t−1] ⊙ k)',
+      'S = alpha ⊙ S[t−1] + beta ⊙ (v − recall) ⊙ k',
+      'h = sum(S ⊙ q)'
+    ]);
     expect(equationsOf(makers.sLSTM()).slice(-3, -1)).toEqual([
       'c = f ⊙ c[t−1] + i ⊙ g',
       'n = f ⊙ n[t−1] + i'
@@ -83,6 +114,59 @@ describe('the gated cells of today', () => {
     const { h } = cell.run([0, 900, 0, -900]);
     expect(Array.from(h.values).every(Number.isFinite)).toBe(true);
   });
+
+  it('DeltaNet puts a new value in the place of the one under its key', () => {
+    const cell = deltaNet({ inputSize: 2, units: 1, keyDim: 1, seed: 1 });
+    const weights = { Wq: [[9], [0]], Wk: [[9], [0]], Wv: [[0], [1]] };
+    const sequence = [
+      [1, 5],
+      [1, -3]
+    ];
+    const last = (bb: number) => {
+      cell.setWeights({ ...weights, Wb: [[0], [0]], bb: [bb] });
+      return cell.run(sequence).h.values[1];
+    };
+    // β = 1 replaces; β = ½ keeps half of what was there, itself half of 5.
+    expect(last(50)).toBeCloseTo(-3, 5);
+    expect(last(0)).toBeCloseTo(0.5 * 2.5 - 1.5, 5);
+    // β = 2 turns it over: −(2 · 5) + 2 · (−3).
+    const wide = deltaNet({
+      inputSize: 2,
+      units: 1,
+      keyDim: 1,
+      negativeEigenvalues: true
+    });
+    wide.setWeights({ ...weights, Wb: [[0], [0]], bb: [50] });
+    expect(wide.run(sequence).h.values[1]).toBeCloseTo(-16, 4);
+  });
+
+  it('DeltaNet with a gate that never shuts is the one without', () => {
+    const of = { inputSize: 2, units: 3, keyDim: 4, seed: 2 };
+    const plain = deltaNet(of);
+    const gated = deltaNet({ ...of, gated: true });
+    const opened = { Wa: [[0], [0]], ba: [-800], A: [0] };
+    gated.setWeights({ ...plain.parameters, ...opened });
+    const x = noise([12, 2], 6);
+    expect(apart(gated.run(x).h.values, plain.run(x).h.values)).toBe(0);
+    expect([...gated.run(x).alpha.values]).toEqual(new Array(12).fill(1));
+    // A fresh one keeps 99 in a hundred.
+    expect(
+      deltaNet({ ...of, gated: true })
+        .run([[0, 0]])
+        .alpha.item()
+    ).toBeCloseTo(0.99, 4);
+  });
+
+  it.each([0, -1000, 1000])(
+    'mLSTM gives a number where nothing is stored, with the input gate at exp(%d)',
+    bi => {
+      const cell = mLstm({ inputSize: 1, units: 2, seed: 1 });
+      cell.setWeights({ ...cell.parameters, bi: [bi] });
+      const run = cell.run([0, 0], { gradientsOf: ({ h }) => h.sum() });
+      expect([...run.h.values]).toEqual([0, 0, 0, 0]);
+      expect(run.inputGradient!.values.every(Number.isFinite)).toBe(true);
+    }
+  );
 
   it('are one another where the papers say so: Mamba, theorem 1', () => {
     // N = 1, A = −1, B = 1, discretised by a held input: h = (1 − g) h + g x with g = σ(W x).

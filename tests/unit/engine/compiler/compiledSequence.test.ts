@@ -4,6 +4,9 @@ import {
   lstm,
   minGru,
   minLstm,
+  mLstm,
+  deltaNet,
+  linearAttention,
   rnn,
   selectiveStateSpace,
   sLstm
@@ -50,6 +53,14 @@ const cells: Record<string, (sizes: Sizes) => Cell> = {
   sLstm: sizes => sLstm({ ...sizes, seed: 6 }),
   selectiveStateSpace: sizes =>
     selectiveStateSpace({ ...sizes, states: 3, seed: 7 }),
+  linearAttention: sizes => linearAttention({ ...sizes, keyDim: 3, seed: 11 }),
+  mLstm: sizes => mLstm({ ...sizes, keyDim: 3, seed: 12 }),
+  deltaNet: sizes => deltaNet({ ...sizes, keyDim: 3, seed: 13 }),
+  'gated deltaNet': sizes =>
+    deltaNet({ ...sizes, keyDim: 3, gated: true, seed: 14 }),
+  // exp(A) is one number there.
+  'selectiveStateSpace of one': ({ inputSize, dtype }) =>
+    selectiveStateSpace({ inputSize, units: 1, states: 1, dtype, seed: 15 }),
   'own, with peepholes': ({ inputSize, units, dtype }) =>
     cell({
       name: 'peephole',

@@ -22,6 +22,9 @@ import { lstm } from '../../../../src/engine/cells/lstm';
 import { minGru } from '../../../../src/engine/cells/minGru';
 import { minLstm } from '../../../../src/engine/cells/minLstm';
 import { selectiveStateSpace } from '../../../../src/engine/cells/selectiveStateSpace';
+import { deltaNet } from '../../../../src/engine/cells/deltaNet';
+import { linearAttention } from '../../../../src/engine/cells/linearAttention';
+import { mLstm } from '../../../../src/engine/cells/mLstm';
 import { sLstm } from '../../../../src/engine/cells/sLstm';
 import { layers } from '../../../../src/engine/layers/layers';
 import { rnn } from '../../../../src/engine/cells/rnn';
@@ -252,7 +255,11 @@ describe('what calls the library’s step is no answer', () => {
     minGru,
     minLstm,
     sLstm,
-    selectiveStateSpace
+    selectiveStateSpace,
+    linearAttention,
+    mLstm,
+    deltaNet,
+    'deltaNet, gated': (sizes: StepSizes) => deltaNet({ ...sizes, gated: true })
   } satisfies Record<string, (sizes: StepSizes & { seed: number }) => unknown>;
   const ways: [string, (inner: Cell) => StudentStep][] = [
     [

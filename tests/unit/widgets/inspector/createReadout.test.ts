@@ -6,6 +6,9 @@ import {
   lstm,
   minGru,
   minLstm,
+  mLstm,
+  deltaNet,
+  linearAttention,
   rnn,
   selectiveStateSpace,
   sequential,
@@ -14,7 +17,18 @@ import {
 import { createReadout } from '../../../../src/widgets/inspector/createReadout';
 import { openView } from '../viewPage';
 
-const cells = { gru, lstm, minGru, minLstm, rnn, selectiveStateSpace, sLstm };
+const cells = {
+  deltaNet,
+  gru,
+  linearAttention,
+  lstm,
+  minGru,
+  minLstm,
+  mLstm,
+  rnn,
+  selectiveStateSpace,
+  sLstm
+};
 
 test.each(Object.entries(cells))(
   'the model of a network with a layer of %s is named by its cell',

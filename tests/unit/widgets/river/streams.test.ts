@@ -5,6 +5,9 @@ import {
   lstm,
   minGru,
   minLstm,
+  mLstm,
+  deltaNet,
+  linearAttention,
   rnn,
   selectiveStateSpace,
   sLstm
@@ -57,6 +60,9 @@ const cells = {
   minLstm,
   sLstm,
   selectiveStateSpace,
+  linearAttention,
+  mLstm,
+  deltaNet,
   mgu,
   rnn
 } as const;

@@ -1,8 +1,11 @@
 /** @jest-environment jsdom */
 import type { Cell } from '../../../../src/engine';
 import {
+  deltaNet,
+  linearAttention,
   minGru,
   minLstm,
+  mLstm,
   selectiveStateSpace,
   sLstm
 } from '../../../../src/engine';
@@ -19,6 +22,15 @@ const cells: Record<string, Cell> = {
   'selective SSM, two numbers a unit': selectiveStateSpace({
     ...sizes,
     states: 2
+  }),
+  'linear attention': linearAttention(sizes),
+  mLSTM: mLstm(sizes),
+  // As many numbers in a key as there are units.
+  DeltaNet: deltaNet({ ...sizes, keyDim: 3 }),
+  'gated DeltaNet, one number a unit': deltaNet({
+    ...sizes,
+    keyDim: 1,
+    gated: true
   })
 };
 const names = ['gates', 'cell', 'unrolled', 'gradients'] as const;

@@ -22,7 +22,10 @@ const kinds = [
   'minGru',
   'minLstm',
   'sLstm',
-  'selectiveStateSpace'
+  'selectiveStateSpace',
+  'linearAttention',
+  'mLstm',
+  'deltaNet'
 ] as const;
 
 /** Steps and units: each is at its ends in some, and no run is large in both. */
