@@ -130,9 +130,12 @@ export type {
 export { losses } from './training/losses';
 export type {
   CrossentropyOptions,
+  CtcOptions,
   LossName,
   SparseCrossentropyOptions
 } from './training/losses';
+export { ctcDecode } from './training/ctcDecode';
+export type { CtcDecodeOptions, CtcPath } from './training/ctcDecode';
 export type { Loss, LossWeights } from './training/loss';
 export { metrics } from './training/metrics';
 export type {
@@ -222,6 +225,15 @@ export type {
 } from './data/synthetic';
 export { characters, words } from './data/tokens';
 export type { TokenLevel } from './data/tokens';
+export {
+  bytePairEncodingOf,
+  fitBytePairEncoding
+} from './data/bytePairEncoding';
+export type {
+  BytePairEncoding,
+  BytePairOptions
+} from './data/bytePairEncoding';
+export type { TokenizerFile } from './data/tokenizerFile';
 export { fitVocabulary, vocabularyOf } from './data/vocabulary';
 export type {
   Vocabulary,

@@ -1,4 +1,4 @@
-import type { LossSpec } from '../spec/losses';
+import type { FusedLoss } from './loss';
 import { sizeOf } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
 import { requireTruthShape } from '../training/rowLoss';
@@ -21,7 +21,7 @@ export interface Batches {
   /** @throws RangeError when y does not go with the output */
   targetOf(
     y: Tensor,
-    loss: LossSpec,
+    loss: FusedLoss,
     given: FusedInput,
     rows: Int32Array | undefined,
     importance: ArrayLike<number> | null

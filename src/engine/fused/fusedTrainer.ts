@@ -1,4 +1,4 @@
-import type { LossSpec } from '../spec/losses';
+import type { FusedLoss } from './loss';
 import type { Optimizer } from '../training/optimizer';
 import type { Batches } from './batches';
 import type { FusedNetwork } from './fusedNetwork';
@@ -21,7 +21,7 @@ export function fusedTrainer(
   { model, network, weights, batches }: ModelOfKernels,
   rule: UpdateStep['rule'],
   optimizer: Optimizer,
-  loss: LossSpec
+  loss: FusedLoss
 ): FusedTrainer {
   const { inputOf, outputTensor, rowMask, targetOf } = batches;
   for (const { name, trainable } of model.layers) {

@@ -1,5 +1,5 @@
 import type { Stream } from './compileNetwork';
-import type { LossSpec } from '../spec/losses';
+import type { FusedLoss } from './loss';
 import { computeLoss } from './loss';
 import type { PackedSequence } from './packedSequence';
 import type { DenseActivation } from './spec';
@@ -32,7 +32,7 @@ export interface Head {
 
 /** What the outputs of a batch should have been. */
 export interface Target {
-  readonly loss: LossSpec;
+  readonly loss: FusedLoss;
   /** Truths, `width` numbers for each row, in the order of the batch from `starts[b]` on. */
   readonly truth: ArrayLike<number>;
   readonly starts: Int32Array;

@@ -2,6 +2,9 @@ import type { LossSpec } from '../spec/losses';
 import { requireProbability, requireSide } from '../training/rowLoss';
 import type { NetworkSpec } from './spec';
 
+/** A loss that the kernels compute; CTC's truth is of whole sequences, which the tape reads. */
+export type FusedLoss = Exclude<LossSpec, { kind: 'ctc' }>;
+
 /** The rows of an output, their truth, and what each counts. */
 export interface LossRows {
   readonly f32: Float32Array;
@@ -34,7 +37,7 @@ export interface LossRows {
 export function fuses(
   loss: LossSpec | undefined,
   { layers }: NetworkSpec
-): loss is LossSpec {
+): loss is FusedLoss {
   const last = layers[layers.length - 1];
   const activation = last.kind === 'dense' ? last.activation : 'linear';
   // From logits the last layer is linear; else its activation is the one that the loss undoes.
@@ -60,6 +63,7 @@ export function fuses(
         goesWith('softmax', loss.fromLogits) &&
         (loss.ignoreIndex === undefined || loss.convention === 'pytorch')
       );
+    case 'ctc':
     case undefined:
       return false;
   }
@@ -73,14 +77,14 @@ const softplus = (x: number): number =>
  * crossentropies are computed from logits, under a sigmoid or softmax, whether the network says so or
  * the loss.
  */
-export function computeLoss(loss: LossSpec, of: LossRows): number {
+export function computeLoss(loss: FusedLoss, of: LossRows): number {
   return loss.kind === 'sparseCategoricalCrossentropy'
     ? byClass(loss.ignoreIndex, of)
     : byNumber(loss, of);
 }
 
 function byNumber(
-  loss: Exclude<LossSpec, { kind: 'sparseCategoricalCrossentropy' }>,
+  loss: Exclude<FusedLoss, { kind: 'sparseCategoricalCrossentropy' }>,
   of: LossRows
 ): number {
   const { f32, rows, columns } = of;

@@ -4,7 +4,7 @@ import type { Variable } from '../tensor/variable';
 import type { GateRow, WeightRow } from '../training/epochRow';
 import type { Loss } from '../training/loss';
 import type { Optimizer } from '../training/optimizer';
-import type { LossSpec } from '../spec/losses';
+import type { FusedLoss } from './loss';
 import type { PassOfKernels } from '../run/passOfKernels';
 import type { ClampsFor } from './tracedModel';
 
@@ -42,12 +42,12 @@ export interface FusedModel {
   /** Outputs for a batch `[B, T, …]`, in f32. */
   predict(x: Tensor): Tensor;
   /** How the loss is computed, or null when the kernels cannot. */
-  lossOf(loss: Loss): LossSpec | null;
+  lossOf(loss: Loss): FusedLoss | null;
   /** Loss and outputs for a batch. @param importance one for each row of the outputs */
   score(
     x: Tensor,
     y: Tensor,
-    loss: LossSpec,
+    loss: FusedLoss,
     importance?: ArrayLike<number>
   ): { readonly loss: number; readonly output: Tensor; readonly mask?: Tensor };
   /**
@@ -60,14 +60,14 @@ export interface FusedModel {
   /** What gates do over the real steps of a batch, from states of zero. */
   gates(x: Tensor): GateRow[];
   /** Norms of each gate's weights, and of the loss's derivatives by them over a batch, from states of zero. */
-  weightNorms(x: Tensor, y: Tensor, loss: LossSpec): WeightRow[];
+  weightNorms(x: Tensor, y: Tensor, loss: FusedLoss): WeightRow[];
   /** What of this training the kernels do not have, in words; null when they have all. */
   refusal(
     optimizer: Pick<Optimizer, 'name' | 'rule' | 'spec'>,
     loss: Pick<Loss, 'name' | 'spec'>
   ): string | null;
   /** Trains with this optimiser, or null when the kernels have no such rule. */
-  trainer(optimizer: Optimizer, loss: LossSpec): FusedTrainer | null;
+  trainer(optimizer: Optimizer, loss: FusedLoss): FusedTrainer | null;
 }
 
 export interface FusedTrainer {

@@ -43,10 +43,10 @@ export function endingOf(layers: readonly Layer[]): Ending {
 export const endsInUnitRange = (layers: readonly Layer[]): boolean =>
   unitRange.includes(endingOf(layers));
 
-/** What each loss takes an output for. */
+/** What each loss takes an output for whose truth is one for each of its rows. */
 const takes: Readonly<
   Record<
-    LossKind,
+    Exclude<LossKind, 'ctc'>,
     Pick<Answer, 'over' | 'truth'> & { takes: 'share' | 'side' | 'number' }
   >
 > = {
@@ -80,6 +80,10 @@ export function answerOf(layers: readonly Layer[], loss: Loss): Answer | null {
   const ending = endingOf(layers);
   const { spec } = loss;
   if (ending === null || !spec) {
+    return null;
+  }
+  if (spec.kind === 'ctc') {
+    requireLogits(layers[layers.length - 1], ending);
     return null;
   }
   const { takes: what, over, truth } = takes[spec.kind];
@@ -123,6 +127,15 @@ function requireShares(last: Layer, ending: Ending, spec: LossSpec): void {
   throw new TypeError(
     `model.compile: loss: ${spec.kind} takes probabilities, but the last layer ('${last.name}') ends in no ${needed}: its numbers can be anything. Give it activation: '${needed}', or take losses.${spec.kind}({ fromLogits: true }), as PyTorch's losses do`
   );
+}
+
+/** Throws where CTC would take probabilities for logits. */
+function requireLogits({ name }: Layer, ending: Ending): void {
+  if (unitRange.includes(ending)) {
+    throw new TypeError(
+      `model.compile: loss: ctc takes numbers before a softmax, but the last layer ('${name}') ends in ${ending}: leave out its activation`
+    );
+  }
 }
 
 /** Throws when several classes are to share one number. */

@@ -54,6 +54,12 @@ export function examples(
   }
   requireRange(model, who, y, 'y');
   const output = outputShape(model, x);
+  if (labelsSequences(model)) {
+    requireLabels(who, y, output);
+    return isGiven(sampleWeight)
+      ? { x, y, weight: requireSampleWeight(who, sampleWeight, y, []) }
+      : { x, y };
+  }
   const size = sizeOf(output);
   const rows = size / output[output.length - 1];
   const numbers = y.size / y.shape[0];
@@ -65,6 +71,22 @@ export function examples(
   return isGiven(sampleWeight)
     ? { x, y, weight: requireSampleWeight(who, sampleWeight, y, output) }
     : { x, y };
+}
+
+/** Whether the truth is of whole sequences, with a length of its own. */
+export const labelsSequences = ({ compiled }: Model): boolean =>
+  compiled?.loss.spec?.kind === 'ctc';
+
+function requireLabels(
+  who: string,
+  y: Tensor,
+  output: readonly number[]
+): void {
+  if (output.length !== 2 || y.rank !== 2) {
+    throw new RangeError(
+      `${who}: with the loss ctc the model must answer at each step, [T, K], and y be labels [N, L], but it answers with shape ${shapeText(output)} and y has shape ${shapeText(y.shape)}`
+    );
+  }
 }
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;

@@ -3,7 +3,7 @@ import { described } from '../base/described';
 import type { Layer } from '../layers/layer';
 import type { LayerType } from '../spec/layers';
 import { rowsOf, type StepRange } from './dataset';
-import type { Examples } from './examples';
+import { labelsSequences, type Examples } from './examples';
 import type { Model } from './model';
 import { penalisesOutputs } from './penalties';
 
@@ -117,7 +117,8 @@ export function lengthBuckets(
     of[example] = bucketOf(length, asked);
   }
   const cuts = mayCut(model.layers);
-  const perStep = model.outputShapes.at(-1)!.length > 1;
+  const perStep =
+    model.outputShapes.at(-1)!.length > 1 && !labelsSequences(model);
   return {
     of,
     batch(rows) {

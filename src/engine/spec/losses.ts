@@ -28,7 +28,12 @@ export const lossOptions = {
       // A mean over ignored rows alone is NaN unless Keras's is asked for.
       convention: convention.or('pytorch')
     }
-  )
+  ),
+  ctc: options('losses.ctc', {
+    blank: integer(0).or(0),
+    zeroInfinity: flag.or(false),
+    convention: convention.or('keras')
+  })
 };
 
 type Readers = typeof lossOptions;

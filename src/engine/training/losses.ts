@@ -7,6 +7,7 @@ import { pick } from '../tensor/operations/layout';
 import { sameShape } from '../tensor/shape';
 import { requireScalar } from '../tensor/requireScalar';
 import { apply, asTensor, Tensor } from '../tensor/tensor';
+import { ctcLoss } from './ctc';
 import type { Loss } from './loss';
 import {
   alignedTruth,
@@ -36,6 +37,15 @@ export interface SparseCrossentropyOptions extends Omit<
 > {
   /** Rows with this class do not count: `ignore_index` of PyTorch. */
   ignoreIndex?: number;
+}
+
+export interface CtcOptions {
+  /** The class that stands for no label. Default 0. */
+  blank?: number;
+  /** Whether labels that need more steps than there are count 0 rather than infinitely much. Default false. */
+  zeroInfinity?: boolean;
+  /** Whether each sequence counts as it is, or divided by its number of labels (PyTorch). Default `keras`. */
+  convention?: Convention;
 }
 
 /** Losses by their Keras names. */
@@ -287,7 +297,26 @@ export const losses = family('losses', {
         );
       }
     };
-  }
+  },
+
+  /**
+   * Labels without alignment (Graves et al. 2006): −log of the probability that a network which answers
+   * at each step gives these labels in this order, over all ways to spread them over the steps with
+   * blanks between them. The output is logits `[B, T, K]`, one class of which is the blank; the truth is
+   * `[B, L]`, labels with −1 or the blank behind them where they are fewer than L. The mean over the
+   * sequences, as Keras's `CTC`; PyTorch's `CTCLoss` divides each by its number of labels before. Steps
+   * that a mask leaves out are no steps. Labels that need more steps than there are have an infinite
+   * loss, and move no weight. `ctcDecode` reads labels off an output.
+   *
+   * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit, or on a label that is no class
+   * @example
+   * ```ts
+   * // One label in two steps: three ways of four give it.
+   * losses.ctc().of([[1]], zeros([1, 2, 2])).item().toFixed(4); // '0.2877'
+   * ```
+   */
+  ctc: (options: CtcOptions = {}): Loss =>
+    ctcLoss({ kind: 'ctc', ...lossOptions.ctc(options) })
 });
 
 /** By how much each output misses being on the right side by 1. */

@@ -113,5 +113,13 @@ export const lossRows: Record<LossKind, readonly LossRow[]> = {
       y: ids,
       activations: ['linear']
     }
+  ],
+  // Its truth is of whole sequences, which the kernels have not.
+  ctc: [
+    {
+      loss: losses.ctc({ blank: 1, zeroInfinity: true, convention: 'pytorch' }),
+      y: ids,
+      activations: []
+    }
   ]
 };

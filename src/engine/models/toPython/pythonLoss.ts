@@ -51,7 +51,14 @@ const pytorchWriters: Writers = {
         ? `return nn.CrossEntropyLoss(${ignored})(${rowsOf}, y.flatten())`
         : `return nn.NLLLoss(${ignored})(${rowsOf}.clamp(min=1e-7).log(), y.flatten())`
     ];
-  }
+  },
+  ctc: ({ blank, zeroInfinity, convention }) => [
+    `lengths = ((y != ${blank}) & (y != -1)).sum(1)`,
+    'steps = torch.full((len(output),), output.shape[1])',
+    'logs = output.log_softmax(-1).transpose(0, 1)',
+    `each = nn.CTCLoss(blank=${blank}, reduction="none"${zeroInfinity ? ', zero_infinity=True' : ''})(logs, y.clamp(min=0), steps, lengths)`,
+    `return ${convention === 'pytorch' ? '(each / lengths.clamp(min=1))' : 'each'}.mean()`
+  ]
 };
 
 const fromLogits = ({ fromLogits }: { readonly fromLogits: boolean }) =>
@@ -61,7 +68,9 @@ const smoothing = ({ labelSmoothing }: { readonly labelSmoothing: number }) =>
 
 /** The options of each class of `keras.losses`. */
 const kerasOptions: {
-  readonly [K in LossKind]: (spec: Of<K>) => readonly (string | false)[];
+  readonly [K in Exclude<LossKind, 'ctc'>]: (
+    spec: Of<K>
+  ) => readonly (string | false)[];
 } = {
   meanSquaredError: () => [],
   meanAbsoluteError: () => [],
@@ -113,6 +122,9 @@ export function kerasLoss(compiled: Compiled | null): string {
   if (!compiled || !spec) {
     return '';
   }
+  if (spec.kind === 'ctc') {
+    return kerasCtc(spec);
+  }
   const options = kerasOptions[spec.kind] as (
     spec: LossSpec
   ) => (string | false)[];
@@ -124,6 +136,23 @@ export function kerasLoss(compiled: Compiled | null): string {
   return `
 # What it was trained with${words && `; ${words}`}.
 loss = ${pythonCall(`keras.losses.${name}`, options(spec))}
+# model.compile(optimizer="adam", loss=loss)
+`;
+}
+
+/** Keras's own class takes what stands behind the last label for labels. */
+function kerasCtc({ blank, convention }: Of<'ctc'>): string {
+  return `
+
+# What it was trained with; the output is logits.
+def loss(y, output):
+    y = keras.ops.cast(y, "int32")
+    lengths = keras.ops.sum(keras.ops.cast((y != ${blank}) & (y != -1), "int32"), axis=-1)
+    steps = keras.ops.zeros_like(lengths) + keras.ops.shape(output)[1]
+    each = keras.ops.ctc_loss(keras.ops.maximum(y, 0), output, lengths, steps, mask_index=${blank})
+    return keras.ops.mean(${convention === 'pytorch' ? 'each / keras.ops.cast(keras.ops.maximum(lengths, 1), each.dtype)' : 'each'})
+
+
 # model.compile(optimizer="adam", loss=loss)
 `;
 }

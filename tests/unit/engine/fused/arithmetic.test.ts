@@ -1,4 +1,4 @@
-import { fuses } from '../../../../src/engine/fused/loss';
+import { fuses, type FusedLoss } from '../../../../src/engine/fused/loss';
 import type { UpdateRule } from '../../../../src/engine/fused/updateRule';
 import { updateRuleOf } from '../../../../src/engine/fused/updateRule';
 import type { Layer } from '../../../../src/engine/layers/layer';
@@ -95,7 +95,7 @@ describe.each(kinds)('the losses of the kernels (%s)', kind => {
     const model = built(layers.dense({ units: 3, activation: row.activation }));
     const network = fusedFrom(model, kind, 1);
     expect(fuses(row.loss.spec, network.spec)).toBe(true);
-    const how = row.loss.spec!;
+    const how = row.loss.spec as FusedLoss;
     const expected = tapePass(model, x, row.y, row.loss);
     const found = fusedPass(network, model, x, row.y, how);
     expect(Math.abs(found.loss / expected.loss - 1)).toBeLessThan(1e-5);

@@ -3,7 +3,7 @@ import type { FusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import type { KernelKind } from '../../../../src/engine/fused/kernels';
 import { kernelMemory } from '../../../../src/engine/fused/kernelMemory';
-import type { LossSpec } from '../../../../src/engine/spec/losses';
+import type { FusedLoss } from '../../../../src/engine/fused/loss';
 import { loadKernels } from '../../../../src/engine/fused/loadKernels';
 import { memoryPool } from '../../../../src/engine/fused/memoryPool';
 import { specOfLayers } from '../../../../src/engine/fused/specOfLayers';
@@ -81,7 +81,7 @@ export function fusedPass(
   model: Sequential,
   x: Tensor,
   y: Tensor,
-  loss: LossSpec,
+  loss: FusedLoss,
   {
     step = 0,
     traced = false,

@@ -1,4 +1,4 @@
-import type { LossSpec } from '../../../../src/engine/spec/losses';
+import type { FusedLoss } from '../../../../src/engine/fused/loss';
 import { layers } from '../../../../src/engine/layers/layers';
 import type { Layer } from '../../../../src/engine/layers/layer';
 import type { Initializer } from '../../../../src/engine/tensor/initializers';
@@ -37,7 +37,7 @@ interface Case {
   readonly x: Tensor;
   readonly y: Tensor;
   readonly loss: Loss;
-  readonly fused: LossSpec;
+  readonly fused: FusedLoss;
 }
 
 const squared = {
@@ -46,7 +46,7 @@ const squared = {
 };
 const binary = {
   loss: losses.binaryCrossentropy(),
-  fused: losses.binaryCrossentropy().spec!
+  fused: losses.binaryCrossentropy().spec as FusedLoss
 };
 const zeroOrOne = (batch: number) =>
   new Tensor(
@@ -437,7 +437,7 @@ const cases: Case[] = [
           [7, 9]
         ),
         loss: losses.sparseCategoricalCrossentropy(),
-        fused: losses.sparseCategoricalCrossentropy().spec!
+        fused: losses.sparseCategoricalCrossentropy().spec as FusedLoss
       },
       {
         name: `merged and projected states over padding ${padding}`,

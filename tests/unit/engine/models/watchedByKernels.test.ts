@@ -1,5 +1,6 @@
 import type { Layer, Sequential } from '../../../../src/engine';
 import { layers, losses, sequential } from '../../../../src/engine';
+import type { FusedLoss } from '../../../../src/engine/fused/loss';
 import type { Compute } from '../../../../src/engine/models/sequentialOptions';
 import { gateStatistics } from '../../../../src/engine/training/gateStatistics';
 import { weightStatistics } from '../../../../src/engine/training/weightStatistics';
@@ -168,7 +169,7 @@ describe('weight statistics', () => {
     const y = randomTensor([6, 2], 'y');
     const model = modelOf('fused', of);
     const { loss } = model.compiled!;
-    const found = model.fused()!.weightNorms(x, y, loss.spec!);
+    const found = model.fused()!.weightNorms(x, y, loss.spec as FusedLoss);
     const expected = weightStatistics(modelOf('tape', of), { x, y }, loss);
     expect(found.map(({ layer, parameter }) => [layer, parameter])).toEqual(
       expected.map(({ layer, parameter }) => [layer, parameter])
