@@ -143,7 +143,7 @@ $(STAMPS)/labextension: $(STAMPS)/lib $(STYLES) package.json
 	npm run --silent build:labextension
 	@touch $@
 
-$(STAMPS)/lessons: $(STAMPS)/labextension $(NOTEBOOKS) scripts/build-lessons.mjs
+$(STAMPS)/lessons: $(STAMPS)/labextension $(NOTEBOOKS) gatescope/data/claims.json scripts/build-lessons.mjs
 	npm run --silent build:lessons
 	@touch $@
 
