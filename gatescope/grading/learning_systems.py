@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from gatescope.grading.marks_on_disk import Result, guarded, number_text, write_rows
 
+#: Of a table, the heads first.
+Rows = Sequence[Sequence[object]]
 
-def moodle(results: list[Result], assignment: str) -> list[list[object]]:
+
+def moodle(results: list[Result], assignment: str) -> Rows:
     """Rows for _Grades → Import → CSV file_: who, the points, and what is said of each exercise.
 
     The first column is mapped to the username, or to the email address where students are named so.
@@ -27,7 +30,7 @@ def moodle(results: list[Result], assignment: str) -> list[list[object]]:
     ]
 
 
-def canvas(results: list[Result], assignment: str) -> list[list[object]]:
+def canvas(results: list[Result], assignment: str) -> Rows:
     """Rows for _Grades → Import_: Canvas finds a student by the login where it knows no ID.
 
     The second row has the points of the assignment, which Canvas makes where it has none of that name.
@@ -44,7 +47,7 @@ def canvas(results: list[Result], assignment: str) -> list[list[object]]:
     ]
 
 
-SYSTEMS: dict[str, Callable[[list[Result], str], list[list[object]]]] = {
+SYSTEMS: dict[str, Callable[[list[Result], str], Rows]] = {
     "canvas": canvas,
     "moodle": moodle,
 }

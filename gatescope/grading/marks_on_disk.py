@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -88,7 +88,7 @@ def write_table(results: list[Result], file: Path) -> None:
     )
 
 
-def write_rows(rows: list[list[object]], file: Path) -> None:
+def write_rows(rows: Sequence[Sequence[object]], file: Path) -> None:
     """Write a table as CSV, whole or not at all."""
 
     def write(stream: TextIO) -> None:
