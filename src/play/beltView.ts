@@ -1,9 +1,24 @@
 import { html } from '../widgets/base/dom';
 import { formatFixed } from '../widgets/base/format';
 import { readTheme } from '../widgets/base/theme';
-import type { LaneShown } from './laneView';
+import type { LaneLook } from './messages';
 import { fitCanvas, paintMatrix } from './paint';
+import type { CellName, TaskName } from './playState';
 import { arithmeticOf, largest } from './words';
+
+/** One network at the shown sequence. */
+export interface LaneShown {
+  readonly look: LaneLook;
+  readonly cell: CellName;
+  readonly task: TaskName;
+  readonly values: readonly number[];
+  readonly marks: readonly number[];
+  readonly truth: readonly number[];
+  readonly delay: number;
+  readonly held: { readonly gate: string; readonly value: number } | null;
+  /** The step under the cursor, or null. */
+  readonly step: number | null;
+}
 
 /** Steps and rows that an arrow key goes. */
 export const MOVES: Readonly<Record<string, readonly [number, number]>> = {

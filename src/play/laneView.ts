@@ -1,24 +1,9 @@
 import { letterHue } from '../trace';
 import { html } from '../widgets/base/dom';
 import { formatFixed } from '../widgets/base/format';
-import { createBelt, MOVES } from './beltView';
-import type { LaneLook } from './messages';
+import { createBelt, MOVES, type LaneShown } from './beltView';
 import { fitCanvas } from './paint';
 import { answerLine, GATE_WORDS } from './words';
-import type { CellName, TaskName } from './playState';
-
-export interface LaneShown {
-  readonly look: LaneLook;
-  readonly cell: CellName;
-  readonly task: TaskName;
-  readonly values: readonly number[];
-  readonly marks: readonly number[];
-  readonly truth: readonly number[];
-  readonly delay: number;
-  readonly held: { readonly gate: string; readonly value: number } | null;
-  /** The step under the cursor, or null. */
-  readonly step: number | null;
-}
 
 export interface LaneView {
   readonly element: HTMLElement;
