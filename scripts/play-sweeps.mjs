@@ -231,6 +231,20 @@ function ratesTable() {
   );
 }
 
+/** What the search has not come to: the page has a rate for it all the same. */
+function unsearched() {
+  const found = read(stored('rates'), {});
+  const missing = CELLS.flatMap(cell =>
+    TASKS.filter(task => !found[`${cell} ${task}`]).map(task => {
+      const [rate] = play.ratesOf({ ...START, task, cells: [cell, cell] });
+      return `${CELL_WORDS[cell]} on ${tasks[task].label} (${rate})`;
+    })
+  );
+  return missing.length === 0
+    ? ''
+    : `\n\nNot yet searched so; the rate in brackets was the best of three, over three seeds: ${missing.join(', ')}.`;
+}
+
 function horizonsTable() {
   const found = read(stored('horizons'), {});
   return table(
@@ -274,7 +288,7 @@ function writePage() {
     between(
       between(readFileSync(page, 'utf8'), 'horizons', horizonsTable()),
       'rates',
-      ratesTable()
+      ratesTable() + unsearched()
     )
   );
 }
