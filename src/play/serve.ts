@@ -88,9 +88,11 @@ export function serve(
     await wait(isCatchingUp ? 0 : Math.max(4, PACE_MS - spent));
   }
 
-  const isDue = (): boolean =>
-    wanted !== null ||
-    (race !== null && (isRunning || isOnce) && race.epoch < LAST_EPOCH);
+  /** Also a race that stands still catches up with the one before it. */
+  const learns = (): boolean =>
+    race !== null &&
+    race.epoch < LAST_EPOCH &&
+    (isRunning || isOnce || race.epoch < catchUp);
 
   /** One epoch after the other, until there are enough. */
   async function loop(): Promise<void> {
@@ -99,9 +101,9 @@ export function serve(
     }
     isLooping = true;
     await wait(0);
-    while (isDue()) {
+    while (wanted || learns()) {
       await attempt(make);
-      if (isRunning || isOnce) {
+      if (learns()) {
         isOnce = false;
         await attempt(learn);
       }

@@ -35,6 +35,12 @@ test('pausing, one epoch and starting anew do what they say', async ({
   expect(await epochOf(page)).toBe(paused);
   await page.getByRole('button', { name: 'One epoch' }).click();
   await expect.poll(() => epochOf(page)).toBe(paused + 1);
+  // What stands still is drawn anew, as far as it was, when something else is to be learned.
+  await page.locator('.play-chip input').first().fill('8');
+  await expect(page.locator('.play-horizon-map').first()).toHaveAttribute(
+    'aria-label',
+    new RegExp(`after epoch ${paused + 1}: right at \\d+ of 8 delays`)
+  );
   await page.getByRole('button', { name: 'Start anew' }).click();
   await expect.poll(() => epochOf(page)).toBe(0);
 });
