@@ -106,14 +106,13 @@ export const pytest = ({
   ...more
 });
 
-/** The tests of a folder in a browser, whose path they find in a variable. */
+/** The tests of a folder in a browser. */
 export const playwright = ({
   name,
   minutes,
   config,
   folder,
   browser,
-  variable = 'CHROMIUM_PATH',
   opens,
   env,
   ...more
@@ -134,7 +133,7 @@ export const playwright = ({
   ],
   env: async () => ({
     ...env,
-    [variable]: browser(),
+    CHROMIUM_PATH: browser(),
     GATESCOPE_TEST_PORT: String(await freePort()),
     PLAYWRIGHT_JSON_OUTPUT_FILE: path.join(root, reportOf(name, 'json'))
   }),

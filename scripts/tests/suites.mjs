@@ -113,13 +113,6 @@ const OF_LESSONS = [
   'tests/lessons'
 ];
 
-/** The playground's page, which its tests build and serve themselves. */
-const PLAY = {
-  config: 'tests/play/playwright.config.ts',
-  folder: 'tests/play',
-  opens: ['scripts/build-play.mjs', 'scripts/bundle-views.mjs', 'src', 'style']
-};
-
 /** Every suite, the quickest answers first. */
 export const suites = {
   lint: [
@@ -313,18 +306,16 @@ export const suites = {
     playwright({
       name: 'play',
       minutes: 2,
+      config: 'tests/play/playwright.config.ts',
+      folder: 'tests/play',
       browser: findWindowless,
-      ...PLAY
+      opens: [
+        'scripts/build-play.mjs',
+        'scripts/bundle-views.mjs',
+        'src',
+        'style'
+      ]
     }),
-    repeated(
-      playwright({
-        name: 'play in Firefox',
-        minutes: 3,
-        browser: findFirefox,
-        variable: 'FIREFOX_PATH',
-        ...PLAY
-      })
-    ),
     playwright({
       name: 'lab',
       hasPython: true,
