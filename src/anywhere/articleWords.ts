@@ -29,6 +29,14 @@ export const articleWords: ReadonlyMap<string, string> = new Map([
     'Not live: this cannot be moved.'
   ],
   [
+    'Not live: run the notebook cell to change this.',
+    'Not live: this cannot be changed.'
+  ],
+  [
+    'Steps are left out of this copy: run the notebook cell.',
+    'Steps are left out of this copy.'
+  ],
+  [
     'Not live: run the notebook cell to follow another answer.',
     'Not live: another answer cannot be followed.'
   ],
