@@ -85,6 +85,9 @@ test('the picture that a lesson opens on takes a clamp before anything has run',
   await openLesson(lab);
   await expect(lab.page.getByTitle(/Notebook trusted/).first()).toBeAttached();
   const opening = lab.view(indexOf('opening'));
+  // What if holds the channel that was pointed at last: the pointer rests where the lesson's card was,
+  // on whichever part of the circuit came to lie there.
+  await lab.page.mouse.move(0, 0);
   await opening.root.locator('.jp-gatescope-title-button').click();
   await lab.page.getByRole('menuitemradio', { name: 'What if' }).click();
   await opening.root.getByRole('button', { name: 'hold f at 0' }).click();
