@@ -21,6 +21,14 @@ export const articleWords: ReadonlyMap<string, string> = new Map([
     'The network does not know the token “%1”.'
   ],
   [
+    'Not live: run the notebook cell to change this.',
+    'Not live: this cannot be changed.'
+  ],
+  [
+    'Steps are left out of this copy: run the notebook cell.',
+    'Steps are left out of this copy: it cannot be changed.'
+  ],
+  [
     'Not live: run the notebook cell to see the gradient.',
     'Not live: the gradient was not saved.'
   ],
