@@ -230,7 +230,12 @@ export const suites = {
     }),
     check(
       'types of Python',
-      ['gatescope/health', 'gatescope/sampling', 'gatescope/tracing', ...PYTHON],
+      [
+        'gatescope/health',
+        'gatescope/sampling',
+        'gatescope/tracing',
+        ...PYTHON
+      ],
       [
         path.join(venv, 'mypy'),
         '--strict',
