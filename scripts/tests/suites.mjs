@@ -213,6 +213,7 @@ export const suites = {
       minutes: 5,
       folder: 'tests/models',
       opens: [
+        'docs/compatibility.md',
         'gatescope/*',
         'gatescope/health',
         'gatescope/sampling',
