@@ -142,6 +142,8 @@ describe.each(fixture<Seq2seqCase>('pytorch/seq2seq.json'))(
 interface SelfAttentionCase {
   name: string;
   causal: boolean;
+  rotary?: boolean;
+  useBias?: boolean;
   heads: number;
   keyDim: number;
   x: TensorLike;
@@ -153,38 +155,46 @@ interface SelfAttentionCase {
   xGradient: TensorLike;
 }
 
-it.each(fixture<SelfAttentionCase>('pytorch/selfAttention.json'))(
-  "self-attention $name agrees with PyTorch's MultiheadAttention",
-  of => {
-    const layer = layers.selfAttention({
-      heads: of.heads,
-      keyDim: of.keyDim,
-      causal: of.causal
-    });
-    const x = variable(of.x);
-    layer.build([null, x.shape[2]], { seed: 1, dtype: 'f64' });
-    layer.variables.forEach(({ tensor: { values } }, at) =>
-      values.set(tensor(of.weights[at]).values)
-    );
-    const { values } = layer.call(
-      { values: x, mask: tensor(of.mask) },
-      seededPass(1, false, 0)
-    );
-    expect(relativeError(values, of.output)).toBeLessThan(TOLERANCE);
-    const found = gradients(values.mul(of.upstream).sum(), [
-      x,
-      ...layer.variables.map(weight => weight.tensor)
-    ]);
-    expect(relativeError(found[0], of.xGradient)).toBeLessThan(TOLERANCE);
-    of.gradients.forEach((gradient, at) => {
-      if (layer.variables[at].name === 'keyBias') {
-        // It moves all scores of a row alike: nothing but rounding is left.
-        found[at + 1].values.forEach(value =>
-          expect(Math.abs(value)).toBeLessThan(1e-14)
-        );
-      } else {
-        expect(relativeError(found[at + 1], gradient)).toBeLessThan(TOLERANCE);
-      }
-    });
-  }
-);
+it.each([
+  ...fixture<SelfAttentionCase>('pytorch/selfAttention.json').map(of => ({
+    ...of,
+    peer: "PyTorch's MultiheadAttention"
+  })),
+  ...fixture<SelfAttentionCase>('keras/selfAttention.json').map(of => ({
+    ...of,
+    peer: "Keras's MultiHeadAttention"
+  }))
+])('self-attention $name agrees with $peer', of => {
+  const layer = layers.selfAttention({
+    heads: of.heads,
+    keyDim: of.keyDim,
+    causal: of.causal,
+    rotary: of.rotary ?? false,
+    useBias: of.useBias ?? true
+  });
+  const x = variable(of.x);
+  layer.build([null, x.shape[2]], { seed: 1, dtype: 'f64' });
+  layer.variables.forEach(({ tensor: { values } }, at) =>
+    values.set(tensor(of.weights[at]).values)
+  );
+  const { values } = layer.call(
+    { values: x, mask: tensor(of.mask) },
+    seededPass(1, false, 0)
+  );
+  expect(relativeError(values, of.output)).toBeLessThan(TOLERANCE);
+  const found = gradients(values.mul(of.upstream).sum(), [
+    x,
+    ...layer.variables.map(weight => weight.tensor)
+  ]);
+  expect(relativeError(found[0], of.xGradient)).toBeLessThan(TOLERANCE);
+  of.gradients.forEach((gradient, at) => {
+    if (layer.variables[at].name === 'keyBias' && !of.rotary) {
+      // It moves all scores of a row alike: nothing but rounding is left.
+      found[at + 1].values.forEach(value =>
+        expect(Math.abs(value)).toBeLessThan(1e-14)
+      );
+    } else {
+      expect(relativeError(found[at + 1], gradient)).toBeLessThan(TOLERANCE);
+    }
+  });
+});

@@ -88,6 +88,11 @@ export interface Layer {
   build(input: LayerShape, context: BuildContext): LayerShape;
   /** What it makes of its input. @throws RangeError when the shape does not fit */
   call(signal: Signal, pass: Pass): Signal;
+  /**
+   * @internal The same for one step after another, `[B, 1, …]`, in a layer whose answer hangs on the steps
+   * before: what it keeps of them begins empty.
+   */
+  stepper?(): (signal: Signal, pass: Pass) => Signal;
   /** Weights in the order of the framework; empty before the layer is built. */
   readonly variables: readonly Variable[];
   readonly count: ParameterCount;

@@ -5,7 +5,7 @@ import { shapeText } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
-import type { Layer, LayerOptions } from './layer';
+import type { Layer, LayerOptions, Signal } from './layer';
 import { headOf } from './layer';
 
 export interface PositionOptions extends LayerOptions {
@@ -36,9 +36,25 @@ export function positionEncoding(options: PositionOptions = {}): Layer {
       ? requireInteger(who, 'maxLength', spec.maxLength)
       : Infinity;
   let variables: Variable[] = [];
+
+  /** The steps of a signal, the first of which stands at a place. */
+  function placed({ values, mask }: Signal, from: number): Signal {
+    const [, count, size] = values.shape;
+    const steps = from + count;
+    if (steps > maxLength) {
+      throw new RangeError(
+        `${who}: a sequence of ${steps} steps is longer than maxLength ${maxLength}`
+      );
+    }
+    const rows =
+      kind === 'learned'
+        ? variables[0].tensor.slice(from, steps)
+        : sines(from, count, size).cast(values.dtype);
+    return { values: values.add(rows), mask };
+  }
+
   return {
     ...headOf({ type: 'PositionEncoding', ...spec }),
-    acrossTime: 'must know the place of each step',
     cells: [],
     build(input, { seed, dtype }) {
       const last = input[1];
@@ -60,18 +76,10 @@ export function positionEncoding(options: PositionOptions = {}): Layer {
           : [];
       return input;
     },
-    call({ values, mask }) {
-      const [, steps, size] = values.shape;
-      if (steps > maxLength) {
-        throw new RangeError(
-          `${who}: a sequence of ${steps} steps is longer than maxLength ${maxLength}`
-        );
-      }
-      const rows =
-        kind === 'learned'
-          ? variables[0].tensor.slice(0, steps)
-          : sines(steps, size).cast(values.dtype);
-      return { values: values.add(rows), mask };
+    call: signal => placed(signal, 0),
+    stepper() {
+      let place = 0;
+      return signal => placed(signal, place++);
     },
     get variables() {
       return variables;
@@ -90,11 +98,11 @@ export function positionEncoding(options: PositionOptions = {}): Layer {
 }
 
 /** Even columns `sin(t/10000^{2k/n})`, odd columns the cosine of the same. */
-function sines(steps: number, size: number): Tensor {
+function sines(from: number, steps: number, size: number): Tensor {
   const values = new Float64Array(steps * size);
   for (let step = 0; step < steps; step++) {
     for (let column = 0; column < size; column++) {
-      const angle = step / 10_000 ** ((column - (column % 2)) / size);
+      const angle = (from + step) / 10_000 ** ((column - (column % 2)) / size);
       values[step * size + column] =
         column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
     }

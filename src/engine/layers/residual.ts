@@ -1,7 +1,7 @@
 import { layerOptions } from '../spec/layers';
 import { sameShape, shapeText } from '../tensor/shape';
 import { described } from '../base/described';
-import type { Layer, LayerOptions, Signal } from './layer';
+import type { Layer, LayerOptions, Pass, Signal } from './layer';
 import {
   acrossTimeOf,
   headOf,
@@ -68,6 +68,17 @@ export function residual(options: ResidualOptions): Layer {
         inner = throughLayer(layer, inner, pass);
       });
       return { values: signal.values.add(inner.values), mask: signal.mask };
+    },
+    stepper() {
+      const steps = layers.map(
+        layer =>
+          layer.stepper?.() ??
+          ((signal: Signal, pass: Pass) => throughLayer(layer, signal, pass))
+      );
+      return (signal, pass) => {
+        const inner = steps.reduce((made, step) => step(made, pass), signal);
+        return { values: signal.values.add(inner.values), mask: signal.mask };
+      };
     },
     get variables() {
       return layers.flatMap((layer, at) =>

@@ -1,11 +1,11 @@
 import { initializers } from '../tensor/initializers';
 import { layerOptions } from '../spec/layers';
 import { shapeText } from '../tensor/shape';
-import { select } from '../tensor/joining';
+import { concat, select } from '../tensor/joining';
 import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
-import type { Layer, LayerOptions } from './layer';
+import type { Layer, LayerOptions, Signal } from './layer';
 import { headOf } from './layer';
 
 export interface SelfAttentionOptions extends LayerOptions {
@@ -15,15 +15,22 @@ export interface SelfAttentionOptions extends LayerOptions {
   keyDim: number;
   /** Whether a step sees only itself and the steps before it. Default false. */
   causal?: boolean;
+  /**
+   * Whether queries and keys are turned by their places, so that a score knows how far the two are apart
+   * (Su et al. 2021); `keyDim` must be even. Default false: without it, or `layers.positionEncoding` before,
+   * the order of the steps is not seen.
+   */
+  rotary?: boolean;
   useBias?: boolean;
   seed?: number;
 }
 
 /**
  * Every step looks at every step (Vaswani et al. 2017): `softmax(Q Kᵀ/√d) V`, for each head, then a
- * linear map back, `[B, T, I] → [B, T, I]`. As Keras's `MultiHeadAttention(x, x)`.
+ * linear map back, `[B, T, I] → [B, T, I]`. As Keras's `MultiHeadAttention(x, x)` and PyTorch's. A causal
+ * one answers step by step, too (`model.stream`): it keeps the keys and values of the steps before.
  *
- * @throws TypeError on a wrong option
+ * @throws TypeError on a wrong option; RangeError when `keyDim` is odd with `rotary`
  * @example
  * ```ts
  * const model = sequential([layers.selfAttention({ keyDim: 3, heads: 2, inputShape: [5, 4] })]);
@@ -33,7 +40,12 @@ export interface SelfAttentionOptions extends LayerOptions {
 export function selfAttention(options: SelfAttentionOptions): Layer {
   const who = 'layers.selfAttention';
   const spec = layerOptions.SelfAttention(options);
-  const { heads, keyDim, causal, useBias } = spec;
+  const { heads, keyDim, causal, rotary, useBias } = spec;
+  if (rotary && keyDim % 2 === 1) {
+    throw new RangeError(
+      `${who}: keyDim must be even with rotary, which turns its numbers in pairs, got ${keyDim}`
+    );
+  }
   let variables: Variable[] = [];
   let size = 0;
 
@@ -50,9 +62,30 @@ export function selfAttention(options: SelfAttentionOptions): Layer {
     return bias ? product.add(bias) : product;
   };
 
+  /** Queries, keys and values of some steps, the first of which stands at a place. */
+  const projected = (x: Tensor, from: number): Tensor[] =>
+    ['query', 'key', 'value'].map(name => {
+      const of = split(linear(x, name));
+      return rotary && name !== 'value' ? turned(of, from) : of;
+    });
+
+  /** `[B, Q, I]`: what queries see of keys and values, where they may look. */
+  function seen([q, k, v]: Tensor[], visible: Tensor | null): Tensor {
+    const [batch, , queries] = q.shape;
+    const scores = q.matmul(k.transpose([0, 1, 3, 2])).div(Math.sqrt(keyDim));
+    const weights = (visible ? select(visible, scores, -1e30) : scores).softmax(
+      -1
+    );
+    const joined = weights
+      .matmul(v)
+      .transpose([0, 2, 1, 3])
+      .reshape([batch, queries, heads * keyDim]);
+    return linear(joined, 'output');
+  }
+
   return {
     ...headOf({ type: 'SelfAttention', ...spec }),
-    acrossTime: 'looks at all steps',
+    acrossTime: causal ? null : 'looks at all steps',
     cells: [],
     build(input, { seed, dtype }) {
       const last = input[1];
@@ -85,20 +118,26 @@ export function selfAttention(options: SelfAttentionOptions): Layer {
     },
     call({ values: x, mask }) {
       const [batch, steps] = x.shape;
-      const [q, k, v] = ['query', 'key', 'value'].map(name =>
-        split(linear(x, name))
-      );
-      const scores = q.matmul(k.transpose([0, 1, 3, 2])).div(Math.sqrt(keyDim));
       const visible = visibility(batch, steps, mask, causal);
-      const weights = (
-        visible ? select(visible, scores, -1e30) : scores
-      ).softmax(-1);
-      const joined = weights
-        .matmul(v)
-        .transpose([0, 2, 1, 3])
-        .reshape([batch, steps, heads * keyDim]);
-      return { values: linear(joined, 'output'), mask };
+      return { values: seen(projected(x, 0), visible), mask };
     },
+    ...(causal && {
+      stepper() {
+        /** Of the steps before that are no padding. */
+        let kept: readonly Tensor[] = [];
+        let place = 0;
+        return ({ values: x, mask }: Signal): Signal => {
+          const [q, ...own] = projected(x, place++);
+          const all = own.map((each, at) =>
+            kept.length > 0 ? concat([kept[at], each], 2) : each
+          );
+          const isPadding = mask?.values[0] === 0;
+          const looked = isPadding && kept.length > 0 ? kept : all;
+          kept = isPadding ? kept : all;
+          return { values: seen([q, ...looked], null), mask };
+        };
+      }
+    }),
     get variables() {
       return variables;
     },
@@ -136,4 +175,29 @@ function visibility(
     }
   }
   return new Tensor(values, [batch, 1, steps, steps]);
+}
+
+/**
+ * `[B, heads, T, d]`, each pair of numbers 2i and 2i + 1 turned by the angle t/10000^{2i/d} of its step.
+ */
+function turned(of: Tensor, from: number): Tensor {
+  const [, , steps, size] = of.shape;
+  const cosines = new Float64Array(steps * size);
+  const sines = new Float64Array(steps * size);
+  // (a, b) · quarter = (−b, a)
+  const quarter = new Float64Array(size * size);
+  for (let at = 0; at < size; at++) {
+    const pair = at - (at % 2);
+    quarter[(at ^ 1) * size + at] = at === pair ? -1 : 1;
+    for (let step = 0; step < steps; step++) {
+      const angle = (from + step) / 10_000 ** (pair / size);
+      cosines[step * size + at] = Math.cos(angle);
+      sines[step * size + at] = Math.sin(angle);
+    }
+  }
+  const constant = (values: Float64Array<ArrayBuffer>, rows: number) =>
+    new Tensor(values, [rows, size]).cast(of.dtype);
+  return of
+    .mul(constant(cosines, steps))
+    .add(of.matmul(constant(quarter, size)).mul(constant(sines, steps)));
 }

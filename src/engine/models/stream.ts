@@ -28,6 +28,8 @@ export interface Stream {
   reset(): void;
 }
 
+type Stepper = ReturnType<NonNullable<Layer['stepper']>>;
+
 /** What `model.stream` does; see there. */
 export function streamModel(model: Model): Stream {
   const who = 'model.stream';
@@ -45,10 +47,16 @@ export function streamModel(model: Model): Stream {
   const features = model.readsTokens ? 1 : model.inputShape[1]!;
   let states = new Map<string, Named>();
   let outputs = new Map<string, Tensor>();
+  let steppers = new Map<string, Stepper>();
   let steps = 0;
 
   function throughLayer(layer: Layer, signal: Signal): Signal {
     const pass = model.passFor(false, 0);
+    if (layer.stepper) {
+      const step = steppers.get(layer.name) ?? layer.stepper();
+      steppers.set(layer.name, step);
+      return step(signal, pass);
+    }
     if (!isRecurrent(layer)) {
       return layer.call(signal, pass);
     }
@@ -122,6 +130,7 @@ export function streamModel(model: Model): Stream {
     reset() {
       states = new Map();
       outputs = new Map();
+      steppers = new Map();
       steps = 0;
     }
   };

@@ -157,6 +157,7 @@ export const layerOptions = {
     heads: integer().or(1),
     keyDim: integer(),
     causal: flag.or(false),
+    rotary: flag.or(false),
     useBias: flag.or(true),
     seed
   }),

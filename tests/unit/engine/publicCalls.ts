@@ -311,8 +311,9 @@ const layerOptions: Record<keyof typeof layers, object> = {
   selfAttention: {
     ...common,
     heads: 2,
-    keyDim: 3,
+    keyDim: 2,
     causal: true,
+    rotary: true,
     useBias: true,
     seed: 1
   },
