@@ -233,7 +233,11 @@ export type {
   BytePairEncoding,
   BytePairOptions
 } from './data/bytePairEncoding';
-export type { TokenizerFile } from './data/tokenizerFile';
+export type {
+  AddedToken,
+  ByteLevel,
+  TokenizerFile
+} from './data/tokenizerFile';
 export { fitVocabulary, vocabularyOf } from './data/vocabulary';
 export type {
   Vocabulary,

@@ -49,7 +49,9 @@ const read = reader('fitBytePairEncoding', {
   special: list<string>().or(['<pad>'])
 });
 
-const readDecoding = reader('decode', { skipSpecialTokens: flag.or(true) });
+const readDecoding = reader('bytePairEncoding.decode', {
+  skipSpecialTokens: flag.or(true)
+});
 
 /** What GPT-2 takes for a word: its space stands before it, and what is no letter stands apart. */
 const WORDS =

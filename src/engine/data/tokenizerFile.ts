@@ -31,7 +31,8 @@ export interface TokenizerFile {
   };
 }
 
-interface AddedToken {
+/** A token of a `tokenizer.json` that stands for itself. */
+export interface AddedToken {
   readonly id: number;
   readonly content: string;
   readonly single_word: boolean;
@@ -41,7 +42,8 @@ interface AddedToken {
   readonly special: boolean;
 }
 
-interface ByteLevel {
+/** How a `tokenizer.json` says that it works on bytes. */
+export interface ByteLevel {
   readonly type: 'ByteLevel';
   readonly add_prefix_space: boolean;
   readonly trim_offsets: boolean;
@@ -109,6 +111,13 @@ export function readTokenizerFile(who: string, given: unknown): BytePairParts {
   const model = object('model', all.model);
   if (model.type !== 'BPE') {
     fail('model.type', "'BPE'", model.type);
+  }
+  if (all.version !== '1.0') {
+    fail('version', "'1.0'", all.version);
+  }
+  const back = object('decoder', all.decoder);
+  if (back.type !== 'ByteLevel') {
+    fail('decoder', 'ByteLevel', back.type);
   }
   const words = object('pre_tokenizer', all.pre_tokenizer);
   if (

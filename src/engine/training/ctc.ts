@@ -1,3 +1,4 @@
+import { requireObject } from '../base/check';
 import { described } from '../base/described';
 import type { LossSpec } from '../spec/losses';
 import { sameShape, shapeText } from '../tensor/shape';
@@ -25,6 +26,7 @@ export function ctcLoss(spec: LossSpec<'ctc'>): Loss {
     name: spec.kind,
     spec,
     of(value, given, weights = {}) {
+      requireObject(who, 'weights', weights);
       const output = asTensor(given, `${who}: the output`);
       const truth = asTensor(value, `${who}: the truth`);
       if (output.rank !== 3 || truth.rank !== 2) {
@@ -44,13 +46,13 @@ export function ctcLoss(spec: LossSpec<'ctc'>): Loss {
         );
       }
       const labels = labelsOf(who, truth, { blank, classes });
-      const steps = liveSteps(who, output.shape, weights?.mask);
+      const steps = liveSteps(who, output.shape, weights.mask);
       let each = apply(ctc, [output], { labels, blank, zeroInfinity, steps });
       if (spec.convention === 'pytorch') {
         const lengths = labels.map(({ length }) => Math.max(length, 1));
         each = each.div(new Tensor(Float64Array.from(lengths), [batch]));
       }
-      const sample = ofSequences(who, weights?.sample);
+      const sample = ofSequences(who, weights.sample);
       return averaged(who, each, sample ? { sample } : {});
     }
   };
