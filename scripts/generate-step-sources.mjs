@@ -44,7 +44,12 @@ function stepText(file, name) {
   const parameters = found.parameters
     .slice(0, 2)
     .map(parameter => parameter.name.getText().replace(/\s+/g, ' '));
-  return `${wrapped(`step(${parameters.join(', ')})`)} ${found.body.getText()}`;
+  return `${wrapped(`step(${parameters.join(', ')})`)} ${untyped(found.body.getText())}`;
+}
+
+/** A small function inside a step, without the type of what it takes. */
+function untyped(body) {
+  return body.replace(/\((\w+): Tensor\) =>/g, '$1 =>');
 }
 
 /** Lines are filled: a weight a line, as a formatter writes it, is half a screen of names. */
