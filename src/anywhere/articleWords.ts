@@ -21,12 +21,8 @@ export const articleWords: ReadonlyMap<string, string> = new Map([
     'The network does not know the token “%1”.'
   ],
   [
-    'Not live: run the notebook cell to change this.',
-    'Not live: this cannot be changed.'
-  ],
-  [
-    'Steps are left out of this copy: run the notebook cell.',
-    'Steps are left out of this copy: it cannot be changed.'
+    'what you answer is kept with the notebook; your teacher marks it.',
+    'your teacher marks this question; a page keeps no answers.'
   ],
   [
     'Not live: run the notebook cell to see the gradient.',
@@ -35,14 +31,6 @@ export const articleWords: ReadonlyMap<string, string> = new Map([
   [
     'Not live: run the notebook cell to move this.',
     'Not live: this cannot be moved.'
-  ],
-  [
-    'Not live: run the notebook cell to change this.',
-    'Not live: this cannot be changed.'
-  ],
-  [
-    'Steps are left out of this copy: run the notebook cell.',
-    'Steps are left out of this copy.'
   ],
   [
     'Not live: run the notebook cell to follow another answer.',

@@ -95,14 +95,14 @@ export function stopSentence(
     (_, budget) => claimPlace(claim, { ...at, budget }).verdict
   );
   return told.every(verdict => verdict === 'holds')
-    ? translate('With this learning rate it holds for every budget tried.')
+    ? translate('With this learning rate it is true with every budget tried.')
     : told.includes('holds')
       ? translate(
           'With this learning rate it holds from %1 %2 on.',
           claim.budgets[told.indexOf('holds')],
           claim.budgetName
         )
-      : translate('With this learning rate it holds for no budget tried.');
+      : translate('With this learning rate it is true with no budget tried.');
 }
 
 export function claimTable(

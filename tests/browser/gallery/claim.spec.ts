@@ -41,7 +41,7 @@ test('the sentence stops being true where its line stands', async ({
   expect(Math.abs(line!.x - column!.x)).toBeLessThan(2);
   // With ten times the learning rate it is never true at 20 steps.
   await page.getByRole('slider', { name: 'learning rate' }).press('End');
-  await expect(words).toContainText('it holds for no budget tried');
+  await expect(words).toContainText('it is true with no budget tried');
   await expect(page.locator('.jp-gatescope-claim-stop')).toHaveCount(0);
 });
 
