@@ -112,12 +112,10 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
       );
     },
     paint(theme) {
-      const { edited, choice } = state;
-      const { dark } = theme;
       picture?.paint(theme);
-      base.frame.setReading(
-        compareReading({ shared: choice.shared, edited, dark }, translate)
-      );
+      const { edited, choice } = state;
+      const read = { shared: choice.shared, edited, dark: theme.dark };
+      base.frame.setReading(compareReading(read, translate));
     },
     lit: () => String(look.place),
     show(step) {
