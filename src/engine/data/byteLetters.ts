@@ -28,18 +28,15 @@ function lettersOfBytes(): string[] {
   });
 }
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** The letters of a text's bytes in UTF-8. */
 export const lettersOf = (text: string): string[] =>
-  Array.from(encoder.encode(text), byte => byteLetters[byte]);
+  Array.from(new TextEncoder().encode(text), byte => byteLetters[byte]);
 
 /** The bytes that letters stand for; those of the text itself where one is no such letter. */
 function bytesOf(letters: string): Uint8Array {
   const bytes = Array.from(letters, letter => bytesByLetter.get(letter));
   return bytes.some(byte => byte === undefined)
-    ? encoder.encode(letters)
+    ? new TextEncoder().encode(letters)
     : Uint8Array.from(bytes as number[]);
 }
 
@@ -54,5 +51,5 @@ export function textOf(tokens: readonly string[]): string {
     all.set(part, at);
     at += part.length;
   }
-  return decoder.decode(all);
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(all);
 }

@@ -2,6 +2,7 @@
 export * from './libraryWithoutCheck';
 export { check } from '../../../exercises/check';
 export type {
+  AnswerKey,
   CloseOptions,
   CounterGates,
   GateWeights,

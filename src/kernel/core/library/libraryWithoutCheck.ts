@@ -8,6 +8,8 @@ export type {
 } from '../../../exercises/clinic/plantFault';
 export { inventory, questions } from '../../../exercises/questions';
 export type {
+  MarkedQuestionOptions,
+  MarkedQuestionsOptions,
   QuestionOptions,
   QuestionsOptions,
   QuestionsShowable
@@ -23,6 +25,6 @@ export { show } from './show';
 export type { ShowOptions } from './showOptions';
 export type { SliderOptions } from './sliderOptions';
 export { table } from './table';
-export type { MeasuredRow, TableIntervals, TableRow } from './table';
+export type { MeasuredRow, TableIntervals, TableRow, Written } from './table';
 export { whereItHolds } from './whereItHolds';
 export type { ClaimShowable } from './whereItHolds';

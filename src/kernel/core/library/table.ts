@@ -14,7 +14,12 @@ import {
   type TableRow
 } from './tableIntervals';
 
-export type { MeasuredRow, TableIntervals, TableRow } from './tableIntervals';
+export type {
+  MeasuredRow,
+  TableIntervals,
+  TableRow,
+  Written
+} from './tableIntervals';
 
 /** What `toFixed` takes. */
 const digitsAfterThePoint = new Option((who, name, value, all) => {

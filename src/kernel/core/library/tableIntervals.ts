@@ -6,7 +6,7 @@ import {
   type BootstrapOptions
 } from '../../../engine/study/bootstrap';
 
-type Written = string | number | boolean | null;
+export type Written = string | number | boolean | null;
 
 /** One row: column names and what stands in them. */
 export type TableRow = Readonly<Record<string, Written>>;

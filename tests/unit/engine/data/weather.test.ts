@@ -85,7 +85,7 @@ describe('the weather table', () => {
         )
     });
     await expect(weather()).rejects.toThrow(
-      'weather.csv: column high must hold numbers, got ""'
+      'weather.csv, line 2: column high is empty there'
     );
   });
 });

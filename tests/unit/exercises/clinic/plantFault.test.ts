@@ -256,7 +256,7 @@ describe('the question', () => {
       const { text, wouldShow } = faults[name];
       const option = options.find(each => each.text === text);
       expect(option).toMatchObject({ right: false, reply: wouldShow });
-      expect(wouldShow).toMatch(/^Then /);
+      expect(wouldShow).toMatch(/^Then\b/);
     }
   });
 });
