@@ -232,7 +232,18 @@ def main() -> None:
             (SOURCE / folder / page.name).write_text(with_outputs(page), "utf-8")
     shutil.rmtree(PAGES, ignore_errors=True)
     subprocess.run(
-        [sys.executable, "-m", "sphinx", "--quiet", "-W", "--keep-going", "-d", TREES, SOURCE, PAGES],
+        [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "--quiet",
+            "-W",
+            "--keep-going",
+            "-d",
+            TREES,
+            SOURCE,
+            PAGES,
+        ],
         cwd=ROOT,
         check=True,
     )

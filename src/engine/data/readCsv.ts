@@ -67,7 +67,7 @@ const read = reader('readCsv', {
  * @example
  * ```ts
  * const rain = await readCsv('date,rain\n2024-05-01,0\n2024-05-02,3.5\n', { name: 'rain', units: { rain: 'mm' } });
- * rain.column('rain'); // 0, 3.5
+ * rain.column('rain')[1]; // 3.5
  * ```
  */
 export async function readCsv(
@@ -76,13 +76,27 @@ export async function readCsv(
 ): Promise<TimeTable> {
   requireText('readCsv', 'source', source);
   const given = read(options);
+  given.columns?.forEach((column, at) =>
+    requireText('readCsv', `columns[${at}]`, column)
+  );
   const isText = source.includes('\n');
   const words = isText
     ? source
-    : new TextDecoder().decode(await host().readFile(source));
+    : new TextDecoder().decode(await bytesOf(source));
   const name =
     given.name ?? (isText ? 'table' : source.replace(/^.*[/\\]|\.\w+$/g, ''));
   return csvTable(`readCsv: ${name}`, words, { ...given, name });
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  try {
+    return await host().readFile(path);
+  } catch (error) {
+    throw new Error(
+      `readCsv: ${JSON.stringify(path)} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error }
+    );
+  }
 }
 
 /**

@@ -582,6 +582,25 @@ entry('windows', engine.windows, [
   [1, 2, 3, 4, 5, 6],
   { steps: 2, ahead: 1, horizon: 2, stride: 1, target: 0 }
 ]);
+entry(
+  'readCsv',
+  engine.readCsv,
+  [
+    'date,v\n2024-01-01,1\n2024-01-02,2\n',
+    {
+      name: 'mine',
+      date: 'date',
+      dateFormat: 'year-month-day',
+      columns: ['v'],
+      units: { v: 'mm' },
+      labels: { v: 'rain' },
+      step: 'day',
+      missing: 'refuse',
+      decimal: '.'
+    }
+  ],
+  ['1.step']
+);
 entry('splitInOrder', engine.splitInOrder, [[[1, 2, 3, 4]], [0.5, 0.5]]);
 entry('fitScaler', fitScaler, [matrix]);
 const scaler = fitScaler(matrix);
