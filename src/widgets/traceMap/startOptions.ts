@@ -41,10 +41,12 @@ export function mapChoice(
   trace: Trace,
   { layer, sort, lines, ownScales, gradients }: MapOptions
 ): ViewChoice {
-  const first = startOptions({ ...trace, view: undefined }, undefined);
+  const chosen = layerChoice(trace, trace.layers[layer].name);
+  // What code that names the layer opens on: its order goes by how many units that one has.
+  const first = startOptions({ ...trace, view: chosen }, undefined);
   const said = shownSorts.find(each => each === sort);
   return {
-    ...layerChoice(trace, trace.layers[layer].name),
+    ...chosen,
     ...(said && said !== first.sort && { sort: said }),
     ...(lines !== null && { lines }),
     ...(ownScales && { ownScales }),
