@@ -413,7 +413,7 @@ test('what is wrong with the only exercise of a notebook is said in the panel', 
     await lab.execute('gatescope:toggle-inspector');
   }
   await expect(lab.panel).toContainText(
-    'expected one of answer, test, got "judge"'
+    'expected one of answer, question, test, got "judge"'
   );
   expect(lab.foreignErrors()).toEqual([]);
 });
