@@ -49,7 +49,7 @@ export const claims = [
   {
     id: 'a-day-a-unit',
     sentence:
-      'With each unit more, the network is sure about roughly one day more.',
+      'Each extra unit buys the network roughly one more day of certainty.',
     sweep: 'bottleneck',
     measure: '5 days ago',
     opens: { rate: 0.02, budget: 25 },

@@ -77,7 +77,7 @@ export const claims = [
   {
     id: 'no-forgetting-a-year',
     sentence:
-      'The whole year and the 60 days before it: worse than *as warm as today*.',
+      'If it reads the whole year and the 60 days before it, it does worse than *as warm as today*.',
     sweep: 'forget',
     measure: 'in one piece',
     opens: { rate: 0.02, budget: 15 },
@@ -99,7 +99,7 @@ export const claims = [
   {
     id: 'no-forgetting-in-pieces',
     sentence:
-      '60 days at a time, as in training: better than *as warm as today*.',
+      'If it reads 60 days at a time, as in training, it does better than *as warm as today*.',
     sweep: 'forget',
     measure: '60 days each',
     opens: { rate: 0.02, budget: 15 },

@@ -44,7 +44,7 @@ SLIPS: dict[str, tuple[dict[str, str], str]] = {
 BELIEFS: dict[str, tuple[Callable[[int], float], str]] = {
     "right": (lambda t: 0.9 ** (t - 3), "You multiplied"),
     "drops": (lambda t: 0.02, "You let the memory drop to 0 at once."),
-    "flat": (lambda t: 1.0, "You kept it whole."),
+    "flat": (lambda t: 1.0, "You kept all of it."),
     "linear": (lambda t: max(0.0, 1 - 0.037 * (t - 3)), "You took away the same amount"),
 }
 CLASS = 100
