@@ -288,7 +288,11 @@ def test_a_data_set_is_shown_and_explained_like_a_table(session: Session) -> Non
     (value,) = session.run("days").of("execute_result")
     assert value["data"] == shown[0]
 
-    cut = session.run("show(days.between('2013-01-01', '2013-12-31'));")
-    assert "a data set just as data gives it (show(await data.weather()))" in cut.error["evalue"]
+    cut = session.run("days.between('2013-01-01', '2013-12-31')").of("execute_result")
+    assert cut[0]["data"]["text/plain"].startswith("weather\n\nThe first 5 of 365 rows")
+    rebuilt = session.run("show({ ...days });")
+    assert (
+        "a data set just as data gives it (show(await data.weather()))" in rebuilt.error["evalue"]
+    )
     forgotten = session.run("show(data.weather());")
     assert "Promise" in forgotten.error["evalue"]
