@@ -146,7 +146,9 @@ class HideMistakes(NbGraderPreprocessor):  # type: ignore[misc]
         if isinstance(ours, dict):
             ours.pop("checked", None)
             ours["given"] = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
-        self._hidden = _hidden_tests(self, resources["nbgrader"])
+        # In a course these lines are gone by now; the teacher's notebook has them.
+        about = resources.get("nbgrader")
+        self._hidden = _hidden_tests(notebook if about is None else _source(self, about))
         return super().preprocess(notebook, resources)
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
@@ -163,14 +165,18 @@ class HideMistakes(NbGraderPreprocessor):  # type: ignore[misc]
         return cell, resources
 
 
-def _hidden_tests(of: NbGraderPreprocessor, about: Any) -> set[str]:
-    """The grade_id of each test with hidden lines, from the teacher's notebook: here they are gone."""
+def _source(of: NbGraderPreprocessor, about: Any) -> Any:
+    """The teacher's notebook of what is given out."""
     course = CourseDirectory(parent=of)
     folder = Path(course.format_path(course.source_directory, ".", about["assignment"]))
-    source = folder / f"{about['notebook']}.ipynb"
+    return reading.read_notebook(folder / f"{about['notebook']}.ipynb")
+
+
+def _hidden_tests(notebook: Any) -> set[str]:
+    """The grade_id of each test with hidden lines."""
     return {
         reading.grade_id(cell)
-        for cell in reading.read_notebook(source)["cells"]
+        for cell in notebook["cells"]
         if reading.is_test(cell) and HIDDEN.search(f"{reading.source_of(cell)}\n")
     }
 
