@@ -247,6 +247,9 @@ def main() -> None:
         cwd=ROOT,
         check=True,
     )
+    # Of use to those alone who change the theme.
+    for name in [*PAGES.rglob("*.map"), PAGES / "objects.inv", PAGES / ".buildinfo"]:
+        name.unlink(missing_ok=True)
     for name in DRAWN_BY:
         shutil.copy(ROOT / "gatescope" / "_widget" / name, PAGES / "_static" / f"gatescope-{name}")
     if IN_LAB.parent.exists():
