@@ -83,7 +83,7 @@ export function acrossScale(
   return linearScale(domain, { y: x + width, height: -width }, options);
 }
 
-/** A share from 0 to 1, written in per cent. */
+/** A share from 0 to 1, written in percent. */
 export function shareScale(
   lowest: number,
   box: Pick<Box, 'y' | 'height'>

@@ -41,7 +41,7 @@ export interface MetricChartOptions {
   readonly measure?: (text: string) => number;
 }
 
-/** A share from 0 to 1, such as accuracy, is written in per cent. */
+/** A share from 0 to 1, such as accuracy, is written in percent. */
 export function isShare({ name, training, validation }: Metric): boolean {
   return (
     /accuracy|precision|recall|f1/i.test(name) &&

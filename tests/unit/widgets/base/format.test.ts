@@ -55,7 +55,7 @@ describe('number formats', () => {
     expect(formatFactor(0.5)).toBe('0.50');
   });
 
-  it('writes changes with their sign, shares in per cent, and time in its unit', () => {
+  it('writes changes with their sign, shares in percent, and time in its unit', () => {
     expect(formatSigned(0.28)).toBe('+0.28');
     expect(formatPercent(0.174)).toBe('17\u202f%');
     expect(formatDuration(0)).toBe('0.00 s');

@@ -32,7 +32,7 @@ describe('a linear axis', () => {
     expect(linearScale([3, 3], box, { nice: false }).domain).toEqual([3, 4]);
   });
 
-  it('writes shares in per cent', () => {
+  it('writes shares in percent', () => {
     const scale = shareScale(0.8, box);
     expect(scale.domain).toEqual([0.75, 1]);
     expect(scale.ticks.at(-1)?.text).toBe('100\u202f%');

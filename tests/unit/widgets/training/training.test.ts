@@ -58,7 +58,7 @@ describe('the training view', () => {
     expect(table.rows[1]).toEqual([2, 0.5, 0.5, 0.8]);
   });
 
-  it('writes shares in per cent, losses as they are', () => {
+  it('writes shares in percent, losses as they are', () => {
     expect(isShare(history.metrics[1])).toBe(true);
     expect(isShare(history.metrics[0])).toBe(false);
     expect(isShare({ name: 'accuracy', training: list(2) })).toBe(false);
