@@ -26,10 +26,20 @@ const dist = path.join(root, 'dist');
 
 /** What can be imported, and the module behind it. */
 const entries = {
-  gatescope: 'engine/index',
+  gatescope: 'anywhere/package/engine',
   'gatescope/cells': 'anywhere/engine',
   'gatescope/views': 'anywhere/package/views',
   'gatescope/element': 'anywhere/package/element'
+};
+/**
+ * Parts that are cut out besides, so that a page that trains is not given what other calls of the engine keep
+ * at hand (readers of options, tables of names), which no bundler can tell from what it needs.
+ */
+const parts = {
+  'parts/engine': 'engine/index',
+  'parts/kernels': 'engine/cellsByKernels',
+  'parts/layers': 'engine/layers/layers',
+  'parts/sequential': 'engine/models/sequential'
 };
 const nameOf = specifier =>
   specifier === 'gatescope' ? 'index' : specifier.slice('gatescope/'.length);
@@ -40,10 +50,13 @@ mkdirSync(dist, { recursive: true });
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: Object.entries(entries).map(([specifier, module]) => ({
-    in: `src/${module}.ts`,
-    out: nameOf(specifier)
-  })),
+  entryPoints: [
+    ...Object.entries(entries).map(([specifier, module]) => [
+      nameOf(specifier),
+      module
+    ]),
+    ...Object.entries(parts)
+  ].map(([name, module]) => ({ in: `src/${module}.ts`, out: name })),
   outdir: out,
   bundle: true,
   splitting: true,
@@ -104,7 +117,7 @@ writeFileSync(
 /** What npm is told, of the package.json of this repository. */
 function manifest() {
   const { name, version, license, author, engines, repository, homepage } =
-    JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    readManifest('.');
   return {
     name,
     version,
@@ -118,7 +131,12 @@ function manifest() {
     engines,
     type: 'module',
     // The engine hands its kernels to the cells, and the element is defined, when they are imported.
-    sideEffects: ['./index.js', './element.js', './parts/*.js', './style.css'],
+    sideEffects: [
+      './index.js',
+      './element.js',
+      ...partsThatAct(),
+      './style.css'
+    ],
     exports: {
       ...Object.fromEntries(
         Object.entries(entries).map(([specifier, module]) => [
@@ -132,6 +150,29 @@ function manifest() {
       './style.css': './style.css'
     }
   };
+}
+
+/** The parts with a module that does more than export: one that our own or a library's package.json names. */
+function partsThatAct() {
+  const own = new Set(readManifest('.').sideEffects);
+  const acts = input => {
+    const library = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+    return library === null
+      ? own.has(input)
+      : readManifest(library[0]).sideEffects !== false;
+  };
+  return Object.entries(metafile.outputs)
+    .filter(
+      ([file, { inputs }]) =>
+        path.dirname(file).endsWith('/parts') && Object.keys(inputs).some(acts)
+    )
+    .map(([file]) => `./parts/${path.basename(file)}`);
+}
+
+function readManifest(folder) {
+  return JSON.parse(
+    readFileSync(path.join(root, folder, 'package.json'), 'utf8')
+  );
 }
 
 /** The declarations of a module and of all that it names, with the endings that Node wants. */
@@ -185,6 +226,7 @@ async function sizeOf(code) {
     write: false,
     metafile: true,
     outdir: 'measured',
+    logLevel: 'error',
     format: 'esm'
   });
   const loaded = new Set();

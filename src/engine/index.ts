@@ -1,8 +1,5 @@
 // The engine's face: what the kernel, the exercises and a student's notebook cell import.
-import { cellKernels } from './fused/cellKernels';
-import { runCellsBy } from './run/cellByKernels';
-
-runCellsBy(cellKernels);
+import './cellsByKernels';
 
 export * from './tensor/activationFunctions';
 export * from './tensor/functions';
