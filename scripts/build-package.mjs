@@ -155,7 +155,11 @@ function manifest() {
 /** The parts with a module that does more than export: one that our own or a library's package.json names. */
 function partsThatAct() {
   const own = new Set(readManifest('.').sideEffects);
-  const acts = input => {
+  // A module of which nothing is left, as an index, has nothing that could act.
+  const acts = ([input, { bytesInOutput }]) => {
+    if (bytesInOutput === 0) {
+      return false;
+    }
     const library = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
     return library === null
       ? own.has(input)
@@ -164,7 +168,8 @@ function partsThatAct() {
   return Object.entries(metafile.outputs)
     .filter(
       ([file, { inputs }]) =>
-        path.dirname(file).endsWith('/parts') && Object.keys(inputs).some(acts)
+        path.dirname(file).endsWith('/parts') &&
+        Object.entries(inputs).some(acts)
     )
     .map(([file]) => `./parts/${path.basename(file)}`);
 }

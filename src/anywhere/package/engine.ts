@@ -1,5 +1,3 @@
-// The whole engine. The kernels are named here, too, since a bundler may pass over an index that only
-// hands on what others export.
-import '../../engine/cellsByKernels';
-
+// `gatescope` of the npm package: the whole engine. A file of its own, so that what acts when it is imported
+// and what only exports become two files of the package.
 export * from '../../engine';
