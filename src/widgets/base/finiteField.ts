@@ -11,7 +11,21 @@ export interface FiniteField {
   read(): number | null;
   /** Takes the message away: another number stands there. */
   clear(): void;
+  /** Leads the reader here: what is typed next takes the place of what stands there. */
+  typeOver(): void;
 }
+
+/** Keys by which a reader puts the caret into what stands there, to change a part of it. */
+const caretKeys = new Set([
+  'ArrowLeft',
+  'ArrowRight',
+  'ArrowUp',
+  'ArrowDown',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown'
+]);
 
 /**
  * A field for a finite number. It is one of text: a field of numbers hands on neither what was typed
@@ -42,11 +56,35 @@ export function finiteField(
       input.setAttribute('aria-invalid', 'true');
     }
   };
+  /**
+   * What stands there is to be typed over. It is known here, not by the selection alone: that is lost
+   * where the page is drawn anew between the key that leads here and the first figure.
+   */
+  let untouched = false;
+  const touch = (): void => {
+    untouched = false;
+  };
   listen(input, 'input', () => say(''));
+  listen(input, 'beforeinput', () => {
+    if (untouched) {
+      input.select();
+    }
+    touch();
+  });
+  listen(input, 'pointerdown', touch);
+  listen(input, 'click', touch);
+  listen<KeyboardEvent>(input, 'keydown', ({ key }) => {
+    untouched &&= !caretKeys.has(key);
+  });
   return {
     input,
     message,
     clear: () => say(''),
+    typeOver() {
+      input.focus();
+      input.select();
+      untouched = true;
+    },
     read() {
       const typed = input.value.trim();
       const value = typed === '' ? NaN : Number(typed.replaceAll('−', '-'));

@@ -35,7 +35,7 @@ export function createInputField({
   leave
 }: InputFieldOptions): InputField {
   const name = html('span');
-  const { input, message, read, clear } = finiteField(
+  const { input, message, read, clear, typeOver } = finiteField(
     { tabindex: -1, ...(replace && { inputmode: 'text' }) },
     translate
   );
@@ -48,11 +48,6 @@ export function createInputField({
     ' ',
     message
   );
-  /**
-   * What stands there is to be typed over: the browser may lose the selection where the field is drawn
-   * anew between the key that leads here and the first figure.
-   */
-  let untouched = false;
   let at = 0;
   let present: number | string = NaN;
   /** What was entered last: the browser tells of it again when the field is left. */
@@ -74,21 +69,11 @@ export function createInputField({
   };
   const stops = [
     listen(input, 'change', () => commit()),
-    listen(input, 'beforeinput', () => {
-      if (untouched) {
-        input.select();
-      }
-      untouched = false;
-    }),
-    listen(input, 'pointerdown', () => {
-      untouched = false;
-    }),
     listen<KeyboardEvent>(input, 'keydown', event => {
-      // A caret that is moved on purpose stays where it was put.
-      untouched &&= event.key.length === 1 || event.key === 'Process';
       if (event.key === 'Enter') {
         // JupyterLab keeps Enter from the fields in a notebook cell, so no change would follow.
         commit();
+        typeOver();
       } else if (event.key === 'Escape') {
         event.stopPropagation();
         leave();
@@ -123,9 +108,7 @@ export function createInputField({
     },
     focus() {
       if (!element.hidden) {
-        input.focus();
-        input.select();
-        untouched = true;
+        typeOver();
       }
     },
     dispose() {

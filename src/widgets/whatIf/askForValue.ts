@@ -11,7 +11,7 @@ export function askForValue(
   translate: Translate,
   done: (value: number | null) => void
 ): void {
-  const { input, message, read } = finiteField(
+  const { input, message, read, typeOver } = finiteField(
     {
       value: '0.5',
       'aria-label': translate('value to hold %1 at', channel)
@@ -53,6 +53,5 @@ export function askForValue(
     }
   });
   fill(host, row);
-  input.focus();
-  input.select();
+  typeOver();
 }

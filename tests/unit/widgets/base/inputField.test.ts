@@ -39,6 +39,35 @@ describe('a number of the input that a key leads to', () => {
     expect(type()).toEqual([1, 1]);
   });
 
+  it.each(['Shift', 'AltGraph', 'Dead', 'Unidentified'])(
+    'is typed over after %s, which is part of writing a sign on some keyboards',
+    key => {
+      const { input, type } = opened();
+      press(input, key);
+      input.setSelectionRange(0, 0);
+      expect(type()).toEqual([0, 1]);
+    }
+  );
+
+  it('is typed over again once Enter has taken it', () => {
+    const { input, type } = opened();
+    type();
+    input.value = '-1';
+    press(input, 'Enter');
+    input.setSelectionRange(2, 2);
+    expect(type()).toEqual([0, 2]);
+  });
+
+  it.each(['pointerdown', 'click'])(
+    'is not typed over where the reader has put the caret: %s',
+    way => {
+      const { input, type } = opened();
+      input.dispatchEvent(new Event(way));
+      input.setSelectionRange(1, 1);
+      expect(type()).toEqual([1, 1]);
+    }
+  );
+
   it('is not typed over where the caret was moved on purpose', () => {
     const { input, type } = opened();
     press(input, 'ArrowLeft');
