@@ -1,7 +1,17 @@
 import { flag, options as reader } from '../base/options';
 import { libraryStep } from '../recurrence/libraryStep';
 import { sigmoid, softplus } from '../tensor/activationFunctions';
-import { add, div, exp, matmul, mul, neg, sub, sum } from '../tensor/functions';
+import {
+  add,
+  div,
+  exp,
+  matmul,
+  minimum,
+  mul,
+  neg,
+  sub,
+  sum
+} from '../tensor/functions';
 import { Tensor } from '../tensor/tensor';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
@@ -82,7 +92,9 @@ export function gatedDeltaNetStep(
   const v = matmul(x, Wv);
   const open = sigmoid(add(matmul(x, Wb), bb));
   const beta = negativeEigenvalues ? mul(2, open) : open;
-  const alpha = exp(neg(mul(exp(A), softplus(add(matmul(x, Wa), ba)))));
+  // At e⁴⁴ nothing is kept; a rate that is not finite, times a derivative of 0, would be no number.
+  const rate = exp(minimum(A, 44));
+  const alpha = exp(neg(mul(rate, softplus(add(matmul(x, Wa), ba)))));
   const kept = mul(alpha, SBefore);
   const recall = sum(mul(kept.reshape(matrix), k.reshape(row)), 2);
   const change = mul(beta, sub(v, recall)).reshape([batch, units, 1]);

@@ -1,7 +1,7 @@
 import { libraryStep } from '../recurrence/libraryStep';
 import { integer, options as reader } from '../base/options';
 import { softplus } from '../tensor/activationFunctions';
-import { add, exp, matmul, mul, neg, sum } from '../tensor/functions';
+import { add, exp, matmul, minimum, mul, neg, sum } from '../tensor/functions';
 import { Tensor } from '../tensor/tensor';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
@@ -49,7 +49,9 @@ export function selectiveStep(
     mul(delta, u).reshape([batch, units, 1]),
     B.reshape([batch, 1, states])
   );
-  const keep = exp(neg(mul(long, exp(A)))).reshape([batch, wide]);
+  // At e⁴⁴ nothing is kept; a rate that is not finite, times a derivative of 0, would be no number.
+  const rate = exp(minimum(A, 44));
+  const keep = exp(neg(mul(long, rate))).reshape([batch, wide]);
   const s = add(mul(keep, sBefore), written.reshape([batch, wide]));
   const shown = mul(
     s.reshape([batch, units, states]),
@@ -69,7 +71,8 @@ export function selectiveStep(
  *     B_t = W_B u_t,  C_t = W_C u_t     [N]         h_t = s_t C_t + D ⊙ u_t
  *
  * exp(A) begins at 1, 2, …, N for every unit, and D at 1, as in Mamba. What else a Mamba block has (a
- * short convolution, a gate on the output, normalisation) is left out.
+ * short convolution, a gate on the output, normalisation) is left out. exp(A) is no larger than e⁴⁴, which
+ * keeps nothing.
  *
  * @throws TypeError on a wrong or unknown option
  * @example

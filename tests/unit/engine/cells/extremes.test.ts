@@ -59,12 +59,12 @@ const sequences = fc.record({
 });
 const FEW = { numRuns: 30 };
 
-/** The cell with each number of its biases pushed far to one side, or to none. */
+/** The cell with each number of its biases, and of its rates of fading A, pushed far to one side, or to none. */
 function pushed(make: (size: Size) => Cell, size: Size): Cell {
   const cell = make(size);
   const stream = random(size.seed, 'bias');
   for (const { name, tensor: weight } of cell.variables) {
-    if (name.startsWith('b')) {
+    if (name.startsWith('b') || name === 'A') {
       for (let at = 0; at < weight.size; at++) {
         weight.values[at] = [-LARGE, 0, LARGE][stream.integer(3)];
       }

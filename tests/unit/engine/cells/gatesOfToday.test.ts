@@ -86,7 +86,7 @@ describe('the gated cells of today', () => {
     ]);
     expect(equationsOf(makers['gated DeltaNet']()).slice(-5)).toEqual([
       'beta = 2 ⊙ σ(W_b x + b_b)',
-      'alpha = exp(−(exp(A) ⊙ softplus(W_a x + b_a)))',
+      'alpha = exp(−(exp(minimum(A, 44)) ⊙ softplus(W_a x + b_a)))',
       'recall = sum(alpha ⊙ S[t−1] ⊙ k)',
       'S = alpha ⊙ S[t−1] + beta ⊙ (v − recall) ⊙ k',
       'h = sum(S ⊙ q)'

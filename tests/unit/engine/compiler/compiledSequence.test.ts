@@ -12,6 +12,7 @@ import {
   sLstm
 } from '../../../../src/engine';
 import * as T from '../../../../src/engine';
+import { random } from '../../../../src/engine/base/random';
 import {
   compiledSequence,
   pathOfStep
@@ -205,6 +206,40 @@ describe('a compiled step', () => {
       expect([what, furthest(own[what], tensor) < 1e-12]).toEqual([what, true]);
     }
   });
+
+  it.each(
+    Object.keys(cells)
+      .filter(name => !name.startsWith('own'))
+      .flatMap(name => [[name, 'f64'] as const, [name, 'f32'] as const])
+  )(
+    'is finite where the tape is, at sums of ±1000 before the gates (%s, %s)',
+    (name, dtype) => {
+      for (const seed of [1, 2, 3]) {
+        const of = cells[name]({ inputSize: 3, units: 6, dtype });
+        const stream = random(seed, 'far');
+        for (const { name: parameter, tensor } of of.variables) {
+          if (/^b(?![qkv])|^A$/.test(parameter)) {
+            tensor.values.forEach((_, at) => {
+              tensor.values[at] = [-1e3, 0, 1e3][stream.integer(3)];
+            });
+          }
+        }
+        const request = requestOf(of, { batch: 3, steps: 5, dtype });
+        const own = measured(request, compiledSequence);
+        for (const [what, tensor] of Object.entries(
+          measured(request, stepThrough)
+        )) {
+          const far = (values: ArrayLike<number>) =>
+            Array.from(values).filter(value => !Number.isFinite(value));
+          expect([what, far(tensor.values), far(own[what].values)]).toEqual([
+            what,
+            [],
+            []
+          ]);
+        }
+      }
+    }
+  );
 
   const rows = Object.keys(cells).flatMap(name =>
     (['f64', 'f32'] as const).flatMap(dtype =>
