@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -16,6 +16,7 @@ from .arguments import (
     require_words,
 )
 from .errors import GatescopeError, NothingToSee, kind_of
+from .opening import opening_of
 from .options import checked
 from .records import Edit
 from .run import Flow, Run
@@ -151,6 +152,15 @@ def show(
     own_scales: bool | None = None,
     gradients: bool | None = None,
     quantity: str | None = None,
+    window: Sequence[int] | None = None,
+    feature: int | None = None,
+    output: int | None = None,
+    sort_at: Mapping[str, Any] | None = None,
+    pattern: Mapping[str, Any] | None = None,
+    answer: int | None = None,
+    threshold: float | None = None,
+    clamps: Sequence[Mapping[str, Any]] | None = None,
+    edits: Sequence[Mapping[str, Any]] | None = None,
     title: str | None = None,
     renderer: str | None = None,
     **options: Any,
@@ -160,11 +170,15 @@ def show(
     Of `Samples` it draws a low quantile, the mean and a high quantile over the sequences.
 
     `view` is the view to open on: `"gates"`, `"cell"`, `"unrolled"`, `"river"`, `"whatIf"`,
-    `"gradients"` or `"influence"`. `sort` is how units are ordered at first: `"index"`, `"similarity"`, `"peak"` or
-    `"value"`. Of the gates `lines` says whether each unit is a line, `own_scales` whether each channel
+    `"gradients"` or `"influence"`. `sort` is how units are ordered at first: `"index"`, `"similarity"`,
+    `"groups"`, `"peak"` or `"value"`, the last by `sort_at`, `{"channel": "h", "step": 3}`. `window` is the first
+    step in view and the one after the last; `feature` and `output` which number of the input and which output
+    is looked at. `clamps` and `edits` are changes that What if and River open with, as the code that they copy
+    has them. Of the gates `pattern` is what units on top do (`channel`, `steps`, `threshold`); `lines` says whether each unit is a line, `own_scales` whether each channel
     has a scale of colors of its own, `gradients` whether the gradients stand below the states. Of a
     gradient flow `quantity` is what is followed back: `"hidden"`, `"cellState"`, `"product"` or
-    `"wholeLoss"`. With a model and x the other options are those of `trace`. Returns what is shown.
+    `"wholeLoss"`; `answer` is the step whose answer is followed, and `threshold` the share that still counts
+    as remembered. With a model and x the other options are those of `trace`. Returns what is shown.
 
     `renderer` is `"mime"` where gatescope's extension is (JupyterLab, Notebook 7), `"anywidget"` where
     it is not (VS Code, Colab, marimo, a Hub without it), `"static"` for a picture, and by default
@@ -173,48 +187,32 @@ def show(
     require_text("show", title=title)
     if renderer is not None:
         checked(renderer, "show: renderer")
-    opening: dict[str, Any] = {}
-    if view is not None:
-        if view not in VIEWS:
-            raise GatescopeError(f"show: view must be one of {', '.join(VIEWS)}, got {view!r}")
-        opening["view"] = view
-    if sort is not None:
-        if sort not in SORTS:
-            raise GatescopeError(f"show: sort must be one of {', '.join(SORTS)}, got {sort!r}")
-        opening["sort"] = sort
-    if quantity is not None:
-        if quantity not in QUANTITIES:
-            raise GatescopeError(
-                f"show: quantity must be one of {', '.join(QUANTITIES)}, got {quantity!r}"
-            )
-        opening["quantity"] = quantity
-    for name, field, shown in (
-        ("lines", "lines", lines),
-        ("own_scales", "ownScales", own_scales),
-        ("gradients", "gradients", gradients),
-    ):
-        if shown is not None:
-            if not isinstance(shown, bool):
-                raise GatescopeError(f"show: {name} must be True or False, got {shown!r}")
-            opening[field] = shown
-    for name, value in (("unit", unit), ("step", step)):
-        if value is not None:
-            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-                raise GatescopeError(f"show: {name} must be a whole number from 0, got {value!r}")
-            opening[name] = value
-    if layer is not None:
-        opening["layer"] = layer
+    opening = opening_of(
+        view=view,
+        sort=sort,
+        sort_at=sort_at,
+        pattern=pattern,
+        quantity=quantity,
+        lines=lines,
+        own_scales=own_scales,
+        gradients=gradients,
+        unit=unit,
+        step=step,
+        feature=feature,
+        output=output,
+        answer=answer,
+        threshold=threshold,
+        window=window,
+        clamps=clamps,
+        edits=edits,
+        layer=layer,
+    )
     result = _result(what, title, options)
     _require_view(result, opening)
     from .draw import draw
 
     draw(result, opening, renderer)
     return result
-
-
-VIEWS = ("gates", "cell", "unrolled", "river", "whatIf", "gradients", "influence")
-SORTS = ("index", "similarity", "peak", "value")
-QUANTITIES = ("hidden", "cellState", "product", "wholeLoss")
 
 
 def _result(what: tuple[Any, ...], title: str | None, options: dict[str, Any]) -> Any:

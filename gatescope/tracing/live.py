@@ -16,6 +16,7 @@ from typing import Any
 
 from .arrays import float64, pack
 from .errors import GatescopeError
+from .opening import FIELDS, NAMES
 from .records import Clamp, Edit
 from .weights import Weights
 
@@ -344,11 +345,8 @@ def _code(params: Mapping[str, Any]) -> dict[str, Any]:
     if view == "weights":
         return {"code": f"import gatescope\ngatescope.show(gatescope.weights({name}))"}
     # Comparisons, flows and trainings are shown whole; only a run opens on a place.
-    places = ("view", "layer", "sort", "lines", "ownScales", "gradients", "step", "unit")
-    given = {
-        {"ownScales": "own_scales"}.get(key, key): params.get(key)
-        for key in ((*places, "quantity") if hasattr(found, "record") else ("quantity",))
-    }
+    names = NAMES if hasattr(found, "record") else ("quantity", "threshold", "answer")
+    given = {key: params.get(FIELDS.get(key, key)) for key in names}
     options = "".join(f", {key}={value!r}" for key, value in given.items() if value is not None)
     return {"code": f"import gatescope\ngatescope.show({name}{options})"} if name else {"code": ""}
 

@@ -131,6 +131,13 @@ def test_the_link_answers_as_the_kernel_does(page, run):
         {"layer": "lstm", "sort": "peak", "step": 2, "unit": 1},
         {"lines": False, "ownScales": True, "gradients": True},
         {"lines": True, "quantity": "cellState"},
+        {"window": [1, 3], "feature": 0, "output": 0, "answer": 2, "threshold": 0.1},
+        {"sort": "value", "sortAt": {"channel": "f", "step": 2}},
+        {"pattern": {"channel": "h", "steps": [1, 2], "threshold": -0.5}},
+        {
+            "clamps": [{"layer": "lstm", "channel": "f", "value": 1, "units": [0], "steps": [2]}],
+            "edits": [{"step": 1, "feature": 0, "value": -1.5}],
+        },
     ],
 )
 def test_the_code_that_a_view_copies_shows_the_same_again(page, run, view, place, monkeypatch):
@@ -158,6 +165,17 @@ def test_what_has_no_name_has_no_code_but_a_run(page):
         gatescope.show(runs[0], lines="yes")
     with pytest.raises(gatescope.GatescopeError, match="quantity must be one of hidden, cellState"):
         gatescope.show(runs[0], quantity="h")
+    for wrong, words in (
+        ({"window": [3, 1]}, "window must be the first step in view"),
+        ({"feature": -1}, "feature must be a whole number from 0, got -1"),
+        ({"threshold": 0}, "threshold must be a number above 0, got 0"),
+        ({"sort_at": {"channel": "h"}}, "sort_at must have channel, step"),
+        ({"pattern": [1]}, "pattern must have channel, steps, threshold"),
+        ({"clamps": {"channel": "f"}}, "clamps must be a list of objects with channel"),
+        ({"edits": [{"step": 1}]}, "edits must be a list of objects with feature, step"),
+    ):
+        with pytest.raises(gatescope.GatescopeError, match=words):
+            gatescope.show(runs[0], **wrong)
 
 
 def test_a_page_is_given_the_other_sequences_of_a_batch_and_changes_them(page):

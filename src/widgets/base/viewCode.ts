@@ -1,4 +1,8 @@
-import type { BundleHeader, MethodParameters } from '../../trace';
+import type {
+  BundleHeader,
+  MethodParameters,
+  ViewChoice as Choice
+} from '../../trace';
 import type { LinkStatus, Translate, ViewContext } from '../context';
 import { copyText, type Sayings } from './copyText';
 import type { MenuItem } from './menu';
@@ -12,10 +16,7 @@ const OF_STEPS: ReadonlySet<string> = new Set([
 ]);
 
 /** What a view has been set to that its line of code can say, besides the place of the cursor. */
-export type ViewChoice = Pick<
-  MethodParameters['code'],
-  'layer' | 'sort' | 'lines' | 'ownScales' | 'gradients' | 'quantity'
->;
+export type ViewChoice = Omit<Choice, 'step' | 'unit'>;
 
 /** What a view is asked to show, as it stands: the parameters of its line of code. */
 export function codeRequest(

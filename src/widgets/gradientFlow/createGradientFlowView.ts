@@ -18,8 +18,9 @@ import {
   flowTools,
   memories,
   quantitiesOf,
-  quantityChoice,
+  flowViewChoice,
   saveAnswer,
+  savedAnswer,
   saveChoice,
   savedChoice,
   shownQuantity,
@@ -58,6 +59,7 @@ export function flowView(
   let flow = bundle;
   let choice = savedChoice(flow, context);
   const quantityNow = (): Quantity => shownQuantity(flow, choice);
+  const shown = (): FlowChoice => ({ ...choice, quantity: quantityNow() });
   let picture: FlowPicture | null = null;
   let rail: FlowRail | null = null;
   const host = html('div', { class: 'jp-gatescope-flow-columns' });
@@ -79,14 +81,13 @@ export function flowView(
     choose,
     light: () => base.light()
   });
-  /** Follows the answer at the cursor back, in place of the present one. */
-  const follow = async (): Promise<void> => {
-    const { view, frame, step } = base;
+  /** Follows another answer back in place of the present one: unless another is meant, that at the cursor. */
+  const follow = async (step = base.step): Promise<void> => {
     try {
-      view.update(await flowOfAnswer(flow, step, placeOf(), context));
-      frame.setNotice('');
+      base.view.update(await flowOfAnswer(flow, step, placeOf(), context));
+      base.frame.setNotice('');
     } catch (reason) {
-      frame.setNotice(
+      base.frame.setNotice(
         reason instanceof Error ? reason.message : String(reason)
       );
     }
@@ -111,12 +112,12 @@ export function flowView(
     describer: describerOf(() =>
       linesOfFlow(flow, quantityNow(), focus.networkAt(base.step), translate)
     ),
-    choice: () => quantityChoice(flow, quantityNow()),
+    choice: () => flowViewChoice(flow, shown(), context),
     draw(width) {
       const { frame } = base;
-      const shown = { ...choice, quantity: quantityNow() };
+      const now = shown();
       ({ picture, rail } = drawFlowAndRail(
-        { flow, ...shown, narrow: frame.narrow, translate },
+        { flow, ...now, narrow: frame.narrow, translate },
         width,
         frame.element,
         network => {
@@ -127,11 +128,11 @@ export function flowView(
       fill(host, picture.element, rail.element);
       frame.setMeta(flowMeta(flow, translate));
       frame.setReading(
-        flowReading(flow, shown.quantity, picture.layout.every, translate)
+        flowReading(flow, now.quantity, picture.layout.every, translate)
       );
       frame.setTools([
-        ...flowTools(flow, shown, choose, context),
-        ...answerTools(flow, shown.quantity, follow, context)
+        ...flowTools(flow, now, choose, context),
+        ...answerTools(flow, now.quantity, follow, context)
       ]);
     },
     paint: theme => picture?.paint(theme),
@@ -169,7 +170,27 @@ export function flowView(
     }
   });
   const tooltip = createTooltip(base.frame.picture);
+  followSaved(flow, follow, context);
   return base.view;
+}
+
+/** Asks for the answer that was chosen before, where the flow that is there is of another. */
+function followSaved(
+  flow: GradientFlow,
+  follow: (step: number) => Promise<void>,
+  context: ViewContext
+): void {
+  const wanted = savedAnswer(flow, context);
+  const isOther = flow.networks.some(
+    ({ answer }) => answer !== undefined && answer !== wanted
+  );
+  if (
+    wanted !== undefined &&
+    isOther &&
+    context.link.status(flow.id).state === 'live'
+  ) {
+    void follow(wanted);
+  }
 }
 
 /** What is said of a step: the way back of one network, and for the ear the values of all. */

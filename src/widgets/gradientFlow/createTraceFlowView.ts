@@ -30,8 +30,9 @@ export const createTraceFlowView: ViewFactory<Trace> = (
       const flow = flowOfTrace(trace);
       return flow && opened(flow);
     },
-    async ask({ id }) {
-      const lossStep = savedAnswer(id, context);
+    async ask(trace) {
+      const { id } = trace;
+      const lossStep = savedAnswer(trace, context);
       const { flow } = await link.request('gradientFlow', {
         id,
         ...placeOf(),

@@ -26,7 +26,10 @@ export function savedChoice(
       store.get<Quantity>(flow.id, 'quantity') ??
       flow.view?.quantity ??
       'hidden',
-    threshold: store.get<number>(flow.id, 'threshold') ?? flow.threshold
+    threshold:
+      store.get<number>(flow.id, 'threshold') ??
+      flow.view?.threshold ??
+      flow.threshold
   };
 }
 
@@ -39,12 +42,12 @@ export function saveChoice(
   store.set(id, 'threshold', threshold);
 }
 
-/** The step whose answer the reader chose to follow; undefined for the last. */
+/** The step whose answer the reader chose to follow, or the bundle opens on; undefined for the last. */
 export function savedAnswer(
-  id: string,
+  { id, view }: Pick<GradientFlow, 'id' | 'view'>,
   { store }: ViewContext
 ): number | undefined {
-  return store.get<number>(id, 'answer');
+  return store.get<number>(id, 'answer') ?? view?.answer;
 }
 
 export function saveAnswer(
@@ -64,13 +67,19 @@ export function shownQuantity(
   return all.includes(quantity) ? quantity : (all[0] ?? 'hidden');
 }
 
-/** What a line of code can say of it: another quantity than the one that is drawn at first. */
-export function quantityChoice(
+/** What a line of code can say of it: what is otherwise than it is drawn at first. */
+export function flowViewChoice(
   flow: GradientFlow,
-  quantity: Quantity
+  { quantity, threshold }: FlowChoice,
+  context: ViewContext
 ): ViewChoice {
   const first = shownQuantity(flow, { quantity: 'hidden', threshold: 0 });
-  return quantity === first ? {} : { quantity };
+  const answer = savedAnswer(flow, context);
+  return {
+    ...(quantity !== first && { quantity }),
+    ...(threshold !== flow.threshold && { threshold }),
+    ...(answer !== undefined && { answer })
+  };
 }
 
 /** The quantities that some network has. */
@@ -154,7 +163,7 @@ export function flowTools(
 export function answerTools(
   { id, networks }: GradientFlow,
   quantity: Quantity,
-  follow: () => Promise<void>,
+  follow: (step?: number) => Promise<void>,
   { link, translate }: ViewContext
 ): Tool[] {
   const answer = networks.find(network => network.answer !== undefined)?.answer;

@@ -286,6 +286,13 @@ export function flowSentence(
   }
   const start = values[way.start];
   const end = values[step];
+  if (Number.isNaN(start) || Number.isNaN(end)) {
+    return translate(
+      '%1: what comes back to %step %2 is not known here.',
+      network.name,
+      step
+    );
+  }
   const lead = html(
     'b',
     {},
@@ -365,7 +372,7 @@ function rnnWords(
         );
   }
   return translate(
-    'ρ(U) is %1: at these %steps each factor grows the gradient.',
+    'ρ(U) is %1: together the factors of these %steps grow the gradient.',
     value
   );
 }

@@ -71,6 +71,7 @@ export const createInfluenceView: ViewFactory<Trace> = (
     title: translate('Influence of the input'),
     host,
     steps: trace => runSteps(trace, trace.layers[0]),
+    choice: () => state.choice,
     take: () => state.forget(),
     table: () =>
       influenceTable(
@@ -88,10 +89,7 @@ export const createInfluenceView: ViewFactory<Trace> = (
       fill(host, picture.element, picture.badge);
       host.style.height = `${picture.height}px`;
       frame.setReading(readingWords(trace, translate));
-      frame.setTools([
-        ...outputTools(trace, state, translate),
-        ...featureTools(trace, state, translate)
-      ]);
+      frame.setTools(choiceTools(trace, state, translate));
     },
     lit: () => JSON.stringify([state.now, state.tries.length]),
     show(step) {
@@ -177,6 +175,16 @@ function drawn(
     gradientName: gradientName(trace, now, translate)
   });
 }
+
+/** What can be looked at: another output, another feature. */
+const choiceTools = (
+  trace: Trace,
+  state: InfluenceState,
+  translate: Translate
+): Tool[] => [
+  ...outputTools(trace, state, translate),
+  ...featureTools(trace, state, translate)
+];
 
 /** Which output's answers are drawn above, where there are several. */
 function outputTools(

@@ -1,5 +1,6 @@
 import type { NumericArray, Trace } from '../../trace';
 import { createRecomputer } from '../base/recomputer';
+import type { ViewChoice } from '../base/viewCode';
 import type { ViewContext } from '../context';
 import {
   answerBeside,
@@ -22,6 +23,8 @@ export interface InfluenceState {
   /** `[T, I]`, of tokens `[T, 2]`; null until the kernel has answered. */
   readonly gradient: NumericArray | null;
   readonly tries: readonly Tried[];
+  /** What a line of code can say of it: what is otherwise than at first. */
+  readonly choice: ViewChoice;
   chooseAnswer(step: number): true;
   chooseFeature(feature: number): true;
   /** Another output, at the step nearest to the present one at which it answers. */
@@ -50,9 +53,7 @@ export function createInfluenceState(
   page: Page
 ): InfluenceState {
   const { link, translate } = context;
-  let output = 0;
-  let feature = 0;
-  let answer = answeredSteps(bundle, output).at(-1) ?? 0;
+  let { output, feature, answer } = opening(bundle);
   let gradient: NumericArray | null = null;
   let tries: readonly Tried[] = [];
   let disposed = false;
@@ -112,6 +113,9 @@ export function createInfluenceState(
     get tries() {
       return tries;
     },
+    get choice() {
+      return choiceOf(page.trace(), { feature, answer, output });
+    },
     chooseAnswer,
     chooseFeature(next) {
       const last = featureCount(page.trace()) - 1;
@@ -164,6 +168,28 @@ export function createInfluenceState(
     }
   };
 }
+
+/** What a run opens on: the last answer of its first output, by its first feature, unless it says more. */
+function opening(trace: Trace): InfluenceNow {
+  const { view, outputs } = trace;
+  const output = Math.min(view?.output ?? 0, outputs.length - 1);
+  const steps = answeredSteps(trace, output);
+  return {
+    output,
+    feature: Math.min(view?.feature ?? 0, featureCount(trace) - 1),
+    answer: steps.find(step => step === view?.answer) ?? steps.at(-1) ?? 0
+  };
+}
+
+/** What is otherwise than at first. */
+const choiceOf = (
+  trace: Trace,
+  { feature, answer, output }: InfluenceNow
+): ViewChoice => ({
+  ...(output > 0 && { output }),
+  ...(feature > 0 && { feature }),
+  ...(answer !== answeredSteps(trace, output).at(-1) && { answer })
+});
 
 /** Which run a trace is of, and which sequence of its batch. */
 function placeOf({ id, batch }: Trace): { id: string; sequence?: number } {

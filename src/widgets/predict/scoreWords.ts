@@ -16,7 +16,8 @@ export function scoreWords(
     unit,
     range: [low, high]
   } = prediction.quantity;
-  const decimals = high - low >= 20 ? 1 : high - low >= 0.2 ? 2 : 4;
+  const size = high - low;
+  const decimals = size >= 20 ? 1 : size >= 0.2 ? 2 : 4;
   return [
     html(
       'div',
@@ -28,7 +29,10 @@ export function scoreWords(
     html(
       'div',
       { class: 'jp-gatescope-score-number' },
-      `${formatFixed(distance, decimals)}${unit ? ` ${unit}` : ''}`
+      `${
+        // Of a narrower range four decimals say nothing.
+        size < 0.02 ? formatNumber(distance) : formatFixed(distance, decimals)
+      }${unit ? ` ${unit}` : ''}`
     ),
     html('p', {}, verdictOf(prediction, guess)?.text ?? '')
   ];

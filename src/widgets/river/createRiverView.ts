@@ -12,6 +12,8 @@ import { createRunFocus, type RunFocus } from '../run/runFocus';
 import { layerChoice } from '../traceMap/startOptions';
 import { createChangedRun, type ChangedRun } from '../whatIf/changedRun';
 import { felt } from '../whatIf/felt';
+import type { ViewChoice } from '../base/viewCode';
+import { changesChoice } from '../whatIf/operations';
 import { createWhatIfState, type WhatIfState } from '../whatIf/whatIfState';
 import { createRipple, firstDifference, type Ripple } from './ripple';
 import { createRiverChoice, type RiverChoice } from './riverChoice';
@@ -75,7 +77,7 @@ export const createRiverView: ViewFactory<Trace> = (
     host: page.element,
     plays: true,
     steps: trace => runSteps(trace, focus.layer),
-    choice: () => layerChoice(state.trace, focus.layer.name),
+    choice: () => viewChoice(state, focus, choice),
     table: () => tableOf(placeAt(base.step), translate),
     describer: describerOf(() => {
       const place = placeAt(base.step);
@@ -158,6 +160,17 @@ export const createRiverView: ViewFactory<Trace> = (
   run.recompute();
   return base.view;
 };
+
+/** What a line of code can say of the river. */
+const viewChoice = (
+  { trace, operations }: WhatIfState,
+  { layer }: RunFocus,
+  { feature }: RiverChoice
+): ViewChoice => ({
+  ...layerChoice(trace, layer.name),
+  ...(feature !== null && feature > 0 && { feature }),
+  ...changesChoice(operations)
+});
 
 /** The step whose column the pointer is in; null beside the river. */
 function stepUnder(

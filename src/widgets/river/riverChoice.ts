@@ -21,7 +21,9 @@ export function createRiverChoice(
 ): RiverChoice {
   const feature = (): number | null => {
     const { length } = numericFeatures(trace());
-    const stored = store.get<number | 'step'>(trace().id, 'riverColor') ?? 0;
+    const { id, view } = trace();
+    const stored =
+      store.get<number | 'step'>(id, 'riverColor') ?? view?.feature ?? 0;
     return length === 0 || stored === 'step'
       ? null
       : Math.min(stored, length - 1);

@@ -12,42 +12,67 @@ export function startOptions(
   );
   const layer = stored?.layer ?? Math.max(0, byName);
   const valid = layer < trace.layers.length ? layer : 0;
-  const { steps } = trace.time;
+  const { view } = trace;
+  const window = stored
+    ? ([stored.from, stored.to] as const)
+    : (view?.window ?? [0, Infinity]);
+  const [from, to] = windowWithin(trace.time, window);
   return {
     layer: valid,
     sort:
       stored?.sort ??
-      trace.view?.sort ??
+      (view?.pattern ? 'alike' : view?.sort) ??
       (trace.layers[valid].units > 8 ? 'similarity' : 'index'),
-    sortAt: stored?.sortAt ?? null,
+    sortAt: (stored ? stored.sortAt : view?.sortAt) ?? null,
     gradients:
-      stored?.gradients ??
-      trace.view?.gradients ??
-      trace.view?.view === 'gradients',
-    feature: Math.min(stored?.feature ?? 0, trace.input.names.length - 1),
-    ownScales: stored?.ownScales ?? trace.view?.ownScales ?? false,
-    pattern: stored?.pattern ?? null,
-    lines: stored ? stored.lines : (trace.view?.lines ?? null),
-    from: stored && stored.to <= steps ? stored.from : 0,
-    to: stored && stored.to <= steps ? stored.to : steps
+      stored?.gradients ?? view?.gradients ?? view?.view === 'gradients',
+    feature: Math.min(
+      stored?.feature ?? view?.feature ?? 0,
+      trace.input.names.length - 1
+    ),
+    ownScales: stored?.ownScales ?? view?.ownScales ?? false,
+    pattern: (stored ? stored.pattern : view?.pattern) ?? null,
+    lines: stored ? stored.lines : (view?.lines ?? null),
+    from,
+    to
   };
 }
 
-/** Sorts that an output can open with; the others are found by the reader's own hand. */
-const shownSorts = ['index', 'similarity', 'peak', 'value'] as const;
+/** The window, where it is one of the run; else the whole run. */
+const windowWithin = (
+  { steps }: Trace['time'],
+  [from, to]: readonly [number, number]
+): readonly [number, number] =>
+  from < to && to <= steps ? [from, to] : [0, steps];
 
 /** What of the choice a line of code can say: the layer where there are several, and what is otherwise than at first. */
 export function mapChoice(
   trace: Trace,
-  { layer, sort, lines, ownScales, gradients }: MapOptions
+  {
+    layer,
+    sort,
+    sortAt,
+    pattern,
+    lines,
+    ownScales,
+    gradients,
+    feature,
+    from,
+    to
+  }: MapOptions
 ): ViewChoice {
   const chosen = layerChoice(trace, trace.layers[layer].name);
   // What code that names the layer opens on: its order goes by how many units that one has.
   const first = startOptions({ ...trace, view: chosen }, undefined);
-  const said = shownSorts.find(each => each === sort);
+  const isWhole = from === 0 && to === trace.time.steps;
   return {
     ...chosen,
-    ...(said && said !== first.sort && { sort: said }),
+    ...(sort === 'alike'
+      ? pattern && { pattern }
+      : sort !== first.sort && { sort }),
+    ...(sort === 'value' && sortAt && { sortAt }),
+    ...(feature > 0 && { feature }),
+    ...(!isWhole && { window: [from, to] as const }),
     ...(lines !== null && { lines }),
     ...(ownScales && { ownScales }),
     ...(gradients && { gradients })

@@ -31,6 +31,8 @@ import { clampTools } from './clampTools';
 import { createWhatIfHands } from './whatIfHands';
 import { createWhatIfPicture, type WhatIfPicture } from './whatIfPicture';
 import { whatIfScenes, type Progress, type WhatIfScenes } from './whatIfScene';
+import type { ViewChoice } from '../base/viewCode';
+import { changesChoice } from './operations';
 import { createWhatIfState, type WhatIfState } from './whatIfState';
 import { answersAsItWas } from './asItWas';
 import { whatIfMeta, whatIfReading } from './whatIfWords';
@@ -73,7 +75,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
     steps: trace => runSteps(trace, state.layer),
     table: () => unitTable(built().after, place.unit(), translate),
     csv: () => unitsTable(built().after, translate),
-    choice: () => mapChoice(state.trace, state.options),
+    choice: () => viewChoice(state),
     describer: describerOf(() => linesOf(built(), state, place, translate)),
     onStatus() {
       if (drawn) {
@@ -161,6 +163,16 @@ export const createWhatIfView: ViewFactory<Trace> = (
   });
   return base.view;
 };
+
+/** What a line of code can say of the view. */
+const viewChoice = ({
+  trace,
+  options,
+  operations
+}: WhatIfState): ViewChoice => ({
+  ...mapChoice(trace, options),
+  ...changesChoice(operations)
+});
 
 /** Changes of before are computed when a view is opened, too: nobody asked for words then. */
 function announceHere(frame: Frame, words: string): void {

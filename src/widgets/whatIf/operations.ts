@@ -5,6 +5,7 @@ import {
   type Trace
 } from '../../trace';
 import { pythonOperations } from '../base/pythonCode';
+import type { ViewChoice } from '../base/viewCode';
 
 /** One thing that the reader changed; the list of them can be undone from its end. */
 export type Operation =
@@ -39,6 +40,33 @@ export function changesOf(
     }
   }
   return { edits, clamps };
+}
+
+/** What the bundle opens with, as if the reader had changed it. */
+export const openingOperations = ({ view, batch }: Trace): Operation[] => [
+  ...(view?.edits ?? []).map(edit => ({
+    kind: 'edit' as const,
+    edit,
+    ...(batch && { sequence: batch.sequence })
+  })),
+  ...(view?.clamps ?? []).map(clamp => ({ kind: 'clamp' as const, clamp }))
+];
+
+/** The same for a line of code: what `openingOperations` reads. */
+export function changesChoice(
+  all: readonly Operation[]
+): Pick<ViewChoice, 'clamps' | 'edits'> {
+  const operations = standing(all);
+  const edits = operations.flatMap(each =>
+    each.kind === 'edit' ? [each.edit] : []
+  );
+  const clamps = operations.flatMap(each =>
+    each.kind === 'clamp' ? [each.clamp] : []
+  );
+  return {
+    ...(clamps.length > 0 && { clamps }),
+    ...(edits.length > 0 && { edits })
+  };
 }
 
 /** The operations that count: the last of those that change the same numbers. */

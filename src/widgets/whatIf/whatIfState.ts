@@ -5,7 +5,12 @@ import { between, type Selection } from '../traceMap/selection';
 import { SELECTION } from '../gates/selectionPanel';
 import { startOptions } from '../traceMap/startOptions';
 import { clampOf, holdable } from './clampOf';
-import { isOf, withOperation, type Operation } from './operations';
+import {
+  isOf,
+  openingOperations,
+  withOperation,
+  type Operation
+} from './operations';
 
 /** Where the reader's changes are kept while the page lives. */
 export const OPERATIONS = 'whatIf';
@@ -51,8 +56,7 @@ export function createWhatIfState(
 ): WhatIfState {
   let trace = bundle;
   let options = startOptions(trace, store.get<MapOptions>(trace.id, 'gates'));
-  /** Of all sequences of a batch. */
-  let all = store.get<readonly Operation[]>(trace.id, OPERATIONS) ?? [];
+  let all = startOperations(trace, store);
   const present = (): readonly Operation[] =>
     all.filter(each => isOf(trace, each));
   let selection = store.get<Selection>(trace.id, SELECTION) ?? null;
@@ -165,6 +169,14 @@ export function createWhatIfState(
     }
   };
 }
+
+/** Of all sequences of a batch: what was changed before, else what the bundle opens with. */
+const startOperations = (
+  trace: Trace,
+  store: ViewStore
+): readonly Operation[] =>
+  store.get<readonly Operation[]>(trace.id, OPERATIONS) ??
+  openingOperations(trace);
 
 /** The first of the wanted channels that can be held, else the first that can. */
 function firstHoldable(

@@ -38,8 +38,11 @@ describe('the schemas are the one source', () => {
   });
 
   it('of the names of views in a Python notebook, too', () => {
-    const api = readFileSync(join(root, 'gatescope/tracing/api.py'), 'utf8');
-    const [, names] = /^VIEWS = \(([^)]*)\)/m.exec(api) ?? [];
+    const opening = readFileSync(
+      join(root, 'gatescope/tracing/opening.py'),
+      'utf8'
+    );
+    const [, names] = /^VIEWS = \(([^)]*)\)/m.exec(opening) ?? [];
     expect(names.match(/\w+/g)?.sort()).toEqual([...viewNames].sort());
   });
 

@@ -107,6 +107,11 @@ export function openView<B extends Bundle>(
 /** What jsdom lacks: a canvas, elements that come into view, and a frame at once. */
 export function standIns(): void {
   HTMLCanvasElement.prototype.getContext = () => null;
+  Object.assign(SVGElement.prototype, {
+    getComputedTextLength(this: SVGElement) {
+      return 6 * (this.textContent ?? '').length;
+    }
+  });
   globalThis.requestAnimationFrame = callback => {
     callback(0);
     return 0;

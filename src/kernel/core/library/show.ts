@@ -10,22 +10,14 @@ import { requireKnown } from '../../../engine/base/check';
 import { heldOutNames } from '../../../engine/study/heldOut';
 import { dataSetBundle } from '../dataSets/dataSetBundle';
 import { displayHost } from './displayHost';
-import type { ShowOptions } from './showOptions';
+import { openingNames, type ShowOptions } from './showOptions';
 import { slideOf, type MadeOf } from './sliderOptions';
 
 const optionNames: readonly string[] = [
   'title',
   'howToRead',
   'maximumBytes',
-  'unit',
-  'step',
-  'layer',
-  'view',
-  'sort',
-  'lines',
-  'ownScales',
-  'gradients',
-  'quantity',
+  ...openingNames,
   'sequence',
   'slider',
   ...heldOutNames
@@ -52,9 +44,11 @@ const optionNames: readonly string[] = [
  *
  * @param result one result, or an array of runs to compare, or a data set, or `data`, or with `slider`
  *   the function that makes a result
- * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort`; of
- *   the gates whether as `lines`, with `ownScales` and with `gradients`; of a gradient flow which
- *   `quantity`; of a batch which `sequence`; for
+ * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort` (by value:
+ *   `sortAt`), the `window` of steps `[first, one after the last]`, the `feature` of the input and the
+ *   `output`; of the gates whether as `lines`, with `ownScales` and with `gradients`, and a `pattern` of
+ *   units on top; of a gradient flow which `quantity`, from which `answer`, down to which `threshold`;
+ *   what is changed in What if and River (`clamps`, `edits`); of a batch which `sequence`; for
  *   several runs `testData` with `metric`, `study` or `scores`, and `baseline`
  * @throws TypeError when `result` is nothing that can be drawn, or an option has another name
  * @example

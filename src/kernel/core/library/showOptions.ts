@@ -2,6 +2,28 @@ import type { HeldOutOptions } from '../../../engine';
 import type { ViewOptions } from '../../../trace';
 import type { SliderOptions } from './sliderOptions';
 
+/** The options that say what a view opens on; all of them go into what is shown. */
+export const openingNames = [
+  'view',
+  'unit',
+  'step',
+  'layer',
+  'sort',
+  'sortAt',
+  'pattern',
+  'lines',
+  'ownScales',
+  'gradients',
+  'quantity',
+  'window',
+  'feature',
+  'output',
+  'answer',
+  'threshold',
+  'clamps',
+  'edits'
+] as const satisfies readonly Exclude<keyof ViewOptions, 'slider'>[];
+
 /** What a view opens on, and the words around it. */
 export interface ShowOptions
   extends Omit<ViewOptions, 'slider'>, HeldOutOptions {

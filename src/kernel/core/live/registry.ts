@@ -2,7 +2,7 @@ import type { Showable } from '../../../engine';
 import { isRevised } from '../../../engine/base/revised';
 import type { Bundle, Trace } from '../../../trace';
 import { randomIdentifier } from '../identifier';
-import type { ShowOptions } from '../library/showOptions';
+import { openingNames, type ShowOptions } from '../library/showOptions';
 import type { Slide } from '../library/sliderOptions';
 import { isHistory, isRun, isSaved } from './kindOf';
 
@@ -102,12 +102,11 @@ export function createRegistry(): Registry {
         sequence !== undefined && isRun(result)
           ? result.toBundle({ sequence })
           : result.toBundle();
-      const { title, howToRead, unit, step, layer, view, sort } = options;
-      const { lines, ownScales, gradients, quantity } = options;
+      const { title, howToRead } = options;
       const slider = slides.get(result.id)?.slide.slider;
       const opening = defined({
-        ...{ unit, step, layer, view, sort, slider },
-        ...{ lines, ownScales, gradients, quantity }
+        ...Object.fromEntries(openingNames.map(name => [name, options[name]])),
+        slider
       });
       return {
         ...bundle,

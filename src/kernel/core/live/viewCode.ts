@@ -39,15 +39,10 @@ export function viewCode(
   result: Showable,
   {
     view,
-    layer,
-    sort,
-    lines,
-    ownScales,
-    gradients,
-    quantity,
     step,
     unit,
-    sequence
+    sequence,
+    ...choice
   }: Omit<MethodParameters['code'], 'id'>
 ): string {
   const name = isHistory(result)
@@ -59,20 +54,21 @@ export function viewCode(
   if (view === 'weights') {
     return `import { show, weightsByGate } from 'gatescope';\nshow(weightsByGate(${name}));`;
   }
-  const options = Object.entries({
-    view: view && JSON.stringify(view),
-    layer: layer && JSON.stringify(layer),
-    sort: sort && JSON.stringify(sort),
-    lines,
-    ownScales,
-    gradients,
-    quantity: quantity && JSON.stringify(quantity),
-    step,
-    unit,
-    sequence
-  }).flatMap(([option, value]) =>
-    value === undefined ? [] : `${option}: ${value}`
-  );
-  const given = options.length === 0 ? '' : `, { ${options.join(', ')} }`;
+  const options = literal({ view, ...choice, step, unit, sequence });
+  const given = options === '{}' ? '' : `, ${options}`;
   return `import { show } from 'gatescope';\nshow(${name}${given});`;
+}
+
+/** Options as they are written in code; what is not given is left out. */
+function literal(value: unknown): string {
+  if (Array.isArray(value)) {
+    return `[${value.map(literal).join(', ')}]`;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return JSON.stringify(value);
+  }
+  const entries = Object.entries(value).flatMap(([name, each]) =>
+    each === undefined ? [] : `${name}: ${literal(each)}`
+  );
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }

@@ -1,5 +1,6 @@
 import type { Adapter } from './adapter';
 import { viewsOfBundles } from './viewsOfBundles';
+import { viewsOfExercises } from './viewsOfExercises';
 import { viewsOfModels } from './viewsOfModels';
 import { viewsOfRuns } from './viewsOfRuns';
 import { viewsOfSeveral } from './viewsOfSeveral';
@@ -9,5 +10,6 @@ export const walkedViews = Object.entries({
   ...viewsOfRuns,
   ...viewsOfSeveral,
   ...viewsOfBundles,
-  ...viewsOfModels
+  ...viewsOfModels,
+  ...viewsOfExercises
 }) as unknown as readonly (readonly [string, Adapter<unknown>])[];

@@ -23,8 +23,8 @@ describe('how far a change is felt', () => {
           const x = Array.from({ length: 20 }, (_, step) => [
             Math.sin(seed + step)
           ]);
-          // Where the input is that value already, nothing is to be felt.
-          fc.pre(x[at][0] !== value);
+          // Where the input is nearly that value already, its end is lost in the noise of adding.
+          fc.pre(Math.abs(x[at][0] - value) > 0.01);
           const run = cells[cell]({ inputSize: 1, units: 3, seed }).run(x, {
             reverse
           });

@@ -29,6 +29,10 @@ describe('the code of a view', () => {
   scope.bind('weather', run);
 
   it('shows the run again by its name, with what the view shows', () => {
+    const number = fc
+      .double({ noNaN: true, noDefaultInfinity: true })
+      .map(value => value + 0 || 0);
+    const name = fc.constantFrom('f', 'dL/dh', 'a "b"', "o'", '\\n');
     const maybe = <T>(some: fc.Arbitrary<T>) =>
       fc.option(some, { nil: undefined });
     fc.assert(
@@ -65,6 +69,34 @@ describe('the code of a view', () => {
               'cellState' as const,
               'product' as const,
               'wholeLoss' as const
+            )
+          ),
+          sortAt: maybe(fc.record({ channel: name, step: fc.nat(9) })),
+          pattern: maybe(
+            fc.record({
+              channel: name,
+              steps: fc.tuple(fc.nat(9), fc.nat(9)),
+              threshold: number
+            })
+          ),
+          window: maybe(fc.tuple(fc.nat(9), fc.nat(99))),
+          feature: maybe(fc.nat(3)),
+          output: maybe(fc.nat(3)),
+          answer: maybe(fc.nat(9)),
+          threshold: maybe(number),
+          clamps: maybe(
+            fc.array(
+              fc.record({
+                layer: name,
+                channel: name,
+                value: fc.oneof(number, fc.constant('mean' as const)),
+                units: fc.array(fc.nat(9))
+              })
+            )
+          ),
+          edits: maybe(
+            fc.array(
+              fc.record({ step: fc.nat(9), feature: fc.nat(3), value: number })
             )
           ),
           step: maybe(fc.nat(2)),

@@ -6,31 +6,48 @@ import {
   lstm,
   sequential
 } from '../../../../../src/engine';
-import type { Showable } from '../../../../../src/engine';
+import type { Run, Showable } from '../../../../../src/engine';
 import { createScope } from '../../../../../src/kernel/core/cells/scope';
 import { show } from '../../../../../src/kernel/core/library/show';
 import type { ShowOptions } from '../../../../../src/kernel/core/library/showOptions';
 import { createRegistry } from '../../../../../src/kernel/core/live/registry';
 import { viewCode } from '../../../../../src/kernel/core/live/viewCode';
-import type {
-  Bundle,
-  GradientFlow,
-  MethodParameters,
-  Trace
+import {
+  float64,
+  type Bundle,
+  type GradientFlow,
+  type Method,
+  type MethodParameters,
+  type Trace
 } from '../../../../../src/trace';
 import { createStore } from '../../../../../src/widgets/base/store';
 import type { ViewFactory } from '../../../../../src/widgets/context';
 import { createGatesView } from '../../../../../src/widgets/gates/createGatesView';
 import { createGradientFlowView } from '../../../../../src/widgets/gradientFlow/createGradientFlowView';
+import { createInfluenceView } from '../../../../../src/widgets/influence/createInfluenceView';
+import { createRiverView } from '../../../../../src/widgets/river/createRiverView';
 import { createTraceFlowView } from '../../../../../src/widgets/gradientFlow/createTraceFlowView';
 import { startOptions } from '../../../../../src/widgets/traceMap/startOptions';
+import { createWhatIfView } from '../../../../../src/widgets/whatIf/createWhatIfView';
 import { openView, type ViewPage } from '../../../widgets/viewPage';
 
-/** Numbers by which elements point to each other differ from page to page. */
+/** Numbers by which elements point to each other differ from page to page, and what is left of a style that was taken away. */
 const pictureOf = ({ element }: ViewPage): string =>
   element
     .querySelector('.jp-gatescope-picture')!
-    .innerHTML.replaceAll(/(id|for|aria-[a-z]+by)="[^"]*"/g, '');
+    .innerHTML.replaceAll(
+      /(id|for|aria-[a-z]+by)="[^"]*"|url\(#[^)]*\)| style=""/g,
+      ''
+    );
+
+/** Two long texts, of which only what follows their first difference is told. */
+function expectSame(found: string, expected: string): void {
+  const at = [...expected].findIndex((sign, place) => sign !== found[place]);
+  const near = (text: string) => text.slice(Math.max(0, at - 60), at + 60);
+  expect(found === expected || near(found)).toEqual(
+    found === expected || near(expected)
+  );
+}
 
 /** What `show` is called with in lines that were copied. */
 function calledWith(code: string, result: Showable): ShowOptions {
@@ -44,6 +61,38 @@ function calledWith(code: string, result: Showable): ShowOptions {
   return calls[0];
 }
 
+/** What the kernel answers to what a view of a run asks. */
+function answerOf(result: Showable, method: Method, asked: object): unknown {
+  const run = result as Run;
+  const {
+    output = 0,
+    step = 0,
+    lossStep,
+    ...changes
+  } = asked as {
+    readonly output?: number;
+    readonly step?: number;
+    readonly lossStep?: number;
+  };
+  switch (method) {
+    case 'recompute':
+      return { trace: run.recompute(changes).toBundle(), name: 'result' };
+    case 'influence': {
+      const { values, shape } = run.outputGradient({
+        output,
+        step
+      });
+      return { gradient: float64(values, [...shape]) };
+    }
+    case 'gradientFlow':
+      return {
+        flow: gradientFlow([run], { lossStep }).toBundle()
+      };
+    default:
+      throw new Error(`Nobody should ask for ${method}.`);
+  }
+}
+
 /**
  * Sets a view by what its reader chose, copies its code, runs that, and opens what it shows on a page of
  * its own.
@@ -52,7 +101,8 @@ async function expectTheSameAgain<B extends Bundle>(
   result: Showable,
   factory: ViewFactory<B>,
   choices: Readonly<Record<string, unknown>>,
-  place: { readonly step: number; readonly unit: number }
+  place: { readonly step: number; readonly unit: number },
+  presses: readonly string[] = []
 ): Promise<void> {
   const registry = createRegistry();
   const scope = createScope();
@@ -62,8 +112,14 @@ async function expectTheSameAgain<B extends Bundle>(
     store.set(result.id, name, value)
   );
   let copied = '';
-  const answer = (_: unknown, { id, ...asked }: MethodParameters['code']) => {
+  const answer = (
+    method: Method,
+    { id, ...asked }: MethodParameters['code']
+  ) => {
     expect(id).toBe(result.id);
+    if (method !== 'code') {
+      return answerOf(result, method, asked);
+    }
     copied = viewCode(scope, result, asked);
     return { code: copied };
   };
@@ -76,6 +132,18 @@ async function expectTheSameAgain<B extends Bundle>(
   const first = open(registry.bundle(result), { store });
   await first.settle();
   first.cursor.move(place, {});
+  for (const press of presses) {
+    const key = press.replace('Shift+', '');
+    first.element.querySelector('.jp-gatescope-picture')!.dispatchEvent(
+      new KeyboardEvent('keydown', {
+        key,
+        shiftKey: key !== press,
+        bubbles: true,
+        cancelable: true
+      })
+    );
+    await first.settle();
+  }
   first.element
     .querySelector<HTMLElement>('[data-tool="export"]')!
     .dispatchEvent(new MouseEvent('click', { bubbles: true }));
@@ -88,28 +156,28 @@ async function expectTheSameAgain<B extends Bundle>(
   await second.settle();
   // The cursor of a page begins where its bundle opens.
   second.cursor.move({ step: options.step, unit: options.unit }, {});
-  expect(pictureOf(second)).toBe(pictureOf(first));
+  expectSame(pictureOf(second), pictureOf(first));
   [first, second].forEach(page => page.close());
 }
 
-const x = Array.from({ length: 9 }, (_, step) => [Math.sin(step)]);
+const x = Array.from({ length: 9 }, (_, step) => [Math.sin(step), step / 9]);
 const model = sequential(
   [
     layers.lstm({
       units: 3,
       returnSequences: true,
-      inputShape: [null, 1],
+      inputShape: [null, 2],
       name: 'lower'
     }),
     layers.gru({ units: 10, returnSequences: true, name: 'upper' }),
-    layers.dense({ units: 1 })
+    layers.dense({ units: 2 })
   ],
   { seed: 2 }
 );
 
 describe('code that is copied from a view shows the same picture again', () => {
   model.compile({ loss: 'meanSquaredError' });
-  const traced = model.trace(x, { target: x.map(() => [1]) });
+  const traced = model.trace(x, { target: x.map(() => [1, 0]) });
   const trace: Trace = traced.toBundle();
   const place = fc.record({ step: fc.nat(8), unit: fc.nat(2) });
 
@@ -119,7 +187,22 @@ describe('code that is copied from a view shows the same picture again', () => {
         place,
         fc.record({
           layer: fc.nat(1),
-          sort: fc.constantFrom('index', 'similarity', 'peak' as const),
+          sort: fc.constantFrom(
+            ...(['index', 'similarity', 'groups', 'peak'] as const),
+            ...(['value', 'alike'] as const)
+          ),
+          sortAt: fc.record({
+            channel: fc.constantFrom('h', 'dL/dh'),
+            step: fc.nat(8)
+          }),
+          pattern: fc.record({
+            channel: fc.constantFrom('h', 'dL/dh'),
+            steps: fc.constantFrom([1, 3] as const, [4, 4] as const),
+            threshold: fc.constantFrom(0.02, -0.05)
+          }),
+          feature: fc.nat(1),
+          from: fc.nat(3),
+          to: fc.integer({ min: 5, max: 9 }),
           lines: fc.constantFrom(true, false, null),
           ownScales: fc.boolean(),
           gradients: fc.boolean()
@@ -141,6 +224,11 @@ describe('code that is copied from a view shows the same picture again', () => {
             {
               layer: 1,
               sort: 'index',
+              sortAt: { channel: 'h', step: 0 },
+              pattern: { channel: 'h', steps: [1, 3], threshold: 0.02 },
+              feature: 0,
+              from: 0,
+              to: 9,
               lines: null,
               ownScales: false,
               gradients: false
@@ -150,10 +238,106 @@ describe('code that is copied from a view shows the same picture again', () => {
       }
     ));
 
+  const changes = fc.record({
+    layer: fc.constantFrom('lower', 'upper'),
+    units: fc.constantFrom(undefined, [0, 2]),
+    steps: fc.constantFrom(undefined, [3], [2, 3, 4]),
+    value: fc.constantFrom(0, 0.123456789, 'mean' as const),
+    edit: fc.record({
+      step: fc.nat(8),
+      feature: fc.nat(1),
+      value: fc.constantFrom(0.987654321, -4)
+    }),
+    count: fc.nat(2),
+    shown: fc.nat(1)
+  });
+  const operationsOf = ({
+    layer,
+    units,
+    steps,
+    value,
+    edit,
+    count
+  }: typeof changes extends fc.Arbitrary<infer T> ? T : never) =>
+    [
+      {
+        kind: 'clamp',
+        clamp: {
+          layer,
+          channel: 'h',
+          value,
+          ...(units && { units }),
+          ...(steps && { steps })
+        }
+      },
+      { kind: 'edit', edit }
+    ].slice(0, count);
+
+  it.each([
+    ['What if', createWhatIfView],
+    ['River', createRiverView]
+  ] as const)('of %s, with what is held and edited', (_, view) =>
+    fc.assert(
+      fc.asyncProperty(place, changes, (at, drawn) =>
+        expectTheSameAgain(
+          traced,
+          view,
+          {
+            whatIf: operationsOf(drawn),
+            gates: {
+              ...startOptions(trace, undefined),
+              layer: drawn.shown,
+              feature: drawn.edit.feature,
+              from: 1,
+              to: 8
+            },
+            layer: trace.layers[drawn.shown].name,
+            riverColor: drawn.edit.feature
+          },
+          at
+        )
+      ),
+      { numRuns: 15 }
+    )
+  );
+
+  it('of the influence on an answer, by another feature', async () => {
+    for (const presses of [
+      [],
+      ['PageDown'],
+      ['ArrowUp', 'ArrowUp'],
+      ['Shift+ArrowDown', 'PageDown', 'ArrowUp']
+    ]) {
+      await expectTheSameAgain(
+        traced,
+        createInfluenceView,
+        {},
+        { step: 3, unit: 0 },
+        presses
+      );
+    }
+  });
+
+  it('of a gradient flow from an answer of several, down to another share', async () => {
+    await expectTheSameAgain(
+      traced,
+      createTraceFlowView as ViewFactory<Trace>,
+      { answer: 4, threshold: 0.1 },
+      { step: 3, unit: 0 }
+    );
+    const flow = gradientFlow([traced]);
+    await expectTheSameAgain(
+      flow,
+      createGradientFlowView as ViewFactory<GradientFlow>,
+      { threshold: 0.1 },
+      { step: 3, unit: 0 }
+    );
+  });
+
   it('of a gradient flow of several networks, and of one', async () => {
     const flow = gradientFlow(
       [1, 2].map(seed =>
-        lstm({ inputSize: 1, units: 3, seed }).run(x, {
+        lstm({ inputSize: 2, units: 3, seed }).run(x, {
           gradientsOf: ({ h }) => h.at(-1).sum()
         })
       )
@@ -168,7 +352,7 @@ describe('code that is copied from a view shows the same picture again', () => {
     }
     for (const quantity of ['hidden', 'cellState'] as const) {
       await expectTheSameAgain(
-        lstm({ inputSize: 1, units: 3, seed: 5 }).run(x, {
+        lstm({ inputSize: 2, units: 3, seed: 5 }).run(x, {
           gradientsOf: ({ h }) => h.at(-1).sum()
         }),
         createTraceFlowView as ViewFactory<Trace>,
