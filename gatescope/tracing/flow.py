@@ -66,7 +66,7 @@ def flow_networks(
     whole = known
     # Each direction is followed from the answer that is the last in its own order of computing.
     chosen_answer = {
-        way: answers[0 if way == "backward" else -1] if loss_step is None else loss_step
+        way: _last_answer(run, known, way, answers) if loss_step is None else loss_step
         for way in ({each.direction for each in known} if answers else ())
     }
     if answers:
@@ -88,6 +88,28 @@ def flow_networks(
         network["answer"] = chosen_answer.get(each.direction)
         network["wholeLoss"] = float64(_norms(each)) if answers else None
     return shown, networks
+
+
+def _last_answer(run: Any, known: Sequence[LayerRecord], way: str, answers: Sequence[int]) -> int:
+    """The answer that a direction comes to last.
+
+    Of a layer that reads backwards that is the first in a network of both directions, and the last where
+    the layer gives its outputs in its own order, as Keras's do.
+    """
+    if way != "backward":
+        return answers[-1]
+    name = next(each.name for each in known if each.direction == way)
+    early, late = (
+        _start(
+            next(
+                each
+                for each in run.of_answer(answer).layers
+                if (each.name, each.direction) == (name, way)
+            )
+        )
+        for answer in (answers[0], answers[-1])
+    )
+    return answers[-1] if late < early else answers[0]
 
 
 def _only_answer(known: Sequence[LayerRecord]) -> int:

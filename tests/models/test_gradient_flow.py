@@ -68,6 +68,23 @@ def jax_runs():
     )
 
 
+@pytest.mark.parametrize("both", [False, True])
+def test_a_layer_that_reads_backwards_is_followed_from_the_answer_to_which_it_comes_last(both):
+    import keras
+
+    keras.utils.set_random_seed(3)
+    # Alone it gives its outputs in its own order; in both directions they stand in the run's.
+    layer = keras.layers.GRU(4, return_sequences=True, go_backwards=not both)
+    model = keras.Sequential(
+        [keras.layers.Bidirectional(layer) if both else layer, keras.layers.Dense(1)]
+    )
+    model(X)
+    run = gatescope.trace(model, X, target=X / 2, loss="mean_squared_error")
+    networks = run.gradient_flow().networks
+    assert [each["answer"] for each in networks] == ([STEPS - 1, 0] if both else [STEPS - 1])
+    assert (networks[-1]["hidden"].values > 0).all()
+
+
 @pytest.mark.parametrize("runs", [torch_runs, keras_runs, jax_runs])
 def test_a_loss_over_every_step_is_followed_from_one_answer(runs):
     run, alone = runs()

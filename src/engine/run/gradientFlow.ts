@@ -423,25 +423,50 @@ function flowSource(
       gradientOf: (layer, state) => ofSequence(layer.gradients[state])
     };
   }
-  const answerOf = (layer: LayerRun): number =>
-    lossStep ?? answers.at(isBackward(layer) ? 0 : -1)!;
   const found = new Map<number, (channel: Tensor) => Tensor>();
   const alone = (answer: number): ((channel: Tensor) => Tensor) => {
     const of = found.get(answer) ?? run.ofAnswer(answer);
     found.set(answer, of);
     return of;
   };
+  const back = (layer: LayerRun, state: string, answer: number): Tensor =>
+    rowsOf(
+      layer.record.steps.map((_, step) =>
+        totalGradient(layer.record, step, state, alone(answer))
+      ),
+      sequence
+    );
+  const answerOf = (layer: LayerRun): number =>
+    lossStep ??
+    lastAnswerOf(layer, answers, sequence, answer => {
+      const state = carriedState(layer.record);
+      return { [state]: back(layer, state, answer) };
+    });
   return {
     answers,
     answerOf,
-    gradientOf: (layer, state) =>
-      rowsOf(
-        layer.record.steps.map((_, step) =>
-          totalGradient(layer.record, step, state, alone(answerOf(layer)))
-        ),
-        sequence
-      )
+    gradientOf: (layer, state) => back(layer, state, answerOf(layer))
   };
+}
+
+/**
+ * The answer that a layer comes to last. Of a layer that reads backwards that is the first in a network
+ * of both directions, and the last where the layer gives its outputs in its own order, as Keras's do.
+ */
+function lastAnswerOf(
+  layer: LayerRun,
+  answers: readonly number[],
+  sequence: number,
+  gradientsOf: (answer: number) => Readonly<Record<string, Tensor>>
+): number {
+  const [first, last] = [answers[0], answers.at(-1)!];
+  if (!isBackward(layer)) {
+    return last;
+  }
+  const [early, late] = [first, last].map(answer =>
+    startOf(gradientsOf(answer), layer, sequence)
+  );
+  return late < early ? last : first;
 }
 
 /** Derivatives of the sum of a layer's own output, at a step or at the last that it computes. */

@@ -68,6 +68,30 @@ describe('gradientFlow of a loss that reads every step', () => {
     expect(networks[0].product[13]).toBeNaN();
   });
 
+  it('is that of the answer to which a layer that reads backwards comes last', () => {
+    const inner = { units: 4, returnSequences: true };
+    const first = { inputShape: [null, 1] };
+    // Keras's gives its outputs in its own order; in both directions they stand in the run's.
+    for (const [layer, expected] of [
+      [layers.gru({ ...inner, goBackwards: true, ...first }), [steps - 1]],
+      [
+        layers.bidirectional({ layer: layers.gru(inner), ...first }),
+        [steps - 1, 0]
+      ]
+    ] as const) {
+      const model = sequential([layer, layers.dense({ units: 1 })], {
+        seed: 3
+      });
+      model.compile({ loss: 'meanSquaredError' });
+      const { networks } = gradientFlow(model, x, { target });
+      expect(networks.map(({ answer }) => answer)).toEqual(expected);
+      const back = networks.at(-1)!;
+      expect(back.direction).toBe('backward');
+      expect(back.lossStep).toBe(0);
+      back.hidden.forEach(norm => expect(norm).toBeGreaterThan(0));
+    }
+  });
+
   it('says so in words, and in its trace', () => {
     const run = answersEachStep().trace(x, { target });
     expect(String(run.gradientFlow())).toMatch(

@@ -207,7 +207,7 @@ const prediction: Adapter<DrawnPrediction> = {
       open: (named = asItIs) =>
         openView(createPredictView, named(bundle), { context: { memory } }),
       at: {},
-      truth({ table }, page) {
+      truth(_, page) {
         expect(
           wordsFault(page.texts('.jp-gatescope-score-number')[0], [
             distance,

@@ -17,7 +17,7 @@ import { createGradientFlowView } from '../../../../src/widgets/gradientFlow/cre
 import { createInfluenceView } from '../../../../src/widgets/influence/createInfluenceView';
 import { createWeightsView } from '../../../../src/widgets/weights/createWeightsView';
 import { createWhatIfView } from '../../../../src/widgets/whatIf/createWhatIfView';
-import { openView } from '../viewPage';
+import { openView, type ViewPage } from '../viewPage';
 import { asItIs, type Adapter } from './adapter';
 import {
   channelOf,
@@ -30,7 +30,7 @@ import {
   type Drawn,
   type Ran
 } from './runs';
-import { near, type Cell, type Words } from './told';
+import { near, wordsFault, type Cell, type Words } from './told';
 import { byColumns } from './viewsOfRuns';
 
 interface Changes {
@@ -387,6 +387,14 @@ function answerCell({ outputs }: Trace, step: number): Cell {
     : values[step];
 }
 
+/** The state by which something comes back, of cells whose h is only read out. */
+const comesBackBy: Readonly<Record<string, string>> = {
+  selectiveStateSpace: 's',
+  linearAttention: 'S',
+  mLstm: 'C',
+  deltaNet: 'S'
+};
+
 const flow: Adapter<Drawn> = {
   drawn: drawnRun.map(drawn => ({
     ...drawn,
@@ -402,9 +410,8 @@ const flow: Adapter<Drawn> = {
     return {
       open: (named = asItIs) => openView(createGradientFlowView, named(bundle)),
       at: { step: ran.step },
-      truth({ table, csv }) {
-        // The state space's h is only read out: what comes back to it comes by s.
-        const state = drawn.kind === 'selectiveStateSpace' ? 's' : 'h';
+      truth({ table, csv }, page) {
+        const state = comesBackBy[drawn.kind] ?? 'h';
         // What is followed back from one answer is the whole gradient of a loss that reads one.
         const norms = layers.map(
           layer => (at: number) => normOf(layer, `dL/d${state}`, at)
@@ -467,6 +474,15 @@ const flow: Adapter<Drawn> = {
               })
             ])
           ],
+          sentence: wayBackWords(
+            ran,
+            networks.map((network, index) => ({
+              ...network,
+              layer: layers[index],
+              at: step => hidden(index, step)
+            })),
+            saidWithPowers(page)
+          ),
           spoken: [
             `step ${ran.step}:`,
             ...networks.flatMap(({ name }, index): Words => [
@@ -497,6 +513,76 @@ const flow: Adapter<Drawn> = {
     };
   }
 };
+
+/** A network of a gradient flow, and its norms as the test reads them. */
+interface WayBack {
+  readonly name: string;
+  readonly layer: LayerTrace;
+  readonly at: (step: number) => number;
+}
+
+/** The sentence below the picture; what is raised in it stands after the sign ^. */
+function saidWithPowers({ element }: ViewPage): string {
+  const sentence = element
+    .querySelector('.jp-gatescope-changed')!
+    .cloneNode(true) as Element;
+  sentence.querySelectorAll('sup').forEach(each => each.prepend('^'));
+  return sentence.textContent ?? '';
+}
+
+/** How the gradient comes back to a step: of the network to which least does. */
+function wayBackWords(
+  { trace, drawn, step }: Ran,
+  networks: readonly WayBack[],
+  said: string
+): Words | undefined {
+  const least = networks.reduce((a, b) => (b.at(step) < a.at(step) ? b : a));
+  const { name, layer, at } = least;
+  if (isPadded(trace, step)) {
+    return [
+      `Step ${step} is padding: ${networks[0].name} computes nothing there, and the way back passes over it.`
+    ];
+  }
+  const computed = stepsOf(trace).filter(each => !isPadded(trace, each));
+  const backward = layer.direction === 'backward';
+  // Of several answers that at a layer's own last step is followed.
+  const start = backward ? computed[0] : computed.at(-1)!;
+  const back = backward ? step - start : start - step;
+  if (back <= 0) {
+    return [
+      'The loss is at step',
+      start,
+      `: move the cursor to the ${backward ? 'right' : 'left'} to follow it back.`
+    ];
+  }
+  if (at(step) === 0 || at(start) === 0) {
+    expect(said).toContain('is exactly zero');
+    return undefined;
+  }
+  expect(said).not.toContain('is exactly zero');
+  const lead = `${name}, from step ${start} back to ${step}:`;
+  const factor = (at(step) / at(start)) ** (1 / back);
+  const fault = wordsFault(/^[^]*?= \S+( × 10\S+)?(?=\.( |$))/.exec(said)![0], [
+    lead,
+    at(start),
+    '×',
+    near(factor),
+    `^${back}`,
+    '=',
+    at(step)
+  ]);
+  expect(fault).toBeNull();
+  const belt = /gates of these steps multiply to (.*)\.$/.exec(said);
+  if (belt) {
+    let share = 1;
+    for (let each = start; each !== step; each += backward ? 1 : -1) {
+      share *= meanOver(layer, 'f', unit => valueOf(layer, 'f', each, unit));
+    }
+    expect(wordsFault(belt[1], [near(share, 1e-5 * share)])).toBeNull();
+  }
+  expect(belt !== null).toBe(drawn.kind === 'lstm');
+  return undefined;
+}
 
 const weights: Adapter<Drawn> = {
   drawn: drawnRun,
