@@ -1,5 +1,6 @@
 import { duration } from '../base/frame';
 import type { ViewSettings } from '../context';
+import { NOISE } from '../whatIf/difference';
 
 /** How long a change takes to spread over the steps that follow its cause, in milliseconds. */
 const SPREAD = 900;
@@ -70,7 +71,10 @@ export function firstDifference(
   after: ArrayLike<number>
 ): number | null {
   for (let place = 0; place < after.length; place += 1) {
-    if (!Object.is(before[place], after[place])) {
+    const [was, is] = [before[place], after[place]];
+    const size = Math.max(Math.abs(was), Math.abs(is));
+    // A number that is none any more, or is one again, differs, too.
+    if (!Object.is(was, is) && !(Math.abs(is - was) <= NOISE * size)) {
       return place;
     }
   }

@@ -6,10 +6,10 @@ import { extentOf } from '../marks/valueScale';
  * Changes below this share of the largest value of their step come from arithmetic in another order, not
  * from what was changed.
  */
-const NOISE = 1e-6;
+export const NOISE = 1e-6;
 
 export interface Difference {
-  /** `after − before`, `[T, H]`. */
+  /** `after − before`, `[T, H]`; 0 at a step that does not differ. */
   readonly values: Float64Array;
   /** Where it is largest. */
   readonly largest: {
@@ -33,6 +33,7 @@ export function difference(before: Channel, after: Channel): Difference {
   for (let step = 0; step < b.length / units; step += 1) {
     let size = 0;
     let moved = 0;
+    let most = { step, unit: 0, value: 0 };
     for (let unit = 0; unit < units; unit += 1) {
       const index = step * units + unit;
       // Where both are no number, or infinite alike, nothing has changed.
@@ -41,11 +42,17 @@ export function difference(before: Channel, after: Channel): Difference {
       size = Math.max(size, finiteSize(a[index]), finiteSize(b[index]));
       // A number that is none any more, or is one again, has changed.
       moved = Math.max(moved, Number.isNaN(value) ? Infinity : Math.abs(value));
-      if (Math.abs(value) > Math.abs(largest.value)) {
-        largest = { step, unit, value };
+      if (Math.abs(value) > Math.abs(most.value)) {
+        most = { step, unit, value };
       }
     }
-    differs.push(moved > NOISE * size);
+    const isOther = moved > NOISE * size;
+    differs.push(isOther);
+    if (!isOther) {
+      values.fill(0, step * units, (step + 1) * units);
+    } else if (Math.abs(most.value) > Math.abs(largest.value)) {
+      largest = most;
+    }
   }
   return { values, largest, differs };
 }

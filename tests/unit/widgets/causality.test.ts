@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import * as fc from 'fast-check';
 import {
+  encoderDecoder,
   gru,
   layers,
   lstm,
@@ -26,10 +27,16 @@ import {
 import { influence } from '../../../src/engine/run/influence';
 import { textOf } from '../../../src/widgets/base/dom';
 import { inSteps } from './inSteps';
-import { editedWords } from '../../../src/widgets/compare/compareEdits';
+import {
+  changedRow,
+  editedWords
+} from '../../../src/widgets/compare/compareEdits';
 import { compareRows } from '../../../src/widgets/compare/compareRows';
 import { tried } from '../../../src/widgets/influence/influence';
 import { startOptions } from '../../../src/widgets/traceMap/startOptions';
+import { firstDifference } from '../../../src/widgets/river/ripple';
+import { riversOf } from '../../../src/widgets/river/riverState';
+import { holdable } from '../../../src/widgets/whatIf/clampOf';
 import { changedWords } from '../../../src/widgets/whatIf/changedWords';
 import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
 import { whatIfScenes } from '../../../src/widgets/whatIf/whatIfScene';
@@ -85,6 +92,14 @@ function earlier(layer: LayerTrace, steps: number, step: number): number[] {
   const own = layerTime(layer, steps);
   return Array.from({ length: steps }, (_, each) => each).filter(
     each => own.placeOf(each) < own.placeOf(step)
+  );
+}
+
+/** But for the noise of adding in another order. */
+function expectAlike(now: ArrayLike<number>, was: ArrayLike<number>): void {
+  const size = Array.from(was).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  Array.from(now).forEach((value, at) =>
+    expect(Math.abs(value - was[at])).toBeLessThanOrEqual(1e-6 * size)
   );
 }
 
@@ -170,6 +185,124 @@ describe('what is changed at a step changes nothing that was computed before it'
         );
       }),
       draws(60)
+    );
+  });
+
+  it('of a clamp or an edit, in the streams of River, the maps of Compare and what they say', () => {
+    fc.assert(
+      fc.property(made, fc.boolean(), fc.nat(20), (drawn, isClamp, which) => {
+        const step = drawn.at % drawn.steps;
+        const run = runOf(drawn);
+        const before = run.toBundle();
+        const [layer] = before.layers;
+        const names = holdable(layer);
+        const clamps = [
+          {
+            layer: layer.name,
+            channel: names[which % names.length],
+            value: drawn.value,
+            steps: [step]
+          }
+        ];
+        const edits = [{ step, feature: 0, value: drawn.value }];
+        const after = run
+          .recompute(isClamp ? { clamps } : { edits })
+          .toBundle();
+        const own = layerTime(layer, drawn.steps);
+        const place = own.placeOf(step);
+        for (const unit of ['mean', which % drawn.units] as const) {
+          const rivers = riversOf(before, after, layer.name, unit);
+          if (rivers === null) {
+            continue;
+          }
+          const { river, before: was } = rivers;
+          for (let at = 0; at < place; at += 1) {
+            expectAlike([river.total[at]], [was!.total[at]]);
+            expectAlike(river.amountsAt(at), was!.amountsAt(at));
+          }
+          const first = firstDifference(was!.total, river.total);
+          expect(first === null || first >= place).toBe(true);
+        }
+        const [rows, changed] = [before, after].map(trace =>
+          compareRows([trace, before])
+        );
+        rows.forEach((row, at) => {
+          for (const channel of changedRow(row, changed[at]).channels) {
+            const { values } = (channel?.array ?? { values: [] }) as {
+              values: ArrayLike<number>;
+            };
+            const width = values.length / drawn.steps;
+            for (const each of earlier(layer, drawn.steps, step)) {
+              for (let unit = 0; unit < width; unit += 1) {
+                expect(values[each * width + unit]).toBe(0);
+              }
+            }
+          }
+        });
+      }),
+      draws(60)
+    );
+  });
+
+  it('of a clamp in a decoder: what it wrote, and where it looked, before', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          attention: fc.constantFrom(...(['none', 'additive', 'dot'] as const)),
+          units: fc.integer({ min: 2, max: 5 }),
+          seed: fc.nat(99),
+          at: fc.nat(9),
+          value: fc.constantFrom(0, 1, -3),
+          which: fc.nat(20)
+        }),
+        ({ attention, units, seed, at, value, which }) => {
+          const { decoder } = encoderDecoder({
+            sourceSize: 8,
+            targetSize: 8,
+            units,
+            attention,
+            seed
+          }).trace([3, 4, 5], { target: [5, 4, 2, 6] });
+          const before = decoder.toBundle();
+          const { steps } = before.time;
+          const step = at % steps;
+          const [layer] = before.layers;
+          const names = holdable(layer);
+          const after = decoder
+            .recompute({
+              clamps: [
+                {
+                  layer: layer.name,
+                  channel: names[which % names.length],
+                  value,
+                  steps: [step]
+                }
+              ]
+            })
+            .toBundle();
+          before.layers.forEach(({ channels }, index) =>
+            channels.forEach(({ name, role, array }) => {
+              if (role === 'gradient') {
+                return;
+              }
+              const { array: now } = after.layers[index].channels.find(
+                each => each.name === name
+              )!;
+              const [, width = 1] = array.shape;
+              expect([name, ...now.values.slice(0, step * width)]).toEqual([
+                name,
+                ...array.values.slice(0, step * width)
+              ]);
+            })
+          );
+          before.outputs.forEach(({ values }, index) =>
+            expect(
+              Array.from(after.outputs[index].values.values.slice(0, step))
+            ).toEqual(Array.from(values.values.slice(0, step)))
+          );
+        }
+      ),
+      draws(15)
     );
   });
 
