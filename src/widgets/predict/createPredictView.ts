@@ -6,6 +6,7 @@ import { html, listen } from '../base/dom';
 import { textMeasure } from '../base/measure';
 import { asked, drawn, isAsked, isOpen } from './guess';
 import { guessField } from './guessField';
+import { guessLine } from './guessLine';
 import { createGuessState } from './guessState';
 import { howToRead } from './howToRead';
 import { predictActions } from './predictActions';
@@ -49,6 +50,12 @@ export const createPredictView: ViewFactory<Prediction> = (
     commit: actions.commit,
     translate
   });
+  const typed = guessLine({
+    take: actions.take,
+    commit: actions.commit,
+    leave: () => picture.focus(),
+    translate
+  });
   const base: StepView<'prediction'> = createStepView(element, {
     kind: 'prediction',
     bundle,
@@ -67,6 +74,7 @@ export const createPredictView: ViewFactory<Prediction> = (
       const { prediction, guess, shown } = state;
       question.textContent = prediction.question;
       field.show(prediction, isOpen(guess), question, frame.picture);
+      typed.show(prediction, guess, question, frame.picture);
       frame.setMeta(
         prediction.title ?? '',
         prediction.title ?? prediction.question
@@ -100,7 +108,9 @@ export const createPredictView: ViewFactory<Prediction> = (
           ? positionWords(state.prediction, state.guess, position(), translate)
           : '')
     }),
-    onKey: action => actions.key(action, position())
+    keyWords: { I: translate('type the guess') },
+    onKey: action =>
+      (action === 'edit' && typed.focus()) || actions.key(action, position())
   });
   const { picture } = base.frame;
   const focused = (): boolean => document.activeElement === picture;

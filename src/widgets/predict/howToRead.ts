@@ -24,6 +24,6 @@ export function howToRead(
         'type a number, or set it on the line with the pointer or with ↑ ↓. Then commit: only then the truth is shown.'
       )
     : translate(
-        'draw with the pointer, or choose with ← → and move with ↑ ↓, or type in the table (T). Then commit: only then the truth is shown.'
+        'draw with the pointer, or choose with ← → and move with ↑ ↓, or type it (I), or its numbers in the table (T). Then commit: only then the truth is shown.'
       );
 }

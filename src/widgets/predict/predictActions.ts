@@ -2,8 +2,10 @@ import type { Translate } from '../context';
 import type { KeyAction } from '../base/keys';
 import { undoWords } from '../base/undoWords';
 import { confidences, isOpen, type Confidence } from './guess';
+import { guessWords } from './guessLine';
 import type { GuessState } from './guessState';
 import { nudged, scoreSentence } from './scoreWords';
+import type { TypedGuess } from './typed/readTyped';
 
 /** What a reader can do with a guess. */
 export interface PredictActions {
@@ -14,6 +16,8 @@ export interface PredictActions {
   sure(confidence: Confidence): void;
   /** One number of the guess; null for none. */
   set(index: number, value: number | null): void;
+  /** A whole guess that was typed. */
+  take(typed: TypedGuess): void;
   /** What was drawn goes into the notebook. */
   keep(): void;
   /** Answers the keys for a guess at a position; true when one was used. */
@@ -96,6 +100,11 @@ export function predictActions(
     },
     sure: confidence =>
       change(() => state.change({ ...state.guess, confidence })),
+    take(typed) {
+      const { prediction, guess } = state;
+      change(() => state.change({ ...guess, values: typed.values }));
+      page.announce(guessWords(prediction, state.guess, typed, translate));
+    },
     set: (index, value) => change(() => state.set(index, value)),
     keep: () => change(state.keep),
     key(action, position) {

@@ -216,3 +216,75 @@ test('fits into 400 pixels', async ({ open, page }) => {
     fullPage: true
   });
 });
+
+/** Presses keys one by one, and counts them. */
+function counted(page: Page) {
+  let keys = 0;
+  return {
+    async press(key: string): Promise<void> {
+      keys += 1;
+      await page.keyboard.press(key);
+    },
+    async type(text: string): Promise<void> {
+      keys += text.length;
+      await page.keyboard.type(text);
+    },
+    get keys() {
+      return keys;
+    }
+  };
+}
+
+for (const [text, said] of [
+  ['0.9^t', 'step 4: 0.90; step 11: 0.43; step 17: 0.23; step 24: 0.11'],
+  ['1:1, 27:0', 'step 4: 1; step 11: 0.73; step 17: 0.50; step 24: 0.23'],
+  ['1, halves every 6', 'step 4: 0.89; step 11: 0.40; step 17: 0.20']
+] as const) {
+  test(`“${text}” is drawn, said and committed in at most 30 keys`, async ({
+    open,
+    page
+  }) => {
+    await open('predict');
+    const spoken = page.locator('[role="status"]').first();
+    await page.locator('.jp-gatescope-picture').first().focus();
+    const keyboard = counted(page);
+    await keyboard.press('i');
+    await keyboard.type(text);
+    await keyboard.press('Enter');
+    await expect(spoken).toContainText(`Your guess: ${said}`);
+    await expect(page.locator('.jp-gatescope-guess-line')).toHaveCount(1);
+    await keyboard.press('Enter');
+    await expect(spoken).toContainText('How sure are you?');
+    await keyboard.press('ArrowRight');
+    await keyboard.press('Enter');
+    await keyboard.press('ArrowRight');
+    await keyboard.press('ArrowRight');
+    await keyboard.press('Enter');
+    await expect(score(page)).toBeVisible();
+    await expect(spoken).toContainText('mean distance');
+    expect(keyboard.keys).toBeLessThanOrEqual(30);
+  });
+}
+
+test('what is typed wrongly is said, and draws nothing', async ({
+  open,
+  page
+}) => {
+  await open('predict');
+  const line = page.getByLabel('Or type it');
+  await line.fill('0.9^x');
+  await line.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('“x” is not known.');
+  await expect(line).toHaveAttribute('aria-invalid', 'true');
+  await expect(line).toBeFocused();
+  await expect(page.locator('.jp-gatescope-guess-line')).toHaveCount(0);
+  await expectAccessible(page);
+  // Nothing but what is typed counts: the guess was taken back since.
+  await line.fill('0.9^t');
+  await expect(page.getByRole('alert')).toBeEmpty();
+  await line.press('Enter');
+  await page.locator('[data-tool="undo"]').click();
+  await line.press('Enter');
+  await expect(page.locator('.jp-gatescope-guess-line')).toHaveCount(1);
+  await expect(sure(page)).not.toBeFocused();
+});
