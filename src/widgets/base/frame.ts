@@ -13,6 +13,7 @@ import { createFrameTable, type FrameTable } from './frameTable';
 import { createFrameWords, type FrameWords } from './frameWords';
 import type { KeyAction } from './keys';
 import { createPinMark } from './pinMark';
+import { sayButtons } from './sayButtons';
 import { createSequenceTools } from './sequenceTool';
 import { createSpokenWords, type SpokenWords } from './spokenWords';
 import { createStatusMark, type StatusMark } from './status';
@@ -39,7 +40,7 @@ export interface FrameOptions {
   /** Said by a screen reader for the picture: what it is and what moves in it. */
   readonly role?: 'application' | 'group';
   /** Answers a key; true when it was used. */
-  readonly onKey?: (action: KeyAction, event: KeyboardEvent) => boolean;
+  readonly onKey?: (action: KeyAction) => boolean;
   /** What keys do that do in this view what they do in no other, as the list of keys says it. */
   readonly keyWords?: Readonly<Record<string, string>>;
   /** The numbers of the picture, for the data table. */
@@ -106,7 +107,8 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   const { translate } = context;
   let tools: readonly Tool[] = [];
 
-  const words = createFrameWords(bundle, translate);
+  const say = sayButtons(options);
+  const words = createFrameWords(bundle, translate, say);
   const parts = createParts(options, words);
   const { element, picture, live, title } = parts;
   const spoken = createSpokenWords(live);
@@ -146,8 +148,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   setFaded(element, status.state);
   parts.header.append(pin.element, status.element, toolbar.element);
   picture.after(table.element);
-  toolbar.lead(title.element);
-  toolbar.lead(pin.element);
+  [title.element, pin.element, say].forEach(each => toolbar.lead(each));
   fill(host, element);
 
   const drawTools = (): void =>

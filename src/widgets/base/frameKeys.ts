@@ -18,7 +18,7 @@ export interface FrameKeysOptions {
   /** What keys do that do in this view what they do in no other, as the list of keys says it. */
   readonly keyWords?: Readonly<Record<string, string>>;
   /** Answers a key of the view's own; true when it was used. */
-  readonly onKey?: (action: KeyAction, event: KeyboardEvent) => boolean;
+  readonly onKey?: (action: KeyAction) => boolean;
   /** The cursor that Enter pins. */
   readonly pins: Cursor | null;
   /** Has a screen reader say something. */
@@ -51,7 +51,7 @@ export function followKeys(options: FrameKeysOptions): () => void {
       action !== null &&
       (event.target === picture || EVERYWHERE.includes(action)) &&
       (isOfFrame(action, options) ||
-        (options.onKey?.(action, event) ?? false) ||
+        (options.onKey?.(action) ?? false) ||
         isLeft(action, options))
     ) {
       event.preventDefault();

@@ -21,10 +21,14 @@ export interface FrameWords {
 
 export function createFrameWords(
   { howToRead, thinned: leftOut }: BundleHeader,
-  translate: Translate
+  translate: Translate,
+  /** Stands at the end of how to read it. */
+  aside: HTMLElement
 ): FrameWords {
   const meta = html('span', { class: 'jp-gatescope-meta' });
-  const reading = html('p', { class: 'jp-gatescope-reading' });
+  const how = html('span', {});
+  // The aside is not written anew with the words: it may have the focus.
+  const reading = html('p', { class: 'jp-gatescope-reading' }, how, ' ', aside);
   const notice = html('p', { class: 'jp-gatescope-notice', hidden: true });
   const warning = html('p', { class: 'jp-gatescope-warning', hidden: true });
   const changed = html('p', { class: 'jp-gatescope-changed', hidden: true });
@@ -49,7 +53,7 @@ export function createFrameWords(
     setMeta: content => fillWords(meta, content),
     setReading: content =>
       fillWords(
-        reading,
+        how,
         html('b', {}, translate('How to read')),
         ' ',
         howToRead ?? content

@@ -35,3 +35,42 @@ for (const name of described) {
     expect(await spoken.textContent()).not.toMatch(/\d\.\d{5}/);
   });
 }
+
+test('what D and P do can be asked for by a button, which keeps the focus', async ({
+  open,
+  page
+}) => {
+  await open('weather');
+  const spoken = page.locator('.jp-gatescope-hidden[role="status"]').first();
+  const describe = page.getByRole('button', { name: /^Describe/ }).first();
+  await describe.click();
+  await expect(spoken).toHaveText(CLAIM);
+  await expect(describe).toBeFocused();
+  // It is one of the stops of the arrow keys, not a stop of its own for Tab.
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('button', { name: /^Hear/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(spoken).toHaveText('The sound is stopped.');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('.jp-gatescope-picture').first()).toBeFocused();
+});
+
+test('the sentence does not lie over the picture while the keys are listed', async ({
+  open,
+  page
+}) => {
+  await open('review', { width: 400, theme: 'dark' });
+  await page.locator('.jp-gatescope-picture').first().focus();
+  await page.keyboard.press('?');
+  await page.keyboard.press('d');
+  const sentence = page.locator('.jp-gatescope-changed').first();
+  await expect(sentence).toHaveText(CLAIM);
+  const picture = await page
+    .locator('.jp-gatescope-picture')
+    .first()
+    .boundingBox();
+  expect((await sentence.boundingBox())?.y).toBeGreaterThanOrEqual(
+    (picture?.y ?? Infinity) + (picture?.height ?? 0)
+  );
+});
