@@ -1,5 +1,6 @@
 import type { Translate } from '../context';
 import { download, pictureToSvg, svgToPng } from './exportPicture';
+import { plainText } from './plainText';
 import { toCsv, type DataTable } from './table';
 import type { MenuItem } from './menu';
 import type { Tool } from './tools';
@@ -11,6 +12,8 @@ export interface ExportOptions {
   readonly name: string;
   readonly table?: () => DataTable;
   readonly csv?: () => DataTable;
+  /** What stands around the picture, a paragraph each. */
+  readonly words: () => readonly string[];
   /** What is copied rather than saved. */
   readonly copies: () => readonly MenuItem[];
   readonly tableShown: boolean;
@@ -73,6 +76,16 @@ export function exportTools(options: ExportOptions): Tool[] {
             }
           ]
         : []),
+      {
+        label: translate('Text in lines of 40, for braille'),
+        run: () =>
+          download(
+            `${name}.txt`,
+            new Blob([plainText(options.words(), table?.())], {
+              type: 'text/plain'
+            })
+          )
+      },
       ...options.copies()
     ]
   });

@@ -45,6 +45,8 @@ export interface FrameOptions {
   readonly keyWords?: Readonly<Record<string, string>>;
   /** The numbers of the picture, for the data table. */
   readonly table?: () => DataTable;
+  /** What `table` is called beside others; one row a step where it is absent. */
+  readonly tableName?: string;
   /** Other tables of the same picture: by unit. */
   readonly moreTables?: readonly NamedTable[];
   /** Fields to type in, shown in place of the table while they are not null. */
@@ -354,6 +356,7 @@ function fileTools(
     name: `gatescope-${title.toLowerCase().replaceAll(/\W+/g, '-')}`,
     table: numbers,
     csv,
+    words: () => [title, ...words.texts()],
     copies: () => [
       codeItem(bundle, context, {
         announce: text => spoken.announce(text),

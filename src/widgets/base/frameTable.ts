@@ -7,6 +7,7 @@ export interface FrameTableOptions {
   /** Hidden while the table is open. */
   readonly picture: HTMLElement;
   readonly table?: () => DataTable;
+  readonly tableName?: string;
   /** Other tables of the same picture. */
   readonly moreTables?: readonly NamedTable[];
   readonly context: { readonly translate: Translate };
@@ -32,6 +33,7 @@ export function createFrameTable({
   table,
   moreTables = [],
   context: { translate },
+  tableName = translate('By %step'),
   say,
   editor,
   toggled
@@ -46,7 +48,7 @@ export function createFrameTable({
       return fields ? [fields] : [];
     }
     box ??= createTableBox({
-      tables: [{ label: translate('By %step'), make: table }, ...moreTables],
+      tables: [{ label: tableName, make: table }, ...moreTables],
       translate,
       say
     });

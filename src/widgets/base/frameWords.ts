@@ -17,6 +17,8 @@ export interface FrameWords {
   /** What a thing that the reader did came to, on a line of its own; nothing takes it away. */
   warn(content: Content): void;
   setBundle(bundle: BundleHeader): void;
+  /** All that is written now, in the order of the page. */
+  texts(): readonly string[];
 }
 
 export function createFrameWords(
@@ -64,6 +66,8 @@ export function createFrameWords(
       drawNotice();
     },
     warn: content => setOrHide(warning, content),
+    texts: () =>
+      [meta, how, notice, warning, changed].map(each => textOf(each)),
     setBundle(next) {
       thinned = next.thinned;
       setOrHide(warning, '');

@@ -44,7 +44,7 @@ export function compareLines(
 }
 
 /** The labels of the steps, where all runs are of the same days or words. */
-function labelsOfAll(
+export function labelsOfAll(
   traces: CompareState['now']['traces']
 ): ShownLines['time'] {
   const [{ labels }, ...others] = traces.map(({ time }) => time);

@@ -15,6 +15,7 @@ import { compareLines } from './compareLines';
 import { createCompareLook } from './compareLook';
 import { commonOrder } from './compareRows';
 import { createCompareState, type CompareState } from './compareState';
+import { compareTables } from './compareTables';
 import { compareTools } from './compareTools';
 import {
   compareMeta,
@@ -75,6 +76,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
       editing.recompute();
     },
     table: () => comparisonTable(state.now, state.all, base.step, translate),
+    ...compareTables(state, () => base.step, translate),
     csv: () => comparisonNumbers(state.now, state.all, translate),
     describer: describerOf(() => compareLines(state, translate)),
     onStatus() {

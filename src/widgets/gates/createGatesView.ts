@@ -64,7 +64,7 @@ export const createGatesView: ViewFactory<Trace> = (
     plays: true,
     steps: trace => runSteps(trace, state.layer),
     table: () => unitTable(state.scene, place.unit(), translate),
-    moreTables: unitTables(state, () => place.step(), translate),
+    moreTables: unitTables(() => state.scene, place, context),
     csv: () => layerTable(state.scene, translate),
     choice: () => mapChoice(state.trace, state.scene.options),
     describer: describerOf(() => linesShown(state, place.unit(), translate)),

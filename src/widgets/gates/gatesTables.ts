@@ -1,10 +1,16 @@
 import { hasNumberAt } from '../../trace';
-import type { Channel, TimeAxis, Trace } from '../../trace';
-import type { Translate } from '../context';
+import type { Channel, LayerTrace, TimeAxis, Trace } from '../../trace';
+import type { Translate, ViewContext } from '../context';
 import { stepWords } from '../base/stepWords';
 import type { DataTable } from '../base/table';
 import type { NamedTable } from '../base/tableBox';
-import type { MapScene, SceneRow } from '../traceMap/mapScene';
+
+/** The run whose numbers a table shows, and of which channels, from top to bottom. */
+export interface TableRun {
+  readonly trace: Trace;
+  readonly layer: LayerTrace;
+  readonly rows: readonly { readonly channel: Channel }[];
+}
 
 /** The steps of a run that have numbers. */
 export function stepsOf({ time }: Trace): readonly number[] {
@@ -27,14 +33,16 @@ function valueAt(
   unit: number
 ): number {
   const { values, shape } = channel.array;
-  return hasNumberAt(time, channel, step)
-    ? values[step * (shape[1] ?? 1) + unit]
+  // A projected state has fewer units than its layer.
+  const [, width = 1] = shape;
+  return unit < width && hasNumberAt(time, channel, step)
+    ? values[step * width + unit]
     : NaN;
 }
 
 /** The table on the page: one row a step, for one unit. */
 export function unitTable(
-  { trace, layer, rows }: MapScene,
+  { trace, layer, rows }: TableRun,
   unit: number,
   translate: Translate
 ): DataTable {
@@ -67,27 +75,62 @@ export function unitTable(
   };
 }
 
-/** The other tables of the gates: one row a unit at a step, and all units of a channel side by side. */
+/** One row a unit at a step, and all units of the cursor's channel side by side. */
 export function unitTables(
-  shown: { readonly scene: MapScene; readonly row: SceneRow },
-  step: () => number,
-  translate: Translate
+  run: () => TableRun,
+  { step }: { readonly step: () => number },
+  { cursor, translate }: Pick<ViewContext, 'cursor' | 'translate'>
 ): readonly NamedTable[] {
   return [
     {
       label: translate('By unit'),
-      make: () => byUnitTable(shown.scene, step(), translate)
+      make: () => byUnitTable(run(), step(), translate)
     },
     {
       label: translate('All units'),
-      make: () => channelTable(shown.scene, shown.row, translate)
+      make() {
+        const { rows } = run();
+        const name = cursor.position.channel;
+        const { channel } =
+          rows.find(each => each.channel.name === name) ?? rows[0];
+        return channelTable(run(), channel, translate);
+      }
     }
   ];
 }
 
+/** The tables of a view of one layer and unit, beside that of its picture: by step, and by unit. */
+export function layerTables(
+  context: Pick<ViewContext, 'cursor' | 'translate'>,
+  focus: { readonly layer: LayerTrace; readonly singleUnit: number },
+  now: () => { readonly trace: Trace; readonly step: number }
+): { readonly tableName: string; readonly moreTables: readonly NamedTable[] } {
+  const { translate } = context;
+  const run = (): TableRun => {
+    const { trace } = now();
+    const layer =
+      trace.layers.find(({ name }) => name === focus.layer.name) ?? focus.layer;
+    return {
+      trace,
+      layer,
+      rows: layer.channels.map(channel => ({ channel }))
+    };
+  };
+  return {
+    tableName: translate('The picture'),
+    moreTables: [
+      {
+        label: translate('By %step'),
+        make: () => unitTable(run(), focus.singleUnit, translate)
+      },
+      ...unitTables(run, { step: () => now().step }, context)
+    ]
+  };
+}
+
 /** Every channel of every unit at one step, and its mean over all steps. */
 function byUnitTable(
-  { trace, layer, rows }: MapScene,
+  { trace, layer, rows }: TableRun,
   step: number,
   translate: Translate
 ): DataTable {
@@ -120,8 +163,8 @@ function byUnitTable(
 
 /** One channel of all units: a row a step, a column a unit. */
 function channelTable(
-  { trace, layer }: MapScene,
-  { channel }: SceneRow,
+  { trace, layer }: TableRun,
+  channel: Channel,
   translate: Translate
 ): DataTable {
   const { time } = trace;
@@ -150,7 +193,7 @@ function channelTable(
 }
 
 /** The same for every unit, as a CSV file: what is not a unit's own is said again for each. */
-export function unitsTable(scene: MapScene, translate: Translate): DataTable {
+export function unitsTable(scene: TableRun, translate: Translate): DataTable {
   const { layer } = scene;
   const tables = Array.from({ length: layer.units }, (_, unit) =>
     unitTable(scene, unit, translate)
@@ -167,7 +210,7 @@ export function unitsTable(scene: MapScene, translate: Translate): DataTable {
 
 /** Everything of one layer, one row a step and unit: the CSV file. */
 export function layerTable(
-  { trace, layer }: MapScene,
+  { trace, layer }: TableRun,
   translate: Translate
 ): DataTable {
   const { time } = trace;

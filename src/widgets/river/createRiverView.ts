@@ -5,6 +5,8 @@ import { layerWords } from '../base/layerWords';
 import { runSteps } from '../base/openingPlace';
 import { createStepFooter } from '../base/stepFooter';
 import { describerOf } from '../describe/describerOf';
+import type { ShownLines } from '../describe/line';
+import { layerTables } from '../gates/gatesTables';
 import { leavesStepsOut } from '../base/wholeBundle';
 import type { Translate, View, ViewContext, ViewFactory } from '../context';
 import { attributeAt } from '../run/followTerms';
@@ -60,6 +62,7 @@ export const createRiverView: ViewFactory<Trace> = (
   );
   const placeAt = (step: number): RiverPlace | null =>
     placeIn(rivers, run.trace, focus, { step, feature: choice.feature });
+  const shown = () => ({ trace: run.trace, step: base.step });
   const choose = (next: number | null): void => {
     if (next !== stream) {
       stream = next;
@@ -79,10 +82,8 @@ export const createRiverView: ViewFactory<Trace> = (
     steps: trace => runSteps(trace, focus.layer),
     choice: () => viewChoice(state, focus, choice),
     table: () => tableOf(placeAt(base.step), translate),
-    describer: describerOf(() => {
-      const place = placeAt(base.step);
-      return place && riverLines(place, translate);
-    }),
+    ...layerTables(context, focus, shown),
+    describer: describerOf(() => linesAt(placeAt(base.step), translate)),
     onStatus() {
       base.draw();
       run.recompute();
@@ -296,6 +297,14 @@ function described(
         ? `${spokenStep(place, translate)}: ${answerWords(place, translate)} ${textOf(changed)}`
         : streamWords(place, stream, translate)
   };
+}
+
+/** The lines of the river, where there is one. */
+function linesAt(
+  place: RiverPlace | null,
+  translate: Translate
+): ShownLines | null {
+  return place && riverLines(place, translate);
 }
 
 function tableOf(place: RiverPlace | null, translate: Translate) {

@@ -14,6 +14,7 @@ import { layerLines } from '../describe/layerLines';
 import type { ShownLines } from '../describe/line';
 import type { Lit } from '../equations/equationBlock';
 import type { UnitChoice } from '../equations/layerValues';
+import { layerTables } from '../gates/gatesTables';
 import { createStepFooter } from '../base/stepFooter';
 import { layerChoice } from '../traceMap/startOptions';
 import { channelRows } from '../traceMap/traceChannels';
@@ -134,6 +135,7 @@ export function createRunView(
     context,
     title: options.title,
     table: options.table,
+    ...layerTables(context, focus, () => ({ trace, step: base.step })),
     csv: options.csv,
     choice: () => layerChoice(trace, focus.layer.name),
     describer: describerOf(() => linesOf(trace, focus, context)),

@@ -30,6 +30,7 @@ import {
   weightsReading,
   weightsTable
 } from './weightsWords';
+import { weightsTables } from './weightsTables';
 
 const pictures: Readonly<
   Record<WeightsChoice['form'], (scene: WeightsScene) => WeightsPicture>
@@ -101,6 +102,11 @@ export const createWeightsView: ViewFactory<Weights> = (
       choice = savedChoice(next, context);
     },
     table: () => weightsTable(layer(), translate),
+    tableName: translate('By gate'),
+    moreTables: weightsTables(
+      () => ({ ...choice, layer: layer(), place: place() }),
+      translate
+    ),
     csv: () => weightsNumbers(layer(), translate),
     draw(width) {
       const { frame, bundle: weights } = base;

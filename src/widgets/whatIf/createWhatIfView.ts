@@ -17,7 +17,7 @@ import { runSteps } from '../base/openingPlace';
 import { leavesStepsOut } from '../base/wholeBundle';
 import type { MapScene } from '../traceMap/mapScene';
 import { sceneFrame, type SceneFrame } from '../traceMap/sceneFrame';
-import { unitsTable, unitTable } from '../gates/gatesTables';
+import { unitTables, unitsTable, unitTable } from '../gates/gatesTables';
 import { announcement } from '../gates/gatesWords';
 import { mapChoice } from '../traceMap/startOptions';
 import { createTraceCursor, type TraceCursor } from '../traceMap/traceCursor';
@@ -74,6 +74,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
     title: translate('What if'),
     steps: trace => runSteps(trace, state.layer),
     table: () => unitTable(built().after, place.unit(), translate),
+    moreTables: unitTables(() => built().after, place, context),
     csv: () => unitsTable(built().after, translate),
     choice: () => viewChoice(state),
     describer: describerOf(() => linesOf(built(), state, place, translate)),
