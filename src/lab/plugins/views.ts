@@ -13,6 +13,7 @@ import { letApplicationKeys } from '../applicationKeys';
 import type { DocumentActions } from '../session/notebookSession';
 import type { KernelWidget } from '../session/notebookSessions';
 import { createNotebookSessions } from '../session/notebookSessions';
+import { sayRuns } from '../session/sayRuns';
 import { readViewSettings } from '../session/viewSettings';
 import { IGatescope } from '../tokens';
 import { toTranslate } from '../translate';
@@ -45,6 +46,16 @@ const plugin: JupyterFrontEndPlugin<IGatescope> = {
         loaded.changed.connect(read);
         read();
       });
+    }
+
+    if (tracker !== null) {
+      sayRuns(
+        notebook =>
+          tracker.currentWidget?.content === notebook &&
+          tracker.currentWidget.sessionContext.session?.kernel?.name ===
+            'gatescope',
+        translate
+      );
     }
 
     return {

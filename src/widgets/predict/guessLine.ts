@@ -125,11 +125,14 @@ function wayWords(prediction: Prediction, translate: Translate): string {
   const example = exampleOf(prediction);
   return prediction.form === 'curve'
     ? translate(
-        '%1 · 0.9^t · starts at 1, halves every 6. Enter draws it; t is 0 at %2.',
+        'For example 0.9^t, or %1, or: starts at 1, halves every 6. Enter draws it. t is 0 at %2.',
         example,
         positionName(prediction, originOf(prediction))
       )
-    : translate('%1, or a number for each. Enter draws it.', example);
+    : translate(
+        'For example %1, or a number for each. Enter draws it.',
+        example
+      );
 }
 
 /** The guess as it now is, said: where it begins, in the middle, and where it ends. */
