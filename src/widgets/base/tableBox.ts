@@ -59,11 +59,14 @@ export function createTableBox({
   let part = 0;
   let sorted: Sorted | null = null;
 
-  const choose = (change: () => void): void => {
+  const choose = (change: () => void, saysTop = false): void => {
     change();
     draw();
-    say(element.getAttribute('aria-label') ?? '');
+    const caption = element.getAttribute('aria-label') ?? '';
+    say(saysTop && top !== '' ? `${caption}. ${top}` : caption);
   };
+  /** The row that is now at the top: what most who sort want to know. */
+  let top = '';
   const sortBy = (column: string): void =>
     choose(() => {
       sorted =
@@ -72,10 +75,11 @@ export function createTableBox({
           : sorted.way === 'ascending'
             ? { column, way: 'descending' }
             : null;
-    });
+    }, true);
   const draw = (): void => {
     const table = written(tables[chosen].make());
     const shown = sortedBy(turned ? turn(table) : table, sorted);
+    top = topOf(shown, sorted, translate);
     const parts = Math.max(
       1,
       Math.ceil((shown.columns.length - 1) / COLUMNS_A_PART)
@@ -238,6 +242,19 @@ function sortedBy(table: Written, sorted: Sorted | null): Written {
         : sign * a.text.localeCompare(b.text)
   );
   return { ...table, rows };
+}
+
+/** The first row of a sorted table, and its value there; empty where it is not sorted. */
+function topOf(
+  { columns, rows }: Written,
+  sorted: Sorted | null,
+  translate: Translate
+): string {
+  const [row] = rows;
+  const at = sorted === null ? -1 : columns.indexOf(sorted.column);
+  return row === undefined || at < 1
+    ? ''
+    : translate('First is %1 %2: %3.', columns[0], row[0].text, row[at].text);
 }
 
 /** The first column and those of a part. */

@@ -46,7 +46,7 @@ export function scoreSentence(
 ): string {
   const { unit = '' } = prediction.quantity;
   const distance = formatNumber(meanDistance(prediction, guess));
-  return `${translate('mean distance %1', distance)} ${unit}. ${verdictOf(prediction, guess)?.text ?? ''}`;
+  return `${translate('mean distance %1', `${distance} ${unit}`.trim())}. ${verdictOf(prediction, guess)?.text ?? ''}`;
 }
 
 /** The guess at a position, for a screen reader. */

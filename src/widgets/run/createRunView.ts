@@ -287,7 +287,8 @@ function spokenStep(
     return `${name} ${value === null ? '–' : formatFixed(value)}`;
   });
   const label = spokenLabel(time.labels?.[step]);
-  return `${translate('%step %1', step)} ${label}, ${unitWords}: ${numbers.join(', ')}`;
+  const where = `${translate('%step %1', step)} ${label}`.trim();
+  return `${where}, ${unitWords}: ${numbers.join(', ')}`;
 }
 
 /** The buttons that move the cursor by a step, and between them the one that plays. */
