@@ -5,14 +5,14 @@ import {
   type StepView,
   type StepWords
 } from '../base/createStepView';
-import { fill, html } from '../base/dom';
+import { fill, html, textOf } from '../base/dom';
 import type { KeyAction } from '../base/keys';
 import { textMeasure } from '../base/measure';
 import { networkLooks } from '../base/networkLook';
 import { createTooltip } from '../base/tooltip';
 import { describerOf } from '../describe/describerOf';
 import { drawFlow, type FlowPicture } from './drawFlow';
-import { valuesOf, type Quantity } from './flow';
+import { isFollowedBack, valuesOf, type Quantity } from './flow';
 import {
   answerTools,
   flowTools,
@@ -34,9 +34,11 @@ import {
   flowReading,
   flowSentence,
   flowTable,
+  memoryWords,
   spokenFlow,
   stepLines
 } from './flowWords';
+import { wayOf } from './way';
 
 /**
  * Gradient flow: how far back does the loss reach? The norms of several networks on one log axis that
@@ -144,7 +146,7 @@ export function flowView(
       rail?.light(focus.lit);
     },
     describe: step =>
-      wordsAt(flow, focus.networkAt(step), quantityNow(), step, translate),
+      wordsAt(flow, focus.networkAt(step), shown(), step, translate),
     at(event) {
       const { left } = host.getBoundingClientRect();
       const step = picture?.layout.steps.stepAt(event.clientX - left) ?? null;
@@ -197,20 +199,28 @@ function followSaved(
 function wordsAt(
   flow: GradientFlow,
   network: number,
-  quantity: Quantity,
+  choice: FlowChoice,
   step: number,
   translate: Translate
 ): StepWords {
-  return {
-    changed: flowSentence(
-      flow,
-      flow.networks[network],
-      quantity,
-      step,
-      translate
-    ),
-    spoken: spokenFlow(flow, quantity, step, translate)
-  };
+  const { quantity } = choice;
+  const followed = flow.networks[network];
+  const changed = flowSentence(flow, followed, quantity, step, translate);
+  const spoken = [spokenFlow(flow, quantity, step, translate), textOf(changed)];
+  // Where the way back begins is where a reader asks how far it reaches.
+  if (isFollowedBack(quantity) && wayOf(flow, followed).start === step) {
+    const memory = memories(flow, choice);
+    spoken.push(
+      ...flow.networks.map((each, at) =>
+        translate(
+          'effective memory of %1: %2',
+          each.name,
+          memoryWords(memory[at], wayOf(flow, each).length, translate)
+        )
+      )
+    );
+  }
+  return { changed, spoken: spoken.join('; ') };
 }
 
 /** The same networks, followed back from the answer at a step; the choice is kept. */

@@ -1,6 +1,6 @@
 import type { LayerTrace, Trace } from '../../trace';
 import { createStepView, type StepView } from '../base/createStepView';
-import type { Content } from '../base/dom';
+import { textOf, type Content } from '../base/dom';
 import { formatFixed } from '../base/format';
 import type { FrameOptions } from '../base/frame';
 import type { KeyAction } from '../base/keys';
@@ -125,7 +125,8 @@ export function createRunView(
       unitWords(),
       translate
     );
-    news = { changed: options.changed(place), spoken: [spoken] };
+    const changed = options.changed(place);
+    news = { changed, spoken: [spoken, textOf(changed)] };
     // What is said of the step may be computed for it, and stands in the table too.
     base.frame.refreshTable();
   };
@@ -166,15 +167,12 @@ export function createRunView(
         shown = `${step} ${place.unit}`;
         showStep(place);
       }
-      const said = options.light(litHere());
-      if (said !== '') {
-        news.spoken.push(said);
-      }
+      news.spoken.push(options.light(litHere()));
     },
     describe() {
       const { changed, spoken } = news;
       news = { spoken: [] };
-      return { changed, spoken: spoken.join('; ') };
+      return { changed, spoken: spoken.filter(Boolean).join('; ') };
     },
     over: (_, event) => options.over?.(event),
     onKey: (action, step) =>

@@ -11,6 +11,8 @@ import type { WhatIfState } from './whatIfState';
 
 export interface ClampActions {
   readonly hold: (value: number | 'mean') => void;
+  /** Holds the channel in all units at all steps, whatever is brushed. */
+  readonly holdEverywhere: (value: number) => void;
   readonly askValue: () => void;
   readonly undo: () => void;
   readonly redo: () => void;
@@ -196,13 +198,22 @@ export function showItems(
 /** The values that C offers, as a menu. */
 export function clampMenu(
   channel: string,
-  { hold, askValue }: ClampActions,
+  { hold, holdEverywhere, askValue }: ClampActions,
   translate: Translate
 ): MenuItem[] {
+  const everywhere = (value: number): MenuItem => ({
+    label: translate(
+      '%1 in all units at every %step',
+      `${channel} := ${value}`
+    ),
+    run: () => holdEverywhere(value)
+  });
   return [
     { label: `${channel} := 1`, run: () => hold(1) },
     { label: `${channel} := 0`, run: () => hold(0) },
     { label: `${channel} := ${translate('mean')}`, run: () => hold('mean') },
+    everywhere(1),
+    everywhere(0),
     { label: translate('value…'), run: askValue }
   ];
 }

@@ -2,6 +2,7 @@ import type { Translate } from '../context';
 import { copyText } from '../base/copyText';
 import type { Frame } from '../base/frame';
 import { undoWords } from '../base/undoWords';
+import { between, type Selection } from '../traceMap/selection';
 import { askForValue } from './askForValue';
 import { clampOf } from './clampOf';
 import { showItems, type ClampActions } from './clampTools';
@@ -34,15 +35,26 @@ export function whatIfActions(
       frame.announceFirst(undoWords(how, what, translate));
       recompute();
     };
+  const holdIn = (selection: Selection, value: number | 'mean'): void => {
+    const { layer, trace } = state;
+    const clamp = clampOf(selection, value, layer, trace.time.steps);
+    const operation: Operation = { kind: 'clamp', clamp };
+    // A brush that was left over decides what is held, and is not heard.
+    frame.announceFirst(operationWords(operation, trace, translate));
+    change(operation);
+  };
   const actions: ClampActions = {
-    hold(value) {
+    hold: value => holdIn(state.selected(), value),
+    holdEverywhere(value) {
       const { layer, trace } = state;
-      const { steps } = trace.time;
-      const clamp = clampOf(state.selected(), value, layer, steps);
-      const operation: Operation = { kind: 'clamp', clamp };
-      // A brush that was left over decides what is held, and is not heard.
-      frame.announceFirst(operationWords(operation, trace, translate));
-      change(operation);
+      holdIn(
+        {
+          ...state.selected(),
+          units: between(0, layer.units - 1),
+          steps: between(0, trace.time.steps - 1)
+        },
+        value
+      );
     },
     askValue: () =>
       askForValue(asked, state.channel, translate, value => {

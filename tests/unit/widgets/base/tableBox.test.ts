@@ -58,7 +58,7 @@ describe('a table', () => {
     press('sort-f');
     expect(steps()).toEqual(['2', '0', '1']);
     expect(said.at(-1)).toBe(
-      'unit 3: one row a step; sorted by f, the lowest first'
+      'unit 3: one row a step; sorted by f, the lowest first. First is step 2: −0.2500.'
     );
     expect(document.activeElement?.textContent).toBe('f ▴');
     const heads = [...box.element.querySelectorAll('thead th')];
