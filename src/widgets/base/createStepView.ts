@@ -310,7 +310,8 @@ function createPage<K extends BundleKind, H extends StepHit>(
       }
       // A picture that is built anew with other data has nothing new to say of its step; and nothing to
       // say must not take away what is about to be said.
-      const isNews = spoken !== '' && spoken !== said;
+      // What is told of the whole picture names its step, and must not be talked over by it.
+      const isNews = spoken !== '' && spoken !== said && told === '';
       said = spoken;
       if (isNews) {
         frame.announceStep(spoken, asked);

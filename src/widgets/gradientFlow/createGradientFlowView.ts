@@ -206,7 +206,7 @@ function wordsAt(
   const { quantity } = choice;
   const followed = flow.networks[network];
   const changed = flowSentence(flow, followed, quantity, step, translate);
-  const spoken = [spokenFlow(flow, quantity, step, translate), textOf(changed)];
+  const spoken = [spokenFlow(flow, quantity, step, translate)];
   // Where the way back begins is where a reader asks how far it reaches.
   if (isFollowedBack(quantity) && wayOf(flow, followed).start === step) {
     const memory = memories(flow, choice);
@@ -220,7 +220,7 @@ function wordsAt(
       )
     );
   }
-  return { changed, spoken: spoken.join('; ') };
+  return { changed, spoken: [...spoken, textOf(changed)].join('; ') };
 }
 
 /** The same networks, followed back from the answer at a step; the choice is kept. */

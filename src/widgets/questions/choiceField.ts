@@ -2,16 +2,25 @@ import type { ChoiceQuestion } from '../../trace';
 import { html, listen } from '../base/dom';
 import type { AnswerField, FieldOptions } from './field';
 
-/** One of several sentences; arrow keys move among them. */
+/** One of several sentences; arrow keys move among them, Enter answers. */
 export function choiceField({
   question,
   name,
-  enter
+  enter,
+  answer
 }: FieldOptions<ChoiceQuestion>): AnswerField {
   const { options } = question.choice;
   const rows = options.map(({ text }, at) => {
     const input = html('input', { type: 'radio', name, value: at });
     listen(input, 'change', () => enter(at));
+    listen<KeyboardEvent>(input, 'keydown', event => {
+      if (event.key === 'Enter') {
+        event.stopPropagation();
+        // The first that Tab leads to is not chosen yet.
+        enter(at);
+        answer();
+      }
+    });
     const sign = html('span', { class: 'jp-gatescope-ask-sign' });
     return {
       input,

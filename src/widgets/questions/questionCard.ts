@@ -82,7 +82,12 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
       right
     });
     options.announce(
-      [right === true ? translate('Right.') : '', words]
+      [
+        right === true ? translate('Right.') : '',
+        words,
+        // It stands below the answer now.
+        right === true ? (question.explanation ?? '') : ''
+      ]
         .filter(text => text !== '')
         .join(' ')
     );
