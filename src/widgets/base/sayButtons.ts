@@ -28,7 +28,7 @@ export function sayButtons({
       id: 'hear',
       label: translate('Hear'),
       title: translate(
-        'Hear the line that the cursor is on; again: stop (P, slowly Shift + P)'
+        'Hear the line that the cursor is on (P, slowly Shift + P)'
       ),
       run: () => onKey?.('hear')
     })

@@ -410,7 +410,10 @@ const flow: Adapter<Drawn> = {
     return {
       open: (named = asItIs) => openView(createGradientFlowView, named(bundle)),
       at: { step: ran.step },
-      truth({ table, csv }, page) {
+      truth({ table, csv, spoken, sentence }, page) {
+        // After the numbers the sentence below the picture is said.
+        const [, tail = ''] = /;(.*)$/s.exec(spoken) ?? [];
+        expect(spoken === '' || tail.endsWith(sentence)).toBe(true);
         const state = comesBackBy[drawn.kind] ?? 'h';
         // What is followed back from one answer is the whole gradient of a loss that reads one.
         const norms = layers.map(
@@ -488,7 +491,8 @@ const flow: Adapter<Drawn> = {
             ...networks.flatMap(({ name }, index): Words => [
               `${index > 0 ? ', ' : ''}${name}`,
               toldAt(index, ran.step)
-            ])
+            ]),
+            `;${tail}`
           ],
           tooltip(words) {
             const at = Number(/^step (\d+)/.exec(words)![1]);
