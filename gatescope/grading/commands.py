@@ -20,8 +20,8 @@ COMMANDS = {
     "map": "one page of what a class believes, from its notebooks",
 }
 
-#: The table beside the marks.
-RUBRIC = "rubric.csv"
+#: The table beside the marks, and what it has given in a grade book.
+RUBRIC, GIVEN = "rubric.csv", "rubric.given"
 
 
 def run(arguments: list[str]) -> int:
@@ -85,7 +85,17 @@ def _parser() -> argparse.ArgumentParser:
 
     rubric = commands.add_parser("rubric", description=COMMANDS["rubric"])
     rubric.add_argument(
-        "marks", type=Path, nargs="?", default=Path("marks"), help="of mark; ./marks unless given"
+        "marks",
+        type=Path,
+        nargs="?",
+        default=Path("marks"),
+        help="of mark, ./marks unless given; or nbgrader's `autograded`",
+    )
+    rubric.add_argument("--assignment", help="of the folder `autograded`, where there are several")
+    rubric.add_argument(
+        "--gradebook",
+        metavar="URL",
+        help="put the rows' points and comments into nbgrader's: sqlite:///gradebook.db",
     )
     rubric.set_defaults(run=_rubric)
 
@@ -173,11 +183,13 @@ def _mark(options: argparse.Namespace) -> int:
     # No mark is better than one of 0 that nobody earned.
     total = len(results)
     results = [result for result in results if not result.get("lost")]
+    plain, rows = results, {}
     rubric = options.out / RUBRIC
     if rubric.exists():
         from gatescope.grading.rubric import read_rubric, with_rubric
 
-        results = with_rubric(results, read_rubric(rubric))
+        rows = read_rubric(rubric)
+        results = with_rubric(plain, rows)
     table = options.csv or options.out / "marks.csv"
     write_table(results, table)
     for system in options.csv_for:
@@ -186,9 +198,19 @@ def _mark(options: argparse.Namespace) -> int:
         source = options.source if options.source.is_dir() else options.source.parent
         write_for(system, results, source.resolve().name, options.out / f"{system}.csv")
     if options.gradebook:
-        from gatescope.grading.gradebook import write_gradebook
+        from gatescope.grading import gradebook
+        from gatescope.grading.mark import assignment
 
-        write_gradebook(options.gradebook, options.source, results)
+        gradebook.write_gradebook(options.gradebook, options.source, plain)
+        record = options.out / GIVEN
+        if rows or record.exists():
+            gradebook.give_rubric(
+                options.gradebook,
+                gradebook.assignment_of(options.source),
+                gradebook.with_answers(plain, assignment(options.source)),
+                rows,
+                record,
+            )
     if options.feedback:
         from gatescope.grading.feedback import write_feedback
 
@@ -203,19 +225,44 @@ def _mark(options: argparse.Namespace) -> int:
 
 
 def _rubric(options: argparse.Namespace) -> int:
+    from gatescope.grading.autograded import assignments_in, read_autograded
     from gatescope.grading.marks_on_disk import read_mark
-    from gatescope.grading.rubric import write_rubric
+    from gatescope.grading.rubric import read_rubric, write_rubric
 
     found = [mark for file in sorted(options.marks.glob("*.json")) if (mark := read_mark(file))]
-    if not found:
+    assignments = assignments_in(options.marks)
+    if found:
+        table, given = options.marks / RUBRIC, options.marks / GIVEN
+        if options.gradebook:
+            raise ValueError(
+                f"--gradebook: expected nbgrader's folder `autograded`, got {options.marks}: its rows "
+                "reach the grade book by mark --gradebook"
+            )
+    elif assignments:
+        name = options.assignment or assignments[0]
+        if name not in assignments or (options.assignment is None and len(assignments) > 1):
+            raise ValueError(
+                f"--assignment: expected one of {', '.join(assignments)}, got {options.assignment!r}"
+            )
+        found = read_autograded(options.marks, name)
+        beside = options.marks.resolve().parent
+        table, given = beside / f"rubric-{name}.csv", beside / f"rubric-{name}.given"
+    else:
         raise ValueError(
-            f"MARKS {options.marks}: expected the folder that mark writes, got no mark"
+            f"MARKS {options.marks}: expected the folder that mark writes, or nbgrader's "
+            "`autograded`, got no mark"
         )
-    count = write_rubric(found, options.marks / RUBRIC)
-    print(
-        f"{count} kinds of wrong answers: {options.marks / RUBRIC}; set points and comments there, "
-        "and run mark again"
-    )
+    count = write_rubric(found, table)
+    print(f"{count} kinds of wrong answers: {table}")
+    if options.gradebook:
+        from gatescope.grading.gradebook import give_rubric
+
+        scores, comments = give_rubric(options.gradebook, name, found, read_rubric(table), given)
+        print(f"{scores} scores and {comments} comments of it are in the grade book")
+    elif assignments:
+        print("set points and comments there, and run this again with --gradebook")
+    else:
+        print("set points and comments there, and run mark again")
     return 0
 
 

@@ -48,7 +48,8 @@ c.Autograde.autograde_preprocessors = [
 c.Mark.seconds = 60
 c.Mark.megabytes = 1024
 
-# Feedback shows neither hidden tests nor what they expect.
+# Feedback calls each test by its exercise, and shows neither hidden tests nor what they expect.
+c.GenerateFeedback.exporter_class = "gatescope.grading.nbgrader_marking.NamedTests"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "gatescope.grading.nbgrader_marking.HideTests",

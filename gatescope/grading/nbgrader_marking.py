@@ -8,10 +8,12 @@ grade book, Formgrader and export know nothing of it.
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -189,3 +191,34 @@ class HideTests(NbGraderPreprocessor):  # type: ignore[misc]
         if cell.cell_type == "code" and not is_solution(cell):
             cell.source = without_hidden(cell.source)
         return cell, resources
+
+
+class NamedTests(HTMLExporter):  # type: ignore[misc]
+    """A page of feedback whose tests are called by what they ask: nbgrader calls each of them `Test cell`."""
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **more: Any) -> tuple[str, Any]:
+        page, resources = super().from_notebook_node(nb, resources, **more)
+        for id_, title in test_titles(nb["cells"]).items():
+            link, words = f'<a href="#{id_}">', escape(title)
+            page = page.replace(f"{link}Test cell</a>", f"{link}{words}</a>")
+            page = page.replace(f"Grade cell: <code>{id_}</code>", words)
+        return page, resources
+
+
+def test_titles(cells: list[Any]) -> dict[str, str]:
+    """What each test is called, by its grade_id: the title of its exercise, numbered where it has several."""
+    titles: dict[str, str] = {}
+    tests: dict[str, list[str]] = {}
+    for cell in cells:
+        exercise = cell.metadata.get("gatescope", {}).get("exercise", {})
+        id_ = exercise.get("id")
+        if reading.is_test(cell):
+            tests.setdefault(str(id_), []).append(reading.grade_id(cell))
+        elif id_ is not None and exercise.get("title"):
+            titles[str(id_)] = str(exercise["title"])
+    return {
+        test: f"{titles[id_]}, test {at}" if len(all_) > 1 else titles[id_]
+        for id_, all_ in tests.items()
+        if id_ in titles
+        for at, test in enumerate(all_, 1)
+    }

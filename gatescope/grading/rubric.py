@@ -36,7 +36,7 @@ class Row:
 
 def kind_of_mark(mark: dict[str, Any]) -> Kind | None:
     """The row to which a mark belongs; None of a right answer, and of one that is not there."""
-    report = read_mark(mark)
+    report = mark["report"] if "report" in mark else read_mark(mark)
     if report is None or report.status not in ("notYet", "didNotRun"):
         return None
     channel, says = kind_of(report)
@@ -113,7 +113,7 @@ def _with_row(mark: dict[str, Any], row: Row) -> dict[str, Any]:
         points = min(left, test["maxPoints"])
         left -= points
         tests.append({**test, "points": points})
-    return {**commented, "points": earned, "tests": tests}
+    return {**commented, "points": earned, "tests": tests, "given": True}
 
 
 def write_rubric(results: list[Result], file: Path) -> int:

@@ -87,7 +87,7 @@ def read_reports(notebook: Cell, cells: list[Cell]) -> tuple[dict[str, str], dic
         id_ = identifier(exercise.get("id"))
         if id_ is None or len(titles) >= 200:
             continue
-        if exercise.get("role") == "answer":
+        if exercise.get("role") in ("answer", "question"):
             titles.setdefault(id_, text(exercise.get("title"), 120) or id_)
             answers.setdefault(id_, []).append(cell)
         elif exercise.get("role") == "test":
