@@ -250,6 +250,12 @@ writeFileSync(
     zeromq: version('zeromq')
   })
 );
+// Node asks the nearest one what kind of programs these are; without it, it would look into every folder
+// above, of which the process of an answer may read none.
+writeFileSync(
+  join(out, 'package.json'),
+  JSON.stringify({ private: true, type: 'commonjs' })
+);
 await bundle('src/kernel/node/main.ts', 'kernel.js');
 await bundle('src/kernel/node/wire/start.ts', 'wire.js');
 await bundle('src/kernel/node/program.ts', 'session.js', {

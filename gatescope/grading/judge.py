@@ -31,7 +31,9 @@ from gatescope.node import find_node
 SANDBOX = Path(sandbox.__file__).resolve()
 PROGRAM = folders.PACKAGE / "_kernel" / "mark.js"
 #: What an answer's process runs. The kernel's other programs hold what the exercises ask for.
-PROGRAMS = tuple(str(PROGRAM.with_name(name)) for name in ("mark.js", "answer.js", "train.js"))
+PROGRAMS = tuple(
+    str(PROGRAM.with_name(name)) for name in ("package.json", "mark.js", "answer.js", "train.js")
+)
 #: What an answer may say at once, and in all that one process of it says: a million numbers are 20 MB.
 LONGEST_LINE = 32 << 20
 LONGEST_TALK = 4 * LONGEST_LINE
@@ -239,6 +241,35 @@ def _start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool
     return Process(child, down[1], up[0], limits.megabytes)
 
 
+#: Nodes on which an answer's process is known to begin, with and without a wall.
+_begin: set[tuple[str, bool]] = set()
+
+
+def require_answers(given: Path, limits: Limits, walled: bool) -> None:
+    """Raise RuntimeError where the process of an answer does not even begin, as on a Node that asks for more.
+
+    Every answer would earn nothing, and the class would be told that it is wrong.
+    """
+    node = find_node()
+    if (str(node.path), walled) in _begin:
+        return
+    process = _start("answer", given, limits, walled=walled, boxed=True)
+    # It waits to be asked, and ends when nobody asks any more.
+    os.close(process.to)
+    try:
+        code: int | str = process.child.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.end()
+        code = "none after a minute"
+    os.close(process.back)
+    if code != 0:
+        raise RuntimeError(
+            f"no answer can run on Node {node.version} ({node.path}): its process should wait, and ended "
+            f"(exit code {code}). GATESCOPE_NODE names another one"
+        )
+    _begin.add((str(node.path), walled))
+
+
 def require_pipes() -> None:
     """Raise RuntimeError on a system without pipes and files of the kind that marking needs."""
     if os.name != "posix":
@@ -254,8 +285,8 @@ class Judge:
     def __init__(self, given: Path, limits: Limits, *, trust: bool = False) -> None:
         """`given` holds the files that stand beside the notebook, and no notebook.
 
-        Raises RuntimeError when this system cannot wall a process off and `trust` is not given, or
-        when it has no pipes of the kind that marking needs.
+        Raises RuntimeError when this system cannot wall a process off and `trust` is not given, when
+        it has no pipes of the kind that marking needs, or when no answer can run on its Node.
         """
         require_pipes()
         lacks = sandbox.missing()
@@ -265,6 +296,7 @@ class Judge:
                 "--trust runs them all the same, with your rights"
             )
         self.walled = lacks is None
+        require_answers(given, limits, self.walled)
         self.given = given
         self.limits = limits
         self._judge: Process | None = None

@@ -11,9 +11,12 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+from fault_assignment import ALL, NAME, SOLUTIONS, assignment
 
-from gatescope.grading import sandbox
-from gatescope.grading.judge import SYSTEM_FILES, files_of
+from gatescope.grading import judge, sandbox
+from gatescope.grading.exercises import answered, job_of, read_exercises
+from gatescope.grading.judge import SYSTEM_FILES, Judge, files_of
+from gatescope.grading.limits import Limits
 from gatescope.node import find_node, wheel_node
 
 pytestmark = pytest.mark.skipif(
@@ -183,3 +186,31 @@ def test_both_machines_refuse_the_same_kinds_of_calls() -> None:
     # x86 has calls of its own for what aarch64 does by `clone`: fork and vfork.
     sizes = {name: len(set(machine.refused)) for name, machine in sandbox.MACHINES.items()}
     assert sizes["x86_64"] - 2 == sizes["aarch64"]
+
+
+@pytest.mark.parametrize("node", NODES)
+def test_right_answers_earn_their_points_on_each_node(
+    node: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GATESCOPE_NODE", node)
+    with Judge(tmp_path, Limits(60, 1024)) as judging:
+        marks = [
+            judging.mark(job_of(exercise, answered(SOLUTIONS[exercise.id])))
+            for exercise in read_exercises(assignment(), NAME)
+        ]
+    assert sum(mark["points"] for mark in marks) == sum(ALL), marks
+
+
+def test_a_node_on_which_no_answer_begins_is_named_before_anybody_is_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "node"
+    # It tells what it is and needs, as Node does, and goes no further.
+    broken.write_text(
+        f'#!/bin/sh\ncase $1 in --version|-e) exec {find_node().path} "$@";; esac\nexit 7\n'
+    )
+    broken.chmod(0o755)
+    monkeypatch.setenv("GATESCOPE_NODE", str(broken))
+    with pytest.raises(RuntimeError, match=r"no answer can run on Node .*exit code"):
+        Judge(tmp_path, Limits(60, 1024))
+    assert (str(broken), True) not in judge._begin
