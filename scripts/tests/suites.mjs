@@ -77,6 +77,7 @@ const repeated = part => ({ ...part, isRepeated: true });
 /** Whole classes marked; in a part of its own, since each part has its limit of time. */
 const marking = [
   'fault_cases_checked',
+  'gradebook',
   'mark',
   'mark_dask',
   'marking',

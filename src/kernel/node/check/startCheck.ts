@@ -12,6 +12,12 @@ import type {
 import { announceReply, createReplySignal } from './replySignal';
 
 /**
+ * What the thread of the tests sets aside for code, in MB. From Node 24 on each thread would set 512 aside,
+ * which counts as memory: Node 26 ends where that is beyond the limit.
+ */
+const CODE_MEGABYTES = 64;
+
+/**
  * The process of one check. A thread of its own runs the tests; this one hands what that asks on to
  * the process of the answer, and ends that when it takes too long. Nothing of the notebook's own
  * kernel is reachable from any of them. Thread and process are started at once, while the kernel
@@ -60,7 +66,10 @@ function prepareCheck(
     argv: ['check'],
     workerData,
     transferList: [port2],
-    resourceLimits: { maxOldGenerationSizeMb: Math.floor(megabytes / 2) },
+    resourceLimits: {
+      maxOldGenerationSizeMb: Math.floor(megabytes / 2),
+      codeRangeSizeMb: CODE_MEGABYTES
+    },
     stdout: true,
     stderr: true
   });
