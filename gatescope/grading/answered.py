@@ -26,6 +26,11 @@ def answered_in(cells: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
             }
             if answers and (key in found or len(found) < MOST_SHEETS):
                 found[key] = answers
+        # A prediction is one question, by its own key.
+        for key, guess in _items(_part(_part(cell.get("metadata"), "gatescope"), "predictions")):
+            values = _part(guess, "values")
+            if _is_given(values) and (key in found or len(found) < MOST_SHEETS):
+                found[key] = {key: values}
     return found
 
 
@@ -40,7 +45,11 @@ def _items(value: object) -> list[tuple[str, Any]]:
 
 
 def _is_given(value: object) -> bool:
-    """A number, a text, or a table of numbers in which entries may be missing."""
+    """A number, a text, or a table of numbers in which entries may be missing, its rows perhaps named."""
+    if isinstance(value, dict):
+        return all(isinstance(row, list) for _, row in _items(value)) and _is_given(
+            [row for _, row in _items(value)]
+        )
     if isinstance(value, list):
         rows = [row if isinstance(row, list) else [row] for row in value]
         return (

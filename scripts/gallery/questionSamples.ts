@@ -9,6 +9,45 @@ const memory = rain.map((_, day) =>
 /** Questions of every kind. */
 export const questionSamples: readonly SampleEntry[] = [
   {
+    name: 'questions-marked',
+    title: 'Questions: marked by a teacher',
+    live: false,
+    make: () =>
+      Promise.resolve(
+        questions({
+          key: 'marked',
+          purpose: 'marked',
+          items: [
+            {
+              id: 'lines',
+              question: 'Put the lines in order. One does not belong.',
+              order: {
+                lines: [
+                  'h = o * tanh(c);',
+                  'c = f * c + i * g;',
+                  'c = f * h;',
+                  'gates(x, h);'
+                ]
+              }
+            },
+            {
+              id: 'numbers',
+              question: 'Fill in the numbers, to two decimals.',
+              cell: {
+                inputs: [1, -1],
+                blocks: {
+                  f: [1, 0, 1],
+                  i: [2, 1, 0],
+                  g: [1, 1, 0],
+                  o: [0, 1, 1]
+                }
+              }
+            }
+          ]
+        })
+      )
+  },
+  {
     name: 'questions',
     title: 'Questions: fields of a text',
     live: false,

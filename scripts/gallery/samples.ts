@@ -88,6 +88,22 @@ export const samples: readonly SampleEntry[] = [
       )
   },
   {
+    name: 'predict-marked',
+    title: 'Predict: marked by a teacher',
+    live: false,
+    make: () =>
+      Promise.resolve(
+        predict({
+          key: 'marked-decay',
+          purpose: 'marked',
+          question: 'The forget gate stays at 0.8. Draw the cell state.',
+          count: 12,
+          given: [1, 0.8],
+          quantity: { name: 'c', range: [0, 1.1] }
+        })
+      )
+  },
+  {
     name: 'predict-bars',
     title: 'Predict: bars',
     live: false,

@@ -323,7 +323,11 @@ export type { NGramOptions } from './study/nGrams';
 export { naiveBayes } from './study/naiveBayes';
 export type { NaiveBayes, NaiveBayesOptions } from './study/naiveBayes';
 export { predict } from './study/predict';
-export type { PredictionShowable, PredictOptions } from './study/predict';
+export type {
+  MarkedPredictOptions,
+  PredictionShowable,
+  PredictOptions
+} from './study/predict';
 export { compareRuns } from './study/comparison';
 export type { ComparisonOfRuns } from './study/comparisonOfRuns';
 export type { HeldOutOptions, Scores } from './study/heldOut';

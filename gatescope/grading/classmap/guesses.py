@@ -105,6 +105,9 @@ def read_asked(bundle: object) -> Asked | None:
     axis, quantity = fields(of, "axis"), fields(of, "quantity")
     size, ends = count(axis.get("count"), _MOST), interval(quantity.get("range"))
     truth = array(of.get("truth"))
+    # One that is marked holds no truth.
+    if of.get("purpose") is not None:
+        return None
     if of.get("kind") != "prediction" or form not in ("curve", "bars", "value"):
         return None
     if key is None or question is None or ends is None or truth is None or truth[0] != (size,):

@@ -46,9 +46,26 @@ export interface PredictOptions {
   title?: string;
 }
 
+/** A prediction that a teacher marks: the truth stands in a hidden test, by `check.answers`. */
+export interface MarkedPredictOptions extends Omit<
+  PredictOptions,
+  'truth' | 'given' | 'verdicts'
+> {
+  purpose: 'marked';
+  /** How many numbers the curve has, with those that are given. Default 1. */
+  count?: number;
+  /** The numbers that are shown from the start, from the first on. */
+  given?: TensorLike;
+}
+
 /** A guess asked for before the truth is shown. */
 export interface PredictionShowable extends Showable<PredictionBundle> {
   readonly question: string;
+}
+
+interface AnyOptions extends PredictOptions {
+  purpose?: 'marked';
+  count?: number;
 }
 
 const read = reader('predict', {
@@ -60,11 +77,14 @@ const read = reader('predict', {
   axis: object<NonNullable<PredictOptions['axis']>>().or({}),
   quantity: anything<PredictOptions['quantity']>(),
   verdicts: list<NonNullable<PredictOptions['verdicts']>[number]>().or([]),
-  title: textOption.optional()
+  title: textOption.optional(),
+  purpose: anything<AnyOptions['purpose']>(),
+  count: anything<AnyOptions['count']>()
 });
 
 /**
- * Asks the student to draw or type what they expect before they look: `show(predict({ … }))`.
+ * Asks the student to draw or type what they expect before they look: `show(predict({ … }))`. With
+ * `purpose: 'marked'` it holds no truth, and shows none: `check.answers` has it.
  *
  * @throws TypeError on a wrong or unknown option, RangeError when lengths do not fit
  * @example
@@ -79,8 +99,10 @@ const read = reader('predict', {
  * ask.toBundle().axis.count; // 3
  * ```
  */
-export function predict(options: PredictOptions): PredictionShowable {
-  const settled = read(options);
+export function predict(
+  options: PredictOptions | MarkedPredictOptions
+): PredictionShowable {
+  const settled = withoutTruth(read(options as AnyOptions));
   const { key, question, quantity, axis, verdicts, title } = settled;
   requireText('key', key);
   requireText('question', question);
@@ -121,6 +143,7 @@ export function predict(options: PredictOptions): PredictionShowable {
     ...(title === undefined ? {} : { title }),
     key,
     question,
+    ...(settled.purpose === undefined ? {} : { purpose: 'marked' as const }),
     form,
     axis: {
       name: axis.name ?? 'step',
@@ -138,6 +161,51 @@ export function predict(options: PredictOptions): PredictionShowable {
     toBundle: () => bundle,
     toString: () =>
       `${question}\nWrite down your guess of ${quantity.name}${quantity.unit ? ` (${quantity.unit})` : ''}; open the notebook in JupyterLab to draw it and to see the answer.`
+  };
+}
+
+/** A marked prediction as one whose truth says nothing: what is given, and the lowest number. */
+function withoutTruth<T extends AnyOptions>(settled: T): T {
+  const { purpose, count = 1, truth, given, verdicts, quantity } = settled;
+  if (purpose === undefined) {
+    if (settled.count !== undefined) {
+      throw new TypeError(
+        "predict: count is for purpose: 'marked'; truth says how many numbers there are"
+      );
+    }
+    return settled;
+  }
+  if (purpose !== 'marked') {
+    throw new TypeError(
+      `predict: purpose must be 'marked', or left out, got ${described(purpose)}`
+    );
+  }
+  if (truth !== undefined || (verdicts ?? []).length > 0) {
+    throw new TypeError(
+      `predict: ${truth === undefined ? 'verdicts' : 'truth'} must be left out of a prediction that is marked: what is right stands in check.answers`
+    );
+  }
+  if (!Number.isInteger(count) || Number(count) < 1 || Number(count) > 10000) {
+    throw new RangeError(
+      `predict: count must be a whole number from 1 to 10000, got ${described(count)}`
+    );
+  }
+  const shown =
+    given === undefined
+      ? new Float64Array(0)
+      : asTensor(given as TensorLike, 'predict: given').values;
+  if (shown.length >= Number(count)) {
+    throw new RangeError(
+      `predict: given must leave something to guess of the ${count}, got ${shown.length} numbers`
+    );
+  }
+  const places = Array.from({ length: Number(count) }, (_, at) => at);
+  return {
+    ...settled,
+    truth: places.map(at => shown[at] ?? quantity?.range?.[0] ?? 0),
+    ...(given === undefined
+      ? {}
+      : { given: places.map(at => shown[at] ?? NaN) })
   };
 }
 

@@ -1,34 +1,15 @@
-import { requireKnown } from '../../engine/base/check';
 import { described } from '../../engine/base/described';
+import { questionsOf, type Prediction, type Questions } from '../../trace';
 import {
-  questionsOf,
-  type Question,
-  type Questions,
-  type TableQuestion
-} from '../../trace';
+  curveMarking,
+  markingsOf,
+  ownOf,
+  type AnswerKey,
+  type CurveKey,
+  type CurveQuestion
+} from './answerMarkings';
 import { checkContext, type Answered } from './context';
 import { CheckFailure, reportOf, settle, type PassedCheck } from './report';
-
-/**
- * What is right: of a choice its sentence, or all that are right; of a number it, perhaps with a
- * `tolerance`; of a place each step that is right; of a table the rows that are asked for.
- */
-export type AnswerKey =
-  | string
-  | number
-  | { readonly answer: number; readonly tolerance?: number }
-  | readonly string[]
-  | readonly number[]
-  | readonly (readonly number[])[];
-
-/** Two decimals of a table that was followed by hand. */
-const TABLE_TOLERANCE = 0.011;
-
-/** How an answer is compared, and one that is right. */
-interface Marking {
-  readonly isRight: (given: unknown) => boolean;
-  readonly right: unknown;
-}
 
 /**
  * Marks the answers to questions of the purpose `marked`, each as much as the others: of three of which
@@ -36,8 +17,8 @@ interface Marking {
  * which is what students can be given: put the line with the key between `/// BEGIN HIDDEN TESTS` and
  * `/// END HIDDEN TESTS`.
  *
- * @param asked the questions, as a notebook cell shows them
- * @param key by the id of each question
+ * @param asked the questions, or the prediction, as a notebook cell shows them
+ * @param key by the id of each question; of a prediction its numbers
  * @throws CheckFailure unless all are right; TypeError when the key does not fit the questions
  * @example
  * ```ts
@@ -52,10 +33,27 @@ interface Marking {
 export function checkAnswers(
   asked: { toBundle(): Questions },
   key?: Readonly<Record<string, AnswerKey>>
+): PassedCheck;
+export function checkAnswers(
+  asked: { toBundle(): Prediction },
+  key?: CurveKey
+): PassedCheck;
+export function checkAnswers(
+  asked: { toBundle(): Questions | Prediction },
+  key?: Readonly<Record<string, AnswerKey>> | CurveKey
 ): PassedCheck {
   const bundle = readAsked(asked);
-  const questions = questionsOf(bundle);
-  const markings = key === undefined ? null : markingsOf(questions, key);
+  const questions =
+    bundle.kind === 'questions' ? questionsOf(bundle) : [curveOf(bundle)];
+  const markings =
+    key === undefined
+      ? null
+      : bundle.kind === 'prediction'
+        ? [curveMarking(curveOf(bundle), key as CurveKey)]
+        : markingsOf(
+            questionsOf(bundle),
+            key as Readonly<Record<string, AnswerKey>>
+          );
   const { answered } = checkContext();
   if (answered === undefined) {
     throw new CheckFailure(
@@ -71,7 +69,10 @@ export function checkAnswers(
       ? Object.fromEntries(
           questions.map(({ id }, at) => [id, markings?.[at].right ?? true])
         )
-      : ownOf(answered, bundle.sheets[0].key);
+      : ownOf(
+          answered,
+          bundle.kind === 'questions' ? bundle.sheets[0].key : bundle.key
+        );
   const givens = questions.map(({ id }) => ownOf(sheet, id));
   const open = questions.filter((_, at) => isNothing(givens[at]));
   if (open.length === questions.length) {
@@ -88,7 +89,8 @@ export function checkAnswers(
           : 'Every question is answered.'
     });
   }
-  const wrong = questions.filter((_, at) => !markings[at].isRight(givens[at]));
+  const shares = markings.map(({ shareOf }, at) => shareOf(givens[at]));
+  const wrong = questions.filter((_, at) => shares[at] < 1);
   if (wrong.length === 0) {
     return settle({
       status: 'passed',
@@ -104,7 +106,7 @@ export function checkAnswers(
       numbersChecked
     }),
     undefined,
-    right / questions.length
+    shares.reduce((sum, share) => sum + share, 0) / questions.length
   );
 }
 
@@ -133,152 +135,33 @@ function entriesOf(value: unknown): [string, unknown][] {
     : [];
 }
 
-function readAsked(asked: { toBundle(): Questions }): Questions {
+function readAsked(asked: {
+  toBundle(): Questions | Prediction;
+}): Questions | Prediction {
   const bundle: unknown =
     typeof asked?.toBundle === 'function' ? asked.toBundle() : undefined;
-  const { kind, purpose } = (bundle ?? {}) as Partial<Questions>;
-  if (kind !== 'questions' || purpose !== 'marked') {
+  const { kind, purpose } = (bundle ?? {}) as Partial<Questions | Prediction>;
+  const asks = kind === 'questions' || kind === 'prediction';
+  if (!asks || purpose !== 'marked') {
     throw new TypeError(
-      `check.answers: asked must be questions({ purpose: 'marked', … }), got ${kind === 'questions' ? `questions of the purpose ${purpose}` : described(asked)}`
+      `check.answers: asked must be questions or predict of purpose: 'marked', got ${asks ? `one of the purpose ${purpose ?? 'field'}` : described(asked)}`
     );
   }
-  return bundle as Questions;
+  return bundle as Questions | Prediction;
 }
 
-function markingsOf(
-  questions: readonly Question[],
-  key: Readonly<Record<string, AnswerKey>>
-): Marking[] {
-  const ids = questions.map(({ id }) => id);
-  requireKnown('check.answers: key', key, ids);
-  return questions.map(question => {
-    if (!Object.hasOwn(key, question.id)) {
-      throw new TypeError(
-        `check.answers: key must say what is right of each question (${ids.join(', ')}), got none for ${question.id}`
-      );
-    }
-    return markingOf(question, key[question.id]);
-  });
+function curveOf(prediction: Prediction): CurveQuestion {
+  const { key, question } = prediction;
+  return { form: 'curve', id: key, question, prediction };
 }
 
-function markingOf(question: Question, key: AnswerKey): Marking {
-  const wrongKey = (expected: string): TypeError =>
-    new TypeError(
-      `check.answers: key.${question.id} must be ${expected}, got ${described(key)}`
-    );
-  switch (question.form) {
-    case 'choice': {
-      const texts = question.choice.options.map(({ text }) => text);
-      const right: readonly unknown[] = Array.isArray(key) ? key : [key];
-      if (
-        right.length === 0 ||
-        !right.every(text => texts.includes(text as string))
-      ) {
-        throw wrongKey(`one of ${texts.map(text => `'${text}'`).join(', ')}`);
-      }
-      return {
-        isRight: given => right.includes(texts[given as number]),
-        right: texts.indexOf(right[0] as string)
-      };
-    }
-    case 'place': {
-      const { count } = question.place.axis;
-      const right: readonly unknown[] = Array.isArray(key) ? key : [key];
-      if (
-        right.length === 0 ||
-        !right.every(
-          at => Number.isInteger(at) && Number(at) >= 0 && Number(at) < count
-        )
-      ) {
-        throw wrongKey(`a whole number from 0 to ${count - 1}, or several`);
-      }
-      return { isRight: given => right.includes(given), right: right[0] };
-    }
-    case 'number': {
-      const answer = isNumberKey(key) ? key.answer : key;
-      if (typeof answer !== 'number' || !Number.isFinite(answer)) {
-        throw wrongKey('a number, or { answer, tolerance }');
-      }
-      const tolerance =
-        (isNumberKey(key) ? key.tolerance : undefined) ??
-        (Number.isInteger(answer) ? 0 : Math.abs(answer) / 100);
-      if (!(tolerance >= 0 && tolerance < Infinity)) {
-        throw wrongKey('a number with a tolerance from 0');
-      }
-      return {
-        isRight: given =>
-          typeof given === 'number' && Math.abs(given - answer) <= tolerance,
-        right: answer
-      };
-    }
-    case 'table':
-      return tableMarking(question, key, wrongKey);
-    default:
-      throw new TypeError(
-        `check.answers: ${question.id} is of the form ${question.form}, which is not marked`
-      );
-  }
-}
-
-function tableMarking(
-  { table }: TableQuestion,
-  key: AnswerKey,
-  wrongKey: (expected: string) => TypeError
-): Marking {
-  const { names, given: first } = table;
-  const asked = table.rows.length - first;
-  const rows = key as readonly (readonly number[])[];
-  if (
-    !Array.isArray(key) ||
-    rows.length !== asked ||
-    !rows.every(
-      row =>
-        Array.isArray(row) &&
-        row.length === names.length &&
-        row.every(value => Number.isFinite(value))
-    )
-  ) {
-    throw wrongKey(
-      `${asked} rows of ${names.length} numbers, those that are asked for`
-    );
-  }
-  return {
-    isRight: given =>
-      Array.isArray(given) &&
-      rows.every((row, at) =>
-        row.every((value, column) => {
-          const entered = ownOf(ownOf(given, String(first + at)), column);
-          return (
-            typeof entered === 'number' &&
-            Math.abs(entered - value) <= TABLE_TOLERANCE
-          );
-        })
-      ),
-    right: [...table.rows.slice(0, first), ...rows]
-  };
-}
-
-function isNumberKey(
-  key: AnswerKey
-): key is { answer: number; tolerance?: number } {
-  return typeof key === 'object' && key !== null && 'answer' in key;
-}
-
-/** Nothing, or a table in which nothing was entered yet. */
+/** Nothing, or a table, a sheet or a curve in which nothing was entered yet. */
 function isNothing(given: unknown): boolean {
-  return Array.isArray(given)
-    ? given.every(isNothing)
+  return typeof given === 'object' && given !== null
+    ? Object.values(given).every(isNothing)
     : given === null || given === undefined;
 }
 
-function quoted(questions: readonly Question[]): string {
+function quoted(questions: readonly { readonly question: string }[]): string {
   return questions.map(({ question }) => `“${question}”`).join(', ');
-}
-
-function ownOf(value: unknown, key: string | number): unknown {
-  return typeof value === 'object' &&
-    value !== null &&
-    Object.hasOwn(value, key)
-    ? (value as Readonly<Record<string, unknown>>)[key]
-    : undefined;
 }

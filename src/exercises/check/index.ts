@@ -7,7 +7,8 @@ import { checkThat } from './that';
 
 // What the kernel needs of checks.
 export { setCheckContext, type Answered, type CheckContext } from './context';
-export { answeredOf, type AnswerKey } from './answers';
+export type { AnswerKey, CurveKey } from './answerMarkings';
+export { answeredOf } from './answers';
 export { creditOf, gatherReport, type TestOutcome } from './gather';
 export { CheckFailure, PassedCheck, reportOf } from './report';
 export type {

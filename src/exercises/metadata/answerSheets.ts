@@ -58,17 +58,25 @@ export function answeredIn(
   cells: readonly NotebookCell[]
 ): Record<string, Record<string, unknown>> {
   return Object.fromEntries(
-    cells.flatMap(({ metadata }) =>
-      entriesOf(field(metadata.gatescope, 'answers')).map(([key, sheet]) => [
-        key,
-        Object.fromEntries(
-          entriesOf(field(sheet, 'answers')).map(([id, answer]) => [
-            id,
-            field(answer, 'given') ?? null
-          ])
-        )
-      ])
-    )
+    cells.flatMap(({ metadata }) => [
+      ...entriesOf(field(metadata.gatescope, 'answers')).map(
+        ([key, sheet]) =>
+          [
+            key,
+            Object.fromEntries(
+              entriesOf(field(sheet, 'answers')).map(([id, answer]) => [
+                id,
+                field(answer, 'given') ?? null
+              ])
+            )
+          ] as const
+      ),
+      // A prediction is one question, by its own key.
+      ...entriesOf(field(metadata.gatescope, 'predictions')).map(
+        ([key, guess]) =>
+          [key, { [key]: field(guess, 'values') ?? null }] as const
+      )
+    ])
   );
 }
 

@@ -20,15 +20,21 @@ export interface MarkedQuestionOptions {
     rows: readonly (readonly number[])[];
     turns: number;
   };
+  /** Lines to put in order, written in another one; those that do not belong stand among them. */
+  order?: { lines: readonly string[] };
+  /** An LSTM of one unit whose numbers are filled in. */
+  cell?: NonNullable<QuestionOptions['cell']>;
 }
 
-const forms = ['number', 'choice', 'place', 'table'] as const;
+const forms = ['number', 'choice', 'place', 'table', 'order', 'cell'] as const;
 
 const keys: Readonly<Record<(typeof forms)[number], readonly string[]>> = {
   number: ['unit'],
   choice: [],
   place: ['lines', 'axis', 'labels'],
-  table: ['code', 'names', 'rows', 'turns']
+  table: ['code', 'names', 'rows', 'turns'],
+  order: ['lines'],
+  cell: ['inputs', 'blocks', 'start', 'backward', 'tolerance']
 };
 
 /** More turns than a table can show. */
@@ -49,7 +55,7 @@ export function withoutKey(
     'question',
     ...forms
   ]);
-  const { id, question, number, choice, place, table } = item;
+  const { id, question, number, choice, place, table, order, cell } = item;
   for (const form of forms) {
     if (item[form] !== undefined && form !== 'choice') {
       requireKnown(
@@ -81,7 +87,9 @@ export function withoutKey(
             right: Array.from(place.lines[0]?.values ?? [], (_, step) => step)
           }
         }),
-    ...(table === undefined ? {} : { table: openRows(table, `${here}.table`) })
+    ...(table === undefined ? {} : { table: openRows(table, `${here}.table`) }),
+    ...(order === undefined ? {} : { order }),
+    ...(cell === undefined ? {} : { cell })
   };
 }
 

@@ -37,7 +37,7 @@ export type QuestionsShowable = Showable<Questions>;
  * Asks questions in the notebook: `show(questions({ … }))`. Answers are kept with it.
  *
  * An item has an `id`, a `question`, perhaps an `explanation`, and one of `number`, `choice`,
- * `place`, `table`, `order`, `text` and `cell`. With `purpose: 'marked'` it is one of the first four,
+ * `place`, `table`, `order`, `text` and `cell`. With `purpose: 'marked'` it is any of them but `text`,
  * and holds no key: `check.answers` has it.
  *
  * @throws TypeError on a wrong or unknown option, RangeError when lengths do not fit

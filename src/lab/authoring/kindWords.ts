@@ -17,6 +17,8 @@ export function kindWords(
     ['choice', translate('Choose')],
     ['place', translate('Click in the picture')],
     ['table', translate('Trace the code')],
+    ['order', translate('Put in order')],
+    ['cell', translate('Fill in an LSTM')],
     ['explain', translate('Explain, marked by hand')]
   ];
 }

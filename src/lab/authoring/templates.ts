@@ -13,7 +13,9 @@ export type ExerciseKind =
   | 'predict'
   | 'choice'
   | 'place'
-  | 'table';
+  | 'table'
+  | 'order'
+  | 'cell';
 
 /** An answer that tests mark. */
 export interface TestedTemplate {
@@ -198,25 +200,24 @@ const step: RnnStep = ({ x, h }, { W, U, b }) => {
   },
   predict: {
     form: 'predict',
-    source: `const echo = rnn({ inputSize: 1, units: 1 });
-echo.setWeights([[[1]], [[0.5]], [0]]);
-const heard = Array.from(
-  { length: 8 },
-  (_, step) => echo.run([[1], ...Array.from({ length: step }, () => [0])]).h.toArray<number[][]>()[step][0]
-);
-show(predict({
+    source: `const asked = predict({
   key: 'KEY',
-  question: 'The input is 1 at step 0 and 0 afterwards. Draw the hidden state.',
-  truth: heard,
-  given: 1,
-  quantity: { name: 'hidden state h', range: [0, 1] },
-  verdicts: [
-    { below: 0.02, quality: 'right', text: 'At each step a little less than half of the step before.' },
-    { shape: 'dropsAtOnce', text: 'Each step hands on half of the step before.' },
-    { text: 'Each step multiplies by 0.5.' }
-  ]
-}));`,
-    imports: ['predict', 'rnn', 'show']
+  purpose: 'marked',
+  question: 'An RNN has one unit, W = 1, U = 0.5, b = 0. The input is 1 at step 0 and 0 afterwards. Draw the hidden state.',
+  count: 8,
+  given: [0.76],
+  quantity: { name: 'hidden state h', range: [0, 1] }
+});
+show(asked);`,
+    test: hiddenTest(
+      '// Says what is not answered yet; the truth is the teacher’s\ncheck.answers(asked)',
+      `const echo = rnn({ inputSize: 1, units: 1 });
+echo.setWeights([[[1]], [[0.5]], [0]]);
+const pulse = Array.from({ length: 8 }, (_, step) => [step === 0 ? 1 : 0]);
+check.answers(asked, echo.run(pulse).h.toArray<number[][]>().map(([h]) => h))`
+    ),
+    points: 2,
+    imports: ['check', 'predict', 'rnn', 'show']
   },
   choice: {
     form: 'questions',
@@ -271,6 +272,54 @@ show(asked);`,
 show(asked);`,
     test: keyTest('{ trace: [[0, 1], [-1, -0.5]] }'),
     points: 2,
+    imports: ['check', 'questions', 'show']
+  },
+  order: {
+    form: 'questions',
+    source: `const asked = questions({
+  key: 'KEY',
+  purpose: 'marked',
+  items: [{
+    id: 'lines',
+    question: 'Put the lines of one step of an LSTM in order. One does not belong.',
+    order: {
+      lines: [
+        'const h = mul(o, tanh(c));',
+        'const c = add(mul(f, cBefore), mul(i, g));',
+        'const c = mul(f, h);',
+        'const { f, i, g, o } = gates(x, hBefore);'
+      ]
+    }
+  }]
+});
+show(asked);`,
+    test: keyTest(`{
+  lines: [
+    'const { f, i, g, o } = gates(x, hBefore);',
+    'const c = add(mul(f, cBefore), mul(i, g));',
+    'const h = mul(o, tanh(c));'
+  ]
+}`),
+    points: 1,
+    imports: ['check', 'questions', 'show']
+  },
+  cell: {
+    form: 'questions',
+    source: `const asked = questions({
+  key: 'KEY',
+  purpose: 'marked',
+  items: [{
+    id: 'numbers',
+    question: 'Fill in the numbers of this LSTM of one unit, step by step, to two decimals.',
+    cell: {
+      inputs: [1, -1],
+      blocks: { f: [1, 0, 1], i: [2, 1, 0], g: [1, 1, 0], o: [0, 1, 1] }
+    }
+  }]
+});
+show(asked);`,
+    test: keyTest("{ numbers: 'computed' }"),
+    points: 3,
     imports: ['check', 'questions', 'show']
   }
 };

@@ -9,6 +9,7 @@ import { guessField } from './guessField';
 import { guessLine } from './guessLine';
 import { createGuessState } from './guessState';
 import { howToRead } from './howToRead';
+import { keptWords } from './keptWords';
 import { predictActions } from './predictActions';
 import { createPredictStage } from './predictStage';
 import { guessFields, predictTable } from './predictTable';
@@ -81,7 +82,11 @@ export const createPredictView: ViewFactory<Prediction> = (
       );
       frame.setReading(howToRead(prediction, shown, translate));
       stage.setScore(
-        guess.committed ? scoreWords(prediction, guess, translate) : []
+        guess.kept === true
+          ? [html('p', {}, keptWords(translate))]
+          : guess.committed
+            ? scoreWords(prediction, guess, translate)
+            : []
       );
       frame.setTools(predictTools(state, actions, translate));
       frame.refreshTable();

@@ -6,6 +6,8 @@ export interface Guess {
   /** One number a position; null where nothing was drawn. */
   readonly values: readonly (number | null)[];
   readonly committed: boolean;
+  /** It was handed to the teacher, who marks it; it can still be changed. */
+  readonly kept?: boolean;
   /** The truth was asked for without a guess. */
   readonly skipped?: boolean;
   /** How sure the reader was; said with the commitment. */
@@ -36,6 +38,11 @@ export function isOpen({ committed, skipped }: Guess): boolean {
   return committed || skipped === true;
 }
 
+/** Whether a teacher marks the guess: the view has no truth, and shows none. */
+export function isMarked({ purpose }: Prediction): boolean {
+  return purpose === 'marked';
+}
+
 /** The place in the notebook cell's metadata; predictions stand in it by their key. */
 export const PREDICTIONS = 'predictions';
 
@@ -57,7 +64,10 @@ export function readGuess(memory: CellMemory, prediction: Prediction): Guess {
       : {})
   };
   if (!Array.isArray(values) || values.length !== count) {
-    return { ...emptyGuess(count), ...opened };
+    return {
+      ...emptyGuess(count),
+      ...(isMarked(prediction) ? {} : opened)
+    };
   }
   const [low, high] = prediction.quantity.range;
   const confidence = confidenceOf(stored);
@@ -67,8 +77,9 @@ export function readGuess(memory: CellMemory, prediction: Prediction): Guess {
         ? Math.max(low, Math.min(high, value))
         : null
     ),
-    committed: fieldOf(stored, 'committed') === true,
-    ...opened,
+    ...(isMarked(prediction)
+      ? { committed: false, kept: fieldOf(stored, 'kept') === true }
+      : { committed: fieldOf(stored, 'committed') === true, ...opened }),
     ...(confidence === undefined ? {} : { confidence })
   };
 }
@@ -108,6 +119,7 @@ export function writeGuess(
           [prediction.key]: {
             values: [...guess.values],
             committed: guess.committed,
+            ...(guess.kept === true ? { kept: true } : {}),
             ...(guess.skipped === true ? { skipped: true } : {}),
             ...(guess.confidence === undefined
               ? {}

@@ -5,6 +5,7 @@ import {
   filledGuess,
   isAsked,
   isComplete,
+  isMarked,
   isOpen,
   readGuess,
   rounded,
@@ -47,7 +48,21 @@ export function createGuessState(
     if (isOpen(guess)) {
       first ??= firstOf(prediction, guess);
     }
-    keepGuess(memory, prediction, { ...guess, first });
+    // What is drawn as a whole line is a whole answer, whether or not Keep was pressed.
+    const values =
+      isMarked(prediction) && isComplete(prediction, guess)
+        ? wholeValues()
+        : guess.values;
+    keepGuess(memory, prediction, { ...guess, values, first });
+  };
+  /** The guess with the numbers between the drawn ones, too. */
+  const wholeValues = (): (number | null)[] => {
+    const [low, high] = prediction.quantity.range;
+    return Array.from(filledGuess(prediction, guess), (value, index) =>
+      isAsked(prediction, index) && Number.isFinite(value)
+        ? rounded(value, low, high)
+        : null
+    );
   };
   const change = (next: Guess): void => {
     past.push(guess);
@@ -76,25 +91,23 @@ export function createGuessState(
       ({ first } = guess);
       past.length = 0;
     },
-    change,
+    change: next => change({ ...next, kept: false }),
     go(next) {
-      guess = next;
+      guess = { ...next, kept: false };
     },
     keep,
     set: (index, value) =>
-      change({ ...guess, values: guess.values.with(index, value) }),
-    commit() {
-      // A committed curve holds the numbers between the drawn ones, too.
-      const [low, high] = prediction.quantity.range;
-      const values = Array.from(
-        filledGuess(prediction, guess),
-        (value, index) =>
-          isAsked(prediction, index) && Number.isFinite(value)
-            ? rounded(value, low, high)
-            : null
-      );
-      change({ ...guess, values, committed: true });
-    },
+      change({
+        ...guess,
+        values: guess.values.with(index, value),
+        kept: false
+      }),
+    commit: () =>
+      change({
+        ...guess,
+        values: wholeValues(),
+        ...(isMarked(prediction) ? { kept: true } : { committed: true })
+      }),
     undo() {
       const before = past.pop();
       if (before) {

@@ -4,7 +4,7 @@ import type { Guess } from './guess';
 
 /** How a guess is made, and once it is committed, how it is read beside the truth. */
 export function howToRead(
-  { form }: Prediction,
+  { form, purpose }: Prediction,
   { committed }: Guess,
   translate: Translate
 ): string {
@@ -18,6 +18,15 @@ export function howToRead(
         : translate(
             'the dashed bar is what you drew, the full one beside it the truth.'
           );
+  }
+  if (purpose === 'marked') {
+    return form === 'value'
+      ? translate(
+          'type a number, or set it on the line with the pointer or with ↑ ↓. Your teacher marks what is there when you hand in.'
+        )
+      : translate(
+          'draw with the pointer, or choose with ← → and move with ↑ ↓, or type in the table (T). Your teacher marks what is there when you hand in.'
+        );
   }
   return form === 'value'
     ? translate(

@@ -1,9 +1,10 @@
 import type { Translate } from '../context';
 import type { KeyAction } from '../base/keys';
 import { undoWords } from '../base/undoWords';
-import { confidences, isOpen, type Confidence } from './guess';
+import { confidences, isMarked, isOpen, type Confidence } from './guess';
 import { guessWords } from './guessLine';
 import type { GuessState } from './guessState';
+import { keptWords } from './keptWords';
 import { nudged, scoreSentence } from './scoreWords';
 import type { TypedGuess } from './typed/readTyped';
 
@@ -47,6 +48,12 @@ export function predictActions(
   const commit = (): void => {
     const { guess, complete, prediction } = state;
     if (isOpen(guess)) {
+      return;
+    }
+    if (isMarked(prediction) && complete) {
+      change(state.commit);
+      news = keptWords(translate);
+      page.announce(news);
       return;
     }
     if (!complete || guess.confidence === undefined) {

@@ -1,15 +1,20 @@
 import type { Translate } from '../context';
 import { offUnless, type Tool } from '../base/tools';
-import { confidences, isOpen, type Confidence } from './guess';
+import { confidences, isMarked, isOpen, type Confidence } from './guess';
 import type { GuessState } from './guessState';
+import { keptWords } from './keptWords';
 import type { PredictActions } from './predictActions';
 
 /** What can be done with a guess: say how sure one is, commit it, or see the truth without one. */
 export function predictTools(
-  { guess, complete, canUndo }: GuessState,
+  { guess, complete, canUndo, prediction }: GuessState,
   actions: PredictActions,
   translate: Translate
 ): Tool[] {
+  const missing = offUnless(
+    complete,
+    translate('First guess every number that is asked.')
+  );
   const words: Readonly<Record<Confidence, string>> = {
     guess: translate('A guess'),
     fairlySure: translate('Fairly sure'),
@@ -19,10 +24,8 @@ export function predictTools(
   const done = guess.committed
     ? translate('The guess is committed.')
     : translate('The truth is shown: this guess was skipped.');
-  const ready = open
-    ? done
-    : offUnless(complete, translate('First guess every number that is asked.'));
-  return [
+  const ready = open ? done : missing;
+  const committing: Tool[] = [
     ...confidences
       .filter(each => !open || each === guess.confidence)
       .map(each => ({
@@ -59,7 +62,20 @@ export function predictTools(
             off: offUnless(!open, done),
             run: actions.skip
           }
-        ]),
+        ])
+  ];
+  const off = missing ?? offUnless(guess.kept !== true, keptWords(translate));
+  const keeping: Tool = {
+    id: 'keep',
+    label: guess.kept === true ? translate('Kept') : translate('Keep'),
+    title: translate('Keep the answer for your teacher (Enter)'),
+    look: off === undefined ? 'primary' : 'plain',
+    off,
+    keep: true,
+    run: actions.commit
+  };
+  return [
+    ...(isMarked(prediction) ? [keeping] : committing),
     {
       id: 'undo',
       label: translate('Undo'),

@@ -7,12 +7,13 @@ import {
   cellTruth,
   forwardNames,
   type CellName,
+  readCellNumbers,
   type CellNumbers,
   type Place
-} from './cellSheet';
+} from '../../trace/cellSheet';
 import type { AnswerField, FieldOptions, FieldState } from './field';
 import { cellWord } from './mark';
-import { markCell, readCellNumbers, type CellMark } from './markCell';
+import { markCell, type CellMark } from './markCell';
 import { wiredBlanks } from './wiredBlanks';
 
 /**

@@ -8,7 +8,7 @@ import {
   sumInto,
   type Place,
   type ReadNumber
-} from './cellSheet';
+} from '../../trace/cellSheet';
 
 type Cell = CellQuestion['cell'];
 

@@ -2,7 +2,8 @@ import type { Question, TableQuestion } from '../../trace';
 import type { Translate } from '../context';
 import { formatNumber } from '../base/format';
 import { fieldOf, type Given } from './answers';
-import { markCell, readCellNumbers } from './markCell';
+import { readCellNumbers } from '../../trace/cellSheet';
+import { markCell } from './markCell';
 import { orderFault, readOrder } from './markOrder';
 
 /** What an answer is worth, and what is said of it. */

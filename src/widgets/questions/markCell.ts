@@ -1,83 +1,35 @@
 import type { CellQuestion } from '../../trace';
-import type { Translate } from '../context';
 import {
-  cellNumber,
-  cellPlaces,
-  cellTruth,
+  cellVerdicts,
+  ownNumbers,
   type CellNumbers,
-  type Place
-} from './cellSheet';
+  type CellVerdict
+} from '../../trace/cellSheet';
+import type { Translate } from '../context';
 import { cellSlips } from './cellSlips';
 
 /** How one number stands. */
-export interface CellMark extends Place {
-  /** `follows`: another number than the right one, but right from the reader's own before it. */
-  readonly verdict: 'right' | 'follows' | 'wrong' | 'missing';
+export interface CellMark extends CellVerdict {
   /** What went wrong, where a slip gives just this number. */
   readonly slip?: string;
 }
 
-/**
- * Marks every number with errors carried forward: each is asked for from the reader's own numbers
- * before it, so that one slip costs one number.
- *
- * @example one wrong f at step 1 marks f there as wrong, and c, h and all that follows as following
- */
+/** Marks every number, and says the slip of each wrong one where a slip gives just this number. */
 export function markCell(
   { cell }: CellQuestion,
   given: CellNumbers,
   translate: Translate
 ): CellMark[] {
-  const truth = cellTruth(cell);
-  /** What is not there is taken as if it were right. */
-  const read = (name: Place['name'], step: number): number =>
-    given[name]?.[step] ?? truth[name][step];
-  const near = (a: number, b: number): boolean =>
-    Math.abs(a - b) <= cell.tolerance;
-  return cellPlaces(cell).map(place => {
-    const { name, step } = place;
-    const got = given[name]?.[step] ?? null;
-    if (got === null) {
-      return { ...place, verdict: 'missing' };
+  const read = ownNumbers(cell, given);
+  return cellVerdicts(cell, given).map(found => {
+    if (found.verdict !== 'wrong') {
+      return found;
     }
-    if (near(got, truth[name][step])) {
-      return { ...place, verdict: 'right' };
-    }
-    if (near(got, cellNumber(cell, place, read))) {
-      return { ...place, verdict: 'follows' };
-    }
+    const got = read(found.name, found.step);
     // Slips that lie side by side are told apart by the nearest.
-    const [slip] = cellSlips(cell, place, read, translate)
-      .filter(({ value }) => near(got, value))
+    const [slip] = cellSlips(cell, found, read, translate)
+      .filter(({ value }) => Math.abs(value - got) <= cell.tolerance)
       .sort((a, b) => Math.abs(a.value - got) - Math.abs(b.value - got));
-    return {
-      ...place,
-      verdict: 'wrong',
-      ...(slip === undefined ? {} : { slip: slip.text })
-    };
+    return slip === undefined ? found : { ...found, slip: slip.text };
   });
-}
-
-/** The numbers that were entered, read from what anybody may have written. */
-export function readCellNumbers(
-  { cell }: CellQuestion,
-  given: unknown
-): CellNumbers {
-  const fields = (
-    typeof given === 'object' && given !== null ? given : {}
-  ) as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    [...new Set(cellPlaces(cell).map(({ name }) => name))].map(name => {
-      const row: unknown = Object.hasOwn(fields, name) ? fields[name] : [];
-      return [
-        name,
-        cell.inputs.map((_, step) => {
-          const value: unknown = Array.isArray(row) ? row[step] : null;
-          return typeof value === 'number' && Number.isFinite(value)
-            ? value
-            : null;
-        })
-      ];
-    })
-  );
 }

@@ -3,6 +3,7 @@ import type { Translate } from '../context';
 import { fill, html } from '../base/dom';
 import { toolButton } from '../base/tools';
 import { confidences, type Confidence } from '../predict/guess';
+import { keptWords } from '../predict/keptWords';
 import { standing as settled, type Answer } from './answers';
 import type { AnswerField } from './field';
 import { answerField } from './fieldOf';
@@ -145,13 +146,6 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
       );
     }
   };
-}
-
-/** What is said of an answer whose key is elsewhere. */
-function keptWords(translate: Translate): string {
-  return translate(
-    'Kept; marked by your teacher. You can change it until you hand in.'
-  );
 }
 
 /** Keeping an answer that a teacher marks. */

@@ -8,7 +8,7 @@ import { fill, html } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { drawCircuit, type CircuitPicture } from '../cell/drawCircuit';
 import { lstmCircuit } from '../cell/lstmCircuit';
-import { forwardNames, type CellNumbers } from './cellSheet';
+import { forwardNames, type CellNumbers } from '../../trace/cellSheet';
 import { lstmLayer } from './lstmLayer';
 
 /** The wired cell with the reader's own numbers on its wires, and blanks where there are none. */

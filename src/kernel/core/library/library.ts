@@ -3,6 +3,7 @@ export * from './libraryWithoutCheck';
 export { check } from '../../../exercises/check';
 export type {
   AnswerKey,
+  CurveKey,
   CloseOptions,
   CounterGates,
   GateWeights,

@@ -6,6 +6,8 @@ import {
   gatherReport,
   setCheckContext
 } from '../../../../src/exercises/check';
+import { lstm, predict } from '../../../../src/engine';
+import type { CurveKey } from '../../../../src/exercises/check';
 import { questions } from '../../../../src/exercises/questions';
 import { questionsOf } from '../../../../src/trace';
 
@@ -41,6 +43,195 @@ function thrown(run: () => unknown): CheckFailure {
 }
 
 afterEach(() => setCheckContext({}));
+
+describe('what else can be marked', () => {
+  const lines = ['const h = mul(o, tanh(c));', '}', 'f(c);', 'c = g;', '}'];
+  const order = questions({
+    key: 'gates',
+    purpose: 'marked',
+    items: [{ id: 'which', question: 'In order?', order: { lines } }]
+  });
+  const share = (run: () => unknown): number => {
+    try {
+      run();
+    } catch (error) {
+      if (error instanceof CheckFailure) {
+        return error.share;
+      }
+      throw error;
+    }
+    return 1;
+  };
+
+  it('is an order, by its lines, whichever of two equal ones is taken', () => {
+    const right = ['c = g;', '}', 'f(c);', '}'];
+    for (const [given, earned] of [
+      [[3, 1, 2, 4], 1],
+      [[3, 4, 2, 1], 1],
+      [[1, 3, 2, 4], 0],
+      [[3, 1, 2], 0],
+      [[3, 1, 2, 4, 0], 0],
+      [[3, 3, 3, 3], 0],
+      ['3124', 0]
+    ] as const) {
+      answered({ which: given });
+      expect(share(() => check.answers(order, { which: right }))).toBe(earned);
+    }
+  });
+
+  it('is an order of which only some pairs matter', () => {
+    const which = {
+      lines: ['c = g;', 'f(c);', 'const h = mul(o, tanh(c));'],
+      before: [
+        [0, 1],
+        [0, 2]
+      ] as [number, number][]
+    };
+    for (const [given, earned] of [
+      [[3, 2, 0], 1],
+      [[3, 0, 2], 1],
+      [[0, 3, 2], 0],
+      [[3, 2], 0]
+    ] as const) {
+      answered({ which: given });
+      expect(share(() => check.answers(order, { which }))).toBe(earned);
+    }
+  });
+
+  it('refuses the order that students can read, and lines that are not there', () => {
+    answered({ which: [0] });
+    expect(() => check.answers(order, { which: lines })).toThrow(
+      'key.which must be in another order than the lines of the question'
+    );
+    expect(() => check.answers(order, { which: ['f(c);', 'no'] })).toThrow(
+      'key.which must be at least two of the lines'
+    );
+    expect(() =>
+      check.answers(order, {
+        which: { lines: ['c = g;', 'f(c);'], before: [[0, 2]] }
+      })
+    ).toThrow('pairs of places');
+  });
+
+  it('is a cell, each number from the student’s own before it', () => {
+    const cell = questions({
+      key: 'gates',
+      purpose: 'marked',
+      items: [
+        {
+          id: 'which',
+          question: 'Fill in.',
+          cell: {
+            inputs: [1, -1],
+            blocks: { f: [1, 0, 1], i: [2, 1, 0], g: [1, 1, 0], o: [0, 1, 1] }
+          }
+        }
+      ]
+    });
+    const run = lstm({ inputSize: 1, units: 1 });
+    run.setWeights([[[2, 1, 1, 0]], [[1, 0, 1, 1]], [0, 1, 0, 1]]);
+    const { f, i, g, o, c, h } = run.run([[1], [-1]]);
+    const right = Object.fromEntries(
+      Object.entries({ f, i, g, o, c, h }).map(([name, channel]) => [
+        name,
+        channel.toArray<number[][]>().map(([value]) => Number(value.toFixed(2)))
+      ])
+    );
+    const earns = (which: unknown): number => {
+      answered({ which });
+      return share(() => check.answers(cell, { which: 'computed' }));
+    };
+    expect(earns(right)).toBe(1);
+    // One slip costs one number of twelve, though others hang on it.
+    const slipped = { ...right, f: [right.f[0] + 0.3, right.f[1]] };
+    expect(earns(slipped)).toBeCloseTo(11 / 12, 12);
+    expect(earns({ f: [right.f[0]] })).toBeCloseTo(1 / 12, 12);
+    expect(earns({ f: 'x', constructor: [1] })).toBe(0);
+    expect(() => check.answers(cell, { which: 3 })).toThrow("'computed'");
+    setCheckContext({ answered: 'key' });
+    expect(share(() => check.answers(cell, { which: 'computed' }))).toBe(1);
+  });
+
+  describe('a prediction', () => {
+    const curve = predict({
+      key: 'gates',
+      purpose: 'marked',
+      question: 'Draw.',
+      count: 4,
+      given: [1],
+      quantity: { name: 'h', range: [0, 1] }
+    });
+    const earns = (values: unknown, truth: CurveKey = [0.5, 0.25, 0.125]) => {
+      answered({ gates: values });
+      return share(() => check.answers(curve, truth));
+    };
+
+    it('is right by its mean distance', () => {
+      expect(earns([null, 0.5, 0.25, 0.125])).toBe(1);
+      expect(earns([null, 0.59, 0.27, 0.16])).toBe(1);
+      expect(earns([null, 0.7, 0.3, 0.125])).toBe(0);
+      expect(
+        earns([null, 0.7, 0.3, 0.125], {
+          truth: [1, 0.5, 0.25, 0.125],
+          tolerance: 0.1
+        })
+      ).toBe(1);
+    });
+
+    it('is nothing where a number is missing or none', () => {
+      for (const values of [
+        [null, 0.5, null, 0.125],
+        [null, 0.5, 0.25],
+        [null, '0.5', 0.25, 0.125],
+        0.5,
+        'key',
+        null
+      ]) {
+        expect(earns(values)).toBe(0);
+      }
+    });
+
+    it('holds no truth, and takes none', () => {
+      expect([...curve.toBundle().truth.values]).toEqual([1, 0, 0, 0]);
+      const plain = {
+        key: 'k',
+        purpose: 'marked',
+        question: 'q',
+        quantity: { name: 'h', range: [0, 1] }
+      };
+      expect(() => predict({ ...plain, truth: [1] } as never)).toThrow(
+        'truth must be left out'
+      );
+      expect(() =>
+        predict({ ...plain, verdicts: [{ text: 'x' }] } as never)
+      ).toThrow('verdicts must be left out');
+      expect(() => predict({ ...plain, count: 0 } as never)).toThrow(
+        'count must be a whole number'
+      );
+      expect(() => predict({ ...plain, given: [1] } as never)).toThrow(
+        'something to guess'
+      );
+      expect(() => predict({ ...plain, purpose: 'test' } as never)).toThrow(
+        "purpose must be 'marked'"
+      );
+      expect(() =>
+        predict({ ...plain, purpose: undefined, truth: [1], count: 1 } as never)
+      ).toThrow('count is for');
+    });
+
+    it('refuses a key that does not fit', () => {
+      expect(() => earns([null, 0, 0, 0], [0.5])).toThrow(
+        'the 3 numbers that are asked for'
+      );
+      expect(() => earns([null, 0, 0, 0], [0.5, 0.2, 2])).toThrow(
+        'from 0 to 1'
+      );
+      expect(() =>
+        earns([null, 0, 0, 0], { truth: [1, 1, 1], tolerance: 1 })
+      ).toThrow('key.tolerance');
+    });
+  });
+});
 
 describe('check.answers', () => {
   it('passes when all are right, and gives each question the same share', () => {

@@ -62,3 +62,59 @@ test('a guess that cannot be committed yet says what is missing, to whoever pres
   expect(full.element.textContent).toContain('First say how sure you are.');
   full.close();
 });
+
+describe('a prediction that a teacher marks', () => {
+  const marked = predict({
+    key: 'drawn',
+    purpose: 'marked',
+    question: 'Draw.',
+    count: 4,
+    given: [1],
+    quantity: { name: 'h', range: [0, 1] }
+  }).toBundle();
+  const open = (guess: object) => {
+    const memory = createPageMemory();
+    memory.set('predictions', { drawn: guess });
+    const page = openView(createPredictView, marked, { context: { memory } });
+    const tool = (id: string) =>
+      page.element.querySelector<HTMLButtonElement>(`[data-tool="${id}"]`);
+    return { memory, page, tool };
+  };
+  const kept = (memory: ReturnType<typeof createPageMemory>): unknown =>
+    (memory.get('predictions') as { drawn: unknown }).drawn;
+
+  it('is kept with the numbers between the drawn ones, and nothing is told', () => {
+    const { memory, page, tool } = open({
+      values: [null, 0.5, null, 0.1],
+      committed: false
+    });
+    expect(tool('commit')).toBeNull();
+    expect(tool('skip')).toBeNull();
+    expect(tool('certain')).toBeNull();
+    tool('keep')?.click();
+    expect(kept(memory)).toEqual({
+      values: [null, 0.5, 0.3, 0.1],
+      committed: false,
+      kept: true
+    });
+    expect(page.element.textContent).toContain('Kept; marked by your teacher.');
+    expect(page.element.textContent).not.toContain('truth');
+    expect(page.element.querySelector('.jp-gatescope-truth-line')).toBeNull();
+    tool('undo')?.click();
+    expect(kept(memory)).toMatchObject({ values: [null, 0.5, 0.3, 0.1] });
+    expect(kept(memory)).not.toHaveProperty('kept');
+    page.close();
+  });
+
+  it('shows no truth, whatever a notebook says of it', () => {
+    const { page, tool } = open({
+      values: [null, 0.5, 0.3, 0.1],
+      committed: true,
+      skipped: true,
+      first: { quality: 'right' }
+    });
+    expect(page.element.querySelector('.jp-gatescope-truth-line')).toBeNull();
+    expect(tool('keep')?.disabled).not.toBe(true);
+    page.close();
+  });
+});

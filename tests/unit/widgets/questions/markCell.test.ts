@@ -6,15 +6,13 @@ import {
   cellNumber,
   cellPlaces,
   cellTruth,
+  readCellNumbers,
   type CellName,
   type CellNumbers,
   type Place
-} from '../../../../src/widgets/questions/cellSheet';
+} from '../../../../src/trace/cellSheet';
 import { cellSlips } from '../../../../src/widgets/questions/cellSlips';
-import {
-  markCell,
-  readCellNumbers
-} from '../../../../src/widgets/questions/markCell';
+import { markCell } from '../../../../src/widgets/questions/markCell';
 
 const generator = random(11);
 const between = (low: number, high: number): number =>

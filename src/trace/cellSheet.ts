@@ -1,4 +1,4 @@
-import type { CellQuestion } from '../../trace';
+import type { CellQuestion } from './questions';
 
 /** What is filled in going forward, in the order of computation. */
 export const forwardNames = ['f', 'i', 'g', 'o', 'c', 'h'] as const;
@@ -140,4 +140,66 @@ export function cellTruth(cell: Cell): Record<CellName, number[]> {
     );
   }
   return truth;
+}
+
+/** How one number stands. `follows`: not the right one, but right from the reader's own before it. */
+export interface CellVerdict extends Place {
+  readonly verdict: 'right' | 'follows' | 'wrong' | 'missing';
+}
+
+/**
+ * Judges every number with errors carried forward: each is asked for from the reader's own numbers
+ * before it, so that one slip costs one number. What is not there is taken as if it were right.
+ *
+ * @example one wrong f at step 1 is wrong there, and c, h and all that comes of it follows
+ */
+export function cellVerdicts(cell: Cell, given: CellNumbers): CellVerdict[] {
+  const read = ownNumbers(cell, given);
+  const truth = cellTruth(cell);
+  const near = (a: number, b: number): boolean =>
+    Math.abs(a - b) <= cell.tolerance;
+  return cellPlaces(cell).map(place => {
+    const got = given[place.name]?.[place.step] ?? null;
+    return {
+      ...place,
+      verdict:
+        got === null
+          ? 'missing'
+          : near(got, truth[place.name][place.step])
+            ? 'right'
+            : near(got, cellNumber(cell, place, read))
+              ? 'follows'
+              : 'wrong'
+    };
+  });
+}
+
+/** The reader's own numbers; the right ones where nothing was entered. */
+export function ownNumbers(cell: Cell, given: CellNumbers): ReadNumber {
+  const truth = cellTruth(cell);
+  return (name, step) => given[name]?.[step] ?? truth[name][step];
+}
+
+/** The numbers that were entered, read from what anybody may have written. */
+export function readCellNumbers(
+  { cell }: CellQuestion,
+  given: unknown
+): CellNumbers {
+  const fields = (
+    typeof given === 'object' && given !== null ? given : {}
+  ) as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    [...new Set(cellPlaces(cell).map(({ name }) => name))].map(name => {
+      const row: unknown = Object.hasOwn(fields, name) ? fields[name] : [];
+      return [
+        name,
+        cell.inputs.map((_, step) => {
+          const value: unknown = Array.isArray(row) ? row[step] : null;
+          return typeof value === 'number' && Number.isFinite(value)
+            ? value
+            : null;
+        })
+      ];
+    })
+  );
 }
