@@ -1,10 +1,10 @@
 import type { Prediction } from '../../trace';
-import type { ViewFactory } from '../context';
+import type { Translate, ViewFactory } from '../context';
 import { createCursor } from '../base/cursor';
 import { createStepView, type StepView } from '../base/createStepView';
 import { html, listen } from '../base/dom';
 import { textMeasure } from '../base/measure';
-import { asked, drawn, isAsked, isOpen } from './guess';
+import { asked, drawn, isAsked, isOpen, type Guess } from './guess';
 import { guessField } from './guessField';
 import { guessLine } from './guessLine';
 import { createGuessState } from './guessState';
@@ -81,13 +81,7 @@ export const createPredictView: ViewFactory<Prediction> = (
         prediction.title ?? prediction.question
       );
       frame.setReading(howToRead(prediction, shown, translate));
-      stage.setScore(
-        guess.kept === true
-          ? [html('p', {}, keptWords(translate))]
-          : guess.committed
-            ? scoreWords(prediction, guess, translate)
-            : []
-      );
+      stage.setScore(outcome(prediction, guess, translate));
       frame.setTools(predictTools(state, actions, translate));
       frame.refreshTable();
     },
@@ -143,3 +137,15 @@ export const createPredictView: ViewFactory<Prediction> = (
     }
   };
 };
+
+/** What is said of a guess: of one that is marked, that it is kept; of one that was committed, its score. */
+function outcome(
+  prediction: Prediction,
+  guess: Guess,
+  translate: Translate
+): Node[] {
+  if (guess.kept === true) {
+    return [html('p', {}, keptWords(translate))];
+  }
+  return guess.committed ? scoreWords(prediction, guess, translate) : [];
+}

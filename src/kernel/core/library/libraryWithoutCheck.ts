@@ -23,6 +23,7 @@ export { clearOutput, display, html, markdown, prompt, svg } from './display';
 export type { DisplayHandle, DisplayOptions } from './display';
 export { show } from './show';
 export type { ShowOptions } from './showOptions';
+export type { InputEdit, Pattern } from '../../../trace';
 export type { SliderOptions } from './sliderOptions';
 export { table } from './table';
 export type { MeasuredRow, TableIntervals, TableRow, Written } from './table';
