@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from gatescope.health.watch import HealthWatch as HealthWatch
     from gatescope.sampling.api import samples as samples
     from gatescope.sampling.samples import Samples as Samples
-    from gatescope.tracing.api import Comparison as Comparison
     from gatescope.tracing.api import channel as channel
     from gatescope.tracing.api import compare as compare
     from gatescope.tracing.api import gradient_flow as gradient_flow
@@ -30,14 +29,15 @@ if TYPE_CHECKING:
     from gatescope.tracing.api import load as load
     from gatescope.tracing.api import record as record
     from gatescope.tracing.api import run as run
-    from gatescope.tracing.api import show as show
     from gatescope.tracing.api import trace as trace
     from gatescope.tracing.api import weights as weights
+    from gatescope.tracing.comparison import Comparison as Comparison
     from gatescope.tracing.errors import GatescopeError as GatescopeError
     from gatescope.tracing.errors import NothingToSee as NothingToSee
     from gatescope.tracing.history import Training as Training
     from gatescope.tracing.options import options as options
     from gatescope.tracing.run import Run as Run
+    from gatescope.tracing.showing import show as show
 
     __version__: str
 
@@ -49,7 +49,7 @@ _PLACES = {
     "check": "gatescope.health.api",
     "samples": "gatescope.sampling.api",
     "Samples": "gatescope.sampling.samples",
-    "Comparison": "gatescope.tracing.api",
+    "Comparison": "gatescope.tracing.comparison",
     "channel": "gatescope.tracing.api",
     "compare": "gatescope.tracing.api",
     "gradient_flow": "gatescope.tracing.api",
@@ -57,7 +57,7 @@ _PLACES = {
     "load": "gatescope.tracing.api",
     "record": "gatescope.tracing.api",
     "run": "gatescope.tracing.api",
-    "show": "gatescope.tracing.api",
+    "show": "gatescope.tracing.showing",
     "trace": "gatescope.tracing.api",
     "weights": "gatescope.tracing.api",
     "GatescopeError": "gatescope.tracing.errors",

@@ -10,6 +10,8 @@ import numpy as np
 
 from gatescope.tracing.arguments import require_functions, require_instance, require_words
 from gatescope.tracing.errors import GatescopeError, named
+from gatescope.tracing.frameworks import framework_of
+from gatescope.tracing.showing import show as draw
 
 from . import probes
 from .batches import Bar, batches_of
@@ -151,8 +153,6 @@ def assert_healthy(
 
 
 def _compiled(model: Any) -> bool:
-    from gatescope.tracing.api import framework_of
-
     return framework_of(model) == "keras" and getattr(model, "loss", None) is not None
 
 
@@ -228,8 +228,6 @@ class _Checking:
         model, loss, forward = self._model, self._loss, self._forward
 
         def show(each: Finding) -> Any:
-            from gatescope.tracing.api import show as draw
-
             options: dict[str, Any] = {"forward": forward, "sequence": each.sequence}
             if each.layer is not None:
                 options["layers"] = [each.layer]
@@ -257,8 +255,6 @@ def _last(output: Any) -> Any:
 
 def _numbers(model: Any, value: Any) -> Any:
     """numpy as tensors, where the model is PyTorch's."""
-    from gatescope.tracing.api import framework_of
-
     if framework_of(model) != "torch":
         return value
     import torch

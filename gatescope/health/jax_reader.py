@@ -11,7 +11,8 @@ import numpy as np
 from flax import nnx
 
 from gatescope.tracing.arrays import Array
-from gatescope.tracing.batch_trace import OUTPUT, failed, first_of
+from gatescope.tracing.batch_arrays import first_of
+from gatescope.tracing.batch_trace import OUTPUT, failed
 from gatescope.tracing.errors import GatescopeError, kind_of
 from gatescope.tracing.jax_pass import JaxPass, kind_of_cell
 from gatescope.tracing.jax_trace import _form, _lengths, _weights

@@ -10,7 +10,8 @@ import numpy as np
 from keras import ops
 
 from gatescope.tracing.arrays import Array
-from gatescope.tracing.batch_trace import OUTPUT, Key, failed, output_of
+from gatescope.tracing.batch_arrays import output_of
+from gatescope.tracing.batch_trace import OUTPUT, Key, failed
 from gatescope.tracing.errors import GatescopeError, kind_of
 from gatescope.tracing.keras_gradients import differentiated
 from gatescope.tracing.keras_loop import form_of, weights_of

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gatescope.tracing.errors import NothingToSee, kind_of
+from gatescope.tracing.frameworks import framework_of
 
 from .seen import Reader
 
@@ -15,8 +16,6 @@ def reader_of(model: Any, loss: Any, forward: Callable[..., Any] | None) -> Read
 
     Raises NothingToSee for what is no model of the three frameworks.
     """
-    from gatescope.tracing.api import framework_of
-
     framework = framework_of(model)
     if framework == "keras":
         from .keras_reader import KerasReader

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, NothingToSee, kind_of
 from gatescope.tracing.records import Clamp
-from gatescope.tracing.torch_capture import Capture, LayerTape
+from gatescope.tracing.torch_capture import Capture
 from gatescope.tracing.torch_layer import _by_gate, numbers
 from gatescope.tracing.torch_model import loss_function
 from gatescope.tracing.torch_module import own_copy, require_visible, untouched, unwrap
@@ -25,6 +25,7 @@ from gatescope.tracing.torch_source import (
     said_as_ours,
     tensors_of,
 )
+from gatescope.tracing.torch_tape import LayerTape
 from gatescope.tracing.torch_trace import holder
 
 from .seen import Seen, SeenLayer, last_weights

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
-from gatescope.tracing.api import Comparison
 from gatescope.tracing.arrays import Array
+from gatescope.tracing.comparison import Comparison
 from gatescope.tracing.records import LayerRecord, RunRecord
 from gatescope.tracing.run import Run
 
-if TYPE_CHECKING:
-    from .samples import Samples
+from .sampled_layer import SampledLayer
 
 
-def bands_compared(samples: Samples, low: float, high: float) -> Comparison:
-    """Three runs that cannot be run again, over the steps of the first layer."""
-    steps = samples.layers[0]._kept.steps
-    layers = [layer for layer in samples.layers if layer._kept.steps == steps]
+def bands_compared(
+    sampled: Sequence[SampledLayer], seen: int, low: float, high: float
+) -> Comparison:
+    """Three runs that cannot be run again, over the steps of the first layer.
+
+    `seen` is how many sequences ran.
+    """
+    steps = sampled[0]._kept.steps
+    layers = [layer for layer in sampled if layer._kept.steps == steps]
     found = {
         layer.name: {name: layer.bands(name, low=low, high=high) for name in layer.channels}
         for layer in layers
     }
-    count = f"{samples.seen} sequences"
+    count = f"{seen} sequences"
     titles = {
         "low": f"{low:.0%} of {count}",
         "mean": f"mean of {count}",
@@ -45,7 +49,7 @@ def bands_compared(samples: Samples, low: float, high: float) -> Comparison:
                     inputs_known=False,
                 )
             )
-        share = layers[0]._kept.count / max(1, samples.seen)
+        share = layers[0]._kept.count / max(1, seen)
         record = RunRecord(
             layers=records,
             input=share[:, None].astype(np.float32),

@@ -10,6 +10,7 @@ import numpy as np
 
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, kind_of
+from gatescope.tracing.tables import pandas
 
 
 @dataclass
@@ -49,8 +50,6 @@ class Selectivity:
 
     def to_pandas(self) -> Any:
         """A DataFrame of one row a unit."""
-        from gatescope.tracing.tables import pandas
-
         numbers = self.to_numpy()
         numbers["shuffled"] = self.shuffled.mean(axis=0)
         index = pandas("to_pandas").RangeIndex(len(self.score), name="unit")

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from .arguments import (
-    require_functions,
-    require_instance,
-    require_shared,
-    require_text,
-    require_words,
-)
+from gatescope.sampling.api import samples
+from gatescope.sampling.samples import Samples
+
+from . import files
+from .arguments import require_functions, require_shared, require_text, require_words
+from .comparison import Comparison
 from .errors import GatescopeError, NothingToSee, kind_of
-from .opening import opening_of
-from .options import checked
-from .records import Edit
-from .run import Flow, Run
-from .shown import Shown
+from .flow_result import Flow
+from .frameworks import framework_of
+from .history import history_of
+from .registry import shown_results
+from .run import Run, Whole
+from .weights import Weights
 
 
 def trace(
@@ -105,203 +104,35 @@ def trace(
         unit=unit,
         training=training,
     )
+    run = _tracer(model)(model, x, **options)
+    run.sample = _sampled
+    return run
+
+
+def _tracer(model: Any) -> Callable[..., Run]:
+    """That of the model's framework; only the one that is used is imported."""
     framework = framework_of(model)
     if framework == "keras":
         from .keras_trace import trace_keras
 
-        return trace_keras(model, x, **options)
+        return trace_keras
     if framework == "jax":
         from .jax_trace import trace_jax
 
-        return trace_jax(model, x, **options)
+        return trace_jax
     if framework == "torch":
         from .torch_model import trace_torch
 
-        return trace_torch(model, x, **options)
+        return trace_torch
     raise NothingToSee(
         f"trace: model must be a PyTorch, Keras or flax module, got {kind_of(model)}"
     )
 
 
-def framework_of(model: Any) -> str | None:
-    """Which framework a model is of, without importing one that is not there already."""
-    keras = sys.modules.get("keras")
-    if keras is not None and isinstance(model, keras.Layer):
-        return "keras"
-    nnx = sys.modules.get("flax.nnx")
-    if nnx is not None and isinstance(model, nnx.Module):
-        return "jax"
-    torch = sys.modules.get("torch")
-    if torch is not None and (
-        isinstance(model, (torch.nn.Module, torch.jit.ScriptFunction))
-        or isinstance(getattr(model, "module_", None), torch.nn.Module)  # of skorch
-        or callable(model)
-    ):
-        return "torch"
-    return None
-
-
-def show(
-    *what: Any,
-    view: str | None = None,
-    unit: int | None = None,
-    step: int | None = None,
-    layer: str | None = None,
-    sort: str | None = None,
-    lines: bool | None = None,
-    own_scales: bool | None = None,
-    gradients: bool | None = None,
-    quantity: str | None = None,
-    window: Sequence[int] | None = None,
-    feature: int | None = None,
-    output: int | None = None,
-    sort_at: Mapping[str, Any] | None = None,
-    pattern: Mapping[str, Any] | None = None,
-    answer: int | None = None,
-    threshold: float | None = None,
-    clamps: Sequence[Mapping[str, Any]] | None = None,
-    edits: Sequence[Mapping[str, Any]] | None = None,
-    title: str | None = None,
-    renderer: str | None = None,
-    **options: Any,
-) -> Any:
-    """Draws a run, a gradient flow, a history, several runs side by side, or a model with an input.
-
-    Of `Samples` it draws a low quantile, the mean and a high quantile over the sequences.
-
-    `view` is the view to open on: `"gates"`, `"cell"`, `"unrolled"`, `"river"`, `"whatIf"`,
-    `"gradients"` or `"influence"`. `sort` is how units are ordered at first: `"index"`, `"similarity"`,
-    `"groups"`, `"peak"` or `"value"`, the last by `sort_at`, `{"channel": "h", "step": 3}`. `window` is the first
-    step in view and the one after the last; `feature` and `output` which number of the input and which output
-    is looked at. `clamps` and `edits` are changes that What if and River open with, as the code that they copy
-    has them. Of the gates `pattern` is what units on top do (`channel`, `steps`, `threshold`); `lines` says whether each unit is a line, `own_scales` whether each channel
-    has a scale of colors of its own, `gradients` whether the gradients stand below the states. Of a
-    gradient flow `quantity` is what is followed back: `"hidden"`, `"cellState"`, `"product"` or
-    `"wholeLoss"`; `answer` is the step whose answer is followed, and `threshold` the share that still counts
-    as remembered. With a model and x the other options are those of `trace`. Returns what is shown.
-
-    `renderer` is `"mime"` where gatescope's extension is (JupyterLab, Notebook 7), `"anywidget"` where
-    it is not (VS Code, Colab, marimo, a Hub without it), `"static"` for a picture, and by default
-    `gatescope.options.renderer`, which is `"auto"`.
-    """
-    require_text("show", title=title)
-    if renderer is not None:
-        checked(renderer, "show: renderer")
-    opening = opening_of(
-        view=view,
-        sort=sort,
-        sort_at=sort_at,
-        pattern=pattern,
-        quantity=quantity,
-        lines=lines,
-        own_scales=own_scales,
-        gradients=gradients,
-        unit=unit,
-        step=step,
-        feature=feature,
-        output=output,
-        answer=answer,
-        threshold=threshold,
-        window=window,
-        clamps=clamps,
-        edits=edits,
-        layer=layer,
+def _sampled(whole: Whole) -> Samples:
+    return samples(
+        whole.model, whole.x, whole.target, whole.loss, forward=whole.forward, progress=False
     )
-    result = _result(what, title, options)
-    _require_view(result, opening)
-    from .draw import draw
-
-    draw(result, opening, renderer)
-    return result
-
-
-def _result(what: tuple[Any, ...], title: str | None, options: dict[str, Any]) -> Any:
-    if len(what) == 1 and isinstance(what[0], (list, tuple)) and what[0]:
-        what = tuple(what[0])
-    if not what:
-        raise GatescopeError("show: give a run, several runs, or a model and x")
-    if all(isinstance(item, Run) for item in what):
-        if options:
-            raise GatescopeError(
-                f"show: {next(iter(options))} goes with a model and x, not with a run"
-            )
-        if len(what) == 1:
-            run: Run = what[0]
-            if title is not None:
-                run.title = title
-            return run
-        return Comparison(list(what), title=title)
-    if len(what) == 1 and hasattr(what[0], "comparison"):
-        return what[0].comparison()  # of many sequences
-    if len(what) == 1 and hasattr(what[0], "to_bundle"):
-        return what[0]
-    require_instance("show", what[0])
-    if len(what) == 2 and framework_of(what[0]) is not None:
-        return trace(what[0], what[1], title=title, **options)
-    if len(what) == 1 and framework_of(what[0]) is not None:
-        raise GatescopeError("show: a model needs an input: show(model, x)")
-    raise GatescopeError(
-        f"show: expected runs, or a model and x, got {', '.join(kind_of(item) for item in what)}"
-    )
-
-
-def _require_view(result: Any, opening: dict[str, Any]) -> None:
-    if not isinstance(result, Run):
-        return
-    record = result.record
-    layer = opening.get("layer")
-    shown = result[layer].record if layer is not None else record.layers[0]
-    if "unit" in opening and opening["unit"] >= shown.units:
-        raise GatescopeError(
-            f"show: unit must be from 0 to {shown.units - 1}, got {opening['unit']}"
-        )
-    if "step" in opening and opening["step"] >= record.steps:
-        raise GatescopeError(
-            f"show: step must be from 0 to {record.steps - 1}, got {opening['step']}"
-        )
-
-
-class Comparison(Shown):
-    """Two to four runs over as many steps, drawn with one cursor."""
-
-    def __init__(self, runs: Sequence[Run], *, title: str | None = None) -> None:
-        if not 2 <= len(runs) <= 4:
-            raise GatescopeError(f"compare: expected 2 to 4 runs, got {len(runs)}")
-        steps = sorted({run.record.steps for run in runs})
-        if len(steps) > 1:
-            raise GatescopeError(f"compare: runs must have as many steps, got {steps}")
-        self.id = f"python-comparison-{secrets.token_hex(6)}"
-        self.runs, self.title = list(runs), title
-
-    @property
-    def stale(self) -> bool:
-        return any(run.stale for run in self.runs)
-
-    @property
-    def as_it_was(self) -> bool:
-        return all(run.as_it_was for run in self.runs)
-
-    def edited(self, edits: Sequence[Edit]) -> Comparison:
-        """The same with edits of the shared input; clamps and edits of each run stay."""
-        return Comparison(
-            [
-                run.recompute(clamps=run.record.clamps, edits=[*run.record.edits, *edits])
-                for run in self.runs
-            ],
-            title=self.title,
-        )
-
-    def at_sequence(self, sequence: int) -> Comparison:
-        """The runs over another sequence of their batches, from 0."""
-        return Comparison([run.at_sequence(sequence) for run in self.runs], title=self.title)
-
-    def to_bundle(self) -> dict[str, Any]:
-        from .bundle import comparison_bundle
-
-        return comparison_bundle(self.id, self.title, self.runs)
-
-    def __repr__(self) -> str:
-        return "\n".join(repr(run) for run in self.runs)
 
 
 def compare(*runs: Run, title: str | None = None) -> Comparison:
@@ -336,7 +167,7 @@ def weights(
     *,
     title: str | None = None,
     **options: Any,
-) -> Any:
+) -> Weights:
     """The weights of recurrent layers gate by gate, of a run or of a model and an input.
 
     Values, histograms and norms of W_f, U_f, b_f, …; with a loss the derivatives by them, over the
@@ -344,8 +175,6 @@ def weights(
 
     >>> gatescope.show(gatescope.weights(model, x, target=y, loss=criterion))
     """
-    from .weights import Weights
-
     require_text("weights", title=title)
     if isinstance(what, Run):
         if x is not None or target is not None or loss is not None or options:
@@ -361,8 +190,6 @@ def history(given: Any, *, title: str | None = None) -> Any:
 
     >>> gatescope.show(gatescope.history(model.fit(x, y, epochs=8)))
     """
-    from .history import history_of
-
     require_text("history", title=title)
     return history_of(given, title=title)
 
@@ -419,8 +246,6 @@ def channel(name: str, value: Any, role: str | None = None) -> Any:
 
 def run(identity: str) -> Run:
     """The run behind a picture of this session, by the id that copied code names."""
-    from .live import shown_results
-
     found = shown_results.get(identity) if isinstance(identity, str) else None
     if not isinstance(found, Run):
         raise GatescopeError(
@@ -431,6 +256,4 @@ def run(identity: str) -> Run:
 
 def load(path: Any) -> Run:
     """Reads a run that `run.save` or the TypeScript kernel wrote; it shows as it was."""
-    from .files import load as read
-
-    return read(path)
+    return files.load(path)

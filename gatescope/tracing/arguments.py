@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+import numpy as np
+
 from .errors import GatescopeError, NothingToSee, kind_of, named
 
 Given = ParamSpec("Given")
@@ -98,3 +100,28 @@ def require_shared(
         raise GatescopeError(
             f"{who}: step_name must be a string such as 'step' or 'day', got {kind_of(step_name)}"
         )
+
+
+def finite_number(name: str, value: object) -> float:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float, np.number))
+        or not np.isfinite(value)
+    ):
+        raise GatescopeError(f"{name} must be a finite number, got {value!r}")
+    return float(value)
+
+
+def whole_number(name: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise GatescopeError(f"{name} must be a whole number from 0, got {value!r}")
+    return int(value)
+
+
+def whole_numbers_or_none(name: str, value: int | Sequence[int] | None) -> tuple[int, ...] | None:
+    return None if value is None else whole_numbers(name, value)
+
+
+def whole_numbers(name: str, value: int | Sequence[int]) -> tuple[int, ...]:
+    several = value if isinstance(value, (Sequence, np.ndarray)) else (value,)
+    return tuple(whole_number(name, item) for item in several)

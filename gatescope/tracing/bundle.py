@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from .arrays import Array, Numbers, float64, floats, uint8
 from .records import LayerRecord, Line, RunRecord
 from .terms import MOST_TERM_VALUES, terms_of
+from .traced import Traced
 from .way_back import input_gradient
-
-if TYPE_CHECKING:
-    from .run import Flow, Run
 
 #: The version that this code writes.
 TRACE_VERSION = 1
 
 
-def trace_bundle(run: Run) -> dict[str, Any]:
+def trace_bundle(run: Traced) -> dict[str, Any]:
     """A run as the gates, cell, unrolled and what-if views read it."""
     record = run.record
     loss = (
@@ -62,13 +61,22 @@ def trace_bundle(run: Run) -> dict[str, Any]:
     return _without_none(bundle)
 
 
-def flow_bundle(flow: Flow) -> dict[str, Any]:
+def flow_bundle(
+    identity: str,
+    title: str | None,
+    runs: Sequence[Traced],
+    networks: Sequence[Mapping[str, Any]],
+    *,
+    loss_step: int,
+    threshold: float,
+    notes: Sequence[str],
+) -> dict[str, Any]:
     """What the gradient flow view reads."""
-    time = flow.runs[0].record.mask
+    time = runs[0].record.mask
 
     def own(mask: Array | None) -> Numbers | None:
         """The mask of a network that is padded elsewhere than the time of its flow."""
-        steps = flow.runs[0].record.steps
+        steps = runs[0].record.steps
         here, there = (np.ones(steps) if each is None else each for each in (mask, time))
         return None if np.array_equal(here, there) else uint8(here)
 
@@ -76,24 +84,24 @@ def flow_bundle(flow: Flow) -> dict[str, Any]:
         {
             "version": TRACE_VERSION,
             "kind": "gradientFlow",
-            "id": flow.id,
-            "title": flow.title,
-            "howToRead": " ".join(flow.notes) or None,
-            "time": _time(flow.runs[0].record),
-            "lossStep": flow.loss_step,
-            "threshold": flow.threshold,
+            "id": identity,
+            "title": title,
+            "howToRead": " ".join(notes) or None,
+            "time": _time(runs[0].record),
+            "lossStep": loss_step,
+            "threshold": threshold,
             "networks": [
                 {
                     **_without_none({**network, "mask": own(network["mask"])}),
                     "effectiveMemory": network["effectiveMemory"],
                 }
-                for network in flow.networks
+                for network in networks
             ],
         }
     )
 
 
-def comparison_bundle(identity: str, title: str | None, runs: list[Run]) -> dict[str, Any]:
+def comparison_bundle(identity: str, title: str | None, runs: Sequence[Traced]) -> dict[str, Any]:
     """Two to four runs over as many steps, drawn with one cursor."""
     traces = [trace_bundle(run) for run in runs]
     return _without_none(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .arrays import encode
-from .live import shown_results
+from .live import live_bundle
 from .options import chosen
 from .picture import bundle_picture
 from .thin import thin
@@ -48,5 +48,5 @@ def bundle_of(
     result: Any, view: Mapping[str, Any] | None = None, *, linked: bool = False
 ) -> dict[str, Any]:
     """The bundle that a notebook keeps, with the view to open on."""
-    whole = shown_results.bundle(result, linked=linked)
+    whole = live_bundle(result, linked=linked)
     return thin({**whole, "view": dict(view)} if view else whole)

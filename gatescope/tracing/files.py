@@ -1,16 +1,14 @@
-"""Runs in files: the trace format as JSON, written whole or not at all, read with care."""
+"""Runs from files: the trace format as JSON, read with care."""
 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .arrays import Array, Numbers, decode, encode
+from .arrays import Array, Numbers, decode
 from .cells import CellForm
 from .errors import GatescopeError
 from .records import Clamp, Edit, LayerRecord, Line, RunRecord
@@ -18,24 +16,6 @@ from .run import Run
 
 #: A file beyond this is not read: the trace format itself stops at 64 MB of numbers.
 MOST_BYTES = 128 * 1024 * 1024
-
-
-def save_bundle(bundle: dict[str, Any], path: str | Path) -> Path:
-    """Writes a bundle as JSON; what is there is replaced only by a whole file."""
-    target = Path(path).expanduser()
-    if target.is_dir():
-        raise GatescopeError(f"save: path must be a file, got the folder {target}")
-    if not target.parent.is_dir():
-        raise GatescopeError(f"save: there is no folder {target.parent}")
-    handle, partial = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(encode(bundle), file, allow_nan=False)
-        os.replace(partial, target)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
-    return target
 
 
 def load(path: str | Path) -> Run:

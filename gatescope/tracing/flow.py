@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -16,16 +16,14 @@ from .errors import GatescopeError, named
 from .flow_norms import follows_whole, product_norms, step_norms
 from .flow_steps import KNOWN_KINDS, StepJacobians, step_jacobians
 from .records import LayerRecord
-
-if TYPE_CHECKING:
-    from .run import Run
+from .traced import Traced
 
 #: Eigenvalues of all steps cost about ten products each; beyond this they are left out.
 MOST_EIGENVALUE_WORK = 4e8
 
 
 def flow_networks(
-    run: Run,
+    run: Traced,
     *,
     threshold: float = 0.01,
     loss_step: int | None = None,

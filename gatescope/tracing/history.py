@@ -13,6 +13,7 @@ import numpy as np
 from .arguments import require_text
 from .arrays import float64
 from .bundle import TRACE_VERSION
+from .draw import draw_live
 from .errors import GatescopeError, kind_of
 from .live import link
 from .shown import Shown
@@ -216,8 +217,6 @@ class Training(History):
         """Draws the picture and starts the clock; `for epoch in training` does it."""
         self.status, self._began = "running", time.perf_counter()
         if self._show:
-            from .draw import draw_live
-
             self._update = draw_live(self)
 
     def end_epoch(self) -> None:

@@ -16,16 +16,8 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
-from .batch_trace import (
-    OUTPUT,
-    BatchSource,
-    Calls,
-    Key,
-    first_of,
-    held,
-    held_constant,
-    with_first,
-)
+from .batch_arrays import first_of, with_first
+from .batch_trace import OUTPUT, BatchSource, Calls, Key, held, held_constant
 from .errors import GatescopeError, kind_of
 from .ids import require_ids
 from .objective import objective_from

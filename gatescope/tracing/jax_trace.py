@@ -10,6 +10,7 @@ import numpy as np
 from flax import nnx
 
 from .arrays import Array
+from .batch_arrays import edited, first_of, one_of_batch, output_of, with_first
 from .batch_trace import (
     OUTPUT,
     BatchSource,
@@ -17,14 +18,9 @@ from .batch_trace import (
     batch_record,
     batch_run,
     chosen,
-    edited,
     failed,
-    first_of,
     name_of_objective,
-    one_of_batch,
-    output_of,
     revision_of,
-    with_first,
 )
 from .cells import CellForm, gru_form, lstm_form, rnn_form
 from .errors import GatescopeError, NothingToSee, kind_of, named

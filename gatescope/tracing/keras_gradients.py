@@ -10,7 +10,8 @@ import numpy as np
 from keras import ops
 
 from .arrays import Array
-from .batch_trace import BatchSource, Key, first_of, with_first
+from .batch_arrays import first_of, with_first
+from .batch_trace import BatchSource, Key
 from .errors import GatescopeError
 from .keras_pass import KerasPass
 from .records import Clamp, RunRecord

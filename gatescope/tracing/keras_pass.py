@@ -10,17 +10,8 @@ import keras
 import numpy as np
 from keras import ops
 
-from .batch_trace import (
-    OUTPUT,
-    BatchSource,
-    Calls,
-    Key,
-    arrays_of,
-    first_of,
-    held,
-    held_constant,
-    with_first,
-)
+from .batch_arrays import arrays_of, first_of, with_first
+from .batch_trace import OUTPUT, BatchSource, Calls, Key, held, held_constant
 from .errors import GatescopeError, NothingToSee, kind_of
 from .ids import require_ids
 from .keras_loop import inner_loop, kind_of_layer

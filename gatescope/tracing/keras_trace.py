@@ -13,6 +13,7 @@ import numpy as np
 from keras import ops
 
 from .arrays import Array
+from .batch_arrays import edited, one_of_batch, output_of
 from .batch_trace import (
     OUTPUT,
     BatchSource,
@@ -20,11 +21,8 @@ from .batch_trace import (
     batch_record,
     batch_run,
     chosen,
-    edited,
     failed,
     name_of_objective,
-    one_of_batch,
-    output_of,
     revision_of,
 )
 from .errors import GatescopeError

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from . import tables
-from .arguments import known_arguments, require_text
+from .arguments import (
+    finite_number,
+    known_arguments,
+    whole_number,
+    whole_numbers,
+    whole_numbers_or_none,
+)
 from .arrays import Array
+from .bundle import trace_bundle
 from .errors import GatescopeError, named
-from .records import Clamp, Edit, LayerRecord, RunRecord
+from .flow_result import Flow
+from .layer import Layer
+from .records import Clamp, Edit, RunRecord
 from .series import last_step
 from .shown import Shown
+from .text import run_text
+from .weights import Weights
+from .whole_file import save_bundle
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the type of an answer alone: samples are drawn as runs
     from gatescope.sampling.samples import Samples
 
 
@@ -39,63 +52,21 @@ class Again(Protocol):
 
 #: Another sequence of the batch: its record, and the way to run that again.
 Other = Callable[[int], tuple[RunRecord, Again]]
-#: The whole batch: `(model, x, target, loss, forward)`.
-Whole = Callable[[], tuple[Any, Any, Any, Any, Any]]
 
 
-class Layer:
-    """A recurrent layer of a run: `run["lstm"].f` is its forget gate, `[T, H]` of numpy."""
+@dataclass(frozen=True)
+class Whole:
+    """A batch that one sequence was traced of, and the model as it was then."""
 
-    def __init__(self, record: LayerRecord) -> None:
-        self.record = record
+    model: Any
+    x: Any
+    target: Any
+    loss: Any
+    forward: Any
 
-    @property
-    def name(self) -> str:
-        return self.record.name
 
-    @property
-    def channels(self) -> tuple[str, ...]:
-        """Names of gates and states, in order of computation."""
-        return self.record.form.channels
-
-    @property
-    def gradients(self) -> dict[str, Array]:
-        """dL/d of each channel, `[T, H]`, total derivatives; empty without a loss."""
-        return self.record.gradients
-
-    @property
-    def weights(self) -> dict[str, Array]:
-        """By the letters of the equations: `W_f`, `U_f`, `b_f`, …"""
-        return self.record.weights
-
-    def __getitem__(self, channel: str) -> Array:
-        try:
-            return self.record.channels[channel]
-        except (KeyError, TypeError):
-            raise GatescopeError(
-                f"layer {self.name!r} has no channel {channel!r}; its channels are {named(self.channels)}"
-            ) from None
-
-    def __getattr__(self, channel: str) -> Array:
-        if channel.startswith("_") or channel == "record":
-            raise AttributeError(channel)
-        if channel in self.record.channels:
-            return self.record.channels[channel]
-        raise AttributeError(
-            f"layer {self.name!r} has no channel {channel!r}; its channels are {named(self.channels)}"
-        )
-
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self.channels]
-
-    def to_numpy(self) -> dict[str, Array]:
-        """`[T, H]` by the channel; gradients as `"dL/df"`."""
-        of = {f"dL/d{name}": gradient for name, gradient in self.gradients.items()}
-        return {**{name: self[name] for name in self.channels}, **of}
-
-    def __repr__(self) -> str:
-        form, units = self.record.form, self.record.units
-        return f"<{form.name} {self.name!r}: {', '.join(self.channels)}; {self.record.steps} steps × {units} units>"
+#: Every gate and state of a whole batch.
+Sample = Callable[[Whole], "Samples"]
 
 
 class Run(Shown):
@@ -111,7 +82,8 @@ class Run(Shown):
         base: RunRecord | None = None,
         other: Other | None = None,
         alone: Callable[[int], RunRecord] | None = None,
-        whole: Whole | None = None,
+        whole: Callable[[], Whole] | None = None,
+        sample: Sample | None = None,
     ) -> None:
         self.id = f"python-run-{secrets.token_hex(6)}"
         self.record = record
@@ -120,6 +92,8 @@ class Run(Shown):
         self._other = other
         self._alone = alone
         self._whole = whole
+        #: Given by `trace`: many sequences are drawn as runs, so they know of runs and not these of them.
+        self.sample = sample
         self._base = base or record
         self._revision = revision
         self._made_at = revision() if revision else 0
@@ -204,17 +178,14 @@ class Run(Shown):
         `sequences` are numbers from 0, all by default. The model is as it was when traced; clamps and
         edits of this run do not count. `gatescope.samples` takes data of many batches.
         """
-        from gatescope.sampling.api import samples
-
-        if self._whole is None:
+        if self._whole is None or self.sample is None:
             raise GatescopeError(
                 "at: of this run's batch only one sequence was kept; give the data to gatescope.samples"
             )
-        model, x, target, loss, forward = self._whole()
-        found = samples(model, x, target, loss, forward=forward, progress=False)
+        found = self.sample(self._whole())
         if sequences is None:
             return found
-        chosen = _listed("sequences", sequences)
+        chosen = whole_numbers("sequences", sequences)
         wrong = next((each for each in chosen if not 0 <= each < found.seen), None)
         if wrong is not None or not chosen:
             raise GatescopeError(
@@ -247,7 +218,13 @@ class Run(Shown):
     def _beside(self, record: RunRecord, again: Again | None, *, base: RunRecord) -> Run:
         """Another run of the same model, as old as this one."""
         found = Run(
-            record, again=again, title=self.title, base=base, other=self._other, whole=self._whole
+            record,
+            again=again,
+            title=self.title,
+            base=base,
+            other=self._other,
+            whole=self._whole,
+            sample=self.sample,
         )
         found._revision, found._made_at = self._revision, self._made_at
         return found
@@ -277,7 +254,13 @@ class Run(Shown):
                     f"{named(dict.fromkeys(c for each in self.record.layers for c in each.channels))}"
                 )
             layer = having[0]
-        clamp = Clamp(layer, channel, value, _indices("units", units), _indices("steps", steps))
+        clamp = Clamp(
+            layer,
+            channel,
+            value,
+            whole_numbers_or_none("units", units),
+            whole_numbers_or_none("steps", steps),
+        )
         return self.recompute(clamps=[*self.record.clamps, clamp], edits=self.record.edits)
 
     @known_arguments
@@ -287,8 +270,8 @@ class Run(Shown):
         Changes made before stay.
         """
         edits = [
-            Edit(step, _index("feature", feature), _number("value", value))
-            for step in _listed("steps", steps)
+            Edit(step, whole_number("feature", feature), finite_number("value", value))
+            for step in whole_numbers("steps", steps)
         ]
         return self.recompute(clamps=self.record.clamps, edits=[*self.record.edits, *edits])
 
@@ -308,8 +291,8 @@ class Run(Shown):
                 "output_gradient: what is shown above this run is not the numbers of the model's own x "
                 "(it is tokens, or what enters a layer), so there is nothing to differentiate by"
             )
-        line = _index("output", output)
-        at = last_step(record.steps, record.mask) if step is None else _index("step", step)
+        line = whole_number("output", output)
+        at = last_step(record.steps, record.mask) if step is None else whole_number("step", step)
         for name, given, size in (
             ("output", line, len(record.outputs)),
             ("step", at, record.steps),
@@ -336,6 +319,10 @@ class Run(Shown):
         """
         return Flow([self], threshold=threshold, loss_step=loss_step, layer=layer)
 
+    def weights(self, *, title: str | None = None) -> Weights:
+        """The weights of the layers gate by gate, with the derivatives of the loss by them."""
+        return Weights(self, title=title)
+
     def of_answer(self, step: int) -> RunRecord:
         """The record with the gradients of the answer at a step alone, the others held as constants."""
         if self._alone is not None:
@@ -352,19 +339,13 @@ class Run(Shown):
 
         A file that is there is replaced only by a whole one.
         """
-        from .files import save_bundle
-
         return save_bundle(self.to_bundle(), path)
 
     def to_bundle(self) -> dict[str, Any]:
         """The run as the views read it: `docs/trace-format.md`."""
-        from .bundle import trace_bundle
-
         return trace_bundle(self)
 
     def __repr__(self) -> str:
-        from .text import run_text
-
         return run_text(self)
 
     def _checked(self, clamp: Clamp) -> Clamp:
@@ -375,7 +356,7 @@ class Run(Shown):
                 f"its channels are {named(layer.channels)}"
             )
         if clamp.value != "mean":
-            _number("value", clamp.value)
+            finite_number("value", clamp.value)
         width = layer.channels[clamp.channel].shape[1]
         for name, given, size in (
             ("units", clamp.units, width),
@@ -397,132 +378,4 @@ class Run(Shown):
                 f"edit: steps must be from 0 to {steps - 1} and feature from 0 to {features - 1}, "
                 f"got step {edit.step}, feature {edit.feature}"
             )
-        _number("value", edit.value)
-
-
-class Flow(Shown):
-    """Gradient flow of one run, or of several over the same steps."""
-
-    def __init__(
-        self,
-        runs: Sequence[Run],
-        *,
-        threshold: float = 0.01,
-        loss_step: int | None = None,
-        layer: str | None = None,
-        title: str | None = None,
-    ) -> None:
-        from .flow import flow_networks
-
-        require_text("gradient_flow", title=title)
-        threshold = _number("threshold", threshold)
-        if not 0 < threshold < 1:
-            raise GatescopeError(
-                f"gradient_flow: threshold must be between 0 and 1, got {threshold}"
-            )
-        self.id = f"python-flow-{secrets.token_hex(6)}"
-        self.runs, self.threshold, self.title = list(runs), threshold, title
-        self._options: dict[str, Any] = {"loss_step": loss_step, "layer": layer}
-        steps = {run.record.steps for run in self.runs}
-        if len(steps) != 1:
-            raise GatescopeError(
-                f"gradient_flow: runs must have as many steps, got {named(sorted(steps))}"
-            )
-        found = [
-            (run, *flow_networks(run, threshold=threshold, loss_step=loss_step, layer=layer))
-            for run in self.runs
-        ]
-        self.loss_step = found[0][1]
-        #: What a reader must know of these numbers, in words.
-        self.notes: list[str] = []
-        seen: dict[str, int] = {}
-        self.networks: list[dict[str, Any]] = []
-        for run, _, networks in found:
-            for network in networks:
-                if network.pop("bounded"):
-                    self.notes.append(
-                        f"Of {network['name']}, which is wide and long, the products of the Jacobians "
-                        "are followed in the directions that they stretch most: their norms are no "
-                        "more than the whole, and hardly less."
-                    )
-                name = network["name"] if len(found) == 1 else run.title or network["name"]
-                count = seen[name] = seen.get(name, 0) + 1
-                start = network["lossStep"]
-                self.networks.append(
-                    {
-                        **network,
-                        "name": name if count == 1 else f"{name} {count}",
-                        "lossStep": None if start == self.loss_step else start,
-                    }
-                )
-
-    def following(self, loss_step: int | None) -> Flow:
-        """The same runs, followed back from another answer."""
-        return Flow(
-            self.runs,
-            threshold=self.threshold,
-            loss_step=self._options["loss_step"] if loss_step is None else loss_step,
-            layer=self._options["layer"],
-            title=self.title,
-        )
-
-    @property
-    def stale(self) -> bool:
-        return any(run.stale for run in self.runs)
-
-    def to_bundle(self) -> dict[str, Any]:
-        from .bundle import flow_bundle
-
-        return flow_bundle(self)
-
-    def __repr__(self) -> str:
-        from .text import counted
-
-        step = self.runs[0].record.step_name
-        lines = []
-        for network in self.networks:
-            memory, hidden = network["effectiveMemory"], network["hidden"].values
-            start = self.loss_step if network["lossStep"] is None else network["lossStep"]
-            # Padding is no step of the way.
-            way = [int(at) for at in np.flatnonzero(~np.isnan(hidden))]
-            if network["direction"] == "backward":
-                way.reverse()
-            first = way[0] if way else start
-            reach = way.index(start) + 1 if memory is None else memory
-            words = f"{'all ' if memory is None else ''}{reach} {counted(step, reach)}"
-            share = hidden[first] / hidden[start] if hidden[start] else np.nan
-            if network["answer"] is not None:
-                words += (
-                    f" of the answer at {step} {network['answer']}, "
-                    f"one of {len(network['answers'])}"
-                )
-            lines.append(
-                f"{network['name']}: effective memory {words}; ‖dL/dh‖ at {step} {first} "
-                f"is {share:.1e} of that at {step} {start}"
-            )
-        return "\n".join([*lines, *self.notes])
-
-
-def _number(name: str, value: object) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, float, np.number))
-        or not np.isfinite(value)
-    ):
-        raise GatescopeError(f"{name} must be a finite number, got {value!r}")
-    return float(value)
-
-
-def _index(name: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise GatescopeError(f"{name} must be a whole number from 0, got {value!r}")
-    return int(value)
-
-
-def _indices(name: str, value: int | Sequence[int] | None) -> tuple[int, ...] | None:
-    return None if value is None else _listed(name, value)
-
-
-def _listed(name: str, value: int | Sequence[int]) -> tuple[int, ...]:
-    several = value if isinstance(value, (Sequence, np.ndarray)) else (value,)
-    return tuple(_index(name, item) for item in several)
+        finite_number("value", edit.value)

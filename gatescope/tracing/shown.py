@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from .display import mime_bundle
+from .draw import marimo_output
+
 
 class Shown:
     """A result whose picture is its display.
@@ -33,12 +36,8 @@ class Shown:
 
     def _display_(self) -> Any:
         """What marimo shows of a cell's last line: what `show` has just drawn, or a new picture."""
-        from .draw import marimo_output
-
         output, self._output = self._output, None
         return marimo_output(self) if output is None else output
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        from .display import mime_bundle
-
         return mime_bundle(self)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .run import Run
+from .traced import Traced
 
 
-def run_text(run: Run) -> str:
+def run_text(run: Traced) -> str:
     """One line a layer, and the loss."""
     record = run.record
     title = f"{run.title}: " if run.title else ""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -26,7 +25,8 @@ from torch.overrides import TorchFunctionMode
 from .cells import CellForm, custom_form, gru_form, lstm_form, rnn_form
 from .torch_ids import LOOK_UPS, require_rows
 from .torch_loops import Loops, key_of
-from .torch_steps import STEPS, Weights, run_direction
+from .torch_steps import STEPS, run_direction
+from .torch_tape import LayerTape
 
 _LAYER_CALLS = frozenset(STEPS)
 _CELL_CALLS = {
@@ -35,33 +35,6 @@ _CELL_CALLS = {
     "rnn_tanh_cell": "rnn_tanh",
     "rnn_relu_cell": "rnn_relu",
 }
-
-
-@dataclass
-class LayerTape:
-    """What one layer (in one direction) computed; tensors are `[B, H]` of each step, in graph."""
-
-    name: str
-    form: CellForm
-    direction: str = "forward"
-    inputs: list[Tensor] = field(default_factory=list)
-    initial: Weights = ()
-    weights: dict[str, Tensor | None] = field(default_factory=dict)
-    values: dict[str, dict[int, Tensor]] = field(default_factory=dict)
-    sizes: list[int] | None = None
-    """Of a packed batch: how many sequences each step has."""
-    order: Tensor | None = None
-    """Of a packed batch: where each of the user's sequences stands in it."""
-    kind: str = ""
-
-    @property
-    def steps(self) -> int:
-        return max((len(steps) for steps in self.values.values()), default=0)
-
-    def tensors(self) -> Iterator[tuple[str, int, Tensor]]:
-        for name, steps in self.values.items():
-            for step, value in steps.items():
-                yield name, step, value
 
 
 class Capture(TorchFunctionMode):

@@ -11,7 +11,7 @@ from torch import Tensor
 from .arrays import Array
 from .errors import GatescopeError
 from .records import LayerRecord
-from .torch_capture import LayerTape
+from .torch_tape import LayerTape
 
 
 def numbers(tensor: Tensor) -> Array:

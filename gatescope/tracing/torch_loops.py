@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 
 from .torch_steps import Weights
-
-if TYPE_CHECKING:
-    from .torch_capture import LayerTape
+from .torch_tape import LayerTape
 
 #: Sequences of the same weights that a call may go on from, the newest first: a decoder that searches
 #: goes on from several by turns.

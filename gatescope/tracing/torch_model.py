@@ -18,7 +18,7 @@ from torch.utils.data import DataLoader
 from .arrays import Array
 from .errors import GatescopeError, kind_of
 from .records import Clamp, Edit, RunRecord
-from .run import Again, Run
+from .run import Again, Run, Whole
 from .series import MOST_SEQUENCES
 from .torch_capture import Capture
 from .torch_module import own_copy, random_state, require_visible, unwrap
@@ -225,10 +225,9 @@ class TorchAgain(_Again):
         #: Whether the model is a copy, which no training changes.
         self.own = can_copy
 
-    def whole(self) -> tuple[Any, Any, Any, Any, Any]:
-        """`(model, x, target, loss, forward)` of the batch."""
+    def whole(self) -> Whole:
         batch = self._batch
-        return self._present().model, batch.x, batch.whole_target, batch.loss, batch.forward
+        return Whole(self._present().model, batch.x, batch.whole_target, batch.loss, batch.forward)
 
     def other(self, sequence: int) -> tuple[RunRecord, Again]:
         """Another sequence of the batch; its copy of the model is this one's."""

@@ -10,8 +10,9 @@ from typing import Any
 
 from torch import nn
 
-from .torch_capture import Capture, LayerTape
+from .torch_capture import Capture
 from .torch_loops import Loops
+from .torch_tape import LayerTape
 
 #: Calls of the same layers that are kept where no backward tells that a pass is over.
 MOST_CALLS = 8

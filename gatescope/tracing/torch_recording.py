@@ -14,11 +14,11 @@ from .errors import GatescopeError, kind_of, named
 from .records import LayerRecord, RunRecord
 from .run import Run
 from .torch_answers import Answers, answers_of
-from .torch_capture import LayerTape
 from .torch_layer import layer_record
 from .torch_module import require_visible, unwrap
 from .torch_passes import BoundedCapture
 from .torch_source import TorchSource, tensors_of
+from .torch_tape import LayerTape
 from .torch_trace import batch_of, chosen_layers, notes_of
 
 #: What a reader must know of gradients that cannot be taken apart.

@@ -14,11 +14,12 @@ from .arrays import Array
 from .errors import GatescopeError, NothingToSee, named
 from .records import Clamp, Edit, RunRecord
 from .series import answers_felt, count_beyond, left_out, lines_of
-from .torch_capture import Capture, LayerTape
+from .torch_capture import Capture
 from .torch_input import edited_input, shown_input
 from .torch_layer import layer_record, numbers
 from .torch_module import untouched
 from .torch_source import TorchSource, call_model, mapped, objective_of, said_as_ours, tensors_of
+from .torch_tape import LayerTape
 
 
 def trace_record(

@@ -13,8 +13,8 @@ from .bundle import TRACE_VERSION
 from .errors import NothingToSee
 from .expressions import Expression, text_of
 from .records import Clamp, LayerRecord
-from .run import Run
 from .shown import Shown
+from .traced import Traced
 from .way_back import gradients_by_letter
 
 #: As `src/trace/weightBins.ts`: odd, so that zero is in the middle of a bin.
@@ -26,7 +26,7 @@ _PARTS = {"W": "kernel", "U": "recurrent", "b": "bias"}
 class Weights(Shown):
     """W_f, U_f, b_f, … of each recurrent layer of a run."""
 
-    def __init__(self, run: Run, *, title: str | None = None) -> None:
+    def __init__(self, run: Traced, *, title: str | None = None) -> None:
         self.id = f"python-weights-{secrets.token_hex(6)}"
         self.run, self.title = run, title if title is not None else run.title
         self.layers = [

@@ -11,7 +11,8 @@ import torch
 import gatescope
 from gatescope.tracing import history as log
 from gatescope.tracing.display import mime_bundle
-from gatescope.tracing.live import link, shown_results
+from gatescope.tracing.live import link
+from gatescope.tracing.registry import shown_results
 
 KEPT = {
     "loss": [0.7, 0.5, 0.4],

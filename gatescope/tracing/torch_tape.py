@@ -1,0 +1,38 @@
+"""What one call of a recurrent layer leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from torch import Tensor
+
+from .cells import CellForm
+from .torch_steps import Weights
+
+
+@dataclass
+class LayerTape:
+    """What one layer (in one direction) computed; tensors are `[B, H]` of each step, in graph."""
+
+    name: str
+    form: CellForm
+    direction: str = "forward"
+    inputs: list[Tensor] = field(default_factory=list)
+    initial: Weights = ()
+    weights: dict[str, Tensor | None] = field(default_factory=dict)
+    values: dict[str, dict[int, Tensor]] = field(default_factory=dict)
+    sizes: list[int] | None = None
+    """Of a packed batch: how many sequences each step has."""
+    order: Tensor | None = None
+    """Of a packed batch: where each of the user's sequences stands in it."""
+    kind: str = ""
+
+    @property
+    def steps(self) -> int:
+        return max((len(steps) for steps in self.values.values()), default=0)
+
+    def tensors(self) -> Iterator[tuple[str, int, Tensor]]:
+        for name, steps in self.values.items():
+            for step, value in steps.items():
+                yield name, step, value
