@@ -6,8 +6,8 @@
 
 What was found in a network is kept in `build/health-zoo` until the code that checks it changes, so a run
 that was broken off goes on where it was. The table is written once every network has been checked.
-Names of general checkers that are installed (`pip install --target DIR torcheck`, then
-`PYTHONPATH=DIR`) get a column of their own; the project does not depend on them.
+General checkers of PyTorch models that are installed (`scripts/health_checkers.py`) get columns in a second
+table; the project does not depend on them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import os
 import re
 import sys
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,14 @@ ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / "build" / "jax"))
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 sys.path.insert(0, str(ROOT / "tests" / "models"))
+sys.path.append(str(ROOT / "scripts"))
 sys.path.insert(0, str(ROOT))
 
 import flax.nnx  # noqa: E402, F401
 import health_zoo as zoo  # noqa: E402
 import keras  # noqa: E402, F401
 import torch  # noqa: E402
+from health_checkers import CHECKERS, Checker, said_by  # noqa: E402
 
 import gatescope  # noqa: E402
 from gatescope.health.facts import KINDS, THRESHOLDS  # noqa: E402
@@ -50,36 +53,6 @@ def checked(member: zoo.Member) -> tuple[list[str], list[str]]:
     return [each.kind for each in health], [each.kind for each in health.at_least("likely")]
 
 
-def torcheck_finds(member: zoo.Member) -> bool | None:
-    """Whether torcheck says anything in three steps of training; None where it is not installed.
-
-    It knows weights that do not change, outputs beyond a range, and NaN and infinity.
-    """
-    try:
-        import torcheck
-    except ImportError:
-        return None
-    model, x, target, _ = zoo.built(member)
-    given = x if isinstance(x, tuple) else (x,)
-    inputs = [torch.as_tensor(part) for part in given]
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
-    torcheck.registry.active_tensors.clear() if hasattr(
-        torcheck.registry, "active_tensors"
-    ) else None
-    torcheck.register(optimizer)
-    torcheck.add_module_changing_check(model, module_name="network")
-    torcheck.add_module_nan_check(model, module_name="network")
-    torcheck.add_module_inf_check(model, module_name="network")
-    try:
-        for _ in range(3):
-            optimizer.zero_grad()
-            torch.nn.functional.mse_loss(model(*inputs), torch.as_tensor(target)).backward()
-            optimizer.step()
-    except RuntimeError:
-        return True
-    return False
-
-
 def main() -> None:
     torch.set_num_threads(1)
     given = [each for each in sys.argv[1:] if each != "--table"]
@@ -88,14 +61,17 @@ def main() -> None:
     for member in members:
         if member.framework in wanted and kept(member) is None:
             keep(member)
+        if member.framework in wanted and member.framework == "torch":
+            ask_others(member)
+    write("thresholds", thresholds())
     results = [(member, kept(member)) for member in members]
     missing = Counter(member.framework for member, found in results if found is None)
+    if missing["torch"] == 0:
+        write("others", table_of_others(members))
     if missing:
         print("not checked yet:", ", ".join(f"{n} of {name}" for name, n in missing.items()))
         return
-    text = table(results)
-    print(text)
-    write(text)
+    write("zoo", table(results))
 
 
 @cache
@@ -123,14 +99,31 @@ def kept(member: zoo.Member) -> dict[str, Any] | None:
 def keep(member: zoo.Member) -> None:
     """Checks one network; says at once what it should not have said, or should have."""
     every, sure = checked(member)
-    said = torcheck_finds(member) if member.framework == "torch" else None
     where = f"{member.framework}, {member.name}"
     if member.kind is None and sure:
         print(f"false alarm: {where}: {', '.join(sure)}", flush=True)
     elif member.kind is not None and member.kind not in every:
         print(f"missed: {where}; found {every}", flush=True)
     KEPT.mkdir(parents=True, exist_ok=True)
-    place(member).write_text(json.dumps({"every": every, "sure": sure, "torcheck": said}), "utf-8")
+    place(member).write_text(json.dumps({"every": every, "sure": sure}), "utf-8")
+
+
+def place_of_other(checker: Checker, member: zoo.Member) -> Path:
+    """What it said of a network, until the network, its version or the way it is asked changes."""
+    here = Path(__file__).parent
+    code = Path(zoo.__file__).read_bytes() + (here / "health_checkers.py").read_bytes()
+    name = re.sub(r"\W+", "-", f"{checker.package} {checker.version} {member.name}")
+    return KEPT / f"{name}-{hashlib.sha256(code).hexdigest()[:16]}.json"
+
+
+def ask_others(member: zoo.Member) -> None:
+    """Keeps what the checkers that are installed say of a network."""
+    for checker in CHECKERS:
+        path = place_of_other(checker, member)
+        if checker.version is not None and not path.is_file():
+            said = said_by(checker, zoo.built(member)[:3])
+            KEPT.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(said), "utf-8")
 
 
 def table(results: list[tuple[zoo.Member, dict[str, Any]]]) -> str:
@@ -149,18 +142,12 @@ def table(results: list[tuple[zoo.Member, dict[str, Any]]]) -> str:
     def named(member: zoo.Member, found: dict[str, Any]) -> bool:
         return member.kind in found["every"]
 
-    def torcheck(member: zoo.Member, found: dict[str, Any]) -> bool | None:
-        return found["torcheck"]
-
-    has_other = any(found["torcheck"] is not None for _, found in results)
     heads = ["planted fault", *(names[each] for each in zoo.FRAMEWORKS), "in all"]
-    heads += ["torcheck (PyTorch)"] if has_other else []
     rows = [heads, ["---", *["--:"] * (len(heads) - 1)]]
     for kind in zoo.PLANTED:
         row = [KINDS[kind]["title"]]
         row += [share(named, kind=kind, framework=each) for each in zoo.FRAMEWORKS]
         row += [share(named, kind=kind)]
-        row += [share(torcheck, kind=kind, framework="torch")] if has_other else []
         rows.append(row)
     healthy = [each for each in results if each[0].kind is None]
     planted = [each for each in results if each[0].kind is not None]
@@ -171,24 +158,58 @@ def table(results: list[tuple[zoo.Member, dict[str, Any]]]) -> str:
         results = part
         row = [title, *(share(said, framework=each) for each in zoo.FRAMEWORKS)]
         row += [f"**{share(said)}**"]
-        row += [share(torcheck, framework="torch")] if has_other else []
         rows.append(row)
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
-def write(text: str) -> None:
-    """Puts both tables between their marks in the page."""
-    reasons = [["threshold", "value", "reason"], ["---", "--:", "---"]]
-    reasons += [[name, f"{t['value']:g}", str(t["reason"])] for name, t in THRESHOLDS.items()]
-    thresholds = "\n".join("| " + " | ".join(row) + " |" for row in reasons)
-    page = PAGE.read_text("utf-8")
-    for mark, body in (("zoo", text), ("thresholds", thresholds)):
-        page = re.sub(
-            rf"(<!-- {mark}: [^>]*-->\n).*?(\n<!-- end of the {mark} -->)",
-            lambda match, body=body: f"{match[1]}\n{body}\n{match[2]}",
-            page,
-            flags=re.S,
+def table_of_others(members: list[zoo.Member]) -> str | None:
+    """Of how many networks in PyTorch each checker says anything; None where none is installed."""
+    here = [each for each in CHECKERS if each.version is not None]
+    if not here:
+        return None
+    torches = [member for member in members if member.framework == "torch"]
+
+    def shares(part: list[zoo.Member], ours: Callable[[dict[str, Any]], bool]) -> list[str]:
+        mine = sum(ours(kept(member) or {}) for member in part)
+        said = [
+            sum(json.loads(place_of_other(each, member).read_text("utf-8")) for member in part)
+            for each in here
+        ]
+        return [f"{count} of {len(part)}" for count in (mine, *said)]
+
+    rows = [
+        ["PyTorch", "gatescope", *(f"{each.package} {each.version}" for each in here)],
+        ["---", *["--:"] * (len(here) + 1)],
+    ]
+    for kind in zoo.PLANTED:
+        part = [member for member in torches if member.kind == kind]
+        rows.append(
+            [KINDS[kind]["title"], *shares(part, lambda found, kind=kind: kind in found["every"])]
         )
+    healthy = [member for member in torches if member.kind is None]
+    words = "_healthy networks of which it says something_"
+    rows.append([words, *shares(healthy, lambda found: bool(found["sure"]))])
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def thresholds() -> str:
+    """Every threshold with its reason."""
+    rows = [["threshold", "value", "reason"], ["---", "--:", "---"]]
+    rows += [[name, f"{t['value']:g}", str(t["reason"])] for name, t in THRESHOLDS.items()]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def write(mark: str, text: str | None) -> None:
+    """Puts a table between its marks in the page; None leaves what stands there."""
+    if text is None:
+        return
+    print(text)
+    page = re.sub(
+        rf"(<!-- {mark}: [^>]*-->\n).*?(\n<!-- end of the {mark} -->)",
+        lambda match: f"{match[1]}\n{text}\n{match[2]}",
+        PAGE.read_text("utf-8"),
+        flags=re.S,
+    )
     PAGE.write_text(page, "utf-8")
 
 
