@@ -178,6 +178,18 @@ export const hues = ${JSON.stringify(
 `
 );
 write(
+  'scales.ts',
+  `// Generated from gatescope/tracing/scales.json by scripts/generate-schemas.mjs. Do not edit.
+export const scales = ${JSON.stringify(
+    JSON.parse(
+      readFileSync(join(root, 'gatescope/tracing/scales.json'), 'utf8')
+    ),
+    null,
+    2
+  )} as const;
+`
+);
+write(
   'findings.ts',
   `// Generated from gatescope/health/findings.json by scripts/generate-schemas.mjs. Do not edit.
 export const facts = ${JSON.stringify(

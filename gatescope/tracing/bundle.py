@@ -10,6 +10,7 @@ import numpy as np
 
 from .arrays import Array, Numbers, float64, floats, uint8
 from .records import LayerRecord, Line, RunRecord
+from .scales import scale_end
 from .terms import MOST_TERM_VALUES, terms_of
 from .traced import Traced
 from .way_back import input_gradient
@@ -207,7 +208,8 @@ def _channel(layer: LayerRecord, name: str) -> dict[str, Any]:
     ):
         scale = [-1.0, 1.0]
     else:
-        scale = symmetric(values)
+        end = scale_end(values)
+        scale = [-end, end] if end > 0 else [-1.0, 1.0]
     initial = layer.initial.get(name)
     return _without_none(
         {

@@ -145,7 +145,7 @@ def _trace(trace: dict[str, Any]) -> tuple[str, float]:
             else:
                 pieces.append(_heatmap(channel, values, y, height))
             low, high = channel["range"]
-            pieces.append(_scale(low, high, y, height))
+            pieces += [_scale(low, high, y, height), *_beyond(channel, values, y, height)]
             y += height
     count = len(trace["time"].get("kept", range(trace["time"]["steps"])))
     pieces.append(axis(trace["time"], _GUTTER, _PLOT / max(1, count), y, count))
@@ -185,6 +185,29 @@ def _scale(low: float, high: float, y: float, height: float) -> str:
     )
 
 
+def _beyond(channel: dict[str, Any], values: Array, y: float, height: float) -> list[str]:
+    """Marks of what lies beyond the scale, and how far it goes: nothing where all is on it."""
+    end = channel["range"][1]
+    sizes = np.where(np.isfinite(values), np.abs(values), 0)
+    if channel["role"] in ("gate", "gradient") or sizes.max(initial=0) <= end:
+        return []
+    steps, units = values.shape
+    column, lines = _PLOT / max(1, steps), units <= _LINES_UP_TO
+    pieces = []
+    for at, unit in np.argwhere(sizes > end):
+        # Along the end of the scale, or through the row of the unit.
+        down = 0 if values[at, unit] > 0 else height
+        place = y + (down if lines else (unit + 0.5) * height / units)
+        pieces.append(f"M{_GUTTER + at * column:.1f} {place:.1f}h{column:.1f}")
+    stroke, width = (channel_ink(channel), 3) if lines else ("#ffffff", 1)
+    most = f"to {number_words(float(sizes.max()))}"
+    return [
+        f'<path class="beyond" d="{"".join(dict.fromkeys(pieces))}" fill="none" stroke="{stroke}" '
+        f'stroke-width="{width}"/>',
+        text(WIDTH - _RIGHT + 6, y + height / 2 + 4, most, size=11, fill=SECOND),
+    ]
+
+
 def _gutter(channel: dict[str, Any], y: float, height: float) -> str:
     colour = channel_ink(channel)
     middle = y + height / 2
@@ -216,7 +239,7 @@ def _lines(
     x = _GUTTER + (np.arange(steps) + 0.5) * _PLOT / max(1, steps)
     paths = []
     for unit in range(units):
-        up = y + height - (values[:, unit] - low) / ((high - low) or 1) * height
+        up = y + height - (np.clip(values[:, unit], low, high) - low) / ((high - low) or 1) * height
         width, opacity = (1.75, 1) if units == 1 or unit == chosen else (0.9, 0.6)
         paths.append(
             f'<path d="{path_of(x, up)}" fill="none" stroke="{colour}" '

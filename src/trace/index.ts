@@ -24,5 +24,6 @@ export * from './protocol';
 export * from './questions';
 export * from './readBack';
 export * from './replayedEpochs';
+export * from './scaleEnd';
 export * from './spreadSteps';
 export * from './weightBins';

@@ -1,4 +1,9 @@
-import type { CellKind, ChannelRole, Equation } from '../../trace';
+import {
+  scaleEnd,
+  type CellKind,
+  type ChannelRole,
+  type Equation
+} from '../../trace';
 import { isShare } from './bounds';
 import type { RecurrentCell } from './recurrentCell';
 
@@ -88,7 +93,7 @@ export function channelRole(
 
 /**
  * The scale of a channel's colours: 0 to 1 for a gate, ±1 for what cannot leave it, else as far as
- * the values go, symmetric about 0.
+ * the values go, or as most of them need it (`scaleEnd`), symmetric about 0.
  *
  * @param bounded that the channel is known to stay within ±1 (the h of our own cells)
  */
@@ -116,7 +121,8 @@ export function channelRange(
   if (top <= 1 && (bounded || role === 'candidate' || isSquashed(equation))) {
     return [-1, 1];
   }
-  const bound = top > 0 ? top : 1;
+  const end = role === 'gradient' || role === 'term' ? top : scaleEnd(values);
+  const bound = end > 0 ? end : 1;
   return [-bound, bound];
 }
 

@@ -66,28 +66,35 @@ export function drawGutter(
       )
     )
   );
-  if (!lines || row.blank) {
-    const words = [
-      rangeWords(row),
-      ...(row.own ? [translate('own scale')] : [])
-    ];
-    if (unitsPerRow > 1) {
-      words.push(translate('row: mean of %1', unitsPerRow));
-    }
-    words.forEach((text, index) =>
-      group.append(
-        svg(
-          'text',
-          {
-            class: 'jp-gatescope-axis',
-            x: 11,
-            y: band.y + 29 + index * 13
-          },
-          text
-        )
+  // What is beyond the scale is said of lines, too, whose axis has the other numbers.
+  const beyond =
+    row.beyond === undefined
+      ? []
+      : [translate('beyond: up to %1', formatNumber(row.beyond))];
+  const words =
+    lines && !row.blank
+      ? beyond
+      : [
+          rangeWords(row),
+          ...beyond,
+          ...(row.own ? [translate('own scale')] : []),
+          ...(unitsPerRow > 1
+            ? [translate('row: mean of %1', unitsPerRow)]
+            : [])
+        ];
+  words.forEach((text, index) =>
+    group.append(
+      svg(
+        'text',
+        {
+          class: 'jp-gatescope-axis',
+          x: 11,
+          y: band.y + 29 + index * 13
+        },
+        text
       )
-    );
-  }
+    )
+  );
   return group;
 }
 

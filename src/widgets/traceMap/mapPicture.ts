@@ -3,6 +3,7 @@ import { html, svg } from '../base/dom';
 import type { Theme } from '../base/theme';
 import { createAxisLabels } from './axisLabels';
 import { createChannelMaps } from './channelMaps';
+import { beyondMarks } from './beyondMarks';
 import { clampMarks } from './clampMarks';
 import { createLegend } from './legend';
 import type { MapScene } from './mapScene';
@@ -73,7 +74,8 @@ export function createMapPicture(
       maps.paint(next, theme);
       fillLayer(above, next, [
         ...(theme.highContrast && !next.lines ? columnGaps(next) : []),
-        ...groupEdges(next)
+        ...groupEdges(next),
+        ...beyondMarks(next)
       ]);
       markHost.replaceChildren(
         ...paddingMarks(next, translate),

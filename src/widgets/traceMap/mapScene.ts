@@ -1,6 +1,7 @@
 import { stepSpacing } from '../../trace';
 import type { Channel, LayerTrace, Trace } from '../../trace';
 import type { Hue } from '../base/hue';
+import { largestSize } from '../base/largestSize';
 import {
   layoutLabels,
   numberLabels,
@@ -50,6 +51,8 @@ export interface MapOptions {
 
 export interface SceneRow extends ChannelRow {
   readonly range: readonly [number, number];
+  /** The largest |value|, where some lie beyond the range. */
+  readonly beyond?: number;
   /** Its scale is its own least and greatest, on the reader's wish. */
   readonly own?: boolean;
   /** Present for a gradient: values are drawn by their place on this scale. */
@@ -256,18 +259,25 @@ function sceneRows(
             ),
             values: array.values
           }
-        : {
-            ...row,
-            range: widest(
-              alike.flatMap(each =>
-                each.channels
-                  .filter(channel => channel.name === name)
-                  .map(colorRange)
-              )
-            ),
-            values: array.values
-          };
+        : sharedRow(row, alike);
   });
+}
+
+/** A row whose scale is that of all layers that are `alike`; of what lies beyond it, how far that goes. */
+function sharedRow(row: ChannelRow, alike: readonly LayerTrace[]): SceneRow {
+  const { name, array } = row.channel;
+  const range = widest(
+    alike.flatMap(each =>
+      each.channels.filter(channel => channel.name === name).map(colorRange)
+    )
+  );
+  const largest = largestSize(array.values);
+  return {
+    ...row,
+    range,
+    ...(range[0] < 0 && largest > range[1] && { beyond: largest }),
+    values: array.values
+  };
 }
 
 /** The place of each value on a log scale. */

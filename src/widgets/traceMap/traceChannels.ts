@@ -1,5 +1,4 @@
-import type { Channel, LayerTrace } from '../../trace';
-import { largestSize } from '../base/largestSize';
+import { scaleEnd, type Channel, type LayerTrace } from '../../trace';
 
 /** The channels that the gates view draws, from top to bottom, with the gap above each. */
 export interface ChannelRow {
@@ -50,7 +49,8 @@ export function isSequential({ range }: Channel): boolean {
 
 /**
  * The scale of a channel's colours: 0–1 for gates; symmetric for everything that has a sign. What
- * cannot leave ±1 (g, h) has ±1; the cell state has ± its largest |value| rounded up to the next half.
+ * cannot leave ±1 (g, h) has ±1; the cell state has ± its largest |value|, or what most of its values
+ * need, rounded up to the next half.
  */
 export function colorRange(channel: Channel): readonly [number, number] {
   if (isSequential(channel)) {
@@ -60,7 +60,7 @@ export function colorRange(channel: Channel): readonly [number, number] {
   if (declared === 1 || (channel.role !== 'state' && declared < 0.5)) {
     return [-declared, declared];
   }
-  const largest = largestSize(channel.array.values);
-  const rounded = Math.max(0.5, Math.ceil(largest * 2 - 1e-6) / 2);
+  const end = scaleEnd(channel.array.values);
+  const rounded = Math.max(0.5, Math.ceil(end * 2 - 1e-6) / 2);
   return [-rounded, rounded];
 }

@@ -1,5 +1,6 @@
 import { savedRow } from '../../../trace';
 import type { Channel, LayerTrace, TimeAxis, Trace } from '../../../trace';
+import { beyondScale } from './beyondScale';
 import { cellPicture } from './cellPicture';
 import { influencePicture, type Influence } from './influencePicture';
 import { letterColour, rampOf } from './colours';
@@ -136,7 +137,14 @@ function mapsPicture(trace: Trace, moment: Moment | null, maps: Maps): string {
         units <= LINES_UP_TO
           ? lines(channel, trace.time, y, height, isChosen ? moment : null)
           : heatmap(channel, trace.time, y, height),
-        scaleWords(channel.range, y, height)
+        scaleWords(channel.range, y, height),
+        beyondScale(channel, trace.time, {
+          x: GUTTER,
+          y,
+          width: PLOT,
+          height,
+          lines: units <= LINES_UP_TO
+        })
       );
       y += height;
     }
@@ -336,7 +344,9 @@ function lines(
   const [rows, units] = channel.array.shape;
   const [low, high] = channel.range;
   const toY = (value: number) =>
-    y + height - ((value - low) / (high - low || 1)) * height;
+    y +
+    height -
+    ((Math.min(high, Math.max(low, value)) - low) / (high - low || 1)) * height;
   const width = PLOT / Math.max(1, time.steps);
   return [
     element('rect', {

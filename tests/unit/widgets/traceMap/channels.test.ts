@@ -9,7 +9,17 @@ import { legendOf } from '../../../../src/widgets/traceMap/seriesLegend';
 import { seriesLook } from '../../../../src/widgets/traceMap/seriesLook';
 import { seriesPanels } from '../../../../src/widgets/traceMap/seriesPanels';
 import { hueOf } from '../../../../src/widgets/base/hue';
+import { largestSize } from '../../../../src/widgets/base/largestSize';
+import { lstm } from '../../../../src/engine';
 import { gruTrace, lstmTrace } from '../cells';
+
+/** The c of one unit of twelve climbs to 25. */
+const runaway = lstm({ inputSize: 1, units: 12, seed: 3 })
+  .run(Array.from({ length: 26 }, (_, step) => Math.sin(step)))
+  .clamp({ channel: 'f', value: 1, units: 0 })
+  .clamp({ channel: 'i', value: 1, units: 0 })
+  .clamp({ channel: 'g', value: 1, units: 0 })
+  .toBundle();
 
 describe('the channels of the gates view', () => {
   it('are gates and candidates, then states, then gradients if asked for', () => {
@@ -62,6 +72,14 @@ describe('the channels of the gates view', () => {
     expect(colorRange(channel('state', [-0.3, 0.3], [0.28]))).toEqual([
       -0.5, 0.5
     ]);
+  });
+
+  it('end the scale of a state where most of its values need it: one unit that runs away makes no other pale', () => {
+    const one = runaway.layers[0].channels.find(({ name }) => name === 'c')!;
+    const [low, high] = colorRange(one);
+    expect(largestSize(one.array.values)).toBeGreaterThan(20);
+    expect(high).toBeLessThan(5);
+    expect(low).toBe(-high);
   });
 });
 

@@ -1,0 +1,35 @@
+import { scales } from './generated/scales';
+
+/**
+ * The end of a scale about 0: the largest size of a finite value, or, where that is beyond twice what
+ * most values need, as far as these need it: one unit that runs away would make all others pale. What
+ * is beyond is then marked. `gatescope/tracing/scales.py` has the same rule.
+ *
+ * @example
+ * ```ts
+ * scaleEnd([0.5, -1, 25]); // 25: one of three values is no exception
+ * ```
+ */
+export function scaleEnd(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const size = Math.abs(values[index]);
+    if (size > largest && size !== Infinity) {
+      largest = size;
+    }
+  }
+  if (largest <= scales.beyond * scales.least) {
+    return largest;
+  }
+  const every = Math.ceil(values.length / scales.most);
+  const sample = Float64Array.from(
+    { length: Math.ceil(values.length / every) },
+    (_, at) => {
+      const size = Math.abs(values[at * every]);
+      return size < Infinity ? size : 0;
+    }
+  ).sort();
+  const most = sample[Math.ceil(scales.quantile * (sample.length - 1))];
+  const end = Math.max(scales.least, scales.reach * most);
+  return largest > scales.beyond * end ? end : largest;
+}

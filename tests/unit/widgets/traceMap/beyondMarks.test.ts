@@ -1,0 +1,39 @@
+/** @jest-environment jsdom */
+import { lstm } from '../../../../src/engine';
+import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
+import { openView } from '../viewPage';
+
+/** The c of unit 0 climbs by 1 a step. */
+const climbs = (units: number, steps = 26) =>
+  lstm({ inputSize: 1, units, seed: 3 })
+    .run(Array.from({ length: steps }, (_, step) => Math.sin(step)))
+    .clamp({ channel: 'f', value: 1, units: 0 })
+    .clamp({ channel: 'i', value: 1, units: 0 })
+    .clamp({ channel: 'g', value: 1, units: 0 })
+    .toBundle();
+
+describe('marks of what lies beyond a scale', () => {
+  it('are a line through each such row of a map, with a word of how far it goes', () => {
+    const page = openView(createGatesView, climbs(12));
+    const marks = page.element.querySelectorAll('.jp-gatescope-beyond');
+    // Of the states c alone leaves its scale, and one unit alone: one line, from where it leaves it.
+    expect(marks).toHaveLength(1);
+    expect(marks[0].getAttribute('d')).toMatch(/^M[\d.]+ [\d.]+H[\d.]+$/);
+    expect(page.element.textContent).toContain('beyond: up to 26');
+    page.close();
+  });
+
+  it('stand along the end of the scale where units are lines', () => {
+    const page = openView(createGatesView, climbs(8));
+    expect(
+      page.element.querySelector('.jp-gatescope-beyond-line')?.getAttribute('d')
+    ).toMatch(/^M/);
+    page.close();
+  });
+
+  it('are nowhere when all is on the scale, be it of one unit of three', () => {
+    const page = openView(createGatesView, climbs(3));
+    expect(page.element.querySelector('[class*="beyond"]')).toBeNull();
+    page.close();
+  });
+});
