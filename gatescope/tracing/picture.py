@@ -199,7 +199,7 @@ def _beyond(channel: dict[str, Any], values: Array, y: float, height: float) -> 
         down = 0 if values[at, unit] > 0 else height
         place = y + (down if lines else (unit + 0.5) * height / units)
         pieces.append(f"M{_GUTTER + at * column:.1f} {place:.1f}h{column:.1f}")
-    stroke, width = (channel_ink(channel), 3) if lines else ("#ffffff", 1)
+    stroke, width = (channel_ink(channel), 3) if lines else (INK, 1)
     most = f"to {number_words(float(sizes.max()))}"
     return [
         f'<path class="beyond" d="{"".join(dict.fromkeys(pieces))}" fill="none" stroke="{stroke}" '

@@ -143,7 +143,7 @@ def test_the_link_answers_as_the_kernel_does(page, run):
 def test_the_code_that_a_view_copies_shows_the_same_again(page, run, view, place, monkeypatch):
     code = ask(page, "code", id=run.id, view=view, **place)["result"]["code"]
     drawn = []
-    monkeypatch.setattr("gatescope.tracing.draw.draw", lambda *given: drawn.append(given))
+    monkeypatch.setattr("gatescope.tracing.showing.draw", lambda *given: drawn.append(given))
     exec(code, {})
     ((shown, opening, _),) = drawn
     if view == "weights":

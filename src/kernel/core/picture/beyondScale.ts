@@ -46,7 +46,7 @@ export function beyondScale(
       class: 'beyond',
       d: [...pieces].join(''),
       fill: 'none',
-      stroke: box.lines ? letterColour({ ...channel, role }) : '#ffffff',
+      stroke: box.lines ? letterColour({ ...channel, role }) : ink.text,
       'stroke-width': box.lines ? 3 : 1
     }),
     label(
