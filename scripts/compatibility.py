@@ -27,6 +27,7 @@ import numpy as np  # noqa: E402
 import public_keras as others  # noqa: E402
 import public_loops as loops  # noqa: E402
 import public_networks as nets  # noqa: E402
+import public_sound as sound  # noqa: E402
 import torch  # noqa: E402
 
 import gatescope  # noqa: E402
@@ -79,6 +80,13 @@ def _masks() -> torch.Tensor:
     return masks[..., 0]
 
 
+def _starts() -> torch.Tensor:
+    """The second sequence begins anew at step 4."""
+    starts = torch.zeros(7, 2)
+    starts[4, 1] = 1
+    return starts
+
+
 def _same_draws(model: Any, x: Any) -> Any:
     torch.manual_seed(3)
     return model(*x) if isinstance(x, tuple) else model(x)
@@ -89,18 +97,18 @@ def _script() -> tuple[Any, Any]:
 
 
 ENTRIES = [
-    Entry("Attention decoder (seq2seq, notebook 3)", "bentrevett/pytorch-seq2seq", "torch",
+    Entry("Attention decoder (seq2seq, notebook 3)", "bentrevett/pytorch-seq2seq 7faa64a8", "torch",
           lambda: (loops.Seq2Seq(), (_ids(7, 2), _ids(5, 2)))),
-    Entry("Translation tutorial, encoder and attention decoder", "pytorch/tutorials", "torch",
+    Entry("Translation tutorial, encoder and attention decoder", "pytorch/tutorials 803c1b12", "torch",
           lambda: (loops.Translation(), _ids(2, 6))),
-    Entry("Variational RNN", "emited/VariationalRecurrentNeuralNetwork", "torch",
+    Entry("Variational RNN", "emited/VariationalRecurrentNeuralNetwork 496eec35", "torch",
           lambda: (loops.VRNN(), _x(6, 2, 3)), _same_draws),
-    Entry("RNNModel, forecasting", "unit8co/darts", "torch",
+    Entry("RNNModel, forecasting", "unit8co/darts 40610458", "torch",
           lambda: (loops.DartsRNN(), (_x(2, 6, 2), _x(2, 4, 1))),
           lambda model, x: model.predict(*x)),
-    Entry("DeepAR", "awslabs/gluonts", "torch",
+    Entry("DeepAR", "awslabs/gluonts 0af33443", "torch",
           lambda: (loops.DeepAR(), _x(2, 7, 1)), _same_draws),
-    Entry("Captions of images", "sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning", "torch",
+    Entry("Captions of images", "sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning 01f749f5", "torch",
           lambda: (loops.Captioning(), (_ids(3, 6, most=8), torch.tensor([6, 4, 3])))),
     Entry("Word language model", "pytorch/examples 61176010", "torch", _language),
     Entry("Sine prediction, two cells", "pytorch/examples e27e2585", "torch",
@@ -125,24 +133,44 @@ ENTRIES = [
           lambda: (nets.RecurrentPolicy(), (_x(8, 2, 3), _masks()))),
     Entry("DA-RNN", "Seanny123/da-rnn 1db1e791", "torch",
           lambda: (nets.DualStage(), (_x(2, 5, 3), _x(2, 5)))),
-    Entry("Sketch-RNN", "alexis-jacq/Pytorch-Sketch-RNN", "torch",
+    Entry("Sketch-RNN", "alexis-jacq/Pytorch-Sketch-RNN 984a0b60", "torch",
           lambda: (nets.SketchRnn(), _x(7, 2, 5))),
-    Entry("Sentiment, packed and bidirectional", "bentrevett/pytorch-sentiment-analysis", "torch",
+    Entry("Sentiment, packed and bidirectional", "bentrevett/pytorch-sentiment-analysis fe430c60", "torch",
           lambda: (nets.SentimentLstm(), (_ids(3, 7), torch.tensor([3, 7, 5])))),
-    Entry("LSTM decoder of fairseq", "facebookresearch/fairseq", "torch",
+    Entry("LSTM decoder of fairseq", "facebookresearch/fairseq 9c455b0e", "torch",
           lambda: (nets.FairseqDecoder(), (_ids(2, 6), _x(2, 5, 4)))),
+    Entry("WaveRNN", "fatchord/WaveRNN 544cd5d5", "torch",
+          lambda: (sound.WaveRnn(), (_x(2, 7), _x(2, 7, 4), _x(2, 7, 6)))),
+    Entry("Open-Unmix", "sigsep/open-unmix-pytorch 93a7f056", "torch",
+          lambda: (sound.OpenUnmix(), _x(7, 2, 5))),
+    Entry("Demucs, bottom LSTM", "facebookresearch/demucs b1ea8654", "torch",
+          lambda: (sound.DemucsBottom(), _x(2, 4, 15))),
+    Entry("Dual-path RNN", "asteroid-team/asteroid 05b939b4", "torch",
+          lambda: (sound.DualPath(), _x(2, 4, 6, 5))),
+    Entry("Pyramid encoder, RNNP", "espnet/espnet 24c3676a", "torch",
+          lambda: (sound.PyramidEncoder(), (_x(2, 8, 5), torch.tensor([8, 5])))),
+    Entry("Neural Turing machine", "loudinthecloud/pytorch-ntm 2b83a99d", "torch",
+          lambda: (sound.TuringMachine(), _x(6, 2, 3))),
+    Entry("RecurrentPPO, actor and critic",
+          "Stable-Baselines-Team/stable-baselines3-contrib 02ffe75b", "torch",
+          lambda: (sound.RecurrentActor(), (_x(7, 2, 3), _starts()))),
+    Entry("Decoder with input feeding", "OpenNMT/OpenNMT-py 6128d9a9", "torch",
+          lambda: (sound.InputFeeding(), _ids(6, 2, most=8))),
     Entry("Names, a cell of two linear layers", "pytorch/tutorials", "torch",
           lambda: (nets.NameClassifier(), _x(6, 1, 6))),
-    Entry("An LSTM as TorchScript", "PyTorch", "torch", _script),
+    Entry("An LSTM as TorchScript", "PyTorch 2.13", "torch", _script),
     Entry("Addition", "keras-io 653efec0", "keras", others.addition),
     Entry("lstm_seq2seq", "keras-io 7d9a8190", "keras", others.lstm_seq2seq),
     Entry("bidirectional_lstm_imdb", "keras-io 0a4be8bb", "keras", others.bidirectional_imdb),
     Entry("timeseries_weather_forecasting", "keras-io", "keras", others.weather),
-    Entry("captcha_ocr", "keras-io", "keras", others.captcha),
+    Entry("captcha_ocr", "keras-io 501fb4cb", "keras", others.captcha),
     Entry("lstm_character_level_text_generation", "keras-io", "keras", others.characters),
     Entry("video_classification", "keras-io", "keras", others.video),
     Entry("Hierarchical RNN, TimeDistributed", "keras 1 examples", "keras", others.hierarchical),
-    Entry("conv_lstm", "keras-io", "keras", others.next_frame),
+    Entry("conv_lstm", "keras-io b8bb4c0d", "keras", others.next_frame),
+    Entry("handwriting_recognition", "keras-io 653efec0", "keras", others.handwriting),
+    Entry("text_generation", "tensorflow/docs 3b9fe704", "keras", others.generated_text),
+    Entry("time_series, with feedback", "tensorflow/docs a68c452e", "keras", others.feedback),
     Entry("nnx.RNN with an LSTM cell", "google/flax", "jax", others.nnx_classifier),
     Entry("nnx.Bidirectional", "google/flax", "jax", lambda: others.nnx_classifier(True)),
     Entry("seq2seq of linen", "google/flax 66dec511", "jax", others.linen_seq2seq),

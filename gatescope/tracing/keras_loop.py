@@ -25,7 +25,8 @@ _NAMES = {"hard_sigmoid": "hardSigmoid"}
 
 def kind_of_layer(layer: Any) -> str | None:
     """`lstm`, `gru` or `rnn` of a recurrent layer that can be traced."""
-    cell = getattr(layer, "cell", None)
+    # A model of the user's own may have a cell, too, which it calls itself.
+    cell = layer.cell if isinstance(layer, keras.layers.RNN) else None
     for kind, name in (("lstm", "LSTMCell"), ("gru", "GRUCell"), ("rnn", "SimpleRNNCell")):
         if isinstance(cell, getattr(keras.layers, name)):
             return kind

@@ -25,7 +25,7 @@ from .batch_trace import (
     name_of_objective,
     revision_of,
 )
-from .errors import GatescopeError
+from .errors import GatescopeError, NothingToSee, named
 from .keras_gradients import differentiated, slope
 from .keras_loop import form_of, weights_of
 from .keras_pass import KerasPass, recurrent_layers
@@ -172,6 +172,11 @@ def keras_record(
         if key == OUTPUT:
             continue
         lengths[layer] = max(step + 1, lengths.get(layer, 0))
+    if not lengths:
+        raise NothingToSee(
+            "trace: no recurrent layer ran: the model has "
+            f"{named([layer.name for layer in recurrent_layers(source.model)])}, but did not call it on x"
+        )
     return batch_record(
         source,
         [_layer(run, name, gradients, wants) for name in chosen(source.layers, lengths)],

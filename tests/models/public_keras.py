@@ -131,3 +131,54 @@ def linen_seq2seq() -> tuple[Any, Any]:
             return nn.Dense(3)(nn.RNN(nn.LSTMCell(4))(x, initial_carry=carry))
 
     return Seq2seq(), _random(2, 5, 3)
+
+
+def handwriting() -> tuple[Any, Any]:
+    """keras-io, handwriting_recognition: columns of a line of writing, two bidirectional LSTMs."""
+    inputs = keras.Input((12, 8, 1))
+    x = layers.Conv2D(3, 3, activation="relu", padding="same")(inputs)
+    x = layers.Dense(5, activation="relu")(layers.Reshape((6, 12))(layers.MaxPooling2D(2)(x)))
+    x = layers.Bidirectional(layers.LSTM(4, return_sequences=True, dropout=0.25))(x)
+    x = layers.Bidirectional(layers.LSTM(3, return_sequences=True, dropout=0.25))(x)
+    return keras.Model(inputs, layers.Dense(9, activation="softmax")(x)), _random(2, 12, 8, 1)
+
+
+def generated_text() -> tuple[Any, Any]:
+    """tensorflow/docs, text_generation: a subclassed model whose GRU may go on from states."""
+
+    class Generator(keras.Model):
+        def __init__(self) -> None:
+            super().__init__()
+            self.embedding = layers.Embedding(9, 4)
+            self.gru = layers.GRU(5, return_sequences=True, return_state=True)
+            self.dense = layers.Dense(9)
+
+        def call(self, ids: Any, states: Any = None, training: bool = False) -> Any:
+            x, _ = self.gru(self.embedding(ids), initial_state=states, training=training)
+            return self.dense(x, training=training)
+
+    model, ids = Generator(), np.random.default_rng(0).integers(0, 9, (2, 7))
+    model(ids)  # as after its training: only then it has weights
+    return model, ids
+
+
+def feedback() -> tuple[Any, Any]:
+    """tensorflow/docs, time_series: a cell in a layer to warm up, then the cell fed with its answers."""
+
+    class FeedBack(keras.Model):
+        def __init__(self) -> None:
+            super().__init__()
+            self.cell = layers.LSTMCell(5)
+            self.rnn, self.dense = layers.RNN(self.cell, return_state=True), layers.Dense(3)
+
+        def call(self, x: Any, training: bool = False) -> Any:
+            last, *state = self.rnn(x)
+            found = [self.dense(last)]
+            for _ in range(3):
+                last, state = self.cell(found[-1], states=state, training=training)
+                found.append(self.dense(last))
+            return keras.ops.stack(found, axis=1)
+
+    model, x = FeedBack(), _random(2, 6, 3)
+    model(x)
+    return model, x
