@@ -24,7 +24,12 @@ def scale_end(values: Array) -> float:
     largest = float(sizes.max(initial=0.0))
     if largest <= _FACTS["beyond"] * _FACTS["least"]:
         return largest
-    sample = np.sort(sizes[:: -(-sizes.size // _FACTS["most"])])
+    if sizes.size > _FACTS["most"]:
+        # Spread by the golden section: equal distances meet the same units again and again where their
+        # number divides the distance.
+        places = np.arange(_FACTS["most"]) * _FACTS["spread"] % 1 * sizes.size
+        sizes = sizes[places.astype(int)]
+    sample = np.sort(sizes)
     most = float(sample[math.ceil(_FACTS["quantile"] * (sample.size - 1))])
     end = max(_FACTS["least"], _FACTS["reach"] * most)
     return end if largest > _FACTS["beyond"] * end else largest

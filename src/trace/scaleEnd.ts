@@ -21,15 +21,24 @@ export function scaleEnd(values: ArrayLike<number>): number {
   if (largest <= scales.beyond * scales.least) {
     return largest;
   }
-  const every = Math.ceil(values.length / scales.most);
   const sample = Float64Array.from(
-    { length: Math.ceil(values.length / every) },
+    { length: Math.min(values.length, scales.most) },
     (_, at) => {
-      const size = Math.abs(values[at * every]);
+      const size = Math.abs(values[place(at, values.length)]);
       return size < Infinity ? size : 0;
     }
   ).sort();
   const most = sample[Math.ceil(scales.quantile * (sample.length - 1))];
   const end = Math.max(scales.least, scales.reach * most);
   return largest > scales.beyond * end ? end : largest;
+}
+
+/**
+ * Where the sample looks: everywhere where it takes all, else spread by the golden section, since equal
+ * distances meet the same units again and again where their number divides the distance.
+ */
+function place(at: number, length: number): number {
+  return length <= scales.most
+    ? at
+    : Math.floor(((at * scales.spread) % 1) * length);
 }
