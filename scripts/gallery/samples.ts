@@ -259,6 +259,17 @@ export const samples: readonly SampleEntry[] = [
     }
   },
   {
+    name: 'gates-away',
+    title: 'Gates: LSTM, 12 units, one of which runs away',
+    make: runAway
+  },
+  {
+    name: 'gates-away-lines',
+    title: 'Gates: the same, as lines',
+    view: { lines: true },
+    make: runAway
+  },
+  {
     name: 'gates-large',
     title: 'Gates: LSTM, 256 units, 200 steps',
     make: () => weatherRun(256, 200, false)
@@ -354,6 +365,20 @@ function batchRun(): Sample {
     { inputNames: ['wave'], gradientsOf: ({ h }) => h.at(-1).sum() }
   );
   return batch;
+}
+
+/** Days of weather, of which unit 2 adds up 1 each: far beyond what the others hold. */
+async function runAway(): Promise<Sample> {
+  const { x, labels } = await stretch(60);
+  const run = lstm({ inputSize: 2, units: 12, seed: 5 }).run(x, {
+    labels,
+    stepName: 'day',
+    inputNames: ['high', 'rain']
+  });
+  return ['f', 'i', 'g'].reduce(
+    (held, channel) => held.clamp({ channel, value: 1, units: [2] }),
+    run
+  );
 }
 
 function historyOf({ model }: ReviewModel): History {

@@ -4,7 +4,7 @@ import { svg } from '../base/dom';
 import { formatFixed, formatNumber, superscript } from '../base/format';
 import { hueOf, letterText } from '../base/hue';
 import { shorten } from '../base/fitText';
-import { linear, type Linear } from '../marks/linear';
+import { linear } from '../marks/linear';
 import { gutterLabel } from './traceChannels';
 import type { Band } from './mapLayout';
 import type { SceneRow } from './mapScene';
@@ -129,9 +129,12 @@ function short(value: number): string {
   return formatFixed(value, Number.isInteger(value) ? 0 : 1);
 }
 
-/** The vertical scale of a channel drawn as lines. */
-export function groupScale(row: SceneRow, band: Band): Linear {
-  return linear(row.range, [band.y + band.height - 1, band.y + 1]);
+/** The vertical scale of a channel drawn as lines: what is beyond it runs along its end. */
+export function groupScale(
+  row: SceneRow,
+  band: Band
+): (value: number) => number {
+  return linear(row.range, [band.y + band.height - 1, band.y + 1]).within;
 }
 
 export interface LinesInput {

@@ -264,6 +264,8 @@ for (const width of [204, 284]) {
       'weather',
       'review',
       'gates-large',
+      'gates-away',
+      'gates-away-lines',
       'custom-gates',
       'cell-lstm',
       'cell-gru',

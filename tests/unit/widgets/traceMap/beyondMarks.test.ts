@@ -31,6 +31,31 @@ describe('marks of what lies beyond a scale', () => {
     page.close();
   });
 
+  it('leave every line, band and dot on the scale', () => {
+    const page = openView(createGatesView, climbs(8));
+    page.element
+      .querySelectorAll<SVGPathElement>('.jp-gatescope-channel-bar')
+      .forEach(bar => {
+        const top = Number(bar.getAttribute('y'));
+        const bottom = top + Number(bar.getAttribute('height'));
+        const name = bar.parentElement?.textContent ?? '';
+        if (!name.startsWith('c')) {
+          return;
+        }
+        const places = Array.from(
+          page.element.querySelectorAll(
+            '[data-jp-gatescope-hue="cell"] :is(.jp-gatescope-line-band, .jp-gatescope-line-thin)'
+          ),
+          path => path.getAttribute('d')?.match(/(?<=,)-?[\d.]+/g) ?? []
+        ).flat();
+        expect(places.length).toBeGreaterThan(100);
+        expect(Math.min(...places.map(Number))).toBeGreaterThanOrEqual(top);
+        expect(Math.max(...places.map(Number))).toBeLessThanOrEqual(bottom);
+      });
+    page.close();
+    expect.hasAssertions();
+  });
+
   it('are nowhere when all is on the scale, be it of one unit of three', () => {
     const page = openView(createGatesView, climbs(3));
     expect(page.element.querySelector('[class*="beyond"]')).toBeNull();
