@@ -6,6 +6,9 @@ import { groupScale } from './drawGroup';
 import { columnLeft, stepCenter } from './mapLayout';
 import type { MapScene, SceneRow } from './mapScene';
 
+/** From so many pixels on a row bears a line of the page's color, which shows on the darkest value. */
+const WIDE = 5;
+
 /**
  * A line through every value of a map that lies beyond its channel's scale; of channels that are
  * lines, one along the end of the scale while a unit is beyond it.
@@ -18,7 +21,7 @@ export function beyondMarks(scene: MapScene): SVGElement[] {
           svg('path', {
             class: scene.lines
               ? 'jp-gatescope-beyond-line'
-              : 'jp-gatescope-beyond',
+              : `jp-gatescope-beyond${scene.layout.rowHeight < WIDE ? '' : ' jp-gatescope-beyond-wide'}`,
             'data-jp-gatescope-hue': hueOf(row.channel),
             d: scene.lines
               ? alongEnds(scene, row, group)
