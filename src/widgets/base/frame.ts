@@ -133,7 +133,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
     warn
   });
   const pin = createPinMark(pins, translate, words => {
-    toolbar.leadChanged();
+    toolbar.joinedChanged();
     sayHere(words);
   });
   const status = createStatusMark(
@@ -150,7 +150,9 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   setFaded(element, status.state);
   parts.header.append(pin.element, status.element, toolbar.element);
   picture.after(table.element);
-  [title.element, pin.element, say].forEach(each => toolbar.lead(each));
+  toolbar.join(title.element, 'before');
+  toolbar.join(pin.element, 'before');
+  toolbar.join(say, 'after');
   fill(host, element);
 
   const drawTools = (): void =>

@@ -30,17 +30,17 @@ export interface LoneTool extends Tool {
 
 export interface Toolbar {
   readonly element: HTMLElement;
-  /** Buttons elsewhere in the header that the arrow keys reach too, before those of the toolbar. */
-  lead(element: HTMLElement): void;
+  /** Buttons elsewhere in the view that the arrow keys reach too, before or after those of the toolbar. */
+  join(element: HTMLElement, where: 'before' | 'after'): void;
   set(tools: readonly Tool[], narrow: boolean): void;
   /** Enters it at a tool, where it can be reached, else at the first button. */
   focus(id?: string): void;
-  /** A button that leads it has come or gone. */
-  leadChanged(): void;
+  /** A button that was joined to it has come or gone. */
+  joinedChanged(): void;
 }
 
 /**
- * A toolbar that is one tab stop, with the buttons that lead it: Tab comes to the button that had the
+ * A toolbar that is one tab stop, with the buttons that are joined to it: Tab comes to the button that had the
  * focus last, left and right arrows move among them. `focus` enters it; `leave` is called on Escape.
  */
 export function createToolbar(
@@ -56,9 +56,9 @@ export function createToolbar(
     role: 'toolbar',
     'aria-label': label
   });
-  const leads: HTMLElement[] = [];
+  const joined = { before: [] as HTMLElement[], after: [] as HTMLElement[] };
   const reached = (): HTMLButtonElement[] =>
-    [...leads, element].flatMap(enabledButtons);
+    [...joined.before, element, ...joined.after].flatMap(enabledButtons);
   let last: HTMLButtonElement | null = null;
   /** One of the buttons is in the tab order: the last that had the focus, else the first. */
   const rove = (): void => {
@@ -152,13 +152,13 @@ export function createToolbar(
         }
       }
     },
-    lead(other) {
-      leads.push(other);
+    join(other, where) {
+      joined[where].push(other);
       listen<KeyboardEvent>(other, 'keydown', onKey);
       listen<FocusEvent>(other, 'focusin', onFocus);
       rove();
     },
-    leadChanged: rove,
+    joinedChanged: rove,
     focus(id) {
       const [first] = reached();
       ((id === undefined ? undefined : find(id)) ?? first)?.focus();

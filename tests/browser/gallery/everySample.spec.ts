@@ -122,10 +122,12 @@ interface HeaderButton {
   readonly hasMenu: boolean;
 }
 
-/** The buttons of a header that can be pressed, in the order of the arrow keys. */
+/** The buttons of a view that can be pressed, those of its header and of what it says, in the order of the arrow keys. */
 async function headerButtons(view: Locator): Promise<readonly HeaderButton[]> {
   return view
-    .locator(':scope > .jp-gatescope-header button:enabled:visible')
+    .locator(
+      ':scope > .jp-gatescope-header button:enabled:visible, :scope > .jp-gatescope-reading .jp-gatescope-say button:enabled:visible'
+    )
     .evaluateAll(buttons =>
       buttons.map(button => {
         // A caret or an arrow is a drawing, no word.
@@ -165,10 +167,11 @@ async function walkTo(
 ): Promise<void> {
   await picture.focus();
   await page.keyboard.press('m');
-  const focused = page.locator('.jp-gatescope-header button:focus');
+  const focused = page.locator('.jp-gatescope-view button:focus');
   await expect(focused).toHaveCount(1);
   for (let right = 0; right < 20; right += 1) {
-    const at = (await focused.getAttribute('data-tool')) ?? 'title';
+    const at =
+      (await focused.getAttribute('data-tool', { timeout: 5000 })) ?? 'title';
     if (at === id) {
       return;
     }

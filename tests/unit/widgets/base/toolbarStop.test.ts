@@ -9,7 +9,7 @@ function toolbar() {
   const made = createToolbar('Tools', 'More', nothing, nothing, nothing);
   const lead = html('span', { hidden: true }, html('button', {}, 'Pinned'));
   document.body.replaceChildren(lead, made.element);
-  made.lead(lead);
+  made.join(lead, 'before');
   return { made, lead };
 }
 
@@ -51,7 +51,7 @@ describe('the tools of a view', () => {
             buttons[each.focus % buttons.length].focus();
           } else {
             lead.hidden = !each.pinned;
-            made.leadChanged();
+            made.joinedChanged();
           }
           expect(stops()).toHaveLength(Math.min(1, pressable().length));
         }
@@ -73,5 +73,25 @@ describe('the tools of a view', () => {
       false
     );
     expect(stops().map(({ dataset }) => dataset.tool)).toEqual(['b']);
+  });
+  it('are reached in the order in which they stand: what is said below the header comes last', () => {
+    const { made, lead } = toolbar();
+    const below = html('span', {}, html('button', {}, 'Hear'));
+    document.body.append(below);
+    lead.hidden = false;
+    made.join(below, 'after');
+    made.set(
+      ['a', 'b'].map(id => ({ id, label: id })),
+      false
+    );
+    made.focus();
+    const met = pressable().map(() => {
+      const { activeElement } = document;
+      activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true })
+      );
+      return activeElement?.textContent;
+    });
+    expect(met).toEqual(['Pinned', 'a', 'b', 'Hear']);
   });
 });
