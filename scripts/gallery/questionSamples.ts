@@ -1,10 +1,43 @@
 import { inventory, questions } from '../../src/exercises/questions';
+import { TRACE_VERSION, float64, type Claim } from '../../src/trace';
 import type { SampleEntry } from './samples';
 
 const rain = [0, 3, 0, 0, 7, 12, 4, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0];
 const memory = rain.map((_, day) =>
   rain.slice(0, day + 1).reduce((kept, amount) => 0.8 * kept + 0.2 * amount, 0)
 );
+
+const budgets = [8, 16, 32, 64];
+const rates = [0.003, 0.01, 0.03];
+/** Two rows that learn the same, one of them later. */
+const delay: Claim = {
+  version: TRACE_VERSION,
+  kind: 'claim',
+  id: 'delay',
+  sentence: 'With a small ρ the network learns later.',
+  range: 'at every rate.',
+  measure: 'mean error on 200 sequences',
+  rows: ['random, ρ small', 'random, ρ = 1'],
+  seeds: [1, 2, 3, 4, 5],
+  rates,
+  budgetName: 'epochs',
+  budgets,
+  places: [0.01, ...rates].flatMap(rate =>
+    budgets.map(budget => ({
+      verdict: 'holds' as const,
+      words: 'later',
+      scores: float64(
+        [24, 8].flatMap(slow =>
+          [0.8, 0.9, 1, 1.1, 1.2].map(
+            luck => 0.5 * Math.exp((-luck * rate * budget) / (slow / 100))
+          )
+        ),
+        [2, 5]
+      )
+    }))
+  ),
+  opens: { size: 0, rate: 0, budget: 0 }
+};
 
 /** Questions of every kind. */
 export const questionSamples: readonly SampleEntry[] = [
@@ -137,6 +170,40 @@ export const questionSamples: readonly SampleEntry[] = [
               text: {
                 model: 'So that memory can be moved down as well as up.',
                 points: ['g can be negative', 'c can become smaller']
+              }
+            }
+          ]
+        })
+      )
+  },
+  {
+    name: 'referee',
+    title: 'Questions: referee a sentence',
+    live: false,
+    make: () =>
+      Promise.resolve(
+        questions({
+          key: 'referee',
+          items: [
+            {
+              id: 'design',
+              question:
+                'Somebody writes: “With a small ρ the network fails at 20 steps.” You have twenty trainings. Choose those that could show it to be false, and say where it holds.',
+              bench: {
+                sweep: { id: delay.id, toBundle: () => delay },
+                rival: 'random, ρ = 1',
+                breaks: [{ row: 'random, ρ small', budget: 64 }],
+                ranges: [
+                  {
+                    text: 'It holds for the first epochs. Later a small ρ learns it, too.',
+                    right: true,
+                    reply: 'The delay is what the radius causes.'
+                  },
+                  {
+                    text: 'It holds however long you train.',
+                    reply: 'Train a small ρ for 64 epochs and read its error.'
+                  }
+                ]
               }
             }
           ]

@@ -22,6 +22,9 @@ export type TextQuestion = Formed<'text'>;
 /** An LSTM of one unit whose numbers the reader fills in, forward and then backward. */
 export type CellQuestion = Formed<'cell'>;
 
+/** A sentence to referee: which trainings to run, and in which range it holds. */
+export type BenchQuestion = Formed<'bench'>;
+
 /** The four blocks of an LSTM of one unit: weight of x, weight of h, bias. */
 export type CellBlocks = CellQuestion['cell']['blocks'];
 
@@ -33,9 +36,30 @@ export type Question =
   | TableQuestion
   | OrderQuestion
   | TextQuestion
-  | CellQuestion;
+  | CellQuestion
+  | BenchQuestion;
 
 /** The questions of a bundle; `decodeBundle` has seen to it that each has the part its form names. */
 export function questionsOf({ items }: Questions): readonly Question[] {
   return items as readonly Question[];
+}
+
+/** How many numbers a bench holds: one a training. */
+export function scoresIn({
+  sizes = [NaN],
+  rates,
+  budgets,
+  rows,
+  seeds
+}: Pick<
+  BenchQuestion['bench'],
+  'sizes' | 'rates' | 'budgets' | 'rows' | 'seeds'
+>): number {
+  return (
+    sizes.length *
+    Math.max(1, rates.length) *
+    budgets.length *
+    rows.length *
+    seeds
+  );
 }

@@ -1,6 +1,11 @@
 import { BundleError } from './bundleError';
 import type { Questions } from './generated/types';
-import { questionsOf, type Question } from './questions';
+import {
+  questionsOf,
+  scoresIn,
+  type BenchQuestion,
+  type Question
+} from './questions';
 
 /**
  * What the schema of questions cannot say: that each has the part which its form names, and that its
@@ -71,8 +76,33 @@ function checkItem(item: Question, here: string): void {
       }
       return;
     }
+    case 'bench':
+      checkBench(item.bench, here);
+      return;
     default:
       return;
+  }
+}
+
+function checkBench(bench: BenchQuestion['bench'], here: string): void {
+  const { rows, rival, sizes = [NaN], budgets, breaks, ranges } = bench;
+  const count = scoresIn(bench);
+  if (bench.scores.length !== count) {
+    throw invalid(`${here}.scores`, `${count} numbers`, bench.scores.length);
+  }
+  const below = (at: number | undefined, end: number, part: string): void => {
+    if (at !== undefined && at >= end) {
+      throw invalid(`${here}.${part}`, `below ${end}`, at);
+    }
+  };
+  below(rival, rows.length, 'rival');
+  for (const { row, size, budget } of breaks) {
+    below(row, rows.length, 'breaks.row');
+    below(size, sizes.length, 'breaks.size');
+    below(budget, budgets.length, 'breaks.budget');
+  }
+  if (!ranges.some(({ right }) => right)) {
+    throw invalid(`${here}.ranges`, 'a range that is right');
   }
 }
 

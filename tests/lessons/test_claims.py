@@ -136,6 +136,8 @@ def test_each_shown_claim_is_marked_behind_its_sentence(lesson):
     places = {
         asked: at
         for at, cell in enumerate(cells)
+        # A bench asks the reader to referee the same trainings.
+        if cell.id != "referee-ask"
         for asked in re.findall(r"whereItHolds\('([^']+)'\)", cell.source)
     }
     assert set(places) == shown

@@ -292,7 +292,7 @@ def test_the_inventory_stands_before_the_first_lesson_and_after_the_fourth():
 
 def test_every_kind_of_question_is_asked_somewhere():
     sources = "\n".join(cell.source for lesson in LESSONS for cell in lesson.read().cells)
-    for form in ("number", "place", "table", "order", "text", "cell"):
+    for form in ("number", "place", "table", "order", "text", "cell", "bench"):
         assert re.search(rf"^ +{form}: {{", sources, re.MULTILINE), form
     assert re.search(r"^ +choice: \[", sources, re.MULTILINE)
 

@@ -2,6 +2,7 @@ import { requireKnown } from '../../engine/base/check';
 import { described } from '../../engine/base/described';
 import { random } from '../../engine/base/random';
 import type { CellBlocks, Question } from '../../trace';
+import { readBench, type BenchOptions } from './readBench';
 
 /** A question and one of the ways to answer it. */
 export interface QuestionOptions {
@@ -59,6 +60,8 @@ export interface QuestionOptions {
     /** How far a number may be off: default 0.011, for two decimals. */
     tolerance?: number;
   };
+  /** A sentence to referee: the reader spends trainings on its control, and says where it holds. */
+  bench?: BenchOptions;
 }
 
 /** As the schema of a picture of questions has it. */
@@ -71,7 +74,8 @@ const forms = [
   'table',
   'order',
   'text',
-  'cell'
+  'cell',
+  'bench'
 ] as const;
 
 /** @throws TypeError or RangeError naming the item and what is wrong with it */
@@ -260,6 +264,13 @@ const readers: Readonly<Record<(typeof forms)[number], Reader>> = {
         backward,
         tolerance: toleranceOf(tolerance, place)
       }
+    };
+  },
+  bench({ bench, id }, place) {
+    const read = readBench(bench, place);
+    return {
+      form: 'bench',
+      bench: { ...read, ranges: mixed(read.ranges, id) }
     };
   }
 };

@@ -37,8 +37,8 @@ export type QuestionsShowable = Showable<Questions>;
  * Asks questions in the notebook: `show(questions({ … }))`. Answers are kept with it.
  *
  * An item has an `id`, a `question`, perhaps an `explanation`, and one of `number`, `choice`,
- * `place`, `table`, `order`, `text` and `cell`. With `purpose: 'marked'` it is any of them but `text`,
- * and holds no key: `check.answers` has it.
+ * `place`, `table`, `order`, `text`, `cell` and `bench`. With `purpose: 'marked'` it is any of them but
+ * `text` and `bench`, and holds no key: `check.answers` has it.
  *
  * @throws TypeError on a wrong or unknown option, RangeError when lengths do not fit
  * @example
@@ -93,10 +93,10 @@ export function questions(
     options.purpose === 'marked'
       ? options.items.map((item, at) => readQuestion(withoutKey(item, at), at))
       : items.map((item, at) => readQuestion(item as QuestionOptions, at));
-  const alone = read.find(({ form }) => form === 'text');
+  const alone = read.find(({ form }) => form === 'text' || form === 'bench');
   if (alone !== undefined && purpose !== 'field') {
     throw new TypeError(
-      `questions: ${alone.id} asks for words, which only the reader can mark; a ${purpose} takes the other kinds`
+      `questions: ${alone.id} ${alone.form === 'text' ? 'asks for words, which only the reader can mark' : 'is a bench, which is answered by itself'}; a ${purpose} takes the other kinds`
     );
   }
   const twice = read.find(

@@ -9,15 +9,30 @@ export function choiceField({
   enter,
   answer
 }: FieldOptions<ChoiceQuestion>): AnswerField {
-  const { options } = question.choice;
+  const rows = choiceRows(question.choice.options, name, enter, answer);
+  const element = html(
+    'fieldset',
+    { class: 'jp-gatescope-ask-choice', 'aria-label': question.question },
+    rows.elements
+  );
+  return { element, show: rows.show };
+}
+
+/** A line for each of several sentences, of which one is chosen. */
+export function choiceRows(
+  options: ChoiceQuestion['choice']['options'],
+  name: string,
+  choose: (at: number) => void,
+  answer: () => void
+): { readonly elements: readonly HTMLElement[] } & Pick<AnswerField, 'show'> {
   const rows = options.map(({ text }, at) => {
     const input = html('input', { type: 'radio', name, value: at });
-    listen(input, 'change', () => enter(at));
+    listen(input, 'change', () => choose(at));
     listen<KeyboardEvent>(input, 'keydown', event => {
       if (event.key === 'Enter') {
         event.stopPropagation();
         // The first that Tab leads to is not chosen yet.
-        enter(at);
+        choose(at);
         answer();
       }
     });
@@ -28,13 +43,8 @@ export function choiceField({
       element: html('label', {}, input, html('span', {}, text), sign)
     };
   });
-  const element = html(
-    'fieldset',
-    { class: 'jp-gatescope-ask-choice', 'aria-label': question.question },
-    rows.map(row => row.element)
-  );
   return {
-    element,
+    elements: rows.map(row => row.element),
     show({ given, closed, marked, solved }) {
       rows.forEach(({ input, sign, element: row }, at) => {
         input.checked = given === at;

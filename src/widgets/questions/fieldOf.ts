@@ -1,4 +1,5 @@
 import type { Question } from '../../trace';
+import { benchField } from './benchField';
 import { cellField } from './cellField';
 import { choiceField } from './choiceField';
 import type { AnswerField, FieldOptions } from './field';
@@ -26,5 +27,7 @@ export function answerField(options: FieldOptions<Question>): AnswerField {
       return textField({ ...options, question });
     case 'cell':
       return cellField({ ...options, question });
+    case 'bench':
+      return benchField({ ...options, question });
   }
 }

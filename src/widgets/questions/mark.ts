@@ -3,6 +3,8 @@ import type { Translate } from '../context';
 import { formatNumber } from '../base/format';
 import { fieldOf, type Given } from './answers';
 import { readCellNumbers } from '../../trace/cellSheet';
+import { judgeDesign, readDesign } from './bench';
+import { confoundWords, designWords, marksWords } from './benchWords';
 import { markCell } from './markCell';
 import { orderFault, readOrder } from './markOrder';
 
@@ -11,6 +13,8 @@ export interface Mark {
   /** Null where only the reader can say: words of their own. */
   readonly right: boolean | null;
   readonly reply: string;
+  /** What else is said, a line each. */
+  readonly lines?: readonly string[];
 }
 
 /** Whether enough was entered to be marked. */
@@ -34,6 +38,8 @@ export function isGiven(question: Question, given: Given): boolean {
       return Object.values(readCellNumbers(question, given)).some(row =>
         row.some(value => value !== null)
       );
+    case 'bench':
+      return readDesign(question, given).tried.length > 0;
   }
 }
 
@@ -82,6 +88,15 @@ export function markOf(
           { wrong: wrong.length, missing: missing.length },
           translate
         )
+      };
+    }
+    case 'bench': {
+      const design = readDesign(question, given);
+      const { control, range, confounds } = judgeDesign(question, design);
+      return {
+        right: control && range,
+        reply: marksWords(question, design, translate),
+        lines: confounds.map(each => confoundWords(question, each, translate))
       };
     }
   }
@@ -227,6 +242,8 @@ export function solutionOf(question: Question, translate: Translate): string {
       return question.order.lines.join('\n');
     case 'text':
       return question.text.model;
+    case 'bench':
+      return designWords(question, translate);
     case 'table':
     case 'cell':
       return '';

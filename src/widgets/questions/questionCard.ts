@@ -75,7 +75,8 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
     if (standing.purpose !== 'field') {
       return;
     }
-    const { right, reply: words } = markOf(question, answer.given, translate);
+    const marked = markOf(question, answer.given, translate);
+    const { right, reply: words, lines = [] } = marked;
     options.change({
       ...settled(answer),
       tries: answer.tries + 1,
@@ -86,6 +87,7 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
       [
         right === true ? translate('Right.') : '',
         words,
+        ...lines,
         // It stands below the answer now.
         right === true ? (question.explanation ?? '') : ''
       ]
@@ -234,7 +236,8 @@ function replyWords(
   if (purpose === 'field' && answer.open === true && question.form !== 'text') {
     return [];
   }
-  const { right, reply } = markOf(question, answer.given, translate);
+  const marked = markOf(question, answer.given, translate);
+  const { right, reply, lines = [] } = marked;
   const over = right === true || answer.shown === true || purpose !== 'field';
   const solution =
     over && right === false && question.form !== 'choice'
@@ -251,7 +254,16 @@ function replyWords(
             { class: `jp-gatescope-ask-${right ? 'right' : 'wrong'}` },
             html('b', {}, right ? translate('Right.') : translate('Not yet.')),
             ` ${reply}`
-          )
+          ),
+          ...(lines.length === 0
+            ? []
+            : [
+                html(
+                  'ul',
+                  {},
+                  lines.map(words => html('li', {}, words))
+                )
+              ])
         ]),
     ...(answer.shown === true && question.form === 'choice'
       ? question.choice.options
@@ -270,6 +282,6 @@ function replyWords(
 /** The first thing in a card that can take the focus. */
 function fieldFocus(element: HTMLElement): HTMLElement | undefined {
   return [
-    ...element.querySelectorAll<HTMLElement>('input, textarea, button')
+    ...element.querySelectorAll<HTMLElement>('input, select, textarea, button')
   ].find(each => !each.matches(':disabled'));
 }

@@ -6,7 +6,7 @@ import {
   test
 } from './gallery';
 
-for (const sample of ['questions', 'be-the-cell', 'inventory']) {
+for (const sample of ['questions', 'be-the-cell', 'referee', 'inventory']) {
   test(`${sample} can be read in every theme and at 400 px`, async ({
     open,
     page

@@ -493,7 +493,27 @@ const question: fc.Arbitrary<Question> = fc
             tolerance: 0.01
           }
         };
-      })
+      }),
+      fc.array(finite, { minLength: 6, maxLength: 6 }).map(scores => ({
+        ...base,
+        form: 'bench',
+        bench: {
+          trainings: 20,
+          measure: 'error',
+          rows: ['GRU', 'LSTM'],
+          rival: 1,
+          seeds: 3,
+          rates: [],
+          budgetName: 'epochs',
+          budgets: [10],
+          scores,
+          breaks: [{ row: 0 }],
+          ranges: [
+            { text: 'here', right: true, reply: 'So it is.' },
+            { text: 'everywhere', right: false, reply: 'Train longer.' }
+          ]
+        }
+      }))
     )
   );
 
