@@ -35,9 +35,13 @@ function judgedSweep(sweep, stored) {
     seeds,
     rates = [],
     sizeName,
-    budgetName = 'epochs'
+    budgetName = 'epochs',
+    drawsRates = false
   } = sweep;
-  const told = { title, measure, seeds, rates, sizeName, budgetName };
+  const told = {
+    ...{ title, measure, seeds, rates, drawsRates },
+    ...{ sizeName, budgetName }
+  };
   const complete = results.missing.length === 0;
   return {
     ...told,

@@ -17,14 +17,23 @@ export function errorsApart(one, other) {
   return apart === 0 ? 0 : apart / error;
 }
 
-/** A difference of means: one is above the other by more than twice its standard error, or not. */
-export function above(one, other, words) {
-  const apart = errorsApart(one, other);
-  return apart > 2
-    ? { verdict: 'holds', words: words(mean(one), mean(other)) }
+const byErrors = (apart, words) =>
+  apart > 2
+    ? { verdict: 'holds', words: words() }
     : apart < -2
       ? { verdict: 'fails', words: 'the other way round' }
       : { verdict: 'partly', words: 'within chance' };
+
+/** A difference of means: one is above the other by more than twice its standard error, or not. */
+export const above = (one, other, words) =>
+  byErrors(errorsApart(one, other), () => words(mean(one), mean(other)));
+
+/** As `above`, of what was run with the same seeds or searches: each is compared with its like. */
+export function pairedAbove(one, other, words) {
+  const ahead = one.map((each, at) => each - other[at]);
+  return byErrors(mean(ahead) / standardError(ahead), () =>
+    words(mean(one), mean(other))
+  );
 }
 
 const share = (found, all) =>

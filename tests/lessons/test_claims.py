@@ -69,7 +69,8 @@ def test_a_sweep_is_whole_with_ten_seeds_and_twice_the_budget(lesson):
     for name, sweep in judged(lesson)["sweeps"].items():
         assert sweep["missing"] == 0, f"ONLY='{lesson} {name}' make claims"
         assert len(set(sweep["seeds"])) >= 10, name
-        assert len(sweep["rates"]) >= 3, name
+        # A search draws its rates itself.
+        assert len(sweep["rates"]) >= 3 or sweep["drawsRates"], name
         assert max(sweep["budgets"]) >= 2 * min(sweep["budgets"]), name
         assert set(sweep["made"]) == {"gatescope", "node", "kernels"}, name
 

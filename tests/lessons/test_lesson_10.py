@@ -28,8 +28,8 @@ def test_of_a_lead_in_four_weeks_most_goes_and_of_one_in_a_year_hardly_any(done)
 def test_fewer_days_leave_less_of_a_lead_and_the_first_weeks_least(done):
     rows = named_rows(done, "lead-days")
     first, other, by_lot, spread, year = (mean for _, mean, _, _ in rows.values())
-    assert first < other - 10
-    assert other < by_lot < spread < year - 20
+    assert first < min(other, by_lot) - 10
+    assert max(other, by_lot) < spread < year - 20
 
 
 def test_of_equal_forecasts_the_best_leads_where_it_was_chosen_and_nowhere_else(done):
