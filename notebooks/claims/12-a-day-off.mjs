@@ -40,7 +40,7 @@ export const sweeps = {
     measure: 'in 2014',
     small: { row: 'network', rate: 0.01 },
     async train(own, { row, seed }) {
-      const { births, center, deviation, dropsOf, off, year2014 } = own;
+      const { births, center, deviation, dropsOf, year2014 } = own;
       const found = [];
       const judge = said => {
         const drops = dropsOf(said);
