@@ -42,45 +42,6 @@ const delay: Claim = {
 /** Questions of every kind. */
 export const questionSamples: readonly SampleEntry[] = [
   {
-    name: 'questions-marked',
-    title: 'Questions: marked by a teacher',
-    live: false,
-    make: () =>
-      Promise.resolve(
-        questions({
-          key: 'marked',
-          purpose: 'marked',
-          items: [
-            {
-              id: 'lines',
-              question: 'Put the lines in order. One does not belong.',
-              order: {
-                lines: [
-                  'h = o * tanh(c);',
-                  'c = f * c + i * g;',
-                  'c = f * h;',
-                  'gates(x, h);'
-                ]
-              }
-            },
-            {
-              id: 'numbers',
-              question: 'Fill in the numbers, to two decimals.',
-              cell: {
-                inputs: [1, -1],
-                blocks: {
-                  f: [1, 0, 1],
-                  i: [2, 1, 0],
-                  g: [1, 1, 0],
-                  o: [0, 1, 1]
-                }
-              }
-            }
-          ]
-        })
-      )
-  },
-  {
     name: 'questions',
     title: 'Questions: fields of a text',
     live: false,
@@ -170,6 +131,45 @@ export const questionSamples: readonly SampleEntry[] = [
               text: {
                 model: 'So that memory can be moved down as well as up.',
                 points: ['g can be negative', 'c can become smaller']
+              }
+            }
+          ]
+        })
+      )
+  },
+  {
+    name: 'questions-marked',
+    title: 'Questions: marked by a teacher',
+    live: false,
+    make: () =>
+      Promise.resolve(
+        questions({
+          key: 'marked',
+          purpose: 'marked',
+          items: [
+            {
+              id: 'lines',
+              question: 'Put the lines in order. One does not belong.',
+              order: {
+                lines: [
+                  'h = o * tanh(c);',
+                  'c = f * c + i * g;',
+                  'c = f * h;',
+                  'gates(x, h);'
+                ]
+              }
+            },
+            {
+              id: 'numbers',
+              question: 'Fill in the numbers, to two decimals.',
+              cell: {
+                inputs: [1, -1],
+                blocks: {
+                  f: [1, 0, 1],
+                  i: [2, 1, 0],
+                  g: [1, 1, 0],
+                  o: [0, 1, 1]
+                }
               }
             }
           ]
