@@ -47,7 +47,7 @@ def main() -> None:
         run(python, "-m", "pip", "install", "--quiet", wheel.resolve())
         run(python, "-m", "gatescope", "doctor")
         run(python, "-m", "gatescope", "lessons", "lessons")
-        assert len(list((Path(scratch) / "lessons").glob("*.ipynb"))) >= 13
+        assert len(list((Path(scratch) / "lessons").glob("*.ipynb"))) >= 14
         run(python, "-c", RUN_IT)
 
 

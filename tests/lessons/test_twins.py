@@ -309,6 +309,25 @@ TWINS = [
             "x, Wf, bf, Wi, bi, Wg, bg = (torch.tensor(each) for each in (x, *weights))",
         ),
     ),
+    Twin(
+        "14-a-state-that-learns",
+        "twin-delta",
+        ("imports", "descent-code"),
+        """(([queries, keys, values, betas]) => ({
+          units: 3, key_dim: 4, queries, keys, values, betas: betas.flat()
+        }))((['q', 'k', 'v', 'beta'] as const).map(name => steps.channel(name).toArray<number[][]>()))""",
+        "steps.channel('h').toArray<number[][]>().flat()",
+        Python(
+            "np.concatenate([ops.convert_to_numpy(each) for each in read])",
+            "from keras import ops\nqueries, keys, values, betas = "
+            "(ops.convert_to_tensor(each, 'float32') for each in (queries, keys, values, betas))",
+        ),
+        Python(
+            "torch.cat(read)",
+            "queries, keys, values, betas = "
+            "(torch.tensor(each) for each in (queries, keys, values, betas))",
+        ),
+    ),
 ]
 
 #: TypeScript that a probe needs besides the notebook cells.

@@ -7,6 +7,7 @@ import { cacheAgainstState } from './cacheAgainstState';
 import { cheapestGoodEnough } from './cheapestGoodEnough';
 import { clipGlobal } from './clipGlobal';
 import { countParameters } from './countParameters';
+import { deltaRule } from './deltaRule';
 import { earlyStop } from './earlyStop';
 import { errorByHorizon } from './errorByHorizon';
 import { fairScore } from './fairScore';
@@ -17,6 +18,8 @@ import { inputGated } from './inputGated';
 import { joinSteps } from './joinSteps';
 import { latch } from './latch';
 import { leadLeft } from './leadLeft';
+import { leftOfFirst } from './leftOfFirst';
+import { linearRecall } from './linearRecall';
 import { mayLookAhead } from './mayLookAhead';
 import { memoryOf } from './memoryOf';
 import { oneStandardError } from './oneStandardError';
@@ -52,6 +55,7 @@ export const references = {
   'cheapest-good-enough': cheapestGoodEnough,
   'clip-global': clipGlobal,
   'count-parameters': countParameters,
+  'delta-rule': deltaRule,
   'early-stop': earlyStop,
   'error-by-horizon': errorByHorizon,
   'fair-score': fairScore,
@@ -61,6 +65,8 @@ export const references = {
   'input-gated': inputGated,
   'join-steps': joinSteps,
   'lead-left': leadLeft,
+  'left-of-first': leftOfFirst,
+  'linear-recall': linearRecall,
   'may-look-ahead': mayLookAhead,
   'memory-of': memoryOf,
   'one-standard-error': oneStandardError,

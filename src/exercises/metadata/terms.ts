@@ -302,6 +302,21 @@ export const terms = {
     words: ['cache', 'caches'],
     meaning: 'The keys and values of all steps so far, kept to look back at.'
   },
+  linearAttention: {
+    words: ['linear attention'],
+    meaning:
+      'Attention without its softmax: a matrix adds up each value under its key, so the past takes a fixed size.'
+  },
+  deltaRule: {
+    words: ['delta rule'],
+    meaning:
+      'Corrects what is stored by a share of what is missing: the new value less what its key recalls.'
+  },
+  hybrid: {
+    words: ['hybrids'],
+    meaning:
+      'Networks in which a few layers are attention and many are recurrent.'
+  },
   differencing: {
     words: ['differencing'],
     meaning:
