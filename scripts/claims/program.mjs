@@ -22,7 +22,8 @@ const host = `
 
 /** The cells of a lesson by their ids: all, or those of code alone. */
 export function cellsOf(lesson, type) {
-  const file = path.join(root, 'notebooks', `${lesson}.ipynb`);
+  const folder = /^\d/.test(lesson) ? 'notebooks' : 'notebooks/examples';
+  const file = path.join(root, folder, `${lesson}.ipynb`);
   const { cells } = JSON.parse(readFileSync(file, 'utf8'));
   return new Map(
     cells

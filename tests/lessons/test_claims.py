@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 from claim_words import found
-from lesson_kernel import LESSONS, ROOT
+from lesson_kernel import EXAMPLES, LESSONS, ROOT
 
 FOLDER = ROOT / "notebooks" / "claims"
 LEDGER = sorted(path.stem for path in FOLDER.glob("*.mjs"))
@@ -43,7 +43,7 @@ def judged(lesson: str) -> dict:
 
 
 def test_every_file_of_the_ledger_is_of_a_lesson_and_claims_something():
-    names = {lesson.name for lesson in LESSONS}
+    names = {lesson.name for lesson in (*LESSONS, *EXAMPLES)}
     assert LEDGER
     assert set(LEDGER) <= names
     ids = [(each["lesson"], claim["id"]) for each in told("--judge") for claim in each["claims"]]
@@ -129,7 +129,7 @@ def test_what_notebooks_show_of_a_claim_is_what_the_ledger_says():
 @by_lesson
 def test_each_shown_claim_is_marked_behind_its_sentence(lesson):
     """The mark stands behind the sentence, so that nobody meets the answer first."""
-    [found_lesson] = [each for each in LESSONS if each.name == lesson]
+    [found_lesson] = [each for each in (*LESSONS, *EXAMPLES) if each.name == lesson]
     cells = found_lesson.read().cells
     number = lesson.split("-")[0]
     stored = json.loads((ROOT / "gatescope" / "data" / "claims.json").read_text("utf-8"))

@@ -6,5 +6,6 @@ export type {
   QuestionsShowable
 } from './questions';
 export type { QuestionOptions } from './question';
+export type { BenchOptions } from './readBench';
 export type { MarkedQuestionOptions } from './markedQuestion';
 export { inventory } from './inventory';

@@ -8,6 +8,7 @@ export type {
 } from '../../../exercises/clinic/plantFault';
 export { inventory, questions } from '../../../exercises/questions';
 export type {
+  BenchOptions,
   MarkedQuestionOptions,
   MarkedQuestionsOptions,
   QuestionOptions,
