@@ -150,9 +150,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   setFaded(element, status.state);
   parts.header.append(pin.element, status.element, toolbar.element);
   picture.after(table.element);
-  toolbar.join(title.element, 'before');
-  toolbar.join(pin.element, 'before');
-  toolbar.join(say, 'after');
+  toolbar.join({ before: [title.element, pin.element], after: [say] });
   fill(host, element);
 
   const drawTools = (): void =>

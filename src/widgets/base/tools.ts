@@ -31,7 +31,10 @@ export interface LoneTool extends Tool {
 export interface Toolbar {
   readonly element: HTMLElement;
   /** Buttons elsewhere in the view that the arrow keys reach too, before or after those of the toolbar. */
-  join(element: HTMLElement, where: 'before' | 'after'): void;
+  join(buttons: {
+    readonly before?: readonly HTMLElement[];
+    readonly after?: readonly HTMLElement[];
+  }): void;
   set(tools: readonly Tool[], narrow: boolean): void;
   /** Enters it at a tool, where it can be reached, else at the first button. */
   focus(id?: string): void;
@@ -152,10 +155,13 @@ export function createToolbar(
         }
       }
     },
-    join(other, where) {
-      joined[where].push(other);
-      listen<KeyboardEvent>(other, 'keydown', onKey);
-      listen<FocusEvent>(other, 'focusin', onFocus);
+    join({ before = [], after = [] }) {
+      joined.before.push(...before);
+      joined.after.push(...after);
+      for (const other of [...before, ...after]) {
+        listen<KeyboardEvent>(other, 'keydown', onKey);
+        listen<FocusEvent>(other, 'focusin', onFocus);
+      }
       rove();
     },
     joinedChanged: rove,

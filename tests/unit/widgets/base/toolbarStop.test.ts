@@ -9,7 +9,7 @@ function toolbar() {
   const made = createToolbar('Tools', 'More', nothing, nothing, nothing);
   const lead = html('span', { hidden: true }, html('button', {}, 'Pinned'));
   document.body.replaceChildren(lead, made.element);
-  made.join(lead, 'before');
+  made.join({ before: [lead] });
   return { made, lead };
 }
 
@@ -79,7 +79,7 @@ describe('the tools of a view', () => {
     const below = html('span', {}, html('button', {}, 'Hear'));
     document.body.append(below);
     lead.hidden = false;
-    made.join(below, 'after');
+    made.join({ after: [below] });
     made.set(
       ['a', 'b'].map(id => ({ id, label: id })),
       false
