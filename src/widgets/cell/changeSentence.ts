@@ -67,6 +67,33 @@ export function changeSentence(
   const keep = values.value(carry.keep, step, unit);
   const write = values.value(carry.write, step, unit);
   const count = meansOf(layer).get(carry.state);
+  // Nothing fades by itself: what is added says all, also of what a rule takes off by it.
+  if (isWhole(carry.keep) && unit !== 'mean') {
+    return [
+      lead,
+      ' ',
+      translate('all of '),
+      name(),
+      translate(' is carried on, '),
+      ...inLetters(values, carry.write),
+      ...(count === undefined
+        ? [
+            translate(' adds %1: ', formatFixed(write ?? now - before)),
+            name(),
+            ' = ',
+            html('b', { class: 'jp-gatescope-value' }, formatFixed(now)),
+            '.'
+          ]
+        : [
+            translate(
+              ' is added: the mean of its %1 numbers went from %2 to %3.',
+              count,
+              formatFixed(before),
+              formatFixed(now)
+            )
+          ])
+    ];
+  }
   if (count !== undefined && unit !== 'mean' && keep !== null) {
     return [
       lead,
@@ -100,6 +127,10 @@ export function changeSentence(
     '.'
   ];
 }
+
+/** Whether nothing of a state fades: its share that is kept is 1, whatever comes in. */
+const isWhole = (keep: Expression): boolean =>
+  keep.kind === 'number' && keep.value === 1;
 
 /** Why nothing is said of what stayed. */
 function notCarriedWords(
