@@ -187,7 +187,8 @@ test('a lesson is opened, predicted, run, explored and answered by keys alone', 
     await expect(view.spoken).toContainText('day 1');
     await keyboard.press('m');
     await keyboard.press('End');
-    await expect(view.tool('Export')).toBeFocused();
+    await expect(view.tool('Hear')).toBeFocused();
+    await reach(lab, view.tool('Export'), 'ArrowLeft');
     await keyboard.press('Escape');
     await expect(view.picture).toBeFocused();
     await keyboard.press('t');
