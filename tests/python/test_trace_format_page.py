@@ -23,17 +23,21 @@ def schema(name: str) -> dict:
     return json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
 
 
-def keys(node: dict, place: str = "") -> Iterator[tuple[str, bool]]:
+def keys(node: dict, place: str = "", whole: dict | None = None) -> Iterator[tuple[str, bool]]:
     """Each key below a schema, with whether it must be there; not into what other schemas describe."""
+    whole = node if whole is None else whole
     for name, value in node.get("properties", {}).items():
         if name == "kind":
             continue
         must = name in node.get("required", [])
         items = value.get("items", {})
+        # Entries that two lists have alike; what stands in several places has a table of its own.
+        if items.get("$ref", "").startswith("#/$defs/"):
+            items = whole["$defs"][items["$ref"].removeprefix("#/$defs/")]
         below = [
-            *keys(value, f"{place}{name}."),
-            *keys(items, f"{place}{name}[]."),
-            *keys(items.get("items", {}), f"{place}{name}[][]."),
+            *keys(value, f"{place}{name}.", whole),
+            *keys(items, f"{place}{name}[].", whole),
+            *keys(items.get("items", {}), f"{place}{name}[][].", whole),
         ]
         # The page leaves out a key that only groups others and is always there.
         if not (must and "properties" in value):

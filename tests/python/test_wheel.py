@@ -87,7 +87,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> CleanEnviron
 def test_the_wheel_is_for_every_platform_and_small(wheel):
     assert wheel.name.endswith("-py3-none-any.whl")
     # Of these the documentation, with a page for each function, is not quite three.
-    assert wheel.stat().st_size <= 16 * MEGABYTE
+    assert wheel.stat().st_size <= 17 * MEGABYTE
 
 
 def test_the_wheel_holds_every_part(names):
