@@ -22,6 +22,7 @@ import { leftOfFirst } from './leftOfFirst';
 import { linearRecall } from './linearRecall';
 import { mayLookAhead } from './mayLookAhead';
 import { memoryOf } from './memoryOf';
+import { notDrawn } from './notDrawn';
 import { oneStandardError } from './oneStandardError';
 import { pastPadding } from './pastPadding';
 import { perplexityOf } from './perplexityOf';
@@ -39,6 +40,7 @@ import { unitOfEnds } from './unitOfEnds';
 import { unrolled } from './unrolled';
 import { watchLog } from './watchLog';
 
+export type { Drawn, DrawnAnswer } from './drawn';
 export type { Careless, Numbers, Reference } from './reference';
 export type { TwoUnits } from './rainRegister';
 export type { OneStep } from './stepBack';
@@ -46,48 +48,62 @@ export type { StepOnly } from './follow';
 export type { CounterGates, GateWeights } from './tickCounter';
 export type { Watching } from './watchLog';
 
-/** The functions that the lessons ask for, by the ids of their exercises. */
-export const references = {
-  'attention-step': attentionStep,
-  'beam-search': beamSearch,
-  'bias-for': biasFor,
-  'cache-against-state': cacheAgainstState,
-  'cheapest-good-enough': cheapestGoodEnough,
-  'clip-global': clipGlobal,
-  'count-parameters': countParameters,
-  'delta-rule': deltaRule,
-  'early-stop': earlyStop,
-  'error-by-horizon': errorByHorizon,
-  'fair-score': fairScore,
-  'fed-with': fedWith,
-  'follow-stream': follow,
-  'half-width': halfWidth,
-  'input-gated': inputGated,
-  'join-steps': joinSteps,
-  'lead-left': leadLeft,
-  'left-of-first': leftOfFirst,
-  'linear-recall': linearRecall,
+/** The exercises of the lessons that ask for a function, by their ids. */
+export const answers = {
+  'attention-step': notDrawn(attentionStep),
+  'beam-search': notDrawn(beamSearch),
+  'bias-for': notDrawn(biasFor),
+  'cache-against-state': notDrawn(cacheAgainstState),
+  'cheapest-good-enough': notDrawn(cheapestGoodEnough),
+  'clip-global': notDrawn(clipGlobal),
+  'count-parameters': notDrawn(countParameters),
+  'delta-rule': notDrawn(deltaRule),
+  'early-stop': notDrawn(earlyStop),
+  'error-by-horizon': notDrawn(errorByHorizon),
+  'fair-score': notDrawn(fairScore),
+  'fed-with': notDrawn(fedWith),
+  'follow-stream': notDrawn(follow),
+  'half-width': notDrawn(halfWidth),
+  'input-gated': notDrawn(inputGated),
+  'join-steps': notDrawn(joinSteps),
+  'lead-left': notDrawn(leadLeft),
+  'left-of-first': notDrawn(leftOfFirst),
+  'linear-recall': notDrawn(linearRecall),
   'may-look-ahead': mayLookAhead,
   'memory-of': memoryOf,
-  'one-standard-error': oneStandardError,
-  'past-padding': pastPadding,
-  'perplexity-of': perplexityOf,
-  'rain-register': rainRegister,
-  'scale-held-out': scaleHeldOut,
-  'sentence-vector': sentenceVector,
-  'sequence-cost': sequenceCost,
-  'split-starts': splitStarts,
-  'step-back': stepBack,
-  latch,
-  realign,
-  'tempered-softmax': temperedSoftmax,
-  'tick-counter': tickCounter,
-  'training-vocabulary': trainingVocabulary,
-  'unit-of-ends': unitOfEnds,
+  'one-standard-error': notDrawn(oneStandardError),
+  'past-padding': notDrawn(pastPadding),
+  'perplexity-of': notDrawn(perplexityOf),
+  'rain-register': notDrawn(rainRegister),
+  'scale-held-out': notDrawn(scaleHeldOut),
+  'sentence-vector': notDrawn(sentenceVector),
+  'sequence-cost': notDrawn(sequenceCost),
+  'split-starts': notDrawn(splitStarts),
+  'step-back': notDrawn(stepBack),
+  latch: notDrawn(latch),
+  realign: notDrawn(realign),
+  'tempered-softmax': notDrawn(temperedSoftmax),
+  'tick-counter': notDrawn(tickCounter),
+  'training-vocabulary': notDrawn(trainingVocabulary),
+  'unit-of-ends': notDrawn(unitOfEnds),
   'unroll-by-hand': unrolled,
-  'alarm-marks': alarmMarks,
-  'alarm-threshold': alarmThreshold,
-  'watch-log': watchLog
+  'alarm-marks': notDrawn(alarmMarks),
+  'alarm-threshold': notDrawn(alarmThreshold),
+  'watch-log': notDrawn(watchLog)
 } as const;
 
-export type ReferenceName = keyof typeof references;
+export type ReferenceName = keyof typeof answers;
+
+type References = {
+  readonly [Name in ReferenceName]: ReturnType<
+    (typeof answers)[Name]['reference']
+  >;
+};
+
+/** What is asked for in the lessons themselves. */
+export const references = Object.fromEntries(
+  Object.entries(answers).map(([name, { lesson, reference }]) => [
+    name,
+    (reference as (asked: unknown) => unknown)(lesson)
+  ])
+) as References;

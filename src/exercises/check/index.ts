@@ -19,6 +19,7 @@ export type {
   TwoUnits,
   Watching
 } from '../answers';
+export type { AnswerOptions } from './answer';
 export type { CloseOptions, Mistake } from './close';
 export type { KeepsOptions } from './keeps';
 export type { StepReference, StepSizes, StudentStep } from './step';

@@ -7,7 +7,8 @@ import {
   CheckFailure,
   setCheckContext
 } from '../../../../src/exercises/check';
-import { compared, withDrawn } from '../../../../src/exercises/check/answer';
+import { withDrawn } from '../../../../src/exercises/check/answer';
+import { compared } from '../../../../src/exercises/check/compared';
 
 type Any = Reference<readonly unknown[]>;
 const all = Object.entries(references) as unknown as [string, Any][];

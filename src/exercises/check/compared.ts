@@ -1,0 +1,166 @@
+import { described } from '../../engine/base/described';
+import type { Numbers, Reference } from '../answers';
+import { isWithheld } from '../answers/withheld';
+import { carelessIn } from './carelessIn';
+import { float32Tolerance } from './difference';
+import { numberText } from './numberText';
+import { settle, type PassedCheck } from './report';
+import { runToOpen } from './runToOpen';
+import { isFloat32, numbersOf, same, type Within } from './sameNumbers';
+
+/**
+ * Compares an answer with a reference, in each of its cases.
+ *
+ * @throws CheckFailure that names the slip, or the first arguments with a wrong result
+ */
+export function compared(
+  reference: Reference<readonly unknown[]>,
+  answer: unknown
+): PassedCheck {
+  const { name, cases, right, secret = false, form, through, run } = reference;
+  if (typeof answer !== 'function') {
+    return notYet(`${name} must be a function; it is ${described(answer)}.`);
+  }
+  const wanted = cases().map(args => right(...args));
+  const untouched = cases();
+  let roundedTo = 0;
+  const got = cases().map((args, at) => {
+    const found = given(answer as AnyAnswer, args);
+    roundedTo = isFloat32(found) ? float32Tolerance : roundedTo;
+    return numbersOf(
+      through === undefined ? found : through(found, ...untouched[at])
+    );
+  });
+  const { tolerance = 1e-6, scale = 0.01 } = reference;
+  const within: Within = {
+    // Numbers that must be met as they are can be met in float32, too.
+    tolerance: tolerance === 0 ? 0 : Math.max(tolerance, roundedTo),
+    scale
+  };
+  const wrong = wanted.findIndex((each, at) => !same(each, got[at], within));
+  if (wrong < 0) {
+    const count = wanted.flat(9).length;
+    const ran = run?.(answer(...cases()[0]), ...untouched[0]);
+    return settle({
+      status: 'passed',
+      message: `${name}: as asked for${wanted.length > 1 ? `, in ${wanted.length} cases` : ''}.`,
+      numbersChecked: count,
+      ...(ran ? runToOpen(ran) : {})
+    });
+  }
+  const call = `${name}(${cases()[wrong].map(argumentText).join(', ')})`;
+  const slip = carelessIn(reference, { wanted, got, within });
+  const did = deed(
+    reference,
+    cases()[wrong],
+    wanted[wrong],
+    got[wrong],
+    within
+  );
+  const difference =
+    did ??
+    (got[wrong] === null && form !== undefined
+      ? `${name}: ${form}`
+      : `${call}: ${differenceText(wanted[wrong], got[wrong], within, secret)}`);
+  return notYet(
+    slip?.message ?? difference,
+    slip === undefined || (secret && did === null) ? [] : [difference]
+  );
+}
+
+type AnyAnswer = (...args: readonly unknown[]) => unknown;
+
+/** What an answer gives. @throws CheckFailure when it calls what it is to do without */
+function given(answer: AnyAnswer, args: readonly unknown[]): unknown {
+  try {
+    return answer(...args);
+  } catch (error) {
+    if (isWithheld(error)) {
+      notYet(error.message);
+    }
+    throw error;
+  }
+}
+
+function notYet(message: string, details: readonly string[] = []): PassedCheck {
+  return settle({ status: 'notYet', message, details });
+}
+
+/** What weights that are judged by behaviour did; null where the answer is numbers itself. */
+function deed(
+  { name, tell }: Reference<readonly unknown[]>,
+  args: readonly unknown[],
+  wanted: Numbers,
+  got: Numbers | null,
+  within: Within
+): string | null {
+  if (
+    tell === undefined ||
+    !Array.isArray(wanted) ||
+    !Array.isArray(got) ||
+    got.length !== wanted.length
+  ) {
+    return null;
+  }
+  const at = wanted.findIndex((each, index) => !same(each, got[index], within));
+  const entries: readonly unknown[] = [wanted[at], got[at]];
+  return entries.every(entry => typeof entry === 'number')
+    ? `${name}: ${tell({ at, wanted: entries[0], got: entries[1] }, ...args)}`
+    : null;
+}
+
+function differenceText(
+  expected: Numbers,
+  got: Numbers | null,
+  within: Within,
+  secret: boolean
+): string {
+  if (got === null) {
+    return 'numbers are asked for; something else came.';
+  }
+  if (typeof expected === 'number') {
+    return typeof got !== 'number'
+      ? 'one number is asked for; a list came.'
+      : secret
+        ? 'not right yet.'
+        : `expected ${plain(expected)}, got ${plain(got)}.`;
+  }
+  if (typeof got === 'number') {
+    return 'a list is asked for; one number came.';
+  }
+  if (got.length !== expected.length) {
+    return `${expected.length} ${expected.length === 1 ? 'entry is' : 'entries are'} asked for; got ${got.length}.`;
+  }
+  const at = expected.findIndex(
+    (each, index) => !same(each, got[index], within)
+  );
+  const inner = differenceText(expected[at], got[at], within, secret);
+  return secret
+    ? `entry ${at} is not right yet${at > 0 ? '; those before it are' : ''}.`
+    : `at [${at}] ${inner}`;
+}
+
+/** A whole number as it is, another one to four decimals. */
+function plain(value: number): string {
+  return Number.isInteger(value)
+    ? String(value).replace('-', '−')
+    : numberText(value);
+}
+
+/** What was handed over, its numbers to four places: enough to know it again. */
+function argumentText(argument: unknown): string {
+  const text =
+    typeof argument === 'object' && !Array.isArray(argument)
+      ? objectText(argument)
+      : JSON.stringify(argument, (_, value: unknown) =>
+          typeof value === 'number' ? Number(value.toPrecision(4)) : value
+        );
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** What can take a step is a cell; of anything else its parts are named. */
+function objectText(argument: object | null): string {
+  return argument === null || 'step' in argument
+    ? 'cell'
+    : `{ ${Object.keys(argument).join(', ')} }`;
+}

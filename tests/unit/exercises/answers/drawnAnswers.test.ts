@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  answers,
+  references,
+  type Drawn,
+  type Reference,
+  type ReferenceName
+} from '../../../../src/exercises/answers';
+import {
+  check,
+  CheckFailure,
+  setCheckContext
+} from '../../../../src/exercises/check';
+import { withDrawn } from '../../../../src/exercises/check/answer';
+import { compared } from '../../../../src/exercises/check/compared';
+import {
+  drawnReference,
+  drawnWords
+} from '../../../../src/exercises/check/drawnExercise';
+
+type Any = Reference<readonly unknown[]>;
+type AnyAnswer = Drawn<unknown> & { reference(asked: unknown): Any };
+
+const drawn = (
+  Object.entries(answers) as unknown as [ReferenceName, AnyAnswer][]
+).filter(([, { lesson }]) => lesson !== null);
+const names = Array.from({ length: 320 }, (_, at) => `assignment ${at}`);
+
+function said(reference: Any, answer: (...args: unknown[]) => unknown): string {
+  try {
+    compared(reference, answer);
+  } catch (error) {
+    if (error instanceof CheckFailure) {
+      return error.report.message;
+    }
+    throw error;
+  }
+  return 'passed';
+}
+
+interface Cell {
+  readonly source: string | string[];
+  readonly metadata: {
+    readonly gatescope?: {
+      readonly exercise?: {
+        readonly id: string;
+        readonly role: string;
+        readonly hints?: readonly string[];
+      };
+    };
+  };
+}
+
+/** What a student reads of each exercise: the text before it, its notebook cell and the hints. */
+function readOf(): Map<string, string> {
+  const folder = join(__dirname, '../../../../notebooks');
+  const found = new Map<string, string>();
+  for (const file of readdirSync(folder).filter(each => /^\d/.test(each))) {
+    const { cells } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
+      cells: Cell[];
+    };
+    const sourceOf = (cell: Cell): string => [cell.source].flat().join('');
+    cells.forEach((cell, at) => {
+      const exercise = cell.metadata.gatescope?.exercise;
+      if (exercise?.role === 'answer') {
+        found.set(
+          exercise.id,
+          [
+            sourceOf(cells[at - 1]),
+            sourceOf(cell).replace(/\/\/\/ BEGIN[^]*END SOLUTION/, ''),
+            ...(exercise.hints ?? [])
+          ].join('\n')
+        );
+      }
+    });
+  }
+  return found;
+}
+
+const read = readOf();
+
+describe('an exercise that is drawn for an assignment', () => {
+  afterEach(() => setCheckContext({}));
+
+  it.each(drawn)('%s has its words in the lesson, each once', (id, one) => {
+    expect(one.words.length).toBeGreaterThan(0);
+    for (const [lesson] of one.words) {
+      expect(read.get(id)?.split(lesson)).toHaveLength(2);
+    }
+  });
+
+  it.each(drawn)('%s is asked in 200 ways that read otherwise', (id, one) => {
+    const texts = names.map(name => JSON.stringify(drawnWords(id, name)));
+    expect(new Set(texts).size).toBeGreaterThanOrEqual(200);
+    expect(texts).not.toContain(
+      JSON.stringify(one.words.map(([lesson]) => [lesson, lesson]))
+    );
+    expect(texts.join()).not.toMatch(/undefined|NaN|null|object Object|0000\d/);
+  });
+
+  it.each(drawn)('%s is not answered by what ships with the lesson', id => {
+    for (const name of names.slice(0, 20)) {
+      const reference = drawnReference(id, name);
+      expect(said(reference, references[id].right as never)).not.toBe('passed');
+      expect(said(reference, reference.right)).toBe('passed');
+      expect(reference.careless.map(({ of }) => said(reference, of))).toEqual(
+        reference.careless.map(({ message }) => message)
+      );
+    }
+  });
+
+  it.each(drawn)('%s is tried on drawn cases, too', id => {
+    for (const name of names.slice(0, 5)) {
+      for (const seed of [1, 2, 3]) {
+        setCheckContext({ seed, student: 'ada' });
+        const reference = withDrawn(drawnReference(id, name), id);
+        expect(said(reference, reference.right)).toBe('passed');
+        expect(
+          reference
+            .cases()
+            .map(args => reference.right(...args))
+            .flat(9)
+            .filter(each => typeof each !== 'number' || isNaN(each))
+        ).toEqual([]);
+      }
+    }
+  });
+
+  it('is the same each time, and one for an assignment', () => {
+    const words = (name: string): unknown => drawnWords('memory-of', name);
+    expect(words('ps1')).toEqual(words('ps1'));
+    expect(words('ps1')).not.toEqual(words('ps2'));
+  });
+
+  it('is checked by the name of the assignment', () => {
+    const { right } = drawnReference('memory-of', 'ps1');
+    expect(
+      check.answer('memory-of', right, { variant: 'ps1' }).report.status
+    ).toBe('passed');
+    expect(() => check.answer('memory-of', right)).toThrow(CheckFailure);
+    expect(() => check.answer('memory-of', right, { variant: '' })).toThrow(
+      'variant must be a text that is not empty, got '
+    );
+    expect(() =>
+      check.answer('memory-of', right, { seed: 1 } as never)
+    ).toThrow('seed');
+  });
+});
