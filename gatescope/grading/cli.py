@@ -3,6 +3,7 @@
 gatescope-grading mark source/ps1 submitted
 gatescope-grading map submitted
 gatescope-grading validate source/ps1
+gatescope-grading draw source/ps1
 gatescope-grading init COURSE
 gatescope-grading nbgrader autograde ps1
 gatescope-grading jupyter nbconvert --to notebook --execute submission.ipynb

@@ -1,9 +1,10 @@
-"""The commands of `gatescope-grading` that are its own: mark, rubric, map, validate, init."""
+"""The commands of `gatescope-grading` that are its own: init, draw, validate, mark, rubric, map."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from gatescope.grading.limits import ANSWER, LEAST, Limits
 #: As a course goes on. Every other word after `gatescope-grading` is a program to run.
 COMMANDS = {
     "init": "make a course for nbgrader, with the lessons as its assignments",
+    "draw": "let exercises of the lessons ask something else in an assignment of yours",
     "validate": "try a teacher's notebooks before they go out",
     "mark": "mark a class, each answer walled off",
     "rubric": "a table of a class's wrong answers, in which each kind gets its points and a comment",
@@ -114,6 +116,26 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("source", type=Path)
     _add_limits(validate)
     validate.set_defaults(run=_validate)
+
+    draw = commands.add_parser("draw", description=COMMANDS["draw"])
+    draw.add_argument(
+        "source", type=Path, help="the teacher's folder of notebooks, or one notebook"
+    )
+    draw.add_argument(
+        "--variant",
+        help="names the assignment: the same name draws the same; made up and told unless given",
+    )
+    draw.add_argument(
+        "--exercise",
+        action="append",
+        default=[],
+        metavar="EXERCISE",
+        help="draw only this one; may be given several times",
+    )
+    draw.add_argument(
+        "--trust", action="store_true", help="go on where this system cannot wall answers off"
+    )
+    draw.set_defaults(run=_draw)
 
     init = commands.add_parser("init", description=COMMANDS["init"])
     init.add_argument("course", type=Path, help="a folder; made when it is not there")
@@ -284,19 +306,35 @@ def _map(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from gatescope.grading.validate import validate
+    from gatescope.grading.validate import unsolved, validate
 
     faults = validate(
         options.source, Limits(options.seconds, options.megabytes), trust=options.trust
     )
     for fault in faults:
         print(fault)
+    for exercise in [] if faults else unsolved(options.source):
+        print(f"{exercise}: drawn, and without a solution of yours to try")
     print(
         "every exercise can be given out"
         if not faults
         else f"{len(faults)} fault{'s' * (len(faults) > 1)}"
     )
     return 1 if faults else 0
+
+
+def _draw(options: argparse.Namespace) -> int:
+    from gatescope.grading.drawn import draw
+
+    variant = secrets.token_hex(4) if options.variant is None else options.variant
+    drawn = draw(options.source, variant, tuple(options.exercise), trust=options.trust)
+    for name, exercises in drawn.items():
+        print(f"{name}: {', '.join(exercises)}")
+    count = sum(map(len, drawn.values()))
+    print(
+        f"{count} exercise{'s' * (count != 1)} drawn as {variant!r}; their solutions are yours to write"
+    )
+    return 0
 
 
 def _init(options: argparse.Namespace) -> int:

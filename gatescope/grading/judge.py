@@ -323,6 +323,20 @@ class Judge:
         finally:
             self._drop_answer()
 
+    def drawn(self, exercises: list[str], variant: str) -> dict[str, list[tuple[str, str]]]:
+        """What exercises of the lessons ask in the assignment of this name.
+
+        Of each, pieces of its lesson's notebook with what takes their places; none where it is no
+        exercise of the lessons.
+        """
+        deadline = _now() + self.limits.seconds + 60
+        judge = self._ready(deadline)
+        judge.write({"drawn": {"exercises": exercises, "variant": variant}}, deadline)
+        return {
+            each["exercise"]: [(lesson, instead) for lesson, instead in each["words"]]
+            for each in judge.read(deadline)["words"]
+        }
+
     def _pass(self, message: Mark, deadline: float) -> Mark:
         if message["fresh"]:
             self._drop_answer()

@@ -22,6 +22,8 @@ from gatescope.grading.mark import assignment
 from gatescope.grading.outputs import without_hidden
 
 REGION = re.compile(r"^([ \t]*)///? ?/* ?BEGIN SOLUTION.*?END SOLUTION[^\n]*$", re.M | re.S)
+#: What stands where the solution of a drawn exercise is yet to be written.
+UNSOLVED = "throw new Error('The solution of this variant is yours to write.');"
 STUB = "throw new Error('This part is not written yet.');"
 
 
@@ -62,23 +64,37 @@ def validate(source: Path, limits: Limits, *, trust: bool = False) -> list[str]:
     return faults
 
 
+def unsolved(source: Path) -> list[str]:
+    """The exercises that were drawn, and whose solution is not written yet: it was not tried."""
+    return [
+        f"{name}, {exercise.id}"
+        for name, file in assignment(source).items()
+        for exercise in read_exercises(read_notebook(file), name)
+        if UNSOLVED in exercise.solution
+    ]
+
+
 def _faults(judge: Judge, exercise: Exercise) -> list[str]:
     faults = []
     if exercise.points == 0:
         faults.append("it is worth no points")
-    right = Work([], answered="key") if exercise.asks else answered(exercise.solution)
-    solved = judge.mark(job_of(exercise, right))
-    if solved["points"] != solved["maxPoints"]:
-        faults.append(
-            f"its solution gets {solved['points']} of {solved['maxPoints']}: {solved['message']}"
-        )
-    faults += _told_beforehand(exercise)
+    runs = True
+    if UNSOLVED not in exercise.solution:
+        right = Work([], answered="key") if exercise.asks else answered(exercise.solution)
+        solved = judge.mark(job_of(exercise, right))
+        runs = solved["points"] == solved["maxPoints"]
+        if not runs:
+            faults.append(
+                f"its solution gets {solved['points']} of {solved['maxPoints']}: "
+                f"{solved['message']}"
+            )
+        faults += _told_beforehand(exercise)
     unwritten = Work([], answered={}) if exercise.asks else answered(given_out(exercise))
     stub = judge.mark(job_of(exercise, unwritten))
     if stub["points"] != 0:
         faults.append(f"the answer as it is given out gets {stub['points']} points")
     says = "Nothing is answered" if exercise.asks else "not written yet"
-    if says not in stub["message"] and solved["points"] == solved["maxPoints"]:
+    if says not in stub["message"] and runs:
         faults.append(f"the answer as it is given out does not run: {stub['message']}")
     for number, mistake in enumerate(exercise.mistakes, 1):
         wrong = judge.mark(

@@ -5,6 +5,9 @@ import {
   type Reference,
   type ReferenceName
 } from '../answers';
+import { hideValue, holdValue } from '../answers/drawnHolds';
+import { steps } from '../answers/drawnSteps';
+import { described } from '../../engine/base/described';
 import { drawsFor, requireText } from '../draws/draws';
 import { compared } from './compared';
 import { CheckFailure } from './report';
@@ -13,6 +16,28 @@ type AnyReference = Reference<readonly unknown[]>;
 type AnyAnswer = Drawn<unknown> & {
   reference(asked: unknown): AnyReference;
 };
+
+/** The exercises whose step is checked, each with its step and the call in the lesson. */
+const stepOf = {
+  'rnn-step': { step: 'rnn', call: "check.step(step, 'rnn')" },
+  'lstm-step': { step: 'lstm', call: "check.step(step, 'lstm')" },
+  'gru-step': { step: 'gru', call: "check.step(step, 'gru')" },
+  'min-gru': {
+    step: 'minGru',
+    call: 'check.step(myMinGru(2, 3), sizes => minGru({ ...sizes, seed: 1 }))'
+  }
+} as const;
+
+const holds = { 'hold-value': holdValue, 'hide-value': hideValue } as const;
+
+/** The exercises of the lessons that an assignment may draw, by their ids. */
+export const drawnExercises: readonly string[] = [
+  ...Object.keys(stepOf),
+  ...Object.keys(holds),
+  ...Object.entries(answers).flatMap(([id, { lesson }]) =>
+    lesson === null ? [] : [id]
+  )
+].sort();
 
 /**
  * What an exercise asks in the assignment of this name, instead of what its lesson asks: always the
@@ -25,27 +50,74 @@ export function drawnReference(
   variant: string
 ): AnyReference {
   const { reference } = answers[exercise] as unknown as AnyAnswer;
-  return reference(askedIn(exercise, variant));
+  return reference(answerAsked(exercise, variant));
 }
 
-/** The pieces of the lesson's notebook that say what is asked, each with what takes its place. */
+/** The factors of a step in the assignment of this name. */
+export function drawnStep(step: keyof typeof steps, variant: string) {
+  return draw(steps[step], step, variant);
+}
+
+/**
+ * The pieces of the lesson's notebook that say what is asked, each with what takes its place.
+ *
+ * @throws TypeError when there is no such exercise, or the name is no text
+ */
 export function drawnWords(
-  exercise: ReferenceName,
+  exercise: string,
   variant: string
-): [string, string][] {
-  const asked = askedIn(exercise, variant);
-  const { words } = answers[exercise] as unknown as AnyAnswer;
-  return words.map(([lesson, instead]) => [lesson, instead(asked)]);
+): (readonly [lesson: string, instead: string])[] {
+  if (Object.hasOwn(answers, exercise)) {
+    const id = exercise as ReferenceName;
+    const call = `check.answer('${id}', ${references[id].name})`;
+    return [
+      ...words(answers[id] as unknown as AnyAnswer, answerAsked(id, variant)),
+      [call, named(call, variant)]
+    ];
+  }
+  if (Object.hasOwn(stepOf, exercise)) {
+    const { step, call } = stepOf[exercise as keyof typeof stepOf];
+    const byName = call.replace(/sizes => .*\)\)$/, `'${step}')`);
+    return [
+      ...words(steps[step], drawnStep(step, variant)),
+      [call, named(byName, variant)]
+    ];
+  }
+  if (Object.hasOwn(holds, exercise)) {
+    const hold = holds[exercise as keyof typeof holds];
+    // Both are about the same days, as the second says.
+    return words(hold, draw(hold, 'hold-value', variant));
+  }
+  throw new TypeError(
+    `the exercises that can be drawn are ${drawnExercises.join(', ')}; got ${described(exercise)}`
+  );
 }
 
-function askedIn(exercise: ReferenceName, variant: string): unknown {
+const named = (call: string, variant: string): string =>
+  `${call.slice(0, -1)}, { variant: ${JSON.stringify(variant)} })`;
+
+const words = <Asked>(drawn: Drawn<Asked>, asked: Asked) =>
+  drawn.words.map(([lesson, instead]) => [lesson, instead(asked)] as const);
+
+function draw<Asked>(
+  drawn: Drawn<Asked>,
+  exercise: string,
+  variant: string,
+  accept: (asked: Asked) => boolean = () => true
+): Asked {
   requireText('variant', variant);
-  const { draw, reference } = answers[exercise] as unknown as AnyAnswer;
-  const lesson = references[exercise] as unknown as AnyReference;
   return drawsFor(variant, ['assignment', exercise, variant]).until(
     'asked',
-    draw,
-    asked => isAnother(reference(asked), lesson)
+    each => drawn.draw(each),
+    accept
+  );
+}
+
+function answerAsked(exercise: ReferenceName, variant: string): unknown {
+  const answer = answers[exercise] as unknown as AnyAnswer;
+  const lesson = references[exercise] as unknown as AnyReference;
+  return draw(answer, exercise, variant, asked =>
+    isAnother(answer.reference(asked), lesson)
   );
 }
 

@@ -1,10 +1,10 @@
 import { slipInAnswer } from './slipInAnswer';
 import { Cell } from '../../engine/cells/cell';
-import { gru } from '../../engine/cells/gru';
-import { lstm } from '../../engine/cells/lstm';
-import { rnn } from '../../engine/cells/rnn';
+import { requireKnown } from '../../engine/base/check';
 import { described } from '../../engine/base/described';
+import { steps, type CellSizes } from '../answers/drawnSteps';
 import { checkContext } from './context';
+import { drawnStep } from './drawnExercise';
 import { differences } from './difference';
 import { settle, type PassedCheck } from './report';
 import { caseSizes, stepCase, type CaseSize, type StepCase } from './stepCase';
@@ -17,15 +17,17 @@ import { type Trajectory } from './walk';
 
 /** What a step is compared with. */
 export type StepReference =
-  | 'rnn'
-  | 'lstm'
-  | 'gru'
+  | keyof typeof steps
   /** A cell of these sizes. */
   | ((sizes: StepSizes) => Cell);
 
-export interface StepSizes {
-  readonly inputSize: number;
-  readonly units: number;
+export type StepSizes = CellSizes;
+
+export interface StepOptions {
+  /** Of the weights and sequences; 1 unless given, and another one for each student in marking. */
+  seed?: number;
+  /** Names the assignment whose own variant of the cell is asked for; the library's unless given. */
+  variant?: string;
 }
 
 /** Any step function, whatever types its letters have. */
@@ -37,17 +39,18 @@ export type StudentStep = (input: never, parameters: never) => unknown;
  *
  * @param mine a step `({ x, h, c }, parameters) => ({ f, i, g, o, c, h })`, or a cell made with one by
  * `cell`; the library's own cells, layers and steps are no answer
- * @param reference `rnn`, `lstm`, `gru`, or a function that makes a cell of the sizes given
+ * @param reference `rnn`, `lstm`, `gru`, `minGru`, or a function that makes a cell of the sizes given
  * @throws CheckFailure whose message says which equation is wrong and how, with the first wrong
  * channel, step and unit, expected and got
  */
 export function checkStep(
   mine: StudentStep | Cell,
   reference: StepReference,
-  options: { seed?: number } = {}
+  options: StepOptions = {}
 ): PassedCheck {
+  requireKnown('check.step', options, ['seed', 'variant']);
   const step = stepOf(mine);
-  const make = makerOf(reference);
+  const make = makerOf(reference, options.variant);
   const drawn = checkContext().seed ?? 0;
   const seed = options.seed ?? 1 + drawn * caseSizes.length;
   const results = caseSizes.map((size, index) => {
@@ -101,23 +104,30 @@ function notYours(message: string): never {
   throw new Error('what is not yours does not pass');
 }
 
-function makerOf(reference: StepReference): (sizes: StepSizes) => Cell {
+function makerOf(
+  reference: StepReference,
+  variant?: string
+): (sizes: StepSizes) => Cell {
   if (typeof reference === 'function') {
+    if (variant !== undefined) {
+      throw new TypeError(
+        `check.step: a variant is of ${stepNames}; the reference is a function`
+      );
+    }
     return reference;
   }
-  const makers = { rnn, lstm, gru };
-  if (!Object.hasOwn(makers, reference)) {
+  if (!Object.hasOwn(steps, reference)) {
     throw new TypeError(
-      `check.step: reference must be 'rnn', 'lstm', 'gru' or a function, got ${described(reference)}`
+      `check.step: reference must be ${stepNames} or a function, got ${described(reference)}`
     );
   }
-  const make: (options: {
-    inputSize: number;
-    units: number;
-    seed: number;
-  }) => unknown = makers[reference];
-  return ({ inputSize, units }) => make({ inputSize, units, seed: 1 }) as Cell;
+  const { lesson, cell } = steps[reference];
+  return cell(variant === undefined ? lesson : drawnStep(reference, variant));
 }
+
+const stepNames = Object.keys(steps)
+  .map(name => `'${name}'`)
+  .join(', ');
 
 /** The student's trajectory; an error of theirs becomes a report that nothing was checked. */
 function attempt(step: AnyStep, one: StepCase): Trajectory {

@@ -1,3 +1,7 @@
+import {
+  drawnExercises,
+  drawnWords
+} from '../../../exercises/check/drawnExercise';
 import { AnswerGone } from '../../core/check/answerGone';
 import type { FromAnswer, ToAnswer } from '../../core/check/answerMessages';
 import * as library from '../../core/library/library';
@@ -29,6 +33,19 @@ export async function judgeProcess(whenWarm: () => void): Promise<void> {
   say({ say: 'ready' });
   for (let isFirst = true; ; isFirst = false) {
     const message = lines.read() as ToJudge | null;
+    if (message !== null && 'drawn' in message) {
+      const { exercises, variant } = message.drawn;
+      say({
+        say: 'words',
+        words: exercises.map(exercise => ({
+          exercise,
+          words: drawnExercises.includes(exercise)
+            ? drawnWords(exercise, variant)
+            : []
+        }))
+      });
+      continue;
+    }
     if (message === null || !('job' in message)) {
       process.exit(0);
     }

@@ -36,15 +36,30 @@ export interface ExerciseMark {
   readonly seconds: number;
 }
 
+/** An exercise as an assignment asks it. */
+export interface ExerciseWords {
+  readonly exercise: string;
+  /** Pieces of its lesson's notebook, each with what takes its place; none where it is not drawn. */
+  readonly words: readonly (readonly [lesson: string, instead: string])[];
+}
+
 /** What the marking process says to whoever started it, one after the other. */
 export type FromJudge =
   /** To be handed to the answer's process, a fresh one when asked for; its line is the reply. */
   | { readonly say: 'pass'; readonly fresh: boolean; readonly line: ToAnswer }
   | { readonly say: 'mark'; readonly mark: ExerciseMark }
+  | { readonly say: 'words'; readonly words: readonly ExerciseWords[] }
   | { readonly say: 'ready' };
 
 export type ToJudge =
   | { readonly job: MarkJob }
+  /** What its exercises ask in the assignment of this name. */
+  | {
+      readonly drawn: {
+        readonly exercises: readonly string[];
+        readonly variant: string;
+      };
+    }
   | { readonly line: FromAnswer }
   /** The answer's process is gone. */
   | { readonly gone: string };

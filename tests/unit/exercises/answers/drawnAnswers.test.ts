@@ -7,6 +7,8 @@ import {
   type Reference,
   type ReferenceName
 } from '../../../../src/exercises/answers';
+import { steps } from '../../../../src/exercises/answers/drawnSteps';
+import type { Cell } from '../../../../src/engine/cells/cell';
 import {
   check,
   CheckFailure,
@@ -15,7 +17,9 @@ import {
 import { withDrawn } from '../../../../src/exercises/check/answer';
 import { compared } from '../../../../src/exercises/check/compared';
 import {
+  drawnExercises,
   drawnReference,
+  drawnStep,
   drawnWords
 } from '../../../../src/exercises/check/drawnExercise';
 
@@ -25,6 +29,9 @@ type AnyAnswer = Drawn<unknown> & { reference(asked: unknown): Any };
 const drawn = (
   Object.entries(answers) as unknown as [ReferenceName, AnyAnswer][]
 ).filter(([, { lesson }]) => lesson !== null);
+const ids = drawnExercises.filter(
+  id => !(id in answers) || drawn.some(([name]) => name === id)
+);
 const names = Array.from({ length: 320 }, (_, at) => `assignment ${at}`);
 
 function said(reference: Any, answer: (...args: unknown[]) => unknown): string {
@@ -52,7 +59,7 @@ interface Cell {
   };
 }
 
-/** What a student reads of each exercise: the text before it, its notebook cell and the hints. */
+/** What stands in a notebook of each exercise: the text before it, its two notebook cells and the hints. */
 function readOf(): Map<string, string> {
   const folder = join(__dirname, '../../../../notebooks');
   const found = new Map<string, string>();
@@ -73,6 +80,12 @@ function readOf(): Map<string, string> {
           ].join('\n')
         );
       }
+      if (exercise?.role === 'test') {
+        found.set(
+          exercise.id,
+          `${found.get(exercise.id) ?? ''}\n${sourceOf(cell)}`
+        );
+      }
     });
   }
   return found;
@@ -83,19 +96,24 @@ const read = readOf();
 describe('an exercise that is drawn for an assignment', () => {
   afterEach(() => setCheckContext({}));
 
-  it.each(drawn)('%s has its words in the lesson, each once', (id, one) => {
-    expect(one.words.length).toBeGreaterThan(0);
-    for (const [lesson] of one.words) {
+  it('is each one of the lessons', () => {
+    expect(drawnExercises).toEqual([...read.keys()].sort());
+  });
+
+  it.each(ids)('%s has its words in the lesson, each once', id => {
+    const words = drawnWords(id, 'ps1');
+    expect(words.length).toBeGreaterThan(1);
+    for (const [lesson] of words) {
       expect(read.get(id)?.split(lesson)).toHaveLength(2);
     }
   });
 
-  it.each(drawn)('%s is asked in 200 ways that read otherwise', (id, one) => {
-    const texts = names.map(name => JSON.stringify(drawnWords(id, name)));
+  it.each(ids)('%s is asked in 200 ways that read otherwise', id => {
+    const texts = names.map(name => {
+      const instead = drawnWords(id, name).map(([, text]) => text);
+      return JSON.stringify(instead).replaceAll(name, '');
+    });
     expect(new Set(texts).size).toBeGreaterThanOrEqual(200);
-    expect(texts).not.toContain(
-      JSON.stringify(one.words.map(([lesson]) => [lesson, lesson]))
-    );
     expect(texts.join()).not.toMatch(/undefined|NaN|null|object Object|0000\d/);
   });
 
@@ -145,5 +163,50 @@ describe('an exercise that is drawn for an assignment', () => {
     expect(() =>
       check.answer('memory-of', right, { seed: 1 } as never)
     ).toThrow('seed');
+  });
+
+  it.each(Object.entries(steps))(
+    'asks for a step of %s that the library does not have',
+    (name, { lesson, cell }) => {
+      for (const variant of names.slice(0, 10)) {
+        const asked = drawnStep(name as keyof typeof steps, variant);
+        const own = cell(asked)({ inputSize: 2, units: 3 });
+        const passes = (mine: Cell): unknown =>
+          check.step(
+            ((...input: Parameters<typeof mine.definition.step>) =>
+              mine.definition.step(...input)) as never,
+            name as keyof typeof steps,
+            { variant }
+          );
+        expect(() => passes(own)).not.toThrow();
+        for (const wrong of [
+          lesson,
+          { kept: asked.kept, added: 1 },
+          { kept: 1, added: asked.added },
+          { kept: asked.added, added: asked.kept }
+        ]) {
+          expect(() => passes(cell(wrong)({ inputSize: 2, units: 3 }))).toThrow(
+            CheckFailure
+          );
+        }
+      }
+    }
+  );
+
+  it('names what can be drawn', () => {
+    expect(() => drawnWords('memory', 'ps1')).toThrow(
+      /^the exercises that can be drawn are .*bias-for.*; got the string 'memory'/
+    );
+    expect(() =>
+      check.step(
+        (() => ({})) as never,
+        () => steps.rnn.cell(steps.rnn.lesson)({ inputSize: 1, units: 1 }),
+        {
+          variant: 'ps1'
+        }
+      )
+    ).toThrow(
+      "a variant is of 'rnn', 'lstm', 'gru', 'minGru'; the reference is a function"
+    );
   });
 });

@@ -780,7 +780,7 @@ describe('an answer of another form', () => {
 
   it('is a mistake of the test cell when the reference is none', () => {
     expect(() => checkStep(lstmAnswer(), 'transformer' as never)).toThrow(
-      "check.step: reference must be 'rnn', 'lstm', 'gru' or a function"
+      "check.step: reference must be 'rnn', 'lstm', 'gru', 'minGru' or a function"
     );
   });
 
