@@ -1,4 +1,11 @@
+import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
+
+/** What the numbers of each direction are multiplied by. */
+export interface Asked {
+  readonly ahead: number;
+  readonly back: number;
+}
 
 type States = readonly (readonly number[])[];
 
@@ -19,63 +26,89 @@ function pair(steps: number, ahead: number, back: number): [States, States] {
 
 const turned = (states: States): States => [...states].reverse();
 
-const beside = (forward: States, backward: States): number[][] =>
-  forward.map((states, t) => [...states, ...(backward[t] ?? [])]);
+const times = (states: readonly number[], factor: number): number[] =>
+  states.map(state => factor * state);
 
-export const realign: Reference<[States, States]> = {
-  name: 'bothWays',
-  // An odd and an even number of steps, halves of unlike size.
-  cases: () => [pair(4, 2, 2), pair(5, 3, 1), pair(2, 1, 2)],
-  draw: draws =>
-    pair(
-      draws.integer('steps', 2, 7),
-      draws.integer('ahead', 1, 4),
-      draws.integer('back', 1, 4)
-    ),
-  right: (forward, backward) => beside(forward, turned(backward)),
-  careless: [
-    {
-      of: (forward, backward) => beside(forward, backward),
-      message:
-        'The backward answers are still in the order in which they were read: your first step has those of the last one beside it.'
-    },
-    {
-      of: (forward, backward) => beside(turned(forward), backward),
-      message:
-        'You turned the forward answers round. They are in the order of time already.'
-    },
-    {
-      of: (forward, backward) => beside(turned(forward), turned(backward)),
-      message: 'You turned both round. Which of the two reads from the end?'
-    },
-    {
-      of: (forward, backward) =>
-        beside(
-          forward,
-          backward.map(states => [...states].reverse())
-        ),
-      message:
-        'You reversed the numbers within a step. Reverse the steps instead.'
-    },
-    {
-      of: (forward, backward) =>
-        beside(
-          forward,
-          turned(backward).map(states => [...states].reverse())
-        ),
-      message:
-        'The steps fit together. Within a step the backward numbers are to stay as they came.'
-    },
-    {
-      of: (forward, backward) =>
-        turned(backward).map((states, t) => [...states, ...forward[t]]),
-      message: 'The steps fit together, but the forward numbers come first.'
-    },
-    {
-      of: (forward, backward) =>
-        beside(forward, [...turned(backward).slice(1), turned(backward)[0]]),
-      message:
-        'Your backward answers are one step off: the last one that it gave belongs to the first step.'
-    }
-  ]
+const reference = ({ ahead, back }: Asked): Reference<[States, States]> => {
+  const beside = (forward: States, backward: States): number[][] =>
+    forward.map((states, t) => [
+      ...times(states, ahead),
+      ...times(backward[t] ?? [], back)
+    ]);
+  return {
+    name: 'bothWays',
+    // An odd and an even number of steps, halves of unlike size.
+    cases: () => [pair(4, 2, 2), pair(5, 3, 1), pair(2, 1, 2)],
+    draw: draws =>
+      pair(
+        draws.integer('steps', 2, 7),
+        draws.integer('ahead', 1, 4),
+        draws.integer('back', 1, 4)
+      ),
+    right: (forward, backward) => beside(forward, turned(backward)),
+    careless: [
+      {
+        of: (forward, backward) => beside(forward, backward),
+        message:
+          'The backward answers are still in the order in which they were read: your first step has those of the last one beside it.'
+      },
+      {
+        of: (forward, backward) => beside(turned(forward), backward),
+        message:
+          'You turned the forward answers round. They are in the order of time already.'
+      },
+      {
+        of: (forward, backward) => beside(turned(forward), turned(backward)),
+        message: 'You turned both round. Which of the two reads from the end?'
+      },
+      {
+        of: (forward, backward) =>
+          beside(
+            forward,
+            backward.map(states => [...states].reverse())
+          ),
+        message:
+          'You reversed the numbers within a step. Reverse the steps instead.'
+      },
+      {
+        of: (forward, backward) =>
+          beside(
+            forward,
+            turned(backward).map(states => [...states].reverse())
+          ),
+        message:
+          'The steps fit together. Within a step the backward numbers are to stay as they came.'
+      },
+      {
+        of: (forward, backward) =>
+          turned(backward).map((states, t) => [
+            ...times(states, back),
+            ...times(forward[t], ahead)
+          ]),
+        message: 'The steps fit together, but the forward numbers come first.'
+      },
+      {
+        of: (forward, backward) =>
+          beside(forward, [...turned(backward).slice(1), turned(backward)[0]]),
+        message:
+          'Your backward answers are one step off: the last one that it gave belongs to the first step.'
+      }
+    ]
+  };
+};
+
+export const realign: DrawnAnswer<Asked, [States, States]> = {
+  lesson: { ahead: 1, back: 1 },
+  draw: draws => ({
+    ahead: draws.number('ahead', 1.1, 5),
+    back: draws.number('back', 1.1, 5)
+  }),
+  words: [
+    [
+      'the forward numbers of this step, then the backward numbers of the same step.',
+      ({ ahead, back }) =>
+        `the forward numbers of this step, each multiplied by ${ahead}, then the backward numbers of the same step, each multiplied by ${back}.`
+    ]
+  ],
+  reference
 };

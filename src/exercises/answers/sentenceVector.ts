@@ -1,7 +1,14 @@
 import { random } from '../../engine/base/random';
 import { layers } from '../../engine/layers/layers';
 import { sequential } from '../../engine/models/sequential';
+import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
+
+/** What the state of each direction is multiplied by. */
+export interface Asked {
+  readonly ahead: number;
+  readonly back: number;
+}
 
 type Outputs = readonly (readonly number[])[];
 
@@ -31,59 +38,82 @@ function compute(steps: number, units: number): Outputs {
 
 const last = <T>(list: readonly T[]): T => list[list.length - 1];
 
-export const sentenceVector: Reference<[Outputs, number]> = {
-  name: 'sentenceVector',
-  cases: () => [
-    [upperOutputs(5, 3), 3],
-    [upperOutputs(4, 2), 2]
+const reference = ({ ahead, back }: Asked): Reference<[Outputs, number]> => {
+  /** The two halves of a step's numbers, each multiplied. */
+  const aheadOf = (states: readonly number[], units: number): number[] =>
+    states.slice(0, units).map(state => ahead * state);
+  const backOf = (states: readonly number[], units: number): number[] =>
+    states.slice(units).map(state => back * state);
+  const vector = (
+    [first, second]: readonly [readonly number[], readonly number[]],
+    units: number
+  ): number[] => [...aheadOf(first, units), ...backOf(second, units)];
+  return {
+    name: 'sentenceVector',
+    cases: () => [
+      [upperOutputs(5, 3), 3],
+      [upperOutputs(4, 2), 2]
+    ],
+    draw(draws) {
+      const units = draws.integer('units', 2, 4);
+      return [upperOutputs(draws.integer('steps', 3, 8), units), units];
+    },
+    right: (outputs, units) => vector([last(outputs), outputs[0]], units),
+    careless: [
+      {
+        of: (outputs, units) => vector([last(outputs), last(outputs)], units),
+        message:
+          'You took the last step whole. There the backward half has read one step only.'
+      },
+      {
+        of: (outputs, units) => vector([outputs[0], outputs[0]], units),
+        message:
+          'You took the first step whole. There the forward half has read one step only.'
+      },
+      {
+        of: (outputs, units) => vector([outputs[0], last(outputs)], units),
+        message:
+          'The steps have changed places: each of your halves has read one step only.'
+      },
+      {
+        of: (outputs, units) => [
+          ...backOf(outputs[0], units),
+          ...aheadOf(last(outputs), units)
+        ],
+        message: 'Both states are the right ones, but hidden[-2] comes first.'
+      },
+      {
+        of: (outputs, units) => aheadOf(last(outputs), units),
+        message: 'The backward half is missing.'
+      },
+      {
+        of: (outputs, units) => {
+          const mean = outputs[0].map(
+            (_, unit) =>
+              outputs.reduce((sum, states) => sum + states[unit], 0) /
+              outputs.length
+          );
+          return vector([mean, mean], units);
+        },
+        message:
+          'That is the mean over all steps. It is used too, but asked for are the states after everything was read.'
+      }
+    ]
+  };
+};
+
+export const sentenceVector: DrawnAnswer<Asked, [Outputs, number]> = {
+  lesson: { ahead: 1, back: 1 },
+  draw: draws => ({
+    ahead: draws.number('ahead', 1.1, 5),
+    back: draws.number('back', 1.1, 5)
+  }),
+  words: [
+    [
+      'Return the same vector.',
+      ({ ahead, back }) =>
+        `Return the same vector, but with each number of \`hidden[-2]\` multiplied by ${ahead} and each number of \`hidden[-1]\` multiplied by ${back}.`
+    ]
   ],
-  draw(draws) {
-    const units = draws.integer('units', 2, 4);
-    return [upperOutputs(draws.integer('steps', 3, 8), units), units];
-  },
-  right: (outputs, units) => [
-    ...last(outputs).slice(0, units),
-    ...outputs[0].slice(units)
-  ],
-  careless: [
-    {
-      of: outputs => [...last(outputs)],
-      message:
-        'You took the last step whole. There the backward half has read one step only.'
-    },
-    {
-      of: outputs => [...outputs[0]],
-      message:
-        'You took the first step whole. There the forward half has read one step only.'
-    },
-    {
-      of: (outputs, units) => [
-        ...outputs[0].slice(0, units),
-        ...last(outputs).slice(units)
-      ],
-      message:
-        'The steps have changed places: each of your halves has read one step only.'
-    },
-    {
-      of: (outputs, units) => [
-        ...outputs[0].slice(units),
-        ...last(outputs).slice(0, units)
-      ],
-      message: 'Both states are the right ones, but hidden[-2] comes first.'
-    },
-    {
-      of: (outputs, units) => [...last(outputs).slice(0, units)],
-      message: 'The backward half is missing.'
-    },
-    {
-      of: outputs =>
-        outputs[0].map(
-          (_, unit) =>
-            outputs.reduce((sum, states) => sum + states[unit], 0) /
-            outputs.length
-        ),
-      message:
-        'That is the mean over all steps. It is used too, but asked for are the states after everything was read.'
-    }
-  ]
+  reference
 };

@@ -1,4 +1,10 @@
+import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
+
+/** Of what the logits are the exponents. */
+export interface Asked {
+  readonly base: number;
+}
 
 type Arguments = [logits: readonly number[], temperature: number];
 
@@ -7,64 +13,82 @@ const shares = (values: readonly number[]): number[] => {
   return values.map(value => value / sum);
 };
 
-const softmax = (logits: readonly number[]): number[] => {
-  const top = Math.max(...logits);
-  return shares(logits.map(logit => Math.exp(logit - top)));
+const reference = ({ base }: Asked): Reference<Arguments> => {
+  const named = base === Math.E ? 'exp' : 'the power';
+  const power = (exponent: number): number => base ** exponent;
+  const softmax = (logits: readonly number[]): number[] => {
+    const top = Math.max(...logits);
+    return shares(logits.map(logit => power(logit - top)));
+  };
+
+  return {
+    name: 'softmaxAt',
+    cases: () => [
+      [[1, 2, 3], 1],
+      [[1, 2, 3], 0.5],
+      [[2, -1, 0, 0.5], 3],
+      [[0, 0], 0.2],
+      [[-4], 2],
+      // exp(1000) is no number any more.
+      [[1000, 1001, 999], 1],
+      [[20, 30, 25], 0.01]
+    ],
+    draw: draws => [
+      draws.numbers('logits', draws.integer('classes', 2, 5), -5, 5, 1),
+      draws.number('temperature', 0.1, 4, 1)
+    ],
+    right: (logits, temperature) =>
+      softmax(logits.map(logit => logit / temperature)),
+    careless: [
+      {
+        of: logits => softmax(logits),
+        message: 'The temperature changes nothing in your answer.'
+      },
+      {
+        of: (logits, temperature) =>
+          softmax(logits.map(logit => logit * temperature)),
+        message:
+          'Yours is the wrong way round: a high temperature makes all more alike, a low one the likely likelier.'
+      },
+      {
+        of: (logits, temperature) =>
+          shares(logits.map(logit => power(logit / temperature))),
+        message: `Of large logits ${named} is infinite, and infinity by infinity is no number. What may be taken off all logits without changing the answer?`
+      },
+      {
+        of: (logits, temperature) =>
+          softmax(logits).map(share => share / temperature),
+        message:
+          'Your shares do not sum to 1. The temperature belongs before the softmax, not behind it.'
+      },
+      {
+        of: (logits, temperature) => {
+          const top = Math.max(...logits);
+          return logits.map(logit => power((logit - top) / temperature));
+        },
+        message: 'Your shares do not sum to 1: divide each by their sum.'
+      },
+      {
+        of: (logits, temperature) =>
+          shares(logits.map(logit => logit / temperature)),
+        message: `These are shares of the logits themselves, which may be negative. Softmax takes ${named} first.`
+      }
+    ]
+  };
 };
 
-export const temperedSoftmax: Reference<Arguments> = {
-  name: 'softmaxAt',
-  cases: () => [
-    [[1, 2, 3], 1],
-    [[1, 2, 3], 0.5],
-    [[2, -1, 0, 0.5], 3],
-    [[0, 0], 0.2],
-    [[-4], 2],
-    // exp(1000) is no number any more.
-    [[1000, 1001, 999], 1],
-    [[20, 30, 25], 0.01]
+export const temperedSoftmax: DrawnAnswer<Asked, Arguments> = {
+  lesson: { base: Math.E },
+  // From about 2.1 on, the thousandth power is infinite.
+  draw: draws => ({ base: draws.number('base', 2.1, 12, 2) }),
+  words: [
+    ['$e^{z_k/\\tau}$', ({ base }) => `$${base}^{z_k/\\tau}$`],
+    [
+      'for logits like 1000, whose `Math.exp` is infinite.',
+      ({ base }) =>
+        `for logits like 1000, though \`${base} ** 1000\` is infinite.`
+    ],
+    ['the temperature or exp?', () => 'the temperature or the power?']
   ],
-  draw: draws => [
-    draws.numbers('logits', draws.integer('classes', 2, 5), -5, 5, 1),
-    draws.number('temperature', 0.1, 4, 1)
-  ],
-  right: (logits, temperature) =>
-    softmax(logits.map(logit => logit / temperature)),
-  careless: [
-    {
-      of: logits => softmax(logits),
-      message: 'The temperature changes nothing in your answer.'
-    },
-    {
-      of: (logits, temperature) =>
-        softmax(logits.map(logit => logit * temperature)),
-      message:
-        'Yours is the wrong way round: a high temperature makes all more alike, a low one the likely likelier.'
-    },
-    {
-      of: (logits, temperature) =>
-        shares(logits.map(logit => Math.exp(logit / temperature))),
-      message:
-        'Of large logits exp is infinite, and infinity by infinity is no number. What may be taken off all logits without changing the answer?'
-    },
-    {
-      of: (logits, temperature) =>
-        softmax(logits).map(share => share / temperature),
-      message:
-        'Your shares do not sum to 1. The temperature belongs before the softmax, not behind it.'
-    },
-    {
-      of: (logits, temperature) => {
-        const top = Math.max(...logits);
-        return logits.map(logit => Math.exp((logit - top) / temperature));
-      },
-      message: 'Your shares do not sum to 1: divide each by their sum.'
-    },
-    {
-      of: (logits, temperature) =>
-        shares(logits.map(logit => logit / temperature)),
-      message:
-        'These are shares of the logits themselves, which may be negative. Softmax takes exp first.'
-    }
-  ]
+  reference
 };
