@@ -14,10 +14,13 @@ const stateAt =
     outputs[step(ids)] ?? [];
 
 const reference = ({ padding }: Asked): Reference<Arguments> => {
-  /** States that say where they stand: 3.2 is unit 2 of the third step. Padding and 0 change places. */
+  /**
+   * States that say where they stand: 3.2 is unit 2 of the third step. In ids 0 is padding here, and 1
+   * the lowest id that is a word: where another id is padding, that is 0.
+   */
   const given = (ids: readonly number[]): Arguments => [
     ids.map((_, t) => [(10 * (t + 1) + 1) / 10, (10 * (t + 1) + 2) / 10]),
-    ids.map(id => (id === 0 ? padding : id === padding ? 0 : id))
+    ids.map(id => (id === 0 ? padding : id <= padding ? id - 1 : id))
   ];
   const isWord = (id: number): boolean => id !== padding;
   const words = (ids: readonly number[]): number => ids.filter(isWord).length;
