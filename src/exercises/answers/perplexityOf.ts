@@ -1,4 +1,11 @@
+import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
+
+/** How much of its probability the model first gives to guessing, and among how many letters. */
+export interface Asked {
+  readonly percent: number;
+  readonly letters: number;
+}
 
 type Shares = readonly number[];
 
@@ -7,58 +14,90 @@ const mean = (values: Shares): number =>
 
 const surprise = (p: number): number => -Math.log(p);
 
-export const perplexityOf: Reference<[Shares]> = {
-  name: 'perplexityOf',
-  cases: () => [
-    [[0.25, 0.25, 0.25]],
-    [[0.5, 0.125]],
-    [[1, 1]],
-    [[0.9, 0.05, 0.3, 0.6]],
-    [[0.01]],
-    // Their product is too small for a number.
-    [Array.from({ length: 400 }, (_, at) => (at % 2 === 0 ? 0.1 : 0.001))]
+const reference = ({ percent, letters }: Asked): Reference<[Shares]> => {
+  const guessed = percent / 100;
+  const smooth = (shares: Shares): number[] =>
+    shares.map(p => (1 - guessed) * p + guessed / letters);
+  return {
+    name: 'perplexityOf',
+    cases: () => [
+      [[0.25, 0.25, 0.25]],
+      [[0.5, 0.125]],
+      [[1, 1]],
+      [[0.9, 0.05, 0.3, 0.6]],
+      [[0.01]],
+      // Their product is too small for a number.
+      [Array.from({ length: 400 }, (_, at) => (at % 2 === 0 ? 0.1 : 0.001))]
+    ],
+    draw: draws => [
+      draws.numbers('shares', draws.integer('letters', 2, 12), 0.01, 1, 2)
+    ],
+    right: given => Math.exp(mean(smooth(given).map(surprise))),
+    careless: [
+      {
+        of: given => mean(smooth(given).map(p => 1 / p)),
+        message:
+          'You took the mean of 1/p. One letter that was held for nearly impossible then outweighs all others; logarithms are averaged.'
+      },
+      {
+        of: given => 1 / mean(smooth(given)),
+        message:
+          'You averaged the probabilities themselves. Their logarithms are averaged.'
+      },
+      {
+        of: given => mean(smooth(given).map(surprise)),
+        message:
+          'That is the loss, the mean of −log p. The perplexity is one step further.'
+      },
+      {
+        of: given => Math.exp(-mean(smooth(given).map(surprise))),
+        message:
+          'Yours falls as guessing gets harder. A sign is the wrong way round.'
+      },
+      {
+        of: given =>
+          Math.exp(
+            smooth(given)
+              .map(surprise)
+              .reduce((sum, value) => sum + value, 0)
+          ),
+        message:
+          'You took the sum: the longer the text, the larger your number. The mean is asked for.'
+      },
+      {
+        of: given => Math.exp(mean(smooth(given).map(p => -Math.log2(p)))),
+        message:
+          'Two kinds of logarithm: what was averaged to the base of 2 is undone by a power of 2, not of e.'
+      },
+      {
+        of: given =>
+          smooth(given).reduce((product, p) => product * p, 1) **
+          (-1 / given.length),
+        message:
+          'Right for a short text. The product of 400 probabilities is too small for a number: average logarithms instead.'
+      }
+    ]
+  };
+};
+
+export const perplexityOf: DrawnAnswer<Asked, [Shares]> = {
+  // A guess among four letters is what a hint of the lesson tries.
+  lesson: { percent: 0, letters: 4 },
+  draw: draws => ({
+    percent: draws.integer('percent', 2, 40),
+    letters: draws.integer('letters', 20, 60)
+  }),
+  words: [
+    [
+      'Return the perplexity.',
+      ({ percent, letters }) =>
+        `First smooth the model: it now gives ${percent} % of its probability to guessing evenly among ${letters} letters, so that $p$ becomes $${(100 - percent) / 100}\\,p + ${percent / 100}/${letters}$. Return the perplexity of the smoothed model.`
+    ],
+    [
+      'A model that gives 1/4 each time has a perplexity of 4: try yours on that.',
+      ({ letters }) =>
+        `A model that gives 1/${letters} each time has a perplexity of ${letters}, smoothed or not: try yours on that.`
+    ]
   ],
-  draw: draws => [
-    draws.numbers('shares', draws.integer('letters', 2, 12), 0.01, 1, 2)
-  ],
-  right: shares => Math.exp(mean(shares.map(surprise))),
-  careless: [
-    {
-      of: shares => mean(shares.map(p => 1 / p)),
-      message:
-        'You took the mean of 1/p. One letter that was held for nearly impossible then outweighs all others; logarithms are averaged.'
-    },
-    {
-      of: shares => 1 / mean(shares),
-      message:
-        'You averaged the probabilities themselves. Their logarithms are averaged.'
-    },
-    {
-      of: shares => mean(shares.map(surprise)),
-      message:
-        'That is the loss, the mean of −log p. The perplexity is one step further.'
-    },
-    {
-      of: shares => Math.exp(-mean(shares.map(surprise))),
-      message:
-        'Yours falls as guessing gets harder. A sign is the wrong way round.'
-    },
-    {
-      of: shares =>
-        Math.exp(shares.map(surprise).reduce((sum, value) => sum + value, 0)),
-      message:
-        'You took the sum: the longer the text, the larger your number. The mean is asked for.'
-    },
-    {
-      of: shares => Math.exp(mean(shares.map(p => -Math.log2(p)))),
-      message:
-        'Two kinds of logarithm: what was averaged to the base of 2 is undone by a power of 2, not of e.'
-    },
-    {
-      of: shares =>
-        shares.reduce((product, p) => product * p, 1) ** (-1 / shares.length),
-      message:
-        'Right for a short text. The product of 400 probabilities is too small for a number: average logarithms instead.'
-    }
-  ]
+  reference
 };

@@ -1,4 +1,11 @@
+import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
+
+/** What the pipeline makes of a scaled number: it is multiplied, then shifted. */
+export interface Asked {
+  readonly factor: number;
+  readonly shift: number;
+}
 
 type Days = readonly number[];
 
@@ -9,77 +16,95 @@ const deviation = (days: Days, less = 0): number =>
     days.reduce((sum, day) => sum + (day - mean(days)) ** 2, 0) /
       (days.length - less)
   );
-const scaled = (days: Days, center: number, by: number): number[] =>
-  days.map(day => (day - center) / by);
+const reference = ({ factor, shift }: Asked): Reference<[Days, Days]> => {
+  const scaled = (days: Days, center: number, by: number): number[] =>
+    days.map(day => (factor * (day - center)) / by + shift);
+  return {
+    name: 'scaledValidation',
+    cases: () => [
+      [
+        [10, 20, 30, 40],
+        [60, 80]
+      ],
+      [
+        [12, 8, 11, 9, 10],
+        [14, 17, 13]
+      ],
+      [
+        [3, 7],
+        [1, 2, 8]
+      ]
+    ],
+    draw: draws => [
+      draws.until(
+        'training',
+        each => each.numbers('day', each.integer('days', 3, 8), 1, 40, 0),
+        days => deviation(days) > 0
+      ),
+      draws.numbers('validation', draws.integer('days', 1, 5), 1, 60, 0)
+    ],
+    right: (training, validation) =>
+      scaled(validation, mean(training), deviation(training)),
+    careless: [
+      {
+        of: (training, validation) => {
+          const all = [...training, ...validation];
+          return scaled(validation, mean(all), deviation(all));
+        },
+        message:
+          'That is the leak: your mean and deviation have seen the validation.'
+      },
+      {
+        of: (_, validation) =>
+          scaled(validation, mean(validation), deviation(validation)),
+        message:
+          'You scaled the validation by its own mean and deviation. The network learned with those of the training.'
+      },
+      {
+        of: training => scaled(training, mean(training), deviation(training)),
+        message: 'That is the training, scaled; the validation is asked for.'
+      },
+      {
+        of: (training, validation) =>
+          scaled(validation, mean(training), deviation(training, 1)),
+        message:
+          'You divided the squares by one less than their number. The pipeline divides by all of them.'
+      },
+      {
+        of: (training, validation) =>
+          scaled(validation, mean(training), deviation(training) ** 2),
+        message: 'You divided by the mean square: the root is missing.'
+      },
+      {
+        of: (training, validation) => scaled(validation, mean(training), 1),
+        message: 'You took the mean away, and did not divide by the deviation.'
+      },
+      {
+        of: (training, validation) =>
+          scaled(validation, 0, deviation(training)),
+        message: 'You divided by the deviation, and did not take the mean away.'
+      },
+      {
+        of: (training, validation) =>
+          scaled(validation, mean(validation), deviation(training)),
+        message: 'Your deviation is right; your mean is that of the validation.'
+      }
+    ]
+  };
+};
 
-export const scaleHeldOut: Reference<[Days, Days]> = {
-  name: 'scaledValidation',
-  cases: () => [
+export const scaleHeldOut: DrawnAnswer<Asked, [Days, Days]> = {
+  lesson: { factor: 1, shift: 0 },
+  draw: draws => ({
+    factor: draws.number('factor', 0.2, 2.9),
+    shift: draws.number('shift', 0.1, 3)
+  }),
+  words: [
     [
-      [10, 20, 30, 40],
-      [60, 80]
-    ],
-    [
-      [12, 8, 11, 9, 10],
-      [14, 17, 13]
-    ],
-    [
-      [3, 7],
-      [1, 2, 8]
+      '(the square root of the mean squared distance).',
+      ({ factor, shift }) =>
+        `(the square root of the mean squared distance). This pipeline then multiplies each number by ${factor} and adds ${shift} to the product.`
     ]
   ],
-  draw: draws => [
-    draws.until(
-      'training',
-      each => each.numbers('day', each.integer('days', 3, 8), 1, 40, 0),
-      days => deviation(days) > 0
-    ),
-    draws.numbers('validation', draws.integer('days', 1, 5), 1, 60, 0)
-  ],
-  right: (training, validation) =>
-    scaled(validation, mean(training), deviation(training)),
-  careless: [
-    {
-      of: (training, validation) => {
-        const all = [...training, ...validation];
-        return scaled(validation, mean(all), deviation(all));
-      },
-      message:
-        'That is the leak: your mean and deviation have seen the validation.'
-    },
-    {
-      of: (_, validation) =>
-        scaled(validation, mean(validation), deviation(validation)),
-      message:
-        'You scaled the validation by its own mean and deviation. The network learned with those of the training.'
-    },
-    {
-      of: training => scaled(training, mean(training), deviation(training)),
-      message: 'That is the training, scaled; the validation is asked for.'
-    },
-    {
-      of: (training, validation) =>
-        scaled(validation, mean(training), deviation(training, 1)),
-      message:
-        'You divided the squares by one less than their number. The pipeline divides by all of them.'
-    },
-    {
-      of: (training, validation) =>
-        scaled(validation, mean(training), deviation(training) ** 2),
-      message: 'You divided by the mean square: the root is missing.'
-    },
-    {
-      of: (training, validation) => scaled(validation, mean(training), 1),
-      message: 'You took the mean away, and did not divide by the deviation.'
-    },
-    {
-      of: (training, validation) => scaled(validation, 0, deviation(training)),
-      message: 'You divided by the deviation, and did not take the mean away.'
-    },
-    {
-      of: (training, validation) =>
-        scaled(validation, mean(validation), deviation(training)),
-      message: 'Your deviation is right; your mean is that of the validation.'
-    }
-  ]
+  reference
 };
