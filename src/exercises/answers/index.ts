@@ -51,7 +51,7 @@ export type { Watching } from './watchLog';
 /** The exercises of the lessons that ask for a function, by their ids. */
 export const answers = {
   'attention-step': attentionStep,
-  'beam-search': notDrawn(beamSearch),
+  'beam-search': beamSearch,
   'bias-for': biasFor,
   'cache-against-state': notDrawn(cacheAgainstState),
   'cheapest-good-enough': notDrawn(cheapestGoodEnough),
