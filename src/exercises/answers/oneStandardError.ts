@@ -1,4 +1,13 @@
+import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
+
+/** Up to where a mean is good enough, in quarters, of which sums and products are exact. */
+export interface Asked {
+  /** So many standard errors of the smallest mean above it, … */
+  readonly count: number;
+  /** … and so much more. */
+  readonly margin: number;
+}
 
 type Curve = readonly number[];
 
@@ -6,10 +15,21 @@ const placeOfLowest = (means: Curve): number =>
   means.indexOf(Math.min(...means));
 const within = (means: Curve, limit: number): number =>
   means.findIndex(error => error <= limit);
+const spelled = (count: number): string =>
+  count === 1 ? 'one' : count === 2 ? 'two' : String(count);
+const capital = (word: string): string => word[0].toUpperCase() + word.slice(1);
 
-export const oneStandardError: Reference<[Curve, Curve]> = {
-  name: 'simplest',
-  cases: () => [
+const reference = ({ count, margin }: Asked): Reference<[Curve, Curve]> => {
+  const above = (error: number, factor = count): number =>
+    factor * error + margin;
+  /** The means so that one within a standard error of the smallest is just within what is asked. */
+  const stretched = (means: Curve): number[] => {
+    const least = Math.min(...means);
+    return means.map(mean =>
+      mean === least ? mean : least + above(mean - least)
+    );
+  };
+  const curves: readonly (readonly [Curve, Curve])[] = [
     [
       [9, 6, 5, 4.75, 5.5],
       [1, 1, 1, 0.5, 1]
@@ -38,77 +58,102 @@ export const oneStandardError: Reference<[Curve, Curve]> = {
       [4, 6, 3.5, 3, 3.25],
       [0.25, 5, 0.25, 0.75, 0.5]
     ]
+  ];
+  return {
+    name: 'simplest',
+    cases: () =>
+      curves.map(([means, errors]) => [stretched(means), [...errors]]),
+    // Quarters: their sums are exact.
+    draw(draws) {
+      const [means, errors] = draws.until(
+        'curve',
+        each => {
+          const sizes = each.integer('sizes', 3, 7);
+          const quarters = (name: string, high: number) =>
+            each.numbers(name, sizes, 1, high, 0).map(value => value / 4);
+          return [quarters('means', 40), quarters('errors', 16)] as const;
+        },
+        ([means]) => new Set(means).size === means.length
+      );
+      return [stretched(means), errors];
+    },
+    right: (means, errors) => {
+      const best = placeOfLowest(means);
+      return within(means, means[best] + above(errors[best]));
+    },
+    tolerance: 0,
+    careless: [
+      {
+        of: means => placeOfLowest(means),
+        message:
+          'That is the smallest mean. A simpler network may be as good, as far as luck can tell.'
+      },
+      {
+        of: (means, errors) => {
+          const best = placeOfLowest(means);
+          return means.findIndex(
+            error => error < means[best] + above(errors[best])
+          );
+        },
+        message: 'A mean that is just on the limit is not above it.'
+      },
+      {
+        of: (means, errors) => {
+          const best = placeOfLowest(means);
+          return within(means, means[best] + above(Math.max(...errors)));
+        },
+        message:
+          'You took the largest standard error; that of the best one counts.'
+      },
+      {
+        of: (means, errors) => {
+          const best = placeOfLowest(means);
+          return means.findIndex(
+            (error, at) => error - above(errors[at]) <= means[best]
+          );
+        },
+        message:
+          'You took the standard error of each network itself; that of the best one counts.'
+      },
+      {
+        of: (means, errors) => {
+          const best = placeOfLowest(means);
+          return means.findLastIndex(
+            error => error <= means[best] + above(errors[best])
+          );
+        },
+        message: 'That is the largest network that is good enough.'
+      },
+      {
+        of: (means, errors) => {
+          const best = placeOfLowest(means);
+          return within(means, means[best] + above(errors[best])) + 1;
+        },
+        message: 'Places are counted from 0.'
+      },
+      {
+        of: (means, errors) => {
+          const best = placeOfLowest(means);
+          return within(means, means[best] + above(errors[best], 2 * count));
+        },
+        message: `You allowed ${spelled(2 * count)} standard errors. ${capital(spelled(count))} is asked for.`
+      }
+    ]
+  };
+};
+
+export const oneStandardError: DrawnAnswer<Asked, [Curve, Curve]> = {
+  lesson: { count: 1, margin: 0 },
+  draw: draws => ({
+    count: draws.integer('quarters', 1, 24) / 4,
+    margin: draws.integer('margin', 1, 24) / 4
+  }),
+  words: [
+    [
+      'the smallest mean plus the standard error of that smallest one.',
+      ({ count, margin }) =>
+        `the smallest mean plus ${count} times the standard error of that smallest one plus ${margin}.`
+    ]
   ],
-  // Quarters: their sums are exact.
-  draw: draws =>
-    draws.until(
-      'curve',
-      each => {
-        const count = each.integer('sizes', 3, 7);
-        const quarters = (name: string, high: number) =>
-          each.numbers(name, count, 1, high, 0).map(value => value / 4);
-        return [quarters('means', 40), quarters('errors', 16)];
-      },
-      ([means]) => new Set(means).size === means.length
-    ),
-  right: (means, errors) => {
-    const best = placeOfLowest(means);
-    return within(means, means[best] + errors[best]);
-  },
-  tolerance: 0,
-  careless: [
-    {
-      of: means => placeOfLowest(means),
-      message:
-        'That is the smallest mean. A simpler network may be as good, as far as luck can tell.'
-    },
-    {
-      of: (means, errors) => {
-        const best = placeOfLowest(means);
-        return means.findIndex(error => error < means[best] + errors[best]);
-      },
-      message: 'A mean that is just on the limit is not above it.'
-    },
-    {
-      of: (means, errors) => {
-        const best = placeOfLowest(means);
-        return within(means, means[best] + Math.max(...errors));
-      },
-      message:
-        'You took the largest standard error; that of the best one counts.'
-    },
-    {
-      of: (means, errors) => {
-        const best = placeOfLowest(means);
-        return means.findIndex(
-          (error, at) => error - errors[at] <= means[best]
-        );
-      },
-      message:
-        'You took the standard error of each network itself; that of the best one counts.'
-    },
-    {
-      of: (means, errors) => {
-        const best = placeOfLowest(means);
-        return means.findLastIndex(
-          error => error <= means[best] + errors[best]
-        );
-      },
-      message: 'That is the largest network that is good enough.'
-    },
-    {
-      of: (means, errors) => {
-        const best = placeOfLowest(means);
-        return within(means, means[best] + errors[best]) + 1;
-      },
-      message: 'Places are counted from 0.'
-    },
-    {
-      of: (means, errors) => {
-        const best = placeOfLowest(means);
-        return within(means, means[best] + 2 * errors[best]);
-      },
-      message: 'You allowed two standard errors. One is asked for.'
-    }
-  ]
+  reference
 };
