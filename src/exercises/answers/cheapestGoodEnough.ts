@@ -154,7 +154,7 @@ const reference = ({ times, price }: Asked): Reference<Arguments> => {
 export const cheapestGoodEnough: DrawnAnswer<Asked, Arguments> = {
   lesson: { times: 1, price: 0 },
   draw: draws => ({
-    times: draws.integer('quarters', 1, 24) / 4,
+    times: draws.integer('quarters', 5, 28) / 4,
     price: draws.integer('price', 1, 24) / 4
   }),
   words: [

@@ -53,11 +53,11 @@ export const answers = {
   'attention-step': attentionStep,
   'beam-search': beamSearch,
   'bias-for': biasFor,
-  'cache-against-state': notDrawn(cacheAgainstState),
+  'cache-against-state': cacheAgainstState,
   'cheapest-good-enough': cheapestGoodEnough,
   'clip-global': clipGlobal,
   'count-parameters': countParameters,
-  'delta-rule': notDrawn(deltaRule),
+  'delta-rule': deltaRule,
   'early-stop': earlyStop,
   'error-by-horizon': errorByHorizon,
   'fair-score': fairScore,
@@ -65,10 +65,10 @@ export const answers = {
   'follow-stream': notDrawn(follow),
   'half-width': halfWidth,
   'input-gated': notDrawn(inputGated),
-  'join-steps': notDrawn(joinSteps),
+  'join-steps': joinSteps,
   'lead-left': leadLeft,
   'left-of-first': notDrawn(leftOfFirst),
-  'linear-recall': notDrawn(linearRecall),
+  'linear-recall': linearRecall,
   'may-look-ahead': mayLookAhead,
   'memory-of': memoryOf,
   'one-standard-error': oneStandardError,
@@ -89,7 +89,7 @@ export const answers = {
   'unroll-by-hand': unrolled,
   'alarm-marks': alarmMarks,
   'alarm-threshold': alarmThreshold,
-  'watch-log': notDrawn(watchLog)
+  'watch-log': watchLog
 } as const;
 
 export type ReferenceName = keyof typeof answers;

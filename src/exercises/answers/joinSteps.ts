@@ -1,4 +1,11 @@
+import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
+
+/** A step turns h into gain · keep · h + add + drift. */
+export interface Asked {
+  readonly gain: number;
+  readonly drift: number;
+}
 
 /** What a step keeps of the state, and what it adds to it. */
 type Step = readonly number[];
@@ -23,7 +30,7 @@ const pairs: readonly (readonly [Step, Step])[] = [
   ]
 ];
 
-export const joinSteps: Reference<[Step, Step]> = {
+const reference = ({ gain, drift }: Asked): Reference<[Step, Step]> => ({
   name: 'joined',
   cases: () => pairs.map(([earlier, later]) => [[...earlier], [...later]]),
   draw: draws => [
@@ -31,38 +38,38 @@ export const joinSteps: Reference<[Step, Step]> = {
     [draws.number('later keep', 0, 1, 2), draws.number('later add', -4, 4, 1)]
   ],
   right: ([keep, add], [laterKeep, laterAdd]) => [
-    laterKeep * keep,
-    laterKeep * add + laterAdd
+    gain * laterKeep * keep,
+    gain * laterKeep * (add + drift) + laterAdd
   ],
   careless: [
     {
       of: ([keep, add], [laterKeep, laterAdd]) => [
-        laterKeep * keep,
-        keep * laterAdd + add
+        gain * laterKeep * keep,
+        gain * keep * (laterAdd + drift) + add
       ],
       message:
         'You took the later step first. The earlier one has its turn before it.'
     },
     {
       of: ([keep, add], [laterKeep, laterAdd]) => [
-        laterKeep * keep,
-        add + laterAdd
+        gain * laterKeep * keep,
+        add + laterAdd + drift
       ],
       message:
         'What the earlier step added is state too when the later one comes: does the later step keep all of it?'
     },
     {
       of: ([keep, add], [laterKeep, laterAdd]) => [
-        laterKeep + keep,
-        laterKeep * add + laterAdd
+        gain * (laterKeep + keep),
+        gain * laterKeep * (add + drift) + laterAdd
       ],
       message:
         'You added what the two keep. Of one half a quarter is kept: which share of the whole is that?'
     },
     {
       of: ([keep, add], [laterKeep, laterAdd]) => [
-        laterKeep * keep,
-        laterKeep * add * laterAdd
+        gain * laterKeep * keep,
+        gain * laterKeep * (add + drift) * laterAdd
       ],
       message: 'The later step adds its own number unchanged.'
     },
@@ -71,4 +78,29 @@ export const joinSteps: Reference<[Step, Step]> = {
       message: 'You return the later step alone.'
     }
   ]
+});
+
+export const joinSteps: DrawnAnswer<Asked, [Step, Step]> = {
+  lesson: { gain: 1, drift: 0 },
+  draw: draws => ({
+    gain: draws.number('gain', 0.5, 2, 2),
+    drift: draws.number('drift', 0.1, 3)
+  }),
+  words: [
+    [
+      'It turns $h$ into $\\mathrm{keep} \\cdot h + \\mathrm{add}$.',
+      ({ gain, drift }) =>
+        `Every step also has a factor of ${gain} and a drift of ${drift}: it turns $h$ into $${gain} \\cdot \\mathrm{keep} \\cdot h + \\mathrm{add} + ${drift}$.`
+    ],
+    [
+      'that does to every $h$ what',
+      () => 'that, with the same factor and drift, does to every $h$ what'
+    ],
+    [
+      'In the end, what multiplies h? What is left on its own?',
+      () =>
+        'In the end, what multiplies h? What is left on its own? The one step then brings its own factor and drift.'
+    ]
+  ],
+  reference
 };

@@ -1,4 +1,10 @@
+import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
+
+/** Which share of itself the state keeps each time, before the next value is stored. */
+export interface Asked {
+  readonly kept: number;
+}
 
 type Vector = readonly number[];
 type Arguments = [
@@ -14,8 +20,6 @@ const mixed = (weights: Vector, values: readonly Vector[]): number[] =>
   values[0].map((_, unit) =>
     values.reduce((sum, value, at) => sum + weights[at] * value[unit], 0)
   );
-const likenesses = (keys: readonly Vector[], query: Vector): number[] =>
-  keys.map(key => dot(key, query));
 const memories: readonly Arguments[] = [
   // Keys at right angles: the value of one alone.
   [
@@ -63,75 +67,101 @@ const memories: readonly Arguments[] = [
     [0.5, -0.4]
   ]
 ];
-export const linearRecall: Reference<Arguments> = {
-  name: 'recalled',
-  cases: () =>
-    memories.map(([keys, values, query]) => [
-      keys.map(key => [...key]),
-      values.map(value => [...value]),
-      [...query]
-    ]),
-  draw(draws) {
-    const pairs = draws.integer('pairs', 2, 5);
-    const [units, size] = [
-      draws.integer('units', 2, 3),
-      draws.integer('size', 2, 4)
-    ];
-    const vectors = (name: string, length: number): number[][] =>
-      Array.from({ length: pairs }, (_, pair) =>
-        draws.numbers(`${name} ${pair}`, length, -2, 2)
-      );
-    return [
-      vectors('key', size),
-      vectors('value', units),
-      draws.numbers('query', size, 0.2, 2)
-    ];
-  },
-  right: (keys, values, query) => mixed(likenesses(keys, query), values),
-  careless: [
-    {
-      of: (keys, values, query) => {
-        const found = likenesses(keys, query);
-        return [...values[found.indexOf(Math.max(...found))]];
-      },
-      message:
-        'You return the value of the likest key alone. A sum is all that S holds.'
-    },
-    {
-      of: (keys, values, query) =>
-        mixed(likenesses(keys, query), values).map(
-          value => value / keys.length
-        ),
-      message: 'That is the mean. The state adds up.'
-    },
-    {
-      of: (keys, values, query) => {
-        const found = likenesses(keys, query).map(Math.exp);
-        const total = found.reduce((sum, each) => sum + each, 0);
-        return mixed(
-          found.map(each => each / total),
-          values
+const reference = ({ kept }: Asked): Reference<Arguments> => {
+  /** What is left in the end of a value: the state kept its share at each one after it. */
+  const left = (keys: readonly Vector[], at: number): number =>
+    kept ** (keys.length - 1 - at);
+  const likenesses = (keys: readonly Vector[], query: Vector): number[] =>
+    keys.map((key, at) => left(keys, at) * dot(key, query));
+  return {
+    name: 'recalled',
+    cases: () =>
+      memories.map(([keys, values, query]) => [
+        keys.map(key => [...key]),
+        values.map(value => [...value]),
+        [...query]
+      ]),
+    draw(draws) {
+      const pairs = draws.integer('pairs', 2, 5);
+      const [units, size] = [
+        draws.integer('units', 2, 3),
+        draws.integer('size', 2, 4)
+      ];
+      const vectors = (name: string, length: number): number[][] =>
+        Array.from({ length: pairs }, (_, pair) =>
+          draws.numbers(`${name} ${pair}`, length, -2, 2)
         );
-      },
-      message:
-        'That is attention with its softmax. The matrix S knows only products and sums.'
+      return [
+        vectors('key', size),
+        vectors('value', units),
+        draws.numbers('query', size, 0.2, 2)
+      ];
     },
-    {
-      of: (keys, values) =>
-        mixed(
-          keys.map(() => 1),
-          values
-        ),
-      message: 'You added all values alike. How like is each key to the query?'
-    },
-    {
-      of: (keys, values, query) => {
-        const weights = likenesses(keys, query);
-        return values[0].map(
-          (_, unit) => weights.at(-1)! * values.at(-1)![unit]
-        );
+    right: (keys, values, query) => mixed(likenesses(keys, query), values),
+    careless: [
+      {
+        of: (keys, values, query) => {
+          const found = likenesses(keys, query);
+          return [...values[found.indexOf(Math.max(...found))]];
+        },
+        message:
+          'You return the value of the likest key alone. A sum is all that S holds.'
       },
-      message: 'You return what was stored last alone.'
-    }
-  ]
+      {
+        of: (keys, values, query) =>
+          mixed(likenesses(keys, query), values).map(
+            value => value / keys.length
+          ),
+        message: 'That is the mean. The state adds up.'
+      },
+      {
+        of: (keys, values, query) => {
+          const found = likenesses(keys, query).map(Math.exp);
+          const total = found.reduce((sum, each) => sum + each, 0);
+          return mixed(
+            found.map(each => each / total),
+            values
+          );
+        },
+        message:
+          'That is attention with its softmax. The matrix S knows only products and sums.'
+      },
+      {
+        of: (keys, values) =>
+          mixed(
+            keys.map((_, at) => left(keys, at)),
+            values
+          ),
+        message:
+          'You added all values alike. How like is each key to the query?'
+      },
+      {
+        of: (keys, values, query) => {
+          const weights = likenesses(keys, query);
+          return values[0].map(
+            (_, unit) => weights.at(-1)! * values.at(-1)![unit]
+          );
+        },
+        message: 'You return what was stored last alone.'
+      }
+    ]
+  };
+};
+
+export const linearRecall: DrawnAnswer<Asked, Arguments> = {
+  lesson: { kept: 1 },
+  draw: draws => ({ kept: draws.number('kept', 0.2, 0.95, 3) }),
+  words: [
+    [
+      'in a state that was empty before.',
+      ({ kept }) =>
+        `in a state that was empty before. This state forgets: each time, before the next value is stored, every number in it is multiplied by ${kept}.`
+    ],
+    [
+      'each with its likeness as weight.',
+      () =>
+        'each with its likeness as weight, times what is left of it in the end.'
+    ]
+  ],
+  reference
 };

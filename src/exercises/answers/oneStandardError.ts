@@ -15,9 +15,6 @@ const placeOfLowest = (means: Curve): number =>
   means.indexOf(Math.min(...means));
 const within = (means: Curve, limit: number): number =>
   means.findIndex(error => error <= limit);
-const spelled = (count: number): string =>
-  count === 1 ? 'one' : count === 2 ? 'two' : String(count);
-const capital = (word: string): string => word[0].toUpperCase() + word.slice(1);
 
 const reference = ({ count, margin }: Asked): Reference<[Curve, Curve]> => {
   const above = (error: number, factor = count): number =>
@@ -136,7 +133,7 @@ const reference = ({ count, margin }: Asked): Reference<[Curve, Curve]> => {
           const best = placeOfLowest(means);
           return within(means, means[best] + above(errors[best], 2 * count));
         },
-        message: `You allowed ${spelled(2 * count)} standard errors. ${capital(spelled(count))} is asked for.`
+        message: `You allowed ${2 * count === 2 ? 'two' : 2 * count} standard errors. ${count === 1 ? 'One is' : `${count} are`} asked for.`
       }
     ]
   };
@@ -145,7 +142,7 @@ const reference = ({ count, margin }: Asked): Reference<[Curve, Curve]> => {
 export const oneStandardError: DrawnAnswer<Asked, [Curve, Curve]> = {
   lesson: { count: 1, margin: 0 },
   draw: draws => ({
-    count: draws.integer('quarters', 1, 24) / 4,
+    count: draws.integer('quarters', 5, 28) / 4,
     margin: draws.integer('margin', 1, 24) / 4
   }),
   words: [
