@@ -1,10 +1,21 @@
 import { rnn } from '../../engine/cells/rnn';
 import type { Run } from '../../engine/run/run';
-import { told, toldSoFar } from './told';
+import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
+import { told, toldSoFar } from './told';
+import { twoInputs } from './twoInputs';
 
 type Days = readonly number[];
 
+export interface Asked {
+  /** The input that the unit is to remember, and the one on all other days. */
+  readonly event: number;
+  readonly quiet: number;
+  /** Near which end the unit is once the event has come: before it, near the other one. */
+  readonly shows: 1 | -1;
+}
+
+/** Days with the event, 1, and without. */
 const sequences: readonly Days[] = [
   [0, 0, 1, 0, 0, 0, 0, 0],
   [1, 0, 0, 0, 0, 1, 0],
@@ -36,57 +47,101 @@ function isWeights(value: unknown): value is Weights {
   );
 }
 
-const each =
-  (say: (days: Days, day: number) => number) =>
-  (days: Days): number[] =>
-    days.map((_, day) => say(days, day));
-const came = (days: Days, day: number): boolean =>
-  days.slice(0, day + 1).includes(1);
+const reference = ({ event, quiet, shows }: Asked): Reference<[Days]> => {
+  const inputs = (events: Days): number[] =>
+    events.map(day => (day === 1 ? event : quiet));
+  /** What is shown when the unit goes by how sure it is of an event: from 0 to 1. */
+  const each =
+    (sure: (events: Days, day: number) => number) =>
+    (days: Days): number[] => {
+      const events = days.map(day => Number(day === event));
+      return events.map(
+        (_, day) => (1 + shows * (2 * sure(events, day) - 1)) / 2
+      );
+    };
+  const came = (events: Days, day: number): boolean =>
+    events.slice(0, day + 1).includes(1);
+  const [up, down, rises] =
+    shows === 1 ? ['up', 'down', 'rises'] : ['down', 'up', 'falls'];
+  // With an input of 0 nothing is left of W x.
+  const [push, beat] =
+    quiet === 0
+      ? ['the bias', 'W must beat the bias and the state together']
+      : ['W x + b', `when x is ${told(event)}, W x + b must beat U h`];
+  return {
+    name: 'latch',
+    cases: () => sequences.map(events => [inputs(events)]),
+    through: shown,
+    run: (answer, days) => (isWeights(answer) ? ran(answer, days) : null),
+    draw: draws => [
+      inputs(
+        draws
+          .numbers('days', draws.integer('count', 5, 20), 0, 1, 2)
+          .map(share => Number(share < 0.2))
+      )
+    ],
+    right: each((events, day) => (came(events, day) ? 1 : 0)),
+    tolerance: 0.1,
+    scale: 1,
+    secret: true,
+    tell: ({ at, wanted, got }, days) =>
+      `after ${toldSoFar(days.slice(0, at + 1))} your unit is at ${told(2 * got - 1)}; it should be near ${told(2 * wanted - 1)}.`,
+    careless: [
+      {
+        of: each((events, day) => events[day]),
+        message: `It shows today’s input and forgets: U must be strong enough to hold the unit ${up}.`
+      },
+      {
+        of: each(() => 1),
+        message: `It is ${up} from the start: before the first ${told(event)} ${push} must hold it ${down}.`
+      },
+      {
+        of: each(() => 0),
+        message: `It never ${rises}: ${beat}.`
+      },
+      {
+        of: each((events, day) => (came(events, day) ? 1 : 0.5)),
+        message: `After a ${told(event)} it is right. Before it the unit stays at 0, and should be near ${told(-shows)}: that is the work of ${push}.`
+      },
+      {
+        of: each((events, day) => (came(events, day) ? 0 : 1)),
+        message: 'It is the wrong way round: mind the signs.'
+      },
+      {
+        of: each((events, day) =>
+          came(events, day) ? 1 : day === 0 ? 0.5 : 0
+        ),
+        message: `On the first day the state is 0, so U helps nothing yet: ${push} alone must push ${down}.`
+      }
+    ]
+  };
+};
 
-export const latch: Reference<[Days]> = {
-  name: 'latch',
-  cases: () => sequences.map(days => [[...days]]),
-  through: shown,
-  run: (answer, days) => (isWeights(answer) ? ran(answer, days) : null),
-  draw: draws => [
-    draws
-      .numbers('days', draws.integer('count', 5, 20), 0, 1, 2)
-      .map(share => Number(share < 0.2))
+export const latch: DrawnAnswer<Asked, [Days]> = {
+  lesson: { event: 1, quiet: 0, shows: 1 },
+  // The event is to push against the input: weights for the lesson push with it.
+  draw: draws => {
+    const [low, high] = twoInputs(draws);
+    return draws.choice('shows', [
+      { event: low, quiet: high, shows: 1 },
+      { event: high, quiet: low, shows: -1 }
+    ]);
+  },
+  words: [
+    [
+      'Set the weights of',
+      ({ event, quiet }) =>
+        `Each input $x_t$ is ${told(quiet)} or ${told(event)}. Set the weights of`
+    ],
+    [
+      'is near −1 until the first 1 arrives, and near 1 from then on',
+      ({ event, shows }) =>
+        `is near ${told(-shows)} until the first ${told(event)} arrives, and near ${told(shows)} from then on`
+    ],
+    [
+      'when x is 0 and h is 1?',
+      ({ quiet }) => `when x is ${told(quiet)} and h is 1?`
+    ]
   ],
-  right: each((days, day) => (came(days, day) ? 1 : 0)),
-  tolerance: 0.1,
-  scale: 1,
-  secret: true,
-  tell: ({ at, wanted, got }, days) =>
-    `after ${toldSoFar(days.slice(0, at + 1))} your unit is at ${told(2 * got - 1)}; it should be near ${told(2 * wanted - 1)}.`,
-  careless: [
-    {
-      of: each((days, day) => days[day]),
-      message:
-        'It shows today’s input and forgets: U must be strong enough to hold the unit up.'
-    },
-    {
-      of: each(() => 1),
-      message:
-        'It is up from the start: before the first 1 the bias must hold it down.'
-    },
-    {
-      of: each(() => 0),
-      message: 'It never rises: W must beat the bias and the state together.'
-    },
-    {
-      of: each((days, day) => (came(days, day) ? 1 : 0.5)),
-      message:
-        'After a 1 it is right. Before it the unit stays at 0, and should be near −1: that is the work of the bias.'
-    },
-    {
-      of: each((days, day) => (came(days, day) ? 0 : 1)),
-      message: 'It is the wrong way round: mind the signs.'
-    },
-    {
-      of: each((days, day) => (came(days, day) ? 1 : day === 0 ? 0.5 : 0)),
-      message:
-        'On the first day the state is 0, so U helps nothing yet: the bias alone must push down.'
-    }
-  ]
+  reference
 };

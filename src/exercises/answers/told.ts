@@ -6,7 +6,7 @@ export function told(value: number): string {
 
 /** What has come so far: `[0, 0, 1]`; of a long sequence the last eight. */
 export function toldSoFar(values: readonly number[]): string {
-  const last = values.slice(-8).join(', ');
+  const last = values.slice(-8).map(told).join(', ');
   return values.length > 8
     ? `${values.length} inputs, the last of them ${last}`
     : `[${last}]`;

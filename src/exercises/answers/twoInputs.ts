@@ -1,0 +1,11 @@
+import type { Variant } from '../draws/draws';
+
+/**
+ * Two numbers for what goes in, the smaller one first. Both have the same sign: so weights that tell
+ * them apart need a bias.
+ */
+export function twoInputs(draws: Variant): [low: number, high: number] {
+  const near = draws.number('near', 0.3, 2);
+  const far = Number((near + draws.number('gap', 0.5, 2)).toFixed(1));
+  return draws.choice('sign', [1, -1]) === 1 ? [near, far] : [-far, -near];
+}
