@@ -22,7 +22,6 @@ import { leftOfFirst } from './leftOfFirst';
 import { linearRecall } from './linearRecall';
 import { mayLookAhead } from './mayLookAhead';
 import { memoryOf } from './memoryOf';
-import { notDrawn } from './notDrawn';
 import { oneStandardError } from './oneStandardError';
 import { pastPadding } from './pastPadding';
 import { perplexityOf } from './perplexityOf';
@@ -64,7 +63,7 @@ export const answers = {
   'fed-with': fedWith,
   'follow-stream': follow,
   'half-width': halfWidth,
-  'input-gated': notDrawn(inputGated),
+  'input-gated': inputGated,
   'join-steps': joinSteps,
   'lead-left': leadLeft,
   'left-of-first': leftOfFirst,
@@ -83,7 +82,7 @@ export const answers = {
   latch,
   realign,
   'tempered-softmax': temperedSoftmax,
-  'tick-counter': notDrawn(tickCounter),
+  'tick-counter': tickCounter,
   'training-vocabulary': trainingVocabulary,
   'unit-of-ends': unitOfEnds,
   'unroll-by-hand': unrolled,
