@@ -67,7 +67,7 @@ const reference = ({ event, quiet, shows }: Asked): Reference<[Days]> => {
   const [push, beat] =
     quiet === 0
       ? ['the bias', 'W must beat the bias and the state together']
-      : ['W x + b', `when x is ${told(event)}, W x + b must beat U h`];
+      : ['the sum W x + b', `when x is ${told(event)}, W x + b must beat U h`];
   return {
     name: 'latch',
     cases: () => sequences.map(events => [inputs(events)]),
