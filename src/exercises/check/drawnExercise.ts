@@ -34,9 +34,7 @@ const holds = { 'hold-value': holdValue, 'hide-value': hideValue } as const;
 export const drawnExercises: readonly string[] = [
   ...Object.keys(stepOf),
   ...Object.keys(holds),
-  ...Object.entries(answers).flatMap(([id, { lesson }]) =>
-    lesson === null ? [] : [id]
-  )
+  ...Object.keys(answers)
 ].sort();
 
 /**
