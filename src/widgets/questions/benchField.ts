@@ -62,8 +62,7 @@ export function benchField({
     ...(bench.rates.length > 0 ? [translate('rate')] : []),
     bench.budgetName,
     translate('seeds'),
-    translate('mean (lowest to highest)'),
-    ''
+    translate('mean (lowest to highest)')
   ];
   const table = html(
     'table',
@@ -92,8 +91,7 @@ export function benchField({
       'div',
       { class: 'jp-gatescope-ask-bench' },
       form.element,
-      html('div', { class: 'jp-gatescope-ask-row' }, train, again),
-      left,
+      html('div', { class: 'jp-gatescope-ask-row' }, train, again, left),
       html('div', { class: 'jp-gatescope-ask-scroll' }, table),
       html(
         'fieldset',
@@ -200,11 +198,8 @@ function triedRow(
     'tr',
     {},
     html('th', { scope: 'row' }, first),
-    [
-      ...rest,
-      String(tried.seeds),
-      reachedWords(question, tried, translate)
-    ].map(words => html('td', {}, words)),
-    html('td', {}, strip)
+    [...rest, String(tried.seeds)].map(words => html('td', {}, words)),
+    // Beside them the dots would end beyond a lab's notebook cell.
+    html('td', {}, reachedWords(question, tried, translate), strip)
   );
 }

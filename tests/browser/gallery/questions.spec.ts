@@ -28,6 +28,21 @@ for (const sample of ['questions', 'be-the-cell', 'referee', 'inventory']) {
   });
 }
 
+test('in a notebook cell of the lab the dots of a training are seen whole', async ({
+  open,
+  page
+}) => {
+  // As wide as a lab at 1,360 px leaves it, between its two open sides.
+  await open('referee', { width: 562 });
+  await page.getByRole('button', { name: 'Train' }).first().click();
+  const across = page.locator('.jp-gatescope-ask-scroll').first();
+  await expect(across.locator('circle').first()).toBeVisible();
+  const beyond = await across.evaluate(
+    element => element.scrollWidth - element.clientWidth
+  );
+  expect(beyond).toBe(0);
+});
+
 test('every kind of question can be answered by keyboard alone', async ({
   open,
   page

@@ -46,7 +46,7 @@ function opened(memory = createPageMemory()) {
   };
   const tool = (id: string) =>
     page.element.querySelector<HTMLButtonElement>(`[data-tool="${id}"]`)!;
-  const left = () => page.texts('.jp-gatescope-ask-bench > p');
+  const left = () => page.texts('.jp-gatescope-ask-bench [aria-live]');
   return { page, memory, choose, tool, left };
 }
 
