@@ -25,7 +25,7 @@ JUDGED = {
     "words": "no claim: what nobody read, met, asked for or can pay",
 }
 #: So many may wait; a new one takes the place of one that got its sweep.
-MOST_OPEN = 4
+MOST_OPEN = 3
 by_lesson = pytest.mark.parametrize("lesson", LEDGER)
 
 
