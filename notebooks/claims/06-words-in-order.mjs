@@ -1,6 +1,6 @@
 // What lesson 06 claims of the mask, and the sweep over which it was tried.
 
-import { every } from '../../scripts/claims/verdicts.mjs';
+import { every, mean } from '../../scripts/claims/verdicts.mjs';
 
 const PATIENCE = [2, 12];
 
@@ -29,7 +29,7 @@ export const sweeps = {
       'validation'
     ],
     rows: ['with a mask', 'no mask, zeros behind'],
-    rates: [0.0025, 0.005, 0.01],
+    rates: [0.0012, 0.0025, 0.005, 0.01],
     seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     budgetName: 'patience',
     budgets: PATIENCE,
@@ -77,7 +77,7 @@ export const claims = [
     told: ({ 'no mask, zeros behind': zeros }) =>
       every(zeros, right => right > 60, 'above 60 %'),
     range:
-      'after up to 30 epochs with a patience of 12, at rates of 0.0025 to 0.01: half of the seeds or more gain ten points, at the best rate nine of ten, and at 0.0025 one seed of ten is as good as with a mask. On average the mask stays ahead. Some trainings never leave one half.',
+      'after up to 30 epochs with a patience of 12: at the lesson’s rate of 0.005, at half and at twice it, half of the seeds or more gain ten points, and on average the mask stays ahead. Some trainings never leave one half. At a quarter of the lesson’s rate everything comes back: all ten seeds have 79 % or more, and on average they are level with the networks with a mask.',
     holds(sweep) {
       const of = (row, budget) => sweep.best({ row, budget }).mean;
       const [soon, later] = PATIENCE.map(budget =>
@@ -86,9 +86,22 @@ export const claims = [
       const [masked, maskedLater] = PATIENCE.map(budget =>
         of('with a mask', budget)
       );
+      const slow = sweep.at({
+        row: 'no mask, zeros behind',
+        rate: 0.0012,
+        budget: 12
+      });
+      const isAhead = [0.0025, 0.005, 0.01].every(rate => {
+        const [mask, none] = ['with a mask', 'no mask, zeros behind'].map(row =>
+          mean(sweep.at({ row, rate, budget: 12 }))
+        );
+        return mask > none + 5;
+      });
       return (
         later > soon + 5 &&
-        maskedLater > later + 3 &&
+        isAhead &&
+        Math.min(...slow) > 79 &&
+        Math.abs(maskedLater - later) < 1 &&
         Math.abs(maskedLater - masked) < 2
       );
     }
