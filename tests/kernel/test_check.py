@@ -288,3 +288,29 @@ def test_kernel_and_check_keep_what_is_compiled_of_each_apart(tmp_path: Path) ->
     first = checked_and_kept(2)
     assert len(first) == 2
     assert checked_and_kept(2) == first
+
+
+@pytest.mark.parametrize("broken", [RIGHT.replace("base", "'a'"), "function double(x {"])
+def test_a_test_run_as_a_cell_does_not_judge_the_answer_of_before(
+    session: Session, broken: str
+) -> None:
+    def run(cell: str, code: str) -> Any:
+        message = session.client.session.msg(
+            "execute_request",
+            {"code": code, "silent": False, "store_history": True, "allow_stdin": False},
+            metadata={"cellId": cell},
+        )
+        session.client.shell_channel.send(message)
+        return session.collect(message["header"]["msg_id"])
+
+    wrong = RIGHT.replace("base", "3")
+    assert run("n", NEEDS).status == "ok"
+    assert run("a", wrong).status == "ok"
+    assert "got 9.0000" in run("t", TEST).traceback
+    assert run("a", broken).status == "error"
+    refused = run("t", TEST)
+    assert refused.status == "error"
+    assert "what this test would judge is its earlier version" in refused.traceback
+    assert "got 9.0000" not in refused.traceback
+    assert run("a", RIGHT).status == "ok"
+    assert run("t", TEST).status == "ok"
