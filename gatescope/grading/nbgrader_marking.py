@@ -151,7 +151,8 @@ class HideMistakes(NbGraderPreprocessor):  # type: ignore[misc]
         # In a course these lines are gone by now; the teacher's notebook has them.
         about = resources.get("nbgrader")
         self._hidden = _hidden_tests(notebook if about is None else _source(self, about))
-        return super().preprocess(notebook, resources)
+        preprocessed: tuple[Any, Any] = super().preprocess(notebook, resources)
+        return preprocessed
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
         ours = cell.metadata.get("gatescope", {})
@@ -193,10 +194,12 @@ class HideTests(NbGraderPreprocessor):  # type: ignore[misc]
         return cell, resources
 
 
-class NamedTests(HTMLExporter):  # type: ignore[misc]
+class NamedTests(HTMLExporter):
     """A page of feedback whose tests are called by what they ask: nbgrader calls each of them `Test cell`."""
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **more: Any) -> tuple[str, Any]:
+    def from_notebook_node(  # type: ignore[override]  # a page is text
+        self, nb: Any, resources: Any = None, **more: Any
+    ) -> tuple[str, Any]:
         page, resources = super().from_notebook_node(nb, resources, **more)
         for id_, title in test_titles(nb["cells"]).items():
             link, words = f'<a href="#{id_}">', escape(title)

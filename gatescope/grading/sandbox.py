@@ -15,7 +15,7 @@ import os
 import platform
 import struct
 import sys
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Landlock, of the kernel's include/uapi/linux/landlock.h. The system calls have one number everywhere.
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
@@ -102,7 +102,7 @@ class Unavailable(Exception):
 
 
 # Elsewhere `missing` says what lacks, and nothing below is called.
-libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+libc: Any = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def missing() -> str | None:

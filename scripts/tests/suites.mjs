@@ -245,6 +245,7 @@ export const suites = {
     check(
       'types of Python',
       [
+        'gatescope/grading',
         'gatescope/health',
         'gatescope/sampling',
         'gatescope/tracing',
@@ -255,7 +256,8 @@ export const suites = {
         '--strict',
         'gatescope/tracing',
         'gatescope/health',
-        'gatescope/sampling'
+        'gatescope/sampling',
+        'gatescope/grading'
       ],
       { needs: ['build/stamps/models'], hasPython: true }
     )
