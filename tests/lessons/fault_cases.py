@@ -23,8 +23,10 @@ from fault_assignment import (
     cell_of,
 )
 from fault_assignment import body as _body
+from fault_escapes import ESCAPES
 from fault_hostile import HOSTILE
 from fault_places import PLACES
+from fault_spellings import SPELLINGS
 
 CASES = [
     Case("right", lambda notebook: None),
@@ -118,6 +120,8 @@ CASES = [
 
 CASES += HOSTILE
 CASES += PLACES
+CASES += SPELLINGS
+CASES += ESCAPES
 
 
 def _case(name: str, marks: tuple[float, ...] = ALL, odd: str = "") -> Callable[[Change], Change]:
@@ -316,7 +320,7 @@ CASES += [
 
 
 def student_of(case: Case) -> str:
-    return case.name.replace(" ", "-").replace(",", "")
+    return case.name.replace(" ", "-").replace(",", "").replace("'", "")
 
 
 def handed_in(case: Case) -> Any:

@@ -10,6 +10,8 @@ from fault_assignment import Case
 from fault_cases import CASES
 from lesson_kernel import ROOT
 
+from gatescope.grading.exercises import source_of
+
 _OWN_MACHINE = "Check runs on the student's own machine and is not walled off from it"
 _NO_NOTEBOOK = "there is no notebook to press Check in, or it is a right one"
 _NO_PAGE = "no page opens it"
@@ -95,7 +97,8 @@ def check_requests(notebooks: list[Any], given: list[str]) -> list[dict[str, dic
                 {
                     "id": cell.id,
                     "type": cell.cell_type,
-                    "source": cell.source,
+                    # A file may have it in lines; a page joins them.
+                    "source": source_of(cell),
                     "metadata": cell.metadata,
                 }
                 for cell in notebook.cells
