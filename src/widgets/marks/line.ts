@@ -8,7 +8,7 @@ export function linePath(values: ArrayLike<number>, { x, y }: Plane): string {
     lineShape<number>(x, index => y(values[index]))
       .digits(2)
       .defined(index => Number.isFinite(y(values[index])))(
-      indicesOf(values.length)
+      drawnIndices(values, { x, y })
     ) ?? ''
   );
 }
@@ -43,4 +43,40 @@ export function area(
 
 function indicesOf(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
+}
+
+/** A column of pixels with more points than this is drawn from its first, last, highest and lowest. */
+const POINTS_OF_COLUMN = 4;
+
+/**
+ * The points that a line is drawn from. Of many that share a column of pixels only those are taken that
+ * make its picture (first, last, ends of the range, and gaps): a training of 100,000 epochs is drawn as
+ * fast as one of a thousand, and looks as it would with all.
+ */
+function drawnIndices(values: ArrayLike<number>, { x, y }: Plane): number[] {
+  const count = values.length;
+  const width = Math.abs(x(count - 1) - x(0));
+  if (count <= POINTS_OF_COLUMN * Math.max(1, width)) {
+    return indicesOf(count);
+  }
+  const isGap = (index: number): boolean => !Number.isFinite(y(values[index]));
+  const kept: number[] = [];
+  for (let from = 0, to = 0; from < count; from = to) {
+    const column = Math.floor(x(from));
+    const gap = isGap(from);
+    let low = from;
+    let high = from;
+    for (
+      to = from + 1;
+      to < count && Math.floor(x(to)) === column && isGap(to) === gap;
+      to++
+    ) {
+      low = values[to] < values[low] ? to : low;
+      high = values[to] > values[high] ? to : high;
+    }
+    kept.push(
+      ...new Set([from, Math.min(low, high), Math.max(low, high), to - 1])
+    );
+  }
+  return kept;
 }

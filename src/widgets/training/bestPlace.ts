@@ -28,16 +28,20 @@ export function bestPlace(
   const right = box.x + box.width - width;
   const places = [at.x + 8, at.x - width - 8, at.x - width / 2]
     .map(x => Math.max(box.x + 2, Math.min(right - 6, x)))
-    .flatMap(x =>
-      rows(box).map(y => ({
+    .flatMap(x => {
+      // Once for all heights of the words: a line may have as many points as a training had epochs.
+      const reaches = [...lines, [at]].map(points =>
+        reachOver(points, x - CLEAR, x + width + CLEAR)
+      );
+      return rows(box).map(y => ({
         x,
         y,
-        room: roomOf({ x, y }, width, [...lines, [at]]),
+        room: roomOf(y, reaches),
         away:
           Math.abs(y - ABOVE / 2 - at.y) +
           (x <= at.x && at.x <= x + width ? ACROSS : 0)
-      }))
-    );
+      }));
+    });
   return places.reduce((best, next) =>
     next.room >= CLEAR
       ? best.room >= CLEAR && best.away <= next.away
@@ -56,50 +60,46 @@ function rows({ y, height }: Box): number[] {
   return Array.from({ length: count }, (_, row) => first + row * 4);
 }
 
-/** How far the nearest line is above or below words; less than zero where one runs through them. */
-function roomOf(
-  { x, y }: Point,
-  width: number,
-  lines: readonly (readonly Point[])[]
-): number {
-  let room = Infinity;
-  for (const points of lines) {
-    const heights = heightsOver(points, x - CLEAR, x + width + CLEAR).filter(
-      Number.isFinite
-    );
-    // A line that is above here and below there went through.
-    const above = Math.max(...heights) < y - ABOVE / 2;
-    for (const height of heights) {
-      room = Math.min(room, above ? y - ABOVE - height : height - y - BELOW);
-    }
-  }
-  return room;
+/** How high a line reaches over a stretch, and how low: `highest` is nearest to the page's top. */
+interface Reach {
+  readonly highest: number;
+  readonly lowest: number;
 }
 
-/** The heights of a line at its points and at the ends of a stretch of x, and between. */
-function heightsOver(
-  points: readonly Point[],
-  from: number,
-  to: number
-): number[] {
-  return points.flatMap((point, index) => {
-    const inside = point.x >= from && point.x <= to ? [point.y] : [];
+/** How far the nearest line is above or below words; less than zero where one runs through them. */
+function roomOf(y: number, reaches: readonly Reach[]): number {
+  return Math.min(
+    ...reaches.map(({ highest, lowest }) =>
+      // A line that is above here and below there went through.
+      lowest < y - ABOVE / 2 ? y - ABOVE - lowest : highest - y - BELOW
+    )
+  );
+}
+
+/** Between points a line is straight, so it reaches furthest at one, or at an end of the stretch. */
+function reachOver(points: readonly Point[], from: number, to: number): Reach {
+  let highest = Infinity;
+  let lowest = -Infinity;
+  const take = (y: number): void => {
+    if (Number.isFinite(y)) {
+      highest = Math.min(highest, y);
+      lowest = Math.max(lowest, y);
+    }
+  };
+  points.forEach((point, index) => {
+    if (point.x >= from && point.x <= to) {
+      take(point.y);
+    }
     const next = points[index + 1];
     if (!next || next.x < from || point.x > to) {
-      return inside;
+      return;
     }
-    const start = Math.max(from, point.x);
-    const end = Math.min(to, next.x);
     const slope = (next.y - point.y) / (next.x - point.x || 1);
-    // Steep stretches are looked at every few pixels.
-    const count = Math.max(2, Math.ceil((end - start) / 4));
-    return [
-      ...inside,
-      ...Array.from(
-        { length: count + 1 },
-        (_, part) =>
-          point.y + slope * (start + (part / count) * (end - start) - point.x)
-      )
-    ];
+    for (const end of [from, to]) {
+      if (point.x < end && end < next.x) {
+        take(point.y + slope * (end - point.x));
+      }
+    }
   });
+  return { highest, lowest };
 }

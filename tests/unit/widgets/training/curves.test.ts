@@ -124,4 +124,20 @@ describe('the chart of a loss', () => {
       }
     }
   });
+
+  it('is found by looking at each point a few times, however many epochs there were', () => {
+    let looks = 0;
+    const count = 5000;
+    const curve = Array.from({ length: count }, (_, at) => ({
+      get x() {
+        looks += 1;
+        return box.x + (at / count) * box.width;
+      },
+      y: box.y + (0.9 + 0.1 * Math.sin(at)) * box.height
+    }));
+    const { y } = bestPlace({ x: 140, y: 95 }, 90, box, [curve]);
+    // Above all of the curve, which swings over the lowest fifth of the box.
+    expect(y + 3).toBeLessThan(box.y + 0.8 * box.height);
+    expect(looks).toBeLessThan(60 * count);
+  });
 });
