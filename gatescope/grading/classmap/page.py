@@ -8,6 +8,7 @@ import hashlib
 from gatescope.grading.classmap import drawing
 from gatescope.grading.classmap.collect import Course, Lesson, Work
 from gatescope.grading.classmap.items import inventories_of, questions_of
+from gatescope.grading.classmap.likeness import Likenesses, likenesses_of
 from gatescope.grading.classmap.misconceptions import (
     Exercise,
     Kind,
@@ -49,6 +50,15 @@ def page_of(course: Course, title: str, *, names: bool = True) -> str:
         parts.append(_lesson(course, lesson, at, named))
     links.append(("progress", "Progress"))
     parts.append(_progress(course, lessons, named))
+    alike = [
+        (exercise, found)
+        for lesson in lessons
+        for exercise in exercises_of(course, lesson)
+        if (found := likenesses_of(exercise.id, works_of(course, lesson))).shown
+    ]
+    if alike:
+        links.append(("alike", "Alike and unusual"))
+        parts.append(_alike(alike, named))
     if course.unread:
         links.append(("unread", "Not read"))
         parts.append(_unread(course, named, names))
@@ -258,6 +268,36 @@ def _prediction(predicted: Predicted, named: Names) -> str:
         f"<h3>Prediction: {safe(asked.question)}</h3>"
         f"{drawing.bar([('passed' if n == 'right' else n, c) for n, c in qualities])}<p>{said}</p>"
         f"{scrolled('The guesses, and the truth', drawing.guesses(asked, predicted.drawn))}{tables}"
+    )
+
+
+def _alike(found: list[tuple[Exercise, Likenesses]], named: Names) -> str:
+    """Says what is alike and what may be the reason, and lists names only when asked."""
+    parts = []
+    for exercise, likenesses in found:
+        parts.append(
+            f"<h3>{safe(exercise.title)}, {safe(exercise.lesson.title)}</h3>"
+            f"<p class='second'>{likenesses.of} answers compared.</p>"
+        )
+        for each in likenesses.shown:
+            lines = "".join(f"<dd><code>{safe(line)}</code></dd>" for line in each.equations)
+            parts.append(
+                f'<article class="kind alike"><h4>{many(len(each.students), "student")}, '
+                f"{many(len(each.equations), 'unusual equation')}</h4>"
+                f"<dl><dt>they wrote</dt>{lines}</dl>{who_of(each.students, named)}</article>"
+            )
+        if likenesses.more:
+            parts.append(f"<p class='second'>{many(likenesses.more, 'more group')}.</p>")
+    return (
+        '<section id="alike"><h2>Alike and unusual</h2>'
+        "<p>These answers compute the same in every equation, and hardly anybody else wrote "
+        "the equations below. Names, layout and the order of sums and products do not count. "
+        "Right answers to a short exercise are almost always alike, and many students make the "
+        "common slips, so neither is listed.</p>"
+        "<p>Students who worked together, asked the same tutor or read the same page write alike, "
+        "too. Equations show what was computed, not where it came from. If it matters, ask each "
+        "student to explain the lines.</p>"
+        f"{''.join(parts)}</section>"
     )
 
 

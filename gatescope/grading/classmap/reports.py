@@ -72,6 +72,8 @@ class Report:
     maps: Maps | None = None
     written: str | None = None
     asked: str | None = None
+    #: The whole step as it was written: a channel, and the tree of its equation.
+    equations: tuple[tuple[str, Cell], ...] = ()
 
 
 def read_reports(notebook: Cell, cells: list[Cell]) -> tuple[dict[str, str], dict[str, Report]]:
@@ -174,7 +176,7 @@ def read_report(bundle: object, exercise: str) -> Report | None:
         return None
     if STUB in message or message == "Nothing is answered.":
         status = "open"
-    report = Report(exercise, str(status), message)
+    report = Report(exercise, str(status), message, equations=_equations(given))
     if status != "notYet":
         return report
     details = [each for each in map(text, entries(given.get("details"), 1)) if each is not None]
@@ -239,6 +241,15 @@ def equation(value: object) -> str | None:
     channel = text(given.get("channel"), 20)
     tree = _tree(given.get("expression"), 30)
     return None if channel is None or tree is None else plain(f"{channel} = {text_of(tree)}", 240)
+
+
+def _equations(given: Cell) -> tuple[tuple[str, Cell], ...]:
+    found: dict[str, Cell] = {}
+    for each in entries(given.get("written"), 24):
+        channel, tree = text(fields(each).get("channel"), 20), _tree(fields(each, "expression"), 30)
+        if channel is not None and tree is not None:
+            found.setdefault(channel, tree)
+    return tuple(found.items())
 
 
 def _tree(value: object, depth: int) -> Cell | None:

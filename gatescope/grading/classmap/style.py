@@ -65,7 +65,8 @@ tbody th{min-width:120px}.wide td:last-child:not(.number){min-width:150px}
 td svg{max-width:none;width:120px}
 td.number,th.number{text-align:right;white-space:nowrap}
 .kind{border-left:3px solid var(--wrong);background:var(--raised);padding:10px 14px;margin:12px 0}
-.kind.crash{border-color:var(--edge)}
+.kind.crash,.kind.alike{border-color:var(--edge)}
+.alike dd{grid-column:2}
 .kind h4{margin:0 0 4px}
 .many{font-weight:600;color:var(--wrong);white-space:nowrap}
 .crash .many{color:var(--second)}
@@ -96,7 +97,7 @@ svg text.cross{fill:var(--page);font-weight:700;font-size:13px}
 .open{fill:var(--track)}
 td.right,.key.right{color:var(--right)}td.wrong{color:var(--wrong)}
 .key{font-weight:600}.key.ring{color:var(--second)}.key.disc{color:var(--brand)}.key.square{color:var(--right)}
-@media (max-width:640px){body{padding:16px 12px 60px}dl{grid-template-columns:1fr}dt{margin-top:4px}
+@media (max-width:640px){body{padding:16px 12px 60px}dl{grid-template-columns:1fr}dt{margin-top:4px}.alike dd{grid-column:1}
 .kind{padding:10px}}
 @media print{body{max-width:none}details>*{display:block}}
 @media (forced-colors:active){svg{forced-color-adjust:none}}

@@ -59,6 +59,7 @@ export function gatherReport(
   if (at < 0) {
     const last = reports.at(-1);
     const run = reports.findLast(report => report.run)?.run;
+    const written = reports.findLast(report => report.written)?.written;
     return {
       ...reportOf({
         status: 'passed',
@@ -70,6 +71,7 @@ export function gatherReport(
         ]
       }),
       ...(last?.channels ? { channels: last.channels } : {}),
+      ...(written ? { written } : {}),
       ...(run ? { run } : {}),
       ...common
     };

@@ -13,6 +13,7 @@ export type Findings = Pick<CheckReport, 'status' | 'message'> &
       | 'first'
       | 'channels'
       | 'equations'
+      | 'written'
       | 'run'
       | 'seconds'
     >

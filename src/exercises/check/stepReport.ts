@@ -54,6 +54,7 @@ export function passed(results: readonly Result[]): Findings {
     ],
     numbersChecked,
     channels: channelsOf(first, null),
+    ...writtenStep(first),
     run: stepRun(first)
   };
 }
@@ -113,6 +114,7 @@ export function notYet(results: readonly [Result, ...Result[]]): Findings {
       got: first.got
     },
     channels: channelsOf(leading, first),
+    ...writtenStep(leading),
     ...(main
       ? {
           equations: { expected: main.expected, ...equationGot(written, main) }
@@ -135,6 +137,14 @@ function writtenEquation(
   return symbols.length > 0 && symbols.every(({ name }) => name !== 'constant')
     ? written
     : undefined;
+}
+
+/** The whole step as it was written, by which answers of a class are compared: names and layout are gone. */
+function writtenStep({ got }: Result): { written?: Equation[] } {
+  const written = got.equations.flatMap(
+    ({ channel }) => writtenEquation(got, channel) ?? []
+  );
+  return written.length > 0 ? { written } : {};
 }
 
 /** What the tape recorded is what was written; without a tape, the slip that gives its numbers. */

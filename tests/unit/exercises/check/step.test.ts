@@ -31,7 +31,12 @@ import { rnn } from '../../../../src/engine/cells/rnn';
 import type { Cell } from '../../../../src/engine/cells/cell';
 import type { Named } from '../../../../src/engine/recurrence/definition';
 import type { Tensor } from '../../../../src/engine/tensor/tensor';
-import type { CheckReport, Equation, Expression } from '../../../../src/trace';
+import {
+  expressionText,
+  type CheckReport,
+  type Equation,
+  type Expression
+} from '../../../../src/trace';
 import { compiled, gruAnswer, lstmAnswer, lstmSource } from './students';
 
 afterEach(() => setCheckContext({}));
@@ -681,6 +686,33 @@ describe('the report of a wrong answer', () => {
       kind: 'operation',
       name: 'multiply'
     });
+  });
+
+  it('holds the whole step as it was written, by whatever names and in whatever layout', () => {
+    const texts = (answer: StudentStep) =>
+      reportOf(answer, 'lstm').written?.map(
+        ({ channel, expression }) =>
+          `${channel} = ${expressionText(expression)}`
+      );
+    const written = texts(lstmAnswer(order));
+    expect(written).toEqual([
+      'f = σ(W_f x + U_f h[t−1] + b_f)',
+      'i = σ(W_i x + U_i h[t−1] + b_i)',
+      'g = tanh(W_g x + U_g h[t−1] + b_g)',
+      'o = σ(W_o x + U_o h[t−1] + b_o)',
+      'c = f ⊙ (c[t−1] + i ⊙ g)',
+      'h = o ⊙ tanh(c)'
+    ]);
+    const renamed = `(input, p) => {
+      const weighted = (W, U, b) => add(add(matmul(input.x, W), matmul(input.h, U)), b);
+      const keep = sigmoid(weighted(p.Wf, p.Uf, p.bf)), put = sigmoid(weighted(p.Wi, p.Ui, p.bi));
+      const fresh = tanh(weighted(p.Wg, p.Ug, p.bg)); // as before
+      const show = sigmoid(weighted(p.Wo, p.Uo, p.bo));
+      const memory = mul(keep, add(input.c, mul(put, fresh)));
+      return { f: keep, i: put, g: fresh, o: show, c: memory, h: mul(show, tanh(memory)) };
+    }`;
+    expect(texts(compiled(renamed))).toEqual(written);
+    expect(texts(lstmAnswer())).toHaveLength(6);
   });
 
   it("names the line of the answer when the kernel says what the answer's text is", () => {
