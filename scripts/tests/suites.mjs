@@ -294,7 +294,9 @@ export const suites = {
         ...KERNEL,
         ...LESSONS,
         ...LAB,
-        'scripts/install-modules.mjs'
+        'scripts/install-modules.mjs',
+        'docs/classroom.md',
+        'requirements/test.txt'
       ]
     })
   ],

@@ -34,9 +34,19 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
+#: Students log in by a name and one word.
+BY_A_WORD = f"""
+c.JupyterHub.authenticator_class = "dummy"
+c.DummyAuthenticator.password = {PASSWORD!r}
+"""
+
+
 @contextmanager
-def running_hub(place: Path, exchange: Path) -> Iterator[str]:
-    """Start hub and proxy in a folder of their own; gives the address under which students come."""
+def running_hub(place: Path, exchange: Path, login: str = BY_A_WORD) -> Iterator[str]:
+    """Start hub and proxy in a folder of their own; gives the address under which students come.
+
+    `login` are the settings by which the hub knows who comes.
+    """
     subprocess.run(
         ["node", str(ROOT / "scripts" / "install-modules.mjs"), str(HERE)], cwd=ROOT, check=True
     )
@@ -53,8 +63,7 @@ c.JupyterHub.hub_ip = "127.0.0.1"
 c.JupyterHub.hub_port = {hub}
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api}"
 c.ConfigurableHTTPProxy.command = ["node", {str(PROXY)!r}]
-c.JupyterHub.authenticator_class = "dummy"
-c.DummyAuthenticator.password = {PASSWORD!r}
+{login}
 c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = {str(place / "homes")!r} + "/{{username}}"
