@@ -10,10 +10,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from gatescope.grading import commands
-from gatescope.grading.classmap import collect, guesses, reports, write
+from gatescope.grading.classmap import answers, collect, guesses, reports, write
 from gatescope.grading.classmap.misconceptions import exercises_of, lessons_of
 from gatescope.grading.classmap.values import array, plain
 from gatescope.grading.exercises import NotebookError
@@ -302,3 +303,59 @@ def test_an_exercise_has_the_share_right_and_what_it_tells_apart(tmp_path):
     assert found["step-0"].discrimination > 0.3 > 0 > found["step-4"].discrimination
     page = page_of(tmp_path)
     assert f"{found['step-4'].discrimination:.2f}".replace("-", "−") in page
+
+
+def test_the_tries_of_an_exercise_are_the_median_of_what_check_counted(tmp_path):
+    given = {"ann": 1, "bob": 4, "cid": 2, "dan": 9, "eve": None, "fay": "many", "gus": 10**9}
+    for student, tries in given.items():
+        own = notebook(answer_cell(), check_cell(bundle()))
+        own["metadata"]["gatescope"] = {"checked": {"step": {"tries": tries}}}
+        hand_in(tmp_path, student, own)
+    course = collect.read_course(tmp_path / "submitted")
+    [lesson] = lessons_of(course)
+    [exercise] = exercises_of(course, lesson)
+    assert exercise.tries == np.median([1, 4, 2, 9])
+    page = page_of(tmp_path)
+    assert '<th scope="col" class=number>tries</th>' in page
+    assert "<td class=number>3</td>" in page
+
+
+def test_share_and_discrimination_of_a_class_are_those_of_numpy(tmp_path):
+    draw = np.random.default_rng(5)
+    skill = draw.normal(size=60)
+    ids = [f"step-{at}" for at in range(4)]
+    points = np.clip(np.round(2 + skill[:, None] + draw.normal(size=(60, 4))), 0, 4)
+    for student, row in enumerate(points):
+        marks = [{"exercise": i, "points": p, "maxPoints": 4} for i, p in zip(ids, row.tolist())]
+        for mark in marks:
+            mark |= {"status": "passed" if mark["points"] == 4 else "notYet", "message": "No."}
+        hand_in(tmp_path, f"s{student}", notebook())
+        (tmp_path / "marks").mkdir(exist_ok=True)
+        one = {"student": f"s{student}", "notebook": "one.ipynb", "exercises": marks}
+        (tmp_path / "marks" / f"s{student}.json").write_text(json.dumps(one))
+    course = collect.read_course(tmp_path / "submitted", tmp_path / "marks")
+    [lesson] = lessons_of(course)
+    found = exercises_of(course, lesson)
+    assert [each.id for each in found] == ids
+    for at, each in enumerate(found):
+        others = np.delete(points, at, axis=1).mean(axis=1)
+        assert each.right == pytest.approx((points[:, at] == 4).mean())
+        assert each.share == pytest.approx(points[:, at].mean() / 4)
+        assert each.discrimination == pytest.approx(np.corrcoef(points[:, at], others)[0, 1])
+
+
+def test_every_form_of_question_of_the_trace_format_is_on_the_map():
+    file = Path(__file__).resolve().parents[2] / "src" / "trace" / "schema" / "questions.json"
+    forms = json.loads(file.read_text())["properties"]["items"]["items"]["properties"]["form"]
+    for form in forms["enum"]:
+        options = [{"text": "It is.", "right": True, "reply": ""}]
+        item = {"id": "one", "question": "Is it?", "form": form, "choice": {"options": options}}
+        read = answers.read_quiz(
+            {
+                "kind": "questions",
+                "purpose": "field",
+                "sheets": [{"key": "field"}],
+                "items": [item],
+            }
+        )
+        assert read is not None and read.items[0].form == form

@@ -9,7 +9,7 @@ from gatescope.grading.classmap.values import count, entries, fields, finite, id
 from gatescope.grading.exercises import Cell
 
 QUESTIONS = "application/vnd.gatescope.questions+json"
-_FORMS = ("number", "choice", "place", "table", "order", "text", "cell")
+_FORMS = ("number", "choice", "place", "table", "order", "text", "cell", "bench")
 
 
 @dataclass(frozen=True)

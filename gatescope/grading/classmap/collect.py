@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gatescope.grading.classmap.answers import Quiz, Sheet, read_answers
 from gatescope.grading.classmap.guesses import Asked, Guess, read_guesses
-from gatescope.grading.classmap.reports import Report, read_mark, read_reports
+from gatescope.grading.classmap.reports import Report, read_mark, read_reports, read_tries
 from gatescope.grading.classmap.values import count, entries, fields, identifier, plain, text
 from gatescope.grading.exercises import NotebookError, read_notebook
 
@@ -39,6 +39,8 @@ class Work:
     reports: dict[str, Report] = field(default_factory=dict)
     #: The exercises that the notebook holds, with their titles.
     exercises: dict[str, str] = field(default_factory=dict)
+    #: By exercise: how many answers Check was given until one was right.
+    tries: dict[str, int] = field(default_factory=dict)
     guesses: dict[str, Guess] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
@@ -167,6 +169,7 @@ def read_work(student: str, file: Path) -> Work:
     )
     work = Work(student, lesson)
     work.exercises, work.reports = read_reports(notebook, cells)
+    work.tries = read_tries(notebook)
     work.asked, work.guesses = read_guesses(cells)
     work.quizzes, work.sheets = read_answers(cells)
     return work

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections import Counter
 from dataclasses import dataclass
 
@@ -35,6 +36,8 @@ class Exercise:
     kinds: tuple[Kind, ...]
     #: The share who passed, of those whose answer was checked.
     right: float | None
+    #: The median of the tries, over those whose Check counted any.
+    tries: float | None
     #: Correlation with the mean share of the lesson's other exercises; None where it cannot be told.
     discrimination: float | None
     #: How many kinds there are beyond those, and how many students gave them.
@@ -104,6 +107,7 @@ def _exercise(
     ]
     rest = kinds[MOST_KINDS:]
     known = len(works) - standing["open"]
+    tries = [work.tries[id_] for work in works if id_ in work.tries]
     return Exercise(
         lesson,
         id_,
@@ -112,6 +116,7 @@ def _exercise(
         sum(shares) / len(shares) if shares else None,
         tuple(kinds[:MOST_KINDS]),
         standing["passed"] / known if known else None,
+        statistics.median(tries) if tries else None,
         discrimination,
         (len(rest), sum(len(kind.students) for kind in rest)),
     )

@@ -113,6 +113,7 @@ def _overview(course: Course, lessons: list[Lesson]) -> str:
                     ),
                     percent(each.right),
                     percent(each.share),
+                    "–" if each.tries is None else digits(each.tries),
                     discriminated(each.discrimination),
                     f"{len(kind.students)}: {safe(kind.report.message)}" if kind else "",
                 ]
@@ -124,11 +125,12 @@ def _overview(course: Course, lessons: list[Lesson]) -> str:
         "not checked",
         "right",
         "points",
+        "tries",
         "discrimination",
     ]
     heads = ["exercise", "", *counts]
     drawn = (
-        table_of("All exercises", [*heads, "the commonest wrong answer"], rows, range(2, 9))
+        table_of("All exercises", [*heads, "the commonest wrong answer"], rows, range(2, 10))
         if rows
         else "<p>Nothing is here yet.</p>"
     )

@@ -111,14 +111,17 @@ export function keepVerdict(
 ): void {
   // Not in the notebook cell: there it would be a step of the author's undo.
   const ours = objectOf(model.getMetadata(METADATA_KEY));
+  const checked = objectOf(ours['checked']);
+  const digest = sha256(new TextEncoder().encode(answer));
   model.setMetadata(METADATA_KEY, {
     ...ours,
     checked: {
-      ...objectOf(ours['checked']),
+      ...checked,
       [id]: {
-        answer: sha256(new TextEncoder().encode(answer)),
+        answer: digest,
         points,
-        maxPoints
+        maxPoints,
+        tries: triesWith(digest, objectOf(checked[id]))
       }
     }
   });
@@ -127,6 +130,17 @@ export function keepVerdict(
       cell.clearExecution();
     }
   }
+}
+
+/** How many answers were checked until one was right: the same text again is no other try. */
+function triesWith(
+  answer: string,
+  before: Readonly<Record<string, unknown>>
+): number {
+  const tries = typeof before['tries'] === 'number' ? before['tries'] : 0;
+  const isSettled =
+    before['answer'] === answer || before['points'] === before['maxPoints'];
+  return tries > 0 && isSettled ? tries : tries + 1;
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {

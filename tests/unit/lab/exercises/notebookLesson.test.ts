@@ -34,9 +34,34 @@ test('what a check gave stands with the notebook, by the digest that marking com
           answer:
             '65e5b78af3e757cad16da293b4a6a281657bda8b640f1ee42d0d524f0879e4f2',
           points: 3,
-          maxPoints: 3
+          maxPoints: 3,
+          tries: 1
         }
       }
     }
   });
+});
+
+test('counts the answers that were checked until one was right', () => {
+  let kept: unknown;
+  const model = {
+    cells: [],
+    getMetadata: () => kept,
+    setMetadata: (_: string, value: unknown) => void (kept = value)
+  };
+  const triesAfter = (answer: string, points: number): unknown => {
+    keepVerdict(
+      model as unknown as Parameters<typeof keepVerdict>[0],
+      { id: 'double', tests: [] },
+      answer,
+      { points, maxPoints: 3 }
+    );
+    return (kept as { checked: { double: { tries: unknown } } }).checked.double
+      .tries;
+  };
+  expect(triesAfter('one', 0)).toBe(1);
+  expect(triesAfter('one', 0)).toBe(1);
+  expect(triesAfter('two', 1)).toBe(2);
+  expect(triesAfter('three', 3)).toBe(3);
+  expect(triesAfter('tidied', 3)).toBe(3);
 });
