@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
+import shlex
 import sys
 from pathlib import Path
 
@@ -345,5 +346,9 @@ def _init(options: argparse.Namespace) -> int:
         f"then, in {options.course}: nbgrader generate_assignment {first}; nbgrader release_assignment "
         f"{first}; nbgrader collect {first}; nbgrader autograde {first}; "
         f"nbgrader generate_feedback {first}; nbgrader export"
+    )
+    print(
+        f"an assignment of your own: gatescope lab {shlex.quote(str(options.course))}, "
+        "and there a notebook source/ps1/ps1.ipynb"
     )
     return 0

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from gatescope.grading import cli, kernel
-from gatescope.grading.commands import COMMANDS
+from gatescope.grading.commands import COMMANDS, run
 from gatescope.grading.limits import MEGABYTES, SECONDS, Limits, read_limits
 
 NODE = shutil.which("node")
@@ -194,3 +194,12 @@ def test_stderr_of_a_submission_costs_no_marks(tmp_path):
     assert printed["name"] == "stdout"
     assert "a word" in json.dumps(printed)
     assert value["output_type"] == "execute_result"
+
+
+def test_a_course_says_how_an_assignment_of_ones_own_begins(tmp_path, capsys):
+    course = tmp_path / "a course"
+    assert run(["init", str(course), "--no-lessons"]) == 0
+    said = capsys.readouterr().out
+    assert f"gatescope lab '{course}', and there a notebook source/ps1/ps1.ipynb" in said
+    page = (Path(__file__).resolve().parents[2] / "docs" / "classroom.md").read_text("utf-8")
+    assert "A new assignment is a folder in `source` with a notebook inside." in page
