@@ -55,8 +55,9 @@ const POINTS_OF_COLUMN = 4;
  */
 function drawnIndices(values: ArrayLike<number>, { x, y }: Plane): number[] {
   const count = values.length;
-  const width = Math.abs(x(count - 1) - x(0));
-  if (count <= POINTS_OF_COLUMN * Math.max(1, width)) {
+  const most = (width: number): number => POINTS_OF_COLUMN * Math.max(1, width);
+  // Where a line ends is not asked of one that may have no point.
+  if (count <= most(0) || count <= most(Math.abs(x(count - 1) - x(0)))) {
     return indicesOf(count);
   }
   const isGap = (index: number): boolean => !Number.isFinite(y(values[index]));

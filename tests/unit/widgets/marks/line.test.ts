@@ -26,6 +26,13 @@ function columns(places: readonly number[][]): Map<number, [number, number]> {
 }
 
 describe('the path of a line', () => {
+  it('asks for no place where there is no point', () => {
+    const nowhere = (): number => {
+      throw new Error('there is no such point');
+    };
+    expect(linePath([], { x: nowhere, y: nowhere })).toBe('');
+  });
+
   it('takes every point while there are few', () => {
     const values = Array.from({ length: 150 }, (_, at) => Math.sin(at));
     const [places] = stretches(
