@@ -15,7 +15,7 @@ export interface Asked {
   readonly added: number;
 }
 
-export interface CellSizes {
+export interface StepSizes {
   readonly inputSize: number;
   readonly units: number;
 }
@@ -24,7 +24,7 @@ export interface CellSizes {
 export interface DrawnStep extends Drawn<Asked> {
   /** The library's own cell. */
   readonly lesson: Asked;
-  readonly cell: (asked: Asked) => (sizes: CellSizes) => Cell;
+  readonly cell: (asked: Asked) => (sizes: StepSizes) => Cell;
 }
 
 const squashing = { sigmoid, tanh };

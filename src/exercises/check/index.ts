@@ -22,7 +22,12 @@ export type {
 export type { AnswerOptions } from './answer';
 export type { CloseOptions, Mistake } from './close';
 export type { KeepsOptions } from './keeps';
-export type { StepReference, StepSizes, StudentStep } from './step';
+export type {
+  StepOptions,
+  StepReference,
+  StepSizes,
+  StudentStep
+} from './step';
 export type { GruStep, LstmStep, RnnStep } from './stepTypes';
 
 /**

@@ -2,7 +2,7 @@ import { slipInAnswer } from './slipInAnswer';
 import { Cell } from '../../engine/cells/cell';
 import { requireKnown } from '../../engine/base/check';
 import { described } from '../../engine/base/described';
-import { steps, type CellSizes } from '../answers/drawnSteps';
+import { steps, type StepSizes } from '../answers/drawnSteps';
 import { checkContext } from './context';
 import { drawnStep } from './drawnExercise';
 import { differences } from './difference';
@@ -17,11 +17,12 @@ import { type Trajectory } from './walk';
 
 /** What a step is compared with. */
 export type StepReference =
-  | keyof typeof steps
+  | 'rnn'
+  | 'lstm'
+  | 'gru'
+  | 'minGru'
   /** A cell of these sizes. */
   | ((sizes: StepSizes) => Cell);
-
-export type StepSizes = CellSizes;
 
 export interface StepOptions {
   /** Of the weights and sequences; 1 unless given, and another one for each student in marking. */
@@ -29,6 +30,8 @@ export interface StepOptions {
   /** Names the assignment whose own variant of the cell is asked for; the library's unless given. */
   variant?: string;
 }
+
+export type { StepSizes };
 
 /** Any step function, whatever types its letters have. */
 export type StudentStep = (input: never, parameters: never) => unknown;

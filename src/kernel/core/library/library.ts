@@ -3,6 +3,7 @@ export * from './libraryWithoutCheck';
 export { check } from '../../../exercises/check';
 export type {
   AnswerKey,
+  AnswerOptions,
   CurveKey,
   CloseOptions,
   CounterGates,
@@ -15,6 +16,7 @@ export type {
   PassedCheck,
   RnnStep,
   StepOnly,
+  StepOptions,
   StepReference,
   StepSizes,
   StudentStep,
