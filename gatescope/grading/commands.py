@@ -133,9 +133,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="EXERCISE",
         help="draw only this one; may be given several times",
     )
-    draw.add_argument(
-        "--trust", action="store_true", help="go on where this system cannot wall answers off"
-    )
     draw.set_defaults(run=_draw)
 
     init = commands.add_parser("init", description=COMMANDS["init"])
@@ -328,7 +325,7 @@ def _draw(options: argparse.Namespace) -> int:
     from gatescope.grading.drawn import draw
 
     variant = secrets.token_hex(4) if options.variant is None else options.variant
-    drawn = draw(options.source, variant, tuple(options.exercise), trust=options.trust)
+    drawn = draw(options.source, variant, tuple(options.exercise))
     for name, exercises in drawn.items():
         print(f"{name}: {', '.join(exercises)}")
     count = sum(map(len, drawn.values()))

@@ -17,9 +17,7 @@ from gatescope.grading.validate import REGION, UNSOLVED
 NAME = re.compile(r"[\w .:-]{1,80}")
 
 
-def draw(
-    source: Path, variant: str, exercises: tuple[str, ...] = (), *, trust: bool = False
-) -> dict[str, list[str]]:
+def draw(source: Path, variant: str, exercises: tuple[str, ...] = ()) -> dict[str, list[str]]:
     """Rewrite a teacher's notebooks so that their exercises ask what this assignment's name draws.
 
     Text, hints and tests change; the solution goes, since it answers no more. Returns, by the name
@@ -41,9 +39,10 @@ def draw(
                 f"--exercise: expected one of {', '.join(sorted(everywhere))}, got {asked!r}"
             )
     wanted = [id_ for id_ in sorted(everywhere) if not exercises or id_ in exercises]
+    # No answer runs, so nothing needs a wall.
     with (
         scratch() as given,
-        Judge(Path(given), Limits(), trust=trust) as judge,
+        Judge(Path(given), Limits(), trust=True) as judge,
     ):
         words = judge.drawn(wanted, variant)
     for asked in exercises:

@@ -31,10 +31,11 @@ from gatescope.grading.exercises import (
     read_notebook,
     work_of,
 )
-from gatescope.grading.judge import Judge, given_files, nothing, require_pipes, scratch
+from gatescope.grading.judge import Judge, given_files, nothing, scratch
 from gatescope.grading.limits import Limits
 from gatescope.grading.marks_on_disk import Result, keep, mark_file, read_mark
 from gatescope.grading.outputs import HIDDEN
+from gatescope.grading.process import require_pipes
 from gatescope.grading.submitted import Submission, read_submission, submissions
 
 

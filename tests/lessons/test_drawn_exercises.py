@@ -41,7 +41,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for lesson in LESSONS:
         (folder / lesson.name).mkdir()
         shutil.copyfile(lesson.path, folder / lesson.name / lesson.path.name)
-        draw(folder / lesson.name, "autumn 2026", trust=True)
+        draw(folder / lesson.name, "autumn 2026")
     return folder
 
 
@@ -148,16 +148,16 @@ def test_what_is_adapted_to_the_text_earns_all(judge, course) -> None:
 def test_it_is_drawn_once_from_a_notebook_that_has_its_lesson(tmp_path: Path) -> None:
     file = tmp_path / "ps.ipynb"
     shutil.copyfile(lesson_called("02-why-memories-fade").path, file)
-    assert draw(file, "ps1", ("memory-of",), trust=True) == {"ps.ipynb": ["memory-of"]}
+    assert draw(file, "ps1", ("memory-of",)) == {"ps.ipynb": ["memory-of"]}
     once = file.read_bytes()
     assert b'variant: \\"ps1\\"' in once
     with pytest.raises(NotebookError, match="an exercise is drawn once"):
-        draw(file, "ps2", ("memory-of",), trust=True)
+        draw(file, "ps2", ("memory-of",))
     assert file.read_bytes() == once
     with pytest.raises(
         NotebookError, match=r"--exercise: expected one of .*latch.*, got 'latches'"
     ):
-        draw(file, "ps1", ("latches",), trust=True)
+        draw(file, "ps1", ("latches",))
 
 
 @pytest.mark.parametrize("name", ["", "a'b", 'a"b', "a\nb", "x" * 81, "</script>"])
@@ -173,7 +173,7 @@ def test_a_name_is_made_up_and_told(tmp_path: Path, capsys) -> None:
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
         shutil.copyfile(lesson_called("02-why-memories-fade").path, tmp_path / folder / "ps.ipynb")
-        assert main(["draw", str(tmp_path / folder), "--trust"]) == 0
+        assert main(["draw", str(tmp_path / folder)]) == 0
     told = re.findall(r"^4 exercises drawn as '(\w{8})'", capsys.readouterr().out, re.M)
     assert len(set(told)) == 2
     texts = {json.dumps(read_notebook(tmp_path / each / "ps.ipynb")) for each in ("one", "two")}

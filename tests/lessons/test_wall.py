@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from fault_assignment import ALL, NAME, SOLUTIONS, assignment
 
-from gatescope.grading import judge, sandbox
+from gatescope.grading import process, sandbox
 from gatescope.grading.exercises import answered, job_of, read_exercises
-from gatescope.grading.judge import SYSTEM_FILES, Judge, files_of
+from gatescope.grading.judge import Judge
 from gatescope.grading.limits import Limits
+from gatescope.grading.process import SYSTEM_FILES, files_of
 from gatescope.node import find_node, wheel_node
 
 pytestmark = pytest.mark.skipif(
@@ -213,4 +214,4 @@ def test_a_node_on_which_no_answer_begins_is_named_before_anybody_is_marked(
     monkeypatch.setenv("GATESCOPE_NODE", str(broken))
     with pytest.raises(RuntimeError, match=r"no answer can run on Node .*exit code"):
         Judge(tmp_path, Limits(60, 1024))
-    assert (str(broken), True) not in judge._begin
+    assert (str(broken), True) not in process._begin

@@ -10,8 +10,9 @@ import pytest
 from lesson_kernel import LESSONS, Checker, Lesson
 
 from gatescope.grading.exercises import Work, job_of, read_exercises, read_notebook
-from gatescope.grading.judge import PROGRAM, PROGRAMS, Judge
+from gatescope.grading.judge import Judge
 from gatescope.grading.limits import ANSWER
+from gatescope.grading.process import PROGRAM, PROGRAMS
 
 HALF = "function halfWidth(errors: number[], share: number): number {\n  %s\n}"
 FOLLOW = "function follow(cell: StepOnly, inputs: readonly number[]): number[][] {\n  %s\n}"

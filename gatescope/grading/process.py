@@ -1,0 +1,264 @@
+"""A process of marking: how it is started behind its wall, talked to over pipes, and ended."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import platform
+import select
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gatescope import folders
+from gatescope.grading import sandbox
+from gatescope.grading.limits import Limits
+from gatescope.kernel import NODE_OPTIONS
+from gatescope.node import find_node
+
+SANDBOX = Path(sandbox.__file__).resolve()
+PROGRAM = folders.PACKAGE / "_kernel" / "mark.js"
+#: What an answer's process runs. The kernel's other programs hold what the exercises ask for.
+PROGRAMS = tuple(
+    str(PROGRAM.with_name(name)) for name in ("package.json", "mark.js", "answer.js", "train.js")
+)
+#: What an answer may say at once, and in all that one process of it says: a million numbers are 20 MB.
+LONGEST_LINE = 32 << 20
+LONGEST_TALK = 4 * LONGEST_LINE
+#: How often the memory of an answer's process is looked at, in seconds.
+LOOK = 0.25
+TOO_LONG = "The answer was stopped: it takes too long. Does a loop in it ever end?"
+
+
+class Gone(Exception):
+    """A process has ended; the message says why, in words for a report."""
+
+
+class TooLong(Gone):
+    """It was ended, since it took longer than it may."""
+
+    def __init__(self) -> None:
+        super().__init__(TOO_LONG)
+
+
+@dataclass
+class Process:
+    """A program at the other end of two pipes, on which both sides send lines of JSON."""
+
+    child: subprocess.Popen[bytes]
+    to: int
+    back: int
+    megabytes: int
+    rest: bytes = b""
+    #: Bytes that it has said.
+    said: int = 0
+
+    def write(self, message: object, deadline: float) -> None:
+        data = json.dumps(message).encode() + b"\n"
+        os.set_blocking(self.to, False)
+        view = memoryview(data)
+        while view:
+            _, ready, _ = select.select([], [self.to], [], max(0, min(LOOK, deadline - now())))
+            try:
+                if ready:
+                    view = view[os.write(self.to, view) :]
+            except (BrokenPipeError, BlockingIOError):
+                if self.child.poll() is not None:
+                    raise Gone(self.why()) from None
+            self._look(deadline)
+
+    def read(self, deadline: float) -> Any:
+        pieces = [self.rest]
+        size = len(self.rest)
+        looked = now()
+        while b"\n" not in pieces[-1]:
+            ready, _, _ = select.select([self.back], [], [], max(0, min(LOOK, deadline - now())))
+            # Also while something comes: a byte now and then must not hold the class up.
+            if not ready or now() - looked >= LOOK:
+                looked = now()
+                self._look(deadline)
+            if ready:
+                piece = os.read(self.back, 1 << 20)
+                if not piece:
+                    self.child.wait()
+                    raise Gone(self.why())
+                pieces.append(piece)
+                size += len(piece)
+                self.said += len(piece)
+                if size > LONGEST_LINE or self.said > LONGEST_TALK:
+                    self.end()
+                    most = LONGEST_LINE if size > LONGEST_LINE else LONGEST_TALK
+                    when = "at once" if size > LONGEST_LINE else "in all"
+                    raise Gone(f"The answer gives more than {most >> 20} MB {when}.")
+        line, self.rest = b"".join(pieces).split(b"\n", 1)
+        try:
+            return json.loads(line)
+        except (ValueError, RecursionError, MemoryError):
+            self.end()
+            raise Gone("The answer says what is no value.") from None
+
+    def _look(self, deadline: float) -> None:
+        if now() >= deadline:
+            self.end()
+            raise TooLong
+        if _resident(self.child.pid) > self.megabytes << 20:
+            self.end()
+            raise Gone(self.why(full=True))
+
+    def why(self, full: bool = False) -> str:
+        code = self.child.poll()
+        if code == -24 and not full:  # SIGXCPU
+            return TOO_LONG
+        if full or (code is not None and code < 0):
+            return (
+                f"The answer was stopped at {self.megabytes} MB of memory: "
+                "does a list in it grow without end?"
+            )
+        if code == 71:
+            return "The answer was not run: its process could not be walled off."
+        return "The answer ends the program."
+
+    def end(self) -> None:
+        self.child.kill()
+        self.child.wait()
+
+    def close(self) -> None:
+        self.end()
+        for end in (self.to, self.back):
+            os.close(end)
+
+
+def now() -> float:
+    return time.monotonic()
+
+
+def _resident(process: int) -> int:
+    try:
+        with open(f"/proc/{process}/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _pipe() -> tuple[int, int]:
+    """A pipe whose ends are above the numbers under which the program looks for them."""
+    import fcntl  # not on Windows
+
+    ends = os.pipe()
+    high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends)
+    for end in ends:
+        os.close(end)
+    return high[0], high[1]
+
+
+#: Of the system, what every program that is loaded reads, and what Node does.
+SYSTEM_FILES = ("/etc/ld.so.cache", "/dev/urandom", "/proc/self", "/proc/meminfo")
+#: Prints the libraries that this Node has loaded, and the scripts of its own that it has as files.
+_FILES = """
+process.report.excludeNetwork = true;
+const { node_builtin_shareable_builtins: scripts = [] } = process.config.variables;
+console.log(JSON.stringify([...process.report.getReport().sharedObjects, ...scripts]));
+"""
+
+
+@functools.cache
+def files_of(node: str) -> tuple[str, ...]:
+    """The files that this Node needs to run, each by itself: no folder of the system."""
+    told = subprocess.run(
+        [node, "-e", _FILES],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        timeout=60,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+    )
+    found = [name for name in json.loads(told.stdout) if os.path.isfile(name)]
+    return (node, *(name for name in found if os.path.isabs(name)))
+
+
+def start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool) -> Process:
+    node = find_node()
+    cache = folders.cache_folder()
+    down, up = _pipe(), _pipe()
+    heap = f"--max-old-space-size={limits.megabytes // 2}"
+    run = [str(Path(node.path).resolve()), *NODE_OPTIONS, heap, str(PROGRAM), role]
+    environment = {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        # Where it lies is each system's own matter, and one that may not be read ends Node.
+        "OPENSSL_CONF": os.devnull,
+        "GATESCOPE_MARKING": "1",
+        "GATESCOPE_DATA": str(folders.DATA),
+        **({"GATESCOPE_CACHE": str(cache)} if cache and not boxed else {}),
+    }
+    readable = [
+        *files_of(run[0]),
+        *SYSTEM_FILES,
+        *PROGRAMS,
+        str(folders.DATA),
+        str(folder),
+    ]
+    # The teacher's own part marks many, and keeps what the compiler has compiled.
+    seconds = limits.seconds * 4 if boxed else 0
+    wall = "walled" if walled else "open"
+    box = [down[0], up[1], limits.megabytes, seconds, wall, *readable]
+    try:
+        child = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(SANDBOX), *map(str, box), "--", *run],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(down[0], up[1]),
+            start_new_session=True,
+        )
+    finally:
+        os.close(down[0])
+        os.close(up[1])
+    return Process(child, down[1], up[0], limits.megabytes)
+
+
+#: Nodes on which an answer's process is known to begin, with and without a wall.
+_begin: set[tuple[str, bool]] = set()
+
+
+def require_answers(given: Path, limits: Limits, walled: bool) -> None:
+    """Raise RuntimeError where the process of an answer does not even begin, as on a Node that asks for more.
+
+    Every answer would earn nothing, and the class would be told that it is wrong.
+    """
+    node = find_node()
+    if (str(node.path), walled) in _begin:
+        return
+    process = start("answer", given, limits, walled=walled, boxed=True)
+    # It waits to be asked, and ends when nobody asks any more.
+    os.close(process.to)
+    try:
+        code: int | str = process.child.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.end()
+        code = "none after a minute"
+    os.close(process.back)
+    if code != 0:
+        raise RuntimeError(
+            f"no answer can run on Node {node.version} ({node.path}): its process should wait, and ended "
+            f"(exit code {code}). GATESCOPE_NODE names another one"
+        )
+    _begin.add((str(node.path), walled))
+
+
+def require_pipes() -> None:
+    """Raise RuntimeError on a system without pipes and files of the kind that marking needs."""
+    if os.name != "posix":
+        raise RuntimeError(
+            f"marking runs on Linux and macOS, got {platform.system()}: on Windows, mark in the "
+            "Windows Subsystem for Linux"
+        )
