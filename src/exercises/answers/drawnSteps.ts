@@ -28,7 +28,6 @@ export interface DrawnStep extends Drawn<Asked> {
 }
 
 const squashing = { sigmoid, tanh };
-const seed = 1;
 
 /** Both factors are far from 1, and from each other. */
 const shared = {
@@ -44,8 +43,17 @@ const shared = {
     )
 } satisfies Pick<DrawnStep, 'lesson' | 'draw'>;
 
-const isLibrary = ({ kept, added }: Asked): boolean =>
-  kept === 1 && added === 1;
+type Maker = (options: StepSizes & { readonly seed: number }) => Cell;
+
+/** The library's own cell where the lesson asks for it; the same step with the factors otherwise. */
+const either =
+  (library: Maker, own: (asked: Asked) => Maker): DrawnStep['cell'] =>
+  asked =>
+  sizes =>
+    (asked.kept === 1 && asked.added === 1 ? library : own(asked))({
+      ...sizes,
+      seed: 1
+    });
 
 const rnnIn: DrawnStep = {
   ...shared,
@@ -56,20 +64,20 @@ const rnnIn: DrawnStep = {
         `Now write the step of another cell, for any number of units: $h_t = ${kept}\\, h_{t-1} + ${added} \\tanh(W x_t + U h_{t-1} + b)$. \`h.mul(${kept})\` multiplies each number of h.`
     ]
   ],
-  cell: asked => sizes =>
-    isLibrary(asked)
-      ? rnn({ ...sizes, seed })
-      : cell({
-          ...sizes,
-          seed,
-          name: 'RNN with two factors',
-          state: ['h'],
-          parameters: ['W', 'U', 'b'],
-          step: (input, weights) => {
-            const { h } = rnnStep(input, weights, squashing);
-            return { h: add(mul(asked.kept, input.h), mul(asked.added, h)) };
-          }
-        })
+  cell: either(
+    rnn,
+    asked => options =>
+      cell({
+        ...options,
+        name: 'RNN with two factors',
+        state: ['h'],
+        parameters: ['W', 'U', 'b'],
+        step: (input, weights) => {
+          const { h } = rnnStep(input, weights, squashing);
+          return { h: add(mul(asked.kept, input.h), mul(asked.added, h)) };
+        }
+      })
+  )
 };
 
 const lstmIn: DrawnStep = {
@@ -81,27 +89,27 @@ const lstmIn: DrawnStep = {
         `Write one step of an LSTM with another cell state: $c_t = ${kept}\\, f_t \\odot c_{t-1} + ${added}\\, i_t \\odot g_t$. All else is as in the equations. Use their letters; \`mul(${kept}, f)\` multiplies each number of f.`
     ]
   ],
-  cell: asked => sizes =>
-    isLibrary(asked)
-      ? lstm({ ...sizes, seed })
-      : cell({
-          ...sizes,
-          seed,
-          name: 'LSTM with two factors',
-          state: ['h', 'c'],
-          parameters: [
-            ...(['Wf', 'Uf', 'bf', 'Wi', 'Ui', 'bi'] as const),
-            ...(['Wg', 'Ug', 'bg', 'Wo', 'Uo', 'bo'] as const)
-          ],
-          step: (input, weights) => {
-            const { f, i, g, o } = lstmStep(input, weights, squashing);
-            const c = add(
-              mul(mul(asked.kept, f), input.c),
-              mul(mul(asked.added, i), g)
-            );
-            return { f, i, g, o, c, h: mul(o, tanh(c)) };
-          }
-        })
+  cell: either(
+    lstm,
+    asked => options =>
+      cell({
+        ...options,
+        name: 'LSTM with two factors',
+        state: ['h', 'c'],
+        parameters: [
+          ...(['Wf', 'Uf', 'bf', 'Wi', 'Ui', 'bi'] as const),
+          ...(['Wg', 'Ug', 'bg', 'Wo', 'Uo', 'bo'] as const)
+        ],
+        step: (input, weights) => {
+          const { f, i, g, o } = lstmStep(input, weights, squashing);
+          const c = add(
+            mul(mul(asked.kept, f), input.c),
+            mul(mul(asked.added, i), g)
+          );
+          return { f, i, g, o, c, h: mul(o, tanh(c)) };
+        }
+      })
+  )
 };
 
 const gruIn: DrawnStep = {
@@ -113,27 +121,27 @@ const gruIn: DrawnStep = {
         `The new state is another one here: $h_t = ${added} (1 - z_t) \\odot n_t + ${kept}\\, z_t \\odot h_{t-1}$. \`mul(${kept}, z)\` multiplies each number of z, and \`oneMinus(z)\` is $1 - z$.`
     ]
   ],
-  cell: asked => sizes =>
-    isLibrary(asked)
-      ? gru({ ...sizes, seed })
-      : cell({
-          ...sizes,
-          seed,
-          name: 'GRU with two factors',
-          state: ['h'],
-          parameters: [
-            ...(['Wz', 'Uz', 'bz', 'bhz', 'Wr', 'Ur'] as const),
-            ...(['br', 'bhr', 'Wn', 'Un', 'bn', 'bhn'] as const)
-          ],
-          step: (input, weights) => {
-            const { z, r, n } = gruStep(input, weights, squashing);
-            const h = add(
-              mul(mul(asked.added, oneMinus(z)), n),
-              mul(mul(asked.kept, z), input.h)
-            );
-            return { z, r, n, h };
-          }
-        })
+  cell: either(
+    gru,
+    asked => options =>
+      cell({
+        ...options,
+        name: 'GRU with two factors',
+        state: ['h'],
+        parameters: [
+          ...(['Wz', 'Uz', 'bz', 'bhz', 'Wr', 'Ur'] as const),
+          ...(['br', 'bhr', 'Wn', 'Un', 'bn', 'bhn'] as const)
+        ],
+        step: (input, weights) => {
+          const { z, r, n } = gruStep(input, weights, squashing);
+          const h = add(
+            mul(mul(asked.added, oneMinus(z)), n),
+            mul(mul(asked.kept, z), input.h)
+          );
+          return { z, r, n, h };
+        }
+      })
+  )
 };
 
 const minGruIn: DrawnStep = {
@@ -150,24 +158,24 @@ const minGruIn: DrawnStep = {
         'Before the two factors, the shares of the old state and of the candidate add up to one.'
     ]
   ],
-  cell: asked => sizes =>
-    isLibrary(asked)
-      ? minGru({ ...sizes, seed })
-      : cell({
-          ...sizes,
-          seed,
-          name: 'minGRU with two factors',
-          state: ['h'],
-          parameters: ['Wz', 'bz', 'Wn', 'bn'],
-          step: (input, weights: Named<'Wz' | 'bz' | 'Wn' | 'bn'>) => {
-            const { z, n } = minGruStep(input, weights);
-            const h = add(
-              mul(mul(asked.kept, oneMinus(z)), input.h),
-              mul(mul(asked.added, z), n)
-            );
-            return { z, n, h };
-          }
-        })
+  cell: either(
+    minGru,
+    asked => options =>
+      cell({
+        ...options,
+        name: 'minGRU with two factors',
+        state: ['h'],
+        parameters: ['Wz', 'bz', 'Wn', 'bn'],
+        step: (input, weights: Named<'Wz' | 'bz' | 'Wn' | 'bn'>) => {
+          const { z, n } = minGruStep(input, weights);
+          const h = add(
+            mul(mul(asked.kept, oneMinus(z)), input.h),
+            mul(mul(asked.added, z), n)
+          );
+          return { z, n, h };
+        }
+      })
+  )
 };
 
 /** The steps that the lessons ask for, by the names that `check.step` knows them by. */

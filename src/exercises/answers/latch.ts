@@ -3,7 +3,7 @@ import type { Run } from '../../engine/run/run';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 import { told, toldSoFar } from './told';
-import { twoInputs } from './twoInputs';
+import { fallingInputs } from './twoInputs';
 
 type Days = readonly number[];
 
@@ -119,13 +119,9 @@ const reference = ({ event, quiet, shows }: Asked): Reference<[Days]> => {
 
 export const latch: DrawnAnswer<Asked, [Days]> = {
   lesson: { event: 1, quiet: 0, shows: 1 },
-  // The event is to push against the input: weights for the lesson push with it.
   draw: draws => {
-    const [low, high] = twoInputs(draws);
-    return draws.choice('shows', [
-      { event: low, quiet: high, shows: 1 },
-      { event: high, quiet: low, shows: -1 }
-    ]);
+    const { counts: event, other: quiet, shows } = fallingInputs(draws);
+    return { event, quiet, shows };
   },
   words: [
     [

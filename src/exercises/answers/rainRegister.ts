@@ -3,7 +3,7 @@ import type { Run } from '../../engine/run/run';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 import { told, toldSoFar } from './told';
-import { twoInputs } from './twoInputs';
+import { fallingInputs } from './twoInputs';
 
 /** Weights of a plain network of two units on one input; rows stand for what goes in. */
 export interface TwoUnits {
@@ -124,13 +124,9 @@ const reference = ({ wet, dry, shows }: Asked): Reference<[Days]> => {
 
 export const rainRegister: DrawnAnswer<Asked, [Days]> = {
   lesson: { wet: 1, dry: 0, shows: 1 },
-  // Unit 1 is to fall with the input: weights for the lesson make it rise.
   draw: draws => {
-    const [low, high] = twoInputs(draws);
-    return draws.choice('shows', [
-      { wet: low, dry: high, shows: 1 },
-      { wet: high, dry: low, shows: -1 }
-    ]);
+    const { counts: wet, other: dry, shows } = fallingInputs(draws);
+    return { wet, dry, shows };
   },
   words: [
     [
