@@ -49,7 +49,7 @@ function said(reference: Any, answer: (...args: unknown[]) => unknown): string {
   return 'passed';
 }
 
-interface Cell {
+interface NotebookCell {
   readonly source: string | string[];
   readonly metadata: {
     readonly gatescope?: {
@@ -68,9 +68,10 @@ function readOf(): Map<string, string> {
   const found = new Map<string, string>();
   for (const file of readdirSync(folder).filter(each => /^\d/.test(each))) {
     const { cells } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
-      cells: Cell[];
+      cells: NotebookCell[];
     };
-    const sourceOf = (cell: Cell): string => [cell.source].flat().join('');
+    const sourceOf = (cell: NotebookCell): string =>
+      [cell.source].flat().join('');
     cells.forEach((cell, at) => {
       const exercise = cell.metadata.gatescope?.exercise;
       if (exercise?.role === 'answer') {
@@ -112,18 +113,23 @@ describe('an exercise that is drawn for an assignment', () => {
   });
 
   // Without the look at each draw that the tests below take.
-  it.each<[string, Drawn<never>]>([
+  it.each([
     ...drawn,
     ...Object.entries(steps),
     ...Object.entries({ holdValue, hideValue })
-  ])('%s is asked in 200 ways that read otherwise', (_, { draw, words }) => {
-    const texts = names.map(name => {
-      const asked = draw(drawsFor(name, [name]));
-      return JSON.stringify(words.map(([, instead]) => instead(asked)));
-    });
-    expect(new Set(texts).size).toBeGreaterThanOrEqual(200);
-    expect(texts.join()).not.toMatch(/undefined|NaN|null|object Object|0000\d/);
-  });
+  ] as [string, Drawn<unknown>][])(
+    '%s is asked in 200 ways that read otherwise',
+    (_, { draw, words }) => {
+      const texts = names.map(name => {
+        const asked = draw(drawsFor(name, [name]));
+        return JSON.stringify(words.map(([, instead]) => instead(asked)));
+      });
+      expect(new Set(texts).size).toBeGreaterThanOrEqual(200);
+      expect(texts.join()).not.toMatch(
+        /undefined|NaN|null|object Object|0000\d/
+      );
+    }
+  );
 
   it.each(drawn)('%s is not answered by what ships with the lesson', id => {
     for (const name of names.slice(0, 20)) {
