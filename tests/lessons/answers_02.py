@@ -51,7 +51,7 @@ WRONG = [
         {
             "let steps = 0;": "return Math.ceil(Math.log(0.01) / Math.log(factor));\n  let steps = 0;"
         },
-        "After two steps of 0.1, exactly 1 % is left.",
+        "After one step of 0.01, exactly 1 % is left.",
     ),
     Wrong(
         "memory-of",
@@ -59,7 +59,7 @@ WRONG = [
             "let steps = 0;": "return Math.ceil(Math.log(0.01) / Math.log(factor));\n  let steps = 0;",
             "return Infinity;": "",
         },
-        "After two steps of 0.1, exactly 1 % is left.",
+        "After one step of 0.01, exactly 1 % is left.",
     ),
     Wrong("memory-of", {"let steps = 0": "let steps = -1"}, "One step too few"),
     Wrong("memory-of", {"let steps = 0": "let steps = 1"}, "One step too many"),
