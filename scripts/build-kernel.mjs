@@ -137,6 +137,7 @@ function declareLibrary() {
       ]
     })
   );
+  // With the compiler that reads them in the kernel, which writes them as it shows them.
   const { status, stdout } = spawnSync(
     process.execPath,
     [join(modules, 'typescript/bin/tsc'), '-p', config],

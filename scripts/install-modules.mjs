@@ -3,8 +3,9 @@
 //
 // When two packages bring a command of the same name, npm links that of the package whose path sorts
 // first: tslab's TypeScript instead of ours. Commands of the packages that package.json names are
-// linked again, so that `npx tsc` is the compiler of that version. package.json asks for the same after
-// an `npm ci` by hand.
+// linked again, so that `npx tsc` is the compiler that checks our types. Where two of them bring a
+// command of one name, the one that package.json names last has it. package.json asks for the same
+// after an `npm ci` by hand.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
@@ -47,19 +48,24 @@ export function findUnlinked(folder) {
   const { dependencies, devDependencies } = readJson(
     path.join(folder, 'package.json')
   );
-  return Object.keys({ ...dependencies, ...devDependencies }).filter(name => {
+  const commands = new Map();
+  for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
     const { bin = {} } = readJson(path.join(modules, name, 'package.json'));
-    const commands =
-      typeof bin === 'string' ? { [path.basename(name)]: bin } : bin;
-    // Windows has scripts of its own in place of links; there npm is asked each time.
-    return Object.entries(commands).some(([command, file]) => {
-      const link = path.join(modules, '.bin', command);
-      return (
-        !existsSync(link) ||
-        realpathSync(link) !== realpathSync(path.join(modules, name, file))
-      );
-    });
+    const own = typeof bin === 'string' ? { [path.basename(name)]: bin } : bin;
+    for (const [command, file] of Object.entries(own)) {
+      commands.delete(command);
+      commands.set(command, { name, file });
+    }
+  }
+  // Windows has scripts of its own in place of links; there npm is asked each time.
+  const unlinked = [...commands].filter(([command, { name, file }]) => {
+    const link = path.join(modules, '.bin', command);
+    return (
+      !existsSync(link) ||
+      realpathSync(link) !== realpathSync(path.join(modules, name, file))
+    );
   });
+  return [...new Set(unlinked.map(([, { name }]) => name))];
 }
 
 function readJson(file) {
@@ -89,10 +95,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     );
     npm(folder, 'ci', '--ignore-scripts', '--no-audit', '--no-fund');
   }
-  const unlinked = findUnlinked(folder);
-  if (unlinked.length > 0) {
-    // Without --force npm leaves a command alone that is another package's.
+  // One after the other, so that the last has what two of them bring. Without --force npm leaves a command
+  // alone that is another package's.
+  for (const name of findUnlinked(folder)) {
     const quietly = ['--force', '--ignore-scripts', '--loglevel=error'];
-    npm(folder, 'rebuild', ...unlinked, ...quietly);
+    npm(folder, 'rebuild', name, ...quietly);
   }
 }

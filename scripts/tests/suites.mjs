@@ -22,7 +22,7 @@ import {
   venv
 } from './kinds.mjs';
 
-const tsc = ['node', 'node_modules/typescript/bin/tsc'];
+const tsc = ['node', 'node_modules/typescript-native/bin/tsc'];
 
 /** The Python package as Jupyter loads it: launcher, server extension, exporter, marking. */
 const LAUNCHER = [

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { version } from 'typescript';
 import { evaluate, root } from './evaluate';
 
 const unlinked = (folder: string) =>
@@ -19,11 +19,16 @@ const unlinked = (folder: string) =>
   );
 
 describe('the packages of node_modules', () => {
-  it('bring the compiler that package.json names as npx tsc', () => {
+  it('bring the compiler that checks our types as npx tsc', () => {
     const said = execFileSync(join(root, 'node_modules/.bin/tsc'), ['-v'], {
       encoding: 'utf8'
     });
-    expect(said.trim()).toBe(`Version ${version}`);
+    const { devDependencies } = JSON.parse(
+      readFileSync(join(root, 'package.json'), 'utf8')
+    ) as { devDependencies: Record<string, string> };
+    expect(devDependencies['typescript-native']).toBe(
+      said.trim().replace('Version ', 'npm:typescript@')
+    );
   });
 
   it('bring each command of a package that package.json names, and not that of another', () => {
@@ -53,6 +58,12 @@ describe('the packages of node_modules', () => {
       rmSync(link);
       symlinkSync('../ours/run.js', link);
       expect(unlinked(folder)).toEqual([]);
+      // Two that package.json names: the last has the command.
+      write(
+        'package.json',
+        '{ "devDependencies": { "ours": "1", "theirs": "1" } }'
+      );
+      expect(unlinked(folder)).toEqual(['theirs']);
     } finally {
       rmSync(folder, { recursive: true });
     }
