@@ -170,7 +170,11 @@ export type {
   TrainingControl
 } from './training/callback';
 export { RunOfNetwork } from './run/run';
-export type { ClampRequest, EditRequest } from './run/changeRequests';
+export type {
+  ChangesRequest,
+  ClampRequest,
+  EditRequest
+} from './run/changeRequests';
 export type { OutputGradientOptions, Run } from './run/run';
 export type { SaveRunOptions } from './run/saveRun';
 export { loadRun, SavedRun } from './run/savedRun';

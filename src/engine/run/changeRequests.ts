@@ -18,16 +18,25 @@ export interface EditRequest extends Pick<SequenceEdit, 'value' | 'sequence'> {
   readonly feature?: number;
 }
 
+/** Changes as a student writes them, or as `run.changes` keeps them. */
+export interface ChangesRequest {
+  readonly edits?: readonly (EditRequest | SequenceEdit)[];
+  readonly clamps?: readonly ClampRequest[];
+}
+
 const asked = {
   clamp: ['channel', 'value', 'units', 'steps', 'layer'],
   edit: ['steps', 'value', 'feature', 'sequence']
 };
 /** Those of a record, which is of one number of the input. */
-const editNames = ['step', 'value', 'feature', 'sequence'];
+const recorded = ['step', 'value', 'feature', 'sequence'];
 
 /** A clamp with its layer. @throws TypeError on an unknown field, which would clamp everything */
-export function clampAsked(clamp: ClampRequest, firstLayer: string): Clamp {
-  const who = 'run.clamp';
+export function clampAsked(
+  who: string,
+  clamp: ClampRequest,
+  firstLayer: string
+): Clamp {
   requireKnown(who, clamp, asked.clamp);
   const { layer = firstLayer, units, steps, ...rest } = clamp;
   return {
@@ -39,28 +48,36 @@ export function clampAsked(clamp: ClampRequest, firstLayer: string): Clamp {
 }
 
 /** An edit of each step, with its feature. @throws TypeError on an unknown field */
-export function editsAsked(edit: EditRequest): SequenceEdit[] {
-  const who = 'run.edit';
+export function editsAsked(who: string, edit: EditRequest): SequenceEdit[] {
   requireKnown(who, edit, asked.edit);
   const { steps, feature = 0, ...rest } = edit;
   return listOf(who, 'steps', steps).map(step => ({ ...rest, step, feature }));
 }
 
-/** @throws TypeError on a field that changes, edits or clamps do not have */
-export function requireKnownChanges(
+/** Every edit and clamp in full. @throws TypeError on a field that changes, edits or clamps do not have */
+export function changesAsked(
   who: string,
-  changes: Partial<Changes>
-): void {
+  changes: ChangesRequest,
+  firstLayer: string
+): Changes {
   requireKnown(who, changes, ['edits', 'clamps']);
-  for (const [name, list] of Object.entries(changes)) {
-    requireList<unknown>(who, name, list);
-  }
-  changes.edits?.forEach((edit, at) =>
-    requireKnown(`${who}: edits[${at}]`, edit, editNames)
-  );
-  changes.clamps?.forEach((clamp, at) =>
-    requireKnown(`${who}: clamps[${at}]`, clamp, asked.clamp)
-  );
+  const { edits = [], clamps = [] } = changes;
+  return {
+    edits: requireList<EditRequest | SequenceEdit>(who, 'edits', edits).flatMap(
+      (edit, at) => {
+        const where = `${who}: edits[${at}]`;
+        // A list of steps has the student's word, one number of the input the record's.
+        if (typeof edit !== 'object' || edit === null || !('step' in edit)) {
+          return editsAsked(where, edit);
+        }
+        requireKnown(where, edit, recorded);
+        return [edit];
+      }
+    ),
+    clamps: requireList<ClampRequest>(who, 'clamps', clamps).map((clamp, at) =>
+      clampAsked(`${who}: clamps[${at}]`, clamp, firstLayer)
+    )
+  };
 }
 
 /** One number as a list of one. Whether the run has such a step or unit is asked where it is run. */

@@ -11,8 +11,12 @@ import { integer, options } from '../base/options';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Changes } from '../recurrence/changes';
 import { noChanges, requireIndex } from '../recurrence/changes';
-import type { ClampRequest, EditRequest } from './changeRequests';
-import { clampAsked, editsAsked, requireKnownChanges } from './changeRequests';
+import type {
+  ChangesRequest,
+  ClampRequest,
+  EditRequest
+} from './changeRequests';
+import { changesAsked, clampAsked, editsAsked } from './changeRequests';
 import { LayerRun } from './layerRun';
 import type { GradientsOfRecord } from './gradientsOfRecord';
 import { gradientsOfRecord } from './gradientsOfRecord';
@@ -261,9 +265,8 @@ export class RunOfNetwork implements Showable<Trace> {
    * other.h.at(-1).toArray(); // [0, 0]
    * ```
    */
-  recompute(changes: Partial<Changes>): this {
-    requireKnownChanges('run.recompute', changes);
-    const whole = { ...noChanges, ...changes };
+  recompute(changes: ChangesRequest): this {
+    const whole = changesAsked('run.recompute', changes, this.layers[0].name);
     return makeRun(this.#plan, whole, this.#base ?? this) as unknown as this;
   }
 
@@ -281,7 +284,10 @@ export class RunOfNetwork implements Showable<Trace> {
   clamp(clamp: ClampRequest): this {
     return this.recompute({
       edits: this.changes.edits,
-      clamps: [...this.changes.clamps, clampAsked(clamp, this.layers[0].name)]
+      clamps: [
+        ...this.changes.clamps,
+        clampAsked('run.clamp', clamp, this.layers[0].name)
+      ]
     });
   }
 
@@ -298,7 +304,7 @@ export class RunOfNetwork implements Showable<Trace> {
    */
   edit(edit: EditRequest): this {
     return this.recompute({
-      edits: [...this.changes.edits, ...editsAsked(edit)],
+      edits: [...this.changes.edits, ...editsAsked('run.edit', edit)],
       clamps: this.changes.clamps
     });
   }

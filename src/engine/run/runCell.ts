@@ -1,4 +1,3 @@
-import type { Clamp } from '../../trace';
 import { ofNamed } from '../base/family';
 import { anything, flag, list, options as reader, text } from '../base/options';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
@@ -8,12 +7,7 @@ import { variable } from '../tensor/making';
 import { Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import { shapeText } from '../tensor/shape';
-import {
-  clampsOf,
-  edited,
-  requireLayers,
-  type SequenceEdit
-} from '../recurrence/changes';
+import { clampsOf, edited, requireLayers } from '../recurrence/changes';
 import {
   initialState,
   inputSequence,
@@ -21,6 +15,7 @@ import {
 } from '../recurrence/inputSequence';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import { cellByKernels } from './cellByKernels';
+import { changesAsked, type ChangesRequest } from './changeRequests';
 import { overTime } from './layerRun';
 import { lossByAnswer } from './lossByAnswer';
 import type { PassOnTape, RecordOfKernels } from './passOfKernels';
@@ -55,8 +50,10 @@ export interface CellRunOptions<C extends string = string> {
   title?: string;
   /** The layer's name in the trace; the cell's kind by default. */
   name?: string;
-  edits?: readonly SequenceEdit[];
-  clamps?: readonly Clamp[];
+  /** Numbers of the input to replace, as `run.edit` and `run.changes` write them. */
+  edits?: ChangesRequest['edits'];
+  /** Channels to hold, as `run.clamp` and `run.changes` write them. */
+  clamps?: ChangesRequest['clamps'];
 }
 
 const read = <C extends string>(who: string) =>
@@ -72,8 +69,8 @@ const read = <C extends string>(who: string) =>
     marks: anything<CellRunOptions['marks']>(),
     title: text.optional(),
     name: text.optional(),
-    edits: list<SequenceEdit>().or([]),
-    clamps: list<Clamp>().or([])
+    edits: anything<ChangesRequest['edits']>(),
+    clamps: anything<ChangesRequest['clamps']>()
   });
 
 /** What `cell.run` does; see there. */
@@ -210,7 +207,7 @@ export function runCell<C extends string>(
         });
       }
     },
-    { edits: options.edits, clamps: options.clamps }
+    changesAsked(who, { edits: options.edits, clamps: options.clamps }, name)
   );
 }
 

@@ -230,6 +230,35 @@ describe('clamp', () => {
     );
   });
 
+  it('is asked for in the same words of a cell, of a run and of its recompute', () => {
+    const edit = { steps: [1, 3], value: 5 };
+    const clamp = { channel: 'f', value: 1, units: 1, steps: 2 };
+    const changes = { edits: [edit], clamps: [clamp] };
+    const each = run.edit(edit).clamp(clamp);
+    const of = lstm({ inputSize: 1, units: 3, seed: 7 });
+    const again = of.run(signal);
+    for (const made of [
+      of.run(signal, changes),
+      again.recompute(changes),
+      // As a run keeps them.
+      of.run(signal, each.changes),
+      again.recompute(each.changes)
+    ]) {
+      expect(made.changes).toEqual(each.changes);
+      expect(made.h.toArray()).toEqual(each.h.toArray());
+    }
+    const asked = (change: object) => () => of.run(signal, change as never);
+    expect(asked({ edits: [{ steps: 1, valu: 1 }] })).toThrow(
+      "lstm.run: edits[0]: there is no option 'valu' (did you mean 'value'?)"
+    );
+    expect(asked({ edits: [{ step: 1, steps: 2, value: 1 }] })).toThrow(
+      "lstm.run: edits[0]: there is no option 'steps'"
+    );
+    expect(asked({ clamps: [{ channel: 'f', value: 1, step: 2 }] })).toThrow(
+      "lstm.run: clamps[0]: there is no option 'step' (did you mean 'steps'?)"
+    );
+  });
+
   it('takes one step or unit as a list of one, and several alike, for an edit and a clamp', () => {
     const one = run.edit({ steps: 1, value: 5 }).edit({ steps: 2, value: 5 });
     expect(run.edit({ steps: [1, 2], value: 5 }).h.toArray()).toEqual(
