@@ -3,7 +3,7 @@ import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import type { Compiled } from './compile';
 import { range, requireExamples, rowsOf, trainedCount } from './dataset';
-import { requireSampleWeight } from './importance';
+import { requireSampleWeight, requireSomeImportance } from './importance';
 import type { Model } from './model';
 import { requireRange } from './prepareInput';
 import { withFreshStates } from './withFreshStates';
@@ -134,10 +134,17 @@ export function split(
   if (kept === count) {
     return { training: all, validation: null };
   }
-  const part = (from: number, to: number): Examples => ({
-    x: rowsOf(all.x, range(from, to)),
-    y: rowsOf(all.y, range(from, to)),
-    ...(all.weight && { weight: rowsOf(all.weight, range(from, to)) })
-  });
+  const part = (from: number, to: number): Examples => {
+    const weight = all.weight && rowsOf(all.weight, range(from, to));
+    if (weight) {
+      const which = from === 0 ? 'left to learn from' : 'held out';
+      requireSomeImportance(who, 'sampleWeight', weight, `example ${which}`);
+    }
+    return {
+      x: rowsOf(all.x, range(from, to)),
+      y: rowsOf(all.y, range(from, to)),
+      ...(weight && { weight })
+    };
+  };
   return { training: part(0, kept), validation: part(kept, count) };
 }

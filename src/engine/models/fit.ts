@@ -26,7 +26,11 @@ import { scores } from './evaluateModel';
 import type { Examples, ValidationData } from './examples';
 import { examples, requireCompiled, split } from './examples';
 import type { ClassWeight } from './importance';
-import { importanceOf, requireClassWeight } from './importance';
+import {
+  importanceOf,
+  requireClassWeight,
+  requireSomeImportance
+} from './importance';
 import type { LengthBuckets } from './lengthBuckets';
 import { bucketByLength, lengthBuckets } from './lengthBuckets';
 import type { Model } from './model';
@@ -163,6 +167,14 @@ export async function fitModel(
       ? ({ y, weight }) =>
           importanceOf(y, output, { classWeight, sample: weight })
       : null;
+  if (classWeight && importance) {
+    const counted = importance(training)!;
+    requireSomeImportance(
+      who,
+      training.weight ? 'classWeight times sampleWeight' : 'classWeight',
+      counted
+    );
+  }
   const { snapshots } = settled;
   return train({
     who,

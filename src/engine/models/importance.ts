@@ -77,11 +77,12 @@ export function requireSampleWeight(
 export function requireSomeImportance(
   who: string,
   name: string,
-  { values }: Tensor
+  { values }: Tensor,
+  each = 'example'
 ): void {
   if (values.every(value => value === 0)) {
     throw new RangeError(
-      `${who}: ${name} is 0 for every example, so nothing would count: give some of them a number above 0, or leave ${name} out`
+      `${who}: ${name} is 0 for every ${each}, so nothing would count: give some of them a number above 0, or leave ${name} out`
     );
   }
 }

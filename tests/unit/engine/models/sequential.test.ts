@@ -87,6 +87,40 @@ describe('what is asked of a model', () => {
       'model.fit: sampleWeight is 0 for every example'
     );
   });
+
+  it.each([
+    [[0, 0, 1, 1], 'left to learn from'],
+    [[1, 1, 0, 0], 'held out']
+  ])('refuses importances %j, 0 for each that is %s', async (given, which) => {
+    await expect(
+      forecaster().fit(new Array(4).fill(signal), [1, 2, 3, 4], {
+        sampleWeight: given,
+        validationSplit: 0.5,
+        verbose: 0
+      })
+    ).rejects.toThrow(
+      `model.fit: sampleWeight is 0 for every example ${which}, so nothing would count`
+    );
+  });
+
+  it('refuses classes of which none counts, by themselves or with their examples', async () => {
+    const model = sequential(
+      [layers.dense({ units: 1, activation: 'sigmoid' })],
+      { seed: 1 }
+    );
+    model.compile({ loss: 'binaryCrossentropy' });
+    const fit = (options: object) =>
+      model.fit([[1], [2], [3]], [0, 1, 1], { verbose: 0, ...options });
+    await expect(fit({ classWeight: { 0: 0, 1: 0 } })).rejects.toThrow(
+      'model.fit: classWeight is 0 for every example'
+    );
+    await expect(
+      fit({ classWeight: { 1: 0 }, sampleWeight: [0, 1, 1] })
+    ).rejects.toThrow(
+      'model.fit: classWeight times sampleWeight is 0 for every example'
+    );
+    await expect(fit({ classWeight: { 1: 0 } })).resolves.toBeDefined();
+  });
 });
 
 describe('summary', () => {
