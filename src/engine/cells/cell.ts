@@ -12,7 +12,7 @@ import type { Run } from '../run/run';
 import type { FloatType } from '../tensor/operation';
 import { shapeText } from '../tensor/shape';
 import type { TensorLike, Tensor } from '../tensor/tensor';
-import { requireFinite } from '../tensor/requireFinite';
+import { requireFinite, requireRangeOfCell } from '../tensor/requireFinite';
 import { variable, zeros } from '../tensor/making';
 import { noGradient } from '../tensor/recording';
 import { asTensor } from '../tensor/tensor';
@@ -191,6 +191,7 @@ export class Cell<C extends string = string> {
       }
     }
     const x = asRow(who, 'x', input.x, this.inputSize);
+    requireRangeOfCell(who, 'x', this.dtype, x);
     const single = asTensor(input.x, `${who}: x`).rank < 2;
     const given: Record<string, Tensor> = { x };
     for (const name of this.stateNames) {

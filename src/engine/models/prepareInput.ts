@@ -1,4 +1,5 @@
 import { isRecurrent } from '../layers/recurrent';
+import { requireFloat32 } from '../tensor/requireFinite';
 import { shapeText } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { requireExamples } from './dataset';
@@ -40,13 +41,12 @@ export function requireRange(
   { values }: Tensor,
   name = 'x'
 ): void {
-  const large = values.find(value => !Number.isFinite(Math.fround(value)));
-  if (large === undefined || (model.dtype === 'f64' && !model.fused())) {
-    return;
+  if (model.dtype === 'f32' || model.fused()) {
+    requireFloat32(who, name, values, {
+      computes: 'network',
+      wider: "sequential(layers, { dtype: 'f64' })"
+    });
   }
-  throw new RangeError(
-    `${who}: ${name} holds ${large}, but the network computes in float32, which ends at 3.4e38: scale ${name} (fitScaler), or make the network with sequential(layers, { dtype: 'f64' })`
-  );
 }
 
 /** Makes the weights of a model for examples of this shape. */

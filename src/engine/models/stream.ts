@@ -9,6 +9,7 @@ import { noGradient } from '../tensor/recording';
 import { asTensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import type { Model } from './model';
+import { requireRange } from './prepareInput';
 
 /** A trained network on live data, one step at a time. Made by `model.stream`. */
 export interface Stream {
@@ -112,6 +113,9 @@ export function streamModel(model: Model): Stream {
         throw new RangeError(
           `stream.step: x is ${given.values[bad]} at feature ${bad}`
         );
+      }
+      if (model.dtype === 'f32') {
+        requireRange(model, 'stream.step', given);
       }
       return noGradient(() => {
         let signal: Signal = {

@@ -6,6 +6,7 @@ import type { TensorLike } from '../tensor/tensor';
 import { variable } from '../tensor/making';
 import { Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
+import { requireRangeOfCell } from '../tensor/requireFinite';
 import { shapeText } from '../tensor/shape';
 import { clampsOf, edited, requireLayers } from '../recurrence/changes';
 import {
@@ -82,6 +83,7 @@ export function runCell<C extends string>(
   const who = `${cell.who}.run`;
   const options = read<C>(who)(given);
   const { x, batched } = inputSequence(who, value, cell.inputSize);
+  requireRangeOfCell(who, 'x', cell.dtype, x);
   const [batch, steps] = x.shape;
   const name = options.name ?? cell.who;
   const { labels } = options;

@@ -1,5 +1,7 @@
 import type {
   Callback,
+  Cell,
+  FloatType,
   Layer,
   LossName,
   TensorLike
@@ -7,6 +9,7 @@ import type {
 import {
   cell,
   concat,
+  deltaNet,
   fitScaler,
   fitVocabulary,
   gridSearch,
@@ -14,11 +17,15 @@ import {
   History,
   initializers,
   layers,
+  linearAttention,
   loadModel,
   losses,
   lstm,
   metrics,
+  minGru,
+  minLstm,
   minMaxScaler,
+  mLstm,
   naiveBayes,
   optimizers,
   padSequences,
@@ -26,7 +33,9 @@ import {
   ridge,
   rnn,
   schedules,
+  selectiveStateSpace,
   sequential,
+  sLstm,
   standardScaler,
   tanh,
   tensor,
@@ -38,6 +47,13 @@ import { readSafetensors, writeSafetensors } from '../../../src/engine';
 import { memoryFiles } from './memoryFiles';
 
 // Mistakes that once went unnoticed, or were put down to something else.
+
+interface CellSize {
+  inputSize: number;
+  units: number;
+  seed: number;
+  dtype: FloatType;
+}
 
 const untyped = (value: unknown) => value as never;
 const x = [
@@ -488,6 +504,18 @@ describe('what other libraries have and this does not', () => {
 });
 
 describe('numbers beyond what is computed in', () => {
+  const cells: Record<string, (size: CellSize) => Cell> = {
+    rnn,
+    lstm,
+    gru,
+    minGru,
+    minLstm,
+    sLstm,
+    selectiveStateSpace,
+    linearAttention,
+    mLstm,
+    deltaNet
+  };
   const model = () => {
     const made = compiled();
     made.build([3, 1]);
@@ -505,6 +533,36 @@ describe('numbers beyond what is computed in', () => {
     expect(() => model().trace([1, 1, 3], { target: [1e39] })).toThrow(
       'model.trace: target holds 1e+39'
     );
+  });
+
+  it.each(Object.entries(cells))(
+    'are refused by %s in f32, and computed in f64',
+    (_, make) => {
+      const of = (dtype: 'f32' | 'f64') =>
+        make({ inputSize: 1, units: 1, seed: 1, dtype });
+      const said = `x holds 1e+39, but the cell computes in float32, which ends at 3.4e38: scale x (fitScaler), or make the cell with dtype: 'f64'`;
+      expect(() => of('f32').run([1, 1e39])).toThrow(
+        `${of('f32').who}.run: ${said}`
+      );
+      expect(() => of('f32').step({ x: [1e39] })).toThrow(
+        `${of('f32').who}.step: ${said}`
+      );
+      const { values } = of('f64').run([1, 1e39]).channel('h');
+      expect(values.every(Number.isFinite)).toBe(true);
+      of('f64').step({ x: [1e39] });
+    }
+  );
+
+  it('are refused by a stream that computes in f32', () => {
+    const stream = (dtype: 'f32' | 'f64') => {
+      const made = sequential([layers.gru({ units: 1 })], { seed: 1, dtype });
+      made.build([null, 1]);
+      return made.stream();
+    };
+    expect(() => stream('f32').step([1e39])).toThrow(
+      'stream.step: x holds 1e+39, but the network computes in float32'
+    );
+    expect(stream('f64').step([1e39]).values.every(Number.isFinite)).toBe(true);
   });
 
   it('are refused from a schedule of one’s own, and rates below 0 in ours', async () => {
