@@ -60,13 +60,16 @@ const isShape = (value: unknown): value is LayerShape =>
       extent === null || (Number.isSafeInteger(extent) && Number(extent) > 0)
   );
 
-/** Sequences may have any length, so that time (the first of several axes) does not count. */
+/**
+ * Sequences may have any length, so that time does not count: the first of several axes, and of one
+ * axis, as an embedding's, what may have any length.
+ */
 function sameInput(a: LayerShape, b: LayerShape): boolean {
+  const isTime = (axis: number) =>
+    axis === 0 && (a.length > 1 || a[0] === null || b[0] === null);
   return (
     a.length === b.length &&
-    a.every(
-      (extent, axis) => extent === b[axis] || (axis === 0 && a.length > 1)
-    )
+    a.every((extent, axis) => extent === b[axis] || isTime(axis))
   );
 }
 

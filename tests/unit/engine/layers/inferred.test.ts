@@ -90,6 +90,18 @@ it.each(names)('layers.%s finds the size of its input by itself', name => {
   );
 });
 
+it.each(names)(
+  'layers.%s is built for one length, by hand too, and keeps its weights',
+  name => {
+    const x = inputFor(name, 4, 3);
+    const model = sequential([make(name)], { seed: 1 });
+    model.build(x.shape.slice(1));
+    const before = model.predict(x).toArray();
+    model.build(x.shape.slice(1));
+    expect(model.predict(x).toArray()).toEqual(before);
+  }
+);
+
 it.each(names)('layers.%s is not told its input as a cell is', name => {
   expect(() => make(name, { inputSize: 2 })).toThrow(
     `layers.${name}: there is no option 'inputSize'`
