@@ -8,7 +8,9 @@ import {
   difference,
   firstChanged,
   seenState,
+  stepsWithNumber,
   verdict,
+  type Difference,
   type Verdict
 } from './difference';
 import type { Operation } from './operations';
@@ -31,16 +33,6 @@ const lastVerdictWords: typeof verdictWords = {
   nearer: 'The last answer comes nearer to its target.',
   farther: 'The last answer goes away from its target.'
 };
-
-/** The steps at which a series has a number, padding aside. */
-function stepsWithNumber(
-  { values: { values } }: Series,
-  { time }: Trace
-): number[] {
-  return Array.from(values.keys()).filter(
-    step => !Number.isNaN(values[step]) && time.mask?.values[step] !== 0
-  );
-}
 
 /** What the loss is of: one answer, or so many. */
 export function lossWords(trace: Trace, translate: Translate): string {
@@ -86,12 +78,13 @@ export function changedWords(
   }
   const layer = before.layers[layerIndex];
   const state = seenState(layer);
-  const other = after.layers[layerIndex].channels.find(
-    ({ name }) => name === state.name
-  );
-  const change = other && difference(state, other);
-  const firstStep = change ? firstChanged(change, layer) : null;
-  if (!change || firstStep === null) {
+  const change = changeOfLayer(before, after, layerIndex);
+  if (
+    arrows.length === 0 &&
+    before.layers.every(
+      (_, index) => changeOfLayer(before, after, index) === null
+    )
+  ) {
     return [
       html('b', {}, translate('Changed: ')),
       translate('nothing. '),
@@ -115,7 +108,15 @@ export function changedWords(
       ' '
     );
   }
-  const { largest } = change;
+  if (!change) {
+    // The change is in a layer that this one does not read.
+    return [
+      ...pieces,
+      letter(state.name, hueOf(state)),
+      translate(' of %1 is the same at every %step.', layer.name)
+    ];
+  }
+  const { largest, firstStep } = change;
   pieces.push(
     letter(state.name, hueOf(state)),
     translate(
@@ -136,6 +137,24 @@ export function changedWords(
       : ''
   );
   return pieces;
+}
+
+/** From where on the state that the network sees of a layer differs, and where most; null for nowhere. */
+function changeOfLayer(
+  before: Trace,
+  after: Trace,
+  index: number
+): (Pick<Difference, 'largest'> & { readonly firstStep: number }) | null {
+  const layer = before.layers[index];
+  const state = seenState(layer);
+  const other = after.layers[index].channels.find(
+    ({ name }) => name === state.name
+  );
+  const change = other && difference(state, other);
+  const firstStep = change ? firstChanged(change, layer) : null;
+  return change && firstStep !== null
+    ? { largest: change.largest, firstStep }
+    : null;
 }
 
 /**

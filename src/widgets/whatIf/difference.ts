@@ -1,5 +1,6 @@
-import type { Channel, LayerTrace, Trace } from '../../trace';
-import { lastValue, rangeOf } from '../traceMap/seriesPanels';
+import { isPadding } from '../../trace';
+import type { Channel, LayerTrace, Series, Trace } from '../../trace';
+import { rangeOf } from '../traceMap/seriesPanels';
 import { extentOf } from '../marks/valueScale';
 
 /**
@@ -80,6 +81,16 @@ export function seenState(layer: LayerTrace): Channel {
   );
 }
 
+/** The steps at which a series has a number, padding aside. */
+export function stepsWithNumber(
+  { values: { values } }: Series,
+  { time }: Trace
+): number[] {
+  return Array.from(values.keys()).filter(
+    step => !Number.isNaN(values[step]) && !isPadding(time, step)
+  );
+}
+
 export type Verdict =
   | 'becomesRight'
   | 'becomesWrong'
@@ -90,18 +101,25 @@ export type Verdict =
   | null;
 
 /**
- * What the change did to the answer, where there is one: a yes or no (an output from 0 to 1 whose
+ * What the change did to the last answer that has a target: a yes or no (an output from 0 to 1 whose
  * target is 0 or 1) is right or wrong; a number comes nearer to its target or goes away from it.
  */
 export function verdict(before: Trace, after: Trace): Verdict {
-  const output = before.outputs[0];
-  const target = lastValue(before.targets?.[0]?.values.values ?? []);
-  if (!output || Number.isNaN(target)) {
+  const [output] = before.outputs;
+  const [targets] = before.targets ?? [];
+  const step =
+    output && targets
+      ? stepsWithNumber(targets, before).findLast(
+          each => !Number.isNaN(output.values.values[each])
+        )
+      : undefined;
+  if (step === undefined) {
     return null;
   }
-  const was = lastValue(output.values.values);
-  const is = lastValue(after.outputs[0]?.values.values ?? []);
-  if (Number.isNaN(was) || Number.isNaN(is)) {
+  const target = targets.values.values[step];
+  const was = output.values.values[step];
+  const is = after.outputs[0]?.values.values[step] ?? NaN;
+  if (Number.isNaN(is)) {
     return null;
   }
   const range =

@@ -179,7 +179,13 @@ describe('what a change did', () => {
           values: float32([NaN, NaN, NaN, NaN, NaN, value], [6])
         }
       ],
-      targets: [{ name: 'label', unit, values: float32([target], [1]) }]
+      targets: [
+        {
+          name: 'label',
+          unit,
+          values: float32([NaN, NaN, NaN, NaN, NaN, target], [6])
+        }
+      ]
     });
     expect(verdict(answered(0.46, 1), answered(0.64, 1))).toBe('becomesRight');
     expect(verdict(answered(0.46, 0), answered(0.64, 0))).toBe('becomesWrong');
