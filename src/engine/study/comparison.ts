@@ -1,5 +1,11 @@
-import type { Bundle, Comparison, InputEdit, Trace } from '../../trace';
-import { TRACE_VERSION } from '../../trace';
+import type {
+  Bundle,
+  Comparison,
+  InputEdit,
+  LayerTrace,
+  Trace
+} from '../../trace';
+import { TRACE_VERSION, wholeLayers } from '../../trace';
 import { requireKnown, requireList } from '../base/check';
 import { RunOfNetwork } from '../run/run';
 import { sequenceTitle } from '../run/traceBundle';
@@ -125,20 +131,30 @@ export function comparisonBundle(
   };
 }
 
+/** The cells of layers, both directions of one as one. */
+const cellNames = (layers: readonly LayerTrace[]): string[] =>
+  layers.flatMap(({ name, cellName }) =>
+    name.endsWith('/backward')
+      ? []
+      : [name.endsWith('/forward') ? `bidirectional ${cellName}` : cellName]
+  );
+
 /** A run's title, or its cell; numbered when two would have the same. */
 function rowName(trace: Trace, index: number, all: readonly Trace[]): string {
-  const nameOf = ({ title, batch, layers }: Trace) =>
+  const nameOf = ({ title, batch, ...trace }: Trace) =>
     // Which sequence of a batch it is, is no name: all networks read the same one.
     title !== undefined && title !== (batch && sequenceTitle(batch))
       ? title
-      : layers.map(({ cellName }) => cellName).join(' + ');
+      : cellNames(wholeLayers(trace)).join(' + ');
   const name = nameOf(trace);
   return all.filter(other => nameOf(other) === name).length > 1
     ? `${name} ${index + 1}`
     : name;
 }
 
-function sumOfParameters({ layers }: Trace) {
+/** Parts of a layer, which are saved beside it, have none of their own. */
+function sumOfParameters(trace: Trace) {
+  const layers = trace.layers.filter(({ parameters }) => parameters.count > 0);
   return {
     count: layers.reduce((sum, { parameters }) => sum + parameters.count, 0),
     formula: layers.map(({ parameters }) => parameters.formula).join(' + '),

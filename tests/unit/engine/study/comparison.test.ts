@@ -55,6 +55,26 @@ describe('compareRuns', () => {
     ).toEqual([0, 2, 5]);
   });
 
+  it('names a network by its cells, not by what these are made of, and both directions as one', () => {
+    const traced = (layer: Parameters<typeof sequential>[0][number]) =>
+      sequential([layer], { seed: 1 }).trace(signal);
+    const inner = { units: 2, returnSequences: true };
+    const { rows } = compareRuns([
+      traced(layers.mLstm({ ...inner, inputShape: [null, 2] })),
+      traced(
+        layers.bidirectional({
+          layer: layers.selectiveStateSpace(inner),
+          inputShape: [null, 2]
+        })
+      )
+    ]).toBundle();
+    expect(rows.map(({ name }) => name)).toEqual([
+      'mLSTM',
+      'bidirectional selective SSM'
+    ]);
+    expect(rows[0].parameters.arithmetic).not.toMatch(/\+ 0\b/);
+  });
+
   it('takes two to four runs', () => {
     const cell = lstm({ inputSize: 2, units: 3, seed: 2 });
     const runs = Array.from({ length: 5 }, () => cell.run(signal));
