@@ -80,7 +80,9 @@ export function memoryWords(
     return '–';
   }
   return memory === null
-    ? translate('all %1 %steps', steps)
+    ? steps === 1
+      ? translate('the first %step')
+      : translate('all %1 %steps', steps)
     : memory === 1
       ? translate('1 %step')
       : translate('%1 %steps', memory);
@@ -274,15 +276,21 @@ export function flowSentence(
     );
   }
   if (back <= 0) {
-    return way.toTheRight
+    return way.length === 1
       ? translate(
-          'The loss is at %step %1: move the cursor to the right to follow it back.',
-          way.start
+          'The loss is at %step %1, the first that %2 computes: it has nothing before it to follow back to.',
+          way.start,
+          network.name
         )
-      : translate(
-          'The loss is at %step %1: move the cursor to the left to follow it back.',
-          way.start
-        );
+      : way.toTheRight
+        ? translate(
+            'The loss is at %step %1: move the cursor to the right to follow it back.',
+            way.start
+          )
+        : translate(
+            'The loss is at %step %1: move the cursor to the left to follow it back.',
+            way.start
+          );
   }
   const start = values[way.start];
   const end = values[step];
