@@ -75,10 +75,20 @@ export function formatInteger(value: number): string {
   return value < 0 && digits !== '0' ? MINUS + grouped : grouped;
 }
 
+/** An axis whose ticks need more decimals is written in powers of ten. */
+const MOST_DECIMALS = 6;
+
 /** Writes the ticks of an axis alike: with the decimals that tell one from the next; zero without. */
 export function tickWriter(ticks: readonly number[]): (tick: number) => string {
   const gap = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
-  const decimals = Math.max(0, Math.min(6, Math.ceil(-Math.log10(gap) - 1e-9)));
+  const needed = Math.max(0, Math.ceil(-Math.log10(gap) - 1e-9));
+  const decimals = Math.min(MOST_DECIMALS, needed);
+  if (needed > MOST_DECIMALS) {
+    const size = Math.max(...ticks.map(Math.abs));
+    const digits =
+      Math.floor(Math.log10(size)) - Math.floor(Math.log10(gap) + 1e-9);
+    return tick => formatPower(tick, Math.max(0, digits));
+  }
   return tick =>
     decimals === 0 && Math.abs(tick) < LARGE
       ? formatInteger(tick)

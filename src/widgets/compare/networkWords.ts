@@ -4,7 +4,8 @@ import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { letter } from '../base/hue';
-import { spokenLabel, weekdayDate } from '../base/timeLabels';
+import { stepWords } from '../base/stepWords';
+import { weekdayDate } from '../base/timeLabels';
 import { editedWords } from './compareEdits';
 import { meanAt, namedIn } from './compareRows';
 import type { CompareState } from './compareState';
@@ -49,7 +50,6 @@ export function spokenComparison(
   translate: Translate
 ): string {
   const { rows, traces } = state.now;
-  const label = spokenLabel(traces[0].time.labels?.[step]);
   const networks = rows.map(({ name }, network) => {
     const unit = unitOf(network);
     if (isPadding(traces[network].time, step)) {
@@ -78,7 +78,7 @@ export function spokenComparison(
     });
     return `${name} ${numbers.join(', ')}`;
   });
-  return `${translate('%step %1', step)} ${label}: ${networks.join('; ')}`;
+  return `${stepWords(traces[0].time, step, translate)}: ${networks.join('; ')}`;
 }
 
 /** The lines of the tooltip over one network. */

@@ -4,7 +4,6 @@ import { formatFixed, formatPercent, formatSigned } from '../base/format';
 import { hueOf, hueOfLetter, letter } from '../base/hue';
 import { stepWords } from '../base/stepWords';
 import type { DataTable } from '../base/table';
-import { spokenLabel } from '../base/timeLabels';
 import type { Translate } from '../context';
 import type { UnitChoice } from '../equations/layerValues';
 import { labelColumn } from '../gates/gatesTables';
@@ -285,8 +284,7 @@ export function spokenStep(
   { trace, river, step }: RiverPlace,
   translate: Translate
 ): string {
-  const label = spokenLabel(trace.time.labels?.[step]);
-  return `${translate('%step %1', step)} ${label}, ${
+  return `${stepWords(trace.time, step, translate)}, ${
     river.unit === 'mean'
       ? translate('mean of units')
       : translate('unit %1', river.unit)

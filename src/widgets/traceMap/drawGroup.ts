@@ -125,8 +125,11 @@ function tickRoom(row: SceneRow, measure: (text: string) => number): number {
   return 10 + Math.max(...row.range.map(tick => measure(tickText(row, tick))));
 }
 
+/** The end of a scale: halves as they are, and what is no half with the digits that it needs. */
 function short(value: number): string {
-  return formatFixed(value, Number.isInteger(value) ? 0 : 1);
+  return Number.isInteger(2 * value)
+    ? formatFixed(value, Number.isInteger(value) ? 0 : 1)
+    : formatNumber(value);
 }
 
 /** The vertical scale of a channel drawn as lines: what is beyond it runs along its end. */

@@ -263,6 +263,9 @@ function sceneRows(
   });
 }
 
+/** By so much of itself a number may be off that was rounded to 32 bits, as those of a run are and its range is not. */
+const ROUNDING = 1e-6;
+
 /** A row whose scale is that of all layers that are `alike`; of what lies beyond it, how far that goes. */
 function sharedRow(row: ChannelRow, alike: readonly LayerTrace[]): SceneRow {
   const { name, array } = row.channel;
@@ -275,7 +278,8 @@ function sharedRow(row: ChannelRow, alike: readonly LayerTrace[]): SceneRow {
   return {
     ...row,
     range,
-    ...(range[0] < 0 && largest > range[1] && { beyond: largest }),
+    ...(range[0] < 0 &&
+      largest > range[1] * (1 + ROUNDING) && { beyond: largest }),
     values: array.values
   };
 }

@@ -4,6 +4,7 @@ import { html, type Content } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { hueOf, letter } from '../base/hue';
 import type { DataTable } from '../base/table';
+import { stepWords } from '../base/stepWords';
 import { spokenLabel } from '../base/timeLabels';
 import { labelColumn } from '../gates/gatesTables';
 import type { Carry, NoCarry } from '../equations/carry';
@@ -124,14 +125,7 @@ export function shareWords(
     html(
       'div',
       {},
-      html(
-        'b',
-        {},
-        translate('%step %1', share.step) +
-          (trace.time.labels
-            ? ` ${spokenLabel(trace.time.labels[share.step])}`
-            : '')
-      )
+      html('b', {}, stepWords(trace.time, share.step, translate))
     ),
     html(
       'div',

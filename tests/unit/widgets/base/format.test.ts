@@ -123,4 +123,14 @@ describe('ticks of an axis', () => {
     ]);
     expect(written(0, 2e6)).toEqual(['0', '2 × 10⁶']);
   });
+
+  it('are powers of ten where decimals would all be zeros', () => {
+    expect(written(-5e-9, 0, 5e-9, 1e-8)).toEqual([
+      '−5.0 × 10⁻⁹',
+      '0',
+      '5.0 × 10⁻⁹',
+      '1.0 × 10⁻⁸'
+    ]);
+    expect(written(0, 1e-30, 2e-30)).toEqual(['0', '1 × 10⁻³⁰', '2 × 10⁻³⁰']);
+  });
 });

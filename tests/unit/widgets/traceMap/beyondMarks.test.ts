@@ -1,5 +1,6 @@
 /** @jest-environment jsdom */
-import { lstm } from '../../../../src/engine';
+import { lstm, minLstm } from '../../../../src/engine';
+import { formatPower } from '../../../../src/widgets/base/format';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
 import { openView } from '../viewPage';
 
@@ -54,6 +55,20 @@ describe('marks of what lies beyond a scale', () => {
       });
     page.close();
     expect.hasAssertions();
+  });
+
+  it('are nowhere on a scale of tiny numbers, whose ends are said as they are', () => {
+    const trace = minLstm({ inputSize: 1, units: 3, seed: 3 })
+      .run([3e-7, -1e-7, 2e-7])
+      .toBundle();
+    const g = trace.layers[0].channels.find(({ name }) => name === 'g')!;
+    const page = openView(createGatesView, trace);
+    expect(page.element.textContent).not.toContain('beyond');
+    expect(page.texts('.jp-gatescope-axis')).toEqual(
+      expect.arrayContaining([formatPower(g.range[1]), formatPower(g.range[0])])
+    );
+    expect(page.texts('.jp-gatescope-axis')).not.toContain('0.0');
+    page.close();
   });
 
   it('are nowhere when all is on the scale, be it of one unit of three', () => {
