@@ -92,7 +92,7 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
       translate('%Step %1, unit %2', step, unit) +
         (label === '' ? '' : ` · ${label}`)
     );
-    rows.show(layer, step, unit);
+    rows.show(layer, trace.time, step, unit);
     fill(
       formulas,
       ...stateFormulas(trace, layer, step, unit),

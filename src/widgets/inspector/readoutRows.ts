@@ -1,4 +1,5 @@
-import type { Channel, LayerTrace } from '../../trace';
+import { isPadding } from '../../trace';
+import type { Channel, LayerTrace, TimeAxis } from '../../trace';
 import type { Translate } from '../context';
 import { fill, html, setText } from '../base/dom';
 import { formatFixed } from '../base/format';
@@ -8,7 +9,7 @@ import { colorRange } from '../traceMap/traceChannels';
 /** The channels of a layer, a row each: letter, name, bar and number. */
 export interface ReadoutRows {
   readonly element: HTMLElement;
-  show(layer: LayerTrace, step: number, unit: number): void;
+  show(layer: LayerTrace, time: TimeAxis, step: number, unit: number): void;
   /** The run is another one. */
   clear(): void;
 }
@@ -20,7 +21,7 @@ export function createReadoutRows(translate: Translate): ReadoutRows {
   let rows: readonly Row[] = [];
   return {
     element,
-    show(layer, step, unit) {
+    show(layer, time, step, unit) {
       if (of !== layer) {
         of = layer;
         rows = layer.channels
@@ -31,7 +32,8 @@ export function createReadoutRows(translate: Translate): ReadoutRows {
           rows.map(row => row.element)
         );
       }
-      rows.forEach(({ write }) => write(step, unit));
+      const isComputed = !isPadding(time, step);
+      rows.forEach(({ write }) => write(step, unit, isComputed));
     },
     clear() {
       of = null;
@@ -41,7 +43,8 @@ export function createReadoutRows(translate: Translate): ReadoutRows {
 
 interface Row {
   readonly element: HTMLElement;
-  write(step: number, unit: number): void;
+  /** At a step that is not computed a state has the number that it had before, and nothing else has one. */
+  write(step: number, unit: number, isComputed: boolean): void;
 }
 
 function channelRow(
@@ -72,8 +75,11 @@ function channelRow(
       track,
       value
     ),
-    write(step, unit) {
-      const number = channel.array.values[step * units + unit];
+    write(step, unit, isComputed) {
+      const number =
+        isComputed || channel.role === 'state'
+          ? channel.array.values[step * units + unit]
+          : NaN;
       setText(value, formatFixed(number));
       const zero = place(Math.max(0, low));
       const end = Number.isFinite(number) ? place(number) : zero;

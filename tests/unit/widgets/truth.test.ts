@@ -9,7 +9,7 @@ import {
   toldBy,
   wordsFault
 } from './truth/told';
-import { walkedViews } from './truth/views';
+import { everythingWalked } from './truth/views';
 
 beforeAll(() => {
   jest.useFakeTimers();
@@ -32,7 +32,15 @@ async function faultsOf({
   const told = toldBy(page, at);
   const expected = truth(told, page);
   page.close();
-  const { table, csv, spoken, sentence, tooltip, sums = [] } = expected;
+  const {
+    table,
+    csv,
+    spoken,
+    sentence,
+    tooltip,
+    screen = [],
+    sums = []
+  } = expected;
   return [
     ...(table ? [tableFault(told.table ?? [], table)] : []),
     ...(csv ? [csvFault(told.csv ?? [], csv)] : []),
@@ -42,6 +50,7 @@ async function faultsOf({
     ...(tooltip
       ? told.tooltips.map(words => wordsFault(words, tooltip(words)))
       : []),
+    ...screen.map(([said, words]) => wordsFault(said, words)),
     ...sums.map(sumsFault)
   ].filter(fault => fault !== null);
 }
@@ -52,7 +61,7 @@ async function faultsOf({
  * `GATESCOPE_DRAWS=40 npx jest tests/unit/widgets/truth` walks on with other runs.
  */
 describe('what a view says is what the engine computed', () => {
-  it.each(walkedViews)(
+  it.each(everythingWalked)(
     'in %s',
     async (_, { drawn, of }) => {
       await fc.assert(

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { Bundle } from '../../../src/trace';
 import { draws } from './draws';
 import { toldBy } from './truth/told';
-import { walkedViews } from './truth/views';
+import { everythingWalked } from './truth/views';
 import type { ViewPage } from './viewPage';
 
 beforeAll(() => {
@@ -63,7 +63,7 @@ const bareMark = (words: readonly string[]): string[] =>
   words.filter(text => /%step/i.test(text));
 
 describe('a run whose steps have a name', () => {
-  it.each(walkedViews)(
+  it.each(everythingWalked)(
     'is told of by that name alone in %s, its table, its file, its menus and aloud',
     async (_, { drawn, of }) => {
       await fc.assert(

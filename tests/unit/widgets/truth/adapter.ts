@@ -12,6 +12,8 @@ export interface Truth {
   readonly sentence?: Words;
   /** By the place that a tooltip names. */
   readonly tooltip?: (words: string) => Words;
+  /** What stands on the picture or beside it, and what must. */
+  readonly screen?: readonly (readonly [string, Words])[];
   /** Words whose sums and products must come out as they say. */
   readonly sums?: readonly string[];
 }

@@ -164,3 +164,14 @@ export function normOf(layer: LayerTrace, name: string, step: number): number {
     ...Array.from(values.slice(step * units, (step + 1) * units))
   );
 }
+
+/** The mean over what a channel holds at a step; a state may hold several numbers a unit. */
+export function meanOver(
+  layer: LayerTrace,
+  name: string,
+  of: (unit: number) => number
+): number {
+  const [, width] = channelOf(layer, name)!.array.shape;
+  const all = Array.from({ length: width }, (_, unit) => of(unit));
+  return all.reduce((sum, value) => sum + value / width, 0);
+}

@@ -42,7 +42,8 @@ export interface Told {
 /** Moves the cursor of a view to a place, and reads all that it tells. The clock must be jest's. */
 export function toldBy(page: ViewPage, at: Partial<CursorPosition>): Told {
   const { element } = page;
-  const picture = element.querySelector<HTMLElement>('.jp-gatescope-picture')!;
+  const picture =
+    element.querySelector<HTMLElement>('.jp-gatescope-picture') ?? element;
   page.cursor.move({ ...at, step: (at.step ?? 0) === 0 ? 1 : 0 }, {});
   picture.focus();
   page.cursor.move(at, {});

@@ -1,9 +1,12 @@
 import type { Adapter } from './adapter';
+import { panel } from './panel';
 import { viewsOfBundles } from './viewsOfBundles';
 import { viewsOfExercises } from './viewsOfExercises';
 import { viewsOfModels } from './viewsOfModels';
 import { viewsOfRuns } from './viewsOfRuns';
 import { viewsOfSeveral } from './viewsOfSeveral';
+
+type Walk = readonly (readonly [string, Adapter<unknown>])[];
 
 /** All views that the walks come by, by their names. */
 export const walkedViews = Object.entries({
@@ -12,4 +15,10 @@ export const walkedViews = Object.entries({
   ...viewsOfBundles,
   ...viewsOfModels,
   ...viewsOfExercises
-}) as unknown as readonly (readonly [string, Adapter<unknown>])[];
+}) as unknown as Walk;
+
+/** Views, and what repeats their numbers and has no tools of its own. */
+export const everythingWalked = [
+  ...walkedViews,
+  ...Object.entries({ 'the panel': panel })
+] as unknown as Walk;

@@ -93,7 +93,8 @@ function streamsOf(ran: Ran, columns: readonly string[]): Rows {
 
 const river: Adapter<Drawn> = {
   drawn: drawnRun
-    .filter(({ kind }) => kind !== 'selectiveStateSpace')
+    // Each of the other cells carries several numbers a unit, and its h nothing.
+    .filter(({ kind }) => kind === 'simpleRNN' || kind in keptBy)
     .map(drawn => ({
       ...drawn,
       shape: drawn.shape[0] > 300 ? ([60, 3] as const) : drawn.shape

@@ -10,12 +10,13 @@ import {
   earlier,
   isPadded,
   keptBy,
+  meanOver,
   ranAs,
   valueOf,
   type Drawn,
   type Ran
 } from './runs';
-import { openView } from '../viewPage';
+import { openView, type ViewPage } from '../viewPage';
 import { asItIs, type Adapter, type Truth } from './adapter';
 import {
   near,
@@ -28,7 +29,7 @@ import {
 
 interface ViewOfRun {
   readonly view: ViewFactory<Trace>;
-  readonly truth: (ran: Ran, told: Told) => Truth;
+  readonly truth: (ran: Ran, told: Told, page: ViewPage) => Truth;
 }
 
 const steps = ({ trace }: Ran): number[] =>
@@ -41,7 +42,7 @@ export const placeWords = ({ trace }: Ran, step: number): string =>
     : `step ${step}`;
 
 /** What a layer computes at padding is thrown away: of a gate there is no number. */
-function shownAt(
+export function shownAt(
   { trace }: Ran,
   layer: LayerTrace,
   name: string,
@@ -77,9 +78,18 @@ function column(ran: Compared, name: string, step: number, unit: number): Cell {
   if (name.startsWith('Δ')) {
     const state = name.slice(1);
     const was = channelOf(before!, state)!;
-    return (
+    const units = was.array.shape[1];
+    const size = Math.max(
+      ...Array.from(
+        was.array.values.slice(step * units, (step + 1) * units),
+        Math.abs
+      )
+    );
+    // What a step of such a size differs by when it is added in another order is no difference.
+    return near(
       valueOf(layer, state, step, unit) -
-      valueOf({ ...layer, channels: [was] }, state, step, unit)
+        valueOf({ ...layer, channels: [was] }, state, step, unit),
+      size
     );
   }
   if (channelOf(layer, name)) {
@@ -130,7 +140,7 @@ function requireColumns({ layer }: Ran, columns: readonly string[]): void {
 
 const gates: ViewOfRun = {
   view: createGatesView,
-  truth(ran, { table, csv, spoken, sentence, tooltips }) {
+  truth(ran, { table, csv, spoken, sentence, tooltips }, page) {
     const { layer, trace, step, unit } = ran;
     for (const { name, role } of layer.channels) {
       if (role === 'state' && !isPadded(trace, step)) {
@@ -158,10 +168,57 @@ const gates: ViewOfRun = {
           ? [where, 'padding']
           : [where, read.label, valueOf(layer, read.name, step, unit)],
       tooltip: words => gateTooltip(ran, words),
+      screen: railTruth(ran, table![0], page),
       sums: [sentence, ...tooltips]
     };
   }
 };
+
+/** From so many units on they are a map, and not lines. */
+const MAP = 9;
+
+/** The numbers beside the plot, and how each has changed or the mean of all units. */
+function railTruth(
+  ran: Ran,
+  columns: readonly string[],
+  { element }: ViewPage
+): [string, Words][] {
+  const { layer, trace, step, unit } = ran;
+  const values = [...element.querySelectorAll('.jp-gatescope-number-text')];
+  return columns
+    .filter(name => channelOf(layer, name))
+    .flatMap((name, at): [string, Words][] => {
+      const value = values[at];
+      const said = [value, value.nextElementSibling!].map(
+        ({ textContent }) => textContent ?? ''
+      );
+      if (isPadded(trace, step)) {
+        return [
+          [said[0], ['–']],
+          [said[1], []]
+        ];
+      }
+      const before = earlier(layer, step);
+      const number = valueOf(layer, name, step, unit);
+      const isFirst = before < 0 || before >= trace.time.steps;
+      const beside: Words =
+        layer.units >= MAP
+          ? [
+              'mean',
+              meanOver(layer, name, each => valueOf(layer, name, step, each))
+            ]
+          : isFirst
+            ? []
+            : [number - valueOf(layer, name, before, unit)];
+      // Of a very large number the change has no room.
+      return said[1] === '' && !isFirst && Math.abs(number) > 1e5
+        ? [[said[0], [number]]]
+        : [
+            [said[0], [number]],
+            [said[1], beside]
+          ];
+    });
+}
 
 const does: Readonly<Record<string, readonly [string, string]>> = {
   'lstm f': ['keeps', 'of c'],
@@ -228,7 +285,8 @@ function quantity(
         ? width / layer.units
         : width;
   if (several === 1) {
-    return valueOf(part, name, at, unit);
+    // One number that all units share is told of each.
+    return valueOf(part, name, at, Math.min(unit, width - 1));
   }
   const from = several === width ? 0 : unit * several;
   let sum = 0;
@@ -313,6 +371,22 @@ const wired: ViewOfRun = {
   }
 };
 
+const numberIn = (quantity: number | Near | null): number =>
+  typeof quantity === 'number' ? quantity : (quantity?.near ?? NaN);
+
+/** A state of several numbers a unit: the gate that keeps it, or what is added to it while all stays. */
+const severalBy: Readonly<
+  Record<
+    string,
+    { readonly state: string; readonly keep: string; readonly added?: string }
+  >
+> = {
+  selectiveStateSpace: { state: 's', keep: 'keep' },
+  mLstm: { state: 'n', keep: 'f' },
+  linearAttention: { state: 'z', keep: '1', added: 'k' },
+  deltaNet: { state: 'S', keep: '1', added: 'beta ⊙ (v − recall) ⊙ k' }
+};
+
 /** What became of a state since the step before. */
 function changeTruth(ran: Ran, said: string): Words {
   const { layer, trace, drawn, step, unit } = ran;
@@ -320,26 +394,35 @@ function changeTruth(ran: Ran, said: string): Words {
   const isFirst = before < 0 || before >= trace.time.steps;
   const lead = isFirst ? 'From the start:' : `Since step ${before}:`;
   const kept = keptBy[drawn.kind];
-  const state = kept?.state ?? (drawn.kind === 'simpleRNN' ? 'h' : 's');
+  const several = severalBy[drawn.kind];
+  // Of one unit, C holds as many numbers as n, and is carried by the same gate.
+  const ofSeveral = /numbers of C /.test(said) ? 'C' : several?.state;
+  const state = kept?.state ?? ofSeveral ?? 'h';
   const now = quantity(ran, state, step, unit)!;
   const was = quantity(ran, `${state}[t−1]`, step, unit)!;
   if (isPadded(trace, step)) {
     return [lead, state, 'stays', now, '; padding is not computed.'];
   }
-  if (!kept) {
-    const [, words] = / to −?\d+\.\d+(.*)$/s.exec(said)!;
-    return state === 'h'
-      ? [lead, 'h went from', was, 'to', now, words]
+  if (several) {
+    const means: Words = ['went from', was, 'to', now, '.'];
+    const { keep, added } = several;
+    return added === undefined
+      ? [
+          lead,
+          `${keep} keeps`,
+          { percent: numberIn(quantity(ran, keep, step, unit)) },
+          `% of each of the 4 numbers of ${state} on average; their mean`,
+          ...means
+        ]
       : [
           lead,
-          'keep keeps',
-          { percent: Number((quantity(ran, 'keep', step, unit) as Near).near) },
-          '% of each of the 4 numbers of s on average; their mean went from',
-          was,
-          'to',
-          now,
-          '.'
+          `all of ${state} is carried on, ${added} is added: the mean of its 4 numbers`,
+          ...means
         ];
+  }
+  if (!kept) {
+    const [, words] = / to −?\d+\.\d+(.*)$/s.exec(said)!;
+    return [lead, 'h went from', was, 'to', now, words];
   }
   const at = (name: string): number => valueOf(layer, name, step, unit);
   const keep = kept.keep(at);
@@ -449,7 +532,7 @@ const ofRun = ({ view, truth }: ViewOfRun): Adapter<Drawn> => ({
     return {
       open: (named = asItIs) => openView(view, named(ran.trace)),
       at: { step: ran.step, unit: ran.unit, layer: ran.layer.name },
-      truth: told => truth(ran, told)
+      truth: (told, page) => truth(ran, told, page)
     };
   }
 });

@@ -24,6 +24,7 @@ import {
   drawnRun,
   earlier,
   isPadded,
+  meanOver,
   normOf,
   ranAs,
   valueOf,
@@ -242,17 +243,6 @@ interface Compared {
   readonly names: readonly string[];
   readonly tops: readonly (readonly LayerTrace[])[];
   readonly traces: readonly Trace[];
-}
-
-/** The mean over what a channel holds at a step; a state may hold several numbers a unit. */
-function meanOver(
-  layer: LayerTrace,
-  name: string,
-  of: (unit: number) => number
-): number {
-  const [, width] = channelOf(layer, name)!.array.shape;
-  const all = Array.from({ length: width }, (_, unit) => of(unit));
-  return all.reduce((sum, value) => sum + value / width, 0);
 }
 
 /** How far the states of the networks move at a step, and what they keep; of padding that it is. */
@@ -670,7 +660,9 @@ const influence: Adapter<Drawn> = {
     const { run, trace, step } = ranAs(drawn);
     const { names, array } = trace.input;
     const answers = trace.outputs[0].values.values;
-    const answer = answers.findLastIndex(value => !Number.isNaN(value));
+    const answer = answers.findLastIndex(
+      (value, at) => !Number.isNaN(value) && !isPadded(trace, at)
+    );
     const { values, shape } = run.outputGradient({ output: 0, step: answer });
     const slope = (at: number): number => values[at * names.length];
     return {
