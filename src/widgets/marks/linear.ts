@@ -36,9 +36,21 @@ export function linear(
     within: (at: number) => place(clamp(at, domain)),
     invert: (at: number) => value(at),
     invertWithin: (at: number) => value(clamp(at, range)),
-    ticks: (count: number) => ticks(domain[0], domain[1], count)
+    ticks: (count: number) =>
+      hasRoundValues(domain)
+        ? ticks(domain[0], domain[1], count)
+        : [...new Set(domain)]
   });
 }
+
+/** Between ends so near each other, or so far apart, that their distance is no ordinary number, none is round. */
+function hasRoundValues([from, to]: readonly [number, number]): boolean {
+  const length = Math.abs(to - from);
+  return length > SMALLEST && Number.isFinite(length);
+}
+
+/** What lies below has fewer digits than others of 64 bits. */
+const SMALLEST = 1e-300;
 
 function between(
   [from, to]: readonly [number, number],

@@ -34,6 +34,12 @@ describe('linear', () => {
     );
   });
 
+  it('has its ends for ticks where 64 bits hold no round values between them', () => {
+    expect(linear([0, 5e-324], [0, 100]).ticks(4)).toEqual([0, 5e-324]);
+    expect(linear([-1.7e308, 1.7e308], [0, 100]).ticks(4)).toHaveLength(2);
+    expect(linear([0, 0], [0, 100]).ticks(4)).toEqual([0]);
+  });
+
   it('has no place for what is no number', () => {
     expect(linear([0, 1], [0, 100])(NaN)).toBeNaN();
     expect(linear([3, 3], [0, 100])(3)).toBe(50);
