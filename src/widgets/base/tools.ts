@@ -1,4 +1,4 @@
-import { fill, html, listen, textOf, type Content } from './dom';
+import { html, listen, textOf, type Content } from './dom';
 import { openMenu, type MenuItem } from './menu';
 
 /** One button of a view's toolbar: it does something, or opens a menu. */
@@ -109,7 +109,15 @@ export function createToolbar(
   };
   /** What is shown, by id: a button that stays does what its tool now does. */
   let present = new Map<string, Tool>();
-  let drawn = '';
+  /** The button of each, with all of it that is seen or said. */
+  let drawn = new Map<string, { looks: string; button: HTMLButtonElement }>();
+
+  const buttonOf = (tool: Tool): HTMLButtonElement =>
+    toolButton({
+      ...tool,
+      run: () => runTool(present.get(tool.id)),
+      menu: tool.menu && (() => present.get(tool.id)?.menu?.() ?? [])
+    });
 
   return {
     element,
@@ -121,28 +129,24 @@ export function createToolbar(
           ? shown
           : [...shown, moreTool(hidden, more, element, runTool)];
       present = new Map(all.map(tool => [tool.id, tool]));
-      // A running fit sets its tools many times a second. A button that is made anew between press
-      // and release is never clicked.
-      const looks = JSON.stringify(all.map(looksOf));
-      if (looks === drawn) {
+      // A running fit sets its tools many times a second, and the words of some change each time. A
+      // button that is made anew, or moved, between press and release is never clicked.
+      const next = all.map(tool => {
+        const looks = JSON.stringify(looksOf(tool));
+        const kept = drawn.get(tool.id);
+        return kept?.looks === looks ? kept : { looks, button: buttonOf(tool) };
+      });
+      const buttons = next.map(({ button }) => button);
+      drawn = new Map(next.map((made, at) => [all[at].id, made]));
+      if (holds(element, buttons)) {
         return;
       }
-      drawn = looks;
       const focused = element.contains(document.activeElement)
         ? (document.activeElement as HTMLElement).dataset.tool
         : undefined;
       const stop =
         last && element.contains(last) ? last.dataset.tool : undefined;
-      fill(
-        element,
-        all.map(tool =>
-          toolButton({
-            ...tool,
-            run: () => runTool(present.get(tool.id)),
-            menu: tool.menu && (() => present.get(tool.id)?.menu?.() ?? [])
-          })
-        )
-      );
+      arrange(element, buttons);
       last = stop === undefined ? last : (find(stop) ?? null);
       rove();
       if (focused !== undefined) {
@@ -170,6 +174,28 @@ export function createToolbar(
       ((id === undefined ? undefined : find(id)) ?? first)?.focus();
     }
   };
+}
+
+/** Whether an element has just these children, in their order. */
+function holds({ children }: Element, these: readonly Element[]): boolean {
+  return (
+    these.length === children.length &&
+    these.every((each, at) => each === children[at])
+  );
+}
+
+/** Makes elements the children of another, in their order; those that are there already are not moved. */
+function arrange(host: Element, children: readonly Element[]): void {
+  for (const child of [...host.children]) {
+    if (!children.includes(child)) {
+      child.remove();
+    }
+  }
+  children.forEach((child, at) => {
+    if (host.children[at] !== child) {
+      host.insertBefore(child, host.children[at] ?? null);
+    }
+  });
 }
 
 /** All of a tool that is seen or said. */

@@ -59,6 +59,41 @@ describe('the tools of a view', () => {
     );
   });
 
+  it('keep the button that is pressed while the words of others change, come and go', () => {
+    const others = fc.uniqueArray(
+      fc.record({
+        id: fc.constantFrom('a', 'b', 'y', 'z'),
+        label: fc.constantFrom('epoch 1', 'epoch 2')
+      }),
+      { selector: ({ id }) => id, maxLength: 4 }
+    );
+    fc.assert(
+      fc.property(fc.array(others, { minLength: 2, maxLength: 8 }), states => {
+        const { made } = toolbar();
+        const set = (rest: readonly Tool[]) => {
+          const all = [...rest, { id: 'stop', label: 'Stop' }].sort((a, b) =>
+            a.id < b.id ? -1 : 1
+          );
+          made.set(all, false);
+          return all;
+        };
+        set(states[0]);
+        const [stop] = made.element.querySelectorAll('[data-tool="stop"]');
+        const taken = new MutationObserver(nothing);
+        taken.observe(made.element, { childList: true });
+        for (const state of states.slice(1)) {
+          const all = set(state);
+          expect(
+            [...made.element.children].map(({ textContent }) => textContent)
+          ).toEqual(all.map(({ label }) => label));
+          expect(
+            taken.takeRecords().flatMap(({ removedNodes }) => [...removedNodes])
+          ).not.toContain(stop);
+        }
+      })
+    );
+  });
+
   it('are entered where they were left', () => {
     const { made } = toolbar();
     made.set(
