@@ -126,10 +126,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
 
     if (registry !== null) {
       void registry.load(plugin.id).then(settings => {
-        openWithLessons(
+        openByItself(
           app,
-          exercises,
-          tracker,
+          { exercises, authoring, tracker },
           panel,
           () => settings.composite['openWithLessons'] !== false
         );
@@ -162,28 +161,42 @@ const ROOM_FOR_BOTH = 800;
 /** Where the open panel leaves nothing of the notebook; also the style sheet's. */
 const COVERS = '(width <= 600px)';
 
-/** Opens the panel when the first lesson of this visit comes to the front; never again after that. */
-function openWithLessons(
+/**
+ * Opens the panel when the first lesson of this visit, or the first notebook in which a teacher sets
+ * exercises, comes to the front; never again after that.
+ */
+function openByItself(
   app: JupyterFrontEnd,
-  exercises: IExercises,
-  tracker: INotebookTracker,
+  {
+    exercises,
+    authoring,
+    tracker
+  }: {
+    readonly exercises: IExercises;
+    readonly authoring: IAuthoring | null;
+    readonly tracker: INotebookTracker;
+  },
   panel: InspectorPanel,
   wanted: () => boolean
 ): void {
+  const isLesson = (notebook: NotebookPanel): boolean =>
+    (exercises.of(notebook)?.desk.lesson.metadata ?? null) !== null;
+  // A course may have notebooks in other languages, whose teacher looks for nothing here.
+  const isSet = (notebook: NotebookPanel): boolean =>
+    (authoring?.of(notebook) ?? null) !== null &&
+    notebook.content.model?.defaultKernelName === 'gatescope';
+  const told = [exercises.changed, tracker.currentChanged, authoring?.changed];
   const look = (): void => {
     const notebook = tracker.currentWidget;
-    const work = notebook === null ? null : exercises.of(notebook);
-    if (work !== null && work.desk.lesson.metadata !== null) {
-      exercises.changed.disconnect(look);
-      tracker.currentChanged.disconnect(look);
+    if (notebook !== null && (isLesson(notebook) || isSet(notebook))) {
+      told.forEach(signal => signal?.disconnect(look));
       if (wanted() && !panel.isVisible && window.innerWidth >= ROOM_FOR_BOTH) {
         app.shell.activateById(panel.id);
-        notebook?.activate();
+        notebook.activate();
       }
     }
   };
-  exercises.changed.connect(look);
-  tracker.currentChanged.connect(look);
+  told.forEach(signal => signal?.connect(look));
   look();
 }
 

@@ -241,3 +241,51 @@ test('selected lines become the solution, or are hidden from students, and each 
   await setExercises(lab, false);
   expect(lab.foreignErrors()).toEqual([]);
 });
+
+test('a notebook that a teacher begins in a course has the panel open beside it, on what makes exercises', async ({
+  lab
+}) => {
+  test.setTimeout(180_000);
+  const { request } = lab.page;
+  const put = async (path: string, file: object): Promise<void> => {
+    const answer = await request.put(`/api/contents/${path}`, { data: file });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  };
+  for (const folder of ['course', 'course/source', 'course/source/ps1']) {
+    await put(folder, { type: 'directory' });
+  }
+  await put('course/nbgrader_config.py', {
+    type: 'file',
+    format: 'text',
+    content: 'c = get_config()\n'
+  });
+  const begin = (cwd: string, kernelName: string): Promise<unknown> =>
+    lab.execute('notebook:create-new', { cwd, kernelName });
+
+  // As it is for whoever has set nothing: other tests show and hide it.
+  const setting = await request.put('/lab/api/settings/gatescope:authoring', {
+    data: { raw: '{}' }
+  });
+  expect(setting.ok(), await setting.text()).toBe(true);
+  // Neither is a notebook in which exercises are set.
+  await lab.openLab();
+  await begin('', 'gatescope');
+  await lab.kernelIsIdle();
+  await begin('course/source/ps1', 'python3');
+  await lab.kernelIsIdle();
+  await expect(lab.panel).toBeHidden();
+
+  await begin('course/source/ps1', 'gatescope');
+  await expect(lab.panel).toBeVisible();
+  await expect(
+    section(lab).getByRole('button', { name: 'Make exercise' })
+  ).toBeVisible();
+  await lab.screenshot('authoring-begins');
+
+  // Who closes it is not asked again.
+  await lab.execute('gatescope:toggle-inspector');
+  await begin('course/source/ps1', 'gatescope');
+  await lab.kernelIsIdle();
+  await expect(lab.panel).toBeHidden();
+  expect(lab.foreignErrors()).toEqual([]);
+});
