@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -31,7 +32,17 @@ LONGEST_LINE = 32 << 20
 LONGEST_TALK = 4 * LONGEST_LINE
 #: How often the memory of an answer's process is looked at, in seconds.
 LOOK = 0.25
+#: How long a process may take to end once its pipe has ended, in seconds.
+LAST = 5
 TOO_LONG = "The answer was stopped: it takes too long. Does a loop in it ever end?"
+CLOSED = "The answer closes the pipes by which its process is asked."
+#: What the program of an answer ends with for reasons of its own: see `endings.ts`.
+ENDS = {
+    13: "The answer waits for something that never comes: a promise in it is never settled.",
+    14: CLOSED,
+}
+#: The share of its memory from which a crash is one for want of it: half of it is V8's own limit.
+FULL = 0.4
 
 
 class Gone(Exception):
@@ -52,10 +63,14 @@ class Process:
     child: subprocess.Popen[bytes]
     to: int
     back: int
+    #: Says why it could not be walled off, and ends when it is.
+    unwalled: int
     megabytes: int
     rest: bytes = b""
     #: Bytes that it has said.
     said: int = 0
+    #: The most memory that it ever had, in bytes; known when it has ended.
+    most: int = 0
 
     def write(self, message: object, deadline: float) -> None:
         data = json.dumps(message).encode() + b"\n"
@@ -66,9 +81,10 @@ class Process:
             try:
                 if ready:
                     view = view[os.write(self.to, view) :]
-            except (BrokenPipeError, BlockingIOError):
-                if self.child.poll() is not None:
-                    raise Gone(self.why()) from None
+            except BlockingIOError:
+                pass
+            except BrokenPipeError:
+                raise Gone(self._last(deadline)) from None
             self._look(deadline)
 
     def read(self, deadline: float) -> Any:
@@ -84,8 +100,7 @@ class Process:
             if ready:
                 piece = os.read(self.back, 1 << 20)
                 if not piece:
-                    self.child.wait()
-                    raise Gone(self.why())
+                    raise Gone(self._last(deadline))
                 pieces.append(piece)
                 size += len(piece)
                 self.said += len(piece)
@@ -107,20 +122,50 @@ class Process:
             raise TooLong
         if _resident(self.child.pid) > self.megabytes << 20:
             self.end()
-            raise Gone(self.why(full=True))
+            raise Gone(self._full())
 
-    def why(self, full: bool = False) -> str:
-        code = self.child.poll()
-        if code == -24 and not full:  # SIGXCPU
+    def _last(self, deadline: float) -> str:
+        """Why its pipe has ended: as a rule it has ended itself, or is about to."""
+        until = min(deadline, now() + LAST)
+        while not self._has_ended():
+            if now() >= until:
+                self.end()
+                return CLOSED
+            time.sleep(0.005)
+        return self.why()
+
+    def _has_ended(self) -> bool:
+        if self.child.returncode is None:
+            # As `poll` does, which tells nothing of memory.
+            found, status, usage = os.wait4(self.child.pid, os.WNOHANG)
+            if found:
+                self.child.returncode = os.waitstatus_to_exitcode(status)
+                self.most = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        return self.child.returncode is not None
+
+    def _full(self) -> str:
+        return (
+            f"The answer was stopped at {self.megabytes} MB of memory: "
+            "does a list in it grow without end?"
+        )
+
+    def why(self) -> str:
+        """Why it has ended, in words for a report."""
+        code = self.child.poll() or 0
+        os.set_blocking(self.unwalled, False)
+        try:
+            lacks = os.read(self.unwalled, 1000).decode(errors="replace")
+        except BlockingIOError:
+            lacks = ""
+        if lacks:
+            return f"The answer was not run: its process could not be walled off ({lacks})."
+        if code >= 0:
+            return ENDS.get(code, "The answer ends the program.")
+        if -code == signal.SIGXCPU:
             return TOO_LONG
-        if full or (code is not None and code < 0):
-            return (
-                f"The answer was stopped at {self.megabytes} MB of memory: "
-                "does a list in it grow without end?"
-            )
-        if code == 71:
-            return "The answer was not run: its process could not be walled off."
-        return "The answer ends the program."
+        if self.most > FULL * (self.megabytes << 20):
+            return self._full()
+        return f"The process of the answer ended by {signal.Signals(-code).name}."
 
     def end(self) -> None:
         self.child.kill()
@@ -128,7 +173,7 @@ class Process:
 
     def close(self) -> None:
         self.end()
-        for end in (self.to, self.back):
+        for end in (self.to, self.back, self.unwalled):
             os.close(end)
 
 
@@ -183,7 +228,8 @@ def files_of(node: str) -> tuple[str, ...]:
 def start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool) -> Process:
     node = find_node()
     cache = folders.cache_folder()
-    down, up = _pipe(), _pipe()
+    down, up, unwalled = _pipe(), _pipe(), _pipe()
+    theirs = down[0], up[1], unwalled[1]
     heap = f"--max-old-space-size={limits.megabytes // 2}"
     run = [str(Path(node.path).resolve()), *NODE_OPTIONS, heap, str(PROGRAM), role]
     environment = {
@@ -208,7 +254,7 @@ def start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool)
     # The teacher's own part marks many, and keeps what the compiler has compiled.
     seconds = limits.seconds * 4 if boxed else 0
     wall = "walled" if walled else "open"
-    box = [down[0], up[1], limits.megabytes, seconds, wall, *readable]
+    box = [*theirs, limits.megabytes, seconds, wall, *readable]
     try:
         child = subprocess.Popen(
             [sys.executable, "-I", "-S", str(SANDBOX), *map(str, box), "--", *run],
@@ -217,13 +263,13 @@ def start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool)
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            pass_fds=(down[0], up[1]),
+            pass_fds=theirs,
             start_new_session=True,
         )
     finally:
-        os.close(down[0])
-        os.close(up[1])
-    return Process(child, down[1], up[0], limits.megabytes)
+        for end in theirs:
+            os.close(end)
+    return Process(child, down[1], up[0], unwalled[0], limits.megabytes)
 
 
 #: Nodes on which an answer's process is known to begin, with and without a wall.
@@ -246,7 +292,8 @@ def require_answers(given: Path, limits: Limits, walled: bool) -> None:
     except subprocess.TimeoutExpired:
         process.end()
         code = "none after a minute"
-    os.close(process.back)
+    for end in (process.back, process.unwalled):
+        os.close(end)
     if code != 0:
         raise RuntimeError(
             f"no answer can run on Node {node.version} ({node.path}): its process should wait, and ended "

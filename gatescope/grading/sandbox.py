@@ -269,8 +269,10 @@ def main(arguments: list[str]) -> int:
     """Become the command after `--`; gives back an exit code only when that could not be done."""
     end = arguments.index("--")
     options, command = arguments[:end], arguments[end + 1 :]
-    down, up, megabytes, seconds, walled, *readable = options
+    down, up, reason, megabytes, seconds, walled, *readable = options
     try:
+        # Ends with this program: what it becomes can write there no reason of its own.
+        os.set_inheritable(int(reason), False)
         # The program finds its pipes under these numbers; here they are higher.
         os.dup2(int(down), INPUT)
         os.dup2(int(up), OUTPUT)
@@ -289,7 +291,7 @@ def main(arguments: list[str]) -> int:
             become(command)
         os.execv(command[0], command)
     except (Unavailable, OSError) as error:
-        print(f"cannot wall a process off: {error}", file=sys.stderr)
+        os.write(int(reason), str(error).encode())
         return 71
 
 

@@ -11,7 +11,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from fault_assignment import ALL, NAME, SOLUTIONS, assignment
+from fault_assignment import ALL, NAME, SOLUTIONS, assignment, body
 
 from gatescope.grading import process, sandbox
 from gatescope.grading.exercises import answered, job_of, read_exercises
@@ -39,8 +39,8 @@ NODES = sorted(
 
 def behind_the_wall(readable: tuple[str, ...], *command: str) -> subprocess.CompletedProcess[str]:
     """Runs a program as an answer's is run; what it says on its pipe is the `stdout` of this."""
-    down, up = os.pipe(), os.pipe()
-    ends = down[0], up[1]
+    down, up, reason = os.pipe(), os.pipe(), os.pipe()
+    ends = down[0], up[1], reason[1]
     box = [*ends, 4096, 60, "walled", *SYSTEM_FILES, *readable]
     done = subprocess.run(
         [sys.executable, "-I", "-S", sandbox.__file__, *map(str, box), "--", *command],
@@ -51,10 +51,11 @@ def behind_the_wall(readable: tuple[str, ...], *command: str) -> subprocess.Comp
         env={"OPENSSL_CONF": os.devnull},
         text=True,
     )
-    for end in (*down, up[1]):
+    for end in (*down, *ends[1:]):
         os.close(end)
-    with open(up[0], encoding="utf-8") as told:
+    with open(up[0], encoding="utf-8") as told, open(reason[0], encoding="utf-8") as why:
         done.stdout = told.read()
+        done.stderr += why.read()
     return done
 
 
@@ -215,3 +216,47 @@ def test_a_node_on_which_no_answer_begins_is_named_before_anybody_is_marked(
     with pytest.raises(RuntimeError, match=r"no answer can run on Node .*exit code"):
         Judge(tmp_path, Limits(60, 1024))
     assert (str(broken), True) not in process._begin
+
+
+FILES = "import { closeSync, fstatSync } from 'node:fs';\nconst own = process as any;\n"
+#: Its process lives on, and nothing is heard of it any more.
+CLOSES_ALL = (
+    "for (let n = 3; n < 256; n++) { try { if (fstatSync(n).isFIFO()) closeSync(n); } catch {} }\n"
+    "  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);"
+)
+#: How an answer may end itself, and what is said of it.
+ENDINGS = {
+    "process.exit(71);": "The answer ends the program.",
+    "closeSync(3);": "closes the pipes",
+    "closeSync(4);": "closes the pipes",
+    CLOSES_ALL: "closes the pipes",
+    "own.kill(own.pid, 'SIGTERM'); for (;;);": "ended by SIGTERM",
+    "own.abort();": "ended by SIGABRT",
+    "class Later extends Promise<any> {}\n  return new Later(() => undefined) as any;": "never settled",
+    "const all: number[][] = []; for (;;) all.push(new Array(1e6).fill(0.5));": "MB of memory",
+}
+
+
+@pytest.mark.parametrize("does", ENDINGS, ids=lambda does: does.splitlines()[0][:40])
+def test_it_is_told_truly_why_an_answer_has_ended(does: str, tmp_path: Path) -> None:
+    source = FILES + body(f"{does}\n  return x * base;", "any")
+    exercise = next(each for each in read_exercises(assignment(), NAME) if each.id == "double")
+    with Judge(tmp_path, Limits(60, 512)) as judging:
+        mark = judging.mark(job_of(exercise, answered(source)))
+    assert mark["points"] == 0
+    said = [mark["message"], *(test["message"] for test in mark["tests"])]
+    assert all(ENDINGS[does] in each and each[0] == "T" for each in said), said
+
+
+def test_a_wall_that_could_not_be_made_is_told_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "SANDBOX", tmp_path / "sandbox.py")
+    text = Path(sandbox.__file__).read_text("utf-8")
+    (tmp_path / "sandbox.py").write_text(
+        text.replace("lacks = missing()", "lacks = 'a wall'", 1), "utf-8"
+    )
+    started = process.start("answer", tmp_path, Limits(60, 512), walled=True, boxed=True)
+    with pytest.raises(process.Gone, match=r"could not be walled off \(a wall\)"):
+        started.read(process.now() + 60)
+    started.close()

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { NEVER_SETTLED, PIPES_CLOSED } from '../marking/endings';
 import { limitedFork } from './limitedFork';
 
 /** The program's pipes, as it numbers them. */
@@ -63,13 +64,8 @@ export function createAnswerChild(
       }
     });
     started.on('error', error => ended(started, `${error.message}.`));
-    started.on('close', (_, signal) =>
-      ended(
-        started,
-        signal === null
-          ? 'The answer ends the program.'
-          : `The answer was stopped at ${megabytes} MB of memory: does a list in it grow without end?`
-      )
+    started.on('close', (code, signal) =>
+      ended(started, whyEnded(code, signal, megabytes))
     );
   }
 
@@ -127,4 +123,35 @@ export function createAnswerChild(
       left?.kill('SIGKILL');
     }
   };
+}
+
+/** Signals with which a process ends that gets no more memory, from itself or from the system. */
+const WITHOUT_MEMORY: readonly NodeJS.Signals[] = [
+  'SIGABRT',
+  'SIGBUS',
+  'SIGILL',
+  'SIGKILL',
+  'SIGSEGV',
+  'SIGTRAP'
+];
+
+/** Why a process of an answer has ended, in words for a report; marking has the same words. */
+function whyEnded(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  megabytes: number
+): string {
+  if (signal !== null) {
+    return WITHOUT_MEMORY.includes(signal)
+      ? `The answer was stopped at ${megabytes} MB of memory: does a list in it grow without end?`
+      : `The process of the answer ended by ${signal}.`;
+  }
+  switch (code) {
+    case NEVER_SETTLED:
+      return 'The answer waits for something that never comes: a promise in it is never settled.';
+    case PIPES_CLOSED:
+      return 'The answer closes the pipes by which its process is asked.';
+    default:
+      return 'The answer ends the program.';
+  }
 }

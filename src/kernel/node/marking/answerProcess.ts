@@ -5,6 +5,7 @@ import { createAnswerLibrary } from '../../core/check/answerLibrary';
 import * as library from '../../core/library/libraryWithoutCheck';
 import type { ToAnswer } from '../../core/check/answerMessages';
 import { createEvaluator } from '../cells/evaluator';
+import { NEVER_SETTLED, PIPES_CLOSED } from './endings';
 import { prepareQuietHost } from './quietHost';
 import { createLines } from './lines';
 
@@ -30,15 +31,27 @@ export async function answerProcess(): Promise<void> {
       return lines.read() as Extract<ToAnswer, { ask: 'goOn' }>;
     }
   });
+  // As it was before an answer ran.
+  const exit = process.exit.bind(process);
+  // Nothing is left to happen, and the answer still waits.
+  process.on('beforeExit', () => exit(NEVER_SETTLED));
+  const orEnd = <Value>(doing: () => Value): Value => {
+    try {
+      return doing();
+    } catch {
+      return exit(PIPES_CLOSED);
+    }
+  };
   for (;;) {
-    const request = lines.read() as ToAnswer | null;
+    const request = orEnd(() => lines.read() as ToAnswer | null);
     if (request === null) {
-      process.exit(0);
+      return exit(0);
     }
     if (request.ask === 'begin') {
       setCheckContext({ student: request.student });
     }
-    lines.write(await answer(request));
+    const said = await answer(request);
+    orEnd(() => lines.write(said));
     // Timers and stray promises of the answer get their turn.
     await new Promise(resolve => setImmediate(resolve));
   }

@@ -97,6 +97,7 @@ function wordsOf(error: unknown): string {
     return error.report.message;
   }
   return error instanceof Error
-    ? `${error.name}: ${error.message}`
+    ? // What has ended says its words without a name.
+      [error.name, error.message].filter(part => part !== '').join(': ')
     : String(error);
 }
