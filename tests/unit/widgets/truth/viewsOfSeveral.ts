@@ -12,6 +12,7 @@ import {
   type LayerTrace,
   type Trace
 } from '../../../../src/trace';
+import { textOf } from '../../../../src/widgets/base/dom';
 import { createCompareView } from '../../../../src/widgets/compare/createCompareView';
 import { createGradientFlowView } from '../../../../src/widgets/gradientFlow/createGradientFlowView';
 import { createInfluenceView } from '../../../../src/widgets/influence/createInfluenceView';
@@ -400,9 +401,12 @@ const flow: Adapter<Drawn> = {
     return {
       open: (named = asItIs) => openView(createGradientFlowView, named(bundle)),
       at: { step: ran.step },
-      truth({ table, csv, spoken, sentence }, page) {
-        // After the numbers the sentence below the picture is said.
+      truth({ table, csv, spoken }, page) {
+        // After the numbers the sentence below the picture is said, its exponents raised.
         const [, tail = ''] = /;(.*)$/s.exec(spoken) ?? [];
+        const sentence = textOf(
+          page.element.querySelector('.jp-gatescope-changed')!
+        );
         expect(spoken === '' || tail.endsWith(sentence)).toBe(true);
         const state = comesBackBy[drawn.kind] ?? 'h';
         // What is followed back from one answer is the whole gradient of a loss that reads one.
