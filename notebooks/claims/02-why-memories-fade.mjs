@@ -1,8 +1,9 @@
 // What lesson 02 claims of learning over long lags, and the sweep over which it was tried.
 
-import { above, mean, none } from '../../scripts/claims/verdicts.mjs';
+import { above, errorsApart, mean } from '../../scripts/claims/verdicts.mjs';
 
 const ROWS = ['random, ρ small', 'random, ρ = 1'];
+const ORTHOGONAL = ['orthogonal, ρ small', 'orthogonal, ρ = 1'];
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const EPOCHS = [8, 16, 32];
 const SETTINGS = {
@@ -34,7 +35,7 @@ export const sweeps = {
       ]
     },
     takes: ['errorsAfter'],
-    rows: ROWS,
+    rows: [...ROWS, ...ORTHOGONAL],
     sizeName: 'steps',
     sizes: [10, 20, 40],
     rates: [0.003, 0.01, 0.03, 0.1],
@@ -46,7 +47,10 @@ export const sweeps = {
     small: { row: 'random, ρ small', size: 10, rate: 0.01 },
     train: ({ errorsAfter }, { row, size, seed }) =>
       errorsAfter(
-        { orthogonal: false, radius: row.endsWith('small') ? 0.44 : 1 },
+        {
+          orthogonal: ORTHOGONAL.includes(row),
+          radius: row.endsWith('small') ? 0.44 : 1
+        },
         size,
         seed,
         [8, 16, 32, 64]
@@ -90,15 +94,66 @@ export const claims = [
       'With a small ρ hardly anything is learned yet, random or orthogonal.',
     sweep: 'radius',
     opens: { size: 20, rate: 0.01, budget: 8 },
-    told: ({ 'random, ρ small': small }) =>
-      none(small, error => error < 0.45, 'learn'),
+    told(scores) {
+      const small = [ROWS[0], ORTHOGONAL[0]].map(row => scores[row]);
+      const learned = small.flat().filter(error => error < 0.45).length;
+      const behind = small.filter(errors => mean(errors) > 0.45).length;
+      return {
+        verdict: ['fails', 'partly', 'holds'][behind],
+        words: `${learned} of ${small.flat().length} learn`
+      };
+    },
     range:
-      'at 20 steps, after 8 epochs, at the lesson’s rate of 0.01 (all ten seeds) and below. At 0.03 and 0.1 a small ρ has learned part of it by then, and is still behind ρ = 1. (Random starts; orthogonal ones are in the lesson, three seeds.)',
+      'at 20 steps, after 8 epochs, at the lesson’s rate of 0.01 and below: all ten seeds of the random start, and of the orthogonal one all but two, which at 0.01 have come part of the way. At 0.03 and 0.1 a small ρ has learned part of it by then.',
     holds(sweep) {
-      const where = { row: 'random, ρ small', size: 20, budget: 8 };
-      const slow = [0.003, 0.01].flatMap(rate => sweep.at({ ...where, rate }));
+      const slow = (row, rate) =>
+        sweep.at({ row, size: 20, budget: 8, rate }).sort((a, b) => a - b);
       const [small, one] = errors(sweep, 20, 8);
-      return Math.min(...slow) > 0.45 && small > 1.5 * one;
+      return (
+        [0.003, 0.01].every(rate => slow(ROWS[0], rate)[0] > 0.45) &&
+        slow(ORTHOGONAL[0], 0.003)[0] > 0.45 &&
+        slow(ORTHOGONAL[0], 0.01)[0] > 0.25 &&
+        slow(ORTHOGONAL[0], 0.01)[2] > 0.45 &&
+        small > 1.5 * one
+      );
+    }
+  },
+  {
+    id: 'orthogonal',
+    sentence:
+      'At 40 steps the two with ρ = 1 part ways: here orthogonality helps as well.',
+    sweep: 'radius',
+    rows: [ROWS[1], ORTHOGONAL[1]],
+    opens: { size: 40, rate: 0.01, budget: 8 },
+    told: ({ 'random, ρ = 1': random, 'orthogonal, ρ = 1': orthogonal }) =>
+      above(
+        random,
+        orthogonal,
+        (high, low) => `${(high / low).toFixed(1)}× the error`
+      ),
+    range:
+      'at 40 steps, after 8 and after 16 epochs, at the lesson’s rate of 0.01 and at 0.003, and each at its own best rate: the orthogonal start has about half of the error, on average over ten seeds, and the difference is more than chance. At 0.03 it is within chance after 8 epochs, and at 0.1 there is no gain. At 10 steps there is none either.',
+    holds(sweep) {
+      const apart = (size, rate, budget) =>
+        errorsApart(
+          ...[ROWS[1], ORTHOGONAL[1]].map(row =>
+            sweep.at({ row, size, rate, budget })
+          )
+        );
+      return (
+        [8, 16].every(
+          budget =>
+            [0.003, 0.01].every(rate => apart(40, rate, budget) > 2) &&
+            errorsApart(
+              ...[ROWS[1], ORTHOGONAL[1]].map(
+                row => sweep.best({ row, size: 40, budget }).values
+              )
+            ) > 2 &&
+            apart(40, 0.1, budget) < 1
+        ) &&
+        Math.abs(apart(40, 0.03, 8)) < 2 &&
+        [0.003, 0.01].every(rate => apart(10, rate, 16) < 2)
+      );
     }
   },
   {
@@ -106,6 +161,7 @@ export const claims = [
     sentence:
       'On this task the vanishing gradient did not forbid learning; it **delayed** it, the more steps, the longer.',
     sweep: 'radius',
+    rows: ROWS,
     opens: { size: 20, rate: 0.01, budget: 8 },
     told: ({ 'random, ρ small': small, 'random, ρ = 1': one }) =>
       above(

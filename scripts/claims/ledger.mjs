@@ -87,6 +87,11 @@ export function writeStored(lesson, stored) {
 export function resultsOf(sweep, stored) {
   const { sizes = [null], rates = [null], lowerIsBetter } = sweep;
   const { budgets, measures = [null] } = sweep;
+  /** Of all measures, or of those that it lists. */
+  const isLowerBetter = measure =>
+    Array.isArray(lowerIsBetter)
+      ? lowerIsBetter.includes(measure)
+      : lowerIsBetter === true;
   const found = new Map(
     (stored?.rows ?? []).map(([row, size, rate, seed, ...values]) => [
       keyOf({ row, size, rate, seed }),
@@ -121,7 +126,11 @@ export function resultsOf(sweep, stored) {
     rates
       .map(rate => ({ rate, values: at({ ...where, rate }) }))
       .map(each => ({ ...each, mean: mean(each.values) }))
-      .sort((a, b) => (lowerIsBetter ? a.mean - b.mean : b.mean - a.mean));
+      .sort((a, b) =>
+        isLowerBetter(where.measure ?? measures[0])
+          ? a.mean - b.mean
+          : b.mean - a.mean
+      );
   /** At its own best rate: its mean, and one number a seed. */
   const best = where => ranked(where)[0];
   /** Is the best rate at the end of the grid, and better than the best inside by more than chance? */

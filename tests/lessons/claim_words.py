@@ -1,4 +1,4 @@
-"""Sentences of the lessons with a word that wants a control: because, cannot, never and their like."""
+"""Sentences of the lessons with a word that wants a control: because, since, helps and their like."""
 
 from __future__ import annotations
 
@@ -8,14 +8,27 @@ from collections.abc import Iterator
 from lesson_kernel import EXAMPLES, LESSONS
 
 WORDS = re.compile(
-    r"\b(because|wins|cannot|never|too many|does not help|do not help)\b", re.IGNORECASE
+    r"\b("
+    # A cause. (The days since it rained, and the years since 2017, are times.)
+    r"because|thanks to|due to|(?<!days )since(?! (?:\d|the last|rain|it rained))|"
+    # A comparison.
+    r"wins|better|worse|helps?|(?:does|do|did) not help|"
+    # What holds everywhere.
+    r"cannot|never|too many|(?:for|from|in|with) (?:every|each) seed|"
+    r"each of the (?:three|five|ten) seeds|all (?:three|five|ten) seeds"
+    r")\b",
+    re.IGNORECASE,
 )
+#: A name, or an option of a word or two, says nothing by itself.
+FEWEST_WORDS = 3
 #: What a string of a question, a verdict or a reply holds.
 STRINGS = re.compile(r"'((?:[^'\\\n]|\\.)*)'")
 
 
 def sentences(text: str) -> list[str]:
-    return re.split(r"(?<=[.!?:])\s+", re.sub(r"\s+", " ", text))
+    """Without the mark of a list before them."""
+    found = re.split(r"(?<=[.!?:])\s+", re.sub(r"\s+", " ", text))
+    return [sentence.removeprefix("- ") for sentence in found]
 
 
 def found() -> Iterator[tuple[str, str, str]]:
@@ -26,5 +39,5 @@ def found() -> Iterator[tuple[str, str, str]]:
             texts = STRINGS.findall(cell.source) if code else [cell.source]
             for text in texts:
                 for sentence in sentences(text):
-                    if WORDS.search(sentence):
+                    if WORDS.search(sentence) and len(sentence.split()) >= FEWEST_WORDS:
                         yield lesson.name, cell.id, sentence

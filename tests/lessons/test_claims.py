@@ -19,6 +19,7 @@ REVIEWED = json.loads((FOLDER / "reviewed.json").read_text("utf-8"))
 JUDGED = {
     "asked": "a question, or an answer among which one chooses: a reply judges it",
     "exact": "follows from a definition, or is proven",
+    "known": "of the world, or of others’ networks: common knowledge, or its source is named",
     "limits": "says what was not shown",
     "open": "a claim that was tried on the lesson's seeds alone: it waits for its sweep",
     "row": "its row stands in a table of the lesson, and the lesson's tests hold it to that",

@@ -73,14 +73,24 @@ def named(name: str):
     return next(example for example in EXAMPLES if example.name == name)
 
 
-def test_tagging_neighbours_help_and_a_window_is_enough(finished):
+def test_tagging_neighbours_help_a_window_is_enough_and_the_direction_is_its_size(finished):
     found = scores(finished(named("tagging")))
     [counted] = found["baseline: most frequent tag"]
-    both, window, forwards = (
-        found[name] for name in ("LSTM, both ways", "a window of three words", "LSTM, forwards")
+    alone, window, forwards, wider, both = (
+        found[name]
+        for name in (
+            "one word at a time",
+            "a window of three words",
+            "LSTM, forwards",
+            "LSTM, forwards, 25 units",
+            "LSTM, both ways",
+        )
     )
-    assert min(both[1:]) > counted and min(window[1:]) > counted
-    assert all(two > one for two, one in zip(both[1:], forwards[1:]))
+    for neighbors in (window, both):
+        assert min(neighbors[1:]) > max(counted, *alone[1:])
+    assert forwards[0] < both[0] - 1
+    # As many numbers in one direction.
+    assert abs(wider[0] - both[0]) < 2
     assert window[0] > both[0] - 1
 
 

@@ -30,7 +30,13 @@ describe('whereItHolds', () => {
       read('../../notebooks/claims/02-why-memories-fade.json')
     ) as { radius: { rows: [string, number, number, number, ...number[]][] } };
     // 20 steps, 0.01, 16 epochs: the second of three sizes, four rates, four budgets.
-    const stored = ['random, ρ small', 'random, ρ = 1'].flatMap(name =>
+    expect(claim.rows).toEqual([
+      'random, ρ small',
+      'random, ρ = 1',
+      'orthogonal, ρ small',
+      'orthogonal, ρ = 1'
+    ]);
+    const stored = claim.rows.flatMap(name =>
       radius.rows
         .filter(
           ([row, size, rate]) => row === name && size === 20 && rate === 0.01
@@ -38,7 +44,7 @@ describe('whereItHolds', () => {
         .map(row => row[5])
     );
     const { scores } = claimPlace(claim, { size: 1, rate: 2, budget: 1 });
-    expect(scores.shape).toEqual([2, 10]);
+    expect(scores.shape).toEqual([4, 10]);
     expect(Array.from(scores.values)).toEqual(stored);
   });
 
