@@ -7,6 +7,7 @@ import math
 import re
 import subprocess
 from functools import cache
+from statistics import fmean
 
 import pytest
 from claim_words import found
@@ -74,6 +75,30 @@ def test_a_sweep_is_whole_with_ten_seeds_and_twice_the_budget(lesson):
         assert len(sweep["rates"]) >= 3 or sweep["drawsRates"], name
         assert max(sweep["budgets"]) >= 2 * min(sweep["budgets"]), name
         assert set(sweep["made"]) == {"gatescope", "node", "kernels"}, name
+
+
+def lower_is_better(measure: str) -> bool:
+    return re.search(r"\b(error|alarms|perplexity|steps between)\b", measure) is not None
+
+
+@by_lesson
+def test_the_page_tells_each_row_at_the_rate_that_is_best_for_its_measure(lesson):
+    """One sweep may count what is found and what is missed: more of one is better, less of the other."""
+    stored = json.loads((FOLDER / f"{lesson}.json").read_text("utf-8"))
+    for name, sweep in judged(lesson)["sweeps"].items():
+        columns, rows = stored[name]["columns"], stored[name]["rows"]
+        for table in sweep["tables"]:
+            measure = table["measure"]
+            best = min if lower_is_better(f"{measure}: {sweep['measure']}") else max
+            for line in table["lines"]:
+                mine = [row for row in rows if row[:2] == [line["row"], line["size"]]]
+                for cell in line["cells"]:
+                    at = columns.index(", ".join(filter(None, [str(cell["budget"]), measure])))
+                    means = [
+                        fmean(row[at] for row in mine if row[2] == rate)
+                        for rate in {row[2] for row in mine}
+                    ]
+                    assert math.isclose(cell["mean"], best(means)), (name, measure, line["row"])
 
 
 @by_lesson
