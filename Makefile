@@ -155,7 +155,7 @@ $(STAMPS)/widget: $(STAMPS)/labextension $(STYLES) scripts/build-widget.mjs scri
 	npm run --silent build:widget
 	@touch $@
 
-$(STAMPS)/site: $(STAMPS)/site-tools $(STAMPS)/docs $(STAMPS)/labextension $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(DATA) scripts/build-site.mjs scripts/site-pages.mjs
+$(STAMPS)/site: $(STAMPS)/site-tools $(STAMPS)/docs $(STAMPS)/labextension $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget $(DATA) scripts/build-site.mjs $(wildcard scripts/site-*.mjs gatescope/exporting/*.py gatescope/exporting/templates/gatescope/*) style/read.css style/door.css
 	@rm -f $(STAMPS)/site-own
 	node scripts/build-site.mjs
 	@touch $@

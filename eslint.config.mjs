@@ -17,7 +17,27 @@ const layers = {
   lab: ['page', 'widgets', 'exercises', 'trace'],
   site: ['kernel', 'lab/translate.ts', 'widgets/context.ts', 'trace'],
   play: ['page', 'widgets', 'engine', 'trace'],
-  anywhere: ['page', 'widgets', 'lab/link', 'lab/version.ts', 'engine', 'trace']
+  anywhere: [
+    'page',
+    'widgets',
+    'lab/link',
+    'lab/version.ts',
+    'engine',
+    'trace'
+  ],
+  read: [
+    'anywhere',
+    'exercises',
+    'kernel/browser',
+    'kernel/core',
+    'lab/exercises',
+    'lab/link',
+    'lab/reading',
+    'lab/version.ts',
+    'page',
+    'widgets',
+    'trace'
+  ]
 };
 
 const zones = Object.entries(layers).map(([layer, open]) => ({

@@ -13,6 +13,18 @@ export default {
       // The playground is a page of its own: nothing else has classes there.
       files: ['style/play.css'],
       rules: { 'selector-class-pattern': '^play(-[a-z-]+)?$' }
+    },
+    {
+      // So are notebooks as pages, with what nbconvert and Pygments write into them, and the door.
+      files: ['style/read.css', 'style/read-map.css', 'style/read-run.css'],
+      rules: {
+        'selector-class-pattern':
+          '^read(-[a-z-]+)?$|^(jp-|lm-)[A-Za-z0-9-]+$|^(highlight|anchor-link|[a-z]{1,2}[0-9]?)$'
+      }
+    },
+    {
+      files: ['style/door.css'],
+      rules: { 'selector-class-pattern': '^door(-[a-z-]+)?$' }
     }
   ]
 };

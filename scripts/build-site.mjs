@@ -15,7 +15,11 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { playPage } from './build-play.mjs';
+import { bundleStyle } from './bundle-views.mjs';
+import { doorPage } from './site-lessons.mjs';
 import { addOfflineWorker, addPolicies } from './site-pages.mjs';
+import { buildReading } from './site-reading.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({ options: { lessons: { type: 'string' } } });
@@ -202,6 +206,16 @@ rmSync(join(site, 'extensions/gatescope/static/docs'), {
   force: true
 });
 cpSync(join(root, 'build/docs'), join(site, 'docs'), { recursive: true });
+await buildReading(site, join(lite, 'contents'));
+const play = 'extensions/gatescope/static/play/';
+writeFileSync(join(site, 'index.html'), doorPage(play));
+writeFileSync(join(site, 'read/door.css'), await bundleStyle('style/door.css'));
+cpSync(join(root, 'docs/images/preview.png'), join(site, 'read/preview.png'));
+// The playground of the lab leads to the lessons that lie beside it there, and here to their map.
+writeFileSync(
+  join(site, play, 'index.html'),
+  playPage({ Lessons: '../../../../read/index.html' })
+);
 addPolicies(site);
 await addOfflineWorker(site, root);
 console.log(`The site is in ${site}`);

@@ -46,10 +46,12 @@ for (const [entry, format, plugins] of [
 ]) {
   used.push(...(await bundleViews(entry, { out, format, plugins })));
 }
-writeFileSync(
-  path.join(out, 'style.css'),
-  await bundleStyle('style/widgets.css')
-);
+for (const [name, file] of [
+  ['style.css', 'style/widgets.css'],
+  ['read.css', 'style/read.css']
+]) {
+  writeFileSync(path.join(out, name), await bundleStyle(file));
+}
 used.push(...(await buildPlay()));
 writeNotices(used, root, path.join(out, 'THIRD-PARTY.txt'));
 for (const name of [
@@ -58,7 +60,8 @@ for (const name of [
   'page.js',
   'embed.js',
   'live.js',
-  'style.css'
+  'style.css',
+  'read.css'
 ]) {
   const bytes = readFileSync(path.join(out, name));
   const kilobytes = size => `${(size / 1000).toFixed(0)} kB`;

@@ -45,7 +45,7 @@ export function policy(html) {
 /** Sets the policy as the first thing that a page says. */
 export function addPolicies(site) {
   for (const path of filesOf(site).filter(name =>
-    /(^|\/)index\.html$|^docs\/.*\.html$/.test(name)
+    /(^|\/)index\.html$|^(?:docs|read)\/.*\.html$/.test(name)
   )) {
     const file = join(site, path);
     const html = readFileSync(file, 'utf8');

@@ -10,10 +10,17 @@ from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
 from traitlets import Bool, Unicode, default
 
+from gatescope.exporting.abstract import description_of, title_of
+from gatescope.exporting.formulas import with_formulas
 from gatescope.exporting.handout import Handout
 from gatescope.exporting.links import finder, linked
-from gatescope.exporting.pictures import Pictures, own_types, still_picture
-from gatescope.exporting.styles import used_styles
+from gatescope.exporting.pictures import (
+    Pictures,
+    inside_script,
+    network_beside,
+    own_types,
+    still_picture,
+)
 
 VIEWS = Path(__file__).resolve().parent.parent / "_widget"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -22,9 +29,10 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 class LivingExporter(HTMLExporter):
     """HTML in which the views of gatescope can be scrubbed, played and read, without a kernel.
 
-    The page holds the program of the views once, and each run's numbers once. It loads nothing of
-    gatescope's from elsewhere, and opens from a file. What is folded in the notebook is folded there,
-    and the key of a question stays behind.
+    The page holds the program of the views once, and each run's numbers once. It loads nothing from
+    elsewhere, and opens from a file. What is folded in the notebook is folded there, and the key of a
+    question stays behind. As a page of a site (`reading`), it has the site's program instead, which
+    also runs what the page holds.
     """
 
     export_from_notebook = "HTML with living pictures"
@@ -37,6 +45,11 @@ class LivingExporter(HTMLExporter):
     site = Unicode(
         "",
         help="Address of a site with these notebooks; links to one without a page here lead there.",
+    ).tag(config=True)
+
+    reading = Unicode(
+        "",
+        help="Address of the folder of a site's reading pages, as seen from the page: it is one of them.",
     ).tag(config=True)
 
     @default("template_name")
@@ -52,12 +65,13 @@ class LivingExporter(HTMLExporter):
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "view_type", lambda data: next(iter(own_types(data)), None)
         yield "still_picture", lambda data: still_picture(data, drawn=self.stills)
+        yield "network_beside", network_beside
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
-        """nbconvert's filter, with links that lead to what is there."""
-        html = super().markdown2html(context, source)
-        return linked(str(html), finder(context["resources"], self.site))
+        """nbconvert's filter, with links that lead to what is there, and formulas that are set."""
+        html = with_formulas(str(super().markdown2html(context, source)))
+        return linked(html, finder(context["resources"], self.site))
 
     def _init_preprocessors(self) -> None:
         super()._init_preprocessors()  # type: ignore[no-untyped-call]
@@ -73,13 +87,20 @@ class LivingExporter(HTMLExporter):
         ]
         # A notebook without pictures of ours needs no program of them.
         living = any(own_types(data) for data in outputs)
+        program = views("page.js").replace("</script", "<\\/script") if living else ""
+        notebook = f"{resources['metadata'].get('name', 'notebook')}.ipynb"
         resources["gatescope"] = {
-            "style": views("style.css") if living else "",
-            "script": views("page.js").replace("</script", "<\\/script") if living else "",
+            "title": title_of(nb) or resources["metadata"].get("name", "Notebook"),
+            "description": description_of(nb),
+            "reading": self.reading.rstrip("/"),
+            "notebook": notebook,
+            "told": inside_script({"notebook": notebook, "folder": self.reading.rstrip("/")}),
+            "style": "" if self.reading else views("read.css"),
+            "script": "" if self.reading else program,
             "pictures": Pictures(),
         }
-        page, resources = super().from_notebook_node(nb, resources, **options)
-        return used_styles(page), resources
+        page: tuple[Any, dict[str, Any]] = super().from_notebook_node(nb, resources, **options)
+        return page
 
 
 def views(name: str) -> str:

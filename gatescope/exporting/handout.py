@@ -27,6 +27,7 @@ class Handout(Preprocessor):
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Changes the exporter's own copy of the notebook."""
         comment = "#" if nb.metadata.get("kernelspec", {}).get("language") == "python" else "//"
+        is_lesson = "lesson" in nb.metadata.get("gatescope", {})
         open_sections: list[int] = []
         for cell in nb.cells:
             cell.source = without_solution(without_hidden(cell.source), cell.cell_type, comment)
@@ -39,27 +40,39 @@ class Handout(Preprocessor):
                 open_sections.append(level)
                 mark["section"] = True
             if cell.cell_type == "code":
-                mark |= code_mark(cell)
+                mark |= code_mark(cell, is_lesson=is_lesson)
             cell.metadata[MARK] = mark
         resources["gatescope_open_sections"] = len(open_sections)
         return nb, resources
 
 
-def code_mark(cell: Any) -> dict[str, Any]:
-    """What of a code cell is folded; a key is taken out of it."""
+def code_mark(cell: Any, *, is_lesson: bool) -> dict[str, Any]:
+    """What of a code cell is folded; a key is taken out of it. Of a lesson one taps to see code."""
     jupyter = cell.metadata.get("jupyter", {})
     keyed = has_key(cell)
+    kind = kind_of(cell)
     first, _, rest = cell.source.partition("\n")
     if keyed:
         cell.source = first
         for output in cell.outputs:
             take_key(output)
+    tapped = is_lesson and kind != "answer"
+    says = keyed or bool(jupyter.get("source_hidden")) or first.startswith(("//", "#"))
     return {
-        "folded": keyed or bool(jupyter.get("source_hidden")),
-        "first": first.lstrip("/#% ") or first,
-        "more": bool(rest) and not keyed,
+        "kind": kind,
+        "folded": keyed or tapped or bool(jupyter.get("source_hidden")),
+        "first": (first.lstrip("/#% ") or first) if says else "Code",
+        "more": not keyed and (bool(rest) or not says),
         "outputs_folded": bool(jupyter.get("outputs_hidden") or cell.metadata.get("collapsed")),
     }
+
+
+def kind_of(cell: Any) -> str:
+    """What a code cell is for the reader: it computes, or it asks for something."""
+    ours = cell.metadata.get("gatescope", {})
+    role = ours.get("exercise", {}).get("role")
+    asks = [each for each in ("prediction", "questions") if each in ours]
+    return "questions" if role == "question" else role or (asks[0] if asks else "code")
 
 
 def has_key(cell: Any) -> bool:

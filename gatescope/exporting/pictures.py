@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+#: The network of a run, from which a page makes it again: then the picture answers without a kernel.
+NETWORK = "application/x-gatescope-network+json"
+
 PREFIX, SUFFIX = "application/vnd.gatescope.", "+json"
 
 
@@ -44,6 +47,13 @@ class Pictures:
             "unset": [field for field in first if field not in bundle],
         }
         return f'<script type="application/json" data-run-of="{name}">{inside_script(changes)}</script>'
+
+
+def network_beside(data: Mapping[str, Any]) -> str:
+    """The network that stands beside a picture, for the page; empty where there is none."""
+    if NETWORK not in data:
+        return ""
+    return f'<script type="application/json" data-network>{inside_script(data[NETWORK])}</script>'
 
 
 def still_picture(data: Mapping[str, Any], *, drawn: bool = True) -> str:

@@ -70,7 +70,7 @@ export const rows = [
   },
   {
     what: 'the lab, the site, a page, the views anywhere',
-    path: /^src\/(lab|site|page|anywhere)\//,
+    path: /^src\/(lab|site|page|read|anywhere)\//,
     related: ['unit']
   },
   {

@@ -22,7 +22,7 @@ const runs = new Map<string, string>();
 /** Reads the bundle inside an element before the view takes its place; null where none stands there. */
 export function takeInline(element: Element): InlineBundle | null {
   const script = element.querySelector<HTMLScriptElement>(
-    'script[type="application/json"]'
+    'script[type="application/json"]:not([data-network])'
   );
   if (script === null) {
     return null;

@@ -5,13 +5,19 @@ import { drawBundle, type LoadView } from './drawBundle';
 import { readInline, takeInline, type InlineBundle } from './inlineBundle';
 import { parseBundle } from './parseBundle';
 import { createDeadLink } from '../widgets/base/link';
+import { openingLink } from '../page/openingLink';
 
 /** Runs the code of an element: what is drawn, and what its view asks. */
 export type Compute = (
   code: string
 ) => Promise<{ readonly bundle: unknown; readonly link: LiveLink }>;
 
+/** Makes the networks again that stand beside a saved picture: what they answer to its view. */
+export type FromNetwork = (network: unknown, id: string) => Promise<LiveLink>;
+
 export interface ViewElementOptions {
+  /** Has the page answer where a network stands beside a picture; without it, nobody does. */
+  readonly fromNetwork?: FromNetwork;
   /** Runs the code of elements; without it there is none. */
   readonly compute?: Compute;
   /** The words of the page; without it, those of a notebook. */
@@ -21,6 +27,7 @@ export interface ViewElementOptions {
 /** What the element of this page draws with: one script defines it. */
 let load: LoadView;
 let compute: Compute | undefined;
+let fromNetwork: FromNetwork | undefined;
 let translate: Translate;
 
 /**
@@ -37,6 +44,7 @@ class GatescopeView extends HTMLElement {
   /** Kept, for it leaves the page when the view is drawn in its place. */
   private inline: InlineBundle | null = null;
   private code: string | null = null;
+  private network: string | null = null;
   private link: LiveLink = createDeadLink(
     translate(
       'This page has no kernel. Run the notebook in Jupyter to compute with the network.'
@@ -47,6 +55,8 @@ class GatescopeView extends HTMLElement {
     this.inline = takeInline(this) ?? this.inline;
     const program = this.querySelector('script[type="text/gatescope"]');
     this.code = program?.textContent ?? this.code;
+    const network = this.querySelector('script[data-network]');
+    this.network = network?.textContent ?? this.network;
     this.stop ??= drawBundle(this, () => this.openedBundle(), {
       link: () => this.link,
       load,
@@ -68,7 +78,19 @@ class GatescopeView extends HTMLElement {
 
   private async openedBundle(): Promise<unknown> {
     themeAsked(this);
-    return opened(await this.bundle(), this);
+    const bundle = await this.bundle();
+    const { network } = this;
+    if (network !== null && fromNetwork !== undefined) {
+      const make = fromNetwork;
+      const { id } = bundle as { readonly id?: unknown };
+      this.link = openingLink(this.link, () =>
+        make(
+          parseBundle(network, 'gatescope-view: the network inside'),
+          String(id)
+        )
+      );
+    }
+    return opened(bundle, this);
   }
 
   private async bundle(): Promise<unknown> {
@@ -129,6 +151,7 @@ export function defineViewElement(
     if (customElements.get('gatescope-view') === undefined) {
       load = views;
       compute = options.compute;
+      fromNetwork = options.fromNetwork;
       translate = options.translate ?? untranslated;
       customElements.define('gatescope-view', GatescopeView);
     }

@@ -13,9 +13,10 @@ from jupyter_core.application import JupyterApp
 from nbconvert.exporters import get_exporter
 
 from gatescope.exporting import LivingExporter
+from gatescope.exporting.abstract import description_of, title_of
+from gatescope.exporting.formulas import Unreadable, mathml, with_formulas
 from gatescope.exporting.links import linked
 from gatescope.exporting.pictures import Pictures, inside_script, own_types, still_picture
-from gatescope.exporting.styles import used_styles
 from gatescope.folders import PACKAGE
 
 TRACE = "application/vnd.gatescope.trace+json"
@@ -105,9 +106,7 @@ def test_only_types_of_ours_are_drawn() -> None:
 def test_nothing_of_ours_is_loaded_from_elsewhere() -> None:
     with_views = page_of({TRACE: {"kind": "trace"}, "text/plain": "a run"})
     without = page_of({"text/plain": "3"})
-    addresses = r'(?:src|href)="(https?:[^"]*)"'
-    assert re.findall(addresses, with_views) == re.findall(addresses, without)
-    assert "require.min.js" not in with_views
+    assert not re.findall(r'(?:src|href)="(https?:[^"]*)"', with_views + without)
 
 
 def code(source: str, *, outputs: Any = (), **metadata: Any) -> Any:
@@ -198,24 +197,46 @@ def test_a_page_alone_names_other_notebooks_without_a_link_or_links_the_site() -
     assert 'href="https://a.class/lessons/notebooks/index.html?path=04.ipynb"' in page
 
 
-def test_styles_that_match_nothing_stay_behind() -> None:
-    sheet = """
-      :root { --read: red; --unread: url(data:x;y); }
-      .there, .gone { color: var(--read); }
-      .gone { color: blue; }
-      .there:not(.gone) > .jp-set-by-script { margin: 0; }
-      @media print { .gone { margin: 1px; } .there { margin: 2px; } }
-      @media screen { .gone { margin: 1px; } }
-    """
-    page = (
-        f'<style type="text/css">{sheet}</style><p class="there"></p>'
-        '<script>p.className = "jp-set-by-script"</script>'
+def test_a_formula_is_set_where_it_stands_and_code_and_prices_stay() -> None:
+    page = with_formulas(
+        "<p>$h_{t-1}$ and <code>$x$</code>, for $5</p><p>$$\\tfrac{1}{2} < x$$</p>"
     )
-    kept = re.sub(r"\s+", "", used_styles(page).split("</style>")[0])
-    assert kept == (
-        '<styletype="text/css">:root{--read:red}.there{color:var(--read);}'
-        ".there:not(.gone)>.jp-set-by-script{margin:0;}@mediaprint{.there{margin:2px;}}"
-    )
+    assert "<msub><mi>h</mi><mrow><mi>t</mi><mo>−</mo><mn>1</mn></mrow></msub>" in page
+    assert "<code>$x$</code>, for $5" in page
+    assert re.search(r'<div class="read-formula"[^>]*><math[^>]*display="block"', page)
+    assert "<mo>&lt;</mo>" in page
+
+
+@pytest.mark.parametrize("latex", [r"\unknown{x}", "{x", r"x_", r"\begin{aligned} a", "a & b"])
+def test_a_formula_that_cannot_be_read_stays_as_it_was_written(latex: str) -> None:
+    with pytest.raises(Unreadable):
+        mathml(latex)
+    page = with_formulas(f"<p>${latex}$</p>".replace("&", "&amp;"))
+    assert f"${latex}$".replace("&", "&amp;") in page
+
+
+def test_words_of_a_formula_keep_their_spaces() -> None:
+    assert "<mtext>what is kept</mtext>" in mathml(r"c_t \text{what is kept}")
+
+
+def test_a_page_says_what_its_notebook_is_called_and_asks() -> None:
+    words = "# Inside *it*\n\n**The question of this lesson: what do the <b>gates</b> do?**"
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(words)])
+    assert (title_of(nb), description_of(nb)) == ("Inside it", "What do the gates do?")
+    page, _ = LivingExporter().from_notebook_node(nb)
+    assert "<title>Inside it</title>" in page
+    plain = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# A\n\nOf *words*.")])
+    assert description_of(plain) == "Of words."
+
+
+def test_a_page_of_a_site_has_the_sites_program_and_the_networks_beside_its_pictures() -> None:
+    network = {"application/x-gatescope-network+json": {"runs": []}}
+    shown = nbformat.v4.new_output("display_data", data={**PICTURE, **network})
+    page = export(code("show(run)", outputs=[shown]), reading=".")
+    assert "customElements.define(" not in page
+    assert 'src="./read.js"' in page
+    assert '<script data-network=""' in page
+    assert "<script data-network" not in export(code("show(run)", outputs=[shown]))
 
 
 @pytest.mark.parametrize(
@@ -223,8 +244,11 @@ def test_styles_that_match_nothing_stay_behind() -> None:
 )
 def test_a_lesson_as_a_page_keeps_its_folds_shut_and_its_keys_back(lesson: Path) -> None:
     given = nbformat.read(lesson, as_version=4)
-    # The program and the styles are the same for all of them.
     page, _ = LivingExporter().from_notebook_node(given)
+    # Small enough for a mail, and whole without a network: nothing is loaded from elsewhere.
+    assert len(page.encode()) <= 1_000_000
+    assert not re.search(r'(?:src|href)="https?:[^"]*\.(?:js|css)', page)
+    assert "$$" not in re.sub("<(script|pre|code).*?</\\1>", "", page, flags=re.S)
     body = re.sub(r"<script>.*?</script>", "", page[page.index("<main") :], flags=re.S)
     text = re.sub(r"\s+", "", re.sub(r"<[^>]*>", "", body))
     for cell in given.cells:

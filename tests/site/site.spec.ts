@@ -31,10 +31,10 @@ test('a deep link opens one lesson, whose cells run and draw in the page', async
   }).toPass({ timeout: 90_000 });
 });
 
-test('the site opens on a lab that lists the lessons and the examples', async ({
+test('the lab of the site lists the lessons and the examples', async ({
   page
 }) => {
-  await page.goto(`${SITE}/index.html`);
+  await page.goto(`${SITE}/lab/index.html`);
   const lessons = ['', 'examples'].flatMap(folder =>
     readdirSync(path.join(__dirname, '..', '..', 'notebooks', folder)).filter(
       name => name.endsWith('.ipynb')
@@ -156,11 +156,11 @@ test('the frame of the docs holds a notebook cell of the site, live, in another 
   );
 });
 
-test('a phone opens on the lessons, and a lesson has the whole page', async ({
+test('on a phone the lab opens on the lessons, and a lesson has the whole page', async ({
   page
 }) => {
   await page.setViewportSize({ width: 400, height: 860 });
-  await page.goto(`${SITE}/index.html`);
+  await page.goto(`${SITE}/lab/index.html`);
   const card = page.locator('.jp-LauncherCard', {
     hasText: 'Inside the LSTM'
   });

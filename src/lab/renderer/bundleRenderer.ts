@@ -20,7 +20,7 @@ import type {
 import { OPENING } from '../session/notebookSession';
 import { errorPicture } from './errorPicture';
 import { keepOutcome } from './keepOutcome';
-import { openingLink } from './openingLink';
+import { openingLink } from '../../page/openingLink';
 
 export interface BundleRendererOptions {
   readonly mimeType: string;

@@ -1,4 +1,4 @@
-import type { LinkStatus, LiveLink } from '../../widgets/context';
+import type { LinkStatus, LiveLink } from '../widgets/context';
 
 /**
  * The link of a picture beside which its network stands: live from the first moment, with or without a

@@ -1,6 +1,6 @@
-import { openingLink } from '../../../../src/lab/renderer/openingLink';
-import { createDeadLink } from '../../../../src/widgets/base/link';
-import type { LiveLink } from '../../../../src/widgets/context';
+import { openingLink } from '../../../src/page/openingLink';
+import { createDeadLink } from '../../../src/widgets/base/link';
+import type { LiveLink } from '../../../src/widgets/context';
 
 const kernel = createDeadLink('No kernel is running for this notebook.');
 const answering = {
