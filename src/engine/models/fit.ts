@@ -10,8 +10,10 @@ import {
 } from '../base/options';
 import { encodedBy, setEncodedBy } from '../data/encodedBy';
 import type { FusedTrainer } from '../fused/fusedModel';
+import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Callback } from '../training/callback';
+import { ctcExcuse } from '../training/ctc';
 import { requireCallbacks } from '../training/requireCallbacks';
 import { gateStatistics } from '../training/gateStatistics';
 import { weightStatistics } from '../training/weightStatistics';
@@ -204,7 +206,8 @@ export async function fitModel(
       const fused = fusedTraining(model, compiled);
       return fused && fusedSteps(fused, training, buckets, importance);
     },
-    excuse: rows => excuseOf(compiled.loss, rowsOf(training.y, rows)),
+    excuse: rows =>
+      excuseOf(model, compiled.loss, someOf(training, rows), rows),
     validate: async () =>
       validation ? scores(model, compiled, validation, batchSize) : null,
     gates: () =>
@@ -295,12 +298,23 @@ function fusedSteps(
 }
 
 /** Why a batch with these targets has no loss, or null. */
-function excuseOf({ spec }: Loss, { values }: Tensor): string | null {
+function excuseOf(
+  model: Model,
+  { spec }: Loss,
+  { x, y }: Examples,
+  rows: Int32Array
+): string | null {
+  if (spec?.kind === 'ctc') {
+    const output = withFreshStates(model, () =>
+      noGradient(() => model.forward(x, model.passFor(false, 0)))
+    );
+    return ctcExcuse(spec, y, output, rows);
+  }
   const ignoreIndex =
     spec?.kind === 'sparseCategoricalCrossentropy'
       ? spec.ignoreIndex
       : undefined;
-  return ignoreIndex !== undefined && values.every(id => id === ignoreIndex)
+  return ignoreIndex !== undefined && y.values.every(id => id === ignoreIndex)
     ? `each of its targets is ${ignoreIndex}, which ignoreIndex leaves out, so there is nothing to learn from: use a larger batch, or convention: 'keras', for which such a batch counts 0`
     : null;
 }

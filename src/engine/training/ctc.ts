@@ -107,6 +107,34 @@ function labelsOf(
   });
 }
 
+/**
+ * Why the labels of a batch have no way through their steps, or null where each has one: each label
+ * takes a step, and so does the blank that must stand between two that are equal.
+ *
+ * @param rows which examples of the training the batch holds
+ */
+export function ctcExcuse(
+  { blank }: LossSpec<'ctc'>,
+  truth: Tensor,
+  { values: output, mask }: { readonly values: Tensor; readonly mask?: Tensor },
+  rows: ArrayLike<number>
+): string | null {
+  const who = 'losses.ctc';
+  const classes = output.shape[2];
+  const stepsOf = liveSteps(who, output.shape, mask);
+  const all = labelsOf(who, truth, { blank, classes });
+  for (const [row, labels] of all.entries()) {
+    const repeats = labels.filter(
+      (label, at) => at > 0 && label === labels[at - 1]
+    ).length;
+    const steps = stepsOf(row).length;
+    if (labels.length + repeats > steps) {
+      return `example ${rows[row]} has ${labels.length} labels${repeats > 0 ? `, ${repeats} of them equal to the one before, which takes a blank between` : ''}, and so needs ${labels.length + repeats} steps, but has ${steps}: give it more steps or fewer labels, or take losses.ctc({ zeroInfinity: true }), for which it counts 0`;
+    }
+  }
+  return null;
+}
+
 /** Which steps of each sequence count: all, or those that a mask `[B, T]` leaves. */
 export function liveSteps(
   who: string,

@@ -144,6 +144,44 @@ describe('losses.ctc', () => {
     ).toThrow('one number for each');
   });
 
+  it.each([
+    [[1, 2, 1], 'needs 3 steps, but has 2'],
+    [
+      [1, 1, -1],
+      'has 2 labels, 1 of them equal to the one before, which takes a blank between, and so needs 3 steps, but has 2'
+    ]
+  ])(
+    'says that labels %j need more steps rather than blame the numbers',
+    async (labels, said) => {
+      const model = sequential(
+        [
+          layers.masking({ inputShape: [null, 1] }),
+          layers.simpleRNN({ units: 2, returnSequences: true }),
+          layers.dense({ units: 3 })
+        ],
+        { seed: 1 }
+      );
+      model.compile({ loss: losses.ctc(), optimizer: 'sgd' });
+      // The first has three real steps, the second two.
+      const x = [
+        [[1], [2], [3]],
+        [[1], [2], [0]]
+      ];
+      const fit = (y: number[][], loss = losses.ctc()) => {
+        model.compile({ loss, optimizer: 'sgd' });
+        return model.fit(x, y, { verbose: 0 });
+      };
+      await expect(fit([[1, 2, -1], labels])).rejects.toThrow(
+        'batch 1 of epoch 1; example 1 has'
+      );
+      await expect(fit([[1, 2, -1], labels])).rejects.toThrow(said);
+      await expect(fit([labels, [1, 2, -1]])).resolves.toBeDefined();
+      await expect(
+        fit([[1, 2, -1], labels], losses.ctc({ zeroInfinity: true }))
+      ).resolves.toBeDefined();
+    }
+  );
+
   it('trains a network that finds labels without being told where they stand', async () => {
     const source = random(3);
     // Each label is two or three steps of its own feature, with silence between.
