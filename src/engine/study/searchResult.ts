@@ -35,6 +35,11 @@ export interface SearchResult extends Showable<Search> {
   readonly bestScore: number;
   /** Fitted on all examples with the best settings; null without `refit`. */
   readonly bestEstimator: Pipeline | null;
+  /**
+   * Settings of which no value changed any score, all others alike: perhaps the estimator reads them
+   * and never uses them.
+   */
+  readonly withoutEffect: readonly string[];
   /** For `table`: the best first. */
   readonly rows: readonly Readonly<Record<string, ParameterValue>>[];
   /** The same with the score of each combination on data by which nothing was chosen, to look at. */
@@ -62,6 +67,7 @@ export function searchResult(parts: SearchParts): SearchResult {
     ? `${scoring.name}, ${scoring.unit}`
     : scoring.name;
   const id = freshId('search');
+  const withoutEffect = names.filter(name => changesNothing(name, cvResults));
   return {
     id,
     scoring,
@@ -70,6 +76,7 @@ export function searchResult(parts: SearchParts): SearchResult {
     bestParams: best.params,
     bestScore: best.mean,
     bestEstimator,
+    withoutEffect,
     rows: cvResults
       .map(({ rank, params, mean, deviation }, at) => ({
         rank,
@@ -117,9 +124,32 @@ export function searchResult(parts: SearchParts): SearchResult {
               `${baseline.name}: ${formatScore({ mean: baseline.value, unit: scoring.unit })}`
             ]
           : []),
-        ...(how === undefined ? [] : [`trained ${how}`])
+        ...(how === undefined ? [] : [`trained ${how}`]),
+        ...withoutEffect.map(
+          name =>
+            `${name} changed no score: does the estimator use it, or only read it?`
+        )
       ].join('\n')
   };
+}
+
+/** Whether rows that differ in one setting alone, of which there are some, have the same scores. */
+function changesNothing(name: string, rows: readonly SearchRow[]): boolean {
+  const first = new Map<string, SearchRow>();
+  let pairs = 0;
+  for (const row of rows) {
+    const others = JSON.stringify({ ...row.params, [name]: null });
+    const before = first.get(others);
+    if (!before) {
+      first.set(others, row);
+    } else if (before.params[name] !== row.params[name]) {
+      if (row.scores.some((score, at) => score !== before.scores[at])) {
+        return false;
+      }
+      pairs++;
+    }
+  }
+  return pairs > 0;
 }
 
 function ranked(

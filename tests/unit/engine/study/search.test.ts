@@ -427,6 +427,39 @@ describe('a search', () => {
     );
   });
 
+  it('notices a setting that the estimator reads and never uses', async () => {
+    const search = (
+      estimator: (settings: { alpha: number; units: number }) => Pipeline
+    ) =>
+      gridSearch({
+        estimator,
+        paramGrid: { alpha: [0.1, 1], units: [2, 4] },
+        x: rows,
+        y: answers,
+        cv: 2,
+        verbose: 0
+      });
+    const idle = await search(settings => line({ ...settings }));
+    expect(idle.withoutEffect).toEqual(['units']);
+    expect(String(idle)).toContain(
+      'units changed no score: does the estimator use it, or only read it?'
+    );
+    const used = await search(({ alpha, units }) =>
+      line({ alpha: alpha * units })
+    );
+    expect(used.withoutEffect).toEqual([]);
+    // One that has a single value may matter.
+    const single = await gridSearch({
+      estimator: line,
+      paramGrid: { alpha: [0.1] },
+      x: rows,
+      y: answers,
+      cv: 2,
+      verbose: 0
+    });
+    expect(single.withoutEffect).toEqual([]);
+  });
+
   it('refuses every leak by its name', async () => {
     const search = (more: object) =>
       gridSearch({
