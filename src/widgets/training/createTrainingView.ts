@@ -28,7 +28,7 @@ export const createTrainingView: ViewFactory<History> = (
   const cursor = createCursor({
     step: store.get<number>(id, 'replay') ?? null
   });
-  const take = (next: History): void => {
+  const take = (next = history): void => {
     history = next;
     base.refresh();
   };

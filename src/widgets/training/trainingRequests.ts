@@ -7,6 +7,8 @@ import type { UsedWeights } from './usedWeights';
 /** What the view asks of the kernel that trains. */
 export interface TrainingRequests {
   stop(): void;
+  /** Whether the reader has stopped it, and it has not ended yet. */
+  isStopping(history: History): boolean;
   resume(more?: { epochs?: number; batches?: number }): void;
   /** Gives the network the weights of an epoch (from 0). */
   useEpoch(epoch: number): void;
@@ -22,8 +24,10 @@ export function trainingRequests(
   frame: Frame,
   used: UsedWeights,
   { link, translate }: ViewContext,
-  take: (history: History) => void
+  /** Draws a history, or without one the last again. */
+  take: (history?: History) => void
 ): TrainingRequests {
+  let stopping = false;
   const now = async (): Promise<History> =>
     (await link.request('history', { id })).history;
   /** Asks, and says why it could not be done. */
@@ -57,7 +61,22 @@ export function trainingRequests(
         );
       });
     },
-    stop: () => ask(() => link.request('stop', { id })),
+    stop() {
+      // A busy machine may take its time; the press is answered at once.
+      stopping = true;
+      take();
+      ask(() =>
+        link.request('stop', { id }).catch((reason: unknown) => {
+          stopping = false;
+          take();
+          throw reason;
+        })
+      );
+    },
+    isStopping({ status }) {
+      stopping &&= status === 'running';
+      return stopping;
+    },
     resume: (more = {}) => ask(() => link.request('resume', { id, ...more })),
     attach() {
       if (frame.status.state === 'live') {

@@ -21,6 +21,8 @@ export function savedCurves(id: string, store: ViewStore): CurveChoice {
 
 export interface TrainingActions {
   readonly stop: () => void;
+  /** Whether the reader has stopped it, and it has not ended yet. */
+  readonly isStopping?: (history: History) => boolean;
   readonly resume: (more?: { epochs?: number; batches?: number }) => void;
   readonly gates: () => void;
   /** Gives the network the weights of an epoch. */
@@ -49,21 +51,30 @@ export function trainingTools(
 }
 
 function runTools(
-  { history: { status, epochs, language }, live }: TrainingState,
-  { stop, resume }: TrainingActions,
+  { history, live }: TrainingState,
+  { stop, isStopping, resume }: TrainingActions,
   translate: Translate
 ): Tool[] {
+  const { status, epochs, language } = history;
   const dead = offUnless(live, notLive(translate));
+  const stopping = isStopping?.(history) === true;
   if (status === 'running') {
     return [
       {
         id: 'stop',
-        label: `■ ${translate('Stop')}`,
+        label: stopping ? translate('Stopping …') : `■ ${translate('Stop')}`,
         title:
           language === 'python'
             ? translate('Stop after this epoch; the weights are kept')
             : translate('Stop after this batch; the weights are kept'),
-        off: dead,
+        off:
+          dead ??
+          offUnless(
+            !stopping,
+            language === 'python'
+              ? translate('It stops after this epoch.')
+              : translate('It stops after this batch.')
+          ),
         keep: true,
         run: stop
       }

@@ -19,7 +19,9 @@ import {
   restWords
 } from '../../../../src/widgets/training/progressBar';
 import { trainingTools } from '../../../../src/widgets/training/trainingTools';
+import { createTrainingView } from '../../../../src/widgets/training/createTrainingView';
 import { lstmTrace } from '../cells';
+import { openView } from '../viewPage';
 
 const list = (...values: number[]) => float64(values, [values.length]);
 const history: History = {
@@ -62,6 +64,40 @@ describe('the training view', () => {
     expect(isShare(history.metrics[1])).toBe(true);
     expect(isShare(history.metrics[0])).toBe(false);
     expect(isShare({ name: 'accuracy', training: list(2) })).toBe(false);
+  });
+
+  it('answers a press of Stop before the kernel does, until the fit has ended or cannot be stopped', async () => {
+    const running: History = { ...history, status: 'running' };
+    const answers: ((error?: Error) => void)[] = [];
+    const page = openView(createTrainingView, running, {
+      status: { state: 'live' },
+      answer: method =>
+        method === 'stop'
+          ? new Promise((resolve, reject) =>
+              answers.push(error => (error ? reject(error) : resolve({})))
+            )
+          : { history: running }
+    });
+    const stop = () =>
+      page.element.querySelector<HTMLElement>('[data-tool="stop"]');
+    const asked = () => page.asked.filter(({ method }) => method === 'stop');
+    await page.settle();
+    stop()?.click();
+    expect(stop()?.textContent).toBe('Stopping …');
+    stop()?.click();
+    expect(asked()).toHaveLength(1);
+    answers[0](new Error('It cannot be stopped.'));
+    await page.settle();
+    expect(stop()?.textContent).toBe('■ Stop');
+    stop()?.click();
+    page.view.update({ ...history, status: 'stopped' });
+    await page.settle();
+    expect(stop()).toBeNull();
+    // It goes on, as by a line of the notebook.
+    page.view.update(running);
+    await page.settle();
+    expect(stop()?.textContent).toBe('■ Stop');
+    page.close();
   });
 
   it('offers to stop a running fit and to go on with an ended one', () => {
