@@ -3,7 +3,9 @@ import type { View, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
+import { describerOf } from '../describe/describerOf';
 import { stepsWritten } from './alignment';
+import { attentionLines } from './attentionLines';
 import {
   attentionTable,
   mistakeWords,
@@ -52,6 +54,9 @@ export const createAttentionView: ViewFactory<Attention> = (
     },
     steps: stepsWritten,
     table: () => attentionTable(base.bundle, translate),
+    describer: describerOf(() =>
+      attentionLines(base.bundle, source ?? 0, translate)
+    ),
     draw(width, theme) {
       const { frame, bundle: attention } = base;
       const { decodings, title, score } = attention;

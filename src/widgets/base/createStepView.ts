@@ -126,7 +126,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   );
   const frame = createFrame(element, {
     ...options,
-    describes: options.describer !== undefined,
+    describes: options.describer && 'lines',
     onKey: action => key(action)
   });
   if (options.host) {
@@ -296,17 +296,15 @@ function createPage<K extends BundleKind, H extends StepHit>(
         toldOf ??= state;
         told = toldOf === state ? told : '';
       }
+      frame.tell(told);
       if (state === shown) {
-        if (told !== '') {
-          frame.setChanged(told);
-        }
         return;
       }
       shown = state;
       options.show(step);
       const { changed, spoken } = options.describe(step);
-      if (told !== '' || changed !== undefined) {
-        frame.setChanged(told === '' ? (changed ?? '') : told);
+      if (changed !== undefined) {
+        frame.setChanged(changed);
       }
       // A picture that is built anew with other data has nothing new to say of its step; and nothing to
       // say must not take away what is about to be said.

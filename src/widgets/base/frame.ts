@@ -10,7 +10,7 @@ import { fill, html, textOf, type Content } from './dom';
 import { exportTools } from './exportTools';
 import { followKeys } from './frameKeys';
 import { createFrameTable, type FrameTable } from './frameTable';
-import { createFrameWords, type FrameWords } from './frameWords';
+import { createFrameWords, wordSetters, type FrameWords } from './frameWords';
 import type { KeyAction } from './keys';
 import { createPinMark } from './pinMark';
 import { sayButtons } from './sayButtons';
@@ -58,8 +58,8 @@ export interface FrameOptions {
   readonly onStatus?: (status: LinkStatus) => void;
   /** The cursor that Enter pins, as a mark in the header says; null for a view without one. */
   readonly pins?: Cursor | null;
-  /** Whether D has the picture described. */
-  readonly describes?: boolean;
+  /** Whether D has the picture described: by its lines, which can be heard, too, or in words alone. */
+  readonly describes?: 'lines' | 'words';
 }
 
 /** What stands around every picture. */
@@ -80,6 +80,8 @@ export interface Frame {
   setTools(tools: readonly Tool[]): void;
   /** The sentence below the picture. */
   setChanged(content: Content): void;
+  /** A description stands in place of that sentence, until another or an empty one is told. */
+  tell(words: string): void;
   /** What the reader must know about the drawing: aggregated. That numbers are left out is said too. */
   setNotice(content: Content): void;
   /** Why something that the reader asked for was not done; it stays until they use a tool. */
@@ -200,13 +202,11 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       element.setAttribute('aria-label', whole);
       picture.setAttribute('aria-label', whole);
     },
-    setReading: content => words.setReading(content),
+    ...wordSetters(words),
     setTools(next) {
       tools = next;
       drawTools();
     },
-    setChanged: content => words.setChanged(content),
-    setNotice: content => words.setNotice(content),
     warn,
     setBundle(next) {
       words.setBundle(next);

@@ -17,6 +17,7 @@ export interface FrameKeysOptions {
   readonly context: ViewContext;
   /** What keys do that do in this view what they do in no other, as the list of keys says it. */
   readonly keyWords?: Readonly<Record<string, string>>;
+  readonly describes?: 'lines' | 'words';
   /** Answers a key of the view's own; true when it was used. */
   readonly onKey?: (action: KeyAction) => boolean;
   /** The cursor that Enter pins. */
@@ -71,6 +72,7 @@ function isOfFrame(
     hasTable,
     context,
     keyWords,
+    describes,
     say
   }: FrameKeysOptions
 ): boolean {
@@ -95,7 +97,7 @@ function isOfFrame(
       help.hidden = !help.hidden;
       fill(
         help,
-        keyHelp.map(([keys, words]) =>
+        keyHelp(describes).map(([keys, words]) =>
           html(
             'span',
             {},

@@ -12,6 +12,8 @@ export interface FrameWords {
   setMeta(content: Content): void;
   setReading(content: Content): void;
   setChanged(content: Content): void;
+  /** What D tells stands in place of the sentence, until other words or none are told. */
+  tell(words: string): void;
   /** What the reader must know about the drawing, after that numbers are left out. */
   setNotice(content: Content): void;
   /** What a thing that the reader did came to, on a line of its own; nothing takes it away. */
@@ -36,6 +38,10 @@ export function createFrameWords(
   const changed = html('p', { class: 'jp-gatescope-changed', hidden: true });
   let thinned = leftOut;
   let said: Content = '';
+  let sentence: Content = '';
+  let told = '';
+  const drawChanged = (): void =>
+    setOrHide(changed, told === '' ? sentence : told);
   const drawNotice = (): void =>
     setOrHide(
       notice,
@@ -60,7 +66,16 @@ export function createFrameWords(
         ' ',
         howToRead ?? content
       ),
-    setChanged: content => setOrHide(changed, content),
+    setChanged(content) {
+      sentence = content;
+      drawChanged();
+    },
+    tell(words) {
+      if (words !== told) {
+        told = words;
+        drawChanged();
+      }
+    },
     setNotice(content) {
       said = content;
       drawNotice();
@@ -75,6 +90,16 @@ export function createFrameWords(
     }
   };
 }
+
+/** The words that a view sets by its frame. */
+export const wordSetters = (
+  words: FrameWords
+): Pick<FrameWords, 'setReading' | 'setChanged' | 'tell' | 'setNotice'> => ({
+  setReading: content => words.setReading(content),
+  setChanged: content => words.setChanged(content),
+  tell: text => words.tell(text),
+  setNotice: content => words.setNotice(content)
+});
 
 function setOrHide(element: HTMLElement, content: Content): void {
   fillWords(element, content);

@@ -107,8 +107,32 @@ export function keyAction(event: Key): KeyAction | null {
   return Object.hasOwn(table, key) ? table[key] : null;
 }
 
-/** The keys in words, for the help that `?` opens. */
-export const keyHelp: readonly (readonly [string, string])[] = [
+/** The keys that describe a picture in words, and those that need its lines, too. */
+const describing: readonly (readonly [string, string])[] = [
+  ['D', 'describe the picture; again: the next thing']
+];
+const ofLines: readonly (readonly [string, string])[] = [
+  ['Shift + D', 'describe the line that the cursor is on'],
+  ['G', 'go to what was described'],
+  ['H L', 'highest, lowest value of the line'],
+  ['J', 'its largest change'],
+  ['Shift + H L J', 'the same among all its units'],
+  ['P', 'hear the line, or two networks; again: stop'],
+  ['Shift + P', 'hear it slowly'],
+  ['O', 'hear the %step']
+];
+
+/** The keys in words, for the help that `?` opens: of those that describe, the ones that the view has. */
+export const keyHelp = (
+  describes: 'lines' | 'words' | undefined
+): readonly (readonly [string, string])[] => [
+  ...moving,
+  ...(describes === undefined ? [] : describing),
+  ...(describes === 'lines' ? ofLines : []),
+  ...leaving
+];
+
+const moving: readonly (readonly [string, string])[] = [
   ['← →', '%step'],
   ['↑ ↓', 'unit'],
   ['Home End', 'first, last %step'],
@@ -123,16 +147,10 @@ export const keyHelp: readonly (readonly [string, string])[] = [
   ['T', 'table'],
   ['M', 'tools'],
   ['V', 'another view'],
-  ['S', 'another sequence'],
-  ['D', 'describe the picture; again: the next thing'],
-  ['Shift + D', 'describe the line that the cursor is on'],
-  ['G', 'go to what was described'],
-  ['H L', 'highest, lowest value of the line'],
-  ['J', 'its largest change'],
-  ['Shift + H L J', 'the same among all its units'],
-  ['P', 'hear the line, or two networks; again: stop'],
-  ['Shift + P', 'hear it slowly'],
-  ['O', 'hear the %step'],
+  ['S', 'another sequence']
+];
+
+const leaving: readonly (readonly [string, string])[] = [
   ['Ctrl + Z', 'undo'],
   ['Ctrl + Y', 'redo'],
   ['Esc', 'clear, leave']

@@ -5,11 +5,11 @@ import { toolButton, type LoneTool } from './tools';
 
 /** What the keys D and P do, as buttons: for those who do not know the keys, or have none. */
 export function sayButtons({
-  describes = false,
+  describes,
   context: { translate },
   onKey
 }: {
-  readonly describes?: boolean;
+  readonly describes?: 'lines' | 'words';
   readonly context: { readonly translate: Translate };
   readonly onKey?: (action: KeyAction) => boolean;
 }): HTMLElement {
@@ -17,20 +17,22 @@ export function sayButtons({
     toolButton({ ...tool, look: 'quiet' });
   return html(
     'span',
-    { class: 'jp-gatescope-say', hidden: !describes },
+    { class: 'jp-gatescope-say', hidden: describes === undefined },
     button({
       id: 'describe',
       label: translate('Describe'),
       title: translate('Describe the picture; again: the next thing (D)'),
       run: () => onKey?.('describe')
     }),
-    button({
-      id: 'hear',
-      label: translate('Hear'),
-      title: translate(
-        'Hear the line that the cursor is on (P, slowly Shift + P)'
-      ),
-      run: () => onKey?.('hear')
-    })
+    describes === 'words'
+      ? []
+      : button({
+          id: 'hear',
+          label: translate('Hear'),
+          title: translate(
+            'Hear the line that the cursor is on (P, slowly Shift + P)'
+          ),
+          run: () => onKey?.('hear')
+        })
   );
 }

@@ -6,12 +6,14 @@ import { fill, html } from '../base/dom';
 import { formatDuration, formatFixed, formatInteger } from '../base/format';
 import { textMeasure } from '../base/measure';
 import type { DataTable } from '../base/table';
+import { describerOf } from '../describe/describerOf';
 import { createAnswerRun, type AnswerRun } from './answerRun';
 import {
   comparedChannel,
   createComparedMaps,
   type ComparedMaps
 } from './comparedMaps';
+import { reportLines } from './reportLines';
 import { channelChips, reportBox, worth } from './reportWords';
 
 /** The report of a check: what is wrong, where first, expected and got. */
@@ -49,6 +51,7 @@ export const createCheckView: ViewFactory<CheckReport> = (
       cursor.move({ step: null, unit: null }, report);
     },
     table: () => reportTable(report, translate),
+    describer: describerOf(() => reportLines(report, unit(), translate)),
     draw() {
       const { frame } = base;
       const channel = comparedChannel(report);

@@ -76,6 +76,20 @@ export function claimSentence(
   };
 }
 
+/** What can be told of a place, one thing after the other. */
+export function claimSentences(
+  claim: Claim,
+  at: ClaimAt,
+  translate: Translate
+): readonly string[] {
+  const { verdict, rows } = claimSentence(claim, at, translate);
+  return [
+    `${verdict} ${rows}`,
+    `${translate('Where it holds:')} ${claim.range}`,
+    stopSentence(claim, at, translate)
+  ].filter(words => words !== '');
+}
+
 /** With which budget the sentence stops being true, at a size and a rate. */
 export function stopSentence(
   claim: Claim,

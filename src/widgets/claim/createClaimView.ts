@@ -4,6 +4,7 @@ import { shorten } from '../base/fitText';
 import { createFrame, type Frame } from '../base/frame';
 import type { KeyAction } from '../base/keys';
 import { labelFont, textMeasure } from '../base/measure';
+import { sentenceTeller } from '../base/sentenceTeller';
 import { uniqueId } from '../base/uniqueId';
 import type { View, ViewContext, ViewFactory } from '../context';
 import {
@@ -23,6 +24,7 @@ import {
 import {
   allPlaces,
   claimSentence,
+  claimSentences,
   claimTable,
   rateWords,
   stopSentence
@@ -142,6 +144,11 @@ function createPicture(
   let at = withinClaim(claim, store.get<ClaimAt>(claim.id, AT) ?? claim.opens);
   const host = html('div', { class: 'jp-gatescope-claim' });
   const range = html('p', { class: 'jp-gatescope-claim-range' });
+  const tellNext = sentenceTeller(
+    () => frame,
+    () => claimSentences(claim, at, translate),
+    translate
+  );
   const frame: Frame = createFrame(element, {
     bundle: claim,
     context,
@@ -152,9 +159,10 @@ function createPicture(
       '↑ ↓': translate('learning rate'),
       'PgUp PgDn': claim.sizeName ?? translate('no other size')
     },
+    describes: 'words',
     onKey: action => {
       const to = targetOf(action, at, claimExtents(claim).budget);
-      return to !== null && moveTo(to);
+      return (to !== null && moveTo(to)) || tellNext(action);
     },
     table: () =>
       claimTable(
@@ -205,6 +213,7 @@ function createPicture(
   const moveTo = (to: ClaimAt): true => {
     at = withinClaim(claim, to);
     store.set(claim.id, AT, at);
+    frame.tell('');
     draw();
     say();
     const { verdict, rows } = claimSentence(claim, at, translate);

@@ -1,4 +1,3 @@
-import type { CursorPosition } from '../context';
 import type { Describer, Voice } from '../base/createStepView';
 import type { KeyAction } from '../base/keys';
 import { createHearer } from './createHearer';
@@ -45,12 +44,16 @@ export const describerOf =
           : words
       );
     };
-    const goTo = (fact: Fact | null, { time }: ShownLines): void => {
+    const goTo = (fact: Fact | null, { time, goTo: to }: ShownLines): void => {
       if (!fact) {
         say(translate('There is no number to describe here.'));
         return;
       }
-      move({ ...fact.line.place, ...stepIn(fact) });
+      const place = placeIn(fact);
+      move({
+        ...fact.line.place,
+        ...(place === null ? {} : (to?.(place) ?? { step: place }))
+      });
       say(factWords(fact, time, translate));
     };
 
@@ -95,10 +98,16 @@ export const describerOf =
           goTo(extremeAmong(group, 'lowest'), now);
           return true;
         case 'largestChange':
-          goTo(changeAmong(own), now);
-          return true;
         case 'largestChangeOfAll':
-          goTo(changeAmong(group), now);
+          if (now.time.unordered) {
+            say(
+              translate(
+                'What stands here has no order, so nothing changes from one to the next.'
+              )
+            );
+          } else {
+            goTo(changeAmong(action === 'largestChange' ? own : group), now);
+          }
           return true;
         default:
           return false;
@@ -132,17 +141,17 @@ function same(told: Told | null, of: readonly unknown[]): told is Told {
   );
 }
 
-/** Where the cursor goes for a fact: the step that it names, where it names one. */
-function stepIn(fact: Fact): Partial<CursorPosition> {
+/** The place that a fact names, where the cursor goes for it. */
+function placeIn(fact: Fact): number | null {
   switch (fact.kind) {
     case 'jump':
     case 'extreme':
     case 'parting':
-      return { step: fact.step };
+      return fact.step;
     case 'trend':
-      return { step: fact.last };
+      return fact.last;
     default:
-      return {};
+      return null;
   }
 }
 

@@ -2,23 +2,23 @@ import type { Translate } from '../context';
 import { stepsWords } from '../base/counts';
 import { formatFixed } from '../base/format';
 import { spokenLabel } from '../base/timeLabels';
+import { plural } from '../../trace';
 import type { Fact, Jump, Trend } from './fact';
-import type { ShownLines } from './line';
-
-type Time = ShownLines['time'];
+import type { Places } from './line';
 
 /** A fact as a sentence, for the page and for the ear. */
 export function factWords(
   fact: Fact,
-  time: Time,
+  time: Places,
   translate: Translate
 ): string {
   const { line } = fact;
   const name = line.name;
   const at = (step: number): string => atStep(time, step, translate);
+  const many = (count: number): string => placesWords(time, count, translate);
   switch (fact.kind) {
     case 'jump':
-      return sentence(jumpWords(fact, name, at, translate));
+      return sentence(jumpWords(fact, name, { at, many }, translate));
     case 'trend':
       return sentence(trendWords(fact, name, at, translate));
     case 'extreme':
@@ -42,13 +42,13 @@ export function factWords(
         translate(
           '%1 repeats itself every %2 (correlation %3).',
           name,
-          stepsWords(fact.period, translate),
+          many(fact.period),
           formatFixed(fact.correlation)
         )
       );
     case 'saturation': {
       const bound = line.write(fact.bound);
-      const of = stepsWords(fact.of, translate);
+      const of = many(fact.of);
       return sentence(
         fact.side === 'highest'
           ? translate(
@@ -116,7 +116,13 @@ export function factWords(
 function jumpWords(
   { line, before, step, from, to, lasts, toEnd }: Jump,
   name: string,
-  at: (step: number) => string,
+  {
+    at,
+    many
+  }: {
+    readonly at: (step: number) => string;
+    readonly many: (count: number) => string;
+  },
   translate: Translate
 ): string {
   const [low, high] = [line.write(from), line.write(to)];
@@ -153,7 +159,7 @@ function jumpWords(
         ? translate('%1 and stays low to the end.', change)
         : translate('%1 and stays high to the end.', change);
   }
-  const steps = stepsWords(lasts, translate);
+  const steps = many(lasts);
   return falls
     ? translate('%1 and stays low for %2.', change, steps)
     : translate('%1 and stays high for %2.', change, steps);
@@ -181,12 +187,26 @@ function trendWords(
         );
 }
 
-/** `on 27 April (day 116)`, `at step 11 “not”`, `at step 11`. */
+/** `6 steps`, `6 epochs`. */
+function placesWords(
+  { unit }: Places,
+  count: number,
+  translate: Translate
+): string {
+  return unit === undefined
+    ? stepsWords(count, translate)
+    : `${count} ${count === 1 ? unit : plural(unit)}`;
+}
+
+/** `on 27 April (day 116)`, `at step 11 “not”`, `at step 11`, `at epoch 3`. */
 export function atStep(
-  { labels }: Time,
+  { labels, nameOf }: Places,
   step: number,
   translate: Translate
 ): string {
+  if (nameOf) {
+    return translate('at %1', nameOf(step));
+  }
   const label = spokenLabel(labels?.[step]);
   return label === ''
     ? translate('at %step %1', step)

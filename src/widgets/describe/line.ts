@@ -19,14 +19,26 @@ export interface Line {
   readonly place: Partial<CursorPosition>;
 }
 
+/** What the places of the lines are called: steps of a run, where nothing else is said. */
+export interface Places extends Pick<TimeAxis, 'labels'> {
+  /** What one place is called that is no step: `epoch`. */
+  readonly unit?: string;
+  /** One place by its name, where it has a unit: `epoch 3`. */
+  readonly nameOf?: (place: number) => string;
+  /** Whether they stand beside each other without an order, as units do: then nothing rises or falls. */
+  readonly unordered?: boolean;
+}
+
 /** What a picture shows, as numbers. */
 export interface ShownLines {
-  readonly time: Pick<TimeAxis, 'labels'>;
+  readonly time: Places;
   readonly lines: readonly Line[];
   /** The line that the cursor is on. */
   readonly here: number;
   /** Whether lines of a group answer the same and may part: networks of a comparison. */
   readonly parts?: boolean;
+  /** Where the cursor goes for a place, where that is no step. */
+  readonly goTo?: (place: number) => Partial<CursorPosition>;
   /** What it was made of: while all of it is the same, so are the lines. */
   readonly of: readonly unknown[];
 }

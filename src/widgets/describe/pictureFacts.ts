@@ -1,6 +1,6 @@
 import type { Fact } from './fact';
 import { groupFacts } from './groupFacts';
-import { groupScale, type Line, type ShownLines } from './line';
+import { groupScale, type Line, type Places, type ShownLines } from './line';
 import { lineFacts } from './lineFacts';
 
 /** Nobody asks for more of one picture. */
@@ -10,7 +10,11 @@ const SAME_KIND = 0.7;
 const SAME_LINE = 0.5;
 
 /** The facts of a picture, the most telling first; each next one as unlike those before as may be. */
-export function pictureFacts({ lines, parts = false }: ShownLines): Fact[] {
+export function pictureFacts({
+  lines,
+  time,
+  parts = false
+}: ShownLines): Fact[] {
   const groups = new Map<string, Line[]>();
   for (const line of lines) {
     groups.set(line.group, [...(groups.get(line.group) ?? []), line]);
@@ -19,24 +23,36 @@ export function pictureFacts({ lines, parts = false }: ShownLines): Fact[] {
     [...groups.values()].flatMap(group => {
       const scale = groupScale(group);
       return [
-        ...group.flatMap(line => lineFacts(line, scale)),
-        ...groupFacts(group, scale, parts)
+        ...group.flatMap(line => factsOf(line, scale, time)),
+        ...(time.unordered ? [] : groupFacts(group, scale, parts))
       ];
     })
   );
 }
 
 /** The facts of the line that the cursor is on. */
-export function factsHere({ lines, here }: ShownLines): Fact[] {
+export function factsHere({ lines, here, time }: ShownLines): Fact[] {
   const line = lines.at(here);
   return line
     ? mostTelling(
-        lineFacts(
+        factsOf(
           line,
-          groupScale(lines.filter(({ group }) => group === line.group))
+          groupScale(lines.filter(({ group }) => group === line.group)),
+          time
         )
       )
     : [];
+}
+
+/** What can be said of a line; of places without an order, where it is highest and lowest. */
+function factsOf(
+  line: Line,
+  scale: number,
+  { unordered = false }: Places
+): Fact[] {
+  return lineFacts(line, scale).filter(
+    ({ kind }) => !unordered || kind === 'extreme'
+  );
 }
 
 function mostTelling(facts: readonly Fact[]): Fact[] {

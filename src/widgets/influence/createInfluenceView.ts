@@ -8,6 +8,7 @@ import { runSteps } from '../base/openingPlace';
 import { stepWords } from '../base/stepWords';
 import type { Tool } from '../base/tools';
 import type { Translate, View, ViewFactory } from '../context';
+import { describerOf } from '../describe/describerOf';
 import { drawInfluence, type InfluencePicture } from './drawInfluence';
 import {
   answerBeside,
@@ -16,6 +17,7 @@ import {
   ofFeature,
   readsTokens
 } from './influence';
+import { linesOf } from './linesOfInfluence';
 import { createInfluenceState, type InfluenceState } from './influenceState';
 import {
   changeWords,
@@ -81,6 +83,7 @@ export const createInfluenceView: ViewFactory<Trace> = (
         state.tries,
         translate
       ),
+    describer: describerOf(() => linesOf(base.bundle, state, translate)),
     onStatus: () => state.ask(),
     onKey: action => keys[action]?.() ?? false,
     draw(width) {

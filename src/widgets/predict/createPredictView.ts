@@ -4,9 +4,11 @@ import { createCursor } from '../base/cursor';
 import { createStepView, type StepView } from '../base/createStepView';
 import { html, listen } from '../base/dom';
 import { textMeasure } from '../base/measure';
+import { describerOf } from '../describe/describerOf';
 import { asked, drawn, isAsked, isOpen, type Guess } from './guess';
 import { guessField } from './guessField';
 import { guessLine } from './guessLine';
+import { guessLines } from './guessLines';
 import { createGuessState } from './guessState';
 import { howToRead } from './howToRead';
 import { keptWords } from './keptWords';
@@ -66,6 +68,9 @@ export const createPredictView: ViewFactory<Prediction> = (
     steps: prediction => ({ steps: asked(prediction).length, opens: 0 }),
     take: state.take,
     table: () => predictTable(state.prediction, state.shown, translate),
+    describer: describerOf(() =>
+      guessLines(state.prediction, state.shown, translate)
+    ),
     editor: () =>
       isOpen(state.guess)
         ? null

@@ -49,6 +49,14 @@ export function scoreSentence(
   return `${translate('mean distance %1', `${distance} ${unit}`.trim())}. ${verdictOf(prediction, guess)?.text ?? ''}`;
 }
 
+/** A position by its name on the axis: `step 9`, `cell LSTM`. */
+export function positionName(
+  { axis: { name, labels } }: Prediction,
+  position: number
+): string {
+  return `${name} ${labels?.[position] ?? position}`;
+}
+
 /** The guess at a position, for a screen reader. */
 export function positionWords(
   prediction: Prediction,
@@ -56,9 +64,8 @@ export function positionWords(
   position: number,
   translate: Translate
 ): string {
-  const { name, labels } = prediction.axis;
   const value = filledGuess(prediction, guess)[position];
-  return `${name} ${labels?.[position] ?? position}: ${
+  return `${positionName(prediction, position)}: ${
     Number.isFinite(value) ? formatNumber(value) : translate('nothing yet')
   }`;
 }

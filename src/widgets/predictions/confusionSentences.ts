@@ -1,11 +1,12 @@
 import type { Translate } from '../context';
-import { html, type Content } from '../base/dom';
+import { html, textOf, type Content } from '../base/dom';
 import { formatInteger, formatPercent } from '../base/format';
 import type { DataTable } from '../base/table';
 import {
   commonestMistake,
   confusionSums,
   countAt,
+  mistakesOf,
   shareAt,
   type ConfusionContent
 } from './measures';
@@ -64,6 +65,17 @@ export function confusionSentence(
       : ''
   ];
 }
+
+/** What can be told of the matrix, one thing after the other: the whole, then each mistake. */
+export const confusionSentences = (
+  content: ConfusionContent,
+  translate: Translate
+): readonly string[] => [
+  textOf(confusionSentence(content, translate)),
+  ...mistakesOf(content).map(({ truth, answer }) =>
+    cellSentence(content, truth, answer, translate)
+  )
+];
 
 export function confusionTable(
   content: ConfusionContent,

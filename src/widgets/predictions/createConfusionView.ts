@@ -1,9 +1,10 @@
 import type { Predictions } from '../../trace';
 import type { View, ViewFactory } from '../context';
 import { fill, html, listen, svg, type Content } from '../base/dom';
-import { createFrame } from '../base/frame';
+import { createFrame, type Frame } from '../base/frame';
 import { inkOn } from '../base/inkOn';
 import type { KeyAction } from '../base/keys';
+import { sentenceTeller } from '../base/sentenceTeller';
 import { labelFont, textMeasure } from '../base/measure';
 import { readTheme } from '../base/theme';
 import { drawn } from '../marks/drawn';
@@ -16,6 +17,7 @@ import {
 import {
   cellSentence,
   confusionSentence,
+  confusionSentences,
   confusionTable
 } from './confusionSentences';
 import {
@@ -46,14 +48,20 @@ export const createConfusionView: ViewFactory<Predictions> = (
   const lit = html('div', { class: 'jp-gatescope-lit-cell' });
   const words = html('div', { class: 'jp-gatescope-confusion-words' });
   const host = html('div', { class: 'jp-gatescope-confusion' });
-  const frame = createFrame(element, {
+  const tellNext = sentenceTeller(
+    () => frame,
+    () => confusionSentences(content, translate),
+    translate
+  );
+  const frame: Frame = createFrame(element, {
     bundle,
     context,
     pins: null,
     title: translate('Confusion'),
+    describes: 'words',
     onKey: action => {
       const to = targetOf(action, truth, answer, last);
-      return to !== null && look(...to);
+      return (to !== null && look(...to)) || tellNext(action);
     },
     table: () => confusionTable(content, translate)
   });
@@ -95,9 +103,10 @@ export const createConfusionView: ViewFactory<Predictions> = (
       html('p', {}, html('b', {}, sentence)),
       examplesOf(content, truth, answer)
     );
-    frame.announce(sentence);
+    frame.announceStep(sentence, performance.now());
   };
   const look = (row: number, column: number): true => {
+    frame.tell('');
     truth = Math.max(0, Math.min(last, row));
     answer = Math.max(0, Math.min(last, column));
     mark();

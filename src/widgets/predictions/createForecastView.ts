@@ -3,7 +3,9 @@ import type { View, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { textMeasure } from '../base/measure';
+import { describerOf } from '../describe/describerOf';
 import { drawForecast, type ForecastPicture } from './drawForecast';
+import { forecastLines } from './predictionLines';
 import { forecastRows, forecastSentence } from './forecastRail';
 import {
   forecastReading,
@@ -46,6 +48,7 @@ export const createForecastView: ViewFactory<Predictions> = (
       opens: view?.step ?? time.steps - 1
     }),
     table: () => forecastTable(content, translate),
+    describer: describerOf(() => forecastLines(content, chosen, translate)),
     draw(width) {
       const { frame } = base;
       picture = drawForecast({

@@ -3,8 +3,10 @@ import type { View, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { html, setText } from '../base/dom';
 import type { Tool } from '../base/tools';
+import { describerOf } from '../describe/describerOf';
 import { likelyTokens } from './likelyTokens';
 import { contentOf, type TextContent } from './measures';
+import { textLines } from './predictionLines';
 import { surpriseWords, textReading, textTable, tokenWords } from './textWords';
 import { createTokenColors, type Coloring } from './tokenColors';
 
@@ -44,6 +46,7 @@ export const createTextView: ViewFactory<Predictions> = (
       opens: view?.step ?? promptLength
     }),
     table: () => textTable(content, coloring, likely, translate),
+    describer: describerOf(() => textLines(content, coloring, translate)),
     draw(_, { dark }) {
       const { frame } = base;
       frame.setMeta(

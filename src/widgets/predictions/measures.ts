@@ -107,23 +107,28 @@ export function confusionSums(content: ConfusionContent): ConfusionSums {
   return { total, right, truth, answer };
 }
 
-/** The most frequent mistake: truth and answer differ; null when there is none. */
-export function commonestMistake(
+/** Each mistake that was made, the most frequent first: truth and answer differ. */
+export function mistakesOf(
   content: ConfusionContent
-): { readonly truth: number; readonly answer: number } | null {
-  let found: { truth: number; answer: number } | null = null;
-  let most = 0;
-  content.classes.forEach((_, truth) => {
-    content.classes.forEach((__, answer) => {
-      const count = countAt(content, truth, answer);
-      if (truth !== answer && count > most) {
-        most = count;
-        found = { truth, answer };
-      }
-    });
-  });
-  return found;
+): readonly { readonly truth: number; readonly answer: number }[] {
+  return content.classes
+    .flatMap((_, truth) =>
+      content.classes.map((__, answer) => ({
+        truth,
+        answer,
+        count: countAt(content, truth, answer)
+      }))
+    )
+    .filter(({ truth, answer, count }) => truth !== answer && count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ truth, answer }) => ({ truth, answer }));
 }
+
+/** The most frequent mistake; null when there is none. */
+export const commonestMistake = (
+  content: ConfusionContent
+): { readonly truth: number; readonly answer: number } | null =>
+  mistakesOf(content)[0] ?? null;
 
 /**
  * e to the mean of −log p over the generated tokens: infinite where one of them had no chance, and NaN

@@ -1,8 +1,9 @@
 import type { Search } from '../../trace';
 import { fill, html, listen, svg } from '../base/dom';
 import { formatInteger } from '../base/format';
-import { createFrame } from '../base/frame';
+import { createFrame, type Frame } from '../base/frame';
 import type { KeyAction } from '../base/keys';
+import { sentenceTeller } from '../base/sentenceTeller';
 import { shorten } from '../base/fitText';
 import { labelFont, textMeasure } from '../base/measure';
 import type { Translate, ViewFactory } from '../context';
@@ -14,7 +15,12 @@ import {
   type SearchLook,
   type SearchScene
 } from '../marks/searchMarks';
-import { leadSentence, rowSentence, searchTable } from './searchWords';
+import {
+  leadSentence,
+  rowSentence,
+  searchSentences,
+  searchTable
+} from './searchWords';
 
 const LEAST_WIDTH = 140;
 /** More rows are in the table alone. */
@@ -44,14 +50,20 @@ export const createSearchView: ViewFactory<Search> = (
   const lit = html('div', { class: 'jp-gatescope-lit-cell' });
   const host = html('div', { class: 'jp-gatescope-search' });
   const words = html('p', { class: 'jp-gatescope-search-words' });
-  const frame = createFrame(element, {
+  const tellNext = sentenceTeller(
+    () => frame,
+    () => searchSentences(search, scene?.rows ?? [], translate),
+    translate
+  );
+  const frame: Frame = createFrame(element, {
     bundle,
     context,
     pins: null,
     title: translate('Search'),
+    describes: 'words',
     onKey: action => {
       const to = targetOf(action, looked, lastRow());
-      return to !== null && lookAt(to);
+      return (to !== null && lookAt(to)) || tellNext(action);
     },
     table: () => searchTable(search, translate)
   });
@@ -66,8 +78,9 @@ export const createSearchView: ViewFactory<Search> = (
     lit.style.width = `${scene.width - 8}px`;
     lit.style.height = `${scene.row}px`;
     const sentence = rowSentence(search, scene.rows[looked], translate);
+    frame.tell('');
     frame.setChanged(html('b', {}, sentence));
-    frame.announce(sentence);
+    frame.announceStep(sentence, performance.now());
   };
   const lookAt = (row: number): true => {
     looked = Math.max(0, Math.min(lastRow(), row));

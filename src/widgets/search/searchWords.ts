@@ -52,6 +52,16 @@ export function leadSentence(search: Search, translate: Translate): string {
     : `${lead} ${translate('On fresh data its lead is %1.', scoreText(search, fresh))}`;
 }
 
+/** What can be told of a search, one thing after the other: who leads, then each row. */
+export const searchSentences = (
+  search: Search,
+  rows: Search['rows'],
+  translate: Translate
+): readonly string[] => [
+  leadSentence(search, translate),
+  ...rows.map(row => rowSentence(search, row, translate))
+];
+
 export function searchTable(search: Search, translate: Translate): DataTable {
   const rows = bestFirst(search);
   const hasFresh = rows.some(({ fresh }) => fresh !== undefined);

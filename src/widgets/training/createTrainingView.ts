@@ -5,9 +5,11 @@ import type { KeyAction } from '../base/keys';
 import { createStepView, type StepView } from '../base/createStepView';
 import { labelFont, textMeasure } from '../base/measure';
 import type { Tool } from '../base/tools';
+import { describerOf } from '../describe/describerOf';
 import { describeTraining } from './describeTraining';
 import { createProgressBar } from './progressBar';
 import { createReplayedGates } from './replayedGates';
+import { epochKeys, trainingLines } from './trainingLines';
 import { trainingRequests } from './trainingRequests';
 import { createTrainingStage } from './trainingStage';
 import { savedCurves, trainingTools } from './trainingTools';
@@ -72,6 +74,8 @@ export const createTrainingView: ViewFactory<History> = (
       base.draw();
     },
     table: () => historyTable(history, translate),
+    describer: describerOf(() => trainingLines(history, translate)),
+    keyWords: epochKeys(translate),
     draw() {
       const { frame } = base;
       stage.draw({

@@ -46,31 +46,55 @@ export function firstLayerGates({
   return gates.filter(({ layer }) => layer === gates[0].layer).slice(0, 4);
 }
 
+/** One curve of the pictures: a metric on the training or on the validation examples. */
+interface Measured {
+  readonly metric: string;
+  readonly name: string;
+  readonly values: ArrayLike<number>;
+  readonly write: (value: number) => string;
+}
+
+/** All that is measured in each epoch, in the order of the pictures. */
+export function measuredIn(
+  history: History,
+  translate: Translate
+): readonly Measured[] {
+  return chartedMetrics(history).flatMap(metric => {
+    const share = isShare(metric);
+    const { name, training, validation } = metric;
+    const write = (value: number): string => metricWords(value, share);
+    return [
+      {
+        metric: name,
+        name: translate(name),
+        values: training.values,
+        write
+      },
+      ...(validation
+        ? [
+            {
+              metric: name,
+              name: translate('validation %1', translate(name)),
+              values: validation.values,
+              write
+            }
+          ]
+        : [])
+    ];
+  });
+}
+
 /** Every number of one epoch (from 0), for who looks at it. */
 export function epochNumbers(
   history: History,
   epoch: number,
   translate: Translate
 ): readonly { readonly name: string; readonly value: string }[] {
-  return chartedMetrics(history).flatMap(metric => {
-    const share = isShare(metric);
-    const { name, training, validation } = metric;
-    return [
-      { name: translate(name), values: training.values },
-      ...(validation
-        ? [
-            {
-              name: translate('validation %1', translate(name)),
-              values: validation.values
-            }
-          ]
-        : [])
-    ].flatMap(({ name: of, values }) =>
-      Number.isFinite(values[epoch])
-        ? [{ name: of, value: metricWords(values[epoch], share) }]
-        : []
-    );
-  });
+  return measuredIn(history, translate).flatMap(({ name, values, write }) =>
+    Number.isFinite(values[epoch])
+      ? [{ name, value: write(values[epoch]) }]
+      : []
+  );
 }
 
 /** An epoch for a screen reader: `epoch 3: loss 0.396, validation loss 0.463`. */

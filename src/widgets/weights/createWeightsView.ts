@@ -3,6 +3,7 @@ import type { View, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
+import { describerOf } from '../describe/describerOf';
 import { drawHistograms } from './drawHistograms';
 import { drawMaps } from './drawMaps';
 import { drawNorms } from './drawNorms';
@@ -30,6 +31,7 @@ import {
   weightsReading,
   weightsTable
 } from './weightsWords';
+import { weightsLines } from './weightsLines';
 import { weightsTables } from './weightsTables';
 
 const pictures: Readonly<
@@ -67,6 +69,7 @@ export const createWeightsView: ViewFactory<Weights> = (
       row,
       unit: cursor.position.unit ?? base.bundle.view?.unit ?? 0
     });
+  const now = () => ({ ...choice, layer: layer(), place: place() });
   const choose = (next: Partial<WeightsChoice>): void => {
     choice = { ...choice, ...next };
     if (!hasGradient(layer(), choice.form)) {
@@ -103,11 +106,9 @@ export const createWeightsView: ViewFactory<Weights> = (
     },
     table: () => weightsTable(layer(), translate),
     tableName: translate('By gate'),
-    moreTables: weightsTables(
-      () => ({ ...choice, layer: layer(), place: place() }),
-      translate
-    ),
+    moreTables: weightsTables(now, translate),
     csv: () => weightsNumbers(layer(), translate),
+    describer: describerOf(() => weightsLines(now(), translate)),
     draw(width) {
       const { frame, bundle: weights } = base;
       picture = pictures[choice.form]({

@@ -34,27 +34,37 @@ const numbersIn = (
   quantity: Quantity
 ): WeightNumbers | undefined => (quantity === 'weights' ? weights : gradient);
 
-const named = (name: string, quantity: Quantity): string =>
+export const named = (name: string, quantity: Quantity): string =>
   quantity === 'weights' ? name : `dL/d${name}`;
+
+/** How many units the widest parameter of a layer has. */
+export const unitsOf = ({ parameters }: LayerWeights): number =>
+  Math.max(0, ...parameters.map(({ shape }) => shape[1]));
+
+/** How large what enters a unit by a parameter is; NaN where the saved copy has no single numbers. */
+export function unitNorm(
+  parameter: GateParameter,
+  quantity: Quantity,
+  unit: number
+): number {
+  const [rows, width] = parameter.shape;
+  const values = numbersIn(parameter, quantity)?.array?.values;
+  if (!values || unit >= width) {
+    return NaN;
+  }
+  let sum = 0;
+  for (let at = unit; at < rows * width; at += width) {
+    sum += values[at] ** 2;
+  }
+  return Math.sqrt(sum);
+}
 
 /** How large what enters each unit is, by parameter; NaN where the saved copy has no single numbers. */
 function unitNorms(
   { layer, quantity }: WeightsPlace,
   translate: Translate
 ): DataTable {
-  const units = Math.max(0, ...layer.parameters.map(({ shape }) => shape[1]));
-  const norm = (parameter: GateParameter, unit: number): number => {
-    const [rows, width] = parameter.shape;
-    const values = numbersIn(parameter, quantity)?.array?.values;
-    if (!values || unit >= width) {
-      return NaN;
-    }
-    let sum = 0;
-    for (let at = unit; at < rows * width; at += width) {
-      sum += values[at] ** 2;
-    }
-    return Math.sqrt(sum);
-  };
+  const units = unitsOf(layer);
   return {
     caption: translate(
       'Norms of what enters each unit of %1, by its weights: one row a unit',
@@ -66,7 +76,7 @@ function unitNorms(
     ],
     rows: Array.from({ length: units }, (_, unit) => [
       unit,
-      ...layer.parameters.map(parameter => norm(parameter, unit))
+      ...layer.parameters.map(parameter => unitNorm(parameter, quantity, unit))
     ])
   };
 }

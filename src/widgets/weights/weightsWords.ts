@@ -62,7 +62,7 @@ export function weightsReading(
 }
 
 /** Gradients are small: they are written as powers of ten. */
-function written(value: number | undefined, quantity: Quantity): string {
+export function written(value: number | undefined, quantity: Quantity): string {
   return value === undefined
     ? '–'
     : quantity === 'gradient'
