@@ -14,6 +14,7 @@ import { goToCell } from '../goToCell';
 import { gatescopeIcon } from '../icon';
 import { createFollower } from '../inspector/follower';
 import { InspectorPanel } from '../inspector/inspectorPanel';
+import { makeRoom, ROOM_FOR_BOTH } from '../inspector/makeRoom';
 import { workOf } from '../inspector/workOf';
 import { IAuthoring, IExercises, IGatescope } from '../tokens';
 
@@ -90,6 +91,11 @@ const plugin: JupyterFrontEndPlugin<void> = {
     panel.node.setAttribute('aria-label', translate('gatescope'));
     app.shell.add(panel, 'right', { rank: 300 });
     restorer?.add(panel, panel.id);
+    makeRoom(
+      app.shell,
+      () => panel.isVisible && tracker.currentWidget !== null,
+      () => tracker.currentWidget?.activate()
+    );
 
     app.commands.addCommand(CommandIDs.toggleInspector, {
       label: translate('gatescope Panel'),
@@ -154,9 +160,6 @@ function focusOfFolded(cell: Cell | undefined): void {
 }
 
 export default plugin;
-
-/** A page narrower than this, in CSS pixels, has no room for a notebook beside the panel. */
-const ROOM_FOR_BOTH = 800;
 
 /** Where the open panel leaves nothing of the notebook; also the style sheet's. */
 const COVERS = '(width <= 600px)';

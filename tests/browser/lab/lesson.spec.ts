@@ -127,6 +127,29 @@ test('on a narrow page a lesson has all the room, and the panel waits until it i
   expect(lab.foreignErrors({ notebook7: true })).toEqual([]);
 });
 
+test('an open session that is zoomed to 200 % keeps its notebook, and has its panels again at 100 %', async ({
+  lab
+}) => {
+  await openLesson(lab);
+  await expect(lab.panel).toBeVisible();
+  const width = async (): Promise<number> =>
+    (await lab.page.locator('.jp-Notebook').boundingBox())?.width ?? 0;
+  const before = await width();
+  // The page has half as many CSS pixels each way.
+  await lab.page.setViewportSize({ width: 700, height: 500 });
+  await expect(lab.panel).toBeHidden();
+  await expect.poll(width).toBeGreaterThan(550);
+  const panelKey = () => lab.execute('gatescope:toggle-inspector');
+  await panelKey();
+  await expect(lab.panel).toBeVisible();
+  await panelKey();
+  await expect(lab.panel).toBeHidden();
+  await lab.page.setViewportSize({ width: 1400, height: 1000 });
+  await expect(lab.panel).toBeVisible();
+  await expect.poll(width).toBeCloseTo(before, -1);
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
 test('a wrong answer is told what is wrong and where, a right one passes, and both are kept', async ({
   lab
 }) => {
