@@ -51,34 +51,58 @@ export function exerciseForm(options: FormOptions): HTMLElement[] {
       })
     ),
     needsGroup(options),
-    group(
-      translate('Wrong answers, and what is said of them'),
-      rows({
-        id: 'mistake',
-        rows: exercise.mistakes ?? [],
-        columns: [
-          {
-            key: 'answer',
-            look: 'code',
-            label: number => translate('Wrong answer %1', number),
-            placeholder: translate('in the place of the solution')
-          },
-          {
-            key: 'message',
-            look: 'lines',
-            label: number =>
-              translate('What is said of wrong answer %1', number),
-            placeholder: translate('what the student reads')
-          }
-        ],
-        words: {
-          remove: number => translate('Remove wrong answer %1', number),
-          add: translate('Add a wrong answer')
-        },
-        change: mistakes => void desk.setMistakes(exercise, mistakes)
-      })
-    )
+    mistakesGroup(options)
   ];
+}
+
+/** Wrong answers with the author's own words, where a test has a place for such words. */
+function mistakesGroup({
+  desk,
+  exercise,
+  translate
+}: FormOptions): HTMLElement {
+  const mistakes = exercise.mistakes ?? [];
+  const says = desk
+    .cells()
+    .some(
+      ({ id, source }) =>
+        exercise.tests.includes(id) && source.includes('check.close(')
+    );
+  return group(
+    translate('Wrong answers, and what is said of them'),
+    says || mistakes.length > 0
+      ? rows({
+          id: 'mistake',
+          rows: mistakes,
+          columns: [
+            {
+              key: 'answer',
+              look: 'code',
+              label: number => translate('Wrong answer %1', number),
+              placeholder: translate('in the place of the solution')
+            },
+            {
+              key: 'message',
+              look: 'lines',
+              label: number =>
+                translate('What is said of wrong answer %1', number),
+              placeholder: translate('what the student reads')
+            }
+          ],
+          words: {
+            remove: number => translate('Remove wrong answer %1', number),
+            add: translate('Add a wrong answer')
+          },
+          change: changed => void desk.setMistakes(exercise, changed)
+        })
+      : html(
+          'p',
+          { class: 'jp-gatescope-second' },
+          translate(
+            'To meet a wrong answer with words of your own, add a test with check.close.'
+          )
+        )
+  );
 }
 
 function pointsGroup({ desk, exercise, translate }: FormOptions): HTMLElement {
