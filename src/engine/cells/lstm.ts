@@ -125,7 +125,10 @@ export interface LstmOptions extends RecurrentOptions {
   recurrentActivation?: Activation;
   /** Starts the forget gate's bias at 1 (Jozefowicz et al. 2015). Keras's default: true. */
   unitForgetBias?: boolean;
-  /** Size of h when it is projected (`proj_size` of `nn.LSTM`). */
+  /**
+   * Size of h when it is projected (`proj_size` of `nn.LSTM`). The regularizers and constraints of a
+   * layer leave the projection's matrix alone.
+   */
   projection?: number;
 }
 
