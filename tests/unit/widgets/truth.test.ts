@@ -63,12 +63,12 @@ async function faultsOf({
 describe('what a view says is what the engine computed', () => {
   it.each(everythingWalked)(
     'in %s',
-    async (_, { drawn, of }) => {
+    async (_, { drawn, always = [], of }) => {
       await fc.assert(
         fc.asyncProperty(drawn, async each => {
           expect(await faultsOf(of(each))).toEqual([]);
         }),
-        draws(4)
+        { ...draws(4, always.length), examples: always.map(each => [each]) }
       );
     },
     600_000

@@ -34,5 +34,7 @@ export interface Walked {
 /** A view as the walk comes by: what is drawn, and what of it the view shows. */
 export interface Adapter<D> {
   readonly drawn: fc.Arbitrary<D>;
+  /** What the walk comes by in any case, before what is drawn. */
+  readonly always?: readonly D[];
   readonly of: (drawn: D) => Walked;
 }

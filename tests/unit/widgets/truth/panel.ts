@@ -1,13 +1,21 @@
 import { createReadout } from '../../../../src/widgets/inspector/createReadout';
 import { openView } from '../viewPage';
 import { asItIs, type Adapter } from './adapter';
-import { channelOf, drawnRun, isPadded, ranAs, type Drawn } from './runs';
+import {
+  channelOf,
+  drawnRun,
+  everyKind,
+  isPadded,
+  ranAs,
+  type Drawn
+} from './runs';
 import type { Words } from './told';
 import { shownAt } from './viewsOfRuns';
 
 /** What the panel repeats of the numbers at the cursor. */
 export const panel: Adapter<Drawn> = {
   drawn: drawnRun,
+  always: everyKind,
   of(drawn) {
     const ran = ranAs(drawn);
     const { layer, trace, step, unit } = ran;

@@ -59,6 +59,21 @@ export const drawnRun = fc.record({
 
 export type Drawn = typeof drawnRun extends fc.Arbitrary<infer T> ? T : never;
 
+/** A short run of each kind of cell, in turn with a mask, a loss and either direction. */
+export const everyKind: readonly Drawn[] = kinds.map((kind, at) => ({
+  kind,
+  shape: at % 2 === 0 ? [7, 2] : [5, 9],
+  way: (['forward', 'backward', 'both'] as const)[at % 3],
+  loss: (['every', 'last', 'none'] as const)[at % 3],
+  masked: at % 4 < 2,
+  labeled: at % 2 === 1,
+  scale: 1,
+  seed: at,
+  step: at,
+  unit: 1,
+  direction: at % 2
+}));
+
 /** The run that was drawn. */
 export function ranAs(drawn: Drawn): Ran {
   const { kind, way, masked, seed, loss } = drawn;

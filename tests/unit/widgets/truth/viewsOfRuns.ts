@@ -8,6 +8,7 @@ import {
   channelOf,
   drawnRun,
   earlier,
+  everyKind,
   isPadded,
   keptBy,
   meanOver,
@@ -281,14 +282,14 @@ function quantity(
   const several =
     part === layer
       ? 1
-      : width % layer.units === 0 && channelOf(part, name)?.role !== 'value'
-        ? width / layer.units
-        : width;
+      : channelOf(part, name)!.shared
+        ? width
+        : width / layer.units;
   if (several === 1) {
     // One number that all units share is told of each.
     return valueOf(part, name, at, Math.min(unit, width - 1));
   }
-  const from = several === width ? 0 : unit * several;
+  const from = channelOf(part, name)!.shared ? 0 : unit * several;
   let sum = 0;
   let largest = 0;
   for (let each = from; each < from + several; each += 1) {
@@ -527,6 +528,7 @@ function sharesOf(ran: Ran, columns: readonly string[]): Rows {
 /** A view that is drawn from the saved run alone. */
 const ofRun = ({ view, truth }: ViewOfRun): Adapter<Drawn> => ({
   drawn: drawnRun,
+  always: everyKind,
   of(drawn) {
     const ran = ranAs(drawn);
     return {

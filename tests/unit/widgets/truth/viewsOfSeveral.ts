@@ -24,6 +24,7 @@ import {
   channelOf,
   drawnRun,
   earlier,
+  everyKind,
   isPadded,
   meanOver,
   normOf,
@@ -550,7 +551,9 @@ function wayBackWords(
     return [
       'The loss is at step',
       start,
-      `: move the cursor to the ${backward ? 'right' : 'left'} to follow it back.`
+      computed.length === 1
+        ? `, the first that ${networks[0].name} computes: it has nothing before it to follow back to.`
+        : `: move the cursor to the ${backward ? 'right' : 'left'} to follow it back.`
     ];
   }
   if (at(step) === 0 || at(start) === 0) {
@@ -660,6 +663,7 @@ const weights: Adapter<Drawn> = {
 
 const influence: Adapter<Drawn> = {
   drawn: drawnRun,
+  always: everyKind,
   of(drawn) {
     const { run, trace, step } = ranAs(drawn);
     const { names, array } = trace.input;
