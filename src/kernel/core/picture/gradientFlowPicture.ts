@@ -8,9 +8,23 @@ export function gradientFlowPicture(flow: GradientFlow): string {
   const title = flow.title ?? 'Gradient flow';
   const { name: step } = flow.time;
   const answers = flow.networks.find(network => network.answers)?.answers;
-  const of = answers
-    ? `what the answer at ${step} ${flow.lossStep} alone sends back, one of ${answers.length} that the loss reads`
-    : `the loss is at ${step} ${flow.lossStep}`;
+  /** Each direction is followed from a step of its own. */
+  const starts = [
+    ...new Set(flow.networks.map(each => each.lossStep ?? flow.lossStep))
+  ];
+  const followed = [
+    ...new Set(
+      flow.networks.map(each => each.answer ?? each.lossStep ?? flow.lossStep)
+    )
+  ];
+  const of =
+    answers && followed.length === 1
+      ? `what the answer at ${step} ${followed[0]} alone sends back, one of ${answers.length} that the loss reads`
+      : answers
+        ? `what one answer alone sends back along each line, of several that its loss reads: that at ${step} ${followed.join(' or ')}`
+        : starts.length === 1
+          ? `the loss is at ${step} ${starts[0]}`
+          : `the way back begins at ${step} ${starts.join(' or ')}, each line from its own loss`;
   const norm = gradientNormWords(flow.networks);
   return picture(
     {

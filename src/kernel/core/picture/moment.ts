@@ -1,4 +1,4 @@
-import { openingPlace, spreadSteps } from '../../../trace';
+import { isPadding, openingPlace, spreadSteps } from '../../../trace';
 import type { LayerTrace, Trace } from '../../../trace';
 import { powerWords } from '../../../widgets/marks/valueScale';
 
@@ -37,6 +37,10 @@ export function momentOf(saved: Trace): Moment | null {
     value(name, at = step) {
       const channel = layer.channels.find(each => each.name === name);
       const units = channel?.array.shape[1] ?? 1;
+      // At padding a state stays, and nothing else is computed.
+      if (channel?.role !== 'state' && isPadding(time, at)) {
+        return NaN;
+      }
       return at === start
         ? (channel?.initial?.values[unit] ?? NaN)
         : (channel?.array.values[at * units + unit] ?? NaN);

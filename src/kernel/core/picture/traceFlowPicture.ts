@@ -1,3 +1,4 @@
+import { isPadding } from '../../../trace';
 import type { Channel, Trace } from '../../../trace';
 import type { Moment } from './moment';
 import { numberWords } from './moment';
@@ -26,9 +27,11 @@ export function traceFlowPicture(
     dash: channel.of === 'c' ? '7 3' : undefined
   }));
   const row = trace.time.kept?.indexOf(step) ?? step;
-  const sentence = `At ${words}: ${lines
-    .map(({ name, values }) => `${name} ${numberWords(values[row] ?? NaN)}`)
-    .join(', ')}.`;
+  const sentence = isPadding(trace.time, step)
+    ? `At ${words}: padding, where nothing is computed.`
+    : `At ${words}: ${lines
+        .map(({ name, values }) => `${name} ${numberWords(values[row] ?? NaN)}`)
+        .join(', ')}.`;
   const title = trace.title ?? layer.cellName;
   return picture(
     { width: 660, height: 366, title: `${title}: gradient flow. ${sentence}` },

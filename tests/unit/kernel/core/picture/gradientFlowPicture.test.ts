@@ -29,6 +29,27 @@ describe('the saved picture of a gradient flow', () => {
     );
   });
 
+  it('says of both directions which answer each line follows', () => {
+    const model = sequential(
+      [
+        layers.bidirectional({
+          layer: layers.gru({ units: 2, returnSequences: true }),
+          inputShape: [null, 1]
+        }),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 1 }
+    );
+    model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+    const flow = gradientFlow(model.trace(x, { target: x })).toBundle();
+    expect(flow.networks.map(({ answer }) => answer)).toEqual([3, 0]);
+    const picture = gradientFlowPicture(flow);
+    expect(picture).toContain(
+      'along each line, of several that its loss reads: that at step 3 or 0'
+    );
+    expect(picture).not.toContain('at step 3 alone');
+  });
+
   it('says where the loss is where it reads one', () => {
     const picture = gradientFlowPicture(flowOf(false));
     expect(picture).toContain('the loss is at step 3');
