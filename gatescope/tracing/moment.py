@@ -23,6 +23,8 @@ class Moment:
     #: The row of the channels that holds the step; -1 where the saved copy leaves it out.
     row: int
     words: str
+    #: The rows at which nothing is computed.
+    padded: frozenset[int] = frozenset()
 
     def value(self, channel: str, back: int = 0) -> float:
         """A channel's number, or that of so many rows before; NaN where there is none."""
@@ -30,6 +32,9 @@ class Moment:
         if found is None or self.row < 0:
             return float("nan")
         row, rows = self.row - back, len(found["array"].values)
+        # At padding a state stays, and nothing else is computed.
+        if found["role"] != "state" and self.row - back in self.padded:
+            return float("nan")
         if 0 <= row < rows:
             return float(found["array"].values[row, self.unit])
         # A layer begins before its first step: one that reads backward, after the last of all.
@@ -67,7 +72,11 @@ def moment_of(trace: dict[str, Any]) -> Moment | None:
     step = min(view.get("step", kept[row]), time["steps"] - 1)
     labels = time.get("labels")
     words = f"{time['name']} {step}" + (f" “{labels[step]}”" if labels and labels[step] else "")
-    return Moment(layer, unit, step, kept.index(step) if step in kept else -1, words)
+    mask = time.get("mask")
+    padded = frozenset(
+        row for row, each in enumerate(kept) if mask is not None and not mask.values[each]
+    )
+    return Moment(layer, unit, step, kept.index(step) if step in kept else -1, words, padded)
 
 
 def _opening(layer: dict[str, Any], kept: list[int]) -> tuple[int, int]:

@@ -201,14 +201,22 @@ def flow_picture(trace: dict[str, Any], moment: Moment, title: str) -> str | Non
         f"{name} {number_words(float(values[moment.row]) if moment.row >= 0 else float('nan'))}"
         for name, values, _ in lines
     )
+    if moment.row in moment.padded:
+        at = "padding, where nothing is computed"
     sentence = f"At {moment.words}: {at}."
     drawn = chart(lines, trace["time"], cursor=moment.row, logarithmic=True)
+    step, answers = trace["time"]["name"], (trace.get("loss") or {}).get("answers")
+    reading = (
+        f"what all {len(answers)} answers of the loss send back to each {step}, together. It is no memory"
+        if answers
+        else f"how much the loss still feels of each {step}"
+    )
     pieces = [
         text(16, 22, short(f"{title}: gradient flow", 90), size=15),
         text(
             16,
             42,
-            f"How to read: how much the loss still feels of each {trace['time']['name']}; "
+            f"How to read: {reading}; "
             "from one line of the grid to the next is always the same factor.",
             size=11,
             fill=SECOND,

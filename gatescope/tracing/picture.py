@@ -42,7 +42,11 @@ def bundle_picture(bundle: dict[str, Any]) -> str:
             (net["name"], net["hidden"].values, _NETWORKS.get(net["cell"], "#5b1f9e"))
             for net in bundle["networks"]
         ]
-        at = f"{bundle['time']['name']} {bundle['lossStep']}"
+        # Each direction is followed from a step of its own.
+        starts = dict.fromkeys(
+            net.get("answer", net.get("lossStep", bundle["lossStep"])) for net in bundle["networks"]
+        )
+        at = f"{bundle['time']['name']} {' or '.join(map(str, starts))}"
         answers = next((net["answers"] for net in bundle["networks"] if net.get("answers")), None)
         reading = (
             f"one answer of {len(answers)}, at {at}; " if answers else f"the loss is at {at}; "

@@ -180,6 +180,29 @@ def test_each_saved_picture_is_read_scaled_and_framed():
     assert "How to read: " in bundle_picture(run.gradient_flow().to_bundle())
 
 
+def test_a_saved_picture_gives_no_number_of_a_gate_at_padding():
+    import keras
+
+    keras.utils.set_random_seed(3)
+    model = keras.Sequential([keras.layers.Masking(-7), keras.layers.LSTM(2)])
+    x = np.array([[[1.0], [0.5], [-7.0]]], np.float32)
+    model(x)
+    run = gatescope.trace(model, x, gradients_of=lambda y: keras.ops.sum(y**2))
+    bundle = run.to_bundle()
+    h = next(c for c in bundle["layers"][0]["channels"] if c["name"] == "h")["array"].values
+
+    def said(view, step):
+        drawn = bundle_picture({**bundle, "view": {"view": view, "unit": 0, "step": step}})
+        return re.search("<title>([^<]*)", drawn)[1]
+
+    for view in ("gates", "cell"):
+        assert re.search(r"\bf –.*\bi –", said(view, 2)), view
+        assert f"h {number_words(float(h[2, 0]))}" in said(view, 2), view
+        assert re.search(r"\bf 0\.\d\d", said(view, 1)), view
+    assert "padding, where nothing is computed" in said("gradients", 2)
+    assert re.search(r"‖dL/dh‖ \d", said("gradients", 1))
+
+
 def test_the_steps_of_a_saved_picture_do_not_run_into_each_other():
     drawn = bundle_picture(trace(nn.LSTM(2, 3, batch_first=True), steps=40).to_bundle())
     ends = [

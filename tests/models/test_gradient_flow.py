@@ -81,13 +81,19 @@ def test_a_layer_that_reads_backwards_is_followed_from_the_answer_to_which_it_co
     model(X)
     run = gatescope.trace(model, X, target=X / 2, loss="mean_squared_error")
     networks = run.gradient_flow().networks
-    assert [each["answer"] for each in networks] == ([STEPS - 1, 0] if both else [STEPS - 1])
+    answers = [STEPS - 1, 0] if both else [STEPS - 1]
+    assert [each["answer"] for each in networks] == answers
+    saved = bundle_picture(run.gradient_flow().to_bundle())
+    assert f"one answer of {STEPS}, at step {' or '.join(map(str, answers))};" in saved
     assert (networks[-1]["hidden"].values > 0).all()
 
 
 @pytest.mark.parametrize("runs", [torch_runs, keras_runs, jax_runs])
 def test_a_loss_over_every_step_is_followed_from_one_answer(runs):
     run, alone = runs()
+    saved = bundle_picture({**run.to_bundle(), "view": {"view": "gradients"}})
+    assert f"what all {STEPS} answers of the loss send back to each step, together" in saved
+    assert "still feels" not in saved
     assert run.record.answers == tuple(range(STEPS))
     for step in (None, 11):
         flow = run.gradient_flow(loss_step=step)
