@@ -260,20 +260,20 @@ export function flowSentence(
   translate: Translate
 ): Content {
   const values = valuesOf(network, quantity);
-  if (quantity === 'wholeLoss') {
-    return wholeLossSentence(network, step, translate);
-  }
   const way = wayOf(flow, network);
-  const back = way.back(step);
-  if (!values) {
-    return translate('%1 has no cell state.', network.name);
-  }
   if (way.isPadding(step)) {
     return translate(
       '%Step %1 is padding: %2 computes nothing there, and the way back passes over it.',
       step,
       network.name
     );
+  }
+  if (quantity === 'wholeLoss') {
+    return wholeLossSentence(network, step, translate);
+  }
+  const back = way.back(step);
+  if (!values) {
+    return translate('%1 has no cell state.', network.name);
   }
   if (back <= 0) {
     return way.length === 1

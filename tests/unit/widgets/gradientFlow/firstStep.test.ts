@@ -1,7 +1,37 @@
 /** @jest-environment jsdom */
-import { gradientFlow, lstm, type Tensor } from '../../../../src/engine';
+import {
+  gradientFlow,
+  layers,
+  lstm,
+  sequential,
+  type Tensor
+} from '../../../../src/engine';
 import { createGradientFlowView } from '../../../../src/widgets/gradientFlow/createGradientFlowView';
 import { openView } from '../viewPage';
+
+it('says of padding that nothing is computed there, also of what all answers send back', () => {
+  const model = sequential(
+    [
+      layers.masking({ maskValue: -7, inputShape: [null, 1] }),
+      layers.gru({ units: 2, returnSequences: true }),
+      layers.dense({ units: 1 })
+    ],
+    { seed: 1 }
+  );
+  model.compile({ loss: 'meanSquaredError' });
+  const run = model.trace([[1], [0.5], [-7]], { target: [[1], [0], [0]] });
+  const page = openView(createGradientFlowView, run.gradientFlow().toBundle());
+  [...page.element.querySelectorAll('button')]
+    .find(({ textContent }) => textContent === 'whole loss')!
+    .click();
+  page.cursor.move({ step: 1 }, {});
+  expect(page.texts('.jp-gatescope-changed')[0]).toContain(
+    'is what the 2 answers send back to this step together'
+  );
+  page.cursor.move({ step: 2 }, {});
+  expect(page.texts('.jp-gatescope-changed')[0]).toMatch(/^Step 2 is padding:/);
+  page.close();
+});
 
 const cell = lstm({ inputSize: 1, units: 2, seed: 7 });
 
