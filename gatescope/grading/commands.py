@@ -238,10 +238,25 @@ def _mark(options: argparse.Namespace) -> int:
     for result, note in odd:
         print(printable(f"odd: {result['student']}, {result['notebook']}: {note}"))
     print(f"{len(results)} marked, {len(odd)} odd: {table}")
+    _tell_by_hand(options.source)
     if len(results) < total:
         print(f"{total - len(results)} not marked, and in no table: run the command again")
         return 1
     return 0
+
+
+def _tell_by_hand(source: Path) -> None:
+    """Names what these tables leave out: a teacher who adds up points would miss it."""
+    from gatescope.grading.exercises import by_hand, read_notebook
+    from gatescope.grading.mark import assignment
+
+    for name, file in assignment(source).items():
+        ids = by_hand(read_notebook(file))
+        if ids:
+            print(
+                f"{name}: {', '.join(ids)} {'is' if len(ids) == 1 else 'are'} marked by hand, and in "
+                "no table here; Formgrader of nbgrader has a place for those points"
+            )
 
 
 def _rubric(options: argparse.Namespace) -> int:

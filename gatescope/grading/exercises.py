@@ -140,6 +140,15 @@ def is_answer(cell: Cell) -> bool:
     return bool(_metadata(cell, "nbgrader").get("solution"))
 
 
+def by_hand(notebook: Cell) -> list[str]:
+    """Ids of the cells that a teacher marks by reading them."""
+    return [grade_id(cell) for cell in notebook["cells"] if is_by_hand(cell)]
+
+
+def is_by_hand(cell: Cell) -> bool:
+    return is_answer(cell) and bool(_metadata(cell, "nbgrader").get("grade"))
+
+
 def asks(cell: Cell) -> bool:
     """Whether a cell asks questions that are marked."""
     return _exercise(cell).get("role") == "question" and not (is_answer(cell) or is_test(cell))
@@ -170,8 +179,8 @@ def read_exercises(notebook: Cell, name: str) -> list[Exercise]:
             raise NotebookError(f"{name}: the grade_id {id_!r} of a notebook cell is not unique")
         seen.add(id_)
         if is_answer(cell) or asks(cell):
-            if _metadata(cell, "nbgrader").get("grade"):
-                continue  # marked by hand
+            if is_by_hand(cell):
+                continue
             last = str(ours.get("id", id_))
             needs = ours.get("needs")
             if isinstance(needs, list):

@@ -195,6 +195,20 @@ def test_one_student_is_marked_again_and_the_others_stay(tmp_path: Path) -> None
     assert points() == {"s0": none, "s1": {"double": 3, "scaled": 3, "step": 3}}
 
 
+def test_what_is_marked_by_hand_is_named(tmp_path: Path) -> None:
+    small_class(tmp_path, 1)
+    file = tmp_path / "source" / NAME / f"{NAME}.ipynb"
+    notebook = nbformat.read(file, 4)
+    flags = {"schema_version": 3, "grade": True, "solution": True, "locked": False, "task": False}
+    cell = nbformat.v4.new_markdown_cell("**Explain** it.", id="explain")
+    cell.metadata.nbgrader = {**flags, "grade_id": "explain", "points": 2}
+    notebook.cells.append(cell)
+    nbformat.write(notebook, file)
+    done = mark(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"{NAME}.ipynb: explain is marked by hand, and in no table here" in done.stdout
+
+
 def test_the_table_goes_where_it_is_asked_for(tmp_path: Path) -> None:
     small_class(tmp_path, 1)
     done = mark(tmp_path, "--csv", "for/the/office/marks.csv")
