@@ -1,7 +1,7 @@
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { ExerciseProgress } from '../../exercises/metadata';
-import { fill, html } from '../../widgets/base/dom';
+import { fill, html, setText } from '../../widgets/base/dom';
 import { keepKeys } from '../../widgets/base/keepKeys';
 import { toolButton } from '../../widgets/base/tools';
 import type { Translate, ViewContext } from '../../widgets/context';
@@ -46,13 +46,14 @@ export class AnswerFooter extends Widget {
       translate('Exercise: %1', desk.find(exercise)?.title ?? exercise)
     );
     this.hintList.className = 'jp-gatescope-hints';
-    this.node.append(this.row, this.hintList, this.reportNode);
+    this.node.append(this.row, this.hintList, this.reportNode, this.said);
     this.row.className = 'jp-gatescope-answer-row';
     this.headline.className = 'jp-gatescope-answer-headline';
-    this.headline.setAttribute('role', 'status');
     this.report = createReportView(this.reportNode, options.context);
     desk.changed.connect(this.onChanged, this);
     this.draw();
+    // How it stood when the notebook was opened is read, and not called out.
+    this.isOpened = true;
   }
 
   readonly exercise: string;
@@ -141,11 +142,11 @@ export class AnswerFooter extends Widget {
     const headline = headlineOf(state, progress(), translate);
     this.headline.dataset['state'] = headline.kind;
     this.headline.textContent = headline.text;
-    // The report below says the same at length: the line is then for ears alone.
-    this.headline.classList.toggle(
-      'jp-gatescope-hidden',
-      state.state === 'checked' && !state.edited
-    );
+    if (this.isOpened) {
+      setText(this.said, headline.text);
+    }
+    // The report below says the same at length.
+    this.headline.hidden = state.state === 'checked' && !state.edited;
     keepFocus(this.row, () => fill(this.row, [...buttons, this.headline]));
     fill(
       this.hintList,
@@ -157,6 +158,16 @@ export class AnswerFooter extends Widget {
 
   private readonly row = document.createElement('div');
   private readonly headline = document.createElement('span');
+  /**
+   * What becomes of a check, for a screen reader. It stays where it is while all else is drawn anew: of a
+   * region that comes onto the page with its words in it, nothing is heard.
+   */
+  private readonly said = html('div', {
+    class: 'jp-gatescope-hidden',
+    role: 'status',
+    'aria-live': 'polite'
+  });
+  private isOpened = false;
   private readonly hintList = document.createElement('ol');
   private readonly reportNode = document.createElement('div');
   private readonly report: ReportView;

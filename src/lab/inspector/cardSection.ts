@@ -2,6 +2,7 @@ import type { CardState, Flashcard } from '../../exercises/metadata';
 import { answered, dayOf, dueCards, newCard } from '../../exercises/metadata';
 import { fill, html } from '../../widgets/base/dom';
 import { toolButton } from '../../widgets/base/tools';
+import { uniqueId } from '../../widgets/base/uniqueId';
 import type { Translate } from '../../widgets/context';
 import { keepFocus } from '../keepFocus';
 import type { Section } from '../section';
@@ -32,6 +33,7 @@ export function createCardSection(
 ): CardSection {
   const section = createSection('cards', translate('Flashcards'));
   section.setShown(false);
+  const answerId = `jp-gatescope-card-back-${uniqueId()}`;
   let shown: CardSubject | null = null;
   /** The card whose back is shown. */
   let turned: string | null = null;
@@ -119,6 +121,10 @@ export function createCardSection(
             })
           ];
     buttons.forEach(button => (button.tabIndex = 0));
+    // The focus goes to it when the card is turned: what describes it is then said.
+    if (turned === card.id) {
+      buttons[0].setAttribute('aria-describedby', answerId);
+    }
     fill(
       section.body,
       html('p', { class: 'jp-gatescope-card-front' }, card.front),
@@ -126,7 +132,7 @@ export function createCardSection(
         ? [
             html(
               'p',
-              { class: 'jp-gatescope-card-back', 'aria-live': 'polite' },
+              { class: 'jp-gatescope-card-back', id: answerId },
               card.back
             )
           ]

@@ -1,0 +1,80 @@
+/** @jest-environment jsdom */
+import '../browserParts';
+import { Signal } from '@lumino/signaling';
+import { AnswerFooter } from '../../../../src/lab/exercises/answerFooter';
+import type {
+  CheckState,
+  ExerciseDesk
+} from '../../../../src/lab/exercises/exerciseDesk';
+import type { CheckReport } from '../../../../src/trace';
+import { untranslated } from '../../../../src/widgets/base/translate';
+
+const refused: CheckState = { state: 'refused', message: 'No kernel.' };
+const passed = {
+  state: 'checked',
+  edited: true,
+  report: { status: 'passed' } as unknown as CheckReport
+} as CheckState;
+
+/** A footer, and the way to bring its exercise into another state. */
+function footer(state: CheckState) {
+  let present = state;
+  const owner = {};
+  const changed = new Signal<object, string>(owner);
+  const desk = {
+    changed,
+    find: () => ({ title: 'Write the step', hints: [] }),
+    state: () => present,
+    hints: () => []
+  } as unknown as ExerciseDesk;
+  const widget = new AnswerFooter({
+    exercise: 'step',
+    desk,
+    translate: untranslated,
+    context: () => {
+      throw new Error('no report is drawn here');
+    },
+    progress: () => undefined,
+    goToLine: () => undefined,
+    next: () => null
+  });
+  document.body.append(widget.node);
+  const said = widget.node.querySelector('[role="status"]')!;
+  return {
+    widget,
+    said,
+    become(next: CheckState) {
+      present = next;
+      changed.emit('step');
+    }
+  };
+}
+
+describe('what becomes of a check', () => {
+  it('is said in a region that stays on the page while all else is drawn anew', async () => {
+    const { widget, said, become } = footer({ state: 'unchecked' });
+    const removed: Node[] = [];
+    const watch = new MutationObserver(changes =>
+      changes.forEach(change => removed.push(...change.removedNodes))
+    );
+    watch.observe(widget.node, { childList: true, subtree: true });
+    become(refused);
+    expect(said.textContent).toBe('! No kernel.');
+    become(passed);
+    expect(said.textContent).toBe('The answer has changed since the check.');
+    await Promise.resolve();
+    watch.disconnect();
+    expect(removed.length).toBeGreaterThan(0);
+    expect(removed.some(node => node.contains(said))).toBe(false);
+    expect(said.isConnected).toBe(true);
+    expect(widget.node.querySelectorAll('[role="status"]')).toHaveLength(1);
+    widget.dispose();
+  });
+
+  it('is not called out when a notebook is opened in which it stood already', () => {
+    const { widget, said } = footer(refused);
+    expect(said.textContent).toBe('');
+    expect(widget.node.textContent).toContain('! No kernel.');
+    widget.dispose();
+  });
+});
