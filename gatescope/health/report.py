@@ -11,6 +11,7 @@ import numpy as np
 
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, named
+from gatescope.tracing.tables import Table, Tabled
 
 from .batches import duration
 from .finding import CERTAINTIES, Finding
@@ -18,7 +19,7 @@ from .judge import figure
 from .statistics import LayerSums
 
 
-class LayerHealth:
+class LayerHealth(Tabled):
     """The figures of one recurrent layer over all that was checked."""
 
     def __init__(self, sums: LayerSums) -> None:
@@ -41,6 +42,10 @@ class LayerHealth:
         }
         """By gate or state, each `[H]`: mean, spread, least, most, and the shares near 0 and 1."""
         self._roles = {name: sums.form.role(name) for name in sums.channels}
+
+    def _table(self) -> Table:
+        """By the gate or state `[H]`: the figures of `channels`."""
+        return _table_of([self])
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -74,7 +79,15 @@ def _plain(values: Array) -> list[float | None]:
     return [float(value) if np.isfinite(value) else None for value in values]
 
 
-class Health:
+def _table_of(layers: Sequence[LayerHealth]) -> Table:
+    return Table(
+        {(layer.name, name): of for layer in layers for name, of in layer.channels.items()},
+        {"unit": None},
+        ("layer", "channel"),
+    )
+
+
+class Health(Tabled):
     """The result of `gatescope.check`: findings, the surest first, and the figures of every layer."""
 
     def __init__(
@@ -128,6 +141,10 @@ class Health:
         raise GatescopeError(
             f"this check has no layer {layer!r}; its layers are {named([each.name for each in self.layers])}"
         )
+
+    def _table(self) -> Table:
+        """By the layer and its gate or state `[H]`: mean, spread, least, most, low and high."""
+        return _table_of(self.layers)
 
     def to_dict(self) -> dict[str, Any]:
         """Findings and figures as plain values."""

@@ -12,6 +12,7 @@ from gatescope.health.seen import Reader
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, kind_of
 from gatescope.tracing.records import Clamp
+from gatescope.tracing.tables import Table, Tabled
 
 from .keep import LayerKept
 
@@ -20,7 +21,7 @@ Score = Callable[[Any, Any], float]
 
 
 @dataclass
-class Clamped:
+class Clamped(Tabled):
     """Scores of a network over the same data, with and without units held."""
 
     layer: str
@@ -45,6 +46,16 @@ class Clamped:
     def lower(self) -> float:
         """In which share of the draws the score falls as low or lower; NaN without a draw."""
         return float(np.mean(self.random <= self.score)) if len(self.random) else float("nan")
+
+    def _table(self) -> Table:
+        """`score` `[2 + R]`: with nothing held (`none`), with the units, and with each draw of others."""
+
+        def words(units: Sequence[int]) -> str:
+            return ", ".join(map(str, units)) or "none"
+
+        held = [(), self.units, *self.drawn]
+        scores = np.array([self.as_it_was, self.score, *self.random])
+        return Table({(): {"score": scores}}, {"held": [words(each) for each in held]}, levels=())
 
     def to_numpy(self) -> dict[str, Array]:
         """`as_it_was` and `score`, numbers without axes, and `random`, `[R]`."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from gatescope.tracing import tables
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, named
+from gatescope.tracing.tables import Table, Tabled
 
 from .keep import LayerKept, Store
 
@@ -24,7 +23,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Bands:
+class Bands(Tabled):
     """One gate or state over many sequences; arrays are `[T, H]`, NaN at a step that none has."""
 
     channel: str
@@ -37,14 +36,10 @@ class Bands:
     count: Array
     """`[T]`: how many sequences have the step."""
 
-    def to_numpy(self) -> dict[str, Array]:
+    def _table(self) -> Table:
         """`mean`, `low` and `high`, `[T, H]`."""
-        return {"mean": self.mean, "low": self.low, "high": self.high}
-
-    def to_pandas(self) -> Any:
-        """A DataFrame of one row for each step and unit."""
-        steps = {"step": range(len(self.mean))}
-        return tables.pandas_of({self.channel: self.to_numpy()}, steps).droplevel("layer")
+        found = {"mean": self.mean, "low": self.low, "high": self.high}
+        return Table({(): found}, {"step": range(len(self.mean)), "unit": None}, levels=())
 
 
 class SampledLayer:

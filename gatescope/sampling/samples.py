@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from gatescope.health.seen import Reader
-from gatescope.tracing import tables
 from gatescope.tracing.arguments import known_arguments
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.comparison import Comparison
 from gatescope.tracing.errors import GatescopeError, named
+from gatescope.tracing.tables import Table, Tabled, by_layer
 
 from .clamped import Clamped, Score, clamped
 from .drawn import bands_compared
@@ -24,7 +24,7 @@ from .selectivity import Selectivity, require_labels, selectivity_of
 Batches = Callable[[], Iterable[tuple[Any, Any]]]
 
 
-class Samples:
+class Samples(Tabled):
     """Many sequences through one network: of each every gate and state, by one pass a batch.
 
     `[N, T, H]` arrays hold the sequences `samples.sequences`: all, or as many as fit, drawn at random.
@@ -209,28 +209,17 @@ class Samples:
         """The bands as three runs side by side, as `gatescope.show(samples)` draws them."""
         return bands_compared(self.layers, self.seen, low, high)
 
-    def _channels(self) -> dict[str, dict[str, Array]]:
-        return {layer.name: layer.to_numpy() for layer in self.layers}
-
-    def _axes(self) -> dict[str, Sequence[Any]]:
+    def _table(self) -> Table:
+        """`"lstm.f"` `[N, T, H]`."""
         steps = {layer.steps for layer in self._store.layers.values()}
         if len(steps) > 1:
             raise GatescopeError(
-                "to_pandas: the layers run over different steps; take samples of one, layers=[…]"
+                "samples: the layers run over different steps, so they make no one table; take samples "
+                "of one, layers=[…]"
             )
-        return {"sequence": [int(each) for each in self.sequences], "step": range(steps.pop())}
-
-    def to_numpy(self) -> dict[str, Array]:
-        """`{"lstm.f": [N, T, H]}`."""
-        return tables.numpy_of(self._channels())
-
-    def to_pandas(self) -> Any:
-        """A DataFrame: one row for each layer, sequence, step and unit, one column a channel."""
-        return tables.pandas_of(self._channels(), self._axes())
-
-    def to_xarray(self) -> Any:
-        """A Dataset with the axes sequence, step and unit."""
-        return tables.xarray_of(self._channels(), self._axes())
+        sequences = [int(each) for each in self.sequences]
+        channels = by_layer({layer.name: layer.to_numpy() for layer in self.layers})
+        return Table(channels, {"sequence": sequences, "step": range(steps.pop()), "unit": None})
 
     def __repr__(self) -> str:
         lines = [

@@ -10,11 +10,11 @@ import numpy as np
 
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, kind_of
-from gatescope.tracing.tables import pandas
+from gatescope.tracing.tables import Table, Tabled
 
 
 @dataclass
-class Selectivity:
+class Selectivity(Tabled):
     """How well each unit of a layer tells a label.
 
     `score` is the share of a unit's variance over sequences that the label explains (η², from 0 to 1).
@@ -43,17 +43,15 @@ class Selectivity:
         order = np.argsort(-self.score, kind="stable")
         return [int(unit) for unit in order if self.score[unit] > self.limit]
 
-    def to_numpy(self) -> dict[str, Array]:
-        """`score`, `p` and each class's mean, `[H]`, and `shuffled`, `[S, H]`."""
+    def _table(self) -> Table:
+        """`[H]`: `score`, `p`, the mean score of the shuffles and each class's mean."""
         means = {f"mean of {name}": row for name, row in zip(self.classes, self.means)}
-        return {"score": self.score, "p": self.p, "shuffled": self.shuffled, **means}
+        found = {"score": self.score, "p": self.p, "shuffled": self.shuffled.mean(axis=0), **means}
+        return Table({(): found}, {"unit": range(len(self.score))}, levels=())
 
-    def to_pandas(self) -> Any:
-        """A DataFrame of one row a unit."""
-        numbers = self.to_numpy()
-        numbers["shuffled"] = self.shuffled.mean(axis=0)
-        index = pandas("to_pandas").RangeIndex(len(self.score), name="unit")
-        return pandas("to_pandas").DataFrame(numbers, index=index)
+    def to_numpy(self) -> dict[str, Array]:
+        """The same, with `shuffled` of every shuffle, `[S, H]`."""
+        return {**super().to_numpy(), "shuffled": self.shuffled}
 
     def __repr__(self) -> str:
         best = self.units[:8]

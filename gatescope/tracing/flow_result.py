@@ -13,11 +13,23 @@ from .bundle import flow_bundle
 from .errors import GatescopeError, named
 from .flow import flow_networks
 from .shown import Shown
+from .tables import Table, Tabled, by_layer
 from .text import counted
 from .traced import Traced
 
+#: The curves of a network, and what they are called in a table.
+_CURVES = {
+    "hidden": "dL/dh",
+    "cellState": "dL/dc",
+    "wholeLoss": "dL/dh of all answers",
+    "factors": "step Jacobian",
+    "radii": "spectral radius",
+    "product": "product of Jacobians",
+    "direct": "mean forget gate",
+}
 
-class Flow(Shown):
+
+class Flow(Shown, Tabled):
     """Gradient flow of one run, or of several over the same steps."""
 
     def __init__(
@@ -85,6 +97,18 @@ class Flow(Shown):
     def stale(self) -> bool:
         return any(run.stale for run in self.runs)
 
+    def _table(self) -> Table:
+        """By the network `[T]`: what the view draws; NaN where there is none."""
+        found = {
+            network["name"]: {
+                label: network[key].values
+                for key, label in _CURVES.items()
+                if network[key] is not None
+            }
+            for network in self.networks
+        }
+        return Table(by_layer(found), {"step": range(self.runs[0].record.steps)}, ("network",))
+
     def to_bundle(self) -> dict[str, Any]:
         return flow_bundle(
             self.id,
@@ -101,6 +125,11 @@ class Flow(Shown):
         lines = []
         for network in self.networks:
             memory, hidden = network["effectiveMemory"], network["hidden"].values
+            if not np.nan_to_num(hidden).any():
+                lines.append(
+                    f"{network['name']}: no gradient reaches this layer; a loss that is constant has none"
+                )
+                continue
             start = self.loss_step if network["lossStep"] is None else network["lossStep"]
             # Padding is no step of the way.
             way = [int(at) for at in np.flatnonzero(~np.isnan(hidden))]

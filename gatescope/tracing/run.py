@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from . import tables
 from .arguments import (
     finite_number,
     known_arguments,
@@ -26,6 +25,7 @@ from .layer import Layer
 from .records import Clamp, Edit, RunRecord
 from .series import last_step
 from .shown import Shown
+from .tables import Table, Tabled, by_layer
 from .text import run_text
 from .weights import Weights
 from .whole_file import save_bundle
@@ -69,7 +69,7 @@ class Whole:
 Sample = Callable[[Whole], "Samples"]
 
 
-class Run(Shown):
+class Run(Shown, Tabled):
     """The record of one run: every gate, state and gradient, and the way to run it again with changes."""
 
     def __init__(
@@ -193,20 +193,10 @@ class Run(Shown):
             )
         return found.only(chosen)
 
-    def _channels(self) -> dict[str, dict[str, Array]]:
-        return {layer.name: layer.to_numpy() for layer in self.layers}
-
-    def to_numpy(self) -> dict[str, Array]:
-        """`{"lstm.f": [T, H]}` of every gate and state, with gradients as `"lstm.dL/df"`."""
-        return tables.numpy_of(self._channels())
-
-    def to_pandas(self) -> Any:
-        """A DataFrame: one row for each layer, step and unit, one column a channel. Needs pandas."""
-        return tables.pandas_of(self._channels(), {"step": self._step_labels()})
-
-    def to_xarray(self) -> Any:
-        """A Dataset of `"lstm.f"`, … with the axes step and unit. Needs xarray."""
-        return tables.xarray_of(self._channels(), {"step": self._step_labels()})
+    def _table(self) -> Table:
+        """`"lstm.f"` `[T, H]` of every gate and state, gradients as `"lstm.dL/df"`."""
+        channels = by_layer({layer.name: layer.to_numpy() for layer in self.layers})
+        return Table(channels, {"step": self._step_labels(), "unit": None})
 
     def _step_labels(self) -> Sequence[Any]:
         labels = self.record.labels

@@ -1,8 +1,9 @@
-"""Numbers of runs as tables: numpy alone, or pandas and xarray where they are installed."""
+"""Numbers of results as tables: numpy alone, or pandas and xarray where they are installed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -11,8 +12,84 @@ import numpy as np
 from .arrays import Array
 from .errors import GatescopeError
 
-#: By the layer: the arrays of its channels.
-Channels = Mapping[str, Mapping[str, Array]]
+
+@dataclass(frozen=True)
+class Table:
+    """Arrays by a group (a layer, or a layer and its channel) and a name, all of them over the same axes."""
+
+    groups: Mapping[tuple[str, ...], Mapping[str, Array]]
+    axes: Mapping[str, Sequence[Any] | None]
+    """Of each axis its name and its labels, outermost first. None where each group has its own length; in
+    one group arrays may then be narrower than others in the last axis (a projected h)."""
+    levels: tuple[str, ...] = ("layer",)
+    """What the parts of a group's key are."""
+
+    def numpy(self) -> dict[str, Array]:
+        """`{"lstm.f": array}`."""
+        return {
+            ".".join((*key, name)): array
+            for key, of in self.groups.items()
+            for name, array in of.items()
+        }
+
+    def pandas(self) -> Any:
+        """One row for each group and place on the axes, one column a name; NaN where an array ends."""
+        module = pandas("to_pandas")
+        frames = []
+        for key, of in self.groups.items():
+            shape = np.max([array.shape for array in of.values()], axis=0).astype(int)
+            labels = [
+                range(size) if given is None else given
+                for size, given in zip(shape, self.axes.values())
+            ]
+            index = module.MultiIndex.from_product(
+                [*([part] for part in key), *labels], names=[*self.levels, *self.axes]
+            )
+            if index.nlevels == 1:
+                index = index.get_level_values(0)
+            columns = {name: _filled(array, shape).reshape(-1) for name, array in of.items()}
+            frames.append(module.DataFrame(columns, index=index))
+        return module.concat(frames)
+
+    def xarray(self) -> Any:
+        """A Dataset of `"lstm.f"`, … with the axes by name; those of a group alone are `"lstm.unit"`."""
+        module = _module("to_xarray", "xarray")
+        variables: dict[str, Any] = {}
+        for key, of in self.groups.items():
+            alike = len({array.shape for array in of.values()}) == 1
+            for name, array in of.items():
+                own = key if alike else (*key, name)
+                axes = [
+                    axis if given is not None or not own else ".".join((*own, axis))
+                    for axis, given in self.axes.items()
+                ]
+                variables[".".join((*key, name))] = (axes, array)
+        labels = {name: list(given) for name, given in self.axes.items() if given is not None}
+        return module.Dataset(variables, coords=labels)
+
+
+class Tabled:
+    """What has its numbers as tables."""
+
+    def _table(self) -> Table:
+        raise NotImplementedError
+
+    def to_numpy(self) -> dict[str, Array]:
+        """Every array by its name, such as `"lstm.f"`."""
+        return self._table().numpy()
+
+    def to_pandas(self) -> Any:
+        """A DataFrame: one row for each place on the axes, one column a name. Needs pandas."""
+        return self._table().pandas()
+
+    def to_xarray(self) -> Any:
+        """A Dataset of the same arrays with their axes by name. Needs xarray."""
+        return self._table().xarray()
+
+
+def by_layer(channels: Mapping[str, Mapping[str, Array]]) -> dict[tuple[str, ...], Any]:
+    """Groups of a table with one for each layer."""
+    return {(layer,): of for layer, of in channels.items()}
 
 
 def pandas(who: str) -> Any:
@@ -27,44 +104,9 @@ def _module(who: str, name: str) -> Any:
         raise GatescopeError(f"{who}: needs {name}: pip install {name}") from error
 
 
-def numpy_of(channels: Channels) -> dict[str, Array]:
-    """`{"lstm.f": array}`."""
-    return {
-        f"{layer}.{name}": array for layer, of in channels.items() for name, array in of.items()
-    }
-
-
-def pandas_of(channels: Channels, axes: Mapping[str, Sequence[Any]]) -> Any:
-    """A DataFrame of one row for each layer, number of `axes` and unit, and one column a channel.
-
-    `axes` are the axes before the one of the units, outermost first. A channel that is narrower than
-    others (a projected h) has NaN beyond its width.
-    """
-    module = pandas("to_pandas")
-    frames = []
-    for layer, of in channels.items():
-        width = max(array.shape[-1] for array in of.values())
-        index = module.MultiIndex.from_product(
-            [[layer], *axes.values(), range(width)], names=["layer", *axes, "unit"]
-        )
-        columns = {}
-        for name, array in of.items():
-            whole = array
-            if array.shape[-1] < width:
-                whole = np.full((*array.shape[:-1], width), np.nan, array.dtype)
-                whole[..., : array.shape[-1]] = array
-            columns[name] = whole.reshape(-1)
-        frames.append(module.DataFrame(columns, index=index))
-    return module.concat(frames)
-
-
-def xarray_of(channels: Channels, axes: Mapping[str, Sequence[Any]]) -> Any:
-    """A Dataset of `"lstm.f"`, … with the axes by name; that of the units is `"lstm.unit"`."""
-    module = _module("to_xarray", "xarray")
-    variables: dict[str, Any] = {}
-    for layer, of in channels.items():
-        widths = {array.shape[-1] for array in of.values()}
-        for name, array in of.items():
-            unit = f"{layer}.unit" if len(widths) == 1 else f"{layer}.{name}.unit"
-            variables[f"{layer}.{name}"] = ((*axes, unit), array)
-    return module.Dataset(variables, coords={name: list(values) for name, values in axes.items()})
+def _filled(array: Array, shape: Array) -> Array:
+    if array.shape == tuple(shape):
+        return array
+    whole = np.full(shape, np.nan, np.result_type(array.dtype, np.float32))
+    whole[tuple(map(slice, array.shape))] = array
+    return whole

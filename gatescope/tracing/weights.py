@@ -14,6 +14,7 @@ from .errors import NothingToSee
 from .expressions import Expression, text_of
 from .records import Clamp, LayerRecord
 from .shown import Shown
+from .tables import Table, Tabled
 from .traced import Traced
 from .way_back import gradients_by_letter
 
@@ -23,7 +24,7 @@ WEIGHT_BINS = 41
 _PARTS = {"W": "kernel", "U": "recurrent", "b": "bias"}
 
 
-class Weights(Shown):
+class Weights(Shown, Tabled):
     """W_f, U_f, b_f, … of each recurrent layer of a run."""
 
     def __init__(self, run: Traced, *, title: str | None = None) -> None:
@@ -41,6 +42,19 @@ class Weights(Shown):
     @property
     def stale(self) -> bool:
         return self.run.stale
+
+    def _table(self) -> Table:
+        """By the layer and the letter: `weights`, and with a loss `gradient`, `[enters, unit]`."""
+        found: dict[tuple[str, ...], dict[str, Array]] = {}
+        for record in self.run.record.layers:
+            gradients = gradients_by_letter(record, self.run.record.clamps)
+            for name, weight in record.weights.items():
+                both = {
+                    "weights": weight,
+                    **({"gradient": gradients[name]} if name in gradients else {}),
+                }
+                found[(record.name, name)] = {key: _matrix(each) for key, each in both.items()}
+        return Table(found, {"enters": None, "unit": None}, ("layer", "name"))
 
     def to_bundle(self) -> dict[str, Any]:
         record = self.run.record

@@ -195,15 +195,39 @@ def test_numbers_go_to_numpy_pandas_and_xarray():
     assert set(run.to_numpy()) >= {"gru.z", "gru.h", "gru.dL/dh"}
     assert many.to_numpy()["gru.h"].shape == (5, 8, 6)
     pandas = pytest.importorskip("pandas")
+    xarray = pytest.importorskip("xarray")
     frame = many.to_pandas()
     assert frame.loc[("gru", 3, 7, 2), "h"] == many["gru"].h[3, 7, 2]
     assert run.to_pandas().loc[("gru", 7, 2), "z"] == run["gru"].z[7, 2]
     assert isinstance(many.selectivity([0, 1, 0, 1, 1]).to_pandas(), pandas.DataFrame)
     assert many["gru"].bands("h").to_pandas().shape == (8 * 6, 3)
-    pytest.importorskip("xarray")
     data = many.to_xarray()
     assert data["gru.h"].dims == ("sequence", "step", "gru.unit")
     assert float(data["gru.h"].sel(sequence=3, step=7)[2]) == many["gru"].h[3, 7, 2]
+    assert isinstance(many.selectivity([0, 1, 0, 1, 1]).to_xarray(), xarray.Dataset)
+
+
+def test_what_is_said_of_a_network_goes_to_tables_too():
+    pandas, xarray = pytest.importorskip("pandas"), pytest.importorskip("xarray")
+    model, (x, y) = Reader(), signs(6)
+    run = gatescope.trace(model, x, gradients_of=lambda out: out.sum())
+    health = gatescope.check(model, x, progress=False)
+    clamped = gatescope.samples(model, x, y, progress=False).clamp("h", 3, beside=2)
+    flow, weights = run.gradient_flow(), run.weights()
+    for result in (run, flow, weights, health, health["gru"], clamped):
+        arrays = result.to_numpy()
+        assert arrays and all(isinstance(each, np.ndarray) for each in arrays.values())
+        assert isinstance(result.to_pandas(), pandas.DataFrame)
+        assert isinstance(result.to_xarray(), xarray.Dataset)
+    felt = np.linalg.norm(run["gru"].gradients["h"], axis=1)
+    np.testing.assert_allclose(flow.to_pandas().loc["gru", "dL/dh"], felt, rtol=1e-6)
+    assert flow.to_xarray()["gru.product of Jacobians"].dims == ("step",)
+    kernel = weights.to_pandas().xs(("gru", "W_z"))
+    assert kernel.loc[(0, 2), "weights"] == run["gru"].weights["W_z"][2, 0]
+    assert set(kernel) == {"weights", "gradient"}
+    table = health.to_pandas()
+    assert table.loc[("gru", "z", 4), "mean"] == health["gru"].channels["z"]["mean"][4]
+    assert clamped.to_pandas().loc["3", "score"] == clamped.score
 
 
 def test_without_pandas_the_error_says_what_to_install(monkeypatch):
