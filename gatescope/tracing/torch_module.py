@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from .errors import NothingToSee
 
@@ -90,7 +90,8 @@ def random_state() -> Callable[[], None]:
 def untouched(
     model: nn.Module | None, training: bool, draws: Callable[[], None] | None = None
 ) -> Iterator[None]:
-    """Runs a model in the asked mode; mode, buffers and random state are then as they were.
+    """Runs a model in the asked mode; mode, buffers, random state and what it carries in attributes are
+    then as they were.
 
     `draws` puts the random state that it runs with.
     """
@@ -103,6 +104,7 @@ def untouched(
         if model is not None and training
         else []
     )
+    carried = [_Carried(module) for module in modules]
     with torch.random.fork_rng(devices), torch.inference_mode(False), torch.enable_grad():
         try:
             if model is not None:
@@ -115,5 +117,55 @@ def untouched(
             for module, mode in zip(modules, modes):
                 module.training = mode
             with torch.no_grad():
+                for each in carried:
+                    each.put_back()
                 for buffer, before in buffers:
                     buffer.copy_(before)
+
+
+class _Carried:
+    """The tensors that a module of the user's own keeps as attributes, such as its hidden state.
+
+    A model that goes on from where its last call ended would otherwise give another answer each time.
+    """
+
+    def __init__(self, module: nn.Module) -> None:
+        self._module, self._buffers = module, dict(module._buffers)
+        # Of PyTorch's own modules none keeps a state, but some keep lists of their weights.
+        self._own = not type(module).__module__.startswith("torch.nn")
+        self._before = dict(module.__dict__) if self._own else {}
+        self._copies = [
+            (value, value._version, value.detach().clone())
+            for value in self._before.values()
+            if isinstance(value, Tensor) and value.is_leaf and not value.is_inference()
+        ]
+        self._lists = [
+            (value, list(value))
+            for value in self._before.values()
+            if isinstance(value, list) and _has_tensors(value, empty=True)
+        ]
+
+    def put_back(self) -> None:
+        self._module._buffers.update(self._buffers)
+        if not self._own:
+            return
+        kept = self._module.__dict__
+        for name, value in list(kept.items()):
+            before = self._before.get(name)
+            if value is not before and (_has_tensors(value) or _has_tensors(before)):
+                if name in self._before:
+                    kept[name] = before
+                else:
+                    del kept[name]
+        for value, version, copied in self._copies:
+            if value._version != version:
+                value.copy_(copied)
+        for values, former in self._lists:
+            values[:] = former
+
+
+def _has_tensors(value: Any, *, empty: bool = False) -> bool:
+    """Whether a value is a tensor, or a list or tuple of such; `empty`: also one of nothing."""
+    if isinstance(value, (list, tuple)):
+        return (empty and not value) or any(_has_tensors(each) for each in value)
+    return isinstance(value, Tensor)

@@ -1,0 +1,111 @@
+"""An hour with models that keep their own state or write their own cell, as their owners would use them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from public_hour import Gru4Rec, HierarchicalAttention, PointerNet, sessions
+from torch import nn
+
+import gatescope
+
+POINTS = torch.rand(3, 5, 2, generator=torch.Generator().manual_seed(0))
+DOCUMENTS = torch.randint(0, 12, (2, 3, 5), generator=torch.Generator().manual_seed(0))
+CLICKS = torch.randint(0, 7, (6, 3), generator=torch.Generator().manual_seed(0))
+
+
+@pytest.fixture(autouse=True)
+def _same_weights():
+    torch.manual_seed(0)
+
+
+def test_a_model_that_keeps_its_state_runs_again_from_where_it_was():
+    model = HierarchicalAttention()
+    model(DOCUMENTS)  # its state is now of another document
+    expected = model.word_state.clone()
+    run = gatescope.trace(
+        model, DOCUMENTS, target=torch.tensor([1, 2]), loss="cross_entropy", sequence=1
+    )
+    assert torch.equal(model.word_state, expected)
+    clamped = [run.clamp("z", 0.5, layer=run.layers[0].name).loss for _ in range(2)]
+    assert clamped == [clamped[0]] * 2
+    assert run.at_sequence(0).loss == run.loss, "the loss is the batch's"
+    with torch.no_grad():
+        loss = nn.functional.cross_entropy(model(DOCUMENTS), torch.tensor([1, 2]))
+    assert run.loss == pytest.approx(float(loss), rel=1e-6)
+
+
+def test_a_state_that_a_model_keeps_is_no_dropout():
+    model = HierarchicalAttention()
+    health = gatescope.check(model, DOCUMENTS, progress=False)
+    assert [each.kind for each in health.at_least("likely")] == []
+    assert not model.word_state.any()
+
+
+class Remembers(nn.Module):
+    """What users write who keep a state: made at the first call, a list that grows, changed in place."""
+
+    def __init__(self):
+        super().__init__()
+        self.gru, self.state, self.seen = nn.GRU(2, 3, batch_first=True), None, []
+        self.total = torch.zeros(3)
+
+    def forward(self, x):
+        found, self.state = self.gru(x, self.state)
+        self.seen.append(found)
+        self.total += found.detach().sum((0, 1))
+        return found + self.total
+
+
+def test_whatever_way_a_state_is_kept_a_recompute_begins_with_it():
+    model = Remembers()
+    run = gatescope.trace(model, POINTS[:1], gradients_of=lambda out: out.sum())
+    assert (model.state, model.seen, bool(model.total.any())) == (None, [], False)
+    edited = [run.edit(steps=0, value=float(POINTS[0, 0, 0])).loss for _ in range(2)]
+    assert edited == [run.loss, run.loss]
+
+
+def test_a_pointer_network_shows_the_cell_that_its_owner_names():
+    model = PointerNet(names=True)
+    chosen = torch.tensor([[0, 1, 2, 3, 4]] * 3)
+
+    def loss(output, target):
+        return nn.functional.nll_loss(output[0].log().flatten(0, 1), target.flatten())
+
+    run = gatescope.trace(model, POINTS, target=chosen, loss=loss, sequence=1)
+    assert [(layer.name, layer.record.form.kind) for layer in run] == [
+        ("encoder", "lstm"),
+        ("decoder", "custom"),
+    ]
+    with torch.no_grad():
+        scores, _ = model(POINTS[1:2])
+        assert run.loss == pytest.approx(float(loss((scores,), chosen[:1])), rel=1e-5)
+    forgets = run.clamp("f", 0.0, layer="decoder")
+    assert not forgets["decoder"].f.any()
+    assert np.abs(forgets["decoder"].c - run["decoder"].c).max() > 1e-3
+    many = gatescope.samples(model, POINTS, progress=False)
+    assert many["decoder"].h[1] == pytest.approx(run["decoder"].h, abs=1e-6)
+
+
+def test_a_loss_that_is_constant_says_that_no_gradient_arrives():
+    run = gatescope.trace(
+        nn.LSTM(2, 3, batch_first=True), POINTS, gradients_of=lambda out: out[0].sum() * 0
+    )
+    assert "no gradient reaches this layer" in repr(run.gradient_flow())
+    assert "nan" not in repr(run.gradient_flow())
+
+
+def test_clicks_of_many_sessions_are_one_layer_over_all_steps():
+    model = Gru4Rec()
+    run = gatescope.trace(model, CLICKS, forward=sessions)
+    assert {layer.name: layer.record.steps for layer in run} == {"gru": 6}
+    with gatescope.record(model) as recording:
+        answers = sessions(model, CLICKS)
+        recording.backward(
+            nn.functional.cross_entropy(answers[:-1].flatten(0, 1), CLICKS[1:].flatten())
+        )
+    assert recording.run["gru"].h == pytest.approx(run["gru"].h, abs=1e-6)
+    assert gatescope.check(model, CLICKS, forward=sessions, progress=False).ok
+    many = gatescope.samples(model, CLICKS, forward=sessions, progress=False)
+    assert many["gru"].h[0] == pytest.approx(run["gru"].h, abs=1e-6)
