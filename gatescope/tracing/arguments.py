@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import wraps
@@ -63,6 +62,10 @@ def require_functions(who: str, **given: Callable[..., Any] | None) -> None:
             raise GatescopeError(f"{who}: {name} must be a function, got {kind_of(function)}")
 
 
+#: Libraries of JAX whose recurrent steps are compiled as one scan, without a module that could be asked.
+_OF_JAX = ("flax.linen", "equinox", "haiku")
+
+
 def require_instance(who: str, model: Any) -> None:
     """A model itself, not the class that it is made from, and of a kind that can be traced at all."""
     if isinstance(model, type):
@@ -70,11 +73,20 @@ def require_instance(who: str, model: Any) -> None:
             f"{who}: model must be a model, got the class {model.__name__}; give one that was made "
             f"of it, such as {model.__name__}(…)"
         )
-    linen = sys.modules.get("flax.linen")
-    if linen is not None and isinstance(model, linen.Module):
+    made_by = next(
+        (
+            library
+            for each in type(model).__mro__
+            for library in _OF_JAX
+            if f"{each.__module__}.".startswith(f"{library}.")
+        ),
+        None,
+    )
+    if made_by is not None:
         raise NothingToSee(
             f"{who}: model must be a PyTorch, Keras or flax nnx module, got {kind_of(model)} of "
-            "flax.linen, whose steps cannot be seen"
+            f"{made_by}, whose steps cannot be seen; build the same layers with flax.nnx "
+            "(nnx.RNN of an nnx.LSTMCell) and copy the weights over"
         )
 
 

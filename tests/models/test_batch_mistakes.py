@@ -194,11 +194,22 @@ def test_a_keras_model_without_weights_is_refused(of_keras):
     )
 
 
-def test_a_module_of_linen_is_refused():
+def test_a_module_of_linen_is_refused_with_what_can_be_seen():
     from flax import linen
 
-    with pytest.raises(gatescope.NothingToSee, match=r"got a Dense of flax\.linen"):
+    with pytest.raises(
+        gatescope.NothingToSee, match=r"got a Dense of flax\.linen, .*same layers with flax\.nnx"
+    ):
         gatescope.trace(linen.Dense(2), X)
+
+
+@pytest.mark.parametrize("module", ["equinox.nn._rnn", "haiku._src.transform"])
+@pytest.mark.parametrize("call", [gatescope.trace, gatescope.check, gatescope.samples])
+def test_what_other_libraries_of_jax_make_is_refused_by_the_name_of_the_library(call, module):
+    made = type("LSTMCell", (), {"__module__": module, "__call__": lambda self, x: x})()
+    library = module.partition(".")[0]
+    with pytest.raises(gatescope.NothingToSee, match=rf"a LSTMCell of {library}, .*flax\.nnx"):
+        call(made, X)
 
 
 if __name__ == "__main__":
