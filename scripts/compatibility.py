@@ -32,6 +32,7 @@ import torch  # noqa: E402
 
 import gatescope  # noqa: E402
 from gatescope.health.readers import reader_of  # noqa: E402
+from gatescope.tracing.loops import Calls  # noqa: E402
 from gatescope.tracing.torch_capture import Capture  # noqa: E402
 
 PAGE = ROOT / "docs" / "compatibility.md"
@@ -179,9 +180,9 @@ ENTRIES = [
 
 @contextmanager
 def _joins() -> Iterator[list[tuple[str, int]]]:
-    """The layers whose calls were joined, of the PyTorch passes within."""
+    """The layers whose calls were joined, of the passes within."""
     found: list[tuple[str, int]] = []
-    following = Capture.following
+    following, begin = Capture.following, Calls.begin
 
     @contextmanager
     def seen(self: Capture) -> Iterator[Capture]:
@@ -189,11 +190,22 @@ def _joins() -> Iterator[list[tuple[str, int]]]:
             yield self
         found[:] = [(loop.tapes[0].name, loop.calls) for loop in self.loops.every if loop.calls > 1]
 
+    passes: list[Calls] = []
+
+    def begun(self: Calls, *args: Any, **options: Any) -> Any:
+        if self not in passes:
+            passes.append(self)
+        return begin(self, *args, **options)
+
     setattr(Capture, "following", seen)  # noqa: B010
+    setattr(Calls, "begin", begun)  # noqa: B010
     try:
         yield found
     finally:
         setattr(Capture, "following", following)  # noqa: B010
+        setattr(Calls, "begin", begin)  # noqa: B010
+        for each in passes[-1:]:
+            found += [(loop.name, len(loop.pieces)) for loop in each.every if len(loop.pieces) > 1]
 
 
 def traced(entry: Entry) -> Row:

@@ -14,8 +14,9 @@ from gatescope.tracing.arrays import Array
 from gatescope.tracing.batch_arrays import first_of
 from gatescope.tracing.batch_trace import OUTPUT, failed
 from gatescope.tracing.errors import GatescopeError, kind_of
-from gatescope.tracing.jax_pass import JaxPass, kind_of_cell
-from gatescope.tracing.jax_trace import _form, _lengths, _weights
+from gatescope.tracing.jax_pass import JaxPass
+from gatescope.tracing.jax_trace import _lengths, form_of, initial_of, weights_of
+from gatescope.tracing.loops import Loop
 from gatescope.tracing.records import Clamp
 
 from .batch_reader import BatchReader
@@ -45,7 +46,7 @@ class JaxReader(BatchReader):
         x = jax.tree.map(jnp.asarray, x)
         target = None if target is None else jax.tree.map(jnp.asarray, target)
         rows = _rows(self._row, x, target)
-        layers = [_layer(name, self._cells[name], rows) for name in self._cells]
+        layers = [_layer(loop, rows) for loop in self._loops.values()]
         output = np.asarray(rows["output"])
         return Seen(
             layers,
@@ -61,22 +62,22 @@ class JaxReader(BatchReader):
         _lengths(run)
         seen = {key: value for key, value in run.values.items() if key != OUTPUT}
         first = first_of(output)
-        steps = {name: began[2].shape[1] for name, began in run.began.items()}
-        valid = {name: jnp.arange(steps[name]) < began[4] for name, began in run.began.items()}
-        self._cells = {name: (began[0], began[1]) for name, began in run.began.items()}
-        longest = next(iter(run.began.values()))
+        valid = {name: _valid(loop) for name, loop in run.loops.items()}
+        self._loops = run.loops
+        longest = next(iter(run.loops.values()))
         weights = last_weights(
-            first.shape, int(longest[2].shape[1]), np.array([longest[4]]), time_first=False
+            first.shape, longest.steps, np.array([_length(longest)]), time_first=False
         )
         found: dict[str, Any] = {
             "output": first,
             "values": {f"{a}\0{b}\0{c}": v[0] for (a, b, c), v in seen.items()},
-            "inputs": {name: began[2][0] for name, began in run.began.items()},
+            "inputs": {
+                name: jnp.concatenate([x[0] for _, x, _ in loop.pieces])
+                for name, loop in run.loops.items()
+            },
             "initial": {
-                name: [
-                    part[0] for part in (began[3] if isinstance(began[3], tuple) else (began[3],))
-                ]
-                for name, began in run.began.items()
+                name: {state: part[0] for state, part in initial_of(loop, form_of(loop)).items()}
+                for name, loop in run.loops.items()
             },
             "valid": valid,
         }
@@ -91,7 +92,8 @@ class JaxReader(BatchReader):
             last = jnp.sum(first_of(output) * weights)
             return [last] if objective is None else [last, objective]
 
-        probes = {key: jnp.zeros_like(value) for key, value in seen.items() if key[1] in "ch"}
+        states = {name: form_of(loop).states for name, loop in run.loops.items()}
+        probes = {k: jnp.zeros_like(value) for k, value in seen.items() if k[1] in states[k[0]]}
         ends, pull = jax.vjp(answers, probes)
         for at, name in enumerate(("back", "felt")[: len(ends)]):
             (by,) = pull(
@@ -191,31 +193,43 @@ def _looped(row: Callable[[Any, Any], dict[str, Any]], x: Any, target: Any) -> d
     return found
 
 
-def _layer(name: str, made_of: tuple[Any, bool], rows: dict[str, Any]) -> SeenLayer:
-    cell, backward = made_of
-    form = _form(cell)
+def _valid(loop: Loop) -> Any:
+    """`[T]`: false where the layer knows that a step is padding."""
+    return jnp.concatenate(
+        [
+            jnp.ones(x.shape[1], bool) if mask is None else jnp.asarray(mask)[0]
+            for _, x, mask in loop.pieces
+        ]
+    )
+
+
+def _length(loop: Loop) -> int:
+    """How many steps are no padding: what a layer is told are numbers, also while others are none."""
+    mask = loop.mask(np.asarray) if any(each is not None for _, _, each in loop.pieces) else None
+    return loop.steps if mask is None else int(mask[0].sum())
+
+
+def _layer(loop: Loop, rows: dict[str, Any]) -> SeenLayer:
+    name, form = loop.name, form_of(loop)
     inputs = np.asarray(rows["inputs"][name])
-    steps = inputs.shape[1]
 
     def stacked(of: dict[str, Any], channel: str) -> Array:
-        return np.stack([np.asarray(of[f"{name}\0{channel}\0{at}"]) for at in range(steps)], axis=1)
+        found = [np.asarray(of[f"{name}\0{channel}\0{at}"]) for at in range(inputs.shape[1])]
+        return np.stack(found, axis=1)
 
-    initial = [np.asarray(part) for part in rows["initial"][name]]
-    if kind_of_cell(cell) == "lstm":
-        initial = [initial[1], initial[0]]
     valid = np.asarray(rows["valid"][name])
     back = rows.get("back", {})
     felt = rows.get("felt", back)
     return SeenLayer(
         name=name,
         form=form,
-        direction="backward" if backward else "forward",
+        direction="backward" if loop.backward else "forward",
         channels={channel: stacked(rows["values"], channel) for channel in form.channels},
         inputs=inputs,
         valid=valid,
         masked=not bool(valid.all()),
-        initial=dict(zip(form.states, initial)),
-        weights=_weights(cell),
+        initial={state: np.asarray(part) for state, part in rows["initial"][name].items()},
+        weights=weights_of(loop.cell),
         gradients={state: stacked(felt, state) for state in form.states} if felt else {},
         back={state: stacked(back, state) for state in form.states} if back else {},
     )

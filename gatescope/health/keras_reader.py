@@ -11,12 +11,14 @@ from keras import ops
 
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.batch_arrays import output_of
-from gatescope.tracing.batch_trace import OUTPUT, Key, failed
+from gatescope.tracing.batch_trace import Key, failed
 from gatescope.tracing.errors import GatescopeError, kind_of
 from gatescope.tracing.keras_gradients import differentiated
 from gatescope.tracing.keras_loop import form_of, weights_of
 from gatescope.tracing.keras_pass import KerasPass, recurrent_layers
+from gatescope.tracing.keras_pass import plain as _plain
 from gatescope.tracing.keras_trace import _loss, _own_copy, _require_weights
+from gatescope.tracing.loops import Loop
 from gatescope.tracing.records import Clamp
 
 from .batch_reader import BatchReader
@@ -46,12 +48,10 @@ class KerasReader(BatchReader):
         def last_answer(output: Any) -> Any:
             first = output[0] if isinstance(output, (list, tuple)) else output
             if not weights:
-                began = next(iter(run.began.values()))
-                mask = began[1]
-                steps, batch = int(began[0].shape[1]), int(began[0].shape[0])
-                lengths = np.full(batch, steps)
-                if mask is not None:
-                    known = _plain(mask).astype(bool)
+                loop = next(iter(run.loops.values()))
+                known, steps = loop.mask(_plain), loop.steps
+                lengths = np.full(int(loop.pieces[0][1].shape[0]), steps)
+                if known is not None:
                     lengths = known.shape[1] - np.argmax(known[:, ::-1], axis=1)
                 weights.append(last_weights(first.shape, steps, lengths, time_first=False))
             return ops.sum(first * ops.cast(ops.convert_to_tensor(weights[0]), first.dtype))
@@ -76,9 +76,10 @@ class KerasReader(BatchReader):
             raise
         except Exception as error:
             raise failed(x, error) from error
-        names = list(dict.fromkeys(layer for layer, _, _ in run.values if layer != OUTPUT[0]))
         return Seen(
-            [_layer(run, name, felt, back) for name in names], output_of(output, _plain), loss
+            [_layer(run, loop, felt, back) for loop in run.calls.every],
+            output_of(output, _plain),
+            loss,
         )
 
     def answer(self, x: Any, *, clamps: Sequence[Clamp] = ()) -> Array:
@@ -105,37 +106,31 @@ class KerasReader(BatchReader):
         return None
 
 
-def _layer(run: KerasPass, name: str, felt: dict[Any, Array], back: dict[Any, Array]) -> SeenLayer:
-    layer = run.layers[name]
-    form = form_of(layer)
-    sequences, mask, initial = run.began[name]
-    inputs = _plain(sequences)
-    batch, steps = inputs.shape[:2]
-    valid = np.ones((batch, steps), bool) if mask is None else _plain(mask).astype(bool)
+def _layer(run: KerasPass, loop: Loop, felt: dict[Any, Array], back: dict[Any, Array]) -> SeenLayer:
+    form = form_of(loop)
+    inputs, mask = loop.entered(_plain), loop.mask(_plain)
+    valid = np.ones(inputs.shape[:2], bool) if mask is None else mask
 
     def stacked(of: dict[Any, Any], channel: str) -> Array:
-        zeros = np.zeros((batch, layer.cell.units), np.float32)
+        zeros = np.zeros_like(_plain(run.values[(loop.name, channel, 0)]))
         return np.stack(
-            [_plain(of.get((name, channel, step), zeros)) for step in range(steps)], axis=1
+            [_plain(of.get((loop.name, channel, step), zeros)) for step in range(loop.steps)],
+            axis=1,
         )
 
     return SeenLayer(
-        name=name,
+        name=loop.name,
         form=form,
-        direction="backward" if layer.go_backwards else "forward",
+        direction="backward" if loop.backward else "forward",
         channels={channel: stacked(run.values, channel) for channel in form.channels},
         inputs=inputs,
         valid=valid,
         masked=mask is not None,
-        initial={state: _plain(part) for state, part in zip(form.states, initial)},
-        weights=weights_of(layer),
+        initial={state: _plain(part) for state, part in zip(form.states, loop.began)},
+        weights=weights_of(loop.cell),
         gradients={state: stacked(felt, state) for state in form.states} if felt else {},
         back={state: stacked(back, state) for state in form.states} if back else {},
     )
-
-
-def _plain(value: Any) -> Array:
-    return np.asarray(ops.convert_to_numpy(value))
 
 
 def _plain_of(value: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from gatescope.sampling.api import samples
 from gatescope.sampling.samples import Samples
 
-from . import files
+from . import files, hand_written
 from .arguments import require_functions, require_shared, require_text, require_words
 from .comparison import Comparison
 from .errors import GatescopeError, NothingToSee, kind_of
@@ -237,6 +237,9 @@ def channel(name: str, value: Any, role: str | None = None) -> Any:
         raise GatescopeError(
             f"channel: role must be 'gate', 'candidate', 'state' or 'value', got {role!r}"
         )
+    write = hand_written.current()
+    if write is not None:
+        return write(name, value, role)
     if "torch" not in sys.modules:
         return value
     from .torch_model import write_channel

@@ -63,17 +63,6 @@ class BatchSource:
         return self.loss is not None or self.gradients_of is not None
 
 
-class Calls:
-    """Names of the calls of one pass: a layer that is called again is `lstm (2)`, as in PyTorch's."""
-
-    def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
-
-    def name(self, layer: str) -> str:
-        count = self._counts[layer] = self._counts.get(layer, 0) + 1
-        return layer if count == 1 else f"{layer} ({count})"
-
-
 #: The derivative of the number at a place of the network's first output by the first array of x:
 #: `slope(source, x, place, clamps=…, base=…)`.
 Slope = Callable[..., Array]
@@ -245,10 +234,11 @@ def batch_record(
     clamps: Sequence[Clamp],
     edits: Sequence[Edit],
     lengths: dict[str, int],
+    notes: Sequence[str] = (),
 ) -> RunRecord:
     """The record of one pass: `output` is the network's first output, `x` what it got.
 
-    `lengths` are the steps of every layer that ran.
+    `lengths` are the steps of every layer that ran, `notes` what the framework adds to say.
 
     `felt` is the derivative of the loss by that output, where there is one.
     """
@@ -287,7 +277,7 @@ def batch_record(
         answers=answers_felt(felt, steps, 0),
         clamps=tuple(clamps),
         edits=tuple(edits),
-        notes=[left_out(others)] if others and source.layers is None else [],
+        notes=[*([left_out(others)] if others and source.layers is None else []), *notes],
         sequence=source.number,
         batch=source.batch,
     )

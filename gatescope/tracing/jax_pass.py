@@ -1,7 +1,8 @@
 """One forward pass of a flax `nnx` module: what `nnx.RNN` does, as a loop over steps.
 
 While a module is traced, `nnx.RNN.__call__` in this thread is a loop that hands out each gate and state
-of its LSTM, GRU or simple cell. Gradients come from zeros that are added to every value.
+of its cell, and so is a call of a cell in a loop of the user's own. A scan around such a call runs step by
+step. Gradients come from zeros that are added to every value.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ import numpy as np
 from flax import nnx
 
 from .batch_arrays import first_of, with_first
-from .batch_trace import OUTPUT, BatchSource, Calls, Key, held, held_constant
+from .batch_trace import OUTPUT, BatchSource, Key, held, held_constant
 from .errors import GatescopeError, kind_of
 from .ids import require_ids
+from .jax_scans import require_numbers, scans_of_cells
+from .loops import Calls, Loop, own_step
 from .objective import objective_from
 from .records import Clamp, RunRecord
 
@@ -40,14 +43,24 @@ class JaxPass:
     ) -> None:
         self.source, self.clamps = source, clamps
         self.names: dict[int, str] = {}
+        self.calls = Calls(np.asarray)
+        self._cells: dict[int, Any] = {}
         self._means = {layer.name: layer for layer in base.layers} if base else {}
         self.probes: dict[Key, Any] = {}
         self.clear()
 
     def clear(self) -> None:
         self.values: dict[Key, Any] = {}
-        self.calls = Calls()
-        self.began: dict[str, tuple[Any, bool, Any, Any, Any]] = {}
+        self.calls = Calls(np.asarray, self.calls.found)
+
+    @property
+    def loops(self) -> dict[str, Loop]:
+        """By the name: each sequence that ran through a layer or a cell."""
+        return {loop.name: loop for loop in self.calls.every}
+
+    def own(self, cell: Any) -> Any:
+        """The cell of the model that a call is of: a scan of `nnx` makes others of the same weights."""
+        return cell if id(cell) in self.names else self._cells.get(_weight(cell), cell)
 
     def visit(self, layer: str, name: str, step: int, value: Any) -> Any:
         for clamp in self.clamps:
@@ -85,6 +98,9 @@ class JaxPass:
             id(module): ".".join(str(part) for part in path) or "rnn"
             for path, module in nnx.iter_modules(model)
         }
+        self._cells = {
+            _weight(module): module for _, module in nnx.iter_modules(model) if kind_of_cell(module)
+        }
         with _seen(self):
             if source.forward is not None:
                 output = source.forward(model, x)
@@ -109,37 +125,63 @@ class JaxPass:
 
 @contextmanager
 def _seen(run: JaxPass) -> Iterator[None]:
+    """Puts the loops in place of calls of layers and cells, for what this thread calls."""
     thread = threading.get_ident()
+
+    def here(stand_in: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        def around(original: Callable[..., Any]) -> Callable[..., Any]:
+            def seen(self: Any, *args: Any, **options: Any) -> Any:
+                if threading.get_ident() != thread:
+                    return original(self, *args, **options)
+                return stand_in(original, self, *args, **options)
+
+            return seen
+
+        return around
+
+    def layer(original: Any, rnn: Any, inputs: Any, **options: Any) -> Any:
+        if kind_of_cell(rnn.cell) is None and not _of_units(rnn, inputs, options):
+            return original(rnn, inputs, **options)
+        require_numbers()
+        return _loop(run, rnn, inputs, **options)
+
+    def cell(original: Any, of: Any, carry: Any, inputs: Any, *args: Any, **options: Any) -> Any:
+        if kind_of_cell(of) is None or inputs.ndim != 2:
+            return original(of, carry, inputs, *args, **options)
+        return _called(run, of, carry, inputs)
+
+    def looked_up(original: Any, embed: Any, inputs: Any, *args: Any, **options: Any) -> Any:
+        if not isinstance(inputs, jax.core.Tracer):
+            require_ids(
+                np.asarray(inputs),
+                int(embed.num_embeddings),
+                run.names.get(id(embed), "embed"),
+                sequence=run.source.number,
+            )
+        return original(embed, inputs, *args, **options)
+
+    stand_ins = [(nnx.RNN, layer), (nnx.Embed, looked_up), *((each, cell) for each in _CELLS)]
     with _lock:
-        original, embed = nnx.RNN.__call__, nnx.Embed.__call__
-
-        def seen(self: Any, inputs: Any, **options: Any) -> Any:
-            if threading.get_ident() != thread or kind_of_cell(self.cell) is None:
-                return original(self, inputs, **options)
-            return _loop(run, self, inputs, **options)
-
-        def looked_up(self: Any, inputs: Any, *args: Any, **options: Any) -> Any:
-            if threading.get_ident() == thread and not isinstance(inputs, jax.core.Tracer):
-                require_ids(
-                    np.asarray(inputs),
-                    int(self.num_embeddings),
-                    run.names.get(id(self), "embed"),
-                    sequence=run.source.number,
-                )
-            return embed(self, inputs, *args, **options)
-
-        setattr(nnx.RNN, "__call__", seen)  # noqa: B010
-        setattr(nnx.Embed, "__call__", looked_up)  # noqa: B010
+        before = [(each, each.__call__) for each, _ in stand_ins]
+        for each, stand_in in stand_ins:
+            setattr(each, "__call__", here(stand_in)(each.__call__))  # noqa: B010
         try:
-            yield
+            with scans_of_cells():
+                yield
         finally:
-            setattr(nnx.RNN, "__call__", original)  # noqa: B010
-            setattr(nnx.Embed, "__call__", embed)  # noqa: B010
+            for each, original in before:
+                setattr(each, "__call__", original)  # noqa: B010
 
 
 def kind_of_cell(cell: Any) -> str | None:
     found = next((kind for type_, kind in _CELLS.items() if isinstance(cell, type_)), None)
     return None if getattr(cell, "residual", False) else found
+
+
+def _weight(cell: Any) -> int:
+    """What tells the weights of a cell, however often its module is made anew."""
+    first = cell.ii if isinstance(cell, nnx.LSTMCell) else cell.dense_i
+    return id(first.kernel[...])
 
 
 def _loop(run: JaxPass, rnn: Any, inputs: Any, **options: Any) -> Any:
@@ -162,31 +204,68 @@ def _loop(run: JaxPass, rnn: Any, inputs: Any, **options: Any) -> Any:
         if reverse
         else list(range(steps))
     )
-    name = run.calls.name(run.names.get(id(rnn), "rnn"))
     carry = options.get("initial_carry")
     if carry is None:
         carry = rnn.cell.initialize_carry(x[:, 0].shape, rnn.rngs)
-    run.began[name] = (rnn.cell, bool(reverse), x, carry, length)
+    found = run.calls.begin(
+        run.names.get(id(rnn), "rnn"), rnn.cell, states_of(carry), steps, backward=bool(reverse)
+    )
+    first = found.steps
+    found.took(first, x, None if length == steps else jnp.arange(steps)[None] < length)
     carries, outputs = [], []
     for at in order:
-        carry, y = _step(rnn.cell, carry, x[:, at], _visitor(run, name, at))
+        carry, y = _step(run, found, first + at, carry, x[:, at], rnn.cell)
         carries.append(carry)
         outputs.append(y)
     if reverse and option("keep_order"):
         back = [(steps - 1 - at + length) % steps for at in range(steps)]
         outputs = [outputs[at] for at in back]
+    ended = carries[(length if lengths is not None else steps) - 1]
+    found.last = states_of(ended)
     stacked = jnp.stack(outputs, axis=0 if time_major else 1)
-    if not option("return_carry"):
-        return stacked
-    return carries[(length if lengths is not None else steps) - 1], stacked
+    return (ended, stacked) if option("return_carry") else stacked
 
 
-def _visitor(run: JaxPass, layer: str, step: int) -> Callable[[str, Any], Any]:
-    return lambda name, value: run.visit(layer, name, step, value)
+def _called(run: JaxPass, cell: Any, carry: Any, x: Any) -> tuple[Any, Any]:
+    """One call of a cell, in a loop of the user's own."""
+    require_numbers()
+    own = run.own(cell)
+    loop = run.calls.begin(run.names.get(id(own), "cell"), own, states_of(carry), 1)
+    step = loop.steps
+    loop.took(step, x[:, None])
+    carry, y = _step(run, loop, step, carry, x, cell)
+    loop.last = states_of(carry)
+    return carry, y
 
 
-def _step(cell: Any, carry: Any, x: Any, see: Callable[[str, Any], Any]) -> tuple[Any, Any]:
+def states_of(carry: Any) -> list[Any]:
+    """The states of a cell in the order in which it carries them."""
+    return list(jax.tree.leaves(carry))
+
+
+def _of_units(rnn: Any, inputs: Any, options: dict[str, Any]) -> bool:
+    """Whether a layer of the user's own cell carries vectors, and not pictures."""
+    carry = options.get("initial_carry")
+    if inputs.ndim == 3 and carry is None:
+        carry = rnn.cell.initialize_carry(inputs[:, 0].shape, nnx.Rngs(0))
+    return inputs.ndim == 3 and all(part.ndim == 2 for part in jax.tree.leaves(carry))
+
+
+def _step(run: JaxPass, loop: Loop, step: int, carry: Any, x: Any, cell: Any) -> tuple[Any, Any]:
+    """What the cell computes, with every value seen on the way."""
+
+    def see(name: str, value: Any, before: Any = None) -> Any:
+        return run.visit(loop.name, name, step, value)
+
     kind = kind_of_cell(cell)
+    if kind is None:
+
+        def step_of_user() -> tuple[Any, list[Any]]:
+            after, y = cell(carry, x)
+            return y, states_of(after)
+
+        y, states = own_step(loop, states_of(carry), see, step_of_user)
+        return jax.tree.unflatten(jax.tree.structure(carry), states), y
     if kind == "lstm":
         c, h = carry
         if isinstance(cell, nnx.OptimizedLSTMCell):

@@ -25,6 +25,7 @@ from .batch_trace import (
 from .cells import CellForm, gru_form, lstm_form, rnn_form
 from .errors import GatescopeError, NothingToSee, kind_of, named
 from .jax_pass import JaxPass, kind_of_cell
+from .loops import Loop
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .run import Run
 from .series import batch_size
@@ -146,7 +147,7 @@ def jax_slope(
 def _gradients(run: JaxPass, x: Any) -> dict[Key, Array]:
     """dL/d of every value that the pass saw: of zeros that are added to them."""
     probes = {key: jax.numpy.zeros_like(value) for key, value in run.values.items()}
-    kept, began = dict(run.values), dict(run.began)
+    kept, calls = dict(run.values), run.calls
 
     def objective(given: dict[Key, Any]) -> Any:
         run.probes = given
@@ -154,7 +155,7 @@ def _gradients(run: JaxPass, x: Any) -> dict[Key, Array]:
 
     found = jax.grad(objective)(probes)
     # What was seen under the derivative are tracers; the first pass has the same numbers.
-    run.probes, run.values, run.began = {}, kept, began
+    run.probes, run.values, run.calls = {}, kept, calls
     return {key: np.asarray(value) for key, value in found.items()}
 
 
@@ -163,46 +164,55 @@ def _lengths(run: JaxPass) -> dict[str, int]:
 
     Raises NothingToSee where none did, saying what was found instead.
     """
-    lengths = {name: int(began[2].shape[1]) for name, began in run.began.items()}
+    lengths = {name: loop.steps for name, loop in run.loops.items()}
     if not lengths:
         modules = nnx.iter_modules(run.source.model)
         raise NothingToSee(
-            "trace: no nnx.RNN with an LSTM, GRU or simple cell ran. Found: "
+            "trace: no nnx.RNN and no cell of flax's own ran. Found: "
             + named(sorted({type(module).__name__ for _, module in modules}))
         )
     return lengths
 
 
 def _layer(run: JaxPass, name: str, gradients: dict[Key, Array]) -> LayerRecord:
-    cell, reverse, x, carry, length = run.began[name]
-    form = _form(cell)
-    steps = x.shape[1]
-    states = (carry[1], carry[0]) if form.kind == "lstm" else (carry,)
+    loop = run.loops[name]
+    form = form_of(loop)
 
     def rows(of: dict[Key, Any], channel: str) -> Array:
-        return np.stack([np.asarray(of[(name, channel, step)])[0] for step in range(steps)])
+        return np.stack([np.asarray(of[(name, channel, step)])[0] for step in range(loop.steps)])
 
+    mask = loop.mask(np.asarray)
     return LayerRecord(
         name=name,
         form=form,
-        direction="backward" if reverse else "forward",
-        inputs=np.asarray(x)[0],
+        direction="backward" if loop.backward else "forward",
+        inputs=loop.entered(np.asarray)[0],
         channels={channel: rows(run.values, channel) for channel in form.channels},
         gradients={channel: rows(gradients, channel) for channel in form.channels}
         if gradients
         else {},
-        initial={state: np.asarray(part)[0] for state, part in zip(form.states, states)},
-        weights=_weights(cell),
-        mask=None if length == steps else (np.arange(steps) < length).astype(np.uint8),
+        initial={state: np.asarray(part)[0] for state, part in initial_of(loop, form).items()},
+        weights=weights_of(loop.cell),
+        mask=None if mask is None else mask[0].astype(np.uint8),
     )
 
 
-def _form(cell: Any) -> CellForm:
+def initial_of(loop: Loop, form: CellForm) -> dict[str, Any]:
+    """By the name: each state before the first step. An LSTM of flax carries c before h."""
+    began = list(loop.began)
+    return dict(zip(form.states, began[::-1] if form.kind == "lstm" else began))
+
+
+def form_of(loop: Loop) -> CellForm:
+    """What the step computes, as flax does; of a cell of the user's own only the names are known."""
+    cell, kind = loop.cell, kind_of_cell(loop.cell)
+    if kind is None:
+        return loop.own_form
+
     def named_function(function: Any) -> str:
         name = str(getattr(function, "__name__", "activation"))
         return {"hard_sigmoid": "hardSigmoid"}.get(name, name)
 
-    kind = kind_of_cell(cell)
     activation = named_function(cell.activation_fn)
     if kind == "rnn":
         return rnn_form(bias=1, activation=activation)
@@ -210,7 +220,12 @@ def _form(cell: Any) -> CellForm:
     return form(bias=1, activation=activation, gate_activation=named_function(cell.gate_fn))
 
 
-def _weights(cell: Any) -> dict[str, Array]:
+def weights_of(cell: Any) -> dict[str, Array]:
+    """flax's weights under the letters of the equations, `[H, I]`."""
+    kind = kind_of_cell(cell)
+    if kind is None:
+        return {}
+
     def kernel(layer: Any) -> Array:
         return np.asarray(layer.kernel[...]).T
 
@@ -219,7 +234,6 @@ def _weights(cell: Any) -> dict[str, Array]:
             sum(np.asarray(layer.bias[...]) for layer in layers if layer.bias is not None)
         )
 
-    kind = kind_of_cell(cell)
     if kind == "rnn":
         return {
             "W": kernel(cell.dense_i),

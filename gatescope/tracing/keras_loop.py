@@ -1,7 +1,8 @@
 """Keras's recurrent layers as loops over steps, each gate and state handed out on the way.
 
 Written in `keras.ops`, so the same loop runs on PyTorch, TensorFlow and JAX. It takes the place of
-`inner_loop` on the layers of a copy of the model while it is traced.
+`inner_loop` on the layers of a copy of the model while it is traced; `keras_cells` takes that of `call`
+on cells that other code calls.
 """
 
 from __future__ import annotations
@@ -14,28 +15,38 @@ from keras import ops
 
 from .cells import CellForm, gru_form, lstm_form, rnn_form
 from .errors import NothingToSee
+from .loops import Loop
 
 #: Sees a channel of the layer of that name at a step and returns what the step goes on with.
 Visit = Callable[[str, str, int, Any], Any]
-#: Is told a layer, its input, its mask and its initial states, and gives this call of it a name.
-Begin = Callable[[Any, Any, Any, list[Any]], str]
+#: Is told a layer, its input, its mask and its initial states; gives the loop that this call is of, and
+#: the step that it begins with.
+Begin = Callable[[Any, Any, Any, list[Any]], tuple[Loop, int]]
 
 _NAMES = {"hard_sigmoid": "hardSigmoid"}
 
 
+_KINDS = (("lstm", "LSTMCell"), ("gru", "GRUCell"), ("rnn", "SimpleRNNCell"))
+
+
+def kind_of_cell(cell: Any) -> str | None:
+    """`lstm`, `gru` or `rnn` of one of Keras's own cells."""
+    return next(
+        (kind for kind, name in _KINDS if isinstance(cell, getattr(keras.layers, name))), None
+    )
+
+
 def kind_of_layer(layer: Any) -> str | None:
-    """`lstm`, `gru` or `rnn` of a recurrent layer that can be traced."""
+    """The same of a recurrent layer of such a cell."""
     # A model of the user's own may have a cell, too, which it calls itself.
-    cell = layer.cell if isinstance(layer, keras.layers.RNN) else None
-    for kind, name in (("lstm", "LSTMCell"), ("gru", "GRUCell"), ("rnn", "SimpleRNNCell")):
-        if isinstance(cell, getattr(keras.layers, name)):
-            return kind
-    return None
+    return kind_of_cell(layer.cell) if isinstance(layer, keras.layers.RNN) else None
 
 
-def form_of(layer: Any) -> CellForm:
-    """What the layer's step computes, as Keras does."""
-    cell, kind = layer.cell, kind_of_layer(layer)
+def form_of(loop: Loop) -> CellForm:
+    """What the step computes, as Keras does; of a cell of the user's own only the names are known."""
+    cell, kind = loop.cell, kind_of_cell(loop.cell)
+    if kind is None:
+        return loop.own_form
     activation = _activation(cell.activation)
     if kind == "rnn":
         return rnn_form(bias=int(cell.use_bias), activation=activation)
@@ -55,10 +66,12 @@ def _activation(function: Any) -> str:
     return _NAMES.get(name, name)
 
 
-def weights_of(layer: Any) -> dict[str, Any]:
+def weights_of(cell: Any) -> dict[str, Any]:
     """Keras's stacked weights under the letters of the equations, as numpy `[H, I]`."""
-    cell, kind = layer.cell, kind_of_layer(layer)
-    gates = {"lstm": "ifgo", "gru": "zrn", "rnn": ""}[kind or ""]
+    kind = kind_of_cell(cell)
+    if kind is None:
+        return {}
+    gates = {"lstm": "ifgo", "gru": "zrn", "rnn": ""}[kind]
     units = cell.units
     kernel = ops.convert_to_numpy(cell.kernel).T
     recurrent = ops.convert_to_numpy(cell.recurrent_kernel).T
@@ -79,18 +92,11 @@ def weights_of(layer: Any) -> dict[str, Any]:
 
 def inner_loop(layer: Any, visit: Visit, begin: Begin) -> Callable[..., Any]:
     """What stands for `layer.inner_loop` while it is traced."""
-    kind = kind_of_layer(layer)
-    step = {"lstm": _lstm_step, "gru": _gru_step, "rnn": _rnn_step}[kind or ""]
+    step = STEPS[kind_of_layer(layer) or ""]
 
     def loop(sequences: Any, initial_state: Any, mask: Any = None, training: bool = False) -> Any:
         cell = layer.cell
-        if training and (
-            getattr(cell, "dropout", None) or getattr(cell, "recurrent_dropout", None)
-        ):
-            raise NothingToSee(
-                f"trace: {layer.name!r} drops inputs inside its cell, which cannot be traced with "
-                "training=True; trace it with training=False"
-            )
+        refuse_dropout(cell, layer.name, training)
         if isinstance(mask, (list, tuple)):
             mask = mask[0]
         states = (
@@ -99,7 +105,7 @@ def inner_loop(layer: Any, visit: Visit, begin: Begin) -> Callable[..., Any]:
         if layer.stateful:
             # Keras moves its variables on in place, under what is remembered of them.
             states = [ops.copy(state) for state in states]
-        name = begin(layer, sequences, mask, states)
+        seen, first = begin(layer, sequences, mask, states)
         steps = int(sequences.shape[1])
         order = list(range(steps))[:: -1 if layer.go_backwards else 1]
         outputs: list[Any] = []
@@ -114,7 +120,7 @@ def inner_loop(layer: Any, visit: Visit, begin: Begin) -> Callable[..., Any]:
                 carried = {"h": 0, "c": 1}.get(channel)
                 if here is not None and carried is not None:
                     value = ops.where(here, value, before[carried])
-                return visit(name, channel, at, value)
+                return visit(seen.name, channel, first + at, value)
 
             after = step(cell, sequences[:, at], states, see)
             output = after[0] if here is None else ops.where(here, after[0], previous)
@@ -124,9 +130,19 @@ def inner_loop(layer: Any, visit: Visit, begin: Begin) -> Callable[..., Any]:
             if here is not None and layer.zero_output_for_mask:
                 shown = ops.where(here, output, ops.zeros_like(output))
             outputs.append(shown)
+        seen.last = states
         return outputs[-1], ops.stack(outputs, axis=1), states
 
     return loop
+
+
+def refuse_dropout(cell: Any, name: str, training: Any) -> None:
+    """Raises NothingToSee where a cell would drop inputs, of which a trace would see others."""
+    if training and (getattr(cell, "dropout", None) or getattr(cell, "recurrent_dropout", None)):
+        raise NothingToSee(
+            f"trace: {name!r} drops inputs inside its cell, which cannot be traced with "
+            "training=True; trace it with training=False"
+        )
 
 
 def _lstm_step(cell: Any, x: Any, states: list[Any], see: Callable[[str, Any], Any]) -> list[Any]:
@@ -174,3 +190,10 @@ def _rnn_step(cell: Any, x: Any, states: list[Any], see: Callable[[str, Any], An
     if cell.use_bias:
         total = total + cell.bias
     return [see("h", cell.activation(total))]
+
+
+STEPS: dict[str, Callable[..., list[Any]]] = {
+    "lstm": _lstm_step,
+    "gru": _gru_step,
+    "rnn": _rnn_step,
+}

@@ -10,25 +10,30 @@ import keras
 import numpy as np
 from keras import ops
 
+from .arrays import Array
 from .batch_arrays import arrays_of, first_of, with_first
-from .batch_trace import OUTPUT, BatchSource, Calls, Key, held, held_constant
+from .batch_trace import OUTPUT, BatchSource, Key, held, held_constant
 from .errors import GatescopeError, NothingToSee, kind_of
 from .ids import require_ids
+from .keras_cells import Place, cell_call, cells_loop, is_cell, runs_cells
 from .keras_loop import inner_loop, kind_of_layer
 from .keras_states import nothing_moves, own_states, stateful_layers
+from .loops import Calls, Loop
 from .objective import objective_from
 from .records import Clamp, RunRecord
 
 
 def recurrent_layers(model: Any) -> list[Any]:
-    """All recurrent layers inside a model that can be traced.
+    """All recurrent layers and cells inside a model that can be traced.
 
     Raises NothingToSee where there is none, saying what was found instead.
     """
     every = [layer for layer in model._flatten_layers() if layer is not model] or [model]
     if kind_of_layer(model):
         every = [model]
-    found = [layer for layer in every if kind_of_layer(layer)]
+    found = [
+        layer for layer in every if kind_of_layer(layer) or runs_cells(layer) or is_cell(layer)
+    ]
     if not found:
         kinds: dict[str, int] = {}
         for layer in every:
@@ -38,6 +43,20 @@ def recurrent_layers(model: Any) -> list[Any]:
             f"trace: no SimpleRNN, LSTM or GRU layer in the model. Found: {words or 'no layers'}"
         )
     return found
+
+
+def not_seen(model: Any) -> list[str]:
+    """What to say of recurrent layers of a model that no trace can show."""
+    pictures = [
+        layer.name
+        for layer in model._flatten_layers()
+        if isinstance(layer, keras.layers.RNN) and not (kind_of_layer(layer) or runs_cells(layer))
+    ]
+    return (
+        [f"Left out: {', '.join(pictures)}, whose states are pictures and not units."]
+        if pictures
+        else []
+    )
 
 
 _MISSING = object()
@@ -55,7 +74,14 @@ def seen(run: KerasPass) -> Iterator[None]:
 
     try:
         for layer in recurrent_layers(model):
-            put(layer, "inner_loop", inner_loop(layer, run.visit, run.begin))
+            if is_cell(layer):
+                put(layer, "call", cell_call(layer, run))
+            elif runs_cells(layer):
+                put(layer, "inner_loop", cells_loop(layer, run))
+                # It would call the cells once more.
+                put(layer, "_maybe_config_dropout_masks", lambda *_: None)
+            else:
+                put(layer, "inner_loop", inner_loop(layer, run.visit, run.begin))
         for layer, states in zip(stateful_layers(model), run.source.states):
             put(layer, "states", own_states(states, run.source.number))
             put(layer, "_expected_batch_size", 1)
@@ -84,20 +110,43 @@ class KerasPass:
     ) -> None:
         self.source, self.clamps = source, clamps
         self.values: dict[Key, Any] = {}
-        self.began: dict[str, tuple[Any, Any, list[Any]]] = {}
-        self.layers: dict[str, Any] = {}
+        self.calls = Calls(plain)
         self.probes: dict[Key, Any] = {}
         self.watch: Callable[[Any], None] | None = None
-        self._calls = Calls()
+        self.place: Place | None = None
         self._x: Any = None
         self._refused: GatescopeError | None = None
         self._means = {layer.name: layer for layer in base.layers} if base else {}
 
-    def begin(self, layer: Any, sequences: Any, mask: Any, states: list[Any]) -> str:
-        name = self._calls.name(layer.name)
-        self.layers[name] = layer
-        self.began[name] = (sequences, mask, states)
-        return name
+    @property
+    def loops(self) -> dict[str, Loop]:
+        """By the name: each sequence that ran through a layer or a cell."""
+        return {loop.name: loop for loop in self.calls.every}
+
+    def begin(self, layer: Any, sequences: Any, mask: Any, states: list[Any]) -> tuple[Loop, int]:
+        backward = bool(layer.go_backwards)
+        loop = self.calls.begin(
+            layer.name, layer.cell, states, int(sequences.shape[1]), backward=backward
+        )
+        first = loop.steps
+        loop.took(first, sequences, mask)
+        return loop, first
+
+    def begin_cell(self, cell: Any, inputs: Any, states: list[Any]) -> tuple[Loop, int]:
+        place = self.place
+        if place is None:
+            loop = self.calls.begin(cell.name, cell, states, 1)
+            step, mask = loop.steps, None
+        else:
+            count = place.called[id(cell)] = place.called.get(id(cell), 0) + 1
+            known = place.loops.get((id(cell), count))
+            # Inside of one `RNN` a cell goes on whatever a mask makes of its state.
+            loop = known or self.calls.begin(cell.name, cell, states, 1, backward=place.backward)
+            place.loops[(id(cell), count)] = loop
+            step = place.first.setdefault(id(loop), loop.steps) + place.at
+            mask = place.here
+        loop.took(step, ops.expand_dims(inputs, 1), mask)
+        return loop, step
 
     def looked_up(self, layer: Any) -> Callable[..., Any]:
         """What stands for the `call` of an embedding: the same, of ids that it has."""
@@ -168,7 +217,8 @@ class KerasPass:
     def __call__(self, x: Any) -> tuple[Any, Any]:
         """`(output, objective)`."""
         source = self.source
-        self._calls, self._x, self._refused = Calls(), x, None
+        self.calls = Calls(plain, self.calls.found)
+        self._x, self._refused, self.place = x, None, None
         try:
             with seen(self):
                 if source.forward is not None:
@@ -197,3 +247,8 @@ class KerasPass:
                 f"trace: gradients_of must give one number, got {kind_of(objective)}"
             )
         return output, ops.reshape(objective, ())
+
+
+def plain(value: Any) -> Array:
+    """A tensor of the back end in numpy."""
+    return np.asarray(ops.convert_to_numpy(value))

@@ -28,7 +28,8 @@ from .batch_trace import (
 from .errors import GatescopeError, NothingToSee, named
 from .keras_gradients import differentiated, slope
 from .keras_loop import form_of, weights_of
-from .keras_pass import KerasPass, recurrent_layers
+from .keras_pass import KerasPass, not_seen, recurrent_layers
+from .keras_pass import plain as _plain
 from .keras_states import carried_states
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .run import Run
@@ -166,12 +167,7 @@ def keras_record(
         raise
     except Exception as error:
         raise failed(x, error) from error
-    lengths: dict[str, int] = {}
-    for key in run.values:
-        layer, _, step = key
-        if key == OUTPUT:
-            continue
-        lengths[layer] = max(step + 1, lengths.get(layer, 0))
+    lengths = {name: loop.steps for name, loop in run.loops.items()}
     if not lengths:
         raise NothingToSee(
             "trace: no recurrent layer ran: the model has "
@@ -187,38 +183,32 @@ def keras_record(
         clamps=clamps,
         edits=edits,
         lengths=lengths,
+        notes=not_seen(source.model),
     )
 
 
 def _layer(run: KerasPass, name: str, gradients: dict[Key, Array], wants: bool) -> LayerRecord:
-    layer = run.layers[name]
-    form = form_of(layer)
-    steps = max(step for each, _, step in run.values if each == name) + 1
+    loop = run.loops[name]
+    form = form_of(loop)
 
     def rows(of: dict[Key, Any], channel: str) -> Array:
-        return np.stack([_plain(of[(name, channel, step)])[0] for step in range(steps)])
+        values = [_plain(of[(name, channel, step)])[0] for step in range(loop.steps)]
+        return np.stack(values)
 
     def gradient(channel: str) -> Array:
-        return np.stack(
-            [
-                gradients.get((name, channel, step), np.zeros((1, layer.cell.units), np.float32))[0]
-                for step in range(steps)
-            ]
-        )
+        found = [gradients.get((name, channel, step)) for step in range(loop.steps)]
+        zeros = np.zeros_like(_plain(run.values[(name, channel, 0)])[0])
+        return np.stack([zeros if each is None else each[0] for each in found])
 
-    sequences, mask, initial = run.began[name]
+    mask = loop.mask(_plain)
     return LayerRecord(
         name=name,
         form=form,
-        direction="backward" if layer.go_backwards else "forward",
-        inputs=_plain(sequences)[0],
+        direction="backward" if loop.backward else "forward",
+        inputs=loop.entered(_plain)[0],
         channels={channel: rows(run.values, channel) for channel in form.channels},
         gradients={channel: gradient(channel) for channel in form.channels} if wants else {},
-        initial={state: _plain(part)[0] for state, part in zip(form.states, initial)},
-        weights=weights_of(layer),
-        mask=None if mask is None else _plain(mask)[0].astype(np.uint8),
+        initial={state: _plain(part)[0] for state, part in zip(form.states, loop.began)},
+        weights=weights_of(loop.cell),
+        mask=None if mask is None else mask[0].astype(np.uint8),
     )
-
-
-def _plain(value: Any) -> Array:
-    return np.asarray(ops.convert_to_numpy(value))

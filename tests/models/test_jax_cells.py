@@ -1,0 +1,136 @@
+"""flax cells in loops of the user's own, in scans, and cells that the user wrote."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from flax import nnx
+
+import gatescope
+
+X = np.random.default_rng(0).normal(size=(3, 5, 2)).astype("float32")
+
+
+class OwnCell(nnx.Module):
+    """A gate and a state, as a user writes a cell for `nnx.RNN`."""
+
+    def __init__(self, names, rngs):
+        self.names, self.units, self.num_feature_axes = names, 4, 1
+        self.gate, self.new = (nnx.Linear(6, 4, rngs=rngs) for _ in range(2))
+
+    def initialize_carry(self, shape, rngs=None, carry_init=None):
+        return jnp.zeros((*shape[:-1], self.units))
+
+    def __call__(self, carry, x):
+        both = jnp.concatenate([x, carry], -1)
+        f = jax.nn.sigmoid(self.gate(both))
+        if self.names:
+            f = gatescope.channel("f", f, role="gate")
+        h = f * carry + (1 - f) * jnp.tanh(self.new(both))
+        return h, h
+
+
+class Loop(nnx.Module):
+    """The steps of a cell in one of the ways in which flax's users write them."""
+
+    def __init__(self, way, cell, rngs):
+        self.way, self.out = way, nnx.Linear(4, 1, rngs=rngs)
+        if way in ("own", "named"):
+            self.rnn = nnx.RNN(OwnCell(way == "named", rngs), rngs=rngs)
+        elif way == "one by one":
+            self.rnn = nnx.RNN(cell(2, 4, rngs=rngs), rngs=rngs, return_carry=True)
+        else:
+            self.cell = cell(2, 4, rngs=rngs)
+
+    def __call__(self, x):
+        if self.way in ("own", "named"):
+            return self.out(self.rnn(x))
+        if self.way == "one by one":
+            carry, found = None, []
+            for at in range(x.shape[1]):
+                carry, h = self.rnn(x[:, at : at + 1], initial_carry=carry)
+                found.append(h)
+            return self.out(jnp.concatenate(found, 1))
+        carry = self.cell.initialize_carry(x[:, 0].shape, nnx.Rngs(0))
+        if self.way == "for":
+            found = []
+            for at in range(x.shape[1]):
+                carry, h = self.cell(carry, x[:, at])
+                found.append(h)
+            return self.out(jnp.stack(found, 1))
+        if self.way == "lax.scan":
+            _, h = jax.lax.scan(self.cell, carry, jnp.swapaxes(x, 0, 1))
+            return self.out(jnp.swapaxes(h, 0, 1))
+        scan = nnx.scan(
+            lambda carry, cell, step: cell(carry, step),
+            in_axes=(nnx.Carry, None, 1),
+            out_axes=(nnx.Carry, 1),
+        )
+        return self.out(scan(carry, self.cell, x)[1])
+
+
+WAYS = {
+    "for": "cell",
+    "lax.scan": "cell",
+    "nnx.scan": "cell",
+    "one by one": "rnn",
+    "own": "rnn",
+    "named": "rnn",
+}
+
+
+def square(output):
+    return (output**2).sum()
+
+
+@pytest.mark.parametrize(
+    ("way", "cell"),
+    [
+        *((way, nnx.LSTMCell) for way in WAYS),
+        ("for", nnx.GRUCell),
+        ("nnx.scan", nnx.OptimizedLSTMCell),
+    ],
+)
+def test_a_cell_is_seen_in_all_of_its_steps_however_it_is_called(way, cell, faults):
+    model = Loop(way, cell, nnx.Rngs(0))
+    run = gatescope.trace(model, X, gradients_of=square, sequence=1)
+    assert {layer.name: layer.record.steps for layer in run} == {WAYS[way]: 5}
+    assert run.loss == pytest.approx(float(square(model(X[1:2]))), rel=1e-5)
+    assert faults(run.to_bundle()) == []
+    layer, tiny = run.layers[0], 1e-2
+    channel = layer.record.form.channels[0]
+    value = float(layer[channel][2, 0])
+    up, down = (run.clamp(channel, value + by, units=0, steps=2).loss for by in (tiny, -tiny))
+    assert layer.gradients[channel][2, 0] == pytest.approx((up - down) / (2 * tiny), rel=0.03)
+    many = gatescope.samples(model, X, progress=False)
+    assert many[layer.name].h[1] == pytest.approx(layer.h, abs=1e-6)
+    assert [each.name for each in gatescope.check(model, X, progress=False).layers] == [layer.name]
+
+
+def test_of_a_cell_of_ones_own_the_states_are_seen_and_what_it_names():
+    forms = {
+        way: gatescope.trace(Loop(way, None, nnx.Rngs(0)), X).layers[0].record.form
+        for way in ("own", "named")
+    }
+    assert (forms["own"].channels, forms["own"].states) == (("h",), ("h",))
+    assert (forms["named"].channels, forms["named"].role("f")) == (("f", "h"), "gate")
+
+
+def test_a_scan_without_a_cell_is_left_compiled():
+    class Sums(nnx.Module):
+        def __init__(self):
+            self.rnn = nnx.RNN(nnx.GRUCell(2, 4, rngs=nnx.Rngs(0)))
+
+        def __call__(self, x):
+            def add(total, step):
+                stepped.append(isinstance(step, jax.core.Tracer))
+                return total + step, total
+
+            return jax.lax.scan(add, jnp.zeros((1, 4)), jnp.swapaxes(self.rnn(x), 0, 1))[1]
+
+    stepped: list[bool] = []
+    gatescope.trace(Sums(), X)
+    assert stepped
+    assert all(stepped)
