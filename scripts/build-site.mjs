@@ -181,6 +181,21 @@ for (const page of DOCUMENT_PAGES) {
     })
   );
 }
+mkdirSync(join(lite, 'repl'), { recursive: true });
+writeFileSync(
+  join(lite, 'repl/jupyter-lite.json'),
+  JSON.stringify({
+    'jupyter-lite-schema-version': 0,
+    'jupyter-config-data': {
+      // What is about notebooks, which this page has none of.
+      disabledExtensions: [
+        '@jupyterlab/codemirror-extension:commands',
+        'gatescope-site:cut-off',
+        'gatescope-site:saving'
+      ]
+    }
+  })
+);
 writeFileSync(
   join(lite, 'overrides.json'),
   JSON.stringify({

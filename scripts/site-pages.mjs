@@ -42,24 +42,28 @@ export function policy(html) {
   ].join('; ');
 }
 
-/** Sets the policy as the first thing that a page says. */
+/** Names a page's icon: without one a browser asks for it at the root of the server, outside the site. */
+function icon(html, path) {
+  const up = '../'.repeat(path.split('/').length - 1);
+  return /<link[^>]*rel="(?:shortcut )?icon"/.test(html)
+    ? ''
+    : `\n    <link rel="icon" href="${up}static/favicons/favicon.ico">`;
+}
+
+/** Sets the policy as the first thing that a page says, and names its icon. */
 export function addPolicies(site) {
   for (const path of filesOf(site).filter(name =>
     /(^|\/)index\.html$|^(?:docs|read)\/.*\.html$/.test(name)
   )) {
     const file = join(site, path);
     const html = readFileSync(file, 'utf8');
-    // The playground has one, which is stricter; a browser would hold it to both.
-    if (/http-equiv="Content-Security-Policy"/.test(html)) {
-      continue;
-    }
+    // The playground has a policy, which is stricter; a browser would hold it to both.
+    const own = /http-equiv="Content-Security-Policy"/.test(html)
+      ? ''
+      : `\n    <meta http-equiv="Content-Security-Policy" content="${policy(html)}">`;
     writeFileSync(
       file,
-      html.replace(
-        /<head>/,
-        head =>
-          `${head}\n    <meta http-equiv="Content-Security-Policy" content="${policy(html)}">`
-      )
+      html.replace(/<head>/, head => `${head}${own}${icon(html, path)}`)
     );
   }
 }

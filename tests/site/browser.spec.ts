@@ -38,6 +38,41 @@ test('the policy refuses what comes from elsewhere', async ({
   offences.foreign.length = 0;
 });
 
+test('no page of the site asks for what is not there, or says an error', async ({
+  page,
+  baseURL
+}) => {
+  const said: string[] = [];
+  page.on('console', message => {
+    if (message.type() === 'error') {
+      said.push(message.text());
+    }
+  });
+  page.on('pageerror', error => said.push(error.message));
+  page.on('response', answer => {
+    if (answer.status() >= 400) {
+      said.push(`${answer.status()} ${answer.url()}`);
+    }
+  });
+  const pages = {
+    [LESSON]: '.jp-gatescope-picture',
+    [`${SITE}/lab/index.html`]: '.jp-LauncherCard',
+    [`${SITE}/tree/index.html`]: '.jp-DirListing-item',
+    [`${SITE}/repl/index.html?kernel=gatescope`]: '.jp-CodeConsole'
+  };
+  for (const [address, seen] of Object.entries(pages)) {
+    await page.goto(address);
+    await expect(page.locator(seen).first()).toBeVisible();
+    // A browser without a window asks for no icon by itself.
+    const icon = await page.evaluate(
+      () => document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href
+    );
+    expect(icon, address).toContain(`${baseURL}${SITE}/`);
+    expect((await page.request.get(String(icon))).status()).toBe(200);
+  }
+  expect(said).toEqual([]);
+});
+
 test('after one visit the site opens and runs without a network, with what was changed', async ({
   page,
   context
