@@ -91,6 +91,27 @@ _STEPS = {
 }  # fmt: skip
 
 
+_CLOSE = "import { closeSync, fstatSync } from 'node:fs';\nconst own = process as any;\n"
+_PIPES = "for (let n = 3; n < 256; n++) { try { if (fstatSync(n).isFIFO()) closeSync(n); } catch {} }\n  "
+#: Ends its process, or its pipes, so that something else is believed.
+_ENDS = {
+    "closes the pipe that it is asked by": "closeSync(3); return x * base;",
+    "closes the pipe that it answers by": "closeSync(4); return x * base;",
+    "closes its pipes and sleeps": (
+        _PIPES + "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); return 6;"
+    ),
+    "ends with the code of a wall that fails": "process.exit(71);\n  return 6;",
+    "ends itself as if it had no memory": "own.abort();\n  return 6;",
+    "ends itself as a system would": "own.kill(own.pid, 'SIGTERM'); for (;;);",
+    "gives a promise of its own class, never settled": (
+        "class Later extends Promise<any> {}\n  return new Later(() => undefined) as any;"
+    ),
+    "gives a promise of something to wait for without end": (
+        "return Promise.resolve({ then: () => undefined }) as any;"
+    ),
+}
+
+
 def _wrong(notebook: Any) -> None:
     cell_of(notebook, "double").source = _FIVE
 
@@ -149,6 +170,9 @@ ESCAPES = [
     *(answers(f"{name}, for nothing", NO_DOUBLE, double=text + _FIVE) for name, text in _TRICKS.items()),
     *(answers(f"gives {name}", NO_DOUBLE, double=body(text, "any")) for name, text in _GIVEN.items()),
     *(answers(name, NO_STEP, step=text) for name, text in _STEPS.items()),
+    *(answers(name, NO_DOUBLE, double=_CLOSE + body(text, "any"), endless=True) for name, text in _ENDS.items()),
+    answers("waits at its top for what never comes", NO_DOUBLE, endless=True,
+            double="await ({ then() {} } as any);\n" + body("return x * base;")),
     Case("its own tests below", _test_in_an_own_cell, NO_DOUBLE),
     Case("metadata of its exercise changed", _needs_changed, NO_DOUBLE),
     Case("a receipt that it wrote itself", _faked_receipt, NO_DOUBLE),

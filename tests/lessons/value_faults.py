@@ -91,6 +91,19 @@ FAULTS = [
         "if (called++ > 0) { throw new Error('once is enough'); } return r;",
         above="let called = 0;\n",
     ),
+    Fault("null", "null in place of each number", "return each(r, () => null);"),
+    Fault(
+        "whole numbers of any size",
+        "each number as a bigint",
+        "return each(r, n => BigInt(Math.round(n)));",
+    ),
+    Fault("empty", "an empty list", "return [];"),
+    Fault(
+        "a list of its own class",
+        "the right value in a list that gives zeros to whoever goes through it",
+        "class Zeros extends Array { *[Symbol.iterator](): any { for (let n = 0; n < this.length; n++) yield 0; } }\n"
+        "  return Array.isArray(r) ? Zeros.from(r as any) : Zeros.of(r);",
+    ),
     Fault(
         "changes its arguments",
         "the right value, and its arguments emptied",
