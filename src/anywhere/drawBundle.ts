@@ -5,6 +5,7 @@ import { createMessageView } from '../widgets/base/message';
 import { createPageMemory, createStore } from '../widgets/base/store';
 import { untranslated } from '../widgets/base/translate';
 import type {
+  CellMemory,
   LiveLink,
   Translate,
   View,
@@ -23,12 +24,16 @@ export interface Surroundings {
   readonly load: LoadView;
   /** The words of the page; without it, those of a notebook. */
   readonly translate?: Translate;
+  /** What must outlive the page; without it, nothing does. */
+  readonly memory?: CellMemory;
+  /** Says which code stays closed. */
+  readonly closedCode?: ViewContext['closedCode'];
 }
 
 /** All views of one page share what the reader chose, as views of one notebook do. */
 const cursorOf = createCursors();
 const store = createStore();
-const memory = createPageMemory();
+const pageMemory = createPageMemory();
 
 /**
  * Draws a bundle into an element, as wide as the element becomes, in the page's own colours. What
@@ -76,12 +81,13 @@ export function drawBundle(
 async function drawn(
   place: HTMLElement,
   given: () => unknown,
-  { link, load, translate = untranslated }: Surroundings
+  surroundings: Surroundings
 ): Promise<View> {
+  const { load, translate = untranslated } = surroundings;
   try {
     const bundle = decodeBundle(await given());
     const factory = await load(bundle.kind);
-    return factory(place, bundle, contextOf(bundle, link(), translate));
+    return factory(place, bundle, contextOf(bundle, surroundings));
   } catch (error) {
     return createMessageView(place, {
       title: translate('This output cannot be drawn'),
@@ -92,15 +98,15 @@ async function drawn(
 
 function contextOf(
   bundle: Bundle,
-  link: LiveLink,
-  translate: Translate
+  { link, translate = untranslated, memory, closedCode }: Surroundings
 ): ViewContext {
   return {
     cursor: cursorOf(bundle.id),
-    link,
+    link: link(),
     store,
-    memory,
+    memory: memory ?? pageMemory,
     translate,
+    ...(closedCode && { closedCode }),
     settings: {
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       linesUpTo: 8,

@@ -1,11 +1,6 @@
-import type { Events } from '../trace';
-import { openChannel } from '../lab/link/channel';
-import { createCommConnection } from '../lab/link/commConnection';
-import { createEventListeners } from '../lab/link/eventListeners';
 import { notLive } from '../lab/link/linkStatus';
-import { createWatchedBundles } from '../lab/link/watchedBundles';
-import { VERSION } from '../lab/version';
-import type { LinkStatus, LiveLink, Translate } from '../widgets/context';
+import type { LiveLink, Translate } from '../widgets/context';
+import { createCommLink } from './commLink';
 import type { WidgetModel } from './model';
 import { createWidgetComm } from './widgetComm';
 
@@ -32,59 +27,18 @@ export function createWidgetLink({
   translate,
   patience = 6000
 }: WidgetLinkOptions): WidgetLink {
-  const events = createEventListeners();
-  // Nobody says whether Python computes or has ended: a widget hears only answers.
-  const busy = (): LinkStatus =>
-    notLive(
-      translate(
-        'Python has not answered yet. It may be busy; if no notebook cell is running, run this one again.'
+  const link = createCommLink({
+    makeComm: () => createWidgetComm(model, page),
+    translate,
+    patience,
+    // Nobody says whether Python computes or has ended: a widget hears only answers.
+    busy: () =>
+      notLive(
+        translate(
+          'Python has not answered yet. It may be busy; if no notebook cell is running, run this one again.'
+        )
       )
-    );
-  const bundles = createWatchedBundles({
-    attach: id => comm.request('attach', { id }),
-    translate,
-    patience,
-    busy
   });
-  const comm = createCommConnection({
-    version: VERSION,
-    translate,
-    patience,
-    busy,
-    onStatus: status => bundles.follow(status),
-    onEvent(event) {
-      if (event.name === 'stale') {
-        const { id, reason } = event.data as Events['stale'];
-        bundles.outdate(id, reason);
-      }
-      events.tell(event);
-    },
-    onForgotten: () => open()
-  });
-  const open = (): void =>
-    comm.open(() => createWidgetComm(model, page), openChannel);
-  const watch = (id: string): void => {
-    if (!bundles.has(id)) {
-      bundles.add(id, comm.status);
-    }
-  };
-  open();
-
-  return {
-    status(id) {
-      watch(id);
-      return bundles.status(id);
-    },
-    onStatus(id, listener) {
-      watch(id);
-      return bundles.listen(id, listener);
-    },
-    request: (method, params) => comm.request(method, params),
-    onEvent: events.on,
-    dispose() {
-      bundles.clear();
-      events.clear();
-      comm.drop(notLive(translate('The notebook is closed.')));
-    }
-  };
+  link.open();
+  return link;
 }

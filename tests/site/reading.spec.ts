@@ -118,6 +118,123 @@ test('every way from the door leads somewhere', async ({ page, request }) => {
   }
 });
 
+test('on a page a guess opens what it closed, a cell is live, and a check says what it says in the lab', async ({
+  page
+}) => {
+  test.slow();
+  const lesson = `${READ}/01-networks-that-remember.html`;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(lesson);
+  await expect(page.locator('.read-stand')).toContainText('0 of 4 exercises');
+  const table = page.locator('#echo-table');
+  await expect(table).toBeHidden();
+  // What the cell needs runs first: the imports above it.
+  const guess = page.locator('#pulse-predict');
+  await guess.getByRole('button', { name: 'Guess', exact: true }).click();
+  await expect(guess.locator('.jp-gatescope-picture')).toBeVisible({
+    timeout: 90_000
+  });
+  await fits(page);
+  await guess.getByRole('button', { name: 'Open without a guess' }).click();
+  await expect(table).toBeVisible();
+
+  const wired = page.locator('#wired-show');
+  await wired.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(wired.locator('.jp-gatescope-state')).toHaveAttribute(
+    'data-state',
+    'live'
+  );
+
+  const exercise = page.locator('#rnn-step');
+  const answer = exercise.getByRole('textbox', { name: 'Your answer' });
+  const check = exercise.getByRole('button', { name: /^Check/ });
+  await check.click();
+  await expect(exercise.locator('.jp-gatescope-report')).toContainText(
+    'not written yet'
+  );
+  await answer.fill(
+    'const step: RnnStep = ({ x, h }, { W, U, b }) => ({ h: tanh(add(matmul(x, W), matmul(h, U), b)) });'
+  );
+  await check.click();
+  await expect(exercise.locator('.jp-gatescope-report')).toContainText(
+    'Passed: 2 of 2 points'
+  );
+  await expect(page.locator('.read-stand')).toContainText('1 of 4 exercises');
+  await fits(page);
+
+  // As it was, when it is opened again.
+  await page.goto(lesson);
+  await expect(answer).toHaveValue(/tanh\(add/);
+  await expect(table).toBeVisible();
+  await page.goto(`${READ}/index.html`);
+  await expect(
+    page.getByRole('link', { name: /Networks that remember/ })
+  ).toContainText('1 of 4 exercises');
+});
+
+test('what is written on a page is in the notebook of the lab', async ({
+  page
+}) => {
+  test.slow();
+  await page.goto(`${READ}/10-choosing.html`);
+  const answer = page.getByRole('textbox', { name: 'Your answer' }).first();
+  await answer.fill('// written on the page');
+  await page.getByRole('link', { name: 'Open the code' }).click();
+  await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
+  const notebook = page.locator('.jp-WindowedPanel-outer').first();
+  await expect(async () => {
+    await notebook.evaluate(panel => {
+      panel.scrollTop += 1500;
+    });
+    await expect(page.getByText('// written on the page')).toBeVisible({
+      timeout: 500
+    });
+  }).toPass({ timeout: 60_000 });
+});
+
+test('the check of an answer without an end is stopped on a page, which goes on', async ({
+  page
+}) => {
+  test.slow();
+  await page.goto(`${READ}/01-networks-that-remember.html`);
+  const exercise = page.locator('#unroll-by-hand');
+  const answer = exercise.getByRole('textbox', { name: 'Your answer' });
+  const report = exercise.locator('.jp-gatescope-report');
+  await answer.fill('function unrolled(): number[] { for (;;) {} }');
+  await exercise.getByRole('button', { name: 'Check' }).click();
+  // Before the kernel has heard of the check there is nothing to be stopped.
+  await expect(async () => {
+    await exercise.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect(report).toContainText('stopped', { timeout: 1000 });
+  }).toPass({ timeout: 120_000 });
+  await answer.fill('function unrolled(): number[] { return [0]; }');
+  await exercise.getByRole('button', { name: 'Check again' }).click();
+  await expect(report).toContainText('Not yet', { timeout: 60_000 });
+});
+
+test('a loop without an end is stopped on a page, which begins anew', async ({
+  page
+}) => {
+  test.slow();
+  await page.goto(`${READ}/01-networks-that-remember.html`);
+  const exercise = page.locator('#unroll-by-hand');
+  await exercise
+    .getByRole('textbox', { name: 'Your answer' })
+    .fill('for (;;) {}');
+  await exercise.getByRole('button', { name: 'Run', exact: true }).click();
+  // The cells above it run first, and train.
+  const stop = exercise.getByRole('button', { name: 'Stop', exact: true });
+  await stop.click({ timeout: 240_000 });
+  await expect(
+    exercise.getByRole('button', { name: 'Run', exact: true })
+  ).toBeVisible();
+  const opening = page.locator('#opening');
+  await opening.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(
+    opening.locator('.read-output .jp-gatescope-state')
+  ).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
+});
+
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 

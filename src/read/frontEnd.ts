@@ -1,0 +1,63 @@
+import { createTermNotes } from '../lab/reading/termNotes';
+import { untranslated } from '../widgets/base/translate';
+import { createCells } from './cells';
+import { createClosed } from './closed';
+import { createExercises } from './exercises';
+import { loadNotebook } from './notebook';
+import { siteProgress } from './progress';
+import { createReadKernel } from './readKernel';
+import { siteFiles } from './siteFiles';
+import { createStand } from './stand';
+
+/** What a page of a site says of itself. */
+export interface Told {
+  /** The name of the notebook under it. */
+  readonly notebook: string;
+  /** The folder of the site's reading pages, as seen from this one. */
+  readonly folder: string;
+}
+
+const translate = untranslated;
+
+/** Gives a page its run buttons, its editors and its checks, over the notebook that it shows. */
+export async function startFrontEnd({
+  notebook: name,
+  folder
+}: Told): Promise<void> {
+  const site = new URL(`${folder}/../`, location.href);
+  const files = siteFiles(site.pathname);
+  const notebook = await loadNotebook(
+    files,
+    name,
+    new URL(`files/${encodeURIComponent(name)}`, site)
+  );
+  const progress = siteProgress(files);
+  const kernel = createReadKernel({
+    assets: new URL('gatescope-kernel/', site).href,
+    translate,
+    ended: reason => cells.kernelEnded(reason)
+  });
+  const cells = createCells({ notebook, kernel, translate });
+  createClosed({ notebook, translate });
+  const exercises = createExercises({
+    notebook,
+    kernel,
+    progress,
+    translate
+  });
+  await createStand({ notebook, progress, exercises, translate });
+  createTermNotes(document.body, translate);
+  const page = document.querySelector<HTMLElement>('.read-page');
+  page?.classList.add('read-live');
+  addEventListener('pagehide', () => void notebook.keep());
+  // What is written here is there in the lab, also when somebody goes there at once.
+  document
+    .querySelector<HTMLAnchorElement>('#read-open')
+    ?.addEventListener('click', event => {
+      const { href } = event.currentTarget as HTMLAnchorElement;
+      if (event.button === 0 && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault();
+        void notebook.keep().then(() => (location.href = href));
+      }
+    });
+}

@@ -1,0 +1,184 @@
+import { drawBundle, type Surroundings } from '../anywhere/drawBundle';
+import { mimeTypes } from '../trace';
+import { html } from '../widgets/base/dom';
+import type { Output } from './notebook';
+
+/** The outputs of one notebook cell, as they stand on the page. */
+export interface OutputArea {
+  /** As nbformat keeps them. */
+  readonly outputs: readonly Output[];
+  /** Shows these in place of what is there. */
+  show(outputs: readonly Output[]): void;
+  /** Takes a message of the cell's run. */
+  hear(type: string, content: Readonly<Record<string, unknown>>): void;
+}
+
+/** @param surroundings what the views are given */
+export function createOutputArea(
+  host: HTMLElement,
+  surroundings: Surroundings
+): OutputArea {
+  let outputs: Output[] = [];
+  const places: { element: HTMLElement; stop: () => void }[] = [];
+  /** Where what has a name stands, by that name. */
+  const named = new Map<string, number>();
+  let clearsNext = false;
+
+  function clear(): void {
+    places.forEach(({ stop }) => stop());
+    places.length = 0;
+    named.clear();
+    outputs = [];
+    clearsNext = false;
+    host.replaceChildren();
+  }
+
+  function draw(at: number): void {
+    const before = places[at];
+    const element = html('div', { class: 'read-output' });
+    if (before === undefined) {
+      host.append(element);
+    } else {
+      // The text below stays where it is while the new picture is made.
+      element.style.minHeight = `${before.element.offsetHeight}px`;
+      before.stop();
+      before.element.replaceWith(element);
+    }
+    places[at] = {
+      element,
+      stop: drawOutput(element, outputs[at], surroundings)
+    };
+    requestAnimationFrame(() => (element.style.minHeight = ''));
+  }
+
+  function add(output: Output): void {
+    if (clearsNext) {
+      clear();
+    }
+    const last = outputs.at(-1);
+    if (
+      output.output_type === 'stream' &&
+      last?.output_type === 'stream' &&
+      last['name'] === output['name']
+    ) {
+      outputs[outputs.length - 1] = {
+        ...last,
+        text: `${String(last['text'])}${String(output['text'])}`
+      };
+    } else {
+      outputs.push(output);
+    }
+    draw(outputs.length - 1);
+  }
+
+  return {
+    get outputs() {
+      return outputs;
+    },
+    show(given) {
+      clear();
+      given.forEach(add);
+    },
+    hear(type, content) {
+      const name = (content['transient'] as { display_id?: string } | undefined)
+        ?.display_id;
+      const { data, metadata = {} } = content;
+      switch (type) {
+        case 'stream':
+          add({
+            output_type: type,
+            name: content['name'],
+            text: content['text']
+          });
+          break;
+        case 'error':
+          add({
+            output_type: type,
+            ename: content['ename'],
+            evalue: content['evalue'],
+            traceback: content['traceback']
+          });
+          break;
+        case 'execute_result':
+          add({ output_type: type, data, metadata, execution_count: null });
+          break;
+        case 'display_data':
+          add({ output_type: type, data, metadata });
+          if (name !== undefined) {
+            named.set(name, outputs.length - 1);
+          }
+          break;
+        case 'update_display_data': {
+          const at = name === undefined ? undefined : named.get(name);
+          if (at !== undefined) {
+            outputs[at] = { ...outputs[at], data, metadata };
+            draw(at);
+          }
+          break;
+        }
+        case 'clear_output':
+          if (content['wait'] === true) {
+            clearsNext = true;
+          } else {
+            clear();
+          }
+      }
+    }
+  };
+}
+
+const OURS = Object.values(mimeTypes);
+const COLORS = /\u001b\[[\d;]*m/g;
+
+/** Draws one output; gives the way to take it away. */
+function drawOutput(
+  element: HTMLElement,
+  output: Output,
+  surroundings: Surroundings
+): () => void {
+  const nothing = (): void => undefined;
+  if (output.output_type === 'stream') {
+    element.append(words(textOf(output['text'])));
+    return nothing;
+  }
+  if (output.output_type === 'error') {
+    const lines = (output['traceback'] as string[] | undefined) ?? [];
+    element.classList.add('read-error');
+    element.append(
+      words(
+        lines.length > 0
+          ? lines.join('\n')
+          : `${String(output['ename'])}: ${String(output['evalue'])}`
+      )
+    );
+    return nothing;
+  }
+  const data = (output['data'] ?? {}) as Readonly<Record<string, unknown>>;
+  const ours = OURS.find(type => Object.hasOwn(data, type));
+  if (ours !== undefined) {
+    const view = html('div', {});
+    element.append(view);
+    return drawBundle(view, () => data[ours], surroundings);
+  }
+  const plain = textOf(data['text/plain']);
+  for (const kind of ['image/png', 'image/svg+xml'] as const) {
+    const picture = textOf(data[kind]);
+    if (picture !== '') {
+      const source =
+        kind === 'image/png'
+          ? `data:${kind};base64,${picture}`
+          : `data:${kind},${encodeURIComponent(picture)}`;
+      element.append(html('img', { src: source, alt: plain }));
+      return nothing;
+    }
+  }
+  element.append(words(plain));
+  return nothing;
+}
+
+function textOf(value: unknown): string {
+  return Array.isArray(value) ? value.join('') : String(value ?? '');
+}
+
+const words = (text: string): HTMLElement =>
+  html('pre', {}, text.replace(COLORS, ''));
