@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
+import public_hour as hour  # noqa: E402
 import public_keras as others  # noqa: E402
 import public_loops as loops  # noqa: E402
 import public_networks as nets  # noqa: E402
@@ -157,6 +158,13 @@ ENTRIES = [
           lambda: (sound.RecurrentActor(), (_x(7, 2, 3), _starts()))),
     Entry("Decoder with input feeding", "OpenNMT/OpenNMT-py 6128d9a9", "torch",
           lambda: (sound.InputFeeding(), _ids(6, 2, most=8))),
+    Entry("Pointer network, its cell named", "shirgur/PointerNet 0ad3cc52", "torch",
+          lambda: (hour.PointerNet(names=True), _x(2, 5, 2))),
+    Entry("Hierarchical attention, its state an attribute",
+          "uvipen/Hierarchical-attention-networks-pytorch b1ea9e0b", "torch",
+          lambda: (hour.HierarchicalAttention(), _ids(2, 3, 5))),
+    Entry("GRU4Rec, a click a call", "hungpthanh/GRU4REC-pytorch 0f90ef13", "torch",
+          lambda: (hour.Gru4Rec(), _ids(6, 3, most=7)), hour.sessions),
     Entry("Names, a cell of two linear layers", "pytorch/tutorials", "torch",
           lambda: (nets.NameClassifier(), _x(6, 1, 6))),
     Entry("An LSTM as TorchScript", "PyTorch 2.13", "torch", _script),
