@@ -96,7 +96,16 @@ function isCell(value: unknown): boolean {
     isText(value['source']) &&
     isRecord(value['metadata']) &&
     (value['cell_type'] !== 'code' ||
-      (Array.isArray(value['outputs']) && value['outputs'].every(isRecord)))
+      (Array.isArray(value['outputs']) && value['outputs'].every(isOutput)))
+  );
+}
+
+/** Whether what JupyterLab reads of an output without a look is there. */
+function isOutput(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    (value['output_type'] !== 'stream' || isText(value['text'])) &&
+    (value['output_type'] !== 'error' || Array.isArray(value['traceback']))
   );
 }
 

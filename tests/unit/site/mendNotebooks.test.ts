@@ -14,7 +14,10 @@ const good = () => ({
       metadata: {},
       source: '1',
       execution_count: null,
-      outputs: [{ output_type: 'stream', name: 'stdout', text: '1' }]
+      outputs: [
+        { output_type: 'stream', name: 'stdout', text: '1' },
+        { output_type: 'error', ename: 'E', evalue: 'e', traceback: ['E: e'] }
+      ]
     }
   ]
 });
@@ -65,7 +68,9 @@ const spoilt = fc
       ['cells', 1, 'source'],
       ['cells', 1, 'metadata'],
       ['cells', 1, 'outputs'],
-      ['cells', 1, 'outputs', 0]
+      ['cells', 1, 'outputs', 0],
+      ['cells', 1, 'outputs', 0, 'text'],
+      ['cells', 1, 'outputs', 1, 'traceback']
     ),
     fc.constantFrom<unknown>(undefined, null, true)
   )
