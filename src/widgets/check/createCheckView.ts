@@ -60,7 +60,7 @@ export const createCheckView: ViewFactory<CheckReport> = (
             report,
             channel,
             frame.width,
-            textMeasure(`11px ${getComputedStyle(frame.element).fontFamily}`),
+            textMeasure(`12px ${getComputedStyle(frame.element).fontFamily}`),
             translate
           )
         : null;

@@ -223,7 +223,7 @@ function shownOf(
     shared,
     order,
     feature,
-    measure: textMeasure(`700 11px ${getComputedStyle(element).fontFamily}`),
+    measure: textMeasure(`700 12px ${getComputedStyle(element).fontFamily}`),
     looks: networkLooks(
       now.traces.map(trace => ({ cell: comparedLayer(trace).cell }))
     )

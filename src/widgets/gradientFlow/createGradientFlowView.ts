@@ -295,7 +295,7 @@ function drawFlowAndRail(
   const picture = drawFlow({
     ...scene,
     width,
-    measure: textMeasure(`11px ${fontFamily}`)
+    measure: textMeasure(`12px ${fontFamily}`)
   });
   const rail = createFlowRail({
     ...scene,

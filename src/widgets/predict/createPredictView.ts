@@ -101,7 +101,7 @@ export const createPredictView: ViewFactory<Prediction> = (
         width,
         narrow,
         chosen: focused() || prediction.form !== 'curve' ? position() : null,
-        measure: textMeasure(`11px ${getComputedStyle(around).fontFamily}`),
+        measure: textMeasure(`12px ${getComputedStyle(around).fontFamily}`),
         translate
       });
     },

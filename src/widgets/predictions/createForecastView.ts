@@ -56,7 +56,7 @@ export const createForecastView: ViewFactory<Predictions> = (
         chosen,
         width: frame.narrow ? width : width - RAIL - 6,
         narrow: frame.narrow,
-        measure: textMeasure('11px sans-serif'),
+        measure: textMeasure('12px sans-serif'),
         translate
       });
       rail = html('div', {

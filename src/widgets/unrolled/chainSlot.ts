@@ -52,7 +52,7 @@ export function createChainSlot(
   });
   const lines = rows.map((_, index) => createRow(left, index, options));
   const pitch = layout.left[1] - layout.left[0];
-  const written = textMeasure('700 11px sans-serif');
+  const written = textMeasure('700 12px sans-serif');
   const arrow = [
     { x: middle, y: top + cellHeight + 30 },
     { x: middle, y: top + cellHeight + 1 }

@@ -134,7 +134,7 @@ function weightsMarks(
   steps: number,
   translate: Translate
 ): Mark[] {
-  const measure = textMeasure('11px sans-serif');
+  const measure = textMeasure('12px sans-serif');
   const names = weightNames(layer);
   const once = steps === 1;
   const sentence = once

@@ -57,7 +57,7 @@ test.each([703, 960])(
       ...page.element.querySelectorAll('.jp-gatescope-chain-step')
     ];
     expect(words).toHaveLength(5);
-    const measure = textMeasure('700 11px sans-serif');
+    const measure = textMeasure('700 12px sans-serif');
     const ends = words.map(each => {
       const half = measure(each.textContent ?? '') / 2;
       return [number(each, 'x') - half, number(each, 'x') + half];
