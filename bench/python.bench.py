@@ -1,5 +1,6 @@
 """Looking into PyTorch models from Python: what a trace costs beside the user's own step, what
-following a training costs, what is kept in memory, and what a page downloads where no extension is.
+following a training costs, what long sequences of wide layers take, what is kept in memory, and what a
+page downloads where no extension is.
 
 Turns of both sides alternate; a figure is processor time of this process, the median over rounds.
 PyTorch runs on one thread.
@@ -8,7 +9,10 @@ PyTorch runs on one thread.
 from __future__ import annotations
 
 import gzip
+import json
+import resource
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -145,7 +149,76 @@ def download() -> None:
         report(f"Python: widget of {of}, with styles", size, "kB gzip")
 
 
-traces()
-training()
-memory()
-download()
+def _long(units: int, steps: int, batch: int = 1) -> tuple[Forecast, torch.Tensor, torch.Tensor]:
+    torch.manual_seed(0)
+    x, y = torch.randn(batch, steps, 4), torch.randn(batch, steps, 1)
+    return Forecast(4, units), x, y
+
+
+def _traced(units: int, steps: int) -> Callable[[], object]:
+    model, x, y = _long(units, steps)
+    return lambda: gatescope.trace(model, x, target=y, loss=nn.MSELoss())
+
+
+def _flow(units: int, steps: int) -> Callable[[], object]:
+    run = _traced(units, steps)()
+    return lambda: run.gradient_flow()
+
+
+def _opened(units: int, steps: int, batch: int) -> Callable[[], object]:
+    model, x, y = _long(units, steps, batch)
+    return lambda: gatescope.trace(model, x, target=y, loss=nn.MSELoss()).to_bundle()
+
+
+def _sampled(units: int, steps: int, batch: int) -> Callable[[], object]:
+    model, x, _ = _long(units, steps, batch)
+    parts = [(each, None) for each in x.split(32)]
+    return lambda: gatescope.samples(model, parts, channels=["h"], progress=False)
+
+
+#: What takes long or much memory: each is measured once, in a process of its own.
+LARGE: dict[str, Callable[[], Callable[[], object]]] = {
+    "trace with a loss, (B, H, T) = (1, 512, 1000)": lambda: _traced(512, 1000),
+    "gradient flow, (H, T) = (51, 100)": lambda: _flow(51, 100),
+    "gradient flow, (H, T) = (512, 1000)": lambda: _flow(512, 1000),
+    "a batch opens on one sequence, (B, H, T) = (256, 512, 1000)": lambda: _opened(512, 1000, 256),
+    "h of all sequences, (B, H, T) = (256, 512, 1000)": lambda: _sampled(512, 1000, 256),
+}
+
+
+def measure(name: str) -> None:
+    """Prints what one of `LARGE` takes: seconds of processor, of the clock, and MB at the most."""
+    work = LARGE[name]()
+    process, before = time.process_time(), psutil.Process().memory_info().rss
+    begun = time.monotonic()
+    work()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(
+        json.dumps(
+            {
+                "processor": time.process_time() - process,
+                "clock": time.monotonic() - begun,
+                "memory": max(0.0, peak - before) / 1e6,
+            }
+        )
+    )
+
+
+def large() -> None:
+    for name in LARGE:
+        done = subprocess.run(
+            [sys.executable, __file__, name], capture_output=True, text=True, check=True
+        )
+        found = json.loads(done.stdout.splitlines()[-1])
+        report(f"Python: {name}, processor time", found["processor"], "s")
+        report(f"Python: {name}, memory", found["memory"], "MB")
+
+
+if len(sys.argv) > 1:
+    measure(sys.argv[1])
+else:
+    traces()
+    training()
+    large()
+    memory()
+    download()
