@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { Hands } from './hands';
 import type { Lab } from './lab';
 import { expect, test } from './lab';
 import { copy, indexOf, removeLessons, solution } from './lessonThree';
@@ -197,14 +198,25 @@ test('a lesson is opened, predicted, run, explored and answered by keys alone', 
     await toCell(lab);
   });
 
-  await test.step('answer an exercise and check it', async () => {
+  await test.step('fail an exercise, hear what is wrong, mend it and hear that it is passed', async () => {
     const at = indexOf('lstm-step');
+    const hands = await Hands.on(lab);
+    const answer = async (text: string): Promise<void> => {
+      await keyboard.press('Enter');
+      await keyboard.press('Control+a');
+      await keyboard.insertText(text);
+      await toCell(lab);
+      await command(lab, 'Check Exercise');
+    };
     await goTo(lab, at);
-    await keyboard.press('Enter');
-    await keyboard.press('Control+a');
-    await keyboard.insertText(solution('lstm-step'));
-    await toCell(lab);
-    await command(lab, 'Check Exercise');
+    const right = solution('lstm-step');
+    await answer(right.replace('const g = tanh(', 'const g = sigmoid('));
+    await hands.hear(
+      /^✗ Not yet: line 4: Your gₜ uses σ where tanh is asked for/
+    );
+    await goTo(lab, at);
+    await answer(right);
+    await hands.hear('✓ Passed: 3 of 3 points');
     await expect(
       lab.cell(at).locator('.jp-gatescope-answer-headline')
     ).toHaveText('✓ Passed: 3 of 3 points');
