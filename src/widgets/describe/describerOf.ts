@@ -102,7 +102,7 @@ export const describerOf =
           if (now.time.unordered) {
             say(
               translate(
-                'What stands here has no order, so nothing changes from one to the next.'
+                'There is no order here, so nothing changes from one place to the next.'
               )
             );
           } else {
