@@ -164,7 +164,11 @@ export function doorPage(play) {
     <meta property="og:type" content="website" />
     <meta property="og:image" content="read/preview.png" />
     <meta name="twitter:card" content="summary_large_image" />
-    <link rel="stylesheet" href="read/door.css" />`
+    <link rel="stylesheet" href="read/door.css" />
+    <!-- JupyterLite's pages read here what their root says of them. -->
+    <script id="jupyter-config-data" type="application/json" data-jupyter-lite-root=".">
+      {}
+    </script>`
     )
     .replace(
       '<body>',
