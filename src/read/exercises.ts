@@ -9,7 +9,7 @@ import {
   createExerciseDesk,
   type ExerciseDesk
 } from '../lab/exercises/exerciseDesk';
-import { keepVerdict } from '../lab/exercises/notebookLesson';
+import { withVerdict } from '../lab/exercises/notebookLesson';
 import type { Translate, ViewContext } from '../widgets/context';
 import { createEditor, type Editor } from './editor';
 import type { ReadNotebook } from './notebook';
@@ -62,7 +62,18 @@ export function createExercises({
     },
     translate,
     record(exercise, report, answer) {
-      keepVerdict(modelOf(notebook), exercise, answer, report);
+      const { notebookMemory: memory } = notebook;
+      memory.set(
+        'checked',
+        withVerdict(memory.get('checked'), exercise.id, answer, report)
+      );
+      // What stands below the tests is of an older run, and may say the opposite.
+      for (const test of exercise.tests) {
+        if (notebook.outputs(test).length > 0) {
+          notebook.setOutputs(test, [], null);
+        }
+      }
+      void notebook.keep();
       if (metadata !== null) {
         void progress
           .update(metadata.id, before => ({
@@ -156,17 +167,4 @@ function welcomed({ link }: ReadKernel): Promise<void> {
       }
     });
   });
-}
-
-/** The notebook as what keeps a verdict takes it. */
-function modelOf({ notebookMemory, parts }: ReadNotebook) {
-  return {
-    cells: [] as never,
-    getMetadata: () => ({
-      checked: notebookMemory.get('checked') ?? {},
-      exercises: parts.exercises.length
-    }),
-    setMetadata: (_: string, value: { checked?: unknown }) =>
-      notebookMemory.set('checked', value.checked)
-  } as unknown as Parameters<typeof keepVerdict>[0];
 }

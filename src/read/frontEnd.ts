@@ -29,7 +29,22 @@ export async function startFrontEnd({
   const notebook = await loadNotebook(
     files,
     name,
-    new URL(`files/${encodeURIComponent(name)}`, site)
+    new URL(`files/${encodeURIComponent(name)}`, site),
+    {
+      nothingKept: () =>
+        notice(
+          translate(
+            'This browser keeps nothing of this page: what you write is gone when it closes.'
+          )
+        ),
+      keptBeside: path =>
+        notice(
+          translate(
+            'This lesson was changed in another tab, too. Both versions are kept: that one is now %1 in the lab.',
+            path
+          )
+        )
+    }
   );
   const progress = siteProgress(files);
   const kernel = createReadKernel({
@@ -49,6 +64,8 @@ export async function startFrontEnd({
   createTermNotes(document.body, translate);
   const page = document.querySelector<HTMLElement>('.read-page');
   page?.classList.add('read-live');
+  // A page that is left has no time to write: one that is out of sight does it already.
+  addEventListener('visibilitychange', () => void notebook.keep());
   addEventListener('pagehide', () => void notebook.keep());
   // What is written here is there in the lab, also when somebody goes there at once.
   document
@@ -60,4 +77,16 @@ export async function startFrontEnd({
         void notebook.keep().then(() => (location.href = href));
       }
     });
+}
+
+/** One line at the bottom of the window, which is also said. */
+function notice(words: string): void {
+  let line = document.querySelector<HTMLElement>('.read-notice');
+  if (line === null) {
+    line = document.createElement('p');
+    line.className = 'read-notice';
+    line.setAttribute('role', 'status');
+    document.body.append(line);
+  }
+  line.textContent = words;
 }

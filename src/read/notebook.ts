@@ -7,7 +7,7 @@ import {
   type NotebookCell
 } from '../exercises/metadata';
 import type { CellMemory } from '../widgets/context';
-import type { SiteFiles } from './siteFiles';
+import type { SiteFile, SiteFiles } from './siteFiles';
 
 /** An output as nbformat keeps it. */
 export type Output = Readonly<Record<string, unknown>> & {
@@ -40,7 +40,11 @@ export interface ReadNotebook {
   source(id: string): string;
   setSource(id: string, text: string): void;
   outputs(id: string): readonly Output[];
-  setOutputs(id: string, outputs: readonly Output[], count: number): void;
+  setOutputs(
+    id: string,
+    outputs: readonly Output[],
+    count: number | null
+  ): void;
   /** What of ours stands in the metadata of a notebook cell. */
   ours(id: string): unknown;
   memory(id: string): CellMemory;
@@ -51,24 +55,69 @@ export interface ReadNotebook {
   keep(): Promise<void>;
 }
 
+/** Where what is written on a page goes. */
+export interface Keeping {
+  write(content: object): Promise<unknown>;
+  /** Says that it could not be written, and why. */
+  failed(reason: unknown): void;
+}
+
 const OURS = 'gatescope';
 /** How long changes are gathered before they are kept, in ms. */
 const SOON = 400;
 
-/** @throws Error when neither the reader nor the site has a notebook of this name */
+/**
+ * The reader's own notebook of this name, or the site's where they have none.
+ *
+ * @param say tells the reader what becomes of what they write
+ * @throws Error when neither the reader nor the site has it
+ */
 export async function loadNotebook(
   files: SiteFiles,
   name: string,
-  shipped: URL
+  shipped: URL,
+  say: {
+    nothingKept: (reason: unknown) => void;
+    keptBeside: (path: string) => void;
+  }
 ): Promise<ReadNotebook> {
-  const own = await files.read(name).catch(() => null);
-  const stored =
-    own?.type === 'notebook' && typeof own.content === 'object'
-      ? (own.content as Stored)
-      : await fetched(shipped);
-  return readNotebook(stored, own !== null, content =>
-    files.write(name, content)
-  );
+  let known: SiteFile | null = null;
+  let reads = true;
+  try {
+    known = await files.read(name);
+  } catch (reason) {
+    // Written over unread, the reader's own copy would be lost.
+    reads = false;
+    say.nothingKept(reason);
+  }
+  const isOwn = known?.type === 'notebook' && typeof known.content === 'object';
+  const stored = isOwn ? (known?.content as Stored) : await fetched(shipped);
+  return readNotebook(stored, isOwn, {
+    async write(content) {
+      if (!reads) {
+        return;
+      }
+      const there = await files.read(name);
+      if (there !== null && there.last_modified !== known?.last_modified) {
+        // Another tab has written since: both versions are kept.
+        const beside = await freePath(files, name);
+        await files.write(beside, there.content as object);
+        say.keptBeside(beside);
+      }
+      known = await files.write(name, content);
+    },
+    failed: say.nothingKept
+  });
+}
+
+/** As JupyterLab names a copy. */
+async function freePath(files: SiteFiles, name: string): Promise<string> {
+  for (let copy = 1; ; copy++) {
+    const path = name.replace(/(\.ipynb)?$/, `-Copy${copy}$1`);
+    if ((await files.read(path)) === null) {
+      return path;
+    }
+  }
 }
 
 async function fetched(address: URL): Promise<Stored> {
@@ -81,15 +130,15 @@ async function fetched(address: URL): Promise<Stored> {
   return (await answer.json()) as Stored;
 }
 
-/** @param write keeps the notebook in the browser */
 export function readNotebook(
   stored: Stored,
   isOwn: boolean,
-  write: (content: object) => Promise<void>
+  { write, failed }: Keeping
 ): ReadNotebook {
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isKept = true;
+  let turn: Promise<void> = Promise.resolve();
 
   const find = (id: string): StoredCell => {
     const found = stored.cells.find(cell => cell.id === id);
@@ -99,19 +148,24 @@ export function readNotebook(
     return found;
   };
 
-  async function keep(): Promise<void> {
+  function keep(): Promise<void> {
     clearTimeout(timer);
+    timer = undefined;
     if (!isKept) {
       isKept = true;
+      // As it is now, in plain data: the browser refuses to keep a function or a view of ours. One after
+      // the other, so that each knows what the one before has written.
+      const now = JSON.parse(JSON.stringify(stored)) as object;
       // A browser that keeps nothing is no reason to stop reading.
-      await write(stored).catch(() => undefined);
+      turn = turn.then(async () => void (await write(now))).catch(failed);
     }
+    return turn;
   }
 
   function changed(): void {
     isKept = false;
-    clearTimeout(timer);
-    timer = setTimeout(() => void keep(), SOON);
+    // From the first change on: views that run on and on would put it off for ever.
+    timer ??= setTimeout(() => void keep(), SOON);
     [...listeners].forEach(listener => listener());
   }
 

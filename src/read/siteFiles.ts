@@ -16,8 +16,8 @@ export interface SiteFile {
 export interface SiteFiles {
   /** Null where the reader has no copy of their own. */
   read(path: string): Promise<SiteFile | null>;
-  /** A notebook as JSON, or a text. */
-  write(path: string, content: object | string): Promise<void>;
+  /** A notebook as JSON, or a text; what is kept of it then. */
+  write(path: string, content: object | string): Promise<SiteFile>;
 }
 
 /** JupyterLite's own names: what is kept of one site, and the files of it. */
@@ -55,10 +55,9 @@ export function siteFiles(folder: string): SiteFiles {
       return (found as SiteFile | null | undefined) ?? null;
     },
     async write(path, content) {
-      const before = await this.read(path);
-      await within('readwrite', store =>
-        store.put(fileOf(path, content, before), path)
-      );
+      const file = fileOf(path, content, await this.read(path));
+      await within('readwrite', store => store.put(file, path));
+      return file;
     }
   };
 }

@@ -161,6 +161,15 @@ test('on a page a guess opens what it closed, a cell is live, and a check says w
   );
   await expect(page.locator('.read-stand')).toContainText('1 of 4 exercises');
   await fits(page);
+
+  // As it was, when it is opened again.
+  await page.goto(lesson);
+  await expect(answer).toHaveValue(/tanh\(add/);
+  await expect(table).toBeVisible();
+  await page.goto(`${READ}/index.html`);
+  await expect(
+    page.getByRole('link', { name: /Networks that remember/ })
+  ).toContainText('1 of 4 exercises');
 });
 
 test('what is written on a page is in the notebook of the lab', async ({

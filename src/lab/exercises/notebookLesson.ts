@@ -107,29 +107,35 @@ export function keepVerdict(
   model: Pick<INotebookModel, 'cells' | 'getMetadata' | 'setMetadata'>,
   { id, tests }: Pick<Exercise, 'id' | 'tests'>,
   answer: string,
-  { points, maxPoints }: Pick<ExerciseProgress, 'points' | 'maxPoints'>
+  report: Pick<ExerciseProgress, 'points' | 'maxPoints'>
 ): void {
   // Not in the notebook cell: there it would be a step of the author's undo.
   const ours = objectOf(model.getMetadata(METADATA_KEY));
-  const checked = objectOf(ours['checked']);
-  const digest = sha256(new TextEncoder().encode(answer));
   model.setMetadata(METADATA_KEY, {
     ...ours,
-    checked: {
-      ...checked,
-      [id]: {
-        answer: digest,
-        points,
-        maxPoints,
-        tries: triesWith(digest, objectOf(checked[id]))
-      }
-    }
+    checked: withVerdict(ours['checked'], id, answer, report)
   });
   for (const cell of model.cells) {
     if (tests.includes(cell.id) && isCode(cell)) {
       cell.clearExecution();
     }
   }
+}
+
+/** What a notebook keeps of its checks, with one more. */
+export function withVerdict(
+  before: unknown,
+  exercise: string,
+  answer: string,
+  { points, maxPoints }: Pick<ExerciseProgress, 'points' | 'maxPoints'>
+): Readonly<Record<string, unknown>> {
+  const checked = objectOf(before);
+  const digest = sha256(new TextEncoder().encode(answer));
+  const tries = triesWith(digest, objectOf(checked[exercise]));
+  return {
+    ...checked,
+    [exercise]: { answer: digest, points, maxPoints, tries }
+  };
 }
 
 /** How many answers were checked until one was right: the same text again is no other try. */

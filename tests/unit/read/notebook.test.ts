@@ -1,4 +1,5 @@
-import { readNotebook } from '../../../src/read/notebook';
+import { loadNotebook, readNotebook } from '../../../src/read/notebook';
+import type { SiteFile, SiteFiles } from '../../../src/read/siteFiles';
 
 const lesson = () => ({
   metadata: {
@@ -24,9 +25,11 @@ const lesson = () => ({
 
 function opened() {
   const kept: string[] = [];
-  const notebook = readNotebook(lesson(), false, content => {
-    kept.push(JSON.stringify(content));
-    return Promise.resolve();
+  const notebook = readNotebook(lesson(), false, {
+    write: content => Promise.resolve(kept.push(JSON.stringify(content))),
+    failed: reason => {
+      throw reason;
+    }
   });
   return { notebook, kept };
 }
@@ -84,12 +87,124 @@ describe('the notebook under a page', () => {
     expect(kept).toHaveLength(1);
   });
 
-  it('goes on where the browser keeps nothing', async () => {
-    const notebook = readNotebook(lesson(), false, () =>
-      Promise.reject(new Error('full'))
-    );
+  it('is kept while it goes on changing', () => {
+    jest.useFakeTimers();
+    try {
+      const { notebook, kept } = opened();
+      for (let change = 0; change < 20; change++) {
+        notebook.memory('ask').set('place', change);
+        jest.advanceTimersByTime(100);
+      }
+      return Promise.resolve().then(() =>
+        expect(kept.length).toBeGreaterThan(0)
+      );
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('goes on where the browser keeps nothing, and says so', async () => {
+    const reasons: unknown[] = [];
+    const notebook = readNotebook(lesson(), false, {
+      write: () => Promise.reject(new Error('full')),
+      failed: reason => reasons.push(reason)
+    });
     notebook.setSource('ask', '2');
     await notebook.keep();
     expect(notebook.source('ask')).toBe('2');
+    expect(reasons).toEqual([new Error('full')]);
+  });
+});
+
+describe('the notebook that a reader has in this browser', () => {
+  const address = new URL('https://a.site/files/a.ipynb');
+  const asFile = (path: string, content: unknown, at: number): SiteFile => ({
+    name: path,
+    path,
+    type: 'notebook',
+    format: 'json',
+    mimetype: 'application/x-ipynb+json',
+    content,
+    created: new Date(at).toISOString(),
+    last_modified: new Date(at).toISOString(),
+    size: 1,
+    writable: true
+  });
+  /** Files in memory, each copied as the browser copies what it keeps. */
+  function memory() {
+    const kept = new Map<string, SiteFile>();
+    let now = 0;
+    const files: SiteFiles = {
+      read: path => Promise.resolve(kept.get(path) ?? null),
+      write(path, content) {
+        const file = asFile(path, structuredClone(content), ++now);
+        kept.set(path, file);
+        return Promise.resolve(file);
+      }
+    };
+    const sourceIn = (path: string) =>
+      (kept.get(path)?.content as ReturnType<typeof lesson>).cells[0].source;
+    return { kept, files, sourceIn };
+  }
+  const open = async (files: SiteFiles) => {
+    const said: string[] = [];
+    const notebook = await loadNotebook(files, 'a.ipynb', address, {
+      nothingKept: () => said.push('nothing kept'),
+      keptBeside: path => said.push(path)
+    });
+    return { notebook, said };
+  };
+  beforeEach(() => {
+    globalThis.fetch = () =>
+      Promise.resolve({
+        ok: true,
+        json: () => Promise.resolve(lesson())
+      } as Response);
+  });
+
+  it('is as it was left, whatever was shown in it', async () => {
+    const { files } = memory();
+    const first = await open(files);
+    expect(first.notebook.isOwn).toBe(false);
+    // Nothing that a view or a report brings along hinders the keeping.
+    first.notebook.memory('ask').set('report', { say: () => 'no data' });
+    first.notebook.setSource('ask', 'mine');
+    await first.notebook.keep();
+    first.notebook.setSource('ask', 'mine, again');
+    await first.notebook.keep();
+    const second = await open(files);
+    expect(second.notebook.isOwn).toBe(true);
+    expect(second.notebook.source('ask')).toBe('mine, again');
+    expect([...first.said, ...second.said]).toEqual([]);
+  });
+
+  it('loses nothing that another tab has written since', async () => {
+    const { files, sourceIn, kept } = memory();
+    const [here, there] = [await open(files), await open(files)];
+    there.notebook.setSource('ask', 'there');
+    await there.notebook.keep();
+    here.notebook.setSource('ask', 'here');
+    await here.notebook.keep();
+    expect(sourceIn('a.ipynb')).toBe('here');
+    expect(sourceIn('a-Copy1.ipynb')).toBe('there');
+    there.notebook.setSource('ask', 'there, again');
+    await there.notebook.keep();
+    expect(sourceIn('a-Copy2.ipynb')).toBe('here');
+    expect(here.said).toEqual(['a-Copy1.ipynb']);
+    expect(there.said).toEqual(['a-Copy2.ipynb']);
+    expect(kept.size).toBe(3);
+  });
+
+  it('is not written over where it could not be read', async () => {
+    const { files, kept } = memory();
+    const { notebook, said } = await open({
+      ...files,
+      read: () => Promise.reject(new Error('locked'))
+    });
+    notebook.setSource('ask', 'mine');
+    await notebook.keep();
+    expect(said).toEqual(['nothing kept']);
+    expect(kept.size).toBe(0);
+    expect(notebook.source('ask')).toBe('mine');
   });
 });

@@ -12,6 +12,7 @@ function files(content?: string) {
     write: async (_, next) => {
       await Promise.resolve();
       text = String(next);
+      return { content: text } as SiteFile;
     }
   };
   return { kept, text: () => text };
