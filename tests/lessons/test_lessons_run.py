@@ -61,7 +61,7 @@ def test_a_lesson_ships_with_the_picture_that_its_first_cell_shows(lesson, finis
     # The summary holds the least, the greatest and the mean of every channel.
     assert saved.data["text/plain"] == shown.data["text/plain"]
     assert code[0].execution_count is None, "nobody has run it"
-    assert "Shift+Enter runs a notebook cell" in shipped.cells[1].source
+    assert "▶ runs a notebook cell" in shipped.cells[1].source
 
 
 @examples_too
