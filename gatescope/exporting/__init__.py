@@ -14,6 +14,7 @@ from gatescope.exporting.abstract import description_of, title_of
 from gatescope.exporting.formulas import with_formulas
 from gatescope.exporting.handout import Handout
 from gatescope.exporting.links import finder, linked
+from gatescope.exporting.packing import packed
 from gatescope.exporting.pictures import (
     Pictures,
     inside_script,
@@ -99,8 +100,9 @@ class LivingExporter(HTMLExporter):
             "script": "" if self.reading else program,
             "pictures": Pictures(),
         }
-        page: tuple[Any, dict[str, Any]] = super().from_notebook_node(nb, resources, **options)
-        return page
+        page, resources = super().from_notebook_node(nb, resources, **options)
+        # A site's server packs its pages itself.
+        return (page if self.reading else packed(page)), resources
 
 
 def views(name: str) -> str:
