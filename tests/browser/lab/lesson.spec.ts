@@ -37,6 +37,15 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
   await expect(lab.panel).toBeVisible();
   await expect(lab.panel).toContainText('Write the LSTM step');
   await expect(lab.panel).toContainText('Draw the cell state');
+  // JupyterLab's own editors have no name for a screen reader.
+  const editors = lab.page.locator('.jp-Notebook .jp-CodeCell .cm-content');
+  const names = await editors.evaluateAll(all =>
+    all.map(each => each.getAttribute('aria-label') ?? '')
+  );
+  expect(names.length).toBeGreaterThan(3);
+  expect(
+    names.filter(name => !/^Code of notebook cell \d+/.test(name))
+  ).toEqual([]);
   const saved = await lab.get(copy);
   expect(saved.cells).toHaveLength(source.cells.length);
   // With the panel open the toolbar is too narrow for all: the meter stays, and nothing hangs over
