@@ -7,7 +7,7 @@ import { createAddressWriter, PlayStore } from './playStore';
 import { createReasonPanel } from './reasonPanel';
 import { createStoryPanel } from './storyPanel';
 import { tasks } from './tasks';
-import { chooseTheme, watchTheme } from './theme';
+import { chooseTheme, watchTheme } from '../page/theme';
 import { createWays } from './ways';
 import { CELL_WORDS, horizonWords } from './words';
 

@@ -1,7 +1,7 @@
 // The playground's page. An address is read here, and nothing that it says is run: code of one's own
 // in it waits for a click.
 import { createPlayground } from './createPlayground';
-import { followTheme } from './theme';
+import { followTheme } from '../page/theme';
 
 const host = document.getElementById('play');
 if (host) {

@@ -3,7 +3,7 @@ import { lessonProgress } from '../exercises/metadata';
 import { untranslated } from '../widgets/base/translate';
 import { siteProgress } from './progress';
 import { siteFiles } from './siteFiles';
-import { followTheme } from './theme';
+import { followTheme } from '../page/theme';
 
 followTheme();
 

@@ -3,7 +3,8 @@ export type ThemeName = (typeof THEMES)[number];
 
 const queries = {
   dark: '(prefers-color-scheme: dark)',
-  contrast: '(prefers-contrast: more)'
+  contrast: '(prefers-contrast: more)',
+  paper: 'print'
 };
 
 let chosen: ThemeName = 'system';
@@ -28,13 +29,13 @@ export function watchTheme(changed: () => void): void {
 }
 
 function apply(): void {
-  const isContrast =
-    chosen === 'contrast' ||
-    (chosen === 'system' && matchMedia(queries.contrast).matches);
-  const isDark =
-    isContrast ||
-    chosen === 'dark' ||
-    (chosen === 'system' && matchMedia(queries.dark).matches);
+  // Paper is light, whatever the screen is.
+  const wants = (theme: 'dark' | 'contrast'): boolean =>
+    !matchMedia(queries.paper).matches &&
+    (chosen === theme ||
+      (chosen === 'system' && matchMedia(queries[theme]).matches));
+  const isContrast = wants('contrast');
+  const isDark = isContrast || wants('dark');
   document.body.dataset['jpThemeLight'] = String(!isDark);
   document.body.dataset['jpThemeName'] = isContrast ? 'High Contrast' : '';
   watchers.forEach(changed => changed());
