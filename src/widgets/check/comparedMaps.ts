@@ -225,11 +225,14 @@ function numberLine(
         lengths = [0, ...measured().slice(1)];
       }
       const whole = sum(lengths);
+      // On a phone they stand one below the other.
+      const isStacked = whole > width;
       // In a narrow panel the words begin further left, so that both numbers are seen.
       let x = Math.max(0, Math.min(steps.box.x, width - whole));
       words.forEach((each, index) => {
-        each.setAttribute('x', String(x));
-        x += lengths[index];
+        const down = each === expected ? -6 : 7;
+        setAttributes(each, { x, y: isStacked ? y + down : y });
+        x += isStacked ? 0 : lengths[index];
       });
       const middle = steps.center(step);
       setAttributes(tie, {
