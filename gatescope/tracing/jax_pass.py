@@ -160,7 +160,11 @@ def _seen(run: JaxPass) -> Iterator[None]:
             )
         return original(embed, inputs, *args, **options)
 
-    stand_ins = [(nnx.RNN, layer), (nnx.Embed, looked_up), *((each, cell) for each in _CELLS)]
+    stand_ins: list[tuple[Any, Callable[..., Any]]] = [
+        (nnx.RNN, layer),
+        (nnx.Embed, looked_up),
+        *((each, cell) for each in _CELLS),
+    ]
     with _lock:
         before = [(each, each.__call__) for each, _ in stand_ins]
         for each, stand_in in stand_ins:

@@ -169,9 +169,11 @@ def keras_record(
         raise failed(x, error) from error
     lengths = {name: loop.steps for name, loop in run.loops.items()}
     if not lengths:
+        layers = recurrent_layers(source.model)
+        inside = {id(part) for layer in layers for part in layer._flatten_layers()[1:]}
         raise NothingToSee(
             "trace: no recurrent layer ran: the model has "
-            f"{named([layer.name for layer in recurrent_layers(source.model)])}, but did not call it on x"
+            f"{named([each.name for each in layers if id(each) not in inside])}, but did not call it on x"
         )
     return batch_record(
         source,
