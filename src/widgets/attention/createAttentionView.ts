@@ -1,17 +1,18 @@
 import type { Attention } from '../../trace';
-import type { View, ViewFactory } from '../context';
+import type { View, ViewFactory, Translate } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
 import { describerOf } from '../describe/describerOf';
-import { stepsWritten } from './alignment';
-import { attentionLines } from './attentionLines';
+import { stepsWritten, weightAt, type Decoding } from './alignment';
 import {
   attentionTable,
   mistakeWords,
   spokenAttention
 } from './attentionWords';
 import { drawDecoding, type DecodingPicture } from './drawDecoding';
+import { formatFixed } from '../base/format';
+import type { ShownLines } from '../describe/line';
 
 /** Two decodings stand side by side from this width on. */
 const BESIDE_FROM = 640;
@@ -130,3 +131,38 @@ export const createAttentionView: ViewFactory<Attention> = (
   });
   return base.view;
 };
+
+/** The weight that each token gets while the decoder writes, as lines that can be described. */
+function attentionLines(
+  attention: Attention,
+  source: number,
+  translate: Translate
+): ShownLines {
+  const { decodings } = attention;
+  const [first, ...others] = decodings;
+  const name = ({ name: of }: Decoding, token: string, at: number): string =>
+    others.length === 0
+      ? translate('the weight of “%1” (token %2)', token, at)
+      : translate('the weight of “%1” (token %2) in %3', token, at, of);
+  return {
+    // Where decodings wrote different tokens, a step has no word of its own.
+    time: others.every(
+      ({ target }) => target.join('\n') === first.target.join('\n')
+    )
+      ? { labels: first.target }
+      : {},
+    lines: decodings.flatMap(decoding =>
+      attention.source.map((token, at) => ({
+        name: name(decoding, token, at),
+        group: decoding.name,
+        values: Float64Array.from(decoding.target, (_, step) =>
+          weightAt(decoding, step, at)
+        ),
+        write: (value: number) => formatFixed(value),
+        place: {}
+      }))
+    ),
+    here: source,
+    of: [attention]
+  };
+}

@@ -13,8 +13,8 @@ import {
   createComparedMaps,
   type ComparedMaps
 } from './comparedMaps';
-import { reportLines } from './reportLines';
 import { channelChips, reportBox, worth } from './reportWords';
+import type { ShownLines } from '../describe/line';
 
 /** The report of a check: what is wrong, where first, expected and got. */
 export const createCheckView: ViewFactory<CheckReport> = (
@@ -206,5 +206,46 @@ function reportTable(
         ? translate('none')
         : `${translate('step')} ${firstDifference}`
     ])
+  };
+}
+
+/** What was expected of each unit and what the answer gave, as lines that can be described and may part. */
+function reportLines(
+  report: CheckReport,
+  unit: number,
+  translate: Translate
+): ShownLines {
+  const channel = comparedChannel(report);
+  const [steps = 0, units = 0] = channel?.expected?.shape ?? [];
+  return {
+    time: {},
+    lines: Array.from({ length: units }, (_, each) =>
+      [
+        {
+          name: translate(
+            'the expected %1 of unit %2',
+            channel?.name ?? '',
+            each
+          ),
+          array: channel?.expected
+        },
+        {
+          name: translate('your %1 of unit %2', channel?.name ?? '', each),
+          array: channel?.got
+        }
+      ].map(({ name, array }) => ({
+        name,
+        group: `unit ${each}`,
+        values: Float64Array.from(
+          { length: steps },
+          (_unused, step) => array?.values[step * units + each] ?? NaN
+        ),
+        write: (value: number) => formatFixed(value, 4),
+        place: { unit: each }
+      }))
+    ).flat(),
+    here: 2 * unit + 1,
+    parts: true,
+    of: [report]
   };
 }

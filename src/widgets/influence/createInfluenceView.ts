@@ -17,7 +17,6 @@ import {
   ofFeature,
   readsTokens
 } from './influence';
-import { linesOf } from './linesOfInfluence';
 import { createInfluenceState, type InfluenceState } from './influenceState';
 import {
   changeWords,
@@ -29,6 +28,8 @@ import {
   readingWords,
   spokenInfluence
 } from './influenceWords';
+import { formatNumber } from '../base/format';
+import type { ShownLines } from '../describe/line';
 
 /**
  * What one answer hangs on: its derivative by the input at each step. It is a claim about causes, so it
@@ -234,4 +235,29 @@ function featureTools(
             }))
         }
       ];
+}
+
+/** What each step does to the answer that is looked at, as a line that can be described. */
+function linesOf(
+  trace: Trace,
+  { now, gradient }: Pick<InfluenceState, 'now' | 'gradient'>,
+  translate: Translate
+): ShownLines {
+  const name = gradientName(trace, now, translate);
+  return {
+    time: trace.time,
+    lines: gradient
+      ? [
+          {
+            name,
+            group: name,
+            values: ofFeature(gradient, now.feature),
+            write: formatNumber,
+            place: {}
+          }
+        ]
+      : [],
+    here: 0,
+    of: [trace, gradient, name]
+  };
 }

@@ -5,10 +5,16 @@ import { createStepView, type StepView } from '../base/createStepView';
 import { html, listen } from '../base/dom';
 import { textMeasure } from '../base/measure';
 import { describerOf } from '../describe/describerOf';
-import { asked, drawn, isAsked, isOpen, type Guess } from './guess';
+import {
+  asked,
+  drawn,
+  isAsked,
+  isOpen,
+  type Guess,
+  filledGuess
+} from './guess';
 import { guessField } from './guessField';
 import { guessLine } from './guessLine';
-import { guessLines } from './guessLines';
 import { createGuessState } from './guessState';
 import { howToRead } from './howToRead';
 import { keptWords } from './keptWords';
@@ -16,7 +22,9 @@ import { predictActions } from './predictActions';
 import { createPredictStage } from './predictStage';
 import { guessFields, predictTable } from './predictTable';
 import { predictTools } from './predictTools';
-import { positionWords, scoreWords } from './scoreWords';
+import { positionWords, scoreWords, positionName } from './scoreWords';
+import { formatNumber } from '../base/format';
+import type { ShownLines } from '../describe/line';
 
 /** The predict view: what do I expect before I look? Its steps are the positions that are asked for. */
 export const createPredictView: ViewFactory<Prediction> = (
@@ -153,4 +161,38 @@ function outcome(
     return [html('p', {}, keptWords(translate))];
   }
   return guess.committed ? scoreWords(prediction, guess, translate) : [];
+}
+
+/** The guess, and beside it the truth once that may be seen, over the positions that are asked for. */
+function guessLines(
+  prediction: Prediction,
+  guess: Guess,
+  translate: Translate
+): ShownLines {
+  const { axis, form, quantity, truth } = prediction;
+  const positions = asked(prediction);
+  const filled = filledGuess(prediction, guess);
+  const unit = quantity.unit ? ` ${quantity.unit}` : '';
+  const line = (name: string, values: ArrayLike<number>) => ({
+    name,
+    group: quantity.name,
+    values: positions.map(position => values[position]),
+    write: (value: number) => `${formatNumber(value)}${unit}`,
+    place: {}
+  });
+  return {
+    time: {
+      unit: axis.name,
+      nameOf: place => positionName(prediction, positions[place]),
+      unordered: form !== 'curve'
+    },
+    lines: [
+      line(translate('your guess'), filled),
+      ...(isOpen(guess) ? [line(translate('the truth'), truth.values)] : [])
+    ],
+    here: 0,
+    parts: true,
+    // What is shown is made anew each time it is asked for.
+    of: [prediction, JSON.stringify(guess)]
+  };
 }

@@ -1,5 +1,5 @@
 import type { History } from '../../trace';
-import type { ViewFactory } from '../context';
+import type { ViewFactory, Translate } from '../context';
 import { createCursor } from '../base/cursor';
 import type { KeyAction } from '../base/keys';
 import { createStepView, type StepView } from '../base/createStepView';
@@ -9,12 +9,17 @@ import { describerOf } from '../describe/describerOf';
 import { describeTraining } from './describeTraining';
 import { createProgressBar } from './progressBar';
 import { createReplayedGates } from './replayedGates';
-import { epochKeys, trainingLines } from './trainingLines';
 import { trainingRequests } from './trainingRequests';
 import { createTrainingStage } from './trainingStage';
 import { savedCurves, trainingTools } from './trainingTools';
-import { bestEpochOf, epochWords, historyTable } from './trainingWords';
+import {
+  bestEpochOf,
+  epochWords,
+  historyTable,
+  measuredIn
+} from './trainingWords';
 import { createUsedWeights } from './usedWeights';
+import type { ShownLines } from '../describe/line';
 
 /** The training view: what is it learning, now? Its steps are the epochs. */
 export const createTrainingView: ViewFactory<History> = (
@@ -146,3 +151,31 @@ const isWalk = (action: KeyAction): action is 'undo' | 'redo' =>
 /** Whether a training keeps weights to go back to, and none goes on. */
 const canWalk = ({ status, snapshots = [] }: History): boolean =>
   status !== 'running' && snapshots.length > 0;
+
+/** What is measured over the epochs as lines that can be described; training and validation may part. */
+function trainingLines(history: History, translate: Translate): ShownLines {
+  return {
+    time: {
+      unit: translate('epoch'),
+      nameOf: epoch => translate('epoch %1', epoch + 1)
+    },
+    lines: measuredIn(history, translate).map(
+      ({ metric, name, values, write }) => ({
+        name,
+        group: metric,
+        values,
+        write,
+        place: {}
+      })
+    ),
+    here: 0,
+    parts: true,
+    of: [history]
+  };
+}
+
+/** The steps of this view are the epochs, whatever those of the run are called. */
+const epochKeys = (translate: Translate): Readonly<Record<string, string>> => ({
+  '← →': translate('epoch'),
+  'Home End': translate('first, last epoch')
+});

@@ -1,5 +1,5 @@
 import type { Weights } from '../../trace';
-import type { View, ViewFactory } from '../context';
+import type { View, ViewFactory, Translate } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
@@ -29,10 +29,18 @@ import {
   weightsNotice,
   weightsNumbers,
   weightsReading,
-  weightsTable
+  weightsTable,
+  written
 } from './weightsWords';
-import { weightsLines } from './weightsLines';
-import { weightsTables } from './weightsTables';
+import {
+  weightsTables,
+  named,
+  unitNorm,
+  unitsOf,
+  type WeightsPlace
+} from './weightsTables';
+import type { ShownLines } from '../describe/line';
+import { normsOf } from './norms';
 
 const pictures: Readonly<
   Record<WeightsChoice['form'], (scene: WeightsScene) => WeightsPicture>
@@ -171,3 +179,46 @@ export const createWeightsView: ViewFactory<Weights> = (
 
   return base.view;
 };
+
+/**
+ * The norms of each parameter as lines that can be described: over the epochs, or, of what enters each
+ * unit, over the units, which have no order.
+ */
+function weightsLines(
+  { layer, quantity, place, form }: WeightsPlace & Pick<WeightsChoice, 'form'>,
+  translate: Translate
+): ShownLines {
+  const isOfEpochs = form === 'epochs';
+  const units = unitsOf(layer);
+  return {
+    time: isOfEpochs
+      ? {
+          unit: translate('epoch'),
+          nameOf: epoch => translate('epoch %1', epoch + 1)
+        }
+      : {
+          unit: translate('unit'),
+          nameOf: unit => translate('unit %1', unit),
+          unordered: true
+        },
+    lines: layer.parameters.map(parameter => ({
+      name: isOfEpochs
+        ? translate('the norm of %1', named(parameter.name, quantity))
+        : translate(
+            'the norm of what enters a unit by %1',
+            named(parameter.name, quantity)
+          ),
+      group: quantity,
+      values: isOfEpochs
+        ? normsOf(parameter, quantity)
+        : Float64Array.from({ length: units }, (_, unit) =>
+            unitNorm(parameter, quantity, unit)
+          ),
+      write: value => written(value, quantity),
+      place: { channel: parameter.of }
+    })),
+    here: place.parameter,
+    ...(isOfEpochs ? {} : { goTo: unit => ({ unit }) }),
+    of: [layer, quantity, isOfEpochs]
+  };
+}
