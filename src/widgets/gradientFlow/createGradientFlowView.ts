@@ -28,12 +28,11 @@ import {
 } from './flowChoice';
 import { createFlowRail, type FlowRail } from './flowRail';
 import { linesOfFlow } from './linesOfFlow';
+import { flowNumbers, flowTable } from './flowTables';
 import {
   flowMeta,
-  flowNumbers,
   flowReading,
   flowSentence,
-  flowTable,
   memoryWords,
   spokenFlow,
   stepLines

@@ -11,10 +11,10 @@ import {
   stepFactors,
   type FlowNetwork
 } from '../../../../src/widgets/gradientFlow/flow';
+import { flowTable } from '../../../../src/widgets/gradientFlow/flowTables';
 import {
   flowReading,
-  flowSentence,
-  flowTable
+  flowSentence
 } from '../../../../src/widgets/gradientFlow/flowWords';
 import { wayFrom, wayOf } from '../../../../src/widgets/gradientFlow/way';
 

@@ -2,10 +2,8 @@ import fc from 'fast-check';
 import { gru, lstm, rnn, type Tensor } from '../../../../src/engine';
 import { memories } from '../../../../src/widgets/gradientFlow/flowChoice';
 import { flowOfTrace } from '../../../../src/widgets/gradientFlow/flowOfTrace';
-import {
-  flowTable,
-  memoryWords
-} from '../../../../src/widgets/gradientFlow/flowWords';
+import { flowTable } from '../../../../src/widgets/gradientFlow/flowTables';
+import { memoryWords } from '../../../../src/widgets/gradientFlow/flowWords';
 import { wayOf } from '../../../../src/widgets/gradientFlow/way';
 import { inSteps } from '../inSteps';
 
