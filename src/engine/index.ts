@@ -255,7 +255,7 @@ export { cellShares } from './run/cellShares';
 export type { CellShares } from './run/cellShares';
 export { effectiveMemory } from './analysis/effectiveMemory';
 export { GradientFlow, gradientFlow } from './run/gradientFlow';
-export type { NetworkFlow } from './run/gradientFlow';
+export type { NetworkFlow } from './run/flowOfRun';
 export type {
   GradientFlowOptions,
   RunsSequences,
