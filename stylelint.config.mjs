@@ -11,7 +11,7 @@ export default {
   overrides: [
     {
       // The playground is a page of its own: nothing else has classes there.
-      files: ['style/play.css'],
+      files: ['style/play*.css'],
       rules: { 'selector-class-pattern': '^play(-[a-z-]+)?$' }
     },
     {

@@ -100,7 +100,7 @@ FAULTS = [
     Fault("empty", "an empty list", "return [];"),
     Fault(
         "a list of its own class",
-        "the right value in a list that gives zeros to whoever goes through it",
+        "the right value in a list that gives zeros when it is iterated",
         "class Zeros extends Array { *[Symbol.iterator](): any { for (let n = 0; n < this.length; n++) yield 0; } }\n"
         "  return Array.isArray(r) ? Zeros.from(r as any) : Zeros.of(r);",
     ),
