@@ -13,13 +13,16 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gatescope import folders
 from gatescope.grading import sandbox
 from gatescope.grading.limits import Limits
 from gatescope.kernel import NODE_OPTIONS
 from gatescope.node import find_node
+
+if TYPE_CHECKING:
+    import resource
 
 SANDBOX = Path(sandbox.__file__).resolve()
 PROGRAM = folders.PACKAGE / "_kernel" / "mark.js"
@@ -66,10 +69,13 @@ class Process:
     #: Says why it could not be walled off, and ends when it is.
     unwalled: int
     megabytes: int
+    #: The most memory that the process that started it had had until then, in bytes. The system
+    #: counts it as the child's own: for a moment the child was a copy of it.
+    inherited: int
     rest: bytes = b""
     #: Bytes that it has said.
     said: int = 0
-    #: The most memory that it ever had, in bytes; known when it has ended.
+    #: The most memory that it is known to have had, in bytes.
     most: int = 0
 
     def write(self, message: object, deadline: float) -> None:
@@ -120,7 +126,8 @@ class Process:
         if now() >= deadline:
             self.end()
             raise TooLong
-        if _resident(self.child.pid) > self.megabytes << 20:
+        self.most = max(self.most, resident := _resident(self.child.pid))
+        if resident > self.megabytes << 20:
             self.end()
             raise Gone(self._full())
 
@@ -140,7 +147,9 @@ class Process:
             found, status, usage = os.wait4(self.child.pid, os.WNOHANG)
             if found:
                 self.child.returncode = os.waitstatus_to_exitcode(status)
-                self.most = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+                peak = _peak(usage)
+                if peak > self.inherited:
+                    self.most = peak
         return self.child.returncode is not None
 
     def _full(self) -> str:
@@ -179,6 +188,11 @@ class Process:
 
 def now() -> float:
     return time.monotonic()
+
+
+def _peak(usage: resource.struct_rusage) -> int:
+    """The most memory that was in use, in bytes."""
+    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _resident(process: int) -> int:
@@ -255,6 +269,9 @@ def start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool)
     seconds = limits.seconds * 4 if boxed else 0
     wall = "walled" if walled else "open"
     box = [*theirs, limits.megabytes, seconds, wall, *readable]
+    import resource  # not on Windows
+
+    inherited = _peak(resource.getrusage(resource.RUSAGE_SELF))
     try:
         child = subprocess.Popen(
             [sys.executable, "-I", "-S", str(SANDBOX), *map(str, box), "--", *run],
@@ -269,7 +286,7 @@ def start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool)
     finally:
         for end in theirs:
             os.close(end)
-    return Process(child, down[1], up[0], unwalled[0], limits.megabytes)
+    return Process(child, down[1], up[0], unwalled[0], limits.megabytes, inherited)
 
 
 #: Nodes on which an answer's process is known to begin, with and without a wall.

@@ -248,6 +248,17 @@ def test_it_is_told_truly_why_an_answer_has_ended(does: str, tmp_path: Path) -> 
     assert all(ENDINGS[does] in each and each[0] == "T" for each in said), said
 
 
+def test_what_the_judge_itself_has_in_memory_is_not_taken_for_the_answers(tmp_path: Path) -> None:
+    exercise = next(each for each in read_exercises(assignment(), NAME) if each.id == "double")
+    source = FILES + body("own.kill(own.pid, 'SIGTERM'); for (;;);\n  return x * base;", "any")
+    # Written to, so that it is memory and no promise of it.
+    held = bytearray(b"1") * (300 << 20)
+    with Judge(tmp_path, Limits(60, 512)) as judging:
+        mark = judging.mark(job_of(exercise, answered(source)))
+    assert len(held) == 300 << 20
+    assert all("ended by SIGTERM" in test["message"] for test in mark["tests"]), mark
+
+
 def test_a_wall_that_could_not_be_made_is_told_with_its_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
