@@ -16,16 +16,26 @@ export function element(
 ): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${escapeText(attributeText(value))}"`)
+    .map(([key, value]) => ` ${key}="${escapeText(attributeText(key, value))}"`)
     .join('');
   return children.length === 0
     ? `<${name}${written}/>`
     : `<${name}${written}>${children.join('')}</${name}>`;
 }
 
-function attributeText(value: string | number | undefined): string {
-  return typeof value === 'number'
-    ? String(Math.round(value * 100) / 100)
+const hundredths = (value: number): string =>
+  String(Math.round(value * 100) / 100);
+
+function attributeText(name: string, value: string | number | undefined) {
+  if (typeof value === 'number') {
+    return hundredths(value);
+  }
+  // Last digits also differ between engines, whose logarithms do.
+  return name === 'd'
+    ? String(value).replace(
+        /-?\d*\.\d{3,}(?:e[+-]?\d+)?|-?\d+e-\d+/gi,
+        number => hundredths(Number(number))
+      )
     : String(value);
 }
 

@@ -30,6 +30,13 @@ describe('a mark', () => {
     expect(element.hasAttribute('id')).toBe(false);
   });
 
+  it('is written in hundredths of a pixel, its paths too', () => {
+    const d = 'M301 155.07814779023656l4.6 4.6a1 1 0 0110 .5L-1e-15-2.999999Z';
+    expect(markup(mark('path', { d }))).toBe(
+      '<path d="M301 155.08l4.6 4.6a1 1 0 0110 .5L0-3Z"/>'
+    );
+  });
+
   it('never reads words as markup', () => {
     const attack = text('<img src=x onerror=alert(1)>', 0, 0);
     expect(markup(attack)).not.toContain('<img');
