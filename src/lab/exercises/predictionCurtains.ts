@@ -2,16 +2,19 @@ import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Curtain } from '../../exercises/metadata';
 import { curtains } from '../../exercises/metadata';
-import { PREDICTIONS } from '../../widgets/predict/guess';
-import { skipSheet } from '../../widgets/questions/answers';
 import type { Translate } from '../../widgets/context';
 import { createCellMemory, METADATA_KEY } from '../session/cellMemory';
+import {
+  closedCells,
+  isOpen,
+  skip,
+  type Asked,
+  type ClosedCells
+} from './closedCells';
 import { footerPlace, layoutOf } from './cellFooter';
 import { CurtainBar } from './curtainBar';
 import type { NotebookLesson } from './notebookLesson';
 import { downKeys } from './downKeys';
-import { openSheets } from './openSheets';
-import { predictionStands } from './predictionStands';
 
 export interface PredictionCurtains {
   dispose(): void;
@@ -34,9 +37,7 @@ export function createPredictionCurtains({
   const notebook = panel.content;
   const { model } = notebook;
   const bars = new Map<string, CurtainBar>();
-  let closed = new Map<string, string>();
-  /** By how many questions each closed notebook cell is closed. */
-  let closers = new Map<string, number>();
+  let closed: ClosedCells['closed'] = new Map();
   let disposed = false;
 
   const widgetOf = (id: string): Cell | undefined =>
@@ -47,38 +48,12 @@ export function createPredictionCurtains({
       cell => cell.model.getMetadata(METADATA_KEY) as unknown
     );
 
-  const isOpen = ({ asks, keys }: Curtain): boolean => {
-    if (asks === 'question') {
-      const open = openSheets(stored());
-      return keys.every(key => open.has(key));
-    }
-    const { committed, skipped } = predictionStands(stored());
-    return keys.every(key => committed.has(key) || skipped.has(key));
-  };
-
-  /** The truth is asked for without a guess; the view of it learns that when it is drawn again. */
-  function skip({ asks, keys, cell }: Curtain): void {
-    const widget = widgetOf(cell);
+  function pass(curtain: Curtain): void {
+    const widget = widgetOf(curtain.cell);
     if (widget === undefined) {
       return;
     }
-    const memory = createCellMemory(widget.model);
-    if (asks === 'prediction') {
-      const present: unknown = memory.get(PREDICTIONS);
-      memory.set(PREDICTIONS, {
-        ...(typeof present === 'object' ? present : {}),
-        ...Object.fromEntries(
-          keys.map(key => [
-            key,
-            { values: [], committed: false, skipped: true }
-          ])
-        )
-      });
-    } else {
-      for (const key of keys) {
-        skipSheet(memory, key);
-      }
-    }
+    skip(curtain, createCellMemory(widget.model));
     arrange();
     // The button that had the focus is gone; without one the keys of the notebook would do nothing.
     notebook.activate();
@@ -88,23 +63,10 @@ export function createPredictionCurtains({
     if (disposed) {
       return;
     }
-    const drawn =
-      lesson.metadata === null
-        ? []
-        : curtains(lesson.cells(), lesson.parts).filter(
-            curtain => curtain.hides.length > 0 && !isOpen(curtain)
-          );
-    const next = new Map<string, string>();
-    closers = new Map<string, number>();
-    for (const { cell, hides } of drawn) {
-      for (const id of hides) {
-        closers.set(id, (closers.get(id) ?? 0) + 1);
-        // A question that is closed itself asks nothing yet.
-        if (!next.has(id)) {
-          next.set(id, cell);
-        }
-      }
-    }
+    const { closed: next, asked } = closedCells(
+      lesson.metadata === null ? [] : curtains(lesson.cells(), lesson.parts),
+      stored()
+    );
     for (const cell of notebook.widgets) {
       const { id } = cell.model;
       if (next.has(id)) {
@@ -114,17 +76,17 @@ export function createPredictionCurtains({
       }
     }
     closed = next;
-    putBars(drawn.filter(({ cell }) => !next.has(cell)));
+    putBars(asked);
   }
 
-  function putBars(drawn: readonly Curtain[]): void {
+  function putBars(asked: readonly Asked[]): void {
     for (const [cell, bar] of [...bars]) {
-      if (!drawn.some(each => each.cell === cell)) {
+      if (!asked.some(each => each.cell === cell)) {
         bars.delete(cell);
         bar.dispose();
       }
     }
-    for (const curtain of drawn) {
+    for (const curtain of asked) {
       const widget = widgetOf(curtain.cell);
       // A cell that has never been in view has no footer yet.
       void widget?.ready.then(() => {
@@ -133,7 +95,7 @@ export function createPredictionCurtains({
           !widget.isDisposed &&
           !bars.has(curtain.cell) &&
           closed.size > 0 &&
-          !isOpen(curtain)
+          !isOpen(curtain, stored())
         ) {
           putBar(curtain, widget);
         }
@@ -141,15 +103,15 @@ export function createPredictionCurtains({
     }
   }
 
-  function putBar(curtain: Curtain, widget: Cell): void {
+  function putBar(curtain: Asked, widget: Cell): void {
     const place = footerPlace(widget);
     if (place === null) {
       return;
     }
     const bar = new CurtainBar({
       asks: curtain.asks,
-      count: curtain.hides.filter(id => closers.get(id) === 1).length,
-      open: () => skip(curtain),
+      count: curtain.opens,
+      open: () => pass(curtain),
       translate
     });
     bars.set(curtain.cell, bar);

@@ -1,0 +1,82 @@
+import type { Curtain } from '../../exercises/metadata';
+import type { CellMemory } from '../../widgets/context';
+import { PREDICTIONS } from '../../widgets/predict/guess';
+import { skipSheet } from '../../widgets/questions/answers';
+import { openSheets } from './openSheets';
+import { predictionStands } from './predictionStands';
+
+/** A question that can be seen and keeps notebook cells closed. */
+export interface Asked extends Curtain {
+  /** How many notebook cells its answer opens: others that it hides are closed by more than it. */
+  readonly opens: number;
+}
+
+/** What of a lesson is closed, and by what. */
+export interface ClosedCells {
+  /** For each closed notebook cell the one that asks. */
+  readonly closed: ReadonlyMap<string, string>;
+  readonly asked: readonly Asked[];
+}
+
+/** Whether what it hides may be seen: each of its questions has been answered or skipped. */
+export function isOpen(
+  { asks, keys }: Curtain,
+  stored: readonly unknown[]
+): boolean {
+  if (asks === 'question') {
+    const open = openSheets(stored);
+    return keys.every(key => open.has(key));
+  }
+  const { committed, skipped } = predictionStands(stored);
+  return keys.every(key => committed.has(key) || skipped.has(key));
+}
+
+/**
+ * What of a lesson would give an answer away, and is kept closed until one is given or skipped: in
+ * the lab and on a reading page alike.
+ *
+ * @param stored what each notebook cell keeps of us in its metadata
+ */
+export function closedCells(
+  curtains: readonly Curtain[],
+  stored: readonly unknown[]
+): ClosedCells {
+  const drawn = curtains.filter(
+    curtain => curtain.hides.length > 0 && !isOpen(curtain, stored)
+  );
+  const closed = new Map<string, string>();
+  const closers = new Map<string, number>();
+  for (const { cell, hides } of drawn) {
+    for (const id of hides) {
+      closers.set(id, (closers.get(id) ?? 0) + 1);
+      // A question that is closed itself asks nothing yet.
+      if (!closed.has(id)) {
+        closed.set(id, cell);
+      }
+    }
+  }
+  return {
+    closed,
+    asked: drawn
+      .filter(({ cell }) => !closed.has(cell))
+      .map(curtain => ({
+        ...curtain,
+        opens: curtain.hides.filter(id => closers.get(id) === 1).length
+      }))
+  };
+}
+
+/** Asks for the truth without an answer; the view of it learns that when it is drawn again. */
+export function skip({ asks, keys }: Curtain, memory: CellMemory): void {
+  if (asks === 'question') {
+    keys.forEach(key => skipSheet(memory, key));
+    return;
+  }
+  const present = memory.get(PREDICTIONS);
+  memory.set(PREDICTIONS, {
+    ...(typeof present === 'object' ? present : {}),
+    ...Object.fromEntries(
+      keys.map(key => [key, { values: [], committed: false, skipped: true }])
+    )
+  });
+}
