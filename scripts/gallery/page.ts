@@ -20,7 +20,7 @@ import { createCursor } from '../../src/widgets/base/cursor';
 import { createMessageView } from '../../src/widgets/base/message';
 import { createStore } from '../../src/widgets/base/store';
 import { untranslated } from '../../src/widgets/base/translate';
-import { createReadout } from '../../src/widgets/inspector/createReadout';
+import { createPanelReadout } from '../../src/widgets/inspector/panelReadout';
 import { createView } from '../../src/widgets/createView';
 
 /*
@@ -136,11 +136,12 @@ async function show(
     });
   }
   views.set(name, view);
-  if (query.has('panel') && bundle) {
+  const panel = query.get('panel');
+  if (panel && bundle) {
     const aside = document.createElement('aside');
-    aside.style.cssText = 'width: 320px; margin: 20px 0';
+    aside.style.cssText = `width: ${Number(panel)}px; margin: 20px 0`;
     article.append(aside);
-    createReadout(aside, bundle, context);
+    createPanelReadout(aside, bundle, context);
   }
   new ResizeObserver(entries => {
     const box = entries[entries.length - 1].contentRect;

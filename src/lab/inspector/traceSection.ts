@@ -37,19 +37,8 @@ export function createTraceSection(translate: Translate): TraceSection {
 
   async function draw(bundle: Bundle, given: ViewContext): Promise<void> {
     const now = turn;
-    const [
-      { createReadout },
-      { withSequences },
-      { withUnitOfTime },
-      { withWhole },
-      { withSlid }
-    ] = await Promise.all([
-      import('../../widgets/inspector/createReadout'),
-      import('../../widgets/base/sequences'),
-      import('../../widgets/base/unitOfTime'),
-      import('../../widgets/base/wholeBundle'),
-      import('../../widgets/base/slider')
-    ]);
+    const { createPanelReadout } =
+      await import('../../widgets/inspector/panelReadout');
     if (now !== turn) {
       return;
     }
@@ -68,9 +57,7 @@ export function createTraceSection(translate: Translate): TraceSection {
     clear();
     drawn = bundle;
     context = given;
-    const made = withUnitOfTime(
-      withSlid(withWhole(withSequences(createReadout)))
-    )(element, bundle, given);
+    const made = createPanelReadout(element, bundle, given);
     view = made;
     if (width > 0) {
       made.resize(width);

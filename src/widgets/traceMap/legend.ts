@@ -25,7 +25,7 @@ export function createLegend(translate: Translate): Legend {
   const gates = createHeatmap();
   const states = createHeatmap();
   const words = svg('svg', {
-    class: 'jp-gatescope-layer',
+    class: 'jp-gatescope-layer jp-gatescope-legend',
     'aria-hidden': 'true'
   });
 

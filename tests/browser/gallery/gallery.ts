@@ -24,8 +24,8 @@ export interface GalleryOptions {
   readonly width?: number;
   readonly link?: 'live' | 'none' | 'stale';
   readonly motion?: 'none';
-  /** Draws what the panel says of each sample below it. */
-  readonly panel?: true;
+  /** Draws what the panel says of each sample below it, so many pixels wide. */
+  readonly panel?: number;
 }
 
 /** What the gallery page gives to tests (see scripts/gallery/page.ts). */

@@ -10,6 +10,7 @@ import {
   test
 } from './gallery';
 import { chooseSort, map, readout } from './gatesView';
+import { overprinted } from './overprinted';
 
 test('one cursor runs through all views of the page', async ({
   galleryAddress,
@@ -240,6 +241,55 @@ test('works at 400 pixels with large buttons and nothing sideways', async ({
     fullPage: true
   });
 });
+
+/** Samples drawn as maps: gates with and without a candidate, units of its own, a batch. */
+for (const sample of [
+  'review',
+  'gates-gru',
+  'custom-gates',
+  'projected-gates',
+  'gates-padded'
+]) {
+  test(`at 400 pixels the colors of ${sample} have their legend`, async ({
+    open,
+    page
+  }) => {
+    const view = await open(sample, { width: 400 });
+    const drawn = await page
+      .locator('canvas[data-channel]')
+      .evaluateAll(maps =>
+        maps
+          .filter(each => each.checkVisibility())
+          .map(each => each.dataset.channel!)
+      );
+    expect(drawn.length).toBeGreaterThan(2);
+    const words = await page
+      .locator('.jp-gatescope-legend text')
+      .allTextContents();
+    // Each channel by its letter, or with the range that it runs over.
+    const named = words.flatMap(word => word.split(' ')[0]);
+    expect(drawn.filter(name => !named.includes(name))).toEqual([]);
+    // A scale for what is never below zero and one for what may be, each with its ends.
+    const strips = page.locator(
+      'canvas.jp-gatescope-heatmap:not([data-channel]):visible'
+    );
+    await expect(strips).toHaveCount(2);
+    expect(words).toEqual(expect.arrayContaining(['0', '1', '−1', '+1']));
+    const bounds = await view.boundingBox();
+    const lowest = await page
+      .locator('canvas[data-channel]:visible')
+      .evaluateAll(maps =>
+        Math.max(...maps.map(each => each.getBoundingClientRect().bottom))
+      );
+    for (const strip of await strips.all()) {
+      const box = (await strip.boundingBox())!;
+      expect(box.width).toBeGreaterThan(80);
+      expect(box.y).toBeGreaterThanOrEqual(lowest);
+      expect(box.x + box.width).toBeLessThanOrEqual(bounds!.x + bounds!.width);
+    }
+    expect(await overprinted(page.locator('.jp-gatescope-legend'))).toEqual([]);
+  });
+}
 
 test.describe('a hostile bundle gives a message in place of a picture', () => {
   const spoils: Readonly<Record<string, (bundle: never) => unknown>> = {
