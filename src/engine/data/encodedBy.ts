@@ -18,9 +18,17 @@ export function setEncodedBy(
   }
 }
 
-/** The vocabulary that ids are of, or what learned from them; undefined where it is not known. */
+/** The vocabulary that ids are of, or what learned from them, or all of a list; undefined where it is not known. */
 export function encodedBy(ids: unknown): KnownTokens | undefined {
-  return typeof ids === 'object' && ids !== null
-    ? vocabularies.get(ids)
+  if (typeof ids !== 'object' || ids === null) {
+    return undefined;
+  }
+  const own = vocabularies.get(ids);
+  if (own || !Array.isArray(ids)) {
+    return own;
+  }
+  const first = encodedBy(ids[0]);
+  return first && ids.every(each => encodedBy(each)?.tokens === first.tokens)
+    ? first
     : undefined;
 }

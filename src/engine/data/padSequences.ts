@@ -79,14 +79,6 @@ export function padSequences(
     }
   });
   const padded = new Tensor(values, [sequences.length, steps]);
-  const vocabulary = encodedBy(sequences[0]);
-  if (
-    vocabulary &&
-    sequences.every(
-      sequence => encodedBy(sequence)?.tokens === vocabulary.tokens
-    )
-  ) {
-    setEncodedBy(padded, vocabulary);
-  }
+  setEncodedBy(padded, encodedBy(sequences));
   return padded;
 }

@@ -8,7 +8,6 @@ import {
   options,
   text
 } from '../base/options';
-import { encodedBy, setEncodedBy } from '../data/encodedBy';
 import type { FusedTrainer } from '../fused/fusedModel';
 import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
@@ -35,6 +34,7 @@ import {
 } from './importance';
 import type { LengthBuckets } from './lengthBuckets';
 import { bucketByLength, lengthBuckets } from './lengthBuckets';
+import { setLearnedFrom } from './knownWords';
 import type { Model } from './model';
 import { writeModel } from './modelFile';
 import { penalised } from './penalties';
@@ -151,8 +151,7 @@ export async function fitModel(
   requireIdle(who, model);
   requireCallbacks(who, callbacks);
   const all = examples(who, model, xGiven, yGiven, settled.sampleWeight);
-  // What it is shown by from now on: words of another vocabulary would be wrong ones.
-  setEncodedBy(model, encodedBy(xGiven));
+  setLearnedFrom(model, xGiven, yGiven, all);
   const output = model.outputShapes.at(-1)!;
   requireClassWeight(who, classWeight, output, compiled.answer);
   const { training, validation } = split(who, model, all, settled);

@@ -1,6 +1,5 @@
 import type { Cell } from '../cells/cell';
 import type { Pass, Recorder } from '../layers/layer';
-import { encodedBy } from '../data/encodedBy';
 import { clampsOf, edited, requireLayers } from '../recurrence/changes';
 import type { Changes } from '../recurrence/changes';
 import { lossByAnswer } from '../run/lossByAnswer';
@@ -18,6 +17,7 @@ import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import { embeddedTokens, passFromEmbeddings } from './embeddedTokens';
 import { scoreModel } from './evaluateModel';
+import { knownWords } from './knownWords';
 import type { Model } from './model';
 import { requireRange } from './prepareInput';
 import { recordedNetwork } from './recordedNetwork';
@@ -212,7 +212,7 @@ function lossOfOutput(
   };
 }
 
-/** The options with the vocabulary that made the ids, or that of the ids of which the model has learned. */
+/** The options, with what is known without them. */
 function withKnownWords(
   who: string,
   model: Model,
@@ -220,9 +220,8 @@ function withKnownWords(
   asked: ModelTraceOptions
 ): ModelTraceOptions {
   const { scaler, targetScaler } = readTrace(who, asked);
-  const vocabulary = encodedBy(value) ?? encodedBy(model);
   return {
-    ...(model.readsTokens && vocabulary && { vocabulary }),
+    ...knownWords(model, value),
     ...asked,
     ...(scaler && { scaler }),
     ...(targetScaler && { targetScaler })

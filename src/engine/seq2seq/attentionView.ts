@@ -17,14 +17,11 @@ import { looking } from './lookAt';
 import type { TwoNetworks } from './twoNetworks';
 import { encode, forcedLogits, ofTokens } from './network';
 import { requireSequence } from './tokens';
+import { wordsOfIds, writtenIds, type WrittenIds } from './writtenIds';
 
-export interface AttentionViewOptions {
+export interface AttentionViewOptions extends WrittenIds {
   /** What is to be written `[T]`: adds the decoding that is fed with it. */
   target?: TensorLike;
-  /** The word of a source token. */
-  sourceWord?: (id: number) => string;
-  /** The word of a target token. */
-  targetWord?: (id: number) => string;
   maxLength?: number;
   /** Makes each step look elsewhere than it does of its own, in both decodings. */
   lookAt?: LookAt;
@@ -87,13 +84,9 @@ export class AttentionView implements Showable<AttentionBundle> {
   }
 }
 
-/** How a token's id is written. */
-export const word = callable<(id: number) => string>().or(String);
-
 const read = reader('model.attentionOf', {
   target: anything<TensorLike | undefined>(),
-  sourceWord: word,
-  targetWord: word,
+  ...writtenIds,
   maxLength: integer().or(50),
   lookAt: callable<LookAt>().optional(),
   title: text.optional()
@@ -106,14 +99,8 @@ export function attentionView(
   options: AttentionViewOptions
 ): AttentionView {
   const who = 'model.attentionOf';
-  const {
-    target: given,
-    sourceWord,
-    targetWord,
-    maxLength,
-    lookAt,
-    title
-  } = read(options);
+  const { target: given, maxLength, lookAt, title, ...written } = read(options);
+  const { sourceWord, targetWord } = wordsOfIds(model, source, given, written);
   if (model.attention === 'none') {
     throw new Error(
       `${who}: this model has no attention (encoderDecoder({ attention: 'dot' }))`
@@ -149,13 +136,13 @@ export function attentionView(
       forcedLogits(model, target, encoded)
     );
     const shares = logits.softmax(-1).at(0);
-    const written = [...ofTokens(logits).argMax(-1).values];
+    const likeliest = [...ofTokens(logits).argMax(-1).values];
     decodings.unshift({
       name: 'teacher-forced',
-      tokens: written.map(targetWord),
+      tokens: likeliest.map(targetWord),
       weights: weights!.at(0),
       context: contextOf(weights!.at(0)),
-      probabilities: written.map((token, at) => shares.at(at).values[token]),
+      probabilities: likeliest.map((token, at) => shares.at(at).values[token]),
       ...{ expected: [...target.values].map(targetWord) }
     });
   }

@@ -19,6 +19,7 @@ import { lossOfPairs, scoresOfPairs } from './scorePairs';
 import type { Seq2seqTraceOptions } from './traceEncoderDecoder';
 import { traceEncoderDecoder } from './traceEncoderDecoder';
 import type { TwoNetworks } from './twoNetworks';
+import { setLearnedFrom } from './writtenIds';
 
 /** A pair that is watched while an encoder–decoder trains. */
 export interface Seq2seqSnapshotOptions extends Seq2seqTraceOptions {
@@ -106,6 +107,7 @@ export async function fitEncoderDecoder(
   requireIdle(who, model);
   const forcingAt = forcing(who, settled.teacherForcing);
   const all = pairs(who, model, source, target);
+  setLearnedFrom(model, source, target);
   const { training, validation } = splitPairs(who, model, all, settled);
   const count = training.source.shape[0];
   const perEpoch = Math.ceil(count / batchSize);

@@ -1,4 +1,3 @@
-import type { Settled } from '../base/options';
 import { anything, options as reader, text } from '../base/options';
 import { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
@@ -22,16 +21,12 @@ import { weightsNow } from '../models/weightsNow';
 import type { TwoNetworks } from './twoNetworks';
 import type { Encoded } from './network';
 import { encode, nextTokenLogits, shifted } from './network';
-import { word } from './attentionView';
 import { requireSequence } from './tokens';
+import { wordsOfIds, writtenIds, type WrittenIds } from './writtenIds';
 
-export interface Seq2seqTraceOptions {
+export interface Seq2seqTraceOptions extends WrittenIds {
   /** What is to be written `[T]`: the decoder is fed with it, and the loss is differentiated. */
   target: TensorLike;
-  /** The word of a source token. */
-  sourceWord?: (id: number) => string;
-  /** The word of a target token. */
-  targetWord?: (id: number) => string;
   title?: string;
 }
 
@@ -45,8 +40,7 @@ export interface Seq2seqTrace {
 
 const fields = {
   target: anything<TensorLike>(),
-  sourceWord: word,
-  targetWord: word,
+  ...writtenIds,
   title: text.optional()
 };
 type Side = 'encoder' | 'decoder';
@@ -66,13 +60,14 @@ export function traceEncoderDecoder(
     settled.target,
     model.targetSize
   );
+  const words = wordsOfIds(model, source, settled.target, settled);
   const run = (side: Side) =>
     makeRun({
       who,
       title: settled.title ?? side,
       weights: weightsNow(model),
       record: (changes, means) =>
-        recordSide(model, side, ids, right, settled, changes, means)
+        recordSide(model, side, ids, right, words, changes, means)
     });
   return { encoder: run('encoder'), decoder: run('decoder') };
 }
@@ -82,7 +77,7 @@ function recordSide(
   side: Side,
   ids: Tensor,
   right: Tensor,
-  { sourceWord, targetWord }: Settled<typeof fields>,
+  { sourceWord, targetWord }: Required<WrittenIds>,
   changes: Changes,
   means: ChannelMeans
 ): RunRecord {
