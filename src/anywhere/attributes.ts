@@ -1,3 +1,6 @@
+import type { Bundle } from '../trace';
+import { traceViews } from '../widgets/trace/traceViews';
+
 /** What a bundle opens on, by the attribute that says so. */
 const opening: Readonly<Record<string, 'text' | 'number'>> = {
   layer: 'text',
@@ -42,6 +45,51 @@ export function opened(
   }
   const { view } = bundle as { readonly view?: object };
   return { ...bundle, view: { ...view, ...Object.fromEntries(asked) } };
+}
+
+/**
+ * Refuses what a run cannot open on, which would be passed over in silence.
+ *
+ * @throws Error for a step, unit, layer or view that the run does not have
+ */
+export function requireOpening(
+  bundle: Bundle,
+  element: Pick<Element, 'getAttribute'>
+): void {
+  if (bundle.kind !== 'trace') {
+    return;
+  }
+  const { layers, time } = bundle;
+  const require = (
+    name: string,
+    isThere: (asked: string) => boolean,
+    expected: string
+  ): void => {
+    const asked = element.getAttribute(name);
+    if (asked !== null && !isThere(asked)) {
+      throw new Error(
+        `gatescope-view: the attribute ${name} should be ${expected}, got “${asked}”.`
+      );
+    }
+  };
+  require('step', asked =>
+    Number(asked) < time.steps, `less than ${time.steps}, the number of steps`);
+  const called = element.getAttribute('layer');
+  require('layer', asked =>
+    layers.some(
+      ({ name }) => name === asked
+    ), `the name of a layer (${layers.map(({ name }) => name).join(', ')})`);
+  const { units } = layers.find(({ name }) => name === called) ??
+    layers[0] ?? { units: 0 };
+  require('unit', asked =>
+    Number(asked) < units, `less than ${units}, the number of units`);
+  const fitting = Object.entries(traceViews).filter(([, { fits }]) =>
+    fits(bundle)
+  );
+  require('view', asked =>
+    fitting.some(
+      ([name]) => name === asked
+    ), `one that this run has the numbers for (${fitting.map(([name]) => name).join(', ')})`);
 }
 
 /**

@@ -12,6 +12,7 @@ import type {
   ViewContext,
   ViewFactory
 } from '../widgets/context';
+import { createTakeOver, markOpening } from '../page/openings';
 import { followDarkness } from './darkness';
 
 /** Gives the view of a kind of bundle. */
@@ -26,6 +27,10 @@ export interface Surroundings {
   readonly translate?: Translate;
   /** What must outlive the page; without it, nothing does. */
   readonly memory?: CellMemory;
+  /** Whether the page itself answers this one, before any kernel. */
+  readonly isOpening?: () => boolean;
+  /** Looks over what is to be drawn; what it throws is told in its place. */
+  readonly require?: (bundle: Bundle) => void;
   /** Says which code stays closed. */
   readonly closedCode?: ViewContext['closedCode'];
 }
@@ -34,6 +39,7 @@ export interface Surroundings {
 const cursorOf = createCursors();
 const store = createStore();
 const pageMemory = createPageMemory();
+const takeOver = createTakeOver(store, cursorOf);
 
 /**
  * Draws a bundle into an element, as wide as the element becomes, in the page's own colours. What
@@ -86,8 +92,14 @@ async function drawn(
   const { load, translate = untranslated } = surroundings;
   try {
     const bundle = decodeBundle(await given());
+    surroundings.require?.(bundle);
     const factory = await load(bundle.kind);
-    return factory(place, bundle, contextOf(bundle, surroundings));
+    const context = contextOf(bundle, surroundings);
+    takeOver(place.closest('.read-cell') ?? place, bundle.id);
+    if (surroundings.isOpening?.() === true) {
+      markOpening(bundle.id, context);
+    }
+    return factory(place, bundle, context);
   } catch (error) {
     return createMessageView(place, {
       title: translate('This output cannot be drawn'),

@@ -1,6 +1,6 @@
 import type { LiveLink, Translate } from '../widgets/context';
 import { untranslated } from '../widgets/base/translate';
-import { attributes, opened, themeAsked } from './attributes';
+import { attributes, opened, requireOpening, themeAsked } from './attributes';
 import { drawBundle, type LoadView } from './drawBundle';
 import { readInline, takeInline, type InlineBundle } from './inlineBundle';
 import { parseBundle } from './parseBundle';
@@ -59,6 +59,8 @@ class GatescopeView extends HTMLElement {
     this.network = network?.textContent ?? this.network;
     this.stop ??= drawBundle(this, () => this.openedBundle(), {
       link: () => this.link,
+      require: bundle => requireOpening(bundle, this),
+      isOpening: () => this.network !== null && fromNetwork !== undefined,
       load,
       translate
     });

@@ -131,6 +131,8 @@ export interface LiveLink {
 export interface ViewStore {
   get<T>(id: string, name: string): T | undefined;
   set<T>(id: string, name: string, value: T): void;
+  /** What the reader chose for a bundle, in plain data: nothing of what was fetched or drawn for it. */
+  chosen(id: string): Readonly<Record<string, unknown>>;
   /** Another bundle begins with what the reader chose for this one. */
   hand(from: string, to: string): void;
 }

@@ -17,10 +17,10 @@ import type {
   ViewContext,
   ViewFactory
 } from '../../widgets/context';
-import { OPENING } from '../session/notebookSession';
 import { errorPicture } from './errorPicture';
 import { keepOutcome } from './keepOutcome';
 import { openingLink } from '../../page/openingLink';
+import { markOpening } from '../../page/openings';
 
 export interface BundleRendererOptions {
   readonly mimeType: string;
@@ -136,7 +136,7 @@ export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
     }
     const given = this.options.contextOf(this, bundle.id);
     if (this.linkOf) {
-      given.store.set(bundle.id, OPENING, true);
+      markOpening(bundle.id, given);
     }
     const context = this.linkOf
       ? { ...given, link: this.linkOf(given.link) }

@@ -7,14 +7,12 @@ import type {
   ViewSettings,
   ViewStore
 } from '../../widgets/context';
+import { createTakeOver } from '../../page/openings';
 import type { KernelLink } from '../link/linkParts';
 import { createKernelLink } from '../link/kernelLink';
 import { createCursors } from '../../widgets/base/cursor';
 import { createPageMemory, createStore } from '../../widgets/base/store';
 import { createCellMemory } from './cellMemory';
-
-/** Under which a picture is marked that is live before any kernel. */
-export const OPENING = 'opening';
 
 /** What views may ask of the document around them; each is absent where it cannot be done. */
 export interface DocumentActions {
@@ -66,8 +64,7 @@ export function createNotebookSession({
     translate
   });
   const passing = createPageMemory();
-  /** Bundles that each notebook cell has shown. */
-  const shownIn = new WeakMap<Cell, Set<string>>();
+  const takeOver = createTakeOver(store, cursorOf);
   let closed: ViewContext['closedCode'];
   let titleOf: (cell: string) => string | null = () => null;
 
@@ -83,25 +80,6 @@ export function createNotebookSession({
         ? { insertCode: (code: string) => insertBelow(cell, code) }
         : {})
     };
-  }
-
-  /**
-   * A picture that was live before any kernel hands on what the reader did in it to the one that the
-   * notebook cell shows once it has run: edits and clamps are asked of the kernel then.
-   */
-  function takeOver(cell: Cell, id: string): void {
-    const before = shownIn.get(cell) ?? new Set<string>();
-    if (!before.has(id)) {
-      const opening = [...before].find(
-        each => store.get(each, OPENING) === true
-      );
-      if (opening !== undefined) {
-        store.hand(opening, id);
-        store.set(id, OPENING, undefined);
-        cursorOf(id).move(cursorOf(opening).position, store);
-      }
-      shownIn.set(cell, before.add(id));
-    }
   }
 
   return {

@@ -6,6 +6,10 @@ import type { CellMemory, ViewStore } from '../context';
  */
 export function createStore(capacity = 500): ViewStore {
   const bundles = new Map<string, Map<string, unknown>>();
+  const chosen = (id: string): Record<string, unknown> =>
+    Object.fromEntries(
+      [...(bundles.get(id) ?? [])].filter(([, value]) => isPlain(value))
+    );
   return {
     get<T>(id: string, name: string) {
       return bundles.get(id)?.get(name) as T | undefined;
@@ -22,13 +26,32 @@ export function createStore(capacity = 500): ViewStore {
         bundles.delete(oldest);
       }
     },
+    chosen,
     hand(from, to) {
       bundles.set(
         to,
-        new Map([...(bundles.get(from) ?? []), ...(bundles.get(to) ?? [])])
+        new Map([...Object.entries(chosen(from)), ...(bundles.get(to) ?? [])])
       );
     }
   };
+}
+
+/** Whether a value is the same after a way through JSON. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) {
+    return (
+      (Array.isArray(value) ||
+        Object.getPrototypeOf(value) === Object.prototype) &&
+      Object.values(value).every(isPlain)
+    );
+  }
+  return (
+    value === null ||
+    value === undefined ||
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    Number.isFinite(value)
+  );
 }
 
 /** A memory that lasts as long as the page: for places without a notebook. */

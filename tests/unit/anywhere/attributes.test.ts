@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { lstm } from '../../../src/engine';
 import { decodeBundle, encode } from '../../../src/trace';
-import { opened, themeAsked } from '../../../src/anywhere/attributes';
+import {
+  opened,
+  requireOpening,
+  themeAsked
+} from '../../../src/anywhere/attributes';
 
 const element = (given: Readonly<Record<string, string>>) => ({
   getAttribute: (name: string) => given[name] ?? null
@@ -41,6 +45,28 @@ describe('the attributes of a picture in a page', () => {
     expect(() => viewOf({ view: 'gate' })).toThrow('view');
     expect(() => viewOf({ sort: 'size' })).toThrow('sort');
   });
+
+  it.each([
+    ['step', '3', 'less than 3, the number of steps'],
+    ['unit', '2', 'less than 2, the number of units'],
+    ['layer', 'second', 'the name of a layer (lstm)'],
+    ['view', 'influence', 'one that this run has the numbers for (gates, cell,']
+  ])('refuse a %s that the run does not have', (name, asked, words) => {
+    const given = element({ [name]: asked });
+    const decoded = decodeBundle(opened(bundle, given));
+    expect(() => requireOpening(decoded, given)).toThrow(
+      `the attribute ${name} should be ${words}`
+    );
+  });
+
+  it.each([{ step: '2', unit: '1', layer: 'lstm', view: 'river' }, {}])(
+    'open on what the run has: %j',
+    asked => {
+      const given = element(asked as Record<string, string>);
+      const decoded = decodeBundle(opened(bundle, given));
+      expect(() => requireOpening(decoded, given)).not.toThrow();
+    }
+  );
 
   it('choose a theme by its name, and refuse another', () => {
     expect(themeAsked(element({}))).toBeNull();

@@ -1,9 +1,7 @@
 /** @jest-environment jsdom */
 import { lstm } from '../../../../src/engine';
-import {
-  createNotebookSession,
-  OPENING
-} from '../../../../src/lab/session/notebookSession';
+import { createNotebookSession } from '../../../../src/lab/session/notebookSession';
+import { markOpening } from '../../../../src/page/openings';
 import type { Trace } from '../../../../src/trace';
 import { untranslated } from '../../../../src/widgets/base/translate';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
@@ -58,7 +56,7 @@ test('what the reader did in a picture that was live before any kernel is there 
   });
   const cell = { model: { id: 'cell' } } as never;
   const { store, cursor } = session.context(cell, 'shipped');
-  store.set('shipped', OPENING, true);
+  markOpening('shipped', { store, cursor });
   store.set('shipped', 'operations', ['f := 0']);
   cursor.move({ step: 3 }, {});
   const run = session.context(cell, 'run');
