@@ -48,7 +48,7 @@ for (const [entry, format, plugins] of [
 }
 for (const [name, file] of [
   ['style.css', 'style/widgets.css'],
-  ['read.css', 'style/read.css']
+  ['saved.css', 'style/saved.css']
 ]) {
   writeFileSync(path.join(out, name), await bundleStyle(file));
 }
@@ -61,7 +61,7 @@ for (const name of [
   'embed.js',
   'live.js',
   'style.css',
-  'read.css'
+  'saved.css'
 ]) {
   const bytes = readFileSync(path.join(out, name));
   const kilobytes = size => `${(size / 1000).toFixed(0)} kB`;

@@ -14,6 +14,7 @@ from gatescope.exporting.abstract import description_of, title_of
 from gatescope.exporting.formulas import with_formulas
 from gatescope.exporting.handout import Handout
 from gatescope.exporting.links import finder, linked
+from gatescope.exporting.marks import with_colored_marks
 from gatescope.exporting.packing import packed
 from gatescope.exporting.pictures import (
     Pictures,
@@ -88,7 +89,9 @@ class LivingExporter(HTMLExporter):
         ]
         # A notebook without pictures of ours needs no program of them.
         living = any(own_types(data) for data in outputs)
-        program = views("page.js").replace("</script", "<\\/script") if living else ""
+        # As a page of a site, it has the site's.
+        alone = not self.reading
+        program = views("page.js").replace("</script", "<\\/script") if living and alone else ""
         notebook = f"{resources['metadata'].get('name', 'notebook')}.ipynb"
         resources["gatescope"] = {
             "title": title_of(nb) or resources["metadata"].get("name", "Notebook"),
@@ -96,11 +99,13 @@ class LivingExporter(HTMLExporter):
             "reading": self.reading.rstrip("/"),
             "notebook": notebook,
             "told": inside_script({"notebook": notebook, "folder": self.reading.rstrip("/")}),
-            "style": "" if self.reading else views("read.css"),
-            "script": "" if self.reading else program,
+            "style": views("saved.css") if alone else "",
+            "views": views("style.css") if living and alone else "",
+            "script": program,
             "pictures": Pictures(),
         }
         page, resources = super().from_notebook_node(nb, resources, **options)
+        page = with_colored_marks(page, views("saved.css"))
         # A site's server packs its pages itself.
         return (page if self.reading else packed(page)), resources
 

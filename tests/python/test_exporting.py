@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
 from jupyter_core.application import JupyterApp
 from nbconvert.exporters import get_exporter
@@ -44,12 +46,44 @@ def page_of(*outputs: dict[str, Any]) -> str:
 
 
 def unpacked(page: str) -> str:
-    """A page with its numbers and its program as text."""
-    return re.sub(
-        r'(<script data-[^>]* type="application/gzip">)(.*?)</script>',
-        lambda found: f"{found[1]}{gzip.decompress(b64decode(found[2])).decode()}</script>",
+    """A page with its numbers, its style and its program as text, as a browser makes it."""
+    parts = {
+        name: gzip.decompress(b64decode(text))
+        for name, text in re.findall(
+            r'<script data-(\w+)[^>]* type="application/gzip">(.*?)</script>', page
+        )
+    }
+    if not parts:
+        return page
+    told, _, arrays = parts["numbers"].partition(b"\n")
+    bundles = iter(filled(json.loads(told), arrays))
+    page = re.sub(
+        r"(<script [^>]*data-run[^>]*>)</script>",
+        lambda found: f"{found[1]}{inside_script(next(bundles))}</script>",
         page,
     )
+    for name in ("views", "program"):
+        page = re.sub(
+            rf"(<script data-{name}[^>]*>)[^<]*</script>",
+            lambda found, name=name: f"{found[1]}{parts[name].decode()}</script>",  # type: ignore[misc]
+            page,
+        )
+    return page
+
+
+def filled(value: Any, arrays: bytes) -> Any:
+    """A bundle with its arrays, by their places among all."""
+    if isinstance(value, list):
+        return [filled(each, arrays) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "packed" not in value:
+        return {key: filled(each, arrays) for key, each in value.items()}
+    start, length = value.pop("packed")
+    width = {"f32": 4, "f64": 8, "u8": 1}[value["dtype"]]
+    count = length // width
+    array = bytes(arrays[start + at % width * count + at // width] for at in range(length))
+    return {**value, "data": b64encode(array).decode()}
 
 
 def test_nbconvert_and_the_lab_know_the_exporter_by_its_name() -> None:
@@ -251,21 +285,63 @@ def test_a_page_of_a_site_has_the_sites_program_and_the_networks_beside_its_pict
     assert "<script data-network" not in export(code("show(run)", outputs=[shown]))
 
 
-def test_program_and_numbers_travel_packed_and_are_whole() -> None:
-    numbers = json.dumps([n / 7 for n in range(2000)])
-    page = (
-        '<p>a</p><script data-run="r" type="application/json">[1]</script>'
-        f'<script data-run="s" type="application/json">{numbers}</script>'
-        '<script data-program="">draw("é");</script>'
+def array(dtype: str, values: Any) -> dict[str, Any]:
+    raw = b64encode(np.asarray(values, {"f32": "<f4", "f64": "<f8", "u8": "u1"}[dtype]).tobytes())
+    return {"dtype": dtype, "shape": [len(values)], "data": raw.decode()}
+
+
+def test_program_style_and_numbers_travel_packed_and_are_whole() -> None:
+    waves = np.sin(np.arange(500) / 7)
+    bundles = [
+        {
+            "id": "r",
+            "words": 'é "\n<',
+            "layers": [{"h": array("f32", waves), "c": waves[:3].tolist()}],
+        },
+        {
+            "id": "s",
+            "h": array("f32", waves),
+            "g": array("f64", waves),
+            "mask": array("u8", [0, 1]),
+        },
+        {"id": "t", "none": array("f32", [])},
+    ]
+    page = "".join(
+        (
+            '<style data-views="">a { }</style><p>a</p>',
+            *(
+                f'<script data-run="{each["id"]}" type="application/json">{inside_script(each)}</script>'
+                for each in bundles
+            ),
+            '<script data-program="">draw("é");</script>',
+        )
     )
     made = packed(page)
     assert made == packed(page)
     assert len(made) < len(page)
-    # What would be longer stays as it is.
-    assert '<script data-run="r" type="application/json">[1]</script>' in made
     whole = unpacked(made)
-    assert f'data-run="s" type="application/gzip">{numbers}</script>' in whole
-    assert 'data-program type="application/gzip">draw("é");</script>' in whole
+    numbers = re.findall(r'data-run="\w" type="application/json">(.*?)</script>', whole)
+    assert [json.loads(each) for each in numbers] == bundles
+    assert '<script data-program type="application/gzip">draw("é");</script>' in whole
+    assert '<script data-views type="application/gzip">a { }</script>' in whole
+    # An array that two pictures have in common travels once.
+    told = gzip.decompress(b64decode(re.search(r"data-numbers[^>]*>([^<]*)", made)[1]))  # type: ignore[index]
+    assert len(told.partition(b"\n")[2]) == 500 * 4 + 500 * 8 + 2
+
+
+def test_code_keeps_the_marks_that_have_a_color_and_no_others() -> None:
+    given = nbformat.v4.new_notebook(
+        cells=[code("// how\nconst rate: number = 0.5; // of `x`")],
+        metadata={"language_info": {"name": "typescript"}},
+    )
+    page, _ = LivingExporter().from_notebook_node(given)
+    style = page[: page.index("</style>")]
+    marks = set(re.findall(r'<span class="(\w+)">', page[page.index("highlight") :]))
+    assert {"kd", "mf", "c1"} <= marks
+    for mark in marks:
+        assert re.search(rf"\.highlight :is\([^)]*\.{mark}[,)]", style)
+    text = re.sub(r"<[^>]*>", "", page[page.index("<pre>") : page.index("</pre>")])
+    assert unescape(text).strip() == "// how\nconst rate: number = 0.5; // of `x`"
 
 
 @pytest.mark.parametrize(
@@ -279,7 +355,7 @@ def test_a_lesson_as_a_page_keeps_its_folds_shut_and_its_keys_back(lesson: Path)
     assert not re.search(r'(?:src|href)="https?:[^"]*\.(?:js|css)', page)
     assert "$$" not in re.sub("<(script|pre|code).*?</\\1>", "", page, flags=re.S)
     body = re.sub(
-        r"<script(?: data-program[^>]*)?>.*?</script>",
+        r"<script(?: data-(?:program|views|numbers)[^>]*)?>.*?</script>",
         "",
         unpacked(page[page.index("<main") :]),
         flags=re.S,
