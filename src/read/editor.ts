@@ -1,4 +1,5 @@
 import { html } from '../widgets/base/dom';
+import type { Translate } from '../widgets/context';
 
 /** Where an answer is written. */
 export interface Editor {
@@ -15,7 +16,8 @@ export interface Editor {
 export function createEditor(
   section: HTMLElement,
   text: string,
-  edited: (text: string) => void
+  edited: (text: string) => void,
+  translate: Translate
 ): Editor {
   const field = html('textarea', {
     class: 'read-editor',
@@ -23,7 +25,7 @@ export function createEditor(
     autocapitalize: 'off',
     autocomplete: 'off',
     wrap: 'off',
-    'aria-label': 'Your answer'
+    'aria-label': translate('Your answer')
   });
   field.value = text;
   const fit = (): void => {

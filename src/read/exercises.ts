@@ -126,10 +126,15 @@ export function createExercises({
     const editor: Editor | null =
       asks === true
         ? null
-        : createEditor(section, notebook.source(answer), text => {
-            notebook.setSource(answer, text);
-            desk.answerEdited(id);
-          });
+        : createEditor(
+            section,
+            notebook.source(answer),
+            text => {
+              notebook.setSource(answer, text);
+              desk.answerEdited(id);
+            },
+            translate
+          );
     const footer = new AnswerFooter({
       exercise: id,
       desk,

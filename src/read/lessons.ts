@@ -1,6 +1,6 @@
 // The map of the course: what was done of each lesson, as this browser keeps it.
 import { lessonProgress } from '../exercises/metadata';
-import { untranslated } from '../widgets/base/translate';
+import { untranslated as translate } from '../widgets/base/translate';
 import { siteProgress } from './progress';
 import { siteFiles } from './siteFiles';
 import { followTheme } from '../page/theme';
@@ -21,13 +21,13 @@ void siteProgress(siteFiles(folder))
       const guesses = Object.keys(stand.predictions).length;
       const words = [
         ...(passed > 0
-          ? [untranslated('%1 of %2 exercises', passed, ids.length)]
+          ? [translate('%1 of %2 exercises', passed, ids.length)]
           : []),
         ...(guesses > 0
           ? [
               guesses === 1
-                ? untranslated('1 guess')
-                : untranslated('%1 guesses', guesses)
+                ? translate('1 guess')
+                : translate('%1 guesses', guesses)
             ]
           : [])
       ];
