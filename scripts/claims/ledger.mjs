@@ -92,11 +92,14 @@ export function resultsOf(sweep, stored) {
     Array.isArray(lowerIsBetter)
       ? lowerIsBetter.includes(measure)
       : lowerIsBetter === true;
+  // Of a sweep that got another budget, the rows from before it are too short.
   const found = new Map(
-    (stored?.rows ?? []).map(([row, size, rate, seed, ...values]) => [
-      keyOf({ row, size, rate, seed }),
-      values
-    ])
+    (stored?.rows ?? [])
+      .filter(row => row.length === 4 + columnsOf(sweep).length)
+      .map(([row, size, rate, seed, ...values]) => [
+        keyOf({ row, size, rate, seed }),
+        values
+      ])
   );
   /** One number a seed. */
   const at = ({

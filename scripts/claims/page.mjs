@@ -48,7 +48,7 @@ function lessonText({ lesson, claims, sweeps }) {
     )
     .join('\n');
   const swept = Object.values(sweeps).map(sweepText);
-  return `## ${lesson.slice(0, 2)} ${lesson.slice(3).replaceAll('-', ' ')}\n\n${said}\n\n${swept.join('\n')}`;
+  return `## ${lesson.replaceAll('-', ' ')}\n\n${said}\n\n${swept.join('\n')}`;
 }
 
 export async function pageText(lessons) {

@@ -94,7 +94,7 @@ export async function runSweep({ lesson, name, sweep, cores }) {
   if (jobs.length === 0) {
     return;
   }
-  const tick = bar(`${lesson.slice(0, 2)} ${name}`, jobs.length);
+  const tick = bar(`${lesson} ${name}`, jobs.length);
   let saved = Date.now();
   const keep = (job, values) => {
     kept.set(keyOf(job), [job.row, job.size, job.rate, job.seed, ...values]);

@@ -79,6 +79,13 @@ describe('what is asked of the stored rows of a sweep', () => {
     expect(asked(edge, results({ ...middle, 0.01: [5, 5, 7] }))).toBe(false);
   });
 
+  it('is missing where a training was shorter than the sweep is now', () => {
+    const rows = results({ 0.01: [5, 6, 7], 0.1: [1, 2, 3], 1: [9, 9, 9] });
+    const before = rows.map((row, at) => (at < 4 ? row.slice(0, -1) : row));
+    expect(asked('results.missing.length', rows)).toBe(0);
+    expect(asked('results.missing.length', before)).toBe(4);
+  });
+
   it('is refused for what was not swept or is not stored', () => {
     const rows = results({ 0.01: [5, 6] });
     expect(asked("results.at({ row: 'LSTM', budget: 7 })", rows)).toBe(
