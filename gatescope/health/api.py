@@ -11,10 +11,11 @@ import numpy as np
 from gatescope.tracing.arguments import require_functions, require_instance, require_words
 from gatescope.tracing.errors import GatescopeError, named
 from gatescope.tracing.frameworks import framework_of
+from gatescope.tracing.progress import Bar
 from gatescope.tracing.showing import show as draw
 
 from . import probes
-from .batches import Bar, batches_of
+from .batches import batches_of
 from .facts import KINDS
 from .finding import CERTAINTIES, Finding
 from .judge import judged
@@ -91,15 +92,12 @@ def check(
     try:
         reader = reader_of(model, loss, forward)
         found = _Checking(model, reader, loss, forward, getattr(data, "batch_size", None))
-        bar = Bar(total, shown=progress)
-        try:
+        with Bar(total, shown=progress) as bar:
             for x, truth in parts:
                 found.add(x, truth)
                 bar.step(found.batches)
                 if found.stopped:
                     break
-        finally:
-            bar.close()
     except GatescopeError as error:
         # The inner calls are those of `trace` and name it.
         raise type(error)(str(error).replace("trace: ", "check: ", 1)) from error

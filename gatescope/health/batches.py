@@ -1,9 +1,7 @@
-"""Batches of what a user gives, one after the other, and a bar with the time that is left."""
+"""Batches of what a user gives, one after the other."""
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Iterable, Iterator, Sized
 from typing import Any
 
@@ -94,48 +92,3 @@ def _parts(x: Any, target: Any) -> list[tuple[Any, Any]]:
     if not same or size is None or size[0] <= AT_ONCE:
         return [(x, target)]
     return [(x[at : at + AT_ONCE], target[at : at + AT_ONCE]) for at in range(0, size[0], AT_ONCE)]
-
-
-class Bar:
-    """One line that says how far a check is and how long it will take, on a terminal or in a notebook."""
-
-    def __init__(self, total: int | None, *, shown: bool | None) -> None:
-        self._total = total
-        terminal = sys.stderr is not None and sys.stderr.isatty()
-        self._shown = (terminal or "ipykernel" in sys.modules) if shown is None else shown
-        self._began = time.monotonic()
-        self._said = 0.0
-        self._wide = 0
-
-    def step(self, done: int) -> None:
-        """After each batch."""
-        now = time.monotonic()
-        # Nothing flickers for what takes a moment.
-        if not self._shown or now - self._began < 0.5 or now - self._said < 0.1:
-            return
-        self._said = now
-        if self._total:
-            left = (now - self._began) / done * max(0, self._total - done)
-            share = min(1.0, done / self._total)
-            bar = "█" * round(20 * share) + "░" * (20 - round(20 * share))
-            self._write(f"{bar} batch {done} of {self._total}, {duration(left)} left")
-        else:
-            self._write(f"batch {done}, {duration(now - self._began)}")
-
-    def close(self) -> None:
-        """Clears the line."""
-        if self._wide:
-            self._write("")
-            sys.stderr.write("\r")
-
-    def _write(self, text: str) -> None:
-        sys.stderr.write("\r" + text.ljust(self._wide))
-        sys.stderr.flush()
-        self._wide = len(text)
-
-
-def duration(seconds: float) -> str:
-    """`8 s`, `3 min`, `1.5 h`."""
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -11,9 +11,9 @@ import numpy as np
 
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, named
+from gatescope.tracing.progress import duration
 from gatescope.tracing.tables import Table, Tabled
 
-from .batches import duration
 from .finding import CERTAINTIES, Finding
 from .judge import figure
 from .statistics import LayerSums

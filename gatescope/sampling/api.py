@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from gatescope.health.batches import Bar, batches_of, is_batches
+from gatescope.health.batches import batches_of, is_batches
 from gatescope.health.readers import reader_of
 from gatescope.tracing.arguments import require_functions, require_instance, require_words
 from gatescope.tracing.errors import GatescopeError
+from gatescope.tracing.progress import Bar
 
 from .keep import Store
 from .samples import Samples
@@ -87,9 +88,8 @@ def samples(
             None if channels is None else tuple(channels),
             None if layers is None else tuple(layers),
         )
-        bar = Bar(total, shown=progress)
         lost = 0.0
-        try:
+        with Bar(total, shown=progress) as bar:
             for done, (x, truth) in enumerate(found, 1):
                 seen = reader.read(x, truth if loss is not None else None, gradients=False)
                 before = store.sequences
@@ -97,8 +97,6 @@ def samples(
                 if seen.loss is not None:
                     lost += seen.loss * (store.sequences - before)
                 bar.step(done)
-        finally:
-            bar.close()
     except GatescopeError as error:
         raise type(error)(_by_name(str(error))) from error
     if store.sequences == 0:

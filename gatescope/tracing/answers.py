@@ -105,10 +105,12 @@ def _gradient_flow(params: Mapping[str, Any]) -> dict[str, Any]:
     found = _find(params)
     threshold, loss_step = params.get("threshold"), params.get("lossStep")
     flow = (
-        found.following(loss_step)
+        found.following(loss_step, progress=False)
         if hasattr(found, "following")
         else _shown(found, params).gradient_flow(
-            loss_step=loss_step, **({} if threshold is None else {"threshold": threshold})
+            loss_step=loss_step,
+            progress=False,
+            **({} if threshold is None else {"threshold": threshold}),
         )
     )
     shown_results.add(flow)

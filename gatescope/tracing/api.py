@@ -150,13 +150,24 @@ def gradient_flow(
     loss_step: int | None = None,
     layer: str | None = None,
     title: str | None = None,
+    progress: bool | None = None,
 ) -> Flow:
-    """How far back the loss of each run reaches, on one axis."""
+    """How far back the loss of each run reaches, on one axis.
+
+    `progress`: whether a bar is drawn; by default on a terminal and in a notebook.
+    """
     if not runs or not all(isinstance(run, Run) for run in runs):
         raise GatescopeError(
             f"gradient_flow: expected runs, got {', '.join(kind_of(run) for run in runs) or 'nothing'}"
         )
-    return Flow(runs, threshold=threshold, loss_step=loss_step, layer=layer, title=title)
+    return Flow(
+        runs,
+        threshold=threshold,
+        loss_step=loss_step,
+        layer=layer,
+        title=title,
+        progress=progress,
+    )
 
 
 def weights(

@@ -5,7 +5,6 @@ All in f64 from the record of a run, so it is the same for every framework.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,8 +12,9 @@ import numpy as np
 
 from .arrays import Array, float64
 from .errors import GatescopeError, named
-from .flow_norms import follows_whole, product_norms, step_norms
+from .flow_norms import follows_whole, product_norms, step_norms, work_of
 from .flow_steps import KNOWN_KINDS, StepJacobians, step_jacobians
+from .progress import Bar
 from .records import LayerRecord
 from .traced import Traced
 
@@ -28,6 +28,7 @@ def flow_networks(
     threshold: float = 0.01,
     loss_step: int | None = None,
     layer: str | None = None,
+    progress: bool | None = None,
 ) -> tuple[int, list[dict[str, Any]]]:
     """The step of the loss and one entry a layer and direction, as the trace format has them.
 
@@ -80,7 +81,9 @@ def flow_networks(
         # Layers above one another have their loss at one step, each direction its own.
         starts.setdefault(each.direction, _start(each))
     shown = starts.get("forward", starts[known[0].direction])
-    networks = [_network(each, starts[each.direction], threshold) for each in known]
+    ways = [_Way(each, starts[each.direction]) for each in known]
+    with Bar(sum(way.work for way in ways), shown=progress, of=None) as bar:
+        networks = [_network(way, threshold, bar) for way in ways]
     for each, network in zip(whole, networks):
         network["answers"] = list(answers) or None
         network["answer"] = chosen_answer.get(each.direction)
@@ -133,28 +136,42 @@ def _at(where: Array, values: Array | Sequence[float], steps: int) -> Array:
     return found
 
 
-def _network(layer: LayerRecord, start: int, threshold: float) -> dict[str, Any]:
-    _require_finite_weights(layer)
+class _Way:
+    """The way back through a layer, from the step of the loss."""
+
+    def __init__(self, layer: LayerRecord, start: int) -> None:
+        _require_finite_weights(layer)
+        self.layer, self.start = layer, start
+        order = layer.computed
+        # ∂s_t/∂s_before, each in the order of computing. The first step that is computed has none.
+        self.jacobians, self.after_first = step_jacobians(layer), order[1:]
+        self.loss_back = int(np.flatnonzero(order == start)[0]) if start in order else -1
+        self.steps = order[1 : self.loss_back + 1][::-1]
+        self.work = work_of(self.jacobians.size, len(self.after_first), len(self.steps))
+
+
+def _network(way: _Way, threshold: float, bar: Bar) -> dict[str, Any]:
+    layer, jacobians, after_first = way.layer, way.jacobians, way.after_first
+    start, loss_back = way.start, way.loss_back
     hidden, order, steps = _norms(layer), layer.computed, layer.steps
-    # ∂s_t/∂s_before, each in the order of computing. The first step that is computed has none.
-    jacobians = step_jacobians(layer)
-    after_first = order[1:]
-    radii = None
+    notes, radii = [], None
     if len(order) * jacobians.size**3 * 10 > MOST_EIGENVALUE_WORK:
-        warnings.warn(
-            f"gradient_flow: the spectral radii of the {len(order)} steps of {layer.name} are left out: "
-            f"{jacobians.size} numbers of state would take too long",
-            stacklevel=2,
+        notes.append(
+            f"The spectral radii of the steps of {layer.name} are left out: those of "
+            f"{jacobians.size} numbers of state at {len(order)} steps would take too long."
         )
     else:
         of_steps = [_radius(jacobian(jacobians, int(step))) for step in after_first]
         radii = _at(after_first, of_steps, steps)
-    loss_back = int(np.flatnonzero(order == start)[0]) if start in order else -1
-    way = order[1 : loss_back + 1][::-1]
+    if not follows_whole(len(way.steps), jacobians.size):
+        notes.append(
+            f"Of {layer.name}, which is wide and long, the products of the Jacobians are followed in the "
+            "directions that they stretch most: their norms are no more than the whole, and hardly less."
+        )
     product = np.full(steps, np.nan)
     if loss_back >= 0:
         product[start] = 1.0
-        product[order[:loss_back][::-1]] = product_norms(jacobians, way)
+        product[order[:loss_back][::-1]] = product_norms(jacobians, way.steps, bar.advance)
     return {
         "name": layer.name,
         "cell": layer.form.kind,
@@ -164,7 +181,9 @@ def _network(layer: LayerRecord, start: int, threshold: float) -> dict[str, Any]
         "mask": layer.mask,
         "hidden": float64(hidden),
         "cellState": float64(_norms_of(layer, "c")) if "c" in layer.gradients else None,
-        "factors": float64(_at(after_first, step_norms(jacobians, after_first), steps)),
+        "factors": float64(
+            _at(after_first, step_norms(jacobians, after_first, bar.advance), steps)
+        ),
         "radii": None if radii is None else float64(radii),
         "product": float64(product),
         "direct": (
@@ -178,7 +197,7 @@ def _network(layer: LayerRecord, start: int, threshold: float) -> dict[str, Any]
             if name.startswith("U") and weight.shape[0] == weight.shape[1]
         },
         "effectiveMemory": effective_memory(hidden[order], loss_back, threshold),
-        "bounded": not follows_whole(len(way), jacobians.size),
+        "notes": notes,
     }
 
 

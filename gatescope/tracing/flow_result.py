@@ -40,6 +40,7 @@ class Flow(Shown, Tabled):
         loss_step: int | None = None,
         layer: str | None = None,
         title: str | None = None,
+        progress: bool | None = None,
     ) -> None:
         require_text("gradient_flow", title=title)
         threshold = finite_number("threshold", threshold)
@@ -56,7 +57,12 @@ class Flow(Shown, Tabled):
                 f"gradient_flow: runs must have as many steps, got {named(sorted(steps))}"
             )
         found = [
-            (run, *flow_networks(run, threshold=threshold, loss_step=loss_step, layer=layer))
+            (
+                run,
+                *flow_networks(
+                    run, threshold=threshold, loss_step=loss_step, layer=layer, progress=progress
+                ),
+            )
             for run in self.runs
         ]
         self.loss_step = found[0][1]
@@ -66,12 +72,7 @@ class Flow(Shown, Tabled):
         self.networks: list[dict[str, Any]] = []
         for run, _, networks in found:
             for network in networks:
-                if network.pop("bounded"):
-                    self.notes.append(
-                        f"Of {network['name']}, which is wide and long, the products of the Jacobians "
-                        "are followed in the directions that they stretch most: their norms are no "
-                        "more than the whole, and hardly less."
-                    )
+                self.notes += network.pop("notes")
                 name = network["name"] if len(found) == 1 else run.title or network["name"]
                 count = seen[name] = seen.get(name, 0) + 1
                 start = network["lossStep"]
@@ -83,7 +84,7 @@ class Flow(Shown, Tabled):
                     }
                 )
 
-    def following(self, loss_step: int | None) -> Flow:
+    def following(self, loss_step: int | None, *, progress: bool | None = None) -> Flow:
         """The same runs, followed back from another answer."""
         return Flow(
             self.runs,
@@ -91,6 +92,7 @@ class Flow(Shown, Tabled):
             loss_step=self._options["loss_step"] if loss_step is None else loss_step,
             layer=self._options["layer"],
             title=self.title,
+            progress=progress,
         )
 
     @property

@@ -94,7 +94,8 @@ class Link:
             if not isinstance(params, dict):
                 raise GatescopeError("params must be an object")
             _send(comm, {"type": "reply", "number": number, "result": answer(params)})
-        except Exception as error:
+        except (Exception, KeyboardInterrupt) as error:
+            # A page whose question was interrupted would wait for its answer.
             _send(
                 comm,
                 {

@@ -300,14 +300,22 @@ class Run(Shown, Tabled):
         return self._again.slope(record.clamps, record.edits, line=line, step=at)
 
     def gradient_flow(
-        self, *, threshold: float = 0.01, loss_step: int | None = None, layer: str | None = None
+        self,
+        *,
+        threshold: float = 0.01,
+        loss_step: int | None = None,
+        layer: str | None = None,
+        progress: bool | None = None,
     ) -> Flow:
         """How far back one answer's loss reaches: norms, Jacobians and their products, effective memory.
 
         A loss that reads an answer at every step is followed from one of them, the last or the one at
-        `loss_step`, with the others held as constants.
+        `loss_step`, with the others held as constants. `progress`: whether a bar is drawn; by default on
+        a terminal and in a notebook.
         """
-        return Flow([self], threshold=threshold, loss_step=loss_step, layer=layer)
+        return Flow(
+            [self], threshold=threshold, loss_step=loss_step, layer=layer, progress=progress
+        )
 
     def weights(self, *, title: str | None = None) -> Weights:
         """The weights of the layers gate by gate, with the derivatives of the loss by them."""

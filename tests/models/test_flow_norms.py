@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import re
 import resource
+import signal
 from dataclasses import replace
 
 import numpy as np
@@ -42,7 +46,7 @@ def test_a_jacobian_and_its_transpose_are_of_one_matrix_and_its_norm_is_numpys(n
             rows = np.eye(jacobians.size)
             forward = jacobians.forward(np.full(len(rows), step), rows).T
             assert forward == pytest.approx(matrix, abs=1e-12)
-        assert flow_norms.step_norms(jacobians, steps) == pytest.approx(
+        assert flow_norms.step_norms(jacobians, steps, lambda count: None) == pytest.approx(
             [np.linalg.norm(matrix, 2) for matrix in matrices], rel=1e-9
         )
 
@@ -58,7 +62,7 @@ def test_products_that_are_followed_in_few_directions_have_the_norms_of_the_whol
         module.weight_hh_l0 *= 3
     run = traced(module, steps=60, inputs=3)
     whole = run.gradient_flow()
-    assert whole.notes == []
+    assert "directions" not in repr(whole)
     monkeypatch.setattr(flow_norms, "MOST_PRODUCT_WORK", 0)
     bounded = run.gradient_flow()
     assert "directions" in repr(bounded)
@@ -115,7 +119,56 @@ def test_weights_that_are_not_finite_are_named():
         gatescope.gradient_flow(run)
 
 
-def test_radii_that_are_left_out_are_told(monkeypatch):
+def test_radii_that_are_left_out_are_told_in_the_view(monkeypatch):
     monkeypatch.setattr("gatescope.tracing.flow.MOST_EIGENVALUE_WORK", 10)
-    with pytest.warns(UserWarning, match="spectral radii of the 12 steps of rnn are left out"):
-        gatescope.gradient_flow(traced(MODULES["relu"]()))
+    flow = gatescope.gradient_flow(traced(MODULES["relu"]()))
+    assert "radii" not in flow.to_bundle()["networks"][0]
+    told = "The spectral radii of the steps of rnn are left out: those of 7 numbers of state at 12 steps"
+    assert told in flow.to_bundle()["howToRead"] and told in repr(flow)
+
+
+class _Work:
+    """Counts what the norms tell of their work."""
+
+    done = 0
+
+    def advance(self, count):
+        self.done += count
+
+
+@pytest.mark.parametrize("most_work", [flow_norms.MOST_PRODUCT_WORK, 0])
+@pytest.mark.parametrize("steps", [1, 2, 5, 33])
+def test_the_bar_ends_where_the_work_does(steps, most_work, monkeypatch):
+    monkeypatch.setattr(flow_norms, "MOST_PRODUCT_WORK", most_work)
+    layer = traced(nn.LSTM(2, 30, batch_first=True).double(), steps=steps).record.layers[0]
+    jacobians, work = step_jacobians(layer), _Work()
+    after_first = np.arange(1, steps)
+    flow_norms.step_norms(jacobians, after_first, work.advance)
+    flow_norms.product_norms(jacobians, after_first[::-1], work.advance)
+    assert work.done == flow_norms.work_of(jacobians.size, len(after_first), len(after_first))
+
+
+def test_a_long_flow_draws_a_bar_and_can_be_interrupted(monkeypatch, capsys):
+    run = traced(nn.LSTM(2, 16, batch_first=True), steps=40)
+    # Every look at the clock is a second later.
+    clock = itertools.count()
+    monkeypatch.setattr("gatescope.tracing.progress.time.monotonic", lambda: next(clock))
+    run.gradient_flow(progress=False)
+    assert capsys.readouterr().err == ""
+    run.gradient_flow(progress=True)
+    drawn = capsys.readouterr().err
+    assert re.search(r"█+░+ \d+%, \d+ s left", drawn)
+    assert drawn.endswith("\r") and drawn.split("\r")[-2].strip() == ""
+    done = []
+
+    def interrupted(bar, count):
+        done.append(count)
+        if len(done) == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr("gatescope.tracing.progress.Bar.advance", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run.gradient_flow()
+    assert len(done) < 6
+    monkeypatch.undo()
+    assert len(run.gradient_flow().networks) == 1

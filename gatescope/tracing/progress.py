@@ -1,0 +1,74 @@
+"""A bar with the time that is left, for what takes longer than a moment."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+
+
+class Bar:
+    """One line that says how far a work is and how long it will take, on a terminal or in a notebook.
+
+    `of` is what is counted. Without one it is a share of the whole, since nobody counts products.
+    """
+
+    def __init__(
+        self, total: int | None, *, shown: bool | None = None, of: str | None = "batch"
+    ) -> None:
+        self._total, self._of, self._done = total, of, 0
+        terminal = sys.stderr is not None and sys.stderr.isatty()
+        self._shown = (terminal or "ipykernel" in sys.modules) if shown is None else shown
+        self._began = time.monotonic()
+        self._said = 0.0
+        self._wide = 0
+
+    def step(self, done: int) -> None:
+        """After each batch."""
+        now = time.monotonic()
+        # Nothing flickers for what takes a moment.
+        if not self._shown or now - self._began < 0.5 or now - self._said < 0.1:
+            return
+        self._said = now
+        if self._total:
+            left = (now - self._began) / done * max(0, self._total - done)
+            share = min(1.0, done / self._total)
+            bar = "█" * round(20 * share) + "░" * (20 - round(20 * share))
+            far = f"{share:.0%}" if self._of is None else f"{self._of} {done} of {self._total}"
+            self._write(f"{bar} {far}, {duration(left)} left")
+        else:
+            self._write(f"{self._of} {done}, {duration(now - self._began)}")
+
+    def advance(self, count: int = 1) -> None:
+        """After some more of the work."""
+        self._done += count
+        self.step(self._done)
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Clears the line."""
+        if self._wide:
+            self._write("")
+            sys.stderr.write("\r")
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write("\r" + text.ljust(self._wide))
+        sys.stderr.flush()
+        self._wide = len(text)
+
+
+def duration(seconds: float) -> str:
+    """`8 s`, `3 min`, `1.5 h`."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
