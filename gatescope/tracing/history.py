@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 
 from .arguments import require_text
-from .arrays import float64
+from .arrays import Array, float64
 from .bundle import TRACE_VERSION
 from .draw import draw_live
 from .errors import GatescopeError, kind_of
 from .live import link
 from .shown import Shown
+from .tables import Table, Tabled
 
 #: Seconds between two pictures of a running training; more would cost the training time.
 BETWEEN = 0.25
@@ -26,7 +27,7 @@ _VALIDATION = "val_"
 _RATES = ("learning_rate", "lr")
 
 
-class History(Shown):
+class History(Shown, Tabled):
     """A training run by epochs, as the training view draws it."""
 
     def __init__(self, *, planned: int, title: str | None = None) -> None:
@@ -72,17 +73,32 @@ class History(Shown):
                 }
                 for name in names
             ],
-            **(
-                {"learningRate": float64(self.learning_rates)}
-                if len(self.learning_rates) == self.epochs > 0
-                else {}
-            ),
+            **({} if self._rates is None else {"learningRate": float64(self._rates)}),
             **({} if best is None else {"bestEpoch": best}),
         }
 
     def _column(self, name: str) -> Any:
+        return float64(self._numbers(name))
+
+    def _numbers(self, name: str) -> Array:
+        """`[epochs]`: NaN where an epoch has none."""
         values = self.metrics.get(name, [])
-        return float64([*values, *[np.nan] * (self.epochs - len(values))])
+        return np.array([*values, *[np.nan] * (self.epochs - len(values))], np.float64)
+
+    @property
+    def _rates(self) -> Array | None:
+        """`[epochs]`: None where not every epoch has its rate."""
+        known = len(self.learning_rates) == self.epochs > 0
+        return np.array(self.learning_rates, np.float64) if known else None
+
+    def _table(self) -> Table:
+        """By epoch, from 0: every metric, and `learning_rate`."""
+        if not self.epochs:
+            raise GatescopeError("to_pandas, to_xarray and to_numpy: no epoch is finished yet")
+        found = {name: self._numbers(name) for name in self.metrics}
+        if self._rates is not None:
+            found["learning_rate"] = self._rates
+        return Table({(): found}, {"epoch": range(self.epochs)}, levels=())
 
     def __repr__(self) -> str:
         last = ", ".join(f"{name} {values[-1]:.4g}" for name, values in self.metrics.items())

@@ -142,3 +142,22 @@ def test_a_metric_that_begins_late_has_no_number_before(faults):
     assert np.isnan(late["training"].values).all()
     assert late["validation"].values[1] == 0.5
     assert faults(bundle) == []
+
+
+def test_a_history_goes_to_numpy_pandas_and_xarray():
+    pandas, xarray = pytest.importorskip("pandas"), pytest.importorskip("xarray")
+    training = gatescope.Training(epochs=3, show=False)
+    with pytest.raises(gatescope.GatescopeError, match="no epoch is finished yet"):
+        training.to_pandas()
+    for epoch in training:
+        training.batch(1 / (epoch + 1))
+        training.log(learning_rate=0.1 * (epoch + 1), **({"val_f1": 0.5} if epoch else {}))
+    arrays, frame, data = training.to_numpy(), training.to_pandas(), training.to_xarray()
+    np.testing.assert_array_equal(arrays["val_f1"], [np.nan, 0.5, 0.5])
+    np.testing.assert_allclose(arrays["learning_rate"], [0.1, 0.2, 0.3])
+    assert isinstance(frame, pandas.DataFrame) and frame.index.name == "epoch"
+    assert frame.loc[2, "loss"] == pytest.approx(1 / 3)
+    assert isinstance(data, xarray.Dataset) and float(data["loss"].sel(epoch=1)) == 0.5
+    # A rate of some epochs alone cannot be told to which it belongs.
+    training.learning_rates.pop()
+    assert "learning_rate" not in training.to_numpy()
