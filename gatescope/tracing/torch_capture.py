@@ -8,7 +8,7 @@ stay PyTorch's. Modules are followed by global hooks, so nothing is attached to 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -125,6 +125,9 @@ class Capture(TorchFunctionMode):
     def ended(self) -> None:
         """That call is over, and its output is the last one."""
 
+    def layer_begins(self, tapes: Sequence[LayerTape], steps: int, batch: int) -> None:
+        """A layer is about to run over new sequences; its first call has so many steps."""
+
     # ── whole layers ──
 
     def _layers(self, kind: str, *args: Any) -> Any:
@@ -167,6 +170,7 @@ class Capture(TorchFunctionMode):
                 for at in range(layers * directions)
             ]
             self.layers += tapes
+            self.layer_begins(tapes, steps, sizes[0] if sizes is not None else int(x.shape[1]))
             loop = self.loops.begin(key, tapes, states)
         else:
             for tape in loop.tapes:
@@ -215,6 +219,7 @@ class Capture(TorchFunctionMode):
                 kind=kind,
             )
             self.layers.append(tape)
+            self.layer_begins([tape], 1, int(x.shape[0]) if x.dim() > 1 else 1)
             loop = self.loops.begin(key, [tape], state)
         tape = loop.tapes[0]
         step = len(tape.inputs)

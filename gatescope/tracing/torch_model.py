@@ -21,10 +21,11 @@ from .records import Clamp, Edit, RunRecord
 from .run import Again, Run, Whole
 from .series import MOST_SEQUENCES
 from .torch_capture import Capture
+from .torch_look import one_sequence
 from .torch_module import own_copy, random_state, require_visible, unwrap
 from .torch_slope import output_slope
 from .torch_source import TorchSource, mapped, tensors_of
-from .torch_trace import one_sequence, trace_record
+from .torch_trace import trace_record
 
 #: Bytes of copied parameters that are kept for running again; the oldest copies go first.
 MOST_COPIED = 2 * 1024**3

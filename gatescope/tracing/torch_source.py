@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,14 +126,24 @@ def _takes_whole(model: Callable[..., Any], x: dict[Any, Any]) -> bool:
         return False
 
 
+def _uncompiled() -> AbstractContextManager[Any]:
+    """What is compiled shows no step, and to compile it takes minutes.
+
+    Nothing is compiled before the compiler was imported, and to import it takes seconds.
+    """
+    if "torch._dynamo" not in sys.modules:
+        return nullcontext()
+    stance: AbstractContextManager[Any] = torch.compiler.set_stance("force_eager")
+    return stance
+
+
 @contextmanager
 def said_as_ours(source: TorchSource) -> Iterator[None]:
     """The model's own error, with what it was given; memory that ran out is named as such."""
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="RNN module weights are not part of single")
-            # What is compiled shows no step, and to compile it takes minutes.
-            with torch.compiler.set_stance("force_eager"):
+            with _uncompiled():
                 yield
     except GatescopeError:
         raise

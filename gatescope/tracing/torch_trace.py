@@ -18,7 +18,7 @@ from .torch_capture import Capture
 from .torch_input import edited_input, shown_input
 from .torch_layer import layer_record, numbers
 from .torch_module import untouched
-from .torch_source import TorchSource, call_model, mapped, objective_of, said_as_ours, tensors_of
+from .torch_source import TorchSource, call_model, objective_of, said_as_ours, tensors_of
 from .torch_tape import LayerTape
 
 
@@ -70,67 +70,6 @@ def trace_record(
         sequence=source.number,
         batch=source.batch,
     )
-
-
-def one_sequence(source: TorchSource) -> tuple[Any, Any, bool, int]:
-    """`(x, target, whole_batch, batch)`: x and target cut to one sequence of the batch.
-
-    The batch axis is found by running: the one along which x can be cut to one so that the first
-    recurrent layer then sees one sequence of as many steps. Where none is, the whole batch runs.
-    """
-    with untouched(source.root, source.training, source.draws):
-        batch, steps = _probe(source, source.x)
-    if not 0 <= source.sequence < batch:
-        raise GatescopeError(
-            f"trace: sequence must be from 0 to {batch - 1}, got {source.sequence}"
-        )
-    if batch == 1:
-        return source.x, source.target, False, batch
-    for axis in (0, 1):
-
-        def cut(value: Tensor, axis: int = axis) -> Tensor:
-            fits = value.dim() > axis and value.shape[axis] == batch
-            return value.narrow(axis, source.sequence, 1) if fits else value
-
-        def cut_target(value: Tensor, axis: int = axis) -> Tensor:
-            if value.dim() > 0 and value.shape[0] == steps * batch > max(steps, batch):
-                # One row for each step of each sequence, in the order of x.
-                extents = (batch, steps) if axis == 0 else (steps, batch)
-                rows = value.reshape(*extents, *value.shape[1:])
-                return rows.select(axis, source.sequence)
-            return cut(value) if axis == 0 else cut_first(value)
-
-        def cut_first(value: Tensor) -> Tensor:
-            axes = [at for at in (0, 1) if value.dim() > at and value.shape[at] == batch]
-            return value.narrow(axes[0], source.sequence, 1) if axes else value
-
-        tried = mapped(source.x, cut)
-        changed = [a.shape for a in tensors_of(tried)] != [a.shape for a in tensors_of(source.x)]
-        if not changed:
-            continue
-        with untouched(source.root, source.training, source.draws):
-            try:
-                found = _probe(source, tried)
-            except GatescopeError:
-                continue
-        # A packed batch is as long as its longest sequence; one sequence may be shorter.
-        if found[0] == 1 and found[1] <= steps:
-            return tried, mapped(source.target, cut_target), False, batch
-    return source.x, source.target, True, batch
-
-
-def _probe(source: TorchSource, x: Any) -> tuple[int, int]:
-    capture = Capture(source.root, differentiable=False)
-    try:
-        with torch.no_grad(), said_as_ours(source), capture.following():
-            call_model(source, x)
-    except GatescopeError:
-        # A forward that differentiates by itself cannot run without gradients.
-        capture = Capture(source.root, differentiable=False)
-        with said_as_ours(source), capture.following():
-            call_model(source, x)
-    first = chosen_layers(source, capture.layers, source.root)[0]
-    return batch_of(first), first.steps
 
 
 def batch_of(tape: LayerTape) -> int:

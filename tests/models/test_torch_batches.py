@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -182,3 +184,87 @@ def test_a_batch_that_is_taken_for_time_is_suspected_by_the_rows_of_the_target(
     notes = [note for note in run.record.notes if "taken for time" in note]
     assert len(notes) == (said is not None)
     assert said is None or said in notes[0]
+
+
+class Seen(nn.Module):
+    """Notes how many sequences each call of its head has."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm, self.out, self.sequences = nn.LSTM(2, 5, batch_first=True), nn.Linear(5, 1), []
+
+    def forward(self, x):
+        h = self.lstm(x)[0]
+        self.sequences.append(len(h))
+        return self.out(h)
+
+
+def test_a_large_batch_opens_without_running_the_layer_over_all_of_it():
+    torch.manual_seed(0)
+    seen: list[list[int]] = []
+    x, y = torch.randn(12, 7, 2), torch.randn(12, 7, 1)
+
+    def forward(model, given):
+        output = model(given)
+        seen.append(list(model.sequences))
+        model.sequences.clear()
+        return output
+
+    model = Seen()
+    run = gatescope.trace(model, x, target=y, loss="mse_loss", forward=forward, sequence=9)
+    assert (run.record.batch, run.record.steps) == (12, 7)
+    assert {count for counts in seen for count in counts} == {1}
+    own = nn.functional.mse_loss(Seen.forward(model, x[9:10]), y[9:10])
+    assert run.loss == pytest.approx(float(own.detach()))
+
+
+class WarmUp(nn.Module):
+    """Reads a start in one call and goes on a step at a time, with the same weights."""
+
+    def __init__(self, loose=False):
+        super().__init__()
+        self.rnn, self.out, self.loose = nn.GRU(1, 4, batch_first=True), nn.Linear(4, 1), loose
+
+    def forward(self, x):
+        begun, state = self.rnn(x)
+        found = [begun]
+        for _ in range(5):
+            after, state = self.rnn(self.out(found[-1][:, -1:]), state)
+            found.append(after)
+        answers = self.out(torch.cat(found, 1))
+        return answers if self.loose else answers.reshape(-1, 1)
+
+
+@pytest.mark.parametrize("loose", [False, True])
+def test_a_layer_that_goes_on_after_its_first_call_is_cut_with_its_flat_target(loose):
+    torch.manual_seed(0)
+    model, x = WarmUp(loose), torch.randn(3, 4, 1)
+    y = torch.randn(*((3, 9, 1) if loose else (27, 1)))
+    run = gatescope.trace(model, x, target=y, loss="mse_loss", sequence=1)
+    assert (run.record.batch, run.record.steps) == (3, 9)
+    assert not any("whole batch" in note for note in run.record.notes)
+    truth = y[1:2] if loose else y[9:18]
+    assert run.loss == pytest.approx(float(nn.functional.mse_loss(model(x[1:2]), truth).detach()))
+
+
+def test_a_batch_that_a_model_can_only_take_whole_runs_whole():
+    torch.manual_seed(0)
+
+    class Fixed(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lstm = nn.LSTM(2, 3, batch_first=True)
+
+        def forward(self, x):
+            return self.lstm(x)[0].reshape(4, -1)
+
+    run = gatescope.trace(Fixed(), torch.randn(4, 5, 2), sequence=2)
+    assert any("The whole batch ran" in note for note in run.record.notes)
+
+
+def test_a_trace_does_not_import_the_compiler():
+    code = (
+        "import sys, torch, gatescope; gatescope.trace(torch.nn.GRU(1, 2), torch.zeros(3, 1, 1)); "
+        "sys.exit('torch._dynamo' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=120).returncode == 0
