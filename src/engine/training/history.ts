@@ -238,9 +238,16 @@ export class History implements Showable<HistoryBundle> {
     this.#goOn = goOn;
   }
 
+  /**
+   * @internal Whether listeners hear of its end once more, when other work has had its turn: what takes
+   * long can wait until then, so that the end itself is told at once.
+   */
+  endsTwice = false;
+
   /** @internal Ends it from outside, when its notebook cell was cut off. */
   abandon(reason: string): void {
     if (this.status === 'running') {
+      this.endsTwice = false;
       this.end('stopped', reason);
     }
   }

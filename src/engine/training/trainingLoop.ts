@@ -84,10 +84,14 @@ export async function trainingLoop(
   async function go(request: ResumeRequest): Promise<void> {
     requireTrainable(task);
     busy.add(task.owner);
+    history.endsTwice = true;
     try {
       await goOn(request);
     } finally {
       busy.delete(task.owner);
+      history.endsTwice = false;
+      await host().pause();
+      history.changed();
     }
   }
 

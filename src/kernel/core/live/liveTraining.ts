@@ -81,28 +81,36 @@ export function createLiveTraining({
     /** What every page has heard that listens; null when one may have heard nothing. */
     let heard: ReturnType<typeof markOf> | null = null;
 
-    const event = () => {
+    const unschedule = () => {
       if (timer !== null) {
         clearTimeout(timer);
         timer = null;
       }
-      lastEvent = performance.now();
-      if (!link.connected) {
-        heard = null;
-        return;
-      }
-      const goesOn = history.status === 'running';
-      // That it has ended is a few words, which need not wait for all of it to be put together.
-      if (heard !== null) {
-        link.send('historyTail', tailOf(history, heard));
-      }
-      if (!goesOn || heard === null) {
+    };
+    const whole = () => {
+      if (link.connected) {
         link.send('history', {
           id: history.id,
           history: liveHistory(registry, history)
         });
       }
-      heard = goesOn ? markOf(history) : null;
+      heard =
+        link.connected && history.status === 'running' ? markOf(history) : null;
+    };
+    const event = () => {
+      unschedule();
+      lastEvent = performance.now();
+      if (!link.connected) {
+        heard = null;
+        return;
+      }
+      if (heard !== null) {
+        link.send('historyTail', tailOf(history, heard));
+        // A page puts nothing more to a run that has ended.
+        heard = history.status === 'running' ? markOf(history) : null;
+      } else {
+        whole();
+      }
     };
     const save = () =>
       within(run, () =>
@@ -112,9 +120,16 @@ export function createLiveTraining({
     history.subscribe(() => {
       const now = performance.now();
       if (history.status !== 'running') {
-        event();
-        save();
-        announceStale();
+        // That it has ended is a few words, which wait neither for all of it nor for its saved picture.
+        if (heard !== null) {
+          event();
+        }
+        if (!history.endsTwice) {
+          unschedule();
+          whole();
+          save();
+          announceStale();
+        }
         return;
       }
       const waited = now - lastEvent;

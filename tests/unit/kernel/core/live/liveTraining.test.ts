@@ -126,6 +126,29 @@ test('thousands of short epochs cost a page what its replay shows of them, also 
   expect(saved.thinned).toMatch(/of 6404 saved epochs/);
 });
 
+test('that a fit has ended is told before anything that takes long, and that once', () => {
+  const { said, shown, live } = createKernel();
+  const history = new History(50, 2);
+  live.started(history, null);
+  nextEpoch(history);
+  jest.advanceTimersByTime(60);
+  const before = { said: said.length, shown: shown.length };
+  history.endsTwice = true;
+  history.end('stopped', 'stopped in the view');
+  expect(said.slice(before.said)).toMatchObject([
+    ['historyTail', { history: { status: 'stopped' } }]
+  ]);
+  expect(shown).toHaveLength(before.shown);
+  history.endsTwice = false;
+  history.changed();
+  jest.advanceTimersByTime(1000);
+  expect(said.slice(before.said).map(([name]) => name)).toEqual([
+    'historyTail',
+    'history'
+  ]);
+  expect(shown).toHaveLength(before.shown + 1);
+});
+
 test('a page hears all of a run at its start and at its end, and between them what is new', () => {
   const { said, live } = createKernel();
   const history = new History(50, 2);
