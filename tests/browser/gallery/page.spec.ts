@@ -112,6 +112,97 @@ test('the numbers of a picture that only begins do not stand over its title', as
   expect(top).toBeGreaterThan(600);
 });
 
+test('on paper no title is parted from its picture', async ({ page }, info) => {
+  await page.setViewportSize({ width: 760, height: 900 });
+  await open(
+    page,
+    info,
+    ['gates', 'cell', 'gates', 'unrolled', 'gates']
+      .map(
+        view =>
+          `<p>Words that take some room on the page.</p><gatescope-view view="${view}">${json(bundle)}</gatescope-view>`
+      )
+      .join('')
+  );
+  await expect(page.locator('.jp-gatescope-picture')).toHaveCount(5);
+  await page.emulateMedia({ media: 'print' });
+  // Columns are broken as pages are, and a place in them can be asked.
+  await page.addStyleTag({
+    content:
+      'body { columns: 720px; column-gap: 40px; column-fill: auto; height: 1000px; margin: 0; width: 720px }'
+  });
+  const columns = await page
+    .locator('gatescope-view')
+    .evaluateAll(views =>
+      views.map(view =>
+        ['.jp-gatescope-header', '.jp-gatescope-picture'].map(part =>
+          Array.from(view.querySelector(part)?.getClientRects() ?? []).map(
+            ({ left }) => Math.floor(left / 760)
+          )
+        )
+      )
+    );
+  expect(new Set(columns.flat(2)).size).toBeGreaterThan(1);
+  for (const [title, picture] of columns) {
+    expect(title).toHaveLength(1);
+    expect(picture).toEqual(title);
+  }
+});
+
+test('nothing that sticks to the edge in one picture lies over another', async ({
+  page
+}, info) => {
+  await page.setViewportSize({ width: 900, height: 600 });
+  await open(page, info, element(json(bundle)).repeat(2));
+  await expect(page.locator('.jp-gatescope-picture')).toHaveCount(2);
+  for (const at of [0, 1]) {
+    // What is said stays on the page for the picture that has the focus.
+    await page.locator('.jp-gatescope-picture').nth(at).focus();
+    const { places, beyond } = await page
+      .locator('gatescope-view')
+      .nth(at)
+      .evaluate(view => {
+        const sticky = Array.from(view.querySelectorAll('*')).filter(
+          each => getComputedStyle(each).position === 'sticky'
+        );
+        const beyond: string[] = [];
+        let places = 0;
+        for (let top = 0; top < document.body.scrollHeight; top += 20) {
+          scrollTo(0, top);
+          const own = view.getBoundingClientRect();
+          for (const part of sticky) {
+            const box = part.getBoundingClientRect();
+            places += 1;
+            if (box.top < own.top - 1 || box.bottom > own.bottom + 1) {
+              beyond.push(`${part.className} at ${top}`);
+            }
+          }
+        }
+        return { places, beyond };
+      });
+    expect(places).toBeGreaterThan(20);
+    expect(beyond).toEqual([]);
+  }
+});
+
+for (const [asked, words] of [
+  ['step="20"', 'the attribute step should be less than 20'],
+  ['unit="3"', 'the attribute unit should be less than 3'],
+  ['layer="second"', 'the attribute layer should be the name of a layer'],
+  ['view="attention"', 'expected one of "gates"']
+]) {
+  test(`a picture with ${asked}, which its run does not have, says so`, async ({
+    page
+  }, info) => {
+    await open(
+      page,
+      info,
+      `<gatescope-view ${asked}>${json(bundle)}</gatescope-view>`
+    );
+    await expect(page.locator('gatescope-view')).toContainText(words);
+  });
+}
+
 test('two pictures of one run share their step', async ({ page }, info) => {
   await open(page, info, element(json(bundle)).repeat(2));
   const pictures = page.locator('gatescope-view .jp-gatescope-picture');

@@ -205,6 +205,20 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
   });
 }
 
+test('on a phone, a Commit that misses how sure one is says so where it is seen', async ({
+  open,
+  page
+}) => {
+  await open('predict', { width: 360 });
+  await stroke(page, [0.2, 0.2], [0.9, 0.8]);
+  const words = page.getByText('First say how sure you are.');
+  await commit(page).dispatchEvent('click');
+  await expect(words.filter({ visible: true }).first()).toBeVisible();
+  await sure(page).click();
+  await commit(page).click();
+  await expect(score(page)).toBeVisible();
+});
+
 test('fits into 400 pixels', async ({ open, page }) => {
   await open('predict', { width: 400 });
   await stroke(page, [0.2, 0.2], [0.9, 0.8]);
