@@ -3,6 +3,7 @@ import { untranslated } from '../widgets/base/translate';
 import { createCells } from './cells';
 import { createClosed } from './closed';
 import { createExercises } from './exercises';
+import { pageJournal } from './journal';
 import { loadNotebook } from './notebook';
 import { siteProgress } from './progress';
 import { createReadKernel } from './readKernel';
@@ -37,6 +38,14 @@ export async function startFrontEnd({
             'This browser keeps nothing of this page: what you write is gone when it closes.'
           )
         ),
+      couldNotRead: path =>
+        notice(
+          translate(
+            '%1 could not be read; you see it as it ships. What was stored is kept as %2.',
+            name,
+            path
+          )
+        ),
       keptBeside: path =>
         notice(
           translate(
@@ -44,7 +53,8 @@ export async function startFrontEnd({
             path
           )
         )
-    }
+    },
+    pageJournal(site.pathname, name)
   );
   const progress = siteProgress(files);
   const kernel = createReadKernel({
@@ -66,7 +76,10 @@ export async function startFrontEnd({
   page?.classList.add('read-live');
   // A page that is left has no time to write: one that is out of sight does it already.
   addEventListener('visibilitychange', () => void notebook.keep());
-  addEventListener('pagehide', () => void notebook.keep());
+  addEventListener('pagehide', () => {
+    void notebook.keep();
+    notebook.leave();
+  });
   // What is written here is there in the lab, also when somebody goes there at once.
   document
     .querySelector<HTMLAnchorElement>('#read-open')

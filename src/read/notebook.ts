@@ -6,6 +6,8 @@ import {
   type LessonParts,
   type NotebookCell
 } from '../exercises/metadata';
+import { isNotebook } from '../kernel/browser/isNotebook';
+import type { Journal, Unkept } from './journal';
 import type { CellMemory } from '../widgets/context';
 import type { SiteFile, SiteFiles } from './siteFiles';
 
@@ -53,6 +55,8 @@ export interface ReadNotebook {
   onChange(listener: () => void): void;
   /** Writes what has changed now, and not soon. */
   keep(): Promise<void>;
+  /** The page is left: what is not written yet is laid down at once. */
+  leave(): void;
 }
 
 /** Where what is written on a page goes. */
@@ -60,11 +64,20 @@ export interface Keeping {
   write(content: object): Promise<unknown>;
   /** Says that it could not be written, and why. */
   failed(reason: unknown): void;
+  /** Takes what is not written yet, at once. */
+  leave?(content: object): void;
 }
 
 const OURS = 'gatescope';
 /** How long changes are gathered before they are kept, in ms. */
 const SOON = 400;
+
+/** Tells the reader what becomes of what they write. */
+interface Saying {
+  nothingKept(reason: unknown): void;
+  keptBeside(path: string): void;
+  couldNotRead(path: string): void;
+}
 
 /**
  * The reader's own notebook of this name, or the site's where they have none.
@@ -76,10 +89,8 @@ export async function loadNotebook(
   files: SiteFiles,
   name: string,
   shipped: URL,
-  say: {
-    nothingKept: (reason: unknown) => void;
-    keptBeside: (path: string) => void;
-  }
+  say: Saying,
+  journal?: Journal
 ): Promise<ReadNotebook> {
   let known: SiteFile | null = null;
   let reads = true;
@@ -90,7 +101,20 @@ export async function loadNotebook(
     reads = false;
     say.nothingKept(reason);
   }
-  const isOwn = known?.type === 'notebook' && typeof known.content === 'object';
+  if (known !== null && !isNotebook(known.content)) {
+    reads = await keptAside(files, known, say);
+    known = null;
+  }
+  const unkept = reads ? (journal?.read() ?? null) : null;
+  if (isNotebook(unkept?.content)) {
+    try {
+      known = await takenUp(files, name, known, unkept as Unkept, say);
+      journal?.clear();
+    } catch (reason) {
+      say.nothingKept(reason);
+    }
+  }
+  const isOwn = known !== null;
   const stored = isOwn ? (known?.content as Stored) : await fetched(shipped);
   return readNotebook(stored, isOwn, {
     async write(content) {
@@ -98,22 +122,76 @@ export async function loadNotebook(
         return;
       }
       const there = await files.read(name);
-      if (there !== null && there.last_modified !== known?.last_modified) {
+      if (
+        there !== null &&
+        isNotebook(there.content) &&
+        there.last_modified !== known?.last_modified
+      ) {
         // Another tab has written since: both versions are kept.
-        const beside = await freePath(files, name);
+        const beside = await freePath(files, name, '-Copy');
         await files.write(beside, there.content as object);
         say.keptBeside(beside);
       }
       known = await files.write(name, content);
+      journal?.clear();
     },
-    failed: say.nothingKept
+    failed: say.nothingKept,
+    leave: content =>
+      journal?.write({ after: known?.last_modified ?? null, content })
   });
 }
 
-/** As JupyterLab names a copy. */
-async function freePath(files: SiteFiles, name: string): Promise<string> {
+/** Keeps beside it what is stored and is no notebook; says whether that went. */
+async function keptAside(
+  files: SiteFiles,
+  { path, content }: SiteFile,
+  say: Saying
+): Promise<boolean> {
+  try {
+    const beside = await freePath(files, path, '.broken', '.txt');
+    await files.write(
+      beside,
+      typeof content === 'string'
+        ? content
+        : (JSON.stringify(content, null, 1) ?? '')
+    );
+    say.couldNotRead(beside);
+    return true;
+  } catch (reason) {
+    say.nothingKept(reason);
+    return false;
+  }
+}
+
+/** Keeps the last words of a page that was left; where another tab has written since, beside them. */
+async function takenUp(
+  files: SiteFiles,
+  name: string,
+  known: SiteFile | null,
+  { after, content }: Unkept,
+  say: Saying
+): Promise<SiteFile> {
+  if (known === null || after === known.last_modified) {
+    return files.write(name, content);
+  }
+  if (JSON.stringify(content) !== JSON.stringify(known.content)) {
+    const beside = await freePath(files, name, '-Copy');
+    await files.write(beside, content);
+    say.keptBeside(beside);
+  }
+  return known;
+}
+
+/** A name beside it that is free: as JupyterLab names a copy, and the site a text that it cannot read. */
+async function freePath(
+  files: SiteFiles,
+  name: string,
+  mark: '-Copy' | '.broken',
+  ending = '.ipynb'
+): Promise<string> {
   for (let copy = 1; ; copy++) {
-    const path = name.replace(/(\.ipynb)?$/, `-Copy${copy}$1`);
+    const count = mark === '-Copy' ? copy : copy === 1 ? '' : `-${copy}`;
+    const path = `${name.replace(/\.ipynb$/, '')}${mark}${count}${ending}`;
     if ((await files.read(path)) === null) {
       return path;
     }
@@ -133,11 +211,12 @@ async function fetched(address: URL): Promise<Stored> {
 export function readNotebook(
   stored: Stored,
   isOwn: boolean,
-  { write, failed }: Keeping
+  { write, failed, leave }: Keeping
 ): ReadNotebook {
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isKept = true;
+  let writing = 0;
   let turn: Promise<void> = Promise.resolve();
 
   const find = (id: string): StoredCell => {
@@ -153,11 +232,15 @@ export function readNotebook(
     timer = undefined;
     if (!isKept) {
       isKept = true;
+      writing += 1;
       // As it is now, in plain data: the browser refuses to keep a function or a view of ours. One after
       // the other, so that each knows what the one before has written.
       const now = JSON.parse(JSON.stringify(stored)) as object;
       // A browser that keeps nothing is no reason to stop reading.
-      turn = turn.then(async () => void (await write(now))).catch(failed);
+      turn = turn
+        .then(async () => void (await write(now)))
+        .catch(failed)
+        .finally(() => (writing -= 1));
     }
     return turn;
   }
@@ -231,7 +314,12 @@ export function readNotebook(
     memory: id => memoryOf(find(id)),
     notebookMemory: memoryOf(stored),
     onChange: listener => void listeners.add(listener),
-    keep
+    keep,
+    leave() {
+      if (!isKept || writing > 0) {
+        leave?.(stored);
+      }
+    }
   };
 }
 

@@ -74,7 +74,11 @@ function fileOf(
     path,
     type: isText ? 'file' : 'notebook',
     format: isText ? 'text' : 'json',
-    mimetype: isText ? 'application/json' : 'application/x-ipynb+json',
+    mimetype: !isText
+      ? 'application/x-ipynb+json'
+      : path.endsWith('.json')
+        ? 'application/json'
+        : 'text/plain',
     created: before?.created ?? now,
     writable: true,
     content,

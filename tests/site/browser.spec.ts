@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { strFromU8, unzipSync } from 'fflate';
 import { chromium } from '@playwright/test';
 import type { Contents } from '@jupyterlab/services';
@@ -103,6 +105,30 @@ test('after one visit the site opens and runs without a network, with what was c
   // A page that was not open before.
   await page.goto(`${SITE}/lab/index.html`);
   await expect(page.locator('.jp-DirListing-item').first()).toBeVisible();
+});
+
+test('the docs say how much the browser keeps of the site', () => {
+  const root = path.join(__dirname, '..', '..');
+  const site = path.join(root, 'build', 'site');
+  const read = (...names: string[]) => readFileSync(path.join(...names));
+  // As the build has listed them for the service worker.
+  const kept = Array.from(
+    read(site, 'service-worker.js')
+      .toString()
+      .matchAll(/"([^"]+)":"sha256-/g),
+    ([, name]) => read(site, name)
+  );
+  expect(kept.length).toBeGreaterThan(500);
+  const megabytes = (sizes: readonly number[]) =>
+    sizes.reduce((sum, size) => sum + size, 0) / 1e6;
+  const [, disk, wire] =
+    /\((\d+) MB on the disk, (\d+) MB over the wire/.exec(
+      read(root, 'docs', 'site.md').toString()
+    ) ?? [];
+  const sizes = kept.map(bytes => bytes.length);
+  expect(Math.abs(megabytes(sizes) - Number(disk))).toBeLessThan(2);
+  const packed = kept.map(bytes => gzipSync(bytes).length);
+  expect(Math.abs(megabytes(packed) - Number(wire))).toBeLessThan(1);
 });
 
 test('a notebook and everything can be downloaded, as they were changed', async ({

@@ -1,7 +1,10 @@
 import { loadNotebook, readNotebook } from '../../../src/read/notebook';
+import type { Unkept } from '../../../src/read/journal';
 import type { SiteFile, SiteFiles } from '../../../src/read/siteFiles';
 
 const lesson = () => ({
+  nbformat: 4,
+  nbformat_minor: 5,
   metadata: {
     gatescope: {
       lesson: { id: '01-a', number: 1, title: 'A' },
@@ -150,7 +153,8 @@ describe('the notebook that a reader has in this browser', () => {
     const said: string[] = [];
     const notebook = await loadNotebook(files, 'a.ipynb', address, {
       nothingKept: () => said.push('nothing kept'),
-      keptBeside: path => said.push(path)
+      keptBeside: path => said.push(path),
+      couldNotRead: path => said.push(`unreadable: ${path}`)
     });
     return { notebook, said };
   };
@@ -160,6 +164,86 @@ describe('the notebook that a reader has in this browser', () => {
         ok: true,
         json: () => Promise.resolve(lesson())
       } as Response);
+  });
+
+  it.each([
+    ['no notebook', { cells: [], mine: 'a note of mine' }],
+    ['cells that are none', { ...lesson(), cells: [7, 'a note of mine'] }],
+    ['text', 'a note of mine']
+  ])(
+    'that holds %s opens as it ships, and what was stored is kept',
+    async (_, content) => {
+      const { files } = memory();
+      await files.write('a.ipynb', content);
+      const { notebook, said } = await open(files);
+      expect(notebook.isOwn).toBe(false);
+      expect(said).toEqual(['unreadable: a.broken.txt']);
+      expect((await files.read('a.broken.txt'))?.content).toContain(
+        'a note of mine'
+      );
+      // From here on it is kept as any other.
+      notebook.setSource('ask', 'mine');
+      await notebook.keep();
+      expect(said).toHaveLength(1);
+      const again = await open(files);
+      expect(again.notebook.source('ask')).toBe('mine');
+      expect(again.said).toEqual([]);
+    }
+  );
+
+  describe('when the page is left before it has written', () => {
+    const journal = () => {
+      let kept: string | null = null;
+      return {
+        read: () => JSON.parse(kept ?? 'null') as Unkept | null,
+        write: (unkept: Unkept) => void (kept = JSON.stringify(unkept)),
+        clear: () => void (kept = null)
+      };
+    };
+    const silent = {
+      nothingKept: () => undefined,
+      keptBeside: () => undefined,
+      couldNotRead: () => undefined
+    };
+
+    it('has the last words at the next visit', async () => {
+      const { files } = memory();
+      const left = journal();
+      const first = await loadNotebook(files, 'a.ipynb', address, silent, left);
+      first.leave();
+      expect(left.read()).toBeNull();
+      first.setSource('ask', 'last words');
+      first.leave();
+      const next = await loadNotebook(files, 'a.ipynb', address, silent, left);
+      expect(next.source('ask')).toBe('last words');
+      expect(left.read()).toBeNull();
+      next.setSource('ask', 'kept in time');
+      await next.keep();
+      next.leave();
+      expect(left.read()).toBeNull();
+    });
+
+    it('keeps them beside what another tab has written since', async () => {
+      const { files, sourceIn } = memory();
+      const left = journal();
+      const first = await loadNotebook(files, 'a.ipynb', address, silent, left);
+      first.setSource('ask', 'last words');
+      first.leave();
+      const other = await open(files);
+      other.notebook.setSource('ask', 'of another tab');
+      await other.notebook.keep();
+      const said: string[] = [];
+      const next = await loadNotebook(
+        files,
+        'a.ipynb',
+        address,
+        { ...silent, keptBeside: path => said.push(path) },
+        left
+      );
+      expect(next.source('ask')).toBe('of another tab');
+      expect(said).toEqual(['a-Copy1.ipynb']);
+      expect(sourceIn('a-Copy1.ipynb')).toBe('last words');
+    });
   });
 
   it('is as it was left, whatever was shown in it', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Contents } from '@jupyterlab/services';
-import { isNotebook, mendNotebooks } from '../../../src/site/mendNotebooks';
+import { isNotebook } from '../../../src/kernel/browser/isNotebook';
+import { mendNotebooks } from '../../../src/site/mendNotebooks';
 
 const good = () => ({
   nbformat: 4,

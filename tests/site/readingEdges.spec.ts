@@ -1,0 +1,179 @@
+import { SITE, expect, test, type Page } from './page';
+
+const NAME = '01-networks-that-remember';
+const READ = `${SITE}/read/${NAME}.html`;
+
+test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+
+/** What a reader of a phone needs of a page: it can be written on, and run. */
+async function works(page: Page): Promise<void> {
+  await expect(page.locator('.read-live')).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: 'Run', exact: true }).first()
+  ).toBeVisible();
+  await expect(
+    page.getByRole('textbox', { name: 'Your answer' }).first()
+  ).toBeVisible();
+}
+
+/** Puts a file where the site keeps those of the reader. */
+async function store(page: Page, path: string, content: unknown) {
+  await page.evaluate(
+    async ([folder, at, inside]) => {
+      const name = `JupyterLite Storage - ${folder}`;
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name, 1);
+        request.onupgradeneeded = () =>
+          request.result.createObjectStore('files');
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error as DOMException);
+      });
+      const now = new Date().toISOString();
+      const put = database
+        .transaction('files', 'readwrite')
+        .objectStore('files')
+        .put(
+          {
+            name: at,
+            path: at,
+            type: 'notebook',
+            format: 'json',
+            mimetype: 'application/x-ipynb+json',
+            content: inside,
+            created: now,
+            last_modified: now,
+            size: 1,
+            writable: true
+          },
+          String(at)
+        );
+      await new Promise(resolve => (put.onsuccess = resolve));
+      database.close();
+    },
+    [`${SITE}/`, path, content] as const
+  );
+}
+
+for (const [what, content] of [
+  ['no notebook', { cells: [], mine: 'a note of mine' }],
+  ['a notebook with half a cell', { nbformat: 4, metadata: {}, cells: [{}] }],
+  ['nothing', null]
+] as const) {
+  test(`a stored notebook that is ${what} leaves the page in use, and is kept`, async ({
+    page
+  }) => {
+    await page.goto(`${SITE}/read/index.html`);
+    await store(page, `${NAME}.ipynb`, content);
+    await page.goto(READ);
+    await works(page);
+    await expect(page.locator('.read-notice')).toContainText(
+      `${NAME}.broken.txt`
+    );
+  });
+}
+
+test('a browser that is full says so once something is written, and runs on', async ({
+  page
+}) => {
+  await page.addInitScript(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await page.goto(READ);
+  await works(page);
+  await page
+    .getByRole('textbox', { name: 'Your answer' })
+    .first()
+    .fill('// mine');
+  await expect(page.locator('.read-notice')).toContainText('keeps nothing');
+});
+
+test('a browser that stores nothing leaves the page in use, and the map', async ({
+  page
+}) => {
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  await page.addInitScript(() => {
+    for (const name of ['indexedDB', 'localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('denied', 'SecurityError');
+        }
+      });
+    }
+  });
+  await page.goto(READ);
+  await works(page);
+  await expect(page.locator('.read-notice')).toContainText('keeps nothing');
+  await page.goto(`${SITE}/read/index.html`);
+  await expect(page.locator('.read-card').first()).toBeVisible();
+  await page.goto(`${SITE}/index.html`);
+  await expect(page.getByText(/epoch [1-9]/).first()).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
+test('an address that names no place on the page opens it at its top', async ({
+  page
+}) => {
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  await page.goto(`${READ}#%E0%A4%A no-such "cell"`);
+  await works(page);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  expect(faults).toEqual([]);
+});
+
+test('back and forward find a page as it was written on', async ({ page }) => {
+  await page.goto(READ);
+  await works(page);
+  const answer = page.getByRole('textbox', { name: 'Your answer' }).first();
+  await answer.fill('// before I left');
+  await page.goto(`${SITE}/read/index.html`);
+  await page.goBack();
+  await works(page);
+  await expect(answer).toHaveValue('// before I left');
+  await page.goForward();
+  await expect(page.locator('.read-card').first()).toBeVisible();
+});
+
+test('what two tabs write on one page is kept, both', async ({
+  page,
+  context
+}) => {
+  await page.goto(READ);
+  await works(page);
+  const second = await context.newPage();
+  await second.goto(READ);
+  await works(second);
+  const write = async (of: Page, words: string) => {
+    await of.getByRole('textbox', { name: 'Your answer' }).first().fill(words);
+    await of.waitForTimeout(1000);
+  };
+  await write(second, '// there');
+  await write(page, '// here');
+  await expect(page.locator('.read-notice')).toContainText(`${NAME}-Copy1`);
+});
+
+test('after a visit a page is read without a network, and its cells run', async ({
+  page,
+  context
+}) => {
+  await page.goto(`${SITE}/lab/index.html`);
+  await expect(page.locator('html')).toHaveAttribute(
+    'data-gatescope-offline',
+    'ready',
+    { timeout: 90_000 }
+  );
+  await context.setOffline(true);
+  await page.goto(READ);
+  await works(page);
+  const opening = page.locator('#opening');
+  await opening.getByRole('button', { name: 'Run', exact: true }).tap();
+  await expect(
+    opening.locator('.read-output .jp-gatescope-state')
+  ).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
+});
