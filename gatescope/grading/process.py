@@ -19,17 +19,18 @@ from gatescope import folders
 from gatescope.grading import sandbox
 from gatescope.grading.limits import Limits
 from gatescope.kernel import NODE_OPTIONS
-from gatescope.node import find_node
+from gatescope.node import Node, find_node
 
 if TYPE_CHECKING:
     import resource
 
 SANDBOX = Path(sandbox.__file__).resolve()
 PROGRAM = folders.PACKAGE / "_kernel" / "mark.js"
-#: What an answer's process runs. The kernel's other programs hold what the exercises ask for.
-PROGRAMS = tuple(
-    str(PROGRAM.with_name(name)) for name in ("package.json", "mark.js", "answer.js", "train.js")
-)
+#: What an answer's process may read of the kernel: how it begins, and nothing of the library.
+PROGRAMS = tuple(str(PROGRAM.with_name(name)) for name in ("package.json", "mark.js"))
+#: The library as an answer gets it. It is read once from where it was opened, before the answer is there:
+#: an answer that could read it would make itself a second one, of which nothing is withheld.
+LIBRARY = PROGRAM.with_name("answer.js")
 #: What an answer may say at once, and in all that one process of it says: a million numbers are 20 MB.
 LONGEST_LINE = 32 << 20
 LONGEST_TALK = 4 * LONGEST_LINE
@@ -203,15 +204,18 @@ def _resident(process: int) -> int:
         return 0
 
 
-def _pipe() -> tuple[int, int]:
-    """A pipe whose ends are above the numbers under which the program looks for them."""
+def _high(end: int) -> int:
+    """A descriptor in place of this one, above the numbers under which the program looks for its pipes."""
     import fcntl  # not on Windows
 
-    ends = os.pipe()
-    high = tuple(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends)
-    for end in ends:
-        os.close(end)
-    return high[0], high[1]
+    found = fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10)
+    os.close(end)
+    return found
+
+
+def _pipe() -> tuple[int, int]:
+    down, up = os.pipe()
+    return _high(down), _high(up)
 
 
 #: Of the system, what every program that is loaded reads, and what Node does.
@@ -239,13 +243,27 @@ def files_of(node: str) -> tuple[str, ...]:
     return (node, *(name for name in found if os.path.isabs(name)))
 
 
+def _permission(node: Node, readable: list[str]) -> list[str]:
+    """Node's own wall: no inspector, thread or binding, by which a program would find its own text."""
+    flag = "--experimental-permission" if int(node.version.split(".")[0]) < 23 else "--permission"
+    return [flag, *(f"--allow-fs-read={path}" for path in readable)]
+
+
 def start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool) -> Process:
     node = find_node()
     cache = folders.cache_folder()
     down, up, unwalled = _pipe(), _pipe(), _pipe()
-    theirs = down[0], up[1], unwalled[1]
+    theirs = [down[0], up[1], unwalled[1]]
     heap = f"--max-old-space-size={limits.megabytes // 2}"
-    run = [str(Path(node.path).resolve()), *NODE_OPTIONS, heap, str(PROGRAM), role]
+    own = [*PROGRAMS, str(folders.DATA), str(folder.resolve())]
+    program = str(Path(node.path).resolve())
+    box = [*map(str, theirs), str(limits.megabytes)]
+    run = [program, *NODE_OPTIONS, heap]
+    if boxed and walled:
+        theirs.append(_high(os.open(LIBRARY, os.O_RDONLY | os.O_CLOEXEC)))
+        run += [*_permission(node, own), str(PROGRAM), role, str(theirs[-1])]
+    else:
+        run += [str(PROGRAM), role]
     environment = {
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
@@ -258,23 +276,17 @@ def start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool)
         "GATESCOPE_DATA": str(folders.DATA),
         **({"GATESCOPE_CACHE": str(cache)} if cache and not boxed else {}),
     }
-    readable = [
-        *files_of(run[0]),
-        *SYSTEM_FILES,
-        *PROGRAMS,
-        str(folders.DATA),
-        str(folder),
-    ]
+    readable = [*files_of(program), *SYSTEM_FILES, *own]
     # The teacher's own part marks many, and keeps what the compiler has compiled.
     seconds = limits.seconds * 4 if boxed else 0
     wall = "walled" if walled else "open"
-    box = [*theirs, limits.megabytes, seconds, wall, *readable]
+    box += [str(seconds), wall, *readable]
     import resource  # not on Windows
 
     inherited = _peak(resource.getrusage(resource.RUSAGE_SELF))
     try:
         child = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(SANDBOX), *map(str, box), "--", *run],
+            [sys.executable, "-I", "-S", str(SANDBOX), *box, "--", *run],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -8,13 +8,16 @@ from __future__ import annotations
 import json
 import os
 import random
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from fault_assignment import NAME, assignment, body, cell_of
-from test_same_parser import SEED, drawn, judge  # noqa: F401
+from test_same_parser import SEED, drawn
 
 from gatescope.grading.exercises import read_exercises
 from gatescope.grading.judge import Judge
+from gatescope.grading.limits import ANSWER
 from gatescope.grading.mark import mark_exercise
 
 STUDENTS = int(os.environ.get("GATESCOPE_CLASS", "6"))
@@ -44,19 +47,24 @@ def _class() -> list[Any]:
     return [json.loads(json.dumps(notebook)) for notebook in notebooks[: max(STUDENTS, 5)]]
 
 
-def test_the_order_of_a_class_changes_no_mark(judge: Judge) -> None:  # noqa: F811
+def test_the_order_of_a_class_changes_no_mark(tmp_path: Path) -> None:
     teachers = json.loads(json.dumps(assignment()))
     exercise = next(each for each in read_exercises(teachers, NAME) if each.id == "double")
     notebooks = _class()
-    found: list[dict[int, Any]] = []
-    for order in range(ORDERS):
+
+    def marked_in(order: int) -> dict[int, Any]:
         numbers = list(range(len(notebooks)))
         random.Random(f"{SEED} in order {order}").shuffle(numbers)
         marks = {}
-        for number in numbers:
-            mark, _ = mark_exercise(judge, exercise, notebooks[number], teachers)
-            marks[number] = [(test["id"], test["points"]) for test in mark["tests"]]
-        found.append(marks)
+        with Judge(tmp_path, ANSWER) as judge:
+            for number in numbers:
+                mark, _ = mark_exercise(judge, exercise, notebooks[number], teachers)
+                marks[number] = [(test["id"], test["points"]) for test in mark["tests"]]
+        return marks
+
+    # Each order by a judge of its own, as many at once as there are processors: as `mark --jobs`.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = list(pool.map(marked_in, range(ORDERS)))
     assert all(marks == found[0] for marks in found), f"seed {SEED}"
     taken = [sum(points for _, points in found[0][len(LEAVING) + at]) for at in range(len(TAKING))]
     assert taken == [0] * len(TAKING)

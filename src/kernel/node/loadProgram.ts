@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  closeSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -25,12 +26,18 @@ export interface LoadedProgram {
  * Loads a program that the build has wrapped in a function and written in ASCII, with V8's code
  * cache: a file in `cacheFolder` that fits this program and this V8 with its flags only. A cache that does not fit,
  * is broken or cannot be written is as good as none.
+ *
+ * @param opened the descriptor of the file, where its name may not be read; it is closed
  */
 export function loadProgram(
   file: string,
-  cacheFolder: string | undefined
+  cacheFolder: string | undefined,
+  opened?: number
 ): LoadedProgram {
-  const source = readFileSync(file, 'latin1');
+  const source = readFileSync(opened ?? file, 'latin1');
+  if (opened !== undefined) {
+    closeSync(opened);
+  }
   const cache = cacheFolder && join(cacheFolder, cacheName(file, source));
   const cachedData = cache ? readIfThere(cache) : undefined;
   const script = new Script(source, {

@@ -6,6 +6,7 @@ import * as library from '../../core/library/libraryWithoutCheck';
 import type { ToAnswer } from '../../core/check/answerMessages';
 import { createEvaluator } from '../cells/evaluator';
 import { NEVER_SETTLED, PIPES_CLOSED } from './endings';
+import { hideProgramText } from './hideProgramText';
 import { prepareQuietHost } from './quietHost';
 import { createLines } from './lines';
 
@@ -20,6 +21,7 @@ const OUTPUT = 4;
 export async function answerProcess(): Promise<void> {
   const given = createAnswerLibrary(library);
   prepareQuietHost(given.given);
+  hideProgramText();
   // Reads the library's steps before an answer can change how texts are read.
   isLibraryStep(null);
   const lines = createLines(INPUT, OUTPUT);
