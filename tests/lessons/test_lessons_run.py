@@ -25,6 +25,8 @@ from nbconvert import HTMLExporter
 from referencing import Registry, Resource
 from timeless import lasting, timeless
 
+from gatescope.exporting import LivingExporter
+
 by_name = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 examples_too = pytest.mark.parametrize(
     "lesson", [*LESSONS, *EXAMPLES], ids=lambda lesson: lesson.name
@@ -62,6 +64,13 @@ def test_a_lesson_ships_with_the_picture_that_its_first_cell_shows(lesson, finis
     assert saved.data["text/plain"] == shown.data["text/plain"]
     assert code[0].execution_count is None, "nobody has run it"
     assert "▶ runs a notebook cell" in shipped.cells[1].source
+
+
+def test_the_docs_say_what_a_lesson_with_all_its_outputs_weighs_as_a_page(finished):
+    page, _ = LivingExporter().from_notebook_node(finished(lesson_called("03-inside-the-lstm")))
+    megabytes = len(page.encode()) / 1e6
+    assert megabytes <= 1.0
+    assert f"{megabytes:.1f} MB with all its outputs" in (ROOT / "docs" / "site.md").read_text()
 
 
 @examples_too
