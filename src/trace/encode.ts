@@ -30,6 +30,17 @@ const asText = ({ dtype, shape, values }: NumericArray): EncodedArray => ({
   data: toBase64(littleEndianBytes(values))
 });
 
+/** Length of the JSON that a notebook would keep of a bundle, without writing its arrays as text. */
+export function encodedLength(value: object): number {
+  let letters = 0;
+  const rest = mapArrays(value, ({ dtype, shape, values }) => {
+    // Base64 writes three bytes as four letters, the last one or two as well.
+    letters += 4 * Math.ceil(values.byteLength / 3);
+    return { dtype, shape, data: '' } satisfies EncodedArray;
+  });
+  return JSON.stringify(rest).length + letters;
+}
+
 /** A binary buffer costs everybody on its way more than so many bytes do in the text of the message. */
 const LEAST_BUFFER = 512;
 

@@ -1,11 +1,11 @@
 import { compareRuns, type Showable } from '../../../engine';
 import { heldOutNames } from '../../../engine/study/heldOut';
-import { mimeTypes } from '../../../trace';
+import { encodedLength, mimeTypes } from '../../../trace';
 import type { DisplayHost, MimeBundle } from '../library/displayHost';
 import { influenceOf } from './influenceOf';
 import { mimeBundle } from './mimeBundle';
 import type { Registry } from './registry';
-import { encodedLength, thin } from './thin';
+import { thin } from './thin';
 import type { ShowOptions } from '../library/showOptions';
 import { plainJson } from '../run/plainJson';
 import type { Publisher } from '../run/publisher';

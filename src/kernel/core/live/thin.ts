@@ -8,13 +8,8 @@ import type {
   Trace,
   Weights
 } from '../../../trace';
-import { encode, replayedEpochs } from '../../../trace';
+import { encodedLength, replayedEpochs } from '../../../trace';
 import { lightSnapshots, sizeOfSnapshots } from './lightSnapshots';
-
-/** Length of the JSON that a notebook would keep. */
-export function encodedLength(bundle: Bundle): number {
-  return JSON.stringify(encode(bundle)).length;
-}
 
 /**
  * A bundle that takes at most `limit` bytes in a notebook. What is left out goes in this order:

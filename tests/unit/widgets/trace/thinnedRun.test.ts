@@ -1,9 +1,10 @@
 /** @jest-environment jsdom */
 import { lstm } from '../../../../src/engine';
-import { encodedLength, thin } from '../../../../src/kernel/core/live/thin';
+import { thin } from '../../../../src/kernel/core/live/thin';
 import {
   decodeBundle,
   encode,
+  encodedLength,
   type LayerTrace,
   type Trace
 } from '../../../../src/trace';

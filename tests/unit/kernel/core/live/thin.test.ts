@@ -5,10 +5,11 @@ import {
   sequential,
   weightsByGate
 } from '../../../../../src/engine';
-import { encodedLength, thin } from '../../../../../src/kernel/core/live/thin';
+import { thin } from '../../../../../src/kernel/core/live/thin';
 import {
   decodeBundle,
   encode,
+  encodedLength,
   type History as HistoryBundle,
   type Trace,
   type Weights
@@ -18,6 +19,21 @@ import { replayQuantity } from '../../../../../src/widgets/training/replayQuanti
 const long = lstm({ inputSize: 1, units: 8, seed: 1 })
   .run(Array.from({ length: 1000 }, (_, step) => Math.sin(step)))
   .toBundle() as Trace;
+
+test('a length is counted as it is written', () => {
+  const odd = { ...long, note: [1 / 3, NaN, 'a “word”', undefined, null] };
+  for (const bundle of [long, odd]) {
+    expect(encodedLength(bundle)).toBe(JSON.stringify(encode(bundle)).length);
+  }
+  for (const bytes of [0, 1, 2, 3, 4, 5]) {
+    const few = {
+      dtype: 'u8' as const,
+      shape: [bytes],
+      values: new Uint8Array(bytes)
+    };
+    expect(encodedLength({ few })).toBe(JSON.stringify(encode({ few })).length);
+  }
+});
 
 test('a bundle within the limit is left as it is', () => {
   expect(thin(long, 10_000_000)).toBe(long);
