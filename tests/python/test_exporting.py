@@ -329,6 +329,27 @@ def test_program_style_and_numbers_travel_packed_and_are_whole() -> None:
     assert len(told.partition(b"\n")[2]) == 500 * 4 + 500 * 8 + 2
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"dtype": "f32", "packed": [0, 10**9]},
+        {"dtype": "f32", "shape": [1], "data": "AAA"},
+        {"dtype": "f32", "shape": [1], "data": "no base64 …"},
+        {"dtype": "f64", "shape": [1], "data": "AAAAAA=="},
+    ],
+)
+def test_what_is_no_array_is_left_to_the_views_to_refuse(broken: dict[str, Any]) -> None:
+    page = (
+        "<style data-views></style>"
+        f"<script data-run>{json.dumps({'h': broken})}</script><script data-program></script>"
+    )
+    whole = unpacked(packed(page))
+    [found] = re.findall(r"<script data-run>(.*?)</script>", whole)
+    assert json.loads(found) == {
+        "h": {name: each for name, each in broken.items() if name != "packed"}
+    }
+
+
 def test_code_keeps_the_marks_that_have_a_color_and_no_others() -> None:
     given = nbformat.v4.new_notebook(
         cells=[code("// how\nconst rate: number = 0.5; // of `x`")],
