@@ -19,6 +19,7 @@ import {
 } from './runs';
 import { openView, type ViewPage } from '../viewPage';
 import { asItIs, type Adapter, type Truth } from './adapter';
+import { slotTruth, wireTruth } from './drawnNumbers';
 import {
   near,
   type Cell,
@@ -30,6 +31,8 @@ import {
 
 interface ViewOfRun {
   readonly view: ViewFactory<Trace>;
+  /** The room that it has on the page, where it leaves out numbers for want of it. */
+  readonly width?: number;
   readonly truth: (ran: Ran, told: Told, page: ViewPage) => Truth;
 }
 
@@ -328,7 +331,8 @@ function slope({ layer }: Ran, text: string, step: number, unit: number): Cell {
 
 const wired: ViewOfRun = {
   view: createCellView,
-  truth(ran, { table, csv, sentence }) {
+  width: 1600,
+  truth(ran, { table, csv, sentence }, page) {
     const { layer, trace, step, unit } = ran;
     const padded = isPadded(trace, step);
     const told = (text: string, at: number): Cell =>
@@ -367,7 +371,8 @@ const wired: ViewOfRun = {
           })
         )
       ],
-      sentence: changeTruth(ran, sentence)
+      sentence: changeTruth(ran, sentence),
+      screen: wireTruth(ran, page)
     };
   }
 };
@@ -395,10 +400,14 @@ function changeTruth(ran: Ran, said: string): Words {
   const isFirst = before < 0 || before >= trace.time.steps;
   const lead = isFirst ? 'From the start:' : `Since step ${before}:`;
   const kept = keptBy[drawn.kind];
-  const several = severalBy[drawn.kind];
-  // Of one unit, C holds as many numbers as n, and is carried by the same gate.
-  const ofSeveral = /numbers of C /.test(said) ? 'C' : several?.state;
-  const state = kept?.state ?? ofSeveral ?? 'h';
+  const own = severalBy[drawn.kind];
+  // Of one unit, C and S hold as many numbers as n and z, and are carried in the same way.
+  const several = /numbers of C /.test(said)
+    ? { ...own, state: 'C' }
+    : drawn.kind === 'linearAttention' && / of S is carried/.test(said)
+      ? { ...own, state: 'S', added: 'v ⊙ k' }
+      : own;
+  const state = kept?.state ?? several?.state ?? 'h';
   const now = quantity(ran, state, step, unit)!;
   const was = quantity(ran, `${state}[t−1]`, step, unit)!;
   if (isPadded(trace, step)) {
@@ -450,7 +459,7 @@ function changeTruth(ran: Ran, said: string): Words {
 
 const unrolled: ViewOfRun = {
   view: createUnrolledView,
-  truth(ran, { table, csv, sentence, tooltips }) {
+  truth(ran, { table, csv, sentence, tooltips }, page) {
     const { layer, drawn, unit, trace } = ran;
     expect(sentence).not.toContain('is not explained by the equation');
     const rows = keptBy[drawn.kind] ? sharesOf(ran, table![0]) : undefined;
@@ -469,6 +478,7 @@ const unrolled: ViewOfRun = {
     return {
       table: rows ?? chain(table!),
       csv: rows ? undefined : chain(csv!),
+      screen: slotTruth(ran, page),
       sums: [sentence, ...tooltips]
     };
   }
@@ -526,13 +536,13 @@ function sharesOf(ran: Ran, columns: readonly string[]): Rows {
 }
 
 /** A view that is drawn from the saved run alone. */
-const ofRun = ({ view, truth }: ViewOfRun): Adapter<Drawn> => ({
+const ofRun = ({ view, width, truth }: ViewOfRun): Adapter<Drawn> => ({
   drawn: drawnRun,
   always: everyKind,
   of(drawn) {
     const ran = ranAs(drawn);
     return {
-      open: (named = asItIs) => openView(view, named(ran.trace)),
+      open: (named = asItIs) => openView(view, named(ran.trace), { width }),
       at: { step: ran.step, unit: ran.unit, layer: ran.layer.name },
       truth: (told, page) => truth(ran, told, page)
     };
