@@ -44,10 +44,17 @@ const EVERYWHERE: readonly KeyAction[] = [
 export function followKeys(options: FrameKeysOptions): () => void {
   const { element, picture } = options;
   return listen<KeyboardEvent>(element, 'keydown', event => {
-    if (event.defaultPrevented || isField(event.target)) {
+    if (event.defaultPrevented) {
       return;
     }
     const action = keyAction(event);
+    if (isField(event.target)) {
+      // From a field, too, Escape closes the table: beyond it is the notebook, where letters delete cells.
+      if (action === 'leave') {
+        leaveTable(event, options);
+      }
+      return;
+    }
     if (
       action !== null &&
       (event.target === picture || EVERYWHERE.includes(action)) &&
@@ -59,6 +66,20 @@ export function followKeys(options: FrameKeysOptions): () => void {
       event.stopPropagation();
     }
   });
+}
+
+/** Closes the table that a field is in; what was typed is taken, as it is when the field is left. */
+function leaveTable(
+  event: KeyboardEvent,
+  { table }: Pick<FrameKeysOptions, 'table'>
+): void {
+  const field = event.target as HTMLElement;
+  if (table.element.contains(field)) {
+    field.blur();
+    table.show(false);
+    event.preventDefault();
+    event.stopPropagation();
+  }
 }
 
 /** The keys that every frame answers before its view is asked. */

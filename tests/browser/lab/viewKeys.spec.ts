@@ -1,19 +1,29 @@
 import { lstm } from '../../../src/engine';
 import { encode, mimeTypes, type BundleKind } from '../../../src/trace';
 import { startGallery } from '../gallery/gallery';
-import { expect, test } from './lab';
+import { expect, test, type Lab, type View } from './lab';
 import { code, markdown, notebook, type OutputJson } from './notebook';
 import { pressEverywhere } from './pressEverywhere';
+import { focusOpened, isAround, notebookState, waysToOpen } from './opened';
 
 /** A bundle as a notebook holds it. */
 interface Saved {
   readonly kind: BundleKind;
 }
 
+type Samples = readonly {
+  readonly name: string;
+  readonly output: OutputJson;
+}[];
+
+let samplesOfGallery: Promise<Samples> | undefined;
+
+/** What the tests share: the gallery trains its networks first. */
+const gallerySamples = (): Promise<Samples> =>
+  (samplesOfGallery ??= readSamples());
+
 /** The saved outputs of samples of the gallery: one of each view, which is what a title begins with. */
-async function gallerySamples(): Promise<
-  readonly { readonly name: string; readonly output: OutputJson }[]
-> {
+async function readSamples(): Promise<Samples> {
   const { server, address } = await startGallery();
   try {
     const json = async (path: string): Promise<unknown> =>
@@ -116,4 +126,98 @@ test('the keys of the application act from inside a view', async ({ lab }) => {
   await picture.focus();
   await picture.press('Control+Shift+c');
   await expect(lab.page.locator('.lm-CommandPalette-input')).toBeFocused();
+});
+
+/** Keys that JupyterLab has commands of a notebook for, as a hand presses them. */
+const KEYS_OF_NOTEBOOK: readonly (readonly string[])[] = [
+  ...['m', 'b', 'x', 'a', 'y', 'r'].map(key => [key]),
+  ['d', 'd'],
+  ...['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft'].map(key => [key])
+];
+
+/** Presses a notebook's keys with the focus on one element of what a view has opened. */
+async function pressOnOpened(
+  { page }: Lab,
+  { root }: View,
+  place: { readonly way: string; readonly place: number },
+  name: string
+): Promise<void> {
+  const where = `on ${name} of ${place.way}`;
+  const before = await page.evaluate(notebookState);
+  for (const keys of KEYS_OF_NOTEBOOK) {
+    // A key of the view's own may have led elsewhere, or have closed what was open.
+    await root.evaluate(focusOpened, place);
+    for (const key of keys) {
+      await page.keyboard.press(key);
+    }
+    expect(
+      await root.evaluate(isAround),
+      `the focus after ${keys.join(' ')} ${where}`
+    ).toBe(true);
+  }
+  expect(await page.evaluate(notebookState), `keys ${where}`).toEqual(before);
+  // Escape closes what is open, and leads out only when it is pressed again.
+  await root.evaluate(focusOpened, place);
+  await page.keyboard.press('Escape');
+  expect(await root.evaluate(isAround), `Escape ${where}`).toBe(true);
+  for (const key of KEYS_OF_NOTEBOOK.flat()) {
+    await page.keyboard.press(key);
+  }
+  expect(
+    await page.evaluate(notebookState),
+    `keys after Escape ${where}`
+  ).toEqual(before);
+}
+
+test('no key that is pressed in what a view has opened acts on the notebook', async ({
+  lab
+}) => {
+  test.setTimeout(900_000);
+  const samples = await gallerySamples();
+  await lab.put(
+    'every-opened.ipynb',
+    notebook(
+      samples.map(({ name, output }) =>
+        code(`show(${JSON.stringify(name)})`, { outputs: [output] })
+      ),
+      { kernelspec: undefined }
+    )
+  );
+  await lab.openWithoutKernel('every-opened.ipynb');
+  const seen = new Set<string>();
+  for (const [index, { name }] of samples.entries()) {
+    await test.step(name, async () => {
+      const view = lab.view(index);
+      await view.root.scrollIntoViewIfNeeded();
+      await view.root.locator('.jp-gatescope-view').first().waitFor();
+      // The notebook cell is chosen before anything is pressed in its view.
+      await lab.cell(index).locator('.jp-InputPrompt').first().click();
+      for (const way of await view.root.evaluate(waysToOpen)) {
+        for (let place = 0; ; place++) {
+          const found = await view.root.evaluate(focusOpened, { way, place });
+          if (found === null) {
+            break;
+          }
+          // What is the same in every view is pressed in one.
+          if (place === 0 || !seen.has(`${way}: ${found}`)) {
+            seen.add(`${way}: ${found}`);
+            await pressOnOpened(lab, view, { way, place }, found);
+          }
+        }
+        await lab.page.keyboard.press('Escape');
+      }
+    });
+  }
+  expect([...seen].sort().join('\n')).toMatch(
+    /^export: menuitem$[^]*^table: button table-turned$[^]*^title: menuitem/m
+  );
+
+  // The same keys do act where no view keeps them: the test can fail.
+  await lab.page.keyboard.press('Escape');
+  await lab.page.keyboard.press('Escape');
+  const before = await lab.page.evaluate(notebookState);
+  await lab.page.keyboard.press('a');
+  await expect
+    .poll(async () => (await lab.page.evaluate(notebookState)).cells.length)
+    .toBe(before.cells.length + 1);
 });

@@ -63,6 +63,47 @@ test('a guess that cannot be committed yet says what is missing, to whoever pres
   full.close();
 });
 
+test('Escape in a field of the table closes it and takes what was typed; only the next one leads out', () => {
+  const page = openView(
+    createPredictView,
+    predict({
+      key: 'line',
+      question: 'Draw.',
+      truth: [1, 2, 3],
+      quantity: { name: 'left', range: [0, 100] }
+    }).toBundle()
+  );
+  const holder = document.createElement('div');
+  holder.tabIndex = 0;
+  holder.append(page.element);
+  document.body.append(holder);
+  const escape = (): void => {
+    document.activeElement?.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })
+    );
+  };
+  const find = (selector: string) =>
+    page.element.querySelector<HTMLInputElement>(selector);
+  find('[data-tool="table"]')?.click();
+  const field = find('.jp-gatescope-table input')!;
+  field.focus();
+  field.value = '40';
+  // A browser says at the loss of the focus that a number was typed.
+  field.addEventListener('blur', () =>
+    field.dispatchEvent(new Event('change'))
+  );
+  escape();
+  expect(find('.jp-gatescope-table')).toBeNull();
+  expect(document.activeElement).toBe(find('.jp-gatescope-picture'));
+  find('[data-tool="table"]')?.click();
+  expect(find('.jp-gatescope-table input')?.value).toBe('40');
+  find('.jp-gatescope-table input')?.focus();
+  escape();
+  escape();
+  expect(document.activeElement).toBe(holder);
+  page.close();
+});
+
 describe('a prediction that a teacher marks', () => {
   const marked = predict({
     key: 'drawn',
