@@ -229,7 +229,13 @@ function decoderRequest(
         ...definition.labels,
         attention: 'attention',
         context: 'context'
-      }
+      },
+      // One weight a source token, and of an encoder that reads both ways two h: no unit's own.
+      shared: [
+        ...(definition.shared ?? []),
+        'attention',
+        ...(encoded.keys.shape[2] === decoder.units ? [] : ['context'])
+      ]
     },
     decoder.anew
   );

@@ -443,6 +443,34 @@ describe('views', () => {
     expect(equationsOf([3, 4, 0]).at(-2)).toContain('select(');
   });
 
+  it.each([3, 4])(
+    'take no weight on a source token for a unit’s own, of %i tokens and four units',
+    tokens => {
+      const written = source.find(row => row.every(id => id > 0))!;
+      const { decoder } = small({ units: 4, bidirectional: true }).trace(
+        [...written, ...written].slice(0, tokens),
+        { target: [3, END] }
+      );
+      const bundle = decoder.toBundle();
+      const [own] = bundle.layers;
+      expect(own.units).toBe(4);
+      expect(own.channels.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['z', 'h'])
+      );
+      const shared = bundle.layers
+        .flatMap(({ channels }) => channels)
+        .filter(channel => channel.shared);
+      expect(shared.map(({ name, array }) => [name, array.shape[1]])).toEqual(
+        expect.arrayContaining([
+          ['attention', tokens],
+          // Both directions of the encoder.
+          ['context', 8]
+        ])
+      );
+      expect(own.channels.some(channel => channel.shared)).toBe(false);
+    }
+  );
+
   it('trace both sides, with clamps that reach the loss', () => {
     const { encoder, decoder } = model.trace([3, 4, 5], {
       target: [5, 4, END],
