@@ -15,7 +15,7 @@ export interface Ran {
   readonly unit: number;
 }
 
-const kinds = [
+export const kinds = [
   'simpleRNN',
   'lstm',
   'gru',
@@ -27,6 +27,8 @@ const kinds = [
   'mLstm',
   'deltaNet'
 ] as const;
+
+export type Kind = (typeof kinds)[number];
 
 /** Steps and units: each is at its ends in some, and no run is large in both. */
 const shapes: readonly (readonly [number, number])[] = [

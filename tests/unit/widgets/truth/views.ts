@@ -3,7 +3,7 @@ import { panel } from './panel';
 import { viewsOfBundles } from './viewsOfBundles';
 import { viewsOfExercises } from './viewsOfExercises';
 import { viewsOfModels } from './viewsOfModels';
-import { viewsOfRuns } from './viewsOfRuns';
+import { viewsOfNetworks, viewsOfRuns } from './viewsOfRuns';
 import { viewsOfSeveral } from './viewsOfSeveral';
 
 type Walk = readonly (readonly [string, Adapter<unknown>])[];
@@ -20,5 +20,6 @@ export const walkedViews = Object.entries({
 /** Views, and what repeats their numbers and has no tools of its own. */
 export const everythingWalked = [
   ...walkedViews,
+  ...Object.entries(viewsOfNetworks),
   ...Object.entries({ 'the panel': panel })
 ] as unknown as Walk;

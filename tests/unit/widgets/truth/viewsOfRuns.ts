@@ -5,6 +5,12 @@ import { createCellView } from '../../../../src/widgets/cell/createCellView';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
 import { createUnrolledView } from '../../../../src/widgets/unrolled/createUnrolledView';
 import {
+  drawnNetwork,
+  everyNetwork,
+  ranNetwork,
+  type DrawnNetwork
+} from './networks';
+import {
   channelOf,
   drawnRun,
   earlier,
@@ -18,7 +24,7 @@ import {
   type Ran
 } from './runs';
 import { openView, type ViewPage } from '../viewPage';
-import { asItIs, type Adapter, type Truth } from './adapter';
+import { asItIs, type Adapter, type Truth, type Walked } from './adapter';
 import { slotTruth, wireTruth } from './drawnNumbers';
 import {
   near,
@@ -39,11 +45,11 @@ interface ViewOfRun {
 const steps = ({ trace }: Ran): number[] =>
   Array.from({ length: trace.time.steps }, (_, step) => step);
 
-/** `step 3`, and its label where there is one. */
+/** `step 3` or `token 3`, and its label where there is one. */
 export const placeWords = ({ trace }: Ran, step: number): string =>
   trace.time.labels
-    ? `step ${step} “${trace.time.labels[step]}”`
-    : `step ${step}`;
+    ? `${trace.time.name} ${step} “${trace.time.labels[step]}”`
+    : `${trace.time.name} ${step}`;
 
 /** What a layer computes at padding is thrown away: of a gate there is no number. */
 export function shownAt(
@@ -66,10 +72,10 @@ type Compared = Ran & { readonly before?: LayerTrace };
 function column(ran: Compared, name: string, step: number, unit: number): Cell {
   const { trace, layer, before } = ran;
   const { time, input, outputs, targets = [] } = trace;
-  if (name === 'step') {
+  if (name === time.name) {
     return step;
   }
-  if (name === 'label' || name === time.name) {
+  if (name === 'label') {
     return time.labels?.[step] ?? '';
   }
   if (name === 'unit') {
@@ -234,7 +240,7 @@ const does: Readonly<Record<string, readonly [string, string]>> = {
 
 function gateTooltip(ran: Ran, words: string): Words {
   const { layer, trace, drawn } = ran;
-  const [, step, unit] = /^step (\d+).* unit (\d+)/.exec(words)!.map(Number);
+  const [, step, unit] = /^\w+ (\d+).* unit (\d+)/.exec(words)!.map(Number);
   const head = `${placeWords(ran, step)} · unit ${unit}`;
   if (isPadded(trace, step)) {
     return [head, 'padding: nothing was computed'];
@@ -364,7 +370,7 @@ const wired: ViewOfRun = {
             const given = name === text ? null : inputOf(ran, text, at);
             return (
               given ??
-              (['step', 'unit', 'label', trace.time.name].includes(name)
+              (['unit', 'label', trace.time.name].includes(name)
                 ? column(ran, name, at, unit)
                 : told(name, at))
             );
@@ -398,7 +404,9 @@ function changeTruth(ran: Ran, said: string): Words {
   const { layer, trace, drawn, step, unit } = ran;
   const before = earlier(layer, step);
   const isFirst = before < 0 || before >= trace.time.steps;
-  const lead = isFirst ? 'From the start:' : `Since step ${before}:`;
+  const lead = isFirst
+    ? 'From the start:'
+    : `Since ${trace.time.name} ${before}:`;
   const kept = keptBy[drawn.kind];
   const own = severalBy[drawn.kind];
   // Of one unit, C and S hold as many numbers as n and z, and are carried in the same way.
@@ -536,21 +544,34 @@ function sharesOf(ran: Ran, columns: readonly string[]): Rows {
 }
 
 /** A view that is drawn from the saved run alone. */
-const ofRun = ({ view, width, truth }: ViewOfRun): Adapter<Drawn> => ({
+const walked = ({ view, width, truth }: ViewOfRun, ran: Ran): Walked => ({
+  open: (named = asItIs) => openView(view, named(ran.trace), { width }),
+  at: { step: ran.step, unit: ran.unit, layer: ran.layer.name },
+  truth: (told, page) => truth(ran, told, page)
+});
+
+const ofRun = (view: ViewOfRun): Adapter<Drawn> => ({
   drawn: drawnRun,
   always: everyKind,
-  of(drawn) {
-    const ran = ranAs(drawn);
-    return {
-      open: (named = asItIs) => openView(view, named(ran.trace), { width }),
-      at: { step: ran.step, unit: ran.unit, layer: ran.layer.name },
-      truth: (told, page) => truth(ran, told, page)
-    };
-  }
+  of: drawn => walked(view, ranAs(drawn))
+});
+
+/** The same view of stacked layers, of a sequence of a batch and of both sides of an encoder–decoder. */
+const ofNetwork = (view: ViewOfRun): Adapter<DrawnNetwork> => ({
+  drawn: drawnNetwork,
+  always: everyNetwork,
+  of: drawn => walked(view, ranNetwork(drawn))
 });
 
 export const viewsOfRuns = {
   Gates: ofRun(gates),
   'Cell, wired': ofRun(wired),
   Unrolled: ofRun(unrolled)
+};
+
+/** The same views, of what is more than one layer or one sequence. */
+export const viewsOfNetworks = {
+  'Gates of several': ofNetwork(gates),
+  'Cell, wired, of several': ofNetwork(wired),
+  'Unrolled of several': ofNetwork(unrolled)
 };
