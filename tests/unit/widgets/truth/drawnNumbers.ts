@@ -240,7 +240,7 @@ function belowTruth({ trace, layer }: Ran, slot: Element, at: number): Said[] {
   const enters: Words = [
     values[at * inputSize],
     ...(inputSize > 1 ? [',', values[at * inputSize + 1]] : []),
-    ...(inputSize > 2 ? [', …'] : [])
+    ...(inputSize > 2 ? [',', '…'] : [])
   ];
   return [
     [token, label === undefined ? enters : [label]],

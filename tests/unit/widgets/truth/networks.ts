@@ -35,7 +35,7 @@ export const drawnNetwork = fc.record({
 export type DrawnNetwork =
   typeof drawnNetwork extends fc.Arbitrary<infer T> ? T : never;
 
-/** Each of them, with each kind of cell in turn. */
+/** Two of them with each kind of cell, in turn. */
 export const everyNetwork: readonly DrawnNetwork[] = kinds.flatMap((kind, at) =>
   networks.map((of, place) => ({
     of,

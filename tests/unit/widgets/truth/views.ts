@@ -1,4 +1,5 @@
 import type { Adapter } from './adapter';
+import { viewsAsOpened } from './openings';
 import { panel } from './panel';
 import { viewsOfBundles } from './viewsOfBundles';
 import { viewsOfExercises } from './viewsOfExercises';
@@ -20,6 +21,6 @@ export const walkedViews = Object.entries({
 /** Views, and what repeats their numbers and has no tools of its own. */
 export const everythingWalked = [
   ...walkedViews,
-  ...Object.entries(viewsOfNetworks),
+  ...Object.entries({ ...viewsOfNetworks, ...viewsAsOpened }),
   ...Object.entries({ 'the panel': panel })
 ] as unknown as Walk;

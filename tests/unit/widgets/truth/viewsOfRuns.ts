@@ -35,7 +35,7 @@ import {
   type Words
 } from './told';
 
-interface ViewOfRun {
+export interface ViewOfRun {
   readonly view: ViewFactory<Trace>;
   /** The room that it has on the page, where it leaves out numbers for want of it. */
   readonly width?: number;
@@ -148,7 +148,7 @@ function requireColumns({ layer }: Ran, columns: readonly string[]): void {
   );
 }
 
-const gates: ViewOfRun = {
+export const gates: ViewOfRun = {
   view: createGatesView,
   truth(ran, { table, csv, spoken, sentence, tooltips }, page) {
     const { layer, trace, step, unit } = ran;
@@ -184,7 +184,7 @@ const gates: ViewOfRun = {
   }
 };
 
-/** From so many units on they are a map, and not lines. */
+/** From so many units on they are a map, and not lines, unless `show` is told otherwise. */
 const MAP = 9;
 
 /** The numbers beside the plot, and how each has changed or the mean of all units. */
@@ -195,6 +195,7 @@ function railTruth(
 ): [string, Words][] {
   const { layer, trace, step, unit } = ran;
   const values = [...element.querySelectorAll('.jp-gatescope-number-text')];
+  const isMap = !(trace.view?.lines ?? layer.units < MAP);
   return columns
     .filter(name => channelOf(layer, name))
     .flatMap((name, at): [string, Words][] => {
@@ -211,17 +212,18 @@ function railTruth(
       const before = earlier(layer, step);
       const number = valueOf(layer, name, step, unit);
       const isFirst = before < 0 || before >= trace.time.steps;
-      const beside: Words =
-        layer.units >= MAP
-          ? [
-              'mean',
-              meanOver(layer, name, each => valueOf(layer, name, step, each))
-            ]
-          : isFirst
-            ? []
-            : [number - valueOf(layer, name, before, unit)];
-      // Of a very large number the change has no room.
-      return said[1] === '' && !isFirst && Math.abs(number) > 1e5
+      const beside: Words = isMap
+        ? [
+            'mean',
+            meanOver(layer, name, each => valueOf(layer, name, step, each))
+          ]
+        : isFirst
+          ? []
+          : [number - valueOf(layer, name, before, unit)];
+      // A gradient is told by its power of ten; of a very large number the change has no room.
+      const isAlone =
+        channelOf(layer, name)!.role === 'gradient' || Math.abs(number) > 1e5;
+      return said[1] === '' && !isFirst && isAlone
         ? [[said[0], [number]]]
         : [
             [said[0], [number]],
@@ -335,7 +337,7 @@ function slope({ layer }: Ran, text: string, step: number, unit: number): Cell {
     : null;
 }
 
-const wired: ViewOfRun = {
+export const wired: ViewOfRun = {
   view: createCellView,
   width: 1600,
   truth(ran, { table, csv, sentence }, page) {
@@ -465,7 +467,7 @@ function changeTruth(ran: Ran, said: string): Words {
   ];
 }
 
-const unrolled: ViewOfRun = {
+export const unrolled: ViewOfRun = {
   view: createUnrolledView,
   truth(ran, { table, csv, sentence, tooltips }, page) {
     const { layer, drawn, unit, trace } = ran;
@@ -544,7 +546,10 @@ function sharesOf(ran: Ran, columns: readonly string[]): Rows {
 }
 
 /** A view that is drawn from the saved run alone. */
-const walked = ({ view, width, truth }: ViewOfRun, ran: Ran): Walked => ({
+export const walked = (
+  { view, width, truth }: ViewOfRun,
+  ran: Ran
+): Walked => ({
   open: (named = asItIs) => openView(view, named(ran.trace), { width }),
   at: { step: ran.step, unit: ran.unit, layer: ran.layer.name },
   truth: (told, page) => truth(ran, told, page)
