@@ -37,8 +37,8 @@ export type DrawnNetwork =
 
 /** Two of them with each kind of cell, in turn. */
 export const everyNetwork: readonly DrawnNetwork[] = kinds.flatMap((kind, at) =>
-  networks.map((of, place) => ({
-    of,
+  [at % 4, (at + 1) % 4].map(place => ({
+    of: networks[place],
     above: kinds[(at + 3) % kinds.length],
     which: at + place,
     drawn: {

@@ -22,7 +22,57 @@ const drawnOptions: fc.Arbitrary<Options> = fc.record(
   { requiredKeys: [] }
 );
 
-type DrawnOpening = readonly [Drawn, Options];
+/** A part of the run that is in view, or a place that units are put in order by, as shares of the whole. */
+const drawnPart = fc.record(
+  {
+    window: fc.tuple(fc.nat(99), fc.nat(99)),
+    sortedAt: fc.nat(99),
+    pattern: fc.tuple(fc.nat(99), fc.nat(99))
+  },
+  { requiredKeys: [] }
+);
+
+type Part = typeof drawnPart extends fc.Arbitrary<infer T> ? T : never;
+type DrawnOpening = readonly [Drawn, Options, Part];
+
+const choices: readonly Part[] = [
+  { window: [20, 70] },
+  { sortedAt: 50 },
+  { pattern: [30, 60] },
+  {}
+];
+
+/** Two steps of a run, rising. */
+const between = (
+  steps: number,
+  ends: readonly [number, number]
+): readonly [number, number] => {
+  const [from, to] = ends.map(end => Math.floor((end * steps) / 100));
+  return [Math.min(from, to), Math.max(from, to)];
+};
+
+/** What `show` is told of a part of a run. */
+function partOf(
+  steps: number,
+  { window, sortedAt, pattern }: Part
+): Partial<ViewOptions> {
+  const [from, to] = between(steps, window ?? [0, 0]);
+  const [step] = between(steps, [sortedAt ?? 0, 99]);
+  return {
+    ...(window && { window: [from, to + 1] }),
+    ...(sortedAt !== undefined && {
+      sort: 'value',
+      sortAt: { channel: 'h', step }
+    }),
+    ...(pattern && {
+      pattern: {
+        channel: 'h',
+        steps: between(steps, pattern),
+        threshold: 0.1
+      }
+    })
+  };
+}
 
 /** The numbers and sentences that stand on a page, whatever its tools are. */
 const standing = (page: ViewPage): readonly string[] =>
@@ -32,21 +82,28 @@ const standing = (page: ViewPage): readonly string[] =>
 
 /** A view of a run that `show` opens at a place: there it says at once what it says when one goes there. */
 const opened = (view: ViewOfRun): Adapter<DrawnOpening> => ({
-  drawn: fc.tuple(drawnRun, drawnOptions),
-  always: everyKind.map((drawn, at) => [
+  drawn: fc.tuple(drawnRun, drawnOptions, drawnPart),
+  always: everyKind.map((drawn, at): DrawnOpening => [
     drawn,
     [
       { sort: 'peak', gradients: true } as const,
       { lines: false, ownScales: true },
       { lines: true, feature: 1 }
-    ][at % 3]
+    ][at % 3],
+    choices[at % choices.length]
   ]),
-  of([drawn, options]) {
+  of([drawn, options, part]) {
     const ran = ranAs(drawn);
     const { step, unit, layer } = ran;
     const trace: Trace = {
       ...ran.trace,
-      view: { ...options, step, unit, layer: layer.name }
+      view: {
+        ...options,
+        ...partOf(ran.trace.time.steps, part),
+        step,
+        unit,
+        layer: layer.name
+      }
     };
     const there = walked(view, { ...ran, trace });
     let atFirst: readonly string[] = [];

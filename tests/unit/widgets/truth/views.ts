@@ -5,7 +5,7 @@ import { viewsOfBundles } from './viewsOfBundles';
 import { viewsOfExercises } from './viewsOfExercises';
 import { viewsOfModels } from './viewsOfModels';
 import { viewsOfNetworks, viewsOfRuns } from './viewsOfRuns';
-import { viewsOfSeveral } from './viewsOfSeveral';
+import { viewsOfChoices, viewsOfSeveral } from './viewsOfSeveral';
 
 type Walk = readonly (readonly [string, Adapter<unknown>])[];
 
@@ -21,6 +21,10 @@ export const walkedViews = Object.entries({
 /** Views, and what repeats their numbers and has no tools of its own. */
 export const everythingWalked = [
   ...walkedViews,
-  ...Object.entries({ ...viewsOfNetworks, ...viewsAsOpened }),
+  ...Object.entries({
+    ...viewsOfNetworks,
+    ...viewsAsOpened,
+    ...viewsOfChoices
+  }),
   ...Object.entries({ 'the panel': panel })
 ] as unknown as Walk;

@@ -19,7 +19,7 @@ import { createInfluenceView } from '../../../../src/widgets/influence/createInf
 import { createWeightsView } from '../../../../src/widgets/weights/createWeightsView';
 import { createWhatIfView } from '../../../../src/widgets/whatIf/createWhatIfView';
 import { openView, type ViewPage } from '../viewPage';
-import { asItIs, type Adapter } from './adapter';
+import { asItIs, type Adapter, type Walked } from './adapter';
 import {
   channelOf,
   drawnRun,
@@ -47,53 +47,101 @@ const live = { state: 'live' } as const;
 const stepsOf = ({ time }: Trace): number[] =>
   Array.from({ length: time.steps }, (_, step) => step);
 
-const whatIf: Adapter<readonly [Drawn, string]> = {
-  drawn: fc.tuple(drawnRun, fc.constantFrom('zero', 'one', 'mean')),
-  of([drawn, tool]) {
-    const ran = ranAs(drawn);
-    // It opens on the first layer.
-    const [layer] = ran.trace.layers;
-    const step = ran.step;
-    const { unit, run } = ran;
-    return {
-      open: (named = asItIs) =>
-        openView(createWhatIfView, named(ran.trace), {
+/** What if of a run, by what the reader does, or what `show` changes before. */
+function whatIfOf(
+  drawn: Drawn,
+  { tool, opening }: { tool?: string; opening?: Changes }
+): Walked {
+  const ran = ranAs(drawn);
+  // It opens on the first layer.
+  const [layer] = ran.trace.layers;
+  const { unit, run, step } = ran;
+  return {
+    open: (named = asItIs) =>
+      openView(
+        createWhatIfView,
+        named({ ...ran.trace, ...(opening && { view: opening }) }),
+        {
           status: live,
           answer: (_, { clamps, edits }: Changes) => ({
             trace: named(run.recompute({ clamps, edits }).toBundle()),
             name: 'run'
           })
-        }),
-      act: page =>
-        page.element
-          .querySelector<HTMLElement>(`[data-tool="${tool}"]`)
-          ?.click(),
-      at: { step, unit, layer: layer.name },
-      truth({ table, csv, sentence }, page) {
-        const { params } = page.asked.at(-1) ?? {};
-        const { clamps } = (params ?? {}) as Changes;
-        const after = clamps ? run.recompute({ clamps }).toBundle() : ran.trace;
-        const changed = {
-          ...ran,
-          trace: after,
-          layer: after.layers.find(({ name }) => name === layer.name)!,
-          before: layer
-        };
-        return {
-          table: byColumns(changed, table![0], [unit], true),
-          csv: byColumns(
-            changed,
-            csv![0],
-            Array.from({ length: layer.units }, (_, each) => each),
-            false
-          ),
-          sentence:
-            params === undefined
-              ? undefined
-              : changeTruth({ ...ran, layer }, after, sentence)
-        };
+        }
+      ),
+    act: page =>
+      page.element.querySelector<HTMLElement>(`[data-tool="${tool}"]`)?.click(),
+    at: { step, unit, layer: layer.name },
+    truth({ table, csv, sentence }, page) {
+      const { params } = page.asked.at(-1) ?? {};
+      if (opening) {
+        expect(params).toMatchObject(opening);
       }
-    };
+      const { clamps, edits } = (params ?? {}) as Changes;
+      const after = params
+        ? run.recompute({ clamps, edits }).toBundle()
+        : ran.trace;
+      const changed = {
+        ...ran,
+        trace: after,
+        layer: after.layers.find(({ name }) => name === layer.name)!,
+        before: layer
+      };
+      return {
+        table: byColumns(changed, table![0], [unit], true),
+        csv: byColumns(
+          changed,
+          csv![0],
+          Array.from({ length: layer.units }, (_, each) => each),
+          false
+        ),
+        sentence:
+          params === undefined
+            ? undefined
+            : changeTruth({ ...ran, layer }, after, sentence)
+      };
+    }
+  };
+}
+
+const whatIf: Adapter<readonly [Drawn, string]> = {
+  drawn: fc.tuple(drawnRun, fc.constantFrom('zero', 'one', 'mean')),
+  of: ([drawn, tool]) => whatIfOf(drawn, { tool })
+};
+
+const whatIfOpened: Adapter<
+  readonly [Drawn, { value: number; isClamp: boolean; channel: number }]
+> = {
+  drawn: fc.tuple(
+    drawnRun,
+    fc.record({
+      value: fc.constantFrom(0, 0.5, -1),
+      isClamp: fc.boolean(),
+      channel: fc.nat(9)
+    })
+  ),
+  of([drawn, { value, isClamp, channel }]) {
+    const { trace, step, unit } = ranAs(drawn);
+    const [layer] = trace.layers;
+    const held = layer.channels.filter(
+      ({ role }) => role === 'gate' || role === 'candidate'
+    );
+    const name = held[channel % held.length]?.name ?? 'h';
+    return whatIfOf(drawn, {
+      opening: isClamp
+        ? {
+            clamps: [
+              {
+                layer: layer.name,
+                channel: name,
+                units: [unit % layer.units],
+                steps: [step],
+                value
+              }
+            ]
+          }
+        : { edits: [{ step, feature: 0, value }] }
+    });
   }
 };
 
@@ -661,52 +709,82 @@ const weights: Adapter<Drawn> = {
   }
 };
 
-const influence: Adapter<Drawn> = {
-  drawn: drawnRun,
-  always: everyKind,
-  of(drawn) {
-    const { run, trace, step } = ranAs(drawn);
-    const { names, array } = trace.input;
-    const answers = trace.outputs[0].values.values;
-    const answer = answers.findLastIndex(
-      (value, at) => !Number.isNaN(value) && !isPadded(trace, at)
-    );
-    const { values, shape } = run.outputGradient({ output: 0, step: answer });
-    const slope = (at: number): number => values[at * names.length];
-    return {
-      open: (named = asItIs) =>
-        openView(createInfluenceView, named(trace), {
+/** The influence of one number of the input on one answer: of those that `show` names, or the first and last. */
+function influenceOf(drawn: Drawn, options: Looked = {}): Walked {
+  const { run, trace, step } = ranAs(drawn);
+  const { names, array } = trace.input;
+  const answers = trace.outputs[0].values.values;
+  const answered = stepsOf(trace).filter(
+    at => !Number.isNaN(answers[at]) && !isPadded(trace, at)
+  );
+  const feature = options.feature ?? 0;
+  const answer = answered.at((options.answer ?? -1) % answered.length)!;
+  const view =
+    options.answer === undefined && options.feature === undefined
+      ? undefined
+      : { feature, answer };
+  const { values, shape } = run.outputGradient({ output: 0, step: answer });
+  const slope = (at: number): number => values[at * names.length + feature];
+  const came = (at: number): number =>
+    array.values[at * names.length + feature];
+  return {
+    open: (named = asItIs) =>
+      openView(
+        createInfluenceView,
+        named({ ...trace, ...(view && { view }) }),
+        {
           status: live,
           answer: (_, { step: of }: { readonly step: number }) => {
             const found = run.outputGradient({ output: 0, step: of });
             return { gradient: float64(found.values, [...shape]) };
           }
-        }),
-      at: { step },
-      truth: ({ table, spoken }) => ({
-        table: [
-          table![0],
-          ...stepsOf(trace).map((at): Cell[] => [
-            trace.time.labels?.[at] ?? at,
-            array.values[at * names.length],
-            slope(at),
-            '',
-            '',
-            ''
-          ])
-        ],
-        spoken:
-          spoken === ''
-            ? undefined
-            : [
-                /^.*? is /.exec(spoken)![0],
-                array.values[step * names.length],
-                /; change of .*?: /.exec(spoken)![0],
-                slope(step)
-              ]
-      })
-    };
-  }
+        }
+      ),
+    at: { step },
+    truth: ({ table, spoken }) => ({
+      table: [
+        table![0],
+        ...stepsOf(trace).map((at): Cell[] => [
+          trace.time.labels?.[at] ?? at,
+          came(at),
+          slope(at),
+          '',
+          '',
+          ''
+        ])
+      ],
+      spoken:
+        spoken === ''
+          ? undefined
+          : [
+              /^.*? is /.exec(spoken)![0],
+              came(step),
+              /; change of .*?: /.exec(spoken)![0],
+              slope(step)
+            ]
+    })
+  };
+}
+
+/** What `show` may say that Influence opens on. */
+interface Looked {
+  readonly feature?: number;
+  /** Which of the answers that there are. */
+  readonly answer?: number;
+}
+
+const influence: Adapter<Drawn> = {
+  drawn: drawnRun,
+  always: everyKind,
+  of: drawn => influenceOf(drawn)
+};
+
+const influenceOpened: Adapter<readonly [Drawn, Looked]> = {
+  drawn: fc.tuple(
+    drawnRun,
+    fc.record({ feature: fc.nat(1), answer: fc.nat(1999) })
+  ),
+  of: ([drawn, looked]) => influenceOf(drawn, looked)
 };
 
 export const viewsOfSeveral = {
@@ -715,4 +793,10 @@ export const viewsOfSeveral = {
   'Gradient flow': flow,
   Weights: weights,
   Influence: influence
+};
+
+/** Those that `show` opens on a choice or a change of its own. */
+export const viewsOfChoices = {
+  'Influence as show opens it': influenceOpened,
+  'What if as show opens it': whatIfOpened
 };
