@@ -561,6 +561,67 @@ const flow: Adapter<Drawn> = {
   }
 };
 
+/** What `show` says that is followed back: what all answers send back together, or the cell state. */
+const flowOpened: Adapter<Drawn> = {
+  drawn: drawnRun.map(drawn => ({
+    ...drawn,
+    kind: drawn.loss === 'every' ? drawn.kind : ('lstm' as const),
+    loss: drawn.loss === 'none' ? ('last' as const) : drawn.loss,
+    shape: drawn.seed % 2 === 0 ? ([7, 2] as const) : ([24, 9] as const)
+  })),
+  of(drawn) {
+    const ran = ranAs(drawn);
+    const bundle = gradientFlow([ran.run]).toBundle();
+    const isWhole = drawn.loss === 'every';
+    const view = {
+      quantity: isWhole ? 'wholeLoss' : 'cellState',
+      threshold: 0.1
+    } as const;
+    const name = isWhole ? `dL/d${comesBackBy[drawn.kind] ?? 'h'}` : 'dL/dc';
+    const layers = wholeLayers(ran.trace);
+    const numbersAt = (at: number): number[] =>
+      layers.map(layer =>
+        isPadded(ran.trace, at) ? NaN : normOf(layer, name, at)
+      );
+    return {
+      open: (named = asItIs) =>
+        openView(createGradientFlowView, named({ ...bundle, view })),
+      at: { step: ran.step },
+      truth({ table, spoken }) {
+        // Beside each number of one answer stand its factor and the radius.
+        const width = isWhole ? 1 : 3;
+        return {
+          table: [
+            table![0],
+            ...stepsOf(ran.trace).map((at): Cell[] => [
+              at,
+              ...numbersAt(at).flatMap((value): Cell[] => [
+                near(value, Number.isNaN(value) ? 0 : value),
+                ...Array.from({ length: width - 1 }, () => null)
+              ])
+            ])
+          ],
+          spoken:
+            spoken === ''
+              ? undefined
+              : [
+                  `step ${ran.step}:`,
+                  ...bundle.networks.flatMap(
+                    ({ name: network }, index): Words => [
+                      `${index > 0 ? ', ' : ''}${network}`,
+                      isPadded(ran.trace, ran.step)
+                        ? 'padding'
+                        : numbersAt(ran.step)[index]
+                    ]
+                  ),
+                  /;.*$/s.exec(spoken)?.[0] ?? ''
+                ]
+        };
+      }
+    };
+  }
+};
+
 /** A network of a gradient flow, and its norms as the test reads them. */
 interface WayBack {
   readonly name: string;
@@ -797,6 +858,7 @@ export const viewsOfSeveral = {
 
 /** Those that `show` opens on a choice or a change of its own. */
 export const viewsOfChoices = {
+  'Gradient flow as show opens it': flowOpened,
   'Influence as show opens it': influenceOpened,
   'What if as show opens it': whatIfOpened
 };
