@@ -14,6 +14,7 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters import HTMLExporter
+from nbconvert.preprocessors import Preprocessor
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -184,8 +185,13 @@ def _hidden_tests(notebook: Any) -> set[str]:
     }
 
 
-class HideTests(NbGraderPreprocessor):  # type: ignore[misc]
-    """Takes hidden tests out of the feedback."""
+class HideTests(Preprocessor):
+    """Takes hidden tests out of the feedback.
+
+    nbconvert's base class: what a page says to each of its steps, nbgrader's own does not know.
+    """
+
+    enabled = Bool(True).tag(config=True)
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
         # An answer is a student's: it holds no test, and may be made to keep a search busy.
