@@ -271,3 +271,38 @@ def test_a_wall_that_could_not_be_made_is_told_with_its_reason(
     with pytest.raises(process.Gone, match=r"could not be walled off \(a wall\)"):
         started.read(process.now() + 60)
     started.close()
+
+
+#: Starts the process of an answer with these descriptors free, and tells under which number it gets the
+#: library, and what it says then.
+STARTS = """
+import json, os, sys
+from pathlib import Path
+from gatescope.grading import process
+from gatescope.grading.limits import Limits
+
+first, folder = int(sys.argv[1]), Path(sys.argv[2])
+os.closerange(first, 10)
+started = process.start("answer", folder, Limits(60, 512), walled=True, boxed=True)
+number = int(started.child.args[-1])
+deadline = process.now() + 60
+try:
+    started.write({"ask": "value", "name": "nobody"}, deadline)
+    said = started.read(deadline)
+except process.Gone as gone:
+    said = str(gone)
+(folder / "told.json").write_text(json.dumps([number, said]))
+"""
+
+
+@pytest.mark.parametrize("first", [0, 3], ids=["all", "all but the standard ones"])
+def test_the_library_is_never_where_the_program_looks_for_its_pipes(
+    first: int, tmp_path: Path
+) -> None:
+    # What is opened gets the lowest number that is free.
+    subprocess.run(
+        [sys.executable, "-c", STARTS, str(first), str(tmp_path)], check=True, timeout=120
+    )
+    number, said = json.loads((tmp_path / "told.json").read_text("utf-8"))
+    assert number not in (0, 1, 2, sandbox.INPUT, sandbox.OUTPUT)
+    assert said["error"]["name"] == "ReferenceError", said
