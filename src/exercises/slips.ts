@@ -145,8 +145,14 @@ const slips: readonly Slip[] = [
   ]
 ];
 
-/** One sentence for a slip that is often made; null where none is seen. */
+/** A line that a hand has typed is shorter. The patterns take time that grows with the square of it and more. */
+const LONGEST = 400;
+
+/** One sentence for a slip that is often made; null where none is seen, and for a line that holds data. */
 export function slipIn({ line, message }: WrongLine): string | null {
+  if (line.length > LONGEST) {
+    return null;
+  }
   for (const [inLine, inMessage, says] of slips) {
     const match = inLine.exec(line.replace(/\/\/.*$/, ''));
     if (match !== null && inMessage.test(message)) {

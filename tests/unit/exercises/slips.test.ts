@@ -102,4 +102,15 @@ describe('a slip of the hand', () => {
     ).toBeNull();
     expect(slipIn({ line: 'for (const x of xs) {', message })).toBeNull();
   });
+
+  it('is not looked for in a line of data, which would hold up whoever waits', () => {
+    const message =
+      'The left-hand side of an arithmetic operation must be a number.';
+    const line = 'const y = f * c;';
+    expect(slipIn({ line, message })).not.toBeNull();
+    const data = 'a'.repeat(1e6);
+    expect(slipIn({ line: `${line} const text = '${data}';`, message })).toBe(
+      null
+    );
+  });
 });
