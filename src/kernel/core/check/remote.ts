@@ -120,9 +120,10 @@ export function createRemote(
   };
 }
 
-function theirError(error: WireError): Error {
-  if (error.name === 'StepFormError') {
-    return new StepFormError(error.message, error.channel);
-  }
-  return errorFromWire(error);
+/** What the answer's side says may be anything: of its words no more is taken than of any error's. */
+function theirError(wire: WireError): Error {
+  const error = errorFromWire(wire);
+  return wire.name === 'StepFormError'
+    ? new StepFormError(error.message, wire.channel)
+    : error;
 }

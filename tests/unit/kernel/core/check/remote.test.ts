@@ -96,6 +96,19 @@ describe('an answer seen from the process that marks', () => {
     );
   });
 
+  it('says no more in an error than any error may, whatever it calls it', () => {
+    for (const name of ['RangeError', 'StepFormError']) {
+      const message = 'x'.repeat(2e6);
+      const { remote } = answering(FUNCTION, {
+        error: { name, message, stack: '', channel: 'h' }
+      });
+      const call = remote.value('step') as Called;
+      expect(call).toThrow(
+        expect.objectContaining({ name, message: message.slice(0, 10_000) })
+      );
+    }
+  });
+
   it('may call a function of the test, which runs on this side', () => {
     const { remote, asked } = answering(
       FUNCTION,
