@@ -1,5 +1,8 @@
 import type { StepSource } from '../../trace';
 
+/** Longer lines are data. To look through one takes time that grows with the square of it. */
+const LONGEST = 10_000;
+
 /**
  * On which line (from 0) of a step function each channel is computed: where the name is declared or
  * assigned, else where it stands in the returned object.
@@ -8,7 +11,9 @@ export function sourceLines(
   code: string,
   channels: readonly string[]
 ): StepSource {
-  const lines = code.split('\n');
+  const lines = code
+    .split('\n')
+    .map(line => (line.length > LONGEST ? '' : line));
   const find = (pattern: RegExp) => lines.findIndex(line => pattern.test(line));
   const found: Record<string, number> = {};
   for (const channel of channels) {

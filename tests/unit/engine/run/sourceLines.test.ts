@@ -23,4 +23,10 @@ describe('the lines on which a step computes its channels', () => {
   it('are left out for a channel that stands nowhere', () => {
     expect(sourceLines('h => h', ['q']).lines).toEqual({});
   });
+
+  it('are not looked for in a line of data, which would hold up whoever waits', () => {
+    const data = `// ${'const h :'.repeat(2e5)}`;
+    const code = `${data} const h = x;\nconst h = tanh(x);`;
+    expect(sourceLines(code, ['h']).lines).toEqual({ h: 1 });
+  });
 });
