@@ -23,8 +23,14 @@ const compiled = new Map<string, CompiledExercise>();
 /**
  * Marks one exercise of one student: the teacher's notebook cells and tests run here, the answer in
  * a process of its own. Never throws for anything that a student wrote.
+ *
+ * @param reads is called before the compiler reads what the student wrote
  */
-export async function judge(asked: MarkJob, pass: Pass): Promise<ExerciseMark> {
+export async function judge(
+  asked: MarkJob,
+  pass: Pass,
+  reads: () => void
+): Promise<ExerciseMark> {
   const job = exerciseJob(asked);
   const judged = isUnanswered(job)
     ? nothingAnswered(job)
@@ -32,7 +38,11 @@ export async function judge(asked: MarkJob, pass: Pass): Promise<ExerciseMark> {
         job,
         {
           needs: () => exerciseOf(asked).needs,
-          answer: () => exerciseOf(asked).compile(job),
+          answer: () => {
+            const exercise = exerciseOf(asked);
+            reads();
+            return exercise.compile(job);
+          },
           tests: () => exerciseOf(asked).tests,
           names: () => exerciseOf(asked).names
         },

@@ -49,7 +49,8 @@ export async function judgeProcess(whenWarm: () => void): Promise<void> {
     if (message === null || !('job' in message)) {
       process.exit(0);
     }
-    say({ say: 'mark', mark: await judge(message.job, pass) });
+    const reads = () => say({ say: 'reads' });
+    say({ say: 'mark', mark: await judge(message.job, pass, reads) });
     if (isFirst) {
       whenWarm();
     }
