@@ -248,9 +248,18 @@ def test_it_is_told_truly_why_an_answer_has_ended(does: str, tmp_path: Path) -> 
     assert all(ENDINGS[does] in each and each[0] == "T" for each in said), said
 
 
-def test_a_line_of_data_in_an_answer_does_not_hold_the_judge_up(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "\n" + body("throw new Error('mine');"),
+        "function fails(): number { throw new Error('mine'); } "
+        + body("return fails();").replace("\n", " "),
+    ],
+    ids=["above", "on the line of the error"],
+)
+def test_a_line_of_data_in_an_answer_does_not_hold_the_judge_up(rest: str, tmp_path: Path) -> None:
     exercise = next(each for each in read_exercises(assignment(), NAME) if each.id == "double")
-    source = f"const data = '{'a' * 1_000_000}';\n" + body("throw new Error('mine');")
+    source = f"const data = '{'a' * 1_000_000}'; {rest}"
     with Judge(tmp_path, Limits(10, 512)) as judging:
         mark = judging.mark(job_of(exercise, answered(source)))
     assert [test["message"] for test in mark["tests"]] == ["Error: mine", "Error: mine"]

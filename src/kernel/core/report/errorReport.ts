@@ -174,7 +174,10 @@ function atCallee(source: string, { line, column }: Place): Place {
   const text = source.split('\n')[line] ?? '';
   const name =
     text[column] === '('
-      ? /[\p{ID_Continue}$]+$/u.exec(text.slice(0, column))
+      ? // From the begin of a name only: from each letter, a long one would take the square of its length.
+        /(?<![\p{ID_Continue}$])[\p{ID_Continue}$]+$/u.exec(
+          text.slice(0, column)
+        )
       : null;
   return { line, column: name?.index ?? column };
 }
