@@ -130,6 +130,8 @@ const OF_LESSONS = [
   'scripts/lesson',
   'scripts/new-lesson.mjs',
   'src/exercises/answers',
+  'src/exercises/metadata',
+  'src/lab/authoring',
   'src/trace/schema',
   // One training of each sweep of the ledger runs from the sources.
   'src/engine',
