@@ -31,6 +31,8 @@ JUDGE_MEGABYTES = 3072
 #: may when it took longer.
 SHARE, LESS = 1 / 3, 1 / 4
 
+#: How long the compiler may read an answer in any case, in seconds: a slow machine is no fault of it.
+READING = 10
 TYPES = "The answer was stopped: the compiler takes too long to read it. Are its types without end?"
 
 Mark = dict[str, Any]
@@ -71,7 +73,8 @@ class Judge:
             judge.write({"job": job}, deadline)
             while True:
                 # The types of an answer take as long as it lets them: no longer than it may run.
-                until = min(deadline, now() + self.limits.seconds) if reads else deadline
+                most = max(self.limits.seconds, READING)
+                until = min(deadline, now() + most) if reads else deadline
                 message = judge.read(until)
                 if message["say"] == "mark":
                     return dict(message["mark"])
