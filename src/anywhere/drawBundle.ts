@@ -12,7 +12,6 @@ import type {
   ViewContext,
   ViewFactory
 } from '../widgets/context';
-import { createTakeOver, markOpening } from '../page/openings';
 import { followDarkness } from './darkness';
 
 /** Gives the view of a kind of bundle. */
@@ -27,19 +26,16 @@ export interface Surroundings {
   readonly translate?: Translate;
   /** What must outlive the page; without it, nothing does. */
   readonly memory?: CellMemory;
-  /** Whether the page itself answers this one, before any kernel. */
-  readonly isOpening?: () => boolean;
-  /** Looks over what is to be drawn; what it throws is told in its place. */
-  readonly require?: (bundle: Bundle) => void;
+  /** Is called before a bundle is drawn; what it throws is told in its place. */
+  readonly begin?: (bundle: Bundle, context: ViewContext) => void;
   /** Says which code stays closed. */
   readonly closedCode?: ViewContext['closedCode'];
 }
 
 /** All views of one page share what the reader chose, as views of one notebook do. */
-const cursorOf = createCursors();
-const store = createStore();
+export const cursorOf = createCursors();
+export const store = createStore();
 const pageMemory = createPageMemory();
-const takeOver = createTakeOver(store, cursorOf);
 
 /**
  * Draws a bundle into an element, as wide as the element becomes, in the page's own colours. What
@@ -92,13 +88,9 @@ async function drawn(
   const { load, translate = untranslated } = surroundings;
   try {
     const bundle = decodeBundle(await given());
-    surroundings.require?.(bundle);
     const factory = await load(bundle.kind);
     const context = contextOf(bundle, surroundings);
-    takeOver(place.closest('.read-cell') ?? place, bundle.id);
-    if (surroundings.isOpening?.() === true) {
-      markOpening(bundle.id, context);
-    }
+    surroundings.begin?.(bundle, context);
     return factory(place, bundle, context);
   } catch (error) {
     return createMessageView(place, {

@@ -2,10 +2,12 @@ import type { LiveLink, Translate } from '../widgets/context';
 import { untranslated } from '../widgets/base/translate';
 import { attributes, opened, requireOpening, themeAsked } from './attributes';
 import { drawBundle, type LoadView } from './drawBundle';
+import { takeOver } from './takeOver';
 import { readInline, takeInline, type InlineBundle } from './inlineBundle';
 import { parseBundle } from './parseBundle';
 import { createDeadLink } from '../widgets/base/link';
 import { openingLink } from '../page/openingLink';
+import { markOpening } from '../page/openings';
 
 /** Runs the code of an element: what is drawn, and what its view asks. */
 export type Compute = (
@@ -59,8 +61,13 @@ class GatescopeView extends HTMLElement {
     this.network = network?.textContent ?? this.network;
     this.stop ??= drawBundle(this, () => this.openedBundle(), {
       link: () => this.link,
-      require: bundle => requireOpening(bundle, this),
-      isOpening: () => this.network !== null && fromNetwork !== undefined,
+      begin: (bundle, context) => {
+        requireOpening(bundle, this);
+        takeOver(this, bundle.id);
+        if (this.network !== null && fromNetwork !== undefined) {
+          markOpening(bundle.id, context);
+        }
+      },
       load,
       translate
     });

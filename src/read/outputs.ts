@@ -1,4 +1,5 @@
 import { drawBundle, type Surroundings } from '../anywhere/drawBundle';
+import { takeOver } from '../anywhere/takeOver';
 import { mimeTypes } from '../trace';
 import { html } from '../widgets/base/dom';
 import type { Output } from './notebook';
@@ -158,7 +159,10 @@ function drawOutput(
   if (ours !== undefined) {
     const view = html('div', {});
     element.append(view);
-    return drawBundle(view, () => data[ours], surroundings);
+    return drawBundle(view, () => data[ours], {
+      ...surroundings,
+      begin: ({ id }) => takeOver(view, id)
+    });
   }
   const plain = textOf(data['text/plain']);
   for (const kind of ['image/png', 'image/svg+xml'] as const) {

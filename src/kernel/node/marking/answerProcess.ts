@@ -1,3 +1,5 @@
+import { syncBuiltinESMExports } from 'node:module';
+import v8 from 'node:v8';
 import { setCheckContext } from '../../../exercises/check/context';
 import { isLibraryStep } from '../../../exercises/check/libraryStep';
 import { createAnswerer } from '../../core/check/answerer';
@@ -6,7 +8,6 @@ import * as library from '../../core/library/libraryWithoutCheck';
 import type { ToAnswer } from '../../core/check/answerMessages';
 import { createEvaluator } from '../cells/evaluator';
 import { NEVER_SETTLED, PIPES_CLOSED } from './endings';
-import { hideProgramText } from './hideProgramText';
 import { prepareQuietHost } from './quietHost';
 import { createLines } from './lines';
 
@@ -57,4 +58,21 @@ export async function answerProcess(): Promise<void> {
     // Timers and stray promises of the answer get their turn.
     await new Promise(resolve => setImmediate(resolve));
   }
+}
+
+/**
+ * Takes away by what V8 tells a program its own text, from which an answer would make itself a second
+ * library: snapshots of memory, and flags that let it ask V8's own functions. Every import of a
+ * module of Node gives this same object. Behind the wall Node itself refuses the rest: its inspector,
+ * threads and bindings.
+ */
+function hideProgramText(): void {
+  const refuse = (): never => {
+    throw new Error(
+      'Where an answer is checked or marked, V8 is left as it is.'
+    );
+  };
+  v8.getHeapSnapshot = refuse;
+  v8.setFlagsFromString = refuse;
+  syncBuiltinESMExports();
 }
