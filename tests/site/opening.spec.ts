@@ -68,9 +68,10 @@ test('what was changed in an opening is there when its code is opened, and is as
     'data-state',
     'live'
   );
-  // Back on the page, it stands as it was left there.
+  // Back on the page, it stands as it was left there: in the opening, or in what its run has shown,
+  // where the lab has kept that by now.
   await page.goto(READ);
-  await expect(page.locator('#opening gatescope-view')).toContainText(changed);
+  await expect(page.locator('#opening')).toContainText(changed);
 });
 
 test('what was changed in an opening of the lab is there after a reload', async ({
