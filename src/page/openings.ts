@@ -11,39 +11,45 @@ interface Chosen {
   readonly position: CursorPosition;
 }
 
-interface Opening {
+interface Picture {
   readonly store: ViewStore;
   readonly cursor: Cursor;
 }
 
-const openings = new Map<string, Opening>();
+/** Openings, and the pictures of runs that have taken the place of one. */
+const followed = new Map<string, Picture>();
 
 /**
  * Marks a picture as one that is live before any kernel. What the reader has done in it on another page
  * of the site, or before a reload, is there again: a lesson is read on one page, and its code opened on
  * another.
  */
-export function markOpening(id: string, opening: Opening): void {
-  const { store, cursor } = opening;
-  if (!openings.has(id)) {
+export function markOpening(id: string, opening: Picture): void {
+  follow(id, opening);
+  opening.store.set(id, OPENING, true);
+}
+
+/** Puts back what was done in a picture on another page, and keeps what is done from now on. */
+function follow(id: string, picture: Picture): void {
+  if (!followed.has(id)) {
     const chosen = keptOf(id);
     if (chosen !== null) {
       Object.entries(chosen.values).forEach(([name, value]) =>
-        store.set(id, name, value)
+        picture.store.set(id, name, value)
       );
-      cursor.move(chosen.position, store);
+      picture.cursor.move(chosen.position, picture.store);
     }
-    if (openings.size === 0) {
+    if (followed.size === 0) {
       addEventListener('pagehide', keep);
     }
   }
-  openings.set(id, opening);
-  store.set(id, OPENING, true);
+  followed.set(id, picture);
 }
 
 /**
  * An opening hands on what the reader did in it to the picture that its notebook cell shows once it has
- * run: edits and clamps are asked of the kernel then. The way to say, before a picture is drawn, in
+ * run: edits and clamps are asked of the kernel then. That picture, too, is as it was left on the next
+ * page that shows it. The way to say, before a picture is drawn, in
  * which notebook cell it stands.
  */
 export function createTakeOver(
@@ -63,12 +69,15 @@ export function createTakeOver(
       store.set(id, OPENING, undefined);
       cursorOf(id).move(cursorOf(opening).position, store);
     }
+    if (opening !== undefined || keptOf(id) !== null) {
+      follow(id, { store, cursor: cursorOf(id) });
+    }
     shownIn.set(cell, before.add(id));
   };
 }
 
 function keep(): void {
-  for (const [id, { store, cursor }] of openings) {
+  for (const [id, { store, cursor }] of followed) {
     const chosen: Chosen = {
       values: store.chosen(id),
       position: cursor.position

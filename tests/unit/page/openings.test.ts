@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { markOpening } from '../../../src/page/openings';
+import { createTakeOver, markOpening } from '../../../src/page/openings';
 import { createCursor } from '../../../src/widgets/base/cursor';
 import { createStore } from '../../../src/widgets/base/store';
 
@@ -32,6 +32,31 @@ test('what was done in an opening is there on the next page, and nothing that wa
     const others = made();
     other.markOpening('b', others);
     expect(others.store.chosen('b')).toEqual({ opening: true });
+  });
+});
+
+test('the run that takes its place is on the next page as it was left, with no opening there', () => {
+  const { store, cursor } = made();
+  const cell = {};
+  const takeOver = createTakeOver(store, () => cursor);
+  takeOver(cell, 'saved');
+  markOpening('saved', { store, cursor });
+  store.set('saved', 'whatIf', ['f := 0']);
+  takeOver(cell, 'ran');
+  expect(store.chosen('ran')).toEqual({ whatIf: ['f := 0'] });
+  store.set('ran', 'whatIf', ['f := 0', 'i := 1']);
+  dispatchEvent(new Event('pagehide'));
+
+  jest.isolateModules(() => {
+    const other = jest.requireActual<{ createTakeOver: typeof createTakeOver }>(
+      '../../../src/page/openings'
+    );
+    const next = made();
+    const takeOverThere = other.createTakeOver(next.store, () => next.cursor);
+    takeOverThere({}, 'ran');
+    expect(next.store.chosen('ran')).toEqual({ whatIf: ['f := 0', 'i := 1'] });
+    takeOverThere({}, 'another');
+    expect(next.store.chosen('another')).toEqual({});
   });
 });
 
