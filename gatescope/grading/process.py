@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import json
 import os
@@ -260,8 +261,12 @@ def start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool)
     box = [*map(str, theirs), str(limits.megabytes)]
     run = [program, *NODE_OPTIONS, heap]
     if boxed and walled:
-        theirs.append(_high(os.open(LIBRARY, os.O_RDONLY | os.O_CLOEXEC)))
-        run += [*_permission(node, own), str(PROGRAM), role, str(theirs[-1])]
+        files = [str(LIBRARY), *_compiled_files(node, limits)]
+        opened = [_high(os.open(file, os.O_RDONLY | os.O_CLOEXEC)) for file in files]
+        theirs += opened
+        # What was read of them is not found again in memory that is given out anew.
+        run += ["--zero-fill-buffers", *_permission(node, own)]
+        run += [str(PROGRAM), role, *map(str, opened)]
     else:
         run += [str(PROGRAM), role]
     environment = {
@@ -301,34 +306,42 @@ def start(role: str, folder: Path, limits: Limits, *, walled: bool, boxed: bool)
     return Process(child, down[1], up[0], unwalled[0], limits.megabytes, inherited)
 
 
-#: Nodes on which an answer's process is known to begin, with and without a wall.
-_begin: set[tuple[str, bool]] = set()
+#: What V8 has compiled of the library of answers, as a file in memory, by the Node and the limits with
+#: which it did; none without a wall. Where it is known, an answer's process is known to begin.
+_compiled: dict[tuple[str, Limits, bool], int | None] = {}
+
+
+def _compiled_files(node: Node, limits: Limits) -> list[str]:
+    kept = _compiled.get((str(node.path), limits, True))
+    return [] if kept is None else [f"/proc/self/fd/{kept}"]
 
 
 def require_answers(given: Path, limits: Limits, walled: bool) -> None:
     """Raise RuntimeError where the process of an answer does not even begin, as on a Node that asks for more.
 
-    Every answer would earn nothing, and the class would be told that it is wrong.
+    Every answer would earn nothing, and the class would be told that it is wrong. The first that begins
+    compiles the library for those that come after.
     """
     node = find_node()
-    if (str(node.path), walled) in _begin:
+    key = (str(node.path), limits, walled)
+    if key in _compiled:
         return
-    process = start("answer", given, limits, walled=walled, boxed=True)
-    # It waits to be asked, and ends when nobody asks any more.
-    os.close(process.to)
+    process = start("compile", given, limits, walled=walled, boxed=True)
     try:
-        code: int | str = process.child.wait(timeout=60)
-    except subprocess.TimeoutExpired:
-        process.end()
-        code = "none after a minute"
-    for end in (process.back, process.unwalled):
-        os.close(end)
-    if code != 0:
+        compiled = base64.b64decode(process.read(now() + 60))
+    except Gone as gone:
         raise RuntimeError(
-            f"no answer can run on Node {node.version} ({node.path}): its process should wait, and ended "
-            f"(exit code {code}). GATESCOPE_NODE names another one"
-        )
-    _begin.add((str(node.path), walled))
+            f"no answer can run on Node {node.version} ({node.path}): its process should begin, and ended "
+            f"(exit code {process.child.poll()}). {gone} GATESCOPE_NODE names another one"
+        ) from None
+    finally:
+        process.close()
+    if not walled:
+        _compiled[key] = None
+        return
+    _compiled[key] = kept = os.memfd_create("gatescope-compiled")
+    with open(kept, "wb", closefd=False) as memory:
+        memory.write(compiled)
 
 
 def require_pipes() -> None:

@@ -3,8 +3,8 @@
 The files that may be read are named, no file can be written, there is no network, no other program
 can be run and no other process started or reached, and memory, processor time and open files are limited. All of it by
 means that need no privilege: Landlock (files), seccomp (system calls), resource limits. What a
-system lacks is named, and nothing is started. Only the standard library is imported: this file
-runs once for every exercise that is marked.
+system lacks is named, and nothing is started. Only what is quickly loaded of the standard library is
+imported: this file runs once for every exercise that is marked.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import platform
 import struct
 import sys
-from typing import Any, NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # Landlock, of the kernel's include/uapi/linux/landlock.h. The system calls have one number everywhere.
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
@@ -33,21 +35,31 @@ ALLOW, ERROR = 0x7FFF0000, 0x00050000
 THREAD = 0x10000
 
 
-class Machine(NamedTuple):
+class Machine:
     """Numbers of system calls on one kind of processor."""
 
-    #: Its number in a filter's data.
-    audit: int
-    #: What an answer has no use for.
-    refused: tuple[int, ...]
-    #: Starts threads, and, refused, processes.
-    clone: int
-    #: Becomes another program: allowed to this one, not to what it becomes.
-    execve: int
-    #: Allowed where its first argument is this process.
-    own: tuple[int, ...]
-    #: As `own`; 0 is this process, too.
-    own_or_zero: tuple[int, ...]
+    def __init__(
+        self,
+        audit: int,
+        refused: tuple[int, ...],
+        *,
+        clone: int,
+        execve: int,
+        own: tuple[int, ...],
+        own_or_zero: tuple[int, ...],
+    ) -> None:
+        #: Its number in a filter's data.
+        self.audit = audit
+        #: What an answer has no use for.
+        self.refused = refused
+        #: Starts threads, and, refused, processes.
+        self.clone = clone
+        #: Becomes another program: allowed to this one, not to what it becomes.
+        self.execve = execve
+        #: Allowed where its first argument is this process.
+        self.own = own
+        #: As `own`; 0 is this process, too.
+        self.own_or_zero = own_or_zero
 
 
 # Refused are, in this order: sockets; tracing and other processes' memory, limits, signals, turn,
@@ -108,9 +120,9 @@ libc: Any = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else No
 def missing() -> str | None:
     """What this system lacks for a wall, in words; None when it has all."""
     if sys.platform != "linux":
-        return f"Landlock and seccomp, which {platform.system()} does not have"
-    if platform.machine() not in MACHINES:
-        return f"a list of system calls for {platform.machine()} (there is one for x86_64, aarch64)"
+        return f"Landlock and seccomp, which {sys.platform} does not have"
+    if os.uname().machine not in MACHINES:
+        return f"a list of system calls for {os.uname().machine} (there is one for x86_64, aarch64)"
     if landlock_version() < 1:
         return "Landlock (Linux 5.13 or newer, with landlock among its security modules)"
     # 2: seccomp's filters are compiled in.
@@ -162,7 +174,7 @@ def wall_off_files(readable: list[str], devices: tuple[str, ...] = ("/dev/null",
 
 def wall_off_calls() -> None:
     """Refuse the system calls by which a process reaches others, the network or another program."""
-    machine = MACHINES[platform.machine()]
+    machine = MACHINES[os.uname().machine]
     program: list[bytes] = []
 
     def add(code: int, value: int, yes: int = 0, no: int = 0) -> None:
@@ -240,7 +252,7 @@ def become(command: list[str]) -> None:
 
     arguments = pointers([os.fsencode(word) for word in command])
     environment = pointers([b"=".join(pair) for pair in os.environb.items()])
-    execve = MACHINES[platform.machine()].execve
+    execve = MACHINES[os.uname().machine].execve
     libc.syscall(execve, ctypes.c_void_p(NAME_PLACE), arguments, environment)
     raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), command[0])
 

@@ -1,3 +1,3 @@
 // What runs an answer that was compiled elsewhere. An answer can read all of this program: nothing in it
 // knows what an exercise asks for.
-export { answerProcess } from './marking/answerProcess';
+export { prepareAnswers } from './marking/answerProcess';

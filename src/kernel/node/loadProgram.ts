@@ -15,31 +15,45 @@ import { constants, Script } from 'node:vm';
 /** A program of ours, loaded, and a way to make its next start quicker. */
 export interface LoadedProgram {
   readonly exports: unknown;
+  /** Whether it began with what was kept of an earlier start. */
+  readonly isKept: boolean;
   /**
    * Keeps what V8 has compiled of it until now, for later starts. Does nothing when there is a
    * fitting cache already, or no folder for one.
    */
   keepCompiled(): void;
+  /** What V8 has compiled of it until now. */
+  compiled(): Buffer;
+}
+
+/** Descriptors of files that are read and closed, where their names may not be read. */
+export interface OpenedFiles {
+  readonly program: number;
+  /** What V8 had compiled of it before. */
+  readonly compiled?: number;
 }
 
 /**
  * Loads a program that the build has wrapped in a function and written in ASCII, with V8's code
  * cache: a file in `cacheFolder` that fits this program and this V8 with its flags only. A cache that does not fit,
  * is broken or cannot be written is as good as none.
- *
- * @param opened the descriptor of the file, where its name may not be read; it is closed
  */
 export function loadProgram(
   file: string,
   cacheFolder: string | undefined,
-  opened?: number
+  opened?: OpenedFiles
 ): LoadedProgram {
-  const source = readFileSync(opened ?? file, 'latin1');
-  if (opened !== undefined) {
-    closeSync(opened);
-  }
+  const source =
+    opened === undefined
+      ? readFileSync(file, 'latin1')
+      : readOpened(opened.program).toString('latin1');
   const cache = cacheFolder && join(cacheFolder, cacheName(file, source));
-  const cachedData = cache ? readIfThere(cache) : undefined;
+  const cachedData =
+    opened?.compiled === undefined
+      ? cache
+        ? readIfThere(cache)
+        : undefined
+      : readOpened(opened.compiled);
   const script = new Script(source, {
     filename: file,
     cachedData,
@@ -58,12 +72,20 @@ export function loadProgram(
   run(module.exports, createRequire(file), module, file, dirname(file));
   return {
     exports: module.exports,
+    isKept,
     keepCompiled() {
       if (cache && !isKept) {
         writeQuietly(cache, script.createCachedData());
       }
-    }
+    },
+    compiled: () => script.createCachedData()
   };
+}
+
+function readOpened(descriptor: number): Buffer {
+  const read = readFileSync(descriptor);
+  closeSync(descriptor);
+  return read;
 }
 
 /**

@@ -2,15 +2,19 @@ import { join } from 'node:path';
 import { allowRelaxedSimd } from '../../node/relaxedSimd';
 import type * as answering from './answerProgram';
 import { watchMemory } from './check/watchMemory';
-import { loadProgram } from './loadProgram';
+import { loadProgram, type OpenedFiles } from './loadProgram';
+import { createLines } from './marking/lines';
+import { INPUT, OUTPUT } from './marking/pipes';
 import type * as compiling from './program';
 import type * as testing from './testsProgram';
 
-// `node mark.js judge` marks; `node mark.js answer [DESCRIPTOR]` is where one student's answer runs; with `check`
-// it is the thread in which the tests of the Check button run.
+// `node mark.js judge` marks; `node mark.js answer [LIBRARY [COMPILED]]` is where one student's answer runs;
+// `node mark.js compile LIBRARY` says what COMPILED holds: what V8 has compiled of the library, so that each
+// answer begins the quicker. Both are descriptors. With `check` it is the thread in which the tests of the
+// Check button run.
 // Before V8 reads its code cache, which fits one set of flags.
 allowRelaxedSimd();
-const load = (name: string, opened?: number) =>
+const load = (name: string, opened?: OpenedFiles) =>
   loadProgram(join(__dirname, name), process.env.GATESCOPE_CACHE, opened);
 const megabytes = Number(process.env.GATESCOPE_MEGABYTES);
 switch (process.argv[2]) {
@@ -31,14 +35,28 @@ switch (process.argv[2]) {
     if (process.platform !== 'linux' && megabytes > 0) {
       watchMemory(megabytes);
     }
-    // Behind a wall the file is no longer there: it comes opened, under the number that is given.
-    const opened = process.argv.at(3);
-    const program = load('answer.js', opened ? Number(opened) : undefined);
-    const { answerProcess } = program.exports as typeof answering;
+    // Behind a wall the files are no longer there: they come opened, under the numbers that are given.
+    const [role, library, compiled] = process.argv.slice(2);
+    const program = load(
+      'answer.js',
+      library
+        ? {
+            program: Number(library),
+            ...(compiled && { compiled: Number(compiled) })
+          }
+        : undefined
+    );
+    const { prepareAnswers } = program.exports as typeof answering;
+    const answer = prepareAnswers();
+    if (role === 'compile') {
+      const { write } = createLines(INPUT, OUTPUT);
+      write(program.compiled().toString('base64'));
+      process.exit(0);
+    }
     // A marked answer's process can write nothing.
     if (process.env.GATESCOPE_MARKING === undefined) {
       program.keepCompiled();
     }
-    void answerProcess();
+    void answer();
   }
 }

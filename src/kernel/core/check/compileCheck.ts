@@ -53,7 +53,7 @@ export function compileCheck(
     }
     // With it the first ends, of which no more is asked.
     const untyped = nextCompiler();
-    needs.forEach(({ source }) => untyped.add(source));
+    untyped.begin(needs);
     untyped.add(
       asked.map(name => `const ${name} = undefined as any;`).join('\n')
     );
@@ -65,12 +65,11 @@ export function compileCheck(
   }
 
   return {
-    needs: () =>
-      needs.map(({ source }) => {
-        const cell = compiler.add(source);
-        cell.names.all.forEach(name => own.add(name));
-        return cell;
-      }),
+    needs() {
+      const cells = compiler.begin(needs);
+      cells.forEach(({ names }) => names.all.forEach(name => own.add(name)));
+      return cells;
+    },
     answer: compileAnswer,
     tests: compileTests,
     names: () => asked

@@ -1,3 +1,4 @@
+import * as ts from 'typescript';
 import {
   createConverter,
   type CompiledCell,
@@ -9,6 +10,13 @@ import { Refused } from './refused';
 
 /** Compiles the notebook cells of one exercise. */
 export interface Compiler {
+  /**
+   * Adds the notebook cells that an exercise needs, before any other. What they compile to is kept for
+   * the compilers that come after.
+   *
+   * @throws Refused
+   */
+  begin(needs: readonly { readonly source: string }[]): readonly CompiledCell[];
   /** @throws Refused */
   compile(source: string): CompiledCell;
   /** Compiles a cell and remembers what it declares. @throws Refused */
@@ -17,6 +25,9 @@ export interface Compiler {
   tryToAdd(source: string): CompiledCell | Refused;
 }
 
+/** Of how many exercises is kept what they need. A lesson has few. */
+const KEPT = 16;
+
 /**
  * Compilers of one exercise or student after the other, of which each knows nothing of those before.
  * The declarations of the library are read once.
@@ -24,6 +35,7 @@ export interface Compiler {
  * @returns a function that gives the next one, and with it ends the one before
  */
 export function createCompilers(place: NotebookPlace): () => Compiler {
+  const kept = new Map<string, readonly CompiledCell[]>();
   let known = new Set<string>();
   let converter: Converter | null = null;
   return () => {
@@ -33,13 +45,38 @@ export function createCompilers(place: NotebookPlace): () => Compiler {
     } else {
       converter.forget();
     }
-    return compilerOf(converter, known);
+    return compilerOf(converter, known, kept);
   };
 }
 
-/** @param known the names that cells have declared; those that are added come to it */
-function compilerOf(converter: Converter, known: Set<string>): Compiler {
+/**
+ * @param known the names that cells have declared; those that are added come to it
+ * @param kept what exercises need, compiled by one that knew of nothing
+ */
+function compilerOf(
+  converter: Converter,
+  known: Set<string>,
+  kept: Map<string, readonly CompiledCell[]>
+): Compiler {
+  const remember = (cell: CompiledCell): void => {
+    converter.remember(cell);
+    cell.names.all.forEach(name => known.add(name));
+  };
   const compiler: Compiler = {
+    begin(needs) {
+      const key = JSON.stringify(needs.map(({ source }) => source));
+      const before = kept.get(key);
+      before?.forEach(remember);
+      const cells = before ?? needs.map(({ source }) => compiler.add(source));
+      if (needs.every(({ source }) => isSelfContained(source))) {
+        kept.delete(key);
+        kept.set(key, cells);
+        if (kept.size > KEPT) {
+          kept.delete([...kept.keys()][0]);
+        }
+      }
+      return cells;
+    },
     compile(source) {
       const { cell, diagnostics } = converter.compile(source);
       if (cell === null) {
@@ -49,8 +86,7 @@ function compilerOf(converter: Converter, known: Set<string>): Compiler {
     },
     add(source) {
       const cell = compiler.compile(source);
-      converter.remember(cell);
-      cell.names.all.forEach(name => known.add(name));
+      remember(cell);
       return cell;
     },
     tryToAdd(source) {
@@ -65,4 +101,10 @@ function compilerOf(converter: Converter, known: Set<string>): Compiler {
     }
   };
   return compiler;
+}
+
+/** Whether a cell compiles to the same whatever lies beside the notebook by now. */
+function isSelfContained(source: string): boolean {
+  const { importedFiles } = ts.preProcessFile(source);
+  return importedFiles.every(({ fileName }) => fileName === 'gatescope');
 }

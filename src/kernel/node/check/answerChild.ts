@@ -1,11 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { NEVER_SETTLED, PIPES_CLOSED } from '../marking/endings';
+import { INPUT, OUTPUT } from '../marking/pipes';
 import { limitedFork } from './limitedFork';
 
-/** The program's pipes, as it numbers them. */
-const INPUT = 3;
-const OUTPUT = 4;
 /** What an answer may say at once, in bytes. */
 const LONGEST_LINE = 64 * 2 ** 20;
 

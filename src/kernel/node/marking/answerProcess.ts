@@ -10,16 +10,15 @@ import { createEvaluator } from '../cells/evaluator';
 import { NEVER_SETTLED, PIPES_CLOSED } from './endings';
 import { prepareQuietHost } from './quietHost';
 import { createLines } from './lines';
-
-/** Pipes of the process of an answer; its standard ones lead nowhere. */
-const INPUT = 3;
-const OUTPUT = 4;
+import { INPUT, OUTPUT } from './pipes';
 
 /**
- * The process in which one student's answer runs: what it needs and the answer, and no test and no
- * expected value ever. It does as it is asked until nobody asks any more.
+ * Makes ready the process in which one student's answer runs: what it needs and the answer, and no
+ * test and no expected value ever.
+ *
+ * @returns a function that does as it is asked until nobody asks any more
  */
-export async function answerProcess(): Promise<void> {
+export function prepareAnswers(): () => Promise<void> {
   const given = createAnswerLibrary(library);
   prepareQuietHost(given.given);
   hideProgramText();
@@ -45,19 +44,21 @@ export async function answerProcess(): Promise<void> {
       return exit(PIPES_CLOSED);
     }
   };
-  for (;;) {
-    const request = orEnd(() => lines.read() as ToAnswer | null);
-    if (request === null) {
-      return exit(0);
+  return async () => {
+    for (;;) {
+      const request = orEnd(() => lines.read() as ToAnswer | null);
+      if (request === null) {
+        return exit(0);
+      }
+      if (request.ask === 'begin') {
+        setCheckContext({ student: request.student });
+      }
+      const said = await answer(request);
+      orEnd(() => lines.write(said));
+      // Timers and stray promises of the answer get their turn.
+      await new Promise(resolve => setImmediate(resolve));
     }
-    if (request.ask === 'begin') {
-      setCheckContext({ student: request.student });
-    }
-    const said = await answer(request);
-    orEnd(() => lines.write(said));
-    // Timers and stray promises of the answer get their turn.
-    await new Promise(resolve => setImmediate(resolve));
-  }
+  };
 }
 
 /**

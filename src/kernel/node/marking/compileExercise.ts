@@ -1,8 +1,7 @@
 import type { CompiledCell } from '../../core/cells/converter';
-import { createCompilers } from '../../core/check/compiler';
+import type { Compiler } from '../../core/check/compiler';
 import { compileWork, type CompiledWork } from '../../core/check/compileWork';
 import type { CollectedAnswer } from '../../core/collect/collectAnswer';
-import { nodePlaceWithin } from '../cells/place';
 import type { Refused } from '../../core/check/refused';
 import type { MarkJob } from './messages';
 
@@ -20,28 +19,28 @@ export interface CompiledExercise {
   compile(work: CollectedAnswer): CompiledWork;
 }
 
-/** @throws Refused when a notebook cell that the exercise needs, or the solution, does not compile */
-export function compileExercise({
-  needs,
-  solution,
-  tests
-}: Pick<MarkJob, 'needs' | 'solution' | 'tests'>): CompiledExercise {
-  const place = nodePlaceWithin(process.cwd());
-  const forTests = createCompilers(place)();
-  const compiledNeeds = needs.map(({ source }) => forTests.add(source));
+/**
+ * @param nextCompiler gives a compiler that knows of nothing
+ * @throws Refused when a notebook cell that the exercise needs, or the solution, does not compile
+ */
+export function compileExercise(
+  { needs, solution, tests }: Pick<MarkJob, 'needs' | 'solution' | 'tests'>,
+  nextCompiler: () => Compiler
+): CompiledExercise {
+  const forTests = nextCompiler();
+  const compiledNeeds = forTests.begin(needs);
   // The tests know the answer by the types of the teacher's: a student's own can neither break them
   // nor keep the compiler busy with them.
   const { names } = forTests.add(solution);
   const compiledTests = tests.map(({ source }) => forTests.tryToAdd(source));
   const own = new Set(compiledNeeds.flatMap(cell => [...cell.names.all]));
-  const nextForAnswers = createCompilers(place);
   return {
     needs: compiledNeeds,
     tests: compiledTests,
     names: [...names.all].filter(name => !own.has(name)),
     compile(work) {
-      const forAnswers = nextForAnswers();
-      needs.forEach(({ source }) => forAnswers.add(source));
+      const forAnswers = nextCompiler();
+      forAnswers.begin(needs);
       return compileWork(forAnswers, work);
     }
   };

@@ -5,6 +5,7 @@ import {
   isUnanswered,
   type ExerciseJob
 } from '../../core/check/exerciseJob';
+import { createCompilers } from '../../core/check/compiler';
 import { toldOf } from '../../core/collect/oddities';
 import { compileExercise, type CompiledExercise } from './compileExercise';
 import {
@@ -14,11 +15,13 @@ import {
   type Pass
 } from '../../core/check/judgeAnswer';
 import { createEvaluator } from '../cells/evaluator';
+import { nodePlaceWithin } from '../cells/place';
 import type { ExerciseMark, MarkJob } from './messages';
 
 /** Exercises whose compiled parts are kept. A course has few, and marks them one after the other. */
 const KEPT = 8;
 const compiled = new Map<string, CompiledExercise>();
+const nextCompiler = createCompilers(nodePlaceWithin(process.cwd()));
 
 /**
  * Marks one exercise of one student: the teacher's notebook cells and tests run here, the answer in
@@ -55,7 +58,7 @@ function exerciseOf({ needs, solution, tests }: MarkJob): CompiledExercise {
   const key = JSON.stringify([needs, solution, tests]);
   let found = compiled.get(key);
   if (found === undefined) {
-    found = compileExercise({ needs, solution, tests });
+    found = compileExercise({ needs, solution, tests }, nextCompiler);
     compiled.set(key, found);
     if (compiled.size > KEPT) {
       compiled.delete([...compiled.keys()][0]);

@@ -8,11 +8,8 @@ import * as library from '../../core/library/library';
 import { prepareQuietHost } from './quietHost';
 import { judge } from './judge';
 import { createLines } from './lines';
+import { INPUT, OUTPUT } from './pipes';
 import type { FromJudge, ToJudge } from './messages';
-
-/** Pipes to and from whoever started the process that marks. */
-const INPUT = 3;
-const OUTPUT = 4;
 
 /** The process that marks: the teacher's notebook cells and tests, one exercise after the other. */
 export async function judgeProcess(whenWarm: () => void): Promise<void> {

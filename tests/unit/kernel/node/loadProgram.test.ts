@@ -1,6 +1,8 @@
 import {
+  fstatSync,
   mkdtempSync,
   mkdirSync,
+  openSync,
   readdirSync,
   rmSync,
   writeFileSync
@@ -40,4 +42,33 @@ test('two installations of one version keep what is compiled of each apart, and 
   expect(stackOf(installed('one'))).toContain(
     join(folder, 'one', 'session.js')
   );
+});
+
+describe('a program that comes opened, as does what was compiled of it', () => {
+  const compiled = join(folder, 'opened.cache');
+
+  function opened(name: string, withCompiled: boolean) {
+    const place = join(folder, name);
+    writeFileSync(place, TEXT);
+    const files = {
+      program: openSync(place, 'r'),
+      ...(withCompiled && { compiled: openSync(compiled, 'r') })
+    };
+    const program = loadProgram(place, undefined, files);
+    Object.values(files).forEach(file =>
+      expect(() => fstatSync(file)).toThrow('EBADF')
+    );
+    expect(stackOf(program)).toContain(place);
+    return program;
+  }
+
+  it('begins with it', () => {
+    writeFileSync(compiled, opened('fits.js', false).compiled());
+    expect(opened('fits.js', true).isKept).toBe(true);
+  });
+
+  it('begins without where it does not fit', () => {
+    writeFileSync(compiled, 'compiled of something else');
+    expect(opened('fitsNot.js', true).isKept).toBe(false);
+  });
 });

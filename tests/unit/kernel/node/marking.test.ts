@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import '../nodeMachine';
+import { createCompilers } from '../../../../src/kernel/core/check/compiler';
 import { cellsOf } from '../../../../src/kernel/core/check/compileWork';
 import { Refused } from '../../../../src/kernel/core/check/refused';
+import { nodePlaceWithin } from '../../../../src/kernel/node/cells/place';
 import { compileExercise } from '../../../../src/kernel/node/marking/compileExercise';
 
 /** What students hand in, each of which leaves the compiler something to know. */
@@ -15,11 +17,14 @@ const SUBMISSIONS: readonly (readonly string[])[] = [
 ];
 
 describe('the compiler of submissions, one student after the other', () => {
-  const exercise = compileExercise({
-    needs: [{ id: 'needs', source: 'const base = 2;' }],
-    solution: 'const own = base;',
-    tests: []
-  });
+  const exercise = compileExercise(
+    {
+      needs: [{ id: 'needs', source: 'const base = 2;' }],
+      solution: 'const own = base;',
+      tests: []
+    },
+    createCompilers(nodePlaceWithin(process.cwd()))
+  );
 
   /** What is said of a submission, or the code that is made of it. */
   function told(sources: readonly string[]): string {

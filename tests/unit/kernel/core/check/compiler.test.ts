@@ -29,6 +29,41 @@ describe('the compiler of submissions', () => {
     }
   }
 
+  it('compiles once what exercises need, and knows it each time', () => {
+    const next = createCompilers(nodePlaceWithin(given));
+    const needs = [
+      { source: 'const base: number | string = 2;' },
+      { source: 'let count = base + 1;\nclass Counter { at = count }' }
+    ];
+    const answer = 'const own: Counter = new Counter();\ncount += own.at;';
+    const first = next();
+    const cells = first.begin(needs);
+    const { emit, names, narrowings } = first.add(answer);
+    const second = next();
+    expect(second.begin(needs)).toBe(cells);
+    expect(second.add(answer)).toMatchObject({ emit, names, narrowings });
+    const third = next();
+    expect(third.begin(needs.slice(0, 1))).toEqual(cells.slice(0, 1));
+    expect(third.tryToAdd(answer)).toBeInstanceOf(Refused);
+  });
+
+  it('compiles anew what lies beside the notebook', () => {
+    const next = createCompilers(nodePlaceWithin(given));
+    const needs = [{ source: "import { changing } from './changing';" }];
+    const answer = 'const own: number = changing;';
+    writeFileSync(join(given, 'changing.ts'), 'export const changing = 1;\n');
+    const first = next();
+    first.begin(needs);
+    expect(first.tryToAdd(answer)).not.toBeInstanceOf(Refused);
+    writeFileSync(
+      join(given, 'changing.ts'),
+      "export const changing = 'word';\n"
+    );
+    const second = next();
+    second.begin(needs);
+    expect(second.tryToAdd(answer)).toBeInstanceOf(Refused);
+  });
+
   it('knows the files beside the notebook', () => {
     expect(
       refused(
