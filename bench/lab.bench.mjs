@@ -8,6 +8,7 @@ import { chromium } from '@playwright/test';
 import { findChromium } from '../scripts/find-browser.mjs';
 import { clampTimes, ofPyTorch, trained } from './clamps.mjs';
 import { report } from './results.mjs';
+import { shortEpochs, stopTimes } from './stops.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18766);
@@ -100,6 +101,7 @@ try {
   }
   await measureSlide(page);
   await measureTraining(page);
+  await measureStop(page);
 } finally {
   await browser.close();
   server.kill('SIGTERM');
@@ -342,6 +344,28 @@ async function measureTraining(page) {
         100 *
         (median(watched.map((each, turn) => each[of] / alone[turn][of])) - 1),
       unit: '%'
+    });
+  }
+}
+
+/** A press of Stop while epochs last a millisecond and each may be kept. */
+async function measureStop(page) {
+  await open(page, 'bench-stop.ipynb', shortEpochs);
+  const times = await stopTimes(page, () => runAll(page));
+  for (const [of, key] of [
+    ['the button says it', 'said'],
+    ['the view shows the end', 'shown']
+  ]) {
+    const values = times.map(each => each[key]);
+    report({
+      name: `Stop, 1-ms epochs with snapshots → ${of}, median`,
+      value: median(values),
+      unit: 'ms'
+    });
+    report({
+      name: `Stop, 1-ms epochs with snapshots → ${of}, longest of ${values.length}`,
+      value: Math.max(...values),
+      unit: 'ms'
     });
   }
 }
