@@ -31,10 +31,6 @@ JUDGE_MEGABYTES = 3072
 #: may when it took longer.
 SHARE, LESS = 1 / 3, 1 / 4
 
-#: How long the compiler may read an answer in any case, in seconds: a slow machine is no fault of it.
-READING = 10
-TYPES = "The answer was stopped: the compiler takes too long to read it. Are its types without end?"
-
 Mark = dict[str, Any]
 
 
@@ -67,25 +63,17 @@ class Judge:
         self._time = AnswerTime(self.limits.seconds)
         # The tests have as much time of their own, and a minute to begin in.
         deadline = now() + 2 * self.limits.seconds + 60
-        reads = False
         try:
             judge = self._ready(deadline)
             judge.write({"job": job}, deadline)
             while True:
-                # The types of an answer take as long as it lets them: no longer than it may run.
-                most = max(self.limits.seconds, READING)
-                until = min(deadline, now() + most) if reads else deadline
-                message = judge.read(until)
+                message = judge.read(deadline)
                 if message["say"] == "mark":
                     return dict(message["mark"])
-                reads = message["say"] == "reads"
-                if not reads:
-                    judge.write(self._pass(message, deadline), deadline)
+                judge.write(self._pass(message, deadline), deadline)
         except Gone as gone:
             # The teacher's own part has ended: by what an answer gave it, or by itself.
             self._drop_judge()
-            if reads and isinstance(gone, TooLong):
-                return nothing(job, TYPES)
             return nothing(job, f"The tests were stopped. {gone}")
         finally:
             self._drop_answer()

@@ -11,6 +11,7 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
+from fault_hostile import ENDLESS_TYPES
 from hosts import NODE_ITSELF, only_node
 from session import KERNEL, KERNEL_NAME, Session, Starter
 from test_live import Page
@@ -101,6 +102,15 @@ def test_a_test_that_does_not_compile_is_not_marked_on_a_line_of_the_answer(page
     assert report["status"] == "didNotRun"
     assert report.get("line") is None
     assert "The error is in a test" in report["details"][0]
+
+
+def test_types_without_end_are_told_and_the_kernel_goes_on(page: Page, session: Session) -> None:
+    assert session.run("const kept = 41;").status == "ok"
+    report = report_of(page, f"{ENDLESS_TYPES}\n{RIGHT}")
+    assert (report["status"], report["points"]) == ("didNotRun", 0)
+    assert "Are its types without end?" in report["message"]
+    assert session.run("kept + 1").value == "42"
+    assert report_of(page, RIGHT)["points"] == 2
 
 
 def test_an_answer_of_another_type_is_judged_by_what_it_gives_as_in_marking(page: Page) -> None:

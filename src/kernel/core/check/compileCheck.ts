@@ -42,9 +42,7 @@ export function compileCheck(
   }
 
   function compileTests(): (CompiledCell | Refused)[] {
-    const found = hides
-      ? tests.map(() => null)
-      : tests.map(({ source }) => compiler.tryToAdd(source));
+    const found = hides ? tests.map(() => null) : testsOfItsTypes();
     if (
       (asked.length === 0 && !hides) ||
       found.every(cell => cell !== null && !(cell instanceof Refused))
@@ -64,9 +62,24 @@ export function compileCheck(
     });
   }
 
+  /** None where the answer's types take too long. */
+  function testsOfItsTypes(): (CompiledCell | Refused | null)[] {
+    try {
+      return compiler.inTime(() =>
+        tests.map(({ source }) => compiler.tryToAdd(source))
+      );
+    } catch (error) {
+      if (error instanceof Refused) {
+        return tests.map(() => null);
+      }
+      throw error;
+    }
+  }
+
   return {
+    // In a student's own notebook they may be changed, too.
     needs() {
-      const cells = compiler.begin(needs);
+      const cells = compiler.inTime(() => compiler.begin(needs));
       cells.forEach(({ names }) => names.all.forEach(name => own.add(name)));
       return cells;
     },

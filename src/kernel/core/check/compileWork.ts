@@ -19,6 +19,13 @@ export interface CompiledWork {
  */
 export function compileWork(
   compiler: Compiler,
+  work: CollectedAnswer
+): CompiledWork {
+  return compiler.inTime(() => compiledWork(compiler, work));
+}
+
+function compiledWork(
+  compiler: Compiler,
   { before, answer, after }: CollectedAnswer
 ): CompiledWork {
   const waiting: string[] = [];

@@ -5,8 +5,14 @@ import {
   type Converter
 } from '../cells/converter';
 import type { NotebookPlace } from '../cells/place';
+import { TooLongToRead, withinTime } from '../cells/timeToRead';
 import { refusal } from './refusal';
 import { Refused } from './refused';
+
+/** How long what a student wrote may be read, in s: many times what a slow machine takes for it. */
+const READING = 10;
+const TOO_LONG =
+  'The answer was stopped: the compiler takes too long to read it. Are its types without end?';
 
 /** Compiles the notebook cells of one exercise. */
 export interface Compiler {
@@ -23,6 +29,12 @@ export interface Compiler {
   add(source: string): CompiledCell;
   /** As `add`, but gives back why a cell is refused. */
   tryToAdd(source: string): CompiledCell | Refused;
+  /**
+   * Reads what may be a student's, whose types take as long as they let it.
+   *
+   * @throws Refused after too long a time, too; with that the compiler ends
+   */
+  inTime<T>(read: () => T): T;
 }
 
 /** Of how many exercises is kept what they need. A lesson has few. */
@@ -45,18 +57,23 @@ export function createCompilers(place: NotebookPlace): () => Compiler {
     } else {
       converter.forget();
     }
-    return compilerOf(converter, known, kept);
+    return compilerOf(converter, known, kept, () => {
+      converter?.close();
+      converter = null;
+    });
   };
 }
 
 /**
  * @param known the names that cells have declared; those that are added come to it
  * @param kept what exercises need, compiled by one that knew of nothing
+ * @param end is called when no more can be compiled
  */
 function compilerOf(
   converter: Converter,
   known: Set<string>,
-  kept: Map<string, readonly CompiledCell[]>
+  kept: Map<string, readonly CompiledCell[]>,
+  end: () => void
 ): Compiler {
   const remember = (cell: CompiledCell): void => {
     converter.remember(cell);
@@ -95,6 +112,17 @@ function compilerOf(
       } catch (error) {
         if (error instanceof Refused) {
           return error;
+        }
+        throw error;
+      }
+    },
+    inTime(read) {
+      try {
+        return withinTime(READING, read);
+      } catch (error) {
+        if (error instanceof TooLongToRead) {
+          end();
+          throw new Refused('', TOO_LONG, undefined);
         }
         throw error;
       }

@@ -26,14 +26,8 @@ const nextCompiler = createCompilers(nodePlaceWithin(process.cwd()));
 /**
  * Marks one exercise of one student: the teacher's notebook cells and tests run here, the answer in
  * a process of its own. Never throws for anything that a student wrote.
- *
- * @param reads is called before the compiler reads what the student wrote
  */
-export async function judge(
-  asked: MarkJob,
-  pass: Pass,
-  reads: () => void
-): Promise<ExerciseMark> {
+export async function judge(asked: MarkJob, pass: Pass): Promise<ExerciseMark> {
   const job = exerciseJob(asked);
   const judged = isUnanswered(job)
     ? nothingAnswered(job)
@@ -41,11 +35,7 @@ export async function judge(
         job,
         {
           needs: () => exerciseOf(asked).needs,
-          answer: () => {
-            const exercise = exerciseOf(asked);
-            reads();
-            return exercise.compile(job);
-          },
+          answer: () => exerciseOf(asked).compile(job),
           tests: () => exerciseOf(asked).tests,
           names: () => exerciseOf(asked).names
         },

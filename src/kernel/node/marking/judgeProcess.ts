@@ -46,8 +46,7 @@ export async function judgeProcess(whenWarm: () => void): Promise<void> {
     if (message === null || !('job' in message)) {
       process.exit(0);
     }
-    const reads = () => say({ say: 'reads' });
-    say({ say: 'mark', mark: await judge(message.job, pass, reads) });
+    say({ say: 'mark', mark: await judge(message.job, pass) });
     if (isFirst) {
       whenWarm();
     }

@@ -47,8 +47,6 @@ export interface ExerciseWords {
 export type FromJudge =
   /** To be handed to the answer's process, a fresh one when asked for; its line is the reply. */
   | { readonly say: 'pass'; readonly fresh: boolean; readonly line: ToAnswer }
-  /** The compiler begins with what the student wrote: it may take as long as that lets it. */
-  | { readonly say: 'reads' }
   | { readonly say: 'mark'; readonly mark: ExerciseMark }
   | { readonly say: 'words'; readonly words: readonly ExerciseWords[] }
   | { readonly say: 'ready' };

@@ -2,6 +2,10 @@ import { mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import '../../nodeMachine';
+import {
+  TooLongToRead,
+  withinTime
+} from '../../../../../src/kernel/core/cells/timeToRead';
 import { Refused } from '../../../../../src/kernel/core/check/refused';
 import { nodePlaceWithin } from '../../../../../src/kernel/node/cells/place';
 import { createCompilers } from '../../../../../src/kernel/core/check/compiler';
@@ -82,5 +86,28 @@ describe('the compiler of submissions', () => {
     );
     expect(message).not.toContain('1234');
     expect(message).toContain('Cannot find module');
+  });
+
+  it('reads no longer than it is given, and the next one reads on', () => {
+    const next = createCompilers(nodePlaceWithin(given));
+    // The libraries, which are read once.
+    next().compile('1');
+    const types = Array.from(
+      { length: 100 },
+      (_, at) => `const v${at}: All<'n${at}'> = '' as any;`
+    ).join('\n');
+    const endless = `
+      type Long<S extends string, N extends 0[] = []> =
+        N['length'] extends 900 ? S : Long<\`\${S}x\`, [...N, 0]>;
+      type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
+      type All<S extends string> =
+        { [K in S | \`\${Digit}\${Digit}\${Digit}\`]: Long<K> }[S];
+      ${types}`;
+    const began = performance.now();
+    expect(() => withinTime(0.5, () => next().compile(endless))).toThrow(
+      TooLongToRead
+    );
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(next().compile('1 + 1').emit.hasValue).toBe(true);
   });
 });

@@ -1,0 +1,49 @@
+import * as ts from 'typescript';
+
+/** The compiler has read longer than it may. It stopped in the midst of something, and is used no more. */
+export class TooLongToRead extends Error {}
+
+/** How many types it makes between two looks at the clock. */
+const BETWEEN = 128;
+
+let deadline = Infinity;
+let made = 0;
+
+/** What a checker makes its types with, which the compiler keeps to itself. */
+const { objectAllocator } = ts as unknown as {
+  objectAllocator: {
+    getTypeConstructor(): new (
+      checker: ts.TypeChecker,
+      flags: ts.TypeFlags
+    ) => object;
+  };
+};
+
+/**
+ * The compiler bounds the types of a statement and of how deep one nests, not those of a whole text; its
+ * own way to cancel it looks only where a function or a class begins.
+ */
+class TimedType extends objectAllocator.getTypeConstructor() {
+  constructor(checker: ts.TypeChecker, flags: ts.TypeFlags) {
+    super(checker, flags);
+    if (++made % BETWEEN === 0 && performance.now() > deadline) {
+      throw new TooLongToRead();
+    }
+  }
+}
+objectAllocator.getTypeConstructor = () => TimedType;
+
+/**
+ * Lets the compiler read no longer than this.
+ *
+ * @throws TooLongToRead
+ */
+export function withinTime<T>(seconds: number, read: () => T): T {
+  const outer = deadline;
+  deadline = Math.min(outer, performance.now() + seconds * 1000);
+  try {
+    return read();
+  } finally {
+    deadline = outer;
+  }
+}
