@@ -29,6 +29,7 @@ import {
   lastOf,
   MOST_OUTPUTS,
   seriesOf,
+  strongest,
   targetSeries,
   widthOf
 } from './tracedSeries';
@@ -62,6 +63,8 @@ export function traceModel(
   const names = inputNames(who, model, features, options);
   const table = given.reshape([1, steps, features]);
   const shownFirst = options.scaler ? options.scaler.invert(table) : table;
+
+  let lines: readonly number[] | undefined;
 
   return makeRun({
     who,
@@ -120,11 +123,9 @@ export function traceModel(
         tracedByKernels(model, x, lossOf, onTape, clampsFor) ?? onTape();
       const { layers, output } = traced;
       const mask = model.maskOf(x);
-      const read = {
-        ...options,
-        answer: model.compiled?.answer ?? null,
-        last: lastOf(mask, steps)
-      };
+      const answer = model.compiled?.answer ?? null;
+      lines ??= strongest(output, { ...options, answer });
+      const read = { ...options, answer, last: lastOf(mask, steps), lines };
       requireLayers(
         who,
         changes.clamps,
@@ -169,7 +170,8 @@ export function traceModel(
               options: {
                 targetScaler: options.targetScaler,
                 answer: read.answer,
-                last: read.last
+                last: read.last,
+                lines: read.lines
               }
             });
           }

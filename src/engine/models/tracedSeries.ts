@@ -17,6 +17,8 @@ export type ReadOptions = ModelTraceOptions & {
   readonly answer: Answer | null;
   /** The step at which a network answers that answers once. */
   readonly last: number;
+  /** Which outputs are lines: with what is changed the same ones, so that each is compared with itself. */
+  readonly lines: readonly number[];
 };
 
 /** The last step that is computed: at padding nothing is, so that no answer stands there. */
@@ -34,7 +36,7 @@ export function seriesOf(
 ): SeriesRecord[] {
   const width = widthOf(output);
   const shown = shownOutput(output, options);
-  return strongest(shown.values, width).map(k => ({
+  return options.lines.map(k => ({
     name: outputName(options, k, width),
     unit: options.outputUnit,
     values: overSteps(shown.values, k, width, { steps, last: options.last }),
@@ -47,7 +49,7 @@ export function seriesOf(
 /** `[T, K]` or `[K]`, in the reader's unit. */
 function shownOutput(
   output: Tensor,
-  { targetScaler, answer }: ReadOptions
+  { targetScaler, answer }: Pick<ReadOptions, 'targetScaler' | 'answer'>
 ): Tensor {
   const row = asShares(output.detach().at(0), answer);
   return targetScaler ? targetScaler.invert(row) : row;
@@ -76,8 +78,7 @@ export function gradientOfOutput(
     readonly options: ReadOptions;
   }
 ): Tensor {
-  const width = widthOf(output);
-  const k = strongest(shownOutput(output, options).values, width)[line];
+  const k = options.lines[line];
   const row = asShares(
     output.rank === 3 ? output.at(0).at(step) : output.at(0),
     options.answer
@@ -122,7 +123,7 @@ export function targetSeries(
     : options.targetScaler
       ? options.targetScaler.invert(target.reshape([rows, width])).values
       : target.values;
-  return strongest(shownOutput(output, options).values, width).map(k => ({
+  return options.lines.map(k => ({
     name: outputName(options, k, width),
     unit: options.outputUnit,
     values: overSteps(values, k, width, { steps, last: options.last })
@@ -147,7 +148,12 @@ function overSteps(
  * All outputs; where there are too many, those that are the largest at most steps, so that a step
  * shows what the network answers, and then those that rise highest.
  */
-function strongest(values: ArrayLike<number>, width: number): number[] {
+export function strongest(
+  output: Tensor,
+  options: Pick<ReadOptions, 'targetScaler' | 'answer'>
+): readonly number[] {
+  const width = widthOf(output);
+  const { values } = shownOutput(output, options);
   const all = Array.from({ length: width }, (_, k) => k);
   if (width <= MOST_OUTPUTS) {
     return all;

@@ -14,8 +14,10 @@ import { letter } from '../base/hue';
 import { directionWords } from './compareWords';
 import {
   answerAt,
+  type Answer,
   beatsBaseline,
   meanAt,
+  targetOf,
   type CompareRow
 } from './compareRows';
 
@@ -340,42 +342,48 @@ export function answerWords(
     html(
       'b',
       { class: 'jp-gatescope-compare-answer' },
-      `${was ? `${answerNumber(was.value)} → ` : ''}${answerNumber(answer.value)}${unit}`
+      `${was ? `${answeredNumber(was)} → ` : ''}${answeredNumber(answer)}${unit}`
     )
   ];
-  if (answer.target === null) {
-    return words;
-  }
+  const wanted = targetOf(answer);
+  const target = typeof wanted === 'number' ? answerNumber(wanted) : wanted;
   if (was) {
     // The target belongs to the input as it was: nothing is right or wrong of the edited one.
-    return [
-      ...words,
-      second(
-        translate(' target before the edit %1', answerNumber(answer.target))
-      )
-    ];
+    return target === null
+      ? words
+      : [...words, second(translate(' target before the edit %1', target))];
   }
-  words.push(second(translate(' of %1', answerNumber(answer.target))));
-  const off = Math.abs(answer.value - answer.target);
-  if (answer.binary) {
-    const right = answer.value >= 0.5 === answer.target >= 0.5;
-    words.push(
-      html(
-        'b',
-        {
-          class: `jp-gatescope-compare-verdict jp-gatescope-compare-${right ? 'right' : 'wrong'}`
-        },
-        right ? translate('✓ right') : translate('✗ wrong')
-      )
+  const verdict = verdictWords(answer, translate);
+  return [
+    ...words,
+    ...(target === null ? [] : [second(translate(' of %1', target))]),
+    ...(verdict === null ? [] : [verdict])
+  ];
+}
+
+/** `0.64`, or of a choice among classes `cat 0.64`. */
+const answeredNumber = ({ value, choice }: Answer): string =>
+  `${choice ? `${choice.chosen} ` : ''}${answerNumber(value)}`;
+
+/** Whether the answer is right, or by how much it is not; null where neither is known. */
+function verdictWords(
+  { value, target, right, choice }: Answer,
+  translate: Translate
+): HTMLElement | null {
+  if (right !== null) {
+    return html(
+      'b',
+      {
+        class: `jp-gatescope-compare-verdict jp-gatescope-compare-${right ? 'right' : 'wrong'}`
+      },
+      right ? translate('✓ right') : translate('✗ wrong')
     );
-  } else {
-    words.push(
-      html(
+  }
+  return target === null || choice
+    ? null
+    : html(
         'b',
         { class: 'jp-gatescope-compare-verdict' },
-        translate('off by %1', formatFixed(off))
-      )
-    );
-  }
-  return words;
+        translate('off by %1', formatFixed(Math.abs(value - target)))
+      );
 }

@@ -3,12 +3,15 @@ import type {
   Channel,
   Comparison,
   LayerTrace,
+  Series,
   TimeAxis,
   Trace
 } from '../../trace';
 import type { Translate } from '../context';
+import { choiceAt } from '../base/choiceAt';
 import { hueOf, type Hue } from '../base/hue';
 import { colorRange } from '../traceMap/traceChannels';
+import { stepsWithNumber } from '../whatIf/difference';
 
 /** One row of the comparison: the channels that do the same job in each network. */
 export interface CompareRow {
@@ -304,53 +307,60 @@ export interface Answer {
   readonly unit: string;
   readonly value: number;
   readonly target: number | null;
-  /** Both are probabilities or classes: right is on the same side of one half. */
-  readonly binary: boolean;
+  /** Whether it is right, where it is a yes or no or a choice among classes. */
+  readonly right: boolean | null;
+  /** Of a choice among classes: the names of the chosen one, whose share `value` is, and of the target. */
+  readonly choice?: { readonly chosen: string; readonly wanted: string | null };
 }
 
-/** The answer nearest to a step that has one: at it, else the last of the run. */
+/** What an answer should be: a number, or the name of a class; null for what is not known. */
+export const targetOf = ({ target, choice }: Answer): number | string | null =>
+  choice ? choice.wanted : target;
+
+/** The answer nearest to a step that has one: at it, else the last of the run; at padding there is none. */
 export function answerAt(trace: Trace, step: number): Answer | null {
-  const output = trace.outputs[0];
+  const [output] = trace.outputs;
   if (!output) {
     return null;
   }
-  const { values } = output.values;
-  let at = step;
-  if (!(at >= 0 && at < values.length) || Number.isNaN(values[at])) {
-    at = values.length - 1;
-    while (at >= 0 && Number.isNaN(values[at])) {
-      at -= 1;
-    }
-  }
-  if (at < 0) {
+  const steps = stepsWithNumber(output, trace);
+  const at = steps.includes(step) ? step : steps.at(-1);
+  if (at === undefined) {
     return null;
   }
-  const targets = trace.targets?.[0]?.values.values;
-  const target = targets ? lastOf(targets, at) : NaN;
+  const choice = choiceAt(trace, at);
+  const { chosen, wanted } = choice ?? { chosen: 0, wanted: null };
+  const { name, unit, range, values } = trace.outputs[chosen];
+  const value = values.values[at];
+  const target = targetAt(trace.targets?.[chosen], at);
+  const isYesOrNo =
+    range?.[0] === 0 && range[1] === 1 && (target === 0 || target === 1);
   return {
     step: at,
-    name: output.name,
-    unit: output.unit ?? '',
-    value: values[at],
+    name,
+    unit: unit ?? '',
+    value,
     target: Number.isNaN(target) ? null : target,
-    binary:
-      output.range?.[0] === 0 &&
-      output.range[1] === 1 &&
-      (target === 0 || target === 1)
+    right: choice
+      ? choice.right
+      : isYesOrNo
+        ? value >= 0.5 === (target === 1)
+        : null,
+    ...(choice && {
+      choice: {
+        chosen: name,
+        wanted: wanted === null ? null : trace.outputs[wanted].name
+      }
+    })
   };
 }
 
-/** The target of a step, or, where only the end has one, that. */
-function lastOf(values: ArrayLike<number>, step: number): number {
-  if (!Number.isNaN(values[step])) {
-    return values[step];
-  }
-  for (let at = values.length - 1; at >= 0; at--) {
-    if (!Number.isNaN(values[at])) {
-      return values[at];
-    }
-  }
-  return NaN;
+/** The target of a step; of a run with one target, which is its last, that. */
+function targetAt(series: Series | undefined, step: number): number {
+  const values = series?.values.values ?? [];
+  const own = values[step] ?? NaN;
+  const all = Array.from(values).filter(value => !Number.isNaN(value));
+  return Number.isNaN(own) && all.length === 1 ? all[0] : own;
 }
 
 type Row = Comparison['rows'][number];

@@ -3,7 +3,7 @@ import type { Translate } from '../context';
 import type { DataTable } from '../base/table';
 import type { NamedTable } from '../base/tableBox';
 import { compareLines, labelsOfAll } from './compareLines';
-import { answerAt, namedIn } from './compareRows';
+import { answerAt, namedIn, targetOf } from './compareRows';
 import type { CompareState } from './compareState';
 
 /** The other tables of a comparison: one row a step, and one row a unit, with all networks beside one another. */
@@ -42,11 +42,14 @@ function byStep(state: CompareState, translate: Translate): DataTable {
     ],
     rows: Array.from({ length: steps }, (_, step) => {
       const answers = traces.map(trace => answerAt(trace, step));
+      const targets = answers.map(answer => answer && targetOf(answer));
       return [
         step,
         ...(labels ? [labels[step] ?? ''] : []),
-        ...answers.map(answer => answer?.value ?? NaN),
-        answers.find(answer => answer !== null)?.target ?? NaN,
+        ...answers.map(
+          answer => answer?.choice?.chosen ?? answer?.value ?? NaN
+        ),
+        targets.find(target => target !== null) ?? NaN,
         ...lines.map(({ values }) => values[step] ?? NaN)
       ];
     })

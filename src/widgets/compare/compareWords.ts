@@ -14,6 +14,7 @@ import {
   meanAt,
   namedIn,
   rowsOfJob,
+  targetOf,
   type CompareRow
 } from './compareRows';
 
@@ -212,8 +213,8 @@ export function comparisonTable(
         row.parameters.arithmetic,
         score,
         row.secondsPerEpoch ?? '–',
-        answer?.value ?? '–',
-        answer?.target ?? '–',
+        answer?.choice?.chosen ?? answer?.value ?? '–',
+        (answer && targetOf(answer)) ?? '–',
         ...all.map(({ channels }) => {
           const channel = channels[network];
           return channel ? meanAt(channel, step) : '–';

@@ -1,5 +1,6 @@
 import { isPadding } from '../../trace';
 import type { NumericArray, Trace } from '../../trace';
+import { outputLike } from '../base/outputLike';
 
 /** One number or token of the input that was changed, and what became of the answer. */
 export interface Tried {
@@ -89,8 +90,8 @@ export function tried(
 ): Tried {
   const from = inputAt(before, step, feature);
   const slope = ofFeature(gradient, feature)[step];
-  const answerOf = ({ outputs }: Trace): number =>
-    outputs[output].values.values[answer];
+  const answerOf = (trace: Trace): number =>
+    outputLike(trace, before.outputs[output])?.values.values[answer] ?? NaN;
   return {
     step,
     feature,

@@ -1,4 +1,5 @@
 import type { History, Trace } from '../../trace';
+import { outputLike } from '../base/outputLike';
 import { extentOf } from '../marks/valueScale';
 
 export type Snapshots = NonNullable<History['snapshots']>;
@@ -22,13 +23,14 @@ export function replayQuantity(
   if (!first) {
     return null;
   }
-  const at = first.outputs.findIndex(
+  const shown = first.outputs.find(
     ({ values }) => Array.from(values.values).filter(Number.isFinite).length > 1
   );
-  if (at >= 0) {
-    const { name, range } = first.outputs[at];
+  if (shown) {
+    const { name, range } = shown;
     const values = (trace: Trace): ArrayLike<number> =>
-      trace.outputs[at]?.values.values ?? [];
+      outputLike(trace, shown)?.values.values ??
+      new Float64Array(trace.time.steps).fill(NaN);
     return {
       name,
       ...scaleOf(range, extentOf(snapshots.map(({ trace }) => values(trace)))),

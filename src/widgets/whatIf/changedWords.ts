@@ -4,13 +4,15 @@ import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatPower } from '../base/format';
 import { hueOf, letter } from '../base/hue';
+import { outputLike } from '../base/outputLike';
 import {
   difference,
   firstChanged,
   seenState,
   stepsWithNumber,
-  verdict,
+  verdicts,
   type Difference,
+  type Judged,
   type Verdict
 } from './difference';
 import type { Operation } from './operations';
@@ -34,6 +36,36 @@ const lastVerdictWords: typeof verdictWords = {
   farther: 'The last answer goes away from its target.'
 };
 
+/** The same where several outputs answer each for itself. */
+const namedVerdictWords: typeof verdictWords = {
+  becomesRight: '%1 becomes right.',
+  becomesWrong: '%1 becomes wrong.',
+  staysRight: '%1 stays right.',
+  staysWrong: '%1 stays wrong.',
+  nearer: '%1 comes nearer to its target.',
+  farther: '%1 goes away from its target.'
+};
+
+/** Of more outputs a sentence does not tell. */
+const MOST_OUTPUTS = 3;
+
+/** What became of an answer, as a sentence. */
+function judgedWords(
+  trace: Trace,
+  { output, step, verdict }: Judged,
+  translate: Translate
+): string {
+  const several = trace.outputs.some(
+    each => stepsWithNumber(each, trace).length > 1
+  );
+  return output === null
+    ? translate((several ? lastVerdictWords : verdictWords)[verdict])
+    : translate(
+        namedVerdictWords[verdict],
+        several ? translate('%1 at %step %2', output, step) : output
+      );
+}
+
 /** What the loss is of: one answer, or so many. */
 export function lossWords(trace: Trace, translate: Translate): string {
   const [target] = trace.targets ?? [];
@@ -53,8 +85,8 @@ export function changedWords(
 ): Content {
   const pieces: (string | Node)[] = [html('b', {}, translate('Changed: '))];
   const arrows: (string | Node)[][] = [];
-  for (const [index, output] of before.outputs.slice(0, 3).entries()) {
-    const other = after.outputs[index]?.values.values ?? [];
+  for (const output of before.outputs.slice(0, MOST_OUTPUTS)) {
+    const other = outputLike(after, output)?.values.values ?? [];
     for (const { step, name } of answersToName(
       before,
       output,
@@ -98,15 +130,8 @@ export function changedWords(
   if (arrows.length > 0) {
     pieces.push('. ');
   }
-  const word = verdict(before, after);
-  if (word) {
-    const several = before.outputs.some(
-      output => stepsWithNumber(output, before).length > 1
-    );
-    pieces.push(
-      translate((several ? lastVerdictWords : verdictWords)[word]),
-      ' '
-    );
+  for (const judged of verdicts(before, after).slice(0, MOST_OUTPUTS)) {
+    pieces.push(judgedWords(before, judged, translate), ' ');
   }
   if (!change) {
     // The change is in a layer that this one does not read.

@@ -1,7 +1,9 @@
 import { isPadding } from '../../trace';
 import type { Channel, LayerTrace, Series, Trace } from '../../trace';
-import { rangeOf } from '../traceMap/seriesPanels';
+import { choiceAt, type Choice } from '../base/choiceAt';
+import { outputLike } from '../base/outputLike';
 import { extentOf } from '../marks/valueScale';
+import { rangeOf } from '../traceMap/seriesPanels';
 
 /**
  * Changes below this share of the largest value of their step come from arithmetic in another order, not
@@ -100,41 +102,77 @@ export type Verdict =
   | 'farther'
   | null;
 
-/**
- * What the change did to the last answer that has a target: a yes or no (an output from 0 to 1 whose
- * target is 0 or 1) is right or wrong; a number comes nearer to its target or goes away from it.
- */
-export function verdict(before: Trace, after: Trace): Verdict {
-  const [output] = before.outputs;
-  const [targets] = before.targets ?? [];
-  const step =
-    output && targets
-      ? stepsWithNumber(targets, before).findLast(
-          each => !Number.isNaN(output.values.values[each])
-        )
-      : undefined;
-  if (step === undefined) {
-    return null;
-  }
-  const target = targets.values.values[step];
+/** What a change did to an answer: of one output, or of all that are one choice together. */
+export interface Judged {
+  /** The output's name, where several answer each for itself. */
+  readonly output: string | null;
+  /** The step of the answer. */
+  readonly step: number;
+  readonly verdict: NonNullable<Verdict>;
+}
+
+/** What the change did to the last answer that has a target, of each output that answers for itself. */
+export function verdicts(before: Trace, after: Trace): Judged[] {
+  const several = before.outputs.length > 1;
+  return before.outputs.flatMap((output, index): Judged[] => {
+    const step = lastJudged(before, index);
+    if (step === undefined) {
+      return [];
+    }
+    const choice = choiceAt(before, step);
+    const verdict = choice
+      ? index === 0
+        ? verdictOfChoice(choice, choiceAt(after, step))
+        : null
+      : verdictOfOutput(before, after, index, step);
+    return verdict === null
+      ? []
+      : [{ output: several && !choice ? output.name : null, step, verdict }];
+  });
+}
+
+/** The last step at which an output has a target; undefined for none. */
+function lastJudged(trace: Trace, index: number): number | undefined {
+  const targets = trace.targets?.[index];
+  return (
+    targets &&
+    stepsWithNumber(targets, trace).findLast(
+      step => !Number.isNaN(trace.outputs[index].values.values[step])
+    )
+  );
+}
+
+/** Losses of numbers, whose answer is near its target and not right or wrong, also where it lies from 0 to 1. */
+const OF_NUMBERS = /squared|absolute|huber|cosh|quantile|^m[as]e$/i;
+
+/** A choice among classes is right where the largest share is that of the target. */
+function verdictOfChoice(before: Choice, after: Choice | null): Verdict {
+  return before.right === null || after === null || after.right === null
+    ? null
+    : rightOrWrong(before.right, after.right);
+}
+
+/** A yes or no (an output from 0 to 1 whose target is 0 or 1) is right or wrong; a number comes nearer to its target or goes away from it. */
+function verdictOfOutput(
+  before: Trace,
+  after: Trace,
+  index: number,
+  step: number
+): Verdict {
+  const output = before.outputs[index];
+  const target = before.targets![index].values.values[step];
   const was = output.values.values[step];
-  const is = after.outputs[0]?.values.values[step] ?? NaN;
+  const is = outputLike(after, output)?.values.values[step] ?? NaN;
   if (Number.isNaN(is)) {
     return null;
   }
-  const range =
+  const [low, high] =
     output.range ?? rangeOf(extentOf([[was, is, target]]), output.unit);
-  const yesOrNo =
-    range[0] === 0 && range[1] === 1 && (target === 0 || target === 1);
-  if (yesOrNo) {
+  const isNumber =
+    output.range === undefined && OF_NUMBERS.test(before.loss?.name ?? '');
+  if (!isNumber && low === 0 && high === 1 && (target === 0 || target === 1)) {
     const right = (value: number): boolean => value >= 0.5 === (target === 1);
-    return right(is)
-      ? right(was)
-        ? 'staysRight'
-        : 'becomesRight'
-      : right(was)
-        ? 'becomesWrong'
-        : 'staysWrong';
+    return rightOrWrong(right(was), right(is));
   }
   const change = Math.abs(is - target) - Math.abs(was - target);
   const size = Math.max(Math.abs(is), Math.abs(was), Math.abs(target));
@@ -144,3 +182,12 @@ export function verdict(before: Trace, after: Trace): Verdict {
       ? 'nearer'
       : 'farther';
 }
+
+const rightOrWrong = (was: boolean, is: boolean): Verdict =>
+  is
+    ? was
+      ? 'staysRight'
+      : 'becomesRight'
+    : was
+      ? 'becomesWrong'
+      : 'staysWrong';

@@ -151,8 +151,10 @@ function lineMarks(
     const band = layout.series[index];
     const y = panelScale(panel, band);
     const plane = { x: (at: number) => stepCenter(layout, at), y };
-    return panel.lines.flatMap((series, at) => {
-      const before = other.panels[index]?.lines[at];
+    return panel.lines.flatMap(series => {
+      const before = other.panels[index]?.lines.find(
+        ({ kind: of, name }) => of === series.kind && name === series.name
+      );
       if (!before || kind === 'before' || series.kind === 'target') {
         return [];
       }

@@ -170,7 +170,7 @@ describe('numbers of a comparison', () => {
       step: 1,
       value: 0.96,
       target: 1.37,
-      binary: false
+      right: null
     });
     expect(answerAt(trace, 0)).toBeNull();
     const classes: Trace = {
@@ -178,7 +178,21 @@ describe('numbers of a comparison', () => {
       outputs: [{ name: 'P', values: float32([0.4, 0.7], [2]), range: [0, 1] }],
       targets: [{ name: 'P', values: float32([NaN, 1], [2]) }]
     };
-    expect(answerAt(classes, 0)).toMatchObject({ step: 0, binary: true });
+    expect(answerAt(classes, 0)).toMatchObject({ step: 0, right: false });
+    // Where the steps have targets of their own, one without any is not compared with another's.
+    const [series] = classes.targets!;
+    expect(
+      answerAt(
+        {
+          ...classes,
+          outputs: [
+            { ...classes.outputs[0], values: float32([0.4, 0.7, 0.9], [3]) }
+          ],
+          targets: [{ ...series, values: float32([NaN, 1, 0], [3]) }]
+        },
+        0
+      )
+    ).toMatchObject({ target: null, right: null });
   });
 
   it('knows which way a metric is better', () => {

@@ -1,4 +1,4 @@
-import type { Clamp } from '../../../../src/trace';
+import type { Clamp, Trace } from '../../../../src/trace';
 import {
   changesOf,
   isOf,
@@ -10,7 +10,7 @@ import {
 import {
   difference,
   firstChanged,
-  verdict
+  verdicts
 } from '../../../../src/widgets/whatIf/difference';
 import { clampOf } from '../../../../src/widgets/whatIf/clampOf';
 import { float32 } from '../../../../src/trace';
@@ -187,12 +187,14 @@ describe('what a change did', () => {
         }
       ]
     });
+    const verdict = (was: Trace, is: Trace) =>
+      verdicts(was, is).map(each => each.verdict)[0];
     expect(verdict(answered(0.46, 1), answered(0.64, 1))).toBe('becomesRight');
     expect(verdict(answered(0.46, 0), answered(0.64, 0))).toBe('becomesWrong');
     expect(verdict(answered(0.8, 1), answered(0.64, 1))).toBe('staysRight');
     expect(verdict(answered(21, 24, '°C'), answered(23, 24, '°C'))).toBe(
       'nearer'
     );
-    expect(verdict(before, before)).toBeNull();
+    expect(verdict(before, before)).toBeUndefined();
   });
 });
