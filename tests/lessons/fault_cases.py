@@ -287,6 +287,25 @@ def _(notebook: Any) -> None:
     notebook.metadata = nbformat.from_dict({})
 
 
+def _nest(metadata: Any) -> None:
+    """Deeper than Python reads the parts of a notebook by calls, and less deep than it reads JSON."""
+    value: Any = "deep"
+    for _ in range(500):
+        value = {"deep": value}
+    # Past what makes a node of each of them.
+    dict.__setitem__(metadata, "theirs", value)
+
+
+@_case("its metadata nested 500 deep")
+def _(notebook: Any) -> None:
+    _nest(notebook.metadata)
+
+
+@_case("metadata of a cell nested 500 deep")
+def _(notebook: Any) -> None:
+    _nest(cell_of(notebook, "double").metadata.gatescope)
+
+
 @_case("ten thousand cells")
 def _(notebook: Any) -> None:
     notebook.cells += [

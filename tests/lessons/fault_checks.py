@@ -75,8 +75,7 @@ const requests = JSON.parse(text).map(({ cells, given }) =>
       exercise.id,
       {
         exercise: exercise.id,
-        cells: exerciseMetadata.checkCells(exercise, cells, given),
-        metadata: cells.find(({ id }) => id === exercise.answer).metadata.gatescope
+        cells: exerciseMetadata.checkCells(exercise, cells, given)
       }
     ])
   )

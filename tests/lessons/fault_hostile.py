@@ -39,11 +39,6 @@ type All<S extends string> = { [K in S | `${Digit}${Digit}${Digit}${Digit}`]: Lo
 ENDLESS_TYPES = _LONG_TYPES + "\n".join(
     f"const v{at}: All<'n{at}'> = '' as any;" for at in range(400)
 )
-#: The compiler meets it only where a test calls it.
-TYPES_OF_A_CALL = (
-    f"{_LONG_TYPES}function double<N extends number>(x: N): All<`n${{N}}`> extends '' ? 2 : any "
-    "{ return x * base as any; }"
-)
 
 
 def _named_with_dots(notebook: Path, source: Path) -> None:
@@ -120,7 +115,6 @@ HOSTILE = [
     answers("tells what a hidden test gave it", (2, 0, 3, 3), double=(
         "let seen = '';\n" + body("seen += `${x} `;\n  if (x === 2) {\n    throw new Error(seen);\n  }\n  return x * base;"))),
     answers("types without end", NO_DOUBLE, double=ENDLESS_TYPES + "\n" + RIGHT),
-    answers("types without end where it is called", double=TYPES_OF_A_CALL),
     answers("imports that never end", NO_DOUBLE, double="import {\n" * 30_000),
     answers("half of a character", double=f"{RIGHT}\n// \ud800"),
     answers("throws half of a character", NO_DOUBLE, double=body("throw new Error('\\ud800');")),

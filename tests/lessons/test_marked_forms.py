@@ -55,6 +55,10 @@ STUDENTS: dict[str, tuple[dict[str, Any], tuple[float, float, float]]] = {
     "follows": ({"cell": {**CELL, "g": [0.5], "c": [0.25], "h": [0.12]}}, (0, 5, 0)),
     "half": ({"order": [2, 3], "cell": {"f": [0.5], "i": [0.5], "g": [None]}, "curve": [None, 0.5, None, None]}, (0, 2, 0)),
     "with a stranger": ({"order": [2, 3, 0, 1]}, (0, 0, 0)),
+    "lines that are not there": ({"order": [2, 3, 4]}, (0, 0, 0)),
+    "a line before the first": ({"order": [2, 3, -4]}, (0, 0, 0)),
+    "a stranger's line beside all": ({"order": [2, 3, 0, "rm -rf;"]}, (0, 0, 0)),
+    "the lines themselves": ({"order": [LINES[2], LINES[3], LINES[0]]}, (0, 0, 0)),
     "every line twice": ({"order": [2, 2, 3, 3, 0, 0]}, (0, 0, 0)),
     "what JSON does not know": (
         {"order": [float("nan")], "cell": {"f": [float("inf")], "i": [0.5]}, "curve": [None] + [float("nan")] * 3},

@@ -52,32 +52,48 @@ export function answerSheets(
 }
 
 /**
- * What was entered for each question of each sheet that is kept in a notebook, as a check is given it.
+ * What was entered for each question of each sheet that is kept in a notebook, as a check is given it:
+ * as marking reads it (`gatescope/grading/answered.py`). Of a sheet that stands in several cells the
+ * last one in which something is entered counts.
  */
 export function answeredIn(
   cells: readonly NotebookCell[]
 ): Record<string, Record<string, unknown>> {
+  const sheets = cells.flatMap(({ metadata }) => [
+    ...entriesOf(field(metadata.gatescope, 'answers')).map(
+      ([key, sheet]) =>
+        [
+          key,
+          entriesOf(field(sheet, 'answers')).map(
+            ([id, answer]) => [id, field(answer, 'given')] as const
+          )
+        ] as const
+    ),
+    // A prediction is one question, by its own key.
+    ...entriesOf(field(metadata.gatescope, 'predictions')).map(
+      ([key, guess]) => [key, [[key, field(guess, 'values')] as const]] as const
+    )
+  ]);
   return Object.fromEntries(
-    cells.flatMap(({ metadata }) => [
-      ...entriesOf(field(metadata.gatescope, 'answers')).map(
-        ([key, sheet]) =>
-          [
-            key,
-            Object.fromEntries(
-              entriesOf(field(sheet, 'answers')).map(([id, answer]) => [
-                id,
-                field(answer, 'given') ?? null
-              ])
-            )
-          ] as const
-      ),
-      // A prediction is one question, by its own key.
-      ...entriesOf(field(metadata.gatescope, 'predictions')).map(
-        ([key, guess]) =>
-          [key, { [key]: field(guess, 'values') ?? null }] as const
-      )
-    ])
+    sheets
+      .map(([key, answers]) => {
+        const given = answers.filter(([, value]) => isGiven(value));
+        return [key, Object.fromEntries(given)] as const;
+      })
+      .filter(([, answers]) => Object.keys(answers).length > 0)
   );
+}
+
+/** A number, a text, or a table of numbers in which entries may be missing, its rows perhaps named. */
+function isGiven(value: unknown): boolean {
+  if (Array.isArray(value)) {
+    return value
+      .flat()
+      .every(each => each === null || typeof each === 'number');
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).every(row => Array.isArray(row) && isGiven(row))
+    : typeof value === 'number' || typeof value === 'string';
 }
 
 function progressOf(answer: unknown): QuestionProgress {

@@ -9,7 +9,6 @@ import { answeredIn, checkCells } from '../../exercises/metadata';
 import type { CheckReport } from '../../trace';
 import type { LinkStatus, Translate } from '../../widgets/context';
 import type { KernelLink } from '../link/linkParts';
-import { METADATA_KEY } from '../session/cellMemory';
 import type { NotebookLesson } from './notebookLesson';
 
 /** How an exercise stands since the notebook was opened. */
@@ -93,11 +92,9 @@ export function createExerciseDesk({
     cells: readonly NotebookCell[],
     answered: unknown = answeredIn(cells)
   ): Promise<CheckReport> {
-    const answer = cells.find(cell => cell.id === exercise.answer);
     const { report } = await link.request('check', {
       exercise: exercise.id,
       cells: checkCells(exercise, cells, lesson.given),
-      metadata: answer?.metadata[METADATA_KEY] ?? null,
       ...(exercise.asks === true ? { answered } : {})
     });
     return report;

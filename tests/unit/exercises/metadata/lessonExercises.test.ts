@@ -285,7 +285,29 @@ describe('questions that a teacher marks', () => {
       ['asks', 'needs', undefined],
       ['marks', 'test', true]
     ]);
-    expect(answeredIn(cells)).toEqual({ gates: { which: 2, other: null } });
+    expect(answeredIn(cells)).toEqual({ gates: { which: 2 } });
+  });
+
+  it('are read from the last cell in which something is entered, and only what a view writes', () => {
+    const entered = (answers: object) =>
+      code('asks', { gatescope: { answers: { gates: { answers } } } });
+    const deep = JSON.parse(`${'['.repeat(500)}1${']'.repeat(500)}`) as unknown;
+    const answered = answeredIn([
+      entered({ which: { given: 1 } }),
+      entered({
+        which: { given: 2 },
+        rows: { given: { f: [0.5, null] } },
+        table: { given: [[1, null], [2]] },
+        deep: { given: deep },
+        texts: { given: ['a line'] },
+        yes: { given: true }
+      }),
+      entered({}),
+      entered({ which: { tries: 1 } })
+    ]);
+    expect(answered).toEqual({
+      gates: { which: 2, rows: { f: [0.5, null] }, table: [[1, null], [2]] }
+    });
   });
 
   it('have all points where the hidden lines are there, as for their teacher', () => {

@@ -109,8 +109,7 @@ test('a check sends the notebook, each cell with what it is for the answer', asy
         { id: 'other', source: 'throw new Error();', role: 'own' },
         { id: 'mine', source: 'const y = x;', role: 'answer' },
         { id: 'tests', source: 'check.that(y)', role: 'test', points: 3 }
-      ],
-      metadata: { exercise: answer }
+      ]
     }
   ]);
   expect(made.state('step')).toEqual({
