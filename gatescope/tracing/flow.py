@@ -76,10 +76,9 @@ def flow_networks(
         known = [
             alone[chosen_answer[each.direction]][(each.name, each.direction)] for each in known
         ]
-    starts: dict[str, int] = {}
-    for each in known:
-        # Layers above one another have their loss at one step, each direction its own.
-        starts.setdefault(each.direction, _start(each))
+    # Layers above one another have their loss at one step, each direction its own: where it comes into
+    # the topmost. Below a layer of the other direction it comes in at steps beyond, too.
+    starts = {each.direction: _start(each) for each in known}
     shown = starts.get("forward", starts[known[0].direction])
     ways = [_Way(each, starts[each.direction]) for each in known]
     with Bar(sum(way.work for way in ways), shown=progress, of=None) as bar:

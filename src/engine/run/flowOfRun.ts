@@ -48,11 +48,22 @@ export function flowOfRun(
       ])
     )
   }));
-  // Layers above one another have their loss at one step, each direction its own.
+  // Layers above one another have their loss at one step, each direction its own: where it comes into
+  // the topmost. Below a layer of the other direction it comes in at steps beyond, too.
   const starts = new Map<LayerRun['direction'], number>();
-  for (const { layer: each, gradients } of all) {
-    if (!starts.has(each.direction)) {
-      starts.set(each.direction, startOf(gradients, each, sequence));
+  for (const { direction } of layers) {
+    if (!starts.has(direction)) {
+      const top = run.layers.findLast(each => each.direction === direction)!;
+      const state = carriedState(top.record);
+      const known = all.find(({ layer: each }) => each === top);
+      starts.set(
+        direction,
+        startOf(
+          known?.gradients[state] ?? source.gradientOf(top, state),
+          top,
+          sequence
+        )
+      );
     }
   }
   return all.map(({ layer: each, gradients }) => {
@@ -149,7 +160,7 @@ function flowSource(
     lossStep ??
     lastAnswerOf(layer, answers, sequence, answer => {
       const state = carriedState(layer.record);
-      return { [state]: back(layer, state, answer) };
+      return back(layer, state, answer);
     });
   return {
     answers,
@@ -166,14 +177,14 @@ function lastAnswerOf(
   layer: LayerRun,
   answers: readonly number[],
   sequence: number,
-  gradientsOf: (answer: number) => Readonly<Record<string, Tensor>>
+  gradientOf: (answer: number) => Tensor
 ): number {
   const [first, last] = [answers[0], answers.at(-1)!];
   if (!isBackward(layer)) {
     return last;
   }
   const [early, late] = [first, last].map(answer =>
-    startOf(gradientsOf(answer), layer, sequence)
+    startOf(gradientOf(answer), layer, sequence)
   );
   return late < early ? last : first;
 }
@@ -208,15 +219,10 @@ function rowsOf(steps: readonly Tensor[], sequence: number): Tensor {
 }
 
 /**
- * Where the way back begins: the last step with a gradient, in the order of computing. An answer at
- * padding is that of the step which was computed last before it.
+ * Where the way back begins: the last step with a gradient by the carried state, in the order of
+ * computing. An answer at padding is that of the step which was computed last before it.
  */
-function startOf(
-  gradients: Readonly<Record<string, Tensor>>,
-  layer: LayerRun,
-  sequence: number
-): number {
-  const hidden = gradients[carriedState(layer.record)];
+function startOf(hidden: Tensor, layer: LayerRun, sequence: number): number {
   const order = computedOf(layer.record, sequence);
   return (
     order.findLast(step => hidden.at(step).values.some(value => value !== 0)) ??

@@ -32,11 +32,11 @@ import { flowNumbers, flowTable } from './flowTables';
 import {
   flowMeta,
   flowReading,
-  flowSentence,
   memoryWords,
   spokenFlow,
   stepLines
 } from './flowWords';
+import { flowSentence } from './flowSentence';
 import { wayOf } from './way';
 
 /**

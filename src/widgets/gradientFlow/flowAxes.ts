@@ -7,6 +7,7 @@ import { text } from '../marks/text';
 import { isFollowedBack, valuesOf } from './flow';
 import { MEMORY_HEIGHT } from './flowLayout';
 import { namesApart } from './namesApart';
+import { followsAnswer } from './flowWords';
 import { LARGEST_FACTOR, quantityWords, type FlowScene } from './flowScene';
 import { wayOf } from './way';
 
@@ -63,8 +64,12 @@ export function axisMarks({
     return true;
   };
   if (isFollowedBack(quantity)) {
+    const [isAnswer] = flow.networks.map(followsAnswer);
     new Set(flow.networks.map(each => wayOf(flow, each).start)).forEach(start =>
-      put(at(start), translate('%1, loss', start))
+      put(
+        at(start),
+        isAnswer ? translate('%1, answer', start) : translate('%1, loss', start)
+      )
     );
   }
   marks.forEach(({ step }) => put(at(step), String(step)));
@@ -95,14 +100,19 @@ export function memoryMarks(scene: FlowScene): Mark[] {
   const { flow, quantity, layout, translate, narrow } = scene;
   const { left, memory: tops, definitionY } = layout;
   const percent = scene.threshold * 100;
+  const isAnswer = flow.networks.some(followsAnswer);
   const definition = translate(
-    '%steps back from the loss until %1 is below %2 % of its value at the loss',
+    isAnswer
+      ? '%steps back from the answer until %1 is below %2 % of its value there'
+      : '%steps back from the loss until %1 is below %2 % of its value at the loss',
     quantityWords(quantity, flow.networks),
     percent
   );
   const isWhole = scene.measure(definition) < scene.width - left;
   const shorter = translate(
-    'until %1 is below %2 % of that at the loss',
+    isAnswer
+      ? 'until %1 is below %2 % of that at the answer'
+      : 'until %1 is below %2 % of that at the loss',
     quantityWords(quantity, flow.networks),
     percent
   );

@@ -10,7 +10,7 @@ import {
   type Quantity
 } from './flow';
 import { quantityWords } from './flowScene';
-import { factorWords, normWords } from './flowWords';
+import { factorWords, followsAnswer, normWords } from './flowWords';
 import { wayOf } from './way';
 
 /** Every number of the picture, one row a step. */
@@ -40,7 +40,9 @@ export function flowTable(
   const factors = shown.map(network => stepFactors(flow, network, quantity));
   return {
     caption: translate(
-      '%1 and the factor from the %step nearer to the loss, for each network; the loss is at %step %2',
+      shown.some(followsAnswer)
+        ? '%1 and the factor from the %step nearer to the answer, for each network; its way back begins at %step %2'
+        : '%1 and the factor from the %step nearer to the loss, for each network; the loss is at %step %2',
       quantityWords(quantity, shown),
       [...new Set(shown.map(each => wayOf(flow, each).start))].join(', ')
     ),

@@ -5,16 +5,18 @@ import { formatFixed, formatInteger, formatPower } from '../base/format';
 import { networkLooks, type NetworkLook } from '../base/networkLook';
 import {
   isFollowedBack,
-  meanFactor,
   stepFactors,
   valuesOf,
   type FlowNetwork,
   type Quantity
 } from './flow';
-import { quantityWords } from './flowScene';
 import { commonWay, wayOf } from './way';
 
 type Translate = ViewContext['translate'];
+
+/** Whether one answer of several that the loss reads is followed. */
+export const followsAnswer = ({ answer }: FlowNetwork): boolean =>
+  answer !== undefined;
 
 /** A norm: a power of ten, but for what is near one and for zero. */
 export function normWords(value: number): string {
@@ -171,6 +173,20 @@ function wayWords(
       grid
     );
   }
+  // Of a loss that reads several answers one is followed: the loss itself is nowhere.
+  if (flow.networks.some(followsAnswer)) {
+    return way.toTheRight
+      ? translate(
+          'its way back begins at %step %1, and the layer reads from the last %step to the first: a line that falls to the right is a memory that fades. One row of the grid is a factor of %2.',
+          way.start,
+          grid
+        )
+      : translate(
+          'its way back begins at %step %1; a line that falls to the left is a memory that fades. One row of the grid is a factor of %2.',
+          way.start,
+          grid
+        );
+  }
   return way.toTheRight
     ? translate(
         'the loss is at %step %1, and the layer reads from the last %step to the first: a line that falls to the right is a memory that fades. One row of the grid is a factor of %2.',
@@ -247,138 +263,4 @@ export function stepLines(
 /** What stands in place of the values that a network does not have. */
 export function noValues(quantity: Quantity, translate: Translate): string {
   return quantity === 'wholeLoss' ? translate('one answer') : translate('no c');
-}
-
-/** The way back from the loss as a product, for one network, and what its matrix says about it. */
-export function flowSentence(
-  flow: GradientFlow,
-  network: FlowNetwork,
-  quantity: Quantity,
-  step: number,
-  translate: Translate
-): Content {
-  const values = valuesOf(network, quantity);
-  const way = wayOf(flow, network);
-  if (way.isPadding(step)) {
-    return translate(
-      '%Step %1 is padding: %2 computes nothing there, and the way back passes over it.',
-      step,
-      network.name
-    );
-  }
-  if (quantity === 'wholeLoss') {
-    return wholeLossSentence(network, step, translate);
-  }
-  const back = way.back(step);
-  if (!values) {
-    return translate('%1 has no cell state.', network.name);
-  }
-  if (back <= 0) {
-    return way.length === 1
-      ? translate(
-          'The loss is at %step %1, the first that %2 computes: it has nothing before it to follow back to.',
-          way.start,
-          network.name
-        )
-      : way.toTheRight
-        ? translate(
-            'The loss is at %step %1: move the cursor to the right to follow it back.',
-            way.start
-          )
-        : translate(
-            'The loss is at %step %1: move the cursor to the left to follow it back.',
-            way.start
-          );
-  }
-  const start = values[way.start];
-  const end = values[step];
-  if (Number.isNaN(start) || Number.isNaN(end)) {
-    return translate(
-      '%1: what comes back to %step %2 is not known here.',
-      network.name,
-      step
-    );
-  }
-  const lead = html(
-    'b',
-    {},
-    translate('%1, from %step %2 back to %3:', network.name, way.start, step)
-  );
-  if (!(end > 0) || !(start > 0)) {
-    return [
-      lead,
-      translate(
-        ' %1 is exactly zero: the loss does not change with the %3 of %step %2.',
-        quantityWords(quantity, [network]),
-        step,
-        { hidden: network.state ?? 'h', cellState: 'c', product: 's' }[quantity]
-      )
-    ];
-  }
-  const factor = meanFactor(values, way, step);
-  const words: (string | Node)[] = [
-    lead,
-    ` ${normWords(start)} × ${formatFixed(factor, 3)}`,
-    html('sup', {}, String(back)),
-    ` = ${normWords(end)}.`
-  ];
-  const radii = Object.values(network.spectralRadius);
-  const radius = Math.max(...radii);
-  if (network.cell === 'rnn' && radii.length > 0) {
-    words.push(' ', rnnWords(radius, factor, translate));
-  } else if (network.direct) {
-    let direct = 1;
-    for (let at = 0; at < back; at++) {
-      direct *= network.direct.values[way.at(at)];
-    }
-    words.push(
-      translate(
-        ' Through the belt alone, the mean forget gates of these %steps multiply to %1.',
-        normWords(direct)
-      )
-    );
-  }
-  return words;
-}
-
-/** What all answers of a loss send back to a step, which is no product of factors. */
-function wholeLossSentence(
-  { name, answers, wholeLoss }: FlowNetwork,
-  step: number,
-  translate: Translate
-): Content {
-  const value = wholeLoss?.values[step];
-  return value === undefined || answers === undefined
-    ? translate('The loss of %1 reads one answer.', name)
-    : [
-        html('b', {}, translate('%1, %step %2:', name, step)),
-        ` ${normWords(value)} `,
-        translate(
-          'is what the %1 answers send back to this %step together.',
-          answers.length
-        )
-      ];
-}
-
-function rnnWords(
-  radius: number,
-  factor: number,
-  translate: Translate
-): string {
-  const value = formatFixed(radius);
-  if (factor < 1) {
-    return radius > 1
-      ? translate(
-          'ρ(U) is %1, above 1, and still the gradient shrinks: each factor is diag(1 − h²) · U, and 1 − h² is below 1 wherever h is not 0.',
-          value
-        )
-      : translate(
-          'ρ(U) is %1, not above 1, and 1 − h² only makes each factor smaller.',
-          value
-        );
-  }
-  return translate(
-    'ρ(U) is %1: together the factors of these %steps grow the gradient.',
-    value
-  );
 }

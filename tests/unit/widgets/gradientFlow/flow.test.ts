@@ -12,10 +12,8 @@ import {
   type FlowNetwork
 } from '../../../../src/widgets/gradientFlow/flow';
 import { flowTable } from '../../../../src/widgets/gradientFlow/flowTables';
-import {
-  flowReading,
-  flowSentence
-} from '../../../../src/widgets/gradientFlow/flowWords';
+import { flowReading } from '../../../../src/widgets/gradientFlow/flowWords';
+import { flowSentence } from '../../../../src/widgets/gradientFlow/flowSentence';
 import { wayFrom, wayOf } from '../../../../src/widgets/gradientFlow/way';
 
 /** A gradient that shrinks by a factor at each step back. */

@@ -656,13 +656,17 @@ function wayBackWords(
   // Of several answers that at a layer's own last step is followed.
   const start = backward ? computed[0] : computed.at(-1)!;
   const back = backward ? step - start : start - step;
+  // Where the loss reads several, one answer is followed.
+  const ofAnswer = trace.loss?.answers !== undefined;
   if (back <= 0) {
     return [
-      'The loss is at step',
+      ofAnswer
+        ? 'The way back from this answer begins at step'
+        : 'The loss is at step',
       start,
       computed.length === 1
         ? `, the first that ${networks[0].name} computes: it has nothing before it to follow back to.`
-        : `: move the cursor to the ${backward ? 'right' : 'left'} to follow it back.`
+        : `: move the cursor to the ${backward ? 'right' : 'left'} to follow it${ofAnswer ? '' : ' back'}.`
     ];
   }
   if (at(step) === 0 || at(start) === 0) {
