@@ -14,6 +14,7 @@ import {
   answerBeside,
   answeredSteps,
   inputAt,
+  isRead,
   ofFeature,
   readsTokens
 } from './influence';
@@ -244,14 +245,16 @@ function linesOf(
   translate: Translate
 ): ShownLines {
   const name = gradientName(trace, now, translate);
+  const values = gradient && ofFeature(gradient, now.feature);
+  const read = values && isRead(trace, now.answer, values);
   return {
     time: trace.time,
-    lines: gradient
+    lines: values
       ? [
           {
             name,
             group: name,
-            values: ofFeature(gradient, now.feature),
+            values: values.map((value, step) => (read?.(step) ? value : NaN)),
             write: formatNumber,
             place: {}
           }

@@ -58,6 +58,26 @@ export function answeredSteps(
   );
 }
 
+/**
+ * The steps of the input that an answer can depend on. A network that only reads forward has not read
+ * what comes after it, and one that only reads backward not what comes first: a 0 there says nothing.
+ */
+export function isRead(
+  { layers }: Pick<Trace, 'layers'>,
+  answer: number,
+  gradient: ArrayLike<number>
+): (step: number) => boolean {
+  const values = Array.from(gradient);
+  const way = new Set(layers.map(({ direction }) => direction));
+  const felt = (value: number): boolean => value !== 0;
+  // Other layers than recurrent ones may look ahead: what has a gradient is read.
+  const last = way.has('backward')
+    ? values.length - 1
+    : Math.max(answer, values.findLastIndex(felt));
+  const first = way.has('forward') ? 0 : Math.max(0, values.findIndex(felt));
+  return step => step >= first && step <= last;
+}
+
 /** The step at which the network answers that is `by` places further; the nearest at the ends. */
 export function answerBeside(
   steps: readonly number[],

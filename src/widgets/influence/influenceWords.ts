@@ -4,7 +4,13 @@ import type { DataTable } from '../base/table';
 import { stepWords } from '../base/stepWords';
 import { spokenLabel } from '../base/timeLabels';
 import type { Translate } from '../context';
-import { inputAt, ofFeature, readsTokens, type Tried } from './influence';
+import {
+  inputAt,
+  isRead,
+  ofFeature,
+  readsTokens,
+  type Tried
+} from './influence';
 
 /** Which answer is looked at, and by which input. */
 export interface InfluenceChoice {
@@ -96,11 +102,18 @@ export function spokenInfluence(
           stepLabel(trace, step, translate),
           formatNumber(value)
         );
-  return gradient === null
-    ? where
-    : `${where}; ${gradientName(trace, choice, translate)}: ${formatNumber(
-        ofFeature(gradient, feature)[step]
-      )}`;
+  if (gradient === null) {
+    return where;
+  }
+  const values = ofFeature(gradient, feature);
+  return isRead(trace, choice.answer, values)(step)
+    ? `${where}; ${gradientName(trace, choice, translate)}: ${formatNumber(values[step])}`
+    : translate(
+        '%1; %2 at %3 is given without it',
+        where,
+        trace.outputs[choice.output].name,
+        stepLabel(trace, choice.answer, translate)
+      );
 }
 
 /** The prediction beside what happened, in one sentence; nothing where nothing was tried. */

@@ -54,6 +54,23 @@ test('it asks for the last answer, and for another one by the arrow keys', async
   page.close();
 });
 
+test('what is described of an answer is of the steps that it reads', async () => {
+  const page = openView(createInfluenceView, trace, live);
+  await page.settle();
+  press(page, 'ArrowUp');
+  press(page, 'ArrowUp');
+  await page.settle();
+  // The first answer reads one step: the others have no number, and are told so.
+  const said = new Set<string>();
+  for (let time = 0; time < 6; time += 1) {
+    press(page, 'd');
+    page.texts('.jp-gatescope-changed').forEach(words => said.add(words));
+  }
+  expect([...said].join(' ')).toMatch(/stays at \S+ all the time/);
+  expect([...said].join(' ')).not.toMatch(/at step [12]|falls|rises/);
+  page.close();
+});
+
 test('tokens stand below the bars, with room for them, and are told apart by their place', async () => {
   const tokens = ['not', 'bad', 'not'];
   const long = {

@@ -792,6 +792,13 @@ function influenceOf(drawn: Drawn, options: Looked = {}): Walked {
   const slope = (at: number): number => values[at * names.length + feature];
   const came = (at: number): number =>
     array.values[at * names.length + feature];
+  // What a network that reads one way has not come to at its answer.
+  const isUnread =
+    drawn.way === 'forward'
+      ? step > answer
+      : drawn.way === 'backward' &&
+        stepsOf(trace).every(at => at > step || slope(at) === 0) &&
+        stepsOf(trace).some(at => slope(at) !== 0);
   return {
     open: (named = asItIs) =>
       openView(
@@ -824,8 +831,9 @@ function influenceOf(drawn: Drawn, options: Looked = {}): Walked {
           : [
               /^.*? is /.exec(spoken)![0],
               came(step),
-              /; change of .*?: /.exec(spoken)![0],
-              slope(step)
+              ...(isUnread
+                ? [/; .* is given without it$/.exec(spoken)![0]]
+                : [/; change of .*?: /.exec(spoken)![0], slope(step)])
             ]
     })
   };
