@@ -45,7 +45,7 @@ SPELLINGS = (
     lambda what: body(f"return {what};"),
     lambda what: f"const double = (x: number): number => {what};",
     lambda what: (
-        f"const one = 1, double = function (x: number): number {{ return one * ({what}); }};"
+        f"const unit = 1, double = function (x: number): number {{ return unit * ({what}); }};"
     ),
     lambda what: f"    /* mine */ const double = (x: number): number => {what};",
     lambda what: (

@@ -103,6 +103,56 @@ def test_a_copy_in_another_order_is_shown_with_its_equations_and_without_an_accu
         assert word not in part
 
 
+#: As a library might write it, and hardly anybody who writes it themselves.
+LIBRARY = lstm(
+    i=call("exp", gate("i")),
+    o=call("exp", gate("o")),
+    h=operation("multiply", call("exp", letter("o")), letter("c")),
+)
+
+
+def with_library(place: Any, steps: dict[str, Step], right: set[str]) -> Likenesses:
+    """A class in which the reports of right answers tell the library's own step."""
+    for student, step in steps.items():
+        told = {"status": "passed", "library": written(LIBRARY)} if student in right else {}
+        report = bundle(written=written(step), **told)
+        hand_in(place, student, notebook(answer_cell(), check_cell(report)))
+    return likenesses_of("step", collect.read_course(place / "submitted").works)
+
+
+def test_an_answer_like_the_librarys_own_step_is_shown_and_not_accused(tmp_path):
+    others = a_class(30)
+    found = with_library(tmp_path, {**others, "ann": LIBRARY}, {"ann", *others})
+    [likeness] = found.shown
+    assert (likeness.students, likeness.is_library, found.of) == (("ann",), True, 31)
+    part = page_of(tmp_path).partition('<section id="alike"')[2]
+    assert "1 student and the library, 3 unusual equations" in part
+    assert "everybody may read that" in part
+    for word in ("copied", "cheat", "plagiar", "suspicious", "suspect"):
+        assert word not in part
+
+
+def test_a_class_that_writes_as_the_library_does_is_not_shown(tmp_path):
+    steps = {f"s{at:03}": LIBRARY for at in range(30)}
+    assert with_library(tmp_path, steps, set(steps)).shown == ()
+
+
+def test_the_library_alone_is_like_nobody(tmp_path):
+    others = a_class(30)
+    found = with_library(tmp_path, others, set(others))
+    assert (found.of, found.shown) == (30, ())
+
+
+def test_one_report_that_lies_of_the_library_changes_nothing(tmp_path):
+    others = a_class(30)
+    steps = {**others, "ann": LIBRARY}
+    with_library(tmp_path, steps, {"ann", *others})
+    lie = bundle(status="passed", written=written(ODD), library=written(ODD))
+    hand_in(tmp_path, "liar", notebook(answer_cell(), check_cell(lie)))
+    found = likenesses_of("step", collect.read_course(tmp_path / "submitted").works)
+    assert [each.students for each in found.shown] == [("ann",)]
+
+
 def test_a_form_that_many_have_is_what_a_class_believes(tmp_path):
     found = of_class(tmp_path, {**a_class(30), **{f"z{at}": ODD for at in range(6)}})
     assert found.shown == ()

@@ -1,7 +1,8 @@
 """Answers that compute alike where hardly anybody else does: compared by their equations, not their text.
 
 The equations of a step are read off what it computed, so names, layout, helpers and comments are gone
-already; here terms are put in one order. A right answer of a short exercise is almost always like every
+already; here terms are put in one order. The library's own step, which everybody can read, is compared
+as one more answer. A right answer of a short exercise is almost always like every
 other, and so is a common slip: what counts are equations that few of the class wrote.
 """
 
@@ -12,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from gatescope.grading.classmap.collect import Work
+from gatescope.grading.classmap.reports import Report
 from gatescope.grading.classmap.values import plain
 from gatescope.grading.exercises import Cell
 from gatescope.tracing.expressions import text_of
@@ -25,6 +27,9 @@ BY_CHANCE = 0.05
 #: Likenesses of an exercise that are shown; the others are counted.
 MOST_SHOWN = 6
 
+#: Who wrote the library's own step: the name of no student's folder.
+LIBRARY = ""
+
 #: A letter, a number or an operation, and what it is applied to.
 Canonical = tuple[str, tuple["Canonical", ...]]
 #: A channel, and its equation in a form that order does not change.
@@ -36,6 +41,8 @@ class Likeness:
     """Students whose steps are the same in every equation, and in unusual ones."""
 
     students: tuple[str, ...]
+    #: Whether it is the library's own step, too.
+    is_library: bool
     #: The unusual ones, as the first of them wrote them.
     equations: tuple[str, ...]
 
@@ -58,11 +65,10 @@ def likenesses_of(exercise: str, works: list[Work]) -> Likenesses:
     them. It is shown where these are fewer than `BY_CHANCE`. One slip changes one equation, since an
     equation names the others by their letters.
     """
-    steps = {
-        work.student: step
-        for work in works
-        if (step := frozenset(_equations_of(work, exercise).items()))
-    }
+    steps = {work.student: step for work in works if (step := _step_of(work.reports.get(exercise)))}
+    answers = len(steps)
+    if library := _library_of(exercise, works):
+        steps[LIBRARY] = library
     of = len(steps)
     counts = Counter(equation for step in steps.values() for equation in step)
     groups: dict[frozenset[Equation], list[str]] = {}
@@ -81,14 +87,15 @@ def likenesses_of(exercise: str, works: list[Work]) -> Likenesses:
             shares = math.prod((counts[equation] - 1) / of for equation in odd)
             expected = as_many * (of - 1) * shares / 2
             if expected < BY_CHANCE:
-                found.append((expected, tuple(sorted(students)), {name for name, _ in odd}))
+                named = tuple(sorted(each for each in students if each != LIBRARY))
+                found.append((expected, named, LIBRARY in students, {name for name, _ in odd}))
     found.sort(key=lambda each: each[:2])
     by_student = {work.student: work for work in works}
     shown = tuple(
-        Likeness(students, _written(by_student[students[0]], exercise, channels))
-        for _, students, channels in found[:MOST_SHOWN]
+        Likeness(students, is_library, _written(by_student[students[0]], exercise, channels))
+        for _, students, is_library, channels in found[:MOST_SHOWN]
     )
-    return Likenesses(of, shown, len(found) - len(shown))
+    return Likenesses(answers, shown, len(found) - len(shown))
 
 
 def _written(work: Work, exercise: str, channels: set[str]) -> tuple[str, ...]:
@@ -99,13 +106,25 @@ def _written(work: Work, exercise: str, channels: set[str]) -> tuple[str, ...]:
     )
 
 
-def _equations_of(work: Work, exercise: str) -> dict[str, Canonical]:
+def _library_of(exercise: str, works: list[Work]) -> frozenset[Equation]:
+    """As most reports of right answers have it: each is a student's file."""
+    told = Counter(
+        step
+        for work in works
+        if (report := work.reports.get(exercise)) and (step := _canonical_step(report.library))
+    )
+    return max(told, key=lambda step: told[step], default=frozenset())
+
+
+def _step_of(report: Report | None) -> frozenset[Equation]:
+    return _canonical_step(report.equations if report else ())
+
+
+def _canonical_step(equations: tuple[tuple[str, Cell], ...]) -> frozenset[Equation]:
     """The equations of a step; none where one is too long to compare."""
-    report = work.reports.get(exercise)
-    equations = report.equations if report else ()
     if any(_size(tree) > MOST_PARTS for _, tree in equations):
-        return {}
-    return {channel: canonical(tree) for channel, tree in equations}
+        return frozenset()
+    return frozenset((channel, canonical(tree)) for channel, tree in equations)
 
 
 def _size(tree: Cell) -> int:

@@ -284,7 +284,8 @@ def _alike(found: list[tuple[Exercise, Likenesses]], named: Names) -> str:
         for each in likenesses.shown:
             lines = "".join(f"<dd><code>{safe(line)}</code></dd>" for line in each.equations)
             parts.append(
-                f'<article class="kind alike"><h4>{many(len(each.students), "student")}, '
+                f'<article class="kind alike"><h4>{many(len(each.students), "student")}'
+                f"{' and the library' if each.is_library else ''}, "
                 f"{many(len(each.equations), 'unusual equation')}</h4>"
                 f"<dl><dt>they wrote</dt>{lines}</dl>{who_of(each.students, named)}</article>"
             )
@@ -297,7 +298,7 @@ def _alike(found: list[tuple[Exercise, Likenesses]], named: Names) -> str:
         "Right answers to a short exercise are almost always alike, and many students make the "
         "common slips, so neither is listed.</p>"
         "<p>Students who worked together, asked the same tutor or read the same page write alike, "
-        "too. Equations show what was computed, not where it came from. If it matters, ask each "
+        "too. Where the library is named, its own step is the same; everybody may read that. Equations show what was computed, not where it came from. If it matters, ask each "
         "student to explain the lines.</p>"
         f"{''.join(parts)}</section>"
     )

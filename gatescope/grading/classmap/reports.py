@@ -74,6 +74,8 @@ class Report:
     asked: str | None = None
     #: The whole step as it was written: a channel, and the tree of its equation.
     equations: tuple[tuple[str, Cell], ...] = ()
+    #: The library's own, where that is what is asked for and was answered.
+    library: tuple[tuple[str, Cell], ...] = ()
 
 
 def read_reports(notebook: Cell, cells: list[Cell]) -> tuple[dict[str, str], dict[str, Report]]:
@@ -186,7 +188,13 @@ def read_report(bundle: object, exercise: str) -> Report | None:
         return None
     if STUB in message or message == "Nothing is answered.":
         status = "open"
-    report = Report(exercise, str(status), message, equations=_equations(given))
+    report = Report(
+        exercise,
+        str(status),
+        message,
+        equations=_equations(given, "written"),
+        library=_equations(given, "library"),
+    )
     if status != "notYet":
         return report
     details = [each for each in map(text, entries(given.get("details"), 1)) if each is not None]
@@ -253,9 +261,9 @@ def equation(value: object) -> str | None:
     return None if channel is None or tree is None else plain(f"{channel} = {text_of(tree)}", 240)
 
 
-def _equations(given: Cell) -> tuple[tuple[str, Cell], ...]:
+def _equations(given: Cell, key: str) -> tuple[tuple[str, Cell], ...]:
     found: dict[str, Cell] = {}
-    for each in entries(given.get("written"), 24):
+    for each in entries(given.get(key), 24):
         channel, tree = text(fields(each).get("channel"), 20), _tree(fields(each, "expression"), 30)
         if channel is not None and tree is not None:
             found.setdefault(channel, tree)

@@ -59,7 +59,8 @@ export function gatherReport(
   if (at < 0) {
     const last = reports.at(-1);
     const run = reports.findLast(report => report.run)?.run;
-    const written = reports.findLast(report => report.written)?.written;
+    const { written, library } =
+      reports.findLast(report => report.written) ?? {};
     return {
       ...reportOf({
         status: 'passed',
@@ -72,6 +73,7 @@ export function gatherReport(
       }),
       ...(last?.channels ? { channels: last.channels } : {}),
       ...(written ? { written } : {}),
+      ...(library ? { library } : {}),
       ...(run ? { run } : {}),
       ...common
     };

@@ -14,6 +14,7 @@ export type Findings = Pick<CheckReport, 'status' | 'message'> &
       | 'channels'
       | 'equations'
       | 'written'
+      | 'library'
       | 'run'
       | 'seconds'
     >

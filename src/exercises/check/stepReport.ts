@@ -21,6 +21,7 @@ import {
 } from './diagnose';
 import type { Difference } from './difference';
 import { symbolsIn } from './expressions';
+import { isLibraryStep } from './libraryStep';
 import { notANumber, numberText } from './numberText';
 import type { Findings } from './report';
 import type { StepCase } from './stepCase';
@@ -55,6 +56,7 @@ export function passed(results: readonly Result[]): Findings {
     numbersChecked,
     channels: channelsOf(first, null),
     ...writtenStep(first),
+    ...libraryStepOf(first),
     run: stepRun(first)
   };
 }
@@ -145,6 +147,15 @@ function writtenStep({ got }: Result): { written?: Equation[] } {
     ({ channel }) => writtenEquation(got, channel) ?? []
   );
   return written.length > 0 ? { written } : {};
+}
+
+/** The equations of the library's own step, with which the class map compares those of a class. */
+function libraryStepOf({ stepCase: { reference } }: Result): {
+  library?: readonly Equation[];
+} {
+  return isLibraryStep(reference.definition.step)
+    ? { library: reference.equations }
+    : {};
 }
 
 /** What the tape recorded is what was written; without a tape, the slip that gives its numbers. */

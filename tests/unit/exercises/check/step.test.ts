@@ -715,6 +715,38 @@ describe('the report of a wrong answer', () => {
     expect(texts(lstmAnswer())).toHaveLength(6);
   });
 
+  it("holds the library's own step with a right one, in the same letters, and with no wrong one", () => {
+    const { written, library } = reportOf(lstmAnswer(), 'lstm');
+    const { equations } = lstm({ inputSize: 1, units: 1, seed: 1 });
+    const texts = (of: readonly Equation[] | undefined) =>
+      of?.map(
+        ({ channel, expression }) =>
+          `${channel} = ${expressionText(expression)}`
+      );
+    expect(texts(library)).toEqual(texts(equations));
+    expect(texts(library)).toEqual(texts(written));
+    expect(reportOf(lstmAnswer(order), 'lstm').library).toBeUndefined();
+    // What a teacher's own function asks for is no step of the library.
+    const own = ({ inputSize, units }: StepSizes) =>
+      cell({
+        name: 'mine',
+        inputSize,
+        units,
+        seed: 1,
+        state: ['h'],
+        parameters: ['W', 'U'],
+        step: ({ x, h }, { W, U }) => ({ h: x.matmul(W).add(h.matmul(U)) })
+      });
+    const right = checkStep(
+      compiled(
+        '({ x, h }, { W, U }) => ({ h: add(matmul(h, U), matmul(x, W)) })'
+      ),
+      own
+    );
+    expect(right.report.status).toBe('passed');
+    expect(right.report.library).toBeUndefined();
+  });
+
   it("names the line of the answer when the kernel says what the answer's text is", () => {
     setCheckContext({
       exercise: 'lstm-step',
