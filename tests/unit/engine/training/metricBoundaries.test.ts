@@ -40,4 +40,23 @@ describe('at its boundary a metric', () => {
     expect(scoreOf('accuracy', [0, 2], rows)).toBe(1);
     expect(scoreOf('accuracy', rows, rows)).toBe(1);
   });
+
+  it('leaves out whole steps of a mask, also where a step has several rows', () => {
+    // [B, T, Q, 1], of which a mask knows [B, T].
+    const running = metrics.meanAbsoluteError().start();
+    const off = [
+      [[1], [1], [1]],
+      [[7], [7], [7]]
+    ];
+    const none = off.map(step => step.map(() => [0]));
+    running.add(
+      tensor([none, none]),
+      tensor([off, [...off].reverse()]),
+      tensor([
+        [1, 0],
+        [0, 1]
+      ])
+    );
+    expect(running.result()).toBe(1);
+  });
 });
