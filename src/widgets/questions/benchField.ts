@@ -83,6 +83,13 @@ export function benchField({
     const can = withTried(bench, design.tried, form.chosen()) !== null;
     train.disabled = closed || !can;
     again.disabled = closed || design.tried.length === 0;
+    // Once it is closed the question itself says why.
+    again.title =
+      design.tried.length === 0
+        ? translate('Nothing has been tried yet.')
+        : closed
+          ? translate('This question is closed.')
+          : '';
   };
   form.changed(drawButtons);
 

@@ -78,19 +78,20 @@ export const createQuestionsView: ViewFactory<Questions> = (
   };
   const handInParts = (): HTMLElement[] => {
     const { open, questions } = sheet;
-    const button = toolButton({
-      id: 'hand-in',
-      label: translate('Hand in'),
-      look: 'primary',
-      disabled: open > 0,
-      run: handIn
-    });
-    button.tabIndex = 0;
     const words = translate(
       '%1 of %2 still want an answer, or how sure you are of it.',
       open,
       questions.items.length
     );
+    const button = toolButton({
+      id: 'hand-in',
+      label: translate('Hand in'),
+      look: 'primary',
+      disabled: open > 0,
+      ...(open > 0 && { title: words }),
+      run: handIn
+    });
+    button.tabIndex = 0;
     return [...(open > 0 ? [html('p', {}, words)] : []), button];
   };
 

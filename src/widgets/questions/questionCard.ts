@@ -160,10 +160,31 @@ function keepButton(
     id: 'answer',
     label: translate('Keep'),
     look: 'primary',
-    disabled: answer.open !== true || !isGiven(question, answer.given),
+    ...unless(whyShut(question, answer, translate)),
     run: keep
   });
 }
+
+/** Why an answer cannot be given as it stands; undefined where it can. */
+function whyShut(
+  question: QuestionCardOptions['question'],
+  answer: Answer,
+  translate: Translate
+): string | undefined {
+  return !isGiven(question, answer.given)
+    ? translate('Enter an answer first.')
+    : answer.open !== true
+      ? translate('This answer is given. Change it to give another.')
+      : undefined;
+}
+
+/** A button that is grey for a reason, which it says; without one it works. */
+const unless = (
+  why: string | undefined
+): { readonly disabled: boolean; readonly title?: string } => ({
+  disabled: why !== undefined,
+  ...(why !== undefined && { title: why })
+});
 
 /** Answering, and giving up where that is allowed. */
 function answerButtons(
@@ -177,8 +198,11 @@ function answerButtons(
       id: 'answer',
       label: translate('Answer'),
       look: 'primary',
-      disabled:
-        closed || answer.open !== true || !isGiven(question, answer.given),
+      ...unless(
+        closed
+          ? translate('This question is closed: you have seen what is right.')
+          : whyShut(question, answer, translate)
+      ),
       run: mark
     }),
     ...(answer.tries > 0 && !closed && question.form !== 'text'

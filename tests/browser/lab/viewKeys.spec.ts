@@ -169,6 +169,115 @@ async function pressOnOpened(
   ).toEqual(before);
 }
 
+/** Opens each menu and table of a view, and presses a notebook's keys on each kind of thing in them. */
+async function pressOnAllOpened(
+  lab: Lab,
+  view: View,
+  seen: Set<string>
+): Promise<void> {
+  for (const way of await view.root.evaluate(waysToOpen)) {
+    for (let place = 0; ; place++) {
+      const found = await view.root.evaluate(focusOpened, { way, place });
+      if (found === null) {
+        break;
+      }
+      // What is the same in every view is pressed in one.
+      if (place === 0 || !seen.has(`${way}: ${found}`)) {
+        seen.add(`${way}: ${found}`);
+        await pressOnOpened(lab, view, { way, place }, found);
+      }
+    }
+    await lab.page.keyboard.press('Escape');
+  }
+}
+
+/** Presses a notebook's keys in each field of a view that is open for typing. */
+async function pressInFields({ page }: Lab, { root }: View): Promise<string[]> {
+  const fields = root.locator('input:visible, textarea:visible');
+  const names: string[] = [];
+  for (let at = 0; at < (await fields.count()); at++) {
+    const field = fields.nth(at);
+    const name = (await field.getAttribute('aria-label')) ?? '';
+    names.push(name);
+    const before = await page.evaluate(notebookState);
+    for (const keys of KEYS_OF_NOTEBOOK) {
+      await field.focus();
+      for (const key of keys) {
+        await page.keyboard.press(key);
+      }
+      expect(
+        await root.evaluate(isAround),
+        `the focus after ${keys.join(' ')} in ${name}`
+      ).toBe(true);
+    }
+    expect(await page.evaluate(notebookState), `keys in ${name}`).toEqual(
+      before
+    );
+  }
+  return names;
+}
+
+/** Views that let a reader change the run, while its kernel is there. */
+const LIVE = `import { compareRuns, gradientFlow, gru, layers, lstm, sequential, show } from 'gatescope';
+const series = [0.1, -0.4, 0.9, 0.3, -0.7, 0.2];
+const [one, other] = [lstm, gru].map(cell => cell({ inputSize: 1, units: 3, seed: 7 }));
+const model = sequential([
+  layers.lstm({ units: 3, returnSequences: true, inputShape: [null, 1] }),
+  layers.dense({ units: 2 })
+], { seed: 7 });
+model.compile({ loss: 'meanSquaredError' });
+const x = series.map(value => [value]);
+const run = model.trace(x, { target: series.map(value => [value, -value]) });`;
+const LIVE_VIEWS = [
+  "show(one.run(series), { view: 'whatIf' });",
+  "show(run, { view: 'influence' });",
+  'show(compareRuns([one.run(series), other.run(series)]));',
+  'show(gradientFlow([run]));',
+  "show(one.run(series), { view: 'river' });"
+] as const;
+
+test('no key acts on the notebook that is pressed in a menu or a field of a view whose run can be changed', async ({
+  lab
+}) => {
+  test.setTimeout(900_000);
+  await lab.put(
+    'every-live.ipynb',
+    notebook([code(LIVE), ...LIVE_VIEWS.map(line => code(line))])
+  );
+  await lab.openLab('every-live.ipynb');
+  await lab.runAll();
+  const seen = new Set<string>();
+  const fields: string[] = [];
+  for (const [index, line] of LIVE_VIEWS.entries()) {
+    await test.step(line, async () => {
+      const view = lab.view(index + 1);
+      await view.root.scrollIntoViewIfNeeded();
+      await view.expectLive();
+      await lab
+        .cell(index + 1)
+        .locator('.jp-InputPrompt')
+        .first()
+        .click();
+      // A clamp, so that what it makes possible is there: undo, and its code.
+      const hold = view.root.locator('[data-tool="value"]');
+      if ((await hold.count()) > 0) {
+        await view.root.locator('[data-tool="one"]').click();
+        await expect(view.root.locator('[data-tool="undo"]')).toBeEnabled();
+        await hold.click();
+      }
+      fields.push(...(await pressInFields(lab, view)));
+      await lab.page.keyboard.press('Escape');
+      await pressOnAllOpened(lab, view, seen);
+    });
+  }
+  // What is only there while the kernel is: the field of a clamp, and those of the input.
+  expect(fields.join()).toMatch(/value to hold .+ at/);
+  expect(fields.length).toBeGreaterThan(3);
+  expect([...seen].sort().join('\n')).toMatch(
+    /^channel: menuitem[^]*^output: menuitem[^]*^show: menuitem/m
+  );
+});
+
 test('no key that is pressed in what a view has opened acts on the notebook', async ({
   lab
 }) => {
@@ -192,20 +301,7 @@ test('no key that is pressed in what a view has opened acts on the notebook', as
       await view.root.locator('.jp-gatescope-view').first().waitFor();
       // The notebook cell is chosen before anything is pressed in its view.
       await lab.cell(index).locator('.jp-InputPrompt').first().click();
-      for (const way of await view.root.evaluate(waysToOpen)) {
-        for (let place = 0; ; place++) {
-          const found = await view.root.evaluate(focusOpened, { way, place });
-          if (found === null) {
-            break;
-          }
-          // What is the same in every view is pressed in one.
-          if (place === 0 || !seen.has(`${way}: ${found}`)) {
-            seen.add(`${way}: ${found}`);
-            await pressOnOpened(lab, view, { way, place }, found);
-          }
-        }
-        await lab.page.keyboard.press('Escape');
-      }
+      await pressOnAllOpened(lab, view, seen);
     });
   }
   expect([...seen].sort().join('\n')).toMatch(
