@@ -253,12 +253,23 @@ def _mistakes(given: object, where: str) -> tuple[Mistake, ...]:
 
 
 def is_untouched(submission: Cell) -> bool:
-    """Whether a notebook's answers are all as they were given out; one without answers is, too."""
+    """Whether a notebook's answers are all as they were given out; one without answers is, too.
+
+    Where Check has judged an answer it was worked in, also when that was cleared since: Check says
+    there that nothing is answered.
+    """
+    if _metadata(submission, "gatescope").get("checked"):
+        return False
     cells: list[Cell] = submission["cells"]
     answers = [source_of(cell) for cell in cells if is_answer(cell)]
-    return all(not source.strip() or STUB in source for source in answers) and not answered_in(
+    return all(not source.strip() or _has_stub(source) for source in answers) and not answered_in(
         [cell for cell in cells if asks(cell)]
     )
+
+
+def _has_stub(source: str) -> bool:
+    lines = [line for line in source.splitlines() if not line.lstrip().startswith("//")]
+    return any(STUB in line for line in lines)
 
 
 def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
@@ -271,13 +282,19 @@ def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
     answers = {grade_id(cell) for cell in teachers["cells"] if is_answer(cell)} - {""}
     given = {str(cell.get("id")) for cell in teachers["cells"]}
     left_out = {grade_id(cell) for cell in tests} - {""}, {str(cell.get("id")) for cell in tests}
-    mine = [cell for cell in cells if grade_id(cell) == exercise.answer]
-    if not mine:
-        mine = [
-            cell
-            for cell in cells
-            if _exercise(cell).get("id") == exercise.id and _exercise(cell).get("role") == "answer"
-        ] or [cell for cell in cells if str(cell.get("id")) == exercise.answer]
+    # As Check finds them: by the metadata of nbgrader or of ours, of which a copy may have lost one.
+    mine = [
+        cell
+        for cell in cells
+        if grade_id(cell) == exercise.answer
+        or (
+            _exercise(cell).get("id") == exercise.id
+            and _exercise(cell).get("role") == "answer"
+            and grade_id(cell) not in answers
+        )
+    ]
+    if not any(grade_id(cell) == exercise.answer for cell in mine):
+        mine = mine or [cell for cell in cells if str(cell.get("id")) == exercise.answer]
         odd.append(
             "its answer lost its grade_id and was found by its id" if mine else "its answer is gone"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +27,34 @@ def copied(notebook: Any, source: str, *, above: bool = False) -> None:
     again.id, again.source = "copy", source
     at = notebook.cells.index(cell_of(notebook, "double"))
     notebook.cells.insert(at if above else at + 1, again)
+
+
+def _copy_without(key: str, source: str, *, answer: str) -> Change:
+    """A copy that has lost the metadata of nbgrader, or ours."""
+
+    def change(notebook: Any) -> None:
+        cell_of(notebook, "double").source = answer
+        copied(notebook, source)
+        cell_of(notebook, "copy").metadata.pop(key)
+
+    return change
+
+
+def _cleared(answer: str | None) -> Change:
+    """The answer was checked, and its cell was cleared since; perhaps a copy of it is left."""
+
+    def change(notebook: Any) -> None:
+        receipt = {
+            "answer": hashlib.sha256(RIGHT.encode()).hexdigest(),
+            "points": 3,
+            "maxPoints": 3,
+        }
+        notebook.metadata.gatescope = {"checked": {"double": receipt}}
+        cell_of(notebook, "double").source = ""
+        if answer is not None:
+            copied(notebook, answer)
+
+    return change
 
 
 def beside(answer: str, *helpers: str, below: bool = False) -> Change:
@@ -151,6 +180,19 @@ PLACES = [
     Case("stub copied below", _copies(STUB), odd=COPIES),
     Case("broken copy below", _copies("function double(x {"), odd=COPIES),
     Case("wrong copy above", _copies(body("return 1;"), above=True), odd=COPIES),
+    *(
+        Case(f"right copy below a wrong answer without {key} metadata",
+             _copy_without(key, RIGHT, answer=body("return 1;")), odd=COPIES)
+        for key in ("nbgrader", "gatescope")
+    ),
+    *(
+        Case(f"wrong copy below a right answer without {key} metadata",
+             _copy_without(key, body("return 1;"), answer=RIGHT), NO_DOUBLE, odd=COPIES)
+        for key in ("nbgrader", "gatescope")
+    ),
+    Case("cleared after Check has passed", _cleared(None), NO_DOUBLE),
+    Case("cleared after Check has passed, and a copy below", _cleared(RIGHT), odd=COPIES),
+    Case("cleared after Check has passed, and a wrong copy below", _cleared(body("return 1;")), NO_DOUBLE, odd=COPIES),
     Case("wrong copy below", _copies(body("return 1;")), NO_DOUBLE, odd=COPIES),
 ]  # fmt: skip
 

@@ -47,6 +47,26 @@ def test_a_notebook_that_was_worked_in_counts_and_its_copy_is_named(tmp_path: Pa
     assert file == "ps1.ipynb" and "'ps1-Copy1.ipynb' beside it was not marked" in odd
 
 
+@pytest.mark.parametrize(
+    ("answer", "metadata"),
+    [
+        ("", {"gatescope": {"checked": {"double": {"points": 3, "maxPoints": 3}}}}),
+        (f"// {LEFT}\nconst double = 2;", {}),
+    ],
+    ids=["cleared after a check", "the stub in a comment"],
+)
+def test_a_notebook_in_which_check_or_its_text_tells_of_work_counts_itself(
+    tmp_path: Path, answer: str, metadata: dict[str, object]
+) -> None:
+    file = tmp_path / "ada" / "ps1.ipynb"
+    write(file, answer)
+    file.write_text(json.dumps({**json.loads(file.read_text()), "metadata": metadata}), "utf-8")
+    write(tmp_path / "ada" / "ps1-Copy1.ipynb", "const double = 3;")
+    [(_, counting, odd)] = counts(tmp_path)
+    assert counting == "ps1.ipynb"
+    assert odd == "'ps1-Copy1.ipynb' beside it was not marked: it was worked in itself"
+
+
 def test_of_two_copies_the_last_counts_and_the_other_is_named(tmp_path: Path) -> None:
     write(tmp_path / "ada" / "ps1.ipynb", LEFT)
     write(tmp_path / "ada" / "ps1-Copy2.ipynb", "2")

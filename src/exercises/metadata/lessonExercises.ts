@@ -144,9 +144,16 @@ export function checkCells(
   given: readonly string[] | null = null
 ): CheckCell[] {
   const known = new Set(given ?? []);
+  const answer = cells.find(({ id }) => id === exercise.answer);
+  const grade = gradeOf(answer?.metadata.nbgrader);
   return cells.flatMap(cell => {
     const { id, source, type, metadata } = cell;
-    const role = roleOf(cell, exercise, known);
+    const isCopy =
+      exercise.asks !== true &&
+      grade !== undefined &&
+      gradeOf(metadata.nbgrader) === grade;
+    // A copy may have lost what we know of it, and still be nbgrader's.
+    const role = isCopy ? 'answer' : roleOf(cell, exercise, known);
     if (type !== 'code' && (type !== 'markdown' || role !== 'answer')) {
       return [];
     }
@@ -204,6 +211,15 @@ function isMarkedLater({ source, metadata }: NotebookCell): boolean {
 function exerciseIn(metadata: unknown): ExerciseMetadata | undefined {
   try {
     return readCellMetadata(metadata).exercise;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What nbgrader calls a cell; undefined where it has no name, or none that can be used. */
+function gradeOf(metadata: unknown): string | undefined {
+  try {
+    return readNbgrader(metadata)?.grade_id;
   } catch {
     return undefined;
   }
