@@ -29,6 +29,7 @@ class Bands(Tabled):
     channel: str
     mean: Array
     """Over all sequences."""
+    median: Array
     low: Array
     high: Array
     shares: tuple[float, float]
@@ -37,8 +38,13 @@ class Bands(Tabled):
     """`[T]`: how many sequences have the step."""
 
     def _table(self) -> Table:
-        """`mean`, `low` and `high`, `[T, H]`."""
-        found = {"mean": self.mean, "low": self.low, "high": self.high}
+        """`mean`, `median`, `low` and `high`, `[T, H]`."""
+        found = {
+            "mean": self.mean,
+            "median": self.median,
+            "low": self.low,
+            "high": self.high,
+        }
         return Table({(): found}, {"step": range(len(self.mean)), "unit": None}, levels=())
 
 
@@ -86,7 +92,7 @@ class SampledLayer:
         return self._kept.row(self._require(channel), "mean")
 
     def bands(self, channel: str, *, low: float = 0.1, high: float = 0.9) -> Bands:
-        """Mean and two quantiles over the sequences, by step and unit.
+        """Mean, median and two quantiles over the sequences, by step and unit.
 
         Raises GatescopeError where 0 ≤ low < high ≤ 1 does not hold.
         """
@@ -98,13 +104,14 @@ class SampledLayer:
         quantile = np.nanquantile if np.isnan(values).any() else np.quantile
         empty = np.isnan(values).all(axis=(0, 2))
         values[:, empty] = 0
-        found = np.asarray(quantile(values, [low, high], axis=0))
+        found = np.asarray(quantile(values, [low, 0.5, high], axis=0))
         found[:, empty] = np.nan
         return Bands(
             channel,
             self._kept.mean(channel),
-            found[0],
             found[1],
+            found[0],
+            found[2],
             (low, high),
             self._kept.count.copy(),
         )

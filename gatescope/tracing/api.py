@@ -106,6 +106,8 @@ def trace(
     )
     run = _tracer(model)(model, x, **options)
     run.sample = _sampled
+    if not training:  # samples run in evaluation mode
+        run.spread.sample = run.at
     return run
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from .arrays import Array, Numbers, float64, floats, uint8
 from .records import LayerRecord, Line, RunRecord
 from .scales import scale_end
+from .spread import SHARES, Spread
 from .terms import MOST_TERM_VALUES, terms_of
 from .traced import Traced
 from .way_back import input_gradient
@@ -19,8 +20,8 @@ from .way_back import input_gradient
 TRACE_VERSION = 1
 
 
-def trace_bundle(run: Traced) -> dict[str, Any]:
-    """A run as the gates, cell, unrolled and what-if views read it."""
+def trace_bundle(run: Traced, spread: Spread | None = None) -> dict[str, Any]:
+    """A run as the gates, cell, unrolled and what-if views read it, beside its batch where that is known."""
     record = run.record
     loss = (
         _without_none(
@@ -39,7 +40,15 @@ def trace_bundle(run: Traced) -> dict[str, Any]:
         "id": run.id,
         "title": run.title,
         "language": "python",
-        "batch": {"sequence": record.sequence, "size": record.batch} if record.batch > 1 else None,
+        "batch": _without_none(
+            {
+                "sequence": record.sequence,
+                "size": record.batch,
+                "shares": list(SHARES) if spread else None,
+            }
+        )
+        if record.batch > 1
+        else None,
         "time": _time(record),
         "input": _without_none(
             {
@@ -49,7 +58,11 @@ def trace_bundle(run: Traced) -> dict[str, Any]:
                 "editable": record.editable and run.recomputable,
             }
         ),
-        "layers": [part for layer in record.layers for part in by_width(_layer(layer, record))],
+        "layers": [
+            part
+            for layer in record.layers
+            for part in by_width(_layer(layer, record, spread or {}))
+        ],
         "outputs": [_line(line) for line in record.outputs],
         "outputCount": record.output_count,
         "targets": [_line(line) for line in record.targets] or None,
@@ -142,9 +155,9 @@ def _line(line: Line) -> dict[str, Any]:
     return _without_none({"name": line.name, "unit": line.unit, "values": floats(line.values)})
 
 
-def _layer(layer: LayerRecord, record: RunRecord) -> dict[str, Any]:
+def _layer(layer: LayerRecord, record: RunRecord, spread: Spread) -> dict[str, Any]:
     form = layer.form
-    channels = [_channel(layer, name) for name in form.channels]
+    channels = [_channel(layer, name, spread.get((layer.name, name))) for name in form.channels]
     gradients = [
         {
             "name": f"dL/d{name}",
@@ -198,7 +211,7 @@ def _layer(layer: LayerRecord, record: RunRecord) -> dict[str, Any]:
     )
 
 
-def _channel(layer: LayerRecord, name: str) -> dict[str, Any]:
+def _channel(layer: LayerRecord, name: str, spread: Mapping[str, Array] | None) -> dict[str, Any]:
     values, role = layer.channels[name], layer.form.role(name)
     low, high = float(values.min(initial=0)), float(values.max(initial=0))
     if role == "gate" and low >= 0 and high <= 1:
@@ -219,6 +232,7 @@ def _channel(layer: LayerRecord, name: str) -> dict[str, Any]:
             "range": scale,
             "array": floats(values),
             "initial": None if initial is None else floats(initial),
+            "spread": spread and {which: floats(values) for which, values in spread.items()},
         }
     )
 

@@ -12,7 +12,7 @@ SORTS = ("index", "similarity", "groups", "peak", "value")
 QUANTITIES = ("hidden", "cellState", "product", "wholeLoss")
 
 PLACES = ("unit", "step", "feature", "output", "answer")
-SWITCHES = ("lines", "own_scales", "gradients")
+SWITCHES = ("lines", "over_sequences", "own_scales", "gradients")
 NAMES = (
     *("view", "layer", "sort", "sort_at", "pattern", "quantity", "threshold", "window"),
     *(*SWITCHES, *PLACES, "clamps", "edits"),
@@ -25,7 +25,7 @@ CHANGES: dict[str, tuple[set[str], set[str]]] = {
 }
 
 # How the options of `show` are called in a bundle, where that is otherwise.
-FIELDS = {"own_scales": "ownScales", "sort_at": "sortAt"}
+FIELDS = {"over_sequences": "overSequences", "own_scales": "ownScales", "sort_at": "sortAt"}
 
 
 def opening_of(**given: Any) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from .layer import Layer
 from .records import Clamp, Edit, RunRecord
 from .series import last_step
 from .shown import Shown
+from .spread import BatchSpread
 from .tables import Table, Tabled, by_layer
 from .text import run_text
 from .weights import Weights
@@ -84,6 +85,7 @@ class Run(Shown, Tabled):
         alone: Callable[[int], RunRecord] | None = None,
         whole: Callable[[], Whole] | None = None,
         sample: Sample | None = None,
+        spread: BatchSpread | None = None,
     ) -> None:
         self.id = f"python-run-{secrets.token_hex(6)}"
         self.record = record
@@ -94,6 +96,8 @@ class Run(Shown, Tabled):
         self._whole = whole
         #: Given by `trace`: many sequences are drawn as runs, so they know of runs and not these of them.
         self.sample = sample
+        #: Shared by the runs of one batch.
+        self.spread = spread or BatchSpread()
         self._base = base or record
         self._revision = revision
         self._made_at = revision() if revision else 0
@@ -215,6 +219,7 @@ class Run(Shown, Tabled):
             other=self._other,
             whole=self._whole,
             sample=self.sample,
+            spread=self.spread,
         )
         found._revision, found._made_at = self._revision, self._made_at
         return found
@@ -341,7 +346,7 @@ class Run(Shown, Tabled):
 
     def to_bundle(self) -> dict[str, Any]:
         """The run as the views read it: `docs/trace-format.md`."""
-        return trace_bundle(self)
+        return trace_bundle(self, self.spread.of(self.record))
 
     def __repr__(self) -> str:
         return run_text(self)

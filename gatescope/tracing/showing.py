@@ -24,6 +24,7 @@ def show(
     layer: str | None = None,
     sort: str | None = None,
     lines: bool | None = None,
+    over_sequences: bool | None = None,
     own_scales: bool | None = None,
     gradients: bool | None = None,
     quantity: str | None = None,
@@ -50,7 +51,8 @@ def show(
     first step in view and the one after the last; `feature` and `output` which number of the input and which
     output is looked at. `clamps` and `edits` are changes that What if and River open with, as the code that
     they copy has them. Of the gates `pattern` is what units on top do (`channel`, `steps`, `threshold`);
-    `lines` says whether each unit is a line, `own_scales` whether each channel has a scale of colors of its
+    `lines` says whether each unit is a line, `over_sequences` whether one unit of a batch stands beside the
+    10 and 90 % quantiles and the median of its sequences, `own_scales` whether each channel has a scale of colors of its
     own, `gradients` whether the gradients stand below the states. Of a gradient flow `quantity` is what is
     followed back: `"hidden"`, `"cellState"`, `"product"` or `"wholeLoss"`; `answer` is the step whose answer
     is followed, and `threshold` the share that still counts as remembered. With a model and x the other
@@ -70,6 +72,7 @@ def show(
         pattern=pattern,
         quantity=quantity,
         lines=lines,
+        over_sequences=over_sequences,
         own_scales=own_scales,
         gradients=gradients,
         unit=unit,

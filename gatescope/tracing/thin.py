@@ -16,13 +16,16 @@ MOST_BYTES = 1_000_000
 
 
 def thin(bundle: dict[str, Any], limit: int = MOST_BYTES) -> dict[str, Any]:
-    """The bundle within `limit` bytes: without summands first, then every second step, fourth, …
+    """The bundle within `limit` bytes: without summands first, then without the spread over
+    the batch, then every second step, fourth, …
 
     `thinned` says in words what was left out, and `time.kept` which steps are there.
     """
     if _size(bundle) <= limit or bundle["kind"] not in ("trace", "comparison"):
         return bundle
     current = _mapped(bundle, _without_terms)
+    if _size(current) > limit:
+        current = _mapped(bundle, _without_spread)
     every = 2
     while _size(current) > limit and every <= 4096:
         current = _mapped(bundle, partial(_every, every=every))
@@ -56,9 +59,29 @@ def _without_terms(trace: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _without_spread(trace: dict[str, Any]) -> dict[str, Any]:
+    plain = _without_terms(trace)
+    if "shares" not in trace.get("batch", {}):
+        return plain
+    layers = [
+        {**layer, "channels": [_only(c, without="spread") for c in layer["channels"]]}
+        for layer in plain["layers"]
+    ]
+    return {
+        **plain,
+        "batch": _only(trace["batch"], without="shares"),
+        "layers": layers,
+        "thinned": "The parts of each equation and the spread over the batch are left out of the saved copy.",
+    }
+
+
+def _only(part: dict[str, Any], *, without: str) -> dict[str, Any]:
+    return {name: value for name, value in part.items() if name != without}
+
+
 def _every(trace: dict[str, Any], every: int) -> dict[str, Any]:
     """Every so many steps and the last one; `time.kept` says which, so a step keeps its number."""
-    trace = _without_terms(trace)
+    trace = _without_spread(trace)
     steps = trace["time"]["steps"]
     kept = np.unique(np.append(np.arange(0, steps, every), steps - 1))
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  lstm,
   layers,
   optimizers,
   random,
@@ -248,4 +249,16 @@ export async function bothTemperatures(): Promise<RunOfNetwork> {
     stepName: 'day',
     title: 'Seattle, March–May 2015'
   });
+}
+
+/** Waves of different lengths and heights through a network that nothing was taught. */
+export function manySequences(): RunOfNetwork {
+  return lstm({ inputSize: 1, units: 48, seed: 7 }).run(
+    Array.from({ length: 20 }, (_, sequence) =>
+      Array.from({ length: 40 }, (_, step) => [
+        (1 + sequence / 5) * Math.sin((2 * Math.PI * step) / (4 + sequence))
+      ])
+    ),
+    { inputNames: ['wave'], gradientsOf: ({ h }) => h.at(-1).sum() }
+  );
 }

@@ -6,6 +6,7 @@ import { reportOf } from './checks';
 import { customSamples } from './customSamples';
 import type { Sample } from './kernel';
 import {
+  manySequences,
   bothTemperatures,
   reviewModel,
   trainReviews,
@@ -240,6 +241,12 @@ export const samples: readonly SampleEntry[] = [
     name: 'batch',
     title: 'Gates: LSTM, 4 units, a batch of three sequences',
     make: () => Promise.resolve(batchRun())
+  },
+  {
+    name: 'over-sequences',
+    title: 'Gates: one of 48 units over a batch of 20 sequences',
+    view: { overSequences: true, unit: 11, step: 12 },
+    make: () => Promise.resolve(manySequences())
   },
   {
     name: 'batch-cell',

@@ -15,6 +15,7 @@ export * from './keptSteps';
 export * from './layersBelow';
 export * from './layerTime';
 export * from './wholeLayers';
+export * from './withoutSpread';
 export * from './mime';
 export * from './numbersCode';
 export * from './openingPlace';

@@ -60,6 +60,9 @@ function checkLayer(layer: LayerTrace, steps: number, place: string): void {
     const here = `${place}.channels[${index}]`;
     shaped(channel.array, [steps, layer.units], `${here}.array`);
     rising(channel.range, `${here}.range`);
+    for (const [key, array] of Object.entries(channel.spread ?? {})) {
+      shaped(array, [steps, layer.units], `${here}.spread.${key}`);
+    }
     if (channel.initial) {
       shaped(channel.initial, [layer.units], `${here}.initial`);
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import gatescope  # noqa: E402
 from gatescope.sampling.clamped import accuracy  # noqa: E402
+from gatescope.tracing.arrays import encode  # noqa: E402
+from gatescope.tracing.thin import thin  # noqa: E402
 
 
 class Reader(torch.nn.Module):
@@ -61,6 +64,44 @@ def test_one_pass_gives_the_numbers_of_every_trace():
     assert few.sequences.tolist() == [7, 2]
     np.testing.assert_array_equal(few["gru"].h, many["gru"].h[[7, 2]])
     assert few["gru"].highest(1, count=1)[0].sequence in (0, 1)
+
+
+def test_a_drawn_run_holds_the_quantiles_of_the_traces_of_its_batch(tmp_path):
+    x, _ = signs(12)
+    run = gatescope.trace(Reader(), x, sequence=3)
+    alone = [run.at_sequence(at)["gru"] for at in range(12)]
+    for bundle in (run.to_bundle(), run.at_sequence(5).to_bundle()):
+        assert bundle["batch"]["shares"] == [0.1, 0.9]
+        for channel in bundle["layers"][0]["channels"]:
+            if channel["role"] in ("term", "gradient"):
+                assert "spread" not in channel
+                continue
+            each = np.array([layer[channel["name"]] for layer in alone], np.float64)
+            low, median, high = np.quantile(each, [0.1, 0.5, 0.9], axis=0)
+            for which, expected in (("low", low), ("median", median), ("high", high)):
+                np.testing.assert_allclose(
+                    channel["spread"][which].values, expected, atol=1e-6, err_msg=which
+                )
+    plain = [
+        run.clamp("h", 0.0),
+        gatescope.load(run.save(tmp_path / "run.json")),
+        gatescope.trace(Reader(), x, training=True),
+        gatescope.trace(Reader(), x[:1]),
+    ]
+    assert all("spread" not in str(each.to_bundle()) for each in plain)
+    compared = gatescope.compare(run, run.at_sequence(1)).to_bundle()
+    assert "spread" not in str(compared)
+
+
+def test_a_saved_copy_leaves_out_the_spread_before_any_step():
+    x, _ = signs(12)
+    bundle = gatescope.trace(Reader(), x).to_bundle()
+    whole = len(json.dumps(encode(bundle)))
+    smaller = (thin(bundle, limit) for limit in range(whole, 0, -50))
+    small = next(each for each in smaller if "shares" not in each["batch"])
+    assert "kept" not in small["time"]
+    assert "spread over the batch" in small["thinned"]
+    assert not any("spread" in c for layer in small["layers"] for c in layer["channels"])
 
 
 def test_a_packed_batch_has_nothing_where_a_sequence_is_over():
@@ -200,7 +241,7 @@ def test_numbers_go_to_numpy_pandas_and_xarray():
     assert frame.loc[("gru", 3, 7, 2), "h"] == many["gru"].h[3, 7, 2]
     assert run.to_pandas().loc[("gru", 7, 2), "z"] == run["gru"].z[7, 2]
     assert isinstance(many.selectivity([0, 1, 0, 1, 1]).to_pandas(), pandas.DataFrame)
-    assert many["gru"].bands("h").to_pandas().shape == (8 * 6, 3)
+    assert many["gru"].bands("h").to_pandas().shape == (8 * 6, 4)
     data = many.to_xarray()
     assert data["gru.h"].dims == ("sequence", "step", "gru.unit")
     assert float(data["gru.h"].sel(sequence=3, step=7)[2]) == many["gru"].h[3, 7, 2]

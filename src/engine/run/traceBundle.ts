@@ -41,6 +41,7 @@ import type { LayerRun } from './layerRun';
 import { layersByWidth } from './layersByWidth';
 import type { RunRecord, SeriesRecord } from './record';
 import type { RecordedRun } from './recordedRun';
+import { hasSpread, sequenceSpread, SHARES } from './sequenceSpread';
 import { sourceLines } from './sourceLines';
 
 export interface TraceOptions {
@@ -48,6 +49,8 @@ export interface TraceOptions {
   readonly sequence?: number;
   /** Whether the summands of the pre-activations are kept; by default up to a size. */
   readonly terms?: boolean;
+  /** Whether it is said how the numbers of a batch spread over its sequences; by default up to a size. */
+  readonly spread?: boolean;
   readonly title?: string;
   readonly howToRead?: string;
   readonly view?: ViewOptions;
@@ -56,6 +59,7 @@ export interface TraceOptions {
 const read = reader('run.toBundle', {
   sequence: integer(0).or(0),
   terms: flag.optional(),
+  spread: flag.optional(),
   title: text.optional(),
   howToRead: text.optional(),
   view: object<ViewOptions>().optional()
@@ -79,6 +83,7 @@ export function traceBundle(run: RecordedRun, given: TraceOptions): Trace {
     );
   }
   const { input, time, outputs, outputCount, targets, loss, model } = record;
+  const spread = hasSpread(run, options.spread);
   const title =
     options.title ??
     run.title ??
@@ -90,7 +95,9 @@ export function traceBundle(run: RecordedRun, given: TraceOptions): Trace {
     ...(title !== undefined && { title }),
     ...(options.howToRead !== undefined && { howToRead: options.howToRead }),
     ...(options.view !== undefined && { view: options.view }),
-    ...(batch > 1 && { batch: { sequence, size: batch } }),
+    ...(batch > 1 && {
+      batch: { sequence, size: batch, ...(spread && { shares: SHARES }) }
+    }),
     time: {
       steps: record.steps,
       name: time.name,
@@ -108,7 +115,7 @@ export function traceBundle(run: RecordedRun, given: TraceOptions): Trace {
       ...(input.embedded && { embedding: input.embedded.width })
     },
     layers: run.layers.flatMap(layer =>
-      layersByWidth(layerTrace(run, layer, sequence, options))
+      layersByWidth(layerTrace(run, layer, sequence, { ...options, spread }))
     ),
     outputs: outputs.map(output => series(output, sequence)),
     ...(outputCount !== undefined && { outputCount }),
@@ -171,6 +178,9 @@ function layerTrace(
         ),
         array: array(of(tensor)),
         ...sharedIn(cell, name),
+        ...(options.spread && {
+          spread: sequenceSpread(tensor, run.record.time.mask)
+        }),
         ...(name in initial && {
           initial: floats(initial[name].at(sequence).values, [
             initial[name].shape[1]

@@ -1,3 +1,4 @@
+import { quantile } from '../analysis/quantile';
 import { anything, integer, number, options as reader } from '../base/options';
 import { random, type Random } from '../base/random';
 import { requireFinite } from '../tensor/requireFinite';
@@ -143,11 +144,3 @@ function drawnMean(
 const meanOfAll = (series: readonly (readonly number[])[]): number =>
   series.flat().reduce((sum, value) => sum + value, 0) /
   (series.length * series[0].length);
-
-/** Between the two nearest of sorted numbers, as numpy's. */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(sorted.length - 1, below + 1);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-}

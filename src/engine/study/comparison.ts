@@ -5,7 +5,7 @@ import type {
   LayerTrace,
   Trace
 } from '../../trace';
-import { TRACE_VERSION, wholeLayers } from '../../trace';
+import { TRACE_VERSION, wholeLayers, withoutSpread } from '../../trace';
 import { requireKnown, requireList } from '../base/check';
 import { RunOfNetwork } from '../run/run';
 import { sequenceTitle } from '../run/traceBundle';
@@ -112,7 +112,8 @@ export function comparisonBundle(
     version: TRACE_VERSION,
     kind: 'comparison',
     id,
-    traces,
+    // Side by side no run is drawn beside its batch.
+    traces: traces.map(withoutSpread),
     rows: traces.map((trace, index) => {
       const run = runs[index];
       const training =

@@ -1,3 +1,4 @@
+import { quantile } from '../analysis/quantile';
 import {
   float64,
   plural,
@@ -194,14 +195,6 @@ function bandOfErrors(
     upper: edge(high),
     name: `${Math.round(100 * share)} % of its errors`
   };
-}
-
-/** Between the two nearest numbers in proportion, as NumPy's default. */
-function quantile(sorted: readonly number[], share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }
 
 /** The given error, or the metric of that name over all steps with a truth. */

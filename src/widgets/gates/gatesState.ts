@@ -44,7 +44,9 @@ export function createGatesState(
   let group = 0;
 
   const built = (): MapScene =>
-    (scene ??= mapScene(trace, options, (frame ??= room())));
+    (scene ??= mapScene(trace, options, (frame ??= room()), {
+      overSequences: true
+    }));
   const groupNow = (): number => Math.min(group, built().rows.length - 1);
   const setOptions = (next: MapOptions): void => {
     options = next;

@@ -3,6 +3,7 @@ import type { Channel, LayerTrace, TimeAxis, Trace } from '../../trace';
 import type { Translate, ViewContext } from '../context';
 import { stepWords } from '../base/stepWords';
 import type { DataTable } from '../base/table';
+import { spreadNumbers, type SpreadNumber } from '../traceMap/batchSpread';
 import type { NamedTable } from '../base/tableBox';
 
 /** The run whose numbers a table shows, and of which channels, from top to bottom. */
@@ -10,7 +11,45 @@ export interface TableRun {
   readonly trace: Trace;
   readonly layer: LayerTrace;
   readonly rows: readonly { readonly channel: Channel }[];
+  /** Whether what the whole batch does stands beside each number. */
+  readonly overSequences?: boolean;
 }
+
+/** A channel's columns: its own number, and where it is asked for those of the batch. */
+function columnsOf(
+  run: TableRun,
+  channel: Channel,
+  translate: Translate
+): readonly string[] {
+  return [
+    channel.name,
+    ...batchNumbers(run, channel, { step: 0, unit: 0 }, translate).map(
+      ({ name }) => `${channel.name} ${name}`
+    )
+  ];
+}
+
+function numbersOf(
+  run: TableRun,
+  channel: Channel,
+  place: { readonly step: number; readonly unit: number },
+  translate: Translate
+): readonly number[] {
+  return [
+    valueAt(run.trace, channel, place.step, place.unit),
+    ...batchNumbers(run, channel, place, translate).map(({ value }) => value)
+  ];
+}
+
+const batchNumbers = (
+  { trace, overSequences }: TableRun,
+  channel: Channel,
+  place: { readonly step: number; readonly unit: number },
+  translate: Translate
+): readonly SpreadNumber[] =>
+  overSequences === true
+    ? spreadNumbers(trace, { channel }, place, translate)
+    : [];
 
 /** The steps of a run that have numbers. */
 export function stepsOf({ time }: Trace): readonly number[] {
@@ -42,10 +81,11 @@ function valueAt(
 
 /** The table on the page: one row a step, for one unit. */
 export function unitTable(
-  { trace, layer, rows }: TableRun,
+  run: TableRun,
   unit: number,
   translate: Translate
 ): DataTable {
+  const { trace, layer, rows } = run;
   const { time, input, targets = [] } = trace;
   const inputs = input.editable ? input.names : [];
   return {
@@ -59,7 +99,7 @@ export function unitTable(
       translate('%step'),
       ...labelColumn(time, translate),
       ...inputs,
-      ...rows.map(({ channel }) => channel.name),
+      ...rows.flatMap(({ channel }) => columnsOf(run, channel, translate)),
       ...trace.outputs.map(({ name }) => name),
       ...targets.map(({ name }) => translate('target: %1', name))
     ],
@@ -69,7 +109,9 @@ export function unitTable(
       ...inputs.map(
         (_, feature) => input.array.values[step * input.names.length + feature]
       ),
-      ...rows.map(({ channel }) => valueAt(trace, channel, step, unit)),
+      ...rows.flatMap(({ channel }) =>
+        numbersOf(run, channel, { step, unit }, translate)
+      ),
       ...[...trace.outputs, ...targets].map(({ values }) => values.values[step])
     ])
   };
@@ -209,10 +251,8 @@ export function unitsTable(scene: TableRun, translate: Translate): DataTable {
 }
 
 /** Everything of one layer, one row a step and unit: the CSV file. */
-export function layerTable(
-  { trace, layer }: TableRun,
-  translate: Translate
-): DataTable {
+export function layerTable(run: TableRun, translate: Translate): DataTable {
+  const { trace, layer } = run;
   const { time } = trace;
   const rows: (string | number)[][] = [];
   for (const step of stepsOf(trace)) {
@@ -222,7 +262,9 @@ export function layerTable(
         ...(time.labels ? [time.labels[step]] : []),
         ...(time.mask ? [time.mask.values[step]] : []),
         unit,
-        ...layer.channels.map(channel => valueAt(trace, channel, step, unit))
+        ...layer.channels.flatMap(channel =>
+          numbersOf(run, channel, { step, unit }, translate)
+        )
       ]);
     }
   }
@@ -233,7 +275,7 @@ export function layerTable(
       ...labelColumn(time, translate),
       ...(time.mask ? ['mask'] : []),
       translate('unit'),
-      ...layer.channels.map(({ name }) => name)
+      ...layer.channels.flatMap(channel => columnsOf(run, channel, translate))
     ],
     rows
   };

@@ -3,6 +3,7 @@ import type { Translate } from '../context';
 import { unitsWords } from '../base/counts';
 import type { MenuItem } from '../base/menu';
 import type { Tool } from '../base/tools';
+import { whyNoSpread } from '../traceMap/batchSpread';
 import { hasGradients } from '../traceMap/traceChannels';
 import type { MapOptions, MapScene } from '../traceMap/mapScene';
 import type { Sort } from '../traceMap/unitOrder';
@@ -123,7 +124,7 @@ function unitMenu(
 }
 
 function showMenu(
-  { trace, layer, options, lines, steps }: MapScene,
+  { trace, layer, options, lines, overSequences, steps }: MapScene,
   { set }: ToolActions,
   translate: Translate
 ): MenuItem[] {
@@ -131,20 +132,21 @@ function showMenu(
   items.push(
     {
       label: translate('as lines'),
-      checked: lines,
+      checked: lines && !overSequences,
       ...(layer.units > MOST_LINES && {
         off: translate(
           'Lines of more than %1 units cover each other.',
           MOST_LINES
         )
       }),
-      run: () => set({ lines: true })
+      run: () => set({ lines: true, overSequences: false })
     },
     {
       label: translate('as heatmap'),
       checked: !lines,
-      run: () => set({ lines: false })
-    }
+      run: () => set({ lines: false, overSequences: false })
+    },
+    ...spreadItems(trace, overSequences, set, translate)
   );
   if (!lines) {
     items.push({
@@ -177,6 +179,27 @@ function showMenu(
     });
   }
   return items;
+}
+
+/** Of a run over a batch: one unit beside what the other sequences do. */
+function spreadItems(
+  trace: Trace,
+  checked: boolean,
+  set: (options: Partial<MapOptions>) => void,
+  translate: Translate
+): MenuItem[] {
+  if (!trace.batch) {
+    return [];
+  }
+  const off = whyNoSpread(trace, translate);
+  return [
+    {
+      label: translate('one unit over the %1 sequences', trace.batch.size),
+      checked,
+      ...(off !== null && { off }),
+      run: () => set({ overSequences: true })
+    }
+  ];
 }
 
 /** One item a layer and direction, where there are several. */

@@ -3,7 +3,7 @@ import type { LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { stepsWords, unitsWords } from '../base/counts';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatPower } from '../base/format';
+import { formatFixed, formatPercent, formatPower } from '../base/format';
 import { formulaLine } from '../equations/formulaLine';
 import { hueOf, letter } from '../base/hue';
 import { layerWords } from '../base/layerWords';
@@ -11,6 +11,7 @@ import { isTitledBySequence } from '../base/sequences';
 import { stepWords } from '../base/stepWords';
 import { workOut } from '../equations/arithmetic';
 import { layerValues } from '../equations/layerValues';
+import { spreadNumbers } from '../traceMap/batchSpread';
 import type { MapScene, SceneRow } from '../traceMap/mapScene';
 import { meaning } from './meaning';
 
@@ -32,6 +33,18 @@ export function readingLine(
     translate('orange')
   );
   const { name } = scene.trace.time;
+  const { batch } = scene.trace;
+  if (scene.overSequences && batch?.shares) {
+    const [low, high] = batch.shares;
+    return translate(
+      'the thick line is unit %1 in sequence %2; over all %3 sequences the band runs from %4 to %5, and the dashed line is the median.',
+      unit,
+      batch.sequence + 1,
+      batch.size,
+      formatPercent(low),
+      formatPercent(high)
+    );
+  }
   if (scene.lines) {
     if (scene.layer.units === 1) {
       return translate(
@@ -193,6 +206,7 @@ export function tooltipContent(
       '\u2002',
       words
     ),
+    ...besideWords(batchWords(scene, row, step, unit, translate)),
     ...(aggregated
       ? [
           html(
@@ -205,6 +219,31 @@ export function tooltipContent(
   ];
 }
 
+/** What the batch does at a place: `over 20 sequences: 10 % 0.12, median 0.40, 90 % 0.71`. */
+function batchWords(
+  { overSequences, trace }: MapScene,
+  row: SceneRow,
+  step: number,
+  unit: number,
+  translate: Translate
+): string | null {
+  const numbers = overSequences
+    ? spreadNumbers(trace, row, { step, unit }, translate)
+    : [];
+  return numbers.length === 0
+    ? null
+    : translate(
+        'over %1 sequences: %2',
+        trace.batch?.size ?? 0,
+        numbers
+          .map(({ name, value }) => `${name} ${formatFixed(value)}`)
+          .join(', ')
+      );
+}
+
+const besideWords = (words: string | null): HTMLElement[] =>
+  words === null ? [] : [html('div', { class: 'jp-gatescope-second' }, words)];
+
 /** Read out after each move: `step 12 “not”, unit 3: forget 0.03`. */
 export function announcement(
   scene: MapScene,
@@ -216,7 +255,12 @@ export function announcement(
   const where = `${stepWords(scene.trace.time, step, translate)}, ${translate('unit %1', unit)}`;
   return isPadding(scene.trace.time, step)
     ? `${where}: ${translate('padding')}`
-    : `${where}: ${translate(row.channel.label)} ${rowNumber(row, scene.layer, step, unit)}`;
+    : [
+        `${where}: ${translate(row.channel.label)} ${rowNumber(row, scene.layer, step, unit)}`,
+        batchWords(scene, row, step, unit, translate)
+      ]
+        .filter(words => words !== null)
+        .join('; ');
 }
 
 /** The states at the cursor as arithmetic, or their values where no equation is known. */

@@ -148,9 +148,11 @@ export interface LinesInput {
   /** Middle of a step in view. */
   readonly center: (step: number) => number;
   readonly mask?: ArrayLike<number>;
+  /** Beside the chosen unit stands what the whole batch does, in place of the other units. */
+  readonly overSequences: boolean;
 }
 
-/** The band from lowest to highest unit, with a thin line for each unit. */
+/** The axis of a channel, and what the chosen unit is seen against. */
 export function drawLines(
   row: SceneRow,
   frame: GroupFrame,
@@ -197,36 +199,55 @@ export function drawLines(
       );
     }
   }
-  const { shown } = input;
-  const present = (step: number): boolean =>
-    !input.mask || input.mask[step + input.from] !== 0;
+  if (!input.overSequences) {
+    group.append(...unitsBehind(row, frame, input));
+  }
+  return group;
+}
+
+/** The band from lowest to highest unit, with a thin line for each unit. */
+function unitsBehind(
+  row: SceneRow,
+  { band }: GroupFrame,
+  input: LinesInput
+): SVGElement[] {
   const extents = new Map(
-    shown.map(step => [step, extentAt(row.values, input, step)])
+    input.shown.map(step => [step, extentAt(row.values, input, step)])
   );
   const extent = (step: number): readonly [number, number] =>
     extents.get(step) ?? [NaN, NaN];
-  group.append(
+  return [
     svg('path', {
       class: 'jp-gatescope-line-band',
-      d:
-        area<number>(
-          step => input.center(step),
-          step => y(extent(step)[0]),
-          step => y(extent(step)[1])
-        ).defined(step => present(step) && extent(step).every(Number.isFinite))(
-          shown
-        ) ?? ''
-    })
-  );
-  for (let unit = 0; unit < input.units; unit += 1) {
-    group.append(
+      d: bandPath(row, band, input, extent)
+    }),
+    ...Array.from({ length: input.units }, (_, unit) =>
       svg('path', {
         class: 'jp-gatescope-line-thin',
-        d: unitPath(row, frame.band, input, unit)
+        d: unitPath(row, band, input, unit)
       })
-    );
-  }
-  return group;
+    )
+  ];
+}
+
+/** The area between two values a step in view, over the steps that have both. */
+export function bandPath(
+  row: SceneRow,
+  band: Band,
+  { shown, center, from, mask }: LinesInput,
+  ends: (step: number) => readonly [number, number]
+): string {
+  const y = groupScale(row, band);
+  return (
+    area<number>(
+      step => center(step),
+      step => y(ends(step)[0]),
+      step => y(ends(step)[1])
+    ).defined(
+      step =>
+        (!mask || mask[step + from] !== 0) && ends(step).every(Number.isFinite)
+    )(shown) ?? ''
+  );
 }
 
 /** The line of one unit. */
@@ -234,11 +255,12 @@ export function unitPath(
   row: SceneRow,
   band: Band,
   { units, from, shown, center, mask }: LinesInput,
-  unit: number
+  unit: number,
+  values: ArrayLike<number> = row.values
 ): string {
   const y = groupScale(row, band);
   const valueAt = (step: number): number =>
-    row.values[(step + from) * units + unit];
+    values[(step + from) * units + unit];
   return (
     line<number>(
       step => center(step),

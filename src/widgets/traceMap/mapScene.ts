@@ -7,7 +7,8 @@ import {
   numberLabels,
   type LabelLayout
 } from '../base/timeLabels';
-import { alikeUnits, type Pattern } from './alikeUnits';
+import type { Pattern } from './alikeUnits';
+import { withSpread } from './batchSpread';
 import {
   channelRows,
   colorRange,
@@ -27,8 +28,8 @@ import { legendHeight } from './seriesLegend';
 import { seriesPanels, type SeriesPanel } from './seriesPanels';
 import { railHeight } from './seriesRail';
 import { signedLog, type SignedLog } from './signedLog';
-import { unitGroups } from './unitGroups';
-import { unitOrder, type Sort } from './unitOrder';
+import { sceneOrder } from './sceneOrder';
+import type { Sort } from './unitOrder';
 
 /** What the reader has chosen. */
 export interface MapOptions {
@@ -40,6 +41,8 @@ export interface MapOptions {
   readonly feature: number;
   /** Each channel's colours run from its own least to its own greatest value. */
   readonly ownScales: boolean;
+  /** One unit beside its spread over the batch, where that is held and the view can draw it. */
+  readonly overSequences: boolean;
   /** Units that do this stand on top, for the sort `alike`. */
   readonly pattern: Pattern | null;
   /** Lines or heatmap; null: by the number of units. */
@@ -74,6 +77,8 @@ export interface MapScene {
   readonly steps: number;
   readonly rows: readonly SceneRow[];
   readonly lines: boolean;
+  /** The lines are one unit's, beside its spread over the sequences of the batch. */
+  readonly overSequences: boolean;
   /** Unit at each place from the top, and the place of each unit. */
   readonly order: Uint32Array;
   readonly placeOf: Uint32Array;
@@ -92,6 +97,8 @@ export interface MapScene {
 export interface SceneChanges {
   /** Names of the channels to draw, top to bottom; all where absent. */
   readonly channels?: readonly string[];
+  /** Whether a unit may be drawn over the sequences of its batch. */
+  readonly overSequences?: boolean;
   /** Rows that no channel of the trace gives, below the others. */
   readonly extra?: readonly SceneRow[];
   /** The same scales as these runs have together, and the first one's order of units. */
@@ -115,9 +122,15 @@ export function mapScene(
     each => each.layers[options.layer]
   );
   const steps = options.to - options.from;
-  const lines = options.lines ?? layer.units <= frame.settings.linesUpTo;
+  const overSequences =
+    changes.overSequences === true &&
+    options.overSequences &&
+    trace.batch?.shares !== undefined;
+  const lines =
+    overSequences || (options.lines ?? layer.units <= frame.settings.linesUpTo);
+  const plain = sceneRows(layer, options, alike, changes.channels);
   const rows = [
-    ...sceneRows(layer, options, alike, changes.channels),
+    ...(overSequences ? plain.map(withSpread) : plain),
     ...(changes.extra ?? [])
   ];
   const panels = sharedDomains(
@@ -193,6 +206,7 @@ export function mapScene(
     steps,
     rows,
     lines,
+    overSequences,
     order,
     placeOf,
     edges,
@@ -327,49 +341,6 @@ function sharedDomains(
       ...others.flatMap(each => (each[index] ? [each[index].domain] : []))
     ])
   }));
-}
-
-function sceneOrder(
-  layer: LayerTrace,
-  time: Trace['time'],
-  options: MapOptions
-): { order: Uint32Array; edges: readonly number[] } {
-  const states = layer.channels.filter(({ role }) => role === 'state');
-  // An LSTM's cell state tells its units apart best; other cells have h alone.
-  const state = states[0] ?? layer.channels[0];
-  const { sortAt } = options;
-  if (options.sort === 'alike') {
-    const { pattern } = options;
-    const asked = layer.channels.find(({ name }) => name === pattern?.channel);
-    if (pattern && asked && (asked.array.shape[1] ?? 1) === layer.units) {
-      const { order, matched } = alikeUnits(asked, time, pattern);
-      return {
-        order,
-        edges:
-          matched.length > 0 && matched.length < layer.units
-            ? [matched.length]
-            : []
-      };
-    }
-  }
-  if (options.sort === 'groups') {
-    const { order, sizes } = unitGroups(state.array.values, layer.units);
-    let place = 0;
-    return {
-      order,
-      edges: sizes.slice(0, -1).map(size => (place += size))
-    };
-  }
-  const channel: Channel | undefined = layer.channels.find(
-    ({ name }) => name === sortAt?.channel
-  );
-  const order = unitOrder(
-    options.sort,
-    layer.units,
-    state,
-    sortAt && channel ? { channel, step: sortAt.step } : undefined
-  );
-  return { order, edges: [] };
 }
 
 function panelHeight(panel: SeriesPanel, narrow: boolean): number {

@@ -8,6 +8,7 @@ export function sameDrawing(one: MapScene, other: MapScene): boolean {
   return (
     one.trace === other.trace &&
     one.lines === other.lines &&
+    one.overSequences === other.overSequences &&
     one.narrow === other.narrow &&
     sameParts(one.options, other.options) &&
     sameNumbers(one.order, other.order) &&

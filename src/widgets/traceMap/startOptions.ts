@@ -30,6 +30,7 @@ export function startOptions(
       stored?.feature ?? view?.feature ?? 0,
       trace.input.names.length - 1
     ),
+    overSequences: stored?.overSequences ?? view?.overSequences ?? false,
     ownScales: stored?.ownScales ?? view?.ownScales ?? false,
     pattern: (stored ? stored.pattern : view?.pattern) ?? null,
     lines: stored ? stored.lines : (view?.lines ?? null),
@@ -54,6 +55,7 @@ export function mapChoice(
     sortAt,
     pattern,
     lines,
+    overSequences,
     ownScales,
     gradients,
     feature,
@@ -74,6 +76,7 @@ export function mapChoice(
     ...(feature > 0 && { feature }),
     ...(!isWhole && { window: [from, to] as const }),
     ...(lines !== null && { lines }),
+    ...(overSequences && { overSequences }),
     ...(ownScales && { ownScales }),
     ...(gradients && { gradients })
   };

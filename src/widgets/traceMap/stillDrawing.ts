@@ -9,6 +9,7 @@ import {
   type GroupFrame,
   type LinesInput
 } from './drawGroup';
+import { drawSpread } from './drawSpread';
 import { drawSeries } from './drawSeries';
 import { seriesLetters } from './seriesLetters';
 import { columnLeft, stepCenter } from './mapLayout';
@@ -68,6 +69,7 @@ export function stillDrawing(
     return {
       gutter: options.gutter ? drawGutter(row, frame, lines) : svg('g'),
       lines: drawn ? drawLines(row, frame, input) : null,
+      spread: drawn ? drawSpread(row, frame.band, input) : null,
       chosen: drawn
         ? svg('path', {
             class: 'jp-gatescope-line-chosen',
@@ -82,7 +84,12 @@ export function stillDrawing(
       ...monthLines(scene),
       ...series,
       ...groups.flatMap(group =>
-        [group.lines, group.chosen, group.gutter].filter(each => each !== null)
+        [
+          group.lines,
+          ...(group.spread?.elements ?? []),
+          group.chosen,
+          group.gutter
+        ].filter(each => each !== null)
       ),
       ...(!narrow && options.gutter
         ? gutterWords(scene, options.translate)
@@ -91,12 +98,13 @@ export function stillDrawing(
     choose(unit) {
       if (unit !== chosen) {
         chosen = unit;
-        groups.forEach((group, index) =>
+        groups.forEach((group, index) => {
+          group.spread?.choose(unit);
           group.chosen?.setAttribute(
             'd',
             unitPath(rows[index], layout.groups[index], input, unit)
-          )
-        );
+          );
+        });
       }
     },
     light(channels) {
@@ -133,7 +141,8 @@ function linesInput({
   options,
   steps,
   layout,
-  trace
+  trace,
+  overSequences
 }: MapScene): LinesInput {
   const { time } = trace;
   return {
@@ -144,7 +153,8 @@ function linesInput({
       holdsStep(time, step + options.from)
     ),
     center: step => stepCenter(layout, step),
-    mask: time.mask?.values
+    mask: time.mask?.values,
+    overSequences
   };
 }
 

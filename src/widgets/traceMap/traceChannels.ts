@@ -60,7 +60,11 @@ export function colorRange(channel: Channel): readonly [number, number] {
   if (declared === 1 || (channel.role !== 'state' && declared < 0.5)) {
     return [-declared, declared];
   }
-  const end = scaleEnd(channel.array.values);
-  const rounded = Math.max(0.5, Math.ceil(end * 2 - 1e-6) / 2);
+  const rounded = roundedEnd(scaleEnd(channel.array.values));
   return [-rounded, rounded];
+}
+
+/** The end of a scale: the next half. */
+export function roundedEnd(end: number): number {
+  return Math.max(0.5, Math.ceil(end * 2 - 1e-6) / 2);
 }

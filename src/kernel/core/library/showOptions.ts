@@ -12,6 +12,7 @@ export const openingNames = [
   'sortAt',
   'pattern',
   'lines',
+  'overSequences',
   'ownScales',
   'gradients',
   'quantity',

@@ -8,12 +8,12 @@ import type {
   Trace,
   Weights
 } from '../../../trace';
-import { encodedLength, replayedEpochs } from '../../../trace';
+import { encodedLength, replayedEpochs, withoutSpread } from '../../../trace';
 import { lightSnapshots, sizeOfSnapshots } from './lightSnapshots';
 
 /**
  * A bundle that takes at most `limit` bytes in a notebook. What is left out goes in this order:
- * summands of equations (of weights: each single one), gates of the saved epochs of a training run, some of these epochs, steps of the time axis. `thinned` says
+ * summands of equations (of weights: each single one), how a batch spreads, gates of the saved epochs of a training run, some of these epochs, steps of the time axis. `thinned` says
  * so in words; the kernel still has everything.
  */
 export function thin(bundle: Bundle, limit: number): Bundle {
@@ -23,7 +23,7 @@ export function thin(bundle: Bundle, limit: number): Bundle {
   if (bundle.kind === 'history') {
     return thinRun(bundle, limit);
   }
-  for (const reduce of [asItIs, withoutTerms]) {
+  for (const reduce of [asItIs, withoutTerms, withoutBatch]) {
     const reduced = reduce(bundle);
     if (fits(reduced, limit)) {
       return reduced;
@@ -31,7 +31,7 @@ export function thin(bundle: Bundle, limit: number): Bundle {
   }
   let current: Bundle = bundle;
   for (let every = 2; every <= 2048 && !fits(current, limit); every *= 2) {
-    current = mapTraces(withoutTerms(bundle), trace => thinTrace(trace, every));
+    current = mapTraces(withoutBatch(bundle), trace => thinTrace(trace, every));
   }
   return current;
 }
@@ -130,6 +130,20 @@ function withoutTerms(bundle: Bundle): Bundle {
     thinned: 'The parts of each equation are left out of the saved copy.'
   });
   return mapTraces(bundle, strip);
+}
+
+/** Leaves out how the numbers of a batch spread, too, where that is held. */
+function withoutBatch(bundle: Bundle): Bundle {
+  return mapTraces(withoutTerms(bundle), trace => {
+    const less = withoutSpread(trace);
+    return less === trace
+      ? trace
+      : {
+          ...less,
+          thinned:
+            'The parts of each equation and the spread over the batch are left out of the saved copy.'
+        };
+  });
 }
 
 /**

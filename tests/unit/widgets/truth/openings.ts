@@ -8,13 +8,14 @@ import { gates, unrolled, walked, wired, type ViewOfRun } from './viewsOfRuns';
 /** What `show` is told to open a view on, besides the place. */
 type Options = Pick<
   ViewOptions,
-  'sort' | 'lines' | 'ownScales' | 'gradients' | 'feature'
+  'sort' | 'lines' | 'overSequences' | 'ownScales' | 'gradients' | 'feature'
 >;
 
 const drawnOptions: fc.Arbitrary<Options> = fc.record(
   {
     sort: fc.constantFrom('index', 'similarity', 'groups', 'peak'),
     lines: fc.boolean(),
+    overSequences: fc.boolean(),
     ownScales: fc.boolean(),
     gradients: fc.boolean(),
     feature: fc.nat(1)

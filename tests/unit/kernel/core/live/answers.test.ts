@@ -56,7 +56,7 @@ describe('of a run over a batch the kernel', () => {
       const { trace } = await answers.sequence({ id, sequence });
       const own = cell.run(alone, gradientsOf).toBundle();
       expect(trace.id).toBe(id);
-      expect(trace.batch).toEqual({ sequence, size: 3 });
+      expect(trace.batch).toEqual({ sequence, size: 3, shares: [0.1, 0.9] });
       expect(trace.title).toBe(`sequence ${sequence + 1} of 3`);
       expect([...trace.input.array.values]).toEqual([
         ...own.input.array.values

@@ -61,6 +61,7 @@ describe('the code of a view', () => {
             )
           ),
           lines: maybe(fc.boolean()),
+          overSequences: maybe(fc.boolean()),
           ownScales: maybe(fc.boolean()),
           gradients: maybe(fc.boolean()),
           quantity: maybe(

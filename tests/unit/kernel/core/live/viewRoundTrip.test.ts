@@ -204,6 +204,7 @@ describe('code that is copied from a view shows the same picture again', () => {
           from: fc.nat(3),
           to: fc.integer({ min: 5, max: 9 }),
           lines: fc.constantFrom(true, false, null),
+          overSequences: fc.boolean(),
           ownScales: fc.boolean(),
           gradients: fc.boolean()
         }),
@@ -230,6 +231,7 @@ describe('code that is copied from a view shows the same picture again', () => {
               from: 0,
               to: 9,
               lines: null,
+              overSequences: false,
               ownScales: false,
               gradients: false
             }
