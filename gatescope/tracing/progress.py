@@ -11,12 +11,21 @@ class Bar:
     """One line that says how far a work is and how long it will take, on a terminal or in a notebook.
 
     `of` is what is counted. Without one it is a share of the whole, since nobody counts products.
+    Inside of another nothing is drawn: the outer one says how far the whole is. `after` so many seconds
+    the line comes, so that nothing flickers for what takes a moment.
     """
 
+    _open = 0
+
     def __init__(
-        self, total: int | None, *, shown: bool | None = None, of: str | None = "batch"
+        self,
+        total: int | None,
+        *,
+        shown: bool | None = None,
+        of: str | None = "batch",
+        after: float = 0.5,
     ) -> None:
-        self._total, self._of, self._done = total, of, 0
+        self._total, self._of, self._done, self._after = total, of, 0, after
         terminal = sys.stderr is not None and sys.stderr.isatty()
         self._shown = (terminal or "ipykernel" in sys.modules) if shown is None else shown
         self._began = time.monotonic()
@@ -26,8 +35,7 @@ class Bar:
     def step(self, done: int) -> None:
         """After each batch."""
         now = time.monotonic()
-        # Nothing flickers for what takes a moment.
-        if not self._shown or now - self._began < 0.5 or now - self._said < 0.1:
+        if not self._shown or now - self._began < self._after or now - self._said < 0.1:
             return
         self._said = now
         if self._total:
@@ -45,6 +53,8 @@ class Bar:
         self.step(self._done)
 
     def __enter__(self) -> Bar:
+        self._shown = self._shown and Bar._open == 0
+        Bar._open += 1
         return self
 
     def __exit__(
@@ -53,6 +63,7 @@ class Bar:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
+        Bar._open -= 1
         self.close()
 
     def close(self) -> None:

@@ -13,9 +13,14 @@ import torch
 from torch import Tensor
 from torch.nn.functional import linear
 
+from .progress import Bar
+
 #: Sees each channel of a step and returns what the step goes on with (a clamp changes it).
 Visit = Callable[[str, Tensor], Tensor]
 Weights = tuple[Tensor, ...]
+
+#: Seconds of one layer after which it is said how far it is.
+_A_WHILE = 2.0
 
 
 def lstm_step(
@@ -104,16 +109,23 @@ def run_direction(
     rows = list(torch.split(from_input, sizes)) if sizes is not None else list(from_input.unbind(0))
     order = range(len(rows))
     outputs: list[Tensor | None] = [None] * len(rows)
-    for at in reversed(order) if backward else order:
-        size = rows[at].shape[0]
-        active = tuple(part[:size] for part in state)
-        after = step(
-            rows[at], active, w_hh, b_hh, w_hr, lambda name, value, at=at: visit(at, name, value)
-        )
-        outputs[at] = after[0]
-        state = tuple(
-            new if size == old.shape[0] else torch.cat([new, old[size:]])
-            for new, old in zip(after, state)
-        )
+    with Bar(len(rows), of="step", after=_A_WHILE) as bar:
+        for at in reversed(order) if backward else order:
+            size = rows[at].shape[0]
+            active = tuple(part[:size] for part in state)
+            after = step(
+                rows[at],
+                active,
+                w_hh,
+                b_hh,
+                w_hr,
+                lambda name, value, at=at: visit(at, name, value),
+            )
+            outputs[at] = after[0]
+            state = tuple(
+                new if size == old.shape[0] else torch.cat([new, old[size:]])
+                for new, old in zip(after, state)
+            )
+            bar.advance()
     joined: list[Any] = outputs
     return (torch.cat(joined) if sizes is not None else torch.stack(joined)), state
