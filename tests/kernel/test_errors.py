@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fault_hostile import ENDLESS_TYPES
 from hosts import FOLDER, V8, cases
 from session import Session
 
@@ -143,6 +144,19 @@ def test_whatever_is_thrown_is_answered(shared: Session, thrown: str) -> None:
     for key in ("ename", "evalue", "traceback"):
         assert key in result.reply
     assert shared.run("1 + 1").value == "2"
+
+
+def test_types_without_end_are_told_and_the_kernel_goes_on(session: Session) -> None:
+    assert session.run("const kept = 41;").status == "ok"
+    result = session.run(ENDLESS_TYPES)
+    assert "Are its types without end?" in result.traceback
+    begun = f"{ENDLESS_TYPES}\nv0."
+    request = {"code": begun, "cursor_pos": len(begun), "detail_level": 0}
+    for kind in ("complete", "inspect"):
+        reply = session.ask(f"{kind}_request", f"{kind}_reply", request)
+        assert reply["status"] in ("ok", "error")
+    assert session.run("kept + 1").value == "42"
+    assert session.run("const v0: string = 4;").status == "error"
 
 
 @FOLDER

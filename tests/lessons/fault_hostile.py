@@ -37,7 +37,7 @@ type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
 type All<S extends string> = { [K in S | `${Digit}${Digit}${Digit}${Digit}`]: Long<K> }[S];
 """
 ENDLESS_TYPES = _LONG_TYPES + "\n".join(
-    f"const v{at}: All<'n{at}'> = '' as any;" for at in range(400)
+    f"const v{at}: All<'n{at}'> = '' as any;" for at in range(2000)
 )
 
 

@@ -1,7 +1,18 @@
 import * as ts from 'typescript';
 
 /** The compiler has read longer than it may. It stopped in the midst of something, and is used no more. */
-export class TooLongToRead extends Error {}
+export class TooLongToRead extends Error {
+  override readonly name = 'TooLongToRead';
+
+  constructor() {
+    super(
+      'The compiler takes too long to read this. Are its types without end?'
+    );
+  }
+}
+
+/** How long a notebook cell may be read, in s: many times what a slow machine takes for it. */
+export const READING = 10;
 
 /** How many types it makes between two looks at the clock. */
 const BETWEEN = 128;

@@ -5,12 +5,10 @@ import {
   type Converter
 } from '../cells/converter';
 import type { NotebookPlace } from '../cells/place';
-import { TooLongToRead, withinTime } from '../cells/timeToRead';
+import { READING, TooLongToRead, withinTime } from '../cells/timeToRead';
 import { refusal } from './refusal';
 import { Refused } from './refused';
 
-/** How long what a student wrote may be read, in s: many times what a slow machine takes for it. */
-const READING = 10;
 const TOO_LONG =
   'The answer was stopped: the compiler takes too long to read it. Are its types without end?';
 

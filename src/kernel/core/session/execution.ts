@@ -5,6 +5,7 @@ import { isShowable } from '../library/show';
 import { scriptName, type CellRecords } from '../report/cellRecords';
 import { reportDiagnostics } from '../report/diagnosticReport';
 import { reportError, type ErrorContent } from '../report/errorReport';
+import { READING, withinTime } from '../cells/timeToRead';
 import type { Guard } from '../run/guard';
 import type { History } from './history';
 import { Interrupted } from './interrupted';
@@ -191,7 +192,9 @@ export function createExecution(parts: ExecutionParts): Execution {
     }
     try {
       guard.guarded(() => stale.requireFresh(source));
-      const compiled = guard.guarded(() => converter.compile(source));
+      const compiled = guard.guarded(() =>
+        withinTime(READING, () => converter.compile(source))
+      );
       if (compiled.cell === null) {
         stale.refused(run.cellId, source);
         return {

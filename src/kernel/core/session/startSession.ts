@@ -1,5 +1,6 @@
 import { setHost, type History as Training } from '../../../engine';
 import { createConverter } from '../cells/converter';
+import { READING, withinTime } from '../cells/timeToRead';
 import { createRunner } from '../cells/runner';
 import { setCommHost } from '../library/commHost';
 import { setDisplayHost } from '../library/displayHost';
@@ -201,15 +202,18 @@ export function startSession(host: Host): void {
     idle.answered();
   }
 
+  const inTime = <T>(read: () => T): T =>
+    guard.guarded(() => withinTime(READING, read));
+
   function replyTo(message: Incoming): Json | Promise<Json> {
     const { header, content } = message;
     switch (header.msg_type) {
       case 'complete_request':
-        return guard.guarded(() =>
+        return inTime(() =>
           complete(converter.cells, codeOf(message), cursorOf(content))
         );
       case 'inspect_request':
-        return guard.guarded(() =>
+        return inTime(() =>
           inspectCode(converter.cells, codeOf(message), cursorOf(content))
         );
       case 'is_complete_request':
