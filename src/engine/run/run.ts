@@ -16,6 +16,7 @@ import type {
   ClampRequest,
   EditRequest
 } from './changeRequests';
+import { meansByUnit, type ChannelMeans } from './channelMeans';
 import { changesAsked, clampAsked, editsAsked } from './changeRequests';
 import { LayerRun } from './layerRun';
 import type { GradientsOfRecord } from './gradientsOfRecord';
@@ -42,12 +43,6 @@ export interface RunPlan {
   readonly weights: Changing;
   record(changes: Changes, means: ChannelMeans): RunRecord;
 }
-
-/** Mean by unit of a channel over the run as trained. */
-export type ChannelMeans = (
-  layer: string,
-  channel: string
-) => ArrayLike<number>;
 
 /** Which answer is followed to the input. */
 export interface OutputGradientOptions {
@@ -362,19 +357,7 @@ export class RunOfNetwork implements Showable<Trace> {
   #meanOf(layer: string, channel: string): ArrayLike<number> {
     this.#base ??= new RunOfNetwork(this.#plan);
     const { channels, record } = this.#base.layer(layer);
-    const { values, shape } = channels[channel];
-    const units = shape[shape.length - 1];
-    const sums = new Float64Array(units);
-    let count = 0;
-    for (let row = 0; row < values.length / units; row++) {
-      if (record.mask?.values[row] !== 0) {
-        count++;
-        for (let unit = 0; unit < units; unit++) {
-          sums[unit] += values[row * units + unit];
-        }
-      }
-    }
-    return sums.map(sum => sum / Math.max(count, 1));
+    return meansByUnit(channels[channel], record.mask);
   }
 }
 

@@ -31,7 +31,11 @@ it('a saved run has the numbers that it had', async () => {
   const saved = await loadRun('run');
   expect(saved.title).toBe('the second');
   expect(saved.steps).toBe(3);
-  expect(saved.toBundle().batch).toEqual({ sequence: 1, size: 2 });
+  expect(saved.toBundle().batch).toEqual({
+    sequence: 1,
+    size: 2,
+    shares: [0.1, 0.9]
+  });
   const { channels, gradients } = saved.layer('lstm');
   expect(Object.keys(channels)).toEqual(['f', 'i', 'g', 'o', 'c', 'h']);
   for (const [name, values] of Object.entries(channels)) {
