@@ -144,6 +144,26 @@ describe('losses.ctc', () => {
     ).toThrow('one number for each');
   });
 
+  it('takes the importance of a sequence also where it stands at each label', () => {
+    const logits = logitsOf([2, 4, 3], 5);
+    const labels = [
+      [1, 2],
+      [2, 1]
+    ];
+    const of = (sample: number[] | number[][]) =>
+      losses
+        .ctc()
+        .of(labels, logits, { sample: tensor(sample) })
+        .item();
+    expect(
+      of([
+        [2, 2],
+        [3, 3]
+      ])
+    ).toBe(of([2, 3]));
+    expect(of([2, 3])).not.toBe(of([3, 2]));
+  });
+
   it.each([
     [[1, 2, 1], 'needs 3 steps, but has 2'],
     [
