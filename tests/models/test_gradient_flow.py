@@ -115,6 +115,38 @@ def test_a_loss_over_every_step_is_followed_from_one_answer(runs):
     assert network["answer"] == STEPS - 1
 
 
+def test_an_answer_of_layers_above_one_another_is_followed_from_where_it_is_given():
+    import torch
+
+    torch.manual_seed(3)
+
+    class Tagger(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.rnn = torch.nn.GRU(1, 4, 2, batch_first=True, bidirectional=True)
+            self.head = torch.nn.Linear(8, 1)
+
+        def forward(self, x):
+            return self.head(self.rnn(x)[0])
+
+    x = torch.from_numpy(X)
+    run = gatescope.trace(Tagger(), x, target=x / 2, loss="mse_loss")
+    at = 11
+    flow = run.gradient_flow(loss_step=at)
+    assert len(flow.networks) == 4
+    for network in flow.networks:
+        hidden = network["hidden"].values
+        assert network["lossStep"] in (None, at)
+        assert flow.loss_step == network["answer"] == at
+        back = hidden[: at + 1][::-1] if network.get("direction") != "backward" else hidden[at:]
+        lost = np.flatnonzero(back < 0.01 * back[0])
+        assert back[0] > 0
+        assert network["effectiveMemory"] == (lost[0] if len(lost) else None)
+    # Below, the other direction of the layer above brings the answer to steps beyond it.
+    assert (flow.networks[0]["hidden"].values[at + 1 :] > 0).all()
+    assert not flow.networks[2]["hidden"].values[at + 1 :].any()
+
+
 def test_a_loss_of_one_answer_has_no_whole_loss_beside_it():
     _, alone = torch_runs()
     run = alone(STEPS - 1)
