@@ -40,7 +40,7 @@ def test_a_flax_model_is_seen_as_it_runs(cell, both, faults):
     assert faults(run.to_bundle()) == []
     other = run.at_sequence(0)
     assert other.record.outputs[0].values == pytest.approx(np.asarray(model(X))[0, :, 0], abs=1e-6)
-    assert other.to_bundle()["batch"] == {"sequence": 0, "size": len(X)}
+    assert other.to_bundle()["batch"] == {"sequence": 0, "size": len(X), "shares": [0.1, 0.9]}
     layer, tiny = run.layers[-1], 1e-2
     channel = layer.channels[0]
     value = float(layer[channel][2, 0])

@@ -183,10 +183,13 @@ def test_a_page_is_given_the_other_sequences_of_a_batch_and_changes_them(page):
     lstm, x = nn.LSTM(2, 3, batch_first=True), torch.randn(3, 5, 2)
     made = gatescope.trace(lstm, x, gradients_of=lambda o: o[0].sum(), title="three")
     live.shown_results.add(made)
-    assert made.to_bundle()["batch"] == {"sequence": 0, "size": 3}
+    assert made.to_bundle()["batch"] == {"sequence": 0, "size": 3, "shares": [0.1, 0.9]}
 
     third = ask(page, "sequence", id=made.id, sequence=2)["result"]["trace"]
-    assert (third["id"], third["batch"]) == (made.id, {"sequence": 2, "size": 3})
+    assert (third["id"], third["batch"]) == (
+        made.id,
+        {"sequence": 2, "size": 3, "shares": [0.1, 0.9]},
+    )
     hidden = {c["name"]: c["array"] for c in third["layers"][0]["channels"]}["h"]
     np.testing.assert_allclose(page.numbers(hidden), lstm(x)[0][2].detach(), rtol=1e-5, atol=1e-7)
     np.testing.assert_allclose(page.numbers(third["input"]["array"]), x[2])
