@@ -1,6 +1,6 @@
 import type { Named } from '../recurrence/definition';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
-import type { Dense, Floats, FloatType, Operation } from '../tensor/operation';
+import type { Floats, FloatType, Operation } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
 import type { AxisAttributes } from '../tensor/operations/reduce';
 import {
@@ -15,19 +15,9 @@ import type { Tracer } from '../tensor/tensor';
 import type { Graph } from './graph';
 import { Builder } from './graph';
 import { functionOf } from './functions';
+import { movedPlaces } from './movedPlaces';
 import { Refusal } from './refusal';
 import type { TracedStep } from './tracedStep';
-
-/** What elementwise operations of the tape are in a graph. */
-const pairs = {
-  add: 'add',
-  subtract: 'subtract',
-  multiply: 'multiply',
-  divide: 'divide',
-  maximum: 'maximum',
-  minimum: 'minimum',
-  select: 'select'
-} as const;
 
 /**
  * Hands a step tensors without numbers, `[batch, …]`, and takes down what it does with them. A value of
@@ -99,7 +89,7 @@ export class StepTracer implements Tracer {
       case 'select': {
         const shape = this.#aligned(name, inputs);
         const ids = inputs.map(input => this.#spread(input, shape));
-        return this.#symbol(this.#builder.of(pairs[name], ...ids), shape, name);
+        return this.#symbol(this.#builder.of(name, ...ids), shape, name);
       }
       case 'matmul':
         return this.#product(inputs[0], inputs[1]);
@@ -359,44 +349,19 @@ export class StepTracer implements Tracer {
     attributes: unknown
   ): Tensor {
     const { name } = operation;
-    const refuse = () =>
-      this.#refusal(name, 'it mixes the sequences of a batch');
-    let all = 0;
-    const starts: number[] = [];
-    const places = inputs.map((input): Dense => {
-      const shape = this.#ids.has(input)
-        ? [1, ...input.shape.slice(1)]
-        : input.shape;
-      const size = sizeOf(shape);
-      starts.push(all);
-      const values = Float64Array.from({ length: size }, (_, at) => all + at);
-      all += size;
-      return { values, shape };
-    });
     if (inputs.some(input => !this.#ids.has(input))) {
       throw this.#refusal(name, 'it joins what is computed with a constant');
     }
-    let own = attributes;
-    if (name === 'reshape') {
-      const shape = attributes as readonly number[];
-      if (shape[0] !== this.batch) {
-        throw refuse();
-      }
-      own = [1, ...shape.slice(1)];
-    } else if (name === 'transpose') {
-      if ((attributes as readonly number[])[0] !== 0) {
-        throw refuse();
-      }
-    } else {
-      const axis =
-        name === 'slice'
-          ? (attributes as { readonly axis: number }).axis
-          : (attributes as number);
-      if (axis === 0) {
-        throw refuse();
-      }
+    const moved = movedPlaces(
+      operation,
+      inputs.map(({ shape }) => [1, ...shape.slice(1)]),
+      attributes,
+      this.batch
+    );
+    if (moved === null) {
+      throw this.#refusal(name, 'it mixes the sequences of a batch');
     }
-    const { values, shape } = operation.forward(places, own);
+    const { values, shape, starts, all } = moved;
     const result = [this.batch, ...shape.slice(1)];
     const of = this.#builder;
     if (inputs.length === 1) {

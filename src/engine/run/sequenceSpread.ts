@@ -32,6 +32,9 @@ export function hasSpread(
   );
 }
 
+/** What was found of a channel: the numbers of a run stay, whichever of its sequences is drawn. */
+const found = new WeakMap<Tensor, Spread>();
+
 /**
  * Quantiles of a channel over its batch, each `[T, H]`; NaN at a step that is padding in all of it.
  *
@@ -39,6 +42,12 @@ export function hasSpread(
  * @param mask `[B, T]`, 0 where a step is padding
  */
 export function sequenceSpread(channel: Tensor, mask?: Tensor): Spread {
+  const spread = found.get(channel) ?? quantilesOf(channel, mask);
+  found.set(channel, spread);
+  return spread;
+}
+
+function quantilesOf(channel: Tensor, mask: Tensor | undefined): Spread {
   const [batch, steps, units] = channel.shape;
   const { values } = channel;
   const [low, median, high] = Array.from(

@@ -28,8 +28,7 @@ import { legendHeight } from './seriesLegend';
 import { seriesPanels, type SeriesPanel } from './seriesPanels';
 import { railHeight } from './seriesRail';
 import { signedLog, type SignedLog } from './signedLog';
-import { sceneOrder } from './sceneOrder';
-import type { Sort } from './unitOrder';
+import { sceneOrder, type Sort } from './unitOrder';
 
 /** What the reader has chosen. */
 export interface MapOptions {

@@ -5,11 +5,11 @@ import { hueOf } from '../base/hue';
 import {
   drawGutter,
   drawLines,
+  drawSpread,
   unitPath,
   type GroupFrame,
   type LinesInput
 } from './drawGroup';
-import { drawSpread } from './drawSpread';
 import { drawSeries } from './drawSeries';
 import { seriesLetters } from './seriesLetters';
 import { columnLeft, stepCenter } from './mapLayout';
