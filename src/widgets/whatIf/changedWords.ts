@@ -58,12 +58,15 @@ function judgedWords(
   const several = trace.outputs.some(
     each => stepsWithNumber(each, trace).length > 1
   );
-  return output === null
-    ? translate((several ? lastVerdictWords : verdictWords)[verdict])
-    : translate(
-        namedVerdictWords[verdict],
-        several ? translate('%1 at %step %2', output, step) : output
-      );
+  if (output === null) {
+    return translate((several ? lastVerdictWords : verdictWords)[verdict]);
+  }
+  // A name may hold a comma and begin small.
+  const name = translate('“%1”', output);
+  return translate(
+    namedVerdictWords[verdict],
+    several ? translate('%1 at %step %2', name, step) : name
+  );
 }
 
 /** What the loss is of: one answer, or so many. */

@@ -97,6 +97,7 @@ const largest = (row: readonly number[]): number =>
 
 describe('what is said of the answer of a network with several outputs', () => {
   it('in What if: whether it is right, of a choice among classes as one, and else of each output', async () => {
+    let told = 0;
     await fc.assert(
       fc.asyncProperty(
         made,
@@ -143,8 +144,9 @@ describe('what is said of the answer of a network with several outputs', () => {
           if (drawn.kind === 'numbers') {
             expect(claims).toEqual([]);
             for (const [, name, , way] of said.matchAll(
-              /output (\d+)( at step \d+)? (comes nearer|goes away)/g
+              /“output (\d+)”( at step \d+)? (comes nearer|goes away)/g
             )) {
+              told += 1;
               const off = (answer: number[]) =>
                 Math.abs(answer[Number(name)] - row[Number(name)]);
               expect(off(is) < off(was) ? 'comes nearer' : 'goes away').toBe(
@@ -161,7 +163,7 @@ describe('what is said of the answer of a network with several outputs', () => {
               const k = Number(/\d+$/.exec(name)![0]);
               const where = drawn.every && last > 0 ? ` at step ${last}` : '';
               expect(said).toContain(
-                `${name}${where} ${word(was[k] >= 0.5 === (row[k] === 1), is[k] >= 0.5 === (row[k] === 1))}.`
+                `“${name}”${where} ${word(was[k] >= 0.5 === (row[k] === 1), is[k] >= 0.5 === (row[k] === 1))}.`
               );
             });
             return;
@@ -179,6 +181,7 @@ describe('what is said of the answer of a network with several outputs', () => {
       ),
       draws(40)
     );
+    expect(told).toBeGreaterThan(0);
   });
 
   it('in Compare: which class each network chooses, and whether it is right', () => {
