@@ -50,9 +50,7 @@ export function loadProgram(
   const cache = cacheFolder && join(cacheFolder, cacheName(file, source));
   const cachedData =
     opened?.compiled === undefined
-      ? cache
-        ? readIfThere(cache)
-        : undefined
+      ? readIfThere(cache)
       : readOpened(opened.compiled);
   const script = new Script(source, {
     filename: file,
@@ -104,9 +102,9 @@ function cacheName(file: string, source: string): string {
   return `${basename(file, '.js')}-${digest}-v8-${process.versions.v8}-${machine}-${process.arch}.cache`;
 }
 
-function readIfThere(file: string): Buffer | undefined {
+function readIfThere(file: string | undefined): Buffer | undefined {
   try {
-    return readFileSync(file);
+    return file ? readFileSync(file) : undefined;
   } catch {
     return undefined;
   }
