@@ -37,12 +37,13 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
   await expect(lab.panel).toBeVisible();
   await expect(lab.panel).toContainText('Write the LSTM step');
   await expect(lab.panel).toContainText('Draw the cell state');
-  // JupyterLab's own editors have no name for a screen reader.
+  // JupyterLab's own editors have no name for a screen reader; it attaches those below the fold when
+  // it has time to.
   const editors = lab.page.locator('.jp-Notebook .jp-CodeCell .cm-content');
+  await expect.poll(() => editors.count()).toBeGreaterThan(3);
   const names = await editors.evaluateAll(all =>
     all.map(each => each.getAttribute('aria-label') ?? '')
   );
-  expect(names.length).toBeGreaterThan(3);
   expect(
     names.filter(name => !/^Code of notebook cell \d+/.test(name))
   ).toEqual([]);
