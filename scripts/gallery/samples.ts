@@ -25,8 +25,13 @@ export interface SampleEntry {
   readonly live?: boolean;
   /** What the view opens on. */
   readonly view?: ViewOptions;
+  /** Whether it is made for each page that asks: a run that goes on would be over for the second. */
+  readonly goesOn?: boolean;
   readonly make: () => Promise<Sample>;
 }
+
+/** The run that an earlier page has followed. */
+let goingOn: History | undefined;
 
 /** Every picture of the gallery; each is made when it is first asked for. */
 export const samples: readonly SampleEntry[] = [
@@ -54,11 +59,14 @@ export const samples: readonly SampleEntry[] = [
   {
     name: 'training-live',
     title: 'Training: a run that goes on',
+    goesOn: true,
     make: async () => {
+      goingOn?.stop();
       // Step by step on the tape: a fused run would be over before anybody could stop it.
       const network = await reviewModel(16, 'tape');
       void trainReviews(network, 60, SENTENCE).catch(() => undefined);
-      return historyOf(network);
+      goingOn = historyOf(network);
+      return goingOn;
     }
   },
   {

@@ -36,7 +36,7 @@ export async function createGallery({
       return undefined;
     }
     let json = made.get(name);
-    if (!json) {
+    if (!json || entry.goesOn) {
       json = entry.make().then(object => {
         const { live = true, view } = entry;
         return JSON.stringify(

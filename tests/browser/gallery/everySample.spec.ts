@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, findings, setTheme, settled, test } from './gallery';
 import { newLooks } from './looks';
 
-/** A run that goes on is walked where it is stopped: begun here, it would be over there. */
+/** A run that goes on changes under whoever walks it: its own test walks it. */
 const GOES_ON = 'training-live';
 
 /** The states in which a reader may see a view; what depends on the palette alone is looked at in each. */
