@@ -6,7 +6,7 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gatescope import __version__
@@ -138,6 +138,17 @@ def lab_command(
     return [*command, *rest]
 
 
+def lab_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of that command: what this one page of JupyterLab is told is in `gatescope/lab`.
+
+    Whoever starts the lab by gatescope's name is here for the lessons, which come first on the
+    launcher, and is not asked about Jupyter's news; a JupyterLab of any other start is as it was.
+    """
+    others = environment.get("JUPYTER_CONFIG_PATH")
+    paths = [str(Path(__file__).parent / "lab"), *([others] if others else [])]
+    return {**environment, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+
+
 def _solutions(options: argparse.Namespace, rest: list[str]) -> int:
     from gatescope.grading.course import CourseError, copy_solutions
 
@@ -173,9 +184,10 @@ def _lab(options: argparse.Namespace, rest: list[str]) -> int:
             print(SAID[copied.outcome].format(path=copied.path))
     print(f"{'Course' if is_course else 'Lessons'}: {folder}", flush=True)
     command = lab_command(folder, options.no_browser, options.port, rest)
+    environment = lab_environment(os.environ)
     if sys.platform == "win32":
-        return subprocess.call(command)
-    os.execv(command[0], command)
+        return subprocess.call(command, env=environment)
+    os.execve(command[0], command, environment)
 
 
 def _play(options: argparse.Namespace, _rest: list[str]) -> int:

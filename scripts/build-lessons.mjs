@@ -96,7 +96,15 @@ async function readLesson(source, file) {
     .map(cell => cell.metadata?.gatescope?.exercise)
     .filter(exercise => exercise?.role === 'answer')
     .map(exercise => exercise.id);
-  const entry = { id, file, title: heading[1].trim(), digest, exercises };
+  const picture = path.join(notebooks, 'pictures', `${id}.svg`);
+  const entry = {
+    id,
+    file,
+    title: heading[1].trim(),
+    digest,
+    exercises,
+    ...(existsSync(picture) && { picture: readFileSync(picture, 'utf8') })
+  };
   return { entry, text: JSON.stringify(notebook, null, 1) + '\n' };
 }
 

@@ -159,6 +159,7 @@ writeFileSync(
     'jupyter-config-data': {
       appName: 'gatescope',
       defaultKernelName: 'gatescope',
+      gatescopeLessonsFirst: 'true',
       enableMemoryStorage: true,
       // Without the list, JupyterLite never comes to the memory that it was told to allow.
       contentsStorageDrivers: storageDrivers,

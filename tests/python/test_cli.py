@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 import threading
 import urllib.request
@@ -21,10 +23,10 @@ class StartedError(Exception):
 def started(monkeypatch):
     """Runs the console script; gives back the command line that it would have become."""
 
-    def become(_path, command):
+    def become(_path, command, _environment):
         raise StartedError(command)
 
-    monkeypatch.setattr("os.execv", become)
+    monkeypatch.setattr("os.execve", become)
 
     def run(*arguments: str) -> list[str]:
         with pytest.raises(StartedError) as caught:
@@ -89,6 +91,27 @@ def test_options_reach_jupyterlab(started, lessons, tmp_path):
 def test_only_root_is_allowed_to_be_root(monkeypatch, tmp_path, user, expected):
     monkeypatch.setattr("os.geteuid", lambda: user, raising=False)
     assert ("--allow-root" in cli.lab_command(tmp_path)) is expected
+
+
+def test_its_page_alone_begins_with_the_lessons_and_asks_nothing_about_news(monkeypatch, tmp_path):
+    def page_config(environment: dict[str, str]) -> dict:
+        asks = "from jupyterlab_server.config import get_page_config as g; print(json.dumps(g([])))"
+        done = subprocess.run(
+            [sys.executable, "-c", f"import json; {asks}"],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=environment,
+        )
+        return json.loads(done.stdout)
+
+    plain = {**os.environ, "JUPYTER_CONFIG_PATH": str(tmp_path)}
+    assert "gatescopeLessonsFirst" not in page_config(plain)
+    config = page_config(cli.lab_environment(plain))
+    assert config["gatescopeLessonsFirst"] == "true"
+    assert "@jupyterlab/apputils-extension:announcements" in config["disabledExtensions"]
+    # What a site has set there stays.
+    assert cli.lab_environment(plain)["JUPYTER_CONFIG_PATH"].endswith(f"{os.pathsep}{tmp_path}")
 
 
 def test_a_folder_that_cannot_be_made_is_named(lessons, tmp_path, capsys):

@@ -1,3 +1,4 @@
+import { PageConfig } from '@jupyterlab/coreutils';
 import type { ILauncher } from '@jupyterlab/launcher';
 import { DisposableSet } from '@lumino/disposable';
 import type { Translate } from '../../widgets/context';
@@ -12,6 +13,10 @@ export interface LessonCards {
   dealOne(): void;
 }
 
+/** What `gatescope lab` tells the page: whoever starts it is here for the lessons. */
+const isFirst = (): boolean =>
+  PageConfig.getOption('gatescopeLessonsFirst') === 'true';
+
 export function createLessonCards(
   launcher: ILauncher | null,
   translate: Translate
@@ -19,12 +24,13 @@ export function createLessonCards(
   const place = {
     command: CommandIDs.openLesson,
     category: translate('Lessons on recurrent networks'),
-    categoryRank: 50
+    // JupyterLab's notebooks are at 0, its consoles at 20.
+    categoryRank: isFirst() ? -0.6 : 50
   };
   const examplePlace = {
     ...place,
     category: translate('Recurrent networks at work'),
-    categoryRank: 51
+    categoryRank: isFirst() ? -0.5 : 51
   };
   let cards = new DisposableSet();
   return {

@@ -10,6 +10,8 @@ export interface LessonEntry {
   readonly exercises: readonly string[];
   /** Whether it is an example: no part of the course. */
   readonly example: boolean;
+  /** SVG of what it is about, 48 by 40, where it has one. */
+  readonly picture?: string;
 }
 
 /** The lessons that ship with this release of the extension. */
@@ -60,7 +62,8 @@ function readEntry(value: unknown, index: number): LessonEntry {
     exercises: Array.isArray(exercises)
       ? exercises.filter((id): id is string => typeof id === 'string')
       : [],
-    example: entry['example'] === true
+    example: entry['example'] === true,
+    ...(entry['picture'] !== undefined && { picture: text('picture') })
   };
 }
 

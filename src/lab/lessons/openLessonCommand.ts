@@ -3,6 +3,7 @@ import type { Translate } from '../../widgets/context';
 import type { CommandOptions } from '../commandOptions';
 import { gatescopeIcon } from '../icon';
 import type { LessonCatalogue } from './lessonCatalogue';
+import { lessonIcon } from './lessonIcon';
 import type { LessonShelf } from './lessonShelf';
 
 export interface OpenLessonOptions {
@@ -31,14 +32,15 @@ export function openLessonCommand({
           ? translate('Open Example: %1', lesson.title)
           : translate('Open Lesson: %1', lesson.title);
       }
-      const { passed, exercises } = catalogue.stand(lesson);
       const number = Number.parseInt(lesson.id, 10);
-      const named = Number.isNaN(number)
-        ? lesson.title
-        : translate('%1 · %2', number, lesson.title);
-      return exercises > 0
-        ? translate('%1 (%2 of %3 exercises)', named, passed, exercises)
-        : named;
+      if (Number.isNaN(number)) {
+        return lesson.title;
+      }
+      const named = translate('%1 · %2', number, lesson.title);
+      const isNew =
+        lesson === catalogue.index?.lessons[0] &&
+        catalogue.stand(lesson).passed === 0;
+      return isNew ? translate('Start here: %1', named) : named;
     },
     caption(args) {
       const lesson = catalogue.meant(args['lesson']);
@@ -56,7 +58,12 @@ export function openLessonCommand({
         exercises
       );
     },
-    icon: gatescopeIcon,
+    icon({ lesson: id, card }) {
+      const lesson = card === true ? catalogue.meant(id) : undefined;
+      return lesson === undefined
+        ? gatescopeIcon
+        : lessonIcon(lesson, catalogue.stand(lesson));
+    },
     async execute(args) {
       catalogue.index = await shelf.index();
       const lesson = catalogue.meant(args['lesson']);

@@ -85,6 +85,20 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
     lab.page.getByText('Lessons on recurrent networks')
   ).toBeVisible();
   await expect(lab.page.locator('#jupyterlab-splash')).toHaveCount(0);
+  // Each lesson has a picture of its own, and a bar of what is passed; the first says where to begin.
+  const cards = lab.page.locator('.jp-LauncherCard', {
+    hasText: /^(Start here: )?\d+ · /
+  });
+  await expect(cards.first()).toContainText('Start here: 1 · ');
+  await expect(cards.last()).toBeVisible();
+  const pictures = await cards
+    .locator('svg svg')
+    .evaluateAll(all => all.map(each => each.innerHTML));
+  expect(pictures).toHaveLength(await cards.count());
+  expect(new Set(pictures).size).toBe(pictures.length);
+  await expect(cards.locator('.jp-gatescope-card-bar')).toHaveCount(
+    pictures.length
+  );
   await lab.screenshot('launcher');
   expect(lab.foreignErrors()).toEqual([]);
 });
