@@ -23,7 +23,7 @@ STYLES := $(shell find style schema -type f)
 PACKAGE := $(shell find gatescope -type d \( -name '_*' -o -name labextension \) -prune -o \( -name '*.py' -o -name '*.json' \) -print)
 DATA := $(shell find gatescope/data -type f 2>/dev/null)
 PAGES := $(shell find docs -type f)
-NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb)
+NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb notebooks/pictures/*.svg)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
 .PHONY: setup lab test check prepared bench gallery pictures dist vsix package docs format mutants clean python modules requirements site site-serve claims play

@@ -121,7 +121,7 @@ ${sections.join('\n')}
 
 /** One lesson on the map. Its texts come from its page, where they are escaped already. */
 function card(entry, known) {
-  const { id, title, asks, minutes, exercises, hasPicture, lesson } = entry;
+  const { id, title, asks, minutes, exercises, picture, lesson } = entry;
   const number = /^\d\d/.exec(id)?.[0];
   const facts = [
     ...(minutes === null ? [] : [`${minutes} minutes`]),
@@ -131,8 +131,8 @@ function card(entry, known) {
       : [`${exercises.length} exercise${exercises.length === 1 ? '' : 's'}`])
   ].join(' · ');
   return `<li>
-<a class="read-card${hasPicture ? '' : ' read-card-plain'}" href="${id}.html" data-lesson="${lesson}" data-exercises="${exercises.join(' ')}">
-${hasPicture ? `<span class="read-card-picture"><img src="${id}.svg" alt="" loading="lazy"></span>\n` : ''}<span class="read-card-words">
+<a class="read-card${picture === '' ? ' read-card-plain' : ''}" href="${id}.html" data-lesson="${lesson}" data-exercises="${exercises.join(' ')}">
+${picture === '' ? '' : `<span class="read-card-picture" aria-hidden="true">${picture}</span>\n`}<span class="read-card-words">
 <strong>${number === undefined ? '' : `<span class="read-number">${number}</span> `}${title}</strong>
 <span class="read-asks">${asks}</span>
 <small>${facts}</small>

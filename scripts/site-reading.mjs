@@ -1,7 +1,13 @@
 // The part of the site that is read: each notebook as a page of its own, which nbconvert writes as it
 // does for anybody, the program of these pages, and the map of the course that leads to them.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -70,14 +76,11 @@ function entryOf(out, notebooks, file) {
       metadata: cell.metadata
     }))
   );
-  const picture = notebook.cells
-    .filter(({ metadata }) => metadata.tags?.includes('opening'))
-    .flatMap(({ outputs = [] }) => outputs)
-    .map(({ data }) => data?.['image/svg+xml'])
-    .find(each => each !== undefined);
-  if (picture !== undefined) {
-    writeFileSync(path.join(out, `${id}.svg`), [picture].flat().join(''));
-  }
+  // As on the launcher; a lesson of a teacher's own has what it opens on.
+  const mark = path.join(root, 'notebooks', 'pictures', `${id}.svg`);
+  const picture = existsSync(mark)
+    ? readFileSync(mark, 'utf8')
+    : openingPicture(out, id, notebook);
   const lesson = notebook.metadata.gatescope?.lesson ?? {};
   return {
     id,
@@ -87,8 +90,22 @@ function entryOf(out, notebooks, file) {
     asks: textIn(page, /<meta content="([^"]*)" name="description"/),
     minutes: Number(/\b[Aa]bout (\d+) minutes/.exec(page)?.[1]) || null,
     exercises: exercises.map(exercise => exercise.id),
-    hasPicture: picture !== undefined
+    picture
   };
+}
+
+/** The picture that a notebook opens on, as an image beside the map; nothing where there is none. */
+function openingPicture(out, id, notebook) {
+  const picture = notebook.cells
+    .filter(({ metadata }) => metadata.tags?.includes('opening'))
+    .flatMap(({ outputs = [] }) => outputs)
+    .map(({ data }) => data?.['image/svg+xml'])
+    .find(each => each !== undefined);
+  if (picture === undefined) {
+    return '';
+  }
+  writeFileSync(path.join(out, `${id}.svg`), [picture].flat().join(''));
+  return `<img src="${id}.svg" alt="" loading="lazy">`;
 }
 
 /** HTML text as it stands in the page: it goes into another as it is. */

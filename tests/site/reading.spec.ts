@@ -90,6 +90,11 @@ test('the map of the course leads to every lesson, and each says what it asks', 
   const asks = await page.locator('.read-asks').allTextContents();
   expect(asks).toHaveLength(addresses.length);
   expect(asks.filter(words => !/\w.*[?.]$/.test(words.trim()))).toEqual([]);
+  // Each has a picture of its own.
+  const pictures = await page
+    .locator('.read-card-picture')
+    .evaluateAll(all => all.map(each => each.innerHTML));
+  expect(new Set(pictures).size).toBe(addresses.length);
   await page.getByRole('link', { name: /Inside the LSTM/ }).click();
   await expect(page.locator('h1')).toContainText('Inside the LSTM');
 });
