@@ -75,6 +75,10 @@ class Judge:
             # The teacher's own part has ended: by what an answer gave it, or by itself.
             self._drop_judge()
             return nothing(job, f"The tests were stopped. {gone}")
+        except BaseException:
+            # Whatever it was: what the judge says next would be of this answer, and be taken for the next one's.
+            self._drop_judge()
+            raise
         finally:
             self._drop_answer()
 
@@ -103,7 +107,7 @@ class Judge:
                     "answer", self.given, self.limits, walled=self.walled, boxed=True
                 )
             self._answer.write(message["line"], until)
-            reply = {"line": self._answer.read(until)}
+            reply = {"line": self._answer.read_line(until)}
         except (Gone, OSError) as gone:
             self._drop_answer()
             if isinstance(gone, TooLong):

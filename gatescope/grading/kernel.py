@@ -20,6 +20,7 @@ from pathlib import Path
 
 from gatescope import folders
 from gatescope.grading.limits import Limits, read_limits
+from gatescope.grading.process import data_of
 from gatescope.kernel import connection_file, kernel_command, kernel_environment
 from gatescope.node import NodeNotFoundError, find_node
 
@@ -48,7 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
     command.insert(1, f"--max-old-space-size={limits.megabytes // 2}")
     with tempfile.TemporaryDirectory(prefix="gatescope-grading-") as home:
         environment = kernel_environment(grading_environment(os.environ, Path(home)))
-        return run_limited([*own_network(), *command], environment, limits)
+        data = data_of(str(Path(node.path).resolve()), limits.megabytes)
+        return run_limited([*own_network(), *command], environment, limits._replace(megabytes=data))
 
 
 def grading_environment(environment: Mapping[str, str], home: Path) -> dict[str, str]:

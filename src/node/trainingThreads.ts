@@ -7,6 +7,7 @@ import type {
   ThreadHost,
   TrainingThreads
 } from '../engine/base/trainingThreads';
+import { threadCode } from './threadCode';
 
 /** Milliseconds that are waited at most before the next look at interrupts. */
 const WAIT = 10;
@@ -41,7 +42,11 @@ function startThreads(program: string, count: number): TrainingThreads {
   let isOver = false;
 
   function started(): Worker {
-    const worker = new Worker(program, { stdout: true, stderr: true });
+    const worker = new Worker(program, {
+      resourceLimits: { codeRangeSizeMb: threadCode },
+      stdout: true,
+      stderr: true
+    });
     all.add(worker);
     worker.on('message', (outcome: SentOutcome) => {
       const { resolve } = busy.get(worker)!;

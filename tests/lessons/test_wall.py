@@ -18,7 +18,7 @@ from fault_hostile import ENDLESS_TYPES
 from gatescope.grading import process, sandbox
 from gatescope.grading.exercises import answered, job_of, read_exercises
 from gatescope.grading.judge import Judge
-from gatescope.grading.limits import Limits
+from gatescope.grading.limits import LEAST, Limits
 from gatescope.grading.process import SYSTEM_FILES, files_of
 from gatescope.node import find_node, wheel_node
 
@@ -218,6 +218,33 @@ def test_a_node_on_which_no_answer_begins_is_named_before_anybody_is_marked(
     with pytest.raises(RuntimeError, match=r"no answer can run on Node .*exit code"):
         Judge(tmp_path, Limits(60, 1024))
     assert str(broken) not in {path for path, *_ in process._compiled}
+
+
+@pytest.mark.parametrize("node", NODES)
+def test_an_answer_begins_within_the_least_memory_on_each_node(
+    node: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # From Node 24 on V8 sets half a gigabyte aside for code, which the system counts as data.
+    monkeypatch.setenv("GATESCOPE_NODE", node)
+    process.require_answers(tmp_path, LEAST, True)
+
+
+def test_what_breaks_the_marking_of_one_answer_changes_no_mark_of_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exercise = next(each for each in read_exercises(assignment(), NAME) if each.id == "double")
+
+    def breaks(*_: object) -> None:
+        raise RecursionError("deeper than can be followed")
+
+    with Judge(tmp_path, Limits(60, 1024)) as judging:
+        with monkeypatch.context() as patched:
+            patched.setattr(judging, "_pass", breaks)
+            with pytest.raises(RecursionError):
+                judging.mark(job_of(exercise, answered(body("return 7;"))))
+        mark = judging.mark(job_of(exercise, answered(body("return 5;"))))
+    # The judge was asked of the first, and has not said its mark.
+    assert mark["message"] == "double(3): expected 6.0000, got 5.0000."
 
 
 FILES = "import { closeSync, fstatSync } from 'node:fs';\nconst own = process as any;\n"

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { SHARED_BYTES, sharedNumbers, type WireData } from './sharedNumbers';
 import { letHeapGrow } from '../../node/heapGrowth';
+import { threadCode } from '../../node/threadCode';
 import { allowRelaxedSimd } from '../../node/relaxedSimd';
 import { keepGarbageYoung } from '../../node/youngGarbage';
 import { loadProgram } from './loadProgram';
@@ -30,6 +31,7 @@ function main(connectionFile: string | undefined): void {
   };
   const wire = new Worker(join(__dirname, 'wire.js'), {
     workerData,
+    resourceLimits: { codeRangeSizeMb: threadCode },
     stdout: true,
     stderr: true
   });

@@ -145,9 +145,12 @@ export function toWire(value: unknown, registry: Registry): Wire {
  *
  * @throws TypeError when it is not what `toWire` writes
  */
-export function fromWire(wire: Wire, registry: Registry): unknown {
+export function fromWire(wire: Wire, registry: Registry, depth = 0): unknown {
   if (typeof wire !== 'object' || wire === null) {
     return wire;
+  }
+  if (depth > DEEPEST) {
+    throw new TypeError('a value deeper than any that is sent');
   }
   switch (wire.k) {
     case 'undefined':
@@ -157,13 +160,13 @@ export function fromWire(wire: Wire, registry: Registry): unknown {
     case 'bigint':
       return bigintFrom(wire.v);
     case 'list':
-      return wire.v.map(item => fromWire(item, registry));
+      return wire.v.map(item => fromWire(item, registry, depth + 1));
     case 'object': {
       const object = {};
       for (const [key, item] of wire.v) {
         // As own data, `__proto__` too.
         Object.defineProperty(object, key, {
-          value: fromWire(item, registry),
+          value: fromWire(item, registry, depth + 1),
           configurable: true,
           enumerable: true,
           writable: true

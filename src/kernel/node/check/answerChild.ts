@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { NEVER_SETTLED, PIPES_CLOSED } from '../marking/endings';
 import { INPUT, OUTPUT } from '../marking/pipes';
-import { limitedFork } from './limitedFork';
 
 /** What an answer may say at once, in bytes. */
 const LONGEST_LINE = 64 * 2 ** 20;
@@ -42,9 +41,9 @@ export function createAnswerChild(
   }
 
   function start(): void {
-    const { execPath = process.execPath, execArgv = [] } =
-      limitedFork(megabytes);
-    const started = spawn(execPath, [...execArgv, program, 'answer'], {
+    // With the limits of this process: the system hands its own on, and V8's stands among the arguments.
+    const args = [...process.execArgv, program, 'answer'];
+    const started = spawn(process.execPath, args, {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
       env: { ...process.env, GATESCOPE_MEGABYTES: String(megabytes) }
     });

@@ -5,9 +5,9 @@ import {
 } from 'node:worker_threads';
 import type { CheckReport } from '../../../trace';
 import { AnswerGone } from '../../core/check/answerGone';
-import type { FromAnswer } from '../../core/check/answerMessages';
 import { judgeAnswer, type Pass } from '../../core/check/judgeAnswer';
 import { problemText } from '../../core/check/problemText';
+import { readReply } from '../../core/check/readReply';
 import { partsOf, type CheckJob } from '../../core/check/sentParts';
 import * as library from '../../core/library/library';
 import { createEvaluator } from '../cells/evaluator';
@@ -58,7 +58,7 @@ async function check(
     if ('gone' in reply) {
       throw new AnswerGone(reply.gone);
     }
-    return JSON.parse(reply.line) as FromAnswer;
+    return readReply(reply.line);
   };
   const { report } = await judgeAnswer(job, partsOf(parts), {
     evaluator: createEvaluator(process.cwd()),

@@ -1,4 +1,5 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
+import { threadCode } from '../../../node/threadCode';
 import type { CheckAnswer } from '../../core/check/checkJob';
 import type { CheckJob } from '../../core/check/sentParts';
 import { createAnswerChild, type AnswerChild } from './answerChild';
@@ -10,12 +11,6 @@ import type {
   ToThread
 } from './checkMessages';
 import { announceReply, createReplySignal } from './replySignal';
-
-/**
- * What the thread of the tests sets aside for code, in MB. From Node 24 on each thread would set 512 aside,
- * which counts as memory: Node 26 ends where that is beyond the limit.
- */
-const CODE_MEGABYTES = 64;
 
 /**
  * The process of one check. A thread of its own runs the tests; this one hands what that asks on to
@@ -68,7 +63,7 @@ function prepareCheck(
     transferList: [port2],
     resourceLimits: {
       maxOldGenerationSizeMb: Math.floor(megabytes / 2),
-      codeRangeSizeMb: CODE_MEGABYTES
+      codeRangeSizeMb: threadCode
     },
     stdout: true,
     stderr: true

@@ -4,6 +4,7 @@ import {
 } from '../../../exercises/check/drawnExercise';
 import { AnswerGone } from '../../core/check/answerGone';
 import type { FromAnswer, ToAnswer } from '../../core/check/answerMessages';
+import { readReply } from '../../core/check/readReply';
 import * as library from '../../core/library/library';
 import { prepareQuietHost } from './quietHost';
 import { judge } from './judge';
@@ -25,7 +26,7 @@ export async function judgeProcess(whenWarm: () => void): Promise<void> {
     if ('gone' in reply) {
       throw new AnswerGone(reply.gone);
     }
-    return (reply as { line: FromAnswer }).line;
+    return readReply((reply as { line: string }).line);
   };
   say({ say: 'ready' });
   for (let isFirst = true; ; isFirst = false) {

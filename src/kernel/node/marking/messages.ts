@@ -1,4 +1,4 @@
-import type { FromAnswer, ToAnswer } from '../../core/check/answerMessages';
+import type { ToAnswer } from '../../core/check/answerMessages';
 import type { ExerciseRequest } from '../../core/check/exerciseJob';
 
 /** What marks one exercise. */
@@ -60,6 +60,7 @@ export type ToJudge =
         readonly variant: string;
       };
     }
-  | { readonly line: FromAnswer }
+  /** What the answer's process said, as it said it. */
+  | { readonly line: string }
   /** The answer's process is gone. */
   | { readonly gone: string };

@@ -117,6 +117,23 @@ describe('what the other side may say', () => {
   });
 });
 
+describe('a value from the other side', () => {
+  it('is refused when it is deeper than any that is sent', () => {
+    const deep = (levels: number): Wire => {
+      let wire: Wire = 1;
+      for (let at = 0; at < levels; at++) {
+        wire =
+          at % 2 === 0
+            ? { k: 'list', v: [wire] }
+            : { k: 'object', v: [['a', wire]] };
+      }
+      return wire;
+    };
+    expect(fromWire(deep(3), registry)).toEqual([{ a: [1] }]);
+    expect(() => fromWire(deep(5000), registry)).toThrow(/deeper than any/);
+  });
+});
+
 describe('an error on its way', () => {
   it('keeps name, message and stack as text', () => {
     const error = new RangeError('too long');
