@@ -115,6 +115,8 @@ HOSTILE = [
     answers("tells what a hidden test gave it", (2, 0, 3, 3), double=(
         "let seen = '';\n" + body("seen += `${x} `;\n  if (x === 2) {\n    throw new Error(seen);\n  }\n  return x * base;"))),
     answers("types without end", NO_DOUBLE, double=ENDLESS_TYPES + "\n" + RIGHT),
+    answers("an expression of ten thousand parts", NO_DOUBLE, double=(
+        f"const chain = {' && '.join(['base'] * 10_000)};\n{RIGHT}")),
     answers("imports that never end", NO_DOUBLE, double="import {\n" * 30_000),
     answers("half of a character", double=f"{RIGHT}\n// \ud800"),
     answers("throws half of a character", NO_DOUBLE, double=body("throw new Error('\\ud800');")),

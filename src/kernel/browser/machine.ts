@@ -10,5 +10,6 @@ export const pageMachine: Machine = {
   moduleFrame: () => null,
   isOwnFrame: line => line.includes(self.location.origin),
   pathInNotebook: path => path.replace(/^\/notebook\//, ''),
+  endAfter: (_, work) => ({ value: work() }),
   log: message => console.debug(`gatescope kernel: ${message}`)
 };

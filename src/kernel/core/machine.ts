@@ -23,6 +23,14 @@ export interface Machine {
   isOwnFrame(line: string): boolean;
   /** A path as the student calls it: from the notebook's folder on. */
   pathInNotebook(path: string): string;
+  /**
+   * Does this, and ends it in its midst once it has taken so many milliseconds; null then. What was ended
+   * may have left anything half done. A machine that can end no work lets it go on.
+   */
+  endAfter<T>(
+    milliseconds: number,
+    work: () => T
+  ): { readonly value: T } | null;
   /** A line for the log of whoever started the kernel, past the output of notebook cells. */
   log(message: string): void;
 }

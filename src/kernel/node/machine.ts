@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { inspect } from 'node:util';
 import { deflateSync } from 'node:zlib';
 import type { Machine } from '../core/machine';
+import { endAfter } from './endAfter';
 import { log } from './log';
 
 /** What Node gives a process that reads no module of a student's: it needs no compiler. */
@@ -13,5 +14,6 @@ export const quietMachine: Machine = {
   moduleFrame: () => null,
   isOwnFrame: line => line.includes(__dirname) || /(?:at |\()node:/.test(line),
   pathInNotebook: path => relative(process.cwd(), path),
+  endAfter,
   log
 };

@@ -10,7 +10,9 @@ import { refusal } from './refusal';
 import { Refused } from './refused';
 
 const TOO_LONG =
-  'The answer was stopped: the compiler takes too long to read it. Are its types without end?';
+  'The answer was stopped: the compiler takes too long to read it. Are its types without end, or nested very deep?';
+const TOO_DEEP =
+  'The answer is nested deeper than the compiler can follow: brackets in brackets, or one expression of a thousand parts.';
 
 /** Compiles the notebook cells of one exercise. */
 export interface Compiler {
@@ -28,9 +30,9 @@ export interface Compiler {
   /** As `add`, but gives back why a cell is refused. */
   tryToAdd(source: string): CompiledCell | Refused;
   /**
-   * Reads what may be a student's, whose types take as long as they let it.
+   * Reads what may be a student's, which takes as long as they let it, and is nested as deep.
    *
-   * @throws Refused after too long a time, too; with that the compiler ends
+   * @throws Refused after too long a time, or where it goes too deep; with that the compiler ends
    */
   inTime<T>(read: () => T): T;
 }
@@ -118,11 +120,17 @@ function compilerOf(
       try {
         return withinTime(READING, read);
       } catch (error) {
-        if (error instanceof TooLongToRead) {
-          end();
-          throw new Refused('', TOO_LONG, undefined);
+        const why =
+          error instanceof TooLongToRead
+            ? TOO_LONG
+            : error instanceof RangeError
+              ? TOO_DEEP
+              : null;
+        if (why === null) {
+          throw error;
         }
-        throw error;
+        end();
+        throw new Refused('', why, undefined);
       }
     }
   };

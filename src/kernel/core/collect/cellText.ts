@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import { unwritten } from '../../../exercises/metadata/studentVersion';
 import { bindingNames, topLevelNames } from '../cells/names';
-import { unlessTooDeep } from './unlessTooDeep';
+import type { Reads } from './createReads';
 
 /** What a notebook cell says of itself, read from its syntax alone. */
 export interface CellText {
@@ -27,8 +27,8 @@ export interface CellText {
 }
 
 /** Reads a notebook cell. What cannot be read as a program is read as far as it goes. */
-export function readCellText(source: string): CellText {
-  return unlessTooDeep(() => read(source), {
+export function readCellText(source: string, reads: Reads): CellText {
+  return reads(() => read(source), {
     source,
     isBroken: true,
     isEmpty: false,

@@ -1,4 +1,5 @@
 import { readCellText, type CellText } from './cellText';
+import { createReads, type Reads } from './createReads';
 import { freeNames } from './freeNames';
 
 /** A notebook cell in which something of an answer may stand, in the notebook's order. */
@@ -46,19 +47,20 @@ interface ReadCell extends WorkCell {
  * not count; of two that say as much, the last one does.
  */
 export function collectAnswer({ needs, tests, cells }: Work): CollectedAnswer {
+  const reads = createReads();
   const taken = new Set(
     needs.flatMap(({ source }) => {
-      const { declares, imports } = readCellText(source);
+      const { declares, imports } = readCellText(source, reads);
       return [...declares, ...imports.keys()];
     })
   );
   const asked = new Set(
     tests
-      .flatMap(({ source }) => [...freeNames(source)])
+      .flatMap(({ source }) => [...freeNames(source, reads)])
       .filter(name => !taken.has(name))
   );
   const read = cells.map((cell, at): ReadCell => {
-    const text = readCellText(asCode(cell));
+    const text = readCellText(asCode(cell), reads);
     const written = [...asked].filter(name => text.written.has(name));
     return { ...cell, at, text, score: text.isBroken ? 0 : written.length };
   });
@@ -87,7 +89,7 @@ export function collectAnswer({ needs, tests, cells }: Work): CollectedAnswer {
   const others = read.filter(
     cell => cell !== answer && isCode(cell) && !cell.text.isBroken
   );
-  return { ...used(answer, others, { asked, taken }), oddities };
+  return { ...used(answer, others, { asked, taken, reads }), oddities };
 }
 
 /** What says most of what is asked for; of those that say as much, what is whole, and the last. */
@@ -112,7 +114,13 @@ function best(cells: readonly ReadCell[]): ReadCell | undefined {
 function used(
   answer: ReadCell,
   others: readonly ReadCell[],
-  { asked, taken }: Readonly<Record<'asked' | 'taken', ReadonlySet<string>>>
+  {
+    asked,
+    taken,
+    reads
+  }: Readonly<Record<'asked' | 'taken', ReadonlySet<string>>> & {
+    readonly reads: Reads;
+  }
 ): Pick<CollectedAnswer, 'before' | 'answer' | 'after'> {
   const { text } = answer;
   const included = new Set<ReadCell>();
@@ -127,7 +135,7 @@ function used(
   function include(cell: ReadCell): void {
     if (!included.has(cell)) {
       included.add(cell);
-      freeNames(cell.text.source).forEach(find);
+      freeNames(cell.text.source, reads).forEach(find);
     }
   }
 
@@ -162,7 +170,7 @@ function used(
       }
     }
   }
-  freeNames(text.source).forEach(find);
+  freeNames(text.source, reads).forEach(find);
   for (let count = -1; count !== included.size;) {
     count = included.size;
     others

@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import { unlessTooDeep } from './unlessTooDeep';
+import type { Reads } from './createReads';
 
 const FILE = 'cell.ts';
 const OPTIONS: ts.CompilerOptions = {
@@ -16,8 +16,8 @@ const OPTIONS: ts.CompilerOptions = {
  * The names that a notebook cell uses and does not declare, where they are used: a name of an inner
  * function's, a member or a word in a text is none of them.
  */
-export function freeNames(source: string): ReadonlySet<string> {
-  return unlessTooDeep(() => read(source), new Set<string>());
+export function freeNames(source: string, reads: Reads): ReadonlySet<string> {
+  return reads(() => read(source), new Set<string>());
 }
 
 function read(source: string): ReadonlySet<string> {

@@ -1,3 +1,4 @@
+import { createReads } from '../collect/createReads';
 import { freeNames } from '../collect/freeNames';
 import { readCellText } from '../collect/cellText';
 
@@ -33,7 +34,7 @@ export function createStaleNames(): StaleNames {
     },
     refused(cell, source) {
       for (const name of [
-        ...readCellText(source).declares,
+        ...readCellText(source, createReads()).declares,
         ...(cell === null ? [] : (declared.get(cell) ?? []))
       ]) {
         stale.add(name);
@@ -43,9 +44,10 @@ export function createStaleNames(): StaleNames {
       if (stale.size === 0) {
         return;
       }
-      const used = freeNames(source);
+      const reads = createReads();
+      const used = freeNames(source, reads);
       const isTest =
-        used.has('check') || readCellText(source).imports.has('check');
+        used.has('check') || readCellText(source, reads).imports.has('check');
       const old = [...used].filter(name => stale.has(name));
       if (isTest && old.length > 0) {
         throw new AnswerNotRun(

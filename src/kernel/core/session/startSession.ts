@@ -217,7 +217,7 @@ export function startSession(host: Host): void {
           inspectCode(converter.cells, codeOf(message), cursorOf(content))
         );
       case 'is_complete_request':
-        return guard.guarded(() => isComplete(codeOf(message)));
+        return inTime(() => isComplete(codeOf(message)));
       case 'history_request':
         return history.reply(content);
       case 'comm_info_request':

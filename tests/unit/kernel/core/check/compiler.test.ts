@@ -110,4 +110,36 @@ describe('the compiler of submissions', () => {
     expect(performance.now() - began).toBeLessThan(5000);
     expect(next().compile('1 + 1').emit.hasValue).toBe(true);
   });
+
+  it('ends also what takes too long and makes no type', () => {
+    const next = createCompilers(nodePlaceWithin(given));
+    // Each depth of it is read twice.
+    const nested = `type A = ${'({ a = 0 as '.repeat(40)}number${' }) => void'.repeat(40)};`;
+    const kinds = Array.from(
+      { length: 4000 },
+      (_, at) => `{ v: { a${at}: string } }`
+    ).join(' | ');
+    const compared = `type B = ${kinds};
+      declare const b: ${kinds.replaceAll('string', '"s"')};
+      const a: B = b;`;
+    for (const endless of [nested, compared]) {
+      const began = performance.now();
+      expect(() => withinTime(0.5, () => next().compile(endless))).toThrow(
+        TooLongToRead
+      );
+      expect(performance.now() - began).toBeLessThan(5000);
+      const after = next().inTime(() => 'the next');
+      expect(after).toBe('the next');
+    }
+  });
+
+  it('refuses what is nested deeper than it can follow, and goes on', () => {
+    const next = createCompilers(nodePlaceWithin(given));
+    const deep = `const deep = ${'('.repeat(20_000)}1${')'.repeat(20_000)};`;
+    const compiler = next();
+    expect(() => compiler.inTime(() => compiler.compile(deep))).toThrow(
+      /^The answer is nested deeper/
+    );
+    expect(next().compile('1 + 1').emit.hasValue).toBe(true);
+  });
 });

@@ -1,3 +1,4 @@
+import '../../nodeMachine';
 import fc from 'fast-check';
 import { unwritten } from '../../../../../src/exercises/metadata';
 import {

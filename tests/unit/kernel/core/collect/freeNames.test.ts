@@ -1,6 +1,8 @@
+import '../../nodeMachine';
+import { createReads } from '../../../../../src/kernel/core/collect/createReads';
 import { freeNames } from '../../../../../src/kernel/core/collect/freeNames';
 
-const free = (source: string) => [...freeNames(source)].sort();
+const free = (source: string) => [...freeNames(source, createReads())].sort();
 
 describe('the free names of a notebook cell', () => {
   it('are what it uses and does not declare', () => {

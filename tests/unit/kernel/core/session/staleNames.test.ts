@@ -1,3 +1,4 @@
+import '../../nodeMachine';
 import {
   AnswerNotRun,
   createStaleNames
