@@ -39,6 +39,7 @@ c.GenerateAssignment.preprocessors = [
 
 # An answer runs in a process of its own, walled off from the tests, the other submissions and the
 # network; the tests and the points are the teacher's, whatever a submission holds.
+c.Autograde.exporter_class = "gatescope.grading.nbgrader_marking.AnyDepth"
 c.Autograde.sanitize_preprocessors = ["gatescope.grading.nbgrader_marking.Mark"]
 c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.SaveAutoGrades",

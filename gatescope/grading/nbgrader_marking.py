@@ -8,12 +8,15 @@ grade book, Formgrader and export know nothing of it.
 
 from __future__ import annotations
 
+import io
+import json
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, NotebookExporter
 from nbconvert.preprocessors import Preprocessor
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
@@ -40,6 +43,35 @@ def _judge(folder: Path, limits: Limits, trust: bool) -> Judge:
         given = given_files(folder, Path(place.name) / "given")
         _open[key] = (place, Judge(given, limits, trust=trust))
     return _open[key][1]
+
+
+#: Neither nbgrader's metadata nor ours are nested a tenth as deep.
+DEEPEST = 100
+
+
+class AnyDepth(NotebookExporter):
+    """Reads a submission however deep a student's own metadata go, which nbformat follows by calls.
+
+    What lies deeper than marking ever looks is left out.
+    """
+
+    def from_file(
+        self, file_stream: Any, resources: Any = None, **more: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        text = file_stream.read()
+        # Of what is no notebook nbformat says so in words of its own.
+        with suppress(ValueError, RecursionError):
+            text = json.dumps(_shallow(json.loads(text)))
+        read: tuple[Any, dict[str, Any]] = super().from_file(io.StringIO(text), resources, **more)
+        return read
+
+
+def _shallow(value: Any, depth: int = 0) -> Any:
+    if isinstance(value, dict):
+        return {} if depth > DEEPEST else {k: _shallow(v, depth + 1) for k, v in value.items()}
+    if isinstance(value, list):
+        return [] if depth > DEEPEST else [_shallow(each, depth + 1) for each in value]
+    return value
 
 
 class Mark(NbGraderPreprocessor):  # type: ignore[misc]
@@ -78,7 +110,7 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
             counting, odd = written_copy(submitted, below=3)
             if counting != submitted:
                 nb = nbformat.from_dict(
-                    reading.parse_notebook(read_submission(counting, 3), counting.name)
+                    _shallow(reading.parse_notebook(read_submission(counting, 3), counting.name))
                 )
             for note in odd:
                 self.log.warning("%s, %s: %s", about["student"], about["notebook"], note)

@@ -188,6 +188,15 @@ WRONG = [
     Wrong("input-gated", {"[-12, 6]": "[-12, 0]"}, "On a dry day the gate is at one half"),
     Wrong("hide-value", {f"{F_HELD},": "", I_HELD: ""}, "c", first={"channel": "c"}),
     Wrong("hide-value", {"channel: 'o'": "channel: 'h'"}, "You hold h itself."),
+    # Another answer at each call: judged is what the run holds.
+    Wrong(
+        "hide-value",
+        {
+            "function hide": "let calls = 0;\nfunction hide",
+            "channel: 'o'": "channel: calls++ ? 'o' : 'h'",
+        },
+        "You hold h itself.",
+    ),
     Wrong("hide-value", {"channel: 'o'": "channel: 'g'"}, "something is still shown"),
     Wrong("hide-value", {f"{F_HELD},": ""}, "f keeps only", first={"channel": "c"}),
 ]

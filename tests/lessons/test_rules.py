@@ -165,6 +165,10 @@ def test_the_tests_of_an_exercise_are_folded_and_hold_no_solution(lesson):
         lines = [line.strip() for line in body.splitlines() if len(line.strip()) > 12]
         assert not any(line in cell.source for line in lines), cell.id
         assert "Math." not in cell.source, f"{cell.id} computes the answer: use check.answer"
+        # What answers otherwise at each call would give each line of a test what this line wants.
+        names = re.findall(r"(?:function|const) (\w+)", solution)
+        calls = re.findall(rf"\b(?:{'|'.join(names)})\(", cell.source)
+        assert len(calls) <= 1, f"{cell.id} asks its answer again: {calls}"
 
 
 @by_name
