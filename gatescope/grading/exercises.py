@@ -131,6 +131,11 @@ def grade_id(cell: Cell) -> str:
     return str(_metadata(cell, "nbgrader").get("grade_id", ""))
 
 
+def cell_id(cell: Cell) -> str:
+    """Its id in the notebook; empty before format 4.5, where cells have none."""
+    return value if isinstance(value := cell.get("id"), str) else ""
+
+
 def is_test(cell: Cell) -> bool:
     marks = _metadata(cell, "nbgrader")
     return bool(marks.get("grade")) and not marks.get("solution")
@@ -280,8 +285,8 @@ def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
     cells: list[Cell] = submission["cells"]
     tests = [cell for cell in teachers["cells"] if is_test(cell)]
     answers = {grade_id(cell) for cell in teachers["cells"] if is_answer(cell)} - {""}
-    given = {str(cell.get("id")) for cell in teachers["cells"]}
-    left_out = {grade_id(cell) for cell in tests} - {""}, {str(cell.get("id")) for cell in tests}
+    given, texts = ({of(cell) for cell in teachers["cells"]} for of in (cell_id, source_of))
+    left_out = {grade_id(cell) for cell in tests} - {""}, {cell_id(cell) for cell in tests} - {""}
     # As Check finds them: by the metadata of nbgrader or of ours, of which a copy may have lost one.
     mine = [
         cell
@@ -294,21 +299,23 @@ def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
         )
     ]
     if not any(grade_id(cell) == exercise.answer for cell in mine):
-        mine = mine or [cell for cell in cells if str(cell.get("id")) == exercise.answer]
+        mine = mine or [cell for cell in cells if cell_id(cell) == exercise.answer]
         odd.append(
             "its answer lost its grade_id and was found by its id" if mine else "its answer is gone"
         )
     is_mine = {id(cell) for cell in mine}
 
     def role(cell: Cell) -> str | None:
-        name = str(cell.get("id"))
+        name = cell_id(cell)
         if id(cell) in is_mine:
             return "answer"
         if cell.get("cell_type") != "code":
             return None
         if grade_id(cell) in left_out[0] or (not grade_id(cell) and name in left_out[1]):
             return None
-        is_given = name in given and grade_id(cell) not in answers
+        # Without an id it is known by what is in it.
+        was_given = name in given if name else source_of(cell) in texts
+        is_given = was_given and grade_id(cell) not in answers
         return "given" if is_given and _exercise(cell).get("role") != "answer" else "own"
 
     return Work(
@@ -332,7 +339,7 @@ def _entered(submission: Cell, exercise: Exercise) -> Work:
     mine = [
         cell
         for cell in cells
-        if exercise.answer in (grade_id(cell), str(cell.get("id")))
+        if exercise.answer in (grade_id(cell), cell_id(cell))
         or (asks(cell) and _exercise(cell).get("id") == exercise.id)
     ]
     odd = [] if mine else ["the cell of its questions is gone"]

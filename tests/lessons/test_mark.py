@@ -14,8 +14,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from fault_assignment import ALL, NAME, TESTS, Case, assignment
+from fault_assignment import ALL, IMPORTS, NAME, SOLUTIONS, TESTS, Case, assignment
 from fault_cases import CASES, hand_in, student_of
+
+from gatescope.grading.exercises import read_exercises, work_of
 
 
 def mark(course: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -316,3 +318,19 @@ def test_without_a_wall_it_refuses_unless_told(tmp_path: Path, monkeypatch) -> N
     with pytest.raises(RuntimeError, match=r"lacks Landlock\. --trust runs them"):
         Judge(tmp_path, Limits())
     assert not Judge(tmp_path, Limits(), trust=True).walled
+
+
+def test_a_helper_counts_also_in_notebooks_whose_cells_have_no_ids() -> None:
+    # Before format 4.5 no cell has one: what a student added is not what the teacher gave out.
+    teachers = json.loads(json.dumps(assignment()))
+    theirs = json.loads(json.dumps(teachers))
+    theirs["cells"].insert(2, {"cell_type": "code", "source": "const own = 1;", "metadata": {}})
+    for cell in (*teachers["cells"], *theirs["cells"]):
+        cell.pop("id", None)
+        # These are named by their ids: without, it is what stands above.
+        cell["metadata"].get("gatescope", {}).get("exercise", {}).pop("needs", None)
+    exercise = next(each for each in read_exercises(teachers, NAME) if each.id == "double")
+    roles = {cell["source"]: cell["role"] for cell in work_of(theirs, exercise, teachers).cells}
+    assert roles["const own = 1;"] == "own"
+    assert roles[IMPORTS] == "given"
+    assert roles[SOLUTIONS["double"]] == "answer"
