@@ -12,7 +12,8 @@ import numpy as np
 from .arrays import Array
 from .batch_arrays import edited, first_of, together, with_first
 from .errors import GatescopeError, kind_of, named
-from .records import Clamp, Edit, LayerRecord, RunRecord
+from .looks import notes_of_looks
+from .records import AttentionRecord, Clamp, Edit, LayerRecord, RunRecord
 from .run import Again, Run, Whole
 from .series import (
     MOST_SEQUENCES,
@@ -235,6 +236,7 @@ def batch_record(
     edits: Sequence[Edit],
     lengths: dict[str, int],
     notes: Sequence[str] = (),
+    attentions: Sequence[AttentionRecord] = (),
 ) -> RunRecord:
     """The record of one pass: `output` is the network's first output, `x` what it got.
 
@@ -277,9 +279,14 @@ def batch_record(
         answers=answers_felt(felt, steps, 0),
         clamps=tuple(clamps),
         edits=tuple(edits),
-        notes=[*([left_out(others)] if others and source.layers is None else []), *notes],
+        notes=[
+            *([left_out(others)] if others and source.layers is None else []),
+            *notes,
+            *notes_of_looks(attentions),
+        ],
         sequence=source.number,
         batch=source.batch,
+        attentions=attentions,
     )
 
 

@@ -17,6 +17,7 @@ MIME_TYPES = {
     "gradientFlow": "application/vnd.gatescope.gradient-flow+json",
     "history": "application/vnd.gatescope.history+json",
     "weights": "application/vnd.gatescope.weights+json",
+    "attention": "application/vnd.gatescope.attention+json",
 }
 
 

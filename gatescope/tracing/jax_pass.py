@@ -24,6 +24,7 @@ from .ids import require_ids
 from .jax_scans import require_numbers, scans_of_cells
 from .loops import Calls, Loop, own_step
 from .objective import objective_from
+from .progress import steps_bar
 from .records import Clamp, RunRecord
 
 _CELLS = {
@@ -217,10 +218,12 @@ def _loop(run: JaxPass, rnn: Any, inputs: Any, **options: Any) -> Any:
     first = found.steps
     found.took(first, x, None if length == steps else jnp.arange(steps)[None] < length)
     carries, outputs = [], []
-    for at in order:
-        carry, y = _step(run, found, first + at, carry, x[:, at], rnn.cell)
-        carries.append(carry)
-        outputs.append(y)
+    with steps_bar(steps) as bar:
+        for at in order:
+            carry, y = _step(run, found, first + at, carry, x[:, at], rnn.cell)
+            carries.append(carry)
+            outputs.append(y)
+            bar.advance()
     if reverse and option("keep_order"):
         back = [(steps - 1 - at + length) % steps for at in range(steps)]
         outputs = [outputs[at] for at in back]

@@ -16,6 +16,7 @@ from keras import ops, tree
 
 from .keras_loop import STEPS, kind_of_cell, kind_of_layer, refuse_dropout
 from .loops import Loop, own_step
+from .progress import steps_bar
 
 
 @dataclass
@@ -85,22 +86,27 @@ def cells_loop(layer: Any, run: CellPass) -> Callable[..., Any]:
         outputs: list[Any] = []
         previous = None
         try:
-            for at in order:
-                here = None if keep is None else ops.expand_dims(keep[:, at], -1)
-                run.place.at, run.place.here, run.place.called = at, here, {}
-                output, after = layer.cell(sequences[:, at], states, **options)
-                after = after if tree.is_nested(after) else [after]
-                if here is not None:
-                    blank = ops.zeros_like(output) if previous is None else previous
-                    shown = ops.zeros_like(output) if layer.zero_output_for_mask else blank
-                    output, shown = ops.where(here, output, blank), ops.where(here, output, shown)
-                    after = tree.map_structure(
-                        lambda new, old, here=here: ops.where(here, new, old), after, states
-                    )
-                else:
-                    shown = output
-                previous, states = output, after
-                outputs.append(shown)
+            with steps_bar(len(order)) as bar:
+                for at in order:
+                    here = None if keep is None else ops.expand_dims(keep[:, at], -1)
+                    run.place.at, run.place.here, run.place.called = at, here, {}
+                    output, after = layer.cell(sequences[:, at], states, **options)
+                    after = after if tree.is_nested(after) else [after]
+                    if here is not None:
+                        blank = ops.zeros_like(output) if previous is None else previous
+                        shown = ops.zeros_like(output) if layer.zero_output_for_mask else blank
+                        output, shown = (
+                            ops.where(here, output, blank),
+                            ops.where(here, output, shown),
+                        )
+                        after = tree.map_structure(
+                            lambda new, old, here=here: ops.where(here, new, old), after, states
+                        )
+                    else:
+                        shown = output
+                    previous, states = output, after
+                    outputs.append(shown)
+                    bar.advance()
         finally:
             run.place = outer
         return outputs[-1] if previous is None else previous, ops.stack(outputs, axis=1), states

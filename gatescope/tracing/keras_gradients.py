@@ -71,7 +71,7 @@ def _with_jax(run: KerasPass, x: Any) -> tuple[Any, Any, dict[Key, Array]]:
     run(x)
     probes = {key: ops.zeros_like(value) for key, value in run.values.items()}
 
-    calls = run.calls
+    calls, looks = run.calls, run.looks
 
     def objective_of(given: dict[Key, Any]) -> tuple[Any, Any]:
         run.probes, run.values = given, {}
@@ -81,7 +81,7 @@ def _with_jax(run: KerasPass, x: Any) -> tuple[Any, Any, dict[Key, Array]]:
     (objective, (output, values)), found = jax.value_and_grad(objective_of, has_aux=True)(probes)
     # What began under the derivative is a tracer; the first pass has the same numbers.
     ordered = {key: values[key] for key in probes}
-    run.probes, run.values, run.calls = {}, ordered, calls
+    run.probes, run.values, run.calls, run.looks = {}, ordered, calls, looks
     return output, objective, {key: np.asarray(value) for key, value in found.items()}
 
 

@@ -16,6 +16,7 @@ from keras import ops
 from .cells import CellForm, gru_form, lstm_form, rnn_form
 from .errors import NothingToSee
 from .loops import Loop
+from .progress import steps_bar
 
 #: Sees a channel of the layer of that name at a step and returns what the step goes on with.
 Visit = Callable[[str, str, int, Any], Any]
@@ -111,25 +112,27 @@ def inner_loop(layer: Any, visit: Visit, begin: Begin) -> Callable[..., Any]:
         outputs: list[Any] = []
         previous = ops.zeros_like(states[0])
         keep = None if mask is None else ops.cast(mask, "bool")
-        for at in order:
-            here = None if keep is None else ops.expand_dims(keep[:, at], -1)
+        with steps_bar(steps) as bar:
+            for at in order:
+                here = None if keep is None else ops.expand_dims(keep[:, at], -1)
 
-            def see(
-                channel: str, value: Any, at: int = at, here: Any = here, before: Any = states
-            ) -> Any:
-                carried = {"h": 0, "c": 1}.get(channel)
-                if here is not None and carried is not None:
-                    value = ops.where(here, value, before[carried])
-                return visit(seen.name, channel, first + at, value)
+                def see(
+                    channel: str, value: Any, at: int = at, here: Any = here, before: Any = states
+                ) -> Any:
+                    carried = {"h": 0, "c": 1}.get(channel)
+                    if here is not None and carried is not None:
+                        value = ops.where(here, value, before[carried])
+                    return visit(seen.name, channel, first + at, value)
 
-            after = step(cell, sequences[:, at], states, see)
-            output = after[0] if here is None else ops.where(here, after[0], previous)
-            states = after
-            previous = output
-            shown = output
-            if here is not None and layer.zero_output_for_mask:
-                shown = ops.where(here, output, ops.zeros_like(output))
-            outputs.append(shown)
+                after = step(cell, sequences[:, at], states, see)
+                output = after[0] if here is None else ops.where(here, after[0], previous)
+                states = after
+                previous = output
+                shown = output
+                if here is not None and layer.zero_output_for_mask:
+                    shown = ops.where(here, output, ops.zeros_like(output))
+                outputs.append(shown)
+                bar.advance()
         seen.last = states
         return outputs[-1], ops.stack(outputs, axis=1), states
 

@@ -15,9 +15,11 @@ from .batch_arrays import arrays_of, first_of, with_first
 from .batch_trace import OUTPUT, BatchSource, Key, held, held_constant
 from .errors import GatescopeError, NothingToSee, kind_of
 from .ids import require_ids
+from .keras_attention import attention_calls
 from .keras_cells import Place, cell_call, cells_loop, is_cell, runs_cells
 from .keras_loop import inner_loop, kind_of_layer
 from .keras_states import nothing_moves, own_states, stateful_layers
+from .looks import Look
 from .loops import Calls, Loop
 from .objective import objective_from
 from .records import Clamp, RunRecord
@@ -86,6 +88,8 @@ def seen(run: KerasPass) -> Iterator[None]:
             put(layer, "states", own_states(states, run.source.number))
             put(layer, "_expected_batch_size", 1)
         for layer in model._flatten_layers():
+            for name, value in attention_calls(layer, run.looked):
+                put(layer, name, value)
             if isinstance(layer, keras.layers.Bidirectional):
                 for name in ("_can_attempt_fused_lstm", "_can_attempt_fused_gru"):
                     if hasattr(layer, name):
@@ -111,6 +115,7 @@ class KerasPass:
         self.source, self.clamps = source, clamps
         self.values: dict[Key, Any] = {}
         self.calls = Calls(plain)
+        self.looks: list[Look] = []
         self.probes: dict[Key, Any] = {}
         self.watch: Callable[[Any], None] | None = None
         self.place: Place | None = None
@@ -147,6 +152,11 @@ class KerasPass:
             mask = place.here
         loop.took(step, ops.expand_dims(inputs, 1), mask)
         return loop, step
+
+    def looked(self, weights: Any) -> None:
+        """An attention gave its weights, over the last axis."""
+        done = {loop.name: loop.steps for loop in self.calls.every}
+        self.looks.append(Look(weights, len(weights.shape) - 1, done))
 
     def looked_up(self, layer: Any) -> Callable[..., Any]:
         """What stands for the `call` of an embedding: the same, of ids that it has."""
@@ -217,7 +227,7 @@ class KerasPass:
     def __call__(self, x: Any) -> tuple[Any, Any]:
         """`(output, objective)`."""
         source = self.source
-        self.calls = Calls(plain, self.calls.found)
+        self.calls, self.looks = Calls(plain, self.calls.found), []
         self._x, self._refused, self.place = x, None, None
         try:
             with seen(self):

@@ -31,6 +31,7 @@ from .keras_loop import form_of, weights_of
 from .keras_pass import KerasPass, not_seen, recurrent_layers
 from .keras_pass import plain as _plain
 from .keras_states import carried_states
+from .looks import attentions_of
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .run import Run
 from .series import batch_size
@@ -186,6 +187,14 @@ def keras_record(
         edits=edits,
         lengths=lengths,
         notes=not_seen(source.model),
+        attentions=attentions_of(
+            run.looks,
+            lengths,
+            backward=[loop.name for loop in run.calls.every if loop.backward],
+            batch=1,
+            row=0,
+            plain=_plain,
+        ),
     )
 
 

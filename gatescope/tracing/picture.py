@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array
+from .attention_picture import attention_picture
 from .chart import axis, chart
 from .moment import moment_of, number_words
 from .moment_pictures import cell_picture, chain_picture, flow_picture
@@ -73,6 +74,8 @@ def bundle_picture(bundle: dict[str, Any]) -> str:
         return _charted(bundle.get("title", "Training"), "by epoch", reading, drawn)
     if kind == "weights":
         return weights_picture(bundle)
+    if kind == "attention":
+        return attention_picture(bundle)
     return _view(bundle)
 
 

@@ -6,6 +6,9 @@ import sys
 import time
 from types import TracebackType
 
+#: Seconds of one layer after which it is said at which step it is.
+_A_WHILE = 2.0
+
 
 class Bar:
     """One line that says how far a work is and how long it will take, on a terminal or in a notebook.
@@ -76,6 +79,11 @@ class Bar:
         sys.stderr.write("\r" + text.ljust(self._wide))
         sys.stderr.flush()
         self._wide = len(text)
+
+
+def steps_bar(steps: int) -> Bar:
+    """The bar of one layer that runs step by step: of what takes a moment there is none."""
+    return Bar(steps, of="step", after=_A_WHILE)
 
 
 def duration(seconds: float) -> str:

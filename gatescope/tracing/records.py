@@ -81,6 +81,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class AttentionRecord:
+    """Where one layer looked while it ran over its steps."""
+
+    source: str
+    """The layer whose steps were looked at."""
+    target: str | None
+    """The layer that looked; None of an attention that pools, or looks at its own layer."""
+    weights: Array
+    """f64 `[T, S]`: a row for each look."""
+    heads: int = 1
+    """Over how many heads of an attention the weights are a mean."""
+
+
+@dataclass(frozen=True)
 class Clamp:
     """Holds a channel at a value, over some units and steps; no gradient passes it."""
 
@@ -145,6 +159,8 @@ class RunRecord:
     """Which sequence of its batch this is."""
     batch: int = 1
     """How many sequences the batch has."""
+    attentions: Sequence[AttentionRecord] = ()
+    """Where its attentions looked, also those of layers that are not shown."""
 
     @property
     def steps(self) -> int:

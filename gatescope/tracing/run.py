@@ -18,6 +18,7 @@ from .arguments import (
     whole_numbers_or_none,
 )
 from .arrays import Array
+from .attention import Attention
 from .bundle import trace_bundle
 from .errors import GatescopeError, named
 from .flow_result import Flow
@@ -325,6 +326,21 @@ class Run(Shown, Tabled):
     def weights(self, *, title: str | None = None) -> Weights:
         """The weights of the layers gate by gate, with the derivatives of the loss by them."""
         return Weights(self, title=title)
+
+    def attention(
+        self,
+        *,
+        layer: str | None = None,
+        source: Sequence[str] | None = None,
+        target: Sequence[str] | None = None,
+        title: str | None = None,
+    ) -> Attention:
+        """Where a decoder looked at each of its steps, however many its encoder has: `[T, S]`.
+
+        `layer` is the one that looks, the first by default; `source` and `target` are words for what was
+        read and written. Raises NothingToSee where no attention was seen.
+        """
+        return Attention(self, layer=layer, source=source, target=target, title=title)
 
     def of_answer(self, step: int) -> RunRecord:
         """The record with the gradients of the answer at a step alone, the others held as constants."""

@@ -24,6 +24,7 @@ from torch.overrides import TorchFunctionMode
 
 from .cells import CellForm, custom_form, gru_form, lstm_form, rnn_form
 from .torch_ids import LOOK_UPS, require_rows
+from .torch_looks import Watch
 from .torch_loops import Loops, key_of
 from .torch_steps import STEPS, run_direction
 from .torch_tape import LayerTape
@@ -64,6 +65,7 @@ class Capture(TorchFunctionMode):
         self._stack: list[tuple[nn.Module, tuple[Any, ...]]] = []
         self._used: dict[str, int] = {}
         self.loops = Loops()
+        self.watch = self._watch()
         #: What the modules gave that the user's own code called, in the order of time.
         self.outputs: list[Any] = []
         self._written: dict[int, LayerTape] = {}
@@ -85,7 +87,12 @@ class Capture(TorchFunctionMode):
             return self._cell(_CELL_CALLS[name], *args)
         if func in LOOK_UPS and len(args) >= 2:
             require_rows(func, args[0], args[1], self._running("embedding"))
-        return func(*args, **kwargs)
+        result = func(*args, **kwargs)
+        self.watch.saw(name, args, kwargs, result)
+        return result
+
+    def _watch(self) -> Watch:
+        return Watch(lambda: {tape.name: tape.steps for tape in self.layers})
 
     @contextmanager
     def following(self) -> Iterator[Capture]:

@@ -59,6 +59,7 @@ class BoundedCapture(Capture):
         self._used.clear()
         self._written.clear()
         self.loops = Loops()
+        self.watch = self._watch()
         self._started_over()
 
     def ended(self) -> None:

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from .errors import GatescopeError, kind_of, named
+from .looks import notes_of_looks
 from .records import LayerRecord, RunRecord
 from .run import Run
 from .torch_answers import Answers, answers_of
@@ -19,7 +20,7 @@ from .torch_module import require_visible, unwrap
 from .torch_passes import BoundedCapture
 from .torch_source import TorchSource, tensors_of
 from .torch_tape import LayerTape
-from .torch_trace import batch_of, chosen_layers, notes_of
+from .torch_trace import batch_of, chosen_layers, looked_at, notes_of
 
 #: What a reader must know of gradients that cannot be taken apart.
 ALL_TOGETHER = (
@@ -146,7 +147,12 @@ class Recording:
         if shown.shape[1] == 0:
             shown = layers[0].channels[layers[0].form.channels[0]][:, :1] * 0
         answers = self._answers
-        notes = self._capture.notes + notes_of(source, self._capture, tapes, layers[0].steps)
+        attentions = looked_at(self._capture, source.sequence)
+        notes = [
+            *self._capture.notes,
+            *notes_of(source, self._capture, tapes, layers[0].steps),
+            *notes_of_looks(attentions),
+        ]
         record = RunRecord(
             layers=layers,
             input=shown,
@@ -160,6 +166,7 @@ class Recording:
             notes=[*notes, ALL_TOGETHER] if answers.steps and answers.alone is None else notes,
             sequence=source.sequence,
             batch=batch_of(tapes[0]),
+            attentions=attentions,
         )
         alone = {step: records(gradients) for step, gradients in self._alone.items()}
 

@@ -13,14 +13,11 @@ import torch
 from torch import Tensor
 from torch.nn.functional import linear
 
-from .progress import Bar
+from .progress import steps_bar
 
 #: Sees each channel of a step and returns what the step goes on with (a clamp changes it).
 Visit = Callable[[str, Tensor], Tensor]
 Weights = tuple[Tensor, ...]
-
-#: Seconds of one layer after which it is said how far it is.
-_A_WHILE = 2.0
 
 
 def lstm_step(
@@ -109,7 +106,7 @@ def run_direction(
     rows = list(torch.split(from_input, sizes)) if sizes is not None else list(from_input.unbind(0))
     order = range(len(rows))
     outputs: list[Tensor | None] = [None] * len(rows)
-    with Bar(len(rows), of="step", after=_A_WHILE) as bar:
+    with steps_bar(len(rows)) as bar:
         for at in reversed(order) if backward else order:
             size = rows[at].shape[0]
             active = tuple(part[:size] for part in state)

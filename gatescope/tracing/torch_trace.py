@@ -12,7 +12,8 @@ from torch.utils.checkpoint import CheckpointError
 
 from .arrays import Array
 from .errors import GatescopeError, NothingToSee, named
-from .records import Clamp, Edit, RunRecord
+from .looks import attentions_of, notes_of_looks
+from .records import AttentionRecord, Clamp, Edit, RunRecord
 from .series import answers_felt, count_beyond, left_out, lines_of
 from .torch_capture import Capture
 from .torch_input import edited_input, shown_input
@@ -48,6 +49,7 @@ def trace_record(
     layers = [layer_record(tape, gradients, row) for tape in tapes]
     steps = layers[0].steps
     shown, names, editable = shown_input(source, x, steps, layers[0])
+    attentions = looked_at(capture, row)
     return RunRecord(
         layers=layers,
         input=shown,
@@ -66,9 +68,25 @@ def trace_record(
         answers=answers_felt(felt, steps, row),
         clamps=tuple(clamps),
         edits=tuple(edits),
-        notes=notes_of(source, capture, tapes, steps),
+        notes=[*notes_of(source, capture, tapes, steps), *notes_of_looks(attentions)],
         sequence=source.number,
         batch=source.batch,
+        attentions=attentions,
+    )
+
+
+def looked_at(capture: Capture, row: int) -> list[AttentionRecord]:
+    """Where the attentions of a pass looked, of one of the sequences that ran."""
+    ran = [tape for tape in capture.layers if tape.steps]
+    if not ran or not capture.watch.looks:
+        return []
+    return attentions_of(
+        capture.watch.looks,
+        {tape.name: tape.steps for tape in ran},
+        backward=[tape.name for tape in ran if tape.direction == "backward"],
+        batch=batch_of(ran[0]),
+        row=row,
+        plain=numbers,
     )
 
 

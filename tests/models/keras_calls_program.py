@@ -151,7 +151,37 @@ def addition():
     }
 
 
+def looking(attend):
+    """Over how many steps of which layers an attention looked, and how far from what Keras gives."""
+    read, written = keras.Input((7, 2)), keras.Input((5, 2))
+    keys, h, c = L.LSTM(4, return_sequences=True, return_state=True, name="reads")(read)
+    queries = L.LSTM(4, return_sequences=True, name="writes")(written, initial_state=[h, c])
+    context, weights = attend([queries, keys])
+    model = keras.Model([read, written], L.Dense(1)(context))
+    draw = np.random.default_rng(2).standard_normal
+    x = [draw((3, 7, 2)).astype("float32"), draw((3, 5, 2)).astype("float32")]
+    expected = plain(keras.Model([read, written], weights)(x))[1]
+    runs = [
+        gatescope.trace(model, x, sequence=1, **more) for more in ({}, {"gradients_of": square})
+    ]
+    of = [run.attention() for run in runs]
+    return {
+        "layers": [each.layers for each in of],
+        "shape": of[0].weights.shape,
+        "apart": max(
+            float(np.abs(each.weights - expected.reshape(-1, 5, 7).mean(0)).max()) for each in of
+        ),
+    }
+
+
 found = {
+    "looking": {
+        "dot": looking(lambda both: L.Attention()(both, return_attention_scores=True)),
+        "additive": looking(lambda both: L.AdditiveAttention()(both, return_attention_scores=True)),
+        "heads": looking(
+            lambda both: L.MultiHeadAttention(2, 3)(*both, return_attention_scores=True)
+        ),
+    },
     "addition": addition(),
     "twice": twice(),
     "stateful": {
