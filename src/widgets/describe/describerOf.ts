@@ -147,7 +147,10 @@ function placeIn(fact: Fact): number | null {
     case 'jump':
     case 'extreme':
     case 'parting':
+    case 'widest':
       return fact.step;
+    case 'outside':
+      return fact.count === 0 ? null : fact.step;
     case 'trend':
       return fact.last;
     default:

@@ -1,4 +1,4 @@
-import type { Line } from './line';
+import type { Band, Line } from './line';
 
 interface OfLine {
   readonly line: Line;
@@ -80,6 +80,33 @@ export interface Parting extends OfLine {
   readonly step: number;
 }
 
+/** How often a line leaves the band of many like it. */
+export interface Outside extends OfLine {
+  readonly kind: 'outside';
+  readonly band: Band;
+  readonly count: number;
+  /** How many numbers it has. */
+  readonly of: number;
+  /** The first of the steps at which it is farthest outside; of no meaning where it never is. */
+  readonly step: number;
+}
+
+/** Where the band beside a line is widest. */
+export interface Widest extends OfLine {
+  readonly kind: 'widest';
+  readonly band: Band;
+  readonly step: number;
+}
+
 /** One thing that can be said of a picture. */
 export type Fact =
-  Jump | Extreme | Trend | Period | Saturation | Level | Likeness | Parting;
+  | Jump
+  | Extreme
+  | Trend
+  | Period
+  | Saturation
+  | Level
+  | Likeness
+  | Parting
+  | Outside
+  | Widest;

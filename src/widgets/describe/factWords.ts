@@ -3,7 +3,7 @@ import { stepsWords } from '../base/counts';
 import { formatFixed } from '../base/format';
 import { spokenLabel } from '../base/timeLabels';
 import { plural } from '../../trace';
-import type { Fact, Jump, Trend } from './fact';
+import type { Fact, Jump, Outside, Trend } from './fact';
 import type { Places } from './line';
 
 /** A fact as a sentence, for the page and for the ear. */
@@ -99,6 +99,19 @@ export function factWords(
               formatFixed(fact.correlation)
             )
       );
+    case 'outside':
+      return sentence(outsideWords(fact, { at, many }, translate));
+    case 'widest':
+      return sentence(
+        translate(
+          'Over the sequences %1 differs most %2: %3 runs from %4 to %5.',
+          name,
+          at(fact.step),
+          fact.band.name,
+          line.write(fact.band.low[fact.step]),
+          line.write(fact.band.high[fact.step])
+        )
+      );
     case 'parting':
       return sentence(
         translate(
@@ -113,16 +126,36 @@ export function factWords(
   }
 }
 
+/** Places and numbers of them, in words. */
+interface PlaceWords {
+  readonly at: (step: number) => string;
+  readonly many: (count: number) => string;
+}
+
+function outsideWords(
+  { line, band, count, of, step }: Outside,
+  { at, many }: PlaceWords,
+  translate: Translate
+): string {
+  return count === 0
+    ? translate('%1 never leaves %2.', line.name, band.name)
+    : translate(
+        '%1 leaves %2 on %3 of %4, farthest %5: %6, where the band runs from %7 to %8.',
+        line.name,
+        band.name,
+        count,
+        many(of),
+        at(step),
+        line.write(line.values[step]),
+        line.write(band.low[step]),
+        line.write(band.high[step])
+      );
+}
+
 function jumpWords(
   { line, before, step, from, to, lasts, toEnd }: Jump,
   name: string,
-  {
-    at,
-    many
-  }: {
-    readonly at: (step: number) => string;
-    readonly many: (count: number) => string;
-  },
+  { at, many }: PlaceWords,
   translate: Translate
 ): string {
   const [low, high] = [line.write(from), line.write(to)];

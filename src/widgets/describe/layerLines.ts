@@ -1,13 +1,20 @@
-import { hasNumberAt, holdsStep } from '../../trace';
+import { hasNumberAt, holdsStep, isPadding } from '../../trace';
 import type { Channel, LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../context';
-import { formatFixed, formatNumber, formatPower } from '../base/format';
-import type { Line, ShownLines } from './line';
+import {
+  formatFixed,
+  formatNumber,
+  formatPercent,
+  formatPower
+} from '../base/format';
+import type { Band, Line, ShownLines } from './line';
 
 /** Which of the lines of a layer the cursor is on. */
 interface Here {
   readonly channel: string | null;
   readonly unit: number;
+  /** Whether that unit stands alone, beside the band of its batch. */
+  readonly overSequences?: boolean;
 }
 
 /**
@@ -22,10 +29,15 @@ export function layerLines(
   here: Here,
   translate: Translate
 ): ShownLines {
+  const alone = here.overSequences === true;
   const lines = channels.flatMap(channel =>
-    Array.from({ length: channel.array.shape[1] ?? 1 }, (_, unit) =>
-      unitLine(trace, layer, channel, unit, translate)
-    )
+    Array.from({ length: channel.array.shape[1] ?? 1 }, (_, unit) => unit)
+      .filter(unit => !alone || unit === here.unit)
+      .map(unit => {
+        const line = unitLine(trace, layer, channel, unit, translate);
+        const band = alone && bandOf(trace, channel, unit, translate);
+        return band ? { ...line, band } : line;
+      })
   );
   const of = (name: string | null): number =>
     lines.findIndex(
@@ -38,7 +50,12 @@ export function layerLines(
       0,
       of(here.channel) < 0 ? of(channels[0]?.name) : of(here.channel)
     ),
-    of: [trace, layer, ...channels.map(({ name }) => name)]
+    of: [
+      trace,
+      layer,
+      ...channels.map(({ name }) => name),
+      ...(alone ? [here.unit] : [])
+    ]
   };
 }
 
@@ -71,6 +88,35 @@ function unitLine(
           ? value => formatFixed(value)
           : formatNumber,
     place: { layer: layer.name, channel: channel.name, unit }
+  };
+}
+
+/** Between which numbers a unit lies in most sequences of its batch; null where that is not held. */
+function bandOf(
+  { batch, time }: Trace,
+  { array, spread }: Channel,
+  unit: number,
+  translate: Translate
+): Band | null {
+  if (!spread || !batch?.shares) {
+    return null;
+  }
+  const [low, high] = batch.shares;
+  const [, width = 1] = array.shape;
+  const line = ({ values }: { readonly values: ArrayLike<number> }) =>
+    Float64Array.from({ length: time.steps }, (_, step) =>
+      // The other sequences go on while a state of this one is only carried.
+      isPadding(time, step) ? NaN : values[step * width + unit]
+    );
+  return {
+    name: translate(
+      'the band from %1 to %2 over %3 sequences',
+      formatPercent(low),
+      formatPercent(high),
+      batch.size
+    ),
+    low: line(spread.low),
+    high: line(spread.high)
   };
 }
 

@@ -1,6 +1,14 @@
 import type { TimeAxis } from '../../trace';
 import type { CursorPosition } from '../context';
 
+/** Between which numbers most of many like a line lie, at each of its steps; NaN where it is not one of them. */
+export interface Band {
+  /** As it reads inside a sentence: `the band from 10 % to 90 % over 20 sequences`. */
+  readonly name: string;
+  readonly low: ArrayLike<number>;
+  readonly high: ArrayLike<number>;
+}
+
 /** One row of numbers that a picture shows: a unit of a channel, a network of a comparison. */
 export interface Line {
   /** As it reads inside a sentence: `unit 3's forget gate f`. */
@@ -11,6 +19,8 @@ export interface Line {
   readonly values: ArrayLike<number>;
   /** Between which numbers it must lie, where it must: a gate's 0 and 1. */
   readonly bounds?: readonly [number, number];
+  /** What is drawn beside it of many like it. */
+  readonly band?: Band;
   /** Whether it is drawn by its powers of ten: the norm of a gradient. */
   readonly log?: boolean;
   /** Writes a value as the picture does. */

@@ -1,3 +1,4 @@
+import { bandFacts } from './bandFacts';
 import type { Fact } from './fact';
 import { groupFacts } from './groupFacts';
 import { groupScale, type Line, type Places, type ShownLines } from './line';
@@ -50,7 +51,7 @@ function factsOf(
   scale: number,
   { unordered = false }: Places
 ): Fact[] {
-  return lineFacts(line, scale).filter(
+  return [...lineFacts(line, scale), ...bandFacts(line, scale)].filter(
     ({ kind }) => !unordered || kind === 'extreme'
   );
 }

@@ -152,7 +152,8 @@ function linesShown(
   translate: Translate
 ): ShownLines {
   const channels = scene.rows.map(({ channel }) => channel);
-  const here = { channel: row.channel.name, unit };
+  const { overSequences } = scene;
+  const here = { channel: row.channel.name, unit, overSequences };
   return layerLines(trace, layer, channels, here, translate);
 }
 

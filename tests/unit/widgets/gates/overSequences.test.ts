@@ -43,6 +43,26 @@ function quantile(share: number, name: string, step: number, unit: number) {
 
 const numberOf = (text: string): number => Number(text.replace('−', '-'));
 
+/** All that the key D tells of a picture. */
+function described(page: ViewPage): string[] {
+  const told: string[] = [];
+  for (;;) {
+    const picture = page.element.querySelector<HTMLElement>(
+      '.jp-gatescope-picture'
+    );
+    picture?.focus();
+    picture?.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'd', bubbles: true })
+    );
+    jest.advanceTimersByTime(1000);
+    const said = page.texts('.jp-gatescope-hidden[role="status"]').join('');
+    if (said.startsWith('That was all')) {
+      return told;
+    }
+    told.push(said);
+  }
+}
+
 const choose = (page: ViewPage, label: RegExp): HTMLElement => {
   page.element.querySelector<HTMLElement>('[data-tool="show"]')?.click();
   const items = [
@@ -117,6 +137,71 @@ describe('a unit of the gates over the sequences of its batch', () => {
     expect(drawn('spread-band')).toBe(4);
     page.close();
   });
+
+  it.each([
+    [SHOWN, 7, 4],
+    [1, 29, 1]
+  ])(
+    'is described beside its batch, by the numbers of every sequence alone (sequence %p, unit %p, %p never leave it)',
+    (sequence, unit, staying) => {
+      const page = openView(createGatesView, {
+        ...run.toBundle({ sequence }),
+        view: { overSequences: true, unit }
+      });
+      const told = described(page);
+      page.close();
+      expect(told.every(words => words.includes(`nit ${unit}'s `))).toBe(true);
+      const steps = Array.from({ length: STEPS }, (_, step) => step).filter(
+        step => masks[sequence][step] === 1
+      );
+      let stayed = 0;
+      for (const channel of ['z', 'r', 'n', 'h']) {
+        const values = (step: number): number =>
+          alone[sequence].layers[0].channels[channel].values[
+            step * UNITS + unit
+          ];
+        const [low, high] = [0.1, 0.9].map(
+          share => (step: number) => quantile(share, channel, step, unit)
+        );
+        const beyond = steps.map(step =>
+          Math.max(0, low(step) - values(step), values(step) - high(step))
+        );
+        // What is outside by less than it is written with is not told.
+        const atMost = beyond.filter(by => by > 1e-6).length;
+        const atLeast = beyond.filter(by => by > 0.01).length;
+        const own = told.filter(words => words.includes(` ${channel} `));
+        const leaves = own.find(words => /leaves/.test(words))!;
+        if (/never/.test(leaves)) {
+          stayed += 1;
+          expect(atLeast).toBe(0);
+          expect(leaves).toContain(
+            'never leaves the band from 10\u202f% to 90\u202f% over 9 sequences.'
+          );
+        } else {
+          const [, count, of, step, value, from, to] =
+            /leaves .* on (\d+) of (\d+) steps?, farthest at step (\d+): (.*), where the band runs from (.*) to (.*)\.$/.exec(
+              leaves
+            )!;
+          expect(Number(count)).toBeGreaterThanOrEqual(Math.max(1, atLeast));
+          expect(Number(count)).toBeLessThanOrEqual(atMost);
+          expect(Number(of)).toBe(steps.length);
+          const at = Number(step);
+          expect(beyond[at]).toBeCloseTo(Math.max(...beyond), 6);
+          expect(numberOf(value)).toBeCloseTo(values(at), 2);
+          expect(numberOf(from)).toBeCloseTo(low(at), 2);
+          expect(numberOf(to)).toBeCloseTo(high(at), 2);
+        }
+        const wide = steps.map(step => high(step) - low(step));
+        const widest = own.find(words => words.startsWith('Over the '))!;
+        const at = Number(/most at step (\d+)/.exec(widest)![1]);
+        expect(wide[at]).toBeCloseTo(Math.max(...wide), 6);
+        expect(widest).toContain(
+          ': the band from 10\u202f% to 90\u202f% over 9 sequences runs from '
+        );
+      }
+      expect(stayed).toBe(staying);
+    }
+  );
 
   it('is refused with the reason for a run with changes, which has no spread', () => {
     const changed = run.clamp({ channel: 'z', value: 0 }).toBundle();
