@@ -26,6 +26,7 @@ from .cells import CellForm, custom_form, gru_form, lstm_form, rnn_form
 from .torch_ids import LOOK_UPS, require_rows
 from .torch_looks import Watch
 from .torch_loops import Loops, key_of
+from .torch_rows import SortedRows
 from .torch_steps import STEPS, run_direction
 from .torch_tape import LayerTape
 
@@ -66,6 +67,7 @@ class Capture(TorchFunctionMode):
         self._used: dict[str, int] = {}
         self.loops = Loops()
         self.watch = self._watch()
+        self.rows = SortedRows()
         #: What the modules gave that the user's own code called, in the order of time.
         self.outputs: list[Any] = []
         self._written: dict[int, LayerTape] = {}
@@ -89,6 +91,7 @@ class Capture(TorchFunctionMode):
             require_rows(func, args[0], args[1], self._running("embedding"))
         result = func(*args, **kwargs)
         self.watch.saw(name, args, kwargs, result)
+        self.rows.saw(name, args, kwargs)
         return result
 
     def _watch(self) -> Watch:
@@ -171,7 +174,7 @@ class Capture(TorchFunctionMode):
                     initial=tuple(part[at] for part in states),
                     weights=weights[at],
                     sizes=None if alone else sizes,
-                    order=self._packed_order() if packed and not alone else None,
+                    order=None if sizes is None or alone else self._packed_order(sizes[0]),
                     kind=kind,
                 )
                 for at in range(layers * directions)
@@ -292,12 +295,12 @@ class Capture(TorchFunctionMode):
         module = self._stack[-1][0]
         return self._names.get(id(module), "") or type(module).__name__.lower() or fallback
 
-    def _packed_order(self) -> Tensor | None:
+    def _packed_order(self, batch: int) -> Tensor | None:
         for _, args in reversed(self._stack):
             for given in args:
-                if isinstance(given, PackedSequence):
+                if isinstance(given, PackedSequence) and given.unsorted_indices is not None:
                     return given.unsorted_indices
-        return None
+        return self.rows.places(batch)
 
 
 def _weights(flat: Any, biased: bool, projected: bool) -> dict[str, Tensor | None]:

@@ -12,6 +12,7 @@ from torch import nn
 
 from .torch_capture import Capture
 from .torch_loops import Loops
+from .torch_rows import SortedRows
 from .torch_tape import LayerTape
 
 #: Calls of the same layers that are kept where no backward tells that a pass is over.
@@ -59,7 +60,7 @@ class BoundedCapture(Capture):
         self._used.clear()
         self._written.clear()
         self.loops = Loops()
-        self.watch = self._watch()
+        self.watch, self.rows = self._watch(), SortedRows()
         self._started_over()
 
     def ended(self) -> None:
