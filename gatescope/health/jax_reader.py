@@ -15,7 +15,7 @@ from gatescope.tracing.batch_arrays import first_of
 from gatescope.tracing.batch_trace import OUTPUT, failed
 from gatescope.tracing.errors import GatescopeError, kind_of
 from gatescope.tracing.jax_pass import JaxPass
-from gatescope.tracing.jax_trace import _lengths, form_of, initial_of, weights_of
+from gatescope.tracing.jax_trace import _lengths, by_state, form_of, weights_of
 from gatescope.tracing.loops import Loop
 from gatescope.tracing.records import Clamp
 
@@ -76,7 +76,9 @@ class JaxReader(BatchReader):
                 for name, loop in run.loops.items()
             },
             "initial": {
-                name: {state: part[0] for state, part in initial_of(loop, form_of(loop)).items()}
+                name: {
+                    state: part[0] for state, part in by_state(loop.began, form_of(loop)).items()
+                }
                 for name, loop in run.loops.items()
             },
             "valid": valid,

@@ -283,6 +283,7 @@ def batch_record(
             *([left_out(others)] if others and source.layers is None else []),
             *notes,
             *notes_of_looks(attentions),
+            *filter(None, [layer.changed_between for layer in layers]),
         ],
         sequence=source.number,
         batch=source.batch,

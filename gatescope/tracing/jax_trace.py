@@ -181,6 +181,9 @@ def _layer(run: JaxPass, name: str, gradients: dict[Key, Array]) -> LayerRecord:
     def rows(of: dict[Key, Any], channel: str) -> Array:
         return np.stack([np.asarray(of[(name, channel, step)])[0] for step in range(loop.steps)])
 
+    def states_of_record(parts: Sequence[Any]) -> dict[str, Array]:
+        return {state: np.asarray(part)[0] for state, part in by_state(parts, form).items()}
+
     mask = loop.mask(np.asarray)
     return LayerRecord(
         name=name,
@@ -191,16 +194,16 @@ def _layer(run: JaxPass, name: str, gradients: dict[Key, Array]) -> LayerRecord:
         gradients={channel: rows(gradients, channel) for channel in form.channels}
         if gradients
         else {},
-        initial={state: np.asarray(part)[0] for state, part in initial_of(loop, form).items()},
+        initial=states_of_record(loop.began),
+        given={step: states_of_record(parts) for step, parts in loop.given.items()},
         weights=weights_of(loop.cell),
         mask=None if mask is None else mask[0].astype(np.uint8),
     )
 
 
-def initial_of(loop: Loop, form: CellForm) -> dict[str, Any]:
-    """By the name: each state before the first step. An LSTM of flax carries c before h."""
-    began = list(loop.began)
-    return dict(zip(form.states, began[::-1] if form.kind == "lstm" else began))
+def by_state(parts: Sequence[Any], form: CellForm) -> dict[str, Any]:
+    """By the name: what a cell carries. An LSTM of flax carries c before h."""
+    return dict(zip(form.states, parts[::-1] if form.kind == "lstm" else parts))
 
 
 def form_of(loop: Loop) -> CellForm:

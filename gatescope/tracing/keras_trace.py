@@ -211,6 +211,9 @@ def _layer(run: KerasPass, name: str, gradients: dict[Key, Array], wants: bool) 
         zeros = np.zeros_like(_plain(run.values[(name, channel, 0)])[0])
         return np.stack([zeros if each is None else each[0] for each in found])
 
+    def states_of(parts: Sequence[Any]) -> dict[str, Array]:
+        return {state: _plain(part)[0] for state, part in zip(form.states, parts)}
+
     mask = loop.mask(_plain)
     return LayerRecord(
         name=name,
@@ -219,7 +222,8 @@ def _layer(run: KerasPass, name: str, gradients: dict[Key, Array], wants: bool) 
         inputs=loop.entered(_plain)[0],
         channels={channel: rows(run.values, channel) for channel in form.channels},
         gradients={channel: gradient(channel) for channel in form.channels} if wants else {},
-        initial={state: _plain(part)[0] for state, part in zip(form.states, loop.began)},
+        initial=states_of(loop.began),
+        given={step: states_of(parts) for step, parts in loop.given.items()},
         weights=weights_of(loop.cell),
         mask=None if mask is None else mask[0].astype(np.uint8),
     )

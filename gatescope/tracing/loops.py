@@ -39,6 +39,8 @@ class Loop:
     steps: int = 0
     single: bool = True
     """Whether each call was of one step."""
+    given: dict[int, Sequence[Any]] = field(default_factory=dict)
+    """By the step: the states that it began with, where the user's code had changed those of before."""
     channels: dict[str, str | None] = field(default_factory=dict)
     """Of a cell of the user's own: names of what was seen, with the role of each."""
     states: list[str] = field(default_factory=list)
@@ -106,6 +108,8 @@ class Calls:
             loop = None if backward else self._continued(id(cell), states, steps)
         self.found.append(None if loop is None else self.every.index(loop))
         if loop is not None:
+            if at >= len(self._known) and not self._same(states, loop.last):
+                loop.given[loop.steps] = list(states)
             return loop
         count = self._counts[layer] = self._counts.get(layer, 0) + 1
         name = layer if count == 1 else f"{layer} ({count})"

@@ -30,6 +30,8 @@ class LayerRecord:
     """dL/d of each channel, total derivatives; empty without a loss."""
     initial: dict[str, Array] = field(default_factory=dict)
     """`[H]`: each state before the first step."""
+    given: dict[int, dict[str, Array]] = field(default_factory=dict)
+    """By the step, `[H]`: each state that it began with, where the model's own code had changed it."""
     weights: dict[str, Array] = field(default_factory=dict)
     """By the letters of the equations: `W_f` `[H, I]`, `U_f` `[H, H]`, `b_f`, `b_hf` `[H]`, `P`."""
     mask: Array | None = None
@@ -67,7 +69,20 @@ class LayerRecord:
         begins = np.concatenate([[0], latest[:-1]])
         found = np.empty_like(values)
         found[order] = np.concatenate([first[None], values[order]])[begins]
+        for step, states in self.given.items():
+            found[step] = states[state]
         return found
+
+    @property
+    def changed_between(self) -> str | None:
+        """What to say of states that the model's own code changes between two steps."""
+        if not self.given:
+            return None
+        return (
+            f"The model changes the state of {self.name} between steps. Gates, states and derivatives are "
+            "of what each step was given; where a picture works h[t−1] or c[t−1] out, or multiplies "
+            "Jacobians, it leaves that change out."
+        )
 
 
 @dataclass

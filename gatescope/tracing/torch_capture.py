@@ -186,6 +186,8 @@ class Capture(TorchFunctionMode):
             for tape in loop.tapes:
                 tape.direction = "forward"
         before = len(loop.tapes[0].inputs)
+        if before:
+            loop.goes_on(states, before)
         finals: list[list[Tensor]] = [[] for _ in states]
         for layer in range(layers):
             outputs = []
@@ -230,9 +232,11 @@ class Capture(TorchFunctionMode):
             )
             self.layers.append(tape)
             self.layer_begins([tape], 1, int(x.shape[0]) if x.dim() > 1 else 1)
-            loop = self.loops.begin(key, [tape], state)
+            loop = self.loops.begin(key, [tape], state, cell=True)
         tape = loop.tapes[0]
         step = len(tape.inputs)
+        if step:
+            loop.goes_on(state, step)
         tape.inputs.append(x)
         after = STEPS[kind](
             torch.nn.functional.linear(x, w_ih, b_ih),

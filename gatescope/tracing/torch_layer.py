@@ -11,6 +11,7 @@ from torch import Tensor
 from .arrays import Array
 from .errors import GatescopeError
 from .records import LayerRecord
+from .torch_steps import Weights
 from .torch_tape import LayerTape
 
 
@@ -57,10 +58,13 @@ def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -
         if tape.inputs
         else np.zeros((length, 0), np.float32)
     )
-    initial = {
-        name: numbers(part[row] if part.dim() > 1 else part)
-        for name, part in zip(tape.form.states, tape.initial)
-    }
+
+    def states_of(parts: Weights) -> dict[str, Array]:
+        return {
+            name: numbers(part[row] if part.dim() > 1 else part)
+            for name, part in zip(tape.form.states, parts)
+        }
+
     return LayerRecord(
         name=tape.name,
         form=tape.form,
@@ -68,7 +72,8 @@ def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -
         inputs=inputs,
         channels=channels,
         gradients=found,
-        initial=initial,
+        initial=states_of(tape.initial),
+        given={step: states_of(parts) for step, parts in tape.given.items() if step < length},
         weights=weights,
     )
 

@@ -34,8 +34,19 @@ class Loop:
     calls: int = 0
     single: bool = True
     """Whether each call was of one step."""
+    cell: bool = False
+    """Whether a state is `[B, H]`, and not `[layers, B, H]`."""
     sizes: list[int] = field(default_factory=list)
     """How many sequences ran, at each step."""
+
+    def goes_on(self, states: Weights, step: int) -> None:
+        """A call begins with these states, at a step of the sequence."""
+        rows = states[0].shape[-2] if states[0].dim() > 1 else 1
+        # Sequences that are over leave the batch, from its end.
+        last = tuple(part[..., :rows, :] if part.dim() > 1 else part for part in self.last)
+        if not _same(states, last):
+            for at, tape in enumerate(self.tapes):
+                tape.given[step] = states if self.cell else tuple(part[at] for part in states)
 
     def went(self, last: Weights, steps: int) -> None:
         """A call is over."""
@@ -72,9 +83,11 @@ class Loops:
         alike = [state.shape for state in states] == [state.shape for state in newest.last]
         return newest if alike and not zero and not _same(states, newest.began) else None
 
-    def begin(self, key: int, tapes: Sequence[LayerTape], states: Weights) -> Loop:
+    def begin(
+        self, key: int, tapes: Sequence[LayerTape], states: Weights, *, cell: bool = False
+    ) -> Loop:
         """A new loop of these weights."""
-        loop = Loop(list(tapes), began=states)
+        loop = Loop(list(tapes), began=states, cell=cell)
         self._of.setdefault(key, []).append(loop)
         del self._of[key][:-MOST_OPEN]
         self.every.append(loop)

@@ -68,7 +68,11 @@ def trace_record(
         answers=answers_felt(felt, steps, row),
         clamps=tuple(clamps),
         edits=tuple(edits),
-        notes=[*notes_of(source, capture, tapes, steps), *notes_of_looks(attentions)],
+        notes=[
+            *notes_of(source, capture, tapes, steps),
+            *notes_of_looks(attentions),
+            *filter(None, [layer.changed_between for layer in layers]),
+        ],
         sequence=source.number,
         batch=source.batch,
         attentions=attentions,
