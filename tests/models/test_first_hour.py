@@ -109,3 +109,54 @@ def test_clicks_of_many_sessions_are_one_layer_over_all_steps():
     assert gatescope.check(model, CLICKS, forward=sessions, progress=False).ok
     many = gatescope.samples(model, CLICKS, forward=sessions, progress=False)
     assert many["gru"].h[0] == pytest.approx(run["gru"].h, abs=1e-6)
+
+
+class Closed(nn.Module):
+    """ncps 1.0.1 (Apache 2.0), `CfC` without a backbone: a cell that its layer calls by `forward`."""
+
+    class Cell(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first, self.second = nn.Linear(5, 3), nn.Linear(5, 3)
+            self.a, self.b = nn.Linear(5, 3), nn.Linear(5, 3)
+
+        def forward(self, x, h, time):
+            both = torch.cat([x, h], 1)
+            first, second = torch.tanh(self.first(both)), torch.tanh(self.second(both))
+            share = torch.sigmoid(self.a(both) * time + self.b(both))
+            new = first * (1 - share) + share * second
+            return new, new
+
+    def __init__(self):
+        super().__init__()
+        self.rnn_cell, self.fc = self.Cell(), nn.Linear(3, 1)
+
+    def forward(self, x):
+        h, found = x.new_zeros(len(x), 3), []
+        for step in x.unbind(1):
+            out, h = self.rnn_cell.forward(step, h, 1.0)
+            found.append(self.fc(out))
+        return torch.stack(found, 1), h
+
+
+def test_a_cell_of_a_package_is_named_by_a_subclass_of_it():
+    torch.manual_seed(0)
+    model, x = Closed(), torch.randn(2, 6, 2)
+    expected = model(x)
+    with pytest.raises(gatescope.NothingToSee, match="no recurrent layer ran"):
+        gatescope.trace(model, x)
+
+    class Named(type(model.rnn_cell)):
+        def forward(self, *given):
+            h = gatescope.channel("h", super().forward(*given)[0])
+            return h, h
+
+    model.rnn_cell.__class__ = Named
+    run = gatescope.trace(model, x, sequence=1, gradients_of=lambda out: out[0].sum())
+    (layer,) = run.layers
+    assert layer.h[-1] == pytest.approx(expected[1][1].detach().numpy(), abs=1e-6)
+    assert np.abs(layer.gradients["h"]).min() > 0
+    held = run.clamp("h", 0.5, steps=2)[layer.name].h
+    with torch.no_grad():
+        (after, _) = model.rnn_cell(x[1:, 3], torch.full((1, 3), 0.5), 1.0)
+    assert held[2] == pytest.approx(0.5) and held[3] == pytest.approx(after[0].numpy(), abs=1e-6)
