@@ -42,13 +42,28 @@ function floorsOf(trace: Trace): readonly (readonly LayerTrace[])[] {
   return floors;
 }
 
-/** Whether what enters a layer was read in both directions below it. */
-export function readsBothDirections(trace: Trace, layer: LayerTrace): boolean {
+/**
+ * Whether the steps of a layer are those of the input from the last to the first. A layer that reads
+ * backwards alone hands its outputs on as it computed them, as in Keras, the last step first; of two
+ * such layers the second turns them back.
+ */
+export function readsTurned(trace: Trace, layer: LayerTrace): boolean {
   const below = layersBelow(trace, layer);
   return (
-    below.length === 2 ||
-    (below.length === 1 && readsBothDirections(trace, below[0]))
+    below.length > 0 &&
+    readsTurned(trace, below[0]) !==
+      (below.length === 1 && handsOnTurned(below[0], layer))
   );
+}
+
+/** Whether the layer above reads what another has computed as it stands there, the last step first. */
+export function handsOnTurned(below: LayerTrace, above: LayerTrace): boolean {
+  const state = below.channels.findLast(({ role }) => role === 'state')?.array;
+  const inOrder =
+    state !== undefined &&
+    above.entering !== undefined &&
+    sameNumbers(state, above.entering);
+  return below.direction === 'backward' && !inOrder;
 }
 
 /** The same cell, once from each end, over the same numbers. */

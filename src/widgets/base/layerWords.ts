@@ -1,4 +1,4 @@
-import { layersBelow } from '../../trace';
+import { layersBelow, readsTurned } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../context';
 
@@ -19,6 +19,9 @@ export function layerWords(
       : []),
     ...(layersBelow(trace, layer).length === 2
       ? [translate('reads both directions of the layer below')]
+      : []),
+    ...(readsTurned(trace, layer)
+      ? [translate('its %step 0 is the last one of the input')]
       : [])
   ];
 }

@@ -53,7 +53,9 @@ export function inputWords(
       ? numbers(from.values) + (trace.input.unit ? ` ${trace.input.unit}` : '')
       : from.kind === 'token'
         ? shorten(from.label, 110, textMeasure('700 13px sans-serif'))
-        : from.names.map(name => `h (${name})`).join(', ');
+        : from.step === null
+          ? from.names.map(name => `h (${name})`).join(', ')
+          : translate('h (%1) of %step %2', from.names[0], from.step);
   if (!multiplied) {
     return {
       wire: origin,

@@ -366,7 +366,7 @@ function drawHead(
     ...focus.tools(),
     ...riverTools(
       {
-        features: numericFeatures(state.trace),
+        features: numericFeatures(state.trace, focus.layer),
         feature: choice.feature,
         chooseFeature(next) {
           choice.setFeature(next);

@@ -20,7 +20,7 @@ export function createRiverChoice(
   store: ViewStore
 ): RiverChoice {
   const feature = (): number | null => {
-    const { length } = numericFeatures(trace());
+    const { length } = numericFeatures(trace(), layer());
     const { id, view } = trace();
     const stored =
       store.get<number | 'step'>(id, 'riverColor') ?? view?.feature ?? 0;
@@ -36,7 +36,7 @@ export function createRiverChoice(
     },
     setFeature,
     featureBeside(by) {
-      const order = [...numericFeatures(trace()).keys(), null];
+      const order = [...numericFeatures(trace(), layer()).keys(), null];
       const at = order.indexOf(feature()) + by;
       setFeature(order[Math.max(0, Math.min(order.length - 1, at))]);
       return order.length > 1;

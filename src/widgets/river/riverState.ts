@@ -1,4 +1,9 @@
-import { isPadding, type LayerTrace, type Trace } from '../../trace';
+import {
+  isPadding,
+  readsTurned,
+  type LayerTrace,
+  type Trace
+} from '../../trace';
 import { handValue } from '../base/inputStrip';
 import type { UnitChoice } from '../equations/layerValues';
 import { clampOf } from '../whatIf/clampOf';
@@ -53,9 +58,13 @@ export function riversOf(
   return { river, before };
 }
 
-/** The features of the input that are numbers; none of tokens. */
-export function numericFeatures({ input }: Trace): readonly string[] {
-  return input.editable ? input.names : [];
+/** The features of the input that are numbers, where a layer reads them at their steps; none of tokens. */
+export function numericFeatures(
+  trace: Trace,
+  layer: LayerTrace
+): readonly string[] {
+  const { editable, names } = trace.input;
+  return editable && !readsTurned(trace, layer) ? names : [];
 }
 
 /** The numbers of one feature, step by step, and their least and greatest. */

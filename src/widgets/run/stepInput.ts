@@ -1,4 +1,4 @@
-import { isPadding, layersBelow } from '../../trace';
+import { handsOnTurned, isPadding, layersBelow } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 
 /** What enters a layer at a step: the numbers of the arithmetic, and what the reader knows them as. */
@@ -13,7 +13,12 @@ export interface StepInput {
     /** A token, before its embedding. */
     | { readonly kind: 'token'; readonly label: string }
     /** h of the layer below, or of both its directions. */
-    | { readonly kind: 'layer'; readonly names: readonly string[] };
+    | {
+        readonly kind: 'layer';
+        readonly names: readonly string[];
+        /** The step that it has there, where that is another. */
+        readonly step: number | null;
+      };
 }
 
 /** What enters `layer` at `step`. */
@@ -29,7 +34,14 @@ export function stepInput(
   if (below.length > 0) {
     return {
       multiplied,
-      from: { kind: 'layer', names: below.map(({ name }) => name) }
+      from: {
+        kind: 'layer',
+        names: below.map(({ name }) => name),
+        step:
+          below.length === 1 && handsOnTurned(below[0], layer)
+            ? trace.time.steps - 1 - step
+            : null
+      }
     };
   }
   const label = trace.time.labels?.[step];

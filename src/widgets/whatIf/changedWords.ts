@@ -1,5 +1,5 @@
-import { readsBothDirections } from '../../trace';
-import type { Series, Trace } from '../../trace';
+import { layersBelow, readsTurned } from '../../trace';
+import type { LayerTrace, Series, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatPower } from '../base/format';
@@ -158,14 +158,55 @@ export function changedWords(
         ? formatPower(largest.value)
         : formatFixed(largest.value)
     ),
-    readsBothDirections(before, layer)
+    reachWords(before, after, layer, translate('It'), translate),
+    readsTurned(before, layer)
       ? translate(
-          ' It reads both directions of the layer below, so that a change reaches every %step.'
+          ' It reads the %steps of the input from the last to the first: its %step 0 is the last.'
         )
       : ''
   );
   return pieces;
 }
+
+/** Why a change of one step may reach every step of a layer; nothing where it does not. */
+function reachWords(
+  before: Trace,
+  after: Trace,
+  layer: LayerTrace,
+  who: string,
+  translate: Translate
+): string {
+  const below = layersBelow(before, layer);
+  const allChange =
+    below.length > 0 &&
+    below.every(
+      ({ name }) =>
+        changeOfLayer(
+          before,
+          after,
+          before.layers.findIndex(each => each.name === name)
+        ) !== null
+    );
+  if (allChange && below.length === 2) {
+    return translate(
+      ' %1 reads both directions of the layer below, so that a change reaches every %step.',
+      who
+    );
+  }
+  if (allChange && wayOf(before, below[0]) !== wayOf(before, layer)) {
+    return translate(
+      ' %1 reads the layer below from the other end, so that a change reaches every %step.',
+      who
+    );
+  }
+  return below.length === 1
+    ? reachWords(before, after, below[0], below[0].name, translate)
+    : '';
+}
+
+/** In which direction of the input a layer computes. */
+const wayOf = (trace: Trace, layer: LayerTrace): boolean =>
+  readsTurned(trace, layer) !== (layer.direction === 'backward');
 
 /** From where on the state that the network sees of a layer differs, and where most; null for nowhere. */
 function changeOfLayer(

@@ -39,6 +39,7 @@ import { riversOf } from '../../../src/widgets/river/riverState';
 import { holdable } from '../../../src/widgets/whatIf/clampOf';
 import { changedWords } from '../../../src/widgets/whatIf/changedWords';
 import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
+import type { Operation } from '../../../src/widgets/whatIf/operations';
 import { whatIfScenes } from '../../../src/widgets/whatIf/whatIfScene';
 import { draws } from './draws';
 import { openView } from './viewPage';
@@ -393,6 +394,87 @@ describe('what is changed at a step changes nothing that was computed before it'
         expect(words[1]).not.toMatch(/reads both directions/);
       }),
       draws(15)
+    );
+  });
+
+  it('of stacked layers of any directions: where a change begins is so, and why it is earlier is said', () => {
+    fc.assert(
+      fc.property(
+        made,
+        fc.array(fc.constantFrom('forward', 'backward', 'both'), {
+          minLength: 2,
+          maxLength: 3
+        }),
+        fc.boolean(),
+        fc.nat(20),
+        (drawn, ways, isClamp, which) => {
+          const { steps } = drawn;
+          const step = drawn.at % steps;
+          const model = sequential(
+            [
+              ...ways.map((way, at) => {
+                const inner = { units: 2, returnSequences: true };
+                const first = at === 0 && { inputShape: [null, 1] };
+                const goBackwards = way === 'backward';
+                return way === 'both'
+                  ? layers.bidirectional({ layer: layers.gru(inner), ...first })
+                  : layers.lstm({ ...inner, goBackwards, ...first });
+              }),
+              layers.dense({ units: 1 })
+            ],
+            { seed: drawn.seed }
+          );
+          const run = model.trace(input(steps, drawn.seed));
+          const before = run.toBundle();
+          const changed = before.layers[which % before.layers.length];
+          const operation: Operation = isClamp
+            ? {
+                kind: 'clamp',
+                clamp: {
+                  layer: changed.name,
+                  channel: 'h',
+                  value: drawn.value,
+                  steps: [step]
+                }
+              }
+            : {
+                kind: 'edit',
+                edit: { step, feature: 0, value: drawn.value }
+              };
+          const after = run
+            .recompute(
+              operation.kind === 'clamp'
+                ? { clamps: [operation.clamp] }
+                : { edits: [operation.edit] }
+            )
+            .toBundle();
+          before.layers.forEach((layer, index) => {
+            const words = textOf(
+              changedWords(before, after, index, [operation], inSteps)
+            );
+            const found = /changes from step (\d+) (on|down)/.exec(words);
+            if (found === null) {
+              expect(words).toMatch(/the same at every step/);
+              return;
+            }
+            const own = layerTime(layer, steps);
+            const first = own.placeOf(Number(found[1]));
+            const isEarly = first < own.placeOf(step);
+            const reason = /reaches every step|from the last to the first/;
+            if (isEarly) {
+              expect(words).toMatch(reason);
+            }
+            if (/reaches every step/.test(words)) {
+              expect(first).toBe(0);
+            }
+            if (operation.kind === 'clamp' && layer === changed) {
+              expect(first).toBe(own.placeOf(step));
+              expect(words).not.toMatch(/reaches every step/);
+            }
+          });
+        }
+      ),
+      draws(40)
     );
   });
 

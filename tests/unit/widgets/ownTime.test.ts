@@ -1,8 +1,14 @@
 /** @jest-environment jsdom */
 import { layers, sequential } from '../../../src/engine';
-import { layerTime, layersBelow, type Trace } from '../../../src/trace';
+import {
+  layerTime,
+  layersBelow,
+  readsTurned,
+  type Trace
+} from '../../../src/trace';
 import { createCellView } from '../../../src/widgets/cell/createCellView';
 import type { ViewFactory } from '../../../src/widgets/context';
+import { createRiverView } from '../../../src/widgets/river/createRiverView';
 import { createGatesView } from '../../../src/widgets/gates/createGatesView';
 import { createUnrolledView } from '../../../src/widgets/unrolled/createUnrolledView';
 import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
@@ -157,6 +163,57 @@ describe('a layer that reads from right to left', () => {
     expect(page.element.textContent).toContain(
       'is h (bidirectional/forward), h (bidirectional/backward)'
     );
+    page.close();
+  });
+});
+
+describe('a layer above one that reads backwards alone', () => {
+  const model = sequential(
+    [
+      layers.lstm({
+        units: 2,
+        returnSequences: true,
+        goBackwards: true,
+        inputShape: [null, 1]
+      }),
+      layers.gru({ units: 2, returnSequences: true, goBackwards: true }),
+      layers.gru({ units: 2, returnSequences: true }),
+      layers.dense({ units: 1 })
+    ],
+    { seed: 3 }
+  );
+  const run = model.trace(x);
+  const trace = run.toBundle();
+  const [below, above, top] = trace.layers;
+
+  it('reads its steps from the last to the first; a second such layer turns them back', () => {
+    const h = below.channels.find(({ name }) => name === 'h')!;
+    expect(Array.from(above.entering!.values.slice(0, 2))).toEqual(
+      Array.from(h.array.values.slice(-2))
+    );
+    expect([below, above, top].map(each => readsTurned(trace, each))).toEqual([
+      false,
+      true,
+      false
+    ]);
+  });
+
+  it('says so, and of which step below its x is', () => {
+    const page = open(createCellView, trace, 1);
+    page.cursor.move({ step: 8 }, {});
+    expect(page.texts('.jp-gatescope-meta').join()).toContain(
+      'its step 0 is the last one of the input'
+    );
+    expect(page.element.textContent).toContain('is h (lstm) of step 3');
+    page.close();
+  });
+
+  it('is given no number of the input for what it wrote at a step', () => {
+    const page = open(createRiverView, trace, 1);
+    page.cursor.move({ step: 8, unit: 0 }, {});
+    expect(page.element.textContent).not.toContain('(x ');
+    page.cursor.move({ layer: 'lstm' }, {});
+    expect(page.element.textContent).toContain('(x ');
     page.close();
   });
 });

@@ -54,7 +54,7 @@ describe('what enters a layer', () => {
     multiplied?.forEach((value, unit) =>
       expect(value).toBeCloseTo(h.array.values[6 + unit], 6)
     );
-    expect(from).toEqual({ kind: 'layer', names: [first.name] });
+    expect(from).toEqual({ kind: 'layer', names: [first.name], step: null });
   });
 
   it('is read on the wire: scaled, then where it comes from', () => {
