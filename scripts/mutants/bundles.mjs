@@ -1,10 +1,10 @@
 // The tests that a planted fault may fail, built once with every fault in them, and the run of one of
-// them in a worker.
+// them in a process of its own: a fault may end it.
 import { build } from 'esbuild';
+import { fork } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -95,20 +95,27 @@ function replacing(onLoad, texts) {
  */
 export function runTest(file, { binary, active, usual = 0 }) {
   return new Promise(resolve => {
-    const worker = new Worker(
+    const child = fork(
       join(dirname(fileURLToPath(import.meta.url)), 'worker.mjs'),
-      { workerData: { file, binary, active }, stdout: true, stderr: true }
+      {
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+        serialization: 'advanced'
+      }
     );
     const end = result => {
       clearTimeout(limit);
-      void worker.terminate();
+      child.kill('SIGKILL');
       resolve({ reached: [], took: 0, ...result });
     };
     const limit = setTimeout(
       () => end({ failure: 'it does not end' }),
       10 * usual + GRACE
     );
-    worker.once('message', end);
-    worker.once('error', error => end({ failure: String(error) }));
+    child.once('message', end);
+    child.once('error', error => end({ failure: String(error) }));
+    child.once('exit', (code, signal) =>
+      end({ failure: `the program ended (${signal ?? code})` })
+    );
+    child.send({ file, binary, active });
   });
 }

@@ -1,12 +1,16 @@
 // Runs a bundle of tests until the first fails: the part of jest that the engine's tests use. Answers
 // with the failure, the time, and the planted faults that the tests came to.
-import { parentPort, workerData } from 'node:worker_threads';
 import v8 from 'node:v8';
 import { expect } from 'expect';
 import { fn, spyOn } from 'jest-mock';
 
 v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
-const { file, binary, active = -1, loud } = workerData;
+const {
+  file,
+  binary,
+  active = -1,
+  loud
+} = await new Promise(resolve => process.once('message', resolve));
 const reached = new Set();
 globalThis.mutantBinary = binary;
 globalThis.mutant = id => {
@@ -109,7 +113,7 @@ try {
 } catch (error) {
   failure = String(error);
 }
-parentPort.postMessage({
+process.send({
   failure,
   reached: [...reached],
   took: performance.now() - begin
