@@ -28,6 +28,11 @@ export function formatSigned(value: number, decimals = 2): string {
   return value > 0 && Number(value.toFixed(decimals)) !== 0 ? `+${text}` : text;
 }
 
+/** By how much something changed; of a change that two decimals call 0.00, its power of ten. */
+export function formatChange(value: number): string {
+  return Math.abs(value) < 0.005 ? formatPower(value) : formatFixed(value);
+}
+
 /**
  * A number of unknown size: two decimals where these say enough, more for small ones, thousands
  * apart for large ones, and `m × 10ⁿ` outside.

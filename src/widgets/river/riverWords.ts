@@ -1,6 +1,11 @@
 import type { LayerTrace, Trace } from '../../trace';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatPercent, formatSigned } from '../base/format';
+import {
+  formatChange,
+  formatFixed,
+  formatPercent,
+  formatSigned
+} from '../base/format';
 import { hueOf, hueOfLetter, letter } from '../base/hue';
 import { stepWords } from '../base/stepWords';
 import type { DataTable } from '../base/table';
@@ -41,7 +46,7 @@ export function answerWords(place: RiverPlace, translate: Translate): string {
   const at = river.placeOf(step);
   const shares = sharesAt(river, at);
   if (!shares) {
-    return translate('Nothing yet: %1 is 0.', river.carry.state);
+    return translate('Nothing: %1 is 0.', river.carry.state);
   }
   if (river.anew) {
     return translate(
@@ -142,7 +147,8 @@ export function arithmeticWords(
       translate(' padding writes nothing and keeps all: '),
       stateLetter,
       ' = ',
-      total
+      total,
+      '.'
     ];
   }
   if (river.anew) {
@@ -194,13 +200,14 @@ export function feltWords(
   }
   const { steps, most } = found;
   const where = stepWords(trace.time, most.step, translate);
+  const by = `${most.value > 0 ? '+' : ''}${formatChange(most.value)}`;
   return steps === 1
     ? translate(
         'Felt in %1 for one %step: unit %2 at %3, %4.',
         state,
         most.unit,
         where,
-        formatSigned(most.value)
+        by
       )
     : translate(
         'Felt in %1 for %2 %steps, down to 1 % of the most: unit %3 at %4, %5.',
@@ -208,7 +215,7 @@ export function feltWords(
         steps,
         most.unit,
         where,
-        formatSigned(most.value)
+        by
       );
 }
 

@@ -1,6 +1,7 @@
 import { layerTime, type LayerTrace, type Trace } from '../../trace';
 import { findCarry, isCarry, type Carry } from '../equations/carry';
 import { layerValues, type UnitChoice } from '../equations/layerValues';
+import { wholeLayer } from '../equations/wholeLayer';
 import { keptAndWritten } from '../unrolled/shares';
 
 /** One unit: what each place of the layer's own time kept and wrote, and its state before the first. */
@@ -66,7 +67,8 @@ export function riverOf(
   if (!carry) {
     return null;
   }
-  const values = layerValues(layer, trace.time);
+  // A gate that all units share stands beside the layer.
+  const values = layerValues(wholeLayer(trace, layer), trace.time);
   const { steps } = trace.time;
   const own = layerTime(layer, steps);
   const stepAt = (place: number): number => own.later(own.first, place);

@@ -5,6 +5,7 @@ import type { DataTable } from '../base/table';
 import type { Tool } from '../base/tools';
 import { findCarry, isCarry } from '../equations/carry';
 import { layerValues, type LayerValues } from '../equations/layerValues';
+import { wholeLayer } from '../equations/wholeLayer';
 import { stepsOf } from '../gates/gatesTables';
 import {
   createRunView,
@@ -160,7 +161,8 @@ function drawUnrolled(
   options: Omit<SharesPanelOptions, 'values' | 'carry'>
 ): Drawing {
   const { trace, layer, translate } = options;
-  const values = layerValues(layer, trace.time);
+  // A gate that all units share stands beside the layer.
+  const values = layerValues(wholeLayer(trace, layer), trace.time);
   const carry = findCarry(layer);
   const shares = isCarry(carry)
     ? createSharesPanel({ ...options, values, carry })

@@ -2,7 +2,7 @@ import { layersBelow, readsTurned } from '../../trace';
 import type { LayerTrace, Series, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatPower } from '../base/format';
+import { formatChange, formatFixed, formatPower } from '../base/format';
 import { hueOf, letter } from '../base/hue';
 import { outputLike } from '../base/outputLike';
 import {
@@ -154,9 +154,7 @@ export function changedWords(
       firstStep,
       largest.unit,
       largest.step,
-      Math.abs(largest.value) < 0.005
-        ? formatPower(largest.value)
-        : formatFixed(largest.value)
+      formatChange(largest.value)
     ),
     reachWords(before, after, layer, translate('It'), translate),
     readsTurned(before, layer)
