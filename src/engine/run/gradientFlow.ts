@@ -160,6 +160,9 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
         const { name, state, hidden, effectiveMemory, lossStep, mask } =
           network;
         const { direction, answer, answers = [] } = network;
+        if (!hidden.some(value => value !== 0 && !Number.isNaN(value))) {
+          return `${name}: no gradient reaches this layer; a loss that is constant has none`;
+        }
         const order = computedSteps(
           {
             steps: hidden.length,

@@ -100,6 +100,11 @@ export function resolveAxis(
   rank: number
 ): number {
   const resolved = axis < 0 ? axis + rank : axis;
+  if (typeof axis !== 'number') {
+    throw new TypeError(
+      `${operation}: axis must be a whole number such as -1, the last, got ${described(axis)}`
+    );
+  }
   if (!Number.isInteger(axis) || resolved < 0 || resolved >= rank) {
     throw new RangeError(
       `${operation}: axis ${axis} does not exist in a tensor of rank ${rank}`

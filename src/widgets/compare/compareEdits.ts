@@ -1,7 +1,7 @@
 import type { Channel, Comparison, InputEdit, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
-import { formatNumber, formatFixed, formatPower } from '../base/format';
+import { formatChange, formatNumber } from '../base/format';
 import { difference, firstChanged } from '../whatIf/difference';
 import { rowsOfJob, type CompareRow } from './compareRows';
 import { rowLetters } from './compareWords';
@@ -142,11 +142,7 @@ function movesWords(
     backward: isBackward
   }: (typeof moves)[number]) => {
     const size = Math.abs(largest.value);
-    const much = translate(
-      '%1 (%2)',
-      size < 0.005 ? formatPower(size) : formatFixed(size),
-      name
-    );
+    const much = translate('%1 (%2)', formatChange(size), name);
     return starts.size === 1
       ? much
       : firstStep === null

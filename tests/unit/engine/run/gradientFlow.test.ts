@@ -326,6 +326,15 @@ describe('gradientFlow over padding', () => {
     );
   });
 
+  it('says of a loss that sends nothing back that no gradient arrives, and no share of nothing', () => {
+    const run = rnn({ inputSize: 1, units: 3, seed: 5 }).run(sine(5), {
+      gradientsOf: ({ h }) => h.sum().mul(0)
+    });
+    expect(String(run.gradientFlow())).toMatch(
+      /: no gradient reaches this layer; a loss that is constant has none$/
+    );
+  });
+
   it('of networks that were masked apart gives each its own', () => {
     const cell = gru({ inputSize: 1, units: 2, seed: 5 });
     const bundle = gradientFlow([

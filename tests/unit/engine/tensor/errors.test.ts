@@ -86,6 +86,11 @@ const wrong: [string, () => unknown, string][] = [
     'sum: axis 1 does not exist in a tensor of rank 1'
   ],
   [
+    'mean',
+    () => zeros([2]).mean({ axis: -1 } as unknown as number),
+    'mean: axis must be a whole number such as -1, the last, got an object'
+  ],
+  [
     'item',
     () => zeros([2]).item(),
     'item: the tensor has shape [2], not one number'
