@@ -43,6 +43,10 @@ export function madeOf(results: readonly object[]): Revised {
   };
 }
 
+/** A result that says of which weights it is, as what it was made from counts them. */
+export const revised = <T extends object>(result: T, made: Revised): T =>
+  Object.defineProperties(result, Object.getOwnPropertyDescriptors(made));
+
 /** Whether a result says of which weights it is. */
 export function isRevised(result: object): result is Revised {
   return 'staleReason' in result && 'revision' in result;

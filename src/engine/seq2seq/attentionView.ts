@@ -7,11 +7,13 @@ import {
   options as reader,
   text
 } from '../base/options';
+import { madeNow, revised } from '../base/revised';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import { decode } from './decode';
+import { weightsNow } from '../models/weightsNow';
 import type { LookAt } from './lookAt';
 import { looking } from './lookAt';
 import type { TwoNetworks } from './twoNetworks';
@@ -146,10 +148,13 @@ export function attentionView(
       ...{ expected: [...target.values].map(targetWord) }
     });
   }
-  return new AttentionView(
-    [...ids.values].map(sourceWord),
-    model.attention,
-    decodings,
-    title
+  return revised(
+    new AttentionView(
+      [...ids.values].map(sourceWord),
+      model.attention,
+      decodings,
+      title
+    ),
+    madeNow(weightsNow(model))
   );
 }

@@ -13,6 +13,8 @@ import {
 } from '../base/options';
 import { requireExamples } from '../models/dataset';
 import { Sequential } from '../models/sequential';
+import { weightsNow } from '../models/weightsNow';
+import { madeNow, revised } from '../base/revised';
 import { freshId, type Showable } from '../base/showable';
 import { shapeText } from '../tensor/shape';
 import { boundaryOf, type Answer } from '../tensor/metric';
@@ -139,7 +141,10 @@ export function confusionMatrix(
       wrong.push({ text: text + step, truth: truths[row], answer: got });
     }
   });
-  return matrixOf(labels, counts, wrong, title);
+  return revised(
+    matrixOf(labels, counts, wrong, title),
+    madeNow(weightsNow(model))
+  );
 }
 
 function matrixOf(

@@ -15,6 +15,8 @@ import {
 import type { Vocabulary } from '../data/vocabulary';
 import { PADDING, UNKNOWN } from '../data/vocabulary';
 import { Sequential } from '../models/sequential';
+import { weightsNow } from '../models/weightsNow';
+import { madeNow, revised } from '../base/revised';
 import type { Stream } from '../models/stream';
 import { freshSeed, random } from '../base/random';
 import {
@@ -165,7 +167,7 @@ export function writeText(
     }
   };
   const text = joined(tokens, vocabulary);
-  return {
+  const written: WrittenText = {
     id: bundle.id,
     text,
     tokens,
@@ -175,6 +177,10 @@ export function writeText(
     toBundle: () => bundle,
     toString: () => text
   };
+  // Counts learn nothing more.
+  return model instanceof Sequential
+    ? revised(written, madeNow(weightsNow(model)))
+    : written;
 }
 
 /** Reads what stands so far and answers with the probability of each token. */

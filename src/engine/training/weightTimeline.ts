@@ -57,7 +57,16 @@ export class WeightTimeline implements Changing {
   /** Of equal weights it is the same, also when others were there between. */
   get revision(): number {
     const { revision } = this.owner;
-    return this.#again.get(revision) ?? revision;
+    const known = this.#again.get(revision);
+    // While a training goes on, its kernels may be ahead of what the layers hold.
+    if (known !== undefined || this.owner.training()) {
+      return known ?? revision;
+    }
+    // Weights may have been set, or loaded from a file, that it knows.
+    const same = this.#marks.find(({ values }) => this.owner.holds(values));
+    const first = (same && this.#seen.get(same.values)) ?? revision;
+    this.#again.set(revision, first);
+    return first;
   }
 
   /** What the network has now, in words, for what was made with other weights; undefined where training did it. */

@@ -261,6 +261,31 @@ describe('the timeline of a network’s weights', () => {
     );
   });
 
+  it('makes a run live again whose weights are set, or loaded, again', async () => {
+    const model = network('auto');
+    await model.fit(x, y, { epochs: 2, verbose: 0, snapshots: { x: x[0] } });
+    const run = model.trace(x[0]);
+    const weights = model.getWeights();
+    await model.fit(x, y, { verbose: 0, snapshots: { x: x[0] } });
+    const later = model.trace(x[0]);
+    expect([run.stale, later.stale]).toEqual([true, false]);
+    model.history!.useEpoch('last');
+    model.setWeights(model.getWeights());
+    expect([run.stale, later.stale]).toEqual([true, false]);
+    model.history!.undo();
+    model.setWeights(weights);
+    expect([run.staleReason, later.stale]).toEqual([null, true]);
+    model.setWeights(
+      Object.fromEntries(
+        Object.entries(weights).map(([name, each]) => [name, each.mul(0.5)])
+      )
+    );
+    expect([run.staleReason, later.staleReason]).toEqual([
+      'model retrained',
+      'model retrained'
+    ]);
+  });
+
   it('tells each training when the network gets its weights, or others', async () => {
     const model = network('auto');
     const options = { epochs: 2, verbose: 0, snapshots: { x: x[0] } } as const;

@@ -1,5 +1,8 @@
 import {
   compareRuns,
+  confusionMatrix,
+  encoderDecoder,
+  fitVocabulary,
   gradientFlow,
   layers,
   loadRun,
@@ -8,7 +11,8 @@ import {
   sequential,
   type RunOfNetwork,
   type Tensor,
-  weightsByGate
+  weightsByGate,
+  writeText
 } from '../../../../../src/engine';
 import { createScope } from '../../../../../src/kernel/core/cells/scope';
 import { createAnswers } from '../../../../../src/kernel/core/live/answers';
@@ -281,6 +285,47 @@ describe('what is shown of several networks', () => {
       });
     }
   );
+
+  it('a picture of what a network answered is stale, too, once it has other weights', async () => {
+    const vocabulary = fitVocabulary(['abab'], { level: 'character' });
+    const writer = sequential(
+      [
+        layers.embedding({
+          inputDim: vocabulary.size,
+          outputDim: 3,
+          inputShape: [null]
+        }),
+        layers.gru({ units: 3 }),
+        layers.dense({ units: vocabulary.size, activation: 'softmax' })
+      ],
+      { seed: 1 }
+    );
+    const pair = encoderDecoder({
+      sourceSize: 8,
+      targetSize: 8,
+      units: 3,
+      attention: 'dot',
+      seed: 1
+    });
+    const shown = {
+      text: writeText(writer, vocabulary, { prompt: 'ab', length: 4, seed: 2 }),
+      confusion: confusionMatrix(writer, [[3, 2]], [2]),
+      attention: pair.attentionOf([3, 4, 5])
+    };
+    const registry = createRegistry();
+    Object.values(shown).forEach(each => registry.add(each));
+    expect(registry.changedStanding()).toEqual([]);
+    const ids = (all: readonly { readonly id: string }[]): string[] =>
+      all.map(({ id }) => id).toSorted();
+    writer.setWeights(writer.getWeights());
+    expect(ids(registry.changedStanding())).toEqual(
+      ids([shown.text, shown.confusion])
+    );
+    pair.setWeights(pair.getWeights());
+    expect(registry.changedStanding()).toEqual([
+      { id: shown.attention.id, reason: 'model retrained' }
+    ]);
+  });
 
   it('tells no influence by the weights of today beside the answers of before', () => {
     const model = sequential(
