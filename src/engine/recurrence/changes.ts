@@ -3,6 +3,7 @@ import type { RecurrentCell } from './recurrentCell';
 import { requireObject } from '../base/check';
 import { described } from '../base/described';
 import { channelToday } from './formerLetters';
+import { requireRangeOfCell } from '../tensor/requireFinite';
 import { Tensor } from '../tensor/tensor';
 import type { StepClamp } from './clampedStep';
 import type { ClampsAt } from './sequence';
@@ -92,6 +93,11 @@ export function clampsOf(
       throw new RangeError(
         `${where}: value must be a finite number or 'mean', got ${described(value)}`
       );
+    }
+    if (value !== 'mean') {
+      requireRangeOfCell(where, 'value', cell.dtype, {
+        values: Float64Array.of(value)
+      });
     }
     const units = indices(where, 'units', clamp.units, width);
     const at = indices(where, 'steps', clamp.steps, steps);

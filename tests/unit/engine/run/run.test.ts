@@ -593,6 +593,14 @@ describe('mistakes', () => {
       "value must be a finite number or 'mean', got the number NaN"
     ],
     [
+      'a clamp at a number that the precision of the cell does not have',
+      () =>
+        lstm({ inputSize: 1, units: 2, dtype: 'f32' })
+          .run([1, 0])
+          .clamp({ channel: 'c', value: 1e39 }),
+      'clamps[0]: value holds 1e+39, but the cell computes in float32, which ends at 3.4e38'
+    ],
+    [
       'an edit of a step that does not exist',
       () => run.edit({ steps: 3, value: 0 }),
       'lstm.run: edits[0]: steps must be whole numbers from 0 to 2, got the number 3'
