@@ -1,5 +1,6 @@
 import { asTensor, Tensor } from '../tensor/tensor';
 import type { TensorLike } from '../tensor/tensor';
+import { requireRangeOfCell } from '../tensor/requireFinite';
 import { shapeText } from '../tensor/shape';
 import { described } from '../base/described';
 
@@ -162,6 +163,7 @@ export function initialState(
           `${who}: initialState.${name} is ${row.values[bad]} at position ${bad}`
         );
       }
+      requireRangeOfCell(who, `initialState.${name}`, dtype, row);
       return [name, row];
     })
   );

@@ -553,6 +553,14 @@ describe('mistakes', () => {
       'lstm.run: initialState.h must have shape [2], got [1]'
     ],
     [
+      'an initial state that float32 does not hold',
+      () =>
+        lstm({ inputSize: 1, units: 2, dtype: 'f32' }).run([1], {
+          initialState: { c: [1e39, 0] }
+        }),
+      'lstm.run: initialState.c holds 1e+39, but the cell computes in float32'
+    ],
+    [
       'a state with NaN',
       () => of.run([1], { initialState: { h: [1, NaN] } }),
       'lstm.run: initialState.h is NaN at position 1'
