@@ -255,6 +255,12 @@ function stepOf(place: Place, dates: readonly string[]): string {
   const times = dates.map(date =>
     Date.parse(`${date.replace(' ', 'T')}${date.length > 10 ? '' : 'T00:00'}Z`)
   );
+  const unread = times.findIndex(Number.isNaN);
+  if (unread >= 0) {
+    throw new RangeError(
+      `${place(unread)}: the time in ${dates[unread]} cannot be read; expected one such as 13:00, or say what one row is, { step: 'hour' }`
+    );
+  }
   const apart = times.slice(1).map((time, at) => time - times[at]);
   if (apart.length === 0) {
     return 'step';

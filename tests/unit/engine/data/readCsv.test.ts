@@ -76,7 +76,9 @@ it('reads a file, names the table by it, and takes labels and units', async () =
 });
 
 it.each([
+  ['minute', '2024-05-01 13:00', '2024-05-01 13:01'],
   ['hour', '2024-05-01 13:00', '2024-05-01 14:00'],
+  ['step', '2024-05-01 00:00', '2024-05-01 12:00'],
   ['month', '2024-01-01', '2024-02-01'],
   ['quarter', '2024-01-01', '2024-04-01'],
   ['year', '2023-01-01', '2024-01-01'],
@@ -147,6 +149,18 @@ it.each<[string, string, CsvOptions, string]>([
     'expected the earliest first'
   ],
   [
+    'a date that comes twice',
+    'date,v\n2024-01-01,1\n2024-01-01,1\n',
+    { step: 'trading day' },
+    'line 3: 2024-01-01 comes after 2024-01-01; expected the earliest first, each date once'
+  ],
+  [
+    'a time of day that is none',
+    'date,v\n2024-05-01 13h,1\n2024-05-01 14h,1\n',
+    {},
+    "line 2: the time in 2024-05-01 13h cannot be read; expected one such as 13:00, or say what one row is, { step: 'hour' }"
+  ],
+  [
     'an uneven row',
     'date,v\n2024-01-01,1,2\n',
     {},
@@ -162,6 +176,17 @@ it.each<[string, string, CsvOptions, string]>([
   ['no such date', two, { date: 'day' }, 'there is no column "day"']
 ])('refuses %s, and says where', async (_, text, options, message) => {
   await expect(readCsv(text, options)).rejects.toThrow(message);
+});
+
+it('reads columns by their names wherever they stand', async () => {
+  const table = await readCsv('v,date,w\n1,2024-01-05,3\n2,2024-01-06,4\n', {
+    date: 'date',
+    columns: ['w', 'v']
+  });
+  expect(['v', 'w'].map(name => [...table.column(name)])).toEqual([
+    [1, 2],
+    [3, 4]
+  ]);
 });
 
 it('takes days that are not all there where it is told what a row is', async () => {
