@@ -335,6 +335,81 @@ describe('gradientFlow over padding', () => {
     );
   });
 
+  it('takes for the only answer of a loss the last step that is real', () => {
+    const model = sequential(
+      [
+        layers.masking({ maskValue: -7, inputShape: [null, 1] }),
+        layers.simpleRNN({ units: 2 }),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 5 }
+    );
+    model.compile({ loss: 'mse' });
+    const of = (real: number) =>
+      model.trace(
+        sine(5).map((row, step) => (step < real ? row : [-7])),
+        { target: [0.3] }
+      );
+    for (const real of [1, 3, 5]) {
+      const only = real - 1;
+      expect(of(real).gradientFlow({ lossStep: only }).lossStep).toBe(only);
+      expect(() => of(real).gradientFlow({ lossStep: 3 })).toThrow(
+        `lossStep must be the step of the only answer, ${only}, got 3`
+      );
+    }
+    const [padding] = rnn({ inputSize: 1, units: 2, seed: 5 })
+      .run(sine(5), { mask: [0, 0, 0, 0, 0] })
+      .gradientFlow().networks;
+    expect(padding.lossStep).toBe(4);
+  });
+
+  it('has a product of 0 where nothing is handed on', () => {
+    const cell = rnn({ inputSize: 1, units: 2, seed: 5 });
+    cell.setWeights({
+      ...cell.getWeights(),
+      recurrentKernel: [
+        [0, 0],
+        [0, 0]
+      ]
+    });
+    const [{ product }] = cell
+      .run(sine(5), { gradientsOf: ({ h }) => h.at(-1).sum() })
+      .gradientFlow().networks;
+    expect([...product]).toEqual([0, 0, 0, 0, 1]);
+  });
+
+  it('leaves eigenvalues out from where they take too long', () => {
+    const radiiOf = (steps: number) =>
+      rnn({ inputSize: 1, units: 200, seed: 5 }).run(sine(steps)).gradientFlow()
+        .networks[0].radii;
+    expect(radiiOf(5)).toHaveLength(5);
+    expect(radiiOf(6)).toBeUndefined();
+  });
+
+  it('follows in a backward layer the first answer, also where it hands on to a forward one', () => {
+    const model = sequential(
+      [
+        layers.bidirectional({
+          layer: layers.gru({ units: 2, returnSequences: true }),
+          inputShape: [null, 1]
+        }),
+        layers.gru({ units: 2, returnSequences: true }),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 3 }
+    );
+    model.compile({ loss: 'mse' });
+    const target = Array.from({ length: 6 }, (_, step) => [Math.cos(step)]);
+    const flow = model.trace(sine(6), { target }).gradientFlow();
+    expect(
+      flow.networks.map(({ direction, answer }) => [direction, answer])
+    ).toEqual([
+      ['forward', 5],
+      ['backward', 0],
+      ['forward', 5]
+    ]);
+  });
+
   it('of networks that were masked apart gives each its own', () => {
     const cell = gru({ inputSize: 1, units: 2, seed: 5 });
     const bundle = gradientFlow([
