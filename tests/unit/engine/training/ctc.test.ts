@@ -161,7 +161,15 @@ describe('losses.ctc', () => {
         [3, 3]
       ])
     ).toBe(of([2, 3]));
+    expect(of([[2], [3]])).toBe(of([2, 3]));
     expect(of([2, 3])).not.toBe(of([3, 2]));
+  });
+
+  it('decodes of classes that are alike the first', () => {
+    const labelsOf = (row: number[]): readonly number[] =>
+      ctcDecode([row], { strategy: 'greedy' })[0][0].labels;
+    expect(labelsOf([0, 5, 5])).toEqual([1]);
+    expect(labelsOf([5, 5, 0])).toEqual([]);
   });
 
   it.each([
@@ -195,6 +203,8 @@ describe('losses.ctc', () => {
         'batch 1 of epoch 1; example 1 has'
       );
       await expect(fit([[1, 2, -1], labels])).rejects.toThrow(said);
+      // As many labels as steps fit.
+      await expect(fit([[1, 2, 1], labels])).rejects.toThrow('; example 1 has');
       await expect(fit([labels, [1, 2, -1]])).resolves.toBeDefined();
       await expect(
         fit([[1, 2, -1], labels], losses.ctc({ zeroInfinity: true }))
