@@ -40,6 +40,15 @@ describe('perplexity', () => {
     const logits = metrics.perplexity({ fromLogits: true }).start();
     logits.add(tensor([0]), tensor([[1000, 1000, 1000]]));
     expect(logits.result()).toBeCloseTo(3, 12);
+    const later = metrics.perplexity({ fromLogits: true }).start();
+    later.add(
+      tensor([0, 2]),
+      tensor([
+        [0, 0, 0],
+        [0, 0, 1000]
+      ])
+    );
+    expect(later.result()).toBeCloseTo(Math.sqrt(3), 12);
   });
 
   it('goes by its name in a model', async () => {
