@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, findings, setTheme, settled, test } from './gallery';
+import { expect, findings, parts, setTheme, settled, test } from './gallery';
 import { newLooks } from './looks';
 
 /** A run that goes on changes under whoever walks it: its own test walks it. */
@@ -311,18 +311,14 @@ async function walk(
   }).toPass({ timeout: 20_000 });
 }
 
-/** The walk takes minutes: in parts, so that no worker waits for another's. */
-const PARTS = 6;
-for (let part = 0; part < PARTS; part += 1) {
-  test(`every sample is walked by keys alone: in, to each tool and its choices, back and out (${part + 1} of ${PARTS})`, async ({
+for (const part of parts) {
+  test(`every sample is walked by keys alone: in, to each tool and its choices, back and out ${part.named}`, async ({
     open,
     page,
     samples
   }) => {
     test.setTimeout(samples.length * 90_000);
-    for (const sample of samples.filter(
-      (each, at) => each !== GOES_ON && at % PARTS === part
-    )) {
+    for (const sample of part.of(samples).filter(each => each !== GOES_ON)) {
       await test.step(sample, async () => {
         const again = () => open(sample, { width: 1064, motion: 'none' });
         const view = await again();

@@ -182,6 +182,24 @@ export async function setTheme(page: Page, name: string): Promise<void> {
   await settled(page);
 }
 
+/** Changes what the page knows of the kernel: `live`, `stale`, or `none` where there is none. */
+export async function setStatus(page: Page, name: string): Promise<void> {
+  await page.evaluate(status => {
+    const { gallery } = window as unknown as { gallery: GalleryPage };
+    gallery.setStatus(status);
+  }, name);
+  await settled(page);
+}
+
+const PARTS = 6;
+
+/** What takes minutes over all samples is tested in parts, so that no worker waits for another's. */
+export const parts = Array.from({ length: PARTS }, (_, part) => ({
+  named: `(${part + 1} of ${PARTS})`,
+  of: (samples: readonly string[]): readonly string[] =>
+    samples.filter((_sample, at) => at % PARTS === part)
+}));
+
 /** Two frames: what was asked for is painted. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(

@@ -6,6 +6,7 @@ import {
   expectNoSidewaysScroll,
   moveCursor,
   screenshots,
+  setStatus,
   settled,
   test
 } from './gallery';
@@ -168,12 +169,7 @@ test('says when it is not live, and when it is of the past', async ({
   const state = page.locator('.jp-gatescope-state');
   await expect(state).toHaveText('not live');
   await expect(state).toHaveAttribute('title', /no kernel/);
-  await page.evaluate(() => {
-    const { gallery } = window as unknown as {
-      gallery: { setStatus(name: string): void };
-    };
-    gallery.setStatus('stale');
-  });
+  await setStatus(page, 'stale');
   await expect(state).toHaveText('stale: model retrained');
   await expect(page.locator('.jp-gatescope-stale')).toBeVisible();
   await expect(page.locator('[data-tool="rerun"]')).toBeVisible();
