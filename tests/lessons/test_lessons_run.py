@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -450,11 +451,23 @@ def test_no_exercise_has_the_id_of_another():
 
 
 def test_every_notebook_is_a_lesson():
-    """But for the folders: examples, notebooks for Python, and the sweeps behind the claims."""
-    folders = {"claims", "examples", "python"}
+    """But for the folders: examples, notebooks for Python, the sweeps behind the claims, pictures."""
+    folders = {"claims", "examples", "pictures", "python"}
     names = {path.name for path in (ROOT / "notebooks").iterdir()} - folders
     assert names == {lesson.path.name for lesson in LESSONS}
     assert all(re.fullmatch(r"\d\d-[a-z-]+\.ipynb", name) for name in names)
+
+
+def test_every_picture_has_its_notebook():
+    """As a card shows it: lines of two colors on 48 by 40, whose fills no class of JupyterLab can fill."""
+    files = {path.stem: path.read_text("utf-8") for path in (ROOT / "notebooks/pictures").iterdir()}
+    examples = {f"example-{path.stem}" for path in (ROOT / "notebooks/examples").glob("*.ipynb")}
+    assert set(files) <= {lesson.path.stem for lesson in LESSONS} | examples
+    assert len(files) > 10
+    for name, picture in files.items():
+        svg = ElementTree.fromstring(picture)
+        assert svg.get("viewBox") == "0 0 48 40", name
+        assert not re.search(r'class="[^"]*"[^>]*fill="none"', picture), name
 
 
 LESSON_04 = "04-gru-or-lstm"
