@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .moment import number_words
-from .svg import GRID, SECOND, WIDTH, picture, png, ramp, short, text
+from .svg import GRID, SECOND, WIDTH, heading, picture, png, ramp, short, text
 
 _LEFT, _RIGHT, _HEAD = 126, 16, 20
 #: Letters and lines need so much room; a word has at most so many letters.
@@ -19,15 +19,10 @@ def attention_picture(bundle: dict[str, Any]) -> str:
     """The maps of all decodings, one below the other, and where each row looked most."""
     source, title = bundle["source"], bundle.get("title", "Attention")
     pieces = [
-        text(16, 22, short(title, 90), size=15),
-        text(
-            16,
-            42,
-            "How to read: a row is a step that was written, a column one that was read; the darker, the "
-            "more it looked there. Each row adds up to 1.",
-            size=11,
-            fill=SECOND,
-        ),
+        heading(
+            title,
+            "a row is a step written, a column a step read; the darker, the more it looked there; a row adds up to 1.",
+        )
     ]
     y, told = 58.0, []
     width = min(48.0, (WIDTH - _LEFT - _RIGHT) / max(1, len(source))) * len(source)

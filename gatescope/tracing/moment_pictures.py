@@ -10,7 +10,7 @@ from .arrays import Array
 from .chart import chart
 from .expressions import text_of
 from .moment import Moment, number_words
-from .svg import GRID, INK, SECOND, channel_ink, letter_ink, picture, short, text
+from .svg import GRID, INK, SECOND, channel_ink, heading, letter_ink, picture, short, text
 
 _BAR = 90
 _ROW = 24
@@ -26,14 +26,9 @@ def cell_picture(trace: dict[str, Any], moment: Moment, title: str) -> str:
     notes = [note for note in (_input_words(trace, moment), moment.sentence()) if note]
     known = {each["name"]: each for each in moment.layer["channels"]}
     pieces = [
-        text(16, 22, short(head, 90), size=15),
-        text(
-            16,
-            42,
-            "How to read: each line computes one letter of this step; its bar is on the scale "
-            "of that letter.",
-            size=11,
-            fill=SECOND,
+        heading(
+            head,
+            "each line computes one letter of this step; its bar is on the scale of that letter.",
         ),
         *(
             text(x, 66, words, fill=SECOND)
@@ -107,15 +102,11 @@ def chain_picture(trace: dict[str, Any], moment: Moment, title: str) -> str:
     bottom = wire_y(max(1, len(states) - 1)) + 26
     head = f"{title}: unrolled, unit {moment.unit}"
     pieces = [
-        text(16, 22, short(head, 90), size=15),
-        text(
-            16,
-            42,
-            f"How to read: one cell, drawn once for each {time['name']}; the wider a wire, the larger "
-            "its number; hollow is below zero.",
-            size=11,
-            fill=SECOND,
-        ),
+        heading(
+            head,
+            f"one cell, drawn once for each {time['name']}; the wider a wire, the larger its number; "
+            "hollow is below zero.",
+        )
     ]
     for at, row in enumerate(rows):
         x, here = _LEFT + at * (_CELL + _GAP), row == moment.row
@@ -212,14 +203,9 @@ def flow_picture(trace: dict[str, Any], moment: Moment, title: str) -> str | Non
         else f"how much the loss still feels of each {step}"
     )
     pieces = [
-        text(16, 22, short(f"{title}: gradient flow", 90), size=15),
-        text(
-            16,
-            42,
-            f"How to read: {reading}; "
-            "from one line of the grid to the next is always the same factor.",
-            size=11,
-            fill=SECOND,
+        heading(
+            f"{title}: gradient flow",
+            f"{reading}; from one line of the grid to the next is always the same factor.",
         ),
         drawn,
         text(16, 352, short(sentence, 118)),

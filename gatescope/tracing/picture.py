@@ -15,7 +15,20 @@ from .attention_picture import attention_picture
 from .chart import axis, chart
 from .moment import moment_of, number_words
 from .moment_pictures import cell_picture, chain_picture, flow_picture
-from .svg import GRID, INK, SECOND, WIDTH, channel_ink, path_of, picture, png, ramp, short, text
+from .svg import (
+    GRID,
+    INK,
+    SECOND,
+    WIDTH,
+    channel_ink,
+    heading,
+    path_of,
+    picture,
+    png,
+    ramp,
+    short,
+    text,
+)
 from .weights_picture import weights_picture
 
 _GUTTER, _RIGHT = 116, 66
@@ -81,9 +94,7 @@ def bundle_picture(bundle: dict[str, Any]) -> str:
 
 def _charted(title: str, words: str, reading: str, drawn: str) -> str:
     """A chart below its title and how it is read."""
-    head = text(16, 22, short(title, 90), size=15)
-    how = text(16, 42, f"How to read: {reading}", size=11, fill=SECOND)
-    return picture(330, f"{title}: {words}", head + how + drawn)
+    return picture(330, f"{title}: {words}", heading(title, reading) + drawn)
 
 
 def _view(trace: dict[str, Any]) -> str:
@@ -115,17 +126,18 @@ def _layer_name(layer: dict[str, Any]) -> str:
 
 
 def _trace(trace: dict[str, Any]) -> tuple[str, float]:
-    pieces = [text(16, 22, _title(trace), size=15)]
+    pieces = [
+        heading(
+            _title(trace),
+            f"a column is a {trace['time']['name']}, a row (or a line) a unit. "
+            "Gates: dark is open. States: purple is above zero, orange below.",
+        )
+    ]
     if "loss" in trace:
         loss = trace["loss"]
         pieces.append(
             text(WIDTH - 16, 22, f"{loss['name']} {loss['value']:.4g}", anchor="end", fill=SECOND)
         )
-    how = (
-        f"How to read: a column is a {trace['time']['name']}, a row (or a line) a unit. "
-        "Gates: dark is open. States: purple is above zero, orange below."
-    )
-    pieces.append(text(16, 42, how, size=11, fill=SECOND))
     y, moment = 48.0, moment_of(trace)
     top = y + 6
     if trace["input"]["editable"]:

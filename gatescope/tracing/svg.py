@@ -61,6 +61,12 @@ def text(
     )
 
 
+def heading(title: str, reading: str, x: float = 16) -> str:
+    """The two lines above every picture: what it is of, and how it is read."""
+    how = text(x, 42, f"How to read: {reading}", size=11, fill=SECOND)
+    return text(x, 22, short(title, 90), size=15) + how
+
+
 def picture(height: float, title: str, content: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" '

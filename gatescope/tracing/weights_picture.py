@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .moment import number_words
-from .svg import SECOND, WIDTH, letter_ink, picture, png, ramp, short, text
+from .svg import SECOND, WIDTH, heading, letter_ink, picture, png, ramp, text
 
 _LEFT, _HEAD, _GAP, _LEAST = 16, 16, 18, 84
 #: What is no number has no place on the scale.
@@ -19,15 +19,12 @@ def weights_picture(bundle: dict[str, Any]) -> str:
     """Every weight by gate; the histogram of those whose single numbers the saved copy leaves out."""
     title = bundle.get("title", "Weights by gate")
     pieces = [
-        text(_LEFT, 22, short(title, 90), size=15),
-        text(
+        heading(
+            title,
+            "a row is a unit, a column what enters it; purple above zero, orange below, each map on its "
+            "own scale.",
             _LEFT,
-            42,
-            "How to read: a row is a unit, a column what enters it; purple above zero, orange below, "
-            "each map on its own scale.",
-            size=11,
-            fill=SECOND,
-        ),
+        )
     ]
     y, told = 58.0, []
     for layer in bundle["layers"]:

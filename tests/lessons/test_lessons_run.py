@@ -458,6 +458,10 @@ def test_every_notebook_is_a_lesson():
     assert all(re.fullmatch(r"\d\d-[a-z-]+\.ipynb", name) for name in names)
 
 
+#: Of JupyterLab's icons: the ink, the brand's color and the ground.
+CLASSES = {"jp-icon3", "jp-icon-brand1", "jp-icon-accent0"}
+
+
 def test_every_picture_has_its_notebook():
     """As a card shows it: lines of two colors on 48 by 40, whose fills no class of JupyterLab can fill."""
     files = {path.stem: path.read_text("utf-8") for path in (ROOT / "notebooks/pictures").iterdir()}
@@ -468,6 +472,8 @@ def test_every_picture_has_its_notebook():
         svg = ElementTree.fromstring(picture)
         assert svg.get("viewBox") == "0 0 48 40", name
         assert not re.search(r'class="[^"]*"[^>]*fill="none"', picture), name
+        # Of its classes those that follow the theme, in the lab and on the map of the site.
+        assert set(re.findall(r'class="([^"]*)"', picture)) <= CLASSES, name
 
 
 LESSON_04 = "04-gru-or-lstm"

@@ -3,7 +3,7 @@ import type { Translate } from '../../widgets/context';
 import type { CommandOptions } from '../commandOptions';
 import { gatescopeIcon } from '../icon';
 import type { LessonCatalogue } from './lessonCatalogue';
-import { lessonIcon } from './lessonIcon';
+import { lessonIcon } from './lessonCards';
 import type { LessonShelf } from './lessonShelf';
 
 export interface OpenLessonOptions {

@@ -1,4 +1,4 @@
-import { endAfter } from '../../../../src/kernel/node/endAfter';
+import { endAfter } from '../../../../src/kernel/node/machine';
 
 describe('work that is ended once it takes too long', () => {
   const endless = () => {
