@@ -78,7 +78,8 @@ def test_a_mark_names_its_seed_and_is_made_again_with_it(tmp_path: Path) -> None
     for cell in notebook["cells"]:
         if cell["metadata"].get("nbgrader", {}).get("grade_id") == "memory-of":
             cell["source"] = KNOWN
-    for student in ("ada", "bob"):
+    # Four: a first case has two digits, so two students get the same one in one class of sixty.
+    for student in ("ada", "bob", "cyn", "dan"):
         handed = tmp_path / "submitted" / student / "ps" / "ps.ipynb"
         handed.parent.mkdir(parents=True)
         handed.write_text(json.dumps(notebook))
@@ -101,10 +102,10 @@ def test_a_mark_names_its_seed_and_is_made_again_with_it(tmp_path: Path) -> None
 
     first = memory(None)
     [seed] = {drawn for drawn, _ in first.values()}
-    assert first["ada"][1] != first["bob"][1], "each student gets other cases"
+    assert len({message for _, message in first.values()}) > 1, "each student gets other cases"
     assert memory(None) == first, "what is marked stays"
     other = memory(seed + 1)
-    assert all(other[student][1] != first[student][1] for student in first)
+    assert any(other[student][1] != first[student][1] for student in first)
     assert memory(seed) == first
 
 
