@@ -40,6 +40,8 @@ USES = (
     *((call, text, ("above", "below")) for text, call in CALLED.values()),
     *((call, text, ("given", "above", "top")) for text, call in IMPORTS.values()),
 )
+#: What may stand in a cell of its own, with the value in the next.
+DECLARED = "let double: (x: number) => number;\n"
 #: How a function is written around an expression.
 SPELLINGS = (
     lambda what: body(f"return {what};"),
@@ -51,7 +53,7 @@ SPELLINGS = (
     lambda what: (
         f"export function double(x: number): number {{\n  const y = {what};\n  return y;\n}}"
     ),
-    lambda what: f"let double: (x: number) => number;\ndouble = x => {what};",
+    lambda what: f"{DECLARED}double = x => {what};",
     lambda what: (
         f"class Mine {{ double(x: number) {{ return {what}; }} }}\nconst {{ double }} = new Mine();"
     ),
@@ -86,7 +88,9 @@ def drawn(pick: random.Random) -> tuple[Any, bool]:
     elif where == "other answer":
         cell_of(notebook, "scaled").source += f"\n{helper}"
     for number in range(pick.randrange(3)):
-        decoy = new_cell(pick.choice(DECOYS), f"decoy-{number}")
+        # Between what is declared and its value, a stub would make a notebook that does not run.
+        decoys = DECOYS[1:] if cell_of(notebook, "double").source == DECLARED else DECOYS
+        decoy = new_cell(pick.choice(decoys), f"decoy-{number}")
         # A copy of the answer's cell, as the lab makes one, or a cell of the student's own.
         if pick.random() < 0.4:
             decoy.metadata = copy.deepcopy(cell_of(notebook, "double").metadata)
@@ -96,6 +100,11 @@ def drawn(pick: random.Random) -> tuple[Any, bool]:
 
 def _placed(notebook: Any, text: str, pick: random.Random) -> Any:
     cell = cell_of(notebook, "double")
+    if DECLARED in text and pick.random() < 0.5:
+        cell.source = DECLARED
+        value = new_cell(text.replace(DECLARED, ""), "other")
+        notebook.cells.insert(notebook.cells.index(cell) + 1, value)
+        return value
     place = pick.choice(PLACES)
     if place in ("own cell", "markdown", "moved"):
         cell.source = text

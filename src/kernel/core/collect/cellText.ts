@@ -14,7 +14,7 @@ export interface CellText {
   readonly isUnwritten: boolean;
   /** What it declares, imports aside. */
   readonly declares: ReadonlySet<string>;
-  /** Of these what is written: no stub stands in its statement any more. */
+  /** What it gives a value: of these what no stub stands in any more, and what it assigns to others. */
   readonly written: ReadonlySet<string>;
   /** What it imports: a statement that imports it alone, by its name in the cell. */
   readonly imports: ReadonlyMap<string, string>;
@@ -81,16 +81,20 @@ function read(source: string): CellText {
 
   const { all } = topLevelNames(file);
   const declares = new Set([...all].filter(name => !imports.has(name)));
-  const unwrittenNames = new Set(
-    file.statements.filter(hasStub).flatMap(namesOf)
-  );
+  const unwrittenNames = new Set([
+    ...file.statements.filter(hasStub).flatMap(namesOf),
+    ...file.statements
+      .flatMap(barelyDeclared)
+      .filter(name => !touches.has(name))
+  ]);
+  const given = [...declares, ...file.statements.flatMap(assignedName)];
   return {
     source,
     isBroken: file.parseDiagnostics.length > 0,
     isEmpty: file.statements.length === 0,
     isUnwritten: file.statements.some(hasStub),
     declares,
-    written: new Set([...declares].filter(name => !unwrittenNames.has(name))),
+    written: new Set(given.filter(name => !unwrittenNames.has(name))),
     imports,
     touches,
     extends: extended,
@@ -107,6 +111,25 @@ function namesOf(statement: ts.Statement): string[] {
     ? statement.name
       ? [statement.name.text]
       : []
+    : [];
+}
+
+/** What a statement declares and leaves to another cell to fill: `let double: Step;`. */
+function barelyDeclared(statement: ts.Statement): string[] {
+  return ts.isVariableStatement(statement)
+    ? statement.declarationList.declarations
+        .filter(({ initializer }) => initializer === undefined)
+        .map(({ name }) => name.getText())
+    : [];
+}
+
+/** `double` of `double = x => 2 * x;`, which another cell declares. */
+function assignedName(statement: ts.Statement): string[] {
+  return ts.isExpressionStatement(statement) &&
+    ts.isBinaryExpression(statement.expression) &&
+    statement.expression.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    ts.isIdentifier(statement.expression.left)
+    ? [statement.expression.left.text]
     : [];
 }
 

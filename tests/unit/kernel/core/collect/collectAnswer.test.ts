@@ -125,6 +125,23 @@ describe('an answer that is collected from a notebook', () => {
     expect(after).toEqual(['const half = (x: number) => x / base;']);
   });
 
+  it('is where its name gets a value, if its own cell only declares it', () => {
+    const bare = 'let double: (x: number) => number;';
+    const assigned = 'double = (x: number) => x * base;';
+    expect(collect(['answer', bare], ['own', assigned])).toMatchObject({
+      before: [bare],
+      answer: assigned,
+      after: []
+    });
+    const both = `${bare}\n${assigned}`;
+    expect(collect(['answer', both], ['own', STUB])).toMatchObject({
+      before: [],
+      answer: both,
+      after: []
+    });
+    expect(collect(['answer', bare], ['own', RIGHT]).answer).toBe(RIGHT);
+  });
+
   it('is found beside a text that is nested deeper than anybody can follow', () => {
     for (const deep of [
       '['.repeat(1e5),
