@@ -166,6 +166,7 @@ const floors = [
   'data',
   'recurrence',
   'compiler',
+  'python',
   'analysis',
   'run',
   'cells',

@@ -52,12 +52,30 @@ def found(request):
 @pytest.fixture(scope="session")
 def decoder(tmp_path_factory) -> Path:
     """The views' own reader of bundles, made into one file."""
-    file = tmp_path_factory.mktemp("decoder") / "decode.cjs"
+    return _one_file("src/trace/index.ts", tmp_path_factory.mktemp("decoder") / "decode.cjs")
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory):
+    """Does jobs with the TypeScript engine."""
+    file = _one_file("tests/models/engineProgram.ts", tmp_path_factory.mktemp("engine") / "e.cjs")
+
+    def run(jobs):
+        done = subprocess.run(
+            ["node", str(file)], input=json.dumps(jobs), capture_output=True, text=True, cwd=ROOT
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return json.loads(done.stdout)
+
+    return run
+
+
+def _one_file(program: str, file: Path) -> Path:
     subprocess.run(
         [
             "node",
             "node_modules/esbuild/bin/esbuild",
-            "src/trace/index.ts",
+            program,
             "--bundle",
             "--platform=node",
             f"--outfile={file}",

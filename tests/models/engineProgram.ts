@@ -13,6 +13,7 @@ import {
 } from '../../src/engine';
 import { readUserFile, writeUserFile } from '../../src/node/files';
 import { exportedNetworks } from './exportedNetworks';
+import { writtenCells } from './writtenCells';
 
 setHost({ readFile: readUserFile, writeFile: writeUserFile });
 
@@ -33,6 +34,7 @@ interface LayerEntry {
 
 type Job =
   | { readonly do: 'export' }
+  | { readonly do: 'cells'; readonly count: number; readonly seed: number }
   | TraceJob
   | { readonly do: 'load'; readonly path: string }
   | { readonly do: 'save'; readonly path: string };
@@ -120,7 +122,7 @@ async function save(path: string) {
 }
 
 function exported() {
-  return exportedNetworks().map(({ name, model, x, y, only }) => {
+  return exportedNetworks().map(({ name, model, x, y }) => {
     const given = tensor(x);
     const loss = model.compiled?.loss;
     return {
@@ -134,10 +136,8 @@ function exported() {
           ids: loss.name.startsWith('sparse'),
           loss: loss.of(y, model.predict(given)).item()
         }),
-      ...(only !== 'keras' && {
-        torch: [model.toPyTorch(), model.toPyTorch({ dtype: 'f64' })]
-      }),
-      ...(only !== 'torch' && { keras: model.toKeras() })
+      torch: [model.toPyTorch(), model.toPyTorch({ dtype: 'f64' })],
+      keras: model.toKeras()
     };
   });
 }
@@ -146,6 +146,8 @@ async function done(job: Job): Promise<unknown> {
   switch (job.do) {
     case 'export':
       return exported();
+    case 'cells':
+      return writtenCells(job.count, job.seed);
     case 'trace':
       return trace(job);
     case 'load':

@@ -1,5 +1,6 @@
 import type { Activation, Layer, Loss, Sequential } from '../../src/engine';
 import { layers, losses, sequential, Tensor } from '../../src/engine';
+import { peephole } from './writtenCells';
 
 /** A network that is written as Python, with an input. */
 export interface ExportedNetwork {
@@ -8,8 +9,6 @@ export interface ExportedNetwork {
   readonly x: number[][] | number[][][];
   /** What a compiled one should answer. */
   readonly y?: number[] | number[][];
-  /** Where the other framework has no such layer. */
-  readonly only?: 'torch' | 'keras';
 }
 
 const features = [
@@ -63,9 +62,9 @@ export function exportedNetworks(): ExportedNetwork[] {
   return [
     ...recurrentNetworks(),
     ...maskedNetworks(),
+    ...writtenNetworks(),
     ...otherNetworks(),
-    ...compiledNetworks(),
-    ...networksOfOneFramework()
+    ...compiledNetworks()
   ];
 }
 
@@ -306,34 +305,90 @@ function otherNetworks(): ExportedNetwork[] {
   ];
 }
 
-function networksOfOneFramework(): ExportedNetwork[] {
+/** Layers whose cells neither framework has, or not with these functions: their steps are written out. */
+function writtenNetworks(): ExportedNetwork[] {
+  const own = (options: object) =>
+    layers.recurrent({ units: 3, cell: peephole, ...options } as never);
+  const kinds = {
+    ...{ own, minGru: layers.minGru, sLstm: layers.sLstm },
+    ...{ deltaNet: layers.deltaNet, state: layers.selectiveStateSpace }
+  } as Readonly<Record<string, (options: object) => Layer>>;
+  const usual = { units: 3 };
   return [
-    {
-      ...network(
-        'a projection',
-        [layers.lstm({ units: 3, projection: 2, ...all, ...input })],
-        batch
-      ),
-      only: 'torch'
-    },
-    {
-      ...network(
-        'other gates',
-        [
-          layers.masking({ inputShape: [null, 2] }),
-          layers.bidirectional({
-            layer: layers.gru({ units: 3, resetAfter: false, ...all })
-          }),
-          layers.lstm({
-            units: 2,
-            activation: 'softsign',
-            recurrentActivation: 'hardSigmoid'
-          })
-        ],
-        padded
-      ),
-      only: 'keras'
-    }
+    ...conventions.flatMap(convention =>
+      Object.entries(kinds).flatMap(([kind, make]) => {
+        const options = { ...usual, convention };
+        return [
+          network(
+            `${kind} of ${convention}, stacked, backwards above`,
+            [
+              make({ ...options, ...all, ...input }),
+              make({ ...options, ...all, goBackwards: true, dropout: 0.1 })
+            ],
+            batch
+          ),
+          network(
+            `${kind} of ${convention}, masked`,
+            [
+              layers.masking({ inputShape: [null, 2] }),
+              make({ ...options, ...all, goBackwards: true }),
+              make(options)
+            ],
+            padded
+          ),
+          network(
+            `${kind} of ${convention}, both directions, masked`,
+            [
+              table(),
+              layers.bidirectional({
+                layer: make({ ...options, ...all }) as never,
+                mergeMode: 'sum'
+              }),
+              layers.bidirectional({ layer: make(options) as never }),
+              head()
+            ],
+            tokensAndNone
+          )
+        ];
+      })
+    ),
+    network(
+      'a projection, masked, in both directions',
+      [
+        layers.masking({ inputShape: [null, 2] }),
+        layers.bidirectional({
+          layer: layers.lstm({ units: 3, projection: 2, ...all })
+        }),
+        layers.lstm({ units: 3, projection: 1 })
+      ],
+      padded
+    ),
+    network(
+      'other gates, masked, in both directions',
+      [
+        layers.masking({ inputShape: [null, 2] }),
+        layers.bidirectional({
+          layer: layers.gru({ units: 3, resetAfter: false, ...all })
+        }),
+        layers.simpleRNN({ units: 3, activation: 'gelu', ...all }),
+        layers.lstm({
+          units: 2,
+          activation: 'softsign',
+          recurrentActivation: 'hardSigmoid',
+          useBias: false
+        })
+      ],
+      padded
+    ),
+    network(
+      'layers whose names are classes',
+      [
+        layers.minGru({ ...usual, ...all, name: 'network', ...input }),
+        layers.minGru({ units: 2, ...all, name: 'both_ways' }),
+        layers.minLstm({ units: 2, name: 'None' })
+      ],
+      batch
+    )
   ];
 }
 

@@ -2,6 +2,11 @@ import type { Equation, ParameterCount } from '../../trace';
 import { requireObject, suggestion } from '../base/check';
 import { convention, options as reader } from '../base/options';
 import { wayBackOf } from '../compiler/wayBack';
+import {
+  cellForJax,
+  cellForKeras,
+  cellForPytorch
+} from '../python/cellProgram';
 import { checkedStep } from '../recurrence/checkedStep';
 import { readEquations } from '../recurrence/equations';
 import { tensorsByName } from '../recurrence/byName';
@@ -120,6 +125,48 @@ export class Cell<C extends string = string> {
       throw new Error(`${this.who}.wayBack: ${reason}`);
     }
     return equations;
+  }
+
+  /**
+   * The cell as Python code for PyTorch, to paste: an `nn.Module` whose `step` is this cell's own, operation
+   * by operation, with its weights; `cell`, ready to answer, is called as `nn.GRU` is.
+   *
+   * @throws Error when the step cannot be followed or has an operation that is not written, in a sentence
+   *   that says why; RangeError when a weight is no number
+   * @example
+   * ```ts
+   * minGru({ inputSize: 1, units: 2 }).toPyTorch().includes('h = (1 - z) * h + z * n'); // true
+   * ```
+   */
+  toPyTorch(): string {
+    return cellForPytorch(this);
+  }
+
+  /**
+   * The same for Keras 3, in float32: a cell that `keras.layers.RNN` takes, and `layer`, an `RNN` of it.
+   *
+   * @throws Error, RangeError as `toPyTorch`
+   * @example
+   * ```ts
+   * minGru({ inputSize: 1, units: 2 }).toKeras().includes('h = (1 - z) * h + z * n'); // true
+   * ```
+   */
+  toKeras(): string {
+    return cellForKeras(this);
+  }
+
+  /**
+   * The same for JAX: the functions `step(parameters, states, x)` and `run(parameters, x)`, a scan over
+   * `[batch, time, I]`, with their `parameters`.
+   *
+   * @throws Error, RangeError as `toPyTorch`
+   * @example
+   * ```ts
+   * minGru({ inputSize: 1, units: 2 }).toJax().includes('jax.lax.scan'); // true
+   * ```
+   */
+  toJax(): string {
+    return cellForJax(this);
   }
 
   /** Each channel with its width, in the order of the step. */

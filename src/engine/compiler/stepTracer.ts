@@ -1,7 +1,6 @@
 import type { Named } from '../recurrence/definition';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
-import type { Floats, FloatType, Operation } from '../tensor/operation';
-import { allocate } from '../tensor/operation';
+import type { FloatType, Operation } from '../tensor/operation';
 import type { AxisAttributes } from '../tensor/operations/reduce';
 import {
   aroundAxis,
@@ -10,14 +9,14 @@ import {
   shapeText,
   sizeOf
 } from '../tensor/shape';
-import { Tensor } from '../tensor/tensor';
-import type { Tracer } from '../tensor/tensor';
+import type { Tensor, Tracer } from '../tensor/tensor';
 import type { Graph } from './graph';
 import { Builder } from './graph';
 import { functionOf } from './functions';
 import { movedPlaces } from './movedPlaces';
 import { Refusal } from './refusal';
 import type { TracedStep } from './tracedStep';
+import { withoutNumbers } from './withoutNumbers';
 
 /**
  * Hands a step tensors without numbers, `[batch, …]`, and takes down what it does with them. A value of
@@ -128,18 +127,11 @@ export class StepTracer implements Tracer {
   }
 
   #symbol(id: number, shape: readonly number[], what: string): Tensor {
-    const refuse = () => {
+    const symbol = withoutNumbers(this, this.dtype, shape, () => {
       throw new Refusal(
         `the step of ${this.cell.name} reads the numbers of '${what}' while it is followed, so what it does may depend on them`
       );
-    };
-    const numbers = new Proxy(allocate(this.dtype, 0), {
-      get: refuse,
-      has: refuse,
-      ownKeys: refuse
-    }) as Floats;
-    const symbol = new Tensor(numbers, shape, null, true);
-    symbol.tracer = this;
+    });
     this.#ids.set(symbol, id);
     return symbol;
   }

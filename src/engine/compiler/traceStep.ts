@@ -91,7 +91,7 @@ function underMask(parameters: Named, dropped: Tensor): Named {
 }
 
 /** Two sizes that are no extent of anything else, so that they are known again in a shape. */
-function batchesUnlike(
+export function batchesUnlike(
   cell: RecurrentCell,
   parameters: Named
 ): readonly [number, number] {

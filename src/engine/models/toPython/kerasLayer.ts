@@ -1,9 +1,11 @@
 import type { Layer } from '../../layers/layer';
-import type { LayerSpec } from '../../spec/layers';
+import type { CellClass } from '../../python/cellClass';
+import { className, kerasClass, madeOr } from '../../python/cellClass';
+import type { LayerSpec, RecurrentLayerSpec } from '../../spec/layers';
 import type { Activation } from '../../tensor/activations';
 import type { Tensor } from '../../tensor/tensor';
-import { pythonCall, pythonNumber, pythonShape } from './names';
-import { refusal, refuseStateful } from './refusal';
+import { pythonCall, pythonNumber, pythonShape } from '../../python/names';
+import { droppedNote, refusal, refuseStateful } from './refusal';
 
 /** Where a layer stands. */
 export interface KerasPlace {
@@ -11,6 +13,8 @@ export interface KerasPlace {
   readonly layer: Layer;
   /** Whether steps before it are masked. */
   readonly masked: boolean;
+  /** What it is called. */
+  readonly name: string;
   /** Arguments that every layer has: its name, and whether it is trained. */
   readonly common: readonly (string | false)[];
 }
@@ -77,6 +81,7 @@ const writers: Writers = {
   Flatten: ({ common }) => made('Flatten', common),
   GlobalAveragePooling1D: ({ common }) =>
     made('GlobalAveragePooling1D', common),
+  DeltaNet: recurrent,
   GRU: recurrent,
   LayerNormalization: ({ common }, { epsilon }) =>
     made('LayerNormalization', [`epsilon=${pythonNumber(epsilon)}`, ...common]),
@@ -85,10 +90,17 @@ const writers: Writers = {
       `negative_slope=${pythonNumber(negativeSlope)}`,
       ...common
     ]),
+  LinearAttention: recurrent,
   LSTM: recurrent,
   Masking: ({ common }, { maskValue }) =>
     made('Masking', [`mask_value=${pythonNumber(maskValue)}`, ...common]),
+  MinGRU: recurrent,
+  MinLSTM: recurrent,
+  MLSTM: recurrent,
+  RNN: recurrent,
+  SelectiveStateSpace: recurrent,
   SimpleRNN: recurrent,
+  SLSTM: recurrent,
   TimeDistributed: place =>
     made('TimeDistributed', [
       kerasLayer({ ...place, layer: place.layer.inner![0], common: [] }),
@@ -119,13 +131,53 @@ export function kerasLayer(place: KerasPlace): string {
   return write(place, spec);
 }
 
-/** Weights in the order of Keras's `get_weights`. */
-export function kerasWeights({ cells, variables }: Layer): readonly Tensor[] {
-  return cells.length > 0
-    ? cells.flatMap(cell =>
-        Object.values(cell.getWeights({ convention: 'keras' }))
+/** The class of a layer's cell where Keras has none such; its name is the layer's. */
+export function kerasCellClass(
+  who: string,
+  layer: Layer,
+  name: string
+): CellClass | null {
+  const spec = (layer.inner?.[0] ?? layer).spec;
+  return isWritten(spec)
+    ? madeOr(
+        () =>
+          kerasClass(layer.cells[0], {
+            name: cellName(name),
+            notes: droppedNote(spec, 'this cell')
+          }),
+        why => refusal(who, layer, why)
       )
-    : variables.map(({ tensor }) => tensor);
+    : null;
+}
+
+/** Weights in the order of Keras's `get_weights`. */
+export function kerasWeights(layer: Layer): readonly Tensor[] {
+  const { cells, variables, inner } = layer;
+  if (cells.length === 0) {
+    return variables.map(({ tensor }) => tensor);
+  }
+  return cells.flatMap(cell =>
+    Object.values(
+      isWritten((inner?.[0] ?? layer).spec)
+        ? cell.parameters
+        : cell.getWeights({ convention: 'keras' })
+    )
+  );
+}
+
+const cellName = (name: string) => `${className(name)}Cell`;
+
+/** Whether its step is written out, since Keras has no such cell. */
+function isWritten(spec: LayerSpec | undefined): spec is RecurrentLayerSpec {
+  switch (spec?.type) {
+    case 'SimpleRNN':
+    case 'GRU':
+      return false;
+    case 'LSTM':
+      return spec.projection !== undefined;
+    default:
+      return spec !== undefined && 'recurrentDropout' in spec;
+  }
 }
 
 /** Whether the steps after a layer are masked. */
@@ -145,17 +197,19 @@ export function masksAfter({ spec }: Layer, before: boolean): boolean {
 const made = (name: string, given: readonly (string | false | undefined)[]) =>
   pythonCall(`layers.${name}`, given);
 
-function recurrent(
-  place: KerasPlace,
-  spec: LayerSpec<'SimpleRNN' | 'LSTM' | 'GRU'>
-): string {
-  if (spec.type === 'LSTM' && spec.projection !== undefined) {
-    throw refusal(place.who, place.layer, 'the LSTM of Keras projects no h');
-  }
-  const { activation, dropout, recurrentDropout, returnSequences } = spec;
+function recurrent(place: KerasPlace, spec: RecurrentLayerSpec): string {
   // PyTorch's masked outputs are zero, Keras's repeat the one before.
   const isZero =
-    place.masked && returnSequences && spec.convention === 'pytorch';
+    place.masked && spec.returnSequences && spec.convention === 'pytorch';
+  const common = [
+    spec.returnSequences && 'return_sequences=True',
+    spec.goBackwards && 'go_backwards=True'
+  ];
+  const end = [isZero && 'zero_output_for_mask=True', ...place.common];
+  if (!isOfKeras(spec)) {
+    return made('RNN', [`${cellName(place.name)}()`, ...common, ...end]);
+  }
+  const { activation, dropout, recurrentDropout } = spec;
   return made(spec.type, [
     String(spec.units),
     activation !== 'tanh' && `activation=${kerasActivation[activation]}`,
@@ -164,15 +218,17 @@ function recurrent(
       `recurrent_activation=${kerasActivation[spec.recurrentActivation]}`,
     !spec.useBias && 'use_bias=False',
     spec.type === 'GRU' && !spec.resetAfter && 'reset_after=False',
-    returnSequences && 'return_sequences=True',
-    spec.goBackwards && 'go_backwards=True',
+    ...common,
     dropout > 0 && `dropout=${pythonNumber(dropout)}`,
     recurrentDropout > 0 &&
       `recurrent_dropout=${pythonNumber(recurrentDropout)}`,
-    isZero && 'zero_output_for_mask=True',
-    ...place.common
+    ...end
   ]);
 }
+
+const isOfKeras = (
+  spec: RecurrentLayerSpec
+): spec is LayerSpec<'SimpleRNN' | 'LSTM' | 'GRU'> => !isWritten(spec);
 
 const kerasActivation: Readonly<Record<Activation, string>> = {
   linear: '"linear"',

@@ -1,6 +1,6 @@
 import type { LossKind, LossSpec } from '../../spec/losses';
 import type { Compiled } from '../compile';
-import { pythonCall, pythonNumber } from './names';
+import { pythonCall, pythonNumber } from '../../python/names';
 
 type Of<K extends LossKind> = LossSpec<K>;
 type Writers = { readonly [K in LossKind]: (spec: Of<K>) => readonly string[] };

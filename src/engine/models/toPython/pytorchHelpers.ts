@@ -27,27 +27,18 @@ export const pytorchHelpers = {
     last = torch.where(mask, steps, -1).cummax(1).values[:, :, None].expand_as(x)
     return torch.where(last < 0, torch.zeros_like(x), x.gather(1, last.clamp(min=0)))
 `,
-  ResetBeforeGRU: `class ResetBeforeGRU(nn.Module):
-    """A GRU whose reset gate acts on h itself, before the product with U: nn.GRU has none."""
+  BothWays: `class BothWays(nn.Module):
+    """One layer forward and one backward in time: nn.GRU's bidirectional=True for layers of one's own."""
 
-    def __init__(self, input_size, hidden_size):
+    def __init__(self, ahead, back):
         super().__init__()
-        self.kernel = nn.Parameter(torch.empty(input_size, 3 * hidden_size))
-        self.recurrent_kernel = nn.Parameter(torch.empty(hidden_size, 3 * hidden_size))
-        self.bias = nn.Parameter(torch.empty(3 * hidden_size))
+        self.ahead = ahead
+        self.back = back
 
-    def forward(self, x):
-        w_z, w_r, w_n = (x @ self.kernel + self.bias).chunk(3, -1)
-        u_z, u_r, u_n = self.recurrent_kernel.chunk(3, 1)
-        h = x.new_zeros(x.shape[0], u_n.shape[0])
-        outputs = []
-        for t in range(x.shape[1]):
-            z = torch.sigmoid(w_z[:, t] + h @ u_z)
-            r = torch.sigmoid(w_r[:, t] + h @ u_r)
-            n = torch.tanh(w_n[:, t] + (r * h) @ u_n)
-            h = (1 - z) * n + z * h
-            outputs.append(h)
-        return torch.stack(outputs, 1), h[None]
+    def forward(self, x, mask=None):
+        ahead, last = self.ahead(x, mask)
+        back, first = self.back(x.flip(1), None if mask is None else mask.flip(1))
+        return torch.cat([ahead, back.flip(1)], -1), torch.cat([last, first])
 `
 } as const;
 

@@ -2,7 +2,7 @@ import { zerosAround } from '../../layers/conv1d';
 import type { Layer } from '../../layers/layer';
 import type { LayerSpec, RecurrentLayerSpec } from '../../spec/layers';
 import type { Tensor } from '../../tensor/tensor';
-import { pythonCall, pythonNumber } from './names';
+import { pythonCall, pythonNumber } from '../../python/names';
 import { pytorchActivation } from './pytorchActivations';
 import type { Piece, Place } from './pytorchPiece';
 import { recurrentPiece } from './pytorchRecurrent';
@@ -48,6 +48,7 @@ const writers: Writers = {
       : ['x = x.mean(1)'],
     masked: false
   }),
+  DeltaNet: recurrentPiece,
   GRU: recurrentPiece,
   LayerNormalization: ({ layer, self }, { epsilon }) => {
     const [gamma, beta] = layer.variables;
@@ -60,6 +61,7 @@ const writers: Writers = {
   LeakyReLU: (_, { negativeSlope }) => ({
     forward: [`x = nn.functional.leaky_relu(x, ${pythonNumber(negativeSlope)})`]
   }),
+  LinearAttention: recurrentPiece,
   LSTM: recurrentPiece,
   Masking: (_, { maskValue }) => ({
     forward: [
@@ -68,7 +70,13 @@ const writers: Writers = {
     ],
     masked: true
   }),
+  MinGRU: recurrentPiece,
+  MinLSTM: recurrentPiece,
+  MLSTM: recurrentPiece,
+  RNN: recurrentPiece,
+  SelectiveStateSpace: recurrentPiece,
   SimpleRNN: recurrentPiece,
+  SLSTM: recurrentPiece,
   TimeDistributed: timeDistributedPiece
 };
 

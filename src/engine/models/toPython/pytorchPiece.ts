@@ -13,6 +13,8 @@ export interface Piece {
   /** By the name below the module. */
   readonly weights?: Readonly<Record<string, Tensor>>;
   readonly helpers?: readonly HelperName[];
+  /** Classes that are made for this layer. */
+  readonly classes?: readonly string[];
   /** Whether `mask` has a meaning after it; as before by default. */
   readonly masked?: boolean;
 }

@@ -1,59 +1,101 @@
 import type { Cell } from '../../cells/cell';
 import type { MergeMode } from '../../layers/bidirectional';
 import type { LayerSpec, RecurrentLayerSpec } from '../../spec/layers';
-import { zeros } from '../../tensor/making';
 import type { Tensor } from '../../tensor/tensor';
-import { pythonCall } from './names';
+import { className, madeOr, pytorchClass } from '../../python/cellClass';
+import { pythonCall } from '../../python/names';
 import type { HelperName } from './pytorchHelpers';
 import type { Piece, Place } from './pytorchPiece';
-import { refusal } from './refusal';
+import { droppedNote, refusal } from './refusal';
 
 /** What two directions have beyond one. */
 export interface Both {
   readonly mergeMode: MergeMode;
 }
 
-/** A recurrent layer as `nn.RNN`, `nn.LSTM` or `nn.GRU`, in one direction or both. */
+/** A recurrent layer as `nn.RNN`, `nn.LSTM` or `nn.GRU`, in one direction or both, or with its step written out. */
 export function recurrentPiece(
   place: Place,
   spec: RecurrentLayerSpec,
   both?: Both
 ): Piece {
   const { layer, masked } = place;
-  if (!isOfPytorch(spec)) {
-    throw refusal(place.who, layer, 'PyTorch has no such cell');
+  if (both && spec.goBackwards) {
+    throw refusal(place.who, layer, 'its forward layer goes backwards');
   }
-  const resetsBefore = spec.type === 'GRU' && !spec.resetAfter;
-  requireWritable(place, spec, both);
-  const { comment } = notes(spec);
+  if (!isOfPytorch(spec)) {
+    return writtenPiece(place, spec, both);
+  }
+  const [comment] = droppedNote(spec, `nn.${moduleOf[spec.type]}`);
   return {
-    module: resetsBefore
-      ? `ResetBeforeGRU(${place.input[1]}, ${spec.units})`
-      : pythonCall(`nn.${moduleOf[spec.type]}`, [
-          String(place.input[1]),
-          String(spec.units),
-          spec.type === 'SimpleRNN' &&
-            spec.activation === 'relu' &&
-            'nonlinearity="relu"',
-          !spec.useBias && 'bias=False',
-          'batch_first=True',
-          both && 'bidirectional=True',
-          spec.type === 'LSTM' &&
-            spec.projection !== undefined &&
-            `proj_size=${spec.projection}`
-        ]),
+    module: pythonCall(`nn.${moduleOf[spec.type]}`, [
+      String(place.input[1]),
+      String(spec.units),
+      spec.type === 'SimpleRNN' &&
+        spec.activation === 'relu' &&
+        'nonlinearity="relu"',
+      !spec.useBias && 'bias=False',
+      'batch_first=True',
+      both && 'bidirectional=True',
+      spec.type === 'LSTM' &&
+        spec.projection !== undefined &&
+        `proj_size=${spec.projection}`
+    ]),
     ...(comment && { comment }),
     forward: forwardLines(place, spec, both),
-    weights: resetsBefore
-      ? weightsBefore(layer.cells[0])
-      : Object.assign({}, ...layer.cells.map(weightsOf)),
+    weights: Object.assign({}, ...layer.cells.map(weightsOf)),
     helpers: [
       ...(masked ? (['over_valid'] satisfies HelperName[]) : []),
       ...(repeats(place, spec, both)
         ? (['repeated'] satisfies HelperName[])
-        : []),
-      ...(resetsBefore ? (['ResetBeforeGRU'] satisfies HelperName[]) : [])
+        : [])
     ],
+    masked: masked && spec.returnSequences
+  };
+}
+
+/** A layer whose cell PyTorch does not have, or not with these functions: its step is written out in a class of its own. */
+function writtenPiece(
+  place: Place,
+  spec: RecurrentLayerSpec,
+  both?: Both
+): Piece {
+  const { layer, self, masked } = place;
+  const name = `${className(self.replace('self.', ''))}Layer`;
+  const notes = droppedNote(spec, 'this module');
+  const made = layer.cells.map(cell =>
+    madeOr(
+      () => pytorchClass(cell, { name, notes }),
+      why => refusal(place.who, layer, why)
+    )
+  );
+  const turned = spec.goBackwards ? '.flip(1)' : '';
+  const takes = `${self}(x${turned}${masked ? `, mask${turned}` : ''})`;
+  // Keras's masked outputs repeat the one before, as states do that are kept; others are zero.
+  const isZero =
+    masked && (both !== undefined || spec.convention === 'pytorch');
+  return {
+    module: both ? `BothWays(${name}(), ${name}())` : `${name}()`,
+    classes: [made[0].text],
+    forward: outputLines({
+      spec,
+      both,
+      takes,
+      after: isZero ? [`x = x * mask${turned}[:, :, None]`] : [],
+      last: 'h'
+    }),
+    weights: Object.assign(
+      {},
+      ...made.map(({ weights }, direction) =>
+        Object.fromEntries(
+          Object.entries(weights).map(([key, tensor]) => [
+            both ? `${direction === 0 ? 'ahead' : 'back'}.${key}` : key,
+            tensor
+          ])
+        )
+      )
+    ),
+    helpers: both ? ['BothWays'] : [],
     masked: masked && spec.returnSequences
   };
 }
@@ -62,49 +104,25 @@ const moduleOf = { SimpleRNN: 'RNN', LSTM: 'LSTM', GRU: 'GRU' } as const;
 
 type PytorchSpec = LayerSpec<keyof typeof moduleOf>;
 
-const isOfPytorch = (spec: RecurrentLayerSpec): spec is PytorchSpec =>
-  spec.type in moduleOf;
-
-function requireWritable(
-  { who, layer, masked }: Place,
-  spec: PytorchSpec,
-  both?: Both
-): void {
-  const no = (why: string) => refusal(who, layer, why);
-  const squashes = spec.type === 'SimpleRNN' ? ['tanh', 'relu'] : ['tanh'];
-  if (!squashes.includes(spec.activation)) {
-    throw no(
-      `nn.${moduleOf[spec.type]} has no activation '${spec.activation}'`
-    );
-  }
-  if (spec.type !== 'SimpleRNN' && spec.recurrentActivation !== 'sigmoid') {
-    throw no(
-      `the gates of nn.${moduleOf[spec.type]} have no activation '${spec.recurrentActivation}'`
-    );
-  }
-  if (spec.type === 'GRU' && !spec.resetAfter && (masked || both)) {
-    throw no(
-      `nn.GRU resets after the product with U, and one that resets before is written only ${masked ? 'without a mask' : 'in one direction'}`
-    );
-  }
-  if (both && spec.goBackwards) {
-    throw no('its forward layer goes backwards');
+/** Whether PyTorch has such a layer, and with such functions. */
+function isOfPytorch(spec: RecurrentLayerSpec): spec is PytorchSpec {
+  switch (spec.type) {
+    case 'SimpleRNN':
+      return ['tanh', 'relu'].includes(spec.activation);
+    case 'LSTM':
+      return isUsual(spec);
+    case 'GRU':
+      return isUsual(spec) && spec.resetAfter;
+    default:
+      return false;
   }
 }
 
-function notes({ type, dropout, recurrentDropout }: PytorchSpec): {
-  comment?: string;
-} {
-  const dropped = [
-    dropout > 0 && `${dropout} of its inputs`,
-    recurrentDropout > 0 && `${recurrentDropout} of h`
-  ].filter(Boolean);
-  return dropped.length > 0
-    ? {
-        comment: `trained with dropout of ${dropped.join(' and ')}, which nn.${moduleOf[type]} does not have`
-      }
-    : {};
-}
+const isUsual = ({
+  activation,
+  recurrentActivation
+}: LayerSpec<'LSTM' | 'GRU'>) =>
+  activation === 'tanh' && recurrentActivation === 'sigmoid';
 
 /** Masked outputs of Keras repeat the one before; those of PyTorch, and in both directions, are zero. */
 function repeats({ masked }: Place, spec: PytorchSpec, both?: Both): boolean {
@@ -117,10 +135,36 @@ function forwardLines(place: Place, spec: PytorchSpec, both?: Both): string[] {
   const takes = masked
     ? `over_valid(${self}, x${turned}, mask${turned})`
     : `${self}(x${turned})`;
+  // Of an LSTM the state is h and c.
+  const isPair = spec.type === 'LSTM' && !masked;
+  return outputLines({
+    spec,
+    both,
+    takes,
+    after: repeats(place, spec, both) ? [`x = repeated(x, mask${turned})`] : [],
+    last: isPair ? '(h, _)' : 'h'
+  });
+}
+
+/** From what a recurrent module answers, its outputs and its last h, to `x`. */
+function outputLines({
+  spec,
+  both,
+  takes,
+  after,
+  last
+}: {
+  readonly spec: RecurrentLayerSpec;
+  readonly both: Both | undefined;
+  readonly takes: string;
+  /** What becomes of the outputs of masked steps. */
+  readonly after: readonly string[];
+  readonly last: string;
+}): string[] {
   if (spec.returnSequences) {
     return [
       `x, _ = ${takes}`,
-      ...(repeats(place, spec, both) ? [`x = repeated(x, mask${turned})`] : []),
+      ...after,
       ...(both && both.mergeMode !== 'concat'
         ? [
             'ahead, back = x.chunk(2, -1)',
@@ -129,10 +173,8 @@ function forwardLines(place: Place, spec: PytorchSpec, both?: Both): string[] {
         : [])
     ];
   }
-  // Of an LSTM the state is h and c.
-  const isPair = spec.type === 'LSTM' && !masked;
   return [
-    `_, ${isPair ? '(h, _)' : 'h'} = ${takes}`,
+    `_, ${last} = ${takes}`,
     `x = ${both ? merged(both.mergeMode, 'h[0]', 'h[1]') : 'h[0]'}`
   ];
 }
@@ -154,15 +196,4 @@ function weightsOf(cell: Cell, direction: number): Record<string, Tensor> {
       ([name, tensor]) => [name + suffix, tensor]
     )
   );
-}
-
-function weightsBefore(cell: Cell): Record<string, Tensor> {
-  const { kernel, recurrentKernel, bias } = cell.getWeights({
-    convention: 'keras'
-  });
-  return {
-    kernel,
-    recurrent_kernel: recurrentKernel,
-    bias: bias ?? zeros([kernel.shape[1]])
-  };
 }

@@ -1,4 +1,5 @@
 import type { Layer } from '../../layers/layer';
+import type { RecurrentLayerSpec } from '../../spec/layers';
 
 /** Why a layer cannot be written in the other framework, by the name that the summary prints. */
 export function refusal(who: string, layer: Layer, why: string): Error {
@@ -20,4 +21,20 @@ export function refuseStateful(who: string, layer: Layer): void {
       'it is stateful; make it again with stateful: false and hand the state on yourself'
     );
   }
+}
+
+/** What a layer was trained with that a module does not have. */
+export function droppedNote(
+  { dropout, recurrentDropout }: RecurrentLayerSpec,
+  module: string
+): string[] {
+  const dropped = [
+    dropout > 0 && `${dropout} of its inputs`,
+    recurrentDropout > 0 && `${recurrentDropout} of h`
+  ].filter(Boolean);
+  return dropped.length > 0
+    ? [
+        `trained with dropout of ${dropped.join(' and ')}, which ${module} does not have`
+      ]
+    : [];
 }

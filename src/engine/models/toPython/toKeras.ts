@@ -2,10 +2,15 @@ import type { Layer } from '../../layers/layer';
 import type { Compiled } from '../compile';
 import type { LayerStack } from '../layerStack';
 import { requireFiniteWeights } from '../weightFiles';
-import { kerasLayer, kerasWeights, masksAfter } from './kerasLayer';
-import { pythonNames, pythonShape } from './names';
+import {
+  kerasCellClass,
+  kerasLayer,
+  kerasWeights,
+  masksAfter
+} from './kerasLayer';
+import { pythonNames, pythonShape } from '../../python/names';
 import { kerasLoss } from './pythonLoss';
-import { weightText } from './weightsText';
+import { weightText } from '../../python/weightsText';
 
 const who = 'model.toKeras';
 
@@ -22,13 +27,16 @@ export function toKeras(
   requireFiniteWeights(who, model);
   const names = pythonNames(model.layers);
   const type = model.readsTokens ? ', dtype="int32"' : '';
+  const classes = model.layers.flatMap(
+    layer => kerasCellClass(who, layer, names.get(layer)!)?.text ?? []
+  );
   return `import base64
 
 import keras
 import numpy as np
-from keras import layers
+from keras import layers${classes.length > 0 ? ', ops' : ''}
 
-model = keras.Sequential(
+${classes.map(text => `\n${text}\n\n\n`).join('')}model = keras.Sequential(
     [
         keras.Input(${pythonShape(inputShape)}${type}),
 ${layerLines(model.layers, names)}
@@ -59,6 +67,7 @@ function layerLines(layers: readonly Layer[], names: Names): string {
       who,
       layer,
       masked,
+      name: names.get(layer)!,
       common: [
         `name="${names.get(layer)!}"`,
         !layer.trainable && 'trainable=False'

@@ -4,13 +4,13 @@ import type { FloatType } from '../../tensor/operation';
 import type { Compiled } from '../compile';
 import type { LayerStack } from '../layerStack';
 import { requireFiniteWeights } from '../weightFiles';
-import { pythonNames } from './names';
+import { pythonNames } from '../../python/names';
 import type { HelperName } from './pytorchHelpers';
 import { pytorchLoss } from './pythonLoss';
 import { pytorchHelpers } from './pytorchHelpers';
 import { pytorchPiece } from './pytorchLayer';
 import type { Piece } from './pytorchPiece';
-import { weightText } from './weightsText';
+import { weightText } from '../../python/weightsText';
 
 export interface PytorchOptions {
   /** In what the written weights are: `f32` (default), as PyTorch's own, or `f64`. */
@@ -40,6 +40,7 @@ export function toPytorch(
   return [
     ['import base64', '', 'import torch', 'from torch import nn'].join('\n'),
     ...[...helpers].map((name: HelperName) => pytorchHelpers[name].trimEnd()),
+    ...pieces.flatMap(({ classes = [] }) => classes),
     networkClass(pieces, shapes),
     weightsOf(pieces, dtype),
     ...pytorchLoss(model.compiled),

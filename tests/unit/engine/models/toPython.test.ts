@@ -1,5 +1,5 @@
 import type { Layer, Sequential } from '../../../../src/engine';
-import { cell, layers, sequential, tanh } from '../../../../src/engine';
+import { cell, layers, minGru, sequential, tanh } from '../../../../src/engine';
 
 // That the code runs and answers as the model does is tested in tests/models/test_engine.py.
 
@@ -107,45 +107,24 @@ it.each<[string, () => Sequential, RegExp | string, RegExp | string | null]>([
     "model.toKeras: layer 'self_attention' (SelfAttention) cannot be written: Keras has no such layer"
   ],
   [
-    'a cell of your own',
+    'a cell that cannot be followed',
     () =>
       built(
         layers.recurrent({
-          cell: cell({
+          units: 2,
+          name: 'own',
+          cell: {
             name: 'own',
-            inputSize: 2,
-            units: 2,
             state: ['h'],
-            parameters: { b: ['units'] },
-            step: ({ h }, { b }) => ({ h: tanh(h.add(b)) })
-          })
-        } as never)
-      ),
-    /model.toPyTorch: layer '\w+' \(\w+\) cannot be written: PyTorch has no such (cell|layer)/,
-    /model.toKeras: layer '\w+' \(\w+\) cannot be written: Keras has no such (cell|layer)/
-  ],
-  [
-    'other gates',
-    () => built(layers.lstm({ units: 2, recurrentActivation: 'hardSigmoid' })),
-    "the gates of nn.LSTM have no activation 'hardSigmoid'",
-    null
-  ],
-  [
-    'another candidate',
-    () => built(layers.simpleRNN({ units: 2, activation: 'softsign' })),
-    "nn.RNN has no activation 'softsign'",
-    null
-  ],
-  [
-    'a reset before the product, in both directions',
-    () =>
-      built(
-        layers.bidirectional({
-          layer: layers.gru({ units: 2, resetAfter: false })
+            parameters: ['b'],
+            step: ({ h }, { b }) => ({
+              h: h.values[0] > 0 ? tanh(h.add(b)) : h
+            })
+          }
         })
       ),
-    'one that resets before is written only in one direction',
-    null
+    "model.toPyTorch: layer 'own' (RNN) cannot be written: the step of own reads numbers while it is followed",
+    "model.toKeras: layer 'own' (RNN) cannot be written: the step of own reads numbers while it is followed"
   ],
   [
     'a state that is carried over',
@@ -162,10 +141,7 @@ it.each<[string, () => Sequential, RegExp | string, RegExp | string | null]>([
   }
 });
 
-it('refuses a projection for Keras, weights that are none, and other options', () => {
-  expect(() =>
-    built(layers.lstm({ units: 3, projection: 2 })).toKeras()
-  ).toThrow("layer 'lstm' (LSTM) cannot be written: the LSTM of Keras");
+it('refuses weights that are none, and other options', () => {
   const bare = sequential([layers.gru({ units: 2 })]);
   expect(() => bare.toPyTorch()).toThrow(
     'model.toPyTorch: the model has no weights yet'
@@ -181,4 +157,88 @@ it('refuses a projection for Keras, weights that are none, and other options', (
   expect(() => model.toPyTorch()).toThrow(
     'model.toPyTorch: the weight gru/kernel holds NaN'
   );
+});
+
+it('writes a cell of your own as one would write it', () => {
+  const leaky = {
+    name: 'leaky',
+    state: ['h'],
+    parameters: ['W', 'U', 'b'],
+    step({ x, h }, { W, U, b }) {
+      const n = tanh(x.matmul(W).add(h.matmul(U)).add(b));
+      return { n, h: h.mul(0.9).add(n.mul(0.1)) };
+    }
+  } as const satisfies Omit<Parameters<typeof cell>[0], 'inputSize' | 'units'>;
+  const model = built(
+    layers.masking(),
+    layers.recurrent({ units: 3, cell: leaky, recurrentDropout: 0.2 })
+  );
+  const code = model.toPyTorch();
+  expect(code).toContain(`class RnnLayer(nn.Module):
+    """leaky, 2 inputs, 3 units.
+
+    trained with dropout of 0.2 of h, which this module does not have
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.W = nn.Parameter(torch.empty((2, 3)))
+        self.U = nn.Parameter(torch.empty((3, 3)))
+        self.b = nn.Parameter(torch.empty((3,)))
+
+    def step(self, x, h):
+        n = torch.tanh(x @ self.W + h @ self.U + self.b)
+        h = h * 0.9 + n * 0.1
+        return (h,)
+`);
+  expect(code).toContain('_, h = self.rnn(x, mask)');
+  expect(model.toKeras()).toContain('layers.RNN(RnnCell(), name="rnn")');
+  expect(cell({ ...leaky, inputSize: 2, units: 3 }).toJax())
+    .toContain(`def step(parameters, states, x):
+    """One step of leaky, 2 inputs, 3 units: the states after it."""
+    (h,) = states
+    n = jnp.tanh(x @ parameters["W"] + h @ parameters["U"] + parameters["b"])
+    h = h * 0.9 + n * 0.1
+    return (h,)
+`);
+});
+
+describe('a cell that is written', () => {
+  const sizes = { inputSize: 2, units: 2 };
+  const own = (step: Parameters<typeof cell>[0]['step']) =>
+    cell({ ...sizes, name: 'own', state: ['h'], parameters: ['W'], step });
+
+  it.each<[string, ReturnType<typeof own>, string]>([
+    [
+      'draws numbers',
+      own(({ x }, { W }) => ({ h: x.matmul(W).mul(Math.random()) })),
+      'own.toJax: its step computes something else each time it is called, or by the size of the batch'
+    ],
+    [
+      'holds a large table',
+      own(({ x, h }) => ({
+        h: h.add(x.sum(1, { keepDims: true }).mul(new Array(65).fill(1)).sum())
+      })),
+      'own.toJax: a table of 65 numbers stands in the step; make it a parameter'
+    ],
+    [
+      'mixes its batch',
+      own(({ x, h }) => ({
+        h: h.add(
+          x.matmul(h.transpose()).reshape([1, x.shape[0], h.shape[0]]).sum()
+        )
+      })),
+      'own.toJax: its step mixes the sequences of a batch'
+    ]
+  ])('is refused where it %s', (_, of, message) => {
+    expect(() => of.toJax()).toThrow(new Error(message));
+  });
+
+  it('is refused with weights that are none', () => {
+    const of = minGru({ ...sizes, seed: 1 });
+    of.variables[0].tensor.values[1] = NaN;
+    expect(() => of.toKeras()).toThrow(
+      'minGRU.toKeras: Wz holds NaN at [0, 1]'
+    );
+  });
 });

@@ -1,5 +1,3 @@
-import type { Layer } from '../../layers/layer';
-
 /** Words of Python, and attributes that `nn.Module` needs for itself. */
 const taken = new Set(
   (
@@ -16,28 +14,45 @@ const taken = new Set(
   ).split(' ')
 );
 
-/** A name for each layer that Python and both frameworks take, as near to the layer's own as can be. */
-export function pythonNames(
-  layers: readonly Layer[]
-): ReadonlyMap<Layer, string> {
-  const used = new Set<string>();
+/** Attributes that a layer of Keras needs for itself, beside those of `taken`. */
+export const ofKerasLayers =
+  'add_loss add_metric add_weight autocast build build_config built call compute_dtype compute_mask ' +
+  'compute_output_shape count_params dtype dtype_policy get_config get_weights input input_dtype ' +
+  'input_spec load_own_variables losses metrics metrics_variables name non_trainable_variables ' +
+  'non_trainable_weights output output_size path quantize save_own_variables set_weights state_size ' +
+  'stateless_call supports_jit supports_masking symbolic_call trainable trainable_variables ' +
+  'trainable_weights variable_dtype variables weights';
+
+/**
+ * A name for each thing that Python and the frameworks take, as near to its own as can be.
+ *
+ * @param reserved names that stand for something else there
+ */
+export function pythonNames<T extends { readonly name: string }>(
+  named: readonly T[],
+  reserved: Iterable<string> = []
+): ReadonlyMap<T, string> {
+  const used = new Set(reserved);
   return new Map(
-    layers.map(layer => {
-      const base = identifier(layer.name);
+    named.map(one => {
+      const base = identifier(one.name);
       let name = base;
       for (let count = 1; used.has(name); count++) {
         name = `${base}_${count}`;
       }
       used.add(name);
-      return [layer, name];
+      return [one, name];
     })
   );
 }
 
 function identifier(name: string): string {
   // An attribute that begins with an underscore is nobody's but the class's own.
-  const plain = name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^_+/, '');
-  return /^[A-Za-z]/.test(plain) && !taken.has(plain)
+  const plain = name
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{M}\p{N}_]/gu, '_')
+    .replace(/^_+/, '');
+  return /^\p{L}/u.test(plain) && !taken.has(plain)
     ? plain
     : `layer_${plain}`.replace(/_$/, '');
 }

@@ -1,6 +1,6 @@
-import { encode, float32, float64 } from '../../../trace';
-import type { FloatType } from '../../tensor/operation';
-import type { Tensor } from '../../tensor/tensor';
+import { encode, float32, float64 } from '../../trace';
+import type { FloatType } from '../tensor/operation';
+import type { Tensor } from '../tensor/tensor';
 import { pythonShape } from './names';
 
 /** Wide enough to be short, narrow enough to be looked at. */

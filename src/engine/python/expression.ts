@@ -1,0 +1,214 @@
+import { Refusal } from '../compiler/refusal';
+import type { AxisAttributes } from '../tensor/operations/reduce';
+import type { SliceAttributes } from '../tensor/operations/layout';
+import { sizeOf } from '../tensor/shape';
+import type { Computed, Constant, Node } from './followStep';
+import type { Framework } from './frameworks';
+import { listText } from './frameworks';
+import { pythonNumber } from './names';
+
+/** A piece of Python, and how strongly its outermost sign binds. */
+export interface Expression {
+  readonly text: string;
+  readonly binds: number;
+}
+
+/** How strongly Python's signs bind. */
+const SUM = 1;
+const PRODUCT = 2;
+const NEGATIVE = 3;
+const POWER = 4;
+const ATOM = 5;
+
+/** A table of more numbers belongs among the parameters. */
+const MOST_NUMBERS = 64;
+
+export const atom = (text: string): Expression => ({ text, binds: ATOM });
+
+/** A constant of the step: a number, or a table of them. */
+export function constant(
+  { value }: Constant,
+  framework: Framework
+): Expression {
+  if (value.shape.length === 0) {
+    const text = pythonNumber(value.values[0]);
+    return { text, binds: text.startsWith('-') ? NEGATIVE : ATOM };
+  }
+  if (sizeOf(value.shape) > MOST_NUMBERS) {
+    throw new Refusal(
+      `a table of ${sizeOf(value.shape)} numbers stands in the step; make it a parameter`
+    );
+  }
+  return atom(framework.constant(listText(value, pythonNumber)));
+}
+
+/**
+ * One operation of a step in Python.
+ *
+ * @param inputs what it is done with, written already
+ * @param batch the extent that stands for any number of sequences
+ * @throws Refusal on an operation that has no counterpart, by its name
+ */
+export function expression(
+  node: Computed,
+  inputs: readonly Expression[],
+  framework: Framework,
+  batch: number
+): Expression {
+  const { operation, attributes } = node;
+  const [first] = inputs;
+  const { module } = framework;
+  const texts = inputs.map(({ text }) => text);
+  const [x] = texts;
+  const called = (name: string, ...rest: readonly string[]) =>
+    atom(`${name}(${[x, ...rest].join(', ')})`);
+  const signed = signs(operation, inputs, attributes);
+  if (signed !== null) {
+    return signed;
+  }
+  if (operation in framework.functions) {
+    return atom(framework.functions[operation].replace('%', () => x));
+  }
+  switch (operation) {
+    case 'maximum':
+    case 'minimum':
+      return atom(
+        `${module}.${operation}(${inputs
+          .map((input, at) => asValue(node.inputs[at], input, framework))
+          .join(', ')})`
+      );
+    case 'select':
+      return atom(
+        `${module}.where(${texts[0]} != 0, ${texts[1]}, ${texts[2]})`
+      );
+    case 'clip': {
+      const { minimum, maximum } = attributes as Readonly<
+        Record<'minimum' | 'maximum', number>
+      >;
+      return atom(
+        framework.clip(x, pythonNumber(minimum), pythonNumber(maximum))
+      );
+    }
+    case 'leakyRelu':
+      return atom(framework.leakyRelu(x, pythonNumber(attributes as number)));
+    case 'softmax':
+    case 'logSoftmax':
+      return atom(framework[operation](x, attributes as number));
+    case 'sum':
+    case 'mean':
+    case 'max':
+    case 'min':
+      return reduced(operation, x, attributes as AxisAttributes, framework);
+    case 'reshape':
+      return called(
+        `${module}.reshape`,
+        tuple(shapeOf(attributes as readonly number[], batch))
+      );
+    case 'transpose':
+      return called(
+        framework.transpose,
+        tuple((attributes as readonly number[]).map(String))
+      );
+    case 'slice': {
+      const { axis, start, end } = attributes as SliceAttributes;
+      const places = Array.from({ length: axis + 1 }, (_, at) =>
+        at < axis ? ':' : `${start}:${end}`
+      );
+      return atom(`${bound(first, ATOM)}[${places.join(', ')}]`);
+    }
+    case 'concat':
+      return atom(
+        `${framework.concat}([${texts.join(', ')}], ${attributes as number})`
+      );
+    case 'stack':
+      return atom(
+        `${module}.stack([${texts.join(', ')}], ${attributes as number})`
+      );
+  }
+  throw new Refusal(`its step has '${operation}', which is not written`);
+}
+
+/** What Python has signs for. */
+function signs(
+  operation: string,
+  inputs: readonly Expression[],
+  attributes: unknown
+): Expression | null {
+  const joined = (sign: string, binds: number): Expression => ({
+    text: inputs
+      .map((input, at) =>
+        bound(input, at === 0 || isFree(sign) ? binds : binds + 1)
+      )
+      .join(` ${sign} `),
+    binds
+  });
+  // (a + b) + c is a + (b + c) but for its last digit; a × (b @ c) is not.
+  const isFree = (sign: string) => sign === '+';
+  const [x] = inputs;
+  switch (operation) {
+    case 'add':
+      return joined('+', SUM);
+    case 'subtract':
+      return joined('-', SUM);
+    case 'multiply':
+      return joined('*', PRODUCT);
+    case 'divide':
+      return joined('/', PRODUCT);
+    case 'matmul':
+      return joined('@', PRODUCT);
+    case 'negate':
+      return { text: `-${bound(x, NEGATIVE)}`, binds: NEGATIVE };
+    case 'oneMinus':
+      return { text: `1 - ${bound(x, PRODUCT)}`, binds: SUM };
+    case 'square':
+      return { text: `${bound(x, ATOM)} ** 2`, binds: POWER };
+    case 'power':
+      return {
+        text: `${bound(x, ATOM)} ** ${pythonNumber(attributes as number)}`,
+        binds: POWER
+      };
+  }
+  return null;
+}
+
+const bound = ({ text, binds }: Expression, least: number) =>
+  binds < least ? `(${text})` : text;
+
+/** A number of its own where the framework takes none. */
+function asValue(
+  node: Node,
+  { text }: Expression,
+  framework: Framework
+): string {
+  return node.kind === 'constant' && node.value.shape.length === 0
+    ? framework.constant(text)
+    : text;
+}
+
+function reduced(
+  name: 'sum' | 'mean' | 'max' | 'min',
+  x: string,
+  { axis, keep }: AxisAttributes,
+  { module, axis: word, keep: kept, extreme }: Framework
+): Expression {
+  const called =
+    name === 'max' || name === 'min' ? extreme.replace('max', name) : name;
+  return atom(
+    `${module}.${called}(${[
+      x,
+      ...(axis === null ? [] : [`${word}=${axis}`]),
+      ...(keep ? [kept] : [])
+    ].join(', ')})`
+  );
+}
+
+/** Extents with −1 for the sequences. */
+function shapeOf(shape: readonly number[], batch: number): string[] {
+  if (shape.filter(extent => extent === batch).length > 1) {
+    throw new Refusal('its step mixes the sequences of a batch');
+  }
+  return shape.map(extent => (extent === batch ? '-1' : String(extent)));
+}
+
+const tuple = (texts: readonly string[]) =>
+  `(${texts.join(', ')}${texts.length === 1 ? ',' : ''})`;
