@@ -20,7 +20,7 @@ c.ClearSolutions.code_stub = {{
     "typescript": "// YOUR CODE HERE\\nthrow new Error('This part is not written yet.');"
 }}
 
-# Students are not given the wrong answers that a teacher has named.
+# Students are not given the wrong answers that a teacher has named, but for what stands in an open test.
 c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.InstantiateTests",

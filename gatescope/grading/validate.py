@@ -49,6 +49,7 @@ def validate(source: Path, limits: Limits, *, trust: bool = False) -> list[str]:
         except NotebookError as error:
             faults.append(str(error))
             continue
+        faults += [f"{name}, {fault}" for fault in _asked_twice(exercises)]
         with scratch() as place:
             given = given_files(file.parent, Path(place) / "given")
             with Judge(given, limits, trust=trust) as judge:
@@ -61,6 +62,27 @@ def validate(source: Path, limits: Limits, *, trust: bool = False) -> list[str]:
                     faults += [
                         f"{name}, {exercise.id}: {fault}" for fault in _faults(judge, exercise)
                     ]
+    return faults
+
+
+DECLARED = re.compile(r"^(?:export )?(?:async )?(?:const|let|var|class|function\*?) +(\w+)", re.M)
+
+
+def _asked_twice(exercises: list[Exercise]) -> list[str]:
+    """An answer is found by the names that its tests ask for: two of one name are taken for each other."""
+    first: dict[str, str] = {}
+    faults = []
+    for exercise in exercises:
+        tests = "\n".join(test.source for test in exercise.tests)
+        for name in () if exercise.asks else DECLARED.findall(exercise.solution):
+            if not re.search(rf"\b{name}\b", tests):
+                continue
+            if name in first:
+                faults.append(
+                    f"{exercise.id}: {name} is asked for by {first[name]}, too: call it something "
+                    "else, or an answer to one is taken for an answer to the other"
+                )
+            first.setdefault(name, exercise.id)
     return faults
 
 

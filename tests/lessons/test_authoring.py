@@ -79,6 +79,24 @@ def test_every_example_passes_and_what_students_get_of_it_does_not(tmp_path: Pat
     assert validate(file, Limits(60, 1024)) == []
 
 
+def test_two_exercises_that_ask_for_one_name_are_a_fault(tmp_path: Path) -> None:
+    examples = {"number": templates()["number"]}
+    notebook = notebook_of(examples)
+    again = notebook_of(examples)
+    for cell in again.cells:
+        if "nbgrader" in cell.metadata:
+            cell.id = f"second-{cell.id}"
+            cell.metadata.nbgrader.grade_id = cell.id
+            cell.metadata.gatescope.exercise.id = "second-number"
+            notebook.cells.append(cell)
+    file = tmp_path / "examples.ipynb"
+    nbformat.write(notebook, file)
+    [fault] = validate(file, Limits(60, 1024))
+    assert fault.startswith("examples.ipynb, second-number: left is asked for by number, too"), (
+        fault
+    )
+
+
 def test_every_example_that_asks_runs_in_the_kernel(checker) -> None:
     for kind, example in templates().items():
         if example["form"] not in ("predict", "questions"):

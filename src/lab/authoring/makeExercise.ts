@@ -20,7 +20,7 @@ import {
   type Wish
 } from './exerciseParts';
 import { makeAsked } from './makeAsked';
-import { namesOf } from './names';
+import { namesOf, renamed } from './names';
 import { proposeNeeds } from './proposeNeeds';
 import { wrapBody } from './solutionBody';
 import type { TestedTemplate } from './templates';
@@ -97,11 +97,12 @@ function fromNbgrader(
 
 function tested(
   { kind, title }: Wish,
-  template: TestedTemplate,
+  example: TestedTemplate,
   cells: readonly NotebookCell[],
   selected: NotebookCell,
   parser: CodeParser
 ): Made {
+  const template = withFreeNames(example, cells, parser);
   const taken = takenIds(cells);
   const id = freeId(kind, taken);
   const own = selected.type === 'code' && selected.source.trim() !== '';
@@ -153,6 +154,37 @@ function tested(
       ...put(selected, before, { id: answer, type: 'code', source, metadata }),
       { do: 'insert', beside: answer, place: 'behind', cell: test }
     ]
+  };
+}
+
+/** The example with names that no notebook cell declares: by its names an answer is found. */
+function withFreeNames(
+  { given, answer, test, ...others }: TestedTemplate,
+  cells: readonly NotebookCell[],
+  parser: CodeParser
+): TestedTemplate {
+  const taken = new Set(
+    cells
+      .filter(({ type }) => type === 'code')
+      .flatMap(({ source }) => [...namesOf(source, parser).declared])
+  );
+  const names = new Map(
+    [given ?? '', answer]
+      .flatMap(source => [...namesOf(source, parser).declared])
+      .map(name => {
+        let free = name;
+        for (let number = 2; taken.has(free); number += 1) {
+          free = `${name}${number}`;
+        }
+        return [name, free];
+      })
+  );
+  const free = (source: string) => renamed(source, names, parser);
+  return {
+    ...others,
+    ...(given === undefined ? {} : { given: free(given) }),
+    answer: free(answer),
+    test: free(test)
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CodeNode, CodeParser } from './codeTree';
-import { childrenOf } from './codeTree';
+import { childrenOf, nodesOf } from './codeTree';
 
 /** The names of a text of TypeScript, as another notebook cell sees them. */
 export interface Names {
@@ -97,6 +97,30 @@ export function namesOf(source: string, parser: CodeParser): Names {
     declared: top.declared,
     free: new Set([...top.used].filter(name => !top.declared.has(name)))
   };
+}
+
+/**
+ * The same text with other names for its variables. What is a property, a word of a text or a comment stays.
+ *
+ * @param names from the old to the new
+ */
+export function renamed(
+  source: string,
+  names: ReadonlyMap<string, string>,
+  parser: CodeParser
+): string {
+  const places = [...nodesOf(parser.parse(source).topNode)].filter(
+    ({ name, from, to }) =>
+      (name === 'VariableName' || name === 'VariableDefinition') &&
+      names.has(source.slice(from, to))
+  );
+  let result = '';
+  let end = 0;
+  for (const { from, to } of places) {
+    result += source.slice(end, from) + names.get(source.slice(from, to))!;
+    end = to;
+  }
+  return result + source.slice(end);
 }
 
 function importedNames(node: CodeNode): CodeNode[] {

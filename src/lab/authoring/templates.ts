@@ -73,9 +73,9 @@ const gruBody = `const z = sigmoid(add(matmul(x, Wz), bz, matmul(h, Uz), bhz));
   return { z, r, n, h: hNew };`;
 
 const stepHeads: Readonly<Record<StepKind, string>> = {
-  rnn: 'const step: RnnStep = ({ x, h }, { W, U, b }) => {',
-  lstm: 'const step: LstmStep = ({ x, h, c }, { Wf, Uf, bf, Wi, Ui, bi, Wg, Ug, bg, Wo, Uo, bo }) => {',
-  gru: 'const step: GruStep = ({ x, h }, { Wz, Uz, bz, bhz, Wr, Ur, br, bhr, Wn, Un, bn, bhn }) => {'
+  rnn: 'const rnnStep: RnnStep = ({ x, h }, { W, U, b }) => {',
+  lstm: 'const lstmStep: LstmStep = ({ x, h, c }, { Wf, Uf, bf, Wi, Ui, bi, Wg, Ug, bg, Wo, Uo, bo }) => {',
+  gru: 'const gruStep: GruStep = ({ x, h }, { Wz, Uz, bz, bhz, Wr, Ur, br, bhr, Wn, Un, bn, bhn }) => {'
 };
 
 function solved(head: string, body: string, foot: string): string {
@@ -90,7 +90,7 @@ function stepTemplate(
   return {
     form: 'tested',
     answer: solved(stepHeads[kind], body, '};'),
-    test: `// Checks the step with random weights, equation by equation\ncheck.step(step, '${kind}')`,
+    test: `// Checks the step with random weights, equation by equation\ncheck.step(${kind}Step, '${kind}')`,
     points: 3,
     imports: ['check', ...imports],
     types: [`${kind[0].toUpperCase()}${kind.slice(1)}Step`],
@@ -181,12 +181,12 @@ check.that(Number.isFinite(left()), 'left is to give a number.', {
     text: `One line of this step of an RNN is wrong. Write it without the fault.
 
 \`\`\`typescript
-const step: RnnStep = ({ x, h }, { W, U, b }) => {
+const mended: RnnStep = ({ x, h }, { W, U, b }) => {
   return { h: tanh(add(matmul(x, W), h, b)) };
 };
 \`\`\``,
-    answer: solved(stepHeads.rnn, rnnBody, '};'),
-    test: `// Checks the step with random weights\ncheck.step(step, 'rnn')`,
+    answer: solved(stepHeads.rnn.replace('rnnStep', 'mended'), rnnBody, '};'),
+    test: `// Checks the step with random weights\ncheck.step(mended, 'rnn')`,
     points: 2,
     imports: ['add', 'check', 'matmul', 'tanh'],
     types: ['RnnStep'],

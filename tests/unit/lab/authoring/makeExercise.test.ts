@@ -140,6 +140,20 @@ describe('making an exercise', () => {
     expect(sources[3]).toContain("check.close('total', total(), 0)");
   });
 
+  it('gives each exercise names that no other has', () => {
+    const notebook = open([cell('a', ''), cell('b', ''), cell('c', '')]);
+    notebook.make({ kind: 'step-rnn', title: 'One', selected: 'a' });
+    notebook.make({ kind: 'step-lstm', title: 'Two', selected: 'b' });
+    notebook.make({ kind: 'step-rnn', title: 'Three', selected: 'c' });
+    const sources = notebook.read().map(({ source }) => source);
+    const [, second, third] = sources.filter(text => text.includes('BEGIN'));
+    expect(second).toContain('const lstmStep: LstmStep = (');
+    expect(third).toContain('const rnnStep2: RnnStep = (');
+    expect(sources).toContain(
+      "// Checks the step with random weights, equation by equation\ncheck.step(rnnStep2, 'rnn')"
+    );
+  });
+
   it('derives what it can from the metadata of nbgrader', () => {
     const notebook = open([
       cell('setup', 'const n = 2;'),
