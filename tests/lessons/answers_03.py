@@ -54,8 +54,10 @@ WRONG = [
     Wrong("bias-for", {"Math.log(f / (1 - f))": "f"}, "That is f itself."),
     Wrong("bias-for", {"Math.log(f / (1 - f))": "3"}, "biasFor(1): expected 0, got 3."),
     Wrong("bias-for", {"f / (1 - f)": "(1 - f) / f"}, "The sign is wrong"),
+    Wrong("bias-for", {"Math.log(f / (1 - f))": "1 / (1 + Math.exp(-f))"}, "You put f into σ."),
+    Wrong("bias-for", {"0.5 ** (1 / steps)": "0.5 / steps"}, "You divided by the number of steps."),
     Wrong("bias-for", {"0.5 ** (1 / steps)": "1 - 0.5 / steps"}, "You subtract a share"),
-    Wrong("bias-for", {"0.5 ** (1 / steps)": "Math.exp(-1 / steps)"}, "37 % is left"),
+    Wrong("bias-for", {"0.5 ** (1 / steps)": "Math.exp(-1 / steps)"}, "leaves 37 %"),
     # Order, swapped gates, wrong state, missing parts, wrong functions, wrong names, no program.
     Wrong(
         "lstm-step",
@@ -163,18 +165,18 @@ WRONG = [
     Wrong(
         "hold-value",
         {"units: [2]": "units: [1]"},
-        "The clamps hold unit 1; unit 2 is asked for.",
+        "The clamps hold unit 1. Hold unit 2 instead.",
     ),
     Wrong(
         "hold-value",
         {DAYS: "{ length: 19 }, (_, k) => 21 + k"},
-        "c is kept until step 39: 19 steps. 20 are asked for, until step 40.",
+        "c is kept until step 39 only. Keep it for 20 steps, until step 40.",
         first={"step": 40},
     ),
     Wrong(
         "hold-value",
         {DAYS: "{ length: 41 }, (_, k) => k"},
-        "A clamp changes step 20 or before, so the value to keep is not there any more.",
+        "A clamp changes step 20 or before, so the value to keep is gone.",
     ),
     Wrong(
         "hold-value",

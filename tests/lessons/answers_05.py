@@ -33,7 +33,7 @@ WRONG = [
     Wrong(
         "realign",
         {"backward[last - t]": "backward[last - t].reverse()"},
-        "the backward numbers are to stay as they came",
+        "the backward numbers must stay as they came",
     ),
     Wrong(
         "realign",
@@ -44,6 +44,29 @@ WRONG = [
         "realign",
         {"backward[last - t]": "(backward[last - t - 1] ?? backward[last])"},
         "one step off",
+    ),
+    Wrong(
+        "realign",
+        {"backward[last - t]": "backward.reverse()[t]"},
+        "reverse() turns the list itself around",
+    ),
+    Wrong(
+        "realign",
+        {
+            "forward.map((states, t) => [...states, ...backward[last - t]])": "last < 0 ? [] "
+            ": [...forward, ...backward.reverse()]"
+        },
+        "You put one list after the other.",
+    ),
+    Wrong(
+        "sentence-vector",
+        {"outputs[0].slice(units)": "outputs[0].slice(0, units)"},
+        "From the first step you took the forward half",
+    ),
+    Wrong(
+        "sentence-vector",
+        {".slice(0, units)": "", ".slice(units)": ""},
+        "You took both steps whole.",
     ),
     Wrong(
         "sentence-vector",
@@ -65,8 +88,13 @@ WRONG = [
         "There the forward half has read one step only.",
     ),
     Wrong("may-look-ahead", {"['A', 'D']": "['A', 'B', 'C', 'D', 'E']"}, "You named them all."),
-    Wrong("may-look-ahead", {"['A', 'D']": "['A', 'D', 'E']"}, "E: tomorrow is what is asked for"),
+    Wrong(
+        "may-look-ahead",
+        {"['A', 'D']": "['A', 'D', 'E']"},
+        "E: tomorrow is what the forecast must tell",
+    ),
     Wrong("may-look-ahead", {"['A', 'D']": "['A']"}, "There is one more"),
     Wrong("may-look-ahead", {"['A', 'D']": "['F']"}, "a list of letters from A to E"),
-    Wrong("may-look-ahead", {"['A', 'D']": "['B', 'C']"}, "is not right yet"),
+    Wrong("may-look-ahead", {"['A', 'D']": "['A', 'B']"}, "B: while somebody types"),
+    Wrong("may-look-ahead", {"['A', 'D']": "['D', 'E']"}, "in one that you did not name"),
 ]

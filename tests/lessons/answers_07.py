@@ -39,12 +39,12 @@ WRONG = [
     Wrong(
         "tempered-softmax",
         {POWERS: "Math.exp((logit - top) * temperature)"},
-        "the wrong way round",
+        "works the wrong way around",
     ),
     Wrong(
         "tempered-softmax",
         {POWERS: "Math.exp(logit / temperature)"},
-        "Of large logits exp is infinite",
+        "For large logits, exp is infinite",
     ),
     Wrong(
         "tempered-softmax",
@@ -53,6 +53,17 @@ WRONG = [
     ),
     Wrong("tempered-softmax", {SHARES: "return powers;"}, "divide each by their sum"),
     Wrong("tempered-softmax", {POWERS: "logit / temperature"}, "shares of the logits themselves"),
+    Wrong(
+        "tempered-softmax",
+        {POWERS: "Math.exp(logit / temperature)", SHARES: "return powers;"},
+        "These are powers, not shares",
+    ),
+    Wrong(
+        "tempered-softmax",
+        {POWERS: "Math.exp(logit - top)", "power / sum": "(power / sum) ** (1 / temperature)"},
+        "do not sum to 1 any more",
+    ),
+    Wrong("perplexity-of", {LOSSES: "p", "Math.exp(": "("}, "That is the mean probability"),
     Wrong("perplexity-of", {LOSSES: "1 / p", "Math.exp(": "("}, "the mean of 1/p"),
     Wrong(
         "perplexity-of",
@@ -61,23 +72,23 @@ WRONG = [
     ),
     Wrong("perplexity-of", {"return Math.exp(": "return ("}, "That is the loss"),
     Wrong("perplexity-of", {LOSSES: "Math.log(p)"}, "falls as guessing gets harder"),
-    Wrong("perplexity-of", {" / losses.length": ""}, "You took the sum"),
-    Wrong("perplexity-of", {LOSSES: "-Math.log2(p)"}, "Two kinds of logarithm"),
+    Wrong("perplexity-of", {" / losses.length": ""}, "The longer the text, the larger your number"),
+    Wrong("perplexity-of", {LOSSES: "-Math.log2(p)"}, "You mixed two kinds of logarithm"),
     Wrong(
         "perplexity-of",
         {
             MEAN: "probabilities.reduce((product, p) => product * p, 1) ** (-1 / probabilities.length)"
         },
-        "average logarithms instead",
+        "Average logarithms instead",
     ),
     Wrong("unit-of-ends", {MOVE: "average(at)"}, "most open at the ends"),
     Wrong(
-        "unit-of-ends", {MOVE: "average(at) - average(away)"}, "One that shuts at the ends tells"
+        "unit-of-ends", {MOVE: "average(at) - average(away)"}, "One that shuts at the ends marks"
     ),
     Wrong(
-        "unit-of-ends", {MOVE: "average(away) - average(at)"}, "One that opens at the ends tells"
+        "unit-of-ends", {MOVE: "average(away) - average(at)"}, "One that opens at the ends marks"
     ),
     Wrong("unit-of-ends", {MOVE: "-average(at)"}, "most shut at the ends"),
     Wrong("unit-of-ends", {" / values.length": ""}, "compare means"),
-    Wrong("unit-of-ends", {FIRST: "Math.max(...moves)"}, "Which unit is asked for"),
+    Wrong("unit-of-ends", {FIRST: "Math.max(...moves)"}, "Return the number of the unit"),
 ]

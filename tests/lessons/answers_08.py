@@ -44,19 +44,29 @@ WRONG = [
     Wrong("split-starts", {LEARNS: "firstAnswer < testFrom"}, "the last answers of some training"),
     Wrong("split-starts", {LEARNS: "start < testFrom"}, "where a training window starts"),
     Wrong(
-        "split-starts", {LEARNS: "start < testFrom", ASKS: "start >= testFrom"}, "dealt the windows"
+        "split-starts", {LEARNS: "start < testFrom", ASKS: "start >= testFrom"}, "split the windows"
     ),
     Wrong("split-starts", {LEARNS: "firstAnswer <= testFrom"}, "no input of the training"),
     Wrong(
         "split-starts", {LEARNS: "firstAnswer + horizon < testFrom"}, "training window is missing"
     ),
-    Wrong("split-starts", {ASKS: "start >= testFrom"}, "read test values alone"),
+    Wrong("split-starts", {ASKS: "start >= testFrom"}, "read only test values"),
     Wrong("split-starts", {ASKS: "firstAnswer + horizon > testFrom"}, "belong to neither list"),
     Wrong("split-starts", {ASKS: "firstAnswer > testFrom"}, "One test window is missing"),
     Wrong(
         "split-starts",
         {"start + steps + horizon <= length": "start + steps < length"},
         "beyond the series",
+    ),
+    Wrong(
+        "split-starts",
+        {LEARNS: "firstAnswer + horizon - 1 <= testFrom"},
+        "the last answer of your last training window",
+    ),
+    Wrong(
+        "split-starts",
+        {"start + steps + horizon <= length": "start + steps + horizon < length"},
+        "The last test window is missing",
     ),
     Wrong(
         "error-by-horizon",
@@ -70,11 +80,18 @@ WRONG = [
     ),
     Wrong("error-by-horizon", {"Math.abs": ""}, "keep their signs"),
     Wrong(
-        "error-by-horizon", {"sum / known.length": "sum / forecasts.length"}, "You divided by all"
+        "error-by-horizon",
+        {"sum / known.length": "sum / forecasts.length"},
+        "You divided by the number of all",
     ),
     Wrong("error-by-horizon", {ERROR: ERROR.replace("Math.abs", "") + " ** 2"}, "You squared"),
     Wrong("half-width", {PLACE: "Math.ceil(errors.length * share)"}, "the error to come"),
     Wrong("half-width", {PLACE: "Math.floor((errors.length + 1) * share)"}, "You rounded down"),
+    Wrong(
+        "half-width",
+        {PLACE: "Math.ceil((errors.length + 1) * (1 - share))"},
+        "the share that may lie outside",
+    ),
     Wrong("half-width", {"sorted[place - 1]": "sorted[place]"}, "One place too far"),
     Wrong("half-width", {".sort((a, b) => a - b)": ".sort()"}, "sorted as text"),
     Wrong(

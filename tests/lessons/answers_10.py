@@ -59,6 +59,14 @@ WRONG = [
     Wrong("lead-left", {"Math.min": "Math.max"}, "You took the largest error"),
     Wrong("lead-left", {AHEAD: "[validation[best], fresh[best]]"}, "These are the errors"),
     Wrong(
+        "lead-left",
+        {
+            AHEAD: "[validation, fresh].map(all => "
+            "Math.min(...all.filter((_, at) => at !== best)) - all[best])"
+        },
+        "You compared with the best of the others",
+    ),
+    Wrong(
         "scale-held-out",
         {
             CENTER: CENTER,
@@ -71,9 +79,22 @@ WRONG = [
     Wrong(
         "scale-held-out",
         {"training.reduce": "validation.reduce", "training.length": "validation.length"},
-        "by its own mean and deviation",
+        "by their own mean and deviation",
     ),
     Wrong("scale-held-out", {ROOT: "Math.sqrt(squares / (training.length - 1))"}, "one less"),
+    Wrong(
+        "scale-held-out",
+        {"(value - center) ** 2": "Math.abs(value - center)", ROOT: "squares / training.length"},
+        "You averaged the distances themselves",
+    ),
+    Wrong(
+        "scale-held-out",
+        {
+            SCALED: "validation.map(value => (value - Math.min(...training)) "
+            "/ (Math.max(...training) - Math.min(...training)))"
+        },
+        "You scaled by the smallest and the largest value",
+    ),
     Wrong("scale-held-out", {ROOT: "squares / training.length"}, "the root is missing"),
     Wrong("scale-held-out", {SCALED: "validation.map(value => value - center)"}, "did not divide"),
     Wrong("one-standard-error", {f"return {FOUND};": "return best;"}, "That is the smallest mean."),
@@ -83,6 +104,16 @@ WRONG = [
         {LIMIT: "means[best] + Math.max(...standardErrors)"},
         "You took the largest standard error",
     ),
+    Wrong("one-standard-error", {f"return {FOUND};": f"return means[{FOUND}];"}, "That is a mean."),
+    Wrong(
+        "one-standard-error",
+        {LIMIT: "means[best] + Math.min(...standardErrors)"},
+        "You took the smallest standard error",
+    ),
     Wrong("one-standard-error", {"findIndex": "findLastIndex"}, "the largest network"),
-    Wrong("one-standard-error", {LIMIT: "means[best] + 2 * standardErrors[best]"}, "two standard"),
+    Wrong(
+        "one-standard-error",
+        {LIMIT: "means[best] + 2 * standardErrors[best]"},
+        "two standard errors instead of one",
+    ),
 ]

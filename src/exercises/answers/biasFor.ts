@@ -29,6 +29,15 @@ const reference = ({ percent }: Asked): Reference<[number]> => {
           'That is f itself. The bias is inside σ: which number does σ turn into this f?'
       },
       {
+        of: steps => 1 / (1 + Math.exp(-shareFor(steps))),
+        message:
+          'You put f into σ. The bias is what goes in and f is what comes out: which number does σ turn into this f?'
+      },
+      {
+        of: steps => logit(left / steps),
+        message: `You divided by the number of steps. The gate multiplies: which f, multiplied by itself so many times, is ${named}?`
+      },
+      {
         of: steps => Math.log(shareFor(steps)),
         message:
           'That is the logarithm of f. The bias is inside σ, and σ is not exp.'
@@ -43,7 +52,7 @@ const reference = ({ percent }: Asked): Reference<[number]> => {
       },
       {
         of: steps => logit(Math.exp(-1 / steps)),
-        message: `After so many steps 37 % is left; ${named} is asked for.`
+        message: `This bias leaves 37 % after so many steps, not ${named}.`
       },
       {
         of: steps => Math.round(logit(shareFor(steps))),

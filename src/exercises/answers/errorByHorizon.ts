@@ -95,13 +95,13 @@ const reference = ({ low, high }: Asked): Reference<[Series, Forecasts]> => {
         of: (series, forecasts) =>
           byHorizon(series, forecasts, { dayOf: t => t + 1, size }),
         message:
-          'You compared every horizon with the next day. The second number is for the day after it.'
+          'You compared every horizon with the next day. The second number is for the day after that.'
       },
       {
         of: (series, forecasts) =>
           byHorizon(series, forecasts, { dayOf: (_, h) => 1 + h, size }),
         message:
-          'You compared all evenings with the same days. Each evening forecasts days of its own.'
+          'You compared all evenings with the same days. Each evening has its own days ahead.'
       },
       {
         of: (series, forecasts) =>
@@ -109,20 +109,20 @@ const reference = ({ low, high }: Asked): Reference<[Series, Forecasts]> => {
             size: error => factor(error) * error
           }),
         message:
-          'Your errors keep their signs, so that one too high and one too low make nothing.'
+          'Your errors keep their signs, so one too high and one too low cancel.'
       },
       {
         of: (series, forecasts) =>
           byHorizon(series, forecasts, {
             size: error => factor(error) * error ** 2
           }),
-        message: 'You squared the errors; their sizes are asked for.'
+        message: 'You squared the errors. Take their sizes.'
       },
       {
         of: (series, forecasts) =>
           byHorizon(series, forecasts, { count: () => forecasts.length, size }),
         message:
-          'You divided by all forecasts. Of the far horizons fewer count: some of their days are not in the series.'
+          'You divided by the number of all forecasts. At far horizons fewer count: some of their days are not in the series.'
       },
       {
         of: (series, forecasts) =>
@@ -135,7 +135,7 @@ const reference = ({ low, high }: Asked): Reference<[Series, Forecasts]> => {
             );
           }),
         message:
-          'That is one error for each evening. One for each horizon is asked for: the mean over all evenings.'
+          'That is one error for each evening. Return one for each horizon, its mean over all evenings.'
       },
       ...(low === high
         ? []
@@ -146,7 +146,7 @@ const reference = ({ low, high }: Asked): Reference<[Series, Forecasts]> => {
                   size: error => factor(-error) * Math.abs(error)
                 }),
               message:
-                'Too low and too high are the wrong way round in yours: a forecast is too low when more came than it said.'
+                'You mixed up too low and too high: a forecast is too low when more came than it said.'
             }
           ])
     ]

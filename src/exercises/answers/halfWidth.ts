@@ -56,7 +56,7 @@ const reference = ({
         of: (errors, share) =>
           wide(sizes(errors)[Math.ceil(errors.length * share) - 1]),
         message:
-          'You left out the error to come: with it there are n + 1, and your band is a little too narrow.'
+          'You left out the error to come. With it there are n + 1, so your band is a little too narrow.'
       },
       {
         of: (errors, share) =>
@@ -70,9 +70,15 @@ const reference = ({
       },
       {
         of: (errors, share) =>
+          wide(sizes(errors)[place(errors, 1 - share) - 1]),
+        message:
+          'You took the share that may lie outside. The band should hold the rest.'
+      },
+      {
+        of: (errors, share) =>
           wide([...errors].sort((a, b) => a - b)[place(errors, share) - 1]),
         message:
-          'You sorted the errors with their signs. How far off is asked for, to either side.'
+          'You sorted the errors with their signs. What counts is how far off they are, to either side.'
       },
       {
         of: (errors, share) =>
@@ -82,7 +88,7 @@ const reference = ({
             )
           ),
         message:
-          'You took the signs away after sorting. Then a large error below counts as the smallest.'
+          'You dropped the signs after sorting, so a forecast that was far off below counts among the smallest errors.'
       },
       {
         of: (errors, share) =>
@@ -99,7 +105,7 @@ const reference = ({
       {
         of: errors => wide(Math.max(...sizes(errors))),
         message:
-          'That is the largest error: such a band holds nearly everything.'
+          'That is the largest error. Such a band holds nearly everything.'
       },
       {
         of: (errors, share) =>
@@ -109,7 +115,7 @@ const reference = ({
       {
         of: (errors, share) =>
           2 * wide(sizes(errors)[place(errors, share) - 1]),
-        message: 'That is the whole width; the half of it is asked for.'
+        message: 'That is the whole width. Return half of it.'
       }
     ]
   };

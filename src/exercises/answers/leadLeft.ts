@@ -71,15 +71,14 @@ const reference = ({ cost }: Asked): Reference<[Errors, Errors]> => {
           lead(fresh, placeOfLowest(fresh))
         ],
         message:
-          'You chose once more on the fresh data. The same candidate is asked for: the one that was best on the validation.'
+          'You chose once more on the fresh data. Keep the candidate that was best on the validation data.'
       },
       {
         of: (validation, fresh) => {
           const best = placeOfLowest(fresh);
           return [lead(validation, best), lead(fresh, best)];
         },
-        message:
-          'You chose by the fresh data. Then they are not fresh any more.'
+        message: 'You chose by the fresh data. Then they are no longer fresh.'
       },
       {
         of: (validation, fresh) => {
@@ -95,7 +94,18 @@ const reference = ({ cost }: Asked): Reference<[Errors, Errors]> => {
           const best = totals.indexOf(Math.max(...totals));
           return [lead(validation, best), lead(fresh, best)];
         },
-        message: 'You took the largest error for the best.'
+        message: 'You took the largest error as the best.'
+      },
+      {
+        of: (validation, fresh) => {
+          const best = placeOfLowest(validation);
+          return [validation, fresh].map(
+            errors =>
+              Math.min(...errors.filter((_, at) => at !== best)) - errors[best]
+          );
+        },
+        message:
+          'You compared with the best of the others. Compare with the mean of all.'
       },
       {
         of: (validation, fresh) => {
@@ -111,7 +121,7 @@ const reference = ({ cost }: Asked): Reference<[Errors, Errors]> => {
           return [lead(validation, best), mean(validation) - fresh[best]];
         },
         message:
-          'On the fresh data, too, the candidate is compared with the mean of all on the fresh data.'
+          'On the fresh data, compare the candidate with the mean of all on the fresh data.'
       },
       ...(cost > 0
         ? [

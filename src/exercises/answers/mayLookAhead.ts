@@ -30,7 +30,7 @@ const call: Task = {
 };
 const births: Task = {
   text: 'Forecast tomorrow’s births from the births up to today.',
-  why: 'tomorrow is what is asked for; it cannot be read.'
+  why: 'tomorrow is what the forecast must tell, so nobody can read it yet.'
 };
 
 /** Tasks in which everything is there before the answer is wanted. */
@@ -68,7 +68,7 @@ const live: readonly Task[] = [
   },
   {
     text: 'Say at noon how much power a town will need in the evening.',
-    why: 'the evening is what is asked for; it cannot be read.'
+    why: 'the evening is what the forecast must tell, so nobody can read it yet.'
   },
   {
     text: 'Generate a melody, one note after the other.',
@@ -109,11 +109,15 @@ const reference = ({ tasks }: Asked): Reference<[]> => {
     right: naming(yes),
     tolerance: 0,
     secret: true,
+    tell: ({ at, wanted }) =>
+      wanted === 0
+        ? `${letters[at]}: ${tasks[at].why ?? ''}`
+        : 'in one that you did not name, everything is there before the answer is wanted.',
     careless: [
       {
         of: naming('ABCDE'),
         message:
-          'You named them all. In some the steps ahead do not exist yet when the answer is wanted.'
+          'You named them all. In some of them, the steps ahead do not exist yet when the answer is wanted.'
       },
       {
         of: naming(''),
@@ -122,7 +126,7 @@ const reference = ({ tasks }: Asked): Reference<[]> => {
       },
       {
         of: naming(no),
-        message: 'You named those in which it may not look ahead.'
+        message: 'You named those in which the network may not look ahead.'
       },
       ...[...no].map(letter => ({
         of: naming(inOrder(yes + letter)),
@@ -130,7 +134,7 @@ const reference = ({ tasks }: Asked): Reference<[]> => {
       })),
       ...[...yes].map(letter => ({
         of: naming(letter),
-        message: `${letter} is right. There is one more in which all is there before the answer is wanted.`
+        message: `${letter} is right. There is one more in which everything is there before the answer is wanted.`
       }))
     ]
   };

@@ -100,7 +100,22 @@ const reference = ({ count, margin }: Asked): Reference<[Curve, Curve]> => {
           return within(means, means[best] + above(Math.max(...errors)));
         },
         message:
-          'You took the largest standard error; that of the best one counts.'
+          'You took the largest standard error. The one that counts is that of the best.'
+      },
+      {
+        of: (means, errors) => {
+          const best = placeOfLowest(means);
+          return means[within(means, means[best] + above(errors[best]))];
+        },
+        message: 'That is a mean. Return its place.'
+      },
+      {
+        of: (means, errors) => {
+          const best = placeOfLowest(means);
+          return within(means, means[best] + above(Math.min(...errors)));
+        },
+        message:
+          'You took the smallest standard error. The one that counts is that of the best.'
       },
       {
         of: (means, errors) => {
@@ -110,7 +125,7 @@ const reference = ({ count, margin }: Asked): Reference<[Curve, Curve]> => {
           );
         },
         message:
-          'You took the standard error of each network itself; that of the best one counts.'
+          'You took the standard error of each network itself. The one that counts is that of the best.'
       },
       {
         of: (means, errors) => {
@@ -133,7 +148,7 @@ const reference = ({ count, margin }: Asked): Reference<[Curve, Curve]> => {
           const best = placeOfLowest(means);
           return within(means, means[best] + above(errors[best], 2 * count));
         },
-        message: `You allowed ${2 * count === 2 ? 'two' : 2 * count} standard errors. ${count === 1 ? 'One is' : `${count} are`} asked for.`
+        message: `You allowed ${2 * count === 2 ? 'two' : 2 * count} standard errors instead of ${count === 1 ? 'one' : count}.`
       }
     ]
   };

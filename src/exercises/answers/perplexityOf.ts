@@ -37,12 +37,17 @@ const reference = ({ percent, letters }: Asked): Reference<[Shares]> => {
       {
         of: given => mean(smooth(given).map(p => 1 / p)),
         message:
-          'You took the mean of 1/p. One letter that was held for nearly impossible then outweighs all others; logarithms are averaged.'
+          'You took the mean of 1/p. Then one letter that the model considered nearly impossible outweighs all others: average logarithms instead.'
       },
       {
         of: given => 1 / mean(smooth(given)),
         message:
-          'You averaged the probabilities themselves. Their logarithms are averaged.'
+          'You averaged the probabilities themselves. Average their logarithms.'
+      },
+      {
+        of: given => mean(smooth(given)),
+        message:
+          'That is the mean probability: it is high where guessing is easy. Perplexity is low there.'
       },
       {
         of: given => mean(smooth(given).map(surprise)),
@@ -51,8 +56,7 @@ const reference = ({ percent, letters }: Asked): Reference<[Shares]> => {
       },
       {
         of: given => Math.exp(-mean(smooth(given).map(surprise))),
-        message:
-          'Yours falls as guessing gets harder. A sign is the wrong way round.'
+        message: 'Your number falls as guessing gets harder: a sign is wrong.'
       },
       {
         of: given =>
@@ -62,19 +66,19 @@ const reference = ({ percent, letters }: Asked): Reference<[Shares]> => {
               .reduce((sum, value) => sum + value, 0)
           ),
         message:
-          'You took the sum: the longer the text, the larger your number. The mean is asked for.'
+          'The longer the text, the larger your number: it takes a sum of logarithms, or a product of probabilities. Take the mean of the logarithms.'
       },
       {
         of: given => Math.exp(mean(smooth(given).map(p => -Math.log2(p)))),
         message:
-          'Two kinds of logarithm: what was averaged to the base of 2 is undone by a power of 2, not of e.'
+          'You mixed two kinds of logarithm: a mean of logarithms to base 2 is undone by a power of 2, not of e.'
       },
       {
         of: given =>
           smooth(given).reduce((product, p) => product * p, 1) **
           (-1 / given.length),
         message:
-          'Right for a short text. The product of 400 probabilities is too small for a number: average logarithms instead.'
+          'This is right for a short text, but the product of 400 probabilities is too small for a number. Average logarithms instead.'
       }
     ]
   };

@@ -48,6 +48,26 @@ const reference = ({ ahead, back }: Asked): Reference<[States, States]> => {
     right: (forward, backward) => beside(forward, turned(backward)),
     careless: [
       {
+        // reverse() called once more at each step.
+        of: (forward, backward) =>
+          beside(
+            forward,
+            backward.map(
+              (_, t) => (t % 2 === 0 ? turned(backward) : backward)[t]
+            )
+          ),
+        message:
+          'reverse() turns the list itself around, each time it is called, so every second step is wrong. Turn it once, before you go through the steps.'
+      },
+      {
+        of: (forward, backward) => [
+          ...forward.map(states => times(states, ahead)),
+          ...turned(backward).map(states => times(states, back))
+        ],
+        message:
+          'You put one list after the other. Each step needs one list: its forward numbers, then its backward numbers.'
+      },
+      {
         of: (forward, backward) => beside(forward, backward),
         message:
           'The backward answers are still in the order in which they were read: your first step has those of the last one beside it.'
@@ -55,11 +75,11 @@ const reference = ({ ahead, back }: Asked): Reference<[States, States]> => {
       {
         of: (forward, backward) => beside(turned(forward), backward),
         message:
-          'You turned the forward answers round. They are in the order of time already.'
+          'You reversed the forward answers. They are in the order of time already.'
       },
       {
         of: (forward, backward) => beside(turned(forward), turned(backward)),
-        message: 'You turned both round. Which of the two reads from the end?'
+        message: 'You reversed both. Which of the two reads from the end?'
       },
       {
         of: (forward, backward) =>
@@ -77,7 +97,7 @@ const reference = ({ ahead, back }: Asked): Reference<[States, States]> => {
             turned(backward).map(states => [...states].reverse())
           ),
         message:
-          'The steps fit together. Within a step the backward numbers are to stay as they came.'
+          'The steps fit together, but within a step the backward numbers must stay as they came.'
       },
       {
         of: (forward, backward) =>
@@ -91,7 +111,7 @@ const reference = ({ ahead, back }: Asked): Reference<[States, States]> => {
         of: (forward, backward) =>
           beside(forward, [...turned(backward).slice(1), turned(backward)[0]]),
         message:
-          'Your backward answers are one step off: the last one that it gave belongs to the first step.'
+          'Your backward answers are one step off: the last one that the layer gave belongs to the first step.'
       }
     ]
   };

@@ -52,23 +52,24 @@ const reference = ({ factor, shift }: Asked): Reference<[Days, Days]> => {
           return scaled(validation, mean(all), deviation(all));
         },
         message:
-          'That is the leak: your mean and deviation have seen the validation.'
+          'That is the leak: your mean and deviation have seen the validation data.'
       },
       {
         of: (_, validation) =>
           scaled(validation, mean(validation), deviation(validation)),
         message:
-          'You scaled the validation by its own mean and deviation. The network learned with those of the training.'
+          'You scaled the validation data by their own mean and deviation. The network learned with those of the training data.'
       },
       {
         of: training => scaled(training, mean(training), deviation(training)),
-        message: 'That is the training, scaled; the validation is asked for.'
+        message:
+          'You scaled the training data. Return the validation data, scaled.'
       },
       {
         of: (training, validation) =>
           scaled(validation, mean(training), deviation(training, 1)),
         message:
-          'You divided the squares by one less than their number. The pipeline divides by all of them.'
+          'You divided the sum of squares by one less than their number. The pipeline divides by their number.'
       },
       {
         of: (training, validation) =>
@@ -76,18 +77,37 @@ const reference = ({ factor, shift }: Asked): Reference<[Days, Days]> => {
         message: 'You divided by the mean square: the root is missing.'
       },
       {
+        of: (training, validation) =>
+          scaled(
+            validation,
+            mean(training),
+            mean(training.map(day => Math.abs(day - mean(training))))
+          ),
+        message:
+          'You averaged the distances themselves. Average their squares, and take the root.'
+      },
+      {
+        of: (training, validation) => {
+          const [low, high] = [Math.min(...training), Math.max(...training)];
+          return scaled(validation, low, high - low);
+        },
+        message:
+          'You scaled by the smallest and the largest value. The pipeline subtracts the mean and divides by the deviation.'
+      },
+      {
         of: (training, validation) => scaled(validation, mean(training), 1),
-        message: 'You took the mean away, and did not divide by the deviation.'
+        message: 'You subtracted the mean, but did not divide by the deviation.'
       },
       {
         of: (training, validation) =>
           scaled(validation, 0, deviation(training)),
-        message: 'You divided by the deviation, and did not take the mean away.'
+        message: 'You divided by the deviation, but did not subtract the mean.'
       },
       {
         of: (training, validation) =>
           scaled(validation, mean(validation), deviation(training)),
-        message: 'Your deviation is right; your mean is that of the validation.'
+        message:
+          'Your deviation is right, but your mean is that of the validation data.'
       }
     ]
   };

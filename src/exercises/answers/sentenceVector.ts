@@ -36,14 +36,17 @@ function compute(steps: number, units: number): Outputs {
   return model.predict([x]).toArray<number[][][]>()[0];
 }
 
+const times = (states: readonly number[], factor: number): number[] =>
+  states.map(state => factor * state);
+
 const last = <T>(list: readonly T[]): T => list[list.length - 1];
 
 const reference = ({ ahead, back }: Asked): Reference<[Outputs, number]> => {
   /** The two halves of a step's numbers, each multiplied. */
   const aheadOf = (states: readonly number[], units: number): number[] =>
-    states.slice(0, units).map(state => ahead * state);
+    times(states.slice(0, units), ahead);
   const backOf = (states: readonly number[], units: number): number[] =>
-    states.slice(units).map(state => back * state);
+    times(states.slice(units), back);
   const vector = (
     [first, second]: readonly [readonly number[], readonly number[]],
     units: number
@@ -73,7 +76,7 @@ const reference = ({ ahead, back }: Asked): Reference<[Outputs, number]> => {
       {
         of: (outputs, units) => vector([outputs[0], last(outputs)], units),
         message:
-          'The steps have changed places: each of your halves has read one step only.'
+          'You swapped the steps: each of your halves has read one step only.'
       },
       {
         of: (outputs, units) => [
@@ -81,6 +84,22 @@ const reference = ({ ahead, back }: Asked): Reference<[Outputs, number]> => {
           ...aheadOf(last(outputs), units)
         ],
         message: 'Both states are the right ones, but hidden[-2] comes first.'
+      },
+      {
+        of: (outputs, units) => [
+          ...aheadOf(last(outputs), units),
+          ...times(outputs[0].slice(0, units), back)
+        ],
+        message:
+          'From the first step you took the forward half, which has read one step only. The backward half comes after it.'
+      },
+      {
+        of: (outputs, units) => [
+          ...vector([last(outputs), last(outputs)], units),
+          ...vector([outputs[0], outputs[0]], units)
+        ],
+        message:
+          'You took both steps whole. At each of them, only one half has read everything.'
       },
       {
         of: (outputs, units) => aheadOf(last(outputs), units),
@@ -96,7 +115,7 @@ const reference = ({ ahead, back }: Asked): Reference<[Outputs, number]> => {
           return vector([mean, mean], units);
         },
         message:
-          'That is the mean over all steps. It is used too, but asked for are the states after everything was read.'
+          'That is the mean over all steps, which some programs use. Here you need the state of each half after it has read everything.'
       }
     ]
   };

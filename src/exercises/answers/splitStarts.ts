@@ -116,7 +116,7 @@ const reference = (asked: Asked): Reference<Arguments> => {
             start => start >= given[3]
           ),
         message:
-          'You dealt the windows out by where they start. What decides is where their answers lie.'
+          'You split the windows by where they start. What decides is where their answers lie.'
       },
       {
         of: (...given) => {
@@ -144,7 +144,7 @@ const reference = (asked: Asked): Reference<Arguments> => {
         of: (...given) =>
           dealt(given, learns(given), start => start >= given[3]),
         message:
-          'Your test windows read test values alone. They may read what lies before them: when they are used, it is past.'
+          'Your test windows read only test values. They may also read what comes before: when the window is used, that is past.'
       },
       {
         of: (...given) =>
@@ -170,7 +170,31 @@ const reference = (asked: Asked): Reference<Arguments> => {
           ];
         },
         message: 'Some of your test windows have answers beyond the series.'
-      }
+      },
+      // One value further, which in strides no window reaches.
+      ...(stride === 1
+        ? [
+            {
+              of: (...given: Arguments) => {
+                const [, steps, horizon] = given;
+                return dealt(
+                  given,
+                  start => start + steps + horizon <= border(given) + 1,
+                  asks(given)
+                );
+              },
+              message: `That is a leak: the last answer of your last training window is the first value of ${next}.`
+            },
+            {
+              of: (...given: Arguments) =>
+                dealt(given, learns(given), asks(given)).map((starts, list) =>
+                  list === 1 ? starts.slice(0, -1) : starts
+                ),
+              message:
+                'The last test window is missing: its last answer is the last value of the series.'
+            }
+          ]
+        : [])
     ]
   };
 };

@@ -48,18 +48,18 @@ const reference = ({ base }: Asked): Reference<Arguments> => {
         of: (logits, temperature) =>
           softmax(logits.map(logit => logit * temperature)),
         message:
-          'Yours is the wrong way round: a high temperature makes all more alike, a low one the likely likelier.'
+          'The temperature works the wrong way around: a high one should make the shares more alike, a low one the likely likelier.'
       },
       {
         of: (logits, temperature) =>
           shares(logits.map(logit => power(logit / temperature))),
-        message: `Of large logits ${named} is infinite, and infinity by infinity is no number. What may be taken off all logits without changing the answer?`
+        message: `For large logits, ${named} is infinite, and infinity divided by infinity is no number. What can you subtract from all logits without changing the shares?`
       },
       {
         of: (logits, temperature) =>
           softmax(logits).map(share => share / temperature),
         message:
-          'Your shares do not sum to 1. The temperature belongs before the softmax, not behind it.'
+          'Your shares do not sum to 1. The temperature belongs before the softmax, not after it.'
       },
       {
         of: (logits, temperature) => {
@@ -67,6 +67,17 @@ const reference = ({ base }: Asked): Reference<Arguments> => {
           return logits.map(logit => power((logit - top) / temperature));
         },
         message: 'Your shares do not sum to 1: divide each by their sum.'
+      },
+      {
+        of: (logits, temperature) =>
+          logits.map(logit => power(logit / temperature)),
+        message: 'These are powers, not shares: they do not sum to 1 yet.'
+      },
+      {
+        of: (logits, temperature) =>
+          softmax(logits).map(share => share ** (1 / temperature)),
+        message:
+          'After your power the shares do not sum to 1 any more: divide by their sum once more, or bring in the temperature before the softmax.'
       },
       {
         of: (logits, temperature) =>

@@ -132,7 +132,7 @@ const reference = ({
     careless: [
       {
         of: counts((count, added) => count + added),
-        message: 'It counts, and the reset does nothing: what makes f fall?'
+        message: 'It counts, but the reset does nothing: what makes f fall?'
       },
       {
         of: counts((_, added) => added),
@@ -154,7 +154,7 @@ const reference = ({
       {
         of: counts((count, added, isReset) => (isReset ? count : 0) + added),
         message:
-          'f is the wrong way round: it keeps at a reset and forgets otherwise.'
+          'f works the wrong way around: it keeps at a reset and forgets otherwise.'
       },
       ...(tickCounts === 1 ? [] : [beside])
     ]

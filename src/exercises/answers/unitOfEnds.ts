@@ -132,22 +132,22 @@ const reference = ({ first, skipped }: Asked): Reference<[Gate, Flags]> => {
       {
         of: unit((...given) => mean(at(...given, true))),
         message:
-          'You took the unit that is most open at the ends. One that is always open says nothing of them.'
+          'You took the unit that is most open at the ends. One that is always open does not mark them.'
       },
       {
         of: unit(difference),
         message:
-          'You looked only for a unit that opens. One that shuts at the ends tells them as well.'
+          'You looked only for a unit that opens. One that shuts at the ends marks them as well.'
       },
       {
         of: unit((...given) => -difference(...given)),
         message:
-          'You looked only for a unit that shuts. One that opens at the ends tells them as well.'
+          'You looked only for a unit that shuts. One that opens at the ends marks them as well.'
       },
       {
         of: unit((...given) => -mean(at(...given, true))),
         message:
-          'You took the unit that is most shut at the ends. One that is always shut says nothing of them.'
+          'You took the unit that is most shut at the ends. One that is always shut does not mark them.'
       },
       {
         of: unit((...given) => {
@@ -164,7 +164,8 @@ const reference = ({ first, skipped }: Asked): Reference<[Gate, Flags]> => {
             ...gate[0].map((_, each) => Math.abs(difference(gate, ends, each)))
           )
         ),
-        message: 'That is how far the gate moves. Which unit is asked for.'
+        message:
+          'That is how far the gate moves. Return the number of the unit.'
       },
       ...(skipped > 0
         ? [
@@ -173,7 +174,7 @@ const reference = ({ first, skipped }: Asked): Reference<[Gate, Flags]> => {
                 first +
                 best(gate, each => Math.abs(difference(gate, ends, each))),
               message:
-                'Steps in which the network is still warming up count in yours.'
+                'You also counted steps in which the network is still warming up.'
             }
           ]
         : [])

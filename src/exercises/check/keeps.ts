@@ -136,14 +136,14 @@ function reasonOf(situation: Situation): Pick<Findings, 'message' | 'details'> {
     clamps.every(({ units }) => units !== undefined && !units.includes(unit))
   ) {
     return {
-      message: `The clamps hold unit ${clamps[0].units?.join(', ') ?? ''}; unit ${unit} is asked for.`,
+      message: `The clamps hold unit ${clamps[0].units?.join(', ') ?? ''}. Hold unit ${unit} instead.`,
       details: [numbers]
     };
   }
   if (wrong === from) {
     const early = clamps.find(clamp => covers(clamp, from));
     return {
-      message: `A clamp changes step ${from} or before, so the value to keep is not there any more.`,
+      message: `A clamp changes step ${from} or before, so the value to keep is gone.`,
       details: [
         ...(early ? [`${early.channel} is held at step ${from} already.`] : []),
         numbers
@@ -155,7 +155,7 @@ function reasonOf(situation: Situation): Pick<Findings, 'message' | 'details'> {
     !clamps.some(clamp => covers(clamp, wrong))
   ) {
     return {
-      message: `c is kept until step ${wrong - 1}: ${wrong - 1 - from} steps. ${window.length} are asked for, until step ${last}.`,
+      message: `c is kept until step ${wrong - 1} only. Keep it for ${window.length} steps, until step ${last}.`,
       details: [numbers]
     };
   }

@@ -275,7 +275,7 @@ describe('check.keeps', () => {
         { ...keep, units: [2] },
         { ...close, units: [2] }
       ],
-      'The clamps hold unit 2; unit 1 is asked for.'
+      'The clamps hold unit 2. Hold unit 1 instead.'
     ],
     [
       'too few steps',
@@ -283,7 +283,7 @@ describe('check.keeps', () => {
         { ...keep, steps: range(11, 30) },
         { ...close, steps: range(11, 30) }
       ],
-      'c is kept until step 29: 19 steps. 20 are asked for, until step 30.'
+      'c is kept until step 29 only. Keep it for 20 steps, until step 30.'
     ],
     [
       'from the beginning',
@@ -291,7 +291,7 @@ describe('check.keeps', () => {
         { ...keep, steps: range(0, 31) },
         { ...close, steps: range(0, 31) }
       ],
-      'A clamp changes step 10 or before, so the value to keep is not there any more.'
+      'A clamp changes step 10 or before, so the value to keep is gone.'
     ]
   ])('says what is wrong with %s', (_, clamps, message) => {
     expect(messageFor(...clamps)).toBe(message);
