@@ -89,7 +89,8 @@ def test_a_band_holds_what_it_promises_where_the_errors_are_like_the_calibration
         assert all(share < 73 for share in narrow[1:])
     for covered in seeds(rows, "carbon dioxide"):
         assert covered[-1] < 70
-        assert covered[-1] < covered[0] - 5
+        assert max(covered) < 80
+        assert covered[-1] < min(covered[:-1])
     by_lot = seeds(rows, "carbon dioxide by lot")
     for at in range(5):
         assert 75 <= sum(row[at] for row in by_lot) / len(by_lot) <= 87
