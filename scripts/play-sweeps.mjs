@@ -1,9 +1,10 @@
 // What the playground rests on, over many seeds, with the page's own races:
 //
-//   node scripts/play-sweeps.mjs rates [CELL …]   each cell's best learning rate on each task; writes
-//                                                 scripts/play/rates.json and src/play/rates.json
-//   node scripts/play-sweeps.mjs horizons         how far each cell remembers; writes scripts/play/horizons.json
-//   node scripts/play-sweeps.mjs page             writes the tables of docs/play.md from what is stored
+//   node scripts/play-sweeps.mjs rates [CELL …] [TASK …]   each cell's best learning rate on each task; writes
+//                                                          scripts/play/rates.json and src/play/rates.json
+//   node scripts/play-sweeps.mjs horizons [TASK …]         how far each cell remembers; writes
+//                                                          scripts/play/horizons.json
+//   node scripts/play-sweeps.mjs page                      writes the tables of docs/play.md from what is stored
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -89,10 +90,10 @@ async function scores(cell, task, rates, seed) {
   return sums.map(sum => sum / epochs);
 }
 
-async function searchRates(cells) {
+async function searchRates(cells, searched) {
   const found = read(stored('rates'), {});
   for (const cell of cells) {
-    for (const task of TASKS) {
+    for (const task of searched) {
       const tried = new Map();
       const attempt = async rates => {
         const each = [];
@@ -136,25 +137,26 @@ async function searchRates(cells) {
       write(stored('rates'), found);
     }
   }
-  if (CELLS.every(cell => TASKS.every(task => found[`${cell} ${task}`]))) {
-    const bestOf = cell =>
-      TASKS.map(task => [task, found[`${cell} ${task}`].best]);
-    writeFileSync(
-      chosen,
-      `${JSON.stringify(
-        Object.fromEntries(
-          CELLS.map(cell => [cell, Object.fromEntries(bestOf(cell))])
-        ),
-        null,
-        2
-      )}\n`
-    );
+  const best = read(chosen, {});
+  for (const cell of CELLS) {
+    for (const task of TASKS) {
+      (best[cell] ??= {})[task] =
+        found[`${cell} ${task}`]?.best ?? best[cell][task];
+    }
   }
+  writeFileSync(chosen, `${JSON.stringify(best, null, 2)}\n`);
 }
 
-async function sweepHorizons() {
-  const found = {};
-  for (const { task, delay } of SETTINGS) {
+async function sweepHorizons(swept) {
+  const found = read(stored('horizons'), {});
+  for (const { task, delay } of SETTINGS.filter(each =>
+    swept.includes(each.task)
+  )) {
+    for (const key of Object.keys(found)) {
+      if (key.startsWith(`${task} ${delay} `)) {
+        delete found[key];
+      }
+    }
     const others =
       task === 'bit' && delay === START.delay
         ? [['minLstm', 'selectiveStateSpace']]
@@ -293,14 +295,23 @@ function writePage() {
   );
 }
 
-const [task, ...words] = process.argv.slice(2);
-const work = {
-  rates: () => searchRates(words.length > 0 ? words : CELLS),
-  horizons: sweepHorizons,
-  page: writePage
-}[task];
+const [kind, ...words] = process.argv.slice(2);
+/** Those of some names that are asked for; all, where none is. */
+const asked = names => {
+  const some = names.filter(name => words.includes(name));
+  return some.length > 0 ? some : names;
+};
+const work = words.every(word => CELLS.includes(word) || TASKS.includes(word))
+  ? {
+      rates: () => searchRates(asked(CELLS), asked(TASKS)),
+      horizons: () => sweepHorizons(asked(TASKS)),
+      page: writePage
+    }[kind]
+  : undefined;
 if (!work) {
-  console.error('play-sweeps: rates [CELL …], horizons or page');
+  console.error(
+    'play-sweeps: rates [CELL …] [TASK …], horizons [TASK …] or page'
+  );
   process.exit(2);
 }
 await work();
