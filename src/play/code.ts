@@ -57,7 +57,8 @@ const LAYERS: Readonly<Record<Exclude<CellName, 'own'>, string>> = {
 
 function typescript({ state, rates, epochs }: CodePlan): string {
   const { task, delay, units, seed, clip, cells, own } = state;
-  const { isNumber } = tasks[task];
+  const { isNumber, inputs } = tasks[task];
+  const { before = '', draw } = tasksCode[task].typescript;
   const outputs = tasks[task].outputs(delay);
   const layerOf = (cell: CellName): string =>
     cell === 'own'
@@ -93,9 +94,9 @@ const longest = ${delay};
 const steps = longest + 2;
 const units = ${units};
 const seed = ${seed};
-const inputShape = [steps, 2];
-
-/** Sequences [steps, 2] of a value and a mark, what is to be said, and how far back that stood. */
+const inputShape = [steps, ${inputs}];
+${before && `\n${before}\n`}
+/** Sequences [steps, ${inputs}], what is to be said, and how far back that stood. */
 function examples(count: number, purpose: string) {
   const draw = random(seed, '${task}', purpose);
   const x: number[][][] = [];
@@ -103,10 +104,8 @@ function examples(count: number, purpose: string) {
   const agos: number[] = [];
   for (let at = 0; at < count; at++) {
     const ago = 1 + (at % longest);
-    const values: number[] = Array(steps).fill(0);
-    const marks: number[] = Array(steps).fill(0);
-${indented(tasksCode[task].typescript, '    ')}
-    x.push(values.map((value, step) => [value, marks[step]]));
+${indented(draw, '    ')}
+    x.push(sequence);
     y.push(truth);
     agos.push(ago);
   }
@@ -165,6 +164,7 @@ function python(
 ): string {
   const { task, delay, units, seed, clip, cells } = state;
   const { isNumber } = tasks[task];
+  const { before = '', draw } = tasksCode[task].python;
   const isKeras = language === 'Keras';
   const head = `# ${tasks[task].label}, at delays from 1 to ${delay}, in ${language}.
 # It draws its own random numbers: what it prints is near what the page shows, and not the same.
@@ -174,24 +174,23 @@ ${isKeras ? 'import keras' : 'import torch\nfrom torch import nn'}
 longest, units, seed, epochs = ${delay}, ${units}, ${seed}, ${epochs}
 steps = longest + 2
 rng = np.random.default_rng(seed)
-
+${before && `${before}\n`}
 
 def examples(count):
-    """Sequences [count, steps, 2] of a value and a mark, what is to be said, and how far back."""
-    x, y, agos = np.zeros((count, steps, 2), "float32"), [], []
+    """Sequences [count, steps, inputs], what is to be said, and how far back."""
+    x, y, agos = [], [], []
     for at in range(count):
         ago = 1 + at % longest
-        values, marks = np.zeros(steps), np.zeros(steps)
-${indented(tasksCode[task].python, '        ')}
-        x[at] = np.stack([values, marks], axis=1)
+${indented(draw, '        ')}
+        x.append(sequence)
         y.append(truth)
         agos.append(ago)
-    return x, np.array(y, "float32"), np.array(agos)
+    return np.array(x, "float32"), np.array(y, "float32"), np.array(agos)
 
 
 x, y, _ = examples(${LEARNED})
 held_x, held_y, agos = examples(${heldOutCount(state)})
-outputs = y.shape[1]
+inputs, outputs = x.shape[2], y.shape[1]
 
 
 def report(name, answers):
@@ -219,7 +218,7 @@ function kerasTraining(
 for layer, rate in [(keras.layers.${KERAS[cells[0]]}, ${rates[0]}), (keras.layers.${KERAS[cells[1]]}, ${rates[1]})]:
     model = keras.Sequential(
         [
-            keras.layers.Input((steps, 2)),
+            keras.layers.Input((steps, inputs)),
             layer(units),
             keras.layers.Dense(outputs, activation="${isNumber ? 'linear' : 'sigmoid'}"),
         ]
@@ -242,7 +241,7 @@ function torchTraining(
   return `class Network(nn.Module):
     def __init__(self, kind):
         super().__init__()
-        self.recurrent = kind(2, units, batch_first=True)
+        self.recurrent = kind(inputs, units, batch_first=True)
         self.read_out = nn.Linear(units, outputs)
         # Begins as Keras and gatescope do: orthogonal, and the LSTM's forget gates open.
         for name, weight in self.recurrent.named_parameters():

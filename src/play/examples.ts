@@ -1,11 +1,19 @@
 import { random } from '../engine';
 import type { TaskName } from './playState';
-import { FEATURES, HELD_OUT, LEARNED, stepsOf, tasks } from './tasks';
+import { HELD_OUT, LEARNED, stepsOf, tasks } from './tasks';
+
+/** Of each step its value and its mark. */
+export interface Sequence {
+  readonly values: readonly number[];
+  readonly marks: readonly number[];
+}
 
 /** Examples of one task: all of the same length, so that no step is padding. */
 export interface Examples {
   readonly steps: number;
+  readonly inputs: number;
   readonly outputs: number;
+  readonly sequences: readonly Sequence[];
   /** `[N, T, I]` */
   readonly x: Float64Array;
   /** `[N, K]` */
@@ -31,8 +39,10 @@ export function makeExamples(
       ? LEARNED
       : HELD_OUT * (name === 'echo' ? 12 : longest);
   const steps = stepsOf(longest);
+  const { inputs } = task;
   const outputs = task.outputs(longest);
-  const x = new Float64Array(count * steps * FEATURES);
+  const sequences: Sequence[] = [];
+  const x = new Float64Array(count * steps * inputs);
   const y = new Float64Array(count * outputs);
   const delays = new Int32Array(count);
   const draw = random(seed, name, purpose);
@@ -46,27 +56,20 @@ export function makeExamples(
       marks[step] = mark;
     };
     task.make({ steps, set }, delay, draw);
-    values.forEach((value, step) =>
-      x.set([value, marks[step]], (at * steps + step) * FEATURES)
+    sequences.push({ values, marks });
+    marks.forEach((mark, step) =>
+      x.set(task.read(values[step], mark), (at * steps + step) * inputs)
     );
     y.set(task.truth(values, marks), at * outputs);
   }
-  return { steps, outputs, x, y, delays };
+  return { steps, inputs, outputs, sequences, x, y, delays };
 }
 
 /** The sequence of these examples that is shown for a delay: the first of them. */
-export function shownSequence(
-  { steps, x, delays }: Examples,
+export const shownSequence = (
+  { sequences, delays }: Examples,
   delay: number
-): { values: number[]; marks: number[] } {
-  const start = Math.max(0, delays.indexOf(delay)) * steps;
-  const part = (feature: number): number[] =>
-    Array.from(
-      { length: steps },
-      (_, step) => x[(start + step) * FEATURES + feature]
-    );
-  return { values: part(0), marks: part(1) };
-}
+): Sequence => sequences[Math.max(0, delays.indexOf(delay))];
 
 /**
  * How much of what is held out is right at each delay: of yes and no the share that is right above

@@ -3,6 +3,7 @@ import { html } from '../widgets/base/dom';
 import { formatFixed } from '../widgets/base/format';
 import { createBelt, MOVES, type LaneShown } from './beltView';
 import { fitCanvas } from './paint';
+import { tasks } from './tasks';
 import { answerLine, GATE_WORDS } from './words';
 
 export interface LaneView {
@@ -115,20 +116,14 @@ function drawDots(
   }
   values.forEach((value, step) => {
     const dot = host.children[step] as HTMLElement;
-    const isMarked = marks[step] > 0 && (task === 'bit' || task === 'adding');
+    const label = tasks[task].over(value, marks[step]);
+    const isMarked = marks[step] > 0 && label !== '';
     dot.classList.toggle('play-marked', isMarked);
     dot.classList.toggle('play-on', value > 0);
     dot.classList.toggle('play-silent', value === 0);
     dot.classList.toggle('play-cursor', step === cursor);
-    dot.dataset['label'] = isMarked ? (task === 'bit' ? 'the bit' : '+') : '';
-    const word =
-      task === 'brackets'
-        ? value > 0
-          ? '('
-          : value < 0
-            ? ')'
-            : 'silence'
-        : formatFixed(value, task === 'adding' ? 2 : 0);
+    dot.dataset['label'] = label;
+    const word = tasks[task].step(value, marks[step]);
     dot.title = `step ${step}: ${word}${isMarked ? ', marked' : ''}`;
     dot.setAttribute('aria-label', dot.title);
   });

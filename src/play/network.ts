@@ -24,7 +24,7 @@ import {
 import type { Examples } from './examples';
 import { RADIUS, type CellName, type Hold, type TaskName } from './playState';
 import { FUNCTIONS, weightsNamedIn } from './ownCell';
-import { FEATURES, stepsOf, tasks } from './tasks';
+import { stepsOf, tasks } from './tasks';
 
 export interface NetworkPlan {
   readonly cell: CellName;
@@ -44,10 +44,10 @@ export interface NetworkPlan {
  */
 export function makeNetwork(plan: NetworkPlan): Sequential {
   const { task, units, delay, rate, clip, seed } = plan;
-  const { outputs, isNumber } = tasks[task];
+  const { inputs, outputs, isNumber } = tasks[task];
   const model = sequential(
     [
-      recurrentLayer(plan, [stepsOf(delay), FEATURES], units),
+      recurrentLayer(plan, [stepsOf(delay), inputs], units),
       layers.dense({
         units: outputs(delay),
         activation: isNumber ? 'linear' : 'sigmoid'
@@ -136,10 +136,10 @@ function ownCell(code: string) {
 }
 
 export function asTensors(examples: Examples): { x: Tensor; y: Tensor } {
-  const { steps, outputs, x, y } = examples;
+  const { steps, inputs, outputs, x, y } = examples;
   const count = y.length / outputs;
   return {
-    x: tensor(x).reshape([count, steps, FEATURES]),
+    x: tensor(x).reshape([count, steps, inputs]),
     y: tensor(y).reshape([count, outputs])
   };
 }

@@ -41,7 +41,7 @@ export function createRace(
   rates: readonly [number, number]
 ): Race {
   const { task, delay, seed } = state;
-  const { isNumber, truth: truthOf } = tasks[task];
+  const { isNumber, read, truth: truthOf } = tasks[task];
   const learned = asTensors(makeExamples(task, delay, seed, 'learned'));
   const heldOut = makeExamples(task, delay, seed, 'held out');
   const asked = asTensors(heldOut).x;
@@ -79,14 +79,13 @@ export function createRace(
     },
     look({ epoch: wanted, delay: shown, flipped, hold }) {
       const at = Math.min(wanted ?? epoch, epoch);
-      const { values, marks } = shownSequence(heldOut, Math.min(shown, delay));
-      flipped.forEach(step => {
-        if (step < values.length) {
-          values[step] = -values[step];
-        }
-      });
+      const sequence = shownSequence(heldOut, Math.min(shown, delay));
+      const { marks } = sequence;
+      const values = sequence.values.map((value, step) =>
+        flipped.includes(step) ? -value : value
+      );
       const truth = truthOf(values, marks);
-      const x = values.map((value, step) => [value, marks[step]]);
+      const x = marks.map((mark, step) => [...read(values[step], mark)]);
       const looks = lanes.map(({ cell, model, kept }, lane) => {
         const now = kept[epoch];
         const free = kept[at];

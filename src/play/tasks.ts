@@ -1,4 +1,5 @@
 import type { Random } from '../engine';
+import { formatFixed } from '../widgets/base/format';
 import type { TaskName } from './playState';
 
 /** How a task asks a memory. */
@@ -10,12 +11,24 @@ export interface Task {
   readonly across: string;
   /** Whether the answer is a number, and not yes or no. */
   readonly isNumber: boolean;
+  /** How near the truth a number is called right. */
+  readonly near: number;
+  /** I, how many numbers of a step are read. */
+  readonly inputs: number;
+  /** What a network reads of a step: I numbers. */
+  read(value: number, mark: number): readonly number[];
   /** Writes one sequence of a delay: at each step a value and, where it counts, a mark. */
   make(place: Place, delay: number, draw: Random): void;
   /** What should be said at the end of a sequence. */
   truth(values: readonly number[], marks: readonly number[]): number[];
   /** K, how many numbers are said. */
   outputs(longest: number): number;
+  /** What stands over a step, if anything. */
+  over(value: number, mark: number): string;
+  /** A step in words. */
+  step(value: number, mark: number): string;
+  /** What is said, or should be, in words. */
+  answer(value: number): string;
 }
 
 /** Where a sequence is written. */
@@ -24,18 +37,27 @@ interface Place {
   set(step: number, value: number, mark?: 1): void;
 }
 
-/** Of each step its value and its mark. */
-export const FEATURES = 2;
-
 const sign = (draw: Random): 1 | -1 => (draw.uniform() < 0.5 ? -1 : 1);
+
+/** What tasks have in common: a value and a mark are read, and one bit is said. */
+const common = {
+  isNumber: false,
+  near: 0,
+  inputs: 2,
+  read: (value: number, mark: number) => [value, mark],
+  outputs: () => 1,
+  over: () => '',
+  step: (value: number) => formatFixed(value, 0),
+  answer: (value: number) => (value > 0.5 ? '1' : '0')
+};
 
 export const tasks: Readonly<Record<TaskName, Task>> = {
   bit: {
+    ...common,
     label: 'first bit after noise',
     asks: 'Hold one bit and let nothing overwrite it.',
     across: 'steps of noise in between',
-    isNumber: false,
-    outputs: () => 1,
+    over: (_, mark) => (mark > 0 ? 'the bit' : ''),
     make({ steps, set }, delay, draw) {
       const at = steps - 1 - delay;
       for (let step = 0; step < steps; step++) {
@@ -45,10 +67,10 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
     truth: (values, marks) => [values[marks.indexOf(1)] > 0 ? 1 : 0]
   },
   echo: {
+    ...common,
     label: 'echo',
     asks: 'Hold the last bits all at once, each in its place.',
     across: 'steps ago',
-    isNumber: false,
     outputs: longest => longest,
     make({ steps, set }, _, draw) {
       for (let step = 0; step < steps; step++) {
@@ -62,11 +84,11 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
         .reverse()
   },
   brackets: {
+    ...common,
     label: 'brackets closed',
     asks: 'Count: one up at “(”, one down at “)”, and know zero.',
     across: 'brackets read',
-    isNumber: false,
-    outputs: () => 1,
+    step: value => (value > 0 ? '(' : value < 0 ? ')' : 'silence'),
     make({ steps, set }, delay, draw) {
       const pairs = Math.max(1, Math.ceil(delay / 2));
       const walk: number[] = [];
@@ -93,11 +115,15 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
     }
   },
   adding: {
+    ...common,
     label: 'add two marked numbers',
     asks: 'Hold a number exactly, and add a second one to it.',
     across: 'steps since the first number',
     isNumber: true,
-    outputs: () => 1,
+    near: 0.2,
+    over: (_, mark) => (mark > 0 ? '+' : ''),
+    step: value => formatFixed(value),
+    answer: value => formatFixed(value),
     make({ steps, set }, delay, draw) {
       const first = steps - 1 - delay;
       const second = steps - 1 - draw.integer(delay);
@@ -111,11 +137,10 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
     ]
   },
   parity: {
+    ...common,
     label: 'odd or even',
     asks: 'Turn over one bit of state at every 1, and miss none.',
     across: 'bits read',
-    isNumber: false,
-    outputs: () => 1,
     make({ steps, set }, delay, draw) {
       for (let step = steps - delay; step < steps; step++) {
         set(step, draw.integer(2) === 1 ? 1 : -1, 1);
@@ -132,8 +157,3 @@ export const HELD_OUT = 24;
 
 /** T for a longest delay: a step before the first bit, the bit, and what follows it. */
 export const stepsOf = (longest: number): number => longest + 2;
-
-/** A truth as its reader says it. */
-export function answerWord(value: number, isNumber: boolean): string {
-  return isNumber ? value.toFixed(2) : value > 0.5 ? '1' : '0';
-}

@@ -7,7 +7,7 @@ import {
   type Hold,
   type TaskName
 } from './playState';
-import { answerWord, tasks } from './tasks';
+import { tasks } from './tasks';
 
 export const CELL_WORDS: Readonly<Record<CellName, string>> = {
   rnn: 'Plain RNN',
@@ -52,12 +52,12 @@ export function answerLine(
   truth: readonly number[],
   delay: number
 ): { word: string; isRight: boolean; spoken: string } {
-  const { isNumber } = tasks[task];
+  const { isNumber, near, answer: say } = tasks[task];
   const at = task === 'echo' ? Math.min(delay, truth.length) - 1 : 0;
-  const word = answerWord(answer[at], isNumber);
-  const meant = answerWord(truth[at], isNumber);
+  const word = say(answer[at]);
+  const meant = say(truth[at]);
   const isRight = isNumber
-    ? Math.abs(answer[at] - truth[at]) < 0.2
+    ? Math.abs(answer[at] - truth[at]) < near
     : word === meant;
   const asked = isNumber
     ? `it is ${meant}`
@@ -65,7 +65,7 @@ export function answerLine(
       ? 'right'
       : `it was ${meant}`;
   return {
-    word: isNumber ? formatFixed(answer[at]) : `“${word}”`,
+    word: isNumber ? word : `“${word}”`,
     isRight,
     spoken: isNumber && isRight ? `right: ${meant}` : asked
   };
