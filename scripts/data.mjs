@@ -1,7 +1,7 @@
 // Turns the data sets that come as npm packages into the files that ship in gatescope/data, each with
 // its licence and source beside it. Run it after changing a version, and then what reads the pages:
 // node scripts/data.mjs && node scripts/generate-data-descriptions.mjs
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { csvFormatRows, csvParseRows } from 'd3-dsv';
@@ -52,6 +52,11 @@ function weather() {
         sky
       ])
     ])
+  );
+  // The playground has one column of it in its page.
+  writeFileSync(
+    join(target, '../../src/play/seattleHighs.json'),
+    `${JSON.stringify(rows.map(row => Number(row[2])))}\n`
   );
   writePage(
     'weather',

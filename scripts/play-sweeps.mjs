@@ -31,7 +31,9 @@ const SETTINGS = [
   { task: 'bit', delay: 30 },
   { task: 'bit', delay: 6 },
   { task: 'echo', delay: 24 },
-  { task: 'bit', delay: 48 }
+  { task: 'bit', delay: 48 },
+  { task: 'words', delay: 24 },
+  { task: 'weather', delay: 24 }
 ];
 const BUDGETS = [20, 60];
 const HELD = { lane: 1, gate: 'f', value: 0.5 };
@@ -57,6 +59,8 @@ async function load() {
     stdin: {
       contents: `
         export { createRace } from './race';
+        export { horizonRow, makeExamples } from './examples';
+        export { ridge, tensor } from '../engine';
         export { tasks } from './tasks';
         export { CELL_WORDS, horizonOf } from './words';
         export { ratesOf } from './rates';
@@ -147,6 +151,51 @@ async function searchRates(cells, searched) {
   writeFileSync(chosen, `${JSON.stringify(best, null, 2)}\n`);
 }
 
+/**
+ * At how many delays a line of least squares is right that sees all reported days at once and has its own
+ * weights for each delay: the weather's own horizon, for which nothing has to be remembered.
+ */
+async function lineHorizon({ task, delay: longest, seed }) {
+  const { make, read: reads, truth } = tasks[task];
+  const heldOut = play.makeExamples(task, longest, seed, 'held out');
+  const { steps, inputs, x, y, delays } = heldOut;
+  const answers = new Float64Array(y.length);
+  const width = steps * inputs;
+  for (let delay = 1; delay <= longest; delay++) {
+    const learned = { x: [], y: [] };
+    let isPast = false;
+    for (let first = 0; !isPast; first++) {
+      const values = Array(steps).fill(0);
+      const marks = Array(steps).fill(0);
+      const set = (step, value, mark) => {
+        values[step] = value;
+        marks[step] ||= mark ?? 0;
+      };
+      // Each stretch of the years once, instead of some at random.
+      const integer = count => {
+        isPast = first + 1 >= count;
+        return first;
+      };
+      make({ steps, isHeldOut: false, set }, delay, { integer });
+      learned.x.push(
+        Array.from({ length: steps }, (_, step) =>
+          reads(values[step], marks[step])
+        ).flat()
+      );
+      learned.y.push(truth(values, marks));
+    }
+    const line = await play
+      .ridge({ alpha: 1 })
+      .fit(play.tensor(learned.x), play.tensor(learned.y));
+    const asked = [...delays.keys()].filter(at => delays[at] === delay);
+    const rows = asked.map(at => [...x.slice(at * width, (at + 1) * width)]);
+    line
+      .predict(play.tensor(rows))
+      .values.forEach((answer, at) => (answers[asked[at]] = answer));
+  }
+  return play.horizonOf(play.horizonRow(heldOut, answers, longest, true));
+}
+
 async function sweepHorizons(swept) {
   const found = read(stored('horizons'), {});
   for (const { task, delay } of SETTINGS.filter(each =>
@@ -155,6 +204,13 @@ async function sweepHorizons(swept) {
     for (const key of Object.keys(found)) {
       if (key.startsWith(`${task} ${delay} `)) {
         delete found[key];
+      }
+    }
+    if (task === 'weather') {
+      for (const seed of SEEDS) {
+        (found[`${task} ${delay} — line`] ??= []).push(
+          await lineHorizon({ task, delay, seed })
+        );
       }
     }
     const others =
@@ -269,7 +325,7 @@ function horizonsTable() {
         tasks[task].label,
         delay,
         budget,
-        CELL_WORDS[cell] + held.join(''),
+        (CELL_WORDS[cell] ?? 'Least squares') + held.join(''),
         mean([sorted[Math.ceil(half) - 1], sorted[Math.floor(half)]]),
         sorted[0],
         sorted.at(-1),

@@ -1,6 +1,6 @@
 import { FUNCTIONS, weightsNamedIn } from './ownCell';
 import type { CellName, PlayState } from './playState';
-import { HELD_OUT, LEARNED, tasks } from './tasks';
+import { LEARNED, tasks } from './tasks';
 import { tasksCode } from './tasksCode';
 import { CELL_WORDS } from './words';
 
@@ -43,10 +43,6 @@ export function codeOf(language: Language, plan: CodePlan): string {
 const indented = (code: string, by: string): string =>
   code.replace(/^(?=.)/gm, by);
 
-function heldOutCount({ task, delay }: PlayState): number {
-  return HELD_OUT * (task === 'echo' ? 12 : delay);
-}
-
 const LAYERS: Readonly<Record<Exclude<CellName, 'own'>, string>> = {
   rnn: 'simpleRNN',
   lstm: 'lstm',
@@ -57,8 +53,8 @@ const LAYERS: Readonly<Record<Exclude<CellName, 'own'>, string>> = {
 
 function typescript({ state, rates, epochs }: CodePlan): string {
   const { task, delay, units, seed, clip, cells, own } = state;
-  const { isNumber, inputs } = tasks[task];
-  const { before = '', draw } = tasksCode[task].typescript;
+  const { isNumber, inputs, heldOut } = tasks[task];
+  const { before = '', imports, draw } = tasksCode[task].typescript;
   const outputs = tasks[task].outputs(delay);
   const layerOf = (cell: CellName): string =>
     cell === 'own'
@@ -82,6 +78,7 @@ ${indented(own, '        ')}
     : [];
   const names = [
     ...functions,
+    ...(imports ? [imports] : []),
     'layers',
     'optimizers',
     'random',
@@ -113,7 +110,7 @@ ${indented(draw, '    ')}
 }
 
 const learned = examples(${LEARNED}, 'learned');
-const heldOut = examples(${heldOutCount(state)}, 'held out');
+const heldOut = examples(${heldOut(delay)}, 'held out');
 
 for (const [name, first, learningRate] of [
   ['${CELL_WORDS[cells[0]]}', ${layerOf(cells[0])}, ${rates[0]}],
@@ -163,12 +160,12 @@ function python(
   language: 'Keras' | 'PyTorch'
 ): string {
   const { task, delay, units, seed, clip, cells } = state;
-  const { isNumber } = tasks[task];
-  const { before = '', draw } = tasksCode[task].python;
+  const { isNumber, heldOut } = tasks[task];
+  const { before = '', imports = '', draw } = tasksCode[task].python;
   const isKeras = language === 'Keras';
   const head = `# ${tasks[task].label}, at delays from 1 to ${delay}, in ${language}.
 # It draws its own random numbers: what it prints is near what the page shows, and not the same.
-import numpy as np
+${imports}import numpy as np
 ${isKeras ? 'import keras' : 'import torch\nfrom torch import nn'}
 
 longest, units, seed, epochs = ${delay}, ${units}, ${seed}, ${epochs}
@@ -176,7 +173,7 @@ steps = longest + 2
 rng = np.random.default_rng(seed)
 ${before && `${before}\n`}
 
-def examples(count):
+def examples(count, purpose):
     """Sequences [count, steps, inputs], what is to be said, and how far back."""
     x, y, agos = [], [], []
     for at in range(count):
@@ -188,8 +185,8 @@ ${indented(draw, '        ')}
     return np.array(x, "float32"), np.array(y, "float32"), np.array(agos)
 
 
-x, y, _ = examples(${LEARNED})
-held_x, held_y, agos = examples(${heldOutCount(state)})
+x, y, _ = examples(${LEARNED}, "learned")
+held_x, held_y, agos = examples(${heldOut(delay)}, "held out")
 inputs, outputs = x.shape[2], y.shape[1]
 
 

@@ -1,9 +1,10 @@
 import { random } from '../engine';
 import type { TaskName } from './playState';
-import { HELD_OUT, LEARNED, stepsOf, tasks } from './tasks';
+import { LEARNED, stepsOf, tasks } from './tasks';
 
 /** Of each step its value and its mark. */
 export interface Sequence {
+  /** And, where the sequence itself does not tell the truth, what comes after its last step. */
   readonly values: readonly number[];
   readonly marks: readonly number[];
 }
@@ -34,10 +35,8 @@ export function makeExamples(
   purpose: 'learned' | 'held out'
 ): Examples {
   const task = tasks[name];
-  const count =
-    purpose === 'learned'
-      ? LEARNED
-      : HELD_OUT * (name === 'echo' ? 12 : longest);
+  const isHeldOut = purpose === 'held out';
+  const count = isHeldOut ? task.heldOut(longest) : LEARNED;
   const steps = stepsOf(longest);
   const { inputs } = task;
   const outputs = task.outputs(longest);
@@ -51,11 +50,13 @@ export function makeExamples(
     delays[at] = name === 'echo' ? 0 : delay;
     const values = Array<number>(steps).fill(0);
     const marks = Array<number>(steps).fill(0);
-    const set = (step: number, value: number, mark: 0 | 1 = 0): void => {
+    const set = (step: number, value: number, mark?: 1): void => {
       values[step] = value;
-      marks[step] = mark;
+      if (mark) {
+        marks[step] = mark;
+      }
     };
-    task.make({ steps, set }, delay, draw);
+    task.make({ steps, isHeldOut, set }, delay, draw);
     sequences.push({ values, marks });
     marks.forEach((mark, step) =>
       x.set(task.read(values[step], mark), (at * steps + step) * inputs)

@@ -79,6 +79,7 @@ export function createLaneView(
         shown.delay
       );
       said.textContent = word;
+      said.style.setProperty('--length', String(word.length));
       verdict.textContent = spoken;
       verdict.classList.toggle('play-right', isRight);
     }
@@ -114,17 +115,23 @@ function drawDots(
     });
     host.append(dot);
   }
+  const { isNumber, over, step: wordOf } = tasks[task];
+  const labels = values.map((value, step) => over(value, marks[step]));
+  // Where every step is a word, it stands upright in the place of its dot.
+  host.classList.toggle('play-worded', !labels.includes(''));
+  host.style.setProperty('--steps', String(values.length));
   values.forEach((value, step) => {
     const dot = host.children[step] as HTMLElement;
-    const label = tasks[task].over(value, marks[step]);
+    const label = labels[step];
     const isMarked = marks[step] > 0 && label !== '';
     dot.classList.toggle('play-marked', isMarked);
     dot.classList.toggle('play-on', value > 0);
     dot.classList.toggle('play-silent', value === 0);
     dot.classList.toggle('play-cursor', step === cursor);
     dot.dataset['label'] = label;
-    const word = tasks[task].step(value, marks[step]);
-    dot.title = `step ${step}: ${word}${isMarked ? ', marked' : ''}`;
+    // A number stands as high as it is.
+    dot.style.setProperty('--level', isNumber ? value.toFixed(2) : '0');
+    dot.title = `step ${step}: ${wordOf(value, marks[step])}${isMarked ? ', marked' : ''}`;
     dot.setAttribute('aria-label', dot.title);
   });
 }

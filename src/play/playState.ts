@@ -1,7 +1,15 @@
 // All that a reader chose, and the address that says it. An address is untrusted: what it says is read
 // into these fields, each checked and bounded, and code in it runs only when somebody asks for that.
 
-export const TASKS = ['bit', 'echo', 'brackets', 'adding', 'parity'] as const;
+export const TASKS = [
+  'bit',
+  'echo',
+  'brackets',
+  'adding',
+  'parity',
+  'words',
+  'weather'
+] as const;
 export type TaskName = (typeof TASKS)[number];
 
 export const CELLS = [

@@ -117,7 +117,7 @@ export function createRace(
       });
       return {
         epoch: at,
-        values,
+        values: values.slice(0, marks.length),
         marks,
         truth,
         lanes: looks as [LaneLook, LaneLook]

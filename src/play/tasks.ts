@@ -1,6 +1,8 @@
 import type { Random } from '../engine';
 import { formatFixed } from '../widgets/base/format';
 import type { TaskName } from './playState';
+// The highest temperature of each day in Seattle, 2012 to 2015, as `data.weather` has it.
+import highs from './seattleHighs.json';
 
 /** How a task asks a memory. */
 export interface Task {
@@ -21,6 +23,8 @@ export interface Task {
   make(place: Place, delay: number, draw: Random): void;
   /** What should be said at the end of a sequence. */
   truth(values: readonly number[], marks: readonly number[]): number[];
+  /** How many sequences are held out. */
+  heldOut(longest: number): number;
   /** K, how many numbers are said. */
   outputs(longest: number): number;
   /** What stands over a step, if anything. */
@@ -34,10 +38,16 @@ export interface Task {
 /** Where a sequence is written. */
 interface Place {
   readonly steps: number;
+  /** Whether it is one that nothing is learned from. */
+  readonly isHeldOut: boolean;
+  /** At `steps` stands what comes after the last one: the truth has it, and no network reads it. */
   set(step: number, value: number, mark?: 1): void;
 }
 
 const sign = (draw: Random): 1 | -1 => (draw.uniform() < 0.5 ? -1 : 1);
+
+/** How many sequences are held out for each delay. */
+const HELD_OUT = 24;
 
 /** What tasks have in common: a value and a mark are read, and one bit is said. */
 const common = {
@@ -45,11 +55,43 @@ const common = {
   near: 0,
   inputs: 2,
   read: (value: number, mark: number) => [value, mark],
+  heldOut: (longest: number) => HELD_OUT * longest,
   outputs: () => 1,
   over: () => '',
   step: (value: number) => formatFixed(value, 0),
   answer: (value: number) => (value > 0.5 ? '1' : '0')
 };
+
+/** Words in pairs: of a value k the first of pair |k|, and of −k the second. */
+const PAIRS = [
+  ['good', 'bad'],
+  ['great', 'awful'],
+  ['fine', 'dull'],
+  ['so', 'not'],
+  ['was', 'is'],
+  ['with', 'in'],
+  ['the', 'a'],
+  ['show', 'town'],
+  ['day', 'rain']
+] as const;
+/** Pairs by how many words before the judgment they stand: it, what may turn it, and the verb. */
+const SAID: readonly (readonly number[] | undefined)[] = [[1, 2, 3], [4], [5]];
+/** Pairs of all other words, in turn. */
+const PHRASE = [[6], [7], [8, 9]];
+const wordOf = (value: number): string =>
+  PAIRS[Math.abs(value) - 1][value > 0 ? 0 : 1];
+
+/** So many days at the end are held out. */
+const YEAR = 365;
+const learnedHighs = highs.slice(0, -YEAR);
+const mean =
+  learnedHighs.reduce((sum, high) => sum + high, 0) / learnedHighs.length;
+const spread = Math.sqrt(
+  learnedHighs.reduce((sum, high) => sum + (high - mean) ** 2, 0) /
+    learnedHighs.length
+);
+const degrees = (value: number): string =>
+  `${formatFixed(mean + spread * value, 1)} °C`;
 
 export const tasks: Readonly<Record<TaskName, Task>> = {
   bit: {
@@ -71,6 +113,8 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
     label: 'echo',
     asks: 'Hold the last bits all at once, each in its place.',
     across: 'steps ago',
+    // Each of them asks for every delay.
+    heldOut: () => HELD_OUT * 12,
     outputs: longest => longest,
     make({ steps, set }, _, draw) {
       for (let step = 0; step < steps; step++) {
@@ -147,13 +191,61 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
       }
     },
     truth: values => [values.filter(value => value > 0).length % 2]
+  },
+  words: {
+    ...common,
+    label: 'a word’s praise or blame',
+    asks: 'Hold what one word said, turned around by “not”, through words that say nothing of it.',
+    across: 'words since the judgment',
+    inputs: 2 * PAIRS.length,
+    read: value =>
+      PAIRS.flatMap((_, at) => [+(value === at + 1), +(value === -at - 1)]),
+    make({ steps, set }, delay, draw) {
+      const judgment = steps - 1 - delay;
+      for (let step = 0; step < steps; step++) {
+        const ago = judgment - step;
+        const kind = SAID[ago] ?? PHRASE[(2 - ago + 3 * steps) % 3];
+        const pair = kind[draw.integer(kind.length)];
+        set(step, sign(draw) * pair, ago === 0 || ago === 1 ? 1 : undefined);
+      }
+    },
+    truth(values, marks) {
+      const at = marks.lastIndexOf(1);
+      return [values[at] > 0 === values[at - 1] > 0 ? 1 : 0];
+    },
+    over: wordOf,
+    step: wordOf,
+    answer: value => (value > 0.5 ? 'praise' : 'blame')
+  },
+  weather: {
+    ...common,
+    label: 'tomorrow’s weather',
+    asks: 'Hold the last reports while none come, and say how warm tomorrow gets.',
+    across: 'days since the last report',
+    isNumber: true,
+    // Days differ so much that a few of them would say little about a delay.
+    heldOut: longest => 4 * HELD_OUT * longest,
+    // Two degrees.
+    near: 2 / spread,
+    make({ steps, isHeldOut, set }, delay, draw) {
+      const days = isHeldOut ? highs.slice(-YEAR) : learnedHighs;
+      const first = draw.integer(days.length - steps);
+      for (let step = 0; step <= steps; step++) {
+        const isReported = step <= steps - delay;
+        if (isReported || step === steps) {
+          const value = (days[first + step] - mean) / spread;
+          set(step, value, isReported ? 1 : undefined);
+        }
+      }
+    },
+    truth: values => values.slice(-1),
+    step: (value, mark) => (mark > 0 ? degrees(value) : 'no report'),
+    answer: degrees
   }
 };
 
 /** How many sequences the networks learn from. */
 export const LEARNED = 512;
-/** How many are held out for each delay. */
-export const HELD_OUT = 24;
 
 /** T for a longest delay: a step before the first bit, the bit, and what follows it. */
 export const stepsOf = (longest: number): number => longest + 2;

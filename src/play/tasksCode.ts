@@ -4,6 +4,8 @@ import type { TaskName } from './playState';
 interface TaskCode {
   /** What comes before the first of them. */
   readonly before?: string;
+  /** What it imports, beside what all do. */
+  readonly imports?: string;
   /** Of a delay `ago`: the `sequence` that is read, and its `truth`. */
   readonly draw: string;
 }
@@ -97,5 +99,74 @@ const truth = [values.filter(value => value > 0).length % 2];`,
     `values[steps - ago:] = rng.choice([-1, 1], ago)
 marks[steps - ago:] = 1
 truth = [(values > 0).sum() % 2]`
-  )
+  ),
+  words: {
+    typescript: {
+      before: `/** Words in pairs: judgments, what may turn one, the verb, and what says nothing of it. */
+const judgments = [['good', 'bad'], ['great', 'awful'], ['fine', 'dull']];
+const turns = [['so', 'not']];
+const verbs = [['was', 'is']];
+const phrase = [[['with', 'in']], [['the', 'a']], [['show', 'town'], ['day', 'rain']]];
+const words = [...judgments, ...turns, ...verbs, ...phrase.flat()].flat();`,
+      draw: `const judgment = steps - 1 - ago;
+const text = Array.from({ length: steps }, (_, step) => {
+  const pairs =
+    [judgments, turns, verbs][judgment - step] ??
+    phrase[(step - judgment + 2 + 3 * steps) % 3];
+  return pairs[draw.integer(pairs.length)][draw.uniform() < 0.5 ? 1 : 0];
+});
+const isPraise = judgments.some(([praise]) => praise === text[judgment]);
+const truth = [isPraise === (text[judgment - 1] === 'so') ? 1 : 0];
+const sequence = text.map(word => words.map(each => (each === word ? 1 : 0)));`
+    },
+    python: {
+      before: `# Words in pairs: judgments, what may turn one, the verb, and what says nothing of it.
+judgments = [["good", "bad"], ["great", "awful"], ["fine", "dull"]]
+turns, verbs = [["so", "not"]], [["was", "is"]]
+phrase = [[["with", "in"]], [["the", "a"]], [["show", "town"], ["day", "rain"]]]
+words = [word for pairs in [judgments, turns, verbs, *phrase] for pair in pairs for word in pair]`,
+      draw: `judgment = steps - 1 - ago
+text = []
+for step in range(steps):
+    kinds = {judgment: judgments, judgment - 1: turns, judgment - 2: verbs}
+    pairs = kinds.get(step, phrase[(step - judgment + 2) % 3])
+    text.append(pairs[rng.integers(len(pairs))][rng.integers(2)])
+is_praise = text[judgment] in [praise for praise, _ in judgments]
+truth = [is_praise == (text[judgment - 1] == "so")]
+sequence = [[each == word for each in words] for word in text]`
+    }
+  },
+  weather: {
+    typescript: {
+      imports: 'data',
+      before: `/** The highest temperature of each day; the last year is held out. */
+const highs = (await data.weather()).column('high');
+const learnedHighs = highs.slice(0, -365);
+const heldOutHighs = highs.slice(-365);
+const mean = learnedHighs.reduce((sum, high) => sum + high, 0) / learnedHighs.length;
+const spread = Math.sqrt(
+  learnedHighs.reduce((sum, high) => sum + (high - mean) ** 2, 0) / learnedHighs.length
+);`,
+      draw: `const days = purpose === 'learned' ? learnedHighs : heldOutHighs;
+const first = draw.integer(days.length - steps);
+const valueOf = (step: number) => (days[first + step] - mean) / spread;
+const sequence = Array.from({ length: steps }, (_, step) =>
+  step <= steps - ago ? [valueOf(step), 1] : [0, 0]
+);
+const truth = [valueOf(steps)];`
+    },
+    python: {
+      imports: 'from importlib.resources import files\n\n',
+      before: `# The highest temperature of each day, which gatescope ships; the last year is held out.
+highs = np.loadtxt(files("gatescope") / "data/weather.csv", delimiter=",", skiprows=1, usecols=1)
+learned_highs, held_out_highs = highs[:-365], highs[-365:]
+mean, spread = learned_highs.mean(), learned_highs.std()`,
+      draw: `days = learned_highs if purpose == "learned" else held_out_highs
+first = rng.integers(len(days) - steps)
+values = (days[first : first + steps + 1] - mean) / spread
+reported = np.arange(steps) <= steps - ago
+sequence = np.stack([np.where(reported, values[:-1], 0), reported], axis=1)
+truth = values[-1:]`
+    }
+  }
 };

@@ -90,6 +90,70 @@ test('flipping the bit turns the LSTM’s answer, and flipping it back turns it 
   await expect(answer).toHaveText(before!);
 });
 
+test('real words stand over the belt, and turning “not” turns what is said', async ({
+  page,
+  address
+}) => {
+  await page.goto(`${address}#task=words&epoch=15`);
+  await learned(page, 15);
+  await expect(page.locator('.play-lead')).toContainText('turned around by');
+  const answer = page.locator(lane(1)).locator('.play-said');
+  const verdict = page.locator(lane(1)).locator('.play-verdict');
+  await expect(verdict).toHaveText('right');
+  const before = await answer.textContent();
+  const marked = page.locator(lane(1)).locator('.play-marked');
+  await expect(marked).toHaveCount(2);
+  await expect(marked.first()).toHaveAttribute('title', /: (so|not), marked/);
+  const turn = await marked.first().getAttribute('data-label');
+  await marked.first().click();
+  await expect(marked.first()).toHaveAttribute(
+    'data-label',
+    turn === 'so' ? 'not' : 'so'
+  );
+  await expect(answer).toHaveText(
+    before === '“praise”' ? '“blame”' : '“praise”'
+  );
+  await expect(verdict).toHaveText('right');
+});
+
+test('days that were reported stand as warm as they were, and tomorrow is said in degrees', async ({
+  page,
+  address
+}) => {
+  await page.goto(`${address}#task=weather&epoch=3&shown=5`);
+  await learned(page, 3);
+  await expect(page.locator('.play-key')).toContainText(
+    'days since the last report'
+  );
+  const dots = page.locator(lane(1)).locator('.play-dot');
+  await expect(dots.first()).toHaveAttribute('title', /^step 0: −?[\d.]+ °C$/);
+  await expect(dots.last()).toHaveAttribute('title', /: no report$/);
+  await expect(page.locator(lane(1)).locator('.play-silent')).toHaveCount(4);
+  // The warmer a day, the higher it stands.
+  const seen = await dots.evaluateAll(all =>
+    all
+      .map(
+        dot =>
+          [
+            /: (.*) °C/.exec(dot.getAttribute('title')!)?.[1].replace('−', '-'),
+            dot.firstElementChild!.getBoundingClientRect().top
+          ] as const
+      )
+      .filter(([warm]) => warm !== undefined)
+      .map(([warm, top]) => [Number(warm), top])
+  );
+  const warmest = seen.toSorted(([one], [other]) => other - one);
+  const tops = warmest.map(([, top]) => top);
+  expect(new Set(tops).size).toBeGreaterThan(5);
+  expect(tops).toEqual(tops.toSorted((one, other) => one - other));
+  await expect(page.locator(lane(1)).locator('.play-said')).toHaveText(
+    /^−?[\d.]+ °C$/
+  );
+  await expect(page.locator(lane(1)).locator('.play-verdict')).toHaveText(
+    /(right:|it is) −?[\d.]+ °C/
+  );
+});
+
 test('the control is one click: with its forget gate held the LSTM forgets', async ({
   page,
   address
@@ -366,10 +430,15 @@ test('an article has the page in it as it stands, by the code that the page offe
     .toBeCloseTo(inner, -1);
 });
 
-for (const width of [320, 390, 820, 2560]) {
-  test(`nothing scrolls sideways at ${width} px`, async ({ page, address }) => {
+for (const [width, task] of [320, 390, 820, 2560].flatMap(each =>
+  ['bit', 'words', 'weather'].map(name => [each, name] as const)
+)) {
+  test(`nothing scrolls sideways at ${width} px with ${task}`, async ({
+    page,
+    address
+  }) => {
     await page.setViewportSize({ width, height: 900 });
-    await page.goto(`${address}#epoch=2`);
+    await page.goto(`${address}#task=${task}&epoch=2`);
     await learned(page, 2);
     expect(
       await page.evaluate(
@@ -381,10 +450,12 @@ for (const width of [320, 390, 820, 2560]) {
   });
 }
 
-for (const look of ['light', 'dark', 'contrast']) {
-  test(`everybody can use it in ${look}`, async ({ page, address }) => {
+for (const [look, words] of ['light', 'dark', 'contrast'].flatMap(each =>
+  ['', '&task=words'].map(words => [each, words] as const)
+)) {
+  test(`everybody can use it in ${look}${words}`, async ({ page, address }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    await page.goto(`${address}#epoch=2&hold=1,f,0.5`);
+    await page.goto(`${address}#epoch=2&hold=1,f,0.5${words}`);
     await page.getByLabel('Colors').selectOption(look);
     await learned(page, 2);
     const { violations } = await new AxeBuilder({ page }).analyze();

@@ -1,5 +1,8 @@
 import { transformSync } from '@swc/core';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as engine from '../../../src/engine';
+import { setHost } from '../../../src/engine/base/host';
 import {
   codeOf,
   codeRefusal,
@@ -9,6 +12,14 @@ import {
 import { START, TASKS, type PlayState } from '../../../src/play/playState';
 import { createRace } from '../../../src/play/race';
 import { tasks } from '../../../src/play/tasks';
+
+/** Where the library that is imported finds what ships. */
+beforeAll(() =>
+  setHost({
+    readData: name =>
+      readFile(path.join(__dirname, '../../../gatescope/data', name))
+  })
+);
 
 const planOf = (state: Partial<PlayState>): CodePlan => ({
   state: { ...START, delay: 5, units: 3, ...state },

@@ -1,12 +1,27 @@
-import { TASKS } from '../../../src/play/playState';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { BOUNDS, CELLS, START, TASKS } from '../../../src/play/playState';
+import { ratesOf } from '../../../src/play/rates';
 import {
   horizonRow,
   makeExamples,
   shownSequence
 } from '../../../src/play/examples';
+import { createRace } from '../../../src/play/race';
 import { tasks } from '../../../src/play/tasks';
 
 describe('the tasks of the playground', () => {
+  it.each(TASKS)('have a rate of each cell: %s', task => {
+    const rates = CELLS.map(cell =>
+      ratesOf({ ...START, task, cells: [cell, cell] })
+    );
+    const [least, most] = BOUNDS.rate;
+    for (const rate of rates.flat()) {
+      expect(rate).toBeGreaterThanOrEqual(least);
+      expect(rate).toBeLessThanOrEqual(most);
+    }
+  });
+
   it.each(TASKS)(
     'draw the same examples of %s for the same seed, and others for another',
     name => {
@@ -19,7 +34,7 @@ describe('the tasks of the playground', () => {
     }
   );
 
-  it.each(['bit', 'brackets', 'parity'] as const)(
+  it.each(['bit', 'brackets', 'parity', 'words'] as const)(
     'ask yes and no of %s about equally often',
     name => {
       const { y } = makeExamples(name, 12, 1, 'learned');
@@ -38,6 +53,82 @@ describe('the tasks of the playground', () => {
     }
   });
 
+  it('write a sentence whose judgment stands at its delay, and “not” turns it', () => {
+    const examples = makeExamples('words', 12, 1, 'held out');
+    for (const [at, { values, marks }] of examples.sequences.entries()) {
+      const judgment = values.length - 1 - examples.delays[at];
+      const read = values.map(tasks.words.step);
+      const [turn, word] = read.slice(judgment - 1);
+      expect(marks.flatMap((mark, step) => (mark > 0 ? [step] : []))).toEqual([
+        judgment - 1,
+        judgment
+      ]);
+      const isPraise = ['good', 'great', 'fine'].includes(word);
+      expect(isPraise || ['bad', 'awful', 'dull'].includes(word)).toBe(true);
+      expect(examples.y[at]).toBe(Number(isPraise === (turn === 'so')));
+      // Nothing else of it praises or blames, or turns.
+      const others = read.filter((_, step) => marks[step] === 0).join(' ');
+      expect(others).not.toMatch(/good|bad|great|awful|fine|dull|so\b|not/);
+    }
+  });
+
+  it('read each word as a place of its own', () => {
+    const { read, inputs, step } = tasks.words;
+    const codes = Array.from({ length: inputs }, (_, at) =>
+      at % 2 === 0 ? at / 2 + 1 : -(at + 1) / 2
+    );
+    codes.forEach((code, place) => {
+      const numbers = read(code, 0);
+      expect(numbers).toHaveLength(inputs);
+      expect(numbers.flatMap((each, at) => (each ? [at] : []))).toEqual([
+        place
+      ]);
+    });
+    expect(new Set(codes.map(code => step(code, 0))).size).toBe(inputs);
+  });
+
+  it.each([
+    ['learned', 0, -365],
+    ['held out', -365, undefined]
+  ] as const)(
+    'take from the days that ship what is %s, and tomorrow as it came',
+    (purpose, from, to) => {
+      const file = path.join(__dirname, '../../../gatescope/data/weather.csv');
+      const [, ...rows] = readFileSync(file, 'utf8').trim().split('\n');
+      const days = rows.map(row => Number(row.split(',')[1])).slice(from, to);
+      const { answer } = tasks.weather;
+      const said = days.map(high => `${high.toFixed(1)} °C`.replace('-', '−'));
+      const { sequences, delays } = makeExamples('weather', 6, 1, purpose);
+      sequences.forEach(({ values, marks }, at) => {
+        const steps = marks.length;
+        const count = marks.filter(mark => mark === 1).length;
+        expect(count).toBe(steps + 1 - delays[at]);
+        const isHere = (start: number): boolean =>
+          answer(values[steps]) === said[start + steps] &&
+          marks.every((mark, step) =>
+            step < count
+              ? mark === 1 && answer(values[step]) === said[start + step]
+              : mark === 0 && values[step] === 0
+          );
+        expect([...said.keys()].some(isHere)).toBe(true);
+      });
+    }
+  );
+
+  it('leave tomorrow as it was, whatever of the days before is flipped', () => {
+    const race = createRace(
+      { ...START, task: 'weather', delay: 6, units: 3 },
+      [0.01, 0.01]
+    );
+    const look = { epoch: null, delay: 3, flipped: [], hold: null };
+    const free = race.look(look);
+    const flipped = race.look({ ...look, flipped: [0] });
+    expect(free.values).toHaveLength(8);
+    expect(flipped.values[0]).toBe(-free.values[0]);
+    expect(flipped.truth).toEqual(free.truth);
+    expect(flipped.lanes[1].answer).not.toEqual(free.lanes[1].answer);
+  });
+
   it('know what is true of sequences that people wrote', () => {
     const none = [0, 0, 0, 0];
     expect(tasks.bit.truth([1, -1, 1, 1], [0, 1, 0, 0])).toEqual([0]);
@@ -50,6 +141,11 @@ describe('the tasks of the playground', () => {
     ]);
     expect(tasks.parity.truth([0, 1, -1, 1], none)).toEqual([0]);
     expect(tasks.parity.truth([1, 1, -1, 1], none)).toEqual([1]);
+    // So good, not bad, not good.
+    expect(tasks.words.truth([4, 1, 6], [1, 1, 0])).toEqual([1]);
+    expect(tasks.words.truth([-4, -1, 6], [1, 1, 0])).toEqual([1]);
+    expect(tasks.words.truth([-4, 1, 6], [1, 1, 0])).toEqual([0]);
+    expect(tasks.weather.truth([0.5, 0, 0, -0.25], [1, 0, 0])).toEqual([-0.25]);
   });
 
   it('give a horizon of 1 for what is always right, and of 0 for chance and worse', () => {
