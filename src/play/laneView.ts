@@ -79,7 +79,16 @@ export function createLaneView(
         shown.delay
       );
       said.textContent = word;
-      said.style.setProperty('--length', String(word.length));
+      // As large as the longest of the answers allows, so that it keeps its size when it turns.
+      const { isNumber, answer } = tasks[task];
+      said.style.setProperty(
+        '--length',
+        String(
+          isNumber
+            ? word.length
+            : 2 + Math.max(answer(0).length, answer(1).length)
+        )
+      );
       verdict.textContent = spoken;
       verdict.classList.toggle('play-right', isRight);
     }

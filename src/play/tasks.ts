@@ -62,8 +62,8 @@ const common = {
   answer: (value: number) => (value > 0.5 ? '1' : '0')
 };
 
-/** Words in pairs: of a value k the first of pair |k|, and of −k the second. */
-const PAIRS = [
+/** Words in pairs: a value k is the first of pair |k|, and −k the second. */
+const WORDS = [
   ['good', 'bad'],
   ['great', 'awful'],
   ['fine', 'dull'],
@@ -73,13 +73,16 @@ const PAIRS = [
   ['the', 'a'],
   ['show', 'town'],
   ['day', 'rain']
-] as const;
+].flat();
+/** Of each word a row with a 1 in its own place. */
+const ONE_HOT = WORDS.map(word => WORDS.map(each => Number(each === word)));
+const placeOf = (value: number): number =>
+  2 * Math.abs(value) - (value > 0 ? 2 : 1);
+const wordOf = (value: number): string => WORDS[placeOf(value)];
 /** Pairs by how many words before the judgment they stand: it, what may turn it, and the verb. */
 const SAID: readonly (readonly number[] | undefined)[] = [[1, 2, 3], [4], [5]];
 /** Pairs of all other words, in turn. */
 const PHRASE = [[6], [7], [8, 9]];
-const wordOf = (value: number): string =>
-  PAIRS[Math.abs(value) - 1][value > 0 ? 0 : 1];
 
 /** So many days at the end are held out. */
 const YEAR = 365;
@@ -197,9 +200,8 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
     label: 'a word’s praise or blame',
     asks: 'Hold what one word said, turned around by “not”, through words that say nothing of it.',
     across: 'words since the judgment',
-    inputs: 2 * PAIRS.length,
-    read: value =>
-      PAIRS.flatMap((_, at) => [+(value === at + 1), +(value === -at - 1)]),
+    inputs: WORDS.length,
+    read: value => ONE_HOT[placeOf(value)],
     make({ steps, set }, delay, draw) {
       const judgment = steps - 1 - delay;
       for (let step = 0; step < steps; step++) {
