@@ -1,6 +1,8 @@
 import type { KerasLayer, KerasWeights } from '../files/kerasWeights';
 import type { Layer } from '../layers/layer';
 import { sameShape, shapeText } from '../tensor/shape';
+import type { Precision } from '../tensor/requireFinite';
+import { requireWeight } from '../tensor/requireFinite';
 import type { Tensor } from '../tensor/tensor';
 import type { Model } from './model';
 import { setWeights } from './setWeights';
@@ -35,7 +37,7 @@ export function importKeras(
         `${who}: the file has no layer ${file.order === 'byType' ? `'${name}' ` : ''}for '${layer.name}' (${layer.type}); it has ${file.layers.map(entry => entry.name).join(', ')}`
       );
     }
-    return { layer, found, put: placed(layer, found, who) };
+    return { layer, found, put: placed(layer, found, who, model.precision) };
   });
   const used = new Set(pairs.map(({ found }) => found));
   const left = file.layers.filter(entry => !used.has(entry));
@@ -59,7 +61,8 @@ function snakeCase(type: string): string {
 function placed(
   layer: Layer,
   { name, weights }: KerasLayer,
-  who: string
+  who: string,
+  precision: Precision
 ): () => void {
   const { cells } = layer;
   const expected =
@@ -79,8 +82,11 @@ function placed(
     );
   }
   if (cells.length === 0) {
-    return () => setWeights(who, layer.variables, weights);
+    return () => setWeights(who, layer.variables, weights, precision);
   }
+  weights.forEach((weight, at) =>
+    requireWeight(who, `${name}[${at}]`, weight, expected[at].shape, precision)
+  );
   const each = weights.length / cells.length;
   return () =>
     cells.forEach((cell, at) =>

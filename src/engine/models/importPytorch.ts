@@ -1,5 +1,6 @@
 import type { Cell } from '../cells/cell';
 import type { Layer } from '../layers/layer';
+import { requireWeight } from '../tensor/requireFinite';
 import { sameShape, shapeText } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import type { Model } from './model';
@@ -51,6 +52,19 @@ export function importPytorch(
     used.add(place.key);
     return place;
   });
+  for (const { prefix, parameters } of modules) {
+    if (places.some(place => place.prefix === prefix)) {
+      for (const [name, tensor] of Object.entries(parameters)) {
+        requireWeight(
+          who,
+          [prefix, name].filter(Boolean).join('.'),
+          tensor,
+          tensor.shape,
+          model.precision
+        );
+      }
+    }
+  }
   places.forEach(({ put }) => put());
 }
 

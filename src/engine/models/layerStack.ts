@@ -4,6 +4,7 @@ import { tokenMask } from '../layers/embedding';
 import { throughLayer } from '../layers/layer';
 import type { Layer, LayerShape, Pass, Signal } from '../layers/layer';
 import type { FloatType } from '../tensor/operation';
+import type { Precision } from '../tensor/requireFinite';
 import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
@@ -155,7 +156,8 @@ export class LayerStack {
   /**
    * Takes weights by `layer/weight`, or a list in the order of `getWeights`.
    *
-   * @throws RangeError on a missing or wrongly shaped weight
+   * @throws RangeError on a missing or wrongly shaped weight, or one with a number that is none or that
+   *   float32 cannot hold where the network computes in it
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
@@ -165,8 +167,13 @@ export class LayerStack {
   setWeights(
     weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>
   ): void {
-    setWeights('model.setWeights', this.variables, weights);
+    setWeights('model.setWeights', this.variables, weights, this.precision);
     this.changed();
+  }
+
+  /** @internal In what its numbers are computed. */
+  get precision(): Precision {
+    return { computes: 'network', inFloat32: () => this.dtype === 'f32' };
   }
 
   /** @internal Weights are not what they were. */

@@ -41,12 +41,13 @@ export function requireRange(
   { values }: Tensor,
   name = 'x'
 ): void {
-  if (model.dtype === 'f32' || model.fused()) {
-    requireFloat32(who, name, values, {
-      computes: 'network',
-      wider: "sequential(layers, { dtype: 'f64' })"
-    });
-  }
+  requireFloat32(
+    who,
+    name,
+    values,
+    model.precision,
+    `scale ${name} (fitScaler), or make the network with sequential(layers, { dtype: 'f64' })`
+  );
 }
 
 /** Makes the weights of a model for examples of this shape. */

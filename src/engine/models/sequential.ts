@@ -7,6 +7,7 @@ import { fusedModels } from '../fused/fusedModel';
 import type { Layer, Pass } from '../layers/layer';
 import { typeWords } from '../layers/layer';
 import type { RunOfNetwork } from '../run/run';
+import type { Precision } from '../tensor/requireFinite';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
 import type { History } from '../training/history';
@@ -343,6 +344,15 @@ export class Sequential extends LayerStack {
       );
     }
     return found?.fused ?? null;
+  }
+
+  /** @internal The kernels compute in float32, also with weights of f64. */
+  override get precision(): Precision {
+    return {
+      computes: 'network',
+      inFloat32: () =>
+        this.dtype === 'f32' || Boolean(this.#fusedOrReason()?.fused)
+    };
   }
 
   /** Null when the tape was asked for or there are no weights yet. */

@@ -1,6 +1,6 @@
-import { sameShape, shapeText } from '../tensor/shape';
+import type { Precision } from '../tensor/requireFinite';
+import { requireWeight } from '../tensor/requireFinite';
 import type { TensorLike } from '../tensor/tensor';
-import { asTensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import type { Variable } from '../tensor/variable';
 import { underTodaysNames } from '../tensor/variable';
@@ -8,12 +8,13 @@ import { underTodaysNames } from '../tensor/variable';
 /**
  * Puts values into variables, by their names or in their order; all or none.
  *
- * @throws RangeError on a missing or wrongly shaped weight
+ * @throws RangeError on a missing or wrongly shaped weight, or one with a number that it cannot hold
  */
 export function setWeights(
   who: string,
   variables: readonly Variable[],
-  weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>
+  weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>,
+  precision: Precision
 ): void {
   if (typeof weights !== 'object' || weights === null) {
     throw new TypeError(
@@ -37,19 +38,7 @@ export function setWeights(
     if (value === undefined) {
       throw new RangeError(`${who}: ${name} is missing`);
     }
-    const given = asTensor(value, `${who}: ${name}`);
-    if (!sameShape(given.shape, tensor.shape)) {
-      throw new RangeError(
-        `${who}: ${name} must have shape ${shapeText(tensor.shape)}, got ${shapeText(given.shape)}`
-      );
-    }
-    const bad = given.values.findIndex(number => !Number.isFinite(number));
-    if (bad >= 0) {
-      throw new RangeError(
-        `${who}: ${name} holds ${given.values[bad]} at position ${bad}`
-      );
-    }
-    return given.values;
+    return requireWeight(who, name, value, tensor.shape, precision).values;
   });
   variables.forEach(({ tensor }, at) => tensor.values.set(next[at]));
 }

@@ -1,8 +1,6 @@
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import { asTensor } from '../tensor/tensor';
 import { described } from '../base/described';
-import { requireFinite } from '../tensor/requireFinite';
-import { sameShape, shapeText } from '../tensor/shape';
+import { precisionOfCell, requireWeight } from '../tensor/requireFinite';
 import type { Variable } from '../tensor/variable';
 import { underTodaysNames } from '../tensor/variable';
 import type { WeightSource } from './weights';
@@ -76,14 +74,7 @@ export function tensorsByName(
     own.map(({ name }) => name),
     named => underTodaysNames(own, named)
   );
-  return own.map(({ name, tensor: { shape } }) => {
-    const value = asTensor(given[name], `${who}: ${name}`);
-    if (!sameShape(value.shape, shape)) {
-      throw new RangeError(
-        `${who}: ${name} must have shape ${shapeText(shape)}, got ${shapeText(value.shape)}`
-      );
-    }
-    requireFinite(who, name, value);
-    return value;
-  });
+  return own.map(({ name, tensor: { shape, dtype } }) =>
+    requireWeight(who, name, given[name], shape, precisionOfCell(dtype))
+  );
 }

@@ -2,10 +2,11 @@ import type { Initializer } from '../tensor/initializers';
 import { initializers } from '../tensor/initializers';
 import { freshSeed, random } from '../base/random';
 import type { FloatType } from '../tensor/operation';
-import { requireExtents, sameShape, shapeText, sizeOf } from '../tensor/shape';
+import { precisionOfCell, requireWeight } from '../tensor/requireFinite';
+import { requireExtents, sizeOf } from '../tensor/shape';
 import { concat } from '../tensor/joining';
 import { zeros } from '../tensor/making';
-import { asTensor, Tensor } from '../tensor/tensor';
+import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { requireStart, variableOf } from '../tensor/variable';
 import type { CellSpec } from '../spec/cells';
@@ -172,21 +173,16 @@ export function gatedWeights(
   function set(weights: WeightSource, from: Convention): void {
     const expected = shapes(from);
     const named = byName(`${who}.setWeights`, weights, Object.keys(expected));
-    const next = Object.entries(expected).map(([name, shape]) => {
-      const given = asTensor(named[name], `${who}.setWeights: ${name}`);
-      if (!sameShape(given.shape, shape)) {
-        throw new RangeError(
-          `${who}.setWeights: ${name} must have shape ${shapeText(shape)}, got ${shapeText(given.shape)}`
-        );
-      }
-      const bad = given.values.findIndex(value => !Number.isFinite(value));
-      if (bad >= 0) {
-        throw new RangeError(
-          `${who}.setWeights: ${name} holds ${given.values[bad]} at position ${bad}`
-        );
-      }
-      return { name, values: given.values };
-    });
+    const next = Object.entries(expected).map(([name, shape]) => ({
+      name,
+      values: requireWeight(
+        `${who}.setWeights`,
+        name,
+        named[name],
+        shape,
+        precisionOfCell(dtype)
+      ).values
+    }));
     if (from === convention) {
       // In place, so that an optimiser keeps pointing at them.
       next.forEach(({ name, values }) => tensorOf(name).values.set(values));
@@ -257,7 +253,7 @@ function startOf(
   layout: GateLayout,
   seed: number
 ): Record<string, ArrayLike<number>> {
-  const { convention, units } = options;
+  const { convention, units, dtype } = options;
   const start = (
     convention === 'keras' ? kerasInitializers : pytorchInitializers
   )(options);
@@ -266,7 +262,7 @@ function startOf(
       ([name, shape]) => {
         requireExtents(`${who}: ${name}`, shape);
         const values = start[name](shape, random(seed, name));
-        requireStart(`${who}: ${name}`, values, sizeOf(shape));
+        requireStart(`${who}: ${name}`, values, sizeOf(shape), dtype);
         if (name === 'bias' && layout.unitBias && !options.biasInitializer) {
           const gate = layout.keras.indexOf(layout.unitBias);
           values.fill(1, gate * units, (gate + 1) * units);

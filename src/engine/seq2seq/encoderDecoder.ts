@@ -335,7 +335,10 @@ export class EncoderDecoder {
   setWeights(
     weights: readonly TensorLike[] | Readonly<Record<string, TensorLike>>
   ): void {
-    setWeights('model.setWeights', this.variables, weights);
+    setWeights('model.setWeights', this.variables, weights, {
+      computes: 'network',
+      inFloat32: () => this.dtype === 'f32'
+    });
     this.changed();
   }
 

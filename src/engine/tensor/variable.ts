@@ -42,7 +42,7 @@ export function makeVariable(
 ): Variable {
   requireExtents(name, shape);
   const values: unknown = start(shape, random(seed, formerName ?? name));
-  requireStart(name, values, sizeOf(shape));
+  requireStart(name, values, sizeOf(shape), dtype);
   return {
     ...variableOf(name, values, shape, dtype),
     ...(formerName !== undefined && { formerName })
@@ -59,11 +59,12 @@ export function prefixed(prefix: string, variable: Variable): Variable {
   };
 }
 
-/** Throws unless an initializer returned as many numbers as there are weights. */
+/** Throws unless an initializer returned as many numbers as there are weights, each one that they can hold. */
 export function requireStart(
   name: string,
   values: unknown,
-  count: number
+  count: number,
+  dtype: FloatType
 ): asserts values is ArrayLike<number> {
   const isList = Array.isArray(values) || ArrayBuffer.isView(values);
   const list = values as ArrayLike<unknown>;
@@ -74,10 +75,13 @@ export function requireStart(
       }`
     );
   }
+  const isHeld = (value: unknown): boolean =>
+    Number.isFinite(value) &&
+    (dtype === 'f64' || Number.isFinite(Math.fround(value as number)));
   for (let at = 0; at < count; at++) {
-    if (!Number.isFinite(list[at])) {
+    if (!isHeld(list[at])) {
       throw new RangeError(
-        `${name}: its initializer must return finite numbers, got ${described(list[at])} at position ${at}`
+        `${name}: its initializer must return finite numbers${dtype === 'f32' ? ', in float32 up to 3.4e38' : ''}, got ${described(list[at])} at position ${at}`
       );
     }
   }

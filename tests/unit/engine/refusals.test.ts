@@ -4,12 +4,14 @@ import type {
   FloatType,
   Layer,
   LossName,
+  Sequential,
   TensorLike
 } from '../../../src/engine';
 import {
   cell,
   concat,
   deltaNet,
+  encoderDecoder,
   fitScaler,
   fitVocabulary,
   gridSearch,
@@ -27,6 +29,7 @@ import {
   minMaxScaler,
   mLstm,
   naiveBayes,
+  ones,
   optimizers,
   padSequences,
   pipeline,
@@ -42,6 +45,7 @@ import {
   timeSeriesSplit,
   windows
 } from '../../../src/engine';
+import { importKeras } from '../../../src/engine/models/importKeras';
 import type { Compute } from '../../../src/engine/models/sequentialOptions';
 import { readSafetensors, writeSafetensors } from '../../../src/engine';
 import { memoryFiles } from './memoryFiles';
@@ -552,6 +556,133 @@ describe('numbers beyond what is computed in', () => {
       of('f64').step({ x: [1e39] });
     }
   );
+
+  it.each(Object.entries(cells))(
+    'are refused among the weights given to %s in f32, and taken in f64',
+    (_, make) => {
+      const of = (dtype: 'f32' | 'f64') =>
+        make({ inputSize: 1, units: 1, seed: 1, dtype });
+      const large = Object.entries(of('f32').getWeights()).map(
+        ([name, { shape }]) => ({
+          name,
+          weights: { [name]: ones(shape).mul(1e39) }
+        })
+      );
+      for (const { name, weights } of large) {
+        const whole = (dtype: 'f32' | 'f64') => ({
+          ...of(dtype).getWeights(),
+          ...weights
+        });
+        expect(() => of('f32').setWeights(whole('f32'))).toThrow(
+          `${of('f32').who}.setWeights: ${name} holds 1e+39, but the cell computes in float32, which ends at 3.4e38: make the cell with dtype: 'f64'`
+        );
+        const wide = of('f64');
+        wide.setWeights(whole('f64'));
+        expect(wide.getWeights()[name].values).toContain(1e39);
+      }
+    }
+  );
+
+  it('are refused among a network’s weights, wherever they come from', async () => {
+    const made = (dtype?: 'f32' | 'f64') =>
+      sequential(
+        [
+          layers.lstm({ units: 1, inputShape: [null, 1] }),
+          layers.dense({ units: 1 })
+        ],
+        { seed: 1, ...(dtype && { dtype }) }
+      );
+    const said = (name: string): string =>
+      `${name} holds 1e+39, but the network computes in float32, which ends at 3.4e38: make the network with dtype: 'f64'`;
+    const large = (name: string) => {
+      const weights = made().getWeights();
+      return { ...weights, [name]: ones(weights[name].shape).mul(1e39) };
+    };
+    const numbersOf = (model: Sequential): string =>
+      JSON.stringify(
+        Object.values(model.getWeights()).map(weight => weight.toArray())
+      );
+    const files = memoryFiles();
+    const torch = (large: string) =>
+      writeSafetensors(
+        Object.fromEntries(
+          Object.entries({
+            'lstm.weight_ih_l0': [4, 1],
+            'lstm.weight_hh_l0': [4, 1],
+            'lstm.bias_ih_l0': [4],
+            'lstm.bias_hh_l0': [4],
+            'head.weight': [1, 1],
+            'head.bias': [1]
+          }).map(([name, shape]) => [
+            name,
+            ones(shape).mul(name === large ? 1e39 : 1)
+          ])
+        )
+      );
+    // The default network has weights of f64 and is computed in f32.
+    for (const model of [made(), made('f32')]) {
+      const before = numbersOf(model);
+      for (const name of ['lstm/kernel', 'dense/bias']) {
+        expect(() => model.setWeights(large(name))).toThrow(
+          `model.setWeights: ${said(name)}`
+        );
+        const keras = Object.values(large(name));
+        expect(() =>
+          importKeras(
+            model,
+            {
+              order: 'inOrder',
+              layers: [
+                { name: 'lstm', weights: keras.slice(0, 3) },
+                { name: 'dense', weights: keras.slice(3) }
+              ]
+            },
+            {},
+            'model.loadWeights'
+          )
+        ).toThrow('holds 1e+39, but the network computes in float32');
+        files.set('own', writeSafetensors(large(name)));
+        await expect(model.loadWeights('own')).rejects.toThrow(said(name));
+      }
+      for (const name of ['lstm.weight_hh_l0', 'head.weight']) {
+        files.set('torch', torch(name));
+        await expect(model.loadWeights('torch')).rejects.toThrow(
+          `model.loadWeights: ${said(name)}`
+        );
+      }
+      expect(numbersOf(model)).toEqual(before);
+    }
+    const translator = encoderDecoder({
+      sourceSize: 2,
+      targetSize: 3,
+      units: 1,
+      dtype: 'f32'
+    });
+    expect(() =>
+      translator.setWeights(
+        translator.variables.map(({ tensor: { shape } }) =>
+          ones(shape).mul(1e39)
+        )
+      )
+    ).toThrow('holds 1e+39, but the network computes in float32');
+    const wide = made('f64');
+    wide.setWeights(large('dense/bias'));
+    await wide.loadWeights('torch');
+    expect(() =>
+      sequential(
+        [
+          layers.dense({
+            units: 1,
+            inputShape: [1],
+            kernelInitializer: initializers.constant(1e39)
+          })
+        ],
+        { dtype: 'f32' }
+      )
+    ).toThrow(
+      'kernel: its initializer must return finite numbers, in float32 up to 3.4e38, got the number 1e+39 at position 0'
+    );
+  });
 
   it('are refused by a stream that computes in f32', () => {
     const stream = (dtype: 'f32' | 'f64') => {

@@ -146,7 +146,7 @@ it.each<[string, () => unknown, string]>([
         zeros([2, 2]),
         [0, 0]
       ]),
-    'rnn.setWeights: kernel holds NaN at position 1'
+    'rnn.setWeights: kernel holds NaN at [0, 1]'
   ],
   [
     'a cell without a step',
