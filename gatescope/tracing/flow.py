@@ -56,34 +56,43 @@ def flow_networks(
             f"gradient_flow: loss_step must be from 0 to {record.steps - 1}, got {loss_step}"
         )
     answers = record.answers
-    if loss_step is not None and loss_step not in (answers or (_only_answer(known),)):
+    if answers and loss_step is not None and loss_step not in answers:
         raise GatescopeError(
             "gradient_flow: loss_step must be a step whose answer the loss reads, "
-            f"{answers[0] if answers else _only_answer(known)}"
-            f"{f' to {answers[-1]}' if answers else ''}, got {loss_step}"
+            f"{answers[0]} to {answers[-1]}, got {loss_step}"
         )
-    whole = known
     # Each direction is followed from the answer that is the last in its own order of computing.
     chosen_answer = {
         way: _last_answer(run, known, way, answers) if loss_step is None else loss_step
         for way in ({each.direction for each in known} if answers else ())
     }
-    if answers:
-        alone = {
-            answer: {(each.name, each.direction): each for each in run.of_answer(answer).layers}
-            for answer in set(chosen_answer.values())
-        }
-        known = [
-            alone[chosen_answer[each.direction]][(each.name, each.direction)] for each in known
-        ]
+    alone = {
+        answer: {(each.name, each.direction): each for each in run.of_answer(answer).layers}
+        for answer in set(chosen_answer.values())
+    }
+
+    def followed(each: LayerRecord) -> LayerRecord:
+        key = (each.name, each.direction)
+        return alone[chosen_answer[each.direction]][key] if answers else each
+
     # Layers above one another have their loss at one step, each direction its own: where it comes into
     # the topmost. Below a layer of the other direction it comes in at steps beyond, too.
-    starts = {each.direction: _start(each) for each in known}
+    directions = {each.direction for each in known}
+    starts = {
+        each.direction: _start(followed(each))
+        for each in record.layers
+        if each.gradients and each.direction in directions
+    }
     shown = starts.get("forward", starts[known[0].direction])
-    ways = [_Way(each, starts[each.direction]) for each in known]
+    if not answers and loss_step not in (None, shown):
+        raise GatescopeError(
+            "gradient_flow: loss_step must be a step whose answer the loss reads, "
+            f"{shown}, got {loss_step}"
+        )
+    ways = [_Way(followed(each), starts[each.direction]) for each in known]
     with Bar(sum(way.work for way in ways), shown=progress, of=None) as bar:
         networks = [_network(way, threshold, bar) for way in ways]
-    for each, network in zip(whole, networks):
+    for each, network in zip(known, networks):
         network["answers"] = list(answers) or None
         network["answer"] = chosen_answer.get(each.direction)
         network["wholeLoss"] = float64(_norms(each)) if answers else None
@@ -91,31 +100,21 @@ def flow_networks(
 
 
 def _last_answer(run: Any, known: Sequence[LayerRecord], way: str, answers: Sequence[int]) -> int:
-    """The answer that a direction comes to last.
-
-    Of a layer that reads backwards that is the first in a network of both directions, and the last where
-    the layer gives its outputs in its own order, as Keras's do.
-    """
-    if way != "backward":
-        return answers[-1]
-    name = next(each.name for each in known if each.direction == way)
-    early, late = (
-        _start(
-            next(
-                each
-                for each in run.of_answer(answer).layers
-                if (each.name, each.direction) == (name, way)
-            )
+    """The answer that a direction comes to last."""
+    layer = next(each for each in known if each.direction == way)
+    ends, order = layer.last_answers(answers), list(layer.computed)
+    found, latest = ends[0], -1
+    for answer in ends if len(ends) > 1 else ():
+        alone = run.of_answer(answer).layers
+        felt = _felt(
+            next(each for each in alone if (each.name, each.direction) == (layer.name, way))
         )
-        for answer in (answers[0], answers[-1])
-    )
-    return answers[-1] if late < early else answers[0]
-
-
-def _only_answer(known: Sequence[LayerRecord]) -> int:
-    """Where the way back begins of a loss that reads one answer."""
-    forward = next((each for each in known if each.direction == "forward"), known[0])
-    return _start(forward)
+        place = -1 if felt is None else order.index(felt)
+        if place > latest:
+            found, latest = answer, place
+        if latest == len(order) - 1:
+            break
+    return found
 
 
 def _norms(layer: LayerRecord) -> Array:
@@ -223,12 +222,18 @@ def effective_memory(hidden: Array, loss_step: int, threshold: float) -> int | N
 
 def _start(layer: LayerRecord) -> int:
     """Where the way back begins: the last step with a gradient, in the order of computing."""
+    felt, order = _felt(layer), layer.computed
+    if felt is not None or len(order):
+        return int(order[-1]) if felt is None else felt
+    return 0 if layer.direction == "backward" else layer.steps - 1
+
+
+def _felt(layer: LayerRecord) -> int | None:
+    """The last step with a gradient, in the order of computing; None where none has any."""
     order = layer.computed
     gradient = layer.gradients[layer.form.output][order]
     felt = order[np.any(gradient != 0, axis=1)]
-    if len(felt) or len(order):
-        return int((felt if len(felt) else order)[-1])
-    return 0 if layer.direction == "backward" else layer.steps - 1
+    return int(felt[-1]) if len(felt) else None
 
 
 def jacobian(jacobians: StepJacobians, step: int) -> Array:

@@ -51,6 +51,22 @@ class LayerRecord:
         steps = np.arange(self.steps) if self.mask is None else np.flatnonzero(self.mask)
         return steps[::-1] if self.direction == "backward" else steps
 
+    def last_answers(self, answers: Sequence[int]) -> list[int]:
+        """Which of several answers may be the last to which the layer comes, the likeliest first.
+
+        Of a layer that reads backwards that is the first in a network of both directions, and the last
+        where the layer gives its outputs in its own order, as Keras's do. An answer at padding may send
+        nothing back, or what the last real step before it does.
+        """
+        computed = set(self.computed.tolist())
+        ends = [
+            end
+            for each in ([step for step in answers if step in computed], answers)
+            if each
+            for end in ((each[0], each[-1]) if self.direction == "backward" else (each[-1],))
+        ]
+        return list(dict.fromkeys(ends))
+
     @property
     def units(self) -> int:
         """H: the width of the first channel (a projected h is narrower)."""

@@ -115,7 +115,7 @@ class Recording:
         return loss
 
     def _followed(self, tapes: Sequence[LayerTape], answer: int | None) -> set[int]:
-        """The last answer in each direction's own order of computing, and the one that was asked for."""
+        """Those that may be the last in a layer's own order of computing, and the one that was asked for."""
         steps = self._answers.steps
         if answer is not None and answer not in steps:
             raise GatescopeError(
@@ -123,7 +123,13 @@ class Recording:
                 + (f"{steps[0]} to {steps[-1]}" if steps else "and it reads one alone")
                 + f", got {answer!r}"
             )
-        last = {steps[0 if tape.direction == "backward" else -1] for tape in tapes if steps}
+        last = {
+            step
+            for tape in (tapes if steps else ())
+            for step in layer_record(tape, self._gradients, self._source.sequence).last_answers(
+                steps
+            )
+        }
         return last if answer is None else {*last, answer}
 
     def _tapes(self) -> list[LayerTape]:

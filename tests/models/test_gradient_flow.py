@@ -195,6 +195,38 @@ def test_padding_is_no_step_of_the_way_back(kind, backward, real, faults):
     assert faults(flow.to_bundle()) == []
 
 
+@pytest.mark.parametrize("every", [True, False])
+@pytest.mark.parametrize("way", ["forward", "backward", "both"])
+@pytest.mark.parametrize("padded", [[], [0, 1], [4, 5], [1, 5]])
+def test_a_flow_begins_where_an_answer_sends_something_back(padded, way, every):
+    import keras
+
+    keras.utils.set_random_seed(3)
+    x = X[:1, :6].copy()
+    x[:, padded] = -7
+    layer = keras.layers.LSTM(2, return_sequences=every, go_backwards=way == "backward")
+    model = keras.Sequential(
+        [
+            keras.layers.Masking(-7),
+            keras.layers.Bidirectional(layer) if way == "both" else layer,
+            keras.layers.Dense(1),
+        ]
+    )
+    model(x)
+    run = gatescope.trace(model, x, gradients_of=lambda y: keras.ops.sum(y))
+    flow = run.gradient_flow()
+    for network in flow.networks:
+        start = flow.loss_step if network["lossStep"] is None else network["lossStep"]
+        assert start not in padded
+        assert network["hidden"].values[start] > 0
+    (first, *_) = flow.networks
+    asked = run.gradient_flow(
+        loss_step=flow.loss_step if first["answer"] is None else first["answer"]
+    )
+    assert asked.loss_step == flow.loss_step
+    np.testing.assert_array_equal(asked.networks[0]["hidden"].values, first["hidden"].values)
+
+
 def test_networks_that_are_padded_apart_have_each_its_own_mask():
     import keras
 

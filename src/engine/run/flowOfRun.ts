@@ -66,6 +66,14 @@ export function flowOfRun(
       );
     }
   }
+  if (!source.answers && lossStep !== undefined && run.record.loss) {
+    const only = starts.get('forward') ?? starts.get(layers[0].direction)!;
+    if (lossStep !== only && lossStep !== source.only) {
+      throw new RangeError(
+        `gradientFlow: lossStep must be the step of the only answer, ${only}, got ${lossStep}`
+      );
+    }
+  }
   return all.map(({ layer: each, gradients }) => {
     const { cell } = each.record;
     const start = starts.get(each.direction)!;
@@ -101,6 +109,8 @@ export function flowOfRun(
 interface FlowSource {
   /** The answers that the loss reads, where there are several. */
   readonly answers?: readonly number[];
+  /** The only one, where the network answers at each step; it may be padding, before which its way begins. */
+  readonly only?: number;
   /** The one of them that is followed through a layer. */
   answerOf?(layer: LayerRun): number;
   /** `[T, H]` of a state, of the sequence. */
@@ -125,23 +135,16 @@ function flowSource(
     return { gradientOf: ofOutput(lossStep, sequence) };
   }
   const answers = loss.byAnswer?.steps(sequence) ?? [];
-  const mask = run.record.time.mask?.at(sequence).values;
-  const last = mask?.findLastIndex(real => real !== 0) ?? -1;
-  const only = answers[0] ?? (last < 0 ? run.steps - 1 : last);
-  if (
-    lossStep !== undefined &&
-    !(answers.length > 0 ? answers : [only]).includes(lossStep)
-  ) {
-    throw new RangeError(
-      answers.length > 1
-        ? `gradientFlow: lossStep must be a step whose answer the loss reads, ${answers[0]} to ${answers.at(-1)}, got ${lossStep}`
-        : `gradientFlow: lossStep must be the step of the only answer, ${only}, got ${lossStep}`
-    );
-  }
   if (answers.length < 2) {
     return {
+      ...(answers.length === 1 && { only: answers[0] }),
       gradientOf: (layer, state) => ofSequence(layer.gradients[state])
     };
+  }
+  if (lossStep !== undefined && !answers.includes(lossStep)) {
+    throw new RangeError(
+      `gradientFlow: lossStep must be a step whose answer the loss reads, ${answers[0]} to ${answers.at(-1)}, got ${lossStep}`
+    );
   }
   const found = new Map<number, (channel: Tensor) => Tensor>();
   const alone = (answer: number): ((channel: Tensor) => Tensor) => {
@@ -171,7 +174,8 @@ function flowSource(
 
 /**
  * The answer that a layer comes to last. Of a layer that reads backwards that is the first in a network
- * of both directions, and the last where the layer gives its outputs in its own order, as Keras's do.
+ * of both directions, and the last where the layer gives its outputs in its own order, as Keras's do. An
+ * answer at padding may send nothing back, or what the last real step before it does: that one goes first.
  */
 function lastAnswerOf(
   layer: LayerRun,
@@ -179,14 +183,27 @@ function lastAnswerOf(
   sequence: number,
   gradientOf: (answer: number) => Tensor
 ): number {
-  const [first, last] = [answers[0], answers.at(-1)!];
-  if (!isBackward(layer)) {
-    return last;
-  }
-  const [early, late] = [first, last].map(answer =>
-    startOf(gradientOf(answer), layer, sequence)
+  const order = computedOf(layer.record, sequence);
+  const real = answers.filter(answer => order.includes(answer));
+  const ends = [real, answers].flatMap(each =>
+    (isBackward(layer) ? [each[0], each.at(-1)] : [each.at(-1)]).filter(
+      answer => answer !== undefined
+    )
   );
-  return late < early ? last : first;
+  const candidates = [...new Set(ends)];
+  let [found] = candidates;
+  let latest = -1;
+  for (const answer of candidates.length > 1 ? candidates : []) {
+    const felt = feltAt(gradientOf(answer), layer, sequence);
+    const place = felt === undefined ? -1 : order.indexOf(felt);
+    if (place > latest) {
+      [found, latest] = [answer, place];
+    }
+    if (latest === order.length - 1) {
+      break;
+    }
+  }
+  return found;
 }
 
 /** Derivatives of the sum of a layer's own output, at a step or at the last that it computes. */
@@ -223,11 +240,21 @@ function rowsOf(steps: readonly Tensor[], sequence: number): Tensor {
  * computing. An answer at padding is that of the step which was computed last before it.
  */
 function startOf(hidden: Tensor, layer: LayerRun, sequence: number): number {
-  const order = computedOf(layer.record, sequence);
   return (
-    order.findLast(step => hidden.at(step).values.some(value => value !== 0)) ??
-    order.at(-1) ??
+    feltAt(hidden, layer, sequence) ??
+    computedOf(layer.record, sequence).at(-1) ??
     (isBackward(layer) ? 0 : layer.record.steps.length - 1)
+  );
+}
+
+/** The last step with a gradient, in the order of computing; undefined where none has any. */
+function feltAt(
+  hidden: Tensor,
+  { record }: LayerRun,
+  sequence: number
+): number | undefined {
+  return computedOf(record, sequence).findLast(step =>
+    hidden.at(step).values.some(value => value !== 0)
   );
 }
 

@@ -1,5 +1,17 @@
-import { float64, isPadding, stateReadBack, wholeLayers } from '../../trace';
-import type { Channel, GradientFlow, LayerTrace, Trace } from '../../trace';
+import {
+  computedSteps,
+  float64,
+  isPadding,
+  stateReadBack,
+  wholeLayers
+} from '../../trace';
+import type {
+  Channel,
+  GradientFlow,
+  LayerTrace,
+  TimeAxis,
+  Trace
+} from '../../trace';
 import { memoryOf } from './flow';
 import { wayFrom } from './way';
 
@@ -28,15 +40,20 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
   const layers = wholeLayers(trace).flatMap(layer => {
     const state = carriedState(layer);
     const hidden = normsOf(layer, state) ?? normsOf(layer, null);
-    return hidden
-      ? [{ layer, state, hidden, start: startOf(layer, hidden) }]
-      : [];
+    return hidden ? [{ layer, state, hidden }] : [];
   });
   if (layers.length === 0) {
     return null;
   }
-  const { start: lossStep } =
-    layers.find(({ layer }) => layer.direction === 'forward') ?? layers[0];
+  // Of layers above one another the topmost of each direction says where the loss comes in.
+  const starts = new Map(
+    layers.map(({ layer: { direction }, hidden }) => [
+      direction,
+      startOf(direction, trace.time, hidden)
+    ])
+  );
+  const lossStep =
+    starts.get('forward') ?? starts.get(layers[0].layer.direction)!;
   const line = (values: Float64Array) => float64(values, [steps]);
   const unknown = (): Float64Array => new Float64Array(steps).fill(NaN);
   const { answers } = trace.loss ?? {};
@@ -50,7 +67,8 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
     time: trace.time,
     lossStep,
     threshold: THRESHOLD,
-    networks: layers.map(({ layer, state, hidden, start }) => {
+    networks: layers.map(({ layer, state, hidden }) => {
+      const start = starts.get(layer.direction)!;
       const cellState = answers || state === 'c' ? null : normsOf(layer, 'c');
       const memory = memoryOf(
         hidden,
@@ -85,14 +103,17 @@ function carriedState({ equations, channels }: LayerTrace): string {
   return stateReadBack(equations, states, output);
 }
 
-/** Where the way back begins: the last step with a gradient, in the order of computing. */
-function startOf({ direction }: LayerTrace, hidden: Float64Array): number {
-  const felt = (value: number): boolean => value > 0;
-  return Math.max(
-    0,
-    direction === 'backward'
-      ? hidden.findIndex(felt)
-      : hidden.findLastIndex(felt)
+/** Where the way back begins: the last step with a gradient, in the order of computing, or the last at all. */
+function startOf(
+  direction: LayerTrace['direction'],
+  time: TimeAxis,
+  hidden: Float64Array
+): number {
+  const order = computedSteps(time, direction);
+  return (
+    order.findLast(step => hidden[step] > 0) ??
+    order.at(-1) ??
+    (direction === 'backward' ? 0 : time.steps - 1)
   );
 }
 

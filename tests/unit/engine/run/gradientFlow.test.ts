@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { flowOfTrace } from '../../../../src/widgets/gradientFlow/flowOfTrace';
 import { totalGradient } from '../../../../src/engine/run/layerRun';
 import {
   effectiveMemory,
@@ -333,6 +334,60 @@ describe('gradientFlow over padding', () => {
     expect(String(run.gradientFlow())).toMatch(
       /: no gradient reaches this layer; a loss that is constant has none$/
     );
+  });
+
+  it('begins where it begins when that step is asked for, whatever reads and answers', () => {
+    const x = [1, 2, 3, 4, 5].map(value => [value]);
+    const recurrent = [
+      { goBackwards: false },
+      { goBackwards: true },
+      { goBackwards: false, both: true }
+    ];
+    for (const { goBackwards, both } of recurrent) {
+      for (const returnSequences of [false, true]) {
+        for (const padding of [[], [0, 1], [3, 4], [1, 4]]) {
+          const lstm = layers.lstm({ units: 2, goBackwards, returnSequences });
+          const model = sequential(
+            [
+              layers.masking({ inputShape: [null, 1] }),
+              both ? layers.bidirectional({ layer: lstm }) : lstm,
+              layers.dense({ units: 1 })
+            ],
+            { seed: 3 }
+          );
+          const run = (answer: number | null) =>
+            model.trace(
+              x.map((row, step) => (padding.includes(step) ? [0] : row)),
+              {
+                gradientsOf: (output: Tensor) =>
+                  (answer === null
+                    ? output
+                    : output.at(answer, { axis: 1 })
+                  ).sum()
+              }
+            );
+          for (const answer of returnSequences ? [null, 0, 2, 4] : [null]) {
+            const flow = run(answer).gradientFlow();
+            const [network] = flow.networks;
+            expect(padding).not.toContain(flow.lossStep);
+            if (answer === null) {
+              // It is an answer that sends something back.
+              expect(network.hidden[network.lossStep]).toBeGreaterThan(0);
+            }
+            const asked = gradientFlow(run(answer), {
+              lossStep: network.answer ?? flow.lossStep
+            });
+            expect(asked.networks[0]).toEqual(network);
+            // And so says the saved run, where the loss reads one answer.
+            if (!network.answers) {
+              expect(flowOfTrace(run(answer).toBundle())!.lossStep).toBe(
+                flow.lossStep
+              );
+            }
+          }
+        }
+      }
+    }
   });
 
   it('takes for the only answer of a loss the last step that is real', () => {
