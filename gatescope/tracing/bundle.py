@@ -60,8 +60,8 @@ def trace_bundle(run: Traced, spread: Spread | None = None) -> dict[str, Any]:
         ),
         "layers": [
             part
-            for layer in record.layers
-            for part in by_width(_layer(layer, record, spread or {}))
+            for before, layer in zip([None, *record.layers], record.layers)
+            for part in by_width(_layer(layer, before, record, spread or {}))
         ],
         "outputs": [_line(line) for line in record.outputs],
         "outputCount": record.output_count,
@@ -155,7 +155,9 @@ def _line(line: Line) -> dict[str, Any]:
     return _without_none({"name": line.name, "unit": line.unit, "values": floats(line.values)})
 
 
-def _layer(layer: LayerRecord, record: RunRecord, spread: Spread) -> dict[str, Any]:
+def _layer(
+    layer: LayerRecord, before: LayerRecord | None, record: RunRecord, spread: Spread
+) -> dict[str, Any]:
     form = layer.form
     channels = [_channel(layer, name, spread.get((layer.name, name))) for name in form.channels]
     gradients = [
@@ -205,6 +207,13 @@ def _layer(layer: LayerRecord, record: RunRecord, spread: Spread) -> dict[str, A
                 else None
             ),
             "entering": floats(layer.inputs) if small and not same else None,
+            "otherInput": (
+                True
+                if before is not None
+                and not (small or same)
+                and not np.array_equal(before.inputs, layer.inputs)
+                else None
+            ),
             "enteringGradient": float64(by_input) if by_input is not None else None,
             "channels": [*channels, *gradients, *terms],
         }

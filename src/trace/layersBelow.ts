@@ -73,6 +73,7 @@ function areDirectionsOfOne(one: LayerTrace, other: LayerTrace): boolean {
     one.cellName === other.cellName &&
     one.units === other.units &&
     one.inputSize === other.inputSize &&
+    !other.otherInput &&
     sameNumbers(one.entering, other.entering)
   );
 }

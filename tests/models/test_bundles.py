@@ -274,3 +274,23 @@ def test_numbers_that_32_bits_cannot_hold_take_64():
     bundle = gatescope.trace(module, x).to_bundle()
     (h,) = [each for each in bundle["layers"][0]["channels"] if each["name"] == "h"]
     np.testing.assert_allclose(h["array"].values[:, 0], 10.0 ** np.arange(60))
+
+
+def test_a_layer_that_reads_the_other_way_says_that_other_numbers_enter_it(monkeypatch):
+    import keras
+
+    monkeypatch.setattr("gatescope.tracing.bundle.MOST_TERM_VALUES", 1)
+
+    def marked(*between):
+        model = keras.Sequential([keras.layers.Embedding(3, 3), *between, keras.layers.Dense(1)])
+        x = np.array([[0, 1, 2, 1, 0]])
+        model(x)
+        layers = gatescope.trace(model, x).to_bundle()["layers"]
+        assert not any("entering" in layer for layer in layers)
+        return ["otherInput" in layer for layer in layers]
+
+    def gru(backward):
+        return keras.layers.GRU(3, return_sequences=True, go_backwards=backward)
+
+    assert marked(gru(False), gru(True)) == [False, True]
+    assert marked(keras.layers.Bidirectional(gru(False))) == [False, False]

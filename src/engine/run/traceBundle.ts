@@ -229,16 +229,20 @@ function layerTrace(
  * the loss by it.
  */
 function entering(
-  { record }: RecordedRun,
+  { record, layers }: RecordedRun,
   layer: LayerRun,
   sequence: number
-): Pick<LayerTrace, 'entering' | 'enteringGradient'> {
+): Pick<LayerTrace, 'entering' | 'enteringGradient' | 'otherInput'> {
   const { values, width } = entered(layer, sequence);
   const shown = record.input.shown.at(sequence).values;
   // The reader's own numbers, scaled or not, take no more room than they have already.
   const own = record.input.editable && shown.length === values.length;
   if (!own && values.length > MOST_ENTERING_VALUES) {
-    return {};
+    const before = layers[layers.indexOf(layer) - 1];
+    const others = before && entered(before, sequence).values;
+    return others?.every((value, at) => Object.is(value, values[at])) === false
+      ? { otherInput: true }
+      : {};
   }
   const { inputGradient } = layer;
   const gradient =

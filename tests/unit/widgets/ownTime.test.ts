@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { layers, sequential } from '../../../src/engine';
+import { layers, sequential, type Layer } from '../../../src/engine';
 import {
   layerTime,
   layersBelow,
@@ -165,6 +165,35 @@ describe('a layer that reads from right to left', () => {
     );
     page.close();
   });
+});
+
+describe('a layer that reads the other way than the one below', () => {
+  it.each([false, true])(
+    'is not taken for its other direction, with room for what enters it and without (%s)',
+    isLong => {
+      const steps = isLong ? 4000 : STEPS;
+      const tower = (between: readonly Layer[]) =>
+        sequential(
+          [
+            layers.embedding({ inputDim: 3, outputDim: 3, inputShape: [null] }),
+            ...between,
+            layers.dense({ units: 1 })
+          ],
+          { seed: 3 }
+        )
+          .trace(Array.from({ length: steps }, (_, step) => step % 3))
+          .toBundle();
+      const gru = (goBackwards: boolean) =>
+        layers.gru({ units: 3, returnSequences: true, goBackwards });
+      const stacked = tower([gru(false), gru(true)]);
+      expect(stacked.layers[1].entering === undefined).toBe(isLong);
+      expect(
+        layersBelow(stacked, stacked.layers[1]).map(({ name }) => name)
+      ).toEqual(['gru']);
+      const both = tower([layers.bidirectional({ layer: gru(false) })]);
+      expect(layersBelow(both, both.layers[1])).toEqual([]);
+    }
+  );
 });
 
 describe('a layer above one that reads backwards alone', () => {
