@@ -1,8 +1,13 @@
-import { layersBelow, readsTurned } from '../../trace';
+import { isPadding, layersBelow, readsTurned } from '../../trace';
 import type { LayerTrace, Series, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
-import { formatChange, formatFixed, formatPower } from '../base/format';
+import {
+  formatChange,
+  formatFixed,
+  formatPower,
+  formatRanges
+} from '../base/format';
 import { hueOf, letter } from '../base/hue';
 import { outputLike } from '../base/outputLike';
 import {
@@ -121,8 +126,9 @@ export function changedWords(
     )
   ) {
     return [
-      html('b', {}, translate('Changed: ')),
+      ...pieces,
       translate('nothing. '),
+      paddingWords(before, after, translate),
       letter(state.name, hueOf(state)),
       translate(' is the same at every %step.')
     ];
@@ -136,6 +142,7 @@ export function changedWords(
   for (const judged of verdicts(before, after).slice(0, MOST_OUTPUTS)) {
     pieces.push(judgedWords(before, judged, translate), ' ');
   }
+  pieces.push(paddingWords(before, after, translate));
   if (!change) {
     // The change is in a layer that this one does not read.
     return [
@@ -164,6 +171,49 @@ export function changedWords(
       : ''
   );
   return pieces;
+}
+
+/** Which steps an edit has made padding, and which it has made real; nothing where the mask is what it was. */
+function paddingWords(
+  before: Trace,
+  after: Trace,
+  translate: Translate
+): string {
+  const turnedInto = (padding: boolean): number[] =>
+    Array.from({ length: before.time.steps }, (_, step) => step).filter(
+      step =>
+        isPadding(after.time, step) === padding &&
+        isPadding(before.time, step) !== padding
+    );
+  const [padded, real] = [turnedInto(true), turnedInto(false)];
+  const words: string[] = [];
+  if (padded.length > 0) {
+    words.push(
+      padded.length === 1
+        ? translate(
+            'At %step %1 nothing is computed any more: it is padding now. ',
+            padded[0]
+          )
+        : translate(
+            'At %steps %1 nothing is computed any more: they are padding now. ',
+            formatRanges(padded)
+          )
+    );
+  }
+  if (real.length > 0) {
+    words.push(
+      real.length === 1
+        ? translate(
+            'At %step %1 numbers are computed now: it is padding no more. ',
+            real[0]
+          )
+        : translate(
+            'At %steps %1 numbers are computed now: they are padding no more. ',
+            formatRanges(real)
+          )
+    );
+  }
+  return words.join('');
 }
 
 /** Why a change of one step may reach every step of a layer; nothing where it does not. */

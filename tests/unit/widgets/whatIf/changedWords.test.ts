@@ -50,6 +50,39 @@ describe('the sentence of what a change did', () => {
     );
   });
 
+  it('says which steps an edit has made padding, and which real', () => {
+    const changed = (
+      x: number[][],
+      edits: { step: number; feature: number; value: number }[]
+    ): string => {
+      const masked = runOf(x);
+      return textOf(
+        changedWords(
+          masked.toBundle(),
+          masked.recompute({ edits }).toBundle(),
+          0,
+          edits.map(edit => ({ kind: 'edit', edit })),
+          inSteps
+        )
+      );
+    };
+    const at = (step: number, value: number) => ({ step, feature: 0, value });
+    const x = [[1], [0.4], [PADDED], [2], [PADDED]];
+    expect(changed(x, [at(1, PADDED)])).toContain(
+      '. At step 1 nothing is computed any more: it is padding now. h'
+    );
+    expect(changed(x, [at(1, PADDED), at(0, PADDED)])).toContain(
+      '. At steps 0, 1 nothing is computed any more: they are padding now. h'
+    );
+    expect(changed(x, [at(2, 1)])).toContain(
+      '. At step 2 numbers are computed now: it is padding no more. h'
+    );
+    expect(changed(x, [at(2, 1), at(4, 1), at(3, PADDED)])).toContain(
+      '. At step 3 nothing is computed any more: it is padding now. At steps 2, 4 numbers are computed now: they are padding no more. h'
+    );
+    expect(changed(x, [at(1, 0.5)])).not.toContain('padding');
+  });
+
   it('says that nothing is changed where no answer and no layer is', () => {
     // The first step has no state before it that could be forgotten.
     expect(words({ ...forget, steps: [0] }, 1)).toBe(
