@@ -12,6 +12,7 @@ export { facts as findingFacts } from './generated/findings';
 export { hues } from './generated/hues';
 export * from './generated/types';
 export * from './keptSteps';
+export * from './asRead';
 export * from './layersBelow';
 export * from './layerTime';
 export * from './wholeLayers';

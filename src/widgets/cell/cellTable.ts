@@ -1,4 +1,4 @@
-import { expressionText, inSequence } from '../../trace';
+import { asRead, expressionText, inSequence } from '../../trace';
 import type { Expression, LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import type { DataTable } from '../base/table';
@@ -60,6 +60,7 @@ export function cellHistory(
   translate: Translate
 ): DataTable {
   const inputs = inputColumns(trace, values.layer, translate);
+  const { labels } = asRead(trace, values.layer).time;
   const columns = quantities(values);
   return {
     caption: translate('All %steps'),
@@ -72,7 +73,7 @@ export function cellHistory(
     ],
     rows: stepsOf(trace).map(step => [
       step,
-      ...(trace.time.labels ? [trace.time.labels[step] ?? ''] : []),
+      ...(labels ? [labels[step] ?? ''] : []),
       unit === 'mean' ? translate('mean') : unit,
       ...inputs.map(({ at }) => at(step)),
       ...columns.map(

@@ -1,4 +1,4 @@
-import { inSequence } from '../../trace';
+import { asRead, inSequence } from '../../trace';
 import type { Trace } from '../../trace';
 import type { Translate, View, ViewFactory } from '../context';
 import { fill } from '../base/dom';
@@ -130,7 +130,7 @@ export const createCellView: ViewFactory<Trace> = (
           .filter(words => words !== '')
           .join(' ')
       );
-      return stepNames(trace, step, numbers.power, translate);
+      return stepNames(asRead(trace, layer), step, numbers.power, translate);
     },
     light,
     changed: place =>

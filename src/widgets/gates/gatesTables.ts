@@ -1,4 +1,4 @@
-import { hasNumberAt } from '../../trace';
+import { asRead, hasNumberAt } from '../../trace';
 import type { Channel, LayerTrace, TimeAxis, Trace } from '../../trace';
 import type { Translate, ViewContext } from '../context';
 import { stepWords } from '../base/stepWords';
@@ -153,7 +153,7 @@ export function layerTables(
     const layer =
       trace.layers.find(({ name }) => name === focus.layer.name) ?? focus.layer;
     return {
-      trace,
+      trace: asRead(trace, layer),
       layer,
       rows: layer.channels.map(channel => ({ channel }))
     };

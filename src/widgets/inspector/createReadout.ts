@@ -1,3 +1,4 @@
+import { asRead } from '../../trace';
 import type { Attention, Bundle, LayerTrace, Trace } from '../../trace';
 import type { Translate, View, ViewFactory } from '../context';
 import { stepsWritten } from '../attention/alignment';
@@ -86,7 +87,7 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
           openingPlace(layer, trace.time).unit
       )
     );
-    const label = spokenLabel(trace.time.labels?.[step]);
+    const label = spokenLabel(asRead(trace, layer).time.labels?.[step]);
     setText(
       title,
       translate('%Step %1, unit %2', step, unit) +

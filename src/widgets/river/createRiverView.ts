@@ -1,3 +1,4 @@
+import { asRead } from '../../trace';
 import type { Trace } from '../../trace';
 import { createStepView, type StepView } from '../base/createStepView';
 import { listen, textOf, type Content } from '../base/dom';
@@ -203,7 +204,13 @@ function placeIn(
 ): RiverPlace | null {
   const layer = trace.layers.find(({ name }) => name === focus.layer.name);
   return rivers && layer
-    ? { trace, layer, river: rivers.river, step, feature }
+    ? {
+        trace: asRead(trace, layer),
+        layer,
+        river: rivers.river,
+        step,
+        feature
+      }
     : null;
 }
 

@@ -1,3 +1,4 @@
+import { asRead } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import { fill, html } from '../base/dom';
 import { hueOfLetter } from '../base/hue';
@@ -81,7 +82,7 @@ export function createRiverPage(translate: Translate): RiverPage {
       picture = drawRiver({
         width,
         narrow,
-        labels: was.time.labels,
+        labels: asRead(was, layer).time.labels,
         measure: textMeasure(labelFont(element)),
         ...rivers,
         input: inputOf(scope),

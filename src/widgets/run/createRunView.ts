@@ -1,3 +1,4 @@
+import { asRead } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import { createStepView, type StepView } from '../base/createStepView';
 import { textOf, type Content } from '../base/dom';
@@ -274,8 +275,8 @@ function channelBeside(
 
 /** A step as it is read out: where, and all its numbers. */
 function spokenStep(
-  { time }: Trace,
-  { step, unit }: RunPlace,
+  trace: Trace,
+  { layer, step, unit }: RunPlace,
   quantities: readonly Quantity[],
   unitWords: string,
   translate: ViewContext['translate']
@@ -284,7 +285,7 @@ function spokenStep(
     const value = at(step, unit);
     return `${name} ${value === null ? '–' : formatFixed(value)}`;
   });
-  const label = spokenLabel(time.labels?.[step]);
+  const label = spokenLabel(asRead(trace, layer).time.labels?.[step]);
   const where = `${translate('%step %1', step)} ${label}`.trim();
   return `${where}, ${unitWords}: ${numbers.join(', ')}`;
 }

@@ -1,4 +1,4 @@
-import { stepSpacing } from '../../trace';
+import { asRead, stepSpacing } from '../../trace';
 import type { Channel, LayerTrace, Trace } from '../../trace';
 import type { Hue } from '../base/hue';
 import { largestSize } from '../base/largestSize';
@@ -111,11 +111,13 @@ export interface SceneChanges {
 }
 
 export function mapScene(
-  trace: Trace,
+  run: Trace,
   options: MapOptions,
   frame: SceneFrame,
   changes: SceneChanges = {}
 ): MapScene {
+  const read = (each: Trace): Trace => asRead(each, each.layers[options.layer]);
+  const trace = read(run);
   const layer = trace.layers[options.layer];
   const alike = (changes.like ?? [trace]).map(
     each => each.layers[options.layer]
@@ -134,7 +136,7 @@ export function mapScene(
   ];
   const panels = sharedDomains(
     seriesPanels(trace, options.feature),
-    (changes.like ?? []).map(each => seriesPanels(each, options.feature))
+    (changes.like ?? []).map(each => seriesPanels(read(each), options.feature))
   ).map((panel, index) => ({
     ...panel,
     domain: changes.domains?.[index] ?? panel.domain

@@ -1,4 +1,4 @@
-import { isPadding } from '../../trace';
+import { asRead, isPadding } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { setAttributes, setText, svg } from '../base/dom';
@@ -224,7 +224,7 @@ function stepWords(
   step: number,
   { trace, layer, translate }: ChainSlotOptions
 ): { readonly name: string; readonly entering: string } {
-  const label = trace.time.labels?.[step];
+  const label = asRead(trace, layer).time.labels?.[step];
   if (isPadding(trace.time, step)) {
     return { name: translate('padding'), entering: '' };
   }

@@ -1,3 +1,4 @@
+import { asRead } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Translate, View, ViewFactory } from '../context';
 import { fill, html } from '../base/dom';
@@ -213,7 +214,7 @@ function chainTable(
     ),
     columns: [translate('%step'), ...rows.map(({ name }) => name)],
     rows: stepsOf(trace).map(step => [
-      trace.time.labels?.[step] ?? step,
+      asRead(trace, layer).time.labels?.[step] ?? step,
       ...rows.map(({ at }) => at(step, unit) ?? '–')
     ])
   };

@@ -1,4 +1,4 @@
-import { layerTime } from '../../trace';
+import { asRead, layerTime } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { fill, html } from '../base/dom';
@@ -57,7 +57,8 @@ const WINDOW = 44;
 const AFTER = 3;
 
 export function createSharesPanel(options: SharesPanelOptions): SharesPanel {
-  const { trace, layer, values, carry, width, narrow, translate } = options;
+  const { layer, values, carry, width, narrow, translate } = options;
+  const trace = asRead(options.trace, layer);
   const stateHue = hueIn(layer, carry.state);
   const writeHue = hueOfWrite(layer, carry);
   const heading = html('div', { class: 'jp-gatescope-shares-title' });

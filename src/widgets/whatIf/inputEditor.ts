@@ -1,3 +1,4 @@
+import { readsTurned } from '../../trace';
 import type { Translate } from '../context';
 import { html } from '../base/dom';
 import { createInputField } from '../base/inputField';
@@ -94,7 +95,11 @@ export function createInputEditor({
     strip: strip.element,
     build(next, enabled) {
       scene = next;
-      const usable = enabled && next.trace.input.editable;
+      // What a turned layer reads at a step stands at another of the input.
+      const usable =
+        enabled &&
+        next.trace.input.editable &&
+        !readsTurned(next.trace, next.layer);
       strip.element.hidden = !usable;
       field.element.hidden = !usable;
       if (usable) {

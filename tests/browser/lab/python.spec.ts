@@ -163,6 +163,8 @@ for epoch in training:
   const ran = lab.execute('notebook:run-all-below');
   const view = lab.view(1);
   await expect(view.state).toHaveAttribute('data-state', 'training');
+  // What is far off the screen is not painted yet, and says no epochs.
+  await view.root.scrollIntoViewIfNeeded();
   await expect.poll(() => view.epochs()).toBeGreaterThan(3);
   await view.tool('Stop').click();
   await ran;

@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import { layers, sequential, type Layer } from '../../../src/engine';
 import {
+  asRead,
   layerTime,
   layersBelow,
   readsTurned,
@@ -235,6 +236,86 @@ describe('a layer above one that reads backwards alone', () => {
     );
     expect(page.element.textContent).toContain('is h (lstm) of step 3');
     page.close();
+  });
+
+  const labelled: Trace = {
+    ...trace,
+    time: {
+      ...trace.time,
+      labels: Array.from({ length: STEPS }, (_, step) => `day${step}`),
+      marks: [{ step: 2, name: 'cue' }]
+    }
+  };
+
+  it.each([
+    ['Gates', createGatesView],
+    ['Cell', createCellView],
+    ['Unrolled', createUnrolledView],
+    ['River', createRiverView]
+  ] as const)(
+    'is given by %s the labels of the steps that it reads',
+    async (_, factory) => {
+      // What is said of step 2 of a layer alone, without the labels of all others on the axis.
+      const said = async (layer: number): Promise<string> => {
+        const page = open(factory, labelled, layer);
+        page.cursor.move({ step: 1, unit: 0 }, {});
+        const picture = page.element.querySelector<HTMLElement>(
+          '.jp-gatescope-picture'
+        );
+        picture?.focus();
+        picture?.dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true })
+        );
+        await new Promise(resolve => setTimeout(resolve, 400));
+        const words = page
+          .texts('[role="status"], .jp-gatescope-readout')
+          .join(' ');
+        page.close();
+        return words;
+      };
+      expect(await said(0)).toContain('day2');
+      expect(await said(1)).toContain('day9');
+      expect(await said(1)).not.toContain('day2');
+      expect(await said(2)).toContain('day2');
+    }
+  );
+
+  it('has on the axis of its picture what it reads: labels, marks and numbers of the input', () => {
+    expect(asRead(labelled, below)).toBe(labelled);
+    expect(asRead(labelled, top)).toBe(labelled);
+    const { time, input } = asRead(labelled, above);
+    expect(time.labels?.[0]).toBe('day11');
+    expect(time.marks).toEqual([{ step: 9, name: 'cue' }]);
+    expect(Array.from(input.array.values)).toEqual(
+      Array.from(labelled.input.array.values).reverse()
+    );
+    // The same at each frame: a picture is drawn anew where its run is another.
+    expect(asRead(labelled, above)).toBe(asRead(labelled, above));
+    const axis = (layer: number): readonly string[] => {
+      const page = open(createGatesView, labelled, layer);
+      const texts = page.texts('text').filter(text => text.startsWith('day'));
+      page.close();
+      return texts;
+    };
+    expect(axis(1)).toEqual(axis(0).toReversed());
+    expect(axis(0).length).toBeGreaterThan(1);
+  });
+
+  it('has no point of the input to be dragged under its own steps', () => {
+    const strips = [0, 1].map(layer => {
+      const page = openView(
+        createWhatIfView,
+        { ...labelled, view: { layer: labelled.layers[layer].name } },
+        { status: { state: 'live' } }
+      );
+      const [strip] = page.element.querySelectorAll<HTMLElement>(
+        '[title="Drag a point of the input"]'
+      );
+      const { hidden } = strip;
+      page.close();
+      return hidden;
+    });
+    expect(strips).toEqual([false, true]);
   });
 
   it('is given no number of the input for what it wrote at a step', () => {
