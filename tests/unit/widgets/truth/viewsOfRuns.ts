@@ -1,4 +1,4 @@
-import type { LayerTrace, Trace } from '../../../../src/trace';
+import { asRead, type LayerTrace, type Trace } from '../../../../src/trace';
 import { formatFixed } from '../../../../src/widgets/base/format';
 import type { ViewFactory } from '../../../../src/widgets/context';
 import { createCellView } from '../../../../src/widgets/cell/createCellView';
@@ -46,10 +46,10 @@ const steps = ({ trace }: Ran): number[] =>
   Array.from({ length: trace.time.steps }, (_, step) => step);
 
 /** `step 3` or `token 3`, and its label where there is one. */
-export const placeWords = ({ trace }: Ran, step: number): string =>
-  trace.time.labels
-    ? `${trace.time.name} ${step} “${trace.time.labels[step]}”`
-    : `${trace.time.name} ${step}`;
+export const placeWords = ({ trace, layer }: Ran, step: number): string => {
+  const { name, labels } = asRead(trace, layer).time;
+  return labels ? `${name} ${step} “${labels[step]}”` : `${name} ${step}`;
+};
 
 /** What a layer computes at padding is thrown away: of a gate there is no number. */
 export function shownAt(
@@ -71,7 +71,7 @@ type Compared = Ran & { readonly before?: LayerTrace };
 /** A column of a table of steps, by its name. */
 function column(ran: Compared, name: string, step: number, unit: number): Cell {
   const { trace, layer, before } = ran;
-  const { time, input, outputs, targets = [] } = trace;
+  const { time, input, outputs, targets = [] } = asRead(trace, layer);
   if (name === time.name) {
     return step;
   }
