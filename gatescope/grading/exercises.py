@@ -29,11 +29,12 @@ class NotebookError(Exception):
 
 @dataclass(frozen=True)
 class Test:
-    """A cell of tests: `id` is nbgrader's grade_id."""
+    """A cell of tests: `id` is nbgrader's grade_id; its metadata may say that it has hidden lines."""
 
     id: str
     source: str
     points: float
+    says_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,19 +217,17 @@ def read_exercises(notebook: Cell, name: str) -> list[Exercise]:
             }
         else:
             owner = str(ours.get("id", last))
-            points = _metadata(cell, "nbgrader").get("points")
+            points: Any = _metadata(cell, "nbgrader").get("points")
             # JSON as Python reads it knows NaN and Infinity.
-            if (
-                not isinstance(points, (int, float))
-                or isinstance(points, bool)
-                or not 0 <= points < math.inf
-            ):
+            if type(points) not in (int, float) or not 0 <= points < math.inf:
                 raise NotebookError(
                     f"{name}: the points of {id_!r} are {points!r}, no number from 0"
                 )
             if owner not in found:
                 raise NotebookError(f"{name}: the test {id_!r} has no answer above it")
-            found[owner]["tests"].append(Test(id_, source_of(cell), points))
+            found[owner]["tests"].append(
+                Test(id_, source_of(cell), points, ours.get("hidden") is True)
+            )
     return [
         Exercise(id_, **{**parts, "tests": tuple(parts["tests"])})
         for id_, parts in found.items()

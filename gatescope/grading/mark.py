@@ -34,7 +34,7 @@ from gatescope.grading.exercises import (
 from gatescope.grading.judge import Judge, given_files, nothing, scratch
 from gatescope.grading.limits import Limits
 from gatescope.grading.marks_on_disk import Result, keep, mark_file, read_mark
-from gatescope.grading.outputs import HIDDEN
+from gatescope.grading.outputs import has_hidden
 from gatescope.grading.process import require_pipes
 from gatescope.grading.submitted import Submission, read_submission, submissions
 
@@ -200,7 +200,7 @@ def otherwise_checked(work: Work, exercise: Exercise, mark: dict[str, Any]) -> l
 
     Of hidden tests the button knows nothing.
     """
-    if any(HIDDEN.search(f"{test.source}\n") for test in exercise.tests):
+    if any(has_hidden(test.source) for test in exercise.tests):
         return []
     return [
         f"the Check button gave this answer {points:g} of {most:g}, marking {mark['points']:g}"

@@ -29,7 +29,7 @@ from gatescope.grading.exercises import read_exercises
 from gatescope.grading.judge import Judge, given_files, scratch
 from gatescope.grading.limits import ANSWER, Limits
 from gatescope.grading.mark import drawn_seed, mark_exercise
-from gatescope.grading.outputs import HIDDEN, outputs_of, whole_text, without_hidden
+from gatescope.grading.outputs import has_hidden, outputs_of, whole_text, without_hidden
 from gatescope.grading.submitted import leads_out, read_submission, written_copy
 
 _open: dict[tuple[str, Limits, bool], tuple[Any, Judge]] = {}
@@ -196,8 +196,11 @@ class HideMistakes(NbGraderPreprocessor):  # type: ignore[misc]
         exercise = ours.get("exercise", {})
         if isinstance(exercise, dict):
             exercise.pop("mistakes", None)
-            if reading.grade_id(cell) in self._hidden and exercise.get("role") == "test":
-                exercise["hidden"] = True
+            if exercise.get("role") == "test":
+                # What its metadata said may be of a text that has changed since.
+                exercise.pop("hidden", None)
+                if reading.grade_id(cell) in self._hidden:
+                    exercise["hidden"] = True
         return cell, resources
 
 
@@ -213,7 +216,7 @@ def _hidden_tests(notebook: Any) -> set[str]:
     return {
         reading.grade_id(cell)
         for cell in notebook["cells"]
-        if reading.is_test(cell) and HIDDEN.search(f"{reading.source_of(cell)}\n")
+        if reading.is_test(cell) and has_hidden(reading.source_of(cell))
     }
 
 

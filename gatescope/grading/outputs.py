@@ -12,6 +12,11 @@ HIDDEN = re.compile(r"^.*BEGIN HIDDEN TESTS.*\n(?:.*\n)*?.*END HIDDEN TESTS.*$\n
 GENERIC = "A hidden test does not pass."
 
 
+def has_hidden(source: str) -> bool:
+    """Whether a test cell has lines that students do not get."""
+    return HIDDEN.search(f"{source}\n") is not None
+
+
 def without_hidden(source: str) -> str:
     """The text of a test cell as students see it."""
     return HIDDEN.sub("", f"{source}\n").rstrip("\n")

@@ -19,7 +19,7 @@ from gatescope.grading.exercises import (
 from gatescope.grading.judge import Judge, given_files, scratch
 from gatescope.grading.limits import Limits
 from gatescope.grading.mark import assignment
-from gatescope.grading.outputs import without_hidden
+from gatescope.grading.outputs import has_hidden, without_hidden
 
 REGION = re.compile(r"^([ \t]*)///? ?/* ?BEGIN SOLUTION.*?END SOLUTION[^\n]*$", re.M | re.S)
 #: What stands where the solution of a drawn exercise is yet to be written.
@@ -100,6 +100,12 @@ def _faults(judge: Judge, exercise: Exercise) -> list[str]:
     faults = []
     if exercise.points == 0:
         faults.append("it is worth no points")
+    faults += [
+        f"the test {test.id} has no hidden lines, but its metadata say that it has, so Check gives no "
+        'points for it; take "hidden": true out of them'
+        for test in exercise.tests
+        if test.says_hidden and not has_hidden(test.source)
+    ]
     runs = True
     if UNSOLVED not in exercise.solution:
         right = Work([], answered="key") if exercise.asks else answered(exercise.solution)

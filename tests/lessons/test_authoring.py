@@ -208,3 +208,12 @@ def test_a_line_of_the_solution_in_a_test_that_is_given_out_is_a_fault(tmp_path:
     examples["number"]["test"] = whole
     nbformat.write(notebook_of(examples), file)
     assert validate(file, Limits(60, 1024)) == []
+
+
+def test_an_open_test_that_says_it_has_hidden_lines_is_a_fault(tmp_path: Path) -> None:
+    notebook, file = assignment(), tmp_path / "ps1.ipynb"
+    for id_ in ("double-test", "scaled-test"):
+        cell_of(notebook, id_).metadata.gatescope.exercise["hidden"] = True
+    nbformat.write(notebook, file)
+    [fault] = validate(file, Limits(60, 1024))
+    assert fault.startswith("ps1.ipynb, scaled: the test scaled-test has no hidden lines")

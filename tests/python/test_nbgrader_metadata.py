@@ -106,3 +106,22 @@ def test_what_is_given_out_says_which_cells_were_given(path):
     assert given.metadata.gatescope["given"] == code
     # The file takes it, and what the lesson is called stays.
     assert "lesson" in nbformat.reads(nbformat.writes(given), as_version=4).metadata.gatescope
+
+
+def test_what_is_given_out_says_which_tests_have_hidden_lines_whatever_it_said_before():
+    from gatescope.grading.nbgrader_marking import HideMistakes
+
+    hidden = "check.close('two', two(), 2);\n/// BEGIN HIDDEN TESTS\ntwo();\n/// END HIDDEN TESTS"
+    notebook = nbformat.v4.new_notebook()
+    for id_, source, said in (
+        ("new", hidden, {}),
+        ("old", "check.close('two', two(), 2);", {"hidden": True}),
+        ("same", hidden, {"hidden": True}),
+    ):
+        cell = nbformat.v4.new_code_cell(source, id=id_)
+        cell.metadata.nbgrader = {"grade_id": id_, "grade": True, "solution": False, "points": 1}
+        cell.metadata.gatescope = {"exercise": {"role": "test", "id": "two", **said}}
+        notebook.cells.append(cell)
+    given, _ = HideMistakes().preprocess(notebook, {})
+    exercises = {cell.id: cell.metadata.gatescope.exercise for cell in given.cells}
+    assert [id_ for id_, each in exercises.items() if "hidden" in each] == ["new", "same"]
