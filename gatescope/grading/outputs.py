@@ -77,7 +77,11 @@ def outputs_of(exercise: Exercise, mark: dict[str, Any]) -> dict[str, list[dict[
                 }
             )
         else:
-            words = GENERIC if hidden else each["message"] or mark["message"]
+            words = each["message"] or mark["message"]
+            if hidden:
+                # What a teacher wrote for those who answer so is theirs to read, and nothing after it.
+                named = [said.message for said in exercise.mistakes]
+                words = max(filter(words.startswith, named), key=len, default=GENERIC)
             outputs.append(
                 {
                     "output_type": "error",
