@@ -57,7 +57,8 @@ def _parser() -> argparse.ArgumentParser:
         choices=("canvas", "moodle"),
         action="append",
         default=[],
-        help="a table as this system imports it: canvas.csv or moodle.csv in the folder of --out",
+        help="a table as this system imports it: canvas.csv or moodle.csv in the folder of --out, which later "
+        "runs write anew",
     )
     mark.add_argument("--gradebook", metavar="URL", help="nbgrader's: sqlite:///gradebook.db")
     mark.add_argument("--feedback", type=Path, metavar="DIR", help="a notebook and HTML a student")
@@ -210,13 +211,17 @@ def _mark(options: argparse.Namespace) -> int:
 
         rows = read_rubric(rubric)
         results = with_rubric(plain, rows)
-    table = options.csv or options.out / "marks.csv"
-    write_table(results, table)
-    for system in options.csv_for:
-        from gatescope.grading.learning_systems import write_for
+    tables = [options.csv or options.out / "marks.csv"]
+    write_table(results, tables[0])
+    from gatescope.grading.learning_systems import SYSTEMS, write_for
 
-        source = options.source if options.source.is_dir() else options.source.parent
-        write_for(system, results, source.resolve().name, options.out / f"{system}.csv")
+    for system in SYSTEMS:
+        wanted = options.out / f"{system}.csv"
+        # One from an earlier run would go on to say what was true then.
+        if system in options.csv_for or wanted.exists():
+            source = options.source if options.source.is_dir() else options.source.parent
+            write_for(system, results, source.resolve().name, wanted)
+            tables.append(wanted)
     if options.gradebook:
         from gatescope.grading import gradebook
         from gatescope.grading.mark import assignment
@@ -237,7 +242,7 @@ def _mark(options: argparse.Namespace) -> int:
         write_feedback(options.feedback, options.source, options.submitted, results)
     for result, note in odd:
         print(printable(f"odd: {result['student']}, {result['notebook']}: {note}"))
-    print(f"{len(results)} marked, {len(odd)} odd: {table}")
+    print(f"{len(results)} marked, {len(odd)} odd: {', '.join(map(str, tables))}")
     _tell_by_hand(options.source)
     if len(results) < total:
         print(f"{total - len(results)} not marked, and in no table: run the command again")

@@ -110,6 +110,13 @@ def test_each_learning_system_gets_the_columns_that_it_imports(course: Path) -> 
     assert head == ["Username", f"Assignment: {NAME} (Real)", f"Assignment: {NAME} (Feedback)"]
     assert rows[-1] == ["dora", str(ALL), "double: 3 of 3; scaled: 3 of 3; step: 3 of 3"]
 
+    # A table that is there is kept true by each run; one that is not is not made.
+    (course / "marks" / "moodle.csv").write_text("of another day")
+    (course / "marks" / "canvas.csv").unlink()
+    marking(course)
+    assert table(course / "marks" / "moodle.csv") == [head, *rows]
+    assert not (course / "marks" / "canvas.csv").exists()
+
 
 @pytest.mark.parametrize(
     ("text", "said"),
