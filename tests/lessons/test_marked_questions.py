@@ -378,7 +378,7 @@ def test_feedback_says_what_is_right_and_not_how(graded: Path) -> None:
     said = nbgrader(graded, "generate_feedback", NAME, "--student", "a-wrong-choice")
     assert "Converting notebook" in said and "WARNING" not in said
     page = (graded / "feedback" / "a-wrong-choice" / NAME / f"{NAME}.html").read_text("utf-8")
-    assert "3 of 4 right. Not right: “Which gate keeps?”." in page
+    assert "3 of 4 right. Not right: “Which gate keeps?” (answered “input”)." in page
     assert "HIDDEN" not in page and "-0.5]" not in page
 
 

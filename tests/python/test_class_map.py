@@ -113,6 +113,15 @@ def test_hostile_names_and_words_are_shown_as_text(tmp_path):
     assert "\x1b" not in text
 
 
+def test_what_one_student_of_a_kind_has_drawn_is_not_said_of_all(tmp_path):
+    for student, drawn in {"ada": "0.1, 0.2", "ben": "0.3, 0.4"}.items():
+        wrong = bundle(message="Not right: “Draw.”.", details=[f"Answered: {drawn}"])
+        hand_in(tmp_path, student, notebook(answer_cell(), check_cell(wrong)))
+        text = page_of(tmp_path)
+        assert ("Answered: 0.1, 0.2" in text) == (student == "ada")
+    assert "Not right: “Draw.”." in text and "Answered: 0.3, 0.4" not in text
+
+
 def symbol(name: str) -> dict[str, Any]:
     return {"kind": "symbol", "name": name, "role": "state"}
 

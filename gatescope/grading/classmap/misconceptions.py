@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gatescope.grading.classmap.collect import Course, Lesson, Work
 from gatescope.grading.classmap.items import correlation
@@ -102,8 +102,7 @@ def _exercise(
             groups.setdefault(kind_of(report), []).append((work.student, report))
     found = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0][1]))
     kinds = [
-        Kind(max((r for _, r in each), key=_fullness), tuple(sorted(s for s, _ in each)))
-        for _, each in found
+        Kind(_of_all([r for _, r in each]), tuple(sorted(s for s, _ in each))) for _, each in found
     ]
     rest = kinds[MOST_KINDS:]
     known = len(works) - standing["open"]
@@ -146,6 +145,13 @@ def _share(report: Report) -> float | None:
 def kind_of(report: Report) -> tuple[str | None, str]:
     """Two answers are wrong in the same way when the same is said of the same channel."""
     return report.channel, report.message
+
+
+def _of_all(reports: list[Report]) -> Report:
+    """The fullest of a kind's reports, without a reason that is said of one student's answer alone."""
+    fullest = max(reports, key=_fullness)
+    reasons = {report.reason for report in reports if report.reason is not None}
+    return replace(fullest, reason=None) if len(reasons) > 1 else fullest
 
 
 def _fullness(report: Report) -> int:

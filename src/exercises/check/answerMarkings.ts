@@ -270,11 +270,9 @@ export function curveMarking(
   { prediction }: CurveQuestion,
   key: CurveKey
 ): Marking {
-  const { axis, given, quantity } = prediction;
+  const { axis, quantity } = prediction;
   const [low, high] = quantity.range;
-  const asked = Array.from({ length: axis.count }, (_, at) => at).filter(
-    at => given === undefined || Number.isNaN(given.values[at])
-  );
+  const asked = placesAsked(prediction);
   const { truth, tolerance = (high - low) * HAND } = isCurveKey(key)
     ? key
     : { truth: key };
@@ -309,6 +307,13 @@ export function curveMarking(
     const mean = off.reduce((sum, each) => sum + each, 0) / off.length;
     return mean <= tolerance;
   }, right);
+}
+
+/** The places of a prediction that are drawn; the others are given. */
+export function placesAsked({ axis, given }: Prediction): number[] {
+  return Array.from({ length: axis.count }, (_, at) => at).filter(
+    at => given === undefined || Number.isNaN(given.values[at])
+  );
 }
 
 /** All of the points, or none. */

@@ -1,5 +1,10 @@
 import { described } from '../../engine/base/described';
-import { questionsOf, type Prediction, type Questions } from '../../trace';
+import {
+  questionsOf,
+  type Prediction,
+  type Question,
+  type Questions
+} from '../../trace';
 import {
   curveMarking,
   markingsOf,
@@ -8,6 +13,7 @@ import {
   type CurveKey,
   type CurveQuestion
 } from './answerMarkings';
+import { answerLine, answerText } from './answerTexts';
 import { checkContext, type Answered } from './context';
 import { CheckFailure, reportOf, settle, type PassedCheck } from './report';
 
@@ -90,7 +96,9 @@ export function checkAnswers(
     });
   }
   const shares = markings.map(({ shareOf }, at) => shareOf(givens[at]));
-  const wrong = questions.filter((_, at) => shares[at] < 1);
+  const wrong = questions
+    .map((question, at) => ({ question, given: givens[at] }))
+    .filter((_, at) => shares[at] < 1);
   if (wrong.length === 0) {
     return settle({
       status: 'passed',
@@ -102,7 +110,11 @@ export function checkAnswers(
   throw new CheckFailure(
     reportOf({
       status: 'notYet',
-      message: `${right} of ${questions.length} right. Not right: ${quoted(wrong)}.`,
+      message: `${right} of ${questions.length} right. Not right: ${wrong.map(notRight).join(', ')}.`,
+      details: wrong.flatMap(({ question, given }) => {
+        const line = isNothing(given) ? null : answerLine(question, given);
+        return line === null ? [] : [`Answered: ${line}`];
+      }),
       numbersChecked
     }),
     undefined,
@@ -160,6 +172,23 @@ function isNothing(given: unknown): boolean {
   return typeof given === 'object' && given !== null
     ? Object.values(given).every(isNothing)
     : given === null || given === undefined;
+}
+
+/** A question with the answer that it got: never with the one that is right. */
+function notRight({
+  question,
+  given
+}: {
+  readonly question: Question | CurveQuestion;
+  readonly given: unknown;
+}): string {
+  const answer = answerText(question, given);
+  const said = isNothing(given)
+    ? ' (not answered)'
+    : answer === null
+      ? ''
+      : ` (answered ${answer})`;
+  return quoted([question]) + said;
 }
 
 function quoted(questions: readonly { readonly question: string }[]): string {

@@ -243,13 +243,90 @@ describe('check.answers', () => {
     answered({ which: place('f'), many: 5 });
     const error = thrown(() => check.answers(asked, key));
     expect(error.share).toBe(0.5);
-    expect(error.message).toBe('1 of 2 right. Not right: “How many?”.');
+    expect(error.message).toBe(
+      '1 of 2 right. Not right: “How many?” (answered 5).'
+    );
     expect(creditOf({ points: 3, error })).toMatchObject({
       points: 1.5,
       isFull: false
     });
     const report = gatherReport([{ points: 3, error }], { seconds: 0 });
     expect(report).toMatchObject({ points: 1.5, status: 'notYet' });
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['“Which keeps?” (answered “i”)', place('i'), 4],
+    ['“Which keeps?” (not answered)', undefined, 4],
+    ['“How many?” (answered −1.5)', place('f'), -1.5],
+    ['“Which keeps?” (answered “o”), “How many?” (answered 3)', place('o'), 3],
+    // What no view would keep is not repeated.
+    ['“Which keeps?”, “How many?”', [place('i')], 'x'.repeat(9)],
+    ['“Which keeps?”, “How many?”', 'length', Infinity],
+    ['“Which keeps?”', 99, 4]
+  ])('says %s, and never what is right', (said, which, many) => {
+    answered({ which, many });
+    const { message, report } = thrown(() => check.answers(asked, key));
+    expect(message).toMatch(/^[01] of 2 right\. Not right: /);
+    expect(message.split('Not right: ')[1]).toBe(`${said}.`);
+    expect(report.details).toEqual([]);
+  });
+
+  it('repeats what was drawn, filled in or put in order beside its message', () => {
+    const others = questions({
+      key: 'gates',
+      purpose: 'marked',
+      items: [
+        {
+          id: 'where',
+          question: 'Where?',
+          place: { lines: [{ name: 'h', values: [1, 2, 3] }] }
+        },
+        {
+          id: 'trace',
+          question: 'Follow.',
+          table: { code: 'x', names: ['x', 'h'], rows: [[2, 2]], turns: 2 }
+        },
+        { id: 'lines', question: 'Order?', order: { lines: ['a;', '  b;'] } }
+      ]
+    });
+    answered({
+      where: 1,
+      trace: [
+        [2, 2],
+        [0, null],
+        [-1, 0.5]
+      ],
+      lines: [0, 1, ...Array<number>(9000).fill(0)]
+    });
+    const { report } = thrown(() =>
+      check.answers(others, {
+        where: 2,
+        trace: [
+          [0, 1],
+          [-1, -0.5]
+        ],
+        lines: ['  b;', 'a;']
+      })
+    );
+    expect(report.message).toBe(
+      '0 of 3 right. Not right: “Where?” (answered step 1), “Follow.”, “Order?”.'
+    );
+    expect(report.details).toEqual([
+      'Answered: 0, –; −1, 0.5',
+      'Answered: a; / b;'
+    ]);
+    setCheckContext({ answered: { p: { p: [null, 0.123, 0.9] } } });
+    const curve = predict({
+      key: 'p',
+      purpose: 'marked',
+      question: 'Draw.',
+      count: 3,
+      given: [1],
+      quantity: { name: 'h', range: [0, 1] }
+    });
+    const drawn = thrown(() => check.answers(curve, [0.5, 0.2]));
+    expect(drawn.report.message).toBe('0 of 1 right. Not right: “Draw.”.');
+    expect(drawn.report.details).toEqual(['Answered: 0.12, 0.9']);
   });
 
   it('knows no answer where nobody has read the notebook', () => {
