@@ -331,14 +331,15 @@ def _validate(options: argparse.Namespace) -> int:
     )
     for fault in faults:
         print(fault)
-    for exercise in [] if faults else unsolved(options.source):
+    if faults:
+        print(f"{len(faults)} fault{'s' * (len(faults) > 1)}")
+        return 1
+    untried = unsolved(options.source)
+    for exercise in untried:
         print(f"{exercise}: drawn, and without a solution of yours to try")
-    print(
-        "every exercise can be given out"
-        if not faults
-        else f"{len(faults)} fault{'s' * (len(faults) > 1)}"
-    )
-    return 1 if faults else 0
+    rest = f"; {len(untried)} {'was' if len(untried) == 1 else 'were'} not tried" if untried else ""
+    print(f"every exercise can be given out{rest}")
+    return 0
 
 
 def _draw(options: argparse.Namespace) -> int:

@@ -22,8 +22,8 @@ def draw(source: Path, variant: str, exercises: tuple[str, ...] = ()) -> dict[st
 
     Text, hints and tests change; the solution goes, since it answers no more. Returns, by the name
     of the notebook, the exercises that were drawn. Raises ValueError when the name is none, and
-    NotebookError when an exercise of `exercises` is not there or is not as its lesson has it; then no
-    file has changed.
+    NotebookError when nothing is to be drawn, or when an exercise of `exercises` is not there or is not
+    as its lesson has it; then no file has changed.
     """
     if NAME.fullmatch(variant) is None:
         raise ValueError(
@@ -57,6 +57,8 @@ def draw(source: Path, variant: str, exercises: tuple[str, ...] = ()) -> dict[st
             drawn[name] = own
             for id_ in own:
                 _rewrite(changed[name], name, id_, words[id_])
+    if not drawn:
+        raise NotebookError("nothing here can be drawn: only exercises of the lessons can")
     for name, notebook in changed.items():
         files[name].write_text(
             json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
@@ -94,8 +96,9 @@ def _rewrite(notebook: dict[str, Any], name: str, id_: str, words: list[tuple[st
             count += hint.count(lesson)
             hints[at] = hint.replace(lesson, instead)
         if count != 1:
+            is_drawn = any("variant:" in _text(cell) for cell in told)
             raise NotebookError(
-                f"{name}, {id_}: expected the lesson's own words {lesson!r} once, got them {count} "
+                f"{name}, {id_}: {'drawn already: ' * is_drawn}expected the lesson's own words {lesson!r} once, got them {count} "
                 "times: an exercise is drawn once, from a notebook that has it as its lesson"
             )
 

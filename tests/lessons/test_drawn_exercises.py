@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from answers import EXERCISES, by_exercise
+from fault_assignment import assignment
 from lesson_kernel import LESSONS, lesson_called
 
 from gatescope.grading.cli import main
@@ -71,7 +72,7 @@ def test_all_of_a_course_goes_out_and_says_what_has_no_solution_yet(course, caps
     assert main(["validate", str(folder), "--trust"]) == 0
     told = capsys.readouterr().out
     assert "memory-of: drawn, and without a solution of yours to try" in told
-    assert told.endswith("every exercise can be given out\n")
+    assert told.endswith("every exercise can be given out; 4 were not tried\n")
 
 
 def drawn_text(course: Path, exercise: str) -> str:
@@ -151,13 +152,22 @@ def test_it_is_drawn_once_from_a_notebook_that_has_its_lesson(tmp_path: Path) ->
     assert draw(file, "ps1", ("memory-of",)) == {"ps.ipynb": ["memory-of"]}
     once = file.read_bytes()
     assert b'variant: \\"ps1\\"' in once
-    with pytest.raises(NotebookError, match="an exercise is drawn once"):
+    with pytest.raises(NotebookError, match="memory-of: drawn already: expected"):
         draw(file, "ps2", ("memory-of",))
     assert file.read_bytes() == once
     with pytest.raises(
         NotebookError, match=r"--exercise: expected one of .*latch.*, got 'latches'"
     ):
         draw(file, "ps1", ("latches",))
+
+
+def test_a_notebook_of_ones_own_has_nothing_to_draw(tmp_path: Path, capsys) -> None:
+    file = tmp_path / "ps1.ipynb"
+    file.write_text(json.dumps(assignment()))
+    before = file.read_bytes()
+    assert main(["draw", str(tmp_path)]) == 1
+    assert "nothing here can be drawn: only exercises of the lessons" in capsys.readouterr().err
+    assert file.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["", "a'b", 'a"b', "a\nb", "x" * 81, "</script>"])
