@@ -15,6 +15,8 @@ from gatescope.health.command import add_arguments
 
 DEFAULT_FOLDER = "gatescope-lessons"
 
+JUPYTERLABS = "JupyterLab's own options come after --: gatescope lab DIR -- --ip=0.0.0.0"
+
 SAID = {
     "new": "{path}",
     "updated": "{path} (replaced an untouched copy of an earlier release)",
@@ -32,7 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
     if "--" in given:
         mark = given.index("--")
         given, rest = given[:mark], given[mark + 1 :]
-    options = parser.parse_args(given)
+    options, unknown = parser.parse_known_args(given)
+    if unknown:
+        others = "" if options.command != "lab" else f"; {JUPYTERLABS}"
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}{others}")
     if rest and options.command != "lab":
         parser.error(f"only gatescope lab takes options after --, got: {' '.join(rest)}")
     return options.run(options, rest)
@@ -53,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Start JupyterLab on a folder with the lessons. Lessons that you have "
         "edited are never overwritten.",
         usage="gatescope lab [-h] [--no-browser] [--port PORT] [DIR] [-- JUPYTERLAB OPTIONS]",
+        epilog=JUPYTERLABS,
     )
     lab.add_argument(
         "folder",

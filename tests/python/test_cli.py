@@ -87,6 +87,19 @@ def test_options_reach_jupyterlab(started, lessons, tmp_path):
     ]
 
 
+def test_an_option_of_jupyterlab_in_another_place_is_told_its_own(lessons, tmp_path, capsys):
+    for words, told in (
+        (["lab", str(tmp_path / "a"), "--debug"], True),
+        (["doctor", "--debug"], False),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(words)
+        said = capsys.readouterr().err
+        assert ended.value.code == 2 and "unrecognized arguments: --debug" in said
+        assert ("gatescope lab DIR -- --ip=0.0.0.0" in said) is told
+    assert not (tmp_path / "a").exists()
+
+
 @pytest.mark.parametrize(("user", "expected"), [(0, True), (1000, False)])
 def test_only_root_is_allowed_to_be_root(monkeypatch, tmp_path, user, expected):
     monkeypatch.setattr("os.geteuid", lambda: user, raising=False)
