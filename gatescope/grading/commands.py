@@ -219,8 +219,7 @@ def _mark(options: argparse.Namespace) -> int:
         wanted = options.out / f"{system}.csv"
         # One from an earlier run would go on to say what was true then.
         if system in options.csv_for or wanted.exists():
-            source = options.source if options.source.is_dir() else options.source.parent
-            write_for(system, results, source.resolve().name, wanted)
+            write_for(system, results, options.source, wanted)
             tables.append(wanted)
     if options.gradebook:
         from gatescope.grading import gradebook

@@ -8,7 +8,7 @@ from typing import Any
 
 from gatescope.grading import exercises as reading
 from gatescope.grading.mark import assignment
-from gatescope.grading.outputs import outputs_of, whole_text, without_hidden
+from gatescope.grading.outputs import outputs_of, test_titles, whole_text, without_hidden
 from gatescope.grading.submitted import read_submission, submissions
 
 #: The picture of a report, as the judge writes it. Cleaned, it would be words in place of a picture.
@@ -82,14 +82,19 @@ def feedback(source: Path, submission: Path, result: dict[str, Any], below: int 
     except reading.NotebookError:
         theirs = {"cells": []}
     exercises = {each.id: each for each in reading.read_exercises(teachers, source.name)}
+    titles = test_titles(list(exercises.values()))
     outputs: dict[str, Any] = {}
+    earned: dict[str, str] = {}
     answers: dict[str, str] = {}
     for mark in result["exercises"]:
         exercise = exercises[mark["exercise"]]
         outputs.update(outputs_of(exercise, mark))
+        earned.update(
+            (test["id"], _points(test["points"], test["maxPoints"])) for test in mark["tests"]
+        )
         if not exercise.asks:
             answers[exercise.answer] = mark["answer"]
-    total = f"{_plain(result['points'])} of {_plain(result['maxPoints'])} points"
+    total = _points(result["points"], result["maxPoints"])
     whole = nbformat.v4.new_notebook(metadata=teachers.get("metadata", {}))
     whole.cells.append(nbformat.v4.new_markdown_cell(f"**{total}**"))
     for cell in teachers["cells"]:
@@ -98,6 +103,8 @@ def feedback(source: Path, submission: Path, result: dict[str, Any], below: int 
         if reading.is_answer(cell):
             by_hand = [c for c in theirs["cells"] if id_ and reading.grade_id(c) == id_]
             text = whole_text(answers.get(id_, reading.source_of(by_hand[-1]) if by_hand else ""))
+        if id_ in earned:
+            whole.cells.append(nbformat.v4.new_markdown_cell(f"**{titles[id_]}: {earned[id_]}**"))
         if cell.get("cell_type") == "code":
             made = nbformat.v4.new_code_cell(
                 text, outputs=[nbformat.from_dict(each) for each in outputs.get(id_, [])]
@@ -108,5 +115,5 @@ def feedback(source: Path, submission: Path, result: dict[str, Any], below: int 
     return whole
 
 
-def _plain(value: float) -> str:
-    return f"{value:g}"
+def _points(earned: float, most: float) -> str:
+    return f"{earned:g} of {most:g} points"

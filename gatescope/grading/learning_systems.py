@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from gatescope.grading.exercises import read_exercises, read_notebook
+from gatescope.grading.gradebook import assignment_of
+from gatescope.grading.mark import assignment
 from gatescope.grading.marks_on_disk import Result, guarded, number_text, write_rows
 
 #: Of a table, the heads first.
@@ -53,9 +56,27 @@ SYSTEMS: dict[str, Callable[[list[Result], str], Rows]] = {
 }
 
 
-def write_for(system: str, results: list[Result], assignment: str, file: Path) -> None:
-    """Write the table of one of `SYSTEMS`, whole or not at all."""
-    write_rows(SYSTEMS[system](results, assignment), file)
+def write_for(system: str, results: list[Result], source: Path, file: Path) -> None:
+    """Write the table of one of `SYSTEMS` for what a teacher's folder or notebook asks, whole or not at all.
+
+    Exercises are called by their titles: their ids nobody has seen who reads it.
+    """
+    titles = {
+        (name, exercise.id): exercise.title
+        for name, notebook in assignment(source).items()
+        for exercise in read_exercises(read_notebook(notebook), name)
+    }
+    titled = [
+        {
+            **result,
+            "exercises": [
+                {**mark, "title": titles.get((result["notebook"], mark["exercise"]))}
+                for mark in result["exercises"]
+            ],
+        }
+        for result in results
+    ]
+    write_rows(SYSTEMS[system](titled, assignment_of(source.resolve())), file)
 
 
 def _by_student(results: list[Result]) -> dict[str, tuple[float, float, list[dict[str, Any]]]]:
@@ -72,7 +93,7 @@ def _by_student(results: list[Result]) -> dict[str, tuple[float, float, list[dic
 
 def _feedback(marks: list[dict[str, Any]]) -> str:
     return "; ".join(
-        f"{mark['exercise']}: {number_text(mark['points'])} of {number_text(mark['maxPoints'])}"
+        f"{mark.get('title') or mark['exercise']}: {number_text(mark['points'])} of {number_text(mark['maxPoints'])}"
         + (f" ({mark['comment']})" if mark.get("comment") else "")
         for mark in marks
     )

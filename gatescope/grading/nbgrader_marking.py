@@ -29,7 +29,13 @@ from gatescope.grading.exercises import read_exercises
 from gatescope.grading.judge import Judge, given_files, scratch
 from gatescope.grading.limits import ANSWER, Limits
 from gatescope.grading.mark import drawn_seed, mark_exercise
-from gatescope.grading.outputs import has_hidden, outputs_of, whole_text, without_hidden
+from gatescope.grading.outputs import (
+    has_hidden,
+    outputs_of,
+    test_titles,
+    whole_text,
+    without_hidden,
+)
 from gatescope.grading.submitted import leads_out, read_submission, written_copy
 
 _open: dict[tuple[str, Limits, bool], tuple[Any, Judge]] = {}
@@ -242,27 +248,8 @@ class NamedTests(HTMLExporter):
         self, nb: Any, resources: Any = None, **more: Any
     ) -> tuple[str, Any]:
         page, resources = super().from_notebook_node(nb, resources, **more)
-        for id_, title in test_titles(nb["cells"]).items():
+        for id_, title in test_titles(read_exercises(nb, "feedback")).items():
             link, words = f'<a href="#{id_}">', escape(title)
             page = page.replace(f"{link}Test cell</a>", f"{link}{words}</a>")
             page = page.replace(f"Grade cell: <code>{id_}</code>", words)
         return page, resources
-
-
-def test_titles(cells: list[Any]) -> dict[str, str]:
-    """What each test is called, by its grade_id: the title of its exercise, numbered where it has several."""
-    titles: dict[str, str] = {}
-    tests: dict[str, list[str]] = {}
-    for cell in cells:
-        exercise = cell.metadata.get("gatescope", {}).get("exercise", {})
-        id_ = exercise.get("id")
-        if reading.is_test(cell):
-            tests.setdefault(str(id_), []).append(reading.grade_id(cell))
-        elif id_ is not None and exercise.get("title"):
-            titles[str(id_)] = str(exercise["title"])
-    return {
-        test: f"{titles[id_]}, test {at}" if len(all_) > 1 else titles[id_]
-        for id_, all_ in tests.items()
-        if id_ in titles
-        for at, test in enumerate(all_, 1)
-    }

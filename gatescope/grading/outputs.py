@@ -33,6 +33,15 @@ def is_hidden(test: Test, line: int | None) -> bool:
     return any(each.start() <= start < each.end() for each in found)
 
 
+def test_titles(exercises: list[Exercise]) -> dict[str, str]:
+    """What each test is called, by its grade_id: the title of its exercise, numbered where it has several."""
+    return {
+        test.id: f"{each.title}, test {at}" if len(each.tests) > 1 else each.title
+        for each in exercises
+        for at, test in enumerate(each.tests, 1)
+    }
+
+
 def whole_text(value: Any) -> Any:
     """A text, or what JSON can hold, without half characters: JSON may hold them and no file can."""
     return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
@@ -57,7 +66,7 @@ def outputs_of(exercise: Exercise, mark: dict[str, Any]) -> dict[str, list[dict[
         outputs: list[dict[str, Any]] = []
         if each["id"] == speaker:
             # A report of what passes would name what a hidden test asked for.
-            passed = f"Passed: {mark['points']:g} of {mark['maxPoints']:g} points"
+            passed = f"Exercise passed: {mark['points']:g} of {mark['maxPoints']:g} points"
             data = mark["outputs"] if not hidden else {} if failed else {"text/plain": passed}
             if data:
                 outputs.append({"output_type": "display_data", "data": data, "metadata": {}})

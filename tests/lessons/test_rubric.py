@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,7 +45,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("course")
     source = folder / "source" / NAME / f"{NAME}.ipynb"
     source.parent.mkdir(parents=True)
-    nbformat.write(assignment(), source)
+    teachers = assignment()
+    cell_of(teachers, "step").metadata.gatescope.exercise["title"] = "Write the step"
+    nbformat.write(teachers, source)
     for student, code in {**WRONG, "dora": ""}.items():
         notebook = assignment()
         cell_of(notebook, "double").source = body(code) if code else RIGHT
@@ -86,6 +89,15 @@ def test_a_row_is_set_once_for_all_who_gave_that_answer(course: Path) -> None:
     assert kept == {each: each.read_bytes() for each in (course / "marks").glob("*.json")}
     page = (course / "feedback" / "anna" / f"{NAME}.html").read_text("utf-8")
     assert "Your teacher: A sum, where a product is asked for." in page and "7.5 of 9" in page
+    # A test of two points, of which the row gives one and a half, and one of one point.
+    said = re.findall(r"<strong>([^<>]*points)</strong>", page)
+    assert said == [
+        "7.5 of 9 points",
+        "double, test 1: 1.5 of 2 points",
+        "double, test 2: 0 of 1 points",
+        "scaled: 3 of 3 points",
+        "Write the step: 3 of 3 points",
+    ]
     assert "See me." in (course / "feedback" / "carl" / f"{NAME}.html").read_text("utf-8")
     assert "Your teacher" not in (course / "feedback" / "dora" / f"{NAME}.html").read_text("utf-8")
 
@@ -108,7 +120,7 @@ def test_each_learning_system_gets_the_columns_that_it_imports(course: Path) -> 
     assert [(row[3], row[5]) for row in rows][-1] == ("dora", str(ALL))
     head, *rows = table(course / "marks" / "moodle.csv")
     assert head == ["Username", f"Assignment: {NAME} (Real)", f"Assignment: {NAME} (Feedback)"]
-    assert rows[-1] == ["dora", str(ALL), "double: 3 of 3; scaled: 3 of 3; step: 3 of 3"]
+    assert rows[-1] == ["dora", str(ALL), "double: 3 of 3; scaled: 3 of 3; Write the step: 3 of 3"]
 
     # A table that is there is kept true by each run; one that is not is not made.
     (course / "marks" / "moodle.csv").write_text("of another day")
