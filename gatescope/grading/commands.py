@@ -294,10 +294,13 @@ def _rubric(options: argparse.Namespace) -> int:
     count = write_rubric(found, table)
     print(f"{count} kinds of wrong answers: {table}")
     if options.gradebook:
-        from gatescope.grading.gradebook import give_rubric
+        from gatescope.grading.gradebook import give_rubric, renew_penalties
 
         scores, comments = give_rubric(options.gradebook, name, found, read_rubric(table), given)
         print(f"{scores} scores and {comments} comments of it are in the grade book")
+        late = renew_penalties(options.gradebook, name, found, table.parent)
+        for student, penalty in late.items():
+            print(printable(f"late: {student}, who loses {penalty:g} points"))
     elif assignments:
         print("set points and comments there, and run this again with --gradebook")
     else:

@@ -101,6 +101,41 @@ def _given(results: list[Result], laid: list[Result]) -> Iterator[tuple[str, Any
                 yield key(COMMENT, mark["answerId"]), over.get("comment")
 
 
+def renew_penalties(
+    url: str, assignment: str, results: list[Result], course: Path
+) -> dict[str, float]:
+    """Have nbgrader work out anew what late submissions lose: what it wrote was of the scores until then.
+
+    It does so by its own step and by the settings of the course. Gives back the penalty of each student
+    who is late.
+    """
+    import nbformat
+    from nbgrader.api import MissingEntry
+    from nbgrader.apps import NbGrader
+    from nbgrader.preprocessors import AssignLatePenalties
+    from traitlets.config import Application
+
+    settings = NbGrader()
+    settings.load_config_file()
+    Application.load_config_file(settings, settings.config_file_name, str(course))
+    step, nothing = AssignLatePenalties(config=settings.config), nbformat.v4.new_notebook()
+    late: dict[str, float] = {}
+    with _opened(url, assignment) as book:
+        for student, notebook in sorted(map(_names, results)):
+            try:
+                submission = book.find_submission(assignment, student)
+                entry = book.find_submission_notebook(notebook, assignment, student)
+            except MissingEntry:
+                continue
+            if submission.total_seconds_late > 0:
+                names = {"student": student, "assignment": assignment, "notebook": notebook}
+                step.preprocess(nothing, {"nbgrader": {**names, "db_url": url}})
+                # Written by another session of the same book.
+                book.db.refresh(entry)
+                late[student] = late.get(student, 0) + (entry.late_submission_penalty or 0)
+    return late
+
+
 def _put(book: Any, assignment: str, key: str, value: Any, before: Any) -> bool:
     """Write one entry, unless it is a teacher's own; gives back whether it was written."""
     from nbgrader.api import MissingEntry

@@ -123,6 +123,33 @@ def test_a_row_reaches_everybody_in_the_grade_book_and_a_teachers_own_stays(cour
     assert in_book(course, "carl") == (0.5, None, False)
 
 
+def test_who_is_late_loses_what_nbgrader_takes_of_the_rubrics_score(course: Path) -> None:
+    def score() -> float:
+        with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+            submission = book.find_submission(NAME, "anna")
+            # As nbgrader exports it.
+            return float(submission.score - submission.late_submission_penalty)
+
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
+        settings.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        book.update_or_create_assignment(NAME, duedate="2026-01-01 12:00:00 UTC")
+    (course / "submitted" / "anna" / NAME / "timestamp.txt").write_text("2026-01-02 12:00:00 UTC")
+    run(course, "nbgrader", "autograde", NAME, "--student", "anna", "--force")
+    assert score() == 0
+    rubric(course)
+    file = course / f"rubric-{NAME}.csv"
+    head, first, second = table(file)
+    write(file, [head, [*first[:5], "1.5", ""], second])
+    said = rubric(course, "--gradebook", BOOK)
+    assert "late: anna, who loses" in said and "late: bert" not in said
+    assert score() == 0
+    assert in_book(course, "anna")[0] == in_book(course, "bert")[0] == 1.5
+    # As nbgrader itself leaves it.
+    run(course, "nbgrader", "autograde", NAME, "--student", "anna", "--force")
+    assert score() == 0
+
+
 def test_mark_puts_its_rubric_there_too(course: Path) -> None:
     marking = ("gatescope.grading.cli", "mark", f"source/{NAME}", "submitted", "--gradebook", BOOK)
     run(course, *marking)
