@@ -116,8 +116,9 @@ def renew_penalties(
     from traitlets.config import Application
 
     settings = NbGrader()
-    settings.load_config_file()
-    Application.load_config_file(settings, settings.config_file_name, str(course))
+    # As its commands find them in that folder.
+    places = [str(course), *settings.config_file_paths]
+    Application.load_config_file(settings, settings.config_file_name, places)
     step, nothing = AssignLatePenalties(config=settings.config), nbformat.v4.new_notebook()
     late: dict[str, float] = {}
     with _opened(url, assignment) as book:
