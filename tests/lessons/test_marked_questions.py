@@ -325,7 +325,7 @@ def test_what_students_have_of_the_test_promises_nothing(
     given = "check.answers(asked);"
     report = checker.check(request(right(places), given, isMarkedLater=True))
     assert (report["status"], report["points"], report["maxPoints"]) == ("passed", 0, POINTS)
-    assert "given when it is marked" in report["details"][-1]
+    assert "decided when it is marked" in report["details"][-1]
     report = checker.check(request(entered(many=2), given, isMarkedLater=True))
     assert report["points"] == 0
     assert report["message"].startswith("Not answered yet: “Which gate keeps?”")

@@ -29,7 +29,7 @@ export interface GatherOptions {
 
 /** What is said where a test is not whole. */
 const MARKED_LATER =
-  'Not all of the tests are in your notebook: the rest of the points is given when it is marked.';
+  'Not all of the tests are in your notebook: the other points are decided when it is marked.';
 
 /**
  * One report of an exercise from the outcomes of its tests: the points that they earn, and the

@@ -80,7 +80,7 @@ export function passedWords(
 ): string {
   return points < maxPoints
     ? translate(
-        'So far nothing is wrong: %1 of %2 points are given when it is marked',
+        'So far nothing is wrong: %1 of %2 points are decided when it is marked',
         maxPoints - points,
         maxPoints
       )
