@@ -10,6 +10,8 @@ export function horizonPicture(given: {
   readonly rows: readonly [readonly Float32Array[], readonly Float32Array[]];
   readonly longest: number;
   readonly across: string;
+  /** What is pale, and what is deep. */
+  readonly ends: readonly [string, string];
 }): SVGSVGElement {
   const { host, names, rows, longest } = given;
   const [, epochs] = BOUNDS.epoch;
@@ -72,7 +74,7 @@ export function horizonPicture(given: {
       text(
         50,
         92 + height + 38,
-        `across: ${given.across}; up: epochs. Pale: chance, deep: always right. gatescope`,
+        `across: ${given.across}; up: epochs. Pale: ${given.ends[0]}, deep: ${given.ends[1]}. gatescope`,
         { fill: second }
       )
     ]

@@ -4,7 +4,7 @@ import { BOUNDS } from './playState';
 import type { PlayStore } from './playStore';
 import { createLuck } from './luck';
 import type { Part } from './part';
-import { tasks } from './tasks';
+import { horizonEnds, tasks } from './tasks';
 import { CELL_WORDS, horizonWords } from './words';
 
 /** What both networks hold, by delay and epoch, and which epoch is looked at. */
@@ -15,6 +15,8 @@ export function createHorizons(store: PlayStore): Part {
   }));
   const axis = html('div', { class: 'play-axis', 'aria-hidden': 'true' });
   const across = html('span');
+  const pale = html('span');
+  const deep = html('span');
   const scrub = html('input', {
     type: 'range',
     min: 0,
@@ -49,9 +51,9 @@ export function createHorizons(store: PlayStore): Part {
           'span',
           {},
           html('i', { class: 'play-pale' }),
-          ' chance ',
+          pale,
           html('i', { class: 'play-deep' }),
-          ' always right'
+          deep
         )
       ),
       html(
@@ -70,7 +72,11 @@ export function createHorizons(store: PlayStore): Part {
       scrubWord.textContent = String(epoch);
       newest.hidden = state.epoch === null;
       luck.paint();
-      across.textContent = tasks[state.task].across;
+      const task = tasks[state.task];
+      const [palest, deepest] = horizonEnds(task);
+      across.textContent = task.across;
+      pale.textContent = ` ${palest} `;
+      deep.textContent = ` ${deepest}`;
       axis.replaceChildren(
         ...[1, Math.round(longest / 3), Math.round((2 * longest) / 3), longest]
           .map(delay => [delay, ((delay - 0.5) / longest) * 100] as const)

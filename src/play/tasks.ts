@@ -35,6 +35,12 @@ export interface Task {
   answer(value: number): string;
 }
 
+/** What the palest and the deepest color of the horizon stand for. */
+export const horizonEnds = ({
+  isNumber
+}: Task): readonly [pale: string, deep: string] =>
+  isNumber ? ['the mean alone', 'exact'] : ['chance', 'always right'];
+
 /** Where a sequence is written. */
 interface Place {
   readonly steps: number;

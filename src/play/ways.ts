@@ -10,7 +10,7 @@ import {
 import { horizonPicture } from './horizonPicture';
 import type { PlayStore } from './playStore';
 import { ratesOf } from './rates';
-import { tasks } from './tasks';
+import { horizonEnds, tasks } from './tasks';
 import { CELL_WORDS } from './words';
 
 type Options = readonly (readonly [string, () => unknown])[];
@@ -118,7 +118,8 @@ export function createWays(given: {
       names: [CELL_WORDS[cells[0]], CELL_WORDS[cells[1]]],
       rows: store.training.rows,
       longest: delay,
-      across: tasks[task].across
+      across: tasks[task].across,
+      ends: horizonEnds(tasks[task])
     });
     return new XMLSerializer().serializeToString(picture);
   };

@@ -8,7 +8,7 @@ import {
   shownSequence
 } from '../../../src/play/examples';
 import { createRace } from '../../../src/play/race';
-import { tasks } from '../../../src/play/tasks';
+import { horizonEnds, tasks } from '../../../src/play/tasks';
 
 describe('the tasks of the playground', () => {
   it.each(TASKS)('have a rate of each cell: %s', task => {
@@ -157,6 +157,21 @@ describe('the tasks of the playground', () => {
     expect([...horizonRow(examples, wrong, 6, false)]).toEqual(
       Array(6).fill(0)
     );
+  });
+
+  it('name the ends of the horizon by what is asked', () => {
+    expect(horizonEnds(tasks.bit)).toEqual(['chance', 'always right']);
+    for (const name of ['adding', 'weather'] as const) {
+      expect(horizonEnds(tasks[name])).toEqual(['the mean alone', 'exact']);
+      const examples = makeExamples(name, 6, 1, 'held out');
+      const row = (answers: ArrayLike<number>) =>
+        Array.from(horizonRow(examples, answers, 6, true));
+      expect(row(examples.y)).toEqual(Array(6).fill(1));
+      const mean = examples.y.reduce((sum, y) => sum + y) / examples.y.length;
+      row(examples.y.map(() => mean)).forEach(held =>
+        expect(held).toBeLessThan(0.1)
+      );
+    }
   });
 
   it('count each output of an echo at its own delay', () => {
