@@ -50,15 +50,39 @@ def found(request):
 
 
 @pytest.fixture(scope="session")
-def decoder(tmp_path_factory) -> Path:
-    """The views' own reader of bundles, made into one file."""
-    return _one_file("src/trace/index.ts", tmp_path_factory.mktemp("decoder") / "decode.cjs")
+def one_file(tmp_path_factory):
+    """Makes a TypeScript program into one file that Node runs."""
+
+    def make(program: str) -> Path:
+        file = tmp_path_factory.mktemp("program") / "program.cjs"
+        subprocess.run(
+            [
+                "node",
+                "node_modules/esbuild/bin/esbuild",
+                program,
+                "--bundle",
+                "--platform=node",
+                f"--outfile={file}",
+                "--log-level=error",
+            ],
+            cwd=ROOT,
+            check=True,
+        )
+        return file
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory):
+def decoder(one_file) -> Path:
+    """The views' own reader of bundles."""
+    return one_file("src/trace/index.ts")
+
+
+@pytest.fixture(scope="session")
+def engine(one_file):
     """Does jobs with the TypeScript engine."""
-    file = _one_file("tests/models/engineProgram.ts", tmp_path_factory.mktemp("engine") / "e.cjs")
+    file = one_file("tests/models/engineProgram.ts")
 
     def run(jobs):
         done = subprocess.run(
@@ -68,23 +92,6 @@ def engine(tmp_path_factory):
         return json.loads(done.stdout)
 
     return run
-
-
-def _one_file(program: str, file: Path) -> Path:
-    subprocess.run(
-        [
-            "node",
-            "node_modules/esbuild/bin/esbuild",
-            program,
-            "--bundle",
-            "--platform=node",
-            f"--outfile={file}",
-            "--log-level=error",
-        ],
-        cwd=ROOT,
-        check=True,
-    )
-    return file
 
 
 @pytest.fixture(scope="session")

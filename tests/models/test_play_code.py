@@ -11,8 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 TASKS = ("bit", "echo", "brackets", "adding", "parity", "words", "weather")
 #: Tasks whose answer is a number: of the others the page draws what is above chance.
 NUMBERS = ("adding", "weather")
@@ -21,22 +20,9 @@ NEAR = 0.15
 
 
 @pytest.fixture(scope="module")
-def play(tmp_path_factory):
+def play(one_file):
     """Of each task what the page draws, and the programs."""
-    file = tmp_path_factory.mktemp("play") / "play.cjs"
-    subprocess.run(
-        [
-            "node",
-            "node_modules/esbuild/bin/esbuild",
-            str(HERE / "playProgram.ts"),
-            "--bundle",
-            "--platform=node",
-            f"--outfile={file}",
-            "--log-level=error",
-        ],
-        cwd=ROOT,
-        check=True,
-    )
+    file = one_file("tests/models/playProgram.ts")
     done = subprocess.run(["node", str(file)], capture_output=True, text=True, cwd=ROOT, check=True)
     return json.loads(done.stdout)
 

@@ -4,7 +4,7 @@ import type { SliceAttributes } from '../tensor/operations/layout';
 import { sizeOf } from '../tensor/shape';
 import type { Computed, Constant, Node } from './followStep';
 import type { Framework } from './frameworks';
-import { listText } from './frameworks';
+import { calledOn, listText } from './frameworks';
 import { pythonNumber } from './names';
 
 /** A piece of Python, and how strongly its outermost sign binds. */
@@ -67,7 +67,7 @@ export function expression(
     return signed;
   }
   if (operation in framework.functions) {
-    return atom(framework.functions[operation].replace('%', () => x));
+    return atom(calledOn(framework, operation, x));
   }
   switch (operation) {
     case 'maximum':
@@ -85,20 +85,30 @@ export function expression(
       const { minimum, maximum } = attributes as Readonly<
         Record<'minimum' | 'maximum', number>
       >;
-      return atom(
-        framework.clip(x, pythonNumber(minimum), pythonNumber(maximum))
+      return called(
+        framework.clip,
+        pythonNumber(minimum),
+        pythonNumber(maximum)
       );
     }
     case 'leakyRelu':
-      return atom(framework.leakyRelu(x, pythonNumber(attributes as number)));
+      return called(framework.leakyRelu, pythonNumber(attributes as number));
     case 'softmax':
     case 'logSoftmax':
-      return atom(framework[operation](x, attributes as number));
+      return called(
+        framework[operation],
+        `${framework.axis}=${attributes as number}`
+      );
     case 'sum':
     case 'mean':
     case 'max':
     case 'min':
-      return reduced(operation, x, attributes as AxisAttributes, framework);
+      return called(
+        operation === 'max' || operation === 'min'
+          ? framework[operation]
+          : `${module}.${operation}`,
+        ...axisArguments(attributes as AxisAttributes, framework)
+      );
     case 'reshape':
       return called(
         `${module}.reshape`,
@@ -185,21 +195,14 @@ function asValue(
     : text;
 }
 
-function reduced(
-  name: 'sum' | 'mean' | 'max' | 'min',
-  x: string,
+function axisArguments(
   { axis, keep }: AxisAttributes,
-  { module, axis: word, keep: kept, extreme }: Framework
-): Expression {
-  const called =
-    name === 'max' || name === 'min' ? extreme.replace('max', name) : name;
-  return atom(
-    `${module}.${called}(${[
-      x,
-      ...(axis === null ? [] : [`${word}=${axis}`]),
-      ...(keep ? [kept] : [])
-    ].join(', ')})`
-  );
+  framework: Framework
+): string[] {
+  return [
+    ...(axis === null ? [] : [`${framework.axis}=${axis}`]),
+    ...(keep ? [framework.keep] : [])
+  ];
 }
 
 /** Extents with −1 for the sequences. */

@@ -1,22 +1,23 @@
 import type { Dense } from '../tensor/operation';
 
-/** How a framework writes what Python's own signs do not say. */
+/** How a framework calls what Python has no sign for. */
 export interface Framework {
+  /** What stands before the names that all have: `sum`, `where`, `reshape`. */
+  readonly module: string;
   /** Functions of one value; what is `%` stands for it. */
   readonly functions: Readonly<Record<string, string>>;
-  /** What stands before the names below. */
-  readonly module: string;
-  /** `torch.cat`, and `torch.sum(x, 1, keepdim=True)`'s word. */
+  readonly clip: string;
   readonly concat: string;
+  readonly leakyRelu: string;
+  readonly logSoftmax: string;
+  readonly softmax: string;
+  readonly transpose: string;
+  /** The largest and the smallest along an axis. */
+  readonly max: string;
+  readonly min: string;
+  /** The words for an axis, and for one that stays with one entry. */
   readonly axis: string;
   readonly keep: string;
-  readonly transpose: string;
-  readonly clip: (x: string, low: string, high: string) => string;
-  readonly leakyRelu: (x: string, slope: string) => string;
-  readonly softmax: (x: string, axis: number) => string;
-  readonly logSoftmax: (x: string, axis: number) => string;
-  /** The largest or smallest along an axis. */
-  readonly extreme: 'amax' | 'max';
   /** A number or a table of numbers as a value beside `x`. */
   readonly constant: (text: string) => string;
 }
@@ -42,15 +43,16 @@ const torch: Framework = {
     gelu: 'nn.functional.gelu(%)',
     geluTanh: 'nn.functional.gelu(%, approximate="tanh")'
   },
+  clip: 'torch.clamp',
   concat: 'torch.cat',
+  leakyRelu: 'nn.functional.leaky_relu',
+  logSoftmax: 'torch.log_softmax',
+  softmax: 'torch.softmax',
+  transpose: 'torch.permute',
+  max: 'torch.amax',
+  min: 'torch.amin',
   axis: 'dim',
   keep: 'keepdim=True',
-  transpose: 'torch.permute',
-  clip: (x, low, high) => `torch.clamp(${x}, ${low}, ${high})`,
-  leakyRelu: (x, slope) => `nn.functional.leaky_relu(${x}, ${slope})`,
-  softmax: (x, axis) => `torch.softmax(${x}, ${axis})`,
-  logSoftmax: (x, axis) => `torch.log_softmax(${x}, ${axis})`,
-  extreme: 'amax',
   constant: text => `x.new_tensor(${text})`
 };
 
@@ -73,15 +75,16 @@ const keras: Framework = {
     gelu: 'ops.gelu(%, approximate=False)',
     geluTanh: 'ops.gelu(%, approximate=True)'
   },
+  clip: 'ops.clip',
   concat: 'ops.concatenate',
+  leakyRelu: 'ops.leaky_relu',
+  logSoftmax: 'ops.log_softmax',
+  softmax: 'ops.softmax',
+  transpose: 'ops.transpose',
+  max: 'ops.max',
+  min: 'ops.min',
   axis: 'axis',
   keep: 'keepdims=True',
-  transpose: 'ops.transpose',
-  clip: (x, low, high) => `ops.clip(${x}, ${low}, ${high})`,
-  leakyRelu: (x, slope) => `ops.leaky_relu(${x}, ${slope})`,
-  softmax: (x, axis) => `ops.softmax(${x}, axis=${axis})`,
-  logSoftmax: (x, axis) => `ops.log_softmax(${x}, axis=${axis})`,
-  extreme: 'max',
   constant: text => `ops.convert_to_tensor(${text}, dtype=x.dtype)`
 };
 
@@ -104,19 +107,27 @@ const jax: Framework = {
     gelu: 'jax.nn.gelu(%, approximate=False)',
     geluTanh: 'jax.nn.gelu(%, approximate=True)'
   },
+  clip: 'jnp.clip',
   concat: 'jnp.concatenate',
+  leakyRelu: 'jax.nn.leaky_relu',
+  logSoftmax: 'jax.nn.log_softmax',
+  softmax: 'jax.nn.softmax',
+  transpose: 'jnp.transpose',
+  max: 'jnp.max',
+  min: 'jnp.min',
   axis: 'axis',
   keep: 'keepdims=True',
-  transpose: 'jnp.transpose',
-  clip: (x, low, high) => `jnp.clip(${x}, ${low}, ${high})`,
-  leakyRelu: (x, slope) => `jax.nn.leaky_relu(${x}, ${slope})`,
-  softmax: (x, axis) => `jax.nn.softmax(${x}, axis=${axis})`,
-  logSoftmax: (x, axis) => `jax.nn.log_softmax(${x}, axis=${axis})`,
-  extreme: 'max',
   constant: text => `jnp.asarray(${text}, x.dtype)`
 };
 
 export const frameworks = { torch, keras, jax } as const;
+
+/** A function of one value around an expression. */
+export const calledOn = (
+  { functions }: Framework,
+  name: string,
+  x: string
+): string => functions[name].replace('%', () => x);
 
 /** Numbers as nested lists. */
 export function listText(

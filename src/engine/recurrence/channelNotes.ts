@@ -1,6 +1,7 @@
 import {
   scaleEnd,
   type CellKind,
+  type Channel,
   type ChannelRole,
   type Equation
 } from '../../trace';
@@ -137,4 +138,14 @@ function isSquashed(equation: Equation | undefined): boolean {
     expression.name === 'multiply' &&
     expression.args.some(arg => arg.kind === 'call' && arg.name === 'tanh')
   );
+}
+
+/** Whether the numbers of a channel are no unit's own. Of one unit all are its own. */
+export function sharedIn(
+  { definition, units }: RecurrentCell,
+  channel: string
+): Pick<Channel, 'shared'> {
+  return units > 1 && definition.shared?.includes(channel)
+    ? { shared: true }
+    : {};
 }

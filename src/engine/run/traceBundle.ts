@@ -8,13 +8,7 @@ import type {
   Trace,
   ViewOptions
 } from '../../trace';
-import {
-  expressionText,
-  float64,
-  floats,
-  TRACE_VERSION,
-  uint8
-} from '../../trace';
+import { float64, floats, TRACE_VERSION, uint8 } from '../../trace';
 import {
   flag,
   integer,
@@ -27,22 +21,17 @@ import type { Tensor } from '../tensor/tensor';
 import {
   channelLabel,
   channelRange,
-  channelRole
+  channelRole,
+  sharedIn
 } from '../recurrence/channelNotes';
-import {
-  innerSums,
-  summandExpressions,
-  summandsOf
-} from '../recurrence/equations';
 import type { SequenceEdit } from '../recurrence/changes';
-import type { StepsAtOnce } from '../recurrence/layerRecord';
-import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { LayerRun } from './layerRun';
 import { layersByWidth } from './layersByWidth';
 import type { RunRecord, SeriesRecord } from './record';
 import type { RecordedRun } from './recordedRun';
 import { hasSpread, sequenceSpread, SHARES } from './sequenceSpread';
 import { sourceLines } from './sourceLines';
+import { termChannels } from './termChannels';
 
 export interface TraceOptions {
   /** Which sequence of a batch is shown. Default 0. */
@@ -67,9 +56,6 @@ const read = reader('run.toBundle', {
 
 /** Above this many numbers, what enters a layer from an embedding or another layer is left out. */
 const MOST_ENTERING_VALUES = 10_000;
-
-/** Above this many numbers of terms they are left out unless asked for. */
-const MOST_TERM_VALUES = 60_000;
 
 /** The record of a run as the views read it. */
 export function traceBundle(run: RecordedRun, given: TraceOptions): Trace {
@@ -301,93 +287,6 @@ function entered(
 /** What a step computed past the tape has no equation: `m = constant` would be wrong. */
 function isEquation({ expression }: Equation): boolean {
   return !(expression.kind === 'symbol' && expression.role === 'parameter');
-}
-
-/** Whether the numbers of a channel are no unit's own. Of one unit all are its own. */
-function sharedIn(
-  { definition, units }: RecurrentCell,
-  channel: string
-): Pick<Channel, 'shared'> {
-  return units > 1 && definition.shared?.includes(channel)
-    ? { shared: true }
-    : {};
-}
-
-/** The summands of each channel's equation, under the text of the summand. */
-function termChannels(
-  run: RecordedRun,
-  layer: LayerRun,
-  equations: readonly Equation[],
-  { sequence = 0, terms: wanted }: TraceOptions
-): Channel[] {
-  // Where a channel is itself a summand, as in n = f ⊙ n + i, it is there already.
-  const named = new Set(equations.map(({ channel }) => channel));
-  const found = equations
-    .flatMap(({ channel, expression }) =>
-      summandExpressions(expression).flatMap((summand, index) => [
-        { channel, index, factor: null, name: expressionText(summand) },
-        ...innerSums(summand).map(({ factor, expression: inner }) => ({
-          channel,
-          index,
-          factor,
-          name: expressionText(inner)
-        }))
-      ])
-    )
-    .filter(({ name }) => !named.has(name) && named.add(name));
-  const { cell, known } = layer.record;
-  const size = found.length * run.steps * cell.units;
-  if (!(wanted ?? size <= MOST_TERM_VALUES)) {
-    return [];
-  }
-  const all = known?.steps();
-  const summand = (
-    { input, computed, parameters }: StepsAtOnce,
-    {
-      channel,
-      index,
-      factor
-    }: { channel: string; index: number; factor: number | null }
-  ): Tensor | undefined => {
-    const whole = summandsOf(computed[channel], input, parameters, computed)[
-      index
-    ];
-    return factor === null ? whole : whole?.node?.inputs[factor];
-  };
-  return found.flatMap(({ name, ...of }) => {
-    const { channel } = of;
-    // One tensor for all steps, or one for each.
-    const rows = all
-      ? new Array<Tensor | undefined>(run.steps).fill(summand(all, of))
-      : layer.record.steps.map(step =>
-          summand({ ...step, parameters: layer.record.parameters }, of)
-        );
-    const width = rows[0]?.shape.at(-1);
-    if (width === undefined || rows.some(row => row?.shape.at(-1) !== width)) {
-      return [];
-    }
-    const values = new Float64Array(rows.length * width);
-    rows.forEach((row, step) => {
-      if (!row) {
-        return;
-      }
-      // A bias is one row for the whole batch.
-      const place = all ? step : sequence;
-      const from = row.size === width ? 0 : place * width;
-      values.set(row.values.subarray(from, from + width), step * width);
-    });
-    return [
-      {
-        name,
-        label: `part of ${channel}`,
-        role: 'term' as const,
-        of: channel,
-        range: channelRange('term', undefined, values),
-        array: floats(values, [rows.length, width]),
-        ...sharedIn(cell, channel)
-      }
-    ];
-  });
 }
 
 function series(record: SeriesRecord, sequence: number): Series {

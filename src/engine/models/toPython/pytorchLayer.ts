@@ -17,7 +17,7 @@ type Writers = {
 
 const writers: Writers = {
   Activation: (_, { activation }) => ({
-    forward: [`x = ${pytorchActivation[activation]('x')}`]
+    forward: [`x = ${pytorchActivation(activation, 'x')}`]
   }),
   Bidirectional: (place, { mergeMode }) =>
     recurrentPiece(place, place.layer.inner![0].spec as RecurrentLayerSpec, {
@@ -123,7 +123,7 @@ function convolutionPiece(
       !spec.useBias && 'bias=False'
     ]),
     forward: [
-      `x = ${pytorchActivation[spec.activation](`${self}(${steps}).transpose(1, 2)`)}`
+      `x = ${pytorchActivation(spec.activation, `${self}(${steps}).transpose(1, 2)`)}`
     ],
     weights: {
       weight: kernel.tensor.detach().transpose([2, 1, 0]),
@@ -143,7 +143,7 @@ function densePiece(
       String(units),
       !useBias && 'bias=False'
     ]),
-    forward: [`x = ${pytorchActivation[activation](`${self}(x)`)}`],
+    forward: [`x = ${pytorchActivation(activation, `${self}(x)`)}`],
     weights: linearWeights(layer)
   };
 }
