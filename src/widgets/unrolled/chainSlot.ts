@@ -101,9 +101,10 @@ export function createChainSlot(
       const room = cellWidth + 50;
       setText(token, shorten(name, room, textMeasure('14px sans-serif')));
       const below = entering === '' ? String(step) : `${step} · ${entering}`;
-      // Words below one cell must not run into those below the next.
-      const isLong = written(below) > pitch - 4;
-      setText(number, isLong && entering !== '' ? entering : below);
+      // Words below one cell must not run into those below the next: the step's number goes where a font
+      // a little wider than the one measured would make them touch.
+      const isLong = entering !== '' && written(below) * 1.15 > pitch - 4;
+      setText(number, shorten(isLong ? entering : below, pitch - 4, written));
       lines.forEach(line => line.show(step, unit));
     }
   };
