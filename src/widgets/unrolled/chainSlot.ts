@@ -100,11 +100,17 @@ export function createChainSlot(
       const { name, entering } = stepWords(step, options);
       const room = cellWidth + 50;
       setText(token, shorten(name, room, textMeasure('14px sans-serif')));
-      const below = entering === '' ? String(step) : `${step} · ${entering}`;
-      // Words below one cell must not run into those below the next: the step's number goes where a font
-      // a little wider than the one measured would make them touch.
-      const isLong = entering !== '' && written(below) * 1.15 > pitch - 4;
-      setText(number, shorten(isLong ? entering : below, pitch - 4, written));
+      // Words below one cell must not run into those below the next, nor a number be cut: the step's number
+      // goes where a font a little wider than the one measured would make them touch, or the input does.
+      const fits = (text: string, wider = 1) =>
+        entering !== '' && written(text) * wider <= pitch - 4;
+      const both = `${step} · ${entering}`;
+      const below = fits(both, 1.15)
+        ? both
+        : fits(entering)
+          ? entering
+          : String(step);
+      setText(number, below);
       lines.forEach(line => line.show(step, unit));
     }
   };
