@@ -50,7 +50,7 @@ export class CheckFailure extends Error {
   }
 }
 
-/** A check that passed: the last line of a test cell, shown as its output. */
+/** A check that stops nobody: the last line of a test cell, shown as its output. */
 export class PassedCheck implements Showable<CheckReport> {
   readonly id: string;
 
@@ -63,9 +63,11 @@ export class PassedCheck implements Showable<CheckReport> {
   }
 
   toString(): string {
-    return ['Passed. ' + this.report.message, ...this.report.details].join(
-      '\n'
-    );
+    const { status, message, details } = this.report;
+    return [
+      status === 'passed' ? `Passed. ${message}` : message,
+      ...details
+    ].join('\n');
   }
 }
 

@@ -18,6 +18,7 @@ import {
   addTest,
   setAskedTitle,
   setFields,
+  setId,
   setMistakes,
   setPoints
 } from './exerciseEdits';
@@ -39,6 +40,8 @@ export interface AuthoringDesk {
   exerciseAt(cell: string | null): Exercise | undefined;
   make(wish: Wish): Promise<void>;
   set(exercise: Exercise, fields: ExerciseFields): void;
+  /** Names it as the grade book is to call it. */
+  setId(exercise: Exercise, id: string): void;
   setMistakes(
     exercise: Exercise,
     mistakes: readonly NamedMistake[]
@@ -84,6 +87,7 @@ export function createAuthoringDesk({
   const changed = new Signal<object, void>({});
   const tried = new Map<string, readonly TrialResult[] | null>();
   let picking: string | null = null;
+  let written: Promise<void> = Promise.resolve();
 
   const cells = (): readonly NotebookCell[] => desk.lesson.cells();
   const cellOf = (id: string): NotebookCell | undefined =>
@@ -92,21 +96,28 @@ export function createAuthoringDesk({
     desk.lesson.parts.exercises.find(exercise => exercise.id === id);
   const apply = (edits: readonly Edit[]): void => applyEdits(notebook, edits);
 
-  async function tryAll(exercise: Exercise, kind: TrialKind): Promise<void> {
-    const answer = cellOf(exercise.answer);
-    if (answer === undefined || tried.get(exercise.id) === null) {
+  /** Makes a change for which the code must be read first: one after the other, in the order asked. */
+  function write(editsFor: (parser: CodeParser) => readonly Edit[]) {
+    written = Promise.allSettled([written])
+      .then(parser)
+      .then(read => apply(editsFor(read)));
+    return written;
+  }
+
+  async function tryAll({ id }: Exercise, kind: TrialKind): Promise<void> {
+    // A field that was left by pressing the button is still being written: what it says is tried.
+    await Promise.allSettled([written]);
+    const exercise = find(id);
+    const answer = exercise && cellOf(exercise.answer);
+    if (!exercise || !answer || tried.get(id) === null) {
       return;
     }
-    tried.set(exercise.id, null);
+    tried.set(id, null);
     changed.emit();
     const results: TrialResult[] = [];
     try {
       for (const trial of trialsOf(kind, exercise, answer)) {
-        const report = await desk.tryAnswer(
-          exercise.id,
-          trial.source,
-          trial.answered
-        );
+        const report = await desk.tryAnswer(id, trial.source, trial.answered);
         const asMeant = isAsMeant(trial, report);
         results.push({ trial, asMeant, report, fault: null });
       }
@@ -118,7 +129,7 @@ export function createAuthoringDesk({
         fault: error instanceof Error ? error.message : String(error)
       });
     }
-    tried.set(exercise.id, results);
+    tried.set(id, results);
     changed.emit();
   }
 
@@ -138,21 +149,18 @@ export function createAuthoringDesk({
       goTo(answer);
     },
     set: (exercise, fields) => apply(setFields(exercise, fields, cells())),
-    async setMistakes(exercise, mistakes) {
-      apply(setMistakes(exercise, mistakes, cells(), await parser()));
-    },
+    setId: (exercise, id) => apply(setId(exercise, id, cells())),
+    setMistakes: (exercise, mistakes) =>
+      write(read => setMistakes(exercise, mistakes, cells(), read)),
     setAskedTitle: (cell, title) => apply(setAskedTitle(cell, title, cells())),
     setPoints: (cell, points) => apply(setPoints(cell, points, cells())),
     addTest: exercise => apply(addTest(exercise, cells())),
-    async proposeNeeds(exercise) {
-      const needs = proposeNeeds(
-        cells(),
-        exercise.answer,
-        exercise.tests,
-        await parser()
-      );
-      apply(setFields(exercise, { needs }, cells()));
-    },
+    proposeNeeds: exercise =>
+      write(read => {
+        const { answer, tests } = exercise;
+        const needs = proposeNeeds(cells(), answer, tests, read);
+        return setFields(exercise, { needs }, cells());
+      }),
     toggleNeed(exercise, cell) {
       const now = find(exercise.id)?.needs ?? exercise.needs;
       if (cell === exercise.answer || exercise.tests.includes(cell)) {

@@ -7,6 +7,7 @@ import type {
 import { readNbgrader, testCell } from '../../exercises/metadata';
 import type { CodeParser } from './codeTree';
 import type { Edit } from './edits';
+import { freeId, takenIds } from './exerciseParts';
 import { writeMistakes } from './mistakesInTest';
 
 /** What an author may set of an exercise in the panel. */
@@ -36,7 +37,49 @@ export function setFields(
   ];
 }
 
-/** Keeps the mistakes with the answer, and writes them into the first test that has a place for them. */
+/**
+ * Names an exercise otherwise, and its cells with it, as the grade book calls them. What no id may hold
+ * becomes a hyphen, and one that is taken gets a number.
+ */
+export function setId(
+  exercise: Exercise,
+  wish: string,
+  cells: readonly NotebookCell[]
+): Edit[] {
+  const name = wish
+    .trim()
+    .replace(/[^\w-]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  if (name === '' || name === exercise.id) {
+    return [];
+  }
+  const parts = [exercise.answer, ...exercise.tests];
+  const mine = cells.filter(({ id }) => parts.includes(id));
+  const taken = takenIds(cells.filter(cell => !mine.includes(cell)));
+  const id = freeId(name, taken);
+  return mine.flatMap((cell): Edit[] => {
+    const nbgrader = objectOf(cell.metadata.nbgrader);
+    const own = objectOf(cell.metadata.gatescope);
+    const grade =
+      cell.id === exercise.answer ? id : freeId(`${id}-test`, taken);
+    return [
+      {
+        do: 'describe',
+        cell: cell.id,
+        key: 'nbgrader',
+        value: { ...nbgrader, grade_id: grade }
+      },
+      {
+        do: 'describe',
+        cell: cell.id,
+        key: 'gatescope',
+        value: { ...own, exercise: { ...objectOf(own.exercise), id } }
+      }
+    ];
+  });
+}
+
+/** Keeps the mistakes with the answer, and writes them into each check that has a place for them. */
 export function setMistakes(
   exercise: Exercise,
   mistakes: readonly NamedMistake[],
@@ -48,22 +91,19 @@ export function setMistakes(
   const whole = mistakes.filter(
     ({ answer, message }) => answer.trim() !== '' && message.trim() !== ''
   );
-  const edits = setFields(exercise, { mistakes }, cells);
-  for (const test of exercise.tests) {
-    const before = sourceOf(test);
+  const written = exercise.tests.flatMap((cell): Edit[] => {
+    const before = sourceOf(cell);
     const source = writeMistakes(
       before,
       sourceOf(exercise.answer),
       whole,
       parser
     );
-    if (source !== null) {
-      return source === before
-        ? edits
-        : [...edits, { do: 'write', cell: test, source }];
-    }
-  }
-  return edits;
+    return source === null || source === before
+      ? []
+      : [{ do: 'write', cell, source }];
+  });
+  return [...setFields(exercise, { mistakes }, cells), ...written];
 }
 
 /** The change of the title of a prediction or of questions. */

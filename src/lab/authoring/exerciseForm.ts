@@ -15,7 +15,7 @@ export interface FormOptions {
   readonly goTo: (cell: string) => void;
 }
 
-/** Title, points, hints, needs and mistakes of one exercise. */
+/** Title, name, points, hints, needs and mistakes of one exercise. */
 export function exerciseForm(options: FormOptions): HTMLElement[] {
   const { desk, exercise, translate } = options;
   return [
@@ -28,6 +28,12 @@ export function exerciseForm(options: FormOptions): HTMLElement[] {
           desk.set(exercise, { title: title.trim() });
         }
       }
+    }),
+    labelled({
+      id: 'id',
+      label: translate('Name in the grade book'),
+      value: exercise.id,
+      change: id => desk.setId(exercise, id)
     }),
     pointsGroup(options),
     group(

@@ -12,6 +12,7 @@ export function kindWords(
     ['weights', translate('Set weights by hand')],
     ['clamp', translate('Set the gate')],
     ['number', translate('A number')],
+    ['function', translate('A function')],
     ['fault', translate('Find the fault')],
     ['predict', translate('Predict')],
     ['choice', translate('Choose')],

@@ -2,10 +2,18 @@ import type { NamedMistake } from '../../exercises/metadata';
 import type { CodeNode, CodeParser } from './codeTree';
 import { childOf, childrenOf, nodesOf } from './codeTree';
 
+/** Text that takes the place of what stands from one letter to another. */
+interface Change {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
 /**
- * Writes named mistakes into the first `check.close` of a test that calls the answer's function: each
+ * Writes named mistakes into each `check.close` of a test that calls the answer's function: each
  * becomes an entry of its `mistakes`, whose value is what the function would give if it were written
- * so. What says its faults by itself (`check.step`) is left as it is.
+ * so. A wrong answer may pass one check and be met by the next. What says its faults by itself
+ * (`check.step`) is left as it is.
  *
  * @param answer the notebook cell with the answer: a function with a body
  * @returns the test's new text; null when it has no place for them
@@ -20,46 +28,63 @@ export function writeMistakes(
   if (form === null) {
     return null;
   }
+  const changes = [...nodesOf(parser.parse(test).topNode)]
+    .map(call => mistakesOf(call, test, form, mistakes))
+    .filter(change => change !== null);
+  return changes.length === 0
+    ? null
+    : changes.reduceRight(
+        (text, { from, to, text: put }) =>
+          text.slice(0, from) + put + text.slice(to),
+        test
+      );
+}
+
+/** What puts the mistakes into one call; null when it is no check of the function, or has no place. */
+function mistakesOf(
+  call: CodeNode,
+  test: string,
+  form: FunctionForm,
+  mistakes: readonly NamedMistake[]
+): Change | null {
   const cut = (node: CodeNode): string => test.slice(node.from, node.to);
-  const reads = (node: CodeNode): CodeNode[] =>
-    [...nodesOf(node)].filter(
-      each => each.name === 'VariableName' && cut(each) === form.name
-    );
-  for (const call of nodesOf(parser.parse(test).topNode)) {
-    const given = closeArguments(call, cut);
-    if (given === null || reads(given[1]).length === 0) {
-      continue;
-    }
-    const got = given[1];
-    const list = listText(
-      mistakes.map(({ answer: body, message }) => ({
-        value: replaced(test, got, reads(got), form.written(body)),
-        message
-      }))
-    );
-    const options = given[3] as CodeNode | undefined;
-    if (options === undefined) {
-      const last = given[2].to;
-      return `${test.slice(0, last)}, {\n  mistakes: ${list}\n}${test.slice(last)}`;
-    }
-    const present = childrenOf(options).find(
-      child =>
-        child.name === 'Property' &&
-        child.firstChild !== null &&
-        cut(child.firstChild) === 'mistakes'
-    );
-    const array = present && childOf(present, 'ArrayExpression');
-    if (array !== undefined) {
-      return test.slice(0, array.from) + list + test.slice(array.to);
-    }
-    if (options.name !== 'ObjectExpression' || present !== undefined) {
-      return null;
-    }
-    const inside = options.from + 1;
-    const more = childOf(options, 'Property') === undefined ? '\n' : ',';
-    return `${test.slice(0, inside)}\n  mistakes: ${list}${more}${test.slice(inside)}`;
+  const given = closeArguments(call, cut);
+  if (given === null) {
+    return null;
   }
-  return null;
+  const [, got, expected] = given;
+  const options = given.at(3);
+  const reads = [...nodesOf(got)].filter(
+    each => each.name === 'VariableName' && cut(each) === form.name
+  );
+  if (reads.length === 0) {
+    return null;
+  }
+  const list = listText(
+    mistakes.map(({ answer: body, message }) => ({
+      value: replaced(test, got, reads, form.written(body)),
+      message
+    }))
+  );
+  const put = (from: number, text: string, to = from) => ({ from, to, text });
+  if (options === undefined) {
+    return put(expected.to, `, {\n  mistakes: ${list}\n}`);
+  }
+  const present = childrenOf(options).find(
+    child =>
+      child.name === 'Property' &&
+      child.firstChild !== null &&
+      cut(child.firstChild) === 'mistakes'
+  );
+  const array = present && childOf(present, 'ArrayExpression');
+  if (array !== undefined) {
+    return put(array.from, list, array.to);
+  }
+  if (options.name !== 'ObjectExpression' || present !== undefined) {
+    return null;
+  }
+  const more = childOf(options, 'Property') === undefined ? '\n' : ',';
+  return put(options.from + 1, `\n  mistakes: ${list}${more}`);
 }
 
 /** The arguments of `check.close(name, got, expected, options?)`. */

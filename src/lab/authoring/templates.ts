@@ -8,6 +8,7 @@ export type ExerciseKind =
   | 'weights'
   | 'clamp'
   | 'number'
+  | 'function'
   | 'fault'
   | 'explain'
   | 'predict'
@@ -176,6 +177,22 @@ check.that(Number.isFinite(left()), 'left is to give a number.', {
     points: 1,
     imports: ['check']
   },
+  function: {
+    form: 'tested',
+    answer: solved(
+      '// After how many steps is a half left of what a forget gate keeps, for example 0.9?\nfunction halfLife(forget: number): number {',
+      'return Math.log(0.5) / Math.log(forget);',
+      '}'
+    ),
+    test: hiddenTest(
+      `// One example; others are compared when it is marked
+check.close('halfLife(0.5)', halfLife(0.5), 1)`,
+      `check.close('halfLife(0.9)', halfLife(0.9), 6.578813);
+check.close('halfLife(0.99)', halfLife(0.99), 68.967564)`
+    ),
+    points: 2,
+    imports: ['check']
+  },
   fault: {
     form: 'tested',
     text: `One line of this step of an RNN is wrong. Write it without the fault.
@@ -227,7 +244,7 @@ check.answers(asked, echo.run(pulse).h.toArray<number[][]>().map(([h]) => h))`
   items: [{
     id: 'which',
     question: 'Which gate decides how much of the cell state is kept?',
-    choice: ['the forget gate', 'the input gate', 'the output gate']
+    choice: ['the input gate', 'the forget gate', 'the output gate']
   }]
 });
 show(asked);`,

@@ -42,9 +42,19 @@ export function createNotebookLesson(
   let written = JSON.stringify([metadata, parts]);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const read = (): void => {
-    metadata = lessonOf(model);
-    parts = lessonParts(cellsOf(model));
+  // What was read is old from the first letter on, and is read anew when somebody asks; that it
+  // changed is said when typing pauses.
+  let isOld = false;
+
+  const fresh = (): void => {
+    if (isOld) {
+      metadata = lessonOf(model);
+      parts = lessonParts(cellsOf(model));
+      isOld = false;
+    }
+  };
+  const tell = (): void => {
+    fresh();
     const now = JSON.stringify([metadata, parts]);
     if (now !== written) {
       written = now;
@@ -52,16 +62,19 @@ export function createNotebookLesson(
     }
   };
   const soon = (): void => {
+    isOld = true;
     clearTimeout(timer);
-    timer = setTimeout(read, wait);
+    timer = setTimeout(tell, wait);
   };
   model.contentChanged.connect(soon);
 
   return {
     get metadata() {
+      fresh();
       return metadata;
     },
     get parts() {
+      fresh();
       return parts;
     },
     get given() {

@@ -96,7 +96,7 @@ export function reportTitle(report: CheckReport, translate: Translate): string {
       : passedWords(report, translate);
   }
   if (status === 'didNotRun') {
-    return translate('Nothing was checked: the notebook cell stopped');
+    return translate('Nothing was checked');
   }
   const label = channels?.find(({ name }) => name === first?.channel)?.label;
   const where = [

@@ -63,6 +63,8 @@ test('an empty notebook cell becomes an exercise whose solution passes and whose
   await expect(form.getByLabel('Title')).toHaveValue('A number');
   await form.getByLabel('Title').fill('What is left');
   await form.getByLabel('Title').press('Enter');
+  await form.getByLabel('Name in the grade book').fill('left');
+  await form.getByLabel('Name in the grade book').press('Enter');
   await form.getByLabel('Points of test 1').fill('3');
   await form.getByLabel('Points of test 1').press('Enter');
   await form.getByRole('button', { name: 'Add a hint' }).click();
@@ -91,7 +93,12 @@ test('an empty notebook cell becomes an exercise whose solution passes and whose
     'What students get fails: 0 of 3 points',
     CHECKED
   );
+  // The field is left by the press of the button, and what it says is tried.
+  await form
+    .getByLabel('What is said of wrong answer 1', { exact: true })
+    .fill('That is a sum; a gate multiplies.');
   await form.getByRole('button', { name: 'Try wrong answers' }).click();
+  await expect(trials).toContainText('a gate multiplies', CHECKED);
   await expect(trials).toContainText(
     'A wrong answer is told what is wrong',
     CHECKED
@@ -107,7 +114,9 @@ test('an empty notebook cell becomes an exercise whose solution passes and whose
     CHECKED
   );
 
-  // Each action is one step back: the last one was the wrong answer.
+  // Each action is one step back: the last two were the wrong answer.
+  await form.getByRole('button', { name: 'Undo' }).click();
+  await expect(lab.cell(3)).toContainText('each step multiplies');
   await form.getByRole('button', { name: 'Undo' }).click();
   await expect(lab.cell(3)).not.toContainText('That is a sum');
   await expect(form.getByLabel('Hint 1', { exact: true })).toHaveValue(
@@ -119,13 +128,13 @@ test('an empty notebook cell becomes an exercise whose solution passes and whose
   expect(cells.map(({ metadata }) => metadata['nbgrader'])).toMatchObject([
     undefined,
     { locked: true, grade: false },
-    { solution: true, grade_id: 'number' },
-    { grade: true, points: 3, grade_id: 'number-test' }
+    { solution: true, grade_id: 'left' },
+    { grade: true, points: 3, grade_id: 'left-test' }
   ]);
   expect(cells[2].metadata['gatescope']).toEqual({
     exercise: {
       role: 'answer',
-      id: 'number',
+      id: 'left',
       title: 'What is left',
       needs: [cells[1].id],
       hints: ['Ten times 0.9.']

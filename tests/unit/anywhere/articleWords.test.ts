@@ -23,8 +23,6 @@ const elsewhere = new Set([
   'Put in a notebook cell',
   // A tool of a line that can run its notebook cell again.
   'Run again: the whole notebook cell of this picture. A network that the cell makes or trains is made and trained again.',
-  // Of the reports of exercises.
-  'Nothing was checked: the notebook cell stopped',
   // Of the anywidget, and of VS Code.
   'The notebook is closed.',
   'Python has not answered yet. It may be busy; if no notebook cell is running, run this one again.',

@@ -44,6 +44,22 @@ function thrown(run: () => unknown): CheckFailure {
 
 afterEach(() => setCheckContext({}));
 
+describe('where nobody reads the notebook, as when its cells are run', () => {
+  it('stops nobody without a key, and is no pass', () => {
+    const said = check.answers(asked);
+    expect(said.report.status).toBe('didNotRun');
+    expect(String(said)).toBe(
+      'What was answered stands in the notebook: the Check button reads it, and marking.'
+    );
+  });
+
+  it('fails with the key, which nbgrader alone would give all points for', () => {
+    expect(thrown(() => check.answers(asked, key)).report.status).toBe(
+      'didNotRun'
+    );
+  });
+});
+
 describe('what else can be marked', () => {
   const lines = ['const h = mul(o, tanh(c));', '}', 'f(c);', 'c = g;', '}'];
   const order = questions({

@@ -1,6 +1,3 @@
-import type { PartialJSONObject } from '@lumino/coreutils';
-import { YNotebook } from '@jupyter/ydoc';
-import type { NotebookCell } from '../../../../src/exercises/metadata';
 import {
   answerCell,
   lessonParts,
@@ -9,61 +6,20 @@ import {
   testCell
 } from '../../../../src/exercises/metadata';
 import { authoringFaults } from '../../../../src/lab/authoring/authoringFaults';
-import type { SharedNotebook } from '../../../../src/lab/authoring/edits';
 import { applyEdits } from '../../../../src/lab/authoring/edits';
 import {
   addTest,
   setFields,
+  setId,
   setMistakes,
   setPoints
 } from '../../../../src/lab/authoring/exerciseEdits';
-import type { Wish } from '../../../../src/lab/authoring/exerciseParts';
-import { makeExercise } from '../../../../src/lab/authoring/makeExercise';
 import type { ExerciseKind } from '../../../../src/lab/authoring/templates';
 import { templates } from '../../../../src/lab/authoring/templates';
-import { cell, parser } from './notebook';
+import { cell, open, parser } from './notebook';
 
 // Its own making of a notebook cell warns of itself.
 beforeAll(() => void jest.spyOn(console, 'warn').mockImplementation());
-
-const opened: { dispose(): void }[] = [];
-// Each keeps a clock running, and with it the process.
-afterEach(() => opened.splice(0).forEach(each => each.dispose()));
-
-/** A notebook as JupyterLab keeps it, each cell with an undo of its own as by default. */
-function open(cells: readonly NotebookCell[]) {
-  const shared = YNotebook.create({
-    disableDocumentWideUndoRedo: true,
-    data: {
-      cells: cells.map(({ id, type, source, metadata }) => ({
-        id,
-        cell_type: type,
-        source,
-        metadata: metadata as PartialJSONObject
-      }))
-    }
-  }) as unknown as SharedNotebook & { dispose(): void };
-  opened.push(shared);
-  const read = (): NotebookCell[] =>
-    shared.cells.map(each => ({
-      id: each.getId(),
-      type: each.cell_type as NotebookCell['type'],
-      source: each.getSource(),
-      metadata: {
-        gatescope: each.getMetadata('gatescope'),
-        nbgrader: each.getMetadata('nbgrader')
-      }
-    }));
-  return {
-    shared,
-    read,
-    make: (wish: Wish) => {
-      const { edits, answer } = makeExercise(wish, read(), parser);
-      applyEdits(shared, edits);
-      return answer;
-    }
-  };
-}
 
 const kinds = Object.keys(templates) as ExerciseKind[];
 
@@ -203,7 +159,7 @@ describe('making an exercise', () => {
 
 describe('changing an exercise', () => {
   function made() {
-    const notebook = open([cell('mine', '')]);
+    const notebook = open([cell('mine', ''), cell('mine-2', '')]);
     notebook.make({ kind: 'number', title: 'Left', selected: 'mine' });
     return {
       ...notebook,
@@ -227,6 +183,37 @@ describe('changing an exercise', () => {
     expect(exercise()).toMatchObject({ title: 'What is left', points: 1 });
     shared.undo();
     expect(exercise()).toMatchObject({ title: 'Left', hints: [] });
+  });
+
+  it('names it in the grade book, its tests with it, and nothing as another is named', () => {
+    const { shared, read, exercise, make } = made();
+    applyEdits(shared, addTest(exercise(), read()));
+    make({ kind: 'number', title: 'Other', selected: 'mine-2' });
+    const grades = () =>
+      read().map(
+        ({ metadata }) => readNbgrader(metadata.nbgrader)?.grade_id ?? null
+      );
+    applyEdits(shared, setId(exercise(), ' half life! ', read()));
+    expect(exercise()).toMatchObject({
+      id: 'half-life',
+      tests: ['number-test', 'number-test-2']
+    });
+    expect(grades()).toEqual(
+      expect.arrayContaining([
+        'half-life',
+        'half-life-test',
+        'half-life-test-2',
+        'number-2'
+      ])
+    );
+    applyEdits(shared, setId(exercise(), 'number-2', read()));
+    expect(exercise().id).toBe('number-2-2');
+    expect(authoringFaults(read())).toEqual([]);
+    for (const nothing of ['', ' ! ', exercise().id]) {
+      expect(setId(exercise(), nothing, read())).toEqual([]);
+    }
+    shared.undo();
+    expect(exercise().id).toBe('half-life');
   });
 
   it('adds a test that no answer passes until it is written', () => {

@@ -73,6 +73,20 @@ describe('writeMistakes', () => {
     );
   });
 
+  it('adds them to each check of the function, for an answer may pass the first', () => {
+    const twice = writeMistakes(
+      "check.close('one', left(), 2);\ncheck.close('x', x, 2);\ncheck.close('half', left() / 2, 1)",
+      answer,
+      mistakes,
+      parser
+    );
+    expect(twice).toContain(`check.close('one', left(), 2, {\n  ${list}\n});`);
+    expect(twice).toContain("check.close('x', x, 2);");
+    expect(twice?.match(/mistakes: \[/g)).toHaveLength(2);
+    expect(twice).toMatch(/\}\)\(\) \/ 2,\s+message/);
+    expect(writeMistakes(twice ?? '', answer, mistakes, parser)).toBe(twice);
+  });
+
   it('leaves alone what says its faults by itself, and checks of something else', () => {
     for (const test of ["check.step(left, 'rnn')", "check.close('x', x, 2)"]) {
       expect(writeMistakes(test, answer, mistakes, parser)).toBeNull();

@@ -64,7 +64,7 @@ describe('the report of a check', () => {
       reportTitle({ ...report, status: 'passed', points: 3 }, untranslated)
     ).toBe('Passed: 3 of 3 points');
     expect(reportTitle({ ...report, status: 'didNotRun' }, untranslated)).toBe(
-      'Nothing was checked: the notebook cell stopped'
+      'Nothing was checked'
     );
   });
 
