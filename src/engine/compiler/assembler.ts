@@ -2,18 +2,23 @@
 export const op = {
   block: 0x02,
   loop: 0x03,
+  if: 0x04,
+  else: 0x05,
   end: 0x0b,
   br: 0x0c,
   brIf: 0x0d,
+  select: 0x1b,
   get: 0x20,
   set: 0x21,
   i32Load: 0x28,
   i32Const: 0x41,
   i32Eqz: 0x45,
+  i32Equal: 0x46,
   i32LessU: 0x49,
   i32Add: 0x6a,
   i32Sub: 0x6b,
-  i32Mul: 0x6c
+  i32Mul: 0x6c,
+  i32And: 0x71
 } as const;
 
 /** Those of vectors, behind the prefix. */

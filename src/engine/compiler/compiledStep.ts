@@ -7,7 +7,7 @@ import type { Time } from './layout';
 import { bytesFor } from './layout';
 import type { Plan } from './plan';
 import { recordOf } from './stepRecord';
-import type { Multiply } from './stepWeights';
+import type { Functions } from './stepWeights';
 import { weightsOf } from './stepWeights';
 
 /** Numbers that a pass reads; states, x and masks row by row. */
@@ -73,7 +73,7 @@ export function compileStep(plan: Plan): CompiledStep | null {
         return running(
           program,
           memory,
-          exports as unknown as Readonly<Record<string, Multiply>>,
+          exports as unknown as Functions,
           fuses ? 'relaxed SIMD' : 'SIMD'
         );
       } catch {
@@ -92,7 +92,7 @@ const stepAt = ({ steps, reverse }: PassInput, count: number) =>
 function running(
   program: Program,
   memory: WasmMemory,
-  run: Readonly<Record<string, Multiply>>,
+  run: Functions,
   kind: string
 ): CompiledStep {
   const { plan, record } = program;
@@ -101,7 +101,7 @@ function running(
   const states = slotsOfStates(plan);
   const rowsOf = recordOf(program, memory);
   const { size, shift, placeOf, fillRows, fresh } = rowsOf;
-  const weights = weightsOf(program, rowsOf, run.multiply);
+  const weights = weightsOf(program, rowsOf, run);
 
   /** Computes all stages of a time for some rows. */
   function compute(time: Time, row: number, count: number): void {
@@ -114,9 +114,7 @@ function running(
           k,
           base + left,
           stride,
-          size,
           program.packed[time][level][at],
-          n * size,
           base + target,
           stride,
           starts ? 1 : 0

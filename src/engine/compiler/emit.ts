@@ -3,7 +3,7 @@ import { Body } from './assembler';
 import { seedOf } from './differentiate';
 import { Arithmetic } from './lower';
 import type { Machine } from './lower';
-import { multiplyBody } from './multiply';
+import { multiplyBody, multiplyTransposedBody, sumRowsBody } from './multiply';
 import type { Time } from './layout';
 import { bytesFor, times } from './layout';
 import type { Loop, Plan } from './plan';
@@ -17,9 +17,7 @@ export interface Program {
   readonly vectors: readonly number[];
   /** Byte offsets that moves read. */
   readonly tables: ReadonlyMap<number, number>;
-  /** A single 1. */
-  readonly one: number;
-  /** Where derivatives by matrices are summed, side by side as in the plan. */
+  /** Where derivatives by matrices are summed, side by side as in the plan and in panels. */
   readonly matrixSums: readonly number[];
   readonly vectorSums: readonly number[];
   /** Where the record begins. */
@@ -40,7 +38,6 @@ export function emit(plan: Plan, machine: Machine): Program {
     end += Math.ceil(bytes / 64) * 64;
     return address;
   };
-  const one = place(16);
   const packed = Object.fromEntries(
     times.map(time => [
       time,
@@ -68,6 +65,8 @@ export function emit(plan: Plan, machine: Machine): Program {
   const where = { plan, machine, vectors, tables };
   const functions = [
     { name: 'multiply', body: multiplyBody(machine) },
+    { name: 'multiplyTransposed', body: multiplyTransposedBody(machine) },
+    { name: 'sumRows', body: sumRowsBody(machine) },
     { name: 'carry', body: carryBody(plan) },
     { name: 'carryBack', body: carryBackBody(plan, machine) },
     ...times.flatMap(time =>
@@ -83,7 +82,6 @@ export function emit(plan: Plan, machine: Machine): Program {
     packed,
     vectors,
     tables,
-    one,
     matrixSums: sums,
     vectorSums,
     record: end

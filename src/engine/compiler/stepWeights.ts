@@ -2,39 +2,54 @@ import type { Floats } from '../tensor/operation';
 import type { Program } from './emit';
 import type { Time } from './layout';
 import { bytesFor } from './layout';
-import type { Part, Run } from './products';
+import type { Column } from './panels';
+import { columnsInPanels } from './panels';
+import type { MatrixSum, Part, Run } from './products';
 import type { StepRecord } from './stepRecord';
 
-export type Multiply = (...values: readonly number[]) => void;
+/** What a module of machine code can do, by name. */
+export type Functions = Readonly<
+  Record<string, (...values: readonly number[]) => void>
+>;
 
 /** The weights of a step as its machine code reads them, and their derivatives. */
 export function weightsOf(
   program: Program,
   record: StepRecord,
-  multiply: Multiply
+  run: Functions
 ) {
   const { plan } = program;
   const { of, dtype, stride, stages, slots } = plan;
   const { graph, values } = of;
   const { size, shift, fresh } = record;
 
+  const known = new Map<object, readonly Column[]>();
+  function columnsOf(item: Run | MatrixSum): readonly Column[] {
+    let columns = known.get(item);
+    if (!columns) {
+      columns = columnsInPanels(item.k, item.n, size);
+      known.set(item, columns);
+    }
+    return columns;
+  }
+
   function pack(
     address: number,
     item: Run,
     matrices: readonly ArrayLike<number>[]
   ) {
-    const { transposed, n, parts } = item;
+    const { transposed, parts } = item;
+    const places = columnsOf(item);
     const start = address >> shift;
     const { floats } = record;
     for (const { matrix, row, column } of parts) {
-      const [k, columns] = graph.matrices[matrix];
+      const [height, width] = graph.matrices[matrix];
       const from = matrices[matrix];
-      for (let r = 0; r < k; r++) {
-        for (let c = 0; c < columns; c++) {
-          const to = transposed
-            ? (row + c) * n + column + r
-            : (row + r) * n + column + c;
-          floats[start + to] = from[r * columns + c];
+      for (let r = 0; r < height; r++) {
+        for (let c = 0; c < width; c++) {
+          const place = places[column + (transposed ? r : c)];
+          const to = place.start + (row + (transposed ? c : r)) * place.step;
+          floats[start + to] = from[r * width + c];
         }
       }
     }
@@ -50,40 +65,36 @@ export function weightsOf(
 
   function gradientsOfWeights(rows: number) {
     const matrices = graph.matrices.map(([k, n]) => fresh(k * n));
-    plan.matrixSums.forEach(({ left, adjoint, k, n, parts }, at) => {
+    plan.matrixSums.forEach((item, at) => {
+      const { left, adjoint, k, n, parts } = item;
       const sum = program.matrixSums[at];
-      multiply(
+      clear(sum, k * n * size);
+      run.multiplyTransposed(
         k,
         n * size,
         rows,
         program.record + left,
-        size,
-        stride,
         program.record + adjoint,
         stride,
-        sum,
-        n * size,
-        1
+        sum
       );
-      parts.forEach(part => addPart(matrices[part.matrix], part, sum, n));
+      const places = columnsOf(item);
+      parts.forEach(part =>
+        addPart(matrices[part.matrix], part, sum >> shift, places)
+      );
     });
     const vectors = graph.vectors.map(width => fresh(width));
     of.vectorGradients.forEach(({ vector, adjoint }, at) => {
       const { width } = values[adjoint];
       const bytes = bytesFor(width, dtype);
       const sum = program.vectorSums[at];
-      multiply(
-        1,
+      clear(sum, bytes);
+      run.sumRows(
         bytes,
         rows,
-        program.one,
-        0,
-        0,
         program.record + slots.get(adjoint)!,
         stride,
-        sum,
-        bytes,
-        1
+        sum
       );
       const start = sum >> shift;
       vectors[vector].set(record.floats.subarray(start, start + width));
@@ -91,18 +102,23 @@ export function weightsOf(
     return { matrices, vectors };
   }
 
+  function clear(address: number, bytes: number): void {
+    record.floats.fill(0, address >> shift, (address + bytes) >> shift);
+  }
+
   function addPart(
     target: Floats,
     { matrix, column }: Part,
-    address: number,
-    n: number
+    start: number,
+    places: readonly Column[]
   ): void {
     const [k, columns] = graph.matrices[matrix];
-    const start = (address >> shift) + column;
     const { floats } = record;
-    for (let row = 0; row < k; row++) {
-      for (let at = 0; at < columns; at++) {
-        target[row * columns + at] += floats[start + row * n + at];
+    for (let at = 0; at < columns; at++) {
+      const place = places[column + at];
+      for (let row = 0; row < k; row++) {
+        target[row * columns + at] +=
+          floats[start + place.start + row * place.step];
       }
     }
   }
@@ -110,7 +126,6 @@ export function weightsOf(
   return {
     packAll,
     setVectors(vectors: readonly ArrayLike<number>[]) {
-      record.floats[program.one >> shift] = 1;
       program.vectors.forEach((address, at) =>
         record.floats.set(vectors[at], address >> shift)
       );

@@ -68,7 +68,6 @@ describe('where a step lies in memory', () => {
       const stages = times.flatMap(time => plan.stages[time]);
       const rooms = [
         64,
-        16,
         ...[...stages.flatMap(({ runs }) => runs), ...plan.matrixSums].map(
           ({ k, n }) => k * n * number
         ),
