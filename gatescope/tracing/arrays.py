@@ -42,13 +42,18 @@ def float64(values: object) -> Numbers:
 
 
 def floats(values: object) -> Numbers:
-    """Numbers as they were computed: of 32 bits where these hold each of them, else of 64."""
+    """Numbers as they were computed: of 32 bits where these hold each of them, else of 64.
+
+    In 64 bits, too, those that 32 hold are what 32 make of them: one huge number changes no other.
+    """
     given = np.asarray(values)
     with np.errstate(over="ignore", under="ignore"):
         rounded = given.astype(np.float32)
     same_end = np.isfinite(rounded) == np.isfinite(given)
-    holds = bool(np.all(same_end & ((rounded == 0) == (given == 0))))
-    return Numbers(rounded, "f32") if holds else Numbers(given, "f64")
+    fits = same_end & ((rounded == 0) == (given == 0))
+    if np.all(fits):
+        return Numbers(rounded, "f32")
+    return Numbers(np.where(fits, rounded, given), "f64")
 
 
 def uint8(values: object) -> Numbers:

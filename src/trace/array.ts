@@ -62,7 +62,8 @@ export function float64(
 
 /**
  * Makes an array that holds every number as it was computed: of 32 bits where these do, of 64 where a
- * finite number would become infinite or vanish in them. The values are copied.
+ * finite number would become infinite or vanish in them. There, too, each other number is what 32 bits make
+ * of it: one huge number changes no other. The values are copied.
  *
  * @example
  * ```ts
@@ -76,7 +77,14 @@ export function floats(
 ): NumericArray {
   const holds =
     values instanceof Float32Array || Array.prototype.every.call(values, fits);
-  return holds ? float32(values, shape) : float64(values, shape);
+  return holds
+    ? float32(values, shape)
+    : float64(
+        Float64Array.from(values, value =>
+          fits(value) ? Math.fround(value) : value
+        ),
+        shape
+      );
 }
 
 /** Whether 32 bits hold the size of a number. */

@@ -1,6 +1,6 @@
+import { copiedLetters } from '../recurrence/copiedLetters';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { CellKernels } from '../run/cellByKernels';
-import { copiedLetters } from './channelGradients';
 import type { FusedNetwork } from './fusedNetwork';
 import { fusedNetwork } from './fusedNetwork';
 import { variablesOf, writeWeights } from './kernelWeights';

@@ -1,8 +1,7 @@
 import type { Named } from '../recurrence/definition';
+import { copiedLetters } from '../recurrence/copiedLetters';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
-import { noGradient } from '../tensor/recording';
 import type { Floats } from '../tensor/operation';
-import { Tensor } from '../tensor/tensor';
 import type { ClampsAt } from '../recurrence/sequence';
 import type { RecurrentSpec } from './spec';
 import type { FusedTrace } from './traceOf';
@@ -138,22 +137,6 @@ export function parametersOf(cell: RecurrentCell): Named {
   const parameters = copiedLetters(cell);
   known.set(cell, { revision, parameters });
   return parameters;
-}
-
-/** The letters of a cell's step as they are now. */
-export function copiedLetters({ variables, weights }: RecurrentCell): Named {
-  const own = new Set(variables.map(({ tensor }) => tensor));
-  // A plain layer's letters are its weights themselves, which learn in place.
-  return Object.fromEntries(
-    Object.entries(noGradient(() => weights.parameters())).map(
-      ([letter, tensor]) => [
-        letter,
-        own.has(tensor)
-          ? new Tensor(tensor.values.slice(), tensor.shape)
-          : tensor
-      ]
-    )
-  );
 }
 
 const known = new WeakMap<

@@ -2,6 +2,7 @@ import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import type { ComputedLayer } from '../recurrence/layerRecord';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
+import { stepsAtOnce } from '../recurrence/stepsAtOnce';
 import type { PassOfKernels } from '../run/passOfKernels';
 import { activation } from '../tensor/activations';
 import type { Floats } from '../tensor/operation';
@@ -18,7 +19,6 @@ import type { FusedInput, FusedNetwork } from './fusedNetwork';
 import type { ClampsAt } from '../recurrence/sequence';
 import { canHold } from './stages/heldSteps';
 import type { LayerSpec, NetworkSpec, RecurrentSpec } from './spec';
-import { stepsAtOnce } from './stepsAtOnce';
 import type { SequencePass } from './wayBackInDoubles';
 import { withAllDigits } from './wayBackInDoubles';
 

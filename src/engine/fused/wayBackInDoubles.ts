@@ -1,11 +1,11 @@
 import type { Named } from '../recurrence/definition';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { ClampsAt } from '../recurrence/sequence';
+import { stateBefore } from '../recurrence/stepsAtOnce';
 import type { Floats } from '../tensor/operation';
 import { noGradient } from '../tensor/recording';
 import { Tensor } from '../tensor/tensor';
 import type { FusedCell, RecurrentSpec } from './spec';
-import { stateBefore } from './stepsAtOnce';
 import type { FusedTrace } from './traceOf';
 
 /** Below this f32 has lost digits, and soon after it has nothing but zeros. */

@@ -9,6 +9,7 @@ import type { ChannelMeans } from '../run/channelMeans';
 import type { RunOfNetwork } from '../run/run';
 import { makeRun } from '../run/run';
 import { runRecord } from '../run/runRecord';
+import { passLikeOriginal } from '../run/sameNumbers';
 import { featureNames } from '../run/runCell';
 import { shapeText, sizeOf } from '../tensor/shape';
 import { requireScalar } from '../tensor/requireScalar';
@@ -72,7 +73,7 @@ export function traceModel(
     title: options.title,
     made: { network: model, x: value, options },
     weights: weightsNow(model),
-    record(changes: Changes, means: ChannelMeans): RunRecord {
+    record(changes: Changes, means: ChannelMeans, original): RunRecord {
       const shown = edited(who, shownFirst, changes.edits);
       const scaled =
         changes.edits.length > 0 && options.scaler
@@ -84,28 +85,8 @@ export function traceModel(
       const x = model.readsTokens
         ? new Tensor(scaled.values, given.shape)
         : variable(scaled.reshape(given.shape).cast(model.dtype));
-      const lossOf = (
-        output: Tensor,
-        mask: Tensor | undefined
-      ): RunRecord['loss'] => {
-        const found = lossOfOutput(
-          who,
-          model,
-          options,
-          output.rank === 3 ? mask : undefined
-        );
-        return (
-          found && {
-            name: found.name,
-            value: found.of(output),
-            ...(output.rank === 3 && {
-              byAnswer: lossByAnswer({ output }, true, answers =>
-                found.of(answers.output)
-              )
-            })
-          }
-        );
-      };
+      const lossOf = (output: Tensor, mask: Tensor | undefined) =>
+        recordedLoss(who, model, options, output, mask);
       const clampsFor = (layer: string, cell: Cell) =>
         clampsOf(who, layer, cell, steps, changes.clamps, channel =>
           means(layer, channel)
@@ -120,8 +101,12 @@ export function traceModel(
         const { values: output, mask } = model.forward(x, pass);
         return { layers, output, loss: lossOf(output, mask) };
       };
-      const traced =
-        tracedByKernels(model, x, lossOf, onTape, clampsFor) ?? onTape();
+      const traced = passLikeOriginal<TracedPass>({
+        x,
+        original: model.fused() ? original : null,
+        byKernels: () => tracedByKernels(model, x, lossOf, onTape, clampsFor),
+        onTape
+      });
       const { layers, output } = traced;
       const mask = model.maskOf(x);
       const answer = model.compiled?.answer ?? null;
@@ -188,6 +173,32 @@ export function traceModel(
       });
     }
   });
+}
+
+function recordedLoss(
+  who: string,
+  model: Model,
+  options: ModelTraceOptions,
+  output: Tensor,
+  mask: Tensor | undefined
+): RunRecord['loss'] {
+  const found = lossOfOutput(
+    who,
+    model,
+    options,
+    output.rank === 3 ? mask : undefined
+  );
+  return (
+    found && {
+      name: found.name,
+      value: found.of(output),
+      ...(output.rank === 3 && {
+        byAnswer: lossByAnswer({ output }, true, answers =>
+          found.of(answers.output)
+        )
+      })
+    }
+  );
 }
 
 /** What is differentiated, as a function of the output; undefined where nothing is. */

@@ -4,6 +4,7 @@ import { requireObject } from '../base/check';
 import { described } from '../base/described';
 import { channelToday } from './formerLetters';
 import { requireRangeOfCell } from '../tensor/requireFinite';
+import { zeros } from '../tensor/making';
 import { Tensor } from '../tensor/tensor';
 import type { StepClamp } from './clampedStep';
 import type { ClampsAt } from './sequence';
@@ -105,9 +106,10 @@ export function clampsOf(
     for (const step of at) {
       const channels = byStep.get(step) ?? new Map<string, StepClamp>();
       byStep.set(step, channels);
+      // Of the cell's own precision: in another, all that is computed from it would be in that.
       const entry = channels.get(channel) ?? {
-        held: new Tensor(new Float64Array(width), [width]),
-        values: new Tensor(new Float64Array(width), [width])
+        held: zeros([width], { dtype: cell.dtype }),
+        values: zeros([width], { dtype: cell.dtype })
       };
       channels.set(channel, entry);
       for (const unit of units) {

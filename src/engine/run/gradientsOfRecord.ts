@@ -1,15 +1,7 @@
 import { gradients } from '../tensor/tape';
 import type { Tensor } from '../tensor/tensor';
-import type { RunRecord } from './record';
+import type { GradientsOfRecord, RunRecord } from './record';
 import { withValuesOfNow } from './withValuesOfNow';
-
-/** Derivatives of a run's loss by what is on its tape. */
-export interface GradientsOfRecord {
-  /** dL/dtensor. */
-  of(tensor: Tensor): Tensor;
-  /** dL/dchannel of the answer of one step alone, all others held; of the whole loss where there is one. */
-  ofAnswer(step: number): (channel: Tensor) => Tensor;
-}
 
 /**
  * dL/dtensor for everything on the tape that a reader may ask for, or null when there is no loss. Those

@@ -21,12 +21,12 @@ export interface PassOfKernels {
 }
 
 /** The same pass on the tape. */
-export type PassOnTape = Pick<RunRecord, 'layers' | 'loss'>;
+export type PassOnTape = Pick<RunRecord, 'layers' | 'loss' | 'output'>;
 
 /** What a run keeps of a pass by the kernels. */
 export type RecordOfKernels = Pick<
   RunRecord,
-  'layers' | 'loss' | 'ofAnswer' | 'inputGradient'
+  'layers' | 'loss' | 'ofAnswer' | 'inputGradient' | 'onTape'
 >;
 
 /**
@@ -50,13 +50,14 @@ export function recordOfKernels(
   const tape = once(() => withThose(onTape));
   // The way back reads weights, too.
   const gradients = once(() =>
-    withThose(() => gradientsOfRecord({ ...tape(), input: { x } })!)
+    withThose(() => gradientsOfRecord({ ...tape(), input: { x } }))
   );
   return {
+    onTape: () => ({ ...tape(), gradients: gradients() }),
     ...(loss && {
       loss,
-      ofAnswer: step => withThose(() => gradients().ofAnswer(step)),
-      inputGradient: found.inputGradient ?? (() => gradients().of(x).at(0))
+      ofAnswer: step => withThose(() => gradients()!.ofAnswer(step)),
+      inputGradient: found.inputGradient ?? (() => gradients()!.of(x).at(0))
     }),
     layers: found.layers.map(
       ({ name, cell, direction, clampsAt, ...known }, at): LayerRecord => ({
@@ -81,7 +82,7 @@ export function recordOfKernels(
           parameterGradients: () =>
             Object.fromEntries(
               Object.entries(tape().layers[at].parameters).map(
-                ([letter, tensor]) => [letter, gradients().of(tensor)]
+                ([letter, tensor]) => [letter, gradients()!.of(tensor)]
               )
             )
         })

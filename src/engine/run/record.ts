@@ -45,6 +45,22 @@ export interface FoundToken {
   readonly row: ArrayLike<number>;
 }
 
+/** Derivatives of a run's loss by what is on its tape. */
+export interface GradientsOfRecord {
+  /** dL/dtensor. */
+  of(tensor: Tensor): Tensor;
+  /** dL/dchannel of the answer of one step alone, all others held; of the whole loss where there is one. */
+  ofAnswer(step: number): (channel: Tensor) => Tensor;
+}
+
+/** A pass on the tape, with its derivatives where there is a loss. */
+export interface TapedPass extends Pick<
+  RunRecord,
+  'layers' | 'loss' | 'output'
+> {
+  readonly gradients: GradientsOfRecord | null;
+}
+
 /** Everything that one pass over the input left behind, still on the tape. */
 export interface RunRecord {
   /** Whether the input came with a batch axis. */
@@ -93,6 +109,8 @@ export interface RunRecord {
   };
   /** dL/dtensor of the answer of one step alone, where the loss's own tape does not have the layers. */
   readonly ofAnswer?: (step: number) => (tensor: Tensor) => Tensor;
+  /** Of a pass by the kernels: the same on the tape, which is made once. */
+  readonly onTape?: () => TapedPass;
   readonly model?: () => ModelSummary;
   /** How the network was trained; null for one that was not. */
   readonly training?: () => TrainingRecord | null;

@@ -19,9 +19,9 @@ import type {
 import { meansByUnit, type ChannelMeans } from './channelMeans';
 import { changesAsked, clampAsked, editsAsked } from './changeRequests';
 import { LayerRun } from './layerRun';
-import type { GradientsOfRecord } from './gradientsOfRecord';
+import { once } from './passOfKernels';
 import { gradientsOfRecord } from './gradientsOfRecord';
-import type { RunRecord } from './record';
+import type { GradientsOfRecord, RunRecord } from './record';
 import { runText } from './runText';
 import type { SaveRunOptions } from './saveRun';
 import { saveRun } from './saveRun';
@@ -41,7 +41,12 @@ export interface RunPlan {
   };
   /** Counts changes of the weights. */
   readonly weights: Changing;
-  record(changes: Changes, means: ChannelMeans): RunRecord;
+  /** @param original of a run with changes: what it changes; null of that itself */
+  record(
+    changes: Changes,
+    means: ChannelMeans,
+    original: (() => RunRecord) | null
+  ): RunRecord;
 }
 
 /** Which answer is followed to the input. */
@@ -69,20 +74,26 @@ export class RunOfNetwork implements Showable<Trace> {
   readonly changes: Changes;
   readonly #made: Revised;
   readonly #plan: RunPlan;
-  #base: RunOfNetwork | null = null;
+  /** The run with no changes. */
+  readonly #original: () => RunOfNetwork;
   readonly #gradients: GradientsOfRecord | null;
 
   /** @internal */
   constructor(
     plan: RunPlan,
     changes: Changes = noChanges,
-    base: RunOfNetwork | null = null
+    original: (() => RunOfNetwork) | null = null
   ) {
     this.#plan = plan;
-    this.#base = base;
     this.#made = madeNow(plan.weights);
-    this.record = plan.record(changes, (layer, channel) =>
-      this.#meanOf(layer, channel)
+    const isChanged = changes.edits.length + changes.clamps.length > 0;
+    this.#original = isChanged
+      ? (original ?? once(() => new RunOfNetwork(plan)))
+      : () => this;
+    this.record = plan.record(
+      changes,
+      (layer, channel) => this.#meanOf(layer, channel),
+      isChanged ? () => this.#original().record : null
     );
     const { layers, batched } = this.record;
     this.changes = {
@@ -262,7 +273,7 @@ export class RunOfNetwork implements Showable<Trace> {
    */
   recompute(changes: ChangesRequest): this {
     const whole = changesAsked('run.recompute', changes, this.layers[0].name);
-    return makeRun(this.#plan, whole, this.#base ?? this) as unknown as this;
+    return makeRun(this.#plan, whole, this.#original) as unknown as this;
   }
 
   /**
@@ -355,8 +366,7 @@ export class RunOfNetwork implements Showable<Trace> {
 
   /** Over real steps and sequences, of the run with no changes. */
   #meanOf(layer: string, channel: string): ArrayLike<number> {
-    this.#base ??= new RunOfNetwork(this.#plan);
-    const { channels, record } = this.#base.layer(layer);
+    const { channels, record } = this.#original().layer(layer);
     return meansByUnit(channels[channel], record.mask);
   }
 }
@@ -370,9 +380,9 @@ export type Run<C extends string = string> = string extends C
 export function makeRun<C extends string>(
   plan: RunPlan,
   changes: Changes = noChanges,
-  base: RunOfNetwork | null = null
+  original: (() => RunOfNetwork) | null = null
 ): Run<C> {
-  const run = new RunOfNetwork(plan, changes, base);
+  const run = new RunOfNetwork(plan, changes, original);
   const first = run.layers[0];
   // Those of the release before are read, too, and not listed.
   for (const name of Object.getOwnPropertyNames(first?.channels ?? {})) {

@@ -19,11 +19,12 @@ import { cellByKernels } from './cellByKernels';
 import { changesAsked, type ChangesRequest } from './changeRequests';
 import { overTime } from './layerRun';
 import { lossByAnswer } from './lossByAnswer';
-import type { PassOnTape, RecordOfKernels } from './passOfKernels';
+import type { PassOnTape } from './passOfKernels';
 import type { RunRecord } from './record';
 import type { Run } from './run';
 import { makeRun } from './run';
 import { runRecord } from './runRecord';
+import { passLikeOriginal } from './sameNumbers';
 import { stepThrough } from '../recurrence/sequence';
 
 export interface CellRunOptions<C extends string = string> {
@@ -136,7 +137,7 @@ export function runCell<C extends string>(
       title: options.title,
       made: { network: cell, x: value, options: given },
       weights: cell,
-      record(changes, means): RunRecord {
+      record(changes, means, original): RunRecord {
         requireLayers(who, changes.clamps, [name]);
         const shown = edited(who, x, changes.edits);
         // A tensor with a history (an encoder's output) stays connected to it.
@@ -182,14 +183,19 @@ export function runCell<C extends string>(
         };
         // The kernels take one whole sequence, whose numbers are nobody's but its own.
         const plain = !batched && !mask && !options.initialState && input !== x;
-        const record: RecordOfKernels =
-          (plain &&
-            cellByKernels(
-              { name, cell: of, x: input, reverse, clampsAt },
-              lossOf,
-              onTape
-            )) ||
-          onTape(cell.weights.parameters());
+        const record = passLikeOriginal<PassOnTape>({
+          x: input,
+          original: plain && cell.dtype === 'f32' ? original : null,
+          byKernels: () =>
+            plain
+              ? cellByKernels(
+                  { name, cell: of, x: input, reverse, clampsAt },
+                  lossOf,
+                  onTape
+                )
+              : null,
+          onTape: () => onTape(cell.weights.parameters())
+        });
         return runRecord({
           batched,
           input: {

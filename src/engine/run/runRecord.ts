@@ -13,6 +13,7 @@ export interface RecordParts
         | 'targets'
         | 'loss'
         | 'ofAnswer'
+        | 'onTape'
         | 'inputGradient'
         | 'outputGradient'
       >
@@ -33,6 +34,7 @@ export function runRecord({
   targets,
   loss,
   ofAnswer,
+  onTape,
   inputGradient,
   outputGradient,
   network
@@ -48,6 +50,7 @@ export function runRecord({
     ...(targets && { targets }),
     ...(loss && { loss }),
     ...(ofAnswer && { ofAnswer }),
+    ...(onTape && { onTape }),
     ...(inputGradient && { inputGradient }),
     ...(outputGradient && { outputGradient }),
     ...network

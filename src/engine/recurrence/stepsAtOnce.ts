@@ -1,6 +1,6 @@
-import type { Named } from '../recurrence/definition';
-import type { StepsAtOnce } from '../recurrence/layerRecord';
-import type { RecurrentCell } from '../recurrence/recurrentCell';
+import type { Named } from './definition';
+import type { StepsAtOnce } from './layerRecord';
+import type { RecurrentCell } from './recurrentCell';
 import { variable } from '../tensor/making';
 import type { Floats } from '../tensor/operation';
 import { Tensor } from '../tensor/tensor';
@@ -45,8 +45,8 @@ export function stateBefore(
   values: Floats,
   units: number,
   direction: 'forward' | 'backward'
-): Float32Array<ArrayBuffer> {
-  const result = new Float32Array(values.length);
+): Floats {
+  const result = values.slice().fill(0);
   const end = values.length - units;
   if (direction === 'forward') {
     result.set(values.subarray(0, end), units);
