@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import statistics
 from hashlib import sha256
@@ -368,3 +369,27 @@ def test_every_form_of_question_of_the_trace_format_is_on_the_map():
             }
         )
         assert read is not None and read.items[0].form == form
+
+
+DRAWN = Path(__file__).parents[1] / "fixtures" / "guessShapes.json"
+
+
+@pytest.mark.parametrize("drawn", json.loads(DRAWN.read_text("utf-8")), ids=str)
+def test_the_shapes_of_a_guess_are_those_that_the_view_sees(drawn):
+    """The view's test reads the same file."""
+    given, truth = drawn.get("given", []), drawn["truth"]
+    asked = guesses.Asked(
+        "key",
+        "Draw it.",
+        drawn["form"],
+        (0.0, 1.0),
+        "c",
+        "",
+        "step",
+        (),
+        tuple(truth),
+        (*given, *[math.nan] * (len(truth) - len(given))),
+        (),
+    )
+    guess = guesses.Guess((*[None] * len(given), *drawn["guess"]), True, False, "certain", None)
+    assert sorted(guesses.shapes(asked, guess)) == drawn["shapes"]

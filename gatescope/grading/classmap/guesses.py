@@ -209,6 +209,7 @@ def shapes(asked: Asked, guess: Guess) -> set[str]:
         found["wrongSign"] = drawn[0] * truth[0] < 0
         return {name for name, holds in found.items() if holds}
     found["flat"] = _spread(drawn) <= hand and _spread(truth) > 2 * hand
+    found["apart"] = _spread(drawn) > 2 * hand and _spread(truth) <= hand
     if asked.form == "bars":
         found["wrongOrder"] = _agreement(drawn, truth, hand / 2) < 0
         return {name for name, holds in found.items() if holds}
@@ -219,10 +220,13 @@ def shapes(asked: Asked, guess: Guess) -> set[str]:
     found["dropsAtOnce"] = (
         _spread(way) > 2 * hand
         and _spread(way[1:]) <= hand
+        # As far as the truth comes in the end, or further.
+        and (way[-1] - real[-1]) * (1 if real[-1] > real[0] else -1) >= -2 * hand
         and _first_share(way) > 0.9
         and _first_share(real) < 0.75
     )
     found["linear"] = _spread(way) > 2 * hand and _bend(way) <= hand / 2 and _bend(real) > hand / 2
+    found["turnsBack"] = _turn(way) > 2 * hand and _turn(real) <= hand
     return {name for name, holds in found.items() if holds}
 
 
@@ -238,6 +242,13 @@ def _bend(values: list[float]) -> float:
     last = len(values) - 1
     line = [values[0] + at / last * (values[last] - values[0]) for at in range(len(values))]
     return sum(abs(value - on) for value, on in zip(values, line)) / len(values)
+
+
+def _turn(values: list[float]) -> float:
+    """How far a line goes back: the lesser of what it rises and what it falls on its way."""
+    rise = max(value - min(values[: at + 1]) for at, value in enumerate(values))
+    fall = max(max(values[: at + 1]) - value for at, value in enumerate(values))
+    return min(rise, fall)
 
 
 def _agreement(mine: list[float], real: list[float], hand: float) -> int:

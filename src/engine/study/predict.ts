@@ -153,7 +153,9 @@ export function predict(
     quantity,
     truth: float64(truth.values, [count]),
     ...(given ? { given: float64(given, [count]) } : {}),
-    verdicts: verdicts.map(readVerdict)
+    verdicts: verdicts.map((verdict, index) =>
+      readVerdict(verdict, index, form)
+    )
   };
   return {
     id: bundle.id,
@@ -211,19 +213,28 @@ function withoutTruth<T extends AnyOptions>(settled: T): T {
 
 const qualities: readonly GuessQuality[] = ['right', 'near', 'off'];
 
-const shapes: readonly GuessShape[] = [
-  'dropsAtOnce',
-  'flat',
-  'linear',
-  'wrongSign',
-  'wrongOrder',
-  'tooLow',
-  'tooHigh'
-];
+/** The shapes that a guess of each form can have: another would never be said. */
+const shapes: Readonly<
+  Record<PredictionBundle['form'], readonly GuessShape[]>
+> = {
+  curve: [
+    'dropsAtOnce',
+    'flat',
+    'apart',
+    'linear',
+    'turnsBack',
+    'wrongSign',
+    'tooLow',
+    'tooHigh'
+  ],
+  bars: ['flat', 'apart', 'wrongOrder', 'tooLow', 'tooHigh'],
+  value: ['wrongSign', 'tooLow', 'tooHigh']
+};
 
 function readVerdict(
   verdict: NonNullable<PredictOptions['verdicts']>[number],
-  index: number
+  index: number,
+  form: PredictionBundle['form']
 ): Verdict {
   const place = `verdicts[${index}]`;
   requireKnown(`predict: ${place}`, verdict, [
@@ -244,7 +255,14 @@ function readVerdict(
     text,
     ...(shape === undefined
       ? {}
-      : { shape: requireOneOf('predict', `${place}.shape`, shape, shapes) }),
+      : {
+          shape: requireOneOf(
+            `predict, form '${form}'`,
+            `${place}.shape`,
+            shape,
+            shapes[form]
+          )
+        }),
     ...(quality === undefined
       ? {}
       : {

@@ -44,6 +44,7 @@ export function guessShapes(
   }
 
   add('flat', spread(drawn) <= hand && spread(truth) > 2 * hand);
+  add('apart', spread(drawn) > 2 * hand && spread(truth) <= hand);
   if (prediction.form === 'bars') {
     add('wrongOrder', agreement(drawn, truth, hand / 2) < 0);
     return shapes;
@@ -64,6 +65,7 @@ export function guessShapes(
     'linear',
     spread(mine) > 2 * hand && bend(mine) <= hand / 2 && bend(real) > hand / 2
   );
+  add('turnsBack', turn(mine) > 2 * hand && turn(real) <= hand);
   return shapes;
 }
 
@@ -108,6 +110,18 @@ function bend(values: readonly number[]): number {
       0
     ) / values.length
   );
+}
+
+/** How far a line goes back: the lesser of what it rises and what it falls on its way. */
+function turn(values: readonly number[]): number {
+  let [low, high, rise, fall] = [values[0], values[0], 0, 0];
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+    rise = Math.max(rise, value - low);
+    fall = Math.max(fall, high - value);
+  }
+  return Math.min(rise, fall);
 }
 
 /** Pairs ranked alike less pairs ranked the other way (Kendall 1938); nearly equal ones do not count. */

@@ -39,6 +39,14 @@ describe('predict', () => {
     expect(given).toBeUndefined();
   });
 
+  it('refuses a shape that a guess of the form never has', () => {
+    const verdicts = [{ shape: 'linear' as const, text: 'A line.' }];
+    expect(() => ask({ form: 'bars', given: undefined, verdicts })).toThrow(
+      "predict, form 'bars': verdicts[0].shape must be 'flat', 'apart', 'wrongOrder', 'tooLow' or 'tooHigh', got the string 'linear'"
+    );
+    expect(ask({ verdicts }).toBundle().verdicts[0].shape).toBe('linear');
+  });
+
   it('says in a terminal what to do', () => {
     expect(ask().toString()).toBe(
       'Draw c.\nWrite down your guess of cell state; open the notebook in JupyterLab to draw it and to see the answer.'

@@ -1,4 +1,6 @@
-import type { Prediction } from '../../../../src/trace';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { GuessShape, Prediction } from '../../../../src/trace';
 import { float64, TRACE_VERSION } from '../../../../src/trace';
 import { createPageMemory } from '../../../../src/widgets/base/store';
 import {
@@ -140,6 +142,31 @@ describe('the shape of a number and of bars', () => {
     expect(of(bars, [0.1, 0.4, 0.8])).toEqual(['tooLow']);
     expect(of(bars, [0.3, 0.4, 0.95])).toEqual([]);
   });
+});
+
+interface Drawn {
+  form: Prediction['form'];
+  given?: number[];
+  truth: number[];
+  guess: number[];
+  shapes: GuessShape[];
+}
+
+describe('the shapes that the class map sees, too', () => {
+  const file = path.join(__dirname, '../../../fixtures/guessShapes.json');
+  it.each(JSON.parse(readFileSync(file, 'utf8')) as Drawn[])(
+    '$form of $truth, drawn $guess: $shapes',
+    ({ form, given = [], truth, guess, shapes }) => {
+      const shown = truth.map((_, at) => given[at] ?? NaN);
+      const prediction = asking(truth, {
+        form,
+        ...(given.length > 0 ? { given: float64(shown, [truth.length]) } : {})
+      });
+      expect(of(prediction, [...given.map(() => null), ...guess])).toEqual(
+        shapes
+      );
+    }
+  );
 });
 
 describe('a verdict', () => {
