@@ -29,6 +29,7 @@ def samples(
     forward: Callable[..., Any] | None = None,
     batches: int | None = None,
     most_bytes: int = MOST_BYTES,
+    inputs: bool = False,
     progress: bool | None = None,
 ) -> Samples:
     """Every gate and state of many sequences, by one forward pass a batch.
@@ -50,6 +51,8 @@ def samples(
         How the model is called, `forward(model, x)`, where calling it is not enough.
     batches
         How many batches are read at most; all by default.
+    inputs
+        Whether what enters each layer is kept, too: `samples["lstm"].inputs`, `[N, T, I]`.
     progress
         Whether a bar is drawn; by default on a terminal and in a notebook.
 
@@ -87,6 +90,7 @@ def samples(
             most_bytes,
             None if channels is None else tuple(channels),
             None if layers is None else tuple(layers),
+            with_inputs=inputs,
         )
         lost = 0.0
         with Bar(total, shown=progress) as bar:

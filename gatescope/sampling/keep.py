@@ -96,10 +96,13 @@ class _Block:
     order: Array
     valid: dict[str, Array]
     values: dict[tuple[str, str], Array]
+    #: What enters each layer, and each state before the first step; empty unless asked for.
+    inputs: dict[str, Array]
+    initial: dict[tuple[str, str], Array]
 
     @property
     def bytes(self) -> int:
-        return sum(each.nbytes for each in self.values.values())
+        return sum(each.nbytes for each in (*self.values.values(), *self.inputs.values()))
 
     def only(self, chosen: Array) -> _Block:
         return _Block(
@@ -107,6 +110,8 @@ class _Block:
             self.order[chosen],
             {name: each[chosen] for name, each in self.valid.items()},
             {name: each[chosen].copy() for name, each in self.values.items()},
+            {name: each[chosen].copy() for name, each in self.inputs.items()},
+            {name: each[chosen] for name, each in self.initial.items()},
         )
 
 
@@ -120,6 +125,8 @@ class Store:
     most_bytes: int
     channels: tuple[str, ...] | None
     wanted: tuple[str, ...] | None
+    with_inputs: bool = False
+    """Whether what enters each layer is kept, too."""
     layers: dict[str, LayerKept] = field(default_factory=dict)
     sequences: int = 0
     _blocks: list[_Block] = field(default_factory=list)
@@ -170,6 +177,13 @@ class Store:
                 for layer in layers
                 for name in self.layers[layer.name].channels
             },
+            {layer.name: layer.inputs for layer in layers if self.with_inputs},
+            {
+                (layer.name, state): values
+                for layer in layers
+                if self.with_inputs
+                for state, values in layer.initial.items()
+            },
         )
         chosen = block.order < self._limit
         self._blocks.append(block if chosen.all() else block.only(chosen))
@@ -185,7 +199,7 @@ class Store:
 
     def only(self, chosen: Sequence[int]) -> Store:
         """A store of these of the kept sequences alone, in this order."""
-        found = Store(self.most_bytes, self.channels, self.wanted)
+        found = Store(self.most_bytes, self.channels, self.wanted, self.with_inputs)
         at = {int(number): place for place, number in enumerate(self.ids)}
         rows = [at[number] for number in chosen]
         seen = [
@@ -197,7 +211,10 @@ class Store:
                     channel: np.nan_to_num(self.values(name, channel)[rows])
                     for channel in kept.channels
                 },
-                inputs=np.zeros((len(rows), kept.steps, 0), np.float32),
+                inputs=np.nan_to_num(self.inputs(name)[rows])
+                if self.with_inputs
+                else np.zeros((len(rows), kept.steps, 0), np.float32),
+                initial={state: each[rows] for state, each in self.initial(name).items()},
                 valid=self.valid(name)[rows],
                 masked=False,
             )
@@ -218,10 +235,25 @@ class Store:
 
     def values(self, layer: str, channel: str) -> Array:
         """`[K, T, H]`; NaN where a step is padding."""
+        return self._whole(layer, [each.values[layer, channel] for each in self._blocks])
+
+    def inputs(self, layer: str) -> Array:
+        """`[K, T, I]`: what enters the layer, of a store `with_inputs`; NaN where a step is padding."""
+        return self._whole(layer, [each.inputs[layer] for each in self._blocks])
+
+    def initial(self, layer: str) -> dict[str, Array]:
+        """`[K, H]` by the state: the value before the first step, of a store `with_inputs`."""
+        return {
+            state: np.concatenate([each.initial[name, state] for each in self._blocks])
+            for name, state in self._blocks[0].initial
+            if name == layer
+        }
+
+    def _whole(self, layer: str, kept: Sequence[Array]) -> Array:
         steps = self.layers[layer].steps
         parts = []
-        for each in self._blocks:
-            values, valid = each.values[layer, channel], each.valid[layer]
+        for each, values in zip(self._blocks, kept):
+            valid = each.valid[layer]
             if valid.all() and values.shape[1] == steps:
                 parts.append(values)
                 continue

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from gatescope.tracing.arrays import Array
+from gatescope.tracing.arrays import Array, quantiles
 from gatescope.tracing.errors import GatescopeError, named
+from gatescope.tracing.records import LayerRecord
 from gatescope.tracing.tables import Table, Tabled
 
 from .keep import LayerKept, Store
@@ -68,6 +70,31 @@ class SampledLayer:
         """`[N, T]`: false where a step is padding, as far as the layer was told."""
         return self._store.valid(self.name)
 
+    @property
+    def inputs(self) -> Array:
+        """`[N, T, I]`: what enters the layer, where it was kept; NaN where a step is padding."""
+        if not self._store.with_inputs:
+            raise GatescopeError(
+                f"what enters layer {self.name!r} was not kept; give samples inputs=True"
+            )
+        return self._store.inputs(self.name)
+
+    def records(self, weights: dict[str, Array]) -> Iterator[LayerRecord]:
+        """Each kept sequence as the layer of a run of its own, whose `inputs` were kept."""
+        inputs, valid = self.inputs, self.valid
+        channels, initial = self.to_numpy(), self._store.initial(self.name)
+        for at in range(len(valid)):
+            yield LayerRecord(
+                name=self.name,
+                form=self._kept.form,
+                direction=self._kept.direction,
+                inputs=inputs[at],
+                channels={name: values[at] for name, values in channels.items()},
+                initial={state: values[at] for state, values in initial.items()},
+                weights=weights,
+                mask=valid[at],
+            )
+
     def __getitem__(self, channel: str) -> Array:
         self._require(channel)
         return self._store.values(self.name, channel)
@@ -100,18 +127,13 @@ class SampledLayer:
             raise GatescopeError(
                 f"bands: low and high must be 0 ≤ low < high ≤ 1, got {low}, {high}"
             )
-        values = self[channel].astype(np.float64)
-        quantile = np.nanquantile if np.isnan(values).any() else np.quantile
-        empty = np.isnan(values).all(axis=(0, 2))
-        values[:, empty] = 0
-        found = np.asarray(quantile(values, [low, 0.5, high], axis=0))
-        found[:, empty] = np.nan
+        lower, median, upper = quantiles(self[channel], (low, 0.5, high))
         return Bands(
             channel,
             self._kept.mean(channel),
-            found[1],
-            found[0],
-            found[2],
+            median,
+            lower,
+            upper,
             (low, high),
             self._kept.count.copy(),
         )

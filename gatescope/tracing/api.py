@@ -133,7 +133,13 @@ def _tracer(model: Any) -> Callable[..., Run]:
 
 def _sampled(whole: Whole) -> Samples:
     return samples(
-        whole.model, whole.x, whole.target, whole.loss, forward=whole.forward, progress=False
+        whole.model,
+        whole.x,
+        whole.target,
+        whole.loss,
+        forward=whole.forward,
+        inputs=True,
+        progress=False,
     )
 
 
@@ -192,10 +198,10 @@ def weights(
     if isinstance(what, Run):
         if x is not None or target is not None or loss is not None or options:
             raise GatescopeError("weights: x, target and loss go with a model, not with a run")
-        return Weights(what, title=title)
+        return what.weights(title=title)
     if x is None:
         raise GatescopeError("weights: a model needs an input: weights(model, x)")
-    return Weights(trace(what, x, target, loss, **options), title=title)
+    return trace(what, x, target, loss, **options).weights(title=title)
 
 
 def history(given: Any, *, title: str | None = None) -> Any:

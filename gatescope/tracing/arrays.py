@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -116,6 +116,17 @@ def decode(value: object) -> Any:
             raise ValueError(f"an array of shape {str(shape)[:40]} has {len(raw)} bytes")
         return Numbers(np.frombuffer(raw, dtype).reshape(shape), value["dtype"])
     return {key: decode(item) for key, item in value.items()}
+
+
+def quantiles(values: Array, shares: Sequence[float]) -> list[Array]:
+    """f64 `[T, H]` for each share, over the sequences of `[N, T, H]`; NaN is a step that one has not."""
+    values = values.astype(np.float64)
+    quantile = np.nanquantile if np.isnan(values).any() else np.quantile
+    empty = np.isnan(values).all(axis=(0, 2))
+    values[:, empty] = 0
+    found = np.asarray(quantile(values, shares, axis=0))
+    found[:, empty] = np.nan
+    return list(found)
 
 
 def _map(value: object, replace: Callable[[Numbers], Any]) -> Any:

@@ -40,16 +40,8 @@ def trace_bundle(run: Traced, spread: Spread | None = None) -> dict[str, Any]:
         "id": run.id,
         "title": run.title,
         "language": "python",
-        "batch": _without_none(
-            {
-                "sequence": record.sequence,
-                "size": record.batch,
-                "shares": list(SHARES) if spread else None,
-            }
-        )
-        if record.batch > 1
-        else None,
-        "time": _time(record),
+        "batch": place_in_batch(record, spread=bool(spread)) if record.batch > 1 else None,
+        "time": time_axis(record),
         "input": _without_none(
             {
                 "names": list(record.input_names),
@@ -101,7 +93,7 @@ def flow_bundle(
             "id": identity,
             "title": title,
             "howToRead": " ".join(notes) or None,
-            "time": _time(runs[0].record),
+            "time": time_axis(runs[0].record),
             "lossStep": loss_step,
             "threshold": threshold,
             "networks": [
@@ -140,7 +132,19 @@ def comparison_bundle(identity: str, title: str | None, runs: Sequence[Traced]) 
     )
 
 
-def _time(record: RunRecord) -> dict[str, Any]:
+def place_in_batch(record: RunRecord, *, spread: bool) -> dict[str, Any]:
+    """Which sequence it is; with which quantiles a spread over the others is held."""
+    return _without_none(
+        {
+            "sequence": record.sequence,
+            "size": record.batch,
+            "shares": list(SHARES) if spread else None,
+        }
+    )
+
+
+def time_axis(record: RunRecord) -> dict[str, Any]:
+    """The steps of a run, their name and their words."""
     return _without_none(
         {
             "steps": record.steps,

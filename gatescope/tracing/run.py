@@ -325,7 +325,7 @@ class Run(Shown, Tabled):
 
     def weights(self, *, title: str | None = None) -> Weights:
         """The weights of the layers gate by gate, with the derivatives of the loss by them."""
-        return Weights(self, title=title)
+        return Weights(self, title=title, spread=self.spread)
 
     def attention(
         self,

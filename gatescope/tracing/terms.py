@@ -37,8 +37,26 @@ def terms_of(layer: LayerRecord) -> list[tuple[str, str, Array]]:
     return [
         (channel, name, value)
         for channel, name, summand in found
-        if (value := _evaluate(summand, layer)).shape == layer.channels[channel].shape
+        if (value := value_of(summand, layer)).shape == layer.channels[channel].shape
     ]
+
+
+def products_of(layer: LayerRecord) -> dict[tuple[str, ...], Expression]:
+    """What weights multiply, by the names of those that multiply it: `("W_i", "W_f", …)` x."""
+    found: dict[str, tuple[list[str], Expression]] = {}
+
+    def walk(tree: Expression) -> None:
+        args = tree.get("args", ())
+        if tree.get("name") == "matmul" and (weight := text_of(args[0])) in layer.weights:
+            names, _ = found.setdefault(text_of(args[1]), ([], args[1]))
+            if weight not in names:
+                names.append(weight)
+        for inner in args:
+            walk(inner)
+
+    for _, expression in layer.form.equations:
+        walk(expression)
+    return {tuple(names): multiplied for names, multiplied in found.values()}
 
 
 def _summands(expression: Expression) -> list[Expression]:
@@ -69,13 +87,14 @@ _FUNCTIONS: dict[str, Callable[[Array], Array]] = {
 }
 
 
-def _evaluate(expression: Expression, layer: LayerRecord) -> Array:
+def value_of(expression: Expression, layer: LayerRecord) -> Array:
+    """What an expression is at each step of a layer, f64 `[T, …]`; of a weight matrix its numbers."""
     kind = expression["kind"]
     if kind == "number":
         return np.asarray(expression["value"], dtype=np.float64)
     if kind == "symbol":
         return _symbol(expression, layer)
-    args = [_evaluate(argument, layer) for argument in expression["args"]]
+    args = [value_of(argument, layer) for argument in expression["args"]]
     if kind == "call":
         return _FUNCTIONS[expression["name"]](args[0])
     name = expression["name"]

@@ -17,10 +17,13 @@ MOST_BYTES = 1_000_000
 
 def thin(bundle: dict[str, Any], limit: int = MOST_BYTES) -> dict[str, Any]:
     """The bundle within `limit` bytes: without summands first, then without the spread over
-    the batch, then every second step, fourth, …
+    the batch, then every second step, fourth, …; of weights without what enters them, then without the
+    derivatives' single numbers, then without those of the weights.
 
     `thinned` says in words what was left out, and `time.kept` which steps are there.
     """
+    if bundle["kind"] == "weights":
+        return _thin_weights(bundle, limit)
     if _size(bundle) <= limit or bundle["kind"] not in ("trace", "comparison"):
         return bundle
     current = _mapped(bundle, _without_terms)
@@ -31,6 +34,49 @@ def thin(bundle: dict[str, Any], limit: int = MOST_BYTES) -> dict[str, Any]:
         current = _mapped(bundle, partial(_every, every=every))
         every *= 2
     return current
+
+
+def _thin_weights(bundle: dict[str, Any], limit: int) -> dict[str, Any]:
+    left: list[str] = []
+    current = bundle
+    for part, said in _PARTS_OF_WEIGHTS:
+        if _size(current) <= limit:
+            break
+        left.append(part)
+        current = {
+            **{name: each for name, each in bundle.items() if name not in ("batch", "time")},
+            "layers": [_without_parts(layer, left) for layer in bundle["layers"]],
+            "thinned": said,
+        }
+    return current
+
+
+#: What a saved copy of weights leaves out, one after another, and what it then says.
+_PARTS_OF_WEIGHTS = (
+    ("entering", "The saved copy has no room for the other sequences."),
+    (
+        "gradient",
+        "The saved copy holds of the gradients norms and histograms only; "
+        "with a running kernel all are shown.",
+    ),
+    (
+        "weights",
+        "The saved copy holds norms and histograms only; with a running kernel each weight is shown.",
+    ),
+)
+
+
+def _without_parts(layer: dict[str, Any], left: list[str]) -> dict[str, Any]:
+    return {
+        **_only(layer, without="entering"),
+        "parameters": [
+            {
+                name: _only(value, without="array") if name in left else value
+                for name, value in parameter.items()
+            }
+            for parameter in layer["parameters"]
+        ],
+    }
 
 
 def _size(bundle: dict[str, Any]) -> int:

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array, float32, float64
-from .bundle import TRACE_VERSION
+from .bundle import TRACE_VERSION, place_in_batch, time_axis
 from .errors import NothingToSee
 from .expressions import Expression, text_of
 from .records import Clamp, LayerRecord
 from .shown import Shown
+from .spread import BatchSpread, Entering
 from .tables import Table, Tabled
+from .terms import products_of, value_of
 from .traced import Traced
 from .way_back import gradients_by_letter
 
@@ -27,8 +29,11 @@ _PARTS = {"W": "kernel", "U": "recurrent", "b": "bias"}
 class Weights(Shown, Tabled):
     """W_f, U_f, b_f, … of each recurrent layer of a run."""
 
-    def __init__(self, run: Traced, *, title: str | None = None) -> None:
+    def __init__(
+        self, run: Traced, *, title: str | None = None, spread: BatchSpread | None = None
+    ) -> None:
         self.id = f"python-weights-{secrets.token_hex(6)}"
+        self._spread = spread or BatchSpread()
         self.run, self.title = run, title if title is not None else run.title
         self.layers = [
             _layer(record, run.record.clamps) for record in run.record.layers if record.weights
@@ -63,13 +68,24 @@ class Weights(Shown, Tabled):
             if record.loss is not None and record.loss_name
             else {}
         )
+        entering = self._spread.entering(record)
         return {
             "version": TRACE_VERSION,
             "kind": "weights",
             "id": self.id,
             **({} if self.title is None else {"title": self.title}),
             **loss,
-            "layers": self.layers,
+            **(
+                {"batch": place_in_batch(record, spread=True), "time": time_axis(record)}
+                if entering
+                else {}
+            ),
+            "layers": [
+                {**layer, **_entering(of, entering)}
+                for layer, of in zip(
+                    self.layers, (each for each in record.layers if each.weights), strict=True
+                )
+            ],
         }
 
     def __repr__(self) -> str:
@@ -85,6 +101,20 @@ class Weights(Shown, Tabled):
                     + (f"  {bad} not finite" if bad else "")
                 )
         return "\n".join(lines)
+
+
+def _entering(layer: LayerRecord, entering: Entering) -> dict[str, Any]:
+    """What the weights of a layer multiply, in this sequence and over its batch."""
+    found = [
+        {
+            "parameters": list(names),
+            "array": float32(value_of(multiplied, layer)),
+            "spread": {which: float32(values) for which, values in entering[key].items()},
+        }
+        for names, multiplied in products_of(layer).items()
+        if (key := (layer.name, names)) in entering
+    ]
+    return {"entering": found} if found else {}
 
 
 def _layer(record: LayerRecord, clamps: Sequence[Clamp]) -> dict[str, Any]:

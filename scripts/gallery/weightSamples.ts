@@ -1,4 +1,5 @@
 import {
+  gru,
   initializers,
   layers,
   lstm,
@@ -64,6 +65,20 @@ export const weightSamples: readonly SampleEntry[] = [
         gradientsOf: ({ h }) => h.at(-1).sum()
       });
       return weightsByGate(run);
+    }
+  },
+  {
+    name: 'weights-batch',
+    title: 'Weights: what they bring over the 64 sequences of a batch',
+    make: () => {
+      const cell = gru({
+        inputSize: 2,
+        units: 8,
+        seed: 7,
+        recurrentInitializer: initializers.orthogonal(2)
+      });
+      const run = cell.run(recall(64).x, { inputNames: ['number', 'mark'] });
+      return Promise.resolve(weightsByGate(run));
     }
   },
   {

@@ -14,7 +14,14 @@ import type {
   Weights
 } from './generated/types';
 import { BundleError } from './bundleError';
-import { below, counted, rising, shaped, unique } from './consistencyRules';
+import {
+  among,
+  below,
+  counted,
+  rising,
+  shaped,
+  unique
+} from './consistencyRules';
 import type { ConsistencyChecks } from './consistencyRules';
 import { checkQuestions } from './questionsConsistency';
 import { checkSeries, checkTime, checkTrace } from './traceConsistency';
@@ -157,12 +164,18 @@ function checkGradientFlow(flow: GradientFlow, place: string): void {
   });
 }
 
-function checkWeights({ layers, epochs = 0 }: Weights, place: string): void {
+function checkWeights(
+  { layers, epochs = 0, time, batch }: Weights,
+  place: string
+): void {
+  if (batch) {
+    below(batch.sequence, batch.size, `${place}.batch.sequence`);
+  }
   unique(
     layers.map(({ name }) => name),
     `${place}.layers`
   );
-  layers.forEach(({ parameters, inputs, inputSize }, index) => {
+  layers.forEach(({ parameters, inputs, inputSize, entering }, index) => {
     const here = `${place}.layers[${index}]`;
     if (inputs) {
       counted(inputs.length, inputSize, `${here}.inputs`);
@@ -191,6 +204,22 @@ function checkWeights({ layers, epochs = 0 }: Weights, place: string): void {
       if (gradient) {
         numbers(gradient, 'gradient');
       }
+    });
+    entering?.forEach(({ parameters: names, array, spread }, at) => {
+      const path = `${here}.entering[${at}]`;
+      names.forEach((name, nth) => {
+        const parameter = parameters.find(each => each.name === name);
+        among(
+          name,
+          parameters.map(each => each.name),
+          `${path}.parameters[${nth}]`
+        );
+        const rows = [time?.steps ?? 0, parameter?.shape[0] ?? 0];
+        shaped(array, rows, `${path}.array`);
+        for (const [key, each] of Object.entries(spread)) {
+          shaped(each, rows, `${path}.spread.${key}`);
+        }
+      });
     });
   });
 }

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 import torch
 from torch import nn
 
 import gatescope
+from gatescope.tracing.arrays import encode
 from gatescope.tracing.display import mime_bundle
 from gatescope.tracing.records import Clamp
+from gatescope.tracing.thin import thin
 from gatescope.tracing.way_back import gradients_by_letter, input_gradient
 
 MODULES = {
@@ -147,3 +151,81 @@ def test_the_flow_of_a_backward_direction_is_that_of_the_turned_sequence(kind, f
     assert here["effectiveMemory"] == there["effectiveMemory"]
     assert "‖dL/dh‖ at step 6 is" in repr(flow)
     assert faults(flow.to_bundle()) == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_what_weights_multiply_spreads_over_a_batch_as_numpy_finds(name, faults):
+    module = MODULES[name]()
+    x = torch.randn(9, 6, 2)
+    bundle = gatescope.trace(module, x, sequence=4).weights().to_bundle()
+    assert faults(bundle) == []
+    assert (bundle["batch"], bundle["time"]["steps"]) == (
+        {"sequence": 4, "size": 9, "shares": [0.1, 0.9]},
+        6,
+    )
+    runs = [gatescope.trace(module, x[at : at + 1]) for at in range(9)]
+    for at, layer in enumerate(bundle["layers"]):
+        for entering in layer["entering"]:
+            records = [run.record.layers[at] for run in runs]
+            letter = entering["parameters"][0][0]
+            read = {"W": lambda r: r.inputs, "U": lambda r: r.before("h")}.get(
+                letter, lambda r: r.channels["m"]
+            )
+            values = np.stack([read(record) for record in records])
+            assert entering["array"].values == pytest.approx(values[4], abs=1e-6)
+            for which, share in (("low", 0.1), ("median", 0.5), ("high", 0.9)):
+                expected = np.quantile(values, share, axis=0)
+                assert entering["spread"][which].values == pytest.approx(expected, abs=1e-6)
+
+
+def test_padding_of_other_sequences_is_no_number_that_enters():
+    class Packed(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.gru = nn.GRU(2, 3, batch_first=True)
+
+        def forward(self, x, lengths):
+            pack = nn.utils.rnn.pack_padded_sequence(x, lengths, True, enforce_sorted=False)
+            return self.gru(pack)[1]
+
+    x = torch.randn(5, 6, 2)
+    run = gatescope.trace(Packed(), (x, torch.tensor([6, 3, 6, 2, 6])))
+    from_input, _ = run.weights().to_bundle()["layers"][0]["entering"]
+    long = x[[0, 2, 4]].numpy()
+    assert from_input["spread"]["median"].values[4] == pytest.approx(np.median(long[:, 4], 0))
+    assert run.at()["gru"].inputs[1, :3] == pytest.approx(x[1, :3].numpy())
+    assert np.isnan(run.at()["gru"].inputs[1, 3:]).all()
+    assert run.at([3, 1])["gru"].inputs[1, 0] == pytest.approx(x[1, 0].numpy())
+
+
+def test_one_sequence_a_changed_run_and_samples_without_inputs_have_no_such_spread():
+    module, x = nn.GRU(2, 3, batch_first=True), torch.randn(4, 6, 2)
+    for run in (gatescope.trace(module, x[:1]), gatescope.trace(module, x).clamp("z", 1)):
+        bundle = run.weights().to_bundle()
+        assert "batch" not in bundle and "entering" not in bundle["layers"][0]
+    with pytest.raises(gatescope.GatescopeError, match="was not kept; give samples inputs=True"):
+        _ = gatescope.samples(module, x)["gru"].inputs
+
+
+def test_a_saved_copy_leaves_out_the_sequences_then_the_derivatives_then_the_weights():
+    module, x = nn.GRU(8, 16, batch_first=True), torch.randn(4, 30, 8)
+    run = gatescope.trace(module, x, gradients_of=lambda o: o[0].pow(2).sum())
+    whole = run.weights().to_bundle()
+    size = len(json.dumps(encode(whole)))
+    said = []
+    for limit in (size, size - 1, size // 2, size // 4):
+        small = thin(whole, limit)
+        (layer,) = small["layers"]
+        kept = ["entering"] if "entering" in layer else []
+        kept += [
+            each for each in ("gradient", "weights") if "array" in layer["parameters"][0][each]
+        ]
+        said.append((kept, small.get("thinned", "")))
+        assert "norm" in layer["parameters"][0]["gradient"]
+    assert [kept for kept, _ in said] == [
+        ["entering", "gradient", "weights"],
+        ["gradient", "weights"],
+        ["weights"],
+        [],
+    ]
+    assert "no room for the other sequences" in said[1][1] and "norms and histograms" in said[3][1]

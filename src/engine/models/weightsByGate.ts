@@ -8,12 +8,14 @@ import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import { Cell } from '../cells/cell';
 import type { LayerRecord } from '../recurrence/layerRecord';
+import { enteringNumbers } from '../run/enteringNumbers';
 import {
   layerWeights,
   type NormsOf,
   type WeighedLayer
 } from '../run/layerWeights';
 import { RunOfNetwork } from '../run/run';
+import { SHARES } from '../run/sequenceSpread';
 import { zeros } from '../tensor/making';
 import { noGradient } from '../tensor/recording';
 import type { TensorLike } from '../tensor/tensor';
@@ -188,15 +190,30 @@ function contentOf(
 
 const noNorms: NormsOf = () => ({});
 
-function ofRun({ layers, record }: RunOfNetwork): Content {
+/** Which sequence of a batch is drawn beside the others. */
+const SEQUENCE = 0;
+
+function ofRun(run: RunOfNetwork): Content {
+  const { layers, record } = run;
+  const { time, steps, input } = record;
+  const entering = layers.map(layer => enteringNumbers(run, layer, SEQUENCE));
   return {
     ...(record.loss && {
       loss: { name: record.loss.name, value: record.loss.value.item() }
+    }),
+    ...(entering.some(({ length }) => length > 0) && {
+      batch: { sequence: SEQUENCE, size: input.x.shape[0], shares: SHARES },
+      time: {
+        steps,
+        name: time.name,
+        ...(time.labels && { labels: time.labels })
+      }
     }),
     layers: layers.map((layer, at) =>
       layerWeights(
         {
           name: layer.name,
+          entering: entering[at],
           cell: layer.record.cell,
           direction: layer.direction,
           parameters: layer.record.parameters,

@@ -1,4 +1,9 @@
-import type { GateParameter, LayerWeights, WeightNumbers } from '../../trace';
+import type {
+  EnteringNumbers,
+  GateParameter,
+  LayerWeights,
+  WeightNumbers
+} from '../../trace';
 import { float32, float64, WEIGHT_BINS } from '../../trace';
 import type { Named } from '../recurrence/definition';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
@@ -14,6 +19,8 @@ export interface WeighedLayer {
   readonly parameters: Named;
   readonly gradients: Named;
   readonly inputs?: readonly string[];
+  /** What the weights multiply over a batch. */
+  readonly entering?: readonly EnteringNumbers[];
 }
 
 /** Norms over epochs, of the weights and of the derivatives, by the name of a parameter. */
@@ -23,7 +30,15 @@ export type NormsOf = (
 
 /** The weights of a layer as a bundle has them. */
 export function layerWeights(
-  { name, cell, direction, parameters, gradients, inputs }: WeighedLayer,
+  {
+    name,
+    cell,
+    direction,
+    parameters,
+    gradients,
+    inputs,
+    entering
+  }: WeighedLayer,
   norms: NormsOf
 ): LayerWeights {
   const found = gateWeights(cell, parameters, gradients);
@@ -56,7 +71,8 @@ export function layerWeights(
         }),
         ...norms(text)
       };
-    })
+    }),
+    ...(entering && entering.length > 0 && { entering })
   };
 }
 

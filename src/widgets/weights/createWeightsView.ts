@@ -7,6 +7,7 @@ import { describerOf } from '../describe/describerOf';
 import { drawHistograms } from './drawHistograms';
 import { drawMaps } from './drawMaps';
 import { drawNorms } from './drawNorms';
+import { drawProducts } from './drawProducts';
 import { weightsKeys } from './weightsKeys';
 import {
   hasGradient,
@@ -40,13 +41,31 @@ import {
   type WeightsPlace
 } from './weightsTables';
 import type { ShownLines } from '../describe/line';
+import type { KeyAction } from '../base/keys';
+import type { Steps } from '../base/stepNow';
+import { productSentence, productsTable } from './productWords';
 import { normsOf } from './norms';
 
 const pictures: Readonly<
   Record<WeightsChoice['form'], (scene: WeightsScene) => WeightsPicture>
-> = { map: drawMaps, histogram: drawHistograms, epochs: drawNorms };
+> = {
+  map: drawMaps,
+  histogram: drawHistograms,
+  epochs: drawNorms,
+  sequences: drawProducts
+};
 
-/** Where in the plot the pointer is; a map has a weight there, a chart an epoch. */
+/** The forms whose picture has steps of its own, along which the keys of steps walk. */
+const walked = new Set<WeightsChoice['form']>(['epochs', 'sequences']);
+
+const stepActions = new Set<KeyAction>([
+  'nextStep',
+  'previousStep',
+  'firstStep',
+  'lastStep'
+]);
+
+/** Where in the plot the pointer is; a map and the sequences have a weight there, a chart an epoch. */
 interface Hit {
   readonly step: number;
   readonly place: WeightPlace | null;
@@ -78,6 +97,8 @@ export const createWeightsView: ViewFactory<Weights> = (
       unit: cursor.position.unit ?? base.bundle.view?.unit ?? 0
     });
   const now = () => ({ ...choice, layer: layer(), place: place() });
+  const products = () =>
+    productsTable(base.bundle, now(), base.step, translate);
   const choose = (next: Partial<WeightsChoice>): void => {
     choice = { ...choice, ...next };
     if (!hasGradient(layer(), choice.form)) {
@@ -105,17 +126,22 @@ export const createWeightsView: ViewFactory<Weights> = (
     title: translate('Weights'),
     host,
     plays: true,
-    steps: ({ epochs = 1, view }) => ({
-      steps: Math.max(1, epochs),
-      opens: view?.step ?? Math.max(0, epochs - 1)
-    }),
+    steps: of => stepsOf(of, choice),
     take(next) {
       choice = savedChoice(next, context);
     },
     table: () => weightsTable(layer(), translate),
     tableName: translate('By gate'),
-    moreTables: weightsTables(now, translate),
-    csv: () => weightsNumbers(layer(), translate),
+    moreTables: [
+      ...weightsTables(now, translate),
+      ...(bundle.time
+        ? [{ label: translate('Over the sequences'), make: products }]
+        : [])
+    ],
+    csv: () =>
+      choice.form === 'sequences'
+        ? products()
+        : weightsNumbers(layer(), translate),
     describer: describerOf(() => weightsLines(now(), translate)),
     draw(width) {
       const { frame, bundle: weights } = base;
@@ -130,7 +156,7 @@ export const createWeightsView: ViewFactory<Weights> = (
       });
       fill(host, picture.element);
       frame.setMeta(weightsMeta(weights, layer(), translate));
-      frame.setReading(weightsReading(choice, translate));
+      frame.setReading(weightsReading(choice, weights, translate));
       frame.setNotice(
         [
           brokenWords(weights, translate),
@@ -142,17 +168,14 @@ export const createWeightsView: ViewFactory<Weights> = (
       );
       frame.setTools([
         ...weightsTools(weights, choice, choose, context),
-        ...(choice.form === 'epochs' ? [base.playTool()] : [])
+        ...(walked.has(choice.form) ? [base.playTool()] : [])
       ]);
     },
     paint: theme => picture?.paint?.(theme),
     lit: () => JSON.stringify([choice, place()]),
     show: step => picture?.show(place(), step),
     describe(step) {
-      const words =
-        choice.form === 'epochs'
-          ? epochSentence(layer(), choice.quantity, step, translate)
-          : weightSentence(layer(), place(), translate);
+      const words = placeWords(base.bundle, now(), step, translate);
       return { changed: words, spoken: words };
     },
     at(event) {
@@ -164,21 +187,60 @@ export const createWeightsView: ViewFactory<Weights> = (
     },
     over(hit) {
       if (hit?.place && !cursor.position.pinned) {
-        // Over a histogram nobody points at a unit.
-        look(
-          choice.form === 'map'
-            ? hit.place
-            : { ...place(), parameter: hit.place.parameter }
-        );
+        look(pointed(choice, hit.place, place()));
       }
     },
     onKey: action =>
-      choice.form === 'epochs' ? false : (keys[action]?.() ?? false)
+      walks(choice, action) ? false : (keys[action]?.() ?? false)
   });
   const keys = weightsKeys({ layer, place, look });
 
   return base.view;
 };
+
+/** The steps of the run that was weighed, or the epochs of a training. */
+function stepsOf(
+  { epochs = 1, view, time }: Weights,
+  { form }: WeightsChoice
+): Steps {
+  const steps = form === 'sequences' && time ? time.steps : Math.max(1, epochs);
+  return { steps, opens: view?.step ?? Math.max(0, steps - 1) };
+}
+
+/** Whether the keys of steps, or all, walk along the steps of the picture and not from weight to weight. */
+const walks = ({ form }: WeightsChoice, action: KeyAction): boolean =>
+  form === 'epochs' || (form === 'sequences' && stepActions.has(action));
+
+/** The weight that is pointed at: only a map has a place for each unit, a histogram none for what enters. */
+function pointed(
+  { form }: WeightsChoice,
+  hit: WeightPlace,
+  now: WeightPlace
+): WeightPlace {
+  switch (form) {
+    case 'map':
+      return hit;
+    case 'sequences':
+      return { ...hit, unit: now.unit };
+    default:
+      return { ...now, parameter: hit.parameter };
+  }
+}
+
+/** What is said of the weight, or the epoch, that is looked at. */
+function placeWords(
+  weights: Weights,
+  now: WeightsPlace & Pick<WeightsChoice, 'form'>,
+  step: number,
+  translate: Translate
+): string {
+  const { form, layer, place, quantity } = now;
+  return form === 'epochs'
+    ? epochSentence(layer, quantity, step, translate)
+    : form === 'sequences'
+      ? productSentence(weights, now, step, translate)
+      : weightSentence(layer, place, translate);
+}
 
 /**
  * The norms of each parameter as lines that can be described: over the epochs, or, of what enters each

@@ -67,17 +67,16 @@ function endWords(end: number): string {
   return end === 0 ? '0' : end < 1e-3 ? formatPower(end) : formatNumber(end);
 }
 
-/**
- * What enters, below: names where all fit upright, else numbers, and what those of the input are on a
- * line of their own.
- */
-export function columnMarks(
+/** Where a column of maps, or of plots, stands. */
+type Columns = Pick<Block, 'index' | 'x' | 'column' | 'perColumn'>;
+
+/** What enters, below: names where all fit upright, else numbers, and `key` says which those of the input are. */
+export function columnNames(
   slots: readonly Slot[],
-  blocks: readonly Block[],
+  blocks: readonly Columns[],
   bottom: number,
-  scene: WeightsScene
-): Mark[] {
-  const { of, width, measure, translate } = scene;
+  { of, width, measure }: Pick<WeightsScene, 'of' | 'width' | 'measure'>
+): { readonly names: Mark; readonly key: string } {
   let free = 0;
   let key = '';
   const marks = slots.flatMap(slot => {
@@ -109,8 +108,20 @@ export function columnMarks(
       })
       .filter(word => word !== null);
   });
+  return { names: mark('g', { class: 'jp-gatescope-axis' }, ...marks), key };
+}
+
+/** What enters, below, and what the columns and rows of the maps are. */
+export function columnMarks(
+  slots: readonly Slot[],
+  blocks: readonly Block[],
+  bottom: number,
+  scene: WeightsScene
+): Mark[] {
+  const { of, width, measure, translate } = scene;
+  const { names, key } = columnNames(slots, blocks, bottom, scene);
   return [
-    mark('g', { class: 'jp-gatescope-axis' }, ...marks),
+    names,
     text(
       key !== ''
         ? key
@@ -148,10 +159,10 @@ function keyWords(
     : shorten(numbered(shortenApart(names, share, measure)), room, measure);
 }
 
-function firstOf(
+function firstOf<Of extends Pick<Block, 'index'>>(
   { parameters }: Slot,
-  blocks: readonly Block[]
-): Block | undefined {
+  blocks: readonly Of[]
+): Of | undefined {
   return blocks.find(({ index }) => parameters.includes(index));
 }
 

@@ -8,8 +8,11 @@ import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
 import type { Tool } from '../base/tools';
 
-/** Each weight in a map, how often each size occurs, or the norms over the epochs of training. */
-export type Form = 'map' | 'histogram' | 'epochs';
+/**
+ * Each weight in a map, how often each size occurs, the norms over the epochs of training, or weights times
+ * what enters them over the sequences of a batch.
+ */
+export type Form = 'map' | 'histogram' | 'epochs' | 'sequences';
 
 /** The weights, or the derivatives of the loss by them. */
 export type Quantity = 'weights' | 'gradient';
@@ -33,7 +36,11 @@ export function savedChoice(
   const layer =
     saved && saved.layer < layers.length ? saved.layer : Math.max(0, named);
   const wanted = saved ?? { quantity: 'weights', form: 'map' };
-  const form = wanted.form === 'epochs' && !epochs ? 'map' : wanted.form;
+  const has: Readonly<Partial<Record<Form, boolean>>> = {
+    epochs: Boolean(epochs),
+    sequences: hasSequences(layers[layer])
+  };
+  const form = has[wanted.form] === false ? 'map' : wanted.form;
   return {
     layer,
     form,
@@ -51,10 +58,17 @@ export function saveChoice(
 
 /** Whether there are derivatives to show in a form. */
 export function hasGradient({ parameters }: LayerWeights, form: Form): boolean {
-  return parameters.some(({ gradient, gradientNorms }) =>
-    form === 'epochs' ? gradientNorms : gradient
+  return (
+    form !== 'sequences' &&
+    parameters.some(({ gradient, gradientNorms }) =>
+      form === 'epochs' ? gradientNorms : gradient
+    )
   );
 }
+
+/** Whether it is known what the weights of a layer multiply in the sequences of a batch. */
+export const hasSequences = ({ entering = [] }: LayerWeights): boolean =>
+  entering.length > 0;
 
 /** The numbers of a parameter that are shown. */
 export function numbersOf(
@@ -65,7 +79,7 @@ export function numbersOf(
 }
 
 export function weightsTools(
-  { layers, epochs }: Weights,
+  { layers, epochs, batch }: Weights,
   choice: WeightsChoice,
   choose: (next: Partial<WeightsChoice>) => void,
   { translate }: ViewContext
@@ -84,6 +98,18 @@ export function weightsTools(
             'epochs',
             translate('Epochs'),
             translate('Epochs: the norms while training')
+          ]
+        ] as const)
+      : []),
+    ...(batch && hasSequences(layers[layer])
+      ? ([
+          [
+            'sequences',
+            translate('Sequences'),
+            translate(
+              'Sequences: what the weights of a unit bring, over %1 sequences',
+              batch.size
+            )
           ]
         ] as const)
       : [])

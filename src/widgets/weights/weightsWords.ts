@@ -6,6 +6,7 @@ import {
   formatFixed,
   formatInteger,
   formatNumber,
+  formatPercent,
   formatPower
 } from '../base/format';
 import { html } from '../base/dom';
@@ -36,8 +37,19 @@ export function weightsMeta(
 /** How to read the picture, in one line. */
 export function weightsReading(
   { form, quantity }: WeightsChoice,
+  { batch }: Pick<Weights, 'batch'>,
   translate: Translate
 ): Content {
+  if (form === 'sequences' && batch?.shares) {
+    const [low, high] = batch.shares.map(formatPercent);
+    return translate(
+      'each column is a weight of one unit times what enters it at this %step: its band runs from %1 to %2 over %3 sequences, the line is the median, the dot sequence %4.',
+      low,
+      high,
+      batch.size,
+      batch.sequence + 1
+    );
+  }
   if (form === 'epochs') {
     return quantity === 'weights'
       ? translate(

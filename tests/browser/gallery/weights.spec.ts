@@ -95,8 +95,56 @@ test.describe('weights by gate', () => {
     await expect(page.locator('table tbody tr')).toHaveCount(3);
   });
 
+  test('over the sequences of a batch, the keys walk steps and the table has each product', async ({
+    open,
+    page,
+    galleryAddress
+  }) => {
+    await open('weights-batch', { width: 703 });
+    const { layers } = await bundleOf(
+      galleryAddress,
+      'weights-batch',
+      'weights'
+    );
+    const { parameters, entering } = layers[0];
+    await page.getByRole('button', { name: /^Sequences/ }).click();
+    await page.locator('.jp-gatescope-picture').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    const band = page.locator('[data-parameter="U_r"]');
+    await expect(band).toHaveAttribute('d', /^M.*z$/);
+    const [shown] = await band.evaluateAll(([each]) => [
+      each.getBoundingClientRect()
+    ]);
+    const row = 5;
+    await page.mouse.move(
+      shown.x + ((row + 0.5) / 8) * shown.width,
+      shown.y + shown.height / 2
+    );
+    const { weights } = parameters.find(({ name }) => name === 'U_r')!;
+    const { spread } = entering!.find(each => each.parameters.includes('U_r'))!;
+    const median =
+      weights.array!.values[row * 8 + 1] * spread.median.values[8 + row];
+    await expect(page.locator(sentence)).toContainText(
+      `step 1, U_r, from h ${row} to unit 1:`
+    );
+    await expect(page.locator(sentence)).toContainText(
+      `median ${median.toFixed(3).replace('-', '−')}`
+    );
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Table' }).click();
+    await page.getByRole('button', { name: 'Over the sequences' }).click();
+    await expect(page.locator('table tbody tr')).toHaveCount(3 * (2 + 8));
+  });
+
   test('fits 320 px, with 256 units too', async ({ open, page }) => {
-    for (const sample of ['weights', 'weights-large', 'weights-both-ways']) {
+    for (const sample of [
+      'weights',
+      'weights-large',
+      'weights-both-ways',
+      'weights-batch'
+    ]) {
       await open(sample, { width: 320 });
       await expectNoSidewaysScroll(page);
     }

@@ -53,15 +53,18 @@ function thinRun(history: History, limit: number): History {
   return current;
 }
 
-/** Leaves out the derivatives one by one, then the weights; norms and histograms stay. */
+/** Leaves out what enters over the batch, the derivatives one by one, then the weights; norms and histograms stay. */
 function thinWeights(bundle: Weights, limit: number): Weights {
   if (fits(bundle, limit)) {
     return bundle;
   }
   const without = (...left: readonly ('weights' | 'gradient')[]): Weights => ({
     ...bundle,
+    batch: undefined,
+    time: undefined,
     layers: bundle.layers.map(layer => ({
       ...layer,
+      entering: undefined,
       parameters: layer.parameters.map(parameter => ({
         ...parameter,
         ...(left.includes('weights') && {
@@ -75,10 +78,14 @@ function thinWeights(bundle: Weights, limit: number): Weights {
     })),
     thinned: left.includes('weights')
       ? 'The saved copy holds norms and histograms only; with a running kernel each weight is shown.'
-      : 'The saved copy holds of the gradients norms and histograms only; with a running kernel all are shown.'
+      : left.length === 0
+        ? 'The saved copy has no room for the other sequences.'
+        : 'The saved copy holds of the gradients norms and histograms only; with a running kernel all are shown.'
   });
-  const half = without('gradient');
-  return fits(half, limit) ? half : without('gradient', 'weights');
+  return (
+    [without(), without('gradient')].find(less => fits(less, limit)) ??
+    without('gradient', 'weights')
+  );
 }
 
 /** Base64 takes more bytes than this for a number, so that much need not be encoded to be too much. */
