@@ -21,7 +21,9 @@ from .batch_arrays import first_of, with_first
 from .batch_trace import OUTPUT, BatchSource, Key, held, held_constant
 from .errors import GatescopeError, kind_of
 from .ids import require_ids
+from .jax_attention import attentions_told
 from .jax_scans import require_numbers, scans_of_cells
+from .looks import Look
 from .loops import Calls, Loop, own_step
 from .objective import objective_from
 from .progress import steps_bar
@@ -52,6 +54,8 @@ class JaxPass:
 
     def clear(self) -> None:
         self.values: dict[Key, Any] = {}
+        #: What adds up to 1 over the steps of a layer; of a pass that is differentiated nothing.
+        self.looks: list[Look] = []
         self.calls = Calls(np.asarray, self.calls.found)
 
     @property
@@ -77,6 +81,12 @@ class JaxPass:
             value = value + self.probes[key]
         self.values[key] = value
         return value
+
+    def looked(self, weights: Any, axis: int) -> None:
+        """Numbers that add up to 1 along an axis: an attention's where these are the steps of a layer."""
+        done = {loop.name: loop.steps for loop in self.calls.every}
+        if not isinstance(weights, jax.core.Tracer) and weights.shape[axis] in done.values():
+            self.looks.append(Look(weights, axis % weights.ndim, done))
 
     def _answered(self, output: Any) -> Any:
         """The output as the loss reads it: what it feels of each answer is told by its derivative."""
@@ -111,6 +121,9 @@ class JaxPass:
                 output = model(*x)
             else:
                 output = model(x)
+        # A softmax that is the answer is a probability, over as many classes as there are steps.
+        answer = first_of(output) if self.looks else None
+        self.looks = [each for each in self.looks if each.weights is not answer]
         output = self._answered(output)
         if source.gradients_of is not None:
             objective = objective_from("gradients_of", source.gradients_of, output)
@@ -171,7 +184,7 @@ def _seen(run: JaxPass) -> Iterator[None]:
         for each, stand_in in stand_ins:
             setattr(each, "__call__", here(stand_in)(each.__call__))  # noqa: B010
         try:
-            with scans_of_cells():
+            with scans_of_cells(), attentions_told(run.looked):
                 yield
         finally:
             for each, original in before:

@@ -25,6 +25,7 @@ from .batch_trace import (
 from .cells import CellForm, gru_form, lstm_form, rnn_form
 from .errors import GatescopeError, NothingToSee, kind_of, named
 from .jax_pass import JaxPass, kind_of_cell
+from .looks import attentions_of
 from .loops import Loop
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .run import Run
@@ -122,6 +123,14 @@ def jax_record(
         clamps=clamps,
         edits=edits,
         lengths=lengths,
+        attentions=attentions_of(
+            run.looks,
+            lengths,
+            backward=[loop.name for loop in run.calls.every if loop.backward],
+            batch=1,
+            row=0,
+            plain=np.asarray,
+        ),
     )
 
 
@@ -147,7 +156,7 @@ def jax_slope(
 def _gradients(run: JaxPass, x: Any) -> dict[Key, Array]:
     """dL/d of every value that the pass saw: of zeros that are added to them."""
     probes = {key: jax.numpy.zeros_like(value) for key, value in run.values.items()}
-    kept, calls = dict(run.values), run.calls
+    kept, calls, looks = dict(run.values), run.calls, run.looks
 
     def objective(given: dict[Key, Any]) -> Any:
         run.probes = given
@@ -155,7 +164,7 @@ def _gradients(run: JaxPass, x: Any) -> dict[Key, Array]:
 
     found = jax.grad(objective)(probes)
     # What was seen under the derivative are tracers; the first pass has the same numbers.
-    run.probes, run.values, run.calls = {}, kept, calls
+    run.probes, run.values, run.calls, run.looks = {}, kept, calls, looks
     return {key: np.asarray(value) for key, value in found.items()}
 
 

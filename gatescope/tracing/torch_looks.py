@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+import torch
 from torch import Tensor
+from torch.nn import functional
 
 from .looks import Look
 
@@ -36,8 +38,14 @@ class Watch:
                 look = self._waiting.pop(_memory(tensor), None)
                 if look is not None:
                     self.looks.append(look)
-        elif name == "multi_head_attention_forward" and isinstance(result[1], Tensor):
-            self.looks.append(Look(result[1].detach(), result[1].dim() - 1, self._done()))
+        elif name == "multi_head_attention_forward":
+            self._looked(_weights_of_heads(args, kwargs, result))
+        elif name == "scaled_dot_product_attention":
+            self._looked(_weights_of_fused(args, kwargs, self._done()))
+
+    def _looked(self, weights: Tensor | None) -> None:
+        if weights is not None:
+            self.looks.append(Look(weights.detach(), weights.dim() - 1, self._done()))
 
     def _softmaxed(self, args: Sequence[Any], kwargs: Mapping[str, Any], result: Any) -> None:
         axis = kwargs.get("dim", args[1] if len(args) > 1 else None)
@@ -49,6 +57,41 @@ class Watch:
             self._waiting[_memory(result)] = look
             if len(self._waiting) > MOST_WAITING:
                 del self._waiting[next(iter(self._waiting))]
+
+
+def _weights_of_heads(args: Sequence[Any], kwargs: Mapping[str, Any], result: Any) -> Tensor | None:
+    """Those that the call gave, or gives when it is asked for them."""
+    if isinstance(result[1], Tensor):
+        return result[1]
+    asked = {**kwargs, "need_weights": True, "average_attn_weights": True, "training": False}
+    with torch.no_grad():
+        return functional.multi_head_attention_forward(*args[:_BEFORE_TRAINING], **asked)[1]
+
+
+#: How many arguments of `multi_head_attention_forward` stand before `training`.
+_BEFORE_TRAINING = 13
+
+
+def _weights_of_fused(
+    args: Sequence[Any], kwargs: Mapping[str, Any], done: Mapping[str, int]
+) -> Tensor | None:
+    """Attention is linear in its values: of values that are rows of the identity it makes its weights."""
+    names = ("query", "key", "value", "attn_mask")
+    given = {**dict(zip(names, args)), **kwargs, "dropout_p": 0.0}
+    value = given["value"]
+    steps = value.shape[-2]
+    if steps not in done.values():
+        return None
+    rows = torch.eye(steps, dtype=value.dtype, device=value.device)
+    given["value"] = rows.expand(*value.shape[:-2], steps, steps)
+    if len(args) > _IS_CAUSAL:
+        given["is_causal"] = args[_IS_CAUSAL]
+    with torch.no_grad():
+        return functional.scaled_dot_product_attention(**given)
+
+
+#: The place of `is_causal` in a call of the fused attention; what comes after it has a name.
+_IS_CAUSAL = 5
 
 
 def _memory(tensor: Tensor) -> int:

@@ -181,3 +181,87 @@ def test_a_network_without_attention_says_so():
     run = gatescope.trace(nn.LSTM(2, 3), torch.randn(4, 1, 2))
     with pytest.raises(gatescope.NothingToSee, match="this run has none"):
         run.attention()
+
+
+class Fused(nn.Module):
+    """PyTorch's fused attention of two heads, or its module that is asked for no weights."""
+
+    def __init__(self, module=False, causal=False):
+        super().__init__()
+        self.encoder, self.decoder = nn.LSTM(3, 4, batch_first=True), nn.GRU(3, 4, batch_first=True)
+        self.attention = nn.MultiheadAttention(4, 2, batch_first=True) if module else None
+        self.causal = causal
+
+    def forward(self, x, y):
+        keys, queries = self.encoder(x)[0], self.decoder(y)[0]
+        if self.attention is not None:
+            return self.attention(queries, keys, keys, need_weights=False)[0]
+        queries, keys = (each.unflatten(-1, (2, 2)).transpose(1, 2) for each in (queries, keys))
+        found = functional.scaled_dot_product_attention(
+            queries, keys, keys, dropout_p=0.5 if self.training else 0.0, is_causal=self.causal
+        )
+        return found.transpose(1, 2).flatten(2)
+
+    def weights(self, x, y):
+        """`[T, S]`, the mean of both heads, by the formula."""
+        keys, queries = self.encoder(x)[0], self.decoder(y)[0]
+        if self.attention is not None:
+            return self.attention(queries, keys, keys)[1][0]
+        queries, keys = (each.unflatten(-1, (2, 2)).transpose(1, 2) for each in (queries, keys))
+        scores = queries @ keys.transpose(-1, -2) / 2**0.5
+        if self.causal:
+            scores = scores.masked_fill(~torch.ones_like(scores, dtype=bool).tril(), -torch.inf)
+        return scores.softmax(-1).mean(1)[0]
+
+
+@pytest.mark.parametrize(
+    ("model", "training"),
+    [
+        (Fused(), False),
+        (Fused(causal=True), False),
+        (Fused(), True),
+        (Fused(module=True), False),
+    ],
+)
+def test_a_fused_attention_that_gives_no_weights_shows_those_of_its_formula(model, training):
+    x, y = torch.randn(3, 6, 3), torch.randn(3, 5, 3)
+    run = gatescope.trace(
+        model,
+        (x, y),
+        sequence=2,
+        training=training,
+        gradients_of=lambda output: output.pow(2).sum(),
+    )
+    found = run.attention()
+    assert (found.layers, found.weights.shape) == (("encoder", "decoder"), (5, 6))
+    with torch.no_grad():
+        expected = model.weights(x[2:], y[2:]).numpy()
+    assert np.abs(found.weights - expected).max() <= 1e-6
+    assert found.to_bundle()["score"] == "softmax" + (
+        "" if model.attention is not None else ", the mean of 2 heads"
+    )
+
+
+def test_a_fused_attention_once_a_step_is_that_of_the_decoder():
+    class Stepwise(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.encoder, self.cell = nn.GRU(3, 4, batch_first=True), nn.GRUCell(4, 4)
+
+        def forward(self, x):
+            keys, h = self.encoder(x)
+            h, states = h[0], []
+            for _ in range(4):
+                context = functional.scaled_dot_product_attention(h[:, None], keys, keys)
+                h = self.cell(context[:, 0], h)
+                states.append(h)
+            return torch.stack(states, 1)
+
+    torch.manual_seed(0)
+    model, x = Stepwise().eval(), torch.randn(1, 6, 3)
+    found = gatescope.trace(model, x).attention()
+    assert (found.layers, found.weights.shape) == (("encoder", "cell"), (4, 6))
+    with torch.no_grad():
+        keys, h = model.encoder(x)
+        first = (keys[0] @ h[0, 0] / 2).softmax(0)
+    assert np.abs(found.weights[0] - first.numpy()).max() <= 1e-6
