@@ -197,9 +197,14 @@ writeFileSync(
     }
   })
 );
+const labSettings = join(
+  root,
+  'gatescope/lab/labconfig/default_setting_overrides.json'
+);
 writeFileSync(
   join(lite, 'overrides.json'),
   JSON.stringify({
+    ...JSON.parse(readFileSync(labSettings, 'utf8')),
     '@jupyterlab/apputils-extension:notification': {
       fetchNews: 'false',
       checkForUpdates: false

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from pathlib import Path
 
 import pytest
 from conftest import make_node
@@ -123,6 +124,9 @@ def test_its_page_alone_begins_with_the_lessons_and_asks_nothing_about_news(monk
     config = page_config(cli.lab_environment(plain))
     assert config["gatescopeLessonsFirst"] == "true"
     assert "@jupyterlab/apputils-extension:announcements" in config["disabledExtensions"]
+    settings = Path(cli.__file__).parent / "lab" / "labconfig" / "default_setting_overrides.json"
+    browser = json.loads(settings.read_text("utf-8"))["@jupyterlab/filebrowser-extension:browser"]
+    assert browser == {"showLastModifiedColumn": False}
     # What a site has set there stays.
     assert cli.lab_environment(plain)["JUPYTER_CONFIG_PATH"].endswith(f"{os.pathsep}{tmp_path}")
 

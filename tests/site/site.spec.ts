@@ -41,6 +41,19 @@ test('the lab of the site lists the lessons and the examples', async ({
     )
   );
   await expect(page.locator('.jp-DirListing-item')).toHaveCount(lessons.length);
+  // As wide as the side bar is at first, no name ends in dots.
+  const cut = await page.locator('.jp-DirListing-itemText').evaluateAll(names =>
+    names.flatMap(name => {
+      const words = document.createRange();
+      words.selectNodeContents(name);
+      const there = name.parentElement?.getBoundingClientRect().width ?? 0;
+      return name.scrollWidth > name.clientWidth ||
+        words.getBoundingClientRect().width > there
+        ? [name.textContent]
+        : [];
+    })
+  );
+  expect(cut).toEqual([]);
 });
 
 test('a loop without an end is stopped in the lesson, which goes on', async ({

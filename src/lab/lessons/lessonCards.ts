@@ -16,7 +16,7 @@ export interface LessonCards {
 }
 
 /** What `gatescope lab` tells the page: whoever starts it is here for the lessons. */
-const isFirst = (): boolean =>
+export const lessonsAreFirst = (): boolean =>
   PageConfig.getOption('gatescopeLessonsFirst') === 'true';
 
 export function createLessonCards(
@@ -27,12 +27,12 @@ export function createLessonCards(
     command: CommandIDs.openLesson,
     category: translate('Lessons on recurrent networks'),
     // JupyterLab's notebooks are at 0, its consoles at 20.
-    categoryRank: isFirst() ? -0.6 : 50
+    categoryRank: lessonsAreFirst() ? -0.6 : 50
   };
   const examplePlace = {
     ...place,
     category: translate('Recurrent networks at work'),
-    categoryRank: isFirst() ? -0.5 : 51
+    categoryRank: lessonsAreFirst() ? -0.5 : 51
   };
   let cards = new DisposableSet();
   return {

@@ -8,7 +8,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { CommandIDs } from '../commandIds';
 import { fetchLesson } from '../lessons/fetchLesson';
-import { createLessonCards } from '../lessons/lessonCards';
+import { createLessonCards, lessonsAreFirst } from '../lessons/lessonCards';
 import { createLessonCatalogue } from '../lessons/lessonCatalogue';
 import { createLessonShelf } from '../lessons/lessonShelf';
 import { openLessonCommand } from '../lessons/openLessonCommand';
@@ -44,6 +44,10 @@ const plugin: JupyterFrontEndPlugin<ILessons> = {
     const progress = createProgressFiles(contents);
     const catalogue = createLessonCatalogue(progress, DEFAULT_FOLDER);
     const cards = createLessonCards(launcher, translate);
+    document.body.classList.toggle(
+      'jp-gatescope-lessons-first',
+      lessonsAreFirst()
+    );
 
     app.commands.addCommand(
       CommandIDs.openLesson,
