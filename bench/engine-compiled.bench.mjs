@@ -1,5 +1,6 @@
 // Cells without kernels of their own: a step of training by the machine code that is made from their
-// step, beside the tape, in f32 and f64; and the LSTM's kernels at the same sizes.
+// step, beside the tape, in f32 and f64, with the LSTM's kernels at the same sizes; and an LSTM written as
+// a cell of one's own beside those kernels.
 import { numbers, timedAsync } from './engine.own.mjs';
 import { quick, row, start, takeTurns } from './engine.turns.mjs';
 
@@ -9,19 +10,47 @@ const SIZES = quick
       [1, 8, 1, 25],
       [16, 32, 16, 50]
     ];
+/** Where products are most of a step. */
+const LARGE = [
+  [64, 128, 32, 100],
+  [128, 256, 64, 50]
+];
 const CELLS = ['minGru', 'minLstm', 'sLstm', 'selectiveStateSpace', 'lstm'];
 
 /** Batches of an epoch. */
 const BATCHES = 8;
 
 const { engine, stop } = await start({});
-const { layers, sequential, tensor } = engine;
+const { add, layers, matmul, mul, sequential, sigmoid, tanh, tensor } = engine;
+
+/** As a student writes it. */
+const ownLstm = {
+  name: 'own',
+  state: ['h', 'c'],
+  parameters: 'figo'
+    .split('')
+    .flatMap(gate => [`W${gate}`, `U${gate}`, `b${gate}`]),
+  step({ x, h, c }, p) {
+    const f = sigmoid(add(matmul(x, p.Wf), matmul(h, p.Uf), p.bf));
+    const i = sigmoid(add(matmul(x, p.Wi), matmul(h, p.Ui), p.bi));
+    const g = tanh(add(matmul(x, p.Wg), matmul(h, p.Ug), p.bg));
+    const o = sigmoid(add(matmul(x, p.Wo), matmul(h, p.Uo), p.bo));
+    const cNew = add(mul(f, c), mul(i, g));
+    return { f, i, g, o, c: cNew, h: mul(o, tanh(cNew)) };
+  }
+};
+
+function layerOf(cell, shape) {
+  return cell === 'own'
+    ? layers.recurrent({ ...shape, cell: ownLstm })
+    : layers[cell](shape);
+}
 
 function epochOf(cell, [features, units, batch, steps], dtype, compute) {
   const count = BATCHES * batch;
   const model = sequential(
     [
-      layers[cell]({ units, inputShape: [steps, features] }),
+      layerOf(cell, { units, inputShape: [steps, features] }),
       layers.dense({ units: 1 })
     ],
     { seed: 1, dtype, compute }
@@ -59,5 +88,25 @@ for (const sizes of SIZES) {
       );
     }
   }
+}
+for (const sizes of quick ? SIZES : [...SIZES, ...LARGE]) {
+  const own = epochOf('own', sizes, 'f32', 'auto');
+  const kernels = epochOf('lstm', sizes, 'f32', 'auto');
+  await own();
+  const found = await takeTurns(
+    {
+      own: seconds => timedAsync(own, seconds),
+      kernels: seconds => timedAsync(kernels, seconds)
+    },
+    quick ? 1 : 3
+  );
+  row(
+    `an LSTM of one's own (${sizes.join(', ')}), a step of training`,
+    'ms',
+    found.own,
+    found.kernels,
+    'kernels written by hand',
+    1 / BATCHES
+  );
 }
 await stop();

@@ -20,7 +20,9 @@ export async function bundleEngine() {
       contents: `
         export { loadKernels, sharedKernels } from './src/engine/fused/loadKernels';
         export { fusedNetwork } from './src/engine/fused/fusedNetwork';
-        export { initializers, layers, lstm, random, sequential, tensor } from './src/engine';
+        export {
+          add, initializers, layers, lstm, matmul, mul, random, sequential, sigmoid, tanh, tensor
+        } from './src/engine';
       `,
       resolveDir: root,
       loader: 'ts'
