@@ -206,4 +206,16 @@ WRONG = [
         "A product of matrices is matmul(x, W).",
         status="didNotRun",
     ),
+    Wrong(
+        "unroll-by-hand",
+        {"+ 0.9 * h": "+ 0.9 * (inputs[states.length - 1] ?? 0)"},
+        "You took the input of the step before.",
+    ),
+    Wrong(
+        "follow-stream",
+        {
+            "    h = cell.step({ x: [input], h }).h;\n    states.push(h.toArray());": "    states.push(cell.step({ x: [input], h }).h.toArray());"
+        },
+        "Each of your steps goes on from the first state",
+    ),
 ]

@@ -137,4 +137,12 @@ WRONG = [
         "Printing is console.log",
         status="didNotRun",
     ),
+    Wrong(
+        "memory-of",
+        {
+            "if (factor >= 1) {\n    return Infinity;\n  }": "return Math.log(0.01) / Math.log(factor);"
+        },
+        "Steps are whole numbers. And with a factor of 1 or more",
+    ),
+    Wrong("step-back", {"dz * x": "dz * W"}, "The gradient of W holds what W was multiplied by"),
 ]

@@ -92,4 +92,11 @@ WRONG = [
         {COUNTED: "return blocks * (inputs + units);"},
         'parameters("RNN", 1, 12): expected 168, got 13.',
     ),
+    Wrong(
+        "count-parameters",
+        {
+            "blocks * ((inputs + units) * units + biases * units)": "blocks * (inputs + units) * units + units"
+        },
+        "Each block has biases of its own.",
+    ),
 ]

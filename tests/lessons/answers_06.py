@@ -52,4 +52,20 @@ WRONG = [
     Wrong("early-stop", {STOP: "} else if (patience > 0) {"}, "a patience of 1"),
     Wrong("early-stop", {"return best;": "return best + 1;"}, "Epochs are counted from 0."),
     Wrong("early-stop", {">= patience": "> patience"}, "You wait one epoch too long"),
+    Wrong(
+        "early-stop",
+        {"losses[epoch] < losses[best]": "losses[epoch] < losses[epoch - 1]"},
+        "You compare each loss with the one before it.",
+    ),
+    Wrong(
+        "early-stop",
+        {"losses[epoch] < losses[best]": "losses[epoch] <= losses[best]"},
+        "it does not begin the patience anew",
+    ),
+    # Behind the end of the list nothing stands where all is padding.
+    Wrong(
+        "past-padding",
+        {"  for (let": "  return outputs[ids.filter(id => id !== 0).length - 1];\n  for (let"},
+        "You counted the words.",
+    ),
 ]

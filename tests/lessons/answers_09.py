@@ -106,4 +106,16 @@ WRONG = [
         {PUSHED: "own.push(t === 0 ? next[0] : fed[t] ? target[t] : next[target[t - 1]]);"},
         "it does not write it",
     ),
+    Wrong(
+        "fed-with",
+        {"fed[t] ? target[t - 1]": "fed[t] ? target[t]"},
+        "Yours is fed with the word of its own step",
+    ),
+    Wrong(
+        "fed-with",
+        {
+            "const before = fed[t] ? target[t - 1] : own[t - 1];\n    own.push(next[t === 0 ? 0 : before]);": "own.push(fed[t] ? target[t] : next[t === 0 ? 0 : own[t - 1]]);"
+        },
+        "Where a step is fed, you write the right word.",
+    ),
 ]

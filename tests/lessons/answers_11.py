@@ -84,4 +84,16 @@ WRONG = [
         {f"return {CHOSEN};": "return Math.min(...test.flat());"},
         "the luckiest seed of the luckiest setting",
     ),
+    Wrong(
+        "fair-score",
+        {
+            "return average(test[means.indexOf(Math.min(...means))]);": "const at = means.indexOf(Math.min(...means));\n  return test[at][validation[at].indexOf(Math.min(...validation[at]))];"
+        },
+        "You report one seed of the setting",
+    ),
+    Wrong(
+        "cheapest-good-enough",
+        {"let best = -1;": "return costs.indexOf(Math.min(...costs));\n  let best = -1;"},
+        "That is the cheapest of all, also where it is not good enough, and of two",
+    ),
 ]

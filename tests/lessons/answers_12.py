@@ -107,4 +107,10 @@ WRONG = [
         {"return alarms;": "return alarms.flatMap((raised, at) => (raised ? [at] : []));"},
         "the places of the alarms",
     ),
+    Wrong(
+        "alarm-threshold",
+        {"ordinary[budget]": "ordinary[budget - 1]"},
+        "One alarm fewer than the budget allows",
+    ),
+    Wrong("alarm-threshold", {"!off[day]": "off[day]"}, "You took the days off."),
 ]

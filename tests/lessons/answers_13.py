@@ -83,4 +83,11 @@ WRONG = [
     ),
     Wrong("cache-against-state", {"return steps;": "return steps - 1;"}, "one step later"),
     Wrong("cache-against-state", {WHILE: "while (2 * units * steps <= states)"}, "of one unit"),
+    Wrong(
+        "join-steps",
+        {
+            "later[0] * earlier[0], later[0] * earlier[1] + later[1]": "later[0] + earlier[0], earlier[1] + later[1]"
+        },
+        "You added both numbers.",
+    ),
 ]

@@ -84,4 +84,20 @@ WRONG = [
     Wrong("left-of-first", {LEFT: "beta ** times"}, "beta is the share that is replaced."),
     Wrong("left-of-first", {LEFT: "1 - beta * times"}, "You take off as much at each step."),
     Wrong("left-of-first", {LEFT: "Math.abs(1 - beta) ** times"}, "The size is right."),
+    Wrong("delta-rule", {"(v[unit] - recalled)": "(recalled - v[unit])"}, "You went the wrong way"),
+    Wrong(
+        "delta-rule",
+        {"value + beta * (v[unit]": "(1 - beta) * value + beta * (v[unit]"},
+        "You let all of the state fade by beta.",
+    ),
+    Wrong(
+        "linear-recall",
+        {
+            "total + likeness[pair] * value[unit], 0)": "total + likeness[pair] * value[unit], 0) / likeness.reduce((total, one) => total + one, 0)"
+        },
+        "You divided by the sum of the likenesses.",
+    ),
+    Wrong(
+        "left-of-first", {"(1 - beta) ** times": "1 - beta ** times"}, "You took the power of beta."
+    ),
 ]

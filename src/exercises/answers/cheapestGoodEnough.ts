@@ -100,6 +100,11 @@ const reference = ({ times, price }: Asked): Reference<Arguments> => {
           'That is the cheapest of all, also where it is not good enough.'
       },
       {
+        of: (errors, costs) => placeOf(whole(errors, costs), () => true),
+        message:
+          'That is the cheapest of all, also where it is not good enough, and of two that cost the same the first.'
+      },
+      {
         of: (errors, costs, allowed) =>
           placeOf(
             whole(errors, costs),

@@ -75,6 +75,11 @@ const reference = ({ outputs }: Asked): Reference<Arguments> => {
         message: 'The GRU has two biases in each block.'
       },
       {
+        of: (...args) => counted({ biases: () => 0 })(...args) + args[2],
+        message:
+          'You counted one bias a unit for the whole cell. Each block has biases of its own.'
+      },
+      {
         of: counted({ biases: () => 0, outputBiases: 0 }),
         message: 'You left out the biases.'
       },

@@ -98,6 +98,21 @@ const reference = ({ kept }: Asked): Reference<Arguments> => {
       stepped(S, k, (row, unit) => beta * (v[unit] - dot(row, k))),
     careless: [
       {
+        of: (S, k, v, beta) =>
+          stepped(S, k, (row, unit) => beta * (dot(row, k) - v[unit])),
+        message:
+          'You went the wrong way: what is missing is the value minus what the key recalls.'
+      },
+      {
+        of: (S, k, v, beta) =>
+          stepped(S, k, (row, unit) => beta * (v[unit] - dot(row, k))).map(
+            (row, unit) =>
+              row.map((value, at) => value - beta * kept * S[unit][at])
+          ),
+        message:
+          'You let all of the state fade by beta. The delta rule takes something off along the key alone.'
+      },
+      {
         of: (S, k, v, beta) => stepped(S, k, (_, unit) => beta * v[unit]),
         message:
           'You added the value to what was there, as linear attention does. What does the key recall by now?'

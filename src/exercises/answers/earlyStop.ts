@@ -34,7 +34,7 @@ const reference = ({ least }: Asked): Reference<Arguments> => {
       // A lower loss that is never reached.
       [[0.7, 0.5, 0.55, 0.56, 0.3, 0.2], 2],
       // A second fall in time.
-      [[0.7, 0.5, 0.55, 0.4, 0.45, 0.44], 2],
+      [[0.7, 0.5, 0.55, 0.3, 0.5, 0.4], 2],
       [[0.6, 0.5, 0.4, 0.3], 3],
       // The same loss again, or one that is hardly lower, is no new lowest one.
       [[0.6, 0.5, 0.5 - little, 0.5 - little, 0.4], 2],
@@ -79,6 +79,34 @@ const reference = ({ least }: Asked): Reference<Arguments> => {
           lowest(losses.slice(0, run(losses, patience + 1))),
         message:
           'You wait one epoch too long: it ends after so many epochs in a row without a new lowest loss.'
+      },
+      {
+        of(losses, patience) {
+          let last = 0;
+          for (let epoch = 1; epoch - last <= patience; epoch += 1) {
+            if (falls(losses[epoch - 1], losses[epoch])) {
+              last = epoch;
+            }
+          }
+          return last;
+        },
+        message:
+          'You compare each loss with the one before it. What counts is whether it is lower than every loss so far.'
+      },
+      {
+        of(losses, patience) {
+          let best = 0;
+          for (let epoch = 1; epoch - best <= patience; epoch += 1) {
+            if (losses[epoch] <= losses[best]) {
+              best = epoch;
+            }
+          }
+          return best;
+        },
+        message:
+          least === 0
+            ? 'The same loss again is no new lowest one: it does not begin the patience anew.'
+            : `A loss that is no more than ${least} lower does not count, and does not begin the patience anew.`
       },
       {
         of: (losses, patience) => {

@@ -97,6 +97,14 @@ const reference = ({ spread }: Asked): Reference<[Errors, Errors]> => {
           'That is the luckiest seed of the luckiest setting. It was chosen by the test.'
       },
       {
+        of: (validation, test) => {
+          const at = chosen(validation);
+          return test[at][placeOfLowest(validation[at])];
+        },
+        message:
+          'You report one seed of the setting, the best on the validation. The mean of all seeds is asked for.'
+      },
+      {
         of: (validation, test) => lowest(test[chosen(validation)]),
         message:
           'You report the luckiest seed. The mean of all seeds is asked for.'

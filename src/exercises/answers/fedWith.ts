@@ -105,6 +105,26 @@ const reference = ({ first, begins }: Asked): Reference<Arguments> => {
       {
         of: (...given) =>
           written(given, (step, own) =>
+            given[2][step] ? given[1][step] : own[step - 1]
+          ),
+        message:
+          'Yours is fed with the word of its own step, which it has to write. Feed it with the one before.'
+      },
+      {
+        of(next, target, fed) {
+          const own: number[] = [];
+          target.forEach((word, step) => {
+            const before = step === 0 ? start : own[step - 1];
+            own.push(fed[step] ? word : next[before - first]);
+          });
+          return own;
+        },
+        message:
+          'Where a step is fed, you write the right word. It is read there; what is written is `next` of it.'
+      },
+      {
+        of: (...given) =>
+          written(given, (step, own) =>
             given[2][step - 1] ? given[1][step - 1] : own[step - 1]
           ),
         message:

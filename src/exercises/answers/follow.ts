@@ -119,6 +119,18 @@ const reference = ({ factor, every }: Asked): Reference<Arguments> => {
           'Each of your steps begins at 0: hand the state of the step before to the next one.'
       },
       {
+        of: kept(({ step }, given) => {
+          const [first, ...others] = scaled(given);
+          const { h } = step({ x: [first] });
+          return [
+            numbers(h),
+            ...others.map(x => numbers(step({ x: [x], h }).h))
+          ];
+        }),
+        message:
+          'Each of your steps goes on from the first state: the state has to be replaced at every step.'
+      },
+      {
         of: kept((...args) => {
           const states = all(...args);
           return states.map(() => states[states.length - 1]);

@@ -61,6 +61,14 @@ const reference = ({ gain, drift }: Asked): Reference<[Step, Step]> => ({
     {
       of: ([keep, add], [laterKeep, laterAdd]) => [
         gain * (laterKeep + keep),
+        add + laterAdd + drift
+      ],
+      message:
+        'You added both numbers. A step multiplies what was there: put the earlier result into the later step.'
+    },
+    {
+      of: ([keep, add], [laterKeep, laterAdd]) => [
+        gain * (laterKeep + keep),
         gain * laterKeep * (add + drift) + laterAdd
       ],
       message:

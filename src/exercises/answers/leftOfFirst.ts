@@ -58,6 +58,11 @@ const reference = ({ first, written }: Asked): Reference<Arguments> => {
           'beta is the share that is replaced. What is left after one step?'
       },
       {
+        of: recalled((beta, times) => 1 - beta ** times),
+        message:
+          'You took the power of beta. What is left after one step is 1 minus beta: that is what is multiplied.'
+      },
+      {
         of: recalled((beta, times) => 1 - beta * times),
         message:
           'You take off as much at each step. The second step finds less than the first.'

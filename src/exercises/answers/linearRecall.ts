@@ -108,6 +108,18 @@ const reference = ({ kept }: Asked): Reference<Arguments> => {
           'You return the value of the likest key alone. A sum is all that S holds.'
       },
       {
+        of: (keys, values, query) => {
+          const found = likenesses(keys, query);
+          const total = found.reduce((sum, each) => sum + each, 0);
+          return mixed(
+            found.map(each => each / total),
+            values
+          );
+        },
+        message:
+          'You divided by the sum of the likenesses. This one is without normalization: the state adds up.'
+      },
+      {
         of: (keys, values, query) =>
           mixed(likenesses(keys, query), values).map(
             value => value / keys.length

@@ -80,6 +80,11 @@ const reference = ({ percent }: Asked): Reference<[number]> => {
         message: 'Steps are whole numbers.'
       },
       {
+        of: places,
+        message:
+          'Steps are whole numbers. And with a factor of 1 or more no number of steps is enough.'
+      },
+      {
         of: factor => stepsBelow(10 * share, factor),
         message: `That is ${Number((10 * percent).toFixed(2))} %; ${percent} % is asked for.`
       },

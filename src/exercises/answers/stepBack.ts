@@ -117,6 +117,11 @@ const reference = ({ factor, order }: Asked): Reference<[OneStep, number]> => {
           'You sent the gradient of hBefore back through W. Through which weight did hBefore go in?'
       },
       {
+        of: shares(slope, ({ W }, dz) => ({ W: dz * W })),
+        message:
+          'The gradient of W holds what W was multiplied by, and that is not W itself.'
+      },
+      {
         of: shares(slope, ({ W, U }, dz) => ({ W: dz * W, U: dz * U })),
         message:
           'The gradient of a weight does not hold the weight itself: what was it multiplied by?'

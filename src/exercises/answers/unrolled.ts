@@ -36,6 +36,12 @@ const reference = ({ W, U, b, inputs }: Asked): Reference<[]> => {
     },
     careless: [
       {
+        of: () =>
+          inputs.map((x, t) => Math.tanh(W * x + U * (inputs[t - 1] ?? 0) + b)),
+        message:
+          'U multiplies the state of the step before. You took the input of the step before.'
+      },
+      {
         of: states((x, h) => Math.tanh(W * x + U * h + b), 1),
         message:
           'Your first number is off already: before the first step the state is 0.'
