@@ -1,5 +1,6 @@
 // How long the lessons are to read, as the table of docs/teaching.md: words of text without what is
-// folded, lines of code that are not folded (answers with their solutions), and terms of the glossary.
+// folded, lines of code that are not folded (answers with their solutions), and terms of the glossary; and
+// the minutes that its first notebook cell promises.
 //
 //   node scripts/lesson-lengths.mjs [folder of notebooks] [--write docs/teaching.md]
 //
@@ -32,6 +33,29 @@ const readable = text =>
 const wordsIn = text =>
   text.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length;
 
+/**
+ * What a median student takes, to five minutes: 180 words a minute, one and a half for each question and
+ * guess, eight for each exercise. The inventory is apart: its questions are guessed.
+ */
+function minutes(words, cells) {
+  const ours = cells.map(cell => ({
+    source: sourceOf(cell),
+    ...cell.metadata.gatescope
+  }));
+  const asked = ours
+    .filter(({ questions }) => questions && questions.purpose !== 'inventory')
+    .map(({ source }) => source.match(/^ +question: /gm)?.length ?? 0)
+    .reduce((sum, count) => sum + count, 0);
+  const guesses = ours.filter(({ prediction }) => prediction).length;
+  const exercises = ours.filter(({ exercise }) => exercise?.role === 'answer');
+  return (
+    5 *
+    Math.round(
+      (words / 180 + 1.5 * (asked + guesses) + 8 * exercises.length) / 5
+    )
+  );
+}
+
 const counted = readdirSync(folder)
   .filter(each => /^\d\d-.*\.ipynb$/.test(each))
   .sort()
@@ -48,11 +72,13 @@ const counted = readdirSync(folder)
       .flatMap(cell => sourceOf(cell).split('\n'))
       .filter(line => line.trim() !== '' && !/^\s*\/\/\/ /.test(line));
     const terms = withTerms(texts).join('').split(TERM_CLASS).length - 1;
+    const words = wordsIn(readable(texts.join('\n')));
     return [
       name.slice(0, 2),
-      wordsIn(readable(texts.join('\n'))),
+      words,
       lines.length,
-      terms
+      terms,
+      minutes(words, cells)
     ];
   });
 

@@ -344,3 +344,51 @@ def test_no_place_of_the_right_option_is_a_cue():
     """Always choosing the same place would earn little more than guessing."""
     places = [right for _, _, right in choices()]
     assert max(places.count(at) for at in range(4)) <= 0.35 * len(places)
+
+
+#: What a lesson may only use where it needs the one that explains it first: in its text, or in its code.
+EXPLAINED = {
+    "01": r"read-out|bottleneck",
+    "02": r"spectral radius|back-propagation through time|clip(ped|ping)",
+    "03": r"\bLSTM\b|forget gate|layers\.lstm|\blstm\(",
+    "04": r"\bGRU\b|layers\.gru|\bgru\(|encoderDecoder",
+    "06": r"embedding|dropout|early stopping|bag of words",
+    "07": r"perplexity|n-gram",
+    "09": r"\battention\b|teacher forcing",
+    "10": r"validation curve",
+    "13": r"minLSTM|selective state space|\bscan\b",
+}
+
+
+def needs_of(lesson: Lesson) -> set[str]:
+    """The lessons that a lesson says it needs, and those that these need."""
+    by_number = {each.name[:2]: each for each in LESSONS}
+
+    def named(number: str) -> set[str]:
+        found = re.search(r"You need lessons? (.+?)[.,]? *(?:$|\n|[A-Z]|or )", title(number))
+        spans = re.findall(r"(\d\d)(?: to (\d\d))?", found[1]) if found else []
+        return {f"{n:02}" for a, b in spans for n in range(int(a), int(b or a) + 1)}
+
+    def title(number: str) -> str:
+        return by_number[number].read().cells[0].source
+
+    waiting, known = [lesson.name[:2]], set()
+    while waiting:
+        new = named(waiting.pop()) - known
+        known |= new
+        waiting += new
+    return known
+
+
+@by_name
+def test_a_lesson_needs_those_that_explain_what_it_uses(lesson):
+    """Not in its first notebook cell, which says what is to come, nor in the last, which names the next."""
+    cells = lesson.read().cells[1:-1]
+    used = "\n".join(cell.source for cell in cells if cell.source[:20] != "show(await whereItHo")
+    number = lesson.name[:2]
+    lacking = {
+        each: found[0]
+        for each, pattern in EXPLAINED.items()
+        if each != number and (found := re.search(pattern, used)) and each not in needs_of(lesson)
+    }
+    assert lacking == {}, f"{lesson.path.name}: {lacking}"

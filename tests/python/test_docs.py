@@ -113,7 +113,12 @@ def test_the_lengths_of_the_lessons_are_as_they_are_counted():
     assert len(rows) == len(list((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))) > 0
     page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
     table = re.findall(r"^\| (\d\d) +\|((?:[ \d]*\|){6})$", page, re.MULTILINE)
-    told = [[name, *(cells.split("|")[at].strip() for at in (1, 3, 5))] for name, cells in table]
+    course = page.split("\n## The course\n")[1]
+    minutes = dict(re.findall(r"^\| (\d\d) .+? +\| (\d+) +\|", course, re.MULTILINE))
+    told = [
+        [name, *(cells.split("|")[at].strip() for at in (1, 3, 5)), minutes[name]]
+        for name, cells in table
+    ]
     assert told == rows, "node scripts/lesson-lengths.mjs --write docs/teaching.md"
 
 
