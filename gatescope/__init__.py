@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gatescope.tracing.api import compare as compare
     from gatescope.tracing.api import gradient_flow as gradient_flow
     from gatescope.tracing.api import history as history
+    from gatescope.tracing.api import influence as influence
     from gatescope.tracing.api import load as load
     from gatescope.tracing.api import record as record
     from gatescope.tracing.api import run as run
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from gatescope.tracing.errors import GatescopeError as GatescopeError
     from gatescope.tracing.errors import NothingToSee as NothingToSee
     from gatescope.tracing.history import Training as Training
+    from gatescope.tracing.influence import Influence as Influence
     from gatescope.tracing.options import options as options
     from gatescope.tracing.run import Run as Run
     from gatescope.tracing.showing import show as show
@@ -54,6 +56,8 @@ _PLACES = {
     "compare": "gatescope.tracing.api",
     "gradient_flow": "gatescope.tracing.api",
     "history": "gatescope.tracing.api",
+    "influence": "gatescope.tracing.api",
+    "Influence": "gatescope.tracing.influence",
     "load": "gatescope.tracing.api",
     "record": "gatescope.tracing.api",
     "run": "gatescope.tracing.api",

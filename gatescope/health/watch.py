@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, kind_of
+from gatescope.tracing.tables import Table, Tabled
 
 from .readers import reader_of
 from .statistics import LayerSums
@@ -23,7 +25,7 @@ SHUT, FREE = 0.02, 0.2
 MOST_NAMED = 8
 
 
-class HealthWatch:
+class HealthWatch(Tabled):
     """Looks at one batch every so many updates of a training and says when a gate began to shut.
 
     One row of the record has the mean of every gate, the largest size of every state and how far back
@@ -160,6 +162,24 @@ class HealthWatch:
         if self._say is not None:
             self._say(line)
 
+    def _table(self) -> Table:
+        """By layer and update: `memory`, the mean of every gate, the largest size of every state; `loss`.
+
+        NaN where a look found no such number.
+        """
+        steps = [row["step"] for row in self.rows]
+        found: dict[tuple[str, ...], dict[str, Array]] = {}
+        for layer in dict.fromkeys(name for row in self.rows for name in row["layers"]):
+            looks = [row["layers"].get(layer) or {} for row in self.rows]
+            found[(layer,)] = {
+                name: np.array([_known(look.get(name)) for look in looks])
+                for name in dict.fromkeys(name for look in looks for name in look)
+            }
+        if any("loss" in row for row in self.rows):
+            losses = np.array([_known(row.get("loss")) for row in self.rows])
+            found = {layer: {"loss": losses, **of} for layer, of in found.items()}
+        return Table(found, {"update": steps})
+
     # ── the file ──
 
     def _write(self, rows: list[dict[str, Any]], *, afresh: bool) -> None:
@@ -243,3 +263,7 @@ class HealthWatch:
 def _number(value: Any) -> float | None:
     number = float(value)
     return float(f"{number:.6g}") if np.isfinite(number) else None
+
+
+def _known(value: float | None) -> float:
+    return np.nan if value is None else float(value)

@@ -50,7 +50,7 @@ class Bands(Tabled):
         return Table({(): found}, {"step": range(len(self.mean)), "unit": None}, levels=())
 
 
-class SampledLayer:
+class SampledLayer(Tabled):
     """A layer over many sequences: `samples["lstm"].f` is `[N, T, H]`, NaN where a step is padding."""
 
     def __init__(self, kept: LayerKept, store: Store) -> None:
@@ -190,9 +190,17 @@ class SampledLayer:
             )
         return channel
 
-    def to_numpy(self) -> dict[str, Array]:
+    def _table(self) -> Table:
         """`[N, T, H]` by the channel."""
-        return {name: self[name] for name in self.channels}
+        return Table(
+            {(): {name: self[name] for name in self.channels}},
+            {
+                "sequence": [int(each) for each in self._store.ids],
+                "step": range(self._kept.steps),
+                "unit": None,
+            },
+            (),
+        )
 
     def __repr__(self) -> str:
         widths = sorted({*self._kept.widths.values()}, reverse=True)

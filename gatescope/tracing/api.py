@@ -17,6 +17,7 @@ from .errors import GatescopeError, NothingToSee, kind_of
 from .flow_result import Flow
 from .frameworks import framework_of
 from .history import history_of
+from .influence import Influence
 from .registry import shown_results
 from .run import Run, Whole
 from .weights import Weights
@@ -202,6 +203,24 @@ def weights(
     if x is None:
         raise GatescopeError("weights: a model needs an input: weights(model, x)")
     return trace(what, x, target, loss, **options).weights(title=title)
+
+
+def influence(run: Run, *, output: int = 0, step: int | None = None) -> Influence:
+    """What one answer hangs on: its derivative by each number of the input, as arrays and tables.
+
+    `output` counts from 0 among those that are drawn; `step` is the last that is no padding unless given.
+
+    >>> gatescope.influence(run, step=9).to_pandas().nlargest(5, "gradient")
+    """
+    if not isinstance(run, Run):
+        raise GatescopeError(f"influence: expected a run, got {kind_of(run)}")
+    record = run.record
+    return Influence(
+        run.output_gradient(output=output, step=step),
+        record.input,
+        run.step_labels,
+        list(record.input_names),
+    )
 
 
 def history(given: Any, *, title: str | None = None) -> Any:

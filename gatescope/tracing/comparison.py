@@ -11,9 +11,10 @@ from .errors import GatescopeError
 from .records import Edit
 from .run import Run
 from .shown import Shown
+from .tables import Table, Tabled
 
 
-class Comparison(Shown):
+class Comparison(Shown, Tabled):
     """Two to four runs over as many steps, drawn with one cursor."""
 
     def __init__(self, runs: Sequence[Run], *, title: str | None = None) -> None:
@@ -46,6 +47,20 @@ class Comparison(Shown):
     def at_sequence(self, sequence: int) -> Comparison:
         """The runs over another sequence of their batches, from 0."""
         return Comparison([run.at_sequence(sequence) for run in self.runs], title=self.title)
+
+    def _table(self) -> Table:
+        """`"1.lstm.f"` `[T, H]` of every run, by its title or else its number from 1."""
+        titles = [run.title for run in self.runs]
+        whole = all(titles) and len(set(titles)) == len(titles)
+        return Table(
+            {
+                (str(titles[at]) if whole else str(at + 1), layer.name): layer.to_numpy()
+                for at, run in enumerate(self.runs)
+                for layer in run.layers
+            },
+            {"step": range(self.runs[0].record.steps), "unit": None},
+            ("run", "layer"),
+        )
 
     def to_bundle(self) -> dict[str, Any]:
         return comparison_bundle(self.id, self.title, self.runs)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from .arrays import Array
 from .errors import GatescopeError, named
 from .records import LayerRecord
+from .tables import Table, Tabled
 
 
-class Layer:
+class Layer(Tabled):
     """A recurrent layer of a run: `run["lstm"].f` is its forget gate, `[T, H]` of numpy."""
 
     def __init__(self, record: LayerRecord) -> None:
@@ -52,10 +53,11 @@ class Layer:
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.channels]
 
-    def to_numpy(self) -> dict[str, Array]:
+    def _table(self) -> Table:
         """`[T, H]` by the channel; gradients as `"dL/df"`."""
         of = {f"dL/d{name}": gradient for name, gradient in self.gradients.items()}
-        return {**{name: self[name] for name in self.channels}, **of}
+        channels = {**{name: self[name] for name in self.channels}, **of}
+        return Table({(): channels}, {"step": range(self.record.steps), "unit": None}, ())
 
     def __repr__(self) -> str:
         form, units = self.record.form, self.record.units

@@ -201,14 +201,13 @@ class Run(Shown, Tabled):
     def _table(self) -> Table:
         """`"lstm.f"` `[T, H]` of every gate and state, gradients as `"lstm.dL/df"`."""
         channels = by_layer({layer.name: layer.to_numpy() for layer in self.layers})
-        return Table(channels, {"step": self._step_labels(), "unit": None})
+        return Table(channels, {"step": self.step_labels, "unit": None})
 
-    def _step_labels(self) -> Sequence[Any]:
-        labels = self.record.labels
-        # A word may come twice; steps must tell rows apart.
-        return (
-            range(self.record.steps) if labels is None or len(set(labels)) < len(labels) else labels
-        )
+    @property
+    def step_labels(self) -> Sequence[Any]:
+        """The words of the steps, or their numbers where a word comes twice: they tell rows apart."""
+        labels = self.record.labels or ()
+        return labels if 0 < len(set(labels)) == len(labels) else range(self.record.steps)
 
     def _beside(self, record: RunRecord, again: Again | None, *, base: RunRecord) -> Run:
         """Another run of the same model, as old as this one."""

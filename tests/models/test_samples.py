@@ -255,7 +255,16 @@ def test_what_is_said_of_a_network_goes_to_tables_too():
     health = gatescope.check(model, x, progress=False)
     clamped = gatescope.samples(model, x, y, progress=False).clamp("h", 3, beside=2)
     flow, weights = run.gradient_flow(), run.weights()
-    for result in (run, flow, weights, health, health["gru"], clamped):
+    watch = gatescope.HealthWatch(model, x, every=2, say=None)
+    watch.step()
+    watch.step()
+    influence = gatescope.influence(run, step=7)
+    both = gatescope.compare(run, run.clamp("z", 1))
+    many = run.at()
+    for result in (
+        *(run, run["gru"], flow, weights, health, health["gru"], clamped),
+        *(watch, influence, both, many["gru"]),
+    ):
         arrays = result.to_numpy()
         assert arrays and all(isinstance(each, np.ndarray) for each in arrays.values())
         assert isinstance(result.to_pandas(), pandas.DataFrame)
@@ -269,6 +278,18 @@ def test_what_is_said_of_a_network_goes_to_tables_too():
     table = health.to_pandas()
     assert table.loc[("gru", "z", 4), "mean"] == health["gru"].channels["z"]["mean"][4]
     assert clamped.to_pandas().loc["3", "score"] == clamped.score
+    table = watch.to_pandas()
+    assert list(table.index) == [("gru", 1), ("gru", 2)]
+    assert table.loc[("gru", 2), "z"] == pytest.approx(many["gru"].z.mean(), abs=1e-5)
+    assert (
+        influence.to_pandas().loc[(4, influence.names[0]), "gradient"] == influence.gradient[4, 0]
+    )
+    np.testing.assert_array_equal(influence.gradient, run.output_gradient(step=7))
+    with pytest.raises(gatescope.GatescopeError, match="influence: expected a run"):
+        gatescope.influence(model)
+    assert (both.to_pandas().loc["2"]["z"] == 1).all()
+    assert both.to_numpy()["1.gru.h"].shape == (8, 6)
+    assert many["gru"].to_xarray()["h"].dims == ("sequence", "step", "unit")
 
 
 def test_without_pandas_the_error_says_what_to_install(monkeypatch):
