@@ -1,37 +1,50 @@
-"""Keras's attention layers, whose weights are handed out while a trace runs."""
+"""Keras's softmaxes, whose numbers are handed out while a trace runs: attention is one over steps."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import keras
+from keras.src import backend
 
-#: Is told the weights of an attention, `[B, T, S]` or `[B, heads, T, S]`.
-Looked = Callable[[Any], None]
-
-
-def attention_calls(layer: Any, looked: Looked) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """What stands for methods of an attention layer meanwhile, by their names; of others nothing."""
-    if isinstance(layer, keras.layers.Attention):  # also AdditiveAttention
-        yield "_apply_scores", _told(layer._apply_scores, looked)
-    elif isinstance(layer, keras.layers.MultiHeadAttention) and not layer._flash_attention:
-        yield "_compute_attention", _told(layer._compute_attention, looked, asks=True)
+#: Is told numbers that add up to 1 along an axis.
+Looked = Callable[[Any, int], None]
 
 
-def _told(call: Callable[..., Any], looked: Looked, *, asks: bool = False) -> Callable[..., Any]:
-    """A call that gives (output, weights); `asks` of one that leaves them out unless asked."""
+@contextmanager
+def softmaxes_told(looked: Looked) -> Iterator[None]:
+    """While it is entered, every softmax of this thread tells its numbers: of layers, activations, `ops`."""
+    thread, softmax = threading.get_ident(), backend.nn.softmax
 
-    def told(*args: Any, **options: Any) -> Any:
-        if asks and len(args) <= _SCORES:
-            options["return_attention_scores"] = True
-        elif asks:
-            args = (*args[:_SCORES], True, *args[_SCORES + 1 :])
-        output, weights = call(*args, **options)
-        looked(weights)
-        return output, weights
+    def told(x: Any, axis: Any = -1) -> Any:
+        found = softmax(x, axis=axis)
+        if threading.get_ident() == thread and isinstance(axis, int):
+            looked(found, axis)
+        return found
 
-    return told
+    backend.nn.softmax = told
+    try:
+        yield
+    finally:
+        backend.nn.softmax = softmax
+
+
+def attention_calls(layer: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """What stands for methods of a layer meanwhile, by their names: a fused attention has no softmax."""
+    if isinstance(layer, keras.layers.MultiHeadAttention) and not layer._flash_attention:
+        compute = layer._compute_attention
+
+        def asked(*args: Any, **options: Any) -> Any:
+            if len(args) <= _SCORES:
+                options["return_attention_scores"] = True
+            else:
+                args = (*args[:_SCORES], True, *args[_SCORES + 1 :])
+            return compute(*args, **options)
+
+        yield "_compute_attention", asked
 
 
 #: Which argument of Keras's `_compute_attention` asks for the weights.

@@ -15,7 +15,7 @@ from .batch_arrays import arrays_of, first_of, with_first
 from .batch_trace import OUTPUT, BatchSource, Key, held, held_constant
 from .errors import GatescopeError, NothingToSee, kind_of
 from .ids import require_ids
-from .keras_attention import attention_calls
+from .keras_attention import attention_calls, softmaxes_told
 from .keras_cells import Place, cell_call, cells_loop, is_cell, runs_cells
 from .keras_loop import inner_loop, kind_of_layer
 from .keras_states import nothing_moves, own_states, stateful_layers
@@ -88,7 +88,7 @@ def seen(run: KerasPass) -> Iterator[None]:
             put(layer, "states", own_states(states, run.source.number))
             put(layer, "_expected_batch_size", 1)
         for layer in model._flatten_layers():
-            for name, value in attention_calls(layer, run.looked):
+            for name, value in attention_calls(layer):
                 put(layer, name, value)
             if isinstance(layer, keras.layers.Bidirectional):
                 for name in ("_can_attempt_fused_lstm", "_can_attempt_fused_gru"):
@@ -96,7 +96,7 @@ def seen(run: KerasPass) -> Iterator[None]:
                         put(layer, name, lambda *_: False)
             if isinstance(layer, keras.layers.Embedding):
                 put(layer, "call", run.looked_up(layer))
-        with nothing_moves(model):
+        with nothing_moves(model), softmaxes_told(run.looked):
             yield
     finally:
         for layer, name, before in reversed(changed):
@@ -153,10 +153,11 @@ class KerasPass:
         loop.took(step, ops.expand_dims(inputs, 1), mask)
         return loop, step
 
-    def looked(self, weights: Any) -> None:
-        """An attention gave its weights, over the last axis."""
+    def looked(self, weights: Any, axis: int) -> None:
+        """Numbers that add up to 1 along an axis: an attention's where these are the steps of a layer."""
         done = {loop.name: loop.steps for loop in self.calls.every}
-        self.looks.append(Look(weights, len(weights.shape) - 1, done))
+        if weights.shape[axis] in done.values():
+            self.looks.append(Look(weights, axis % len(weights.shape), done))
 
     def looked_up(self, layer: Any) -> Callable[..., Any]:
         """What stands for the `call` of an embedding: the same, of ids that it has."""
@@ -239,6 +240,9 @@ class KerasPass:
             if self._refused is not None:
                 raise self._refused from None
             raise
+        # A softmax that is the answer is a probability, over as many classes as there are steps.
+        answer = first_of(output) if self.looks else None
+        self.looks = [each for each in self.looks if each.weights is not answer]
         output = self._answered(output)
         if source.gradients_of is not None:
             objective = objective_from("gradients_of", source.gradients_of, output)

@@ -174,8 +174,36 @@ def looking(attend):
     }
 
 
+class ByHand(keras.Layer):
+    """Luong's attention, as people write it themselves."""
+
+    def call(self, both):
+        queries, keys = both
+        weights = keras.ops.softmax(keras.ops.matmul(queries, keras.ops.swapaxes(keys, 1, 2)))
+        return keras.ops.matmul(weights, keys), weights
+
+
+def pooled():
+    """The attention of many classifiers: a score a step, `Activation("softmax")`, a weighted sum."""
+    x = keras.Input((7, 2))
+    states = L.GRU(4, return_sequences=True, name="reads")(x)
+    weights = L.Activation("softmax")(L.Flatten()(L.Dense(1, activation="tanh")(states)))
+    context = L.Dot(axes=1)([states, weights])
+    # As many classes as steps: a probability, and no attention.
+    model = keras.Model(x, L.Dense(7, activation="softmax")(context))
+    batch = np.random.default_rng(3).standard_normal((3, 7, 2)).astype("float32")
+    expected = plain(keras.Model(x, weights)(batch))[2]
+    run = gatescope.trace(model, batch, sequence=2)
+    return {
+        "looks": [(each.source, each.target) for each in run.record.attentions],
+        "apart": float(np.abs(run.attention().weights - expected).max()),
+    }
+
+
 found = {
+    "pooled": pooled(),
     "looking": {
+        "by hand": looking(ByHand()),
         "dot": looking(lambda both: L.Attention()(both, return_attention_scores=True)),
         "additive": looking(lambda both: L.AdditiveAttention()(both, return_attention_scores=True)),
         "heads": looking(

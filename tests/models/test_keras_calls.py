@@ -76,9 +76,14 @@ def test_a_decoder_over_other_steps_is_said_to_be_left_out_and_drawn_by_its_name
     assert seen["its notes"] == []
 
 
-@pytest.mark.parametrize("attention", ["dot", "additive", "heads"])
+@pytest.mark.parametrize("attention", ["dot", "additive", "heads", "by hand"])
 def test_a_decoder_looks_at_its_encoder_as_the_attention_layer_says(found, attention):
     seen = found["looking"][attention]
     assert seen["layers"] == [["reads", "writes"]] * 2
     assert seen["shape"] == [5, 7]
     assert seen["apart"] <= 1e-6
+
+
+def test_an_attention_that_pools_is_seen_and_an_answer_of_probabilities_is_none(found):
+    assert found["pooled"]["looks"] == [["reads", None]]
+    assert found["pooled"]["apart"] <= 1e-6
