@@ -55,10 +55,17 @@ gallery: modules
 	npm run --silent generate
 	node scripts/gallery.mjs
 
-pictures: setup
+# ONLY=readme takes those of README.md and of a link to the site alone, which are part of the repository.
+pictures: setup $(if $(filter-out readme,$(ONLY)),,$(STAMPS)/site)
 	npm run --silent generate
+ifneq ($(ONLY),readme)
 	node scripts/pictures.mjs $(if $(ONLY),--only $(ONLY))
 	node scripts/lab-pictures.mjs $(if $(ONLY),--only $(ONLY))
+endif
+ifeq ($(filter-out readme,$(ONLY)),)
+	node scripts/screenshot.mjs
+	node scripts/site-preview.mjs
+endif
 
 dist: $(STAMPS)/dist
 
@@ -161,7 +168,7 @@ $(STAMPS)/site: $(STAMPS)/site-tools $(STAMPS)/docs $(STAMPS)/labextension $(STA
 	@touch $@
 
 # The kernel runs the code of the pages, which then lie beside the extension, where Help leads to them.
-$(STAMPS)/docs: requirements/docs.txt $(STAMPS)/develop $(STAMPS)/kernel $(STAMPS)/widget $(PAGES) scripts/build_docs.py typedoc.json CONTRIBUTING.md CHANGELOG.md
+$(STAMPS)/docs: requirements/docs.txt $(STAMPS)/develop $(STAMPS)/kernel $(STAMPS)/widget $(PAGES) scripts/build_docs.py scripts/build-networks.mjs typedoc.json CONTRIBUTING.md CHANGELOG.md
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements/docs.txt
 	$(PY) scripts/build_docs.py
 	@touch $@

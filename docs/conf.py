@@ -6,7 +6,11 @@ from pathlib import Path
 project = "gatescope"
 copyright = "the authors of gatescope, BSD-3-Clause"
 release = json.loads((Path(__file__).parents[2] / "package.json").read_text("utf-8"))["version"]
-extensions = ["myst_parser"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+# What looks into models imports them; their pages need none of these.
+autodoc_mock_imports = ["numpy", "torch", "keras", "jax", "flax", "anywidget", "traitlets"]
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["images/*"]
 suppress_warnings = ["misc.highlighting_failure", "myst.header", "toc.not_included"]
@@ -17,7 +21,10 @@ html_theme = "furo"
 html_title = "gatescope"
 html_static_path = ["_static"]
 html_css_files = ["gatescope-style.css", "pages.css"]
-html_js_files = [("gatescope-page.js", {"defer": "defer"}), ("run.js", {"defer": "defer"})]
+html_js_files = [
+    ("gatescope-page.js", {"defer": "defer", "data-networks": "gatescope-networks.js"}),
+    ("run.js", {"defer": "defer"}),
+]
 html_copy_source = False
 html_show_sphinx = False
 html_theme_options = {"navigation_with_keys": False}

@@ -116,6 +116,8 @@ function joinLines(notebook) {
 function copyLessons() {
   const contents = join(lite, 'contents');
   mkdirSync(contents, { recursive: true });
+  // The table that the documentation reads, where its code runs.
+  cpSync(join(root, 'gatescope/data/births.csv'), join(contents, 'births.csv'));
   for (const name of readdirSync(lessons)) {
     if (name.endsWith('.ipynb')) {
       const notebook = JSON.parse(readFileSync(join(lessons, name), 'utf8'));

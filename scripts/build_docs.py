@@ -1,5 +1,5 @@
-"""Builds the pages of documentation into build/docs: what docs/ says, with the code of docs/learn and
-docs/do run by the kernel, and a page for each function of the library.
+"""Builds the pages of documentation into build/docs: what docs/ says, with the code of docs/learn,
+docs/do and docs/understand run by the kernel, and a page for each function of the library.
 
     .venv/bin/python scripts/build_docs.py
 
@@ -11,18 +11,21 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from gatescope.exporting.pictures import Pictures, own_types  # noqa: E402
+from gatescope.exporting.pictures import Pictures, network_beside, own_types  # noqa: E402
 
 DOCS = ROOT / "docs"
 #: Pages that lie beside the folder, and come along.
@@ -32,11 +35,17 @@ TREES = ROOT / "build" / "docs-trees"
 PAGES = ROOT / "build" / "docs"
 IN_LAB = ROOT / "gatescope" / "labextension" / "static" / "docs"
 #: Pages whose blocks of TypeScript run, one page a kernel.
-RUN = ("learn", "do")
+RUN = ("learn", "do", "understand")
 BLOCK = re.compile(r"^```ts\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
+#: Where an output stands that is saved beside the page, since what draws it does not run here.
+SAVED = re.compile(r"^<!-- picture: (\S+\.json) -->\n", re.MULTILINE)
 SECONDS = 180
+#: Runs code; gives what it shows and how it ended.
+Run = Callable[[str], tuple[list[dict[str, Any]], dict[str, Any]]]
 #: What a picture of a cell is drawn from lies beside all pages.
 DRAWN_BY = ("page.js", "style.css")
+#: And what answers where its network stands beside it; docs/conf.py names it to the page.
+NETWORKS = "gatescope-networks.js"
 
 #: How the functions are listed: the sources of each part by the beginnings of their paths.
 TASKS = {
@@ -51,6 +60,10 @@ TASKS = {
     "Tensors": ("engine/tensor/",),
     "The machine": ("engine/base/",),
 }
+#: The example of a function, as its page has it.
+EXAMPLE = re.compile(r"^#{2,4} Example\n\n```ts\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
+#: What would wait for an answer, or take the kernel's files away.
+NOT_RUN = {"prompt", "setHost"}
 
 
 class CellError(Exception):
@@ -62,29 +75,72 @@ def outputs_of(page: Path) -> Iterator[list[dict[str, Any]]]:
 
     Raises CellError, naming page and block, when one fails.
     """
-    from jupyter_client.manager import start_new_kernel
-
     blocks = BLOCK.findall(page.read_text("utf-8"))
     if not blocks:
         return
+    with kernel() as run:
+        for code in blocks:
+            kept, content = run(code)
+            if content["status"] != "ok":
+                raise CellError(f"{page.name}: {content.get('evalue')}\n\n{code}")
+            yield kept
+
+
+@contextmanager
+def kernel() -> Iterator[Run]:
+    """A kernel in a folder of its own, as what runs code in it."""
+    from jupyter_client.manager import start_new_kernel
+
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(ROOT / "gatescope" / "data" / "births.csv", folder)
         manager, client = start_new_kernel(kernel_name="gatescope", cwd=folder)
+
+        def run(code: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+            kept: list[dict[str, Any]] = []
+            reply = client.execute_interactive(
+                code, timeout=SECONDS, output_hook=lambda message: keep(kept, message)
+            )
+            return kept, reply["content"]
+
         try:
-            for code in blocks:
-                kept: list[dict[str, Any]] = []
-                reply = client.execute_interactive(
-                    code,
-                    timeout=SECONDS,
-                    output_hook=lambda message, kept=kept: keep(kept, message),
-                )
-                content = reply["content"]
-                if content["status"] != "ok":
-                    raise CellError(f"{page.name}: {content.get('evalue')}\n\n{code}")
-                yield kept
+            yield run
         finally:
             client.stop_channels()
             manager.shutdown_kernel(now=True)
+
+
+def pictures_of(run: Run, code: str, known: set[str]) -> list[dict[str, Any]]:
+    """What an example shows; where it shows nothing, the last of what it makes that can be shown.
+
+    `known` are the names of the library.
+    """
+    declared = re.findall(r"^(?:const|let) (\w+) =", code, re.MULTILINE)
+    used = (known & set(re.findall(r"\w+", code)) | {"show"}) - set(declared)
+    head = f"import {{ {', '.join(sorted(used))} }} from 'gatescope';\n"
+    kept, content = run(head + code)
+    shown = [data for data in kept if own_types(data) or "text/html" in data]
+    if shown or content["status"] != "ok":
+        return shown
+    made = re.findall(r"^(.*\.run\(.*?\]\))", code, re.MULTILINE)[-1:]
+    for name in [*(each for each in made if " = " not in each), *reversed(declared)]:
+        # What cannot be shown is refused by the types, before it runs.
+        kept, _ = run(f"show({name});")
+        shown = [data for data in kept if own_types(data) or "text/html" in data]
+        if shown:
+            return shown
+    return []
+
+
+def draw_examples(pages: Path, known: set[str]) -> None:
+    """Puts below the example of each function's page what it shows."""
+    with kernel() as run:
+        for page in sorted(pages.glob("*.md")):
+            text = page.read_text("utf-8")
+            example = EXAMPLE.search(text)
+            if example is None or page.stem in NOT_RUN:
+                continue
+            shown = drawn(pictures_of(run, example[1], known)[:1], Pictures())
+            page.write_text(text[: example.end()] + shown + text[example.end() :], "utf-8")
 
 
 def keep(kept: list[dict[str, Any]], message: dict[str, Any]) -> None:
@@ -105,7 +161,8 @@ def drawn(outputs: list[dict[str, Any]], pictures: Pictures) -> str:
     for data in outputs:
         own = own_types(data)
         if own:
-            parts.append(f"<gatescope-view>{pictures.script(data[own[0]])}</gatescope-view>")
+            inside = pictures.script(data[own[0]]) + network_beside(data)
+            parts.append(f"<gatescope-view>{inside}</gatescope-view>")
         elif "text/html" in data:
             # Made by our own kernel from our own pages.
             parts.append(str(data["text/html"]))
@@ -121,8 +178,10 @@ def with_outputs(page: Path) -> str:
     """The text of a page, each block with what it shows below it."""
     pictures = Pictures()
     shown = outputs_of(page)
-    text = page.read_text("utf-8")
-    return BLOCK.sub(lambda block: block[0] + drawn(next(shown), pictures), text)
+    text = BLOCK.sub(lambda block: block[0] + drawn(next(shown), pictures), page.read_text("utf-8"))
+    return SAVED.sub(
+        lambda name: drawn([json.loads((page.parent / name[1]).read_text("utf-8"))], pictures), text
+    )
 
 
 def write_api() -> None:
@@ -145,7 +204,11 @@ def write_api() -> None:
         # No page of the sidebar: the lists below lead there, and the search.
         page.write_text(f"---\norphan: true\n---\n\n{text}", "utf-8")
     tasks: dict[str, list[str]] = {task: [] for task in TASKS}
-    for each in json.loads(described.read_text("utf-8"))["children"]:
+    children = json.loads(described.read_text("utf-8"))["children"]
+    draw_examples(
+        out / "functions", {each["name"] for each in children if each["kind"] in (32, 64)}
+    )
+    for each in children:
         folder = {64: "functions", 32: "variables"}.get(each["kind"])
         if folder is None:
             continue
@@ -169,6 +232,46 @@ def write_api() -> None:
     (out / "index.md").write_text(
         "# The library, by task\n\nEverything that `import … from 'gatescope'` gives.\n\n"
         + "\n\n".join(parts)
+        + "\n",
+        "utf-8",
+    )
+
+
+def write_python_api() -> None:
+    """A page for each name of the Python package, from its docstring, and their list."""
+    out = SOURCE / "python"
+    kinds: dict[str, list[str]] = {"Functions": [], "Classes": [], "Errors": []}
+    from sphinx.ext.autodoc.mock import mock
+
+    import gatescope
+
+    for name in sorted(gatescope._PLACES, key=str.lower):
+        with mock(runpy.run_path(str(SOURCE / "conf.py"))["autodoc_mock_imports"]):
+            value = getattr(gatescope, name)
+        kind, directive = "Functions", "autofunction"
+        if isinstance(value, type):
+            kind = "Errors" if issubclass(value, Exception) else "Classes"
+            directive = "autoclass"
+        elif not isinstance(value, FunctionType):
+            directive = "autodata"
+        # Not side by side: `run` and `Run` are one name to some file systems.
+        page = out / kind.lower() / f"{name}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(
+            f"---\norphan: true\n---\n\n# gatescope.{name}\n\n```{{eval-rst}}\n"
+            f".. {directive}:: {gatescope._PLACES[name]}.{name}\n"
+            + ("" if kind == "Functions" else "   :members:\n")
+            + "```\n",
+            "utf-8",
+        )
+        [first, *_] = (value.__doc__ or "").strip().split("\n\n")
+        kinds[kind].append(f"| [`{name}`]({kind.lower()}/{name}.md) | {' '.join(first.split())} |")
+    (out / "index.md").write_text(
+        "# The Python package, by name\n\nEverything that `import gatescope` gives.\n\n"
+        + "\n\n".join(
+            f"## {kind}\n\n| name | what it does |\n| --- | --- |\n" + "\n".join(rows)
+            for kind, rows in kinds.items()
+        )
         + "\n",
         "utf-8",
     )
@@ -211,7 +314,8 @@ def write_contents() -> None:
     first = SOURCE / "index.md"
     text = first.read_text("utf-8").replace(
         "- The library by task, a page for each function, made by `make docs` from the sources.",
-        "- [The library, by task](api/index.md): a page for each function.",
+        "- [The library, by task](api/index.md): a page for each function.\n"
+        "- [The Python package, by name](python/index.md): a page for each name.",
     )
     for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         caption = part.split("\n", 1)[0]
@@ -226,6 +330,7 @@ def main() -> None:
     """Lays the sources of the pages out, and has Sphinx make the pages."""
     lay_out()
     write_api()
+    write_python_api()
     write_contents()
     for folder in RUN:
         for page in (DOCS / folder).glob("*.md"):
@@ -250,8 +355,11 @@ def main() -> None:
     # Of use to those alone who change the theme.
     for name in [*PAGES.rglob("*.map"), PAGES / "objects.inv", PAGES / ".buildinfo"]:
         name.unlink(missing_ok=True)
+    static = PAGES / "_static"
     for name in DRAWN_BY:
-        shutil.copy(ROOT / "gatescope" / "_widget" / name, PAGES / "_static" / f"gatescope-{name}")
+        shutil.copy(ROOT / "gatescope" / "_widget" / name, static / f"gatescope-{name}")
+    subprocess.run(["node", "scripts/build-networks.mjs", static], cwd=ROOT, check=True)
+    (static / "networks.js").rename(static / NETWORKS)
     if IN_LAB.parent.exists():
         shutil.rmtree(IN_LAB, ignore_errors=True)
         shutil.copytree(PAGES, IN_LAB)

@@ -22,7 +22,7 @@ const host = `
   import { compareRuns, RunOfNetwork } from '${root}/src/engine';
   import { writeRun } from '${root}/src/engine/models/runFile';
   import { setHost } from '${root}/src/engine/base/host';
-  import { readDataFile } from '${root}/src/node/files';
+  import { readDataFile, readUserFile } from '${root}/src/node/files';
   import { setDisplayHost } from '${root}/src/kernel/core/library/displayHost';
   import { mimeBundle } from '${root}/src/kernel/core/live/mimeBundle';
   import { createRegistry } from '${root}/src/kernel/core/live/registry';
@@ -31,7 +31,7 @@ const host = `
   import { deflateSync } from 'node:zlib';
   export const shown = [];
   const registry = createRegistry();
-  setHost({ readData: readDataFile });
+  setHost({ readData: readDataFile, readFile: readUserFile });
   setMachine({ deflate: bytes => deflateSync(bytes, { level: 9 }) });
   setDisplayHost({
     show(results, options) {

@@ -30,7 +30,7 @@ try {
     if (answer?.ok) {
       break;
     }
-    if (attempt === 100) {
+    if (attempt === 400) {
       throw new Error(`no server at ${base}`);
     }
     await wait(300);
@@ -56,6 +56,14 @@ try {
   await execute('notebook:run-all-cells');
   await execute('application:toggle-left-area');
   const view = page.locator('.jp-gatescope-view[aria-label^="Gates"]').first();
+  // What follows a question is closed until that is answered, or skipped.
+  const skip = page.getByRole('button', { name: 'Skip', exact: true });
+  for (let left = 60; !(await view.isVisible()) && left > 0; left--) {
+    for (const each of await skip.all()) {
+      await each.click({ timeout: 2000 }).catch(() => undefined);
+    }
+    await wait(2000);
+  }
   await view.waitFor();
   // The panel follows the active notebook cell.
   const cell = page.locator('.jp-CodeCell').filter({ has: view }).first();

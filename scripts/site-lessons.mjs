@@ -25,8 +25,8 @@ export const ways = [
   ],
   [
     'Your own model',
-    'docs/own-models.html',
-    'See inside an LSTM or GRU of PyTorch or Keras: pip install gatescope.'
+    'docs/learn/pytorch-model.html',
+    'See inside your LSTM or GRU of PyTorch or Keras: pip install gatescope.'
   ],
   [
     'For teachers',
@@ -101,7 +101,6 @@ ${those.map(entry => card(entry, known.get(entry.id.slice(0, 2)))).join('\n')}
 <a class="read-home" href="../index.html">gatescope</a>
 <nav aria-label="Site">
 ${ways
-  .slice(0, 3)
   .map(
     ([name, href]) =>
       `<a href="../${href}"${name === 'Lessons' ? ' aria-current="page"' : ''}>${name}</a>`

@@ -8,12 +8,9 @@
     location.href
   );
   const lab = new URL('../repl/index.html', pages);
-  // A file of the reader's own is not on the site.
-  const reads = blocks.some(block => block.textContent.includes('readCsv('));
   if (
-    reads ||
     blocks.length === 0 ||
-    !/\/(learn|do)\//.test(location.pathname) ||
+    !/\/(learn|do|understand)\//.test(location.pathname) ||
     !location.protocol.startsWith('http')
   ) {
     return;

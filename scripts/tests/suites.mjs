@@ -48,6 +48,8 @@ const SITE = [
   ...KERNEL,
   ...LESSONS,
   ...LAB,
+  'gatescope/lab',
+  'scripts/build-networks.mjs',
   'scripts/build-site.mjs',
   'scripts/site-lessons.mjs',
   'scripts/site-pages.mjs',

@@ -1,5 +1,6 @@
 import { createView } from '../widgets/createView';
+import { answeredBeside } from './answeredBeside';
 import { defineViewElement } from './viewElement';
 
 // `<gatescope-view>` for any saved output.
-defineViewElement(createView);
+defineViewElement(createView, answeredBeside());

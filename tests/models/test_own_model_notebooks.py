@@ -68,11 +68,15 @@ def test_a_unit_is_dead_as_its_input_gate_is_shut_and_gates_are_stuck(numbers):
     assert numbers["slope"][dead] < 0.01 < numbers["slope"][0]
 
 
-def test_mending_one_line_wakes_every_unit_and_is_worth_points_of_the_test(numbers):
+def test_mending_one_line_wakes_every_unit_and_is_worth_points_of_the_test(ran, numbers):
     assert min(numbers["deadUnits"]["with the mistake"]) >= 1
     assert max(numbers["deadUnits"]["mended"]) == 0
-    spoilt, mended = (
+    spoilt, mended, control = (
         sum(numbers["shares"][kind]) / len(numbers["shares"][kind])
-        for kind in ("with the mistake", "mended")
+        for kind in ("with the mistake", "mended", "without the recipe")
     )
     assert mended - spoilt > 1.5
+    text = "\n".join(cell["source"] for cell in ran.cells)
+    if "does hardly better than with the mistake" in text:
+        assert max(numbers["deadUnits"]["without the recipe"]) == 0
+        assert control - spoilt < (mended - spoilt) / 3

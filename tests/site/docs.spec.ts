@@ -24,8 +24,16 @@ test('a page of the documentation draws what its code showed, in light and in da
       .allTextContents();
     expect(cells.map(Number).every(each => each > 100)).toBe(true);
   }
-  // Its file is the reader's own: the site has none to run it on.
-  await expect(page.locator('.gatescope-run')).toHaveCount(0);
+});
+
+test('the page on a CSV reads its file where it stands', async ({ page }) => {
+  await page.goto(`${DOCS}/learn/your-csv.html`);
+  const buttons = page.locator('.gatescope-run');
+  await expect(buttons).toHaveCount(5);
+  await buttons.first().click();
+  await expect(
+    page.frameLocator('.gatescope-repl').locator('.jp-OutputArea-output').last()
+  ).toContainText('The first 5 of 5,479 rows', { timeout: 90_000 });
 });
 
 test('code of a page runs where it stands, in a cell that can be changed', async ({
@@ -54,6 +62,11 @@ test('a name of the library is found by search and by task, with its example', a
   await expect(page.locator('.highlight-ts').last()).toContainText(
     'await readCsv('
   );
+  await page.goto(`${DOCS}/api/functions/lstm.html`);
+  await expect(page.locator('gatescope-view')).toContainText('LSTM');
+  await expect(
+    page.locator('gatescope-view .jp-gatescope-picture')
+  ).toBeVisible();
   await page.goto(`${DOCS}/search.html?q=spectralRadius`);
   await expect(
     page.locator('#search-results li a', { hasText: 'spectralRadius' }).first()
@@ -75,4 +88,25 @@ test('the Help of the lab leads there', async ({ page, context }) => {
   await expect((await opened).getByRole('heading', { level: 1 })).toContainText(
     'Documentation'
   );
+});
+
+test('the picture of a PyTorch model is live on its page, and its own weights answer', async ({
+  page
+}) => {
+  await page.goto(`${SITE}/index.html`);
+  await page
+    .locator('.door-top')
+    .getByRole('link', { name: 'Your own model' })
+    .click();
+  await expect(page.locator('body')).toContainText('pip install');
+  const view = page.locator('gatescope-view').first();
+  await expect(view.locator('.jp-gatescope-state')).toHaveAttribute(
+    'data-state',
+    'live'
+  );
+  await view.getByRole('button', { name: 'What if' }).click();
+  await view.getByRole('button', { name: /hold f at 0/ }).click();
+  await expect(view).toContainText(/h changes from step \d+ on/);
+  // What comes of it beside what was: the network forgets the number that it was told first.
+  await expect(view).toContainText(/loss/);
 });

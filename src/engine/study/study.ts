@@ -67,7 +67,7 @@ const readMetric = options('study: metric', {
  * @example
  * ```ts
  * const x = [[0, 1], [1, 0], [1, 1]];
- * const make = layer => seed => {
+ * const make = (layer: typeof layers.gru | typeof layers.lstm) => (seed: number) => {
  *   const model = sequential([layer({ units: 2 }), layers.dense({ units: 1 })], { seed });
  *   model.compile({ loss: 'meanSquaredError' });
  *   return model;
