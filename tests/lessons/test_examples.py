@@ -196,3 +196,22 @@ def test_translation_the_rule_is_ahead_and_coming_back_is_no_proof(finished):
     for row in table_of(cell_of(notebook, "back")):
         _, _, of_those, of_others = (number(word) for word in row if word.strip())
         assert 20 < of_others < of_those
+
+
+def rows_of(notebook, id_: str) -> list[list[str]]:
+    return [
+        [word.strip() for word in row if word.strip()] for row in table_of(cell_of(notebook, id_))
+    ]
+
+
+def test_what_examples_ask_inside_is_answered(finished):
+    moves = [number(of) for _, of in rows_of(finished(named("video")), "moves")]
+    assert moves[0] == max(moves) and moves[-1] == min(moves) > 0.05
+    turns = rows_of(finished(named("speech")), "turns")
+    assert {number(late) > number(early) for _, early, late, _ in turns} == {True, False}
+    assert max(number(change) for *_, change in turns) < 0.7
+    closest = rows_of(finished(named("movement")), "follows")
+    assert {follows for _, follows, _ in closest} == {"acceleration y"}
+    values = [number(correlation) for *_, correlation in closest]
+    assert min(values) < -0.6 and max(values) > 0.6
+    assert min(map(abs, values)) > 0.6
