@@ -146,3 +146,18 @@ describe('a step that no machine code can hold', () => {
     );
   });
 });
+
+describe('a power', () => {
+  const ofPower = (exponent: number) =>
+    own((input, weights) => ({
+      h: tanh(sumOf(input, weights).h.pow(exponent))
+    }));
+
+  it.each([2, 8, -1, -8, 0.5])('of %s is products, or a root', exponent => {
+    expect(reasonOf(ofPower(exponent))).toBeUndefined();
+  });
+
+  it.each([9, -9, 1.5, 0])('of %s is the tape’s', exponent => {
+    expect(reasonOf(ofPower(exponent))).toMatch(/power/);
+  });
+});

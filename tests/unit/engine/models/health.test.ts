@@ -73,6 +73,22 @@ describe('health', () => {
     expect(found.memory[0].felt).toBeGreaterThan(8);
   });
 
+  it('counts the steps whose change moves the last answer by a hundredth of what the last does', () => {
+    // Without an activation the last answer is Σ U^k x of k steps before: 0.5^6 = 0.016, 0.5^7 = 0.008.
+    const model = sequential(
+      [
+        layers.simpleRNN({
+          units: 1,
+          activation: 'linear',
+          inputShape: [16, 2]
+        })
+      ],
+      { seed: 1 }
+    );
+    model.setWeights([[[1], [1]], [[0.5]], [0]]);
+    expect(health(model, x).memory[0]).toMatchObject({ felt: 7, steps: 16 });
+  });
+
   it('finds a dead unit and the gate that is shut before it', () => {
     const model = lstmWith((_, __, bias) => {
       bias[column('i', 2)] = -30;

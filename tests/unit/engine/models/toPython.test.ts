@@ -1,5 +1,13 @@
-import type { Layer, Sequential } from '../../../../src/engine';
-import { cell, layers, minGru, sequential, tanh } from '../../../../src/engine';
+import type { Layer, Sequential, Tensor } from '../../../../src/engine';
+import {
+  cell,
+  layers,
+  maximum,
+  minGru,
+  sequential,
+  tanh
+} from '../../../../src/engine';
+import { kerasWeights } from '../../../../src/engine/models/toPython/kerasLayer';
 
 // That the code runs and answers as the model does is tested in tests/models/test_engine.py.
 
@@ -203,6 +211,25 @@ it('writes a cell of your own as one would write it', () => {
 `);
 });
 
+it('gives Keras the weights of each layer in its own order', () => {
+  const model = built(
+    layers.masking(),
+    layers.gru({ units: 3, returnSequences: true }),
+    layers.minGru({ units: 2 }),
+    layers.dense({ units: 1 })
+  );
+  const [, gru, minimal, dense] = model.layers;
+  const written = (layer: Layer) =>
+    kerasWeights(layer).map(weight => weight.toArray());
+  const numbers = (weights: Readonly<Record<string, Tensor>>) =>
+    Object.values(weights).map(weight => weight.toArray());
+  expect(written(gru)).toEqual(
+    numbers(gru.cells[0].getWeights({ convention: 'keras' }))
+  );
+  expect(written(minimal)).toEqual(numbers(minimal.cells[0].parameters));
+  expect(kerasWeights(dense).map(({ shape }) => shape)).toEqual([[2, 1], [1]]);
+});
+
 describe('a cell that is written', () => {
   const sizes = { inputSize: 2, units: 2 };
   const own = (step: Parameters<typeof cell>[0]['step']) =>
@@ -232,6 +259,15 @@ describe('a cell that is written', () => {
     ]
   ])('is refused where it %s', (_, of, message) => {
     expect(() => of.toJax()).toThrow(new Error(message));
+  });
+
+  it('makes a value of a number where a function of the framework takes none', () => {
+    const of = own(({ x, h }, { W }) => ({
+      h: maximum(x.matmul(W).add(h), 0.5)
+    }));
+    expect(of.toPyTorch()).toContain(
+      'torch.maximum(x @ self.W + h, x.new_tensor(0.5))'
+    );
   });
 
   it('is refused with weights that are none', () => {

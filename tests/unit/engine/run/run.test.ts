@@ -2,6 +2,7 @@ import type { RunOfNetwork, Tensor } from '../../../../src/engine';
 import {
   add,
   cell,
+  deltaNet,
   gru,
   lstm,
   matmul,
@@ -636,4 +637,18 @@ describe('mistakes', () => {
   ])('%s', (_, call, message) => {
     expect(call).toThrow(message);
   });
+});
+
+it('of one unit no channel is shared by others', () => {
+  const sharedOf = (units: number) => {
+    const cell = deltaNet({ inputSize: 1, units, seed: 1 });
+    return cell
+      .run([[1], [2]])
+      .toBundle()
+      .layers.flatMap(({ channels }) => channels)
+      .filter(({ shared }) => shared)
+      .map(({ name }) => name);
+  };
+  expect(sharedOf(2)).toEqual(expect.arrayContaining(['q', 'k']));
+  expect(sharedOf(1)).toEqual([]);
 });
