@@ -37,7 +37,7 @@ export function trajectory(step: AnyStep, stepCase: StepCase): Trajectory {
     ? walkedElsewhere(walk(stepCase), stepCase)
     : stepCase.isOwn === true
       ? // What is read of the channels too: a getter would call the library's step when asked for one.
-        withoutLibrarySteps(notOwn, () => walkHere(step, stepCase))
+        ownStepsOnly(() => walkHere(step, stepCase))
       : walkHere(step, stepCase);
 }
 
@@ -111,10 +111,13 @@ function plain({ values, shape }: Tensor): Tensor {
   return new Tensor(values.slice(), [...shape]);
 }
 
-function notOwn(): never {
-  throw new Withheld(
-    'Your step calls the step of the library. Write it yourself.'
-  );
+/** Runs something in which a step of one's own must not call the library's. @throws Withheld when it does */
+export function ownStepsOnly<T>(run: () => T): T {
+  return withoutLibrarySteps(() => {
+    throw new Withheld(
+      'Your step calls the step of the library. Write it yourself.'
+    );
+  }, run);
 }
 
 /** All numbers that a step is given, as they were before it. */

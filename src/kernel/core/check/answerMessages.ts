@@ -39,7 +39,13 @@ export type ToAnswer =
     }
   | { readonly ask: 'get'; readonly id: number; readonly key: string }
   /** The whole walk of a step function over a sequence. */
-  | { readonly ask: 'walk'; readonly id: number; readonly walk: Wire }
+  | {
+      readonly ask: 'walk';
+      readonly id: number;
+      /** No step of the library may be called for it. */
+      readonly isOwn: boolean;
+      readonly walk: Wire;
+    }
   /** The answer to a `callback`. */
   | { readonly ask: 'goOn'; readonly value: Wire }
   | { readonly ask: 'goOn'; readonly error: WireError };

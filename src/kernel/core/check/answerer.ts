@@ -1,5 +1,9 @@
 import { isLibraryStep } from '../../../exercises/check/libraryStep';
-import { trajectory, StepFormError } from '../../../exercises/check/trajectory';
+import {
+  ownStepsOnly,
+  StepFormError,
+  trajectory
+} from '../../../exercises/check/trajectory';
 import type { AnyStep } from '../../../exercises/check/trajectory';
 import type { StepCase } from '../../../exercises/check/stepCase';
 import { Cell } from '../../../engine/cells/cell';
@@ -159,7 +163,10 @@ export function createAnswerer({
         return { value: toWire(target[request.key], registry) };
       }
       case 'walk':
-        return walk(request);
+        // From what it reads to what it says: an answer may have changed anything in between.
+        return request.isOwn
+          ? ownStepsOnly(() => walk(request))
+          : walk(request);
       case 'call':
         return call(request);
       case 'goOn':

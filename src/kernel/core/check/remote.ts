@@ -72,7 +72,11 @@ export function createRemote(
   }
 
   function ask(message: ToAnswer): unknown {
-    const reply = exchange(message);
+    let reply = exchange(message);
+    // One after the other, however often an answer calls back.
+    while (!(reply instanceof Promise) && 'callback' in reply) {
+      reply = exchange(calledBack(reply));
+    }
     return reply instanceof Promise ? reply.then(told) : told(reply);
   }
 

@@ -28,7 +28,8 @@ export function createStandIn(
   isTheirs: (value: unknown) => boolean
 ): object {
   const target = callable
-    ? Object.defineProperty(() => undefined, 'name', { value: name })
+    ? // No arrow: it may stand for a class, and be made with `new`.
+      Object.defineProperty(function () {}, 'name', { value: name })
     : {};
   const call = (self: unknown, args: unknown[], construct: boolean) =>
     ask({
@@ -69,10 +70,12 @@ export function createStandIn(
         x: [...x],
         initial: { ...initial }
       };
-      return ask({ ask: 'walk', id, walk: toWire(walk, registry) }) as Pick<
-        Trajectory,
-        'channels' | 'equations'
-      >;
+      return ask({
+        ask: 'walk',
+        id,
+        isOwn: isOwn === true,
+        walk: toWire(walk, registry)
+      }) as Pick<Trajectory, 'channels' | 'equations'>;
     });
   }
   return standIn;

@@ -156,16 +156,16 @@ export function fromWire(wire: Wire, registry: Registry, depth = 0): unknown {
     case 'undefined':
       return undefined;
     case 'number':
-      return Number(wire.v);
+      return Number(textFrom(wire.v));
     case 'bigint':
-      return bigintFrom(wire.v);
+      return bigintFrom(textFrom(wire.v));
     case 'list':
-      return wire.v.map(item => fromWire(item, registry, depth + 1));
+      return partsFrom(wire.v).map(item => fromWire(item, registry, depth + 1));
     case 'object': {
       const object = {};
-      for (const [key, item] of wire.v) {
+      for (const [key, item] of partsFrom(wire.v)) {
         // As own data, `__proto__` too.
-        Object.defineProperty(object, key, {
+        Object.defineProperty(object, textFrom(key), {
           value: fromWire(item, registry, depth + 1),
           configurable: true,
           enumerable: true,
@@ -178,6 +178,7 @@ export function fromWire(wire: Wire, registry: Registry, depth = 0): unknown {
       return arrayFrom(wire.type, wire.v);
     case 'tensor': {
       const values = arrayFrom(wire.type, wire.v);
+      partsFrom(wire.shape);
       if (
         !(values instanceof Float64Array || values instanceof Float32Array) ||
         wire.shape.reduce((size, extent) => size * extent, 1) !==
@@ -208,6 +209,21 @@ function digitsOf(whole: bigint): string {
   return text;
 }
 
+/** The other side is a student's: what should be a text may be anything. */
+function textFrom(value: unknown): string {
+  if (typeof value !== 'string') {
+    throw new TypeError('a value whose words are no text');
+  }
+  return value;
+}
+
+function partsFrom<T>(value: readonly T[]): readonly T[] {
+  if (!isArray(value) || value.length > MOST_PARTS) {
+    throw new TypeError('a value whose parts are no list, or too many');
+  }
+  return value;
+}
+
 function bigintFrom(text: string): bigint {
   if (text.length > MOST_DIGITS) {
     throw new TypeError('a whole number of more digits than are sent');
@@ -220,11 +236,11 @@ function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
 }
 
 function arrayFrom(type: string, text: string): ArrayBufferView {
-  if (!Object.hasOwn(arrayTypes, type) || typeof text !== 'string') {
+  if (typeof type !== 'string' || !Object.hasOwn(arrayTypes, type)) {
     throw new TypeError('an array of no known type');
   }
   const Type = arrayTypes[type as keyof typeof arrayTypes];
-  const bytes = fromBase64(text);
+  const bytes = fromBase64(textFrom(text));
   if (bytes.length % Type.BYTES_PER_ELEMENT !== 0) {
     throw new TypeError('an array that ends inside a number');
   }
@@ -263,8 +279,11 @@ function text(value: unknown): string {
 
 /** An error that says, and stood, where the other side's did. */
 export function errorFromWire({ name, message, stack }: WireError): Error {
-  const error = new Error(String(message).slice(0, LONGEST));
-  error.name = String(name).slice(0, 100);
-  error.stack = String(stack).slice(0, LONGEST);
+  // Whatever is no text was not written by `errorToWire`.
+  const words = (value: unknown, most: number) =>
+    typeof value === 'string' ? value.slice(0, most) : '';
+  const error = new Error(words(message, LONGEST));
+  error.name = words(name, 100);
+  error.stack = words(stack, LONGEST);
   return error;
 }

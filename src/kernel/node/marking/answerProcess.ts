@@ -2,6 +2,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import v8 from 'node:v8';
 import { setCheckContext } from '../../../exercises/check/context';
 import { isLibraryStep } from '../../../exercises/check/libraryStep';
+import { ownStepsOnly } from '../../../exercises/check/trajectory';
 import { createAnswerer } from '../../core/check/answerer';
 import { createAnswerLibrary } from '../../core/check/answerLibrary';
 import * as library from '../../core/library/libraryWithoutCheck';
@@ -53,8 +54,16 @@ export function prepareAnswers(): () => Promise<void> {
       if (request.ask === 'begin') {
         setCheckContext({ student: request.student });
       }
-      const said = await answer(request);
-      orEnd(() => lines.write(said));
+      const reply = answer(request);
+      // What is there at once is written at once: no turn of the answer's comes before.
+      const said = reply instanceof Promise ? await reply : reply;
+      const write = (): void => orEnd(() => lines.write(said));
+      // What the answer has changed may be run by writing, too.
+      if (request.ask === 'walk' && request.isOwn) {
+        ownStepsOnly(write);
+      } else {
+        write();
+      }
       // Timers and stray promises of the answer get their turn.
       await new Promise(resolve => setImmediate(resolve));
     }

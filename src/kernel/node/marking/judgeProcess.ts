@@ -12,14 +12,28 @@ import { createLines } from './lines';
 import { INPUT, OUTPUT } from './pipes';
 import type { FromJudge, ToJudge } from './messages';
 
+/** How it ends when a reply was lost. */
+const LOST = 3;
+
 /** The process that marks: the teacher's notebook cells and tests, one exercise after the other. */
 export async function judgeProcess(whenWarm: () => void): Promise<void> {
   prepareQuietHost(library);
   const lines = createLines(INPUT, OUTPUT);
   const say = (message: FromJudge): void => lines.write(message);
+  // Whatever an answer makes of what it is asked, no reply to it may be taken for another: where one was
+  // lost, as by a stack that ran over, this process ends, and the next exercise gets a fresh one.
+  let waits = false;
+  const endIfLost = (): void => {
+    if (waits) {
+      process.exit(LOST);
+    }
+  };
   const pass = (line: ToAnswer, fresh: boolean): FromAnswer => {
+    endIfLost();
+    waits = true;
     say({ say: 'pass', fresh, line });
     const reply = lines.read() as ToJudge | null;
+    waits = false;
     if (reply === null) {
       process.exit(0);
     }
@@ -47,7 +61,9 @@ export async function judgeProcess(whenWarm: () => void): Promise<void> {
     if (message === null || !('job' in message)) {
       process.exit(0);
     }
-    say({ say: 'mark', mark: await judge(message.job, pass) });
+    const mark = await judge(message.job, pass);
+    endIfLost();
+    say({ say: 'mark', mark });
     if (isFirst) {
       whenWarm();
     }

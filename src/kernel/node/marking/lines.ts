@@ -1,4 +1,4 @@
-import { readSync, writeSync } from 'node:fs';
+import fs from 'node:fs';
 
 /** Messages as lines of JSON over two pipes, read and written at once: no event loop in between. */
 export interface Lines {
@@ -8,33 +8,57 @@ export interface Lines {
 }
 
 const PIECE = 1 << 16;
+const NEW_LINE = 10;
+
+// As they were before an answer ran: what it changes of them must not reword what it is asked.
+const { readSync, writeSync } = fs;
+const { parse, stringify } = JSON;
+const { apply } = Reflect;
+const { alloc, from: bufferFrom } = Buffer;
+const { set, subarray } = Uint8Array.prototype;
+const { utf8Slice } = Buffer.prototype as unknown as {
+  readonly utf8Slice: (start: number, end: number) => string;
+};
 
 /** @param input and `output`: numbers of open pipes */
 export function createLines(input: number, output: number): Lines {
-  const piece = Buffer.alloc(PIECE);
-  let kept: Buffer[] = [];
+  let kept = alloc(PIECE);
+  /** So many bytes of it were read, and so many looked through. */
+  let filled = 0;
+  let seen = 0;
   return {
     read() {
       for (;;) {
-        const last = kept.at(-1);
-        const end = last?.indexOf(10) ?? -1;
-        if (last && end >= 0) {
-          const line = Buffer.concat([
-            ...kept.slice(0, -1),
-            last.subarray(0, end)
-          ]).toString('utf8');
-          kept = [last.subarray(end + 1)];
-          return JSON.parse(line) as unknown;
+        for (; seen < filled; seen += 1) {
+          if (kept[seen] === NEW_LINE) {
+            const line = apply(utf8Slice, kept, [0, seen]);
+            const rest = apply(subarray, kept, [seen + 1, filled]);
+            // Room that one long message took is given back.
+            const next = seen > 16 * PIECE ? alloc(PIECE) : kept;
+            if (rest.length > next.length) {
+              throw new RangeError('more than one message was sent at once');
+            }
+            apply(set, next, [rest]);
+            kept = next;
+            filled = rest.length;
+            seen = 0;
+            return parse(line) as unknown;
+          }
         }
-        const count = readSync(input, piece, 0, PIECE, null);
+        if (filled === kept.length) {
+          const larger = alloc(2 * kept.length);
+          apply(set, larger, [kept]);
+          kept = larger;
+        }
+        const count = readSync(input, kept, filled, kept.length - filled, null);
         if (count === 0) {
           return null;
         }
-        kept.push(Buffer.from(piece.subarray(0, count)));
+        filled += count;
       }
     },
     write(message) {
-      const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
+      const bytes = bufferFrom(`${stringify(message)}\n`);
       for (let at = 0; at < bytes.length;) {
         at += writeSync(output, bytes, at);
       }
