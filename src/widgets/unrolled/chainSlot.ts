@@ -97,20 +97,23 @@ export function createChainSlot(
       element.classList.toggle('jp-gatescope-current', here);
       element.classList.toggle('jp-gatescope-masked', padding);
       element.setAttribute('data-step', String(step));
-      const { name, entering } = stepWords(step, options);
+      const { names, entering } = stepWords(step, options);
       const room = cellWidth + 50;
-      setText(token, shorten(name, room, textMeasure('14px sans-serif')));
-      // Words below one cell must not run into those below the next, nor a number be cut: the step's number
-      // goes where a font a little wider than the one measured would make them touch, or the input does.
-      const fits = (text: string, wider = 1) =>
-        entering !== '' && written(text) * wider <= pitch - 4;
-      const both = `${step} · ${entering}`;
-      const below = fits(both, 1.15)
-        ? both
-        : fits(entering)
-          ? entering
-          : String(step);
-      setText(number, below);
+      const named = textMeasure('14px sans-serif');
+      setText(
+        token,
+        names.find(name => named(name) <= room) ??
+          shorten(names.at(-1)!, room, named)
+      );
+      // Words below one cell must not run into those below the next: the step's number goes where a font
+      // a little wider than the one measured would make them touch.
+      const whole = entering.slice(0, 1).map(each => `${step} · ${each}`);
+      setText(
+        number,
+        whole.find(text => written(text) * 1.15 <= pitch - 4) ??
+          entering.find(text => written(text) <= pitch - 4) ??
+          String(step)
+      );
       lines.forEach(line => line.show(step, unit));
     }
   };
@@ -226,40 +229,42 @@ function createRow(
   };
 }
 
-/** What a step is called, and below it what of it enters the cell. */
+/** What a step is called, and below it what of it enters the cell; each at length and, after it, shorter. */
 function stepWords(
   step: number,
   { trace, layer, translate }: ChainSlotOptions
-): { readonly name: string; readonly entering: string } {
+): { readonly names: readonly string[]; readonly entering: readonly string[] } {
   const label = asRead(trace, layer).time.labels?.[step];
   if (isPadding(trace.time, step)) {
-    return { name: translate('padding'), entering: '' };
+    return { names: [translate('padding')], entering: [] };
   }
-  const enters = inputNumbers(trace, layer, step) ?? '';
+  const enters = inputNumbers(trace, layer, step);
   if (label === undefined) {
-    return { name: enters, entering: '' };
+    return { names: enters.length > 0 ? [...enters, '…'] : [''], entering: [] };
   }
   // Under a date, what of that day enters the cell; a token is known by itself.
   return {
-    name: shortDate(label),
-    entering: trace.input.editable && enters !== '' ? `x = ${enters}` : ''
+    names: [shortDate(label)],
+    entering: trace.input.editable ? enters.map(each => `x = ${each}`) : []
   };
 }
 
-/** The numbers that enter at a step, two at most; without them those of the reader's own. */
+/**
+ * The numbers that enter at a step, two at most, and one where two have no room: no number is cut. Without
+ * them those of the reader's own.
+ */
 function inputNumbers(
   trace: Trace,
   layer: LayerTrace,
   step: number
-): string | null {
+): readonly string[] {
   const { multiplied, from } = stepInput(trace, layer, step);
-  const numbers =
-    multiplied ?? (from?.kind === 'quantity' ? from.values : null);
-  return (
-    numbers &&
-    numbers
-      .slice(0, 2)
-      .map(value => formatFixed(value))
-      .join(', ') + (numbers.length > 2 ? ', …' : '')
+  const numbers = multiplied ?? (from?.kind === 'quantity' ? from.values : []);
+  return (numbers.length > 0 ? [2, 1] : []).map(
+    count =>
+      numbers
+        .slice(0, count)
+        .map(value => formatFixed(value))
+        .join(', ') + (numbers.length > count ? ', …' : '')
   );
 }

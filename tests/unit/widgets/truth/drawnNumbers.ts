@@ -225,7 +225,11 @@ export function slotTruth(ran: Ran, { element }: ViewPage): Said[] {
 }
 
 /** What a step is called below its cell, its number, and what of it enters. */
-function belowTruth({ trace, layer }: Ran, slot: Element, at: number): Said[] {
+function belowTruth(
+  { trace, labels, layer }: Ran,
+  slot: Element,
+  at: number
+): Said[] {
   const token = wordsOf(slot, '.jp-gatescope-chain-token');
   const below = wordsOf(slot, '.jp-gatescope-chain-step');
   if (isPadded(trace, at)) {
@@ -234,13 +238,19 @@ function belowTruth({ trace, layer }: Ran, slot: Element, at: number): Said[] {
       [below, [at]]
     ];
   }
-  const label = trace.time.labels?.[at];
+  const label = labels?.[at];
   const { inputSize, entering } = layer;
   const values = (entering ?? trace.input.array).values;
+  // One number, or two where they have room; none is cut.
+  const told = label === undefined ? token : below;
+  const count = Math.min(
+    inputSize,
+    Math.max(1, told.split(', ').filter(each => each !== '…').length)
+  );
   const enters: Words = [
     values[at * inputSize],
-    ...(inputSize > 1 ? [',', values[at * inputSize + 1]] : []),
-    ...(inputSize > 2 ? [',', '…'] : [])
+    ...(count > 1 ? [',', values[at * inputSize + 1]] : []),
+    ...(inputSize > count ? [',', '…'] : [])
   ];
   return [
     [token, label === undefined ? enters : [label]],
