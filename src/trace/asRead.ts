@@ -1,6 +1,6 @@
 import type { NumericArray } from './array';
-import type { LayerTrace, Trace } from './generated/types';
-import { readsTurned } from './layersBelow';
+import type { LayerTrace, TimeAxis, Trace } from './generated/types';
+import { handsOnTurned, layersOnTop, readsTurned } from './layersBelow';
 
 const known = new WeakMap<Trace, Map<string, Trace>>();
 
@@ -18,21 +18,49 @@ export function asRead(trace: Trace, layer: LayerTrace): Trace {
   return found;
 }
 
+/**
+ * The steps of layers over one axis, as all of them read it. Of layers that read it in different orders a
+ * step has no one label and no one mark.
+ */
+export function timeAsRead(
+  layers: readonly { readonly trace: Trace; readonly layer: LayerTrace }[]
+): TimeAxis {
+  const turns = new Set(
+    layers.map(({ trace, layer }) => readsTurned(trace, layer))
+  );
+  const [{ trace, layer }] = layers;
+  return turns.size === 1
+    ? asRead(trace, layer).time
+    : { ...trace.time, labels: undefined, marks: undefined };
+}
+
+/** The steps of the answers: those of the layer that they are read from, as it hands them on. */
+export function timeOfAnswers(trace: Trace): TimeAxis {
+  const top = layersOnTop(trace);
+  return top.length > 0 &&
+    readsTurned(trace, top[0]) !== (top.length === 1 && handsOnTurned(top[0]))
+    ? turnedTime(trace.time)
+    : trace.time;
+}
+
 function turned(trace: Trace): Trace {
   const { time, input } = trace;
   return {
     ...trace,
-    time: {
-      ...time,
-      ...(time.labels && { labels: time.labels.toReversed() }),
-      ...(time.marks && {
-        marks: time.marks.map(({ step, name }) => ({
-          step: time.steps - 1 - step,
-          name
-        }))
-      })
-    },
+    time: turnedTime(time),
     input: { ...input, array: rowsTurned(input.array) }
+  };
+}
+
+function turnedTime(time: TimeAxis): TimeAxis {
+  return {
+    ...time,
+    ...(time.labels && { labels: time.labels.toReversed() }),
+    ...(time.marks && {
+      marks: time.marks
+        .map(({ step, name }) => ({ step: time.steps - 1 - step, name }))
+        .toReversed()
+    })
   };
 }
 

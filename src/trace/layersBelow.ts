@@ -56,12 +56,15 @@ export function readsTurned(trace: Trace, layer: LayerTrace): boolean {
   );
 }
 
-/** Whether the layer above reads what another has computed as it stands there, the last step first. */
-export function handsOnTurned(below: LayerTrace, above: LayerTrace): boolean {
+/**
+ * Whether what is above, a layer or the answers, reads what another has computed as it stands there, the
+ * last step first.
+ */
+export function handsOnTurned(below: LayerTrace, above?: LayerTrace): boolean {
   const state = below.channels.findLast(({ role }) => role === 'state')?.array;
   const inOrder =
     state !== undefined &&
-    above.entering !== undefined &&
+    above?.entering !== undefined &&
     sameNumbers(state, above.entering);
   return below.direction === 'backward' && !inOrder;
 }

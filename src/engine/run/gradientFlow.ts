@@ -4,8 +4,10 @@ import {
   float64,
   isPadding,
   plural,
+  timeAsRead,
   TRACE_VERSION,
-  uint8
+  uint8,
+  wholeLayers
 } from '../../trace';
 import {
   integer,
@@ -16,6 +18,7 @@ import {
 } from '../base/options';
 import { flowOfRun, type NetworkFlow } from './flowOfRun';
 import type { RecordedRun } from './recordedRun';
+import { traceBundle } from './traceBundle';
 import { madeOf, type Revised } from '../base/revised';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
@@ -285,6 +288,7 @@ function flowOfRuns(
   );
   const { time } = record;
   const { sequence, threshold } = options;
+  const { labels, marks } = stepsAsRead(runs, options);
   return new GradientFlow(
     networks.map((network, at) => ({ ...network, name: names[at] })),
     (networks.find(({ direction }) => direction === 'forward') ?? networks[0])
@@ -293,13 +297,38 @@ function flowOfRuns(
     {
       steps,
       name: time.name,
-      ...(time.labels && { labels: time.labels }),
+      ...(labels && { labels }),
       ...(time.mask && { mask: uint8(time.mask.at(sequence).values, [steps]) }),
-      ...(time.marks && { marks: time.marks })
+      ...(marks && { marks })
     },
     options.title,
     step => flowOfRuns(runs, { ...given, lossStep: step }),
     runs
+  );
+}
+
+/** Labels and marks of the steps of all layers that are followed, in the order in which these read them. */
+function stepsAsRead(
+  runs: readonly RecordedRun[],
+  { layer, sequence }: Pick<GradientFlowOptions, 'layer' | 'sequence'>
+): Pick<TimeAxis, 'labels' | 'marks'> {
+  const [{ record }] = runs;
+  const { time } = record;
+  const mayTurn = runs.some(
+    ({ layers }) =>
+      layers.length > 1 &&
+      layers.some(({ direction }) => direction === 'backward')
+  );
+  if (!mayTurn || !(time.labels ?? time.marks)) {
+    return time;
+  }
+  return timeAsRead(
+    runs.flatMap(run => {
+      const trace = traceBundle(run, { sequence, terms: false, spread: false });
+      return wholeLayers(trace)
+        .filter(({ name }) => layer === undefined || name === layer)
+        .map(each => ({ trace, layer: each }));
+    })
   );
 }
 

@@ -1,4 +1,4 @@
-import { comparedLayer, holdsStep } from '../../trace';
+import { asRead, comparedLayer, holdsStep, readsTurned } from '../../trace';
 import type { Comparison, InputEdit, TimeAxis } from '../../trace';
 import { batchOf } from '../base/sequences';
 import type { ViewStore } from '../context';
@@ -71,15 +71,28 @@ function editsOf(
   return store.get(comparison.id, editsKey(comparison)) ?? [];
 }
 
+/** Each run as the layer that is compared reads it. */
+function asCompared(comparison: Comparison): Comparison {
+  return {
+    ...comparison,
+    traces: comparison.traces.map(trace => asRead(trace, comparedLayer(trace)))
+  };
+}
+
+/** Whether an edit at a step of the picture is one of that step of the input, of all networks. */
+const isEditable = ({ traces }: Comparison): boolean =>
+  sharesInput(traces) &&
+  !traces.some(trace => readsTurned(trace, comparedLayer(trace)));
+
 export function createCompareState(
   bundle: Comparison,
   store: ViewStore
 ): CompareState {
-  let before = bundle;
-  let now = bundle;
+  let before = asCompared(bundle);
+  let now = before;
   let allBefore = compareRows(before.traces);
   let all = allBefore;
-  let editable = sharesInput(before.traces);
+  let editable = isEditable(bundle);
   let edits = editsOf(bundle, store);
   let choice: CompareChoice = store.get<CompareChoice>(bundle.id, CHOICE) ?? {
     shared: true,
@@ -156,18 +169,18 @@ export function createCompareState(
         edits = editsOf(next, store);
         undone = [];
       }
-      before = next;
-      now = next;
+      before = asCompared(next);
+      now = before;
       allBefore = compareRows(before.traces);
       all = allBefore;
-      editable = sharesInput(before.traces);
+      editable = isEditable(next);
     },
     setAnswer(answer) {
       // Scores and curves are of the training, which no edit of one input changes.
       now = answer
         ? {
             ...before,
-            traces: answer.traces,
+            traces: asCompared(answer).traces,
             rows: before.rows.map((row, network) => ({
               ...row,
               loss: answer.rows[network]?.loss ?? row.loss

@@ -3,6 +3,7 @@ import {
   float64,
   isPadding,
   stateReadBack,
+  timeAsRead,
   wholeLayers
 } from '../../trace';
 import type {
@@ -64,7 +65,7 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
     ...(trace.title !== undefined && { title: trace.title }),
     ...(trace.live && { live: trace.live }),
     ...(trace.view && { view: trace.view }),
-    time: trace.time,
+    time: timeAsRead(layers.map(({ layer }) => ({ trace, layer }))),
     lossStep,
     threshold: THRESHOLD,
     networks: layers.map(({ layer, state, hidden }) => {

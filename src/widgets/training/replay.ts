@@ -188,7 +188,7 @@ function replayMarks(scene: ReplayScene, translate: Translate): Mark[] {
     }),
     text(titleWords(scene, box.width - 14, translate), box.x + 14, title, axis),
     ...stepAxis(steps, labels.y + labels.height, {
-      labels: snapshots[0].trace.time.labels,
+      labels: quantity.labels,
       measure,
       turn: true,
       above: true,

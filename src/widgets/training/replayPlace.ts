@@ -35,7 +35,7 @@ export function replayPlace(
   const layout = trainingLayout({
     ...parts,
     labelHeight: stepAxisHeight(stepScale(time.steps, wide), {
-      labels: time.labels,
+      labels: quantity.labels,
       measure,
       turn: true
     })

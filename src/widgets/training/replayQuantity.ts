@@ -1,4 +1,4 @@
-import type { History, Trace } from '../../trace';
+import { timeOfAnswers, type History, type Trace } from '../../trace';
 import { outputLike } from '../base/outputLike';
 import { extentOf } from '../marks/valueScale';
 
@@ -10,6 +10,8 @@ export interface ReplayQuantity {
   readonly range: readonly [number, number];
   /** Whether the middle of the range is a place where something turns: zero, or a half for a share. */
   readonly diverging: boolean;
+  /** One a step, where there are any. */
+  readonly labels: readonly string[] | undefined;
   /** `[T]` of one snapshot. */
   values(trace: Trace): ArrayLike<number>;
 }
@@ -33,6 +35,7 @@ export function replayQuantity(
       new Float64Array(trace.time.steps).fill(NaN);
     return {
       name,
+      labels: timeOfAnswers(first).labels,
       ...scaleOf(range, extentOf(snapshots.map(({ trace }) => values(trace)))),
       values
     };
@@ -57,6 +60,7 @@ export function replayQuantity(
   const end = Math.max(Math.abs(low), Math.abs(high));
   return {
     name: `${state.name}, unit ${unit}`,
+    labels: first.time.labels,
     range: state.range[1] <= 1 ? [-1, 1] : [-end, end],
     diverging: true,
     values

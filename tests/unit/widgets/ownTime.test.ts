@@ -1,10 +1,16 @@
 /** @jest-environment jsdom */
-import { layers, sequential, type Layer } from '../../../src/engine';
+import {
+  compareRuns,
+  layers,
+  sequential,
+  type Layer
+} from '../../../src/engine';
 import {
   asRead,
   layerTime,
   layersBelow,
   readsTurned,
+  type Comparison,
   type Trace
 } from '../../../src/trace';
 import { createCellView } from '../../../src/widgets/cell/createCellView';
@@ -12,6 +18,11 @@ import type { ViewFactory } from '../../../src/widgets/context';
 import { createRiverView } from '../../../src/widgets/river/createRiverView';
 import { createGatesView } from '../../../src/widgets/gates/createGatesView';
 import { createUnrolledView } from '../../../src/widgets/unrolled/createUnrolledView';
+import { createStore } from '../../../src/widgets/base/store';
+import { createCompareView } from '../../../src/widgets/compare/createCompareView';
+import { createCompareState } from '../../../src/widgets/compare/compareState';
+import { flowOfTrace } from '../../../src/widgets/gradientFlow/flowOfTrace';
+import { replayQuantity } from '../../../src/widgets/training/replayQuantity';
 import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
 import { changeAt } from '../../../src/widgets/compare/compareRows';
 import { openView, type ViewPage } from './viewPage';
@@ -299,6 +310,99 @@ describe('a layer above one that reads backwards alone', () => {
     };
     expect(axis(1)).toEqual(axis(0).toReversed());
     expect(axis(0).length).toBeGreaterThan(1);
+  });
+
+  const labels = labelled.time.labels!;
+  const turned = labels.toReversed();
+
+  it('has those labels in a gradient flow, and none where a layer beside it reads in another order', () => {
+    const flowing = model.trace(x, {
+      labels,
+      marks: labelled.time.marks,
+      gradientsOf: output =>
+        output
+          .at(0)
+          .at(STEPS - 1)
+          .sum()
+    });
+    const of = (layer?: string) =>
+      flowing.gradientFlow({ layer }).toBundle().time;
+    expect(of(below.name).labels).toEqual(labels);
+    expect(of(above.name).labels).toEqual(turned);
+    expect(of(above.name).marks).toEqual([{ step: 9, name: 'cue' }]);
+    expect(of().labels).toBeUndefined();
+    expect(of().marks).toBeUndefined();
+    const saved = flowing.toBundle();
+    const ofSaved = (...names: string[]) =>
+      flowOfTrace({
+        ...saved,
+        layers: saved.layers.map(layer =>
+          names.includes(layer.name)
+            ? layer
+            : {
+                ...layer,
+                channels: layer.channels.filter(
+                  ({ role }) => role !== 'gradient'
+                )
+              }
+        )
+      })!.time.labels;
+    expect(ofSaved(below.name, top.name)).toEqual(labels);
+    expect(ofSaved(above.name)).toEqual(turned);
+    expect(ofSaved(below.name, above.name)).toBeUndefined();
+  });
+
+  /** One layer that reads backwards alone, and perhaps one above it. */
+  const backwards = (above: readonly Layer[]) =>
+    sequential(
+      [
+        layers.lstm({
+          units: 2,
+          returnSequences: true,
+          goBackwards: true,
+          inputShape: [null, 1]
+        }),
+        ...above,
+        layers.dense({ units: 1 })
+      ],
+      { seed: 3 }
+    ).trace(x, { labels });
+  const forward = layers.gru({ units: 2, returnSequences: true });
+
+  it('has them in Compare, where no edit under its steps is one of the input', () => {
+    const plain = (units: number) =>
+      sequential([layers.gru({ units, inputShape: [null, 1] })], {
+        seed: 3
+      }).trace(x, { labels });
+    const own = compareRuns([backwards([forward]), plain(2)]).toBundle();
+    const other = compareRuns([plain(3), plain(2)]).toBundle();
+    const state = (of: Comparison) => createCompareState(of, createStore());
+    expect(state(other).now.traces[0].time.labels).toEqual(labels);
+    expect(state(other).editable).toBe(true);
+    expect(state(own).now.traces.map(({ time }) => time.labels)).toEqual([
+      turned,
+      labels
+    ]);
+    expect(state(own).editable).toBe(false);
+    const page = openView(createCompareView, own);
+    const axis = page.texts('.jp-gatescope-compare-axis text').filter(Boolean);
+    expect(axis[0]).toBe('day11');
+    page.close();
+  });
+
+  it('has them in the replay of its training, as the answers come', () => {
+    const labelsOf = (of: ReturnType<typeof backwards>) =>
+      replayQuantity([{ epoch: 0, trace: of.toBundle() }], 0)!.labels;
+    expect(labelsOf(backwards([forward]))).toEqual(turned);
+    // The last step first, though the layer itself reads them in the order of the input.
+    expect(labelsOf(backwards([]))).toEqual(turned);
+    expect(
+      labelsOf(
+        backwards([
+          layers.gru({ units: 2, returnSequences: true, goBackwards: true })
+        ])
+      )
+    ).toEqual(labels);
   });
 
   it('has no point of the input to be dragged under its own steps', () => {

@@ -9,6 +9,7 @@ import {
 import {
   drawnRun,
   kinds,
+  labelsOf,
   valueOf,
   type Drawn,
   type Kind,
@@ -68,13 +69,17 @@ function placed(
   run: { toBundle(): Trace },
   trace: Trace,
   layer: LayerTrace,
-  input: Ran['input']
+  input: Ran['input'],
+  isTurned = false
 ): Ran {
+  const { labels } = trace.time;
   return {
     drawn,
     input,
     run: run as Run,
     trace,
+    labels: isTurned ? labels?.toReversed() : labels,
+    isTurned,
     layer,
     step: drawn.step % trace.time.steps,
     unit: drawn.unit % layer.units
@@ -120,7 +125,10 @@ function stack({ drawn, above, which }: DrawnNetwork): Ran {
     masked && step > 0 && step === steps - 1 ? [-7, -7] : row
   );
   const target = every ? input.map(([value]) => [value]) : [0.3];
-  const run = model.trace(input, loss === 'none' ? {} : { target });
+  const run = model.trace(input, {
+    ...(loss !== 'none' && { target }),
+    labels: labelsOf(drawn, input)
+  });
   const trace = run.toBundle();
   const main = wholeLayers(trace);
   const at = which % main.length;
@@ -131,7 +139,9 @@ function stack({ drawn, above, which }: DrawnNetwork): Ran {
     run,
     trace,
     trace.layers.find(each => each.name === name)!,
-    input
+    input,
+    // A layer that reads backwards alone hands on what it computed first.
+    isAbove && way === 'backward'
   );
 }
 

@@ -9,6 +9,10 @@ export interface Ran {
   readonly input: readonly (readonly number[])[];
   readonly run: Run;
   readonly trace: Trace;
+  /** What each step of the layer is called, by what it reads there. */
+  readonly labels: readonly string[] | undefined;
+  /** Whether the first step of the layer reads what came last. */
+  readonly isTurned: boolean;
   /** The layer, and place, that are looked at. */
   readonly layer: LayerTrace;
   readonly step: number;
@@ -76,6 +80,13 @@ export const everyKind: readonly Drawn[] = kinds.map((kind, at) => ({
   direction: at % 2
 }));
 
+/** A label a step, where the run has them. */
+export const labelsOf = (
+  { labeled }: Drawn,
+  input: readonly unknown[]
+): string[] | undefined =>
+  labeled ? input.map((_, step) => `day ${step}`) : undefined;
+
 /** The run that was drawn. */
 export function ranAs(drawn: Drawn): Ran {
   const { kind, way, masked, seed, loss } = drawn;
@@ -107,9 +118,10 @@ export function ranAs(drawn: Drawn): Ran {
   const target = every
     ? input.map((_, step) => [Math.cos(step)])
     : [Math.cos(seed)];
+  const labels = labelsOf(drawn, input);
   const run = model.trace(input, {
     ...(loss !== 'none' && { target }),
-    ...(drawn.labeled && { labels: input.map((_, step) => `day ${step}`) }),
+    labels,
     outputNames: ['answer']
   });
   const trace = run.toBundle();
@@ -119,6 +131,8 @@ export function ranAs(drawn: Drawn): Ran {
     input,
     run,
     trace,
+    labels,
+    isTurned: false,
     layer: trace.layers.find(
       ({ name }) => name === main[drawn.direction % main.length].name
     )!,

@@ -1,6 +1,6 @@
 import type { Adapter } from './adapter';
 import { viewsAsOpened } from './openings';
-import { panel } from './panel';
+import { panels } from './panel';
 import { viewsOfBundles } from './viewsOfBundles';
 import { viewsOfExercises } from './viewsOfExercises';
 import { viewsOfModels } from './viewsOfModels';
@@ -26,5 +26,5 @@ export const everythingWalked = [
     ...viewsAsOpened,
     ...viewsOfChoices
   }),
-  ...Object.entries({ 'the panel': panel })
+  ...Object.entries(panels)
 ] as unknown as Walk;

@@ -31,7 +31,7 @@ import { byColumns } from './viewsOfRuns';
 
 /** What each step wrote into the state at a step, and what later steps left of it. */
 function streamsOf(ran: Ran, columns: readonly string[]): Rows {
-  const { layer, drawn, trace, step, unit } = ran;
+  const { layer, drawn, trace, labels, step, unit } = ran;
   // What keeps nothing in place writes its whole state anew.
   const { state, keep } = keptBy[drawn.kind] ?? { state: 'h', keep: () => 0 };
   const value = (at: number): number => valueOf(layer, state, at, unit);
@@ -44,7 +44,6 @@ function streamsOf(ran: Ran, columns: readonly string[]): Rows {
     order.push(at);
   }
   const size = Math.max(...order.map(at => Math.abs(value(at))));
-  const isNamed = trace.time.labels !== undefined;
   let left = 1;
   const streams = order.map(at => {
     const padded = isPadded(trace, at);
@@ -65,7 +64,7 @@ function streamsOf(ran: Ran, columns: readonly string[]): Rows {
     amount: number
   ): Cell[] => [
     own ?? 'start',
-    ...(isNamed ? [own === null ? '' : trace.time.labels![own]] : []),
+    ...(labels ? [own === null ? '' : labels[own]] : []),
     own === null
       ? ''
       : trace.input.array.values[own * trace.input.names.length],

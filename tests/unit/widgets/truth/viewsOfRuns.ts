@@ -1,4 +1,4 @@
-import { asRead, type LayerTrace, type Trace } from '../../../../src/trace';
+import type { LayerTrace, Trace } from '../../../../src/trace';
 import { formatFixed } from '../../../../src/widgets/base/format';
 import type { ViewFactory } from '../../../../src/widgets/context';
 import { createCellView } from '../../../../src/widgets/cell/createCellView';
@@ -46,8 +46,8 @@ const steps = ({ trace }: Ran): number[] =>
   Array.from({ length: trace.time.steps }, (_, step) => step);
 
 /** `step 3` or `token 3`, and its label where there is one. */
-export const placeWords = ({ trace, layer }: Ran, step: number): string => {
-  const { name, labels } = asRead(trace, layer).time;
+export const placeWords = ({ trace, labels }: Ran, step: number): string => {
+  const { name } = trace.time;
   return labels ? `${name} ${step} “${labels[step]}”` : `${name} ${step}`;
 };
 
@@ -70,13 +70,13 @@ type Compared = Ran & { readonly before?: LayerTrace };
 
 /** A column of a table of steps, by its name. */
 function column(ran: Compared, name: string, step: number, unit: number): Cell {
-  const { trace, layer, before } = ran;
-  const { time, input, outputs, targets = [] } = asRead(trace, layer);
+  const { trace, labels, isTurned, layer, before } = ran;
+  const { time, input, outputs, targets = [] } = trace;
   if (name === time.name) {
     return step;
   }
   if (name === 'label') {
-    return time.labels?.[step] ?? '';
+    return labels?.[step] ?? '';
   }
   if (name === 'unit') {
     return unit;
@@ -107,7 +107,8 @@ function column(ran: Compared, name: string, step: number, unit: number): Cell {
   }
   const feature = input.names.indexOf(name);
   if (feature >= 0) {
-    return input.array.values[step * input.names.length + feature];
+    const read = isTurned ? time.steps - 1 - step : step;
+    return input.array.values[read * input.names.length + feature];
   }
   const series =
     outputs.find(each => each.name === name) ??
@@ -470,13 +471,13 @@ function changeTruth(ran: Ran, said: string): Words {
 export const unrolled: ViewOfRun = {
   view: createUnrolledView,
   truth(ran, { table, csv, sentence, tooltips }, page) {
-    const { layer, drawn, unit, trace } = ran;
+    const { layer, drawn, unit, trace, labels } = ran;
     expect(sentence).not.toContain('is not explained by the equation');
     const rows = keptBy[drawn.kind] ? sharesOf(ran, table![0]) : undefined;
     const chain = (told: string[][]): Rows => [
       told[0],
       ...steps(ran).map(at => [
-        trace.time.labels?.[at] ?? at,
+        labels?.[at] ?? at,
         ...told[0].slice(1).map(name => {
           const known = channelOf(layer, name.replace('U h', 'U h[t−1]'));
           return known && !isPadded(trace, at)
@@ -496,7 +497,7 @@ export const unrolled: ViewOfRun = {
 
 /** What each step wrote into a state and what later steps left of it, by its cell's definition alone. */
 function sharesOf(ran: Ran, columns: readonly string[]): Rows {
-  const { layer, drawn, trace, step, unit } = ran;
+  const { layer, drawn, trace, labels, step, unit } = ran;
   const { state, keep } = keptBy[drawn.kind];
   const order: number[] = [];
   for (
@@ -506,7 +507,7 @@ function sharesOf(ran: Ran, columns: readonly string[]): Rows {
   ) {
     order.unshift(at);
   }
-  const words = (text: string): string[] => (trace.time.labels ? [text] : []);
+  const words = (text: string): string[] => (labels ? [text] : []);
   const start = valueOf(layer, state, earlier(layer, order[0]), unit);
   const total = valueOf(layer, state, step, unit);
   const size = Math.max(
@@ -522,7 +523,7 @@ function sharesOf(ran: Ran, columns: readonly string[]): Rows {
         kept * valueOf(layer, state, earlier(layer, at), unit);
     const row = [
       at,
-      ...words(trace.time.labels?.[at] ?? ''),
+      ...words(labels?.[at] ?? ''),
       near(written, size),
       near(kept),
       near(written * left, size)
