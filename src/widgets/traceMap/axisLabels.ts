@@ -27,7 +27,9 @@ export function createAxisLabels(translate: Translate): AxisLabels {
   let stepTicks = new Set<number>();
   let built = '';
   /** What stands in the band that the badge is in. */
-  let words: AxisWord[] = [];
+  let words: readonly AxisWord[] = [];
+  /** The labels of the steps, beside which the cursor's own stands. */
+  let names: readonly StepName[] = [];
 
   let measure: (text: string) => number = () => 0;
 
@@ -48,9 +50,9 @@ export function createAxisLabels(translate: Translate): AxisLabels {
     const remember = (step: number, text: SVGTextElement): void => {
       texts.set(step, [...(texts.get(step) ?? []), text]);
     };
-    for (const { step, text } of labels?.ticks ?? []) {
-      const element = svg('text', labelPlace(next, step), text);
-      remember(step + options.from, element);
+    names = stepNames(next, measure);
+    for (const { step, element } of names) {
+      remember(step, element);
       layer.append(element);
     }
     words = [];
@@ -59,23 +61,12 @@ export function createAxisLabels(translate: Translate): AxisLabels {
       layer.append(...months.elements);
       words = months.words;
     } else {
-      for (const { step, text } of axis.ticks) {
-        const element = svg(
-          'text',
-          {
-            class: 'jp-gatescope-axis',
-            x: stepCenter(layout, step),
-            y: layout.axis.y + 14,
-            'text-anchor': 'middle'
-          },
-          text
-        );
-        remember(step + options.from, element);
+      const numbers = stepNumbers(next);
+      for (const { step, element } of numbers) {
+        remember(step, element);
         layer.append(element);
-        const x = stepCenter(layout, step);
-        const half = (text.length * FIGURE) / 2;
-        words.push({ element, from: x - half, to: x + half });
       }
+      words = numbers;
     }
     stepTicks = new Set(
       axis.mode === 'dates'
@@ -92,7 +83,7 @@ export function createAxisLabels(translate: Translate): AxisLabels {
     if (!scene) {
       return;
     }
-    const { options, layout, labels, trace } = scene;
+    const { options, layout, trace } = scene;
     for (const text of current) {
       text.classList.remove('jp-gatescope-current');
     }
@@ -103,10 +94,19 @@ export function createAxisLabels(translate: Translate): AxisLabels {
       text.classList.add('jp-gatescope-current');
     }
     if (extra) {
-      const missing =
-        at !== null &&
-        !labels?.ticks.some(tick => tick.step + options.from === at);
-      setText(extra, missing ? cutLabel(trace.time.labels?.[at], measure) : '');
+      const named = names.find(({ step }) => step === at);
+      const missing = at !== null && !named;
+      const own = missing ? cutLabel(trace.time.labels?.[at], measure) : '';
+      setText(extra, own);
+      const width = measure(named?.element.textContent ?? own) * BOLD;
+      for (const name of names) {
+        hideUnder(
+          [name],
+          at === null || name === named
+            ? null
+            : roomOf(scene, at - options.from, width)
+        );
+      }
       if (missing) {
         setAttributes(extra, labelPlace(scene, at - options.from));
         extra.classList.add('jp-gatescope-current', 'jp-gatescope-halo');
@@ -141,6 +141,55 @@ const cutLabel = (
   label: string | undefined,
   measure: (text: string) => number
 ): string => shorten(shortDate(label ?? ''), LONGEST_LABEL, measure);
+
+/** The label of a step of the run. */
+interface StepName extends AxisWord {
+  readonly element: SVGTextElement;
+  readonly step: number;
+}
+
+function stepNames(
+  scene: MapScene,
+  measure: (text: string) => number
+): StepName[] {
+  const { labels, options } = scene;
+  return (labels?.ticks ?? []).map(({ step, text }) => ({
+    element: svg('text', labelPlace(scene, step), text),
+    step: step + options.from,
+    ...roomOf(scene, step, measure(text))
+  }));
+}
+
+function stepNumbers({ axis, layout, options }: MapScene): StepName[] {
+  return axis.ticks.map(({ step, text }) => {
+    const x = stepCenter(layout, step);
+    const half = (text.length * FIGURE) / 2;
+    const look = { class: 'jp-gatescope-axis', 'text-anchor': 'middle' };
+    return {
+      element: svg('text', { ...look, x, y: layout.axis.y + 14 }, text),
+      step: step + options.from,
+      from: x - half,
+      to: x + half
+    };
+  });
+}
+
+/** How much wider than measured the cursor's label is. */
+const BOLD = 1.1;
+
+/** Half of what a turned label takes along the axis, in CSS pixels. */
+const TURNED = 5;
+
+/** From where to where along the axis the label of a step in view stands. */
+function roomOf(
+  { labels, layout }: MapScene,
+  step: number,
+  width: number
+): Pick<AxisWord, 'from' | 'to'> {
+  const x = stepCenter(layout, step);
+  const half = labels?.mode === 'turned' ? TURNED : width / 2;
+  return { from: x - half, to: x + half };
+}
 
 /** Width of a figure or letter of the axis, in CSS pixels: no text is measured while it is drawn. */
 const FIGURE = 6.2;

@@ -4,6 +4,7 @@ import {
   expectNoSidewaysScroll,
   screenshots,
   setTheme,
+  standsStill,
   test
 } from './gallery';
 
@@ -296,6 +297,7 @@ for (const width of [204, 284]) {
       const title = view.locator('.jp-gatescope-title');
       await expect(title, sample).toBeVisible();
       await expect(title, sample).not.toBeEmpty();
+      await standsStill(page);
       const { beyond, over, collisions } = await misplacedWords(view);
       expect(beyond, `${sample}: beyond an edge`).toEqual([]);
       expect(over, `${sample}: over the title`).toEqual([]);
@@ -309,10 +311,13 @@ for (const width of [204, 284]) {
 }
 
 test('words that are drawn stand clear of one another at 400 px', async ({
-  open
+  open,
+  page
 }) => {
   for (const sample of ['flow', 'flow-names', 'weather', 'two-outputs']) {
-    const found = await misplacedWords(await open(sample, { width: 400 }));
+    const view = await open(sample, { width: 400 });
+    await standsStill(page);
+    const found = await misplacedWords(view);
     expect(found, sample).toEqual({ beyond: [], over: [], collisions: [] });
   }
 });
