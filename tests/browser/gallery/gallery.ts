@@ -212,26 +212,27 @@ export async function settled(page: Page): Promise<void> {
 
 /** Waits until fonts are there and no word or box of the page moves from one frame to the next. */
 export async function standsStill(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
-    await document.fonts.ready;
-    const boxes = () =>
-      JSON.stringify(
-        [
-          ...document.querySelectorAll(
-            '.jp-gatescope-view :is(text, div, span, svg)'
-          )
-        ].map(each => {
-          const { x, y, width, height } = each.getBoundingClientRect();
-          return [x, y, width, height];
-        })
-      );
-    const frame = () => new Promise(requestAnimationFrame);
-    await frame();
-    const before = boxes();
-    await frame();
-    await frame();
-    return before === boxes() && document.fonts.status === 'loaded';
-  });
+  await expect
+    .poll(() =>
+      page.evaluate(async () => {
+        await document.fonts.ready;
+        const boxes = () =>
+          [
+            ...document.querySelectorAll(
+              '.jp-gatescope-view :is(text, div, span, svg)'
+            )
+          ]
+            .map(each => JSON.stringify(each.getBoundingClientRect()))
+            .join();
+        const frame = () => new Promise(requestAnimationFrame);
+        await frame();
+        const before = boxes();
+        await frame();
+        await frame();
+        return before === boxes();
+      })
+    )
+    .toBe(true);
 }
 
 /** What axe finds against WCAG 2.2 AA in the page's views: by the palette, by all else, or by both. */
