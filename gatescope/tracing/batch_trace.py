@@ -11,7 +11,7 @@ import numpy as np
 
 from .arrays import Array
 from .batch_arrays import edited, first_of, together, with_first
-from .errors import GatescopeError, kind_of, named
+from .errors import GatescopeError, kind_of, named, next_step
 from .looks import notes_of_looks
 from .records import AttentionRecord, Clamp, Edit, LayerRecord, RunRecord
 from .run import Again, Run, Whole
@@ -199,7 +199,7 @@ def failed(x: Any, error: Exception) -> GatescopeError:
     """The model's own error, with what it was given."""
     return GatescopeError(
         f"trace: the model's own call or loss failed on x ({kind_of(first_of(x))}): "
-        f"{type(error).__name__}: {error}"
+        f"{type(error).__name__}: {error}{next_step(error)}"
     )
 
 

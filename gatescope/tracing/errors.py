@@ -35,3 +35,13 @@ def kind_of(value: object) -> str:
         text = repr(value)
         return text if len(text) < 60 else f"a {name} of length {len(text)}"
     return f"a {name}"
+
+
+def next_step(error: Exception) -> str:
+    """What to do about an error of a model's own call, where that is known; begins a clause."""
+    if isinstance(error, TypeError) and "required positional argument" in str(error):
+        return (
+            "; x is one argument unless it is a tuple: give all that the model takes as x=(…, …), or as a "
+            "dict by the names of its arguments"
+        )
+    return ""

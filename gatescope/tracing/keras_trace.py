@@ -63,6 +63,7 @@ def trace_keras(
 
         return one(x, "x"), None if target is None else one(target, "target")
 
+    _require_batch(model, x)
     inputs, targets = cut(sequence)
     _require_weights(model)
     source = BatchSource(
@@ -101,6 +102,32 @@ def trace_keras(
         allow_again=allow_again,
         own=copied is not None,
     )
+
+
+def _require_batch(model: Any, x: Any) -> None:
+    """One sequence is no batch; Keras itself adds a last axis of 1, and no first one."""
+    inputs = list(getattr(model, "inputs", None) or [])
+    shape = getattr(x, "shape", None)
+    if len(inputs) != 1 or shape is None:
+        return
+    wanted = tuple(inputs[0].shape)
+    if len(shape) == len(wanted) - 1 and wanted[-1] != 1:
+        sizes = ", ".join("B" if at == 0 else str(size or "T") for at, size in enumerate(wanted))
+        raise GatescopeError(
+            f"trace: x must have the batch first, [{sizes}], got {list(shape)}; one sequence is x[None]"
+        )
+
+
+def _in_wrappers(model: Any, layers: Sequence[str] | None) -> list[str] | None:
+    """The layers inside of a `Bidirectional` where it is asked for by its own name."""
+    inside = {
+        layer.name: [layer.forward_layer.name, layer.backward_layer.name]
+        for layer in model._flatten_layers()
+        if isinstance(layer, keras.layers.Bidirectional)
+    }
+    if layers is None:
+        return None
+    return [each for name in layers for each in inside.get(name, [name])]
 
 
 def _own_copy(model: Any) -> Any | None:
@@ -176,9 +203,10 @@ def keras_record(
             "trace: no recurrent layer ran: the model has "
             f"{named([each.name for each in layers if id(each) not in inside])}, but did not call it on x"
         )
+    wanted = _in_wrappers(source.model, source.layers)
     return batch_record(
         source,
-        [_layer(run, name, gradients, wants) for name in chosen(source.layers, lengths)],
+        [_layer(run, name, gradients, wants) for name in chosen(wanted, lengths)],
         x,
         output_of(output, _plain),
         None if objective is None else float(ops.convert_to_numpy(objective)),

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
-from .errors import GatescopeError, kind_of
+from .errors import GatescopeError, kind_of, next_step
 from .objective import objective_from
 from .series import axis_of_steps, only_at
 
@@ -161,7 +161,7 @@ def said_as_ours(source: TorchSource) -> Iterator[None]:
         given = ", ".join(kind_of(tensor) for tensor in tensors_of(source.x)) or kind_of(source.x)
         raise GatescopeError(
             f"trace: the model's own forward or loss failed on x ({given}): "
-            f"{type(error).__name__}: {error}"
+            f"{type(error).__name__}: {error}{next_step(error)}"
         ) from error
 
 

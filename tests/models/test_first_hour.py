@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 import torch
@@ -9,6 +11,8 @@ from public_hour import Gru4Rec, HierarchicalAttention, PointerNet, sessions
 from torch import nn
 
 import gatescope
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
 
 POINTS = torch.rand(3, 5, 2, generator=torch.Generator().manual_seed(0))
 DOCUMENTS = torch.randint(0, 12, (2, 3, 5), generator=torch.Generator().manual_seed(0))
@@ -160,3 +164,44 @@ def test_a_cell_of_a_package_is_named_by_a_subclass_of_it():
     with torch.no_grad():
         (after, _) = model.rnn_cell(x[1:, 3], torch.full((1, 3), 0.5), 1.0)
     assert held[2] == pytest.approx(0.5) and held[3] == pytest.approx(after[0].numpy(), abs=1e-6)
+
+
+def test_a_model_that_wants_more_arguments_says_how_they_are_given():
+    class Reader(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.rnn = nn.LSTM(3, 4, batch_first=True)
+
+        def forward(self, strokes, text):
+            return self.rnn(strokes)[0] + text.sum()
+
+    strokes, text = torch.randn(2, 5, 3), torch.zeros(2, 4)
+    for given in (strokes, [strokes, text]):
+        with pytest.raises(
+            gatescope.GatescopeError, match=r"'text'; x is one argument unless it is a tuple"
+        ):
+            gatescope.trace(Reader(), given)
+    for given in ((strokes, text), {"strokes": strokes, "text": text}):
+        assert gatescope.trace(Reader(), given)["rnn"].h.shape == (5, 4)
+
+
+def test_a_bidirectional_layer_of_keras_is_asked_for_by_its_own_name_and_a_batch_is_asked_for():
+    keras = pytest.importorskip("keras")
+    x = keras.Input((6,), dtype="int32")
+    first = keras.layers.Bidirectional(keras.layers.LSTM(3, return_sequences=True), name="below")
+    second = keras.layers.Bidirectional(keras.layers.GRU(2), name="above")
+    model = keras.Model(x, second(first(keras.layers.Embedding(9, 4)(x))))
+    ids = np.arange(12).reshape(2, 6) % 9
+    names = [layer.name for layer in gatescope.trace(model, ids, layers=["above"])]
+    assert names == [second.forward_layer.name, second.backward_layer.name]
+    run = gatescope.trace(model, ids)
+    assert run[names[0]].h == pytest.approx(
+        gatescope.trace(model, ids, layers=[names[0]])[names[0]].h
+    )
+    with pytest.raises(
+        gatescope.GatescopeError, match=r"\[B, 6\], got \[6\]; one sequence is x\[None\]"
+    ):
+        gatescope.trace(model, ids[0])
+    # Keras adds the last axis of one number a step by itself.
+    numbers = keras.Sequential([keras.Input((None, 1)), keras.layers.LSTM(2)])
+    assert len(gatescope.trace(numbers, np.ones((2, 6), "float32"))) == 1
