@@ -206,7 +206,7 @@ def weights(
 
 
 def influence(run: Run, *, output: int = 0, step: int | None = None) -> Influence:
-    """What one answer hangs on: its derivative by each number of the input, as arrays and tables.
+    """What one answer depends on: its derivative by each number of the input, as arrays and tables.
 
     `output` counts from 0 among those that are drawn; `step` is the last that is no padding unless given.
 

@@ -1,4 +1,4 @@
-"""What one answer of a run hangs on, as a Python user holds it."""
+"""What one answer of a run depends on, as a Python user holds it."""
 
 from __future__ import annotations
 

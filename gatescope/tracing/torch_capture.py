@@ -95,7 +95,10 @@ class Capture(TorchFunctionMode):
         return result
 
     def _watch(self) -> Watch:
-        return Watch(lambda: {tape.name: tape.steps for tape in self.layers})
+        layers = (
+            self.layers
+        )  # not self: in a circle, the tape of a pass would stay until Python looks for those
+        return Watch(lambda: {tape.name: tape.steps for tape in layers})
 
     @contextmanager
     def following(self) -> Iterator[Capture]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ import gatescope  # noqa: E402
 from gatescope.sampling.clamped import accuracy  # noqa: E402
 from gatescope.tracing.arrays import encode  # noqa: E402
 from gatescope.tracing.thin import thin  # noqa: E402
+from gatescope.tracing.torch_tape import LayerTape  # noqa: E402
 
 
 class Reader(torch.nn.Module):
@@ -146,6 +148,19 @@ def test_what_streams_within_a_bound_has_the_sums_of_all_and_says_what_it_kept()
         gatescope.samples(model, x, most_bytes=1000)
     alone = gatescope.samples(model, x, channels=["h"])
     assert alone["gru"].channels == ("h",)
+
+
+def test_the_tape_of_a_batch_is_let_go_with_its_batch():
+    # In a circle it would stay until Python looks for those: gigabytes, of wide layers.
+    x, _ = signs(12)
+    gc.collect()
+    gc.disable()
+    try:
+        many = gatescope.samples(Reader(), [(part, None) for part in x.split(4)], channels=["h"])
+        assert len(many) == 12
+        assert [each for each in gc.get_objects() if isinstance(each, LayerTape)] == []
+    finally:
+        gc.enable()
 
 
 def test_bands_and_places_are_those_that_numpy_finds():
