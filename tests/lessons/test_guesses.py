@@ -14,7 +14,7 @@ from gatescope.grading.classmap.guesses import PREDICTION, Guess, read_asked, ve
 DRAWN = [
     ("01-networks-that-remember", "echo", [0.3, 0.15, 0.07, 0.03, 0.02, 0.01, 0], "right", "echo"),
     ("01-networks-that-remember", "echo", [0] * 7, "off", "drop to 0 at once"),
-    ("01-networks-that-remember", "echo", [0.8, 0.9, 0.5, 0.2, 0.1, 0, 0], "off", "rise first and"),
+    ("01-networks-that-remember", "echo", [0.8, 0.9, 0.5, 0.2, 0.1, 0, 0], "off", "rise and fall"),
     ("01-networks-that-remember", "echo", [0.57, 0.47, 0.38, 0.28, 0.19, 0.1, 0], "off", "a share"),
     (
         "01-networks-that-remember",
@@ -29,6 +29,7 @@ DRAWN = [
     ("02-why-memories-fade", "powers", [2], "near", "about twice"),
     ("02-why-memories-fade", "powers", [0], "near", "never reaches 0"),
     ("02-why-memories-fade", "radius", [20, 60, 20], "off", "They reach further"),
+    ("03-inside-the-lstm", "pulse", [0.8, 0.3, *[0.2] * 12, *[0.7] * 13], "off", "rise and fall"),
     ("04-gru-or-lstm", "births", [600, 400, 350], "off", "one kind to win clearly"),
     ("04-gru-or-lstm", "adding", [0.05, 0.02, 0.01], "off", "the plain network to learn it"),
     ("04-gru-or-lstm", "adding", [0.33, 0.05, 0.05], "off", "even the plain one"),
