@@ -28,3 +28,8 @@ html_js_files = [
 html_copy_source = False
 html_show_sphinx = False
 html_theme_options = {"navigation_with_keys": False}
+# Of hundreds of pages, each with the list of all others, the wheel would grow by a third of a megabyte:
+# these lead back to their own lists.
+html_sidebars = {
+    page: ["sidebar/brand.html", "sidebar/search.html"] for page in ("api/*/*", "python/*/*")
+}

@@ -199,9 +199,11 @@ def write_api() -> None:
         check=True,
     )
     (out / "README.md").unlink()
+    back = "[The library, by task](../index.md)"
     for page in out.rglob("*.md"):
         text = re.sub(r"^Defined in: .*\n+", "", page.read_text("utf-8"), flags=re.MULTILINE)
         # No page of the sidebar: the lists below lead there, and the search.
+        text = re.sub(r"^# .*\n", lambda title: f"{title[0]}\n{back}\n", text, count=1)
         page.write_text(f"---\norphan: true\n---\n\n{text}", "utf-8")
     tasks: dict[str, list[str]] = {task: [] for task in TASKS}
     children = json.loads(described.read_text("utf-8"))["children"]
@@ -258,7 +260,8 @@ def write_python_api() -> None:
         page = out / kind.lower() / f"{name}.md"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(
-            f"---\norphan: true\n---\n\n# gatescope.{name}\n\n```{{eval-rst}}\n"
+            f"---\norphan: true\n---\n\n# gatescope.{name}\n\n"
+            "[The Python package, by name](../index.md)\n\n```{eval-rst}\n"
             f".. {directive}:: {gatescope._PLACES[name]}.{name}\n"
             + ("" if kind == "Functions" else "   :members:\n")
             + "```\n",

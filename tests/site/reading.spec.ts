@@ -17,8 +17,8 @@ async function fits(page: Page): Promise<void> {
   expect(wider).toBeLessThanOrEqual(0);
 }
 
-for (const width of [1440, 390]) {
-  test(`at ${width} px every lesson is a page with a picture that lives, and nothing of it sticks out`, async ({
+for (const width of [1440, 820, 390, 320]) {
+  test(`at ${width} px and on paper every lesson is a page with a picture that lives, and nothing of it sticks out`, async ({
     page
   }) => {
     test.setTimeout(300_000);
@@ -30,8 +30,11 @@ for (const width of [1440, 390]) {
       const view = page.locator('gatescope-view').first();
       await expect(view.locator('.jp-gatescope-picture')).toBeVisible();
       await expect(page.locator('h1')).toHaveCount(1);
-      await expect(page.locator('.read-page details[open]')).toHaveCount(0);
-      await fits(page);
+      for (const media of ['screen', 'print'] as const) {
+        await page.emulateMedia({ media });
+        await expect(page.locator('.read-page details[open]')).toHaveCount(0);
+        await fits(page);
+      }
     }
     expect(faults).toEqual([]);
   });
