@@ -10,6 +10,8 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 # What looks into models imports them; their pages need none of these.
 autodoc_mock_imports = ["numpy", "torch", "keras", "jax", "flax", "anywidget", "traitlets"]
 autodoc_typehints = "none"
+# A name in single backticks, as docstrings have them.
+default_role = "code"
 autodoc_member_order = "bysource"
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["images/*"]

@@ -262,7 +262,7 @@ def write_python_api() -> None:
         page.write_text(
             f"---\norphan: true\n---\n\n# gatescope.{name}\n\n"
             "[The Python package, by name](../index.md)\n\n```{eval-rst}\n"
-            f".. {directive}:: {gatescope._PLACES[name]}.{name}\n"
+            f".. {directive}:: gatescope.{name}\n"
             + ("" if kind == "Functions" else "   :members:\n")
             + "```\n",
             "utf-8",
