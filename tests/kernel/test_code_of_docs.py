@@ -25,6 +25,7 @@ SHOWS = {
     "compare": "application/vnd.gatescope.comparison+json",
     "first-cell": "application/vnd.gatescope.trace+json",
     "hold-a-gate": "application/vnd.gatescope.trace+json",
+    "inside": "text/plain",
     "save": "text/plain",
     "search": "application/vnd.gatescope.search+json",
     "your-csv": "application/vnd.gatescope.trace+json",
