@@ -25,8 +25,8 @@ def test_its_code_runs_from_top_to_bottom(capsys):
     for block in blocks:
         exec(block, names)
     said = capsys.readouterr().out
-    # PyTorch starts with forget gates half open, and the report says so.
-    assert "forget gate" in said and "Cure:" in said
+    # The page says that nothing is wrong with a model that has learned its task.
+    assert "feels 12 of 12 steps" in said and "Cure:" not in said
     [held], [free] = names["held"], names["run"]  # type: ignore[misc]
     assert held.f.min() == 1 and 0 < free.f.min() < 1
 
