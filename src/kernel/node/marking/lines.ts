@@ -34,10 +34,7 @@ export function createLines(input: number, output: number): Lines {
             const line = apply(utf8Slice, kept, [0, seen]);
             const rest = apply(subarray, kept, [seen + 1, filled]);
             // Room that one long message took is given back.
-            const next = seen > 16 * PIECE ? alloc(PIECE) : kept;
-            if (rest.length > next.length) {
-              throw new RangeError('more than one message was sent at once');
-            }
+            const next = seen > 16 * PIECE ? alloc(rest.length + PIECE) : kept;
             apply(set, next, [rest]);
             kept = next;
             filled = rest.length;

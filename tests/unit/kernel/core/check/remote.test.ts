@@ -122,6 +122,27 @@ describe('an answer seen from the process that marks', () => {
     expect(asked[2]).toEqual({ ask: 'goOn', value: 21 });
   });
 
+  it('may call it more often than a stack has room for', () => {
+    const calls = 50_000;
+    const { remote } = answering(
+      FUNCTION,
+      ...new Array<FromAnswer>(calls).fill({ callback: 0, args: [] }),
+      { value: 1 }
+    );
+    let count = 0;
+    expect((remote.value('apply') as Called)(() => (count += 1))).toBe(1);
+    expect(count).toBe(calls);
+  });
+
+  it('is made with new where it is a class', () => {
+    const { remote, asked } = answering(FUNCTION, {
+      value: { k: 'mine', id: 9, callable: false, name: 'Net' }
+    });
+    const Net = remote.value('Net') as new (size: number) => object;
+    expect(typeof new Net(3)).toBe('object');
+    expect(asked[1]).toMatchObject({ ask: 'call', id: 4, construct: true });
+  });
+
   it('gives a promise for what was one there', async () => {
     const { remote } = answering(FUNCTION, { value: 5, promised: true });
     const given = (remote.value('later') as Called)();

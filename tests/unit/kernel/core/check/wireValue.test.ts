@@ -5,7 +5,8 @@ import {
   fromWire,
   toWire,
   type Registry,
-  type Wire
+  type Wire,
+  type WireError
 } from '../../../../../src/kernel/core/check/wireValue';
 
 const kept: object[] = [];
@@ -111,6 +112,18 @@ describe('what the other side may say', () => {
     [{ k: 'tensor', shape: [-1], type: 'Float64Array', v: '' }, 'shape'],
     [{ k: 'array', type: 'constructor', v: '' }, 'no known type'],
     [{ k: 'array', type: 'Float64Array', v: 'AAAA' }, 'ends inside a number'],
+    // A list of one long text has the length 1.
+    [{ k: 'bigint', v: ['9'] }, 'no text'],
+    [{ k: 'number', v: ['NaN'] }, 'no text'],
+    [{ k: 'array', type: ['Float64Array'], v: '' }, 'no known type'],
+    [{ k: 'array', type: 'Float64Array', v: ['AAAAAAAAAAA='] }, 'no text'],
+    [
+      { k: 'tensor', shape: { length: 1 }, type: 'Float64Array', v: '' },
+      'no list'
+    ],
+    [{ k: 'list', v: { map: 1 } }, 'no list'],
+    [{ k: 'object', v: 'ab' }, 'no list'],
+    [{ k: 'object', v: [[['a'], 1]] }, 'no text'],
     [{ k: 'other' }, 'no known kind']
   ])('is refused: %j', (wire, message) => {
     expect(() => fromWire(wire as unknown as Wire, registry)).toThrow(message);
@@ -143,6 +156,16 @@ describe('an error on its way', () => {
       'too long',
       error.stack
     ]);
+  });
+
+  it('is nothing where the other side’s words are no text', () => {
+    const words = ['9'.repeat(100)];
+    const { name, message, stack } = errorFromWire({
+      name: words,
+      message: words,
+      stack: words
+    } as unknown as WireError);
+    expect([name, message, stack]).toEqual(['', '', '']);
   });
 
   it('is text also when what was thrown cannot be read', () => {

@@ -1,0 +1,104 @@
+"""An answer that changes its own process from within changes no marks: neither its own nor another's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fault_assignment import STEP, _cell, assignment
+
+from gatescope.grading import sandbox
+from gatescope.grading.exercises import Work, job_of, read_exercises
+from gatescope.grading.judge import Judge
+from gatescope.grading.limits import ANSWER
+
+#: Computes the walk by the library's step when what is asked is read, or when what is said is written.
+WALKS = """import { rnn, tensor } from 'gatescope';
+const library = rnn({ inputSize: 2, units: 4, seed: 1 }).definition.step as any;
+const numbersOf = (wire: any): any => {
+  const values = Array.from(new Float64Array(Uint8Array.from(atob(wire.v), c => c.charCodeAt(0)).buffer));
+  const [rows, columns] = wire.shape;
+  return tensor(columns === undefined ? values
+    : Array.from({ length: rows }, (_, row) => values.slice(row * columns, (row + 1) * columns)));
+};
+let ready: any[] = [];
+function walk(asked: any): void {
+  const of = Object.fromEntries(asked.walk.v);
+  const weights = Object.fromEntries(of.parameters.v.map(([name, wire]: any) => [name, numbersOf(wire)]));
+  let h = numbersOf(Object.fromEntries(of.initial.v).h);
+  for (const x of of.x.v) { h = library({ x: numbersOf(x), h }, weights).h; ready.push(h); }
+}
+"""
+READ = """const parse = JSON.parse;
+(JSON as any).parse = (text: string) => { const asked = parse(text); if (asked?.ask === 'walk') walk(asked); return asked; };
+const step: any = () => ({ h: ready.shift() });
+"""
+#: Keeps what it reads while it is watched, and replaces the numbers of what it says.
+WRITTEN = """let asked: any = null;
+const { slice } = Buffer.prototype as any;
+const defined = Object.defineProperty;
+(Object as any).defineProperty = (target: any, name: any, how: any) => {
+  if (name === 'parameters') asked = how.value;
+  return defined(target, name, how);
+};
+(Array.prototype as any).toJSON = function (this: any[]) {
+  if (asked && !ready.length) { const kept = asked; asked = null; ready = [library({ x: tensor([[1, 1]]), h: tensor([[0, 0, 0, 0]]) }, kept).h]; }
+  return this;
+};
+const step: any = ({ h }: any) => ({ h });
+"""
+#: Answers a call with calls back until the stack of whoever asks has no more room.
+CALLS_BACK = """import { readSync, writeSync } from 'node:fs';
+const called = JSON.stringify({ callback: 0, args: [1] });
+function twice(f: (x: number) => number, x: number): any {
+  const read = Buffer.alloc(65536);
+  for (let at = 0; at < 20000; at++) {
+    const text = Buffer.from(called + (at < FROM ? '' : ' '.repeat(70000)) + '\\n');
+    for (let sent = 0; sent < text.length;) sent += writeSync(4, text, sent);
+    if (readSync(3, read, 0, 65536, null) === 0) break;
+  }
+  return 5;
+}"""
+TWICE = "function twice(f: (x: number) => number, x: number): number {\n  return f(f(x));\n}"
+
+
+def _job(exercise: str, source: str) -> dict[str, Any]:
+    notebook = assignment()
+    ours = {"role": "answer", "id": "twice", "title": "twice", "needs": ["imports"], "hints": []}
+    notebook.cells += [
+        _cell("twice", TWICE, ours, answer=True),
+        _cell(
+            "twice-test",
+            "check.close('twice', twice(x => x + 1, 3), 5)",
+            {"role": "test", "id": "twice"},
+            points=2,
+        ),
+    ]
+    asked = next(e for e in read_exercises(notebook, "ps1") if e.id == exercise)
+    return job_of(asked, Work([{"source": source, "type": "code", "role": "answer"}]))
+
+
+@pytest.fixture(scope="module")
+def judge(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    if sandbox.missing() is not None:
+        pytest.skip(f"this system lacks {sandbox.missing()}")
+    with Judge(tmp_path_factory.mktemp("within"), ANSWER) as started:
+        yield started
+
+
+@pytest.mark.parametrize("way", [READ, WRITTEN], ids=["as it is read", "as it is written"])
+def test_the_step_of_the_library_computes_no_walk(judge: Judge, way: str) -> None:
+    found = judge.mark(_job("step", WALKS + way))
+    assert found["points"] == 0, found["message"]
+
+
+def test_a_right_step_is_right_beside_such_code(judge: Judge) -> None:
+    found = judge.mark(_job("step", WALKS + STEP))
+    assert (found["points"], found["maxPoints"]) == (3, 3), found["message"]
+
+
+@pytest.mark.parametrize("start", [1000, 3000, 4500, 6000])
+def test_no_reply_to_one_answer_is_taken_for_that_of_the_next(judge: Judge, start: int) -> None:
+    judge.mark(_job("twice", CALLS_BACK.replace("FROM", str(start))))
+    found = judge.mark(_job("twice", TWICE))
+    assert (found["points"], found["maxPoints"]) == (2, 2), found["message"]
