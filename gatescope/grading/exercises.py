@@ -18,8 +18,9 @@ from gatescope.grading.answered import answered_in
 
 Cell = dict[str, Any]
 
-#: A notebook as large as this is not read.
-LARGEST = 256 << 20
+#: A larger notebook is not read: what its bytes hold may take thirty times their memory. A notebook of
+#: the lab keeps at most 5 MB of outputs unless told otherwise.
+LARGEST = 20 << 20
 STUB = "This part is not written yet."
 
 
@@ -106,7 +107,8 @@ def require_readable(size: int, name: str) -> None:
 def parse_notebook(text: bytes, name: str) -> Cell:
     """The notebook that a file holds, raising NotebookError when it is none."""
     try:
-        notebook = json.loads(text.decode("utf-8", errors="replace"))
+        # Editors of other systems put a mark in front.
+        notebook = json.loads(text.decode("utf-8-sig", errors="replace"))
     except (ValueError, RecursionError) as error:
         raise NotebookError(f"{name}: no notebook ({error})") from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):

@@ -58,13 +58,15 @@ DEEPEST = 100
 class AnyDepth(NotebookExporter):
     """Reads a submission however deep a student's own metadata go, which nbformat follows by calls.
 
-    What lies deeper than marking ever looks is left out.
+    What lies deeper than marking ever looks is left out; a larger file than is read has no cells.
     """
 
     def from_file(
         self, file_stream: Any, resources: Any = None, **more: Any
     ) -> tuple[Any, dict[str, Any]]:
-        text = file_stream.read()
+        text = file_stream.read(reading.LARGEST + 1).removeprefix("\ufeff")
+        if len(text) > reading.LARGEST:
+            text = nbformat.writes(nbformat.v4.new_notebook())
         # Of what is no notebook nbformat says so in words of its own.
         with suppress(ValueError, RecursionError):
             text = json.dumps(_shallow(json.loads(text)))
@@ -118,6 +120,11 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
                 nb = nbformat.from_dict(
                     _shallow(reading.parse_notebook(read_submission(counting, 3), counting.name))
                 )
+            else:
+                try:
+                    reading.require_readable(submitted.stat().st_size, submitted.name)
+                except reading.NotebookError as error:
+                    nb.cells, odd = [], (*odd, str(error))
             for note in odd:
                 self.log.warning("%s, %s: %s", about["student"], about["notebook"], note)
         judge = _judge(folder, Limits(self.seconds, self.megabytes), self.trust)

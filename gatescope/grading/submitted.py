@@ -22,6 +22,9 @@ NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 FOLDER = getattr(os, "O_DIRECTORY", 0)
 
+#: Copies of one notebook that are looked at, the last ones: who keeps more has no reason to.
+MOST_COPIES = 20
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -87,23 +90,26 @@ def written_copy(file: Path, below: int) -> tuple[Path, tuple[str, ...]]:
     JupyterLab copies `ps1.ipynb` to `ps1-Copy1.ipynb`, browsers and systems to `ps1 (1).ipynb`,
     `ps1 - Copy.ipynb`. The last `below` names of the path are the student's.
     """
-    copy = re.compile(re.escape(file.stem) + r"(-Copy\d+| \(\d+\)| - Copy( \(\d+\))?|_copy\d*)+")
+    # No name fits in two ways: a stranger's would be tried in all of them.
+    copy = re.compile(re.escape(file.stem) + r"(-Copy\d+| \(\d+\)| - Copy|_copy\d*)+")
     try:
         found = [each for each in file.parent.glob("*.ipynb") if copy.fullmatch(each.stem)]
     except OSError:
         return file, ()
     # By their numbers: the tenth copy is later than the second.
     found.sort(key=lambda each: [int(digits) for digits in re.findall(r"\d+", each.stem)])
-    written = [each for each in found if _why_not(each, below) is None]
+    more = len(found) - MOST_COPIES
+    unseen = (f"{more} more copies of it were not looked at",) if more > 0 else ()
+    written = [each for each in found[-MOST_COPIES:] if _why_not(each, below) is None]
     if not written:
-        return file, ()
+        return file, unseen
     why = _why_not(file, below)
     if why is None:
         names = ", ".join(repr(each.name) for each in written)
-        return file, (f"{names} beside it was not marked: it was worked in itself",)
+        return file, (f"{names} beside it was not marked: it was worked in itself", *unseen)
     odd = f"{written[-1].name!r} was marked: {file.name!r} {why}"
     others = ", ".join(repr(each.name) for each in written[:-1])
-    return written[-1], (odd, *([f"{others} was not marked"] if others else []))
+    return written[-1], (odd, *([f"{others} was not marked"] if others else []), *unseen)
 
 
 def _why_not(file: Path, below: int) -> str | None:

@@ -313,7 +313,7 @@ def _(notebook: Any) -> None:
     ]
 
 
-@_case("fifty megabytes of outputs")
+@_case("fifty megabytes of outputs", (0, 0, 0, 0), odd="at most 20 are read")
 def _(notebook: Any) -> None:
     text = "x" * 50_000_000
     cell_of(notebook, "double").outputs = [nbformat.v4.new_output("stream", text=text)]
@@ -325,10 +325,18 @@ def _(notebook: Any) -> None:
         cell.id = "same"
 
 
+def right_notebook() -> Any:
+    notebook = assignment()
+    for id_, solution in SOLUTIONS.items():
+        cell_of(notebook, id_).source = solution
+    return notebook
+
+
 CASES += [
     Case("no file", lambda notebook: None, (0, 0, 0, 0), text=b"\0missing", odd="not handed in"),
     Case("empty file", lambda notebook: None, (0, 0, 0, 0), text=b"", odd="no notebook"),
     Case("not JSON", lambda notebook: None, (0, 0, 0, 0), text=b"PK\x03\x04 zip", odd="no notebook"),
+    Case("a UTF-8 mark in front", lambda notebook: None, text=b"\xef\xbb\xbf" + json.dumps(right_notebook()).encode()),
     Case("a link", lambda notebook: None, (0, 0, 0, 0), text=b"\0link", odd="a link"),
     Case(
         "no cells", lambda notebook: None, (0, 0, 0, 0),
@@ -344,9 +352,7 @@ def student_of(case: Case) -> str:
 
 def handed_in(case: Case) -> Any:
     """The notebook of a case that has one."""
-    notebook = assignment()
-    for id_, solution in SOLUTIONS.items():
-        cell_of(notebook, id_).source = solution
+    notebook = right_notebook()
     case.change(notebook)
     return notebook
 

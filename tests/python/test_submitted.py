@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 from gatescope.grading.exercises import STUB
-from gatescope.grading.submitted import submissions
+from gatescope.grading.submitted import MOST_COPIES, submissions
 
 LEFT = f"throw new Error('{STUB}');"
 
@@ -73,6 +74,25 @@ def test_of_two_copies_the_last_counts_and_the_other_is_named(tmp_path: Path) ->
     write(tmp_path / "ada" / "ps1-Copy10.ipynb", "10")
     [(_, file, odd)] = counts(tmp_path)
     assert file == "ps1-Copy10.ipynb" and "'ps1-Copy2.ipynb' was not marked" in odd
+
+
+def test_a_name_that_fits_a_copy_in_many_ways_costs_no_time(tmp_path: Path) -> None:
+    write(tmp_path / "ada" / "ps1.ipynb", "1")
+    (tmp_path / "ada" / f"ps1{' - Copy (1)' * 22}x.ipynb").touch()
+    begun = time.process_time()
+    assert counts(tmp_path) == [("ps1.ipynb", "ps1.ipynb", "")]
+    assert time.process_time() - begun < 0.5
+
+
+def test_of_many_copies_the_last_ones_are_looked_at_and_the_others_counted(tmp_path: Path) -> None:
+    write(tmp_path / "ada" / "ps1.ipynb", LEFT)
+    for number in range(1, MOST_COPIES + 4):
+        write(tmp_path / "ada" / f"ps1-Copy{number}.ipynb", "mine" if number == 3 else LEFT)
+    said = "3 more copies of it were not looked at"
+    assert counts(tmp_path) == [("ps1.ipynb", "ps1.ipynb", said)]
+    write(tmp_path / "ada" / "ps1-Copy4.ipynb", "mine")
+    [(_, file, odd)] = counts(tmp_path)
+    assert file == "ps1-Copy4.ipynb" and odd.endswith(said)
 
 
 def test_copies_count_without_the_notebook_and_it_is_said_that_it_is_not_there(

@@ -13,10 +13,8 @@ from gatescope.grading.classmap.answers import Quiz, Sheet, read_answers
 from gatescope.grading.classmap.guesses import Asked, Guess, read_guesses
 from gatescope.grading.classmap.reports import Report, read_mark, read_reports, read_tries
 from gatescope.grading.classmap.values import count, entries, fields, identifier, plain, text
-from gatescope.grading.exercises import NotebookError, read_notebook
+from gatescope.grading.exercises import LARGEST, NotebookError, read_notebook
 
-#: A notebook keeps at most 5 MB of outputs unless told otherwise.
-LARGEST = 20 << 20
 MOST_STUDENTS = 5_000
 #: Files and folders of one student that are looked at.
 MOST_FILES = 500
@@ -154,8 +152,6 @@ def read_work(student: str, file: Path) -> Work:
         raise NotebookError(str(error)) from None
     if not stat.S_ISREG(status.st_mode):
         raise NotebookError("a link or no ordinary file, which is not read")
-    if status.st_size > LARGEST:
-        raise NotebookError(f"{status.st_size >> 20} MB; at most {LARGEST >> 20} are read")
     try:
         notebook = read_notebook(file)
     except MemoryError:
