@@ -235,18 +235,21 @@ def _mark(options: argparse.Namespace) -> int:
                 rows,
                 record,
             )
+    without: list[str] = []
     if options.feedback:
         from gatescope.grading.feedback import write_feedback
 
-        write_feedback(options.feedback, options.source, options.submitted, results)
+        without = write_feedback(options.feedback, options.source, options.submitted, results)
     for result, note in odd:
         print(printable(f"odd: {result['student']}, {result['notebook']}: {note}"))
     print(f"{len(results)} marked, {len(odd)} odd: {', '.join(map(str, tables))}")
     _tell_by_hand(options.source)
+    for each in without:
+        print(printable(f"no feedback: {each}"))
     if len(results) < total:
         print(f"{total - len(results)} not marked, and in no table: run the command again")
         return 1
-    return 0
+    return 1 if without else 0
 
 
 def _tell_by_hand(source: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,6 +16,9 @@ Result = dict[str, Any]
 
 #: A spreadsheet takes a text that begins so for a formula; East Asian ones the wide signs too.
 FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
+
+#: What a terminal obeys, and what turns the direction of the text around it; lines may have an end.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def mark_file(out: Path, student: str, source: Path) -> Path:
@@ -100,7 +104,8 @@ def write_rows(rows: Sequence[Sequence[object]], file: Path) -> None:
 
 
 def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
+    """A text that no spreadsheet takes for a formula, in which no sign moves a cursor or turns a line."""
+    text = UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
     return f"'{text}" if text[:1] in FORMULAS else text
 
 

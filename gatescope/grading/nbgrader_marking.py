@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import HTMLExporter, NotebookExporter
+from nbconvert.exporters import NotebookExporter
 from nbconvert.preprocessors import Preprocessor
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
@@ -26,6 +26,7 @@ from traitlets import Bool, Integer, default
 
 from gatescope.grading import exercises as reading
 from gatescope.grading.exercises import read_exercises
+from gatescope.grading.feedback_page import FeedbackPage, pictures_of, shorten, with_pictures
 from gatescope.grading.judge import Judge, given_files, scratch
 from gatescope.grading.limits import ANSWER, Limits
 from gatescope.grading.mark import drawn_seed, mark_exercise
@@ -164,7 +165,11 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
         elif is_solution(cell) or cell.metadata.get("nbgrader", {}).get("task"):
             # Marked by hand: what the student wrote, wherever it stands.
             written = [other for other in theirs.cells if reading.grade_id(other) == id_]
-            cell.source = whole_text(reading.source_of(written[-1])) if written else ""
+            pictures = pictures_of(written[-1]) if written else {}
+            text = reading.source_of(written[-1]) if written else ""
+            cell.source = whole_text(with_pictures(text, pictures))
+            if cell.cell_type == "markdown" and pictures:
+                cell.attachments = whole_text(pictures)
         return cell
 
     def _checksums(self, notebook: Any, about: Any) -> None:
@@ -248,12 +253,15 @@ class HideTests(Preprocessor):
         return cell, resources
 
 
-class NamedTests(HTMLExporter):
+class NamedTests(FeedbackPage):
     """A page of feedback whose tests are called by what they ask: nbgrader calls each of them `Test cell`."""
 
     def from_notebook_node(  # type: ignore[override]  # a page is text
         self, nb: Any, resources: Any = None, **more: Any
     ) -> tuple[str, Any]:
+        for cell in nb.cells:
+            if is_solution(cell) or cell.metadata.get("nbgrader", {}).get("task"):
+                shorten(cell)
         page, resources = super().from_notebook_node(nb, resources, **more)
         for id_, title in test_titles(read_exercises(nb, "feedback")).items():
             link, words = f'<a href="#{id_}">', escape(title)

@@ -9,6 +9,8 @@ from typing import Any
 from gatescope.grading.exercises import Exercise, Test
 
 HIDDEN = re.compile(r"^.*BEGIN HIDDEN TESTS.*\n(?:.*\n)*?.*END HIDDEN TESTS.*$\n?", re.M)
+#: Characters after which text runs the other way.
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 GENERIC = "A hidden test does not pass."
 
 
@@ -43,8 +45,14 @@ def test_titles(exercises: list[Exercise]) -> dict[str, str]:
 
 
 def whole_text(value: Any) -> Any:
-    """A text, or what JSON can hold, without half characters: JSON may hold them and no file can."""
-    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    """A text, or what JSON can hold, without half characters: JSON may hold them and no file can.
+
+    What turns the direction of the text around it is spelled as code spells it.
+    """
+    text = TURNS.sub(
+        lambda found: f"\\\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False)
+    )
+    return json.loads(text.encode("utf-8", "replace"))
 
 
 def outputs_of(exercise: Exercise, mark: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

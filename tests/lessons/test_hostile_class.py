@@ -106,7 +106,7 @@ def test_each_is_marked_once_and_for_its_own(marked) -> None:
     [
         ("pipe", "what is there is no file"),
         ("folder", "what is there is no file"),
-        ("huge", "1048576 MB; at most 256 are read"),
+        ("huge", "1048576 MB; at most 20 are read"),
         ("all-a-link", "a link, which is not followed"),
         ("renamed", f"it was handed in as '{NAME} (1).ipynb', the only notebook there"),
         ("two-of-them", f"'{NAME} (10).ipynb' was marked: '{NAME}.ipynb' is not there"),
@@ -129,6 +129,7 @@ def test_no_name_is_a_formula_or_a_second_cell_of_a_spreadsheet(marked) -> None:
     course, _, _ = marked
     text = (course / "marks" / "marks.csv").read_text("utf-8")
     assert f'"{PARTED}"' in text, "without quotes a semicolon parts the cell"
+    assert "\x1b" not in text and "zoe\\x1b[2K" in text, "a table is read in terminals, too"
     names = [row["student"] for row in csv.DictReader(text.splitlines())]
     assert f"'{FORMULA}" in names
     assert all(name[0] not in "=+-@" for name in names)

@@ -7,6 +7,7 @@ from typing import Any
 from gatescope.grading import exercises
 from gatescope.grading.classmap.reports import read_reports
 from gatescope.grading.exercises import Exercise, Mistake
+from gatescope.grading.marks_on_disk import guarded
 from gatescope.grading.outputs import GENERIC, outputs_of
 
 HIDDEN = (
@@ -46,3 +47,10 @@ def test_a_kind_that_its_teacher_has_named_is_a_row_of_its_own() -> None:
 
     named, other = failed(SAID), failed("left: expected 0.3277, got 0.4096.")
     assert (message(named), message(other)) == (SAID, GENERIC)
+
+
+def test_no_text_of_a_table_moves_a_cursor_or_turns_a_line() -> None:
+    assert guarded("a\x1b[2Jb\u202ec\x9b") == "a\\x1b[2Jb\\u202ec\\x9b"
+    assert guarded(guarded("\x1b=1")) == guarded("\x1b=1") == "\\x1b=1"
+    # A comment may have lines, and what is no formula stays as it is.
+    assert guarded("mine\nand über") == "mine\nand über"
