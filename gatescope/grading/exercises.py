@@ -7,7 +7,6 @@ teacher's.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from dataclasses import dataclass, field
@@ -77,8 +76,6 @@ class Work:
     cells: list[dict[str, str]]
     #: What was odd, and what was done about it.
     odd: list[str] = field(default_factory=list)
-    #: Points and most points that the Check button gave the answer as it stands, if it says so.
-    checked: list[tuple[float, float]] = field(default_factory=list)
     #: Of questions what was entered, by sheet and question; `key` tries the key itself.
     answered: dict[str, dict[str, Any]] | Literal["key"] | None = None
 
@@ -124,14 +121,14 @@ def source_of(cell: Cell) -> str:
     return source if isinstance(source, str) else ""
 
 
-def _metadata(cell: Cell, key: str) -> dict[str, Any]:
+def metadata_of(cell: Cell, key: str) -> dict[str, Any]:
     metadata = cell.get("metadata")
     value = metadata.get(key) if isinstance(metadata, dict) else None
     return value if isinstance(value, dict) else {}
 
 
 def grade_id(cell: Cell) -> str:
-    return str(_metadata(cell, "nbgrader").get("grade_id", ""))
+    return str(metadata_of(cell, "nbgrader").get("grade_id", ""))
 
 
 def cell_id(cell: Cell) -> str:
@@ -140,12 +137,12 @@ def cell_id(cell: Cell) -> str:
 
 
 def is_test(cell: Cell) -> bool:
-    marks = _metadata(cell, "nbgrader")
+    marks = metadata_of(cell, "nbgrader")
     return bool(marks.get("grade")) and not marks.get("solution")
 
 
 def is_answer(cell: Cell) -> bool:
-    return bool(_metadata(cell, "nbgrader").get("solution"))
+    return bool(metadata_of(cell, "nbgrader").get("solution"))
 
 
 def by_hand(notebook: Cell) -> list[str]:
@@ -154,7 +151,7 @@ def by_hand(notebook: Cell) -> list[str]:
 
 
 def is_by_hand(cell: Cell) -> bool:
-    return is_answer(cell) and bool(_metadata(cell, "nbgrader").get("grade"))
+    return is_answer(cell) and bool(metadata_of(cell, "nbgrader").get("grade"))
 
 
 def asks(cell: Cell) -> bool:
@@ -163,7 +160,7 @@ def asks(cell: Cell) -> bool:
 
 
 def _exercise(cell: Cell) -> dict[str, Any]:
-    value = _metadata(cell, "gatescope").get("exercise")
+    value = metadata_of(cell, "gatescope").get("exercise")
     return value if isinstance(value, dict) else {}
 
 
@@ -219,7 +216,7 @@ def read_exercises(notebook: Cell, name: str) -> list[Exercise]:
             }
         else:
             owner = str(ours.get("id", last))
-            points: Any = _metadata(cell, "nbgrader").get("points")
+            points: Any = metadata_of(cell, "nbgrader").get("points")
             # JSON as Python reads it knows NaN and Infinity.
             if type(points) not in (int, float) or not 0 <= points < math.inf:
                 raise NotebookError(
@@ -264,7 +261,7 @@ def is_untouched(submission: Cell) -> bool:
     Where Check has judged an answer it was worked in, also when that was cleared since: Check says
     there that nothing is answered.
     """
-    if _metadata(submission, "gatescope").get("checked"):
+    if metadata_of(submission, "gatescope").get("checked"):
         return False
     cells: list[Cell] = submission["cells"]
     answers = [source_of(cell) for cell in cells if is_answer(cell)]
@@ -284,10 +281,10 @@ def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
         return _entered(submission, exercise)
     odd: list[str] = []
     cells: list[Cell] = submission["cells"]
-    tests = [cell for cell in teachers["cells"] if is_test(cell)]
     answers = {grade_id(cell) for cell in teachers["cells"] if is_answer(cell)} - {""}
-    given, texts = ({of(cell) for cell in teachers["cells"]} for of in (cell_id, source_of))
-    left_out = {grade_id(cell) for cell in tests} - {""}, {cell_id(cell) for cell in tests} - {""}
+    code = [cell for cell in teachers["cells"] if cell.get("cell_type") == "code"]
+    tests = [cell for cell in code if is_test(cell)]
+    given, texts = ({of(cell) for cell in code} for of in (cell_id, source_of))
     # As Check finds them: by the metadata of nbgrader or of ours, of which a copy may have lost one.
     mine = [
         cell
@@ -312,7 +309,7 @@ def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
             return "answer"
         if cell.get("cell_type") != "code":
             return None
-        if grade_id(cell) in left_out[0] or (not grade_id(cell) and name in left_out[1]):
+        if any(_is_copy(cell, test) for test in tests):
             return None
         # Without an id it is known by what is in it.
         was_given = name in given if name else source_of(cell) in texts
@@ -330,8 +327,17 @@ def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
             if (what := role(cell)) is not None
         ],
         odd,
-        receipts_of(submission, exercise.id, mine),
     )
+
+
+def _is_copy(cell: Cell, test: Cell) -> bool:
+    """Whether a cell is this test; one that was copied and written over is the student's own."""
+    name = cell_id(cell)
+    in_place = name != "" and name == cell_id(test)
+    if grade_id(cell) != "":
+        lines = [set(source_of(each).splitlines()) for each in (cell, test)]
+        return grade_id(cell) == grade_id(test) and (in_place or lines[0] <= lines[1])
+    return in_place
 
 
 def _entered(submission: Cell, exercise: Exercise) -> Work:
@@ -345,20 +351,6 @@ def _entered(submission: Cell, exercise: Exercise) -> Work:
     ]
     odd = [] if mine else ["the cell of its questions is gone"]
     return Work([], odd, answered=answered_in(mine or cells))
-
-
-def receipts_of(submission: Cell, exercise: str, answers: list[Cell]) -> list[tuple[float, float]]:
-    """What the Check button gave this very text: the student's word, and only compared."""
-    receipts = _metadata(submission, "gatescope").get("checked")
-    receipt = receipts.get(exercise) if isinstance(receipts, dict) else None
-    if not isinstance(receipt, dict):
-        return []
-    points, most = receipt.get("points"), receipt.get("maxPoints")
-    if not isinstance(points, int | float) or not isinstance(most, int | float):
-        return []
-    texts = [source_of(cell).encode("utf-8", "replace") for cell in answers]
-    is_of_text = receipt.get("answer") in [hashlib.sha256(text).hexdigest() for text in texts]
-    return [(points, most)] if is_of_text and 0 <= points <= most else []
 
 
 def job_of(
@@ -391,11 +383,11 @@ def altered(submission: Cell, teachers: Cell) -> list[str]:
             odd.append(f"the test {id_} is there {len(copies)} times; the teacher's was used once")
         elif copies[0].get("cell_type") != "code":
             odd.append(f"the test {id_} was turned into text; the teacher's was used")
-        elif _metadata(copies[0], "nbgrader").get("points") != _metadata(cell, "nbgrader").get(
+        elif metadata_of(copies[0], "nbgrader").get("points") != metadata_of(cell, "nbgrader").get(
             "points"
         ):
             odd.append(f"the points of the test {id_} were changed; the teacher's count")
-    kernel = _metadata(submission, "kernelspec").get("name", "gatescope")
+    kernel = metadata_of(submission, "kernelspec").get("name", "gatescope")
     if kernel != "gatescope":
         odd.append(f"the notebook asks for the kernel {str(kernel)[:40]!r}; gatescope was used")
     return odd

@@ -34,8 +34,8 @@ from gatescope.grading.exercises import (
 from gatescope.grading.judge import Judge, given_files, nothing, scratch
 from gatescope.grading.limits import Limits
 from gatescope.grading.marks_on_disk import Result, keep, mark_file, read_mark
-from gatescope.grading.outputs import has_hidden
 from gatescope.grading.process import require_pipes
+from gatescope.grading.receipts import otherwise_checked
 from gatescope.grading.submitted import Submission, read_submission, submissions
 
 
@@ -188,25 +188,11 @@ def mark_exercise(
     mark = before
     if mark is None:
         mark = {**judge.mark(job_of(exercise, work, student, seed)), "seed": seed}
-    odd = [*work.odd, *mark["odd"], *otherwise_checked(work, exercise, mark)]
+    odd = [*work.odd, *mark["odd"], *otherwise_checked(theirs, work, exercise, mark)]
     notes = [f"{exercise.id}: {note}" for note in odd]
     if mark.get("teachersFault"):
         notes.append(f"{exercise.id}: the fault is the teacher's: {mark['teachersFault']}")
     return mark, notes
-
-
-def otherwise_checked(work: Work, exercise: Exercise, mark: dict[str, Any]) -> list[str]:
-    """What is said where the Check button gave the same answer other points; no mark depends on it.
-
-    Of hidden tests the button knows nothing.
-    """
-    if any(has_hidden(test.source) for test in exercise.tests):
-        return []
-    return [
-        f"the Check button gave this answer {points:g} of {most:g}, marking {mark['points']:g}"
-        for points, most in work.checked
-        if most == mark["maxPoints"] and abs(points - mark["points"]) > 1e-9
-    ]
 
 
 def _result(marks: list[dict[str, Any]], odd: list[str], begun: float) -> Result:

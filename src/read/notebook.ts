@@ -287,12 +287,13 @@ export function readNotebook(
       metadata: { gatescope: metadata[OURS], nbgrader: metadata['nbgrader'] }
     }));
 
+  const given = givenCells(stored.metadata[OURS]);
   return {
     metadata: lessonOf(stored.metadata[OURS]),
     get parts() {
-      return lessonParts(cells());
+      return lessonParts(cells(), given);
     },
-    given: givenCells(stored.metadata[OURS]),
+    given,
     isOwn,
     cells,
     source: id => textOf(find(id).source),

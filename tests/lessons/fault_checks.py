@@ -71,7 +71,7 @@ let text = '';
 for await (const chunk of process.stdin) text += chunk;
 const requests = JSON.parse(text).map(({ cells, given }) =>
   Object.fromEntries(
-    exerciseMetadata.lessonParts(cells).exercises.map(exercise => [
+    exerciseMetadata.lessonParts(cells, given).exercises.map(exercise => [
       exercise.id,
       {
         exercise: exercise.id,

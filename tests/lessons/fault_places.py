@@ -14,6 +14,7 @@ STUB = body("// YOUR CODE HERE\n  throw new Error('This part is not written yet.
 HELPED = body("return twice(x);")
 TWICE = "const twice = (x: number) => base * x;"
 COPIES = "there 2 times"
+AS_TEXT = "turned into text"
 ELSEWHERE = "notebook cell of the student's own"
 
 
@@ -95,6 +96,37 @@ def _both(first: Change, second: Callable[[Any], None]) -> Change:
     return change
 
 
+def _as_text(kind: str, source: str) -> Change:
+    """The answer's cell, turned into text."""
+
+    def change(notebook: Any) -> None:
+        cell = cell_of(notebook, "double")
+        cell.cell_type, cell.source = kind, source
+        del cell["outputs"], cell["execution_count"]
+
+    return change
+
+
+def _given_text_turned_to_code(notebook: Any) -> None:
+    cell_of(notebook, "double").source = ""
+    at = notebook.cells.index(cell_of(notebook, "title"))
+    notebook.cells[at] = new_cell(RIGHT, "title")
+
+
+def _test_written_over(*kept: str) -> Change:
+    """A helper in a copy of a test that keeps this much of its metadata."""
+
+    def change(notebook: Any) -> None:
+        cell_of(notebook, "double").source = HELPED
+        again = copy.deepcopy(cell_of(notebook, "double-test"))
+        again.id, again.source = "copy", TWICE
+        for key in {*again.metadata} - {*kept}:
+            del again.metadata[key]
+        notebook.cells.insert(1, again)
+
+    return change
+
+
 def _other_answer_has_it(notebook: Any) -> None:
     cell_of(notebook, "scaled").source += "\nconst twice = (x: number) => base * x;"
     cell_of(notebook, "double").source = HELPED
@@ -159,7 +191,14 @@ PLACES = [
         "(Mine.prototype as any).twice = function (x: number) { return this.by * x; };", below=True)),
     *(Case(f"import {name}", _import_in_given(statement, body(f"return {call};")))
       for name, (statement, call) in IMPORTS.items()),
+    *(Case(f"helper in a copy of a test with {words} metadata", _test_written_over(*kept), odd=odd)
+      for words, kept, odd in (("all its", ("nbgrader", "gatescope"), COPIES),
+                               ("nbgrader's", ("nbgrader",), COPIES), ("gatescope's", ("gatescope",), ""))),
     # The answer itself.
+    Case("answer in a cell of given text, turned to code", _given_text_turned_to_code, odd=ELSEWHERE),
+    Case("answer cell turned to raw", _as_text("raw", RIGHT), odd=AS_TEXT),
+    *(Case(f"answer in Markdown between {name}", _as_text("markdown", f"Mine:\n\n{fence}ts\n{RIGHT}\n{fence}\n"), odd=AS_TEXT)
+      for name, fence in (("backticks", "```"), ("tildes", "~~~"))),
     answers("answer as the second constant", double="const one = 1, double = (x: number): number => one * x * base;"),
     answers("answer behind a word of its own", double="const conformal = 1; function double(x: number): number { return x * base; }"),
     answers("stub in a comment", double=body(

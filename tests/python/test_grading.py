@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from gatescope.grading import cli, kernel
 from gatescope.grading.commands import COMMANDS, run
 from gatescope.grading.limits import MEGABYTES, SECONDS, Limits, read_limits
+from gatescope.grading.process import LONGEST_LINE
 
 NODE = shutil.which("node")
 
@@ -28,6 +30,12 @@ def run_node(code: str, limits: Limits, tmp_path: Path) -> int:
 def test_limits_have_usual_values_and_can_be_set():
     assert read_limits({}) == Limits(600, 1024)
     assert read_limits({SECONDS: "30", MEGABYTES: "512"}) == Limits(30, 512)
+
+
+def test_check_takes_of_an_answer_what_marking_takes():
+    program = Path(__file__).parents[2] / "src" / "kernel" / "node" / "check" / "answerChild.ts"
+    [megabytes] = re.findall(r"^const LONGEST_LINE = (\d+);$", program.read_text("utf-8"), re.M)
+    assert int(megabytes) << 20 == LONGEST_LINE
 
 
 @pytest.mark.parametrize("given", ["", "-1", "9", "1e3", "ten", "30.5"])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gatescope.grading import exercises
-from gatescope.grading.mark import otherwise_checked
+from gatescope.grading.receipts import otherwise_checked
 
 SOURCE = "const größe = 3; // 😀"
 #: As the lab writes it (tests/unit/lab/exercises/notebookLesson.test.ts).
@@ -16,7 +16,12 @@ RECEIPT = {"answer": DIGEST, "points": 3, "maxPoints": 3}
 
 
 def said(
-    receipt: Any, points: float = 1, *, source: str = SOURCE, test: str = "check()"
+    receipt: Any,
+    points: float = 1,
+    *,
+    source: str = SOURCE,
+    test: str = "check()",
+    judged: str | None = None,
 ) -> list[str]:
     cell = {
         "cell_type": "code",
@@ -27,7 +32,8 @@ def said(
     tests = (exercises.Test("test", test, 3),)
     exercise = exercises.Exercise("double", "Double", "mine", "", (), tests)
     work = exercises.work_of(notebook, exercise, {"cells": []})
-    return otherwise_checked(work, exercise, {"points": points, "maxPoints": 3})
+    mark = {"points": points, "maxPoints": 3, "answer": source if judged is None else judged}
+    return otherwise_checked(notebook, work, exercise, mark)
 
 
 def test_other_points_of_the_same_answer_are_told() -> None:
@@ -35,6 +41,11 @@ def test_other_points_of_the_same_answer_are_told() -> None:
     assert said({**RECEIPT, "points": 0.5}) == [
         "the Check button gave this answer 0.5 of 3, marking 1"
     ]
+
+
+def test_what_was_judged_is_compared_wherever_it_stood() -> None:
+    assert said(RECEIPT, source="", judged=SOURCE) == said(RECEIPT)
+    assert said(RECEIPT, source="", judged="const other = 1;") == []
 
 
 def test_the_same_points_another_answer_and_hidden_tests_are_not() -> None:

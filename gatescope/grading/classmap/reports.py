@@ -20,7 +20,8 @@ from gatescope.grading.classmap.values import (
     plain,
     text,
 )
-from gatescope.grading.exercises import STUB, Cell, receipts_of
+from gatescope.grading.exercises import STUB, Cell, source_of
+from gatescope.grading.receipts import receipts_of
 from gatescope.tracing.expressions import text_of
 
 CHECK = "application/vnd.gatescope.check+json"
@@ -104,7 +105,7 @@ def read_reports(notebook: Cell, cells: list[Cell]) -> tuple[dict[str, str], dic
     return titles, {
         id_: _with_points(
             min(each, key=lambda one: _rank(one.status)),
-            receipts_of(notebook, id_, answers.get(id_, [])),
+            receipts_of(notebook, id_, map(source_of, answers.get(id_, []))),
         )
         for id_, each in found.items()
     }

@@ -33,8 +33,8 @@ export interface Exercise {
 }
 
 /**
- * A cell of a check, as the comm's `check` request carries it. Of cells of markdown only an answer
- * that was turned into text is one.
+ * A cell of a check, as the comm's `check` request carries it. Of cells of text only an answer that was
+ * turned into one, Markdown or raw, is one.
  */
 export interface CheckCell {
   readonly id: string;

@@ -27,8 +27,16 @@ export interface LessonParts {
   }[];
 }
 
-/** Finds the exercises, predictions and flashcards of a notebook. Never throws. */
-export function lessonParts(cells: readonly NotebookCell[]): LessonParts {
+/**
+ * Finds the exercises, predictions and flashcards of a notebook. Never throws.
+ *
+ * @param given ids of the notebook cells that were given out, where that is known
+ */
+export function lessonParts(
+  cells: readonly NotebookCell[],
+  given: readonly string[] | null = null
+): LessonParts {
+  const known = new Set(given ?? []);
   const faults: { cell: string; message: string }[] = [];
   const read = cells.map(cell => {
     try {
@@ -70,18 +78,12 @@ export function lessonParts(cells: readonly NotebookCell[]): LessonParts {
       continue;
     }
     const tests = read.filter(
-      ({ cell: { type }, ours: { exercise }, nbgrader }, at) =>
-        type === 'code' &&
+      ({ cell: one, ours: { exercise } }) =>
+        one.type === 'code' &&
         exercise?.role === 'test' &&
         exercise.id === answer.id &&
         // A copy of a test counts no second time.
-        !read
-          .slice(0, at)
-          .some(
-            other =>
-              nbgrader !== null &&
-              nbgrader.grade_id === other.nbgrader?.grade_id
-          )
+        originalOf(one, cells, known) === one
     );
     if (tests.length === 0) {
       faults.push({
@@ -153,8 +155,12 @@ export function checkCells(
       grade !== undefined &&
       gradeOf(metadata.nbgrader) === grade;
     // A copy may have lost what we know of it, and still be nbgrader's.
-    const role = isCopy ? 'answer' : roleOf(cell, exercise, known);
-    if (type !== 'code' && (type !== 'markdown' || role !== 'answer')) {
+    const role = isCopy
+      ? 'answer'
+      : isWrittenOver(cell, cells, known)
+        ? 'own'
+        : roleOf(cell, exercise, known);
+    if (type !== 'code' && role !== 'answer') {
       return [];
     }
     return [
@@ -162,7 +168,8 @@ export function checkCells(
         id,
         source,
         role,
-        ...(type === 'code' ? {} : { type }),
+        // Raw text is as little code as Markdown is.
+        ...(type === 'code' ? {} : { type: 'markdown' as const }),
         ...(role === 'test' ? { points: pointsOf(metadata.nbgrader) } : {}),
         ...(role === 'test' && isMarkedLater(cell)
           ? { isMarkedLater: true }
@@ -197,6 +204,46 @@ function roleOf(
   return ours?.role !== 'answer' && (given.has(id) || ours !== undefined)
     ? 'given'
     : 'own';
+}
+
+/**
+ * The test that a cell of a test is, or was copied from: of those with its name in nbgrader the one that
+ * was given out, else the first; without a name a given one of its exercise. Itself where there is none.
+ */
+function originalOf(
+  cell: NotebookCell,
+  cells: readonly NotebookCell[],
+  given: ReadonlySet<string>
+): NotebookCell {
+  const grade = gradeOf(cell.metadata.nbgrader);
+  if (grade === undefined && given.has(cell.id)) {
+    return cell;
+  }
+  const exercise = exerciseIn(cell.metadata.gatescope)?.id;
+  const same = cells.filter(({ id, metadata }) => {
+    if (grade !== undefined) {
+      return gradeOf(metadata.nbgrader) === grade;
+    }
+    const ours = exerciseIn(metadata.gatescope);
+    return given.has(id) && ours?.role === 'test' && ours.id === exercise;
+  });
+  return same.find(({ id }) => given.has(id)) ?? same[0] ?? cell;
+}
+
+/** Whether a cell was made of a copy of a test, and is the student's own. */
+function isWrittenOver(
+  cell: NotebookCell,
+  cells: readonly NotebookCell[],
+  given: ReadonlySet<string>
+): boolean {
+  if (exerciseIn(cell.metadata.gatescope)?.role !== 'test') {
+    return false;
+  }
+  const original = originalOf(cell, cells, given);
+  const lines = new Set(original.source.split('\n'));
+  return (
+    cell !== original && cell.source.split('\n').some(line => !lines.has(line))
+  );
 }
 
 /** Whether a test is here without lines that it has when it is marked. */

@@ -38,7 +38,9 @@ export function createNotebookLesson(
 ): NotebookLesson {
   const changed = new Signal<object, void>({});
   let metadata = lessonOf(model);
-  let parts = lessonParts(cellsOf(model));
+  const given = (): readonly string[] | null =>
+    givenCells(model.getMetadata(METADATA_KEY));
+  let parts = lessonParts(cellsOf(model), given());
   let written = JSON.stringify([metadata, parts]);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,7 +51,7 @@ export function createNotebookLesson(
   const fresh = (): void => {
     if (isOld) {
       metadata = lessonOf(model);
-      parts = lessonParts(cellsOf(model));
+      parts = lessonParts(cellsOf(model), given());
       isOld = false;
     }
   };
@@ -78,7 +80,7 @@ export function createNotebookLesson(
       return parts;
     },
     get given() {
-      return givenCells(model.getMetadata(METADATA_KEY));
+      return given();
     },
     changed,
     cells: () => cellsOf(model),
@@ -113,7 +115,7 @@ function lessonOf(model: INotebookModel): LessonMetadata | null {
 
 /**
  * Keeps with the notebook what the check gave an answer: where marking gives the same text something
- * else, `gatescope/grading/mark.py` tells the teacher. What stands below the tests is of an older run,
+ * else, `gatescope/grading/receipts.py` tells the teacher. What stands below the tests is of an older run,
  * and may say the opposite of the check: it goes.
  */
 export function keepVerdict(

@@ -226,5 +226,5 @@ function isCode({ type }: Pick<WorkCell, 'type'>): boolean {
 function asCode(cell: WorkCell): string {
   return isCode(cell)
     ? cell.source
-    : (/```\w*\n(.*?)```/s.exec(cell.source)?.[1] ?? cell.source);
+    : (/(```|~~~)\w*\n(.*?)\1/s.exec(cell.source)?.[2] ?? cell.source);
 }

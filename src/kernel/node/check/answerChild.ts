@@ -3,8 +3,8 @@ import type { Readable, Writable } from 'node:stream';
 import { NEVER_SETTLED, PIPES_CLOSED } from '../marking/endings';
 import { INPUT, OUTPUT } from '../marking/pipes';
 
-/** What an answer may say at once, in bytes. */
-const LONGEST_LINE = 64 * 2 ** 20;
+/** What an answer may say at once, in megabytes: as much as marking takes (gatescope/grading/process.py). */
+const LONGEST_LINE = 32;
 
 /** The process in which the answer of a check runs. */
 export interface AnswerChild {
@@ -71,8 +71,8 @@ export function createAnswerChild(
     size += piece.length;
     if (end < 0) {
       pieces.push(piece);
-      if (size > LONGEST_LINE) {
-        stop('The answer gives more than 64 MB at once.');
+      if (size > LONGEST_LINE * 2 ** 20) {
+        stop(`The answer gives more than ${LONGEST_LINE} MB at once.`);
       }
       return;
     }

@@ -234,6 +234,49 @@ describe("nbgrader's metadata", () => {
   });
 });
 
+describe('a copy of a test', () => {
+  const given = lesson.map(({ id }) => id);
+  const test = lesson.find(({ id }) => id === 'test-a') as NotebookCell;
+  const withCopy = (
+    source: string,
+    metadata: NotebookCell['metadata'] = test.metadata
+  ) => [{ ...test, id: 'copy', source, metadata }, ...lesson];
+  const roleOfCopy = (
+    cells: readonly NotebookCell[],
+    ids: readonly string[] | null = given
+  ) => {
+    const [exercise] = lessonParts(cells, ids).exercises;
+    expect(exercise.tests).toEqual(['test-a', 'test-b']);
+    return checkCells(exercise, cells, ids).find(({ id }) => id === 'copy')
+      ?.role;
+  };
+
+  it("is the student's own where something else is written in it, and no test", () => {
+    expect(roleOfCopy(withCopy('const twice = 2;'))).toBe('own');
+    expect(roleOfCopy(withCopy(test.source))).toBe('given');
+  });
+
+  it('is one too when it has lost what nbgrader knows of it', () => {
+    const { gatescope } = test.metadata;
+    expect(roleOfCopy(withCopy('const twice = 2;', { gatescope }))).toBe('own');
+  });
+
+  it('is the second one where nobody knows what was given out', () => {
+    const copy = { ...test, id: 'copy', source: 'const twice = 2;' };
+    expect(roleOfCopy([...lesson, copy], null)).toBe('own');
+  });
+});
+
+it('an answer that was turned into raw text is sent as text', () => {
+  const cells = lesson.map(cell =>
+    cell.id === 'answer' ? { ...cell, type: 'raw' as const } : cell
+  );
+  const [exercise] = lessonParts(cells).exercises;
+  expect(
+    checkCells(exercise, cells).find(({ id }) => id === 'answer')
+  ).toMatchObject({ role: 'answer', type: 'markdown' });
+});
+
 it('a notebook without our metadata is no lesson', () => {
   expect(readLessonMetadata(undefined)).toBeNull();
   expect(readLessonMetadata({ other: 1 })).toBeNull();
