@@ -24,7 +24,7 @@ LONGEST_STYLED = 10_000
 #: Characters of the pictures of one text, as a notebook keeps them: a screen in half its size.
 LARGEST_PICTURES = 2_000_000
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _ATTACHED = re.compile(r"!\[[^\[\]]*\]\(<?attachment:([^()<>\s]+)>?\)")
 
 #: The picture of a report, as the judge writes it. Cleaned, it would be words in place of a picture.
@@ -51,9 +51,11 @@ def pictures_of(cell: Cell) -> dict[str, dict[str, str]]:
             data = forms.get(kind) if isinstance(forms, dict) else None
             if isinstance(data, list):
                 data = "".join(part for part in data if isinstance(part, str))
-            if isinstance(data, str) and len(data) <= left and _BASE64.fullmatch(data):
+            # Some write it in lines.
+            data = "".join(data.split()) if isinstance(data, str) else ""
+            if 0 < len(data) <= left and _BASE64.fullmatch(data):
                 left -= len(data)
-                found[name] = {kind: "".join(data.split())}
+                found[name] = {kind: data}
                 break
     return found
 
@@ -91,12 +93,16 @@ def shorten(cell: Any) -> None:
 class _Renderer(IPythonRenderer):
     """Markdown in which a picture that is not there is named; nbconvert refuses the whole notebook."""
 
+    #: A picture may be asked for many times.
+    left = LARGEST_PICTURES
+
     def image(self, text: str, url: str, title: str | None = None) -> str:
         source = url if MISTUNE_V3 else text
         name = source.removeprefix("attachment:")
-        if name != source and name not in self.attachments:
-            name = unquote(name)
-            if name not in self.attachments:
+        if name != source:
+            name = name if name in self.attachments else unquote(name)
+            self.left -= sum(map(len, self.attachments.get(name, {}).values()))
+            if name not in self.attachments or self.left < 0:
                 return escape(_named(name))
             named = f"attachment:{name}"
             text, url = (text, named) if MISTUNE_V3 else (named, url)

@@ -73,6 +73,15 @@ def test_a_pasted_picture_is_shown_and_one_that_is_not_there_is_named(tmp_path: 
     assert "my words" in pages["eve"]
 
 
+def test_a_picture_that_is_asked_for_many_times_is_shown_as_often_as_there_is_room(
+    tmp_path: Path,
+) -> None:
+    half = {"image/png": "A" * (LARGEST_PICTURES // 2)}
+    _, pages = write(tmp_path, ada=explain("![x](attachment:a.png)" * 400, {"a.png": half}))
+    assert pages["ada"].count("data:image/png") == 2
+    assert pages["ada"].count("(the picture a.png, which is not shown here)") == 398
+
+
 def test_a_page_that_cannot_be_made_costs_its_own_student_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
