@@ -1,7 +1,7 @@
 import { asTensor, type TensorLike } from '../../engine/tensor/tensor';
 import { described } from '../../engine/base/described';
 import { requireKnown } from '../../engine/base/check';
-import { isClose, slackOf } from './difference';
+import { isClose, slackOfEach } from './difference';
 import { notANumber, numberText } from './numberText';
 import { settle, type PassedCheck } from './report';
 
@@ -63,9 +63,13 @@ export function checkClose(
     });
   }
   const isAsked = Object.values(asked).some(each => each !== undefined);
-  const slack = isAsked ? asked : slackOf(given.values, wanted.values);
+  const slackAt = isAsked
+    ? () => asked
+    : slackOfEach(given.values, wanted.values);
   const differs = (other: ArrayLike<number>) =>
-    given.values.findIndex((value, at) => !isClose(other[at], value, slack));
+    given.values.findIndex(
+      (value, at) => !isClose(other[at], value, slackAt(other[at]))
+    );
   const index = differs(wanted.values);
   if (index < 0) {
     return settle({

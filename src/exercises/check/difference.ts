@@ -16,25 +16,60 @@ export interface Slack {
 /** What rounding adds up to over a sequence that is computed in float32, as a share. */
 export const float32Tolerance = 2e-5;
 
+/** What float32 leaves of a difference of numbers around 1, in their unit. */
+const float32Floor = 1e-6;
+
 /**
- * How far numbers may be off that were computed in float32: their own precision, of the number and of
- * the largest beside it, by which those were rounded that it comes of. Numbers in float64 have none but
- * the usual slack.
+ * How far the numbers of a walk may be off that were computed in float32: their own precision, of the
+ * number and of the largest beside it, by which those were rounded that it comes of. Numbers in float64
+ * have none but the usual slack.
  */
 export function slackOf(
   given: ArrayLike<number>,
   expected: ArrayLike<number>
 ): Slack {
+  return given instanceof Float32Array
+    ? {
+        relative: float32Tolerance,
+        absolute: float32Tolerance * largestOf(expected, Number.isFinite)
+      }
+    : {};
+}
+
+/**
+ * How far each number may be off where a test asks for numbers: computed in float32, by the precision
+ * of that number itself. A whole number that float32 can hold has none but the usual slack, and what
+ * stands beside it widens nothing; only where fractions are asked for too, a 0 may be what float32
+ * leaves of them.
+ */
+export function slackOfEach(
+  given: ArrayLike<number>,
+  expected: ArrayLike<number>
+): (value: number) => Slack {
   if (!(given instanceof Float32Array)) {
-    return {};
+    return () => ({});
   }
-  const largest = Array.from(expected)
-    .filter(Number.isFinite)
+  const fractions = largestOf(
+    expected,
+    value => Number.isFinite(value) && !Number.isInteger(value)
+  );
+  const absolute = float32Floor * Math.min(1, fractions);
+  return value =>
+    !Number.isInteger(value) || Math.fround(value) !== value
+      ? { relative: float32Tolerance, absolute }
+      : value === 0 && absolute > 0
+        ? { absolute }
+        : {};
+}
+
+/** The largest of the numbers that count, without its sign; 0 where none does. */
+function largestOf(
+  numbers: ArrayLike<number>,
+  counts: (value: number) => boolean
+): number {
+  return Array.from(numbers)
+    .filter(counts)
     .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return {
-    relative: float32Tolerance,
-    absolute: float32Tolerance * largest
-  };
 }
 
 /** The first number of a channel that is not what it should be. */

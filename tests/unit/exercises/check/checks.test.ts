@@ -7,6 +7,7 @@ import { setCheckContext } from '../../../../src/exercises/check/context';
 import { lstm } from '../../../../src/engine/cells/lstm';
 import { gru } from '../../../../src/engine/cells/gru';
 import { tensor } from '../../../../src/engine/tensor/making';
+import type { Tensor } from '../../../../src/engine/tensor/tensor';
 import { decodeBundle, encode, type CheckReport } from '../../../../src/trace';
 import { lstmAnswer } from './students';
 
@@ -99,6 +100,54 @@ describe('numbers in float32', () => {
     expect(() => check.close('third', tensor(third), [1 / 3, 1.1e-3])).toThrow(
       CheckFailure
     );
+  });
+
+  it.each<[string, number[], number[]]>([
+    ['whole numbers beside a large one', [1e6, 0, -15], [1e6, 10, 1]],
+    ['a whole number', [999995], [1e6]],
+    ['a whole number, a little off', [6 * (1 + 9e-6)], [6]],
+    ['a fraction beside a large number', [1e6, 10.6], [1e6, 10.5]],
+    ['a whole number beside a fraction', [999999, 0.5], [1e6, 0.5]],
+    ['a 0 beside a large fraction', [1000000.5, 1], [1000000.5, 0]]
+  ])('that are wrong do not pass by their precision: %s', (_, got, asked) => {
+    expect(() =>
+      check.close('them', tensor(Float32Array.from(got)), asked)
+    ).toThrow(CheckFailure);
+    // Nor as a list of JavaScript's own.
+    expect(() => check.close('them', Float32Array.from(got), asked)).toThrow(
+      CheckFailure
+    );
+  });
+
+  it('that are right pass, computed step by step', () => {
+    /** The states of a network of three units over thirty steps. */
+    const states = (round: (value: Tensor) => Tensor): Tensor => {
+      let h = round(tensor([[0, 0.5, -0.5]]));
+      const U = round(
+        tensor([
+          [0.7, -1.1, 0.2],
+          [0.9, 0.4, -0.8],
+          [-0.6, 0.3, 1.2]
+        ])
+      );
+      const rows = Array.from({ length: 30 }, (_, t) => {
+        h = round(h.matmul(U).add(Math.sin(t)).tanh());
+        return Array.from(h.values);
+      });
+      return round(tensor(rows));
+    };
+    const found = states(value => value.cast('f32'));
+    const asked = states(value => value);
+    expect(found.values).not.toEqual(Float32Array.from(asked.values));
+    expect(check.close('h', found, asked).report.status).toBe('passed');
+    // Softmax rows sum to a whole number; a difference leaves a rest of 0.
+    expect(
+      check.close(
+        'sum',
+        tensor(Float32Array.of(0.99999994, 0.25, 3e-8)),
+        [1, 0.25, 0]
+      ).report.status
+    ).toBe('passed');
   });
 
   it('are compared as precisely as the teacher asks', () => {
