@@ -25,14 +25,14 @@ def without_hidden(source: str) -> str:
 
 
 def is_hidden(test: Test, line: int | None) -> bool:
-    """Whether what a test says of a failure on this line would give a hidden test away."""
-    found = list(HIDDEN.finditer(f"{test.source}\n"))
-    if not found:
+    """Whether what a test says of a failure on this line would give a hidden test away.
+
+    So does all behind the first hidden line: what an answer was given there it can tell afterwards.
+    """
+    found = HIDDEN.search(f"{test.source}\n")
+    if found is None:
         return False
-    if line is None:
-        return True
-    start = sum(len(text) + 1 for text in test.source.split("\n")[:line])
-    return any(each.start() <= start < each.end() for each in found)
+    return line is None or line >= test.source.count("\n", 0, found.start())
 
 
 def test_titles(exercises: list[Exercise]) -> dict[str, str]:

@@ -114,6 +114,10 @@ HOSTILE = [
         "JSON.stringify({ value: { k: 'yours', id } }) + '\\n'); } catch {} }\n" + body("return 5;"))),
     answers("tells what a hidden test gave it", (2, 0, 3, 3), double=(
         "let seen = '';\n" + body("seen += `${x} `;\n  if (x === 2) {\n    throw new Error(seen);\n  }\n  return x * base;"))),
+    answers("tells what a hidden test gave it, as from a visible line", (0, 1, 3, 3), double=body(
+        "if (x > 1000) {\n    const error = new Error(`saw ${x}`);\n    error.stack = `Error: saw\\n${"
+        "Array.from({ length: 40 }, (_, at) => `    at gatescope-cell/${at}:1:1`).join('\\n')}`;\n"
+        "    throw error;\n  }\n  return x * base;")),
     answers("types without end", NO_DOUBLE, double=ENDLESS_TYPES + "\n" + RIGHT),
     answers("an expression of ten thousand parts", NO_DOUBLE, double=(
         f"const chain = {' && '.join(['base'] * 10_000)};\n{RIGHT}")),

@@ -17,7 +17,7 @@ SAID = "Each step multiplies what is left by 0.8."
 MISTAKES = (Mistake("return 0.8 * 5;", SAID), Mistake("return 1;", "Each"))
 
 
-def failed(message: str, *, line: int = 2, source: str = HIDDEN) -> dict[str, Any]:
+def failed(message: str, *, line: int | None = 2, source: str = HIDDEN) -> dict[str, Any]:
     """The one output of a test that fails so."""
     exercise = Exercise("left", "Left", "left", "", (), (exercises.Test("t", source, 2),), MISTAKES)
     report = {"application/vnd.gatescope.check+json": {}, "text/plain": message}
@@ -36,6 +36,13 @@ def test_a_hidden_test_says_what_its_teacher_wrote_for_such_an_answer_and_nothin
     assert failed(f"{SAID} 500000")["evalue"] == SAID
     assert failed(f"0.3277: {SAID}")["evalue"] == GENERIC
     assert failed("left: expected a number.", line=0)["evalue"] == "left: expected a number."
+
+
+def test_behind_its_first_hidden_line_and_where_no_line_is_known_a_test_says_nothing() -> None:
+    told = "got what I kept: 0.3277"
+    for line in (1, 2, 3, 4, 5, None):
+        assert failed(told, line=line, source=f"{HIDDEN}\nleft();")["evalue"] == GENERIC
+    assert failed(told, line=0, source=f"{HIDDEN}\nleft();")["evalue"] == told
 
 
 def test_a_kind_that_its_teacher_has_named_is_a_row_of_its_own() -> None:

@@ -61,7 +61,8 @@ export function createAnswerer({
         name: nameOf(value)
       };
     },
-    take: wire => (wire.k === 'yours' ? given[wire.id] : callback(wire.id))
+    take: wire => (wire.k === 'yours' ? given[wire.id] : callback(wire.id)),
+    error: wire => errorFromWire(wire)
   };
 
   /** A function of the test's: called, it waits for what the test's process says. */

@@ -14,12 +14,12 @@ import type { CompiledWork } from './compileWork';
 import { Refused } from './refused';
 import { silentRun } from './silentRun';
 import { createCellRecords, scriptName } from '../report/cellRecords';
-import { placeOf } from '../report/errorReport';
+import { placeOf, placesOf } from '../report/errorReport';
 import type { Called, GoOn } from './answerer';
 import type { FromAnswer, SentCell, ToAnswer } from './answerMessages';
 import type { ExerciseJob } from './exerciseJob';
 import { createRemote, type Remote } from './remote';
-import { errorFromWire } from './wireValue';
+import type { Place } from '../place';
 import { toldOf } from '../collect/oddities';
 
 /**
@@ -50,7 +50,7 @@ export interface Judged {
   readonly report: CheckReport;
   /** How each test ended. */
   readonly outcomes: readonly TestOutcome[];
-  /** The line of each test (from 0) on which it ended, where known. */
+  /** The last line of each test (from 0) that had begun when it ended, where known. */
   readonly lines: readonly (number | undefined)[];
   /** The fault is not the answer's. */
   readonly teachersFault?: unknown;
@@ -124,7 +124,7 @@ export async function judgeAnswer(
   }
 
   /** The answer as it is sent to where it runs; none where questions are marked. */
-  function sentAnswer(): ToAnswer | null {
+  function sentAnswer(): Extract<ToAnswer, { ask: 'begin' }> | null {
     if (job.answered !== undefined) {
       return null;
     }
@@ -147,7 +147,7 @@ export async function judgeAnswer(
       after: work.after.map(send)
     };
   }
-  let sent: ToAnswer | null;
+  let sent: ReturnType<typeof sentAnswer>;
   try {
     sent = sentAnswer();
   } catch (error) {
@@ -184,7 +184,7 @@ export async function judgeAnswer(
       outcomes.push({ points, isMarkedLater, result: value });
     } catch (error) {
       line ??= placeOf(error, records, job.answer)?.line;
-      lines[at] = placeOf(error, records, source)?.line;
+      lines[at] = lastOf(placesOf(error, records, source));
       outcomes.push({ points, error });
     }
     if (hasHiddenTests(source)) {
@@ -222,6 +222,13 @@ export async function judgeAnswer(
   };
 }
 
+/** The last line among places; undefined where there is none. */
+function lastOf(places: readonly Place[]): number | undefined {
+  return places.length === 0
+    ? undefined
+    : Math.max(...places.map(({ line }) => line));
+}
+
 /** An answer that runs elsewhere, seen from here. */
 interface AnswerThere {
   readonly remote: Remote;
@@ -233,7 +240,10 @@ interface AnswerThere {
   error(): Error | undefined;
 }
 
-function createAnswer(sent: ToAnswer, pass: Pass): AnswerThere {
+function createAnswer(
+  sent: Extract<ToAnswer, { ask: 'begin' }>,
+  pass: Pass
+): AnswerThere {
   let isThere = false;
   let error: Error | undefined;
   function begin(): Promise<void> | void {
@@ -246,7 +256,7 @@ function createAnswer(sent: ToAnswer, pass: Pass): AnswerThere {
   function begun(reply: FromAnswer): void {
     isThere = true;
     remote.forget();
-    error = 'error' in reply ? errorFromWire(reply.error) : undefined;
+    error = 'error' in reply ? remote.error(reply.error) : undefined;
   }
   function passOn(
     line: ToAnswer,
@@ -263,12 +273,15 @@ function createAnswer(sent: ToAnswer, pass: Pass): AnswerThere {
     isThere = false;
     throw gone;
   }
-  const remote = createRemote(line => {
-    const beginning = begin();
-    return beginning instanceof Promise
-      ? beginning.then(() => passOn(line, false))
-      : passOn(line, false);
-  });
+  const remote = createRemote(
+    line => {
+      const beginning = begin();
+      return beginning instanceof Promise
+        ? beginning.then(() => passOn(line, false))
+        : passOn(line, false);
+    },
+    [...sent.before, sent.answer, ...sent.after].map(({ number }) => number)
+  );
   const leave = () => {
     isThere = false;
   };

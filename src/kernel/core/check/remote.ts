@@ -1,6 +1,7 @@
 import { StepFormError } from '../../../exercises/check/trajectory';
 import type { Called, GoOn } from './answerer';
 import type { FromAnswer, ToAnswer } from './answerMessages';
+import { FRAME_IN_CELL, scriptName } from '../report/cellRecords';
 import { createStandIn } from './standIn';
 import { errorFromWire, errorToWire, fromWire, toWire } from './wireValue';
 import type { Registry, WireError } from './wireValue';
@@ -9,6 +10,8 @@ import type { Registry, WireError } from './wireValue';
 export interface Remote {
   /** The value that one of the answer's names has now. @throws what reading it throws there */
   value(name: string): unknown;
+  /** The error that the answer's process tells of. */
+  error(wire: WireError): Error;
   /** Whether a function of the answer has changed what it was given. */
   readonly hasChanged: boolean;
   /** Calls a function of the test's for the answer. */
@@ -19,10 +22,14 @@ export interface Remote {
 
 /**
  * @param exchange hands one message to the answer and gives the reply, or a promise where it cannot wait
+ * @param cells the numbers of the notebook cells that run there: an error of the answer's may name places
+ *   in these, and in no other
  */
 export function createRemote(
-  exchange: (message: ToAnswer) => FromAnswer | Promise<FromAnswer>
+  exchange: (message: ToAnswer) => FromAnswer | Promise<FromAnswer>,
+  cells: readonly number[] = []
 ): Remote {
+  const scripts = new Set(cells.map(number => scriptName({ number })));
   /** What stands here for things of the answer's, and back. */
   const standIns = new Map<number, object>();
   let numbers = new WeakMap<object, number>();
@@ -63,7 +70,8 @@ export function createRemote(
         numbers.set(standIn, wire.id);
       }
       return standIn;
-    }
+    },
+    error: theirError
   };
 
   /** What was handed over under a number; the answer may say any other word for one. */
@@ -92,6 +100,16 @@ export function createRemote(
     return reply.promised === true ? Promise.resolve(value) : value;
   }
 
+  /** What the answer's side says may be anything: of its words no more is taken than of any error's. */
+  function theirError(wire: WireError): Error {
+    const error = errorFromWire(wire, line =>
+      scripts.has(FRAME_IN_CELL.exec(line)?.[2] ?? '')
+    );
+    return wire.name === 'StepFormError'
+      ? new StepFormError(error.message, wire.channel)
+      : error;
+  }
+
   function calledBack({ callback: id, args }: Called): GoOn {
     try {
       const result: unknown = Reflect.apply(
@@ -113,6 +131,7 @@ export function createRemote(
   return {
     value: name => ask({ ask: 'value', name }),
     calledBack,
+    error: theirError,
     get hasChanged() {
       return hasChanged;
     },
@@ -122,12 +141,4 @@ export function createRemote(
       given.length = 0;
     }
   };
-}
-
-/** What the answer's side says may be anything: of its words no more is taken than of any error's. */
-function theirError(wire: WireError): Error {
-  const error = errorFromWire(wire);
-  return wire.name === 'StepFormError'
-    ? new StepFormError(error.message, wire.channel)
-    : error;
 }

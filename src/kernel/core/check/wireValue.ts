@@ -48,6 +48,8 @@ export interface Registry {
   give(value: object): Wire;
   /** What the other side's number stands for here. */
   take(wire: Extract<Wire, { k: 'mine' | 'yours' }>): unknown;
+  /** The error that the other side tells of. */
+  error(wire: WireError): Error;
 }
 
 // As they were before an answer ran: what it changes of them spoils no value on its way.
@@ -190,7 +192,7 @@ export function fromWire(wire: Wire, registry: Registry, depth = 0): unknown {
       return new Tensor(values as Tensor['values'], [...wire.shape]);
     }
     case 'error':
-      return errorFromWire(wire.error);
+      return registry.error(wire.error);
     case 'mine':
     case 'yours':
       return registry.take(wire);
@@ -277,13 +279,27 @@ function text(value: unknown): string {
   }
 }
 
-/** An error that says, and stood, where the other side's did. */
-export function errorFromWire({ name, message, stack }: WireError): Error {
+/**
+ * An error that says what the other side's did, and stands where this side got it: a stack that was sent
+ * may name any place.
+ *
+ * @param isTheirs the lines of that stack which are taken over, before those of this side
+ */
+export function errorFromWire(
+  { name, message, stack }: WireError,
+  isTheirs: (line: string) => boolean = () => false
+): Error {
   // Whatever is no text was not written by `errorToWire`.
   const words = (value: unknown, most: number) =>
     typeof value === 'string' ? value.slice(0, most) : '';
   const error = new Error(words(message, LONGEST));
   error.name = words(name, 100);
-  error.stack = words(stack, LONGEST);
+  // Of one without words, so that no line of a message is taken for a place.
+  const here = new Error().stack?.split('\n').slice(1) ?? [];
+  error.stack = [
+    `Error: ${error.message.replaceAll('\n', ' ')}`,
+    ...words(stack, LONGEST).split('\n').filter(isTheirs),
+    ...here
+  ].join('\n');
   return error;
 }

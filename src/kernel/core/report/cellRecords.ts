@@ -18,7 +18,7 @@ export interface CellRecords {
 const PREFIX = 'gatescope-cell/';
 
 /** The name under which a run's script appears in stacks. */
-export function scriptName(run: Run): string {
+export function scriptName(run: Pick<Run, 'number'>): string {
   return `${PREFIX}${run.number}`;
 }
 

@@ -108,10 +108,18 @@ export function placeOf(
   records: CellRecords,
   source: string
 ): Place | null {
-  const frame = framesOf(error, records).find(
+  return placesOf(error, records, source)[0] ?? null;
+}
+
+/** All places in the cell with this source that an error passed through, where it arose first. */
+export function placesOf(
+  error: unknown,
+  records: CellRecords,
+  source: string
+): readonly Place[] {
+  return framesOf(error, records).filter(
     ({ record }) => record?.source === source
   );
-  return frame ?? null;
 }
 
 /** Text as a terminal without colours shows it. */
@@ -144,29 +152,40 @@ export function inNotebookWords(message: string): string {
     .replace(/\(intermediate value\)\[.*?\]/g, '(intermediate value)');
 }
 
+/** The stack of an error behind its words, of which a line may look like a place. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error || isErrorLike(error))) {
+    return '';
+  }
+  const { stack = '', message } = error;
+  const words = String(message);
+  const at = stack.indexOf(words);
+  return at < 0 ? stack : stack.slice(at + words.length);
+}
+
 function framesOf(error: unknown, records: CellRecords): Frame[] {
-  const stack =
-    error instanceof Error || isErrorLike(error) ? (error.stack ?? '') : '';
-  return stack.split('\n').flatMap((text): Frame[] => {
-    const match = FRAME_IN_CELL.exec(text);
-    const record = match === null ? undefined : records.of(match[2]);
-    if (match === null || record === undefined) {
-      const module = machine().moduleFrame(text);
-      return module === null ? [] : [{ record: null, ...module }];
-    }
-    const place = record.positions.locate(Number(match[3]), Number(match[4]));
-    return place === null
-      ? []
-      : [
-          {
-            record,
-            file: `Cell In[${record.run.count}]`,
-            source: record.source,
-            name: functionName(match[1] ?? ''),
-            ...atCallee(record.source, place)
-          }
-        ];
-  });
+  return stackOf(error)
+    .split('\n')
+    .flatMap((text): Frame[] => {
+      const match = FRAME_IN_CELL.exec(text);
+      const record = match === null ? undefined : records.of(match[2]);
+      if (match === null || record === undefined) {
+        const module = machine().moduleFrame(text);
+        return module === null ? [] : [{ record: null, ...module }];
+      }
+      const place = record.positions.locate(Number(match[3]), Number(match[4]));
+      return place === null
+        ? []
+        : [
+            {
+              record,
+              file: `Cell In[${record.run.count}]`,
+              source: record.source,
+              name: functionName(match[1] ?? ''),
+              ...atCallee(record.source, place)
+            }
+          ];
+    });
 }
 
 /** V8 places the call of a shared name at its bracket; a reader looks at the name. */

@@ -18,6 +18,8 @@ const LOST = 3;
 /** The process that marks: the teacher's notebook cells and tests, one exercise after the other. */
 export async function judgeProcess(whenWarm: () => void): Promise<void> {
   prepareQuietHost(library);
+  // Whole, down to the line of a test: on that hangs what of its words a student may read.
+  Error.stackTraceLimit = Infinity;
   const lines = createLines(INPUT, OUTPUT);
   const say = (message: FromJudge): void => lines.write(message);
   // Whatever an answer makes of what it is asked, no reply to it may be taken for another: where one was

@@ -10,10 +10,13 @@ import { LIBRARY_STEP } from '../../../../../src/kernel/core/check/standIn';
 /** An answer's process that says what it is told to, and what it was asked. */
 function answering(...replies: FromAnswer[]) {
   const asked: ToAnswer[] = [];
-  const remote = createRemote(message => {
-    asked.push(message);
-    return replies.shift() ?? { value: null };
-  });
+  const remote = createRemote(
+    message => {
+      asked.push(message);
+      return replies.shift() ?? { value: null };
+    },
+    [4, 5]
+  );
   return { remote, asked };
 }
 
@@ -94,6 +97,42 @@ describe('an answer seen from the process that marks', () => {
     expect(remote.value('double') as Called).toThrow(
       expect.objectContaining({ name: 'RangeError', message: 'too long' })
     );
+  });
+
+  it('names in a stack no place but its own cells, and stands where this side asked', () => {
+    const frames = [
+      '    at double (gatescope-cell/4:2:9)',
+      '    at gatescope-cell/7:1:1',
+      '    at eval (gatescope-cell/45:1:1)',
+      '    at read (/etc/passwd:1:1)'
+    ];
+    const error = {
+      name: frames[1],
+      message: `too long\n${frames[1]}`,
+      stack: ['Error', ...frames].join('\n')
+    };
+    const wanted = expect.objectContaining({
+      stack: expect.stringMatching(
+        /^Error: too long {5}at gatescope-cell\/7:1:1\n {4}at double \(gatescope-cell\/4:2:9\)\n[^]*remote\.test/
+      ) as string
+    }) as Error;
+    const { remote } = answering(
+      FUNCTION,
+      { error },
+      {
+        value: { k: 'error', error }
+      }
+    );
+    const double = remote.value('double') as Called;
+    expect(double).toThrow(wanted);
+    const given = double() as Error;
+    expect(given).toEqual(wanted);
+    for (const place of [7, 45]) {
+      expect(given.stack).not.toMatch(
+        new RegExp(`^ {4}at .*gatescope-cell/${place}:`, 'm')
+      );
+    }
+    expect(given.stack).not.toContain('passwd');
   });
 
   it('says no more in an error than any error may, whatever it calls it', () => {

@@ -17,7 +17,8 @@ const registry: Registry = {
     callable: typeof value === 'function',
     name: value.constructor.name
   }),
-  take: wire => kept[wire.id]
+  take: wire => kept[wire.id],
+  error: wire => errorFromWire(wire)
 };
 
 /** There and back, through text as between two processes. */
@@ -148,14 +149,14 @@ describe('a value from the other side', () => {
 });
 
 describe('an error on its way', () => {
-  it('keeps name, message and stack as text', () => {
+  it('keeps name and message as text, and of the stack what is asked for', () => {
     const error = new RangeError('too long');
-    const there = errorFromWire(errorToWire(error));
-    expect([there.name, there.message, there.stack]).toEqual([
-      'RangeError',
-      'too long',
-      error.stack
-    ]);
+    error.stack = 'RangeError: too long\n    at first\n    at second';
+    const sent = errorToWire(error);
+    const there = errorFromWire(sent, line => line.endsWith('second'));
+    expect([there.name, there.message]).toEqual(['RangeError', 'too long']);
+    expect(there.stack).toMatch(/^Error: too long\n {4}at second\n[^]*at /);
+    expect(errorFromWire(sent).stack).not.toContain('second');
   });
 
   it('is nothing where the other side’s words are no text', () => {
