@@ -53,6 +53,7 @@ STUDENTS: dict[str, tuple[dict[str, Any], tuple[float, float, float]]] = {
     "near": ({"order": [2, 3, 0], "cell": CELL, "curve": [None, 0.55, 0.3, 0.1]}, (2, 6, 3)),
     "one slip": ({"order": [3, 2, 0], "cell": {**CELL, "i": [0.7]}, "curve": [None] + [0.9] * 3}, (0, 5, 0)),
     "follows": ({"cell": {**CELL, "g": [0.5], "c": [0.25], "h": [0.12]}}, (0, 5, 0)),
+    "gates of 1, and what follows": ({"cell": {"f": [1], "i": [1], "g": [1], "o": [1], "c": [1], "h": [0.76]}}, (0, 0, 0)),
     "half": ({"order": [2, 3], "cell": {"f": [0.5], "i": [0.5], "g": [None]}, "curve": [None, 0.5, None, None]}, (0, 2, 0)),
     "with a stranger": ({"order": [2, 3, 0, 1]}, (0, 0, 0)),
     "lines that are not there": ({"order": [2, 3, 4]}, (0, 0, 0)),

@@ -7,11 +7,8 @@ import type {
   Question,
   TableQuestion
 } from '../../trace';
-import {
-  cellTruth,
-  cellVerdicts,
-  readCellNumbers
-} from '../../trace/cellSheet';
+import { cellTruth, readCellNumbers } from '../../trace/cellSheet';
+import { cellShare } from './cellShare';
 
 /**
  * What is right: of a choice its sentence, or all that are right; of a number it, perhaps with a
@@ -248,19 +245,10 @@ function countOf(list: readonly unknown[], value: unknown): number {
   return list.filter(each => each === value).length;
 }
 
-/** Of its numbers the share that is right, or follows from the student's own before it. */
 function cellMarking(question: CellQuestion): Marking {
   return {
-    shareOf(given) {
-      const verdicts = cellVerdicts(
-        question.cell,
-        readCellNumbers(question, given)
-      );
-      const right = verdicts.filter(
-        ({ verdict }) => verdict === 'right' || verdict === 'follows'
-      );
-      return right.length / verdicts.length;
-    },
+    shareOf: given =>
+      cellShare(question.cell, readCellNumbers(question, given)),
     right: cellTruth(question.cell)
   };
 }
