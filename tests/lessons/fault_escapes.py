@@ -170,6 +170,8 @@ ESCAPES = [
     *(answers(f"{name}, for nothing", NO_DOUBLE, double=text + _FIVE) for name, text in _TRICKS.items()),
     *(answers(f"gives {name}", NO_DOUBLE, double=body(text, "any")) for name, text in _GIVEN.items()),
     *(answers(name, NO_STEP, step=text) for name, text in _STEPS.items()),
+    *(answers(f"throws what is named {name}", NO_STEP, step="const step: any = () => { throw Object.assign("
+              f"new Error('Your step is right.'), {{ name: '{name}' }}); }};") for name in ("Withheld", "StepFormError")),
     *(answers(name, NO_DOUBLE, double=_CLOSE + body(text, "any"), endless=True) for name, text in _ENDS.items()),
     answers("waits at its top for what never comes", NO_DOUBLE, endless=True,
             double="await ({ then() {} } as any);\n" + body("return x * base;")),

@@ -1,9 +1,13 @@
+/** What is said of a step that calls the library's. */
+export const LIBRARY_STEP_CALLED =
+  'Your step calls the step of the library. Write it yourself.';
+
 /** What would do an exercise by itself was called, where its answer is to be written. */
 export class Withheld extends Error {
   override readonly name = 'Withheld';
 }
 
-/** Whether an error says so; one from the process of an answer has lost its class. */
-export function isWithheld(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'Withheld';
+/** Whether an error says so; an answer's own does not, whatever its name. */
+export function isWithheld(error: unknown): error is Withheld {
+  return error instanceof Withheld;
 }

@@ -12,7 +12,8 @@ import { isWithheld } from '../answers/withheld';
 import { isLibraryStep } from './libraryStep';
 import { isRemoteCell } from './remoteStep';
 import { lineOf, notYet, passed } from './stepReport';
-import { StepFormError, trajectory, type AnyStep } from './trajectory';
+import { StepFormError } from './stepForm';
+import { trajectory, type AnyStep } from './trajectory';
 import { type Trajectory } from './walk';
 
 /** What a step is compared with. */

@@ -2,7 +2,8 @@ import { variable } from '../../engine/tensor/making';
 import { Tensor } from '../../engine/tensor/tensor';
 import type { Named } from '../../engine/recurrence/definition';
 import { withoutLibrarySteps } from '../../engine/recurrence/libraryStep';
-import { Withheld } from '../answers/withheld';
+import { LIBRARY_STEP_CALLED, Withheld } from '../answers/withheld';
+import { StepFormError } from './stepForm';
 import { readEquations } from '../../engine/recurrence/equations';
 import { expressionText, type Equation } from '../../trace';
 import { walkOf } from './remoteStep';
@@ -11,19 +12,6 @@ import type { Trajectory } from './walk';
 
 /** A step as a student may have written it: anything that is called with input and parameters. */
 export type AnyStep = (input: Named, parameters: Named) => unknown;
-
-/** The step's answer has not the form that it must have: a message for the student. */
-export class StepFormError extends Error {
-  override readonly name = 'StepFormError';
-
-  constructor(
-    message: string,
-    /** The channel concerned, when it is one. */
-    readonly channel?: string
-  ) {
-    super(message);
-  }
-}
 
 /**
  * Runs a step over the sequence of a case.
@@ -114,9 +102,7 @@ function plain({ values, shape }: Tensor): Tensor {
 /** Runs something in which a step of one's own must not call the library's. @throws Withheld when it does */
 export function ownStepsOnly<T>(run: () => T): T {
   return withoutLibrarySteps(() => {
-    throw new Withheld(
-      'Your step calls the step of the library. Write it yourself.'
-    );
+    throw new Withheld(LIBRARY_STEP_CALLED);
   }, run);
 }
 
@@ -140,9 +126,7 @@ function requireUnchanged(
   for (const [name, numbers] of before) {
     const now = after.get(name) ?? [];
     if (!numbers.every((value, index) => Object.is(value, now[index]))) {
-      throw new StepFormError(
-        `Your step changes the numbers of ${name}, which it was given. Compute new tensors and leave those as they are.`
-      );
+      throw new StepFormError({ kind: 'changes', name });
     }
   }
 }
@@ -152,9 +136,11 @@ function withNamedErrors(parameters: Named): Named {
   return new Proxy(parameters, {
     get(target, key) {
       if (typeof key === 'string' && !Object.hasOwn(target, key)) {
-        throw new StepFormError(
-          `There is no parameter ${key}. The parameters are ${Object.keys(target).join(', ')}.`
-        );
+        throw new StepFormError({
+          kind: 'parameter',
+          name: key,
+          names: Object.keys(target)
+        });
       }
       return Reflect.get(target, key) as Tensor;
     }
@@ -174,36 +160,40 @@ function requireChannels(
   ) {
     throw new StepFormError(
       returned instanceof Promise
-        ? 'Your step is async; it must return its channels at once.'
-        : `Your step returns ${returned === undefined ? 'nothing' : String(returned)}. It must return { ${names.join(', ')} }.`
+        ? { kind: 'async' }
+        : {
+            kind: 'returns',
+            text: returned === undefined ? '' : String(returned),
+            names
+          }
     );
   }
   const given = returned as Readonly<Record<string, unknown>>;
   const missing = names.filter(name => given[name] === undefined);
   if (missing.length > 0) {
-    throw new StepFormError(
-      `Your step does not return ${missing.join(', ')}. It must return { ${names.join(', ')} }.`,
-      missing[0]
-    );
+    throw new StepFormError({ kind: 'missing', missing, names });
   }
   const channels: Record<string, Tensor> = {};
   for (const name of names) {
     const value = given[name];
     if (!(value instanceof Tensor)) {
-      throw new StepFormError(
-        `Your ${name} is a ${Array.isArray(value) ? 'list' : typeof value}; it must be a tensor.`,
-        name
-      );
+      throw new StepFormError({
+        kind: 'noTensor',
+        channel: name,
+        is: Array.isArray(value) ? 'list' : typeof value
+      });
     }
     if (
       value.rank !== 2 ||
       value.shape[0] !== batch ||
       value.shape[1] !== widths[name]
     ) {
-      throw new StepFormError(
-        `Your ${name} has shape [${value.shape.join(', ')}]; it must be [${batch}, ${widths[name]}]: sequences, units.`,
-        name
-      );
+      throw new StepFormError({
+        kind: 'shape',
+        channel: name,
+        shape: value.shape,
+        wanted: [batch, widths[name]]
+      });
     }
     channels[name] = value;
   }

@@ -1,9 +1,6 @@
 import { isLibraryStep } from '../../../exercises/check/libraryStep';
-import {
-  ownStepsOnly,
-  StepFormError,
-  trajectory
-} from '../../../exercises/check/trajectory';
+import { StepFormError } from '../../../exercises/check/stepForm';
+import { ownStepsOnly, trajectory } from '../../../exercises/check/trajectory';
 import type { AnyStep } from '../../../exercises/check/trajectory';
 import type { StepCase } from '../../../exercises/check/stepCase';
 import { Cell } from '../../../engine/cells/cell';
@@ -188,10 +185,7 @@ export function createAnswerer({
 function failed(error: unknown): FromAnswer {
   const wire = errorToWire(error);
   return {
-    error:
-      error instanceof StepFormError && error.channel !== undefined
-        ? { ...wire, channel: error.channel }
-        : wire
+    error: error instanceof StepFormError ? { ...wire, form: error.form } : wire
   };
 }
 

@@ -280,7 +280,12 @@ function createAnswer(
         ? beginning.then(() => passOn(line, false))
         : passOn(line, false);
     },
-    [...sent.before, sent.answer, ...sent.after].map(({ number }) => number)
+    {
+      cells: [...sent.before, sent.answer, ...sent.after].map(
+        ({ number }) => number
+      ),
+      withheld: sent.withheld
+    }
   );
   const leave = () => {
     isThere = false;

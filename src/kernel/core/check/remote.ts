@@ -1,7 +1,13 @@
-import { StepFormError } from '../../../exercises/check/trajectory';
+import {
+  isWithheld,
+  LIBRARY_STEP_CALLED,
+  Withheld
+} from '../../../exercises/answers/withheld';
+import { readStepForm, StepFormError } from '../../../exercises/check/stepForm';
 import type { Called, GoOn } from './answerer';
 import type { FromAnswer, ToAnswer } from './answerMessages';
 import { FRAME_IN_CELL, scriptName } from '../report/cellRecords';
+import type { Withholding } from '../collect/withheldBy';
 import { createStandIn } from './standIn';
 import { errorFromWire, errorToWire, fromWire, toWire } from './wireValue';
 import type { Registry, WireError } from './wireValue';
@@ -22,14 +28,22 @@ export interface Remote {
 
 /**
  * @param exchange hands one message to the answer and gives the reply, or a promise where it cannot wait
- * @param cells the numbers of the notebook cells that run there: an error of the answer's may name places
- *   in these, and in no other
+ * @param known of the answer: the numbers of the notebook cells that run there, since an error of its may
+ *   name places in these and in no other, and what is said where it calls what is withheld from it
  */
 export function createRemote(
   exchange: (message: ToAnswer) => FromAnswer | Promise<FromAnswer>,
-  cells: readonly number[] = []
+  known: {
+    readonly cells: readonly number[];
+    readonly withheld: readonly Pick<Withholding, 'message'>[];
+  }
 ): Remote {
-  const scripts = new Set(cells.map(number => scriptName({ number })));
+  const scripts = new Set(known.cells.map(number => scriptName({ number })));
+  /** What the program itself says of calls that it does not grant; an answer can only repeat it. */
+  const refusals = new Set([
+    LIBRARY_STEP_CALLED,
+    ...known.withheld.map(({ message }) => message)
+  ]);
   /** What stands here for things of the answer's, and back. */
   const standIns = new Map<number, object>();
   let numbers = new WeakMap<object, number>();
@@ -100,14 +114,20 @@ export function createRemote(
     return reply.promised === true ? Promise.resolve(value) : value;
   }
 
-  /** What the answer's side says may be anything: of its words no more is taken than of any error's. */
+  /**
+   * What the answer's side says may be anything: in the voice of a report it gets what this side would
+   * write itself.
+   */
   function theirError(wire: WireError): Error {
     const error = errorFromWire(wire, line =>
       scripts.has(FRAME_IN_CELL.exec(line)?.[2] ?? '')
     );
-    return wire.name === 'StepFormError'
-      ? new StepFormError(error.message, wire.channel)
-      : error;
+    const form = readStepForm(wire.form);
+    return form !== null
+      ? new StepFormError(form)
+      : error.name === 'Withheld' && refusals.has(error.message)
+        ? new Withheld(error.message)
+        : error;
   }
 
   function calledBack({ callback: id, args }: Called): GoOn {
@@ -124,6 +144,9 @@ export function createRemote(
       }
       return { ask: 'goOn', value: toWire(result, registry) };
     } catch (error) {
+      if (isWithheld(error)) {
+        refusals.add(error.message);
+      }
       return { ask: 'goOn', error: errorToWire(error) };
     }
   }

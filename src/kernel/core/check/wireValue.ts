@@ -1,4 +1,5 @@
 import { Tensor } from '../../../engine/tensor/tensor';
+import type { StepForm } from '../../../exercises/check/stepForm';
 import { fromBase64, toBase64 } from '../../../trace/base64';
 
 /**
@@ -38,8 +39,8 @@ export interface WireError {
   readonly name: string;
   readonly message: string;
   readonly stack: string;
-  /** The channel of a step that is not of the form asked for. */
-  readonly channel?: string;
+  /** What is wrong with the form of a step, where the library found it. */
+  readonly form?: StepForm;
 }
 
 /** How a side keeps what goes by number. */
@@ -250,6 +251,7 @@ function arrayFrom(type: string, text: string): ArrayBufferView {
 }
 
 const LONGEST = 10_000;
+const NAME = /^[\p{ID_Continue}$]{1,100}$/u;
 
 /** What is told of an error; nothing of it can be more than text. */
 export function errorToWire(error: unknown): WireError {
@@ -293,7 +295,8 @@ export function errorFromWire(
   const words = (value: unknown, most: number) =>
     typeof value === 'string' ? value.slice(0, most) : '';
   const error = new Error(words(message, LONGEST));
-  error.name = words(name, 100);
+  // Without a name, or with a sentence for one, it would speak as a report does.
+  error.name = NAME.test(words(name, LONGEST)) ? name : 'Error';
   // Of one without words, so that no line of a message is taken for a place.
   const here = new Error().stack?.split('\n').slice(1) ?? [];
   error.stack = [

@@ -1,4 +1,13 @@
 import { lstm } from '../../../../../src/engine';
+import {
+  isWithheld,
+  LIBRARY_STEP_CALLED,
+  Withheld
+} from '../../../../../src/exercises/answers/withheld';
+import {
+  StepFormError,
+  type StepForm
+} from '../../../../../src/exercises/check/stepForm';
 import { isLibraryStep } from '../../../../../src/exercises/check/libraryStep';
 import type {
   FromAnswer,
@@ -15,7 +24,7 @@ function answering(...replies: FromAnswer[]) {
       asked.push(message);
       return replies.shift() ?? { value: null };
     },
-    [4, 5]
+    { cells: [4, 5], withheld: [{ message: 'not conformal' }] }
   );
   return { remote, asked };
 }
@@ -136,16 +145,75 @@ describe('an answer seen from the process that marks', () => {
   });
 
   it('says no more in an error than any error may, whatever it calls it', () => {
-    for (const name of ['RangeError', 'StepFormError']) {
-      const message = 'x'.repeat(2e6);
-      const { remote } = answering(FUNCTION, {
-        error: { name, message, stack: '', channel: 'h' }
-      });
-      const call = remote.value('step') as Called;
-      expect(call).toThrow(
-        expect.objectContaining({ name, message: message.slice(0, 10_000) })
-      );
+    const message = 'x'.repeat(2e6);
+    const { remote } = answering(FUNCTION, {
+      error: { name: 'RangeError', message, stack: '' }
+    });
+    expect(remote.value('step') as Called).toThrow(
+      expect.objectContaining({ message: message.slice(0, 10_000) })
+    );
+  });
+
+  /** What a report makes of an error that the answer's process tells of. */
+  function thrown(error: object): unknown {
+    const { remote } = answering(FUNCTION, {
+      error: { name: 'Error', message: '', stack: '', ...error }
+    });
+    try {
+      (remote.value('step') as Called)();
+    } catch (caught) {
+      return caught;
     }
+    return undefined;
+  }
+
+  it('speaks as a report does only in words that this side writes', () => {
+    const words = 'You rounded down; the next whole number is asked for.';
+    for (const name of ['Withheld', 'StepFormError']) {
+      const error = thrown({ name, message: words });
+      expect(error).toMatchObject({ name, message: words });
+      expect(isWithheld(error)).toBe(false);
+      expect(error).not.toBeInstanceOf(StepFormError);
+    }
+    for (const name of ['', words, 5]) {
+      expect(thrown({ name, message: words })).toHaveProperty('name', 'Error');
+    }
+    for (const message of ['not conformal', LIBRARY_STEP_CALLED]) {
+      expect(isWithheld(thrown({ name: 'Withheld', message }))).toBe(true);
+    }
+    const names = ['h', 'c'];
+    const form: StepForm = { kind: 'missing', missing: ['c'], names };
+    expect(thrown({ message: words, form })).toMatchObject({
+      name: 'StepFormError',
+      message: 'Your step does not return c. It must return { h, c }.',
+      channel: 'c'
+    });
+    for (const told of [
+      { ...form, missing: [words] },
+      { ...form, names: words },
+      { kind: 'noTensor', channel: words, is: 'list' },
+      { kind: 'shape', channel: 'h', shape: [words], wanted: [1, 2] },
+      { kind: 'changes', name: `x\n${words}` },
+      { kind: 'parameter', name: 'W', names: [words] },
+      { kind: 'returns', text: 5, names },
+      { kind: '__proto__' },
+      words
+    ]) {
+      expect(thrown({ form: told })).not.toBeInstanceOf(StepFormError);
+    }
+  });
+
+  it('is told again what a function of the test refused it', () => {
+    const { remote } = answering(
+      FUNCTION,
+      { callback: 0, args: [] },
+      { error: { name: 'Withheld', message: 'whole', stack: '' } }
+    );
+    const call = () =>
+      (remote.value('follow') as Called)(() => {
+        throw new Withheld('whole');
+      });
+    expect(call).toThrow(Withheld);
   });
 
   it('may call a function of the test, which runs on this side', () => {
