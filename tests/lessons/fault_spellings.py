@@ -125,6 +125,7 @@ WRONG = {
     "is right for positive numbers": (body("return x > 0 ? x * base : 0;"), (2, 0.5, 3, 3)),
     "is wrong within what float32 would round": (body("return Float32Array.of(x * base * (1 + 9e-6));", "any"), NO_DOUBLE),
     "is a few off where a float32 is large": (body("return x > 1000 ? Float32Array.of(999995) : x * base;", "any"), (0, 1, 3, 3)),
+    "is a list of lists of lists": (body("return [[[x * base]]];", "any"), NO_DOUBLE),
     "is private to a block": ("{ const double = (x: number) => x * base; double(3); }", NO_DOUBLE),
     "is in a comment": ("// " + RIGHT.replace("\n", "\n// "), NO_DOUBLE),
     "is in a text": (f"const s = `{RIGHT}`;", NO_DOUBLE),

@@ -44,7 +44,13 @@ export function checkClose(
   const wanted = asTensor(expected, `${who}: expected`);
   const unit = options.unit ? ` ${options.unit}` : '';
   const given = readNumbers(got);
-  if (given === null) {
+  // One number may come as a list of one, but in no list of lists.
+  const isNested =
+    Array.isArray(got) &&
+    wanted.size === 1 &&
+    given?.size === 1 &&
+    given.rank > Math.max(1, wanted.rank);
+  if (given === null || isNested) {
     return settle({
       status: 'notYet',
       message: `${name}: got ${described(got)}; ${wanted.size > 1 ? `${wanted.size} numbers are` : 'a number is'} asked for.`

@@ -157,6 +157,21 @@ describe('numbers in float32', () => {
   });
 });
 
+describe('check.close, where one number is asked for', () => {
+  it('takes it alone, in a list, as a tensor, and in the form that is asked', () => {
+    for (const given of [6, [6], tensor([[6]]), Float64Array.of(6)]) {
+      expect(check.close('it', given, 6).report.status).toBe('passed');
+    }
+    expect(check.close('it', [[6]], [[6]]).report.status).toBe('passed');
+  });
+
+  it.each([[[[6]]], [[[[6]]]]])('takes no list of lists: %j', given => {
+    expect(failure(() => check.close('it', given, 6)).message).toMatch(
+      /^it: got .*; a number is asked for\.$/
+    );
+  });
+});
+
 describe('check.close takes for equal only what is', () => {
   const matrix = [
     [1, 2, 3],
