@@ -128,6 +128,7 @@ def test_an_answer_like_the_librarys_own_step_is_shown_and_not_accused(tmp_path)
     part = page_of(tmp_path).partition('<section id="alike"')[2]
     assert "1 student and the library, 3 unusual equations" in part
     assert "everybody may read that" in part
+    assert "own process tells them" in part
     for word in ("copied", "cheat", "plagiar", "suspicious", "suspect"):
         assert word not in part
 

@@ -298,7 +298,9 @@ def _alike(found: list[tuple[Exercise, Likenesses]], named: Names) -> str:
         "Right answers to a short exercise are almost always alike, and many students make the "
         "common slips, so neither is listed.</p>"
         "<p>Students who worked together, asked the same tutor or read the same page write alike, "
-        "too. Where the library is named, its own step is the same; everybody may read that. Equations show what was computed, not where it came from. If it matters, ask each "
+        "too. Where the library is named, its own step is the same; everybody may read that. Equations show what was computed, not where it came from. "
+        "An answer’s own process tells them, so an answer that is written to deceive can tell others "
+        "than it computes. If it matters, ask each "
         "student to explain the lines.</p>"
         f"{''.join(parts)}</section>"
     )
