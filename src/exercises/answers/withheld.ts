@@ -1,7 +1,3 @@
-/** What is said of a step that calls the library's. */
-export const LIBRARY_STEP_CALLED =
-  'Your step calls the step of the library. Write it yourself.';
-
 /** What would do an exercise by itself was called, where its answer is to be written. */
 export class Withheld extends Error {
   override readonly name = 'Withheld';

@@ -1,3 +1,7 @@
+/** What is said of a step that calls the library's. */
+export const LIBRARY_STEP_CALLED =
+  'Your step calls the step of the library. Write it yourself.';
+
 /** What is wrong with the form of a step, in names and numbers: its words are made where they are read. */
 export type StepForm =
   | { readonly kind: 'async' }

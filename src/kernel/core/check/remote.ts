@@ -1,9 +1,9 @@
+import { isWithheld, Withheld } from '../../../exercises/answers/withheld';
 import {
-  isWithheld,
   LIBRARY_STEP_CALLED,
-  Withheld
-} from '../../../exercises/answers/withheld';
-import { readStepForm, StepFormError } from '../../../exercises/check/stepForm';
+  readStepForm,
+  StepFormError
+} from '../../../exercises/check/stepForm';
 import type { Called, GoOn } from './answerer';
 import type { FromAnswer, ToAnswer } from './answerMessages';
 import { FRAME_IN_CELL, scriptName } from '../report/cellRecords';

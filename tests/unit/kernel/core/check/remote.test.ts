@@ -1,10 +1,10 @@
 import { lstm } from '../../../../../src/engine';
 import {
   isWithheld,
-  LIBRARY_STEP_CALLED,
   Withheld
 } from '../../../../../src/exercises/answers/withheld';
 import {
+  LIBRARY_STEP_CALLED,
   StepFormError,
   type StepForm
 } from '../../../../../src/exercises/check/stepForm';
