@@ -17,9 +17,11 @@ from gatescope.grading.answered import answered_in
 
 Cell = dict[str, Any]
 
-#: A larger notebook is not read: what its bytes hold may take thirty times their memory. A notebook of
-#: the lab keeps at most 5 MB of outputs unless told otherwise.
-LARGEST = 20 << 20
+#: A larger notebook is not read, nor one of more lists and objects: each takes twenty times the memory of
+#: the two or three bytes that it is written in. One of the lab has at most 5 MB of outputs unless told
+#: otherwise, and a hundred thousand lists.
+LARGEST = 64 << 20
+MOST_LISTS = 1_000_000
 STUB = "This part is not written yet."
 
 
@@ -103,6 +105,8 @@ def require_readable(size: int, name: str) -> None:
 
 def parse_notebook(text: bytes, name: str) -> Cell:
     """The notebook that a file holds, raising NotebookError when it is none."""
+    if text.count(b"[") + text.count(b"{") > MOST_LISTS:
+        raise NotebookError(f"{name}: more than a million brackets; no more are read")
     try:
         # Editors of other systems put a mark in front.
         notebook = json.loads(text.decode("utf-8-sig", errors="replace"))

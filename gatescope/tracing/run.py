@@ -271,7 +271,7 @@ class Run(Shown, Tabled):
         return self.recompute(clamps=self.record.clamps, edits=[*self.record.edits, *edits])
 
     def output_gradient(self, *, output: int = 0, step: int | None = None) -> Array:
-        """What one answer hangs on: its derivative by each number of the input, `[T, I]`.
+        """What one answer depends on: its derivative by each number of the input, `[T, I]`.
 
         `output` counts from 0 among those that are drawn; `step` is the last that is no padding unless
         given. Raises GatescopeError where the network does not answer there, and for a run over tokens.

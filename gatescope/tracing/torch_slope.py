@@ -1,4 +1,4 @@
-"""What one answer of a PyTorch model hangs on: its derivative by the series that is shown."""
+"""What one answer of a PyTorch model depends on: its derivative by the series that is shown."""
 
 from __future__ import annotations
 

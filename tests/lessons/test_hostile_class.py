@@ -106,7 +106,7 @@ def test_each_is_marked_once_and_for_its_own(marked) -> None:
     [
         ("pipe", "what is there is no file"),
         ("folder", "what is there is no file"),
-        ("huge", "1048576 MB; at most 20 are read"),
+        ("huge", "1048576 MB; at most 64 are read"),
         ("all-a-link", "a link, which is not followed"),
         ("renamed", f"it was handed in as '{NAME} (1).ipynb', the only notebook there"),
         ("two-of-them", f"'{NAME} (10).ipynb' was marked: '{NAME}.ipynb' is not there"),

@@ -171,11 +171,11 @@ def test_a_part_of_another_form_is_passed_over(tmp_path, odd):
     page_of(tmp_path)
 
 
-def test_a_notebook_of_50_megabytes_is_not_read(tmp_path):
-    hand_in(tmp_path, "large", "x" * (50 << 20))
+def test_a_notebook_of_70_megabytes_is_not_read(tmp_path):
+    hand_in(tmp_path, "large", "x" * (70 << 20))
     hand_in(tmp_path, "whole", notebook(answer_cell(), check_cell(bundle())))
     text = page_of(tmp_path)
-    assert "50 MB; at most 20 are read" in text
+    assert "70 MB; at most 64 are read" in text
     assert "Your c_t is wrong." in text
 
 
