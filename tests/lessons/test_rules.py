@@ -362,7 +362,7 @@ EXPLAINED = {
 
 def needs_of(lesson: Lesson) -> set[str]:
     """The lessons that a lesson says it needs, and those that these need."""
-    by_number = {each.name[:2]: each for each in LESSONS}
+    by_number = {each.name[:2]: each for each in [*LESSONS, lesson]}
 
     def named(number: str) -> set[str]:
         found = re.search(r"You need lessons? (.+?)[.,]? *(?:$|\n|[A-Z]|or )", title(number))
