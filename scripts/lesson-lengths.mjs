@@ -35,7 +35,8 @@ const wordsIn = text =>
 
 /**
  * What a median student takes, to five minutes: 180 words a minute, one and a half for each question and
- * guess, eight for each exercise. The inventory is apart: its questions are guessed.
+ * guess, eight for each exercise. The inventory is apart: its questions are guessed. So are open exercises,
+ * which are for the strongest.
  */
 function minutes(words, cells) {
   const ours = cells.map(cell => ({
@@ -47,12 +48,13 @@ function minutes(words, cells) {
     .map(({ source }) => source.match(/^ +question: /gm)?.length ?? 0)
     .reduce((sum, count) => sum + count, 0);
   const guesses = ours.filter(({ prediction }) => prediction).length;
-  const exercises = ours.filter(({ exercise }) => exercise?.role === 'answer');
+  const open = ours.filter(({ source }) =>
+    /^## .*\(open\)/.test(source)
+  ).length;
+  const exercises =
+    ours.filter(({ exercise }) => exercise?.role === 'answer').length - open;
   return (
-    5 *
-    Math.round(
-      (words / 180 + 1.5 * (asked + guesses) + 8 * exercises.length) / 5
-    )
+    5 * Math.round((words / 180 + 1.5 * (asked + guesses) + 8 * exercises) / 5)
   );
 }
 

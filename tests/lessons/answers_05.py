@@ -15,13 +15,15 @@ RIGHT = [
     Right("sentence-vector", {"outputs[outputs.length - 1]": "outputs.at(-1)!"}),
     Right("sentence-vector", {"return [...ahead, ...back];": "return ahead.concat(back);"}),
     Right("sentence-vector", {"outputs[0].slice(units)": "outputs[0].slice(-units)"}),
-    Right("may-look-ahead", {"['A', 'D']": "['D', 'A']"}),
-    Right("may-look-ahead", {"['A', 'D']": "'AD'.split('')"}),
-    Right("may-look-ahead", {"['A', 'D']": "['a', ' d']"}),
+    Right("wet-spell", {"forward: [20, 10, -5]": "forward: [12, 6, -3]"}),
     Right(
-        "may-look-ahead",
-        {"['A', 'D']": "['A', 'B', 'C', 'D', 'E'].filter(letter => !'BCE'.includes(letter))"},
+        "wet-spell",
+        {
+            "backward: [20, 10, -5]": "backward: [-20, 10, 5]",
+            "read: [10, 10, -10]": "read: [10, -10, -10]",
+        },
     ),
+    Right("wet-spell", {"read: [10, 10, -10]": "read: [8, 9, -9]"}),
 ]
 
 WRONG = [
@@ -87,14 +89,39 @@ WRONG = [
         },
         "There the forward half has read one step only.",
     ),
-    Wrong("may-look-ahead", {"['A', 'D']": "['A', 'B', 'C', 'D', 'E']"}, "You named them all."),
     Wrong(
-        "may-look-ahead",
-        {"['A', 'D']": "['A', 'D', 'E']"},
-        "E: tomorrow is what the forecast must tell",
+        "wet-spell",
+        {"read: [10, 10, -10]": "read: [10, 0, 0]"},
+        "nothing of the backward unit reaches your answer",
     ),
-    Wrong("may-look-ahead", {"['A', 'D']": "['A']"}, "There is one more"),
-    Wrong("may-look-ahead", {"['A', 'D']": "['F']"}, "a list of letters from A to E"),
-    Wrong("may-look-ahead", {"['A', 'D']": "['A', 'B']"}, "B: while somebody types"),
-    Wrong("may-look-ahead", {"['A', 'D']": "['D', 'E']"}, "in one that you did not name"),
+    Wrong(
+        "wet-spell",
+        {"read: [10, 10, -10]": "read: [0, 10, 0]"},
+        "nothing of the forward unit reaches your answer",
+    ),
+    Wrong(
+        "wet-spell",
+        {"read: [10, 10, -10]": "read: [10, 10, 10]"},
+        "One of the two units is enough for your answer.",
+    ),
+    Wrong(
+        "wet-spell",
+        {
+            "forward: [20, 10, -5]": "forward: [20, 0, -5]",
+            "backward: [20, 10, -5]": "backward: [20, 0, -5]",
+        },
+        "both units forget",
+    ),
+    Wrong(
+        "wet-spell",
+        {"read: [10, 10, -10]": "read: [-10, -10, 10]"},
+        "It is the wrong way round",
+    ),
+    Wrong("wet-spell", {"read: [10, 10, -10]": "read: [0, 0, 0]"}, "It stays at 0.5"),
+    Wrong("wet-spell", {"read: [10, 10, -10]": "read: [1, 1, -1]"}, "your answer is"),
+    Wrong(
+        "wet-spell",
+        {"{ forward: [20, 10, -5], backward: [20, 10, -5], read: [10, 10, -10] }": "[1] as any"},
+        "an object { forward, backward, read } is asked for",
+    ),
 ]

@@ -32,6 +32,15 @@ RIGHT = [
         "unit-of-ends",
         {FIRST: "moves.reduce((best, move, unit) => (move > moves[best] ? unit : best), 0)"},
     ),
+    Right("less-surprised", {"model(0.4, 0.3)": "model(0.34, 0.33)"}),
+    Right("less-surprised", {"model(0.48, 0.52)": "model(0.45, 0.55)"}),
+    Right(
+        "less-surprised",
+        {
+            "return { always: model(0.4, 0.3), never: model(0.48, 0.52) };": "const [always, never] = "
+            "[[0.4, 0.3], [0.48, 0.52]].map(([a, b]) => model(a, b));\n  return { never, always };"
+        },
+    ),
 ]
 
 WRONG = [
@@ -91,4 +100,28 @@ WRONG = [
     Wrong("unit-of-ends", {MOVE: "-average(at)"}, "most shut at the ends"),
     Wrong("unit-of-ends", {" / values.length": ""}, "compare means"),
     Wrong("unit-of-ends", {FIRST: "Math.max(...moves)"}, "Return the number of the unit"),
+    Wrong(
+        "less-surprised",
+        {
+            "always: model(0.4, 0.3), never: model(0.48, 0.52)": "always: model(0.48, 0.52), never: model(0.4, 0.3)"
+        },
+        "The two have changed places.",
+    ),
+    Wrong(
+        "less-surprised",
+        {"model(0.4, 0.3)": "model(0.9, 0.1)"},
+        "how little can the right letter have and still be ahead",
+    ),
+    Wrong("less-surprised", {"model(0.4, 0.3)": "model(0.3, 0.35)"}, "But `always` is never right"),
+    Wrong("less-surprised", {"model(0.48, 0.52)": "model(0.6, 0.4)"}, "But `never` is right"),
+    Wrong(
+        "less-surprised",
+        {"model(0.48, 0.52)": "model(0.5, 0.5)"},
+        "But `never` is right",
+    ),
+    Wrong(
+        "less-surprised",
+        {"(1 - ofRight - ofNext) / (letters - 2)": "0.5"},
+        "for each place of the text 3 shares",
+    ),
 ]

@@ -38,6 +38,12 @@ RIGHT = [
     Right("half-width", {SORTED: "[...errors].map(Math.abs).sort((a, b) => (a < b ? -1 : 1))"}),
     Right("half-width", {"sorted[place - 1]": "sorted.at(place - 1)!"}),
     Right("half-width", {PLACE: "Math.ceil(errors.length * share + share)"}),
+    Right("farther-is-easier", {"Math.floor(day / 2) % 2": "Number(day % 4 < 2)"}),
+    Right("farther-is-easier", {"Math.floor(day / 2) % 2": "[0, 1, 1, 0][day % 4]"}),
+    Right(
+        "farther-is-easier",
+        {"Math.floor(day / 2) % 2": "(1 + Math.SQRT2 * Math.sin((Math.PI * (day + 0.5)) / 2)) / 2"},
+    ),
 ]
 
 WRONG = [
@@ -104,5 +110,24 @@ WRONG = [
         "half-width",
         {"return sorted[place - 1];": "return conformal(errors, { confidence: share })[0];"},
         "Write it yourself",
+    ),
+    Wrong("farther-is-easier", {"Math.floor(day / 2) % 2": "0.5"}, "It is exact at both horizons."),
+    Wrong(
+        "farther-is-easier",
+        {"Math.floor(day / 2) % 2": "Math.floor(day / 12) % 2"},
+        "12 days ahead the error is",
+    ),
+    Wrong(
+        "farther-is-easier",
+        {"Math.floor(day / 2) % 2": "Math.floor(day / 6) % 2"},
+        "2 days ahead the error is",
+    ),
+    Wrong(
+        "farther-is-easier",
+        {"Math.floor(day / 2) % 2": "2 * (Math.floor(day / 2) % 2)"},
+        "a list of so many numbers from 0 to 1",
+    ),
+    Wrong(
+        "farther-is-easier", {"length: days": "length: 24"}, "a list of so many numbers from 0 to 1"
     ),
 ]

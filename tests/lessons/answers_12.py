@@ -52,6 +52,21 @@ RIGHT = [
             f"expected = {EXPECTED}": "said = live.step((count - mean) / deviation)",
         },
     ),
+    Right("more-and-less-precise", {"[[70, 100], [2, 10]]": "[[700, 1000], [0, 1]]"}),
+    Right(
+        "more-and-less-precise",
+        {
+            "[[9, 10], [40, 100]]": "[[1, 1], [20, 60]]",
+            "[[70, 100], [2, 10]]": "[[60, 80], [1, 10]]",
+        },
+    ),
+    Right(
+        "more-and-less-precise",
+        {
+            "[[9, 10], [40, 100]]": "[[40, 100], [9, 10]]",
+            "[[70, 100], [2, 10]]": "[[2, 10], [70, 100]]",
+        },
+    ),
 ]
 
 WRONG = [
@@ -113,4 +128,36 @@ WRONG = [
         "One alarm fewer than the budget allows",
     ),
     Wrong("alarm-threshold", {"!off[day]": "off[day]"}, "You took the days off."),
+    Wrong(
+        "more-and-less-precise",
+        {"[[70, 100], [2, 10]]": "[[7, 10], [20, 100]]"},
+        "In each city a is ahead.",
+    ),
+    Wrong(
+        "more-and-less-precise",
+        {"[[9, 10], [40, 100]]": "[[6, 10], [10, 100]]"},
+        "Over all cities together b is ahead.",
+    ),
+    Wrong(
+        "more-and-less-precise",
+        {
+            "a: [[9, 10], [40, 100]], b: [[70, 100], [2, 10]]": "b: [[9, 10], [40, 100]], a: [[70, 100], [2, 10]]"
+        },
+        "Neither of the two is so",
+    ),
+    Wrong(
+        "more-and-less-precise",
+        {"[[9, 10], [40, 100]]": "[[7.5, 10], [40, 100]]"},
+        "2 pairs [right, alarms] of whole numbers",
+    ),
+    Wrong(
+        "more-and-less-precise",
+        {"[40, 100]": "[40, 2000]"},
+        "at least one alarm and at most 1000",
+    ),
+    Wrong(
+        "more-and-less-precise",
+        {"[9, 10]": "[7, 10]"},
+        "in city 1 the precision of a must be higher",
+    ),
 ]

@@ -40,6 +40,9 @@ RIGHT = [
             "  return recalled;"
         },
     ),
+    Right("adding-wins", {"values: [1, 0]": "values: [1, -0.1]"}),
+    Right("adding-wins", {"[[1, 0], [0.8, 0.6]]": "[[0, 1], [-0.6, -0.8]]"}),
+    Right("adding-wins", {"[[1, 0], [0.8, 0.6]]": "[[1, 0], [Math.cos(0.5), Math.sin(0.5)]]"}),
 ]
 
 WRONG = [
@@ -100,4 +103,9 @@ WRONG = [
     Wrong(
         "left-of-first", {"(1 - beta) ** times": "1 - beta ** times"}, "You took the power of beta."
     ),
+    Wrong("adding-wins", {"values: [1, 0]": "values: [1, 1]"}, "Adding is no nearer"),
+    Wrong("adding-wins", {"values: [1, 0]": "values: [0.3, 0]"}, "but by less than 0.3"),
+    Wrong("adding-wins", {"[0.8, 0.6]": "[1, 0]"}, "two of your keys are nearly the same"),
+    Wrong("adding-wins", {"[0.8, 0.6]": "[0.8, 0.8]"}, "whose squares sum to 1"),
+    Wrong("adding-wins", {"values: [1, 0]": "values: [2, 0]"}, "values from −1 to 1"),
 ]

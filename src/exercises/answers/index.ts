@@ -1,3 +1,4 @@
+import { addingWins } from './addingWins';
 import { alarmMarks } from './alarmMarks';
 import { alarmThreshold } from './alarmThreshold';
 import { attentionStep } from './attentionStep';
@@ -11,6 +12,7 @@ import { deltaRule } from './deltaRule';
 import { earlyStop } from './earlyStop';
 import { errorByHorizon } from './errorByHorizon';
 import { fairScore } from './fairScore';
+import { fartherIsEasier } from './fartherIsEasier';
 import { fedWith } from './fedWith';
 import { follow } from './follow';
 import { halfWidth } from './halfWidth';
@@ -19,9 +21,10 @@ import { joinSteps } from './joinSteps';
 import { latch } from './latch';
 import { leadLeft } from './leadLeft';
 import { leftOfFirst } from './leftOfFirst';
+import { lessSurprised } from './lessSurprised';
 import { linearRecall } from './linearRecall';
-import { mayLookAhead } from './mayLookAhead';
 import { memoryOf } from './memoryOf';
+import { moreAndLessPrecise } from './moreAndLessPrecise';
 import { oneStandardError } from './oneStandardError';
 import { pastPadding } from './pastPadding';
 import { perplexityOf } from './perplexityOf';
@@ -38,10 +41,16 @@ import { trainingVocabulary } from './trainingVocabulary';
 import { unitOfEnds } from './unitOfEnds';
 import { unrolled } from './unrolled';
 import { watchLog } from './watchLog';
+import { wetSpell } from './wetSpell';
 
 export type { Drawn, DrawnAnswer } from './drawn';
 export type { Careless, Numbers, Reference } from './reference';
+export { inNumbers } from './reference';
+export type { BothWays } from './wetSpell';
+export type { Pairs } from './addingWins';
+export type { TwoModels } from './lessSurprised';
 export type { TwoUnits } from './rainRegister';
+export type { TwoWatches } from './moreAndLessPrecise';
 export type { OneStep } from './stepBack';
 export type { StepOnly } from './follow';
 export type { CounterGates, GateWeights } from './tickCounter';
@@ -68,7 +77,6 @@ export const answers = {
   'lead-left': leadLeft,
   'left-of-first': leftOfFirst,
   'linear-recall': linearRecall,
-  'may-look-ahead': mayLookAhead,
   'memory-of': memoryOf,
   'one-standard-error': oneStandardError,
   'past-padding': pastPadding,
@@ -86,6 +94,11 @@ export const answers = {
   'training-vocabulary': trainingVocabulary,
   'unit-of-ends': unitOfEnds,
   'unroll-by-hand': unrolled,
+  'adding-wins': addingWins,
+  'farther-is-easier': fartherIsEasier,
+  'less-surprised': lessSurprised,
+  'more-and-less-precise': moreAndLessPrecise,
+  'wet-spell': wetSpell,
   'alarm-marks': alarmMarks,
   'alarm-threshold': alarmThreshold,
   'watch-log': watchLog

@@ -29,7 +29,7 @@ function gateOn(value: unknown, rain: Rain): unknown {
     value.length !== 2 ||
     !value.every(Number.isFinite)
   ) {
-    return value;
+    return null;
   }
   const [w, b] = value as number[];
   return rain.map(x => sigmoid(w * x + b));
@@ -54,6 +54,7 @@ const reference = (asked: Asked): Reference<[Rain]> => {
     name: 'forgetOnRain',
     cases: () => sequences.map(rain => [inputs(rain)]),
     through: gateOn,
+    form: 'two numbers are asked for: a weight and a bias.',
     draw: draws => [
       inputs(draws.numbers('rain', draws.integer('days', 3, 9), 0, 1, 0))
     ],

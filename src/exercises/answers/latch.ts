@@ -38,7 +38,7 @@ function ran([w, u, b]: Weights, days: Days): Run<'h'> {
 function shown(value: unknown, days: Days): unknown {
   return isWeights(value)
     ? Array.from(ran(value, days).h.values, h => (h + 1) / 2)
-    : value;
+    : null;
 }
 
 function isWeights(value: unknown): value is Weights {
@@ -72,6 +72,7 @@ const reference = ({ event, quiet, shows }: Asked): Reference<[Days]> => {
     name: 'latch',
     cases: () => sequences.map(events => [inputs(events)]),
     through: shown,
+    form: 'three numbers are asked for: [w, u, b].',
     run: (answer, days) => (isWeights(answer) ? ran(answer, days) : null),
     draw: draws => [
       inputs(

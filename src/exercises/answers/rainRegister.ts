@@ -45,7 +45,7 @@ function shown(value: unknown, days: Days): unknown {
         .h.toArray<number[][]>()
         .slice(1)
         .map(row => (row[1] + 1) / 2)
-    : value;
+    : null;
 }
 
 function isTwoUnits(value: unknown): value is TwoUnits {
@@ -76,6 +76,7 @@ const reference = ({ wet, dry, shows }: Asked): Reference<[Days]> => {
     name: 'register',
     cases: () => sequences.map(rain => [inputs(rain)]),
     through: shown,
+    form: 'an object { W, U, b } is asked for: two numbers in W and in b, two rows of two in U.',
     run: (answer, days) => (isTwoUnits(answer) ? ran(answer, days) : null),
     draw: draws => [
       inputs(draws.numbers('days', draws.integer('count', 6, 14), 0, 1, 0))

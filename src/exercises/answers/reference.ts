@@ -36,7 +36,11 @@ export interface Reference<A extends readonly unknown[]> {
    */
   readonly draw?: (draws: Variant) => A;
   readonly right: (...args: A) => Numbers;
-  /** What an answer does, in numbers, where it is not numbers itself: weights are judged by behaviour. */
+  /**
+   * What an answer does, in numbers, where it is not numbers itself: weights are judged by behaviour. Null
+   * for all that is no such answer, numbers among it: else a function that gives what is wanted of weights
+   * would pass without any.
+   */
   readonly through?: (answer: unknown, ...args: A) => unknown;
   /** What is to be said where an answer cannot be read so: of what form it must be. */
   readonly form?: string;
@@ -63,3 +67,8 @@ export interface Reference<A extends readonly unknown[]> {
     readonly message: string;
   };
 }
+
+/** A reference that takes the numbers themselves, for what gives them without an answer: its own functions. */
+export const inNumbers = <A extends readonly unknown[]>(
+  reference: Reference<A>
+): Reference<A> => ({ ...reference, through: undefined });

@@ -66,7 +66,7 @@ function ran({ f, i, g }: CounterGates, sequence: Sequence) {
 
 /** c after each step, of an LSTM with these gates: what counts is what the weights do. */
 function cellStates(value: unknown, sequence: Sequence): unknown {
-  return isGates(value) ? Array.from(ran(value, sequence).c.values) : value;
+  return isGates(value) ? Array.from(ran(value, sequence).c.values) : null;
 }
 
 function isGates(value: unknown): value is CounterGates {
@@ -114,6 +114,7 @@ const reference = ({
     name: 'counter',
     cases: () => sequences.map(steps => [inputs(steps)]),
     through: cellStates,
+    form: 'an object { f, i, g } is asked for, with three numbers in each.',
     run: (answer, sequence) => (isGates(answer) ? ran(answer, sequence) : null),
     draw: draws => [
       inputs(

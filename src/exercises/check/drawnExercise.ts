@@ -1,7 +1,9 @@
 import {
   answers,
+  inNumbers,
   references,
   type Drawn,
+  type DrawnAnswer,
   type Reference,
   type ReferenceName
 } from '../answers';
@@ -13,9 +15,7 @@ import { compared } from './compared';
 import { CheckFailure } from './report';
 
 type AnyReference = Reference<readonly unknown[]>;
-type AnyAnswer = Drawn<unknown> & {
-  reference(asked: unknown): AnyReference;
-};
+type AnyAnswer = DrawnAnswer<unknown, readonly unknown[]>;
 
 /** The exercises whose step is checked, each with its step and the call in the lesson. */
 const stepOf = {
@@ -113,17 +113,26 @@ function draw<Asked>(
 
 function answerAsked(exercise: ReferenceName, variant: string): unknown {
   const answer = answers[exercise] as unknown as AnyAnswer;
-  const lesson = references[exercise] as unknown as AnyReference;
   return draw(answer, exercise, variant, asked =>
-    isAnother(answer.reference(asked), lesson)
+    isAnother(answer.reference(asked), answer)
   );
 }
 
 /** Whether the lesson's own solution does not answer it, and each careless answer is told from all others. */
-function isAnother(drawn: AnyReference, lesson: AnyReference): boolean {
+function isAnother(
+  drawn: AnyReference,
+  { lesson, reference, shipped }: AnyAnswer
+): boolean {
+  const inItsNumbers = inNumbers(drawn);
+  const ofLesson =
+    shipped === undefined
+      ? saidOf(inItsNumbers, reference(lesson).right)
+      : saidOf(drawn, shipped);
   return (
-    saidOf(drawn, lesson.right) !== null &&
-    drawn.careless.every(({ of, message }) => saidOf(drawn, of) === message)
+    ofLesson !== null &&
+    drawn.careless.every(
+      ({ of, message }) => saidOf(inItsNumbers, of) === message
+    )
   );
 }
 

@@ -12,11 +12,15 @@ export { answeredOf } from './answers';
 export { creditOf, gatherReport, type TestOutcome } from './gather';
 export { CheckFailure, PassedCheck, reportOf } from './report';
 export type {
+  BothWays,
   CounterGates,
   GateWeights,
   OneStep,
+  Pairs,
   StepOnly,
+  TwoModels,
   TwoUnits,
+  TwoWatches,
   Watching
 } from '../answers';
 export type { AnswerOptions } from './answer';

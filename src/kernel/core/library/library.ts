@@ -4,15 +4,17 @@ export { check } from '../../../exercises/check';
 export type {
   AnswerKey,
   AnswerOptions,
-  CurveKey,
+  BothWays,
   CloseOptions,
   CounterGates,
+  CurveKey,
   GateWeights,
   GruStep,
   KeepsOptions,
   LstmStep,
   Mistake,
   OneStep,
+  Pairs,
   PassedCheck,
   RnnStep,
   StepOnly,
@@ -20,6 +22,8 @@ export type {
   StepReference,
   StepSizes,
   StudentStep,
+  TwoModels,
   TwoUnits,
+  TwoWatches,
   Watching
 } from '../../../exercises/check';

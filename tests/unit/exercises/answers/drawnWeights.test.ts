@@ -1,8 +1,20 @@
 import type {
+  BothWays,
   CounterGates,
+  Pairs,
   Reference,
-  TwoUnits
+  TwoModels,
+  TwoUnits,
+  TwoWatches
 } from '../../../../src/exercises/answers';
+import {
+  addingWins,
+  type Asked as Adding
+} from '../../../../src/exercises/answers/addingWins';
+import {
+  fartherIsEasier,
+  type Asked as Horizons
+} from '../../../../src/exercises/answers/fartherIsEasier';
 import {
   inputGated,
   type Asked as Gate
@@ -12,6 +24,14 @@ import {
   type Asked as Latch
 } from '../../../../src/exercises/answers/latch';
 import {
+  lessSurprised,
+  type Asked as Models
+} from '../../../../src/exercises/answers/lessSurprised';
+import {
+  moreAndLessPrecise,
+  type Asked as Watches
+} from '../../../../src/exercises/answers/moreAndLessPrecise';
+import {
   rainRegister,
   type Asked as Register
 } from '../../../../src/exercises/answers/rainRegister';
@@ -19,6 +39,10 @@ import {
   tickCounter,
   type Asked as Counter
 } from '../../../../src/exercises/answers/tickCounter';
+import {
+  wetSpell,
+  type Asked as Spell
+} from '../../../../src/exercises/answers/wetSpell';
 import type { DrawnAnswer } from '../../../../src/exercises/answers/drawn';
 import { withDrawn } from '../../../../src/exercises/check/answer';
 import { compared } from '../../../../src/exercises/check/compared';
@@ -58,12 +82,78 @@ function counting({ tickCounts, reset, noReset }: Counter): CounterGates {
 const gate = ({ wet, dry, keepsOn }: Gate): number[] =>
   keepsOn === 'wet' ? between(wet, dry, 6) : between(dry, wet, 6);
 
+function spell({ wet, dry, shows }: Spell): BothWays {
+  const [weight, bias] = between(wet, dry, 10);
+  const unit = [weight, 10, bias + 5] as const;
+  const sign = shows === 1 ? 1 : -1;
+  return {
+    forward: unit,
+    backward: unit,
+    read: [10 * sign, 10 * sign, -10 * sign]
+  };
+}
+
+/** Shares that are all but alike, and two that are nearly halves. */
+const models =
+  ({ letters }: Models) =>
+  (text: readonly number[]): TwoModels => {
+    const model = (ofRight: number, ofNext: number): number[][] =>
+      text.map(right =>
+        Array.from({ length: letters }, (_, letter) =>
+          letter === right
+            ? ofRight
+            : letter === (right + 1) % letters
+              ? ofNext
+              : (1 - ofRight - ofNext) / (letters - 2)
+        )
+      );
+    const even = 1 / letters;
+    return {
+      always: model(even + 1e-3, even - 1e-3 / (letters - 1)),
+      never: model(0.5 - 1e-4, 0.5 + 1e-4)
+    };
+  };
+
+/** A series that changes sides as often as the shorter horizon lets it. */
+const sides =
+  ({ worst }: Horizons) =>
+  (days: number): number[] => {
+    const each = [8, 4, 2, 1].find(length => worst % length === 0)!;
+    return Array.from({ length: days }, (_, day) => Math.floor(day / each) % 2);
+  };
+
+/** One city in which it is easy to be right, with most alarms of b; a's are in the others. */
+const watches = ({ cities, points, alarms }: Watches): TwoWatches => {
+  const some = Math.ceil((alarms * points) / 100);
+  const others = Array.from({ length: cities - 1 });
+  return {
+    a: [[1, 1], ...others.map(() => [some, alarms] as const)],
+    b: [[alarms - some, alarms], ...others.map(() => [0, 1] as const)]
+  };
+};
+
+/** Keys around the first one, and nothing under them. */
+const apart = ({ pairs, size }: Adding): Pairs => ({
+  keys: Array.from({ length: pairs }, (_, at) => {
+    const angle = [0, 0.46, -0.46, 0.95, -0.95][at];
+    return [
+      Math.cos(angle),
+      Math.sin(angle),
+      ...Array.from({ length: size - 2 }, () => 0)
+    ];
+  }),
+  values: Array.from({ length: pairs }, (_, at) => (at === 0 ? 1 : 0))
+});
+
 function said(
   reference: Reference<readonly unknown[]>,
   weights: unknown
 ): string {
   try {
-    return compared(reference, () => weights).report.status;
+    return compared(
+      reference,
+      typeof weights === 'function' ? (weights as () => unknown) : () => weights
+    ).report.status;
   } catch (error) {
     if (error instanceof CheckFailure) {
       return error.report.status;
@@ -82,14 +172,19 @@ const judged = <Asked, A extends readonly unknown[]>(
   weights: (asked: Asked) => unknown
 ): Judged => ({ answer, weights }) as unknown as Judged;
 
-describe('weights that are judged by what they do in an assignment', () => {
+describe('answers that are judged by what they do in an assignment', () => {
   afterEach(() => setCheckContext({}));
 
   it.each([
     ['the register', judged(rainRegister, register)],
     ['the latch', judged(latch, latched)],
     ['the counter', judged(tickCounter, counting)],
-    ['the gate', judged(inputGated, gate)]
+    ['the gate', judged(inputGated, gate)],
+    ['the spell', judged(wetSpell, spell)],
+    ['the models', judged(lessSurprised, models)],
+    ['the series', judged(fartherIsEasier, sides)],
+    ['the watches', judged(moreAndLessPrecise, watches)],
+    ['the pairs', judged(addingWins, apart)]
   ])('of %s can be found, and are not the lesson’s', (_, one) => {
     const { lesson, draw, reference } = one.answer;
     setCheckContext({ seed: 1, student: 'ada' });

@@ -1,6 +1,6 @@
 import { Withheld } from '../../../../src/exercises/answers/withheld';
 import { layers, sequential, tensor } from '../../../../src/engine';
-import { references } from '../../../../src/exercises/answers';
+import { inNumbers, references } from '../../../../src/exercises/answers';
 import type { Reference } from '../../../../src/exercises/answers';
 import {
   check,
@@ -27,10 +27,20 @@ function messageOf(run: () => unknown): string {
 
 describe('the answers that the lessons ask for', () => {
   it.each(all)('takes the right %s', (_, reference) => {
-    expect(messageOf(() => compared(reference, reference.right))).toBe(
-      'passed'
-    );
+    expect(
+      messageOf(() => compared(inNumbers(reference), reference.right))
+    ).toBe('passed');
   });
+
+  it.each(all.filter(([, { through }]) => through !== undefined))(
+    'takes no numbers for what should give them: %s',
+    (id, reference) => {
+      // The answer is handed what the weights are tried on, and could compute what they would show.
+      expect(
+        messageOf(() => compared(withDrawn(reference, id), reference.right))
+      ).toBe(`${reference.name}: ${reference.form}`);
+    }
+  );
 
   it.each(all)('makes the arguments of %s anew each time', (_, { cases }) => {
     const objects = (value: unknown): unknown[] =>
@@ -47,7 +57,8 @@ describe('the answers that the lessons ask for', () => {
       const messages = reference.careless.map(({ message }) => message);
       expect(
         reference.careless.map(
-          ({ of }) => messageOf(() => compared(reference, of)).split('\n')[0]
+          ({ of }) =>
+            messageOf(() => compared(inNumbers(reference), of)).split('\n')[0]
         )
       ).toEqual(messages);
       expect(new Set(messages).size).toBe(messages.length);
@@ -76,7 +87,9 @@ describe('the answers that the lessons ask for', () => {
         }
         return found;
       };
-      expect(messageOf(() => compared(reference, spoiling))).toBe('passed');
+      expect(messageOf(() => compared(inNumbers(reference), spoiling))).toBe(
+        'passed'
+      );
     }
   );
 });
@@ -91,14 +104,16 @@ describe('the drawn cases of an exercise', () => {
     expect(
       askedFor.filter(([, { draw }]) => draw === undefined).map(([id]) => id)
     ).toEqual([]);
-    expect(askedFor).toHaveLength(all.length - 2);
+    expect(askedFor).toHaveLength(all.length - 3);
   });
 
   it.each(askedFor)('of %s are the right one’s to pass', (id, reference) => {
     for (const seed of seeds) {
       setCheckContext({ seed, student: 'ada' });
       expect(
-        messageOf(() => compared(withDrawn(reference, id), reference.right))
+        messageOf(() =>
+          compared(inNumbers(withDrawn(reference, id)), reference.right)
+        )
       ).toBe('passed');
     }
   });
@@ -156,9 +171,9 @@ describe('the drawn cases of an exercise', () => {
         expect(
           reference.careless.map(
             ({ of }) =>
-              messageOf(() => compared(withDrawn(reference, id), of)).split(
-                '\n'
-              )[0]
+              messageOf(() =>
+                compared(inNumbers(withDrawn(reference, id)), of)
+              ).split('\n')[0]
           )
         ).toEqual(reference.careless.map(({ message }) => message));
       }
