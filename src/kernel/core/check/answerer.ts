@@ -175,7 +175,10 @@ export function createAnswerer({
   return function answer(request) {
     try {
       const said = reply(request);
-      return said instanceof Promise ? said.catch(failed) : said;
+      // An answer may have said what a promise is: of what it walked, nothing is asked that it could change.
+      return request.ask !== 'walk' && said instanceof Promise
+        ? said.catch(failed)
+        : said;
     } catch (error) {
       return failed(error);
     }

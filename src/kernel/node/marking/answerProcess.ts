@@ -1,4 +1,5 @@
 import { syncBuiltinESMExports } from 'node:module';
+import { types } from 'node:util';
 import v8 from 'node:v8';
 import { setCheckContext } from '../../../exercises/check/context';
 import { isLibraryStep } from '../../../exercises/check/libraryStep';
@@ -34,7 +35,8 @@ export function prepareAnswers(): () => Promise<void> {
       return lines.read() as Extract<ToAnswer, { ask: 'goOn' }>;
     }
   });
-  // As it was before an answer ran.
+  // As they were before an answer ran.
+  const { isPromise } = types;
   const exit = process.exit.bind(process);
   // Nothing is left to happen, and the answer still waits.
   process.on('beforeExit', () => exit(NEVER_SETTLED));
@@ -56,7 +58,7 @@ export function prepareAnswers(): () => Promise<void> {
       }
       const reply = answer(request);
       // What is there at once is written at once: no turn of the answer's comes before.
-      const said = reply instanceof Promise ? await reply : reply;
+      const said = isPromise(reply) ? await reply : reply;
       const write = (): void => orEnd(() => lines.write(said));
       // What the answer has changed may be run by writing, too.
       if (request.ask === 'walk' && request.isOwn) {
