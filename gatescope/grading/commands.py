@@ -199,6 +199,7 @@ def _mark(options: argparse.Namespace) -> int:
         of=tuple(options.of),
         seed=options.seed,
         tell=progress,
+        apart=_written_beside(options),
     )
     odd = [(result, note) for result in results for note in result["odd"]]
     # No mark is better than one of 0 that nobody earned.
@@ -250,6 +251,12 @@ def _mark(options: argparse.Namespace) -> int:
         print(f"{total - len(results)} not marked, and in no table: run the command again")
         return 1
     return 1 if without else 0
+
+
+def _written_beside(options: argparse.Namespace) -> tuple[Path, ...]:
+    """What marking writes in other places, some of it of other students."""
+    book = (options.gradebook or "").removeprefix("sqlite:///")
+    return tuple(Path(each) for each in (options.csv, options.feedback, book) if each)
 
 
 def _tell_by_hand(source: Path) -> None:

@@ -7,6 +7,7 @@ teacher's.
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from dataclasses import dataclass, field
@@ -115,6 +116,9 @@ def parse_notebook(text: bytes, name: str) -> Cell:
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise NotebookError(f"{name}: a notebook of version 4 has a list of cells")
     notebook["cells"] = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
+    for cell in notebook["cells"]:
+        # Put together once: it is looked at for each exercise.
+        cell["source"] = source_of(cell)
     return notebook
 
 
@@ -132,7 +136,8 @@ def metadata_of(cell: Cell, key: str) -> dict[str, Any]:
 
 
 def grade_id(cell: Cell) -> str:
-    return str(metadata_of(cell, "nbgrader").get("grade_id", ""))
+    value = metadata_of(cell, "nbgrader").get("grade_id")
+    return value if isinstance(value, str) else ""
 
 
 def cell_id(cell: Cell) -> str:
@@ -275,8 +280,9 @@ def is_untouched(submission: Cell) -> bool:
 
 
 def _has_stub(source: str) -> bool:
-    lines = [line for line in source.splitlines() if not line.lstrip().startswith("//")]
-    return any(STUB in line for line in lines)
+    return STUB in source and any(
+        STUB in line and not line.lstrip().startswith("//") for line in io.StringIO(source)
+    )
 
 
 def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
@@ -338,10 +344,13 @@ def _is_copy(cell: Cell, test: Cell) -> bool:
     """Whether a cell is this test; one that was copied and written over is the student's own."""
     name = cell_id(cell)
     in_place = name != "" and name == cell_id(test)
-    if grade_id(cell) != "":
-        lines = [set(source_of(each).splitlines()) for each in (cell, test)]
-        return grade_id(cell) == grade_id(test) and (in_place or lines[0] <= lines[1])
-    return in_place
+    if grade_id(cell) == "":
+        return in_place
+    if grade_id(cell) != grade_id(test):
+        return False
+    lines = {line.rstrip("\r\n") for line in io.StringIO(source_of(test))}
+    # A line after the other: of millions the first that is another one decides.
+    return in_place or all(line.rstrip("\r\n") in lines for line in io.StringIO(source_of(cell)))
 
 
 def _entered(submission: Cell, exercise: Exercise) -> Work:

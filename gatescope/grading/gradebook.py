@@ -8,6 +8,9 @@ teacher has written there stays; which were the rubric's says a file beside its 
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -181,6 +184,11 @@ def _opened(url: str, assignment: str) -> Iterator[Any]:
         from nbgrader.api import Gradebook, MissingEntry
     except ImportError:
         raise RuntimeError("--gradebook needs nbgrader: pip install 'gatescope[grading]'") from None
+    if shutil.which("alembic") is None:
+        # nbgrader runs it by its bare name; it is beside Python also where no environment is active.
+        os.environ["PATH"] = os.pathsep.join(
+            [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+        )
     with Gradebook(url) as book:
         try:
             book.find_assignment(assignment)

@@ -8,7 +8,9 @@ neither read nor change how it is marked.
 
 from __future__ import annotations
 
+import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -195,14 +197,25 @@ def nothing(job: dict[str, Any], message: str) -> Mark:
     }
 
 
-def given_files(source: Path, target: Path) -> Path:
-    """Copy what stands beside the notebooks of an assignment, without them; gives back `target`."""
+def given_files(source: Path, target: Path, apart: Iterable[Path] = ()) -> Path:
+    """Copy what stands beside the notebooks of an assignment, without them; gives back `target`.
+
+    What is `apart`, such as submissions and marks, is no student's to read, wherever it stands.
+    """
     import shutil
+
+    never = shutil.ignore_patterns("*.ipynb", ".ipynb_checkpoints", ".git")
+    kept_apart = {os.path.realpath(each) for each in apart}
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        real = os.path.realpath(folder)
+        here = {name for name in names if os.path.join(real, name) in kept_apart}
+        return never(folder, names) | here
 
     shutil.copytree(
         source,
         target,
-        ignore=shutil.ignore_patterns("*.ipynb", ".ipynb_checkpoints", ".git"),
+        ignore=left_out,
         symlinks=True,
         dirs_exist_ok=True,
     )

@@ -57,6 +57,8 @@ class Task:
     odd: tuple[str, ...] = ()
     #: What was marked before and stays, by exercise.
     kept: tuple[tuple[str, str], ...] = ()
+    #: Files and folders that no answer may read though they stand beside the teacher's notebook.
+    apart: tuple[str, ...] = ()
 
 
 def assignment(source: Path) -> dict[str, Path]:
@@ -92,15 +94,16 @@ def handed_in(file: Path, below: int) -> bytes | NotebookError:
 _local = threading.local()
 
 
-def _judge(source: Path, limits: Limits, trust: bool) -> Judge:
+def _judge(task: Task) -> Judge:
     """This thread's judge, kept from one submission to the next."""
-    key = (str(source.parent), limits, trust)
+    folder, limits = Path(task.source).parent, Limits(task.seconds, task.megabytes)
+    key = (str(folder), limits, task.trust, task.apart)
     if getattr(_local, "key", None) != key:
         if getattr(_local, "judge", None) is not None:
             _local.judge.close()
         _local.folder = scratch()
-        given = given_files(source.parent, Path(_local.folder.name) / "given")
-        _local.judge = Judge(given, limits, trust=trust)
+        given = given_files(folder, Path(_local.folder.name) / "given", map(Path, task.apart))
+        _local.judge = Judge(given, limits, trust=task.trust)
         _local.key = key
     return _local.judge  # type: ignore[no-any-return]
 
@@ -109,7 +112,7 @@ def mark_task(task: Task) -> Result:
     """The marks of one notebook. Nothing that a student wrote makes this raise."""
     source = Path(task.source)
     submission = handed_in(Path(task.submission), task.below)
-    judge = _judge(source, Limits(task.seconds, task.megabytes), task.trust)
+    judge = _judge(task)
     kept = {name: json.loads(mark) for name, mark in task.kept}
     result = _mark_bytes(judge, source, submission, kept, student=task.student, seed=task.seed)
     result["odd"] += task.odd
@@ -218,12 +221,14 @@ def mark_class(
     of: tuple[str, ...] = (),
     seed: int | None = None,
     tell: Any = None,
+    apart: tuple[Path, ...] = (),
 ) -> list[Result]:
     """Mark every submission that is not marked yet; gives back all marks, by student and notebook.
 
     Cases are drawn from `seed`, for each student others; from a drawn one unless it is given. What was
     marked from another seed than the one that is given is marked again. So are the exercises in `again`,
-    and the students in `of`: with both, those exercises of those students.
+    and the students in `of`: with both, those exercises of those students. What is `apart`, no answer may
+    read; nor may it `submitted` and `out`, if they stand beside the notebook.
     """
     require_pipes()
     notebooks = assignment(source)
@@ -237,6 +242,7 @@ def mark_class(
     results: dict[tuple[str, str], Result] = {}
     drawn = drawn_seed() if seed is None else seed
     tasks: list[Task] = []
+    others = tuple(str(each.absolute()) for each in (submitted, out, *apart))
     for handed in handed_in_all:
         student, submission = handed.student, handed.file
         teachers = notebooks[handed.name]
@@ -264,7 +270,7 @@ def mark_class(
         )
         # Whole paths: a worker of a cluster stands in another folder. Links stay links.
         files = str(teachers.absolute()), str(submission.absolute())
-        tasks.append(Task(student, *files, below, *limits, trust, drawn, handed.odd, kept))
+        tasks.append(Task(student, *files, below, *limits, trust, drawn, handed.odd, kept, others))
     begun = time.monotonic()
     with _executor(jobs, dask) as executor:
         waiting = {executor.submit(mark_task, task): task for task in tasks}

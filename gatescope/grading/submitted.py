@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,9 +99,10 @@ def written_copy(file: Path, below: int) -> tuple[Path, tuple[str, ...]]:
         return file, ()
     # By their numbers: the tenth copy is later than the second.
     found.sort(key=lambda each: [int(digits) for digits in re.findall(r"\d+", each.stem)])
-    more = len(found) - MOST_COPIES
+    looked_at = _within_bounds(found)
+    more = len(found) - len(looked_at)
     unseen = (f"{more} more copies of it were not looked at",) if more > 0 else ()
-    written = [each for each in found[-MOST_COPIES:] if _why_not(each, below) is None]
+    written = [each for each in looked_at if _why_not(each, below) is None]
     if not written:
         return file, unseen
     why = _why_not(file, below)
@@ -110,6 +112,19 @@ def written_copy(file: Path, below: int) -> tuple[Path, tuple[str, ...]]:
     odd = f"{written[-1].name!r} was marked: {file.name!r} {why}"
     others = ", ".join(repr(each.name) for each in written[:-1])
     return written[-1], (odd, *([f"{others} was not marked"] if others else []), *unseen)
+
+
+def _within_bounds(copies: list[Path]) -> list[Path]:
+    """The last of them: so many, and one, or as many as are together no larger than one that is read."""
+    kept: list[Path] = []
+    size = 0
+    for each in reversed(copies[-MOST_COPIES:]):
+        with suppress(OSError):
+            size += each.lstat().st_size
+        if kept and size > LARGEST:
+            break
+        kept.insert(0, each)
+    return kept
 
 
 def _why_not(file: Path, below: int) -> str | None:

@@ -124,12 +124,29 @@ def _faults(judge: Judge, exercise: Exercise) -> list[str]:
     says = "Nothing is answered" if exercise.asks else "not written yet"
     if says not in stub["message"] and runs:
         faults.append(f"the answer as it is given out does not run: {stub['message']}")
+    faults += _passed_by_nothing(judge, exercise)
     for number, mistake in enumerate(exercise.mistakes, 1):
         wrong = judge.mark(
             job_of(exercise, answered(with_answer(exercise.solution, mistake.answer)))
         )
         faults += _told(number, mistake, wrong)
     return faults
+
+
+def _passed_by_nothing(judge: Judge, exercise: Exercise) -> list[str]:
+    """The tests that an answer passes whose functions give nothing: they look at it and do not insist."""
+    names = () if exercise.asks else dict.fromkeys(DECLARED.findall(exercise.solution))
+    if not names:
+        return []
+    # Whatever it is used for: called, made by `new`, read as a number.
+    nothing = "\n".join(f"const {name}: any = function (): any {{}};" for name in names)
+    mark = judge.mark(job_of(exercise, answered(nothing)))
+    return [
+        f"the test {test['id']} gives an answer that returns nothing {test['points']} points: a comparison "
+        "counts only as its last line, or inside check.that(…)"
+        for test in mark["tests"]
+        if test["points"] > 0
+    ]
 
 
 #: What of a solution says nothing: names of what is returned, brackets, a number.

@@ -84,9 +84,9 @@ const slips: readonly Slip[] = [
   ],
   [/\.append\(/, /append/, () => 'A list grows by push: list.push(value).'],
   [
-    /\blen\(\s*([^()]+?)\s*\)/,
+    /\blen\(([^()]+)\)/,
     noName,
-    ([, list]) => `The number of entries is ${list}.length.`
+    ([, list]) => `The number of entries is ${list.trim()}.length.`
   ],
   [/\brange\(/, noName, () => 'Counting is for (let t = 0; t < n; t++) here.'],
   [

@@ -159,6 +159,12 @@ WRONG = [
     ),
     Wrong(
         "hold-value",
+        {"channel: 'f'": "channel: ['c'] as any"},
+        "channel must be a text",
+        status="didNotRun",
+    ),
+    Wrong(
+        "hold-value",
         {"channel: 'f'": "channel: 'o'", "channel: 'i'": "channel: 'h'"},
         "o does not touch the memory: o decides what is shown of c, not what is kept.",
     ),

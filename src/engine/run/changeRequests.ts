@@ -1,4 +1,4 @@
-import { requireKnown, requireList } from '../base/check';
+import { requireKnown, requireList, requireText } from '../base/check';
 import { described } from '../base/described';
 import type { Clamp } from '../../trace';
 import type { Changes, SequenceEdit } from '../recurrence/changes';
@@ -38,6 +38,7 @@ export function clampAsked(
   firstLayer: string
 ): Clamp {
   requireKnown(who, clamp, asked.clamp);
+  requireText(who, 'channel', clamp.channel);
   const { layer = firstLayer, units, steps, ...rest } = clamp;
   return {
     ...rest,

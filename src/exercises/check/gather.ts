@@ -122,6 +122,14 @@ function earnedOf({ points, result, ...rest }: TestOutcome): Credit {
     const share = error instanceof CheckFailure ? error.share : 0;
     return { points: share * points, isFull: false, words: '' };
   }
+  if (result instanceof Promise) {
+    return {
+      points: 0,
+      isFull: points === 0,
+      words:
+        'The last line of a test is a promise, which says nothing yet: tell your teacher to await it.'
+    };
+  }
   if (result === false) {
     return {
       points: 0,

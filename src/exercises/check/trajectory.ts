@@ -49,13 +49,16 @@ function walkedElsewhere(
   return { before, channels, equations: readable(walked.equations) };
 }
 
+/** How many letters an equation may have: ten times those of the longest step. Its symbols are compared in pairs. */
+const LONGEST = 20_000;
+
 /** Equations that can be printed: they are words of a message, no more. */
 function readable(equations: readonly Equation[]): readonly Equation[] {
   try {
-    return equations.filter(
-      ({ channel, expression }) =>
-        typeof channel === 'string' && expressionText(expression) !== ''
-    );
+    return equations.filter(({ channel, expression }) => {
+      const { length } = expressionText(expression);
+      return typeof channel === 'string' && length > 0 && length <= LONGEST;
+    });
   } catch {
     return [];
   }
