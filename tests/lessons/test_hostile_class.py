@@ -265,7 +265,6 @@ def test_a_pipe_is_an_empty_notebook_to_nbgrader(tmp_path: Path) -> None:
 def test_of_large_copies_no_more_are_read_than_one_notebook_may_have(tmp_path: Path) -> None:
     file = tmp_path / "anna" / "ps1.ipynb"
     file.parent.mkdir()
-    file.write_text(json.dumps(assignment()))
     for number in range(1, 6):
         copy = file.with_name(f"ps1-Copy{number}.ipynb")
         copy.write_text(right_one() + " " * (LARGEST // 3))
