@@ -46,8 +46,11 @@ export function createRace(
   const heldOut = makeExamples(task, delay, seed, 'held out');
   const asked = asTensors(heldOut).x;
   const lanes = state.cells.map((cell, at) => {
-    const model = makeNetwork({ ...state, cell, rate: rates[at] });
-    return { cell, model, kept: [model.getWeights()] as Weights[] };
+    const plan = { ...state, cell, rate: rates[at] };
+    const model = makeNetwork(plan);
+    // Looked into in its place: an epoch under way, whose weights are no epoch's yet, must not notice.
+    const shown = makeNetwork(plan);
+    return { cell, model, shown, kept: [model.getWeights()] as Weights[] };
   });
   let epoch = 0;
 
@@ -86,34 +89,24 @@ export function createRace(
       );
       const truth = truthOf(values, marks);
       const x = marks.map((mark, step) => [...read(values[step], mark)]);
-      const looks = lanes.map(({ cell, model, kept }, lane) => {
-        const now = kept[epoch];
+      const looks = lanes.map(({ cell, shown: model, kept }, lane) => {
         const free = kept[at];
-        const isHeld = hold?.lane === lane;
         const lookWith = (weights: Weights): Omit<LaneLook, 'held'> => {
-          if (weights !== now) {
-            model.setWeights(weights);
-          }
+          model.setWeights(weights);
           return lookInto(model, cell, x, truth);
         };
-        try {
-          const before = lookWith(free);
-          if (!isHeld) {
-            return { ...before, held: null };
-          }
-          return {
-            ...lookWith(heldWeights(free, cell, hold)),
-            held: {
-              row: rowOf(model),
-              gradientBefore: before.gradient,
-              radiusBefore: radiusOf(free, cell)
-            }
-          };
-        } finally {
-          if (isHeld || free !== now) {
-            model.setWeights(now);
-          }
+        const before = lookWith(free);
+        if (hold?.lane !== lane) {
+          return { ...before, held: null };
         }
+        return {
+          ...lookWith(heldWeights(free, cell, hold)),
+          held: {
+            row: rowOf(model),
+            gradientBefore: before.gradient,
+            radiusBefore: radiusOf(free, cell)
+          }
+        };
       });
       return {
         epoch: at,

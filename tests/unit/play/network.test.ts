@@ -106,4 +106,35 @@ describe('the networks of the playground', () => {
     expect(sum(held.held!.row)).toBeLessThan(2);
     expect(race.look(look).lanes[1].answer).toEqual(free.answer);
   }, 60_000);
+
+  it.each([
+    { epoch: 0, hold: null },
+    { epoch: null, hold: { lane: 1 as const, gate: 'f', value: 0.5 } }
+  ])(
+    'are looked into while they learn, and neither the look nor the learning is another: %j',
+    async ({ epoch, hold }) => {
+      const cells = ['gru', 'lstm'] as const;
+      const plan = { ...small, delay: 12, units: 8, cells };
+      const race = () => createRace(plan, [0.01, 0.01]);
+      const newest = { epoch: null, delay: 3, flipped: [], hold: null };
+      const [calm, disturbed] = [race(), race()];
+      const expected = calm.look({ ...newest, epoch, hold });
+      const rows = await calm.learn();
+
+      let isLearning = true;
+      const learned = disturbed.learn().finally(() => (isLearning = false));
+      let looks = 0;
+      while (isLearning) {
+        await new Promise(resolve => setTimeout(resolve));
+        if (isLearning) {
+          looks++;
+          expect(disturbed.look({ ...newest, epoch, hold })).toEqual(expected);
+        }
+      }
+      expect(looks).toBeGreaterThan(0);
+      expect(await learned).toEqual(rows);
+      expect(disturbed.look(newest)).toEqual(calm.look(newest));
+    },
+    60_000
+  );
 });
