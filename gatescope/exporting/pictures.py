@@ -31,8 +31,11 @@ class Pictures:
     def __init__(self) -> None:
         self.first: dict[tuple[str, str], Mapping[str, Any]] = {}
 
-    def script(self, bundle: Mapping[str, Any]) -> str:
+    def script(self, bundle: Any) -> str:
         """What stands inside a picture: the whole bundle, or in what it differs from an earlier one."""
+        if not isinstance(bundle, Mapping):
+            # No bundle at all: the views say so in its place, as of others that cannot be drawn.
+            return f'<script type="application/json" data-run>{inside_script(bundle)}</script>'
         key = (str(bundle.get("kind")), str(bundle.get("id")))
         first = self.first.setdefault(key, bundle)
         name = escape("-".join(key))

@@ -125,6 +125,17 @@ def test_the_program_of_the_views_comes_once_and_only_where_it_is_needed() -> No
     assert page_of({"text/plain": "3"}).count("customElements.define(") == 0
 
 
+@pytest.mark.parametrize("none", ["</script>", [1, {"packed": [0, 4]}], 7, None])
+def test_an_output_that_is_no_bundle_travels_as_it_is_for_the_views_to_refuse(none: Any) -> None:
+    page = page_of(PICTURE, {TRACE: none, "text/plain": "a run"}, PICTURE)
+    told = re.findall(r"<script [^>]*data-run[^>]*>(.*?)</script>", page, re.S)
+    first, unlike, again = [json.loads(each) for each in told]
+    assert first == PICTURE[TRACE]
+    assert again == {"set": {}, "unset": []}
+    # What is named as our packed arrays are is none.
+    assert unlike == ([1, {}] if isinstance(none, list) else none)
+
+
 def test_other_outputs_are_as_nbconvert_writes_them() -> None:
     page = page_of({"text/plain": "3"}, {"text/html": "<table><tr><td>7</td></tr></table>"})
     assert "<pre>3" in page
