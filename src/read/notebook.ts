@@ -9,6 +9,7 @@ import {
 import { isNotebook } from '../kernel/browser/isNotebook';
 import type { Journal, Unkept } from './journal';
 import type { CellMemory } from '../widgets/context';
+import { hasIds, mendIds } from './mendIds';
 import type { SiteFile, SiteFiles } from './siteFiles';
 
 /** An output as nbformat keeps it. */
@@ -26,6 +27,7 @@ interface StoredCell {
 }
 
 interface Stored {
+  readonly nbformat_minor?: unknown;
   readonly cells: StoredCell[];
   metadata: Record<string, unknown>;
 }
@@ -115,7 +117,9 @@ export async function loadNotebook(
     }
   }
   const isOwn = known !== null;
-  const stored = isOwn ? (known?.content as Stored) : await fetched(shipped);
+  const stored = isOwn
+    ? await withIds(known?.content as Stored, shipped)
+    : await fetched(shipped);
   return readNotebook(stored, isOwn, {
     async write(content) {
       if (!reads) {
@@ -206,6 +210,20 @@ async function fetched(address: URL): Promise<Stored> {
     );
   }
   return (await answer.json()) as Stored;
+}
+
+/** A notebook of which each cell has an id, and where it is one of the site's, that of the site's. */
+async function withIds(stored: Stored, shipped: URL): Promise<Stored> {
+  if (hasIds(stored.cells)) {
+    return stored;
+  }
+  const minor = Number(stored.nbformat_minor);
+  return {
+    ...stored,
+    // Before 4.5, a cell with an id would be none.
+    nbformat_minor: minor >= 5 ? minor : 5,
+    cells: mendIds(stored.cells, (await fetched(shipped)).cells)
+  };
 }
 
 export function readNotebook(

@@ -191,6 +191,30 @@ describe('the notebook that a reader has in this browser', () => {
     }
   );
 
+  it.each([
+    ['no ids, as before nbformat 4.5', undefined],
+    ['equal ids', 'same']
+  ])('whose cells have %s is read with those of the site', async (_, id) => {
+    const { files } = memory();
+    const cells = lesson().cells.map(cell => ({ ...cell, id }));
+    cells[1].source = 'words of mine';
+    const stored = { ...lesson(), nbformat_minor: 4, cells };
+    await files.write('a.ipynb', stored);
+    const { notebook, said } = await open(files);
+    expect([notebook.isOwn, said]).toEqual([true, []]);
+    expect(notebook.source('text')).toBe('words of mine');
+    notebook.setSource('ask', 'mine');
+    await notebook.keep();
+    expect((await files.read('a.ipynb'))?.content).toEqual({
+      ...stored,
+      nbformat_minor: 5,
+      cells: [
+        { ...cells[0], id: 'ask', source: 'mine' },
+        { ...cells[1], id: 'text' }
+      ]
+    });
+  });
+
   describe('when the page is left before it has written', () => {
     const journal = () => {
       let kept: string | null = null;
