@@ -3,7 +3,7 @@ import type { Translate } from '../context';
 import { svg } from '../base/dom';
 import { formatFixed, formatNumber, superscript } from '../base/format';
 import { hueOf, letterText } from '../base/hue';
-import { shorten } from '../base/fitText';
+import { intoLines, shorten } from '../base/fitText';
 import { linear } from '../marks/linear';
 import { gutterLabel } from './traceChannels';
 import type { Band } from './mapLayout';
@@ -19,6 +19,9 @@ export interface GroupFrame {
   readonly measure: (text: string) => number;
   readonly translate: Translate;
 }
+
+/** Where the words under the name of a channel begin. */
+const WORDS_LEFT = 11;
 
 /** Bar, letter, name and range at the left of a channel. */
 export function drawGutter(
@@ -70,7 +73,11 @@ export function drawGutter(
   const beyond =
     row.beyond === undefined
       ? []
-      : [translate('beyond: up to %1', formatNumber(row.beyond))];
+      : inGutter(
+          translate('beyond: up to %1', formatNumber(row.beyond)),
+          plotLeft - WORDS_LEFT - (lines ? zeroRoom(row, measure) : 6),
+          measure
+        );
   const words =
     lines && !row.blank
       ? beyond
@@ -88,7 +95,7 @@ export function drawGutter(
         'text',
         {
           class: 'jp-gatescope-axis',
-          x: 11,
+          x: WORDS_LEFT,
           y: band.y + 29 + index * 13
         },
         text
@@ -124,6 +131,18 @@ function tickText({ log }: SceneRow, tick: number): string {
 function tickRoom(row: SceneRow, measure: (text: string) => number): number {
   return 10 + Math.max(...row.range.map(tick => measure(tickText(row, tick))));
 }
+
+/** What the number of the grid line takes that is at the height of the words: that of zero, or none. */
+const zeroRoom = (row: SceneRow, measure: (text: string) => number): number =>
+  row.range[0] < 0 ? 9 + measure(tickText(row, 0)) : 6;
+
+/** Words in one line, or, where there is no room, in two. */
+const inGutter = (
+  text: string,
+  width: number,
+  measure: (text: string) => number
+): readonly string[] =>
+  intoLines(text, width, 2, measure) ?? [shorten(text, width, measure)];
 
 /** The end of a scale: halves as they are, and what is no half with the digits that it needs. */
 function short(value: number): string {
