@@ -117,8 +117,8 @@ export function differenceSentence(
       }
     });
   }
-  words.push('.');
-  return words;
+  // Of numbers that are none nothing is said.
+  return words.length > opening ? [...words, '.'] : [];
 }
 
 /** `12, Mon 3 Jan`: the step and, where all runs are of the same days or words, its label. */

@@ -13,14 +13,14 @@ const sound = compareRuns(
   'show'
 ).toBundle() as Comparison;
 
-/** One of the networks has left the numbers from step 3 on. */
-function broken(value: number): Comparison {
+/** One of the networks has left the numbers from step 3 on, or all have. */
+function broken(value: number, all = false): Comparison {
   const spoil = (trace: Trace): Trace => ({
     ...trace,
     layers: trace.layers.map(layer => ({
       ...layer,
       channels: layer.channels.map(channel =>
-        channel.role === 'state'
+        all || channel.role === 'state'
           ? {
               ...channel,
               array: {
@@ -35,7 +35,7 @@ function broken(value: number): Comparison {
     }))
   });
   const [first, second] = sound.traces;
-  return { ...sound, traces: [spoil(first), second] };
+  return { ...sound, traces: [spoil(first), all ? spoil(second) : second] };
 }
 
 describe('a comparison with a network whose numbers have become', () => {
@@ -65,4 +65,13 @@ describe('a comparison with a network whose numbers have become', () => {
       page.close();
     }
   );
+
+  it('NaN everywhere has no sentence of them', () => {
+    const page = openView(createCompareView, broken(NaN, true));
+    page.cursor.move({ step: 5, unit: 1 }, {});
+    expect(page.element.textContent).not.toContain('At step 5');
+    page.cursor.move({ step: 1, unit: 1 }, {});
+    expect(page.element.textContent).toMatch(/At step 1: .*moves by/);
+    page.close();
+  });
 });
