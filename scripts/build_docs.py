@@ -34,6 +34,8 @@ SOURCE = ROOT / "build" / "docs-source"
 TREES = ROOT / "build" / "docs-trees"
 PAGES = ROOT / "build" / "docs"
 IN_LAB = ROOT / "gatescope" / "labextension" / "static" / "docs"
+#: What stays in the repository: an article loads built files beside it, which a folder of pages has not.
+NOT_ALONG = ("class", "living-picture.html")
 #: Pages whose blocks of TypeScript run, one page a kernel.
 RUN = ("learn", "do", "understand")
 BLOCK = re.compile(r"^```ts\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
@@ -283,7 +285,7 @@ def write_python_api() -> None:
 def lay_out() -> None:
     """The pages of docs/ and the two beside it, with links that hold where they come to lie."""
     shutil.rmtree(SOURCE, ignore_errors=True)
-    shutil.copytree(DOCS, SOURCE, ignore=shutil.ignore_patterns("class"))
+    shutil.copytree(DOCS, SOURCE, ignore=shutil.ignore_patterns(*NOT_ALONG))
     for name in FROM_ROOT:
         shutil.copy(ROOT / name, SOURCE / name)
 

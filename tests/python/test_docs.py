@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 import subprocess
@@ -94,6 +95,28 @@ def test_links_of_a_page_lead_to_files(page):
     file = ROOT / page
     links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", file.read_text("utf-8"))
     assert [link for link in links if not (file.parent / link).exists()] == []
+
+
+def test_what_the_built_pages_link_has_all_its_files_with_it(tmp_path, monkeypatch):
+    """Sphinx copies a linked file that is no page into a folder of its own."""
+    path = ROOT / "scripts" / "build_docs.py"
+    spec = importlib.util.spec_from_file_location("build_docs", path)
+    build_docs = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build_docs)
+    monkeypatch.setattr(build_docs, "SOURCE", tmp_path / "source")
+    build_docs.lay_out()
+    linked = {
+        (page.parent / target).resolve()
+        for page in (tmp_path / "source").rglob("*.md")
+        for target in re.findall(r"\]\(([^)#:\s]+\.html)", page.read_text("utf-8"))
+    }
+    loaded = r"""<(?:script|link|img)[^>]* (?:src|href)=["'](?!data:|https?:)([^"']+)"""
+    needs = {
+        page.name: re.findall(loaded, page.read_text("utf-8")) for page in linked if page.exists()
+    }
+    assert {name: files for name, files in needs.items() if files} == {}
+    # The words of the link stay.
+    assert "`docs/living-picture.html`, opens" in (tmp_path / "source/site.md").read_text("utf-8")
 
 
 def test_the_lock_files_hold_no_download_addresses():
