@@ -20,8 +20,11 @@ def own_types(data: Mapping[str, Any]) -> list[str]:
 
 
 def inside_script(bundle: Any) -> str:
-    """JSON that stays inside its script element, whatever texts it holds."""
-    text = json.dumps(bundle, ensure_ascii=False, separators=(",", ":"))
+    """JSON that stays inside its script element, whatever texts it holds.
+
+    Raises ValueError where a number is infinite or none, which JSON has not and Python writes all the same.
+    """
+    text = json.dumps(bundle, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
@@ -33,14 +36,19 @@ class Pictures:
 
     def script(self, bundle: Any) -> str:
         """What stands inside a picture: the whole bundle, or in what it differs from an earlier one."""
+        try:
+            whole = inside_script(bundle)
+        except ValueError:
+            # One such number would take all pictures of the page with it.
+            bundle, whole = None, "null"
         if not isinstance(bundle, Mapping):
             # No bundle at all: the views say so in its place, as of others that cannot be drawn.
-            return f'<script type="application/json" data-run>{inside_script(bundle)}</script>'
+            return f'<script type="application/json" data-run>{whole}</script>'
         key = (str(bundle.get("kind")), str(bundle.get("id")))
         first = self.first.setdefault(key, bundle)
         name = escape("-".join(key))
         if first is bundle:
-            return f'<script type="application/json" data-run="{name}">{inside_script(bundle)}</script>'
+            return f'<script type="application/json" data-run="{name}">{whole}</script>'
         changes = {
             "set": {
                 field: value
@@ -56,7 +64,11 @@ def network_beside(data: Mapping[str, Any]) -> str:
     """The network that stands beside a picture, for the page; empty where there is none."""
     if NETWORK not in data:
         return ""
-    return f'<script type="application/json" data-network>{inside_script(data[NETWORK])}</script>'
+    try:
+        network = inside_script(data[NETWORK])
+    except ValueError:
+        return ""
+    return f'<script type="application/json" data-network>{network}</script>'
 
 
 def still_picture(data: Mapping[str, Any], *, drawn: bool = True) -> str:

@@ -136,6 +136,13 @@ def test_an_output_that_is_no_bundle_travels_as_it_is_for_the_views_to_refuse(no
     assert unlike == ([1, {}] if isinstance(none, list) else none)
 
 
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), float("nan")])
+def test_a_number_that_json_has_not_takes_no_other_picture_with_it(number: float) -> None:
+    page = page_of({TRACE: {**PICTURE[TRACE], "title": number}, "text/plain": "a run"}, PICTURE)
+    told = re.findall(r"<script [^>]*data-run[^>]*>(.*?)</script>", page, re.S)
+    assert [json.loads(each, parse_constant=pytest.fail) for each in told] == [None, PICTURE[TRACE]]
+
+
 def test_other_outputs_are_as_nbconvert_writes_them() -> None:
     page = page_of({"text/plain": "3"}, {"text/html": "<table><tr><td>7</td></tr></table>"})
     assert "<pre>3" in page
