@@ -186,6 +186,21 @@ PLACES = [
     *(Case(f"helper as {name}", beside(body(f"return {call};"), text)) for name, (text, call) in CALLED.items()),
     Case("list filled in a cell of its own", beside(
         body("return factors[0] * x;"), "const factors: number[] = [];", "factors.push(2);")),
+    *(Case(f"number set {how} in a cell of its own", beside(body("return by * x;"), first, second))
+      for how, first, second in (
+          ("from a list", "let by = 3;", "[by] = [2];"),
+          ("from an object", "let by = 3;", "({ at: by } = { at: 2 });"),
+          ("by a loop", "let by = 3;", "for (by of [1, 2]) {}"),
+          ("by a function that is called", "let by = 3;\nfunction setBy(value: number) { by = value; }", "setBy(2);"),
+          ("by a function of a promise", "let by = 3;\nasync function setBy() { by = 2; }", "await setBy();"))),
+    Case("list filled by a member in brackets", beside(
+        body("return factors[0] * x;"), "const factors: number[] = [];", "factors['push'](2);")),
+    Case("list filled by a function that is called", beside(
+        body("return factors[0] * x;"),
+        "const factors: number[] = [];\nfunction fill(list: number[]) { list.push(2); }", "fill(factors);")),
+    answers("answer set from a list", double="let double: (x: number) => number;\n[double] = [x => x * base];"),
+    Case("answer set from a list in a cell of its own", beside(
+        "let double: (x: number) => number;", "[double] = [x => x * base];", below=True)),
     Case("class with a method added below", beside(
         "class Mine { by = 2; }\n" + body("return (new Mine() as any).twice(x);"),
         "(Mine.prototype as any).twice = function (x: number) { return this.by * x; };", below=True)),

@@ -123,13 +123,19 @@ function barelyDeclared(statement: ts.Statement): string[] {
     : [];
 }
 
-/** `double` of `double = x => 2 * x;`, which another cell declares. */
+/** `double` of `double = x => 2 * x;` or `[double] = …`, which another cell declares. */
 function assignedName(statement: ts.Statement): string[] {
-  return ts.isExpressionStatement(statement) &&
-    ts.isBinaryExpression(statement.expression) &&
-    statement.expression.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    ts.isIdentifier(statement.expression.left)
-    ? [statement.expression.left.text]
+  if (!ts.isExpressionStatement(statement)) {
+    return [];
+  }
+  const whole = ts.isParenthesizedExpression(statement.expression)
+    ? statement.expression.expression
+    : statement.expression;
+  return ts.isBinaryExpression(whole) &&
+    whole.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    ? assignedIn(whole.left)
+        .filter(ts.isIdentifier)
+        .map(({ text }) => text)
     : [];
 }
 
@@ -186,7 +192,20 @@ function importStatements(
 /** The things in which a node writes. */
 function targetsOf(node: ts.Node): readonly ts.Expression[] {
   if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
-    return [node.left];
+    return assignedIn(node.left);
+  }
+  if (
+    (ts.isForOfStatement(node) || ts.isForInStatement(node)) &&
+    !ts.isVariableDeclarationList(node.initializer)
+  ) {
+    return assignedIn(node.initializer);
+  }
+  if (ts.isExpressionStatement(node) && ts.isSourceFile(node.parent)) {
+    // `setBy(2);`: a function that is called for what it changes of its own cell.
+    const call = withoutAwait(node.expression);
+    return ts.isCallExpression(call) && ts.isIdentifier(call.expression)
+      ? [call.expression]
+      : [];
   }
   if (
     (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
@@ -200,7 +219,8 @@ function targetsOf(node: ts.Node): readonly ts.Expression[] {
   }
   if (
     ts.isCallExpression(node) &&
-    ts.isPropertyAccessExpression(node.expression)
+    (ts.isPropertyAccessExpression(node.expression) ||
+      ts.isElementAccessExpression(node.expression))
   ) {
     const { expression: object } = node.expression;
     // Object.assign(Thing.prototype, …), Object.defineProperty(Array.prototype, 'last', …)
@@ -210,6 +230,36 @@ function targetsOf(node: ts.Node): readonly ts.Expression[] {
       : [object];
   }
   return [];
+}
+
+/** The parts of what stands left of an assignment: `by` and `more` of `[by, { at: more }] = …`. */
+function assignedIn(target: ts.Expression): readonly ts.Expression[] {
+  if (ts.isParenthesizedExpression(target)) {
+    return assignedIn(target.expression);
+  }
+  if (ts.isArrayLiteralExpression(target)) {
+    return target.elements.flatMap(assignedIn);
+  }
+  if (ts.isObjectLiteralExpression(target)) {
+    return target.properties.flatMap(property =>
+      ts.isPropertyAssignment(property)
+        ? assignedIn(property.initializer)
+        : ts.isShorthandPropertyAssignment(property)
+          ? [property.name]
+          : ts.isSpreadAssignment(property)
+            ? assignedIn(property.expression)
+            : []
+    );
+  }
+  if (ts.isSpreadElement(target)) {
+    return assignedIn(target.expression);
+  }
+  // With what it is where nothing comes: `by = 2`.
+  return ts.isBinaryExpression(target) ? assignedIn(target.left) : [target];
+}
+
+function withoutAwait(expression: ts.Expression): ts.Expression {
+  return ts.isAwaitExpression(expression) ? expression.expression : expression;
 }
 
 function isAssignment(kind: ts.SyntaxKind): boolean {
