@@ -2,17 +2,12 @@ import { isPadding, layersBelow, readsTurned } from '../../trace';
 import type { LayerTrace, Series, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
-import {
-  formatChange,
-  formatFixed,
-  formatPower,
-  formatRanges
-} from '../base/format';
+import { formatFixed, formatPower, formatRanges } from '../base/format';
 import { hueOf, letter } from '../base/hue';
 import { outputLike } from '../base/outputLike';
+import { changedSteps, changesWords, type ChangedSteps } from './changedSteps';
 import {
   difference,
-  firstChanged,
   seenState,
   stepsWithNumber,
   verdicts,
@@ -151,18 +146,9 @@ export function changedWords(
       translate(' of %1 is the same at every %step.', layer.name)
     ];
   }
-  const { largest, firstStep } = change;
   pieces.push(
     letter(state.name, hueOf(state)),
-    translate(
-      layer.direction === 'backward'
-        ? ' changes from %step %1 down to 0, most in unit %2 at %step %3: by %4.'
-        : ' changes from %step %1 on, most in unit %2 at %step %3: by %4.',
-      firstStep,
-      largest.unit,
-      largest.step,
-      formatChange(largest.value)
-    ),
+    changesWords(change.steps, change.largest, layer, translate),
     reachWords(before, after, layer, translate('It'), translate),
     readsTurned(before, layer)
       ? translate(
@@ -256,22 +242,21 @@ function reachWords(
 const wayOf = (trace: Trace, layer: LayerTrace): boolean =>
   readsTurned(trace, layer) !== (layer.direction === 'backward');
 
-/** From where on the state that the network sees of a layer differs, and where most; null for nowhere. */
+/** At which steps the state that the network sees of a layer differs, and where most; null for nowhere. */
 function changeOfLayer(
   before: Trace,
   after: Trace,
   index: number
-): (Pick<Difference, 'largest'> & { readonly firstStep: number }) | null {
+): (Pick<Difference, 'largest'> & { readonly steps: ChangedSteps }) | null {
   const layer = before.layers[index];
   const state = seenState(layer);
   const other = after.layers[index].channels.find(
     ({ name }) => name === state.name
   );
   const change = other && difference(state, other);
-  const firstStep = change ? firstChanged(change, layer) : null;
-  return change && firstStep !== null
-    ? { largest: change.largest, firstStep }
-    : null;
+  const steps =
+    change && changedSteps(change, layer, [before.time, after.time]);
+  return steps ? { largest: change.largest, steps } : null;
 }
 
 /**

@@ -104,6 +104,10 @@ function expectAlike(now: ArrayLike<number>, was: ArrayLike<number>): void {
   );
 }
 
+/** At which step a sentence begins a change, and in which direction it goes on. */
+const CHANGES =
+  /changes (?:from step|at step|at some steps from) (\d+) (on|to|down|alone)/;
+
 /** That no sentence begins a change before the step, nor tells it in the other direction. */
 function expectWordsFrom(
   words: string,
@@ -112,7 +116,7 @@ function expectWordsFrom(
   step: number
 ): void {
   const own = layerTime(layer, steps);
-  const found = /changes from step (\d+) (on|down)/.exec(words);
+  const found = CHANGES.exec(words);
   if (found === null) {
     expect(words).toMatch(/the same at every step/);
     return;
@@ -120,7 +124,9 @@ function expectWordsFrom(
   expect(own.placeOf(Number(found[1]))).toBeGreaterThanOrEqual(
     own.placeOf(step)
   );
-  expect(found[2]).toBe(own.backward ? 'down' : 'on');
+  expect(['alone', ...(own.backward ? ['down'] : ['on', 'to'])]).toContain(
+    found[2]
+  );
 }
 
 const frame = {
@@ -452,7 +458,7 @@ describe('what is changed at a step changes nothing that was computed before it'
             const words = textOf(
               changedWords(before, after, index, [operation], inSteps)
             );
-            const found = /changes from step (\d+) (on|down)/.exec(words);
+            const found = CHANGES.exec(words);
             if (found === null) {
               expect(words).toMatch(/the same at every step/);
               return;

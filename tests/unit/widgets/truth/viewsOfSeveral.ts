@@ -5,6 +5,7 @@ import {
   weightsByGate
 } from '../../../../src/engine';
 import {
+  isPadding,
   float64,
   wholeLayers,
   type Clamp,
@@ -149,6 +150,15 @@ const whatIfOpened: Adapter<
 const DIGITS = '−?\\d+\\.\\d+(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?';
 const ARROW = new RegExp(` ${DIGITS} → ${DIGITS}`, 'g');
 
+/** Up to which step a sentence says that a state is another. */
+function untilStep(trace: Trace, from: number, until: string): number {
+  return until === 'on'
+    ? trace.time.steps - 1
+    : until === 'alone'
+      ? from
+      : Number(/\d+/.exec(until)![0]);
+}
+
 /** What a change did to the answers, the loss and the last state of the layer. */
 function changeTruth(
   { trace, layer }: Ran,
@@ -167,21 +177,43 @@ function changeTruth(
       }
     }
   }
-  const part = /changes from step (\d+) (on|down to 0), most/.exec(said);
+  const part =
+    /changes (from step|at step|at some steps from) (\d+) (on|alone|down to \d+|to \d+), most/.exec(
+      said
+    );
   if (!part) {
     // Noise of another order of adding is no change.
     expect(Math.abs(largest.by)).toBeLessThan(1e-5);
     return undefined;
   }
-  const from = Number(part[1]);
-  const differsBefore = stepsOf(trace).some(
+  const [, , begin, until] = part;
+  const from = Number(begin);
+  const to = untilStep(trace, from, until);
+  const differsOutside = stepsOf(trace).some(
     step =>
-      (layer.direction === 'backward' ? step > from : step < from) &&
+      (step < Math.min(from, to) || step > Math.max(from, to)) &&
       normOf(other, state, step) !== normOf(layer, state, step) &&
       Math.abs(normOf(other, state, step) - normOf(layer, state, step)) >
         1e-4 * Math.max(1e-6, normOf(layer, state, step))
   );
-  expect(differsBefore).toBe(false);
+  expect(differsOutside).toBe(false);
+  // Where it is said to last, or to be of all steps of a stretch, no step is to the digit what it was.
+  const isSame = (step: number): boolean =>
+    Array.from({ length: layer.units }, (_, unit) => unit).every(
+      unit =>
+        valueOf(other, state, step, unit) === valueOf(layer, state, step, unit)
+    );
+  if (!part[1].includes('some')) {
+    expect(
+      stepsOf(trace).filter(
+        step =>
+          step >= Math.min(from, to) &&
+          step <= Math.max(from, to) &&
+          !isPadding(trace.time, step) &&
+          isSame(step)
+      )
+    ).toEqual([]);
+  }
   const words: (string | number)[] = ['Changed:'];
   let rest = said.replace('Changed:', '');
   const { outputs, loss } = trace;
@@ -202,8 +234,10 @@ function changeTruth(
       answer ? after.outputs[0].values.values[at] : after.loss!.value
     );
   }
-  const end = /^(.*, most in unit )(\d+)( at step )(\d+)(: by )/s.exec(rest)!;
-  const [, lead, unit, between, step, by] = end;
+  const end = /^(.*, most in unit )(\d+)(?:( at step )(\d+))?(: by )/s.exec(
+    rest
+  )!;
+  const [, lead, unit, between, step = from, by] = end;
   const told =
     valueOf(other, state, Number(step), Number(unit)) -
     valueOf(layer, state, Number(step), Number(unit));
@@ -213,8 +247,7 @@ function changeTruth(
     ...words,
     lead,
     Number(unit),
-    between,
-    Number(step),
+    ...(between === undefined ? [] : [between, Number(step)]),
     by,
     told,
     /\. It reads.*$/.exec(rest)?.[0] ?? '.'
@@ -347,9 +380,7 @@ function comparedTruth(
     words.push(verb === 'moves by' ? 'on average' : '');
   }
   // A network that computes has moved.
-  expect(moved).toBeGreaterThanOrEqual(
-    padded.filter(isPadding => !isPadding).length
-  );
+  expect(moved).toBeGreaterThanOrEqual(padded.filter(each => !each).length);
   return [...words, '.'];
 }
 

@@ -1,9 +1,13 @@
 /** @jest-environment jsdom */
 import { layers, sequential } from '../../../../src/engine';
-import type { Clamp } from '../../../../src/trace';
+import { uint8, type Clamp, type Trace } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
+import {
+  changedSteps,
+  changesWords
+} from '../../../../src/widgets/whatIf/changedSteps';
 import { changedWords } from '../../../../src/widgets/whatIf/changedWords';
-import { verdicts } from '../../../../src/widgets/whatIf/difference';
+import { seenState, verdicts } from '../../../../src/widgets/whatIf/difference';
 import { inSteps } from '../inSteps';
 
 const PADDED = -7;
@@ -88,6 +92,120 @@ describe('the sentence of what a change did', () => {
     expect(words({ ...forget, steps: [0] }, 1)).toBe(
       'Changed: nothing. h is the same at every step.'
     );
+  });
+});
+
+describe('the steps at which a state is said to be another', () => {
+  const last = 5;
+  const x = Array.from({ length: last + 1 }, (_, t) => [
+    Math.sin(t),
+    Math.cos(2 * t)
+  ]);
+  const unlikeSteps = (before: Trace, after: Trace): number[] => {
+    const [was, is] = [before, after].map(({ layers: [layer] }) =>
+      seenState(layer)
+    );
+    const width = was.array.shape[1];
+    return Array.from({ length: last + 1 }, (_, step) => step).filter(step =>
+      Array.from({ length: width }, (_, unit) => step * width + unit).some(
+        at => was.array.values[at] !== is.array.values[at]
+      )
+    );
+  };
+  const kinds = [
+    'lstm',
+    'gru',
+    'minGru',
+    'mLstm',
+    'linearAttention',
+    'deltaNet',
+    'selectiveStateSpace'
+  ] as const;
+
+  it.each(
+    kinds.flatMap(kind =>
+      [false, true].map(goBackwards => [kind, goBackwards] as const)
+    )
+  )(
+    'are those at which it is (%s, backwards: %s), whatever channel is held at one step',
+    (kind, goBackwards) => {
+      const model = sequential(
+        [
+          layers[kind]({
+            units: 2,
+            returnSequences: true,
+            goBackwards,
+            inputShape: [null, 2]
+          }),
+          layers.dense({ units: 1 })
+        ],
+        { seed: 3, dtype: 'f64' }
+      );
+      const run = model.trace(x);
+      const before = run.toBundle();
+      const [layer] = before.layers;
+      const texts = layer.channels
+        .filter(({ role }) => role !== 'gradient' && role !== 'term')
+        .map(({ name }) => {
+          const clamp = {
+            layer: layer.name,
+            channel: name,
+            value: 0.4,
+            steps: [2]
+          };
+          const after = run.recompute({ clamps: [clamp] }).toBundle();
+          const text = textOf(changedWords(before, after, 0, [], inSteps));
+          const unlike = unlikeSteps(before, after);
+          const [end, way] =
+            layer.direction === 'backward' ? [0, 'down to 0'] : [last, 'on'];
+          if (unlike.length === 1) {
+            expect(text).toMatch(
+              / changes at step 2 alone, most in unit \d: by [^ ]+\.$/
+            );
+          } else if (unlike.includes(end)) {
+            expect(text).toContain(
+              ` changes from step 2 ${way}, most in unit `
+            );
+          }
+          return text;
+        });
+      expect(texts.some(text => text.includes(' alone'))).toBe(
+        !['lstm', 'gru', 'minGru'].includes(kind)
+      );
+    }
+  );
+
+  it.each([
+    [[0, 0, 1, 1, 1], 'forward', ' changes from step 2 on,'],
+    [[0, 0, 0, 0, 1], 'forward', ' changes from step 4 on,'],
+    [[0, 1, 0, 0, 0], 'forward', ' changes at step 1 alone,'],
+    [[0, 1, 1, 1, 0], 'forward', ' changes from step 1 to 3,'],
+    [[0, 1, 0, 1, 0], 'forward', ' changes at some steps from 1 to 3,'],
+    [[1, 1, 1, 0, 0], 'backward', ' changes from step 2 down to 0,'],
+    [[0, 1, 1, 0, 0], 'backward', ' changes from step 2 down to 1,'],
+    [[0, 0, 1, 0, 0], 'backward', ' changes at step 2 alone,'],
+    [[0, 1, 0, 1, 0], 'backward', ' changes at some steps from 3 down to 1,']
+  ] as const)('are named: %j, %s', (differs, direction, words) => {
+    const steps = changedSteps(
+      { differs: differs.map(Boolean) },
+      { direction },
+      [{}]
+    );
+    const largest = { step: 2, unit: 0, value: 0.25 };
+    expect(changesWords(steps!, largest, { direction }, inSteps)).toContain(
+      words
+    );
+  });
+
+  it('leave out padding, which only carries what came before it', () => {
+    const steps = (mask: number[]) =>
+      changedSteps(
+        { differs: [false, true, true, false, false] },
+        { direction: 'forward' },
+        [{ mask: uint8(mask, [5]) }]
+      );
+    expect(steps([1, 1, 0, 0, 1])).toMatchObject({ first: 1, count: 1 });
+    expect(steps([1, 1, 1, 0, 0])).toMatchObject({ first: 1, lasting: true });
   });
 });
 
