@@ -116,7 +116,7 @@ export function headCell(
             )
           ])
     ),
-    ...(metric?.baseline && beats !== null
+    ...(metric?.baseline
       ? [
           html(
             'div',
@@ -126,15 +126,17 @@ export function headCell(
               { class: 'jp-gatescope-second' },
               `${metric.baseline.name}: ${formatScore(metric.baseline.value)}`
             ),
-            html(
-              'b',
-              {
-                class: beats
-                  ? 'jp-gatescope-compare-right'
-                  : 'jp-gatescope-compare-wrong'
-              },
-              beats ? translate('✓ better') : translate('✗ not better')
-            )
+            beats === null
+              ? ''
+              : html(
+                  'b',
+                  {
+                    class: beats
+                      ? 'jp-gatescope-compare-right'
+                      : 'jp-gatescope-compare-wrong'
+                  },
+                  beats ? translate('✓ better') : translate('✗ not better')
+                )
           )
         ]
       : [])

@@ -12,6 +12,7 @@ import { choiceAt } from '../base/choiceAt';
 import { hueOf, type Hue } from '../base/hue';
 import { colorRange } from '../traceMap/traceChannels';
 import { stepsWithNumber } from '../whatIf/difference';
+import { moreIsBetter } from './moreIsBetter';
 
 /** One row of the comparison: the channels that do the same job in each network. */
 export interface CompareRow {
@@ -365,19 +366,13 @@ function targetAt(series: Series | undefined, step: number): number {
 
 type Row = Comparison['rows'][number];
 
-/** Whether more of a metric is better. */
-export function moreIsBetter({
-  name
-}: Pick<NonNullable<Row['metric']>, 'name'>): boolean {
-  return /accura|f1|precision|recall|r2|auc/i.test(name);
-}
-
-/** Whether a network beats what needs no network; null where there is nothing to beat. */
+/** Whether a network beats what needs no network; null where there is nothing to beat, or nobody knows which is better. */
 export function beatsBaseline({ metric }: Row): boolean | null {
-  if (!metric?.baseline) {
+  const more = metric ? moreIsBetter(metric.name) : null;
+  if (!metric?.baseline || more === null) {
     return null;
   }
-  return moreIsBetter(metric)
+  return more
     ? metric.mean > metric.baseline.value
     : metric.mean < metric.baseline.value;
 }

@@ -2,7 +2,7 @@ import type { Comparison } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatDeviation, formatScore } from './compareCells';
-import { moreIsBetter } from './compareRows';
+import { moreIsBetter } from './moreIsBetter';
 
 type Row = Comparison['rows'][number];
 
@@ -23,10 +23,6 @@ export interface Verdict {
   readonly order: readonly Scored[];
 }
 
-/** Names of scores of which less is better; of a score of another name nobody knows which way it goes. */
-const ERRORS =
-  /error|loss|entropy|perplexity|huber|hinge|^ma?e$|^ma?pe$|^r?mse$/i;
-
 /** Null where the networks do not all have a number of the same name, or nobody knows which is better. */
 export function verdictOf(rows: readonly Row[]): Verdict | null {
   const heldOut = rows.every(({ metric }) => metric !== undefined);
@@ -37,8 +33,9 @@ export function verdictOf(rows: readonly Row[]): Verdict | null {
   if (names.size !== 1 || score === undefined) {
     return null;
   }
-  const greater = moreIsBetter({ name: score });
-  if (!greater && heldOut && !ERRORS.test(score)) {
+  // A loss is what training makes small, whatever its name.
+  const greater = heldOut ? moreIsBetter(score) : false;
+  if (greater === null) {
     return null;
   }
   const scored = rows.map(({ name, metric, loss }): Scored => ({

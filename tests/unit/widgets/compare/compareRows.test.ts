@@ -205,6 +205,9 @@ describe('numbers of a comparison', () => {
     expect(beatsBaseline(row('validation loss', 0.1, 0.2))).toBe(true);
     expect(beatsBaseline(row('validation loss', 0.2, 0.1))).toBe(false);
     expect(beatsBaseline(row('accuracy', 0.9, 0.5))).toBe(true);
+    expect(beatsBaseline(row('error24', 0.5, 0.9))).toBe(true);
+    expect(beatsBaseline(row('error24', 0.9, 0.5))).toBe(false);
+    expect(beatsBaseline(row('sharpe', 0.9, 0.5))).toBeNull();
   });
 
   it('writes scores with three figures that count', () => {

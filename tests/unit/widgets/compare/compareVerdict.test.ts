@@ -72,6 +72,23 @@ describe('the verdict of a comparison', () => {
     );
   });
 
+  it('names the network with the least error also where its name holds the letters of another score', () => {
+    const named = (mean: number): Metric => ({ name: 'error24', mean });
+    expect(said(row('A', named(0.9)), row('B', named(0.4)))).toBe(
+      'Lowest error24: B 0.400; A is 0.500 above it.'
+    );
+  });
+
+  it('takes less of a loss for better, whatever its name', () => {
+    const shown = (name: string, value: number): Row => ({
+      ...row(name),
+      loss: { name: '1 − accuracy', value }
+    });
+    expect(said(shown('A', 0.2), shown('B', 0.1))).toContain(
+      'Lowest 1 − accuracy: B'
+    );
+  });
+
   it('is silent where nothing can be compared', () => {
     expect(said(row('A', error(1)), row('B'))).toBeNull();
     expect(said(row('A', error(1)), row('B', error(NaN)))).toBeNull();

@@ -38,4 +38,14 @@ describe('the head of a network', () => {
     const untrained = { ...row, secondsPerEpoch: undefined };
     expect(lines(untrained).at(-1)).toBe('loss 0.166');
   });
+
+  it('says whether the network beats the baseline, and where nobody knows only what that scores', () => {
+    const scored = (name: string): typeof row => ({
+      ...row,
+      metric: { name, mean: 0.9, baseline: { name: 'naive', value: 0.5 } }
+    });
+    expect(lines(scored('accuracy')).at(-1)).toBe('naive: 0.500✓ better');
+    expect(lines(scored('mean error')).at(-1)).toBe('naive: 0.500✗ not better');
+    expect(lines(scored('words right')).at(-1)).toBe('naive: 0.500');
+  });
 });
