@@ -11,8 +11,8 @@ import { described } from '../base/described';
  * @param norms `[T]`
  * @param lossStep the step whose norm is the reference, from 0
  * @param threshold the fraction, such as 0.01
- * @throws TypeError when norms are no numbers or the threshold is none from 0 on; RangeError when
- *   there is no such step
+ * @throws TypeError when norms up to the loss are no numbers or the threshold is none from 0 on;
+ *   RangeError when there is no such step
  * @example
  * ```ts
  * effectiveMemory([0.001, 0.1, 1], 2, 0.01); // 2
@@ -37,6 +37,24 @@ export function effectiveMemory(
       `${who}: lossStep must be one of ${norms.length} steps from 0, got ${lossStep}`
     );
   }
+  for (let step = 0; step <= lossStep; step++) {
+    const norm: unknown = norms[step];
+    // Compared with one that is none, no step lies below: that would read as a memory without end.
+    if (typeof norm !== 'number' || Number.isNaN(norm)) {
+      throw new TypeError(
+        `${who}: norms[${step}] must be a number, got ${described(norm)}`
+      );
+    }
+  }
+  return stepsBack(norms, lossStep, threshold);
+}
+
+/** The same of norms that a network sent back, which may be no numbers any more: those end no memory. */
+export function stepsBack(
+  norms: ArrayLike<number>,
+  lossStep: number,
+  threshold: number
+): number | null {
   if (norms[lossStep] === 0) {
     return 0;
   }

@@ -1,7 +1,7 @@
 import { computedSteps, stateReadBack, uint8 } from '../../trace';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import type { Tensor } from '../tensor/tensor';
-import { effectiveMemory } from './effectiveMemory';
+import { stepsBack } from './effectiveMemory';
 import { spectralRadius } from './eigenvalues';
 import type { Matrix } from './matrix';
 import { divided, largestEntry, matrixOf, product } from './matrix';
@@ -110,7 +110,7 @@ export function flowOfLayer(
     effectiveMemory:
       back.length === 0
         ? 0
-        : effectiveMemory(
+        : stepsBack(
             back.map(step => hidden[step]).reverse(),
             back.length - 1,
             threshold

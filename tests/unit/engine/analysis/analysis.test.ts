@@ -233,6 +233,24 @@ describe('gradientFlow', () => {
 });
 
 describe('effectiveMemory', () => {
+  it.each([
+    [['a', 'b', 'c'], 0, "the string 'a'"],
+    [[null, {}, []], 0, 'null'],
+    [[0.1, NaN, 1], 1, 'the number NaN'],
+    [[0.1, , 1], 1, 'undefined'],
+    [BigInt64Array.of(1n, 2n, 3n), 0, 'an object']
+  ])('refuses norms that are no numbers: %p', (norms, at, got) => {
+    expect(() => effectiveMemory(norms as never, 2, 0.1)).toThrow(
+      new TypeError(
+        `effectiveMemory: norms[${at}] must be a number, got ${got}`
+      )
+    );
+  });
+
+  it('takes no notice of norms after the loss', () => {
+    expect(effectiveMemory([0.001, 0.1, 1, NaN], 2, 0.01)).toBe(2);
+  });
+
   it('counts steps back until the norm is below the fraction of its value at the loss', () => {
     expect(effectiveMemory([0.5, 0.009, 0.02, 1], 3, 0.01)).toBe(2);
     expect(effectiveMemory([0.5, 0.4, 0.6, 1], 3, 0.01)).toBeNull();
