@@ -10,6 +10,7 @@ import type {
 import type { Translate } from '../context';
 import { choiceAt } from '../base/choiceAt';
 import { hueOf, type Hue } from '../base/hue';
+import { saysYes } from '../base/saysYes';
 import { colorRange } from '../traceMap/traceChannels';
 import { stepsWithNumber } from '../whatIf/difference';
 import { moreIsBetter } from './moreIsBetter';
@@ -345,7 +346,7 @@ export function answerAt(trace: Trace, step: number): Answer | null {
     right: choice
       ? choice.right
       : isYesOrNo
-        ? value >= 0.5 === (target === 1)
+        ? saysYes(value) === (target === 1)
         : null,
     ...(choice && {
       choice: {

@@ -2,6 +2,7 @@ import { isPadding } from '../../trace';
 import type { Channel, LayerTrace, Series, Trace } from '../../trace';
 import { choiceAt, type Choice } from '../base/choiceAt';
 import { outputLike } from '../base/outputLike';
+import { saysYes } from '../base/saysYes';
 import { extentOf } from '../marks/valueScale';
 import { rangeOf } from '../traceMap/seriesPanels';
 
@@ -171,7 +172,7 @@ function verdictOfOutput(
   const isNumber =
     output.range === undefined && OF_NUMBERS.test(before.loss?.name ?? '');
   if (!isNumber && low === 0 && high === 1 && (target === 0 || target === 1)) {
-    const right = (value: number): boolean => value >= 0.5 === (target === 1);
+    const right = (value: number): boolean => saysYes(value) === (target === 1);
     return rightOrWrong(right(was), right(is));
   }
   const change = Math.abs(is - target) - Math.abs(was - target);

@@ -163,7 +163,7 @@ describe('what is said of the answer of a network with several outputs', () => {
               const k = Number(/\d+$/.exec(name)![0]);
               const where = drawn.every && last > 0 ? ` at step ${last}` : '';
               expect(said).toContain(
-                `“${name}”${where} ${word(was[k] >= 0.5 === (row[k] === 1), is[k] >= 0.5 === (row[k] === 1))}.`
+                `“${name}”${where} ${word(was[k] > 0.5 === (row[k] === 1), is[k] > 0.5 === (row[k] === 1))}.`
               );
             });
             return;
@@ -236,7 +236,7 @@ describe('what is said of the answer of a network with several outputs', () => {
               /\d+$/.exec(runs[index].run.toBundle().outputs[0].name)![0]
             );
             expect(verdict).toBe(
-              row[k] >= 0.5 === (rowAt(wanted)[k] === 1) ? 'right' : 'wrong'
+              row[k] > 0.5 === (rowAt(wanted)[k] === 1) ? 'right' : 'wrong'
             );
           } else {
             const right = largest(row) === wantedAt(wanted);

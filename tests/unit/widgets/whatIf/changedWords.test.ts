@@ -1,7 +1,8 @@
 /** @jest-environment jsdom */
-import { layers, sequential } from '../../../../src/engine';
+import { layers, metrics, sequential, tensor } from '../../../../src/engine';
 import { uint8, type Clamp, type Trace } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
+import { answerAt } from '../../../../src/widgets/compare/compareRows';
 import {
   changedSteps,
   changesWords
@@ -222,5 +223,35 @@ describe('the verdict on a change of a padded run', () => {
   it('is of the last answer that was computed, whatever padding has for a target', () => {
     expect(outcome(3)).toHaveLength(1);
     expect(outcome(-100)).toEqual(outcome(3));
+  });
+});
+
+describe('the verdict on an answer between yes and no', () => {
+  // An h of zero leaves the sigmoid its bias alone, which begins at zero: exactly 0.5.
+  const model = sequential(
+    [
+      layers.lstm({ units: 2, inputShape: [null, 1] }),
+      layers.dense({ units: 1, activation: 'sigmoid' })
+    ],
+    { seed: 5 }
+  );
+  model.compile({ loss: 'binaryCrossentropy' });
+  const [name] = model.layers.map(layer => layer.name);
+  const x = [[1], [2], [-1]];
+
+  it.each([0, 1])('is that of the accuracy, where %d was to come', target => {
+    const run = model.trace(x, { target: [target] });
+    const after = run
+      .recompute({
+        clamps: [{ layer: name, channel: 'h', value: 0, steps: [2] }]
+      })
+      .toBundle();
+    const { values } = after.outputs[0].values;
+    expect([...values]).toContain(0.5);
+    const running = metrics.accuracy().start();
+    running.add(tensor([target]), tensor([[0.5]]));
+    const [{ verdict }] = verdicts(run.toBundle(), after);
+    expect(/Right$/.test(verdict)).toBe(running.result() === 1);
+    expect(answerAt(after, 2)?.right).toBe(running.result() === 1);
   });
 });
