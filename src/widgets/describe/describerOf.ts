@@ -3,7 +3,7 @@ import type { KeyAction } from '../base/keys';
 import { createHearer } from './createHearer';
 import type { Extreme, Fact } from './fact';
 import { factWords } from './factWords';
-import type { Line, ShownLines } from './line';
+import { drawnValue, type Line, type ShownLines } from './line';
 import { extremeOf, largestChange } from './lineFacts';
 import { factsHere, pictureFacts } from './pictureFacts';
 
@@ -178,10 +178,14 @@ function extremeAmong(
     );
 }
 
-/** The largest change of several lines. */
+/** The largest change of several lines as they are drawn: of gradients that which spans the most powers of ten. */
 function changeAmong(lines: readonly Line[]): Fact | null {
   const size = (fact: ReturnType<typeof largestChange>): number =>
-    fact === null ? -1 : Math.abs(fact.to - fact.from);
+    fact === null
+      ? -1
+      : Math.abs(
+          drawnValue(fact.line, fact.to) - drawnValue(fact.line, fact.from)
+        );
   return lines
     .map(largestChange)
     .reduce((best, each) => (size(each) > size(best) ? each : best), null);

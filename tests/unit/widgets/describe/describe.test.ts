@@ -6,6 +6,8 @@ import {
   formatPower
 } from '../../../../src/widgets/base/format';
 import { inUnitOfTime } from '../../../../src/widgets/base/unitOfTime';
+import type { Voice } from '../../../../src/widgets/base/createStepView';
+import { describerOf } from '../../../../src/widgets/describe/describerOf';
 import { factWords } from '../../../../src/widgets/describe/factWords';
 import type { Line, ShownLines } from '../../../../src/widgets/describe/line';
 import {
@@ -44,6 +46,37 @@ const days = (count: number): string[] =>
   Array.from({ length: count }, (_, day) =>
     new Date(Date.UTC(2015, 3, 20 + day)).toISOString().slice(0, 10)
   );
+
+describe('the key that leads to the largest change of all', () => {
+  /** The unit on whose line the cursor then stands. */
+  const ledTo = (lines: readonly Line[]): number | null | undefined => {
+    let unit: number | null | undefined;
+    const describer = describerOf(() => shown(lines))({
+      say: () => undefined,
+      move: (place: { readonly unit?: number | null }) => {
+        ({ unit } = place);
+      },
+      translate: inSteps
+    } as unknown as Voice);
+    expect(describer.key('largestChangeOfAll')).toBe(true);
+    return unit;
+  };
+  const slow = [1, 0.5, 0.45];
+  const steep = [1e-3, 1e-9, 1e-9];
+
+  it.each([
+    ['by powers of ten', true, 2],
+    ['as they are', false, 1]
+  ])('compares lines as they are drawn: %s', (_, log, expected) => {
+    const drawn = { log, bounds: undefined };
+    expect(
+      ledTo([
+        line(slow, { ...drawn, unit: 1 }),
+        line(steep, { ...drawn, unit: 2 })
+      ])
+    ).toBe(expected);
+  });
+});
 
 describe('a picture', () => {
   it('is described by a jump, when it was and how long it lasts', () => {
