@@ -8,6 +8,7 @@ import type { LayerRecord } from '../recurrence/layerRecord';
 import type { ChannelMeans } from '../run/channelMeans';
 import type { RunOfNetwork } from '../run/run';
 import { makeRun } from '../run/run';
+import { requireMarks } from '../run/runNames';
 import { runRecord } from '../run/runRecord';
 import { passLikeOriginal } from '../run/sameNumbers';
 import { featureNames } from '../run/runCell';
@@ -61,6 +62,7 @@ export function traceModel(
       `${who}: ${options.tokens ? 'tokens' : 'labels'} must be one a step (${steps}), got ${labels.length}`
     );
   }
+  requireMarks(who, options.marks, steps);
   const features = given.rank === 3 ? given.shape[2] : 1;
   const names = inputNames(who, model, features, options);
   const table = given.reshape([1, steps, features]);

@@ -1,15 +1,8 @@
 import { requireFunction, requireObject } from '../base/check';
-import {
-  anything,
-  callable,
-  list,
-  object,
-  Option,
-  options,
-  text
-} from '../base/options';
+import { anything, callable, object, Option, options } from '../base/options';
 import type { Vocabulary } from '../data/vocabulary';
 import { described } from '../base/described';
+import { runNames, type Mark } from '../run/runNames';
 import { Tensor, type TensorLike } from '../tensor/tensor';
 
 /** Brings numbers to the network's scale and back, along the last axis. */
@@ -45,7 +38,7 @@ export interface ModelTraceOptions {
   outputUnit?: string;
   /** What one step is: `day`. Default `token` after an embedding, else `step`. */
   stepName?: string;
-  marks?: readonly { readonly step: number; readonly name: string }[];
+  marks?: readonly Mark[];
   title?: string;
 }
 
@@ -69,20 +62,13 @@ const twoWay = new Option<TwoWayScaler>((who, name, value) => {
 
 /** What the options of a trace may be. */
 export const traceFields = {
+  ...runNames,
   target: anything<TensorLike | undefined>(),
   gradientsOf: callable<(output: Tensor) => Tensor>().optional(),
-  labels: list<string>().optional(),
-  tokens: list<string>().optional(),
+  tokens: runNames.labels,
   vocabulary: object<Pick<Vocabulary, 'tokens'>>().optional(),
   scaler: twoWay.optional(),
-  targetScaler: twoWay.optional(),
-  inputNames: list<string>().optional(),
-  inputUnit: text.optional(),
-  outputNames: list<string>().optional(),
-  outputUnit: text.optional(),
-  stepName: text.optional(),
-  marks: list<{ readonly step: number; readonly name: string }>().optional(),
-  title: text.optional()
+  targetScaler: twoWay.optional()
 };
 
 /** Checks the options of a trace. */

@@ -1,5 +1,5 @@
 import { ofNamed } from '../base/family';
-import { anything, flag, list, options as reader, text } from '../base/options';
+import { anything, flag, options as reader } from '../base/options';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Named } from '../recurrence/definition';
 import type { TensorLike } from '../tensor/tensor';
@@ -25,6 +25,7 @@ import type { Run } from './run';
 import { makeRun } from './run';
 import { runRecord } from './runRecord';
 import { passLikeOriginal } from './sameNumbers';
+import { requireMarks, runNames, shortName, type Mark } from './runNames';
 import { stepThrough } from '../recurrence/sequence';
 
 export interface CellRunOptions<C extends string = string> {
@@ -48,7 +49,7 @@ export interface CellRunOptions<C extends string = string> {
   /** What one step is: `day`, `token`. Default `step`. */
   stepName?: string;
   /** Steps that matter to the task, marked on the time axis. */
-  marks?: readonly { readonly step: number; readonly name: string }[];
+  marks?: readonly Mark[];
   title?: string;
   /** The layer's name in the trace; the cell's kind by default. */
   name?: string;
@@ -62,15 +63,15 @@ const read = <C extends string>(who: string) =>
   reader(who, {
     gradientsOf: anything<CellRunOptions<C>['gradientsOf']>(),
     initialState: anything<CellRunOptions['initialState']>(),
-    labels: list<string>().optional(),
     mask: anything<TensorLike | undefined>(),
     reverse: flag.or(false),
-    inputNames: list<string>().optional(),
-    inputUnit: text.optional(),
-    stepName: text.or('step'),
-    marks: anything<CellRunOptions['marks']>(),
-    title: text.optional(),
-    name: text.optional(),
+    labels: runNames.labels,
+    inputNames: runNames.inputNames,
+    inputUnit: runNames.inputUnit,
+    stepName: runNames.stepName,
+    marks: runNames.marks,
+    title: runNames.title,
+    name: shortName.optional(),
     edits: anything<ChangesRequest['edits']>(),
     clamps: anything<ChangesRequest['clamps']>()
   });
@@ -93,6 +94,7 @@ export function runCell<C extends string>(
       `${who}: labels must be one a step (${steps}), got ${labels.length}`
     );
   }
+  requireMarks(who, options.marks, steps);
   const names = options.inputNames ?? featureNames(cell.inputSize);
   if (names.length !== cell.inputSize) {
     throw new RangeError(
@@ -206,7 +208,7 @@ export function runCell<C extends string>(
             editable: true
           },
           time: {
-            name: options.stepName,
+            name: options.stepName ?? 'step',
             labels,
             mask,
             marks: options.marks
