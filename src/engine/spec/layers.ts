@@ -7,9 +7,11 @@ import {
   list,
   number,
   oneOf,
+  Option,
   options,
   seed
 } from '../base/options';
+import { described } from '../base/described';
 import * as fields from './fields';
 
 /** How well a query fits a key. */
@@ -26,6 +28,24 @@ export const attentionScores: readonly AttentionScore[] = [
 
 const { layer, activation, initializer, rate, regularizer, constraint } =
   fields;
+
+/** Extents of a dropout mask: null as the input has it, else a whole number. */
+const noiseShape = new Option<readonly (number | null)[]>(
+  (who, name, value, all) =>
+    list<unknown>('[null, 1, null]')
+      .read(who, name, value, all)
+      .map((extent, axis): number | null => {
+        if (
+          extent !== null &&
+          !(Number.isSafeInteger(extent) && Number(extent) > 0)
+        ) {
+          throw new TypeError(
+            `${who}: ${name}[${axis}] must be null or a whole number of at least 1, got ${described(extent)}`
+          );
+        }
+        return extent as number | null;
+      })
+);
 
 /** What a recurrent layer does with its sequence, whichever cell it runs. */
 const overTime = {
@@ -106,7 +126,7 @@ export const layerOptions = {
   Dropout: options('layers.dropout', {
     ...layer,
     rate,
-    noiseShape: list<number | null>().optional()
+    noiseShape: noiseShape.optional()
   }),
   Embedding: options('layers.embedding', {
     ...layer,

@@ -526,12 +526,62 @@ describe('dropout', () => {
 
   it('drops a whole axis together when told', () => {
     const layer = built(
-      layers.dropout({ rate: 0.5, noiseShape: [null, 1, null] })
+      layers.dropout({ rate: 0.5, noiseShape: [null, 1, null] }),
+      [10, 3]
     );
     const x = tensor(new Float64Array(60).fill(1), { shape: [2, 10, 3] });
     const { values } = layer.call({ values: x }, training);
     const rows = values.toArray<number[][][]>();
     rows.forEach(steps => steps.forEach(row => expect(row).toEqual(steps[0])));
+  });
+});
+
+describe('the noise shape of a dropout', () => {
+  const of = (noiseShape: unknown) =>
+    layers.dropout({ rate: 0.5, noiseShape: noiseShape as number[] });
+
+  it.each([
+    [['a'], 0, "the string 'a'"],
+    [[null, -1], 1, 'the number -1'],
+    [[null, 1.5], 1, 'the number 1.5'],
+    [[0, 0], 0, 'the number 0'],
+    [[[1, 2], [3]], 0, 'an array'],
+    [[null, NaN], 1, 'the number NaN'],
+    [[null, undefined], 1, 'undefined']
+  ])('is refused where it holds no extents: %j', (noiseShape, axis, got) => {
+    expect(() => of(noiseShape)).toThrow(
+      new TypeError(
+        `layers.dropout: noiseShape[${axis}] must be null or a whole number of at least 1, got ${got}`
+      )
+    );
+  });
+
+  it.each([
+    [[1, 2, 3], 'must be one extent an axis of the input [?, 2], got 3'],
+    [[null], 'must be one extent an axis of the input [?, 2], got 1'],
+    [[null, 7], '[1] must be null, 1 or 2, as the input [?, 2] has it, got 7']
+  ])(
+    'is refused by a network that it does not fit: %j',
+    (noiseShape, words) => {
+      expect(() => built(of(noiseShape), [2])).toThrow(
+        new RangeError(
+          `layers.dropout: noiseShape ${words}`.replace(' [1]', '[1]')
+        )
+      );
+    }
+  );
+
+  it('is refused by a batch that it does not fit', () => {
+    const layer = built(of([4, 1]), [2]);
+    const batch = (rows: number) => ({
+      values: tensor(new Float64Array(2 * rows).fill(1), { shape: [rows, 2] })
+    });
+    expect(layer.call(batch(4), training).values.shape).toEqual([4, 2]);
+    expect(() => layer.call(batch(3), training)).toThrow(
+      new RangeError(
+        'layers.dropout: noiseShape[0] must be null, 1 or 3, as the input [3, 2] has it, got 4'
+      )
+    );
   });
 });
 
