@@ -1,6 +1,7 @@
+import { described } from '../base/described';
 import { sameShape, shapeText } from '../tensor/shape';
 import type { Metric } from '../tensor/metric';
-import type { Tensor } from '../tensor/tensor';
+import { Tensor } from '../tensor/tensor';
 import { requireTruthShape } from './rowLoss';
 
 /** Score of one row: `width` numbers of the output, `truthWidth` of the truth. */
@@ -26,7 +27,7 @@ interface BatchRows {
  * The rows of a batch that a metric is given.
  *
  * @param takesIds whether the truth may name the class of each row by its id
- * @throws RangeError when truth or mask do not go with the output
+ * @throws TypeError on what is no tensor; RangeError when truth or mask do not go with the output
  */
 function batchRows(
   who: string,
@@ -35,6 +36,16 @@ function batchRows(
   mask: Tensor | undefined,
   takesIds: boolean
 ): BatchRows {
+  for (const [name, value] of Object.entries({ truth, output, mask })) {
+    if (
+      !(value instanceof Tensor) &&
+      (value !== undefined || name !== 'mask')
+    ) {
+      throw new TypeError(
+        `${who}: ${name} must be a tensor, got ${described(value)}`
+      );
+    }
+  }
   const { shape } = output;
   const width = output.rank < 2 ? 1 : shape[output.rank - 1];
   const rows = output.size / width;

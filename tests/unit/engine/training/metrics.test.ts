@@ -4,7 +4,8 @@ import {
   losses,
   metrics,
   sequential,
-  tensor
+  tensor,
+  type Tensor
 } from '../../../../src/engine';
 
 const truth = [2, 0];
@@ -151,6 +152,33 @@ describe('the shapes of a batch', () => {
       const all = await model.evaluate([[1], [2], [3]], [2, -1, 1]);
       const counted = await model.evaluate([[1], [3]], [2, 1]);
       expect(all[name]).toBeCloseTo(counted[name], 12);
+    }
+  );
+});
+
+describe('a metric that is handed its batches', () => {
+  const batch = [tensor([[1], [0]]), tensor([[0.5], [0.2]])] as const;
+  const mask = tensor([1, 1]);
+
+  it.each(Object.keys(metrics) as (keyof typeof metrics)[])(
+    '%s refuses what is no tensor, and names it',
+    name => {
+      for (const value of [[1, 0], [[0.5, 0.5]], null, 5, 'a', {}]) {
+        ['truth', 'output', 'mask'].forEach((argument, at) => {
+          const given = [...batch, mask].with(at, value as never);
+          const running = metrics[name]().start();
+          expect(() =>
+            running.add(...(given as [Tensor, Tensor, Tensor]))
+          ).toThrow(
+            new RegExp(`^metrics\\.${name}: ${argument} must be a tensor, got `)
+          );
+        });
+      }
+      expect(() =>
+        metrics[name]()
+          .start()
+          .add(...([] as unknown as [Tensor, Tensor]))
+      ).toThrow(`metrics.${name}: truth must be a tensor, got undefined`);
     }
   );
 });
