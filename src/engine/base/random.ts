@@ -5,12 +5,12 @@ import {
   xoroshiro128plusFromState
 } from 'pure-rand/generator/xoroshiro128plus';
 
-import { requireInteger } from './check';
+import { requireInteger, requireNumber } from './check';
 import { described } from './described';
 
 /**
- * A seeded stream of random numbers (xoroshiro128+). Equal seeds give equal numbers everywhere. Those
- * that give one number take theirs as they come, without a check: they are called millions of times.
+ * A seeded stream of random numbers (xoroshiro128+). Equal seeds give equal numbers everywhere. Bounds,
+ * mean and deviation that are no finite numbers are a TypeError.
  */
 export interface Random {
   /** Uniform on [low, high); on [0, 1) by default. */
@@ -36,7 +36,7 @@ export interface Random {
  * A stream of its own for each seed and purpose: `random(7, 'shuffle', epoch)` always gives the same
  * numbers, whatever else was drawn. Training resumes bit for bit because nothing has to be remembered.
  *
- * @throws TypeError when the seed is not an integer
+ * @throws TypeError when the seed is not an integer, or a purpose neither a text nor a number
  * @example
  * ```ts
  * random(7, 'start').uniform() === random(7, 'start').uniform(); // true
@@ -48,18 +48,31 @@ export function random(
 ): Random {
   if (!Number.isSafeInteger(seed)) {
     throw new TypeError(
-      `random: seed must be a whole number, got ${String(seed)}`
+      `random: seed must be a whole number, got ${described(seed)}`
     );
   }
+  purpose.forEach((part: unknown, at) => {
+    if (typeof part !== 'string' && typeof part !== 'number') {
+      throw new TypeError(
+        `random: purpose[${at}] must be a text or a number, got ${described(part)}`
+      );
+    }
+  });
   let generator: JumpableRandomGenerator = xoroshiro128plus(
     hash(`${seed}|${purpose.join('|')}`)
   );
-  const uniform = (low = 0, high = 1) =>
-    low + (high - low) * uniformFloat64(generator);
+  // Without a check: it is called millions of times from here.
+  const uniform = () => uniformFloat64(generator);
   let spare: number | null = null;
   return {
-    uniform,
+    uniform(low = 0, high = 1) {
+      requireNumber('random.uniform', 'low', low);
+      requireNumber('random.uniform', 'high', high);
+      return low + (high - low) * uniform();
+    },
     normal(mean = 0, deviation = 1) {
+      requireNumber('random.normal', 'mean', mean);
+      requireNumber('random.normal', 'deviation', deviation);
       if (spare !== null) {
         const value = mean + deviation * spare;
         spare = null;

@@ -53,3 +53,40 @@ describe('many normal numbers at once', () => {
     }
   );
 });
+
+describe('what is no number', () => {
+  const nonsense: readonly unknown[] = [
+    NaN,
+    Infinity,
+    '1',
+    [],
+    {},
+    null,
+    true,
+    1n,
+    Symbol('one')
+  ];
+
+  it.each([
+    ['uniform', ['low', 'high']],
+    ['normal', ['mean', 'deviation']]
+  ] as const)('is refused by %s, which names it', (who, names) => {
+    names.forEach((name, place) => {
+      for (const value of nonsense) {
+        const given = [0, 1].with(place, value as number);
+        expect(() => random(1)[who](...given)).toThrow(
+          new RegExp(`^random.${who}: ${name} must be a finite number, got `)
+        );
+      }
+    });
+  });
+
+  it('is refused as a seed, and as a purpose unless it is a text', () => {
+    expect(() => random(Symbol('one') as never)).toThrow(
+      'random: seed must be a whole number, got an object'
+    );
+    expect(() => random(1, 'start', Symbol('one') as never)).toThrow(
+      'random: purpose[1] must be a text or a number, got an object'
+    );
+  });
+});
