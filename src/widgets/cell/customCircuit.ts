@@ -62,10 +62,14 @@ export function customCircuit(
   }
   if (graph.nodes.some(({ feeds }) => feeds.length > 0)) {
     missing.push(
-      translate(
-        'An arrow from below is a matrix product: x or all %1 units of a state enter there. Single weights are not drawn.',
-        layer.units
-      )
+      layer.units === 1
+        ? translate(
+            'An arrow from below is a product with weights: x or a state enters there.'
+          )
+        : translate(
+            'An arrow from below is a matrix product: x or all %1 units of a state enter there. Single weights are not drawn.',
+            layer.units
+          )
     );
   }
   return lay(layer, graph, width, missing);

@@ -72,7 +72,9 @@ export const lstmCircuit: CircuitMaker = (layer, { width, translate }) => {
       BELT - 30
     ]);
     draw.note(
-      translate('x and all %1 units of h enter every gate', layer.units),
+      layer.units === 1
+        ? translate('x and h enter every gate')
+        : translate('x and all %1 units of h enter every gate', layer.units),
       [300, TRUNK + 18]
     );
   }

@@ -147,12 +147,16 @@ function checkedWords(
   return status === 'didNotRun' || numbersChecked === 0 || maxPoints === 0
     ? ''
     : seconds < 0.01
-      ? translate('Checked %1 numbers.', numbers)
-      : translate(
-          'Checked %1 numbers in %2.',
-          numbers,
-          formatDuration(seconds)
-        );
+      ? numbersChecked === 1
+        ? translate('Checked 1 number.')
+        : translate('Checked %1 numbers.', numbers)
+      : numbersChecked === 1
+        ? translate('Checked 1 number in %1.', formatDuration(seconds))
+        : translate(
+            'Checked %1 numbers in %2.',
+            numbers,
+            formatDuration(seconds)
+          );
 }
 
 /** Both numbers of a place, for a screen reader. */

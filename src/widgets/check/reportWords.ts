@@ -67,7 +67,9 @@ export function worth(
     return translate('did not run');
   }
   return maxPoints === 0
-    ? translate('%1 numbers compared', formatInteger(numbersChecked))
+    ? numbersChecked === 1
+      ? translate('1 number compared')
+      : translate('%1 numbers compared', formatInteger(numbersChecked))
     : maxPoints === 1
       ? translate('1 point')
       : translate('%1 points', maxPoints);

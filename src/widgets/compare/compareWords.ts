@@ -1,6 +1,7 @@
 import { comparedLayer, holdsStep, isPadding } from '../../trace';
 import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
+import { stepsWords, unitsEachWords } from '../base/counts';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatNumber, formatPercent } from '../base/format';
 import { letter } from '../base/hue';
@@ -28,9 +29,9 @@ export function compareMeta(
   const { units } = comparedLayer(traces[0]);
   return [
     ...(title ? [title] : []),
-    translate('%1 %steps', Math.max(...traces.map(({ time }) => time.steps))),
+    stepsWords(Math.max(...traces.map(({ time }) => time.steps)), translate),
     ...(traces.every(trace => comparedLayer(trace).units === units)
-      ? [translate('%1 units each', units)]
+      ? [unitsEachWords(units, translate)]
       : [])
   ].join(' · ');
 }

@@ -1,5 +1,6 @@
 import type { GradientFlow } from '../../trace';
 import type { ViewContext } from '../context';
+import { stepsWords, unitsEachWords, unitsWords } from '../base/counts';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatInteger, formatPower } from '../base/format';
 import { networkLooks, type NetworkLook } from '../base/networkLook';
@@ -83,9 +84,7 @@ export function memoryWords(
     ? steps === 1
       ? translate('the first %step')
       : translate('all %1 %steps', steps)
-    : memory === 1
-      ? translate('1 %step')
-      : translate('%1 %steps', memory);
+    : stepsWords(memory, translate);
 }
 
 /** A network's name in its colour; where it is `shown` shorter, the pointer tells it whole. */
@@ -111,14 +110,18 @@ export function flowMeta(
   const units = networks[0]?.units;
   return [
     ...(title ? [title] : []),
-    translate('%1 %steps', time.steps),
+    stepsWords(time.steps, translate),
     networks.length === 1
-      ? translate('%1 units', units)
+      ? unitsWords(units, translate)
       : networks.every(network => network.units === units)
-        ? translate('%1 units each', units)
+        ? unitsEachWords(units, translate)
         : networks
             .map(network =>
-              translate('%1: %2 units', network.name, network.units)
+              translate(
+                '%1: %2',
+                network.name,
+                unitsWords(network.units, translate)
+              )
             )
             .join(', ')
   ].join(' · ');

@@ -1,5 +1,6 @@
 import type { Predictions } from '../../trace';
 import type { View, ViewFactory } from '../context';
+import { stepsWords } from '../base/counts';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { textMeasure } from '../base/measure';
@@ -68,7 +69,7 @@ export const createForecastView: ViewFactory<Predictions> = (
       frame.setMeta(
         [
           ...(bundle.title ? [bundle.title] : []),
-          translate('%1 %steps', time.steps)
+          stepsWords(time.steps, translate)
         ].join(' · ')
       );
       frame.setReading(forecastReading(content, chosen, translate));

@@ -52,7 +52,9 @@ export const createTextView: ViewFactory<Predictions> = (
       frame.setMeta(
         [
           ...(bundle.title ? [bundle.title] : []),
-          translate('%1 tokens, %2 given', tokens.length, promptLength),
+          tokens.length === 1
+            ? translate('1 token, %1 given', promptLength)
+            : translate('%1 tokens, %2 given', tokens.length, promptLength),
           ...(temperature === undefined
             ? []
             : [translate('temperature %1', Number(temperature.toFixed(2)))])

@@ -1,5 +1,6 @@
 import type { LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
+import { unitsWords } from '../base/counts';
 import type { MenuItem } from '../base/menu';
 import { openingPlace } from '../base/openingPlace';
 import type { Tool } from '../base/tools';
@@ -80,7 +81,12 @@ export function createRunFocus(
     title: translate('Layer'),
     menu: () =>
       trace().layers.map(({ name, cellName, units }) => ({
-        label: translate('%1: %2, %3 units', name, cellName, units),
+        label: translate(
+          '%1: %2, %3',
+          name,
+          cellName,
+          unitsWords(units, translate)
+        ),
         checked: name === layer().name,
         run() {
           layerName = name;

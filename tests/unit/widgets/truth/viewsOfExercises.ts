@@ -142,7 +142,7 @@ const check: Adapter<DrawnCheck> = {
           wordsFault(page.texts('.jp-gatescope-changed')[0], [
             'Checked',
             expected.length,
-            'numbers in 20 ms.'
+            expected.length === 1 ? 'number in 20 ms.' : 'numbers in 20 ms.'
           ])
         ).toBeNull();
         return {
