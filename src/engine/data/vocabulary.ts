@@ -1,4 +1,9 @@
-import { requireList, requireObject, requireOneOf } from '../base/check';
+import {
+  requireList,
+  requireObject,
+  requireOneOf,
+  requireText
+} from '../base/check';
 import { integer, list, oneOf, options as reader } from '../base/options';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
@@ -25,7 +30,7 @@ export interface Vocabulary {
   encode(text: string): number[];
   /** The tokens of ids, padding left as an empty word. @throws RangeError on an id that there is not */
   decode(ids: TensorLike): string[];
-  /** The id of one token; 1 when it is not known. */
+  /** The id of one token; 1 when it is not known. @throws TypeError on what is no text */
   idOf(token: string): number;
   /**
    * `[N, size]`: how often each token stands in each text, whatever its place. Padding and the
@@ -167,7 +172,7 @@ function made(level: TokenLevel, tokens: readonly string[]): Vocabulary {
   return {
     size: tokens.length,
     tokens,
-    idOf,
+    idOf: token => idOf(requireText('vocabulary.idOf', 'token', token)),
     encode(text) {
       const encoded = split(text).map(idOf);
       setEncodedBy(encoded, { tokens });
