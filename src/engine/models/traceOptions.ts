@@ -2,7 +2,7 @@ import { requireFunction, requireObject } from '../base/check';
 import { anything, callable, object, Option, options } from '../base/options';
 import type { Vocabulary } from '../data/vocabulary';
 import { described } from '../base/described';
-import { runNames, type Mark } from '../run/runNames';
+import { runNames } from '../run/runNames';
 import { Tensor, type TensorLike } from '../tensor/tensor';
 
 /** Brings numbers to the network's scale and back, along the last axis. */
@@ -38,7 +38,7 @@ export interface ModelTraceOptions {
   outputUnit?: string;
   /** What one step is: `day`. Default `token` after an embedding, else `step`. */
   stepName?: string;
-  marks?: readonly Mark[];
+  marks?: readonly { readonly step: number; readonly name: string }[];
   title?: string;
 }
 

@@ -25,7 +25,7 @@ import type { Run } from './run';
 import { makeRun } from './run';
 import { runRecord } from './runRecord';
 import { passLikeOriginal } from './sameNumbers';
-import { requireMarks, runNames, shortName, type Mark } from './runNames';
+import { requireMarks, runNames, shortName } from './runNames';
 import { stepThrough } from '../recurrence/sequence';
 
 export interface CellRunOptions<C extends string = string> {
@@ -49,7 +49,7 @@ export interface CellRunOptions<C extends string = string> {
   /** What one step is: `day`, `token`. Default `step`. */
   stepName?: string;
   /** Steps that matter to the task, marked on the time axis. */
-  marks?: readonly Mark[];
+  marks?: readonly { readonly step: number; readonly name: string }[];
   title?: string;
   /** The layer's name in the trace; the cell's kind by default. */
   name?: string;

@@ -1,14 +1,14 @@
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 
-/** Of each city: alarms that were right, and all alarms. */
-type Counts = readonly (readonly [right: number, alarms: number])[];
-
 /** What two watches raised in the same cities. */
 export interface TwoWatches {
-  readonly a: Counts;
-  readonly b: Counts;
+  /** Of each city: alarms that were right, and all alarms. */
+  readonly a: readonly (readonly [right: number, alarms: number])[];
+  readonly b: TwoWatches['a'];
 }
+
+type Counts = TwoWatches['a'];
 
 export interface Asked {
   readonly cities: number;

@@ -10,11 +10,11 @@ type Three = readonly [number, number, number];
 /** Weights of a bidirectional network with one unit each way, and what the answer makes of the two. */
 export interface BothWays {
   /** The unit that reads from the first day on: w, u and b. */
-  readonly forward: Three;
+  readonly forward: readonly [w: number, u: number, b: number];
   /** The one that reads from the last day back. */
-  readonly backward: Three;
+  readonly backward: readonly [w: number, u: number, b: number];
   /** The weight of the forward unit, that of the backward unit, and a bias. */
-  readonly read: Three;
+  readonly read: readonly [forward: number, backward: number, bias: number];
 }
 
 export interface Asked {
