@@ -68,7 +68,9 @@ test('a clamp shows what the engine computes, before and after', async ({
   await expect(page.locator('.jp-gatescope-end-after')).toHaveText(
     printed(outputAt(after, 11))
   );
-  await expect(changed(page)).toContainText('changes from token 11 on');
+  await expect(changed(page)).toContainText(
+    /changes (from token|at some tokens from) 11/
+  );
   await expect(page.locator('.jp-gatescope-clamp-words')).toHaveText('f := 0');
   // All 32 units at one step: the held column is as high as the map.
   const clamp = await page.locator('.jp-gatescope-clamp').boundingBox();
@@ -205,7 +207,7 @@ test('an input number is typed or dragged, and everything after it changes', asy
   const after = await recomputed(galleryAddress, before, {
     edits: [{ step: 40, feature: 0, value: 35 }]
   });
-  await expect(changed(page)).toContainText('changes from day 40 on');
+  await expect(changed(page)).toContainText('changes from day 40 to 109');
   const loss = (trace: Trace): string => trace.loss?.value.toFixed(3) ?? '';
   if (loss(before) !== loss(after)) {
     await expect(changed(page)).toContainText(
@@ -224,7 +226,9 @@ test('an input number is typed or dragged, and everything after it changes', asy
   });
   await page.mouse.up();
   const { step } = (await cursorOf(page)) as { step: number };
-  await expect(changed(page)).toContainText(`changes from day ${step} on`);
+  await expect(changed(page)).toContainText(
+    new RegExp(`changes (from day|at some days from) ${step}`)
+  );
   // One drag is one thing to undo.
   await page.locator('[data-tool="undo"]').click();
   await expect(changed(page)).toBeHidden();
