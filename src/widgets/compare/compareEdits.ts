@@ -63,7 +63,7 @@ export function changedRow(before: CompareRow, after: CompareRow): CompareRow {
   };
 }
 
-/** What was edited, and from which step on and how far the state of each network went elsewhere. */
+/** What was edited, and at which step first and how far the state of each network went elsewhere. */
 export function editedWords(
   { traces, rows }: Comparison,
   edits: readonly InputEdit[],
@@ -103,7 +103,7 @@ export function editedWords(
   return moves.length > 0 ? [...words, ...moves, '.'] : words;
 }
 
-/** From which step on and how far one state of each network went elsewhere. */
+/** At which step first, in the layer's own time, and how far one state of each network went elsewhere. */
 function movesWords(
   rows: Comparison['rows'],
   seen: CompareRow,
@@ -119,7 +119,6 @@ function movesWords(
       ? [
           {
             name,
-            backward: layer.direction === 'backward',
             largest: change.largest,
             firstStep: firstChanged(change, layer)
           }
@@ -127,29 +126,15 @@ function movesWords(
       : [];
   });
   // One step for all: of networks that read the sequence the same way.
-  const starts = new Set(
-    moves.map(({ firstStep, backward }) =>
-      firstStep === null ? null : (firstStep + 1) * (backward ? -1 : 1)
-    )
-  );
-  const [
-    { firstStep: start, backward } = { firstStep: null, backward: false }
-  ] = moves;
-  const byHowMuch = ({
-    name,
-    firstStep,
-    largest,
-    backward: isBackward
-  }: (typeof moves)[number]) => {
-    const size = Math.abs(largest.value);
-    const much = translate('%1 (%2)', formatChange(size), name);
+  const starts = new Set(moves.map(({ firstStep }) => firstStep));
+  const [start = null] = starts;
+  const byHowMuch = ({ name, firstStep, largest }: (typeof moves)[number]) => {
+    const size = formatChange(Math.abs(largest.value));
     return starts.size === 1
-      ? much
+      ? translate('%1 (%2)', size, name)
       : firstStep === null
         ? translate('0 (%1)', name)
-        : isBackward
-          ? translate('%1 from %step %2 down', much, firstStep)
-          : translate('%1 from %step %2', much, firstStep);
+        : translate('%1 (%2, first at %step %3)', size, name, firstStep);
   };
   words.push(...rowLetters(seen, translate));
   if (starts.size === 1 && start === null) {
@@ -158,17 +143,7 @@ function movesWords(
     const list = moves.map(byHowMuch).join(', ');
     words.push(
       starts.size === 1
-        ? backward
-          ? translate(
-              ' changes from %step %1 down to 0, by up to %2',
-              start ?? 0,
-              list
-            )
-          : translate(
-              ' changes from %step %1 on, by up to %2',
-              start ?? 0,
-              list
-            )
+        ? translate(' first changes at %step %1, by up to %2', start ?? 0, list)
         : translate(' changes by up to %1', list)
     );
   }

@@ -104,9 +104,9 @@ function expectAlike(now: ArrayLike<number>, was: ArrayLike<number>): void {
   );
 }
 
-/** At which step a sentence begins a change, and in which direction it goes on. */
+/** At which step a sentence begins a change, and in which direction it goes on where it tells that. */
 const CHANGES =
-  /changes (?:from step|at step|at some steps from) (\d+) (on|to|down|alone)/;
+  /(?:first changes at step|changes (?:from step|at step|at some steps from)) (\d+)(?:,| (on|to|down|alone))/;
 
 /** That no sentence begins a change before the step, nor tells it in the other direction. */
 function expectWordsFrom(
@@ -121,12 +121,9 @@ function expectWordsFrom(
     expect(words).toMatch(/the same at every step/);
     return;
   }
-  expect(own.placeOf(Number(found[1]))).toBeGreaterThanOrEqual(
-    own.placeOf(step)
-  );
-  expect(['alone', ...(own.backward ? ['down'] : ['on', 'to'])]).toContain(
-    found[2]
-  );
+  const [, first, way = 'alone'] = found;
+  expect(own.placeOf(Number(first))).toBeGreaterThanOrEqual(own.placeOf(step));
+  expect(['alone', ...(own.backward ? ['down'] : ['on', 'to'])]).toContain(way);
 }
 
 const frame = {

@@ -195,10 +195,8 @@ describe('an edit of what compared networks read', () => {
             });
           });
           if (isBoth) {
-            expect(text).toContain(`h forward changes from step ${step} on`);
-            expect(text).toContain(
-              `h backward changes from step ${step} down to 0`
-            );
+            expect(text).toContain(`h forward first changes at step ${step},`);
+            expect(text).toContain(`h backward first changes at step ${step},`);
           }
           expect(commonOrder(named(before))).toBe(
             one === 'backward' && other === 'backward' ? -1 : 1

@@ -125,13 +125,13 @@ describe('editedWords', () => {
 
   it('says the step once where all networks change from the same one', () => {
     expect(words(moved(traces[0], 2, 0.25), moved(traces[1], 2, 0.5))).toBe(
-      'Edited: x at step 2 from 3 to 9. h changes from step 2 on, by up to 0.25 (LSTM), 0.50 (GRU).'
+      'Edited: x at step 2 from 3 to 9. h first changes at step 2, by up to 0.25 (LSTM), 0.50 (GRU).'
     );
   });
 
   it('says it of each where they differ, and of none where nothing does', () => {
     expect(words(moved(traces[0], 2, 0.25), traces[1])).toBe(
-      'Edited: x at step 2 from 3 to 9. h changes by up to 0.25 (LSTM) from step 2, 0 (GRU).'
+      'Edited: x at step 2 from 3 to 9. h changes by up to 0.25 (LSTM, first at step 2), 0 (GRU).'
     );
     expect(words(...traces)).toContain('h is the same at every step.');
   });
