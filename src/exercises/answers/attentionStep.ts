@@ -1,3 +1,4 @@
+import { dot, shares } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 
@@ -8,14 +9,6 @@ export interface Asked {
 
 type Vector = readonly number[];
 type Arguments = [query: Vector, keys: readonly Vector[]];
-
-const dot = (a: Vector, b: Vector): number =>
-  a.reduce((sum, value, at) => sum + value * b[at], 0);
-
-const shares = (values: Vector): number[] => {
-  const sum = values.reduce((total, value) => total + value, 0);
-  return values.map(value => value / sum);
-};
 
 const softmax = (scores: Vector): number[] => {
   const top = Math.max(...scores);

@@ -1,3 +1,4 @@
+import { shares } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 
@@ -53,11 +54,6 @@ function search(
   }
   return bestFirst(kept);
 }
-
-const shares = (values: readonly number[]): number[] => {
-  const sum = values.reduce((total, value) => total + value, 0);
-  return values.map(value => value / sum);
-};
 
 /** No two rows among which a search chooses are alike: rounding would decide between them. */
 function isClear(asked: Asked, given: Arguments): boolean {

@@ -1,3 +1,4 @@
+import { dot } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 
@@ -10,8 +11,6 @@ type Vector = readonly number[];
 type Matrix = readonly Vector[];
 type Arguments = [S: Matrix, k: Vector, v: Vector, beta: number];
 
-const dot = (a: Vector, b: Vector): number =>
-  a.reduce((sum, value, at) => sum + value * b[at], 0);
 const states: readonly Arguments[] = [
   // An empty state stores the value.
   [

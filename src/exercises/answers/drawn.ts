@@ -26,9 +26,4 @@ export interface DrawnAnswer<
   A extends readonly unknown[]
 > extends Drawn<Asked> {
   readonly reference: (asked: Asked) => Reference<A>;
-  /**
-   * The lesson's own solution. Needed where all that answers an assignment comes to the same numbers, so that
-   * these do not tell whether the lesson's does.
-   */
-  readonly shipped?: (...args: A) => unknown;
 }

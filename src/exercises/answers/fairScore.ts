@@ -1,3 +1,4 @@
+import { mean } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 
@@ -9,8 +10,6 @@ export interface Asked {
 /** `[setting][seed]` */
 type Errors = readonly (readonly number[])[];
 
-const mean = (seeds: readonly number[]): number =>
-  seeds.reduce((sum, error) => sum + error, 0) / seeds.length;
 const placeOfLowest = (errors: readonly number[]): number =>
   errors.indexOf(Math.min(...errors));
 const chosen = (validation: Errors): number =>

@@ -1,4 +1,5 @@
 import type { DrawnAnswer } from './drawn';
+import { errorByHorizon } from './errorByHorizon';
 import type { Reference } from './reference';
 import { told } from './told';
 
@@ -14,13 +15,16 @@ export interface Asked {
 /** How far sums of sines are off by rounding. */
 const ROUNDING = 1e-9;
 
+const byHorizon = errorByHorizon.reference(errorByHorizon.lesson).right;
+
 /** The mean absolute error of *as it is now*, so many days ahead. */
-const error = (series: readonly number[], ahead: number): number => {
-  const errors = series
-    .slice(ahead)
-    .map((value, day) => Math.abs(value - series[day]));
-  return errors.reduce((sum, each) => sum + each, 0) / errors.length;
-};
+const error = (series: readonly number[], ahead: number): number =>
+  (
+    byHorizon(
+      series,
+      series.map(now => Array.from({ length: ahead }, () => now))
+    ) as readonly number[]
+  )[ahead - 1];
 
 const reference = ({ exact, worst }: Asked): Reference<Arguments> => {
   const longest = Math.max(exact, worst);
@@ -75,8 +79,6 @@ export const fartherIsEasier: DrawnAnswer<Asked, Arguments> = {
       exact: 2 * sides * draws.integer('exact', times + 1, times + most)
     };
   },
-  shipped: days =>
-    Array.from({ length: days }, (_, day) => Math.floor(day / 2) % 2),
   words: [
     [
       'exact 12 days ahead, and as wrong as it can be 2 days ahead',

@@ -1,3 +1,4 @@
+import { sigmoid } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 import { told } from './told';
@@ -19,8 +20,6 @@ const sequences: readonly Rain[] = [
   [1, 1, 0],
   [0, 0, 0, 0]
 ];
-
-const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
 /** The forget gate on each day, of the two numbers that make it. */
 function gateOn(value: unknown, rain: Rain): unknown {

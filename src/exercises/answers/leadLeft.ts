@@ -1,3 +1,4 @@
+import { mean } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 
@@ -8,8 +9,6 @@ export interface Asked {
 
 type Errors = readonly number[];
 
-const mean = (errors: Errors): number =>
-  errors.reduce((sum, error) => sum + error, 0) / errors.length;
 const lead = (errors: Errors, at: number): number => mean(errors) - errors[at];
 
 const reference = ({ cost }: Asked): Reference<[Errors, Errors]> => {

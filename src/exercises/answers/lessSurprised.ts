@@ -1,4 +1,6 @@
+import { sum } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
+import { perplexityOf } from './perplexityOf';
 import type { Reference } from './reference';
 import { told } from './told';
 
@@ -27,12 +29,10 @@ const texts: readonly Letters[] = [
   [0, 1, 2, 2, 1, 0, 0, 1]
 ];
 
-function perplexity(shares: readonly Letters[], text: Letters): number {
-  const surprises = text.map((letter, at) => -Math.log(shares[at][letter]));
-  return Math.exp(
-    surprises.reduce((sum, value) => sum + value, 0) / text.length
-  );
-}
+const ofShares = perplexityOf.reference(perplexityOf.lesson).right;
+
+const perplexity = (model: readonly Letters[], text: Letters): number =>
+  ofShares(text.map((letter, at) => model[at][letter])) as number;
 
 /** How far a sum of shares may be off, and what is left of one below 0. */
 const ROUNDING = 1e-6;
@@ -41,8 +41,7 @@ const isShares = (value: unknown, letters: number): value is Letters =>
   Array.isArray(value) &&
   value.length === letters &&
   value.every(share => Number.isFinite(share) && share >= -ROUNDING) &&
-  Math.abs(value.reduce((sum: number, share: number) => sum + share, 0) - 1) <
-    ROUNDING;
+  Math.abs(sum(value as number[]) - 1) < ROUNDING;
 
 const isModel = (
   value: unknown,
@@ -157,18 +156,5 @@ export const lessSurprised: DrawnAnswer<Asked, Arguments> = {
       ({ times }) => `is at least ${times} times as high as that of \`never\``
     ]
   ],
-  shipped(text, letters) {
-    const model = (ofRight: number, ofNext: number): number[][] =>
-      text.map(right =>
-        Array.from({ length: letters }, (_, letter) =>
-          letter === right
-            ? ofRight
-            : letter === (right + 1) % letters
-              ? ofNext
-              : (1 - ofRight - ofNext) / (letters - 2)
-        )
-      );
-    return { always: model(0.4, 0.3), never: model(0.48, 0.52) };
-  },
   reference
 };

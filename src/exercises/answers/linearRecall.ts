@@ -1,3 +1,4 @@
+import { dot } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 
@@ -13,8 +14,6 @@ type Arguments = [
   query: Vector
 ];
 
-const dot = (a: Vector, b: Vector): number =>
-  a.reduce((sum, value, at) => sum + value * b[at], 0);
 /** Σ_n weights[n] · values[n] */
 const mixed = (weights: Vector, values: readonly Vector[]): number[] =>
   values[0].map((_, unit) =>

@@ -1,3 +1,4 @@
+import { mean } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 
@@ -8,9 +9,6 @@ export interface Asked {
 }
 
 type Shares = readonly number[];
-
-const mean = (values: Shares): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const surprise = (p: number): number => -Math.log(p);
 

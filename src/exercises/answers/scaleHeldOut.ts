@@ -1,3 +1,4 @@
+import { mean } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 
@@ -9,8 +10,6 @@ export interface Asked {
 
 type Days = readonly number[];
 
-const mean = (days: Days): number =>
-  days.reduce((sum, day) => sum + day, 0) / days.length;
 const deviation = (days: Days, less = 0): number =>
   Math.sqrt(
     days.reduce((sum, day) => sum + (day - mean(days)) ** 2, 0) /

@@ -1,3 +1,4 @@
+import { shares } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 
@@ -7,11 +8,6 @@ export interface Asked {
 }
 
 type Arguments = [logits: readonly number[], temperature: number];
-
-const shares = (values: readonly number[]): number[] => {
-  const sum = values.reduce((total, value) => total + value, 0);
-  return values.map(value => value / sum);
-};
 
 const reference = ({ base }: Asked): Reference<Arguments> => {
   const named = base === Math.E ? 'exp' : 'the power';

@@ -1,3 +1,4 @@
+import { hasLists } from './arithmetic';
 import { lstm } from '../../engine/cells/lstm';
 import type { DrawnAnswer } from './drawn';
 import type { Careless, Reference } from './reference';
@@ -69,22 +70,8 @@ function cellStates(value: unknown, sequence: Sequence): unknown {
   return isGates(value) ? Array.from(ran(value, sequence).c.values) : null;
 }
 
-function isGates(value: unknown): value is CounterGates {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    ['f', 'i', 'g'].every(gate => {
-      const weights: unknown = (value as Readonly<Record<string, unknown>>)[
-        gate
-      ];
-      return (
-        Array.isArray(weights) &&
-        weights.length === 3 &&
-        weights.every(Number.isFinite)
-      );
-    })
-  );
-}
+const isGates = (value: unknown): value is CounterGates =>
+  hasLists(value, ['f', 'i', 'g'], 3);
 
 const reference = ({
   tickCounts,

@@ -1,3 +1,4 @@
+import { mean } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 
@@ -9,9 +10,6 @@ export interface Asked {
 
 type Gate = readonly (readonly number[])[];
 type Flags = readonly boolean[];
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The unit with the largest score, the first of several. */
 function best(gate: Gate, score: (unit: number) => number): number {

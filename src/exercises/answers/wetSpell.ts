@@ -1,3 +1,4 @@
+import { hasLists, sigmoid } from './arithmetic';
 import { rnn } from '../../engine/cells/rnn';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
@@ -48,30 +49,13 @@ function answered(value: unknown, days: Days): unknown {
   const forward = read(value.forward, days);
   const backward = read(value.backward, days.toReversed()).toReversed();
   const [ofForward, ofBackward, bias] = value.read;
-  return days.map(
-    (_, day) =>
-      1 /
-      (1 +
-        Math.exp(
-          -(ofForward * forward[day] + ofBackward * backward[day] + bias)
-        ))
+  return days.map((_, day) =>
+    sigmoid(ofForward * forward[day] + ofBackward * backward[day] + bias)
   );
 }
 
-function isBothWays(value: unknown): value is BothWays {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    ['forward', 'backward', 'read'].every(part => {
-      const three: unknown = (value as Readonly<Record<string, unknown>>)[part];
-      return (
-        Array.isArray(three) &&
-        three.length === 3 &&
-        three.every(Number.isFinite)
-      );
-    })
-  );
-}
+const isBothWays = (value: unknown): value is BothWays =>
+  hasLists(value, ['forward', 'backward', 'read'], 3);
 
 const reference = ({ wet, dry, shows }: Asked): Reference<[Days]> => {
   const inputs = (rain: Days): number[] =>

@@ -113,26 +113,21 @@ function draw<Asked>(
 
 function answerAsked(exercise: ReferenceName, variant: string): unknown {
   const answer = answers[exercise] as unknown as AnyAnswer;
+  const lesson = references[exercise] as unknown as AnyReference;
   return draw(answer, exercise, variant, asked =>
-    isAnother(answer.reference(asked), answer)
+    isAnother(inNumbers(answer.reference(asked)), lesson)
   );
 }
 
-/** Whether the lesson's own solution does not answer it, and each careless answer is told from all others. */
-function isAnother(
-  drawn: AnyReference,
-  { lesson, reference, shipped }: AnyAnswer
-): boolean {
-  const inItsNumbers = inNumbers(drawn);
-  const ofLesson =
-    shipped === undefined
-      ? saidOf(inItsNumbers, reference(lesson).right)
-      : saidOf(drawn, shipped);
+/**
+ * Whether the lesson's own solution does not answer it, and each careless answer is told from all others.
+ * What is judged by what it does may come to the lesson's numbers and be another: there `draw` alone sees
+ * to it.
+ */
+function isAnother(drawn: AnyReference, lesson: AnyReference): boolean {
   return (
-    ofLesson !== null &&
-    drawn.careless.every(
-      ({ of, message }) => saidOf(inItsNumbers, of) === message
-    )
+    (lesson.through !== undefined || saidOf(drawn, lesson.right) !== null) &&
+    drawn.careless.every(({ of, message }) => saidOf(drawn, of) === message)
   );
 }
 

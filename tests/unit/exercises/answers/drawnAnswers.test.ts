@@ -133,24 +133,22 @@ describe('an exercise that is drawn for an assignment', () => {
     }
   );
 
-  it.each(drawn)(
-    '%s is not answered by what ships with the lesson',
-    (id, answer) => {
-      for (const name of names.slice(0, 20)) {
-        const asked = drawnReference(id, name);
-        const reference = inNumbers(asked);
-        expect(
-          answer.shipped === undefined
-            ? said(reference, references[id].right as never)
-            : said(asked, answer.shipped)
-        ).not.toBe('passed');
-        expect(said(reference, reference.right)).toBe('passed');
-        expect(reference.careless.map(({ of }) => said(reference, of))).toEqual(
-          reference.careless.map(({ message }) => message)
+  // Of what is judged by what it does, weights for the lesson are tried beside this, in drawnWeights.
+  it.each(drawn)('%s is not answered by what ships with the lesson', id => {
+    for (const name of names.slice(0, 20)) {
+      const asked = drawnReference(id, name);
+      const reference = inNumbers(asked);
+      if (asked.through === undefined) {
+        expect(said(reference, references[id].right as never)).not.toBe(
+          'passed'
         );
       }
+      expect(said(reference, reference.right)).toBe('passed');
+      expect(reference.careless.map(({ of }) => said(reference, of))).toEqual(
+        reference.careless.map(({ message }) => message)
+      );
     }
-  );
+  });
 
   it.each(drawn)('%s is tried on drawn cases, too', id => {
     for (const name of names.slice(0, 5)) {

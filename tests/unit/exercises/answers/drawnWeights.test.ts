@@ -1,3 +1,4 @@
+import { answers } from '../../../../src/exercises/answers';
 import type {
   BothWays,
   CounterGates,
@@ -162,8 +163,10 @@ function said(
   }
 }
 
+type AnyAnswer = DrawnAnswer<unknown, readonly unknown[]>;
+
 interface Judged {
-  readonly answer: DrawnAnswer<unknown, readonly unknown[]>;
+  readonly answer: AnyAnswer;
   readonly weights: (asked: unknown) => unknown;
 }
 
@@ -172,20 +175,32 @@ const judged = <Asked, A extends readonly unknown[]>(
   weights: (asked: Asked) => unknown
 ): Judged => ({ answer, weights }) as unknown as Judged;
 
+const all: [string, Judged][] = [
+  ['the register', judged(rainRegister, register)],
+  ['the latch', judged(latch, latched)],
+  ['the counter', judged(tickCounter, counting)],
+  ['the gate', judged(inputGated, gate)],
+  ['the spell', judged(wetSpell, spell)],
+  ['the models', judged(lessSurprised, models)],
+  ['the series', judged(fartherIsEasier, sides)],
+  ['the watches', judged(moreAndLessPrecise, watches)],
+  ['the pairs', judged(addingWins, apart)]
+];
+
 describe('answers that are judged by what they do in an assignment', () => {
   afterEach(() => setCheckContext({}));
 
-  it.each([
-    ['the register', judged(rainRegister, register)],
-    ['the latch', judged(latch, latched)],
-    ['the counter', judged(tickCounter, counting)],
-    ['the gate', judged(inputGated, gate)],
-    ['the spell', judged(wetSpell, spell)],
-    ['the models', judged(lessSurprised, models)],
-    ['the series', judged(fartherIsEasier, sides)],
-    ['the watches', judged(moreAndLessPrecise, watches)],
-    ['the pairs', judged(addingWins, apart)]
-  ])('of %s can be found, and are not the lesson’s', (_, one) => {
+  it('are all that are judged so', () => {
+    expect(all.map(([, { answer }]) => answer)).toEqual(
+      expect.arrayContaining(
+        Object.values<AnyAnswer>(answers as never).filter(
+          ({ lesson, reference }) => reference(lesson).through !== undefined
+        )
+      )
+    );
+  });
+
+  it.each(all)('of %s can be found, and are not the lesson’s', (_, one) => {
     const { lesson, draw, reference } = one.answer;
     setCheckContext({ seed: 1, student: 'ada' });
     const result = (asked: unknown, weights: unknown): string =>
