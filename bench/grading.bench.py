@@ -29,10 +29,11 @@ from lesson_kernel import checking, lesson_called
 from results import report
 
 from gatescope.grading.course import make_course
-from gatescope.grading.exercises import STUB, read_exercises, read_notebook
+from gatescope.grading.exercises import STUB, read_exercises
 from gatescope.grading.judge import Judge, given_files
 from gatescope.grading.limits import Limits
 from gatescope.grading.mark import mark_notebook
+from gatescope.grading.notebook_file import read_notebook
 
 LESSON = "03-inside-the-lstm"
 STUDENTS = int(os.environ.get("GATESCOPE_BENCH_STUDENTS", "200"))

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.grading.classmap.reports import read_reports
-from gatescope.grading.exercises import NotebookError, read_exercises, read_notebook
+from gatescope.grading.exercises import read_exercises
 from gatescope.grading.marks_on_disk import Result
+from gatescope.grading.notebook_file import NotebookError, read_notebook
 
 
 def assignments_in(autograded: Path) -> list[str]:

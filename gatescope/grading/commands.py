@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from gatescope.grading.course import CourseError, make_course
-from gatescope.grading.exercises import NotebookError
 from gatescope.grading.limits import ANSWER, LEAST, Limits
+from gatescope.grading.notebook_file import NotebookError
 
 #: As a course goes on. Every other word after `gatescope-grading` is a program to run.
 COMMANDS = {
@@ -261,8 +261,9 @@ def _written_beside(options: argparse.Namespace) -> tuple[Path, ...]:
 
 def _tell_by_hand(source: Path) -> None:
     """Names what these tables leave out: a teacher who adds up points would miss it."""
-    from gatescope.grading.exercises import by_hand, read_notebook
+    from gatescope.grading.exercises import by_hand
     from gatescope.grading.mark import assignment
+    from gatescope.grading.notebook_file import read_notebook
 
     for name, file in assignment(source).items():
         ids = by_hand(read_notebook(file))

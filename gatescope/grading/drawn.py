@@ -8,10 +8,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from gatescope.grading.exercises import NotebookError, read_notebook
 from gatescope.grading.judge import Judge, scratch
 from gatescope.grading.limits import Limits
 from gatescope.grading.mark import assignment
+from gatescope.grading.notebook_file import NotebookError, read_notebook
 from gatescope.grading.validate import REGION, UNSOLVED
 
 NAME = re.compile(r"[\w .:-]{1,80}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.grading import exercises as reading
+from gatescope.grading import notebook_file
 from gatescope.grading.mark import assignment
 from gatescope.grading.outputs import outputs_of, test_titles, whole_text, without_hidden
 from gatescope.grading.submitted import read_submission, submissions
@@ -52,10 +53,10 @@ def feedback(source: Path, submission: Path, result: dict[str, Any], below: int 
 
     from gatescope.grading.feedback_page import pictures_of, shorten, with_pictures
 
-    teachers = reading.read_notebook(source)
+    teachers = notebook_file.read_notebook(source)
     try:
-        theirs = reading.parse_notebook(read_submission(submission, below), source.name)
-    except reading.NotebookError:
+        theirs = notebook_file.parse_notebook(read_submission(submission, below), source.name)
+    except notebook_file.NotebookError:
         theirs = {"cells": []}
     exercises = {each.id: each for each in reading.read_exercises(teachers, source.name)}
     titles = test_titles(list(exercises.values()))
@@ -74,14 +75,14 @@ def feedback(source: Path, submission: Path, result: dict[str, Any], below: int 
     whole = nbformat.v4.new_notebook(metadata=teachers.get("metadata", {}))
     whole.cells.append(nbformat.v4.new_markdown_cell(f"**{total}**"))
     for cell in teachers["cells"]:
-        id_ = reading.grade_id(cell)
-        text = without_hidden(reading.source_of(cell))
+        id_ = notebook_file.grade_id(cell)
+        text = without_hidden(notebook_file.source_of(cell))
         pictures: dict[str, dict[str, str]] = {}
         if reading.is_answer(cell):
-            by_hand = [c for c in theirs["cells"] if id_ and reading.grade_id(c) == id_]
+            by_hand = [c for c in theirs["cells"] if id_ and notebook_file.grade_id(c) == id_]
             if by_hand and id_ not in answers:
                 pictures = pictures_of(by_hand[-1])
-                answers[id_] = with_pictures(reading.source_of(by_hand[-1]), pictures)
+                answers[id_] = with_pictures(notebook_file.source_of(by_hand[-1]), pictures)
             text = whole_text(answers.get(id_, ""))
         if id_ in earned:
             whole.cells.append(nbformat.v4.new_markdown_cell(f"**{titles[id_]}: {earned[id_]}**"))

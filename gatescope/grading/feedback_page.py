@@ -14,7 +14,7 @@ from nbconvert.filters.markdown_mistune import MISTUNE_V3, IPythonRenderer, Mark
 from traitlets import default
 from traitlets.config import Config
 
-from gatescope.grading.exercises import Cell, source_of
+from gatescope.grading.notebook_file import Cell, source_of
 
 #: Of a text as many characters are shown.
 LONGEST = 50_000

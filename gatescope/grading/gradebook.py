@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from gatescope.grading.exercises import read_exercises, read_notebook
+from gatescope.grading.exercises import read_exercises
 from gatescope.grading.marks_on_disk import Result, keep
+from gatescope.grading.notebook_file import read_notebook
 from gatescope.grading.rubric import Kind, Row, with_rubric
 
 #: What a rubric has given in a grade book: by kind of entry, student, notebook and nbgrader's grade_id.

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from gatescope.grading.exercises import read_exercises, read_notebook
+from gatescope.grading.exercises import read_exercises
 from gatescope.grading.gradebook import assignment_of
 from gatescope.grading.mark import assignment
 from gatescope.grading.marks_on_disk import Result, guarded, number_text, write_rows
+from gatescope.grading.notebook_file import read_notebook
 
 #: Of a table, the heads first.
 Rows = Sequence[Sequence[object]]

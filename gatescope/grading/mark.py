@@ -19,21 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from gatescope import __version__
-from gatescope.grading.exercises import (
-    Cell,
-    Exercise,
-    NotebookError,
-    Work,
-    altered,
-    job_of,
-    parse_notebook,
-    read_exercises,
-    read_notebook,
-    work_of,
-)
+from gatescope.grading.exercises import Exercise, Work, altered, job_of, read_exercises, work_of
 from gatescope.grading.judge import Judge, given_files, nothing, scratch
 from gatescope.grading.limits import Limits
 from gatescope.grading.marks_on_disk import Result, keep, mark_file, read_mark
+from gatescope.grading.notebook_file import Cell, NotebookError, parse_notebook, read_notebook
 from gatescope.grading.process import require_pipes
 from gatescope.grading.receipts import otherwise_checked
 from gatescope.grading.submitted import Submission, read_submission, submissions

@@ -25,6 +25,7 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Integer, default
 
 from gatescope.grading import exercises as reading
+from gatescope.grading import notebook_file
 from gatescope.grading.exercises import read_exercises
 from gatescope.grading.feedback_page import FeedbackPage, pictures_of, shorten, with_pictures
 from gatescope.grading.judge import Judge, given_files, scratch
@@ -79,8 +80,8 @@ class AnyDepth(NotebookExporter):
     def from_file(
         self, file_stream: Any, resources: Any = None, **more: Any
     ) -> tuple[Any, dict[str, Any]]:
-        text = file_stream.read(reading.LARGEST + 1).removeprefix("\ufeff")
-        if len(text) > reading.LARGEST:
+        text = file_stream.read(notebook_file.LARGEST + 1).removeprefix("\ufeff")
+        if len(text) > notebook_file.LARGEST:
             text = nbformat.writes(nbformat.v4.new_notebook())
         # Of what is no notebook nbformat says so in words of its own.
         with suppress(ValueError, RecursionError):
@@ -120,7 +121,7 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
         course = CourseDirectory(parent=self)
         folder = Path(course.format_path(course.source_directory, ".", about["assignment"]))
         source = folder / f"{about['notebook']}.ipynb"
-        teachers = reading.read_notebook(source)
+        teachers = notebook_file.read_notebook(source)
         submitted = Path(
             course.format_path(course.submitted_directory, about["student"], about["assignment"]),
             source.name,
@@ -133,12 +134,14 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
             counting, odd = written_copy(submitted, below=3)
             if counting != submitted:
                 nb = nbformat.from_dict(
-                    _shallow(reading.parse_notebook(read_submission(counting, 3), counting.name))
+                    _shallow(
+                        notebook_file.parse_notebook(read_submission(counting, 3), counting.name)
+                    )
                 )
             else:
                 try:
-                    reading.require_readable(submitted.stat().st_size, submitted.name)
-                except reading.NotebookError as error:
+                    notebook_file.require_readable(submitted.stat().st_size, submitted.name)
+                except notebook_file.NotebookError as error:
                     nb.cells, odd = [], (*odd, str(error))
             for note in odd:
                 self.log.warning("%s, %s: %s", about["student"], about["notebook"], note)
@@ -169,8 +172,8 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
         answers: dict[str, str],
         outputs: dict[str, list[dict[str, Any]]],
     ) -> Any:
-        cell = nbformat.from_dict({**teachers, "source": reading.source_of(teachers)})
-        id_ = reading.grade_id(teachers)
+        cell = nbformat.from_dict({**teachers, "source": notebook_file.source_of(teachers)})
+        id_ = notebook_file.grade_id(teachers)
         if cell.cell_type == "code":
             cell.outputs = [nbformat.from_dict(each) for each in outputs.get(id_, [])]
             cell.execution_count = 1 if id_ in outputs else None
@@ -178,9 +181,9 @@ class Mark(NbGraderPreprocessor):  # type: ignore[misc]
             cell.source = whole_text(answers[id_])
         elif is_solution(cell) or cell.metadata.get("nbgrader", {}).get("task"):
             # Marked by hand: what the student wrote, wherever it stands.
-            written = [other for other in theirs.cells if reading.grade_id(other) == id_]
+            written = [other for other in theirs.cells if notebook_file.grade_id(other) == id_]
             pictures = pictures_of(written[-1]) if written else {}
-            text = reading.source_of(written[-1]) if written else ""
+            text = notebook_file.source_of(written[-1]) if written else ""
             cell.source = whole_text(with_pictures(text, pictures))
             if cell.cell_type == "markdown" and pictures:
                 cell.attachments = whole_text(pictures)
@@ -231,7 +234,7 @@ class HideMistakes(NbGraderPreprocessor):  # type: ignore[misc]
             if exercise.get("role") == "test":
                 # What its metadata said may be of a text that has changed since.
                 exercise.pop("hidden", None)
-                if reading.grade_id(cell) in self._hidden:
+                if notebook_file.grade_id(cell) in self._hidden:
                     exercise["hidden"] = True
         return cell, resources
 
@@ -240,15 +243,15 @@ def _source(of: NbGraderPreprocessor, about: Any) -> Any:
     """The teacher's notebook of what is given out."""
     course = CourseDirectory(parent=of)
     folder = Path(course.format_path(course.source_directory, ".", about["assignment"]))
-    return reading.read_notebook(folder / f"{about['notebook']}.ipynb")
+    return notebook_file.read_notebook(folder / f"{about['notebook']}.ipynb")
 
 
 def _hidden_tests(notebook: Any) -> set[str]:
     """The grade_id of each test with hidden lines."""
     return {
-        reading.grade_id(cell)
+        notebook_file.grade_id(cell)
         for cell in notebook["cells"]
-        if reading.is_test(cell) and has_hidden(reading.source_of(cell))
+        if reading.is_test(cell) and has_hidden(notebook_file.source_of(cell))
     }
 
 

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from gatescope.grading.exercises import Cell, Exercise, Work, metadata_of
+from gatescope.grading.exercises import Exercise, Work
+from gatescope.grading.notebook_file import Cell, metadata_of
 from gatescope.grading.outputs import has_hidden
 
 

@@ -10,13 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from gatescope.grading.exercises import (
-    LARGEST,
-    NotebookError,
-    is_untouched,
-    parse_notebook,
-    require_readable,
-)
+from gatescope.grading.exercises import is_untouched
+from gatescope.grading.notebook_file import LARGEST, NotebookError, parse_notebook, require_readable
 
 # Windows has neither; marking refuses there.
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)

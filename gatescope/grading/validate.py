@@ -6,19 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from gatescope.grading.exercises import (
-    Exercise,
-    Mistake,
-    NotebookError,
-    Work,
-    answered,
-    job_of,
-    read_exercises,
-    read_notebook,
-)
+from gatescope.grading.exercises import Exercise, Mistake, Work, answered, job_of, read_exercises
 from gatescope.grading.judge import Judge, given_files, scratch
 from gatescope.grading.limits import Limits
 from gatescope.grading.mark import assignment
+from gatescope.grading.notebook_file import NotebookError, read_notebook
 from gatescope.grading.outputs import has_hidden, without_hidden
 
 REGION = re.compile(r"^([ \t]*)///? ?/* ?BEGIN SOLUTION.*?END SOLUTION[^\n]*$", re.M | re.S)

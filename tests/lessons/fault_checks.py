@@ -10,7 +10,7 @@ from fault_assignment import Case
 from fault_cases import CASES
 from lesson_kernel import ROOT
 
-from gatescope.grading.exercises import source_of
+from gatescope.grading.notebook_file import source_of
 
 _OWN_MACHINE = "Check runs on the student's own machine and is not walled off from it"
 _NO_NOTEBOOK = "there is no notebook to press Check in, or it is a right one"

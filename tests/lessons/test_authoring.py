@@ -14,8 +14,9 @@ import pytest
 from fault_cases import assignment, cell_of
 from lesson_kernel import ROOT
 
-from gatescope.grading.exercises import NotebookError, read_exercises, read_notebook
+from gatescope.grading.exercises import read_exercises
 from gatescope.grading.limits import Limits
+from gatescope.grading.notebook_file import NotebookError, read_notebook
 from gatescope.grading.validate import validate, with_answer
 from gatescope.node import find_node
 

@@ -11,10 +11,11 @@ from answers import EXERCISES, RIGHT, by_exercise, changed, named
 from lesson_kernel import Lesson, lesson_called
 from test_mark import mark, small_class
 
-from gatescope.grading.exercises import Exercise, answered, job_of, read_exercises, read_notebook
+from gatescope.grading.exercises import Exercise, answered, job_of, read_exercises
 from gatescope.grading.judge import Judge
 from gatescope.grading.limits import Limits
 from gatescope.grading.mark import mark_class
+from gatescope.grading.notebook_file import read_notebook
 
 #: From how many seeds each right answer is marked; more by the variable.
 SEEDS = range(1, 1 + int(os.environ.get("GATESCOPE_DRAWN_SEEDS", "2")))

@@ -15,16 +15,10 @@ from lesson_kernel import LESSONS, lesson_called
 
 from gatescope.grading.cli import main
 from gatescope.grading.drawn import draw
-from gatescope.grading.exercises import (
-    Exercise,
-    NotebookError,
-    answered,
-    job_of,
-    read_exercises,
-    read_notebook,
-)
+from gatescope.grading.exercises import Exercise, answered, job_of, read_exercises
 from gatescope.grading.judge import Judge
 from gatescope.grading.limits import Limits
+from gatescope.grading.notebook_file import NotebookError, read_notebook
 from gatescope.grading.validate import UNSOLVED, unsolved, validate
 
 LIMITS = Limits(60, 1024)

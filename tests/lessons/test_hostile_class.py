@@ -17,8 +17,8 @@ from fault_assignment import ALL, NAME, SOLUTIONS, assignment, cell_of
 from test_mark import make_course, mark
 
 from gatescope.grading.commands import printable
-from gatescope.grading.exercises import LARGEST, NotebookError, grade_id, source_of
 from gatescope.grading.nbgrader_marking import AnyDepth
+from gatescope.grading.notebook_file import LARGEST, NotebookError, grade_id, source_of
 from gatescope.grading.submitted import read_submission, written_copy
 
 FORMULA = '=HYPERLINK("example.org?"&B2)'

@@ -13,9 +13,10 @@ import pytest
 from lesson_kernel import LESSONS
 
 from gatescope.grading import sandbox
-from gatescope.grading.exercises import Work, job_of, read_exercises, read_notebook
+from gatescope.grading.exercises import Work, job_of, read_exercises
 from gatescope.grading.judge import Judge
 from gatescope.grading.limits import ANSWER
+from gatescope.grading.notebook_file import read_notebook
 
 EXERCISE = "half-width"
 #: Finds the function that is withheld, in a program that is run a second time.

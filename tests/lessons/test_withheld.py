@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from lesson_kernel import LESSONS, Checker, Lesson
 
-from gatescope.grading.exercises import Work, job_of, read_exercises, read_notebook
+from gatescope.grading.exercises import Work, job_of, read_exercises
 from gatescope.grading.judge import Judge
 from gatescope.grading.limits import ANSWER
+from gatescope.grading.notebook_file import read_notebook
 from gatescope.grading.process import LIBRARY, PROGRAM, PROGRAMS
 
 HALF = "function halfWidth(errors: number[], share: number): number {\n  %s\n}"

@@ -18,7 +18,7 @@ from gatescope.grading import commands
 from gatescope.grading.classmap import answers, collect, guesses, reports, write
 from gatescope.grading.classmap.misconceptions import exercises_of, lessons_of
 from gatescope.grading.classmap.values import array, plain
-from gatescope.grading.exercises import NotebookError
+from gatescope.grading.notebook_file import NotebookError
 
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>\u202eevil\x1b[31m'
 

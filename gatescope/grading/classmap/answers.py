@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gatescope.grading.classmap.guesses import CONFIDENCES
 from gatescope.grading.classmap.values import count, entries, fields, finite, identifier, text
-from gatescope.grading.exercises import Cell
+from gatescope.grading.notebook_file import Cell
 
 QUESTIONS = "application/vnd.gatescope.questions+json"
 _FORMS = ("number", "choice", "place", "table", "order", "text", "cell", "bench")

@@ -13,7 +13,7 @@ from gatescope.grading.classmap.answers import Quiz, Sheet, read_answers
 from gatescope.grading.classmap.guesses import Asked, Guess, read_guesses
 from gatescope.grading.classmap.reports import Report, read_mark, read_reports, read_tries
 from gatescope.grading.classmap.values import count, entries, fields, identifier, plain, text
-from gatescope.grading.exercises import LARGEST, NotebookError, read_notebook
+from gatescope.grading.notebook_file import LARGEST, NotebookError, read_notebook
 
 MOST_STUDENTS = 5_000
 #: Files and folders of one student that are looked at.

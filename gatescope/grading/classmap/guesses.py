@@ -19,7 +19,7 @@ from gatescope.grading.classmap.values import (
     number,
     text,
 )
-from gatescope.grading.exercises import Cell
+from gatescope.grading.notebook_file import Cell
 
 PREDICTION = "application/vnd.gatescope.prediction+json"
 CONFIDENCES = ("guess", "fairlySure", "certain")

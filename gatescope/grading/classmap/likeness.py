@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from gatescope.grading.classmap.collect import Work
 from gatescope.grading.classmap.reports import Report
 from gatescope.grading.classmap.values import plain
-from gatescope.grading.exercises import Cell
+from gatescope.grading.notebook_file import Cell
 from gatescope.tracing.expressions import text_of
 
 #: Letters, numbers and operations of an equation that is compared.

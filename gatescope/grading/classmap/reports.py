@@ -20,7 +20,8 @@ from gatescope.grading.classmap.values import (
     plain,
     text,
 )
-from gatescope.grading.exercises import STUB, Cell, source_of
+from gatescope.grading.exercises import STUB
+from gatescope.grading.notebook_file import Cell, source_of
 from gatescope.grading.receipts import receipts_of
 from gatescope.tracing.expressions import text_of
 

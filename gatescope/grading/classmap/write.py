@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gatescope.grading.classmap.collect import Course, read_course
 from gatescope.grading.classmap.page import page_of
-from gatescope.grading.exercises import NotebookError
+from gatescope.grading.notebook_file import NotebookError
 
 
 def write_map(

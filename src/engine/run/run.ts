@@ -1,16 +1,17 @@
 import type { Trace } from '../../trace';
-import type { GradientFlow, GradientFlowOptions } from './gradientFlow';
-import { gradientFlow } from './gradientFlow';
+import {
+  gradientFlow,
+  type GradientFlow,
+  type GradientFlowOptions
+} from './gradientFlow';
 import type { Named } from '../recurrence/definition';
 import { channelToday } from '../recurrence/formerLetters';
 import { madeNow, type Changing, type Revised } from '../base/revised';
-import type { Showable } from '../base/showable';
-import { freshId } from '../base/showable';
+import { freshId, type Showable } from '../base/showable';
 import { requireName } from '../base/check';
 import { integer, options } from '../base/options';
 import type { Tensor, TensorLike } from '../tensor/tensor';
-import type { Changes } from '../recurrence/changes';
-import { noChanges, requireIndex } from '../recurrence/changes';
+import { noChanges, requireIndex, type Changes } from '../recurrence/changes';
 import type {
   ChangesRequest,
   ClampRequest,
@@ -23,10 +24,8 @@ import { once } from './passOfKernels';
 import { gradientsOfRecord } from './gradientsOfRecord';
 import type { GradientsOfRecord, RunRecord } from './record';
 import { runText } from './runText';
-import type { SaveRunOptions } from './saveRun';
-import { saveRun } from './saveRun';
-import type { TraceOptions } from './traceBundle';
-import { traceBundle } from './traceBundle';
+import { saveRun, type SaveRunOptions } from './saveRun';
+import { traceBundle, type TraceOptions } from './traceBundle';
 
 /** How a run is made, so that it can be made again with changes. */
 export interface RunPlan {
