@@ -90,14 +90,15 @@ function endOf(parts, done, begun) {
     done[at] ? 0 : minutes * pace - (begun[at] ? Date.now() - begun[at] : 0)
   );
   const sum = left.reduce((total, each) => total + Math.max(0, each), 0);
-  return Date.now() + sum / LANES;
+  // A part is in one lane, however free the other is.
+  return Date.now() + Math.max(sum / LANES, ...left);
 }
 
 /**
  * Runs parts, as many beside each other as there are lanes; what came of each, in their order. The
  * quick ones run first, then the long ones with the longest before the others: a long one that began
  * last would leave the other lane empty. Parts that need what is prepared wait for it, and let others
- * pass meanwhile. What repeats others is left out where all would end too late.
+ * pass meanwhile. What repeats others comes last, and is left out where all would end too late.
  *
  * @param prepared settles when parts with `needs` may begin
  */
@@ -112,7 +113,9 @@ export async function runInLanes(parts, { runPart, prepared, ends }) {
   });
   const turns = [...parts.entries()].sort(
     ([, one], [, other]) =>
-      (other.minutes ?? Infinity) - (one.minutes ?? Infinity) || 0
+      Number(one.isRepeated ?? false) - Number(other.isRepeated ?? false) ||
+      (other.minutes ?? Infinity) - (one.minutes ?? Infinity) ||
+      0
   );
   while (turns.length > 0) {
     const next = turns.findIndex(([, { needs }]) => isPrepared || !needs);

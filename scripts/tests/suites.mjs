@@ -79,7 +79,7 @@ const inPage = ({ browser, only, ...part }) => ({
   })
 });
 
-/** Lessons and errors on a second host, after Node: where the time allows. */
+/** What another host or program has tried already: last, and where the time allows. */
 const repeated = part => ({ ...part, isRepeated: true });
 
 /** Whole classes marked; in a part of its own, since each part has its limit of time. */
@@ -89,10 +89,12 @@ const marking = [
   'mark',
   'mark_dask',
   'marking',
-  'nbgrader_course',
   'nbgrader_exchange',
   'value_faults'
 ];
+
+/** The same judge called by nbgrader, of every case that `mark` has marked. */
+const UNDER_NBGRADER = 'nbgrader_course';
 
 /**
  * What pages say of the lessons, beside what Node said of them: after the lessons' own, which begin
@@ -285,7 +287,7 @@ export const suites = {
       name: 'lessons',
       minutes: 8,
       folder: 'tests/lessons',
-      only: name => !marking.includes(name),
+      only: name => ![...marking, UNDER_NBGRADER].includes(name),
       opens: OF_LESSONS
     }),
     pytest({
@@ -295,6 +297,15 @@ export const suites = {
       only: name => marking.includes(name),
       opens: OF_LESSONS
     }),
+    repeated(
+      pytest({
+        name: 'nbgrader',
+        minutes: 7,
+        folder: 'tests/lessons',
+        only: name => name === UNDER_NBGRADER,
+        opens: OF_LESSONS
+      })
+    ),
     pytest({
       name: 'hub',
       minutes: 1,
@@ -379,12 +390,14 @@ export const suites = {
       browser: findChromium,
       opens: [...SITE, 'bench/pageDriver.ts', 'requirements']
     }),
-    inPage({
-      name: 'page kernel',
-      minutes: 2,
-      browser: findChromium,
-      only: name => name !== IN_PAGES
-    }),
+    repeated(
+      inPage({
+        name: 'page kernel',
+        minutes: 3,
+        browser: findChromium,
+        only: name => name !== IN_PAGES
+      })
+    ),
     repeated(
       inPage({
         name: 'lessons in a page',

@@ -183,6 +183,7 @@ export const rows = [
       'kernel',
       'lessons',
       'marking',
+      'nbgrader',
       'hub',
       'gallery'
     ],

@@ -33,7 +33,7 @@ export interface ModelTraceOptions {
   targetScaler?: TwoWayScaler;
   inputNames?: readonly string[];
   inputUnit?: string;
-  /** One name for each number of the output. */
+  /** One name for each number of the output; one that is empty, as padding's, goes by its number. */
   outputNames?: readonly string[];
   outputUnit?: string;
   /** What one step is: `day`. Default `token` after an embedding, else `step`. */

@@ -176,5 +176,6 @@ export function strongest(
 
 function outputName(options: ReadOptions, k: number, width: number): string {
   const name = options.answer?.kind === 'logit' ? 'probability' : 'output';
-  return options.outputNames?.[k] ?? (width === 1 ? name : `${name} ${k}`);
+  // An empty name would be none in a picture and in the file of a run.
+  return options.outputNames?.[k] || (width === 1 ? name : `${name} ${k}`);
 }

@@ -61,7 +61,8 @@ export const runNames = {
   labels: each(textOf(0, LABEL)).optional(),
   inputNames: each(shortName).optional(),
   inputUnit: shortName.optional(),
-  outputNames: each(shortName).optional(),
+  // A vocabulary's tokens are names, too, and padding is the empty one.
+  outputNames: each(textOf(0, NAME)).optional(),
   outputUnit: shortName.optional(),
   stepName: shortName.optional(),
   marks: marks.optional(),

@@ -101,6 +101,21 @@ describe('what a run is told to call its steps and numbers', () => {
     expect(input).toMatchObject({ names: ['rain'], unit: 'mm' });
   });
 
+  it('names the outputs by tokens, of which padding is the empty one', async () => {
+    const writer = sequential(
+      [
+        layers.lstm({ units: 2, inputShape: [3, 1] }),
+        layers.dense({ units: 3 })
+      ],
+      { seed: 1 }
+    );
+    const run = writer.trace(x, { outputNames: ['', 'a', 'b'] });
+    await run.save('run');
+    const saved = (await loadRun('run')).toBundle().outputs;
+    expect(saved).toEqual(run.toBundle().outputs);
+    expect(saved.map(({ name }) => name)).toEqual(['output 0', 'a', 'b']);
+  });
+
   it.each(ofBoth)('%s says which mark is at no step', who => {
     expect(() =>
       runs[who]({ marks: [mark, { step: 99, name: 'late' }] })
