@@ -1,3 +1,4 @@
+import { saysLibraryStep } from '../recurrence/libraryStep';
 import type { KernelFunctions } from './kernels';
 import type { StatesByName } from './states';
 import type { Layout } from './layout';
@@ -189,6 +190,7 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
       f32.fill(0, start, start + states);
     },
     forward(kernels, words, chunk) {
+      saysLibraryStep();
       setChunk(words, chunk);
       kernels[names.forward](recordAddress);
     },

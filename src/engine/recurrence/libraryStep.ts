@@ -1,6 +1,16 @@
 /** What happens when a step of the library is called; nothing, as a rule. */
 let called: (() => void) | undefined;
 
+/** Says that a step of the library is computed: what computes one in its place says so, too. */
+export function saysLibraryStep(): void {
+  called?.();
+}
+
+/** From now on no cell of the library may compute a step; with undefined, each may again. */
+export function setLibraryStepRefusal(refuse: (() => never) | undefined): void {
+  called = refuse;
+}
+
 /**
  * The step of one of the library's own cells. A student's step is to be told from it also where it is
  * called from inside another function: see `withoutLibrarySteps`.
@@ -9,7 +19,7 @@ export function libraryStep<I, P, O>(
   step: (input: I, parameters: P) => O
 ): (input: I, parameters: P) => O {
   return (input, parameters) => {
-    called?.();
+    saysLibraryStep();
     return step(input, parameters);
   };
 }

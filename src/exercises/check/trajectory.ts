@@ -1,7 +1,10 @@
 import { variable } from '../../engine/tensor/making';
 import { Tensor } from '../../engine/tensor/tensor';
 import type { Named } from '../../engine/recurrence/definition';
-import { withoutLibrarySteps } from '../../engine/recurrence/libraryStep';
+import {
+  setLibraryStepRefusal,
+  withoutLibrarySteps
+} from '../../engine/recurrence/libraryStep';
 import { Withheld } from '../answers/withheld';
 import { LIBRARY_STEP_CALLED, StepFormError } from './stepForm';
 import { readEquations } from '../../engine/recurrence/equations';
@@ -103,10 +106,17 @@ function plain({ values, shape }: Tensor): Tensor {
 }
 
 /** Runs something in which a step of one's own must not call the library's. @throws Withheld when it does */
-export function ownStepsOnly<T>(run: () => T): T {
-  return withoutLibrarySteps(() => {
-    throw new Withheld(LIBRARY_STEP_CALLED);
-  }, run);
+function ownStepsOnly<T>(run: () => T): T {
+  return withoutLibrarySteps(refuse, run);
+}
+
+/** Whether, from now on, no step but the answer's own may be computed. */
+export function setOwnStepsOnly(isOwn: boolean): void {
+  setLibraryStepRefusal(isOwn ? refuse : undefined);
+}
+
+function refuse(): never {
+  throw new Withheld(LIBRARY_STEP_CALLED);
 }
 
 /** All numbers that a step is given, as they were before it. */

@@ -22,6 +22,11 @@ export type ToAnswer =
       readonly student?: string;
       /** What its exercise is to be done without. */
       readonly withheld: readonly Withholding[];
+      /**
+       * It is to compute steps of its own: while the answer is there, no cell of the library computes one,
+       * whatever runs, so that nothing in its process can answer in its step's place.
+       */
+      readonly ownSteps: boolean;
       readonly needs: readonly SentCell[];
       /** The student's own cells that it uses; one that throws leaves what it has declared. */
       readonly before: readonly SentCell[];
@@ -42,7 +47,7 @@ export type ToAnswer =
   | {
       readonly ask: 'walk';
       readonly id: number;
-      /** No step of the library may be called for it. */
+      /** Its steps are to be its own: asked of an answer that began with `ownSteps`. */
       readonly isOwn: boolean;
       readonly walk: Wire;
     }

@@ -1,6 +1,9 @@
 import { isLibraryStep } from '../../../exercises/check/libraryStep';
 import { StepFormError } from '../../../exercises/check/stepForm';
-import { ownStepsOnly, trajectory } from '../../../exercises/check/trajectory';
+import {
+  setOwnStepsOnly,
+  trajectory
+} from '../../../exercises/check/trajectory';
 import type { AnyStep } from '../../../exercises/check/trajectory';
 import type { StepCase } from '../../../exercises/check/stepCase';
 import { Cell } from '../../../engine/cells/cell';
@@ -41,6 +44,7 @@ export function createAnswerer({
   readonly guard?: StopGuard;
 }): Answerer {
   const runner = createRunner(evaluator, guard);
+  let isOwn = false;
   const given: object[] = [];
   const numbers = new Map<object, number>();
 
@@ -88,6 +92,7 @@ export function createAnswerer({
 
   async function begin({
     withheld,
+    ownSteps,
     needs,
     before,
     answer,
@@ -97,6 +102,8 @@ export function createAnswerer({
     for (const cell of needs) {
       await run(cell);
     }
+    isOwn = ownSteps;
+    setOwnStepsOnly(isOwn);
     await runEach(before);
     const said = await run(answer).then(() => ({ value: null }), failed);
     await runEach(after);
@@ -161,10 +168,7 @@ export function createAnswerer({
         return { value: toWire(target[request.key], registry) };
       }
       case 'walk':
-        // From what it reads to what it says: an answer may have changed anything in between.
-        return request.isOwn
-          ? ownStepsOnly(() => walk(request))
-          : walk(request);
+        return walk(request);
       case 'call':
         return call(request);
       case 'goOn':
@@ -174,11 +178,9 @@ export function createAnswerer({
 
   return function answer(request) {
     try {
+      setOwnStepsOnly(isOwn);
       const said = reply(request);
-      // An answer may have said what a promise is: of what it walked, nothing is asked that it could change.
-      return request.ask !== 'walk' && said instanceof Promise
-        ? said.catch(failed)
-        : said;
+      return said instanceof Promise ? said.catch(failed) : said;
     } catch (error) {
       return failed(error);
     }

@@ -56,8 +56,12 @@ export interface Judged {
   readonly teachersFault?: unknown;
 }
 
+/** A test that most likely asks for steps of one's own; it says itself when it walks one. */
+const CHECKS_STEP = /\bcheck\s*\.\s*step\b/;
 const CHANGES_LISTS =
   'Your function changes the lists that it is given. Code that calls it may not expect that: make new ones.';
+const BOTH_KINDS =
+  "One test compares a step with the library's and with one of the assignment's own: make two of it.";
 const IN_NEEDS =
   'The error is in a notebook cell that this exercise needs, not in the answer.';
 
@@ -141,6 +145,7 @@ export async function judgeAnswer(
       ask: 'begin',
       ...whose,
       withheld: job.withheld,
+      ownSteps: job.tests.some(({ source }) => CHECKS_STEP.test(source)),
       needs: needs.map((cell, at) => sentCell(cell, at + 1)),
       before,
       answer: own,
@@ -162,7 +167,7 @@ export async function judgeAnswer(
   const lines: (number | undefined)[] = [];
   let line: number | undefined;
   for (const [at, test] of parts.tests().entries()) {
-    const { points, source, isMarkedLater } = tests[at];
+    const { points, source } = tests[at];
     if (test instanceof Refused) {
       outcomes.push(await refused(points, test));
       continue;
@@ -172,6 +177,15 @@ export async function judgeAnswer(
       outcomes.push({ points, error: new Error('This test is empty.') });
       continue;
     }
+    const outcome = await tried(test, at);
+    outcomes.push(answer?.isOtherAsked() ? await tried(test, at) : outcome);
+    if (hasHiddenTests(source)) {
+      // What an answer was given there it could tell in the words of a later error.
+      answer?.leave();
+    }
+  }
+  async function tried(test: CompiledCell, at: number): Promise<TestOutcome> {
+    const { points, source, isMarkedLater } = tests[at];
     try {
       await answer?.begin();
       // Anew for each test: one test's variables may hide a name of the answer's.
@@ -181,15 +195,13 @@ export async function judgeAnswer(
       const own = silentRun(++count);
       records.add({ run: own, source, positions: runner.positions(test) });
       const { value } = await runner.run(test, scriptName(own));
-      outcomes.push({ points, isMarkedLater, result: value });
+      return { points, isMarkedLater, result: value };
     } catch (error) {
-      line ??= placeOf(error, records, job.answer)?.line;
-      lines[at] = lastOf(placesOf(error, records, source));
-      outcomes.push({ points, error });
-    }
-    if (hasHiddenTests(source)) {
-      // What an answer was given there it could tell in the words of a later error.
-      answer?.leave();
+      if (!answer?.isOtherAsked()) {
+        line ??= placeOf(error, records, job.answer)?.line;
+        lines[at] = lastOf(placesOf(error, records, source));
+      }
+      return { points, error };
     }
   }
   /** What the answer itself does says more than that a test does not go with it. */
@@ -236,6 +248,8 @@ interface AnswerThere {
   begin(): Promise<void> | void;
   /** The next test gets a fresh one. */
   leave(): void;
+  /** Whether the test walked a step of the other kind than the answer began with: tried anew, it may. */
+  isOtherAsked(): boolean;
   /** What the answer's own notebook cell threw. */
   error(): Error | undefined;
 }
@@ -245,12 +259,15 @@ function createAnswer(
   pass: Pass
 ): AnswerThere {
   let isThere = false;
+  let isOther = false;
+  let { ownSteps } = sent;
   let error: Error | undefined;
   function begin(): Promise<void> | void {
     if (isThere) {
       return;
     }
-    const reply = passOn(sent, true);
+    isOther = false;
+    const reply = passOn({ ...sent, ownSteps }, true);
     return reply instanceof Promise ? reply.then(begun) : begun(reply);
   }
   function begun(reply: FromAnswer): void {
@@ -275,6 +292,11 @@ function createAnswer(
   }
   const remote = createRemote(
     line => {
+      if (line.ask === 'walk' && line.isOwn !== ownSteps) {
+        isOther = true;
+        ({ isOwn: ownSteps } = line);
+        ended(new Error(BOTH_KINDS));
+      }
       const beginning = begin();
       return beginning instanceof Promise
         ? beginning.then(() => passOn(line, false))
@@ -290,7 +312,13 @@ function createAnswer(
   const leave = () => {
     isThere = false;
   };
-  return { remote, begin, leave, error: () => error };
+  return {
+    remote,
+    begin,
+    leave,
+    isOtherAsked: () => isOther,
+    error: () => error
+  };
 }
 
 function sentCell(

@@ -1,9 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module';
-import { types } from 'node:util';
 import v8 from 'node:v8';
 import { setCheckContext } from '../../../exercises/check/context';
 import { isLibraryStep } from '../../../exercises/check/libraryStep';
-import { ownStepsOnly } from '../../../exercises/check/trajectory';
 import { createAnswerer } from '../../core/check/answerer';
 import { createAnswerLibrary } from '../../core/check/answerLibrary';
 import * as library from '../../core/library/libraryWithoutCheck';
@@ -35,8 +33,7 @@ export function prepareAnswers(): () => Promise<void> {
       return lines.read() as Extract<ToAnswer, { ask: 'goOn' }>;
     }
   });
-  // As they were before an answer ran.
-  const { isPromise } = types;
+  // As it was before an answer ran.
   const exit = process.exit.bind(process);
   // Nothing is left to happen, and the answer still waits.
   process.on('beforeExit', () => exit(NEVER_SETTLED));
@@ -58,14 +55,8 @@ export function prepareAnswers(): () => Promise<void> {
       }
       const reply = answer(request);
       // What is there at once is written at once: no turn of the answer's comes before.
-      const said = isPromise(reply) ? await reply : reply;
-      const write = (): void => orEnd(() => lines.write(said));
-      // What the answer has changed may be run by writing, too.
-      if (request.ask === 'walk' && request.isOwn) {
-        ownStepsOnly(write);
-      } else {
-        write();
-      }
+      const said = reply instanceof Promise ? await reply : reply;
+      orEnd(() => lines.write(said));
       // Timers and stray promises of the answer get their turn.
       await new Promise(resolve => setImmediate(resolve));
     }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   drawnExercises,
   drawnWords
@@ -16,16 +15,6 @@ import type { FromJudge, ToJudge } from './messages';
 /** How it ends when a reply was lost. */
 const LOST = 3;
 
-/** A line of an answer's process without its token. @throws AnswerGone where it has not that one */
-function ownWords(line: string, token: string): string {
-  if (!line.startsWith(token)) {
-    throw new AnswerGone(
-      'The answer writes into the pipe by which its process answers.'
-    );
-  }
-  return line.slice(token.length);
-}
-
 /** The process that marks: the teacher's notebook cells and tests, one exercise after the other. */
 export async function judgeProcess(whenWarm: () => void): Promise<void> {
   prepareQuietHost(library);
@@ -41,15 +30,10 @@ export async function judgeProcess(whenWarm: () => void): Promise<void> {
       process.exit(LOST);
     }
   };
-  // What the answer's process itself says, and not the answer in it, begins with this.
-  let token = '';
-  const pass = (message: ToAnswer, fresh: boolean): FromAnswer => {
+  const pass = (line: ToAnswer, fresh: boolean): FromAnswer => {
     endIfLost();
     waits = true;
-    if (fresh) {
-      token = randomUUID();
-    }
-    say({ say: 'pass', fresh, line: fresh ? { token, message } : message });
+    say({ say: 'pass', fresh, line });
     const reply = lines.read() as ToJudge | null;
     waits = false;
     if (reply === null) {
@@ -58,7 +42,7 @@ export async function judgeProcess(whenWarm: () => void): Promise<void> {
     if ('gone' in reply) {
       throw new AnswerGone(reply.gone);
     }
-    return readReply(ownWords((reply as { line: string }).line, token));
+    return readReply((reply as { line: string }).line);
   };
   say({ say: 'ready' });
   for (let isFirst = true; ; isFirst = false) {

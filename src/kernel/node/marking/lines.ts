@@ -4,17 +4,7 @@ import fs from 'node:fs';
 export interface Lines {
   /** Waits for the next message; null when the other side has gone. */
   read(): unknown;
-  /**
-   * Writes a message; with a token before it once one was read beside another: so the other side knows what
-   * this program wrote from what an answer in the same process writes to the same pipe.
-   */
   write(message: unknown): void;
-}
-
-/** A message with the token that is to stand before this and each later one that is written. */
-export interface Tokened<Message> {
-  readonly token: string;
-  readonly message: Message;
 }
 
 const PIECE = 1 << 16;
@@ -24,13 +14,10 @@ const NEW_LINE = 10;
 const { readSync, writeSync } = fs;
 const { parse, stringify } = JSON;
 const { apply } = Reflect;
-// A buffer of its own for each: from the pool that small ones share, an answer would read the token.
-const { alloc, byteLength } = Buffer;
-const { hasOwn } = Object;
+const { alloc, from: bufferFrom } = Buffer;
 const { set, subarray } = Uint8Array.prototype;
-const { utf8Slice, utf8Write } = Buffer.prototype as unknown as {
+const { utf8Slice } = Buffer.prototype as unknown as {
   readonly utf8Slice: (start: number, end: number) => string;
-  readonly utf8Write: (text: string, start: number, length: number) => number;
 };
 
 /** @param input and `output`: numbers of open pipes */
@@ -39,17 +26,6 @@ export function createLines(input: number, output: number): Lines {
   /** So many bytes of it were read, and so many looked through. */
   let filled = 0;
   let seen = 0;
-  let before = '';
-  /** What a line says; a token stays here, where no answer reaches it. */
-  const unlocked = (line: string): unknown => {
-    const said = parse(line) as unknown;
-    if (typeof said !== 'object' || said === null || !hasOwn(said, 'token')) {
-      return said;
-    }
-    const { token, message } = said as Tokened<unknown>;
-    before = token;
-    return message;
-  };
   return {
     read() {
       for (;;) {
@@ -63,7 +39,7 @@ export function createLines(input: number, output: number): Lines {
             kept = next;
             filled = rest.length;
             seen = 0;
-            return unlocked(line);
+            return parse(line) as unknown;
           }
         }
         if (filled === kept.length) {
@@ -79,9 +55,7 @@ export function createLines(input: number, output: number): Lines {
       }
     },
     write(message) {
-      const text = `${before}${stringify(message)}\n`;
-      const bytes = alloc(byteLength(text));
-      apply(utf8Write, bytes, [text, 0, bytes.length]);
+      const bytes = bufferFrom(`${stringify(message)}\n`);
       for (let at = 0; at < bytes.length;) {
         at += writeSync(output, bytes, at);
       }

@@ -1,4 +1,3 @@
-import type { Tokened } from './lines';
 import type { ToAnswer } from '../../core/check/answerMessages';
 import type { ExerciseRequest } from '../../core/check/exerciseJob';
 
@@ -47,11 +46,7 @@ export interface ExerciseWords {
 /** What the marking process says to whoever started it, one after the other. */
 export type FromJudge =
   /** To be handed to the answer's process, a fresh one when asked for; its line is the reply. */
-  | {
-      readonly say: 'pass';
-      readonly fresh: boolean;
-      readonly line: ToAnswer | Tokened<ToAnswer>;
-    }
+  | { readonly say: 'pass'; readonly fresh: boolean; readonly line: ToAnswer }
   | { readonly say: 'mark'; readonly mark: ExerciseMark }
   | { readonly say: 'words'; readonly words: readonly ExerciseWords[] }
   | { readonly say: 'ready' };
