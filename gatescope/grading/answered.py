@@ -39,13 +39,15 @@ def _part(value: object, key: str) -> Any:
 
 
 def _items(value: object) -> list[tuple[str, Any]]:
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or len(value) > LONGEST:
         return []
     return [(key, each) for key, each in value.items() if isinstance(key, str) and len(key) <= 200]
 
 
 def _is_given(value: object) -> bool:
     """A number, a text, or a table of numbers in which entries may be missing, its rows perhaps named."""
+    if isinstance(value, dict | list) and _length(value) > LONGEST:
+        return False
     if isinstance(value, dict):
         return all(isinstance(row, list) for _, row in _items(value)) and _is_given(
             [row for _, row in _items(value)]
@@ -57,6 +59,14 @@ def _is_given(value: object) -> bool:
             and len(json.dumps(value)) <= LONGEST
         )
     return _is_number(value) or (isinstance(value, str) and len(value) <= LONGEST)
+
+
+def _length(value: dict[Any, Any] | list[Any]) -> int:
+    """How many characters it has at least: asked before anything is made of millions of numbers."""
+    if len(value) > LONGEST:
+        return len(value)
+    rows = value.values() if isinstance(value, dict) else value
+    return sum(len(row) if isinstance(row, list) else 1 for row in rows)
 
 
 def _is_number(value: object) -> bool:

@@ -187,6 +187,7 @@ def _mark(options: argparse.Namespace) -> int:
     from gatescope.grading.marks_on_disk import write_table
 
     limits = Limits(options.seconds, options.megabytes)
+    _tell_of_shared(options)
     results = mark_class(
         options.source,
         options.submitted,
@@ -257,6 +258,19 @@ def _written_beside(options: argparse.Namespace) -> tuple[Path, ...]:
     """What marking writes in other places, some of it of other students."""
     book = (options.gradebook or "").removeprefix("sqlite:///")
     return tuple(Path(each) for each in (options.csv, options.feedback, book) if each)
+
+
+def _tell_of_shared(options: argparse.Namespace) -> None:
+    """Says where data beside the notebook are not given to answers, as the class's work stands there, too."""
+    from gatescope.grading.judge import is_shared
+
+    folder = options.source if options.source.is_dir() else options.source.parent
+    apart = (options.submitted, options.out, *_written_beside(options))
+    if is_shared(folder, apart):
+        print(
+            "What stands beside the notebook is given to no answer, as work of the class stands in the same "
+            "folder: an assignment that needs data has a folder of its own"
+        )
 
 
 def _tell_by_hand(source: Path) -> None:

@@ -200,26 +200,23 @@ def nothing(job: dict[str, Any], message: str) -> Mark:
 def given_files(source: Path, target: Path, apart: Iterable[Path] = ()) -> Path:
     """Copy what stands beside the notebooks of an assignment, without them; gives back `target`.
 
-    What is `apart`, such as submissions and marks, is no student's to read, wherever it stands.
+    Where something that is `apart` stands there, such as submissions and marks, the folder is not the
+    assignment's own, and nothing of it is copied: whatever else lies there, as of an earlier run, may be
+    of the class.
     """
     import shutil
 
-    never = shutil.ignore_patterns("*.ipynb", ".ipynb_checkpoints", ".git")
-    kept_apart = {os.path.realpath(each) for each in apart}
-
-    def left_out(folder: str, names: list[str]) -> set[str]:
-        real = os.path.realpath(folder)
-        here = {name for name in names if os.path.join(real, name) in kept_apart}
-        return never(folder, names) | here
-
-    shutil.copytree(
-        source,
-        target,
-        ignore=left_out,
-        symlinks=True,
-        dirs_exist_ok=True,
-    )
+    target.mkdir(parents=True, exist_ok=True)
+    if not is_shared(source, apart):
+        never = shutil.ignore_patterns("*.ipynb", ".ipynb_checkpoints", ".git")
+        shutil.copytree(source, target, ignore=never, symlinks=True, dirs_exist_ok=True)
     return target
+
+
+def is_shared(folder: Path, apart: Iterable[Path]) -> bool:
+    """Whether something that no student is to read stands in a folder, or is to stand there."""
+    real = Path(os.path.realpath(folder))
+    return any(Path(os.path.realpath(each)).is_relative_to(real) for each in apart)
 
 
 def scratch() -> tempfile.TemporaryDirectory[str]:

@@ -109,6 +109,8 @@ def mark_task(task: Task) -> Result:
     return {
         "student": task.student,
         "notebook": source.name,
+        # Under which name it was handed in: a copy, or one that a browser has named anew.
+        "file": Path(task.submission).name,
         "digest": digest(source, submission),
         **result,
     }
@@ -244,7 +246,8 @@ def mark_class(
         same = before is not None and before["digest"] == digest(
             teachers, handed_in(submission, below)
         )
-        if before is not None and seed is not None:
+        # Who is marked again is named, or all are: the marks of the others stay from whatever seed they are.
+        if before is not None and seed is not None and not (of or again):
             same = same and all(mark.get("seed") == seed for mark in before["exercises"])
         if before is not None and same and not anew:
             results[student, teachers.name] = before

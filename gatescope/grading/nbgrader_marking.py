@@ -60,7 +60,8 @@ DEEPEST = 100
 class AnyDepth(NotebookExporter):
     """Reads a submission however deep a student's own metadata go, which nbformat follows by calls.
 
-    What lies deeper than marking ever looks is left out; a larger file than is read has no cells.
+    What lies deeper than marking ever looks is left out; a larger file than is read, or one of more lists,
+    has no cells.
     """
 
     def from_filename(
@@ -81,7 +82,7 @@ class AnyDepth(NotebookExporter):
         self, file_stream: Any, resources: Any = None, **more: Any
     ) -> tuple[Any, dict[str, Any]]:
         text = file_stream.read(notebook_file.LARGEST + 1).removeprefix("\ufeff")
-        if len(text) > notebook_file.LARGEST:
+        if len(text) > notebook_file.LARGEST or notebook_file.has_too_many_lists(text):
             text = nbformat.writes(nbformat.v4.new_notebook())
         # Of what is no notebook nbformat says so in words of its own.
         with suppress(ValueError, RecursionError):

@@ -35,9 +35,16 @@ def require_readable(size: int, name: str) -> None:
         raise NotebookError(f"{name}: {size >> 20} MB; at most {LARGEST >> 20} are read")
 
 
+def has_too_many_lists(text: str | bytes) -> bool:
+    """Whether a file has more brackets than are read."""
+    if isinstance(text, str):
+        return text.count("[") + text.count("{") > MOST_LISTS
+    return text.count(b"[") + text.count(b"{") > MOST_LISTS
+
+
 def parse_notebook(text: bytes, name: str) -> Cell:
     """The notebook that a file holds, raising NotebookError when it is none."""
-    if text.count(b"[") + text.count(b"{") > MOST_LISTS:
+    if has_too_many_lists(text):
         raise NotebookError(f"{name}: more than a million brackets; no more are read")
     try:
         # Editors of other systems put a mark in front.

@@ -1,3 +1,4 @@
+import { isWithin } from './isWithin';
 import type { CellQuestion } from './questions';
 
 /** What is filled in going forward, in the order of computation. */
@@ -157,7 +158,7 @@ export function cellVerdicts(cell: Cell, given: CellNumbers): CellVerdict[] {
   const read = ownNumbers(cell, given);
   const truth = cellTruth(cell);
   const near = (a: number, b: number): boolean =>
-    Math.abs(a - b) <= cell.tolerance;
+    isWithin(a, b, cell.tolerance);
   return cellPlaces(cell).map(place => {
     const got = given[place.name]?.[place.step] ?? null;
     return {

@@ -193,6 +193,24 @@ PLACES = [
           ("by a loop", "let by = 3;", "for (by of [1, 2]) {}"),
           ("by a function that is called", "let by = 3;\nfunction setBy(value: number) { by = value; }", "setBy(2);"),
           ("by a function of a promise", "let by = 3;\nasync function setBy() { by = 2; }", "await setBy();"))),
+    Case("list filled by a helper of another cell", beside(
+        body("return factors[0] * x;"), "const factors: number[] = [];",
+        "function fill(list: number[]) { list.push(2); }", "fill(factors);")),
+    Case("list filled by a method of another cell", beside(
+        body("return factors[0] * x;"), "const factors: number[] = [];",
+        "const helper = { fill(list: number[]) { list.push(2); } };", "helper.fill(factors);")),
+    Case("list filled by the method of all lists", beside(
+        body("return factors[0] * x;"), "const factors: number[] = [];", "Array.prototype.push.call(factors, 2);")),
+    Case("object changed by another name", beside(
+        body("return own.by * x;"), "const own = { by: 3 };", "const same = own;\nsame.by = 2;")),
+    Case("object changed by another name of another cell", beside(
+        body("return own.by * x;"), "const own = { by: 3 };", "const { part: same } = { part: own }, again = own;",
+        "again.by = 2;")),
+    Case("object changed as one of a list", beside(
+        body("return own.by * x;"), "const own = { by: 3 }, all = [own];\nconst many = all;",
+        "for (const one of many) { one.by = 2; }")),
+    answers("numbers compared in the answer's own cell", double=RIGHT + "\ncheck.that(double(3) === 6, 'no double');"),
+    Case("helper with a comparison of its own", beside(HELPED, TWICE + "\ncheck.that(twice(3) === 6, 'no double');")),
     Case("list filled by a member in brackets", beside(
         body("return factors[0] * x;"), "const factors: number[] = [];", "factors['push'](2);")),
     Case("list filled by a function that is called", beside(

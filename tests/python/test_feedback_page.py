@@ -132,6 +132,8 @@ HOSTILE = (
     "<script>alert(1)</script><iframe src='//evil'></iframe><style>*{display:none}</style>"
     "<img src=x onerror=alert(1)><img src='http&#58;//evil/seen.png'><svg/onload=alert(1)>"
     "<a href='javascript:alert(1)'>a</a><a href='dat&#97;:text/html,x'>b</a><a href='data:text/html,x'>c</a>"
+    "<img src='\x01//evil/seen.png'><img src='\x1f//evil/seen.png'>"
+    "<div class=jp-Mermaid><pre class=mermaid>A</pre></div>\n\n~~~mermaid\nA\n~~~\n\n"
     "<img src='data:image/svg+xml,x'><form action=//evil><input></form> my words"
 )
 
@@ -144,7 +146,7 @@ def test_nothing_of_an_explain_answer_runs_or_asks_anybody(page: Any, template: 
     made = made.rpartition("rendered_html" if template == "classic" else "jp-RenderedMarkdown")[2]
     for tag in ("script", "iframe", "style", "svg", "form", "input"):
         assert f"<{tag}" not in made
-    for word in ("evil/seen", "onerror=alert(1)/", "href=", "data:image"):
+    for word in ("evil/seen", "onerror=alert(1)/", "href=", "data:image", "ermaid"):
         assert word not in made.replace("&lt;", "")
 
 

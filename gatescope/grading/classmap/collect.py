@@ -62,6 +62,14 @@ class Course:
     unread: list[Unread] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Marked:
+    """What marking said of a notebook: by the teacher's name of it, and by exercise."""
+
+    notebook: str
+    reports: dict[str, Report]
+
+
 def read_course(submitted: Path, marks: Path | None = None) -> Course:
     """Every notebook of every student, and the marks that `gatescope-grading mark` wrote of them.
 
@@ -75,24 +83,25 @@ def read_course(submitted: Path, marks: Path | None = None) -> Course:
     for student, files in _students(submitted, course):
         course.students.append(student)
         seen: dict[str, str] = {}
-        for file in files:
+        # What was marked first: of two copies it is the one that counts.
+        for file in sorted(files, key=lambda each: (student, each.name) not in marked):
             name = plain(str(file.relative_to(submitted)), 200)
+            found = marked.get((student, file.name))
+            if found is None and file.parent == submitted:
+                # One notebook a student: the marks are under the teacher's name of it.
+                named = [key for key in marked if key[0] == student]
+                found = marked[named[0]] if len(named) == 1 else None
             try:
-                work = read_work(student, file)
+                work = read_work(student, file, found.notebook if found else file.name)
                 if work.lesson.id in seen:
                     raise NotebookError(f"{seen[work.lesson.id]} is the same lesson; it counts")
             except NotebookError as error:
                 course.unread.append(Unread(student, name, plain(str(error))))
                 continue
             seen[work.lesson.id] = name
-            found = marked.get((student, file.name))
-            if found is None and file.parent == submitted:
-                # One notebook a student: the marks are under the teacher's name of it.
-                named = [key for key in marked if key[0] == student]
-                found = marked[named[0]] if len(named) == 1 else None
             if found is not None:
                 work.marked = True
-                work.reports.update(found)
+                work.reports.update(found.reports)
             course.works.append(work)
     return course
 
@@ -144,8 +153,8 @@ def _is_folder(place: Path) -> bool:
     return place.is_dir() and not place.is_symlink()
 
 
-def read_work(student: str, file: Path) -> Work:
-    """One notebook; raises NotebookError that says why it cannot be read."""
+def read_work(student: str, file: Path, name: str) -> Work:
+    """One notebook, by the teacher's name of it; raises NotebookError that says why it cannot be read."""
     try:
         status = file.lstat()
     except OSError as error:
@@ -159,9 +168,9 @@ def read_work(student: str, file: Path) -> Work:
     cells = notebook["cells"][:MOST_CELLS]
     about = fields(fields(fields(notebook, "metadata"), "gatescope"), "lesson")
     lesson = Lesson(
-        identifier(about.get("id")) or plain(file.stem, 100),
+        identifier(about.get("id")) or plain(Path(name).stem, 100),
         count(about.get("number"), 999) or 999,
-        text(about.get("title"), 120) or plain(file.stem, 100),
+        text(about.get("title"), 120) or plain(Path(name).stem, 100),
     )
     work = Work(student, lesson)
     work.exercises, work.reports = read_reports(notebook, cells)
@@ -171,9 +180,9 @@ def read_work(student: str, file: Path) -> Work:
     return work
 
 
-def _read_marks(folder: Path, course: Course) -> dict[tuple[str, str], dict[str, Report]]:
-    """Reports by student and notebook, as `gatescope-grading mark` keeps them."""
-    found: dict[tuple[str, str], dict[str, Report]] = {}
+def _read_marks(folder: Path, course: Course) -> dict[tuple[str, str], Marked]:
+    """What `gatescope-grading mark` keeps, by student and the name of the file that was marked."""
+    found: dict[tuple[str, str], Marked] = {}
     for file in sorted(folder.glob("*.json")):
         try:
             if file.is_symlink() or file.stat().st_size > LARGEST:
@@ -185,5 +194,8 @@ def _read_marks(folder: Path, course: Course) -> dict[tuple[str, str], dict[str,
         student, notebook = fields(mark).get("student"), fields(mark).get("notebook")
         if isinstance(student, str) and isinstance(notebook, str):
             read = (read_mark(each) for each in entries(mark.get("exercises"), 200))
-            found[student, notebook] = {each.exercise: each for each in read if each is not None}
+            name = mark.get("file")
+            found[student, name if isinstance(name, str) else notebook] = Marked(
+                notebook, {each.exercise: each for each in read if each is not None}
+            )
     return found

@@ -78,7 +78,7 @@ export function clampsOf(
 ): ClampsAt | undefined {
   const byStep = new Map<number, Map<string, StepClamp>>();
   clamps.forEach((clamp, index) => {
-    if (!isOf(clamp, layer)) {
+    if (!isClampOf(clamp, layer)) {
       return;
     }
     const where = `${who}: clamps[${index}]`;
@@ -129,7 +129,7 @@ export function requireLayers(
 ): void {
   clamps.forEach((clamp, index) => {
     requireObject(who, `clamps[${index}]`, clamp);
-    if (!layers.some(layer => isOf(clamp, layer))) {
+    if (!layers.some(layer => isClampOf(clamp, layer))) {
       throw new RangeError(
         `${who}: clamps[${index}]: there is no layer '${clamp.layer}'; the layers are ${layers.join(', ')}`
       );
@@ -138,7 +138,7 @@ export function requireLayers(
 }
 
 /** A channel of another width stands under `layer/channel` in the trace. */
-function isOf(clamp: Clamp, layer: string): boolean {
+export function isClampOf(clamp: Clamp, layer: string): boolean {
   return clamp.layer === layer || clamp.layer === `${layer}/${clamp.channel}`;
 }
 

@@ -8,6 +8,7 @@ import type {
   TableQuestion
 } from '../../trace';
 import { cellTruth, readCellNumbers } from '../../trace/cellSheet';
+import { isWithin } from '../../trace/isWithin';
 import { cellShare } from './cellShare';
 
 /**
@@ -120,7 +121,7 @@ function markingOf(question: Question, key: AnswerKey): Marking {
       }
       return all(
         given =>
-          typeof given === 'number' && Math.abs(given - answer) <= tolerance,
+          typeof given === 'number' && isWithin(given, answer, tolerance),
         answer
       );
     }
@@ -210,7 +211,7 @@ function orderMarking(
       `${expected}, where before holds pairs of places of its lines, from 0`
     );
   }
-  return all(
+  const marking = all(
     given => {
       const put = (Array.isArray(given) ? given : []).map(
         at => lines[at as number]
@@ -227,6 +228,10 @@ function orderMarking(
     },
     placesOf(right, lines)
   );
+  if (marking.shareOf(marking.right) < 1) {
+    throw wrongKey(`${expected}, where its lines stand as before asks`);
+  }
+  return marking;
 }
 
 /** Where each of the texts stands in the list; of equal ones the first takes the first place. */
@@ -293,7 +298,7 @@ export function curveMarking(
       return typeof value === 'number' ? Math.abs(value - rest[place]) : NaN;
     });
     const mean = off.reduce((sum, each) => sum + each, 0) / off.length;
-    return mean <= tolerance;
+    return isWithin(mean, 0, tolerance);
   }, right);
 }
 

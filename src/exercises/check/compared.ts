@@ -6,7 +6,13 @@ import { float32Tolerance } from './difference';
 import { numberText } from './numberText';
 import { settle, type PassedCheck } from './report';
 import { runToOpen } from './runToOpen';
-import { isFloat32, numbersOf, same, type Within } from './sameNumbers';
+import {
+  asLists,
+  isFloat32,
+  numbersOf,
+  same,
+  type Within
+} from './sameNumbers';
 
 /**
  * Compares an answer with a reference, in each of its cases.
@@ -28,7 +34,7 @@ export function compared(
     const found = given(answer as AnyAnswer, args);
     roundedTo = isFloat32(found) ? float32Tolerance : roundedTo;
     return numbersOf(
-      through === undefined ? found : through(found, ...untouched[at])
+      through === undefined ? found : through(asLists(found), ...untouched[at])
     );
   });
   const { tolerance = 1e-6, scale = 0.01 } = reference;
@@ -40,7 +46,7 @@ export function compared(
   const wrong = wanted.findIndex((each, at) => !same(each, got[at], within));
   if (wrong < 0) {
     const count = wanted.flat(9).length;
-    const ran = run?.(answer(...cases()[0]), ...untouched[0]);
+    const ran = run?.(asLists(answer(...cases()[0])), ...untouched[0]);
     return settle({
       status: 'passed',
       message: `${name}: as asked for${wanted.length > 1 ? `, in ${wanted.length} cases` : ''}.`,

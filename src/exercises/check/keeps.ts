@@ -1,5 +1,6 @@
 import { requireInteger, requireKnown } from '../../engine/base/check';
 import { RunOfNetwork } from '../../engine/run/run';
+import { isClampOf } from '../../engine/recurrence/changes';
 import type { LayerRun } from '../../engine/run/layerRun';
 import { described } from '../../engine/base/described';
 import type { Clamp } from '../../trace';
@@ -48,7 +49,7 @@ export function checkKeeps(
   const from = requireInteger(who, 'from', options.from, 0);
   const steps = requireInteger(who, 'steps', options.steps);
   const { within = 0.01 } = options;
-  const clamps = run.changes.clamps.filter(clamp => clamp.layer === name);
+  const clamps = run.changes.clamps.filter(clamp => isClampOf(clamp, name));
   const at = (layerRun: LayerRun, channel: string, step: number): number => {
     const { values, shape } = layerRun.channels[channel];
     return values[step * shape[shape.length - 1] + unit];

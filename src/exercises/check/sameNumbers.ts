@@ -25,6 +25,23 @@ export function numbersOf(value: unknown): Numbers | null {
   return items.some(item => item === null) ? null : (items as Numbers[]);
 }
 
+/** With lists in place of tensors and typed arrays, in lists and objects; whatever else stands there stays. */
+export function asLists(value: unknown): unknown {
+  if (value instanceof Tensor || ArrayBuffer.isView(value)) {
+    return numbersOf(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map(asLists);
+  }
+  return typeof value === 'object' &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype
+    ? Object.fromEntries(
+        Object.entries(value).map(([key, each]) => [key, asLists(each)])
+      )
+    : value;
+}
+
 /** Whether numbers were computed in float32, or some of them. */
 export function isFloat32(value: unknown): boolean {
   return value instanceof Tensor

@@ -201,7 +201,10 @@ export async function judgeAnswer(
         line ??= placeOf(error, records, job.answer)?.line;
         lines[at] = lastOf(placesOf(error, records, source));
       }
-      return { points, error };
+      // Where no code is the student's, whatever fails but a comparison is the teacher's.
+      const isTestsFault =
+        job.answered !== undefined && !(error instanceof CheckFailure);
+      return { points, error, ...(isTestsFault && { isTestsFault }) };
     }
   }
   /** What the answer itself does says more than that a test does not go with it. */

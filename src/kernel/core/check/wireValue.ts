@@ -55,7 +55,19 @@ export interface Registry {
 
 // As they were before an answer ran: what it changes of them spoils no value on its way.
 const { isFinite: isFiniteNumber } = Number;
-const { is: isSame, entries, getPrototypeOf } = Object;
+const {
+  is: isSame,
+  entries,
+  getOwnPropertyDescriptors,
+  getOwnPropertyDescriptor,
+  getPrototypeOf
+} = Object;
+const { apply } = Reflect;
+/** `Float64Array` of such an array and of one whose class extends it; undefined of a DataView. */
+const typeOfArray = getOwnPropertyDescriptor(
+  getPrototypeOf(Uint8Array.prototype) as object,
+  Symbol.toStringTag
+)!.get!;
 const { isArray, from } = Array;
 const { isView } = ArrayBuffer;
 const listFrom: typeof Array.from = from.bind(Array);
@@ -124,19 +136,19 @@ export function toWire(value: unknown, registry: Registry): Wire {
       };
     }
     if (isView(part)) {
-      const type = part.constructor.name;
-      return type in arrayTypes
+      // Of a class that extends one, too.
+      const type = apply(typeOfArray, part, []) as string | undefined;
+      return type !== undefined && type in arrayTypes
         ? { k: 'array', type, v: bytesOf(part) }
         : registry.give(part);
     }
     if (part instanceof Error) {
       return { k: 'error', error: errorToWire(part) };
     }
-    const prototype: unknown = getPrototypeOf(part);
-    return prototype === Object.prototype || prototype === null
+    return isData(part)
       ? {
           k: 'object',
-          v: entries(part).map(([key, item]) => [key, wire(item, depth + 1)])
+          v: fieldsOf(part).map(([key, item]) => [key, wire(item, depth + 1)])
         }
       : registry.give(part);
   };
@@ -186,7 +198,11 @@ export function fromWire(wire: Wire, registry: Registry, depth = 0): unknown {
         !(values instanceof Float64Array || values instanceof Float32Array) ||
         wire.shape.reduce((size, extent) => size * extent, 1) !==
           values.length ||
-        !wire.shape.every(extent => Number.isInteger(extent) && extent >= 0)
+        !wire.shape.every(extent => Number.isInteger(extent) && extent >= 0) ||
+        // None of a billion rows without a number in them.
+        wire.shape.length > DEEPEST ||
+        wire.shape.reduce((rows, extent) => rows * Math.max(1, extent), 1) >
+          MOST_PARTS
       ) {
         throw new TypeError('a tensor whose shape is not that of its numbers');
       }
@@ -200,6 +216,39 @@ export function fromWire(wire: Wire, registry: Registry, depth = 0): unknown {
     default:
       throw new TypeError('a value of no known kind');
   }
+}
+
+/**
+ * Whether an object is its fields and no more: a plain one, one made with such as its prototype, or one of
+ * a class without methods.
+ */
+function isData(value: object): boolean {
+  for (
+    let at = getPrototypeOf(value) as object | null;
+    at !== null && at !== Object.prototype;
+    at = getPrototypeOf(at) as object | null
+  ) {
+    for (const [name, { value: field, get }] of entries(
+      getOwnPropertyDescriptors(at)
+    )) {
+      if (
+        get !== undefined ||
+        (typeof field === 'function' && name !== 'constructor')
+      ) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/** Its fields, and those that it has from its prototypes. */
+function fieldsOf(value: object): [string, unknown][] {
+  const fields = new Map<string, unknown>();
+  for (const name in value) {
+    fields.set(name, (value as Record<string, unknown>)[name]);
+  }
+  return [...fields];
 }
 
 function digitsOf(whole: bigint): string {

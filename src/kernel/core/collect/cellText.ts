@@ -20,6 +20,10 @@ export interface CellText {
   readonly imports: ReadonlyMap<string, string>;
   /** Names of things in which it writes, or of which it calls methods: `list` of `list.push(3)`. */
   readonly touches: ReadonlySet<string>;
+  /** Of other names of things, or of parts of them, the things' own: `list` of `const same = list`. */
+  readonly aliases: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By the name of what it calls, the names of things that it hands over: `list` of `fill(list)`. */
+  readonly passes: ReadonlyMap<string, ReadonlySet<string>>;
   /** Of things that it extends the names of what they get: `last` of `Array.prototype.last = …`. */
   readonly extends: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names of members that it reads: `last` of `values.last()`. */
@@ -37,6 +41,8 @@ export function readCellText(source: string, reads: Reads): CellText {
     written: new Set(),
     imports: new Map(),
     touches: new Set(),
+    aliases: new Map(),
+    passes: new Map(),
     extends: new Map(),
     members: new Set()
   });
@@ -51,6 +57,8 @@ function read(source: string): CellText {
   ) as ts.SourceFile & { readonly parseDiagnostics: readonly unknown[] };
   const imports = new Map<string, string>();
   const touches = new Set<string>();
+  const passes = new Map<string, Set<string>>();
+  const aliases = new Map<string, Set<string>>();
   const extended = new Map<string, Set<string>>();
   const members = new Set<string>();
 
@@ -68,12 +76,15 @@ function read(source: string): CellText {
         touches.add(root);
         const member = memberOf(target);
         if (member !== null) {
-          extended.set(
-            root,
-            (extended.get(root) ?? new Set<string>()).add(member)
-          );
+          put(extended, root, member);
         }
       }
+    }
+    for (const [name, root] of aliasesIn(node)) {
+      put(aliases, name, root);
+    }
+    for (const [callee, root] of passedIn(node)) {
+      put(passes, callee, root);
     }
     ts.forEachChild(node, visit);
   };
@@ -97,9 +108,62 @@ function read(source: string): CellText {
     written: new Set(given.filter(name => !unwrittenNames.has(name))),
     imports,
     touches,
+    aliases,
+    passes,
     extends: extended,
     members
   };
+}
+
+function put(sets: Map<string, Set<string>>, key: string, value: string): void {
+  sets.set(key, (sets.get(key) ?? new Set<string>()).add(value));
+}
+
+/** `[one, all]` of `const one = all[0];` and of `for (const one of all)`. */
+function aliasesIn(node: ts.Node): [string, string][] {
+  const [declared, of] =
+    ts.isVariableDeclaration(node) && node.initializer
+      ? [[node], node.initializer]
+      : ts.isForOfStatement(node) &&
+          ts.isVariableDeclarationList(node.initializer)
+        ? [node.initializer.declarations, node.expression]
+        : [[], null];
+  if (of === null) {
+    return [];
+  }
+  // `all.at(-1)` and `all.find(…)` give a part of it.
+  const part =
+    ts.isCallExpression(of) && !ts.isIdentifier(of.expression)
+      ? of.expression
+      : of;
+  const root = rootOf(part);
+  return root === null
+    ? []
+    : declared
+        .flatMap(({ name }) => boundNames(name))
+        .map(name => [name, root]);
+}
+
+function boundNames(name: ts.BindingName): string[] {
+  return ts.isIdentifier(name)
+    ? [name.text]
+    : name.elements.flatMap(element =>
+        ts.isBindingElement(element) ? boundNames(element.name) : []
+      );
+}
+
+/** `[fill, list]` of `fill(list)`, of `new Filler(list)` and of `helpers.fill(list)`. */
+function passedIn(node: ts.Node): [string, string][] {
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) {
+    return [];
+  }
+  const callee = rootOf(node.expression);
+  return callee === null
+    ? []
+    : [...(node.arguments ?? [])]
+        .map(each => rootOf(ts.isSpreadElement(each) ? each.expression : each))
+        .filter(root => root !== null)
+        .map(root => [callee, root]);
 }
 
 /** The names that one statement declares. */
@@ -223,6 +287,11 @@ function targetsOf(node: ts.Node): readonly ts.Expression[] {
       ts.isElementAccessExpression(node.expression))
   ) {
     const { expression: object } = node.expression;
+    const called = memberOf(node.expression);
+    if (called === 'call' || called === 'apply') {
+      // `Array.prototype.push.call(list, 2)`
+      return [object, ...node.arguments.slice(0, 1)];
+    }
     // Object.assign(Thing.prototype, …), Object.defineProperty(Array.prototype, 'last', …)
     return ts.isIdentifier(object) &&
       (object.text === 'Object' || object.text === 'Reflect')

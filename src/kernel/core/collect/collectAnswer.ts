@@ -33,6 +33,9 @@ export interface CollectedAnswer {
   readonly oddities: readonly Oddity[];
 }
 
+/** Cells that are taken along with an answer; no notebook that anybody works in comes near. */
+const MOST_CELLS = 200;
+
 interface ReadCell extends WorkCell {
   readonly at: number;
   readonly text: CellText;
@@ -132,10 +135,13 @@ function used(
     others.findLast(cell => cell.at < answer.at && fits(cell)) ??
     others.findLast(fits);
 
+  const changing = changesOf(answer, others);
+
   function include(cell: ReadCell): void {
-    if (!included.has(cell)) {
+    if (!included.has(cell) && included.size < MOST_CELLS) {
       included.add(cell);
       freeNames(cell.text.source, reads).forEach(find);
+      changing(cell.text).forEach(include);
     }
   }
 
@@ -171,12 +177,7 @@ function used(
     }
   }
   freeNames(text.source, reads).forEach(find);
-  for (let count = -1; count !== included.size;) {
-    count = included.size;
-    others
-      .filter(cell => changes(cell, answer, [...included]))
-      .forEach(include);
-  }
+  changing(text).forEach(include);
   const ordered = [...included].sort((a, b) => a.at - b.at);
   const sources = (cells: readonly ReadCell[]) =>
     cells.map(cell => cell.text.source);
@@ -190,32 +191,78 @@ function used(
   };
 }
 
-/** Whether a cell changes something that the answer, or a cell that it uses, reads. */
-function changes(
-  { at, text }: ReadCell,
+/**
+ * Cells that change something which the answer, or a cell that it uses, reads: told of one cell after the
+ * other that counts, the answer's own among them, gives those that change what this one has or reads.
+ */
+function changesOf(
   answer: ReadCell,
-  included: readonly ReadCell[]
-): boolean {
-  const theirs = included.some(
-    other =>
-      at < answer.at &&
-      [...other.text.declares].some(
-        name => text.touches.has(name) && !text.declares.has(name)
-      )
-  );
-  return (
-    theirs ||
-    [...text.extends].some(
-      ([root, members]) =>
-        (!text.declares.has(root) || root in globalThis) &&
-        [answer, ...included].some(other =>
-          [...members].some(member => other.text.members.has(member))
-        ) &&
-        // A thing that everybody has, or one of theirs.
-        (root in globalThis ||
-          [answer, ...included].some(other => other.text.declares.has(root)))
-    )
-  );
+  others: readonly ReadCell[]
+): (text: CellText) => readonly ReadCell[] {
+  const texts = [answer, ...others].map(({ text }) => text);
+  const functions = new Set(texts.flatMap(({ declares }) => [...declares]));
+  const aliases = texts.flatMap(text => [...text.aliases]);
+  const originals = new Map<string, Set<string>>();
+  for (const [name, of] of aliases) {
+    originals.set(name, new Set([...(originals.get(name) ?? []), ...of]));
+  }
+  /** Above the answer, by the name of what they change. */
+  const changing = new Map<string, ReadCell[]>();
+  const extending = new Map<string, { cell: ReadCell; root: string }[]>();
+  for (const cell of others) {
+    const { touches, passes, declares, extends: extended } = cell.text;
+    const handed = [...passes].flatMap(([callee, names]) =>
+      functions.has(callee) ? [...names] : []
+    );
+    const changed = new Set(cell.at < answer.at ? [...touches, ...handed] : []);
+    for (const name of changed) {
+      // Those that come in on the way are gone through, too.
+      originals.get(name)?.forEach(original => changed.add(original));
+      if (!declares.has(name)) {
+        push(changing, name, cell);
+      }
+    }
+    for (const [root, members] of extended) {
+      if (!declares.has(root) || root in globalThis) {
+        members.forEach(member => push(extending, member, { cell, root }));
+      }
+    }
+  }
+  const declared = new Set<string>();
+  /** Whose thing it extends is not yet there. */
+  const waiting = new Map<string, ReadCell[]>();
+  return text => {
+    const found: ReadCell[] = [];
+    for (const member of text.members) {
+      for (const { cell, root } of extending.get(member) ?? []) {
+        if (root in globalThis || declared.has(root)) {
+          // A thing that everybody has, or one of theirs.
+          found.push(cell);
+        } else {
+          push(waiting, root, cell);
+        }
+      }
+      extending.delete(member);
+    }
+    for (const name of text.declares) {
+      declared.add(name);
+      found.push(...(waiting.get(name) ?? []));
+      if (text !== answer.text) {
+        found.push(...(changing.get(name) ?? []));
+        changing.delete(name);
+      }
+    }
+    return found;
+  };
+}
+
+function push<T>(lists: Map<string, T[]>, name: string, one: T): void {
+  const list = lists.get(name);
+  if (list === undefined) {
+    lists.set(name, [one]);
+  } else {
+    list.push(one);
+  }
 }
 
 function isCode({ type }: Pick<WorkCell, 'type'>): boolean {

@@ -14,6 +14,7 @@ import {
   type Judged,
   type Pass
 } from '../../core/check/judgeAnswer';
+import { Refused } from '../../core/check/refused';
 import { createEvaluator } from '../cells/evaluator';
 import { nodePlaceWithin } from '../cells/place';
 import type { ExerciseMark, MarkJob } from './messages';
@@ -63,12 +64,15 @@ function markOf(
 ): ExerciseMark {
   const { report, outcomes, lines } = judged;
   const full = { ...report, exercise };
+  const faulty = outcomes.find(({ isTestsFault }) => isTestsFault);
   const fault =
     judged.teachersFault !== undefined
       ? wordsOf(judged.teachersFault)
-      : outcomes.some(({ isTestsFault }) => isTestsFault)
-        ? 'a test does not compile'
-        : undefined;
+      : faulty === undefined
+        ? undefined
+        : faulty.error instanceof Refused
+          ? 'a test does not compile'
+          : wordsOf(faulty.error);
   return {
     exercise,
     answer,

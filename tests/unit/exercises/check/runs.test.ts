@@ -86,6 +86,21 @@ describe('the run of a right answer', () => {
     expect(report.run?.view).toMatchObject({ unit: 1, step: 4 });
   });
 
+  it.each(['lstm', 'lstm/c'])(
+    'is none where c itself is held, the layer named %s',
+    layer => {
+      const run = lstm({ inputSize: 1, units: 3, seed: 2 }).run(
+        Array.from({ length: 12 }, (_, step) => Math.sin(step))
+      );
+      const clamps = [
+        { layer, channel: 'c', units: [1], steps: [5, 6, 7], value: 0.5 }
+      ];
+      expect(() =>
+        check.keeps(run.recompute({ clamps }), { unit: 1, from: 4, steps: 3 })
+      ).toThrow('You hold c itself');
+    }
+  );
+
   it('is left out where the exercise has none, or it is too large to keep', () => {
     expect(check.close('a', 1, 1).report.run).toBeUndefined();
     const long = lstm({ inputSize: 1, units: 40, seed: 2 }).run(

@@ -1,4 +1,4 @@
-import { tensor } from '../../../../../src/engine';
+import { tensor, zeros } from '../../../../../src/engine';
 import {
   errorFromWire,
   errorToWire,
@@ -72,6 +72,41 @@ describe('a value on its way to the process that marks', () => {
     const there = sent(JSON.parse('{"__proto__":{"points":99}}'));
     expect(Object.getPrototypeOf(there)).toBe(Object.prototype);
     expect((there as { points?: number }).points).toBeUndefined();
+  });
+
+  it('is its fields where it is of a class without methods, or has them from another object', () => {
+    class Hold {
+      readonly units = [2];
+      constructor(readonly channel: string) {}
+    }
+    const common: object = { channel: 'i' };
+    const made = Object.create(common, {
+      units: { value: [1], enumerable: true }
+    }) as object;
+    expect(sent([new Hold('f'), made])).toEqual([
+      { channel: 'f', units: [2] },
+      { channel: 'i', units: [1] }
+    ]);
+    class Numbers extends Float64Array {}
+    expect(sent(Numbers.of(1, 2))).toEqual(Float64Array.of(1, 2));
+    class Counter {
+      count = 1;
+      more(): void {
+        this.count++;
+      }
+    }
+    const counter = new Counter();
+    expect(sent(counter)).toBe(counter);
+  });
+
+  it('is refused when it is a tensor of a billion rows without a number', () => {
+    expect(() =>
+      fromWire(
+        { k: 'tensor', shape: [1e9, 0], type: 'Float64Array', v: '' },
+        registry
+      )
+    ).toThrow('a tensor whose shape is not that of its numbers');
+    expect(sent(zeros([3, 0]))).toMatchObject({ shape: [3, 0] });
   });
 
   it('goes by number when it has a life of its own', () => {

@@ -155,6 +155,66 @@ describe('an answer that is collected from a notebook', () => {
     }
   });
 
+  it('takes along no more cells than a notebook has, however they hang together', () => {
+    const chain = Array.from(
+      { length: 2000 },
+      (_, at): [WorkCell['role'], string] => [
+        'own',
+        `x${at}.a = 1; const x${at + 1}: any = {};`
+      ]
+    );
+    const { before } = collect(['own', 'const x0: any = {};'], ...chain, [
+      'answer',
+      `void x0; ${RIGHT}`
+    ]);
+    expect(before).toHaveLength(200);
+  });
+
+  it.each([
+    [
+      'handed to a function',
+      'function fill(l: any) { l.push(1); }',
+      'fill(list);'
+    ],
+    [
+      'handed to a class',
+      'class Fill { constructor(l: any) { l.push(1); } }',
+      'new Fill(list);'
+    ],
+    ['spread', 'function fill(...l: any[]) {}', 'fill(...list);'],
+    ['under another name', 'const same = list;', 'same.push(1);'],
+    [
+      'under a name of its part',
+      'const { rows: [row] } = list;',
+      'row.push(1);'
+    ],
+    [
+      'as one of many',
+      'let count = 0;',
+      'for (const one of list) { one.push(count); }'
+    ],
+    [
+      'found in it',
+      'let count = 0;',
+      'const last = list.at(-1);\nlast.push(count);'
+    ]
+  ])(
+    'takes along what changes a thing that it uses, %s',
+    (_, first, second) => {
+      const list = 'const list: any = [[]];';
+      const answer = 'const double = (x: number) => list.length * x;';
+      const { before } = collect(
+        ['own', list],
+        ['own', first],
+        ['own', second],
+        ['own', 'show(list);'],
+        ['answer', answer]
+      );
+      expect(before).toContain(second);
+      expect(before).not.toContain('show(list);');
+    }
+  );
+
   it('is found whatever stands around it', () => {
     const around = fc.array(
       fc.record({
