@@ -163,6 +163,38 @@ def test_nor_does_a_network_of_the_library(judge: Judge) -> None:
     assert "Your step calls the step of the library" in found["message"]
 
 
+#: Compares with a step of the assignment's own, for which the library's may be used.
+OWN_TEST = """import { cell } from 'gatescope';
+check.step(step, ({ inputSize, units }) => {
+  const inner: any = rnn({ inputSize, units, seed: 1 }).definition;
+  return cell({ name: 'twice', inputSize, units, state: ['h'], parameters: ['W', 'U', 'b'],
+    step: (input: any, weights: any) => ({ h: inner.step(input, weights).h.mul(2) }) });
+});"""
+OWN_ANSWER = """const inner: any = rnn({ inputSize: 1, units: 1, seed: 1 }).definition;
+const step: RnnStep = (input: any, weights: any) => ({ h: inner.step(input, weights).h.mul(2) });"""
+
+
+@pytest.mark.parametrize("name", ["check.step", "check['step']"])
+def test_a_step_of_the_assignments_own_may_use_the_librarys(judge: Judge, name: str) -> None:
+    job = _job("step", OWN_ANSWER)
+    job["tests"][0]["source"] = OWN_TEST.replace("check.step", name)
+    found = judge.mark(job)
+    assert (found["points"], found["maxPoints"]) == (3, 3), found["message"]
+    wrong = _job("step", STEP)
+    wrong["tests"][0]["source"] = OWN_TEST.replace("check.step", name)
+    assert judge.mark(wrong)["points"] == 0
+
+
+@pytest.mark.parametrize(
+    "source", ["check['step'](step, 'rnn')", "const { step: as } = check;\nas(step, 'rnn')"]
+)
+def test_however_a_test_asks_for_a_step_it_is_ones_own(judge: Judge, source: str) -> None:
+    for answer, points in ((WALKS + ITSELF, 0), (WALKS + NETWORK, 0), (STEP, 3)):
+        job = _job("step", answer)
+        job["tests"][0]["source"] = source
+        assert judge.mark(job)["points"] == points
+
+
 def test_a_right_step_is_right_beside_such_code(judge: Judge) -> None:
     found = judge.mark(_job("step", WALKS + STEP))
     assert (found["points"], found["maxPoints"]) == (3, 3), found["message"]
