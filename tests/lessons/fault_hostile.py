@@ -88,7 +88,7 @@ HOSTILE = [
         "const { ppid, execve } = process as unknown as { ppid: number; execve?: (file: string, words: string[]) => void };\n"
         + body("execve?.('/usr/bin/prlimit', ['prlimit', '--pid', String(ppid), '--fsize=1:1']); return 0;"))),
     answers("asks check itself", NO_DOUBLE, double=(
-        "let asked = 0;\ntry { check.that(true, 'never said'); asked = 1; } catch {}\n"
+        "let asked = 0;\ntry { check.answer('memory-of', (factor: number) => factor); asked = 1; } catch {}\n"
         + body("return asked ? x * base : 0;"))),
     answers("looks where classes exchange their work", NO_DOUBLE, double=(
         "import { readdirSync } from 'node:fs';\nconst found: string[] = [];\n"
