@@ -66,6 +66,16 @@ export async function openingOutputs(cells) {
   }
 }
 
+/**
+ * Numbers in place of Math.random's, of which the names of runs are made: each build is to write the same
+ * notebook. D. H. Lehmer's generator, with the multiplier of Park and Miller (1988).
+ */
+function drawnFrom(seed) {
+  const modulus = 2 ** 31 - 1;
+  let last = seed * 99_991;
+  return () => (last = (last * 16_807) % modulus) / modulus;
+}
+
 /** A module is loaded once, whatever its file says later. */
 let programs = 0;
 
@@ -94,6 +104,7 @@ async function outputOf(source, id) {
     banner: { js: `const __dirname = ${JSON.stringify(out)};` },
     logLevel: 'error'
   });
+  Math.random = drawnFrom(programs);
   const { shown } = await import(pathToFileURL(files.program).href);
   if (shown.length !== 1) {
     throw new Error(`${id}: an opening shows one picture, got ${shown.length}`);

@@ -18,6 +18,12 @@ const BUILT = [
   'gatescope/locale',
   'lib'
 ];
+/**
+ * Of that: what has the checkout's own path in its name, and pages whose code was run, with the names and
+ * times of that. When they change is told by what is built beside them and by docs.
+ */
+const OF_EACH_BUILD =
+  /^gatescope\/labextension\/(package\.json$|static\/(remoteEntry\.|docs\/))/;
 /** Sources that are made of others, wherever they lie. */
 const GENERATED = /^src\/(.*\/)?generated\//;
 const TYPESCRIPT = /\.(ts|mjs|cjs|js)$/;
@@ -152,7 +158,11 @@ function listed(root) {
     existsSync(path.join(root, folder))
       ? readdirSync(path.join(root, folder), { recursive: true })
           .map(name => posix.join(folder, name.split(path.sep).join('/')))
-          .filter(name => statSync(path.join(root, name)).isFile())
+          .filter(
+            name =>
+              !OF_EACH_BUILD.test(name) &&
+              statSync(path.join(root, name)).isFile()
+          )
       : [];
   return [
     ...stdout
