@@ -1,6 +1,6 @@
 // What the tools report, as counts by test file: `files` has for each what passed and failed in it,
-// `failures` names what failed and why, `unsteady` what passed at the second try, `times` the seconds of
-// each test.
+// `failures` names what failed and why, `skipped` why what was not run was not, `unsteady` what passed at the
+// second try, `times` the seconds of each test.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +19,7 @@ export function countExit({ code, name }) {
 
 export function countJest({ root, report, name }) {
   const { testResults } = readJson(report);
-  const counts = { files: {}, failures: [], times: [] };
+  const counts = { files: {}, failures: [], skipped: [], times: [] };
   for (const {
     name: place,
     status,
@@ -29,6 +29,11 @@ export function countJest({ root, report, name }) {
     const file = relative(root, place);
     const failed = assertionResults.filter(test => test.status === 'failed');
     const where = `${name}: ${file}`;
+    counts.skipped.push(
+      ...assertionResults
+        .filter(test => ['pending', 'skipped', 'todo'].includes(test.status))
+        .map(({ fullName }) => `${where} › ${fullName}`)
+    );
     // A file that does not load has no tests and counts as one failure.
     const isBroken = status === 'failed' && failed.length === 0;
     counts.files[file] = {
@@ -55,7 +60,7 @@ export function countJest({ root, report, name }) {
 /** Reads JUnit's table in the form that names the file of each test (`junit_family=xunit1`). */
 export function countJunit({ report, name }) {
   const xml = readFileSync(report, 'utf8');
-  const counts = { files: {}, failures: [], times: [] };
+  const counts = { files: {}, failures: [], skipped: [], times: [] };
   const cases = /<testcase ([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g;
   for (const [, attributes, inside = ''] of xml.matchAll(cases)) {
     const value = key =>
@@ -65,10 +70,13 @@ export function countJunit({ report, name }) {
     const file = value('file') ?? `${value('name').replaceAll('.', '/')}.py`;
     const count = (counts.files[file] ??= { passed: 0, failed: 0 });
     const reason = /<(?:failure|error) message="([^"]*)"/.exec(inside);
+    const skipped = /<skipped(?: [^>]*?message="([^"]*)")?/.exec(inside);
     if (reason !== null) {
       count.failed += 1;
       counts.failures.push(`${title}${because(unescaped(reason[1]))}`);
-    } else if (!inside.includes('<skipped')) {
+    } else if (skipped !== null) {
+      counts.skipped.push(`${name}: ${unescaped(skipped[1]) ?? value('name')}`);
+    } else {
       count.passed += 1;
     }
     counts.times.push({ title, seconds: Number(value('time')) });
@@ -78,13 +86,19 @@ export function countJunit({ report, name }) {
 
 export function countPlaywright({ root, report, name }) {
   const { config, errors, suites } = readJson(report);
-  const counts = { files: {}, failures: [], unsteady: [], times: [] };
+  const counts = {
+    files: {},
+    failures: [],
+    skipped: [],
+    unsteady: [],
+    times: []
+  };
   const visit = ({ title, specs = [], suites: inner = [] }, before) => {
     const titles = [...before, title];
     for (const spec of specs) {
       const file = relative(root, path.join(config.rootDir, spec.file));
       const count = (counts.files[file] ??= { passed: 0, failed: 0 });
-      for (const { status, results } of spec.tests) {
+      for (const { status, results, annotations = [] } of spec.tests) {
         const words = `${name}: ${[...titles, spec.title].join(' › ')}`;
         const reason = because(results[0]?.error?.message);
         if (status === 'expected' || status === 'flaky') {
@@ -93,6 +107,10 @@ export function countPlaywright({ root, report, name }) {
         if (status === 'unexpected') {
           count.failed += 1;
           counts.failures.push(words + reason);
+        }
+        if (status === 'skipped') {
+          const said = annotations.find(({ type }) => type === 'skip');
+          counts.skipped.push(`${name}: ${said?.description ?? spec.title}`);
         }
         // A slow machine can miss one frame: what passed at the second try counts, and is named.
         if (status === 'flaky') {

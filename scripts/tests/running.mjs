@@ -93,7 +93,8 @@ async function runPart(part, { passes, isCold, ends }) {
       ...(part.lanes === 1 && { name })
     });
     const report = part.report && path.join(root, part.report);
-    counts = part.count({ code, name, root, report });
+    // What was stopped has written no report.
+    counts = code === null ? counts : part.count({ code, name, root, report });
   } catch (error) {
     console.error(`${name}: no result (${error.message})`);
     counts = { files: { [name]: { passed: 0, failed: 1 } } };
@@ -105,7 +106,7 @@ async function runPart(part, { passes, isCold, ends }) {
   if (failed === 0 && (code !== 0 || passed === 0)) {
     console.error(
       code === null
-        ? `${name}: stopped after ${LONGEST} minutes`
+        ? `${name}: stopped, since it took longer than ${LONGEST} minutes or past GATESCOPE_TEST_ENDS`
         : passed === 0
           ? `${name}: ran no test`
           : `${name}: ended with code ${code}`
@@ -157,7 +158,7 @@ function broken({ name }, because) {
 
 /**
  * Runs parts and gives for each, in their order, its counts: `passed` (with `kept`), `failed`, `seconds`,
- * and the names in `failures`, `unsteady` and `times`.
+ * and the names in `failures`, `skipped`, `unsteady` and `times`.
  *
  * @param parts as in suites.mjs
  * @param options `isCold` runs what would be kept, too; `ends` is when all is to have ended, in ms since
@@ -188,6 +189,15 @@ export async function runParts(parts, { isCold = false, ends = Infinity }) {
   });
 }
 
+/** How often each of these texts stands there. */
+function counted(texts) {
+  const counts = new Map();
+  for (const text of texts) {
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** Prints what came of each part, writes the slowest tests and the sums; whether nothing failed. */
 export function report(done) {
   console.log();
@@ -212,6 +222,9 @@ export function report(done) {
   }
   for (const title of all('failures')) {
     console.log(`FAILED  ${title}`);
+  }
+  for (const [because, times] of counted(all('skipped'))) {
+    console.log(`skipped ${String(times).padStart(4)}  ${because}`);
   }
   const sum = key => done.reduce((total, part) => total + (part[key] ?? 0), 0);
   if (sum('kept') > 0) {

@@ -9,6 +9,7 @@ interface Counts {
     { passed: number; failed: number; isUnsteady?: boolean }
   >;
   readonly failures: readonly string[];
+  readonly skipped: readonly string[];
   readonly unsteady?: readonly string[];
   readonly times: readonly { title: string; seconds: number }[];
 }
@@ -37,14 +38,18 @@ describe('the counts by file', () => {
       duration: 1500,
       failureMessages: ['wrong\nat a.ts:1']
     });
-    const { files, failures, times } = counted(
+    const { files, failures, skipped, times } = counted(
       'countJest',
       JSON.stringify({
         testResults: [
           {
             name: '/checkout/tests/a.test.ts',
             status: 'failed',
-            assertionResults: [test('passed', 'one'), test('failed', 'two')]
+            assertionResults: [
+              test('passed', 'one'),
+              test('failed', 'two'),
+              test('pending', 'four')
+            ]
           },
           {
             name: '/checkout/tests/b.test.ts',
@@ -63,6 +68,7 @@ describe('the counts by file', () => {
       'part: tests/a.test.ts › two (wrong)',
       'part: tests/b.test.ts (does not load)'
     ]);
+    expect(skipped).toEqual(['part: tests/a.test.ts › four']);
     expect(times[0]).toEqual({
       title: 'part: tests/a.test.ts › one',
       seconds: 1.5
@@ -70,12 +76,12 @@ describe('the counts by file', () => {
   });
 
   it('are read from what pytest reports', () => {
-    const { files, failures } = counted(
+    const { files, failures, skipped } = counted(
       'countJunit',
       `<testsuites><testsuite>
         <testcase classname="tests.a" name="one" file="tests/a.py" line="3" time="0.5" />
         <testcase classname="tests.a" name="two[&lt;x&gt;]" file="tests/a.py" time="2"><failure message="no &quot;x&quot;&#10;more">text</failure></testcase>
-        <testcase classname="tests.b" name="three" file="tests/b.py" time="0"><skipped message="not here" /></testcase>
+        <testcase classname="tests.b" name="three" file="tests/b.py" time="0"><skipped type="pytest.skip" message="not &lt;here&gt;" /></testcase>
         <testcase classname="" name="tests.c" time="0"><error message="collection failure">text</error></testcase>
       </testsuite></testsuites>`
     );
@@ -84,6 +90,7 @@ describe('the counts by file', () => {
       'tests/b.py': { passed: 0, failed: 0 },
       'tests/c.py': { passed: 0, failed: 1 }
     });
+    expect(skipped).toEqual(['part: not <here>']);
     expect(failures[0]).toBe('part: tests.a › two[<x>] (no "x")');
   });
 
@@ -94,11 +101,12 @@ describe('the counts by file', () => {
       tests: [
         {
           status,
+          annotations: [{ type: 'skip', description: 'no such system' }],
           results: [{ duration: 2000, error: { message: 'late\nmore' } }]
         }
       ]
     });
-    const { files, failures, unsteady } = counted(
+    const { files, failures, skipped, unsteady } = counted(
       'countPlaywright',
       JSON.stringify({
         config: { rootDir: '/checkout/tests/browser' },
@@ -106,7 +114,10 @@ describe('the counts by file', () => {
         suites: [
           {
             title: 'a.spec.ts',
-            specs: [spec('one', 'expected', 'a.spec.ts')],
+            specs: [
+              spec('one', 'expected', 'a.spec.ts'),
+              spec('four', 'skipped', 'a.spec.ts')
+            ],
             suites: [
               { title: 'inner', specs: [spec('two', 'flaky', 'a.spec.ts')] }
             ]
@@ -122,6 +133,7 @@ describe('the counts by file', () => {
       'tests/browser/a.spec.ts': { passed: 2, failed: 0, isUnsteady: true },
       'tests/browser/b.spec.ts': { passed: 0, failed: 1 }
     });
+    expect(skipped).toEqual(['part: no such system']);
     expect(unsteady).toEqual(['part: a.spec.ts › inner › two (late)']);
     expect(failures).toEqual(['part: b.spec.ts › three (late)']);
   });
