@@ -159,7 +159,6 @@ def test_everybody_gets_feedback(marked) -> None:
 
 
 def test_the_grade_book_takes_every_name(marked, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("nbgrader")
     from nbgrader.api import Gradebook
 
     from gatescope.grading.gradebook import write_gradebook

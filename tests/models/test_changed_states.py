@@ -78,7 +78,7 @@ def test_a_state_that_is_handed_on_as_it_was_is_not_said_to_be_changed():
 
 
 def test_a_cell_of_flax_in_a_loop_is_given_what_the_loop_made_of_its_state():
-    nnx = pytest.importorskip("flax.nnx")
+    from flax import nnx
 
     class Halved(nnx.Module):
         def __init__(self, rngs):

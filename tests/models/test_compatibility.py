@@ -8,10 +8,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("torch")
-pytest.importorskip("keras")
-pytest.importorskip("flax.nnx")
-
 ROOT = Path(__file__).resolve().parents[2]
 spec = importlib.util.spec_from_file_location("compatibility", ROOT / "scripts/compatibility.py")
 page = importlib.util.module_from_spec(spec)

@@ -11,7 +11,6 @@ import os
 import struct
 import subprocess
 import sys
-from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 
@@ -23,8 +22,6 @@ from torch import nn
 import gatescope
 
 HERE = Path(__file__).parent
-HAS_KERAS = find_spec("keras") is not None and find_spec("jax") is not None
-NEEDS_KERAS = pytest.mark.skipif(not HAS_KERAS, reason="Keras on JAX is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +38,6 @@ def written(engine, folder):
 
 @pytest.fixture(scope="module")
 def in_keras(written, folder):
-    if not HAS_KERAS:
-        return {"errors": {}, "losses": {}, "traces": []}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", str(HERE / "keras_engine_program.py")],
         env={**os.environ, "KERAS_BACKEND": "jax"},
@@ -203,7 +198,6 @@ def test_a_written_network_goes_on_learning_and_what_was_frozen_stays_so(written
     assert len(frozen) == 4 and learned
 
 
-@NEEDS_KERAS
 def test_networks_written_for_keras_answer_as_the_engine_does(written, in_keras):
     assert len(in_keras["errors"]) == len(written["networks"]) >= 80
     assert {name: error for name, error in in_keras["errors"].items() if error > 1e-5} == {}
@@ -240,7 +234,6 @@ def test_the_engine_finds_the_same_derivative_of_the_last_answer_by_the_input(tr
         assert _worst(run.output_gradient(), found["slope"], shape) <= 1e-5, shape
 
 
-@NEEDS_KERAS
 def test_the_engine_sees_in_keras_networks_what_python_sees(in_keras, answers):
     assert len(in_keras["traces"]) == 6
     for trace, found in zip(in_keras["traces"], answers["keras"], strict=True):

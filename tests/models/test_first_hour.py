@@ -186,7 +186,8 @@ def test_a_model_that_wants_more_arguments_says_how_they_are_given():
 
 
 def test_a_bidirectional_layer_of_keras_is_asked_for_by_its_own_name_and_a_batch_is_asked_for():
-    keras = pytest.importorskip("keras")
+    import keras
+
     x = keras.Input((6,), dtype="int32")
     first = keras.layers.Bidirectional(keras.layers.LSTM(3, return_sequences=True), name="below")
     second = keras.layers.Bidirectional(keras.layers.GRU(2), name="above")

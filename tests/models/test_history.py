@@ -145,7 +145,9 @@ def test_a_metric_that_begins_late_has_no_number_before(faults):
 
 
 def test_a_history_goes_to_numpy_pandas_and_xarray():
-    pandas, xarray = pytest.importorskip("pandas"), pytest.importorskip("xarray")
+    import pandas
+    import xarray
+
     training = gatescope.Training(epochs=3, show=False)
     with pytest.raises(gatescope.GatescopeError, match="no epoch is finished yet"):
         training.to_pandas()

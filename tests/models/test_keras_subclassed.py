@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import keras
 import numpy as np
 import pytest
 
 import gatescope
-
-keras = pytest.importorskip("keras")
 
 
 def random(*shape):

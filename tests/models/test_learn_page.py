@@ -7,11 +7,8 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from gatescope.tracing.files import load
 
-torch = pytest.importorskip("torch")
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "learn" / "pytorch-model.md"
 TRACE = "application/vnd.gatescope.trace+json"

@@ -9,11 +9,10 @@ import sys
 
 import numpy as np
 import pytest
+import torch
 
-torch = pytest.importorskip("torch")
-
-import gatescope  # noqa: E402
-from gatescope.tracing import progress  # noqa: E402
+import gatescope
+from gatescope.tracing import progress
 
 
 class Terminal(io.StringIO):
@@ -60,13 +59,15 @@ def test_inside_of_batches_steps_are_not_told_beside_them(
 
 
 def keras_model() -> tuple[object, object]:
-    keras = pytest.importorskip("keras")
+    import keras
+
     model = keras.Sequential([keras.Input((40, 2)), keras.layers.GRU(4), keras.layers.Dense(1)])
     return model, np.zeros((3, 40, 2), "float32")
 
 
 def keras_cells() -> tuple[object, object]:
-    keras = pytest.importorskip("keras")
+    import keras
+
     cells = [keras.layers.LSTMCell(4), keras.layers.GRUCell(3)]
     return (
         keras.Sequential([keras.Input((40, 2)), keras.layers.RNN(cells)]),
@@ -75,7 +76,8 @@ def keras_cells() -> tuple[object, object]:
 
 
 def flax_model() -> tuple[object, object]:
-    nnx = pytest.importorskip("flax.nnx")
+    from flax import nnx
+
     return nnx.RNN(nnx.GRUCell(2, 4, rngs=nnx.Rngs(0))), np.zeros((3, 40, 2), "float32")
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import gc
 
 import pytest
+import torch
 
-torch = pytest.importorskip("torch")
-
-import gatescope  # noqa: E402
-from gatescope.tracing.torch_passes import MOST_CALLS  # noqa: E402
+import gatescope
+from gatescope.tracing.torch_passes import MOST_CALLS
 
 
 def network():

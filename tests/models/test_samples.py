@@ -12,14 +12,15 @@ import numpy as np
 import pytest
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
-torch = pytest.importorskip("torch")
+import torch
+
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import gatescope  # noqa: E402
-from gatescope.sampling.clamped import accuracy  # noqa: E402
-from gatescope.tracing.arrays import encode  # noqa: E402
-from gatescope.tracing.thin import thin  # noqa: E402
-from gatescope.tracing.torch_tape import LayerTape  # noqa: E402
+import gatescope
+from gatescope.sampling.clamped import accuracy
+from gatescope.tracing.arrays import encode
+from gatescope.tracing.thin import thin
+from gatescope.tracing.torch_tape import LayerTape
 
 
 class Reader(torch.nn.Module):
@@ -208,7 +209,6 @@ def test_labels_of_steps_are_turned_round_with_their_sequence():
 
 @pytest.mark.parametrize("framework", ["keras", "jax"])
 def test_keras_and_flax_are_seen_and_clamped_alike(framework):
-    pytest.importorskip("keras" if framework == "keras" else "flax.nnx")
     import health_zoo as zoo
 
     member = zoo.fresh("gru", 4, 0)
@@ -250,8 +250,9 @@ def test_numbers_go_to_numpy_pandas_and_xarray():
     many = run.at()
     assert set(run.to_numpy()) >= {"gru.z", "gru.h", "gru.dL/dh"}
     assert many.to_numpy()["gru.h"].shape == (5, 8, 6)
-    pandas = pytest.importorskip("pandas")
-    xarray = pytest.importorskip("xarray")
+    import pandas
+    import xarray
+
     frame = many.to_pandas()
     assert frame.loc[("gru", 3, 7, 2), "h"] == many["gru"].h[3, 7, 2]
     assert run.to_pandas().loc[("gru", 7, 2), "z"] == run["gru"].z[7, 2]
@@ -264,7 +265,9 @@ def test_numbers_go_to_numpy_pandas_and_xarray():
 
 
 def test_what_is_said_of_a_network_goes_to_tables_too():
-    pandas, xarray = pytest.importorskip("pandas"), pytest.importorskip("xarray")
+    import pandas
+    import xarray
+
     model, (x, y) = Reader(), signs(6)
     run = gatescope.trace(model, x, gradients_of=lambda out: out.sum())
     health = gatescope.check(model, x, progress=False)

@@ -22,7 +22,8 @@ def test_the_end_of_a_scale_is_the_same_as_in_the_views(case):
 
 @pytest.mark.parametrize("units", [8, 12])
 def test_one_unit_that_runs_away_leaves_the_others_their_colors_and_is_marked(units):
-    torch = pytest.importorskip("torch")
+    import torch
+
     import gatescope
     from gatescope.tracing.picture import bundle_picture
 

@@ -9,8 +9,6 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-pytest.importorskip("torch")
-
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks/python/which-unit-does-what.ipynb"
 
 #: Appended as a last notebook cell: what the text speaks of, as numbers.

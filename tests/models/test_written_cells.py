@@ -7,7 +7,6 @@ import os
 import random
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -54,9 +53,6 @@ def test_cells_written_for_pytorch_answer_and_learn_as_the_engine_does(cells) ->
     assert {name: error for name, error in errors.items() if not error <= NEAR} == {}
 
 
-@pytest.mark.skipif(
-    find_spec("keras") is None or find_spec("jax") is None, reason="Keras on JAX is not installed"
-)
 def test_cells_written_for_keras_and_jax_do_so_too(cells) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", str(PROGRAM)],

@@ -13,7 +13,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
-pytest.importorskip("nbgrader")
 
 from nbgrader import utils  # noqa: E402
 from nbgrader.nbgraderformat import (  # noqa: E402
