@@ -21,6 +21,7 @@ from gatescope.grading.classmap import collect, items, misconceptions, predicted
 from gatescope.grading.classmap.reports import CHECK, equation
 from gatescope.grading.judge import Judge
 from gatescope.grading.limits import Limits
+from gatescope.grading.notebook_file import read_notebook
 
 LESSON = lesson_called("03-inside-the-lstm")
 C, H = "add(mul(f, c), mul(i, g))", "mul(o, tanh(cNew))"
@@ -67,7 +68,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     notebook = LESSON.read()
     asked = next(
         each
-        for each in exercises.read_exercises(exercises.read_notebook(LESSON.path), LESSON.name)
+        for each in exercises.read_exercises(read_notebook(LESSON.path), LESSON.name)
         if each.id == "lstm-step"
     )
     sources = LESSON.sources()
