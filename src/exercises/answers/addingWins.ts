@@ -118,7 +118,7 @@ export const addingWins: DrawnAnswer<Asked, []> = {
       'Find two pairs, with keys of two numbers,',
       ({ pairs, size }) => `Find ${pairs} pairs, with keys of ${size} numbers,`
     ],
-    ['nearer by at least 0.3', ({ by }) => `nearer by at least ${by}`]
+    ['nearer by at least `0.3`', ({ by }) => `nearer by at least \`${by}\``]
   ],
   reference
 };
