@@ -20,7 +20,7 @@ const BUILT = [
 ];
 /**
  * Of that: what has the checkout's own path in its name, and pages whose code was run, with the names and
- * times of that. When they change is told by what is built beside them and by docs.
+ * times of that. What is built beside them tells when they change; of the pages, docs.
  */
 const OF_EACH_BUILD =
   /^gatescope\/labextension\/(package\.json$|static\/(remoteEntry\.|docs\/))/;

@@ -42,7 +42,7 @@ const OF_KERNEL = [
 ];
 const KERNEL = ['gatescope/_kernel', 'gatescope/data'];
 const LESSONS = ['gatescope/_lessons', 'gatescope/_solutions', 'notebooks'];
-const LAB = ['gatescope/labextension', 'docs', 'install.json', 'schema'];
+const LAB = ['gatescope/labextension', 'install.json', 'schema'];
 /** What the site is made of, in place of build/site: its pages have the time of day in them. */
 const SITE = [
   ...KERNEL,
