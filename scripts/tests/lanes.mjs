@@ -52,7 +52,11 @@ export function run(command, { root, ends = Infinity, env, name }) {
       },
       Math.max(MINUTE, Math.min(LONGEST * MINUTE, ends + GRACE - Date.now()))
     );
-    const stop = () => process.kill(-child.pid, 'SIGTERM');
+    const stop = () => {
+      process.kill(-child.pid, 'SIGTERM');
+      // When what runs beside it is stopped, too.
+      setImmediate(() => process.exit(1));
+    };
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
     child.on('error', error => {

@@ -115,10 +115,11 @@ const OF_MODELS = [
   'gatescope/_widget',
   'docs/learn',
   'notebooks/python',
-  'scripts',
-  'src',
-  'tests/fixtures',
-  'tests/parity'
+  'scripts/compatibility.py',
+  'scripts/health_zoo.py',
+  'scripts/pytorch-picture.mjs',
+  'src/trace/index.ts',
+  'tests/fixtures'
 ];
 
 const OF_LESSONS = [
@@ -342,7 +343,7 @@ export const suites = {
         'scripts/gallery',
         'scripts/gallery.mjs',
         'scripts/vscode',
-        'src',
+        'src/trace/mime.ts',
         'style',
         'tests/browser/fonts.ts'
       ]
@@ -356,7 +357,8 @@ export const suites = {
       opens: [
         'scripts/build-play.mjs',
         'scripts/bundle-views.mjs',
-        'src',
+        'src/anywhere',
+        'src/play',
         'style'
       ]
     }),
