@@ -266,7 +266,12 @@ def _tell_of_shared(options: argparse.Namespace) -> None:
 
     folder = options.source if options.source.is_dir() else options.source.parent
     apart = (options.submitted, options.out, *_written_beside(options))
-    if is_shared(folder, apart):
+    beside = (
+        each
+        for each in folder.iterdir()
+        if each.suffix != ".ipynb" and not each.name.startswith(".") and not is_shared(each, apart)
+    )
+    if is_shared(folder, apart) and any(beside):
         print(
             "What stands beside the notebook is given to no answer, as work of the class stands in the same "
             "folder: an assignment that needs data has a folder of its own"

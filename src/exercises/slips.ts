@@ -139,8 +139,14 @@ const slips: readonly Slip[] = [
     () => 'This is a number where a tensor is needed: begin with zeros([…]).'
   ],
   [
+    /(\w+)\((?:'[^']*'|"[^"]*"|[^()'"])*?\b(\w+)\([^()]*\)/,
+    /Argument of type 'void' is not assignable/,
+    ([, outer, inner]) =>
+      `${inner}(…) gives nothing that ${outer}(…) could take. If it is yours: does it end with return?`
+  ],
+  [
     any,
-    /'void' is not assignable|must return a value|not assignable to type .*undefined/,
+    /Type 'void' is not assignable|must return a value|not assignable to type .*undefined/,
     () => 'The function returns nothing on some way: does it end with return?'
   ]
 ];

@@ -5,6 +5,21 @@ const noName = (name: string) => `Cannot find name '${name}'.`;
 describe('a slip of the hand', () => {
   it.each([
     [
+      "show(table(['a'], [[1]]));",
+      "Argument of type 'void' is not assignable to parameter of type 'Showable'.",
+      'table(…) gives nothing that show(…) could take. If it is yours: does it end with return?'
+    ],
+    [
+      "check.close('double(3)', double(3), 6)",
+      "Argument of type 'void' is not assignable to parameter of type 'Values'.",
+      'double(…) gives nothing that close(…) could take. If it is yours: does it end with return?'
+    ],
+    [
+      'const double = (x: number): number => { x * 2; };',
+      "A function whose declared type is neither 'undefined', 'void', nor 'any' must return a value.",
+      'The function returns nothing on some way: does it end with return?'
+    ],
+    [
       'const cNew = f * c;',
       'The left-hand side of an arithmetic operation must be of type ...',
       'These are tensors: write mul(f, c).'

@@ -22,7 +22,8 @@ export interface Work {
 export type Oddity =
   | { readonly kind: 'copies'; readonly count: number }
   | { readonly kind: 'elsewhere' }
-  | { readonly kind: 'markdown' };
+  | { readonly kind: 'markdown' }
+  | { readonly kind: 'given'; readonly names: readonly string[] };
 
 /** An answer with all that it uses of its notebook. */
 export interface CollectedAnswer {
@@ -92,7 +93,18 @@ export function collectAnswer({ needs, tests, cells }: Work): CollectedAnswer {
   const others = read.filter(
     cell => cell !== answer && isCode(cell) && !cell.text.isBroken
   );
-  return { ...used(answer, others, { asked, taken, reads }), oddities };
+  const { given, ...collected } = used(answer, others, { asked, taken, reads });
+  const again = others.filter(
+    ({ role, source }) =>
+      role === 'own' && needs.every(need => need.source !== source)
+  );
+  const names = given.filter(name =>
+    again.some(({ text }) => text.declares.has(name))
+  );
+  if (names.length > 0) {
+    oddities.push({ kind: 'given', names });
+  }
+  return { ...collected, oddities };
 }
 
 /** What says most of what is asked for; of those that say as much, what is whole, and the last. */
@@ -113,7 +125,7 @@ function best(cells: readonly ReadCell[]): ReadCell | undefined {
   }, undefined);
 }
 
-/** The cells that an answer uses, and those that these use. */
+/** The cells that an answer uses, those that these use, and the names that they use of what is given. */
 function used(
   answer: ReadCell,
   others: readonly ReadCell[],
@@ -124,12 +136,13 @@ function used(
   }: Readonly<Record<'asked' | 'taken', ReadonlySet<string>>> & {
     readonly reads: Reads;
   }
-): Pick<CollectedAnswer, 'before' | 'answer' | 'after'> {
+): Omit<CollectedAnswer, 'oddities'> & { readonly given: readonly string[] } {
   const { text } = answer;
   const included = new Set<ReadCell>();
   const later = new Set<ReadCell>();
   const imports = new Map<string, string>();
   const seen = new Set<string>();
+  const given: string[] = [];
   /** Above the answer the last one counts, as when the notebook runs; else the last below it. */
   const last = (fits: (cell: ReadCell) => boolean): ReadCell | undefined =>
     others.findLast(cell => cell.at < answer.at && fits(cell)) ??
@@ -147,10 +160,14 @@ function used(
 
   /** Finds what declares a name that is used. */
   function find(name: string): void {
-    if (seen.has(name) || taken.has(name) || text.declares.has(name)) {
+    if (seen.has(name) || text.declares.has(name)) {
       return;
     }
     seen.add(name);
+    if (taken.has(name)) {
+      given.push(name);
+      return;
+    }
     const declaring = last(cell => cell.text.declares.has(name));
     if (declaring !== undefined) {
       include(declaring);
@@ -187,7 +204,8 @@ function used(
       ...sources(ordered.filter(cell => !later.has(cell)))
     ],
     answer: text.source,
-    after: sources(ordered.filter(cell => later.has(cell)))
+    after: sources(ordered.filter(cell => later.has(cell))),
+    given
   };
 }
 
@@ -200,11 +218,10 @@ function changesOf(
   others: readonly ReadCell[]
 ): (text: CellText) => readonly ReadCell[] {
   const texts = [answer, ...others].map(({ text }) => text);
-  const functions = new Set(texts.flatMap(({ declares }) => [...declares]));
-  const aliases = texts.flatMap(text => [...text.aliases]);
-  const originals = new Map<string, Set<string>>();
-  for (const [name, of] of aliases) {
-    originals.set(name, new Set([...(originals.get(name) ?? []), ...of]));
+  const theirs = new Set(texts.flatMap(({ declares }) => [...declares]));
+  const originals = new Map<string, string[]>();
+  for (const [name, of] of texts.flatMap(text => [...text.aliases])) {
+    of.forEach(original => push(originals, name, original));
   }
   /** Above the answer, by the name of what they change. */
   const changing = new Map<string, ReadCell[]>();
@@ -212,7 +229,7 @@ function changesOf(
   for (const cell of others) {
     const { touches, passes, declares, extends: extended } = cell.text;
     const handed = [...passes].flatMap(([callee, names]) =>
-      functions.has(callee) ? [...names] : []
+      theirs.has(callee) ? [...names] : []
     );
     const changed = new Set(cell.at < answer.at ? [...touches, ...handed] : []);
     for (const name of changed) {

@@ -29,5 +29,12 @@ function words(
         student: 'Your answer is in a cell of text, and was read as code.',
         teacher: 'its answer was turned into text, and was read as code'
       };
+    case 'given': {
+      const names = oddity.names.join(', ');
+      return {
+        student: `Your notebook declares ${names} in a cell of its own, and so does what is given: here the given one counts.`,
+        teacher: `a notebook cell of the student's own declares ${names}, too; the given one counts`
+      };
+    }
   }
 }

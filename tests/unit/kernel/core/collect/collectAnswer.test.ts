@@ -43,6 +43,19 @@ describe('an answer that is collected from a notebook', () => {
     });
   });
 
+  it('says where a cell of the student’s own declares a name that is given', () => {
+    const own = ['own', 'const base = 3;'] as const;
+    const given = ['own', NEEDS[0].source] as const;
+    const { oddities, before } = collect(own, given, ['answer', RIGHT]);
+    expect(before).toEqual([]);
+    expect(oddities).toEqual([{ kind: 'given', names: ['base'] }]);
+    expect(toldOf(oddities, 'teacher')[0]).toMatch(/base, too; the given one/);
+    // Not of a name that the answer leaves alone, nor of the given cell itself.
+    const alone = 'function double(x: number) { return x * 2; }';
+    expect(collect(own, ['answer', alone]).oddities).toEqual([]);
+    expect(collect(given, ['answer', RIGHT]).oddities).toEqual([]);
+  });
+
   it('takes no cell for a word in a text, a member, or a name of its own', () => {
     const answer =
       'function double(x: number) { const twice = 1; const y = { half: 2 }.half; return `four ${x * twice * y}`; }';
