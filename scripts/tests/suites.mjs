@@ -106,11 +106,10 @@ const IN_PAGES = 'lessons_in_pages';
 const PUBLIC_MODELS = 'compatibility';
 const OF_MODELS = [
   'docs/compatibility.md',
-  'gatescope/*',
+  'gatescope/__init__.py',
   'gatescope/health',
   'gatescope/sampling',
   'gatescope/tracing',
-  'gatescope/exporting',
   'gatescope/data',
   'gatescope/_widget',
   'docs/learn',
