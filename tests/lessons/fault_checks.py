@@ -47,7 +47,7 @@ Points = tuple["float | None", ...]
 #: student's notebook and no other: None where an exercise has no button there.
 CHECK_DIFFERS: dict[str, tuple[Points, str]] = {
     "test deleted": ((1, 3, 3), "the test is not in the notebook"),
-    "answer deleted": ((None, 3, 3), "there is no answer to press a button below"),
+    "answer deleted": ((None, 0, 0), "there is no answer to press a button below"),
     "all metadata lost": ((None, None, None), "the notebook no longer says that it has exercises"),
     "test in markdown": ((1, 3, 3), "text is no code that could run"),
     "points raised": ((1001, 3, 3), "the points are those that the notebook says"),
