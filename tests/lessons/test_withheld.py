@@ -26,6 +26,36 @@ MINE = (
     "class Mine { conformal(x: number) { return `conformal(${x})`; } }\nnew Mine().conformal(1);\n"
 )
 
+#: The library's own network, made by its class.
+BY_CLASS = """import { Sequential } from 'gatescope';
+function unrolled(): any {
+  const layer = layers.simpleRNN({ units: 1, inputShape: [null, 1], returnSequences: true });
+  const made = new (Sequential as any)([layer], {});
+  made.setWeights([[[0.6]], [[0.9]], [0.1]]);
+  return made.predict([[[1], [0], [-1], [0]]]).reshape([4]);
+}"""
+#: The cell in one of its layers.
+BY_LAYER = """function unrolled(): any {
+  const layer: any = layers.simpleRNN({ units: 1, inputShape: [null, 1], returnSequences: true });
+  layer.build([null, 1], { seed: 1, dtype: 'f64' });
+  layer.cell.setWeights([[[0.6]], [[0.9]], [0.1]]);
+  return Array.from(layer.cell.run([1, 0, -1, 0]).h.values);
+}"""
+#: A layer that attends, with weights that make of its scores those that are asked for.
+BY_ATTENTION = """import { layers as L, tensor as made } from 'gatescope';
+function lookBack(query: number[], keys: number[][]): any {
+  const n = keys.length, d = query.length, width = d + n + 1;
+  const layer: any = L.attention({ score: 'general' } as any);
+  layer.build([null, width], { seed: 1, dtype: 'f64' });
+  const W = layer.variables[0].tensor; W.values.fill(0);
+  for (let k = 0; k < d; k++) W.values[k * width + k] = 1;
+  W.values[(width - 1) * width + (width - 1)] = -1e9;
+  const zeros = keys.map(() => 0);
+  const rows = [...keys.map((k, i) => [...k, ...zeros.map((_, j) => +(i === j)), 0]), [...query, ...zeros, 1]];
+  const out = layer.call({ values: made([rows]), mask: undefined }).values.toArray()[0];
+  return [out.slice(d, d + n), out.slice(0, d)];
+}"""
+
 #: A step whose channels call the library's when they are read, after it has returned.
 LATER = """const inner = lstm({ inputSize: 1, units: 1 }).definition.step as any;
 const step: any = (input: any, p: any) => {
@@ -68,6 +98,9 @@ TRIED = [
     ("half-width", ["import { conformal as c } from 'gatescope';", HALF % "return c(errors, { confidence: share })[0];"], "Write it yourself"),
     ("half-width", [MINE + "// conformal(errors)\n%s"], None),
     ("unroll-by-hand", [UNROLL % NETWORK], "Unroll it yourself"),
+    ("unroll-by-hand", [BY_CLASS], "Unroll it yourself"),
+    ("unroll-by-hand", [BY_LAYER], "Unroll it yourself"),
+    ("attention-step", [BY_ATTENTION], "attend does it all at once"),
     ("unroll-by-hand", ["const run = (x: number) => x;\nrun(1);\n%s"], None),
     ("lstm-step", ["const inner = lstm({ inputSize: 1, units: 1 }).definition.step;",
                    "const step: LstmStep = (input, parameters) => inner(input, parameters as any) as any;"],

@@ -1,4 +1,4 @@
-import { saysLibraryStep } from '../recurrence/libraryStep';
+import { saysComputed } from '../base/refusal';
 import type { KernelFunctions } from './kernels';
 import type { StatesByName } from './states';
 import type { Layout } from './layout';
@@ -190,7 +190,7 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
       f32.fill(0, start, start + states);
     },
     forward(kernels, words, chunk) {
-      saysLibraryStep();
+      saysComputed('step');
       setChunk(words, chunk);
       kernels[names.forward](recordAddress);
     },

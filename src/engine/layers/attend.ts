@@ -1,3 +1,4 @@
+import { saysComputed } from '../base/refusal';
 import { anything, object, oneOf, options as reader } from '../base/options';
 import type { AttentionScore } from '../spec/layers';
 import { attentionScores } from '../spec/layers';
@@ -62,6 +63,7 @@ export function attend(
   options: AttendOptions = {}
 ): Attended {
   const who = 'attend';
+  saysComputed('attend');
   const { score, parameters, mask: given } = read(options);
   const [q, k, v] = [
     asTensor(queries, `${who}: queries`),

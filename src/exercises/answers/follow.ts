@@ -107,7 +107,7 @@ const reference = ({ factor, every }: Asked): Reference<Arguments> => {
     ],
     right: kept(all),
     without: {
-      calls: ['rnn', 'lstm', 'gru', 'cell', 'sequential'],
+      calls: ['rnn', 'lstm', 'gru', 'cell', 'sequential', 'step'],
       message: WHOLE
     },
     careless: [

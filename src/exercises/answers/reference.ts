@@ -60,7 +60,8 @@ export interface Reference<A extends readonly unknown[]> {
   readonly secret?: boolean;
   /**
    * Functions of the library that would answer by themselves, and what to say when one is called: the
-   * library that an answer gets is without them.
+   * library that an answer gets is without them. `step` and `attend` name what is computed, too, by
+   * whatever layer or model that is asked for.
    */
   readonly without?: {
     readonly calls: readonly string[];

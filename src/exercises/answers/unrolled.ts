@@ -30,7 +30,7 @@ const reference = ({ W, U, b, inputs }: Asked): Reference<[]> => {
     scale: 1,
     secret: true,
     without: {
-      calls: ['rnn', 'lstm', 'gru', 'cell', 'sequential'],
+      calls: ['rnn', 'lstm', 'gru', 'cell', 'sequential', 'step'],
       message:
         'Unroll it yourself: here the engine must not do it for you. Math.tanh is enough.'
     },

@@ -1,10 +1,7 @@
 import { variable } from '../../engine/tensor/making';
 import { Tensor } from '../../engine/tensor/tensor';
 import type { Named } from '../../engine/recurrence/definition';
-import {
-  setLibraryStepRefusal,
-  withoutLibrarySteps
-} from '../../engine/recurrence/libraryStep';
+import { withRefusal, type Refusal } from '../../engine/base/refusal';
 import { Withheld } from '../answers/withheld';
 import { LIBRARY_STEP_CALLED, StepFormError } from './stepForm';
 import { readEquations } from '../../engine/recurrence/equations';
@@ -28,7 +25,7 @@ export function trajectory(step: AnyStep, stepCase: StepCase): Trajectory {
     ? walkedElsewhere(walk(stepCase), stepCase)
     : stepCase.isOwn === true
       ? // What is read of the channels too: a getter would call the library's step when asked for one.
-        ownStepsOnly(() => walkHere(step, stepCase))
+        withRefusal(refuseLibrarySteps, () => walkHere(step, stepCase))
       : walkHere(step, stepCase);
 }
 
@@ -105,19 +102,12 @@ function plain({ values, shape }: Tensor): Tensor {
   return new Tensor(values.slice(), [...shape]);
 }
 
-/** Runs something in which a step of one's own must not call the library's. @throws Withheld when it does */
-function ownStepsOnly<T>(run: () => T): T {
-  return withoutLibrarySteps(refuse, run);
-}
-
-/** Whether, from now on, no step but the answer's own may be computed. */
-export function setOwnStepsOnly(isOwn: boolean): void {
-  setLibraryStepRefusal(isOwn ? refuse : undefined);
-}
-
-function refuse(): never {
-  throw new Withheld(LIBRARY_STEP_CALLED);
-}
+/** A step of one's own must not call the library's. @throws Withheld when it does */
+export const refuseLibrarySteps: Refusal = what => {
+  if (what === 'step') {
+    throw new Withheld(LIBRARY_STEP_CALLED);
+  }
+};
 
 /** All numbers that a step is given, as they were before it. */
 function numbersOf(...groups: readonly Named[]): Map<string, number[]> {

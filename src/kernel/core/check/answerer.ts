@@ -1,11 +1,17 @@
+import { Withheld } from '../../../exercises/answers/withheld';
 import { isLibraryStep } from '../../../exercises/check/libraryStep';
 import { StepFormError } from '../../../exercises/check/stepForm';
 import {
-  setOwnStepsOnly,
+  refuseLibrarySteps,
   trajectory
 } from '../../../exercises/check/trajectory';
 import type { AnyStep } from '../../../exercises/check/trajectory';
 import type { StepCase } from '../../../exercises/check/stepCase';
+import {
+  setRefusal,
+  withRefusal,
+  type Refusal
+} from '../../../engine/base/refusal';
 import { Cell } from '../../../engine/cells/cell';
 import { variable } from '../../../engine/tensor/making';
 import type { Tensor } from '../../../engine/tensor/tensor';
@@ -39,12 +45,12 @@ export function createAnswerer({
   guard
 }: {
   readonly evaluator: Evaluator;
-  readonly library: Pick<AnswerLibrary, 'withhold'>;
+  readonly library: Pick<AnswerLibrary, 'withhold' | 'passOver'>;
   readonly callBack: (called: Called) => GoOn;
   readonly guard?: StopGuard;
 }): Answerer {
   const runner = createRunner(evaluator, guard);
-  let isOwn = false;
+  let refusal: Refusal | undefined;
   const given: object[] = [];
   const numbers = new Map<object, number>();
 
@@ -69,10 +75,11 @@ export function createAnswerer({
   /** A function of the test's: called, it waits for what the test's process says. */
   function callback(id: number): (...args: unknown[]) => unknown {
     return (...args) => {
-      const reply = callBack({
-        callback: id,
-        args: args.map(arg => toWire(arg, registry))
-      });
+      const asked = args.map(arg => toWire(arg, registry));
+      // The test's own functions may use all of the library, in the same process, too.
+      const reply = withRefusal(undefined, () =>
+        callBack({ callback: id, args: asked })
+      );
       if ('error' in reply) {
         throw errorFromWire(reply.error);
       }
@@ -102,19 +109,29 @@ export function createAnswerer({
     for (const cell of needs) {
       await run(cell);
     }
-    isOwn = ownSteps;
-    setOwnStepsOnly(isOwn);
+    refusal = what => {
+      const named = withheld.find(({ name }) => name === what);
+      if (named !== undefined) {
+        throw new Withheld(named.message);
+      }
+      if (ownSteps) {
+        refuseLibrarySteps(what);
+      }
+    };
+    setRefusal(refusal);
     await runEach(before);
     const said = await run(answer).then(() => ({ value: null }), failed);
     await runEach(after);
     return said;
   }
 
-  /** As in a notebook, what one cell has thrown ends no other. */
+  /** As in a notebook, what one cell has thrown ends no other; what it checks has been said there. */
   async function runEach(cells: readonly SentCell[]): Promise<void> {
+    library.passOver(true);
     for (const cell of cells) {
       await run(cell).catch(() => undefined);
     }
+    library.passOver(false);
   }
 
   function walk(request: Extract<ToAnswer, { ask: 'walk' }>): FromAnswer {
@@ -178,7 +195,7 @@ export function createAnswerer({
 
   return function answer(request) {
     try {
-      setOwnStepsOnly(isOwn);
+      setRefusal(refusal);
       const said = reply(request);
       return said instanceof Promise ? said.catch(failed) : said;
     } catch (error) {

@@ -1,5 +1,5 @@
 import { gru, layers, lstm, rnn, sequential } from '../../../../src/engine';
-import { setLibraryStepRefusal } from '../../../../src/engine/recurrence/libraryStep';
+import { setRefusal } from '../../../../src/engine/base/refusal';
 
 function refuse(): never {
   throw new Error('refused');
@@ -42,7 +42,7 @@ const ways: Readonly<
 };
 
 describe('where no cell of the library may compute a step', () => {
-  afterEach(() => setLibraryStepRefusal(undefined));
+  afterEach(() => setRefusal(undefined));
 
   it.each(
     kinds.flatMap(kind =>
@@ -51,7 +51,7 @@ describe('where no cell of the library may compute a step', () => {
       )
     )
   )('%s of %s in %s is refused', async (way, kind, dtype) => {
-    setLibraryStepRefusal(refuse);
+    setRefusal(refuse);
     await expect(
       Promise.resolve().then(() => ways[way](kind, dtype))
     ).rejects.toThrow('refused');

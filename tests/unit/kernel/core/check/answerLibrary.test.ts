@@ -51,12 +51,14 @@ describe('what an exercise is to be done without', () => {
     const { given, withhold } = createAnswerLibrary(library);
     const functions = given as Record<string, (...args: unknown[]) => unknown>;
     withhold(withheld);
-    for (const name of calls) {
+    // What else is named is computed by the engine, whoever asks for it.
+    const functionsOf = calls.filter(name => name in library);
+    for (const name of functionsOf) {
       const alias = functions[name];
       expect(() => alias({ inputSize: 1, units: 1 })).toThrow(Withheld);
     }
     withhold([]);
-    calls.forEach(name =>
+    functionsOf.forEach(name =>
       expect(functions[name]).toBe((library as typeof given)[name as never])
     );
   });
