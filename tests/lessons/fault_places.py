@@ -13,6 +13,16 @@ from fault_assignment import ALL, NO_DOUBLE, RIGHT, Case, Change, answers, body,
 STUB = body("// YOUR CODE HERE\n  throw new Error('This part is not written yet.');")
 HELPED = body("return twice(x);")
 TWICE = "const twice = (x: number) => base * x;"
+#: Something that a function and a class of the same cell change, and how other cells make them do it.
+GROWS = "let n = 0;\nfunction grow() { n += 1; }\nclass Grower { constructor() { n = 2; } }"
+CALLS = {
+    "in a loop": "for (let k = 0; k < 2; k++) grow();",
+    "in forEach": "[1, 2].forEach(() => grow());",
+    "as an argument": "console.log(grow(), grow());",
+    "in a try": "try { grow(); grow(); } catch {}",
+    "by another function": "const more = () => grow();\nmore(); more();",
+    "by new": "new Grower();",
+}
 COPIES = "there 2 times"
 AS_TEXT = "turned into text"
 ELSEWHERE = "notebook cell of the student's own"
@@ -227,6 +237,18 @@ PLACES = [
     *(Case(f"helper in a copy of a test with {words} metadata", _test_written_over(*kept), odd=odd)
       for words, kept, odd in (("all its", ("nbgrader", "gatescope"), COPIES),
                                ("nbgrader's", ("nbgrader",), COPIES), ("gatescope's", ("gatescope",), ""))),
+    *(
+        Case(f"changed by a function of another cell, called {how}", beside(body("return x * n;"), GROWS, call))
+        for how, call in CALLS.items()
+    ),
+    Case("a list that is handed to a method's function", beside(
+        body("return x * list[0];"), "const list: number[] = [];", "[2].reduce((l, v) => { l.push(v); return l; }, list);")),
+    Case("wrapped in a cell below", beside(
+        "let double = (x: number): number => x;", "const old = double;\ndouble = x => old(x) * base;", below=True)),
+    Case("given another value in a cell below", beside(
+        "let double = (x: number): number => x * base;", "double = x => x + 1;", below=True), NO_DOUBLE),
+    Case("a check of one's own above a helper", beside(HELPED, f"check.step(() => null as any, 'rnn');\n{TWICE}")),
+    Case("an own cell with a name that is given", beside(RIGHT, "const base = 3;"), odd="declares base, too"),
     # The answer itself.
     Case("answer in a cell of given text, turned to code", _given_text_turned_to_code, odd=ELSEWHERE),
     Case("answer cell turned to raw", _as_text("raw", RIGHT), odd=AS_TEXT),

@@ -2,6 +2,7 @@ import * as ts from 'typescript';
 import { unwritten } from '../../../exercises/metadata/studentVersion';
 import { bindingNames, topLevelNames } from '../cells/names';
 import type { Reads } from './createReads';
+import { assignedIn, memberOf, rootOf, targetsOf } from './targets';
 
 /** What a notebook cell says of itself, read from its syntax alone. */
 export interface CellText {
@@ -24,10 +25,20 @@ export interface CellText {
   readonly aliases: ReadonlyMap<string, ReadonlySet<string>>;
   /** By the name of what it calls, the names of things that it hands over: `list` of `fill(list)`. */
   readonly passes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Names that it says, members aside. */
+  readonly mentions: ReadonlySet<string>;
+  /** By the name of each function or class, or other thing that it declares, what happens where that is used. */
+  readonly effects: ReadonlyMap<string, Effect>;
   /** Of things that it extends the names of what they get: `last` of `Array.prototype.last = …`. */
   readonly extends: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names of members that it reads: `last` of `values.last()`. */
   readonly members: ReadonlySet<string>;
+}
+
+/** What a thing touches when it is used, and the names that it says, which may touch more. */
+export interface Effect {
+  readonly touches: ReadonlySet<string>;
+  readonly mentions: ReadonlySet<string>;
 }
 
 /** Reads a notebook cell. What cannot be read as a program is read as far as it goes. */
@@ -43,6 +54,8 @@ export function readCellText(source: string, reads: Reads): CellText {
     touches: new Set(),
     aliases: new Map(),
     passes: new Map(),
+    mentions: new Set(),
+    effects: new Map(),
     extends: new Map(),
     members: new Set()
   });
@@ -57,11 +70,14 @@ function read(source: string): CellText {
   ) as ts.SourceFile & { readonly parseDiagnostics: readonly unknown[] };
   const imports = new Map<string, string>();
   const touches = new Set<string>();
+  const mentions = new Set<string>();
+  const effects = new Map<string, Effect>();
   const passes = new Map<string, Set<string>>();
   const aliases = new Map<string, Set<string>>();
   const extended = new Map<string, Set<string>>();
   const members = new Set<string>();
 
+  let effect = { touches: new Set<string>(), mentions: new Set<string>() };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) {
       importStatements(node).forEach(([name, text]) => imports.set(name, text));
@@ -70,10 +86,15 @@ function read(source: string): CellText {
     if (ts.isPropertyAccessExpression(node)) {
       members.add(node.name.text);
     }
+    if (ts.isIdentifier(node) && !isMemberName(node)) {
+      mentions.add(node.text);
+      effect.mentions.add(node.text);
+    }
     for (const target of targetsOf(node)) {
       const root = rootOf(target);
       if (root !== null) {
         touches.add(root);
+        effect.touches.add(root);
         const member = memberOf(target);
         if (member !== null) {
           put(extended, root, member);
@@ -88,7 +109,11 @@ function read(source: string): CellText {
     }
     ts.forEachChild(node, visit);
   };
-  visit(file);
+  for (const statement of file.statements) {
+    effect = { touches: new Set(), mentions: new Set() };
+    visit(statement);
+    namesOf(statement).forEach(name => effects.set(name, effect));
+  }
 
   const { all } = topLevelNames(file);
   const declares = new Set([...all].filter(name => !imports.has(name)));
@@ -110,6 +135,8 @@ function read(source: string): CellText {
     touches,
     aliases,
     passes,
+    mentions,
+    effects,
     extends: extended,
     members
   };
@@ -253,117 +280,12 @@ function importStatements(
   return found;
 }
 
-/** The things in which a node writes. */
-function targetsOf(node: ts.Node): readonly ts.Expression[] {
-  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
-    return assignedIn(node.left);
-  }
-  if (
-    (ts.isForOfStatement(node) || ts.isForInStatement(node)) &&
-    !ts.isVariableDeclarationList(node.initializer)
-  ) {
-    return assignedIn(node.initializer);
-  }
-  if (ts.isExpressionStatement(node) && ts.isSourceFile(node.parent)) {
-    // `setBy(2);`: a function that is called for what it changes of its own cell.
-    const call = withoutAwait(node.expression);
-    return ts.isCallExpression(call) && ts.isIdentifier(call.expression)
-      ? [call.expression]
-      : [];
-  }
-  if (
-    (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
-    (node.operator === ts.SyntaxKind.PlusPlusToken ||
-      node.operator === ts.SyntaxKind.MinusMinusToken)
-  ) {
-    return [node.operand];
-  }
-  if (ts.isDeleteExpression(node)) {
-    return [node.expression];
-  }
-  if (
-    ts.isCallExpression(node) &&
-    (ts.isPropertyAccessExpression(node.expression) ||
-      ts.isElementAccessExpression(node.expression))
-  ) {
-    const { expression: object } = node.expression;
-    const called = memberOf(node.expression);
-    if (called === 'call' || called === 'apply') {
-      // `Array.prototype.push.call(list, 2)`
-      return [object, ...node.arguments.slice(0, 1)];
-    }
-    // Object.assign(Thing.prototype, …), Object.defineProperty(Array.prototype, 'last', …)
-    return ts.isIdentifier(object) &&
-      (object.text === 'Object' || object.text === 'Reflect')
-      ? node.arguments.slice(0, 1)
-      : [object];
-  }
-  return [];
-}
-
-/** The parts of what stands left of an assignment: `by` and `more` of `[by, { at: more }] = …`. */
-function assignedIn(target: ts.Expression): readonly ts.Expression[] {
-  if (ts.isParenthesizedExpression(target)) {
-    return assignedIn(target.expression);
-  }
-  if (ts.isArrayLiteralExpression(target)) {
-    return target.elements.flatMap(assignedIn);
-  }
-  if (ts.isObjectLiteralExpression(target)) {
-    return target.properties.flatMap(property =>
-      ts.isPropertyAssignment(property)
-        ? assignedIn(property.initializer)
-        : ts.isShorthandPropertyAssignment(property)
-          ? [property.name]
-          : ts.isSpreadAssignment(property)
-            ? assignedIn(property.expression)
-            : []
-    );
-  }
-  if (ts.isSpreadElement(target)) {
-    return assignedIn(target.expression);
-  }
-  // With what it is where nothing comes: `by = 2`.
-  return ts.isBinaryExpression(target) ? assignedIn(target.left) : [target];
-}
-
-function withoutAwait(expression: ts.Expression): ts.Expression {
-  return ts.isAwaitExpression(expression) ? expression.expression : expression;
-}
-
-function isAssignment(kind: ts.SyntaxKind): boolean {
+/** `push` of `list.push` and `last` of `{ last: 1 }`, which are names of no things of their own. */
+function isMemberName(node: ts.Identifier): boolean {
+  const { parent } = node;
   return (
-    kind >= ts.SyntaxKind.FirstAssignment &&
-    kind <= ts.SyntaxKind.LastAssignment
+    (ts.isPropertyAccessExpression(parent) ||
+      ts.isPropertyAssignment(parent)) &&
+    parent.name === node
   );
-}
-
-/** `list` of `list[0].next`, `(list as any).next`. */
-function rootOf(expression: ts.Expression): string | null {
-  let at = expression;
-  for (;;) {
-    if (ts.isIdentifier(at)) {
-      return at.text;
-    }
-    if (
-      ts.isPropertyAccessExpression(at) ||
-      ts.isElementAccessExpression(at) ||
-      ts.isParenthesizedExpression(at) ||
-      ts.isAsExpression(at) ||
-      ts.isSatisfiesExpression(at) ||
-      ts.isNonNullExpression(at) ||
-      ts.isTypeAssertionExpression(at)
-    ) {
-      at = at.expression;
-    } else {
-      return null;
-    }
-  }
-}
-
-/** The last name of what is written: `last` of `Array.prototype.last`. */
-function memberOf(expression: ts.Expression): string | null {
-  return ts.isPropertyAccessExpression(expression)
-    ? expression.name.text
-    : null;
 }

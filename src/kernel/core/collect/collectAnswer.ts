@@ -1,4 +1,4 @@
-import { readCellText, type CellText } from './cellText';
+import { readCellText, type CellText, type Effect } from './cellText';
 import { createReads, type Reads } from './createReads';
 import { freeNames } from './freeNames';
 
@@ -34,6 +34,8 @@ export interface CollectedAnswer {
   readonly oddities: readonly Oddity[];
 }
 
+/** Names that are gone through to find what functions touch, in all cells together. */
+const MOST_EFFECTS = 1_000_000;
 /** Cells that are taken along with an answer; no notebook that anybody works in comes near. */
 const MOST_CELLS = 200;
 
@@ -192,6 +194,19 @@ function used(
         }
       }
     }
+    // What the answer declares, a cell below it may give another value: `double = x => …;`
+    for (const cell of text.declares.has(name) ? others : []) {
+      const { declares, written } = cell.text;
+      if (
+        cell.at > answer.at &&
+        cell.role === 'own' &&
+        written.has(name) &&
+        !declares.has(name)
+      ) {
+        include(cell);
+        later.add(cell);
+      }
+    }
   }
   freeNames(text.source, reads).forEach(find);
   changing(text).forEach(include);
@@ -223,6 +238,7 @@ function changesOf(
   for (const [name, of] of texts.flatMap(text => [...text.aliases])) {
     of.forEach(original => push(originals, name, original));
   }
+  const affectedBy = effectsOf(texts);
   /** Above the answer, by the name of what they change. */
   const changing = new Map<string, ReadCell[]>();
   const extending = new Map<string, { cell: ReadCell; root: string }[]>();
@@ -231,7 +247,11 @@ function changesOf(
     const handed = [...passes].flatMap(([callee, names]) =>
       theirs.has(callee) ? [...names] : []
     );
-    const changed = new Set(cell.at < answer.at ? [...touches, ...handed] : []);
+    const changed = new Set(
+      cell.at < answer.at
+        ? [...touches, ...handed, ...affectedBy(cell.text)]
+        : []
+    );
     for (const name of changed) {
       // Those that come in on the way are gone through, too.
       originals.get(name)?.forEach(original => changed.add(original));
@@ -270,6 +290,36 @@ function changesOf(
       }
     }
     return found;
+  };
+}
+
+/**
+ * Of a cell the names of what may be touched where it uses functions and classes of the student's own,
+ * which touch things of their own cells: `seen` of `remember(3)`.
+ */
+function effectsOf(
+  texts: readonly CellText[]
+): (text: CellText) => ReadonlySet<string> {
+  const effects = new Map<string, Effect[]>();
+  for (const text of texts) {
+    text.effects.forEach((effect, name) => push(effects, name, effect));
+  }
+  let left = MOST_EFFECTS;
+  return ({ mentions }) => {
+    const touched = new Set<string>();
+    const open = new Set([...mentions].filter(name => effects.has(name)));
+    // Those that come in on the way are gone through, too.
+    for (const name of open) {
+      for (const effect of effects.get(name) ?? []) {
+        left -= effect.touches.size + effect.mentions.size;
+        if (left < 0) {
+          return touched;
+        }
+        effect.touches.forEach(each => touched.add(each));
+        effect.mentions.forEach(each => effects.has(each) && open.add(each));
+      }
+    }
+    return touched;
   };
 }
 

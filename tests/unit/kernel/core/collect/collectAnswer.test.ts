@@ -43,6 +43,58 @@ describe('an answer that is collected from a notebook', () => {
     });
   });
 
+  it.each([
+    'for (let k = 0; k < 2; k++) grow();',
+    '[1, 2].forEach(() => grow());',
+    'console.log(grow());',
+    'const r = grow();',
+    'try { grow(); } catch {}',
+    'const more = () => grow();\n[1].map(more);',
+    'new Grower();',
+    'grow`twice`;',
+    'void grow();',
+    'setTimeout(grow);'
+  ])('takes along what changes it by a function of another cell: %s', call => {
+    const cell =
+      'let n = 0;\nfunction grow() { n += 1; }\nclass Grower { constructor() { grow(); } }';
+    const answer = 'const double = (x: number) => n * x;';
+    expect(
+      collect(['own', cell], ['own', call], ['answer', answer]).before
+    ).toEqual([cell, call]);
+    // Not where nothing of it is used, nor where the function changes something else.
+    const alone = 'const double = (x: number) => 2 * x;';
+    expect(
+      collect(['own', cell], ['own', call], ['answer', alone]).before
+    ).toEqual([]);
+    const other = cell.replace('n += 1', 'other += 1');
+    expect(
+      collect(
+        ['own', `${other}\nlet other = 0;`],
+        ['own', 'const half = grow();'],
+        ['answer', 'const double = (x: number) => half * x;']
+      ).before
+    ).toHaveLength(2);
+  });
+
+  it('takes along what hands a list to a function by a method', () => {
+    const call = '[2].reduce((l, v) => { l.push(v); return l; }, list);';
+    expect(
+      collect(
+        ['own', 'const list: number[] = [];'],
+        ['own', call],
+        ['answer', 'const double = (x: number) => list[0] * x;']
+      ).before
+    ).toContain(call);
+  });
+
+  it('runs after it what gives its name another value below', () => {
+    const answer = 'let double = (x: number) => x;';
+    const wrapped = 'const old = double;\ndouble = x => old(x) * base;';
+    const { after } = collect(['answer', answer], ['own', wrapped]);
+    expect(after).toEqual([wrapped]);
+    expect(collect(['own', wrapped], ['answer', answer]).after).toEqual([]);
+  });
+
   it('says where a cell of the student’s own declares a name that is given', () => {
     const own = ['own', 'const base = 3;'] as const;
     const given = ['own', NEEDS[0].source] as const;
