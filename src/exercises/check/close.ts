@@ -2,7 +2,7 @@ import { asTensor, type TensorLike } from '../../engine/tensor/tensor';
 import { described } from '../../engine/base/described';
 import { requireKnown } from '../../engine/base/check';
 import { isClose, slackOfEach } from './difference';
-import { notANumber, numberText } from './numberText';
+import { decimalsOf, notANumber, numberText } from './numberText';
 import { settle, type PassedCheck } from './report';
 
 /** A wrong answer that is often given, and what to say of it. */
@@ -91,7 +91,16 @@ export function checkClose(
   const notNumber =
     Number.isNaN(given.values[index]) && !Number.isNaN(wanted.values[index]);
   const where = wanted.size > 1 ? ` at ${placeIn(wanted.shape, index)}` : '';
-  const numbers = `expected ${numberText(wanted.values[index])}${unit}, got ${numberText(given.values[index])}${unit}`;
+  const first = {
+    channel: name,
+    step: index,
+    unit: 0,
+    expected: wanted.values[index],
+    got: given.values[index]
+  };
+  const decimals = decimalsOf(first.expected, first.got);
+  const shown = (value: number) => `${numberText(value, decimals)}${unit}`;
+  const numbers = `expected ${shown(first.expected)}, got ${shown(first.got)}`;
   return settle({
     status: 'notYet',
     message: mistake?.message ?? `${name}${where}: ${numbers}.`,
@@ -100,13 +109,7 @@ export function checkClose(
       ...(notNumber ? [notANumber] : [])
     ],
     numbersChecked: wanted.size,
-    first: {
-      channel: name,
-      step: index,
-      unit: 0,
-      expected: wanted.values[index],
-      got: given.values[index]
-    }
+    first
   });
 }
 

@@ -3,7 +3,7 @@ import type { Numbers, Reference } from '../answers';
 import { isWithheld } from '../answers/withheld';
 import { carelessIn } from './carelessIn';
 import { float32Tolerance } from './difference';
-import { numberText } from './numberText';
+import { decimalsOf, numberText } from './numberText';
 import { settle, type PassedCheck } from './report';
 import { runToOpen } from './runToOpen';
 import {
@@ -129,7 +129,7 @@ function differenceText(
       ? 'one number is asked for; a list came.'
       : secret
         ? 'not right yet.'
-        : `expected ${plain(expected)}, got ${plain(got)}.`;
+        : `expected ${plain(expected)}, got ${plain(got, decimalsOf(expected, got))}.`;
   }
   if (typeof got === 'number') {
     return 'a list is asked for; one number came.';
@@ -146,11 +146,11 @@ function differenceText(
     : `at [${at}] ${inner}`;
 }
 
-/** A whole number as it is, another one to four decimals. */
-function plain(value: number): string {
+/** A whole number as it is, another one to four decimals, or more. */
+function plain(value: number, decimals?: number): string {
   return Number.isInteger(value)
     ? String(value).replace('-', '−')
-    : numberText(value);
+    : numberText(value, decimals);
 }
 
 /** What was handed over, its numbers to four places: enough to know it again. */

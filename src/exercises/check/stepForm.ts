@@ -63,7 +63,7 @@ function wordsOf(form: StepForm): string {
     case 'missing':
       return `Your step does not return ${form.missing.join(', ')}. ${mustReturn(form.names)}`;
     case 'noTensor':
-      return `Your ${form.channel} is a ${form.is}; it must be a tensor.`;
+      return `Your ${form.channel} is ${/^[aeiou]/.test(form.is) ? 'an' : 'a'} ${form.is}; it must be a tensor.`;
     case 'shape':
       return `Your ${form.channel} has shape [${form.shape.join(', ')}]; it must be [${form.wanted.join(', ')}]: sequences, units.`;
     case 'changes':

@@ -22,7 +22,7 @@ import {
 import type { Difference } from './difference';
 import { symbolsIn } from './expressions';
 import { isLibraryStep } from './libraryStep';
-import { notANumber, numberText } from './numberText';
+import { decimalsOf, notANumber, numberText } from './numberText';
 import type { Findings } from './report';
 import type { StepCase } from './stepCase';
 import { stepRun } from './stepRun';
@@ -71,6 +71,7 @@ export function notYet(results: readonly [Result, ...Result[]]): Findings {
   // Every difference begins with an equation that is wrong in itself.
   const channel = main?.channel ?? firstOf(found).channel;
   const first = found.get(channel) ?? firstOf(found);
+  const decimals = decimalsOf(first.expected, first.got);
   const words = wordsOf(one.reference);
   const { line, text: lineText } = lineOf(channel, one);
   const written = writtenEquation(got, channel);
@@ -98,7 +99,7 @@ export function notYet(results: readonly [Result, ...Result[]]): Findings {
     details: [
       ...(explained.reason ? [explained.reason] : []),
       ...(isNotANumber(first) ? [notANumber] : []),
-      `The first wrong number is in ${channel} at step ${first.step}, unit ${first.unit}: expected ${numberText(first.expected)}, got ${numberText(first.got)}.`,
+      `The first wrong number is in ${channel} at step ${first.step}, unit ${first.unit}: expected ${numberText(first.expected, decimals)}, got ${numberText(first.got, decimals)}.`,
       ...others.map(
         other =>
           explain(other, writtenEquation(got, other.channel), words).message

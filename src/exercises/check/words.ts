@@ -136,7 +136,7 @@ export function faultText(
       };
     case 'scaled':
       return {
-        message: `${your} is ${numberText(fault.by)} times what is asked for, everywhere.`
+        message: `${your} is ${factorText(fault.by)} times what is asked for, everywhere.`
       };
     case 'both': {
       const first = faultText(fault.first, channel, words);
@@ -149,9 +149,17 @@ export function faultText(
   }
 }
 
-/** Up to four figures, without a tail of zeros. */
-function numberText(value: number): string {
-  return String(Number(value.toPrecision(4))).replace('-', '−');
+/** Up to so many figures, without a tail of zeros. */
+function numberText(value: number, figures = 4): string {
+  return String(Number(value.toPrecision(figures))).replace('-', '−');
+}
+
+/** With as many figures as it takes to see that it is not 1. */
+function factorText(factor: number): string {
+  const text = numberText(factor);
+  return text === '1'
+    ? numberText(1 + Number((factor - 1).toPrecision(2)), 12)
+    : text;
 }
 
 function scaledTooText(

@@ -14,7 +14,7 @@ import type { CompiledWork } from './compileWork';
 import { Refused } from './refused';
 import { silentRun } from './silentRun';
 import { createCellRecords, scriptName } from '../report/cellRecords';
-import { placeOf, placesOf } from '../report/errorReport';
+import { inNotebookWords, placeOf, placesOf } from '../report/errorReport';
 import type { Called, GoOn } from './answerer';
 import type { FromAnswer, SentCell, ToAnswer } from './answerMessages';
 import type { ExerciseJob } from './exerciseJob';
@@ -204,7 +204,11 @@ export async function judgeAnswer(
       // Where no code is the student's, whatever fails but a comparison is the teacher's.
       const isTestsFault =
         job.answered !== undefined && !(error instanceof CheckFailure);
-      return { points, error, ...(isTestsFault && { isTestsFault }) };
+      return {
+        points,
+        error: readable(error),
+        ...(isTestsFault && { isTestsFault })
+      };
     }
   }
   /** What the answer itself does says more than that a test does not go with it. */
@@ -337,4 +341,12 @@ function sentCell(
     hoisted: [...names.hoisted],
     modules
   };
+}
+
+/** An error with the names that stand in the notebook in place of those of the text that ran. */
+function readable(error: unknown): unknown {
+  if (error instanceof Error) {
+    error.message = inNotebookWords(error.message);
+  }
+  return error;
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   check,
   CheckFailure,
@@ -41,6 +42,27 @@ describe('check.close', () => {
     expect(
       failure(() => check.close('the error', 2.5, 2.25, { unit: '°C' })).message
     ).toBe('the error: expected 2.2500 °C, got 2.5000 °C.');
+  });
+
+  it('shows as many digits as tell the two apart', () => {
+    expect(failure(() => check.close('a', 6.00001, 6)).message).toBe(
+      'a: expected 6.00000, got 6.00001.'
+    );
+    expect(failure(() => check.close('a', 3.00003e-5, 3e-5)).message).toBe(
+      'a: expected 3.00000 × 10⁻⁵, got 3.00003 × 10⁻⁵.'
+    );
+    fc.assert(
+      fc.property(
+        fc.double({ noNaN: true, min: -1e9, max: 1e9 }),
+        fc.double({ noNaN: true, min: 2e-6, max: 1 }),
+        (wanted, by) => {
+          const got = wanted + by * Math.max(1, Math.abs(wanted));
+          const { message } = failure(() => check.close('a', got, wanted));
+          const [, one, other] = /expected (.+), got (.+)\.$/.exec(message)!;
+          expect(one).not.toBe(other);
+        }
+      )
+    );
   });
 
   it('names the first position that differs', () => {

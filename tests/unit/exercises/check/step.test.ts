@@ -544,6 +544,14 @@ describe('an answer with a slip is told which', () => {
       })
     ],
     [
+      'Your f_t is 1.00001 times what is asked for, everywhere.',
+      'f',
+      0,
+      lstmAnswer({
+        f: 'mul(1.00001, sigmoid(add(matmul(x, Wf), matmul(h, Uf), bf)))'
+      })
+    ],
+    [
       "Your step returns f and i under each other's names.",
       'f',
       0,
