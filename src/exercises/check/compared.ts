@@ -125,11 +125,13 @@ function differenceText(
     return 'numbers are asked for; something else came.';
   }
   if (typeof expected === 'number') {
-    return typeof got !== 'number'
-      ? 'one number is asked for; a list came.'
-      : secret
-        ? 'not right yet.'
-        : `expected ${plain(expected)}, got ${plain(got, decimalsOf(expected, got))}.`;
+    if (typeof got !== 'number') {
+      return 'one number is asked for; a list came.';
+    }
+    const decimals = decimalsOf(expected, got);
+    return secret
+      ? 'not right yet.'
+      : `expected ${plain(expected, decimals)}, got ${plain(got, decimals)}.`;
   }
   if (typeof got === 'number') {
     return 'a list is asked for; one number came.';

@@ -2,7 +2,14 @@ import * as ts from 'typescript';
 import { unwritten } from '../../../exercises/metadata/studentVersion';
 import { bindingNames, topLevelNames } from '../cells/names';
 import type { Reads } from './createReads';
-import { assignedIn, memberOf, rootOf, targetsOf } from './targets';
+import {
+  assignedIn,
+  isFunction,
+  isReading,
+  memberOf,
+  rootOf,
+  targetsOf
+} from './targets';
 
 /** What a notebook cell says of itself, read from its syntax alone. */
 export interface CellText {
@@ -27,7 +34,7 @@ export interface CellText {
   readonly passes: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names that it says, members aside. */
   readonly mentions: ReadonlySet<string>;
-  /** By the name of each function or class, or other thing that it declares, what happens where that is used. */
+  /** By the name of each function and class that it declares, what happens where that is used. */
   readonly effects: ReadonlyMap<string, Effect>;
   /** Of things that it extends the names of what they get: `last` of `Array.prototype.last = …`. */
   readonly extends: ReadonlyMap<string, ReadonlySet<string>>;
@@ -35,7 +42,7 @@ export interface CellText {
   readonly members: ReadonlySet<string>;
 }
 
-/** What a thing touches when it is used, and the names that it says, which may touch more. */
+/** What a function touches when it is used, and the names that it says, which may touch more. */
 export interface Effect {
   readonly touches: ReadonlySet<string>;
   readonly mentions: ReadonlySet<string>;
@@ -77,7 +84,7 @@ function read(source: string): CellText {
   const extended = new Map<string, Set<string>>();
   const members = new Set<string>();
 
-  let effect = { touches: new Set<string>(), mentions: new Set<string>() };
+  let effect = noEffect();
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) {
       importStatements(node).forEach(([name, text]) => imports.set(name, text));
@@ -90,11 +97,17 @@ function read(source: string): CellText {
       mentions.add(node.text);
       effect.mentions.add(node.text);
     }
+    if (ts.isParameter(node) || ts.isVariableDeclaration(node)) {
+      boundNames(node.name).forEach(name => effect.locals.add(name));
+    }
     for (const target of targetsOf(node)) {
       const root = rootOf(target);
       if (root !== null) {
         touches.add(root);
-        effect.touches.add(root);
+        // A function that only reads a list leaves it as it is, and whoever calls it too.
+        if (!isReading(target)) {
+          effect.touches.add(root);
+        }
         const member = memberOf(target);
         if (member !== null) {
           put(extended, root, member);
@@ -110,9 +123,10 @@ function read(source: string): CellText {
     ts.forEachChild(node, visit);
   };
   for (const statement of file.statements) {
-    effect = { touches: new Set(), mentions: new Set() };
+    effect = noEffect();
     visit(statement);
-    namesOf(statement).forEach(name => effects.set(name, effect));
+    const outer = outside(effect);
+    functionsOf(statement).forEach(name => effects.set(name, outer));
   }
 
   const { all } = topLevelNames(file);
@@ -139,6 +153,25 @@ function read(source: string): CellText {
     effects,
     extends: extended,
     members
+  };
+}
+
+const noEffect = () => ({
+  touches: new Set<string>(),
+  mentions: new Set<string>(),
+  locals: new Set<string>()
+});
+
+/** Of what stands in a function, what is not its own. */
+function outside({
+  touches,
+  mentions,
+  locals
+}: ReturnType<typeof noEffect>): Effect {
+  const isOuter = (name: string) => !locals.has(name);
+  return {
+    touches: new Set([...touches].filter(isOuter)),
+    mentions: new Set([...mentions].filter(isOuter))
   };
 }
 
@@ -203,6 +236,21 @@ function namesOf(statement: ts.Statement): string[] {
       ? [statement.name.text]
       : []
     : [];
+}
+
+/** The names of the functions and classes that one statement declares. */
+function functionsOf(statement: ts.Statement): string[] {
+  if (!ts.isVariableStatement(statement)) {
+    return namesOf(statement);
+  }
+  return statement.declarationList.declarations.flatMap(
+    ({ name, initializer }) =>
+      ts.isIdentifier(name) &&
+      initializer !== undefined &&
+      (isFunction(initializer) || ts.isClassExpression(initializer))
+        ? [name.text]
+        : []
+  );
 }
 
 /** What a statement declares and leaves to another cell to fill: `let double: Step;`. */

@@ -52,7 +52,27 @@ export function targetsOf(node: ts.Node): readonly ts.Expression[] {
   return [];
 }
 
-function isFunction(node: ts.Node): boolean {
+/** Methods of lists and maps that change neither them nor what is in them. */
+const READING = new Set(
+  ['at', 'concat', 'entries', 'every', 'filter', 'find', 'findIndex'].concat(
+    ['flat', 'flatMap', 'get', 'has', 'includes', 'indexOf', 'join', 'keys'],
+    ['map', 'reduce', 'slice', 'some', 'toString', 'values']
+  )
+);
+
+/** Whether a target is a thing of which a method is called that only reads: `list` of `list.slice(1)`. */
+export function isReading(target: ts.Expression): boolean {
+  const { parent } = target;
+  return (
+    ts.isPropertyAccessExpression(parent) &&
+    parent.expression === target &&
+    ts.isCallExpression(parent.parent) &&
+    parent.parent.expression === parent &&
+    READING.has(parent.name.text)
+  );
+}
+
+export function isFunction(node: ts.Node): boolean {
   return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
 }
 

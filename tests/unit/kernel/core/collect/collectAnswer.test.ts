@@ -66,6 +66,25 @@ describe('an answer that is collected from a notebook', () => {
     expect(
       collect(['own', cell], ['own', call], ['answer', alone]).before
     ).toEqual([]);
+    // Nor where what it changes is its own.
+    const own =
+      'const list = [2];\nfunction fill(list: number[]) { const n = 1; list.push(n); return list; }';
+    expect(
+      collect(
+        ['own', own],
+        ['own', 'const filled = fill([1]);'],
+        ['answer', 'const double = (x: number) => list[0] * x;']
+      ).before
+    ).toHaveLength(1);
+    // Nor what a function only reads, or what was made by one.
+    const reads = 'const list = [2];\nconst half = () => list.slice(1);';
+    expect(
+      collect(
+        ['own', `${reads}\nconst made = half();`],
+        ['own', 'const trained = [half(), made];'],
+        ['answer', 'const double = (x: number) => list[0] * x;']
+      ).before
+    ).toHaveLength(1);
     const other = cell.replace('n += 1', 'other += 1');
     expect(
       collect(
