@@ -49,7 +49,7 @@ async function shorten(file, module) {
   const { code } = await minify(readFileSync(file, 'utf8'), {
     module,
     ecma: 2020,
-    compress: { passes: 3 },
+    compress: { passes: 4 },
     format: { comments: false }
   });
   writeFileSync(file, code);

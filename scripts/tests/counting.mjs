@@ -1,6 +1,7 @@
 // What the tools report, as counts by test file: `files` has for each what passed and failed in it,
-// `failures` names what failed and why, `skipped` why what was not run was not, `unsteady` what passed at the
-// second try, `times` the seconds of each test.
+// (`isCut` where a stopped run did not come to the end of it), `failures` names what failed and why,
+// `skipped` why what was not run was not, `unsteady` what passed at the second try, `times` the seconds of
+// each test.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -57,8 +58,11 @@ export function countJest({ root, report, name }) {
   return counts;
 }
 
-/** Reads JUnit's table in the form that names the file of each test (`junit_family=xunit1`). */
-export function countJunit({ report, name }) {
+/**
+ * Reads JUnit's table in the form that names the file of each test (`junit_family=xunit1`); without a
+ * `code` the run was stopped, in the last of the files that are named.
+ */
+export function countJunit({ code, report, name }) {
   const xml = readFileSync(report, 'utf8');
   const counts = { files: {}, failures: [], skipped: [], times: [] };
   const cases = /<testcase ([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g;
@@ -81,6 +85,10 @@ export function countJunit({ report, name }) {
     }
     counts.times.push({ title, seconds: Number(value('time')) });
   }
+  const last = Object.values(counts.files).at(-1);
+  if (code === null && last !== undefined) {
+    last.isCut = true;
+  }
   return counts;
 }
 
@@ -101,6 +109,11 @@ export function countPlaywright({ root, report, name }) {
       for (const { status, results, annotations = [] } of spec.tests) {
         const words = `${name}: ${[...titles, spec.title].join(' › ')}`;
         const reason = because(results[0]?.error?.message);
+        const said = annotations.find(({ type }) => type === 'skip');
+        // Skipped without a word, since the run was stopped before or in it.
+        if (status === 'skipped' && said === undefined) {
+          count.isCut = true;
+        }
         if (status === 'expected' || status === 'flaky') {
           count.passed += 1;
         }
@@ -109,7 +122,6 @@ export function countPlaywright({ root, report, name }) {
           counts.failures.push(words + reason);
         }
         if (status === 'skipped') {
-          const said = annotations.find(({ type }) => type === 'skip');
           counts.skipped.push(`${name}: ${said?.description ?? spec.title}`);
         }
         // A slow machine can miss one frame: what passed at the second try counts, and is named.

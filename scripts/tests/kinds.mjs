@@ -64,6 +64,21 @@ export const jest = (name, folder, opens) => ({
   count: countJest
 });
 
+/** What `opens` says, with what depends on the test that opens it. */
+const opened = (opens, read) =>
+  opens.flatMap(each => (typeof each === 'function' ? each(read) : each));
+
+/** A folder, for those tests alone whose own code has its name in a path. */
+export const namedIn = folder => {
+  const path = new RegExp(`["'/]${folder}["'/]`);
+  return ({ repository, own }) =>
+    own.some(
+      file => file.startsWith('tests/') && path.test(repository.text(file))
+    )
+      ? [folder]
+      : [];
+};
+
 /** Files beside the tests of a folder: any of them may open those. */
 export const beside = folder =>
   new RegExp(`^${folder}/(?!(.*/)?test_[^/]*\\.py$)`);
@@ -101,7 +116,7 @@ export const pytest = ({
         (only?.(path.basename(file, '.py').slice('test_'.length)) ?? true)
     ),
   base: PYTHON,
-  opens: () => [beside(folder), ...opens],
+  opens: read => [beside(folder), ...opened(opens, read)],
   count: countJunit,
   ...more
 });
@@ -143,7 +158,10 @@ export const playwright = ({
       file => file.startsWith(`${folder}/`) && file.endsWith('.spec.ts')
     ),
   base: [...PACKAGES, config],
-  opens: () => [new RegExp(`^${folder}/(?!.*\\.spec\\.ts$)`), ...opens],
+  opens: read => [
+    new RegExp(`^${folder}/(?!.*\\.spec\\.ts$)`),
+    ...opened(opens, read)
+  ],
   count: countPlaywright,
   ...more
 });

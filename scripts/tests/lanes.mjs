@@ -10,6 +10,8 @@ export const MINUTE = 60_000;
 export const LONGEST = 45;
 /** By how much a part may be late that was thought to end in time. */
 const GRACE = 10 * MINUTE;
+/** How long a part that is stopped has to write what it has come to. */
+const LAST_WORDS = MINUTE / 2;
 /**
  * How many parts run at once. Those that keep about one core busy run in pairs; those that have
  * workers of their own run alone.
@@ -45,10 +47,15 @@ export function run(command, { root, ends = Infinity, env, name }) {
       }
     }
     let late = false;
-    const timer = setTimeout(
+    let timer = setTimeout(
       () => {
         late = true;
-        process.kill(-child.pid, 'SIGKILL');
+        // Asked by the key that people stop them with, pytest and Playwright report what has run.
+        child.kill('SIGINT');
+        timer = setTimeout(
+          () => process.kill(-child.pid, 'SIGKILL'),
+          LAST_WORDS
+        );
       },
       Math.max(MINUTE, Math.min(LONGEST * MINUTE, ends + GRACE - Date.now()))
     );

@@ -2,7 +2,7 @@
 // now is kept, what needs to be built waits for make, the rest runs in lanes.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findChromium, findWindowless } from '../find-browser.mjs';
 import { LONGEST, run, runInLanes } from './lanes.mjs';
@@ -93,8 +93,10 @@ async function runPart(part, { passes, isCold, ends }) {
       ...(part.lanes === 1 && { name })
     });
     const report = part.report && path.join(root, part.report);
-    // What was stopped has written no report.
-    counts = code === null ? counts : part.count({ code, name, root, report });
+    // What was stopped may have written none.
+    if (code !== null || (report && existsSync(report))) {
+      counts = part.count({ code, name, root, report });
+    }
   } catch (error) {
     console.error(`${name}: no result (${error.message})`);
     counts = { files: { [name]: { passed: 0, failed: 1 } } };
@@ -103,23 +105,18 @@ async function runPart(part, { passes, isCold, ends }) {
     Object.values(counts.files).reduce((total, each) => total + each[key], 0);
   const passed = sum('passed') + keptTests;
   let failed = sum('failed');
-  if (failed === 0 && (code !== 0 || passed === 0)) {
-    console.error(
-      code === null
-        ? `${name}: stopped, since it took longer than ${LONGEST} minutes or past GATESCOPE_TEST_ENDS`
-        : passed === 0
-          ? `${name}: ran no test`
-          : `${name}: ended with code ${code}`
-    );
-    failed = 1;
-  } else if (code !== null && !part.isKeyless) {
-    // Only what is still as it was when the part began.
+  const isStopped = code === null;
+  // Ended as if something had failed, and says of no test that it has.
+  const isUnexplained = !isStopped && code !== 0 && failed === 0;
+  if (!part.isKeyless && !isUnexplained) {
+    // Only what has come to its end and is still as it was when the part began.
     const now = keysOf(part);
     const whole = files.filter(file => {
       const count = counts.files[file];
       return (
         count?.failed === 0 &&
         !count.isUnsteady &&
+        !count.isCut &&
         now.get(file) === keys.get(file)
       );
     });
@@ -127,6 +124,16 @@ async function runPart(part, { passes, isCold, ends }) {
       ...[...kept.values()].map(key => [key, passes.get(key)]),
       ...whole.map(file => [keys.get(file), counts.files[file].passed])
     ]);
+  }
+  if (isStopped || isUnexplained || passed + failed === 0) {
+    console.error(
+      isStopped
+        ? `${name}: stopped, since it took longer than ${LONGEST} minutes or past GATESCOPE_TEST_ENDS`
+        : passed === 0
+          ? `${name}: ran no test`
+          : `${name}: ended with code ${code}`
+    );
+    failed += 1;
   }
   const seconds = Math.round((performance.now() - begun) / 1000);
   return { ...counts, name, passed, failed, kept: keptTests, seconds };

@@ -3,7 +3,8 @@
 //   command  the words that run it, given its test files (or none, of a check)
 //   files    its test files, by the repository's: each is kept, chosen and counted for itself
 //   base     what each of them reads besides what it imports: configuration, helpers
-//   opens    what it opens by a path: folders and files of the repository, as reads.mjs takes them
+//   opens    what it opens by a path: folders and files of the repository, as reads.mjs takes them, or a
+//            function that gives them for a test file
 //   needs    targets of make that it waits for
 //   hasPython, browser  what else decides: Python's version, and that of the browser
 //   lanes    how many lanes it takes, of two; both without
@@ -16,6 +17,7 @@ import {
   beside,
   check,
   jest,
+  namedIn,
   playwright,
   PYTHON,
   pytest,
@@ -31,9 +33,11 @@ const LAUNCHER = [
   'gatescope/grading',
   'gatescope/kernelspec'
 ];
+/** The pages of the docs: an edit of one asks only those tests anew that open pages. */
+const pages = namedIn('docs');
 /** What the kernel's tests open besides the kernel: code that readers copy, and the lessons in pages. */
 const OF_KERNEL = [
-  'docs',
+  pages,
   'scripts/build_docs.py',
   'gatescope/exporting',
   beside('tests/lessons'),
@@ -94,7 +98,7 @@ const marking = [
 ];
 
 /** The same judge called by nbgrader, of every case that `mark` has marked. */
-const UNDER_NBGRADER = 'nbgrader_course';
+const underNbgrader = ['nbgrader_course', 'nbgrader_values'];
 
 /**
  * What pages say of the lessons, beside what Node said of them: after the lessons' own, which begin
@@ -125,7 +129,7 @@ const OF_LESSONS = [
   ...LAUNCHER,
   ...KERNEL,
   ...LESSONS,
-  'docs',
+  pages,
   'gatescope/_widget',
   'lib/lab/authoring',
   'scripts/claims',
@@ -287,7 +291,7 @@ export const suites = {
       name: 'lessons',
       minutes: 8,
       folder: 'tests/lessons',
-      only: name => ![...marking, UNDER_NBGRADER].includes(name),
+      only: name => ![...marking, ...underNbgrader].includes(name),
       opens: OF_LESSONS
     }),
     pytest({
@@ -302,7 +306,7 @@ export const suites = {
         name: 'nbgrader',
         minutes: 7,
         folder: 'tests/lessons',
-        only: name => name === UNDER_NBGRADER,
+        only: name => underNbgrader.includes(name),
         opens: OF_LESSONS
       })
     ),
@@ -331,10 +335,8 @@ export const suites = {
       browser: findWindowless,
       env: { GATESCOPE_BROWSER_PART: 'gallery' },
       opens: [
-        'CHANGELOG.md',
         'LICENSE',
-        'README.md',
-        'docs',
+        pages,
         'gatescope/_widget',
         'gatescope/data',
         'scripts/build-vsix.mjs',

@@ -6,7 +6,7 @@ import { evaluate } from './evaluate';
 interface Counts {
   readonly files: Record<
     string,
-    { passed: number; failed: number; isUnsteady?: boolean }
+    { passed: number; failed: number; isUnsteady?: boolean; isCut?: boolean }
   >;
   readonly failures: readonly string[];
   readonly skipped: readonly string[];
@@ -14,15 +14,19 @@ interface Counts {
   readonly times: readonly { title: string; seconds: number }[];
 }
 
-/** What is read from a report of this text. */
-function counted(reader: string, text: string): Counts {
+/** What is read from a report of this text, of a run that ended with a code or was stopped. */
+function counted(
+  reader: string,
+  text: string,
+  code: number | null = 0
+): Counts {
   const folder = mkdtempSync(join(tmpdir(), 'report-'));
   const report = join(folder, 'report');
   try {
     writeFileSync(report, text);
     return evaluate<Counts>(
       'tests/counting.mjs',
-      `script.${reader}({ root: '/checkout', report: given, name: 'part' })`,
+      `script.${reader}({ root: '/checkout', report: given, name: 'part', code: ${code} })`,
       report
     );
   } finally {
@@ -136,6 +140,37 @@ describe('the counts by file', () => {
     expect(skipped).toEqual(['part: no such system']);
     expect(unsteady).toEqual(['part: a.spec.ts › inner › two (late)']);
     expect(failures).toEqual(['part: b.spec.ts › three (late)']);
+  });
+
+  it('say which file a run was stopped in: the others have come to their end', () => {
+    const cut = (counts: Counts) =>
+      Object.entries(counts.files).flatMap(([file, { isCut }]) =>
+        isCut ? [file] : []
+      );
+    const xml = `<testsuites><testsuite>
+      <testcase classname="tests.a" name="one" file="tests/a.py" time="1" />
+      <testcase classname="tests.b" name="two" file="tests/b.py" time="1" />
+    </testsuite></testsuites>`;
+    expect(cut(counted('countJunit', xml, null))).toEqual(['tests/b.py']);
+    expect(cut(counted('countJunit', xml))).toEqual([]);
+    const spec = (file: string, status: string, annotations: object[]) => ({
+      title: file,
+      specs: [
+        { title: 'it', file, tests: [{ status, annotations, results: [] }] }
+      ]
+    });
+    const json = JSON.stringify({
+      config: { rootDir: '/checkout/tests' },
+      errors: [],
+      suites: [
+        spec('a.spec.ts', 'expected', []),
+        spec('b.spec.ts', 'skipped', [{ type: 'skip', description: 'other' }]),
+        spec('c.spec.ts', 'skipped', [])
+      ]
+    });
+    expect(cut(counted('countPlaywright', json, null))).toEqual([
+      'tests/c.spec.ts'
+    ]);
   });
 });
 
