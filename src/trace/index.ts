@@ -1,6 +1,7 @@
 // The layer's face: what other layers import.
 export * from './appendHistory';
 export * from './array';
+export * from './betweenTokens';
 export * from './bundleError';
 export * from './channelHue';
 export * from './decode';
@@ -21,6 +22,7 @@ export * from './mime';
 export * from './numbersCode';
 export * from './openingPlace';
 export * from './padding';
+export * from './percent';
 export * from './plural';
 export * from './protocol';
 export * from './questions';

@@ -546,7 +546,7 @@ export const search: fc.Arbitrary<Search> = fc
         fc.record({
           values: list(words, parameters),
           scores: f64(scores),
-          mean: finite,
+          mean: value64,
           rank: fc.integer({ min: 1, max: 9 }),
           fresh: maybe(finite)
         }),
