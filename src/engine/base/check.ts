@@ -1,6 +1,6 @@
-import { described } from './described';
+import { described, isRecord } from './described';
 
-/** Throws unless the value is a whole number of at least `least` that a double holds exactly. */
+/** Throws unless the value is a whole number of at least `least` that, as all near it, a double holds exactly. */
 export function requireInteger(
   who: string,
   name: string,
@@ -8,8 +8,12 @@ export function requireInteger(
   least = 1
 ): number {
   if (!Number.isSafeInteger(value) || (value as number) < least) {
+    const isTooLarge = Number.isInteger(value) && (value as number) >= least;
+    const bounds = isTooLarge
+      ? `between ${least} and ${Number.MAX_SAFE_INTEGER}`
+      : `of at least ${least}`;
     throw new TypeError(
-      `${who}: ${name} must be a whole number of at least ${least}, got ${described(value)}`
+      `${who}: ${name} must be a whole number ${bounds}, got ${described(value)}`
     );
   }
   return value as number;
@@ -79,11 +83,7 @@ export function requireKnown(
   options: unknown,
   allowed: readonly string[]
 ): void {
-  if (
-    typeof options !== 'object' ||
-    options === null ||
-    Array.isArray(options)
-  ) {
+  if (!isRecord(options)) {
     throw new TypeError(
       `${who}: expected an object of options { ${allowed.join(', ')} }, got ${described(options)}`
     );
@@ -152,7 +152,7 @@ export function requirePath(who: string, path: unknown): string {
 
 /** Throws unless the value is an object and no list. */
 export function requireObject(who: string, name: string, value: unknown): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     throw new TypeError(
       `${who}: ${name} must be an object, got ${described(value)}`
     );

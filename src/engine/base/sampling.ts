@@ -22,14 +22,17 @@ export function largestPlaces(
     .slice(0, count);
 }
 
-/** `p^{1/τ}`, made to sum to 1. */
+/**
+ * `p^{1/τ}`, made to sum to 1. The largest is taken out before the temperature divides: by a tiny one all
+ * others are then nothing, as in the limit of 0, where logarithms divided first would all be −∞.
+ */
 export function tempered(
   values: ArrayLike<number>,
   temperature: number
 ): number[] {
-  const logs = Array.from(values, value => Math.log(value) / temperature);
+  const logs = Array.from(values, value => Math.log(value));
   const top = Math.max(...logs);
-  const powers = logs.map(value => Math.exp(value - top));
+  const powers = logs.map(value => Math.exp((value - top) / temperature));
   const sum = powers.reduce((a, b) => a + b, 0);
   return powers.map(value => value / sum);
 }

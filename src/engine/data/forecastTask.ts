@@ -7,7 +7,7 @@ import {
   options as reader
 } from '../base/options';
 import { Tensor } from '../tensor/tensor';
-import { isoDate } from './isoDate';
+import { isFrom, isoDate, isWithin } from './isoDate';
 import { fitScaler, type Scaler } from './scaler';
 import type { TimeRecords, TimeVariable } from './timeVariable';
 
@@ -27,7 +27,7 @@ export interface ForecastOptions {
   answer?: 'last' | 'each';
   /** From one training sequence to the next, in steps. Default 1. */
   stride?: number;
-  /** First date of the held-out part. */
+  /** First date of the held-out part; where the steps have times, also a time: `2024-01-31 13:00`. */
   testFrom: string;
   /** First date of a part between training and test, to choose settings by. None by default. */
   validationFrom?: string;
@@ -85,7 +85,7 @@ export interface ForecastTask {
   /** Of the target, fitted on the training dates only. */
   readonly targetScaler: Scaler;
   /**
-   * The steps from a date on, as one input sequence.
+   * The steps from a date on, as one input sequence. A date without a time begins with its day.
    *
    * @throws RangeError when the table does not hold them
    */
@@ -120,7 +120,7 @@ export function forecastTask(
     who,
     fields
   )(options);
-  const { testFrom, validationFrom } = bordersOf(who, given);
+  const { testFrom, validationFrom } = bordersOf(who, given, table.dates);
   const names = given.inputs ?? table.variables.map(({ name }) => name);
   const columns = names.map(name => table.column(name));
   const features = columns.length;
@@ -135,7 +135,7 @@ export function forecastTask(
     };
 
   const rowFrom = (date: string): number => {
-    const row = table.dates.findIndex(one => one >= date);
+    const row = table.dates.findIndex(isFrom(date));
     return row < 0 ? table.length : row;
   };
   const training = rowFrom(validationFrom);
@@ -213,7 +213,9 @@ export function forecastTask(
     scaler,
     targetScaler,
     stretch(from, count) {
-      const start = table.dates.indexOf(isoDate(`${who}.stretch: from`, from));
+      const start = table.dates.findIndex(
+        isWithin(isoDate(`${who}.stretch: from`, from, table.dates))
+      );
       const length = requireInteger(`${who}.stretch`, 'count', count);
       if (start < 0 || start + length > table.length) {
         throw new RangeError(
@@ -341,14 +343,15 @@ function examplesAt(
 /** The dates at which the validation and the test part begin. */
 function bordersOf(
   who: string,
-  given: { readonly testFrom: string; readonly validationFrom?: string }
+  given: { readonly testFrom: string; readonly validationFrom?: string },
+  dates: readonly string[]
 ): { readonly testFrom: string; readonly validationFrom: string } {
-  const testFrom = isoDate(`${who}: testFrom`, given.testFrom);
+  const testFrom = isoDate(`${who}: testFrom`, given.testFrom, dates);
   const validationFrom =
     given.validationFrom === undefined
       ? testFrom
-      : isoDate(`${who}: validationFrom`, given.validationFrom);
-  if (validationFrom > testFrom) {
+      : isoDate(`${who}: validationFrom`, given.validationFrom, dates);
+  if (!isFrom(validationFrom)(testFrom)) {
     throw new RangeError(
       `${who}: validationFrom (${validationFrom}) must not be after testFrom (${testFrom})`
     );

@@ -2,6 +2,9 @@ import { dsvFormat } from 'd3-dsv';
 import { listed, requireText, suggestion } from '../base/check';
 import { host } from '../base/host';
 import { list, object, oneOf, options as reader, text } from '../base/options';
+import { type DateTime, dateTime } from './dateTime';
+import { requireOnce } from './requireOnce';
+import { requireOrder } from './requireOrder';
 import { timeTable, type TimeTable } from './timeTable';
 
 declare class TextDecoder {
@@ -14,10 +17,10 @@ export type DateFormat =
 
 /** How each is read: year, month, day, and what follows of the day. */
 const DATE_FORMATS: Readonly<Record<DateFormat, RegExp>> = {
-  'year-month-day': /^(?<y>\d{4})-(?<m>\d\d?)-(?<d>\d\d?)(?<time>[T ]\d\d.*)?$/,
-  'day.month.year': /^(?<d>\d\d?)\.(?<m>\d\d?)\.(?<y>\d{4})(?<time> \d\d.*)?$/,
-  'day/month/year': /^(?<d>\d\d?)\/(?<m>\d\d?)\/(?<y>\d{4})(?<time> \d\d.*)?$/,
-  'month/day/year': /^(?<m>\d\d?)\/(?<d>\d\d?)\/(?<y>\d{4})(?<time> \d\d.*)?$/
+  'year-month-day': /^(?<y>\d{4})-(?<m>\d\d?)-(?<d>\d\d?)(?<time>[T ]\d.*)?$/,
+  'day.month.year': /^(?<d>\d\d?)\.(?<m>\d\d?)\.(?<y>\d{4})(?<time> \d.*)?$/,
+  'day/month/year': /^(?<d>\d\d?)\/(?<m>\d\d?)\/(?<y>\d{4})(?<time> \d.*)?$/,
+  'month/day/year': /^(?<m>\d\d?)\/(?<d>\d\d?)\/(?<y>\d{4})(?<time> \d.*)?$/
 };
 const FORMATS = Object.keys(DATE_FORMATS) as DateFormat[];
 
@@ -79,6 +82,7 @@ export async function readCsv(
   given.columns?.forEach((column, at) =>
     requireText('readCsv', `columns[${at}]`, column)
   );
+  requireOnce('readCsv', 'columns', given.columns ?? []);
   const isText = source.includes('\n');
   const words = isText
     ? source
@@ -146,15 +150,23 @@ export function csvTable(
   return timeTable({
     name: given.name,
     step,
-    dates,
+    dates: dates.map(({ text }) => text),
     variables: names.map(name => ({
       name,
-      label: given.labels?.[name] ?? name,
-      ...(given.units?.[name] === undefined ? {} : { unit: given.units[name] })
+      label: ownOf(given.labels, name) ?? name,
+      ...(ownOf(given.units, name) === undefined
+        ? {}
+        : { unit: ownOf(given.units, name) })
     })),
     columns
   });
 }
+
+/** The words for a column, whose name may be that of what every object has: `constructor`. */
+const ownOf = (
+  words: Readonly<Record<string, string>> = {},
+  name: string
+): string | undefined => (Object.hasOwn(words, name) ? words[name] : undefined);
 
 interface Row {
   /** From 1, as an editor counts. */
@@ -217,26 +229,32 @@ function columnAt(
       `${who}: there is no column ${JSON.stringify(name)}${suggestion(name, header)}; it has ${listed(header)}`
     );
   }
+  const again = header.indexOf(name, at + 1);
+  if (again >= 0) {
+    throw new RangeError(
+      `${who}: columns ${at + 1} and ${again + 1} are both called ${JSON.stringify(name)}; give each a name of its own in the first line`
+    );
+  }
   return at;
 }
 
-/** As ISO writes it, which sorts as time does: 2015-01-31, with what follows of the day. */
-function dateIn(who: string, field: string, format: DateFormat): string {
+function dateIn(who: string, field: string, format: DateFormat): DateTime {
   const found = DATE_FORMATS[format].exec(field)?.groups;
   const day =
     found &&
     `${found.y}-${found.m.padStart(2, '0')}-${found.d.padStart(2, '0')}`;
-  const time = day === undefined ? NaN : Date.parse(`${day}T00:00:00Z`);
-  if (
-    found === undefined ||
-    Number.isNaN(time) ||
-    new Date(time).toISOString().slice(0, 10) !== day
-  ) {
+  if (day === undefined || dateTime(day) === null) {
     throw new RangeError(
       `${who}: expected a date as ${format}, got ${JSON.stringify(field)}`
     );
   }
-  return `${day}${found.time ?? ''}`;
+  const read = dateTime(`${day}${found?.time ?? ''}`);
+  if (read === null) {
+    throw new RangeError(
+      `${who}: the time in ${JSON.stringify(field)} cannot be read; expected one such as 13:00, 1:00 PM or 13:00+02:00`
+    );
+  }
+  return read;
 }
 
 const HOUR = 3_600_000;
@@ -251,40 +269,35 @@ const STEPS = [
 ] as const;
 
 /** What one row is, told from how far the dates are apart. */
-function stepOf(place: Place, dates: readonly string[]): string {
-  const times = dates.map(date =>
-    Date.parse(`${date.replace(' ', 'T')}${date.length > 10 ? '' : 'T00:00'}Z`)
-  );
-  const unread = times.findIndex(Number.isNaN);
-  if (unread >= 0) {
-    throw new RangeError(
-      `${place(unread)}: the time in ${dates[unread]} cannot be read; expected one such as 13:00, or say what one row is, { step: 'hour' }`
-    );
-  }
-  const apart = times.slice(1).map((time, at) => time - times[at]);
-  if (apart.length === 0) {
+function stepOf(place: Place, dates: readonly DateTime[]): string {
+  if (dates.length < 2) {
     return 'step';
   }
+  // A day is one by the clock, also where an offset says that it had 23 hours.
+  const isByClock = dates[1].clock - dates[0].clock >= 24 * HOUR;
+  const times = dates.map(({ clock, moment }) => (isByClock ? clock : moment));
+  const apart = times.slice(1).map((time, at) => time - times[at]);
   const [name, least, most] = STEPS.find(
     ([, shortest, longest]) => apart[0] >= shortest && apart[0] <= longest
   ) ?? ['step', apart[0], apart[0]];
   const at = apart.findIndex(each => !(each >= least && each <= most));
   if (at >= 0) {
     throw new RangeError(
-      `${place(at + 1)}: ${dates[at + 1]} comes after ${dates[at]}, where the rows before are a ${name} apart. A network takes its steps as equal: put the rows in that are missing, or say what one row is, { step: 'trading day' }`
+      `${place(at + 1)}: ${dates[at + 1].text} comes after ${dates[at].text}, where the rows before are a ${name} apart. A network takes its steps as equal: put the rows in that are missing, or say what one row is, { step: 'trading day' }`
     );
   }
   return name;
 }
 
-function requireOrder(place: Place, dates: readonly string[]): void {
-  const at = dates.findIndex((date, row) => row > 0 && date <= dates[row - 1]);
-  if (at > 0) {
-    throw new RangeError(
-      `${place(at)}: ${dates[at]} comes after ${dates[at - 1]}; expected the earliest first, each date once`
-    );
-  }
-}
+/** NaN for what is none. With a decimal comma a point is as wrong as a comma is without. */
+const numberIn = (field: string, decimal: '.' | ','): number =>
+  field === ''
+    ? NaN
+    : Number(
+        decimal === ','
+          ? field.replace(/[.,]/g, mark => (mark === ',' ? '.' : ','))
+          : field
+      );
 
 /** The numbers of a column, gaps filled as asked. */
 function numbersIn(
@@ -303,19 +316,18 @@ function numbersIn(
   const name = header[column];
   const values = Float64Array.from(rows, ({ line, fields }) => {
     const field = fields[column];
-    const value =
-      field === ''
-        ? NaN
-        : Number(decimal === ',' ? field.replace(',', '.') : field);
+    const value = numberIn(field, decimal);
     if (field !== '' && !Number.isFinite(value)) {
       const others = header.filter((_, each) =>
-        Number.isFinite(Number(rows[0].fields[each] || NaN))
+        Number.isFinite(numberIn(rows[0].fields[each], decimal))
       );
       throw new RangeError(
         `${who}, line ${line}: column ${name} must hold numbers, got ${JSON.stringify(field)}. ${
-          /^-?\d+,\d+$/.test(field)
+          decimal === '.' && /^-?\d+,\d+$/.test(field)
             ? "Is it { decimal: ',' }?"
-            : `Name the columns of numbers: { columns: [${others.map(each => `'${each}'`).join(', ')}] }`
+            : decimal === ',' && /^-?[\d.]+(,\d+)?$/.test(field)
+              ? "Beside { decimal: ',' } a point could only group thousands: take it out of the number, or leave decimal out where it stands before the fraction"
+              : `Name the columns of numbers: { columns: [${others.map(each => `'${each}'`).join(', ')}] }`
         }`
       );
     }

@@ -1,18 +1,22 @@
-import { requireName, requireObject, requireText } from '../base/check';
+import { requireName, requireObject } from '../base/check';
 import { list, object, options as reader, text } from '../base/options';
 import { described } from '../base/described';
+import { type DateTime, dateTime } from './dateTime';
 import {
   forecastTask,
   type ForecastOptions,
   type ForecastTask
 } from './forecastTask';
-import { isoDate } from './isoDate';
+import { isFrom, isoDate, isUpTo } from './isoDate';
+import { requireOnce } from './requireOnce';
+import { requireOrder } from './requireOrder';
 import type { TimeRecords, TimeVariable } from './timeVariable';
 
 /** Quantities recorded at equal steps of time, the earliest first. */
 export interface TimeTable extends TimeRecords {
   /**
-   * The steps between two dates, both included.
+   * The steps between two dates, both included: a date without a time covers its whole day. Where
+   * the steps have times, `2024-01-31 13:00` is taken too.
    *
    * @throws RangeError when there are none.
    */
@@ -46,8 +50,9 @@ const read = reader('timeTable', {
 /**
  * Makes a table of columns of equal length.
  *
- * @param options `dates` as `2012-01-31`, one a `step`; a column of as many numbers for each variable
- * @throws TypeError on a wrong or unknown option, RangeError when the lengths differ
+ * @param options `dates` as `2012-01-31`, or `2012-01-31 13:00`, one a `step`; a column of as many numbers for each variable
+ * @throws TypeError on a wrong or unknown option, RangeError on what is no date, or when the lengths
+ *   differ, the dates do not go up or two variables have one name
  * @example
  * ```ts
  * const table = timeTable({
@@ -69,18 +74,26 @@ export function timeTable(options: {
 }): TimeTable {
   const who = 'timeTable';
   const { name, dates, step, variables, columns: given } = read(options);
-  dates.forEach((date, at) => requireText(who, `dates[${at}]`, date));
-  const columns: Record<string, Float64Array> = {};
-  variables.forEach((variable, at) => {
-    requireObject(who, `variables[${at}]`, variable);
-    columns[variable.name] = numbers(
-      `${who}: columns.${variable.name}`,
-      given[variable.name],
-      dates.length
-    );
-  });
+  requireOrder(
+    row => `${who}: dates[${row}]`,
+    dates.map((date, at) => requireDate(`${who}: dates[${at}]`, date))
+  );
+  variables.forEach((variable, at) =>
+    requireObject(who, `variables[${at}]`, variable)
+  );
+  const names = variables.map(variable => variable.name);
+  requireOnce(who, 'the names of variables', names);
+  const columns: Readonly<Record<string, Float64Array>> = Object.fromEntries(
+    names.map(each => [
+      each,
+      numbers(
+        `${who}: columns.${each}`,
+        Object.hasOwn(given, each) ? given[each] : undefined,
+        dates.length
+      )
+    ])
+  );
   const column = (wanted: string): Float64Array => {
-    const names = variables.map(variable => variable.name);
     requireName(`${name}.column`, 'variable', wanted, names);
     return columns[wanted].slice();
   };
@@ -93,12 +106,11 @@ export function timeTable(options: {
     column,
     between(from, to) {
       const start = dates.findIndex(
-        date => date >= isoDate(`${name}.between: from`, from)
+        isFrom(isoDate(`${name}.between: from`, from, dates))
       );
       const end =
-        dates.findLastIndex(
-          date => date <= isoDate(`${name}.between: to`, to)
-        ) + 1;
+        dates.findLastIndex(isUpTo(isoDate(`${name}.between: to`, to, dates))) +
+        1;
       if (start < 0 || end <= start) {
         throw new RangeError(
           `${name}.between: no ${step} from ${from} to ${to}; the table goes from ${dates[0]} to ${dates.at(-1)}`
@@ -150,6 +162,20 @@ export function timeTable(options: {
   };
   made.add(table);
   return table;
+}
+
+/** A date in the one way of writing it in which texts, too, are in the order of time. */
+function requireDate(who: string, date: unknown): DateTime {
+  if (typeof date !== 'string') {
+    throw new TypeError(`${who} must be a text, got ${described(date)}`);
+  }
+  const read = dateTime(date);
+  if (read?.text !== date) {
+    throw new RangeError(
+      `${who} must be a date such as 2015-01-31, or a time such as 2015-01-31 13:00, got ${described(date)}`
+    );
+  }
+  return read;
 }
 
 /** One number for each date, as doubles. */

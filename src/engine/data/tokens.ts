@@ -38,11 +38,14 @@ export function characters(text: string): string[] {
   if (typeof text !== 'string') {
     throw new TypeError(`characters: expected a text, got ${described(text)}`);
   }
+  // The first segmenter of a process reads what every language does, which takes longer than the rest of
+  // the library does to load.
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
 /** What a reader takes for one character, whatever it is made of: an accent, a family of emoji. */
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let graphemes: Intl.Segmenter | undefined;
 
 /** What parts a text at each level. */
 export const splitters: Readonly<

@@ -9,6 +9,7 @@ import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import { setEncodedBy } from './encodedBy';
+import { requireOnce } from './requireOnce';
 import { splitters, type TokenLevel } from './tokens';
 
 /** The id that stands for padding. */
@@ -147,21 +148,14 @@ function requireDistinct(
   tokens: readonly string[],
   first = 0
 ): void {
-  const places = new Map<string, number>();
   for (const [at, token] of [...tokens.entries()].slice(first)) {
     if (typeof token !== 'string' || token === '') {
       throw new TypeError(
         `${who}: ${name}[${at}] must be a text with at least one character, got ${described(token)}`
       );
     }
-    const before = places.get(token);
-    if (before !== undefined) {
-      throw new RangeError(
-        `${who}: each of ${name} must be there once; ${described(token)} is at ${before} and ${at}`
-      );
-    }
-    places.set(token, at);
   }
+  requireOnce(who, name, tokens, first);
 }
 
 function made(level: TokenLevel, tokens: readonly string[]): Vocabulary {

@@ -1,4 +1,4 @@
-import { requireList } from '../base/check';
+import { requireList, requireNumber } from '../base/check';
 import { integer, options as reader } from '../base/options';
 import type { TensorLike } from '../tensor/tensor';
 import { requireFinite } from '../tensor/requireFinite';
@@ -85,7 +85,7 @@ export function windows(
  *
  * @param examples tensors with examples along their first axis, of equal number
  * @returns for each share the parts of all tensors
- * @throws RangeError when shares do not add up to 1 or a part is empty
+ * @throws TypeError when a share is no number; RangeError when shares do not add up to 1 or a part is empty
  * @example
  * ```ts
  * const [[training], [test]] = splitInOrder([[1, 2, 3, 4]], [0.75, 0.25]);
@@ -108,18 +108,20 @@ export function splitInOrder(
       `${who}: expected tensors of equally many examples, got ${tensors.map(({ shape }) => shapeText(shape)).join(', ')}`
     );
   }
-  requireList(who, 'shares', shares);
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  if (shares.some(share => !(share > 0)) || Math.abs(total - 1) > 1e-9) {
+  const parts = requireList(who, 'shares', shares).map((share, at) =>
+    requireNumber(who, `shares[${at}]`, share)
+  );
+  const total = parts.reduce((sum, share) => sum + share, 0);
+  if (parts.some(share => !(share > 0)) || Math.abs(total - 1) > 1e-9) {
     throw new RangeError(
-      `${who}: shares must be above 0 and add up to 1, got ${shares.join(', ')}`
+      `${who}: shares must be above 0 and add up to 1, got ${parts.join(', ')}`
     );
   }
   let sum = 0;
   let from = 0;
-  return shares.map((share, at) => {
+  return parts.map((share, at) => {
     sum += share;
-    const to = at === shares.length - 1 ? count : Math.round(sum * count);
+    const to = at === parts.length - 1 ? count : Math.round(sum * count);
     if (to <= from) {
       throw new RangeError(
         `${who}: the share ${share} of ${count} examples is empty`

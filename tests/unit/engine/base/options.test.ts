@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   convention,
   flag,
@@ -6,6 +7,7 @@ import {
   oneOf,
   options,
   positive,
+  seed,
   text
 } from '../../../../src/engine/base/options';
 
@@ -76,6 +78,17 @@ describe('the options of a function', () => {
     expect(() => readAny(given)).toThrow(message);
   });
 
+  it.each([
+    [new Map([['units', 3]]), 'a Map'],
+    [new Date(0), 'a Date'],
+    [Float32Array.of(3), 'a Float32Array'],
+    [new Uint8Array(1), 'a Uint8Array'],
+    [3n, 'a BigInt'],
+    [() => 3, 'a function']
+  ])('are no object whose fields lie elsewhere: %p', (given, words) => {
+    expect(() => readAny(given)).toThrow(`got ${words}`);
+  });
+
   it('can ask for more than 0', () => {
     const bound = options('clip', { bound: positive });
     expect(bound({ bound: 0.5 })).toEqual({ bound: 0.5 });
@@ -91,5 +104,25 @@ describe('the options of a function', () => {
     const less: Omit<Wanted, 'kind'> = { units: 3 };
     // @ts-expect-error -- `kind` is among the fields and not in the type
     read(less);
+  });
+});
+
+describe('a whole number that doubles do not tell from its neighbors', () => {
+  it.each([
+    ['units', { units: integer(2) }, 2],
+    ['seed', { seed }, Number.MIN_SAFE_INTEGER]
+  ] as const)('is refused as %s with both bounds', (name, fields, least) => {
+    fc.assert(
+      fc.property(fc.double({ min: 2 ** 53, noNaN: true }), value => {
+        fc.pre(Number.isInteger(value));
+        expect(() =>
+          (options('thing', fields) as (given: unknown) => unknown)({
+            [name]: value
+          })
+        ).toThrow(
+          `thing: ${name} must be a whole number between ${least} and 9007199254740991, got `
+        );
+      })
+    );
   });
 });

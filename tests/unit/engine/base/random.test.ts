@@ -83,10 +83,10 @@ describe('what is no number', () => {
 
   it('is refused as a seed, and as a purpose unless it is a text', () => {
     expect(() => random(Symbol('one') as never)).toThrow(
-      'random: seed must be a whole number, got an object'
+      'random: seed must be a whole number, got a Symbol'
     );
     expect(() => random(1, 'start', Symbol('one') as never)).toThrow(
-      'random: purpose[1] must be a text or a number, got an object'
+      'random: purpose[1] must be a text or a number, got a Symbol'
     );
   });
 });

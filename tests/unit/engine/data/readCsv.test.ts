@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { random, readCsv, setHost, timeTable } from '../../../../src/engine';
 import type { CsvOptions, DateFormat } from '../../../../src/engine';
 
@@ -158,7 +159,7 @@ it.each<[string, string, CsvOptions, string]>([
     'a time of day that is none',
     'date,v\n2024-05-01 13h,1\n2024-05-01 14h,1\n',
     {},
-    "line 2: the time in 2024-05-01 13h cannot be read; expected one such as 13:00, or say what one row is, { step: 'hour' }"
+    'line 2, column date: the time in "2024-05-01 13h" cannot be read; expected one such as 13:00, 1:00 PM or 13:00+02:00'
   ],
   [
     'an uneven row',
@@ -173,7 +174,33 @@ it.each<[string, string, CsvOptions, string]>([
     { columns: ['w'] },
     'there is no column "w" (did you mean \'v\'?)'
   ],
-  ['no such date', two, { date: 'day' }, 'there is no column "day"']
+  ['no such date', two, { date: 'day' }, 'there is no column "day"'],
+  [
+    'two columns of one name',
+    'date,a,a\n2024-01-01,1,2\n',
+    {},
+    'readCsv: table: columns 2 and 3 are both called "a"; give each a name of its own in the first line'
+  ],
+  [
+    'a column that is asked for twice',
+    two,
+    { columns: ['v', 'v'] },
+    "readCsv: each of columns must be there once; the string 'v' is at 0 and 1"
+  ],
+  ...['1.234', '-1.234,5', '1.234.567'].map(
+    (field): [string, string, CsvOptions, string] => [
+      `${field} beside a decimal comma`,
+      `date;v;w\n2024-01-01;1,5;${field}\n`,
+      { decimal: ',' },
+      `line 2: column w must hold numbers, got "${field}". Beside { decimal: ',' } a point could only group thousands`
+    ]
+  ),
+  [
+    'words beside a decimal comma',
+    'date;v;sky\n2024-01-01;1,5;rain\n',
+    { decimal: ',' },
+    'column sky must hold numbers, got "rain". Name the columns of numbers: { columns: [\'v\'] }'
+  ]
 ])('refuses %s, and says where', async (_, text, options, message) => {
   await expect(readCsv(text, options)).rejects.toThrow(message);
 });
@@ -187,6 +214,26 @@ it('reads columns by their names wherever they stand', async () => {
     [1, 2],
     [3, 4]
   ]);
+});
+
+it('takes a column that is named as a part of every object', async () => {
+  const text = 'date,constructor,__proto__\n2024-01-05,1,2\n2024-01-06,3,4\n';
+  const table = await readCsv(text, { units: {}, labels: {} });
+  expect(table.variables).toEqual([
+    { name: 'constructor', label: 'constructor' },
+    { name: '__proto__', label: '__proto__' }
+  ]);
+  expect([...table.column('constructor')]).toEqual([1, 3]);
+  expect([...table.column('__proto__')]).toEqual([2, 4]);
+});
+
+it('needs one name for each column that is read, not for those that are left out', async () => {
+  const text = 'date,v,,\n2024-01-05,1,,\n2024-01-06,2,,\n';
+  const table = await readCsv(text, { columns: ['v'] });
+  expect([...table.column('v')]).toEqual([1, 2]);
+  await expect(
+    readCsv('date,v,v\n2024-01-05,1,2\n', { columns: ['v'] })
+  ).rejects.toThrow('columns 2 and 3 are both called "v"');
 });
 
 it('takes days that are not all there where it is told what a row is', async () => {
@@ -210,4 +257,119 @@ it('timeTable takes lists of numbers and names the one that is none', () => {
     "timeTable: columns.rain[1] must be a number, got the string '2'"
   );
   expect(() => made([1])).toThrow('must have 2 numbers');
+});
+
+const HOUR = 3_600_000;
+const tableOf = (dates: readonly string[], options: CsvOptions = {}) =>
+  readCsv(`date,v\n${dates.map((date, at) => `${date},${at}`).join('\n')}\n`, {
+    date: 'date',
+    ...options
+  });
+const day = fc.integer({ min: 0, max: 20_000 }).map(each => each * DAY);
+/** What a clock shows at a moment, so many hours ahead of UTC. */
+const clockAt = (moment: number, ahead: number) =>
+  new Date(moment + ahead * HOUR).toISOString().slice(0, 19);
+
+describe('times', () => {
+  it('with offsets are in the order of their moments, also where the clock goes back or on', async () => {
+    const offset = fc.integer({ min: -11, max: 12 });
+    const written = (ahead: number) =>
+      `${ahead < 0 ? '-' : '+'}${String(Math.abs(ahead)).padStart(2, '0')}`;
+    await fc.assert(
+      fc.asyncProperty(
+        day,
+        offset,
+        fc.constantFrom(-1, 1),
+        fc.integer({ min: 1, max: 5 }),
+        fc.constantFrom('', ':00', '00'),
+        async (start, before, shift, turn, minutes) => {
+          const dates = Array.from({ length: 6 }, (_, row) => {
+            const ahead = row < turn ? before : before + shift;
+            return `${clockAt(start + row * HOUR, ahead)}${written(ahead)}${minutes}`;
+          });
+          const table = await tableOf(dates);
+          expect(table.step).toBe('hour');
+          expect(table.dates).toEqual(dates);
+          await expect(
+            tableOf([...dates].reverse(), { step: 'hour' })
+          ).rejects.toThrow('expected the earliest first, each date once');
+        }
+      ),
+      { numRuns: 30 }
+    );
+  });
+
+  it('are read in UTC as programs write them', async () => {
+    const dates = [0, 1, 2].map(row => new Date(row * HOUR).toISOString());
+    const table = await tableOf(dates);
+    expect([table.step, ...table.dates]).toEqual(['hour', ...dates]);
+    expect(table.between('1970-01-01 01:00', '1970-01-01').length).toBe(2);
+  });
+
+  it('of a day by the clock make days, where one of them has 23 hours', async () => {
+    const dates = [
+      '2024-03-30T00:00+01:00',
+      '2024-03-31T00:00+01:00',
+      '2024-04-01T00:00+02:00'
+    ];
+    expect((await tableOf(dates)).step).toBe('day');
+  });
+
+  it('have hours of one digit, or of the 12-hour clock', async () => {
+    const hours = fc.integer({ min: 0, max: 40 });
+    await fc.assert(
+      fc.asyncProperty(day, hours, async (start, first) => {
+        const wanted = Array.from({ length: 14 }, (_, row) =>
+          clockAt(start + (first + row) * HOUR, 0)
+            .slice(0, 16)
+            .replace('T', ' ')
+        );
+        const written = (how: (hour: number) => string) =>
+          wanted.map(
+            text => text.slice(0, 11) + how(Number(text.slice(11, 13)))
+          );
+        for (const how of [
+          (hour: number) => `${hour}:00`,
+          (hour: number) => `${hour % 12 || 12}:00 ${hour < 12 ? 'AM' : 'PM'}`,
+          (hour: number) => `${hour % 12 || 12}:00${hour < 12 ? 'am' : 'pm'}`
+        ]) {
+          const table = await tableOf(written(how));
+          expect([table.step, ...table.dates]).toEqual(['hour', ...wanted]);
+        }
+      }),
+      { numRuns: 20 }
+    );
+  });
+
+  it.each([
+    '25:99',
+    '24:00',
+    '12:60',
+    '12:00:60',
+    '13:00 PM',
+    '0:30 AM',
+    '13h',
+    '13:00+25:00',
+    '13:00+02:75'
+  ])('that no clock shows are refused, as %s', async time => {
+    await expect(
+      tableOf([`2024-05-01 ${time}`], { step: 'hour' })
+    ).rejects.toThrow(
+      `readCsv: table, line 2, column date: the time in "2024-05-01 ${time}" cannot be read; expected one such as 13:00, 1:00 PM or 13:00+02:00`
+    );
+  });
+
+  it.each([
+    [['2024-05-01T13:00Z', '2024-05-01T14:00']],
+    [['2024-05-01T13:00', '2024-05-01T14:00Z']]
+  ])('have an offset in each row or in none, not as %j', async dates => {
+    await expect(tableOf(dates)).rejects.toThrow(
+      /^readCsv: table, line 3: 2024-05-01T\d\d:00Z has an offset from UTC, and 2024-05-01T\d\d:00 has none; expected one in each row or in none$/
+    );
+  });
+
+  it('are told apart below a millisecond', async () => {
+    const dates = ['2024-05-01 13:00:00.123456', '2024-05-01 13:00:00.123457'];
+    expect((await tableOf(dates, { step: 'sample' })).dates).toEqual(dates);
+  });
 });

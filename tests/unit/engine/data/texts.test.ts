@@ -322,6 +322,11 @@ describe('mistakes', () => {
       'splitInOrder: shares must be above 0 and add up to 1, got 0.5'
     ],
     [
+      'a share that is a text',
+      () => splitInOrder([[1, 2, 3, 4]], [0.9, '0.5' as never]),
+      "splitInOrder: shares[1] must be a finite number, got the string '0.5'"
+    ],
+    [
       'examples of unlike number',
       () => splitInOrder([[1, 2], [1]], [1]),
       'splitInOrder: expected tensors of equally many examples, got [2], [1]'
