@@ -10,13 +10,16 @@ import { stepJacobians } from './stepJacobian';
 
 /** How far back the loss reaches in one recurrent layer. At padding, where nothing is computed, all is NaN. */
 export interface LayerFlow {
-  /** The state by which a step is felt in the next: h, but where h is only read out. */
+  /**
+   * The state by which a step is felt in the next: h, but where h is only read out, and where the loss
+   * reads another alone.
+   */
   readonly state: string;
   /** `[T]`: ‖dL/dh_t‖₂ (or of `state`) of one answer's loss, the total derivative. */
   readonly hidden: Float64Array;
   /** `[T]`: ‖dL/dc_t‖₂ of the same loss, of an LSTM. */
   readonly cellState?: Float64Array;
-  /** `[T]`: ‖dL/dh_t‖₂ of the whole loss, where it reads several answers: each step adds its own. */
+  /** `[T]`: ‖dL/dh_t‖₂ (or of `state`) of the whole loss, where it reads several answers: each step adds its own. */
   readonly wholeLoss?: Float64Array;
   /** `[T]`: largest singular value of ∂s_t/∂s_{t−1} (t+1 in a backward layer); NaN at the first. */
   readonly factors: Float64Array;
@@ -41,7 +44,7 @@ const SMALL = 1e-150;
  * Norms, Jacobians and their products of one layer over one sequence.
  *
  * @param gradients one answer's by the states by name, `[T, H]`
- * @param wholeLoss dL/dh `[T, H]` of all answers together, where there are several
+ * @param wholeLoss the same of all answers together, where there are several
  */
 export function flowOfLayer(
   layer: LayerRecord,
@@ -55,11 +58,11 @@ export function flowOfLayer(
     readonly lossStep: number;
     readonly threshold: number;
     readonly sequence: number;
-    readonly wholeLoss?: Tensor;
+    readonly wholeLoss?: Readonly<Record<string, Tensor>>;
   }
 ): LayerFlow {
   const { cell, steps } = layer;
-  const state = carriedState(layer);
+  const state = followedState(layer, gradients, sequence);
   const order = computedOf(layer, sequence);
   /** `[T]`: of each step that is computed. */
   const overSteps = (of: (step: number) => number): Float64Array => {
@@ -89,7 +92,7 @@ export function flowOfLayer(
     hidden,
     ...(state !== 'c' &&
       'c' in gradients && { cellState: normsOf(gradients.c) }),
-    ...(wholeLoss && { wholeLoss: normsOf(wholeLoss) }),
+    ...(wholeLoss && { wholeLoss: normsOf(wholeLoss[state]) }),
     factors: ofJacobians(spectralNorm),
     ...(10 * size ** 3 * order.length <= MOST_EIGENVALUE_WORK && {
       radii: ofJacobians(spectralRadius)
@@ -98,10 +101,10 @@ export function flowOfLayer(
     ...(cell.kind === 'lstm' && {
       direct: overSteps(step => {
         const row = steps[step].channels.f.at(sequence).values;
+        // Nothing comes through a c that is held.
+        const held = layer.clampsAt?.(step)?.get('c')?.held.values;
         let sum = 0;
-        for (const value of row) {
-          sum += value;
-        }
+        row.forEach((f: number, unit: number) => (sum += held?.[unit] ? 0 : f));
         return sum / row.length;
       })
     }),
@@ -129,6 +132,33 @@ export function computedOf(
       ...(mask && { mask: uint8(mask.at(sequence).values, [steps.length]) })
     },
     direction
+  );
+}
+
+/** The last step with a gradient by a state, in the order of computing; undefined where none has any. */
+export function feltAt(
+  gradient: Tensor,
+  layer: LayerRecord,
+  sequence: number
+): number | undefined {
+  return computedOf(layer, sequence).findLast(step =>
+    gradient.at(step).values.some(value => value !== 0)
+  );
+}
+
+/** The state that the loss comes into last: the carried one, unless the loss reads another at a later step. */
+export function followedState(
+  layer: LayerRecord,
+  gradients: Readonly<Record<string, Tensor>>,
+  sequence: number
+): string {
+  const order = computedOf(layer, sequence);
+  const placeOf = (state: string): number => {
+    const felt = feltAt(gradients[state], layer, sequence);
+    return felt === undefined ? -1 : order.indexOf(felt);
+  };
+  return [carriedState(layer), ...layer.cell.stateNames].reduce(
+    (latest, state) => (placeOf(state) > placeOf(latest) ? state : latest)
   );
 }
 

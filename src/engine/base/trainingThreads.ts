@@ -16,9 +16,13 @@ export interface SentTraining {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What came of it: the bytes of a checkpoint at its end, or what was thrown. */
+/**
+ * What came of it: the bytes of a checkpoint at its end, why it diverged and after how many
+ * milliseconds, or what was thrown.
+ */
 export type SentOutcome =
   | { readonly checkpoint: Uint8Array }
+  | { readonly diverged: string; readonly elapsed: number }
   | { readonly name: string; readonly message: string };
 
 /** Threads that train networks, as many at once as were asked for. */

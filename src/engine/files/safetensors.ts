@@ -1,13 +1,16 @@
 import { requireText } from '../base/check';
 import { shapeText, sizeOf } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
-import { described } from '../base/described';
+import { described, isRecord } from '../base/described';
 
 /** What a safetensors file holds: named tensors and a few words. */
 export interface SafetensorsFile {
   readonly tensors: Readonly<Record<string, Tensor>>;
   readonly metadata: Readonly<Record<string, string>>;
 }
+
+/** Where the format keeps words beside the tensors. */
+const METADATA = '__metadata__';
 
 /** Far above any recurrent network's list of names. */
 const LONGEST_HEADER = 100_000_000;
@@ -55,12 +58,12 @@ export function readSafetensors(
     throw broken('its header is not an object');
   }
   const data = bytes.subarray(8 + length);
-  const tensors: Record<string, Tensor> = {};
-  const metadata: Record<string, string> = {};
+  const tensors: [string, Tensor][] = [];
+  const metadata: [string, string][] = [];
   for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') {
+    if (name === METADATA) {
       for (const [key, value] of Object.entries(entry ?? {})) {
-        metadata[key] = String(value);
+        metadata.push([key, String(value)]);
       }
       continue;
     }
@@ -91,15 +94,19 @@ export function readSafetensors(
     for (let at = 0; at < size; at++) {
       values[at] = read.at(part, at);
     }
-    tensors[name] = new Tensor(values, shape);
+    tensors.push([name, new Tensor(values, shape)]);
   }
-  return { tensors, metadata };
+  // A name may be __proto__, which would be lost if it were assigned.
+  return {
+    tensors: Object.fromEntries(tensors),
+    metadata: Object.fromEntries(metadata)
+  };
 }
 
 /**
  * Writes tensors in the safetensors format; f64 stays f64.
  *
- * @throws TypeError when a value is no tensor
+ * @throws TypeError when a value is no tensor; RangeError when a tensor has the name of the format's own words
  * @example
  * ```ts
  * writeSafetensors({ w: tensor([1, 2]) }).length > 16; // true
@@ -110,7 +117,7 @@ export function writeSafetensors(
   metadata: Readonly<Record<string, string>> = {}
 ): Uint8Array<ArrayBuffer> {
   const who = 'writeSafetensors';
-  if (typeof tensors !== 'object' || tensors === null) {
+  if (!isRecord(tensors)) {
     throw new TypeError(
       `${who}: tensors must be an object of tensors by name, got ${described(tensors)}`
     );
@@ -122,7 +129,7 @@ export function writeSafetensors(
       );
     }
   }
-  if (typeof metadata !== 'object' || metadata === null) {
+  if (!isRecord(metadata)) {
     throw new TypeError(
       `${who}: metadata must be an object of texts, got ${described(metadata)}`
     );
@@ -130,18 +137,26 @@ export function writeSafetensors(
   for (const [name, value] of Object.entries(metadata)) {
     requireText(who, `metadata.${name}`, value);
   }
-  const header: Record<string, unknown> = { __metadata__: metadata };
+  if (Object.hasOwn(tensors, METADATA)) {
+    throw new RangeError(
+      `${who}: a tensor cannot be called '${METADATA}', under which the format keeps metadata`
+    );
+  }
+  const header: [string, unknown][] = [[METADATA, metadata]];
   let offset = 0;
   for (const [name, { dtype, shape, values }] of Object.entries(tensors)) {
     const end = offset + values.byteLength;
-    header[name] = {
-      dtype: dtype === 'f64' ? 'F64' : 'F32',
-      shape,
-      data_offsets: [offset, end]
-    };
+    header.push([
+      name,
+      {
+        dtype: dtype === 'f64' ? 'F64' : 'F32',
+        shape,
+        data_offsets: [offset, end]
+      }
+    ]);
     offset = end;
   }
-  const json = ascii(JSON.stringify(header));
+  const json = ascii(JSON.stringify(Object.fromEntries(header)));
   // Padded with spaces so that the numbers start on a multiple of eight.
   const text = json.padEnd(Math.ceil(json.length / 8) * 8);
   const bytes = new Uint8Array(8 + text.length + offset);

@@ -1,8 +1,8 @@
 import type { FusedLoss } from './loss';
-import type { Optimizer } from '../training/optimizer';
+import type { Optimizer, VariableMemory } from '../training/optimizer';
 import type { Batches } from './batches';
 import type { FusedNetwork } from './fusedNetwork';
-import type { KernelWeights } from './kernelWeights';
+import type { KernelWeights, LearningVariable } from './kernelWeights';
 import { takeSlots } from './kernelWeights';
 import type { FusedTrainer, ModelOfLayers } from './modelOfLayers';
 import type { FusedInput } from './network';
@@ -24,20 +24,68 @@ export function fusedTrainer(
   loss: FusedLoss
 ): FusedTrainer {
   const { inputOf, outputTensor, rowMask, targetOf } = batches;
-  for (const { name, trainable } of model.layers) {
-    network.setTrainable(name, trainable);
-  }
-  const learning = weights.begin();
-  network.hold(learning.map(({ at, variable }) => ({ ...variable, at })));
-  takeSlots(network, learning, optimizer);
+  let learning: readonly LearningVariable[] = [];
+  let memory: readonly VariableMemory[] = [];
+  let replaced: number | undefined;
+  let trainable: readonly boolean[] = [];
   let given: FusedInput | null = null;
   let learned = false;
+
+  /** Takes weights and memory as they are now. */
+  function begin(): void {
+    learning = weights.begin();
+    memory = optimizer.memory!(learning.map(({ variable }) => variable));
+    replaced = optimizer.replaced;
+    trainable = model.layers.map(layer => layer.trainable);
+    const behind = new Map(
+      learning.map(({ variable }, at) => [
+        variable.tensor,
+        optimizer.iterations - memory[at].steps
+      ])
+    );
+    for (const layer of model.layers) {
+      // The weights of a layer learn together.
+      const own = layer.variables.map(({ tensor }) => behind.get(tensor));
+      network.setTrainable(
+        layer.name,
+        layer.trainable,
+        own.find(each => each !== undefined)
+      );
+    }
+    network.hold(learning.map(({ at, variable }) => ({ ...variable, at })));
+    takeSlots(network, learning, memory);
+    learned = false;
+  }
+
+  function settleOptimizer(): void {
+    // What was replaced meanwhile is newer than what the kernels know.
+    if (!learned || replaced !== optimizer.replaced) {
+      return;
+    }
+    learned = false;
+    learning.forEach(({ at }, index) => {
+      const kept = network.readSlots(at);
+      memory[index].slots.forEach((values, slot) => values.set(kept[slot]));
+    });
+  }
+
+  begin();
+  optimizer.stepsElsewhere!(settleOptimizer);
   return {
     step({ x, y, rows, step, importance }) {
+      // A callback may freeze layers, and take back or forget what the optimiser remembers.
+      if (
+        replaced !== optimizer.replaced ||
+        model.layers.some((layer, at) => layer.trainable !== trainable[at])
+      ) {
+        settleOptimizer();
+        begin();
+      }
       weights.upload();
       given = inputOf(x, rows);
       const pass = model.passFor(true, step);
       const next = optimizer.advance();
+      memory.forEach(each => each.steps++);
       const result = network.trainStep({
         ...given,
         target: targetOf(y, loss, given, rows, importance ?? null),
@@ -56,26 +104,6 @@ export function fusedTrainer(
       };
     },
     settleWeights: () => weights.settle(),
-    settleOptimizer() {
-      if (!learned) {
-        return;
-      }
-      learned = false;
-      const count = optimizer.rule!.slots.length;
-      optimizer.restore({
-        ...optimizer.state(),
-        slots: learning.map(({ at, variable }) => {
-          const { dtype } = variable.tensor;
-          return network
-            .readSlots(at)
-            .slice(0, count)
-            .map(values =>
-              dtype === 'f64'
-                ? new Float64Array(values)
-                : new Float32Array(values)
-            );
-        })
-      });
-    }
+    settleOptimizer
   };
 }

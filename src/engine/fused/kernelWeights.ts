@@ -1,5 +1,5 @@
 import type { Layer } from '../layers/layer';
-import type { Optimizer } from '../training/optimizer';
+import type { VariableMemory } from '../training/optimizer';
 import type { Variable } from '../tensor/variable';
 import type { FusedNetwork } from './fusedNetwork';
 import type { ModelOfLayers } from './modelOfLayers';
@@ -94,15 +94,16 @@ export function writeWeights(
   variables.forEach(({ tensor }, at) => network.writeWeight(at, tensor.values));
 }
 
-/** Gives the network what an optimiser remembers of training before. */
+/** Gives the network what an optimiser remembers of training before, if there was any. */
 export function takeSlots(
   network: FusedNetwork,
   learning: readonly LearningVariable[],
-  optimizer: Optimizer
+  memory: readonly VariableMemory[]
 ): void {
   network.resetSlots();
-  const { slots } = optimizer.state();
-  if (slots.length === learning.length) {
-    learning.forEach(({ at }, index) => network.writeSlots(at, slots[index]));
+  if (memory.some(({ steps }) => steps > 0)) {
+    learning.forEach(({ at }, index) =>
+      network.writeSlots(at, memory[index].slots)
+    );
   }
 }

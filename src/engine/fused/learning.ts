@@ -1,44 +1,53 @@
 import type { CompiledLayer } from './compileNetwork';
-import type { Range } from './update';
+import type { LearningRange, Range } from './update';
 
 /** What is trained, as stretches of the arena. */
 export interface Learning {
-  readonly ranges: readonly Range[];
+  readonly ranges: readonly LearningRange[];
   /** One for each weight. */
   readonly variables: readonly Range[];
-  readonly table: boolean;
+  /** The embedding's table, where it is trained. */
+  readonly table: Pick<LearningRange, 'behind'> | null;
 }
 
-/** @param frozen names of the layers that stay as they are */
+/** @param learns the layers that learn, by their names, with the steps of the optimiser that each has not taken */
 export function learningOf(
   layers: readonly CompiledLayer[],
-  frozen: ReadonlySet<string>
+  learns: ReadonlyMap<string, number>
 ): Learning {
-  const some = layers.filter(({ spec }) => !frozen.has(spec.name));
+  const some = layers.filter(({ spec }) => learns.has(spec.name));
   const isTable = ({ spec }: CompiledLayer) => spec.kind === 'embedding';
   const others = some.filter(layer => !isTable(layer));
+  const behind = ({ spec }: CompiledLayer) => learns.get(spec.name) ?? 0;
+  const table = some.find(isTable);
   return {
-    ranges: joined(others),
+    ranges: joined(others, behind),
     variables: others.flatMap(({ weights }) => weights.map(rangeOf)),
-    table: some.some(isTable)
+    table: table ? { behind: behind(table) } : null
   };
 }
 
-/** Layers that lie next to each other are one stretch. */
-function joined(layers: readonly CompiledLayer[]): Range[] {
-  const result: Range[] = [];
-  for (const { start, count } of layers) {
+/** Layers that lie next to each other, and have learned as long, are one stretch. */
+function joined(
+  layers: readonly CompiledLayer[],
+  behindOf: (layer: CompiledLayer) => number
+): LearningRange[] {
+  const result: LearningRange[] = [];
+  for (const layer of layers) {
+    const { start, count } = layer;
+    const behind = behindOf(layer);
     const before = result.at(-1);
     if (count === 0) {
       continue;
     }
-    if (before && before.start + before.count === start) {
+    if (before?.behind === behind && before.start + before.count === start) {
       result[result.length - 1] = {
         start: before.start,
-        count: before.count + count
+        count: before.count + count,
+        behind
       };
     } else {
-      result.push({ start, count });
+      result.push({ start, count, behind });
     }
   }
   return result;

@@ -65,8 +65,12 @@ export interface FusedNetwork {
   resetSlots(): void;
   /** What holds weights in steps of training from now on. */
   hold(holdings: readonly Holding[]): void;
-  /** Layers that stay as they are while training. */
-  setTrainable(layer: string, trainable: boolean): void;
+  /**
+   * Whether a layer learns; else it stays as it is while training.
+   *
+   * @param behind steps of the optimiser that it has not taken. Default 0.
+   */
+  setTrainable(layer: string, trainable: boolean, behind?: number): void;
   /** Outputs `[B, K]`, or `[B, T, K]` when the last layer has one for each step. */
   predict(input: FusedInput): Float32Array;
   /** The loss of a batch's outputs, without a step. */

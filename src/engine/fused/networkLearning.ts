@@ -39,7 +39,7 @@ export function networkLearning({
   /** The embedding, when there is one. */
   readonly table: CompiledLayer | null;
 }): NetworkLearning {
-  const frozen = new Set<string>();
+  const learns = new Map(layers.map(({ spec }) => [spec.name, 0]));
   let learning: Learning | null = null;
   let held: readonly HeldWeight[] = [];
   return {
@@ -48,12 +48,12 @@ export function networkLearning({
         .filter(({ regularizer, constraint }) => regularizer ?? constraint)
         .map(holding => ({ ...holding, weight: weights[holding.at].weight }));
     },
-    setTrainable(layer, trainable) {
+    setTrainable(layer, trainable, behind = 0) {
       learning = null;
       if (trainable) {
-        frozen.delete(layer);
+        learns.set(layer, behind);
       } else {
-        frozen.add(layer);
+        learns.delete(layer);
       }
     },
     addPenalties: machine => addPenalties(held, arenaOf(machine)),
@@ -66,7 +66,7 @@ export function networkLearning({
           : 0;
       // Claiming memory may have moved the buffer.
       const now = place.workspace.machine(machine.weights, machine.gradients);
-      learning ??= learningOf(layers, frozen);
+      learning ??= learningOf(layers, learns);
       const norm = update(
         {
           kernels,
@@ -79,7 +79,12 @@ export function networkLearning({
           variables: learning.variables,
           table:
             table && learning.table
-              ? { start: table.start, of: tableOf(place), seen }
+              ? {
+                  start: table.start,
+                  of: tableOf(place),
+                  seen,
+                  ...learning.table
+                }
               : null
         },
         step

@@ -233,7 +233,8 @@ function tracedLayer(
       direction: trace.direction,
       channels,
       input: x,
-      steps: () => stepsAtOnce(cell, x, channels, parameters, trace.direction),
+      steps: () =>
+        stepsAtOnce(cell, x, channels, parameters, trace.direction, clampsAt),
       gradients: () => weightGradients && named(derivatives()),
       weightGradients: () => weightGradients?.() ?? null,
       inputGradient: () =>

@@ -11,6 +11,12 @@ export interface Range {
   readonly count: number;
 }
 
+/** One that learns. */
+export interface LearningRange extends Range {
+  /** Steps of the optimiser that it has not taken. */
+  readonly behind: number;
+}
+
 /** What an update works on. Addresses in bytes. */
 export interface UpdateTarget {
   readonly kernels: KernelFunctions;
@@ -21,7 +27,7 @@ export interface UpdateTarget {
   /** One arena for each of the rule's slots. */
   readonly slots: readonly number[];
   /** What is trained, besides the table. */
-  readonly ranges: readonly Range[];
+  readonly ranges: readonly LearningRange[];
   /** One for each weight that is trained, for clipping each by its own norm. */
   readonly variables: readonly Range[];
   /**
@@ -30,6 +36,7 @@ export interface UpdateTarget {
    */
   readonly table: {
     readonly start: number;
+    readonly behind: number;
     readonly of: TableGradient;
     readonly seen: number;
   } | null;
@@ -80,10 +87,10 @@ export function update(target: UpdateTarget, step: UpdateStep): number {
     scale = 1;
     tableScale = 1;
   }
-  for (const { start, count } of ranges) {
+  for (const { start, count, behind } of ranges) {
     apply(
       target,
-      step,
+      { ...step, step: step.step - behind },
       count,
       target.weights + start * 4,
       gradients + start * 4,
@@ -92,7 +99,11 @@ export function update(target: UpdateTarget, step: UpdateStep): number {
     );
   }
   if (table) {
-    updateTable(target, step, tableScale);
+    updateTable(
+      target,
+      { ...step, step: step.step - table.behind },
+      tableScale
+    );
   }
   return norm;
 }

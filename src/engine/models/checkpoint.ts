@@ -3,6 +3,7 @@ import { Tensor } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { LoopState } from '../training/trainingTask';
 import { under } from '../training/optimizerFile';
+import type { Batches } from '../training/trainingState';
 import { restoreTrainingState, trainingState } from '../training/trainingState';
 import type { LayerStack } from './layerStack';
 import type { TrainableModel } from './trainable';
@@ -35,6 +36,7 @@ export function checkpointParts(
 ): CheckpointParts {
   const { tensors, metadata } = trainingState(
     model.compiled!.optimizer,
+    model,
     history,
     state
   );
@@ -57,21 +59,25 @@ export function checkpointParts(
  * Puts a model, its optimiser and a history back to where a checkpoint was written; answers where
  * the loop goes on.
  *
- * @throws RangeError when the file is no checkpoint of this model
+ * @param batches those in which it goes on
+ * @throws RangeError when the file is no checkpoint of this model, its optimizer and its batches
  */
 export function restoreCheckpoint(
   model: TrainableModel,
   history: History,
   bytes: Uint8Array,
   who: string,
-  carried: CarriedStates | undefined
+  carried: CarriedStates | undefined,
+  batches?: Batches
 ): LoopState {
   const file = readSafetensors(bytes, who);
   const state = restoreTrainingState(
     who,
     file,
     model.compiled!.optimizer,
-    history
+    model,
+    history,
+    batches
   );
   model.setWeights(weightsIn(model, file.tensors, who));
   const kept = under(file.tensors, 'kept/');

@@ -70,7 +70,10 @@ export interface FitOptions {
    * computed step by step gains. Default false.
    */
   bucketByLength?: boolean | readonly number[];
-  /** Importance of each class: `{ 0: 1, 1: 5 }`. */
+  /**
+   * Importance of each class: `{ 0: 1, 1: 5 }`; one that is not named counts 1. A target of −1, as hinge
+   * losses take it, is of class 0. Targets of one output that are no class (0.9) are refused.
+   */
   classWeight?: ClassWeight;
   /**
    * Importance of each example `[N]`, or of each of its steps `[N, T]`, in the loss; times that of its
@@ -153,7 +156,7 @@ export async function fitModel(
   const all = examples(who, model, xGiven, yGiven, settled.sampleWeight);
   setLearnedFrom(model, xGiven, yGiven, all);
   const output = model.outputShapes.at(-1)!;
-  requireClassWeight(who, classWeight, output, compiled.answer);
+  requireClassWeight(who, classWeight, output, compiled.answer, all.y);
   const { training, validation } = split(who, model, all, settled);
   const count = training.x.shape[0];
   const held = (validation ?? training).x;

@@ -5,6 +5,7 @@ import type { RunOfNetwork } from '../run/run';
 import { finding, findingsOf, type HealthFinding } from './healthFindings';
 import { LayerSums } from './healthSums';
 import { Sequential } from './sequential';
+import { withFreshStates } from './withFreshStates';
 
 /** What is wrong with a network: findings, the surest first, and how far back each layer feels. */
 export class NetworkHealth {
@@ -95,7 +96,9 @@ export function health(model: Sequential, x: TensorLike): NetworkHealth {
   }
   const layers = new Map<string, LayerSums>();
   for (let at = 0; at < examples.shape[0]; at++) {
-    const run = model.trace(one(examples, at), { gradientsOf: lastAnswer });
+    const run = withFreshStates(model, () =>
+      model.trace(one(examples, at), { gradientsOf: lastAnswer })
+    );
     if (run.layers.length === 0) {
       throw new Error('health: model has no recurrent layer');
     }

@@ -1,4 +1,4 @@
-import { findingFacts } from '../../trace';
+import { findingFacts, percentText } from '../../trace';
 import type { ChannelSums, LayerSums } from './healthSums';
 
 /** What is wrong, where, why, and what helps. */
@@ -20,7 +20,7 @@ type Kind = HealthFinding['kind'];
 
 const bound = (name: keyof typeof findingFacts.thresholds) =>
   findingFacts.thresholds[name].value;
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+const percent = (share: number) => `${percentText(share)} %`;
 
 /** A number as a reader wants it: three digits. */
 function figure(value: number): string {

@@ -6,13 +6,15 @@ import { requireWeight } from '../tensor/requireFinite';
 import type { Tensor } from '../tensor/tensor';
 import type { Model } from './model';
 import { setWeights } from './setWeights';
+import { weightedLayers } from './weightedLayers';
 
 /**
  * Puts the weights of a Keras file into the layers of a model of the same layers in the same order.
  * Names of layers do not matter.
  *
  * @param chosen the file's name by layer name, where the order alone does not tell
- * @throws RangeError when a layer has no counterpart or one of other shapes
+ * @throws RangeError when a layer has no counterpart or one of other shapes, when layers are left over,
+ *   or when there is no layer of a chosen name
  */
 export function importKeras(
   model: Model,
@@ -21,7 +23,7 @@ export function importKeras(
   who: string
 ): void {
   const counts = new Map<string, number>();
-  const layers = model.layers.filter(layer => layer.variables.length > 0);
+  const layers = weightedLayers(model, chosen, who);
   const pairs = layers.map((layer, at) => {
     const type = snakeCase(layer.type);
     const count = counts.get(type) ?? 0;

@@ -4,6 +4,7 @@ import { requireWeight } from '../tensor/requireFinite';
 import { sameShape, shapeText } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import type { Model } from './model';
+import { weightedLayers } from './weightedLayers';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -18,8 +19,10 @@ interface Module {
  * `nn.LSTM`, `nn.GRU` (also in several layers and both directions), `nn.Linear`, `nn.Conv1d`,
  * `nn.LayerNorm`.
  *
- * @param chosen module by layer name, where shapes alone do not tell
- * @throws RangeError when no module or more than one fits a layer
+ * @param chosen module by layer name, where shapes alone do not tell; where it names one for each
+ *   layer, the file may have other modules
+ * @throws RangeError when no module or more than one fits a layer, when tensors are left over, or when
+ *   there is no layer of a chosen name; TypeError on a GRU that resets before the product
  */
 export function importPytorch(
   model: Model,
@@ -29,7 +32,8 @@ export function importPytorch(
 ): void {
   const modules = split(tensors);
   const used = new Set<string>();
-  const layers = model.layers.filter(layer => layer.variables.length > 0);
+  const layers = weightedLayers(model, chosen, who);
+  layers.forEach(layer => requireResetAfter(who, layer));
   const places = layers.map(layer => {
     const fitting = candidates(layer, modules).filter(
       ({ key, prefix }) =>
@@ -52,12 +56,18 @@ export function importPytorch(
     used.add(place.key);
     return place;
   });
+  requireNoneLeft(
+    who,
+    modules,
+    places,
+    layers.every(({ name }) => Object.hasOwn(chosen, name))
+  );
   for (const { prefix, parameters } of modules) {
     if (places.some(place => place.prefix === prefix)) {
       for (const [name, tensor] of Object.entries(parameters)) {
         requireWeight(
           who,
-          [prefix, name].filter(Boolean).join('.'),
+          wholeName(prefix, name),
           tensor,
           tensor.shape,
           model.precision
@@ -68,11 +78,61 @@ export function importPytorch(
   places.forEach(({ put }) => put());
 }
 
+/** The weights of `nn.GRU` have the shapes of such a cell, and another meaning. */
+function requireResetAfter(who: string, { name, cells }: Layer): void {
+  for (const { definition } of cells) {
+    const { spec } = definition;
+    if (spec && 'resetAfter' in spec && !spec.resetAfter) {
+      throw new TypeError(
+        `${who}: layer '${name}' must be a GRU with resetAfter: true to take weights of PyTorch, whose nn.GRU resets after the product, got resetAfter: false`
+      );
+    }
+  }
+}
+
+/**
+ * Throws when the file has what the model lacks, which would be another network, as PyTorch's
+ * `load_state_dict` does.
+ *
+ * @param areAllChosen whether the module of each layer was named: others are then left out on purpose,
+ *   but not levels or directions of those that were named
+ */
+function requireNoneLeft(
+  who: string,
+  modules: readonly Module[],
+  places: readonly Place[],
+  areAllChosen: boolean
+): void {
+  const taken = new Set(places.flatMap(({ names }) => names));
+  const isLeft = (name: string): boolean => !taken.has(name);
+  const left = modules.flatMap(module => {
+    const names = namesOf(module);
+    return areAllChosen && names.every(isLeft) ? [] : names.filter(isLeft);
+  });
+  if (left.length > 0) {
+    throw new RangeError(
+      `${who}: the model must have a place for every tensor of the file, got ${left.join(', ')} left over. Give the model the layers that are missing, or name the module of each layer to leave out the others: { modules: { … } }`
+    );
+  }
+}
+
+/** What the file calls the parameters of a module, or those that end so. */
+function namesOf({ prefix, parameters }: Module, suffixes = ['']): string[] {
+  return Object.keys(parameters)
+    .filter(name => suffixes.some(suffix => name.endsWith(suffix)))
+    .map(name => wholeName(prefix, name));
+}
+
+const wholeName = (prefix: string, name: string): string =>
+  [prefix, name].filter(Boolean).join('.');
+
 /** A way to fill a layer. */
 interface Place {
   /** Module and level: used once. */
   readonly key: string;
   readonly prefix: string;
+  /** The tensors of the file that it takes. */
+  readonly names: readonly string[];
   put(): void;
 }
 
@@ -84,10 +144,8 @@ function candidates(layer: Layer, modules: readonly Module[]): Place[] {
   );
 }
 
-function recurrentPlaces(
-  layer: Layer,
-  { prefix, parameters }: Module
-): Place[] {
+function recurrentPlaces(layer: Layer, module: Module): Place[] {
+  const { prefix, parameters } = module;
   const places: Place[] = [];
   for (let level = 0; `weight_ih_l${level}` in parameters; level++) {
     const isBoth = `weight_ih_l${level}_reverse` in parameters;
@@ -102,6 +160,7 @@ function recurrentPlaces(
       places.push({
         key: `${prefix}/${level}`,
         prefix,
+        names: namesOf(module, suffixes),
         put: () =>
           layer.cells.forEach((cell, at) =>
             cell.setWeights(halves[at], { convention: 'pytorch' })
@@ -134,7 +193,8 @@ function fitsCell(cell: Cell, weights: Tensors): boolean {
 }
 
 /** The kernels of linear maps and convolutions are stored the other way round; everything else as it is. */
-function plainPlaces(layer: Layer, { prefix, parameters }: Module): Place[] {
+function plainPlaces(layer: Layer, module: Module): Place[] {
+  const { prefix, parameters } = module;
   const rank = { Dense: 2, Conv1D: 3 }[layer.spec?.type as string];
   const names: Readonly<Record<string, string>> = {
     kernel: 'weight',
@@ -159,6 +219,7 @@ function plainPlaces(layer: Layer, { prefix, parameters }: Module): Place[] {
         {
           key: prefix,
           prefix,
+          names: namesOf(module),
           put: () =>
             layer.variables.forEach(({ tensor }, at) =>
               tensor.values.set(given[at].values)

@@ -1,5 +1,5 @@
 import { requireNumber } from '../base/check';
-import { described } from '../base/described';
+import { described, isRecord } from '../base/described';
 import type { LayerShape } from '../layers/layer';
 import { shapeText } from '../tensor/shape';
 import type { Answer } from '../tensor/metric';
@@ -87,12 +87,17 @@ export function requireSomeImportance(
   }
 }
 
-/** Throws unless there are classes, and each has a number. */
+/**
+ * Throws unless there are classes, and each has a number.
+ *
+ * @param y targets: of one output each must be a class, or it would silently count 1
+ */
 export function requireClassWeight(
   who: string,
   weights: unknown,
   output: LayerShape,
-  answer: Answer | null
+  answer: Answer | null,
+  y: Tensor
 ): void {
   if (weights === undefined) {
     return;
@@ -102,26 +107,39 @@ export function requireClassWeight(
       `${who}: classWeight is of classes, but the network answers with quantities, by its loss and its last layer; use sampleWeight`
     );
   }
-  if (
-    typeof weights !== 'object' ||
-    weights === null ||
-    Array.isArray(weights)
-  ) {
+  if (!isRecord(weights)) {
     throw new TypeError(
       `${who}: classWeight must be an object such as { 0: 1, 1: 5 }, got ${described(weights)}`
     );
   }
   const outputs = output[output.length - 1] ?? 1;
+  // One output tells two classes apart, unless a loss of the user's own reads more from it.
+  const classes = outputs === 1 && !answer ? Infinity : Math.max(outputs, 2);
   for (const [id, weight] of Object.entries(weights)) {
-    const isId = /^\d+$/.test(id);
-    if (!isId || (outputs > 1 && Number(id) >= outputs)) {
+    // '01' is no id: rows of class 1 would not find it.
+    const isId = /^(0|[1-9]\d*)$/.test(id);
+    if (!isId || Number(id) >= classes) {
       throw new RangeError(
         `${who}: classWeight must name classes by their ids${outputs > 1 ? ` from 0 to ${outputs - 1}` : ', 0 and 1'}, got '${id}'`
       );
     }
     requireNumber(who, `classWeight[${id}]`, weight, { least: 0 });
   }
+  if (outputs === 1) {
+    const at = y.values.findIndex(value => {
+      const id = classOf(value);
+      return !(Number.isSafeInteger(id) && id >= 0 && id < classes);
+    });
+    if (at >= 0) {
+      throw new RangeError(
+        `${who}: classWeight must go with targets that are classes, ${classes === 2 ? '0 and 1' : 'whole numbers from 0'} (−1 counts as 0), got the target ${y.values[at]} at position ${at}; use sampleWeight`
+      );
+    }
+  }
 }
+
+/** The class that a target of one output names: hinge losses have −1 for 0. */
+const classOf = (target: number): number => (target === -1 ? 0 : target);
 
 /**
  * One importance for each row of y, by its class.
@@ -139,6 +157,9 @@ function classWeights(
   const rows = y.size / width;
   const values = Float64Array.from({ length: rows }, (_, row) => {
     let id = y.values[row];
+    if (outputs === 1) {
+      id = classOf(id);
+    }
     if (width > 1) {
       id = 0;
       for (let k = 1; k < width; k++) {

@@ -53,7 +53,7 @@ export function readModel(bytes: Uint8Array, who = 'loadModel'): Sequential {
   const file = readSafetensors(bytes, who);
   const model = rebuilt(who, parsed(who, file.metadata.gatescope));
   model.setWeights(weightsIn(model, file.tensors, who));
-  takeOptimizer(model.compiled, file);
+  takeOptimizer(who, model, file);
   return model;
 }
 

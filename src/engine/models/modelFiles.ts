@@ -8,16 +8,14 @@ import { importPytorch } from './importPytorch';
 import type { Model } from './model';
 import { writeModel } from './modelFile';
 import { optimizerParts } from './optimizerParts';
+import { weightedLayers } from './weightedLayers';
 import { requireFiniteWeights, weightsIn } from './weightFiles';
 
 /** What `model.save` does. */
 export async function saveModel(model: Model, path: string): Promise<void> {
   requirePath('model.save', path);
   requireFiniteWeights('model.save', model);
-  await host().writeFile(
-    path,
-    writeModel(model, optimizerParts(model.compiled))
-  );
+  await host().writeFile(path, writeModel(model, optimizerParts(model)));
 }
 
 const readModules = reader('model.loadWeights', {
@@ -50,6 +48,8 @@ export async function loadWeights(
     importPytorch(model, tensors, modules, who);
     model.changed();
   } else {
+    // A file of gatescope's own calls the layers by their names.
+    weightedLayers(model, modules, who);
     model.setWeights(weightsIn(model, tensors, who));
   }
 }

@@ -5,6 +5,7 @@ import type {
 } from '../base/trainingThreads';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
+import { Diverged, requireConverged } from '../training/diverged';
 import { History } from '../training/history';
 import { claimOptimizer } from '../training/trainingLoop';
 import { restoreCheckpoint, statesOf } from './checkpoint';
@@ -109,10 +110,12 @@ const reasonOf = (error: unknown): string =>
  * asked for.
  */
 export async function trainSent(job: SentTraining): Promise<SentOutcome> {
+  let model: Model | null = null;
   try {
-    const model = readModel(job.model, 'model.fit');
+    const network = readModel(job.model, 'model.fit');
     let checkpoint: Uint8Array | null = null;
-    await model.fit(received(job.x), received(job.y), {
+    model = network;
+    await network.fit(received(job.x), received(job.y), {
       ...(job.options as FitOptions),
       ...(job.validationData && {
         validationData: job.validationData.map(
@@ -125,6 +128,7 @@ export async function trainSent(job: SentTraining): Promise<SentOutcome> {
         {
           runsLast: true,
           onTrainEnd(control) {
+            requireConverged(network.variables);
             checkpoint = control.checkpoint();
           }
         }
@@ -132,6 +136,12 @@ export async function trainSent(job: SentTraining): Promise<SentOutcome> {
     });
     return { checkpoint: checkpoint! };
   } catch (error) {
+    if (error instanceof Diverged) {
+      return {
+        diverged: error.message,
+        elapsed: model?.history?.elapsed ?? 0
+      };
+    }
     const { name, message } =
       error instanceof Error
         ? error
@@ -143,7 +153,7 @@ export async function trainSent(job: SentTraining): Promise<SentOutcome> {
 /**
  * Makes a network what it would be had it been trained here: weights, optimiser and history.
  *
- * @throws what the training threw
+ * @throws what the training threw; Diverged where it diverged
  */
 export function takeTraining(
   model: Sequential,
@@ -153,6 +163,9 @@ export function takeTraining(
   const who = 'model.fit';
   const { optimizer } = model.compiled!;
   claimOptimizer(who, optimizer, model);
+  if ('diverged' in outcome) {
+    throw new Diverged(outcome.diverged);
+  }
   if (!('checkpoint' in outcome)) {
     const { name, message } = outcome;
     throw new ({ RangeError, TypeError }[name] ?? Error)(message);

@@ -80,7 +80,7 @@ export class Sequential extends LayerStack {
    * @param x `[N, T, I]`, or `[N, T]` for tokens or one feature
    * @param y `[N]`, `[N, K]`, or `[N, T, K]` for an output at each step
    * @throws Error when the model was not compiled; TypeError on a wrong option; RangeError when shapes
-   *   do not fit or a number is not finite
+   *   do not fit, a number is not finite, or classWeight meets a target that is no class
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
@@ -277,9 +277,11 @@ export class Sequential extends LayerStack {
    *   shapes, or by `modules`;
    * - Keras (`.keras`, `.weights.h5`, or the older `.h5`): layers of the same kinds in the same order.
    *
-   * @param options `modules`: for a layer's name the file's, where shapes and order do not tell
-   * @throws TypeError when path is no name of a file; Error when it cannot be read; RangeError when a
-   *   weight is missing or no module fits
+   * @param options `modules`: for a layer's name the file's, where shapes and order do not tell; where
+   *   it names one for each layer, a file of PyTorch may have other modules
+   * @throws TypeError when path is no name of a file, or for a GRU of PyTorch into `resetAfter: false`;
+   *   Error when it cannot be read; RangeError when a weight is missing or left over, no module fits, or
+   *   `modules` names no layer
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });

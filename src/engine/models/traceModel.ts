@@ -25,6 +25,7 @@ import type { Model } from './model';
 import { requireRange } from './prepareInput';
 import { recordedNetwork } from './recordedNetwork';
 import { weightsNow } from './weightsNow';
+import { carriedStates, withStates } from './withFreshStates';
 import type { ModelTraceOptions } from './traceOptions';
 import { readTrace } from './traceOptions';
 import {
@@ -69,6 +70,11 @@ export function traceModel(
   const shownFirst = options.scaler ? options.scaler.invert(table) : table;
 
   let lines: readonly number[] | undefined;
+  // A stateful network's run goes on from what it carries now, however often it is computed anew, and
+  // leaves that as it is.
+  const carried = carriedStates(model);
+  const fromStart = <Value>(compute: () => Value): Value =>
+    withStates(model, carried, compute);
 
   return makeRun({
     who,
@@ -100,13 +106,16 @@ export function traceModel(
           add: record => layers.push(record)
         };
         const pass: Pass = { ...model.passFor(false, 0), recorder };
-        const { values: output, mask } = model.forward(x, pass);
+        const { values: output, mask } = fromStart(() =>
+          model.forward(x, pass)
+        );
         return { layers, output, loss: lossOf(output, mask) };
       };
       const traced = passLikeOriginal<TracedPass>({
         x,
         original: model.fused() ? original : null,
-        byKernels: () => tracedByKernels(model, x, lossOf, onTape, clampsFor),
+        byKernels: () =>
+          fromStart(() => tracedByKernels(model, x, lossOf, onTape, clampsFor)),
         onTape
       });
       const { layers, output } = traced;
@@ -147,10 +156,12 @@ export function traceModel(
         outputGradient(line, step) {
           if (model.readsTokens) {
             const recorder = { clampsAt: clampsFor, add: () => undefined };
-            const { rows, output } = passFromEmbeddings(model, x, {
-              ...model.passFor(false, 0),
-              recorder
-            });
+            const { rows, output } = fromStart(() =>
+              passFromEmbeddings(model, x, {
+                ...model.passFor(false, 0),
+                recorder
+              })
+            );
             const embedded = rows.detach().at(0);
             return gradientOfOutput(output, line, step, {
               x: rows,

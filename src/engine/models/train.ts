@@ -83,7 +83,8 @@ export async function train(training: Training): Promise<History> {
           history,
           await host().readFile(resumeFrom),
           `${who}: resumeFrom`,
-          carried
+          carried,
+          { examples, batchSize }
         );
   if (resumed) {
     snapshots?.takeAgain();

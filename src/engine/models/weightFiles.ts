@@ -17,14 +17,21 @@ export function weightTensors({ variables }: Weighted): Record<string, Tensor> {
   );
 }
 
-/** Those tensors of a file that are the model's weights. Throws when one is missing. */
+/** What a file holds beside weights: what a training remembers. */
+const BESIDE = /^(optimizer|callback|kept|state)\//;
+
+/**
+ * Those tensors of a file that are the model's weights.
+ *
+ * @throws RangeError when one is missing, or when weights are left over, which are of another network
+ */
 export function weightsIn(
   { variables }: Weighted,
   tensors: Readonly<Record<string, Tensor>>,
   who: string
 ): Record<string, Tensor> {
   const named = underTodaysNames(variables, tensors);
-  return Object.fromEntries(
+  const found = Object.fromEntries(
     variables.map(({ name }) => {
       if (!Object.hasOwn(named, name)) {
         throw new RangeError(
@@ -34,6 +41,15 @@ export function weightsIn(
       return [name, named[name]];
     })
   );
+  const left = Object.keys(named).filter(
+    name => !Object.hasOwn(found, name) && !BESIDE.test(name)
+  );
+  if (left.length > 0) {
+    throw new RangeError(
+      `${who}: the model must have a place for every weight of the file, got ${left.join(', ')} left over`
+    );
+  }
+  return found;
 }
 
 /** What `model.saveWeights` does. */

@@ -11,6 +11,14 @@ export interface StepClamp {
   readonly values: Tensor;
 }
 
+/** A step of which some channels are held. */
+export interface ClampedStep {
+  /** What its equations give with what is held: of a held channel what would stand there if it were not. */
+  readonly computed: Named;
+  /** The same, with the value of each held channel in its place. */
+  readonly channels: Named;
+}
+
 /**
  * The step again with some of its channels held at a value: everything that the step computes from
  * a held channel is computed anew from the value, on the tape. A held value is a constant, so no
@@ -23,11 +31,12 @@ export function clampedStep(
   outputs: Named,
   clamps: ReadonlyMap<string, StepClamp>,
   firstId: number
-): Named {
+): ClampedStep {
   const held = new Map<Tensor, StepClamp>();
   for (const [channel, clamp] of clamps) {
     held.set(outputs[channel], clamp);
   }
+  const computed = new Map<Tensor, Tensor>();
   const replaced = new Map<Tensor, Tensor>();
   for (const tensor of computedSince(firstId, Object.values(outputs))) {
     let now = tensor;
@@ -39,6 +48,7 @@ export function clampedStep(
         attributes
       );
     }
+    computed.set(tensor, now);
     const clamp = held.get(tensor);
     if (clamp) {
       now = select(clamp.held, clamp.values, now);
@@ -47,12 +57,14 @@ export function clampedStep(
       replaced.set(tensor, now);
     }
   }
-  return Object.fromEntries(
-    Object.entries(outputs).map(([name, tensor]) => [
-      name,
-      replaced.get(tensor) ?? tensor
-    ])
-  );
+  const by = (found: ReadonlyMap<Tensor, Tensor>): Named =>
+    Object.fromEntries(
+      Object.entries(outputs).map(([name, tensor]) => [
+        name,
+        found.get(tensor) ?? tensor
+      ])
+    );
+  return { computed: by(computed), channels: by(replaced) };
 }
 
 /** All tensors of the step that the outputs depend on, the earliest first. */

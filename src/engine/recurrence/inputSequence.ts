@@ -2,7 +2,7 @@ import { asTensor, Tensor } from '../tensor/tensor';
 import type { TensorLike } from '../tensor/tensor';
 import { requireRangeOfCell } from '../tensor/requireFinite';
 import { shapeText } from '../tensor/shape';
-import { described } from '../base/described';
+import { described, isRecord } from '../base/described';
 
 export interface InputSequence {
   /** `[B, T, I]` */
@@ -129,7 +129,7 @@ export function initialState(
   dtype: 'f64' | 'f32'
 ): Record<string, Tensor> {
   const names = Object.keys(sizes);
-  if (given !== undefined && (typeof given !== 'object' || given === null)) {
+  if (given !== undefined && !isRecord(given)) {
     throw new TypeError(
       `${who}: initialState must be an object by the names of the states (${names.join(', ')}), got ${described(given)}`
     );

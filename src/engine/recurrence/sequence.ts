@@ -45,7 +45,7 @@ export interface SteppedSequence extends SequenceResult {
 export interface SequenceStep {
   /** `x` and the state before. */
   readonly input: Named;
-  /** What the step function returned, before clamps and masks. */
+  /** What the equations give with what is held, before the channel itself is held or carried. */
   readonly computed: Named;
   /** The channels: as returned, with clamps; the state carried where the step is masked. */
   readonly channels: Named;
@@ -85,12 +85,14 @@ export function stepThrough(
       x: x.at(t, { axis: 1 }),
       ...state
     };
-    const computed =
+    const returned =
       count === 0
         ? checkedStep(cell, input, parameters)
         : definition.step(input, parameters);
     const clamps = clampsAt?.(t);
-    const own = clamps ? clampedStep(computed, clamps, firstId) : computed;
+    const { computed, channels: own } = clamps
+      ? clampedStep(returned, clamps, firstId)
+      : { computed: returned, channels: returned };
     let channels = own;
     if (mask) {
       const column = mask.slice(t, t + 1, { axis: 1 });

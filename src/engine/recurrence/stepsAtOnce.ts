@@ -1,9 +1,11 @@
 import type { Named } from './definition';
 import type { StepsAtOnce } from './layerRecord';
 import type { RecurrentCell } from './recurrentCell';
-import { variable } from '../tensor/making';
+import type { ClampsAt } from './sequence';
+import { clampedStep, type StepClamp } from './clampedStep';
+import { variable, zeros } from '../tensor/making';
 import type { Floats } from '../tensor/operation';
-import { Tensor } from '../tensor/tensor';
+import { Tensor, upcomingId } from '../tensor/tensor';
 
 /**
  * The step function of a cell on all steps of a sequence, whose states are known, at once.
@@ -11,14 +13,17 @@ import { Tensor } from '../tensor/tensor';
  * @param x `[T, I]`
  * @param channels `[T, H]` each
  * @param then the letters of the step when the sequence was run
+ * @param clampsAt what was held
  */
 export function stepsAtOnce(
   cell: RecurrentCell,
   x: Tensor,
   channels: Named,
   then: Named,
-  direction: 'forward' | 'backward'
+  direction: 'forward' | 'backward',
+  clampsAt?: ClampsAt
 ): StepsAtOnce {
+  const firstId = upcomingId();
   const input: Record<string, Tensor> = { x: variable(x) };
   for (const name of cell.stateNames) {
     const { values, shape } = channels[name];
@@ -33,11 +38,33 @@ export function stepsAtOnce(
     parameters[letter] =
       now[letter]?.tracked === false ? tensor : variable(tensor);
   }
+  const returned = cell.definition.step(input, parameters);
+  const clamps = clampsAt && clampsOfAll(clampsAt, x.shape[0]);
   return {
     input,
     parameters,
-    computed: cell.definition.step(input, parameters)
+    computed: clamps
+      ? clampedStep(returned, clamps, firstId).computed
+      : returned
   };
+}
+
+/** What is held of all steps, row t of each tensor that of step t. */
+function clampsOfAll(
+  clampsAt: ClampsAt,
+  steps: number
+): ReadonlyMap<string, StepClamp> {
+  const all = new Map<string, StepClamp>();
+  for (let step = 0; step < steps; step++) {
+    for (const [channel, { held, values }] of clampsAt(step) ?? []) {
+      const none = () => zeros([steps, held.size], { dtype: held.dtype });
+      const whole = all.get(channel) ?? { held: none(), values: none() };
+      all.set(channel, whole);
+      whole.held.values.set(held.values, step * held.size);
+      whole.values.values.set(values.values, step * held.size);
+    }
+  }
+  return all;
 }
 
 /** A state `[T, H]` as each step finds it; the first finds zeros. */

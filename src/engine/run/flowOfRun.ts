@@ -2,7 +2,13 @@ import { stack } from '../tensor/joining';
 import type { Tensor } from '../tensor/tensor';
 import { gradients } from '../tensor/tape';
 import type { LayerFlow } from '../analysis/flowOfLayer';
-import { carriedState, computedOf, flowOfLayer } from '../analysis/flowOfLayer';
+import {
+  carriedState,
+  computedOf,
+  feltAt,
+  flowOfLayer,
+  followedState
+} from '../analysis/flowOfLayer';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { LayerRun } from './layerRun';
 import { totalGradient } from './layerRun';
@@ -39,14 +45,13 @@ export function flowOfRun(
 ): NetworkFlow[] {
   const layers = layer === undefined ? run.layers : [run.layer(layer)];
   const source = flowSource(run, { lossStep, sequence });
+  const gradientsOf = (of: LayerRun): Record<string, Tensor> =>
+    Object.fromEntries(
+      of.record.cell.stateNames.map(name => [name, source.gradientOf(of, name)])
+    );
   const all = layers.map(each => ({
     layer: each,
-    gradients: Object.fromEntries(
-      each.record.cell.stateNames.map(name => [
-        name,
-        source.gradientOf(each, name)
-      ])
-    )
+    gradients: gradientsOf(each)
   }));
   // Layers above one another have their loss at one step, each direction its own: where it comes into
   // the topmost. Below a layer of the other direction it comes in at steps beyond, too.
@@ -54,16 +59,11 @@ export function flowOfRun(
   for (const { direction } of layers) {
     if (!starts.has(direction)) {
       const top = run.layers.findLast(each => each.direction === direction)!;
-      const state = carriedState(top.record);
-      const known = all.find(({ layer: each }) => each === top);
-      starts.set(
-        direction,
-        startOf(
-          known?.gradients[state] ?? source.gradientOf(top, state),
-          top,
-          sequence
-        )
-      );
+      const gradients =
+        all.find(({ layer: each }) => each === top)?.gradients ??
+        gradientsOf(top);
+      const state = followedState(top.record, gradients, sequence);
+      starts.set(direction, startOf(gradients[state], top, sequence));
     }
   }
   if (!source.answers && lossStep !== undefined && run.record.loss) {
@@ -85,7 +85,12 @@ export function flowOfRun(
         threshold,
         sequence,
         ...(source.answers && {
-          wholeLoss: ofSequence(each.gradients[carriedState(each.record)])
+          wholeLoss: Object.fromEntries(
+            cell.stateNames.map(name => [
+              name,
+              ofSequence(each.gradients[name])
+            ])
+          )
         })
       }),
       ...(source.answers && {
@@ -194,7 +199,7 @@ function lastAnswerOf(
   let [found] = candidates;
   let latest = -1;
   for (const answer of candidates.length > 1 ? candidates : []) {
-    const felt = feltAt(gradientOf(answer), layer, sequence);
+    const felt = feltAt(gradientOf(answer), layer.record, sequence);
     const place = felt === undefined ? -1 : order.indexOf(felt);
     if (place > latest) {
       [found, latest] = [answer, place];
@@ -241,20 +246,9 @@ function rowsOf(steps: readonly Tensor[], sequence: number): Tensor {
  */
 function startOf(hidden: Tensor, layer: LayerRun, sequence: number): number {
   return (
-    feltAt(hidden, layer, sequence) ??
+    feltAt(hidden, layer.record, sequence) ??
     computedOf(layer.record, sequence).at(-1) ??
     (isBackward(layer) ? 0 : layer.record.steps.length - 1)
-  );
-}
-
-/** The last step with a gradient, in the order of computing; undefined where none has any. */
-function feltAt(
-  hidden: Tensor,
-  { record }: LayerRun,
-  sequence: number
-): number | undefined {
-  return computedOf(record, sequence).findLast(step =>
-    hidden.at(step).values.some(value => value !== 0)
   );
 }
 

@@ -90,7 +90,7 @@ function layerWithSameNumbers(
   then: LayerRun,
   own: LayerRun
 ): LayerRecord {
-  const { cell, direction } = layer;
+  const { cell, direction, clampsAt } = layer;
   const each = (of: (run: LayerRun) => Named, among: typeof same): Named =>
     lazily(Object.keys(of(now)), name => among(...of3(run => of(run)[name])));
   const of3 = <T>(of: (run: LayerRun) => T): [T, T, T] => [
@@ -109,7 +109,8 @@ function layerWithSameNumbers(
     known: {
       channels,
       input,
-      steps: () => stepsAtOnce(cell, input, channels, parameters, direction),
+      steps: () =>
+        stepsAtOnce(cell, input, channels, parameters, direction, clampsAt),
       gradients: () => derivatives(run => run.gradients),
       weightGradients: () => derivatives(run => run.weightGradients),
       inputGradient: () =>

@@ -256,7 +256,7 @@ export class EncoderDecoder {
     requireFiniteWeights('model.save', this);
     await host().writeFile(
       path,
-      writeEncoderDecoder(this, optimizerParts(this.compiled))
+      writeEncoderDecoder(this, optimizerParts(this))
     );
   }
 

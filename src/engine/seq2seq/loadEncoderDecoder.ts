@@ -53,7 +53,7 @@ export async function loadEncoderDecoder(
   if (compiled) {
     const { optimizer, metrics } = rebuiltCompile(who, compiled);
     model.compile({ optimizer, metrics: metrics as readonly 'accuracy'[] });
-    takeOptimizer(model.compiled, file);
+    takeOptimizer(who, model, file);
   }
   return model;
 }

@@ -118,7 +118,7 @@ export interface Schedule {
   /** @internal What it was made with, for files; absent in a schedule of your own, which no file can hold. */
   readonly spec?: ScheduleSpec;
   /**
-   * The rate of the step after `steps` steps.
+   * The rate of the step after `steps` steps, at least 0.
    *
    * @param round applied to each number on the way; optimisers as Keras's hand in `Math.fround`, for
    *   Keras computes its schedules in float32

@@ -179,7 +179,7 @@ export const callbacks = family('callbacks', {
    * Lowers the learning rate when a number no longer improves. As Keras's `ReduceLROnPlateau`, or
    * PyTorch's with `convention: 'pytorch'`.
    *
-   * @throws TypeError on a wrong or unknown option; while training a RangeError when there is no number of the name `monitor`
+   * @throws TypeError on a wrong or unknown option; while training a TypeError where a schedule has the rate, and a RangeError when there is no number of the name `monitor`
    * @example
    * ```ts
    * const model = sequential([layers.dense({ units: 1 })], { seed: 1 });
@@ -200,7 +200,9 @@ export const callbacks = family('callbacks', {
     let bad = 0;
     let cooling = 0;
     return {
-      onTrainBegin() {
+      onTrainBegin({ optimizer }) {
+        // Where a schedule has the rate, that is told now, and not at the first plateau.
+        optimizer.learningRate = +optimizer.learningRate;
         best = Infinity;
         bad = 0;
         cooling = 0;
@@ -252,7 +254,7 @@ export const callbacks = family('callbacks', {
   /**
    * Sets the learning rate at the start of each epoch: `(epoch, rate) => rate`.
    *
-   * @throws TypeError when it is given no function
+   * @throws TypeError when it is given no function, and while training where a schedule has the rate
    * @example
    * ```ts
    * const model = sequential([layers.dense({ units: 1 })], { seed: 1 });

@@ -79,7 +79,10 @@ interface MeanOptions {
   readonly ignoreIndex?: number | undefined;
 }
 
-/** A metric that is the mean of a score over the rows that a mask does not leave out. */
+/**
+ * A metric that is the mean of a score over the rows that a mask does not leave out; 0 where it leaves
+ * out all of them, as Keras's and as metrics of counts.
+ */
 export function meanOf(
   name: string,
   score: Row,
@@ -115,7 +118,7 @@ export function meanOf(
             sums[1]++;
           }
         },
-        result: () => finish(sums[0] / sums[1])
+        result: () => (sums[1] === 0 ? 0 : finish(sums[0] / sums[1]))
       };
     }
   };

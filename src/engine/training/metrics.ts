@@ -32,7 +32,7 @@ const readPerplexity = options('metrics.perplexity', {
   fromLogits: flag.optional()
 });
 
-/** Scores by their Keras names. */
+/** Scores by their Keras names. Where no row counts, each is 0, as there. */
 export const metrics = family('metrics', {
   /**
    * Binary, categorical or by class ids, whichever the shapes say.

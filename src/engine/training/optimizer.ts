@@ -26,12 +26,31 @@ export interface Optimizer {
    * on.
    */
   advance(): { readonly learningRate: number; readonly step: number };
-  /** Everything that it remembers, copied: for checkpoints. */
+  /** Everything that it remembers of the variables of its last step, copied: for checkpoints. */
   state(): OptimizerState;
-  /** Takes back what `state` gave. */
+  /** Takes back what `state` gave, for as many variables of the same sizes. */
   restore(state: OptimizerState): void;
   /** Forgets everything. */
   reset(): void;
+  /**
+   * @internal What it remembers of these variables, in their order, made where there is nothing yet; of
+   * them `state` tells from now on. Absent in an optimiser of another make, as the two that follow.
+   *
+   * @throws RangeError when what was restored is of other variables
+   */
+  memory?(variables: readonly Variable[]): readonly VariableMemory[];
+  /** @internal Counts the times that its memory was replaced, by `restore` and `reset`. */
+  readonly replaced?: number;
+  /** @internal Where steps are made elsewhere, by what its memory is brought up to date. */
+  stepsElsewhere?(bringBack: () => void): void;
+}
+
+/** What an optimiser remembers of one variable. */
+export interface VariableMemory {
+  /** Its arrays (moments, velocities), into which steps write. */
+  readonly slots: readonly Floats[];
+  /** Steps that it has taken: fewer than the optimiser's, where it did not learn in all of them. */
+  steps: number;
 }
 
 export interface OptimizerState {
@@ -39,6 +58,8 @@ export interface OptimizerState {
   readonly learningRate: number;
   /** For each variable the arrays that go with it (moments, velocities). */
   readonly slots: readonly (readonly Floats[])[];
+  /** For each variable how many steps it has taken; absent where that is `iterations` for all. */
+  readonly steps?: readonly number[];
 }
 
 /** The rule of one optimiser for one variable. */

@@ -1,5 +1,6 @@
 import type { Floats } from '../tensor/operation';
 import { Tensor } from '../tensor/tensor';
+import type { Variable } from '../tensor/variable';
 import type { Optimizer } from './optimizer';
 
 /** What a file says of an optimizer's state; its arrays are the tensors beside it. */
@@ -8,16 +9,31 @@ export interface OptimizerEntry {
   readonly learningRate: number;
   /** How many variables have arrays. */
   readonly slots: number;
+  /** Steps that each has taken; absent where that is `iterations` for all. */
+  readonly steps?: readonly number[];
+  /** Of which optimizer it is; absent in files of the time before it was said. */
+  readonly name?: string;
 }
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
+/** What learns by an optimizer, in the order in which a file keeps what is remembered of each. */
+interface Learning {
+  readonly trainable: readonly Variable[];
+}
+
 /** Everything that an optimizer remembers, as a file keeps it: `optimizer/variable/slot`. */
-export function writtenOptimizer(optimizer: Optimizer): {
+export function writtenOptimizer(
+  optimizer: Optimizer,
+  { trainable }: Learning
+): {
   readonly tensors: Tensors;
   readonly entry: OptimizerEntry;
 } {
-  const { slots, iterations, learningRate } = optimizer.state();
+  if (optimizer.iterations > 0) {
+    optimizer.memory?.(trainable);
+  }
+  const { slots, iterations, learningRate, steps } = optimizer.state();
   return {
     tensors: Object.fromEntries(
       slots.flatMap((arrays, variable) =>
@@ -27,25 +43,44 @@ export function writtenOptimizer(optimizer: Optimizer): {
         ])
       )
     ),
-    entry: { iterations, learningRate, slots: slots.length }
+    entry: {
+      iterations,
+      learningRate,
+      slots: slots.length,
+      ...(steps && { steps }),
+      name: optimizer.name
+    }
   };
 }
 
-/** Puts an optimizer back to where `writtenOptimizer` found it. */
+/**
+ * Puts an optimizer back to where `writtenOptimizer` found it.
+ *
+ * @throws RangeError when the file is of another optimizer, or of other variables
+ */
 export function restoreOptimizer(
+  who: string,
   optimizer: Optimizer,
+  { trainable }: Learning,
   tensors: Tensors,
-  { iterations, learningRate, slots }: OptimizerEntry
+  { iterations, learningRate, slots, steps, name }: OptimizerEntry
 ): void {
+  if (name !== undefined && name !== optimizer.name) {
+    throw new RangeError(
+      `${who}: the model must be compiled with the optimizer that the file is of, '${name}', got '${optimizer.name}'`
+    );
+  }
   optimizer.restore({
     iterations,
     learningRate,
+    ...(steps && { steps }),
     slots: Array.from({ length: slots }, (_, variable) =>
       numbered(tensors, `optimizer/${variable}/`).map(
         ({ values }): Floats => values
       )
     )
   });
+  optimizer.memory?.(trainable);
 }
 
 /** Tensors whose names begin so, by the rest of their names. */

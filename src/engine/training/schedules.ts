@@ -1,4 +1,5 @@
-import { requireFunction } from '../base/check';
+import { requireFunction, requireNumber } from '../base/check';
+import { isRecord } from '../base/described';
 import { family } from '../base/family';
 import type { Schedule, ScheduleKind, ScheduleSpec } from '../spec/schedules';
 import { scheduleOptions } from '../spec/schedules';
@@ -99,7 +100,7 @@ export type FormerScheduleOptions<O> = Omit<
 
 function renamed<O>(options: object): O {
   return (
-    typeof options === 'object' && options !== null && !Array.isArray(options)
+    isRecord(options)
       ? Object.fromEntries(
           Object.entries(options).map(([name, value]) => [
             name in former ? former[name as keyof typeof former] : name,
@@ -118,6 +119,7 @@ const exact: Rounding = value => value;
 const rateBy =
   (rate: (steps: number, round: Rounding) => number): Schedule['at'] =>
   (steps, round = exact) => {
+    requireNumber('schedule.at', 'steps', steps, { least: 0 });
     requireFunction('schedule.at', 'round', round);
     return rate(steps, round);
   };

@@ -4,6 +4,7 @@ import { host } from '../base/host';
 import { gradients } from '../tensor/tape';
 import type { RunningMetric } from '../tensor/metric';
 import { epochOrder } from './epochOrder';
+import { Diverged, lessenSteps } from './diverged';
 import { validationName } from './epochRow';
 import type { History } from './history';
 import type { LoopProgress, LoopState, TrainingTask } from './trainingTask';
@@ -18,7 +19,7 @@ export interface TrainingEpochs {
   readonly batches: number;
   /** Orders the examples of the epoch, where that is not done; answers whether it begins with its first batch. */
   begin(): boolean;
-  /** One step of training; answers its loss. @throws Error when that is no number */
+  /** One step of training; answers its loss. @throws Diverged when that is no number */
   batch(): number;
   /** Writes the epoch down; answers its number and what it came to. */
   finish(): Promise<{
@@ -101,12 +102,12 @@ export function trainingEpochs(
         ? task.step(chosen, progress.step, running)
         : onTape(chosen);
       if (!Number.isFinite(value)) {
-        throw new Error(
+        throw new Diverged(
           `fit: the loss became ${value} in batch ${progress.batch + 1} of epoch ${firstEpoch + progress.epoch + 1}; ` +
             (task.excuse?.(chosen) ??
               (history.batchLosses.length === 0
                 ? 'no weight has moved yet, so the numbers of x or y are too large: scale them (fitScaler)'
-                : 'lower the learning rate or clip the gradients (clipNorm)'))
+                : lessenSteps))
         );
       }
       history.batchLosses.push(value);

@@ -1,4 +1,6 @@
+import { numbersInJson } from '../base/numbersInJson';
 import type { Tensor } from '../tensor/tensor';
+import type { Variable } from '../tensor/variable';
 import type { CallbackState } from './callback';
 import type { EpochRow } from './epochRow';
 import type { History } from './history';
@@ -32,10 +34,11 @@ interface Entry {
 /** Everything but the weights from which a training goes on bit for bit. */
 export function trainingState(
   optimizer: Optimizer,
+  model: { readonly trainable: readonly Variable[] },
   history: History,
   state: LoopState
 ): TrainingState {
-  const written = writtenOptimizer(optimizer);
+  const written = writtenOptimizer(optimizer, model);
   const tensors: Record<string, Tensor> = { ...written.tensors };
   state.callbacks.forEach((callback, at) => {
     for (const [name, tensor] of Object.entries(callback?.tensors ?? {})) {
@@ -54,14 +57,17 @@ export function trainingState(
     firstEpoch: history.firstEpoch,
     elapsed: history.elapsed
   };
-  return { tensors, metadata: { training: JSON.stringify(entry) } };
+  return {
+    tensors,
+    metadata: { training: JSON.stringify(entry, numbersInJson.write) }
+  };
 }
 
 /**
  * Puts an optimiser and a history back to where a checkpoint was written; answers where the loop
  * goes on.
  *
- * @throws RangeError when the file holds no training
+ * @throws RangeError when the file holds no training, that of another optimizer, or of other batches
  */
 export function restoreTrainingState(
   who: string,
@@ -70,12 +76,15 @@ export function restoreTrainingState(
     readonly metadata: Readonly<Record<string, string>>;
   },
   optimizer: Optimizer,
-  history: History
+  model: { readonly trainable: readonly Variable[] },
+  history: History,
+  batches?: Batches
 ): LoopState {
   const { tensors } = file;
   const entry = parsed(who, file.metadata.training);
-  restoreOptimizer(optimizer, tensors, entry.optimizer);
-  history.epochs.push(...entry.epochs);
+  requireBatches(who, entry.progress, batches);
+  restoreOptimizer(who, optimizer, model, tensors, entry.optimizer);
+  history.epochs.push(...entry.epochs.map(withNumbers));
   history.batchLosses.push(...entry.batchLosses);
   history.bestEpoch = entry.bestEpoch ?? undefined;
   history.elapsed = entry.elapsed;
@@ -97,13 +106,35 @@ export function restoreTrainingState(
   };
 }
 
+/** What an epoch is cut into. */
+export interface Batches {
+  readonly examples: number;
+  readonly batchSize: number;
+}
+
+/** @throws RangeError when a checkpoint from the middle of an epoch would go on with other batches */
+function requireBatches(
+  who: string,
+  { batch, seen }: LoopState['progress'],
+  batches: Batches | undefined
+): void {
+  if (
+    batches &&
+    seen !== Math.min(batch * batches.batchSize, batches.examples)
+  ) {
+    throw new RangeError(
+      `${who}: batchSize must be that of the checkpoint, which saw ${seen} examples of an epoch in ${batch} batches, got ${batches.batchSize}`
+    );
+  }
+}
+
 function parsed(who: string, text: string | undefined): Entry {
   if (text === undefined) {
     throw new RangeError(
       `${who}: the file holds a model, but no training to go on with (write it by callbacks.checkpoint)`
     );
   }
-  const entry = JSON.parse(text) as Entry;
+  const entry = JSON.parse(text, numbersInJson.read) as Entry;
   if (entry?.version !== 1) {
     throw new RangeError(
       `${who}: the checkpoint was written by a newer version; upgrade gatescope`
@@ -111,3 +142,14 @@ function parsed(who: string, text: string | undefined): Entry {
   }
   return entry;
 }
+
+/** Files of the time before have null for a metric that was no number. */
+const withNumbers = (row: EpochRow): EpochRow => ({
+  ...row,
+  logs: Object.fromEntries(
+    Object.entries<number | null>(row.logs).map(([name, value]) => [
+      name,
+      value ?? NaN
+    ])
+  )
+});

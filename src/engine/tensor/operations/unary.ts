@@ -205,6 +205,10 @@ export const power: Operation<number> = {
     return { values, shape: input.shape };
   },
   backward(gradient, [target], [input], _output, exponent) {
+    if (exponent === 0) {
+      // x⁰ is 1 everywhere, its slope 0: the formula has 0 · ∞ where x is 0.
+      return;
+    }
     for (let at = 0; target !== null && at < gradient.length; at++) {
       target[at] +=
         gradient[at] * exponent * input.values[at] ** (exponent - 1);

@@ -238,7 +238,7 @@ describe('effectiveMemory', () => {
     [[null, {}, []], 0, 'null'],
     [[0.1, NaN, 1], 1, 'the number NaN'],
     [[0.1, , 1], 1, 'undefined'],
-    [BigInt64Array.of(1n, 2n, 3n), 0, 'an object']
+    [BigInt64Array.of(1n, 2n, 3n), 0, 'a BigInt']
   ])('refuses norms that are no numbers: %p', (norms, at, got) => {
     expect(() => effectiveMemory(norms as never, 2, 0.1)).toThrow(
       new TypeError(

@@ -219,6 +219,12 @@ describe('values', () => {
 });
 
 describe('gradients', () => {
+  it('are 0 for a power of 0, also where the number is 0, as in PyTorch', () => {
+    const x = variable([0, 2, -3]);
+    const [slope] = gradients(x.pow(0).sum(), [x]);
+    expect(slope.toArray()).toEqual([0, 0, 0]);
+  });
+
   it('of a hard sigmoid are 0 at its corners and beyond, as PyTorch’s are', () => {
     const x = variable([-4, -3, -2.9, 2.9, 3, 4]);
     const [slope] = gradients(x.hardSigmoid().sum(), [x]);

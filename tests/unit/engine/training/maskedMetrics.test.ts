@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { metrics, random, tensor } from '../../../../src/engine';
+import { metrics, ones, random, tensor } from '../../../../src/engine';
 
 const scores = {
   accuracy: metrics.accuracy,
@@ -55,3 +55,25 @@ it.each(Object.entries(scores))(
     );
   }
 );
+
+it.each(
+  Object.entries({
+    ...scores,
+    perplexity: metrics.perplexity,
+    topKCategoricalAccuracy: metrics.topKCategoricalAccuracy
+  })
+)('%s is 0 where all steps are padding, or there is none', (_, make) => {
+  fc.assert(
+    fc.property(cases, ({ batch, steps, outputs }) => {
+      const shape = [batch, steps, outputs];
+      const running = make().start();
+      expect(running.result()).toBe(0);
+      running.add(
+        ones(shape),
+        ones(shape).mul(0.75),
+        ones(shape.slice(0, 2)).mul(0)
+      );
+      expect(running.result()).toBe(0);
+    })
+  );
+});

@@ -145,3 +145,10 @@ describe('the schedules', () => {
     expect(make).toThrow(words);
   });
 });
+
+test.each(['x', undefined, -1, NaN])('no rate is there for %p steps', steps => {
+  const schedule = schedules.step({ initialLearningRate: 1, decaySteps: 3 });
+  expect(() => schedule.at(steps as number)).toThrow(
+    'schedule.at: steps must be'
+  );
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { layers, losses, sequential, type Loss } from '../../../../src/engine';
+
+const x = [[1], [2], [3], [4]];
+const y = [0, 1, 0, 1];
+const untyped = (value: unknown) => value as never;
+
+function fit(
+  classWeight: unknown,
+  loss:
+    | 'binaryCrossentropy'
+    | 'hinge'
+    | 'squaredHinge'
+    | Loss = 'binaryCrossentropy',
+  truth = y
+) {
+  const model = sequential(
+    [layers.dense({ units: 1, activation: 'sigmoid' })],
+    { seed: 1 }
+  );
+  model.compile({ loss });
+  return model.fit(x, truth, { classWeight: untyped(classWeight), verbose: 0 });
+}
+
+describe('classWeight', () => {
+  it.each([
+    ['a Map', new Map([[1, 9]])],
+    ['a Set', new Set([1])],
+    ['a Date', new Date(0)],
+    ['an array', [1, 9]],
+    ['a Float64Array', Float64Array.of(1, 9)],
+    ['null', null]
+  ])('is refused as %s', async (what, given) => {
+    await expect(fit(given)).rejects.toThrow(
+      `model.fit: classWeight must be an object such as { 0: 1, 1: 5 }, got ${what}`
+    );
+  });
+
+  it.each(['2', '01', '-1', '1.5'])(
+    'names no class %s of a network with one output',
+    async id => {
+      await expect(fit({ [id]: 9 })).rejects.toThrow(
+        `model.fit: classWeight must name classes by their ids, 0 and 1, got '${id}'`
+      );
+    }
+  );
+
+  it('may name what a loss of your own reads as a class from one output', async () => {
+    const squared = losses.meanSquaredError();
+    const own: Loss = {
+      name: 'levels',
+      of: (truth, output, weights) => squared.of(truth, output, weights)
+    };
+    const levels = [0, 1, 2, 2];
+    const lossWith = async (classWeight: object) =>
+      (await fit(classWeight, own, levels)).epochs[0].logs.loss;
+    expect(await lossWith({ 2: 9 })).toBeGreaterThan(await lossWith({}));
+  });
+
+  it.each(['hinge', 'squaredHinge'] as const)(
+    'is of class 0 for a target of −1, as for one of 0, by %s',
+    async loss => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.tuple(...y.map(() => fc.boolean())),
+          fc.integer({ min: 0, max: 20 }),
+          fc.integer({ min: 1, max: 20 }),
+          async (classes, none, one) => {
+            // Class 1 is there, so that something counts.
+            const ids = [1, ...classes.slice(1).map(Number)];
+            const sides = ids.map(id => 2 * id - 1);
+            const [ofSides, ofIds] = await Promise.all(
+              [sides, ids].map(truth => fit({ 0: none, 1: one }, loss, truth))
+            );
+            expect(ofSides.epochs[0].logs.loss).toBe(ofIds.epochs[0].logs.loss);
+          }
+        ),
+        { numRuns: 10 }
+      );
+    }
+  );
+
+  it.each([
+    [[0.1, 0.9, 0.1, 0.9], 0.1, 0],
+    [[0, 1, -2, 1], -2, 2],
+    [[0, 1, 1, 2], 2, 3]
+  ])('is refused for the targets %j', async (truth, none, at) => {
+    await expect(
+      fit({ 0: 10, 1: 1 }, 'binaryCrossentropy', truth)
+    ).rejects.toThrow(
+      `model.fit: classWeight must go with targets that are classes, 0 and 1 (−1 counts as 0), got the target ${none} at position ${at}; use sampleWeight`
+    );
+  });
+});
