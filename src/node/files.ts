@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+// Node loads its promises of files with the first that is used: few answers read any.
+import { promises } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { dataFolder } from './dataFolder';
 
@@ -16,12 +16,14 @@ export async function readDataFile(name: string): Promise<Uint8Array> {
     );
   }
   try {
-    return await readFile(join(folder, name));
+    return await promises.readFile(join(folder, name));
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') {
       throw error;
     }
-    const files = (await readdir(folder)).filter(file => !file.startsWith('.'));
+    const files = (await promises.readdir(folder)).filter(
+      file => !file.startsWith('.')
+    );
     throw new Error(
       `readData: there is no ${JSON.stringify(name)}; the files are ${files.sort().join(', ')}`,
       { cause: error }
@@ -37,7 +39,7 @@ export async function readDataFile(name: string): Promise<Uint8Array> {
 export async function readUserFile(path: string): Promise<Uint8Array> {
   const file = checkedPath('readFile', path);
   try {
-    return await readFile(file);
+    return await promises.readFile(file);
   } catch (error) {
     throw new Error(`readFile: ${reasonOf(error, file)}`, { cause: error });
   }
@@ -55,10 +57,10 @@ export async function writeUserFile(
 ): Promise<void> {
   const file = checkedPath('writeFile', path);
   const folder = dirname(file);
-  const beside = join(folder, `.${basename(file)}.${randomUUID()}.part`);
+  const beside = join(folder, `.${basename(file)}.${crypto.randomUUID()}.part`);
   try {
-    await mkdir(folder, { recursive: true });
-    const handle = await open(beside, 'wx');
+    await promises.mkdir(folder, { recursive: true });
+    const handle = await promises.open(beside, 'wx');
     try {
       await handle.writeFile(bytes);
       // The bytes must be on the disk before the name is: a power cut keeps one of the two files.
@@ -66,9 +68,9 @@ export async function writeUserFile(
     } finally {
       await handle.close();
     }
-    await rename(beside, file);
+    await promises.rename(beside, file);
   } catch (error) {
-    await rm(beside, { force: true });
+    await promises.rm(beside, { force: true });
     throw new Error(`writeFile: ${reasonOf(error, file)}`, { cause: error });
   }
 }

@@ -20,6 +20,7 @@ import { shapeText } from '../tensor/shape';
 import { boundaryOf, type Answer } from '../tensor/metric';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
+import { answersOf } from './answered';
 
 export interface ConfusionOptions {
   /** One name a class, in the order of the ids. Default `0`, `1`, … */
@@ -73,8 +74,9 @@ export interface ConfusionMatrix extends Showable<PredictionsBundle> {
  * `show(confusionMatrix(model, xTest, yTest, { labels: ['blame', 'praise'] }))`.
  *
  * Rows are the truth and columns the answer, as in scikit-learn. A network with one output answers
- * class 1 above the threshold, of logits where the loss of `compile` is of logits; one with several the class of its largest. Steps that are padding do
- * not count.
+ * class 1 above the threshold, of logits where the loss of `compile` is of logits; one with several the
+ * class of its largest. Steps that are padding do not count, nor rows whose id is the `ignoreIndex` of
+ * the loss, as in `evaluate`.
  *
  * @param x as for `predict`
  * @param y class ids `[N]` (or `[N, T]` for an answer at each step), or one-hot `[N, C]` (`[N, T, C]`)
@@ -113,32 +115,39 @@ export function confusionMatrix(
       `${who}: texts must be one an example (${count}), got ${texts.length}`
     );
   }
-  const answer = model.predict(given, { batchSize });
+  const { values: answer, mask } = answersOf(model, given, batchSize);
   const width = answer.shape[answer.rank - 1];
   const classes = width === 1 ? 2 : width;
   const labels = requireLabels(who, settled.labels, classes);
-  const kind = model.compiled?.answer?.kind ?? 'probability';
+  const { kind, ignoreIndex }: Pick<Answer, 'kind' | 'ignoreIndex'> = model
+    .compiled?.answer ?? { kind: 'probability' };
   const answers = answeredClasses(answer, width, boundaryAt(kind, threshold));
-  const truths = trueClasses(who, truth, answers.length, width, classes);
-  const mask = answer.rank === 3 ? model.maskOf(given) : undefined;
+  const truths = trueClasses(who, truth, {
+    rows: answers.length,
+    width,
+    classes,
+    mask,
+    ignoreIndex
+  });
   const perExample = answers.length / count;
 
   const counts = labels.map(() => new Array<number>(classes).fill(0));
   const wrong: { text: string; truth: number; answer: number }[] = [];
   answers.forEach((got, row) => {
-    if (mask?.values[row] === 0) {
+    const real = truths[row];
+    if (real === null) {
       return;
     }
-    counts[truths[row]][got]++;
+    counts[real][got]++;
     if (
-      got !== truths[row] &&
+      got !== real &&
       texts &&
-      counts[truths[row]][got] <= most &&
+      counts[real][got] <= most &&
       wrong.length < MOST_EXAMPLES
     ) {
       const text = texts[Math.floor(row / perExample)];
       const step = perExample === 1 ? '' : ` (step ${row % perExample})`;
-      wrong.push({ text: text + step, truth: truths[row], answer: got });
+      wrong.push({ text: text + step, truth: real, answer: got });
     }
   });
   return revised(
@@ -193,6 +202,18 @@ function matrixOf(
   };
 }
 
+/** How the truth lies beside the answers. */
+interface TruthRows {
+  readonly rows: number;
+  /** Numbers of the output in a row. */
+  readonly width: number;
+  readonly classes: number;
+  /** 0 where a row is padding. */
+  readonly mask?: Tensor;
+  /** The id of rows that the loss leaves out. */
+  readonly ignoreIndex?: number;
+}
+
 /** What a number of this kind is where its probability is the threshold. */
 function boundaryAt(kind: Answer['kind'], threshold: number): number {
   return kind === 'logit'
@@ -219,24 +240,26 @@ function answeredClasses(
   });
 }
 
-/** Class of each row of the truth, by ids or one-hot. */
+/** Class of each row of the truth, by ids or one-hot; null where the row does not count. */
 function trueClasses(
   who: string,
   truth: Tensor,
-  rows: number,
-  width: number,
-  classes: number
-): number[] {
+  { rows, width, classes, mask, ignoreIndex }: TruthRows
+): (number | null)[] {
   const byId = truth.size === rows;
   if (!byId && truth.size !== rows * width) {
     throw new RangeError(
       `${who}: the network gives ${rows} answers of ${classes} classes, but y has shape ${shapeText(truth.shape)}`
     );
   }
-  if (!byId) {
-    return answeredClasses(truth, width, 0.5);
-  }
-  return Array.from(truth.values, (id, at) => {
+  const ids: ArrayLike<number> = byId
+    ? truth.values
+    : answeredClasses(truth, width, 0.5);
+  return Array.from(ids, (id, at) => {
+    // Padding has no class; whatever stands there is not looked at.
+    if (mask?.values[at] === 0 || (byId && id === ignoreIndex)) {
+      return null;
+    }
     if (!Number.isInteger(id) || id < 0 || id >= classes) {
       throw new RangeError(
         `${who}: y must hold class ids from 0 to ${classes - 1}, got ${id} at position ${at}`

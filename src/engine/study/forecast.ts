@@ -1,5 +1,6 @@
 import { quantile } from '../analysis/quantile';
 import {
+  chosenPercent,
   float64,
   plural,
   TRACE_VERSION,
@@ -193,7 +194,7 @@ function bandOfErrors(
   return {
     lower: edge(low),
     upper: edge(high),
-    name: `${Math.round(100 * share)} % of its errors`
+    name: `${chosenPercent(share)} % of its errors`
   };
 }
 

@@ -1,5 +1,5 @@
 import { anything, integer, options as reader } from '../base/options';
-import { isoDate } from '../data/isoDate';
+import { isFrom, isoDate } from '../data/isoDate';
 import { momentsOf } from '../data/moments';
 import type { TimeTable } from '../data/timeTable';
 import { described } from '../base/described';
@@ -38,9 +38,11 @@ const read = reader('linearForecast', {
 
 /**
  * The best linear forecast from past values, by least squares: a baseline that is hard to beat.
- * (scikit-learn's `LinearRegression` on lagged columns.)
+ * (scikit-learn's `LinearRegression` on lagged columns.) A gap (NaN) in the held-out part is felt by those
+ * forecasts alone that read it; before that part there may be none, as for `LinearRegression`.
  *
- * @throws TypeError on a wrong or unknown option; RangeError on an unknown variable or when a part is too short
+ * @throws TypeError on a wrong or unknown option; RangeError on an unknown variable, when a part is too
+ *   short, or on a gap in what is fitted
  * @example
  * ```ts
  * const days = (await data.births()).between('2009-01-01', '2014-12-31');
@@ -64,7 +66,7 @@ export function linearForecast(
       `${who}: season must be a number of steps above 0, got ${described(season)}`
     );
   }
-  const testFrom = isoDate(`${who}: testFrom`, settled.testFrom);
+  const testFrom = isoDate(`${who}: testFrom`, settled.testFrom, table.dates);
   const truth = columnOf(table, 'target', settled.target);
   const inputs = settled.inputs ?? [settled.target];
   if (!Array.isArray(inputs) || inputs.length === 0) {
@@ -72,12 +74,12 @@ export function linearForecast(
       `${who}: inputs must be a list of variables, got ${described(inputs)}`
     );
   }
-  const columns = Array.from(inputs, (name: unknown) =>
-    scaled(columnOf(table, 'inputs', name))
-  );
-  const found = table.dates.findIndex(date => date >= testFrom);
+  const found = table.dates.findIndex(isFrom(testFrom));
   const first = found < 0 ? table.length : found;
-  const parameters = 1 + columns.length * lags + (season === undefined ? 0 : 2);
+  const past = Array.from(inputs, (name: unknown) =>
+    columnOf(table, 'inputs', name)
+  );
+  const parameters = 1 + past.length * lags + (season === undefined ? 0 : 2);
   if (first - lags < parameters) {
     throw new RangeError(
       `${who}: ${parameters} numbers need as many steps before ${testFrom}, after the first ${lags}; there are ${Math.max(0, first - lags)}`
@@ -86,6 +88,12 @@ export function linearForecast(
   if (first === table.length) {
     throw new RangeError(`${who}: there is no step from ${testFrom} on`);
   }
+  // The target of the first steps is not fitted: they only have no past that could be read.
+  requireFitted(table, 'target', settled.target, [lags, first]);
+  inputs.forEach((name: string) =>
+    requireFitted(table, 'inputs', name, [0, first])
+  );
+  const columns = past.map(values => scaled(values, first));
 
   const reads = (step: number): number[] => [
     1,
@@ -132,8 +140,30 @@ function columnOf(
   return table.column(name);
 }
 
-/** Mean 0 and spread 1, so that the equations are well conditioned; a least-squares forecast is the same. */
-function scaled(values: Float64Array): Float64Array {
-  const { mean, deviation, constant } = momentsOf(values);
+/** Throws where a number of what is fitted is none: one of them would make NaN of all weights. */
+function requireFitted(
+  { column, dates }: TimeTable,
+  option: string,
+  name: string,
+  [from, to]: readonly [number, number]
+): void {
+  const values = column(name);
+  const row = values
+    .subarray(0, to)
+    .findIndex((value, at) => at >= from && !Number.isFinite(value));
+  if (row >= 0) {
+    throw new RangeError(
+      `linearForecast: ${option}: '${name}' is ${values[row]} at ${dates[row]} (row ${row}), before the held-out part, where all is fitted. Begin the table after it with between, or fill it: readCsv does so with { missing: 'interpolate' }`
+    );
+  }
+}
+
+/**
+ * Mean 0 and spread 1 before the held-out part, so that the equations are well conditioned; a least-squares
+ * forecast is the same. What is held out has no part in it: a gap there is felt by those forecasts
+ * alone that read it.
+ */
+function scaled(values: Float64Array, heldOut: number): Float64Array {
+  const { mean, deviation, constant } = momentsOf(values.subarray(0, heldOut));
   return values.map(value => (constant ? 0 : (value - mean) / deviation));
 }

@@ -33,7 +33,7 @@ export interface NaiveBayes {
  * @param x counts `[N, F]`, such as `vocabulary.count(texts)`
  * @param y class ids `[N]`, whole numbers from 0
  * @throws TypeError on a wrong or unknown option; RangeError when shapes do not fit, a count is
- *   negative or a class id is none
+ *   negative, a class id is none, or a class has no counts and alpha is 0
  * @example
  * ```ts
  * const texts = ['good good fine', 'bad', 'bad poor'];
@@ -71,8 +71,13 @@ export function naiveBayes(
     }
   }
   const priors = members.map(count => Math.log(count / rows));
-  const logs = totals.map(total => {
+  const logs = totals.map((total, id) => {
     const all = total.reduce((sum, count) => sum + count, 0);
+    if (all === 0) {
+      throw new RangeError(
+        `${who}: class ${id} has no counts in x, and with an alpha of ${alpha} no feature has a share of them; give an alpha above 0, or leave the class out`
+      );
+    }
     return total.map(count => Math.log(count / all));
   });
   const probabilities = (asked: TensorLike): Tensor => {

@@ -2,6 +2,7 @@ import { requirePath } from '../base/check';
 import { described } from '../base/described';
 import { host } from '../base/host';
 import { integer, options as reader } from '../base/options';
+import type { Signal } from '../layers/layer';
 import { requireExamples } from '../models/dataset';
 import type { FitOptions } from '../models/fit';
 import { Sequential } from '../models/sequential';
@@ -11,6 +12,7 @@ import type { Tensor, TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
 import type { MetricName } from '../training/metrics';
 import { requireMetric } from '../training/requireMetric';
+import { answeredByNetwork, type Answered } from './answered';
 import { writePipeline } from './pipelineFile';
 import { fittedEstimator, fittedPreprocessing } from './ownParts';
 import {
@@ -119,8 +121,7 @@ export class Pipeline {
       inputs = one.apply(inputs);
       fittedSteps.push([name, one]);
     }
-    const column =
-      answers.rank === 1 ? answers.reshape([answers.size, 1]) : answers;
+    const column = columnOf(answers);
     const fittedTarget =
       target &&
       fittedPreprocessing('target', target, featureRows(column), true);
@@ -192,15 +193,31 @@ export class Pipeline {
       metric,
       this.network?.compiled?.answer
     ).start();
+    const { truth, answers, mask } = this.answered(who, x, y);
+    running.add(truth, answers, mask);
+    return running.result();
+  }
+
+  /** @internal What it answers beside the truth, and which steps count, as `evaluate` has it. */
+  answered(who: string, x: TensorLike, y: TensorLike): Answered {
+    const { steps, target, model } = this.#known(who);
+    const inputs = preparedInputs(steps, requireExamples(who, 'x', x));
     const truth = requireExamples(who, 'y', y);
-    const outputs = this.predict(x);
-    if (truth.shape[0] !== outputs.shape[0]) {
+    if (truth.shape[0] !== inputs.shape[0]) {
       throw new RangeError(
-        `${who}: x holds ${outputs.shape[0]} examples, but y ${truth.shape[0]}`
+        `${who}: x holds ${inputs.shape[0]} examples, but y ${truth.shape[0]}`
       );
     }
-    running.add(truth, outputs);
-    return running.result();
+    const { values, mask }: Signal =
+      model instanceof Sequential
+        ? answeredByNetwork(
+            who,
+            model,
+            inputs,
+            target ? target.apply(columnOf(truth)) : truth
+          )
+        : { values: model.predict(inputs) };
+    return { truth, answers: target?.invert?.(values) ?? values, mask };
   }
 
   /**
@@ -276,13 +293,13 @@ function preparedPair(
     steps,
     requireExamples(who, 'validationData[0]', x)
   );
-  const scaled = target
-    ? target.apply(
-        answers.rank === 1 ? answers.reshape([answers.size, 1]) : answers
-      )
-    : answers;
+  const scaled = target ? target.apply(columnOf(answers)) : answers;
   return weight === undefined ? [inputs, scaled] : [inputs, scaled, weight];
 }
+
+/** `[N]` → `[N, 1]`: what prepares y finds its numbers along the last axis. */
+const columnOf = (y: Tensor): Tensor =>
+  y.rank === 1 ? y.reshape([y.size, 1]) : y;
 
 /** Features stand along the last axis: `[N, …, I]` → `[rows, I]`. */
 function featureRows(x: Tensor): Tensor {

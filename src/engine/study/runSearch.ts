@@ -1,5 +1,4 @@
 import { requireKnown, requirePath } from '../base/check';
-import { described } from '../base/described';
 import { host } from '../base/host';
 import type { Fold } from '../data/folds';
 import { requireExamples, rowsOf } from '../models/dataset';
@@ -7,14 +6,19 @@ import { fitNames } from '../models/fit';
 import type { Tensor } from '../tensor/tensor';
 import { requireBaseline } from './baseline';
 import type { Parameters } from './parameterGrid';
-import type { NetworkTraining, Pipeline } from './pipeline';
+import type { Pipeline } from './pipeline';
 import { requireFolds } from './requireFolds';
-import { requirePipeline } from './requirePipeline';
 import { requireSeeds } from './requireSeeds';
-import { requireSettingsRead } from './requireSettingsRead';
 import { requireScoring } from './scoring';
-import { searchFile, type KnownScores, type SearchFile } from './searchFile';
+import {
+  fittingOf,
+  scoringOf,
+  type Attempt,
+  type Trained
+} from './searchAttempts';
+import { searchFile, type KnownScore, type SearchFile } from './searchFile';
 import { requireNotScaled } from './searchLeaks';
+import { digestOf } from './digest';
 import { searchLine } from './searchLine';
 import type { SettledSearch } from './searchOptions';
 import {
@@ -24,15 +28,6 @@ import {
   type SearchResult
 } from './searchResult';
 import { SearchInterrupted, trainingsOf } from './searchTrainings';
-
-/** One training of a search. */
-interface Attempt {
-  readonly params: Parameters;
-  readonly seed: number;
-  readonly fold: Fold;
-  /** Under which name the file keeps its score. */
-  readonly key: string;
-}
 
 /** What both searches do with their combinations of settings. */
 export async function runSearch(
@@ -55,27 +50,25 @@ export async function runSearch(
     file === undefined ? null : requirePath(`${who}: file`, file)
   );
   const fitted = fittingOf(who, settled, candidates, seeds[0]);
+  const scoreOf = scoringOf(who, scoring, { x, y });
   const of = candidates.length * folds.length * seeds.length;
-  // Scores of other examples under the same settings are not taken for these.
-  const print = [...x.shape, checksum(x), checksum(y)];
+  const keysOf = searchKeys(settled, { x, y }, scoring.name, of);
+  const splits = folds.map(fold => ({ fold, keyOf: keysOf(fold) }));
   const attempts = candidates.map(params =>
-    folds.flatMap((fold, at) =>
-      seeds.map(seed => ({
-        params,
-        seed,
-        fold,
-        key: JSON.stringify([params, at, seed, scoring.name, of, print])
-      }))
+    splits.flatMap(({ fold, keyOf }) =>
+      seeds.map(seed => ({ params, seed, fold, key: keyOf(params, seed) }))
     )
   );
   const waiting = untrained(attempts.flat(), known, file !== undefined);
   const line = searchLine(who, settled.verbose !== 0);
   let done = 0;
+  let failed = 0;
   let last = '';
   const howFar = (): string =>
     [
       `${done} of ${of} trainings`,
       ...(trainings.how === null ? [] : [` ${trainings.how}`]),
+      ...(failed === 0 ? [] : [`, ${failed} of them without a number`]),
       ...(file === undefined ? [] : [`, kept in ${file}`]),
       ...(done === of || last === '' ? [] : [`; last ${last}`])
     ].join('');
@@ -96,32 +89,21 @@ export async function runSearch(
     new Error(
       `${who}: interrupted after ${done} of ${of} trainings; ${file === undefined ? "with file: 'search.json' the scores would be kept" : `the scores are kept in ${file}, the same search goes on from there`}`
     );
-  const scoreOf = ({ fold }: Attempt, pipe: Pipeline): number =>
-    scoring.of(
-      rowsOf(y, fold.validation),
-      pipe.predict(rowsOf(x, fold.validation)),
-      pipe.network?.compiled?.answer
-    );
-  const scored = async (attempt: Attempt): Promise<KnownScores[string]> => {
+  const scored = async (attempt: Attempt): Promise<KnownScore> => {
     const { params, seed, key } = attempt;
     let found = known.scores[key];
     if (!found) {
       const start = host().now();
-      const pipe = await trainings.next();
-      const score = scoreOf(attempt, pipe);
-      if (!Number.isFinite(score)) {
-        throw new RangeError(
-          `${who}: the score of ${JSON.stringify(params)} with seed ${seed} is ${described(score)}`
-        );
-      }
+      const trained = await trainings.next();
       found = {
-        score,
-        seconds: (trainings.before(pipe) + host().now() - start) / 1000
+        ...scoreOf(attempt, trained),
+        seconds: (trainings.before(trained) + host().now() - start) / 1000
       };
       await known.keep(key, found);
     }
     done++;
-    last = `${settingsText(params)}, seed ${seed}: ${scoring.name} ${Number(found.score.toPrecision(4))}`;
+    failed += Number(found.failure !== undefined);
+    last = `${settingsText(params)}, seed ${seed}: ${found.failure ?? `${scoring.name} ${Number(found.score.toPrecision(4))}`}`;
     line.at(howFar());
     progress?.({ done, of, params, seed, score: found.score });
     await host().pause();
@@ -132,27 +114,28 @@ export async function runSearch(
   };
   /** Scores what other threads had finished before its turn: it would be trained again. */
   const keepFinished = async (): Promise<void> => {
-    for (const [at, pipe] of file === undefined ? [] : trainings.finished()) {
-      const score = scoreOf(waiting[at], pipe);
-      if (Number.isFinite(score)) {
-        const seconds = trainings.before(pipe) / 1000;
-        await known.keep(waiting[at].key, { score, seconds });
-        done++;
-      }
+    for (const [at, trained] of file === undefined
+      ? []
+      : trainings.finished()) {
+      const seconds = trainings.before(trained) / 1000;
+      const score = scoreOf(waiting[at], trained);
+      await known.keep(waiting[at].key, { ...score, seconds });
+      done++;
     }
   };
 
   const rows: SearchParts['rows'][number][] = [];
   try {
     for (const [at, params] of candidates.entries()) {
-      const found: KnownScores[string][] = [];
+      const found: KnownScore[] = [];
       for (const attempt of attempts[at]) {
         found.push(await scored(attempt));
       }
       rows.push({
         params,
         scores: found.map(({ score }) => score),
-        seconds: found.reduce((sum, { seconds }) => sum + seconds, 0)
+        seconds: found.reduce((sum, { seconds }) => sum + seconds, 0),
+        ...firstFailure(found)
       });
     }
   } catch (error) {
@@ -165,7 +148,8 @@ export async function runSearch(
   } finally {
     trainings.end();
   }
-  line.end(howFar(), trainings.stayed);
+  line.end(howFar(), trainings.stayed || failed > 0);
+  requireSomeNumber(who, rows);
   const { name, unit, greaterIsBetter } = scoring;
   const parts = {
     scoring: { name, ...(unit !== undefined && { unit }), greaterIsBetter },
@@ -178,9 +162,46 @@ export async function runSearch(
   return searchResult({
     ...parts,
     bestEstimator: refit
-      ? await fitted({ params: bestParams, seed: seeds[0] }, x, y)
+      ? await refitted(who, bestParams, () =>
+          fitted({ params: bestParams, seed: seeds[0] }, x, y)
+        )
       : null
   });
+}
+
+/** The first of the reasons why scores are no numbers, where some are none. */
+function firstFailure(found: readonly KnownScore[]): {
+  readonly failure?: string;
+} {
+  const failure = found.find(each => each.failure !== undefined)?.failure;
+  return failure === undefined ? {} : { failure };
+}
+
+/** @throws Error when there is no combination of settings of which all scores are numbers */
+function requireSomeNumber(who: string, rows: SearchParts['rows']): void {
+  if (rows.every(({ failure }) => failure !== undefined)) {
+    const [{ params, failure }] = rows;
+    throw new Error(
+      `${who}: ${rows.length === 1 ? 'the only combination of settings did not give a number' : `none of the ${rows.length} combinations of settings gave a number on every split and seed`}. ` +
+        `${rows.length === 1 ? 'It is' : 'The first is'} ${JSON.stringify(params)}: ${failure}. ` +
+        'Look at the learning rate (a lower one), at clipNorm of the optimizer, at the scaling of x and y (standardScaler in a pipeline), and at scoring if it is your own'
+    );
+  }
+}
+
+/** @throws Error when the training with the best settings diverges on all examples */
+async function refitted(
+  who: string,
+  params: Parameters,
+  fitted: () => Promise<Trained>
+): Promise<Pipeline> {
+  const { pipe, failure } = await fitted();
+  if (failure !== null) {
+    throw new Error(
+      `${who}: the best settings, ${JSON.stringify(params)}, gave a number on every split, but not on all examples together: ${failure}. With refit: false the search gives its scores`
+    );
+  }
+  return pipe;
 }
 
 /** @throws RangeError when there are unlike numbers of them; Error when they were scaled together */
@@ -200,50 +221,6 @@ function requireTables(
   return { x, y };
 }
 
-/** Makes pipelines from settings and fits them, each new. */
-function fittingOf(
-  who: string,
-  { estimator, fit }: SettledSearch,
-  candidates: readonly Parameters[],
-  firstSeed: number
-) {
-  const make = requireSettingsRead(who, estimator, candidates);
-  requireNetworkFor(who, fit, candidates, params =>
-    requirePipeline(who, make(params, firstSeed), new Set())
-  );
-  const made = new Set<unknown>();
-  return async (
-    { params, seed }: Pick<Attempt, 'params' | 'seed'>,
-    x: Tensor,
-    y: Tensor,
-    train?: NetworkTraining
-  ): Promise<Pipeline> => {
-    const pipe = requirePipeline(who, make(params, seed), made);
-    const options = pipe.network ? { verbose: 0 as const, ...fit } : {};
-    await (train ? pipe.fitBy(train, x, y, options) : pipe.fit(x, y, options));
-    return pipe;
-  };
-}
-
-/**
- * Throws on options of training where none of the settings gives a network that could take them.
- *
- * @throws TypeError that names the first of them
- */
-function requireNetworkFor(
-  who: string,
-  fit: SettledSearch['fit'],
-  candidates: readonly Parameters[],
-  pipelineOf: (params: Parameters) => Pipeline
-): void {
-  const given = Object.entries(fit).find(([, value]) => value !== undefined);
-  if (given && candidates.every(params => !pipelineOf(params).network)) {
-    throw new TypeError(
-      `${who}: fit: '${given[0]}' is for the training of a network, but none of these settings makes one; leave it out`
-    );
-  }
-}
-
 /** Attempts without a score; those under one name are tried once where a file keeps the first. */
 function untrained(
   attempts: readonly Attempt[],
@@ -258,11 +235,36 @@ function untrained(
   });
 }
 
-/** Differs where numbers differ or stand elsewhere. */
-function checksum({ values }: Tensor): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) {
-    sum = (sum * 0.999 + values[at]) % 1e12;
-  }
-  return sum;
+/** Options of training that show it and change nothing about it. */
+const shown: readonly string[] = ['verbose', 'title'];
+
+/**
+ * Under which name a file keeps the score of a training: it holds what decides a score, so that the
+ * scores of another search are not taken for those of this one. What an estimator makes shows only in
+ * its settings.
+ *
+ * @param scored what the score is called
+ * @param of how many trainings the search has
+ */
+function searchKeys(
+  { scoring, fit }: SettledSearch,
+  { x, y }: { readonly x: Tensor; readonly y: Tensor },
+  scored: string,
+  of: number
+): (fold: Fold) => (params: Parameters, seed: number) => string {
+  const learned = Object.fromEntries(
+    Object.entries(fit).filter(([name]) => !shown.includes(name))
+  );
+  const search = digestOf([scoring, learned, x, y]);
+  return ({ training, validation }) => {
+    const places = digestOf([training, validation]);
+    return (params, seed) =>
+      JSON.stringify([
+        params,
+        seed,
+        scored,
+        of,
+        digestOf([search, places, params])
+      ]);
+  };
 }

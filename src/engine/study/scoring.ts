@@ -5,6 +5,7 @@ import type { Tensor } from '../tensor/tensor';
 import type { MetricName } from '../training/metrics';
 import { requireMetric } from '../training/requireMetric';
 import { alignedTruth } from '../training/rowLoss';
+import type { Answered } from './answered';
 
 /** A score of one's own of answers on held-out examples, in y's own unit. */
 export interface Scoring {
@@ -12,8 +13,24 @@ export interface Scoring {
   readonly unit?: string;
   /** Default false: it is an error. */
   readonly greaterIsBetter?: boolean;
-  /** The score of answers, both `[N, …]`. */
-  of(truth: Tensor, answers: Tensor, answer?: Answer | null): number;
+  /**
+   * The score of answers, both `[N, …]`.
+   *
+   * @param mask `[N, T]`: 0 where a step is padding; undefined where none is
+   */
+  of(
+    truth: Tensor,
+    answers: Tensor,
+    answer?: Answer | null,
+    mask?: Tensor
+  ): number;
+}
+
+/** A score that is told what was answered. */
+interface SettledScoring extends Pick<Scoring, 'unit'> {
+  readonly name: string;
+  readonly greaterIsBetter: boolean;
+  of(answered: Answered, answer?: Answer | null): number;
 }
 
 /** Scores whose larger number is the better one. */
@@ -23,7 +40,7 @@ const better = /accuracy|precision|recall|f1$/i;
 export function requireScoring(
   who: string,
   given: MetricName | Scoring
-): Required<Omit<Scoring, 'unit'>> & Pick<Scoring, 'unit'> {
+): SettledScoring {
   if (typeof given === 'object' && given !== null) {
     requireKnown(`${who}: scoring`, given, [
       'name',
@@ -37,8 +54,8 @@ export function requireScoring(
       greaterIsBetter: false,
       ...given,
       name,
-      of: (truth, answers, answer) =>
-        given.of(alignedTruth(truth, answers), answers, answer)
+      of: ({ truth, answers, mask }, answer) =>
+        given.of(alignedTruth(truth, answers), answers, answer, mask)
     };
   }
   if (typeof given !== 'string') {
@@ -50,10 +67,23 @@ export function requireScoring(
   return {
     name: metric.name,
     greaterIsBetter: better.test(metric.name),
-    of(truth, answers, answer) {
+    of({ truth, answers, mask }, answer) {
+      // An accuracy takes NaN for a wrong class and would call it a number.
+      if (holdsNaN(answers, mask)) {
+        return NaN;
+      }
       const running = requireMetric(`${who}: scoring`, metric, answer).start();
-      running.add(truth, answers);
+      running.add(truth, answers, mask);
       return running.result();
     }
   };
+}
+
+/** Whether one of the answers `[N, …]` is NaN; those to padding do not count. */
+function holdsNaN({ values }: Tensor, mask: Tensor | undefined): boolean {
+  const width = mask ? values.length / mask.values.length : 1;
+  return values.some(
+    (value, at) =>
+      Number.isNaN(value) && mask?.values[Math.floor(at / width)] !== 0
+  );
 }

@@ -10,10 +10,11 @@ import type { SearchResult } from './searchResult';
 
 /**
  * Tries every combination of settings on every split. As scikit-learn's `GridSearchCV`, with errors
- * that stay errors: the smallest is the best.
+ * that stay errors: the smallest is the best. Settings with which a training diverges, or a score is NaN
+ * or infinite, come last, as with its `error_score=nan`, and the search goes on.
  *
  * @throws TypeError on a wrong option; RangeError when shapes do not fit; Error on a leak between
- *   preparation and validation, which it names
+ *   preparation and validation, which it names, or when no combination of settings gives a number
  * @example
  * ```ts
  * const found = await gridSearch({
@@ -35,9 +36,10 @@ export async function gridSearch(
 
 /**
  * Tries combinations of settings that are drawn at random. As scikit-learn's `RandomizedSearchCV`.
+ * Those with which a training diverges come last, as in `gridSearch`.
  *
  * @throws TypeError on a wrong option; RangeError when shapes do not fit; Error on a leak between
- *   preparation and validation, which it names
+ *   preparation and validation, which it names, or when no combination of settings gives a number
  * @example
  * ```ts
  * const found = await randomSearch({

@@ -1,4 +1,5 @@
 import { host } from '../base/host';
+import { numbersInJson } from '../base/numbersInJson';
 
 declare class TextDecoder {
   decode(bytes: Uint8Array): string;
@@ -7,16 +8,22 @@ declare class TextEncoder {
   encode(text: string): Uint8Array;
 }
 
+/** What a training scored, and how long it took. */
+export interface KnownScore {
+  /** NaN where the training diverged. */
+  readonly score: number;
+  readonly seconds: number;
+  /** Why the score is NaN or infinite, where it is. */
+  readonly failure?: string;
+}
+
 /** Scores by what they are of. */
-export type KnownScores = Record<
-  string,
-  { readonly score: number; readonly seconds: number }
->;
+export type KnownScores = Record<string, KnownScore>;
 
 /** Scores that a search had already, and where it keeps new ones. */
 export interface SearchFile {
   readonly scores: KnownScores;
-  keep(key: string, found: KnownScores[string]): Promise<void>;
+  keep(key: string, found: KnownScore): Promise<void>;
 }
 
 /**
@@ -42,7 +49,11 @@ export async function searchFile(
       await host().writeFile(
         path,
         new TextEncoder().encode(
-          JSON.stringify({ version: 1, kind: 'search', scores }, null, 1)
+          JSON.stringify(
+            { version: 1, kind: 'search', scores },
+            numbersInJson.write,
+            1
+          )
         )
       );
     }
@@ -52,7 +63,7 @@ export async function searchFile(
 function readScores(who: string, path: string, bytes: Uint8Array): KnownScores {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
+    value = JSON.parse(new TextDecoder().decode(bytes), numbersInJson.read);
   } catch {
     value = null;
   }

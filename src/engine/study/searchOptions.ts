@@ -31,6 +31,7 @@ export interface SearchProgress {
   /** The one that was done last. */
   readonly params: Parameters;
   readonly seed: number;
+  /** NaN where the training diverged. */
   readonly score: number;
 }
 
@@ -51,7 +52,13 @@ interface SearchOptions {
   /** How networks are trained, beside what their pipelines say; of other models among them nothing is asked. */
   fit?: FitOptions;
   baseline?: Baseline;
-  /** A file that keeps each score as soon as it is there: the same search goes on from it. */
+  /**
+   * A file that keeps each score as soon as it is there: the same search goes on from it. One with other
+   * settings, seeds, examples, splits, scoring or options of `fit` begins anew, and keeps its scores
+   * beside those. A scoring of your own and callbacks are known by their source text, which does not show
+   * what they read from around them, such as the options of `callbacks.earlyStopping`; what `estimator`
+   * makes is not looked at. Name another file when you change one of these alone.
+   */
   file?: string;
   /**
    * How many networks are trained at once, each in a thread of its own: a number, of which no more

@@ -9,15 +9,21 @@ import { formatScore } from './scores';
 /** What one combination of settings scored. */
 export interface SearchRow {
   readonly params: Parameters;
-  /** On the validation of each split, for each seed: the seeds of the first split first. */
+  /**
+   * On the validation of each split, for each seed: the seeds of the first split first. NaN where the
+   * training diverged.
+   */
   readonly scores: readonly number[];
+  /** NaN where one of the scores is NaN or infinite: such a combination is never the best. */
   readonly mean: number;
-  /** Over the scores, divided by their number, as scikit-learn's `std_test_score`. */
+  /** Over the scores, divided by their number, as scikit-learn's `std_test_score`; NaN where the mean is. */
   readonly deviation: number;
-  /** 1 is the best; equal means have the same. */
+  /** 1 is the best; equal means have the same. Those without a mean share the last one, as in scikit-learn. */
   readonly rank: number;
   /** Of all its trainings together. */
   readonly seconds: number;
+  /** Why the first of its scores that is NaN or infinite is so; absent where none is. */
+  readonly failure?: string;
 }
 
 /** What a search found. Made by `gridSearch` and `randomSearch`; `show` draws it. */
@@ -42,7 +48,10 @@ export interface SearchResult extends Showable<Search> {
   readonly withoutEffect: readonly string[];
   /** For `table`: the best first. */
   readonly rows: readonly Readonly<Record<string, ParameterValue>>[];
-  /** The same with the score of each combination on data by which nothing was chosen, to look at. */
+  /**
+   * The same with the score of each combination on data by which nothing was chosen, to look at. One
+   * without a mean may be without a number here, too: NaN.
+   */
   withFresh(scores: readonly number[]): SearchResult;
 }
 
@@ -91,10 +100,14 @@ export function searchResult(parts: SearchParts): SearchResult {
       if (
         !Array.isArray(scores) ||
         scores.length !== cvResults.length ||
-        !scores.every(Number.isFinite)
+        !scores.every(
+          (score: unknown, at) =>
+            Number.isFinite(score) ||
+            (Number.isNaN(score) && Number.isNaN(cvResults[at].mean))
+        )
       ) {
         throw new RangeError(
-          `${who}: scores must be one finite number for each of the ${cvResults.length} combinations, in their order`
+          `${who}: scores must be one finite number for each of the ${cvResults.length} combinations, in their order${cvResults.some(hasFailed) ? ', or NaN for one whose mean is NaN' : ''}`
         );
       }
       return searchResult({ ...parts, fresh: scores });
@@ -111,7 +124,7 @@ export function searchResult(parts: SearchParts): SearchResult {
         scores: float64([...scores], [scores.length]),
         mean,
         rank,
-        ...(fresh && { fresh: fresh[at] })
+        ...(fresh && Number.isFinite(fresh[at]) && { fresh: fresh[at] })
       })),
       ...(baseline && { baseline })
     }),
@@ -125,6 +138,7 @@ export function searchResult(parts: SearchParts): SearchResult {
             ]
           : []),
         ...(how === undefined ? [] : [`trained ${how}`]),
+        ...failureLines(cvResults),
         ...withoutEffect.map(
           name =>
             `${name} changed no score: does the estimator use it, or only read it?`
@@ -133,7 +147,24 @@ export function searchResult(parts: SearchParts): SearchResult {
   };
 }
 
-/** Whether rows that differ in one setting alone, of which there are some, have the same scores. */
+const hasFailed = ({ failure }: SearchRow): boolean => failure !== undefined;
+
+/** How many combinations gave no number, and why the first of them did not. */
+function failureLines(rows: readonly SearchRow[]): readonly string[] {
+  const failed = rows.filter(hasFailed);
+  if (failed.length === 0) {
+    return [];
+  }
+  const [{ params, failure }] = failed;
+  return [
+    `${failed.length} of ${rows.length} combinations did not give a number; ${settingsText(params)}: ${failure}`
+  ];
+}
+
+/**
+ * Whether rows that differ in one setting alone, of which there are some, have the same scores. Of two
+ * that both gave no number at all, nothing can be said.
+ */
 function changesNothing(name: string, rows: readonly SearchRow[]): boolean {
   const first = new Map<string, SearchRow>();
   let pairs = 0;
@@ -143,29 +174,42 @@ function changesNothing(name: string, rows: readonly SearchRow[]): boolean {
     if (!before) {
       first.set(others, row);
     } else if (before.params[name] !== row.params[name]) {
-      if (row.scores.some((score, at) => score !== before.scores[at])) {
+      if (
+        row.scores.some((score, at) => !Object.is(score, before.scores[at]))
+      ) {
         return false;
       }
-      pairs++;
+      pairs += Number(row.scores.some(Number.isFinite));
     }
   }
   return pairs > 0;
 }
 
+/**
+ * Ranks as scikit-learn does (`BaseSearchCV._format_results`, `error_score=nan`): who has no mean shares
+ * the rank behind all others. An infinite score is treated as NaN here, so that it is never the best.
+ */
 function ranked(
   rows: SearchParts['rows'],
   greaterIsBetter: boolean
 ): SearchRow[] {
-  const moments = rows.map(({ scores }) => momentsOf(scores));
+  const moments = rows.map(({ scores }) =>
+    scores.every(Number.isFinite)
+      ? momentsOf(scores)
+      : { mean: NaN, deviation: NaN }
+  );
+  const isBetter = (one: number, other: number): boolean =>
+    Number.isNaN(other)
+      ? !Number.isNaN(one)
+      : greaterIsBetter
+        ? one > other
+        : one < other;
   return rows.map((row, at) => ({
     ...row,
     mean: moments[at].mean,
     deviation: moments[at].deviation,
     rank:
-      1 +
-      moments.filter(({ mean }) =>
-        greaterIsBetter ? mean > moments[at].mean : mean < moments[at].mean
-      ).length
+      1 + moments.filter(({ mean }) => isBetter(mean, moments[at].mean)).length
   }));
 }
 

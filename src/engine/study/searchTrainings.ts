@@ -4,19 +4,20 @@ import { packTraining, takeTraining } from '../models/sentTraining';
 import type { Sequential } from '../models/sequential';
 import type { Optimizer } from '../training/optimizer';
 import type { NetworkTraining, Pipeline } from './pipeline';
+import type { Trained } from './searchAttempts';
 
 /** The trainings of a search, one after the other or several at once: who asks sees no difference. */
 export interface SearchTrainings {
   /**
-   * The trained pipeline of the next attempt, in their order.
+   * What came of the next attempt, in their order.
    *
    * @throws what its training threw, when all before it are done
    */
-  next(): Promise<Pipeline>;
+  next(): Promise<Trained>;
   /** What is trained already and was not asked for, by the number of its attempt. */
-  finished(): readonly (readonly [number, Pipeline])[];
+  finished(): readonly (readonly [number, Trained])[];
   /** Milliseconds that were spent on it before it was asked for. */
-  before(pipe: Pipeline): number;
+  before(trained: Trained): number;
   /** How they were trained, where threads were asked for: `in 2 threads`. */
   readonly how: string | null;
   /** Whether threads were asked for and something was trained here all the same. */
@@ -25,7 +26,7 @@ export interface SearchTrainings {
 }
 
 /** One training: makes a pipeline and fits it, its network by who is named. */
-export type Begin = (train: NetworkTraining) => Promise<Pipeline>;
+export type Begin = (train: NetworkTraining) => Promise<Trained>;
 
 const trainHere: NetworkTraining = (model, x, y, options) =>
   model.fit(x, y, options);
@@ -93,9 +94,10 @@ function inThreads(
 ): SearchTrainings {
   const threads = there.start(count);
   const users = new Map<Optimizer, Sequential>();
-  const running: Promise<Pipeline>[] = [];
-  const early = new Map<number, Pipeline>();
-  const elsewhere = new Set<Sequential>();
+  const running: Promise<Trained>[] = [];
+  const early = new Map<number, Trained>();
+  /** Milliseconds that each took. */
+  const elsewhere = new Map<Sequential, number>();
   const handed = { here: 0, elsewhere: 0 };
   let sent = 0;
   let why: string | null = null;
@@ -121,8 +123,11 @@ function inThreads(
       if ('job' in packed) {
         sent++;
         const outcome = await threads.train(packed.job);
+        if ('diverged' in outcome) {
+          elsewhere.set(model, outcome.elapsed);
+        }
         takeTraining(model, options, outcome);
-        elsewhere.add(model);
+        elsewhere.set(model, model.history!.elapsed);
         return;
       }
       why ??= packed.why;
@@ -130,14 +135,14 @@ function inThreads(
       await trainHere(model, x, y, options);
     };
 
-  const isElsewhere = ({ network }: Pipeline): boolean =>
-    network !== null && elsewhere.has(network);
+  const millisecondsElsewhere = ({ network }: Pipeline): number | undefined =>
+    network ? elsewhere.get(network) : undefined;
 
-  function begin(attempt: number): Promise<Pipeline> {
+  function begin(attempt: number): Promise<Trained> {
     const job = attempts[attempt](train(attempt));
     // What it throws is heard when its turn has come.
     job.then(
-      pipe => early.set(attempt, pipe),
+      trained => early.set(attempt, trained),
       () => undefined
     );
     return job;
@@ -171,7 +176,7 @@ function inThreads(
     get stayed() {
       return handed.here > 0;
     },
-    before: pipe => (isElsewhere(pipe) ? pipe.network!.history!.elapsed : 0),
+    before: ({ pipe }) => millisecondsElsewhere(pipe) ?? 0,
     finished: () => [...early],
     async next() {
       // A cell that swallowed its interrupt and searches again gets no threads any more.
@@ -185,15 +190,15 @@ function inThreads(
       }
       turns[attempt].come();
       await over(running[attempt]);
-      const pipe = await running[attempt];
+      const trained = await running[attempt];
       early.delete(attempt);
-      if (isElsewhere(pipe)) {
+      if (millisecondsElsewhere(trained.pipe) !== undefined) {
         handed.elsewhere++;
       } else {
         handed.here++;
         why ??= 'only networks are trained in threads';
       }
-      return pipe;
+      return trained;
     },
     end: () => threads.end()
   };

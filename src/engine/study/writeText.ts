@@ -1,4 +1,5 @@
 import {
+  betweenTokens,
   float32,
   float64,
   TRACE_VERSION,
@@ -113,9 +114,9 @@ export function writeText(
       `${who}: expected a model (sequential([…])) or counts (nGrams(…)), got ${described(model)}`
     );
   }
-  if (typeof vocabulary?.encode !== 'function') {
+  if (typeof vocabulary?.count !== 'function') {
     throw new TypeError(
-      `${who}: expected a vocabulary (fitVocabulary([…])), got ${described(vocabulary)}`
+      `${who}: expected a vocabulary (fitVocabulary([…])), whose tokens are words or characters, as those of a byte-pair encoding are not, got ${described(vocabulary)}`
     );
   }
   const settled = read(given);
@@ -150,6 +151,7 @@ export function writeText(
     answer = reader.read(ids);
   }
   const tokens = ids.map(id => vocabulary.tokens[id]);
+  const { level } = vocabulary.toJSON();
   const hidden = reader.hidden();
   const bundle: PredictionsBundle = {
     version: TRACE_VERSION,
@@ -159,6 +161,7 @@ export function writeText(
     content: {
       form: 'text',
       tokens,
+      level,
       promptLength,
       probabilities: float64(probabilities, [tokens.length]),
       ...(hidden && { hidden }),
@@ -166,7 +169,7 @@ export function writeText(
       temperature: method === 'greedy' ? 0 : temperature
     }
   };
-  const text = joined(tokens, vocabulary);
+  const text = tokens.join(betweenTokens({ tokens, level }));
   const written: WrittenText = {
     id: bundle.id,
     text,
@@ -352,10 +355,4 @@ function requireUntil(
     );
   }
   return id;
-}
-
-/** Characters stand side by side; words have a space between them. */
-function joined(tokens: readonly string[], vocabulary: Vocabulary): string {
-  const isOfCharacters = vocabulary.encode('ab').length === 2;
-  return tokens.join(isOfCharacters ? '' : ' ');
 }

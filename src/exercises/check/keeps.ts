@@ -3,7 +3,7 @@ import { RunOfNetwork } from '../../engine/run/run';
 import { isClampOf } from '../../engine/recurrence/changes';
 import type { LayerRun } from '../../engine/run/layerRun';
 import { described } from '../../engine/base/described';
-import type { Clamp } from '../../trace';
+import { percentText, type Clamp } from '../../trace';
 import { numberText } from './numberText';
 import { runToOpen } from './runToOpen';
 import { settle, type Findings, type PassedCheck } from './report';
@@ -167,7 +167,7 @@ function reasonOf(situation: Situation): Pick<Findings, 'message' | 'details'> {
   const closed = Math.abs(written) < 1e-6;
   if (!keeps && f < 1e-3) {
     return {
-      message: `f is ${numberText(f)} at step ${wrong}: the forget gate keeps 0 %. Which value keeps everything?`,
+      message: `f is ${numberText(f)} at step ${wrong}: the forget gate keeps ${percentText(f)} %. Which value keeps everything?`,
       details: [numbers]
     };
   }
@@ -179,12 +179,12 @@ function reasonOf(situation: Situation): Pick<Findings, 'message' | 'details'> {
   }
   if (!keeps && closed) {
     return {
-      message: `Nothing new is written, but f keeps only ${(100 * f).toFixed(0)} % of c at step ${wrong}.`,
+      message: `Nothing new is written, but f keeps only ${percentText(f)} % of c at step ${wrong}.`,
       details: [numbers]
     };
   }
   return {
-    message: `At step ${wrong}, f keeps ${(100 * f).toFixed(0)} % of c, and i ⊙ g adds ${numberText(written)}.`,
+    message: `At step ${wrong}, f keeps ${percentText(f)} % of c, and i ⊙ g adds ${numberText(written)}.`,
     details: [numbers]
   };
 }

@@ -269,7 +269,7 @@ it.each<[string, () => unknown, string]>([
   [
     'a number of units that no double holds exactly',
     () => layers.lstm({ units: 2 ** 60 }),
-    'layers.lstm: units must be a whole number of at least 1, got the number 1152921504606847000'
+    'layers.lstm: units must be a whole number between 1 and 9007199254740991, got the number 1152921504606847000'
   ],
   [
     'numbers as inputs, which overflow on the way',

@@ -114,6 +114,29 @@ describe('naiveBayes', () => {
       'y must hold one class id an example (1)'
     );
   });
+
+  it('refuses a class without counts where alpha is 0, which leaves it no shares', () => {
+    const x = [
+      [2, 0],
+      [0, 3],
+      [0, 0]
+    ];
+    for (const y of [
+      [0, 1, 2],
+      [0, 3, 1]
+    ]) {
+      expect(() => naiveBayes(x, y, { alpha: 0 })).toThrow(
+        `naiveBayes: class ${y[2]} has no counts in x, and with an alpha of 0 no feature has a share of them`
+      );
+    }
+    expect(naiveBayes(x, [0, 1, 2]).predict(x).toArray()).toEqual([0, 1, 0]);
+    const asked = [
+      [0, 1],
+      [2, 0]
+    ];
+    const two = naiveBayes(x, [0, 1, 1], { alpha: 0 });
+    expect(two.predict(asked).toArray()).toEqual([1, 0]);
+  });
 });
 
 describe('a vocabulary', () => {

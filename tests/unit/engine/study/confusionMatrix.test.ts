@@ -1,6 +1,7 @@
 import {
   confusionMatrix,
   layers,
+  losses,
   sequential,
   type ConfusionOptions
 } from '../../../../src/engine';
@@ -152,6 +153,75 @@ describe('confusionMatrix', () => {
     const oneHot = ids.map(row => row.map(id => [1 - id, id]));
     expect(confusionMatrix(model, sequences, oneHot).counts).toEqual(expected);
   });
+
+  // The accuracy is that of `evaluate`, which leaves out the same rows.
+  it.each([
+    ['0', 0],
+    ['−100', -100]
+  ])(
+    'leaves out rows whose id is the ignoreIndex of the loss, %s',
+    async (_, ignored) => {
+      const model = sequential(
+        [layers.dense({ units: 3, activation: 'softmax', inputShape: [2] })],
+        { seed: 1 }
+      );
+      model.compile({
+        loss: losses.sparseCategoricalCrossentropy({ ignoreIndex: ignored }),
+        metrics: ['accuracy']
+      });
+      const points = [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+        [-1, 0],
+        [2, 1],
+        [0, -1]
+      ];
+      const ids = [ignored, ignored, 1, 2, ignored, 1];
+      const { accuracy } = await model.evaluate(points, ids);
+      const matrix = confusionMatrix(model, points, ids);
+      expect(matrix.accuracy).toBeCloseTo(accuracy, 12);
+      expect(matrix.classes.map(({ support }) => support)).toEqual([0, 2, 1]);
+      // A one-hot truth names no id that could be left out.
+      const oneHot = ids.map(id => [0, 1, 2].map(k => Number(k === id)));
+      const all = confusionMatrix(model, points, oneHot).counts.flat();
+      expect(all.reduce((sum, count) => sum + count)).toBe(6);
+    }
+  );
+
+  it.each([
+    ['first, by the kernels', 'auto', false],
+    ['first, by the tape', 'tape', false],
+    ['after another layer', 'auto', true]
+  ] as const)(
+    'does not look at the ids of steps that are masked %s',
+    async (_, compute, late) => {
+      const model = sequential(
+        [
+          ...(late ? [layers.dropout({ rate: 0.5 })] : []),
+          layers.masking({ maskValue: 0 }),
+          layers.gru({ units: 2, returnSequences: true }),
+          layers.dense({ units: 2, activation: 'softmax' })
+        ],
+        { seed: 3, compute }
+      );
+      model.compile({
+        loss: 'sparseCategoricalCrossentropy',
+        metrics: ['accuracy']
+      });
+      const sequences = Array.from({ length: 5 }, (__, row) => [
+        [[row + 1], [-row - 1], [0]],
+        [[row + 2], [0], [0]]
+      ]).flat();
+      const ids = sequences.map(steps =>
+        steps.map(([value], at) => (value === 0 ? -1 : at % 2))
+      );
+      const { accuracy } = await model.evaluate(sequences, ids);
+      const matrix = confusionMatrix(model, sequences, ids, { batchSize: 4 });
+      expect(matrix.accuracy).toBeCloseTo(accuracy, 12);
+      expect(matrix.counts.flat().reduce((sum, count) => sum + count)).toBe(15);
+    }
+  );
 
   it.each<[unknown[], string]>([
     [[{}, x, y], 'expected a model (sequential([…])), got'],

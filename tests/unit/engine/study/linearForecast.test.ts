@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -62,6 +63,75 @@ describe('linearForecast', () => {
       expect(error).toBeLessThan(1e-9);
       expect(parameters).toBe(lags + 1);
     }
+  });
+
+  it('forecasts before a gap, or anything else, in the held-out part as without it', () => {
+    const options = { target: 'value', lags: 2, testFrom: '2001-03-01' };
+    const whole = recurrence();
+    const { forecasts } = linearForecast(whole, options);
+    const first = whole.length - forecasts.length;
+    fc.assert(
+      fc.property(
+        fc.nat(forecasts.length - 1),
+        fc.constantFrom(NaN, 1e6, -1e12),
+        (gap, value) => {
+          const values = whole.column('value');
+          values[first + gap] = value;
+          const { name, step, dates, variables } = whole;
+          const found = linearForecast(
+            timeTable({
+              name,
+              step,
+              dates,
+              variables,
+              columns: { value: values }
+            }),
+            options
+          ).forecasts;
+          // The forecast of that step reads the steps before it.
+          expect(found.slice(0, gap + 1)).toEqual(forecasts.slice(0, gap + 1));
+          expect(found.slice(gap + 3)).toEqual(forecasts.slice(gap + 3));
+        }
+      )
+    );
+  });
+
+  it.each([
+    ['target', 58, NaN],
+    ['target', 2, Infinity],
+    ['rain', 0, NaN],
+    ['rain', 58, NaN]
+  ])('refuses %s at row %i of what is fitted as %d', (name, row, none) => {
+    const whole = recurrence();
+    const columns = {
+      target: whole.column('value'),
+      rain: Float64Array.from(whole.column('value'), value => value ** 2)
+    };
+    columns[name as 'rain'][row] = none;
+    expect(() =>
+      linearForecast(
+        timeTable({
+          name: 'rule',
+          step: 'day',
+          dates: whole.dates,
+          variables: ['target', 'rain'].map(each => ({
+            name: each,
+            label: each
+          })),
+          columns
+        }),
+        {
+          target: 'target',
+          inputs: ['rain'],
+          lags: 2,
+          testFrom: '2001-03-01'
+        }
+      )
+    ).toThrow(
+      new RangeError(
+        `linearForecast: ${name === 'target' ? 'target' : 'inputs'}: '${name}' is ${none} at ${whole.dates[row]} (row ${row}), before the held-out part, where all is fitted. Begin the table after it with between, or fill it: readCsv does so with { missing: 'interpolate' }`
+      )
+    );
   });
 
   it('says what it cannot do', () => {

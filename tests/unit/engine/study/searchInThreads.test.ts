@@ -154,8 +154,8 @@ describe('a search with threads', () => {
     const failing = {
       estimator: ({ units }: { units: number }, seed: number) =>
         pipeline({
-          model: network(units, seed, units === 9 ? 0.01 : 1e300),
-          fit: { epochs: 3, batchSize: 8 }
+          model: network(units, seed),
+          fit: { epochs: 3, batchSize: units === 9 ? 8 : 0 }
         })
     };
     const run = async (count: number) => {
@@ -173,9 +173,74 @@ describe('a search with threads', () => {
     const found = await run(3);
     expect(found).toEqual(expected);
     expect(found.error).toBeInstanceOf(Error);
-    expect((found.error as Error).message).toContain('fit: the loss became');
+    expect((found.error as Error).message).toContain('batchSize must be');
     expect(found.told).toHaveLength(4);
     expect(seen.ended).toBe(1);
+  });
+
+  it.each([
+    ['in the middle', { epochs: 3, batchSize: 8 }],
+    ['in the last step', { epochs: 1, batchSize: 64 }]
+  ])(
+    'goes on where trainings diverge %s, as without threads',
+    async (_, fit) => {
+      const diverging = {
+        estimator: ({ units }: { units: number }, seed: number) =>
+          pipeline({
+            model: network(units, seed, units === 2 ? 1e300 : 0.01),
+            fit
+          })
+      };
+      const run = async (count: number) => {
+        const { told, progress } = gathered();
+        const found = await searchOf({
+          ...diverging,
+          progress,
+          threads: count
+        });
+        const failures = found.cvResults.map(({ failure }) => failure);
+        return { told, failures, numbers: numbersOf(found), found };
+      };
+      const { found: alone, ...expected } = await run(1);
+      const { seen, threads } = pretended();
+      setHost({ threads });
+      const { found, ...together } = await run(3);
+      expect(together).toEqual(expected);
+      expect(seen).toMatchObject({ sent: 12, ended: 1 });
+      expect(found.cvResults.map(({ rank }) => rank)[1]).toBe(3);
+      expect(found.cvResults[1].scores).toEqual([NaN, NaN, NaN, NaN]);
+      expect(found.cvResults[1].seconds).toBeGreaterThan(0);
+      expect(String(found)).toContain('trained in 3 threads');
+      expect(String(alone)).toContain(
+        '1 of 3 combinations did not give a number'
+      );
+    }
+  );
+
+  it('keeps what diverged before its turn when it is interrupted', async () => {
+    const { threads } = pretended();
+    const { told, progress } = gathered();
+    const files = memoryFiles();
+    setHost({ threads, interrupted: () => told.length >= 1 });
+    const options = {
+      file: 'search.json',
+      threads: 3,
+      estimator: ({ units }: { units: number }, seed: number) =>
+        pipeline({
+          model: network(units, seed, seed === 2 ? 1e300 : 0.01),
+          fit: { epochs: 3, batchSize: 8 }
+        }),
+      progress
+    };
+    await expect(searchOf(options)).rejects.toThrow('interrupted after');
+    const { scores } = JSON.parse(
+      new TextDecoder().decode(files.get('search.json'))
+    ) as { scores: Record<string, { failure?: string }> };
+    expect(
+      Object.values(scores).some(({ failure }) =>
+        failure?.startsWith('fit: the loss became')
+      )
+    ).toBe(true);
   });
 
   it('refuses one optimiser for two networks, as without threads', async () => {
@@ -301,15 +366,28 @@ describe('a search with threads', () => {
     ).rejects.toThrow("gridSearch: fit: there is no option 'paience'");
   });
 
-  it('throws scores that are no numbers as without threads', async () => {
-    const scoring = { name: 'none', of: () => NaN };
+  it('ranks scores that are no numbers last, as without threads', async () => {
+    const run = (threads: number, failing: number) => {
+      let asked = 0;
+      const of = () => (asked++ < failing ? NaN : asked);
+      return searchOf({ scoring: { name: 'own', of }, threads });
+    };
+    const expected = await run(1, 3);
     const messageOf = (threads: number) =>
-      searchOf({ scoring, threads }).catch((error: Error) => error.message);
-    const expected = await messageOf(1);
+      run(threads, 12).catch((error: Error) => error.message);
+    const message = await messageOf(1);
     setHost({ threads: pretended().threads });
-    expect(await messageOf(2)).toBe(expected);
-    expect(expected).toContain(
-      'the score of {"units":9} with seed 1 is the number NaN'
+    const found = await run(2, 3);
+    expect(numbersOf(found)).toEqual(numbersOf(expected));
+    expect(found.cvResults.map(({ rank }) => rank)).toEqual([3, 1, 2]);
+    expect(found.cvResults[0]).toMatchObject({
+      scores: [NaN, NaN, NaN, 4],
+      mean: NaN,
+      failure: 'the score is NaN'
+    });
+    expect(await messageOf(2)).toBe(message);
+    expect(message).toContain(
+      'gridSearch: none of the 3 combinations of settings gave a number on every split and seed. The first is {"units":9}: the score is NaN. Look at the learning rate'
     );
   });
 

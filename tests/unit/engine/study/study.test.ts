@@ -153,6 +153,27 @@ describe('forecast', () => {
     });
   });
 
+  it.each([
+    [0, '0 %'],
+    [0.00001, '0.001 %'],
+    [0.07, '7 %'],
+    [0.8, '80 %'],
+    [0.975, '97.5 %'],
+    [0.999, '99.9 %'],
+    [0.99999, '99.999 %'],
+    [2 / 3, '66.67 %'],
+    [1, '100 %']
+  ])('calls a band of the share %s by it', (share, percent) => {
+    const { content } = forecast({
+      truth: [1],
+      forecasts: [{ name: 'a', values: [1], band: { errors: [1, -1], share } }],
+      quantity: { name: 'births' }
+    }).toBundle();
+    expect(content).toMatchObject({
+      forecasts: [{ band: { name: `${percent} of its errors` } }]
+    });
+  });
+
   it('makes a band of errors made on other data', () => {
     // Sorted −4 … 4 in steps of 2: a tenth of the way is −4 + 0.4 · 2 = −3.2, nine tenths 3.2.
     const view = forecast({

@@ -1,4 +1,5 @@
 import {
+  fitBytePairEncoding,
   fitVocabulary,
   layers,
   nGrams,
@@ -54,6 +55,16 @@ const reader = (oneHot: boolean) =>
   );
 
 describe('writeText', () => {
+  it('refuses a byte-pair encoding, whose tokens may be parts of characters', () => {
+    const pieces = fitBytePairEncoding(['!!!! !!!!'], { vocabSize: 257 });
+    const counts = nGrams(['!!!!!!!!!!!!'], pieces as never, { order: 2 });
+    expect(() =>
+      writeText(counts, pieces as never, { prompt: '!', length: 4 })
+    ).toThrow(
+      'writeText: expected a vocabulary (fitVocabulary([…])), whose tokens are words or characters, as those of a byte-pair encoding are not'
+    );
+  });
+
   it('draws tokens as often as they are likely, and says how likely they were', () => {
     // softmax of ln 1, ln 2, ln 3, ln 3, ln 1 → 0.1, 0.2, 0.3, 0.3, 0.1; the first two are never written.
     const logits = [1, 2, 3, 3, 1].map(Math.log);
@@ -93,6 +104,37 @@ describe('writeText', () => {
     expect(likely[2].map(({ token }) => token)).toEqual(['a', 'b']);
     expect(likely[2][0].probability).toBeCloseTo(0.4, 12);
     expect(likely[2][1].probability).toBeCloseTo(0.2, 12);
+  });
+
+  it('says whether its tokens are words, of which one letter is one too', () => {
+    const levelOf = (level: 'word' | 'character') => {
+      const counted = fitVocabulary(['a b a b'], { level });
+      const written = writeText(
+        nGrams(['a b a b'], counted, { order: 2 }),
+        counted,
+        { prompt: 'a', length: 1, method: 'greedy' }
+      );
+      const { content } = written.toBundle();
+      return [content.form === 'text' && content.level, written.text];
+    };
+    expect(levelOf('word')).toEqual([
+      'word',
+      expect.stringMatching(/^a [ab]$/)
+    ]);
+    expect(levelOf('character')).toEqual([
+      'character',
+      expect.stringMatching(/^a[ab ]$/)
+    ]);
+  });
+
+  it('writes the likeliest at a temperature that is hardly above 0', () => {
+    const model = fixed([1, 2, 4, 3, 1]);
+    const { text } = writeText(model, vocabulary, {
+      prompt: 'ab',
+      length: 5,
+      temperature: 1e-310
+    });
+    expect(text).toBe('abaaaaa');
   });
 
   it('sharpens by temperature, but reports what the network said', () => {

@@ -9,7 +9,12 @@ import { lstm } from '../../../../src/engine/cells/lstm';
 import { gru } from '../../../../src/engine/cells/gru';
 import { tensor } from '../../../../src/engine/tensor/making';
 import type { Tensor } from '../../../../src/engine/tensor/tensor';
-import { decodeBundle, encode, type CheckReport } from '../../../../src/trace';
+import {
+  decodeBundle,
+  encode,
+  percentText,
+  type CheckReport
+} from '../../../../src/trace';
 import { lstmAnswer } from './students';
 
 function failure(run: () => unknown): CheckReport {
@@ -335,7 +340,7 @@ describe('check.keeps', () => {
       .at(1)
       .item();
     expect(messageFor(close)).toBe(
-      `Nothing new is written, but f keeps only ${(100 * f).toFixed(0)} % of c at step 11.`
+      `Nothing new is written, but f keeps only ${percentText(f)} % of c at step 11.`
     );
   });
 

@@ -1,0 +1,118 @@
+import { described } from '../base/described';
+import type { Fold } from '../data/folds';
+import { rowsOf } from '../models/dataset';
+import type { Tensor } from '../tensor/tensor';
+import { Diverged, requireConverged } from '../training/diverged';
+import type { Parameters } from './parameterGrid';
+import type { NetworkTraining, Pipeline } from './pipeline';
+import { requirePipeline } from './requirePipeline';
+import { requireSettingsRead } from './requireSettingsRead';
+import type { requireScoring } from './scoring';
+import type { KnownScore } from './searchFile';
+import type { SettledSearch } from './searchOptions';
+
+/** One training of a search. */
+export interface Attempt {
+  readonly params: Parameters;
+  readonly seed: number;
+  readonly fold: Fold;
+  /** Under which name the file keeps its score. */
+  readonly key: string;
+}
+
+/** What came of a training. */
+export interface Trained {
+  readonly pipe: Pipeline;
+  /** Why it diverged; null where it did not. */
+  readonly failure: string | null;
+}
+
+/**
+ * Makes pipelines from settings and fits them, each new. That one diverges is a result of its
+ * settings; what else is thrown is the caller's to hear.
+ */
+export function fittingOf(
+  who: string,
+  { estimator, fit }: SettledSearch,
+  candidates: readonly Parameters[],
+  firstSeed: number
+) {
+  const make = requireSettingsRead(who, estimator, candidates);
+  requireNetworkFor(who, fit, candidates, params =>
+    requirePipeline(who, make(params, firstSeed), new Set())
+  );
+  const made = new Set<unknown>();
+  return async (
+    { params, seed }: Pick<Attempt, 'params' | 'seed'>,
+    x: Tensor,
+    y: Tensor,
+    train?: NetworkTraining
+  ): Promise<Trained> => {
+    const pipe = requirePipeline(who, make(params, seed), made);
+    const options = pipe.network ? { verbose: 0 as const, ...fit } : {};
+    try {
+      await (train
+        ? pipe.fitBy(train, x, y, options)
+        : pipe.fit(x, y, options));
+      requireConverged(pipe.network?.variables ?? []);
+    } catch (error) {
+      if (error instanceof Diverged) {
+        return { pipe, failure: error.message };
+      }
+      throw error;
+    }
+    return { pipe, failure: null };
+  };
+}
+
+/**
+ * Throws on options of training where none of the settings gives a network that could take them.
+ *
+ * @throws TypeError that names the first of them
+ */
+function requireNetworkFor(
+  who: string,
+  fit: SettledSearch['fit'],
+  candidates: readonly Parameters[],
+  pipelineOf: (params: Parameters) => Pipeline
+): void {
+  const given = Object.entries(fit).find(([, value]) => value !== undefined);
+  if (given && candidates.every(params => !pipelineOf(params).network)) {
+    throw new TypeError(
+      `${who}: fit: '${given[0]}' is for the training of a network, but none of these settings makes one; leave it out`
+    );
+  }
+}
+
+/**
+ * Scores trainings on the examples that they did not learn from. A score that is NaN or infinite is kept
+ * as it is, with what it comes from.
+ *
+ * @throws RangeError when a scoring of one's own gives something else than a number
+ */
+export const scoringOf =
+  (
+    who: string,
+    scoring: ReturnType<typeof requireScoring>,
+    { x, y }: { readonly x: Tensor; readonly y: Tensor }
+  ) =>
+  (
+    { params, seed, fold: { validation } }: Attempt,
+    { pipe, failure }: Trained
+  ): Omit<KnownScore, 'seconds'> => {
+    if (failure !== null) {
+      return { score: NaN, failure };
+    }
+    const score: unknown = scoring.of(
+      pipe.answered(who, rowsOf(x, validation), rowsOf(y, validation)),
+      pipe.network?.compiled?.answer
+    );
+    if (typeof score !== 'number') {
+      throw new RangeError(
+        `${who}: the score of ${JSON.stringify(params)} with seed ${seed} is ${described(score)}`
+      );
+    }
+    return Number.isFinite(score)
+      ? { score }
+      : { score, failure: `the score is ${score}` };
+  };
