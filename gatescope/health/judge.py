@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gatescope.tracing.arrays import Array
+from gatescope.tracing.percent import percent_text
 
 from .facts import threshold
 from .finding import Finding
@@ -244,4 +245,4 @@ def figure(value: Any) -> str:
 
 
 def percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{percent_text(share)} %"

@@ -11,6 +11,7 @@ from gatescope.tracing.errors import GatescopeError
 
 from .facts import threshold
 from .finding import Finding
+from .judge import percent
 from .seen import Reader, Seen
 
 #: Sequences that are run again without their padding.
@@ -29,9 +30,7 @@ def dropout(reader: Reader, x: Any) -> list[Finding]:
     if first.shape == second.shape and first.size and np.isfinite(first).all():
         difference = relative(first, second)
         if difference > threshold("dropoutDifference"):
-            return [
-                Finding.of("dropout-on", certainty="certain", value=f"{100 * difference:.2g} %")
-            ]
+            return [Finding.of("dropout-on", certainty="certain", value=percent(difference))]
     return []
 
 
@@ -102,7 +101,7 @@ def padding(reader: Reader, x: Any, seen: Seen) -> list[Finding]:
                     Finding.of(
                         "padding-read", layer=layer.name, certainty="certain", sequence=row,
                         step=left if at_end else 0, steps=int(runs[row]),
-                        value="more than all" if difference > 1 else f"{100 * difference:.2g} %",
+                        value="more than all" if difference > 1 else percent(difference),
                     )
                 ]  # fmt: skip
     return []

@@ -8,6 +8,7 @@ import numpy as np
 
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.comparison import Comparison
+from gatescope.tracing.percent import chosen_percent
 from gatescope.tracing.records import LayerRecord, RunRecord
 from gatescope.tracing.run import Run
 
@@ -29,9 +30,9 @@ def bands_compared(
     }
     count = f"{seen} sequences"
     titles = {
-        "low": f"{low:.0%} of {count}",
+        "low": f"{chosen_percent(low)}% of {count}",
         "mean": f"mean of {count}",
-        "high": f"{high:.0%} of {count}",
+        "high": f"{chosen_percent(high)}% of {count}",
     }
 
     def run(which: str) -> Run:

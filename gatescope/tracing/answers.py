@@ -156,13 +156,17 @@ def _code(params: Mapping[str, Any]) -> dict[str, Any]:
     """The line that shows a result again as a view shows it now."""
     found = _find(params)
     name = _name_of(found, params)
-    view = params.get("view")
+    view, title = params.get("view"), params.get("title")
+    # A result keeps the title that `show` gave it, so that here it cannot be told from its own.
+    words = "" if title is None else f", title={str(title)!r}"
     if view == "weights":
-        return {"code": f"import gatescope\ngatescope.show(gatescope.weights({name}))"}
+        return {"code": f"import gatescope\ngatescope.show(gatescope.weights({name}){words})"}
     # Comparisons, flows and trainings are shown whole; only a run opens on a place.
     names = NAMES if hasattr(found, "record") else ("quantity", "threshold", "answer")
     given = {key: params.get(FIELDS.get(key, key)) for key in names}
-    options = "".join(f", {key}={value!r}" for key, value in given.items() if value is not None)
+    options = words + "".join(
+        f", {key}={value!r}" for key, value in given.items() if value is not None
+    )
     return {"code": f"import gatescope\ngatescope.show({name}{options})"} if name else {"code": ""}
 
 

@@ -15,8 +15,9 @@ from .errors import GatescopeError, named
 from .flow_norms import follows_whole, product_norms, step_norms, work_of
 from .flow_steps import KNOWN_KINDS, StepJacobians, step_jacobians
 from .progress import Bar
-from .records import LayerRecord
+from .records import Clamp, LayerRecord
 from .traced import Traced
+from .way_back import hold
 
 #: Eigenvalues of all steps cost about ten products each; beyond this they are left out.
 MOST_EIGENVALUE_WORK = 4e8
@@ -89,13 +90,14 @@ def flow_networks(
             "gradient_flow: loss_step must be a step whose answer the loss reads, "
             f"{shown}, got {loss_step}"
         )
-    ways = [_Way(followed(each), starts[each.direction]) for each in known]
+    ways = [_Way(followed(each), starts[each.direction], record.clamps) for each in known]
     with Bar(sum(way.work for way in ways), shown=progress, of=None) as bar:
         networks = [_network(way, threshold, bar) for way in ways]
     for each, network in zip(known, networks):
         network["answers"] = list(answers) or None
         network["answer"] = chosen_answer.get(each.direction)
-        network["wholeLoss"] = float64(_norms(each)) if answers else None
+        whole = _norms_of(each, each.form.output) if answers else None
+        network["wholeLoss"] = None if whole is None else float64(whole)
     return shown, networks
 
 
@@ -117,8 +119,16 @@ def _last_answer(run: Any, known: Sequence[LayerRecord], way: str, answers: Sequ
     return found
 
 
-def _norms(layer: LayerRecord) -> Array:
-    return _norms_of(layer, layer.form.output)
+def _followed(layer: LayerRecord) -> str:
+    """The state that the loss comes into last: the output, unless the loss reads another at a later step."""
+    order = list(layer.computed)
+
+    def place(state: str) -> int:
+        felt = _felt_by(layer, state)
+        return -1 if felt is None else order.index(felt)
+
+    states = {"lstm": "hc"}.get(layer.form.kind, "h")
+    return max((state for state in states if state in layer.gradients), key=place)
 
 
 def _norms_of(layer: LayerRecord, channel: str) -> Array:
@@ -137,12 +147,12 @@ def _at(where: Array, values: Array | Sequence[float], steps: int) -> Array:
 class _Way:
     """The way back through a layer, from the step of the loss."""
 
-    def __init__(self, layer: LayerRecord, start: int) -> None:
+    def __init__(self, layer: LayerRecord, start: int, clamps: Sequence[Clamp]) -> None:
         _require_finite_weights(layer)
-        self.layer, self.start = layer, start
+        self.layer, self.start, self.clamps = layer, start, clamps
         order = layer.computed
         # ∂s_t/∂s_before, each in the order of computing. The first step that is computed has none.
-        self.jacobians, self.after_first = step_jacobians(layer), order[1:]
+        self.jacobians, self.after_first = step_jacobians(layer, clamps), order[1:]
         self.loss_back = int(np.flatnonzero(order == start)[0]) if start in order else -1
         self.steps = order[1 : self.loss_back + 1][::-1]
         self.work = work_of(self.jacobians.size, len(self.after_first), len(self.steps))
@@ -151,7 +161,8 @@ class _Way:
 def _network(way: _Way, threshold: float, bar: Bar) -> dict[str, Any]:
     layer, jacobians, after_first = way.layer, way.jacobians, way.after_first
     start, loss_back = way.start, way.loss_back
-    hidden, order, steps = _norms(layer), layer.computed, layer.steps
+    state, order, steps = _followed(layer), layer.computed, layer.steps
+    hidden = _norms_of(layer, state)
     notes, radii = [], None
     if len(order) * jacobians.size**3 * 10 > MOST_EIGENVALUE_WORK:
         notes.append(
@@ -177,15 +188,18 @@ def _network(way: _Way, threshold: float, bar: Bar) -> dict[str, Any]:
         "direction": "backward" if layer.direction == "backward" else None,
         "lossStep": start,
         "mask": layer.mask,
+        "state": None if state == "h" else state,
         "hidden": float64(hidden),
-        "cellState": float64(_norms_of(layer, "c")) if "c" in layer.gradients else None,
+        "cellState": (
+            float64(_norms_of(layer, "c")) if state != "c" and "c" in layer.gradients else None
+        ),
         "factors": float64(
             _at(after_first, step_norms(jacobians, after_first, bar.advance), steps)
         ),
         "radii": None if radii is None else float64(radii),
         "product": float64(product),
         "direct": (
-            float64(_at(order, layer.channels["f"].mean(axis=1)[order], steps))
+            float64(_at(order, _through_belt(layer, way.clamps)[order], steps))
             if layer.form.kind == "lstm"
             else None
         ),
@@ -197,6 +211,13 @@ def _network(way: _Way, threshold: float, bar: Bar) -> dict[str, Any]:
         "effectiveMemory": effective_memory(hidden[order], loss_back, threshold),
         "notes": notes,
     }
+
+
+def _through_belt(layer: LayerRecord, clamps: Sequence[Clamp]) -> Array:
+    """`[T]`: the mean forget gate; nothing comes through a c that is held."""
+    forget = layer.channels["f"].astype(np.float64)
+    hold(forget, "c", layer, clamps)
+    return np.asarray(forget.mean(axis=1))
 
 
 def _require_finite_weights(layer: LayerRecord) -> None:
@@ -230,8 +251,12 @@ def _start(layer: LayerRecord) -> int:
 
 def _felt(layer: LayerRecord) -> int | None:
     """The last step with a gradient, in the order of computing; None where none has any."""
+    return _felt_by(layer, _followed(layer))
+
+
+def _felt_by(layer: LayerRecord, state: str) -> int | None:
     order = layer.computed
-    gradient = layer.gradients[layer.form.output][order]
+    gradient = layer.gradients[state][order]
     felt = order[np.any(gradient != 0, axis=1)]
     return int(felt[-1]) if len(felt) else None
 

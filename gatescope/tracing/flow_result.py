@@ -147,7 +147,7 @@ class Flow(Shown, Tabled):
                     f"one of {len(network['answers'])}"
                 )
             lines.append(
-                f"{network['name']}: effective memory {words}; ‖dL/dh‖ at {step} {first} "
+                f"{network['name']}: effective memory {words}; ‖dL/d{network['state'] or 'h'}‖ at {step} {first} "
                 f"is {share:.1e} of that at {step} {start}"
             )
         return "\n".join([*lines, *self.notes])

@@ -12,7 +12,8 @@ from typing import Protocol
 import numpy as np
 
 from .arrays import Array
-from .records import LayerRecord
+from .records import Clamp, LayerRecord
+from .way_back import hold
 
 
 class StepJacobians(Protocol):
@@ -30,15 +31,26 @@ class StepJacobians(Protocol):
         ...
 
 
-def step_jacobians(layer: LayerRecord) -> StepJacobians:
-    """Those of a layer of known equations."""
-    return _KINDS[layer.form.kind](layer)
+def step_jacobians(layer: LayerRecord, clamps: Sequence[Clamp] = ()) -> StepJacobians:
+    """Those of a layer of known equations, with what clamps hold as constants."""
+
+    def free(channel: str) -> Array:
+        values = np.ones((layer.steps, layer.channels[channel].shape[1]))
+        hold(values, channel, layer, clamps)
+        return values
+
+    return _KINDS[layer.form.kind](layer, free)
+
+
+#: `[T, H]` of a channel: 1, and 0 where it is held.
+Free = Callable[[str], Array]
 
 
 class _Rnn:
-    def __init__(self, layer: LayerRecord) -> None:
+    def __init__(self, layer: LayerRecord, free: Free) -> None:
         (h,) = _double(layer, ["h"])
-        self.slope, self.weight = slope(layer.form.activation, h), _weights(layer)["U"]
+        self.slope = free("h") * slope(layer.form.activation, h)
+        self.weight = _weights(layer)["U"]
         self.size = h.shape[1]
 
     def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
@@ -51,7 +63,7 @@ class _Rnn:
 class _Gru:
     """∂h_t/∂h_{t−1} = diag(z) + diag((h_{t−1} − n) z′) U_z + diag((1 − z) n′) ∂(pre of n)."""
 
-    def __init__(self, layer: LayerRecord) -> None:
+    def __init__(self, layer: LayerRecord, free: Free) -> None:
         z, r, n = _double(layer, ["z", "r", "n"])
         weights = _weights(layer)
         before = layer.before("h").astype(np.float64)
@@ -60,10 +72,10 @@ class _Gru:
         inner = before
         if self.after:
             inner = before @ weights["U_n"].T + weights.get("b_hn", np.zeros(self.size))
-        self.z, self.r = z, r
-        self.by_z = (before - n) * slope(gate, z)
-        self.by_n = (1 - z) * slope(layer.form.activation, n)
-        self.by_r = inner * slope(gate, r)
+        self.z, self.r = free("h") * z, r
+        self.by_z = free("h") * free("z") * (before - n) * slope(gate, z)
+        self.by_n = free("h") * free("n") * (1 - z) * slope(layer.form.activation, n)
+        self.by_r = free("r") * inner * slope(gate, r)
         self.u_z, self.u_r, self.u_n = (weights[f"U_{name}"] for name in "zrn")
 
     def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
@@ -94,19 +106,25 @@ class _Gru:
 class _Lstm:
     """Over (h, c); of a layer with a projection h is what was projected."""
 
-    def __init__(self, layer: LayerRecord) -> None:
+    def __init__(self, layer: LayerRecord, free: Free) -> None:
         f, i, g, o, c = _double(layer, ["f", "i", "g", "o", "c"])
         weights = _weights(layer)
         gate, outer = layer.form.gate_activation, layer.form.activation
         squashed = np.tanh(c) if outer == "tanh" else c if outer == "linear" else np.maximum(c, 0)
         before = layer.before("c").astype(np.float64)
-        self.f, self.through = f, o * slope(outer, squashed)
-        self.into_c = np.concatenate(
-            [before * slope(gate, f), g * slope(gate, i), i * slope(outer, g)], axis=1
-        )
-        self.into_o = squashed * slope(gate, o)
-        self.weight = np.concatenate([weights[f"U_{name}"] for name in "figo"])
         self.projection = weights.get("P")
+        # Of a layer with a projection that is what is projected.
+        read_out = free("h" if self.projection is None else "m")
+        self.f, self.through = free("c") * f, read_out * o * slope(outer, squashed)
+        into_c = [
+            free("f") * before * slope(gate, f),
+            free("i") * g * slope(gate, i),
+            free("g") * i * slope(outer, g),
+        ]
+        self.into_c = np.concatenate([free("c") * each for each in into_c], axis=1)
+        self.into_o = read_out * free("o") * squashed * slope(gate, o)
+        self.projected = free("h")
+        self.weight = np.concatenate([weights[f"U_{name}"] for name in "figo"])
         self.units, self.hidden = f.shape[1], self.weight.shape[1]
         self.size = self.units + self.hidden
 
@@ -118,19 +136,19 @@ class _Lstm:
         next_c = parts.reshape(-1, 3, units).sum(axis=1) + self.f[steps] * c
         next_h = self.into_o[steps] * gates[:, 3 * units :] + self.through[steps] * next_c
         if self.projection is not None:
-            next_h = next_h @ self.projection.T
+            next_h = self.projected[steps] * (next_h @ self.projection.T)
         return np.concatenate([next_h, next_c], axis=1)
 
     def back(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
         h, c = vectors[:, : self.hidden], vectors[:, self.hidden :]
         if self.projection is not None:
-            h = h @ self.projection
+            h = (self.projected[steps] * h) @ self.projection
         c = c + self.through[steps] * h
         gates = np.concatenate([self.into_c[steps] * np.tile(c, 3), self.into_o[steps] * h], axis=1)
         return np.concatenate([gates @ self.weight, self.f[steps] * c], axis=1)
 
 
-_KINDS: dict[str, Callable[[LayerRecord], StepJacobians]] = {
+_KINDS: dict[str, Callable[[LayerRecord, Free], StepJacobians]] = {
     "rnn": _Rnn,
     "gru": _Gru,
     "lstm": _Lstm,

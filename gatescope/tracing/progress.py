@@ -6,6 +6,8 @@ import sys
 import time
 from types import TracebackType
 
+from .percent import percent_text
+
 #: Seconds of one layer after which it is said at which step it is.
 _A_WHILE = 2.0
 
@@ -45,7 +47,11 @@ class Bar:
             left = (now - self._began) / done * max(0, self._total - done)
             share = min(1.0, done / self._total)
             bar = "█" * round(20 * share) + "░" * (20 - round(20 * share))
-            far = f"{share:.0%}" if self._of is None else f"{self._of} {done} of {self._total}"
+            far = (
+                f"{percent_text(share)}%"
+                if self._of is None
+                else f"{self._of} {done} of {self._total}"
+            )
             self._write(f"{bar} {far}, {duration(left)} left")
         else:
             self._write(f"{self._of} {done}, {duration(now - self._began)}")

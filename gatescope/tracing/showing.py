@@ -103,15 +103,12 @@ def _result(what: tuple[Any, ...], title: str | None, options: dict[str, Any]) -
                 f"show: {next(iter(options))} goes with a model and x, not with a run"
             )
         if len(what) == 1:
-            run: Run = what[0]
-            if title is not None:
-                run.title = title
-            return run
+            return _titled(what[0], title)
         return Comparison(list(what), title=title)
     if len(what) == 1 and hasattr(what[0], "comparison"):
-        return what[0].comparison()  # of many sequences
+        return _titled(what[0].comparison(), title)  # of many sequences
     if len(what) == 1 and hasattr(what[0], "to_bundle"):
-        return what[0]
+        return _titled(what[0], title)
     require_instance("show", what[0])
     if len(what) == 2 and framework_of(what[0]) is not None:
         return trace(what[0], what[1], title=title, **options)
@@ -120,6 +117,13 @@ def _result(what: tuple[Any, ...], title: str | None, options: dict[str, Any]) -
     raise GatescopeError(
         f"show: expected runs, or a model and x, got {', '.join(kind_of(item) for item in what)}"
     )
+
+
+def _titled(result: Any, title: str | None) -> Any:
+    """The result, which keeps the title: its views ask for it again."""
+    if title is not None:
+        result.title = title
+    return result
 
 
 def _require_view(result: Any, opening: dict[str, Any]) -> None:

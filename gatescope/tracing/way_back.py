@@ -67,7 +67,7 @@ def gradients_by_letter(record: LayerRecord, clamps: Sequence[Clamp] = ()) -> di
         found |= {name: value for name, value in letters.items() if name in record.weights}
     if form.projected:
         back = record.gradients["h"].astype(np.float64)
-        _hold(back, "h", record, clamps)
+        hold(back, "h", record, clamps)
         found["P"] = back.T @ record.channels["m"].astype(np.float64)
     return found
 
@@ -89,15 +89,15 @@ def _deltas(record: LayerRecord, clamps: Sequence[Clamp]) -> dict[str, Array]:
         if record.mask is not None:
             # A step of padding carries the state and computes nothing.
             delta[record.mask == 0] = 0
-        _hold(delta, channel, record, clamps)
+        hold(delta, channel, record, clamps)
         found[channel] = delta
     return found
 
 
-def _hold(delta: Array, channel: str, record: LayerRecord, clamps: Sequence[Clamp]) -> None:
-    """What is held is a constant: nothing passes it."""
+def hold(values: Array, channel: str, record: LayerRecord, clamps: Sequence[Clamp]) -> None:
+    """What is held is a constant, nothing passes it: its values, `[T, H]`, become 0."""
     for clamp in clamps:
         if clamp.layer == record.name and clamp.channel == channel:
             steps = range(record.steps) if clamp.steps is None else clamp.steps
-            units = range(delta.shape[1]) if clamp.units is None else clamp.units
-            delta[np.ix_(steps, units)] = 0
+            units = range(values.shape[1]) if clamp.units is None else clamp.units
+            values[np.ix_(steps, units)] = 0

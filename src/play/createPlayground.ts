@@ -25,12 +25,14 @@ export function createPlayground(
   links: Readonly<Record<string, string>>
 ): void {
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  let told = 0;
+  const tell = (): void => {
+    told = store.epoch;
+    live.textContent = horizonsInWords(store);
+  };
   const store = new PlayStore(worker, isStill, answer => {
-    if (
-      answer?.kind === 'ended' ||
-      (answer?.kind === 'epoch' && answer.epoch % 10 === 0)
-    ) {
-      live.textContent = horizonsInWords(store);
+    if (answer?.kind === 'epoch' && answer.epoch % 10 === 0) {
+      tell();
     }
     painter.schedule();
   });
@@ -82,6 +84,10 @@ export function createPlayground(
     notice.hidden = notice.textContent === '';
     [controls, lanes, horizons, reason, story].forEach(part => part.paint());
     writeAddress();
+    // Where the training stands, also by the address or by hand, what is said is of what is seen.
+    if (!store.training.isRunning && store.epoch > 0 && store.epoch !== told) {
+      tell();
+    }
   });
   watchTheme(() => painter.schedule());
   new ResizeObserver(() => painter.schedule()).observe(host);
@@ -125,13 +131,13 @@ function noticeOf({
     .join(' ');
 }
 
-const horizonsInWords = ({ state, training, learned }: PlayStore): string =>
+const horizonsInWords = ({ state, training, epoch }: PlayStore): string =>
   state.cells
     .map((cell, lane) =>
       horizonWords(
         CELL_WORDS[cell],
-        training.rows[lane][learned - 1],
-        learned,
+        training.rows[lane][epoch - 1],
+        epoch,
         state.delay
       )
     )

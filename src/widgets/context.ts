@@ -1,6 +1,7 @@
 import type {
   CellKind,
   Bundle,
+  BundleHeader,
   Events,
   EventName,
   Method,
@@ -33,6 +34,8 @@ export interface ViewContext {
 export interface ViewSwitch {
   /** The id of that bundle; what one of its views asks the kernel for may have another. */
   readonly of: string;
+  /** What the notebook said of it, which one of its views may not have. */
+  readonly words: Pick<BundleHeader, 'title' | 'howToRead'>;
   readonly names: readonly { readonly name: string; readonly label: string }[];
   readonly present: string;
   show(name: string): void;

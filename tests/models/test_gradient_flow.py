@@ -359,3 +359,48 @@ def test_a_recorded_loss_whose_answers_cannot_be_told_apart_claims_no_memory():
         assert run.to_bundle()["loss"]["answers"] == list(range(run.record.steps))
         with pytest.raises(GatescopeError, match="those of all of them together"):
             run.gradient_flow()
+
+
+def lstm_run(gradients_of):
+    import torch
+
+    torch.manual_seed(3)
+    model = torch.nn.LSTM(1, 4, batch_first=True)
+    return gatescope.trace(model, torch.from_numpy(X), gradients_of=gradients_of)
+
+
+def test_a_loss_that_reads_c_begins_at_its_step():
+    flow = lstm_run(lambda y: y[1][1].sum()).gradient_flow()
+    assert flow.loss_step == STEPS - 1
+    (network,) = flow.networks
+    assert network["state"] == "c" and network["cellState"] is None
+    assert "‖dL/dc‖" in repr(flow)
+    (other,) = lstm_run(lambda y: y[0][0, -1].sum()).gradient_flow().networks
+    assert other["state"] is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "channel"),
+    [("RNN", "h"), *(("GRU", name) for name in "zrnh"), *(("LSTM", name) for name in "figohc")],
+)
+def test_nothing_comes_through_what_a_clamp_holds(kind: str, channel: str) -> None:
+    import torch
+
+    from gatescope.tracing.flow_steps import step_jacobians
+
+    torch.manual_seed(3)
+    model = getattr(torch.nn, kind)(1, 4, batch_first=True)
+    run = gatescope.trace(model, torch.from_numpy(X), gradients_of=lambda y: y[0][0, -1].sum())
+    record = run.clamp(channel, 0.4, units=[0, 2], steps=[5, 6, 7]).record
+    (layer,) = record.layers
+    jacobians = step_jacobians(layer, record.clamps)
+    h, c = (
+        layer.gradients[name].astype(float) if name in layer.gradients else None for name in "hc"
+    )
+    for step in range(3, 10):
+        state = h[step]
+        if c is not None:
+            # dL/dc_t holds what comes by way of h_t, of which the Jacobian has its own part.
+            state = np.concatenate([state, c[step] - jacobians.through[step] * h[step]])
+        back = jacobians.back([step], state[None])[0]
+        assert back[:4] == pytest.approx(h[step - 1], rel=1e-4, abs=1e-7)

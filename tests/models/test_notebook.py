@@ -153,6 +153,28 @@ def test_the_code_that_a_view_copies_shows_the_same_again(page, run, view, place
         assert opening == {"view": view, **place}
 
 
+@pytest.mark.parametrize("view", [None, "gates", "weights"])
+@pytest.mark.parametrize("title", ["Plain", 'It\'s "quoted"\n\\', "{x}"])
+def test_the_copied_code_keeps_the_title(page, run, view, title, monkeypatch):
+    code = ask(page, "code", id=run.id, view=view, title=title)["result"]["code"]
+    drawn = []
+    monkeypatch.setattr("gatescope.tracing.showing.draw", lambda *given: drawn.append(given))
+    monkeypatch.setattr(run, "title", None)
+    exec(code, {})
+    assert drawn[0][0].to_bundle()["title"] == title
+
+
+def test_every_result_takes_the_title_of_show(run, monkeypatch):
+    monkeypatch.setattr("gatescope.tracing.showing.draw", lambda *given: None)
+    for what in (
+        gatescope.compare(run, run),
+        gatescope.gradient_flow(run),
+        gatescope.weights(run),
+        gatescope.history({"loss": [1.0]}),
+    ):
+        assert gatescope.show(what, title="Mine").to_bundle()["title"] == "Mine"
+
+
 def test_what_has_no_name_has_no_code_but_a_run(page):
     models = [nn.LSTM(1, 2, batch_first=True), nn.GRU(1, 2, batch_first=True)]
     runs = [gatescope.trace(model, torch.ones(1, 3, 1)) for model in models]

@@ -73,6 +73,19 @@ test('an address restores cells, data, epoch and a held gate to the digit', asyn
   await other.close();
 });
 
+for (const epoch of [4, 12]) {
+  test(`what is said of the horizons is of epoch ${epoch}, where an address lets the training stand`, async ({
+    page,
+    address
+  }) => {
+    await page.goto(`${address}#epoch=${epoch}`);
+    await learned(page, epoch);
+    const said = page.locator('.play-live');
+    await expect(said).toContainText(`Plain RNN after epoch ${epoch}:`);
+    await expect(said).toContainText(`LSTM after epoch ${epoch}:`);
+  });
+}
+
 test('flipping the bit turns the LSTM’s answer, and flipping it back turns it again', async ({
   page,
   address

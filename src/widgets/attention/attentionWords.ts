@@ -99,9 +99,11 @@ export function decodingWords(
       ? ''
       : translate(', written with probability %1', formatFixed(probability)),
     translate(', looks at '),
-    seen
-      .map(each => `“${source[each.source]}” ${formatPercent(each.weight)}`)
-      .join(', '),
+    seen.length > 0
+      ? seen
+          .map(each => `“${source[each.source]}” ${formatPercent(each.weight)}`)
+          .join(', ')
+      : translate('no token with 5 % or more'),
     translate(
       '; spread over %1 tokens.',
       formatFixed(spreadAt(decoding, step), 1)

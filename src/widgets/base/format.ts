@@ -1,8 +1,15 @@
+import { percentDecimals } from '../../trace';
 const MINUS = '\u2212';
 const TIMES = '\u00d7';
 
 /** From here on a number is written as `m × 10ⁿ`: more figures than anybody reads, or has room for. */
-const LARGE = 1e6;
+export const LARGE = 1e6;
+
+/** From here on one is written so even where fewer figures do not tell it from its neighbors. */
+const LONG = 1e12;
+
+/** A large number that is written as a power has no more decimals before it. */
+const POWER_DECIMALS = 2;
 
 /**
  * A number with a fixed count of decimals and a true minus; a negative that rounds to zero has no
@@ -16,7 +23,7 @@ export function formatFixed(value: number, decimals = 2): string {
     return value > 0 ? '∞' : `${MINUS}∞`;
   }
   if (Math.abs(value) >= LARGE) {
-    return formatPower(value, Math.min(decimals, 2));
+    return formatPower(value, Math.min(decimals, POWER_DECIMALS));
   }
   const digits = Math.abs(value).toFixed(decimals);
   return value < 0 && Number(digits) !== 0 ? MINUS + digits : digits;
@@ -80,29 +87,48 @@ export function formatInteger(value: number): string {
   return value < 0 && digits !== '0' ? MINUS + grouped : grouped;
 }
 
-/** An axis whose ticks need more decimals is written in powers of ten. */
-const MOST_DECIMALS = 6;
+/** A number without decimals that keeps its figures: thousands apart, and from a billion thousands on `m × 10ⁿ`. */
+export function formatLarge(value: number): string {
+  return Math.abs(value) < LONG
+    ? formatInteger(value)
+    : formatPower(value, POWER_DECIMALS);
+}
 
-/** Writes the ticks of an axis alike: with the decimals that tell one from the next; zero without. */
+/** What needs more decimals is written in powers of ten. */
+export const MOST_DECIMALS = 6;
+
+/** Writes the ticks of an axis alike: with the figures that tell one from the next; zero without. */
 export function tickWriter(ticks: readonly number[]): (tick: number) => string {
   const gap = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
   const needed = Math.max(0, Math.ceil(-Math.log10(gap) - 1e-9));
-  const decimals = Math.min(MOST_DECIMALS, needed);
-  if (needed > MOST_DECIMALS) {
-    const size = Math.max(...ticks.map(Math.abs));
+  const size = Math.max(...ticks.map(Math.abs));
+  if (needed > MOST_DECIMALS || size >= LARGE) {
     const digits =
-      Math.floor(Math.log10(size)) - Math.floor(Math.log10(gap) + 1e-9);
-    return tick => formatPower(tick, Math.max(0, digits));
+      ticks.length > 1
+        ? Math.floor(Math.log10(size)) - Math.floor(Math.log10(gap) + 1e-9)
+        : POWER_DECIMALS;
+    // So many figures are read more easily, and are shorter, without a power.
+    return digits > POWER_DECIMALS && needed === 0 && size < LONG
+      ? formatInteger
+      : tick => formatPower(tick, Math.max(0, digits));
   }
   return tick =>
-    decimals === 0 && Math.abs(tick) < LARGE
+    needed === 0
       ? formatInteger(tick)
-      : formatFixed(tick, tick === 0 ? 0 : decimals);
+      : formatFixed(tick, tick === 0 ? 0 : needed);
 }
 
-/** A share of one: `17 %`, with a narrow space that does not break. */
+/** A share of one: `17 %`, with a narrow space that does not break. Only nothing is `0 %`, and only all `100 %`. */
 export function formatPercent(share: number): string {
-  return `${formatFixed(share * 100, 0)}\u202f%`;
+  if (Number.isNaN(share)) {
+    return formatFixed(share);
+  }
+  const percent = share * 100;
+  const words =
+    Math.abs(percent) < 0.5
+      ? formatNumber(percent)
+      : formatFixed(percent, percentDecimals(share));
+  return `${words}\u202f%`;
 }
 
 /** A factor in a product: a negative one in brackets, so that `× (−1.48)` can be read. */
@@ -120,21 +146,45 @@ export function formatDuration(seconds: number): string {
   if (seconds > 0 && seconds < 0.0995) {
     return `${Number((seconds * 1000).toPrecision(2))} ms`;
   }
-  if (seconds < 10) {
-    return `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`;
+  if (seconds < 9.95) {
+    return `${seconds.toFixed(seconds < 0.995 ? 2 : 1)} s`;
   }
-  if (seconds < 60) {
-    return `${Math.round(seconds)} s`;
+  // Rounded before it is divided: 119.6 s are no minute and 60 s.
+  const whole = Math.round(seconds);
+  if (whole < 60) {
+    return `${whole} s`;
   }
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min ${Math.round(seconds % 60)} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (whole < 3600) {
+    return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  }
+  const minutes = Math.round(whole / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A number as a field holds it, to be typed over: without the rounding noise of f32. */
+/** A number as a field holds it, to be typed over: without the rounding noise of f32, and with no digit lost. */
 export function fieldNumber(value: number): number {
-  return Number(value.toPrecision(6));
+  return shortest(value, 1e-7);
+}
+
+/** The same in words, with a true minus: a bound of what is typed, exact whatever its size. */
+export function typedNumber(value: number): string {
+  return String(fieldNumber(value)).replace(/^-/, MINUS);
+}
+
+/** A number as code writes it: the same run comes of it, in the precision in which it is. */
+export function codeNumber(value: number): number {
+  return Math.fround(value) === value ? shortest(value, 2 ** -25) : value;
+}
+
+/** With at least six digits, and as many as bring it within a share of itself. */
+function shortest(value: number, share: number): number {
+  let digits = 6;
+  let short = Number(value.toPrecision(digits));
+  while (digits < 17 && Math.abs(short - value) > share * Math.abs(value)) {
+    digits += 1;
+    short = Number(value.toPrecision(digits));
+  }
+  return short;
 }
 
 /** Indices as ranges: `0–3, 7`. */

@@ -1,4 +1,4 @@
-import { numberFormat, type DataTable } from './table';
+import { columnFormats, type DataTable } from './table';
 
 /** The cells of a common braille display. */
 export const LINE_LENGTH = 40;
@@ -20,10 +20,9 @@ export function plainText(
   return `${[...lines, ...(table ? tableLines(table) : [])].join('\n').trimEnd()}\n`;
 }
 
-function tableLines({ caption, columns, rows }: DataTable): string[] {
-  const formats = columns.map((_, at) =>
-    numberFormat(rows.map(row => row[at]))
-  );
+function tableLines(table: DataTable): string[] {
+  const { caption, columns, rows } = table;
+  const formats = columnFormats(table);
   const cells = rows.map(row =>
     row.map((value, at) =>
       plain(

@@ -1,3 +1,4 @@
+import { codeNumber } from './format';
 import type { Clamp, InputEdit, Trace } from '../../trace';
 
 /**
@@ -67,7 +68,7 @@ function pythonList(numbers: readonly number[]): string {
 }
 
 function pythonNumber(value: number): string {
-  return String(Number(value.toPrecision(6)));
+  return String(codeNumber(value));
 }
 
 /** A JSON string is a Python string, but for escapes of lone surrogates, which both write alike. */

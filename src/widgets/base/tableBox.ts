@@ -1,6 +1,6 @@
 import type { Translate } from '../context';
 import { fill, html, listen } from './dom';
-import { numberFormat, type DataTable } from './table';
+import { columnFormats, columnSizes, type DataTable } from './table';
 import { offUnless, toolButton, type LoneTool } from './tools';
 
 /** One of several tables of the same picture. */
@@ -190,10 +190,9 @@ function partTools(
 }
 
 /** The numbers of a column with the same decimals. */
-function written({ caption, columns, rows }: DataTable): Written {
-  const formats = columns.map((_, at) =>
-    numberFormat(rows.map(row => row[at]))
-  );
+function written(table: DataTable): Written {
+  const { caption, columns, rows } = table;
+  const formats = columnFormats(table);
   return {
     caption,
     columns,
@@ -232,15 +231,18 @@ function sortedBy(table: Written, sorted: Sorted | null): Written {
     return table;
   }
   const sign = sorted.way === 'ascending' ? 1 : -1;
-  const isNumber = ({ value }: Entry): boolean =>
-    typeof value === 'number' && !Number.isNaN(value);
-  const rows = [...table.rows].sort(({ [at]: a }, { [at]: b }) =>
-    isNumber(a) && isNumber(b)
-      ? sign * (Number(a.value) - Number(b.value))
-      : isNumber(a) !== isNumber(b)
-        ? Number(isNumber(b)) - Number(isNumber(a))
-        : sign * a.text.localeCompare(b.text)
-  );
+  const sizes = columnSizes(table.rows.map(row => row[at].value));
+  const rows = table.rows
+    .map((row, place) => ({ row, text: row[at].text, size: sizes[place] }))
+    .sort((a, b) => {
+      const [isA, isB] = [!Number.isNaN(a.size), !Number.isNaN(b.size)];
+      return isA && isB
+        ? sign * (a.size - b.size)
+        : isA !== isB
+          ? Number(isB) - Number(isA)
+          : sign * a.text.localeCompare(b.text);
+    })
+    .map(({ row }) => row);
   return { ...table, rows };
 }
 

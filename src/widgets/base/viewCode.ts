@@ -20,7 +20,7 @@ export type ViewChoice = Omit<Choice, 'step' | 'unit'>;
 
 /** What a view is asked to show, as it stands: the parameters of its line of code. */
 export function codeRequest(
-  bundle: Pick<BundleHeader, 'id' | 'kind'>,
+  bundle: Pick<BundleHeader, 'id' | 'kind' | 'view' | 'title' | 'howToRead'>,
   {
     cursor,
     views,
@@ -28,13 +28,18 @@ export function codeRequest(
   }: Pick<ViewContext, 'cursor' | 'views' | 'sequences'>,
   choice: ViewChoice = {}
 ): MethodParameters['code'] {
-  const { step, unit } = cursor.position;
+  // Until the reader moves, a view stands where its notebook had it open.
+  const step = cursor.position.step ?? bundle.view?.step;
+  const unit = cursor.position.unit ?? bundle.view?.unit;
+  const { title, howToRead } = views?.words ?? bundle;
   const hasSteps = OF_STEPS.has(bundle.kind) || views !== undefined;
   return {
     id: views?.of ?? bundle.id,
+    ...(title !== undefined && { title }),
+    ...(howToRead !== undefined && { howToRead }),
     ...(views && { view: views.present as MethodParameters['code']['view'] }),
-    ...(hasSteps && step !== null && { step }),
-    ...(hasSteps && unit !== null && { unit }),
+    ...(hasSteps && step !== undefined && { step }),
+    ...(hasSteps && unit !== undefined && { unit }),
     ...(sequences && sequences.present > 0 && { sequence: sequences.present }),
     ...choice
   };

@@ -1,16 +1,49 @@
 import { inSequence } from '../../trace';
-import type { Expression, LayerTrace } from '../../trace';
-import type { Arithmetic, WorkedEquation } from './arithmetic';
+import type { Channel, Expression, LayerTrace, Trace } from '../../trace';
+import type { Translate } from '../context';
+import { workOut, type Arithmetic, type WorkedEquation } from './arithmetic';
+import { heldBy } from './held';
+import type { LayerValues } from './layerValues';
 import { html } from '../base/dom';
 import { expressionLine, joined, type Pieces } from '../base/expressionLine';
 import { formatFactor, formatFixed } from '../base/format';
 import { hueOf, hueOfLetter, inked, letter, type Hue } from '../base/hue';
 
 /**
+ * How a state of one unit comes about in a step, in a line of text: its equation worked out. Of one that is held, or
+ * whose equation is not known, its number alone.
+ */
+export function stateLine(
+  { clamps }: Trace,
+  values: LayerValues,
+  channel: Channel,
+  { step, unit }: { readonly step: number; readonly unit: number },
+  translate: Translate,
+  options: Parameters<typeof formulaLine>[2] = {}
+): Pieces {
+  const { layer } = values;
+  const { name, array } = channel;
+  const equation = layer.equations.find(each => each.channel === name);
+  const held = heldBy(clamps, layer, name, step, unit) !== null;
+  return equation && !held
+    ? formulaLine(workOut(values, equation, step, unit), layer, options)
+    : [
+        letter(name, hueOf(channel)),
+        held ? ' := ' : ' = ',
+        html(
+          'b',
+          { class: 'jp-gatescope-value' },
+          formatFixed(array.values[step * layer.units + unit])
+        ),
+        held ? ` ${translate('held')}` : ''
+      ];
+}
+
+/**
  * One worked equation in a line of text: letters, then numbers in the letters' colours, then the
  * result: `c = f ⊙ c₍t−1₎ + i ⊙ g = 0.17 × (−1.48) + 0.85 × 0.50 = 0.17`.
  */
-export function formulaLine(
+function formulaLine(
   worked: WorkedEquation,
   layer: LayerTrace,
   options: { readonly letters?: boolean; readonly decimals?: number } = {}

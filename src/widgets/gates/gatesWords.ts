@@ -4,12 +4,11 @@ import type { Translate } from '../context';
 import { stepsWords, unitsWords } from '../base/counts';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatPercent, formatPower } from '../base/format';
-import { formulaLine } from '../equations/formulaLine';
 import { hueOf, letter } from '../base/hue';
 import { layerWords } from '../base/layerWords';
 import { isTitledBySequence } from '../base/sequences';
 import { stepWords } from '../base/stepWords';
-import { workOut } from '../equations/arithmetic';
+import { stateLine } from '../equations/formulaLine';
 import { layerValues } from '../equations/layerValues';
 import { spreadNumbers } from '../traceMap/batchSpread';
 import type { MapScene, SceneRow } from '../traceMap/mapScene';
@@ -284,23 +283,13 @@ export function readout(
   }
   const values = layerValues(layer, trace.time);
   const states = layer.channels.filter(({ role }) => role === 'state');
-  const pieces = states.map(channel => {
-    const equation = layer.equations.find(
-      each => each.channel === channel.name
-    );
-    const content = equation
-      ? formulaLine(workOut(values, equation, step, unit), layer)
-      : [
-          letter(channel.name, hueOf(channel)),
-          ' = ',
-          html(
-            'b',
-            { class: 'jp-gatescope-value' },
-            formatFixed(channel.array.values[step * layer.units + unit])
-          )
-        ];
-    return html('span', { class: 'jp-gatescope-formula' }, content);
-  });
+  const pieces = states.map(channel =>
+    html(
+      'span',
+      { class: 'jp-gatescope-formula' },
+      stateLine(trace, values, channel, { step, unit }, translate)
+    )
+  );
   const loss = trace.loss
     ? [
         html(

@@ -1,3 +1,4 @@
+import { chosenPercent } from '../../trace';
 import { shortenApart } from '../base/fitText';
 import { numberLabels } from '../base/timeLabels';
 import type { AxisMark } from '../marks/axes';
@@ -99,7 +100,7 @@ export function axisMarks({
 export function memoryMarks(scene: FlowScene): Mark[] {
   const { flow, quantity, layout, translate, narrow } = scene;
   const { left, memory: tops, definitionY } = layout;
-  const percent = scene.threshold * 100;
+  const percent = chosenPercent(scene.threshold);
   const isAnswer = flow.networks.some(followsAnswer);
   const definition = translate(
     isAnswer

@@ -1,7 +1,6 @@
-import { followedStates, type GradientFlow } from '../../trace';
+import { chosenPercent, followedStates, type GradientFlow } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
-import { formatFixed } from '../base/format';
 import type { Tool } from '../base/tools';
 import type { ViewChoice } from '../base/viewCode';
 import { isFollowedBack, memoryOf, valuesOf, type Quantity } from './flow';
@@ -145,13 +144,13 @@ export function flowTools(
     ...quantities,
     {
       id: 'threshold',
-      label: `${formatPercentage(threshold)} ▾`,
+      label: `${chosenPercent(threshold)} % ▾`,
       title: translate('What still counts as remembered'),
       menu: () =>
         [...new Set([...thresholds, flow.threshold])]
           .sort((a, b) => b - a)
           .map(each => ({
-            label: formatPercentage(each),
+            label: `${chosenPercent(each)} %`,
             checked: each === threshold,
             run: () => choose({ threshold: each })
           }))
@@ -183,8 +182,4 @@ export function answerTools(
       run: () => void follow()
     }
   ];
-}
-
-function formatPercentage(share: number): string {
-  return `${formatFixed(share * 100, share < 0.01 ? 1 : 0)} %`;
 }

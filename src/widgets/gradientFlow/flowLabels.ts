@@ -97,7 +97,7 @@ function zoneNote(
   ];
 }
 
-/** Up to where a network's line is below the axis. */
+/** From or up to where a network's line is below the axis: away from the loss, or, where it grows, toward it. */
 function belowRange(
   scene: FlowScene,
   index: number,
@@ -107,15 +107,18 @@ function belowRange(
   const { flow, quantity, layout, translate } = scene;
   const values = valuesOf(flow.networks[index], quantity) ?? [];
   const way = wayOf(flow, flow.networks[index]);
-  const lost = Array.from({ length: way.length }, (_, back) =>
-    way.at(back)
-  ).find(
-    step =>
-      Number.isFinite(values[step]) && Number.isNaN(layout.y(values[step]))
-  );
-  if (lost === undefined) {
+  const isLost = (step: number): boolean =>
+    Number.isFinite(values[step]) && Number.isNaN(layout.y(values[step]));
+  const order = Array.from({ length: way.length }, (_, back) => way.at(back));
+  const first = order.findIndex(isLost);
+  if (first < 0) {
     return [];
   }
+  const grows = first === 0 && !order.every(isLost);
+  const lost = grows
+    ? order[order.findIndex(step => !isLost(step)) - 1]
+    : order[first];
+  const toTheRight = way.toTheRight !== grows;
   const whole = flow.networks.map(({ name }) => name);
   const short = namesApart(whole)[index];
   const bases = Array.from(
@@ -126,18 +129,13 @@ function belowRange(
   const place = freest(
     [
       ...[whole[index], short].map(name =>
-        way.toTheRight
+        toTheRight
           ? translate('▾ %1: below range from %step %2 on', name, lost)
           : translate('▾ %1: below range up to %step %2', name, lost)
       ),
       translate('▾ %1: below range', short)
     ].flatMap(words =>
-      acrossPlot(
-        scene,
-        words,
-        bases,
-        way.toTheRight ? [1, 0, 0.5] : [0, 1, 0.5]
-      )
+      acrossPlot(scene, words, bases, toTheRight ? [1, 0, 0.5] : [0, 1, 0.5])
     ),
     lines,
     taken,

@@ -31,17 +31,27 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
     return null;
   }
   /** As many numbers as steps, with none at padding. */
-  const normsOf = (
-    layer: LayerTrace,
-    state: string | null
-  ): Float64Array | null =>
+  const normsOf = (layer: LayerTrace, state: string): Float64Array | null =>
     normsBy(layer, state)?.map((norm, step) =>
       isPadding(trace.time, step) ? NaN : norm
     ) ?? null;
   const layers = wholeLayers(trace).flatMap(layer => {
-    const state = carriedState(layer);
-    const hidden = normsOf(layer, state) ?? normsOf(layer, null);
-    return hidden ? [{ layer, state, hidden }] : [];
+    const order = computedSteps(trace.time, layer.direction);
+    const lines = followable(layer).flatMap(state => {
+      const hidden = normsOf(layer, state);
+      const start = order.findLastIndex(
+        step => hidden !== null && hidden[step] > 0
+      );
+      return hidden ? [{ layer, state, hidden, start }] : [];
+    });
+    // By the carried state, unless the loss reads another at a later step.
+    return lines.length === 0
+      ? []
+      : [
+          lines.reduce((found, each) =>
+            each.start > found.start ? each : found
+          )
+        ];
   });
   if (layers.length === 0) {
     return null;
@@ -95,13 +105,13 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
   };
 }
 
-/** The state by which a loss is followed back through a layer. */
-function carriedState({ equations, channels }: LayerTrace): string {
+/** The states by which a loss can be followed back through a layer, the carried one first. */
+function followable({ equations, channels }: LayerTrace): string[] {
   const states = channels
     .filter(({ role }) => role === 'state')
     .map(({ name }) => name);
   const output = states.includes('h') ? 'h' : (states[0] ?? 'h');
-  return stateReadBack(equations, states, output);
+  return [...new Set([stateReadBack(equations, states, output), ...states])];
 }
 
 /** Where the way back begins: the last step with a gradient, in the order of computing, or the last at all. */
@@ -118,13 +128,10 @@ function startOf(
   );
 }
 
-/** `[T]`: ‖dL/dstate_t‖₂; null where the run has no gradient by it. Any state for the name null. */
-function normsBy(layer: LayerTrace, state: string | null): Float64Array | null {
-  const states = layer.channels.filter(({ role }) => role === 'state');
+/** `[T]`: ‖dL/dstate_t‖₂; null where the run has no gradient by it. */
+function normsBy(layer: LayerTrace, state: string): Float64Array | null {
   const channel = layer.channels.findLast(
-    ({ role, of }) =>
-      role === 'gradient' &&
-      (state === null ? states.some(({ name }) => name === of) : of === state)
+    ({ role, of }) => role === 'gradient' && of === state
   );
   return channel ? norms(channel) : null;
 }

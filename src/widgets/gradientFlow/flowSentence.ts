@@ -1,7 +1,7 @@
 import type { GradientFlow } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed, formatPower } from '../base/format';
 import { meanFactor, valuesOf, type FlowNetwork, type Quantity } from './flow';
 import { quantityWords } from './flowScene';
 import { followsAnswer, normWords } from './flowWords';
@@ -62,7 +62,7 @@ export function flowSentence(
   const factor = meanFactor(values, way, step);
   const words: (string | Node)[] = [
     lead,
-    ` ${normWords(start)} × ${formatFixed(factor, 3)}`,
+    ` ${normWords(start)} × ${powerBase(factor)}`,
     html('sup', {}, String(back)),
     ` = ${normWords(end)}.`
   ];
@@ -146,25 +146,39 @@ function wholeLossSentence(
       ];
 }
 
+/** A factor that is raised to a power: with all its digits that count, in brackets where it is a product. */
+function powerBase(factor: number): string {
+  return factor !== 0 && (factor < 0.01 || factor >= 1000)
+    ? `(${formatPower(factor)})`
+    : formatFixed(factor, 3);
+}
+
+/** Decided by what is shown: 1.00 is not above 1, whatever its last digits are. */
 function rnnWords(
   radius: number,
   factor: number,
   translate: Translate
 ): string {
   const value = formatFixed(radius);
-  if (factor < 1) {
-    return radius > 1
-      ? translate(
-          'ρ(U) is %1, above 1, and still the gradient shrinks: each factor is diag(1 − h²) · U, and 1 − h² is below 1 wherever h is not 0.',
-          value
-        )
-      : translate(
-          'ρ(U) is %1, not above 1, and 1 − h² only makes each factor smaller.',
-          value
-        );
+  if (Math.abs(factor - 1) < 0.0005) {
+    return translate(
+      'ρ(U) is %1: the factors of these %steps leave the gradient as large as it is.',
+      value
+    );
   }
-  return translate(
-    'ρ(U) is %1: together the factors of these %steps grow the gradient.',
-    value
-  );
+  if (factor > 1) {
+    return translate(
+      'ρ(U) is %1: together the factors of these %steps grow the gradient.',
+      value
+    );
+  }
+  return radius >= 1.005
+    ? translate(
+        'ρ(U) is %1, above 1, and still the gradient shrinks: each factor is U times the slope of the activation, and that of tanh, 1 − h², is below 1 wherever h is not 0.',
+        value
+      )
+    : translate(
+        'ρ(U) is %1, not above 1, and each factor is U times the slope of the activation: 1 − h² for tanh, never above 1.',
+        value
+      );
 }

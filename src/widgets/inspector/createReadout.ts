@@ -9,8 +9,7 @@ import { createPainter } from '../base/painter';
 import { createStepWalk } from '../base/stepWalk';
 import { spokenLabel } from '../base/timeLabels';
 import { toolButton } from '../base/tools';
-import { workOut } from '../equations/arithmetic';
-import { formulaLine } from '../equations/formulaLine';
+import { stateLine } from '../equations/formulaLine';
 import { layerValues } from '../equations/layerValues';
 import { withoutBefore } from '../gates/gatesWords';
 import { readoutModel, traceOf } from './readoutModel';
@@ -96,7 +95,7 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
     rows.show(layer, trace.time, step, unit);
     fill(
       formulas,
-      ...stateFormulas(trace, layer, step, unit),
+      ...stateFormulas(trace, layer, step, unit, translate),
       ...withoutBefore(trace, layer, step, translate)
     );
   };
@@ -192,20 +191,21 @@ function stateFormulas(
   trace: Trace,
   layer: LayerTrace,
   step: number,
-  unit: number
+  unit: number,
+  translate: Translate
 ): HTMLElement[] {
   const values = layerValues(layer, trace.time);
   return layer.equations
-    .filter(({ channel }) =>
-      layer.channels.some(
+    .flatMap(({ channel }) =>
+      layer.channels.filter(
         ({ name, role }) => name === channel && role === 'state'
       )
     )
-    .map(equation =>
+    .map(channel =>
       html(
         'div',
         {},
-        formulaLine(workOut(values, equation, step, unit), layer, {
+        stateLine(trace, values, channel, { step, unit }, translate, {
           letters: false
         })
       )

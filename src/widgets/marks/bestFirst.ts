@@ -1,16 +1,19 @@
 import type { Search, SearchRow } from '../../trace';
 
+/** Whether a row has a mean: one of which a training did not give a number has none. */
+export const hasMean = ({ mean }: SearchRow): boolean => Number.isFinite(mean);
+
 /** The rows, the best first; of equal ones the one that was tried first. */
 export function bestFirst({ rows }: Search): SearchRow[] {
   return [...rows].sort((a, b) => a.rank - b.rank);
 }
 
-/** Standard deviation of a row's scores, divided by their number; null for one score. */
+/** Standard deviation of a row's scores, divided by their number; null for one score, or without a mean. */
 export function spreadOf({
   scores: { values },
   mean
 }: SearchRow): number | null {
-  return values.length < 2
+  return values.length < 2 || !Number.isFinite(mean)
     ? null
     : Math.sqrt(
         Array.from(values).reduce(
@@ -20,21 +23,23 @@ export function spreadOf({
       );
 }
 
-/** All numbers that stand along the axis of scores. */
+/** All numbers that stand along the axis of scores. Rows without a mean have words there instead. */
 export function scoresOf({ rows, baseline }: Search): number[] {
   return [
-    ...rows.flatMap(({ scores, mean, fresh }) => [
-      ...scores.values,
-      mean,
-      ...(fresh === undefined ? [] : [fresh])
-    ]),
+    ...rows
+      .filter(hasMean)
+      .flatMap(({ scores, mean, fresh }) => [
+        ...scores.values,
+        mean,
+        ...(fresh === undefined ? [] : [fresh])
+      ]),
     ...(baseline ? [baseline.value] : [])
   ];
 }
 
 /**
- * By how much the best row leads the mean of all rows: where it was chosen, and on fresh data, where
- * there are any. Greater is better for both.
+ * By how much the best row leads the mean of all rows that have one: where it was chosen, and on fresh
+ * data, where there are any. Greater is better for both.
  */
 export function leadOfBest(search: Search): {
   readonly chosen: number;
@@ -44,11 +49,12 @@ export function leadOfBest(search: Search): {
   const sign = search.metric.greaterIsBetter ? 1 : -1;
   const meanOf = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
-  const fresh = search.rows.flatMap(row =>
+  const rows = search.rows.filter(hasMean);
+  const fresh = rows.flatMap(row =>
     row.fresh === undefined ? [] : [row.fresh]
   );
   return {
-    chosen: sign * (best.mean - meanOf(search.rows.map(({ mean }) => mean))),
+    chosen: sign * (best.mean - meanOf(rows.map(({ mean }) => mean))),
     fresh:
       best.fresh === undefined ? null : sign * (best.fresh - meanOf(fresh)) + 0
   };

@@ -3,7 +3,7 @@ import { mark, type Mark, type MarkAttributes } from './mark';
 import { rule } from './rule';
 import { text } from './text';
 import { acrossScale, extentOf, type ValueScale } from './valueScale';
-import { bestFirst, scoresOf } from './bestFirst';
+import { bestFirst, hasMean, scoresOf } from './bestFirst';
 
 /** The height of a combination's scores. */
 const ROW = 22;
@@ -27,6 +27,8 @@ export interface Letters {
 export interface SearchLook {
   readonly words: MarkAttributes;
   readonly second: MarkAttributes;
+  /** Of the words in the strip, which lie over its lines. */
+  readonly noNumber: MarkAttributes;
   readonly grid: MarkAttributes;
   readonly score: MarkAttributes;
   readonly mean: MarkAttributes;
@@ -48,6 +50,8 @@ export interface SearchScene {
   readonly lines: readonly (readonly string[])[] | null;
   readonly scale: ValueScale;
   readonly strip: { readonly x: number; readonly width: number };
+  /** What stands in the strip of a row without a mean. */
+  readonly noNumber: string;
   readonly top: number;
   /** The height of a row. */
   readonly row: number;
@@ -55,11 +59,13 @@ export interface SearchScene {
   readonly height: number;
 }
 
+/** @param noNumber what stands beside a row that did not give a number, in many words and in few */
 export function searchScene(
   search: Search,
   width: number,
   letters: Letters,
-  most: number
+  most: number,
+  noNumber: readonly [string, string]
 ): SearchScene {
   const rows = bestFirst(search).slice(0, most);
   const names = ['', ...search.parameters];
@@ -73,7 +79,7 @@ export function searchScene(
   );
   const all = widths.reduce((sum, each) => sum + each + GAP, 0);
   if (all + EDGE + 6 + LEAST_STRIP + END > width) {
-    return stackedScene(search, rows, width, letters);
+    return stackedScene(search, rows, width, letters, noNumber);
   }
   let x = EDGE;
   const columns = names.map((name, at) => {
@@ -86,7 +92,7 @@ export function searchScene(
     rows,
     columns,
     lines: null,
-    ...across(search, x + 6, width),
+    ...across(search, x + 6, width, letters, noNumber),
     top: HEAD,
     row: ROW,
     width,
@@ -99,7 +105,8 @@ function stackedScene(
   search: Search,
   rows: readonly SearchRow[],
   width: number,
-  letters: Letters
+  letters: Letters,
+  noNumber: readonly [string, string]
 ): SearchScene {
   const lines = rows.map(({ rank, values }) =>
     flowing(
@@ -117,7 +124,7 @@ function stackedScene(
     rows,
     columns: [],
     lines,
-    ...across(search, EDGE + 8, width),
+    ...across(search, EDGE + 8, width, letters, noNumber),
     top: HEAD,
     row,
     width,
@@ -143,15 +150,18 @@ function flowing(
   return lines;
 }
 
-/** The strip of the scores from `x` to the right end, and its scale. */
+/** The strip of the scores from `x` to the right end, its scale, and the words that fit into it. */
 function across(
   search: Search,
   x: number,
-  width: number
-): Pick<SearchScene, 'scale' | 'strip'> {
+  width: number,
+  { measure }: Letters,
+  [long, short]: readonly [string, string]
+): Pick<SearchScene, 'scale' | 'strip' | 'noNumber'> {
   const strip = { x, width: Math.max(1, width - x - END) };
   return {
     strip,
+    noNumber: measure(long) <= strip.width ? long : short,
     scale: acrossScale(extentOf([scoresOf(search)]), strip, {
       count: strip.width < 260 ? 3 : 6
     })
@@ -210,17 +220,20 @@ export function searchFrame(
   ];
 }
 
-/** One combination: its settings, each score, their mean, and the score on fresh data. */
+/**
+ * One combination: its settings, each score, their mean, and the score on fresh data. Of one without a
+ * mean words: scores beside those that are none say little, and may be far off the axis.
+ */
 export function searchRow(
-  { columns, lines, scale, top, row: height, rows, strip }: SearchScene,
+  scene: SearchScene,
   at: number,
   look: SearchLook
 ): Mark {
+  const { columns, lines, top, row: height, rows, strip, noNumber } = scene;
   const row = rows[at];
   const bottom = top + (at + 1) * height;
   const middle = bottom - ROW / 2;
   const settings = [String(row.rank), ...row.values];
-  const mean = scale(row.mean);
   return mark(
     'g',
     { 'data-row': at },
@@ -243,17 +256,31 @@ export function searchRow(
     ...(lines?.[at] ?? []).map((line, below) =>
       text(line, EDGE, bottom - height + LINE * (below + 1), look.words)
     ),
-    ...Array.from(row.scores.values, score =>
+    ...(hasMean(row)
+      ? scoreMarks(scene, row, middle, look)
+      : [text(noNumber, strip.x, middle + 4, look.noNumber)])
+  );
+}
+
+function scoreMarks(
+  { scale }: SearchScene,
+  { scores, mean, fresh }: SearchRow,
+  middle: number,
+  look: SearchLook
+): Mark[] {
+  const x = scale(mean);
+  return [
+    ...Array.from(scores.values, score =>
       mark('circle', { cx: scale(score), cy: middle, r: 3, ...look.score })
     ),
-    rule({ x1: mean, x2: mean, y1: middle - 8, y2: middle + 8, ...look.mean }),
-    ...(row.fresh === undefined
+    rule({ x1: x, x2: x, y1: middle - 8, y2: middle + 8, ...look.mean }),
+    ...(fresh === undefined
       ? []
       : [
           mark('path', {
-            d: `M${scale(row.fresh)} ${middle - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`,
+            d: `M${scale(fresh)} ${middle - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`,
             ...look.fresh
           })
         ])
-  );
+  ];
 }

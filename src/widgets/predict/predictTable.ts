@@ -1,7 +1,7 @@
 import type { Prediction } from '../../trace';
 import type { Translate } from '../context';
 import { html, listen } from '../base/dom';
-import { fieldNumber, formatFixed } from '../base/format';
+import { fieldNumber, typedNumber } from '../base/format';
 import type { DataTable } from '../base/table';
 import { asked, filledGuess, isAsked, type Guess } from './guess';
 
@@ -63,8 +63,8 @@ export function guessFields(
         {},
         translate(
           'Type numbers from %1 to %2.',
-          formatFixed(low, 2),
-          formatFixed(high, 2)
+          typedNumber(low),
+          typedNumber(high)
         )
       ),
       html(

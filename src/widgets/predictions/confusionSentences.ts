@@ -47,6 +47,7 @@ export function confusionSentence(
 ): Content {
   const { right, total } = confusionSums(content);
   const mistake = commonestMistake(content);
+  const made = mistake ? countAt(content, mistake.truth, mistake.answer) : 0;
   return [
     html('b', {}, translate('Right: ')),
     translate(
@@ -56,12 +57,18 @@ export function confusionSentence(
       formatPercent(total === 0 ? 0 : right / total)
     ),
     mistake
-      ? translate(
-          ' The commonest mistake: “%1” taken for “%2”, %3 times.',
-          content.classes[mistake.truth],
-          content.classes[mistake.answer],
-          formatInteger(countAt(content, mistake.truth, mistake.answer))
-        )
+      ? made === 1
+        ? translate(
+            ' The commonest mistake: “%1” taken for “%2”, once.',
+            content.classes[mistake.truth],
+            content.classes[mistake.answer]
+          )
+        : translate(
+            ' The commonest mistake: “%1” taken for “%2”, %3 times.',
+            content.classes[mistake.truth],
+            content.classes[mistake.answer],
+            formatInteger(made)
+          )
       : ''
   ];
 }
@@ -85,10 +92,11 @@ export function confusionTable(
   return {
     caption: translate('Rows: truth; columns: answer'),
     columns: [translate('truth'), ...classes, translate('found')],
+    formats: { [classes.length + 1]: formatPercent },
     rows: classes.map((name, row) => [
       name,
       ...classes.map((_, column) => countAt(content, row, column)),
-      formatPercent(shareAt(content, row, row))
+      shareAt(content, row, row)
     ])
   };
 }

@@ -2,6 +2,7 @@ import type { Predictions } from '../../trace';
 import type { View, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { html, setText } from '../base/dom';
+import { typedNumber } from '../base/format';
 import type { Tool } from '../base/tools';
 import { describerOf } from '../describe/describerOf';
 import { likelyTokens } from './likelyTokens';
@@ -57,7 +58,7 @@ export const createTextView: ViewFactory<Predictions> = (
             : translate('%1 tokens, %2 given', tokens.length, promptLength),
           ...(temperature === undefined
             ? []
-            : [translate('temperature %1', Number(temperature.toFixed(2)))])
+            : [translate('temperature %1', typedNumber(temperature))])
         ].join(' · ')
       );
       frame.setTools(tools());

@@ -1,7 +1,7 @@
 import { max } from 'd3-array';
 import type { Translate } from '../context';
 import { html, svg } from '../base/dom';
-import { formatFixed, formatSigned } from '../base/format';
+import { tickWriter } from '../base/format';
 import { spokenLabel } from '../base/timeLabels';
 import { stepAxis, valueAxis } from '../marks/axes';
 import { bars } from '../marks/bars';
@@ -53,9 +53,11 @@ export function drawForecast(options: ForecastOptions): ForecastPicture {
     span,
     { nice: false }
   );
+  const axis = errorAxis(content);
+  const numbers = [...y.ticks.map(({ text: words }) => words), ...axis.ends];
   const left = Math.max(
     narrow ? 40 : 64,
-    GAP + 2 + Math.max(...y.ticks.map(({ text: words }) => measure(words)))
+    GAP + 2 + Math.max(...numbers.map(measure))
   );
   const width = Math.max(100, options.width - left - 8);
   const box = { ...span, x: left, width };
@@ -92,7 +94,7 @@ export function drawForecast(options: ForecastOptions): ForecastPicture {
         style: `stroke: ${looks[index].color}`
       })
     ),
-    ...errorMarks(options, errors, steps)
+    ...errorMarks(options, axis, errors, steps)
   ];
   const right = left + width + 8;
   const picture = svg(
@@ -128,19 +130,34 @@ export function drawForecast(options: ForecastOptions): ForecastPicture {
   };
 }
 
-/** Bars of forecast minus truth, on the same time axis and a scale that all forecasts share. */
-function errorMarks(
-  { content, chosen, narrow, translate }: ForecastOptions,
-  box: Box,
-  steps: StepScale
-): Mark[] {
+/** The errors of each forecast, and one axis for all. */
+interface ErrorAxis {
+  readonly errors: readonly (readonly number[])[];
+  /** The farthest that a forecast with an end is off. */
+  readonly largest: number;
+  /** What stands at the upper and the lower end. */
+  readonly ends: readonly [string, string];
+}
+
+function errorAxis(content: ForecastContent): ErrorAxis {
   const errors = content.forecasts.map(forecast =>
     Array.from({ length: content.time.steps }, (_, step) =>
       errorAt(content, forecast, step)
     )
   );
-  const largest = max(errors.flat(), Math.abs) || 1e-9;
-  const decimals = largest < 10 ? 1 : 0;
+  const largest = max(errors.flat().filter(Number.isFinite), Math.abs) || 1;
+  // Written as beside a tick a tenth below it: with two figures.
+  const write = tickWriter([0.9 * largest, largest]);
+  return { errors, largest, ends: [`+${write(largest)}`, write(-largest)] };
+}
+
+/** Bars of forecast minus truth, on the same time axis and a scale that all forecasts share. */
+function errorMarks(
+  { chosen, narrow, translate }: ForecastOptions,
+  { errors, largest, ends: [upper, lower] }: ErrorAxis,
+  box: Box,
+  steps: StepScale
+): Mark[] {
   const middle = box.y + box.height / 2;
   const scale = linearScale([-largest, largest], box, {
     nice: false,
@@ -151,8 +168,8 @@ function errorMarks(
     text(words, box.x - GAP, y, { anchor: 'end', class: 'jp-gatescope-axis' });
   return [
     ...valueAxis(scale, box, { labelled: false }),
-    end(formatSigned(largest, decimals), box.y + 8),
-    end(formatFixed(-largest, decimals), box.y + box.height),
+    end(upper, box.y + 8),
+    end(lower, box.y + box.height),
     text(narrow ? '' : translate('error'), 0, middle + 4, {
       class: 'jp-gatescope-forecast-name'
     }),

@@ -1,6 +1,13 @@
+import { max } from 'd3-array';
 import type { ViewContext } from '../context';
 import { html, svg } from '../base/dom';
-import { formatFixed, formatInteger, formatPercent } from '../base/format';
+import {
+  formatFixed,
+  formatLarge,
+  formatPercent,
+  formatPower,
+  MOST_DECIMALS
+} from '../base/format';
 import { spokenLabel } from '../base/timeLabels';
 import type { NetworkLook } from '../base/networkLook';
 import {
@@ -23,18 +30,43 @@ const dashes = [
   '15 3 3 3'
 ];
 
-/** One decimal for what is large, two else; thousands apart and whole: `12,084`. */
-export function amountWords(value: number): string {
-  const size = Math.abs(value);
-  return size >= 1e3 && size < 1e6
-    ? formatInteger(value)
-    : formatFixed(value, size >= 10 ? 1 : 2);
+/** How the amounts of a forecast are written. */
+export interface Amounts {
+  readonly words: (value: number) => string;
+  /** With a plus before what is above zero. */
+  readonly signed: (value: number) => string;
 }
 
-/** Like `amountWords`, with a plus before what is above zero. */
-function signedWords(value: number): string {
-  const words = amountWords(value);
-  return value > 0 && /[1-9∞]/.test(words) ? `+${words}` : words;
+/**
+ * Thousands apart and whole for what is large (`12,084`), one decimal from ten on, and below two, or as
+ * many as give the largest amount of all series three figures: errors are far smaller than it.
+ */
+export function amountsOf({ truth, forecasts }: ForecastContent): Amounts {
+  const largest = Math.max(
+    ...[truth, ...forecasts].map(
+      ({ values }) =>
+        max(Array.from(values.values).filter(Number.isFinite), Math.abs) ?? 0
+    )
+  );
+  const decimals =
+    largest > 0 ? Math.max(2, 2 - Math.floor(Math.log10(largest))) : 2;
+  const words = (value: number): string => {
+    const size = Math.abs(value);
+    return size >= 1e3
+      ? formatLarge(value)
+      : size >= 10
+        ? formatFixed(value, 1)
+        : decimals > MOST_DECIMALS
+          ? formatPower(value, 2)
+          : formatFixed(value, decimals);
+  };
+  return {
+    words,
+    signed(value) {
+      const unsigned = words(value);
+      return value > 0 && /[1-9∞]/.test(unsigned) ? `+${unsigned}` : unsigned;
+    }
+  };
 }
 
 /** How a forecast is told from the others and from the truth. */
@@ -65,6 +97,7 @@ export function forecastRows(
   const { truth, forecasts } = content;
   const unit = truth.unit ? ` ${truth.unit}` : '';
   const value = truth.values.values[step];
+  const amounts = amountsOf(content);
   const row = (
     index: number | null,
     name: string,
@@ -88,7 +121,7 @@ export function forecastRows(
         );
   };
   return [
-    row(null, truth.name, `${amountWords(value)}${unit}`),
+    row(null, truth.name, `${amounts.words(value)}${unit}`),
     ...forecasts.map((forecast, index) => {
       const guess = forecast.values.values[step];
       const error = errorAt(content, forecast, step);
@@ -96,15 +129,15 @@ export function forecastRows(
       return row(
         index,
         forecast.name,
-        `${amountWords(guess)}${unit}`,
+        `${amounts.words(guess)}${unit}`,
         [
           translate(
             'error %1',
-            Number.isNaN(error) ? '–' : `${signedWords(error)}${unit}`
+            Number.isNaN(error) ? '–' : `${amounts.signed(error)}${unit}`
           ),
           ...(band
             ? [
-                `${band.name} ${amountWords(band.lower.values[step])} … ${amountWords(band.upper.values[step])}`
+                `${band.name} ${amounts.words(band.lower.values[step])} … ${amounts.words(band.upper.values[step])}`
               ]
             : [])
         ].join(' · ')
@@ -120,6 +153,7 @@ export function forecastSentence(
 ): (string | Node)[] {
   const { truth, forecasts, time } = content;
   const unit = truth.unit ? ` ${truth.unit}` : '';
+  const amounts = amountsOf(content);
   return forecasts.flatMap((forecast, index) => {
     const miss = largestMiss(content, forecast);
     const share = coverage(content, forecast);
@@ -128,14 +162,14 @@ export function forecastSentence(
       html('b', {}, `${forecast.name}:`),
       ' ',
       forecast.error
-        ? `${forecast.error.name} ${formatFixed(forecast.error.value, 2)}${unit}. `
+        ? `${forecast.error.name} ${amounts.words(forecast.error.value)}${unit}. `
         : '',
       miss === null
         ? ''
         : translate(
             'Farthest off at %1: %2. ',
             spokenLabel(time.labels?.[miss]) || translate('%step %1', miss),
-            `${signedWords(errorAt(content, forecast, miss))}${unit}`
+            `${amounts.signed(errorAt(content, forecast, miss))}${unit}`
           ),
       Number.isNaN(share)
         ? ''

@@ -1,7 +1,7 @@
 import type { Translate } from '../context';
-import { formatFixed, formatSigned } from '../base/format';
 import { stepWords } from '../base/stepWords';
 import type { DataTable } from '../base/table';
+import { amountsOf } from './forecastRail';
 import { errorAt, type ForecastContent } from './measures';
 
 /** What the lines, the bands and the bars below are; a band is spoken of where one is drawn. */
@@ -75,9 +75,10 @@ export function spokenForecast(
 ): string {
   const { truth, forecasts, time } = content;
   const unit = truth.unit ? ` ${truth.unit}` : '';
+  const { words, signed } = amountsOf(content);
   const each = forecasts.map(
     forecast =>
-      `${forecast.name} ${formatFixed(forecast.values.values[step])}, ${translate('error %1', formatSigned(errorAt(content, forecast, step)))}`
+      `${forecast.name} ${words(forecast.values.values[step])}, ${translate('error %1', signed(errorAt(content, forecast, step)))}`
   );
-  return `${stepWords(time, step, translate)}: ${truth.name} ${formatFixed(truth.values.values[step])}${unit}, ${each.join('; ')}`;
+  return `${stepWords(time, step, translate)}: ${truth.name} ${words(truth.values.values[step])}${unit}, ${each.join('; ')}`;
 }

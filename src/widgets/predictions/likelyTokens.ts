@@ -1,7 +1,7 @@
 import type { Predictions } from '../../trace';
 import type { Translate } from '../context';
 import { fill, html } from '../base/dom';
-import { formatFixed, formatPercent } from '../base/format';
+import { formatFixed, formatPower } from '../base/format';
 
 type Text = Extract<Predictions['content'], { form: 'text' }>;
 
@@ -61,7 +61,7 @@ export function likelyTokens(
             html(
               'span',
               { class: 'jp-gatescope-likely-number' },
-              formatFixed(probability)
+              probabilityWords(probability)
             )
           );
         })
@@ -71,11 +71,15 @@ export function likelyTokens(
       rowsOf(step)
         .map(
           ({ token, probability }) =>
-            `${shownToken(token)} ${formatPercent(probability)}`
+            `${shownToken(token)} ${probabilityWords(probability)}`
         )
         .join(', ')
   };
 }
+
+/** Three decimals, and a power of ten for what these would call zero. */
+export const probabilityWords = (value: number): string =>
+  value > 0 && value < 1e-3 ? formatPower(value) : formatFixed(value, 3);
 
 /** White space as signs that can be seen. */
 export function shownToken(token: string): string {

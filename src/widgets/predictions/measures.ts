@@ -162,14 +162,6 @@ export function leastExpected(content: TextContent): number | null {
   return found;
 }
 
-/** Whether tokens are letters, which stand side by side, or words, which have spaces between. */
-export function areLetters(tokens: readonly string[]): boolean {
-  return (
-    tokens.some(token => /\s/.test(token)) ||
-    tokens.every(token => [...token].length <= 1)
-  );
-}
-
 /** The largest |value| of one unit over the steps. */
 export function largestOfUnit(array: NumericArray, unit: number): number {
   const width = array.shape[1] ?? 1;
@@ -180,7 +172,7 @@ export function largestOfUnit(array: NumericArray, unit: number): number {
   return largest;
 }
 
-/** The share of a true class that got an answer; 0 for a class that never came. */
+/** The share of a true class that got an answer; NaN for a class that never came. */
 export function shareAt(
   content: ConfusionContent,
   truth: number,
@@ -189,5 +181,5 @@ export function shareAt(
   const all = sum(content.classes, (_, column) =>
     countAt(content, truth, column)
   );
-  return all === 0 ? 0 : countAt(content, truth, answer) / all;
+  return all === 0 ? NaN : countAt(content, truth, answer) / all;
 }

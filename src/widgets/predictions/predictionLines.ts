@@ -2,7 +2,8 @@ import type { Translate } from '../context';
 import { formatFixed } from '../base/format';
 import type { Line, ShownLines } from '../describe/line';
 import { errorAt, type ForecastContent, type TextContent } from './measures';
-import { shownToken } from './likelyTokens';
+import { amountsOf } from './forecastRail';
+import { probabilityWords, shownToken } from './likelyTokens';
 import { valueOf, type Coloring } from './tokenColors';
 
 /** What came, each forecast and its errors as lines that can be described. */
@@ -13,6 +14,7 @@ export function forecastLines(
 ): ShownLines {
   const { truth, forecasts, time } = content;
   const unit = truth.unit ? ` ${truth.unit}` : '';
+  const { words } = amountsOf(content);
   const line = (
     group: string,
     name: string,
@@ -21,7 +23,7 @@ export function forecastLines(
     name,
     group,
     values,
-    write: value => `${formatFixed(value)}${unit}`,
+    write: value => `${words(value)}${unit}`,
     place: {}
   });
   const errors = forecasts.map(forecast =>
@@ -66,7 +68,7 @@ export function textLines(
           valueOf(content, coloring, step)
         ),
         ...(isUnit ? {} : { bounds: [0, 1] as const }),
-        write: value => formatFixed(value),
+        write: isUnit ? value => formatFixed(value) : probabilityWords,
         place: {}
       }
     ],

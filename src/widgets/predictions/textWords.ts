@@ -1,8 +1,12 @@
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatPower } from '../base/format';
+import { formatFixed } from '../base/format';
 import type { DataTable } from '../base/table';
-import { shownToken, type LikelyTokens } from './likelyTokens';
+import {
+  probabilityWords,
+  shownToken,
+  type LikelyTokens
+} from './likelyTokens';
 import { leastExpected, perplexity, type TextContent } from './measures';
 import { valueOf, type Coloring } from './tokenColors';
 
@@ -13,7 +17,7 @@ export function textReading(
 ): string {
   return coloring === 'probability'
     ? translate(
-        'each token has the color of the probability it was written with: %1 is surer. Underlined text was given.',
+        'each token has the color of the probability that the network gave it, before any temperature: %1 is surer. Underlined text was given.',
         dark ? translate('brighter') : translate('darker')
       )
     : translate(
@@ -21,10 +25,6 @@ export function textReading(
         coloring
       );
 }
-
-/** Three decimals, and a power of ten for what these would call zero. */
-const probabilityWords = (value: number): string =>
-  value > 0 && value < 1e-3 ? formatPower(value) : formatFixed(value, 3);
 
 /** Where the network was least sure, and how unsure it was in all. */
 export function surpriseWords(
@@ -53,7 +53,7 @@ export function surpriseWords(
       ];
 }
 
-/** The token of a step and what it was written with. */
+/** The token of a step and the probability that the network gave it. */
 export function tokenWords(
   content: TextContent,
   coloring: Coloring,
@@ -68,7 +68,7 @@ export function tokenWords(
       ? translate('given')
       : Number.isNaN(probability)
         ? ''
-        : translate('probability %1', formatFixed(probability)),
+        : translate('probability %1', probabilityWords(probability)),
     coloring === 'probability'
       ? ''
       : translate(

@@ -1,3 +1,4 @@
+import { betweenTokens } from '../../trace';
 import type { Translate } from '../context';
 import { fill, html } from '../base/dom';
 import { formatFixed } from '../base/format';
@@ -5,7 +6,7 @@ import { inkOn } from '../base/inkOn';
 import type { Theme } from '../base/theme';
 import { createRampLegend } from '../marks/rampLegend';
 import { shownToken } from './likelyTokens';
-import { areLetters, largestOfUnit, type TextContent } from './measures';
+import { largestOfUnit, type TextContent } from './measures';
 
 /** What colours a text: the probability of each token, or one unit of the state. */
 export type Coloring = 'probability' | number;
@@ -35,7 +36,7 @@ export function createTokenColors(
   translate: Translate
 ): TokenColors {
   const { tokens, promptLength, hidden } = content;
-  const letters = areLetters(tokens);
+  const between = betweenTokens(content);
   const spans = tokens.map((token, step) =>
     html(
       'span',
@@ -49,10 +50,10 @@ export function createTokenColors(
   const body = html(
     'p',
     {
-      class: `jp-gatescope-text ${letters ? 'jp-gatescope-text-letters' : ''}`
+      class: `jp-gatescope-text ${between === '' ? 'jp-gatescope-text-letters' : ''}`
     },
     ...spans.map((span, step) => [
-      ...(step > 0 && !letters ? [' '] : []),
+      ...(step > 0 && between !== '' ? [between] : []),
       span,
       ...(tokens[step] === '\n' ? [html('br')] : [])
     ])

@@ -320,7 +320,7 @@ function keepScale(river: River, box: Box): ValueScale {
 
 /** A bar for each step: the whole is what could be kept, the filled part what is. */
 function handlesOf(
-  { keep, stepAt, padding, carry }: River,
+  { keep, stepAt, padding, held, units, carry }: River,
   { box, scale }: NonNullable<RiverPicture['handles']>,
   center: (step: number) => number,
   { hues, narrow, width }: RiverScene
@@ -331,7 +331,8 @@ function handlesOf(
     Array.from(keep, (_, place) => {
       const [top, bottom] = heightOf(place);
       const x = center(stepAt(place)) - bar / 2;
-      return padding[place]
+      // Where the state itself is held, no gate decides.
+      return padding[place] || held[place] === units
         ? ''
         : `M${x.toFixed(2)} ${bottom.toFixed(2)}V${top.toFixed(2)}h${bar.toFixed(2)}V${bottom.toFixed(2)}Z`;
     }).join('');

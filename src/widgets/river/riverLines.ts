@@ -8,7 +8,7 @@ export function riverLines(
   { river, trace, layer }: RiverPlace,
   translate: Translate
 ): ShownLines {
-  const { carry, unit, steps, placeOf, padding, anew } = river;
+  const { carry, unit, units, steps, placeOf, padding, held, anew } = river;
   const { letters, state } = carry;
   const inOrder = (values: ArrayLike<number>): Float64Array =>
     Float64Array.from({ length: steps }, (_, step) => {
@@ -44,12 +44,16 @@ export function riverLines(
         : [
             line(
               translate('what %1 keeps (%2)', of, letters.keep),
-              river.keep,
+              river.keep.map((keep, place) =>
+                held[place] === units ? NaN : keep
+              ),
               { write: value => formatFixed(value), bounds: [0, 1] }
             ),
             line(
               translate('what %1 writes (%2)', of, letters.write),
-              river.written,
+              river.written.map((written, place) =>
+                held[place] === units ? NaN : written
+              ),
               { write: formatNumber }
             )
           ])

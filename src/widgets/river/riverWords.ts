@@ -12,7 +12,7 @@ import type { DataTable } from '../base/table';
 import type { Translate } from '../context';
 import type { UnitChoice } from '../equations/layerValues';
 import { labelColumn } from '../gates/gatesTables';
-import { stepName } from '../unrolled/sharesWords';
+import { stepName, writtenAndKept } from '../unrolled/sharesWords';
 import type { Felt } from '../whatIf/felt';
 import { halfLife, sharesAt, type StreamShare } from './riverShares';
 import type { River } from './streams';
@@ -48,6 +48,13 @@ export function answerWords(place: RiverPlace, translate: Translate): string {
   if (!shares) {
     return translate('Nothing: %1 is 0.', river.carry.state);
   }
+  if (isHeld(river, at)) {
+    return translate(
+      'Nothing from before: %1 is held at %2 in this %step.',
+      river.carry.state,
+      formatFixed(river.total[at])
+    );
+  }
   if (river.anew) {
     return translate(
       'Only what this %step wrote. At every %step all of %1 passes through the weights and a function, so no share of an older %step stays in place.',
@@ -72,6 +79,10 @@ export function answerWords(place: RiverPlace, translate: Translate): string {
       )}`
     : lead;
 }
+
+/** Whether a clamp held the state of all its units. */
+const isHeld = ({ held, units }: River, place: number): boolean =>
+  held[place] === units;
 
 /** One stream in words: when it was written, and which part it is of what is remembered at a step. */
 export function streamWords(
@@ -120,6 +131,9 @@ function sourceWords(
   translate: Translate
 ): string {
   const name = stepSource(trace, river, share, translate);
+  if (isHeld(river, share.place)) {
+    return translate('%1, where %2 was held', name, river.carry.state);
+  }
   if (feature === null || share.place < 0) {
     return name;
   }
@@ -151,6 +165,9 @@ export function arithmeticWords(
       '.'
     ];
   }
+  if (isHeld(river, at)) {
+    return [lead, ' ', stateLetter, translate(' is held at '), total, '.'];
+  }
   if (river.anew) {
     return [
       lead,
@@ -179,6 +196,9 @@ export function arithmeticWords(
     ' = ',
     total,
     '.',
+    river.held[at] > 0
+      ? translate(' Of %1 of %2 units it is held.', river.held[at], river.units)
+      : '',
     half === null
       ? ''
       : translate(
@@ -277,8 +297,17 @@ export function riverTable(
         ...input(
           own === null ? '' : array.values[own * names.length + (feature ?? 0)]
         ),
-        own === null ? '' : river.written[place],
-        own === null ? '' : river.keep[place],
+        ...(own === null
+          ? ['', '']
+          : writtenAndKept(
+              {
+                written: river.written[place],
+                keep: river.keep[place],
+                held: river.held[place]
+              },
+              river.units,
+              translate
+            )),
         amount,
         100 * share
       ];

@@ -32,6 +32,9 @@ export interface River {
   readonly written: Float64Array;
   /** The places at which nothing was computed. */
   readonly padding: readonly boolean[];
+  /** How many units there are, and of how many a clamp held the state at each place. */
+  readonly units: number;
+  readonly held: readonly number[];
   /** What each stream holds at a place: that of the state before the first step, then a step each. */
   amountsAt(place: number): Float64Array;
   /** The same at the last place of every `group` places, streams of as many steps together. */
@@ -81,6 +84,7 @@ export function riverOf(
   const mean = (): Float64Array => new Float64Array(steps);
   const [total, keep, written] = [mean(), mean(), mean()];
   const padding: boolean[] = [];
+  const held = new Array<number>(steps).fill(0);
   for (const each of units) {
     const lane: Lane = {
       keep: mean(),
@@ -96,6 +100,7 @@ export function riverOf(
       lane.keep[place] = share.keep;
       lane.written[place] = share.written;
       padding[place] = share.padding;
+      held[place] += share.held;
       keep[place] += share.keep / units.length;
       written[place] += share.written / units.length;
       total[place] +=
@@ -115,6 +120,8 @@ export function riverOf(
     keep,
     written,
     padding,
+    units: units.length,
+    held,
     amountsAt: place => amountsAt(lanes, place),
     amounts(group) {
       const rows = grouped.get(group) ?? amountsOf(lanes, steps, group);

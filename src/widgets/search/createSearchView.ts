@@ -7,6 +7,7 @@ import { sentenceTeller } from '../base/sentenceTeller';
 import { shorten } from '../base/fitText';
 import { labelFont, textMeasure } from '../base/measure';
 import type { Translate, ViewFactory } from '../context';
+import { hasMean } from '../marks/bestFirst';
 import { drawn } from '../marks/drawn';
 import {
   searchFrame,
@@ -17,6 +18,7 @@ import {
 } from '../marks/searchMarks';
 import {
   leadSentence,
+  noNumberWords,
   rowSentence,
   searchSentences,
   searchTable
@@ -29,6 +31,7 @@ const MOST_ROWS = 60;
 const look: SearchLook = {
   words: { class: 'jp-gatescope-search-setting' },
   second: { class: 'jp-gatescope-axis' },
+  noNumber: { class: 'jp-gatescope-axis jp-gatescope-halo' },
   grid: { class: 'jp-gatescope-grid-line' },
   score: { class: 'jp-gatescope-search-score' },
   mean: { class: 'jp-gatescope-search-mean' },
@@ -114,7 +117,8 @@ export const createSearchView: ViewFactory<Search> = (
       measure,
       shorten: (name: string, room: number) => shorten(name, room, measure)
     };
-    scene = searchScene(search, width, letters, MOST_ROWS);
+    const noNumber = noNumberWords(translate);
+    scene = searchScene(search, width, letters, MOST_ROWS, noNumber);
     const drawing = scene;
     const picture = svg(
       'svg',
@@ -161,8 +165,35 @@ export const createSearchView: ViewFactory<Search> = (
 
 /** What stands beside the picture: how many, how to read it, and what of it is not drawn. */
 function besideWords({ title, rows }: Search, translate: Translate) {
-  const count = translate('%1 combinations', formatInteger(rows.length));
+  const count =
+    rows.length === 1
+      ? translate('1 combination')
+      : translate('%1 combinations', formatInteger(rows.length));
   const hasFresh = rows.some(({ fresh }) => fresh !== undefined);
+  const failed = rows.filter(row => !hasMean(row)).length;
+  const notices = [
+    ...(failed === 0
+      ? []
+      : [
+          failed === 1
+            ? translate(
+                '1 combination did not give a number: its training diverged, or its score is not a number. It is ranked last.'
+              )
+            : translate(
+                '%1 combinations did not give a number: their trainings diverged, or their scores are not numbers. They are ranked last.',
+                formatInteger(failed)
+              )
+        ]),
+    ...(rows.length > MOST_ROWS
+      ? [
+          translate(
+            'The best %1 of %2 are drawn; all are in the table.',
+            formatInteger(MOST_ROWS),
+            formatInteger(rows.length)
+          )
+        ]
+      : [])
+  ];
   return {
     meta: [...(title ? [title] : []), count].join(' · '),
     reading: hasFresh
@@ -172,14 +203,7 @@ function besideWords({ title, rows }: Search, translate: Translate) {
       : translate(
           'a row is one combination of settings, the best first. Dots are its scores, the line is their mean.'
         ),
-    notice:
-      rows.length > MOST_ROWS
-        ? translate(
-            'The best %1 of %2 are drawn; all are in the table.',
-            formatInteger(MOST_ROWS),
-            formatInteger(rows.length)
-          )
-        : ''
+    notice: notices.join(' ')
   };
 }
 

@@ -2,12 +2,20 @@ import type { Search, SearchRow } from '../../trace';
 import { formatInteger, formatNumber } from '../base/format';
 import type { DataTable } from '../base/table';
 import type { Translate } from '../context';
-import { bestFirst, leadOfBest, spreadOf } from '../marks/bestFirst';
+import { bestFirst, hasMean, leadOfBest, spreadOf } from '../marks/bestFirst';
 
 /** `mean error 412.3 births`: a score with what it is of. */
 export function scoreText({ metric }: Search, value: number): string {
   return `${formatNumber(value)}${metric.unit ? ` ${metric.unit}` : ''}`;
 }
+
+/** What stands instead of a number that a training did not give, in many words and in few. */
+export const noNumberWords = (
+  translate: Translate
+): readonly [string, string] => [
+  translate('did not give a number'),
+  translate('no number')
+];
 
 /** What one combination of settings scored. */
 export function rowSentence(
@@ -18,7 +26,6 @@ export function rowSentence(
   const settings = search.parameters
     .map((name, at) => `${name} ${row.values[at]}`)
     .join(', ');
-  const spread = spreadOf(row);
   return [
     translate(
       'Rank %1 of %2: %3.',
@@ -26,27 +33,62 @@ export function rowSentence(
       formatInteger(search.rows.length),
       settings
     ),
-    spread === null
-      ? translate('Score %1.', scoreText(search, row.mean))
-      : translate(
-          'Mean of %1 scores %2, spread %3.',
-          formatInteger(row.scores.values.length),
-          scoreText(search, row.mean),
-          formatNumber(spread)
-        ),
+    hasMean(row)
+      ? meanSentence(search, row, translate)
+      : failureSentence(row, translate),
     ...(row.fresh === undefined
       ? []
       : [translate('On fresh data %1.', scoreText(search, row.fresh))])
   ].join(' ');
 }
 
+function meanSentence(
+  search: Search,
+  row: SearchRow,
+  translate: Translate
+): string {
+  const spread = spreadOf(row);
+  return spread === null
+    ? translate('Score %1.', scoreText(search, row.mean))
+    : translate(
+        'Mean of %1 scores %2, spread %3.',
+        formatInteger(row.scores.values.length),
+        scoreText(search, row.mean),
+        formatNumber(spread)
+      );
+}
+
+/** How many of a row's trainings have left it without a mean. */
+function failureSentence(
+  { scores: { values } }: SearchRow,
+  translate: Translate
+): string {
+  return values.length < 2
+    ? translate('Its training did not give a number.')
+    : translate(
+        '%1 of its %2 trainings did not give a number, so it has no mean.',
+        formatInteger(
+          values.length - Array.from(values).filter(Number.isFinite).length
+        ),
+        formatInteger(values.length)
+      );
+}
+
 /** What the best one leads by, and what of that is left on fresh data. */
 export function leadSentence(search: Search, translate: Translate): string {
+  if (!search.rows.some(hasMean)) {
+    return translate('None of these combinations gave a number.');
+  }
   const { chosen, fresh } = leadOfBest(search);
-  const lead = translate(
-    'Where it was chosen, the best leads the mean of all by %1.',
-    scoreText(search, chosen)
-  );
+  const lead = search.rows.every(hasMean)
+    ? translate(
+        'Where it was chosen, the best leads the mean of all by %1.',
+        scoreText(search, chosen)
+      )
+    : translate(
+        'Where it was chosen, the best leads the mean of all that gave a number by %1.',
+        scoreText(search, chosen)
+      );
   return fresh === null
     ? lead
     : `${lead} ${translate('On fresh data its lead is %1.', scoreText(search, fresh))}`;
@@ -66,6 +108,9 @@ export function searchTable(search: Search, translate: Translate): DataTable {
   const rows = bestFirst(search);
   const hasFresh = rows.some(({ fresh }) => fresh !== undefined);
   const scores = rows[0].scores.values.length;
+  const [noMean, noNumber] = noNumberWords(translate);
+  const told = (value: number): number | string =>
+    Number.isFinite(value) ? value : noNumber;
   return {
     caption: search.title ?? translate('Search'),
     columns: [
@@ -81,9 +126,9 @@ export function searchTable(search: Search, translate: Translate): DataTable {
     rows: rows.map(row => [
       row.rank,
       ...row.values,
-      row.mean,
+      hasMean(row) ? row.mean : noMean,
       spreadOf(row) ?? '',
-      ...Array.from(row.scores.values),
+      ...Array.from(row.scores.values, told),
       ...(hasFresh ? [row.fresh ?? ''] : [])
     ])
   };

@@ -63,6 +63,7 @@ export const createTraceView: ViewFactory<Trace> = (
   };
   const switcher = (): ViewContext['views'] => ({
     of: trace.id,
+    words: trace,
     names: Object.entries(traceViews)
       .filter(([, { fits }]) => fits(trace))
       .map(([name, { label }]) => ({ name, label: context.translate(label) })),

@@ -51,11 +51,11 @@ export function isShare({ name, training, validation }: Metric): boolean {
   );
 }
 
-/** A value of a metric as it is written beside its curve. */
+/** A value of a metric as it is written beside its curve: with two figures at least. */
 export function metricWords(value: number, share: boolean): string {
   return share
     ? formatPercent(value)
-    : Math.abs(value) >= 0.001
+    : Math.abs(value) >= 0.01
       ? formatFixed(value, 3)
       : formatNumber(value);
 }

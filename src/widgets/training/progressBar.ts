@@ -1,4 +1,4 @@
-import type { History } from '../../trace';
+import { percentText, type History } from '../../trace';
 import type { Translate } from '../context';
 import { html, setText } from '../base/dom';
 import { formatDuration, formatInteger } from '../base/format';
@@ -48,7 +48,7 @@ export function createProgressBar(
       const part = partOf(history);
       const share = Math.min(1, (done + part) / Math.max(1, planned));
       bar.style.width = `${(share * 100).toFixed(2)}%`;
-      track.setAttribute('aria-valuenow', (share * 100).toFixed(0));
+      track.setAttribute('aria-valuenow', percentText(share));
       track.classList.toggle('jp-gatescope-progress-rest', !running);
       setText(epoch, epochsWords(history, translate));
       setText(rest, restWords(history, translate));
@@ -59,7 +59,8 @@ export function createProgressBar(
             ? progress && progress.secondsLeft > 0
               ? translate('about %1 left', formatDuration(progress.secondsLeft))
               : ''
-            : translate('was running when it was saved')
+            : // A kernel may have gone, or the notebook been opened again: what is known is as old.
+              translate('was running when last heard of')
           : [translate(statusWords[status]), reason ?? '']
               .filter(text => text !== '')
               .filter((text, index, all) => all.indexOf(text) === index)

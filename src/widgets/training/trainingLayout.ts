@@ -16,6 +16,8 @@ export interface TrainingLayout {
   readonly gutter: number;
   /** The gutter holds letters only: names stand above their pictures. */
   readonly slim: boolean;
+  /** The name of the loss and of its lines stand above it, not beside it. */
+  readonly legendAbove: boolean;
   /** Room right of the epoch axis, for the numbers at the lines' ends. */
   readonly end: number;
   readonly loss: Box;
@@ -52,6 +54,8 @@ const METRIC_END = 80;
 /** The title and the key of the loss, where the gutter has no room for them. */
 const TITLE = 20;
 const GAP = 9;
+/** Left of the metrics, where they stand beside the loss. */
+const RIGHT_GUTTER = 40;
 /** Higher than this a chart of one line says no more. */
 const MOST_TALLER = 90;
 /** The loss alone, with nothing below it. */
@@ -69,6 +73,32 @@ export function trainingLayout(input: TrainingLayoutInput): TrainingLayout {
   const most = input.gates === 0 ? MOST_TALLER_ALONE : MOST_TALLER;
   const taller = Math.max(0, Math.min(most, Math.floor(room / boxes)));
   return taller === 0 ? natural.layout : layoutWith(input, taller).layout;
+}
+
+/**
+ * The same with the legend above the loss, where the numbers of its axis leave no room beside it. The
+ * picture stays as high: these numbers change while a network learns, and nothing below may move.
+ */
+export function withLegendAbove(layout: TrainingLayout): TrainingLayout {
+  const { loss, legendAbove } = layout;
+  return legendAbove
+    ? layout
+    : {
+        ...layout,
+        legendAbove: true,
+        loss: { ...loss, y: loss.y + TITLE, height: loss.height - TITLE }
+      };
+}
+
+/** Where what stands right of the epochs of the loss begins; the width where nothing does. */
+export function rightOfLoss(
+  { twoColumns, loss, end, metrics, replay }: TrainingLayout,
+  width: number
+): number {
+  const beside = metrics[0] ?? replay?.map;
+  return twoColumns && beside
+    ? Math.max(loss.x + loss.width + end, beside.x - RIGHT_GUTTER)
+    : width;
 }
 
 /** @param taller by how much the loss and each gate are higher than they need to be */
@@ -119,7 +149,7 @@ function layoutWith(
   y = axis.y + axis.height;
 
   let right = twoColumns ? 0 : y + 16;
-  const metricGutter = twoColumns ? 40 : gutter;
+  const metricGutter = twoColumns ? RIGHT_GUTTER : gutter;
   const metrics = Array.from({ length: input.metrics }, () => {
     const box = {
       x: rightX + metricGutter,
@@ -164,6 +194,7 @@ function layoutWith(
     twoColumns,
     gutter,
     slim,
+    legendAbove: slim,
     end,
     loss,
     gateTitle,

@@ -10,9 +10,14 @@ import { createStepCursor, type StepCursor } from '../marks/stepCursor';
 import { text } from '../marks/text';
 import { epochScale, futureMarks, lastEpochShown } from './epochAxis';
 import { createGateSpread, gateMarks, type GateScene } from './gateSpread';
+import { legendFits, lossLegend } from './lossLegend';
 import { metricChart, type MetricChart } from './metricChart';
 import type { CurveChoice } from './smoothing';
-import type { TrainingLayout } from './trainingLayout';
+import {
+  rightOfLoss,
+  withLegendAbove,
+  type TrainingLayout
+} from './trainingLayout';
 import { bestEpochOf, chartedMetrics, firstLayerGates } from './trainingWords';
 
 export interface TrainingScene {
@@ -51,18 +56,20 @@ interface Column {
   readonly cursor: StepCursor;
 }
 
-export function drawTraining(scene: TrainingScene): TrainingPicture {
-  const { history, layout, width } = scene;
+export function drawTraining(given: TrainingScene): TrainingPicture {
+  const { history, width } = given;
   const { done } = history.epochs;
+  const last = lastEpochShown(history);
+  const scale = epochScale(last, given.layout.loss);
+  const [loss, ...metrics] = chartedMetrics(history);
+  const { scene, lossOf } = withLegend(given, loss, scale);
+  const { layout } = scene;
   const picture = svg('svg', {
     class: 'jp-gatescope-layer',
     width,
     height: layout.height,
     'aria-hidden': 'true'
   });
-  const last = lastEpochShown(history);
-  const scale = epochScale(last, layout.loss);
-  const [loss, ...metrics] = chartedMetrics(history);
   const gates = firstLayerGates(history).map((gate, index): GateScene => ({
     gate,
     box: layout.gates[index],
@@ -71,7 +78,6 @@ export function drawTraining(scene: TrainingScene): TrainingPicture {
     translate: scene.translate
   }));
   const spreads = gates.map(createGateSpread).filter(spread => spread !== null);
-  const lossOf = lossChart(scene, loss, scale);
   const others = metrics.map((metric, index): Chart => ({
     metric,
     ...metricChart(metric, {
@@ -155,6 +161,20 @@ export function drawTraining(scene: TrainingScene): TrainingPicture {
         spreads.length > 0 ? shadeWords(theme, scene, width - SHADE_LEFT) : '';
     }
   };
+}
+
+/** The chart of the loss, lower where the numbers of its axis reach into the legend. */
+function withLegend(
+  scene: TrainingScene,
+  loss: Metric,
+  scale: StepScale
+): { readonly scene: TrainingScene; readonly lossOf: Chart } {
+  const lossOf = lossChart(scene, loss, scale);
+  if (legendFits(scene, loss, lossOf.y)) {
+    return { scene, lossOf };
+  }
+  const lower = { ...scene, layout: withLegendAbove(scene.layout) };
+  return { scene: lower, lossOf: lossChart(lower, loss, scale) };
 }
 
 function lossChart(
@@ -262,11 +282,13 @@ function words(
   metrics: readonly Metric[],
   last: number
 ): Mark[] {
-  const { history, layout, translate } = scene;
+  const { history, layout, width, measure, translate } = scene;
   const { epochs, status } = history;
-  const { axis: epochAxis, loss: box } = layout;
+  const { axis: epochAxis } = layout;
+  const planned = translate('of %1', epochs.planned);
+  const plannedAt = afterEpochs(scene, last);
   return [
-    ...legend(scene, loss),
+    ...lossLegend(scene, loss),
     ...(layout.gates.length > 0
       ? [text(translate('gate values'), 0, layout.gateTitle, strong)]
       : []),
@@ -281,53 +303,24 @@ function words(
     ...(epochAxis.x > 60
       ? [text(translate('epoch'), 0, epochAxis.y + 14, axis)]
       : []),
-    ...(status === 'running' && last < epochs.planned
-      ? [
-          text(
-            translate('of %1', epochs.planned),
-            box.x + box.width + 14,
-            epochAxis.y + 14,
-            axis
-          )
-        ]
+    // Where it has no room the line of the progress says it alone.
+    ...(status === 'running' &&
+    last < epochs.planned &&
+    plannedAt + measure(planned) <= rightOfLoss(layout, width)
+      ? [text(planned, plannedAt, epochAxis.y + 14, axis)]
       : [])
   ];
 }
 
-/** Beside the loss its name and which line is which; above it where the gutter is slim. */
-function legend(
-  { layout, measure, translate }: TrainingScene,
-  { validation }: Metric
-): Mark[] {
-  const kinds = [
-    { name: translate('training'), kind: 'training' },
-    ...(validation
-      ? [{ name: translate('validation'), kind: 'validation' }]
-      : [])
-  ];
-  const title = translate('loss');
-  const { slim, loss } = layout;
-  const first = slim ? loss.y - 12 : 18;
-  let x = slim ? measure(title) * 1.1 + 16 : 0;
-  return [
-    text(title, 0, first, strong),
-    ...kinds.flatMap(({ name, kind }, index) => {
-      const left = x;
-      const y = slim ? first - 4 : 34 + index * 16;
-      x += slim ? 18 + measure(name) + 16 : 0;
-      return [
-        mark('line', {
-          class: `jp-gatescope-${kind}-line`,
-          x1: left,
-          x2: left + 14,
-          y1: y,
-          y2: y
-        }),
-        text(name, left + 18, y + 4, axis)
-      ];
-    })
-  ];
+/** Right of the last number of the epoch axis, which is wider the more epochs there are. */
+function afterEpochs({ layout, measure }: TrainingScene, last: number): number {
+  const { loss: box, axis: epochAxis } = layout;
+  const numbers = stepAxis(epochScale(last, box), epochAxis.y, { measure });
+  return Math.max(box.x + box.width + 14, ...numbers.map(({ to }) => to + GAP));
 }
+
+/** Between words that stand side by side. */
+const GAP = 8;
 
 /** Where the words beside the title of the gates begin. */
 const SHADE_LEFT = 84;

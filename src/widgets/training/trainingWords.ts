@@ -178,7 +178,9 @@ export function sinceBest(history: History, translate: Translate): Content {
   const validation = loss.validation?.values;
   const last = training.length - 1;
   if (last < 0) {
-    return translate('The first epoch is under way.');
+    return history.status === 'running'
+      ? translate('The first epoch is under way.')
+      : translate('No epoch came to its end.');
   }
   const best = bestEpochOf(history) ?? last;
   const pieces: (string | Node)[] = [];

@@ -12,8 +12,8 @@ export interface Share {
   readonly left: number;
   /** The keep factor of this step itself. */
   readonly keep: number;
-  /** A clamp held the state here: everything earlier is cut off. */
-  readonly held: boolean;
+  /** How many of the units a clamp held here: of those, everything earlier is cut off. */
+  readonly held: number;
   readonly padding: boolean;
 }
 
@@ -21,6 +21,8 @@ export interface Share {
 export interface Shares {
   readonly state: string;
   readonly unit: UnitChoice;
+  /** How many units it is the mean of; 1 of a single one. */
+  readonly units: number;
   readonly step: number;
   /** The recorded state. */
   readonly total: number;
@@ -97,7 +99,7 @@ export function keptAndWritten(
         // A write that the trace cannot work out is what is not kept.
         recorded -
           keep * (values.channel(carry.state, values.before(at), unit) ?? 0));
-  return { keep, written, held, padding };
+  return { keep, written, held: Number(held && !padding), padding };
 }
 
 function takeUnitApart(
@@ -127,6 +129,7 @@ function takeUnitApart(
   return {
     state: carry.state,
     unit,
+    units: 1,
     step,
     total,
     steps,
@@ -142,6 +145,7 @@ function meanOf(parts: readonly Shares[]): Shares {
   return {
     state: first.state,
     unit: 'mean',
+    units: parts.length,
     step: first.step,
     total: mean(part => part.total),
     remainder: mean(part => part.remainder),
@@ -152,7 +156,7 @@ function meanOf(parts: readonly Shares[]): Shares {
     steps: first.steps.map((share, index) => ({
       step: share.step,
       padding: share.padding,
-      held: parts.some(part => part.steps[index].held),
+      held: parts.reduce((sum, part) => sum + part.steps[index].held, 0),
       written: mean(part => part.steps[index].written),
       left: mean(part => part.steps[index].left),
       keep: mean(part => part.steps[index].keep)

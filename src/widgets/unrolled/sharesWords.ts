@@ -13,8 +13,9 @@ import type { Share, Shares } from './shares';
 
 type Translate = ViewContext['translate'];
 
-/** A remainder below this is the rounding of the saved numbers. */
+/** A remainder below this is the rounding of the saved numbers, beside 1 and beside what is added up. */
 const ROUNDING = 5e-4;
+const ROUNDING_OF_SUM = 1e-6;
 
 /** A step as it is called in a sentence: its token or date, else its number. */
 export function stepName(
@@ -38,9 +39,13 @@ export function forgettingSentence(
   const lead = html('b', {}, translate('Forgetting, exactly:'));
   const sum = [translate(' The bars add up to '), state(), '.'];
   const last = shares.steps.slice(-2);
-  const held = shares.steps.find(({ held: isHeld }) => isHeld);
+  const held = shares.steps.findLast(share => share.held === shares.units);
+  const sizes = [shares.initial, ...shares.steps].reduce(
+    (sum, { left }) => sum + Math.abs(left),
+    0
+  );
   const remainder: Content =
-    Math.abs(shares.remainder) > ROUNDING
+    Math.abs(shares.remainder) > Math.max(ROUNDING, ROUNDING_OF_SUM * sizes)
       ? [
           translate(
             ' %1 is not explained by the equation.',
@@ -132,8 +137,8 @@ export function shareWords(
       {},
       share.padding
         ? translate('padding: writes nothing, keeps all')
-        : share.held
-          ? translate('held at %1', formatFixed(share.written))
+        : share.held > 0
+          ? heldWords(share.written, share.held, shares.units, translate)
           : translate(
               'wrote %1 = %2',
               carry.letters.write,
@@ -146,6 +151,35 @@ export function shareWords(
       translate('left %1', `${formatFixed(share.written)}${product} = `),
       html('b', { class: 'jp-gatescope-value' }, formatFixed(share.left))
     )
+  ];
+}
+
+/** What stands in place of what a step wrote, where a clamp held the state of all or some of the units. */
+function heldWords(
+  written: number,
+  held: number,
+  units: number,
+  translate: Translate
+): string {
+  return held === units
+    ? translate('held at %1', formatFixed(written))
+    : translate(
+        '%1, with %2 of %3 units held',
+        formatFixed(written),
+        held,
+        units
+      );
+}
+
+/** What a step wrote and kept, for a table; a state that is held keeps nothing, whatever the gate is. */
+export function writtenAndKept(
+  { written, keep, held }: Pick<Share, 'written' | 'keep' | 'held'>,
+  units: number,
+  translate: Translate
+): readonly [string | number, string | number] {
+  return [
+    held > 0 ? heldWords(written, held, units, translate) : written,
+    held === units ? '' : keep
   ];
 }
 
@@ -220,8 +254,7 @@ export function sharesTable(
       ...shares.steps.map(share => [
         share.step,
         ...word(labels?.[share.step] ?? ''),
-        share.written,
-        share.keep,
+        ...writtenAndKept(share, shares.units, translate),
         share.left
       ]),
       [translate('rounding'), ...word(''), '', '', shares.remainder],

@@ -4,6 +4,7 @@ import {
   type InputEdit,
   type Trace
 } from '../../trace';
+import { codeNumber } from '../base/format';
 import { pythonOperations } from '../base/pythonCode';
 import type { ViewChoice } from '../base/viewCode';
 
@@ -139,13 +140,13 @@ export function operationsCode(
       const { step, feature, value } = operation.edit;
       const which = trace.input.names.length > 1 ? `, feature: ${feature}` : '';
       const whose = sequence > 0 ? `, sequence: ${sequence}` : '';
-      return `.edit({ steps: ${step}${which}, value: ${number(value)}${whose} })`;
+      return `.edit({ steps: ${step}${which}, value: ${codeNumber(value)}${whose} })`;
     }
     const { layer, channel, units, steps, value } = operation.clamp;
     const what = [
       ...(trace.layers.length > 1 ? [`layer: ${quote(layer)}`] : []),
       `channel: ${quote(channel)}`,
-      `value: ${value === 'mean' ? quote(value) : number(value)}`,
+      `value: ${value === 'mean' ? quote(value) : codeNumber(value)}`,
       ...(units ? [`units: ${numbersCode(units)}`] : []),
       ...(steps ? [`steps: ${numbersCode(steps)}`] : [])
     ];
@@ -154,10 +155,6 @@ export function operationsCode(
   const changed = [name, ...calls].join(calls.length === 1 ? '' : '\n    ');
   const shown = sequence > 0 ? [`{ sequence: ${sequence} }`] : [];
   return `import { show } from 'gatescope';\nshow(${calls.length === 1 ? [changed, ...shown].join(', ') : `\n  ${[changed, ...shown].join(',\n  ')}\n`});`;
-}
-
-function number(value: number): string {
-  return String(Number(value.toPrecision(6)));
 }
 
 function quote(text: string): string {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { rgb } from 'd3-color';
 import { interpolateLab, piecewise } from 'd3-interpolate';
+import { percentText } from '../../../src/trace';
 import {
   channelOf,
   cursorOf,
@@ -181,7 +182,7 @@ test.describe('values', () => {
     await expect(tooltip(page)).toContainText('token 11 “not” · unit 3');
     await expect(tooltip(page)).toContainText(`f forget ${printed(value)}`);
     await expect(tooltip(page)).toContainText(
-      `keeps ${Math.round(value * 100)}\u202f% of c`
+      `keeps ${percentText(value)}\u202f% of c`
     );
     expect(await cursorOf(page)).toMatchObject({ step, unit, channel: 'f' });
     const c = channelOf(run, 'c');
@@ -245,6 +246,71 @@ test.describe('values', () => {
     await page.keyboard.press('t');
     await expect(page.locator('.jp-gatescope-table')).toHaveCount(0);
     await expect(page.locator('.jp-gatescope-picture')).toBeFocused();
+  });
+
+  test('go into a picture whose foot is below the page, the sentence below them', async ({
+    open,
+    page
+  }) => {
+    const view = await open('review', { width: 944 });
+    await page.setViewportSize({ width: 984, height: 420 });
+    await moveCursor(page, { step: 11 });
+    await page.locator('[data-tool="export"]').click();
+    const changed = view.locator('.jp-gatescope-changed');
+    await expect(changed).toHaveCSS('position', 'sticky');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'SVG' }).click()
+    ]);
+    const file = (await readFile(await download.path())).toString();
+    const [, tall] = /height="([\d.]+)"/.exec(file) ?? [];
+    const { high, border } = await changed.evaluate(element => ({
+      high: element.getBoundingClientRect().height,
+      border: getComputedStyle(element).borderTopColor
+    }));
+    // Its border is one line, at its top.
+    const lines = [...file.matchAll(/<line [^>]*>/g)]
+      .map(([line]) => line)
+      .filter(line => line.includes(`stroke="${border}"`));
+    expect(lines).toHaveLength(1);
+    const [, top] = /y1="([\d.]+)"/.exec(lines[0]) ?? [];
+    expect(Number(tall) - Number(top)).toBeLessThan(high + 12);
+  });
+
+  test('go into a picture with what is seen of an open table', async ({
+    open,
+    page
+  }) => {
+    await open('review', { width: 944 });
+    await page.locator('.jp-gatescope-picture').focus();
+    await page.keyboard.press('t');
+    const part = page.locator('.jp-gatescope-table').first();
+    await part.evaluate(element => {
+      element.style.maxHeight = '160px';
+      element.scrollTop = 200;
+    });
+    await expect(part.getByText('menu', { exact: true })).toHaveCount(1);
+    await page.locator('[data-tool="export"]').click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'SVG' }).click()
+    ]);
+    const file = (await readFile(await download.path())).toString();
+    expect(file).toContain('<clipPath');
+    // Scrolled away; the heads of the columns stay.
+    expect(file).not.toContain('>menu<');
+    expect(file).toContain('>token<');
+    const places = await page.evaluate(source => {
+      const drawn = new DOMParser().parseFromString(source, 'image/svg+xml');
+      document.body.append(drawn.documentElement);
+      const picture = document.body.lastElementChild!;
+      return [...picture.querySelectorAll('[clip-path] text')].map(each =>
+        Number(each.getAttribute('y'))
+      );
+    }, file);
+    const tall = await part.evaluate(element => element.clientHeight);
+    // A row at either edge may be seen in part.
+    expect(Math.max(...places) - Math.min(...places)).toBeLessThan(tall + 30);
   });
 
   test('go into a CSV, a picture and a PNG', async ({ open, page }) => {

@@ -39,6 +39,29 @@ test.describe('predictions', () => {
     );
   });
 
+  test('a forecast with a long name leaves room for what opens the other tools', async ({
+    open,
+    page
+  }) => {
+    const view = await open('forecast', { width: 204 });
+    await page
+      .locator('[data-tool="forecast"]')
+      .evaluate(button =>
+        button.replaceChildren('Errors of: the long name of a network ▾')
+      );
+    const right = (selector: string): Promise<number> =>
+      view
+        .locator(selector)
+        .evaluate(element => element.getBoundingClientRect().right);
+    const end = await view.evaluate(
+      element => element.getBoundingClientRect().right
+    );
+    expect(await right('[data-tool="forecast"]')).toBeLessThanOrEqual(end);
+    expect(await right('[data-tool="more"]')).toBeLessThanOrEqual(end);
+    await page.locator('[data-tool="more"]').click();
+    await expect(page.getByRole('menuitem', { name: 'Export' })).toBeVisible();
+  });
+
   test('a click on a step pins it, one beside the plot does not', async ({
     open,
     page
@@ -113,7 +136,7 @@ test.describe('predictions', () => {
     );
     await moveCursor(page, { step: 30 });
     await expect(page.locator('.jp-gatescope-text-words')).toContainText(
-      `probability ${content.probabilities.values[30].toFixed(2)}`
+      `probability ${content.probabilities.values[30].toFixed(3)}`
     );
     await page.locator('.jp-gatescope-picture').focus();
     await page.keyboard.press('ArrowDown');

@@ -1,5 +1,6 @@
 import { requireKnown } from '../../../engine/base/check';
 import { described } from '../../../engine/base/described';
+import { chosenPercent } from '../../../trace';
 import {
   bootstrap,
   type BootstrapInterval,
@@ -51,7 +52,7 @@ export function withIntervals(
   const { against, ...options } = intervals;
   const { confidence = 0.95 } = options;
   const other = against === undefined ? null : rowCalled(rows, against);
-  const share = `${Number((100 * confidence).toFixed(1))} %`;
+  const share = `${chosenPercent(confidence)} %`;
   const between = ({ low, high }: BootstrapInterval): string =>
     `${write(low)} to ${write(high)}`;
   return rows.map(row =>

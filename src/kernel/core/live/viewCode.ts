@@ -2,7 +2,7 @@ import type { History, Showable } from '../../../engine';
 import { EncoderDecoder, Sequential } from '../../../engine';
 import type { MethodParameters } from '../../../trace';
 import type { Scope } from '../cells/scope';
-import { isHistory } from './kindOf';
+import { isHistory, isRun } from './kindOf';
 
 /** The name under which notebook cells know an object, if any. */
 export function nameOf(
@@ -42,6 +42,8 @@ export function viewCode(
     step,
     unit,
     sequence,
+    title,
+    howToRead,
     ...choice
   }: Omit<MethodParameters['code'], 'id'>
 ): string {
@@ -51,12 +53,39 @@ export function viewCode(
   if (name === null) {
     return '';
   }
+  const words = wordsOfShow(result, { title, howToRead }, sequence);
   if (view === 'weights') {
-    return `import { show, weightsByGate } from 'gatescope';\nshow(weightsByGate(${name}));`;
+    return `import { show, weightsByGate } from 'gatescope';\nshow(weightsByGate(${name})${argument(words)});`;
   }
-  const options = literal({ view, ...choice, step, unit, sequence });
-  const given = options === '{}' ? '' : `, ${options}`;
-  return `import { show } from 'gatescope';\nshow(${name}${given});`;
+  const options = { ...words, view, ...choice, step, unit, sequence };
+  return `import { show } from 'gatescope';\nshow(${name}${argument(options)});`;
+}
+
+type Words = Pick<MethodParameters['code'], 'title' | 'howToRead'>;
+
+/** Of the words around a view those that `show` was given: the others its result says by itself. */
+function wordsOfShow(
+  result: Showable,
+  { title, howToRead }: Words,
+  sequence?: number
+): Words {
+  if (title === undefined && howToRead === undefined) {
+    return {};
+  }
+  const own =
+    sequence !== undefined && isRun(result)
+      ? result.toBundle({ sequence })
+      : result.toBundle();
+  return {
+    ...(title !== own.title && { title }),
+    ...(howToRead !== own.howToRead && { howToRead })
+  };
+}
+
+/** Options as one more argument of a call; nothing where none is given. */
+function argument(options: object): string {
+  const words = literal(options);
+  return words === '{}' ? '' : `, ${words}`;
 }
 
 /** Options as they are written in code; what is not given is left out. */

@@ -1,4 +1,4 @@
-import type { Predictions } from '../../../trace';
+import { betweenTokens, percentText, type Predictions } from '../../../trace';
 import { networkInks } from './colours';
 import { drawWordMap } from './mapPicture';
 import { numberWords, stepWords } from './moment';
@@ -143,7 +143,7 @@ function confusionPicture(
     );
   const sentence = [
     all > 0
-      ? `${right} of ${all} are right, ${((100 * right) / all).toFixed(1)} %.`
+      ? `${right} of ${all} are right, ${percentText(right / all)} %.`
       : 'There are no examples.',
     ...(worst
       ? [
@@ -173,8 +173,10 @@ function confusionPicture(
 
 function textPicture(
   title: string,
-  { tokens, promptLength, probabilities }: Content<'text'>
+  { tokens, level, promptLength, probabilities }: Content<'text'>
 ): string {
+  const between = betweenTokens({ tokens, level });
+  const spaced = tokens.map(token => token + between);
   const written = Array.from(probabilities.values)
     .map((value, at) => ({ value, at }))
     .slice(promptLength)
@@ -193,10 +195,10 @@ function textPicture(
     rows: [],
     notes: [
       sentence,
-      ...wrap(tokens.slice(0, promptLength), 96).map((line, at) =>
+      ...wrap(spaced.slice(0, promptLength), 96).map((line, at) =>
         at === 0 ? `given: ${line}` : line
       ),
-      ...wrap(tokens.slice(promptLength), 96).map((line, at) =>
+      ...wrap(spaced.slice(promptLength), 96).map((line, at) =>
         at === 0 ? `written: ${line}` : line
       )
     ]

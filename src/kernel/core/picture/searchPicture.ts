@@ -16,6 +16,13 @@ const MOST_ROWS = 40;
 const look: SearchLook = {
   words: { fill: ink.text, 'font-size': 12 },
   second: { fill: ink.second, 'font-size': 11 },
+  noNumber: {
+    fill: ink.second,
+    'font-size': 11,
+    stroke: ink.page,
+    'stroke-width': 4,
+    'paint-order': 'stroke'
+  },
   grid: { stroke: ink.grid },
   score: { fill: 'none', stroke: ink.second },
   mean: { stroke: ink.text, 'stroke-width': 2.5 },
@@ -34,9 +41,11 @@ const letters: Letters = {
   }
 };
 
+const noNumber = ['did not give a number', 'no number'] as const;
+
 /** Settings with their scores, the best first. */
 export function searchPicture(bundle: Search): string {
-  const scene = searchScene(bundle, WIDTH, letters, MOST_ROWS);
+  const scene = searchScene(bundle, WIDTH, letters, MOST_ROWS, noNumber);
   const title = bundle.title ?? 'Search';
   return picture(
     { width: scene.width, height: scene.height + TOP, title },

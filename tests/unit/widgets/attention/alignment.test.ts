@@ -1,4 +1,9 @@
+/**
+ * @jest-environment jsdom
+ */
 import { float64 } from '../../../../src/trace';
+import { decodingWords } from '../../../../src/widgets/attention/attentionWords';
+import { untranslated } from '../../../../src/widgets/base/translate';
 import {
   alignmentLayout,
   firstMistake,
@@ -27,6 +32,24 @@ describe('alignment', () => {
     expect(spreadAt(decoding, 0)).toBeCloseTo(2, 12);
     expect(spreadAt(decoding, 1)).toBe(1);
     expect(spreadAt(decoding, 2)).toBeCloseTo(4, 12);
+  });
+
+  it('says so where a step looks at no token more than at the others', () => {
+    const many = {
+      ...decoding,
+      weights: float64(new Array(3 * 25).fill(0.04), [3, 25])
+    };
+    const said = decodingWords(
+      Array.from({ length: 25 }, (_, at) => `w${at}`),
+      many,
+      1,
+      untranslated
+    )
+      .map(part => (typeof part === 'string' ? part : part.textContent))
+      .join('');
+    expect(said).toContain(
+      'looks at no token with 5 % or more; spread over 25'
+    );
   });
 
   it('finds the first token that is not the expected one', () => {

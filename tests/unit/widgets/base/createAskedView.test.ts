@@ -30,6 +30,7 @@ function slowKernel() {
 
 const views: ViewContext['views'] = {
   of: 'run',
+  words: {},
   names: [
     { name: 'gates', label: 'Gates' },
     { name: 'weights', label: 'Weights' }

@@ -4,12 +4,14 @@ import {
   formatFactor,
   formatFixed,
   formatInteger,
+  formatLarge,
   formatNumber,
   formatPercent,
   formatPower,
   formatRanges,
   formatSigned,
-  tickWriter
+  tickWriter,
+  typedNumber
 } from '../../../../src/widgets/base/format';
 
 describe('number formats', () => {
@@ -68,6 +70,55 @@ describe('number formats', () => {
     expect(formatDuration(7500)).toBe('2 h 5 min');
   });
 
+  it('rounds a time before it is cut into units', () => {
+    expect(
+      [0.996, 9.97, 59.7, 119.6, 3599.7, 7199].map(formatDuration)
+    ).toEqual([
+      '1.0 s',
+      '10 s',
+      '1 min 0 s',
+      '2 min 0 s',
+      '1 h 0 min',
+      '2 h 0 min'
+    ]);
+  });
+
+  it('calls a share 0 % only where it is nothing, and has a dash for none', () => {
+    const written = [0, 0.0025, 0.0049999, 0.005, 1e-9, -0.0025].map(share =>
+      formatPercent(share).replace('\u202f', ' ')
+    );
+    expect(written).toEqual([
+      '0 %',
+      '0.25 %',
+      '0.50 %',
+      '1 %',
+      '1.0 × 10⁻⁷ %',
+      '−0.25 %'
+    ]);
+    expect(formatPercent(NaN)).toBe('–');
+  });
+
+  it('calls a share 100 % only where it is all', () => {
+    const written = [0.994, 0.995, 0.9996, 0.99996, 0.9999995, 1, 1.002].map(
+      share => formatPercent(share).replace('\u202f', ' ')
+    );
+    expect(written).toEqual([
+      '99 %',
+      '99.5 %',
+      '99.96 %',
+      '99.996 %',
+      '100 %',
+      '100 %',
+      '100 %'
+    ]);
+  });
+
+  it('writes what is to be typed with all of its digits', () => {
+    expect(
+      [0, 0.004, -1234.5, 1e-9, Math.fround(0.1)].map(typedNumber)
+    ).toEqual(['0', '0.004', '−1234.5', '1e-9', '0.1']);
+  });
+
   it('joins neighbouring indices', () => {
     expect(formatRanges([3, 0, 1, 2, 7])).toBe('0–3, 7');
     expect(formatRanges([4, 5])).toBe('4, 5');
@@ -96,6 +147,18 @@ describe('large numbers', () => {
     expect(formatFixed(-114121915.8, 1)).toBe('−1.1 × 10⁸');
     expect(formatFixed(999999.4, 0)).toBe('999999');
   });
+
+  it('without decimals keep the figures that tell them apart', () => {
+    expect(
+      [1340000, -1510000.4, 2.5e11, 4.62e57, NaN].map(formatLarge)
+    ).toEqual([
+      '1,340,000',
+      '−1,510,000',
+      '250,000,000,000',
+      '4.62 × 10⁵⁷',
+      '–'
+    ]);
+  });
 });
 
 describe('ticks of an axis', () => {
@@ -122,6 +185,27 @@ describe('ticks of an axis', () => {
       '12,000'
     ]);
     expect(written(0, 2e6)).toEqual(['0', '2 × 10⁶']);
+  });
+
+  it('of a million and more have the figures that their gap asks for', () => {
+    expect(written(1.1e6, 1.2e6, 1.3e6)).toEqual([
+      '1.1 × 10⁶',
+      '1.2 × 10⁶',
+      '1.3 × 10⁶'
+    ]);
+    expect(written(0, 5e5, 1e6, 1.5e6)).toEqual([
+      '0',
+      '5.0 × 10⁵',
+      '1.0 × 10⁶',
+      '1.5 × 10⁶'
+    ]);
+    expect(written(1341000, 1341500, 1342000)).toEqual([
+      '1,341,000',
+      '1,341,500',
+      '1,342,000'
+    ]);
+    expect(written(1.234e6)).toEqual(['1.23 × 10⁶']);
+    expect(written(1e200)).toEqual(['1.00 × 10²⁰⁰']);
   });
 
   it('are powers of ten where decimals would all be zeros', () => {

@@ -1,4 +1,8 @@
-import { numberFormat, toCsv } from '../../../../src/widgets/base/table';
+import {
+  columnFormats,
+  numberFormat,
+  toCsv
+} from '../../../../src/widgets/base/table';
 
 describe('toCsv', () => {
   it('quotes what holds a comma, a quote or a line break', () => {
@@ -36,6 +40,20 @@ describe('numberFormat', () => {
     expect(written(0.5, 250)).toEqual(['0.50', '250.00']);
   });
 
+  it('tells numbers of a million and more apart', () => {
+    expect(written(1340000, 1510000, 12)).toEqual([
+      '1,340,000',
+      '1,510,000',
+      '12'
+    ]);
+    expect(written(1340000.25, 1510000.75, 0.5)).toEqual([
+      '1,340,000',
+      '1,510,001',
+      '0.50'
+    ]);
+    expect(written(4.62e57, 4.71e57)).toEqual(['4.62 × 10⁵⁷', '4.71 × 10⁵⁷']);
+  });
+
   it('writes what has vanished as powers of ten', () => {
     expect(written(1.5e-7, -2e-9)).toEqual(['1.50 × 10⁻⁷', '−2.00 × 10⁻⁹']);
   });
@@ -44,4 +62,14 @@ describe('numberFormat', () => {
     expect(written(0.25, NaN)).toEqual(['0.2500', '–']);
     expect(numberFormat(['–', 3])(3)).toBe('3');
   });
+});
+
+test('a column is written as its table says, else as its numbers ask', () => {
+  const [, plain, own] = columnFormats({
+    caption: '',
+    columns: ['truth', 'a', 'found'],
+    rows: [['a', 3, 0.5]],
+    formats: { 2: value => `${value * 100} %` }
+  });
+  expect([plain(3), own(0.5)]).toEqual(['3', '50 %']);
 });

@@ -75,6 +75,55 @@ describe('a table', () => {
     expect(steps()).toEqual(['2', '0', '1']);
   });
 
+  it.each([
+    [
+      ['100 %', '9 %', '20 %'],
+      ['9 %', '20 %', '100 %']
+    ],
+    [
+      ['0.01', '', '−3', '0.003'],
+      ['−3', '0.003', '0.01', '']
+    ],
+    [
+      ['12,000 °C', '–', '900 °C'],
+      ['900 °C', '12,000 °C', '–']
+    ],
+    [
+      ['100', 'a', '20'],
+      ['100', '20', 'a']
+    ]
+  ])(
+    'of numbers in words is sorted by their size, where all have one unit: %j',
+    (values, sorted) => {
+      const { rows, press } = open({
+        caption: '',
+        columns: ['name', 'found'],
+        rows: values.map((value, at) => [at, value])
+      });
+      press('sort-found');
+      expect(rows().map(([, found]) => found)).toEqual(sorted);
+    }
+  );
+
+  it('is sorted by the numbers of a column that has its own format', () => {
+    const { rows, press, said } = open({
+      caption: 'classes',
+      columns: ['truth', 'found'],
+      rows: [
+        ['a', 1],
+        ['b', NaN],
+        ['c', 0.09]
+      ],
+      formats: { 1: value => `${Math.round(value * 100)} %` }
+    });
+    press('sort-found');
+    expect(rows().slice(0, 2)).toEqual([
+      ['c', '9 %'],
+      ['a', '100 %']
+    ]);
+    expect(said.at(-1)).toContain('First is truth c: 9 %.');
+  });
+
   it('is transposed, with the numbers written as they were', () => {
     const { rows, press, texts } = open(small);
     press('table-turned');

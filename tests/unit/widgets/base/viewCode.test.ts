@@ -18,6 +18,7 @@ function contextWith(more: Partial<ViewContext> = {}): ViewContext {
 
 const views = {
   of: 'run',
+  words: { title: 'The run' },
   names: [],
   present: 'weights',
   show: () => undefined
@@ -41,11 +42,53 @@ describe('what a view asks its code with', () => {
         { id: 'weights', kind: 'weights' },
         contextWith({ views, sequences })
       )
-    ).toEqual({ id: 'run', view: 'weights', step: 2, unit: 1, sequence: 4 });
+    ).toEqual({
+      id: 'run',
+      title: 'The run',
+      view: 'weights',
+      step: 2,
+      unit: 1,
+      sequence: 4
+    });
     // An epoch that is replayed is no step that show could be told.
     expect(codeRequest({ id: 'h', kind: 'history' }, contextWith())).toEqual({
       id: 'h'
     });
+  });
+
+  it('holds the words that stand around it: of a run in all of its views, else its own', () => {
+    const titled = { ...trace, title: 'Own', howToRead: 'Follow unit 1.' };
+    expect(codeRequest(titled, contextWith())).toMatchObject({
+      title: 'Own',
+      howToRead: 'Follow unit 1.'
+    });
+    const asked = codeRequest(titled, contextWith({ views }));
+    expect(asked).toMatchObject({ title: 'The run' });
+    expect(asked).not.toHaveProperty('howToRead');
+  });
+
+  it('is where the notebook had it open, until the reader moves', () => {
+    const opened = {
+      ...trace,
+      view: { step: 0, unit: 0, sort: 'peak' as const }
+    };
+    const cursor = createCursor();
+    const context = contextWith({ cursor });
+    expect(codeRequest(opened, context)).toEqual({
+      id: 'run',
+      step: 0,
+      unit: 0
+    });
+    cursor.move({ step: 2 }, {});
+    expect(codeRequest(opened, context)).toEqual({
+      id: 'run',
+      step: 2,
+      unit: 0
+    });
+    // One that nothing was asked of opens there again without being told.
+    expect(codeRequest(trace, contextWith({ cursor: createCursor() }))).toEqual(
+      { id: 'run' }
+    );
   });
 
   it('is there in every view that a kernel stands behind, and says why there is no code', async () => {

@@ -187,14 +187,14 @@ const views: readonly {
     name: 'Forecast',
     factory: createForecastView,
     bundle: births,
-    words: 'The error of linear is lowest, −3453.00, at day 2.'
+    words: 'The error of linear is lowest, −3,453, at day 2.'
   },
   {
     name: 'Text',
     factory: createTextView,
     bundle: text,
     words:
-      'The probability of the token falls from 0.95 to 0.02 at step 3 “q”, the last number there is.'
+      'The probability of the token falls from 0.950 to 0.020 at step 3 “q”, the last number there is.'
   },
   {
     name: 'Attention',

@@ -159,3 +159,18 @@ describe('a prediction that a teacher marks', () => {
     page.close();
   });
 });
+
+test('the fields to type in name the range as it is, however small', () => {
+  const small = predict({
+    key: 'small',
+    question: 'How much is lost?',
+    truth: 0.002,
+    quantity: { name: 'lost', range: [-0.0005, 0.004] }
+  }).toBundle();
+  const page = openView(createPredictView, small);
+  page.element.querySelector<HTMLButtonElement>('[data-tool="table"]')?.click();
+  expect(page.texts('.jp-gatescope-table caption')).toEqual([
+    'Type numbers from −0.0005 to 0.004.'
+  ]);
+  page.close();
+});

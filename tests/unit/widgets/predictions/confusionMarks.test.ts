@@ -39,4 +39,18 @@ describe('the words beside a confusion matrix', () => {
     expect(words(264)).toContain('>found<');
     expect(words(264).match(/100/g)).toHaveLength(classes.length);
   });
+
+  it('have a dash for what was found of a class that never came', () => {
+    const counts = float64([3, 1, 0, 0], [2, 2]);
+    const scene = confusionScene(
+      { form: 'confusion', classes: ['a', 'never'], counts },
+      760,
+      false,
+      text => text.length * 7,
+      text => text
+    );
+    const marks = confusionWords(scene).map(markup).join('');
+    expect(marks).toContain('>75\u202f%<');
+    expect(marks).toContain('>–<');
+  });
 });

@@ -4,6 +4,7 @@ import type { Predictions } from '../../../../src/trace';
 import { createForecastView } from '../../../../src/widgets/predictions/createForecastView';
 import { drawForecast } from '../../../../src/widgets/predictions/drawForecast';
 import { forecastLook } from '../../../../src/widgets/predictions/forecastRail';
+import { spokenForecast } from '../../../../src/widgets/predictions/forecastWords';
 import { openView } from '../viewPage';
 
 const births = (band?: {
@@ -31,7 +32,53 @@ function reading(bundle: Predictions): string {
   return words;
 }
 
+/** All that a view says of a forecast at a step: beside the picture, below it, and aloud. */
+function saidOf(truth: number[], values: number[], step: number) {
+  const bundle = forecast({
+    quantity: { name: 'share', unit: 'g' },
+    truth,
+    forecasts: [{ name: 'net', values, error: 'mae' }]
+  }).toBundle();
+  const { content } = bundle;
+  if (content.form !== 'forecast') {
+    throw new Error('not a forecast');
+  }
+  const page = openView(createForecastView, bundle);
+  page.cursor.move({ step }, {});
+  const rail = page.texts('.jp-gatescope-forecast-row .jp-gatescope-value');
+  const [error] = page.texts('.jp-gatescope-forecast-more');
+  const [sentence] = page.texts('.jp-gatescope-changed');
+  page.close();
+  return {
+    rail,
+    error,
+    sentence,
+    spoken: spokenForecast(content, step, (words, ...args) =>
+      words.replaceAll(/%(\d)/g, (_, at) => String(args[Number(at) - 1]))
+    )
+  };
+}
+
 describe('the words of a forecast', () => {
+  it('have the decimals that its amounts ask for', () => {
+    const small = saidOf([2e-4, 1.5e-4], [2.1e-4, 1.2e-4], 1);
+    expect(small.rail).toEqual(['0.000150 g', '0.000120 g']);
+    expect(small.error).toBe('error −0.000030 g');
+    expect(small.sentence).toContain('0.000020 g. ');
+    expect(small.sentence).toContain('−0.000030 g');
+    expect(small.spoken).toContain(
+      'share 0.000150 g, net 0.000120, error −0.000030'
+    );
+    const tiny = saidOf([2e-9, 1.5e-9], [2.1e-9, 1.2e-9], 1);
+    expect(tiny.rail).toEqual(['1.50 × 10⁻⁹ g', '1.20 × 10⁻⁹ g']);
+  });
+
+  it('keep the figures of millions', () => {
+    const { rail, spoken } = saidOf([1340000, 1.5e6], [1351000, 1.4e6], 0);
+    expect(rail).toEqual(['1,340,000 g', '1,351,000 g']);
+    expect(spoken).toContain('net 1,351,000, error +11,000');
+  });
+
   it('say what the band is where one is drawn, and nothing of one where there is none', () => {
     const band = {
       name: '80 %',
@@ -81,6 +128,46 @@ test.each([true, false])(
     }
   }
 );
+
+describe('the axis of the errors', () => {
+  function drawn(truth: number[], values: number[]): Element {
+    const { content } = forecast({
+      quantity: { name: 'share' },
+      truth,
+      forecasts: [{ name: 'linear', values }]
+    }).toBundle();
+    if (content.form !== 'forecast') {
+      throw new Error('not a forecast');
+    }
+    return drawForecast({
+      content,
+      width: 700,
+      narrow: false,
+      chosen: 0,
+      measure: words => words.length * 6,
+      translate: words => words
+    }).element;
+  }
+  const ends = (picture: Element): string[] =>
+    [...picture.querySelectorAll('text[text-anchor="end"]')]
+      .map(({ textContent }) => textContent)
+      .slice(-2);
+
+  it.each([
+    [0.034, ['+0.034', '−0.034']],
+    [3.7, ['+3.7', '−3.7']],
+    [37, ['+37', '−37']],
+    [4321, ['+4,321', '−4,321']]
+  ])('says how far %s is', (error, expected) => {
+    expect(ends(drawn([0, 0], [0, error]))).toEqual(expected);
+  });
+
+  it('goes to the farthest finite error where a forecast holds an infinity', () => {
+    const picture = drawn([1, 2, 3], [1, Infinity, 3.5]);
+    expect(ends(picture)).toEqual(['+0.50', '−0.50']);
+    expect(picture.innerHTML).not.toMatch(/NaN|Infinity/);
+  });
+});
 
 test('as many forecasts as a picture takes are each told apart, the first seven by their dashes alone', () => {
   const looks = Array.from({ length: 16 }, (_, index) => forecastLook(index));

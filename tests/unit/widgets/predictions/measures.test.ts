@@ -1,6 +1,5 @@
 import { float64 } from '../../../../src/trace';
 import {
-  areLetters,
   commonestMistake,
   confusionSums,
   coverage,
@@ -8,6 +7,7 @@ import {
   largestMiss,
   leastExpected,
   perplexity,
+  shareAt,
   type ConfusionContent,
   type ForecastContent,
   type TextContent
@@ -62,6 +62,12 @@ describe('confusion', () => {
     });
   });
 
+  it('takes shares of what came, and knows none of a class that never came', () => {
+    expect(shareAt(content, 0, 1)).toBe(0.2);
+    const never = { ...content, counts: float64([8, 2, 0, 0], [2, 2]) };
+    expect(shareAt(never, 1, 1)).toBeNaN();
+  });
+
   it('names the commonest mistake, and none where all is right', () => {
     expect(commonestMistake(content)).toEqual({ truth: 1, answer: 0 });
     expect(
@@ -83,11 +89,5 @@ describe('text', () => {
     expect(perplexity(content)).toBeCloseTo(4, 12);
     expect(leastExpected(content)).toBe(2);
     expect(perplexity({ ...content, promptLength: 3 })).toBeNaN();
-  });
-
-  it('tells letters from words', () => {
-    expect(areLetters(['a', ' ', 'b'])).toBe(true);
-    expect(areLetters(['the', 'cat'])).toBe(false);
-    expect(areLetters(['the', ' cat'])).toBe(true);
   });
 });

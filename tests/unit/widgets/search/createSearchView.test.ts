@@ -10,6 +10,12 @@ import {
 } from '../../../../src/widgets/marks/bestFirst';
 import { searchScene } from '../../../../src/widgets/marks/searchMarks';
 import { createSearchView } from '../../../../src/widgets/search/createSearchView';
+import { untranslated } from '../../../../src/widgets/base/translate';
+import { toCsv } from '../../../../src/widgets/base/table';
+import {
+  leadSentence,
+  searchTable
+} from '../../../../src/widgets/search/searchWords';
 import { openView } from '../viewPage';
 
 const row = (
@@ -47,6 +53,15 @@ const press = (of: ReturnType<typeof page>, key: string) =>
     .querySelector('.jp-gatescope-picture')!
     .dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
 
+/** With a combination of which one training diverged, the other far off. */
+const failing: Search = {
+  ...bundle,
+  rows: [{ ...row('32', [NaN, 1e30], 4, 0), fresh: undefined }, ...bundle.rows]
+};
+
+/** What stands beside a row without a number. */
+const noNumber = ['did not give a number', 'no number'] as const;
+
 /** Seven pixels a letter. */
 const letters = {
   measure: (words: string) => 7 * words.length,
@@ -55,7 +70,7 @@ const letters = {
 
 describe('where the settings of a search stand', () => {
   it('is beside the scores where both have room', () => {
-    const scene = searchScene(bundle, 400, letters, 60);
+    const scene = searchScene(bundle, 400, letters, 60, noNumber);
     expect(scene.lines).toBeNull();
     expect(scene.columns.map(({ name }) => name)).toEqual([
       '',
@@ -63,10 +78,11 @@ describe('where the settings of a search stand', () => {
       'cell'
     ]);
     expect(scene.strip.x + scene.strip.width).toBeLessThan(400);
+    expect(scene.noNumber).toBe('did not give a number');
   });
 
   it('is above them on a phone, every name and number whole', () => {
-    const scene = searchScene(bundle, 120, letters, 60);
+    const scene = searchScene(bundle, 120, letters, 60, noNumber);
     expect(scene.lines).toEqual([
       ['1\u2002units 8', 'cell gru'],
       ['2\u2002units 4', 'cell gru'],
@@ -74,6 +90,7 @@ describe('where the settings of a search stand', () => {
     ]);
     expect(scene.columns).toEqual([]);
     expect(scene.width).toBe(120);
+    expect(scene.noNumber).toBe('no number');
     expect(scene.strip.x + scene.strip.width).toBeLessThan(120);
     // Two lines and the scores.
     expect(scene.row).toBe(52);
@@ -130,6 +147,18 @@ describe('the view of a search', () => {
     opened.close();
   });
 
+  it('counts one combination as one', () => {
+    const meta = (rows: Search['rows']): string => {
+      const opened = page({ ...bundle, rows });
+      const words = opened.element.textContent;
+      opened.close();
+      return words;
+    };
+    expect(meta(bundle.rows)).toContain('3 combinations');
+    expect(meta([row('4', [420, 440], 1, 400)])).toContain('1 combination');
+    expect(meta([row('4', [420, 440], 1, 400)])).not.toContain('combinations');
+  });
+
   it('says what is left of the lead on fresh data', () => {
     // Means 430, 400, 460: the best leads their mean by 30. Fresh 400, 410, 420: by 0.
     expect(leadOfBest(bundle)).toEqual({ chosen: 30, fresh: 0 });
@@ -157,6 +186,87 @@ describe('the view of a search', () => {
       'fresh'
     ]);
     opened.close();
+  });
+
+  it('says of a combination that it did not give a number, and draws none', () => {
+    const opened = page(failing);
+    const count = (name: string) =>
+      opened.element.querySelectorAll(`.jp-gatescope-search-${name}`).length;
+    // Those of the others; the axis is theirs, too.
+    expect(['score', 'mean', 'fresh'].map(count)).toEqual([6, 3, 3]);
+    expect(opened.element.innerHTML).not.toMatch(/NaN|10³⁰/);
+    expect(opened.texts('[data-row="3"] text')).toContain(
+      'did not give a number'
+    );
+    expect(opened.element.textContent).toContain(
+      '1 combination did not give a number: its training diverged, or its score is not a number. It is ranked last.'
+    );
+    expect(opened.texts('.jp-gatescope-search-words')[0]).toBe(
+      'Where it was chosen, the best leads the mean of all that gave a number by 30 births. On fresh data its lead is 0 births.'
+    );
+    press(opened, 'End');
+    expect(sentence(opened)).toBe(
+      'Rank 4 of 4: units 32, cell gru. 1 of its 2 trainings did not give a number, so it has no mean.'
+    );
+    opened.close();
+    const single = page({
+      ...bundle,
+      rows: [
+        { ...row('4', [3], 1, 0), fresh: undefined },
+        { ...row('8', [Infinity], 2, 0), fresh: undefined },
+        { ...row('9', [NaN], 2, 0), fresh: undefined }
+      ].map(each => ({
+        ...each,
+        mean: Number.isFinite(each.mean) ? each.mean : NaN
+      }))
+    });
+    expect(single.element.textContent).toContain(
+      '2 combinations did not give a number'
+    );
+    press(single, 'End');
+    expect(sentence(single)).toBe(
+      'Rank 2 of 3: units 9, cell gru. Its training did not give a number.'
+    );
+    single.close();
+  });
+
+  it('has words in the table where there is no number', () => {
+    const { columns, rows } = searchTable(failing, untranslated);
+    expect(rows.at(-1)).toEqual([
+      4,
+      '32',
+      'gru',
+      'did not give a number',
+      '',
+      'no number',
+      1e30,
+      ''
+    ]);
+    expect(toCsv({ columns, rows })).toContain(
+      '4,32,gru,did not give a number,,no number,1e+30,'
+    );
+    expect(toCsv({ columns, rows })).not.toContain('NaN');
+  });
+
+  it('says of a search without any number that there is none', () => {
+    const none: Search = {
+      ...bundle,
+      rows: [{ ...row('4', [NaN], 1, 0), fresh: undefined }]
+    };
+    expect(leadSentence(none, untranslated)).toBe(
+      'None of these combinations gave a number.'
+    );
+    const opened = page({ ...none, baseline: undefined });
+    expect(opened.element.innerHTML).not.toContain('NaN');
+    opened.close();
+  });
+
+  it('has the words in its saved picture, too', () => {
+    const picture = bundlePicture(failing);
+    expect(picture).toContain('>did not give a number<');
+    expect(picture).not.toMatch(/NaN|10³⁰/);
+    expect(picture.match(/<circle/g)).toHaveLength(6);
+    expect(picture.indexOf('>16<')).toBeLessThan(picture.indexOf('did not'));
   });
 
   it('has a saved picture with the same rows', () => {

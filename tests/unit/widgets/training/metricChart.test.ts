@@ -2,7 +2,10 @@
 
 import { scaleLinear } from 'd3-scale';
 import { float64 } from '../../../../src/trace';
-import { metricChart } from '../../../../src/widgets/training/metricChart';
+import {
+  metricChart,
+  metricWords
+} from '../../../../src/widgets/training/metricChart';
 
 const box = { x: 30, y: 20, width: 170, height: 84 };
 
@@ -67,4 +70,16 @@ test.each([
 test('at the end of training the best epoch has its number', () => {
   const words = wordsOf([0.9, 0.5], [0.95, 0.6], 2).map(each => each.words);
   expect(words.join(' ').match(/0\.600/g)).toHaveLength(2);
+});
+
+test('a loss has two figures at least', () => {
+  const losses = [0.631, 0.0123, 0.001318, 0.001882, 0.0035, 2e-4];
+  expect(losses.map(loss => metricWords(loss, false))).toEqual([
+    '0.631',
+    '0.012',
+    '0.0013',
+    '0.0019',
+    '0.0035',
+    '2.0 × 10⁻⁴'
+  ]);
 });

@@ -6,6 +6,7 @@ import { untranslated } from '../../../../src/widgets/base/translate';
 import { isShare } from '../../../../src/widgets/training/metricChart';
 import { numberedRows } from '../../../../src/widgets/training/replay';
 import { replayQuantity } from '../../../../src/widgets/training/replayQuantity';
+import { replayPlace } from '../../../../src/widgets/training/replayPlace';
 import { trainingLayout } from '../../../../src/widgets/training/trainingLayout';
 import {
   bestEpochOf,
@@ -18,6 +19,7 @@ import {
   epochsWords,
   restWords
 } from '../../../../src/widgets/training/progressBar';
+import { drawTraining } from '../../../../src/widgets/training/trainingPicture';
 import { trainingTools } from '../../../../src/widgets/training/trainingTools';
 import { createTrainingView } from '../../../../src/widgets/training/createTrainingView';
 import { lstmTrace } from '../cells';
@@ -214,6 +216,27 @@ describe('the training view', () => {
     );
   });
 
+  it('says of a training that nobody answers for no more than it knows', () => {
+    const running: History = { ...history, status: 'running' };
+    const live = { ...running, live: { session: 's', revision: 1 } };
+    const page = openView(createTrainingView, live, {
+      status: { state: 'live' },
+      answer: () => ({ history: live })
+    });
+    const words = (): string =>
+      page.texts('.jp-gatescope-progress-words > :last-child').join('');
+    expect(words()).toBe('');
+    // A restart in the middle of it saves nothing.
+    page.setStatus({ state: 'notLive', reason: 'It is of an earlier run.' });
+    expect(words()).toBe('was running when last heard of');
+    page.close();
+    const saved = openView(createTrainingView, running);
+    expect(saved.texts('.jp-gatescope-progress-words > :last-child')).toEqual([
+      'was running when last heard of'
+    ]);
+    saved.close();
+  });
+
   it('stands in one column below 600 pixels, in two in the lab', () => {
     const input = { metrics: 2, gates: 3, snapshots: 8, labelHeight: 40 };
     const wide = trainingLayout({ ...input, width: 904 });
@@ -296,6 +319,92 @@ describe('the training view', () => {
   });
 });
 
+describe('the words beside the loss', () => {
+  /** Where a text begins and ends, and its line; letters as wide as the picture takes them to be. */
+  function written(of: History, width = 904) {
+    const measure = (words: string): number => words.length * 5.9;
+    const shape = {
+      history: of,
+      choice: { log: false, smoothing: 0 as const },
+      translate: untranslated,
+      width,
+      measure,
+      hatch: 'hatch'
+    };
+    const { layout } = replayPlace(shape, 0);
+    const { element } = drawTraining({ ...shape, layout });
+    const places = [...element.querySelectorAll('svg text')].map(each => {
+      const x = Number(each.getAttribute('x'));
+      const wide = measure(each.textContent);
+      const anchor = each.getAttribute('text-anchor');
+      const left =
+        anchor === 'end' ? x - wide : anchor === 'middle' ? x - wide / 2 : x;
+      return {
+        words: each.textContent,
+        left,
+        right: left + wide,
+        y: Number(each.getAttribute('y'))
+      };
+    });
+    return { layout, places };
+  }
+  const lossOf = (...values: number[]): History => ({
+    ...history,
+    epochs: { done: values.length, planned: values.length },
+    metrics: [
+      {
+        name: 'loss',
+        training: list(...values),
+        validation: list(...values)
+      }
+    ]
+  });
+
+  it.each([
+    ['beside it', [0.7, 0.5, 0.3]],
+    ['above it', [0.0046, 0.002, 0.001]]
+  ])('have room %s for its losses', (where, values) => {
+    const { layout, places } = written(lossOf(...values));
+    const names = places.filter(({ words }) =>
+      ['training', 'validation'].includes(words)
+    );
+    expect(names).toHaveLength(2);
+    const [first, second] = names;
+    expect(first.y === second.y).toBe(where === 'above it');
+    for (const name of names) {
+      for (const other of places.filter(each => each !== name)) {
+        const apart =
+          Math.abs(other.y - name.y) >= 12 ||
+          other.left >= name.right ||
+          other.right <= name.left;
+        expect([name.words, other.words, apart]).toEqual([
+          name.words,
+          other.words,
+          true
+        ]);
+      }
+    }
+    // What stands below does not move while the numbers of the axis change.
+    expect(layout).toEqual(written(lossOf(0.7, 0.5, 0.3)).layout);
+  });
+
+  it('say how many epochs are planned beside the last number of the axis, where there is room', () => {
+    const running: History = {
+      ...lossOf(...Array.from({ length: 17_916 }, () => 0.5)),
+      status: 'running',
+      epochs: { done: 17_916, planned: 1_000_000 }
+    };
+    const { places } = written(running);
+    const last = places.find(({ words }) => words === '20000');
+    const planned = places.find(({ words }) => words === 'of 1000000');
+    expect(planned?.left).toBeGreaterThan(last?.right ?? Infinity);
+    const narrow = written(running, 380).places;
+    for (const { right } of narrow) {
+      expect(right).toBeLessThanOrEqual(380);
+    }
+  });
+});
+
 describe('what is said of a validation loss', () => {
   const noisy = [0.5, 0.3, 0.2, 0.15, 0.135, 0.131, 0.133, 0.129];
 
@@ -333,6 +442,16 @@ describe('the words about learning by heart', () => {
   const said = (run: History): string => textOf(sinceBest(run, untranslated));
   const byHeart = 'learned the training examples more';
   const plain = { log: false, smoothing: 0 } as const;
+
+  it('are none where no epoch came to its end', () => {
+    const none = { ...of(), metrics: [{ name: 'loss', training: list() }] };
+    expect(said({ ...none, status: 'running' })).toBe(
+      'The first epoch is under way.'
+    );
+    expect(said({ ...none, status: 'failed' })).toBe(
+      'No epoch came to its end.'
+    );
+  });
 
   it('are not said without validation data', () => {
     expect(trainingReading(of(), plain, untranslated)).not.toMatch(

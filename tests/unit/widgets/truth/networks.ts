@@ -53,7 +53,8 @@ export const everyNetwork: readonly DrawnNetwork[] = kinds.flatMap((kind, at) =>
       seed: at,
       step: at + place,
       unit: 1,
-      direction: 0
+      direction: 0,
+      held: 'nothing'
     }
   }))
 );

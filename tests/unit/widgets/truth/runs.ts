@@ -60,7 +60,8 @@ export const drawnRun = fc.record({
   seed: fc.nat(1000),
   step: fc.nat(1999),
   unit: fc.nat(255),
-  direction: fc.nat(1)
+  direction: fc.nat(1),
+  held: fc.constantFrom('nothing', 'nothing', 'gate', 'state')
 });
 
 export type Drawn = typeof drawnRun extends fc.Arbitrary<infer T> ? T : never;
@@ -77,7 +78,8 @@ export const everyKind: readonly Drawn[] = kinds.map((kind, at) => ({
   seed: at,
   step: at,
   unit: 1,
-  direction: at % 2
+  direction: at % 2,
+  held: (['nothing', 'state', 'gate'] as const)[at % 3]
 }));
 
 /** A label a step, where the run has them. */
@@ -119,13 +121,15 @@ export function ranAs(drawn: Drawn): Ran {
     ? input.map((_, step) => [Math.cos(step)])
     : [Math.cos(seed)];
   const labels = labelsOf(drawn, input);
-  const run = model.trace(input, {
+  const free = model.trace(input, {
     ...(loss !== 'none' && { target }),
     labels,
     outputNames: ['answer']
   });
+  const main = wholeLayers(free.toBundle());
+  const looked = main[drawn.direction % main.length];
+  const run = clampedRun(free, looked, drawn);
   const trace = run.toBundle();
-  const main = wholeLayers(trace);
   return {
     drawn,
     input,
@@ -133,12 +137,33 @@ export function ranAs(drawn: Drawn): Ran {
     trace,
     labels,
     isTurned: false,
-    layer: trace.layers.find(
-      ({ name }) => name === main[drawn.direction % main.length].name
-    )!,
+    layer: trace.layers.find(({ name }) => name === looked.name)!,
     step: drawn.step % steps,
     unit: drawn.unit % units
   };
+}
+
+/** The run with a gate or a state of the layer held in some steps of the unit that is looked at, or of all. */
+function clampedRun(run: Run, layer: LayerTrace, drawn: Drawn): Run {
+  const { held, seed, step, unit } = drawn;
+  const [steps] = drawn.shape;
+  const channels = layer.channels.filter(({ role }) => role === held);
+  if (channels.length === 0) {
+    return run;
+  }
+  const { name, array } = channels[seed % channels.length];
+  const around = [step, step + 1, step + 4].map(each => each % steps);
+  return run.recompute({
+    clamps: [
+      {
+        layer: layer.name,
+        channel: name,
+        ...(seed % 2 > 0 && { units: [unit % array.shape[1]] }),
+        ...(seed % 5 > 0 && { steps: [...new Set(around)] }),
+        value: held === 'gate' ? 0.25 : -0.5
+      }
+    ]
+  });
 }
 
 /** The step that a layer computed before one; outside of the run for its first. */
@@ -152,6 +177,21 @@ export const channelOf = (
   { channels }: LayerTrace,
   name: string
 ): Channel | undefined => channels.find(each => each.name === name);
+
+/** Whether a clamp holds a channel of the layer there. */
+export const isHeld = (
+  { trace: { clamps }, layer }: Ran,
+  name: string,
+  step: number,
+  unit: number
+): boolean =>
+  clamps.some(
+    ({ layer: of, channel, steps, units }) =>
+      of === layer.name &&
+      channel === name &&
+      (steps?.includes(step) ?? true) &&
+      (units?.includes(unit) ?? true)
+  );
 
 /** The number of a channel; before the first step what the layer began with. */
 export function valueOf(

@@ -456,12 +456,20 @@ const search = ofBundle(
     fc.record({
       scores: list(list(number, 3), rows),
       fresh: list(number, rows),
+      // Of these rows the second training diverged.
+      diverged: list(fc.boolean(), rows),
       step: fc.nat(rows - 1)
     })
   ),
-  ({ scores, fresh, step }) => {
+  ({ scores: given, fresh, diverged, step }) => {
+    const scores = given.map((row, at) =>
+      diverged[at] ? [row[0], NaN, row[2]] : row
+    );
     const means = scores.map(row => (row[0] + row[1] + row[2]) / 3);
-    const order = upTo(scores.length).sort((a, b) => means[a] - means[b]);
+    const order = upTo(scores.length).sort(
+      (a, b) =>
+        Number(diverged[a]) - Number(diverged[b]) || means[a] - means[b] || 0
+    );
     return {
       step,
       bundle: {
@@ -484,17 +492,23 @@ const search = ofBundle(
     const told = sorted.map(({ rank, values, mean, scores, fresh }): Cell[] => [
       rank,
       values[0],
-      mean,
-      near(
-        Math.sqrt(
-          Array.from(scores.values).reduce(
-            (sum, each) => sum + (each - mean) ** 2,
-            0
-          ) / 3
-        ),
-        Math.max(...Array.from(scores.values).map(Math.abs))
+      ...(Number.isNaN(mean)
+        ? ['did not give a number', '']
+        : [
+            mean,
+            near(
+              Math.sqrt(
+                Array.from(scores.values).reduce(
+                  (sum, each) => sum + (each - mean) ** 2,
+                  0
+                ) / 3
+              ),
+              Math.max(...Array.from(scores.values).map(Math.abs))
+            )
+          ]),
+      ...Array.from(scores.values, score =>
+        Number.isNaN(score) ? 'no number' : score
       ),
-      ...Array.from(scores.values),
       fresh!
     ]);
     return {

@@ -19,7 +19,6 @@ import { asItIs, type Adapter } from './adapter';
 import {
   drawnRun,
   earlier,
-  isPadded,
   keptBy,
   ranAs,
   valueOf,
@@ -27,7 +26,7 @@ import {
   type Ran
 } from './runs';
 import { near, type Cell, type Rows } from './told';
-import { byColumns } from './viewsOfRuns';
+import { byColumns, wroteAt } from './viewsOfRuns';
 
 /** What each step wrote into the state at a step, and what later steps left of it. */
 function streamsOf(ran: Ran, columns: readonly string[]): Rows {
@@ -46,12 +45,10 @@ function streamsOf(ran: Ran, columns: readonly string[]): Rows {
   const size = Math.max(...order.map(at => Math.abs(value(at))));
   let left = 1;
   const streams = order.map(at => {
-    const padded = isPadded(trace, at);
-    const kept = padded ? 1 : keep(name => valueOf(layer, name, at, unit));
-    const written = padded ? 0 : value(at) - kept * value(earlier(layer, at));
+    const { kept, written, told } = wroteAt(ran, { state, keep }, at, size);
     const amount = written * left;
     left *= kept;
-    return { at, kept, written, amount };
+    return { at, told, amount };
   });
   const first = value(earlier(layer, order.at(-1)!)) * left;
   const all = streams.reduce(
@@ -82,9 +79,7 @@ function streamsOf(ran: Ran, columns: readonly string[]): Rows {
           row(null, ['', ''], first),
           ...streams
             .toReversed()
-            .map(({ at, kept, written, amount }) =>
-              row(at, [near(written, size), near(kept)], amount)
-            )
+            .map(({ at, told, amount }) => row(at, told, amount))
         ]
       : [])
   ];

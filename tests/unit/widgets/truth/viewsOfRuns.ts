@@ -15,6 +15,7 @@ import {
   drawnRun,
   earlier,
   everyKind,
+  isHeld,
   isPadded,
   keptBy,
   meanOver,
@@ -424,6 +425,9 @@ function changeTruth(ran: Ran, said: string): Words {
   if (isPadded(trace, step)) {
     return [lead, state, 'stays', now, '; padding is not computed.'];
   }
+  if (isHeld(ran, state, step, unit)) {
+    return [lead, state, 'is held at', now, '.'];
+  }
   if (several) {
     const means: Words = ['went from', was, 'to', now, '.'];
     const { keep, added } = several;
@@ -495,10 +499,39 @@ export const unrolled: ViewOfRun = {
   }
 };
 
+/** What a step left of a state and wrote into it, and what a table says of both. */
+export function wroteAt(
+  ran: Ran,
+  { state, keep }: (typeof keptBy)[string],
+  at: number,
+  size: number
+): {
+  readonly kept: number;
+  readonly written: number;
+  readonly told: readonly Cell[];
+} {
+  const { layer, trace, unit } = ran;
+  if (isPadded(trace, at)) {
+    return { kept: 1, written: 0, told: [near(0, size), near(1)] };
+  }
+  const value = valueOf(layer, state, at, unit);
+  if (isHeld(ran, state, at, unit)) {
+    return {
+      kept: 0,
+      written: value,
+      told: [`held at ${formatFixed(value)}`, '']
+    };
+  }
+  const kept = keep(name => valueOf(layer, name, at, unit));
+  const written =
+    value - kept * valueOf(layer, state, earlier(layer, at), unit);
+  return { kept, written, told: [near(written, size), near(kept)] };
+}
+
 /** What each step wrote into a state and what later steps left of it, by its cell's definition alone. */
 function sharesOf(ran: Ran, columns: readonly string[]): Rows {
   const { layer, drawn, trace, labels, step, unit } = ran;
-  const { state, keep } = keptBy[drawn.kind];
+  const { state } = keptBy[drawn.kind];
   const order: number[] = [];
   for (
     let at = step;
@@ -515,17 +548,11 @@ function sharesOf(ran: Ran, columns: readonly string[]): Rows {
   );
   let left = 1;
   const rows = order.toReversed().map((at): Cell[] => {
-    const padded = isPadded(trace, at);
-    const kept = padded ? 1 : keep(name => valueOf(layer, name, at, unit));
-    const written = padded
-      ? 0
-      : valueOf(layer, state, at, unit) -
-        kept * valueOf(layer, state, earlier(layer, at), unit);
+    const { kept, written, told } = wroteAt(ran, keptBy[drawn.kind], at, size);
     const row = [
       at,
       ...words(labels?.[at] ?? ''),
-      near(written, size),
-      near(kept),
+      ...told,
       near(written * left, size)
     ];
     left *= kept;

@@ -76,7 +76,12 @@ function whatIfOf(
     truth({ table, csv, sentence }, page) {
       const { params } = page.asked.at(-1) ?? {};
       if (opening) {
-        expect(params).toMatchObject(opening);
+        // What is held before stays so.
+        const { clamps: opened = [] } = opening;
+        expect(params).toMatchObject({
+          ...opening,
+          clamps: [...ran.trace.clamps, ...opened]
+        });
       }
       const { clamps, edits } = (params ?? {}) as Changes;
       const after = params
@@ -450,12 +455,13 @@ function meanCell(
   return '–';
 }
 
-/** What a network answers at a step, or last. */
-function answerCell({ outputs }: Trace, step: number): Cell {
-  const { values } = outputs[0].values;
-  return Number.isNaN(values[step])
-    ? values[values.findLastIndex(value => !Number.isNaN(value))]
-    : values[step];
+/** What a network answers at a step, or last; what stands at padding is no answer. */
+function answerCell(trace: Trace, step: number): Cell {
+  const { values } = trace.outputs[0].values;
+  const answered = stepsOf(trace).filter(
+    at => !Number.isNaN(values[at]) && !isPadded(trace, at)
+  );
+  return values[answered.includes(step) ? step : answered.at(-1)!];
 }
 
 /** The state by which something comes back, of cells whose h is only read out. */
@@ -465,6 +471,14 @@ const comesBackBy: Readonly<Record<string, string>> = {
   mLstm: 'C',
   deltaNet: 'S'
 };
+
+/** The same of one layer: where nothing comes back by that state, as of a run of one step, it is h. */
+function cameBackBy({ drawn, trace }: Ran, layer: LayerTrace): string {
+  const state = comesBackBy[drawn.kind] ?? 'h';
+  return stepsOf(trace).some(at => normOf(layer, `dL/d${state}`, at) > 0)
+    ? state
+    : 'h';
+}
 
 const flow: Adapter<Drawn> = {
   drawn: drawnRun.map(drawn => ({
@@ -488,11 +502,11 @@ const flow: Adapter<Drawn> = {
           page.element.querySelector('.jp-gatescope-changed')!
         );
         expect(spoken === '' || tail.endsWith(sentence)).toBe(true);
-        const state = comesBackBy[drawn.kind] ?? 'h';
         // What is followed back from one answer is the whole gradient of a loss that reads one.
-        const norms = layers.map(
-          layer => (at: number) => normOf(layer, `dL/d${state}`, at)
-        );
+        const norms = layers.map(layer => {
+          const state = cameBackBy(ran, layer);
+          return (at: number) => normOf(layer, `dL/d${state}`, at);
+        });
         const single = networks.every(({ answers }) => answers === undefined);
         // At padding nothing is computed: nothing is told of it.
         const hidden = (network: number, at: number): number =>
@@ -545,6 +559,7 @@ const flow: Adapter<Drawn> = {
                 const index = networks.findIndex(({ name }) =>
                   head.startsWith(`${name} `)
                 );
+                const state = cameBackBy(ran, layers[index]);
                 return head.endsWith(` ‖dL/d${state}‖`)
                   ? near(hidden(index, at), hidden(index, at))
                   : null;
@@ -685,7 +700,9 @@ function wayBackWords(
   const computed = stepsOf(trace).filter(each => !isPadded(trace, each));
   const backward = layer.direction === 'backward';
   // Of several answers that at a layer's own last step is followed.
-  const start = backward ? computed[0] : computed.at(-1)!;
+  const order = backward ? computed.toReversed() : computed;
+  // What a turned layer answers last may stand at padding, where no loss reads it.
+  const start = order.findLast(each => at(each) !== 0) ?? order.at(-1)!;
   const back = backward ? step - start : start - step;
   // Where the loss reads several, one answer is followed.
   const ofAnswer = trace.loss?.answers !== undefined;
@@ -696,7 +713,7 @@ function wayBackWords(
         : 'The loss is at step',
       start,
       computed.length === 1
-        ? `, the first that ${networks[0].name} computes: it has nothing before it to follow back to.`
+        ? `, the first that ${name} computes: it has nothing before it to follow back to.`
         : `: move the cursor to the ${backward ? 'right' : 'left'} to follow it${ofAnswer ? '' : ' back'}.`
     ];
   }
@@ -711,7 +728,10 @@ function wayBackWords(
     lead,
     at(start),
     '×',
-    near(factor),
+    // A product that is raised to a power stands in brackets.
+    ...(factor < 0.01 || factor >= 1000
+      ? ['(', near(factor, factor), ')']
+      : [near(factor)]),
     `^${back}`,
     '=',
     at(step)

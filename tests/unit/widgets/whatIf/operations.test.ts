@@ -121,7 +121,7 @@ describe('changes', () => {
       `import { show } from 'gatescope';
 show(
   run
-    .edit({ steps: 1, value: 0.123457 })
+    .edit({ steps: 1, value: 0.123456789 })
     .clamp({ channel: 'f', value: 1, units: [0, 2], steps: Array.from({ length: 20 }, (_, k) => 21 + k) })
 );`
     );

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { layers, lstm, sequential } from '../../../../../src/engine';
+import { layers, lstm, sequential, zeros } from '../../../../../src/engine';
 import { createScope } from '../../../../../src/kernel/core/cells/scope';
 import { viewCode } from '../../../../../src/kernel/core/live/viewCode';
 
@@ -24,7 +24,7 @@ function shown(code: string, names: Readonly<Record<string, unknown>>) {
 }
 
 describe('the code of a view', () => {
-  const run = lstm({ inputSize: 1, units: 2, seed: 1 }).run([1, 2, 3]);
+  const run = lstm({ inputSize: 1, units: 2, seed: 1 }).run(zeros([4, 3, 1]));
   const scope = createScope();
   scope.bind('weather', run);
 
@@ -100,6 +100,8 @@ describe('the code of a view', () => {
               fc.record({ step: fc.nat(9), feature: fc.nat(3), value: number })
             )
           ),
+          title: maybe(fc.string({ unit: 'binary' })),
+          howToRead: maybe(name),
           step: maybe(fc.nat(2)),
           unit: maybe(fc.nat(1)),
           sequence: maybe(fc.nat(3))
@@ -119,6 +121,28 @@ describe('the code of a view', () => {
     expect(
       shown(viewCode(scope, run, { view: 'weights' }), { weather: run })
     ).toEqual([{ weightsOf: run }]);
+    expect(
+      shown(viewCode(scope, run, { view: 'weights', title: "It's" }), {
+        weather: run
+      })
+    ).toEqual([{ weightsOf: run }, { title: "It's" }]);
+  });
+
+  it('leaves out the words that the result has by itself', () => {
+    const cell = lstm({ inputSize: 1, units: 2, seed: 1 });
+    const titled = cell.run([1, 2, 3], { title: 'Own' });
+    scope.bind('titled', titled);
+    const codeOf = (title: string, howToRead?: string) =>
+      shown(viewCode(scope, titled, { title, howToRead }), { titled });
+    expect(codeOf('Own')).toEqual([titled]);
+    expect(codeOf('Own', 'Why?')).toEqual([titled, { howToRead: 'Why?' }]);
+    expect(codeOf('Mine')).toEqual([titled, { title: 'Mine' }]);
+    const batch = cell.run(zeros([2, 3, 1]));
+    scope.bind('batch', batch);
+    const { title } = batch.toBundle({ sequence: 1 });
+    expect(
+      shown(viewCode(scope, batch, { title, sequence: 1 }), { batch })
+    ).toEqual([batch, { sequence: 1 }]);
   });
 
   it('names a training by way of its model, and is empty for what has no name', async () => {

@@ -114,7 +114,7 @@ describe('the saved picture of predictions', () => {
       })
     );
     expect(title).toBe(
-      'Confusion. 17 of 20 are right, 85.0 %. Most often mistaken: “good” answered as “bad”, 2 of 10.'
+      'Confusion. 17 of 20 are right, 85 %. Most often mistaken: “good” answered as “bad”, 2 of 10.'
     );
     expect(words).toEqual(expect.arrayContaining(['8', '2', '1', '9']));
     expect(words).toContain('9 examples');
@@ -124,10 +124,27 @@ describe('the saved picture of predictions', () => {
     const none = { form: 'confusion', classes: ['a', 'b'] } as const;
     expect(
       told(of({ ...none, counts: float64([1, 0, 0, 1], [2, 2]) })).title
-    ).toBe('Confusion. 2 of 2 are right, 100.0 %.');
+    ).toBe('Confusion. 2 of 2 are right, 100 %.');
     expect(
       told(of({ ...none, counts: float64([0, 0, 0, 0], [2, 2]) })).title
     ).toBe('Confusion. There are no examples.');
+    expect(
+      told(of({ ...none, counts: float64([4999, 1, 1, 4999], [2, 2]) })).title
+    ).toMatch('9998 of 10000 are right, 99.98 %.');
+  });
+
+  it('of a text of words has spaces between them, also where each is one letter', () => {
+    const text = {
+      form: 'text',
+      tokens: ['a', 'b', 'c'],
+      promptLength: 1,
+      probabilities: float64([NaN, 0.9, 0.2], [3])
+    } as const;
+    const wordsOf = (level?: 'word' | 'character') =>
+      told(of({ ...text, ...(level && { level }) })).words;
+    expect(wordsOf('word')).toContain('written: b c ');
+    expect(wordsOf('character')).toContain('written: bc');
+    expect(wordsOf()).toContain('written: bc');
   });
 
   it('of a text says what was given, and where the network was least sure', () => {

@@ -1,0 +1,43 @@
+/** @jest-environment jsdom */
+import { float64 } from '../../../../src/trace';
+import { textOf } from '../../../../src/widgets/base/dom';
+import { columnFormats, toCsv } from '../../../../src/widgets/base/table';
+import { untranslated } from '../../../../src/widgets/base/translate';
+import {
+  cellSentence,
+  confusionSentence,
+  confusionTable
+} from '../../../../src/widgets/predictions/confusionSentences';
+import type { ConfusionContent } from '../../../../src/widgets/predictions/measures';
+
+const of = (...counts: number[]): ConfusionContent => ({
+  form: 'confusion',
+  classes: ['a', 'b'],
+  counts: float64(counts, [2, 2])
+});
+const whole = (content: ConfusionContent): string =>
+  textOf(confusionSentence(content, untranslated)).replaceAll('\u202f', ' ');
+
+describe('the sentence of a confusion matrix', () => {
+  it('counts a mistake that was made once as one', () => {
+    expect(whole(of(3, 1, 0, 4))).toContain('“a” taken for “b”, once.');
+    expect(whole(of(3, 2, 0, 4))).toContain('“a” taken for “b”, 2 times.');
+  });
+
+  it('does not call one right answer none', () => {
+    expect(whole(of(1, 199, 200, 0))).toContain('Right: 1 of 400 (0.25 %).');
+  });
+
+  it('has a dash for the share of a class that never came', () => {
+    expect(cellSentence(of(3, 1, 0, 0), 1, 1, untranslated)).toBe(
+      '0 of 0 “b” are found (–).'
+    );
+  });
+});
+
+test('the shares in the table of a confusion matrix are numbers', () => {
+  const table = confusionTable(of(1, 3, 0, 0), untranslated);
+  expect(toCsv(table)).toBe('truth,a,b,found\r\na,1,3,0.25\r\nb,0,0,\r\n');
+  const write = columnFormats(table)[3];
+  expect([0.25, NaN].map(write)).toEqual(['25\u202f%', '–']);
+});

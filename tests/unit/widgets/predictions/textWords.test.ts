@@ -1,0 +1,50 @@
+/** @jest-environment jsdom */
+import { float64 } from '../../../../src/trace';
+import { untranslated } from '../../../../src/widgets/base/translate';
+import { likelyTokens } from '../../../../src/widgets/predictions/likelyTokens';
+import type { TextContent } from '../../../../src/widgets/predictions/measures';
+import {
+  textReading,
+  textTable,
+  tokenWords
+} from '../../../../src/widgets/predictions/textWords';
+
+const content: TextContent = {
+  form: 'text',
+  tokens: ['a', 'b'],
+  promptLength: 1,
+  probabilities: float64([NaN, 4e-4], [2]),
+  likely: [
+    [],
+    [
+      { token: 'c', probability: 0.004 },
+      { token: 'b', probability: 4e-4 }
+    ]
+  ],
+  temperature: 0.2
+};
+
+describe('the probability of a token', () => {
+  it('that is small is not called zero, in the sentence, in the rows, or in the table', () => {
+    const likely = likelyTokens(content, untranslated);
+    expect(tokenWords(content, 'probability', 1, untranslated)).toContain(
+      '“b” · probability 4.0 × 10⁻⁴'
+    );
+    likely.show(1);
+    const numbers = likely.element.querySelectorAll(
+      '.jp-gatescope-likely-number'
+    );
+    expect([...numbers].map(({ textContent }) => textContent)).toEqual([
+      '0.004',
+      '4.0 × 10⁻⁴'
+    ]);
+    const table = textTable(content, 'probability', likely, untranslated);
+    expect(table.rows[1]).toContain('c 0.004, b 4.0 × 10⁻⁴');
+  });
+
+  it('is what the network gave it, whatever the temperature', () => {
+    expect(textReading('probability', false, untranslated)).toContain(
+      'the color of the probability that the network gave it, before any temperature: darker is surer.'
+    );
+  });
+});
