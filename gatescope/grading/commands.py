@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 from gatescope.grading.course import CourseError, make_course
-from gatescope.grading.limits import ANSWER, LEAST, Limits
+from gatescope.grading.limits import Limits
 from gatescope.grading.notebook_file import NotebookError
+from gatescope.grading.options import add_limits, positive, seed
 
 #: As a course goes on. Every other word after `gatescope-grading` is a program to run.
 COMMANDS = {
@@ -78,12 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     mark.add_argument(
         "--seed",
-        type=_seed,
+        type=seed,
         help="what cases are drawn from, for each student others; each mark in --out names its own, and "
         "with it is made again; drawn unless given",
     )
-    _add_limits(mark)
-    mark.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1)
+    add_limits(mark)
+    mark.add_argument("--jobs", type=positive, default=os.cpu_count() or 1)
     mark.add_argument("--dask", metavar="ADDRESS", help="of the scheduler of a Dask cluster")
     mark.set_defaults(run=_mark)
 
@@ -116,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
 
     validate = commands.add_parser("validate", description=COMMANDS["validate"])
     validate.add_argument("source", type=Path)
-    _add_limits(validate)
+    add_limits(validate)
     validate.set_defaults(run=_validate)
 
     draw = commands.add_parser("draw", description=COMMANDS["draw"])
@@ -141,45 +142,6 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--no-lessons", action="store_true", help="only the settings")
     init.set_defaults(run=_init)
     return parser
-
-
-def _add_limits(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--seconds",
-        type=_positive,
-        default=ANSWER.seconds,
-        help=f"for each answer, all its tests together; one thing that a test asks of it may take a "
-        f"third; {ANSWER.seconds} unless given",
-    )
-    parser.add_argument(
-        "--megabytes",
-        type=_megabytes,
-        default=ANSWER.megabytes,
-        help=f"for each answer; {ANSWER.megabytes} unless given",
-    )
-    parser.add_argument(
-        "--trust", action="store_true", help="go on where this system cannot wall answers off"
-    )
-
-
-def _positive(given: str) -> int:
-    if not (given.isascii() and given.isdecimal()) or int(given) < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 1, got {given!r}")
-    return int(given)
-
-
-def _seed(given: str) -> int:
-    if not (given.isascii() and given.isdecimal()) or int(given) >= 2**31:
-        raise argparse.ArgumentTypeError(
-            f"expected a whole number from 0 to 2147483647, got {given!r}"
-        )
-    return int(given)
-
-
-def _megabytes(given: str) -> int:
-    if _positive(given) < LEAST.megabytes:
-        raise argparse.ArgumentTypeError(f"expected at least {LEAST.megabytes}, got {given!r}")
-    return int(given)
 
 
 def _mark(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import ANY
 
+import psutil
 import pytest
 from fault_hostile import ENDLESS_TYPES
 from hosts import NODE_ITSELF, only_node
@@ -197,6 +198,49 @@ def test_the_surroundings_say_how_long_an_answer_may_take(
         report = report_of(page, "function double(x: number): number {\n  for (;;);\n}")
     assert "Does a loop in it ever end?" in report["message"]
     assert 2 <= report["seconds"] < 20
+
+
+@APART
+def test_the_processes_of_the_next_check_wait_for_it_and_end_in_vain(
+    monkeypatch: pytest.MonkeyPatch, starter: Starter, tmp_path: Path
+) -> None:
+    """Node takes longer to start than most answers to judge."""
+    monkeypatch.setenv("GATESCOPE_CHECK_SECONDS", "3")
+
+    def kept(session: Session, count: int) -> list[psutil.Process]:
+        kernel = psutil.Process(int(session.run("process.pid").value or 0))
+        deadline = time.monotonic() + 30
+        while (
+            len(found := kernel.children(recursive=True)) != count and time.monotonic() < deadline
+        ):
+            time.sleep(0.1)
+        assert len(found) == count, found
+        return found
+
+    with starter(tmp_path) as session:
+        page = Page(session)
+        page.greet()
+        kept(session, 0)
+        assert report_of(page, RIGHT)["points"] == 2
+        waiting = kept(session, 2)
+        # What one answer leaves behind is not there for the next, and that one ends what waited for it.
+        leaves = "(globalThis as any).left = 1;\nprocess.env.LEFT = '1';"
+        assert report_of(page, f"{leaves}\n{RIGHT}")["points"] == 2
+        assert not set(waiting) & set(kept(session, 2))
+        finds = "const was = (globalThis as any).left ?? process.env.LEFT;"
+        looks = "function double(x: number) {\n  return was ?? x * base;\n}"
+        assert report_of(page, f"{finds}\n{looks}")["points"] == 2
+        # One that is ended by the system is not missed.
+        for each in (waiting := kept(session, 2)):
+            each.kill()
+        psutil.wait_procs(waiting, timeout=20)
+        assert report_of(page, RIGHT)["points"] == 2
+        kept(session, 2)
+        kept(session, 0)
+        assert report_of(page, RIGHT)["points"] == 2
+        waiting = kept(session, 2)
+    _, alive = psutil.wait_procs(waiting, timeout=20)
+    assert alive == []
 
 
 def test_an_error_in_a_cell_that_is_needed_is_not_the_answers(page: Page) -> None:

@@ -125,6 +125,8 @@ class Case:
     odd: str = ""
     #: Whether whoever asks `double` waits for the limit.
     endless: bool = False
+    #: Answers that are not yet written.
+    unwritten: tuple[str, ...] = ()
     #: What the student does to the files, given the notebook's and the teacher's.
     files: Callable[[Path, Path], None] | None = None
 

@@ -88,6 +88,8 @@ CASES = [
     answers("kills itself", NO_DOUBLE, double=_body("process.kill(process.pid, 'SIGKILL'); return 6;")),
     answers("heap overflow", NO_DOUBLE, double=_body("const all: number[][] = []; for (;;) all.push(new Array(1e6).fill(0.5));")),
     answers("typed arrays overflow", NO_DOUBLE, double=_body("const all: Float64Array[] = []; for (;;) all.push(new Float64Array(1e6).fill(1));")),
+    answers("throws what throws whatever it is asked", NO_DOUBLE, double=_body(
+        "throw new Proxy(new Error(), { get() { throw 1; }, getPrototypeOf() { throw 1; } });")),
     answers("calls itself without end", NO_DOUBLE, double=_body("return double(x) + 1;")),
     answers("gives a gigabyte", NO_DOUBLE, double=_body("return 'x'.repeat(5e8);", "any")),
     answers("promises never", NO_DOUBLE, endless=True, double=_body("return new Promise(() => undefined);", "any")),
@@ -392,7 +394,7 @@ def _alone(case: Case) -> Case:
 
     lost = {at for id_ in left for at in _MARKS_OF[id_]}
     marks = tuple(0 if at in lost else points for at, points in enumerate(case.marks))
-    return replace(case, change=change, marks=marks)
+    return replace(case, change=change, marks=marks, unwritten=tuple(left))
 
 
 def student_of(case: Case) -> str:

@@ -248,6 +248,10 @@ PLACES = [
     Case("given another value in a cell below", beside(
         "let double = (x: number): number => x * base;", "double = x => x + 1;", below=True), NO_DOUBLE),
     Case("a check of one's own above a helper", beside(HELPED, f"check.step(() => null as any, 'rnn');\n{TWICE}")),
+    Case("helper after what a comparison of its own says", beside(
+        HELPED, f"console.log(check.close('two', 1 + 1, 2).toString());\n{TWICE}")),
+    *(Case(f"helper called {name}", beside(body(f"return {name}(x);"), f"function {name}(x: number) {{ return x * base; }}"))
+      for name in ("exports", "require", "module")),
     Case("an own cell with a name that is given", beside(RIGHT, "const base = 3;"), odd="declares base, too"),
     # The answer itself.
     Case("answer in a cell of given text, turned to code", _given_text_turned_to_code, odd=ELSEWHERE),

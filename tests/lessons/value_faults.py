@@ -175,6 +175,13 @@ def assignment() -> Any:
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
+def write_source(course: Path) -> None:
+    """The teacher's notebook in nbgrader's layout."""
+    source = course / "source" / NAME / f"{NAME}.ipynb"
+    source.parent.mkdir(parents=True)
+    nbformat.write(assignment(), source)
+
+
 def student_of(fault: Fault | None) -> str:
     return "right" if fault is None else fault.name.replace(" ", "-")
 

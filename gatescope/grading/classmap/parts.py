@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 
 from gatescope.grading.classmap.values import plain
+from gatescope.tracing.percent import percent_text
 
 WORDS = {
     "passed": "passed",
@@ -72,7 +73,7 @@ def scrolled(said: str, svg: str) -> str:
 
 
 def percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.0%}"
+    return "–" if share is None else f"{percent_text(share)}%"
 
 
 def discriminated(value: float | None) -> str:

@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
 import {
   closeSync,
   mkdirSync,
@@ -93,7 +92,9 @@ function readOpened(descriptor: number): Buffer {
  * and the kernel's own frames would be taken for a student's modules.
  */
 function cacheName(file: string, source: string): string {
-  const digest = createHash('sha256')
+  const digest = process
+    .getBuiltinModule('node:crypto')
+    .createHash('sha256')
     .update(`${file}\n`)
     .update(source)
     .digest('hex')
@@ -112,7 +113,7 @@ function readIfThere(file: string | undefined): Buffer | undefined {
 
 /** Two kernels that start at once write one after the other; each reads a whole file. */
 function writeQuietly(file: string, data: Buffer): void {
-  const beside = `${file}.${randomUUID()}.part`;
+  const beside = `${file}.${crypto.randomUUID()}.part`;
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(beside, data);

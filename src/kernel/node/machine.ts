@@ -2,13 +2,19 @@ import { builtinModules } from 'node:module';
 import { relative } from 'node:path';
 import { inspect } from 'node:util';
 import { createContext, Script } from 'node:vm';
-import { deflateSync } from 'node:zlib';
 import type { Machine } from '../core/machine';
 import { log } from './log';
 
 const doing = { work: (): void => undefined };
-const context = createContext(doing);
-const doIt = new Script('work()');
+/** Does the work, in a context of its own; made when something is first to end in time. */
+let workInContext: ((timeout: number) => void) | undefined;
+
+function createWorkInContext(): (timeout: number) => void {
+  const context = createContext(doing);
+  const script = new Script('work()');
+  return timeout =>
+    void script.runInContext(context, { timeout, displayErrors: false });
+}
 
 /**
  * Does this, and ends it in its midst once it has taken so many milliseconds; null then. V8 itself ends
@@ -24,10 +30,8 @@ export function endAfter<T>(
     done.value = work();
   };
   try {
-    doIt.runInContext(context, {
-      timeout: Math.max(1, Math.ceil(milliseconds)),
-      displayErrors: false
-    });
+    workInContext ??= createWorkInContext();
+    workInContext(Math.max(1, Math.ceil(milliseconds)));
     return done as { value: T };
   } catch (error) {
     if (
@@ -45,7 +49,8 @@ export function endAfter<T>(
 export const quietMachine: Machine = {
   builtinModules,
   inspect,
-  deflate: bytes => deflateSync(bytes, { level: 9 }),
+  deflate: bytes =>
+    process.getBuiltinModule('node:zlib').deflateSync(bytes, { level: 9 }),
   moduleFrame: () => null,
   isOwnFrame: line => line.includes(__dirname) || /(?:at |\()node:/.test(line),
   pathInNotebook: path => relative(process.cwd(), path),

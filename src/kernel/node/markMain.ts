@@ -47,16 +47,23 @@ switch (process.argv[2]) {
         : undefined
     );
     const { prepareAnswers } = program.exports as typeof answering;
-    const answer = prepareAnswers();
+    const { serve, rehearse } = prepareAnswers();
     if (role === 'compile') {
       const { write } = createLines(INPUT, OUTPUT);
-      write(program.compiled().toString('base64'));
-      process.exit(0);
+      void rehearse().then(
+        () => {
+          write(program.compiled().toString('base64'));
+          process.exit(0);
+        },
+        // Where it cannot be done, no answer could run either.
+        () => process.exit(1)
+      );
+      break;
     }
     // A marked answer's process can write nothing.
     if (process.env.GATESCOPE_MARKING === undefined) {
       program.keepCompiled();
     }
-    void answer();
+    void serve();
   }
 }

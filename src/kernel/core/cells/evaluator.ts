@@ -12,7 +12,7 @@ export interface Evaluator {
   };
   /**
    * Starts the text at once, as the body of an async function of the global scope that finds
-   * `locals` in `exports` and can call `require`. Rejects with what it throws. `modules` can be
+   * `locals` in its first argument and can call `require`. Rejects with what it throws. `modules` can be
    * loaded from then on.
    */
   evaluate(

@@ -30,7 +30,7 @@ export interface CellResult {
   readonly value?: unknown;
 }
 
-/** What the text of a cell finds under `exports.ːcell`. */
+/** What the text of a cell finds under `ːcell` in what it is called with. */
 interface CellFrame {
   readonly refs: readonly object[];
   readonly [IMPORT_FUNCTION]: (id: string) => Promise<unknown>;
@@ -131,10 +131,13 @@ export function createRunner(
   };
 }
 
-/** What stands before the text of a cell, on its first line. */
+/**
+ * What stands before the text of a cell, on its first line. By its place and not by the name `exports`: a
+ * function of the cell that is called so is there before the first line.
+ */
 function opening({ emit }: CompiledCell): string {
   const references = emit.references
     .map(name => `${name}${REFERENCE_MARK}`)
     .join(',');
-  return `"use strict";const ${FRAME}=exports.${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},${RUN},${AWAITED},${RESUMED},${TURNED},${READABLE},refs:[${references}]}=${FRAME};delete exports.${FRAME};const{dirname:__dirname,filename:__filename}=${IMPORT_META};let ${LAST_VALUE};`;
+  return `"use strict";const ${FRAME}=arguments[0].${FRAME},{${IMPORT_FUNCTION},${IMPORT_META},${IMPORT_BINDINGS},${RUN},${AWAITED},${RESUMED},${TURNED},${READABLE},refs:[${references}]}=${FRAME};delete arguments[0].${FRAME};const{dirname:__dirname,filename:__filename}=${IMPORT_META};let ${LAST_VALUE};`;
 }

@@ -1,6 +1,7 @@
 import type { check } from '../../../exercises/check';
 import type { Withholding } from '../collect/withheldBy';
 import { Withheld } from '../../../exercises/answers/withheld';
+import { PassedCheck, reportOf } from '../../../exercises/check/report';
 
 /** What `import … from 'gatescope'` gives an answer. */
 export interface AnswerLibrary {
@@ -20,14 +21,15 @@ export interface AnswerLibrary {
  */
 export function createAnswerLibrary(library: object): AnswerLibrary {
   let isPassed = false;
-  const noCheck = (): void => {
+  const noCheck = (): PassedCheck => {
     if (!isPassed) {
       throw new Error(
         'check belongs to the tests: where an answer is checked or marked, it runs without it.'
       );
     }
+    return passedOver();
   };
-  const noChecks: Readonly<Record<keyof typeof check, () => void>> = {
+  const noChecks: Readonly<Record<keyof typeof check, () => PassedCheck>> = {
     step: noCheck,
     answer: noCheck,
     answers: noCheck,
@@ -59,4 +61,7 @@ export function createAnswerLibrary(library: object): AnswerLibrary {
 }
 
 /** What a student compares by themselves has been said in their notebook, and is passed over here. */
-const passedOver = (): void => undefined;
+const passedOver = (): PassedCheck =>
+  new PassedCheck(
+    reportOf({ status: 'passed', message: 'It is asked in the notebook.' })
+  );

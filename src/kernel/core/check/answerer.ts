@@ -1,6 +1,9 @@
 import { Withheld } from '../../../exercises/answers/withheld';
 import { isLibraryStep } from '../../../exercises/check/libraryStep';
-import { StepFormError } from '../../../exercises/check/stepForm';
+import {
+  StepFormError,
+  type StepForm
+} from '../../../exercises/check/stepForm';
 import {
   refuseLibrarySteps,
   trajectory
@@ -206,9 +209,17 @@ export function createAnswerer({
 
 function failed(error: unknown): FromAnswer {
   const wire = errorToWire(error);
-  return {
-    error: error instanceof StepFormError ? { ...wire, form: error.form } : wire
-  };
+  const form = formOf(error);
+  return { error: form ? { ...wire, form } : wire };
+}
+
+/** What is thrown may be a proxy that throws whatever it is asked. */
+function formOf(error: unknown): StepForm | undefined {
+  try {
+    return error instanceof StepFormError ? error.form : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function same(after: readonly Wire[], before: readonly Wire[]): boolean {

@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import { unwritten } from '../../../exercises/metadata/studentVersion';
 import { bindingNames, topLevelNames } from '../cells/names';
-import type { Reads } from './createReads';
+import { rememberedReading } from './createReads';
 import {
   assignedIn,
   isFunction,
@@ -49,24 +49,22 @@ export interface Effect {
 }
 
 /** Reads a notebook cell. What cannot be read as a program is read as far as it goes. */
-export function readCellText(source: string, reads: Reads): CellText {
-  return reads(() => read(source), {
-    source,
-    isBroken: true,
-    isEmpty: false,
-    isUnwritten: false,
-    declares: new Set(),
-    written: new Set(),
-    imports: new Map(),
-    touches: new Set(),
-    aliases: new Map(),
-    passes: new Map(),
-    mentions: new Set(),
-    effects: new Map(),
-    extends: new Map(),
-    members: new Set()
-  });
-}
+export const readCellText = rememberedReading<CellText>(read, source => ({
+  source,
+  isBroken: true,
+  isEmpty: false,
+  isUnwritten: false,
+  declares: new Set(),
+  written: new Set(),
+  imports: new Map(),
+  touches: new Set(),
+  aliases: new Map(),
+  passes: new Map(),
+  mentions: new Set(),
+  effects: new Map(),
+  extends: new Map(),
+  members: new Set()
+}));
 
 function read(source: string): CellText {
   const file = ts.createSourceFile(

@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import type { Reads } from './createReads';
+import { rememberedReading } from './createReads';
 
 const FILE = 'cell.ts';
 const OPTIONS: ts.CompilerOptions = {
@@ -16,9 +16,10 @@ const OPTIONS: ts.CompilerOptions = {
  * The names that a notebook cell uses and does not declare, where they are used: a name of an inner
  * function's, a member or a word in a text is none of them.
  */
-export function freeNames(source: string, reads: Reads): ReadonlySet<string> {
-  return reads(() => read(source), new Set<string>());
-}
+export const freeNames = rememberedReading<ReadonlySet<string>>(
+  read,
+  () => new Set()
+);
 
 function read(source: string): ReadonlySet<string> {
   const file = ts.createSourceFile(FILE, source, ts.ScriptTarget.Latest, true);

@@ -1,5 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import type { CheckReport } from '../../../trace';
 import type { CheckAnswer, CheckRequest } from '../../core/check/checkJob';
 import { compileCheck } from '../../core/check/compileCheck';
@@ -7,18 +6,19 @@ import { createCompilers } from '../../core/check/compiler';
 import { checkedJob, isUnanswered } from '../../core/check/exerciseJob';
 import { notRun } from '../../core/check/notRun';
 import { problemText } from '../../core/check/problemText';
-import { sentParts, type CheckJob } from '../../core/check/sentParts';
+import { sentParts } from '../../core/check/sentParts';
 import type { Guard } from '../../core/run/guard';
 import type { NotebookPlace } from '../../core/cells/place';
 import type { CheckLimits, ToCheck } from './checkMessages';
-import { limitedFork } from './limitedFork';
+import { createCheckProcesses, endCheck } from './checkProcesses';
 
 /** Checks that run, each in a process of its own. */
 export interface Checks {
   /**
    * Checks an exercise in fresh processes, one for the tests and one for the answer, so that nothing
    * that the student left in the kernel helps or hinders, and nothing that the check does stays. It
-   * is compiled here, where the compiler is warm, while they start.
+   * is compiled here, where the compiler is warm, while they start; those of the next check start when
+   * this one ends.
    * Always gives a report: what takes too long, too much memory, or does not start is "did not run"
    * with the reason.
    */
@@ -34,8 +34,6 @@ const SECONDS_EACH = 20;
 const IN_ALL = 3;
 /** How much longer than the answer the tests may take, in s. */
 const TESTS_LONGER = 15;
-/** Where a group of processes can be ended at once; elsewhere those of a process end with it. */
-const HAS_GROUPS = process.platform !== 'win32';
 
 /**
  * @param place where the notebook is
@@ -54,6 +52,8 @@ export function createChecks(
     megabytes: MEGABYTES
   };
   const nextCompiler = createCompilers(place);
+  // Where it was when the kernel started, whatever a notebook cell has changed to.
+  const processes = createCheckProcesses(place.cwd, limits);
   const running = new Map<ChildProcess, { exercise: string; stop(): void }>();
   return {
     stop(exercise) {
@@ -72,20 +72,15 @@ export function createChecks(
         return Promise.resolve(didNotRun('Nothing is answered.'));
       }
       return new Promise(resolve => {
-        const child = fork(join(__dirname, 'check.js'), {
-          ...limitedFork(megabytes),
-          // Where it was when the kernel started, whatever a notebook cell has changed to.
-          cwd: place.cwd,
-          detached: HAS_GROUPS,
-          // Numbers in a report may be NaN and lie in typed arrays: JSON knows neither.
-          serialization: 'advanced',
-          stdio: ['ignore', 'ignore', 'ignore', 'ipc']
-        });
+        const child = processes.take();
         const finish = (report: CheckReport) => {
+          if (!running.delete(child)) {
+            return;
+          }
           clearTimeout(timer);
-          running.delete(child);
-          endAll(child);
+          endCheck(child);
           resolve(report);
+          processes.prepare();
         };
         running.set(child, {
           exercise: request.exercise,
@@ -106,7 +101,7 @@ export function createChecks(
         child.on('error', error =>
           finish(didNotRun(`${error.name}: ${error.message}`))
         );
-        // A process ends by a signal of its own when it is refused memory; ours came after `finish`.
+        // A process ends by a signal of its own when it is refused memory; ours comes after its end here.
         child.on('exit', (_, signal) =>
           finish(
             didNotRun(
@@ -116,31 +111,15 @@ export function createChecks(
             )
           )
         );
-        const tell = (message: ToCheck) => void child.send(message);
-        tell({ limits });
         try {
           const parts = guarded(() =>
             sentParts(compileCheck(job, nextCompiler))
           );
-          const check: CheckJob = { job, parts };
-          tell({ check });
+          child.send({ check: { job, parts } } satisfies ToCheck);
         } catch (error) {
           finish(didNotRun(problemText(error)));
         }
       });
     }
   };
-}
-
-/** Ends a check's process and that of its answer. */
-function endAll(child: ChildProcess): void {
-  try {
-    if (HAS_GROUPS && child.pid !== undefined) {
-      process.kill(-child.pid, 'SIGKILL');
-      return;
-    }
-  } catch {
-    // All of it has ended.
-  }
-  child.kill('SIGKILL');
 }

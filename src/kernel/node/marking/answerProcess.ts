@@ -6,19 +6,31 @@ import { createAnswerer } from '../../core/check/answerer';
 import { createAnswerLibrary } from '../../core/check/answerLibrary';
 import * as library from '../../core/library/libraryWithoutCheck';
 import type { ToAnswer } from '../../core/check/answerMessages';
+import { errorFromWire } from '../../core/check/wireValue';
 import { createEvaluator } from '../cells/evaluator';
 import { NEVER_SETTLED, PIPES_CLOSED } from './endings';
 import { prepareQuietHost } from './quietHost';
 import { createLines } from './lines';
 import { INPUT, OUTPUT } from './pipes';
+import { usualRequests } from './usualRequests';
+
+/** A process that is ready for an answer. */
+export interface AnswerProcess {
+  /** Does as it is asked until nobody asks any more. */
+  serve(): Promise<void>;
+  /**
+   * Does what most answers are asked, for what V8 compiles with it; no answer comes after it.
+   *
+   * @throws Error where this process cannot do it, and so could run no answer
+   */
+  rehearse(): Promise<void>;
+}
 
 /**
  * Makes ready the process in which one student's answer runs: what it needs and the answer, and no
  * test and no expected value ever.
- *
- * @returns a function that does as it is asked until nobody asks any more
  */
-export function prepareAnswers(): () => Promise<void> {
+export function prepareAnswers(): AnswerProcess {
   const given = createAnswerLibrary(library);
   prepareQuietHost(given.given);
   hideProgramText();
@@ -44,7 +56,7 @@ export function prepareAnswers(): () => Promise<void> {
       return exit(PIPES_CLOSED);
     }
   };
-  return async () => {
+  const serve = async (): Promise<void> => {
     for (;;) {
       const request = orEnd(() => lines.read() as ToAnswer | null);
       if (request === null) {
@@ -61,6 +73,15 @@ export function prepareAnswers(): () => Promise<void> {
       await new Promise(resolve => setImmediate(resolve));
     }
   };
+  const rehearse = async (): Promise<void> => {
+    for (const request of usualRequests()) {
+      const reply = await answer(request);
+      if ('error' in reply) {
+        throw errorFromWire(reply.error);
+      }
+    }
+  };
+  return { serve, rehearse };
 }
 
 /**
