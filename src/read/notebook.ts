@@ -110,7 +110,9 @@ export async function loadNotebook(
   const unkept = reads ? (journal?.read() ?? null) : null;
   if (isNotebook(unkept?.content)) {
     try {
-      known = await takenUp(files, name, known, unkept as Unkept, say);
+      known = await oneAtATime(name, () =>
+        takenUp(files, name, known, unkept as Unkept, say)
+      );
       journal?.clear();
     } catch (reason) {
       say.nothingKept(reason);
@@ -121,28 +123,51 @@ export async function loadNotebook(
     ? await withIds(known?.content as Stored, shipped)
     : await fetched(shipped);
   return readNotebook(stored, isOwn, {
-    async write(content) {
-      if (!reads) {
-        return;
-      }
-      const there = await files.read(name);
-      if (
-        there !== null &&
-        isNotebook(there.content) &&
-        there.last_modified !== known?.last_modified
-      ) {
-        // Another tab has written since: both versions are kept.
-        const beside = await freePath(files, name, '-Copy');
-        await files.write(beside, there.content as object);
-        say.keptBeside(beside);
-      }
-      known = await files.write(name, content);
-      journal?.clear();
-    },
+    write: content =>
+      oneAtATime(name, async () => {
+        if (!reads) {
+          return;
+        }
+        const there = await files.read(name);
+        if (
+          there !== null &&
+          isNotebook(there.content) &&
+          there.last_modified !== known?.last_modified
+        ) {
+          // Another tab has written since: both versions are kept.
+          const beside = await freePath(files, name, '-Copy');
+          await files.write(beside, there.content as object);
+          say.keptBeside(beside);
+        }
+        known = await files.write(name, content);
+        journal?.clear();
+      }),
     failed: say.nothingKept,
     leave: content =>
       journal?.write({ after: known?.last_modified ?? null, content })
   });
+}
+
+/**
+ * Does what reads and writes a notebook while no other tab does: of two that look at once, each would
+ * find nothing new, and the later one would write over the other. Where the browser has no locks, as on a page
+ * that came unencrypted, or refuses them, it is done without.
+ */
+async function oneAtATime<T>(name: string, work: () => Promise<T>): Promise<T> {
+  let hasBegun = false;
+  const begin = (): Promise<T> => {
+    hasBegun = true;
+    return work();
+  };
+  const locks = globalThis.navigator?.locks as LockManager | undefined;
+  try {
+    return await (locks?.request(`gatescope ${name}`, begin) ?? begin());
+  } catch (reason) {
+    if (hasBegun) {
+      throw reason;
+    }
+    return work();
+  }
 }
 
 /** Keeps beside it what is stored and is no notebook; says whether that went. */
@@ -152,13 +177,19 @@ async function keptAside(
   say: Saying
 ): Promise<boolean> {
   try {
-    const beside = await freePath(files, path, '.broken', '.txt');
-    await files.write(
-      beside,
+    const text =
       typeof content === 'string'
         ? content
-        : (JSON.stringify(content, null, 1) ?? '')
+        : (JSON.stringify(content, null, 1) ?? '');
+    // Until the reader writes, each visit finds it: it is kept once.
+    const beside = await freePath(
+      files,
+      path,
+      '.broken',
+      '.txt',
+      there => there.content === text
     );
+    await files.write(beside, text);
     say.couldNotRead(beside);
     return true;
   } catch (reason) {
@@ -186,17 +217,22 @@ async function takenUp(
   return known;
 }
 
-/** A name beside it that is free: as JupyterLab names a copy, and the site a text that it cannot read. */
+/**
+ * A name beside it that is free, or under which the same is kept: as JupyterLab names a copy, and the site
+ * a text that it cannot read.
+ */
 async function freePath(
   files: SiteFiles,
   name: string,
   mark: '-Copy' | '.broken',
-  ending = '.ipynb'
+  ending = '.ipynb',
+  isSame: (there: SiteFile) => boolean = () => false
 ): Promise<string> {
   for (let copy = 1; ; copy++) {
     const count = mark === '-Copy' ? copy : copy === 1 ? '' : `-${copy}`;
     const path = `${name.replace(/\.ipynb$/, '')}${mark}${count}${ending}`;
-    if ((await files.read(path)) === null) {
+    const there = await files.read(path);
+    if (there === null || isSame(there)) {
       return path;
     }
   }

@@ -21,10 +21,24 @@ export const narrowPlugin: JupyterFrontEndPlugin<void> = {
       return;
     }
     const makeRoom = () => {
-      if (window.matchMedia(NARROW).matches) {
+      if (window.matchMedia(NARROW).matches && !shell.leftCollapsed) {
         shell.collapseLeft();
       }
     };
+    // An address with a path opens the list on its way; until the reader touches something, nobody has
+    // asked for it.
+    let isAsked = false;
+    for (const kind of ['pointerdown', 'keydown']) {
+      window.addEventListener(kind, () => (isAsked = true), {
+        once: true,
+        capture: true
+      });
+    }
+    shell.layoutModified.connect(() => {
+      if (!isAsked) {
+        makeRoom();
+      }
+    });
     void app.restored.then(() => {
       makeRoom();
       shell.currentChanged.connect(makeRoom);

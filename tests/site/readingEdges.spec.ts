@@ -156,6 +156,39 @@ test('what two tabs write on one page is kept, both', async ({
   await write(second, '// there');
   await write(page, '// here');
   await expect(page.locator('.read-notice')).toContainText(`${NAME}-Copy1`);
+
+  // Also what they write at the same moment.
+  await Promise.all([
+    write(second, '// there, at once'),
+    write(page, '// here, at once')
+  ]);
+  const stored = await page.evaluate(async name => {
+    const database = await new Promise<IDBDatabase>(resolve => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+    });
+    const all = database.transaction('files').objectStore('files').getAll();
+    await new Promise(resolve => (all.onsuccess = resolve));
+    database.close();
+    return JSON.stringify(all.result);
+  }, `JupyterLite Storage - ${SITE}/`);
+  expect(stored).toContain('// there, at once');
+  expect(stored).toContain('// here, at once');
+});
+
+test('a lesson that an address opens in the lab has the whole of a phone', async ({
+  page
+}) => {
+  await page.goto(`${SITE}/lab/index.html?path=${NAME}.ipynb`);
+  await expect(page.locator('.jp-Notebook').first()).toBeVisible({
+    timeout: 90_000
+  });
+  // The address opens the list of files after the lesson.
+  await page.waitForTimeout(4000);
+  const width = await page
+    .locator('#jp-main-dock-panel')
+    .evaluate(panel => panel.clientWidth);
+  expect(width).toBeGreaterThan(280);
 });
 
 test('after a visit a page is read without a network, and its cells run', async ({

@@ -303,6 +303,51 @@ describe('the notebook that a reader has in this browser', () => {
     expect(kept.size).toBe(3);
   });
 
+  it('loses nothing where two tabs write at the same moment', async () => {
+    // As the browser does, one after the other for each name.
+    let turn: Promise<unknown> = Promise.resolve();
+    const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+    Object.defineProperty(globalThis, 'navigator', {
+      configurable: true,
+      value: {
+        locks: {
+          request: (_: string, work: () => Promise<unknown>) =>
+            (turn = turn.then(work, work))
+        }
+      }
+    });
+    try {
+      const { files, sourceIn, kept } = memory();
+      const tabs = [await open(files), await open(files), await open(files)];
+      tabs.forEach(({ notebook }, at) =>
+        notebook.setSource('ask', `tab ${at}`)
+      );
+      await Promise.all(tabs.map(({ notebook }) => notebook.keep()));
+      expect([...kept.keys()].map(sourceIn).sort()).toEqual([
+        'tab 0',
+        'tab 1',
+        'tab 2'
+      ]);
+    } finally {
+      if (before === undefined) {
+        Reflect.deleteProperty(globalThis, 'navigator');
+      } else {
+        Object.defineProperty(globalThis, 'navigator', before);
+      }
+    }
+  });
+
+  it('that is unreadable is kept once, however often it is opened', async () => {
+    const { files, kept } = memory();
+    await files.write('a.ipynb', 'a note of mine');
+    for (let visit = 0; visit < 3; visit++) {
+      expect((await open(files)).said).toEqual(['unreadable: a.broken.txt']);
+    }
+    await files.write('a.ipynb', 'another note');
+    expect((await open(files)).said).toEqual(['unreadable: a.broken-2.txt']);
+    expect(kept.size).toBe(3);
+  });
+
   it('is not written over where it could not be read', async () => {
     const { files, kept } = memory();
     const { notebook, said } = await open({
