@@ -16,7 +16,6 @@ autodoc_member_order = "bysource"
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["images/*"]
 suppress_warnings = ["misc.highlighting_failure", "myst.header", "toc.not_included"]
-myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 4
 
 html_theme = "furo"
