@@ -46,6 +46,12 @@ export async function startFrontEnd({
             path
           )
         ),
+      cameBack: () =>
+        notice(
+          translate(
+            'Parts of this lesson were missing in your copy: they are back as they ship, and what you wrote is as it was.'
+          )
+        ),
       keptBeside: path =>
         notice(
           translate(

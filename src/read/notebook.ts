@@ -9,7 +9,8 @@ import {
 import { isNotebook } from '../kernel/browser/isNotebook';
 import type { Journal, Unkept } from './journal';
 import type { CellMemory } from '../widgets/context';
-import { hasIds, mendIds } from './mendIds';
+import { mendCopy, type StoredCopy } from './mendCopy';
+import { hasIds } from './mendIds';
 import type { SiteFile, SiteFiles } from './siteFiles';
 
 /** An output as nbformat keeps it. */
@@ -26,11 +27,7 @@ interface StoredCell {
   execution_count?: number | null;
 }
 
-interface Stored {
-  readonly nbformat_minor?: unknown;
-  readonly cells: StoredCell[];
-  metadata: Record<string, unknown>;
-}
+type Stored = StoredCopy<StoredCell>;
 
 /** The notebook under a page: what is written on the page is written there, and kept in the browser. */
 export interface ReadNotebook {
@@ -79,6 +76,8 @@ interface Saying {
   nothingKept(reason: unknown): void;
   keptBeside(path: string): void;
   couldNotRead(path: string): void;
+  /** What the page shows and their copy lacked is in it again. */
+  cameBack(): void;
 }
 
 /**
@@ -119,9 +118,10 @@ export async function loadNotebook(
     }
   }
   const isOwn = known !== null;
+  const ships = fetched(shipped);
   const stored = isOwn
-    ? await withIds(known?.content as Stored, shipped)
-    : await fetched(shipped);
+    ? await mended(known?.content as Stored, ships, say)
+    : await ships;
   return readNotebook(stored, isOwn, {
     write: content =>
       oneAtATime(name, async () => {
@@ -248,18 +248,26 @@ async function fetched(address: URL): Promise<Stored> {
   return (await answer.json()) as Stored;
 }
 
-/** A notebook of which each cell has an id, and where it is one of the site's, that of the site's. */
-async function withIds(stored: Stored, shipped: URL): Promise<Stored> {
-  if (hasIds(stored.cells)) {
-    return stored;
+/** The reader's copy with what it lacks of the site's; as it is where the site cannot be asked. */
+async function mended(
+  copy: Stored,
+  shipped: Promise<Stored>,
+  say: Saying
+): Promise<Stored> {
+  let ships: Stored;
+  try {
+    ships = await shipped;
+  } catch (reason) {
+    if (hasIds(copy.cells)) {
+      return copy;
+    }
+    throw reason;
   }
-  const minor = Number(stored.nbformat_minor);
-  return {
-    ...stored,
-    // Before 4.5, a cell with an id would be none.
-    nbformat_minor: minor >= 5 ? minor : 5,
-    cells: mendIds(stored.cells, (await fetched(shipped)).cells)
-  };
+  const { notebook, isMended } = mendCopy(copy, ships);
+  if (isMended) {
+    say.cameBack();
+  }
+  return notebook;
 }
 
 export function readNotebook(

@@ -3,6 +3,10 @@ import { SITE, expect, test, type Page } from './page';
 const NAME = '01-networks-that-remember';
 const READ = `${SITE}/read/${NAME}.html`;
 
+interface Lesson {
+  readonly cells: readonly object[];
+}
+
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 
 /** What a reader of a phone needs of a page: it can be written on, and run. */
@@ -69,6 +73,37 @@ for (const [what, content] of [
     await expect(page.locator('.read-notice')).toContainText(
       `${NAME}.broken.txt`
     );
+  });
+}
+
+for (const [what, damage] of [
+  [
+    'of one cell alone',
+    (lesson: Lesson) => ({ ...lesson, cells: lesson.cells.slice(3, 4) })
+  ],
+  [
+    'whose metadata is garbled',
+    (lesson: Lesson) => ({
+      ...lesson,
+      metadata: { gatescope: 'garbled' },
+      cells: lesson.cells.map(cell => ({ ...cell, metadata: { gatescope: 7 } }))
+    })
+  ]
+] as const) {
+  test(`a stored lesson ${what} has its buttons and exercises again, and says so`, async ({
+    page
+  }) => {
+    await page.goto(`${SITE}/read/index.html`);
+    const lesson = (await (
+      await page.request.get(`${SITE}/files/${NAME}.ipynb`)
+    ).json()) as Lesson;
+    await store(page, `${NAME}.ipynb`, damage(lesson));
+    await page.goto(READ);
+    await works(page);
+    await expect(
+      page.getByRole('button', { name: 'Check' }).first()
+    ).toBeVisible();
+    await expect(page.locator('.read-notice')).toContainText('as they ship');
   });
 }
 
@@ -209,4 +244,22 @@ test('after a visit a page is read without a network, and its cells run', async 
   await expect(
     opening.locator('.read-output .jp-gatescope-state')
   ).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
+});
+
+test('an answer with long lines is whole on paper, and large enough to type on a phone', async ({
+  page
+}) => {
+  await page.goto(READ);
+  await works(page);
+  const field = page.getByRole('textbox', { name: 'Your answer' }).first();
+  await expect(field).toHaveCSS('font-size', '16px');
+  await field.fill(`// ${'a long thought '.repeat(30)}\n`.repeat(8));
+  const hidden = () =>
+    field.evaluate(element => [
+      element.scrollWidth - element.clientWidth,
+      element.scrollHeight - element.clientHeight
+    ]);
+  expect(Math.max(...(await hidden()))).toBeGreaterThan(100);
+  await page.emulateMedia({ media: 'print' });
+  expect(Math.max(...(await hidden()))).toBeLessThanOrEqual(1);
 });

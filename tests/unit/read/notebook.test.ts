@@ -154,7 +154,8 @@ describe('the notebook that a reader has in this browser', () => {
     const notebook = await loadNotebook(files, 'a.ipynb', address, {
       nothingKept: () => said.push('nothing kept'),
       keptBeside: path => said.push(path),
-      couldNotRead: path => said.push(`unreadable: ${path}`)
+      couldNotRead: path => said.push(`unreadable: ${path}`),
+      cameBack: () => said.push('came back')
     });
     return { notebook, said };
   };
@@ -227,7 +228,8 @@ describe('the notebook that a reader has in this browser', () => {
     const silent = {
       nothingKept: () => undefined,
       keptBeside: () => undefined,
-      couldNotRead: () => undefined
+      couldNotRead: () => undefined,
+      cameBack: () => undefined
     };
 
     it('has the last words at the next visit', async () => {
