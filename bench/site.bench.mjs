@@ -1,6 +1,6 @@
-// The lessons as a web page: from the address to the lesson and to its first cell, cold, warm and over
-// 10 Mbit/s, what goes over the wire, the page's kernel beside Node, its memory, and a living picture in
-// an article.
+// The lessons as a web page: from the address to the lesson and to its first cell, in the lab and in reading
+// mode, cold, warm, over 10 Mbit/s and on a slower processor, what goes over the wire, the page's kernel
+// beside Node, its memory, and a living picture in an article.
 //
 //   make bench ONLY=site
 
@@ -22,8 +22,39 @@ const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18866);
 const base = `http://127.0.0.1:${port}`;
 /** The file server without the line, which passes no headers on. */
 const behind = `http://127.0.0.1:${port + 1}`;
-const lesson = `${base}/some/class/notebooks/index.html?path=03-inside-the-lstm.ipynb`;
+const site = `${base}/some/class`;
+const lesson = `${site}/notebooks/index.html?path=03-inside-the-lstm.ipynb`;
 const TURNS = 3;
+/** How a phone of the middle class computes, as Lighthouse has it. */
+const PHONE = 4;
+
+/** The ways into lesson 03: what a reader sees first, and how they run the first cell. */
+const WAYS = [
+  {
+    name: 'site',
+    address: lesson,
+    seen: 'lesson visible',
+    see: page => page.locator('.jp-Notebook .jp-Cell').first().waitFor(),
+    run: page => runFirst(page, '1 + 1')
+  },
+  {
+    name: 'reading mode',
+    address: `${site}/read/03-inside-the-lstm.html`,
+    seen: 'first living picture',
+    see: page =>
+      page
+        .locator('gatescope-view .jp-gatescope-state[data-state="live"]')
+        .first()
+        .waitFor({ state: 'attached' }),
+    run: runFirstOfPage
+  }
+];
+/** How they come. What a page keeps for later is kept over the machine's own line alone. */
+const VISITS = [
+  { name: 'localhost', bytesASecond: Infinity, states: ['cold', 'warm'] },
+  { name: '10 Mbit/s', bytesASecond: 1_250_000, states: ['cold', 'warm'] },
+  { name: `processor ÷ ${PHONE}`, bytesASecond: Infinity, states: ['cold'] }
+];
 
 /** The network of lesson 03 over a year of weather, as a cell and as a program of Node. */
 const fit = `const days = Array.from({ length: 1461 }, (_, day) => Math.sin(day / 58) + Math.sin(day * 12.9898) / 3);
@@ -59,9 +90,13 @@ const browser = await chromium.launch({
 });
 try {
   await untilReady(`${behind}/kernel/`);
-  await visits();
-  await visits('10 Mbit/s', 1_250_000);
+  for (const way of WAYS) {
+    for (const kind of VISITS) {
+      await visits(way, kind);
+    }
+  }
   line.bytesASecond = Infinity;
+  await exported();
   await lessonsView();
   await pagesKernel();
   await stops('an endless loop stops after, median', '/kernel/');
@@ -91,18 +126,22 @@ async function untilReady(url) {
   throw new Error(`no server at ${url}: run make site first`);
 }
 
-/** A reader who comes for the first time, and again; over the machine's own line, or a slower one. */
-async function visits(name = 'localhost', bytesASecond = Infinity) {
+/** A reader who comes for the first time, and again. */
+async function visits(way, { name, bytesASecond, states }) {
   line.bytesASecond = bytesASecond;
-  const found = { cold: [], warm: [] };
+  const found = Object.fromEntries(states.map(state => [state, []]));
   for (let turn = 0; turn < TURNS; turn += 1) {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 }
     });
-    for (const state of ['cold', 'warm']) {
+    for (const state of states) {
       const page = await context.newPage();
-      found[state].push(await visit(page));
-      if (state === 'cold') {
+      if (name.startsWith('processor')) {
+        const session = await context.newCDPSession(page);
+        await session.send('Emulation.setCPUThrottlingRate', { rate: PHONE });
+      }
+      found[state].push(await visit(page, way));
+      if (state === 'cold' && states.length > 1) {
         // By then the page has kept what it needs without a network.
         await pause(bytesASecond === Infinity ? 20_000 : 0);
       }
@@ -113,31 +152,59 @@ async function visits(name = 'localhost', bytesASecond = Infinity) {
   for (const [state, times] of Object.entries(found)) {
     const say = (what, of, unit) =>
       report({
-        name: `site, ${state}, ${name}: ${what}`,
+        name: `${way.name}, ${state}, ${name}: ${what}`,
         value: median(times.map(each => each[of])),
         unit
       });
-    say('address → lesson visible', 'visible', 's');
+    say(`address → ${way.seen}`, 'visible', 's');
     say('address → first cell done', 'firstCell', 's');
     if (state === 'cold') {
-      say('over the wire before the first cell is done', 'megabytes', 'MB');
+      say(`over the wire before: ${way.seen}`, 'first', 'MB');
+      say('over the wire before the first cell is done', 'all', 'MB');
     }
   }
 }
 
-async function visit(page) {
+async function visit(page, { address, see, run }) {
   const before = line.bytes;
   const begun = performance.now();
   const since = () => (performance.now() - begun) / 1000;
-  await page.goto(lesson);
-  await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
-  const visible = since();
-  await runFirst(page, '1 + 1');
-  return {
-    visible,
-    firstCell: since(),
-    megabytes: (line.bytes - before) / 1e6
-  };
+  const megabytes = () => (line.bytes - before) / 1e6;
+  await page.goto(address, { waitUntil: 'commit' });
+  await see(page);
+  const [visible, first] = [since(), megabytes()];
+  await run(page);
+  return { visible, firstCell: since(), first, all: megabytes() };
+}
+
+/** Presses the first button of a reading page that runs a cell, and waits for its end. */
+async function runFirstOfPage(page) {
+  const cell = page.locator('.read-code').first();
+  await cell.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.locator('.read-code[aria-busy="true"]').first().waitFor();
+  await page.waitForFunction(
+    () => document.querySelector('.read-code').ariaBusy === 'false',
+    undefined,
+    { timeout: 120_000 }
+  );
+}
+
+/** A lesson as one file, as it ships. */
+async function exported() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'gatescope-'));
+  execFileSync(path.join(root, '.venv/bin/jupyter'), [
+    'nbconvert',
+    '--log-level=ERROR',
+    '--to=gatescope',
+    `--output-dir=${folder}`,
+    path.join(root, 'gatescope/_lessons/03-inside-the-lstm.ipynb')
+  ]);
+  report({
+    name: 'lesson 03 as one exported page',
+    value:
+      readFileSync(path.join(folder, '03-inside-the-lstm.html')).length / 1e6,
+    unit: 'MB'
+  });
 }
 
 /** Writes code into a new cell before all others and runs it to its end. */
