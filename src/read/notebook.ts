@@ -110,7 +110,7 @@ export async function loadNotebook(
   if (isNotebook(unkept?.content)) {
     try {
       known = await oneAtATime(name, () =>
-        takenUp(files, name, known, unkept as Unkept, say)
+        takenUp(files, name, unkept as Unkept, say)
       );
       journal?.clear();
     } catch (reason) {
@@ -202,10 +202,12 @@ async function keptAside(
 async function takenUp(
   files: SiteFiles,
   name: string,
-  known: SiteFile | null,
   { after, content }: Unkept,
   say: Saying
 ): Promise<SiteFile> {
+  // As it is now: another tab may have written while this page opened.
+  const there = await files.read(name);
+  const known = isNotebook(there?.content) ? there : null;
   if (known === null || after === known.last_modified) {
     return files.write(name, content);
   }

@@ -249,6 +249,31 @@ describe('the notebook that a reader has in this browser', () => {
       expect(left.read()).toBeNull();
     });
 
+    it('keeps them beside what another tab writes while the page opens', async () => {
+      const { files, sourceIn } = memory();
+      const left = journal();
+      const first = await loadNotebook(files, 'a.ipynb', address, silent, left);
+      first.setSource('ask', 'last words');
+      first.leave();
+      const content = lesson();
+      content.cells[0].source = 'of another tab';
+      let reads = 0;
+      const later: SiteFiles = {
+        ...files,
+        async read(path) {
+          const found = await files.read(path);
+          reads += 1;
+          if (reads === 1) {
+            await files.write('a.ipynb', content);
+          }
+          return found;
+        }
+      };
+      const next = await loadNotebook(later, 'a.ipynb', address, silent, left);
+      expect(next.source('ask')).toBe('of another tab');
+      expect(sourceIn('a-Copy1.ipynb')).toBe('last words');
+    });
+
     it('keeps them beside what another tab has written since', async () => {
       const { files, sourceIn } = memory();
       const left = journal();
