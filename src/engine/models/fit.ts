@@ -156,7 +156,10 @@ export async function fitModel(
   const all = examples(who, model, xGiven, yGiven, settled.sampleWeight);
   setLearnedFrom(model, xGiven, yGiven, all);
   const output = model.outputShapes.at(-1)!;
-  requireClassWeight(who, classWeight, output, compiled.answer, all.y);
+  requireClassWeight(who, classWeight, output, compiled.answer, {
+    ...all,
+    mask: output.length > 1 ? model.maskOf(all.x) : undefined
+  });
   const { training, validation } = split(who, model, all, settled);
   const count = training.x.shape[0];
   const held = (validation ?? training).x;

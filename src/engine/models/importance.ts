@@ -87,17 +87,26 @@ export function requireSomeImportance(
   }
 }
 
+/** What is to be learned, and what of it counts. */
+interface Targets {
+  readonly y: Tensor;
+  /** `[N, T]`, where there is an output for each step: 0 at padding. */
+  readonly mask?: Tensor;
+  /** `[N]` or `[N, T]`: what examples count by themselves. */
+  readonly weight?: Tensor;
+}
+
 /**
  * Throws unless there are classes, and each has a number.
  *
- * @param y targets: of one output each must be a class, or it would silently count 1
+ * @param targets of one output each that counts must be a class, or it would silently count 1
  */
 export function requireClassWeight(
   who: string,
   weights: unknown,
   output: LayerShape,
   answer: Answer | null,
-  y: Tensor
+  { y, mask, weight }: Targets
 ): void {
   if (weights === undefined) {
     return;
@@ -126,9 +135,12 @@ export function requireClassWeight(
     requireNumber(who, `classWeight[${id}]`, weight, { least: 0 });
   }
   if (outputs === 1) {
-    const at = y.values.findIndex(value => {
+    const counts = (row: number, of: Tensor | undefined): boolean =>
+      of?.values[Math.floor((row * of.size) / y.size)] !== 0;
+    const at = y.values.findIndex((value, row) => {
       const id = classOf(value);
-      return !(Number.isSafeInteger(id) && id >= 0 && id < classes);
+      const isClass = Number.isSafeInteger(id) && id >= 0 && id < classes;
+      return !isClass && counts(row, mask) && counts(row, weight);
     });
     if (at >= 0) {
       throw new RangeError(

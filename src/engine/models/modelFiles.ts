@@ -3,6 +3,7 @@ import { object, options as reader } from '../base/options';
 import { isKerasFile, readKerasWeights } from '../files/kerasWeights';
 import { readSafetensors } from '../files/safetensors';
 import { host } from '../base/host';
+import type { Tensor } from '../tensor/tensor';
 import { importKeras } from './importKeras';
 import { importPytorch } from './importPytorch';
 import type { Model } from './model';
@@ -48,8 +49,31 @@ export async function loadWeights(
     importPytorch(model, tensors, modules, who);
     model.changed();
   } else {
-    // A file of gatescope's own calls the layers by their names.
-    weightedLayers(model, modules, who);
-    model.setWeights(weightsIn(model, tensors, who));
+    const names = weightedLayers(model, modules, who).map(({ name }) => name);
+    const areAllChosen = names.every(name => Object.hasOwn(modules, name));
+    model.setWeights(
+      weightsIn(model, renamed(tensors, modules), who, areAllChosen)
+    );
   }
+}
+
+/** A file of gatescope's own calls the layers by their names: those that are chosen for other layers go by theirs. */
+function renamed(
+  tensors: Readonly<Record<string, Tensor>>,
+  modules: Readonly<Record<string, string>>
+): Record<string, Tensor> {
+  const chosen = Object.entries(modules);
+  return Object.fromEntries(
+    Object.entries(tensors).flatMap(([name, tensor]) => {
+      const owners = chosen.filter(([, module]) =>
+        name.startsWith(`${module}/`)
+      );
+      return owners.length === 0
+        ? [[name, tensor]]
+        : owners.map(([layer, module]) => [
+            layer + name.slice(module.length),
+            tensor
+          ]);
+    })
+  );
 }

@@ -278,7 +278,7 @@ export class Sequential extends LayerStack {
    * - Keras (`.keras`, `.weights.h5`, or the older `.h5`): layers of the same kinds in the same order.
    *
    * @param options `modules`: for a layer's name the file's, where shapes and order do not tell; where
-   *   it names one for each layer, a file of PyTorch may have other modules
+   *   it names one for each layer, a file of PyTorch or of our own may have others
    * @throws TypeError when path is no name of a file, or for a GRU of PyTorch into `resetAfter: false`;
    *   Error when it cannot be read; RangeError when a weight is missing or left over, no module fits, or
    *   `modules` names no layer

@@ -23,12 +23,15 @@ const BESIDE = /^(optimizer|callback|kept|state)\//;
 /**
  * Those tensors of a file that are the model's weights.
  *
+ * @param areAllChosen whether the file's layer was named for each of the model's: others are then left out
+ *   on purpose
  * @throws RangeError when one is missing, or when weights are left over, which are of another network
  */
 export function weightsIn(
   { variables }: Weighted,
   tensors: Readonly<Record<string, Tensor>>,
-  who: string
+  who: string,
+  areAllChosen = false
 ): Record<string, Tensor> {
   const named = underTodaysNames(variables, tensors);
   const found = Object.fromEntries(
@@ -44,9 +47,9 @@ export function weightsIn(
   const left = Object.keys(named).filter(
     name => !Object.hasOwn(found, name) && !BESIDE.test(name)
   );
-  if (left.length > 0) {
+  if (left.length > 0 && !areAllChosen) {
     throw new RangeError(
-      `${who}: the model must have a place for every weight of the file, got ${left.join(', ')} left over`
+      `${who}: the model must have a place for every weight of the file, got ${left.join(', ')} left over. Give the model the layers that are missing, or name the file's layer of each of its own to leave out the others: model.loadWeights(path, { modules: { … } })`
     );
   }
   return found;

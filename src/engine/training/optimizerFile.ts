@@ -54,7 +54,8 @@ export function writtenOptimizer(
 }
 
 /**
- * Puts an optimizer back to where `writtenOptimizer` found it.
+ * Puts an optimizer back to where `writtenOptimizer` found it. Of a file of the time before it had a name,
+ * arrays that do not fit are left out, as they were then.
  *
  * @throws RangeError when the file is of another optimizer, or of other variables
  */
@@ -70,15 +71,23 @@ export function restoreOptimizer(
       `${who}: the model must be compiled with the optimizer that the file is of, '${name}', got '${optimizer.name}'`
     );
   }
+  const arrays = Array.from({ length: slots }, (_, variable) =>
+    numbered(tensors, `optimizer/${variable}/`).map(
+      ({ values }): Floats => values
+    )
+  );
+  // Files of the time before the name hold arrays of layers that had learned once and did no longer.
+  const isOfThese =
+    name !== undefined ||
+    (arrays.length === trainable.length &&
+      arrays.every((each, at) =>
+        each.every(({ length }) => length === trainable[at].tensor.size)
+      ));
   optimizer.restore({
     iterations,
     learningRate,
     ...(steps && { steps }),
-    slots: Array.from({ length: slots }, (_, variable) =>
-      numbered(tensors, `optimizer/${variable}/`).map(
-        ({ values }): Floats => values
-      )
-    )
+    slots: isOfThese ? arrays : []
   });
   optimizer.memory?.(trainable);
 }

@@ -80,6 +80,40 @@ describe('classWeight', () => {
     }
   );
 
+  it('asks nothing of targets that do not count: of padding, of examples without weight', async () => {
+    const model = sequential(
+      [
+        layers.masking({ maskValue: -9 }),
+        layers.gru({ units: 2, returnSequences: true }),
+        layers.dense({ units: 1, activation: 'sigmoid' })
+      ],
+      { seed: 1 }
+    );
+    model.compile({ loss: 'binaryCrossentropy' });
+    const steps = [
+      [[1], [2], [-9]],
+      [[2], [1], [1]]
+    ];
+    const truth = [
+      [0, 1, 7],
+      [1, 0, 1]
+    ];
+    const options = {
+      classWeight: { 0: 1, 1: 5 },
+      epochs: 1,
+      verbose: 0
+    } as const;
+    const { epochs } = await model.fit(steps, truth, options);
+    expect(epochs[0].logs.loss).toBeGreaterThan(0);
+    await model.fit([...steps, steps[1]], [...truth, [0.5, 0, 1]], {
+      ...options,
+      sampleWeight: [1, 1, 0]
+    });
+    await expect(
+      model.fit(steps, [truth[0], [1, 0.5, 1]], options)
+    ).rejects.toThrow('got the target 0.5 at position 4');
+  });
+
   it.each([
     [[0.1, 0.9, 0.1, 0.9], 0.1, 0],
     [[0, 1, -2, 1], -2, 2],

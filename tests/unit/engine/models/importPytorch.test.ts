@@ -6,6 +6,7 @@ import {
   tensor,
   writeSafetensors
 } from '../../../../src/engine';
+import type { Layer } from '../../../../src/engine/layers/layer';
 import { importKeras } from '../../../../src/engine/models/importKeras';
 import { memoryFiles } from '../memoryFiles';
 
@@ -147,4 +148,23 @@ it('a file of gatescope is refused when it has layers that the model lacks, not 
   await expect(modelOf(1).loadWeights('two')).rejects.toThrow(
     'model.loadWeights: the model must have a place for every weight of the file, got gru_1/kernel, gru_1/recurrentKernel, gru_1/bias left over'
   );
+});
+
+it('a file of gatescope gives the layers that are named, and its others are left out', async () => {
+  memoryFiles();
+  const two = modelOf(2);
+  await two.saveWeights('two');
+  const one = modelOf(1);
+  const [first, second] = two.layers.map(({ name }) => name);
+  const last = two.layers.at(-1)!.name;
+  await one.loadWeights('two', {
+    modules: { [one.layers[0].name]: first, [one.layers.at(-1)!.name]: last }
+  });
+  const kernelOf = (layer: Layer) => [...layer.variables[0].tensor.values];
+  expect(kernelOf(one.layers[0])).toEqual(kernelOf(two.layers[0]));
+  expect(kernelOf(one.layers.at(-1)!)).toEqual(kernelOf(two.layers.at(-1)!));
+  // Named for one layer alone, nothing says that the others are to be left out.
+  await expect(
+    one.loadWeights('two', { modules: { [one.layers[0].name]: first } })
+  ).rejects.toThrow(`${second}/kernel`);
 });

@@ -7,8 +7,10 @@ import {
   optimizers,
   schedules,
   sequential,
-  tensor
+  tensor,
+  zeros
 } from '../../../../src/engine';
+import { restoreOptimizer } from '../../../../src/engine/training/optimizerFile';
 import { gradients } from '../../../../src/engine/tensor/tape';
 import type { Tensor } from '../../../../src/engine/tensor/tensor';
 import { memoryFiles } from '../memoryFiles';
@@ -276,4 +278,44 @@ it.each([
     "learningRate is the schedule's, 'step'"
   );
   expect(optimizer.iterations).toBe(0);
+});
+
+it('of a file of the time before its name is left out where it does not fit', () => {
+  const slots = {
+    'optimizer/0/0': tensor([1, 2]),
+    'optimizer/0/1': tensor([3, 4])
+  };
+  const entry = { iterations: 7, learningRate: 0.5, slots: 1 };
+  for (const [size, remembers] of [
+    [2, true],
+    [3, false]
+  ] as const) {
+    const optimizer = optimizers.adam();
+    const trainable = [
+      { name: 'w', tensor: zeros([size]) }
+    ] as unknown as Sequential['trainable'];
+    restoreOptimizer('loadModel', optimizer, { trainable }, slots, entry);
+    expect(optimizer.iterations).toBe(7);
+    expect(
+      optimizer
+        .state()
+        .slots.flat()
+        .some(each => each.includes(2))
+    ).toBe(remembers);
+    // With its name it is of other variables.
+    const named = { ...entry, name: 'adam' };
+    const restore = () =>
+      restoreOptimizer(
+        'loadModel',
+        optimizers.adam(),
+        { trainable },
+        slots,
+        named
+      );
+    if (remembers) {
+      expect(restore).not.toThrow();
+    } else {
+      expect(restore).toThrow('must hold 2 arrays');
+    }
+  }
 });
