@@ -1,11 +1,10 @@
 import type { Signal } from '../layers/layer';
 import { range, rowsOf } from '../models/dataset';
-import { scoreModel } from '../models/evaluateModel';
 import type { Sequential } from '../models/sequential';
 import { concat } from '../tensor/joining';
 import { ones } from '../tensor/making';
 import { noGradient } from '../tensor/recording';
-import { Tensor } from '../tensor/tensor';
+import type { Tensor } from '../tensor/tensor';
 
 /** Answers on examples beside their truth, both in y's own unit. */
 export interface Answered {
@@ -16,34 +15,9 @@ export interface Answered {
 }
 
 /**
- * What a compiled network answers, and which steps `evaluate` counts: a metric of `evaluate` itself
- * writes them down.
- *
- * @param y as `fit` was given it
- */
-export function answeredByNetwork(
-  who: string,
-  network: Sequential,
-  x: Tensor,
-  y: Tensor
-): Signal {
-  const batches: Signal[] = [];
-  scoreModel(who, network, x, y, {
-    name: 'answers',
-    start: () => ({
-      add(_, { values, shape }, mask) {
-        // The kernels write the next batch into the same memory.
-        batches.push({ values: new Tensor(values.slice(), shape), mask });
-      },
-      result: () => 0
-    })
-  });
-  return joined(batches);
-}
-
-/**
- * The same of a network that perhaps has no loss, for truths that perhaps no loss takes. Padding is read
- * where `evaluate` reads it: off the input of the kernels, or off what went through the layers.
+ * What a network answers, and which steps `evaluate` counts, without a loss, which the network perhaps does
+ * not have, or which perhaps does not take the truth as a score does. Padding is read where `evaluate`
+ * reads it: off the input of the kernels, or off what went through the layers.
  *
  * @param x as `model.prepare` gives it
  */

@@ -7,11 +7,12 @@ import { Tensor } from '../tensor/tensor';
  */
 export function digestOf(value: unknown): string {
   const lanes = lanesOf();
-  take(lanes, value, new Set());
+  take(lanes, value, new Map());
   return lanes.text();
 }
 
-function take(lanes: Lanes, value: unknown, seen: Set<object>): void {
+/** @param seen what was taken in before, with its number: a list that holds itself ends, too */
+function take(lanes: Lanes, value: unknown, seen: Map<object, number>): void {
   if (typeof value === 'number') {
     lanes.addText('number');
     lanes.addNumbers([value]);
@@ -21,24 +22,34 @@ function take(lanes: Lanes, value: unknown, seen: Set<object>): void {
     lanes.addNumbers(value.values);
   } else if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     lanes.addText('numbers');
-    lanes.addNumbers(value as unknown as ArrayLike<number>);
+    if (value instanceof BigInt64Array || value instanceof BigUint64Array) {
+      lanes.addText(value.join());
+    } else {
+      lanes.addNumbers(value as unknown as ArrayLike<number>);
+    }
   } else if (typeof value !== 'object' || value === null) {
     lanes.addText(typeof value);
     lanes.addText(String(value));
   } else if (seen.has(value)) {
     lanes.addText('again');
+    lanes.addNumbers([seen.get(value) as number]);
   } else {
-    seen.add(value);
+    seen.set(value, seen.size);
     takeFields(lanes, value, seen);
   }
 }
 
 /** Lists in their order, fields in that of the alphabet: `{ a, b }` says what `{ b, a }` does. */
-function takeFields(lanes: Lanes, value: object, seen: Set<object>): void {
+function takeFields(
+  lanes: Lanes,
+  value: object,
+  seen: Map<object, number>
+): void {
   // The class of what has one: its methods are no fields.
   lanes.addText(String(value.constructor));
-  const fields = Array.isArray(value)
-    ? Array.from<unknown>(value).map((item, at) => [String(at), item] as const)
+  const items = itemsOf(value);
+  const fields = items
+    ? Array.from(items, (item, at) => [String(at), item] as const)
     : Object.entries(value)
         .filter(([, field]) => field !== undefined)
         .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -47,6 +58,15 @@ function takeFields(lanes: Lanes, value: object, seen: Set<object>): void {
     lanes.addText(name);
     take(lanes, field, seen);
   }
+}
+
+/** What lies in an object in an order, and not by names. */
+function itemsOf(value: object): readonly unknown[] | null {
+  if (value instanceof Date) {
+    return [value.getTime()];
+  }
+  const isCollection = value instanceof Map || value instanceof Set;
+  return isCollection ? [...value] : Array.isArray(value) ? value : null;
 }
 
 /** What is taken in, word by word of 32 bits. */

@@ -39,7 +39,8 @@ const read = reader('linearForecast', {
 /**
  * The best linear forecast from past values, by least squares: a baseline that is hard to beat.
  * (scikit-learn's `LinearRegression` on lagged columns.) A gap (NaN) in the held-out part is felt by those
- * forecasts alone that read it; before that part there may be none, as for `LinearRegression`.
+ * forecasts alone that read it, and by `error`, which is then NaN; before that part there may be none, as
+ * for `LinearRegression`.
  *
  * @throws TypeError on a wrong or unknown option; RangeError on an unknown variable, when a part is too
  *   short, or on a gap in what is fitted
@@ -88,12 +89,13 @@ export function linearForecast(
   if (first === table.length) {
     throw new RangeError(`${who}: there is no step from ${testFrom} on`);
   }
-  // The target of the first steps is not fitted: they only have no past that could be read.
+  // The target of the first steps is not fitted, since they have no past that could be read, and the last
+  // input before the held-out part is read by a forecast alone.
   requireFitted(table, 'target', settled.target, [lags, first]);
   inputs.forEach((name: string) =>
-    requireFitted(table, 'inputs', name, [0, first])
+    requireFitted(table, 'inputs', name, [0, first - 1])
   );
-  const columns = past.map(values => scaled(values, first));
+  const columns = past.map(values => scaled(values, first - 1));
 
   const reads = (step: number): number[] => [
     1,
@@ -159,11 +161,11 @@ function requireFitted(
 }
 
 /**
- * Mean 0 and spread 1 before the held-out part, so that the equations are well conditioned; a least-squares
- * forecast is the same. What is held out has no part in it: a gap there is felt by those forecasts
- * alone that read it.
+ * Mean 0 and spread 1 over what is fitted, so that the equations are well conditioned; a least-squares
+ * forecast is the same. What comes after has no part in it: a gap there is felt by those forecasts alone
+ * that read it.
  */
-function scaled(values: Float64Array, heldOut: number): Float64Array {
-  const { mean, deviation, constant } = momentsOf(values.subarray(0, heldOut));
+function scaled(values: Float64Array, fitted: number): Float64Array {
+  const { mean, deviation, constant } = momentsOf(values.subarray(0, fitted));
   return values.map(value => (constant ? 0 : (value - mean) / deviation));
 }

@@ -12,7 +12,7 @@ import type { Tensor, TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
 import type { MetricName } from '../training/metrics';
 import { requireMetric } from '../training/requireMetric';
-import { answeredByNetwork, type Answered } from './answered';
+import { answersOf, type Answered } from './answered';
 import { writePipeline } from './pipelineFile';
 import { fittedEstimator, fittedPreprocessing } from './ownParts';
 import {
@@ -24,8 +24,11 @@ import {
 } from './pipelineOptions';
 import type { FittedPreprocessing } from './preprocessing';
 
+/** Bounds the memory. */
+const BATCH = 32;
+
 const readPredict = reader('pipeline.predict', {
-  batchSize: integer().or(32)
+  batchSize: integer().or(BATCH)
 });
 
 /** Trains a network as its own `fit` does, there or elsewhere. */
@@ -210,12 +213,7 @@ export class Pipeline {
     }
     const { values, mask }: Signal =
       model instanceof Sequential
-        ? answeredByNetwork(
-            who,
-            model,
-            inputs,
-            target ? target.apply(columnOf(truth)) : truth
-          )
+        ? answersOf(model, model.prepare(who, inputs), BATCH)
         : { values: model.predict(inputs) };
     return { truth, answers: target?.invert?.(values) ?? values, mask };
   }

@@ -96,11 +96,43 @@ describe('linearForecast', () => {
     );
   });
 
+  it('reads the last input before the held-out part for the first forecast alone', () => {
+    const whole = recurrence();
+    const options = {
+      target: 'value',
+      inputs: ['rain'],
+      lags: 1,
+      testFrom: '2001-03-01'
+    };
+    const found = (gap: boolean) => {
+      const rain = Float64Array.from(whole.column('value'), Math.abs);
+      const { forecasts } = linearForecast(tableOf(rain), options);
+      const first = whole.length - forecasts.length;
+      rain[first - 1] = gap ? NaN : rain[first - 1];
+      return linearForecast(tableOf(rain), options);
+    };
+    const tableOf = (rain: Float64Array) =>
+      timeTable({
+        name: 'rule',
+        step: 'day',
+        dates: whole.dates,
+        variables: [
+          { name: 'value', label: 'value' },
+          { name: 'rain', label: 'rain' }
+        ],
+        columns: { value: whole.column('value'), rain }
+      });
+    const { forecasts, error } = found(true);
+    expect(forecasts[0]).toBeNaN();
+    expect(forecasts.slice(1)).toEqual(found(false).forecasts.slice(1));
+    expect(error).toBeNaN();
+  });
+
   it.each([
     ['target', 58, NaN],
     ['target', 2, Infinity],
     ['rain', 0, NaN],
-    ['rain', 58, NaN]
+    ['rain', 57, NaN]
   ])('refuses %s at row %i of what is fitted as %d', (name, row, none) => {
     const whole = recurrence();
     const columns = {

@@ -88,6 +88,24 @@ describe('a score', () => {
     ).toBeCloseTo(0, 12);
   });
 
+  it('takes a truth that it can read, whatever the loss reads', async () => {
+    const model = sequential(
+      [layers.dense({ units: 2, activation: 'softmax', inputShape: [1] })],
+      { seed: 1 }
+    );
+    model.compile({ loss: 'sparseCategoricalCrossentropy' });
+    const line = pipeline({ model, fit: { epochs: 1, verbose: 0 } });
+    await line.fit(x, [0, 1, 0]);
+    const oneHot = [
+      [1, 0],
+      [0, 1],
+      [1, 0]
+    ];
+    expect(line.score(x, oneHot, 'accuracy')).toBe(
+      line.score(x, [0, 1, 0], 'accuracy')
+    );
+  });
+
   it('of your own is given truth and answers of one shape', async () => {
     const shapes: string[] = [];
     await gridSearch({

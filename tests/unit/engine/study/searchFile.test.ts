@@ -153,4 +153,22 @@ describe('the file of a search', () => {
     ];
     expect(new Set(values.map(digestOf)).size).toBe(values.length);
   });
+
+  it('tells apart which of two lists comes again, and what lies in an order', () => {
+    const [one, other] = [[1], [2]];
+    const values = [
+      [one, other, one],
+      [one, other, other],
+      new Map([[1, 2]]),
+      new Map([[1, 3]]),
+      new Set([1]),
+      new Set([2]),
+      new Date(0),
+      new Date(1),
+      BigInt64Array.of(1n),
+      BigInt64Array.of(2n)
+    ];
+    expect(new Set(values.map(digestOf)).size).toBe(values.length);
+    expect(digestOf(new Map([[1, 2]]))).toBe(digestOf(new Map([[1, 2]])));
+  });
 });
