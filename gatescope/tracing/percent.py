@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 #: What would need more decimals is written with a power of ten.
 MOST_DECIMALS = 6
@@ -18,20 +19,26 @@ def percent_text(share: float) -> str:
         return f"{percent:.0f}"
     # As JavaScript rounds: a half away from zero.
     rounded = math.floor(abs(percent) + 0.5)
-    left = 100 - percent
+    # Without the noise of the subtraction, which would ask for a decimal more.
+    left = round(100 - percent, 12)
     if rounded == 0 and percent != 0:
         return _small(percent)
     if rounded == 100 and left > 100 * ROUNDING:
-        return f"{percent:.{-_order(left)}f}"
+        return _fixed(percent, -_order(left))
     return str(rounded) if percent >= 0 else f"-{rounded}"
 
 
 def _small(percent: float) -> str:
     decimals = 1 - _order(percent)
     if decimals <= MOST_DECIMALS:
-        return f"{percent:.{decimals}f}"
+        return _fixed(percent, decimals)
     figures, power = f"{percent:.1e}".split("e")
     return f"{figures}e{int(power)}"
+
+
+def _fixed(percent: float, decimals: int) -> str:
+    """As JavaScript's `toFixed`: a number amid two goes away from zero."""
+    return str(Decimal(percent).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def chosen_percent(share: float) -> str:

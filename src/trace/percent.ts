@@ -19,7 +19,8 @@ export function percentDecimals(share: number): number {
   if (rounded === 0 && percent !== 0) {
     return 1 - orderOf(percent);
   }
-  const left = 100 - percent;
+  // Without the noise of the subtraction, which would ask for a decimal more.
+  const left = Number((100 - percent).toFixed(12));
   return rounded === 100 && left > 100 * ROUNDING ? -orderOf(left) : 0;
 }
 
