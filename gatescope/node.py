@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -63,7 +64,7 @@ def find_node() -> Node:
     )
 
 
-def _candidates():
+def _candidates() -> Iterator[tuple[str, Path | None]]:
     given = os.environ.get("GATESCOPE_NODE")
     if given:
         yield "GATESCOPE_NODE", Path(given)

@@ -344,7 +344,7 @@ def require_answers(given: Path, limits: Limits, walled: bool) -> None:
         return
     process = start("compile", given, limits, walled=walled, boxed=True)
     try:
-        compiled = base64.b64decode(process.read(now() + 60))
+        said = process.read(now() + 60)
     except Gone as gone:
         raise RuntimeError(
             f"no answer can run on Node {node.version} ({node.path}): its process should begin, and ended "
@@ -352,12 +352,17 @@ def require_answers(given: Path, limits: Limits, walled: bool) -> None:
         ) from None
     finally:
         process.close()
+    if isinstance(said, dict):
+        raise RuntimeError(
+            f"no answer can run on Node {node.version} ({node.path}): a first one should go through, and "
+            f"ended with {said['problem']}"
+        )
     if not walled:
         _compiled[key] = None
         return
     _compiled[key] = kept = os.memfd_create("gatescope-compiled")
     with open(kept, "wb", closefd=False) as memory:
-        memory.write(compiled)
+        memory.write(base64.b64decode(said))
 
 
 def require_pipes() -> None:

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { allowRelaxedSimd } from '../../node/relaxedSimd';
+import { problemText } from '../core/check/problemText';
 import type * as answering from './answerProgram';
 import { watchMemory } from './check/watchMemory';
 import { loadProgram, type OpenedFiles } from './loadProgram';
@@ -56,7 +57,10 @@ switch (process.argv[2]) {
           process.exit(0);
         },
         // Where it cannot be done, no answer could run either.
-        () => process.exit(1)
+        error => {
+          write({ problem: problemText(error) });
+          process.exit(1);
+        }
       );
       break;
     }

@@ -54,7 +54,7 @@ export function rememberedReading<T>(
     if (said !== unread && source.length <= LONGEST_TEXT) {
       known.set(source, said);
       if (known.size > MOST_TEXTS) {
-        known.delete([...known.keys()][0]);
+        known.delete(known.keys().next().value as string);
       }
     }
     return said;

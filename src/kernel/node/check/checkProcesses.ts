@@ -36,6 +36,9 @@ export function createCheckProcesses(
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc']
     });
+    // One that cannot start says so twice: once itself, once for what was sent to it, when perhaps nobody
+    // listens any more. Unheard, that would be the kernel's own error.
+    child.on('error', () => undefined);
     child.send({ limits } satisfies ToCheck);
     return child;
   }
@@ -59,12 +62,13 @@ export function createCheckProcesses(
         endCheck(child);
       };
       const timer = setTimeout(end, limits.seconds * 1000);
-      child.on('error', end).on('exit', end);
+      // What it says before it is asked is why it cannot judge.
+      child.on('error', end).on('exit', end).on('message', end);
       waiting = {
         child,
         leave() {
           clearTimeout(timer);
-          child.off('error', end).off('exit', end);
+          child.off('error', end).off('exit', end).off('message', end);
           waiting = null;
         }
       };
