@@ -8,7 +8,7 @@ import { hueOf, letter } from '../base/hue';
 import { layerWords } from '../base/layerWords';
 import { isTitledBySequence } from '../base/sequences';
 import { stepWords } from '../base/stepWords';
-import { stateLine } from '../equations/formulaLine';
+import { stateLine } from '../equations/stateLine';
 import { layerValues } from '../equations/layerValues';
 import { spreadNumbers } from '../traceMap/batchSpread';
 import type { MapScene, SceneRow } from '../traceMap/mapScene';

@@ -9,7 +9,7 @@ import { createPainter } from '../base/painter';
 import { createStepWalk } from '../base/stepWalk';
 import { spokenLabel } from '../base/timeLabels';
 import { toolButton } from '../base/tools';
-import { stateLine } from '../equations/formulaLine';
+import { stateLine } from '../equations/stateLine';
 import { layerValues } from '../equations/layerValues';
 import { withoutBefore } from '../gates/gatesWords';
 import { readoutModel, traceOf } from './readoutModel';

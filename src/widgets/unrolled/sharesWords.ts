@@ -171,17 +171,18 @@ function heldWords(
       );
 }
 
-/** What a step wrote and kept, for a table; a state that is held keeps nothing, whatever the gate is. */
-export function writtenAndKept(
+/**
+ * What a step wrote and kept, for a table, which has all digits: of a state that is held its value, and that
+ * it keeps nothing, whatever the gate is.
+ */
+export const writtenAndKept = (
   { written, keep, held }: Pick<Share, 'written' | 'keep' | 'held'>,
   units: number,
   translate: Translate
-): readonly [string | number, string | number] {
-  return [
-    held > 0 ? heldWords(written, held, units, translate) : written,
-    held === units ? '' : keep
-  ];
-}
+): readonly [number, string | number] => [
+  written,
+  held === units ? translate('held') : keep
+];
 
 /** What is left of all that came before the bars. */
 export function beforeWords(

@@ -519,7 +519,7 @@ export function wroteAt(
     return {
       kept: 0,
       written: value,
-      told: [`held at ${formatFixed(value)}`, '']
+      told: [near(value, size), 'held']
     };
   }
   const kept = keep(name => valueOf(layer, name, at, unit));
