@@ -96,7 +96,8 @@ def flow_networks(
     for each, network in zip(known, networks):
         network["answers"] = list(answers) or None
         network["answer"] = chosen_answer.get(each.direction)
-        whole = _norms_of(each, each.form.output) if answers else None
+        # By the state that is followed, as all else of it.
+        whole = _norms_of(each, _followed(followed(each))) if answers else None
         network["wholeLoss"] = None if whole is None else float64(whole)
     return shown, networks
 

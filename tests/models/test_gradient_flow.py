@@ -404,3 +404,28 @@ def test_nothing_comes_through_what_a_clamp_holds(kind: str, channel: str) -> No
             state = np.concatenate([state, c[step] - jacobians.through[step] * h[step]])
         back = jacobians.back([step], state[None])[0]
         assert back[:4] == pytest.approx(h[step - 1], rel=1e-4, abs=1e-7)
+
+
+def test_a_loss_over_every_step_that_reads_c_is_of_c_as_a_whole_too():
+    import torch
+
+    torch.manual_seed(3)
+    cell, head = torch.nn.LSTMCell(1, 4), torch.nn.Linear(4, 1)
+    x = torch.from_numpy(X)
+
+    def read_at_each():
+        state, kept = None, []
+        for step in x.unbind(1):
+            state = cell(step, state)
+            kept.append(state[1])
+        return head(torch.stack(kept, dim=1))
+
+    with gatescope.record() as recording:
+        recording.backward((read_at_each() - x).pow(2).mean())
+    run = recording.run
+    (layer,) = run.record.layers
+    (network,) = run.gradient_flow().networks
+    assert network["state"] == "c"
+    whole_loss = np.linalg.norm(layer.gradients["c"].astype(float), axis=1)
+    np.testing.assert_allclose(network["wholeLoss"].values, whole_loss, rtol=1e-5)
+    assert network["wholeLoss"].values[-1] > 0
