@@ -41,9 +41,12 @@ const WAYS = [
     name: 'reading mode',
     address: `${site}/read/03-inside-the-lstm.html`,
     seen: 'first living picture',
+    // The second time in its place what the reader has run.
     see: page =>
       page
-        .locator('gatescope-view .jp-gatescope-state[data-state="live"]')
+        .locator(
+          'gatescope-view .jp-gatescope-state[data-state="live"], .read-outputs .jp-gatescope-picture'
+        )
         .first()
         .waitFor({ state: 'attached' }),
     run: runFirstOfPage
