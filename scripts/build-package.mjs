@@ -31,6 +31,8 @@ const entries = {
   'gatescope/views': 'anywhere/package/views',
   'gatescope/element': 'anywhere/package/element'
 };
+/** `gatescope` for Node, which has files: behind a condition that no page's bundler has. */
+const inNode = { name: 'node', module: 'anywhere/package/node' };
 /**
  * Parts that are cut out besides, so that a page that trains is not given what other calls of the engine keep
  * at hand (readers of options, tables of names), which no bundler can tell from what it needs.
@@ -55,7 +57,8 @@ const { metafile } = await build({
       nameOf(specifier),
       module
     ]),
-    ...Object.entries(parts)
+    ...Object.entries(parts),
+    [inNode.name, inNode.module]
   ].map(([name, module]) => ({ in: `src/${module}.ts`, out: name })),
   outdir: out,
   bundle: true,
@@ -63,6 +66,7 @@ const { metafile } = await build({
   chunkNames: 'parts/[name]-[hash]',
   format: 'esm',
   target: 'es2022',
+  external: ['node:*'],
   // Names stay, since errors and a stranger's debugger show them; a page's own bundler makes it small.
   minifySyntax: true,
   legalComments: 'none',
@@ -133,6 +137,7 @@ function manifest() {
     // The engine hands its kernels to the cells, and the element is defined, when they are imported.
     sideEffects: [
       './index.js',
+      `./${inNode.name}.js`,
       './element.js',
       ...partsThatAct(),
       './style.css'
@@ -143,6 +148,7 @@ function manifest() {
           specifier.replace('gatescope', '.'),
           {
             types: `./types/${module}.d.ts`,
+            ...(specifier === 'gatescope' && { node: `./${inNode.name}.js` }),
             default: `./${nameOf(specifier)}.js`
           }
         ])

@@ -126,6 +126,23 @@ def test_a_bundle_computes_as_the_package_does(installed):
     assert said[0][0] > 0
 
 
+def test_node_has_the_files_of_the_disk(installed):
+    (installed / "files.mjs").write_text(
+        "import { layers, loadModel, loadRun, lstm, sequential } from 'gatescope';\n"
+        "const run = lstm({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);\n"
+        "await run.save('kept/run.json');\n"
+        "const model = sequential([layers.dense({ units: 1, inputShape: [1] })], { seed: 7 });\n"
+        "await model.save('kept/model.safetensors');\n"
+        "const again = await loadModel('kept/model.safetensors');\n"
+        "const same = again.predict([[2]]).item() === model.predict([[2]]).item();\n"
+        "const kept = await loadRun('kept/run.json');\n"
+        "console.log(JSON.stringify([same, kept.toBundle().kind]));\n",
+        "utf-8",
+    )
+    assert json.loads(run(installed, "node", "files.mjs")) == [True, "trace"]
+    assert (installed / "kept" / "run.json").stat().st_size < 20_000
+
+
 @pytest.mark.parametrize("resolution", ["bundler", "nodenext"])
 def test_types_come_with_it(installed, resolution):
     (installed / "typed.ts").write_text(
@@ -142,6 +159,12 @@ def test_types_come_with_it(installed, resolution):
         "export type { Run };\n",
         "utf-8",
     )
+    typed = BLOCKS["node"].replace("(count)", "(count: number)", 1)
+    (installed / "evaluate.ts").write_text(typed, "utf-8")
+    observable = BLOCKS["observable"].replace("npm:gatescope", "gatescope")
+    (installed / "observable.ts").write_text(
+        f"declare function display(value: unknown): void;\n{observable}", "utf-8"
+    )
     (installed / "tsconfig.json").write_text(
         json.dumps(
             {
@@ -154,7 +177,7 @@ def test_types_come_with_it(installed, resolution):
                     "module": "esnext" if resolution == "bundler" else "nodenext",
                     "moduleResolution": resolution,
                 },
-                "files": ["typed.ts"],
+                "files": ["typed.ts", "evaluate.ts", "observable.ts"],
             }
         ),
         "utf-8",
@@ -170,4 +193,4 @@ def test_a_page_loads_what_the_docs_say_and_no_more():
     }
     assert {name: told[name] for name in sizes} == pytest.approx(sizes, rel=0.05)
     assert sizes["gatescope/cells"] <= 60
-    assert sizes["sequential"] <= 170
+    assert sizes["sequential"] <= 172
