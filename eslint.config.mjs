@@ -22,6 +22,7 @@ const layers = {
     'widgets',
     'lab/link',
     'lab/version.ts',
+    'node/files.ts',
     'engine',
     'trace'
   ],
