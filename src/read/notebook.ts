@@ -11,7 +11,7 @@ import type { Journal, Unkept } from './journal';
 import type { CellMemory } from '../widgets/context';
 import { mendCopy, type StoredCopy } from './mendCopy';
 import { hasIds } from './mendIds';
-import type { SiteFile, SiteFiles } from './siteFiles';
+import { oneAtATime, type SiteFile, type SiteFiles } from './siteFiles';
 
 /** An output as nbformat keeps it. */
 export type Output = Readonly<Record<string, unknown>> & {
@@ -146,28 +146,6 @@ export async function loadNotebook(
     leave: content =>
       journal?.write({ after: known?.last_modified ?? null, content })
   });
-}
-
-/**
- * Does what reads and writes a notebook while no other tab does: of two that look at once, each would
- * find nothing new, and the later one would write over the other. Where the browser has no locks, as on a page
- * that came unencrypted, or refuses them, it is done without.
- */
-async function oneAtATime<T>(name: string, work: () => Promise<T>): Promise<T> {
-  let hasBegun = false;
-  const begin = (): Promise<T> => {
-    hasBegun = true;
-    return work();
-  };
-  const locks = globalThis.navigator?.locks as LockManager | undefined;
-  try {
-    return await (locks?.request(`gatescope ${name}`, begin) ?? begin());
-  } catch (reason) {
-    if (hasBegun) {
-      throw reason;
-    }
-    return work();
-  }
 }
 
 /** Keeps beside it what is stored and is no notebook; says whether that went. */

@@ -118,3 +118,28 @@ function opened(name: string, make: boolean): Promise<IDBDatabase | null> {
 function errorOf(request: IDBRequest): Error {
   return request.error ?? new Error('the browser keeps no files for this site');
 }
+
+/**
+ * Does what reads and writes a notebook while no other tab does: of two that look at once, each would
+ * find nothing new, and the later one would write over the other. Where the browser has no locks, as on a page
+ * that came unencrypted, or refuses them, it is done without.
+ */
+export async function oneAtATime<T>(
+  name: string,
+  work: () => Promise<T>
+): Promise<T> {
+  let hasBegun = false;
+  const begin = (): Promise<T> => {
+    hasBegun = true;
+    return work();
+  };
+  const locks = globalThis.navigator?.locks as LockManager | undefined;
+  try {
+    return await (locks?.request(`gatescope ${name}`, begin) ?? begin());
+  } catch (reason) {
+    if (hasBegun) {
+      throw reason;
+    }
+    return work();
+  }
+}
