@@ -26,7 +26,7 @@ PAGES := $(shell find docs -type f)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb notebooks/pictures/*.svg)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
-.PHONY: setup lab test check prepared bench gallery pictures dist vsix package docs format mutants clean python modules requirements site site-serve claims play
+.PHONY: setup lab test test-all check prepared bench gallery pictures dist vsix package docs format mutants clean python modules requirements site site-serve claims play
 
 setup: $(STAMPS)/develop $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget
 
@@ -38,9 +38,13 @@ play: modules $(PY)
 	node scripts/build-play.mjs
 	$(PY) -m gatescope play $(if $(NO_BROWSER),--no-browser) $(if $(PORT),--port $(PORT))
 
-# Parts of it wait for what is prepared; the others begin at once. COLD=1 runs what would be kept, too.
-test: modules
-	node scripts/run-tests.mjs $(if $(COLD),--cold) $(SUITES)
+# Installs and builds what it needs, beside what does not wait for it.
+test:
+	@sh scripts/prerequisites.sh >/dev/null && node scripts/run-tests.mjs $(SUITES)
+
+# Every test, of these suites: hours in all, one suite a shard of the night.
+test-all:
+	@sh scripts/prerequisites.sh >/dev/null && node scripts/run-tests.mjs --all $(SUITES)
 
 # The working tree and the commits since the main branch, or since another one: make check SINCE=commit
 check: modules
@@ -126,6 +130,11 @@ $(STAMPS)/lab: requirements/lab.txt | $(PY)
 # Of these a run of the tests loads a small part, which Python compiles as it comes.
 $(STAMPS)/test: requirements/test.txt $(STAMPS)/lab
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements/test.txt
+	@touch $@
+
+# What the gate asks of all that.
+$(STAMPS)/gate: requirements/gate.txt $(STAMPS)/lab
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements/gate.txt
 	@touch $@
 
 # PyTorch, Keras and JAX, whose models the tests of Python notebooks look into.

@@ -1,111 +1,57 @@
-// Tries what a change touches and nothing else: the working tree and the commits since it left the main
-// branch, or since another commit.
+// Tries what a change touches: the working tree and the commits since it left the main branch, or since
+// another commit.
 //
-//   node scripts/check.mjs [--since commit] [--list]
-//
-// --list only says what would be tried.
+//   node scripts/check.mjs [--since commit]
 
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { check, root, venv } from './tests/kinds.mjs';
-import { repository } from './tests/reads.mjs';
-import { report, runParts } from './tests/running.mjs';
-import { suites } from './tests/suites.mjs';
-import { touchedParts } from './tests/touched.mjs';
 
-const { values: asked } = parseArgs({
-  options: { since: { type: 'string' }, list: { type: 'boolean' } }
-});
+const { since = 'origin/HEAD' } = parseArgs({
+  options: { since: { type: 'string' } }
+}).values;
 
-function git(...words) {
-  const { stdout, status } = spawnSync('git', words, {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26
-  });
-  return status === 0 ? stdout : null;
-}
-
-/** Where this branch left another: of the names that a main branch has, the first that is there. */
-function base() {
-  if (asked.since !== undefined) {
-    const found = git('merge-base', asked.since, 'HEAD');
-    if (found === null) {
-      console.error(`check: SINCE: expected a commit, got '${asked.since}'`);
-      process.exit(2);
-    }
-    return found.trim();
-  }
-  const heads = ['origin/HEAD', 'origin/main', 'main', 'origin/master'];
-  const found = heads
-    .map(name => git('merge-base', name, 'HEAD'))
-    .find(each => each !== null);
-  return found?.trim() ?? 'HEAD';
-}
-
-const lines = text => (text ?? '').split('\0').filter(name => name !== '');
-const changed = [
-  ...new Set([
-    ...lines(git('diff', '--name-only', '--no-renames', '-z', base())),
-    ...lines(git('ls-files', '--others', '--exclude-standard', '-z'))
-  ])
-].sort();
-const files = repository(root);
-const present = changed.filter(file => files.files.has(file));
-
-/** A tool on the changed files alone, with what it keeps of the last time. */
-const onChanged = (name, pattern, command, more) => {
-  const own = present.filter(file => pattern.test(file));
-  return own.length === 0
-    ? []
-    : [{ ...check(name, [], [...command, ...own], more), isKeyless: true }];
-};
-const isTyped = changed.some(file =>
-  /^(src|tests|scripts|bench)\/.*\.(ts|json)$|tsconfig/.test(file)
-);
-const parts = [
-  ...onChanged('eslint', /\.(ts|mjs)$/, [
-    'node',
-    'node_modules/eslint/bin/eslint.js',
-    ...['--cache', '--cache-location=build/lint/eslint'],
-    ...['--cache-strategy=content', '--no-warn-ignored']
-  ]),
-  ...onChanged('prettier', /./, [
-    'node',
-    'node_modules/prettier/bin/prettier.cjs',
-    ...['--check', '--log-level=warn', '--ignore-unknown']
-  ]),
-  ...onChanged('stylelint', /\.css$/, [
-    'node',
-    'node_modules/stylelint/bin/stylelint.mjs'
-  ]),
-  ...['check', 'format'].flatMap(word =>
-    onChanged(
-      `ruff ${word}`,
-      /\.py$/,
-      [
-        path.join(venv, 'ruff'),
-        ...(word === 'format' ? ['format', '--check'] : ['check']),
-        '--force-exclude'
-      ],
-      { needs: ['build/stamps/test'] }
-    )
-  ),
-  ...(isTyped ? suites.types : []),
-  ...touchedParts(changed, files, suites)
+/** The suites of the gate that a change of these files asks for; jest finds its own tests. */
+const TOUCHED = [
+  [/^(src\/kernel|tests\/kernel)\//, 'kernel'],
+  [/^(src\/exercises|notebooks|tests\/lessons)\//, 'lessons'],
+  [/^(gatescope\/grading|src\/exercises|src\/node)\//, 'marking'],
+  [/^(gatescope|tests\/python|docs)\//, 'python'],
+  [/^(gatescope\/(tracing|health|sampling)|tests\/models)\//, 'models'],
+  [/^(src\/(widgets|page|lab|play|anywhere)|style|tests\/browser)\//, 'browser']
 ];
-
-console.log(`${changed.length} files changed since ${base().slice(0, 10)}`);
-for (const part of parts) {
-  const tried = part.files?.([...files.files]) ?? [];
-  console.log(
-    `  ${part.name}${tried.length > 0 ? `: ${tried.join(' ')}` : ''}`
-  );
+const git = (...words) =>
+  execFileSync('git', words, { encoding: 'utf8' }).split('\n').filter(Boolean);
+const changed = [
+  ...git('diff', '--name-only', '--diff-filter=d', since),
+  ...git('ls-files', '--others', '--exclude-standard')
+];
+const of = pattern => changed.filter(file => pattern.test(file));
+const commands = [
+  [of(/\.(ts|mjs)$/), 'node_modules/.bin/eslint', '--no-warn-ignored'],
+  [changed, 'node_modules/.bin/prettier', '--check', '--ignore-unknown'],
+  [of(/\.py$/), '.venv/bin/ruff', 'check', '--force-exclude'],
+  [
+    of(/\.(ts|mjs)$/),
+    'node_modules/.bin/jest',
+    '--findRelatedTests',
+    '--passWithNoTests'
+  ]
+].filter(([files]) => files.length > 0);
+for (const [files, ...words] of commands) {
+  const { status } = spawnSync(words[0], [...words.slice(1), ...files], {
+    stdio: 'inherit'
+  });
+  if (status !== 0) {
+    process.exit(status ?? 1);
+  }
 }
-if (parts.length === 0) {
-  console.log('0 passed, 0 failed');
-} else if (!asked.list) {
-  const done = await runParts(parts, {});
-  process.exitCode = report(done) ? 0 : 1;
+const suites = TOUCHED.filter(([pattern]) => of(pattern).length > 0).map(
+  ([, suite]) => suite
+);
+if (suites.length > 0) {
+  process.exit(
+    spawnSync('node', ['scripts/run-tests.mjs', ...new Set(suites)], {
+      stdio: 'inherit'
+    }).status ?? 1
+  );
 }

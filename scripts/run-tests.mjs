@@ -1,51 +1,115 @@
-// Runs the suites and sums what they report. A suite that fails does not stop the others; a suite that
-// ran no test has failed. Test files that passed before with all that they read as it is now are not
-// run again, and counted. The last line is `N passed, N failed`.
+// Runs the gate, or with --all every test: installs, builds and tests in two lanes. The last line is
+// `N passed, N failed`.
 //
-//   node scripts/run-tests.mjs [--cold] [--write-minutes] [suite …]
+//   node scripts/run-tests.mjs [--all] [suite …]
 //
-// --cold runs what would be kept, too; --write-minutes writes how long each part took into the table of
-// CONTRIBUTING.md. GATESCOPE_TEST_ENDS is the time at which all is to have ended, in seconds since 1970:
-// of what other hosts of the same kernel repeat, a part that would make it later is left out, and named.
+// What a job says is in build/test-results/NAME.log, and here when it fails.
 
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { writeMinutes } from './tests/minutes.mjs';
-import { report, runParts } from './tests/running.mjs';
-import { root } from './tests/kinds.mjs';
-import { suites } from './tests/suites.mjs';
+import { fileURLToPath } from 'node:url';
+import { run, runInLanes } from './tests/queue.mjs';
+import { allSuites, gateSuites, jobsOf } from './tests/suites.mjs';
 
-/** When the whole run is to have ended, in ms since 1970; a run by hand has all the time it needs. */
-const ENDS = Number(process.env.GATESCOPE_TEST_ENDS ?? Infinity) * 1000;
-function say(problem) {
-  console.error(`run-tests: ${problem}`);
-  process.exit(2);
-}
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const results = path.join(root, 'build', 'test-results');
+/** How much of what a job said is shown when it fails, in lines; how many of the slowest are listed. */
+const [SHOWN, SLOWEST] = [80, 50];
 
-if (Number.isNaN(ENDS)) {
-  say(
-    `GATESCOPE_TEST_ENDS: expected seconds since 1970, got '${process.env.GATESCOPE_TEST_ENDS}'`
-  );
-}
-const { values: asked, positionals: wanted } = parseArgs({
-  options: {
-    cold: { type: 'boolean', default: false },
-    'write-minutes': { type: 'boolean', default: false }
-  },
-  allowPositionals: true
-});
+process.chdir(root);
+const isAll = process.argv.includes('--all');
+const suites = isAll ? allSuites : gateSuites;
+const wanted = process.argv.slice(2).filter(word => word !== '--all');
 const unknown = wanted.filter(name => !Object.hasOwn(suites, name));
 if (unknown.length > 0) {
-  say(
-    `no suite ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}`
+  console.error(
+    `run-tests: no suite ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}`
   );
+  process.exit(2);
 }
-const parts = Object.entries(suites)
-  .filter(([name]) => wanted.length === 0 || wanted.includes(name))
-  .flatMap(([, list]) => list);
-const done = await runParts(parts, { isCold: asked.cold, ends: ENDS });
-const isWhole = report(done);
-if (asked['write-minutes']) {
-  writeMinutes(path.join(root, 'CONTRIBUTING.md'), done);
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+const begun = performance.now();
+const seconds = since => Math.round((performance.now() - since) / 1000);
+const sum = numbers => numbers.reduce((total, each) => total + each, 0);
+
+async function runJob(job) {
+  const since = performance.now();
+  const log = path.join(results, `${job.name.replaceAll(' ', '-')}.log`);
+  const at = seconds(begun);
+  const env = typeof job.env === 'function' ? await job.env() : job.env;
+  const code = await run(job.command, {
+    cwd: root,
+    env,
+    log,
+    longest: isAll ? 180 : 12
+  });
+  let counts = { files: {} };
+  if (job.count) {
+    try {
+      counts = job.count({
+        root,
+        code,
+        name: job.name,
+        report: path.join(root, job.report)
+      });
+    } catch (error) {
+      counts.failures = [`${job.name}: no result (${error.message})`];
+    }
+  }
+  const files = Object.values(counts.files);
+  const passed = job.isSetUp
+    ? 0
+    : job.count
+      ? sum(files.map(each => each.passed))
+      : Number(code === 0);
+  let failed = sum(files.map(each => each.failed));
+  if (
+    failed === 0 &&
+    (code !== 0 || (job.count && passed < (job.least ?? 1)))
+  ) {
+    failed = 1;
+    (counts.failures ??= []).push(
+      `${job.name}: ended with code ${code}, ${passed} passed${job.least ? ` of at least ${job.least}` : ''}`
+    );
+  }
+  const took = seconds(since);
+  if (failed > 0) {
+    console.log(readFileSync(log, 'utf8').split('\n').slice(-SHOWN).join('\n'));
+  }
+  console.log(
+    `${failed === 0 ? 'ok  ' : 'FAIL'} ${job.name.padEnd(28)}${String(passed).padStart(6)} passed${String(failed).padStart(5)} failed${String(took).padStart(6)} s, from ${at} s`
+  );
+  return { ...counts, name: job.name, passed, failed, took };
 }
-process.exitCode = isWhole ? 0 : 1;
+
+const jobs = jobsOf(suites, wanted);
+const done = await runInLanes(jobs, runJob);
+const all = key => [...done.values()].flatMap(part => part[key] ?? []);
+const slowest = all('times')
+  .sort((one, other) => other.seconds - one.seconds)
+  .slice(0, SLOWEST)
+  .map(
+    ({ title, seconds: spent }) => `${spent.toFixed(1).padStart(7)} s  ${title}`
+  );
+writeFileSync(path.join(results, 'slowest.txt'), `${slowest.join('\n')}\n`);
+const notRun = jobs.filter(({ name }) => !done.has(name));
+for (const title of all('unsteady')) {
+  console.log(`passed at the second try  ${title}`);
+}
+for (const title of all('skipped')) {
+  console.log(`skipped  ${title}`);
+}
+for (const title of all('failures')) {
+  console.log(`FAILED  ${title}`);
+}
+for (const { name } of notRun) {
+  console.log(`FAILED  ${name}: not run, since something before it failed`);
+}
+const total = key => sum([...done.values()].map(part => part[key]));
+const summary = `${total('passed')} passed, ${total('failed') + notRun.length} failed`;
+writeFileSync(path.join(results, 'summary.txt'), `${summary}\n`);
+console.log(`in ${(seconds(begun) / 60).toFixed(1)} minutes`);
+console.log(summary);
+process.exitCode = total('failed') + notRun.length === 0 ? 0 : 1;

@@ -1,421 +1,342 @@
-// The suites as data, the quickest answers first. A part of a suite has
+// The gate and the night as data: jobs for the queue of run-tests.mjs. A job has
 //
-//   command  the words that run it, given its test files (or none, of a check)
-//   files    its test files, by the repository's: each is kept, chosen and counted for itself
-//   base     what each of them reads besides what it imports: configuration, helpers
-//   opens    what it opens by a path: folders and files of the repository, as reads.mjs takes them, or a
-//            function that gives them for a test file
-//   needs    targets of make that it waits for
-//   hasPython, browser  what else decides: Python's version, and that of the browser
-//   lanes    how many lanes it takes, of two; both without
-//   minutes  about how long it takes beside another
-//   count    how its report is read
+//   name     what it is called in the report
+//   command  the words that run it
+//   after    the names of jobs that it waits for
+//   seconds  about how long it takes: of those that can begin, the longest does, of the lowest rank
+//   report   where its tool writes what it found, and `count`, how that is read
+//   rank     0 what is installed and built, 1 what is quick and often red, 2 without it
+//   isFirst  nothing goes on once it has failed
+//   isSetUp  it tests nothing
+//   env      variables, or a function that gives them once it begins
 
 import path from 'node:path';
+import { gate } from '../../tests/gate.mjs';
 import { findChromium, findFirefox, findWindowless } from '../find-browser.mjs';
-import {
-  beside,
-  check,
-  jest,
-  namedIn,
-  playwright,
-  PYTHON,
-  pytest,
-  venv
-} from './kinds.mjs';
+import { countJest, countJunit, countPlaywright } from './counting.mjs';
+import { freePort } from './queue.mjs';
 
-const tsc = ['node', 'node_modules/typescript-native/bin/tsc'];
+const node = (file, ...words) => ['node', `node_modules/${file}`, ...words];
+const python = (...words) => ['.venv/bin/python', ...words];
+const make = target => [
+  'make',
+  '--no-print-directory',
+  `build/stamps/${target}`
+];
+const report = (name, extension) => `build/test-results/${name}.${extension}`;
 
-/** The Python package as Jupyter loads it: launcher, server extension, exporter, marking. */
-const LAUNCHER = [
-  'gatescope/*',
-  'gatescope/exporting',
-  'gatescope/grading',
-  'gatescope/kernelspec'
-];
-/** The pages of the docs: an edit of one asks only those tests anew that open pages. */
-const pages = namedIn('docs');
-/** What the kernel's tests open besides the kernel: code that readers copy, and the lessons in pages. */
-const OF_KERNEL = [
-  pages,
-  'scripts/build_docs.py',
-  'gatescope/exporting',
-  beside('tests/lessons'),
-  'scripts/exercise-metadata.mjs',
-  'src/widgets/whatIf/operations.ts'
-];
-const KERNEL = ['gatescope/_kernel', 'gatescope/data'];
-const LESSONS = ['gatescope/_lessons', 'gatescope/_solutions', 'notebooks'];
-const LAB = ['gatescope/labextension', 'install.json', 'schema'];
-/** What the site is made of, in place of build/site: its pages have the time of day in them. */
-const SITE = [
-  ...KERNEL,
-  ...LESSONS,
-  ...LAB,
-  'gatescope/lab',
-  'scripts/build-networks.mjs',
-  'scripts/build-site.mjs',
-  'scripts/site-lessons.mjs',
-  'scripts/site-pages.mjs',
-  'scripts/site-reading.mjs',
-  'scripts/build-page-kernel.mjs',
-  'gatescope/exporting',
-  'src/read',
-  'src/site',
-  'style',
-  'src/kernel/browser',
-  'docs',
-  'scripts/build_docs.py'
-];
+/** What is installed and built; the queue runs it beside what does not wait for it. */
+const setUp = [
+  {
+    name: 'browser',
+    command: [
+      'node',
+      '--eval',
+      "import('./scripts/find-browser.mjs').then(found => found.findWindowless())"
+    ]
+  },
+  { name: 'npm', command: ['node', 'scripts/install-modules.mjs'] },
+  { name: 'pip', command: make('gate') },
+  {
+    name: 'prepared',
+    after: ['npm'],
+    command: ['make', '--no-print-directory', 'prepared']
+  },
+  { name: 'compiled', after: ['npm'], command: make('lib') },
+  { name: 'extension', after: ['compiled'], command: make('labextension') },
+  { name: 'built kernel', after: ['compiled'], command: make('kernel') },
+  { name: 'built lessons', after: ['extension'], command: make('lessons') },
+  { name: 'linked', after: ['pip', 'extension'], command: make('develop') },
+  // Long, and needed late: lint and types go first.
+  {
+    name: 'built widget',
+    after: ['extension'],
+    command: make('widget'),
+    rank: 2,
+    seconds: 1000
+  },
+  {
+    name: 'built page',
+    rank: 2,
+    seconds: 300,
+    after: ['linked', 'built kernel', 'built lessons', 'built widget'],
+    command: ['node', 'scripts/build-pages.mjs']
+  }
+].map((job, at) => ({ rank: 0, seconds: -at, ...job, isSetUp: true }));
+const LAB = ['linked', 'built kernel', 'built lessons', 'built widget'];
 
-/** The kernel's tests, run against the one in a page. */
-const inPage = ({ browser, only, ...part }) => ({
-  ...pytest({
-    ...part,
-    folder: 'tests/kernel',
-    only,
-    words: [`--host=${browser === findFirefox ? 'firefox' : 'chromium'}`],
-    opens: [...SITE, ...LAUNCHER, ...OF_KERNEL, 'bench/pageDriver.ts']
-  }),
-  browser,
-  env: async () => ({
-    [browser === findFirefox ? 'FIREFOX_PATH' : 'CHROMIUM_PATH']: browser()
-  })
+const lint = [
+  {
+    name: 'types of tests',
+    seconds: 25,
+    command: node('typescript-native/bin/tsc', '-p', 'tests/tsconfig.json')
+  },
+  {
+    name: 'types without DOM and Node',
+    seconds: 6,
+    command: node('typescript-native/bin/tsc', '-p', 'tsconfig.pure.json')
+  },
+  {
+    name: 'eslint',
+    seconds: 60,
+    command: node(
+      'eslint/bin/eslint.js',
+      '--cache',
+      '--cache-location=build/lint/eslint',
+      '--cache-strategy=content',
+      '.'
+    )
+  },
+  {
+    name: 'stylelint',
+    seconds: 3,
+    command: node('stylelint/bin/stylelint.mjs', 'style/**/*.css')
+  },
+  {
+    name: 'ruff check',
+    seconds: 1,
+    after: ['pip'],
+    command: ['.venv/bin/ruff', 'check', '.']
+  },
+  {
+    name: 'ruff format',
+    seconds: 1,
+    after: ['pip'],
+    command: ['.venv/bin/ruff', 'format', '--check', '.']
+  }
+].map(job => ({
+  after: ['compiled'],
+  ...job,
+  rank: 1,
+  isFirst: true
+}));
+
+const jest = (name, { seconds, words, after = ['compiled'] }) => ({
+  name,
+  seconds,
+  after,
+  command: node(
+    'jest/bin/jest.js',
+    '--maxWorkers=1',
+    '--workerIdleMemoryLimit=2GB',
+    '--json',
+    `--outputFile=${report(name, 'json')}`,
+    ...words
+  ),
+  report: report(name, 'json'),
+  count: countJest
 });
 
-/** What another host or program has tried already: last, and where the time allows. */
-const repeated = part => ({ ...part, isRepeated: true });
+const pytest = (
+  name,
+  { folder, chosen, seconds, after = LAB, words = [] }
+) => ({
+  name,
+  seconds,
+  after,
+  command: python(
+    ...[
+      '-m',
+      'pytest',
+      '-q',
+      '-p',
+      'no:cacheprovider',
+      '-o',
+      'junit_family=xunit1'
+    ],
+    `--junitxml=${report(name, 'xml')}`,
+    ...words,
+    ...(chosen.only ?? ['']).map(each => path.posix.join(folder, each)),
+    ...(chosen.without ?? []).map(each => `--deselect=${folder}/${each}`)
+  ),
+  report: report(name, 'xml'),
+  count: countJunit
+});
 
-/** Whole classes marked; in a part of its own, since each part has its limit of time. */
-const marking = [
-  'fault_cases_checked',
-  'gradebook',
-  'mark',
-  'mark_dask',
-  'marking',
-  'nbgrader_exchange',
-  'value_faults'
-];
+/** What Playwright takes for these tests: their files, and a pattern of their titles. */
+const asPattern = text =>
+  text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+function chosenWords({ only }) {
+  if (only === undefined) {
+    return [];
+  }
+  const parted = only.map(each => each.split(' › '));
+  const titles = parted.map(([, ...title]) => asPattern(title.join(' ')));
+  const files = new Set(parted.map(([file]) => asPattern(`/${file}`)));
+  return [...files, `--grep=${titles.join('|')}`];
+}
+const playwright = (
+  name,
+  { config, chosen, seconds, after, words = [], env }
+) => ({
+  name,
+  seconds,
+  after,
+  command: node(
+    '@playwright/test/cli.js',
+    ...[
+      'test',
+      `--config=${config}`,
+      '--workers=1',
+      '--reporter=list,json',
+      ...words
+    ],
+    ...chosenWords(chosen)
+  ),
+  least: chosen.only?.length,
+  env: async () => ({
+    ...env,
+    CHROMIUM_PATH: findWindowless(),
+    GATESCOPE_TEST_PORT: String(await freePort()),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(report(name, 'json'))
+  }),
+  report: report(name, 'json'),
+  count: countPlaywright
+});
 
-/** The same judge called by nbgrader, of every case that `mark` has marked. */
-const underNbgrader = ['nbgrader_course', 'nbgrader_values'];
+/** Every file of jest that is in the gate, in as many jobs as there are lanes. */
+const night = ['unit', 'parity'].flatMap(suite =>
+  gate[suite].without.map(file => `/tests/${suite}/${file}\\.test\\.ts$`)
+);
+const units = [1, 2].map(part =>
+  jest(`unit ${part} of 2`, {
+    seconds: 110,
+    words: [`--shard=${part}/2`, `--testPathIgnorePatterns=${night.join('|')}`]
+  })
+);
 
-/**
- * What pages say of the lessons, beside what Node said of them: after the lessons' own, which begin
- * when the lab has run the lessons. Each of them would run a lesson that has not yet run.
- */
-const IN_PAGES = 'lessons_in_pages';
+const browsers = 'tests/browser/playwright.config.ts';
 
-/** The suite of public models runs without a network: they are typed again in its folder. */
-const PUBLIC_MODELS = 'compatibility';
-const OF_MODELS = [
-  'docs/compatibility.md',
-  'gatescope/__init__.py',
-  'gatescope/health',
-  'gatescope/sampling',
-  'gatescope/tracing',
-  'gatescope/data',
-  'gatescope/_widget',
-  'docs/learn',
-  'notebooks/python',
-  'scripts/compatibility.py',
-  'scripts/health_zoo.py',
-  'scripts/pytorch-picture.mjs',
-  'src/trace/index.ts',
-  'tests/fixtures'
-];
-
-const OF_LESSONS = [
-  ...LAUNCHER,
-  ...KERNEL,
-  ...LESSONS,
-  pages,
-  'gatescope/_widget',
-  'lib/lab/authoring',
-  'scripts/claims',
-  'scripts/claims.mjs',
-  'scripts/exercise-metadata.mjs',
-  'scripts/lesson',
-  'scripts/new-lesson.mjs',
-  'src/exercises/answers',
-  'src/exercises/metadata',
-  'src/lab/authoring',
-  'src/trace/schema',
-  // One training of each sweep of the ledger runs from the sources.
-  'src/engine',
-  'src/exercises',
-  'src/kernel/core',
-  'src/node',
-  'tests/lessons'
-];
-
-/** Every suite, the quickest answers first. */
-export const suites = {
-  lint: [
-    check(
-      'eslint',
-      [/\.(ts|mjs|cjs|js)$/, /^[^/]+\.json$/, 'tests/tsconfig.json'],
-      [
-        'node',
-        'node_modules/eslint/bin/eslint.js',
-        '--cache',
-        '--cache-location=build/lint/eslint',
-        '--cache-strategy=content',
-        '.'
-      ]
-    ),
-    check(
-      'prettier',
-      // All but what .prettierignore names and what it has no parser for.
-      [/^(?!gatescope\/|wasm\/|tests\/fixtures\/).*(?<!\.(py|ipynb))$/],
-      [
-        'node',
-        'node_modules/prettier/bin/prettier.cjs',
-        '--check',
-        '--log-level=warn',
-        '--cache',
-        '--cache-location=build/lint/prettier',
-        '--cache-strategy=content',
-        '.'
-      ]
-    ),
-    check(
-      'stylelint',
-      ['style', 'stylelint.config.mjs'],
-      [
-        'node',
-        'node_modules/stylelint/bin/stylelint.mjs',
-        '--cache',
-        '--cache-location=build/lint/stylelint',
-        '--cache-strategy=content',
-        'style/**/*.css'
-      ]
-    ),
-    check(
-      'ruff check',
-      [/\.pyi?$/, ...PYTHON],
-      [path.join(venv, 'ruff'), 'check', '.'],
-      { needs: ['build/stamps/test'], hasPython: true }
-    ),
-    check(
-      'ruff format',
-      [/\.pyi?$/, ...PYTHON],
-      [path.join(venv, 'ruff'), 'format', '--check', '.'],
-      { needs: ['build/stamps/test'], hasPython: true }
-    )
-  ],
-  types: [
-    check(
-      'types of src',
-      ['src', 'tsconfig.json'],
-      [...tsc, '--noEmit', '-p', 'tsconfig.json']
-    ),
-    check(
-      'types without DOM and Node',
-      ['src', /^tsconfig\..*json$/],
-      [...tsc, '-p', 'tsconfig.pure.json']
-    ),
-    check(
-      'types of tests',
-      [
-        'tsconfig.json',
-        'tests/tsconfig.json',
-        /^(tests|bench|scripts|src)\/.*\.(ts|json)$/
-      ],
-      [...tsc, '-p', 'tests/tsconfig.json']
-    )
-  ],
-  unit: [jest('unit', 'tests/unit', ['.'])],
-  parity: [
-    jest('parity', 'tests/parity', [
-      'tests/fixtures',
-      'tests/parity',
-      'src',
-      'gatescope/data'
-    ])
-  ],
-  python: [
-    pytest({
-      name: 'python',
-      minutes: 2,
-      folder: 'tests/python',
-      // Documents, distributions, lessons: of all of it something is said.
-      opens: ['.', ...KERNEL, ...LESSONS, ...LAB, 'gatescope/_widget']
-    })
-  ],
-  models: [
-    pytest({
-      name: 'models',
-      minutes: 5,
-      folder: 'tests/models',
-      only: name => name !== PUBLIC_MODELS,
-      opens: OF_MODELS
-    }),
-    pytest({
-      name: 'public models',
-      minutes: 2,
-      folder: 'tests/models',
-      only: name => name === PUBLIC_MODELS,
-      opens: OF_MODELS
-    }),
-    check(
-      'types of Python',
-      [
-        'gatescope/grading',
-        'gatescope/health',
-        'gatescope/sampling',
-        'gatescope/tracing',
-        ...PYTHON
-      ],
-      [
-        path.join(venv, 'mypy'),
-        '--strict',
-        'gatescope/tracing',
-        'gatescope/health',
-        'gatescope/sampling',
-        'gatescope/grading'
-      ],
-      { needs: ['build/stamps/models'], hasPython: true }
-    )
-  ],
+/** What may this land asks: minutes. */
+export const gateSuites = {
+  lint,
+  unit: units,
   kernel: [
-    pytest({
-      name: 'kernel',
-      minutes: 5,
+    pytest('kernel', {
       folder: 'tests/kernel',
-      opens: [...KERNEL, ...OF_KERNEL]
+      chosen: gate.kernel,
+      seconds: 155
     })
   ],
   lessons: [
-    pytest({
-      name: 'lessons',
-      minutes: 8,
+    pytest('lessons', {
       folder: 'tests/lessons',
-      only: name => ![...marking, ...underNbgrader].includes(name),
-      opens: OF_LESSONS
-    }),
-    pytest({
-      name: 'marking',
-      minutes: 11,
+      chosen: gate.lessons,
+      seconds: 125
+    })
+  ],
+  marking: [
+    pytest('marking', {
       folder: 'tests/lessons',
-      only: name => marking.includes(name),
-      opens: OF_LESSONS
-    }),
-    repeated(
-      pytest({
-        name: 'nbgrader',
-        minutes: 7,
-        folder: 'tests/lessons',
-        only: name => underNbgrader.includes(name),
-        opens: OF_LESSONS
-      })
-    ),
-    pytest({
-      name: 'hub',
-      minutes: 1,
-      folder: 'tests/hub',
-      opens: [
-        ...LAUNCHER,
-        ...KERNEL,
-        ...LESSONS,
-        ...LAB,
-        'scripts/install-modules.mjs',
-        'docs/classroom.md',
-        'requirements/test.txt'
-      ]
+      chosen: gate.marking,
+      seconds: 90
+    })
+  ],
+  python: [
+    pytest('python', {
+      folder: 'tests/python',
+      chosen: gate.python,
+      seconds: 80
+    })
+  ],
+  models: [
+    pytest('models', {
+      folder: 'tests/models',
+      chosen: gate.models,
+      seconds: 145
     })
   ],
   browser: [
-    playwright({
-      name: 'gallery',
-      // With two workers of its own.
-      lanes: 2,
-      config: 'tests/browser/playwright.config.ts',
-      folder: 'tests/browser/gallery',
-      browser: findWindowless,
-      env: { GATESCOPE_BROWSER_PART: 'gallery' },
-      opens: [
-        'LICENSE',
-        pages,
-        'gatescope/_widget',
-        'gatescope/data',
-        'scripts/build-vsix.mjs',
-        'scripts/build-widget.mjs',
-        'scripts/gallery',
-        'scripts/gallery.mjs',
-        'scripts/vscode',
-        'src/trace/mime.ts',
-        'style',
-        'tests/browser/fonts.ts'
-      ]
+    playwright('gallery', {
+      config: browsers,
+      chosen: gate.gallery,
+      seconds: 190,
+      after: ['built widget', 'browser'],
+      words: ['--project=gallery'],
+      env: { GATESCOPE_BROWSER_PART: 'gallery' }
     }),
-    playwright({
-      name: 'play',
-      minutes: 2,
+    playwright('play', {
       config: 'tests/play/playwright.config.ts',
-      folder: 'tests/play',
-      browser: findWindowless,
-      opens: [
-        'scripts/build-play.mjs',
-        'scripts/bundle-views.mjs',
-        'src/anywhere',
-        'src/play',
-        'style'
-      ]
+      chosen: gate.play,
+      seconds: 15,
+      after: ['built widget', 'browser']
     }),
-    playwright({
-      name: 'lab',
-      hasPython: true,
-      minutes: 16,
-      config: 'tests/browser/playwright.config.ts',
-      folder: 'tests/browser/lab',
-      browser: findWindowless,
-      env: { GATESCOPE_BROWSER_PART: 'lab' },
-      opens: [
-        ...LAUNCHER,
-        ...KERNEL,
-        ...LESSONS,
-        ...LAB,
-        'gatescope/_widget',
-        'gatescope/tracing',
-        'requirements',
-        'tests/browser/fonts.ts'
-      ]
-    })
-  ],
-  site: [
-    playwright({
-      name: 'site',
-      hasPython: true,
-      minutes: 4,
+    playwright('page', {
       config: 'tests/site/playwright.config.ts',
-      folder: 'tests/site',
-      browser: findChromium,
-      opens: [...SITE, 'bench/pageDriver.ts', 'requirements']
+      chosen: gate.site,
+      seconds: 20,
+      after: ['built page', 'browser']
     }),
-    repeated(
-      inPage({
-        name: 'page kernel',
-        minutes: 3,
-        browser: findChromium,
-        only: name => name !== IN_PAGES
-      })
-    ),
-    repeated(
-      inPage({
-        name: 'lessons in a page',
-        minutes: 5,
-        browser: findChromium,
-        only: name => name === IN_PAGES
-      })
-    ),
-    repeated(
-      inPage({
-        name: 'in Firefox',
-        minutes: 0.5,
-        browser: findFirefox,
-        only: name => ['errors', IN_PAGES, 'page'].includes(name)
-      })
-    )
+    playwright('lab', {
+      config: browsers,
+      chosen: gate.lab,
+      seconds: 100,
+      after: [...LAB, 'browser'],
+      words: ['--project=lab'],
+      env: { GATESCOPE_BROWSER_PART: 'lab', GATESCOPE_ONE_KERNEL: '1' }
+    })
   ]
 };
+
+const all = { chosen: {}, seconds: 1000, after: ['prepared', 'browser'] };
+const inPage = (name, browser, find) => ({
+  ...pytest(name, {
+    ...all,
+    folder: 'tests/kernel',
+    words: [`--host=${browser}`]
+  }),
+  env: () => ({ [`${browser.toUpperCase()}_PATH`]: find() })
+});
+
+/** Every test there is, one suite a shard of the night. */
+export const allSuites = {
+  // `make check` asks this of the files that changed.
+  prettier: [
+    {
+      name: 'prettier',
+      seconds: 60,
+      after: ['npm'],
+      command: node(
+        'prettier/bin/prettier.cjs',
+        '--check',
+        '--log-level=warn',
+        '.'
+      )
+    }
+  ],
+  unit: [
+    jest('unit and parity', { seconds: 1000, words: [], after: ['prepared'] })
+  ],
+  ...Object.fromEntries(
+    ['kernel', 'lessons', 'python', 'models', 'hub'].map(name => [
+      name,
+      [pytest(name, { ...all, folder: `tests/${name}` })]
+    ])
+  ),
+  browser: [
+    playwright('gallery and lab', { ...all, config: browsers }),
+    playwright('play', { ...all, config: 'tests/play/playwright.config.ts' })
+  ],
+  site: [
+    playwright('site', { ...all, config: 'tests/site/playwright.config.ts' }),
+    inPage('page kernel', 'chromium', findChromium),
+    inPage('in Firefox', 'firefox', findFirefox)
+  ]
+};
+
+/** The jobs of these suites, or of all, with the set-up that they wait for. */
+export function jobsOf(suites, names) {
+  const asked = (names.length > 0 ? names : Object.keys(suites)).flatMap(
+    name => suites[name]
+  );
+  const wanted = new Set();
+  const add = name => {
+    const job = setUp.find(each => each.name === name);
+    if (job && !wanted.has(job)) {
+      wanted.add(job);
+      (job.after ?? []).forEach(add);
+    }
+  };
+  asked.flatMap(({ after }) => after).forEach(add);
+  return [...setUp.filter(job => wanted.has(job)), ...asked];
+}

@@ -34,7 +34,9 @@ writeFileSync(
 );
 
 const data = folder('data');
-installOlderKernel({ root, python, data });
+if (process.env.GATESCOPE_ONE_KERNEL === undefined) {
+  installOlderKernel({ root, python, data });
+}
 
 const config = path.join(home, 'config.py');
 const text = JSON.stringify;

@@ -173,38 +173,3 @@ describe('the counts by file', () => {
     ]);
   });
 });
-
-describe('the table of minutes', () => {
-  const given = `# House
-
-<!-- minutes by part: node scripts/run-tests.mjs --write-minutes -->
-
-| part | minutes |
-| ---- | ------: |
-| unit |     4.0 |
-| lab  |    16.0 |
-
-<!-- end of the minutes -->
-
-more
-`;
-  const part = (name: string, kept: number) => ({
-    name,
-    seconds: 90,
-    passed: 7,
-    failed: 0,
-    kept
-  });
-
-  it('takes what was run whole, and leaves what was kept', () => {
-    const made = evaluate<string>(
-      'tests/minutes.mjs',
-      'script.withMinutes(given.text, given.parts)',
-      { text: given, parts: [part('unit', 0), part('lab', 3), part('hub', 0)] }
-    );
-    expect(made).toContain('| unit |     1.5 |');
-    expect(made).toContain('| lab  |    16.0 |');
-    expect(made).toContain('| hub  |     1.5 |');
-    expect(made.endsWith('\n\nmore\n')).toBe(true);
-  });
-});
