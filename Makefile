@@ -177,7 +177,7 @@ $(STAMPS)/site: $(STAMPS)/site-tools $(STAMPS)/docs $(STAMPS)/labextension $(STA
 	@touch $@
 
 # The kernel runs the code of the pages, which then lie beside the extension, where Help leads to them.
-$(STAMPS)/docs: requirements/docs.txt $(STAMPS)/develop $(STAMPS)/kernel $(STAMPS)/widget $(PAGES) scripts/build_docs.py scripts/build-networks.mjs typedoc.json CONTRIBUTING.md CHANGELOG.md
+$(STAMPS)/docs: requirements/docs.txt $(STAMPS)/develop $(STAMPS)/kernel $(STAMPS)/widget $(PAGES) scripts/build_docs.py scripts/docs_examples.py scripts/docs_names.py scripts/build-networks.mjs typedoc.json CONTRIBUTING.md CHANGELOG.md
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements/docs.txt
 	$(PY) scripts/build_docs.py
 	@touch $@

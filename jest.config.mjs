@@ -15,6 +15,8 @@ export default {
   // src too, so that --findRelatedTests finds what tests import.
   roots: ['<rootDir>/src', '<rootDir>/tests/unit', '<rootDir>/tests/parity'],
   testMatch: ['**/*.test.ts'],
+  // What hangs is ended; how fast the machine is decides nothing.
+  testTimeout: 60_000,
   transform: {
     '^.+\\.(t|j|mj)sx?$': [
       '@swc/jest',

@@ -16,7 +16,7 @@ export default {
     },
     {
       // So are notebooks as pages, with what nbconvert and Pygments write into them, and the door.
-      files: ['style/read-{page,map,run}.css'],
+      files: ['style/read-{top,page,map,run}.css'],
       rules: {
         'selector-class-pattern':
           '^read(-[a-z-]+)?$|^(jp-|lm-)[A-Za-z0-9-]+$|^(highlight|anchor-link|[a-z]{1,2}[0-9]?)$'

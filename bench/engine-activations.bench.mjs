@@ -1,6 +1,6 @@
 // The activations' worst error over every one of the 2³² patterns of f32, of both compiled builds. The
 // unit tests take every 60,013th; this takes all, and ends with an error where a bound does not hold
-// that docs/performance.md states.
+// that bench/README.md states.
 import { bundleEngine, loadEngine } from './engine.own.mjs';
 import { report } from './results.mjs';
 

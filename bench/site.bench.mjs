@@ -183,13 +183,21 @@ async function visit(page, { address, see, run }) {
 /** Presses the first button of a reading page that runs a cell, and waits for its end. */
 async function runFirstOfPage(page) {
   const cell = page.locator('.read-code').first();
-  await cell.getByRole('button', { name: 'Run', exact: true }).click();
-  await page.locator('.read-code[aria-busy="true"]').first().waitFor();
-  await page.waitForFunction(
-    () => document.querySelector('.read-code').ariaBusy === 'false',
-    undefined,
-    { timeout: 120_000 }
+  // It may be over before anybody looks whether it has begun.
+  const ended = cell.evaluate(
+    section =>
+      new Promise(resolve => {
+        let hasBegun = false;
+        new MutationObserver(() => {
+          hasBegun ||= section.ariaBusy === 'true';
+          if (hasBegun && section.ariaBusy === 'false') {
+            resolve();
+          }
+        }).observe(section, { attributeFilter: ['aria-busy'] });
+      })
   );
+  await cell.getByRole('button', { name: 'Run', exact: true }).click();
+  await ended;
 }
 
 /** A lesson as one file, as it ships. */

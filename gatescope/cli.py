@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from gatescope import __version__
 from gatescope.folders import LESSONS
 from gatescope.health.command import add_arguments
+from gatescope.kernel import wait_through_interrupts
 
 DEFAULT_FOLDER = "gatescope-lessons"
 
@@ -27,6 +29,10 @@ SAID = {
 def main(arguments: list[str] | None = None) -> int:
     """Run the console script; gives back its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # A console of Windows, or a pipe there, may lack the letters of a sentence: better a mark than an error.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     parser = _parser()
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "lab")
@@ -192,7 +198,7 @@ def _lab(options: argparse.Namespace, rest: list[str]) -> int:
     command = lab_command(folder, options.no_browser, options.port, rest)
     environment = lab_environment(os.environ)
     if sys.platform == "win32":
-        return subprocess.call(command, env=environment)
+        return wait_through_interrupts(subprocess.Popen(command, env=environment))
     os.execve(command[0], command, environment)
 
 

@@ -11,6 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
+from packaging.version import Version
+
 from gatescope import folders
 from gatescope.lessons import read_index
 from gatescope.node import NodeNotFoundError, find_node
@@ -145,10 +147,12 @@ def _labextension() -> Finding:
             continue
         try:
             found = json.loads(manifest.read_text("utf-8"))["version"]
+            # npm and Python write one pre-release in two ways.
+            theirs, mine = Version(found), Version(ours)
         except (OSError, ValueError, KeyError) as error:
             return Finding("extension", "bad", f"{manifest} cannot be read: {error}", "reinstall")
-        if found != ours:
-            older = "extension" if _number(found) < _number(ours) else "Python package"
+        if theirs != mine:
+            older = "extension" if theirs < mine else "Python package"
             return Finding(
                 "extension",
                 "bad",
@@ -162,10 +166,6 @@ def _labextension() -> Finding:
         f"not on Jupyter's path ({', '.join(jupyter_path('labextensions'))})",
         "install gatescope into the environment that runs JupyterLab",
     )
-
-
-def _number(release: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", release))
 
 
 def _kernelspec() -> Finding:

@@ -84,11 +84,16 @@ def supervise(command: list[str], environment: Mapping[str, str]) -> int:
         except OSError as error:
             # A kernel that may outlive a killed launcher is better than none.
             print(f"gatescope: the kernel is not tied to its launcher: {error}", file=sys.stderr)
+    # Interrupts reach the kernel as messages; Ctrl+C in the console is not for it.
+    return wait_through_interrupts(child)
+
+
+def wait_through_interrupts(child: subprocess.Popen[bytes]) -> int:
+    """The exit code of a child that hears Ctrl+C itself, where this process hears it too."""
     while True:
         try:
             return child.wait()
         except KeyboardInterrupt:
-            # Interrupts reach the kernel as messages; Ctrl+C in the console is not for it.
             continue
 
 

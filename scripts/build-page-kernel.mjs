@@ -13,7 +13,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import typescript from 'typescript';
-import { compilerAhead } from './kernel-compiler.mjs';
+import { COMPILER, compilerText } from './kernel-compiler.mjs';
 import { pageReplacements, withoutCompiler } from './kernel-replacements.mjs';
 import { writeNotices } from './notices.mjs';
 
@@ -81,14 +81,13 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const inputs = new Set();
 
-/** A worker's program. Only one with `compiler` may use TypeScript: each check starts its own anew. */
-async function bundle(entry, name, compiler) {
+/** A worker's program. Only one that `compiles` may ask for TypeScript: each check starts its own anew. */
+async function bundle(entry, name, compiles) {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [join(root, 'src/kernel/browser', entry)],
     outfile: join(out, name),
     bundle: true,
-    ...(compiler && { banner: { js: await compilerAhead() } }),
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
@@ -96,7 +95,7 @@ async function bundle(entry, name, compiler) {
     keepNames: true,
     legalComments: 'none',
     metafile: true,
-    plugins: [compiler ? pageReplacements : withoutCompiler],
+    plugins: [compiles ? pageReplacements : withoutCompiler],
     logLevel: 'warning'
   });
   Object.keys(metafile.inputs).forEach(input => inputs.add(input));
@@ -104,6 +103,10 @@ async function bundle(entry, name, compiler) {
 
 await bundle('worker.ts', 'kernel.js', true);
 await bundle('checkWorker.ts', 'check.js', false);
+writeFileSync(
+  join(out, 'compiler.js'),
+  `globalThis.${COMPILER}=${await compilerText()};`
+);
 writeFileSync(join(out, 'declarations.json'), JSON.stringify(declarations()));
 cpSync(join(kernel, 'versions.json'), join(out, 'versions.json'));
 cpSync(join(root, 'gatescope/data'), join(out, 'data'), {

@@ -2,6 +2,7 @@
 // the kernel that runs in a page. Needs the built extension, lessons and kernel.
 //
 //   node scripts/build-site.mjs [--lessons FOLDER]    the site of a teacher's own lessons
+//   SITE_ADDRESS=https://…                            where it will be, for previews of links to it
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -11,13 +12,13 @@ import {
   rmSync,
   writeFileSync
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { playPage } from './build-play.mjs';
 import { bundleStyle } from './bundle-views.mjs';
-import { doorPage } from './site-lessons.mjs';
+import { doorPage, playLinks, ways } from './site-lessons.mjs';
 import { addOfflineWorker, addPolicies } from './site-pages.mjs';
 import { buildReading } from './site-reading.mjs';
 
@@ -44,6 +45,53 @@ function run(command, words, cwd = root) {
   if (status !== 0) {
     throw new Error(
       `${command} ${words.slice(0, 2).join(' ')} … ended with ${status}`
+    );
+  }
+}
+
+/** Leads from each page of documentation to the rest of the site, in the place that its theme has for news. */
+function addWays(docs) {
+  for (const name of readdirSync(docs, { recursive: true })) {
+    if (!name.endsWith('.html')) {
+      continue;
+    }
+    const up = '../'.repeat(name.split(sep).length);
+    const links = ways
+      .filter(([, href]) => !href.startsWith('docs/'))
+      .map(([title, href]) => `<a href="${up}${href}">${title}</a>`)
+      .join('');
+    const page = join(docs, name);
+    writeFileSync(
+      page,
+      readFileSync(page, 'utf8').replace(
+        '<div class="page">',
+        `<nav class="announcement gatescope-ways" aria-label="Site"><div class="announcement-content">${links}</div></nav>\n<div class="page">`
+      )
+    );
+  }
+}
+
+/**
+ * Says in each page that may be linked to where it is: who shows a preview of a link takes whole addresses
+ * alone.
+ */
+function addAddress(address) {
+  const home = new URL(address.endsWith('/') ? address : `${address}/`);
+  for (const page of [
+    'index.html',
+    ...readdirSync(join(site, 'read'))
+      .filter(name => name.endsWith('.html'))
+      .map(name => `read/${name}`)
+  ]) {
+    const own = new URL(page.replace(/(^|\/)index\.html$/, '$1'), home);
+    const text = readFileSync(join(site, page), 'utf8');
+    writeFileSync(
+      join(site, page),
+      text.replace(
+        /<meta\b(?=[^>]*\bproperty="og:image")[^>]*\bcontent="([^"]*)"[^>]*>/,
+        (_, image) =>
+          `<meta property="og:url" content="${own}"><meta property="og:image" content="${new URL(image, own)}">`
+      )
     );
   }
 }
@@ -229,6 +277,7 @@ rmSync(join(site, 'extensions/gatescope/static/docs'), {
   force: true
 });
 cpSync(join(root, 'build/docs'), join(site, 'docs'), { recursive: true });
+addWays(join(site, 'docs'));
 await buildReading(site, join(lite, 'contents'));
 const play = 'extensions/gatescope/static/play/';
 writeFileSync(join(site, 'index.html'), doorPage(play));
@@ -237,8 +286,11 @@ cpSync(join(root, 'docs/images/preview.png'), join(site, 'read/preview.png'));
 // The playground of the lab leads to the lessons that lie beside it there, and here to their map.
 writeFileSync(
   join(site, play, 'index.html'),
-  playPage({ Lessons: '../../../../read/index.html' })
+  playPage(playLinks('../../../../read/'))
 );
+if (process.env.SITE_ADDRESS) {
+  addAddress(process.env.SITE_ADDRESS);
+}
 addPolicies(site);
 await addOfflineWorker(site, root);
 console.log(`The site is in ${site}`);

@@ -1,5 +1,5 @@
-// Compiles wasm/ with AssemblyScript and writes the binaries as base64 into modules of the engine,
-// which then loads them synchronously wherever it runs: the kernels, once with SIMD128 alone and once
+// Compiles wasm/ with AssemblyScript and writes the binaries as text into modules of the engine, in the
+// form of src/engine/base/webAssembly.ts, which then loads them synchronously wherever it runs: the kernels, once with SIMD128 alone and once
 // with relaxed SIMD (fused multiply-add), and the small program that starts orthogonal weights.
 // Does nothing when the sources are those of the last build.
 import { createHash } from 'node:crypto';
@@ -71,7 +71,7 @@ async function compile(program, features) {
       `build-wasm (${program}, ${features.join(', ')}): ${error ?? ''}\n${words}`
     );
   }
-  return Buffer.from(binary).toString('base64');
+  return Buffer.from(binary);
 }
 
 /** Whether a module was made of these sources. */
@@ -79,15 +79,27 @@ function isFresh(target) {
   return existsSync(target) && readFileSync(target, 'utf8').includes(stamp);
 }
 
-function write(target, binaries) {
+/** What of each build stands together: of two such the second packs well. */
+const BLOCK = 4096;
+
+function write(target, { says, name, builds }) {
+  let digits = '';
+  for (let at = 0; builds.some(({ length }) => at < length); at += BLOCK) {
+    digits += builds
+      .map(build => build.subarray(at, at + BLOCK).toString('hex'))
+      .join('');
+  }
+  const lengths = builds.map(({ length }) => length);
   const text = [
     '// Made by scripts/build-wasm.mjs from wasm/.',
     `// ${stamp}`,
-    ...binaries.flatMap(({ says, name, binary }) => [
-      '',
-      `/** ${says} */`,
-      `export const ${name} =\n  '${binary}';`
-    ]),
+    '',
+    `/** ${says} */`,
+    `export const ${name} = {`,
+    `  block: ${BLOCK},`,
+    `  lengths: [${lengths.join(', ')}],`,
+    `  digits: '${digits}'`,
+    '};',
     ''
   ].join('\n');
   mkdirSync(dirname(target), { recursive: true });
@@ -95,33 +107,24 @@ function write(target, binaries) {
   const fresh = `${target}.${process.pid}`;
   writeFileSync(fresh, text);
   renameSync(fresh, target);
-  const sizes = binaries.map(
-    ({ name, binary }) =>
-      `${name} ${((binary.length * 3) / 4096).toFixed(1)} kB`
-  );
-  console.log(`build-wasm: ${sizes.join(', ')}`);
+  const sizes = lengths.map(length => `${(length / 1024).toFixed(1)} kB`);
+  console.log(`build-wasm: ${name} ${sizes.join(', ')}`);
 }
 
 if (isFresh(kernels) && isFresh(columns) && !process.argv.includes('--force')) {
   console.log('build-wasm: up to date');
 } else {
-  write(kernels, [
-    {
-      says: 'SIMD128.',
-      name: 'plainBinary',
-      binary: await compile('index.ts', ['simd'])
-    },
-    {
-      says: 'The same with relaxed SIMD.',
-      name: 'relaxedBinary',
-      binary: await compile('index.ts', ['simd', 'relaxed-simd'])
-    }
-  ]);
-  write(columns, [
-    {
-      says: 'Columns of f64 made orthogonal to others.',
-      name: 'columnsBinary',
-      binary: await compile('columns.ts', ['simd'])
-    }
-  ]);
+  write(kernels, {
+    says: 'By SIMD128, and the same with relaxed SIMD.',
+    name: 'kernelBuilds',
+    builds: [
+      await compile('index.ts', ['simd']),
+      await compile('index.ts', ['simd', 'relaxed-simd'])
+    ]
+  });
+  write(columns, {
+    says: 'Columns of f64 made orthogonal to others.',
+    name: 'columnsBuilds',
+    builds: [await compile('columns.ts', ['simd'])]
+  });
 }

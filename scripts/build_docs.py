@@ -10,13 +10,14 @@ beside it, where the lab's Help leads to them.
 from __future__ import annotations
 
 import json
+import os
 import re
 import runpy
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -24,7 +25,10 @@ from types import FunctionType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+from docs_examples import EXAMPLE, NOT_RUN, Run, shown_by, value_below  # noqa: E402
+from docs_names import by_name, first_sentence  # noqa: E402
+
 from gatescope.exporting.pictures import Pictures, network_beside, own_types  # noqa: E402
 
 DOCS = ROOT / "docs"
@@ -42,8 +46,6 @@ BLOCK = re.compile(r"^```ts\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 #: Where an output stands that is saved beside the page, since what draws it does not run here.
 SAVED = re.compile(r"^<!-- picture: (\S+\.json) -->\n", re.MULTILINE)
 SECONDS = 180
-#: Runs code; gives what it shows and how it ended.
-Run = Callable[[str], tuple[list[dict[str, Any]], dict[str, Any]]]
 #: What a picture of a cell is drawn from lies beside all pages.
 DRAWN_BY = ("page.js", "style.css")
 #: And what answers where its network stands beside it; docs/conf.py names it to the page.
@@ -62,10 +64,6 @@ TASKS = {
     "Tensors": ("engine/tensor/",),
     "The machine": ("engine/base/",),
 }
-#: The example of a function, as its page has it.
-EXAMPLE = re.compile(r"^#{2,4} Example\n\n```ts\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
-#: What would wait for an answer, or take the kernel's files away.
-NOT_RUN = {"prompt", "setHost"}
 
 
 class CellError(Exception):
@@ -95,7 +93,11 @@ def kernel() -> Iterator[Run]:
 
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(ROOT / "gatescope" / "data" / "births.csv", folder)
-        manager, client = start_new_kernel(kernel_name="gatescope", cwd=folder)
+        manager, client = start_new_kernel(
+            kernel_name="gatescope",
+            cwd=folder,
+            env={**os.environ, "GATESCOPE_KEEP_NETWORKS": "1"},
+        )
 
         def run(code: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
             kept: list[dict[str, Any]] = []
@@ -111,38 +113,25 @@ def kernel() -> Iterator[Run]:
             manager.shutdown_kernel(now=True)
 
 
-def pictures_of(run: Run, code: str, known: set[str]) -> list[dict[str, Any]]:
-    """What an example shows; where it shows nothing, the last of what it makes that can be shown.
-
-    `known` are the names of the library.
-    """
-    declared = re.findall(r"^(?:const|let) (\w+) =", code, re.MULTILINE)
-    used = (known & set(re.findall(r"\w+", code)) | {"show"}) - set(declared)
-    head = f"import {{ {', '.join(sorted(used))} }} from 'gatescope';\n"
-    kept, content = run(head + code)
-    shown = [data for data in kept if own_types(data) or "text/html" in data]
-    if shown or content["status"] != "ok":
-        return shown
-    made = re.findall(r"^(.*\.run\(.*?\]\))", code, re.MULTILINE)[-1:]
-    for name in [*(each for each in made if " = " not in each), *reversed(declared)]:
-        # What cannot be shown is refused by the types, before it runs.
-        kept, _ = run(f"show({name});")
-        shown = [data for data in kept if own_types(data) or "text/html" in data]
-        if shown:
-            return shown
-    return []
-
-
-def draw_examples(pages: Path, known: set[str]) -> None:
-    """Puts below the example of each function's page what it shows."""
+def draw_examples(pages: Path, known: set[str], with_pictures: bool) -> None:
+    """Puts below each example of the pages the value that it gives, and what the first one draws."""
     with kernel() as run:
         for page in sorted(pages.glob("*.md")):
-            text = page.read_text("utf-8")
-            example = EXAMPLE.search(text)
-            if example is None or page.stem in NOT_RUN:
+            if page.stem in NOT_RUN:
                 continue
-            shown = drawn(pictures_of(run, example[1], known)[:1], Pictures())
-            page.write_text(text[: example.end()] + shown + text[example.end() :], "utf-8")
+            # Each way to call a function has its example, which is often the same one.
+            known_values: dict[str, str] = {}
+
+            def below(example: re.Match[str], values: dict[str, str] = known_values) -> str:
+                code = example[1]
+                if code in values:
+                    return example[0] + values[code]
+                pictures, text = shown_by(run, code, known)
+                is_first = with_pictures and not values
+                values[code] = value_below(text)
+                return example[0] + values[code] + drawn(pictures[:is_first], Pictures())
+
+            page.write_text(EXAMPLE.sub(below, page.read_text("utf-8")), "utf-8")
 
 
 def keep(kept: list[dict[str, Any]], message: dict[str, Any]) -> None:
@@ -209,16 +198,15 @@ def write_api() -> None:
         page.write_text(f"---\norphan: true\n---\n\n{text}", "utf-8")
     tasks: dict[str, list[str]] = {task: [] for task in TASKS}
     children = json.loads(described.read_text("utf-8"))["children"]
-    draw_examples(
-        out / "functions", {each["name"] for each in children if each["kind"] in (32, 64)}
-    )
+    known = {each["name"] for each in children if each["kind"] in (32, 64)}
+    draw_examples(out / "functions", known, True)
+    draw_examples(out / "variables", known, False)
     for each in children:
         folder = {64: "functions", 32: "variables"}.get(each["kind"])
         if folder is None:
             continue
         call = (each.get("signatures") or [each])[0]
-        words = "".join(part["text"] for part in call.get("comment", {}).get("summary", []))
-        [first, *_] = re.split(r"(?<=[.:;])\s", words.replace("\n", " "))
+        first = first_sentence(each)
         source = (each.get("sources") or call["sources"])[0]["fileName"]
         # The longest beginning that fits: a file of a folder may belong elsewhere.
         task = max(
@@ -234,7 +222,8 @@ def write_api() -> None:
         if rows
     ]
     (out / "index.md").write_text(
-        "# The library, by task\n\nEverything that `import … from 'gatescope'` gives.\n\n"
+        "# The library, by task\n\nEvery function and object that `import … from 'gatescope'` gives. "
+        "[By name](names.md) these and the classes and types, from A to Z.\n\n"
         + "\n\n".join(parts)
         + "\n",
         "utf-8",
@@ -282,6 +271,13 @@ def write_python_api() -> None:
     )
 
 
+def write_names() -> None:
+    """The list of all names from A to Z, when each has its page."""
+    described = json.loads((ROOT / "build" / "api.json").read_text("utf-8"))
+    text = by_name(described["children"], SOURCE / "api", SOURCE / "python")
+    (SOURCE / "api" / "names.md").write_text(text, "utf-8")
+
+
 def lay_out() -> None:
     """The pages of docs/ and the two beside it, with links that hold where they come to lie."""
     shutil.rmtree(SOURCE, ignore_errors=True)
@@ -320,6 +316,7 @@ def write_contents() -> None:
     text = first.read_text("utf-8").replace(
         "- The library by task, a page for each function, made by `make docs` from the sources.",
         "- [The library, by task](api/index.md): a page for each function.\n"
+        "- [The library, by name](api/names.md): all of it from A to Z.\n"
         "- [The Python package, by name](python/index.md): a page for each name.",
     )
     for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
@@ -336,6 +333,7 @@ def main() -> None:
     lay_out()
     write_api()
     write_python_api()
+    write_names()
     write_contents()
     for folder in RUN:
         for page in (DOCS / folder).glob("*.md"):

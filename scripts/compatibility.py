@@ -27,6 +27,7 @@ import numpy as np  # noqa: E402
 import public_hour as hour  # noqa: E402
 import public_keras as others  # noqa: E402
 import public_loops as loops  # noqa: E402
+import public_more as more  # noqa: E402
 import public_networks as nets  # noqa: E402
 import public_sound as sound  # noqa: E402
 import torch  # noqa: E402
@@ -165,6 +166,12 @@ ENTRIES = [
           lambda: (hour.HierarchicalAttention(), _ids(2, 3, 5))),
     Entry("GRU4Rec, a click a call", "hungpthanh/GRU4REC-pytorch 0f90ef13", "torch",
           lambda: (hour.Gru4Rec(), _ids(6, 3, most=7)), hour.sessions),
+    Entry("BRITS, its state fades between steps", "caow13/BRITS ea680883", "torch",
+          lambda: (more.Brits(), more.gaps())),
+    Entry("Transition model, run with PYTORCH_JIT=0", "Kaixhin/PlaNet 016520f7", "torch",
+          lambda: (more.Transition(), more.world()), _same_draws),
+    Entry("ESIM, two sentences by one encoder", "coetaur0/ESIM 1d79ac7e", "torch",
+          lambda: (more.Esim(), more.sentences())),
     Entry("Names, a cell of two linear layers", "pytorch/tutorials", "torch",
           lambda: (nets.NameClassifier(), _x(6, 1, 6))),
     Entry("An LSTM as TorchScript", "PyTorch 2.13", "torch", _script),

@@ -98,7 +98,11 @@ function editCompiler(text) {
  * The beginning of a program that uses the compiler. Its functions keep no names: to give them back
  * takes a call for each of thousands, again for every notebook cell.
  */
-export async function compilerAhead() {
+export const compilerAhead = async () =>
+  `const ${COMPILER}=${await compilerText()};`;
+
+/** The compiler as an expression. */
+export async function compilerText() {
   const { code } = await transform(
     editCompiler(readFileSync(typescriptFile, 'utf8')),
     {
@@ -109,5 +113,5 @@ export async function compilerAhead() {
       legalComments: 'none'
     }
   );
-  return `const ${COMPILER}=(()=>{const module={exports:{}};let exports=module.exports;${code};return module.exports})();`;
+  return `(()=>{const module={exports:{}};let exports=module.exports;${code};return module.exports})()`;
 }

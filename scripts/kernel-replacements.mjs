@@ -72,16 +72,31 @@ export const withoutCompiler = {
   }
 };
 
-/** The same for a page: the compiler, which stands at the beginning of the program. */
+/**
+ * The same for a page: the compiler comes with the first of its names that is asked for. What is there by
+ * then is taken; otherwise the worker waits for it.
+ */
 export const pageReplacements = {
   name: 'page-replacements',
   setup(plugins) {
     plugins.onResolve({ filter: /^typescript$/ }, () => ({
       path: 'typescript',
-      namespace: 'beginning'
+      namespace: 'later'
     }));
-    plugins.onLoad({ filter: /.*/, namespace: 'beginning' }, () => ({
-      contents: `module.exports = ${COMPILER};`
+    plugins.onLoad({ filter: /.*/, namespace: 'later' }, () => ({
+      contents: `
+        const compiler = Object.create(new Proxy({}, {
+          get(_, name) {
+            if (!globalThis.${COMPILER}) {
+              importScripts(new URL('compiler.js', self.location.href));
+            }
+            // From then on its names are there themselves.
+            return Object.assign(compiler, ${COMPILER})[name];
+          }
+        }));
+        compiler.__esModule = true;
+        module.exports = Object.create(compiler);
+      `
     }));
   }
 };

@@ -1,6 +1,6 @@
 // How long the lessons are to read, as the table of docs/teaching.md: words of text without what is
 // folded, lines of code that are not folded (answers with their solutions), and terms of the glossary; and
-// the minutes that its first notebook cell promises.
+// the minutes that its first notebook cell promises. What a heading calls optional or open is left out.
 //
 //   node scripts/lesson-lengths.mjs [folder of notebooks] [--write docs/teaching.md]
 //
@@ -33,10 +33,24 @@ const readable = text =>
 const wordsIn = text =>
   text.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length;
 
+/** The notebook cells that everybody reads: no section whose heading calls it optional, or open. */
+function readByAll(cells) {
+  let left = 0; // the level of the heading that leaves out what follows
+  return cells.filter(cell => {
+    const [, level, title] =
+      cell.cell_type === 'markdown'
+        ? (sourceOf(cell).match(/^(#+) (.*)/) ?? [])
+        : [];
+    if (level && (left === 0 || level.length <= left)) {
+      left = /\((optional|open)\)/.test(title) ? level.length : 0;
+    }
+    return left === 0;
+  });
+}
+
 /**
  * What a median student takes, to five minutes: 180 words a minute, one and a half for each question and
- * guess, eight for each exercise. The inventory is apart: its questions are guessed. So are open exercises,
- * which are for the strongest.
+ * guess, eight for each exercise. The inventory is apart: its questions are guessed.
  */
 function minutes(words, cells) {
   const ours = cells.map(cell => ({
@@ -48,11 +62,9 @@ function minutes(words, cells) {
     .map(({ source }) => source.match(/^ +question: /gm)?.length ?? 0)
     .reduce((sum, count) => sum + count, 0);
   const guesses = ours.filter(({ prediction }) => prediction).length;
-  const open = ours.filter(({ source }) =>
-    /^## .*\(open\)/.test(source)
+  const exercises = ours.filter(
+    ({ exercise }) => exercise?.role === 'answer'
   ).length;
-  const exercises =
-    ours.filter(({ exercise }) => exercise?.role === 'answer').length - open;
   return (
     5 * Math.round((words / 180 + 1.5 * (asked + guesses) + 8 * exercises) / 5)
   );
@@ -62,10 +74,11 @@ const counted = readdirSync(folder)
   .filter(each => /^\d\d-.*\.ipynb$/.test(each))
   .sort()
   .map(name => {
-    const { cells } = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
-    const texts = cells
-      .filter(cell => cell.cell_type === 'markdown')
-      .map(sourceOf);
+    const whole = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
+    const cells = readByAll(whole.cells);
+    const textsOf = those =>
+      those.filter(cell => cell.cell_type === 'markdown').map(sourceOf);
+    const texts = textsOf(cells);
     const lines = cells
       .filter(
         cell =>
@@ -73,7 +86,8 @@ const counted = readdirSync(folder)
       )
       .flatMap(cell => sourceOf(cell).split('\n'))
       .filter(line => line.trim() !== '' && !/^\s*\/\/\/ /.test(line));
-    const terms = withTerms(texts).join('').split(TERM_CLASS).length - 1;
+    const terms =
+      withTerms(textsOf(whole.cells)).join('').split(TERM_CLASS).length - 1;
     const words = wordsIn(readable(texts.join('\n')));
     return [
       name.slice(0, 2),

@@ -19,14 +19,13 @@ export const isOpening = cell =>
 
 /** Runs alone before the cell: what it shows is kept instead of sent. */
 const host = `
-  import { compareRuns, RunOfNetwork } from '${root}/src/engine';
-  import { writeRun } from '${root}/src/engine/models/runFile';
+  import { compareRuns } from '${root}/src/engine';
   import { setHost } from '${root}/src/engine/base/host';
   import { readDataFile, readUserFile } from '${root}/src/node/files';
   import { setDisplayHost } from '${root}/src/kernel/core/library/displayHost';
+  import { livingPicture } from '${root}/src/kernel/core/live/livingPicture';
   import { mimeBundle } from '${root}/src/kernel/core/live/mimeBundle';
   import { createRegistry } from '${root}/src/kernel/core/live/registry';
-  import { NETWORK_TYPE } from '${root}/src/trace';
   import { setMachine } from '${root}/src/kernel/core/machine';
   import { deflateSync } from 'node:zlib';
   export const shown = [];
@@ -36,17 +35,12 @@ const host = `
   setDisplayHost({
     show(results, options) {
       const result = results.length === 1 ? results[0] : compareRuns(results, {}, 'show');
-      const { live, ...bundle } = registry.bundle(result, options);
-      // No kernel's: a page that asks for it hears that the notebook cell is to be run.
-      const runs = results.filter(one => one instanceof RunOfNetwork);
-      // A page makes the network again, and the picture is live before any kernel. What has no network
-      // to change says nothing of being live.
-      const shownAs = mimeBundle(
-        runs.length > 0 ? { ...bundle, live: { ...live, session: 'lesson' } } : bundle,
-        result.toString()
-      );
-      const network = runs.length > 0 && { [NETWORK_TYPE]: { runs: runs.map(writeRun) } };
-      shown.push({ ...shownAs, data: { ...shownAs.data, ...network } });
+      const whole = registry.bundle(result, options);
+      // What has no network to change says nothing of being live.
+      const { live, ...still } = whole;
+      const { bundle, beside } = livingPicture(result, whole) ?? { bundle: still };
+      const { data, metadata } = mimeBundle(bundle, result.toString());
+      shown.push({ data: { ...data, ...beside }, metadata });
     }
   });
 `;

@@ -89,7 +89,9 @@ async function scores(cell, task, rates, seed) {
   const epochs = epochsOf(cell);
   const sums = [0, 0];
   for (let epoch = 0; epoch < epochs; epoch++) {
-    (await race.learn()).forEach((row, lane) => (sums[lane] += mean([...row])));
+    (await race.learn()).forEach(
+      ({ shares }, lane) => (sums[lane] += mean([...shares]))
+    );
   }
   return sums.map(sum => sum / epochs);
 }
@@ -193,7 +195,10 @@ async function lineHorizon({ task, delay: longest, seed }) {
       .predict(play.tensor(rows))
       .values.forEach((answer, at) => (answers[asked[at]] = answer));
   }
-  return play.horizonOf(play.horizonRow(heldOut, answers, longest, true));
+  const { weather } = play.tasks;
+  return play.horizonOf(
+    play.horizonRow(heldOut, answers, longest, weather).shares
+  );
 }
 
 async function sweepHorizons(swept) {
@@ -227,7 +232,7 @@ async function sweepHorizons(swept) {
           while (race.epoch < budget) {
             rows = await race.learn();
           }
-          const counts = rows.map(play.horizonOf);
+          const counts = rows.map(({ shares }) => play.horizonOf(shares));
           if (cells[1] === 'lstm') {
             const { lanes } = race.look({
               epoch: null,
@@ -235,7 +240,7 @@ async function sweepHorizons(swept) {
               flipped: [],
               hold: HELD
             });
-            counts.push(play.horizonOf(lanes[1].held.row));
+            counts.push(play.horizonOf(lanes[1].held.row.shares));
           }
           [...cells, 'lstm, f held at 0.5'].forEach((cell, at) => {
             // The plain RNN runs beside two others; it is the same network.

@@ -1,16 +1,27 @@
 // Sets the version in every file that has one, and the day of the release in CHANGELOG.md and CITATION.cff.
 //
-//   node scripts/set-version.mjs 0.2.0            the version alone, while it is worked on
+//   node scripts/set-version.mjs 0.2.0            the version alone, while it is worked on: unreleased
 //   node scripts/set-version.mjs 0.2.0 --release  and today as its day
 //   node scripts/set-version.mjs --check          says which file has another version than package.json
+//   node scripts/set-version.mjs --check --release  and whether it has a day, as what a tag names must
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const number = String.raw`\d+\.\d+\.\d+(?:-[a-z]+\.\d+)?`;
+/** How Python writes the same in the name of a wheel (PEP 440). */
+const pythonNumber = String.raw`\d+\.\d+\.\d+(?:(?:a|b|rc|\.dev)\d+)?`;
 
-/** Where the version stands, as #, between the words around it, in each file. */
+/** `0.3.0-dev.0` is `0.3.0.dev0` to Python, and `0.3.0-rc.1` is `0.3.0rc1`. */
+const inPython = version =>
+  version.replace(/-([a-z]+)\.(\d+)$/, (_, word, count) =>
+    word === 'dev'
+      ? `.dev${count}`
+      : `${{ alpha: 'a', beta: 'b' }[word] ?? word}${count}`
+  );
+
+/** Where the version stands, as # or as @ in Python's way, between the words around it, in each file. */
 const places = {
   'package.json': [/^( {2}"version": ")#(")/m],
   // Of this package, which stands first; others have theirs behind a name of their own.
@@ -20,13 +31,19 @@ const places = {
   ],
   'src/lab/version.ts': [/(VERSION = ')#(')/],
   'CITATION.cff': [/^(version: )#()$/m],
-  'README.md': [/(gatescope-)#(-py3-none-any\.whl)/g],
-  'docs/class/Dockerfile': [/(gatescope-)#(-py3-none-any\.whl)/g],
+  'README.md': [/(gatescope-)@(-py3-none-any\.whl)/g],
+  'docs/class/Dockerfile': [/(gatescope-)@(-py3-none-any\.whl)/g],
   'docs/npm.md': [/(gatescope-)#(\.tgz)/g],
   'docs/site.md': [/(gatescope-)#(\.vsix)/g]
 };
 
 const [first, ...flags] = process.argv.slice(2);
+const unknown = flags.find(flag => flag !== '--release');
+if (unknown !== undefined) {
+  console.error(`set-version: the one flag is --release, got ${unknown}`);
+  process.exit(2);
+}
+const isRelease = flags.length > 0;
 const current = JSON.parse(
   readFileSync(path.join(root, 'package.json'), 'utf8')
 ).version;
@@ -34,9 +51,20 @@ const current = JSON.parse(
 if (first === '--check') {
   const wrong = Object.keys(places).flatMap(file =>
     versionsOf(file)
-      .filter(version => version !== current)
+      .filter(version => version !== current && version !== inPython(current))
       .map(version => `${file}: ${version}, package.json: ${current}`)
   );
+  const { title, section } = topOfChanges();
+  const day = String.raw`\d{4}-\d\d-\d\d`;
+  if (!new RegExp(`^## ${current} \\((unreleased|${day})\\)$`).test(title)) {
+    wrong.push(`CHANGELOG.md begins with '${title}', package.json: ${current}`);
+  } else if (isRelease && !new RegExp(day).test(title)) {
+    wrong.push(
+      `CHANGELOG.md: ${current} has no day yet; set it with --release`
+    );
+  } else if (isRelease && section.trim() === '') {
+    wrong.push(`CHANGELOG.md: nothing is said of ${current}`);
+  }
   if (wrong.length > 0) {
     console.error(wrong.join('\n'));
     process.exit(1);
@@ -53,30 +81,50 @@ if (first === '--check') {
         (changed, pattern) =>
           changed.replace(
             pattern,
-            (_, before, after) => `${before}${first}${after}`
+            (_, before, after) =>
+              `${before}${pattern.source.includes(pythonNumber) ? inPython(first) : first}${after}`
           ),
         text
       )
     );
   }
-  if (flags.includes('--release')) {
-    const day = new Date().toISOString().slice(0, 10);
-    rewrite('CITATION.cff', text =>
-      text
-        .replace(/^date-released: .*\n/m, '')
-        .replace(/^version: .*\n/m, line => `${line}date-released: ${day}\n`)
-    );
-    rewrite('CHANGELOG.md', text =>
-      text.replace(/^## .* \(unreleased\)$/m, `## ${first} (${day})`)
-    );
-  }
+  const day = new Date().toISOString().slice(0, 10);
+  rewrite('CITATION.cff', text =>
+    text
+      .replace(/^date-released: .*\n/m, '')
+      .replace(
+        /^version: .*\n/m,
+        line => `${line}${isRelease ? `date-released: ${day}\n` : ''}`
+      )
+  );
+  const { title } = topOfChanges();
+  const heading = `## ${first} (${isRelease ? day : 'unreleased'})`;
+  rewrite('CHANGELOG.md', text =>
+    text.replace(
+      title,
+      // What is out keeps its section; the next one begins above it.
+      title.endsWith('(unreleased)') ? heading : `${heading}\n\n${title}`
+    )
+  );
   console.log(`${current} → ${first}`);
+}
+
+/** The newest section of the changes: its heading, and what it says. */
+function topOfChanges() {
+  const text = readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8');
+  const [, title, section] = /^(## .*)$([^]*?)(?=^## |(?![^]))/m.exec(text) ?? [
+    '',
+    'no heading',
+    ''
+  ];
+  return { title, section };
 }
 
 /** The patterns of a file; each must find something, so that none goes stale unseen. */
 function patternsOf(file) {
   return places[file].map(
-    ({ source, flags: how }) => new RegExp(source.replace('#', number), how)
+    ({ source, flags: how }) =>
+      new RegExp(source.replace('#', number).replace('@', pythonNumber), how)
   );
 }
 
@@ -90,7 +138,14 @@ function versionsOf(file) {
     const found = [...text.matchAll(every)];
     return found.length === 0
       ? ['no version where one should stand']
-      : found.map(([whole]) => whole.match(new RegExp(number))[0]);
+      : found.map(
+          ([whole]) =>
+            whole.match(
+              new RegExp(
+                pattern.source.includes(pythonNumber) ? pythonNumber : number
+              )
+            )[0]
+        );
   });
 }
 

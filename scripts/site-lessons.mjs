@@ -97,6 +97,7 @@ ${those.map(entry => card(entry, known.get(entry.id.slice(0, 2)))).join('\n')}
 <script type="module" src="lessons.js"></script>
 </head>
 <body class="read">
+<a class="read-skip" href="#read-main">Skip to the lessons</a>
 <header class="read-top">
 <a class="read-home" href="../index.html">gatescope</a>
 <nav aria-label="Site">
@@ -108,7 +109,7 @@ ${ways
   .join('\n')}
 </nav>
 </header>
-<main class="read-map">
+<main class="read-map" id="read-main">
 <h1>Lessons</h1>
 <p class="read-lead">What does a network remember, and how? Each lesson asks one question. You guess before you see, break what works, and write it yourself. What you do is kept in this browser.</p>
 ${sections.join('\n')}
@@ -145,6 +146,12 @@ const title = 'How long can a network remember?';
 const words =
   'Two recurrent networks learn to remember, in your browser. Lessons, a lab and tools to see inside recurrent networks: nothing to install.';
 
+/** Pages of the site that the playground leads to: the map of the course, and the lesson that explains why. */
+export const playLinks = read => ({
+  Lessons: `${read}index.html`,
+  'Why memories fade': `${read}02-why-memories-fade.html`
+});
+
 /** The site's root: the playground, and the ways on from it, which also stand where no script runs. */
 export function doorPage(play) {
   const links = ways
@@ -154,7 +161,7 @@ export function doorPage(play) {
         `      <li><a href="${href}">${name}</a><span>${what}</span></li>`
     )
     .join('\n');
-  return playPage({ Lessons: 'read/index.html' }, play)
+  return playPage(playLinks('read/'), play)
     .replace(
       /<meta\s+name="description"[^>]*>/,
       `<meta name="description" content="${words}" />
@@ -184,12 +191,7 @@ export function doorPage(play) {
     )
     .replace(
       /<noscript[^]*?<\/noscript\s*>/,
-      `<p class="play-lead">
-        A recurrent network reads one number at a time and keeps a few numbers of its own: its state. An
-        LSTM has gates that decide what is kept. Here two networks learn to repeat what they were told
-        many steps ago, and you see how far back each of them can remember.
-      </p>
-      <noscript>
+      `<noscript>
         <p>This page computes in your browser, and needs scripts. The lessons can be read without.</p>
         <img src="read/preview.png" alt="Two networks, and how far back each remembers" width="100%" />
       </noscript>`
@@ -197,6 +199,12 @@ export function doorPage(play) {
     .replace(
       '</body>',
       `  <footer class="door-ways">
+      <h2>What is this?</h2>
+      <p>
+        A recurrent network reads one number at a time and keeps a few numbers of its own: its state. An
+        LSTM has gates that decide what is kept. Here two networks learn to repeat what they were told
+        many steps ago, and you see how far back each of them can remember.
+      </p>
       <h2>More than a playground</h2>
       <ul>
 ${links}

@@ -12,6 +12,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleStyle } from './bundle-views.mjs';
+import { shipCells } from './site-cells.mjs';
 import { exerciseMetadata } from './exercise-metadata.mjs';
 import { lessonsPage } from './site-lessons.mjs';
 
@@ -57,6 +58,12 @@ export async function buildReading(site, notebooks) {
   );
   if (status !== 0) {
     throw new Error(`nbconvert ended with ${status}`);
+  }
+  for (const file of files) {
+    shipCells(
+      JSON.parse(readFileSync(path.join(notebooks, file), 'utf8')),
+      path.join(out, file.replace(/\.ipynb$/, '.cells.json'))
+    );
   }
   const entries = files.map(file => entryOf(out, notebooks, file));
   writeFileSync(path.join(out, 'index.html'), lessonsPage(entries));

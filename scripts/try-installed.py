@@ -1,6 +1,7 @@
 """Install the wheel of a folder and do what a user does first, on any system.
 
-python scripts/try-installed.py dist
+python scripts/try-installed.py dist          in an environment of its own
+python scripts/try-installed.py --installed   in the one that runs it
 
 Needs nothing but Python: the wheel brings Node where there is none.
 """
@@ -32,23 +33,33 @@ print("the kernel answers", *shown)
 """
 
 
+def first_steps(python: str | Path, scratch: str) -> None:
+    """Look, list, run a cell."""
+
+    def run(*words: str) -> None:
+        subprocess.run([str(python), *words], check=True, cwd=scratch)
+
+    run("-m", "gatescope", "doctor")
+    run("-m", "gatescope", "lessons", "--with-solutions", "lessons")
+    assert len(list((Path(scratch) / "lessons").rglob("*.ipynb"))) >= 15
+    run("-c", RUN_IT)
+
+
 def main() -> None:
-    """Make an environment, install, look, list, run a cell."""
-    (wheel,) = Path(sys.argv[1]).glob("gatescope-*.whl")
+    """Make an environment and install, unless it is there, and take the first steps."""
     with tempfile.TemporaryDirectory() as scratch:
+        if sys.argv[1] == "--installed":
+            first_steps(sys.executable, scratch)
+            return
+        (wheel,) = Path(sys.argv[1]).glob("gatescope-*.whl")
         environment = Path(scratch) / "environment"
         venv.create(environment, with_pip=True)
         programs = environment / ("Scripts" if sys.platform == "win32" else "bin")
         python = programs / "python"
 
-        def run(*words: str | Path) -> None:
-            subprocess.run([str(word) for word in words], check=True, cwd=scratch)
-
-        run(python, "-m", "pip", "install", "--quiet", wheel.resolve())
-        run(python, "-m", "gatescope", "doctor")
-        run(python, "-m", "gatescope", "lessons", "lessons")
-        assert len(list((Path(scratch) / "lessons").glob("*.ipynb"))) >= 14
-        run(python, "-c", RUN_IT)
+        install = ["-m", "pip", "install", "--quiet", str(wheel.resolve())]
+        subprocess.run([str(python), *install], check=True)
+        first_steps(python, scratch)
 
 
 if __name__ == "__main__":

@@ -306,6 +306,7 @@ def printable(text: str) -> str:
 
 
 def _map(options: argparse.Namespace) -> int:
+    from gatescope.grading.classmap.sentences import map_sentences
     from gatescope.grading.classmap.write import write_map
 
     page, course = write_map(
@@ -314,6 +315,8 @@ def _map(options: argparse.Namespace) -> int:
     for each in course.unread:
         print(printable(f"not read: {each.file}: {each.reason}"))
     print(f"{len(course.students)} students, {len(course.works)} notebooks: {page}")
+    for words in map_sentences(course):
+        print(printable(words))
     return 0
 
 

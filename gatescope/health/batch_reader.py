@@ -36,6 +36,9 @@ class BatchReader:
         """No layer of it says that the batch is its time, as far as anybody can tell."""
         return None
 
+    def samples(self, x: Any) -> bool:
+        return False  # which function draws is not told here
+
     def random_in_training(self) -> str | None:
         """Both frameworks are told at each call whether they train, so nothing is left on."""
         return None

@@ -32,6 +32,7 @@ def judged(layers: Sequence[LayerSums]) -> list[Finding]:
         found += _candidates(layer)
         found += _units(layer)
         found += _memory(layer)
+        found += _forget_bias(layer, layers)
     return found + _between_layers(layers) + _thrown_away(layers)
 
 
@@ -168,7 +169,13 @@ def _memory(layer: LayerSums) -> Iterator[Finding]:
                 "short-memory", layer=layer.name, channel=layer.carried, certainty="likely",
                 memory=str(memory), steps=str(steps), series=layer.reach[::-1],
             )  # fmt: skip
+
+
+def _forget_bias(layer: LayerSums, layers: Sequence[LayerSums]) -> Iterator[Finding]:
+    before = layers[: layers.index(layer)]
     if layer.form.kind != "lstm" or "b_f" not in layer.weights:
+        return
+    if any(_same_weights(layer, other) for other in before):
         return
     bias = float(np.mean(layer.weights["b_f"] + layer.weights.get("b_hf", 0)))
     mean = float(layer.channels["f"].mean.mean())
@@ -177,6 +184,14 @@ def _memory(layer: LayerSums) -> Iterator[Finding]:
             "forget-bias-zero", layer=layer.name, channel="f", certainty="possible",
             bias=figure(bias), share=percent(mean),
         )  # fmt: skip
+
+
+def _same_weights(layer: LayerSums, other: LayerSums) -> bool:
+    """Whether two layers are calls of one: a network that reads two sentences by the same encoder."""
+    names = layer.weights.keys()
+    return names == other.weights.keys() and all(
+        np.array_equal(layer.weights[name], other.weights[name]) for name in names
+    )
 
 
 def _never_read(layer: LayerSums, layers: Sequence[LayerSums]) -> Iterator[Finding]:

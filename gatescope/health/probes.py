@@ -30,7 +30,9 @@ def dropout(reader: Reader, x: Any) -> list[Finding]:
     if first.shape == second.shape and first.size and np.isfinite(first).all():
         difference = relative(first, second)
         if difference > threshold("dropoutDifference"):
-            return [Finding.of("dropout-on", certainty="certain", value=percent(difference))]
+            # A model that samples, as a variational one does, answers otherwise each time by design.
+            certainty = "possible" if reader.samples(x) else "certain"
+            return [Finding.of("dropout-on", certainty=certainty, value=percent(difference))]
     return []
 
 

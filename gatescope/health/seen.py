@@ -77,6 +77,10 @@ class Reader(Protocol):
         """A layer that is told to read the batch axis as time, and its number of steps."""
         ...
 
+    def samples(self, x: Any) -> bool:
+        """Whether a call in evaluation is seen to draw from a distribution, and no dropout that is on."""
+        ...
+
     def random_in_training(self) -> str | None:
         """The first dropout that the model, in the mode that it was given in, would run."""
         ...

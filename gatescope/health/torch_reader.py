@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, NothingToSee, kind_of
@@ -132,6 +133,11 @@ class TorchReader:
             raise GatescopeError(f"check: the model must give numbers, got {kind_of(output)}")
         return numbers(first)
 
+    def samples(self, x: Any) -> bool:
+        with _Drawn() as drawn:
+            self.answer(x)
+        return drawn.sampled and not drawn.dropped
+
     def bad_weight(self) -> tuple[str, str] | None:
         for name, weight in self._root.named_parameters() if self._root is not None else ():
             if not bool(torch.isfinite(weight).all()):
@@ -150,6 +156,29 @@ class TorchReader:
             if isinstance(module, nn.RNNBase) and module.dropout > 0 and module.num_layers > 1:
                 return name or type(module).__name__
         return None
+
+
+#: Functions that draw from a distribution; a mask of dropout is drawn by others.
+_SAMPLES = {
+    *("randn", "randn_like", "normal", "normal_", "multinomial", "poisson", "exponential_"),
+    *("cauchy_", "log_normal_"),
+}
+
+
+class _Drawn(TorchFunctionMode):
+    """Sees which random functions are called."""
+
+    sampled = dropped = False
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: Sequence[Any] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        name, given = getattr(func, "__name__", ""), kwargs or {}
+        self.sampled = self.sampled or name in _SAMPLES
+        if "dropout" in name:
+            on = given.get("training", given.get("train", args[2] if len(args) > 2 else True))
+            self.dropped = self.dropped or bool(on)
+        return func(*args, **given)
 
 
 def _valid(tape: LayerTape) -> Array:

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 
 from gatescope.health.seen import Reader
-from gatescope.tracing.arguments import known_arguments
+from gatescope.tracing.arguments import known_arguments, whole_number
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.comparison import Comparison
 from gatescope.tracing.errors import GatescopeError, named
+from gatescope.tracing.run import Run
 from gatescope.tracing.tables import Table, Tabled, by_layer
 
 from .clamped import Clamped, Score, clamped
-from .drawn import bands_compared
+from .drawn import bands_compared, run_of
 from .keep import LayerKept, Store
 from .sampled_layer import SampledLayer
 from .selectivity import Selectivity, require_labels, selectivity_of
@@ -209,17 +210,24 @@ class Samples(Tabled):
         """The bands as three runs side by side, as `gatescope.show(samples)` draws them."""
         return bands_compared(self.layers, self.seen, low, high)
 
+    def run(self, sequence: int | None = None) -> Run:
+        """One of the kept sequences, the first unless given, which Gates draws before the band of all.
+
+        `gatescope.show(samples, over_sequences=True)` opens on it. It holds numbers alone, so nothing can
+        be clamped in it; of layers over other steps than the first it has none.
+        """
+        number = int(self.sequences[0]) if sequence is None else whole_number("sequence", sequence)
+        return run_of(self, number)
+
     def _table(self) -> Table:
-        """`"lstm.f"` `[N, T, H]`."""
+        """`"lstm.f"` `[N, T, H]`; layers over other steps have an axis of their own."""
         steps = {layer.steps for layer in self._store.layers.values()}
-        if len(steps) > 1:
-            raise GatescopeError(
-                "samples: the layers run over different steps, so they make no one table; take samples "
-                "of one, layers=[…]"
-            )
-        sequences = [int(each) for each in self.sequences]
-        channels = by_layer({layer.name: layer.to_numpy() for layer in self.layers})
-        return Table(channels, {"sequence": sequences, "step": range(steps.pop()), "unit": None})
+        axes: dict[str, Sequence[int] | None] = {
+            "sequence": [int(each) for each in self.sequences],
+            "step": range(steps.pop()) if len(steps) == 1 else None,
+            "unit": None,
+        }
+        return Table(by_layer({layer.name: layer.to_numpy() for layer in self.layers}), axes)
 
     def __repr__(self) -> str:
         lines = [

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .arguments import require_text, require_words
-from .arrays import Array, float64
+from .arrays import Array, float64, floats
 from .bundle import TRACE_VERSION
 from .errors import GatescopeError, NothingToSee, named
 from .records import AttentionRecord, RunRecord
@@ -54,6 +54,14 @@ class Attention(Shown, Tabled):
         return self._record.source, self._record.target
 
     @property
+    def states(self) -> tuple[Array | None, Array | None]:
+        """`[S, H]` and `[T, H]`: what both layers gave at each step; None where it was not kept.
+
+        It is kept in PyTorch, for layers that ran over as many steps as the weights have.
+        """
+        return self._record.source_states, self._record.target_states
+
+    @property
     def stale(self) -> bool:
         return self.run.stale
 
@@ -81,6 +89,11 @@ class Attention(Shown, Tabled):
                     "name": self._record.target or self._record.source,
                     "target": self.target,
                     "weights": float64(self.weights),
+                    **{
+                        name: floats(values)
+                        for name, values in zip(("sourceStates", "targetStates"), self.states)
+                        if values is not None
+                    },
                 }
             ],
         }

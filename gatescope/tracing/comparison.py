@@ -15,11 +15,11 @@ from .tables import Table, Tabled
 
 
 class Comparison(Shown, Tabled):
-    """Two to four runs over as many steps, drawn with one cursor."""
+    """Two to eight runs over as many steps, drawn with one cursor."""
 
     def __init__(self, runs: Sequence[Run], *, title: str | None = None) -> None:
-        if not 2 <= len(runs) <= 4:
-            raise GatescopeError(f"compare: expected 2 to 4 runs, got {len(runs)}")
+        if not 2 <= len(runs) <= 8:
+            raise GatescopeError(f"compare: expected 2 to 8 runs, got {len(runs)}")
         steps = sorted({run.record.steps for run in runs})
         if len(steps) > 1:
             raise GatescopeError(f"compare: runs must have as many steps, got {steps}")

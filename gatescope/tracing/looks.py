@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -88,11 +88,44 @@ def attentions_of(
     return found + [record for each in open_ for record in _by_steps(each, steps)]
 
 
+def with_states(
+    found: AttentionRecord, states: Mapping[str, Callable[[], Array]]
+) -> AttentionRecord:
+    """The attention with what each of its layers, by its name, gave at each step.
+
+    Of a layer that ran over other steps than the weights have (one cut at its padding) there is none.
+    """
+
+    def of(name: str | None, steps: int) -> Array | None:
+        values = states[name]() if name is not None and name in states else None
+        return None if values is None or len(values) != steps else values
+
+    written, read = found.weights.shape
+    return replace(
+        found,
+        source_states=of(found.source, read),
+        target_states=of(found.target, written),
+    )
+
+
+#: How many attentions a run names.
+MOST_TOLD = 3
+
+
 def notes_of_looks(found: Sequence[AttentionRecord]) -> list[str]:
     """What a run says of the attentions that were seen."""
+    looks = list(
+        dict.fromkeys(
+            f"{each.target or 'an attention'} looks at the steps of {each.source}" for each in found
+        )
+    )
+    if not looks:
+        return []
+    more = f"; and {len(looks) - MOST_TOLD} more" if len(looks) > MOST_TOLD else ""
+    told = "; ".join(looks[:MOST_TOLD]) + more
+    which = "layer=…" if len(looks) > 1 else ""
     return [
-        f"{each.target or 'An attention'} looks at the steps of {each.source}: run.attention() shows where."
-        for each in found[:1]
+        f"{told[0].upper() if told.startswith('an ') else told[0]}{told[1:]}: run.attention({which}) shows where."
     ]
 
 

@@ -6,6 +6,7 @@ Colours are those of the light theme (`style/widgets-palette.css`).
 from __future__ import annotations
 
 import base64
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,9 @@ import numpy as np
 from .arrays import Array
 from .attention_picture import attention_picture
 from .chart import axis, chart
-from .moment import moment_of, number_words
+from .moment import Moment, moment_of, number_words
 from .moment_pictures import cell_picture, chain_picture, flow_picture
+from .spread_picture import band, how_to_read, over_sequences, scale_of, sentence
 from .svg import (
     GRID,
     INK,
@@ -35,6 +37,10 @@ _GUTTER, _RIGHT = 116, 66
 _PLOT = WIDTH - _GUTTER - _RIGHT
 #: Channels of at most so many units are drawn as lines.
 _LINES_UP_TO = 8
+#: Their height.
+_LINES = 46
+#: How many letters a line below has.
+_LETTERS = 120
 #: Height of the line of an input.
 _INPUT = 34
 _NETWORKS = {"rnn": "#a85400", "lstm": "#222831", "gru": "#1976d2", "custom": "#5b1f9e"}
@@ -113,6 +119,8 @@ def _view(trace: dict[str, Any]) -> str:
             return flow
     drawn, height = _trace(trace)
     told = "" if moment is None else f". {moment.sentence()}"
+    if moment is not None and over_sequences(trace):
+        told += f" {sentence(trace, moment)}"
     return picture(height, f"{title}: every gate and state{told}", drawn)
 
 
@@ -126,20 +134,19 @@ def _layer_name(layer: dict[str, Any]) -> str:
 
 
 def _trace(trace: dict[str, Any]) -> tuple[str, float]:
-    pieces = [
-        heading(
-            _title(trace),
-            f"a column is a {trace['time']['name']}, a row (or a line) a unit. "
-            "Gates: dark is open. States: purple is above zero, orange below.",
-        )
-    ]
+    moment = moment_of(trace)
+    spread = moment if over_sequences(trace) else None
+    reading = (
+        f"a column is a {trace['time']['name']}, a row (or a line) a unit. "
+        "Gates: dark is open. States: purple is above zero, orange below."
+    )
+    pieces = [heading(_title(trace), how_to_read(trace, spread) if spread else reading)]
     if "loss" in trace:
         loss = trace["loss"]
         pieces.append(
             text(WIDTH - 16, 22, f"{loss['name']} {loss['value']:.4g}", anchor="end", fill=SECOND)
         )
-    y, moment = 48.0, moment_of(trace)
-    top = y + 6
+    y, top = 48.0, 54.0
     if trace["input"]["editable"]:
         table = trace["input"]["array"].values
         for name, line in zip(trace["input"]["names"][:4], table.T):
@@ -153,18 +160,10 @@ def _trace(trace: dict[str, Any]) -> tuple[str, float]:
         for channel in layer["channels"]:
             if channel["role"] == "term":
                 continue
-            values: Array = channel["array"].values
-            units = values.shape[1]
-            height = 46 if units <= _LINES_UP_TO else min(96, units * 2)
             y += 6
-            pieces.append(_gutter(channel, y, height))
-            if units <= _LINES_UP_TO:
-                chosen = moment.unit if moment and moment.layer is layer else None
-                pieces.append(_lines(channel, values, y, height, chosen))
-            else:
-                pieces.append(_heatmap(channel, values, y, height))
-            low, high = channel["range"]
-            pieces += [_scale(low, high, y, height), *_beyond(channel, values, y, height)]
+            here = moment if moment and moment.layer is layer else None
+            drawn, height = _channel(channel, y, here, spread=spread is not None)
+            pieces.append(drawn)
             y += height
     count = len(trace["time"].get("kept", range(trace["time"]["steps"])))
     pieces.append(axis(trace["time"], _GUTTER, _PLOT / max(1, count), y, count))
@@ -177,8 +176,32 @@ def _trace(trace: dict[str, Any]) -> tuple[str, float]:
             f'width="{max(2.0, width + 1):.1f}" height="{y - top:.1f}" fill="none" '
             'stroke="#222831" stroke-width="1.25"/>'
         )
-    pieces.append(text(16, y + 44, short(moment.sentence(), 120)))
-    return "".join(pieces), y + 62
+    told = [short(moment.sentence(), _LETTERS)]
+    told += wrap(sentence(trace, spread), _LETTERS) if spread else []
+    pieces += [text(16, y + 44 + 17 * at, line) for at, line in enumerate(told)]
+    return "".join(pieces), y + 45 + 17 * len(told)
+
+
+def _channel(
+    channel: dict[str, Any], y: float, moment: Moment | None, *, spread: bool
+) -> tuple[str, float]:
+    """A channel over the steps, and its height; `moment` is that of its layer."""
+    values: Array = channel["array"].values
+    steps, units = values.shape
+    if spread and moment is not None and "spread" in channel:
+        height: float = _LINES
+        scale = scale_of(channel)
+        x = _GUTTER + (np.arange(steps) + 0.5) * _PLOT / max(1, steps)
+        drawn = [_frame(y, height), band(channel, moment.unit, x, y, height)]
+    elif units <= _LINES_UP_TO:
+        height, scale = _LINES, channel["range"]
+        drawn = [_lines(channel, values, y, height, moment.unit if moment else None)]
+        drawn += _beyond(channel, values, y, height)
+    else:
+        height, scale = min(96, units * 2), channel["range"]
+        drawn = [_heatmap(channel, values, y, height), *_beyond(channel, values, y, height)]
+    low, high = scale
+    return "".join([_gutter(channel, y, height), *drawn, _scale(low, high, y, height)]), height
 
 
 def _input(name: str, unit: str, values: Array, y: float) -> str:
@@ -264,8 +287,11 @@ def _lines(
             f'<path d="{path_of(x, up)}" fill="none" stroke="{colour}" '
             f'stroke-width="{width}" stroke-opacity="{opacity}"/>'
         )
-    frame = (
+    return _frame(y, height) + "".join(paths)
+
+
+def _frame(y: float, height: float) -> str:
+    return (
         f'<rect x="{_GUTTER}" y="{y:.1f}" width="{_PLOT}" height="{height:.1f}" fill="none" '
         f'stroke="{GRID}"/>'
     )
-    return frame + "".join(paths)

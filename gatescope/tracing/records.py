@@ -123,6 +123,10 @@ class AttentionRecord:
     """f64 `[T, S]`: a row for each look."""
     heads: int = 1
     """Over how many heads of an attention the weights are a mean."""
+    source_states: Array | None = None
+    """`[S, H]`: what the layer that was looked at gave at each of its steps, where that is known."""
+    target_states: Array | None = None
+    """`[T, H]`: what the layer that looked gave at each of its steps."""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class Again(Protocol):
 
 
 #: Another sequence of the batch: its record, and the way to run that again.
-Other = Callable[[int], tuple[RunRecord, Again]]
+Other = Callable[[int], tuple[RunRecord, Again | None]]
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,8 @@ def show(
 ) -> Any:
     """Draws a run, a gradient flow, a history, several runs side by side, or a model with an input.
 
-    Of `Samples` it draws a low quantile, the mean and a high quantile over the sequences.
+    Of `Samples` it draws a low quantile, the mean and a high quantile over the sequences side by side, and
+    with `over_sequences=True` one of them before the band of all.
 
     `view` is the view to open on: `"gates"`, `"cell"`, `"unrolled"`, `"river"`, `"whatIf"`,
     `"gradients"` or `"influence"`. `sort` is how units are ordered at first: `"index"`, `"similarity"`,
@@ -51,8 +52,8 @@ def show(
     first step in view and the one after the last; `feature` and `output` which number of the input and which
     output is looked at. `clamps` and `edits` are changes that What if and River open with, as the code that
     they copy has them. Of the gates `pattern` is what units on top do (`channel`, `steps`, `threshold`);
-    `lines` says whether each unit is a line, `over_sequences` whether one unit of a batch stands beside the
-    10 and 90 % quantiles and the median of its sequences, `own_scales` whether each channel has a scale of colors of its
+    `lines` says whether each unit is a line, `over_sequences` whether one unit of a batch, however large,
+    stands beside the 10 and 90 % quantiles and the median of its sequences, `own_scales` whether each channel has a scale of colors of its
     own, `gradients` whether the gradients stand below the states. Of a gradient flow `quantity` is what is
     followed back: `"hidden"`, `"cellState"`, `"product"` or `"wholeLoss"`; `answer` is the step whose answer
     is followed, and `threshold` the share that still counts as remembered. With a model and x the other
@@ -86,13 +87,17 @@ def show(
         edits=edits,
         layer=layer,
     )
-    result = _result(what, title, options)
+    result = _result(what, title, options, over_sequences=over_sequences is True)
+    if over_sequences and isinstance(result, Run):
+        result.spread.wanted = True
     _require_view(result, opening)
     draw(result, opening, renderer)
     return result
 
 
-def _result(what: tuple[Any, ...], title: str | None, options: dict[str, Any]) -> Any:
+def _result(
+    what: tuple[Any, ...], title: str | None, options: dict[str, Any], *, over_sequences: bool
+) -> Any:
     if len(what) == 1 and isinstance(what[0], (list, tuple)) and what[0]:
         what = tuple(what[0])
     if not what:
@@ -106,7 +111,8 @@ def _result(what: tuple[Any, ...], title: str | None, options: dict[str, Any]) -
             return _titled(what[0], title)
         return Comparison(list(what), title=title)
     if len(what) == 1 and hasattr(what[0], "comparison"):
-        return _titled(what[0].comparison(), title)  # of many sequences
+        many = what[0]  # sequences
+        return _titled(many.run() if over_sequences else many.comparison(), title)
     if len(what) == 1 and hasattr(what[0], "to_bundle"):
         return _titled(what[0], title)
     require_instance("show", what[0])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the type of an answer alone: samples are drawn as runs
 
 #: Which quantiles `low` and `high` are: four in five sequences lie between.
 SHARES = (0.1, 0.9)
-#: Above this many numbers of a batch they are left out, so that showing one sequence stays quick.
+#: Above this many numbers of a batch they are left out unless asked for, so that one sequence shows quickly.
 MOST_VALUES = 1_000_000
 
 #: `low`, `median` and `high`, each `[T, H]`.
@@ -37,6 +37,8 @@ class BatchSpread:
 
     #: None where a sample would not be what was traced.
     sample: Callable[[], Samples] | None = None
+    #: Whether it was asked for, however large the batch is.
+    wanted: bool = False
     _found: dict[str, tuple[Spread, Entering]] = field(default_factory=dict)
 
     def of(self, record: RunRecord) -> Spread:
@@ -63,7 +65,7 @@ class BatchSpread:
         sample = self.sample
         if sample is None or record.batch < 2 or record.clamps or record.edits:
             return {}, {}
-        if record.batch * sum(_sizes(record)) > MOST_VALUES:
+        if not self.wanted and record.batch * sum(_sizes(record)) > MOST_VALUES:
             return {}, {}
         if "all" not in self._found:
             try:
@@ -106,8 +108,9 @@ def _spread(samples: Samples, layers: list[LayerRecord]) -> tuple[Spread, Enteri
     entering = {}
     names = {layer.name for layer in samples.layers}
     for record in (each for each in layers if each.name in names):
-        sequences = list(samples[record.name].records(record.weights))
-        for weights, multiplied in products_of(record).items():
+        products = products_of(record)
+        sequences = list(samples[record.name].records(record.weights)) if products else []
+        for weights, multiplied in products.items():
             values = np.stack([value_of(multiplied, each) for each in sequences])
             entering[record.name, weights] = dict(
                 zip(("low", "median", "high"), quantiles(values, (low, 0.5, high)))

@@ -28,11 +28,22 @@ def numbers(tensor: Tensor) -> Array:
         return np.array(kept.tolist(), dtype=wide).reshape(tuple(kept.shape))
 
 
+def outputs_of(tape: LayerTape, sequence: int) -> Array:
+    """`[T, H]`: what the layer gives at each step of a sequence."""
+    row, length = _place(tape, sequence)
+    steps = tape.values[tape.form.output]
+    picked = [steps[step] for step in range(length)]
+    return numbers(torch.stack([value[row] if value.dim() > 1 else value for value in picked]))
+
+
+def _place(tape: LayerTape, sequence: int) -> tuple[int, int]:
+    """The row of a sequence, and how many steps it has."""
+    row = sequence if tape.order is None else int(tape.order[sequence])
+    return row, tape.steps if tape.sizes is None else sum(size > row for size in tape.sizes)
+
+
 def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -> LayerRecord:
-    row = sequence
-    if tape.order is not None:
-        row = int(tape.order[sequence])
-    length = tape.steps if tape.sizes is None else sum(size > row for size in tape.sizes)
+    row, length = _place(tape, sequence)
     weights = _by_gate(tape, {key: w for key, w in tape.weights.items() if w is not None})
 
     def rows(pick: Callable[[Tensor], Tensor], name: str) -> Array:

@@ -21,7 +21,9 @@ def one_sequence(source: TorchSource) -> tuple[Any, Any, bool, int]:
     """`(x, target, whole_batch, batch)`: x and target cut to one sequence of the batch.
 
     The batch axis is found by running: the one along which x can be cut to one so that the first
-    recurrent layer then sees one sequence of as many steps. Where none is, the whole batch runs.
+    recurrent layer then sees one sequence of as many steps. Where none is, each tensor is cut along its
+    own: x with the batch first and states `[layers, B, H]` beside it, or the other way about. Where that is
+    none either, the whole batch runs.
     """
     whole = _looked(source, only_first=True)
     batch, steps = whole.batch, whole.steps
@@ -31,23 +33,22 @@ def one_sequence(source: TorchSource) -> tuple[Any, Any, bool, int]:
         )
     if batch == 1:
         return source.x, source.target, False, batch
-    for axis in (0, 1):
+    for axes in ((0,), (1,), (0, 1), (1, 0)):
 
-        def cut(value: Tensor, axis: int = axis) -> Tensor:
-            fits = value.dim() > axis and value.shape[axis] == batch
-            return value.narrow(axis, source.sequence, 1) if fits else value
+        def cut(value: Tensor, axes: tuple[int, ...] = axes) -> Tensor:
+            own = [at for at in axes if value.dim() > at and value.shape[at] == batch]
+            return value.narrow(own[0], source.sequence, 1) if own else value
 
-        def cut_target(value: Tensor, axis: int = axis) -> Tensor:
+        def cut_target(value: Tensor, axes: tuple[int, ...] = axes) -> Tensor:
+            axis = axes[0]
             if value.dim() > 0 and value.shape[0] == steps * batch > max(steps, batch):
                 # One row for each step of each sequence, in the order of x.
                 extents = (batch, steps) if axis == 0 else (steps, batch)
                 rows = value.reshape(*extents, *value.shape[1:])
                 return rows.select(axis, source.sequence)
-            return cut(value) if axis == 0 else cut_first(value)
-
-        def cut_first(value: Tensor) -> Tensor:
-            axes = [at for at in (0, 1) if value.dim() > at and value.shape[at] == batch]
-            return value.narrow(axes[0], source.sequence, 1) if axes else value
+            # Of as many steps as sequences a row for each step is told from one for each sequence by both.
+            turned = axis == 1 and tuple(value.shape[:2]) == (steps, batch)
+            return cut(value, (1, 0) if turned else (0,) if axes == (0,) else (0, 1))
 
         tried = mapped(source.x, cut)
         changed = [a.shape for a in tensors_of(tried)] != [a.shape for a in tensors_of(source.x)]

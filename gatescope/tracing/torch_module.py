@@ -30,19 +30,28 @@ def unwrap(model: Any) -> Any:
             return model
 
 
+_UNSEEN = (
+    "whose steps cannot be seen; trace the module that it was made from, or, where its class is a "
+    "torch.jit.ScriptModule, start Python with PYTORCH_JIT=0, which leaves it a plain module"
+)
+
+
+def _is_script(module: Any) -> bool:
+    """Whether its code is compiled: with PYTORCH_JIT=0 a ScriptModule is a plain module without a graph."""
+    return isinstance(module, torch.jit.ScriptModule) and hasattr(module, "graph")
+
+
 def require_visible(model: Any) -> None:
     """Refuses by name what cannot be seen: TorchScript and quantised layers."""
-    if isinstance(model, (torch.jit.ScriptModule, torch.jit.ScriptFunction)):
-        raise NothingToSee(
-            "trace: model is TorchScript, whose steps cannot be seen; trace the module that it was made from"
-        )
+    if _is_script(model) or isinstance(model, torch.jit.ScriptFunction):
+        raise NothingToSee(f"trace: model is TorchScript, {_UNSEEN}")
     if not isinstance(model, nn.Module):
         return
     for name, module in model.named_modules():
         kind = type(module)
         where = f"{kind.__module__}.{kind.__name__}"
-        if isinstance(module, torch.jit.ScriptModule):
-            raise NothingToSee(f"trace: {name!r} is TorchScript, whose steps cannot be seen")
+        if _is_script(module):
+            raise NothingToSee(f"trace: {name!r} is TorchScript, {_UNSEEN}")
         if "quantized" in where and kind.__name__ in (
             "LSTM",
             "GRU",

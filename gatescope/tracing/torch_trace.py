@@ -12,12 +12,12 @@ from torch.utils.checkpoint import CheckpointError
 
 from .arrays import Array
 from .errors import GatescopeError, NothingToSee, named
-from .looks import attentions_of, notes_of_looks
+from .looks import attentions_of, notes_of_looks, with_states
 from .records import AttentionRecord, Clamp, Edit, RunRecord
 from .series import answers_felt, count_beyond, left_out, lines_of
 from .torch_capture import Capture
 from .torch_input import edited_input, shown_input
-from .torch_layer import layer_record, numbers
+from .torch_layer import layer_record, numbers, outputs_of
 from .torch_module import untouched
 from .torch_source import TorchSource, call_model, objective_of, said_as_ours, tensors_of
 from .torch_tape import LayerTape
@@ -84,7 +84,7 @@ def looked_at(capture: Capture, row: int) -> list[AttentionRecord]:
     ran = [tape for tape in capture.layers if tape.steps]
     if not ran or not capture.watch.looks:
         return []
-    return attentions_of(
+    found = attentions_of(
         capture.watch.looks,
         {tape.name: tape.steps for tape in ran},
         backward=[tape.name for tape in ran if tape.direction == "backward"],
@@ -92,6 +92,8 @@ def looked_at(capture: Capture, row: int) -> list[AttentionRecord]:
         row=row,
         plain=numbers,
     )
+    states = {tape.name: lambda tape=tape: outputs_of(tape, row) for tape in ran}
+    return [with_states(each, states) for each in found]
 
 
 def batch_of(tape: LayerTape) -> int:

@@ -1,4 +1,5 @@
-import { encoderDecoder, random } from '../../src/engine';
+import { encoderDecoder, layers, random, sequential } from '../../src/engine';
+import type { Attention, Channel } from '../../src/trace';
 import type { SampleEntry } from './samples';
 
 /** Reads letters and writes them backwards; small enough to be learned in seconds. */
@@ -45,6 +46,62 @@ function looking() {
   return Promise.resolve(decoder);
 }
 
+/** Encoder and decoder of different lengths in one picture, as Python's `run.attention()` has it. */
+function joined() {
+  const model = encoderDecoder({
+    sourceSize: 12,
+    targetSize: 12,
+    units: 9,
+    attention: 'additive',
+    seed: 6
+  });
+  const source = [3, 4, 5, 6, 7, 8, 9];
+  const target = [6, 5, 4, 2];
+  const seen = model.attentionOf(source, { target });
+  const { encoder, decoder } = model.trace(source, { target });
+  const states = (run: typeof decoder): Channel['array'] | undefined =>
+    run.toBundle().layers[0].channels.find(({ name }) => name === 'h')?.array;
+  return Promise.resolve({
+    id: seen.id,
+    toBundle: (): Attention => {
+      const bundle = seen.toBundle();
+      const [{ weights }] = bundle.decodings;
+      return {
+        ...bundle,
+        source: source.map(String),
+        decodings: [
+          {
+            name: 'decoder.rnn',
+            target: target.map(String),
+            weights,
+            sourceStates: states(encoder),
+            targetStates: states(decoder)
+          }
+        ]
+      };
+    }
+  });
+}
+
+/** A sequence that looks at itself, by two heads: half of each map is the future, which is masked. */
+function selfLooking() {
+  const words = 'the cat that chased the mouse sat down'.split(' ');
+  const model = sequential(
+    [
+      layers.embedding({ inputDim: words.length, outputDim: 8 }),
+      layers.positionEncoding(),
+      layers.selfAttention({ keyDim: 4, heads: 2, causal: true })
+    ],
+    { seed: 5 }
+  );
+  return Promise.resolve(
+    model.attentionOf(
+      words.map(word => words.indexOf(word)),
+      { tokens: words, title: 'not trained' }
+    )
+  );
+}
+
 /** Where a trained decoder looked, and how one looks. */
 export const attentionSamples: readonly SampleEntry[] = [
   {
@@ -52,6 +109,18 @@ export const attentionSamples: readonly SampleEntry[] = [
     title: 'Attention: letters written backwards',
     live: false,
     make: reversing
+  },
+  {
+    name: 'attention-joined',
+    title: 'Attention: encoder and decoder in one picture',
+    live: false,
+    make: joined
+  },
+  {
+    name: 'attention-self',
+    title: 'Attention: a sentence that looks at itself',
+    live: false,
+    make: selfLooking
   },
   {
     name: 'attention-cell',

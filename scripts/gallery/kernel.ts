@@ -7,7 +7,7 @@ import {
   type Request,
   type ViewOptions
 } from '../../src/trace';
-import { History, type Showable } from '../../src/engine';
+import { History, Race, type Showable } from '../../src/engine';
 import { createScope } from '../../src/kernel/core/cells/scope';
 import { createAnswers } from '../../src/kernel/core/live/answers';
 import { createLiveTraining } from '../../src/kernel/core/live/liveTraining';
@@ -82,7 +82,7 @@ export function remember(
   if ('runs' in object && Array.isArray(object.runs)) {
     object.runs.forEach((run: Showable) => registry.add(run));
   }
-  if (object instanceof History) {
+  if (object instanceof History || object instanceof Race) {
     training.follow(object);
   }
   return registry.bundle(object, view);

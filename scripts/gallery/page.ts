@@ -253,6 +253,8 @@ source.onmessage = message => {
     trainings.whole((event.data as Events['history']).history);
   } else if (event.name === 'historyTail') {
     trainings.tail(event.data as HistoryTail);
+  } else if (event.name === 'race') {
+    tell('race', event.data as Events['race']);
   } else {
     tell('stale', event.data as Events['stale']);
   }

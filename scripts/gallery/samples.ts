@@ -15,6 +15,7 @@ import {
 } from './networks';
 import { questionSamples } from './questionSamples';
 import { stretch } from './stretch';
+import { raceSamples } from './raceSamples';
 import { taskSamples } from './taskSamples';
 import { weightSamples } from './weightSamples';
 
@@ -84,6 +85,7 @@ export const samples: readonly SampleEntry[] = [
           ),
           given: 4,
           quantity: { name: 'c', range: [0, 1.1] },
+          factor: { name: 'forget gate f', range: [0, 1] },
           verdicts: [
             {
               below: 0.05,
@@ -129,6 +131,13 @@ export const samples: readonly SampleEntry[] = [
           verdicts: [
             { below: 3, text: 'One, four and three gates of the same size.' },
             { text: 'An LSTM has four times, a GRU three times the RNN’s.' }
+          ],
+          rivals: [
+            {
+              name: 'one block for all gates',
+              values: [12.352, 12.352, 12.352],
+              text: 'Gates that share one block of weights would all open and close alike. The 49 thousand of the LSTM give it away.'
+            }
           ]
         })
       )
@@ -148,6 +157,13 @@ export const samples: readonly SampleEntry[] = [
           verdicts: [
             { below: 1, text: 'Half is gone where 0.9 to the power n is 0.5.' },
             { text: 'Each step keeps nine tenths, so it goes slower at first.' }
+          ],
+          rivals: [
+            {
+              name: 'a tenth of the start lost each step',
+              values: [5],
+              text: 'A memory that loses a tenth of its start at each step is empty after ten. The gate gives it away: it takes a tenth of what is left.'
+            }
           ]
         })
       )
@@ -348,6 +364,7 @@ export const samples: readonly SampleEntry[] = [
   ...customSamples,
   ...questionSamples,
   ...taskSamples,
+  ...raceSamples,
   ...attentionSamples,
   ...weightSamples
 ];

@@ -69,6 +69,10 @@ export function countJunit({ code, report, name }) {
   for (const [, attributes, inside = ''] of xml.matchAll(cases)) {
     const value = key =>
       unescaped(new RegExp(`(?:^| )${key}="([^"]*)"`).exec(attributes)?.[1]);
+    // The one in which a run was stopped has no name.
+    if (value('name') === undefined) {
+      continue;
+    }
     const title = `${name}: ${value('classname')} › ${value('name')}`;
     // A file that cannot be collected is a case without a file, of the file's name.
     const file = value('file') ?? `${value('name').replaceAll('.', '/')}.py`;

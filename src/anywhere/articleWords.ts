@@ -15,7 +15,6 @@ export const articleWords: ReadonlyMap<string, string> = new Map([
     'No variable of the notebook holds what is shown here. Give it a name, and its code can be copied.',
     'No variable holds what is shown here, so there is no code to copy.'
   ],
-  ['The kernel could not compute this: %1', 'This could not be computed: %1'],
   [
     'The kernel does not know the token “%1”.',
     'The network does not know the token “%1”.'

@@ -5,7 +5,7 @@ export * from './tensor/activationFunctions';
 export * from './tensor/functions';
 export { gradients } from './tensor/tape';
 export type { Dense, Floats, FloatType } from './tensor/operation';
-export type { NestedNumbers, TensorLike } from './tensor/tensor';
+export type { Matrix, NestedNumbers, TensorLike } from './tensor/tensor';
 export { concat, select, stack } from './tensor/joining';
 export { ones, tensor, variable, zeros } from './tensor/making';
 export { noGradient } from './tensor/recording';
@@ -22,7 +22,12 @@ export type { Random } from './base/random';
 export type { Variable } from './tensor/variable';
 export { Cell } from './cells/cell';
 export type { SequenceEdit } from './recurrence/changes';
-export type { CellDefinition, Named, Step } from './recurrence/definition';
+export type {
+  CellDefinition,
+  Channels,
+  Named,
+  Step
+} from './recurrence/definition';
 export type { RecurrentOptions } from './recurrence/gatedWeights';
 export type {
   Convention,
@@ -110,6 +115,7 @@ export type { EvaluateOptions } from './models/evaluateModel';
 export type { ValidationData } from './models/examples';
 export type { FitOptions } from './models/fit';
 export type { SnapshotOptions } from './models/snapshots';
+export type { SelfAttentionViewOptions } from './models/selfAttentionView';
 export type { ModelTraceOptions, TwoWayScaler } from './models/traceOptions';
 export type { Stream } from './models/stream';
 export type { PytorchOptions } from './models/toPython/toPytorch';
@@ -189,7 +195,7 @@ export type { Attended, AttendOptions } from './layers/attend';
 export type { AttentionScore } from './spec/layers';
 export type { LookAt } from './seq2seq/lookAt';
 export type { Seq2seqPredictOptions } from './seq2seq/predictEncoderDecoder';
-export { AttentionView } from './seq2seq/attentionView';
+export { AttentionView } from './models/attentionView';
 export type { AttentionViewOptions } from './seq2seq/attentionView';
 export { EncoderDecoder, encoderDecoder } from './seq2seq/encoderDecoder';
 export type { EncoderDecoderOptions } from './seq2seq/encoderDecoderOptions';
@@ -298,7 +304,8 @@ export type { ShippedData } from './data/data';
 export { fitScaler } from './data/scaler';
 export type { Scaler } from './data/scaler';
 export { readCsv } from './data/readCsv';
-export type { CsvOptions, DateFormat } from './data/readCsv';
+export type { CsvOptions } from './data/readCsv';
+export type { DateFormat } from './data/csvDates';
 export { timeTable } from './data/timeTable';
 export type { TimeTable } from './data/timeTable';
 export type { TimeVariable } from './data/timeVariable';
@@ -332,6 +339,10 @@ export type {
   PredictionShowable,
   PredictOptions
 } from './study/predict';
+export type {
+  PredictedFactor,
+  PredictedRival
+} from './study/predictCounterparts';
 export { compareRuns } from './study/comparison';
 export type { ComparisonOfRuns } from './study/comparisonOfRuns';
 export type { HeldOutOptions, Scores } from './study/heldOut';
@@ -359,6 +370,11 @@ export type {
 } from './study/searchOptions';
 export type { Scoring } from './study/scoring';
 export type { SearchResult, SearchRow } from './study/searchResult';
+export { Race, race } from './study/race';
+export type { RacedNetwork } from './study/race';
+export type { RaceOptions } from './study/raceOptions';
+export { thread } from './study/thread';
+export type { ThreadName, ThreadOptions } from './study/thread';
 export { study } from './study/study';
 export type { StudyMetric, StudyOptions } from './study/study';
 export type { Study, StudyNetwork } from './study/studyResult';

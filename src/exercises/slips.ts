@@ -7,11 +7,14 @@ export interface WrongLine {
 type Slip = readonly [
   line: RegExp,
   message: RegExp,
-  says: (match: RegExpMatchArray) => string
+  says: (line: RegExpMatchArray, message: RegExpMatchArray) => string
 ];
 
 const any = /(?:)/;
 const noName = /Cannot find name|is not defined/;
+/** What a compiler says of names in a step's result, the names last. */
+const lacks =
+  /missing the following properties from type '.*Record<.*, Tensor>>': (.+?)\.?$|Property '(\w+)' is missing in type '\{.*but required in type '.*Record<.*, Tensor>>'/m;
 const functionOf: Readonly<Record<string, string>> = {
   '*': 'mul',
   '+': 'add',
@@ -81,6 +84,35 @@ const slips: readonly Slip[] = [
     /\.step\(/,
     /'\{ h: Tensor;? \}'/,
     () => 'step returns an object; the new state is its h.'
+  ],
+  [
+    any,
+    /Property 'h' is missing in type 'Tensor'/,
+    () =>
+      'This gives the tensor alone. A step returns an object with the new state: return { h: … }.'
+  ],
+  [
+    any,
+    lacks,
+    (_, [, several, one]) =>
+      `A step returns its new state and every gate. What it returns here lacks ${several ?? one}.`
+  ],
+  [
+    any,
+    /'\w+' does not exist in type '\w+\[\]'/,
+    () => 'A list is needed here, even of one: put [ and ] around the { … }.'
+  ],
+  [
+    any,
+    /'\w+' does not exist in type 'ClampRequest'\.(?! Did)/,
+    () =>
+      "A clamp names its channel and its value: { channel: 'f', units: [2], steps: [21, 22], value: 1 }."
+  ],
+  [
+    any,
+    /Type 'Tensor' is missing the following properties from type '(?:readonly )?number\[\]'/,
+    () =>
+      'This is a tensor where an array of numbers is needed: write .toArray() after it.'
   ],
   [/\.append\(/, /append/, () => 'A list grows by push: list.push(value).'],
   [
@@ -161,8 +193,9 @@ export function slipIn({ line, message }: WrongLine): string | null {
   }
   for (const [inLine, inMessage, says] of slips) {
     const match = inLine.exec(line.replace(/\/\/.*$/, ''));
-    if (match !== null && inMessage.test(message)) {
-      return says(match);
+    const told = inMessage.exec(message);
+    if (match !== null && told !== null) {
+      return says(match, told);
     }
   }
   return null;

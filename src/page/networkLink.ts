@@ -3,7 +3,7 @@ import { weightsByGate } from '../engine/models/weightsByGate';
 import { comparisonBundle, runsWithEdits } from '../engine/study/comparison';
 import type { RunOfNetwork } from '../engine/run/run';
 import type { LiveLink } from '../widgets/context';
-import { answersOf, linkOf, liveBundle } from './ownLink';
+import { answersOf, linkOf, liveBundle, type Answers } from './ownLink';
 
 /** The runs behind a picture, as they stand beside it in a notebook. */
 export interface KeptNetwork {
@@ -22,29 +22,34 @@ export function networkLink(
   id: string
 ): LiveLink {
   const runs = files.map(readRun);
-  return runs.length === 1
-    ? linkOf({
-        ...answersOf(runs[0], id),
-        weights: () => ({ weights: weightsByGate(runs[0]).toBundle() })
-      })
-    : comparisonLink(
-        runs,
-        files.map(file => file.id),
-        id
-      );
+  const asComparison = comparisonAnswers(
+    runs,
+    files.map(file => file.id),
+    id
+  );
+  return linkOf(
+    runs.length === 1
+      ? {
+          // A comparison may have a single network, which more are to join.
+          compare: asComparison.compare,
+          ...answersOf(runs[0], id),
+          weights: () => ({ weights: weightsByGate(runs[0]).toBundle() })
+        }
+      : asComparison
+  );
 }
 
-function comparisonLink(
+function comparisonAnswers(
   runs: readonly RunOfNetwork[],
   ids: readonly string[],
   id: string
-): LiveLink {
+): Pick<Answers, 'attach' | 'whole' | 'compare'> {
   const tracesOf = (
     again: readonly RunOfNetwork[],
     sequence?: number
   ): ReturnType<typeof liveBundle>[] =>
     again.map((run, at) => liveBundle(run, { id: ids[at], sequence }));
-  return linkOf({
+  return {
     attach: () => ({ known: true, revision: 0 }),
     whole: () => ({
       bundle: comparisonBundle(id, tracesOf(runs), runs, null)
@@ -57,5 +62,5 @@ function comparisonLink(
         null
       )
     })
-  });
+  };
 }

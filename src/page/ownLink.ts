@@ -9,7 +9,7 @@ type Answered<M extends Method> = Methods[M]['result'];
 
 const status: LinkStatus = { state: 'live' };
 
-type Answers = {
+export type Answers = {
   readonly [M in Method]?: (asked: Asked<M>) => Answered<M>;
 };
 
@@ -70,7 +70,9 @@ export function linkOf(given: Answers): LiveLink {
       const answer = answers[method] as
         ((params: Asked<M>) => Answered<M>) | undefined;
       if (answer === undefined) {
-        throw new Error(`This page computes runs; it cannot answer ${method}.`);
+        throw new Error(
+          `Run the notebook cell first: its saved picture alone cannot answer ${method}.`
+        );
       }
       // What is thrown rejects, as a kernel's answer does.
       return Promise.resolve(answer(asked));

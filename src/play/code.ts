@@ -1,55 +1,25 @@
-import { FUNCTIONS, weightsNamedIn } from './ownCell';
-import type { CellName, PlayState } from './playState';
+import type { CodePlan, Language } from './messages';
+import { FUNCTIONS, LAYERS, makeNetwork, weightsNamedIn } from './network';
+import type { CellName } from './playState';
 import { LEARNED, tasks } from './tasks';
 import { tasksCode } from './tasksCode';
 import { CELL_WORDS } from './words';
 
-export const LANGUAGES = ['TypeScript', 'Keras', 'PyTorch'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** A state with what it leaves open settled: both rates, and how many epochs. */
-export interface CodePlan {
-  readonly state: PlayState;
-  readonly rates: readonly [number, number];
-  readonly epochs: number;
-}
-
-/** Why there is no code in a language; null where there is. */
-export function codeRefusal(
-  language: Language,
-  { state: { cells } }: Pick<CodePlan, 'state'>
-): string | null {
-  const other =
-    language === 'TypeScript'
-      ? undefined
-      : cells.find(cell => !(cell in KERAS));
-  return other ? `${language} has no layer for: ${CELL_WORDS[other]}` : null;
-}
-
 /**
  * A program that trains what the page trains and prints what the page draws. In TypeScript its numbers
- * are the page's own, to the digit; the others draw their own random numbers.
+ * are the page's own, to the digit; the others begin with the page's weights and draw their own sequences.
  *
- * @throws RangeError when the language has no layer for a cell; see `codeRefusal`
+ * @throws Error where a cell of one's own has a step that the language cannot say
  */
-export function codeOf(language: Language, plan: CodePlan): string {
-  const refusal = codeRefusal(language, plan);
-  if (refusal) {
-    throw new RangeError(refusal);
-  }
-  return language === 'TypeScript' ? typescript(plan) : python(plan, language);
-}
+export const codeOf = (language: Language, plan: CodePlan): string =>
+  language === 'TypeScript'
+    ? typescript(plan)
+    : language === 'notebook'
+      ? notebookOf(plan)
+      : python(plan, language);
 
 const indented = (code: string, by: string): string =>
   code.replace(/^(?=.)/gm, by);
-
-const LAYERS: Readonly<Record<Exclude<CellName, 'own'>, string>> = {
-  rnn: 'simpleRNN',
-  lstm: 'lstm',
-  gru: 'gru',
-  minLstm: 'minLstm',
-  selectiveStateSpace: 'selectiveStateSpace'
-};
 
 function typescript({ state, rates, epochs }: CodePlan): string {
   const { task, delay, units, seed, clip, cells, own } = state;
@@ -74,7 +44,9 @@ ${indented(own, '        ')}
   })`
       : `layers.${LAYERS[cell]}({ units, inputShape })`;
   const functions = cells.includes('own')
-    ? FUNCTIONS.filter(name => new RegExp(`\\b${name}\\(`).test(own))
+    ? Object.keys(FUNCTIONS).filter(name =>
+        new RegExp(`\\b${name}\\(`).test(own)
+      )
     : [];
   const names = [
     ...functions,
@@ -144,33 +116,32 @@ ${
 `;
 }
 
-const KERAS: Readonly<Partial<Record<CellName, string>>> = {
-  rnn: 'SimpleRNN',
-  lstm: 'LSTM',
-  gru: 'GRU'
-};
-const TORCH: Readonly<Partial<Record<CellName, string>>> = {
-  rnn: 'RNN',
-  lstm: 'LSTM',
-  gru: 'GRU'
-};
-
 function python(
   { state, rates, epochs }: CodePlan,
   language: 'Keras' | 'PyTorch'
 ): string {
-  const { task, delay, units, seed, clip, cells } = state;
+  const { task, delay, seed, clip, cells } = state;
   const { isNumber, heldOut } = tasks[task];
   const { before = '', imports = '', draw } = tasksCode[task].python;
   const isKeras = language === 'Keras';
-  const head = `# ${tasks[task].label}, at delays from 1 to ${delay}, in ${language}.
-# It draws its own random numbers: what it prints is near what the page shows, and not the same.
+  const asked = task === 'echo' ? '[:, ago - 1]' : '[agos == ago]';
+  const race = cells.map((cell, at) => {
+    const network = makeNetwork({ ...state, cell, rate: rates[at] });
+    const name = CELL_WORDS[cell];
+    return `# ${name}, with the weights that it begins with on the page.
+${isKeras ? network.toKeras() : network.toPyTorch()}
+report("${name}", trained(model, ${rates[at]}, loss))
+`;
+  });
+  return `# ${tasks[task].label}, at delays from 1 to ${delay}, in ${language}.
+# It draws its own sequences: what it prints is near what the page shows, and not the same.
 ${imports}import numpy as np
-${isKeras ? 'import keras' : 'import torch\nfrom torch import nn'}
+${isKeras ? 'import keras' : 'import torch'}
 
-longest, units, seed, epochs = ${delay}, ${units}, ${seed}, ${epochs}
+longest, seed, epochs = ${delay}, ${seed}, ${epochs}
 steps = longest + 2
 rng = np.random.default_rng(seed)
+${isKeras ? 'keras.utils.set_random_seed(seed)' : 'torch.manual_seed(seed)'}
 ${before && `${before}\n`}
 
 def examples(count, purpose):
@@ -187,102 +158,51 @@ ${indented(draw, '        ')}
 
 x, y, _ = examples(${LEARNED}, "learned")
 held_x, held_y, agos = examples(${heldOut(delay)}, "held out")
-inputs, outputs = x.shape[2], y.shape[1]
 
 
 def report(name, answers):
 ${
   isNumber
-    ? `    good = lambda ago: 1 - ((held_y - answers)[agos == ago] ** 2).sum() / (held_y[agos == ago] ** 2).sum()`
-    : task === 'echo'
-      ? `    good = lambda ago: ((answers > 0.5) == (held_y > 0.5))[:, ago - 1].mean()`
-      : `    good = lambda ago: ((answers > 0.5) == (held_y > 0.5))[agos == ago].mean()`
+    ? `    good = lambda ago: 1 - ((held_y - answers)${asked} ** 2).sum() / (held_y${asked} ** 2).sum()`
+    : `    good = lambda ago: ((answers > 0.5) == (held_y > 0.5))${asked}.mean()`
 }
-    print(name, *(f"{good(ago):.3f}" for ago in range(1, longest + 1)))
+    print(name, *(f"{good(ago):.3f}" for ago in range(1, longest + 1)), sep="\\t")
 
-`;
-  return `${head}
-${isKeras ? kerasTraining(cells, rates, clip, isNumber) : torchTraining(cells, rates, clip, isNumber)}`;
-}
 
-function kerasTraining(
-  cells: PlayState['cells'],
-  rates: readonly [number, number],
-  clip: number,
-  isNumber: boolean
-): string {
-  return `keras.utils.set_random_seed(seed)
-for layer, rate in [(keras.layers.${KERAS[cells[0]]}, ${rates[0]}), (keras.layers.${KERAS[cells[1]]}, ${rates[1]})]:
-    model = keras.Sequential(
-        [
-            keras.layers.Input((steps, inputs)),
-            layer(units),
-            keras.layers.Dense(outputs, activation="${isNumber ? 'linear' : 'sigmoid'}"),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(rate${clip > 0 ? `, clipnorm=${clip}` : ''}),
-        loss="${isNumber ? 'mean_squared_error' : 'binary_crossentropy'}",
-    )
-    model.fit(x, y, epochs=epochs, batch_size=32, verbose=0)
-    report(layer.__name__, model.predict(held_x, verbose=0))
-`;
+def trained(model, rate, loss):
+    """What it answers after all epochs."""
+${indented(isKeras ? kerasTraining(clip) : torchTraining(clip), '    ')}
+
+
+${race.join('\n\n')}`;
 }
 
-function torchTraining(
-  cells: PlayState['cells'],
-  rates: readonly [number, number],
-  clip: number,
-  isNumber: boolean
-): string {
-  return `class Network(nn.Module):
-    def __init__(self, kind):
-        super().__init__()
-        self.recurrent = kind(inputs, units, batch_first=True)
-        self.read_out = nn.Linear(units, outputs)
-        # Begins as Keras and gatescope do: orthogonal, and the LSTM's forget gates open.
-        for name, weight in self.recurrent.named_parameters():
-            if name.startswith("bias"):
-                nn.init.zeros_(weight)
-            elif name.startswith("weight_hh"):
-                nn.init.orthogonal_(weight)
-            else:
-                nn.init.xavier_uniform_(weight)
-        if kind is nn.LSTM:
-            with torch.no_grad():
-                self.recurrent.bias_ih_l0[units : 2 * units] = 1
+const kerasTraining = (clip: number): string =>
+  `optimizer = keras.optimizers.Adam(rate${clip > 0 ? `, clipnorm=${clip}` : ''})
+model.compile(optimizer=optimizer, loss=loss)
+model.fit(x, y, epochs=epochs, batch_size=32, verbose=0)
+return model.predict(held_x, verbose=0)`;
 
-    def forward(self, x):
-        h, _ = self.recurrent(x)
-        return self.read_out(h[:, -1])
-
-
-torch.manual_seed(seed)
-x, y, held_x = torch.tensor(x), torch.tensor(y), torch.tensor(held_x)
-loss_of = nn.${isNumber ? 'MSELoss' : 'BCEWithLogitsLoss'}()
-for kind, rate in [(nn.${TORCH[cells[0]]}, ${rates[0]}), (nn.${TORCH[cells[1]]}, ${rates[1]})]:
-    model = Network(kind)
-    optimizer = torch.optim.Adam(model.parameters(), lr=rate)
-    for epoch in range(epochs):
-        for rows in torch.randperm(len(x)).split(32):
-            optimizer.zero_grad()
-            loss_of(model(x[rows]), y[rows]).backward()
+const torchTraining = (clip: number): string =>
+  `inputs, truths = torch.tensor(x), torch.tensor(y)
+optimizer = torch.optim.Adam(model.parameters(), lr=rate)
+for epoch in range(epochs):
+    for rows in torch.randperm(len(inputs)).split(32):
+        optimizer.zero_grad()
+        loss(model(inputs[rows]), truths[rows]).backward()
 ${
   clip > 0
-    ? `            # Each weight's gradient by itself, as Keras's clipnorm.
-            for weight in model.parameters():
-                nn.utils.clip_grad_norm_(weight, ${clip})
+    ? `        # Each weight's gradient by itself, as Keras's clipnorm.
+        for weight in model.parameters():
+            nn.utils.clip_grad_norm_(weight, ${clip})
 `
     : ''
-}            optimizer.step()
-    with torch.no_grad():
-        answers = model(held_x)${isNumber ? '' : '.sigmoid()'}
-    report(kind.__name__, answers.numpy())
-`;
-}
+}        optimizer.step()
+with torch.no_grad():
+    return model(torch.tensor(held_x)).numpy()`;
 
 /** A notebook for gatescope's kernel: the program, with a sentence above. */
-export function notebookOf(plan: CodePlan, address: string): string {
+function notebookOf(plan: CodePlan): string {
   const cell = (kind: 'code' | 'markdown', id: string, source: string) => ({
     cell_type: kind,
     id,
@@ -306,7 +226,7 @@ export function notebookOf(plan: CodePlan, address: string): string {
         cell(
           'markdown',
           'question',
-          `# How long can a network remember?\n\n${tasks[plan.state.task].asks} Both networks learn from the same sequences. Run it: the numbers are those of the page.\n\nThe page: \`#${address}\``
+          `# How long can a network remember?\n\n${tasks[plan.state.task].asks} Both networks learn from the same sequences. Run it: the numbers are those of the page.\n\nThe page: \`#${plan.address}\``
         ),
         cell('code', 'race', typescript(plan))
       ]

@@ -1,14 +1,28 @@
 import { html } from '../widgets/base/dom';
-import type { Part } from './part';
+import { button, slider, type Part } from './part';
 import { BOUNDS, TASKS, type PlayState } from './playState';
 import type { PlayStore } from './playStore';
 import { tasks } from './tasks';
 
+/** What each field is, for who points at it. */
+const MEANT = {
+  Task: 'What both networks learn',
+  Delay:
+    'The longest wait, in steps, between what counts and the question; both learn all waits up to it',
+  Units: 'How many numbers each network carries from step to step',
+  Rate: 'How far a step of learning goes; the best of its own was found by a search',
+  Clip: 'The largest norm that a weight’s gradient may have',
+  Seed: 'Which random draw of first weights and of data'
+};
+
 /** A field with a small name above it, in the strip under the question. */
-function chip(name: string, ...children: (Node | string)[]): HTMLLabelElement {
+function chip(
+  name: keyof typeof MEANT,
+  ...children: (Node | string)[]
+): HTMLLabelElement {
   return html(
     'label',
-    { class: 'play-chip' },
+    { class: 'play-chip', title: MEANT[name] },
     html('span', {}, name),
     ...children
   );
@@ -27,8 +41,14 @@ export function choice(
   return select;
 }
 
-const RATES = [0.001, 0.003, 0.01, 0.03, 0.1];
-const CLIPS = [0, 0.1, 1, 5];
+/** Numbers to choose from, and a first choice that has a name. */
+const numbers = (
+  first: readonly [string, string],
+  ...others: readonly number[]
+): (readonly [string, string])[] => [
+  first,
+  ...others.map(each => [String(each), String(each)] as const)
+];
 
 /** The strip of fields, and what runs the training. */
 export function createControls(store: PlayStore): Part {
@@ -37,45 +57,31 @@ export function createControls(store: PlayStore): Part {
     TASKS.map(name => [name, tasks[name].label] as const),
     value => change({ task: value as PlayState['task'] })
   );
-  const slider = (name: 'delay' | 'units'): HTMLInputElement => {
+  const slide = (name: 'delay' | 'units') => {
     const [min, max] = BOUNDS[name];
-    const input = html('input', { type: 'range', min, max, step: 1 });
-    input.addEventListener('input', () =>
-      change({ [name]: Number(input.value) })
-    );
-    return input;
+    const input = slider({ min, max }, value => change({ [name]: value }));
+    const word = html('b');
+    return {
+      input,
+      word,
+      row: html('span', { class: 'play-slide' }, word, input)
+    };
   };
-  const delay = slider('delay');
-  const units = slider('units');
-  const delayWord = html('b');
-  const unitsWord = html('b');
+  const delay = slide('delay');
+  const units = slide('units');
   const rate = choice(
-    [
-      ['best', 'best of its own'],
-      ...RATES.map(each => [String(each), String(each)] as const)
-    ],
+    numbers(['best', 'best of its own'], 0.001, 0.003, 0.01, 0.03, 0.1),
     value => change({ rate: value === 'best' ? value : Number(value) })
   );
-  const clip = choice(
-    CLIPS.map(
-      each => [String(each), each === 0 ? 'none' : String(each)] as const
-    ),
-    value => change({ clip: Number(value) })
+  const clip = choice(numbers(['0', 'none'], 0.1, 1, 5), value =>
+    change({ clip: Number(value) })
   );
   const seedWord = html('b');
-  const button = (
-    kind: string,
-    words: string,
-    press: () => void
-  ): HTMLButtonElement => {
-    const made = html('button', { type: 'button', class: kind }, words);
-    made.addEventListener('click', press);
-    return made;
-  };
   const another = button('play-link', 'another', () => {
     const { seed } = store.state;
     change({ seed: seed >= BOUNDS.seed[1] ? 1 : seed + 1 });
   });
+  another.ariaLabel = 'another seed';
   const play = button('play-go', '', () => store.play());
   const once = button('play-small', 'One epoch', () => store.once());
   const anew = button('play-small', 'Start anew', () => store.anew());
@@ -84,13 +90,13 @@ export function createControls(store: PlayStore): Part {
     'div',
     { class: 'play-controls' },
     chip('Task', task),
-    chip('Delay', html('span', { class: 'play-slide' }, delayWord, delay)),
-    chip('Units', html('span', { class: 'play-slide' }, unitsWord, units)),
+    chip('Delay', delay.row),
+    chip('Units', units.row),
     chip('Rate', rate),
     chip('Clip', clip),
     html(
       'div',
-      { class: 'play-chip' },
+      { class: 'play-chip', title: MEANT.Seed },
       html('span', {}, 'Seed'),
       html('span', { class: 'play-slide' }, seedWord, another)
     ),
@@ -102,10 +108,9 @@ export function createControls(store: PlayStore): Part {
       const { state, learned } = store;
       const { isRunning } = store.training;
       task.value = state.task;
-      delay.value = String(state.delay);
-      delayWord.textContent = `1 – ${state.delay}`;
-      units.value = String(state.units);
-      unitsWord.textContent = String(state.units);
+      delay.input.value = String(state.delay);
+      delay.word.textContent = `1 – ${state.delay}`;
+      units.word.textContent = units.input.value = String(state.units);
       setChoice(rate, String(state.rate));
       setChoice(clip, String(state.clip));
       seedWord.textContent = String(state.seed);
@@ -119,7 +124,9 @@ export function createControls(store: PlayStore): Part {
         'aria-label',
         isRunning ? 'Pause' : isDone ? 'Train again' : 'Train'
       );
-      once.disabled = isRunning || isDone;
+      // Code that came with an address waits until somebody runs it.
+      play.disabled = anew.disabled = !store.isTrusted;
+      once.disabled = isRunning || isDone || !store.isTrusted;
       epochWord.textContent = `epoch ${learned}`;
     }
   };

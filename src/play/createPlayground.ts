@@ -1,10 +1,11 @@
 import { html } from '../widgets/base/dom';
 import { createPainter } from '../widgets/base/painter';
-import { createControls } from './controls';
+import { createSpokenWords } from '../widgets/base/spokenWords';
+import { choice, createControls } from './controls';
 import { createHorizons } from './horizons';
 import { createLanes } from './lanes';
 import { createAddressWriter, PlayStore } from './playStore';
-import { createReasonPanel } from './reasonPanel';
+import { createReasonPanel, LESSON } from './reasonPanel';
 import { createStoryPanel } from './storyPanel';
 import { tasks } from './tasks';
 import { chooseTheme, watchTheme } from '../page/theme';
@@ -25,10 +26,10 @@ export function createPlayground(
   links: Readonly<Record<string, string>>
 ): void {
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  let told = 0;
+  let told = '';
   const tell = (): void => {
-    told = store.epoch;
-    live.textContent = horizonsInWords(store);
+    told = seenOf(store);
+    spoken.announceStep(horizonsInWords(store), spoken.now());
   };
   const store = new PlayStore(worker, isStill, answer => {
     if (answer?.kind === 'epoch' && answer.epoch % 10 === 0) {
@@ -41,20 +42,27 @@ export function createPlayground(
     role: 'status',
     'aria-live': 'polite'
   });
+  const spoken = createSpokenWords(live);
   const notice = html('p', { class: 'play-notice', role: 'status' });
   const lead = html('p', { class: 'play-lead' });
   const controls = createControls(store);
   const story = createStoryPanel(store);
-  const lanes = createLanes(store);
-  const horizons = createHorizons(store);
-  const reason = createReasonPanel(store);
+  // What a key has led to is said by its own words; where the training stands is not said over them.
+  const say = (words: string): void => {
+    told = seenOf(store);
+    spoken.announce(words);
+  };
+  const lanes = createLanes(store, say);
+  const horizons = createHorizons(store, say);
+  const { [LESSON]: lesson, ...others } = links;
+  const reason = createReasonPanel(store, lesson);
   const ways = createWays({
     store,
     question: QUESTION,
     element: new URL('element.js', worker),
-    links,
+    links: others,
     startStory: story.start,
-    say: words => (live.textContent = words)
+    say: spoken.announce
   });
   host.replaceChildren(
     html('header', {}, html('h1', {}, QUESTION), lead),
@@ -84,8 +92,13 @@ export function createPlayground(
     notice.hidden = notice.textContent === '';
     [controls, lanes, horizons, reason, story].forEach(part => part.paint());
     writeAddress();
+    const seen = seenOf(store);
+    if (seen === '' && told !== '') {
+      told = '';
+      spoken.announce('');
+    }
     // Where the training stands, also by the address or by hand, what is said is of what is seen.
-    if (!store.training.isRunning && store.epoch > 0 && store.epoch !== told) {
+    if (!store.training.isRunning && seen !== told) {
       tell();
     }
   });
@@ -96,27 +109,29 @@ export function createPlayground(
 }
 
 function themeChoice(): HTMLSelectElement {
-  const theme = html(
-    'select',
-    { 'aria-label': 'Colors' },
+  const theme = choice(
     [
       ['system', 'System colors'],
       ['light', 'Light'],
       ['dark', 'Dark'],
       ['contrast', 'High contrast']
-    ].map(([value, words]) => html('option', { value }, words))
+    ],
+    chooseTheme
   );
-  theme.addEventListener('change', () => chooseTheme(theme.value));
+  theme.ariaLabel = 'Colors';
   return theme;
 }
 
 /** What went wrong or is slower here than elsewhere. */
 function noticeOf({
-  training: { failure, place },
+  training: { failure, isStuck, place },
   refused
 }: PlayStore): string {
   return [
     failure ?? '',
+    isStuck
+      ? 'Your cell’s step has not come back yet. Change it and run it again, or choose another cell.'
+      : '',
     refused.length > 0
       ? `The address names ${refused.join(', ')} in a way that cannot be read; it is as at the beginning.`
       : '',
@@ -131,14 +146,28 @@ function noticeOf({
     .join(' ');
 }
 
+/** What both hold after the epoch that is seen, with what is held. */
 const horizonsInWords = ({ state, training, epoch }: PlayStore): string =>
   state.cells
-    .map((cell, lane) =>
-      horizonWords(
+    .map((cell, lane) => {
+      const { hold } = state;
+      const held =
+        hold?.lane === lane ? training.fresh?.lanes[lane].held : null;
+      const words = horizonWords(
         CELL_WORDS[cell],
-        training.rows[lane][epoch - 1],
+        held?.row.shares ?? training.rows[lane][epoch - 1],
         epoch,
         state.delay
-      )
-    )
+      );
+      return held ? `${words}, with ${hold!.gate} at ${hold!.value}` : words;
+    })
     .join('. ');
+
+/** Of what the status line speaks: it is said anew when this is another. */
+const seenOf = ({ state: { hold }, training, epoch }: PlayStore): string =>
+  epoch === 0
+    ? ''
+    : [
+        epoch,
+        ...(hold && training.isSettled ? Object.values(hold) : [])
+      ].join();

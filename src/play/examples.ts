@@ -1,6 +1,7 @@
 import { random } from '../engine';
+import type { HorizonRow } from './messages';
 import type { TaskName } from './playState';
-import { LEARNED, stepsOf, tasks } from './tasks';
+import { LEARNED, shareOf, stepsOf, tasks, type Task } from './tasks';
 
 /** Of each step its value and its mark. */
 export interface Sequence {
@@ -73,8 +74,7 @@ export const shownSequence = (
 ): Sequence => sequences[Math.max(0, delays.indexOf(delay))];
 
 /**
- * How much of what is held out is right at each delay: of yes and no the share that is right above
- * chance, 0 at chance and 1 always right; of numbers the share of the variance that is explained.
+ * What is right of what is held out, by delay.
  *
  * @param answers `[N, K]`, probabilities or numbers
  */
@@ -82,14 +82,14 @@ export function horizonRow(
   { y, delays, outputs }: Examples,
   answers: ArrayLike<number>,
   longest: number,
-  isNumber: boolean
-): Float32Array {
+  task: Task
+): HorizonRow {
   const good = new Float64Array(longest);
   const all = new Float64Array(longest);
   for (let at = 0; at < y.length; at++) {
     const delay = delays[Math.floor(at / outputs)] || 1 + (at % outputs);
     const truth = y[at];
-    if (isNumber) {
+    if (task.isNumber) {
       good[delay - 1] += (truth - answers[at]) ** 2;
       all[delay - 1] += truth ** 2;
     } else {
@@ -97,9 +97,9 @@ export function horizonRow(
       all[delay - 1] += 1;
     }
   }
-  return Float32Array.from(good, (sum, at) => {
-    const share = isNumber ? 1 - sum / all[at] : 2 * (sum / all[at]) - 1;
-    // What has diverged holds nothing.
-    return share > 0 ? share : 0;
-  });
+  const shares = Float32Array.from(
+    good,
+    (sum, at) => shareOf(task, sum, all[at]).share
+  );
+  return { shares, good, all };
 }

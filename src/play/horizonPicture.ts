@@ -1,82 +1,81 @@
-import { svg } from '../widgets/base/dom';
-import { horizonRamp } from './paint';
-import { BOUNDS } from './playState';
+import { html } from '../widgets/base/dom';
+import { pictureToSvg } from '../widgets/base/exportPicture';
+import {
+  createHorizonPlot,
+  type HorizonsShown
+} from '../widgets/race/horizonPlot';
 
-/** Both horizons as one picture, with their names and axes: what people share. */
-export function horizonPicture(given: {
-  readonly host: Element;
-  readonly question: string;
-  readonly names: readonly [string, string];
-  readonly rows: readonly [readonly Float32Array[], readonly Float32Array[]];
-  readonly longest: number;
-  readonly across: string;
-  /** What is pale, and what is deep. */
-  readonly ends: readonly [string, string];
-}): SVGSVGElement {
-  const { host, names, rows, longest } = given;
-  const [, epochs] = BOUNDS.epoch;
-  const { css } = horizonRamp(host);
-  const style = getComputedStyle(host);
-  const ink = style.getPropertyValue('--jp-gatescope-ink').trim();
-  const second = style.getPropertyValue('--jp-gatescope-second').trim();
-  const page = style.getPropertyValue('--jp-gatescope-page').trim();
-  const width = 420;
-  const height = 240;
-  const text = (x: number, y: number, words: string, options: object = {}) =>
-    svg('text', { x, y, fill: ink, 'font-size': 13, ...options }, words);
-  const plots = names.map((name, at) => {
-    const left = 50 + at * (width + 40);
-    const cells = rows[at].flatMap((row, epoch) =>
-      Array.from(row, (share, column) =>
-        svg('rect', {
-          x: left + (column / longest) * width,
-          y: 92 + height - ((epoch + 1) / epochs) * height,
-          width: width / longest + 0.3,
-          height: height / epochs + 0.3,
-          fill: css(share)
-        })
-      )
-    );
-    return [
-      text(left, 80, name, { 'font-weight': 600 }),
-      svg('rect', {
-        x: left,
-        y: 92,
+/** Both horizons as one picture, under the question: what people share. */
+export interface HorizonPicture {
+  /** After so many epochs, as SVG. */
+  after(epochs: number): string;
+  /** Ten seconds in which they fill, as a GIF. */
+  loop(): Promise<Blob>;
+  dispose(): void;
+}
+
+/** A loop fills for so many seconds, and stands at its end for the rest of ten. */
+const FILL = 8.5;
+const STAND = 1.5;
+
+/**
+ * @param host where it is laid out, out of sight, until it is disposed of
+ * @param settings what was raced, in words
+ */
+export function createHorizonPicture(
+  host: Element,
+  question: string,
+  shown: HorizonsShown,
+  settings: string
+): HorizonPicture {
+  const plot = createHorizonPlot(() => undefined);
+  const page = html(
+    'div',
+    { class: 'play-picture' },
+    html('h1', {}, question),
+    plot.element,
+    html('small', {}, `${settings} · gatescope`)
+  );
+  host.append(page);
+  const learned = shown.rows[0].length;
+  const after = (epochs: number): string => {
+    const rows = shown.rows.map(each => each.slice(0, epochs));
+    plot.draw({ ...shown, rows, at: null }, plot.element.clientWidth, 240);
+    return pictureToSvg(page);
+  };
+  return {
+    after,
+    async loop() {
+      const frames: ImageData[] = [];
+      for (let epochs = 0; epochs <= learned; epochs++) {
+        frames.push(await pixelsOf(after(epochs)));
+      }
+      const [{ width, height }] = frames;
+      // Loaded by whoever takes a loop along.
+      const { encode } = await import('modern-gif');
+      const bytes = await encode({
         width,
         height,
-        fill: 'none',
-        stroke: second,
-        'stroke-width': 0.5
-      }),
-      ...cells,
-      text(left, 92 + height + 18, '1', { fill: second }),
-      text(left + width, 92 + height + 18, String(longest), {
-        fill: second,
-        'text-anchor': 'end'
-      })
-    ];
-  });
-  return svg(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      width: 980,
-      height: 380,
-      viewBox: '0 0 980 380',
-      'font-family': 'system-ui, sans-serif'
+        frames: frames.map(({ data }, at) => ({
+          data,
+          delay: 1000 * (at === learned ? STAND : FILL / learned)
+        }))
+      });
+      return new Blob([bytes], { type: 'image/gif' });
     },
-    [
-      svg('rect', { width: 980, height: 380, fill: page }),
-      text(50, 44, given.question, { 'font-size': 22, 'font-weight': 700 }),
-      text(42, 102, String(epochs), { fill: second, 'text-anchor': 'end' }),
-      text(42, 92 + height, '0', { fill: second, 'text-anchor': 'end' }),
-      ...plots.flat(),
-      text(
-        50,
-        92 + height + 38,
-        `across: ${given.across}; up: epochs. Pale: ${given.ends[0]}, deep: ${given.ends[1]}. gatescope`,
-        { fill: second }
-      )
-    ]
-  );
+    dispose() {
+      plot.dispose();
+      page.remove();
+    }
+  };
+}
+
+async function pixelsOf(svg: string): Promise<ImageData> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const { width, height } = image;
+  const context = html('canvas', { width, height }).getContext('2d')!;
+  context.drawImage(image, 0, 0);
+  return context.getImageData(0, 0, width, height);
 }

@@ -1,61 +1,62 @@
-import { html } from '../widgets/base/dom';
-import { createHorizonView } from './horizonView';
+import { html, setAttributes, setText } from '../widgets/base/dom';
+import { formatFixed } from '../widgets/base/format';
+import {
+  createHorizonPlot,
+  type HorizonsShown
+} from '../widgets/race/horizonPlot';
+import { MOVES } from './laneReader';
+import { createLuck } from './luck';
+import type { HorizonRow } from './messages';
+import { button, slider, type Part } from './part';
+import { horizonLines } from './playLines';
 import { BOUNDS } from './playState';
 import type { PlayStore } from './playStore';
-import { createLuck } from './luck';
-import type { Part } from './part';
-import { horizonEnds, tasks } from './tasks';
-import { CELL_WORDS, horizonWords } from './words';
+import { horizonEnds, shareOf, tasks } from './tasks';
+import { createTeller, type Teller } from './teller';
+import { bothNamed, CELL_WORDS, horizonWords, scaleWords } from './words';
 
-/** What both networks hold, by delay and epoch, and which epoch is looked at. */
-export function createHorizons(store: PlayStore): Part {
-  const horizons = [0, 1].map(() => ({
-    name: html('h3'),
-    view: createHorizonView((epoch, shown) => store.change({ epoch, shown }))
-  }));
-  const axis = html('div', { class: 'play-axis', 'aria-hidden': 'true' });
-  const across = html('span');
-  const pale = html('span');
-  const deep = html('span');
-  const scrub = html('input', {
-    type: 'range',
-    min: 0,
-    max: BOUNDS.epoch[1],
-    step: 1,
-    'aria-label': 'Epoch that is looked at'
+/**
+ * What both networks hold, by delay and epoch, and which epoch is looked at.
+ *
+ * @param say has a screen reader say what a key led to
+ */
+export function createHorizons(
+  store: PlayStore,
+  say: (words: string) => void
+): Part {
+  const readout = html('p', { class: 'play-readout', hidden: true });
+  const read = (): void => {
+    readout.hidden = false;
+    setText(readout, cellWords(store));
+  };
+  const plot = createHorizonPlot((epoch, group) => {
+    read();
+    store.change({ epoch: epoch + 1, shown: group + 1 });
   });
-  const scrubWord = html('span');
-  const newest = html(
-    'button',
-    { type: 'button', class: 'play-link' },
-    'newest'
+  const teller = followKeys(store, plot.element, say, () => {
+    read();
+    say(cellWords(store));
+  });
+  const [min, max] = BOUNDS.epoch;
+  const scrub = slider(
+    { min, max, 'aria-label': 'Epoch that is looked at' },
+    at => store.change({ epoch: at >= store.learned ? null : at })
   );
-  scrub.addEventListener('input', () => {
-    const at = Number(scrub.value);
-    store.change({ epoch: at >= store.learned ? null : at });
+  const scrubWord = html('span');
+  const newest = button('play-link', 'newest', () => {
+    store.change({ epoch: null });
+    scrub.focus();
   });
-  newest.addEventListener('click', () => store.change({ epoch: null }));
+  newest.ariaLabel = 'newest epoch';
   const luck = createLuck(store);
   return {
     element: html(
       'div',
       { class: 'play-horizons' },
       html('h2', {}, 'What it holds, by delay and epoch'),
-      ...horizons.flatMap(({ name, view }) => [name, view.element]),
-      axis,
-      html(
-        'p',
-        { class: 'play-key' },
-        across,
-        html(
-          'span',
-          {},
-          html('i', { class: 'play-pale' }),
-          pale,
-          html('i', { class: 'play-deep' }),
-          deep
-        )
-      ),
+      plot.element,
+      readout,
+      teller.element,
       html(
         'div',
         { class: 'play-scrub' },
@@ -65,40 +66,135 @@ export function createHorizons(store: PlayStore): Part {
       luck.element
     ),
     paint() {
-      const { state, training, epoch } = store;
-      const { rows, fresh } = training;
-      const { delay: longest } = state;
+      const { state, epoch } = store;
       scrub.value = String(epoch);
       scrubWord.textContent = String(epoch);
       newest.hidden = state.epoch === null;
       luck.paint();
-      const task = tasks[state.task];
-      const [palest, deepest] = horizonEnds(task);
-      across.textContent = task.across;
-      pale.textContent = ` ${palest} `;
-      deep.textContent = ` ${deepest}`;
-      axis.replaceChildren(
-        ...[1, Math.round(longest / 3), Math.round((2 * longest) / 3), longest]
-          .map(delay => [delay, ((delay - 0.5) / longest) * 100] as const)
-          .map(([delay, at]) =>
-            html('span', { style: `left: ${at}%` }, String(delay))
-          )
-      );
-      horizons.forEach(({ name, view }, lane) => {
-        const word = CELL_WORDS[state.cells[lane]];
-        name.textContent = word;
-        view.draw({
-          rows: rows[lane],
-          longest,
-          epoch,
-          delay: store.delay,
-          heldRow:
-            state.hold?.lane === lane
-              ? (fresh?.lanes[lane].held?.row ?? null)
-              : null,
-          words: horizonWords(word, rows[lane][epoch - 1], epoch, longest)
-        });
-      });
+      if (!readout.hidden) {
+        read();
+      }
+      teller.follow([state.task, state.delay, ...state.cells].join());
+      const { clientWidth } = plot.element;
+      if (clientWidth > 0) {
+        plot.draw(horizonsOf(store), clientWidth);
+      }
     }
+  };
+}
+
+/** Has keys look at another delay (across), another epoch (upward), and describe what both networks hold there. */
+function followKeys(
+  store: PlayStore,
+  element: HTMLElement,
+  say: (words: string) => void,
+  read: () => void
+): Teller {
+  /** The network that is described alone, and heard. */
+  let lane = 0;
+  const names = (): readonly string[] => bothNamed(store.state.cells);
+  const look = (delay: number, epoch: number): void => {
+    const { learned } = store;
+    const to = Math.max(1, Math.min(learned, epoch));
+    store.change({
+      shown: Math.max(1, Math.min(store.state.delay, delay)),
+      // Whoever looks at the newest epoch follows it.
+      epoch: to >= learned ? null : to
+    });
+    const held = names().map((name, at) => {
+      const row = store.training.rows[at][store.epoch - 1];
+      return `${name} ${formatFixed(row[store.delay - 1])}`;
+    });
+    say(
+      `Epoch ${store.epoch}, delay ${store.delay}: ${held.join(', ')}, ${scaleWords(store.state.task)}.`
+    );
+  };
+  const teller = createTeller('what both networks hold', {
+    shown: () => horizonLines(horizonsOf(store), names(), lane),
+    of: () => `After epoch ${store.epoch}, ${scaleWords(store.state.task)}`,
+    step: () => store.delay - 1,
+    move: ({ step }) => look((step ?? store.delay - 1) + 1, store.epoch)
+  });
+  const move = (key: string): boolean => {
+    const { delay, epoch } = store;
+    const [across, down] = MOVES[key] ?? [0, 0];
+    if (key === 'PageUp' || key === 'PageDown') {
+      lane = 1 - lane;
+      say(`Now on ${names()[lane]}.`);
+    } else if (key === 'Home' || key === 'End') {
+      look(key === 'Home' ? 1 : store.state.delay, epoch);
+    } else if (key === 'Enter') {
+      read();
+    } else if (across !== 0 || down !== 0) {
+      look(delay + across, epoch - down);
+    } else {
+      return false;
+    }
+    return true;
+  };
+  setAttributes(element, {
+    tabindex: 0,
+    role: 'group',
+    'aria-label':
+      'What both networks hold, by delay and epoch; arrow keys look at another place, Enter reads its numbers, D describes, ? lists all keys'
+  });
+  element.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const isMove = store.learned > 0 && move(event.key);
+    if (isMove || teller.key(event)) {
+      event.preventDefault();
+    }
+  });
+  return teller;
+}
+
+/** How the numbers of both horizons come about where the page looks. */
+function cellWords({ state, training, epoch, delay }: PlayStore): string {
+  const task = tasks[state.task];
+  const told = bothNamed(state.cells).map((name, lane) => {
+    const held =
+      state.hold?.lane === lane ? training.fresh?.lanes[lane].held : null;
+    const arithmeticIn = ({ good, all }: HorizonRow): string =>
+      shareOf(task, good[delay - 1], all[delay - 1]).arithmetic;
+    const row = training.made[lane][epoch - 1];
+    return row
+      ? `${name} ${arithmeticIn(row)}${held ? `, held ${arithmeticIn(held.row)}` : ''}`
+      : `${name} nothing yet`;
+  });
+  return `Epoch ${epoch}, delay ${delay}, ${task.isNumber ? '1 − squared errors ÷ those of the mean' : '2 × right ÷ asked − 1'}: ${told.join('; ')}.`;
+}
+
+/** The horizons of the page as it stands. */
+export function horizonsOf({
+  state,
+  training,
+  epoch,
+  delay
+}: PlayStore): HorizonsShown {
+  const { delay: longest, hold } = state;
+  const task = tasks[state.task];
+  const names = state.cells.map(cell => CELL_WORDS[cell]);
+  const heldRows = names.map((_, lane) =>
+    hold?.lane === lane
+      ? (training.fresh?.lanes[lane].held?.row.shares ?? null)
+      : null
+  );
+  return {
+    names,
+    groups: Array.from({ length: longest }, (_, at) => at + 1),
+    planned: BOUNDS.epoch[1],
+    across: task.across,
+    ends: horizonEnds(task),
+    epochWord: 'epoch',
+    heldWord: 'held',
+    held: heldRows.map(row => row !== null),
+    heldRows,
+    rows: training.rows,
+    at: { epoch: epoch - 1, group: delay - 1 },
+    words: names.map((name, lane) =>
+      horizonWords(name, training.rows[lane][epoch - 1], epoch, longest)
+    )
   };
 }

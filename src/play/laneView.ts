@@ -1,56 +1,106 @@
 import { letterHue } from '../trace';
-import { html } from '../widgets/base/dom';
-import { formatFixed } from '../widgets/base/format';
-import { createBelt, MOVES, type LaneShown } from './beltView';
-import { fitCanvas } from './paint';
+import { fill, html, setText, svg } from '../widgets/base/dom';
+import { formatFixed, formatPower } from '../widgets/base/format';
+import { createHeatmap } from '../widgets/base/heatmap';
+import { readTheme } from '../widgets/base/theme';
+import { bars } from '../widgets/marks/bars';
+import { drawn } from '../widgets/marks/drawn';
+import { stepScale } from '../widgets/marks/plane';
+import { createLaneReader, MOVES, type LaneReader } from './laneReader';
+import { button } from './part';
+import { rowsOf, type LaneShown, type Read } from './reading';
 import { tasks } from './tasks';
-import { answerLine, GATE_WORDS } from './words';
+import { answerLine, GATE_WORDS, largest, meanOf, meansByStep } from './words';
 
 export interface LaneView {
   readonly element: HTMLElement;
   draw(shown: LaneShown): void;
 }
 
-/** One network at the shown sequence: what it reads, its state as a belt, its gates, and the way back. */
+/**
+ * One network at the shown sequence: what it reads, its state as a belt, its gates, and the way back.
+ *
+ * @param name the network, in the middle of a sentence
+ */
 export function createLaneView(
+  name: string,
   head: HTMLElement,
-  actions: { flip(step: number): void; point(step: number): void }
+  actions: {
+    flip(step: number): void;
+    point(step: number): void;
+    say(words: string): void;
+  }
 ): LaneView {
-  const belt = createBelt(actions.point);
+  const reader = createLaneReader(name, actions.point, actions.say);
   const dots = html('div', {
     class: 'play-dots',
     role: 'group',
     'aria-label': 'What it reads; press to flip'
   });
-  const gates = html('canvas', { class: 'play-gates', role: 'img' });
-  const back = html('canvas', { class: 'play-back', role: 'img' });
-  const gateNames = html('div', { class: 'play-name play-gate-names' });
-  const backName = html('div', { class: 'play-name' });
-  const said = html('output', { class: 'play-said' });
-  const verdict = html('div', { class: 'play-verdict' });
-  const gateRow = [gateNames, gates];
-  const backRow = [backName, back];
+  const map = createHeatmap();
+  const belt = createPicture(reader, 'belt', map.element, (_, down) => down);
+  const gates = createPicture(reader, 'gates', barsHost(), across => across);
+  const back = createPicture(reader, 'back', barsHost(), () => 0);
+  const [beltName, gateNames, backName] = [0, 1, 2].map(() =>
+    html('div', { class: 'play-name' })
+  );
+  gateNames.classList.add('play-gate-names');
+  backName.title =
+    'The derivative of the loss by the state of each step: how much of the error finds its way back';
+  const answer = createAnswer(reader.readAnswer);
   const element = html(
     'section',
     { class: 'play-lane' },
     html('div', { class: 'play-head' }, head),
     dots,
-    belt.name,
-    belt.belt,
-    html('div', { class: 'play-answer' }, said, verdict),
-    ...gateRow,
-    ...backRow,
-    belt.readout
+    beltName,
+    belt.element,
+    answer.element,
+    gateNames,
+    gates.element,
+    backName,
+    back.element,
+    reader.readout,
+    reader.told
   );
   return {
     element,
     draw(shown) {
-      const { look, held, truth, task } = shown;
+      const { look, held, values } = shown;
+      const units = look.units[look.belt];
+      reader.draw(shown);
       drawDots(dots, shown, actions.flip);
-      belt.draw(shown);
-      const hasGates = look.gates.length > 0;
-      gateRow.forEach(each => (each.hidden = !hasGates));
-      gateNames.replaceChildren(
+
+      const scale = largest(look.channels[look.belt]);
+      fill(
+        beltName,
+        html(
+          'span',
+          { class: 'play-long' },
+          look.belt === 'c' ? 'cell state ' : 'state '
+        ),
+        html('i', {}, look.belt),
+        html('small', {}, `± ${formatFixed(scale, 1)}`)
+      );
+      map.paint(
+        {
+          values: look.channels[look.belt],
+          rows: units,
+          columns: values.length,
+          rowStride: 1,
+          columnStride: units
+        },
+        readTheme(element).states,
+        [-scale, scale]
+      );
+      belt.show(
+        shown,
+        `${look.belt} of ${units} units over ${values.length} steps; arrow keys read a number, D describes, ? lists all keys`
+      );
+
+      gateNames.hidden = gates.element.hidden = look.gates.length === 0;
+      fill(
+        gateNames,
         ...look.gates.map(gate =>
           html(
             'span',
@@ -61,22 +111,55 @@ export function createLaneView(
           )
         )
       );
-      if (hasGates) {
-        drawGates(gates, shown);
-      }
-      backRow.forEach(each => (each.hidden = look.gradient.length === 0));
-      backName.replaceChildren(
+      fill(gates.content, ...gateBars(shown));
+      gates.show(
+        shown,
+        `${look.gates
+          .map(
+            gate =>
+              `${gate} is ${formatFixed(meanOf(look.channels[gate]))} on average`
+          )
+          .join(', ')}; arrow keys read a number`
+      );
+
+      const { gradient } = look;
+      backName.hidden = back.element.hidden = gradient.length === 0;
+      fill(
+        backName,
         '|dL/d',
         html('i', {}, look.belt),
         '| ',
-        html('small', {}, 'log, 10⁻⁶ to 1')
+        html('small', {}, 'of its largest, log')
       );
-      drawBack(back, look.gradient);
+      fill(back.content, ...backBars(shown));
+      back.show(
+        shown,
+        gradient.length === 0
+          ? ''
+          : `The derivative by the state: at the first step ${formatPower(gradient[0])}, at the last ${formatPower(gradient[gradient.length - 1])}; arrow keys read a number`
+      );
+
+      answer.draw(shown);
+    }
+  };
+}
+
+/** What the network says, and whether that is right; pressed, how it comes about. */
+function createAnswer(read: () => void) {
+  const said = html('output', { class: 'play-said' });
+  const verdict = html('span', { class: 'play-verdict' });
+  const like = html('small', { class: 'play-like' });
+  const element = button('play-answer', '', read);
+  element.title = 'How the answer comes about';
+  element.append(said, verdict, like);
+  return {
+    element,
+    draw({ look, truth, task, delay, row }: LaneShown): void {
       const { word, isRight, spoken } = answerLine(
         task,
         look.answer,
         truth,
-        shown.delay
+        delay
       );
       said.textContent = word;
       // As large as the longest of the answers allows, so that it keeps its size when it turns.
@@ -89,10 +172,125 @@ export function createLaneView(
             : 2 + Math.max(answer(0).length, answer(1).length)
         )
       );
-      verdict.textContent = spoken;
-      verdict.classList.toggle('play-right', isRight);
+      setText(verdict, row ? spoken : 'untrained');
+      verdict.classList.toggle('play-right', row !== null && isRight);
+      verdict.classList.toggle('play-wrong', row !== null && !isRight);
+      // A coin is right half of the time: one sequence says little.
+      setText(
+        like,
+        row && !isNumber
+          ? `of ${row.all[delay - 1]} like it, ${row.good[delay - 1]} right`
+          : ''
+      );
     }
   };
+}
+
+/** A picture with a column a step, whose numbers are read, and a frame around the one that is. */
+function createPicture<E extends Element>(
+  reader: LaneReader,
+  read: Read,
+  content: E,
+  rowAt: (across: number, down: number) => number
+) {
+  const mark = html('span', { class: 'play-mark' });
+  const element = html(
+    'div',
+    { class: `play-${read}`, role: 'img', tabindex: 0 },
+    content,
+    mark
+  );
+  reader.follow(element, read, rowAt);
+  return {
+    element,
+    content,
+    show({ look, step, values }: LaneShown, label: string): void {
+      element.setAttribute('aria-label', label);
+      const row = reader.rowIn(read);
+      mark.hidden = step === null || row === null;
+      const rows = rowsOf(look, read);
+      const isBeside = read === 'gates';
+      const [wide, high] = isBeside ? [rows, 1] : [1, rows];
+      const place = (side: string, share: number): void =>
+        mark.style.setProperty(side, `${100 * share}%`);
+      const width = 1 / values.length / wide;
+      place('width', width);
+      place('height', 1 / high);
+      place(
+        'left',
+        (step ?? 0) / values.length + (isBeside ? (row ?? 0) * width : 0)
+      );
+      place('top', isBeside ? 0 : (row ?? 0) / high);
+    }
+  };
+}
+
+/** Bars are drawn in these units, and stretched to the room there is. */
+const BARS = { x: 0, y: 0, width: 1000, height: 100 };
+
+const barsHost = (): SVGSVGElement =>
+  svg('svg', {
+    viewBox: `0 0 ${BARS.width} ${BARS.height}`,
+    preserveAspectRatio: 'none'
+  });
+
+/** A bar a step of shares from 0 to 1. */
+const barsOf = (
+  shares: ArrayLike<number>,
+  hue: string,
+  kind = '',
+  steps = stepScale(shares.length, BARS)
+): SVGElement =>
+  drawn(
+    bars(
+      shares,
+      {
+        steps,
+        y: share => BARS.height * (1 - share),
+        base: BARS.height,
+        share: 0.86
+      },
+      { 'data-jp-gatescope-hue': hue, class: kind }
+    )
+  );
+
+/** Of each gate its mean over the units, in front of how far it could open. */
+function gateBars({
+  look: { gates, channels, units },
+  values
+}: LaneShown): SVGElement[] {
+  const whole = stepScale(values.length, BARS);
+  const column = whole.column / gates.length;
+  return gates.flatMap((gate, at) => {
+    const means = meansByStep(channels[gate], units[gate]);
+    const steps = {
+      ...whole,
+      column,
+      center: (step: number) => whole.left(step) + (at + 0.5) * column
+    };
+    const hue = letterHue(gate);
+    return [
+      barsOf(
+        means.map(() => 1),
+        hue,
+        'play-room',
+        steps
+      ),
+      barsOf(means, hue, '', steps)
+    ];
+  });
+}
+
+/** So many powers of ten below the largest are drawn. */
+const DECADES = 6;
+
+/** The way back: of each step the logarithm of the derivative's length. */
+function backBars({ look: { gradient } }: LaneShown): SVGElement[] {
+  const most = Math.max(...gradient, 1e-30);
+  const shares = gradient.map(size =>
+    Math.max(0, 1 + Math.log10(Math.max(size, 1e-30) / most) / DECADES)
+  );
+  return [barsOf(shares, 'cell', 'play-way')];
 }
 
 function drawDots(
@@ -102,6 +300,10 @@ function drawDots(
 ): void {
   while (host.children.length > values.length) {
     host.lastElementChild?.remove();
+  }
+  // The one that keys came to last may be gone.
+  if (![...host.children].some(dot => (dot as HTMLElement).tabIndex === 0)) {
+    host.lastElementChild?.setAttribute('tabindex', '0');
   }
   while (host.children.length < values.length) {
     const at = host.children.length;
@@ -113,7 +315,9 @@ function drawDots(
     dot.tabIndex = at === 0 ? 0 : -1;
     dot.addEventListener('click', () => flip(at));
     dot.addEventListener('keydown', event => {
-      const by = MOVES[event.key]?.[0] ?? 0;
+      const { ctrlKey, metaKey, altKey } = event;
+      const isPlain = !(ctrlKey || metaKey || altKey);
+      const by = isPlain ? (MOVES[event.key]?.[0] ?? 0) : 0;
       const next = host.children[at + by] as HTMLElement | undefined;
       if (by !== 0 && next) {
         event.preventDefault();
@@ -144,86 +348,3 @@ function drawDots(
     dot.setAttribute('aria-label', dot.title);
   });
 }
-
-/** Of each gate a bar a step: its mean over the units, in front of how far it could open. */
-function drawGates(
-  canvas: HTMLCanvasElement,
-  { look, values: read }: LaneShown
-): void {
-  const fitted = fitCanvas(canvas);
-  if (!fitted) {
-    return;
-  }
-  const { context, width, height } = fitted;
-  const style = getComputedStyle(canvas);
-  const steps = read.length;
-  const column = width / steps;
-  const bar = (column * 0.86) / look.gates.length;
-  look.gates.forEach((gate, at) => {
-    const means = meansByStep(look.channels[gate], look.units[gate]);
-    const color = style.getPropertyValue(`--jp-gatescope-${letterHue(gate)}`);
-    means.forEach((mean, step) => {
-      const x = step * column + column * 0.07 + at * bar;
-      context.fillStyle = color;
-      context.globalAlpha = 0.13;
-      context.fillRect(x, 0, bar * 0.88, height);
-      context.globalAlpha = 1;
-      context.fillRect(x, height * (1 - mean), bar * 0.88, height * mean);
-    });
-  });
-  canvas.setAttribute(
-    'aria-label',
-    look.gates
-      .map(
-        gate =>
-          `${gate} is ${formatFixed(meanOf(look.channels[gate]))} on average`
-      )
-      .join(', ')
-  );
-}
-
-/** So many powers of ten below the largest are drawn. */
-const DECADES = 6;
-
-/** The way back: a bar a step, of the logarithm of the derivative's length. */
-function drawBack(canvas: HTMLCanvasElement, gradient: Float32Array): void {
-  const fitted = fitCanvas(canvas);
-  if (!fitted || gradient.length === 0) {
-    return;
-  }
-  const { context, width, height } = fitted;
-  const style = getComputedStyle(canvas);
-  const most = Math.max(...gradient, 1e-30);
-  const column = width / gradient.length;
-  context.fillStyle = style.getPropertyValue('--jp-gatescope-grid');
-  [1 / 3, 2 / 3].forEach(place =>
-    context.fillRect(0, height * place, width, 0.5)
-  );
-  context.fillStyle = style.getPropertyValue('--jp-gatescope-cell');
-  gradient.forEach((size, step) => {
-    const share = Math.max(
-      0,
-      1 + Math.log10(Math.max(size, 1e-30) / most) / DECADES
-    );
-    context.globalAlpha = 0.25 + 0.6 * share;
-    context.fillRect(
-      step * column + column * 0.07,
-      height * (1 - share),
-      column * 0.86,
-      height * share
-    );
-  });
-  canvas.setAttribute(
-    'aria-label',
-    `The derivative by the state: at the first step ${gradient[0].toExponential(1)}, at the last ${gradient[gradient.length - 1].toExponential(1)}`
-  );
-}
-
-export function meansByStep(values: Float32Array, units: number): Float32Array {
-  return Float32Array.from({ length: values.length / units }, (_, step) =>
-    meanOf(values.subarray(step * units, (step + 1) * units))
-  );
-}
-
-const meanOf = (values: Float32Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,77 +1,73 @@
 import { html } from '../widgets/base/dom';
 import { createLaneHead, createOwnPanel } from './cellChoice';
 import { createLaneView } from './laneView';
-import type { CellName } from './playState';
 import type { PlayStore } from './playStore';
-import { ratesOf } from './rates';
-import type { Part } from './part';
+import { button, slider, type Part } from './part';
+import { answerLine, bothNamed } from './words';
 
-/** Both networks at the shown sequence, one above the other, and which sequence that is. */
-export function createLanes(store: PlayStore): Part & { own: HTMLElement } {
+/**
+ * Both networks at the shown sequence, one above the other, and which sequence that is.
+ *
+ * @param say has a screen reader say what a key led to
+ */
+export function createLanes(
+  store: PlayStore,
+  say: (words: string) => void
+): Part & { own: HTMLElement } {
+  let wasFlipped = false;
+  const flip = (step: number): void => {
+    wasFlipped = true;
+    store.flip(step);
+  };
   const lanes = ([0, 1] as const).map(lane => {
-    const head = createLaneHead(lane, {
-      cell(cell) {
-        const cells = [...store.state.cells] as [CellName, CellName];
-        cells[lane] = cell;
-        store.change({ cells });
-      },
-      hold: hold => store.change({ hold: hold && { lane, ...hold } })
-    });
-    const view = createLaneView(head.element, {
-      flip(at) {
-        const { flipped } = store.state;
-        store.change({
-          flipped: flipped.includes(at)
-            ? flipped.filter(each => each !== at)
-            : [...flipped, at]
-        });
-      },
-      point: at => store.point(at)
-    });
+    const head = createLaneHead(store, lane);
+    const view = createLaneView(
+      lane === 0 ? 'the first network' : 'the second network',
+      head.element,
+      { flip, point: at => store.point(at), say }
+    );
     return { head, view };
   });
-  const own = createOwnPanel(code => store.runOwn(code));
-  const delay = html('input', {
-    type: 'range',
-    min: 1,
-    step: 1,
-    'aria-label': 'Delay of the sequence that is shown'
-  });
+  const own = createOwnPanel(store);
+  const delay = slider(
+    { min: 1, 'aria-label': 'Delay of the sequence that is shown' },
+    shown => store.change({ shown, flipped: [] })
+  );
   const delayWord = html('span');
-  delay.addEventListener('input', () =>
-    store.change({ shown: Number(delay.value), flipped: [] })
+  const read = createStepRead(store, flip);
+  const element = html(
+    'div',
+    { class: 'play-lanes' },
+    ...lanes.map(({ view }) => view.element),
+    html(
+      'label',
+      { class: 'play-scrub' },
+      'Sequence with a delay of ',
+      delayWord,
+      delay
+    ),
+    read.element
   );
   return {
     own: own.element,
-    element: html(
-      'div',
-      { class: 'play-lanes' },
-      ...lanes.map(({ view }) => view.element),
-      html(
-        'label',
-        { class: 'play-scrub' },
-        'Sequence with a delay of ',
-        delayWord,
-        delay
-      )
-    ),
+    element,
     paint() {
       const { state, training } = store;
       const { fresh } = training;
-      const rates = ratesOf(state);
-      own.show(state, store.isTrusted);
+      element.classList.toggle(
+        'play-stale',
+        !fresh || training.failure !== null
+      );
+      own.paint();
       delay.max = String(state.delay);
       delay.value = String(store.delay);
       delayWord.textContent = String(store.delay);
+      read.paint();
       lanes.forEach(({ head, view }, lane) => {
         const cell = state.cells[lane];
         const held = state.hold?.lane === lane ? state.hold : null;
         const look = fresh?.lanes[lane];
-        head.show({
-          cell,
-          meta: `${look ? `${look.weights} weights · ` : ''}rate ${rates[lane]}`,
-          hold: held
-        });
+        head.paint();
         if (fresh && look) {
           const { values, marks, truth } = fresh;
           const { step } = store;
@@ -84,10 +80,55 @@ export function createLanes(store: PlayStore): Part & { own: HTMLElement } {
             truth,
             delay: store.delay,
             held,
-            step: step !== null && step < values.length ? step : null
+            // A shorter sequence is read at its last step, as the slider says.
+            step: step && Math.min(step, values.length - 1),
+            epoch: fresh.epoch,
+            row: look.held?.row ?? training.made[lane][fresh.epoch - 1] ?? null
           });
         }
       });
+      if (wasFlipped && fresh && training.isSettled) {
+        wasFlipped = false;
+        say(
+          bothNamed(state.cells)
+            .map((name, lane) => {
+              const { answer } = fresh.lanes[lane];
+              const { word, spoken } = answerLine(
+                state.task,
+                answer,
+                fresh.truth,
+                store.delay
+              );
+              return `${name} says ${word}, ${spoken}`;
+            })
+            .join('; ')
+        );
+      }
+    }
+  };
+}
+
+/** The step that is read, chosen and flipped by what is large enough for any finger; a step of a long sequence is not. */
+function createStepRead(store: PlayStore, turn: (step: number) => void): Part {
+  const step = slider({ min: 0, 'aria-label': 'Step that is read' }, at =>
+    store.point(at)
+  );
+  const word = html('span');
+  const flip = button('play-link', 'flip it', () => turn(step.valueAsNumber));
+  return {
+    element: html(
+      'div',
+      { class: 'play-scrub' },
+      html('label', {}, 'Read step ', word, step),
+      flip
+    ),
+    paint() {
+      const { fresh } = store.training;
+      const last = (fresh?.values.length ?? 1) - 1;
+      step.max = String(last);
+      step.value = String(Math.min(store.step ?? 0, last));
+      word.textContent = step.value;
+      flip.setAttribute('aria-label', `flip it: step ${step.value}`);
     }
   };
 }

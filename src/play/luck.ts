@@ -1,15 +1,16 @@
-import { html } from '../widgets/base/dom';
-import { drawRows } from './horizonView';
+import { html, setAttributes, setText } from '../widgets/base/dom';
+import { createHeatmap } from '../widgets/base/heatmap';
+import { horizonMatrix } from '../widgets/marks/horizonMarks';
+import { horizonRamp } from '../widgets/race/horizonPlot';
 import { MORE_SEEDS, seedsInWords } from './otherSeeds';
-import type { Part } from './part';
+import { button, type Part } from './part';
 import type { PlayStore } from './playStore';
 import { CELL_WORDS, horizonWords } from './words';
 
 /** That the page's seed is one of many, and the others as small horizons, a row a network. */
 export function createLuck(store: PlayStore): Part {
   const words = html('p', { role: 'status' });
-  const more = html('button', { type: 'button', class: 'play-small' });
-  more.addEventListener('click', () => {
+  const more = button('play-small', '', () => {
     const { seeds } = store;
     if (seeds.isRunning) {
       seeds.end();
@@ -18,16 +19,19 @@ export function createLuck(store: PlayStore): Part {
     }
     store.change({});
   });
-  const lanes = [0, 1].map(() => ({
-    name: html('h3'),
-    row: html(
+  const lanes = [0, 1].map(() => {
+    const seeds = Array.from({ length: MORE_SEEDS }, () => {
+      const map = createHeatmap();
+      const caption = html('figcaption');
+      return { map, caption, figure: html('figure', {}, map.element, caption) };
+    });
+    const row = html(
       'div',
       { class: 'play-seeds' },
-      Array.from({ length: MORE_SEEDS }, () =>
-        html('figure', {}, html('canvas', { role: 'img' }), html('figcaption'))
-      )
-    )
-  }));
+      seeds.map(({ figure }) => figure)
+    );
+    return { name: html('h3'), row, seeds };
+  });
   return {
     element: html(
       'section',
@@ -36,30 +40,39 @@ export function createLuck(store: PlayStore): Part {
       ...lanes.flatMap(({ name, row }) => [name, row])
     ),
     paint() {
-      const { state, training, seeds } = store;
-      const { runs, isRunning } = seeds;
-      words.textContent = seedsInWords(seeds, state, training.rows);
+      const { state, training } = store;
+      const { runs, isRunning } = store.seeds;
+      setText(words, seedsInWords(store.seeds, state, training.rows));
       more.hidden = !store.isTrusted;
       more.textContent = isRunning
         ? 'Stop'
         : runs.length > 0
           ? 'Again'
           : `Train ${MORE_SEEDS} other seeds`;
-      lanes.forEach(({ name, row }, lane) => {
+      lanes.forEach(({ name, row, seeds }, lane) => {
         name.hidden = row.hidden = runs.length === 0;
         name.textContent = `${CELL_WORDS[state.cells[lane]]}, other seeds`;
-        [...row.children].forEach((figure, at) => {
-          const [canvas, caption] = figure.children;
+        seeds.forEach(({ map, caption, figure }, at) => {
           const rows = runs.at(at)?.rows[lane];
-          (figure as HTMLElement).hidden = rows === undefined;
+          figure.hidden = rows === undefined;
           if (rows) {
             const seed = `seed ${runs[at].seed}`;
             caption.textContent = seed;
-            canvas.setAttribute(
-              'aria-label',
-              horizonWords(seed, rows.at(-1), rows.length, state.delay)
+            setAttributes(map.element, {
+              role: 'img',
+              'aria-hidden': null,
+              'aria-label': horizonWords(
+                seed,
+                rows.at(-1),
+                rows.length,
+                state.delay
+              )
+            });
+            map.paint(
+              horizonMatrix(rows, state.delay, rows.length),
+              horizonRamp(row),
+              [0, 1]
             );
-            drawRows(canvas as HTMLCanvasElement, rows);
           }
         });
       });

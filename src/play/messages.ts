@@ -1,10 +1,32 @@
+import type { LayerTrace, Trace } from '../trace';
 import type { Hold, PlayState } from './playState';
+
+export const LANGUAGES = ['TypeScript', 'Keras', 'PyTorch'] as const;
+/** In what a program is written: a notebook is one of TypeScript. */
+export type Language = (typeof LANGUAGES)[number] | 'notebook';
+
+/** A state with what it leaves open settled: both rates, and how many epochs. */
+export interface CodePlan {
+  readonly state: PlayState;
+  readonly rates: readonly [number, number];
+  readonly epochs: number;
+  /** The part of an address behind `#` that restores it. */
+  readonly address: string;
+}
 
 /** What the page asks of the place in which networks are trained. */
 export type Request =
   | StartRequest
+  /** Trains, for one epoch or on; or stands, where nothing is to be caught up with. */
   | { readonly kind: 'run'; readonly on: boolean; readonly once?: boolean }
-  | { readonly kind: 'look'; readonly look: Look; readonly serial: number };
+  /** Stands where it is. */
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'look'; readonly look: Look; readonly serial: number }
+  | {
+      readonly kind: 'code';
+      readonly language: Language;
+      readonly plan: CodePlan;
+    };
 
 export interface StartRequest {
   readonly kind: 'start';
@@ -21,7 +43,28 @@ export interface Look {
   readonly delay: number;
   readonly flipped: readonly number[];
   readonly hold: Hold | null;
+  /** Whether somebody reads numbers: to take them apart costs more than to show them. */
+  readonly reads: boolean;
 }
+
+/** Looks at what is there before anything is learned. */
+export const NO_LOOK: Look = {
+  epoch: 0,
+  delay: 1,
+  flipped: [],
+  hold: null,
+  reads: false
+};
+
+/** What a network holds after an epoch, by delay: shares from 0 to 1, and what each is made of. */
+export interface HorizonRow {
+  readonly shares: Float32Array;
+  readonly good: Float64Array;
+  readonly all: Float64Array;
+}
+
+/** The letter of what is said. */
+export const ANSWER = 'ŷ';
 
 /** One network at one sequence. */
 export interface LaneLook {
@@ -36,22 +79,30 @@ export interface LaneLook {
   readonly gradient: Float32Array;
   readonly answer: readonly number[];
   readonly weights: number;
+  /** Where numbers are read, the run with all its equations, and the last layer as one of one step. */
+  readonly read: {
+    readonly trace: Trace;
+    readonly readout: LayerTrace;
+  } | null;
   /** With something held: the row of the horizon, and what there is without; null where nothing is. */
   readonly held: {
-    readonly row: Float32Array;
+    readonly row: HorizonRow;
     readonly gradientBefore: Float32Array;
-    /** A plain RNN's spectral radius before. */
-    readonly radiusBefore: number | null;
+    /** What is held, as it was: a spectral radius, or what a gate kept in its steadiest unit. */
+    readonly before: number | null;
   } | null;
 }
 
 export type Answer =
   | { readonly kind: 'ready'; readonly kernels: boolean }
+  | { readonly kind: 'code'; readonly code: string }
+  /** Why there is no such code. */
+  | { readonly kind: 'code'; readonly code: null; readonly refusal: string }
   | {
       readonly kind: 'epoch';
       readonly id: number;
       readonly epoch: number;
-      readonly rows: readonly [Float32Array, Float32Array];
+      readonly rows: readonly [HorizonRow, HorizonRow];
     }
   | {
       readonly kind: 'looked';

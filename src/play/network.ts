@@ -23,7 +23,6 @@ import {
 } from '../engine';
 import type { Examples } from './examples';
 import { RADIUS, type CellName, type Hold, type TaskName } from './playState';
-import { FUNCTIONS, weightsNamedIn } from './ownCell';
 import { stepsOf, tasks } from './tasks';
 
 export interface NetworkPlan {
@@ -65,29 +64,32 @@ export function makeNetwork(plan: NetworkPlan): Sequential {
   return model;
 }
 
+/** What the engine calls the layer of a cell. */
+export const LAYERS = {
+  rnn: 'simpleRNN',
+  lstm: 'lstm',
+  gru: 'gru',
+  minLstm: 'minLstm',
+  selectiveStateSpace: 'selectiveStateSpace'
+} as const;
+
 function recurrentLayer(
   { cell, own }: NetworkPlan,
   inputShape: [number, number],
   units: number
 ): Layer {
-  switch (cell) {
-    case 'rnn':
-      return layers.simpleRNN({ units, inputShape });
-    case 'lstm':
-      return layers.lstm({ units, inputShape });
-    case 'gru':
-      return layers.gru({ units, inputShape });
-    case 'minLstm':
-      return layers.minLstm({ units, inputShape });
-    case 'selectiveStateSpace':
-      return layers.selectiveStateSpace({ units, inputShape });
-    case 'own':
-      return layers.recurrent({ units, inputShape, cell: ownCell(own) });
-  }
+  return cell === 'own'
+    ? layers.recurrent({ units, inputShape, cell: ownCell(own) })
+    : layers[LAYERS[cell]]({ units, inputShape });
+}
+
+/** The weights that an own cell's code names: W… `[I, H]`, U… `[H, H]`, b… `[H]`. */
+export function weightsNamedIn(code: string): string[] {
+  return [...new Set(code.match(/\b[WUb][a-z]?\b/g) ?? [])];
 }
 
 /** What a step of one's own may call. */
-const known: Readonly<Record<(typeof FUNCTIONS)[number], unknown>> = {
+export const FUNCTIONS = {
   add,
   sub,
   mul,
@@ -106,18 +108,25 @@ const known: Readonly<Record<(typeof FUNCTIONS)[number], unknown>> = {
 /** An own cell from the body of its step. It runs what was typed: only ever called in a worker. */
 function ownCell(code: string) {
   const parameters = weightsNamedIn(code);
+  let made: (...given: unknown[]) => { readonly h: Tensor };
+  try {
+    made = new Function(
+      ...Object.keys(FUNCTIONS),
+      'x',
+      'h',
+      ...parameters,
+      `"use strict";\n${code}`
+    ) as typeof made;
+  } catch (error) {
+    throw new Error(`your cell cannot be read: ${String(error)}`, {
+      cause: error
+    });
+  }
   if (parameters.length === 0) {
     throw new Error(
       'your cell: it must use weights such as W, U and b, and names none'
     );
   }
-  const made = new Function(
-    ...FUNCTIONS,
-    'x',
-    'h',
-    ...parameters,
-    `"use strict";\n${code}`
-  ) as (...given: unknown[]) => { readonly h: Tensor };
   return {
     name: 'your cell',
     state: ['h'],
@@ -127,7 +136,7 @@ function ownCell(code: string) {
       weights: Readonly<Record<string, Tensor>>
     ) =>
       made(
-        ...FUNCTIONS.map(name => known[name]),
+        ...Object.values(FUNCTIONS),
         x,
         h,
         ...parameters.map(name => weights[name])
@@ -185,37 +194,33 @@ export function heldWeights(
   cell: CellName,
   { gate, value }: Pick<Hold, 'gate' | 'value'>
 ): Record<string, Tensor> {
-  if (cell === 'rnn' && gate === RADIUS) {
-    return Object.fromEntries(
-      Object.entries(weights).map(([name, weight]) => [
-        name,
-        isRecurrent(name) ? withRadius(weight, value) : weight
-      ])
-    );
-  }
   const order = COLUMNS[cell] ?? [];
   const place = order.indexOf(gate);
-  if (place < 0) {
+  const isRadius = cell === 'rnn' && gate === RADIUS;
+  if (place < 0 && !isRadius) {
     throw new RangeError(`hold: the cell ${cell} has no gate ${gate}`);
   }
-  const found: Record<string, Tensor> = {};
-  for (const [name, weight] of Object.entries(weights)) {
-    const [layer, kind] = name.split('/');
-    if (layer.startsWith('dense') || kind === undefined) {
-      found[name] = weight;
-      continue;
+  const heldIn = (name: string, weight: Tensor): Tensor => {
+    if (isRadius || name.startsWith('dense')) {
+      return isRadius && isRecurrent(name) ? withRadius(weight, value) : weight;
     }
     const width = weight.shape[weight.shape.length - 1];
-    const units = width / order.length;
-    const values = Float64Array.from(weight.values);
-    for (let at = 0; at < values.length; at++) {
-      const column = at % width;
-      if (Math.floor(column / units) === place) {
-        // The reset-after GRU has a second bias, which adds to the first.
-        values[at] = kind === 'bias' && at < width ? logit(value) : 0;
-      }
-    }
-    found[name] = tensor(values).reshape([...weight.shape]);
-  }
-  return found;
+    // The reset-after GRU has a second bias, which adds to the first.
+    const biases = name.endsWith('/bias') ? width : 0;
+    return tensor(
+      Float64Array.from(weight.values, (each, at) =>
+        Math.floor(((at % width) / width) * order.length) !== place
+          ? each
+          : at < biases
+            ? logit(value)
+            : 0
+      )
+    ).reshape([...weight.shape]);
+  };
+  return Object.fromEntries(
+    Object.entries(weights).map(([name, weight]) => [
+      name,
+      heldIn(name, weight)
+    ])
+  );
 }

@@ -1,4 +1,5 @@
-import type { PlayState } from './playState';
+import { NO_LOOK } from './messages';
+import { TRAINED, type PlayState } from './playState';
 import { Training, type Rows } from './training';
 import { forgets, horizonOf, named } from './words';
 
@@ -13,16 +14,8 @@ interface Run {
 }
 
 /** All but the seed: what two races have in common that differ in their luck alone. */
-const kindOf = ({
-  task,
-  delay,
-  units,
-  rate,
-  clip,
-  cells,
-  own
-}: PlayState): string =>
-  JSON.stringify([task, delay, units, rate, clip, cells, own]);
+const kindOf = (state: PlayState): string =>
+  JSON.stringify(TRAINED.map(key => key !== 'seed' && state[key]));
 
 /** The race of the page with other seeds, trained in the background by a worker of its own. */
 export class OtherSeeds {
@@ -73,7 +66,7 @@ export class OtherSeeds {
       this.changed();
     });
     this.training = training;
-    training.look({ epoch: 0, delay: 1, flipped: [], hold: null });
+    training.look(NO_LOOK);
     next();
   }
 

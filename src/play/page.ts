@@ -8,6 +8,7 @@ if (host) {
   followTheme();
   createPlayground(host, new URL('./worker.js', import.meta.url), linksOf());
   if (parent !== window) {
+    host.classList.add('play-framed');
     // An article's frame is made as high as what is in it; who holds the frame may know that number.
     new ResizeObserver(() =>
       parent.postMessage(

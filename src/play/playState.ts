@@ -81,6 +81,18 @@ export const START: PlayState = {
   own: OWN_CELL
 };
 
+/** What, changed, has both networks learn anew. */
+export const TRAINED = [
+  'task',
+  'delay',
+  'units',
+  'rate',
+  'clip',
+  'seed',
+  'cells',
+  'own'
+] as const;
+
 /** The gates that can be held, of each cell: those whose weights can be set so that they stay. */
 export const HELD_GATES: Readonly<Partial<Record<CellName, string[]>>> = {
   lstm: ['f', 'i', 'o'],
@@ -94,6 +106,84 @@ export const RADIUS = 'radius';
 export const heldOf = (cell: CellName): readonly string[] =>
   HELD_GATES[cell] ?? (cell === 'rnn' ? [RADIUS] : []);
 
+/** What an address says of a field, or undefined where it says it wrongly; `before` has the fields above. */
+type Read<T> = (word: string, before: PlayState) => T | undefined;
+
+const oneOf =
+  <T extends string>(names: readonly T[]): Read<T> =>
+  word =>
+    names.find(name => name === word);
+
+const within =
+  (name: keyof typeof BOUNDS): Read<number> =>
+  word => {
+    const [least, most] = BOUNDS[name];
+    const value = Number(word || NaN);
+    return value >= least && value <= most ? value : undefined;
+  };
+
+const whole =
+  (name: keyof typeof BOUNDS): Read<number> =>
+  (word, before) =>
+    /^\d{1,5}$/.test(word) ? within(name)(word, before) : undefined;
+
+/** Every field, in the order in which an address has them. */
+const FIELDS: { readonly [K in keyof PlayState]: Read<PlayState[K]> } = {
+  task: oneOf(TASKS),
+  delay: whole('delay'),
+  units: whole('units'),
+  rate: (word, before) =>
+    word === 'best' ? word : within('rate')(word, before),
+  clip: within('clip'),
+  seed: whole('seed'),
+  cells(word, before) {
+    const [first, second, ...more] = word
+      .split(',')
+      .map(each => oneOf(CELLS)(each, before));
+    return first && second && more.length === 0 ? [first, second] : undefined;
+  },
+  hold(word, { cells }) {
+    const [lane, gate, value, ...more] = word.split(',');
+    const at = lane === '0' ? 0 : lane === '1' ? 1 : null;
+    const held = Number(value || NaN);
+    return at !== null &&
+      more.length === 0 &&
+      held >= 0 &&
+      held <= 1 &&
+      heldOf(cells[at]).includes(gate)
+      ? { lane: at, gate, value: held }
+      : undefined;
+  },
+  epoch: whole('epoch'),
+  shown(word, { delay }) {
+    const shown = Number(word);
+    return Number.isInteger(shown) && shown >= 1 && shown <= delay
+      ? shown
+      : undefined;
+  },
+  flipped(word, { delay }) {
+    const steps = [
+      ...new Set(word.split(',').map(each => Number(each || NaN)))
+    ];
+    return steps.every(
+      step => Number.isInteger(step) && step >= 0 && step < delay + 2
+    )
+      ? steps
+      : undefined;
+  },
+  own: word => (word.length <= MOST_OWN ? word : undefined)
+};
+const KEYS = Object.keys(FIELDS) as (keyof PlayState)[];
+
+/** What an address calls a field. */
+const nameOf = (key: keyof PlayState): string =>
+  key === 'flipped' ? 'flip' : key;
+
+const written = (value: PlayState[keyof PlayState]): string =>
+  value !== null && typeof value === 'object' && 'gate' in value
+    ? `${value.lane},${value.gate},${value.value}`
+    : String(value);
+
 /**
  * What of a state differs from the beginning, as the part of an address behind `#`.
  *
@@ -103,39 +193,11 @@ export const heldOf = (cell: CellName): readonly string[] =>
  * ```
  */
 export function addressOf(state: PlayState): string {
-  const words = new URLSearchParams();
-  for (const key of [
-    'task',
-    'delay',
-    'units',
-    'rate',
-    'clip',
-    'seed'
-  ] as const) {
-    if (state[key] !== START[key]) {
-      words.set(key, String(state[key]));
-    }
-  }
-  if (state.cells.join() !== START.cells.join()) {
-    words.set('cells', state.cells.join());
-  }
-  if (state.hold) {
-    const { lane, gate, value } = state.hold;
-    words.set('hold', `${lane},${gate},${value}`);
-  }
-  if (state.epoch !== null) {
-    words.set('epoch', String(state.epoch));
-  }
-  if (state.shown !== null) {
-    words.set('shown', String(state.shown));
-  }
-  if (state.flipped.length > 0) {
-    words.set('flip', state.flipped.join());
-  }
-  if (state.own !== START.own) {
-    words.set('own', state.own);
-  }
-  return words.toString();
+  return new URLSearchParams(
+    KEYS.map(key => [nameOf(key), written(state[key]), written(START[key])])
+      .filter(([, word, first]) => word !== first)
+      .map(([name, word]) => [name, word])
+  ).toString();
 }
 
 /**
@@ -148,93 +210,16 @@ export function readAddress(address: string): {
   readonly refused: readonly string[];
 } {
   const words = new URLSearchParams(address.slice(0, 6000));
+  let state = START;
   const refused: string[] = [];
-  const read = <T>(
-    name: string,
-    otherwise: T,
-    parse: (word: string) => T | undefined
-  ): T => {
-    const word = words.get(name);
-    if (word === null) {
-      return otherwise;
-    }
-    const value = parse(word);
+  for (const key of KEYS) {
+    const word = words.get(nameOf(key));
+    const value = word === null ? START[key] : FIELDS[key](word, state);
     if (value === undefined) {
-      refused.push(name);
-      return otherwise;
+      refused.push(nameOf(key));
+    } else {
+      state = { ...state, [key]: value };
     }
-    return value;
-  };
-  const cells = read('cells', START.cells, word => {
-    const names = word.split(',').map(each => oneOf(CELLS, each));
-    return names.length === 2 && names[0] && names[1]
-      ? ([names[0], names[1]] as const)
-      : undefined;
-  });
-  const delay = read('delay', START.delay, whole('delay'));
-  return {
-    state: {
-      task: read('task', START.task, word => oneOf(TASKS, word)),
-      delay,
-      units: read('units', START.units, whole('units')),
-      rate: read('rate', START.rate, word =>
-        word === 'best' ? word : within('rate', Number(word || NaN))
-      ),
-      clip: read('clip', START.clip, word =>
-        within('clip', Number(word || NaN))
-      ),
-      seed: read('seed', START.seed, whole('seed')),
-      cells,
-      hold: read('hold', START.hold, word => readHold(word, cells)),
-      epoch: read('epoch', START.epoch, whole('epoch')),
-      shown: read('shown', START.shown, word => {
-        const shown = whole('delay')(word) ?? Number(word);
-        return Number.isInteger(shown) && shown >= 1 && shown <= delay
-          ? shown
-          : undefined;
-      }),
-      flipped: read('flip', START.flipped, word => {
-        const steps = [...new Set(word.split(',').map(Number))];
-        return steps.every(
-          step => Number.isInteger(step) && step >= 0 && step < delay + 2
-        )
-          ? steps
-          : undefined;
-      }),
-      own: read('own', START.own, word =>
-        word.length <= MOST_OWN ? word : undefined
-      )
-    },
-    refused
-  };
-}
-
-function oneOf<T extends string>(
-  names: readonly T[],
-  word: string
-): T | undefined {
-  return names.find(name => name === word);
-}
-
-function within(name: keyof typeof BOUNDS, value: number): number | undefined {
-  const [least, most] = BOUNDS[name];
-  return value >= least && value <= most ? value : undefined;
-}
-
-const whole = (name: keyof typeof BOUNDS) => (word: string) =>
-  /^\d{1,5}$/.test(word) ? within(name, Number(word)) : undefined;
-
-function readHold(
-  word: string,
-  cells: readonly [CellName, CellName]
-): Hold | undefined {
-  const [lane, gate, value] = word.split(',');
-  const held = Number(value || NaN);
-  if ((lane !== '0' && lane !== '1') || !(held >= 0 && held <= 1)) {
-    return undefined;
   }
-  const at = lane === '0' ? 0 : 1;
-  return heldOf(cells[at]).includes(gate)
-    ? { lane: at, gate, value: held }
-    : undefined;
+  return { state, refused };
 }

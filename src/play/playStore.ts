@@ -4,22 +4,11 @@ import {
   BOUNDS,
   readAddress,
   START,
+  TRAINED,
   type PlayState
 } from './playState';
 import { OtherSeeds } from './otherSeeds';
 import { Training } from './training';
-
-/** What, changed, has both networks learn anew. */
-const TRAINED = [
-  'task',
-  'delay',
-  'units',
-  'rate',
-  'clip',
-  'seed',
-  'cells',
-  'own'
-] as const;
 
 const [, LAST_EPOCH] = BOUNDS.epoch;
 
@@ -34,8 +23,6 @@ export class PlayStore {
   step: number | null = null;
   /** Code that its reader has seen and asked for; ours needs no asking. */
   private trusted = START.own;
-  /** The epoch of the address, until it is learned. */
-  private restores: number | null;
 
   /**
    * @param worker the address of the program that trains
@@ -50,20 +37,9 @@ export class PlayStore {
     const { state, refused } = readAddress(location.hash.slice(1));
     this.state = state;
     this.refused = refused;
-    this.restores = state.epoch;
-    this.training = new Training(worker, answer => {
-      if (answer.kind === 'epoch' && answer.epoch === this.restores) {
-        this.restores = null;
-        this.training.run(false);
-        this.look();
-      }
-      changed(answer);
-    });
+    this.training = new Training(worker, changed);
     this.seeds = new OtherSeeds(worker, () => changed(null));
-    this.begin(false);
-    if (this.isTrusted) {
-      this.training.run(!isStill || this.restores !== null);
-    }
+    this.start(isStill);
   }
 
   /** Whether it may run: code that an address brings waits for its reader. */
@@ -97,33 +73,51 @@ export class PlayStore {
       ...(isNew && { hold: null, epoch: null, flipped: [] }),
       ...part
     };
+    const reached = Math.max(this.learned, this.state.epoch ?? 0);
     const isPast = next.shown !== null && next.shown > next.delay;
     this.state = isPast ? { ...next, shown: null } : next;
     if (isNew) {
-      this.restores = null;
-      this.begin(true);
+      this.begin(reached);
     } else {
       this.look();
     }
     this.changed(null);
   }
 
+  /** Looks at a step, and from then on at how its numbers come about. */
   point(step: number): void {
+    const isFirst = this.step === null;
     this.step = step;
+    if (isFirst) {
+      this.look();
+    }
     this.changed(null);
+  }
+
+  /** Turns what is read at a step around, or back. */
+  flip(step: number): void {
+    const { flipped } = this.state;
+    this.change({
+      flipped: flipped.includes(step)
+        ? flipped.filter(each => each !== step)
+        : [...flipped, step]
+    });
   }
 
   /** Trains, or pauses; after the last epoch it begins again. */
   play(): void {
     const { training } = this;
-    if (this.learned >= LAST_EPOCH) {
-      this.begin(false);
+    if (!this.isTrusted) {
+      return;
+    }
+    if (training.isRunning) {
+      training.stop();
+    } else if (this.learned >= LAST_EPOCH) {
+      this.begin(0);
       training.run(true);
     } else {
-      if (!training.isRunning) {
-        this.change({ epoch: null });
-      }
-      training.run(!training.isRunning);
+      this.change({ epoch: null });
+      training.run(true);
     }
     this.changed(null);
   }
@@ -135,19 +129,22 @@ export class PlayStore {
 
   anew(): void {
     this.state = { ...this.state, epoch: null, hold: null };
-    this.begin(false);
+    this.begin(0);
     this.changed(null);
   }
 
   runOwn(code: string): void {
     this.trusted = code;
     if (code === this.state.own) {
-      this.begin(false);
+      if (this.learned > 0) {
+        this.state = { ...this.state, epoch: null };
+      }
+      this.start(false);
       this.changed(null);
     } else {
       this.change({ own: code });
+      this.training.run(true);
     }
-    this.training.run(true);
   }
 
   /** Sets the whole page and lets nothing run; what is trained stays where it is the same. */
@@ -165,9 +162,16 @@ export class PlayStore {
       });
     } else {
       this.state = next;
-      this.begin(false);
+      this.begin(0);
       this.changed(null);
     }
+  }
+
+  /** Sets the whole page as it was, and stands at the epoch that was seen. */
+  restore(whole: PlayState): void {
+    this.state = whole;
+    this.start(false);
+    this.changed(null);
   }
 
   /** Sets what trains nothing anew, and runs. */
@@ -176,26 +180,40 @@ export class PlayStore {
     this.training.run(true);
   }
 
-  /** The address of all this, with the epoch that is looked at. */
-  address(): string {
-    const url = new URL(location.href);
-    url.hash = addressOf({
+  /** All this, with the epoch that is looked at. */
+  get whole(): PlayState {
+    return {
       ...this.state,
       epoch: this.state.epoch ?? (this.learned || null)
-    });
+    };
+  }
+
+  /** The address of all this. */
+  address(): string {
+    const url = new URL(location.href);
+    url.hash = addressOf(this.whole);
     return url.href;
   }
 
   private look(): void {
     const { epoch, flipped, hold } = this.state;
-    this.training.look({ epoch, delay: this.delay, flipped, hold });
+    const reads = this.step !== null;
+    this.training.look({ epoch, delay: this.delay, flipped, hold, reads });
   }
 
-  private begin(keepEpoch: boolean): void {
+  /** Learns as far as the epoch that is set and stands there; without one it goes on. */
+  private start(isStill: boolean): void {
+    const { epoch } = this.state;
+    this.begin(epoch ?? 0);
+    this.training.run(this.isTrusted && !isStill && epoch === null);
+  }
+
+  /** @param catchUp so many epochs are learned as quickly as can be, also where nothing runs */
+  private begin(catchUp: number): void {
     this.seeds.follow(this.state);
     if (this.isTrusted) {
       this.look();
-      this.training.begin(this.state, keepEpoch ? this.learned : 0);
+      this.training.begin(this.state, catchUp);
     } else {
       this.training.run(false);
       this.training.clear();
@@ -207,8 +225,9 @@ export class PlayStore {
 export function createAddressWriter(store: PlayStore): () => void {
   let waits = 0;
   return () => {
-    clearTimeout(waits);
-    waits = window.setTimeout(() => {
+    // Also while it trains, and draws all the time.
+    waits ||= window.setTimeout(() => {
+      waits = 0;
       const words = addressOf(store.state);
       if (words !== location.hash.slice(1) && store.isTrusted) {
         history.replaceState(

@@ -1,8 +1,10 @@
-import { type Sequential, type Tensor } from '../engine';
+import type { Sequential, Tensor } from '../engine';
 import { horizonRow, makeExamples, shownSequence } from './examples';
-import type { LaneLook, Look } from './messages';
+import type { HorizonRow, LaneLook, Look } from './messages';
 import { asTensors, heldWeights, makeNetwork, radiusOf } from './network';
 import type { CellName, PlayState } from './playState';
+import { readoutOf } from './readout';
+import { keptBy } from './reason';
 import { tasks } from './tasks';
 
 type Weights = Readonly<Record<string, Tensor>>;
@@ -11,7 +13,7 @@ type Weights = Readonly<Record<string, Tensor>>;
 export interface Race {
   readonly epoch: number;
   /** Trains both for an epoch and answers what each now holds, by delay. */
-  learn(): Promise<[Float32Array, Float32Array]>;
+  learn(): Promise<[HorizonRow, HorizonRow]>;
   look(look: Look): {
     readonly epoch: number;
     readonly values: readonly number[];
@@ -54,12 +56,12 @@ export function createRace(
   });
   let epoch = 0;
 
-  const rowOf = (model: Sequential): Float32Array =>
+  const rowOf = (model: Sequential): HorizonRow =>
     horizonRow(
       heldOut,
       model.predict(asked, { batchSize: 256 }).values,
       delay,
-      isNumber
+      tasks[task]
     );
 
   return {
@@ -67,7 +69,7 @@ export function createRace(
       return epoch;
     },
     async learn() {
-      const rows: Float32Array[] = [];
+      const rows: HorizonRow[] = [];
       for (const { model, kept } of lanes) {
         await model.fit(learned.x, learned.y, {
           epochs: epoch + 1,
@@ -78,9 +80,9 @@ export function createRace(
         rows.push(rowOf(model));
       }
       epoch += 1;
-      return rows as [Float32Array, Float32Array];
+      return rows as [HorizonRow, HorizonRow];
     },
-    look({ epoch: wanted, delay: shown, flipped, hold }) {
+    look({ epoch: wanted, delay: shown, flipped, hold, reads }) {
       const at = Math.min(wanted ?? epoch, epoch);
       const sequence = shownSequence(heldOut, Math.min(shown, delay));
       const { marks } = sequence;
@@ -93,7 +95,7 @@ export function createRace(
         const free = kept[at];
         const lookWith = (weights: Weights): Omit<LaneLook, 'held'> => {
           model.setWeights(weights);
-          return lookInto(model, cell, x, truth);
+          return lookInto(model, cell, { x, truth, isNumber, reads });
         };
         const before = lookWith(free);
         if (hold?.lane !== lane) {
@@ -104,7 +106,7 @@ export function createRace(
           held: {
             row: rowOf(model),
             gradientBefore: before.gradient,
-            radiusBefore: radiusOf(free, cell)
+            before: radiusOf(free, cell) ?? keptBy(before, hold.gate)
           }
         };
       });
@@ -122,10 +124,19 @@ export function createRace(
 function lookInto(
   model: Sequential,
   cell: CellName,
-  x: readonly (readonly number[])[],
-  target: readonly number[]
+  {
+    x,
+    truth: target,
+    isNumber,
+    reads
+  }: {
+    readonly x: number[][];
+    readonly truth: number[];
+    readonly isNumber: boolean;
+    readonly reads: boolean;
+  }
 ): Omit<LaneLook, 'held'> {
-  const run = model.trace(x as number[][], { target });
+  const run = model.trace(x, { target });
   const [layer] = run.layers;
   const { belt } = SHOWN[cell];
   const names = Object.keys(layer.channels);
@@ -149,7 +160,13 @@ function lookInto(
     gates: gates.slice(0, 3),
     gradient: normsByStep(layer.gradients[belt]),
     answer: Array.from(run.output?.values ?? []).slice(-target.length),
-    weights: model.summary().total
+    weights: model.summary().total,
+    read: reads
+      ? {
+          trace: run.toBundle({ terms: true }),
+          readout: readoutOf(model.getWeights(), layer.channels.h, isNumber)
+        }
+      : null
   };
 }
 

@@ -1,31 +1,49 @@
-import { html } from '../widgets/base/dom';
-import type { Part } from './part';
+import { html, setText } from '../widgets/base/dom';
+import { button, type Part } from './part';
 import { RADIUS, type Hold } from './playState';
 import type { PlayStore } from './playStore';
-import { named, reasonOf } from './words';
+import { reasonOf } from './reason';
+import { named } from './words';
 
-/** Why one forgets: a sentence of measured numbers, and the controls that try it, a click away. */
-export function createReasonPanel(store: PlayStore): Part {
+/** The lesson that explains why, as the page's links name it. */
+export const LESSON = 'Why memories fade';
+
+/**
+ * Why one forgets: a sentence of measured numbers, and the controls that try it, a click away.
+ *
+ * @param lesson the address of the lesson that explains it, where there is one beside the page
+ */
+export function createReasonPanel(
+  store: PlayStore,
+  lesson: string | undefined
+): Part {
   const title = html('h2');
-  const text = html('p');
-  /** At most one of each network; both stay in the page, so that the keys' place is kept. */
-  const buttons = [0, 1].map(at => {
-    const button = html('button', {
-      type: 'button',
-      class: 'play-link play-try'
-    });
-    button.addEventListener('click', () =>
-      store.change({ hold: store.state.hold ? null : controls[at] })
-    );
-    return button;
-  });
+  const text = html('p', { role: 'status' });
+  /** At most one of each network; the first is always there, and keeps the place of the keys. */
+  const buttons: HTMLButtonElement[] = [0, 1].map(at =>
+    button('play-link play-try', '', () => {
+      store.change({ hold: store.state.hold ? null : controls[at] });
+      buttons[0].focus();
+    })
+  );
   let controls: readonly Hold[] = [];
   return {
     element: html(
       'section',
       { class: 'play-reason' },
       html('div', {}, title, text),
-      html('div', { class: 'play-tries' }, buttons)
+      html(
+        'div',
+        { class: 'play-tries' },
+        buttons,
+        lesson === undefined
+          ? []
+          : html(
+              'a',
+              { class: 'play-link', href: lesson },
+              `The lesson: ${LESSON.toLowerCase()}`
+            )
+      )
     ),
     paint() {
       const { state, training, epoch } = store;
@@ -41,7 +59,7 @@ export function createReasonPanel(store: PlayStore): Part {
         hold: state.hold
       });
       title.textContent = told.title;
-      text.textContent = told.text;
+      setText(text, told.text);
       ({ controls } = told);
       buttons.forEach((button, at) => {
         button.hidden = state.hold ? at > 0 : controls.length <= at;

@@ -16,17 +16,20 @@ export interface Runner {
  * own can fetch nothing.
  *
  * @param address of the worker's program
+ * @param lost called with the reason when a worker that had begun has failed
  */
 export async function startRunner(
   address: URL,
-  take: (answer: Answer) => void
+  take: (answer: Answer) => void,
+  lost: (why: string) => void
 ): Promise<Runner> {
-  return (await inWorker(address, take)) ?? besidePage(take);
+  return (await inWorker(address, take, lost)) ?? besidePage(take);
 }
 
 function inWorker(
   address: URL,
-  take: (answer: Answer) => void
+  take: (answer: Answer) => void,
+  lost: (why: string) => void
 ): Promise<Runner | null> {
   return new Promise(resolve => {
     let worker: Worker;
@@ -39,11 +42,16 @@ function inWorker(
       resolve(null);
       return;
     }
-    worker.addEventListener('error', () => {
+    let hasBegun = false;
+    worker.addEventListener('error', ({ message }) => {
       worker.terminate();
+      if (hasBegun) {
+        lost(message);
+      }
       resolve(null);
     });
     worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+      hasBegun = true;
       take(data);
       resolve({
         isWorker: true,

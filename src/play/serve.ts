@@ -1,11 +1,22 @@
 import { hasKernels } from '../engine/fused/loadKernels';
-import type { Answer, Look, Request, StartRequest } from './messages';
+import { codeOf } from './code';
+import {
+  NO_LOOK,
+  type Answer,
+  type Request,
+  type StartRequest
+} from './messages';
 import { BOUNDS } from './playState';
 import { createRace, type Race } from './race';
 
 const [, LAST_EPOCH] = BOUNDS.epoch;
 /** So long an epoch takes at least: a picture that fills at once is not seen to fill. */
 const PACE_MS = 90;
+/** And of the first ones, in which most is learned, each so long. */
+const FIRST = { epochs: 8, ms: 240 };
+
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
 
 const wait = (ms: number): Promise<void> =>
   new Promise(resolve => setTimeout(resolve, ms));
@@ -29,7 +40,7 @@ export function serve(
   let catchUp = 0;
   let serial = 0;
   let told = 0;
-  let look: Look = { epoch: null, delay: 1, flipped: [], hold: null };
+  let look = NO_LOOK;
   post({ kind: 'ready', kernels: hasKernels() });
 
   function tell(): void {
@@ -45,11 +56,7 @@ export function serve(
     } catch (error) {
       isRunning = false;
       race = null;
-      post({
-        kind: 'failed',
-        id,
-        message: error instanceof Error ? error.message : String(error)
-      });
+      post({ kind: 'failed', id, message: wordsOf(error) });
     }
   }
 
@@ -66,26 +73,30 @@ export function serve(
 
   /** An epoch, and what is told of it. */
   async function learn(): Promise<void> {
-    if (!race) {
+    if (!race || wanted) {
       return;
     }
     const began = performance.now();
-    const rows = await race.learn();
-    const { epoch } = race;
-    if (wanted) {
+    const learning = race;
+    const rows = await learning.learn();
+    const { epoch } = learning;
+    // Another one is asked for, or a look into this one has failed and was said.
+    if (wanted || race !== learning) {
       return;
     }
     post({ kind: 'epoch', id, epoch, rows });
     const isCatchingUp = epoch < catchUp;
+    // Of an epoch that is yet to be learned, the newest before it is looked at.
     if (
-      look.epoch === null &&
+      (look.epoch === null || look.epoch >= epoch) &&
       (!isCatchingUp || performance.now() - told > PACE_MS)
     ) {
       tell();
     }
     const spent = performance.now() - began;
+    const pace = epoch > FIRST.epochs ? PACE_MS : FIRST.ms;
     // Also a race that catches up lets the page speak between two epochs.
-    await wait(isCatchingUp ? 0 : Math.max(4, PACE_MS - spent));
+    await wait(isCatchingUp ? 0 : Math.max(4, pace - spent));
   }
 
   /** Also a race that stands still catches up with the one before it. */
@@ -125,6 +136,20 @@ export function serve(
         isRunning = request.on;
         isOnce = request.once === true;
         void loop();
+        break;
+      case 'stop':
+        isRunning = false;
+        catchUp = 0;
+        if (wanted) {
+          wanted = { ...wanted, catchUp: 0 };
+        }
+        break;
+      case 'code':
+        try {
+          post({ kind: 'code', code: codeOf(request.language, request.plan) });
+        } catch (error) {
+          post({ kind: 'code', code: null, refusal: wordsOf(error) });
+        }
         break;
       case 'look':
         ({ look, serial } = request);

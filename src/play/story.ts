@@ -3,6 +3,8 @@ import { START } from './playState';
 
 /** What a step of the story can say about what came out. */
 export interface Outcome {
+  /** Both networks, in the middle of a sentence. */
+  readonly names: readonly string[];
   /** At how many delays each network is right. */
   readonly right: readonly [number, number];
   readonly longest: number;
@@ -28,8 +30,8 @@ export interface StoryStep {
 /** After so many epochs a step says what came out. */
 export const STORY_EPOCHS = 20;
 
-const both = ({ right, longest }: Outcome): string =>
-  `After ${STORY_EPOCHS} epochs the first network is right at ${right[0]} of ${longest} delays, the second at ${right[1]}.`;
+const both = ({ names, right, longest }: Outcome): string =>
+  `After ${STORY_EPOCHS} epochs ${names[0]} is right at ${right[0]} of ${longest} delays, ${names[1]} at ${right[1]}.`;
 
 /** Which of two is ahead: 0, 1, or 2 where they are about even. */
 const ahead = ({ right, longest }: Outcome): number =>
@@ -57,7 +59,7 @@ export const story: readonly StoryStep[] = [
     set: { ...START, delay: 30 },
     came: ahead,
     said: outcome =>
-      `${both(outcome)} Look at the blue bars under each belt: that is how much of the error finds its way back.`
+      `${both(outcome)} Look at the blue bars under each belt: that is how much of the error finds its way back; a sixth of their height is a factor of ten.`
   },
   {
     title: 'Noise',
@@ -90,7 +92,7 @@ export const story: readonly StoryStep[] = [
   {
     title: 'Another memory',
     text: 'A GRU has no cell state and one gate less. It learns the same task beside the LSTM.',
-    question: 'Which of them holds the bit longer?',
+    question: `Which of them holds the bit longer after ${STORY_EPOCHS} epochs?`,
     guesses: ['the GRU', 'the LSTM', 'about the same'],
     set: { ...START, delay: 30, cells: ['gru', 'lstm'] },
     came: ahead,
@@ -105,7 +107,7 @@ export const story: readonly StoryStep[] = [
     came: ({ right, longest }) =>
       right[1] === longest ? 0 : right[1] > longest / 2 ? 1 : 2,
     said: ({ right, longest }) =>
-      `It holds ${right[1]} of ${longest}. A gate decides how long something is kept; the units decide how much.`
+      `It holds ${right[1]} of ${longest}; the plain RNN, with as many units, ${right[0]}. How long a memory lasts and how much fits into it are two questions.`
   }
 ];
 
@@ -116,7 +118,9 @@ export function verdictOf(
   outcome: Outcome
 ): string {
   const came = step.came(outcome);
-  return `${step.said(outcome)} You guessed: ${step.guesses[guess]}.${
-    came === guess ? '' : ` It was: ${step.guesses[came]}.`
-  }`;
+  return `${
+    came === guess
+      ? `Yes: ${step.guesses[guess]}.`
+      : `You guessed: ${step.guesses[guess]}. It was: ${step.guesses[came]}.`
+  } ${step.said(outcome)}`;
 }

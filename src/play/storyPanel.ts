@@ -1,8 +1,8 @@
-import { html } from '../widgets/base/dom';
-import type { Part } from './part';
+import { html, setAttributes } from '../widgets/base/dom';
+import { button, type Part } from './part';
 import type { PlayStore } from './playStore';
 import { story, STORY_EPOCHS, verdictOf, type Outcome } from './story';
-import { answerLine, horizonOf } from './words';
+import { answerLine, bothNamed, horizonOf } from './words';
 
 /** Six steps, each with a guess before its run. */
 export function createStoryPanel(store: PlayStore): Part & { start(): void } {
@@ -15,22 +15,17 @@ export function createStoryPanel(store: PlayStore): Part & { start(): void } {
   let guess: number | null = null;
   let isSaid = false;
   let said: HTMLElement | null = null;
+  /** What has the keys again when the story ends. */
+  let opener: HTMLElement | null = null;
+  /** The page as it was before, which comes back then. */
+  let before = store.whole;
   /** Guesses by step, so that going back asks nobody twice. */
   const guesses: (number | null)[] = story.map(() => null);
 
-  const button = (
-    words: string,
-    kind: string,
-    press: () => void
-  ): HTMLButtonElement => {
-    const made = html('button', { type: 'button', class: kind }, words);
-    made.addEventListener('click', press);
-    return made;
-  };
-
   function leave(): void {
     element.hidden = true;
-    store.training.run(true);
+    opener?.focus();
+    store.restore(before);
   }
 
   function go(next: number): void {
@@ -44,7 +39,10 @@ export function createStoryPanel(store: PlayStore): Part & { start(): void } {
       'div',
       { class: 'play-guesses', role: 'group', 'aria-label': 'Your guess' },
       step.guesses.map((words, index) =>
-        button(words, 'play-pill', () => {
+        button('play-pill', words, () => {
+          if (guess !== null) {
+            return;
+          }
           guess = guesses[at] = index;
           mark();
           if (said) {
@@ -56,8 +54,10 @@ export function createStoryPanel(store: PlayStore): Part & { start(): void } {
     );
     const mark = (): void =>
       [...choices.children].forEach((choice, index) => {
-        choice.setAttribute('aria-pressed', String(index === guess));
-        (choice as HTMLButtonElement).disabled = guess !== null;
+        setAttributes(choice, {
+          'aria-pressed': String(index === guess),
+          'aria-disabled': String(guess !== null)
+        });
       });
     mark();
     const title = html(
@@ -74,11 +74,11 @@ export function createStoryPanel(store: PlayStore): Part & { start(): void } {
       html(
         'div',
         { class: 'play-story-ways' },
-        ...(at > 0 ? [button('← Back', 'play-small', () => go(at - 1))] : []),
+        ...(at > 0 ? [button('play-small', '← Back', () => go(at - 1))] : []),
         ...(at < story.length - 1
-          ? [button('Next →', 'play-small', () => go(at + 1))]
+          ? [button('play-small', 'Next →', () => go(at + 1))]
           : []),
-        button(at < story.length - 1 ? 'Leave' : 'Done', 'play-small', leave)
+        button('play-small', at < story.length - 1 ? 'Leave' : 'Done', leave)
       )
     );
     title.focus({ preventScroll: true });
@@ -90,6 +90,10 @@ export function createStoryPanel(store: PlayStore): Part & { start(): void } {
   return {
     element,
     start() {
+      opener = document.activeElement as HTMLElement | null;
+      if (element.hidden) {
+        before = store.whole;
+      }
       element.hidden = false;
       go(0);
       element.scrollIntoView({ block: 'nearest' });
@@ -126,9 +130,10 @@ function outcomeOf({
   const { held, answer } = fresh.lanes[1];
   const { word, isRight } = answerLine(state.task, answer, fresh.truth, delay);
   return {
+    names: bothNamed(state.cells),
     right: [horizonOf(rows[0][epoch - 1]), horizonOf(rows[1][epoch - 1])],
     longest: state.delay,
-    held: held && horizonOf(held.row),
+    held: held && horizonOf(held.row.shares),
     says: word,
     isRight
   };

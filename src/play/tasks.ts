@@ -41,6 +41,28 @@ export const horizonEnds = ({
 }: Task): readonly [pale: string, deep: string] =>
   isNumber ? ['the mean alone', 'exact'] : ['chance', 'always right'];
 
+/**
+ * How much is right: of yes and no the share that is right above chance, 0 at chance and 1 always right; of
+ * numbers the share of the variance that is explained.
+ *
+ * @param good how many are right; of numbers, the squared errors
+ * @param all how many there are; of numbers, the squared distances from the mean
+ */
+export function shareOf(
+  { isNumber }: Task,
+  good: number,
+  all: number
+): { readonly share: number; readonly arithmetic: string } {
+  const share = isNumber ? 1 - good / all : (2 * good) / all - 1;
+  const numbers = isNumber
+    ? `1 − ${formatFixed(good)} ÷ ${formatFixed(all)}`
+    : `2 × ${good} ÷ ${all} − 1`;
+  return share > 0
+    ? { share, arithmetic: `${numbers} = ${formatFixed(share)}` }
+    : // What has diverged holds nothing.
+      { share: 0, arithmetic: `${numbers} is not above 0: 0` };
+}
+
 /** Where a sequence is written. */
 interface Place {
   readonly steps: number;

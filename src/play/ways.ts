@@ -1,77 +1,58 @@
 import { html } from '../widgets/base/dom';
 import { download, svgToPng } from '../widgets/base/exportPicture';
-import {
-  codeOf,
-  codeRefusal,
-  LANGUAGES,
-  notebookOf,
-  type CodePlan
-} from './code';
-import { horizonPicture } from './horizonPicture';
+import { openMenu } from '../widgets/base/menu';
+import { createHorizonPicture, type HorizonPicture } from './horizonPicture';
+import { horizonsOf } from './horizons';
+import { LANGUAGES, type CodePlan, type Language } from './messages';
+import { button } from './part';
+import { addressOf, type PlayState } from './playState';
 import type { PlayStore } from './playStore';
 import { ratesOf } from './rates';
-import { horizonEnds, tasks } from './tasks';
-import { CELL_WORDS } from './words';
+import { tasks } from './tasks';
 
 type Options = readonly (readonly [string, () => unknown])[];
 
-function pill(words: string, press: () => unknown): HTMLButtonElement {
-  const button = html('button', { type: 'button', class: 'play-pill' }, words);
-  button.addEventListener('click', () => void press());
-  return button;
-}
+const pill = (words: string, press: () => unknown): HTMLButtonElement =>
+  button('play-pill', words, press);
 
-/** A list that opens: each of its ways is a button, which arrow keys do not press. */
-function menu(title: string, options: Options): HTMLElement {
-  const element: HTMLDetailsElement = html(
-    'details',
-    { class: 'play-menu' },
-    html('summary', { class: 'play-pill' }, `${title} ▾`),
-    html(
-      'div',
-      {},
-      options.map(([words, press]) =>
-        pill(words, () => {
-          close();
-          return press();
-        })
-      )
+function menu(title: string, options: Options): HTMLButtonElement {
+  const opener: HTMLButtonElement = pill(`${title} ▾`, () =>
+    openMenu(
+      opener,
+      options.map(([label, press]) => ({ label, run: () => void press() })),
+      title
     )
   );
-  const close = (): void => {
-    element.open = false;
-    element.querySelector('summary')?.focus();
-  };
-  element.addEventListener('keydown', event => {
-    if (event.key === 'Escape' && element.open) {
-      close();
-    }
-  });
-  element.addEventListener('focusout', ({ relatedTarget }) => {
-    if (relatedTarget && !element.contains(relatedTarget as Node)) {
-      element.open = false;
-    }
-  });
-  return element;
+  opener.ariaHasPopup = 'menu';
+  return opener;
 }
 
 /** Where text is shown that is to be copied. */
 function createShelf(say: (words: string) => void) {
   const element = html('details', { class: 'play-code', hidden: true });
-  const show = (title: string, code: string): void => {
-    const text = html(
-      'textarea',
-      { readonly: true, rows: 14, spellcheck: 'false', 'aria-label': title },
-      code
-    );
+  const put = (title: string, content: HTMLElement): void => {
     element.hidden = false;
     element.open = true;
-    element.replaceChildren(html('summary', {}, title), text);
-    text.scrollIntoView({ block: 'nearest' });
+    element.replaceChildren(html('summary', {}, title), content);
+    content.scrollIntoView({ block: 'nearest' });
   };
+  const show = (title: string, code: string): void =>
+    put(
+      title,
+      html(
+        'textarea',
+        { readonly: true, rows: 14, spellcheck: 'false', 'aria-label': title },
+        code
+      )
+    );
   return {
     element,
     show,
+    /** Says in place of it what became of it. */
+    tell(title: string, words: string): void {
+      put(title, html('p', {}, words));
+      say(words);
+    },
     async copy(title: string, text: string): Promise<void> {
       try {
         await navigator.clipboard.writeText(text);
@@ -86,11 +67,21 @@ function createShelf(say: (words: string) => void) {
 }
 
 /** What an article writes to have the page in it as it stands. */
-export function embedCode({ href }: URL, address: string): string {
+function embedCode({ href }: URL, address: string): string {
   const state = new URL(address).hash.slice(1).replaceAll('&', '&amp;');
   return `<script type="module" src="${href}"></script>
 <gatescope-play state="${state}"></gatescope-play>`;
 }
+
+/** What was raced, under a picture that is shown elsewhere. */
+const settingsOf = ({ task, units, seed, rate, hold }: PlayState): string =>
+  [
+    tasks[task].label,
+    `${units} units`,
+    rate === 'best' ? 'each at its best rate' : `rate ${rate}`,
+    `seed ${seed}`,
+    ...(hold ? [`held: ${hold.gate} at ${hold.value}`] : [])
+  ].join(' · ');
 
 /** The ways on from here: the story, other pages, and what can be taken along. */
 export function createWays(given: {
@@ -104,24 +95,48 @@ export function createWays(given: {
   say(words: string): void;
 }): HTMLElement {
   const { store, question, links, say } = given;
-  const plan = (): CodePlan => ({
-    state: store.state,
-    rates: ratesOf(store.state),
-    epochs: Math.max(1, store.epoch)
-  });
-  const { element: shelf, show, copy } = createShelf(say);
-  const picture = (): string => {
-    const { cells, delay, task } = store.state;
-    const picture = horizonPicture({
-      host: element,
+  const { element: shelf, show, copy, tell } = createShelf(say);
+  /** Has a program written, and takes it; says why there is none. */
+  const write = async (
+    language: Language,
+    take: (program: string) => unknown
+  ): Promise<void> => {
+    const plan: CodePlan = {
+      state: store.state,
+      rates: ratesOf(store.state),
+      epochs: Math.max(1, store.epoch),
+      address: addressOf(store.whole)
+    };
+    if (!store.isTrusted) {
+      tell(
+        language,
+        'Run your cell first: its code is read before it is taken along.'
+      );
+      return;
+    }
+    try {
+      await take(await store.training.code(language, plan));
+    } catch (error) {
+      tell(language, error instanceof Error ? error.message : String(error));
+    }
+  };
+  const picture = async (
+    name: string,
+    make: (picture: HorizonPicture, learned: number) => Blob | Promise<Blob>
+  ): Promise<void> => {
+    const made = createHorizonPicture(
+      element,
       question,
-      names: [CELL_WORDS[cells[0]], CELL_WORDS[cells[1]]],
-      rows: store.training.rows,
-      longest: delay,
-      across: tasks[task].across,
-      ends: horizonEnds(tasks[task])
-    });
-    return new XMLSerializer().serializeToString(picture);
+      horizonsOf(store),
+      settingsOf(store.state)
+    );
+    try {
+      download(`memory-horizon.${name}`, await make(made, store.learned));
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
+    } finally {
+      made.dispose();
+    }
   };
   const element: HTMLElement = html(
     'nav',
@@ -142,40 +157,46 @@ export function createWays(given: {
         language =>
           [
             language,
-            async () => {
-              const refusal = codeRefusal(language, plan());
-              if (refusal) {
-                say(refusal);
-                return;
-              }
-              const code = codeOf(language, plan());
-              show(`${language}`, code);
-              await copy(language, code);
-            }
+            () =>
+              write(language, program => {
+                show(language, program);
+                return copy(language, program);
+              })
           ] as const
       )
     ),
-    pill('Open as notebook', () => {
-      download(
-        'memory.ipynb',
-        new Blob([notebookOf(plan(), new URL(store.address()).hash.slice(1))], {
-          type: 'application/x-ipynb+json'
-        })
-      );
-      say('The notebook is in your downloads: open it in the lab.');
-    }),
+    pill('Open as notebook', () =>
+      write('notebook', notebook => {
+        download(
+          'memory.ipynb',
+          new Blob([notebook], { type: 'application/x-ipynb+json' })
+        );
+        tell(
+          'Notebook',
+          'memory.ipynb is in your downloads. Open it in JupyterLab with gatescope: run, it gives the numbers of this page.'
+        );
+      })
+    ),
     menu('Picture', [
       [
         'PNG',
-        async () => download('memory-horizon.png', await svgToPng(picture()))
+        () => picture('png', (made, learned) => svgToPng(made.after(learned)))
       ],
       [
         'SVG',
         () =>
-          download(
-            'memory-horizon.svg',
-            new Blob([picture()], { type: 'image/svg+xml' })
+          picture(
+            'svg',
+            (made, learned) =>
+              new Blob([made.after(learned)], { type: 'image/svg+xml' })
           )
+      ],
+      [
+        'Ten-second loop',
+        () => {
+          say('The loop is drawn, epoch by epoch …');
+          return picture('gif', made => made.loop());
+        }
       ]
     ])
   );

@@ -1,3 +1,5 @@
+import { cellOutcome, errorWords } from '../lab/reading/cellOutcome';
+import { createRunSayings } from '../lab/reading/runSayings';
 import { createView } from '../widgets/createView';
 import { html } from '../widgets/base/dom';
 import { keepKeys } from '../widgets/base/keepKeys';
@@ -7,20 +9,25 @@ import { createOutputArea, type OutputArea } from './outputs';
 import type { ReadKernel } from './readKernel';
 
 /** How a notebook cell stands since the page was opened. */
-type State = 'idle' | 'waiting' | 'running';
+type State = 'idle' | 'waiting' | 'loading' | 'running';
+
+/** What takes the place of an output from before. */
+const SHOWS = new Set(['stream', 'error', 'execute_result', 'display_data']);
 
 interface CodeCell {
   readonly id: string;
   readonly section: HTMLElement;
   readonly button: HTMLButtonElement;
   readonly area: OutputArea;
+  /** Tells of a cell that shows nothing that it has run. */
+  readonly ended: HTMLElement;
   state: State;
   hasRun: boolean;
 }
 
 /** The run buttons of a page. */
 export interface Cells {
-  /** Runs a notebook cell, after those above it that have not run. */
+  /** Runs a notebook cell, after those above it that it needs and that have not run. */
   run(id: string): Promise<void>;
   /** The variables are gone: all is to be run anew. */
   kernelEnded(reason: string): void;
@@ -28,7 +35,8 @@ export interface Cells {
 
 /**
  * Gives each notebook cell of code a button that runs it. A cell needs what those above it have made:
- * they run first, in their order. Tests of exercises run by their Check alone.
+ * they run first, in their order; of an exercise only those that it names, with which it is also
+ * checked. Tests of exercises run by their Check alone.
  */
 export function createCells({
   notebook,
@@ -40,6 +48,7 @@ export function createCells({
   readonly translate: Translate;
 }): Cells {
   const cells: CodeCell[] = [];
+  const sayings = createRunSayings<CodeCell>(translate);
   let queue: Promise<unknown> = Promise.resolve();
   let stopped = false;
 
@@ -54,7 +63,9 @@ export function createCells({
   function codeCell(section: HTMLElement, id: string): CodeCell {
     const button = html('button', { type: 'button', class: 'read-run' });
     const row = section.querySelector('.jp-InputArea') ?? section;
-    row.prepend(button);
+    // One writes first, and then runs.
+    row[section.dataset['kind'] === 'answer' ? 'append' : 'prepend'](button);
+    const ended = html('p', { class: 'read-ended' });
     const cell: CodeCell = {
       id,
       section,
@@ -65,6 +76,7 @@ export function createCells({
         translate,
         memory: notebook.memory(id)
       }),
+      ended,
       state: 'idle',
       hasRun: false
     };
@@ -83,11 +95,13 @@ export function createCells({
       }
     });
     keepKeys(button);
+    row.append(ended);
     label(cell);
     // What the reader had run before is there again; the page's own first pictures stay.
-    if (notebook.isOwn && notebook.outputs(id).length > 0) {
+    const outputs = notebook.ownOutputs(id);
+    if (outputs.length > 0) {
       takePlace(section);
-      cell.area.show(notebook.outputs(id));
+      cell.area.show(outputs);
     }
     return cell;
   }
@@ -102,6 +116,7 @@ export function createCells({
             ? translate('Answer')
             : translate('Run'),
       waiting: translate('Waiting'),
+      loading: translate('Loading'),
       running: translate('Stop')
     }[state];
     button.dataset['state'] = state;
@@ -121,51 +136,118 @@ export function createCells({
     if (at < 0) {
       return Promise.resolve();
     }
-    const before = cells.slice(0, at).filter(cell => !cell.hasRun);
+    const isNeeded = neededBy(id);
+    const before = cells
+      .slice(0, at)
+      .filter(cell => !cell.hasRun && isNeeded(cell.id));
     const wanted = [...before, cells[at]].filter(
       ({ state }) => state === 'idle'
     );
     wanted.forEach(cell => enter(cell, 'waiting'));
-    const ran = queue.then(() => runAll(wanted));
+    const asked = cells[at];
+    sayings.begin(asked);
+    const ran = queue
+      .then(() => runAll(wanted))
+      .then(last => sayings.end(asked, outcomeOf(last ?? asked)));
     queue = ran.catch(() => undefined);
     return ran;
   }
 
-  async function runAll(wanted: readonly CodeCell[]): Promise<void> {
+  /** Which of the cells above a cell must have run before it. */
+  function neededBy(id: string): (above: string) => boolean {
+    const exercise = notebook.parts.exercises.find(
+      ({ answer, needs }) => answer === id || needs.includes(id)
+    );
+    return above => exercise === undefined || exercise.needs.includes(above);
+  }
+
+  /** Writes that a cell has run of which nothing else tells. */
+  function writeEnded({ ended, section }: CodeCell): void {
+    ended.textContent =
+      section.dataset['kind'] === 'answer'
+        ? translate('It ran. Press Check to see whether it is right.')
+        : translate('Done.');
+  }
+
+  /** What is heard when a cell has run: what is written beside it, or what its outputs are. */
+  function outcomeOf({ ended, area }: CodeCell): string {
+    return (
+      ended.textContent ||
+      cellOutcome(
+        area.outputs.map(output => ({
+          data: (output['data'] ?? {}) as Readonly<Record<string, unknown>>,
+          ...(output.output_type === 'error' && {
+            error: errorWords(output['ename'], output['evalue'])
+          })
+        })),
+        translate
+      )
+    );
+  }
+
+  /** Runs cells one after the other; gives the last that has run, or null. */
+  async function runAll(wanted: readonly CodeCell[]): Promise<CodeCell | null> {
     stopped = false;
+    let last: CodeCell | null = null;
     for (const cell of wanted) {
       if (stopped) {
         enter(cell, 'idle');
         continue;
       }
+      last = cell;
       const isOk = await runOne(cell);
+      if (isOk && cell === wanted.at(-1) && cell.area.outputs.length === 0) {
+        writeEnded(cell);
+      }
       // An answer that is not written yet ends in an error, and what follows does without.
       stopped ||= !isOk && cell.section.dataset['kind'] !== 'answer';
     }
+    return last;
   }
 
   async function runOne(cell: CodeCell): Promise<boolean> {
     const { id, section, area } = cell;
-    enter(cell, 'running');
-    takePlace(section);
-    area.show([]);
+    // What stands there stays until something takes its place: nothing jumps meanwhile.
+    area.hear('clear_output', { wait: true });
+    cell.ended.textContent = '';
+    let isNew = false;
+    const hear = (
+      type: string,
+      content: Readonly<Record<string, unknown>>
+    ): void => {
+      if (SHOWS.has(type) && !isNew) {
+        isNew = true;
+        takePlace(section);
+      }
+      area.hear(type, content);
+    };
     try {
+      enter(cell, 'loading');
+      await kernel.start();
+      if (stopped) {
+        return false;
+      }
+      enter(cell, 'running');
       const { status, count } = await kernel.run(
         id,
         notebook.source(id),
         (type, content) => {
-          area.hear(type, content);
+          hear(type, content);
           // What comes after its end, as the last picture of a training.
           if (cell.state !== 'running' && type === 'update_display_data') {
             notebook.setOutputs(id, area.outputs, count);
           }
         }
       );
+      if (!isNew) {
+        takePlace(section);
+        area.show([]);
+      }
       cell.hasRun = true;
       notebook.setOutputs(id, area.outputs, count);
       return status === 'ok';
     } catch (error) {
-      area.hear('error', {
+      hear('error', {
         ename: 'Error',
         evalue: error instanceof Error ? error.message : String(error),
         traceback: []
@@ -178,7 +260,12 @@ export function createCells({
 
   return {
     run,
-    kernelEnded: () => cells.forEach(cell => (cell.hasRun = false))
+    kernelEnded() {
+      for (const cell of cells) {
+        cell.hasRun = false;
+        cell.ended.textContent = '';
+      }
+    }
   };
 }
 

@@ -42,7 +42,16 @@ export function createClosed({
         const bar = new CurtainBar({
           asks: curtain.asks,
           count: curtain.opens,
-          open: () => skip(curtain, notebook.memory(curtain.cell)),
+          open() {
+            const before = hidden;
+            skip(curtain, notebook.memory(curtain.cell));
+            // The button is gone: the keyboard goes on with what it has opened.
+            [...before]
+              .filter(id => !hidden.has(id))
+              .map(id => document.getElementById(id)?.querySelector('button'))
+              .find(button => button)
+              ?.focus();
+          },
           translate
         });
         bars.set(curtain.cell, bar);

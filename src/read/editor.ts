@@ -46,12 +46,19 @@ export function createEditor(
       edited(field.value);
     }
   });
+  // Of no use to a finger; see the style.
+  const keys = html('p', {
+    class: 'read-editor-keys',
+    id: `${section.id}-keys`
+  });
+  keys.textContent = translate('Escape, then Tab, leaves the field.');
+  field.setAttribute('aria-describedby', keys.id);
   fit();
   const source = section.querySelector('.jp-InputArea-editor');
   if (source === null) {
-    section.append(field);
+    section.append(field, keys);
   } else {
-    source.replaceWith(field);
+    source.replaceWith(field, keys);
   }
   return {
     goToLine(line) {

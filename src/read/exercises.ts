@@ -19,7 +19,7 @@ import type { ReadKernel } from './readKernel';
 /** The exercises of a page. */
 export interface Exercises {
   readonly desk: ExerciseDesk;
-  /** What was done of the lesson before, once it is read. */
+  /** What was done of the lesson; null of a notebook that is none. */
   stand: LessonProgress | null;
   /** Called when the progress has taken a check in. */
   noted: () => void;
@@ -30,11 +30,13 @@ export function createExercises({
   notebook,
   kernel,
   progress,
+  stand,
   translate
 }: {
   readonly notebook: ReadNotebook;
   readonly kernel: ReadKernel;
   readonly progress: SiteProgress;
+  readonly stand: LessonProgress | null;
   readonly translate: Translate;
 }): Exercises {
   const { metadata, given, cells } = notebook;
@@ -68,11 +70,7 @@ export function createExercises({
         withVerdict(memory.get('checked'), exercise.id, answer, report)
       );
       // What stands below the tests is of an older run, and may say the opposite.
-      for (const test of exercise.tests) {
-        if (notebook.outputs(test).length > 0) {
-          notebook.setOutputs(test, [], null);
-        }
-      }
+      exercise.tests.forEach(test => notebook.setOutputs(test, [], null));
       void notebook.keep();
       if (metadata !== null) {
         void progress
@@ -83,16 +81,15 @@ export function createExercises({
               [exercise.id]: afterCheck(before.exercises[exercise.id], report)
             }
           }))
-          .then(
-            () => exercises.noted(),
-            () => undefined
-          );
+          // The page has said that nothing is kept; what was done counts until it closes.
+          .catch(() => undefined)
+          .then(() => exercises.noted());
       }
     }
   });
   const exercises: Exercises = {
     desk,
-    stand: null,
+    stand,
     noted: () => undefined
   };
   const cursorOf = createCursors();
@@ -118,6 +115,7 @@ export function createExercises({
     );
   };
 
+  let hasWritten = false;
   for (const { id, answer, asks } of notebook.parts.exercises) {
     const section = document.getElementById(answer);
     if (section === null) {
@@ -130,6 +128,10 @@ export function createExercises({
             section,
             notebook.source(answer),
             text => {
+              if (!hasWritten) {
+                hasWritten = true;
+                kernel.warmUp();
+              }
               notebook.setSource(answer, text);
               desk.answerEdited(id);
             },

@@ -1,3 +1,4 @@
+import { lessonProgress } from '../exercises/metadata';
 import { createTermNotes } from '../lab/reading/termNotes';
 import { untranslated } from '../widgets/base/translate';
 import { createCells } from './cells';
@@ -65,6 +66,10 @@ export async function startFrontEnd({
   const progress = siteProgress(files);
   const kernel = createReadKernel({
     assets: new URL('gatescope-kernel/', site).href,
+    shipped: new URL(
+      `read/${encodeURIComponent(name.replace(/\.ipynb$/, ''))}.cells.json`,
+      site
+    ).href,
     translate,
     ended: reason => cells.kernelEnded(reason)
   });
@@ -74,6 +79,11 @@ export async function startFrontEnd({
     notebook,
     kernel,
     progress,
+    // How each stood before is said from the first on.
+    stand:
+      notebook.metadata === null
+        ? null
+        : lessonProgress(await progress.read(), notebook.metadata.id),
     translate
   });
   await createStand({ notebook, progress, exercises, translate });

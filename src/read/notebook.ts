@@ -35,12 +35,11 @@ export interface ReadNotebook {
   readonly metadata: LessonMetadata | null;
   readonly parts: LessonParts;
   readonly given: readonly string[] | null;
-  /** Whether it is the reader's own copy, with what they did before. */
-  readonly isOwn: boolean;
   cells(): readonly NotebookCell[];
   source(id: string): string;
   setSource(id: string, text: string): void;
-  outputs(id: string): readonly Output[];
+  /** What the reader's own run has left; none where it is what the page came with. */
+  ownOutputs(id: string): readonly Output[];
   setOutputs(
     id: string,
     outputs: readonly Output[],
@@ -117,12 +116,11 @@ export async function loadNotebook(
       say.nothingKept(reason);
     }
   }
-  const isOwn = known !== null;
-  const ships = fetched(shipped);
-  const stored = isOwn
-    ? await mended(known?.content as Stored, ships, say)
-    : await ships;
-  return readNotebook(stored, isOwn, {
+  const [stored, ships] =
+    known === null
+      ? await fetched(shipped).then(own => [own, structuredClone(own)])
+      : await mended(known.content as Stored, fetched(shipped), say);
+  return readNotebook(stored, ships, {
     write: content =>
       oneAtATime(name, async () => {
         if (!reads) {
@@ -219,7 +217,8 @@ async function freePath(
 }
 
 async function fetched(address: URL): Promise<Stored> {
-  const answer = await fetch(address);
+  // After what the page draws, which is there to be seen.
+  const answer = await fetch(address, { priority: 'low' });
   if (!answer.ok) {
     throw new Error(
       `the notebook could not be loaded: ${answer.status} ${answer.statusText}`
@@ -228,18 +227,18 @@ async function fetched(address: URL): Promise<Stored> {
   return (await answer.json()) as Stored;
 }
 
-/** The reader's copy with what it lacks of the site's; as it is where the site cannot be asked. */
+/** The reader's copy with what it lacks of the site's, and that; as it is where the site cannot be asked. */
 async function mended(
   copy: Stored,
   shipped: Promise<Stored>,
   say: Saying
-): Promise<Stored> {
+): Promise<[Stored, Stored | null]> {
   let ships: Stored;
   try {
     ships = await shipped;
   } catch (reason) {
     if (hasIds(copy.cells)) {
-      return copy;
+      return [copy, null];
     }
     throw reason;
   }
@@ -247,12 +246,13 @@ async function mended(
   if (isMended) {
     say.cameBack();
   }
-  return notebook;
+  return [notebook, ships];
 }
 
+/** @param ships what the page came with; null where that cannot be known */
 export function readNotebook(
   stored: Stored,
-  isOwn: boolean,
+  ships: Stored | null,
   { write, failed, leave }: Keeping
 ): ReadNotebook {
   const listeners = new Set<() => void>();
@@ -336,7 +336,6 @@ export function readNotebook(
       return lessonParts(cells(), given);
     },
     given,
-    isOwn,
     cells,
     source: id => textOf(find(id).source),
     setSource(id, text) {
@@ -346,7 +345,11 @@ export function readNotebook(
         changed();
       }
     },
-    outputs: id => find(id).outputs ?? [],
+    ownOutputs(id) {
+      const { outputs = [] } = find(id);
+      const came = ships?.cells.find(cell => cell.id === id)?.outputs ?? [];
+      return JSON.stringify(outputs) === JSON.stringify(came) ? [] : outputs;
+    },
     setOutputs(id, outputs, count) {
       const cell = find(id);
       cell.outputs = outputs;

@@ -28,6 +28,8 @@ export interface ReadKernel {
   readonly link: CommLink;
   /** Settles when cells can run; rejects with why they never will. */
   start(): Promise<void>;
+  /** Somebody writes: what compiles it is loaded meanwhile. */
+  warmUp(): void;
   run(cell: string, code: string, hear: Heard): Promise<Ran>;
   /** Stops the running cell. */
   interrupt(): void;
@@ -37,14 +39,17 @@ type Versions = Parameters<typeof createPageKernel>[0]['versions'];
 
 /**
  * @param assets the folder of the site's kernel
+ * @param shipped the address of the notebook's cells as they compile
  * @param ended called when the kernel is gone with all its variables, with the reason
  */
 export function createReadKernel({
   assets,
+  shipped,
   translate,
   ended
 }: {
   readonly assets: string;
+  readonly shipped: string;
   readonly translate: Translate;
   readonly ended: (reason: string) => void;
 }): ReadKernel {
@@ -122,6 +127,7 @@ export function createReadKernel({
     const kernel = createPageKernel({
       script: new URL('kernel.js', assets).href,
       assets,
+      shipped,
       versions: (await answer.json()) as Versions,
       send: hear,
       failed,
@@ -190,6 +196,12 @@ export function createReadKernel({
   return {
     link,
     start: () => kernelOf().then(() => undefined),
+    // Whoever runs a cell hears of a failure.
+    warmUp: () =>
+      void kernelOf().then(
+        kernel => kernel.warmUp(),
+        () => undefined
+      ),
     async run(cell, code, hearOf) {
       const kernel = await kernelOf();
       const id = randomIdentifier();

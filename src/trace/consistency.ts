@@ -1,3 +1,4 @@
+import { ATTENTION_UNITS, RACE_EPOCHS, RACE_SCORES } from './mostNumbers';
 import type { NumericArray } from './array';
 import type {
   Attention,
@@ -9,6 +10,7 @@ import type {
   Metric,
   Prediction,
   Predictions,
+  Race,
   Search,
   WeightNumbers,
   Weights
@@ -44,7 +46,8 @@ export const consistencyChecks: ConsistencyChecks = {
   check: checkReport,
   questions: checkQuestions,
   search: checkSearch,
-  claim: checkClaim
+  claim: checkClaim,
+  race: checkRace
 };
 
 function checkSearch({ parameters, rows }: Search, place: string): void {
@@ -78,6 +81,37 @@ function checkClaim(claim: Claim, place: string): void {
   below(opens.size, sizes.length, `${place}.opens.size`);
   below(opens.rate, rates.length + 1, `${place}.opens.rate`);
   below(opens.budget, budgets.length, `${place}.opens.budget`);
+}
+
+function checkRace(race: Race, place: string): void {
+  const { epochs, groups, baseline, best, metric, networks } = race;
+  below(epochs.done, epochs.planned + 1, `${place}.epochs.done`);
+  below(epochs.planned, RACE_EPOCHS + 1, `${place}.epochs.planned`);
+  below(
+    epochs.planned * groups.length * networks.length,
+    RACE_SCORES + 1,
+    `${place}.epochs.planned times groups times networks`
+  );
+  groups
+    .slice(1)
+    .forEach((group, at) =>
+      rising([groups[at], group], `${place}.groups[${at + 1}]`)
+    );
+  rising(
+    metric.greaterIsBetter ? [baseline.value, best] : [best, baseline.value],
+    `${place}.baseline`
+  );
+  unique(
+    networks.map(({ name }) => name),
+    `${place}.networks`
+  );
+  networks.forEach(({ scores }, index) =>
+    shaped(
+      scores,
+      [epochs.done, groups.length],
+      `${place}.networks[${index}].scores`
+    )
+  );
 }
 
 function checkComparison({ traces, rows }: Comparison, place: string): void {
@@ -228,7 +262,21 @@ function checkAttention({ source, decodings }: Attention, place: string): void {
   decodings.forEach((decoding, index) => {
     const here = `${place}.decodings[${index}]`;
     const written = decoding.target.length;
+    for (const side of ['sourceStates', 'targetStates'] as const) {
+      const [, units = 0] = decoding[side]?.shape ?? [];
+      below(units, ATTENTION_UNITS + 1, `${here}.${side}'s units`);
+    }
     shaped(decoding.weights, [written, source.length], `${here}.weights`);
+    if (decoding.sourceStates) {
+      shaped(
+        decoding.sourceStates,
+        [source.length, null],
+        `${here}.sourceStates`
+      );
+    }
+    if (decoding.targetStates) {
+      shaped(decoding.targetStates, [written, null], `${here}.targetStates`);
+    }
     if (decoding.context) {
       shaped(decoding.context, [written, null], `${here}.context`);
     }
@@ -248,6 +296,14 @@ function checkPrediction(prediction: Prediction, place: string): void {
     counted(labels.length, count, `${place}.axis.labels`);
   }
   rising(prediction.quantity.range, `${place}.quantity.range`);
+  if (prediction.factor?.range) {
+    rising(prediction.factor.range, `${place}.factor.range`);
+  }
+  prediction.rivals?.forEach(({ values }, index) => {
+    if (values) {
+      shaped(values, [count], `${place}.rivals[${index}].values`);
+    }
+  });
 }
 
 function checkPredictions({ content }: Predictions, place: string): void {

@@ -19,6 +19,7 @@ export * from './layerTime';
 export * from './wholeLayers';
 export * from './withoutSpread';
 export * from './mime';
+export * from './mostNumbers';
 export * from './numbersCode';
 export * from './openingPlace';
 export * from './padding';

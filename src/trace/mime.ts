@@ -14,7 +14,8 @@ export const mimeTypes: Readonly<Record<BundleKind, string>> = {
   check: 'application/vnd.gatescope.check+json',
   questions: 'application/vnd.gatescope.questions+json',
   search: 'application/vnd.gatescope.search+json',
-  claim: 'application/vnd.gatescope.claim+json'
+  claim: 'application/vnd.gatescope.claim+json',
+  race: 'application/vnd.gatescope.race+json'
 };
 
 /** What stands beside a picture whose network a page can make itself: no kernel is asked for it. */

@@ -49,6 +49,27 @@ export function computedSteps(
   return direction === 'backward' ? steps.reverse() : steps;
 }
 
+/**
+ * The mean of a channel over its units at a step; NaN outside the run.
+ *
+ * @param step of those that the channel holds: of a thinned trace, `savedRow` tells it
+ * @example
+ * ```ts
+ * meanAt({ array: float32([0, 1, 1, 1], [2, 2]) }, 0); // 0.5
+ * ```
+ */
+export function meanAt(channel: Pick<Channel, 'array'>, step: number): number {
+  const width = channel.array.shape[1] ?? 1;
+  if (step < 0 || step >= channel.array.shape[0]) {
+    return NaN;
+  }
+  let sum = 0;
+  for (let unit = 0; unit < width; unit++) {
+    sum += channel.array.values[step * width + unit];
+  }
+  return sum / width;
+}
+
 /** The last step that is there and not padding, where a view begins. */
 export function lastRealStep(time: TimeAxis): number {
   for (let step = time.steps - 1; step > 0; step--) {

@@ -5,6 +5,7 @@ import type {
   GradientFlow,
   History,
   MethodParameters,
+  Race,
   Trace,
   Weights
 } from './generated/types';
@@ -146,6 +147,8 @@ export interface Methods {
   >;
   /** The present state of a training run, for a view that opens late. */
   history: Asked<'history', { history: History }>;
+  /** The present state of a race, for a view that opens late. */
+  race: Asked<'race', { race: Race }>;
   /** Runs the check of an exercise in a fresh process. */
   check: Asked<'check', { report: CheckReport }>;
   /** Ends the check of an exercise that still runs; its own reply then says that it was stopped. */
@@ -168,6 +171,8 @@ export interface Events {
   history: { id: string; history: History };
   /** A training run moved on: what is new since the last event of it. 20 to 40 a second while it moves on so often. */
   historyTail: HistoryTail;
+  /** A race began, moved on by an epoch or ended: all of it. At most 20 a second, fewer of a large one. */
+  race: { id: string; race: Race };
   /**
    * The object behind a bundle changed or was replaced: the picture is of the past, and why as things are
    * now. A reason of null: its network has the weights again that it is of.

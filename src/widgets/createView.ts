@@ -50,5 +50,6 @@ const loaders: Readonly<Record<BundleKind, () => Promise<unknown>>> = {
     (await import('./questions/createQuestionsView')).createQuestionsView,
   search: async () =>
     (await import('./search/createSearchView')).createSearchView,
-  claim: async () => (await import('./claim/createClaimView')).createClaimView
+  claim: async () => (await import('./claim/createClaimView')).createClaimView,
+  race: async () => (await import('./race/createRaceView')).createRaceView
 };

@@ -7,10 +7,15 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from session import KERNEL, KERNEL_NAME, ROOT, Session, Starter
+
+if TYPE_CHECKING:
+    from pages import Browser
 
 NODE = os.environ.get("GATESCOPE_NODE") or shutil.which("node") or "node"
 HOSTS = ("node", "chromium", "firefox")
@@ -63,6 +68,16 @@ def host(pytestconfig: pytest.Config) -> str:
     return pytestconfig.getoption("--host")
 
 
+class Pages:
+    """Starts kernels in a page, which has no folders."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+
+    def __call__(self, _: Path) -> AbstractContextManager[Session]:
+        return self.browser.started()
+
+
 @pytest.fixture(scope="session")
 def starter(host: str) -> Iterator[Starter]:
     """Starts a kernel on the host under test; a folder is for a host that has folders."""
@@ -72,7 +87,7 @@ def starter(host: str) -> Iterator[Starter]:
         from pages import opened
 
         with opened(host) as browser:
-            yield lambda _: browser.started()
+            yield Pages(browser)
 
 
 @pytest.fixture

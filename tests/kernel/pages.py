@@ -35,6 +35,7 @@ from tornado.websocket import WebSocketHandler
 KERNEL = ROOT / "build" / "page-kernel"
 #: The site's own, so that a busy kernel asks here as it does there.
 SERVICE_WORKER = ROOT / "build" / "site" / "service-worker.js"
+READ = ROOT / "build" / "site" / "read"
 DRIVER = ROOT / "build" / "page-driver" / "driver.js"
 #: A page opens once per run of the tests, on a machine that is busy with other things.
 OPENS_WITHIN = 90
@@ -81,6 +82,8 @@ class Browser:
     def __init__(self, tell: Any) -> None:
         self._tell = tell
         self.is_gone = False
+        #: The files that pages have asked for.
+        self.asked: list[str] = []
         self.heard: dict[str, dict[str, queue.Queue[Message]]] = defaultdict(
             lambda: defaultdict(queue.Queue)
         )
@@ -102,11 +105,11 @@ class Browser:
         channels[message["channel"]].put(message)
 
     @contextmanager
-    def started(self) -> Iterator[Session]:
-        """A fresh kernel, and a client of it."""
+    def started(self, lesson: str | None = None) -> Iterator[Session]:
+        """A fresh kernel, and a client of it; of a lesson with its cells as the site's build compiles them."""
         kernel = uuid.uuid4().hex
         began = time.perf_counter()
-        self.order(kernel, "start")
+        self.order(kernel, "start", lesson=lesson)
         try:
             told = self.heard[kernel]["events"].get(timeout=TIMEOUT)
             assert told["event"] == "ready", told
@@ -200,8 +203,12 @@ def opened(kind: str) -> Iterator[Browser]:
         def on_close(self) -> None:
             browser.is_gone = True
 
+    class File(StaticFileHandler):
+        def prepare(self) -> None:
+            browser.asked.append(self.request.path.removeprefix("/"))
+
     def below(folder: Path) -> tuple[type, dict[str, str]]:
-        return (StaticFileHandler, {"path": str(folder)})
+        return (File, {"path": str(folder)})
 
     [socket] = bind_sockets(0, "127.0.0.1")
 
@@ -213,6 +220,7 @@ def opened(kind: str) -> Iterator[Browser]:
                 ("/line", Line),
                 ("/(driver.js)", *below(DRIVER.parent)),
                 ("/(service-worker.js)", *below(SERVICE_WORKER.parent)),
+                (r"/([^/]*\.cells\.json)", *below(READ)),
                 ("/(.*)", *below(KERNEL)),
             ],
             websocket_max_message_size=2**30,

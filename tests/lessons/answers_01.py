@@ -165,6 +165,18 @@ WRONG = [
         status="didNotRun",
     ),
     Wrong(
+        "rnn-step",
+        {"{ h: tanh(": "tanh(", "b)) };": "b));"},
+        "return { h: … }.",
+        status="didNotRun",
+    ),
+    Wrong(
+        "follow-stream",
+        {"states.push(h.toArray());\n  }": "states.push(h);\n  }"},
+        "write .toArray() after it.",
+        status="didNotRun",
+    ),
+    Wrong(
         "unroll-by-hand",
         {"Math.tanh(": "tanh("},
         "tanh makes a tensor.",

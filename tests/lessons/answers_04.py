@@ -10,19 +10,15 @@ RIGHT = [
     Right(
         "gru-step", {"add(mul(oneMinus(z), n), mul(z, h))": "add(n, mul(z, add(h, mul(-1, n))))"}
     ),
-    Right(
-        "count-parameters",
-        {
-            "blocks * ((inputs + units) * units + biases * units)": "blocks * units * (inputs + units + biases)"
-        },
-    ),
-    Right("count-parameters", {"cell === 'GRU' ? 2 : 1": "1 + Number(cell === 'GRU')"}),
-    Right(
-        "count-parameters",
-        {"{ RNN: 1, GRU: 3, LSTM: 4 }[cell]": "cell === 'RNN' ? 1 : cell === 'GRU' ? 3 : 4"},
-    ),
     Right("gru-step", {"mul(oneMinus(z), n), mul(z, h)": "mul(z, h), mul(n, oneMinus(z))"}),
     Right("gru-step", {"hNew": "shown"}),
+    Right("bounded-count", {"[-17.6, 0, 20]": "[-17.8, 0, 20]"}),
+    Right("bounded-count", {"n: [0, 0, 20]": "n: [0, 0, -20]"}),
+    # The candidate follows the state, one step ahead of it: even steps instead of ever smaller ones.
+    Right(
+        "bounded-count",
+        {"z: [-17.6, 0, 20], n: [0, 0, 20]": "z: [-60, 0, 30], n: [0, 1.14, 0.035]"},
+    ),
 ]
 
 WRONG = [
@@ -35,7 +31,7 @@ WRONG = [
     Wrong(
         "gru-step",
         {CANDIDATE: "tanh(add(matmul(x, Wn), bn, matmul(mul(r, h), Un), bhn))"},
-        "Your n_t multiplies by r before the product with U_n; asked for is after it.",
+        "Your n_t multiplies by r before the product with U_n; the equation does so after it.",
         first={"channel": "n"},
     ),
     Wrong(
@@ -57,46 +53,18 @@ WRONG = [
         {"{ z, r, n, h: hNew }": "{ z: r, r: z, n, h: hNew }"},
         "Your step returns z and r under each other's names.",
     ),
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[-20, 0, 20]"}, "is your part too large"),
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[-15, 0, 20]"}, "is your part too large, so that"),
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[0, 0, 2.4]"}, "A rest moves the state."),
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[0, 0, 40]"}, "but so does a tick"),
+    # Nearly shut is shut, too: such ticks move it by some billionths.
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[0, 0, 20]"}, "but so does a tick"),
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[-60, 0, 20]"}, "is your part too large"),
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[37.6, 0, 2.4]"}, "A rest moves the state."),
+    Wrong("bounded-count", {"n: [0, 0, 20]": "n: [0, 0, 0]"}, "but so does a tick"),
     Wrong(
-        "count-parameters", {"GRU: 3": "GRU: 4"}, "How many of its equations have a W of their own?"
-    ),
-    Wrong(
-        "count-parameters",
-        {"GRU: 3": "GRU: 4", "cell === 'GRU' ? 2 : 1": "1"},
-        "You counted the GRU like an LSTM.",
-    ),
-    Wrong(
-        "count-parameters", {"cell === 'GRU' ? 2 : 1": "1"}, "The GRU has two biases in each block."
-    ),
-    Wrong(
-        "count-parameters",
-        {
-            COUNTED: "return blocks * (inputs + units) * units + (cell === 'GRU' ? 4 : blocks) * units;"
-        },
-        "You counted the biases that the equations of the GRU print: four.",
-    ),
-    Wrong("count-parameters", {" + biases * units": ""}, "You left out the biases."),
-    Wrong("count-parameters", {"(inputs + units) * units": "inputs * units"}, "You left out U"),
-    Wrong(
-        "count-parameters",
-        {COUNTED: "return (inputs + units) * units + biases * units;"},
-        "You counted one block.",
-    ),
-    Wrong(
-        "count-parameters",
-        {"{ RNN: 1, GRU: 3, LSTM: 4 }": "{ RNN: 1, GRU: 2, LSTM: 3 }"},
-        "You counted the gates. The candidate is a block too.",
-    ),
-    Wrong(
-        "count-parameters",
-        {COUNTED: "return blocks * (inputs + units);"},
-        'parameters("RNN", 1, 12): expected 168, got 13.',
-    ),
-    Wrong(
-        "count-parameters",
-        {
-            "blocks * ((inputs + units) * units + biases * units)": "blocks * (inputs + units) * units + units"
-        },
-        "Each block has biases of its own.",
+        "bounded-count",
+        {"[-17.6, 0, 20]": "[-17.6, 0, NaN]"},
+        "with three numbers [w, u, b] in each",
     ),
 ]

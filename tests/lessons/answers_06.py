@@ -4,8 +4,6 @@ from tried_answers import Right, Wrong
 
 LOOP = "for (let step = ids.length - 1; step >= 0; step--)"
 FOUND = "if (ids[step] !== 0)"
-FIT = "fitVocabulary(trainingTexts)"
-ENCODED = "testTexts.map(text => known.encode(text))"
 STOP = "} else if (epoch - best >= patience) {"
 
 RIGHT = [
@@ -15,15 +13,28 @@ RIGHT = [
         "past-padding",
         {LOOP: "for (const step of [ids.findLastIndex(id => id > 0)].filter(at => at >= 0))"},
     ),
-    Right("training-vocabulary", {ENCODED: "testTexts.map(known.encode)"}),
-    Right(
-        "training-vocabulary",
-        {ENCODED: "testTexts.map(text => words(text).map(word => known.idOf(word)))"},
-    ),
-    Right("training-vocabulary", {FIT: "fitVocabulary([...trainingTexts], { minCount: 1 })"}),
     Right("early-stop", {STOP: "} else if (epoch >= best + patience) {"}),
     Right("early-stop", {"losses[epoch] < losses[best]": "losses[best] > losses[epoch]"}),
     Right("early-stop", {"best = epoch;\n": "best = epoch;\n      continue;\n"}),
+    Right("not-bad", {"[0, -20], read": "[0, -19], read", "read: [10, 10, 10]": "read: [8, 9, 8]"}),
+    # Unit 0 finds what is no praise, as units may.
+    Right(
+        "not-bad",
+        {
+            "[[10, -10], [20, 0]]": "[[-10, -10], [20, 0]]",
+            "[[-20, 20], [0, 0]]": "[[20, 20], [0, 0]]",
+            "read: [10, 10, 10]": "read: [-10, 10, 10]",
+        },
+    ),
+    # The two units have changed places.
+    Right(
+        "not-bad",
+        {
+            "[[10, -10], [20, 0]]": "[[-10, 10], [0, 20]]",
+            "[[-20, 20], [0, 0]]": "[[0, 0], [20, -20]]",
+            "b: [0, -20]": "b: [-20, 0]",
+        },
+    ),
 ]
 
 WRONG = [
@@ -37,17 +48,6 @@ WRONG = [
         "You counted the words.",
     ),
     Wrong("past-padding", {"return [];": "return [0, 0];"}, "an empty list is asked for"),
-    Wrong(
-        "training-vocabulary",
-        {FIT: "fitVocabulary([...trainingTexts, ...testTexts])"},
-        "Your vocabulary has seen the test",
-    ),
-    Wrong("training-vocabulary", {FIT: "fitVocabulary(testTexts)"}, "made from the test"),
-    Wrong(
-        "training-vocabulary",
-        {"known.encode(text)": "known.encode(text).filter(id => id > 1)"},
-        "You left out the unknown words.",
-    ),
     Wrong("early-stop", {STOP: "} else if (epoch < 0) {"}, "You looked at all losses."),
     Wrong("early-stop", {STOP: "} else if (patience > 0) {"}, "a patience of 1"),
     Wrong("early-stop", {"return best;": "return best + 1;"}, "Epochs are counted from 0."),
@@ -68,4 +68,13 @@ WRONG = [
         {"  for (let": "  return outputs[ids.filter(id => id !== 0).length - 1];\n  for (let"},
         "You counted the words.",
     ),
+    Wrong(
+        "not-bad", {"[[-20, 20], [0, 0]]": "[[0, 0], [0, 0]]"}, "It goes by the last word alone."
+    ),
+    Wrong("not-bad", {"[[-20, 20], [0, 0]]": "[[-20, 0], [0, 0]]"}, "All is right but “not bad”"),
+    Wrong("not-bad", {"[[-20, 20], [0, 0]]": "[[0, 20], [0, 0]]"}, "All is right but “not good”"),
+    Wrong("not-bad", {"read: [10, 10, 10]": "read: [-10, -10, -10]"}, "the wrong way round"),
+    Wrong("not-bad", {"read: [10, 10, 10]": "read: [0, 0, 0]"}, "The answer is 0.5 whatever"),
+    Wrong("not-bad", {"read: [10, 10, 10]": "read: [1, 1, 10]"}, "It says 1 to every sentence"),
+    Wrong("not-bad", {"b: [0, -20]": "b: [0, NaN]"}, "two numbers in b, three in read"),
 ]

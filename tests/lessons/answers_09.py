@@ -45,6 +45,20 @@ RIGHT = [
     Right("fed-with", {BEFORE: "[own, target][Number(fed[t])][t - 1]"}),
     Right("fed-with", {PUSHED: "own.push(next[before ?? 0]);"}),
     Right("fed-with", {PUSHED: "own[t] = t === 0 ? next[0] : next[before];"}),
+    Right(
+        "two-looks",
+        {
+            "a: difference": "b: difference",
+            "b: difference.map(each => Math.max(-each": "a: difference.map(each => Math.max(-each",
+        },
+    ),
+    Right("two-looks", {"Math.max(-each, 0) / total": "(Math.abs(each) - each) / 2 / total"}),
+    Right(
+        "two-looks",
+        {
+            "const total": "difference.forEach((each, word) => (difference[word] = -2 * each));\n  const total"
+        },
+    ),
 ]
 
 WRONG = [
@@ -118,4 +132,29 @@ WRONG = [
         },
         "Where a step is fed, you write the right word.",
     ),
+    Wrong(
+        "two-looks",
+        {
+            "b: difference.map(each => Math.max(-each, 0) / total)": "b: difference.map(each => Math.max(each, 0) / total)"
+        },
+        "but some word gets a share in both looks",
+    ),
+    Wrong(
+        "two-looks",
+        {"-area(p, r, s)": "area(p, r, s)"},
+        "{ a, b } is asked for, each with 4 shares",
+    ),
+    Wrong(
+        "two-looks",
+        {"const total": "return { a: [0.5, 0, 0.5, 0], b: [0, 0.5, 0, 0.5] };\n  const total"},
+        "No word is in both looks, but the two answers differ.",
+    ),
+    Wrong(
+        "two-looks",
+        {
+            "const total": "return { a: [0.7, 0.1, 0.1, 0.1], b: [0.1, 0.7, 0.1, 0.1] };\n  const total"
+        },
+        "Some word has a share in both looks, and the two answers differ.",
+    ),
+    Wrong("two-looks", {"Math.max(-each, 0) / total": "Math.max(-each, 0)"}, "that sum to 1"),
 ]

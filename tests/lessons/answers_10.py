@@ -42,6 +42,9 @@ RIGHT = [
         },
     ),
     Right("one-standard-error", {LIMIT: "Math.min(...means) + standardErrors[best]"}),
+    Right("best-and-worst", {"[1, 2.01]": "[1, 2.001]"}),
+    Right("best-and-worst", {"at < 10": "at < 11"}),
+    Right("best-and-worst", {"[1, 2.01]": "[0.9, 2.1]", "[1.01, 1]": "[1, 1 + at / 100]"}),
 ]
 
 WRONG = [
@@ -116,4 +119,14 @@ WRONG = [
         {LIMIT: "means[best] + 2 * standardErrors[best]"},
         "two standard errors instead of one",
     ),
+    Wrong(
+        "best-and-worst",
+        {"at < 10 ? [1.01, 1] : [2, 2]": "[1.01 + at / 20, 1 + at / 20]"},
+        "how must the others lie for it to weigh as little as it can?",
+    ),
+    Wrong("best-and-worst", {"[1, 2.01]": "[1, 1]"}, "does not have the highest test error"),
+    Wrong("best-and-worst", {"[1, 2.01]": "[1.01, 2.01]"}, "share the lowest validation error"),
+    Wrong("best-and-worst", {"[1, 2.01]": "[1, 2]"}, "does not have the highest test error"),
+    Wrong("best-and-worst", {"[1, 2.01]": "[1.01, 1]"}, "neither is one setting alone the lowest"),
+    Wrong("best-and-worst", {"length: 20": "length: 21"}, "a list of 20 pairs [validation, test]"),
 ]

@@ -48,6 +48,23 @@ RIGHT = [
         {MEANS: "validation.map(seeds => seeds.reduce((sum, error) => sum + error))"},
     ),
     Right("fair-score", {CHOSEN: "test.map(average)[means.indexOf(Math.min(...means))]"}),
+    # A single step that moves by one place.
+    Right(
+        "same-windows",
+        {
+            "[...seam, 1, ...seam, 1, 1, ...seam]": "[0, ...seam, 1, ...seam]",
+            "[...seam, 1, 1, ...seam, 1, ...seam]": "[...seam, 1, ...seam, 0]",
+        },
+    ),
+    Right(
+        "same-windows",
+        {
+            "() => 0": "() => 1",
+            "[...seam, 1, ...seam, 1, 1": "[...seam, 0, ...seam, 0, 0",
+            "[...seam, 1, 1, ...seam, 1": "[...seam, 0, 0, ...seam, 0",
+        },
+    ),
+    Right("same-windows", {"() => 0": "(_, at) => at % 2"}),
 ]
 
 WRONG = [
@@ -60,6 +77,11 @@ WRONG = [
     Wrong("sequence-cost", {"3 * inputs * units": "inputs * units"}, "three things are made"),
     Wrong("cheapest-good-enough", {GOOD: "error < limit && better"}, "just at the limit"),
     Wrong("cheapest-good-enough", {GOOD: "better"}, "the cheapest of all"),
+    Wrong(
+        "cheapest-good-enough",
+        {"let best = -1;": "return errors.findIndex(error => error <= limit);\n  let best = -1;"},
+        "That is the first that is good enough.",
+    ),
     Wrong("cheapest-good-enough", {LIMIT: "allowed + 0 * errors[0]"}, "above the smallest"),
     Wrong("cheapest-good-enough", {TIED: ""}, "Two cost the same"),
     Wrong(
@@ -94,6 +116,36 @@ WRONG = [
     Wrong(
         "cheapest-good-enough",
         {"let best = -1;": "return costs.indexOf(Math.min(...costs));\n  let best = -1;"},
-        "That is the cheapest of all, also where it is not good enough, and of two",
+        "That is the cheapest of all, even where it is not good enough; where two",
     ),
+    Wrong(
+        "same-windows",
+        {"[...seam, 1, 1, ...seam, 1, ...seam]": "[...seam, 1, ...seam, 1, 1, ...seam]"},
+        "The two are the same sequence",
+    ),
+    Wrong("same-windows", {"width - 1 }": "1 }"}, "With a width of 2 or 3 no window"),
+    Wrong(
+        "same-windows",
+        {
+            "[...seam, 1, 1, ...seam, 1, ...seam]": "[...seam, 1, 1, 1, 1, ...seam, ...seam].slice(1)"
+        },
+        "occurs in one of the two alone",
+    ),
+    Wrong(
+        "same-windows",
+        {
+            "[...seam, 1, ...seam, 1, 1, ...seam]": "[0, ...seam, 1, ...seam, 1]",
+            "[...seam, 1, 1, ...seam, 1, ...seam]": "[...seam, 1, ...seam, 1, 1]",
+        },
+        "occurs in one of the two alone",
+    ),
+    Wrong(
+        "same-windows",
+        {
+            "[...seam, 1, ...seam, 1, 1, ...seam]": "[0, 0, ...seam, ...seam.map(() => 1), 1]",
+            "[...seam, 1, 1, ...seam, 1, ...seam]": "[0, ...seam, ...seam.map(() => 1), 1, 1]",
+        },
+        "a maximum over the places could not tell",
+    ),
+    Wrong("same-windows", {"1, ...seam]\n": "1, ...seam, 0]\n"}, "as long as one another"),
 ]

@@ -6,7 +6,6 @@ Z = "sigmoid(add(matmul(x, Wz), bz))"
 N = "add(matmul(x, Wn), bn)"
 NEW = "add(mul(oneMinus(z), h), mul(z, n))"
 JOINED = "[later[0] * earlier[0], later[0] * earlier[1] + later[1]]"
-WHILE = "while (2 * units * steps <= units * states)"
 
 RIGHT = [
     Right("min-gru", {NEW: "add(mul(z, n), mul(h, oneMinus(z)))"}),
@@ -28,9 +27,24 @@ RIGHT = [
             "  return [k * K, a * K + A];"
         },
     ),
-    Right("cache-against-state", {WHILE: "while (2 * steps <= states)"}),
-    Right("cache-against-state", {WHILE: "while (!(2 * units * steps > units * states))"}),
-    Right("cache-against-state", {"let steps = 1;": "let steps = Math.floor(states / 2);"}),
+    Right(
+        "every-third",
+        {"Math.sqrt(3) / 2]": "-Math.sqrt(3) / 2]", "-20 / Math.sqrt(3)": "20 / Math.sqrt(3)"},
+    ),
+    Right(
+        "every-third",
+        {
+            "b: [1, 0]": "b: [2, 0]",
+            "[-20, -20 / Math.sqrt(3), 10]": "[-10, -10 / Math.sqrt(3), 10]",
+        },
+    ),
+    # No circle, but it comes back as well: a turn in slanting axes.
+    Right(
+        "every-third",
+        {
+            "[[cos, sin], [-sin, cos]], b: [1, 0], read: [-20, -20 / Math.sqrt(3), 10]": "[[0, 1], [-1, -1]], b: [1, 0], read: [-20, 0, 10]"
+        },
+    ),
 ]
 
 WRONG = [
@@ -77,17 +91,31 @@ WRONG = [
         {"later[0] * earlier[0]": "later[0] + earlier[0]"},
         "You added what the two keep.",
     ),
-    Wrong("cache-against-state", {WHILE: WHILE.replace("<=", "<")}, "may be just as large"),
-    Wrong(
-        "cache-against-state", {WHILE: WHILE.replace("2 * ", "")}, "You counted one vector a step."
-    ),
-    Wrong("cache-against-state", {"return steps;": "return steps - 1;"}, "one step later"),
-    Wrong("cache-against-state", {WHILE: "while (2 * units * steps <= states)"}, "of one unit"),
     Wrong(
         "join-steps",
         {
             "later[0] * earlier[0], later[0] * earlier[1] + later[1]": "later[0] + earlier[0], earlier[1] + later[1]"
         },
         "You added both numbers.",
+    ),
+    Wrong("every-third", {"[-0.5, Math.sqrt(3) / 2]": "[-1, 0]"}, "It comes back after two heads"),
+    Wrong(
+        "every-third", {"b: [1, 0]": "b: [0, 0]"}, "It says 1 after every toss: does a head move"
+    ),
+    Wrong(
+        "every-third",
+        {"[-20, -20 / Math.sqrt(3), 10]": "[20, 20 / Math.sqrt(3), -10]"},
+        "the wrong way round",
+    ),
+    Wrong(
+        "every-third",
+        {"A: [[cos, sin], [-sin, cos]]": "A: [[1, 0], [0, 1]]"},
+        "3 heads must bring the state back",
+    ),
+    Wrong("every-third", {"read: [-20, -20 / Math.sqrt(3), 10]": "read: [0, 0, 0]"}, "It says 0.5"),
+    Wrong(
+        "every-third",
+        {"[-0.5, Math.sqrt(3) / 2]": "[-0.45, 0.8]"},
+        "the answer is",
     ),
 ]

@@ -42,6 +42,11 @@ DRAWN = [
     ("13-the-gate-comes-back", "parity", [50, 50], "off", "the other guesses"),
     ("14-a-state-that-learns", "changed", [60, 60], "off", "You expect no difference"),
     ("14-a-state-that-learns", "changed", [90, 50], "off", "The other way around"),
+    ("15-attention-without-recurrence", "again", [60, 95, 50], "off", "Another order"),
+    ("15-attention-without-recurrence", "again", [60, 90, 95], "off", "one layer with two"),
+    ("15-attention-without-recurrence", "heads", [95, 95, 95], "off", "You expect no difference"),
+    ("15-attention-without-recurrence", "tosses", [60, 60], "off", "You expect no difference"),
+    ("15-attention-without-recurrence", "tosses", [50, 90], "off", "The other way around"),
 ]
 
 

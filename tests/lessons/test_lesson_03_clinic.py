@@ -9,7 +9,7 @@ from array import array
 
 import nbformat
 import pytest
-from lesson_kernel import cell_of, lesson_called
+from lesson_kernel import cell_of, lesson_called, table_of
 
 LESSON = "03-inside-the-lstm"
 BUNDLES = "application/vnd.gatescope."
@@ -127,3 +127,19 @@ def test_the_picture_of_all_gradients_shows_where_one_is_cut(done):
     ]
     # The healthy network, then the patients: that of C begins ten days before the last.
     assert firsts == [0, 0, 0, 50, 0, 0]
+
+
+def test_the_report_finds_what_the_text_below_it_says(done):
+    words = [
+        [word.strip() for word in row if word.strip()]
+        for row in table_of(cell_of(done, "clinic-health"))
+    ]
+    found = [(network, finding) for network, finding, *_ in words]
+    assert found == [
+        ("healthy, B and C", "nothing"),
+        ("A, padding read", "nothing"),
+        ("D, gates swapped", "The gradient vanishes"),
+        ("E, target leaked", "The gradient vanishes"),
+        ("no patient: forget gate shut", "The gradient vanishes"),
+        ("no patient: forget gate shut", "A gate is stuck shut"),
+    ]

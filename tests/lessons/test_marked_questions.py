@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from gatescope.grading.limits import Limits
 from gatescope.grading.mark import mark_class
 from gatescope.grading.validate import validate
 
+ROOT = Path(__file__).resolve().parents[2]
 NAME = "quiz"
 IMPORTS = "import { check, questions, show } from 'gatescope';"
 GATES = """const asked = questions({
@@ -112,6 +114,21 @@ def places(checker: Checker) -> dict[str, int]:
         found[text] = right[0]
     assert sorted(found.values()) == [0, 1, 2, 3]
     return found
+
+
+def test_the_questions_of_the_page_for_teachers_are_marked_by_its_test(checker: Checker) -> None:
+    page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+    [asks] = re.findall(r"```ts\n(const asked = questions\(.*?)```", page, re.S)
+    [test] = re.findall(r"```ts\n(check\.answers\(asked\);.*?)```", page, re.S)
+    asked = request(None, test, points=2)
+    asked["cells"][1]["source"] = asks
+
+    def points_of(which: int, half: float) -> float:
+        answered = {"gates": {"which": which, "half": half}}
+        return float(checker.check({**asked, "answered": answered})["points"])
+
+    assert sorted(points_of(which, 0.25) for which in range(3)) == [1, 1, 2]
+    assert sorted(points_of(which, 0.5) for which in range(3)) == [0, 0, 1]
 
 
 @dataclass(frozen=True)

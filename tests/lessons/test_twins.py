@@ -328,6 +328,19 @@ TWINS = [
             "(torch.tensor(each) for each in (queries, keys, values, betas))",
         ),
     ),
+    Twin(
+        "15-attention-without-recurrence",
+        "twin-look",
+        ("imports", "one-step-code", "wired-show", "at-once-code"),
+        "({ d: 2, ...Object.fromEntries(Object.entries({ q, k, v }).map(([name, each]) => [name, each.toArray()])) })",
+        "h.toArray<number[][]>().flat()",
+        Python(
+            "ops.convert_to_numpy(h).ravel()",
+            "from keras import ops\nq, k, v = "
+            "(ops.convert_to_tensor(each, 'float32') for each in (q, k, v))",
+        ),
+        Python("h.ravel()", "import torch\nq, k, v = (torch.tensor(each) for each in (q, k, v))"),
+    ),
 ]
 
 #: TypeScript that a probe needs besides the notebook cells.

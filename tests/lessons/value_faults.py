@@ -18,15 +18,12 @@ EXERCISES = {
     "memory-of": "number",
     "clip-global": "list",
     "step-back": "list",
-    "count-parameters": "number",
     "bias-for": "number",
     "realign": "list",
     "sentence-vector": "list",
     "past-padding": "list",
-    "training-vocabulary": "list",
     "early-stop": "number",
     "join-steps": "list",
-    "cache-against-state": "number",
 }
 
 

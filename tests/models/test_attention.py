@@ -11,6 +11,7 @@ from torch import nn
 from torch.nn import functional
 
 import gatescope
+from gatescope.tracing.picture import bundle_picture
 
 SOURCE, TARGET = torch.tensor([[3, 1, 4, 1, 5, 2], [2, 7, 1, 8, 2, 8]]), torch.randint(0, 9, (2, 5))
 
@@ -265,3 +266,26 @@ def test_a_fused_attention_once_a_step_is_that_of_the_decoder():
         keys, h = model.encoder(x)
         first = (keys[0] @ h[0, 0] / 2).softmax(0)
     assert np.abs(found.weights[0] - first.numpy()).max() <= 1e-6
+
+
+def test_encoder_and_decoder_share_the_picture_whichever_of_both_is_shown(faults):
+    model = translation()
+    runs = [
+        gatescope.trace(model, (SOURCE, TARGET), sequence=1, layers=layers)
+        for layers in (["encoder.gru"], ["decoder.gru"])
+    ]
+    for run in runs:
+        found = run.attention()
+        for states, of in zip(found.states, runs):
+            np.testing.assert_array_equal(states, of.layers[0].h)
+        bundle = found.to_bundle()
+        assert faults(bundle) == []
+        [decoding] = bundle["decodings"]
+        assert decoding["sourceStates"].values.shape == (6, runs[0].layers[0].h.shape[1])
+        assert decoding["targetStates"].values.shape == (5, runs[1].layers[0].h.shape[1])
+        # The weights, and what stands at either side of them.
+        drawn = bundle_picture(bundle)
+        assert drawn.count("<image") == 3 and ">encoder<" in drawn and ">decoder<" in drawn
+    clamped = runs[0].clamp("h", 0.25).attention()
+    assert (clamped.states[0] == 0.25).all()
+    assert np.abs(clamped.states[1] - runs[1].layers[0].h).max() > 1e-4

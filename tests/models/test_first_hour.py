@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 import torch
 from public_hour import Gru4Rec, HierarchicalAttention, PointerNet, sessions
+from public_more import Brits, Esim, Transition, gaps, sentences, world
 from torch import nn
 
 import gatescope
@@ -206,3 +209,134 @@ def test_a_bidirectional_layer_of_keras_is_asked_for_by_its_own_name_and_a_batch
     # Keras adds the last axis of one number a step by itself.
     numbers = keras.Sequential([keras.Input((None, 1)), keras.layers.LSTM(2)])
     assert len(gatescope.trace(numbers, np.ones((2, 6), "float32"))) == 1
+
+
+class Given(nn.Module):
+    """What users write who give the states themselves, `[layers, B, H]` whichever axis x has first."""
+
+    def __init__(self, batch_first):
+        super().__init__()
+        self.lstm = nn.LSTM(2, 3, num_layers=2, batch_first=batch_first)
+
+    def forward(self, x, h, c):
+        return self.lstm(x, (h, c))[0]
+
+
+@pytest.mark.parametrize("batch_first", [True, False])
+@pytest.mark.parametrize(("batch", "steps"), [(4, 6), (2, 6), (6, 6)])
+def test_states_beside_x_are_cut_along_their_own_axis(batch_first, batch, steps):
+    shape = (batch, steps) if batch_first else (steps, batch)
+    x, y = torch.randn(*shape, 2), torch.randn(*shape, 3)
+    h, c = torch.randn(2, batch, 3), torch.randn(2, batch, 3)
+    model = Given(batch_first)
+    run = gatescope.trace(
+        model, (x, h, c), target=y, loss=nn.MSELoss(), sequence=1, layers=["lstm.l0", "lstm.l1"]
+    )
+    with torch.no_grad():
+        answer = model(x, h, c)
+    one = (lambda each: each[1]) if batch_first else (lambda each: each[:, 1])
+    np.testing.assert_allclose(run["lstm.l1"].h, one(answer), atol=1e-6)
+    assert run.loss == pytest.approx(float(nn.functional.mse_loss(one(answer), one(y))), rel=1e-5)
+    assert not any("whole batch" in note for note in run.record.notes)
+
+
+def test_a_world_of_which_each_tensor_has_an_axis_of_its_own_is_cut_to_one_sequence():
+    run = gatescope.trace(
+        Transition(), world(), gradients_of=lambda out: out[0].pow(2).sum(), sequence=2
+    )
+    assert run["rnn"].h.shape == (7, 6)
+    assert run.loss == pytest.approx(float(np.square(run["rnn"].h).sum()), rel=1e-5)
+
+
+class Dropped(Transition):
+    def forward(self, *given):
+        return nn.functional.dropout(super().forward(*given)[0], 0.5)
+
+
+def test_a_model_that_samples_is_not_said_for_certain_to_drop():
+    def certainty(model):
+        [found] = [
+            each
+            for each in gatescope.check(model, world(), progress=False).findings
+            if each.kind == "dropout-on"
+        ]
+        return found.certainty
+
+    # The first answer of the first is no state that is sampled, but all after it hangs on one.
+    assert certainty(Transition()) == "possible"
+    assert certainty(Dropped()) == "certain"
+
+
+def test_weights_that_read_two_sentences_are_told_once():
+    health = gatescope.check(Esim(), sentences(), progress=False)
+    told = [each.layer for each in health.findings if each.kind == "forget-bias-zero"]
+    assert len(told) == len(set(told)) > 0 and not any("(2)" in layer for layer in told)
+    assert {"encoding._encoder (2).l0"} <= {layer.name for layer in health.layers}
+
+
+def test_each_of_two_attentions_is_named():
+    run = gatescope.trace(Esim(), sentences(), sequence=1)
+    [note] = [each for each in run.record.notes if "looks at" in each]
+    for reader, read in (("encoding._encoder", "encoding._encoder (2)"),) * 2:
+        for one, other in ((reader, read), (read, reader)):
+            assert f"{one}.l0_reverse looks at the steps of {other}.l0" in note
+            assert run.attention(layer=f"{one}.l0_reverse").layers[0] == f"{other}.l0"
+    assert note.endswith("run.attention(layer=…) shows where.")
+
+
+def test_a_dict_of_answers_names_the_one_line_way():
+    with pytest.raises(
+        gatescope.GatescopeError,
+        match=r"gives 3 outputs \('imputations', 'predictions' and 'loss'\) and loss could not take "
+        r"them.*loss=lambda output, target: criterion\(output\['imputations'\], target\)",
+    ):
+        gatescope.trace(Brits(), gaps(), target=torch.ones(4, 1), loss=nn.BCELoss())
+
+
+def test_an_influence_is_told_by_its_largest_numbers():
+    run = gatescope.trace(Reader(), torch.randn(2, 5, 2))
+    influence = gatescope.influence(run, step=4)
+    step, feature = np.unravel_index(np.abs(influence.gradient).argmax(), (5, 2))
+    largest = f"largest: x{feature} at {step} ({influence.gradient[step, feature]:.3g})"
+    assert largest in repr(influence) and len(repr(influence)) < 200
+
+
+class Reader(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.gru, self.out = nn.GRU(2, 3, batch_first=True), nn.Linear(3, 1)
+
+    def forward(self, x):
+        return self.out(self.gru(x)[0])
+
+
+def test_a_script_module_runs_as_a_plain_one_where_the_error_says_how(tmp_path):
+    # TorchScript reads its functions from a file.
+    (tmp_path / "script.py").write_text("""
+import torch, gatescope
+class Steps(torch.jit.ScriptModule):
+    def __init__(self):
+        super().__init__()
+        self.gru = torch.nn.GRUCell(2, 3)
+    @torch.jit.script_method
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        h = torch.zeros(x.size(0), 3)
+        for step in range(x.size(1)):
+            h = self.gru(x[:, step], h)
+        return h
+try:
+    print(gatescope.trace(Steps(), torch.zeros(2, 4, 2))["gru"].h.shape)
+except gatescope.NothingToSee as error:
+    print(error)
+""")
+    said = {
+        switch: subprocess.run(
+            [sys.executable, str(tmp_path / "script.py")],
+            env={**os.environ, "PYTORCH_JIT": switch},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for switch in ("0", "1")
+    }
+    assert "start Python with PYTORCH_JIT=0" in said["1"] and said["0"].strip() == "(4, 3)"

@@ -19,6 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import gatescope
 from gatescope.sampling.clamped import accuracy
 from gatescope.tracing.arrays import encode
+from gatescope.tracing.moment import number_words
+from gatescope.tracing.picture import bundle_picture
 from gatescope.tracing.thin import thin
 from gatescope.tracing.torch_tape import LayerTape
 
@@ -94,6 +96,58 @@ def test_a_drawn_run_holds_the_quantiles_of_the_traces_of_its_batch(tmp_path):
     assert all("spread" not in str(each.to_bundle()) for each in plain)
     compared = gatescope.compare(run, run.at_sequence(1)).to_bundle()
     assert "spread" not in str(compared)
+
+
+def test_samples_are_drawn_as_one_sequence_before_the_band_of_all():
+    x, _ = signs(12)
+    many = gatescope.samples(Reader(), x, progress=False)
+    run = many.run(4)
+    bundle = run.to_bundle()
+    assert bundle["batch"] == {"sequence": 4, "size": 12, "shares": [0.1, 0.9]}
+    np.testing.assert_array_equal(run["gru"].z, many["gru"].z[4])
+    bands = many["gru"].bands("z")
+    spread = bundle["layers"][0]["channels"][0]["spread"]
+    for which in ("low", "median", "high"):
+        np.testing.assert_allclose(spread[which].values, getattr(bands, which), atol=1e-6)
+    np.testing.assert_array_equal(run.at_sequence(7)["gru"].h, many["gru"].h[7])
+    with pytest.raises(gatescope.GatescopeError, match="cannot be run again"):
+        run.clamp("h", 0)
+    few = many.only([3, 8])
+    with pytest.raises(gatescope.GatescopeError, match="of those that were kept, 3 and 8, got 0"):
+        few.run(0)
+    assert gatescope.show(many, over_sequences=True).to_bundle()["batch"]["size"] == 12
+
+
+def test_of_samples_that_keep_some_channels_those_are_drawn():
+    many = gatescope.samples(Reader(), signs(5)[0], channels=["z", "h"], progress=False)
+    for bundle in (many.run().to_bundle(), many.comparison().to_bundle()["traces"][0]):
+        (layer,) = bundle["layers"]
+        assert [each["name"] for each in layer["channels"]] == ["z", "h"]
+        assert layer["cell"] == "custom" and layer["equations"] == []
+
+
+def test_who_asks_for_the_spread_of_a_large_batch_gets_it():
+    x = torch.randn(60, 700, 2)
+    run = gatescope.trace(Reader(), x)
+    assert "shares" not in run.to_bundle()["batch"]
+    gatescope.show(run, over_sequences=True)
+    assert run.to_bundle()["batch"]["shares"] == [0.1, 0.9]
+    assert run.at_sequence(1).to_bundle()["batch"]["shares"] == [0.1, 0.9]
+
+
+def test_a_picture_without_the_extension_has_the_band_and_its_numbers():
+    x, _ = signs(12)
+    run = gatescope.trace(Reader(), x, sequence=3)
+    bands = {name: run.at()["gru"].bands(name) for name in ("z", "h")}
+    view = {"overSequences": True, "unit": 5, "step": 6}
+    drawn = bundle_picture({**run.to_bundle(), "view": view})
+    assert drawn.count('class="spread"') == len(run["gru"].channels)
+    assert "the line is unit 5 in sequence 4; of all 12 sequences the band is 10% to 90%" in drawn
+    title = drawn[: drawn.index("</title>")]
+    for name, of in bands.items():
+        numbers = (number_words(getattr(of, each)[6, 5]) for each in ("low", "median", "high"))
+        assert f"{name} {', '.join(numbers)}" in title
+    assert 'class="spread"' not in bundle_picture({**run.to_bundle(), "view": {"unit": 5}})
 
 
 def test_a_saved_copy_leaves_out_the_spread_before_any_step():
@@ -308,6 +362,27 @@ def test_what_is_said_of_a_network_goes_to_tables_too():
     assert (both.to_pandas().loc["2"]["z"] == 1).all()
     assert both.to_numpy()["1.gru.h"].shape == (8, 6)
     assert many["gru"].to_xarray()["h"].dims == ("sequence", "step", "unit")
+
+
+def test_layers_over_other_steps_are_in_one_table():
+    class Halves(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first, self.second = (torch.nn.GRU(2, size, batch_first=True) for size in (3, 4))
+
+        def forward(self, x):
+            return self.first(x)[0][:, -1], self.second(x[:, ::2])[0][:, -1]
+
+    many = gatescope.samples(Halves(), torch.randn(5, 8, 2), progress=False)
+    assert {name: each.shape for name, each in many.to_numpy().items() if name.endswith(".h")} == {
+        "first.h": (5, 8, 3),
+        "second.h": (5, 4, 4),
+    }
+    table, data = many.to_pandas(), many.to_xarray()
+    assert len(table) == 5 * (8 * 3 + 4 * 4)
+    assert table.loc[("second", 4, 3, 1), "h"] == many["second"].h[4, 3, 1]
+    assert data["second.h"].dims == ("sequence", "second.step", "second.unit")
+    assert float(data["first.z"].sel(sequence=2)[7, 0]) == many["first"].z[2, 7, 0]
 
 
 def test_without_pandas_the_error_says_what_to_install(monkeypatch):

@@ -140,7 +140,7 @@ MISTAKES = [
     (lambda: gatescope.show(lstm()), "a model needs an input"),
     (lambda: gatescope.show(run(), view="x"), "view must be one of gates"),
     (lambda: gatescope.show(run(), unit=3), "unit must be from 0 to 2, got 3"),
-    (lambda: gatescope.compare(run()), "expected 2 to 4 runs"),
+    (lambda: gatescope.compare(run()), "expected 2 to 8 runs"),
     (lambda: gatescope.load("/nowhere/at.json"), "there is no file"),
     (lambda: gatescope.run("abc"), "has shown no run 'abc'"),
     (lambda: gatescope.channel("f", X, role="door"), "role must be"),

@@ -1,4 +1,4 @@
-import type { AttentionScore, TensorLike } from '../../src/engine';
+import type { AttentionScore, Tensor, TensorLike } from '../../src/engine';
 import {
   attend,
   encoderDecoder,
@@ -148,6 +148,8 @@ interface SelfAttentionCase {
   keyDim: number;
   x: TensorLike;
   mask: TensorLike;
+  /** Of each sequence and head, where PyTorch says. */
+  maps?: TensorLike;
   output: TensorLike;
   upstream: TensorLike;
   weights: TensorLike[];
@@ -177,10 +179,17 @@ it.each([
   layer.variables.forEach(({ tensor: { values } }, at) =>
     values.set(tensor(of.weights[at]).values)
   );
+  const looks: Tensor[] = [];
   const { values } = layer.call(
     { values: x, mask: tensor(of.mask) },
-    seededPass(1, false, 0)
+    {
+      ...seededPass(1, false, 0),
+      looked: (_, weights) => looks.push(weights)
+    }
   );
+  if (of.maps) {
+    expect(relativeError(looks[0], of.maps)).toBeLessThan(TOLERANCE);
+  }
   expect(relativeError(values, of.output)).toBeLessThan(TOLERANCE);
   const found = gradients(values.mul(of.upstream).sum(), [
     x,

@@ -67,3 +67,6 @@ export async function epochOf(page: Page): Promise<number> {
   const words = await page.locator('.play-epoch').textContent();
   return Number(words?.replace('epoch ', ''));
 }
+
+/** One of the two networks, the first or the second. */
+export const lane = (at: number): string => `.play-lane >> nth=${at}`;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { projects } from '../projects';
 
-const { FIREFOX_PATH } = process.env;
 const root = path.resolve(__dirname, '..', '..');
 
 // The playground's page, which its tests serve themselves.
@@ -15,25 +15,5 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: { viewport: { width: 1440, height: 1000 }, video: 'off' },
-  projects: [
-    FIREFOX_PATH === undefined
-      ? {
-          name: 'chromium',
-          use: {
-            launchOptions: {
-              executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-              args: ['--no-sandbox', '--disable-gpu', '--no-first-run']
-            }
-          }
-        }
-      : {
-          // An ordinary Firefox, by the standard's own protocol.
-          name: 'firefox',
-          use: {
-            browserName: 'firefox',
-            channel: 'moz-firefox',
-            launchOptions: { executablePath: FIREFOX_PATH }
-          }
-        }
-  ]
+  projects
 });

@@ -6,6 +6,7 @@ import json
 import math
 import os
 import statistics
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +17,9 @@ import pytest
 
 from gatescope.grading import commands
 from gatescope.grading.classmap import answers, collect, guesses, reports, write
+from gatescope.grading.classmap.guesses import Asked
 from gatescope.grading.classmap.misconceptions import exercises_of, lessons_of
+from gatescope.grading.classmap.sentences import guess_sentence
 from gatescope.grading.classmap.values import array, plain
 from gatescope.grading.notebook_file import NotebookError
 
@@ -417,3 +420,143 @@ def test_the_copy_that_was_marked_is_the_one_on_the_map(tmp_path):
     ]
     [unread] = course.unread
     assert "is the same lesson; it counts" in unread.reason
+
+
+def test_what_the_map_shows_is_said_on_the_page_and_in_the_terminal(tmp_path, capsys):
+    def exercise(id_: str, title: str, status: str, message: str) -> list[dict[str, Any]]:
+        answer = answer_cell()
+        answer["metadata"]["gatescope"]["exercise"] |= {"id": id_, "title": title}
+        return [answer, check_cell(bundle(status=status, message=message), id_)]
+
+    given = {
+        "ann": ("passed", "Passed."),
+        "bob": ("notYet", "Your g_t uses σ."),
+        "cid": ("passed", "Passed."),
+    }
+    for student, (status, message) in given.items():
+        easy = exercise("easy", "Write a step", "passed", "Passed.")
+        hand_in(tmp_path, student, notebook(*easy, *exercise("hard", "Undo it", status, message)))
+    said = [
+        "Of all exercises most pass “Write a step”: 3 of the 3 who checked it.",
+        "Fewest pass “Undo it”: 2 of the 3 who checked it.",
+        "The commonest wrong answer, by 1 student, is in “Undo it”: Your g_t uses σ.",
+    ]
+    overview = page_of(tmp_path).split('<section id="overview"')[1].split("</section>")[0]
+    assert overview.split("<details")[0].split("<p>")[1:] == [f"{words}</p>" for words in said]
+    assert commands.run(["map", str(tmp_path / "submitted")]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == said
+
+
+class Outline(HTMLParser):
+    """Headings, landmarks, tables and pictures of a page, as a screen reader lists them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.levels: list[int] = []
+        self.landmarks: list[str] = []
+        self.tables: list[dict[str, list[str]]] = []
+        self.unnamed: list[str] = []
+        self.folds: list[str] = []
+        self.ids: list[str] = []
+        self.into: list[str] | None = None
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = dict(attrs)
+        self.into = None
+        if has.get("id"):
+            self.ids.append(str(has["id"]))
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self.levels.append(int(tag[1]))
+        if tag in ("header", "nav", "main") or has.get("role") == "region":
+            self.landmarks.append(tag)
+        if tag == "section":
+            self.landmarks.append(str(has["aria-labelledby"]))
+        if tag == "table":
+            self.tables.append({"caption": [], "col": [], "row": [], "none": [], "rows": []})
+        if tag == "caption":
+            self.into = self.tables[-1]["caption"]
+        if tag == "th":
+            self.tables[-1][has.get("scope") or "none"].append(tag)
+        if tag == "tr":
+            self.tables[-1]["rows"].append(tag)
+        if tag == "summary":
+            self.into = self.folds
+        if tag == "svg" and not (has.get("aria-label") or has.get("aria-hidden")):
+            self.unnamed.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.into is not None:
+            self.into.append(data)
+
+
+def test_the_map_can_be_walked_by_headings_landmarks_and_the_heads_of_its_tables(tmp_path):
+    for student, message in {"ann": "Your g_t uses σ.", "bob": "Your c_t is wrong."}.items():
+        cells = [answer_cell("Easy"), check_cell(bundle(message=message))]
+        hand_in(tmp_path, student, notebook(*cells))
+    hand_in(tmp_path, "cid", "{", "two.ipynb")
+    page = page_of(tmp_path)
+    outline = Outline(page)
+    assert outline.levels[0] == 1
+    assert outline.levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(outline.levels, outline.levels[1:]))
+    # One landmark a part, each named by its heading; tables are none.
+    titles = [f"{part}-title" for part in ("overview", "lesson-0", "progress", "unread")]
+    assert outline.landmarks == ["header", "nav", "main", *titles]
+    assert set(titles) <= set(outline.ids)
+    assert len(outline.tables) >= 3
+    for table in outline.tables:
+        assert "".join(table["caption"]) != ""
+        assert table["none"] == []
+        assert len(table["col"]) >= 2
+        # Each row but that of the heads has one of its own.
+        assert len(table["row"]) == len(table["rows"]) - 1
+    assert outline.unnamed == []
+
+
+def test_exercises_are_listed_in_other_orders_that_keys_open(tmp_path):
+    """ann, bob and cid pass 3, 1 and 2 of three exercises."""
+    passes = {"one": "abc", "two": "a", "three": "ab"}
+    wrong = {"two": "Your g_t uses σ.", "three": "Your c_t is wrong."}
+    for student in ("ann", "bob", "cid"):
+        cells = []
+        for id_, who in passes.items():
+            answer = answer_cell()
+            answer["metadata"]["gatescope"]["exercise"] |= {"id": id_, "title": f"Write {id_}"}
+            passed = student[0] in who
+            found = bundle(
+                status="passed" if passed else "notYet",
+                message="Passed." if passed else wrong[id_],
+            )
+            cells += [answer, check_cell(found, id_)]
+        hand_in(tmp_path, student, notebook(*cells))
+    page = page_of(tmp_path)
+    overview = page.split('<section id="overview"')[1].split("</section>")[0]
+    orders = [each.split("</details>")[0] for each in overview.split("<details>")[1:3]]
+    link = '<a href="#exercise-0-{0}">Write {0}</a>: '.format
+    assert orders == [
+        "<summary>By the share who pass, lowest first</summary><ol>"
+        f"<li>{link('two')}1 of the 3 who checked it</li>"
+        f"<li>{link('three')}2 of the 3 who checked it</li>"
+        f"<li>{link('one')}3 of the 3 who checked it</li></ol>",
+        "<summary>Only those with wrong answers, the most shared first</summary><ol>"
+        f"<li>{link('two')}2 students: Your g_t uses σ.</li>"
+        f"<li>{link('three')}1 student: Your c_t is wrong.</li></ol>",
+    ]
+    assert {f"exercise-0-{id_}" for id_ in passes} <= set(Outline(page).ids)
+
+
+def test_of_guesses_it_is_said_where_they_miss_most():
+    nan = math.nan
+    asked = Asked(
+        "k", "?", "curve", (0, 1), "h", "", "step", (), (0, 0.5, 0.9, 0.4), (0, nan, nan, nan), ()
+    )
+    # The medians are 0.5, 0.3 and 0.6; the first step was given, and an open position is no guess.
+    drawn = ((0, 0.4, 0.2, 0.6), (0, 0.5, 0.3, 0.7), (0, 0.6, nan, 0.1), (0, 0.5, 0.4, 0.6))
+    said = "The guesses miss most at step 2: their median is 0.3, the truth is 0.9."
+    assert guess_sentence(asked, drawn) == said
+    named = replace(asked, labels=("a", "b", "c", "d"), unit="°C")
+    assert "at c: their median is 0.3 °C, the truth is 0.9 °C." in guess_sentence(named, drawn)
+    one = replace(asked, truth=(0.7,), given=(nan,))
+    assert guess_sentence(one, ((0.2,), (0.4,))) == "The median guess is 0.3, the truth is 0.7."
+    assert guess_sentence(asked, ()) == ""

@@ -211,6 +211,29 @@ def test_the_doctor_finds_this_installation_good(capsys):
     assert "kernel ready in" in parts["start"]["said"]
 
 
+@pytest.mark.parametrize(
+    ("extension", "package", "state", "said"),
+    [
+        ("0.3.0-dev.0", "0.3.0.dev0", "good", "0.3.0-dev.0 at"),
+        ("0.3.0-rc.1", "0.3.0rc1", "good", "0.3.0-rc.1 at"),
+        ("0.3.0-dev.0", "0.3.0", "bad", "the extension is too old"),
+        ("0.3.0", "0.3.0rc1", "bad", "the Python package is too old"),
+        ("new", "0.3.0", "bad", "cannot be read"),
+    ],
+)
+def test_the_doctor_compares_versions_of_npm_and_of_python(
+    monkeypatch, tmp_path, extension, package, state, said
+):
+    folder = tmp_path / "gatescope"
+    folder.mkdir()
+    (folder / "package.json").write_text(json.dumps({"version": extension}), "utf-8")
+    monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *_: [str(tmp_path)])
+    monkeypatch.setattr(doctor, "version", lambda _name: package)
+    finding = doctor._labextension()
+    assert finding.state == state
+    assert said in finding.said
+
+
 def test_the_doctor_names_a_node_that_is_too_old(clean_environment, capsys):
     make_node(clean_environment, "18.20.4")
     assert cli.main(["doctor"]) == 1

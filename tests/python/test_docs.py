@@ -5,10 +5,14 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import shlex
+import shutil
 import subprocess
+import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "bench/README.md", "docs/README.md"]
@@ -224,3 +228,229 @@ def test_a_picture_is_hardly_older_than_what_it_shows(picture):
         pytest.skip("the history is not here: no clone, or a shallow one")
     days = (last_change(*SHOWN[picture]) - last_change(f"docs/images/{picture}")) / 86400
     assert days <= MOST_DAYS, f"{picture} is {days:.0f} days older than what it shows"
+
+
+def of_walks() -> list[tuple[str, str]]:
+    """The blocks of the walks of CONTRIBUTING.md, each with the file that its step names first."""
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    found = []
+    for block in re.finditer(r"^( +)(`{3,})ts\n(.*?)^\1\2\n", page, re.MULTILINE | re.DOTALL):
+        step = re.split(r"^\d+\. ", page[: block.start()], flags=re.MULTILINE)[-1]
+        found.append((re.findall(r"`([\w/.]+\.ts)`", step)[0], textwrap.dedent(block[3])))
+    return found
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory) -> Path:
+    """A copy of the sources in which somebody has walked all of CONTRIBUTING.md."""
+    folder = tmp_path_factory.mktemp("walked")
+    for name in (
+        "src",
+        "tests/unit",
+        "tests/parity",
+        "scripts",
+        "gatescope/tracing",
+        "gatescope/health",
+    ):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("package.json", "tsconfig.json", "tests/tsconfig.json", "jest.config.mjs"):
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+
+    def put(name: str, code: str, after: str) -> None:
+        file = folder / name
+        text = file.read_text("utf-8")
+        assert text.count(after) == 1, f"{name}: {after!r}"
+        file.write_text(text.replace(after, after + code), "utf-8")
+
+    # Where a block goes that is a part of a file, and what an editor or the compiler asks for besides.
+    training = "src/engine/training/optimizers.ts"
+    opens = {
+        "src/engine/spec/optimizers.ts": "export const optimizerOptions = {\n",
+        training: "export const optimizers = family('optimizers', {\n",
+        "src/widgets/trace/traceViews.ts": "Record<TraceViewName, TraceViewEntry>> = {\n",
+    }
+    parts = set()
+    for name, code in of_walks():
+        if name not in opens:
+            file = folder / name
+            assert not file.exists(), f"CONTRIBUTING.md has {name} written, which is there"
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(code, "utf-8")
+            continue
+        parts.add(name)
+        if code.startswith("export interface"):
+            interface, code = code.split("\n\n", 1)
+            put(name, f"{interface}\n\n", "import { sgdRule } from './rules/sgd';\n\n")
+        put(name, code.rstrip().removesuffix(",") + ",\n", opens[name])
+    assert parts == set(opens)
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    # Two more that stand in the words of a step, each put at the end of its file.
+    said = re.findall(r"`([\w/.]+\.ts)`(?:: |, a call .*?: )`(.+?)`", page)
+    assert [name for name, _ in said] == ["src/engine/index.ts", "tests/unit/engine/publicCalls.ts"]
+    for name, code in said:
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write(f"{code}\n")
+    put(training, "import { lionRule } from './rules/lion';\n", "'./rules/adamax';\n")
+    rows = "export const optimizerRows: Record<OptimizerName, object> = {\n"
+    lion = "  lion: { ...shared, beta1: 0.9, beta2: 0.99 },\n"
+    put("tests/unit/engine/optimizerRows.ts", lion, rows)
+    put(
+        "src/trace/schema/common.json",
+        '"stateSize", ',
+        '"description": "Which view of a trace comes first.",\n              "enum": [',
+    )
+    done = subprocess.run(
+        ["node", "scripts/generate-schemas.mjs"], cwd=folder, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_the_code_of_the_walks_compiles_where_they_put_it(walked):
+    """With all that walks touch: a row that a table lacks is told, too."""
+    tests = [name for name, _ in of_walks() if name.startswith("tests/")]
+    tests += ["tests/unit/engine/mistakes.test.ts", "tests/unit/engine/fused/training.test.ts"]
+    sources = [f"src/{name}/**/*" for name in ("engine", "trace", "widgets")]
+    settings = {
+        "extends": "./tests/tsconfig.json",
+        "compilerOptions": {"rootDir": "."},
+        "include": [*sources, *tests],
+    }
+    (walked / "walks.json").write_text(json.dumps(settings), "utf-8")
+    tsc = ["node", "node_modules/typescript-native/bin/tsc", "-p", "walks.json"]
+    done = subprocess.run(tsc, cwd=walked, capture_output=True, text=True)
+    assert done.returncode == 0, f"CONTRIBUTING.md\n{done.stdout}"
+
+
+def test_the_tests_of_the_walks_pass(walked):
+    tests = [name for name, _ in of_walks() if name.endswith(".test.ts")]
+    assert len(tests) == 2
+    # And those that derive what they try: the example of each function, the kernels beside the tape by
+    # the row of an optimiser, a call with each of its options spoilt.
+    derived = ["examples", "fused/training", "mistakes"]
+    tests += [f"tests/unit/engine/{name}.test.ts" for name in derived]
+    ours = r"mgu|minimal gated unit|lion|optimizers\.ts|stateSizes"
+    jest = ["node", "node_modules/jest/bin/jest.js", "--silent", "--verbose", "-t", ours]
+    done = subprocess.run(
+        [*jest, "--runTestsByPath", *tests], cwd=walked, capture_output=True, text=True
+    )
+    assert done.returncode == 0, f"CONTRIBUTING.md\n{done.stderr}"
+
+
+def blocks(*languages: str) -> list[tuple[str, str]]:
+    """Page and text of each block in these languages, those in lists too."""
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    fence = rf"^( *)```(?:{'|'.join(languages)})\n(.*?)^\1```$"
+    return [
+        (page.relative_to(ROOT).as_posix(), textwrap.dedent(found[2]))
+        for page in pages
+        for found in re.finditer(fence, page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    ]
+
+
+#: Who tries the blocks of each language, on which pages: one that stands elsewhere has nobody yet.
+TRIED = {
+    "tests/kernel/test_code_of_docs.py": ("ts", r"README\.md|docs/((learn|do|understand)/)?[^/]+"),
+    "tests/python/test_docs.py": ("ts", r"CONTRIBUTING\.md"),
+    # And each block of Python has a name there, or the test that has it.
+    "tests/models/test_learn_page.py": ("py|python", ".*"),
+    "tests/python/test_docs.py, its commands": ("sh", ".*"),
+    "tests/python/test_npm_package.py": ("js|html", r"docs/(npm|do/embed|site)\.md"),
+    "tests/python/test_nbgrader_metadata.py": ("json", r"docs/teaching\.md"),
+    # Read below: what it says is of Kubernetes.
+    "tests/python/test_docs.py, as it stands": ("yaml", r"docs/classroom\.md"),
+}
+
+
+def test_each_block_of_code_is_tried_by_a_test():
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    for page in pages:
+        name = page.relative_to(ROOT).as_posix()
+        text = page.read_text("utf-8")
+        for _, language in re.findall(r"^ *(`{3,})(\S*)\n.*?^ *\1$", text, re.M | re.S):
+            assert [
+                file
+                for file, (languages, where) in TRIED.items()
+                if re.fullmatch(languages, language) and re.fullmatch(where, name)
+            ], f"no test tries a block of {language or 'no language'} in {name}"
+    assert [file for file in TRIED if not (ROOT / file.split(",")[0]).exists()] == []
+    for _, code in blocks("yaml"):
+        assert set(yaml.safe_load(code)) == {"singleuser", "cull"}
+
+
+def test_the_settings_that_pages_give_are_known_where_they_go():
+    """traitlets takes a setting of any name, and does nothing with one that is misspelt."""
+    from jupyterhub.app import JupyterHub
+    from ltiauthenticator.lti13.auth import LTI13Authenticator
+    from nbconvert.preprocessors import ExecutePreprocessor
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.exchange.default.exchange import Exchange
+    from nbgrader.preprocessors import ClearSolutions
+    from traitlets.config import Config
+
+    takes = {
+        each.__name__: each
+        for each in (
+            *(JupyterHub, LTI13Authenticator),
+            *(ExecutePreprocessor, CourseDirectory, Exchange, ClearSolutions),
+        )
+    }
+    settings = [code for _, code in blocks("py", "python") if re.match(r"c(\.\w| = )", code)]
+    assert len(settings) == 3
+    for code in settings:
+        config = Config()
+        exec(code, {"c": config, "get_config": lambda config=config: config})
+        assert config
+        for name, values in config.items():
+            for setting in values:
+                assert setting in takes[name].class_traits(), f"{name}.{setting}"
+
+
+#: Commands that nobody can try here, by how they begin: why.
+NOT_HERE = {
+    "cd ": "goes into the folder that the line before made",
+    "sudo ": "settings of The Littlest JupyterHub, which owns its machine",
+    "python -m venv try && try/bin/pip install": "what it installs, tests/python/test_wheel.py does",
+}
+
+
+def test_the_commands_that_pages_give_are_taken():
+    """Each line is parsed by what it calls: targets, options and extras that are there."""
+    from nbgrader.apps import NbGraderApp
+
+    from gatescope import cli
+    from gatescope.grading import commands
+
+    targets = (ROOT / "Makefile").read_text("utf-8")
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+
+    def is_in(part: str, name: str) -> bool:
+        return f"\n{name} = " in project.split(f"\n[project.{part}]")[1].split("\n[")[0]
+
+    lines = [line for _, text in blocks("sh") for line in text.splitlines() if line.strip()]
+    unused = [begin for begin in NOT_HERE if not any(line.startswith(begin) for line in lines)]
+    assert unused == []
+    for line in lines:
+        if line.startswith(tuple(NOT_HERE)):
+            continue
+        name, *words = shlex.split(line, comments=True)
+        match Path(name).name, words:
+            case "make", [target]:
+                assert re.search(rf"^{target}:", targets, re.MULTILINE), line
+            case "gatescope-grading", _:
+                # Ends the test with its usage where it does not take them.
+                commands._parser().parse_args(words)
+            case "gatescope", _:
+                cli._parser().parse_args(words or ["lab"])
+            case "nbgrader", [command, *_]:
+                assert command in NbGraderApp.subcommands, line
+            case "jupyter", ["nbconvert", "--to", to, _]:
+                assert is_in('entry-points."nbconvert.exporters"', to), line
+            case "npm", ["install", what]:
+                # So the file that `make package` writes is called, too.
+                assert what == "gatescope", line
+            case "pip", ["install", what]:
+                assert is_in("optional-dependencies", what.removeprefix("gatescope[")[:-1]), line
+            case _:
+                pytest.fail(f"no test knows what calls this: {line}")

@@ -195,6 +195,6 @@ def test_every_opening_that_can_be_changed_brings_its_network_and_no_other_asks_
                     "live" in bundle,
                     "application/x-gatescope-network+json" in output["data"],
                 )
-    assert len(found) >= 14
+    assert len(found) >= 15
     assert all(live == network for live, network in found.values()), found
     assert sum(live for live, _ in found.values()) >= 8

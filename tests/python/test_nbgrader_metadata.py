@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +65,36 @@ def test_the_validator_refuses_what_is_not_of_schema_3():
     cell.metadata.nbgrader.grade_id = "no spaces please!"
     with pytest.raises(ValidationError):
         MetadataValidator().validate_nb(notebook)
+
+
+def test_the_metadata_that_the_page_for_teachers_shows_are_read_by_nbgrader_and_by_us():
+    page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
+    shown = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, re.S)]
+    cells = [
+        nbformat.v4.new_code_cell("1", id=f"cell-{at}", metadata=metadata)
+        for at, metadata in enumerate(shown)
+    ]
+    MetadataValidator().validate_nb(nbformat.v4.new_notebook(cells=cells))
+    answer, test = cells
+    assert utils.is_solution(answer) and not utils.is_grade(answer)
+    assert utils.is_grade(test) and utils.is_locked(test)
+    program = (
+        "const { exerciseMetadata } = await import('./scripts/exercise-metadata.mjs');"
+        "const shown = JSON.parse(process.argv[1]);"
+        "console.log(JSON.stringify(shown.map(each => exerciseMetadata.readCellMetadata(each.gatescope))));"
+    )
+    done = subprocess.run(
+        ["node", "--input-type=module", "-e", program, json.dumps(shown)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    read = [each["exercise"] for each in json.loads(done.stdout)]
+    assert [(each["role"], each["id"]) for each in read] == [
+        ("answer", "lstm-step"),
+        ("test", "lstm-step"),
+    ]
 
 
 def test_nbgrader_makes_the_students_version_of_every_lesson(tmp_path):

@@ -90,6 +90,41 @@ test('the Help of the lab leads there', async ({ page, context }) => {
   );
 });
 
+test('what a page has drawn answers before any kernel: runs with what is held in them, a forecast in its own unit', async ({
+  page
+}) => {
+  const kernel: string[] = [];
+  page.on('request', request => {
+    if (request.url().includes('/gatescope-kernel/')) {
+      kernel.push(request.url());
+    }
+  });
+  // What is held in a run is held also where the page makes it again.
+  await page.goto(`${DOCS}/do/hold-a-gate.html`);
+  const views = page.locator('gatescope-view');
+  await expect(views).toHaveCount(3);
+  for (const one of await views.all()) {
+    await expect(one.locator('.jp-gatescope-state')).toHaveAttribute(
+      'data-state',
+      'live'
+    );
+  }
+  await page.goto(`${DOCS}/learn/your-csv.html`);
+  const view = page.locator('gatescope-view').last();
+  await expect(view.locator('.jp-gatescope-state')).toHaveAttribute(
+    'data-state',
+    'live'
+  );
+  await view.locator('.jp-gatescope-title-button').click();
+  await page.getByRole('menuitemradio', { name: 'What if' }).click();
+  await view
+    .getByRole('button', { name: /hold \w at 0/ })
+    .first()
+    .click();
+  await expect(view).toContainText(/births 1 day ahead \d{4,5}\.\d+ → \d{4,5}/);
+  expect(kernel).toEqual([]);
+});
+
 test('the picture of a PyTorch model is live on its page, and its own weights answer', async ({
   page
 }) => {

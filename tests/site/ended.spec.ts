@@ -137,7 +137,14 @@ test('a single step that nothing cuts short ends with the kernel, if that is wis
   await expect(output.last()).toContainText('goes on', { timeout: 60_000 });
 });
 
-for (const file of ['versions.json', 'kernel.js', 'declarations.json']) {
+const FILES = {
+  'versions.json': '404',
+  'kernel.js': 'did not start',
+  'compiler.js': 'the compiler could not be loaded',
+  'declarations.json': '404'
+};
+
+for (const [file, words] of Object.entries(FILES)) {
   test(`a kernel that cannot load its ${file} says so, and the notebook stays`, async ({
     page,
     context
@@ -149,9 +156,7 @@ for (const file of ['versions.json', 'kernel.js', 'declarations.json']) {
     const dialog = page.locator('.jp-Dialog', {
       hasText: 'The kernel of this page does not start'
     });
-    await expect(dialog).toContainText(
-      file === 'kernel.js' ? 'did not start' : '404'
-    );
+    await expect(dialog).toContainText(words);
     await dialog.getByRole('button', { name: 'Close' }).click();
     await expect(
       page.locator('.jp-Notebook .jp-MarkdownCell h1').first()

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { projects } from '../projects';
 
 const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18865);
 const root = path.resolve(__dirname, '..', '..');
@@ -17,12 +18,9 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1440, height: 900 },
-    video: 'off',
-    launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run']
-    }
+    video: 'off'
   },
+  projects,
   webServer: {
     command: 'node tests/site/server.mjs',
     cwd: root,

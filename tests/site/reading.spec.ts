@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Response } from '@playwright/test';
 import { expect, SITE, test, type Page } from './page';
 
 const READ = `${SITE}/read`;
@@ -24,7 +25,12 @@ for (const width of [1440, 820, 390, 320]) {
     test.setTimeout(300_000);
     await page.setViewportSize({ width, height: 900 });
     const faults: string[] = [];
-    page.on('pageerror', ({ message }) => faults.push(message));
+    page.on('pageerror', ({ message }) => {
+      // What Firefox calls a file that was on its way when the page was left.
+      if (!message.startsWith('NetworkError when attempting')) {
+        faults.push(message);
+      }
+    });
     for (const id of lessons) {
       await page.goto(`${READ}/${id}.html`);
       const view = page.locator('gatescope-view').first();
@@ -65,20 +71,30 @@ test('the first picture of a lesson is live before any kernel, and takes a clamp
 });
 
 test('up to the first picture a lesson takes at most 400 kB', async ({
-  page
+  context
 }) => {
   const { gzipSync } = await import('node:zlib');
-  const bodies: Promise<number>[] = [];
-  page.on('response', answer =>
-    bodies.push(answer.body().then(body => gzipSync(body).length))
-  );
-  await page.goto(`${READ}/03-inside-the-lstm.html`);
-  await expect(
-    page.locator('gatescope-view .jp-gatescope-picture').first()
-  ).toBeVisible();
-  const sizes = await Promise.all(bodies);
-  expect(sizes.length).toBeGreaterThan(3);
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(400_000);
+  for (const id of lessons) {
+    const bodies: Promise<number>[] = [];
+    const page = await context.newPage();
+    const count = (answer: Response): void => {
+      // The notebook under the page comes last, and no picture waits for it.
+      if (!answer.url().endsWith('.ipynb')) {
+        bodies.push(answer.body().then(body => gzipSync(body).length));
+      }
+    };
+    page.on('response', count);
+    await page.goto(`${READ}/${id}.html`);
+    await expect(
+      page.locator('gatescope-view .jp-gatescope-picture').first()
+    ).toBeVisible();
+    page.off('response', count);
+    const sizes = await Promise.all(bodies);
+    expect(sizes.length).toBeGreaterThan(3);
+    const all = sizes.reduce((sum, size) => sum + size, 0);
+    expect(all, id).toBeLessThan(400_000);
+    await page.close();
+  }
 });
 
 test('the map of the course leads to every lesson, and each says what it asks', async ({
@@ -147,6 +163,7 @@ test('on a page a guess opens what it closed, a cell is live, and a check says w
   await fits(page);
   await guess.getByRole('button', { name: 'Open without a guess' }).click();
   await expect(table).toBeVisible();
+  await expect(table.getByRole('button').first()).toBeFocused();
 
   const wired = page.locator('#wired-show');
   await wired.getByRole('button', { name: 'Run', exact: true }).click();
@@ -180,6 +197,38 @@ test('on a page a guess opens what it closed, a cell is live, and a check says w
   await expect(
     page.getByRole('link', { name: /Networks that remember/ })
   ).toContainText('1 of 4 exercises');
+});
+
+test('cells as they were shipped run without the compiler, which comes with the first word of an answer', async ({
+  page
+}) => {
+  const asked: string[] = [];
+  page.on('request', request => {
+    asked.push(request.url().split('/').pop() as string);
+  });
+  await page.goto(`${READ}/01-networks-that-remember.html`);
+  const opening = page.locator('#opening');
+  await opening.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(
+    opening.locator('.read-output .jp-gatescope-state')
+  ).toHaveAttribute('data-state', 'live');
+  const guess = page.locator('#pulse-predict');
+  await guess.getByRole('button', { name: 'Guess', exact: true }).click();
+  await expect(
+    guess.locator('.read-output .jp-gatescope-state')
+  ).toHaveAttribute('data-state', 'live');
+  expect(asked).toContain('01-networks-that-remember.cells.json');
+  expect(asked).not.toContain('compiler.js');
+
+  const exercise = page.locator('#unroll-by-hand');
+  const compiler = page.waitForResponse(/compiler\.js$/);
+  const answer = exercise.getByRole('textbox', { name: 'Your answer' });
+  await answer.pressSequentially('/');
+  await compiler;
+  // It knows what ran before it came.
+  await answer.fill('const kept: number = small.units;\nkept');
+  await exercise.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(exercise.locator('.read-output')).toHaveText('1');
 });
 
 test('what is written on a page is in the notebook of the lab', async ({
@@ -250,6 +299,10 @@ test('a loop without an end is stopped on a page, which begins anew', async ({
 
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
+  test.skip(
+    ({ browserName }) => browserName === 'firefox',
+    'the standard’s protocol cannot turn scripts off'
+  );
 
   // A document of this context hears no violation: there is no script to tell it.
   test('the door and a lesson have something to read', async ({ page }) => {

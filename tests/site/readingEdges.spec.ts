@@ -151,6 +151,82 @@ test('a browser that stores nothing leaves the page in use, and the map', async 
   expect(faults).toEqual([]);
 });
 
+test('a cell of an exercise runs with what the exercise needs, and nothing else', async ({
+  page
+}) => {
+  await page.goto(`${SITE}/read/03-inside-the-lstm.html`);
+  await works(page);
+  const given = page.locator('#hold-given');
+  await given.getByRole('button', { name: 'Run', exact: true }).tap();
+  await expect(
+    given.locator('.read-output .jp-gatescope-state')
+  ).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
+  await expect(page.locator('#train .read-output')).toHaveCount(0);
+  await expect(page.locator('#share-code .read-output')).toHaveCount(0);
+  // One writes, then runs, and hears that it ran.
+  const answer = page.locator('#hold-value');
+  const field = answer.getByRole('textbox', { name: 'Your answer' });
+  await field.fill('function hold(): ClampRequest[] {\n  return [];\n}');
+  const run = answer.getByRole('button', { name: 'Run', exact: true });
+  expect((await run.boundingBox())?.y).toBeGreaterThan(
+    (await field.boundingBox())?.y ?? Infinity
+  );
+  await run.tap();
+  const ran = 'It ran. Press Check to see whether it is right.';
+  await expect(answer.getByText(ran)).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('.jp-gatescope-runs')).toHaveText(ran);
+});
+
+test('by keys one comes past the ways of the site to the text', async ({
+  page
+}) => {
+  for (const address of [READ, `${SITE}/read/index.html`]) {
+    await page.goto(address);
+    await page.keyboard.press('Tab');
+    const skip = page.locator('.read-skip');
+    await expect(skip).toBeFocused();
+    await expect(skip).toBeInViewport();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(
+      await page.evaluate(
+        () => document.activeElement?.closest('main') !== null
+      )
+    ).toBe(true);
+  }
+});
+
+test('an address that names an exercise opens the page on it', async ({
+  page
+}) => {
+  await page.goto(`${READ}#rnn-step`);
+  await works(page);
+  await expect(page.locator('#rnn-step')).toBeInViewport();
+});
+
+test.describe('without a service worker', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('a lesson is read, run, checked and kept', async ({ page }) => {
+    test.slow();
+    await page.goto(READ);
+    await works(page);
+    const exercise = page.locator('#rnn-step');
+    const answer = exercise.getByRole('textbox', { name: 'Your answer' });
+    await answer.fill(
+      'const step: RnnStep = ({ x, h }, { W, U, b }) => ({ h: tanh(add(matmul(x, W), matmul(h, U), b)) });'
+    );
+    await exercise.getByRole('button', { name: /^Check/ }).click();
+    await expect(exercise.locator('.jp-gatescope-report')).toContainText(
+      'Passed: 2 of 2 points',
+      { timeout: 90_000 }
+    );
+    await page.reload();
+    await expect(answer).toHaveValue(/tanh\(add/);
+    await expect(page.locator('.read-stand')).toContainText('1 of 4 exercises');
+  });
+});
+
 test('an address that names no place on the page opens it at its top', async ({
   page
 }) => {
@@ -244,6 +320,38 @@ test('after a visit a page is read without a network, and its cells run', async 
   await expect(
     opening.locator('.read-output .jp-gatescope-state')
   ).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
+  // The compiler, which comes with an answer, is kept, too.
+  const exercise = page.locator('#unroll-by-hand');
+  await exercise
+    .getByRole('textbox', { name: 'Your answer' })
+    .fill('function unrolled(): number[] { return [0]; }');
+  await exercise.getByRole('button', { name: 'Check' }).tap();
+  await expect(exercise.locator('.jp-gatescope-report')).toContainText(
+    'Not yet',
+    { timeout: 60_000 }
+  );
+});
+
+test('a compiler that could not be fetched is fetched again with the next check', async ({
+  page,
+  context
+}) => {
+  await page.goto(READ);
+  await works(page);
+  await context.route('**/gatescope-kernel/compiler.js*', route =>
+    route.abort()
+  );
+  const exercise = page.locator('#unroll-by-hand');
+  await exercise
+    .getByRole('textbox', { name: 'Your answer' })
+    .fill('function unrolled(): number[] { return [0]; }');
+  await exercise.getByRole('button', { name: 'Check' }).tap();
+  await expect(exercise).toContainText('the compiler could not be loaded', {
+    timeout: 60_000
+  });
+  await context.unroute('**/gatescope-kernel/compiler.js*');
+  await exercise.getByRole('button', { name: /^Check/ }).tap();
+  await expect(exercise).toContainText('Not yet', { timeout: 60_000 });
 });
 
 test('an answer with long lines is whole on paper, and large enough to type on a phone', async ({

@@ -26,11 +26,13 @@ from gatescope.grading.classmap.parts import (
     percent,
     safe,
     scrolled,
+    section_of,
     table_of,
     who_of,
 )
 from gatescope.grading.classmap.predicted import Predicted, predictions_of
 from gatescope.grading.classmap.questions_part import inventory_part, sheet_part
+from gatescope.grading.classmap.sentences import exercise_orders, guess_sentence, map_sentences
 from gatescope.grading.classmap.style import style_sheet
 from gatescope.grading.classmap.values import plain
 
@@ -100,8 +102,10 @@ def _summary(course: Course, lessons: list[Lesson]) -> str:
 def _overview(course: Course, lessons: list[Lesson]) -> str:
     """Every exercise in a row, with the wrong answer that most students share."""
     rows = []
+    anchors = []
     for at, lesson in enumerate(lessons):
         for each in exercises_of(course, lesson):
+            anchors.append((each, _anchor(at, each.id)))
             kind = each.kinds[0] if each.kinds else None
             rows.append(
                 [
@@ -128,13 +132,27 @@ def _overview(course: Course, lessons: list[Lesson]) -> str:
         "tries",
         "discrimination",
     ]
-    heads = ["exercise", "", *counts]
+    heads = ["exercise", "as a bar", *counts]
     drawn = (
         table_of("All exercises", [*heads, "the commonest wrong answer"], rows, range(2, 10))
         if rows
         else "<p>Nothing is here yet.</p>"
     )
-    return f'<section id="overview"><h2>Exercises</h2>{drawn}</section>'
+    said = "".join(f"<p>{safe(words)}</p>" for words in map_sentences(course))
+    return section_of("overview", "Exercises", f"{said}{_orders(anchors)}{drawn}")
+
+
+def _orders(anchors: list[tuple[Exercise, str]]) -> str:
+    """Lists of links to the exercises in other orders than the table's, each opened by a key or a click."""
+    parts = []
+    for words, exercises in exercise_orders([each for each, _ in anchors]):
+        items = "".join(
+            f'<li><a href="#{next(anchor for one, anchor in anchors if one is each)}">'
+            f"{safe(each.title)}</a>: {safe(said)}</li>"
+            for each, said in exercises
+        )
+        parts.append(f"<details><summary>{safe(words)}</summary><ol>{items}</ol></details>")
+    return "".join(parts)
 
 
 def _anchor(lesson: int, exercise: str) -> str:
@@ -155,10 +173,10 @@ def _progress(course: Course, lessons: list[Lesson], named: Names) -> str:
             cells.append(_stand(work, known[lesson.id]) if work else "–")
         rows.append(cells)
     if not rows:
-        return '<section id="progress"><h2>Progress</h2><p>Nothing is here yet.</p></section>'
+        return section_of("progress", "Progress", "<p>Nothing is here yet.</p>")
     heads = ["student", *(safe(lesson.title) for lesson in lessons)]
     caption = "Exercises passed, points as Check gave them until they are marked, predictions made, tests handed in"
-    return f'<section id="progress"><h2>Progress</h2>{table_of(caption, heads, rows)}</section>'
+    return section_of("progress", "Progress", table_of(caption, heads, rows))
 
 
 def _stand(work: Work, exercises: list[str]) -> str:
@@ -194,7 +212,7 @@ def _lesson(course: Course, lesson: Lesson, at: int, named: Names) -> str:
     parts += [sheet_part(each, named) for each in sheets]
     if not (exercises or predictions or sheets):
         parts.append("<p>The notebooks hold no exercise, prediction or question.</p>")
-    return f'<section id="lesson-{at}"><h2>{safe(lesson.title)}</h2>{"".join(parts)}</section>'
+    return section_of(f"lesson-{at}", safe(lesson.title), "".join(parts))
 
 
 def _exercise(exercise: Exercise, anchor: str, named: Names) -> str:
@@ -248,6 +266,7 @@ def _prediction(predicted: Predicted, named: Names) -> str:
         f"{many(predicted.committed, 'guess', 'guesses')}: {good}{off}; {predicted.skipped} skipped, "
         f"{predicted.open} without one."
     )
+    missed = safe(guess_sentence(asked, predicted.drawn))
     sure = [
         [WORDS[name], *(str(each[quality]) for quality in each)]
         for name, each in predicted.sureness.items()
@@ -268,7 +287,7 @@ def _prediction(predicted: Predicted, named: Names) -> str:
         )
     return (
         f"<h3>Prediction: {safe(asked.question)}</h3>"
-        f"{drawing.bar([('passed' if n == 'right' else n, c) for n, c in qualities])}<p>{said}</p>"
+        f"{drawing.bar([('passed' if n == 'right' else n, c) for n, c in qualities])}<p>{said} {missed}</p>"
         f"{scrolled('The guesses, and the truth', drawing.guesses(asked, predicted.drawn))}{tables}"
     )
 
@@ -291,8 +310,9 @@ def _alike(found: list[tuple[Exercise, Likenesses]], named: Names) -> str:
             )
         if likenesses.more:
             parts.append(f"<p class='second'>{many(likenesses.more, 'more group')}.</p>")
-    return (
-        '<section id="alike"><h2>Alike and unusual</h2>'
+    return section_of(
+        "alike",
+        "Alike and unusual",
         "<p>These answers compute the same in every equation, and hardly anybody else wrote "
         "the equations below. Names, layout and the order of sums and products do not count. "
         "Right answers to a short exercise are almost always alike, and many students make the "
@@ -302,7 +322,7 @@ def _alike(found: list[tuple[Exercise, Likenesses]], named: Names) -> str:
         "An answer’s own process tells them, so an answer that is written to deceive can tell others "
         "than it computes. If it matters, ask each "
         "student to explain the lines.</p>"
-        f"{''.join(parts)}</section>"
+        f"{''.join(parts)}",
     )
 
 
@@ -318,4 +338,4 @@ def _unread(course: Course, named: Names, names: bool) -> str:
     more = len(course.unread) - len(rows)
     rest = f"<p>{more} more.</p>" if more > 0 else ""
     drawn = table_of("Files that are not on this page", ["student", "file", "why"], rows)
-    return f'<section id="unread"><h2>Not read</h2>{drawn}{rest}</section>'
+    return section_of("unread", "Not read", f"{drawn}{rest}")

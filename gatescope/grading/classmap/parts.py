@@ -43,10 +43,19 @@ def who_of(students: Iterable[str], named: Names) -> str:
     return f"<details><summary>Who: {len(people)}</summary><p>{', '.join(people)}</p></details>"
 
 
+def section_of(id_: str, title: str, content: str) -> str:
+    """A part of the page with its heading, and a landmark of that name. Both are HTML already."""
+    return (
+        f'<section id="{id_}" aria-labelledby="{id_}-title">'
+        f'<h2 id="{id_}-title">{title}</h2>{content}</section>'
+    )
+
+
 def table_of(
     caption: str, heads: list[str], rows: list[list[str]], numbers: Iterable[int] = ()
 ) -> str:
-    """A table that scrolls by itself where it is too wide. Cells are HTML already."""
+    """A table that scrolls by itself where it is too wide; no landmark, for a page has dozens.
+    Cells are HTML already."""
     right = set(numbers)
 
     def row(cells: list[str]) -> str:
@@ -60,7 +69,7 @@ def table_of(
         for at, each in enumerate(heads)
     )
     return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{caption}"><table>'
+        f'<div class="wide" role="group" tabindex="0" aria-label="{caption}"><table>'
         f"<caption>{caption}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(map(row, rows))}</tbody></table></div>"
     )

@@ -13,6 +13,7 @@ from gatescope.grading.classmap.parts import (
     percent,
     safe,
     scrolled,
+    section_of,
     table_of,
     who_of,
 )
@@ -54,7 +55,9 @@ def _item(item: ItemStatistics, named: Names) -> str:
     ]
     tables = ""
     if chosen:
-        tables += table_of("What was answered", ["", "students", "answer", "who"], chosen, (1,))
+        tables += table_of(
+            "What was answered", ["verdict", "students", "answer", "who"], chosen, (1,)
+        )
     if sure:
         tables += table_of("How sure they were", ["how sure", "right", "wrong"], sure, (1, 2))
     return f"<h4>{safe(item.item.question)}</h4><p>{'; '.join(facts)}.</p>{tables}"
@@ -78,15 +81,16 @@ def inventory_part(inventory: Inventory, named: Names) -> str:
     heads = ["question", *(safe(sheet.title) for sheet in sheets), "gain", "discrimination"]
     numbers = range(1, len(heads))
     last = next((each for each in reversed(sheets) if each.handed_in), sheets[0])
-    return (
-        '<section id="inventory"><h2>Concept inventory</h2>'
+    return section_of(
+        "inventory",
+        "Concept inventory",
         f"<p>{key}</p>{scrolled('Share right of each question', drawing.gains(inventory))}{told}"
         f"{table_of('Share right of each question, sheet by sheet', heads, rows, numbers)}"
         "<p class='second'>Gain: of what was not known before, the share that is known after. "
         "Discrimination: how an answer goes with the score of all other questions, from −1 to 1, on "
         "the last sheet; below 0.2 a question should be looked at.</p>"
         f"<details><summary>Every question and who believes what: {safe(last.title)}</summary>"
-        f"{sheet_part(last, named)}</details></section>"
+        f"{sheet_part(last, named)}</details>",
     )
 
 

@@ -79,7 +79,7 @@ summary{cursor:pointer;color:var(--brand)}
 svg{max-width:100%;height:auto;display:block;margin:6px 0;font:12px system-ui,sans-serif}
 .keep-size svg{max-width:none}
 svg text{fill:var(--ink)}
-svg text.axis{fill:var(--second);font-size:11px}
+svg text.axis{fill:var(--second);font-size:12px}
 svg text.letter{font:italic 16px serif}
 svg text.cross{fill:var(--page);font-weight:700;font-size:13px}
 .agrees{fill:var(--track)}.follows{fill:var(--follow)}.first{fill:var(--wrong)}

@@ -22,6 +22,8 @@ export interface Host {
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   /** The source of a student's function as it stands in the notebook, when the host has it. */
   sourceOf?(step: (...args: never[]) => unknown): string | undefined;
+  /** Set where trainings are made that ship: keeps those of a name that did not, all in one file. */
+  keepTrainings?(name: string, file: Uint8Array): Promise<void>;
   /** Threads that train networks; without any, one is trained after the other. */
   readonly threads?: ThreadHost;
   /** Shows a line where the running cell's output stands, in place of the last under this id. */
@@ -33,7 +35,9 @@ declare const performance: { now(): number };
 
 const withoutFiles = (what: string) => () =>
   Promise.reject(
-    new Error(`${what}: there are no files here (setHost was not called)`)
+    new Error(
+      `${what}: there are no files here; setHost({ ${what} }) says where from`
+    )
   );
 
 const defaults: Host = {

@@ -128,6 +128,7 @@ export function cellWithFormerLetters<
   }
   const sizes = { inputSize, units };
   const parameters = specifications(options.parameters, sizes);
+  let { source } = settled;
   return new Cell<C>(
     name,
     freeWeights(name, parameters, { seed, dtype: settled.dtype, former }),
@@ -138,10 +139,11 @@ export function cellWithFormerLetters<
       ...sizes,
       state: states(options.state, sizes),
       step: step as Step<string, string, C>,
-      source:
-        settled.source ??
-        host().sourceOf?.(step) ??
-        Function.prototype.toString.call(step),
+      // A page reads a step's text with the compiler, which then has to be loaded: only who asks for it waits.
+      get source() {
+        return (source ??=
+          host().sourceOf?.(step) ?? Function.prototype.toString.call(step));
+      },
       count: () => countOf(parameters, sizes),
       labels: settled.labels as Readonly<Record<string, string>>,
       shared: settled.shared,

@@ -15,8 +15,8 @@ const FORM =
 const MINUTE = 60_000;
 
 /**
- * Reads `2015-01-31`, `2015-01-31 13:00`, `2015-01-31T13:00:00.5+02:00`, also with an hour of one digit
- * or of the 12-hour clock, which the text of the answer has not.
+ * Reads `2015-01-31`, `2015-01-31 13:00`, `2015-01-31T13:00:00.5+02:00`, also with an hour of one digit,
+ * of the 12-hour clock, or 24:00 for the end of a day, which the text of the answer has not.
  *
  * @returns null for what is no date, or a time that no clock shows
  */
@@ -34,13 +34,18 @@ export function dateTime(text: string): DateTime | null {
   const ahead = minutesOf(offset.trim());
   // Not by Date, which drops what is below a millisecond.
   const second = Number(seconds.slice(1));
-  if (!(hour < 24 && Number(minute) < 60 && second < 60) || ahead === null) {
+  const isEnd = hour === 24 && Number(minute) === 0 && second === 0;
+  if (
+    !((hour < 24 || isEnd) && Number(minute) < 60 && second < 60) ||
+    ahead === null
+  ) {
     return null;
   }
   const clock =
     midnight + (hour * 60 + Number(minute)) * MINUTE + second * 1000;
+  const date = isEnd ? new Date(clock).toISOString().slice(0, 10) : day;
   return {
-    text: `${day}${mark}${String(hour).padStart(2, '0')}:${minute}${seconds}${offset.trim()}`,
+    text: `${date}${mark}${String(hour % 24).padStart(2, '0')}:${minute}${seconds}${offset.trim()}`,
     clock,
     moment: clock - ahead * MINUTE,
     hasOffset: offset !== ''

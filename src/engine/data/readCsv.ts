@@ -1,64 +1,80 @@
-import { dsvFormat } from 'd3-dsv';
-import { listed, requireText, suggestion } from '../base/check';
+import { listed, requireName, requireText, suggestion } from '../base/check';
 import { host } from '../base/host';
-import { list, object, oneOf, options as reader, text } from '../base/options';
-import { type DateTime, dateTime } from './dateTime';
+import {
+  integer,
+  list,
+  object,
+  oneOf,
+  Option,
+  options as reader,
+  text
+} from '../base/options';
+import { DATE_FORMATS, type DateFormat, datedRows, isDate } from './csvDates';
+import { csvRows, decoded, type Row } from './csvRows';
 import { requireOnce } from './requireOnce';
-import { requireOrder } from './requireOrder';
 import { timeTable, type TimeTable } from './timeTable';
-
-declare class TextDecoder {
-  decode(bytes: Uint8Array): string;
-}
-
-/** How a column writes its dates. */
-export type DateFormat =
-  'year-month-day' | 'day.month.year' | 'day/month/year' | 'month/day/year';
-
-/** How each is read: year, month, day, and what follows of the day. */
-const DATE_FORMATS: Readonly<Record<DateFormat, RegExp>> = {
-  'year-month-day': /^(?<y>\d{4})-(?<m>\d\d?)-(?<d>\d\d?)(?<time>[T ]\d.*)?$/,
-  'day.month.year': /^(?<d>\d\d?)\.(?<m>\d\d?)\.(?<y>\d{4})(?<time> \d.*)?$/,
-  'day/month/year': /^(?<d>\d\d?)\/(?<m>\d\d?)\/(?<y>\d{4})(?<time> \d.*)?$/,
-  'month/day/year': /^(?<m>\d\d?)\/(?<d>\d\d?)\/(?<y>\d{4})(?<time> \d.*)?$/
-};
-const FORMATS = Object.keys(DATE_FORMATS) as DateFormat[];
 
 export interface CsvOptions {
   /** Of the table; the file's name unless given. */
   readonly name?: string;
-  /** The column of dates; unless given, the first whose first row holds one. */
-  readonly date?: string;
-  /** How dates are written; `year-month-day` unless given. */
+  /** How the file is written, as browsers name it; `utf-8` unless given. */
+  readonly encoding?: string;
+  /** The line that names the columns, counted from 1, where a title stands above it. */
+  readonly header?: number;
+  /**
+   * The column of dates, or the two of the date and the time; unless given, the first whose first row
+   * holds a date.
+   */
+  readonly date?: string | readonly [string, string];
+  /** How dates are written; `year-month-day` unless given. Years of two digits are 1969 to 2068. */
   readonly dateFormat?: DateFormat;
-  /** The columns of numbers that are read; unless given, all but the dates. */
+  /** Whose clocks show the times, where no offset from UTC stands behind them: `Europe/Berlin`. */
+  readonly timeZone?: string;
+  /** The columns of numbers that are read; unless given, all that have a name but the dates. */
   readonly columns?: readonly string[];
   /** A unit for each column that has one. */
   readonly units?: Readonly<Record<string, string>>;
   /** Words for each column that needs some: `highest temperature`. */
   readonly labels?: Readonly<Record<string, string>>;
   /**
-   * What one row is: `day`. Unless given it is told from the dates, which must be equally far apart;
-   * given, they must only go up (`trading day`).
+   * What one row is. Unless given it is told from the dates. Rows of a second, minute, hour, day, week,
+   * month, quarter or year must be that far apart; of any other step (`trading day`) they must only go up.
    */
   readonly step?: string;
-  /** What becomes of an empty field; `refuse` unless given. */
+  /**
+   * What becomes of a row that is missing and of a field without a number: one that is empty, `-`, `n/a`,
+   * `null` or `NaN`; `refuse` unless given.
+   */
   readonly missing?: 'refuse' | 'previous' | 'interpolate';
   /** What stands between whole numbers and their fractions; `.` unless given. */
   readonly decimal?: '.' | ',';
+  /** What groups the thousands of a number: `.` in `1.234,5`; nothing unless given. */
+  readonly thousands?: '.' | ',' | ' ' | "'";
 }
 
 const read = reader('readCsv', {
   name: text.optional(),
-  date: text.optional(),
-  dateFormat: oneOf(FORMATS).or('year-month-day'),
+  encoding: text.or('utf-8'),
+  header: integer().or(1),
+  date: new Option<string | readonly [string, string]>((who, name, value) => {
+    if (Array.isArray(value) && value.length === 2) {
+      value.forEach((part, at) => requireText(who, `${name}[${at}]`, part));
+      return value as unknown as [string, string];
+    }
+    return requireText(who, name, value);
+  }).optional(),
+  dateFormat: oneOf(DATE_FORMATS).or('year-month-day'),
+  timeZone: text.optional(),
   columns: list<string>().optional(),
   units: object<Readonly<Record<string, string>>>().or({}),
   labels: object<Readonly<Record<string, string>>>().or({}),
   step: text.optional(),
   missing: oneOf(['refuse', 'previous', 'interpolate']).or('refuse'),
-  decimal: oneOf(['.', ',']).or('.')
+  decimal: oneOf(['.', ',']).or('.'),
+  thousands: oneOf(['.', ',', ' ', "'"]).optional()
 });
+
+type Settled = ReturnType<typeof read>;
 
 /**
  * Reads a table of one row a step from a file of comma-separated values: a column of dates, the
@@ -79,17 +95,19 @@ export async function readCsv(
 ): Promise<TimeTable> {
   requireText('readCsv', 'source', source);
   const given = read(options);
-  given.columns?.forEach((column, at) =>
-    requireText('readCsv', `columns[${at}]`, column)
-  );
-  requireOnce('readCsv', 'columns', given.columns ?? []);
+  if (given.thousands === given.decimal) {
+    throw new RangeError(
+      `readCsv: thousands and decimal must differ, got '${given.decimal}' for both`
+    );
+  }
   const isText = source.includes('\n');
-  const words = isText
-    ? source
-    : new TextDecoder().decode(await bytesOf(source));
   const name =
     given.name ?? (isText ? 'table' : source.replace(/^.*[/\\]|\.\w+$/g, ''));
-  return csvTable(`readCsv: ${name}`, words, { ...given, name });
+  const who = `readCsv: ${name}`;
+  const words = isText
+    ? source
+    : decoded(who, await bytesOf(source), given.encoding);
+  return tableIn(who, words, { ...given, name });
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {
@@ -109,44 +127,59 @@ async function bytesOf(path: string): Promise<Uint8Array> {
  * @param who what is read, for messages
  * @throws RangeError, which names line and column, on what is no date, no number or missing
  */
-export function csvTable(
+export const csvTable = (
   who: string,
   words: string,
   given: CsvOptions & { readonly name: string }
+): TimeTable => tableIn(who, words, { ...read(given), name: given.name });
+
+function tableIn(
+  who: string,
+  words: string,
+  given: Settled & { readonly name: string }
 ): TimeTable {
-  const [head, ...rows] = rowsOf(words);
-  if (head === undefined || rows.length === 0) {
-    throw new RangeError(
-      `${who}: expected a line of names and at least one row, got ${head === undefined ? 'nothing' : 'the names alone'}`
-    );
-  }
-  const header = head.fields;
-  const uneven = rows.find(({ fields }) => fields.length !== header.length);
-  if (uneven !== undefined) {
-    throw new RangeError(
-      `${who}, line ${uneven.line}: expected ${header.length} fields, as in the first line, got ${uneven.fields.length}`
-    );
-  }
-  const dateFormat = given.dateFormat ?? 'year-month-day';
-  const dateAt = dateColumn(who, header, rows[0], given.date, dateFormat);
-  const dates = rows.map(({ line, fields }) =>
-    dateIn(
-      `${who}, line ${line}, column ${header[dateAt]}`,
-      fields[dateAt],
-      dateFormat
-    )
+  const [{ fields: header }, ...lines] = csvRows(who, words, given.header);
+  const { date, dateFormat } = given;
+  const datesAt =
+    date === undefined
+      ? [dateColumn(who, lines[0], dateFormat)]
+      : [date].flat().map(name => columnAt(who, header, name));
+  const { dates, step, rows } = datedRows(
+    who,
+    lines,
+    ({ fields }) => ({
+      column: datesAt.map(at => header[at]).join(' and '),
+      text: datesAt.map(at => fields[at]).join(' ')
+    }),
+    given
   );
-  const at = (row: number): string => `${who}, line ${rows[row].line}`;
-  requireOrder(at, dates);
-  const step = given.step ?? stepOf(at, dates);
   const names =
-    given.columns ?? header.filter((_, column) => column !== dateAt);
+    given.columns ??
+    header.filter(
+      (name, at) =>
+        !datesAt.includes(at) &&
+        // What a mark at the end of each line makes.
+        (name !== '' || lines.some(({ fields }) => fields[at] !== ''))
+    );
+  names.forEach((name, at) => requireText(who, `columns[${at}]`, name));
+  requireOnce('readCsv', 'columns', given.columns ?? []);
+  if (names.length === 0) {
+    throw new RangeError(
+      `${who}: columns must name at least one; the file has ${listed(header)}`
+    );
+  }
+  const file = { header, first: lines[0], rows };
   const columns = Object.fromEntries(
     names.map(name => [
       name,
-      numbersIn(who, columnAt(who, header, name), { header, rows, ...given })
+      numbersIn(who, columnAt(who, header, name), file, given)
     ])
   );
+  for (const named of [given.units, given.labels]) {
+    Object.keys(named).forEach(name =>
+      requireName(who, 'column', name, header)
+    );
+  }
   return timeTable({
     name: given.name,
     step,
@@ -168,46 +201,15 @@ const ownOf = (
   name: string
 ): string | undefined => (Object.hasOwn(words, name) ? words[name] : undefined);
 
-interface Row {
-  /** From 1, as an editor counts. */
-  readonly line: number;
-  readonly fields: readonly string[];
-}
-
-/** Of what a message says that it happened in a row. */
-type Place = (row: number) => string;
-
-/** Rows that are not empty; what parts their fields is what the first line has most of. */
-function rowsOf(words: string): Row[] {
-  const lines = words.replace(/^\uFEFF/, '');
-  const [first] = lines.split('\n', 1);
-  const count = (mark: string): number => first.split(mark).length;
-  const [mark] = [',', ';', '\t'].sort(
-    (one, other) => count(other) - count(one)
-  );
-  return dsvFormat(mark)
-    .parseRows(lines)
-    .map((row, at) => ({
-      line: at + 1,
-      fields: row.map(field => field.trim())
-    }))
-    .filter(({ fields }) => fields.some(field => field !== ''));
-}
-
 function dateColumn(
   who: string,
-  header: readonly string[],
   { line, fields }: Row,
-  name: string | undefined,
   format: DateFormat
 ): number {
-  if (name !== undefined) {
-    return columnAt(who, header, name);
-  }
-  const found = fields.findIndex(field => DATE_FORMATS[format].test(field));
+  const found = fields.findIndex(field => isDate(format, field));
   if (found < 0) {
-    const other = FORMATS.find(each =>
-      fields.some(field => DATE_FORMATS[each].test(field))
+    const other = DATE_FORMATS.find(each =>
+      fields.some(field => isDate(each, field))
     );
     throw new RangeError(
       `${who}: no column holds dates such as 2015-01-31; line ${line} is ${fields.map(field => JSON.stringify(field)).join(', ')}${
@@ -238,97 +240,54 @@ function columnAt(
   return at;
 }
 
-function dateIn(who: string, field: string, format: DateFormat): DateTime {
-  const found = DATE_FORMATS[format].exec(field)?.groups;
-  const day =
-    found &&
-    `${found.y}-${found.m.padStart(2, '0')}-${found.d.padStart(2, '0')}`;
-  if (day === undefined || dateTime(day) === null) {
-    throw new RangeError(
-      `${who}: expected a date as ${format}, got ${JSON.stringify(field)}`
-    );
-  }
-  const read = dateTime(`${day}${found?.time ?? ''}`);
-  if (read === null) {
-    throw new RangeError(
-      `${who}: the time in ${JSON.stringify(field)} cannot be read; expected one such as 13:00, 1:00 PM or 13:00+02:00`
-    );
-  }
-  return read;
-}
+/** What people and programs write where there is no number. */
+const NONE = /^(?:|[-–—?]|#?n\/?a|nan|null|none)$/i;
 
-const HOUR = 3_600_000;
-const STEPS = [
-  ['minute', HOUR / 60, HOUR / 60],
-  ['hour', HOUR, HOUR],
-  ['day', 24 * HOUR, 24 * HOUR],
-  ['week', 7 * 24 * HOUR, 7 * 24 * HOUR],
-  ['month', 28 * 24 * HOUR, 31 * 24 * HOUR],
-  ['quarter', 90 * 24 * HOUR, 92 * 24 * HOUR],
-  ['year', 365 * 24 * HOUR, 366 * 24 * HOUR]
-] as const;
-
-/** What one row is, told from how far the dates are apart. */
-function stepOf(place: Place, dates: readonly DateTime[]): string {
-  if (dates.length < 2) {
-    return 'step';
-  }
-  // A day is one by the clock, also where an offset says that it had 23 hours.
-  const isByClock = dates[1].clock - dates[0].clock >= 24 * HOUR;
-  const times = dates.map(({ clock, moment }) => (isByClock ? clock : moment));
-  const apart = times.slice(1).map((time, at) => time - times[at]);
-  const [name, least, most] = STEPS.find(
-    ([, shortest, longest]) => apart[0] >= shortest && apart[0] <= longest
-  ) ?? ['step', apart[0], apart[0]];
-  const at = apart.findIndex(each => !(each >= least && each <= most));
-  if (at >= 0) {
-    throw new RangeError(
-      `${place(at + 1)}: ${dates[at + 1].text} comes after ${dates[at].text}, where the rows before are a ${name} apart. A network takes its steps as equal: put the rows in that are missing, or say what one row is, { step: 'trading day' }`
-    );
-  }
-  return name;
-}
+/** How numbers are written. */
+type Writing = Pick<Settled, 'decimal' | 'thousands'>;
 
 /** NaN for what is none. With a decimal comma a point is as wrong as a comma is without. */
-const numberIn = (field: string, decimal: '.' | ','): number =>
-  field === ''
-    ? NaN
-    : Number(
-        decimal === ','
-          ? field.replace(/[.,]/g, mark => (mark === ',' ? '.' : ','))
-          : field
-      );
+function numberIn(field: string, { decimal, thousands }: Writing): number {
+  if (NONE.test(field)) {
+    return NaN;
+  }
+  const [whole, ...fraction] = field.split(decimal);
+  const mark = thousands === ' ' ? String.raw`\s` : `[${thousands ?? ''}]`;
+  const isGrouped =
+    thousands !== undefined &&
+    new RegExp(`^[+-]?\\d{1,3}(?:${mark}\\d{3})+$`).test(whole);
+  const digits = isGrouped ? whole.replace(/[^\d+-]/g, '') : whole;
+  // A point that is left beside a comma is no number's.
+  return Number(
+    [digits, ...fraction]
+      .map(part => (decimal === ',' ? part.replaceAll('.', ',') : part))
+      .join('.')
+  );
+}
+
+/** What stands in a file. */
+interface FileRows {
+  readonly header: readonly string[];
+  readonly first: Row;
+  /** One a step, null where the file lacks it. */
+  readonly rows: readonly (Row | null)[];
+}
 
 /** The numbers of a column, gaps filled as asked. */
 function numbersIn(
   who: string,
   column: number,
-  {
-    header,
-    rows,
-    missing = 'refuse',
-    decimal = '.'
-  }: CsvOptions & {
-    readonly header: readonly string[];
-    readonly rows: readonly Row[];
-  }
+  file: FileRows,
+  given: Settled
 ): Float64Array {
+  const { header, rows } = file;
   const name = header[column];
-  const values = Float64Array.from(rows, ({ line, fields }) => {
-    const field = fields[column];
-    const value = numberIn(field, decimal);
-    if (field !== '' && !Number.isFinite(value)) {
-      const others = header.filter((_, each) =>
-        Number.isFinite(numberIn(rows[0].fields[each], decimal))
-      );
+  const values = Float64Array.from(rows, row => {
+    const field = row?.fields[column] ?? '';
+    const value = numberIn(field, given);
+    if (!NONE.test(field) && !Number.isFinite(value)) {
       throw new RangeError(
-        `${who}, line ${line}: column ${name} must hold numbers, got ${JSON.stringify(field)}. ${
-          decimal === '.' && /^-?\d+,\d+$/.test(field)
-            ? "Is it { decimal: ',' }?"
-            : decimal === ',' && /^-?[\d.]+(,\d+)?$/.test(field)
-              ? "Beside { decimal: ',' } a point could only group thousands: take it out of the number, or leave decimal out where it stands before the fraction"
-              : `Name the columns of numbers: { columns: [${others.map(each => `'${each}'`).join(', ')}] }`
-        }`
+        `${who}, line ${row?.line}: column ${name} must hold numbers, got ${JSON.stringify(field)}. ${noNumber(field, name, file, given)}`
       );
     }
     return value;
@@ -337,12 +296,57 @@ function numbersIn(
   if (gaps === 0) {
     return values;
   }
-  if (gaps === values.length || missing === 'refuse') {
+  const at = rows.findIndex(
+    (row, step) => row !== null && Number.isNaN(values[step])
+  );
+  if (gaps === values.length || given.missing === 'refuse') {
+    const field = rows[at]?.fields[column] ?? '';
     throw new RangeError(
-      `${who}, line ${rows[values.findIndex(Number.isNaN)].line}: column ${name} is empty there, and in ${gaps} of ${values.length} rows in all. { missing: 'interpolate' } or { missing: 'previous' } fills such gaps`
+      `${who}, line ${rows[at]?.line}: column ${name} ${field === '' ? 'is empty' : `has no number but ${JSON.stringify(field)}`} there, and in ${gaps} of ${values.length} rows in all. ${
+        gaps === values.length
+          ? 'Leave it out: name the columns that are read, { columns: […] }'
+          : "{ missing: 'interpolate' } or { missing: 'previous' } fills such gaps"
+      }`
     );
   }
-  return filled(values, missing);
+  return filled(values, given.missing);
+}
+
+/** What helps where a field has no number. */
+function noNumber(
+  field: string,
+  name: string,
+  { header, first }: FileRows,
+  { columns, decimal, thousands }: Settled
+): string {
+  const writing = { decimal, thousands };
+  if (decimal === '.' && /^-?\d+,\d+$/.test(field)) {
+    return "Is it { decimal: ',' }?";
+  }
+  if (
+    decimal === ',' &&
+    /^-?\d+\.\d+$/.test(field) &&
+    !/^-?\d{1,3}\.\d{3}$/.test(field)
+  ) {
+    return "Beside { decimal: ',' } a point could only group thousands: leave decimal out where it stands before the fraction";
+  }
+  const mark = /^-?\d{1,3}(?:([., '])\d{3})+(?:[.,]\d+)?$/.exec(field)?.[1];
+  if (mark !== undefined && mark !== decimal && thousands === undefined) {
+    return `Are its thousands grouped, { thousands: ${JSON.stringify(mark)} }?`;
+  }
+  const [, number, unit] = /^([-+]?\d[\d.,]*)\s*(\D{1,12})$/.exec(field) ?? [];
+  if (unit !== undefined && Number.isFinite(numberIn(number, writing))) {
+    return `A field holds a number alone: take ${JSON.stringify(unit)} out of the file, and say { units: { ${JSON.stringify(name)}: ${JSON.stringify(unit)} } }`;
+  }
+  if (columns !== undefined) {
+    return `Leave it out of columns, or put a number there; a field without one may be empty`;
+  }
+  const others = header.filter((_, each) =>
+    Number.isFinite(numberIn(first.fields[each], writing))
+  );
+  return others.length === 0
+    ? 'No column of that line holds a number'
+    : `Name the columns of numbers: { columns: [${others.map(each => `'${each}'`).join(', ')}] }`;
 }
 
 /** Between two numbers a straight line, or the earlier one; before the first and after the last, that one. */

@@ -5,10 +5,12 @@ import type { DateTime } from './dateTime';
  * offsets from UTC are written, the clock may go back, as it does at the end of summer time.
  *
  * @param place of what a message says that it happened in a row
+ * @param hint what else the message says
  */
 export function requireOrder(
   place: (row: number) => string,
-  dates: readonly DateTime[]
+  dates: readonly DateTime[],
+  hint: (row: number) => string = () => ''
 ): void {
   const other = dates.findIndex(
     ({ hasOffset }) => hasOffset !== dates[0].hasOffset
@@ -24,7 +26,7 @@ export function requireOrder(
   );
   if (at > 0) {
     throw new RangeError(
-      `${place(at)}: ${dates[at].text} comes after ${dates[at - 1].text}; expected the earliest first, each date once`
+      `${place(at)}: ${dates[at].text} comes after ${dates[at - 1].text}; expected the earliest first, each date once${hint(at)}`
     );
   }
 }

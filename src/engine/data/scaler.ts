@@ -34,12 +34,36 @@ export interface Scaler {
  */
 export function fitScaler(rows: TensorLike): Scaler {
   const given = requireRows('fitScaler', rows);
-  const features = given.shape[1];
   const moments = columnMoments(given);
-  const mean = moments.map(each => each.mean);
-  const deviation = moments.map(each =>
-    each.constant || each.deviation === 0 ? 1 : each.deviation
-  );
+  return scalerOf({
+    mean: moments.map(each => each.mean),
+    deviation: moments.map(each =>
+      each.constant || each.deviation === 0 ? 1 : each.deviation
+    )
+  });
+}
+
+/** The numbers that a scaler is. */
+export type ScalerNumbers = Pick<Scaler, 'mean' | 'deviation'>;
+
+const numbers = new WeakMap<object, ScalerNumbers>();
+
+/** The numbers of a scaler of `fitScaler`, from which `scalerOf` makes it again; undefined for any other. */
+export const numbersOf = (scaler: unknown): ScalerNumbers | undefined =>
+  numbers.get(scaler as object);
+
+/** @throws RangeError when these are not as many finite numbers each, or a deviation is 0 */
+export function scalerOf({ mean, deviation }: ScalerNumbers): Scaler {
+  const features = mean.length;
+  if (
+    deviation.length !== features ||
+    ![...mean, ...deviation].every(Number.isFinite) ||
+    deviation.includes(0)
+  ) {
+    throw new RangeError(
+      'scaler: mean and deviation must have a finite number each for every feature, and no deviation may be 0'
+    );
+  }
 
   const mapped = (
     who: string,
@@ -59,7 +83,7 @@ export function fitScaler(rows: TensorLike): Scaler {
       input.shape
     );
   };
-  return {
+  const scaler: Scaler = {
     mean,
     deviation,
     apply: x =>
@@ -67,4 +91,6 @@ export function fitScaler(rows: TensorLike): Scaler {
     invert: x =>
       mapped('invert', x, (value, i) => value * deviation[i] + mean[i])
   };
+  numbers.set(scaler, { mean, deviation });
+  return scaler;
 }

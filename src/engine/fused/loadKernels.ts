@@ -1,4 +1,4 @@
-import { plainBinary, relaxedBinary } from './generated/binaries';
+import { kernelBuilds } from './generated/binaries';
 import type { KernelFunctions, KernelKind, Kernels } from './kernels';
 import { memoryError } from './memoryError';
 import { bytesOf, webAssembly } from '../base/webAssembly';
@@ -27,13 +27,10 @@ export function loadKernels({
   kind,
   limit = DEFAULT_LIMIT
 }: KernelOptions = {}): Kernels {
-  for (const [candidate, binary] of [
-    ['relaxed SIMD', relaxedBinary],
-    ['SIMD', plainBinary]
-  ] as const) {
+  for (const candidate of ['relaxed SIMD', 'SIMD'] as const) {
     const kernels =
       kind === undefined || kind === candidate
-        ? compiled(candidate, binary, limit)
+        ? compiled(candidate, limit)
         : null;
     if (kernels) {
       return kernels;
@@ -44,13 +41,12 @@ export function loadKernels({
   );
 }
 
-function compiled(
-  kind: KernelKind,
-  binary: string,
-  limit: number
-): Kernels | null {
+const binary = (kind: KernelKind): Uint8Array =>
+  bytesOf(kernelBuilds, kind === 'SIMD' ? 0 : 1);
+
+function compiled(kind: KernelKind, limit: number): Kernels | null {
   const host = webAssembly();
-  const bytes = bytesOf(binary);
+  const bytes = binary(kind);
   if (!host?.validate(bytes)) {
     return null;
   }
@@ -98,9 +94,7 @@ function compiled(
 
 /** Whether the host can run them at all: one without WebAssembly's SIMD cannot. */
 export function hasKernels(): boolean {
-  return (
-    shared !== null || webAssembly()?.validate(bytesOf(plainBinary)) === true
-  );
+  return shared !== null || webAssembly()?.validate(binary('SIMD')) === true;
 }
 
 let shared: Kernels | null = null;

@@ -45,6 +45,8 @@ export interface Pass {
   readonly compiles?: boolean;
   /** @internal Present when every step is to be kept. */
   readonly recorder?: Recorder;
+  /** @internal Takes where the steps of a layer looked, `[B, heads, T, T]`; absent where nobody asks. */
+  looked?(layer: string, weights: Tensor): void;
 }
 
 /** A pass through a network that does not train: nothing is dropped, nothing recorded. */
@@ -65,6 +67,14 @@ export interface BuildContext {
   /** Of the start values and of dropout. */
   readonly seed: number;
   readonly dtype: FloatType;
+}
+
+/** @internal A layer on live data: what it keeps of the steps before begins empty. */
+export interface Stepper {
+  /** Takes the next step, `[B, 1, …]`. */
+  step(signal: Signal, pass: Pass): Signal;
+  /** How many numbers of the steps before it keeps for the next one. */
+  readonly carried: number;
 }
 
 /** One layer of a network. Made by the functions of `layers`. */
@@ -89,10 +99,9 @@ export interface Layer {
   /** What it makes of its input. @throws RangeError when the shape does not fit */
   call(signal: Signal, pass: Pass): Signal;
   /**
-   * @internal The same for one step after another, `[B, 1, …]`, in a layer whose answer hangs on the steps
-   * before: what it keeps of them begins empty.
+   * @internal The same for one step after another, in a layer whose answer hangs on the steps before.
    */
-  stepper?(): (signal: Signal, pass: Pass) => Signal;
+  stepper?(): Stepper;
   /** Weights in the order of the framework; empty before the layer is built. */
   readonly variables: readonly Variable[];
   readonly count: ParameterCount;

@@ -79,7 +79,7 @@ export function positionEncoding(options: PositionOptions = {}): Layer {
     call: signal => placed(signal, 0),
     stepper() {
       let place = 0;
-      return signal => placed(signal, place++);
+      return { step: signal => placed(signal, place++), carried: 0 };
     },
     get variables() {
       return variables;

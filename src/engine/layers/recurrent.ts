@@ -110,6 +110,8 @@ export interface RecurrentCallOptions {
   readonly initialState?: Readonly<Record<string, TensorLike>>;
   /** Inside a bidirectional layer masked outputs are zero. */
   readonly paddedOutput?: 'repeat' | 'zero';
+  /** @internal The letters of the step, where its weights stay as they are; read from the weights by default. */
+  readonly parameters?: Named;
 }
 
 /**
@@ -212,6 +214,7 @@ export function recurrentLayer(
       );
       const request = {
         ...requestOf(spec, of, name, signal, pass),
+        parameters: more?.parameters ?? of.weights.parameters(),
         initial,
         paddedOutput:
           more?.paddedOutput ??
@@ -302,7 +305,7 @@ function requestOf(
   name: string,
   { values, mask }: Signal,
   pass: Pass
-): Omit<SequenceRequest, 'initial'> {
+): Omit<SequenceRequest, 'initial' | 'parameters'> {
   const [batch, , features] = values.shape;
   const masks = (
     purpose: 'input' | 'recurrent',
@@ -311,7 +314,6 @@ function requestOf(
   ) => pass.dropoutMask(name, purpose, rate, shape, values.dtype);
   return {
     cell,
-    parameters: cell.weights.parameters(),
     x:
       pass.training && dropout > 0
         ? values.mul(masks('input', dropout, [batch, 1, features]))

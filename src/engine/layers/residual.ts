@@ -1,7 +1,7 @@
 import { layerOptions } from '../spec/layers';
 import { sameShape, shapeText } from '../tensor/shape';
 import { described } from '../base/described';
-import type { Layer, LayerOptions, Pass, Signal } from './layer';
+import type { Layer, LayerOptions, Signal, Stepper } from './layer';
 import {
   acrossTimeOf,
   headOf,
@@ -70,14 +70,24 @@ export function residual(options: ResidualOptions): Layer {
       return { values: signal.values.add(inner.values), mask: signal.mask };
     },
     stepper() {
-      const steps = layers.map(
-        layer =>
-          layer.stepper?.() ??
-          ((signal: Signal, pass: Pass) => throughLayer(layer, signal, pass))
+      const inside = layers.map(
+        (layer): Stepper =>
+          layer.stepper?.() ?? {
+            step: (signal, pass) => throughLayer(layer, signal, pass),
+            carried: 0
+          }
       );
-      return (signal, pass) => {
-        const inner = steps.reduce((made, step) => step(made, pass), signal);
-        return { values: signal.values.add(inner.values), mask: signal.mask };
+      return {
+        step(signal, pass) {
+          const inner = inside.reduce(
+            (made, each) => each.step(made, pass),
+            signal
+          );
+          return { values: signal.values.add(inner.values), mask: signal.mask };
+        },
+        get carried() {
+          return inside.reduce((sum, each) => sum + each.carried, 0);
+        }
       };
     },
     get variables() {

@@ -69,13 +69,15 @@ export function selfAttention(options: SelfAttentionOptions): Layer {
       return rotary && name !== 'value' ? turned(of, from) : of;
     });
 
-  /** `[B, Q, I]`: what queries see of keys and values, where they may look. */
-  function seen([q, k, v]: Tensor[], visible: Tensor | null): Tensor {
-    const [batch, , queries] = q.shape;
+  /** `[B, heads, Q, T]`: where queries look among the keys that they may see. */
+  function looks([q, k]: Tensor[], visible: Tensor | null): Tensor {
     const scores = q.matmul(k.transpose([0, 1, 3, 2])).div(Math.sqrt(keyDim));
-    const weights = (visible ? select(visible, scores, -1e30) : scores).softmax(
-      -1
-    );
+    return (visible ? select(visible, scores, -1e30) : scores).softmax(-1);
+  }
+
+  /** `[B, Q, I]`: what they see of the values there. */
+  function seen(weights: Tensor, v: Tensor): Tensor {
+    const [batch, , queries] = weights.shape;
     const joined = weights
       .matmul(v)
       .transpose([0, 2, 1, 3])
@@ -116,25 +118,32 @@ export function selfAttention(options: SelfAttentionOptions): Layer {
       ];
       return input;
     },
-    call({ values: x, mask }) {
+    call({ values: x, mask }, pass) {
       const [batch, steps] = x.shape;
-      const visible = visibility(batch, steps, mask, causal);
-      return { values: seen(projected(x, 0), visible), mask };
+      const made = projected(x, 0);
+      const weights = looks(made, visibility(batch, steps, mask, causal));
+      pass.looked?.(this.name, weights);
+      return { values: seen(weights, made[2]), mask };
     },
     ...(causal && {
       stepper() {
         /** Of the steps before that are no padding. */
         let kept: readonly Tensor[] = [];
         let place = 0;
-        return ({ values: x, mask }: Signal): Signal => {
-          const [q, ...own] = projected(x, place++);
-          const all = own.map((each, at) =>
-            kept.length > 0 ? concat([kept[at], each], 2) : each
-          );
-          const isPadding = mask?.values[0] === 0;
-          const looked = isPadding && kept.length > 0 ? kept : all;
-          kept = isPadding ? kept : all;
-          return { values: seen([q, ...looked], null), mask };
+        return {
+          step({ values: x, mask }: Signal): Signal {
+            const [q, ...own] = projected(x, place++);
+            const all = own.map((each, at) =>
+              kept.length > 0 ? concat([kept[at], each], 2) : each
+            );
+            const isPadding = mask?.values[0] === 0;
+            const [k, v] = isPadding && kept.length > 0 ? kept : all;
+            kept = isPadding ? kept : all;
+            return { values: seen(looks([q, k], null), v), mask };
+          },
+          get carried() {
+            return kept.reduce((sum, each) => sum + each.size, 0);
+          }
         };
       }
     }),

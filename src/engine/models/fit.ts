@@ -33,11 +33,12 @@ import {
   requireSomeImportance
 } from './importance';
 import type { LengthBuckets } from './lengthBuckets';
-import { bucketByLength, lengthBuckets } from './lengthBuckets';
+import { bucketByLength, isStateful, lengthBuckets } from './lengthBuckets';
 import { setLearnedFrom } from './knownWords';
 import type { Model } from './model';
 import { writeModel } from './modelFile';
 import { penalised } from './penalties';
+import { shippedName } from './shippedTrainings';
 import type { SnapshotOptions } from './snapshots';
 import { snapshotsOf } from './snapshots';
 import { traceModel } from './traceModel';
@@ -97,6 +98,15 @@ export interface FitOptions {
   snapshots?: SnapshotOptions;
   /** A file of `callbacks.checkpoint`: training goes on from there as if never interrupted. */
   resumeFrom?: string;
+  /**
+   * The name of trainings that ship with a lesson: where this very training is among them (the same
+   * network, weights, examples and options), weights and epochs are taken from there, at once. Where
+   * training goes on from it, it is trained first, so that the optimizer remembers it. The losses of
+   * single batches are not there, and `history.resume` cannot go on. All else is trained, and so is what
+   * has callbacks other than `earlyStopping`, snapshots, stateful layers, or parts of your own. Default
+   * false.
+   */
+  shipped?: string | false;
   title?: string;
   /** 0 trains without a picture; the history is the same. Default 1. */
   verbose?: 0 | 1;
@@ -116,6 +126,7 @@ export const fitFields = {
   callbacks: list<Callback>().or([]),
   gateStatistics: flag.or(false),
   weightStatistics: flag.or(false),
+  shipped: shippedName,
   verbose
 };
 
@@ -187,8 +198,11 @@ export async function fitModel(
     who,
     model,
     compiled,
-    settings: settled,
+    settings: model.layers.some(isStateful)
+      ? { ...settled, shipped: false }
+      : settled,
     examples: count,
+    learnedFrom: [training, validation],
     buckets: buckets?.of,
     loss(rows, step, running) {
       const some = buckets ? buckets.batch(rows) : someOf(training, rows);

@@ -139,7 +139,8 @@ export function lengthBuckets(
 const bucketOf = (length: number, asked: true | readonly number[]): number =>
   asked === true ? length : asked.filter(boundary => length >= boundary).length;
 
-function isStateful({ spec, inner = [] }: Layer): boolean {
+/** Whether a layer carries a state from one call to the next. */
+export function isStateful({ spec, inner = [] }: Layer): boolean {
   return (
     (spec !== undefined && 'stateful' in spec && spec.stateful) ||
     inner.some(isStateful)

@@ -2,12 +2,14 @@ import { fromBase64, toBase64 } from '../../trace/base64';
 import { requireOneOf } from '../base/check';
 import { described } from '../base/described';
 import { Cell } from '../cells/cell';
+import { numbersOf, scalerOf, type ScalerNumbers } from '../data/scaler';
 import { gru } from '../cells/gru';
 import { lstm } from '../cells/lstm';
 import { minGru } from '../cells/minGru';
 import { minLstm } from '../cells/minLstm';
 import { rnn } from '../cells/rnn';
 import { sLstm } from '../cells/sLstm';
+import type { ChangesRequest } from '../run/changeRequests';
 import type { CellRunOptions } from '../run/runCell';
 import type { RunOfNetwork } from '../run/run';
 import { Tensor, asTensor } from '../tensor/tensor';
@@ -44,6 +46,8 @@ export interface RunFile {
   readonly network: CellEntry | ModelEntry;
   readonly x: TensorEntry;
   readonly options: Readonly<Record<string, unknown>>;
+  /** What is held and edited in it; absent where nothing is. */
+  readonly changes?: ChangesRequest;
 }
 
 /** By the name that a cell has for readers. */
@@ -75,7 +79,10 @@ export function writeRun(run: RunOfNetwork): RunFile {
       Object.entries(made.options)
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => [name, plain(name, value)])
-    )
+    ),
+    ...(run.changes.clamps.length + run.changes.edits.length > 0 && {
+      changes: run.changes
+    })
   };
 }
 
@@ -113,10 +120,17 @@ function tensorEntry({ shape, values }: Tensor): TensorEntry {
   return { shape, values: Array.from(values) };
 }
 
+/** Options that are functions, made again from their numbers. */
+const SCALERS = ['scaler', 'targetScaler'];
+
 /** An option of a run, where JSON gives it back as it is. */
 function plain(name: string, value: unknown): unknown {
   if (value instanceof Tensor) {
     return value.toArray();
+  }
+  const scaler = numbersOf(value);
+  if (scaler) {
+    return scaler;
   }
   const text = JSON.stringify(value);
   const holds = (part: unknown): boolean =>
@@ -140,18 +154,34 @@ function plain(name: string, value: unknown): unknown {
  * @throws RangeError when this is no such run
  */
 export function readRun(file: unknown): RunOfNetwork {
-  const { version, network, x, options } = (file ?? {}) as Partial<RunFile>;
+  const { version, network, x, options, changes } = (file ??
+    {}) as Partial<RunFile>;
   if (version !== 1 || !network || !x || !options) {
     throw new RangeError(
       `readRun: expected a run of version 1, got ${described(file)}`
     );
   }
+  const run = runAsMade({ network, x, options });
+  return changes ? run.recompute(changes) : run;
+}
+
+function runAsMade({
+  network,
+  x,
+  options
+}: Pick<RunFile, 'network' | 'x' | 'options'>): RunOfNetwork {
   const input = tensorOf(x);
+  const scalers = Object.fromEntries(
+    SCALERS.filter(name => options[name] !== undefined).map(name => [
+      name,
+      scalerOf(options[name] as ScalerNumbers)
+    ])
+  );
   if (network.kind === 'sequential') {
-    return readModel(fromBase64(network.file), 'readRun').trace(
-      input,
-      options as ModelTraceOptions
-    );
+    return readModel(fromBase64(network.file), 'readRun').trace(input, {
+      ...options,
+      ...scalers
+    } as ModelTraceOptions);
   }
   const make = makers[
     requireOneOf('readRun', 'network', network.name, Object.keys(makers))

@@ -18,7 +18,7 @@ import type { Sequential } from './sequential';
 declare function structuredClone(value: unknown): unknown;
 
 /** Options of `fit` whose values are functions, files of this place, or pictures for a reader. */
-const onlyHere = ['callbacks', 'resumeFrom', 'snapshots'] as const;
+const onlyHere = ['callbacks', 'resumeFrom', 'shipped', 'snapshots'] as const;
 
 /** A training that can be done elsewhere, or why it cannot. */
 export type Packed = { readonly job: SentTraining } | { readonly why: string };
@@ -35,7 +35,9 @@ export function packTraining(
 ): Packed {
   const own = onlyHere.find(name => {
     const value: unknown = options[name];
-    return Array.isArray(value) ? value.length > 0 : value !== undefined;
+    return Array.isArray(value)
+      ? value.length > 0
+      : value !== undefined && value !== false;
   });
   if (own) {
     return { why: `${own} of fit cannot be sent to another thread` };

@@ -5,10 +5,9 @@ import type {
 } from '../fused/fusedModel';
 import { fusedModels } from '../fused/fusedModel';
 import type { Layer, Pass } from '../layers/layer';
-import { typeWords } from '../layers/layer';
 import type { RunOfNetwork } from '../run/run';
 import type { Precision } from '../tensor/requireFinite';
-import type { Tensor, TensorLike } from '../tensor/tensor';
+import type { Matrix, Tensor, TensorLike } from '../tensor/tensor';
 import { asTensor } from '../tensor/tensor';
 import type { History } from '../training/history';
 import type { Compiled, CompileOptions } from './compile';
@@ -18,16 +17,19 @@ import type { EvaluateOptions } from './evaluateModel';
 import { evaluateModel } from './evaluateModel';
 import type { FitOptions } from './fit';
 import { fitModel } from './fit';
-import { compiledPath, notesOnCompiled } from './compiledLayers';
 import { LayerStack } from './layerStack';
 import { loadWeights, saveModel } from './modelFiles';
 import { predictModel } from './predictModel';
 import { buildFor, prepareInput } from './prepareInput';
 import type { Compute, SequentialOptions } from './sequentialOptions';
+import type { AttentionView } from './attentionView';
+import type { SelfAttentionViewOptions } from './selfAttentionView';
+import { selfAttentionView } from './selfAttentionView';
 import { settleSequential } from './sequentialOptions';
 import type { Stream } from './stream';
 import { streamModel } from './stream';
-import { Summary } from './summary';
+import type { Summary } from './summary';
+import { summaryOf } from './summaryOf';
 import type { ModelTraceOptions } from './traceOptions';
 import { traceModel } from './traceModel';
 import { toKeras } from './toPython/toKeras';
@@ -133,7 +135,7 @@ export class Sequential extends LayerStack {
    * model.predict([[1, 2], [3, 4]]).shape; // [2, 1]
    * ```
    */
-  predict(x: TensorLike, options: BatchOptions = {}): Tensor {
+  predict(x: TensorLike, options: BatchOptions = {}): Matrix {
     return predictModel(this, x, options);
   }
 
@@ -157,6 +159,26 @@ export class Sequential extends LayerStack {
       buildFor(this, 'model.trace', [1, ...given.shape]);
     }
     return traceModel(this, x, options);
+  }
+
+  /**
+   * Where the steps of one sequence looked, in layers of self-attention: `weights` `[T, T]` of one or two
+   * heads, a row for the step that looks.
+   *
+   * @param x `[T, I]`, `[T]` for one feature, or the ids of `[T]` tokens
+   * @throws Error when no layer looks at its own sequence; RangeError when x is no one sequence, or there
+   *   is no such layer or head
+   * @example
+   * ```ts
+   * const model = sequential([layers.selfAttention({ keyDim: 2, heads: 2, inputShape: [null, 3] })], { seed: 1 });
+   * model.attentionOf([[1, 0, 0], [0, 1, 0]]).decodings[0].weights.shape; // [2, 2]
+   * ```
+   */
+  attentionOf(
+    x: TensorLike,
+    options: SelfAttentionViewOptions = {}
+  ): AttentionView {
+    return selfAttentionView(this, x, options);
   }
 
   /**
@@ -192,37 +214,7 @@ export class Sequential extends LayerStack {
         'model.summary: the model has no weights yet; give the first layer inputShape, or call model.build([null, features])'
       );
     }
-    const kernels = this.#fusedOrReason();
-    const path = kernels?.fused?.path;
-    const compiles = kernels !== null && !kernels.fused;
-    return new Summary(
-      this.name,
-      this.layers.map((layer, at) => ({
-        name: layer.name,
-        type: typeWords(layer),
-        outputShape: this.outputShapes[at],
-        parameters: layer.count,
-        trainable: layer.trainable,
-        ...(layer.path && {
-          path: path ?? (compiles ? compiledPath(layer) : null) ?? layer.path
-        })
-      })),
-      this.#notesOn(kernels)
-    );
-  }
-
-  /** What the kernels refuse, for a model whose path was left to the engine. */
-  #notesOn(kernels: FusedOrReason | null): string[] {
-    if (!kernels || this.cells.length === 0) {
-      return [];
-    }
-    if (!kernels.fused) {
-      return notesOnCompiled(this.layers, kernels.reason);
-    }
-    const refusal =
-      this.compiled &&
-      kernels.fused.refusal(this.compiled.optimizer, this.compiled.loss);
-    return refusal ? [`trained step by step, because ${refusal}`] : [];
+    return summaryOf(this, this.#fusedOrReason());
   }
 
   /** @internal */

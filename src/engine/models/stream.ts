@@ -1,7 +1,7 @@
 import type { Named } from '../recurrence/definition';
-import type { Layer, Signal } from '../layers/layer';
+import type { Layer, Signal, Stepper } from '../layers/layer';
 import { acrossTimeOf } from '../layers/layer';
-import { isRecurrent } from '../layers/recurrent';
+import { isRecurrent, type RecurrentLayer } from '../layers/recurrent';
 import { shapeText } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { zeros } from '../tensor/making';
@@ -18,6 +18,11 @@ export interface Stream {
   /** The states of each recurrent layer by its name, `[H]` each; empty before the first step. */
   readonly states: Readonly<Record<string, Named>>;
   /**
+   * How many numbers it carries to the next step: the states of recurrent layers, and the keys and values
+   * that a layer of causal self-attention keeps of every step. The number of the step does not count.
+   */
+  readonly carried: number;
+  /**
    * Takes the next step.
    *
    * @param x `[I]`, or one number for one feature or a token id
@@ -29,10 +34,12 @@ export interface Stream {
   reset(): void;
 }
 
-type Stepper = ReturnType<NonNullable<Layer['stepper']>>;
-
-/** What `model.stream` does; see there. */
-export function streamModel(model: Model): Stream {
+/**
+ * What `model.stream` does; see there.
+ *
+ * @param weightsStay that nothing learns between two steps, so that each gate's weights are read once
+ */
+export function streamModel(model: Model, weightsStay = false): Stream {
   const who = 'model.stream';
   if (!model.inputShape) {
     throw new Error(`${who}: the model has no weights yet; train or build it`);
@@ -49,20 +56,29 @@ export function streamModel(model: Model): Stream {
   let states = new Map<string, Named>();
   let outputs = new Map<string, Tensor>();
   let steppers = new Map<string, Stepper>();
+  const read = new Map<string, Named>();
   let steps = 0;
+
+  function parametersOf({ name, cell }: RecurrentLayer): Named | undefined {
+    if (weightsStay && !read.has(name)) {
+      read.set(name, cell.weights.parameters());
+    }
+    return read.get(name);
+  }
 
   function throughLayer(layer: Layer, signal: Signal): Signal {
     const pass = model.passFor(false, 0);
     if (layer.stepper) {
-      const step = steppers.get(layer.name) ?? layer.stepper();
-      steppers.set(layer.name, step);
-      return step(signal, pass);
+      const stepper = steppers.get(layer.name) ?? layer.stepper();
+      steppers.set(layer.name, stepper);
+      return stepper.step(signal, pass);
     }
     if (!isRecurrent(layer)) {
       return layer.call(signal, pass);
     }
     const result = layer.run(signal, pass, {
-      initialState: states.get(layer.name)
+      initialState: states.get(layer.name),
+      parameters: parametersOf(layer)
     });
     states.set(layer.name, result.state);
     const { returnSequences, convention } = layer.spec;
@@ -95,6 +111,13 @@ export function streamModel(model: Model): Stream {
           )
         ])
       );
+    },
+    get carried() {
+      const ofStates = [...states.values()].flatMap(named =>
+        Object.values(named).map(state => state.size)
+      );
+      const ofSteps = [...steppers.values()].map(({ carried }) => carried);
+      return [...ofStates, ...ofSteps].reduce((sum, size) => sum + size, 0);
     },
     step(x) {
       if (x === undefined || x === null) {

@@ -1,3 +1,4 @@
+import { numbersOf } from '../data/scaler';
 import { requireFunction, requireObject } from '../base/check';
 import { anything, callable, object, Option, options } from '../base/options';
 import type { Vocabulary } from '../data/vocabulary';
@@ -48,6 +49,10 @@ const twoWay = new Option<TwoWayScaler>((who, name, value) => {
   requireFunction(who, `${name}.apply`, apply);
   requireFunction(who, `${name}.invert`, invert);
   const scaler = value as TwoWayScaler;
+  // What is fitted here gives tensors, and can be written to a file as it is.
+  if (numbersOf(scaler)) {
+    return scaler;
+  }
   const held = (way: keyof TwoWayScaler) => (x: TensorLike) => {
     const scaled: unknown = scaler[way](x);
     if (!(scaled instanceof Tensor)) {

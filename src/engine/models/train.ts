@@ -3,10 +3,11 @@ import type { Callback } from '../training/callback';
 import type { GateRow, WeightRow } from '../training/epochRow';
 import { History } from '../training/history';
 import type { TrainingTask } from '../training/trainingTask';
-import { trainingLoop } from '../training/trainingLoop';
+import { requireIdle, trainingLoop } from '../training/trainingLoop';
 import type { CarriedStates, CheckpointParts } from './checkpoint';
 import { checkpointParts, restoreCheckpoint } from './checkpoint';
 import type { Compiled } from './compile';
+import { learnTaken, shippedTraining } from './shippedTrainings';
 import type { Snapshots } from './snapshots';
 import type { TrainableModel } from './trainable';
 import { weightTimelineOf } from './weightsNow';
@@ -21,6 +22,8 @@ export interface TrainingSettings {
   readonly gateStatistics: boolean;
   readonly weightStatistics: boolean;
   readonly resumeFrom?: string;
+  readonly snapshots?: unknown;
+  readonly shipped: string | false;
   readonly title?: string;
   readonly verbose: 0 | 1;
 }
@@ -36,6 +39,8 @@ export interface Training extends Pick<
   readonly settings: TrainingSettings;
   /** N, how many examples are trained on. */
   readonly examples: number;
+  /** All examples that decide something, those held out too: with model and settings they decide all. */
+  readonly learnedFrom: readonly unknown[];
   /** `[N]`: examples of one number go into batches together. */
   readonly buckets?: Int32Array;
   /**
@@ -60,12 +65,22 @@ export async function train(training: Training): Promise<History> {
   const { epochs, initialEpoch, batchSize, title, resumeFrom, verbose } =
     settings;
   requireEpochsLeft(who, settings);
-  const history = new History(
-    epochs - initialEpoch,
-    Math.ceil(examples / batchSize),
-    () => model.summary().toBundle()
-  );
-  history.firstEpoch = initialEpoch;
+  // What is to be read is read before anybody sees the training begin.
+  const ships =
+    settings.shipped === false
+      ? null
+      : await shippedTraining(training, settings.shipped);
+  requireIdle(who, model);
+  const fresh = (): History => {
+    const made = new History(
+      epochs - initialEpoch,
+      Math.ceil(examples / batchSize),
+      () => model.summary().toBundle()
+    );
+    made.firstEpoch = initialEpoch;
+    return made;
+  };
+  const history = fresh();
   history.title = title;
   const snapshots = training.snapshots?.(history);
   const timeline = weightTimelineOf(model);
@@ -93,11 +108,22 @@ export async function train(training: Training): Promise<History> {
   if (verbose !== 0) {
     host().fitStarted?.(history);
   }
-  await trainingLoop(
-    taskOf(training, history, snapshots, compiled),
-    history,
-    resumed
-  );
+  const learnLater = (): Promise<void> => {
+    const unseen = fresh();
+    return trainingLoop(taskOf(training, unseen, undefined, compiled), unseen);
+  };
+  if (!ships?.take(history, learnLater)) {
+    const learning = learnTaken(training);
+    if (learning) {
+      await learning;
+    }
+    await trainingLoop(
+      taskOf(training, history, snapshots, compiled),
+      history,
+      resumed
+    );
+    await ships?.keep(history);
+  }
   return history;
 }
 

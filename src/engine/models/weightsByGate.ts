@@ -121,7 +121,7 @@ export class WeightsByGate implements Showable<Weights> {
  * const run = lstm({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0], { gradientsOf: ({ h }) => h.at(-1).sum() });
  * const [layer] = weightsByGate(run).layers;
  * layer.parameters.slice(0, 3).map(({ name }) => name).join(' '); // 'W_f U_f b_f'
- * layer.parameters[1].gradient?.array.shape; // [2, 2]
+ * layer.parameters[1].gradient?.array?.shape; // [2, 2]
  * ```
  */
 export function weightsByGate(

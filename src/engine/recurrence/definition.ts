@@ -1,9 +1,12 @@
 import type { CellKind, ParameterCount } from '../../trace';
 import type { CellSpec } from '../spec/cells';
-import type { Tensor } from '../tensor/tensor';
+import type { Matrix, Tensor } from '../tensor/tensor';
 
 /** Values by name: the input and state of a step, its parameters, or all that it computed. */
 export type Named<K extends string = string> = Readonly<Record<K, Tensor>>;
+
+/** The channels of a run by name, `[T, H]` (`[B, T, H]` for a batch). */
+export type Channels<K extends string = string> = Readonly<Record<K, Matrix>>;
 
 /**
  * The step of a recurrent cell: from the input `x` `[B, I]` and the state of the step before

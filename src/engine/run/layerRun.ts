@@ -1,4 +1,4 @@
-import type { Named } from '../recurrence/definition';
+import type { Channels, Named } from '../recurrence/definition';
 import { formerChannel, withFormerNames } from '../recurrence/formerLetters';
 import type { Tensor } from '../tensor/tensor';
 import { select, stack } from '../tensor/joining';
@@ -23,7 +23,7 @@ const none: Derivatives = {
 /** One recurrent layer of a run: its channels over time and their gradients. */
 export class LayerRun {
   /** All channels by name, `[T, H]` (`[B, T, H]` for a batch). */
-  readonly channels: Named;
+  readonly channels: Channels;
   readonly #derivatives: Derivatives;
   readonly #made: {
     -readonly [K in keyof Derivatives]?: ReturnType<Derivatives[K]>;

@@ -4,13 +4,13 @@ import {
   type GradientFlow,
   type GradientFlowOptions
 } from './gradientFlow';
-import type { Named } from '../recurrence/definition';
+import type { Channels, Named } from '../recurrence/definition';
 import { channelToday } from '../recurrence/formerLetters';
 import { madeNow, type Changing, type Revised } from '../base/revised';
 import { freshId, type Showable } from '../base/showable';
 import { requireName } from '../base/check';
 import { integer, options } from '../base/options';
-import type { Tensor, TensorLike } from '../tensor/tensor';
+import type { Matrix, Tensor, TensorLike } from '../tensor/tensor';
 import { noChanges, requireIndex, type Changes } from '../recurrence/changes';
 import type {
   ChangesRequest,
@@ -123,7 +123,7 @@ export class RunOfNetwork implements Showable<Trace> {
       return inputGradient();
     }
     const found = this.#gradients?.of(input.x);
-    return found && withoutBatch(found, batched);
+    return found && (batched ? found : found.at(0));
   }
 
   /**
@@ -249,7 +249,7 @@ export class RunOfNetwork implements Showable<Trace> {
    * gru({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]).channel('z').shape; // [3, 2]
    * ```
    */
-  channel(name: string): Tensor {
+  channel(name: string): Matrix {
     const { channels } = this.layers[0];
     if (!Object.hasOwn(channels, name)) {
       throw new RangeError(
@@ -341,9 +341,13 @@ export class RunOfNetwork implements Showable<Trace> {
     return traceBundle(this, options);
   }
 
+  /** What `JSON.stringify` writes: what the views read, not the network. */
+  toJSON(): Trace {
+    return this.toBundle();
+  }
+
   /**
-   * Writes the run into a file, for `loadRun` and for `gatescope.load` of Python: its numbers, not its
-   * network.
+   * Writes the numbers of the run, not its network, for `loadRun` and for `gatescope.load` of Python.
    *
    * @param options of a batch, which `sequence`; a `title`
    * @throws TypeError when path is no name of a file; RangeError when the batch has no such sequence;
@@ -373,7 +377,7 @@ export class RunOfNetwork implements Showable<Trace> {
 /** A run whose channels are also its own properties: `run.f`, `run.h`, … */
 export type Run<C extends string = string> = string extends C
   ? RunOfNetwork
-  : RunOfNetwork & Named<C>;
+  : RunOfNetwork & Channels<C>;
 
 /** Makes a run; the channels of its first layer become properties of the run itself. */
 export function makeRun<C extends string>(
@@ -393,8 +397,4 @@ export function makeRun<C extends string>(
     }
   }
   return run as Run<C>;
-}
-
-function withoutBatch(tensor: Tensor, batched: boolean): Tensor {
-  return batched ? tensor : tensor.at(0);
 }

@@ -3,7 +3,7 @@ import { freshId, type Showable } from '../base/showable';
 import { requireName, requirePath } from '../base/check';
 import { host } from '../base/host';
 import { readRunFile } from '../files/runFile';
-import type { Named } from '../recurrence/definition';
+import type { Channels, Named } from '../recurrence/definition';
 import { Tensor } from '../tensor/tensor';
 
 /** One recurrent layer of a saved run. */
@@ -11,7 +11,7 @@ export interface SavedLayer {
   readonly name: string;
   readonly direction: 'forward' | 'backward';
   /** Gates and states by name, `[T, H]`. */
-  readonly channels: Named;
+  readonly channels: Channels;
   /** dL/d of states by name, `[T, H]`; empty when there was no loss. */
   readonly gradients: Named;
 }
@@ -67,6 +67,11 @@ export class SavedRun implements Showable<Trace> {
 
   /** What the views read. */
   toBundle(): Trace {
+    return this.#trace;
+  }
+
+  /** What `JSON.stringify` writes: what the views read. */
+  toJSON(): Trace {
     return this.#trace;
   }
 

@@ -1,5 +1,3 @@
-import type { Attention as AttentionBundle } from '../../trace';
-import { float64, TRACE_VERSION } from '../../trace';
 import {
   anything,
   callable,
@@ -8,11 +6,10 @@ import {
   text
 } from '../base/options';
 import { madeNow, revised } from '../base/revised';
-import type { Showable } from '../base/showable';
-import { freshId } from '../base/showable';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import { decode } from './decode';
+import { AttentionView } from '../models/attentionView';
 import { weightsNow } from '../models/weightsNow';
 import type { LookAt } from './lookAt';
 import { looking } from './lookAt';
@@ -28,62 +25,6 @@ export interface AttentionViewOptions extends WrittenIds {
   /** Makes each step look elsewhere than it does of its own, in both decodings. */
   lookAt?: LookAt;
   title?: string;
-}
-
-/** One or two decodings of a source, with where each written token looked. */
-export class AttentionView implements Showable<AttentionBundle> {
-  readonly id = freshId('attention');
-
-  /** @internal */
-  constructor(
-    readonly source: readonly string[],
-    readonly score: string,
-    readonly decodings: readonly {
-      readonly name: string;
-      readonly tokens: readonly string[];
-      readonly expected?: readonly string[];
-      /** `[T, S]` */
-      readonly weights: Tensor;
-      /** What the decoder was given: Σ_s weights[t, s] · encoder state s, `[T, H]`. */
-      readonly context: Tensor;
-      readonly probabilities: readonly number[];
-    }[],
-    readonly title?: string
-  ) {}
-
-  /** What the view reads. */
-  toBundle(): AttentionBundle {
-    return {
-      version: TRACE_VERSION,
-      kind: 'attention',
-      id: this.id,
-      ...(this.title !== undefined && { title: this.title }),
-      source: this.source,
-      score: this.score,
-      decodings: this.decodings.map(decoding => ({
-        name: decoding.name,
-        target: decoding.tokens,
-        ...(decoding.expected && { expected: decoding.expected }),
-        weights: float64(decoding.weights.values, decoding.weights.shape),
-        context: float64(decoding.context.values, decoding.context.shape),
-        probabilities: float64(decoding.probabilities, [
-          decoding.probabilities.length
-        ])
-      }))
-    };
-  }
-
-  toString(): string {
-    return this.decodings
-      .map(({ name, tokens, weights }) => {
-        const looked = tokens.map((token, at) => {
-          const best = weights.at(at).argMax().item();
-          return `${token} ← ${this.source[best]}`;
-        });
-        return `${name}: ${looked.join(', ')}`;
-      })
-      .join('\n');
-  }
 }
 
 const read = reader('model.attentionOf', {

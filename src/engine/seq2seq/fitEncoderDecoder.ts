@@ -67,6 +67,8 @@ export interface Seq2seqFitOptions {
   snapshots?: Seq2seqSnapshotOptions;
   /** A file of `callbacks.checkpoint`: training goes on from there as if never interrupted. */
   resumeFrom?: string;
+  /** Trainings that ship with a lesson, as for a sequential model's `fit`. Default false. */
+  shipped?: string | false;
   title?: string;
   /** 0 trains without a picture; the history is the same. Default 1. */
   verbose?: 0 | 1;
@@ -85,6 +87,7 @@ const read = reader('model.fit', {
   weightStatistics: fitFields.weightStatistics,
   snapshots: object<Seq2seqSnapshotOptions>().optional(),
   resumeFrom: text.optional(),
+  shipped: fitFields.shipped,
   title: text.optional(),
   verbose: fitFields.verbose
 });
@@ -120,6 +123,7 @@ export async function fitEncoderDecoder(
     compiled,
     settings: settled,
     examples: count,
+    learnedFrom: [training, validation],
     loss: (rows, step, running) =>
       lossOfPairs(
         model,

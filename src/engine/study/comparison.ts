@@ -17,11 +17,14 @@ import type { HeldOutOptions } from './heldOut';
 import { heldOutMetrics, heldOutNames } from './heldOut';
 import { formatScore } from './scores';
 
+/** Most runs; side by side so many are narrow, as lines they still can be told apart. */
+const MOST = 8;
+
 /**
  * Puts runs side by side, with a held-out score for each network if asked for.
  *
- * @param runs two to four, over the same number of steps
- * @throws TypeError when there are not two to four, one of them is not a run, or an option is wrong;
+ * @param runs one to eight, over the same number of steps
+ * @throws TypeError when there are not one to eight, one of them is not a run, or an option is wrong;
  *   RangeError when they have different numbers of steps, or the scores are not one a run
  * @example
  * ```ts
@@ -41,9 +44,9 @@ export function compareRuns(
   who = 'compareRuns'
 ): ComparisonOfRuns {
   requireList(who, 'runs', runs);
-  if (runs.length < 2 || runs.length > 4) {
+  if (runs.length < 1 || runs.length > MOST) {
     throw new TypeError(
-      `${who}: two to four runs can be compared, got ${runs.length}`
+      `${who}: one to eight runs can be compared, got ${runs.length}`
     );
   }
   requireKnown(who, options, ['title', ...heldOutNames]);

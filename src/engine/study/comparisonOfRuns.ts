@@ -2,7 +2,7 @@ import type { Comparison } from '../../trace';
 import type { Revised } from '../base/revised';
 import type { Showable } from '../base/showable';
 
-/** Two to four runs over the same data, drawn side by side. */
+/** Up to eight runs over the same data, drawn side by side or as lines. */
 export interface ComparisonOfRuns extends Showable<Comparison>, Revised {
   readonly runs: readonly Showable[];
   /** Held-out scores, one a run; null without any. */

@@ -17,6 +17,13 @@ import {
 import { freshId, type Showable } from '../base/showable';
 import { asTensor, type TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
+import {
+  readCounterparts,
+  type PredictedFactor,
+  type PredictedRival
+} from './predictCounterparts';
+import { requirePredictText } from './requirePredictText';
+import { shapesOfForm } from './shapesOfForm';
 
 export interface PredictOptions {
   /** Unique in the notebook; under it the guess is kept in the notebook cell's metadata. */
@@ -43,13 +50,17 @@ export interface PredictOptions {
     quality?: GuessQuality;
     text: string;
   }[];
+  /** For a memory: the factor that leads from each number to the next, shown after the guess. */
+  factor?: PredictedFactor;
+  /** What a wrong guess may have in mind: it is shown beside the guess that is like it. */
+  rivals?: readonly PredictedRival[];
   title?: string;
 }
 
 /** A prediction that a teacher marks: the truth stands in a hidden test, by `check.answers`. */
 export interface MarkedPredictOptions extends Omit<
   PredictOptions,
-  'truth' | 'given' | 'verdicts'
+  'truth' | 'given' | 'verdicts' | 'factor' | 'rivals'
 > {
   purpose: 'marked';
   /** How many numbers the curve has, with those that are given. Default 1. */
@@ -77,6 +88,8 @@ const read = reader('predict', {
   axis: object<NonNullable<PredictOptions['axis']>>().or({}),
   quantity: anything<PredictOptions['quantity']>(),
   verdicts: list<NonNullable<PredictOptions['verdicts']>[number]>().or([]),
+  factor: object<PredictedFactor>().optional(),
+  rivals: list<PredictedRival>().or([]),
   title: textOption.optional(),
   purpose: anything<AnyOptions['purpose']>(),
   count: anything<AnyOptions['count']>()
@@ -104,14 +117,14 @@ export function predict(
 ): PredictionShowable {
   const settled = withoutTruth(read(options as AnyOptions));
   const { key, question, quantity, axis, verdicts, title } = settled;
-  requireText('key', key);
-  requireText('question', question);
+  requirePredictText('key', key);
+  requirePredictText('question', question);
   const truth = asTensor(settled.truth, 'predict: truth');
   const count = truth.size;
   if (count === 0) {
     throw new RangeError('predict: truth must hold at least one number');
   }
-  requireText('quantity.name', quantity?.name);
+  requirePredictText('quantity.name', quantity?.name);
   const [low, high] = quantity.range ?? [];
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw new RangeError(
@@ -155,7 +168,8 @@ export function predict(
     ...(given ? { given: float64(given, [count]) } : {}),
     verdicts: verdicts.map((verdict, index) =>
       readVerdict(verdict, index, form)
-    )
+    ),
+    ...readCounterparts(settled, form, truth.values, given)
   };
   return {
     id: bundle.id,
@@ -182,9 +196,15 @@ function withoutTruth<T extends AnyOptions>(settled: T): T {
       `predict: purpose must be 'marked', or left out, got ${described(purpose)}`
     );
   }
-  if (truth !== undefined || (verdicts ?? []).length > 0) {
+  const told = Object.entries({
+    truth,
+    verdicts: verdicts?.length ? verdicts : undefined,
+    factor: settled.factor,
+    rivals: settled.rivals?.length ? settled.rivals : undefined
+  }).find(([, value]) => value !== undefined);
+  if (told) {
     throw new TypeError(
-      `predict: ${truth === undefined ? 'verdicts' : 'truth'} must be left out of a prediction that is marked: what is right stands in check.answers`
+      `predict: ${told[0]} must be left out of a prediction that is marked: what is right stands in check.answers`
     );
   }
   if (!Number.isInteger(count) || Number(count) < 1 || Number(count) > 10000) {
@@ -213,24 +233,6 @@ function withoutTruth<T extends AnyOptions>(settled: T): T {
 
 const qualities: readonly GuessQuality[] = ['right', 'near', 'off'];
 
-/** The shapes that a guess of each form can have: another would never be said. */
-const shapes: Readonly<
-  Record<PredictionBundle['form'], readonly GuessShape[]>
-> = {
-  curve: [
-    'dropsAtOnce',
-    'flat',
-    'apart',
-    'linear',
-    'turnsBack',
-    'wrongSign',
-    'tooLow',
-    'tooHigh'
-  ],
-  bars: ['flat', 'apart', 'wrongOrder', 'tooLow', 'tooHigh'],
-  value: ['wrongSign', 'tooLow', 'tooHigh']
-};
-
 function readVerdict(
   verdict: NonNullable<PredictOptions['verdicts']>[number],
   index: number,
@@ -244,7 +246,7 @@ function readVerdict(
     'text'
   ]);
   const { below = Infinity, shape, quality, text } = verdict;
-  requireText(`${place}.text`, text);
+  requirePredictText(`${place}.text`, text);
   if (typeof below !== 'number' || !(below > 0)) {
     throw new RangeError(
       `predict: ${place}.below must be a distance above 0, got ${described(below)}`
@@ -260,7 +262,7 @@ function readVerdict(
             `predict, form '${form}'`,
             `${place}.shape`,
             shape,
-            shapes[form]
+            shapesOfForm[form]
           )
         }),
     ...(quality === undefined
@@ -298,12 +300,4 @@ function givenOf(
     );
   }
   return values;
-}
-
-function requireText(name: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '') {
-    throw new TypeError(
-      `predict: ${name} must be text, got ${described(value)}`
-    );
-  }
 }

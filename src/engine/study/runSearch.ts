@@ -18,7 +18,7 @@ import {
 } from './searchAttempts';
 import { searchFile, type KnownScore, type SearchFile } from './searchFile';
 import { requireNotScaled } from './searchLeaks';
-import { digestOf } from './digest';
+import { digestOf } from '../tensor/digest';
 import { searchLine } from './searchLine';
 import type { SettledSearch } from './searchOptions';
 import {
@@ -235,8 +235,8 @@ function untrained(
   });
 }
 
-/** Options of training that show it and change nothing about it. */
-const shown: readonly string[] = ['verbose', 'title'];
+/** Options of training that show it, or say where it is from, and change nothing about it. */
+const shown: readonly string[] = ['shipped', 'verbose', 'title'];
 
 /**
  * Under which name a file keeps the score of a training: it holds what decides a score, so that the

@@ -34,7 +34,8 @@ interface SettledScoring extends Pick<Scoring, 'unit'> {
 }
 
 /** Scores whose larger number is the better one. */
-const better = /accuracy|precision|recall|f1$/i;
+export const greaterIsBetter = (name: string): boolean =>
+  /accuracy|precision|recall|f1$/i.test(name);
 
 /** @throws TypeError on a score that does not exist */
 export function requireScoring(
@@ -66,7 +67,7 @@ export function requireScoring(
   const metric = requireMetric(`${who}: scoring`, given);
   return {
     name: metric.name,
-    greaterIsBetter: better.test(metric.name),
+    greaterIsBetter: greaterIsBetter(metric.name),
     of({ truth, answers, mask }, answer) {
       // An accuracy takes NaN for a wrong class and would call it a number.
       if (holdsNaN(answers, mask)) {

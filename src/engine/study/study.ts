@@ -6,6 +6,7 @@ import { Sequential } from '../models/sequential';
 import type { RunOfNetwork } from '../run/run';
 import type { TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
+import { Diverged } from '../training/diverged';
 import type { MetricName } from '../training/metrics';
 import { requireMetric } from '../training/requireMetric';
 import { scoreModel } from '../models/evaluateModel';
@@ -97,11 +98,13 @@ export async function study(given: StudyOptions): Promise<Study> {
     let seconds = 0;
     for (const seed of seeds) {
       const model = requireModel(who, name, make(seed));
-      const history = await model.fit(x, y, {
-        ...fit,
-        verbose: models.length === 0 ? verbose : 0,
-        title: `${name}, seed ${seed}`
-      });
+      const history = await model
+        .fit(x, y, {
+          ...fit,
+          verbose: models.length === 0 ? verbose : 0,
+          title: `${name}, seed ${seed}`
+        })
+        .catch(divergedAs(`${who}: ${name}, seed ${seed}`));
       const result = await score(model);
       if (!Number.isFinite(result.value)) {
         throw new RangeError(
@@ -127,6 +130,13 @@ export async function study(given: StudyOptions): Promise<Study> {
   }
   return studyOf(metricFound!, seeds, found, against);
 }
+
+/** Says of a training that diverged which it was; its scores could not be compared. */
+const divergedAs = (which: string) => (error: unknown) => {
+  throw error instanceof Diverged
+    ? new Diverged(`${which}: ${error.message}`)
+    : error;
+};
 
 function studyOf(
   metric: Study['metric'],

@@ -18,7 +18,7 @@ import { PADDING, UNKNOWN } from '../data/vocabulary';
 import { Sequential } from '../models/sequential';
 import { weightsNow } from '../models/weightsNow';
 import { madeNow, revised } from '../base/revised';
-import type { Stream } from '../models/stream';
+import { streamModel, type Stream } from '../models/stream';
 import { freshSeed, random } from '../base/random';
 import {
   drawn,
@@ -211,7 +211,7 @@ function createReader(
   }
   let stream: Stream;
   try {
-    stream = model.stream();
+    stream = streamModel(model, true);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(reason.replace('model.stream', who));

@@ -1,5 +1,5 @@
 import { bytesOf, type WasmMemory, webAssembly } from '../base/webAssembly';
-import { columnsBinary } from './generated/columnsBinary';
+import { columnsBuilds } from './generated/columnsBinary';
 
 /** Columns `[count][length]`, one after another, and what is done to many of them at a time. */
 export interface Columns {
@@ -19,7 +19,7 @@ export function simdColumns(
   length: number
 ): Columns | null {
   const host = webAssembly();
-  const bytes = bytesOf(columnsBinary);
+  const bytes = bytesOf(columnsBuilds);
   if (!host?.validate(bytes) || length % 2 !== 0) {
     return null;
   }

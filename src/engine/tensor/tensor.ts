@@ -35,6 +35,11 @@ export type TensorLike =
 export type NestedNumbers =
   number | ArrayLike<number> | readonly NestedNumbers[];
 
+/** A tensor of two axes or more, such as units over steps: its rows are lists. */
+export interface Matrix extends Tensor {
+  toArray<T = number[][]>(): T;
+}
+
 /**
  * Numbers with a shape that remember how they were computed, so that a loss can be differentiated.
  *
@@ -97,6 +102,11 @@ export class Tensor extends Elementwise<Tensor> implements Dense {
   /** Nested arrays of the same shape; a plain number for a scalar. */
   toArray<T = number[]>(): T {
     return nested(this.values, this.shape) as T;
+  }
+
+  /** What `JSON.stringify` writes: its numbers. */
+  toJSON(): unknown {
+    return this.toArray<unknown>();
   }
 
   override toString(): string {

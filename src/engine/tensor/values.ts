@@ -38,53 +38,55 @@ export function nestedValues(who: string, value: unknown): Dense {
       `${who}: expected a tensor, a number or an array of numbers, got ${described(value)}`
     );
   }
-  const values = new Float64Array(sizeOf(shape));
-  fill(who, values, 0, value, shape, []);
-  return { values, shape };
+  return { values: filled(who, value, shape), shape };
 }
 
-function fill(
-  who: string,
-  values: Float64Array,
-  start: number,
-  value: unknown,
-  shape: readonly number[],
-  path: readonly number[]
-): void {
-  const where = path.length === 0 ? '' : ` at [${path.join('][')}]`;
-  if (shape.length === 0) {
-    if (typeof value !== 'number') {
-      throw new TypeError(
-        `${who}: expected a number${where}, got ${described(value)}`
-      );
+/** The numbers of nested arrays, which must have this shape, in row-major order. */
+function filled(who: string, whole: unknown, shape: readonly number[]): Floats {
+  const values = new Float64Array(sizeOf(shape));
+  /** How many numbers lie in an entry of each axis. */
+  const parts = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
+  /** The entries that lead to where it is now. */
+  const path: number[] = [];
+  const where = () => (path.length === 0 ? '' : ` at [${path.join('][')}]`);
+
+  function fill(value: unknown, axis: number, start: number): void {
+    if (axis === shape.length) {
+      if (typeof value !== 'number') {
+        throw new TypeError(
+          `${who}: expected a number${where()}, got ${described(value)}`
+        );
+      }
+      values[start] = value;
+      return;
     }
-    values[start] = value;
-    return;
-  }
-  if (isDense(value)) {
-    if (shapeText(value.shape) !== shapeText(shape)) {
+    if (isDense(value)) {
+      const rest = shape.slice(axis);
+      if (shapeText(value.shape) !== shapeText(rest)) {
+        throw new RangeError(
+          `${who}: expected shape ${shapeText(rest)}${where()}, got ${shapeText(value.shape)}`
+        );
+      }
+      values.set(value.values, start);
+      return;
+    }
+    if (!isArrayLike(value) || value.length !== shape[axis]) {
       throw new RangeError(
-        `${who}: expected shape ${shapeText(shape)}${where}, got ${shapeText(value.shape)}`
+        `${who}: the arrays are uneven: expected ${shape[axis]} entries${where()}, got ${
+          isArrayLike(value) ? value.length : described(value)
+        }`
       );
     }
-    values.set(value.values, start);
-    return;
+    const part = parts[axis];
+    for (let index = 0; index < shape[axis]; index++) {
+      path.push(index);
+      fill(value[index], axis + 1, start + index * part);
+      path.pop();
+    }
   }
-  if (!isArrayLike(value) || value.length !== shape[0]) {
-    throw new RangeError(
-      `${who}: the arrays are uneven: expected ${shape[0]} entries${where}, got ${
-        isArrayLike(value) ? value.length : described(value)
-      }`
-    );
-  }
-  const rest = shape.slice(1);
-  const part = sizeOf(rest);
-  for (let index = 0; index < shape[0]; index++) {
-    fill(who, values, start + index * part, value[index], rest, [
-      ...path,
-      index
-    ]);
-  }
+
+  fill(whole, 0, 0);
+  return values;
 }
 
 function isArrayLike(value: unknown): value is ArrayLike<unknown> {

@@ -54,3 +54,21 @@ export interface Callback {
   /** Takes back what `state` gave. */
   restore?(state: CallbackState): void;
 }
+
+/** What a callback was made with. */
+type CallbackSpec = Readonly<Record<string, string | number | boolean>>;
+
+const specs = new WeakMap<Callback, CallbackSpec>();
+
+/**
+ * Says what a callback was made with, where that decides all that it does and nothing of it outlives the
+ * training: such a training can ship. A copy with another function in it has none.
+ */
+export function decidedBy(callback: Callback, spec: CallbackSpec): Callback {
+  specs.set(callback, spec);
+  return callback;
+}
+
+/** What decides all that a callback does; undefined where that is not known. */
+export const specOf = (callback: Callback): CallbackSpec | undefined =>
+  specs.get(callback);

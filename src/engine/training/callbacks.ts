@@ -15,7 +15,7 @@ import {
 import { host } from '../base/host';
 import { Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
-import type { Callback, CallbackState } from './callback';
+import { decidedBy, type Callback, type CallbackState } from './callback';
 
 /** Which number a callback watches. */
 export interface Monitoring {
@@ -111,14 +111,15 @@ export const callbacks = family('callbacks', {
    */
   earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     const who = 'callbacks.earlyStopping';
+    const settled = readEarlyStopping(options);
     const { patience, minDelta, startFromEpoch, restoreBestWeights, ...which } =
-      readEarlyStopping(options);
+      settled;
     const { monitor, sign } = watched(which);
     let best = Infinity;
     let bestEpoch = 0;
     let wait = 0;
     let weights: Tensor[] | null = null;
-    return {
+    const made: Callback = {
       onTrainBegin() {
         best = Infinity;
         wait = 0;
@@ -173,6 +174,7 @@ export const callbacks = family('callbacks', {
         weights = tensors ? Object.values(tensors) : null;
       }
     };
+    return decidedBy(made, { kind: 'earlyStopping', ...settled });
   },
 
   /**

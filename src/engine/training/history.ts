@@ -134,7 +134,9 @@ export class History implements Showable<HistoryBundle> {
       throw new Error('history.resume: the training is still running');
     }
     if (!this.#goOn) {
-      throw new Error('history.resume: there is nothing to go on with');
+      throw new Error(
+        'history.resume: there is nothing to go on with: expected a training that `fit` ran here, got one that was read (with `shipped: false`, or without `shipped`, fit runs it)'
+      );
     }
     if (this.kept.timeline?.wentBack && this.kept.now?.epoch !== 'last') {
       this.useEpoch('last');

@@ -100,7 +100,7 @@ const reference = ({ pairs, size, by }: Asked): Reference<[]> => {
       {
         of: () => [1, 0, 0],
         message:
-          'Adding is no nearer to the first value here. What takes the first value out of the state of the delta rule? And what would a later value have to be for a sum not to mind it?'
+          'Adding is no nearer to the first value here. What takes the first value out of the state of the delta rule? And which later value would leave a sum as it is?'
       }
     ]
   };

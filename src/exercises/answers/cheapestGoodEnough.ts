@@ -97,12 +97,12 @@ const reference = ({ times, price }: Asked): Reference<Arguments> => {
         of: (errors, costs) =>
           placeOf(whole(errors, costs), () => true, errors),
         message:
-          'That is the cheapest of all, also where it is not good enough.'
+          'That is the cheapest of all, even where it is not good enough.'
       },
       {
         of: (errors, costs) => placeOf(whole(errors, costs), () => true),
         message:
-          'That is the cheapest of all, also where it is not good enough, and of two that cost the same the first.'
+          'That is the cheapest of all, even where it is not good enough; where two cost the same, it is the first.'
       },
       {
         of: (errors, costs, allowed) =>
@@ -131,6 +131,12 @@ const reference = ({ times, price }: Asked): Reference<Arguments> => {
           ),
         message:
           'Two cost the same, and you took the first. The one with the smaller error is asked for.'
+      },
+      {
+        of: (errors, _costs, allowed) =>
+          errors.findIndex(error => error <= limit(errors, allowed)),
+        message:
+          'That is the first that is good enough. A later one may be good enough and cheaper.'
       },
       {
         of: (errors, costs, allowed) =>

@@ -88,7 +88,7 @@ const reference = ({ spread }: Asked): Reference<[Errors, Errors]> => {
       {
         of: (_, test) => score(test[chosen(test)]),
         message:
-          'You chose the setting by the test. From then on it is a validation.'
+          'You chose the setting by the test. That turns the test into validation data.'
       },
       {
         of: (_, test) => lowest(test.flat()),

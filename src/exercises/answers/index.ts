@@ -3,14 +3,16 @@ import { alarmMarks } from './alarmMarks';
 import { alarmThreshold } from './alarmThreshold';
 import { attentionStep } from './attentionStep';
 import { beamSearch } from './beamSearch';
+import { bestAndWorst } from './bestAndWorst';
 import { biasFor } from './biasFor';
-import { cacheAgainstState } from './cacheAgainstState';
+import { boundedCount } from './boundedCount';
+import { causalLook } from './causalLook';
 import { cheapestGoodEnough } from './cheapestGoodEnough';
 import { clipGlobal } from './clipGlobal';
-import { countParameters } from './countParameters';
 import { deltaRule } from './deltaRule';
 import { earlyStop } from './earlyStop';
 import { errorByHorizon } from './errorByHorizon';
+import { everyThird } from './everyThird';
 import { fairScore } from './fairScore';
 import { fartherIsEasier } from './fartherIsEasier';
 import { fedWith } from './fedWith';
@@ -23,21 +25,25 @@ import { leadLeft } from './leadLeft';
 import { leftOfFirst } from './leftOfFirst';
 import { lessSurprised } from './lessSurprised';
 import { linearRecall } from './linearRecall';
+import { lookForCopy } from './lookForCopy';
 import { memoryOf } from './memoryOf';
 import { moreAndLessPrecise } from './moreAndLessPrecise';
+import { notBad } from './notBad';
 import { oneStandardError } from './oneStandardError';
 import { pastPadding } from './pastPadding';
 import { perplexityOf } from './perplexityOf';
 import { rainRegister } from './rainRegister';
 import { realign } from './realign';
+import { sameWindows } from './sameWindows';
 import { scaleHeldOut } from './scaleHeldOut';
 import { sentenceVector } from './sentenceVector';
 import { sequenceCost } from './sequenceCost';
 import { splitStarts } from './splitStarts';
 import { stepBack } from './stepBack';
+import { stepsBack } from './stepsBack';
 import { temperedSoftmax } from './temperedSoftmax';
 import { tickCounter } from './tickCounter';
-import { trainingVocabulary } from './trainingVocabulary';
+import { twoLooks } from './twoLooks';
 import { unitOfEnds } from './unitOfEnds';
 import { unrolled } from './unrolled';
 import { watchLog } from './watchLog';
@@ -47,8 +53,13 @@ export type { Drawn, DrawnAnswer } from './drawn';
 export type { Careless, Numbers, Reference } from './reference';
 export { inNumbers } from './reference';
 export type { BothWays } from './wetSpell';
+export type { CountingGates } from './boundedCount';
 export type { Pairs } from './addingWins';
+export type { Turn } from './everyThird';
+export type { Turned } from './stepsBack';
+export type { TwoLooks } from './twoLooks';
 export type { TwoModels } from './lessSurprised';
+export type { TwoUnitReader } from './notBad';
 export type { TwoUnits } from './rainRegister';
 export type { TwoWatches } from './moreAndLessPrecise';
 export type { OneStep } from './stepBack';
@@ -61,10 +72,9 @@ export const answers = {
   'attention-step': attentionStep,
   'beam-search': beamSearch,
   'bias-for': biasFor,
-  'cache-against-state': cacheAgainstState,
+  'causal-look': causalLook,
   'cheapest-good-enough': cheapestGoodEnough,
   'clip-global': clipGlobal,
-  'count-parameters': countParameters,
   'delta-rule': deltaRule,
   'early-stop': earlyStop,
   'error-by-horizon': errorByHorizon,
@@ -77,6 +87,7 @@ export const answers = {
   'lead-left': leadLeft,
   'left-of-first': leftOfFirst,
   'linear-recall': linearRecall,
+  'look-for-copy': lookForCopy,
   'memory-of': memoryOf,
   'one-standard-error': oneStandardError,
   'past-padding': pastPadding,
@@ -91,13 +102,19 @@ export const answers = {
   realign,
   'tempered-softmax': temperedSoftmax,
   'tick-counter': tickCounter,
-  'training-vocabulary': trainingVocabulary,
   'unit-of-ends': unitOfEnds,
   'unroll-by-hand': unrolled,
   'adding-wins': addingWins,
+  'best-and-worst': bestAndWorst,
+  'bounded-count': boundedCount,
+  'every-third': everyThird,
   'farther-is-easier': fartherIsEasier,
   'less-surprised': lessSurprised,
   'more-and-less-precise': moreAndLessPrecise,
+  'not-bad': notBad,
+  'same-windows': sameWindows,
+  'steps-back': stepsBack,
+  'two-looks': twoLooks,
   'wet-spell': wetSpell,
   'alarm-marks': alarmMarks,
   'alarm-threshold': alarmThreshold,

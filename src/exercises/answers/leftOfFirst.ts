@@ -69,7 +69,7 @@ const reference = ({ first, written }: Asked): Reference<Arguments> => {
       },
       {
         of: recalled((beta, times) => Math.abs(1 - beta) ** times),
-        message: `The size is right. Which sign has ${difference} when beta is above 1?`
+        message: `The size is right. When beta is above 1, what is the sign of ${difference}?`
       },
       {
         of: recalled(beta => 1 - beta),

@@ -104,7 +104,7 @@ const reference = ({ kept }: Asked): Reference<Arguments> => {
           return [...values[found.indexOf(Math.max(...found))]];
         },
         message:
-          'You return the value of the likest key alone. A sum is all that S holds.'
+          'You return the value of the most similar key alone. S holds only a sum of all values.'
       },
       {
         of: (keys, values, query) => {

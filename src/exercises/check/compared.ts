@@ -115,37 +115,39 @@ function deed(
     : null;
 }
 
+/** What is wrong with the first number that is, and where it stands, `[2][0]` as code writes it. */
 function differenceText(
   expected: Numbers,
   got: Numbers | null,
   within: Within,
-  secret: boolean
+  secret: boolean,
+  place = ''
 ): string {
+  const here = place === '' ? '' : `at ${place} `;
   if (got === null) {
-    return 'numbers are asked for; something else came.';
+    return `${here}numbers are asked for; something else came.`;
   }
   if (typeof expected === 'number') {
     if (typeof got !== 'number') {
-      return 'one number is asked for; a list came.';
+      return `${here}one number is asked for; a list came.`;
     }
     const decimals = decimalsOf(expected, got);
     return secret
       ? 'not right yet.'
-      : `expected ${plain(expected, decimals)}, got ${plain(got, decimals)}.`;
+      : `${here}expected ${plain(expected, decimals)}, got ${plain(got, decimals)}.`;
   }
   if (typeof got === 'number') {
-    return 'a list is asked for; one number came.';
+    return `${here}a list is asked for; one number came.`;
   }
   if (got.length !== expected.length) {
-    return `${expected.length} ${expected.length === 1 ? 'entry is' : 'entries are'} asked for; got ${got.length}.`;
+    return `${here}${expected.length} ${expected.length === 1 ? 'entry is' : 'entries are'} asked for; got ${got.length}.`;
   }
   const at = expected.findIndex(
     (each, index) => !same(each, got[index], within)
   );
-  const inner = differenceText(expected[at], got[at], within, secret);
   return secret
     ? `entry ${at} is not right yet${at > 0 ? '; those before it are' : ''}.`
-    : `at [${at}] ${inner}`;
+    : differenceText(expected[at], got[at], within, secret, `${place}[${at}]`);
 }
 
 /** A whole number as it is, another one to four decimals, or more. */

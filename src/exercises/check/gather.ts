@@ -2,6 +2,7 @@ import { slipInAnswer } from './slipInAnswer';
 import type { CheckReport } from '../../trace';
 import { CheckFailure, reportOf } from './report';
 import { isWithheld } from '../answers/withheld';
+import { unwrittenWords } from './unwrittenWords';
 
 /** How one test cell of an exercise ended. */
 export interface TestOutcome {
@@ -162,6 +163,10 @@ function numberWords(value: number): string {
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error) || error.name === '') {
     return String(error);
+  }
+  const stub = unwrittenWords(error.message);
+  if (stub !== null) {
+    return stub;
   }
   const slip = slipInAnswer(error.message);
   if (slip === null) {

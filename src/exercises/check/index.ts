@@ -14,11 +14,16 @@ export { CheckFailure, PassedCheck, reportOf } from './report';
 export type {
   BothWays,
   CounterGates,
+  CountingGates,
   GateWeights,
   OneStep,
   Pairs,
   StepOnly,
+  Turn,
+  Turned,
+  TwoLooks,
   TwoModels,
+  TwoUnitReader,
   TwoUnits,
   TwoWatches,
   Watching

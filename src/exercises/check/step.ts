@@ -14,6 +14,7 @@ import { isRemoteCell } from './remoteStep';
 import { lineOf, notYet, passed } from './stepReport';
 import { StepFormError } from './stepForm';
 import { trajectory, type AnyStep } from './trajectory';
+import { unwrittenWords } from './unwrittenWords';
 import { type Trajectory } from './walk';
 
 /** What a step is compared with. */
@@ -152,9 +153,11 @@ function attempt(step: AnyStep, one: StepCase): Trajectory {
     settle(
       {
         status: 'didNotRun',
-        message: ['Your step stopped.', slipInAnswer(message), message]
-          .filter(part => part !== null)
-          .join(' ')
+        message:
+          unwrittenWords(message) ??
+          ['Your step stopped.', slipInAnswer(message), message]
+            .filter(part => part !== null)
+            .join(' ')
       },
       error
     );

@@ -98,12 +98,12 @@ export function faultText(
       };
     case 'gateAfterProduct':
       return {
-        message: `${your} multiplies by ${text(fault.gate)} after the product with ${text(fault.weight)}; asked for is before it.`,
+        message: `${your} multiplies by ${text(fault.gate)} after the product with ${text(fault.weight)}; the equation does so before it.`,
         reason: `${text(fault.weight)} mixes the units, so what ${text(fault.gate)} closes before is not what it closes after.`
       };
     case 'gateBeforeProduct':
       return {
-        message: `${your} multiplies by ${text(fault.gate)} before the product with ${text(fault.weight)}; asked for is after it.`,
+        message: `${your} multiplies by ${text(fault.gate)} before the product with ${text(fault.weight)}; the equation does so after it.`,
         reason: `${text(fault.weight)} mixes the units, so what ${text(fault.gate)} closes before is not what it closes after.`
       };
     case 'outsideGate':

@@ -302,6 +302,25 @@ export const terms = {
     words: ['cache', 'caches'],
     meaning: 'The keys and values of all steps so far, kept to look back at.'
   },
+  causalSelfAttention: {
+    words: ['causal self-attention', 'self-attention'],
+    meaning:
+      'Attention of a sequence to itself, in which no step sees what comes after it.'
+  },
+  residual: {
+    words: ['residual', 'residual connections'],
+    meaning:
+      'What a layer found is added to what came in, so nothing that came in is lost.'
+  },
+  layerNormalization: {
+    words: ['layer normalization'],
+    meaning: 'Brings the numbers of each step to mean 0 and deviation 1.'
+  },
+  inductionHead: {
+    words: ['induction head', 'induction heads'],
+    meaning:
+      'Attention that finds an earlier copy of a token and looks at what came after it.'
+  },
   linearAttention: {
     words: ['linear attention'],
     meaning:

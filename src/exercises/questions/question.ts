@@ -38,6 +38,8 @@ export interface QuestionOptions {
     rows: readonly (readonly number[])[];
     given?: number;
     tolerance?: number;
+    /** What another way through the code would give, all rows, with what is said where an answer follows it. */
+    replies?: readonly { rows: readonly (readonly number[])[]; text: string }[];
   };
   /**
    * Lines to put in order, written in an order that is right. `before` are pairs of lines of which
@@ -190,7 +192,14 @@ const readers: Readonly<Record<(typeof forms)[number], Reader>> = {
     };
   },
   table({ table }, place) {
-    const { code, names, rows, given = 1, tolerance = 0.011 } = table;
+    const {
+      code,
+      names,
+      rows,
+      given = 1,
+      tolerance = 0.011,
+      replies = []
+    } = table;
     requireText(`${place}.code`, code);
     const odd = rows.find(row => row.length !== names.length);
     if (odd !== undefined || rows.length <= given) {
@@ -198,6 +207,17 @@ const readers: Readonly<Record<(typeof forms)[number], Reader>> = {
         `questions: ${place}.rows must hold ${names.length} numbers each, and more rows than the ${given} that are given`
       );
     }
+    replies.forEach((reply, which) => {
+      requireText(`${place}.replies[${which}].text`, reply.text);
+      if (
+        reply.rows.length !== rows.length ||
+        reply.rows.some(row => row.length !== names.length)
+      ) {
+        throw new RangeError(
+          `questions: ${place}.replies[${which}].rows must be as many numbers as rows, ${rows.length} by ${names.length}`
+        );
+      }
+    });
     return {
       form: 'table',
       table: {
@@ -205,7 +225,8 @@ const readers: Readonly<Record<(typeof forms)[number], Reader>> = {
         names,
         rows,
         given,
-        tolerance: toleranceOf(tolerance, place)
+        tolerance: toleranceOf(tolerance, place),
+        ...(replies.length > 0 && { replies })
       }
     };
   },

@@ -18,16 +18,18 @@ const SECONDS = 60;
  * hinders. They are compiled here, where the compiler is warm, while the worker starts.
  *
  * @param options `script`, the address of the worker; `assets`, the folder of the data; `place` where
- *   the notebook is
+ *   the notebook is; `ready` settles when the compiler is there
  */
 export function createChecks({
   script,
   assets,
-  place
+  place,
+  ready
 }: {
   readonly script: string;
   readonly assets: string;
   readonly place: NotebookPlace;
+  readonly ready: () => Promise<void>;
 }): Host['checks'] {
   const nextCompiler = createCompilers(place);
   const running = new Map<Worker, { exercise: string; stop(): void }>();
@@ -39,13 +41,18 @@ export function createChecks({
       found.forEach(one => one.stop());
       return found.length > 0;
     },
-    run(request: CheckRequest) {
+    async run(request: CheckRequest) {
       const didNotRun = notRun(request);
+      try {
+        await ready();
+      } catch (error) {
+        return didNotRun(problemText(error));
+      }
       const job = checkedJob(request);
       if (isUnanswered(job)) {
-        return Promise.resolve(didNotRun('Nothing is answered.'));
+        return didNotRun('Nothing is answered.');
       }
-      return new Promise(resolve => {
+      return new Promise<CheckReport>(resolve => {
         const worker = new Worker(script);
         const finish = (report: CheckReport) => {
           clearTimeout(timer);

@@ -11,5 +11,6 @@ export const pageMachine: Machine = {
   isOwnFrame: line => line.includes(self.location.origin),
   pathInNotebook: path => path.replace(/^\/notebook\//, ''),
   endAfter: (_, work) => ({ value: work() }),
+  processorTime: () => performance.now(),
   log: message => console.debug(`gatescope kernel: ${message}`)
 };

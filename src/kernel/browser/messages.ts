@@ -8,6 +8,11 @@ export interface Start {
   readonly assets: string;
   readonly version: string;
   readonly watch: Watch;
+  /**
+   * The address of the notebook's cells as they compile; given, the compiler comes with the first cell
+   * that is not among them, or with `warmUp`.
+   */
+  readonly shipped?: string;
 }
 
 /** What the worker of a check is started with. */
@@ -34,7 +39,8 @@ export interface FileAnswer {
 }
 
 /** To the worker. */
-export type ToWorker = Start | ToSession | FileAnswer;
+export type ToWorker =
+  Start | ToSession | FileAnswer | { readonly type: 'warmUp' };
 
 /** From the worker. */
 export type FromWorker = ToWire | FileQuestion | { readonly type: 'ready' };

@@ -29,6 +29,8 @@ export interface PageKernel {
   interrupt(): void;
   /** The number of the last interrupt, for whoever asks in the worker's name. */
   readonly interrupts: number;
+  /** Somebody begins to write: the compiler comes, while nobody waits for it. */
+  warmUp(): void;
   dispose(): void;
 }
 
@@ -41,7 +43,8 @@ const UNHEARD_AFTER = 3000;
  * @param options `script`, the address of the worker; `assets`, the folder of declarations and data;
  *   `version` of gatescope and of the TypeScript inside; `send`, which takes messages for front ends;
  *   `failed`, called when the worker ends by itself; `files`, those of the reader; `question`, where a busy worker can ask for the
- *   number of the last interrupt; `stuck`, called when an interrupt has not been heard for a while
+ *   number of the last interrupt; `stuck`, called when an interrupt has not been heard for a while;
+ *   `shipped`, the address of cells that were compiled before
  */
 export function createPageKernel({
   script,
@@ -51,7 +54,8 @@ export function createPageKernel({
   failed,
   files = withoutFiles('this page'),
   question = {},
-  stuck = () => undefined
+  stuck = () => undefined,
+  shipped
 }: {
   readonly script: string;
   readonly assets: string;
@@ -61,6 +65,7 @@ export function createPageKernel({
   readonly files?: PageFiles;
   readonly question?: Pick<Watch, 'address' | 'body'>;
   readonly stuck?: () => void;
+  readonly shipped?: string;
 }): PageKernel {
   /** Of whom the last message came: JupyterLite hands on what names a front end that it knows. */
   let client = randomIdentifier();
@@ -201,7 +206,8 @@ export function createPageKernel({
     type: 'session',
     assets,
     version: versions.kernel,
-    watch: memory === undefined ? question : { memory }
+    watch: memory === undefined ? question : { memory },
+    ...(shipped !== undefined && { shipped })
   };
   worker.postMessage(start);
 
@@ -252,6 +258,7 @@ export function createPageKernel({
         console.error(`gatescope kernel: ${reasonOf(error)}`);
       }
     },
+    warmUp: () => post({ type: 'warmUp' }),
     dispose() {
       disposed = true;
       worker.terminate();

@@ -1,5 +1,5 @@
-import * as ts from 'typescript';
 import type { NotebookPlace } from '../core/cells/place';
+import type { Declarations } from './compilerFiles';
 
 /** Where the compiler believes the kernel's declarations to lie. */
 const KERNEL = '/kernel';
@@ -8,11 +8,37 @@ const KERNEL = '/kernel';
  * A notebook in a page: the compiler sees the kernel's declarations, which the build has packed into
  * one file, and nothing else.
  *
- * @param declarations texts by path, from the kernel's folder on
+ * @param declarations gives the texts by path, from the kernel's folder on; called when the compiler asks
  */
-export function pagePlace(
-  declarations: Readonly<Record<string, string>>
-): NotebookPlace {
+export function pagePlace(declarations: () => Declarations): NotebookPlace {
+  let known: ReturnType<typeof filesOf> | null = null;
+  const all = () => (known ??= filesOf(declarations()));
+  return {
+    cwd: '/notebook',
+    folder: KERNEL,
+    files: {
+      caseSensitive: true,
+      fileExists: file => all().files.has(file),
+      readFile: file => all().files.get(file),
+      directoryExists: folder => all().folders.has(folder),
+      getDirectories: () => [],
+      readDirectory: () => [],
+      stamp: file => (all().files.has(file) ? '0' : 'missing')
+    },
+    // What Chromium and Firefox of 2024 have; a page's newer ones bring more than the types say.
+    language: {
+      target: 'ES2022',
+      libraries: [],
+      conditions: ['browser', 'import'],
+      stopPoints: true
+    }
+  };
+}
+
+function filesOf(declarations: Declarations): {
+  readonly files: ReadonlyMap<string, string>;
+  readonly folders: ReadonlySet<string>;
+} {
   const files = new Map(
     Object.entries(declarations).map(([path, text]) => [
       `${KERNEL}/${path}`,
@@ -29,24 +55,5 @@ export function pagePlace(
       folders.add(file.slice(0, at));
     }
   }
-  return {
-    cwd: '/notebook',
-    folder: KERNEL,
-    files: {
-      caseSensitive: true,
-      fileExists: file => files.has(file),
-      readFile: file => files.get(file),
-      directoryExists: folder => folders.has(folder),
-      getDirectories: () => [],
-      readDirectory: () => [],
-      stamp: file => (files.has(file) ? '0' : 'missing')
-    },
-    // What Chromium and Firefox of 2024 have; a page's newer ones bring more than the types say.
-    language: {
-      target: ts.ScriptTarget.ES2022,
-      libraries: [],
-      conditions: ['browser', 'import'],
-      stopPoints: true
-    }
-  };
+  return { files, folders };
 }

@@ -1,7 +1,9 @@
+import { readShipped, type LateCompiler } from '../core/cells/shippedCells';
 import { setMachine } from '../core/machine';
 import type { ToSession } from '../core/messages';
 import { startSession } from '../core/session/startSession';
 import { createChecks } from './checks';
+import { compilerFiles } from './compilerFiles';
 import { installConsole } from './console';
 import { createEvaluator } from './evaluator';
 import { pageMachine } from './machine';
@@ -25,29 +27,42 @@ tellStacksAsV8();
 /** What came before the session listens. */
 const early: ToSession[] = [];
 let watch: InterruptWatch | null = null;
+let warmUp: () => void = () => undefined;
 const userFiles = createAskedFiles(postMessage);
 let receive: (message: ToSession) => void = message => early.push(message);
 
-async function declarationsOf(assets: string): Promise<Record<string, string>> {
-  const answer = await fetch(new URL('declarations.json', assets));
-  if (!answer.ok) {
-    throw new Error(
-      `the kernel's declarations could not be loaded: ${answer.status} ${answer.statusText}`
-    );
+/** What the notebook's cells compile to; what cannot be read is left to the compiler. */
+async function shippedOf(
+  address: string,
+  version: string
+): Promise<LateCompiler['shipped']> {
+  try {
+    const answer = await fetch(address);
+    return readShipped(await answer.text(), version);
+  } catch {
+    return new Map();
   }
-  return (await answer.json()) as Record<string, string>;
 }
 
 async function beSession({
   assets,
   version,
-  watch: given
+  watch: given,
+  shipped
 }: Start): Promise<void> {
   setMachine(pageMachine);
   watch = createInterruptWatch(given);
-  const place = pagePlace(await declarationsOf(assets));
+  const compiler = compilerFiles(assets);
+  const place = pagePlace(compiler.declarations);
+  const late =
+    shipped === undefined
+      ? undefined
+      : { shipped: await shippedOf(shipped, version), load: compiler.load };
+  if (late === undefined) {
+    await compiler.load();
+  }
   const modules = new Map<string, unknown>();
-  startSession({
+  const session = startSession({
     link: {
       post: postMessage,
       listen(take) {
@@ -56,6 +71,7 @@ async function beSession({
       }
     },
     place,
+    ...(late && { lateCompiler: late }),
     evaluator: createEvaluator(modules),
     // Nothing cuts code of a page short.
     guard: {
@@ -86,7 +102,8 @@ async function beSession({
     checks: createChecks({
       script: new URL('check.js', self.location.href).href,
       assets,
-      place
+      place,
+      ready: compiler.load
     }),
     takeOutput: installConsole,
     provideLibrary: given => modules.set('gatescope', given),
@@ -106,6 +123,9 @@ async function beSession({
     settled: () => undefined,
     exit: close
   });
+  warmUp = () =>
+    // Whoever runs a cell or a check hears of a failure.
+    void compiler.load().then(session.warmUp, () => undefined);
   postMessage({ type: 'ready' });
 }
 
@@ -117,6 +137,8 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
         throw error;
       })
     );
+  } else if (data.type === 'warmUp') {
+    warmUp();
   } else if (data.type === 'fileAnswer') {
     userFiles.answered(data);
   } else {

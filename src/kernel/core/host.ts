@@ -2,6 +2,7 @@ import type { CheckReport } from '../../trace';
 import type { ThreadHost } from '../../engine/base/trainingThreads';
 import type { Evaluator } from './cells/evaluator';
 import type { NotebookPlace } from './cells/place';
+import type { LateCompiler } from './cells/shippedCells';
 import type { CheckRequest } from './check/checkJob';
 import type { ToSession, ToWire } from './messages';
 import type { DisplayLimits } from './live/displays';
@@ -20,6 +21,8 @@ export interface Host {
     listen(receive: (message: ToSession) => void): void;
   };
   readonly place: NotebookPlace;
+  /** Where the compiler is not there from the start. */
+  readonly lateCompiler?: LateCompiler;
   readonly evaluator: Evaluator;
   readonly guard: Guard;
   readonly context: RunContext;
@@ -65,4 +68,6 @@ export interface UserFiles {
   readonly readData: (name: string) => Promise<Uint8Array>;
   readonly readFile: (path: string) => Promise<Uint8Array>;
   readonly writeFile: (path: string, bytes: Uint8Array) => Promise<void>;
+  /** Keeps trainings that are to ship, where they are made. */
+  readonly keepTrainings?: (name: string, file: Uint8Array) => Promise<void>;
 }

@@ -31,6 +31,8 @@ export interface Machine {
     milliseconds: number,
     work: () => T
   ): { readonly value: T } | null;
+  /** Milliseconds that this program has been given by the processor, or by the clock where none tells it. */
+  processorTime(): number;
   /** A line for the log of whoever started the kernel, past the output of notebook cells. */
   log(message: string): void;
 }

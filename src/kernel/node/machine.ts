@@ -55,5 +55,9 @@ export const quietMachine: Machine = {
   isOwnFrame: line => line.includes(__dirname) || /(?:at |\()node:/.test(line),
   pathInNotebook: path => relative(process.cwd(), path),
   endAfter,
+  processorTime: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
   log
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { readDataFile, readUserFile, writeUserFile } from '../../node/files';
 import { threadHost } from '../../node/trainingThreads';
+import type { UserFiles } from '../core/host';
 import { setMachine } from '../core/machine';
 import type { ToSession } from '../core/messages';
 import { startSession as startCore } from '../core/session/startSession';
@@ -58,12 +59,15 @@ export function startSession(
     files: {
       readData: readDataFile,
       readFile: readUserFile,
-      writeFile: writeUserFile
+      writeFile: writeUserFile,
+      ...keptTrainings(process.env.GATESCOPE_KEEP_TRAININGS)
     },
     threads: threadHost(join(__dirname, 'train.js')),
     limits: {
       outputBytes: limit('GATESCOPE_OUTPUT_BYTES'),
-      notebookBytes: limit('GATESCOPE_NOTEBOOK_BYTES')
+      notebookBytes: limit('GATESCOPE_NOTEBOOK_BYTES'),
+      // What is written for pages, as the documentation is.
+      keepsNetworks: process.env.GATESCOPE_KEEP_NETWORKS === '1'
     },
     version: kernel,
     // nbgrader gives no marks for a test during which a single word comes on stderr.
@@ -84,6 +88,17 @@ export function startSession(
     exit: () => exit(0)
   });
 }
+
+/** Where trainings are made that ship, they are kept in this folder. */
+const keptTrainings = (
+  folder: string | undefined
+): Pick<UserFiles, 'keepTrainings'> =>
+  folder
+    ? {
+        keepTrainings: (name, file) =>
+          writeUserFile(`${folder}/trained-${name}.safetensors`, file)
+      }
+    : {};
 
 /** A number above 0 that the surroundings set; undefined for the usual one. */
 function limit(name: string): number | undefined {

@@ -26,6 +26,7 @@ import type { Wish } from './exerciseParts';
 import { makeExercise } from './makeExercise';
 import { proposeNeeds } from './proposeNeeds';
 import type { Region } from './regions';
+import type { Drafts } from './rows';
 import { wrapLines } from './regions';
 import type { TrialKind, TrialResult } from './trials';
 import { isAsMeant, trialsOf } from './trials';
@@ -34,6 +35,8 @@ import { isAsMeant, trialsOf } from './trials';
 export interface AuthoringDesk {
   /** Emits when what was tried, or which notebook cells are picked, stands otherwise. */
   readonly changed: ISignal<object, void>;
+  /** What of the form is not whole yet. */
+  readonly drafts: Drafts;
   cells(): readonly NotebookCell[];
   faults(): readonly AuthoringFault[];
   /** The exercise of a notebook cell; while cells are picked, the one that they are picked for. */
@@ -135,6 +138,7 @@ export function createAuthoringDesk({
 
   return {
     changed,
+    drafts: new Map(),
     cells,
     faults: () => authoringFaults(cells()),
     exerciseAt: cell =>

@@ -4,6 +4,7 @@ import type { Translate } from '../../widgets/context';
 import type { AuthoringDesk } from './authoringDesk';
 import type { AuthoringSubject } from './authoringSubject';
 import { buttonRow, formButton } from './fields';
+import { makerWords } from './formSentences';
 import { kindWords } from './kindWords';
 import type { ExerciseKind } from './templates';
 import { trialList } from './trialList';
@@ -36,13 +37,7 @@ export function maker(
   );
   listen(select, 'change', () => (choices.kind = select.value as ExerciseKind));
   return [
-    html(
-      'p',
-      { class: 'jp-gatescope-second' },
-      translate(
-        'Makes the selected notebook cell an exercise: code in it becomes the solution, an empty one gets an example to write over.'
-      )
-    ),
+    html('p', { class: 'jp-gatescope-second' }, makerWords(translate)),
     select,
     buttonRow({
       id: 'make',

@@ -14,6 +14,8 @@ import {
 import type { AuthoringSubject } from './authoringSubject';
 import { exerciseForm, studentView } from './exerciseForm';
 import { buttonRow, isInField } from './fields';
+import { completeWords, formSentences } from './formSentences';
+import { createFormTeller } from './formTeller';
 import { otherForm } from './otherForm';
 
 /** The part of the panel in which an author sets exercises; students have none. */
@@ -29,19 +31,40 @@ export function createAuthoringSection(translate: Translate): AuthoringSection {
   let shown: AuthoringSubject | null = null;
   let drawn = '';
   let refusal = '';
+  const teller = createFormTeller(
+    section.element,
+    () =>
+      shown === null
+        ? []
+        : formSentences(
+            shown,
+            { refusal, unfinished: unfinishedIn(section.body) },
+            translate
+          ),
+    translate
+  );
+  // Always on the page: words that come with their region are often not said.
+  const alert = html('p', { class: 'jp-gatescope-faults', role: 'alert' });
+  section.body.before(teller.element);
+  section.body.after(alert);
 
   const choices: AuthoringChoices = {
     kind: 'step-lstm',
     preview: false,
     attempt(doing) {
       refusal = '';
+      // The same refusal again is said again.
+      alert.textContent = '';
       (typeof doing === 'function' ? doing() : doing)
         .catch((error: unknown) => {
           refusal = error instanceof Error ? error.message : String(error);
         })
-        .finally(() => draw());
+        .finally(() => {
+          drawn = '';
+          refresh();
+        });
     },
-    draw: () => draw()
+    draw: () => keepFocus(section.body, draw)
   };
 
   function draw(): void {
@@ -60,8 +83,16 @@ export function createAuthoringSection(translate: Translate): AuthoringSection {
         : [...exerciseForm(options), marks(shown, choices, translate)]),
       ...(options !== null && choices.preview ? [studentView(options)] : []),
       ...(exercise === undefined ? [] : trials(desk, exercise, translate)),
-      html('p', { class: 'jp-gatescope-faults', role: 'alert' }, refusal),
       faultList(shown, translate),
+      ...(exercise === undefined || desk.faults().length > 0
+        ? []
+        : [
+            html(
+              'p',
+              { class: 'jp-gatescope-second' },
+              completeWords(translate)
+            )
+          ]),
       buttonRow({
         id: 'undo',
         label: translate('Undo'),
@@ -74,11 +105,18 @@ export function createAuthoringSection(translate: Translate): AuthoringSection {
   }
 
   function refresh(): void {
+    if (alert.textContent !== refusal) {
+      alert.textContent = refusal;
+    }
     const now = standing(shown);
     if (now !== drawn && !isPressed() && !isInField(section.body)) {
       drawn = now;
       keepFocus(section.body, draw);
     }
+    teller.follow(
+      shown?.desk.exerciseAt(shown.cell)?.answer ?? shown?.cell ?? '',
+      refusal
+    );
   }
   const isPressed = followPress(section.body, refresh);
   listen(section.body, 'focusout', () => setTimeout(refresh));
@@ -93,6 +131,15 @@ export function createAuthoringSection(translate: Translate): AuthoringSection {
       refresh();
     }
   };
+}
+
+/** What the form says of rows that are not whole. */
+function unfinishedIn(body: HTMLElement): string[] {
+  return Array.from(
+    body.querySelectorAll<HTMLElement>('.jp-gatescope-author-unfinished')
+  )
+    .filter(({ hidden, style }) => !hidden && style.visibility !== 'hidden')
+    .map(({ textContent }) => textContent ?? '');
 }
 
 /** All that decides what is drawn: a field that somebody types in is not made anew for nothing. */

@@ -5,6 +5,7 @@ import type { Translate } from '../../widgets/context';
 import type { AuthoringDesk } from './authoringDesk';
 import { pointsOf } from './exerciseEdits';
 import { bareField, buttonRow, formButton, group, labelled } from './fields';
+import { partWords, pickingWords } from './formSentences';
 import { rows } from './rows';
 
 /** What the form asks of the lab around it. */
@@ -37,9 +38,11 @@ export function exerciseForm(options: FormOptions): HTMLElement[] {
     }),
     pointsGroup(options),
     group(
-      translate('Hints, each a little more open'),
+      partWords(options, exercise, translate).hints,
       rows({
         id: 'hint',
+        drafts: desk.drafts,
+        draft: `${exercise.answer} hints`,
         rows: exercise.hints.map(hint => ({ hint })),
         columns: [
           {
@@ -50,6 +53,8 @@ export function exerciseForm(options: FormOptions): HTMLElement[] {
         ],
         words: {
           remove: number => translate('Remove hint %1', number),
+          unfinished: number =>
+            translate('Hint %1 is not kept yet: it is empty.', number),
           add: translate('Add a hint')
         },
         change: hints =>
@@ -75,10 +80,12 @@ function mistakesGroup({
         exercise.tests.includes(id) && source.includes('check.close(')
     );
   return group(
-    translate('Wrong answers, and what is said of them'),
+    partWords({ desk }, exercise, translate).mistakes,
     says || mistakes.length > 0
       ? rows({
           id: 'mistake',
+          drafts: desk.drafts,
+          draft: `${exercise.answer} mistakes`,
           rows: mistakes,
           columns: [
             {
@@ -97,6 +104,11 @@ function mistakesGroup({
           ],
           words: {
             remove: number => translate('Remove wrong answer %1', number),
+            unfinished: number =>
+              translate(
+                'Wrong answer %1 is not kept yet: fill in both of its fields.',
+                number
+              ),
             add: translate('Add a wrong answer')
           },
           change: changed => void desk.setMistakes(exercise, changed)
@@ -114,7 +126,7 @@ function mistakesGroup({
 function pointsGroup({ desk, exercise, translate }: FormOptions): HTMLElement {
   const cells = desk.cells();
   return group(
-    translate('Points'),
+    partWords({ desk }, exercise, translate).points,
     html(
       'div',
       { class: 'jp-gatescope-author-points' },
@@ -163,7 +175,7 @@ function needsGroup(options: FormOptions): HTMLElement {
     )
     .filter(({ id, type }) => type === 'code' && !exercise.tests.includes(id));
   return group(
-    translate('Notebook cells that it needs'),
+    partWords(options, exercise, translate).needs,
     html(
       'ul',
       { class: 'jp-gatescope-author-needs' },
@@ -188,9 +200,6 @@ function needsGroup(options: FormOptions): HTMLElement {
         )
       )
     ),
-    needed.length === 0
-      ? html('p', { class: 'jp-gatescope-second' }, translate('None.'))
-      : null,
     buttonRow(
       {
         id: 'propose',
@@ -218,13 +227,7 @@ function needsGroup(options: FormOptions): HTMLElement {
       }
     ),
     picks
-      ? html(
-          'p',
-          { class: 'jp-gatescope-second', role: 'status' },
-          translate(
-            'Click notebook cells to take them in or out; Escape when done.'
-          )
-        )
+      ? html('p', { class: 'jp-gatescope-second' }, pickingWords(translate))
       : null
   );
 }

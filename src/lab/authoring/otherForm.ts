@@ -51,14 +51,31 @@ export function otherForm(
             }
           }
         }),
-        html(
-          'p',
-          { class: 'jp-gatescope-second' },
-          translate(
-            'What it asks is in the code: run the notebook cell to see it as students do. Its key is there, too, so it earns no points.'
-          )
-        )
+        html('p', { class: 'jp-gatescope-second' }, askedWords(translate))
       ];
+}
+
+const askedWords = (translate: Translate): string =>
+  translate(
+    'What it asks is in the code: run the notebook cell to see it as students do. Its key is there, too, so it earns no points.'
+  );
+
+/** The same form in sentences; null where `otherForm` is. */
+export function otherSentences(
+  { desk, cell: id }: Pick<AuthoringSubject, 'desk' | 'cell'>,
+  translate: Translate
+): string[] | null {
+  const cell = desk.cells().find(each => each.id === id);
+  if (cell === undefined) {
+    return null;
+  }
+  if (isByHand(cell)) {
+    return [translate('Points, given by hand: %1', pointsOf(cell))];
+  }
+  const title = askedTitle(cell);
+  return title === null
+    ? null
+    : [translate('Title: %1', title), askedWords(translate)];
 }
 
 function isByHand({ metadata }: NotebookCell): boolean {

@@ -1,10 +1,18 @@
 import { html } from '../../widgets/base/dom';
 import { bareField, formButton } from './fields';
 
+type Row = Readonly<Record<string, string>>;
+
+/** Lists with a row that is not whole and so stands in no notebook cell, by what they are a list of. */
+export type Drafts = Map<string, readonly Row[]>;
+
 /** A list of rows of words that can be changed, taken away and added to. */
 export interface RowsOptions<K extends string> {
   readonly id: string;
-  /** The words of each row, by column; a row that is not whole is kept here and set nowhere. */
+  /** Where rows that are not whole wait while the form is drawn anew, and the list's name there. */
+  readonly drafts: Drafts;
+  readonly draft: string;
+  /** The words of each row, by column; a row that is not whole is set nowhere. */
   readonly rows: readonly Readonly<Record<K, string>>[];
   readonly columns: readonly {
     readonly key: K;
@@ -15,6 +23,8 @@ export interface RowsOptions<K extends string> {
   }[];
   readonly words: {
     readonly remove: (number: number) => string;
+    /** What is said of a row that is not whole. */
+    readonly unfinished: (number: number) => string;
     readonly add: string;
   };
   readonly change: (rows: readonly Readonly<Record<K, string>>[]) => void;
@@ -23,6 +33,8 @@ export interface RowsOptions<K extends string> {
 /** Draws the rows, and a button that adds one. */
 export function rows<K extends string>({
   id,
+  drafts,
+  draft,
   rows: given,
   columns,
   words,
@@ -34,17 +46,48 @@ export function rows<K extends string>({
       string
     >;
   const list = html('ol', { class: 'jp-gatescope-author-rows' });
-  const now = given.map(row => ({ ...row }));
   const isWhole = (row: Readonly<Record<K, string>>): boolean =>
     columns.every(({ key }) => row[key].trim() !== '');
+  const areGiven = (whole: readonly Row[]): boolean =>
+    JSON.stringify(whole) === JSON.stringify(given);
+  const before = (drafts.get(draft) ?? []) as readonly Record<K, string>[];
+  // What the notebook says now comes first, where it is another than when they were left.
+  const now = (
+    before.length > 0 && areGiven(before.filter(isWhole))
+      ? before
+      : [...given, ...before.filter(row => !isWhole(row))]
+  ).map(row => ({ ...row }));
+  const keep = (): void => {
+    if (now.every(isWhole)) {
+      drafts.delete(draft);
+    } else {
+      drafts.set(
+        draft,
+        now.map(row => ({ ...row }))
+      );
+    }
+  };
   const told = (): void => {
+    keep();
     const whole = now.filter(isWhole);
-    if (JSON.stringify(whole) !== JSON.stringify(given)) {
+    if (!areGiven(whole)) {
       change(whole);
     }
   };
-  const append = (row: Record<K, string>, number: number): HTMLElement => {
-    const item = html(
+  const item = (row: Record<K, string>, at: number): HTMLElement => {
+    const number = at + 1;
+    const note = html('p', {
+      class: 'jp-gatescope-second jp-gatescope-author-unfinished'
+    });
+    note.textContent = words.unfinished(number);
+    note.hidden = isWhole(row);
+    // It keeps its place: what moves while a button is pressed is not clicked.
+    const noteIt = (): void => {
+      note.hidden &&= isWhole(row);
+      note.style.visibility = isWhole(row) ? 'hidden' : 'visible';
+    };
+    noteIt();
+    return html(
       'li',
       {},
       html(
@@ -59,10 +102,12 @@ export function rows<K extends string>({
             value: row[key],
             change: value => {
               row[key] = value;
+              noteIt();
               told();
             }
           })
-        )
+        ),
+        note
       ),
       formButton({
         id: `${id}-${number}-remove`,
@@ -70,27 +115,34 @@ export function rows<K extends string>({
         title: words.remove(number),
         look: 'quiet',
         run: () => {
-          now.splice(now.indexOf(row), 1);
-          item.remove();
+          now.splice(at, 1);
+          draw();
+          // The keys stay here: on the next row's button, the last row's, or the one that adds.
+          const next =
+            list.children[Math.min(at, now.length - 1)]?.querySelector(
+              'button'
+            ) ?? add;
+          next.focus();
           told();
         }
       })
     );
-    list.append(item);
-    return item;
   };
-  now.forEach((row, at) => append(row, at + 1));
+  // All of them: each is named by its number.
+  const draw = (): void => list.replaceChildren(...now.map(item));
   const add = formButton({
     id: `${id}-add`,
     label: words.add,
     look: 'quiet',
     run: () => {
-      const row = empty();
-      now.push(row);
-      append(row, now.length)
-        .querySelector<HTMLElement>('.jp-gatescope-field')
+      now.push(empty());
+      keep();
+      draw();
+      list.lastElementChild
+        ?.querySelector<HTMLElement>('.jp-gatescope-field')
         ?.focus();
     }
   });
+  draw();
   return html('div', {}, list, add);
 }

@@ -143,8 +143,13 @@ export class AnswerFooter extends Widget {
     this.headline.dataset['state'] = headline.kind;
     this.headline.textContent = headline.text;
     if (this.isOpened) {
-      setText(this.said, headline.text);
+      const hint = hints.length > this.hintsRead ? hints.at(-1) : undefined;
+      setText(
+        this.said,
+        hint === undefined ? headline.text : translate('Hint: %1', hint)
+      );
     }
+    this.hintsRead = hints.length;
     // The report below says the same at length.
     this.headline.hidden = state.state === 'checked' && !state.edited;
     keepFocus(this.row, () => fill(this.row, [...buttons, this.headline]));
@@ -168,6 +173,8 @@ export class AnswerFooter extends Widget {
     'aria-live': 'polite'
   });
   private isOpened = false;
+  /** How many hints were there when the footer was last drawn. */
+  private hintsRead = 0;
   private readonly hintList = document.createElement('ol');
   private readonly reportNode = document.createElement('div');
   private readonly report: ReportView;

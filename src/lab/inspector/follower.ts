@@ -110,13 +110,15 @@ export function createFollower({
         ? shownOutput(models, content?.activeCellIndex ?? -1)
         : outputOf(models.find(model => model.id === pinnedCell));
     const at = content?.activeCellIndex ?? -1;
-    const first = found === null ? 0 : models.indexOf(found.cell);
+    const of = found === null ? -1 : models.indexOf(found.cell);
+    // What stands below the active notebook cell is shown only as long as none above has an output.
+    const first = of > at ? 0 : Math.max(of, 0);
     watch([
       found?.cell ?? null,
       // Any notebook cell from the shown one down to the active one may be the nearest next: all of
       // them run while the last one is active.
       ...models
-        .slice(pinnedCell === undefined ? Math.min(first, at) : at, at + 1)
+        .slice(pinnedCell === undefined ? first : at, at + 1)
         .filter((model): model is ICodeCellModel => model.type === 'code')
     ]);
     const result = found === null ? null : await read(found.json);

@@ -2,7 +2,7 @@ import { MessageLoop } from '@lumino/messaging';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
-import { html } from '../../widgets/base/dom';
+import { html, setText } from '../../widgets/base/dom';
 import { toolButton } from '../../widgets/base/tools';
 import type { Translate, ViewContext } from '../../widgets/context';
 import { keepFocus } from '../keepFocus';
@@ -161,12 +161,14 @@ export class InspectorPanel extends Widget {
   private drawHeader({ shown, pinned }: Subject): void {
     const { translate, follower } = this.options;
     this.follows.dataset['state'] = pinned ? 'pinned' : 'live';
-    this.follows.textContent =
+    setText(
+      this.follows,
       shown === null
         ? ''
         : pinned
           ? translate('pinned to cell %1', shown.label)
-          : translate('follows cell %1', shown.label);
+          : translate('follows cell %1', shown.label)
+    );
     const button = toolButton({
       id: 'pin',
       label: pinned ? translate('Unpin') : translate('Pin'),
@@ -182,10 +184,8 @@ export class InspectorPanel extends Widget {
   }
 
   private widened = false;
-  private readonly follows = html('span', {
-    class: 'jp-gatescope-follows',
-    role: 'status'
-  });
+  /** Not a live region: it changes at every step through the notebook, which says where one is. */
+  private readonly follows = html('span', { class: 'jp-gatescope-follows' });
   private readonly pin = html('span');
   private readonly trace: ReturnType<typeof createTraceSection>;
   private readonly authoring: ReturnType<typeof createAuthoringSection>;

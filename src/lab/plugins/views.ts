@@ -3,13 +3,14 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import type { Cell } from '@jupyterlab/cells';
-import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import type { ViewSettings } from '../../widgets/context';
 import { letApplicationKeys } from '../applicationKeys';
+import { reachFolded } from '../reading/reachFolded';
 import type { DocumentActions } from '../session/notebookSession';
 import type { KernelWidget } from '../session/notebookSessions';
 import { createNotebookSessions } from '../session/notebookSessions';
@@ -49,13 +50,12 @@ const plugin: JupyterFrontEndPlugin<IGatescope> = {
     }
 
     if (tracker !== null) {
-      sayRuns(
-        notebook =>
-          tracker.currentWidget?.content === notebook &&
-          tracker.currentWidget.sessionContext.session?.kernel?.name ===
-            'gatescope',
-        translate
-      );
+      const isOurs = (notebook: Notebook): boolean =>
+        tracker.currentWidget?.content === notebook &&
+        tracker.currentWidget.sessionContext.session?.kernel?.name ===
+          'gatescope';
+      sayRuns(isOurs, translate);
+      reachFolded(commands, tracker, isOurs);
     }
 
     return {

@@ -4,8 +4,9 @@ import type { Translate } from '../../widgets/context';
 import { visitOurCells } from './ourCells';
 
 /**
- * Names the editor of each notebook cell by its place, and by the comment that its code begins with: a
- * screen reader says it where JupyterLab's editors say "edit text" alone.
+ * Names the editor of each notebook cell by its place, and by the comment or heading that it begins with:
+ * a screen reader says it where JupyterLab's editors say "edit text" alone. The notebook cell itself,
+ * which the arrow keys go to, is described by the same words: JupyterLab names it "Code Cell Content".
  */
 export function nameEditors(
   panel: Pick<NotebookPanel, 'content' | 'context'>,
@@ -13,29 +14,34 @@ export function nameEditors(
 ): void {
   visitOurCells(panel, cells =>
     cells.forEach((cell, index) => {
-      const place = String(index + 1);
+      const name = cellName(cell, String(index + 1), translate);
+      // JupyterLab writes the name anew with each output, and leaves this alone.
+      cell.node.setAttribute('aria-description', name);
       // An editor is made when its cell comes near the window.
       void cell.ready.then(() => {
         if (!cell.isDisposed) {
           cell.node
             .querySelector('.cm-content')
-            ?.setAttribute('aria-label', editorName(cell, place, translate));
+            ?.setAttribute('aria-label', name);
         }
       });
     })
   );
 }
 
-function editorName(
+function cellName(
   { model }: Cell,
   place: string,
   translate: Translate
 ): string {
+  const source = model.sharedModel.getSource();
   if (model.type !== 'code') {
-    return translate('Text of notebook cell %1', place);
+    const [, heading] = /^\s*#+ +(\S.*)/.exec(source) ?? [];
+    return heading === undefined
+      ? translate('Text of notebook cell %1', place)
+      : translate('Text of notebook cell %1: %2', place, heading);
   }
-  const [, title] =
-    /^\s*\/\/ *(\S.*)/.exec(model.sharedModel.getSource()) ?? [];
+  const [, title] = /^\s*\/\/ *(\S.*)/.exec(source) ?? [];
   return title === undefined
     ? translate('Code of notebook cell %1', place)
     : translate('Code of notebook cell %1: %2', place, title);

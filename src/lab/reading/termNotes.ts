@@ -40,6 +40,10 @@ export function createTermNotes(
     note.textContent = translate(meaning);
     note.hidden = false;
     mark.setAttribute('aria-describedby', note.id);
+    putNear(mark);
+  }
+
+  function putNear(mark: HTMLElement): void {
     const place = mark.getBoundingClientRect();
     const { width, height } = note.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
@@ -86,6 +90,15 @@ export function createTermNotes(
     }
   }
 
+  /** A term that Tab leads to is scrolled into view: its note goes with it. */
+  function onScroll(): void {
+    if (shown !== null && shown === document.activeElement) {
+      putNear(shown);
+    } else {
+      hide();
+    }
+  }
+
   function onKey(event: KeyboardEvent): void {
     if (event.key === 'Escape' && shown !== null) {
       hide();
@@ -109,7 +122,7 @@ export function createTermNotes(
   host.addEventListener('pointerout', onLeave);
   host.addEventListener('focusout', onBlur);
   note.addEventListener('pointerout', onLeave);
-  host.addEventListener('scroll', hide, { capture: true, passive: true });
+  host.addEventListener('scroll', onScroll, { capture: true, passive: true });
   document.addEventListener('keydown', onKey, { capture: true });
 
   return {
@@ -119,7 +132,7 @@ export function createTermNotes(
       host.removeEventListener('focusin', onEnter);
       host.removeEventListener('pointerout', onLeave);
       host.removeEventListener('focusout', onBlur);
-      host.removeEventListener('scroll', hide, { capture: true });
+      host.removeEventListener('scroll', onScroll, { capture: true });
       document.removeEventListener('keydown', onKey, { capture: true });
       note.remove();
     }

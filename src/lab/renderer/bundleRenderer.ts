@@ -7,7 +7,8 @@ import {
   NETWORK_TYPE,
   type Bundle,
   type BundleKind,
-  type History
+  type History,
+  type Race
 } from '../../trace';
 import { keepKeys } from '../../widgets/base/keepKeys';
 import type {
@@ -39,7 +40,7 @@ export interface Drawing {
   /** Throws when the JSON is no bundle; the message says where and why. */
   decodeBundle(json: unknown): Bundle;
   createView(kind: BundleKind): Promise<ViewFactory>;
-  encode(history: History): object;
+  encode(outcome: History | Race): object;
   /** What the networks answer that stand beside a picture; fetches the engine. */
   networkLink(network: unknown, id: string): Promise<LiveLink>;
 }

@@ -1,6 +1,6 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { Bundle, History } from '../../trace';
+import type { Bundle, History, Race } from '../../trace';
 import type { LiveLink, Translate } from '../../widgets/context';
 
 export interface KeepOutcomeOptions {
@@ -9,7 +9,7 @@ export interface KeepOutcomeOptions {
   readonly mimeType: string;
   readonly link: LiveLink;
   readonly translate: Translate;
-  readonly encode: (history: History) => object;
+  readonly encode: (outcome: History | Race) => object;
   /** Milliseconds that the kernel's own last word is waited for. */
   readonly wait?: number;
 }
@@ -18,7 +18,7 @@ export interface KeepOutcomeOptions {
 const LARGEST = 1_400_000;
 
 /**
- * Writes the end of a training run into its output when nobody else does.
+ * Writes the end of a training run or a race into its output when nobody else does.
  *
  * While the page stays open the kernel updates the output itself. After a reload the lab no longer
  * knows whose output that is: the view follows the run over the live link, and without this the
@@ -35,27 +35,34 @@ export function keepOutcome({
   encode,
   wait = 1500
 }: KeepOutcomeOptions): () => void {
-  if (bundle.kind !== 'history' || bundle.status !== 'running') {
+  if (
+    (bundle.kind !== 'history' && bundle.kind !== 'race') ||
+    bundle.status !== 'running'
+  ) {
     return () => undefined;
   }
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = link.onEvent('history', ({ id, history }) => {
+  const hear = (outcome: History | Race): void => {
     clearTimeout(timer);
-    if (id === bundle.id && history.status !== 'running') {
-      timer = setTimeout(() => write(history), wait);
+    if (outcome.id === bundle.id && outcome.status !== 'running') {
+      timer = setTimeout(() => write(outcome), wait);
     }
-  });
+  };
+  const stops = [
+    link.onEvent('history', ({ history }) => hear(history)),
+    link.onEvent('race', ({ race }) => hear(race))
+  ];
 
-  function write(history: History): void {
+  function write(outcome: History | Race): void {
     const { data } = model;
     const saved = data[mimeType] as { status?: unknown } | undefined;
     if (saved?.status !== 'running') {
       return;
     }
-    const whole = encode(history);
+    const whole = encode(outcome);
     const kept =
-      JSON.stringify(whole).length > LARGEST
-        ? encode({ ...history, snapshots: undefined })
+      outcome.kind === 'history' && JSON.stringify(whole).length > LARGEST
+        ? encode({ ...outcome, snapshots: undefined })
         : whole;
     // The static picture is of the beginning: words that are true are better.
     const rest = Object.fromEntries(
@@ -67,9 +74,9 @@ export function keepOutcome({
         [mimeType]: kept as ReadonlyPartialJSONObject,
         'text/plain': translate(
           '%1 after %2 of %3 epochs',
-          history.status,
-          history.epochs.done,
-          history.epochs.planned
+          outcome.status,
+          outcome.epochs.done,
+          outcome.epochs.planned
         )
       }
     });
@@ -77,6 +84,6 @@ export function keepOutcome({
 
   return () => {
     clearTimeout(timer);
-    stop();
+    stops.forEach(stop => stop());
   };
 }

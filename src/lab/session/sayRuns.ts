@@ -2,13 +2,21 @@ import type { Cell } from '@jupyterlab/cells';
 import { CodeCell } from '@jupyterlab/cells';
 import type { Notebook } from '@jupyterlab/notebook';
 import { NotebookActions } from '@jupyterlab/notebook';
-import { html } from '../../widgets/base/dom';
-import { createSpokenWords } from '../../widgets/base/spokenWords';
+import { readCellMetadata } from '../../exercises/metadata';
 import type { Translate } from '../../widgets/context';
-import { cellOutcome, type OutcomeOutput } from './cellOutcome';
+import {
+  cellOutcome,
+  errorWords,
+  type OutcomeOutput
+} from '../reading/cellOutcome';
+import { createRunSayings } from '../reading/runSayings';
+import { METADATA_KEY } from './cellMemory';
 
-/** A cell that takes longer is said to run, in ms. */
-const LONG = 2000;
+/** A notebook cell of a notebook, as JupyterLab's signals tell it. */
+interface Told {
+  readonly notebook: Notebook;
+  readonly cell: Cell;
+}
 
 /**
  * Has a screen reader say what became of a notebook cell that the reader ran, and that a long one runs:
@@ -21,38 +29,15 @@ export function sayRuns(
   isSpoken: (notebook: Notebook) => boolean,
   translate: Translate
 ): () => void {
-  const live = html('div', {
-    class: 'jp-gatescope-hidden jp-gatescope-runs',
-    role: 'status',
-    'aria-live': 'polite'
-  });
-  document.body.append(live);
-  const spoken = createSpokenWords(live);
-  const running = new Map<Cell, ReturnType<typeof setTimeout>>();
-
-  const begin = (
-    _: unknown,
-    { notebook, cell }: { readonly notebook: Notebook; readonly cell: Cell }
-  ): void => {
+  const sayings = createRunSayings<Cell>(translate);
+  const begin = (_: unknown, { notebook, cell }: Told): void => {
     if (isSpoken(notebook) && cell instanceof CodeCell) {
-      running.set(
-        cell,
-        setTimeout(
-          () => spoken.announce(translate('The notebook cell is running.')),
-          LONG
-        )
-      );
+      sayings.begin(cell);
     }
   };
-  const end = (
-    _: unknown,
-    { notebook, cell }: { readonly notebook: Notebook; readonly cell: Cell }
-  ): void => {
-    clearTimeout(running.get(cell));
-    running.delete(cell);
-    // Of many that run one after another, the last is said.
-    if (isSpoken(notebook) && cell instanceof CodeCell && running.size === 0) {
-      spoken.announce(cellOutcome(outputsOf(cell), translate));
+  const end = (_: unknown, { notebook, cell }: Told): void => {
+    if (isSpoken(notebook) && cell instanceof CodeCell) {
+      sayings.end(cell, cellOutcome(outputsOf(cell), translate, isTest(cell)));
     }
   };
   NotebookActions.executionScheduled.connect(begin);
@@ -60,10 +45,20 @@ export function sayRuns(
   return () => {
     NotebookActions.executionScheduled.disconnect(begin);
     NotebookActions.executed.disconnect(end);
-    running.forEach(timer => clearTimeout(timer));
-    spoken.dispose();
-    live.remove();
+    sayings.dispose();
   };
+}
+
+function isTest({ model }: CodeCell): boolean {
+  try {
+    return (
+      readCellMetadata(model.getMetadata(METADATA_KEY)).exercise?.role ===
+      'test'
+    );
+  } catch {
+    // A notebook cell whose metadata cannot be read is an ordinary one.
+    return false;
+  }
 }
 
 function outputsOf({ model }: CodeCell): OutcomeOutput[] {
@@ -72,12 +67,7 @@ function outputsOf({ model }: CodeCell): OutcomeOutput[] {
     const { ename, evalue } = output.toJSON();
     return {
       data: output.data,
-      ...(output.type === 'error' && {
-        error: [ename, evalue]
-          .filter(each => typeof each === 'string' && each !== '')
-          .join(': ')
-          .split('\n')[0]
-      })
+      ...(output.type === 'error' && { error: errorWords(ename, evalue) })
     };
   });
 }

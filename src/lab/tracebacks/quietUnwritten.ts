@@ -1,6 +1,7 @@
 import { unwritten } from '../../exercises/metadata';
 import { html } from '../../widgets/base/dom';
 import type { Translate } from '../../widgets/context';
+import { unwrittenLine } from '../reading/cellOutcome';
 
 /**
  * An exercise that nobody has written yet is no error: Run All says so in a line, with the traceback
@@ -22,11 +23,7 @@ export function quietUnwritten(
     html(
       'details',
       { class: 'jp-gatescope-unwritten' },
-      html(
-        'summary',
-        {},
-        translate('Not written yet: write the answer of this exercise first.')
-      ),
+      html('summary', {}, unwrittenLine(translate)),
       html('div', {}, ...drawn)
     )
   );

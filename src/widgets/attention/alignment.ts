@@ -11,6 +11,17 @@ export function stepsWritten({ decodings, view }: Attention): Steps {
   };
 }
 
+/** Whether the steps of a sequence looked at that sequence itself: nothing was written then. */
+export function looksAtItself({ source, decodings }: Attention): boolean {
+  return decodings.every(
+    ({ target, probabilities, expected }) =>
+      probabilities === undefined &&
+      expected === undefined &&
+      target.length === source.length &&
+      target.every((token, at) => token === source[at])
+  );
+}
+
 /** The weight of a source token at a target step. */
 export function weightAt(
   decoding: Decoding,
@@ -95,6 +106,9 @@ export interface AlignmentLayout {
 const LARGEST = 34;
 /** A label needs this much height of a row, and this much width of a column when turned. */
 const LABEL = 14;
+/** How far a label turned by 50° goes across and up, of its length. */
+const ACROSS = 0.643;
+const UP = 0.77;
 
 /** Square cells where they fit; long sequences get thin ones and fewer labels. */
 export function alignmentLayout(
@@ -106,16 +120,24 @@ export function alignmentLayout(
   right: number
 ): AlignmentLayout {
   const left = Math.min(120, Math.max(58, targetLabel + 12));
-  const plot = Math.max(40, width - left - right);
-  const column = Math.min(Math.max(LARGEST, sourceLabel + 8), plot / sources);
-  const turned = sourceLabel + 6 > column;
+  const columnBeside = (room: number): number =>
+    Math.min(
+      Math.max(LARGEST, sourceLabel + 8),
+      Math.max(40, width - left - room) / sources
+    );
+  const upright = columnBeside(right);
+  const turned = sourceLabel + 6 > upright;
+  // A turned label leans out to the right, the last one beyond its column.
+  const column = turned
+    ? columnBeside(Math.max(right, sourceLabel * ACROSS + 8 - upright / 2))
+    : upright;
   const row =
     targets * LARGEST <= 460
       ? Math.max(18, Math.min(LARGEST, column))
       : Math.max(3, 460 / targets);
   return {
     left,
-    top: turned ? Math.min(92, sourceLabel * 0.77 + 16) : 22,
+    top: turned ? Math.min(92, sourceLabel * UP + 16) : 22,
     column,
     row,
     width: column * sources,

@@ -6,6 +6,7 @@ import type { DataTable } from '../base/table';
 import {
   firstMistake,
   isMistake,
+  looksAtItself,
   mostSeen,
   spreadAt,
   weightAt,
@@ -13,17 +14,23 @@ import {
 } from './alignment';
 
 export function attentionTable(
-  { score, source, decodings }: Attention,
+  attention: Attention,
   translate: Translate
 ): DataTable {
+  const { score, source, decodings } = attention;
+  const writes = !looksAtItself(attention);
   return {
     caption: translate('Attention weights (%1)', score),
     columns: [
-      translate('decoding'),
-      translate('step'),
-      translate('written'),
-      translate('expected'),
-      translate('probability'),
+      ...(writes
+        ? [
+            translate('decoding'),
+            translate('step'),
+            translate('written'),
+            translate('expected'),
+            translate('probability')
+          ]
+        : [translate('head'), translate('step'), translate('looks from')]),
       ...source
     ],
     rows: decodings.flatMap(decoding =>
@@ -31,8 +38,12 @@ export function attentionTable(
         decoding.name,
         step,
         token,
-        decoding.expected?.[step] ?? '–',
-        decoding.probabilities?.values[step] ?? '–',
+        ...(writes
+          ? [
+              decoding.expected?.[step] ?? '–',
+              decoding.probabilities?.values[step] ?? '–'
+            ]
+          : []),
         ...source.map((_, index) => weightAt(decoding, step, index))
       ])
     )
@@ -64,7 +75,7 @@ export function mistakeWords(
     });
 }
 
-/** A step in words: what each decoding wrote, and how much it looked at a source token. */
+/** A step in words: what each decoding wrote, how much it looked at a source token, and where it looked most. */
 export function spokenAttention(
   { decodings, source }: Attention,
   step: number,
@@ -73,14 +84,48 @@ export function spokenAttention(
 ): string {
   const each = decodings.map(decoding => {
     const token = decoding.target[step];
-    return token === undefined
-      ? translate('%1: none', decoding.name)
-      : at === null
-        ? `${decoding.name} “${token}”`
-        : `${decoding.name} “${token}” ← “${source[at]}” ${formatFixed(weightAt(decoding, step, at))}`;
+    if (token === undefined) {
+      return translate('%1: none', decoding.name);
+    }
+    const weight =
+      at === null
+        ? ''
+        : ` ← “${source[at]}” ${formatFixed(weightAt(decoding, step, at))}`;
+    const look = translate(
+      'looks at %1',
+      lookWords(source, decoding, step, translate)
+    );
+    return `${decoding.name} “${token}”${weight}, ${look}${mistakenWords(decoding, step, translate)}`;
   });
   return `${translate('step %1', step)}: ${each.join('; ')}`;
 }
+
+/** The source tokens that a row looks at most, with their shares. */
+function lookWords(
+  source: readonly string[],
+  decoding: Decoding,
+  step: number,
+  translate: Translate
+): string {
+  const seen = mostSeen(decoding, step, 3).filter(
+    ({ weight }) => weight >= 0.05
+  );
+  return seen.length > 0
+    ? seen
+        .map(each => `“${source[each.source]}” ${formatPercent(each.weight)}`)
+        .join(', ')
+    : translate('no token with 5 % or more');
+}
+
+/** What was expected in place of a wrong token. */
+const mistakenWords = (
+  decoding: Decoding,
+  step: number,
+  translate: Translate
+): string =>
+  isMistake(decoding, step)
+    ? ` ${translate('✗ expected “%1”', decoding.expected?.[step] ?? '∅')}`
+    : '';
 
 /** Where the decoder looked for one token. */
 export function decodingWords(
@@ -89,33 +134,26 @@ export function decodingWords(
   step: number,
   translate: Translate
 ): (string | Node)[] {
-  const seen = mostSeen(decoding, step, 3).filter(
-    ({ weight }) => weight >= 0.05
-  );
   const probability = decoding.probabilities?.values[step];
   const words: (string | Node)[] = [
     html('b', {}, `“${decoding.target[step]}”`),
     probability === undefined
       ? ''
       : translate(', written with probability %1', formatFixed(probability)),
-    translate(', looks at '),
-    seen.length > 0
-      ? seen
-          .map(each => `“${source[each.source]}” ${formatPercent(each.weight)}`)
-          .join(', ')
-      : translate('no token with 5 % or more'),
+    `, ${translate('looks at %1', lookWords(source, decoding, step, translate))}`,
     translate(
       '; spread over %1 tokens.',
       formatFixed(spreadAt(decoding, step), 1)
     )
   ];
-  if (isMistake(decoding, step)) {
+  const mistaken = mistakenWords(decoding, step, translate);
+  if (mistaken !== '') {
     words.push(
       ' ',
       html(
         'b',
         { class: 'jp-gatescope-attention-wrong-words' },
-        translate('✗ expected “%1”', decoding.expected?.[step] ?? '∅')
+        mistaken.trim()
       )
     );
   }

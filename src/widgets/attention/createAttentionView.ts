@@ -4,13 +4,19 @@ import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
 import { describerOf } from '../describe/describerOf';
-import { stepsWritten, weightAt, type Decoding } from './alignment';
+import {
+  looksAtItself,
+  stepsWritten,
+  weightAt,
+  type Decoding
+} from './alignment';
 import {
   attentionTable,
   mistakeWords,
   spokenAttention
 } from './attentionWords';
 import { drawDecoding, type DecodingPicture } from './drawDecoding';
+import { stateTables } from './sideStates';
 import { formatFixed } from '../base/format';
 import type { ShownLines } from '../describe/line';
 
@@ -55,6 +61,8 @@ export const createAttentionView: ViewFactory<Attention> = (
     },
     steps: stepsWritten,
     table: () => attentionTable(base.bundle, translate),
+    tableName: translate('weights'),
+    moreTables: stateTables(bundle, () => base.bundle, translate),
     describer: describerOf(() =>
       attentionLines(base.bundle, source ?? 0, translate)
     ),
@@ -88,10 +96,21 @@ export const createAttentionView: ViewFactory<Attention> = (
         ].join(' · ')
       );
       frame.setReading(
-        translate(
-          'a row is a token that was written, a column one that was read; %1 is more of the look. Each row adds up to 1.',
-          theme.dark ? translate('brighter') : translate('darker')
-        )
+        [
+          translate(
+            looksAtItself(attention)
+              ? 'a row is a token that looks, a column one that is looked at; %1 is more of the look. Each row adds up to 1.'
+              : 'a row is a token that was written, a column one that was read; %1 is more of the look. Each row adds up to 1.',
+            theme.dark ? translate('brighter') : translate('darker')
+          ),
+          ...(decodings.some(each => each.sourceStates ?? each.targetStates)
+            ? [
+                translate(
+                  'Below a column is what the encoder held there, right of a row what the decoder held: purple above zero, orange below.'
+                )
+              ]
+            : [])
+        ].join(' ')
       );
       frame.setChanged(mistakeWords(attention, translate));
       frame.setTools([base.playTool()]);

@@ -21,6 +21,7 @@ import {
   type Decoding
 } from './alignment';
 import { decodingWords } from './attentionWords';
+import { createSideStates, roomBelow, roomRight } from './sideStates';
 
 /** One decoding: what it wrote, and where it looked for each token. */
 export interface DecodingPicture {
@@ -58,7 +59,8 @@ export function drawDecoding(options: DecodingOptions): DecodingPicture {
   const scene = sceneOf(options);
   const { layout, base } = scene;
   const { left, top, column, row } = layout;
-  const height = base + 20;
+  const height = base + 20 + roomBelow(decoding);
+  const sides = createSideStates(decoding, layout, base, translate);
   const heatmap = createHeatmap();
   heatmap.place(left, top, layout.width, layout.height);
   const rowFrame = html('div', { class: 'jp-gatescope-cursor' });
@@ -78,7 +80,7 @@ export function drawDecoding(options: DecodingOptions): DecodingPicture {
     },
     sources,
     targets,
-    [...sideMarks(scene), ...profileAxis(scene)].map(drawn),
+    [...sideMarks(scene), ...profileAxis(scene), ...sides.marks].map(drawn),
     profile,
     numbers
   );
@@ -91,6 +93,7 @@ export function drawDecoding(options: DecodingOptions): DecodingPicture {
       'div',
       { class: 'jp-gatescope-attention-plot', style: `height: ${height}px` },
       heatmap.element,
+      ...sides.elements,
       picture,
       rowFrame,
       lit
@@ -118,6 +121,7 @@ export function drawDecoding(options: DecodingOptions): DecodingPicture {
         theme.gates,
         [0, 1]
       );
+      sides.paint(theme);
       strip?.paint(theme);
     },
     mark(step, at) {
@@ -171,7 +175,8 @@ function sceneOf(options: DecodingOptions): DecodingScene {
     decoding.context ? measure(contextWords(decoding)) : 0,
     ...decoding.target.map((_, step) => measure(sideWords(options, step)))
   );
-  const right = beside > 0 ? Math.min(BESIDE, beside + 10) : 8;
+  const right =
+    roomRight(decoding) + (beside > 0 ? Math.min(BESIDE, beside + 10) : 8);
   const layout = alignmentLayout(
     width,
     attention.source.length,
@@ -243,7 +248,7 @@ function sideMarks(scene: DecodingScene): Mark[] {
       ? [
           text(
             sideWords(scene, step),
-            layout.left + layout.width + 7,
+            layout.left + layout.width + 7 + roomRight(scene.decoding),
             layout.top + (step + 0.5) * layout.row + 4,
             { class: 'jp-gatescope-attention-side' }
           )

@@ -10,7 +10,12 @@ import { fill, html, textOf, type Content } from './dom';
 import { exportTools } from './exportTools';
 import { followKeys } from './frameKeys';
 import { createFrameTable, type FrameTable } from './frameTable';
-import { createFrameWords, wordSetters, type FrameWords } from './frameWords';
+import {
+  createFrameWords,
+  createSayings,
+  wordSetters,
+  type FrameWords
+} from './frameWords';
 import type { KeyAction } from './keys';
 import { createPinMark } from './pinMark';
 import { sayButtons } from './sayButtons';
@@ -19,7 +24,7 @@ import { createSpokenWords, type SpokenWords } from './spokenWords';
 import { createStatusMark, type StatusMark } from './status';
 import type { DataTable } from './table';
 import type { NamedTable } from './tableBox';
-import { createToolbar, type Tool } from './tools';
+import { createToolbar, firstOf, toolbarWords, type Tool } from './tools';
 import { titleElement } from './title';
 import { uniqueId } from './uniqueId';
 import { codeItem, type ViewChoice } from './viewCode';
@@ -37,7 +42,7 @@ export interface FrameOptions {
   readonly bundle: BundleHeader;
   readonly context: ViewContext;
   readonly title: string;
-  /** Said by a screen reader for the picture: what it is and what moves in it. */
+  /** What the picture is for a screen reader: moved in by keys, or read like the page around it. */
   readonly role?: 'application' | 'group';
   /** Answers a key; true when it was used. */
   readonly onKey?: (action: KeyAction) => boolean;
@@ -67,6 +72,8 @@ export interface Frame {
   readonly element: HTMLElement;
   /** Positioned; the view draws in it. Its header and it are the tab stops that every view has. */
   readonly picture: HTMLElement;
+  /** Around the picture alone; what stands above the picture comes before it. */
+  readonly stage: HTMLElement;
   /** Below the picture and above the sentence: code, buttons. */
   readonly below: HTMLElement;
   readonly status: StatusMark;
@@ -84,6 +91,8 @@ export interface Frame {
   tell(words: string): void;
   /** What the reader must know about the drawing: aggregated. That numbers are left out is said too. */
   setNotice(content: Content): void;
+  /** Writes and says why what the reader asked for was not computed. */
+  setFault(why: string): void;
   /** Why something that the reader asked for was not done; it stays until they use a tool. */
   warn(text: string): void;
   /** The frame stands around another bundle now: a whole run in place of its thinned copy. */
@@ -96,8 +105,6 @@ export interface Frame {
   announceStep(text: string, asked: number): void;
   /** Takes the width of the element around the frame. */
   resize(width: number): void;
-  /** Puts the focus on a tool. */
-  focusTool(id: string): void;
   /** The table is open: the picture is hidden. */
   readonly tableShown: boolean;
   /** Numbers have changed: an open table is made anew. */
@@ -114,14 +121,13 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   const say = sayButtons(options);
   const words = createFrameWords(bundle, translate, say);
   const parts = createParts(options, words);
-  const { element, picture, live, title } = parts;
+  const { element, picture, stage, live, title } = parts;
   const spoken = createSpokenWords(live);
-  const { warn, sayHere, announceStep } = createSayings(element, words, spoken);
+  const { sayHere, ...said } = createSayings(parts, words, spoken, translate);
   const toolbar = createToolbar(
-    translate('Tools of %1', options.title),
-    translate('More tools'),
+    toolbarWords(options.title, translate),
     () => picture.focus(),
-    warn,
+    said.warn,
     () => words.warn('')
   );
   const table = createFrameTable({
@@ -132,7 +138,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   });
   const sequences = createSequenceTools(bundle, context, {
     say: sayHere,
-    warn
+    warn: said.warn
   });
   const pin = createPinMark(pins, translate, words => {
     toolbar.joinedChanged();
@@ -151,7 +157,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   );
   setFaded(element, status.state);
   parts.header.append(pin.element, status.element, toolbar.element);
-  picture.after(table.element);
+  stage.after(table.element);
   toolbar.join({ before: [title.element, pin.element], after: [say] });
   fill(host, element);
 
@@ -181,9 +187,14 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   });
   drawTools();
 
+  const nameTools = firstOf((view: string) =>
+    toolbar.rename(toolbarWords(view, translate))
+  );
+
   const frame: Frame = {
     element,
     picture,
+    stage,
     below: parts.below,
     status,
     get narrow() {
@@ -201,22 +212,21 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       const whole = name === '' ? options.title : `${options.title}, ${name}`;
       element.setAttribute('aria-label', whole);
       picture.setAttribute('aria-label', whole);
+      nameTools(whole);
     },
     ...wordSetters(words),
     setTools(next) {
       tools = next;
       drawTools();
     },
-    warn,
+    ...said,
     setBundle(next) {
       words.setBundle(next);
       drawTools();
       sequences.shown();
     },
     announceFirst: text => spoken.announceFirst(text),
-    focusTool: id => toolbar.focus(id),
     announce: text => spoken.announce(text),
-    announceStep,
     resize: next => room.resize(next),
     refreshTable: () => table.refresh(),
     dispose() {
@@ -228,45 +238,24 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
   return frame;
 }
 
-/** What is said at once: why something was not done, and what became of the page. */
-function createSayings(
-  element: HTMLElement,
-  words: FrameWords,
-  spoken: SpokenWords
-) {
-  return {
-    warn(why: string) {
-      words.warn(why);
-      spoken.announceFirst(why);
-    },
-    /** Says what happened to the whole page only where the reader is. */
-    sayHere(text: string) {
-      if (element.contains(document.activeElement)) {
-        spoken.announceFirst(text);
-      }
-    },
-    /** All views of a run follow one cursor, and each is drawn when it is scrolled to: one speaks. */
-    announceStep(text: string, asked: number) {
-      if (element.contains(document.activeElement)) {
-        spoken.announceStep(text, asked);
-      }
-    }
-  };
-}
-
 /** The elements of a frame, in their order on the page. */
 function createParts(
   { title: name, role = 'application', context, describes }: FrameOptions,
   words: FrameWords
 ) {
   const title = titleElement(name, context);
+  const isPicture = role === 'application';
   const picture = html('div', {
     class: 'jp-gatescope-picture',
-    role,
+    role: 'group',
+    'aria-roledescription': isPicture ? context.translate('picture') : null,
     tabindex: 0,
     'aria-label': name,
     'aria-keyshortcuts': `M ? T V${context.sequences ? ' S' : ''}${describes ? ' D' : ''}`
   });
+  // Inside an application, screen readers hand the keys on. Orca speaks of what has the focus in one, and
+  // says nothing of an application that has the focus itself.
+  const stage = html('div', { role: isPicture ? role : null }, picture);
   const below = html('div', { class: 'jp-gatescope-below' });
   const live = html('div', {
     class: 'jp-gatescope-hidden',
@@ -297,14 +286,14 @@ function createParts(
     words.reading,
     help,
     way,
-    picture,
+    stage,
     words.notice,
     words.warning,
     below,
     words.changed,
     live
   );
-  return { element, header, title, help, picture, below, live };
+  return { element, header, title, help, picture, stage, below, live };
 }
 
 /** How wide a frame is, and what that makes of it. */

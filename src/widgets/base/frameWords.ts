@@ -1,6 +1,7 @@
 import type { BundleHeader } from '../../trace';
 import type { Translate } from '../context';
 import { fillWords, html, textOf, type Content } from './dom';
+import type { SpokenWords } from './spokenWords';
 
 /** The words around a picture: what it is of, how to read it, what stands there now, what to know. */
 export interface FrameWords {
@@ -100,6 +101,42 @@ export const wordSetters = (
   tell: text => words.tell(text),
   setNotice: content => words.setNotice(content)
 });
+
+/** Why what was asked for was not computed. */
+export const faultWords = (why: string, translate: Translate): string =>
+  translate('This could not be computed: %1', why);
+
+/** What is said at once: why something was not done, and what became of the page. */
+export function createSayings(
+  { element }: { readonly element: HTMLElement },
+  words: Pick<FrameWords, 'setNotice' | 'warn'>,
+  spoken: SpokenWords,
+  translate: Translate
+) {
+  return {
+    setFault(why: string) {
+      const told = faultWords(why, translate);
+      words.setNotice(told);
+      spoken.announce(told);
+    },
+    warn(why: string) {
+      words.warn(why);
+      spoken.announceFirst(why);
+    },
+    /** Says what happened to the whole page only where the reader is. */
+    sayHere(text: string) {
+      if (element.contains(document.activeElement)) {
+        spoken.announceFirst(text);
+      }
+    },
+    /** All views of a run follow one cursor, and each is drawn when it is scrolled to: one speaks. */
+    announceStep(text: string, asked: number) {
+      if (element.contains(document.activeElement)) {
+        spoken.announceStep(text, asked);
+      }
+    }
+  };
+}
 
 function setOrHide(element: HTMLElement, content: Content): void {
   fillWords(element, content);

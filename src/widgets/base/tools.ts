@@ -1,5 +1,7 @@
+import type { Translate } from '../context';
 import { html, listen, textOf, type Content } from './dom';
 import { openMenu, type MenuItem } from './menu';
+import { shortName } from './shortName';
 
 /** One button of a view's toolbar: it does something, or opens a menu. */
 export interface Tool {
@@ -28,8 +30,17 @@ export interface LoneTool extends Tool {
   readonly disabled?: boolean;
 }
 
+/** What a toolbar and the menu of its narrow form are called: other words in every view of a page. */
+export interface ToolbarWords {
+  readonly label: string;
+  /** Absent for one that is never narrow. */
+  readonly more?: string;
+}
+
 export interface Toolbar {
   readonly element: HTMLElement;
+  /** Is called otherwise from now on. */
+  rename(words: ToolbarWords): void;
   /** Buttons elsewhere in the view that the arrow keys reach too, before or after those of the toolbar. */
   join(buttons: {
     readonly before?: readonly HTMLElement[];
@@ -47,8 +58,7 @@ export interface Toolbar {
  * focus last, left and right arrows move among them. `focus` enters it; `leave` is called on Escape.
  */
 export function createToolbar(
-  label: string,
-  more: string,
+  words: ToolbarWords,
   leave: () => void,
   sayOff: (why: string) => void,
   /** Called before a tool does what it is for. */
@@ -57,8 +67,9 @@ export function createToolbar(
   const element = html('div', {
     class: 'jp-gatescope-tools',
     role: 'toolbar',
-    'aria-label': label
+    'aria-label': words.label
   });
+  let { more = words.label } = words;
   const joined = { before: [] as HTMLElement[], after: [] as HTMLElement[] };
   const reached = (): HTMLButtonElement[] =>
     [...joined.before, element, ...joined.after].flatMap(enabledButtons);
@@ -75,26 +86,7 @@ export function createToolbar(
       rove();
     }
   };
-  const onKey = (event: KeyboardEvent): void => {
-    const buttons = reached();
-    const index = buttons.findIndex(
-      button => button === document.activeElement
-    );
-    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
-      const way = event.key === 'ArrowRight' ? 1 : -1;
-      buttons[(index + way + buttons.length) % buttons.length]?.focus();
-    } else if (event.key === 'Home') {
-      buttons[0]?.focus();
-    } else if (event.key === 'End') {
-      buttons.at(-1)?.focus();
-    } else if (event.key === 'Escape') {
-      leave();
-    } else {
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const onKey = toolbarKeys(reached, leave);
   listen<KeyboardEvent>(element, 'keydown', onKey);
   listen<FocusEvent>(element, 'focusin', onFocus);
   const find = (id: string): HTMLButtonElement | undefined =>
@@ -121,6 +113,13 @@ export function createToolbar(
 
   return {
     element,
+    rename(next) {
+      ({ more = next.label } = next);
+      element.setAttribute('aria-label', next.label);
+      const menu = find('more');
+      menu?.setAttribute('aria-label', more);
+      menu?.setAttribute('title', more);
+    },
     set(tools, narrow) {
       const shown = narrow ? tools.filter(tool => tool.keep) : tools;
       const hidden = narrow ? tools.filter(tool => !tool.keep) : [];
@@ -173,6 +172,33 @@ export function createToolbar(
       const [first] = reached();
       ((id === undefined ? undefined : find(id)) ?? first)?.focus();
     }
+  };
+}
+
+/** Left and right move among the buttons, Home and End to the ends; Escape leaves. */
+function toolbarKeys(
+  reached: () => readonly HTMLButtonElement[],
+  leave: () => void
+): (event: KeyboardEvent) => void {
+  return event => {
+    const buttons = reached();
+    const index = buttons.findIndex(
+      button => button === document.activeElement
+    );
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      const way = event.key === 'ArrowRight' ? 1 : -1;
+      buttons[(index + way + buttons.length) % buttons.length]?.focus();
+    } else if (event.key === 'Home') {
+      buttons[0]?.focus();
+    } else if (event.key === 'End') {
+      buttons.at(-1)?.focus();
+    } else if (event.key === 'Escape') {
+      leave();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
   };
 }
 
@@ -247,6 +273,7 @@ function moreTool(
 
 /** Makes the button of a tool; also used outside toolbars. */
 export function toolButton(tool: LoneTool): HTMLButtonElement {
+  const name = accessibleName(tool);
   const button = html(
     'button',
     {
@@ -255,7 +282,9 @@ export function toolButton(tool: LoneTool): HTMLButtonElement {
       'data-tool': tool.id,
       tabindex: -1,
       title: tool.off ?? tool.title,
-      'aria-label': accessibleName(tool),
+      'aria-label': name,
+      // The title is in the name: as a description, too, it would be said twice.
+      'aria-description': name === undefined ? undefined : '',
       'aria-disabled': tool.off === undefined ? undefined : 'true',
       'aria-pressed':
         tool.pressed === undefined ? undefined : String(tool.pressed),
@@ -294,4 +323,27 @@ function accessibleName({
     title.toLowerCase().startsWith(seen.toLowerCase())
     ? title
     : `${seen}: ${title}`;
+}
+
+/**
+ * The tools of a view are its own: with the same name in all, a list of buttons would not tell them apart.
+ * The view around them has its whole name, which may be a long question: it is not said three times.
+ */
+export const toolbarWords = (
+  view: string,
+  translate: Translate
+): ToolbarWords => ({
+  label: translate('Tools of %1', shortName(view)),
+  more: translate('More tools of %1', shortName(view))
+});
+
+/** Takes the first name alone: one that follows the step would be said anew while a tool has the focus. */
+export function firstOf(take: (name: string) => void): (name: string) => void {
+  let isTaken = false;
+  return name => {
+    if (!isTaken) {
+      isTaken = true;
+      take(name);
+    }
+  };
 }

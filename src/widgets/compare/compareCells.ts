@@ -1,4 +1,4 @@
-import { comparedLayer, layersOnTop } from '../../trace';
+import { comparedLayer, layersOnTop, meanAt } from '../../trace';
 import type { Channel, Comparison, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
@@ -9,14 +9,13 @@ import {
   formatNumber,
   formatPower
 } from '../base/format';
-import type { NetworkLook } from '../base/networkLook';
+import type { NetworkLook } from '../marks/networkLook';
 import { letter } from '../base/hue';
 import { directionWords } from './compareWords';
 import {
   answerAt,
   type Answer,
   beatsBaseline,
-  meanAt,
   targetOf,
   type CompareRow
 } from './compareRows';

@@ -29,7 +29,7 @@ export function createCompareEditing(
   page: {
     readonly live: () => boolean;
     readonly draw: () => void;
-    readonly failed: () => void;
+    readonly failed: (why: string) => void;
     /** Has a screen reader say what the reader did. */
     readonly say: (words: string) => void;
   }
@@ -53,7 +53,7 @@ export function createCompareEditing(
     },
     failed(why) {
       fault = why;
-      page.failed();
+      page.failed(why);
     }
   });
   const recompute = (): void => {

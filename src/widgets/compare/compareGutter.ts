@@ -87,13 +87,15 @@ export function rowGutter(
     ]);
   const second = (text: string): HTMLElement =>
     html('span', { class: 'jp-gatescope-second' }, text);
+  const scale = second(scaleWords(ranges, translate));
   const upper = html(
     'div',
     {},
-    html('span', {}, ...letters),
+    // Above another map there is no room for a line of its own.
+    html('span', {}, ...letters, ...(lower && !narrow ? [' ', scale] : [])),
     ...(narrow
       ? []
-      : [second(scaleWords(ranges, translate)), second(translate(row.words))]),
+      : [...(lower ? [] : [scale]), second(translate(row.words))]),
     ...(row.direction
       ? [second(directionOf(row.direction, narrow, translate))]
       : [])

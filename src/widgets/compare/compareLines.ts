@@ -1,8 +1,8 @@
-import { holdsStep } from '../../trace';
+import { holdsStep, meanAt } from '../../trace';
 import { formatFixed } from '../base/format';
 import type { Translate } from '../context';
 import type { ShownLines } from '../describe/line';
-import { meanAt, namedIn } from './compareRows';
+import { namedIn } from './compareRows';
 import type { CompareState } from './compareState';
 
 /** The mean of each drawn channel of each network, as lines that can be described and may part. */

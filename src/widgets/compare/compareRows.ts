@@ -267,19 +267,6 @@ export function compareOrder(
   return indices.sort((a, b) => key[a] - key[b] || a - b);
 }
 
-/** The mean of a channel over its units at a step; NaN outside the run. */
-export function meanAt(channel: Channel, step: number): number {
-  const width = channel.array.shape[1] ?? 1;
-  if (step < 0 || step >= channel.array.shape[0]) {
-    return NaN;
-  }
-  let sum = 0;
-  for (let unit = 0; unit < width; unit++) {
-    sum += channel.array.values[step * width + unit];
-  }
-  return sum / width;
-}
-
 /** How far a state moved in a step: the mean over units of |h_t − h| of the step computed before. */
 export function changeAt(
   layer: Pick<LayerTrace, 'direction'>,

@@ -18,6 +18,8 @@ export interface CompareChoice {
   readonly feature: number;
   /** After an edit: the lower maps show the difference. */
   readonly difference: boolean;
+  /** All networks as lines in one plot, and not each as maps of its own. */
+  readonly lines: boolean;
 }
 
 /** What is compared, what the reader chose of it and edited; kept in the store. */
@@ -94,12 +96,9 @@ export function createCompareState(
   let all = allBefore;
   let editable = isEditable(bundle);
   let edits = editsOf(bundle, store);
-  let choice: CompareChoice = store.get<CompareChoice>(bundle.id, CHOICE) ?? {
-    shared: true,
-    order: 'mean',
-    rows: firstRows(all),
-    feature: 0,
-    difference: false
+  let choice: CompareChoice = {
+    ...firstChoice(bundle, all),
+    ...store.get<Partial<CompareChoice>>(bundle.id, CHOICE)
   };
   /** What was undone, the last at the end. */
   let undone: readonly InputEdit[] = [];
@@ -204,6 +203,29 @@ export function createCompareState(
       return undone.length > 0;
     },
     reset: () => takeBack(edits.length)
+  };
+}
+
+/** More networks than this beside each other are too narrow: they open as lines. */
+const MOST_BESIDE = 4;
+
+/** As lines one plot is seen at once: that of what the outside sees. */
+function firstChoice(
+  { view, traces }: Comparison,
+  all: readonly CompareRow[]
+): CompareChoice {
+  const lines = view?.lines ?? traces.length > MOST_BESIDE;
+  const first = firstRows(all);
+  const seen = all.filter(
+    ({ id, hue }) => hue === 'hidden' && first.includes(id)
+  );
+  return {
+    shared: true,
+    order: 'mean',
+    rows: lines && seen.length > 0 ? seen.map(({ id }) => id) : first,
+    feature: 0,
+    difference: false,
+    lines
   };
 }
 

@@ -45,6 +45,17 @@ export function compareTools(
         }))
     },
     {
+      id: 'lines',
+      label: translate('Lines'),
+      title: translate(
+        'All networks as lines in one plot, or each as a map of its own'
+      ),
+      pressed: choice.lines,
+      run: () => choose({ lines: !choice.lines })
+    }
+  ];
+  if (!choice.lines) {
+    tools.push({
       id: 'order',
       label: `${translate('Sort: %1', translate(orders[choice.order]))} ▾`,
       title: translate('How the units of each network are ordered'),
@@ -54,8 +65,8 @@ export function compareTools(
           checked: order === choice.order,
           run: () => choose({ order })
         }))
-    }
-  ];
+    });
+  }
   if (editable && names.length > 1) {
     tools.push({
       id: 'feature',
@@ -69,22 +80,27 @@ export function compareTools(
         }))
     });
   }
-  tools.push({
-    id: 'shared',
-    label: translate('Shared scales'),
-    title: translate('One scale for all networks, or each its own'),
-    pressed: choice.shared,
-    run: () => choose({ shared: !choice.shared })
-  });
-  if (state.edits.length > 0 || state.canRedo) {
+  const edited = state.edits.length > 0 || state.canRedo;
+  if (!choice.lines) {
+    tools.push({
+      id: 'shared',
+      label: translate('Shared scales'),
+      title: translate('One scale for all networks, or each its own'),
+      pressed: choice.shared,
+      run: () => choose({ shared: !choice.shared })
+    });
+  }
+  if (edited && !choice.lines) {
+    tools.push({
+      id: 'difference',
+      label: translate('Difference'),
+      title: translate('Below, what the edits changed and not the values'),
+      pressed: choice.difference,
+      run: () => choose({ difference: !choice.difference })
+    });
+  }
+  if (edited) {
     tools.push(
-      {
-        id: 'difference',
-        label: translate('Difference'),
-        title: translate('Below, what the edits changed and not the values'),
-        pressed: choice.difference,
-        run: () => choose({ difference: !choice.difference })
-      },
       {
         id: 'undo',
         label: translate('Undo'),

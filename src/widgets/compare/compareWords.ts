@@ -1,4 +1,4 @@
-import { comparedLayer, holdsStep, isPadding } from '../../trace';
+import { comparedLayer, holdsStep, isPadding, meanAt } from '../../trace';
 import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
 import { stepsWords, unitsEachWords } from '../base/counts';
@@ -12,7 +12,6 @@ import {
   changeAt,
   directionWord,
   layerNames,
-  meanAt,
   namedIn,
   rowsOfJob,
   targetOf,
@@ -40,15 +39,28 @@ export function compareMeta(
 export function compareReading(
   {
     shared,
+    lines,
+    means,
     edited,
     dark
   }: {
     readonly shared: boolean;
+    readonly lines: boolean;
+    /** Whether a line is the mean of several units. */
+    readonly means: boolean;
     readonly edited: boolean;
     readonly dark: boolean;
   },
   translate: Translate
 ): string {
+  if (lines) {
+    return [
+      means
+        ? translate('one line is one network, the mean of its units.')
+        : translate('one line is one network.'),
+      ...(edited ? [translate('Pale: before the edit.')] : [])
+    ].join(' ');
+  }
   return [
     translate(
       'one column is one network, one cursor runs through all. Above zero is purple, below orange; an open gate is %1%2',

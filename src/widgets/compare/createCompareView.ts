@@ -3,8 +3,9 @@ import type { Comparison } from '../../trace';
 import type { Translate, View, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
+import { faultWords } from '../base/frameWords';
 import { textMeasure } from '../base/measure';
-import { networkLooks } from '../base/networkLook';
+import { networkLooks } from '../marks/networkLook';
 import { openingPlace } from '../base/openingPlace';
 import type { Steps } from '../base/stepNow';
 import { leavesStepsOut } from '../base/wholeBundle';
@@ -25,12 +26,13 @@ import {
 } from './compareWords';
 import type { ComparisonPictureOptions } from './comparisonScene';
 import { drawComparison, type ComparisonPicture } from './drawComparison';
+import { drawLines } from './drawLines';
 import { editInputs } from './editInputs';
 import { changedWords, spokenComparison } from './networkWords';
 
 /**
- * Compare: same data, different cells. Two to four runs side by side with one cursor, shared scales,
- * the arithmetic of their parameters, their loss and their time. An edit of the input they share is
+ * Compare: same data, different cells. Two to eight runs side by side, or as lines in one plot, with
+ * one cursor, shared scales, the arithmetic of their parameters, their loss and their time. An edit of the input they share is
  * an edit for all of them, and what was before stands above it.
  */
 export const createCompareView: ViewFactory<Comparison> = (
@@ -59,7 +61,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
   const editing = createCompareEditing(state, context, {
     live,
     draw: () => base.draw(),
-    failed: notify,
+    failed: why => base.frame.setFault(why),
     say: words => base.frame.announceFirst(words)
   });
   const base: StepView<'comparison'> = createStepView(element, {
@@ -85,7 +87,8 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     },
     draw(width) {
       const { frame } = base;
-      picture = drawComparison({
+      const drawAs = state.choice.lines ? drawLines : drawComparison;
+      picture = drawAs({
         ...shownOf(state, frame.element),
         width,
         narrow: frame.narrow,
@@ -115,9 +118,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     },
     paint(theme) {
       picture?.paint(theme);
-      const { edited, choice } = state;
-      const read = { shared: choice.shared, edited, dark: theme.dark };
-      base.frame.setReading(compareReading(read, translate));
+      base.frame.setReading(readingOf(state, theme.dark, translate));
     },
     lit: () => String(look.place),
     show(step) {
@@ -178,6 +179,16 @@ function emptyView(element: HTMLElement, nothing: HTMLElement): View {
   };
 }
 
+/** The line above the picture. */
+function readingOf(
+  { edited, mostUnits, choice: { shared, lines } }: CompareState,
+  dark: boolean,
+  translate: Translate
+): string {
+  const read = { shared, lines, means: mostUnits > 1, edited, dark };
+  return compareReading(read, translate);
+}
+
 /** The steps of the networks, played as they compute them. */
 function stepsOf(state: CompareState): Steps {
   return {
@@ -230,7 +241,7 @@ function shownOf(
   };
 }
 
-/** That the kernel failed, else that the maps are aggregated. */
+/** That an edit was not computed, else that the maps are aggregated. */
 function noticeOf(
   fault: string,
   picture: ComparisonPicture | null,
@@ -238,7 +249,7 @@ function noticeOf(
 ): string {
   const steps = picture?.stepsPerPixel ?? 1;
   return fault !== ''
-    ? translate('The kernel could not compute this: %1', fault)
+    ? faultWords(fault, translate)
     : steps > 1
       ? translate(
           'Aggregated: a column of pixels is the mean of %1 %steps.',

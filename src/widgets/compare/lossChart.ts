@@ -2,7 +2,7 @@ import { max } from 'd3-array';
 import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
 import { svg } from '../base/dom';
-import type { NetworkLook } from '../base/networkLook';
+import type { NetworkLook } from '../marks/networkLook';
 import { valueAxis } from '../marks/axes';
 import { drawn } from '../marks/drawn';
 import { line } from '../marks/line';

@@ -1,4 +1,4 @@
-import { isPadding } from '../../trace';
+import { isPadding, meanAt } from '../../trace';
 import type { Channel } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
@@ -7,7 +7,7 @@ import { letter } from '../base/hue';
 import { stepWords } from '../base/stepWords';
 import { weekdayDate } from '../base/timeLabels';
 import { editedWords } from './compareEdits';
-import { meanAt, namedIn } from './compareRows';
+import { namedIn } from './compareRows';
 import type { CompareState } from './compareState';
 import { differenceSentence } from './compareWords';
 

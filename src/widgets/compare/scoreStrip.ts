@@ -2,7 +2,7 @@ import { extent } from 'd3-array';
 import type { Comparison } from '../../trace';
 import type { Translate } from '../context';
 import { svg } from '../base/dom';
-import type { NetworkLook } from '../base/networkLook';
+import type { NetworkLook } from '../marks/networkLook';
 import { drawn } from '../marks/drawn';
 import { mark, type Mark } from '../marks/mark';
 import { rule } from '../marks/rule';

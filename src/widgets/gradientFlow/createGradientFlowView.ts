@@ -8,7 +8,7 @@ import {
 import { fill, html, textOf } from '../base/dom';
 import type { KeyAction } from '../base/keys';
 import { textMeasure } from '../base/measure';
-import { networkLooks } from '../base/networkLook';
+import { networkLooks } from '../marks/networkLook';
 import { createTooltip } from '../base/tooltip';
 import { describerOf } from '../describe/describerOf';
 import { drawFlow, type FlowPicture } from './drawFlow';

@@ -3,7 +3,7 @@ import type { ViewContext } from '../context';
 import { html, listen, setText } from '../base/dom';
 import { formatFixed } from '../base/format';
 import { shortenApart } from '../base/fitText';
-import type { NetworkLook } from '../base/networkLook';
+import type { NetworkLook } from '../marks/networkLook';
 import {
   isFollowedBack,
   meanFactor,

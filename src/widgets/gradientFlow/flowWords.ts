@@ -3,7 +3,7 @@ import type { ViewContext } from '../context';
 import { stepsWords, unitsEachWords, unitsWords } from '../base/counts';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatInteger, formatPower } from '../base/format';
-import { networkLooks, type NetworkLook } from '../base/networkLook';
+import { networkLooks, type NetworkLook } from '../marks/networkLook';
 import {
   isFollowedBack,
   stepFactors,

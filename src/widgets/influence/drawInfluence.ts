@@ -40,6 +40,8 @@ const LEFT = 56;
 const ANSWERS = 90;
 const GRADIENT = 110;
 const CAPTION = 20;
+/** Between the lowest number and the names of the steps below it. */
+const AIR = 6;
 
 /** The answers above, with the one that is looked at; below, what the input at each step does to it. */
 export function drawInfluence({
@@ -70,14 +72,14 @@ export function drawInfluence({
   const force = linearScale([-largest, largest], below, { count: 3 });
   // Words are turned where a column is narrow, and need room below.
   const axis = { labels, measure, turn: true };
-  const height = bottom + stepAxisHeight(steps, axis) + 8;
+  const height = bottom + AIR + stepAxisHeight(steps, axis) + 8;
   const cursor = createStepCursor({
     steps,
     top: below.y,
     bottom,
     dots: ['var(--jp-gatescope-ink)'],
-    badge: bottom + 2,
-    axis: stepAxis(steps, bottom, axis)
+    badge: bottom + AIR + 2,
+    axis: stepAxis(steps, bottom + AIR, axis)
   });
   const caption = (words: string, y: number) =>
     text(shorten(words, width - LEFT, measure), LEFT, y - 6, {

@@ -4,6 +4,8 @@ import { createCursor } from '../base/cursor';
 import { createStepView, type StepView } from '../base/createStepView';
 import { html, listen } from '../base/dom';
 import { textMeasure } from '../base/measure';
+import { aliveAt } from './alive/aliveWords';
+import { aliveOf } from './alive/aliveOf';
 import { describerOf } from '../describe/describerOf';
 import {
   asked,
@@ -15,13 +17,18 @@ import {
 } from './guess';
 import { guessField } from './guessField';
 import { guessLine } from './guessLine';
-import { createGuessState } from './guessState';
+import { createGuessState, type GuessState } from './guessState';
 import { howToRead } from './howToRead';
 import { keptWords } from './keptWords';
 import { predictActions } from './predictActions';
-import { createPredictStage } from './predictStage';
+import { createPredictStage, type PredictStage } from './predictStage';
 import { guessFields, predictTable } from './predictTable';
-import { predictTools } from './predictTools';
+import {
+  createEnding,
+  endingTools,
+  endingWords,
+  predictTools
+} from './predictTools';
 import { positionWords, scoreWords, positionName } from './scoreWords';
 import { formatNumber } from '../base/format';
 import type { ShownLines } from '../describe/line';
@@ -42,16 +49,10 @@ export const createPredictView: ViewFactory<Prediction> = (
     state,
     {
       draw: () => base.draw(),
-      reveal() {
-        stage.reveal();
-        // The button that was pressed has nothing more to do.
-        if (element.contains(document.activeElement)) {
-          picture.focus();
-        }
-      },
+      reveal: () => reveal(stage, element, picture),
       announce: words => base.frame.announce(words),
       announceFirst: words => base.frame.announceFirst(words),
-      focusTool: id => base.frame.focusTool(id)
+      focusTool: id => ending.focus(id)
     },
     translate
   );
@@ -67,6 +68,7 @@ export const createPredictView: ViewFactory<Prediction> = (
     leave: () => picture.focus(),
     translate
   });
+  const ending = createEnding(bundle, () => base.frame, translate);
   const base: StepView<'prediction'> = createStepView(element, {
     kind: 'prediction',
     bundle,
@@ -95,7 +97,9 @@ export const createPredictView: ViewFactory<Prediction> = (
       );
       frame.setReading(howToRead(prediction, shown, translate));
       stage.setScore(outcome(prediction, guess, translate));
-      frame.setTools(predictTools(state, actions, translate));
+      frame.setTools(predictTools(state, actions, translate, stage.replay));
+      ending.rename(endingWords(prediction, translate));
+      ending.set(endingTools(state, actions, translate), false);
       frame.refreshTable();
     },
     // Every stroke is another picture.
@@ -116,9 +120,7 @@ export const createPredictView: ViewFactory<Prediction> = (
     describe: () => ({
       spoken:
         actions.news ||
-        (focused()
-          ? positionWords(state.prediction, state.guess, position(), translate)
-          : '')
+        (focused() ? hereWords(state, position(), translate) : '')
     }),
     keyWords: { I: translate('type the guess') },
     onKey: action =>
@@ -138,7 +140,8 @@ export const createPredictView: ViewFactory<Prediction> = (
     },
     end: actions.keep
   });
-  picture.before(question);
+  base.frame.stage.before(question);
+  base.frame.below.append(ending.element);
   const stops = ['focus', 'blur'].map(type =>
     listen(picture, type, () => base.light())
   );
@@ -150,6 +153,30 @@ export const createPredictView: ViewFactory<Prediction> = (
     }
   };
 };
+
+/** The truth is shown: the button that was pressed has nothing more to do. */
+function reveal(
+  stage: PredictStage,
+  element: HTMLElement,
+  picture: HTMLElement
+): void {
+  stage.reveal();
+  if (element.contains(document.activeElement)) {
+    picture.focus();
+  }
+}
+
+/** The guess at a position, and once it may be seen the truth there. */
+function hereWords(
+  { prediction, guess, shown }: GuessState,
+  position: number,
+  translate: Translate
+): string {
+  const own = positionWords(prediction, guess, position, translate);
+  return isOpen(guess)
+    ? `${own}; ${aliveAt(prediction, shown, position, translate)}`
+    : own;
+}
 
 /** What is said of a guess: of one that is marked, that it is kept; of one that was committed, its score. */
 function outcome(
@@ -172,6 +199,7 @@ function guessLines(
   const { axis, form, quantity, truth } = prediction;
   const positions = asked(prediction);
   const filled = filledGuess(prediction, guess);
+  const rival = aliveOf(prediction, guess)?.rival;
   const unit = quantity.unit ? ` ${quantity.unit}` : '';
   const line = (name: string, values: ArrayLike<number>) => ({
     name,
@@ -188,7 +216,8 @@ function guessLines(
     },
     lines: [
       line(translate('your guess'), filled),
-      ...(isOpen(guess) ? [line(translate('the truth'), truth.values)] : [])
+      ...(isOpen(guess) ? [line(translate('the truth'), truth.values)] : []),
+      ...(rival?.values ? [line(rival.name, rival.values.values)] : [])
     ],
     here: 0,
     parts: true,

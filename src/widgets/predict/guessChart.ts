@@ -3,8 +3,11 @@ import { mark, type Mark } from '../marks/mark';
 import { stepScale } from '../marks/plane';
 import { text } from '../marks/text';
 import { linearScale } from '../marks/valueScale';
-import { filledGuess, isAsked } from './guess';
-import type { GuessChart, GuessPlane, GuessScene } from './guessPlane';
+import { aliveOf } from './alive/aliveOf';
+import { factorRow } from './alive/factorRow';
+import { rivalMarks } from './alive/rivalMarks';
+import { asked, filledGuess, isAsked } from './guess';
+import type { GuessChart, GuessPlane, GuessScene, Run } from './guessPlane';
 import { guessBars, truthBars } from './predictBars';
 import { guessCurve, truthCurve } from './predictCurve';
 import { valueLine } from './valueLine';
@@ -31,14 +34,19 @@ export function drawGuess(scene: GuessScene): GuessChart {
   const bottom = box.y + box.height;
   const under = stepAxisHeight(steps, words);
   const curve = form === 'curve';
+  const alive = aliveOf(prediction, guess);
+  const foot = bottom + under + 18;
+  const row = alive?.needed
+    ? factorRow(plane, alive.needed, foot)
+    : { marks: [], height: 0 };
   return {
-    height: bottom + under + 18,
+    height: foot + row.height,
     area: { ...box, y: box.y - 6, height: box.height + 12 },
     still: [
       ...valueAxis(y, box),
       ...stepAxis(steps, bottom, words).map(each => each.mark),
       ...axisNames(plane, bottom + under + 14),
-      ...(chosen !== null && !guess.committed
+      ...(chosen !== null && (curve || !guess.committed)
         ? [
             mark('rect', {
               ...box,
@@ -48,14 +56,17 @@ export function drawGuess(scene: GuessScene): GuessChart {
             })
           ]
         : []),
-      ...(curve ? guessCurve(plane) : guessBars(plane)),
       ...ghostMarks(plane)
     ],
+    own: curve ? guessCurve(plane) : guessBars(plane),
     truth: guess.committed
-      ? curve
-        ? truthCurve(plane)
-        : truthBars(plane)
+      ? [
+          ...(curve ? truthCurve(plane) : truthBars(plane)),
+          ...rivalMarks(plane, alive?.rival ?? null, foot - 4),
+          ...row.marks
+        ]
       : [],
+    run: guess.committed ? runOf(plane) : null,
     placeOf: (x, height) => ({
       index: Math.max(
         0,
@@ -63,6 +74,35 @@ export function drawGuess(scene: GuessScene): GuessChart {
       ),
       value: y.invert(height)
     })
+  };
+}
+
+/** Guess and truth from the last number that is given, or the first of all. */
+function runOf({ prediction, filled, steps, y }: GuessPlane): Run {
+  const positions = asked(prediction);
+  const curve = prediction.form === 'curve';
+  const first = Math.max(0, positions[0] - (curve ? 1 : 0));
+  const last = positions.at(-1) ?? first;
+  const head = (look: string, values: ArrayLike<number>) => ({
+    look,
+    points: Array.from(
+      { length: last - first + 1 },
+      (_, index) =>
+        [steps.center(first + index), y.within(values[first + index])] as const
+    )
+  });
+  return {
+    from: curve ? steps.center(first) : steps.left(first),
+    to: curve ? steps.center(last) : steps.left(last + 1),
+    steps: last - first + (curve ? 0 : 1),
+    stepwise: !curve,
+    heads:
+      curve && positions.every(at => Number.isFinite(filled[at]))
+        ? [
+            head('jp-gatescope-guess-head', filled),
+            head('jp-gatescope-truth-head', prediction.truth.values)
+          ]
+        : []
   };
 }
 

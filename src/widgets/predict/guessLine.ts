@@ -123,16 +123,27 @@ export function guessLine(options: GuessLineOptions): GuessLine {
 /** How it is typed, with numbers of this prediction, and from where it counts. */
 function wayWords(prediction: Prediction, translate: Translate): string {
   const example = exampleOf(prediction);
-  return prediction.form === 'curve'
-    ? translate(
-        'For example 0.9^t, or %1, or: starts at 1, halves every 6. Enter draws it. t is 0 at %2.',
-        example,
-        positionName(prediction, originOf(prediction))
-      )
-    : translate(
-        'For example %1, or a number for each. Enter draws it.',
-        example
-      );
+  if (prediction.form === 'curve') {
+    const origin = originOf(prediction);
+    const from = positionName(prediction, origin);
+    const given = prediction.given?.values[origin] ?? NaN;
+    return Number.isFinite(given)
+      ? translate(
+          'For example 0.9^t, or %1, or: starts at 1, halves every 6. Enter draws it. t is 0 at %2, where it is %3.',
+          example,
+          from,
+          formatNumber(given)
+        )
+      : translate(
+          'For example 0.9^t, or %1, or: starts at 1, halves every 6. Enter draws it. t is 0 at %2.',
+          example,
+          from
+        );
+  }
+  return translate(
+    'For example %1, or a number for each. Enter draws it.',
+    example
+  );
 }
 
 /** The guess as it now is, said: where it begins, in the middle, and where it ends. */

@@ -25,6 +25,20 @@ export interface GuessPlane extends GuessScene {
   readonly filled: Float64Array;
 }
 
+/** From where to where two lines run, and the steps of each. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly steps: number;
+  /** Whether it goes on from step to step, as bars do, or between them too. */
+  readonly stepwise: boolean;
+  /** Where the head of a line is, step by step. */
+  readonly heads: readonly {
+    readonly look: string;
+    readonly points: readonly (readonly [number, number])[];
+  }[];
+}
+
 export interface Place {
   readonly index: number;
   readonly value: number;
@@ -35,7 +49,11 @@ export interface GuessChart {
   /** Where the pointer draws. */
   readonly area: Box;
   readonly still: readonly Mark[];
-  /** Revealed from left to right when the guess is committed. */
+  /** What the reader drew: it runs beside the truth when the guess is committed. */
+  readonly own: readonly Mark[];
+  /** Runs from left to right when the guess is committed, with what it takes to draw as the reader did. */
   readonly truth: readonly Mark[];
+  /** The way that guess and truth run side by side; null for one number. */
+  readonly run: Run | null;
   placeOf(x: number, y: number): Place;
 }

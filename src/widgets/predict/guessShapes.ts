@@ -4,6 +4,11 @@ import { asked, filledGuess, type Guess } from './guess';
 /** Shares of the quantity's range, below which a difference is a matter of the hand. */
 const HAND = 0.05;
 
+/** The difference below which two numbers of a prediction are a matter of the hand. */
+export function hand({ quantity: { range } }: Prediction): number {
+  return HAND * (range[1] - range[0]);
+}
+
 /**
  * How the guess is formed where the truth is formed otherwise. A guess that has the truth's form has
  * none of these, however far off it is.
@@ -16,8 +21,7 @@ export function guessShapes(
   const filled = filledGuess(prediction, guess);
   const drawn = positions.map(index => filled[index]);
   const truth = positions.map(index => prediction.truth.values[index]);
-  const [low, high] = prediction.quantity.range;
-  const hand = HAND * (high - low);
+  const near = hand(prediction);
   const shapes = new Set<GuessShape>();
   if (drawn.length === 0 || drawn.some(value => !Number.isFinite(value))) {
     return shapes;
@@ -28,7 +32,7 @@ export function guessShapes(
     }
   };
 
-  const least = drawn.length === 1 ? 0 : hand / 2;
+  const least = drawn.length === 1 ? 0 : near / 2;
   const over = drawn.map((value, index) => value - truth[index]);
   add(
     'tooHigh',
@@ -43,10 +47,10 @@ export function guessShapes(
     return shapes;
   }
 
-  add('flat', spread(drawn) <= hand && spread(truth) > 2 * hand);
-  add('apart', spread(drawn) > 2 * hand && spread(truth) <= hand);
+  add('flat', spread(drawn) <= near && spread(truth) > 2 * near);
+  add('apart', spread(drawn) > 2 * near && spread(truth) <= near);
   if (prediction.form === 'bars') {
-    add('wrongOrder', agreement(drawn, truth, hand / 2) < 0);
+    add('wrongOrder', agreement(drawn, truth, near / 2) < 0);
     return shapes;
   }
   // The way begins with what was given, if the number before the first asked one was.
@@ -58,14 +62,14 @@ export function guessShapes(
   const way = real[real.length - 1] - real[0];
   add(
     'wrongSign',
-    way * (mine[mine.length - 1] - mine[0]) < 0 && spread(mine) > hand
+    way * (mine[mine.length - 1] - mine[0]) < 0 && spread(mine) > near
   );
-  add('dropsAtOnce', dropsAtOnce(mine, real, hand));
+  add('dropsAtOnce', dropsAtOnce(mine, real, near));
   add(
     'linear',
-    spread(mine) > 2 * hand && bend(mine) <= hand / 2 && bend(real) > hand / 2
+    spread(mine) > 2 * near && bend(mine) <= near / 2 && bend(real) > near / 2
   );
-  add('turnsBack', turn(mine) > 2 * hand && turn(real) <= hand);
+  add('turnsBack', turn(mine) > 2 * near && turn(real) <= near);
   return shapes;
 }
 

@@ -22,17 +22,17 @@ export function howToRead(
   if (purpose === 'marked') {
     return form === 'value'
       ? translate(
-          'type a number, or set it on the line with the pointer or with ↑ ↓. Your teacher marks what is there when you hand in.'
+          'type a number, or set it on the line with a finger, the mouse, or ↑ ↓. Your teacher marks what is there when you hand in.'
         )
       : translate(
-          'draw with the pointer, or choose with ← → and move with ↑ ↓, or type in the table (T). Your teacher marks what is there when you hand in.'
+          'draw with a finger or the mouse, or choose with ← → and move with ↑ ↓, or type in the table (T). Your teacher marks what is there when you hand in.'
         );
   }
   return form === 'value'
     ? translate(
-        'type a number, or set it on the line with the pointer or with ↑ ↓. Then commit: only then the truth is shown.'
+        'type a number, or set it on the line with a finger, the mouse, or ↑ ↓. Then commit: only then the truth is shown.'
       )
     : translate(
-        'draw with the pointer, or choose with ← → and move with ↑ ↓, or type it (I), or its numbers in the table (T). Then commit: only then the truth is shown.'
+        'draw with a finger or the mouse, or choose with ← → and move with ↑ ↓, or type it (I), or its numbers in the table (T). Then commit: only then the truth is shown.'
       );
 }

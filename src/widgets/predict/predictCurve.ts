@@ -110,32 +110,49 @@ function nameMarks({
         apart(index) > apart(best) ? index : best
       )
     : positions[Math.floor(positions.length * 0.6)];
-  const below = guess.committed && filled[at] < values[at];
   const x = Math.max(
     box.x + 40,
     Math.min(box.x + box.width - 40, steps.center(at))
   );
-  const name = (
-    words: string,
-    look: string,
-    value: number,
-    under: boolean
-  ): Mark =>
-    text(words, x, y(value) + (under ? 18 : -9), {
+  const name = (words: string, look: string, foot: number): Mark =>
+    text(words, x, foot, {
       anchor: 'middle',
       class: `${look} jp-gatescope-halo`
     });
+  const yours = translate('your curve');
+  const own = y(filled[at]);
+  if (!guess.committed) {
+    return [name(yours, 'jp-gatescope-axis', own - OVER)];
+  }
+  const truth = y(values[at]);
+  const { above, below } = nameFeet(
+    Math.min(own, truth),
+    Math.max(own, truth),
+    box
+  );
+  const [ownFoot, truthFoot] = own > truth ? [below, above] : [above, below];
   return [
-    name(translate('your curve'), 'jp-gatescope-axis', filled[at], below),
-    ...(guess.committed
-      ? [
-          name(
-            translate('truth'),
-            'jp-gatescope-truth-name',
-            values[at],
-            !below
-          )
-        ]
-      : [])
+    name(yours, 'jp-gatescope-axis', ownFoot),
+    name(translate('truth'), 'jp-gatescope-truth-name', truthFoot)
   ];
 }
+
+/**
+ * The feet of the names of two lines: one above the upper line, one below the lower. Where the numbers of
+ * the axis stand below, both are above: each over its line, or over the upper one if the lines are close.
+ */
+function nameFeet(
+  upper: number,
+  lower: number,
+  { y, height }: GuessPlane['box']
+): { readonly above: number; readonly below: number } {
+  const isFree = lower + UNDER <= y + height;
+  const isWide = lower - upper >= 2 * LINE;
+  const below = isFree ? lower + UNDER : (isWide ? lower : upper) - OVER;
+  return { above: Math.min(upper - OVER, below - LINE), below };
+}
+
+/** From a line to the foot of a name above or below it, and from one name to the next, in pixels. */
+const OVER = 9;
+const UNDER = 18;
+const LINE = 14;

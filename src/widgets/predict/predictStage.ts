@@ -4,10 +4,13 @@ import { duration, type Frame } from '../base/frame';
 import { drawn } from '../marks/drawn';
 import type { Mark } from '../marks/mark';
 import { drawGuess } from './guessChart';
-import type { GuessChart, GuessScene } from './guessPlane';
+import type { GuessChart, GuessScene, Run } from './guessPlane';
 import { createStrokes, type StrokeActions } from './strokes';
 
+/** One number needs no more time than an eye to find it. */
 const REVEAL = 600;
+/** Guess and truth run for so long at least and at most, and for so long from one step to the next. */
+const RUN = { least: 900, most: 2600, step: 220 };
 /** The score stands beside the chart from this width on; below, the chart has all of it. */
 const BESIDE_FROM = 800;
 const SCORE = 180;
@@ -17,8 +20,10 @@ export interface PredictStage {
   /** @param scene `width` is that of the whole view */
   show(scene: GuessScene): void;
   setScore(content: Content): void;
-  /** Uncovers the truth from left to right. */
+  /** Guess and truth run side by side, step by step; the score is said when they are there. */
   reveal(): void;
+  /** The same again; null where the reader wants no motion. */
+  readonly replay: (() => void) | null;
   dispose(): void;
 }
 
@@ -27,10 +32,10 @@ export function createPredictStage(
   settings: ViewSettings,
   actions: Pick<StrokeActions, 'draw' | 'end'>
 ): PredictStage {
-  const layers = [0, 1].map(() =>
+  const layers = [0, 1, 2, 3].map(() =>
     svg('svg', { class: 'jp-gatescope-layer', 'aria-hidden': 'true' })
   );
-  const [still, truth] = layers;
+  const [still, own, truth, heads] = layers;
   const score = html('div', { class: 'jp-gatescope-score' });
   let chart: GuessChart | null = null;
   const strokes = createStrokes({
@@ -47,10 +52,15 @@ export function createPredictStage(
   return {
     show(scene) {
       const { width, prediction, guess } = scene;
-      const beside = width >= BESIDE_FROM && prediction.form !== 'value';
+      const beside =
+        width >= BESIDE_FROM &&
+        prediction.form !== 'value' &&
+        // More than a verdict has no room there.
+        !score.querySelector('.jp-gatescope-alive');
       chart = drawGuess({ ...scene, width: width - (beside ? SCORE : 0) });
       const { height } = chart;
       put(still, chart.still);
+      put(own, chart.own);
       put(truth, chart.truth);
       for (const layer of layers) {
         layer.setAttribute('width', String(width));
@@ -62,17 +72,48 @@ export function createPredictStage(
       strokes.put(chart.area, guess.committed);
     },
     setScore: content => fill(score, content),
-    reveal() {
-      const time = duration(settings, REVEAL);
-      if (time > 0) {
-        truth.animate(
-          ['100%', '0'].map(right => ({
-            clipPath: `inset(-20px ${right} -20px 0)`
-          })),
-          { duration: time, easing: 'linear' }
-        );
-      }
+    reveal,
+    get replay() {
+      return settings.reducedMotion ? null : reveal;
     },
     dispose: strokes.dispose
   };
+
+  function reveal(): void {
+    const run = chart?.run ?? null;
+    const time = duration(settings, run ? runTime(run) : REVEAL);
+    if (time > 0) {
+      const easing = run?.stepwise ? `steps(${run.steps})` : 'linear';
+      const { width } = truth.getBoundingClientRect();
+      const [from, to] = run ? [run.from, run.to] : [0, width];
+      for (const layer of run ? [own, truth] : [truth]) {
+        layer.animate(
+          [from, to].map(x => ({
+            clipPath: `inset(-20px ${width - x}px -20px 0)`
+          })),
+          { duration: time, easing }
+        );
+      }
+      score.animate([{ opacity: 0 }, { opacity: 0 }], { duration: time });
+      runHeads(run, time);
+    }
+  }
+
+  /** A dot at the end of each line while it runs. */
+  function runHeads(run: Run | null, time: number): void {
+    heads.replaceChildren();
+    for (const { look, points } of run?.heads ?? []) {
+      const dot = svg('circle', { class: look, r: 5 });
+      heads.append(dot);
+      const running = dot.animate(
+        points.map(([x, y]) => ({ transform: `translate(${x}px, ${y}px)` })),
+        { duration: time }
+      );
+      running.onfinish = running.oncancel = () => dot.remove();
+    }
+  }
+}
+
+function runTime({ steps }: Run): number {
+  return Math.max(RUN.least, Math.min(RUN.most, RUN.step * steps));
 }

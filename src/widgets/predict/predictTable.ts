@@ -3,6 +3,7 @@ import type { Translate } from '../context';
 import { html, listen } from '../base/dom';
 import { fieldNumber, typedNumber } from '../base/format';
 import type { DataTable } from '../base/table';
+import { aliveOf } from './alive/aliveOf';
 import { asked, filledGuess, isAsked, type Guess } from './guess';
 
 /** The numbers so far; the truth stands in it only when the guess is committed. */
@@ -13,13 +14,26 @@ export function predictTable(
 ): DataTable {
   const { axis, quantity, truth } = prediction;
   const filled = filledGuess(prediction, guess);
+  const alive = aliveOf(prediction, guess);
+  const needed = alive?.needed;
+  const behaves = alive?.rival?.values && {
+    name: alive.rival.name,
+    values: alive.rival.values.values
+  };
   return {
     caption: prediction.question,
     columns: [
       axis.name,
       ...(axis.labels ? [translate('label')] : []),
       `${translate('yours')}${quantity.unit ? ` (${quantity.unit})` : ''}`,
-      ...(guess.committed ? [translate('truth'), translate('distance')] : [])
+      ...(guess.committed ? [translate('truth'), translate('distance')] : []),
+      ...(behaves ? [behaves.name] : []),
+      ...(needed
+        ? [
+            translate('%1 needed', needed.factor.name),
+            translate('%1 real', needed.factor.name)
+          ]
+        : [])
     ],
     rows: Array.from({ length: axis.count }, (_, index) => [
       index,
@@ -32,7 +46,9 @@ export function predictTable(
               ? Math.abs(filled[index] - truth.values[index])
               : NaN
           ]
-        : [])
+        : []),
+      ...(behaves ? [behaves.values[index]] : []),
+      ...(needed ? [needed.needed[index], needed.real[index]] : [])
     ])
   };
 }

@@ -1,13 +1,22 @@
+import type { Prediction } from '../../trace';
 import type { Translate } from '../context';
-import { offUnless, type Tool } from '../base/tools';
+import type { Frame } from '../base/frame';
+import { shortName } from '../base/shortName';
+import {
+  createToolbar,
+  offUnless,
+  type Tool,
+  type Toolbar,
+  type ToolbarWords
+} from '../base/tools';
 import { confidences, isMarked, isOpen, type Confidence } from './guess';
 import type { GuessState } from './guessState';
 import { keptWords } from './keptWords';
 import type { PredictActions } from './predictActions';
 
-/** What can be done with a guess: say how sure one is, commit it, or see the truth without one. */
-export function predictTools(
-  { guess, complete, canUndo, prediction }: GuessState,
+/** What ends a guess: to say how sure one is and commit it, or to see the truth without one. */
+export function endingTools(
+  { guess, complete, prediction }: GuessState,
   actions: PredictActions,
   translate: Translate
 ): Tool[] {
@@ -31,10 +40,8 @@ export function predictTools(
       .map(each => ({
         id: each,
         label: words[each],
-        title: translate('How sure are you? %1', words[each]),
         pressed: guess.confidence === each,
         off: ready,
-        keep: true,
         run: () => actions.sure(each)
       })),
     {
@@ -48,7 +55,6 @@ export function predictTools(
           guess.confidence !== undefined,
           translate('First say how sure you are.')
         ),
-      keep: true,
       run: actions.commit
     },
     ...(guess.committed
@@ -71,11 +77,58 @@ export function predictTools(
     title: translate('Keep the answer for your teacher (Enter)'),
     look: off === undefined ? 'primary' : 'plain',
     off,
-    keep: true,
     run: actions.commit
   };
+  return isMarked(prediction) ? [keeping] : committing;
+}
+
+/** The place of those tools: one reads the question, draws, and then commits, in this order. */
+export function createEnding(
+  prediction: Prediction,
+  frame: () => Pick<Frame, 'picture' | 'warn'>,
+  translate: Translate
+): Toolbar {
+  const toolbar = createToolbar(
+    endingWords(prediction, translate),
+    () => frame().picture.focus(),
+    why => frame().warn(why),
+    () => frame().warn('')
+  );
+  toolbar.element.classList.add('jp-gatescope-ending');
+  return toolbar;
+}
+
+/** What those tools are called together, with the guess that they end. */
+export function endingWords(
+  prediction: Prediction,
+  translate: Translate
+): ToolbarWords {
+  const name = shortName(prediction.title ?? prediction.question);
+  return {
+    label: isMarked(prediction)
+      ? translate('Your guess: %1', name)
+      : translate('How sure are you of your guess? %1', name)
+  };
+}
+
+/** What else can be done with a guess. */
+export function predictTools(
+  { guess, canUndo }: GuessState,
+  actions: PredictActions,
+  translate: Translate,
+  replay: (() => void) | null
+): Tool[] {
   return [
-    ...(isMarked(prediction) ? [keeping] : committing),
+    ...(guess.committed && replay
+      ? [
+          {
+            id: 'replay',
+            label: translate('Play again'),
+            title: translate('Run your guess and the truth side by side again'),
+            run: replay
+          }
+        ]
+      : []),
     {
       id: 'undo',
       label: translate('Undo'),
@@ -89,7 +142,7 @@ export function predictTools(
       title: translate('Begin again with an empty guess'),
       look: 'quiet',
       off: offUnless(
-        open || guess.values.some(value => value !== null),
+        isOpen(guess) || guess.values.some(value => value !== null),
         translate('The guess is empty.')
       ),
       run: actions.reset

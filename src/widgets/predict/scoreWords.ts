@@ -2,6 +2,7 @@ import type { Prediction } from '../../trace';
 import type { Translate } from '../context';
 import { html } from '../base/dom';
 import { formatFixed, formatNumber } from '../base/format';
+import { aliveWords } from './alive/aliveWords';
 import { asked, drawn, filledGuess, meanDistance, type Guess } from './guess';
 import { verdictOf } from './verdict';
 
@@ -18,7 +19,9 @@ export function scoreWords(
   } = prediction.quantity;
   const size = high - low;
   const decimals = size >= 20 ? 1 : size >= 0.2 ? 2 : 4;
+  const alive = aliveWords(prediction, guess, translate);
   return [
+    ...(alive ? [html('div', { class: 'jp-gatescope-alive' }, alive)] : []),
     html(
       'div',
       { class: 'jp-gatescope-axis-words' },
@@ -46,7 +49,8 @@ export function scoreSentence(
 ): string {
   const { unit = '' } = prediction.quantity;
   const distance = formatNumber(meanDistance(prediction, guess));
-  return `${translate('mean distance %1', `${distance} ${unit}`.trim())}. ${verdictOf(prediction, guess)?.text ?? ''}`;
+  const alive = aliveWords(prediction, guess, translate);
+  return `${alive}${alive && ' '}${translate('mean distance %1', `${distance} ${unit}`.trim())}. ${verdictOf(prediction, guess)?.text ?? ''}`;
 }
 
 /** A position by its name on the axis: `step 9`, `cell LSTM`. */
@@ -68,6 +72,29 @@ export function positionWords(
   return `${positionName(prediction, position)}: ${
     Number.isFinite(value) ? formatNumber(value) : translate('nothing yet')
   }`;
+}
+
+/** Where a guess has no number yet; the first few places are enough to go on. */
+export function missingWords(
+  prediction: Prediction,
+  guess: Guess,
+  translate: Translate
+): string {
+  if (prediction.form === 'value') {
+    return translate('Your number is still missing.');
+  }
+  const values = filledGuess(prediction, guess);
+  const missing = asked(prediction).filter(at => !Number.isFinite(values[at]));
+  const named = missing
+    .slice(0, 3)
+    .map(at => positionName(prediction, at))
+    .join(', ');
+  if (missing.length === 1) {
+    return translate('A number is still missing: %1.', named);
+  }
+  return missing.length > 3
+    ? translate('Numbers are still missing: %1 and more.', named)
+    : translate('Numbers are still missing: %1.', named);
 }
 
 /** The guess with one number moved by a share of the range; it starts in the middle. */

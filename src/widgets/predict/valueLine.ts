@@ -3,6 +3,7 @@ import { mark, type Mark } from '../marks/mark';
 import { rule } from '../marks/rule';
 import { text } from '../marks/text';
 import { acrossScale } from '../marks/valueScale';
+import { aliveOf } from './alive/aliveOf';
 import type { GuessChart, GuessScene } from './guessPlane';
 
 const LINE = 24;
@@ -20,6 +21,7 @@ export function valueLine({
   const x = acrossScale(range, box, { nice: false, count: 5 });
   const [own] = guess.values;
   const truth = prediction.truth.values[0];
+  const rival = aliveOf(prediction, guess)?.rival?.values?.values;
   const place = (value: number): number => x.within(value);
   const name = (words: string, value: number, up: boolean, look: string) =>
     text(
@@ -29,8 +31,9 @@ export function valueLine({
       { anchor: 'middle', class: look }
     );
   return {
-    height: LINE + 46,
+    height: LINE + 46 + (rival ? 18 : 0),
     area: { ...box, y: LINE - 18, height: 36 },
+    run: null,
     still: [
       rule({
         class: 'jp-gatescope-value-line',
@@ -51,7 +54,9 @@ export function valueLine({
           anchor: 'middle',
           class: 'jp-gatescope-axis'
         })
-      ]),
+      ])
+    ],
+    own: [
       ...(own === null || own === undefined
         ? []
         : [
@@ -72,6 +77,30 @@ export function valueLine({
     truth: guess.committed ? truthMarks() : [],
     placeOf: across => ({ index: 0, value: x.invert(across) })
   };
+
+  /** What the reader may have had in mind: below the truth, which it may be near. */
+  function rivalOnLine(value: number): Mark[] {
+    return [
+      rule({
+        class: 'jp-gatescope-rival-line',
+        x1: place(value),
+        x2: place(value),
+        y1: LINE - 10,
+        y2: LINE + 8
+      }),
+      text(
+        `${aliveOf(prediction, guess)?.rival?.name ?? ''}: ${formatNumber(value)} ${unit}`.trim(),
+        place(value) < box.x + box.width / 2
+          ? place(value) - 4
+          : place(value) + 4,
+        LINE + 58,
+        {
+          anchor: place(value) < box.x + box.width / 2 ? 'start' : 'end',
+          class: 'jp-gatescope-rival-name'
+        }
+      )
+    ];
+  }
 
   function truthMarks(): Mark[] {
     return [
@@ -95,7 +124,8 @@ export function valueLine({
         truth,
         false,
         'jp-gatescope-truth-name'
-      )
+      ),
+      ...(rival ? rivalOnLine(rival[0]) : [])
     ];
   }
 }

@@ -9,7 +9,7 @@ import {
   MOST_DECIMALS
 } from '../base/format';
 import { spokenLabel } from '../base/timeLabels';
-import type { NetworkLook } from '../base/networkLook';
+import type { NetworkLook } from '../marks/networkLook';
 import {
   coverage,
   errorAt,

@@ -1,7 +1,6 @@
 import type { CellQuestion } from '../../trace';
 import type { Translate } from '../context';
 import { fill, html, listen } from '../base/dom';
-import { formatFixed } from '../base/format';
 import {
   backwardNames,
   cellTruth,
@@ -11,6 +10,14 @@ import {
   type CellNumbers,
   type Place
 } from '../../trace/cellSheet';
+import {
+  besideField,
+  inputLine,
+  readWords,
+  ruleLine,
+  shortNumber,
+  weightsLine
+} from './cellBeside';
 import type { AnswerField, FieldOptions, FieldState } from './field';
 import { cellWord } from './mark';
 import { markCell, type CellMark } from './markCell';
@@ -23,6 +30,7 @@ import { wiredBlanks } from './wiredBlanks';
 export function cellField({
   question,
   translate,
+  name: sheet,
   enter,
   answer
 }: FieldOptions<CellQuestion>): AnswerField {
@@ -43,7 +51,7 @@ export function cellField({
   const slider = html('input', { type: 'range', step: 0.01 });
   const dragged = html('span', {});
   const said = html('p', { class: 'jp-gatescope-ask-slip' });
-  const inputs = new Map<string, HTMLInputElement>();
+  const inputs: PlaceInput[] = [];
 
   const set = ({ name, step }: Place, value: number | null): void => {
     present = {
@@ -63,14 +71,10 @@ export function cellField({
     draw();
   };
 
-  const inputOf = (place: Place): HTMLInputElement => {
-    const input = html('input', {
-      class: 'jp-gatescope-field',
-      type: 'number',
-      step: 'any',
-      'aria-label': translate('%1 at step %2', cellWord(place.name), place.step)
-    });
-    inputs.set(`${place.name} ${place.step}`, input);
+  const inputOf = (place: Place): HTMLElement[] => {
+    const made = placeInput(sheet, place, translate);
+    const { input, reads } = made;
+    inputs.push(made);
     listen(input, 'focus', () => choose(place));
     listen(input, 'input', () => {
       const value = input.valueAsNumber;
@@ -82,7 +86,7 @@ export function cellField({
         answer();
       }
     });
-    return input;
+    return [input, reads];
   };
 
   listen(slider, 'input', () => set(at, slider.valueAsNumber));
@@ -92,19 +96,23 @@ export function cellField({
       state.marked || state.solved
         ? markCell(question, present, translate)
         : [];
-    for (const [key, input] of inputs) {
-      const [name, step] = key.split(' ') as [CellName, string];
-      const value = state.solved
-        ? truth[name][Number(step)]
-        : (present[name]?.[Number(step)] ?? null);
-      const mark = marks.find(
-        each => each.name === name && each.step === Number(step)
-      );
+    const shown: CellNumbers = state.solved ? truth : present;
+    for (const { place, input, reads } of inputs) {
+      const { name, step } = place;
+      const value = shown[name]?.[step] ?? null;
+      const mark = marks.find(each => each.name === name && each.step === step);
       input.disabled = state.closed;
       if (document.activeElement !== input) {
         input.value = value === null ? '' : shortNumber(value);
       }
       show(input, state.solved ? undefined : mark);
+      // The title of a field that is described is said by no screen reader.
+      reads.textContent = [
+        readWords(cell, place, shown, translate),
+        input.title
+      ]
+        .filter(words => words !== '')
+        .join('. ');
     }
     const value = present[at.name]?.[at.step] ?? 0;
     setRange(slider, at.name);
@@ -113,26 +121,23 @@ export function cellField({
     const words = translate('%1 at step %2', cellWord(at.name), at.step);
     dragged.textContent = words;
     slider.setAttribute('aria-label', words);
+    slider.setAttribute('aria-describedby', placeIds(sheet, at));
     const here = marks.find(
       each => each.name === at.name && each.step === at.step
     );
     said.textContent = state.solved ? '' : (here?.slip ?? '');
-    circuit.show(
-      at.step,
-      state.solved ? truth : present,
-      at.name.length === 1 ? at.name : null
-    );
+    circuit.show(at.step, shown, at.name.length === 1 ? at.name : null);
   };
 
   const element = html('div', { class: 'jp-gatescope-ask-cell' });
   fill(
     element,
-    weightsLine(cell),
+    weightsLine(cell, sheet),
     circuit.element,
     html(
       'div',
       { class: 'jp-gatescope-ask-scroll' },
-      sheetTable(cell, names, inputOf, translate)
+      sheetTable(cell, names, { sheet, inputOf, translate })
     ),
     html('label', { class: 'jp-gatescope-ask-drag' }, dragged, slider),
     said
@@ -148,29 +153,56 @@ export function cellField({
   };
 }
 
-/** The weights that are given, and where the state starts. */
-function weightsLine({ blocks, start }: CellQuestion['cell']): HTMLElement {
-  return html(
-    'p',
-    { class: 'jp-gatescope-ask-weights' },
-    (['f', 'i', 'g', 'o'] as const).map(name => {
-      const [w, u, b] = blocks[name].map(each => formatFixed(each, 2));
-      return html('span', {}, `${name}: w = ${w}, u = ${u}, b = ${b}`);
-    }),
-    html(
-      'span',
-      {},
-      `h[−1] = ${formatFixed(start[0], 2)}, c[−1] = ${formatFixed(start[1], 2)}`
-    )
-  );
+/** The field of one number. */
+interface PlaceInput {
+  readonly place: Place;
+  readonly input: HTMLInputElement;
+  /** The numbers of others that its rule reads, for those who do not see them beside it. */
+  readonly reads: HTMLElement;
 }
+
+function placeInput(
+  sheet: string,
+  place: Place,
+  translate: Translate
+): PlaceInput {
+  return {
+    place,
+    reads: html('span', { id: readsId(sheet, place), hidden: true }),
+    input: html('input', {
+      class: 'jp-gatescope-field',
+      type: 'number',
+      step: 'any',
+      'aria-label': translate(
+        '%1 at step %2',
+        cellWord(place.name),
+        place.step
+      ),
+      'aria-describedby': placeIds(sheet, place)
+    })
+  };
+}
+
+const readsId = (sheet: string, { name, step }: Place): string =>
+  `${sheet}-reads-${name}-${step}`;
+
+/** What describes a field. */
+const placeIds = (sheet: string, place: Place): string =>
+  [...besideField(sheet, place), readsId(sheet, place)].join(' ');
 
 /** A row a quantity with its rule, a column a step with its input. */
 function sheetTable(
-  { inputs }: CellQuestion['cell'],
+  cell: CellQuestion['cell'],
   names: readonly CellName[],
-  inputOf: (place: Place) => HTMLInputElement,
-  translate: Translate
+  {
+    sheet,
+    inputOf,
+    translate
+  }: {
+    readonly sheet: string;
+    readonly inputOf: (place: Place) => HTMLElement[];
+    readonly translate: Translate;
+  }
 ): HTMLElement {
   return html(
     'table',
@@ -183,13 +215,8 @@ function sheetTable(
         'tr',
         {},
         html('th', { scope: 'col' }, translate('step')),
-        inputs.map((x, step) =>
-          html(
-            'th',
-            { scope: 'col' },
-            `${step} `,
-            html('span', {}, `x = ${formatFixed(x, 2)}`)
-          )
+        cell.inputs.map((_, step) =>
+          html('th', { scope: 'col' }, `${step} `, inputLine(cell, sheet, step))
         )
       )
     ),
@@ -205,9 +232,9 @@ function sheetTable(
             { scope: 'row' },
             html('b', {}, cellWord(name)),
             ' ',
-            html('span', {}, ruleOf(name))
+            ruleLine(sheet, name)
           ),
-          inputs.map((_, step) => html('td', {}, inputOf({ name, step })))
+          cell.inputs.map((_, step) => html('td', {}, inputOf({ name, step })))
         )
       )
     )
@@ -228,27 +255,4 @@ function show(input: HTMLInputElement, mark: CellMark | undefined): void {
   input.dataset['verdict'] = verdict;
   input.setAttribute('aria-invalid', String(verdict === 'wrong'));
   input.title = mark?.slip ?? '';
-}
-
-function shortNumber(value: number): string {
-  return String(Number(value.toFixed(3)));
-}
-
-/** The right-hand side of a quantity's equation, in the letters of the sheet. */
-function ruleOf(name: CellName): string {
-  switch (name) {
-    case 'f':
-    case 'i':
-    case 'o':
-      return 'σ(w x + u h[t−1] + b)';
-    case 'g':
-      return 'tanh(w x + u h[t−1] + b)';
-    case 'c':
-      return 'f c[t−1] + i g';
-    case 'h':
-      return 'o tanh(c)';
-    default:
-      // How a gradient comes about is what is asked.
-      return '';
-  }
 }

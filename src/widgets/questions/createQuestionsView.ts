@@ -11,7 +11,8 @@ import {
   doneWords,
   questionsReading,
   questionsTable,
-  questionsTitle
+  questionsTitle,
+  verdictsWords
 } from './questionsWords';
 
 /** Questions that are answered in place: fields of a text, a test, the concept inventory. */
@@ -46,7 +47,11 @@ export const createQuestionsView: ViewFactory<Questions> = (
   const handIn = (): void => {
     sheet.handIn();
     draw();
-    frame.announce(foot.textContent ?? '');
+    frame.announce(
+      [...doneWords(sheet, translate), verdictsWords(sheet, translate)]
+        .filter(words => words !== '')
+        .join(' ')
+    );
     frame.picture.focus();
   };
   const draw = (): void => {

@@ -129,18 +129,29 @@ function markTable(
   given: Given,
   translate: Translate
 ): Mark {
-  const wrong = wrongEntries(question, given);
-  const [first] = wrong;
-  return first === undefined
-    ? { right: true, reply: '' }
-    : {
-        right: false,
-        reply: translate(
-          'Look again at %1 after turn %2: with what comes before it, another number comes out.',
-          question.table.names[first.column],
-          first.row
-        )
-      };
+  const [first] = wrongEntries(question, given);
+  if (first === undefined) {
+    return { right: true, reply: '' };
+  }
+  const { row, column } = first;
+  const { names, replies = [], tolerance } = question.table;
+  const value = readTable(question, given)[row][column];
+  const followed = replies.find(
+    ({ rows }) =>
+      value !== null &&
+      // A notebook may hold fewer rows there.
+      Math.abs((rows.at(row)?.at(column) ?? NaN) - value) <= tolerance
+  );
+  return {
+    right: false,
+    reply:
+      followed?.text ??
+      translate(
+        'Look again at %1 after turn %2: with what comes before it, another number comes out.',
+        names[column],
+        row
+      )
+  };
 }
 
 /** The entries that are not right, row by row. */

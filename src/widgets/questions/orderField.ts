@@ -127,7 +127,17 @@ function orderRow(
     const made = toolButton({
       id,
       label,
-      title: `${title}: ${text.trim()}`,
+      // After a move the focus is here: the name says what came of it.
+      title:
+        at === null
+          ? `${title}: ${text.trim()}`
+          : translate(
+              '%1: line %2 of %3, %4',
+              title,
+              at + 1,
+              count,
+              text.trim()
+            ),
       disabled:
         closed || (at !== null && to !== null && (to < 0 || to >= count)),
       run: () => move(to)

@@ -1,6 +1,7 @@
 import type { Question, Questions } from '../../trace';
 import type { Translate } from '../context';
-import { fill, html } from '../base/dom';
+import { fill, html, setAttributes, type Attributes } from '../base/dom';
+import { shortName } from '../base/shortName';
 import { toolButton } from '../base/tools';
 import { confidences, type Confidence } from '../predict/guess';
 import { keptWords } from '../predict/keptWords';
@@ -8,6 +9,7 @@ import { standing as settled, type Answer } from './answers';
 import type { AnswerField } from './field';
 import { answerField } from './fieldOf';
 import { isGiven, markOf, solutionOf } from './mark';
+import { verdictWords } from './verdictWords';
 
 /** One question with its field, its buttons and what is said of the answer. */
 export interface QuestionCard {
@@ -85,8 +87,9 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
     });
     options.announce(
       [
-        right === true ? translate('Right.') : '',
+        verdictWords(right, translate),
         words,
+        ...modelWords(question, translate),
         ...lines,
         // It stands below the answer now.
         right === true ? (question.explanation ?? '') : ''
@@ -107,6 +110,7 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
           ? [keepButton(options, answer, mark)]
           : sureButtons(options, answer, standing);
     made.forEach(button => (button.tabIndex = 0));
+    setAttributes(row, rowAttributes(options, standing));
     fill(row, made);
     if (focused !== undefined) {
       const same = made.find(button => button.dataset['tool'] === focused);
@@ -149,6 +153,15 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
     }
   };
 }
+
+/** What an answer in words is compared with by whoever gave it: the boxes to tick come next. */
+const modelWords = (question: Question, translate: Translate): string[] =>
+  question.form === 'text'
+    ? [
+        `${translate('A good answer')}: ${question.text.model}`,
+        question.text.points.length > 0 ? translate('Does yours say this?') : ''
+      ]
+    : [];
 
 /** Keeping an answer that a teacher marks. */
 function keepButton(
@@ -229,16 +242,39 @@ function sureButtons(
     fairlySure: translate('Fairly sure'),
     certain: translate('Certain')
   };
+  const why = done
+    ? translate('Your answers are handed in.')
+    : isGiven(question, answer.given)
+      ? undefined
+      : translate('Enter an answer first.');
   return confidences.map(each =>
     toolButton({
       id: each,
       label: words[each],
-      title: translate('How sure are you? %1', words[each]),
       pressed: answer.confidence === each,
-      disabled: done || !isGiven(question, answer.given),
+      ...unless(why),
       run: () => change({ ...answer, confidence: each })
     })
   );
+}
+
+/** Buttons that say how sure one is are called alike in every question: together they say of which answer. */
+function rowAttributes(
+  { question, number, translate }: QuestionCardOptions,
+  { purpose }: Standing
+): Attributes {
+  return purpose === 'field' || purpose === 'marked'
+    ? {}
+    : {
+        role: 'group',
+        'aria-label':
+          number === null
+            ? translate(
+                'How sure are you of your answer? %1',
+                shortName(question.question)
+              )
+            : translate('How sure are you of answer %1?', number)
+      };
 }
 
 function tellable(
@@ -276,7 +312,7 @@ function replyWords(
           html(
             'p',
             { class: `jp-gatescope-ask-${right ? 'right' : 'wrong'}` },
-            html('b', {}, right ? translate('Right.') : translate('Not yet.')),
+            html('b', {}, verdictWords(right, translate)),
             ` ${reply}`
           ),
           ...(lines.length === 0

@@ -1,7 +1,8 @@
-import type { Questions } from '../../trace';
+import { questionsOf, type Questions } from '../../trace';
 import type { Translate } from '../context';
 import type { DataTable } from '../base/table';
 import type { QuestionSheet } from './questionSheet';
+import { verdictWords } from './verdictWords';
 
 /** What such questions are called. */
 export function questionsTitle(
@@ -38,11 +39,12 @@ export function doneWords(
   translate: Translate
 ): string[] {
   return [
-    ...(standing.explains || questions.purpose === 'test'
-      ? [translate('%1 of %2 right.', right, questions.items.length)]
+    translate('%1 of %2 right.', right, questions.items.length),
+    ...(standing.explains
+      ? []
       : [
           translate(
-            'Kept. The panel on the right says how many were right; what is right is told when you have met these questions for the last time.'
+            'Which ones is told when you have met these questions for the last time.'
           )
         ]),
     ...(waits === null
@@ -55,6 +57,25 @@ export function doneWords(
         ])
   ];
 }
+
+/**
+ * How each answer of a sheet was, by number: the page says it beside each. Nothing of a single one, which has
+ * no number, nor where it is not told yet.
+ */
+export const verdictsWords = (
+  { questions, standing, answerOf }: QuestionSheet,
+  translate: Translate
+): string =>
+  standing.explains && questionsOf(questions).length > 1
+    ? questionsOf(questions)
+        .map(({ id }, at) => [
+          at + 1,
+          verdictWords(answerOf(id).right ?? null, translate)
+        ])
+        .filter(([, words]) => words !== '')
+        .map(([number, words]) => `${number}: ${words}`)
+        .join(' ')
+    : '';
 
 export function questionsTable(
   { questions, standing, answerOf }: QuestionSheet,

@@ -219,7 +219,7 @@ function createRiverRun(
   {
     base,
     state,
-    context: { link, translate },
+    context: { link },
     ripple,
     live
   }: {
@@ -262,10 +262,7 @@ function createRiverRun(
       }
     },
     asked: () => undefined,
-    failed: message =>
-      base.frame.setNotice(
-        translate('The kernel could not compute this: %1', message)
-      )
+    failed: why => base.frame.setFault(why)
   });
   return run;
 }

@@ -192,11 +192,15 @@ function inputRow(
   const box = { ...place, height: INPUT };
   const scale = linearScale(extentOf([values, range]), box, { nice: false });
   const words = shorten(name, box.x - 10, measure);
+  // The field below has the name in full; three letters of it say nothing.
+  const isCut = words.length < Math.min(name.length, 5);
   return {
     box,
     scale,
     parts: [
-      text(words, 8, box.y + INPUT / 2 + 4, { class: 'jp-gatescope-axis' }),
+      text(isCut ? 'x' : words, 8, box.y + INPUT / 2 + 4, {
+        class: 'jp-gatescope-axis'
+      }),
       line(
         values,
         { x: center, y: scale },

@@ -73,7 +73,6 @@ function legendEntries(
   panel: SeriesPanel,
   { width, narrow, measure, translate }: LegendRoom
 ): readonly LegendEntry[] {
-  const small = smaller(measure);
   let x = 0;
   let row = 0;
   return legendOf(panel, narrow, translate).map((series, index) => {
@@ -85,8 +84,8 @@ function legendEntries(
           narrow && index === 0 && panel.unit !== ''
           ? `${series.name} (${panel.unit})`
           : series.name;
-    const words = shorten(whole, width - SAMPLE - AFTER_SAMPLE, small);
-    const wanted = SAMPLE + AFTER_SAMPLE + small(words);
+    const words = shorten(whole, width - SAMPLE - AFTER_SAMPLE, measure);
+    const wanted = SAMPLE + AFTER_SAMPLE + measure(words);
     if (x > 0 && x + wanted > width) {
       x = 0;
       row += 1;
@@ -150,13 +149,6 @@ export function seriesSample(
         y2: y - 4,
         ...seriesLook(series)
       });
-}
-
-/** Names are written smaller than they are measured. */
-export function smaller(
-  measure: (text: string) => number
-): (text: string) => number {
-  return text => (measure(text) * 11) / 12;
 }
 
 /** A name that had to be cut is whole under the pointer. */

@@ -4,7 +4,7 @@ import { setText, svg } from '../base/dom';
 import { formatNumber, formatFixed, formatSigned } from '../base/format';
 import { shorten } from '../base/fitText';
 import type { MapLayout } from './mapLayout';
-import { AFTER_SAMPLE, SAMPLE, seriesSample, smaller } from './seriesLegend';
+import { AFTER_SAMPLE, SAMPLE, seriesSample } from './seriesLegend';
 import {
   hasSeveralOutputs,
   lastValue,
@@ -188,7 +188,7 @@ function oneBelowTheOther(
       : all;
   const room = right - left - widestNumber(panel, measure) - 8;
   const fits = (words: readonly string[], space: number): boolean =>
-    words.every(each => smaller(measure)(each) <= space);
+    words.every(each => measure(each) <= space);
   const named = fits(
     shown.map(({ name }) => name),
     room
@@ -283,10 +283,7 @@ function theLargest(
               .sort((a, b) => b.values[step] - a.values[step]);
       for (const [index, { name, value }] of shown.entries()) {
         const series = largest.at(index);
-        setText(
-          name,
-          series ? shorten(series.name, room, smaller(measure)) : ''
-        );
+        setText(name, series ? shorten(series.name, room, measure) : '');
         setText(
           value,
           series && step !== null

@@ -4,8 +4,11 @@ import { html, setText } from '../base/dom';
 import { formatDuration, formatInteger } from '../base/format';
 import type { Frame } from '../base/frame';
 
+/** What goes on in epochs: a training, or a race. */
+type UnderWay = Pick<History, 'epochs' | 'progress' | 'status' | 'reason'>;
+
 export interface ProgressBar {
-  show(history: History, live: boolean): void;
+  show(history: UnderWay, live: boolean): void;
 }
 
 /** How far the training is, and how long it will still take: above the line that says how to read. */
@@ -71,7 +74,7 @@ export function createProgressBar(
 }
 
 /** The share of the next epoch that is done. */
-function partOf({ progress, status }: History): number {
+function partOf({ progress, status }: UnderWay): number {
   return progress && status !== 'finished'
     ? progress.batch / Math.max(1, progress.batches)
     : 0;
@@ -90,7 +93,7 @@ export function epochsWords(
 }
 
 /** And how much of the next one: `, 4 of 20 batches of the next · 12 ms per epoch`. */
-export function restWords(history: History, translate: Translate): string {
+export function restWords(history: UnderWay, translate: Translate): string {
   const { progress } = history;
   if (!progress) {
     return '';

@@ -42,7 +42,16 @@ export function trainingTools(
   translate: Translate
 ): Tool[] {
   return [
-    ...runTools(state, actions, translate),
+    ...runTools(
+      {
+        ...state.history,
+        live: state.live,
+        stopping: actions.isStopping?.(state.history) === true,
+        parts: true
+      },
+      actions,
+      translate
+    ),
     ...(state.replayed === null
       ? []
       : replayTools(state, state.replayed, actions, translate)),
@@ -50,14 +59,29 @@ export function trainingTools(
   ];
 }
 
-function runTools(
-  { history, live }: TrainingState,
-  { stop, isStopping, resume }: TrainingActions,
+/**
+ * Stop, or go on; of a training and of a race.
+ *
+ * @param stopping whether the reader has stopped it, and it has not ended yet
+ * @param parts whether a batch can be trained by itself
+ */
+export function runTools(
+  {
+    status,
+    epochs,
+    language,
+    live,
+    stopping,
+    parts
+  }: Pick<History, 'status' | 'epochs' | 'language'> & {
+    readonly live: boolean;
+    readonly stopping: boolean;
+    readonly parts: boolean;
+  },
+  { stop, resume }: Pick<TrainingActions, 'stop' | 'resume'>,
   translate: Translate
 ): Tool[] {
-  const { status, epochs, language } = history;
   const dead = offUnless(live, notLive(translate));
-  const stopping = isStopping?.(history) === true;
   if (status === 'running') {
     return [
       {
@@ -99,7 +123,9 @@ function runTools(
         run: () => resume()
       },
       { label: translate('one epoch'), run: () => resume({ epochs: 1 }) },
-      { label: translate('one batch'), run: () => resume({ batches: 1 }) }
+      ...(parts
+        ? [{ label: translate('one batch'), run: () => resume({ batches: 1 }) }]
+        : [])
     ]
   };
   return [tool];

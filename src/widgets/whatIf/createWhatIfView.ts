@@ -141,8 +141,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
     ...answersOnPage({
       base,
       fade: () => fadeOver(picture, settings, base.draw),
-      said: () => textOf(sentence),
-      translate
+      said: () => textOf(sentence)
     })
   });
   const { actions, editor, brush, onKey } = createWhatIfHands({
@@ -201,14 +200,12 @@ function placeIn(
 function answersOnPage({
   base,
   fade,
-  said,
-  translate
+  said
 }: {
   readonly base: StepView<'trace'>;
   /** Draws the run that is now there. */
   readonly fade: () => void;
   readonly said: () => string;
-  readonly translate: Translate;
 }): Pick<ChangedRunOptions, 'show' | 'asked' | 'failed'> {
   const { frame } = base;
   return {
@@ -220,11 +217,9 @@ function answersOnPage({
       }
     },
     asked: () => base.draw(),
-    failed(message) {
+    failed(why) {
       base.draw();
-      frame.setNotice(
-        translate('The kernel could not compute this: %1', message)
-      );
+      frame.setFault(why);
     }
   };
 }

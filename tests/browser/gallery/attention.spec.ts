@@ -44,6 +44,32 @@ test.describe('attention', () => {
     });
   });
 
+  for (const width of [944, 400]) {
+    test(`encoder and decoder stand at their sides of the weights at ${width} pixels`, async ({
+      open,
+      page
+    }) => {
+      await open('attention-joined', { width });
+      const [weights, encoder, decoder] = await Promise.all(
+        [0, 1, 2].map(at =>
+          page
+            .locator('.jp-gatescope-attention-plot .jp-gatescope-heatmap')
+            .nth(at)
+            .boundingBox()
+        )
+      );
+      expect(encoder?.x).toBeCloseTo(weights?.x ?? NaN, 0);
+      expect(encoder?.width).toBeCloseTo(weights?.width ?? NaN, 0);
+      expect(decoder?.y).toBeCloseTo(weights?.y ?? NaN, 0);
+      expect(decoder?.height).toBeCloseTo(weights?.height ?? NaN, 0);
+      await expectAccessible(page);
+      await page.screenshot({
+        path: `${screenshots}/attention-joined-${width}.png`,
+        fullPage: true
+      });
+    });
+  }
+
   test('the context that the decoder read has its numbers under the pointer', async ({
     open,
     page,

@@ -276,7 +276,7 @@ async function walk(
   view: Locator,
   open: () => Promise<unknown>
 ): Promise<void> {
-  const picture = view.locator(':scope > .jp-gatescope-picture');
+  const picture = view.locator('.jp-gatescope-picture').first();
   const title = view.locator(
     ':scope > .jp-gatescope-header .jp-gatescope-title'
   );

@@ -42,11 +42,13 @@ test('every view fits 400 px', async ({ open, page }) => {
     'influence-words',
     'weights',
     'attention',
+    'attention-self',
     'forecast',
     'confusion',
     'text',
     'search',
-    'claim'
+    'claim',
+    'race'
   ]) {
     await open(sample, { width: 400 });
     await expectNoSidewaysScroll(page);
@@ -283,8 +285,10 @@ for (const width of [204, 284]) {
       'predict-bars',
       'forecast',
       'attention',
+      'attention-self',
       'search',
       'claim',
+      'race',
       'text',
       'influence',
       'confusion',

@@ -5,7 +5,7 @@ const samples = [
   ...['review', 'weather', 'gates-lines', 'cell-lstm', 'cell-gru'],
   ...['unrolled-lstm', 'river', 'flow', 'what-if-run', 'compare'],
   ...['influence', 'weights', 'training', 'predict', 'forecast', 'text'],
-  ...['search', 'confusion', 'claim', 'attention', 'check', 'summary'],
+  ...['search', 'confusion', 'claim', 'race', 'attention', 'check', 'summary'],
   ...['questions']
 ];
 

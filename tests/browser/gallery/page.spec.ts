@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect, test, type Page, type TestInfo } from '@playwright/test';
-import { lstm } from '../../../src/engine';
+import { layers, lstm, sequential } from '../../../src/engine';
 import { encode } from '../../../src/trace';
 
 const widget = path.resolve(__dirname, '../../../gatescope/_widget');
@@ -110,6 +110,67 @@ test('the numbers of a picture that only begins do not stand over its title', as
   const below = second.locator('.jp-gatescope-changed').first();
   const top = (await below.boundingBox())?.y ?? 0;
   expect(top).toBeGreaterThan(600);
+});
+
+test('names of any length widen no view', async ({ page }, info) => {
+  const long = 'ANameWithoutASpace'.repeat(6);
+  const model = sequential(
+    [
+      layers.lstm({ units: 6, inputShape: [12, 2], name: long }),
+      layers.dense({ units: 1, name: `${long}, again` })
+    ],
+    { seed: 3 }
+  );
+  model.compile({ loss: 'meanSquaredError' });
+  const named = model.trace(
+    Array.from({ length: 12 }, (_, step) => [step / 12, 1]),
+    {
+      target: [1],
+      title: long,
+      inputNames: [long, `${long}, too`],
+      outputNames: [long],
+      labels: Array.from({ length: 12 }, (_, step) => `${long} ${step}`)
+    }
+  );
+  const views = [
+    'gates',
+    'cell',
+    'unrolled',
+    'river',
+    'whatIf',
+    'gradients',
+    'influence'
+  ];
+  await open(
+    page,
+    info,
+    views
+      .map(
+        view =>
+          `<div style="width: 400px"><gatescope-view view="${view}">${json(JSON.stringify(encode(named.toBundle())))}</gatescope-view></div>`
+      )
+      .join('')
+  );
+  for (const [at, view] of views.entries()) {
+    const host = page.locator('gatescope-view').nth(at);
+    await host.scrollIntoViewIfNeeded();
+    await expect(host.locator('svg, [class*="message"]').first()).toBeVisible();
+    await expect
+      .poll(
+        () =>
+          host.evaluate(element => {
+            const end = element.getBoundingClientRect().right + 1;
+            return [...element.querySelectorAll('*')]
+              .filter(each => {
+                const { right, width } = each.getBoundingClientRect();
+                return width > 1 && right > end && each.checkVisibility();
+              })
+              .map(each => `${each.tagName} ${each.getAttribute('class')}`);
+          }),
+        view
+      )
+      .toEqual([]);
+  }
 });
 
 test('on paper no title is parted from its picture', async ({ page }, info) => {

@@ -73,6 +73,7 @@ test('a drawn guess is scored against the truth, which is hidden till then', asy
   expect(distances).toHaveLength(27);
   const mean = distances.reduce((sum, each) => sum + each, 0) / 27;
   await expect(score(page)).toHaveText(mean.toFixed(2));
+  await expectAccessible(page);
   await expect(page.locator('.jp-gatescope-score p')).toContainText('0.9');
 });
 
@@ -109,7 +110,10 @@ test('is drawn by keys alone', async ({ open, page }) => {
   expect(values.filter(value => value !== null)).toHaveLength(2);
   await page.keyboard.press('Enter');
   await expect(score(page)).toHaveCount(0);
-  await page.keyboard.press('m');
+  // It leads to the first of what is missing; Tab, too, comes there from the picture.
+  await expect(page.locator('[data-tool="guess"]')).toBeFocused();
+  await page.locator('.jp-gatescope-picture').focus();
+  await page.keyboard.press('Tab');
   while (!(await sure(page).evaluate(it => it === document.activeElement))) {
     await page.keyboard.press('ArrowRight');
   }
@@ -219,6 +223,24 @@ test('on a phone, a Commit that misses how sure one is says so where it is seen'
   await expect(score(page)).toBeVisible();
 });
 
+test('one reads the question, draws, and then commits, in this order', async ({
+  open,
+  page
+}) => {
+  for (const width of [1000, 360]) {
+    await open('predict', { width });
+    const tops = await Promise.all(
+      [
+        page.locator('.jp-gatescope-question'),
+        page.locator('.jp-gatescope-picture'),
+        sure(page),
+        commit(page)
+      ].map(async each => (await each.boundingBox())?.y ?? NaN)
+    );
+    expect(tops).toEqual([...tops].sort((one, other) => one - other));
+  }
+});
+
 test('fits into 400 pixels', async ({ open, page }) => {
   await open('predict', { width: 400 });
   await stroke(page, [0.2, 0.2], [0.9, 0.8]);
@@ -302,3 +324,91 @@ test('what is typed wrongly is said, and draws nothing', async ({
   await expect(page.locator('.jp-gatescope-guess-line')).toHaveCount(1);
   await expect(sure(page)).not.toBeFocused();
 });
+
+test('the guess runs beside the truth, and says what a memory that draws it would need', async ({
+  open,
+  page
+}) => {
+  await open('predict');
+  const field = page.locator('input.jp-gatescope-field').first();
+  await field.fill('1 - 0.9*t/27');
+  await field.press('Enter');
+  await sure(page).click();
+  await expect(page.locator('.jp-gatescope-alive')).toHaveCount(0);
+  await expect(page.locator('[data-tool="replay"]')).toHaveCount(0);
+  await commit(page).click();
+  const running = (): Promise<number> =>
+    page.evaluate(() => document.getAnimations().length);
+  expect(await running()).toBeGreaterThan(0);
+  await expect(page.locator('.jp-gatescope-alive')).toContainText(
+    /the forget gate f would have to fall from 0\.9\d at step \d+ to 0\.\d\d at step \d+\. Here it stays at 0\.90\. Your line gives itself away at step \d+/
+  );
+  await expect(page.locator('.jp-gatescope-needed-dot').first()).toBeVisible();
+  // The verdict is said when both are there.
+  await expect.poll(running).toBe(0);
+  await page.locator('[data-tool="replay"]').click();
+  expect(await running()).toBeGreaterThan(0);
+  await page.locator('.jp-gatescope-picture').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.locator('[data-tool="table"]').click();
+  await expect(page.locator('.jp-gatescope-table th')).toContainText([
+    'step',
+    'yours',
+    'truth',
+    'distance',
+    'forget gate f needed',
+    'forget gate f real'
+  ]);
+  await expectAccessible(page);
+});
+
+test('who wants no motion sees the end at once, and nothing to play again', async ({
+  open,
+  page
+}) => {
+  await open('predict', { motion: 'none' });
+  await stroke(page, [0.15, 0.1], [0.98, 0.9]);
+  await sure(page).click();
+  await commit(page).click();
+  await expect(page.locator('.jp-gatescope-alive')).toBeVisible();
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  await expect(page.locator('[data-tool="replay"]')).toHaveCount(0);
+});
+
+for (const [theme, width] of [
+  ['light', 703],
+  ['dark', 703],
+  ['contrast', 703],
+  ['light', 390]
+] as const) {
+  test(`a guess that is alive is drawn in ${theme} at ${width} pixels`, async ({
+    open,
+    page
+  }) => {
+    for (const [sample, typed] of [
+      ['predict', '1 - 0.9*t/27'],
+      ['predict-bars', '12, 12, 13'],
+      ['predict-value', '5']
+    ] as const) {
+      await open(sample, { theme, width, motion: 'none' });
+      const field = page.locator('input.jp-gatescope-field').first();
+      await field.fill(typed);
+      if (sample !== 'predict-value') {
+        await field.press('Enter');
+      }
+      await sure(page).click();
+      await commit(page).click();
+      await expect(page.locator('.jp-gatescope-alive')).toBeVisible();
+      await expect(
+        page
+          .locator('.jp-gatescope-rival-name, .jp-gatescope-needed-dot')
+          .first()
+      ).toBeVisible();
+      await expectNoSidewaysScroll(page);
+      await page.screenshot({
+        path: `${screenshots}/alive-${sample}-${theme}-${width}.png`,
+        fullPage: true
+      });
+    }
+  });
+}

@@ -96,6 +96,10 @@ test('every kind of question can be answered by keyboard alone', async ({
   await take('tanh(mixed)');
   await take('const mixed');
   await take('return');
+  // Where the line came to is in the name of what has the focus, which a screen reader says.
+  await expect(page.locator(':focus')).toHaveAccessibleName(
+    /^Up: line 3 of 3, return/
+  );
   await card('lines')
     .locator('ol li', { hasText: 'const mixed' })
     .locator('button:enabled')

@@ -4,7 +4,7 @@ import { expect, test } from './gallery';
 const samples = [
   ...['review', 'weather', 'cell-lstm', 'unrolled-review', 'river'],
   ...['flow', 'gradients-answers', 'what-if-run', 'compare', 'influence'],
-  ...['weights', 'training', 'forecast', 'text', 'search', 'confusion'],
+  ...['weights', 'training', 'forecast', 'text', 'search', 'race', 'confusion'],
   ...['claim', 'attention', 'check', 'predict']
 ];
 

@@ -103,6 +103,14 @@ test('an empty notebook cell becomes an exercise whose solution passes and whose
     'A wrong answer is told what is wrong',
     CHECKED
   );
+  // Where it stands is said at one key, from a field, too.
+  const said = form.locator('.jp-gatescope-hidden[role="status"]');
+  await form.getByLabel('Title').press('F2');
+  await expect(said).toHaveText('Nothing is missing: it can be given out.');
+  await form.getByLabel('Title').press('F2');
+  await expect(said).toHaveText(
+    /^✓ A wrong answer is told what is wrong\. What the student reads: .*a gate multiplies/
+  );
   await lab.screenshot('authoring');
   await lab.expectAccessible('[data-section="authoring"]');
 
@@ -175,7 +183,13 @@ test('needs are picked by clicking, faults stand below their cell, and a student
   await expect(lab.cell(2).locator('.jp-gatescope-author-note')).toContainText(
     'no notebook cell tests days'
   );
+  await lab.expectAccessible('.jp-gatescope-author-note');
   const form = section(lab);
+  // The form says so, too.
+  await expect(form.locator('.jp-gatescope-author-faults')).toContainText(
+    'no notebook cell tests days'
+  );
+  await lab.expectAccessible('.jp-gatescope-inspector');
   const needs = form.locator('.jp-gatescope-author-needs');
   await form.getByRole('button', { name: 'Propose' }).click();
   await expect(needs).toHaveText(/const days = 3;/);

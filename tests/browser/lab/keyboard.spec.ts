@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { Hands } from './hands';
+import { Hands } from '../hands';
 import type { Lab } from './lab';
 import { expect, test } from './lab';
 import { copy, indexOf, removeLessons, solution } from './lessonThree';

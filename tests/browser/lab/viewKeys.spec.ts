@@ -92,8 +92,8 @@ test('no key that is pressed anywhere in a view acts on the notebook', async ({
   }
   expect([...roles]).toEqual(
     expect.arrayContaining([
-      'application',
       'button button',
+      'group',
       'input radio',
       'input range',
       'menuitem'

@@ -8,7 +8,11 @@ import {
 
 /** From the test: a kernel begins, ends, or gets a message; buffers in base64. */
 type Order =
-  | { readonly kernel: string; readonly order: 'start' }
+  | {
+      readonly kernel: string;
+      readonly order: 'start';
+      readonly lesson: string | null;
+    }
   | { readonly kernel: string; readonly order: 'end' }
   | {
       readonly kernel: string;
@@ -69,7 +73,7 @@ const line = new WebSocket(`ws://${location.host}/line`);
 const tell = (kernel: string, told: object) =>
   line.send(JSON.stringify({ kernel, ...told }));
 
-async function start(id: string): Promise<void> {
+async function start(id: string, lesson: string | null): Promise<void> {
   const versions = (await (await fetch('versions.json')).json()) as {
     kernel: string;
     typescript: string;
@@ -78,6 +82,7 @@ async function start(id: string): Promise<void> {
   const kernel = createPageKernel({
     script: here('kernel.js'),
     assets: here('.'),
+    ...(lesson !== null && { shipped: here(`${lesson}.cells.json`) }),
     versions,
     send: ({ buffers = [], ...message }) =>
       tell(id, {
@@ -101,7 +106,7 @@ async function start(id: string): Promise<void> {
 line.onmessage = ({ data }: MessageEvent<string>) => {
   const order = JSON.parse(data) as Order;
   if (order.order === 'start') {
-    void start(order.kernel);
+    void start(order.kernel, order.lesson);
   } else if (order.order === 'take') {
     const { kernel, message } = order;
     kernels

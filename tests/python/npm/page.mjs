@@ -1,13 +1,13 @@
-// Opens page.html of a folder in Chromium and prints, as JSON, what became of it.
+// Opens a page of a folder in Chromium and prints, as JSON, what became of it.
 //
-//   node page.mjs folder
+//   node page.mjs folder [page.html]
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { findWindowless } from '../../../scripts/find-browser.mjs';
 
-const [folder] = process.argv.slice(2);
+const [folder, name = 'page.html'] = process.argv.slice(2);
 const types = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -52,7 +52,7 @@ try {
         .forEach(node => globalThis.told.push(node.textContent))
     ).observe(document, { childList: true, subtree: true });
   });
-  await page.goto(`${address}/page.html`);
+  await page.goto(`${address}/${name}`);
   const picture = page.locator('#picture');
   await page.waitForFunction(() => document.body.dataset.done === 'yes', null, {
     timeout: 60_000

@@ -51,8 +51,8 @@ describe('the words of the views in an article', () => {
 
   it('leave all others as they are', () => {
     expect(inArticle('step %1', 3)).toBe('step 3');
-    expect(inArticle('The kernel could not compute this: %1', 'NaN')).toBe(
-      'This could not be computed: NaN'
+    expect(inArticle('The kernel does not know the token “%1”.', 'cat')).toBe(
+      'The network does not know the token “cat”.'
     );
   });
 });

@@ -16,6 +16,7 @@ const elsewhere = new Set([
   'EncoderDecoder',
   'GradientFlow',
   'History',
+  'Race',
   'LayerRun',
   'NGrams',
   'Pipeline',

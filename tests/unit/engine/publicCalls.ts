@@ -905,6 +905,15 @@ entry('model.decode', on('decode'), [
   { method: 'sample', temperature: 0.5, seed: 1, lookAt: ownLook }
 ]);
 entry('model.trace', on('trace'), [[3, 4], { target: [4, 2] }]);
+entry(
+  'model.attentionOf',
+  (...given: unknown[]) => {
+    const made = sequential([layers.selfAttention({ keyDim: 2 })]);
+    return made.attentionOf(...(given as Parameters<typeof made.attentionOf>));
+  },
+  [rows, { heads: [[1, 1]], tokens: ['a', 'b', 'c'], title: 'title' }],
+  ['1.title', '1.tokens']
+);
 entry('model.attentionOf', on('attentionOf'), [
   [3, 4],
   { target: [4, 2], lookAt: ownLook }
@@ -1048,6 +1057,40 @@ entry('study', engine.study, () => [
     verbose: 0
   }
 ]);
+entry(
+  'thread',
+  engine.thread,
+  [
+    [1, 0],
+    {
+      until: 'product',
+      labels: ['wet', 'dry'],
+      stepName: 'day',
+      inputNames: ['rain']
+    }
+  ],
+  ['1.stepName']
+);
+entry(
+  'race',
+  engine.race,
+  () => [
+    {
+      models: { one: smallest() },
+      x,
+      y,
+      testData: { 1: [x, y] },
+      groupName: 'length',
+      epochs: 1,
+      batchSize: 2,
+      shuffle: false,
+      metric: 'mae',
+      baseline: { name: 'far off', value: 9 },
+      title: 'One alone'
+    }
+  ],
+  ['0.groupName']
+);
 entry('kFold', engine.kFold, [{ splits: 2, shuffle: true, seed: 1 }]);
 entry('timeSeriesSplit', engine.timeSeriesSplit, [
   { splits: 2, gap: 1, testSize: 1, maxTrainSize: 3 }

@@ -51,6 +51,31 @@ describe('a slip of the hand', () => {
       "';' expected.",
       'A function begins with function step(…) {.'
     ],
+    [
+      '  return { f };',
+      "Type '{ f: Tensor; }' is missing the following properties from type 'Readonly<Record<LstmChannel, Tensor>>': h, c, i, g, o",
+      'A step returns its new state and every gate. What it returns here lacks h, c, i, g, o.'
+    ],
+    [
+      '  return {};',
+      "Type '{}' is missing the following properties from type 'Readonly<Record<LstmChannel, Tensor>>': h, c, f, i, and 2 more.",
+      'A step returns its new state and every gate. What it returns here lacks h, c, f, i, and 2 more.'
+    ],
+    [
+      '  return { h, c, f, i, g };',
+      "Property 'o' is missing in type '{ h: Tensor; c: Tensor; }' but required in type 'Readonly<Record<LstmChannel, Tensor>>'.",
+      'A step returns its new state and every gate. What it returns here lacks o.'
+    ],
+    [
+      "  return { channel: 'f', value: 1 };",
+      "Object literal may only specify known properties, and 'channel' does not exist in type 'ClampRequest[]'.",
+      'A list is needed here, even of one: put [ and ] around the { … }.'
+    ],
+    [
+      '  return [{ f: 1 }];',
+      "Object literal may only specify known properties, and 'f' does not exist in type 'ClampRequest'.",
+      "A clamp names its channel and its value: { channel: 'f', units: [2], steps: [21, 22], value: 1 }."
+    ],
     ['x @ W', "';' expected.", 'A product of matrices is matmul(x, W).'],
     [
       'let h = 0;',
@@ -101,6 +126,17 @@ describe('a slip of the hand', () => {
       'h = cell.step({ x: [input], h });',
       "Type '{ h: Tensor; }' is missing the following properties from type 'Tensor'",
       'step returns an object; the new state is its h.'
+    ],
+    [
+      'const step: RnnStep = ({ x, h }, { W, U, b }) => {',
+      `Type '(…) => Tensor' is not assignable to type 'RnnStep'.
+  Property 'h' is missing in type 'Tensor' but required in type 'Readonly<Record<"h", Tensor>>'.`,
+      'This gives the tensor alone. A step returns an object with the new state: return { h: … }.'
+    ],
+    [
+      '  states.push(h);',
+      "Type 'Tensor' is missing the following properties from type 'number[]': length, pop, push, concat, and 31 more.",
+      'This is a tensor where an array of numbers is needed: write .toArray() after it.'
     ]
   ])('%s', (line, message, says) => {
     expect(slipIn({ line, message })).toBe(says);

@@ -51,6 +51,26 @@ test('networks side by side take an edit of the input that they share, under the
   );
 });
 
+test('a comparison of one network takes an edit, too', async () => {
+  const link = networkLink(kept([runs[0]]), 'alone');
+  const { comparison } = await link.request('compare', {
+    id: 'alone',
+    edits: [edit]
+  });
+  const [{ layers }] = comparison.traces;
+  expect(comparison.id).toBe('alone');
+  expect(layers).toEqual(
+    runs[0].recompute({ edits: [edit] }).toBundle().layers
+  );
+});
+
+test('what needs the kernel says what to do', async () => {
+  const link = networkLink(kept(runs), 'pair');
+  await expect(
+    link.request('influence', { id: 'pair' } as never)
+  ).rejects.toThrow('Run the notebook cell first');
+});
+
 test('what a page computes itself has no name in a notebook, so there is no code of it', async () => {
   for (const files of [[runs[0]], runs]) {
     const link = networkLink(kept(files), 'shown');

@@ -3,13 +3,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as engine from '../../../src/engine';
 import { setHost } from '../../../src/engine/base/host';
+import { codeOf } from '../../../src/play/code';
+import type { CodePlan } from '../../../src/play/messages';
+import { makeNetwork } from '../../../src/play/network';
 import {
-  codeOf,
-  codeRefusal,
-  notebookOf,
-  type CodePlan
-} from '../../../src/play/code';
-import { START, TASKS, type PlayState } from '../../../src/play/playState';
+  CELLS,
+  START,
+  TASKS,
+  type PlayState
+} from '../../../src/play/playState';
 import { createRace } from '../../../src/play/race';
 import { tasks } from '../../../src/play/tasks';
 
@@ -24,7 +26,8 @@ beforeAll(() =>
 const planOf = (state: Partial<PlayState>): CodePlan => ({
   state: { ...START, delay: 5, units: 3, ...state },
   rates: [0.01, 0.03],
-  epochs: 3
+  epochs: 3,
+  address: 'delay=5'
 });
 
 /** Runs a program that was copied, with the library that its import names; answers what it printed. */
@@ -73,25 +76,33 @@ describe('the code that is copied from the playground', () => {
         );
         expect(drawn).toHaveLength(plan.state.delay);
         drawn.forEach((share, at) =>
-          expect(Math.abs(share - rows[lane][at])).toBeLessThan(0.0011)
+          expect(Math.abs(share - rows[lane].shares[at])).toBeLessThan(0.0011)
         );
       });
     },
     60_000
   );
 
-  it('is refused in Keras and PyTorch for a cell that they have no layer for', () => {
-    const plan = planOf({ cells: ['minLstm', 'lstm'] });
-    expect(codeRefusal('Keras', plan)).toBe('Keras has no layer for: minLSTM');
-    expect(() => codeOf('PyTorch', plan)).toThrow(
-      'PyTorch has no layer for: minLSTM'
-    );
-    expect(codeRefusal('TypeScript', plan)).toBeNull();
+  it.each(CELLS)(
+    'begins in Keras and PyTorch with the weights of the page: %s',
+    cell => {
+      const plan = planOf({ cells: [cell, 'lstm'] });
+      const model = makeNetwork({ ...plan.state, cell, rate: plan.rates[0] });
+      expect(codeOf('Keras', plan)).toContain(model.toKeras());
+      expect(codeOf('PyTorch', plan)).toContain(model.toPyTorch());
+    }
+  );
+
+  it('says what of a step of one’s own no other language can say', () => {
+    const own = 'return { h: nothing };';
+    expect(() =>
+      codeOf('Keras', planOf({ cells: ['own', 'gru'], own }))
+    ).toThrow('W, U and b');
   });
 
   it('stands in a notebook of the kernel as it is copied', () => {
     const plan = planOf({});
-    const notebook = JSON.parse(notebookOf(plan, 'delay=5'));
+    const notebook = JSON.parse(codeOf('notebook', plan));
     expect(notebook.metadata.kernelspec.name).toBe('gatescope');
     expect(notebook.cells[1].source).toBe(codeOf('TypeScript', plan));
   });

@@ -74,10 +74,16 @@ describe('the networks of the playground', () => {
         { ...small, delay: 4, cells: [cell, 'lstm'], own: OWN_CELL },
         [0.01, 0.01]
       );
-      const look = { epoch: 0, delay: 3, flipped: [], hold: null };
+      const look = {
+        epoch: 0,
+        delay: 3,
+        flipped: [],
+        hold: null,
+        reads: false
+      };
       const before = race.look(look);
       const rows = await race.learn();
-      expect(rows.map(row => row.length)).toEqual([4, 4]);
+      expect(rows.map(row => row.shares.length)).toEqual([4, 4]);
       const after = race.look({ ...look, epoch: null });
       expect(after.epoch).toBe(1);
       expect(after.lanes[0].answer).not.toEqual(before.lanes[0].answer);
@@ -95,7 +101,13 @@ describe('the networks of the playground', () => {
     for (let epoch = 0; epoch < 6; epoch++) {
       await race.learn();
     }
-    const look = { epoch: null, delay: 5, flipped: [], hold: null };
+    const look = {
+      epoch: null,
+      delay: 5,
+      flipped: [],
+      hold: null,
+      reads: false
+    };
     const free = race.look(look).lanes[1];
     const held = race.look({
       ...look,
@@ -103,12 +115,12 @@ describe('the networks of the playground', () => {
     }).lanes[1];
     expect(free.held).toBeNull();
     const sum = (row: Float32Array) => row.reduce((all, each) => all + each, 0);
-    expect(sum(held.held!.row)).toBeLessThan(2);
+    expect(sum(held.held!.row.shares)).toBeLessThan(2);
     expect(race.look(look).lanes[1].answer).toEqual(free.answer);
   }, 60_000);
 
   it.each([
-    { epoch: 0, hold: null },
+    { epoch: 0, hold: null, reads: false },
     { epoch: null, hold: { lane: 1 as const, gate: 'f', value: 0.5 } }
   ])(
     'are looked into while they learn, and neither the look nor the learning is another: %j',
@@ -116,7 +128,13 @@ describe('the networks of the playground', () => {
       const cells = ['gru', 'lstm'] as const;
       const plan = { ...small, delay: 12, units: 8, cells };
       const race = () => createRace(plan, [0.01, 0.01]);
-      const newest = { epoch: null, delay: 3, flipped: [], hold: null };
+      const newest = {
+        epoch: null,
+        delay: 3,
+        flipped: [],
+        hold: null,
+        reads: false
+      };
       const [calm, disturbed] = [race(), race()];
       const expected = calm.look({ ...newest, epoch, hold });
       const rows = await calm.learn();

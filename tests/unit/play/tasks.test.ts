@@ -120,7 +120,13 @@ describe('the tasks of the playground', () => {
       { ...START, task: 'weather', delay: 6, units: 3 },
       [0.01, 0.01]
     );
-    const look = { epoch: null, delay: 3, flipped: [], hold: null };
+    const look = {
+      epoch: null,
+      delay: 3,
+      flipped: [],
+      hold: null,
+      reads: false
+    };
     const free = race.look(look);
     const flipped = race.look({ ...look, flipped: [0] });
     expect(free.values).toHaveLength(8);
@@ -150,11 +156,11 @@ describe('the tasks of the playground', () => {
 
   it('give a horizon of 1 for what is always right, and of 0 for chance and worse', () => {
     const examples = makeExamples('bit', 6, 1, 'held out');
-    expect([...horizonRow(examples, examples.y, 6, false)]).toEqual(
+    expect([...horizonRow(examples, examples.y, 6, tasks.bit).shares]).toEqual(
       Array(6).fill(1)
     );
     const wrong = examples.y.map(truth => 1 - truth);
-    expect([...horizonRow(examples, wrong, 6, false)]).toEqual(
+    expect([...horizonRow(examples, wrong, 6, tasks.bit).shares]).toEqual(
       Array(6).fill(0)
     );
   });
@@ -165,7 +171,7 @@ describe('the tasks of the playground', () => {
       expect(horizonEnds(tasks[name])).toEqual(['the mean alone', 'exact']);
       const examples = makeExamples(name, 6, 1, 'held out');
       const row = (answers: ArrayLike<number>) =>
-        Array.from(horizonRow(examples, answers, 6, true));
+        Array.from(horizonRow(examples, answers, 6, tasks[name]).shares);
       expect(row(examples.y)).toEqual(Array(6).fill(1));
       const mean = examples.y.reduce((sum, y) => sum + y) / examples.y.length;
       row(examples.y.map(() => mean)).forEach(held =>
@@ -179,7 +185,7 @@ describe('the tasks of the playground', () => {
     const answers = examples.y.map((truth, at) =>
       at % 5 === 2 ? 1 - truth : truth
     );
-    expect([...horizonRow(examples, answers, 5, false)]).toEqual([
+    expect([...horizonRow(examples, answers, 5, tasks.echo).shares]).toEqual([
       1, 1, 0, 1, 1
     ]);
   });
@@ -187,10 +193,15 @@ describe('the tasks of the playground', () => {
   it('explain nothing of a sum by its mean, and all by itself', () => {
     const examples = makeExamples('adding', 6, 1, 'held out');
     expect([
-      ...horizonRow(examples, new Float64Array(examples.y.length), 6, true)
+      ...horizonRow(
+        examples,
+        new Float64Array(examples.y.length),
+        6,
+        tasks.adding
+      ).shares
     ]).toEqual(Array(6).fill(0));
-    expect([...horizonRow(examples, examples.y, 6, true)]).toEqual(
-      Array(6).fill(1)
-    );
+    expect([
+      ...horizonRow(examples, examples.y, 6, tasks.adding).shares
+    ]).toEqual(Array(6).fill(1));
   });
 });

@@ -19,7 +19,7 @@ const lesson = () => ({
       metadata: {
         gatescope: { prediction: { key: 'echo', title: 'Draw the echo' } }
       },
-      outputs: [],
+      outputs: [{ output_type: 'stream', name: 'stdout', text: 'it ships' }],
       execution_count: null
     },
     { id: 'text', cell_type: 'markdown', source: 'words', metadata: {} }
@@ -28,7 +28,7 @@ const lesson = () => ({
 
 function opened() {
   const kept: string[] = [];
-  const notebook = readNotebook(lesson(), false, {
+  const notebook = readNotebook(lesson(), lesson(), {
     write: content => Promise.resolve(kept.push(JSON.stringify(content))),
     failed: reason => {
       throw reason;
@@ -108,7 +108,7 @@ describe('the notebook under a page', () => {
 
   it('goes on where the browser keeps nothing, and says so', async () => {
     const reasons: unknown[] = [];
-    const notebook = readNotebook(lesson(), false, {
+    const notebook = readNotebook(lesson(), lesson(), {
       write: () => Promise.reject(new Error('full')),
       failed: reason => reasons.push(reason)
     });
@@ -177,7 +177,7 @@ describe('the notebook that a reader has in this browser', () => {
       const { files } = memory();
       await files.write('a.ipynb', content);
       const { notebook, said } = await open(files);
-      expect(notebook.isOwn).toBe(false);
+      expect(notebook.source('ask')).toBe('// Asks\nshow(q);');
       expect(said).toEqual(['unreadable: a.broken.txt']);
       expect((await files.read('a.broken.txt'))?.content).toContain(
         'a note of mine'
@@ -202,7 +202,7 @@ describe('the notebook that a reader has in this browser', () => {
     const stored = { ...lesson(), nbformat_minor: 4, cells };
     await files.write('a.ipynb', stored);
     const { notebook, said } = await open(files);
-    expect([notebook.isOwn, said]).toEqual([true, []]);
+    expect(said).toEqual([]);
     expect(notebook.source('text')).toBe('words of mine');
     notebook.setSource('ask', 'mine');
     await notebook.keep();
@@ -300,7 +300,7 @@ describe('the notebook that a reader has in this browser', () => {
   it('is as it was left, whatever was shown in it', async () => {
     const { files } = memory();
     const first = await open(files);
-    expect(first.notebook.isOwn).toBe(false);
+    expect(first.notebook.source('ask')).toBe('// Asks\nshow(q);');
     // Nothing that a view or a report brings along hinders the keeping.
     first.notebook.memory('ask').set('report', { say: () => 'no data' });
     first.notebook.setSource('ask', 'mine');
@@ -308,9 +308,23 @@ describe('the notebook that a reader has in this browser', () => {
     first.notebook.setSource('ask', 'mine, again');
     await first.notebook.keep();
     const second = await open(files);
-    expect(second.notebook.isOwn).toBe(true);
     expect(second.notebook.source('ask')).toBe('mine, again');
     expect([...first.said, ...second.said]).toEqual([]);
+  });
+
+  it('knows what the reader has run from what the page came with', async () => {
+    const { files } = memory();
+    const ran = [{ output_type: 'stream', name: 'stdout', text: 'mine' }];
+    const first = await open(files);
+    first.notebook.setSource('ask', 'mine');
+    await first.notebook.keep();
+    const second = await open(files);
+    expect(second.notebook.ownOutputs('ask')).toEqual([]);
+    second.notebook.setOutputs('ask', ran, 1);
+    await second.notebook.keep();
+    expect(second.notebook.ownOutputs('ask')).toEqual(ran);
+    const third = await open(files);
+    expect(third.notebook.ownOutputs('ask')).toEqual(ran);
   });
 
   it('loses nothing that another tab has written since', async () => {

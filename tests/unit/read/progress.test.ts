@@ -43,6 +43,54 @@ describe('the progress of a site', () => {
       'version'
     );
     expect(text()).toBe(newer);
-    expect(await progress.read()).toEqual({ version: 1, lessons: {} });
+    // What is done here counts as long as the page is open.
+    expect(Object.keys((await progress.read()).lessons)).toEqual(['01-a']);
+  });
+
+  it('counts what a browser does not keep, as long as the page is open', async () => {
+    const refused = new Error('denied');
+    const progress = siteProgress({
+      read: () => Promise.reject(refused),
+      write: () => Promise.reject(refused)
+    });
+    const pass = (id: string) =>
+      progress.update('01-a', before => ({
+        ...before,
+        exercises: {
+          ...before.exercises,
+          [id]: { status: 'passed', points: 1, maxPoints: 1, attempts: 1 }
+        }
+      }));
+    await expect(pass('one')).rejects.toBe(refused);
+    await expect(pass('two')).rejects.toBe(refused);
+    const { lessons } = await progress.read();
+    expect(Object.keys(lessons['01-a'].exercises)).toEqual(['one', 'two']);
+  });
+
+  it('writes what could not be kept with what can be kept again', async () => {
+    const { kept, text } = files();
+    let isFull = true;
+    const progress = siteProgress({
+      read: kept.read,
+      write: (path, content) =>
+        isFull ? Promise.reject(new Error('full')) : kept.write(path, content)
+    });
+    const pass = (id: string) =>
+      progress.update('01-a', before => ({
+        ...before,
+        exercises: {
+          ...before.exercises,
+          [id]: { status: 'passed', points: 1, maxPoints: 1, attempts: 1 }
+        }
+      }));
+    await expect(pass('one')).rejects.toThrow('full');
+    isFull = false;
+    await pass('two');
+    for (const { lessons } of [
+      await progress.read(),
+      JSON.parse(text() ?? '') as Awaited<ReturnType<typeof progress.read>>
+    ]) {
+      expect(Object.keys(lessons['01-a'].exercises)).toEqual(['one', 'two']);
+    }
   });
 });

@@ -150,6 +150,7 @@ describe('the counts by file', () => {
     const xml = `<testsuites><testsuite>
       <testcase classname="tests.a" name="one" file="tests/a.py" time="1" />
       <testcase classname="tests.b" name="two" file="tests/b.py" time="1" />
+      <testcase time="0.2" />
     </testsuite></testsuites>`;
     expect(cut(counted('countJunit', xml, null))).toEqual(['tests/b.py']);
     expect(cut(counted('countJunit', xml))).toEqual([]);

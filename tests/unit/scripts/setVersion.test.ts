@@ -70,6 +70,7 @@ describe('the version', () => {
 
   it('is set in all of them at once, and goes back to what was there', () => {
     const before = files.map(text);
+    expect(text('CHANGELOG.md')).toContain('(unreleased)');
     expect(set('7.8.9')).toMatchObject({
       status: 0,
       stdout: `${version} → 7.8.9\n`
@@ -90,6 +91,44 @@ describe('the version', () => {
     expect(text('CITATION.cff')).toMatch(
       /^version: 7\.8\.9-rc\.1\ndate-released: \d{4}-\d\d-\d\d$/m
     );
+  });
+
+  it('is a release only with a day and with words about it', () => {
+    set('7.8.9', '--release');
+    expect(set('--check', '--release')).toMatchObject({ status: 0 });
+    // The next one begins with a section of its own, and has no day.
+    const released = text('CHANGELOG.md');
+    set('8.0.0-dev.0');
+    expect(text('CHANGELOG.md')).toBe(
+      released.replace('## 7.8.9', '## 8.0.0-dev.0 (unreleased)\n\n## 7.8.9')
+    );
+    expect(text('CITATION.cff')).not.toContain('date-released');
+    expect(set('--check')).toMatchObject({ status: 0, stderr: '' });
+    expect(set('--check', '--release')).toMatchObject({
+      status: 1,
+      stderr:
+        'CHANGELOG.md: 8.0.0-dev.0 has no day yet; set it with --release\n'
+    });
+    set('8.0.0', '--release');
+    expect(set('--check', '--release')).toMatchObject({
+      status: 1,
+      stderr: 'CHANGELOG.md: nothing is said of 8.0.0\n'
+    });
+    expect(set('8.0.1', '--relase')).toMatchObject({
+      status: 2,
+      stderr: 'set-version: the one flag is --release, got --relase\n'
+    });
+  });
+
+  it.each([
+    ['7.8.9-dev.0', '7.8.9.dev0'],
+    ['7.8.9-rc.1', '7.8.9rc1'],
+    ['7.8.9-beta.2', '7.8.9b2']
+  ])('%s is written %s in the name of a wheel', (version, inPython) => {
+    set(version);
+    expect(text('README.md')).toContain(`gatescope-${inPython}-py3-none-any`);
+    expect(text('docs/npm.md')).toContain(`gatescope-${version}.tgz`);
+    expect(set('--check')).toMatchObject({ status: 0, stderr: '' });
   });
 
   it.each(['', '1.2', 'v1.2.3', '1.2.3; rm'])('is not %j', word => {

@@ -23,6 +23,7 @@ import {
   type Question,
   type Questions,
   type Claim,
+  type Race,
   type Search,
   type Trace
 } from '../../../src/trace';
@@ -600,6 +601,46 @@ export const claim: fc.Arbitrary<Claim> = fc
     })
   );
 
+export const race: fc.Arbitrary<Race> = fc
+  .record({
+    groups: fc.uniqueArray(fc.nat(99), { minLength: 1, maxLength: 4 }),
+    done: fc.nat(3),
+    more: fc.integer({ min: 1, max: 3 }),
+    networks: fc.integer({ min: 1, max: 3 }),
+    isGreaterBetter: fc.boolean()
+  })
+  .chain(({ groups, done, more, networks, isGreaterBetter }) =>
+    fc.record({
+      ...header('race'),
+      status: fc.constantFrom(
+        'running' as const,
+        'finished' as const,
+        'stopped' as const,
+        'failed' as const
+      ),
+      reason: maybe(words),
+      epochs: fc.constant({ done, planned: done + more }),
+      metric: fc.record({
+        name,
+        greaterIsBetter: fc.constant(isGreaterBetter)
+      }),
+      groupName: name,
+      groups: fc.constant(groups.sort((one, other) => one - other)),
+      baseline: fc.record({ name: maybe(name), value: fc.constant(0.5) }),
+      best: fc.constant(isGreaterBetter ? 1 : 0),
+      networks: fc.tuple(
+        ...Array.from({ length: networks }, (_, at) =>
+          fc.record({
+            name: fc.constant(`network ${at}`),
+            parameters: fc.nat(),
+            scores: f64(done, groups.length),
+            failure: maybe(words)
+          })
+        )
+      )
+    })
+  );
+
 export const bundle: fc.Arbitrary<Bundle> = fc.oneof(
   trace,
   comparison,
@@ -613,5 +654,6 @@ export const bundle: fc.Arbitrary<Bundle> = fc.oneof(
   check,
   questions,
   search,
-  claim
+  claim,
+  race
 );

@@ -7,6 +7,7 @@ import {
   float32,
   float64,
   packBuffers,
+  TRACE_VERSION,
   unpackBuffers,
   type Bundle,
   type Trace
@@ -278,7 +279,7 @@ describe('a bundle that cannot be used', () => {
       'a kind that nobody draws',
       'kind',
       'constructor',
-      'bundle.kind: expected one of attention, check, claim, comparison, gradientFlow, history, prediction, predictions, questions, search, summary, trace, weights, got "constructor"'
+      'bundle.kind: expected one of attention, check, claim, comparison, gradientFlow, history, prediction, predictions, questions, race, search, summary, trace, weights, got "constructor"'
     ],
     [
       'a version that is no number',
@@ -515,4 +516,53 @@ describe('a message to the kernel', () => {
 
 it('numbers are saved little-endian: 1 as f32 is 00 00 80 3f', () => {
   expect(encode({ array: float32([1], [1]) }).array.data).toBe('AACAPw==');
+});
+
+describe('a picture that would take more pixels than a page has', () => {
+  const header = { version: TRACE_VERSION, id: 'a' };
+  const race = (planned: number, groups: number) => ({
+    ...header,
+    kind: 'race',
+    status: 'running',
+    epochs: { done: 0, planned },
+    metric: { name: 'accuracy', greaterIsBetter: true },
+    groupName: 'delay',
+    groups: Array.from({ length: groups }, (_, at) => at),
+    baseline: { value: 0.5 },
+    best: 1,
+    networks: [
+      { name: 'LSTM', parameters: 1, scores: float64([], [0, groups]) }
+    ]
+  });
+  const attention = (units: number) => ({
+    ...header,
+    kind: 'attention',
+    score: 'dot',
+    source: [],
+    decodings: [
+      {
+        name: 'forced',
+        target: [],
+        weights: float64([], [0, 0]),
+        sourceStates: float64([], [0, units])
+      }
+    ]
+  });
+
+  it.each([
+    [race(30_001, 1), 'race.epochs.planned: expected below 30001, got 30001'],
+    [
+      race(30_000, 2),
+      'race.epochs.planned times groups times networks: expected below 50001, got 60000'
+    ],
+    [attention(9e15), 'units: expected below 16385, got 9000000000000000']
+  ])('is refused', (bundle, words) => {
+    expect(() => decodeBundle(encode(bundle as never))).toThrow(words);
+  });
+
+  it('is taken where it is as large as it may be', () => {
+    expect(decodeBundle(encode(race(30_000, 1) as never))).toMatchObject({
+      kind: 'race'
+    });
+  });
 });

@@ -58,6 +58,7 @@ describe('the schemas are the one source', () => {
       gradientFlow: true,
       history: true,
       influence: true,
+      race: true,
       recompute: true,
       resume: true,
       select: true,

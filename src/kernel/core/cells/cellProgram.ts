@@ -2,6 +2,7 @@ import * as ts from 'typescript';
 import { MODULE_PREFIX } from './modulePrefix';
 import { cellOptions } from './options';
 import type { NotebookPlace } from './place';
+import { countTypes } from './timeToRead';
 
 /**
  * The files that TypeScript sees: the notebook cell at hand, the declarations of everything that
@@ -39,7 +40,7 @@ interface Text {
 }
 
 /** The declarations of the libraries, read once for all programs of this process. */
-const libraries = ts.createDocumentRegistry();
+let libraries: ts.DocumentRegistry | undefined;
 /** How many programs there have been: each has files in memory of its own. */
 let programs = 0;
 
@@ -118,6 +119,8 @@ export function createCellProgram(place: NotebookPlace): CellProgram {
     realpath: files.realpath,
     useCaseSensitiveFileNames: () => files.caseSensitive
   };
+  countTypes();
+  libraries ??= ts.createDocumentRegistry();
   const service = ts.createLanguageService(host, libraries);
 
   function set(file: string, text: string): void {

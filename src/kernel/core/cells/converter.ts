@@ -42,6 +42,8 @@ export type Compilation =
 /** Compiles notebook cells, one after the other, as parts of one program. */
 export interface Converter {
   readonly cells: CellProgram;
+  /** Settles when this cell can be compiled without a wait for the compiler itself. */
+  ready(source: string): Promise<void>;
   compile(source: string): Compilation;
   /** Remembers the declarations of a compiled cell; called before it runs, so that they outlive an error. */
   remember(cell: CompiledCell): void;
@@ -227,6 +229,7 @@ export function createConverter(
 
   return {
     cells,
+    ready: () => Promise.resolve(),
     compile,
     remember(cell) {
       for (const name of [...cell.names.all, ...cell.probed]) {

@@ -44,8 +44,6 @@ interface NamesOfCompiler {
   ) => ts.Symbol | undefined;
 }
 
-const options: ts.CompilerOptions = { target: ts.ScriptTarget.ESNext };
-
 /**
  * Parses JavaScript, so that its names are resolved as TypeScript's checker would: by the same
  * function, without a program and a checker of its own, which would take most of the time.
@@ -55,6 +53,7 @@ export function parse(text: string): {
   checker: ResolvingChecker;
 } {
   const compiler = ts as unknown as NamesOfCompiler;
+  const options: ts.CompilerOptions = { target: ts.ScriptTarget.ESNext };
   const file = ts.createSourceFile(
     'cell.js',
     text,

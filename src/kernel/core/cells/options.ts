@@ -7,7 +7,7 @@ export function cellOptions(
   nodeTypes: boolean
 ): ts.CompilerOptions {
   return {
-    target: language.target,
+    target: ts.ScriptTarget[language.target],
     lib: ['gatescope', ...language.libraries].map(name => `lib.${name}.d.ts`),
     libReplacement: false,
     module: ts.ModuleKind.ESNext,

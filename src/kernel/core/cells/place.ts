@@ -25,7 +25,7 @@ export interface NotebookPlace {
 /** The language that the machine runs. */
 export interface Language {
   /** The year of ECMAScript that the compiler writes. */
-  readonly target: ts.ScriptTarget;
+  readonly target: keyof typeof ts.ScriptTarget;
   /** Libraries of the compiler, as in `lib.NAME.d.ts`, beside the one that the build joins. */
   readonly libraries: readonly string[];
   /** Names under which packages export what this machine can load. */

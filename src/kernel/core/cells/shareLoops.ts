@@ -33,19 +33,21 @@ function isShortOfItself(loop: ts.IterationStatement): boolean {
     ts.isForStatement(loop) &&
     loop.condition !== undefined &&
     ts.isBinaryExpression(loop.condition) &&
-    COMPARISONS.has(loop.condition.operatorToken.kind) &&
+    isComparison(loop.condition.operatorToken.kind) &&
     loop.incrementor !== undefined &&
     isArithmetic(loop.condition) &&
     isArithmetic(loop.statement)
   );
 }
 
-const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.LessThanToken,
-  ts.SyntaxKind.LessThanEqualsToken,
-  ts.SyntaxKind.GreaterThanToken,
-  ts.SyntaxKind.GreaterThanEqualsToken
-]);
+function isComparison(kind: ts.SyntaxKind): boolean {
+  return (
+    kind === ts.SyntaxKind.LessThanToken ||
+    kind === ts.SyntaxKind.LessThanEqualsToken ||
+    kind === ts.SyntaxKind.GreaterThanToken ||
+    kind === ts.SyntaxKind.GreaterThanEqualsToken
+  );
+}
 
 /** Whether nothing below a node is a loop of its own, or work that stands elsewhere. */
 function isArithmetic(node: ts.Node): boolean {

@@ -23,6 +23,7 @@ export function silentRun(number: number): Run {
     sideErrors: [],
     printed: 0,
     shown: { outputs: 0, characters: 0, full: false },
+    goesOn: new Set(),
     onInterrupt: new Set()
   };
 }

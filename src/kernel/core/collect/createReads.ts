@@ -1,4 +1,5 @@
 import { READING, TooLongToRead, withinTime } from '../cells/timeToRead';
+import { machine } from '../machine';
 import { unlessTooDeep } from './unlessTooDeep';
 
 /** Texts of which is remembered what they say: some forty notebooks of sixty cells. */
@@ -11,9 +12,9 @@ export type Reads = <T>(read: () => T, otherwise: T) => T;
 
 /** For texts that have one time together: what is left when that is over is not read. */
 export function createReads(): Reads {
-  const until = performance.now() + READING * 1000;
+  const until = machine().processorTime() + READING * 1000;
   return (read, otherwise) => {
-    const left = (until - performance.now()) / 1000;
+    const left = (until - machine().processorTime()) / 1000;
     if (left <= 0) {
       return otherwise;
     }

@@ -1,17 +1,8 @@
 import * as ts from 'typescript';
+import { countTypes } from '../cells/timeToRead';
 import { rememberedReading } from './createReads';
 
 const FILE = 'cell.ts';
-const OPTIONS: ts.CompilerOptions = {
-  // Only the cell itself is known: what it does not declare is free.
-  noLib: true,
-  noResolve: true,
-  types: [],
-  target: ts.ScriptTarget.Latest,
-  module: ts.ModuleKind.ESNext,
-  moduleDetection: ts.ModuleDetectionKind.Force
-};
-
 /**
  * The names that a notebook cell uses and does not declare, where they are used: a name of an inner
  * function's, a member or a word in a text is none of them.
@@ -22,8 +13,18 @@ export const freeNames = rememberedReading<ReadonlySet<string>>(
 );
 
 function read(source: string): ReadonlySet<string> {
+  countTypes();
+  const options: ts.CompilerOptions = {
+    // Only the cell itself is known: what it does not declare is free.
+    noLib: true,
+    noResolve: true,
+    types: [],
+    target: ts.ScriptTarget.Latest,
+    module: ts.ModuleKind.ESNext,
+    moduleDetection: ts.ModuleDetectionKind.Force
+  };
   const file = ts.createSourceFile(FILE, source, ts.ScriptTarget.Latest, true);
-  const program = ts.createProgram([FILE], OPTIONS, {
+  const program = ts.createProgram([FILE], options, {
     getSourceFile: name => (name === FILE ? file : undefined),
     fileExists: name => name === FILE,
     readFile: () => undefined,

@@ -6,6 +6,7 @@ import type {
   TensorLike,
   TimeTable
 } from '../../../engine';
+import { compareRuns } from '../../../engine';
 import { requireKnown } from '../../../engine/base/check';
 import { heldOutNames } from '../../../engine/study/heldOut';
 import { dataSetBundle } from '../dataSets/dataSetBundle';
@@ -25,7 +26,8 @@ const optionNames: readonly string[] = [
 
 /**
  * Draws a result below the notebook cell: a run with all its gates and states, a training history, a
- * model's summary, gradient flow, attention, predictions. Two to four runs are drawn side by side.
+ * race of several networks, a model's summary, gradient flow, attention, predictions. Two to eight
+ * runs are drawn side by side, or with `lines` as lines in one plot, the last in front.
  *
  * While the kernel lives, inputs can be edited and gates clamped in the picture; saved with the
  * notebook it can still be read everywhere.
@@ -46,7 +48,7 @@ const optionNames: readonly string[] = [
  *   the function that makes a result
  * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort` (by value:
  *   `sortAt`), the `window` of steps `[first, one after the last]`, the `feature` of the input and the
- *   `output`; of the gates whether as `lines`, of a batch with one unit `overSequences`, with `ownScales`
+ *   `output`; of the gates or of several runs whether as `lines`, of a batch with one unit `overSequences`, with `ownScales`
  *   and with `gradients`, and a `pattern` of units on top; of a gradient flow which `quantity`, from which `answer`, down to which `threshold`;
  *   what is changed in What if and River (`clamps`, `edits`); of a batch which `sequence`; for
  *   several runs `testData` with `metric`, `study` or `scores`, and `baseline`
@@ -137,7 +139,11 @@ function showResult(result: Result, options: ShowOptions = {}): void {
     }
   });
   checkTogether(results, options);
-  displayHost().show(results as readonly Showable[], options);
+  const shown = results as readonly Showable[];
+  // An array of one as lines is a comparison, too: others can join it.
+  const one =
+    Array.isArray(result) && shown.length === 1 && options.lines === true;
+  displayHost().show(one ? [compareRuns(shown, {}, 'show')] : shown, options);
 }
 
 /** A data set has no steps, units or views. */
@@ -160,7 +166,7 @@ function checkTogether(
   );
   if (misplaced !== undefined) {
     throw new TypeError(
-      `show: ${misplaced} belongs to a comparison; give an array of two to four runs`
+      `show: ${misplaced} belongs to a comparison; give an array of two to eight runs`
     );
   }
 }

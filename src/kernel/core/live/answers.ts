@@ -2,6 +2,7 @@ import {
   GradientFlow as FlowOfRuns,
   weightsByGate,
   type History,
+  type Race,
   type RunOfNetwork,
   type Showable
 } from '../../../engine';
@@ -9,6 +10,7 @@ import {
   numbersCode,
   type CheckReport,
   type GradientFlow,
+  type Race as RaceBundle,
   type Trace,
   type Weights
 } from '../../../trace';
@@ -23,7 +25,7 @@ import { withEditsOf } from '../../../engine/recurrence/changes';
 import type { Scope } from '../cells/scope';
 import { liveHistory } from './liveHistory';
 import { type Answers } from './pageLink';
-import { isHistory, isRun } from './kindOf';
+import { isHistory, isRace, isRun } from './kindOf';
 import type { Registry } from './registry';
 import { historyName, nameOf, viewCode } from './viewCode';
 
@@ -37,8 +39,8 @@ export interface AnswerParts {
     run(params: Parameters<Answers['check']>[0]): Promise<CheckReport>;
     stop(exercise: string): boolean;
   };
-  /** Called when a page follows a training run again. */
-  readonly followed: (history: History) => void;
+  /** Called when a page follows a training run or a race again. */
+  readonly followed: (training: History | Race) => void;
 }
 
 const SELECTION_TYPE =
@@ -78,6 +80,12 @@ export function createAnswers({
     return result;
   }
 
+  /** What goes on by itself: one training, or several side by side. */
+  function findTraining(id: string): History | Race {
+    const result = find(id);
+    return isRace(result) ? result : findHistory(id);
+  }
+
   /** The trace of a run, or of one sequence of its batch, under the id by which the page knows it. */
   function traceOf(run: Showable, id: string, sequence?: number): Trace {
     return { ...(registry.bundle(run, { sequence }) as Trace), id };
@@ -89,7 +97,7 @@ export function createAnswers({
       if (result === undefined) {
         return { known: false };
       }
-      if (isHistory(result)) {
+      if (isHistory(result) || isRace(result)) {
         followed(result);
       }
       const stale = isRevised(result) ? result.staleReason : null;
@@ -174,14 +182,18 @@ export function createAnswers({
     },
     code: ({ id, ...shown }) => ({ code: viewCode(scope, find(id), shown) }),
     stop({ id }) {
-      findHistory(id).stop('stopped in the view');
+      findTraining(id).stop('stopped in the view');
       return {};
     },
-    resume({ id, epochs, batches }) {
-      const history = findHistory(id);
-      followed(history);
-      // Whoever asked sees how it goes in the history's own events.
-      void history.resume({ epochs, batches });
+    async resume({ id, epochs, batches }) {
+      const training = findTraining(id);
+      followed(training);
+      const going: Promise<unknown> = isRace(training)
+        ? training.resume({ epochs })
+        : training.resume({ epochs, batches });
+      // Whether it begins is the answer; how it goes is seen in the training's own events.
+      await Promise.race([going, new Promise(resolve => setTimeout(resolve))]);
+      going.catch(() => undefined);
       return {};
     },
     useEpoch({ id, epoch }) {
@@ -202,6 +214,13 @@ export function createAnswers({
       return { moved: history[way]() };
     },
     history: ({ id }) => ({ history: liveHistory(registry, findHistory(id)) }),
+    race({ id }) {
+      const result = find(id);
+      if (!isRace(result)) {
+        throw new Error('This result is not a race.');
+      }
+      return { race: registry.bundle(result) as RaceBundle };
+    },
     check: async params => ({ report: await checks.run(params) }),
     stopCheck: ({ exercise }) => ({ stopped: checks.stop(exercise) }),
     compare({ id, sequence = 0, edits }) {

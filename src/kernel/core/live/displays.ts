@@ -1,8 +1,10 @@
-import { compareRuns, type Showable } from '../../../engine';
+import { compareRuns, type Race, type Showable } from '../../../engine';
 import { heldOutNames } from '../../../engine/study/heldOut';
 import { encodedLength, mimeTypes } from '../../../trace';
 import type { DisplayHost, MimeBundle } from '../library/displayHost';
 import { influenceOf } from './influenceOf';
+import { isRace } from './kindOf';
+import { livingPicture } from './livingPicture';
 import { mimeBundle } from './mimeBundle';
 import type { Registry } from './registry';
 import { thin } from './thin';
@@ -25,7 +27,12 @@ export interface DisplayLimits {
   readonly outputBytes?: number;
   /** Of a notebook's outputs together; 5,000,000 unless given. */
   readonly notebookBytes?: number;
+  /** Whether networks are kept beside their pictures, which are then live where no kernel runs. */
+  readonly keepsNetworks?: boolean;
 }
+
+/** What changes after it was shown. */
+const growing = [mimeTypes.history, mimeTypes.race];
 
 /** However full the notebook is, an output may take this much. */
 const LEAST = 30_000;
@@ -35,12 +42,19 @@ export function createDisplays({
   publisher,
   runAtWork,
   ask,
-  limits: { outputBytes = 1_000_000, notebookBytes = 5_000_000 }
+  raceShown,
+  limits: {
+    outputBytes = 1_000_000,
+    notebookBytes = 5_000_000,
+    keepsNetworks = false
+  }
 }: {
   readonly registry: Registry;
   readonly publisher: Publisher;
   readonly runAtWork: () => Run | null;
   readonly ask: DisplayHost['ask'];
+  /** A race is shown by a run, under its own name: it is to keep up by itself. */
+  readonly raceShown: (race: Race, run: Run | null) => void;
   readonly limits: DisplayLimits;
 }): Displays {
   /** Bytes that each notebook cell's outputs take, by cell; a cell that runs again starts anew. */
@@ -71,13 +85,20 @@ export function createDisplays({
     options: ShowOptions = {}
   ): MimeBundle {
     registry.add(result);
-    const whole = registry.bundle(result, options);
+    const known = registry.bundle(result, options);
+    const living = keepsNetworks ? livingPicture(result, known) : null;
+    const whole = living?.bundle ?? known;
     const saved = thin(
       whole,
       Math.min(options.maximumBytes ?? outputBytes, room(run))
     );
     count(run, encodedLength(saved));
-    return mimeBundle(saved, result.toString(), influenceOf(result, whole));
+    const { data, metadata } = mimeBundle(
+      saved,
+      result.toString(),
+      influenceOf(result, whole)
+    );
+    return { data: { ...data, ...living?.beside }, metadata };
   }
 
   /** The trainings that each run has shown, which may be many and must not outlive it. */
@@ -85,7 +106,7 @@ export function createDisplays({
 
   function display({ data, metadata = {} }: MimeBundle, id?: string): void {
     const run = runAtWork();
-    if (run && id !== undefined && mimeTypes.history in data) {
+    if (run && id !== undefined && growing.some(type => type in data)) {
       trainings.set(run, (trainings.get(run) ?? new Set()).add(id));
     }
     publisher.publish(run, 'display_data', {
@@ -116,7 +137,7 @@ export function createDisplays({
       display(bundle(result, runAtWork(), options));
     },
     /*
-     * Only a training run changes after it was shown. Front ends put what is shown under a known name
+     * Only a training run or a race changes after it was shown. Front ends put what is shown under a known name
      * into all places of that name, so a run shown in three views would be saved as three times the last.
      */
     show(results, options) {
@@ -131,7 +152,11 @@ export function createDisplays({
         result.runs.forEach((one: Showable) => registry.add(one));
       }
       const shown = bundle(result, runAtWork(), options);
-      display(shown, mimeTypes.history in shown.data ? result.id : undefined);
+      const grows = growing.some(type => type in shown.data);
+      display(shown, grows ? result.id : undefined);
+      if (isRace(result)) {
+        raceShown(result, runAtWork());
+      }
     }
   };
 }

@@ -1,6 +1,11 @@
-import type { History } from '../../../engine';
-import { replayedEpochs, type HistoryTail } from '../../../trace';
+import type { History, Race } from '../../../engine';
+import {
+  replayedEpochs,
+  type HistoryTail,
+  type Race as RaceBundle
+} from '../../../trace';
 import type { Displays } from './displays';
+import { isRace } from './kindOf';
 import type { Run } from '../run/run';
 import { lightSnapshots } from './lightSnapshots';
 import { liveHistory } from './liveHistory';
@@ -11,8 +16,10 @@ import type { Registry } from './registry';
 export interface LiveTraining {
   /** A `fit` began in the notebook cell of `run`. */
   started(history: History, run: Run | null): void;
-  /** Follow a training run from now on: how it goes on, and which of its epochs is used. */
-  follow(history: History): void;
+  /** Follow a training run from now on: how it goes on, and which of its epochs is used. Or a race. */
+  follow(training: History | Race): void;
+  /** A race is shown in the notebook cell of `run`. */
+  shown(race: Race, run: Run | null): void;
   /** Tells pages which of their pictures are of the past by now, and why, and which no longer are. */
   announceStale(): void;
 }
@@ -23,6 +30,19 @@ const SOON = 40;
 const LATE = 50;
 /** Least ms between two saved pictures, for front ends without our views. */
 const PICTURE = 2000;
+
+/** Scores of a race that may be said in a millisecond, so that a large one leaves room for its training. */
+const SCORES = 400;
+
+/** Milliseconds between two events of what goes on. */
+const paceOf = (training: History | Race): number =>
+  isRace(training)
+    ? Math.max(
+        SOON,
+        (training.networks.length * training.groups.length * training.epochs) /
+          SCORES
+      )
+    : SOON;
 
 /** How far a training run has come. */
 function markOf({ epochs, batchLosses }: History): {
@@ -68,12 +88,26 @@ export function createLiveTraining({
   const followed = new Set<string>();
   const owners = new Map<string, Run | null>();
 
-  function follow(history: History): void {
-    if (followed.has(history.id)) {
+  /** All of a training or a race, to every page that listens. */
+  function sendWhole(training: History | Race): void {
+    const { id } = training;
+    if (isRace(training)) {
+      link.send('race', {
+        id,
+        race: registry.bundle(training) as RaceBundle
+      });
+    } else {
+      link.send('history', { id, history: liveHistory(registry, training) });
+    }
+  }
+
+  function follow(training: History | Race): void {
+    if (followed.has(training.id)) {
       return;
     }
-    const run = owners.get(history.id) ?? null;
-    followed.add(history.id);
+    const run = owners.get(training.id) ?? null;
+    const history = isRace(training) ? null : training;
+    followed.add(training.id);
     let lastEvent = -Infinity;
     let lastChange = -Infinity;
     let lastPicture = performance.now();
@@ -89,13 +123,12 @@ export function createLiveTraining({
     };
     const whole = () => {
       if (link.connected) {
-        link.send('history', {
-          id: history.id,
-          history: liveHistory(registry, history)
-        });
+        sendWhole(training);
       }
       heard =
-        link.connected && history.status === 'running' ? markOf(history) : null;
+        link.connected && history?.status === 'running'
+          ? markOf(history)
+          : null;
     };
     const event = () => {
       unschedule();
@@ -104,7 +137,7 @@ export function createLiveTraining({
         heard = null;
         return;
       }
-      if (heard !== null) {
+      if (heard !== null && history !== null) {
         link.send('historyTail', tailOf(history, heard));
         // A page puts nothing more to a run that has ended.
         heard = history.status === 'running' ? markOf(history) : null;
@@ -114,17 +147,17 @@ export function createLiveTraining({
     };
     const save = () =>
       within(run, () =>
-        displays.update(displays.bundle(history, run), history.id)
+        displays.update(displays.bundle(training, run), training.id)
       );
 
-    history.subscribe(() => {
+    training.subscribe(() => {
       const now = performance.now();
-      if (history.status !== 'running') {
+      if (training.status !== 'running') {
         // That it has ended is a few words, which wait neither for all of it nor for its saved picture.
         if (heard !== null) {
           event();
         }
-        if (!history.endsTwice) {
+        if (history?.endsTwice !== true) {
           unschedule();
           whole();
           save();
@@ -135,10 +168,11 @@ export function createLiveTraining({
       const waited = now - lastEvent;
       const untilNext = now - lastChange;
       lastChange = now;
-      if (waited >= SOON || waited + untilNext > LATE) {
+      const pace = paceOf(training);
+      if (waited >= pace || waited + untilNext > pace + LATE - SOON) {
         event();
       } else {
-        timer ??= setTimeout(event, SOON - waited);
+        timer ??= setTimeout(event, pace - waited);
       }
       if (!link.connected && now - lastPicture >= PICTURE) {
         lastPicture = now;
@@ -162,6 +196,15 @@ export function createLiveTraining({
         displays.display(displays.bundle(history, run), history.id)
       );
       follow(history);
+    },
+    shown(race, run) {
+      owners.set(race.id, run);
+      if (race.status === 'running') {
+        run?.goesOn.add(race.finished);
+        // Also one that another cell has begun.
+        run?.onInterrupt.add(() => race.stop('interrupted'));
+        follow(race);
+      }
     },
     follow
   };

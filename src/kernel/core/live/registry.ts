@@ -32,6 +32,8 @@ export function createRegistry(): Registry {
   const results = new Map<string, Showable>();
   /** Why each that is stale was told to be so. */
   const told = new Map<string, string>();
+  /** Of which it was asked how they spread over their batch, however large that is. */
+  const spread = new WeakSet<Showable>();
   const slides = new Map<
     string,
     { readonly slide: Slide<Showable>; readonly options: ShowOptions }
@@ -97,11 +99,15 @@ export function createRegistry(): Registry {
       return found;
     },
     bundle(result, options = {}) {
-      const { sequence } = options;
-      const bundle =
-        sequence !== undefined && isRun(result)
-          ? result.toBundle({ sequence })
-          : result.toBundle();
+      const { sequence, overSequences } = options;
+      if (overSequences === true) {
+        spread.add(result);
+      }
+      const bundle = isRun(result)
+        ? result.toBundle(
+            defined({ sequence, spread: spread.has(result) || undefined })
+          )
+        : result.toBundle();
       const { title, howToRead } = options;
       const slider = slides.get(result.id)?.slide.slider;
       const opening = defined({

@@ -6,6 +6,7 @@ import { gradientFlowPicture } from './gradientFlowPicture';
 import { historyPicture } from './historyPicture';
 import type { Influence } from './influencePicture';
 import { predictionsPicture } from './predictionsPicture';
+import { racePicture } from './racePicture';
 import { searchPicture } from './searchPicture';
 import { tablePicture } from './tablePicture';
 import { tracePicture } from './tracePicture';
@@ -54,6 +55,8 @@ export function bundlePicture(bundle: Bundle, influence?: Influence): string {
       return predictionsPicture(bundle);
     case 'claim':
       return claimPicture(bundle);
+    case 'race':
+      return racePicture(bundle);
     case 'search':
       return searchPicture(bundle);
     case 'questions':

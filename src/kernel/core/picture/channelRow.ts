@@ -70,6 +70,18 @@ export function heatmap(
   });
 }
 
+/** Around the lines of a channel. */
+export function lineFrame(y: number, height: number): string {
+  return element('rect', {
+    x: GUTTER,
+    y,
+    width: PLOT,
+    height,
+    fill: 'none',
+    stroke: ink.grid
+  });
+}
+
 export function lines(
   channel: Channel,
   time: TimeAxis,
@@ -85,14 +97,7 @@ export function lines(
     ((Math.min(high, Math.max(low, value)) - low) / (high - low || 1)) * height;
   const width = PLOT / Math.max(1, time.steps);
   return [
-    element('rect', {
-      x: GUTTER,
-      y,
-      width: PLOT,
-      height,
-      fill: 'none',
-      stroke: ink.grid
-    }),
+    lineFrame(y, height),
     ...Array.from({ length: units }, (_, unit) =>
       element('path', {
         d: linePath(

@@ -1,6 +1,7 @@
-import { interpolateLab } from 'd3-interpolate';
+import { interpolateLab, interpolateRgb } from 'd3-interpolate';
 import { rgb } from 'd3-color';
 import { channelHue, hues, letterHue, type Channel } from '../../../trace';
+import { networkShades } from '../../../widgets/marks/networkLook';
 
 /** Gates run from 0 to 1; states, candidates and gradients around 0. */
 const ramps = hues.ramps.light;
@@ -9,6 +10,10 @@ const ramps = hues.ramps.light;
 export type Ramp = (value: number) => readonly [number, number, number];
 
 const STEPS = 255;
+
+/** What is held by a network: 0 at chance, 1 always right. */
+export const horizonRamp: Ramp = share =>
+  tableOf(ramps.horizon)[Math.round(Math.min(1, Math.max(0, share)) * STEPS)];
 
 /** The ramp of a channel over its range. */
 export function rampOf(channel: Pick<Channel, 'role' | 'range'>): Ramp {
@@ -57,10 +62,22 @@ export function nameColour(name: string): string {
   return hues.inks.light[letterHue(name)];
 }
 
-/** Networks side by side. */
+/** The color of each kind of network. */
 export const networkInks = {
-  rnn: { stroke: '#a85400', dash: '7 3' },
-  lstm: { stroke: '#222831', dash: undefined },
-  gru: { stroke: '#1976d2', dash: '2 2' },
-  custom: { stroke: '#5b1f9e', dash: '5 2 1 2' }
+  rnn: '#a85400',
+  lstm: '#222831',
+  gru: '#1976d2',
+  custom: '#5b1f9e'
 } as const;
+
+/** How the lines of networks side by side are drawn; those of one kind differ, as on the page. */
+export function networkStrokes(
+  networks: Parameters<typeof networkShades>[0]
+): readonly { readonly stroke: string; readonly dash?: string }[] {
+  return networkShades(networks).map(({ cell, share, dash }) => ({
+    stroke: rgb(
+      interpolateRgb('#ffffff', networkInks[cell])(share / 100)
+    ).formatHex(),
+    dash: dash === '' ? undefined : dash
+  }));
+}

@@ -1,9 +1,16 @@
-import { comparedLayer, layersOnTop, savedRow } from '../../../trace';
+import {
+  comparedLayer,
+  hasNumberAt,
+  layersOnTop,
+  meanAt,
+  savedRow
+} from '../../../trace';
 import type { Channel, Comparison, Trace } from '../../../trace';
 import { element } from '../../../widgets/marks/markup';
-import { networkInks, rampOf } from './colours';
+import { networkInks, networkStrokes, rampOf } from './colours';
 import { momentOf, numberWords } from './moment';
 import { pngAddress } from './png';
+import { plot } from './plot';
 import { ink, label, picture } from './svg';
 
 const LEFT = 100;
@@ -11,6 +18,13 @@ const COLUMN = 220;
 const GAP = 20;
 const INPUT = 40;
 const MAP = 96;
+/** Of networks as lines: where the input begins, how large the plot is, and the room for names. */
+const INPUTS_TOP = 58;
+const LINES = 480;
+const HEIGHT = 200;
+const NAMES = 150;
+/** Networks of which a line of text has room for the numbers. */
+const A_LINE = 4;
 
 /** A saved picture of networks side by side: what each is, the input, and the state of every unit. */
 export function comparisonPicture({
@@ -35,6 +49,14 @@ export function comparisonPicture({
     momentOf({ ...trace, view: { ...trace.view, ...view } })
   );
   const step = moments[0]?.step ?? 0;
+  if (view?.lines) {
+    return linesPicture({
+      title,
+      traces,
+      names: rows.map(each => each.name),
+      step
+    });
+  }
   const sentence = moments
     .flatMap((moment, index) =>
       moment
@@ -93,6 +115,83 @@ export function comparisonPicture({
   );
 }
 
+/** The input that all read, and below it the state of each network as a line in one plot. */
+function linesPicture({
+  title,
+  traces,
+  names,
+  step
+}: {
+  readonly title: string;
+  readonly traces: readonly Trace[];
+  readonly names: readonly string[];
+  readonly step: number;
+}): string {
+  const [first] = traces;
+  const strokes = networkStrokes(
+    traces.map(({ layers }) => ({ cell: layers[0]?.cell ?? 'custom' }))
+  );
+  const lines = traces.map((trace, at) => ({
+    name: names[at],
+    values: means(trace),
+    ...strokes[at]
+  }));
+  const said = lines.map(
+    ({ name, values }) => `${name} ${numberWords(values[step])}`
+  );
+  const word = first.time.labels?.[step] ?? String(step);
+  const sentence = `At ${first.time.name} ${word}: ${said.join(', ')}.`;
+  const written = [said.slice(0, A_LINE), said.slice(A_LINE)]
+    .filter(part => part.length > 0)
+    .map(part => part.join(', '));
+  const top = INPUTS_TOP + INPUT + 40;
+  return picture(
+    {
+      width: LEFT + LINES + NAMES,
+      height: top + HEIGHT + 54 + written.length * 18,
+      title: `${title}: ${sentence}`
+    },
+    label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
+    label(
+      16,
+      42,
+      `How to read: one line is one network, the mean of its state over the units; above it what all of them read.`,
+      { fill: ink.second }
+    ),
+    label(16, INPUTS_TOP + 14, first.input.names[0] ?? '', {
+      fill: ink.second
+    }),
+    inputLine(first, LEFT, INPUTS_TOP, LINES),
+    plot(lines, {
+      x: LEFT,
+      y: top,
+      width: LINES,
+      height: HEIGHT,
+      across: first.time.name,
+      up: stateOf(first)?.name ?? '',
+      cursor: step
+    }),
+    ...written.map((part, at) =>
+      label(
+        16,
+        top + HEIGHT + 56 + at * 18,
+        `${at === 0 ? `At ${first.time.name} ${word}: ` : ''}${part}${at < written.length - 1 ? ',' : '.'}`
+      )
+    )
+  );
+}
+
+/** Of the state over its units, at each step; NaN where there is no number. */
+function means(trace: Trace): Float64Array {
+  const { time } = trace;
+  const state = stateOf(trace);
+  return Float64Array.from({ length: time.steps }, (_, step) =>
+    state && hasNumberAt(time, state, step)
+      ? meanAt(state, savedRow(time, step))
+      : NaN
+  );
+}
+
 /** The state that the outside sees. */
 function stateOf({ layers }: Trace): Channel | undefined {
   return layers[0]?.channels.findLast(({ role }) => role === 'state');
@@ -103,7 +202,7 @@ function header(
   { layers }: Trace,
   x: number
 ): string {
-  const { stroke } = networkInks[layers[0]?.cell ?? 'custom'];
+  const stroke = networkInks[layers[0]?.cell ?? 'custom'];
   const score = metric
     ? `${metric.name} ${metric.mean.toPrecision(4)}${metric.unit ? ` ${metric.unit}` : ''}`
     : loss
@@ -121,7 +220,12 @@ function header(
 }
 
 /** The first feature of the input over the steps. */
-function inputLine({ input, time }: Trace, x: number, y: number): string {
+function inputLine(
+  { input, time }: Trace,
+  x: number,
+  y: number,
+  across = COLUMN
+): string {
   const features = input.names.length;
   const values = Array.from(
     { length: time.steps },
@@ -132,7 +236,7 @@ function inputLine({ input, time }: Trace, x: number, y: number): string {
     return '';
   }
   const [low, high] = [Math.min(0, ...known), Math.max(0, ...known)];
-  const width = COLUMN / time.steps;
+  const width = across / time.steps;
   return element('path', {
     d: values
       .map((value, step) =>

@@ -1,5 +1,5 @@
 import { gradientNormWords, type GradientFlow } from '../../../trace';
-import { networkInks } from './colours';
+import { networkStrokes } from './colours';
 import { plot } from './plot';
 import { ink, label, picture } from './svg';
 
@@ -25,6 +25,7 @@ export function gradientFlowPicture(flow: GradientFlow): string {
         : starts.length === 1
           ? `the loss is at ${step} ${starts[0]}`
           : `the way back begins at ${step} ${starts.join(' or ')}, each line from its own loss`;
+  const strokes = networkStrokes(flow.networks);
   const norm = gradientNormWords(flow.networks);
   return picture(
     {
@@ -34,10 +35,10 @@ export function gradientFlowPicture(flow: GradientFlow): string {
     },
     label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
     plot(
-      flow.networks.map(({ name, cell, hidden }) => ({
+      flow.networks.map(({ name, hidden }, at) => ({
         name,
         values: hidden.values,
-        ...networkInks[cell]
+        ...strokes[at]
       })),
       {
         x: 80,

@@ -97,7 +97,7 @@ function forecastPicture(
         {
           name: truth.name,
           values: truth.values.values,
-          stroke: networkInks.lstm.stroke
+          stroke: networkInks.lstm
         },
         ...forecasts.map(({ name, values, band }, index) => ({
           name,

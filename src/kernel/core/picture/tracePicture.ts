@@ -13,6 +13,14 @@ import {
 } from './channelRow';
 import { influencePicture, type Influence } from './influencePicture';
 import { momentOf, momentSentence, numberWords, type Moment } from './moment';
+import {
+  batchSentence,
+  batchShown,
+  howToRead,
+  isSpread,
+  spreadBand,
+  spreadRange
+} from './overSequences';
 import { linePath } from '../../../widgets/marks/line';
 import { element } from '../../../widgets/marks/markup';
 import { ink, label, picture } from './svg';
@@ -25,6 +33,8 @@ const INPUT = 34;
 const MOST_INPUTS = 4;
 /** Channels with at most this many units are drawn as lines. */
 const LINES_UP_TO = 8;
+/** Their height. */
+const LINES = 46;
 
 /**
  * A saved picture of a run, of the view that was asked for.
@@ -91,13 +101,14 @@ function whatIf({ view, clamps }: Trace, moment: Moment | null): Maps {
 function mapsPicture(trace: Trace, moment: Moment | null, maps: Maps): string {
   const pieces: string[] = [];
   let y = 48;
+  const batch = moment && batchShown(trace);
   const title = `${maps.name}${trace.title ?? trace.layers.map(nameOf).join(', ')}`;
   pieces.push(
     label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
     label(
       16,
       42,
-      `How to read: a column is a ${trace.time.name}, a row (or a line) a unit. ${maps.how}`,
+      `How to read: ${batch ? howToRead(batch, moment) : `a column is a ${trace.time.name}, a row (or a line) a unit. ${maps.how}`}`,
       { fill: ink.second, 'font-size': 11 }
     )
   );
@@ -130,29 +141,19 @@ function mapsPicture(trace: Trace, moment: Moment | null, maps: Maps): string {
       if (!maps.isShown(layer, channel)) {
         continue;
       }
-      const [, units] = channel.array.shape;
-      const height = units <= LINES_UP_TO ? 46 : Math.min(96, units * 2);
       y += 6;
-      const isChosen = layer.name === moment?.layer.name;
-      pieces.push(
-        gutter(channel, y, height),
-        units <= LINES_UP_TO
-          ? lines(channel, trace.time, y, height, isChosen ? moment : null)
-          : heatmap(channel, trace.time, y, height),
-        scaleWords(channel.range, y, height),
-        beyondScale(channel, trace.time, {
-          x: GUTTER,
-          y,
-          width: PLOT,
-          height,
-          lines: units <= LINES_UP_TO
-        })
-      );
-      y += height;
+      const row = channelRow(trace, layer, channel, moment, y);
+      pieces.push(row.drawn);
+      y += row.height;
     }
   }
   pieces.push(timeLabels(trace, y));
-  const sentence = moment ? momentSentence(moment) : '';
+  const sentence = moment
+    ? [
+        momentSentence(moment),
+        ...(batch ? [batchSentence(batch, moment)] : [])
+      ].join(' ')
+    : '';
   if (moment) {
     pieces.push(
       cursorLine(trace, moment, top, y),
@@ -160,18 +161,62 @@ function mapsPicture(trace: Trace, moment: Moment | null, maps: Maps): string {
         [sentence, changesWords(trace) || maps.unchanged].filter(
           words => words !== ''
         ),
-        y + 44
+        y + 44,
+        batch ? 4 : 2
       )
     );
   }
   return picture(
     {
       width: WIDTH,
-      height: y + (moment ? 78 : 34),
+      height: y + (batch ? 112 : moment ? 78 : 34),
       title: `${title}: ${maps.what}. ${sentence}`
     },
     ...pieces
   );
+}
+
+/** A channel over the steps, with its name and its scale. */
+function channelRow(
+  trace: Trace,
+  layer: LayerTrace,
+  channel: Channel,
+  moment: Moment | null,
+  y: number
+): { readonly drawn: string; readonly height: number } {
+  const { time } = trace;
+  const [, units] = channel.array.shape;
+  if (moment && batchShown(trace) && isSpread(channel, layer, moment)) {
+    const height = LINES;
+    return {
+      height,
+      drawn: [
+        gutter(channel, y, height),
+        spreadBand(channel, time, { y, height, unit: moment.unit }),
+        scaleWords(spreadRange(channel.range, channel.spread), y, height)
+      ].join('')
+    };
+  }
+  const asLines = units <= LINES_UP_TO;
+  const height = asLines ? LINES : Math.min(96, units * 2);
+  const isChosen = layer.name === moment?.layer.name;
+  return {
+    height,
+    drawn: [
+      gutter(channel, y, height),
+      asLines
+        ? lines(channel, time, y, height, isChosen ? moment : null)
+        : heatmap(channel, time, y, height),
+      scaleWords(channel.range, y, height),
+      beyondScale(channel, time, {
+        x: GUTTER,
+        y,
+        width: PLOT,
+        height,
+        lines: asLines
+      })
+    ].join('')
+  };
 }
 
 /** One feature of the input, with its least and greatest value at the right. */
@@ -263,7 +308,11 @@ function changesWords({ clamps, edits }: Trace): string {
 /** Letters of a sentence that fit into the width. */
 const LINE = 118;
 
-function sentenceLines(sentences: readonly string[], y: number): string[] {
+function sentenceLines(
+  sentences: readonly string[],
+  y: number,
+  most: number
+): string[] {
   const lines = [''];
   for (const word of sentences.join(' ').split(' ')) {
     const longer = `${lines[lines.length - 1]} ${word}`.trim();
@@ -273,7 +322,7 @@ function sentenceLines(sentences: readonly string[], y: number): string[] {
       lines.push(word);
     }
   }
-  return lines.slice(0, 2).map((line, at) => label(16, y + at * 17, line));
+  return lines.slice(0, most).map((line, at) => label(16, y + at * 17, line));
 }
 
 function nameOf(layer: LayerTrace): string {

@@ -24,6 +24,8 @@ export interface Run {
   printed: number;
   /** Outputs shown so far, beside printed text. */
   readonly shown: { outputs: number; characters: number; full: boolean };
+  /** What it has begun and shows: its notebook cell ends when that does. */
+  readonly goesOn: Set<Promise<unknown>>;
   /** Called when the user interrupts it. */
   readonly onInterrupt: Set<() => void>;
 }

@@ -15,6 +15,7 @@ import type { RunContext } from '../run/runContext';
 import { stackWords } from '../report/stackWords';
 import { valueBundle } from './valueBundle';
 import type { Displays } from '../live/displays';
+import { isRace } from '../live/kindOf';
 import { createStaleNames } from './staleNames';
 
 /** Runs notebook cells. */
@@ -95,6 +96,7 @@ export function createExecution(parts: ExecutionParts): Execution {
       sideErrors: [],
       printed: 0,
       shown: { outputs: 0, characters: 0, full: false },
+      goesOn: new Set(),
       onInterrupt: new Set()
     };
     if (stores) {
@@ -169,6 +171,11 @@ export function createExecution(parts: ExecutionParts): Execution {
       return null;
     }
     try {
+      if (isShowable(value) && isRace(value)) {
+        await interruptible(run, () => displays.show([value], {}));
+        await ended(run);
+        return null;
+      }
       const bundle = await interruptible(run, () =>
         isShowable(value)
           ? displays.bundle(value, run)
@@ -192,6 +199,7 @@ export function createExecution(parts: ExecutionParts): Execution {
     }
     try {
       guard.guarded(() => stale.requireFresh(source));
+      await converter.ready(source);
       const compiled = guard.guarded(() =>
         withinTime(READING, () => converter.compile(source))
       );
@@ -213,9 +221,25 @@ export function createExecution(parts: ExecutionParts): Execution {
       const result = await interruptible(run, () =>
         runner.run(cell, scriptName(run))
       );
+      await ended(run);
       return { kind: 'value', ...result };
     } catch (error) {
       return { kind: 'thrown', error };
+    }
+  }
+
+  /** Waits for what a run has begun and shows. */
+  async function ended(run: Run): Promise<void> {
+    if (run.goesOn.size > 0) {
+      try {
+        await interruptible(run, () => Promise.all(run.goesOn));
+      } catch (error) {
+        if (run.interrupted) {
+          // It stops after its present batch, and the next notebook cell finds it stopped.
+          await Promise.allSettled(run.goesOn);
+        }
+        throw error;
+      }
     }
   }
 

@@ -7,6 +7,8 @@ export interface IdleWork {
   disturbed(isCell: boolean): void;
   /** A request has been answered. */
   answered(): void;
+  /** Warms up a compiler that was not there from the start. */
+  warmUp(): void;
 }
 
 /** The machine's own, before the kernel follows the timers of notebook cells. */
@@ -26,18 +28,22 @@ export function createIdleWork({
   guard: { guarded },
   isBusy,
   warmUp,
+  isLate,
   settled,
   releaseMemory
 }: {
   readonly guard: Guard;
   readonly isBusy: () => boolean;
   readonly warmUp: (cell: WarmUp) => void;
+  /** Whether the compiler is not there from the start: nothing is warmed up before `warmUp`. */
+  readonly isLate: boolean;
   readonly settled: () => void;
   readonly releaseMemory: () => void;
 }): IdleWork {
   let hasBegun = false;
   let isSettled = false;
-  let timer = setTimeout(warmUpCompiler, 0);
+  let isWanted = !isLate;
+  let timer = isWanted ? setTimeout(warmUpCompiler, 0) : undefined;
 
   /** In two parts: what has come meanwhile is heard between them. */
   function warmUpCompiler(): void {
@@ -69,11 +75,19 @@ export function createIdleWork({
     },
     answered() {
       clearTimeout(timer);
+      if (!isWanted) {
+        return;
+      }
       if (!hasBegun) {
         timer = setTimeout(begin, AFTER_START);
       } else if (!isSettled) {
         timer = setTimeout(settle, AFTER_CELLS);
       }
+    },
+    warmUp() {
+      clearTimeout(timer);
+      isWanted = true;
+      warmUpCompiler();
     }
   };
 }

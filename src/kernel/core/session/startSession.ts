@@ -1,5 +1,6 @@
 import { setHost, type History as Training } from '../../../engine';
 import { createConverter } from '../cells/converter';
+import { createLateConverter } from '../cells/shippedCells';
 import { READING, withinTime } from '../cells/timeToRead';
 import { createRunner } from '../cells/runner';
 import { setCommHost } from '../library/commHost';
@@ -37,8 +38,14 @@ import { installTimers } from './timers';
 /** How long an interrupted notebook cell has to answer by itself, in ms. */
 const LAST_WORDS = 100;
 
+/** What the machine may ask of a session. */
+export interface Session {
+  /** The compiler is there by now: cells are compiled ahead, so that the first of a reader need not wait. */
+  warmUp(): void;
+}
+
 /** Starts the session's side of the kernel: notebook cells and all that they may use. */
-export function startSession(host: Host): void {
+export function startSession(host: Host): Session {
   addNewMethods();
   const { setTimeout } = globalThis;
   const { context, guard } = host;
@@ -60,9 +67,13 @@ export function startSession(host: Host): void {
     ...interruptedAwaits(context, () => runAtWork()),
     turned: stopPoints.turned
   });
-  const converter = guard.guarded(() =>
-    createConverter(host.place, name => runner.scope.has(name))
-  );
+  const compiler = () =>
+    guard.guarded(() =>
+      createConverter(host.place, name => runner.scope.has(name))
+    );
+  const converter = host.lateCompiler
+    ? createLateConverter(compiler, host.lateCompiler)
+    : compiler();
 
   /** The run that something from the side belongs to, as well as can be told. */
   const runAtWork = (): Run | null =>
@@ -74,6 +85,7 @@ export function startSession(host: Host): void {
     publisher,
     runAtWork,
     ask: input.ask,
+    raceShown: (race, run) => live.shown(race, run),
     limits: host.limits
   });
   const execution = createExecution({
@@ -173,6 +185,7 @@ export function startSession(host: Host): void {
     guard,
     isBusy: () => execution.running !== null,
     warmUp: cell => converter.warmUp(cell),
+    isLate: host.lateCompiler !== undefined,
     settled: host.settled,
     releaseMemory: host.releaseMemory
   });
@@ -285,6 +298,7 @@ export function startSession(host: Host): void {
         host.exit();
     }
   });
+  return { warmUp: idle.warmUp };
 }
 
 /** @throws TypeError when a request about code has none. */

@@ -79,7 +79,7 @@ function kernelFolder(): string {
  */
 function languageOf(major: number): Language {
   return {
-    target: major >= 22 ? ts.ScriptTarget.ES2023 : ts.ScriptTarget.ES2022,
+    target: major >= 22 ? 'ES2023' : 'ES2022',
     libraries: [
       ...(major >= 22 ? ['es2024.arraybuffer', 'esnext.iterator'] : []),
       ...(major >= 24

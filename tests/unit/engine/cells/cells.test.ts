@@ -9,6 +9,7 @@ import {
   mul,
   oneMinus,
   rnn,
+  setHost,
   sigmoid,
   tanh,
   variable
@@ -323,6 +324,22 @@ describe("a student's cell", () => {
     expect(run.gradients.z.shape).toEqual([3, 3]);
     expect(layer.source!.code).toContain('oneMinus');
     expect(layer.parameters.formula).toBe('2·n·m + 2·m·m + 2·m');
+  });
+
+  it("asks for its step's text when somebody looks at it, and once", () => {
+    const asked = jest.fn(() => 'step() { /* as it was typed */ }');
+    setHost({ sourceOf: asked });
+    try {
+      const run = cell(options).run([1, 0, 2]);
+      expect(asked).not.toHaveBeenCalled();
+      run.toBundle();
+      expect(run.toBundle().layers[0].source!.code).toContain(
+        'as it was typed'
+      );
+      expect(asked).toHaveBeenCalledTimes(1);
+    } finally {
+      setHost({ sourceOf: undefined });
+    }
   });
 
   it('equals the built-in cell when it writes the same equations', () => {

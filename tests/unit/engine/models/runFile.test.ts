@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   cell,
+  fitScaler,
   gru,
   layers,
   lstm,
@@ -85,6 +86,60 @@ describe('a run in a file', () => {
       outputNames: ['P']
     });
     expect(shown(again(run))).toEqual(shown(run));
+  });
+
+  it('is made again with the scalers of a forecast, so that it speaks in their units', () => {
+    const scaler = fitScaler([[9000], [11000], [12500]]);
+    const model = sequential(
+      [
+        layers.gru({ units: 3, inputShape: [null, 1] }),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 3 }
+    );
+    const run = model.trace(scaler.apply([[9100], [12000], [10000]]), {
+      scaler,
+      targetScaler: scaler,
+      inputUnit: 'births'
+    });
+    expect(shown(again(run))).toEqual(shown(run));
+    const { options, ...file } = writeRun(run);
+    for (const spoiled of [
+      { mean: [1], deviation: [0] },
+      { mean: [1, 2], deviation: [1] },
+      { mean: ['1'], deviation: [1] }
+    ]) {
+      expect(() =>
+        readRun({ ...file, options: { ...options, scaler: spoiled } })
+      ).toThrow('mean and deviation must have a finite number each');
+    }
+    const own = { apply: scaler.apply, invert: scaler.invert };
+    expect(() =>
+      writeRun(model.trace([[0], [1]], { scaler: own, targetScaler: scaler }))
+    ).toThrow('the option scaler must be');
+  });
+
+  it.each([
+    ['held', (run: RunOfNetwork) => run.clamp({ channel: 'f', value: 1 })],
+    [
+      'held in part and edited, twice',
+      (run: RunOfNetwork) =>
+        run
+          .clamp({ channel: 'f', value: 0.5, units: [0], steps: [1, 2] })
+          .edit({ steps: [0], value: -1 })
+          .clamp({ channel: 'i', value: 0 })
+    ]
+  ])('is made again as it was %s, and can be changed further', (_, change) => {
+    const run = change(
+      lstm({ inputSize: 1, units: 2, seed: 3 }).run([1, 0, 0]) as RunOfNetwork
+    );
+    expect(shown(again(run))).toEqual(shown(run));
+    const further = (one: RunOfNetwork) => one.edit({ steps: [2], value: 2 });
+    expect(shown(further(again(run)))).toEqual(shown(further(run)));
+    const clamp = { channel: 'f', value: 1, units: 'all' };
+    expect(() =>
+      readRun({ ...writeRun(run), changes: { clamps: [clamp] } })
+    ).toThrow('units');
   });
 
   it('is refused by name where a file cannot hold it', () => {

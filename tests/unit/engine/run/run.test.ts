@@ -4,10 +4,12 @@ import {
   cell,
   deltaNet,
   gru,
+  layers,
   lstm,
   matmul,
   mul,
   rnn,
+  sequential,
   tanh,
   variable
 } from '../../../../src/engine';
@@ -651,4 +653,25 @@ it('of one unit no channel is shared by others', () => {
   };
   expect(sharedOf(2)).toEqual(expect.arrayContaining(['q', 'k']));
   expect(sharedOf(1)).toEqual([]);
+});
+
+it('is written as JSON as the views read it, and a tensor as its numbers', () => {
+  const model = sequential(
+    [
+      layers.lstm({ units: 6, inputShape: [12, 1] }),
+      layers.dense({ units: 1 })
+    ],
+    { seed: 3 }
+  );
+  const run = model.trace(Array.from({ length: 12 }, (_, at) => at));
+  const written = JSON.stringify({ run });
+  const { id, layers: shown, time } = run.toBundle();
+  expect(JSON.parse(written)).toMatchObject({
+    run: JSON.parse(JSON.stringify({ id, layers: shown, time }))
+  });
+  expect(written.length).toBeLessThan(200_000);
+  const forget = run.channel('f');
+  const firsts: number[] = forget.toArray().map(([first]) => first);
+  expect(JSON.parse(JSON.stringify(forget))).toEqual(forget.toArray());
+  expect(firsts).toHaveLength(12);
 });

@@ -419,8 +419,8 @@ describe('views', () => {
     // The trace has what the decoder was given at each step.
     const { decoder } = model.trace([3, 4, 5], { target });
     const read = decoder.channel('context').values;
-    expect(forced.context.shape).toEqual([3, read.length / 3]);
-    forced.context.values.forEach((value, at) =>
+    expect(forced.context!.shape).toEqual([3, read.length / 3]);
+    forced.context!.values.forEach((value, at) =>
       expect(value).toBeCloseTo(read[at], 6)
     );
   });

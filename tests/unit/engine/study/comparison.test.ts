@@ -2,6 +2,7 @@ import {
   compareRuns,
   layers,
   lstm,
+  optimizers,
   sequential,
   setHost,
   study,
@@ -75,17 +76,18 @@ describe('compareRuns', () => {
     expect(rows[0].parameters.arithmetic).not.toMatch(/\+ 0\b/);
   });
 
-  it('takes two to four runs', () => {
+  it('takes one to eight runs', () => {
     const cell = lstm({ inputSize: 2, units: 3, seed: 2 });
-    const runs = Array.from({ length: 5 }, () => cell.run(signal));
-    expect(compareRuns(runs.slice(0, 4)).toBundle().rows).toHaveLength(4);
-    expect(() => compareRuns(runs)).toThrow('got 5');
+    const runs = Array.from({ length: 9 }, () => cell.run(signal));
+    expect(compareRuns(runs.slice(0, 1)).toBundle().rows).toHaveLength(1);
+    expect(compareRuns(runs.slice(0, 8)).toBundle().rows).toHaveLength(8);
+    expect(() => compareRuns(runs)).toThrow('got 9');
   });
 
-  it('refuses a single run and runs of different lengths', () => {
+  it('refuses no run and runs of different lengths', () => {
     const cell = lstm({ inputSize: 2, units: 3, seed: 2 });
-    expect(() => compareRuns([cell.run(signal)])).toThrow(
-      'two to four runs can be compared, got 1'
+    expect(() => compareRuns([])).toThrow(
+      'one to eight runs can be compared, got 0'
     );
     expect(() =>
       compareRuns([cell.run(signal), cell.run(signal.slice(1))])
@@ -255,6 +257,32 @@ describe('held-out scores', () => {
     });
     setHost({ fitStarted: undefined });
     expect(shown).toEqual(['LSTM, seed 1', 'GRU, seed 1']);
+  });
+
+  it('name the network whose training diverged', async () => {
+    const wild = (seed: number) => {
+      const model = sequential(
+        [layers.gru({ units: 3 }), layers.dense({ units: 1 })],
+        { seed }
+      );
+      model.compile({
+        optimizer: optimizers.sgd({ learningRate: 1e30 }),
+        loss: 'meanSquaredError'
+      });
+      return model;
+    };
+    await expect(
+      study({
+        networks: { GRU: seed => network('gru', seed), wild },
+        x,
+        y,
+        testData: [x, y],
+        seeds: [3],
+        epochs: 4,
+        metric: 'loss',
+        verbose: 0
+      })
+    ).rejects.toThrow(/^study: wild, seed 3: fit: .* lower the learning rate/);
   });
 
   it('may be a score of your own', async () => {

@@ -3,6 +3,7 @@ import {
   kFold,
   layers,
   losses,
+  ones,
   optimizers,
   pipeline,
   sequential,
@@ -12,6 +13,7 @@ import {
   type Sequential,
   type Tensor
 } from '../../../../src/engine';
+import { requireScoring } from '../../../../src/engine/study/scoring';
 
 // What a search and a pipeline count is what `evaluate` counts.
 
@@ -137,6 +139,27 @@ describe('padding', () => {
     ]);
     expect(found.cvResults[0].scores).toEqual([24, 24]);
   });
+
+  it.each([2, 3])(
+    'hides no answer that is NaN at a real step: %s numbers a step',
+    width => {
+      const scoring = requireScoring('a search', 'accuracy');
+      const [rows, steps, real] = [4, 3, 2];
+      const mask = tensor(
+        Array.from({ length: rows }, () =>
+          Array.from({ length: steps }, (_, step) => Number(step < real))
+        )
+      );
+      for (let at = 0; at < rows * steps * width; at++) {
+        const answers = ones([rows, steps, width]);
+        answers.values[at] = NaN;
+        const truth = ones([rows, steps, width]);
+        const isPadding = Math.floor(at / width) % steps >= real;
+        const score = scoring.of({ truth, answers, mask });
+        expect([at, Number.isNaN(score)]).toEqual([at, !isPadding]);
+      }
+    }
+  );
 
   it('counts in no error in the unit of a target that was scaled', async () => {
     const series = x.map(row => row.map(id => [id === 0 ? -1 : id]));

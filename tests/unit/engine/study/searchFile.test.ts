@@ -8,7 +8,7 @@ import {
   type FitOptions,
   type GridSearchOptions
 } from '../../../../src/engine';
-import { digestOf } from '../../../../src/engine/study/digest';
+import { digestOf } from '../../../../src/engine/tensor/digest';
 import { memoryFiles } from '../memoryFiles';
 
 // A file gives its scores to the search that they are of, and to no other.

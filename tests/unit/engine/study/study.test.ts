@@ -62,6 +62,16 @@ describe('predict', () => {
     ],
     [{ given: [1] }, 'predict: given must be as long as truth (4), got 1'],
     [
+      {
+        purpose: 'marked',
+        count: 2,
+        given: [0, 1],
+        truth: undefined,
+        verdicts: undefined
+      } as never,
+      'predict: given must leave something to guess of the 2, got 2 numbers'
+    ],
+    [
       { quantity: { name: 'c', range: [1, 0] } },
       'predict: quantity.range must be [lowest, highest]'
     ],

@@ -52,15 +52,6 @@ const students: readonly [
       }
   ],
   [
-    'count-parameters',
-    ([outputs]) =>
-      (cell: 'RNN' | 'GRU' | 'LSTM', inputs: number, units: number) =>
-        ({ RNN: 1, GRU: 3, LSTM: 4 })[cell] *
-          units *
-          (inputs + units + (cell === 'GRU' ? 2 : 1)) +
-        (units + 1) * outputs
-  ],
-  [
     'realign',
     ([ahead, back]) =>
       (forward: Lists, backward: Lists) =>
@@ -83,26 +74,6 @@ const students: readonly [
     ([padding]) =>
       (outputs: Lists, ids: readonly number[]) =>
         outputs.filter((_, at) => ids[at] !== padding).pop() ?? []
-  ],
-  [
-    'training-vocabulary',
-    ([start, end]) =>
-      (training: readonly string[], test: readonly string[]) => {
-        const counts = new Map<string, number>();
-        for (const word of training.flatMap(text => text.split(' '))) {
-          counts.set(word, (counts.get(word) ?? 0) + 1);
-        }
-        // Frequent words first; of equal ones that which came first.
-        const words = [...counts].sort((a, b) => b[1] - a[1]);
-        return test.map(text => [
-          start,
-          ...text
-            .split(' ')
-            .map(word => words.findIndex(([known]) => known === word))
-            .map(at => (at < 0 ? 1 : at + 2)),
-          end
-        ]);
-      }
   ],
   [
     'early-stop',

@@ -2,9 +2,14 @@ import { answers } from '../../../../src/exercises/answers';
 import type {
   BothWays,
   CounterGates,
+  CountingGates,
   Pairs,
   Reference,
+  Turn,
+  Turned,
+  TwoLooks,
   TwoModels,
+  TwoUnitReader,
   TwoUnits,
   TwoWatches
 } from '../../../../src/exercises/answers';
@@ -12,6 +17,18 @@ import {
   addingWins,
   type Asked as Adding
 } from '../../../../src/exercises/answers/addingWins';
+import {
+  bestAndWorst,
+  type Asked as Settings
+} from '../../../../src/exercises/answers/bestAndWorst';
+import {
+  boundedCount,
+  type Asked as Bounded
+} from '../../../../src/exercises/answers/boundedCount';
+import {
+  everyThird,
+  type Asked as Heads
+} from '../../../../src/exercises/answers/everyThird';
 import {
   fartherIsEasier,
   type Asked as Horizons
@@ -33,13 +50,29 @@ import {
   type Asked as Watches
 } from '../../../../src/exercises/answers/moreAndLessPrecise';
 import {
+  notBad,
+  type Asked as Words
+} from '../../../../src/exercises/answers/notBad';
+import {
   rainRegister,
   type Asked as Register
 } from '../../../../src/exercises/answers/rainRegister';
 import {
+  sameWindows,
+  type Asked as Windows
+} from '../../../../src/exercises/answers/sameWindows';
+import {
+  stepsBack,
+  type Asked as Back
+} from '../../../../src/exercises/answers/stepsBack';
+import {
   tickCounter,
   type Asked as Counter
 } from '../../../../src/exercises/answers/tickCounter';
+import {
+  twoLooks,
+  type Asked as Looks
+} from '../../../../src/exercises/answers/twoLooks';
 import {
   wetSpell,
   type Asked as Spell
@@ -146,6 +179,106 @@ const apart = ({ pairs, size }: Adding): Pairs => ({
   values: Array.from({ length: pairs }, (_, at) => (at === 0 ? 1 : 0))
 });
 
+/** Each tick covers the same part of the way to 1. */
+function bounded({ tick, rest, most }: Bounded): CountingGates {
+  const w = (Math.log(most - 1) - 20) / (tick - rest);
+  return { z: [w, 0, 20 - w * rest], n: [0, 0, 20] };
+}
+
+/** Unit 0 finds praise without a *not* before it, and unit 1 blame with one. */
+function negated({ it, not, good, praise }: Words): TwoUnitReader {
+  const along = [10, -10].map(size => size / (good[0] - it[0]));
+  const across = [20, 0].map(size => size / (not[1] - it[1]));
+  const sign = praise === 1 ? 10 : -10;
+  const [first, second] = [0, 1].map(
+    unit => -it[0] * along[unit] - it[1] * across[unit]
+  );
+  return {
+    W: [
+      [along[0], along[1]],
+      [across[0], across[1]]
+    ],
+    U: [
+      [-20, 20],
+      [0, 0]
+    ],
+    b: [first, second - 20],
+    read: [sign, sign, sign]
+  };
+}
+
+/** Numbers, not all 0, of which each row makes 0: there is one more of them than there are rows. */
+function nullVector(rows: readonly (readonly number[])[]): number[] {
+  const work = rows.map(row => [...row]);
+  work.forEach((_, at) => {
+    const rest = work.slice(at);
+    const largest = Math.max(...rest.map(row => Math.abs(row[at])));
+    const pivot = at + rest.findIndex(row => Math.abs(row[at]) === largest);
+    [work[at], work[pivot]] = [work[pivot], work[at]];
+    work.forEach((row, other) => {
+      const factor = other === at ? 0 : row[at] / work[at][at];
+      row.forEach((_value, place) => (row[place] -= factor * work[at][place]));
+    });
+  });
+  return [...work.map((row, at) => -row[rows.length] / row[at]), 1];
+}
+
+/** What two looks differ by makes 0 of each number of the values, and has the sum 0. */
+const looks =
+  ({ size, total }: Looks) =>
+  (values: readonly (readonly number[])[]): TwoLooks => {
+    const difference = nullVector([
+      ...Array.from({ length: size }, (_, at) => values.map(row => row[at])),
+      values.map(() => 1)
+    ]);
+    const half = difference.reduce((sum, each) => sum + Math.abs(each), 0) / 2;
+    const look = (sign: number): number[] =>
+      difference.map(each => (total * Math.max(0, sign * each)) / half);
+    return { a: look(1), b: look(-1) };
+  };
+
+/** Two heaps, and one setting that lies in one of them by one error and in the other by the other. */
+const settings = ({ settings: count }: Settings): [number, number][] =>
+  Array.from({ length: count }, (_, at) =>
+    at === 0 ? [1, 2.001] : at < count / 2 ? [1.001, 1] : [2, 2]
+  );
+
+/** One step of a kind and two of it change places, between others as far as a window sees. */
+const sequences =
+  ({ symbols: [one, other] }: Windows) =>
+  (width: number): [number[], number[]] => {
+    const seam = Array.from({ length: width - 1 }, () => one);
+    return [
+      [...seam, other, ...seam, other, other, ...seam],
+      [...seam, other, other, ...seam, other, ...seam]
+    ];
+  };
+
+/** The query lies where the key, turned by its steps back, lies: both as long as they may be. */
+const turnedBack = ({ back, longest }: Back): Turned => ({
+  q: [longest * Math.cos(back), -longest * Math.sin(back)],
+  k: [longest, 0]
+});
+
+/** The corners of a polygon around a point beside the start. */
+function turning({ every, start }: Heads): Turn {
+  const angle = (2 * Math.PI) / every;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const middle = start[0] - 1;
+  const weight = 20 / (1 - cos);
+  return {
+    A: [
+      [cos, sin],
+      [-sin, cos]
+    ],
+    b: [
+      middle - middle * cos + start[1] * sin,
+      start[1] - middle * sin - start[1] * cos
+    ],
+    read: [weight, 0, -weight * (middle + (1 + cos) / 2)]
+  };
+}
+
 function said(
   reference: Reference<readonly unknown[]>,
   weights: unknown
@@ -184,7 +317,14 @@ const all: [string, Judged][] = [
   ['the models', judged(lessSurprised, models)],
   ['the series', judged(fartherIsEasier, sides)],
   ['the watches', judged(moreAndLessPrecise, watches)],
-  ['the pairs', judged(addingWins, apart)]
+  ['the pairs', judged(addingWins, apart)],
+  ['the bounded counter', judged(boundedCount, bounded)],
+  ['the reader', judged(notBad, negated)],
+  ['the looks', judged(twoLooks, looks)],
+  ['the settings', judged(bestAndWorst, settings)],
+  ['the windows', judged(sameWindows, sequences)],
+  ['the turn', judged(everyThird, turning)],
+  ['the steps back', judged(stepsBack, turnedBack)]
 ];
 
 describe('answers that are judged by what they do in an assignment', () => {

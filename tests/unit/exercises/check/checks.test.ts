@@ -4,6 +4,7 @@ import {
   CheckFailure,
   gatherReport
 } from '../../../../src/exercises/check';
+import { unwritten } from '../../../../src/exercises/metadata/studentVersion';
 import { setCheckContext } from '../../../../src/exercises/check/context';
 import { lstm } from '../../../../src/engine/cells/lstm';
 import { gru } from '../../../../src/engine/cells/gru';
@@ -434,6 +435,22 @@ describe('the report of an exercise', () => {
       message: 'b: expected 2.0000, got 1.0000.',
       numbersChecked: 2
     });
+  });
+
+  it('says what to do where an answer is not written yet, and names no error', () => {
+    for (const message of [unwritten, `Cannot go on. ${unwritten}`]) {
+      const report = gatherReport([{ points: 2, error: new Error(message) }], {
+        seconds: 0.2,
+        line: 2
+      });
+      expect(report).toMatchObject({
+        status: 'didNotRun',
+        message:
+          'This part is not written yet. Write your own lines in its place.',
+        details: [],
+        line: 2
+      });
+    }
   });
 
   it('has passed when all tests do', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { setCheckContext } from '../../../../src/exercises/check/context';
+import { codeStub } from '../../../../src/exercises/metadata/studentVersion';
 import { diagnose } from '../../../../src/exercises/check/diagnose';
 import { evaluate } from '../../../../src/exercises/check/evaluate';
 import { CheckFailure } from '../../../../src/exercises/check/report';
@@ -587,7 +588,7 @@ describe('an answer with a slip is told which', () => {
 
   it.each<[message: string, channel: string, StudentStep]>([
     [
-      'Your n_t multiplies by r before the product with U_n; asked for is after it.',
+      'Your n_t multiplies by r before the product with U_n; the equation does so after it.',
       'n',
       gruAnswer({
         n: 'tanh(add(matmul(x, Wn), bn, matmul(mul(r, h), Un), bhn))'
@@ -639,7 +640,7 @@ describe('an answer with a slip is told which', () => {
       sizes => gru({ ...sizes, resetAfter: false, seed: 1 }) as Cell
     );
     expect(report.message).toBe(
-      'Your n_t multiplies by r after the product with U_n; asked for is before it.'
+      'Your n_t multiplies by r after the product with U_n; the equation does so before it.'
     );
   });
 
@@ -837,6 +838,12 @@ describe('an answer of another form', () => {
       lstmAnswer({ f: 'sigmoid(matmul(Wf, x))' }),
       'didNotRun',
       'Your step stopped. matmul: shapes [2, 4] and [1, 2] do not fit'
+    ],
+    [
+      'is not written yet',
+      compiled(`() => { ${codeStub}\n}`),
+      'didNotRun',
+      'This part is not written yet. Write your own lines in its place.'
     ],
     [
       'throws',

@@ -123,3 +123,72 @@ it('explains no term that no lesson uses', () => {
     Object.keys(terms).filter(name => !used.has(name as TermName))
   ).toEqual([]);
 });
+
+/** The terms that a text sets in bold, as lessons do where they explain one. */
+const explainedIn = (text: string): TermName[] =>
+  [...text.matchAll(/\*\*([^*\n]+)\*\*/g)].flatMap(([, bold]) =>
+    termsIn(bold).flatMap(({ name, length }) =>
+      length === bold.length ? [name] : []
+    )
+  );
+
+/** The lessons that one says it needs, by their numbers. */
+const namedIn = (text: string): string[] =>
+  [
+    ...(
+      /You need lessons? ([^.]+?)(?:,? or |[.])/.exec(text)?.[1] ?? ''
+    ).matchAll(/(\d\d)(?: to (\d\d))?/g)
+  ].flatMap(([, from, to = from]) =>
+    Array.from({ length: Number(to) - Number(from) + 1 }, (_, at) =>
+      String(Number(from) + at).padStart(2, '0')
+    )
+  );
+
+const numbered = lessons
+  .filter(({ name }) => /^\d\d-/.test(name))
+  .map(({ name, texts }) => ({ number: name.slice(0, 2), texts }));
+
+/** Those, and those that these need. */
+function needsOf(number: string, known = new Set<string>()): Set<string> {
+  const own = numbered.find(each => each.number === number);
+  for (const each of namedIn(own?.texts[0] ?? '')) {
+    if (!known.has(each)) {
+      needsOf(each, known.add(each));
+    }
+  }
+  return known;
+}
+
+/** The first lesson that explains each term; a word that none explains is one that readers bring along. */
+const explainedBy = new Map<TermName, string>();
+for (const { number, texts } of numbered) {
+  for (const name of texts.flatMap(explainedIn)) {
+    explainedBy.set(name, explainedBy.get(name) ?? number);
+  }
+}
+
+describe.each(numbered)('what lesson $number needs', ({ number, texts }) => {
+  it('comes before it', () => {
+    const needs = [...needsOf(number)];
+    expect(needs.length > 0).toBe(number !== '01');
+    expect(needs.filter(each => each >= number)).toEqual([]);
+  });
+
+  it('explains the terms that it uses and does not explain itself', () => {
+    const own = new Set(texts.flatMap(explainedIn));
+    const needs = needsOf(number);
+    // The first text says what is to come, the last names the next lesson.
+    const lacking = texts
+      .slice(1, -1)
+      .flatMap(termsIn)
+      .map(({ name }) => ({ name, by: explainedBy.get(name) ?? number }))
+      .filter(
+        ({ name, by }) => by !== number && !own.has(name) && !needs.has(by)
+      );
+    expect(lacking).toEqual([]);
+  });
+});
+
+it('finds most terms of the field explained in bold', () => {
+  expect(explainedBy.size).toBeGreaterThan(40);
+});

@@ -19,13 +19,17 @@ const passed = {
 /** A footer, and the way to bring its exercise into another state. */
 function footer(state: CheckState) {
   let present = state;
+  let hints: readonly string[] = [];
   const owner = {};
   const changed = new Signal<object, string>(owner);
   const desk = {
     changed,
-    find: () => ({ title: 'Write the step', hints: [] }),
+    find: () => ({
+      title: 'Write the step',
+      hints: ['Start small.', 'Use σ.']
+    }),
     state: () => present,
-    hints: () => []
+    hints: () => hints
   } as unknown as ExerciseDesk;
   const widget = new AnswerFooter({
     exercise: 'step',
@@ -45,6 +49,10 @@ function footer(state: CheckState) {
     said,
     become(next: CheckState) {
       present = next;
+      changed.emit('step');
+    },
+    show(next: readonly string[]) {
+      hints = next;
       changed.emit('step');
     }
   };
@@ -68,6 +76,17 @@ describe('what becomes of a check', () => {
     expect(removed.some(node => node.contains(said))).toBe(false);
     expect(said.isConnected).toBe(true);
     expect(widget.node.querySelectorAll('[role="status"]')).toHaveLength(1);
+    widget.dispose();
+  });
+
+  it('gives way to a hint when one is asked for, and comes back with the next check', () => {
+    const { widget, said, show, become } = footer({ state: 'unchecked' });
+    show(['Start small.']);
+    expect(said.textContent).toBe('Hint: Start small.');
+    show(['Start small.', 'Use σ.']);
+    expect(said.textContent).toBe('Hint: Use σ.');
+    become(refused);
+    expect(said.textContent).toBe('! No kernel.');
     widget.dispose();
   });
 

@@ -38,13 +38,16 @@ const names = (cells: readonly Cell[]): (string | null)[] =>
   cells.map(({ node }) =>
     node.querySelector('.cm-content')!.getAttribute('aria-label')
   );
+const descriptions = (cells: readonly Cell[]): (string | null)[] =>
+  cells.map(({ node }) => node.getAttribute('aria-description'));
 const settled = () => new Promise(resolve => setTimeout(resolve));
 
 describe('the names of a notebook’s editors', () => {
   const made = () => [
     cell('markdown', '# Title'),
     cell('code', '// Your answer\nconst a = 1;'),
-    cell('code', 'a + 1')
+    cell('code', 'a + 1'),
+    cell('markdown', 'No heading')
   ];
 
   it('are their places, with the comment that the code begins with', async () => {
@@ -53,24 +56,30 @@ describe('the names of a notebook’s editors', () => {
     nameEditors(panel, untranslated);
     await settled();
     expect(names(cells)).toEqual([
-      'Text of notebook cell 1',
+      'Text of notebook cell 1: Title',
       'Code of notebook cell 2: Your answer',
-      'Code of notebook cell 3'
+      'Code of notebook cell 3',
+      'Text of notebook cell 4'
     ]);
+    // Where the arrow keys go the same is said of the notebook cell.
+    expect(descriptions(cells)).toEqual(names(cells));
     cells.unshift(cells.pop()!);
     changed.emit();
     await settled();
     expect(names(cells)).toEqual([
-      'Code of notebook cell 1',
-      'Text of notebook cell 2',
-      'Code of notebook cell 3: Your answer'
+      'Text of notebook cell 1',
+      'Text of notebook cell 2: Title',
+      'Code of notebook cell 3: Your answer',
+      'Code of notebook cell 4'
     ]);
+    expect(descriptions(cells)).toEqual(names(cells));
   });
 
   it('are left to JupyterLab in notebooks on other kernels', async () => {
     const cells = made();
     nameEditors(panelOf(cells, 'python3').panel, untranslated);
     await settled();
-    expect(names(cells)).toEqual([null, null, null]);
+    expect(names(cells)).toEqual([null, null, null, null]);
+    expect(descriptions(cells)).toEqual([null, null, null, null]);
   });
 });

@@ -49,6 +49,17 @@ describe('the notes of a notebook’s terms', () => {
     expect(note().hidden).toBe(true);
   });
 
+  it('stay with the focus when Tab scrolls to the term, and go when the pointer’s text scrolls away', () => {
+    mark(host).focus();
+    host.dispatchEvent(new Event('scroll'));
+    expect(note().hidden).toBe(false);
+    expect(mark(host).getAttribute('aria-describedby')).toBe(note().id);
+    mark(host).blur();
+    mark(host).dispatchEvent(new Event('pointerover', { bubbles: true }));
+    host.dispatchEvent(new Event('scroll'));
+    expect(note().hidden).toBe(true);
+  });
+
   it('are there for texts that are rendered later', async () => {
     host.replaceChildren(rendered(`Later a ${seed}`));
     await Promise.resolve();

@@ -2,12 +2,16 @@
  * @jest-environment jsdom
  */
 import { float64 } from '../../../../src/trace';
-import { decodingWords } from '../../../../src/widgets/attention/attentionWords';
+import {
+  attentionTable,
+  decodingWords
+} from '../../../../src/widgets/attention/attentionWords';
 import { untranslated } from '../../../../src/widgets/base/translate';
 import {
   alignmentLayout,
   firstMistake,
   isMistake,
+  looksAtItself,
   mostSeen,
   spreadAt,
   type Decoding
@@ -21,6 +25,44 @@ const decoding: Decoding = {
 };
 
 describe('alignment', () => {
+  it('tells a sequence that looks at itself from one that writes', () => {
+    const { weights, expected } = decoding;
+    const of = (target: readonly string[], more = {}) =>
+      looksAtItself({
+        source: ['K', 'AE', 'T', 'S'],
+        decodings: [{ name: 'layer 1, head 1', target, weights, ...more }]
+      } as never);
+    expect(of(['K', 'AE', 'T', 'S'])).toBe(true);
+    expect(of(['K', 'AE', 'T'])).toBe(false);
+    expect(of(['K', 'AE', 'T', 'T'])).toBe(false);
+    expect(of(['K', 'AE', 'T', 'S'], { expected })).toBe(false);
+  });
+
+  it('has in its table what was written, or for a sequence that looks at itself where it looks from', () => {
+    const { weights, target, expected } = decoding;
+    const columnsOf = (source: readonly string[], more = {}) =>
+      attentionTable(
+        {
+          score: 'scaled',
+          source,
+          decodings: [{ name: 'head', target, weights, ...more }]
+        } as never,
+        untranslated
+      );
+    const own = columnsOf(target);
+    expect(own.columns).toEqual(['head', 'step', 'looks from', ...target]);
+    expect(own.rows[1].slice(0, 4)).toEqual(['head', 1, 'AE', 0]);
+    const other = columnsOf(['k', 'a', 't', '.'], { expected });
+    expect(other.columns.slice(0, 5)).toEqual([
+      'decoding',
+      'step',
+      'written',
+      'expected',
+      'probability'
+    ]);
+    expect(other.rows[1].slice(0, 6)).toEqual(['head', 1, 'AE', 'AH', '–', 0]);
+  });
+
   it('names the tokens that a step looks at most', () => {
     expect(mostSeen(decoding, 1, 2)).toEqual([{ source: 1, weight: 1 }]);
     expect(mostSeen(decoding, 0, 3).map(({ source }) => source)).toEqual([

@@ -29,8 +29,8 @@ describe('the arrow keys of attention', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  /** What is said after each key: the row, and the token that is looked at. */
-  function places(...keys: readonly string[]): readonly string[] {
+  /** What is said after each key. */
+  function heard(...keys: readonly string[]): readonly string[] {
     const page = openView(createAttentionView, bundle);
     page.cursor.move({ step: 0 }, {});
     const picture = page.element.querySelector<HTMLElement>(
@@ -42,13 +42,17 @@ describe('the arrow keys of attention', () => {
         new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })
       );
       jest.advanceTimersByTime(1000);
-      const [spoken] = page.texts('[aria-live]');
-      const token = /← “(.+?)”/.exec(spoken)?.[1] ?? 'none';
-      return `${page.cursor.position.step} ${token}`;
+      return page.texts('[aria-live]')[0].replaceAll(/\s/gu, ' ');
     });
     page.close();
     return found;
   }
+  /** The row, and the token of it that the keys have gone to. */
+  const places = (...keys: readonly string[]): readonly string[] =>
+    heard(...keys).map(
+      spoken =>
+        `${/step (\d)/.exec(spoken)?.[1]} ${/← “(.+?)”/.exec(spoken)?.[1] ?? 'none'}`
+    );
   const times = (count: number, key: string): string[] =>
     Array.from({ length: count }, () => key);
 
@@ -72,5 +76,13 @@ describe('the arrow keys of attention', () => {
         ...['0 sat', '0 cat', '0 the', '0 the', '0 the']
       ]
     );
+  });
+
+  it('say with each row where it looks, with a token that the keys have gone to and without', () => {
+    expect(heard('ArrowDown', 'ArrowRight', 'ArrowDown')).toEqual([
+      'step 1: free-running “chat”, looks at “cat” 80 %, “the” 10 %, “sat” 10 %',
+      'step 1: free-running “chat” ← “the” 0.10, looks at “cat” 80 %, “the” 10 %, “sat” 10 %',
+      'step 2: free-running “dort” ← “the” 0.00, looks at “sat” 90 %, “cat” 10 %'
+    ]);
   });
 });

@@ -63,6 +63,18 @@ describe('a warning of a view', () => {
     page.close();
   });
 
+  it('is said where what the reader asked for could not be computed, and stands there', () => {
+    jest.useFakeTimers();
+    const { page, frame } = open();
+    frame.setFault('no kernel');
+    const told = 'This could not be computed: no kernel';
+    expect(lines(page.element)).toEqual([`${bundle.thinned} ${told}`]);
+    jest.runAllTimers();
+    jest.useRealTimers();
+    expect(page.element.querySelector('[aria-live]')?.textContent).toBe(told);
+    page.close();
+  });
+
   it('goes when a tool is used, and when another bundle stands there', () => {
     const { page, frame } = open();
     const run = jest.fn();

@@ -6,7 +6,7 @@ import { html } from '../../../../src/widgets/base/dom';
 const nothing = (): void => undefined;
 
 function toolbar() {
-  const made = createToolbar('Tools', 'More', nothing, nothing, nothing);
+  const made = createToolbar({ label: 'Tools' }, nothing, nothing, nothing);
   const lead = html('span', { hidden: true }, html('button', {}, 'Pinned'));
   document.body.replaceChildren(lead, made.element);
   made.join({ before: [lead] });

@@ -1,3 +1,4 @@
+import { meanAt } from '../../../../src/trace';
 import { lstm, sLstm } from '../../../../src/engine';
 import { float32, float64 } from '../../../../src/trace';
 import type { Comparison, Trace } from '../../../../src/trace';
@@ -8,7 +9,6 @@ import {
   compareOrder,
   compareRows,
   firstRows,
-  meanAt,
   rowRanges
 } from '../../../../src/widgets/compare/compareRows';
 import {

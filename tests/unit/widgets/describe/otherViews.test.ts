@@ -8,6 +8,7 @@ import {
   type CheckReport,
   type History,
   type Predictions,
+  type Race,
   type Search
 } from '../../../../src/trace';
 import { createAttentionView } from '../../../../src/widgets/attention/createAttentionView';
@@ -18,6 +19,7 @@ import { createPredictView } from '../../../../src/widgets/predict/createPredict
 import { createConfusionView } from '../../../../src/widgets/predictions/createConfusionView';
 import { createForecastView } from '../../../../src/widgets/predictions/createForecastView';
 import { createTextView } from '../../../../src/widgets/predictions/createTextView';
+import { createRaceView } from '../../../../src/widgets/race/createRaceView';
 import { createSearchView } from '../../../../src/widgets/search/createSearchView';
 import { createTrainingView } from '../../../../src/widgets/training/createTrainingView';
 import { createWeightsView } from '../../../../src/widgets/weights/createWeightsView';
@@ -128,6 +130,23 @@ const search: Search = {
   }))
 };
 
+const race: Race = {
+  version: TRACE_VERSION,
+  kind: 'race',
+  id: 'race-1',
+  status: 'finished',
+  epochs: { done: 1, planned: 1 },
+  metric: { name: 'accuracy', greaterIsBetter: true },
+  groupName: 'delay',
+  groups: [1, 2],
+  baseline: { value: 0.5 },
+  best: 1,
+  networks: [
+    { name: 'GRU', parameters: 9, scores: float64([1, 0.5], [1, 2]) },
+    { name: 'LSTM', parameters: 12, scores: float64([1, 1], [1, 2]) }
+  ]
+};
+
 const weights = weightsByGate(
   lstm({ inputSize: 2, units: 3, seed: 1 }).run([
     [1, 0],
@@ -233,6 +252,12 @@ const views: readonly {
     factory: createSearchView,
     bundle: search,
     words: 'Rank 2 of 2: units 8.'
+  },
+  {
+    name: 'Race',
+    factory: createRaceView,
+    bundle: race,
+    words: 'GRU in 1 of 2 groups, LSTM in 2 of 2 groups.'
   }
 ];
 
@@ -260,7 +285,7 @@ describe.each(views)('$name', ({ factory, bundle, words, context }) => {
     const keys = press(page, '?');
     expect(keys).toContain('D describe the picture');
     expect(keys.includes('P hear')).toBe(
-      !['Confusion', 'Search'].includes(
+      !['Confusion', 'Search', 'Race'].includes(
         page.texts('.jp-gatescope-title').join('')
       )
     );

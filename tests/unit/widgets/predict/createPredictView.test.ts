@@ -42,6 +42,26 @@ test('a prediction is told from others of a page by its question', () => {
   page.close();
 });
 
+test('the line to type in says where a curve begins that is given, for those who do not see it', () => {
+  const line = (given: number): string => {
+    const curve = predict({
+      key: 'falls',
+      question: 'How does it fall?',
+      form: 'curve',
+      truth: [0.25, 0.2, 0.1],
+      given,
+      axis: { name: 'day' },
+      quantity: { name: 'h', range: [0, 1] }
+    }).toBundle();
+    const page = openView(createPredictView, curve);
+    const words = page.element.textContent ?? '';
+    page.close();
+    return words;
+  };
+  expect(line(1)).toContain('t is 0 at day 0, where it is 0.25.');
+  expect(line(0)).toContain('t is 0 at day 0.');
+});
+
 test('a guess that cannot be committed yet says what is missing, to whoever presses Commit', () => {
   const page = openView(createPredictView, bundle);
   const press = (tool: string) =>
@@ -61,6 +81,40 @@ test('a guess that cannot be committed yet says what is missing, to whoever pres
     ?.click();
   expect(full.element.textContent).toContain('First say how sure you are.');
   full.close();
+});
+
+test('whoever asks for the truth too early hears where a number is missing', () => {
+  jest.useFakeTimers();
+  const early = (...truth: number[]): string[] => {
+    const page = openView(
+      createPredictView,
+      predict({
+        key: 'bars',
+        question: 'How many?',
+        form: 'bars',
+        truth,
+        axis: { name: 'words', labels: truth.map((_, at) => `${at + 3}`) },
+        quantity: { name: 'share', range: [0, 100] }
+      }).toBundle()
+    );
+    const picture = page.element.querySelector<HTMLElement>(
+      '.jp-gatescope-picture'
+    );
+    picture?.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })
+    );
+    jest.runAllTimers();
+    const said = page.texts('[aria-live]');
+    page.close();
+    return said;
+  };
+  expect(early(10, 20)).toEqual([
+    'Numbers are still missing: words 3, words 4.'
+  ]);
+  expect(early(10, 20, 30, 40)).toEqual([
+    'Numbers are still missing: words 3, words 4, words 5 and more.'
+  ]);
+  jest.useRealTimers();
 });
 
 test('Escape in a field of the table closes it and takes what was typed; only the next one leads out', () => {

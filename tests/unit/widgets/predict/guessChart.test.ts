@@ -42,9 +42,9 @@ describe('a curve that steps', () => {
   });
 
   it('is drawn straight up between the two columns', () => {
-    const { still } = draw(prediction);
+    const { own } = draw(prediction);
     const line = /class="jp-gatescope-given-line" d="([^"]*)"/.exec(
-      written(still)
+      written(own)
     )?.[1];
     const points = [...(line ?? '').matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(
       ([, x, y]) => [Number(x), Number(y)]
@@ -71,6 +71,37 @@ describe('a guess that is not begun', () => {
   });
 });
 
+describe('the names of a committed curve and of the truth', () => {
+  const flat = (value: number): Prediction => ({
+    ...prediction,
+    truth: float64([0, 0, 0, 1, value, value, value, value], [8])
+  });
+  const feet = (truth: number, guess: number): Record<string, number> => {
+    const { own } = draw(flat(truth), {
+      values: [null, null, null, null, guess, guess, guess, guess],
+      committed: true
+    });
+    const names = [
+      ...written(own).matchAll(/ y="([\d.]+)"[^>]*>(your curve|truth)</g)
+    ];
+    return Object.fromEntries(
+      names.map(([, foot, name]) => [name, Number(foot)])
+    );
+  };
+  // 170 pixels from 20 to 190, for 1 to 0; below are the numbers of the axis.
+  test.each([
+    ['apart', 0.5, 0.8, { 'your curve': 45, truth: 123 }],
+    ['a truth at the foot', 0, 0.8, { 'your curve': 45, truth: 181 }],
+    ['a guess at the foot', 0.8, 0, { 'your curve': 181, truth: 45 }],
+    ['both at the foot', 0, 0.1, { 'your curve': 150, truth: 164 }]
+  ])(
+    'stand beside their lines and not on the axis: %s',
+    (_, ...[truth, guess, expected]) => {
+      expect(feet(truth, guess)).toEqual(expected);
+    }
+  );
+});
+
 describe('a guess of one number', () => {
   const one: Prediction = {
     ...prediction,
@@ -85,7 +116,7 @@ describe('a guess of one number', () => {
     const open = draw(one, { values: [50], committed: false });
     expect(open.height).toBeLessThan(80);
     expect(open.truth).toEqual([]);
-    const { truth, still, area, placeOf } = draw(one, {
+    const { truth, own, area, placeOf } = draw(one, {
       values: [50],
       committed: true
     });
@@ -94,7 +125,7 @@ describe('a guess of one number', () => {
       value: 25
     });
     expect(placeOf(area.x - 20, 0).value).toBe(0);
-    expect(written(still)).toContain('yours: 50 %');
+    expect(written(own)).toContain('yours: 50 %');
     expect(written(truth)).toContain('truth: 25 %');
   });
 });

@@ -142,9 +142,16 @@ test('a test is handed in whole, with how sure one is, and explained then', () =
   pick(page, 'two', 1);
   expect(page.texts('.jp-gatescope-ask-reply p')).toEqual([]);
   press(page, 'guess', '[data-question="two"]');
+  jest.useFakeTimers();
   press(page, 'hand-in');
+  jest.runAllTimers();
+  jest.useRealTimers();
   expect(hand()).toBeNull();
   expect(page.texts('.jp-gatescope-ask-foot p')).toEqual(['1 of 2 right.']);
+  // The verdict stands beside each answer, to which no key leads.
+  expect(page.texts('[aria-live]')).toEqual([
+    '1 of 2 right. 1: Right. 2: Not yet.'
+  ]);
   expect(page.texts('.jp-gatescope-ask-reply p')).toContain(
     'Not yet. Its name misleads.'
   );
@@ -203,6 +210,42 @@ test('what somebody wrote into the notebook is read with care', () => {
   expect(readSheet(memory, 'gate', [{ id: 'one' }])).toEqual({ answers: {} });
 });
 
+test.each([
+  [0, 'Right. So it is. f is the share that is kept.'],
+  [1, 'Not yet. Its name misleads.']
+])('the verdict on option %i is said as it is written', (option, words) => {
+  jest.useFakeTimers();
+  const { page } = opened(asked());
+  pick(page, 'one', option);
+  press(page, 'answer');
+  jest.runAllTimers();
+  jest.useRealTimers();
+  expect(page.texts('[aria-live]')).toEqual([words]);
+  page.close();
+});
+
+test('an answer in words is answered by the good one, which is said: nothing else tells that it was taken', () => {
+  jest.useFakeTimers();
+  const words: Question = {
+    form: 'text',
+    id: 'why',
+    question: 'Why?',
+    explanation: '',
+    text: { model: 'Rain sets it back.', points: ['it is set back'] }
+  };
+  const { page } = opened(asked({ items: [words] }));
+  const area = page.element.querySelector('textarea')!;
+  area.value = 'It rains.';
+  area.dispatchEvent(new Event('input', { bubbles: true }));
+  press(page, 'answer');
+  jest.runAllTimers();
+  jest.useRealTimers();
+  expect(page.texts('[aria-live]')).toEqual([
+    'A good answer: Rain sets it back. Does yours say this?'
+  ]);
+  page.close();
+});
+
 describe('be the cell', () => {
   const cell: Question = {
     form: 'cell',
@@ -245,6 +288,40 @@ describe('be the cell', () => {
     expect(verdict('c at step 0')).toBe('follows');
     expect(page.texts('.jp-gatescope-ask-reply p')[0]).toContain(
       'That is the sum alone; tanh of it is asked for.'
+    );
+    page.close();
+  });
+
+  it('says with each field what its number is computed from, as far as the reader has it', () => {
+    const { page } = opened(asked({ items: [cell] }));
+    const beside = (label: string): string =>
+      (
+        page.element
+          .querySelector(`td input[aria-label="${label}"]`)
+          ?.getAttribute('aria-describedby') ?? ''
+      )
+        .split(' ')
+        .map(id => document.getElementById(id)?.textContent)
+        .join('; ');
+    expect(beside('f at step 0')).toBe(
+      'σ(w x + u h[t−1] + b); f: w = 0.00, u = 0.00, b = 0.00; x = 1.00; with h[−1] = 0.00'
+    );
+    expect(beside('g at step 1')).toBe(
+      'tanh(w x + u h[t−1] + b); g: w = 1.00, u = 0.00, b = 0.00; x = 0.00; with h[0] still blank'
+    );
+    type(page, 'h at step 0', '0.23');
+    type(page, 'f at step 0', '0.5');
+    type(page, 'g at step 0', '1');
+    expect(beside('g at step 1')).toContain('; with h[0] = 0.23');
+    expect(beside('c at step 0')).toBe(
+      'f c[t−1] + i g; with f = 0.5, c[−1] = 0.00, i still blank, g = 1'
+    );
+    expect(beside('h at step 0')).toBe(
+      'o tanh(c); with o still blank, c still blank'
+    );
+    press(page, 'answer');
+    expect(beside('g at step 0')).toMatch(
+      /; with h\[−1\] = 0\.00\. That is the sum alone/
     );
     page.close();
   });

@@ -109,6 +109,29 @@ test('code is followed row by row: the first wrong entry is said', () => {
   expect(isGiven(table, [null, [0, 0.5], [0, null]])).toBe(false);
 });
 
+test('a table that follows another way through the code is told which, and where it leaves it no more', () => {
+  const { table: own } = table as Extract<Question, { form: 'table' }>;
+  const rows = [
+    [1, 1],
+    [0, 1],
+    [0, 1]
+  ];
+  const told = {
+    ...table,
+    table: { ...own, replies: [{ rows, text: 'h is halved, too.' }] }
+  } as Question;
+  expect(mark(told, [null, [0, 1], [0, 0.3]]).reply).toBe('h is halved, too.');
+  expect(mark(told, [null, [0, 0.7], [0, 1]]).reply).toContain(
+    'h after turn 1'
+  );
+  expect(mark(told, [null, [0, 0.5], [0, 0.25]]).right).toBe(true);
+  const short = {
+    ...table,
+    table: { ...own, replies: [{ rows: [[1]], text: '?' }] }
+  } as Question;
+  expect(mark(short, [null, [0, 1], [0, 1]]).reply).toContain('h after turn 1');
+});
+
 test('lines may stand in every order that the pairs allow', () => {
   expect(mark(order, [0, 1, 2, 3])).toEqual({ right: true, reply: '' });
   expect(mark(order, [1, 0, 2, 3]).right).toBe(true);

@@ -99,7 +99,7 @@ test('both runs stand as far down, also where the names above the charts take tw
     .toBundle();
   const options = startOptions(named, undefined);
   const heights: number[] = [];
-  for (const width of [620, 640, 660, 720, 900, 1200]) {
+  for (const width of [620, 640, 660, 720, 900, 1500]) {
     const { before, after } = whatIfScenes(
       { trace: named, options, channel: 'f' },
       named,

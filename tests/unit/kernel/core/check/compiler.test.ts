@@ -133,6 +133,28 @@ describe('the compiler of submissions', () => {
     }
   });
 
+  it('counts what the processor gave it, not what it waited for', () => {
+    const types = Array.from(
+      { length: 3000 },
+      (_, at) => `type T${at} = { a: T${Math.max(0, at - 1)}[] };`
+    );
+    const next = createCompilers(nodePlaceWithin(given));
+    next().compile('1');
+    const { performance: clock } = globalThis;
+    const real = clock.now.bind(clock);
+    // A machine so busy that an hour passes between two looks at its clock.
+    const busy = jest
+      .spyOn(clock, 'now')
+      .mockImplementation(() => real() * 1e6);
+    try {
+      expect(
+        next().inTime(() => next().compile(types.join('\n')).emit.hasValue)
+      ).toBe(false);
+    } finally {
+      busy.mockRestore();
+    }
+  });
+
   it('refuses what is nested deeper than it can follow, and goes on', () => {
     const next = createCompilers(nodePlaceWithin(given));
     const deep = `const deep = ${'('.repeat(20_000)}1${')'.repeat(20_000)};`;

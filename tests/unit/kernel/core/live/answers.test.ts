@@ -4,6 +4,7 @@ import {
   encoderDecoder,
   fitVocabulary,
   gradientFlow,
+  History,
   layers,
   loadRun,
   lstm,
@@ -352,5 +353,38 @@ describe('what is shown of several networks', () => {
         edits: [{ step: 1, feature: 0, value: 2 }]
       })
     ).toThrow('trained since this was shown');
+  });
+});
+
+describe('asked to go on with a training the kernel', () => {
+  const trained = async () => {
+    const model = sequential([layers.dense({ units: 1, inputShape: [1] })], {
+      seed: 1
+    });
+    model.compile({ loss: 'meanSquaredError' });
+    return model.fit([[0], [1]], [0, 1], { epochs: 1, verbose: 0 });
+  };
+  const asks = (history: History) => {
+    const registry = createRegistry();
+    registry.add(history);
+    return kernelWith(cell.run(x[0]) as unknown as RunOfNetwork, registry);
+  };
+
+  it('answers at once, and goes on', async () => {
+    const history = await trained();
+    const { id } = history;
+    expect(await asks(history).resume({ id, epochs: 2 })).toEqual({});
+    await new Promise<void>(resolve =>
+      history.subscribe(({ status }) => status !== 'running' && resolve())
+    );
+    expect(history.epochs).toHaveLength(3);
+  });
+
+  it('refuses where there is nothing to go on with: the training was read, not run', async () => {
+    const history = new History(1, 1);
+    history.status = 'stopped';
+    await expect(
+      asks(history).resume({ id: history.id, epochs: 1 })
+    ).rejects.toThrow('there is nothing to go on with');
   });
 });

@@ -1,6 +1,13 @@
-import { History, lstm } from '../../../../../src/engine';
+import {
+  History,
+  layers,
+  lstm,
+  race,
+  sequential
+} from '../../../../../src/engine';
 import { createLiveTraining } from '../../../../../src/kernel/core/live/liveTraining';
 import { thin } from '../../../../../src/kernel/core/live/thin';
+import { runOf } from '../session/runOf';
 import { createRegistry } from '../../../../../src/kernel/core/live/registry';
 import {
   appendHistory,
@@ -13,6 +20,8 @@ import {
 
 type Said =
   ['history', Events['history']] | ['historyTail', Events['historyTail']];
+
+type Told = ['race', Events['race']];
 
 function createKernel() {
   const said: Said[] = [];
@@ -246,4 +255,45 @@ test('a run that is gone on with begins with all of it again', () => {
     'history',
     'historyTail'
   ]);
+});
+
+describe('a race', () => {
+  const make = () => {
+    const model = sequential([layers.dense({ units: 1 })], { seed: 1 });
+    model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
+    return race({
+      models: { one: model },
+      x: [[0], [1]],
+      y: [0, 1],
+      testData: { 1: [[[1]], [2]] },
+      epochs: 3
+    });
+  };
+
+  beforeEach(() => jest.useRealTimers());
+
+  it('is told whole to pages that listen while it goes on, and saved at its end', async () => {
+    const { said, shown, live } = createKernel();
+    const going = make();
+    const run = runOf(1);
+    live.shown(going, run);
+    expect(run.goesOn).toEqual(new Set([going.finished]));
+    await going.finished;
+    const races = said.map(event => event as unknown as Told);
+    expect(races.every(([name]) => name === 'race')).toBe(true);
+    expect(races.at(-1)![1].race).toMatchObject({
+      status: 'finished',
+      epochs: { done: 3, planned: 3 }
+    });
+    expect(shown).toHaveLength(1);
+  });
+
+  it('that has ended keeps nobody waiting', async () => {
+    const { said, live } = createKernel();
+    const ended = await make().finished;
+    const run = runOf(1);
+    live.shown(ended, run);
+    expect(run.goesOn.size).toBe(0);
+    expect(said).toEqual([]);
+  });
 });

@@ -4,6 +4,7 @@ import {
   gru,
   layers,
   lstm,
+  rnn,
   sequential
 } from '../../../../../src/engine';
 import { thin } from '../../../../../src/kernel/core/live/thin';
@@ -69,4 +70,25 @@ test('a thinned comparison is drawn from the steps that it has', () => {
   const picture = comparisonPicture(saved);
   expect(picture.match(/data:image\/png/g)).toHaveLength(2);
   expect(picture).not.toContain('NaN');
+});
+
+test('networks as lines stand in one plot, each told from the others, with the mean of their state', () => {
+  const alike = [1, 2].map(seed =>
+    rnn({ inputSize: 1, units: 3, seed }).run(x, { title: `seed ${seed}` })
+  );
+  const whole = compareRuns(alike, {}, 'show').toBundle();
+  for (const bundle of [whole, thin(whole, 1500) as Comparison]) {
+    const view = { step: bundle.traces[0].time.kept?.[2] ?? 5, lines: true };
+    const picture = comparisonPicture({ ...bundle, view });
+    expect(picture).not.toContain('data:image/png');
+    const said = alike.map(
+      (run, at) =>
+        `seed ${at + 1} ${numberWords(run.h.at(view.step).mean().item())}`
+    );
+    expect(picture).toContain(`At step ${view.step}: ${said.join(', ')}.`);
+    const looks = [
+      ...picture.matchAll(/stroke="(#\w{6})"[^>]*stroke-dasharray="([^"]+)"/g)
+    ].map(([, stroke, dash]) => `${stroke} ${dash}`);
+    expect(new Set(looks).size).toBe(2);
+  }
 });

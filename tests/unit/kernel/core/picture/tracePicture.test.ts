@@ -195,4 +195,34 @@ describe('the saved picture of a run', () => {
     const empty: Trace = { ...trace, layers: [] };
     expect(tracePicture(empty)).toContain('</svg>');
   });
+
+  it('has one unit before the band of its batch, with the numbers of both', () => {
+    const steps = 6;
+    const inputs = Array.from({ length: 9 }, (_, sequence) =>
+      Array.from({ length: steps }, (__, step) => [
+        Math.sin(step + 2 * sequence)
+      ])
+    );
+    const cell = lstm({ inputSize: 1, units: 12, seed: 2 });
+    const batch = cell.run(inputs).toBundle({ sequence: 4 });
+    const view = { overSequences: true, unit: 7, step: 3 };
+    const picture = tracePicture({ ...batch, view });
+    expect(picture.match(/fill-opacity="0.18"/g)).toHaveLength(6);
+    expect(picture.match(/stroke-dasharray/g)).toHaveLength(6);
+    expect(picture).toContain(
+      'the line is unit 7 in sequence 5; of all 9 sequences the band is 10% to 90%'
+    );
+    const all = inputs
+      .map(input => cell.run(input).f.at(3).at(7).item())
+      .sort((a, b) => a - b);
+    // Of nine the fifth is the median.
+    expect(/<title>([^<]*)/.exec(picture)?.[1]).toMatch(
+      new RegExp(
+        `Over 9 sequences, 10%, median and 90%: f [0-9.]+, ${number(all[4])}, `
+      )
+    );
+    expect(tracePicture({ ...batch, view: { unit: 7 } })).not.toContain(
+      'fill-opacity="0.18"'
+    );
+  });
 });

@@ -16,6 +16,7 @@ export function runOf(count: number, other: Partial<Run> = {}): Run {
     sideErrors: [],
     printed: 0,
     shown: { outputs: 0, characters: 0, full: false },
+    goesOn: new Set(),
     onInterrupt: new Set(),
     ...other
   };

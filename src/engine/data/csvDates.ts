@@ -1,0 +1,272 @@
+import { type DateTime, dateTime } from './dateTime';
+import { requireOrder } from './requireOrder';
+import type { Row } from './csvRows';
+import { timeZone, type TimeZone } from './timeZone';
+
+/** How a column writes its dates. */
+export type DateFormat =
+  'year-month-day' | 'day.month.year' | 'day/month/year' | 'month/day/year';
+
+const YEAR = '(?<y>\\d{4}|\\d\\d)';
+/** How each is read: year, month, day, and what follows of the day. */
+const FORMS: Readonly<Record<DateFormat, RegExp>> = {
+  'year-month-day': /^(?<y>\d{4})-(?<m>\d\d?)-(?<d>\d\d?)(?<time>[T ]\d.*)?$/,
+  'day.month.year': form(`(?<d>\\d\\d?)\\.(?<m>\\d\\d?)\\.${YEAR}`),
+  'day/month/year': form(`(?<d>\\d\\d?)/(?<m>\\d\\d?)/${YEAR}`),
+  'month/day/year': form(`(?<m>\\d\\d?)/(?<d>\\d\\d?)/${YEAR}`)
+};
+
+export const DATE_FORMATS = Object.keys(FORMS) as DateFormat[];
+
+function form(day: string): RegExp {
+  return new RegExp(`^${day}(?<time> \\d.*)?$`);
+}
+
+/** Whether a field holds a date of this format. */
+export const isDate = (format: DateFormat, field: string): boolean =>
+  FORMS[format].test(field);
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How far apart rows of a step are, in ms: the least and the most. */
+interface Step {
+  readonly name: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** A step of time is what its name says; any other is what the table says that it is. */
+const STEPS: readonly Step[] = [
+  ...Object.entries({
+    second: 1000,
+    minute: MINUTE,
+    hour: HOUR,
+    day: DAY,
+    week: 7 * DAY
+  }).map(([name, length]) => ({ name, least: length, most: length })),
+  { name: 'month', least: 28 * DAY, most: 31 * DAY },
+  { name: 'quarter', least: 90 * DAY, most: 92 * DAY },
+  { name: 'year', least: 365 * DAY, most: 366 * DAY }
+];
+
+/** Of what a message says that it happened in a row. */
+type Place = (row: number) => string;
+
+/** When each step of a table was, and the row in which it stands. */
+export interface DatedRows {
+  readonly step: string;
+  readonly dates: readonly DateTime[];
+  /** Null for a step that the file lacks. */
+  readonly rows: readonly (Row | null)[];
+}
+
+/**
+ * Reads the dates of a table's rows, and what one row is.
+ *
+ * @param written the date of a row, and its time if there is one, as they stand in the file
+ * @throws RangeError, which names the line, on what is no date, comes before the row above it, or is as
+ *   far from it as no other
+ */
+export function datedRows(
+  who: string,
+  rows: readonly Row[],
+  written: (row: Row) => { readonly column: string; readonly text: string },
+  given: {
+    readonly dateFormat: DateFormat;
+    readonly timeZone: string | undefined;
+    readonly step: string | undefined;
+    readonly missing: 'refuse' | 'previous' | 'interpolate';
+  }
+): DatedRows {
+  const zone =
+    given.timeZone === undefined ? null : timeZone(who, given.timeZone);
+  const place: Place = row => `${who}, line ${rows[row].line}`;
+  const dates: DateTime[] = [];
+  for (const row of rows) {
+    const { column, text } = written(row);
+    const at = `${who}, line ${row.line}, column ${column}`;
+    const date = dateIn(at, text, given.dateFormat);
+    dates.push(
+      zone === null
+        ? date
+        : inZone(at, date, zone, given.timeZone, dates.at(-1)?.moment)
+    );
+  }
+  requireOrder(place, dates, at => changeOfClocks(dates, at));
+  const step = stepOf(dates, given.step);
+  if (step === null || dates.length < 2) {
+    return { step: given.step ?? 'step', dates, rows };
+  }
+  const filled = [{ date: dates[0], row: rows[0] as Row | null }];
+  for (let at = 1; at < dates.length; at++) {
+    const gap = apart(dates[at - 1], dates[at], step);
+    if (!(gap >= step.least && gap <= step.most)) {
+      const lacking = Math.round(gap / step.least) - 1;
+      if (
+        given.missing === 'refuse' ||
+        step.least !== step.most ||
+        (lacking + 1) * step.least !== gap
+      ) {
+        throw new RangeError(
+          `${place(at)}: ${uneven(dates, at, step, given.step !== undefined)}`
+        );
+      }
+      for (let more = 1; more <= lacking; more++) {
+        const date = later(dates[at - 1], more * step.least, step, zone);
+        filled.push({ date, row: null });
+      }
+    }
+    filled.push({ date: dates[at], row: rows[at] });
+  }
+  return {
+    step: step.name,
+    dates: filled.map(({ date }) => date),
+    rows: filled.map(({ row }) => row)
+  };
+}
+
+function dateIn(who: string, field: string, format: DateFormat): DateTime {
+  const found = FORMS[format].exec(field)?.groups;
+  const day =
+    found &&
+    `${fullYear(found.y)}-${found.m.padStart(2, '0')}-${found.d.padStart(2, '0')}`;
+  if (day === undefined || dateTime(day) === null) {
+    throw new RangeError(
+      `${who}: expected a date as ${format}, got ${JSON.stringify(field)}`
+    );
+  }
+  const read = dateTime(`${day}${found?.time ?? ''}`);
+  if (read === null) {
+    throw new RangeError(
+      `${who}: the time in ${JSON.stringify(field)} cannot be read; expected one such as 13:00, 1:00 PM or 13:00+02:00`
+    );
+  }
+  return read;
+}
+
+/** Of two digits as POSIX reads them: 69 is 1969, 68 is 2068. */
+const fullYear = (year: string): string =>
+  year.length === 4 ? year : `${Number(year) < 69 ? 20 : 19}${year}`;
+
+const hasTime = ({ text }: DateTime): boolean => text.length > 10;
+
+/** A time that clocks of a place show, with the offset from UTC that they have then. */
+function inZone(
+  who: string,
+  date: DateTime,
+  zone: TimeZone,
+  name: string | undefined,
+  before = -Infinity
+): DateTime {
+  if (date.hasOffset || !hasTime(date)) {
+    throw new RangeError(
+      `${who}: ${date.text} has ${date.hasOffset ? 'an offset from UTC already' : 'no time of day'}; leave timeZone out`
+    );
+  }
+  const moments = zone.momentsOf(date.clock);
+  if (moments.length === 0) {
+    throw new RangeError(
+      `${who}: no clock in ${name} shows ${date.text}: they are put forward then`
+    );
+  }
+  // Where clocks are put back, a time comes twice: the first row is the first of the two.
+  const moment = moments.find(each => each > before) ?? moments[0];
+  return withOffset(date.text, date.clock, moment);
+}
+
+function withOffset(text: string, clock: number, moment: number): DateTime {
+  const minutes = Math.round((clock - moment) / MINUTE);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const size = Math.abs(minutes);
+  return {
+    text: `${text}${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`,
+    clock,
+    moment,
+    hasOffset: true
+  };
+}
+
+/** A date, a time or an offset is written as in the date before. */
+function later(
+  before: DateTime,
+  time: number,
+  step: Step,
+  zone: TimeZone | null
+): DateTime {
+  const same = before.moment + time;
+  const moment =
+    zone !== null && isByClock(step)
+      ? (zone.momentsOf(before.clock + time)[0] ?? same)
+      : same;
+  const ahead =
+    zone === null ? before.clock - before.moment : zone.ahead(moment) * MINUTE;
+  const clock = moment + ahead;
+  const [day, hours] = new Date(clock).toISOString().slice(0, -1).split('T');
+  if (!hasTime(before)) {
+    return { ...before, text: day, clock, moment };
+  }
+  const form = /^.{10}(?<mark>.)(?<time>[\d:.]+)(?<offset>.*)$/.exec(
+    before.text
+  )?.groups;
+  const text = `${day}${form?.mark}${hours.slice(0, form?.time.length)}`;
+  return before.hasOffset && form?.offset !== 'Z'
+    ? withOffset(text, clock, moment)
+    : { ...before, text: `${text}${form?.offset}`, clock, moment };
+}
+
+/** A day is one by the clock, also where an offset says that it had 23 hours. */
+const isByClock = ({ least }: Step): boolean => least >= DAY;
+
+const apart = (one: DateTime, other: DateTime, step: Step): number =>
+  isByClock(step) ? other.clock - one.clock : other.moment - one.moment;
+
+/** How far apart rows must be; null where a word of one's own says what one is. */
+function stepOf(
+  dates: readonly DateTime[],
+  given: string | undefined
+): Step | null {
+  if (given !== undefined) {
+    return STEPS.find(({ name }) => name === given) ?? null;
+  }
+  // The middle one of all: a row may be missing anywhere.
+  const usual = (read: (date: DateTime) => number): number =>
+    dates
+      .slice(1)
+      .map((date, at) => read(date) - read(dates[at]))
+      .sort((one, other) => one - other)[Math.floor((dates.length - 2) / 2)];
+  const clock = usual(date => date.clock);
+  const gap = clock >= DAY ? clock : usual(date => date.moment);
+  return (
+    STEPS.find(({ least, most }) => gap >= least && gap <= most) ?? {
+      name: 'step',
+      least: gap,
+      most: gap
+    }
+  );
+}
+
+function uneven(
+  dates: readonly DateTime[],
+  at: number,
+  step: Step,
+  isGiven: boolean
+): string {
+  const canFill = step.least === step.most;
+  return [
+    `${dates[at].text} comes after ${dates[at - 1].text}, where ${isGiven ? `{ step: '${step.name}' } says that rows are` : 'rows are'} one ${step.name} apart. A network takes its steps as equal: put the rows in that are missing`,
+    canFill ? ", let { missing: 'interpolate' } put them in" : '',
+    isByClock(step)
+      ? ", or say what one row is, { step: 'trading day' }"
+      : changeOfClocks(dates, at)
+  ].join('');
+}
+
+/** What helps where clocks were put back or forward between two rows. */
+function changeOfClocks(dates: readonly DateTime[], at: number): string {
+  const gap = dates[at].clock - dates[at - 1].clock;
+  return hasTime(dates[at]) && !dates[at].hasOffset && Math.abs(gap) <= 2 * HOUR
+    ? ". If clocks were put back or forward then, say where: { timeZone: 'Europe/Berlin' }"
+    : '';
+}

@@ -1,0 +1,78 @@
+import { pathOfStep } from '../compiler/compiledSequence';
+import type { FusedOrReason } from '../fused/fusedModel';
+import type { Layer } from '../layers/layer';
+import { typeWords } from '../layers/layer';
+import type { Compiled } from './compile';
+import type { LayerStack } from './layerStack';
+import { Summary } from './summary';
+
+/** What a summary reads of a model with weights. */
+type Summarized = LayerStack & { readonly compiled: Compiled | null };
+
+/**
+ * The layers of a model, and by what they are computed.
+ *
+ * @param kernels what the kernels say of the model; null where they were not asked
+ */
+export function summaryOf(
+  model: Summarized,
+  kernels: FusedOrReason | null
+): Summary {
+  const path = kernels?.fused?.path;
+  const compiles = kernels !== null && !kernels.fused;
+  return new Summary(
+    model.name,
+    model.layers.map((layer, at) => ({
+      name: layer.name,
+      type: typeWords(layer),
+      outputShape: model.outputShapes[at],
+      parameters: layer.count,
+      trainable: layer.trainable,
+      ...(layer.path && {
+        path: path ?? (compiles ? compiledPath(layer) : null) ?? layer.path
+      })
+    })),
+    notesOn(model, kernels)
+  );
+}
+
+/** What the kernels refuse, for a model whose path was left to the engine. */
+function notesOn(model: Summarized, kernels: FusedOrReason | null): string[] {
+  if (!kernels || model.cells.length === 0) {
+    return [];
+  }
+  if (!kernels.fused) {
+    return notesOnCompiled(model.layers, kernels.reason);
+  }
+  const refusal =
+    model.compiled &&
+    kernels.fused.refusal(model.compiled.optimizer, model.compiled.loss);
+  return refusal ? [`trained step by step, because ${refusal}`] : [];
+}
+
+/** Whether a layer's cells have steps of their own, which are compiled where they can be. */
+const hasOwnSteps = ({ cells }: Layer): boolean =>
+  cells.length > 0 && cells.every(({ kind }) => kind === 'custom');
+
+/** In words, by what a layer is computed whose step is compiled; null for another. */
+function compiledPath(layer: Layer): string | null {
+  return hasOwnSteps(layer) ? (pathOfStep(layer.cells[0]).path ?? null) : null;
+}
+
+/** What a summary says of a model that the kernels do not compute, for the reason that they give. */
+function notesOnCompiled(layers: readonly Layer[], reason: string): string[] {
+  const recurrent = layers.filter(({ cells }) => cells.length > 0);
+  if (recurrent.every(layer => compiledPath(layer) !== null)) {
+    return [];
+  }
+  const refused = recurrent.filter(
+    layer => hasOwnSteps(layer) && compiledPath(layer) === null
+  );
+  return [
+    `computed step by step, because ${reason}`,
+    ...refused.map(
+      ({ name, cells }) =>
+        `'${name}' is not compiled: ${pathOfStep(cells[0]).reason}`
+    )
+  ];
+}

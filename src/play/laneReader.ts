@@ -1,0 +1,138 @@
+import { html } from '../widgets/base/dom';
+import { laneLines } from './playLines';
+import { arithmeticOf, rowsOf, type LaneShown, type Read } from './reading';
+import { createTeller } from './teller';
+import { afterEpoch, CELL_WORDS } from './words';
+
+/** Steps and rows that an arrow key goes. */
+export const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1]
+};
+
+const clamp = (value: number, count: number): number =>
+  Math.max(0, Math.min(count - 1, Math.floor(value)));
+
+/** Reads the numbers of a lane, by pointer and keys, and has the whole lane described. */
+export interface LaneReader {
+  /** The arithmetic of the number that is read. */
+  readonly readout: HTMLElement;
+  readonly told: HTMLElement;
+  /** The row of a picture that is read; null where another one is. */
+  rowIn(read: Read): number | null;
+  /**
+   * Has the numbers of a picture read: a column a step.
+   *
+   * @param rowAt the share of all rows that a place in a column stands for
+   */
+  follow(
+    picture: Element,
+    read: Read,
+    rowAt: (across: number, down: number) => number
+  ): void;
+  /** Reads the answer, and says its arithmetic. */
+  readAnswer(): void;
+  draw(shown: LaneShown): void;
+}
+
+/**
+ * @param lane the network, in the middle of a sentence
+ * @param point looks at a step, and asks for the numbers that are read
+ * @param say has a screen reader say what a key led to
+ */
+export function createLaneReader(
+  lane: string,
+  point: (step: number) => void,
+  say: (words: string) => void
+): LaneReader {
+  const readout = html(
+    'p',
+    { class: 'play-readout' },
+    'Point at a number to see how it comes about.'
+  );
+  let last: LaneShown | null = null;
+  let now: { read: Read; row: number } = { read: 'belt', row: 0 };
+  let unit = 0;
+  /** What a key asks for is said when its numbers have come. */
+  let mustSay = false;
+  const go = (read: Read, step: number, row: number): void => {
+    if (last) {
+      now = { read, row: clamp(row, rowsOf(last.look, read)) };
+      unit = read === 'belt' ? now.row : unit;
+      point(clamp(step, last.values.length));
+    }
+  };
+  const teller = createTeller(lane, {
+    shown: () => last && laneLines(last, unit),
+    of: () => (last ? afterEpoch(CELL_WORDS[last.cell], last.epoch) : ''),
+    step: () => last?.step ?? 0,
+    move: to => go('belt', to.step ?? last?.step ?? 0, to.unit ?? unit)
+  });
+  return {
+    readout,
+    told: teller.element,
+    rowIn: read => (now.read === read ? now.row : null),
+    follow(picture, read, rowAt) {
+      const pointed = ({ clientX, clientY }: MouseEvent): void => {
+        const { left, top, width, height } = picture.getBoundingClientRect();
+        if (last) {
+          const column = ((clientX - left) / width) * last.values.length;
+          const share = rowAt(column % 1, (clientY - top) / height);
+          go(read, column, share * rowsOf(last.look, read));
+        }
+      };
+      const pressed = (event: KeyboardEvent): boolean => {
+        if (event.ctrlKey || event.metaKey || event.altKey) {
+          return false;
+        }
+        const move = MOVES[event.key];
+        if (!last || !(move || event.key === 'Enter')) {
+          return teller.key(event);
+        }
+        const [across, down] = move ?? [0, 0];
+        const row = now.read === read ? now.row : read === 'belt' ? unit : 0;
+        mustSay = true;
+        go(read, Math.max(0, (last.step ?? 0) + across), row + down);
+        return true;
+      };
+      picture.addEventListener('pointermove', event =>
+        pointed(event as PointerEvent)
+      );
+      picture.addEventListener('pointerdown', event =>
+        pointed(event as PointerEvent)
+      );
+      picture.addEventListener('keydown', event => {
+        if (pressed(event as KeyboardEvent)) {
+          event.preventDefault();
+        }
+      });
+    },
+    readAnswer() {
+      mustSay = true;
+      go('answer', last?.step ?? Infinity, 0);
+    },
+    draw(shown) {
+      last = shown;
+      const { look, step, cell, task, values, held } = shown;
+      teller.follow([cell, task, ...values, held?.gate, held?.value].join());
+      unit = clamp(unit, rowsOf(look, 'belt'));
+      const rows = rowsOf(look, now.read);
+      // Another cell may have no gates to read.
+      now =
+        rows > 0
+          ? { ...now, row: clamp(now.row, rows) }
+          : { read: 'belt', row: unit };
+      if (step !== null && look.read !== null) {
+        readout.replaceChildren(
+          ...arithmeticOf(shown, now.read, { step, row: now.row, unit })
+        );
+        if (mustSay) {
+          mustSay = false;
+          say(readout.textContent);
+        }
+      }
+    }
+  };
+}

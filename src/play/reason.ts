@@ -1,0 +1,217 @@
+import { formatFixed, formatPower, superscript } from '../widgets/base/format';
+import type { LaneLook } from './messages';
+import { heldOf, RADIUS, type CellName, type Hold } from './playState';
+import { bothNamed, GATE_WORDS, horizonOf, named } from './words';
+
+/** How the derivative by the state shrinks on its way back over the delay. */
+export function fadingOf(
+  gradient: Float32Array,
+  delay: number
+): { ratio: number; factor: number; steps: number } | null {
+  const last = gradient.length - 1;
+  const first = Math.max(0, last - delay);
+  const ratio = gradient[first] / gradient[last];
+  const steps = last - first;
+  return steps > 0 && Number.isFinite(ratio) && ratio > 0
+    ? { ratio, factor: ratio ** (1 / steps), steps }
+    : null;
+}
+
+const stepsWord = (count: number): string =>
+  count === 1 ? '1 step' : `${count} steps`;
+
+/** A factor in words. */
+const times = (value: number): string =>
+  value >= 0.01 && value < 100 ? formatFixed(value) : formatPower(value);
+
+/** Why one forgets and the other does not: a sentence, and what of it can be tried. */
+export interface Reason {
+  readonly title: string;
+  readonly text: string;
+  /** What can be held to see whether it is the cause. */
+  readonly controls: readonly Hold[];
+}
+
+export function reasonOf(given: {
+  readonly cells: readonly [CellName, CellName];
+  readonly lanes: readonly [LaneLook, LaneLook];
+  readonly rows: readonly [Float32Array, Float32Array] | null;
+  readonly delay: number;
+  readonly hold: Hold | null;
+}): Reason {
+  const { cells, lanes, rows, delay, hold } = given;
+  const kept = rows ? rows.map(horizonOf) : [0, 0];
+  const names = bothNamed(cells);
+  if (hold) {
+    return heldReason(hold, {
+      cell: cells[hold.lane],
+      name: names[hold.lane],
+      other: names[1 - hold.lane],
+      look: lanes[hold.lane],
+      right: kept[hold.lane],
+      otherRight: kept[1 - hold.lane],
+      delay
+    });
+  }
+  const behind = kept[0] <= kept[1] ? 0 : 1;
+  const ahead = 1 - behind;
+  const fading = lanes.map(({ gradient }) => fadingOf(gradient, delay));
+  const told = ([behind, ahead] as const).map(at => {
+    const way = fading[at];
+    return way
+      ? `${names[at]}’s derivative by its state is ${times(way.ratio)} of the last one’s, a factor of ${formatFixed(way.factor)} a step`
+      : `${names[at]} has no derivative there`;
+  });
+  const controls = controlsOf(cells, ahead as 0 | 1);
+  const keeper = controls.find(({ gate }) => gate !== RADIUS);
+  const gate = keeper ? keptBy(lanes[keeper.lane], keeper.gate) : null;
+  const isLag = kept[0] !== kept[1];
+  // A network that answers surely sends little back from its last step, however well it holds the answer:
+  // then the derivatives are no reason. Nor are they where they are hardly different.
+  const mayExplain =
+    CLEARLY * (fading[behind]?.ratio ?? 1) <= (fading[ahead]?.ratio ?? 0);
+  const asks = isLag && mayExplain && controls.length > 0;
+  return {
+    title: asks
+      ? `Why does ${names[behind]} lag?`
+      : 'What carries the answer back?',
+    text: `On the way back over ${stepsWord(delay)}, ${told.join('; ')}.${
+      gate === null
+        ? ''
+        : ` In ${names[keeper!.lane]} the ${GATE_WORDS[keeper!.gate]} gate keeps ${formatFixed(gate)} a step in the steadiest unit.`
+    }${
+      asks
+        ? ' So far these are numbers, not a reason: hold something, and see what it changes.'
+        : isLag && !mayExplain
+          ? ` These derivatives do not say why ${names[behind]} lags.`
+          : ''
+    }`,
+    controls
+  };
+}
+
+/** Derivatives by the first step that differ by such a factor are different. */
+const CLEARLY = 10;
+
+/** A cell without its article. */
+const plain = (cell: CellName): string => named(cell).replace(/^the /, '');
+
+const capital = (words: string): string =>
+  words.charAt(0).toUpperCase() + words.slice(1);
+
+/** What became of a network with something held, beside itself and the other one. */
+interface Control {
+  readonly cell: CellName;
+  readonly name: string;
+  readonly other: string;
+  readonly look: LaneLook;
+  /** At how many delays it is right without, and the other one. */
+  readonly right: number;
+  readonly otherRight: number;
+  readonly delay: number;
+}
+
+function heldReason(hold: Hold, control: Control): Reason {
+  const { gate, value } = hold;
+  const { cell, name, look, right, delay } = control;
+  const { held, gradient } = look;
+  const now = held ? horizonOf(held.row.shares) : 0;
+  const verdict = verdictOf(hold, control, now);
+  const compared = `it is right at ${now} ${now === 1 ? 'delay' : 'delays'}, where it was at ${right}.`;
+  if (gate === RADIUS) {
+    const factor = fadingOf(gradient, delay)?.factor;
+    const factorBefore = held && fadingOf(held.gradientBefore, delay)?.factor;
+    return {
+      title: verdict.title ?? `With ${name}’s radius at ${formatFixed(value)}`,
+      text: `The same ${plain(cell)}, its recurrent weights scaled to a spectral radius of ${formatFixed(value)}${
+        held?.before == null ? '' : ` from ${formatFixed(held.before)}`
+      }: ${compared}${
+        factor && factorBefore
+          ? ` Its derivative changes by a factor of ${formatFixed(factor)} a step on the way back, where it was ${formatFixed(factorBefore)}.`
+          : ''
+      }${verdict.text}`,
+      controls: []
+    };
+  }
+  const left = KEEPERS.includes(gate)
+    ? ` What is kept over ${stepsWord(delay)} is ${formatFixed(value)}${superscript(delay)} = ${times(value ** delay)}.`
+    : '';
+  return {
+    title: verdict.title ?? `With ${gate} held at ${formatFixed(value)}`,
+    text: `The same ${plain(cell)}, its ${GATE_WORDS[gate]} gate held: ${compared}${left}${verdict.text}`,
+    controls: []
+  };
+}
+
+/** Gates that say how much of the state before is kept. */
+const KEEPERS = ['f', 'z'];
+
+/**
+ * What a control says of the reason: a gate that keeps less in the network that is ahead, or another radius in
+ * the one that lags. It is the reason where at least half of what sets both apart goes with it.
+ */
+function verdictOf(
+  { gate, value }: Hold,
+  { name, other, look: { held }, right, otherRight }: Control,
+  now: number
+): { readonly title?: string; readonly text: string } {
+  const gap = right - otherRight;
+  if (gate === RADIUS && value === 1 && gap < 0) {
+    return now - right >= -gap / 2
+      ? {
+          title: `${capital(name)} lags because of its radius`,
+          text: ` That is at least half of the way to ${other}, which is right at ${otherRight}: the radius is the reason.`
+        }
+      : {
+          text: ` That is less than half of the way to ${other}, which is right at ${otherRight}: its radius alone is not the reason.`
+        };
+  }
+  // Held more open than it was, a gate shows nothing of what closing it would.
+  const isTried =
+    KEEPERS.includes(gate) && gap > 0 && value < (held?.before ?? 0);
+  if (!isTried) {
+    return { text: '' };
+  }
+  const whose = `its lead over ${other}, which is right at ${otherRight}`;
+  return right - now >= gap / 2
+    ? {
+        title: `${capital(name)} remembers by its ${GATE_WORDS[gate]} gate`,
+        text: ` So at least half of ${whose}, hangs on what this gate keeps: that is why it remembers longer.`
+      }
+    : {
+        text: ` That takes less than half of ${whose}: this gate alone is not the reason.`
+      };
+}
+
+/** Of each network what can be held; first of the one that is ahead. */
+const controlsOf = (
+  cells: readonly [CellName, CellName],
+  ahead: 0 | 1
+): Hold[] =>
+  ([ahead, ahead === 0 ? 1 : 0] as const).flatMap(lane => {
+    const gate = heldOf(cells[lane]).at(0);
+    return gate === undefined
+      ? []
+      : [{ lane, gate, value: gate === RADIUS ? 1 : 0.5 }];
+  });
+
+/** What the gate keeps a step, on average, in the unit that keeps most. */
+export const keptBy = (
+  { channels, units }: Pick<LaneLook, 'channels' | 'units'>,
+  gate: string
+): number | null => {
+  const values = channels[gate];
+  if (!values) {
+    return null;
+  }
+  const steps = values.length / units[gate];
+  const means = Array.from(
+    { length: units[gate] },
+    (_, unit) =>
+      values.reduce(
+        (sum, value, at) => (at % units[gate] === unit ? sum + value : sum),
+        0
+      ) / steps
+  );
+  return Math.max(...means);
+};

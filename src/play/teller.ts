@@ -1,0 +1,98 @@
+import { html } from '../widgets/base/dom';
+import { keyAction, type KeyAction } from '../widgets/base/keys';
+import { untranslated } from '../widgets/base/translate';
+import type { CursorPosition, Translate } from '../widgets/context';
+import { describerOf } from '../widgets/describe/describerOf';
+import type { ShownLines } from '../widgets/describe/line';
+import { button } from './part';
+
+/** Describes a picture in words and has it heard: by keys on the picture, and by buttons below it. */
+export interface Teller {
+  readonly element: HTMLElement;
+  /** Answers a key that was pressed on the picture; true when it was used. */
+  key(event: KeyboardEvent): boolean;
+  /** Drops what was said of another picture than the one that has this name now. */
+  follow(picture: string): void;
+}
+
+/** The words of a view speak of a run's steps. */
+const translate: Translate = (text, ...args) =>
+  untranslated(text.replace(/%(steps?)/g, '$1'), ...args);
+
+const KEYS =
+  'Arrow keys: another place. D: describe the picture; again: the next thing. Shift + D: describe only the line that the cursor is on. G: go to what was described. H, L, J: go to the highest value, the lowest, the largest change. P: hear the line; again: stop. Shift + P: hear it slowly. O: hear the present place alone.';
+
+/** What is said of a sound, or of nothing new, is not of an epoch. */
+const WITHOUT_EPOCH: readonly KeyAction[] = [
+  'goThere',
+  'hear',
+  'hearSlowly',
+  'hearStep'
+];
+
+/** @param name the picture, in the middle of a sentence */
+export function createTeller(
+  name: string,
+  given: {
+    /** What the picture shows; null while there is nothing. */
+    shown(): ShownLines | null;
+    /** Of which network and epoch that is. */
+    of(): string;
+    step(): number;
+    /** Moves the cursor to what was found. */
+    move(to: Partial<CursorPosition>): void;
+  }
+): Teller {
+  const told = html('p', { class: 'play-told', role: 'status' });
+  let of = '';
+  let picture = '';
+  const tell = (words: string): void => {
+    // The same words once more are said only where the page has changed.
+    told.textContent = words === told.textContent ? `${words}\u00a0` : words;
+  };
+  const describer = describerOf(given.shown)({
+    translate,
+    say: words => tell(of + words),
+    step: given.step,
+    move: given.move
+  });
+  const act = (action: KeyAction | null): boolean => {
+    if (action === null) {
+      return false;
+    }
+    if (action === 'help') {
+      tell(KEYS);
+      return true;
+    }
+    of = WITHOUT_EPOCH.includes(action) ? '' : `${given.of()}: `;
+    const used = describer.key(action);
+    // A sound says at its end what it was.
+    of = '';
+    if (!used && (action === 'describe' || action === 'hear')) {
+      tell('Nothing is learned yet.');
+      return true;
+    }
+    return used;
+  };
+  const press = (words: string, action: KeyAction): HTMLElement => {
+    const made = button('play-link', words, () => act(action));
+    made.setAttribute('aria-label', `${words} ${name}`);
+    return made;
+  };
+  return {
+    element: html(
+      'div',
+      { class: 'play-tell' },
+      press('Describe', 'describe'),
+      press('Hear', 'hear'),
+      told
+    ),
+    key: event => act(keyAction(event)),
+    follow(next) {
+      if (next !== picture) {
+        picture = next;
+        told.textContent = '';
+      }
+    }
+  };
+}

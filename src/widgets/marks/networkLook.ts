@@ -1,0 +1,68 @@
+import type { CellKind } from '../../trace';
+
+/** How one of several networks is told from the others: never by color alone. */
+export interface NetworkLook {
+  /** A CSS color. */
+  readonly color: string;
+  /** `stroke-dasharray`; empty for a solid line. */
+  readonly dash: string;
+}
+
+const byKind: Readonly<Record<CellKind, NetworkLook>> = {
+  rnn: { color: 'var(--jp-gatescope-rnn)', dash: '7 3' },
+  lstm: { color: 'var(--jp-gatescope-lstm)', dash: '' },
+  gru: { color: 'var(--jp-gatescope-gru)', dash: '2 2' },
+  custom: { color: 'var(--jp-gatescope-filter)', dash: '10 3 2 3' }
+};
+
+/**
+ * The first of a kind, and those after it: the same color, nearer to the ink (the LSTM's is the ink,
+ * and gets paler), with other dashes.
+ */
+const shades: readonly { readonly share: number; readonly dash?: string }[] = [
+  { share: 100 },
+  { share: 62, dash: '1 3' },
+  { share: 80, dash: '12 4' },
+  { share: 70, dash: '6 2 1 2' },
+  { share: 90, dash: '4 4' },
+  { share: 75, dash: '14 3 3 3' },
+  { share: 66, dash: '9 2 1 2 1 2' },
+  { share: 85, dash: '3 2 1 2' }
+];
+
+/** How much of its kind's color a network has, in percent, and its dashes. */
+export interface NetworkShade {
+  readonly cell: CellKind;
+  readonly share: number;
+  /** As in `NetworkLook`. */
+  readonly dash: string;
+}
+
+/** One shade a network, by how many of its kind stand before it. */
+export function networkShades(
+  networks: readonly { readonly cell: CellKind }[]
+): readonly NetworkShade[] {
+  const seen = new Map<CellKind, number>();
+  return networks.map(({ cell }) => {
+    const before = seen.get(cell) ?? 0;
+    seen.set(cell, before + 1);
+    const { share, dash = byKind[cell].dash } = shades[before % shades.length];
+    return { cell, share, dash: before === 0 ? byKind[cell].dash : dash };
+  });
+}
+
+/** One look a network: the color of its kind; those of one kind differ by shade and dash. */
+export function networkLooks(
+  networks: readonly { readonly cell: CellKind }[]
+): readonly NetworkLook[] {
+  return networkShades(networks).map(({ cell, share, dash }, at) => {
+    const { color } = byKind[cell];
+    const isFirst = networks.findIndex(each => each.cell === cell) === at;
+    return {
+      color: isFirst
+        ? color
+        : `color-mix(in srgb, ${color} ${share}%, var(--jp-gatescope-${cell === 'lstm' ? 'page' : 'hidden'}))`,
+      dash
+    };
+  });
+}

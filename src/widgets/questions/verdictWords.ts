@@ -1,0 +1,8 @@
+import type { Translate } from '../context';
+
+/** Nothing of an answer that nobody marks. */
+export const verdictWords = (
+  right: boolean | null,
+  translate: Translate
+): string =>
+  right === null ? '' : right ? translate('Right.') : translate('Not yet.');

@@ -1,0 +1,172 @@
+import type { Race } from '../../trace';
+import type { Translate } from '../context';
+import { formatInteger, formatNumber } from '../base/format';
+import type { DataTable } from '../base/table';
+import { heldCount, heldFrom, raceRows } from '../marks/raceShares';
+
+/** A place of a race: an epoch and a group, from 0. */
+export interface RacePlace {
+  readonly epoch: number;
+  readonly group: number;
+}
+
+const scoreAt = (race: Race, network: number, place: RacePlace): number =>
+  race.networks[network].scores.values[
+    place.epoch * race.groups.length + place.group
+  ];
+
+/** What a training that diverged scores. */
+const written = (value: number, translate: Translate): string =>
+  Number.isFinite(value) ? formatNumber(value) : translate('no number');
+
+/** What the palest and the deepest color stand for, with their scores. */
+export function raceEnds(
+  { baseline, best, metric }: Race,
+  translate: Translate
+): readonly [string, string] {
+  const name = baseline.name ?? translate('always the same answer');
+  return [
+    `${name}: ${formatNumber(baseline.value)}`,
+    metric.greaterIsBetter
+      ? translate('always right: %1', formatNumber(best))
+      : translate('no error: %1', formatNumber(best))
+  ];
+}
+
+/** How to read the picture. */
+export const raceReading = (
+  { metric, groupName }: Race,
+  translate: Translate
+): string =>
+  translate(
+    'across: %1, upward: epochs. A box is the %2 on held-out sequences, the deeper the better. Drag to another place.',
+    groupName,
+    metric.name
+  );
+
+/** What every network scores at a place. */
+export function placeSentence(
+  race: Race,
+  place: RacePlace,
+  translate: Translate
+): string {
+  return translate(
+    'Epoch %1, %2 %3: %4 (%5).',
+    formatInteger(place.epoch + 1),
+    race.groupName,
+    formatNumber(race.groups[place.group]),
+    race.networks
+      .map(
+        ({ name }, at) =>
+          `${name} ${written(scoreAt(race, at, place), translate)}`
+      )
+      .join(', '),
+    race.metric.name
+  );
+}
+
+/** How far each network has come at an epoch: in how many groups it holds what is asked. */
+export function heldSentence(
+  race: Race,
+  epoch: number,
+  translate: Translate
+): string {
+  const { metric, networks, groups } = race;
+  const rows = raceRows(race);
+  const after = formatInteger(epoch + 1);
+  const limit = formatNumber(heldFrom(race));
+  const counts = networks
+    .map(({ name }, at) =>
+      translate(
+        '%1 in %2 of %3 groups',
+        name,
+        formatInteger(heldCount(rows[at][epoch])),
+        formatInteger(groups.length)
+      )
+    )
+    .join(', ');
+  return metric.greaterIsBetter
+    ? translate(
+        'After epoch %1, %2 of %3 or more: %4.',
+        after,
+        metric.name,
+        limit,
+        counts
+      )
+    : translate(
+        'After epoch %1, %2 of %3 or less: %4.',
+        after,
+        metric.name,
+        limit,
+        counts
+      );
+}
+
+/** What can be told of a race: how far each came, which diverged, then each group at an epoch. */
+export function raceSentences(
+  race: Race,
+  epoch: number,
+  translate: Translate
+): readonly string[] {
+  return race.epochs.done === 0
+    ? []
+    : [
+        heldSentence(race, epoch, translate),
+        ...failureSentences(race, translate),
+        ...race.groups.map((_, group) =>
+          placeSentence(race, { epoch, group }, translate)
+        )
+      ];
+}
+
+/** Which networks have dropped out, and why. */
+export const failureSentences = (
+  { networks }: Race,
+  translate: Translate
+): readonly string[] =>
+  networks.flatMap(({ name, failure }) =>
+    failure === undefined
+      ? []
+      : [translate('%1 dropped out: its training diverged. %2', name, failure)]
+  );
+
+/** The scores of an epoch: a row a group. */
+export const raceTable = (
+  race: Race,
+  epoch: number,
+  translate: Translate
+): DataTable => ({
+  caption: translate(
+    '%1 after epoch %2',
+    race.title ?? translate('Race'),
+    formatInteger(race.epochs.done === 0 ? 0 : epoch + 1)
+  ),
+  columns: [race.groupName, ...race.networks.map(({ name }) => name)],
+  rows: race.epochs.done === 0 ? [] : rowsOf(race, epoch, translate)
+});
+
+/** The scores of all epochs, for a file. */
+export const raceCsv = (race: Race, translate: Translate): DataTable => ({
+  caption: race.title ?? translate('Race'),
+  columns: [
+    translate('epoch'),
+    race.groupName,
+    ...race.networks.map(({ name }) => name)
+  ],
+  rows: Array.from({ length: race.epochs.done }, (_, epoch) =>
+    rowsOf(race, epoch, translate).map(row => [epoch + 1, ...row])
+  ).flat()
+});
+
+const rowsOf = (
+  race: Race,
+  epoch: number,
+  translate: Translate
+): (string | number)[][] =>
+  race.groups.map((value, group) => [
+    value,
+    ...race.networks.map((_, network) => {
+      const score = scoreAt(race, network, { epoch, group });
+      return Number.isFinite(score) ? score : translate('no number');
+    })
+  ]);

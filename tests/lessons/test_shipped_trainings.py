@@ -1,0 +1,32 @@
+"""Trainings that ship with the lessons: all that a lesson asks for is there, and is what training gives."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import keep_trainings as shipped  # noqa: E402
+
+LESSONS = [
+    notebook
+    for notebook in sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    if shipped.asks(notebook)
+]
+OF_TODAY = LESSONS[date.today().toordinal() % len(LESSONS)]
+
+
+@pytest.mark.parametrize("notebook", LESSONS, ids=lambda notebook: notebook.stem)
+def test_a_lesson_trains_nothing_that_it_says_ships(notebook: Path, tmp_path: Path) -> None:
+    """Else make it anew: .venv/bin/python scripts/keep_trainings.py."""
+    assert not shipped.run(notebook, tmp_path).exists()
+
+
+def test_what_ships_with_one_lesson_a_day_is_what_training_gives(tmp_path: Path) -> None:
+    made = shipped.train(OF_TODAY, tmp_path)
+    assert shipped.differences(made, shipped.DATA / made.name) == []

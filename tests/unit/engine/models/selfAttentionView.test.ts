@@ -1,0 +1,168 @@
+import { layers, matmul, sequential, tensor } from '../../../../src/engine';
+import { decodeBundle, encode } from '../../../../src/trace';
+
+const x = [
+  [0.3, -0.4],
+  [1.1, 0.2],
+  [-0.6, 0.9],
+  [0.1, 0.8]
+];
+const block = (heads: number, rotary = false) =>
+  layers.residual({
+    layers: [
+      layers.layerNormalization(),
+      layers.selfAttention({ keyDim: 2, heads, causal: true, rotary })
+    ]
+  });
+const model = sequential(
+  [layers.dense({ units: 4, inputShape: [null, 2] }), block(2, true), block(3)],
+  { seed: 3, dtype: 'f64' }
+);
+
+describe('where a network that looks at its own sequence looked', () => {
+  it('is the softmax of what its queries and keys score, before each step', () => {
+    const alone = sequential(
+      [
+        layers.selfAttention({ keyDim: 3, causal: true, inputShape: [null, 2] })
+      ],
+      { seed: 1, dtype: 'f64' }
+    );
+    const [kernel, bias, keyKernel, keyBias] = Object.values(
+      alone.getWeights()
+    );
+    const q = matmul(x, kernel).add(bias);
+    const k = matmul(x, keyKernel).add(keyBias);
+    const [{ weights }] = alone.attentionOf(x).decodings;
+    x.forEach((_, step) => {
+      const scores = k
+        .slice(0, step + 1)
+        .matmul(q.at(step))
+        .div(Math.sqrt(3));
+      const expected = [...scores.softmax().values];
+      weights
+        .at(step)
+        .toArray<number[]>()
+        .forEach((weight, at) =>
+          expect(weight).toBeCloseTo(expected[at] ?? 0, 12)
+        );
+    });
+  });
+
+  it('is shown of the first heads of the first and of the last layer', () => {
+    const view = model.attentionOf(x, { tokens: ['a', 'b', 'c', 'd'] });
+    expect(view.decodings.map(({ name }) => name)).toEqual([
+      'layer 1, head 1',
+      'layer 2, head 1'
+    ]);
+    expect(view.source).toEqual(['a', 'b', 'c', 'd']);
+    expect(decodeBundle(encode(view.toBundle())).kind).toBe('attention');
+  });
+
+  it('is shown of two heads where one layer looks', () => {
+    const one = sequential([
+      layers.dense({ units: 4, inputShape: [null, 2] }),
+      block(3)
+    ]);
+    expect(one.attentionOf(x).decodings.map(({ name }) => name)).toEqual([
+      'layer 1, head 1',
+      'layer 1, head 2'
+    ]);
+  });
+
+  it('is shown of the heads that are asked for', () => {
+    const { decodings } = model.attentionOf(x, { heads: [[2, 3]] });
+    const [, other] = model.attentionOf(x, {
+      heads: [
+        [1, 2],
+        [2, 2]
+      ]
+    }).decodings;
+    expect(decodings.map(({ name }) => name)).toEqual(['layer 2, head 3']);
+    expect(decodings[0].weights.toArray()).not.toEqual(other.weights.toArray());
+    expect(decodings[0].weights.sum(1).toArray()).toEqual(
+      x.map(() => expect.closeTo(1, 12) as number)
+    );
+  });
+
+  it('is stale once the network learns', () => {
+    const one = sequential([
+      layers.selfAttention({ keyDim: 2, inputShape: [null, 2] })
+    ]);
+    const view = one.attentionOf(x);
+    one.setWeights(one.getWeights());
+    expect((view as unknown as { stale: boolean }).stale).toBe(true);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    [
+      'a network without such a layer',
+      () =>
+        sequential([
+          layers.gru({ units: 2, inputShape: [null, 2] })
+        ]).attentionOf(x),
+      'model.attentionOf: this model has no layer that looks at its own sequence (layers.selfAttention)'
+    ],
+    [
+      'tokens of another number',
+      () => model.attentionOf(x, { tokens: ['a'] }),
+      'model.attentionOf: tokens must be one a step (4), got 1'
+    ],
+    [
+      'a head that there is not',
+      () => model.attentionOf(x, { heads: [[1, 3]] }),
+      'model.attentionOf: heads[0] must be a layer of 2 and one of its heads (2, 3), both counted from 1, got [1, 3]'
+    ],
+    [
+      'a layer without a head',
+      () => model.attentionOf(x, { heads: [[1] as never] }),
+      'model.attentionOf: heads[0] must be [layer, head], got'
+    ],
+    [
+      'three heads',
+      () =>
+        model.attentionOf(x, {
+          heads: [
+            [1, 1],
+            [1, 2],
+            [2, 1]
+          ]
+        }),
+      'model.attentionOf: heads must be one or two, each as [layer, head], got 3'
+    ]
+  ])('refuses %s', (_, call, message) => {
+    expect(call).toThrow(message);
+  });
+});
+
+describe('what is carried to the next step of live data', () => {
+  it('grows with every step where keys and values are kept, and not in a state', () => {
+    const looking = model.stream();
+    const cells = sequential([
+      layers.lstm({ units: 3, inputShape: [null, 2], returnSequences: true }),
+      layers.gru({ units: 2 })
+    ]).stream();
+    expect([looking.carried, cells.carried]).toEqual([0, 0]);
+    x.forEach((row, step) => {
+      looking.step(row);
+      cells.step(row);
+      // Two vectors of 2 numbers for each of 2 and of 3 heads.
+      expect(looking.carried).toBe((step + 1) * 2 * 2 * (2 + 3));
+      expect(cells.carried).toBe(3 + 3 + 2);
+    });
+    looking.reset();
+    expect(looking.carried).toBe(0);
+  });
+
+  it('is what a network with it answers as well as with all steps', () => {
+    const live = model.stream();
+    const answers = x.map(row => live.step(row));
+    const whole = model.predict([x]) as unknown as (typeof answers)[number];
+    answers.forEach((answer, step) =>
+      expect(answer.toArray()).toEqual(
+        tensor(whole.at(0).at(step))
+          .toArray<number[]>()
+          .map(value => expect.closeTo(value, 12) as number)
+      )
+    );
+  });
+});
