@@ -18,10 +18,11 @@ from typing import Any
 from gatescope.grading import sandbox
 from gatescope.grading.limits import Limits
 from gatescope.grading.process import (
+    BY_THE_CLOCK,
     Gone,
     Process,
     TooLong,
-    now,
+    Until,
     require_answers,
     require_pipes,
     start,
@@ -63,16 +64,14 @@ class Judge:
     def mark(self, job: dict[str, Any]) -> Mark:
         """The mark of one exercise: see `MarkJob` and `ExerciseMark` of the program."""
         self._time = AnswerTime(self.limits.seconds)
-        # The tests have as much time of their own, and a minute to begin in.
-        deadline = now() + 2 * self.limits.seconds + 60
         try:
-            judge = self._ready(deadline)
-            judge.write({"job": job}, deadline)
+            judge, until = self._ready()
+            judge.write({"job": job}, until)
             while True:
-                message = judge.read(deadline)
+                message = judge.read(until)
                 if message["say"] == "mark":
                     return dict(message["mark"])
-                judge.write(self._pass(message, deadline), deadline)
+                judge.write(self._pass(message), until)
         except Gone as gone:
             # The teacher's own part has ended: by what an answer gave it, or by itself.
             self._drop_judge()
@@ -90,43 +89,49 @@ class Judge:
         Of each, pieces of its lesson's notebook with what takes their places; none where it is no
         exercise of the lessons.
         """
-        deadline = now() + self.limits.seconds + 60
-        judge = self._ready(deadline)
-        judge.write({"drawn": {"exercises": exercises, "variant": variant}}, deadline)
+        judge, until = self._ready()
+        judge.write({"drawn": {"exercises": exercises, "variant": variant}}, until)
         return {
             each["exercise"]: [(lesson, instead) for lesson, instead in each["words"]]
-            for each in judge.read(deadline)["words"]
+            for each in judge.read(until)["words"]
         }
 
-    def _pass(self, message: Mark, deadline: float) -> Mark:
+    def _pass(self, message: Mark) -> Mark:
         if message["fresh"]:
             self._drop_answer()
-        begun = now()
-        until = min(deadline, begun + self._time.next_question())
+        allowed = self._time.next_question()
+        begun = 0.0
         try:
             if self._answer is None:
                 self._answer = start(
                     "answer", self.given, self.limits, walled=self.walled, boxed=True
                 )
+            until = self._answer.within(allowed)
+            begun = until.own - allowed
             self._answer.write(message["line"], until)
             reply = {"line": self._answer.read_line(until)}
         except (Gone, OSError) as gone:
-            self._drop_answer()
             if isinstance(gone, TooLong):
-                self._time.was_too_long()
-            reply = {
+                self._time.was_too_long(allowed)
+            elif self._answer is not None:
+                self._time.spent(self._answer.used - begun)
+            self._drop_answer()
+            return {
                 "gone": str(gone) if isinstance(gone, Gone) else f"The answer's process: {gone}"
             }
-        self._time.spent(now() - begun)
+        self._time.spent(self._answer.within(0).own - begun)
         return reply
 
-    def _ready(self, deadline: float) -> Process:
+    def _ready(self) -> tuple[Process, Until]:
+        """The process with the tests, and when it has had its time: as much as an answer, and a minute."""
         if self._judge is None or self._judge.child.poll() is not None:
             self._drop_judge()
             limits = Limits(self.limits.seconds, JUDGE_MEGABYTES)
             self._judge = start("judge", self.given, limits, walled=False, boxed=False)
-            self._judge.read(deadline)
-        return self._judge
+            self._judge.read(self._judge.within(60))
+        # By the clock it waits for what the answer takes, too.
+        own, clock = self._judge.within(self.limits.seconds + 60)
+        return self._judge, Until(own, clock + BY_THE_CLOCK * self.limits.seconds)
 
     def _drop_answer(self) -> None:
         if self._answer is not None:
@@ -155,7 +160,7 @@ class Judge:
 
 
 class AnswerTime:
-    """How long an answer may still take.
+    """How long an answer may still take, in seconds of its process on the processor.
 
     All that is asked of it has one limit, and one question a share of that. After a question that took
     too long, the next ones get less: a loop that never ends is met by each test, and costs the class
@@ -169,8 +174,10 @@ class AnswerTime:
     def next_question(self) -> float:
         return min(self.left, self.each)
 
-    def was_too_long(self) -> None:
+    def was_too_long(self, allowed: float) -> None:
+        """It took all that it was allowed: on the processor, or waiting by the clock."""
         self.each *= LESS
+        self.spent(allowed)
 
     def spent(self, seconds: float) -> None:
         self.left = max(0.0, self.left - seconds)

@@ -11,7 +11,7 @@ MEGABYTES = "GATESCOPE_GRADING_MEGABYTES"
 
 
 class Limits(NamedTuple):
-    """`seconds` of what is run, by the clock and of the processor; `megabytes` of memory.
+    """`seconds` of the processor for what is run; `megabytes` of memory.
 
     What is run is a whole notebook, unless something else is said.
     """

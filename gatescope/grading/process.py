@@ -14,7 +14,9 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import psutil
 
 from gatescope import folders
 from gatescope.grading import sandbox
@@ -35,8 +37,11 @@ LIBRARY = PROGRAM.with_name("answer.js")
 #: What an answer may say at once, and in all that one process of it says: a million numbers are 20 MB.
 LONGEST_LINE = 32 << 20
 LONGEST_TALK = 4 * LONGEST_LINE
-#: How often the memory of an answer's process is looked at, in seconds.
+#: How often the memory and the time of a process are looked at, in seconds.
 LOOK = 0.25
+#: How many times as long as on the processor a process may take by the clock: one that waits for nothing
+#: uses none, and one on a busy machine gets a share of it.
+BY_THE_CLOCK = 5
 #: How long a process may take to end once its pipe has ended, in seconds.
 LAST = 5
 TOO_LONG = "The answer was stopped: it takes too long. Does a loop in it ever end?"
@@ -61,6 +66,16 @@ class TooLong(Gone):
         super().__init__(TOO_LONG)
 
 
+class Until(NamedTuple):
+    """When a process has had its time: in seconds of its own on the processor, and by the clock.
+
+    A mark must not depend on what else the machine does: as a rule, the first decides.
+    """
+
+    own: float
+    clock: float
+
+
 @dataclass
 class Process:
     """A program at the other end of two pipes, on which both sides send lines of JSON."""
@@ -79,40 +94,47 @@ class Process:
     said: int = 0
     #: The most memory that it is known to have had, in bytes.
     most: int = 0
+    #: The seconds on the processor that it is known to have had.
+    used: float = 0
 
-    def write(self, message: object, deadline: float) -> None:
+    def within(self, seconds: float) -> Until:
+        """From now on as long as this, of its own time."""
+        self._count()
+        return Until(self.used + seconds, now() + BY_THE_CLOCK * seconds)
+
+    def write(self, message: object, until: Until) -> None:
         data = json.dumps(message).encode() + b"\n"
         os.set_blocking(self.to, False)
         view = memoryview(data)
         while view:
-            _, ready, _ = select.select([], [self.to], [], max(0, min(LOOK, deadline - now())))
+            _, ready, _ = select.select([], [self.to], [], self._next_look(until))
             try:
                 if ready:
                     view = view[os.write(self.to, view) :]
             except BlockingIOError:
                 pass
             except BrokenPipeError:
-                raise Gone(self._last(deadline)) from None
-            self._look(deadline)
+                raise Gone(self._last(until)) from None
+            self._look(until)
 
-    def read(self, deadline: float) -> Any:
+    def read(self, until: Until) -> Any:
         """What the teacher's own part says. Of an answer only lines are handed on, and read by the judge."""
-        return json.loads(self.read_line(deadline))
+        return json.loads(self.read_line(until))
 
-    def read_line(self, deadline: float) -> str:
+    def read_line(self, until: Until) -> str:
         pieces = [self.rest]
         size = len(self.rest)
         looked = now()
         while b"\n" not in pieces[-1]:
-            ready, _, _ = select.select([self.back], [], [], max(0, min(LOOK, deadline - now())))
+            ready, _, _ = select.select([self.back], [], [], self._next_look(until))
             # Also while something comes: a byte now and then must not hold the class up.
             if not ready or now() - looked >= LOOK:
                 looked = now()
-                self._look(deadline)
+                self._look(until)
             if ready:
                 piece = os.read(self.back, 1 << 20)
                 if not piece:
-                    raise Gone(self._last(deadline))
+                    raise Gone(self._last(until))
                 pieces.append(piece)
                 size += len(piece)
                 self.said += len(piece)
@@ -124,20 +146,36 @@ class Process:
         line, self.rest = b"".join(pieces).split(b"\n", 1)
         return line.decode(errors="replace")
 
-    def _look(self, deadline: float) -> None:
-        if now() >= deadline:
+    def _next_look(self, until: Until) -> float:
+        """How long to wait for it now: it cannot have had its time much sooner."""
+        return max(0.01, min(LOOK, until.clock - now(), until.own - self.used))
+
+    def _look(self, until: Until) -> None:
+        resident = self._count()
+        if self.used >= until.own or now() >= until.clock:
             self.end()
             raise TooLong
-        self.most = max(self.most, resident := _resident(self.child.pid))
         if resident > self.megabytes << 20:
             self.end()
             raise Gone(self._full())
 
-    def _last(self, deadline: float) -> str:
+    def _count(self) -> int:
+        """Counts its time; gives the memory that it holds, in bytes, which is 0 once it has ended."""
+        try:
+            process = psutil.Process(self.child.pid)
+            with process.oneshot():
+                times, resident = process.cpu_times(), process.memory_info().rss
+        except psutil.Error:
+            return 0
+        self.used = max(self.used, times.user + times.system)
+        self.most = max(self.most, resident)
+        return int(resident)
+
+    def _last(self, until: Until) -> str:
         """Why its pipe has ended: as a rule it has ended itself, or is about to."""
-        until = min(deadline, now() + LAST)
+        latest = min(until.clock, now() + LAST)
         while not self._has_ended():
-            if now() >= until:
+            if now() >= latest:
                 self.end()
                 return CLOSED
             time.sleep(0.005)
@@ -149,6 +187,7 @@ class Process:
             found, status, usage = os.wait4(self.child.pid, os.WNOHANG)
             if found:
                 self.child.returncode = os.waitstatus_to_exitcode(status)
+                self.used = max(self.used, usage.ru_utime + usage.ru_stime)
                 peak = _peak(usage)
                 if peak > self.inherited:
                     self.most = peak
@@ -195,14 +234,6 @@ def now() -> float:
 def _peak(usage: resource.struct_rusage) -> int:
     """The most memory that was in use, in bytes."""
     return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-
-
-def _resident(process: int) -> int:
-    try:
-        with open(f"/proc/{process}/statm", "rb") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError, ValueError):
-        return 0
 
 
 def _high(end: int) -> int:
@@ -344,7 +375,7 @@ def require_answers(given: Path, limits: Limits, walled: bool) -> None:
         return
     process = start("compile", given, limits, walled=walled, boxed=True)
     try:
-        said = process.read(now() + 60)
+        said = process.read(process.within(60))
     except Gone as gone:
         raise RuntimeError(
             f"no answer can run on Node {node.version} ({node.path}): its process should begin, and ended "

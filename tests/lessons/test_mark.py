@@ -316,8 +316,7 @@ def test_an_answer_has_one_limit_of_time_and_less_after_a_loop_that_never_ends()
     spent = []
     for _test in range(12):
         share = time_left.next_question()
-        time_left.was_too_long()
-        time_left.spent(share)
+        time_left.was_too_long(share)
         spent.append(share)
     assert spent[:3] == [20, 5, 1.25]
     assert sum(spent) < 27

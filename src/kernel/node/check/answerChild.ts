@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { NEVER_SETTLED, PIPES_CLOSED } from '../marking/endings';
 import { INPUT, OUTPUT } from '../marking/pipes';
+import type { CheckLimits } from './checkMessages';
+import { watchTime } from './watchTime';
 
 /** What an answer may say at once, in megabytes: as much as marking takes (gatescope/grading/process.py). */
 const LONGEST_LINE = 32;
@@ -10,11 +12,11 @@ const LONGEST_LINE = 32;
 export interface AnswerChild {
   /**
    * Hands it a line, after a fresh start when that is asked for. Gives its line back, or why it has
-   * ended, in words for a report.
+   * ended, in words for a report. What it takes counts against its limits.
    */
   pass(
     line: string,
-    options: { readonly fresh: boolean; readonly seconds: number }
+    options: { readonly fresh: boolean }
   ): Promise<{ readonly line: string } | { readonly gone: string }>;
   end(): void;
 }
@@ -25,8 +27,9 @@ const TOO_LONG =
 /** @param program the file that is started with the word `answer` */
 export function createAnswerChild(
   program: string,
-  megabytes: number
+  { megabytes, seconds, secondsEach }: CheckLimits
 ): AnswerChild {
+  let left = seconds;
   let child: ChildProcess | null = null;
   let isUsed = false;
   let pieces: Buffer[] = [];
@@ -104,25 +107,29 @@ export function createAnswerChild(
   start();
 
   return {
-    pass(line, { fresh, seconds }) {
+    pass(line, { fresh }) {
       if (child === null || (fresh && isUsed)) {
         this.end();
         start();
       }
       isUsed = true;
-      const timer = setTimeout(() => stop(TOO_LONG), seconds * 1000);
+      const spent = watchTime(
+        child?.pid ?? 0,
+        Math.min(secondsEach, left),
+        () => stop(TOO_LONG)
+      );
       return new Promise<{ line: string } | { gone: string }>(resolve => {
         waiting = said => {
-          clearTimeout(timer);
+          left -= spent();
           resolve(said);
         };
         (child?.stdio[INPUT] as Writable).write(`${line}\n`);
       });
     },
     end() {
-      const left = child;
+      const started = child;
       child = null;
-      left?.kill('SIGKILL');
+      started?.kill('SIGKILL');
     }
   };
 }

@@ -11,6 +11,7 @@ import type { Guard } from '../../core/run/guard';
 import type { NotebookPlace } from '../../core/cells/place';
 import type { CheckLimits, ToCheck } from './checkMessages';
 import { createCheckProcesses, endCheck } from './checkProcesses';
+import { watchTime } from './watchTime';
 
 /** Checks that run, each in a process of its own. */
 export interface Checks {
@@ -28,7 +29,7 @@ export interface Checks {
 }
 
 const MEGABYTES = 1024;
-/** How long one thing that a test asks of the answer may take unless told otherwise, in s. */
+/** How long one thing that a test asks of the answer may take unless told otherwise, in s of the processor. */
 const SECONDS_EACH = 20;
 /** How many times as long all that the tests ask may take. */
 const IN_ALL = 3;
@@ -77,7 +78,7 @@ export function createChecks(
           if (!running.delete(child)) {
             return;
           }
-          clearTimeout(timer);
+          endWatch();
           endCheck(child);
           resolve(report);
           processes.prepare();
@@ -86,14 +87,12 @@ export function createChecks(
           exercise: request.exercise,
           stop: () => finish(didNotRun('The check was stopped.'))
         });
-        const timer = setTimeout(
-          () =>
-            finish(
-              didNotRun(
-                `The tests were stopped after ${seconds} seconds: does what they get from the answer ever end?`
-              )
-            ),
-          seconds * 1000
+        const endWatch = watchTime(child.pid ?? 0, seconds, () =>
+          finish(
+            didNotRun(
+              `The tests were stopped after ${seconds} seconds: does what they get from the answer ever end?`
+            )
+          )
         );
         child.on('message', (answer: CheckAnswer) =>
           finish('report' in answer ? answer.report : didNotRun(answer.problem))

@@ -3,7 +3,7 @@ import type { CheckAnswer } from '../../core/check/checkJob';
 import type { CheckJob } from '../../core/check/sentParts';
 import type { ReplySignal } from './replySignal';
 
-/** What one check may take. */
+/** What one check may take, in s of its processes' own on the processor. */
 export interface CheckLimits {
   /** Of the answer in all. */
   readonly seconds: number;

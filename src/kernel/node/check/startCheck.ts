@@ -26,7 +26,7 @@ export function startCheck(program: string): void {
   process.on('message', (message: ToCheck) => {
     if ('limits' in message) {
       const { limits } = message;
-      answer = createAnswerChild(program, limits.megabytes);
+      answer = createAnswerChild(program, limits);
       // Then it waits to be ended: its exit could be heard of before what it has said.
       begin = prepareCheck(program, limits, answer, said =>
         process.send?.(said)
@@ -45,11 +45,10 @@ export function startCheck(program: string): void {
 /** Starts the thread; gives a function that hands it the job. */
 function prepareCheck(
   program: string,
-  { megabytes, seconds, secondsEach }: CheckLimits,
+  { megabytes }: CheckLimits,
   answer: AnswerChild,
   tell: (answer: CheckAnswer) => void
 ): (job: CheckJob) => void {
-  let deadline = Infinity;
   const { port1, port2 } = new MessageChannel();
   const signal = createReplySignal();
   const workerData: CheckThreadData = { port: port2, signal };
@@ -80,16 +79,10 @@ function prepareCheck(
       return;
     }
     const { line, fresh } = message;
-    const left = Math.max(0, (deadline - performance.now()) / 1000);
-    void answer
-      .pass(line, { fresh, seconds: Math.min(secondsEach, left) })
-      .then((reply: ToThread) => {
-        port1.postMessage(reply);
-        announceReply(signal);
-      });
+    void answer.pass(line, { fresh }).then((reply: ToThread) => {
+      port1.postMessage(reply);
+      announceReply(signal);
+    });
   });
-  return job => {
-    deadline = performance.now() + seconds * 1000;
-    port1.postMessage(job);
-  };
+  return job => port1.postMessage(job);
 }
