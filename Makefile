@@ -1,4 +1,5 @@
-# make lab     starts JupyterLab on the lessons          make test     everything that is checked
+# make lab     starts JupyterLab on the lessons          make test     what must hold before a change lands
+# make test-all  every test there is, in hours
 # make check   what a change touches, in a minute
 # make setup   all of that but starting                  make bench    the table of figures
 # make gallery every view on one page, without a lab     make dist     wheel and sdist
@@ -42,9 +43,9 @@ play: modules $(PY)
 test:
 	@sh scripts/prerequisites.sh >/dev/null && node scripts/run-tests.mjs $(SUITES)
 
-# Every test, of these suites: hours in all, one suite a shard of the night.
+# Every test, which takes hours: SHARD=3/8 the third of eight parts, SUITES="kernel hub" those.
 test-all:
-	@sh scripts/prerequisites.sh >/dev/null && node scripts/run-tests.mjs --all $(SUITES)
+	@sh scripts/prerequisites.sh >/dev/null && SHARD=$(SHARD) node scripts/run-tests.mjs --all $(SUITES)
 
 # The working tree and the commits since the main branch, or since another one: make check SINCE=commit
 check: modules

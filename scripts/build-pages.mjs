@@ -19,12 +19,15 @@ for (const copy of [join(notebooks, lesson), join(site, 'files', lesson)]) {
 }
 const { status } = spawnSync(
   process.execPath,
-  [join(root, 'scripts/build-page-kernel.mjs'), 'build/site/gatescope-kernel'],
+  [join(root, 'scripts/build-page-kernel.mjs'), 'build/page-kernel'],
   { stdio: 'inherit' }
 );
 if (status !== 0) {
   throw new Error(`build-page-kernel.mjs ended with ${status}`);
 }
+cpSync(join(root, 'build/page-kernel'), join(site, 'gatescope-kernel'), {
+  recursive: true
+});
 await buildReading(site, notebooks);
 // It would answer for pages without a network, and for the lab.
 writeFileSync(join(site, 'service-worker.js'), '');

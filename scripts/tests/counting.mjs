@@ -1,7 +1,6 @@
 // What the tools report, as counts by test file: `files` has for each what passed and failed in it,
-// (`isCut` where a stopped run did not come to the end of it), `failures` names what failed and why,
-// `skipped` why what was not run was not, `unsteady` what passed at the second try, `times` the seconds of
-// each test.
+// `failures` names what failed and why, `skipped` why what was not run was not, `times` the seconds of each
+// test.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,12 +10,6 @@ import { stripVTControlCharacters } from 'node:util';
 const LONGEST_REASON = 160;
 
 const readJson = file => JSON.parse(readFileSync(file, 'utf8'));
-
-/** A check without tests of its own: passes or fails as a whole. */
-export function countExit({ code, name }) {
-  const passed = code === 0 ? 1 : 0;
-  return { files: { [name]: { passed, failed: 1 - passed } } };
-}
 
 export function countJest({ root, report, name }) {
   const { testResults } = readJson(report);
@@ -58,11 +51,8 @@ export function countJest({ root, report, name }) {
   return counts;
 }
 
-/**
- * Reads JUnit's table in the form that names the file of each test (`junit_family=xunit1`); without a
- * `code` the run was stopped, in the last of the files that are named.
- */
-export function countJunit({ code, report, name }) {
+/** Reads JUnit's table in the form that names the file of each test (`junit_family=xunit1`). */
+export function countJunit({ report, name }) {
   const xml = readFileSync(report, 'utf8');
   const counts = { files: {}, failures: [], skipped: [], times: [] };
   const cases = /<testcase ([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g;
@@ -89,10 +79,6 @@ export function countJunit({ code, report, name }) {
     }
     counts.times.push({ title, seconds: Number(value('time')) });
   }
-  const last = Object.values(counts.files).at(-1);
-  if (code === null && last !== undefined) {
-    last.isCut = true;
-  }
   return counts;
 }
 
@@ -102,7 +88,6 @@ export function countPlaywright({ root, report, name }) {
     files: {},
     failures: [],
     skipped: [],
-    unsteady: [],
     times: []
   };
   const visit = ({ title, specs = [], suites: inner = [] }, before) => {
@@ -114,11 +99,7 @@ export function countPlaywright({ root, report, name }) {
         const words = `${name}: ${[...titles, spec.title].join(' › ')}`;
         const reason = because(results[0]?.error?.message);
         const said = annotations.find(({ type }) => type === 'skip');
-        // Skipped without a word, since the run was stopped before or in it.
-        if (status === 'skipped' && said === undefined) {
-          count.isCut = true;
-        }
-        if (status === 'expected' || status === 'flaky') {
+        if (status === 'expected') {
           count.passed += 1;
         }
         if (status === 'unexpected') {
@@ -127,11 +108,6 @@ export function countPlaywright({ root, report, name }) {
         }
         if (status === 'skipped') {
           counts.skipped.push(`${name}: ${said?.description ?? spec.title}`);
-        }
-        // A slow machine can miss one frame: what passed at the second try counts, and is named.
-        if (status === 'flaky') {
-          count.isUnsteady = true;
-          counts.unsteady.push(words + reason);
         }
         const spent = results.reduce((sum, { duration }) => sum + duration, 0);
         counts.times.push({ title: words, seconds: spent / 1000 });

@@ -71,8 +71,8 @@ export function run(command, { cwd, env, log, longest }) {
 const rank = job => job.rank ?? 2;
 
 /**
- * Runs jobs, as many beside each other as there are lanes. What waits for one that failed is not run, and
- * nothing more begins once one that `isFirst` has failed.
+ * Runs jobs, as many beside each other as there are lanes, of those with the same lock one. What waits for
+ * one that failed is not run, and nothing more begins once one that `isFirst` has failed.
  *
  * @param runJob gives what came of a job, with `failed`
  * @returns what came of each by name; of those that were not run nothing
@@ -84,16 +84,22 @@ export async function runInLanes(jobs, runJob) {
     (one, other) => rank(one) - rank(other) || other.seconds - one.seconds
   );
   const busy = new Set();
+  const locked = new Set();
   let isStopped = false;
   for (;;) {
-    const isReady = ({ after = [] }) =>
+    const isReady = ({ after = [], lock }) =>
+      !locked.has(lock) &&
       after.every(name => !names.has(name) || done.get(name)?.failed === 0);
     const at = isStopped ? -1 : waiting.findIndex(isReady);
     if (at >= 0 && busy.size < LANES) {
       const [job] = waiting.splice(at, 1);
+      if (job.lock) {
+        locked.add(job.lock);
+      }
       const task = runJob(job).then(result => {
         done.set(job.name, result);
         busy.delete(task);
+        locked.delete(job.lock);
         if (job.isFirst && result.failed > 0) {
           isStopped = true;
           endAll('SIGTERM');

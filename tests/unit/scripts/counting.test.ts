@@ -4,29 +4,21 @@ import { join } from 'node:path';
 import { evaluate } from './evaluate';
 
 interface Counts {
-  readonly files: Record<
-    string,
-    { passed: number; failed: number; isUnsteady?: boolean; isCut?: boolean }
-  >;
+  readonly files: Record<string, { passed: number; failed: number }>;
   readonly failures: readonly string[];
   readonly skipped: readonly string[];
-  readonly unsteady?: readonly string[];
   readonly times: readonly { title: string; seconds: number }[];
 }
 
-/** What is read from a report of this text, of a run that ended with a code or was stopped. */
-function counted(
-  reader: string,
-  text: string,
-  code: number | null = 0
-): Counts {
+/** What is read from a report of this text. */
+function counted(reader: string, text: string): Counts {
   const folder = mkdtempSync(join(tmpdir(), 'report-'));
   const report = join(folder, 'report');
   try {
     writeFileSync(report, text);
     return evaluate<Counts>(
       'tests/counting.mjs',
-      `script.${reader}({ root: '/checkout', report: given, name: 'part', code: ${code} })`,
+      `script.${reader}({ root: '/checkout', report: given, name: 'part' })`,
       report
     );
   } finally {
@@ -98,7 +90,7 @@ describe('the counts by file', () => {
     expect(failures[0]).toBe('part: tests.a › two[<x>] (no "x")');
   });
 
-  it('are read from what Playwright reports, what passed at the second try named', () => {
+  it('are read from what Playwright reports', () => {
     const spec = (title: string, status: string, file: string) => ({
       title,
       file,
@@ -110,7 +102,7 @@ describe('the counts by file', () => {
         }
       ]
     });
-    const { files, failures, skipped, unsteady } = counted(
+    const { files, failures, skipped } = counted(
       'countPlaywright',
       JSON.stringify({
         config: { rootDir: '/checkout/tests/browser' },
@@ -123,7 +115,7 @@ describe('the counts by file', () => {
               spec('four', 'skipped', 'a.spec.ts')
             ],
             suites: [
-              { title: 'inner', specs: [spec('two', 'flaky', 'a.spec.ts')] }
+              { title: 'inner', specs: [spec('two', 'expected', 'a.spec.ts')] }
             ]
           },
           {
@@ -134,43 +126,10 @@ describe('the counts by file', () => {
       })
     );
     expect(files).toEqual({
-      'tests/browser/a.spec.ts': { passed: 2, failed: 0, isUnsteady: true },
+      'tests/browser/a.spec.ts': { passed: 2, failed: 0 },
       'tests/browser/b.spec.ts': { passed: 0, failed: 1 }
     });
     expect(skipped).toEqual(['part: no such system']);
-    expect(unsteady).toEqual(['part: a.spec.ts › inner › two (late)']);
     expect(failures).toEqual(['part: b.spec.ts › three (late)']);
-  });
-
-  it('say which file a run was stopped in: the others have come to their end', () => {
-    const cut = (counts: Counts) =>
-      Object.entries(counts.files).flatMap(([file, { isCut }]) =>
-        isCut ? [file] : []
-      );
-    const xml = `<testsuites><testsuite>
-      <testcase classname="tests.a" name="one" file="tests/a.py" time="1" />
-      <testcase classname="tests.b" name="two" file="tests/b.py" time="1" />
-      <testcase time="0.2" />
-    </testsuite></testsuites>`;
-    expect(cut(counted('countJunit', xml, null))).toEqual(['tests/b.py']);
-    expect(cut(counted('countJunit', xml))).toEqual([]);
-    const spec = (file: string, status: string, annotations: object[]) => ({
-      title: file,
-      specs: [
-        { title: 'it', file, tests: [{ status, annotations, results: [] }] }
-      ]
-    });
-    const json = JSON.stringify({
-      config: { rootDir: '/checkout/tests' },
-      errors: [],
-      suites: [
-        spec('a.spec.ts', 'expected', []),
-        spec('b.spec.ts', 'skipped', [{ type: 'skip', description: 'other' }]),
-        spec('c.spec.ts', 'skipped', [])
-      ]
-    });
-    expect(cut(counted('countPlaywright', json, null))).toEqual([
-      'tests/c.spec.ts'
-    ]);
   });
 });
