@@ -144,6 +144,9 @@ export const gate = {
       'test_views_wheel.py',
       'test_vsix.py',
       'test_wheel.py',
+      // The pages of the docs are built; JupyterHub is there.
+      'test_api_pages.py',
+      'test_docs.py::test_the_settings_that_pages_give_are_known_where_they_go',
       'test_class_image.py::test_the_server_starts_with_the_lessons_in_the_home_of_the_student',
       'test_cli.py::test_its_page_alone_begins_with_the_lessons_and_asks_nothing_about_news',
       'test_grading.py::test_a_submission_that_eats_memory_is_ended',
