@@ -16,7 +16,8 @@ export default {
   roots: ['<rootDir>/src', '<rootDir>/tests/unit', '<rootDir>/tests/parity'],
   testMatch: ['**/*.test.ts'],
   // What hangs is ended; how fast the machine is decides nothing.
-  testTimeout: 60_000,
+  testTimeout: 300_000,
+  setupFiles: ['<rootDir>/tests/unit/seeds.cjs'],
   transform: {
     '^.+\\.(t|j|mj)sx?$': [
       '@swc/jest',

@@ -22,9 +22,6 @@ import { modelOfPytorch, named } from './pytorchProgram';
 // Random programs of `tests/fixtures/random_programs.py`, which says how fresh ones are made, on the
 // tape and on each kind of kernel.
 
-// Exact rather than quick: a busy machine may take its time.
-jest.setTimeout(600_000);
-
 interface KerasProgram extends Trained {
   readonly program: readonly Entry[];
   readonly loss: Named;

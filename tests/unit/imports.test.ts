@@ -44,7 +44,7 @@ describe('imports', () => {
         encoding: 'utf8'
       })
     ).toBe('');
-  }, 60_000);
+  });
 
   it.each([
     'kernel',
@@ -53,18 +53,14 @@ describe('imports', () => {
     'lab',
     'exercises',
     'widgets'
-  ])(
-    'go in no circle of folders in src/%s',
-    folder => {
-      expect(
-        execFileSync(process.execPath, [script, `src/${folder}`, '--folders'], {
-          cwd: root,
-          encoding: 'utf8'
-        })
-      ).toBe('');
-    },
-    60_000
-  );
+  ])('go in no circle of folders in src/%s', folder => {
+    expect(
+      execFileSync(process.execPath, [script, `src/${folder}`, '--folders'], {
+        cwd: root,
+        encoding: 'utf8'
+      })
+    ).toBe('');
+  });
 
   it('are told as a circle of folders even where no files form one', () => {
     const folder = mkdtempSync(join(tmpdir(), 'circle-'));
@@ -86,7 +82,7 @@ describe('imports', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
-  }, 60_000);
+  });
 
   it('are told as a circle even where they are of types alone', () => {
     const folder = mkdtempSync(join(tmpdir(), 'circle-'));
@@ -103,7 +99,7 @@ describe('imports', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
-  }, 60_000);
+  });
 
   it('are refused by ESLint when they go in a circle', () => {
     // values.ts imports shape.ts.
@@ -113,7 +109,7 @@ describe('imports', () => {
         "import { nested } from './values';"
       )
     ).toContainEqual(expect.stringContaining('import-x/no-cycle'));
-  }, 120_000);
+  });
 
   it.each([
     ['tensor', 'shape', '../run/run'],
@@ -132,7 +128,6 @@ describe('imports', () => {
           `src/engine/${floor} may import only from the floors under it`
         )
       );
-    },
-    120_000
+    }
   );
 });

@@ -1,6 +1,6 @@
 // Bundles the comparison of random programs with the kernel's own cells layer and runs it, in two
 // processes side by side:
-//   node tests/kernel/programs/run.mjs PROGRAMS RERUN_PROGRAMS [SEED] [list]
+//   GATESCOPE_SEED=28 node tests/kernel/programs/run.mjs PROGRAMS RERUN_PROGRAMS [list]
 // With `list` it only writes the programs and what they must print, for a kernel elsewhere.
 import { spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
@@ -16,8 +16,8 @@ const kernel =
 const out = join(here, '../../../build/programs/compare.js');
 const programs = Number(process.argv[2] ?? 100);
 const reruns = Number(process.argv[3] ?? 0);
-const seed = Number(process.argv[4] ?? Date.now() % 2 ** 31);
-const listOnly = process.argv[5] === 'list' ? 'list-' : '';
+const seed = Number(process.env.GATESCOPE_SEED ?? 28);
+const listOnly = process.argv[4] === 'list' ? 'list-' : '';
 // The program looks for declarations in its own folder.
 for (const folder of ['lib', 'types']) {
   cpSync(join(kernel, folder), join(dirname(out), folder), { recursive: true });

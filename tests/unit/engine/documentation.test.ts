@@ -180,4 +180,4 @@ it('makes a page of the API with a place for each of them and for every type tha
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 120_000);
+});

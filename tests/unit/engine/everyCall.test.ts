@@ -131,7 +131,7 @@ async function listAll(): Promise<void> {
 beforeAll(async () => {
   await writeFiles();
   await listAll();
-}, 120_000);
+});
 
 it('finds the calls of the module, of what it makes and of what those give', () => {
   expect(calls.length).toBeGreaterThan(200);
@@ -147,7 +147,7 @@ it('answers each mistake in words of its own', async () => {
   }
   expect(complaints).toEqual([]);
   expect(count).toBeGreaterThan(10_000);
-}, 600_000);
+});
 
 /** Parts that a person may write, each working, and a use of it. */
 interface OwnPart {

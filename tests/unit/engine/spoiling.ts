@@ -86,6 +86,7 @@ export interface Made {
 /** Runs on for as long as it is told to, however long that is. */
 const lasting = /^(epochs|iterations)$/;
 
+/** What hangs is told with the call that hangs, before jest ends all. */
 export async function within(promise: Promise<unknown>): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   try {
@@ -94,7 +95,7 @@ export async function within(promise: Promise<unknown>): Promise<unknown> {
       new Promise((_, reject) => {
         timer = setTimeout(
           () => reject(new Error('it never came back')),
-          20_000
+          200_000
         );
       })
     ]);

@@ -144,8 +144,7 @@ it.each(programs)(
       2 * Math.sqrt((2 * 0.8 * 0.2) / TEST_SENTENCES)
     );
     expect(path).toBe(program === programs[0] ? 'tape' : 'fused');
-  },
-  600_000
+  }
 );
 
 afterAll(() => {

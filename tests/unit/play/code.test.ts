@@ -59,29 +59,25 @@ describe('the code that is copied from the playground', () => {
       'a cell of one’s own without clipping',
       { cells: ['own', 'gru'], clip: 0 }
     ] as const
-  ])(
-    'prints in TypeScript what the page draws: %s',
-    async (_, given) => {
-      const plan = planOf(given as Partial<PlayState>);
-      const race = createRace(plan.state, plan.rates);
-      let rows = await race.learn();
-      rows = (await race.learn(), await race.learn());
-      const printed = await ran(codeOf('TypeScript', plan));
-      expect(printed).toHaveLength(2);
-      const { isNumber } = tasks[plan.state.task];
-      printed.forEach(([, numbers], lane) => {
-        const shares = numbers.split(' ').map(Number);
-        const drawn = shares.map(share =>
-          Math.max(0, isNumber ? share : 2 * share - 1)
-        );
-        expect(drawn).toHaveLength(plan.state.delay);
-        drawn.forEach((share, at) =>
-          expect(Math.abs(share - rows[lane].shares[at])).toBeLessThan(0.0011)
-        );
-      });
-    },
-    60_000
-  );
+  ])('prints in TypeScript what the page draws: %s', async (_, given) => {
+    const plan = planOf(given as Partial<PlayState>);
+    const race = createRace(plan.state, plan.rates);
+    let rows = await race.learn();
+    rows = (await race.learn(), await race.learn());
+    const printed = await ran(codeOf('TypeScript', plan));
+    expect(printed).toHaveLength(2);
+    const { isNumber } = tasks[plan.state.task];
+    printed.forEach(([, numbers], lane) => {
+      const shares = numbers.split(' ').map(Number);
+      const drawn = shares.map(share =>
+        Math.max(0, isNumber ? share : 2 * share - 1)
+      );
+      expect(drawn).toHaveLength(plan.state.delay);
+      drawn.forEach((share, at) =>
+        expect(Math.abs(share - rows[lane].shares[at])).toBeLessThan(0.0011)
+      );
+    });
+  });
 
   it.each(CELLS)(
     'begins in Keras and PyTorch with the weights of the page: %s',

@@ -92,8 +92,7 @@ describe('the networks of the playground', () => {
         after.lanes[0].answer
       );
       expect(after.lanes[0].gradient).toHaveLength(6);
-    },
-    60_000
+    }
   );
 
   it('answer all that is held out with a gate held, and leave the network as it was', async () => {
@@ -117,7 +116,7 @@ describe('the networks of the playground', () => {
     const sum = (row: Float32Array) => row.reduce((all, each) => all + each, 0);
     expect(sum(held.held!.row.shares)).toBeLessThan(2);
     expect(race.look(look).lanes[1].answer).toEqual(free.answer);
-  }, 60_000);
+  });
 
   it.each([
     { epoch: 0, hold: null, reads: false },
@@ -152,7 +151,6 @@ describe('the networks of the playground', () => {
       expect(looks).toBeGreaterThan(0);
       expect(await learned).toEqual(rows);
       expect(disturbed.look(newest)).toEqual(calm.look(newest));
-    },
-    60_000
+    }
   );
 });

@@ -60,7 +60,6 @@ describe('a button that does nothing says why', () => {
         ),
         draws(3)
       );
-    },
-    120_000
+    }
   );
 });

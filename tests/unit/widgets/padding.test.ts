@@ -127,117 +127,105 @@ async function lookAt(page: ViewPage, step: number): Promise<void> {
 }
 
 describe('a padded step is never told as computed', () => {
-  it(
-    'in Gates and What if: nothing is drawn, saved or said of it, before a change and after',
-    () =>
-      fc.assert(
-        fc.asyncProperty(drawn, async each => {
-          const run = runOf(each);
-          const trace = run.toBundle();
-          const changed = run.recompute(changesOf(each, trace)).toBundle();
-          for (const shown of [trace, changed]) {
-            const padded = paddedIn(shown);
-            const page = openView(createGatesView, shown);
-            await page.settle();
-            for (const [step, isPadded] of padded.entries()) {
-              await lookAt(page, step);
-              expect(dotsIn(page.element) === 0).toBe(isPadded);
-            }
-            const step = Math.max(0, padded.indexOf(true));
-            const { csv, spoken } = toldBy(page, { step, unit: 0 });
-            expectBlank(csv!, shown, padded);
-            if (spoken !== '') {
-              expect(spoken.endsWith('padding')).toBe(padded[step]);
-            }
-            page.close();
-          }
-          const page = openView(createWhatIfView, trace, {
-            status: { state: 'live' },
-            answer: () => ({ trace: changed, name: 'run' })
-          });
+  it('in Gates and What if: nothing is drawn, saved or said of it, before a change and after', () =>
+    fc.assert(
+      fc.asyncProperty(drawn, async each => {
+        const run = runOf(each);
+        const trace = run.toBundle();
+        const changed = run.recompute(changesOf(each, trace)).toBundle();
+        for (const shown of [trace, changed]) {
+          const padded = paddedIn(shown);
+          const page = openView(createGatesView, shown);
           await page.settle();
-          page.element.querySelector<HTMLElement>('[data-tool="one"]')?.click();
-          await page.settle();
-          const whole = { before: paddedIn(trace), after: paddedIn(changed) };
-          for (const step of whole.before.keys()) {
+          for (const [step, isPadded] of padded.entries()) {
             await lookAt(page, step);
-            expect(
-              dotsIn(page.element.querySelector('.jp-gatescope-sides')!) === 0
-            ).toBe(whole.before[step] && whole.after[step]);
+            expect(dotsIn(page.element) === 0).toBe(isPadded);
           }
-          const { csv } = toldBy(page, { step: 0, unit: 0 });
-          expectBlank(csv!, changed, whole.after);
-          page.close();
-        }),
-        draws(6)
-      ),
-    60_000
-  );
-
-  it(
-    'in Gradient flow: it is no step of the way back, and has no number',
-    () =>
-      fc.assert(
-        fc.asyncProperty(drawn, async each => {
-          const run = runOf(each);
-          const padded = paddedIn(run.toBundle());
-          const page = openView(
-            createGradientFlowView,
-            run.gradientFlow().toBundle(),
-            { context: { translate: inSteps } }
-          );
-          await page.settle();
           const step = Math.max(0, padded.indexOf(true));
-          const { table, csv, spoken } = toldBy(page, { step });
+          const { csv, spoken } = toldBy(page, { step, unit: 0 });
+          expectBlank(csv!, shown, padded);
           if (spoken !== '') {
-            expect(spoken.includes('padding')).toBe(padded[step]);
-          }
-          for (const [at, isPadded] of padded.entries()) {
-            if (isPadded) {
-              expect(new Set(table![at + 1].slice(1))).toEqual(new Set(['–']));
-              expect(new Set(csv![at + 1].slice(1))).toEqual(new Set(['']));
-            }
+            expect(spoken.endsWith('padding')).toBe(padded[step]);
           }
           page.close();
-        }),
-        draws(25)
-      ),
-    60_000
-  );
+        }
+        const page = openView(createWhatIfView, trace, {
+          status: { state: 'live' },
+          answer: () => ({ trace: changed, name: 'run' })
+        });
+        await page.settle();
+        page.element.querySelector<HTMLElement>('[data-tool="one"]')?.click();
+        await page.settle();
+        const whole = { before: paddedIn(trace), after: paddedIn(changed) };
+        for (const step of whole.before.keys()) {
+          await lookAt(page, step);
+          expect(
+            dotsIn(page.element.querySelector('.jp-gatescope-sides')!) === 0
+          ).toBe(whole.before[step] && whole.after[step]);
+        }
+        const { csv } = toldBy(page, { step: 0, unit: 0 });
+        expectBlank(csv!, changed, whole.after);
+        page.close();
+      }),
+      draws(6)
+    ));
 
-  it(
-    'in Influence: it has no answer, neither the first that is shown nor one beside it',
-    () =>
-      fc.assert(
-        fc.asyncProperty(drawn, async each => {
-          const run = runOf(each);
-          const trace = run.toBundle();
-          const padded = paddedIn(trace);
-          const page = openView(createInfluenceView, trace, {
-            status: { state: 'live' },
-            answer: (_, { step }: { readonly step: number }) => ({
-              gradient: float64(run.outputGradient({ step }).values, [
-                padded.length,
-                1
-              ])
-            })
-          });
-          await page.settle();
-          for (const tool of ['previousAnswer', 'nextAnswer']) {
-            page.element
-              .querySelector<HTMLElement>(`[data-tool="${tool}"]`)
-              ?.click();
-            await page.settle();
+  it('in Gradient flow: it is no step of the way back, and has no number', () =>
+    fc.assert(
+      fc.asyncProperty(drawn, async each => {
+        const run = runOf(each);
+        const padded = paddedIn(run.toBundle());
+        const page = openView(
+          createGradientFlowView,
+          run.gradientFlow().toBundle(),
+          { context: { translate: inSteps } }
+        );
+        await page.settle();
+        const step = Math.max(0, padded.indexOf(true));
+        const { table, csv, spoken } = toldBy(page, { step });
+        if (spoken !== '') {
+          expect(spoken.includes('padding')).toBe(padded[step]);
+        }
+        for (const [at, isPadded] of padded.entries()) {
+          if (isPadded) {
+            expect(new Set(table![at + 1].slice(1))).toEqual(new Set(['–']));
+            expect(new Set(csv![at + 1].slice(1))).toEqual(new Set(['']));
           }
-          const asked = page.asked.map(
-            ({ params }) => (params as { readonly step: number }).step
-          );
-          expect(asked.length).toBeGreaterThan(0);
-          asked.forEach(step => expect(padded[step]).toBe(false));
-          page.close();
-        }),
-        draws(25)
-      ),
-    60_000
-  );
+        }
+        page.close();
+      }),
+      draws(25)
+    ));
+
+  it('in Influence: it has no answer, neither the first that is shown nor one beside it', () =>
+    fc.assert(
+      fc.asyncProperty(drawn, async each => {
+        const run = runOf(each);
+        const trace = run.toBundle();
+        const padded = paddedIn(trace);
+        const page = openView(createInfluenceView, trace, {
+          status: { state: 'live' },
+          answer: (_, { step }: { readonly step: number }) => ({
+            gradient: float64(run.outputGradient({ step }).values, [
+              padded.length,
+              1
+            ])
+          })
+        });
+        await page.settle();
+        for (const tool of ['previousAnswer', 'nextAnswer']) {
+          page.element
+            .querySelector<HTMLElement>(`[data-tool="${tool}"]`)
+            ?.click();
+          await page.settle();
+        }
+        const asked = page.asked.map(
+          ({ params }) => (params as { readonly step: number }).step
+        );
+        expect(asked.length).toBeGreaterThan(0);
+        asked.forEach(step => expect(padded[step]).toBe(false));
+        page.close();
+      }),
+      draws(25)
+    ));
 });

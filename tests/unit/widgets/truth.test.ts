@@ -58,19 +58,15 @@ async function faultsOf({
 /**
  * A walk over all views: whatever one says of a place, in its table, its file, its sentence, beside the
  * pointer and to a screen reader, must be what the engine computed there, as the test reads it.
- * `GATESCOPE_DRAWS=40 npx jest tests/unit/widgets/truth` walks on with other runs.
+ * `GATESCOPE_DRAWS=40 GATESCOPE_SEED=2 npx jest tests/unit/widgets/truth` walks on with other runs.
  */
 describe('what a view says is what the engine computed', () => {
-  it.each(everythingWalked)(
-    'in %s',
-    async (_, { drawn, always = [], of }) => {
-      await fc.assert(
-        fc.asyncProperty(drawn, async each => {
-          expect(await faultsOf(of(each))).toEqual([]);
-        }),
-        { ...draws(4, always.length), examples: always.map(each => [each]) }
-      );
-    },
-    600_000
-  );
+  it.each(everythingWalked)('in %s', async (_, { drawn, always = [], of }) => {
+    await fc.assert(
+      fc.asyncProperty(drawn, async each => {
+        expect(await faultsOf(of(each))).toEqual([]);
+      }),
+      { ...draws(4, always.length), examples: always.map(each => [each]) }
+    );
+  });
 });

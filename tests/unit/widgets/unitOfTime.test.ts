@@ -107,7 +107,6 @@ describe('a run whose steps have a name', () => {
         ),
         draws(3)
       );
-    },
-    600_000
+    }
   );
 });

@@ -46,7 +46,7 @@ describe('a step of random operations', () => {
       }),
       draws(60)
     );
-  }, 120_000);
+  });
 
   it('is read alike by the interpreter', () => {
     fc.assert(
@@ -117,5 +117,5 @@ describe('a step of random operations', () => {
       }),
       draws(40)
     );
-  }, 120_000);
+  });
 });

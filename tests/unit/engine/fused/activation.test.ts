@@ -1,8 +1,5 @@
 import { benchFor, kinds } from './support';
 
-// Exact rather than quick: a busy machine may take its time.
-jest.setTimeout(120_000);
-
 /** Multiples of 2⁻²⁴, half the distance from 1 to the next f32. */
 const HALF_ULP = 2 ** -24;
 const COUNT = 1 << 16;

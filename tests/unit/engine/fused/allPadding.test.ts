@@ -15,9 +15,6 @@ import {
 } from './modelSupport';
 import { kinds, relativeError } from './support';
 
-// Exact rather than quick: a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const tokens = tensor([
   [1, 2, 3, 0],
   [4, 5, 0, 0]

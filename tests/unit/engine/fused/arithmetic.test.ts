@@ -23,9 +23,6 @@ import { kinds, relativeError } from './support';
 // Every loss and every update rule of the kernels against the tape, on each kind of kernel. The tables
 // are keyed by their types, so that a new one without a row does not compile.
 
-// Exact rather than quick: a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const ruleRows: Record<
   Exclude<UpdateRule['kind'], 'uncompiled'>,
   readonly Optimizer[]

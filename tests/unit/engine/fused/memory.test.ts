@@ -10,9 +10,6 @@ import { updateRuleOf } from '../../../../src/engine/fused/updateRule';
 import { optimizers } from '../../../../src/engine/training/optimizers';
 import { kinds, numbers } from './support';
 
-// Exact rather than quick: a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const lstm = (units: number): NetworkSpec => ({
   inputSize: 2,
   layers: [

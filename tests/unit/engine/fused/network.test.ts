@@ -17,9 +17,6 @@ import {
 } from './modelSupport';
 import { kinds, relativeError } from './support';
 
-// Exact rather than quick: a busy machine may take its time.
-jest.setTimeout(120_000);
-
 interface LayerMore {
   readonly returnSequences?: boolean;
   readonly dropout?: number;

@@ -14,9 +14,6 @@ import {
 } from './modelSupport';
 import { kinds, relativeError } from './support';
 
-// Exact rather than quick: a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const features = [1, 2, 3].map(at => randomTensor([4, 6, 2], 'x', at));
 const tokens = (['behind', 'amid', 'before'] as const).map(padding => {
   const x = randomTokens(4, 6, 9, padding);

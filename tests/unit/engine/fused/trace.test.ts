@@ -9,9 +9,6 @@ import {
 } from './modelSupport';
 import { kinds, relativeError } from './support';
 
-// Exact rather than quick: a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const makers: [string, () => Layer, string[]][] = [
   ['LSTM', () => layers.lstm({ units: 5 }), ['i', 'f', 'g', 'o', 'c', 'h']],
   ['GRU', () => layers.gru({ units: 5 }), ['z', 'r', 'n', 'h']],

@@ -9,9 +9,6 @@ import { optimizerRows } from '../optimizerRows';
 import { randomTensor, randomTokens } from './modelSupport';
 import { relativeError } from './support';
 
-// Exact rather than quick: a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const x = randomTensor([24, 10, 2], 'x');
 const y = randomTensor([24, 1], 'y');
 

@@ -1,8 +1,6 @@
 import { health, layers, sequential } from '../../../../src/engine';
 import type { Sequential } from '../../../../src/engine/models/sequential';
 
-jest.setTimeout(60_000);
-
 /** A network that carries its state on, and has read two steps. */
 function reading(compute: 'auto' | 'tape'): Sequential {
   const model = sequential(

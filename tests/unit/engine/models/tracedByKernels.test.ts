@@ -4,9 +4,6 @@ import type { Compute } from '../../../../src/engine/models/sequentialOptions';
 import { randomTensor } from '../fused/modelSupport';
 import { relativeError } from '../fused/support';
 
-// Exact rather than quick: a busy machine may take its time.
-jest.setTimeout(120_000);
-
 type Case = readonly [
   name: string,
   make: () => Layer[],

@@ -9,9 +9,6 @@ import { relativeError } from '../fused/support';
 
 // What is watched while a model trains comes from the kernels, as the tape has it.
 
-// Exact rather than quick: a busy machine may take its time.
-jest.setTimeout(120_000);
-
 type Kind = 'numbers' | 'padded numbers' | 'padded tokens';
 type Case = readonly [name: string, input: Kind, make: () => Layer[]];
 

@@ -67,7 +67,7 @@ describe('fit', () => {
     expect(
       decodeBundle(JSON.parse(JSON.stringify(encode(history.toBundle())))).kind
     ).toBe('history');
-  }, 30_000);
+  });
 
   it('gives the same weights for the same seed, also with scheduled sampling', async () => {
     const trained = async () => {

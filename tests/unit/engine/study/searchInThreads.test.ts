@@ -48,9 +48,6 @@ function pretended() {
 const before = { ...host() };
 afterEach(() => setHost({ ...before, threads: undefined }));
 
-// Threads begin in their own time, which on a busy machine is no fault of theirs.
-jest.setTimeout(60_000);
-
 describe('a search with threads', () => {
   it('finds to the last digit what it finds without, and tells it in the same order', async () => {
     const alone = gathered();

@@ -242,7 +242,7 @@ it('a training that goes on from any batch is the one that was never interrupted
     }),
     { numRuns: 40 }
   );
-}, 120_000);
+});
 
 it('snapshots leave the training as it is', async () => {
   await fc.assert(
@@ -258,7 +258,7 @@ it('snapshots leave the training as it is', async () => {
     }),
     { numRuns: 20 }
   );
-}, 120_000);
+});
 
 it('a longer training taken up from a checkpoint has only the snapshots that it would have', async () => {
   const files = memoryFiles();

@@ -209,8 +209,7 @@ describe('the timeline of a network’s weights', () => {
         ),
         draws(12)
       );
-    },
-    60_000
+    }
   );
 
   it('gives back what a second training learned when an epoch of the first was used twice', async () => {

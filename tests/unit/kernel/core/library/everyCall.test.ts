@@ -75,8 +75,7 @@ it.each(calls.map(of => [of.path, of] as const))(
     const { complaints, count } = await complaintsAbout(surface, of);
     expect(complaints).toEqual([]);
     expect(count).toBeGreaterThan(0);
-  },
-  120_000
+  }
 );
 
 it('finds them all', () => {
