@@ -10,9 +10,10 @@ export interface KeepOutcomeOptions {
   readonly link: LiveLink;
   readonly translate: Translate;
   readonly encode: (outcome: History | Race) => object;
-  /** Milliseconds that the kernel's own last word is waited for. */
-  readonly wait?: number;
 }
+
+/** Milliseconds that the kernel's own last word is waited for. */
+const WAIT = 1500;
 
 /** Above this many characters the snapshots are left out; the rest of a history is small. */
 const LARGEST = 1_400_000;
@@ -32,8 +33,7 @@ export function keepOutcome({
   mimeType,
   link,
   translate,
-  encode,
-  wait = 1500
+  encode
 }: KeepOutcomeOptions): () => void {
   if (
     (bundle.kind !== 'history' && bundle.kind !== 'race') ||
@@ -45,7 +45,7 @@ export function keepOutcome({
   const hear = (outcome: History | Race): void => {
     clearTimeout(timer);
     if (outcome.id === bundle.id && outcome.status !== 'running') {
-      timer = setTimeout(() => write(outcome), wait);
+      timer = setTimeout(() => write(outcome), WAIT);
     }
   };
   const stops = [

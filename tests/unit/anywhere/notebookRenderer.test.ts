@@ -27,7 +27,7 @@ function place(): HTMLElement {
 }
 
 /** The views come in turns of their own. */
-const settle = () => new Promise(resolve => setTimeout(resolve, 50));
+const settle = () => new Promise(resolve => setTimeout(resolve));
 
 describe("VS Code's renderer of saved outputs", () => {
   beforeAll(() => {

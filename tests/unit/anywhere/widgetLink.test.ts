@@ -39,8 +39,11 @@ const welcome = { type: 'welcome', protocol: 1, version: '0', session: 's' };
 const busy =
   'Python has not answered yet. It may be busy; if no notebook cell is running, run this one again.';
 
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
 const wait = (milliseconds: number): Promise<void> =>
-  new Promise(resolve => setTimeout(resolve, milliseconds));
+  jest.advanceTimersByTimeAsync(milliseconds);
 
 function opened(patience = 60_000) {
   const end = line();

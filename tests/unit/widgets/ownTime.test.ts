@@ -265,9 +265,10 @@ describe('a layer above one that reads backwards alone', () => {
     ['River', createRiverView]
   ] as const)(
     'is given by %s the labels of the steps that it reads',
-    async (_, factory) => {
+    (_, factory) => {
       // What is said of step 2 of a layer alone, without the labels of all others on the axis.
-      const said = async (layer: number): Promise<string> => {
+      const said = (layer: number): string => {
+        jest.useFakeTimers();
         const page = open(factory, labelled, layer);
         page.cursor.move({ step: 1, unit: 0 }, {});
         const picture = page.element.querySelector<HTMLElement>(
@@ -277,17 +278,18 @@ describe('a layer above one that reads backwards alone', () => {
         picture?.dispatchEvent(
           new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true })
         );
-        await new Promise(resolve => setTimeout(resolve, 400));
+        jest.runAllTimers();
         const words = page
           .texts('[role="status"], .jp-gatescope-readout')
           .join(' ');
         page.close();
+        jest.useRealTimers();
         return words;
       };
-      expect(await said(0)).toContain('day2');
-      expect(await said(1)).toContain('day9');
-      expect(await said(1)).not.toContain('day2');
-      expect(await said(2)).toContain('day2');
+      expect(said(0)).toContain('day2');
+      expect(said(1)).toContain('day9');
+      expect(said(1)).not.toContain('day2');
+      expect(said(2)).toContain('day2');
     }
   );
 

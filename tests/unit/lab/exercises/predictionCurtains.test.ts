@@ -142,7 +142,10 @@ function opened({ isLesson = true, source = predicted } = {}) {
   };
 }
 
-const settle = () => new Promise(resolve => setTimeout(resolve, 80));
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const settle = () => jest.advanceTimersByTimeAsync(80);
 
 test('what follows a prediction is closed up to the next heading, and a bar says how much', async () => {
   const { closed, bar } = opened();

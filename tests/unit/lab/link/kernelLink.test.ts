@@ -32,12 +32,11 @@ function kernelKnowing(
   };
 }
 
-function link(session: FakeSession, patience?: number) {
+function link(session: FakeSession) {
   return createKernelLink({
     session: session.context,
     version: '0.1.0',
-    translate: untranslated,
-    patience
+    translate: untranslated
   });
 }
 
@@ -54,10 +53,12 @@ test('without a kernel the link says so', async () => {
 test('a notebook opened without a kernel is waited for a little, then said to have none', async () => {
   const session = createFakeSession(kernelKnowing(new Set(['a'])));
   session.setReady(false);
-  const made = link(session, 1);
+  jest.useFakeTimers();
+  const made = link(session);
   made.onStatus('a', () => undefined);
   expect(made.status('a').state).toBe('connecting');
-  await new Promise(resolve => setTimeout(resolve, 20));
+  await jest.advanceTimersByTimeAsync(4000);
+  jest.useRealTimers();
   expect(made.status('a')).toEqual({
     state: 'notLive',
     reason: 'No kernel is running for this notebook.'
@@ -230,9 +231,11 @@ test('a silent kernel is said to be busy, and its late welcome still makes the l
     silent ? null : answer(message)
   );
   session.setKernel(true);
-  const made = link(session, 1);
+  jest.useFakeTimers();
+  const made = link(session);
   made.onStatus('a', () => undefined);
-  await new Promise(resolve => setTimeout(resolve, 20));
+  await jest.advanceTimersByTimeAsync(4000);
+  jest.useRealTimers();
   expect(made.status('a')).toEqual({
     state: 'notLive',
     reason: 'The kernel is busy; it answers when its cell is done.'

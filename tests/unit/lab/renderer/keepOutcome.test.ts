@@ -49,43 +49,45 @@ function setup(saved: History, bundle = saved) {
     mimeType,
     link,
     translate: untranslated,
-    encode: value => ({ ...value }),
-    wait: 0
+    encode: value => ({ ...value })
   });
   return {
     stop,
     data: () => data,
     write: (next: Record<string, unknown>) => (data = next),
     listeners,
-    hear: async (event: History) => {
+    hear: (event: History) => {
       listeners.forEach(listener => listener({ id: event.id, history: event }));
-      await new Promise(resolve => setTimeout(resolve, 5));
+      jest.runAllTimers();
     }
   };
 }
 
-test('the end of a run that nobody else writes down is kept, with words that are true', async () => {
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+test('the end of a run that nobody else writes down is kept, with words that are true', () => {
   const { hear, data } = setup(history({}));
-  await hear(history({ epochs: { done: 5, planned: 10 } }));
+  hear(history({ epochs: { done: 5, planned: 10 } }));
   expect(data()['text/plain']).toBe('running after 0 of 10 epochs');
-  await hear(history({ status: 'stopped', epochs: { done: 7, planned: 10 } }));
+  hear(history({ status: 'stopped', epochs: { done: 7, planned: 10 } }));
   expect(data()).toEqual({
     [mimeType]: expect.objectContaining({ status: 'stopped' }),
     'text/plain': 'stopped after 7 of 10 epochs'
   });
 });
 
-test('what the kernel itself has written stays', async () => {
+test('what the kernel itself has written stays', () => {
   const { hear, data, write } = setup(history({}));
   const written = { [mimeType]: history({ status: 'finished' }) };
   write(written);
-  await hear(history({ status: 'finished' }));
+  hear(history({ status: 'finished' }));
   expect(data()).toBe(written);
 });
 
-test('another run, a finished one, and one that is no longer shown are left alone', async () => {
+test('another run, a finished one, and one that is no longer shown are left alone', () => {
   const other = setup(history({}));
-  await other.hear(history({ id: 'h2', status: 'finished' }));
+  other.hear(history({ id: 'h2', status: 'finished' }));
   expect(other.data()['image/svg+xml']).toBe('<svg/>');
   const finished = setup(history({ status: 'finished' }));
   expect(finished.listeners.size).toBe(0);

@@ -92,12 +92,12 @@ test('an edit stands beside what the gradient predicted', async () => {
   const page = openView(createInfluenceView, trace, live);
   await page.settle();
   page.cursor.move({ step: 0 }, {});
-  await new Promise(done => setTimeout(done, 50));
+  await new Promise(done => setTimeout(done));
   const input = page.element.querySelector('input')!;
   input.value = '2';
   input.dispatchEvent(new Event('change'));
   await page.settle();
-  await new Promise(done => setTimeout(done, 50));
+  await new Promise(done => setTimeout(done));
   expect(page.asked.at(-1)).toEqual({
     method: 'recompute',
     params: {
@@ -172,7 +172,7 @@ describe('a network with several outputs, over days', () => {
     const page = open();
     await page.settle();
     page.cursor.move({ step: 1 }, {});
-    await new Promise(done => setTimeout(done, 50));
+    await new Promise(done => setTimeout(done));
     expect(page.texts('.jp-gatescope-badge')).toEqual(['step 1 · 2 March']);
     expect(page.texts('.jp-gatescope-edit-field')[0]).toContain(
       'at step 1 · 2 March'
@@ -208,12 +208,12 @@ describe('a network that reads tokens', () => {
   async function type(page: ReturnType<typeof open>, token: string) {
     await page.settle();
     page.cursor.move({ step: 1 }, {});
-    await new Promise(done => setTimeout(done, 50));
+    await new Promise(done => setTimeout(done));
     const input = page.element.querySelector('input')!;
     input.value = token;
     input.dispatchEvent(new Event('change'));
     await page.settle();
-    await new Promise(done => setTimeout(done, 50));
+    await new Promise(done => setTimeout(done));
     return page.texts('.jp-gatescope-changed')[0];
   }
 

@@ -30,7 +30,7 @@ const live: ViewPageOptions = {
 
 type Page = ReturnType<typeof openView>;
 
-const frame = () => new Promise(done => setTimeout(done, 60));
+const frame = () => new Promise(done => setTimeout(done));
 const press = async (page: Page, key: string, shiftKey = false) => {
   page.element
     .querySelector('.jp-gatescope-picture')

@@ -10,12 +10,15 @@ const settings = {
   minimumColumnWidth: 2
 };
 
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
 describe('a ripple', () => {
-  it('spreads from its cause on, never back, and ends with all of it', async () => {
+  it('spreads from its cause on, never back, and ends with all of it', () => {
     const shown: (number | null)[] = [];
     const ripple = createRipple(settings, place => shown.push(place));
     ripple.start(4, 20);
-    await new Promise(done => setTimeout(done, 1300));
+    jest.advanceTimersByTime(1300);
     const places = shown.filter(place => place !== null);
     expect(shown[0]).toBe(4);
     expect(places.length).toBeGreaterThan(3);

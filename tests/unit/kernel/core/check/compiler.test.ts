@@ -103,11 +103,11 @@ describe('the compiler of submissions', () => {
       type All<S extends string> =
         { [K in S | \`\${Digit}\${Digit}\${Digit}\`]: Long<K> }[S];
       ${types}`;
-    const began = performance.now();
+    const began = process.cpuUsage();
     expect(() => withinTime(0.5, () => next().compile(endless))).toThrow(
       TooLongToRead
     );
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(process.cpuUsage(began).user).toBeLessThan(5e6);
     expect(next().compile('1 + 1').emit.hasValue).toBe(true);
   });
 
@@ -123,11 +123,11 @@ describe('the compiler of submissions', () => {
       declare const b: ${kinds.replaceAll('string', '"s"')};
       const a: B = b;`;
     for (const endless of [nested, compared]) {
-      const began = performance.now();
+      const began = process.cpuUsage();
       expect(() => withinTime(0.5, () => next().compile(endless))).toThrow(
         TooLongToRead
       );
-      expect(performance.now() - began).toBeLessThan(5000);
+      expect(process.cpuUsage(began).user).toBeLessThan(5e6);
       const after = next().inTime(() => 'the next');
       expect(after).toBe('the next');
     }

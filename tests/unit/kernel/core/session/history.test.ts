@@ -77,10 +77,10 @@ test('an empty history is empty whatever is asked', () => {
 test('a pattern of many stars takes no time', () => {
   const history = createHistory();
   history.add(1, 'a'.repeat(20_000));
-  const began = performance.now();
+  const began = process.cpuUsage();
   history.reply({
     hist_access_type: 'search',
     pattern: `${'*a'.repeat(12)}*b`
   });
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(process.cpuUsage(began).user).toBeLessThan(1e6);
 });
