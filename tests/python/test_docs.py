@@ -195,41 +195,6 @@ def test_the_table_of_examples_names_every_example():
         assert re.findall(r"\d\d", needs) == re.findall(r"\d\d", needed), title
 
 
-#: How much older than what it shows a picture of the repository may be.
-MOST_DAYS = 21
-SHOWN = {
-    "lesson-03.png": ("src/widgets", "style"),
-    "playground.png": ("src/play", "style"),
-    "preview.png": ("src/play", "style"),
-}
-
-
-def last_change(*paths: str) -> int:
-    """When one of these was committed last, in seconds."""
-    return int(
-        subprocess.run(
-            ["git", "log", "-1", "--format=%ct", "--", *paths],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-    )
-
-
-@pytest.mark.parametrize("picture", SHOWN)
-def test_a_picture_is_hardly_older_than_what_it_shows(picture):
-    """`make pictures ONLY=readme` takes all of them anew."""
-    assert set(SHOWN) == {file.name for file in (ROOT / "docs" / "images").iterdir()}
-    history = subprocess.run(
-        ["git", "rev-parse", "--is-shallow-repository"], cwd=ROOT, capture_output=True, text=True
-    )
-    if history.stdout.strip() != "false":
-        pytest.skip("the history is not here: no clone, or a shallow one")
-    days = (last_change(*SHOWN[picture]) - last_change(f"docs/images/{picture}")) / 86400
-    assert days <= MOST_DAYS, f"{picture} is {days:.0f} days older than what it shows"
-
-
 def of_walks() -> list[tuple[str, str]]:
     """The blocks of the walks of CONTRIBUTING.md, each with the file that its step names first."""
     page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
