@@ -6,7 +6,7 @@
 // What a job says is in build/test-results/NAME.log, and here when it fails. Of the environment:
 //
 //   SHARD           3/8: the third of eight parts of the night
-//   GATESCOPE_SEED  what random tests draw from; the gate has one, the night a new one each time
+//   GATESCOPE_SEED  what random tests draw from, in place of what they always do; the night draws a new one
 //   RECORD          "a fresh clone": writes this run into the table of CONTRIBUTING.md, in that row
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,9 +26,9 @@ const LONGEST = { gate: 15, night: 45 };
 process.chdir(root);
 const isAll = process.argv.includes('--all');
 const { SHARD = '', RECORD } = process.env;
-const seed =
-  process.env.GATESCOPE_SEED ??
-  (isAll ? String(Math.floor(Math.random() * 2 ** 31)) : '1');
+if (isAll) {
+  process.env.GATESCOPE_SEED ??= String(Math.floor(Math.random() * 2 ** 31));
+}
 let jobs;
 try {
   jobs = jobsOf({
@@ -43,7 +43,9 @@ try {
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 if (isAll) {
-  console.log(`GATESCOPE_SEED=${seed}${SHARD ? ` SHARD=${SHARD}` : ''}`);
+  console.log(
+    `GATESCOPE_SEED=${process.env.GATESCOPE_SEED}${SHARD ? ` SHARD=${SHARD}` : ''}`
+  );
 }
 
 const begun = performance.now();
@@ -58,7 +60,7 @@ async function runJob(job) {
   const env = typeof job.env === 'function' ? await job.env() : job.env;
   const code = await run(job.command, {
     cwd: root,
-    env: { GATESCOPE_SEED: seed, ...env },
+    env,
     log,
     longest: isAll ? LONGEST.night : LONGEST.gate
   });
