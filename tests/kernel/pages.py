@@ -15,7 +15,6 @@ import shutil
 import subprocess
 import tempfile
 import threading
-import time
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
@@ -37,8 +36,6 @@ KERNEL = ROOT / "build" / "page-kernel"
 SERVICE_WORKER = ROOT / "build" / "site" / "service-worker.js"
 READ = ROOT / "build" / "site" / "read"
 DRIVER = ROOT / "build" / "page-driver" / "driver.js"
-#: A page opens once per run of the tests, on a machine that is busy with other things.
-OPENS_WITHIN = 90
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIREFOX = ("firefox-esr", "firefox")
@@ -108,13 +105,12 @@ class Browser:
     def started(self, lesson: str | None = None) -> Iterator[Session]:
         """A fresh kernel, and a client of it; of a lesson with its cells as the site's build compiles them."""
         kernel = uuid.uuid4().hex
-        began = time.perf_counter()
         self.order(kernel, "start", lesson=lesson)
         try:
             told = self.heard[kernel]["events"].get(timeout=TIMEOUT)
             assert told["event"] == "ready", told
             client = PageClient(self, kernel)
-            yield Session(None, client, time.perf_counter() - began)
+            yield Session(None, client)
         finally:
             if not self.is_gone:
                 self.order(kernel, "end")
@@ -163,9 +159,9 @@ class PageClient(BlockingKernelClient):
         self._stdin_channel = Channel(self, "stdin")
         self._control_channel = Channel(self, "control")
 
-    def event(self, timeout: float) -> str:
+    def event(self) -> str:
         """What the page says next of the kernel itself: that somebody has to decide, or that it ended."""
-        return self.browser.heard[self.kernel]["events"].get(timeout=timeout)["event"]
+        return self.browser.heard[self.kernel]["events"].get(timeout=TIMEOUT)["event"]
 
 
 def bundled() -> None:
@@ -238,7 +234,7 @@ def opened(kind: str) -> Iterator[Browser]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            told = browser.heard[""]["events"].get(timeout=OPENS_WITHIN)
+            told = browser.heard[""]["events"].get(timeout=TIMEOUT)
             assert told["event"] == "open", told
             yield browser
         finally:

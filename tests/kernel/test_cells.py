@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hosts import FOLDER, NODE_ITSELF, V8, cases, only_node, only_pages
-from session import Session
+from session import TIMEOUT, Session
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -395,7 +395,7 @@ def test_input_is_asked_for_and_answered(session: Session) -> None:
     request = session.client.execute(
         "const name = await prompt('Your name?');\n`hello ${name}`", allow_stdin=True
     )
-    question = session.client.get_stdin_msg(timeout=20)
+    question = session.client.get_stdin_msg(timeout=TIMEOUT)
     assert question["content"] == {"prompt": "Your name?", "password": False}
     session.client.input("Ada")
     assert session.collect(request).value == "'hello Ada'"

@@ -86,7 +86,7 @@ def runs_twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sessi
         Session.started(KERNEL_NAME, folder) as fresh,
     ):
         for each in (asked, fresh):
-            made = each.run(RUNS, timeout=90)
+            made = each.run(RUNS)
             assert made.status == "ok", made.traceback
         yield asked, fresh
 
@@ -144,7 +144,7 @@ def test_what_a_view_copies_runs_in_a_fresh_kernel_and_gives_what_the_view_showe
         operations = [{"kind": "edit", "edit": edit, **sequence} for edit in edits]
         operations += [{"kind": "clamp", "clamp": clamp} for clamp in clamps]
         code = what_if_code(trace, operations, name)
-        result = fresh.run(code, timeout=60)
+        result = fresh.run(code)
         assert result.status == "ok", (code, result.traceback)
         again = trace_of(result.of("display_data")[0])
         assert again["clamps"] == seen["clamps"], code
@@ -155,7 +155,7 @@ def test_what_a_view_copies_runs_in_a_fresh_kernel_and_gives_what_the_view_showe
         channel = holdable(layer)[-1]
         selection = {"layer": layer["name"], "channel": channel, "units": [0, 1], "steps": [1, 2]}
         answer = page.ask("select", id=trace["id"], selection=selection, **sequence)[0]
-        result = fresh.run(answer["result"]["code"], timeout=60)
+        result = fresh.run(answer["result"]["code"])
         assert result.status == "ok", (answer["result"]["code"], result.traceback)
         again = trace_of(result.of("display_data")[0])
         assert again["clamps"] == [{**selection, "value": 0}]

@@ -172,13 +172,15 @@ def test_a_module_that_is_broken_is_shown_with_its_own_line(session: Session, tm
 
 def test_the_listener_of_a_cell_that_fails_is_told_in_its_cell(session: Session) -> None:
     first = session.send(
-        "const target = new EventTarget();\n"
-        "setTimeout(() => {\n  setTimeout(() => { throw new Error('nested') }, 50);\n}, 200);\n1"
+        "let go = false, thrown = false;\nconst timer = setInterval(() => {\n  if (!go) return;\n"
+        "  clearInterval(timer);\n  setTimeout(() => { thrown = true; throw new Error('nested') });\n}, 5);\n1"
     )
     session.collect(first)
-    second = session.send("await new Promise(r => setTimeout(r, 600)); 'second'")
+    second = session.send(
+        "go = true; while (!thrown) await new Promise(r => setTimeout(r, 5)); 'second'"
+    )
     error = session.until(first, "error")
-    assert "Cell In[1], line 3" in "".join(error["content"]["traceback"])
+    assert "Cell In[1], line 5" in "".join(error["content"]["traceback"])
     assert session.collect(second).value == "'second'"
 
 

@@ -18,7 +18,6 @@ from answers import EXERCISES, RIGHT, WRONG, by_exercise, changed, unwritten
 from hosts import cases, only_pages
 from lesson_kernel import (
     LESSONS,
-    SECONDS_A_CELL,
     Checker,
     Lesson,
     run,
@@ -138,10 +137,7 @@ def test_what_students_get_says_what_the_lesson_says_on_node_but_in_its_tests(
     browser = starter.browser
     browser.asked.clear()
     with browser.started(lesson.name) as session:
-        here = {
-            cell.id: shown.outputs(session.run(cell.source, timeout=SECONDS_A_CELL))
-            for cell in code
-        }
+        here = {cell.id: shown.outputs(session.run(cell.source)) for cell in code}
     assert f"{lesson.name}.cells.json" in browser.asked
     assert not {"compiler.js", "declarations.json"} & set(browser.asked)
     tests = {cell.id for cell in code if cell.metadata.get("nbgrader", {}).get("grade")}

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import struct
-import time
 import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
-from session import Session, Starter
+from session import TIMEOUT, Session, Starter
 
 
 class Page:
@@ -31,12 +30,10 @@ class Page:
     def open(self, data: dict[str, Any], buffers: list[bytes] | None = None) -> None:
         self.send("comm_open", {"target_name": self.target, "data": data}, buffers)
 
-    def hear(self, timeout: float = 20) -> dict[str, Any]:
+    def hear(self) -> dict[str, Any]:
         """The next comm message for this page."""
-        deadline = time.monotonic() + timeout
         while True:
-            left = max(0.1, deadline - time.monotonic())
-            message = self.session.client.get_iopub_msg(timeout=left)
+            message = self.session.client.get_iopub_msg(timeout=TIMEOUT)
             if message["content"].get("comm_id") == self.id:
                 return message
 
@@ -66,7 +63,7 @@ show(run);
 
 @pytest.fixture(scope="module")
 def shown(shared: Session) -> dict[str, Any]:
-    result = shared.run(RUN, timeout=60)
+    result = shared.run(RUN)
     assert result.status == "ok", result.traceback
     return result.of("display_data")[0]
 
@@ -100,7 +97,6 @@ def test_a_run_shown_again_leaves_what_was_shown_before_as_it_is(shared: Session
     result = shared.run(
         "const again = cell.run([1, 0]); show(again);"
         "show(again, { view: 'cell' }); show(again, { view: 'unrolled' });",
-        timeout=60,
     )
     assert result.status == "ok", result.traceback
     displays = result.of("display_data")
@@ -225,7 +221,7 @@ const history = await model.fit(x, y, { epochs: 40, batchSize: 8 });
     request = session.send(code)
     heard: list[dict[str, Any]] = []
     while True:
-        message = session.client.get_iopub_msg(timeout=90)
+        message = session.client.get_iopub_msg(timeout=TIMEOUT)
         heard.append(message)
         if (
             message["content"].get("execution_state") == "idle"
@@ -271,7 +267,7 @@ const seen = model.trace(x[0]);
 import { show } from 'gatescope';
 show(seen);
 """
-    result = session.run(code, timeout=90)
+    result = session.run(code)
     assert result.status == "ok", result.traceback
     identifier = session.run("history.id").value.strip("'")
     run = session.run("seen.id").value.strip("'")
@@ -339,7 +335,7 @@ const models = [layers.gru({ units: 3 }), layers.lstm({ units: 3 })].map(layer =
 const runs = models.map(model => model.trace(x[0]));
 show(runs, { testData: [x, y], baseline: { name: 'always 0', value: 1 / 3 } });
 """
-    result = session.run(code, timeout=90)
+    result = session.run(code)
     assert result.status == "ok", result.traceback
     [shown] = result.of("display_data")
     comparison = shown["data"]["application/vnd.gatescope.comparison+json"]
@@ -469,7 +465,7 @@ def test_the_code_that_views_offer_runs_in_a_fresh_kernel_as_it_stands(
     starter: Starter, tmp_path: Path
 ) -> None:
     with starter(tmp_path) as asked:
-        shown = asked.run(CODE_CELLS, timeout=90)
+        shown = asked.run(CODE_CELLS)
         assert shown.status == "ok", shown.traceback
         page = Page(asked)
         page.greet()
@@ -494,7 +490,7 @@ def test_the_code_that_views_offer_runs_in_a_fresh_kernel_as_it_stands(
         bare = page.ask("select", id=nameless, selection={**selection, "units": [0], "steps": [1]})
         codes.append(bare[0]["result"]["code"])
     with starter(tmp_path) as fresh:
-        assert fresh.run(CODE_CELLS, timeout=90).status == "ok"
+        assert fresh.run(CODE_CELLS).status == "ok"
         for code in codes:
             result = fresh.run(code)
             assert result.status == "ok", (code, result.traceback)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import time
 
 from hosts import NODE_ITSELF, PROCESS, only_node
-from session import Session
+from session import TIMEOUT, Session
+
+#: A timer of a cell that does this once a later cell says so, when its own has long been answered.
+LATE = "let go = false;\nconst timer = setInterval(() => {{ if (go) {{ clearInterval(timer); {0} }} }}, 5);\n1"
 
 
 def test_many_small_prints_arrive_whole_and_in_order(session: Session) -> None:
@@ -34,13 +36,10 @@ def test_streams_and_displays_keep_their_order(session: Session) -> None:
 
 
 def test_a_busy_cell_is_heard_while_it_works(session: Session) -> None:
-    request = session.send(
-        "console.log('begun');\nconst until = Date.now() + 1500;\nwhile (Date.now() < until) {}"
-    )
+    request = session.send("console.log('begun');\nfor (;;) {}")
     session.until(request, "stream")
-    began = time.monotonic()
-    session.collect(request)
-    assert time.monotonic() - began > 1
+    session.interrupt()
+    assert session.collect(request).reply["ename"] == "Interrupted"
 
 
 def test_endless_output_is_cut_with_a_notice(session: Session) -> None:
@@ -52,28 +51,20 @@ def test_endless_output_is_cut_with_a_notice(session: Session) -> None:
 
 
 def test_output_stays_below_the_rates_of_the_server(session: Session) -> None:
-    session.send("for (let i = 0; i < 19000; i++) console.log('y'.repeat(99));")
-    heard: list[tuple[float, int]] = []
-    while True:
-        message = session.client.get_iopub_msg(timeout=30)
-        if message["msg_type"] == "stream":
-            heard.append((time.monotonic(), len(message["content"]["text"])))
-        elif message["content"].get("execution_state") == "idle":
-            break
-    assert sum(size for _, size in heard) == 1_900_000
-    for start, _ in heard:
-        window = [size for at, size in heard if start <= at < start + 3]
-        assert sum(window) < 3_000_000
-        assert len(window) < 3_000
+    """Within three seconds, which all of it may take: fewer than 3,000 messages and 3,000,000 characters."""
+    result = session.run("for (let i = 0; i < 19000; i++) console.log('y'.repeat(99));")
+    assert len(result.stdout) == 1_900_000
+    assert len(result.of("stream")) < 3_000
 
 
 @PROCESS
 def test_memory_is_bounded_while_a_cell_prints_without_end(session: Session) -> None:
-    request = session.send("while (true) console.log('z'.repeat(1000));")
-    session.until(request, "stream")
-    time.sleep(2)
-    session.interrupt()
-    session.collect(request)
+    # Half a gigabyte, where it were kept.
+    session.interrupted(
+        "import { display } from 'gatescope'; const said = 'z'.repeat(1000);"
+        "for (let k = 0; ; k++) { console.log(said + k); if (k === 500_000) display({ 'text/plain': '' }); }",
+        "display_data",
+    )
     used = int(session.run("process.memoryUsage().rss").value or 0)
     assert used < 400_000_000
 
@@ -93,14 +84,13 @@ def test_endless_displays_are_cut_with_a_notice_and_fill_no_memory(
 ) -> None:
     session.run('import { html } from "gatescope";\nconst text = "<p>" + "x".repeat(50_000);')
     before = held(session) if host == "node" else 0
-    request = session.send("for (;;) html(text);")
-    session.until(request, "display_data")
-    time.sleep(3)
-    session.interrupt()
-    assert session.collect(request).reply["ename"] == "Interrupted"
+    stopped = session.interrupted(
+        "for (let k = 0; ; k++) { html(text); if (k === 20_000) console.error('a gigabyte'); }"
+    )
+    assert stopped.reply["ename"] == "Interrupted"
     if host == "node":
         assert held(session) - before < 20_000_000
-    result = session.run("for (let i = 0; i < 5_100; i++) html('.');\n'went on'", timeout=60)
+    result = session.run("for (let i = 0; i < 5_100; i++) html('.');\n'went on'")
     assert len(result.of("display_data")) == 5000
     assert "has shown 5,000 outputs" in result.stdout
     assert result.value == "'went on'"
@@ -169,34 +159,43 @@ def test_what_is_written_to_a_stream_is_printed_as_it_stands(session: Session) -
 
 def test_late_output_belongs_to_the_cell_that_caused_it(session: Session) -> None:
     first = session.send(
-        "setTimeout(() => console.log('from the timer'), 300);\n"
-        "(async () => { await new Promise(r => setTimeout(r, 350)); console.log('from the promise'); })();\n"
-        "Promise.resolve().then(() => new Promise(r => setTimeout(r, 400))).then(() => console.log('from then'));\n1"
+        "let go = false;\nconst turn = () => new Promise(r => setTimeout(r, 5));\n"
+        "const timer = setInterval(() => { if (go) { clearInterval(timer); console.log('from the timer'); } }, 5);\n"
+        "(async () => { while (!go) await turn(); console.log('from the promise'); })();\n"
+        "const later = (): Promise<unknown> => turn().then(() => go || later());\n"
+        "Promise.resolve().then(later).then(() => console.log('from then'));\n1"
     )
     session.collect(first)
-    second = session.send("await new Promise(r => setTimeout(r, 800)); console.log('mine')")
-    heard: dict[str, str] = {}
+    second = session.send(
+        "go = true; await new Promise(r => setTimeout(r, 50)); console.log('mine')"
+    )
+    heard: dict[str, list[str]] = {}
     while True:
-        message = session.client.get_iopub_msg(timeout=10)
+        message = session.client.get_iopub_msg(timeout=TIMEOUT)
         parent = message["parent_header"].get("msg_id")
         if message["msg_type"] == "stream":
-            heard[parent] = heard.get(parent, "") + message["content"]["text"]
+            heard.setdefault(parent, []).extend(message["content"]["text"].splitlines())
         if parent == second and message["content"].get("execution_state") == "idle":
             break
-    assert heard == {first: "from the timer\nfrom the promise\nfrom then\n", second: "mine\n"}
+    assert heard.pop(second) == ["mine"]
+    assert {request: sorted(lines) for request, lines in heard.items()} == {
+        first: ["from the promise", "from the timer", "from then"]
+    }
 
 
 def test_late_errors_land_in_their_cell_and_do_not_end_the_kernel(session: Session) -> None:
-    first = session.send("setTimeout(() => { throw new Error('late') }, 100);\n1")
+    first = session.send(LATE.format("throw new Error('late')"))
     assert session.collect(first).status == "ok"
+    session.send("go = true;")
     error = session.until(first, "error")
     assert error["content"]["ename"] == "Error"
-    assert "Cell In[1], line 1" in error["content"]["traceback"][1]
+    assert "Cell In[1], line 2" in error["content"]["traceback"][1]
     assert session.run("2").value == "2"
     third = session.send(
-        "async function fails() { await new Promise(r => setTimeout(r, 100)); throw new TypeError('nobody waits') }\nvoid fails();"
+        "go = false;\nasync function fails() { while (!go) await new Promise(r => setTimeout(r, 5)); throw new TypeError('nobody waits') }\nvoid fails();"
     )
     assert session.collect(third).status == "ok"
+    session.send("go = true;")
     assert session.until(third, "error")["content"]["evalue"] == "nobody waits"
     assert session.run("3").value == "3"
 

@@ -21,6 +21,8 @@ const [x, y] = many(64);
 const testData = { 1: many(20), 2: many(20) };
 const lanes = () => ({ RNN: make(layers.simpleRNN({ units: 3 })), GRU: make(layers.gru({ units: 3 })) });
 """
+#: Says that it learns.
+LEARNS = "subscribe(({ epochs }) => { if (epochs > 0) console.log(epochs); });"
 
 
 def test_a_race_is_drawn_live_and_its_cell_ends_when_it_does(session: Session) -> None:
@@ -79,8 +81,9 @@ def test_a_race_on_a_last_line_is_shown_once_and_waited_for(session: Session) ->
 
 def test_a_race_that_is_interrupted_says_so_and_goes_on(session: Session) -> None:
     assert session.run(RACE).status == "ok"
-    stopped, _ = session.interrupt_after(
-        "const long = race({ models: lanes(), x, y, testData, epochs: 10000 }); show(long);", 1.5
+    stopped = session.interrupted(
+        "const long = race({ models: lanes(), x, y, testData, epochs: 10000 });"
+        f"long.{LEARNS} show(long);"
     )
     assert stopped.status == "error"
     assert (
@@ -109,8 +112,13 @@ def test_a_race_that_goes_on_is_waited_for_and_interrupted_by_the_cell_that_show
     shown = session.run("void again.resume(); show(again);")
     assert shown.status == "ok"
     assert session.run("[again.status, again.epochs].join()").value == "'finished,40'"
-    session.run("void again.resume({ epochs: 9000 }).catch(() => undefined);")
-    stopped, _ = session.interrupt_after("show(again);", 1)
+    goes_on = session.send("void again.resume({ epochs: 9000 }).catch(() => undefined);")
+    session.collect(goes_on)
+    waits = session.send(f"again.{LEARNS} show(again);")
+    # What it tells is of the cell that let it go on.
+    session.until(goes_on, "stream")
+    session.interrupt()
+    stopped = session.collect(waits)
     assert stopped.status == "error"
     # On a busy machine its last batch may end after the cell.
     assert session.run("await again.finished.catch(() => null); again.status").value == "'stopped'"
