@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { guard, guardOfSteps } from '../projects';
 import { fontEnvironment, type FontSet } from './fonts';
 
 const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18765);
@@ -28,14 +29,14 @@ const chromiumWith = (fonts: FontSet) => ({
 export default defineConfig({
   testDir: __dirname,
   outputDir: path.join(root, 'test-results', part ?? 'browser'),
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  ...guard,
   // Tests in the lab share its one server; those of the gallery have one a worker.
   workers: part === 'gallery' ? 2 : 1,
   retries: 1,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {
+    ...guardOfSteps,
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1400, height: 1000 },
     video: 'off',
@@ -77,7 +78,7 @@ export default defineConfig({
           command: 'node tests/browser/lab/server.mjs',
           cwd: root,
           url: `http://127.0.0.1:${port}/api`,
-          timeout: 60_000,
+          timeout: guard.expect.timeout,
           reuseExistingServer: false,
           gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
           env: { GATESCOPE_TEST_PORT: String(port) }

@@ -4,7 +4,6 @@ import { code, markdown, notebook } from '../browser/lab/notebook';
 import { Reader } from './reader';
 
 test('three tasks in JupyterLab are spoken by Orca', async ({ lab }) => {
-  test.setTimeout(420_000);
   await lab.put(
     'orca.ipynb',
     notebook([

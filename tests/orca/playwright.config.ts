@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { guard, guardOfSteps } from '../projects';
 
 const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18965);
 const root = path.resolve(__dirname, '..', '..');
@@ -8,12 +9,12 @@ const root = path.resolve(__dirname, '..', '..');
 export default defineConfig({
   testDir: __dirname,
   outputDir: path.join(root, 'test-results', 'orca'),
-  timeout: 240_000,
-  expect: { timeout: 30_000 },
+  ...guard,
   workers: 1,
   forbidOnly: true,
   reporter: 'list',
   use: {
+    ...guardOfSteps,
     baseURL: `http://127.0.0.1:${port}`,
     viewport: null,
     headless: false,
@@ -32,7 +33,7 @@ export default defineConfig({
     command: 'node tests/browser/lab/server.mjs',
     cwd: root,
     url: `http://127.0.0.1:${port}/api`,
-    timeout: 60_000,
+    timeout: guard.expect.timeout,
     reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
     env: { GATESCOPE_TEST_PORT: String(port) }

@@ -1,5 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
-import { epochOf, expect, lane, learned, test } from './page';
+import {
+  epochOf,
+  expect,
+  lane,
+  learned,
+  test,
+  whileAnotherLearns
+} from './page';
 
 test('keys stay where they are when what was pressed goes', async ({
   page,
@@ -235,7 +242,7 @@ test('with reduced motion nothing runs until it is asked to', async ({
   await expect(
     page.getByRole('button', { name: 'Train', exact: true })
   ).toBeVisible();
-  await page.waitForTimeout(800);
+  await whileAnotherLearns(page, address, 2);
   expect(await epochOf(page)).toBe(0);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await learned(page, 2);

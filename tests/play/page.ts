@@ -58,9 +58,19 @@ export { expect };
 
 /** Waits until so many epochs are learned. */
 export async function learned(page: Page, epochs: number): Promise<void> {
-  await expect
-    .poll(() => epochOf(page), { timeout: 60_000 })
-    .toBeGreaterThanOrEqual(epochs);
+  await expect.poll(() => epochOf(page)).toBeGreaterThanOrEqual(epochs);
+}
+
+/** As long as a page takes to learn so many epochs beside this one: what runs here goes on meanwhile. */
+export async function whileAnotherLearns(
+  page: Page,
+  address: string,
+  epochs: number
+): Promise<void> {
+  const other = await page.context().newPage();
+  await other.goto(address);
+  await learned(other, epochs);
+  await other.close();
 }
 
 export async function epochOf(page: Page): Promise<number> {

@@ -1,4 +1,11 @@
-import { epochOf, expect, lane, learned, test } from './page';
+import {
+  epochOf,
+  expect,
+  lane,
+  learned,
+  test,
+  whileAnotherLearns
+} from './page';
 
 test('two networks are already learning when the page opens, and the LSTM comes to hold every delay', async ({
   page,
@@ -27,9 +34,10 @@ test('pausing, one epoch and starting anew do what they say', async ({
   await page.goto(address);
   await learned(page, 3);
   await page.getByRole('button', { name: 'Pause' }).click();
-  await page.waitForTimeout(400);
+  // The epoch that it was in is learned to its end.
+  await whileAnotherLearns(page, address, 2);
   const paused = await epochOf(page);
-  await page.waitForTimeout(400);
+  await whileAnotherLearns(page, address, 2);
   expect(await epochOf(page)).toBe(paused);
   await page.getByRole('button', { name: 'One epoch' }).click();
   await expect.poll(() => epochOf(page)).toBe(paused + 1);
@@ -53,11 +61,11 @@ test('what catches up with the race before it is shown to run, and stops where i
   await expect(train).toBeVisible();
   // The epoch that it was in is learned to its end.
   const before = await epochOf(page);
-  await page.waitForTimeout(2000);
+  await whileAnotherLearns(page, address, 12);
   const paused = await epochOf(page);
   expect(paused).toBeLessThanOrEqual(before + 1);
   expect(paused).toBeLessThan(60);
-  await page.waitForTimeout(1000);
+  await whileAnotherLearns(page, address, 12);
   expect(await epochOf(page)).toBe(paused);
 });
 
@@ -343,7 +351,7 @@ test('code of an address runs only when it is asked for, and in a worker that ca
   await expect(page.locator('.play-own')).toContainText(
     'it runs when you say so'
   );
-  await page.waitForTimeout(1500);
+  await whileAnotherLearns(page, address, 4);
   expect(await epochOf(page)).toBe(0);
   for (const name of ['Train', 'One epoch', 'Start anew']) {
     await expect(
@@ -368,7 +376,7 @@ test('code of an address waits also where its cell is chosen later', async ({
   );
   await expect.poll(() => epochOf(page)).toBe(0);
   await page.getByLabel('Second network', { exact: true }).selectOption('gru');
-  await page.waitForTimeout(600);
+  await whileAnotherLearns(page, address, 2);
   expect(await epochOf(page)).toBe(0);
   await page.getByRole('button', { name: 'Run this cell' }).click();
   await learned(page, 2);
@@ -438,9 +446,7 @@ test('the story asks for a guess, lets it run, and says what came out', async ({
     .locator('.play-guesses')
     .getByRole('button', { name: 'the LSTM' })
     .click();
-  await expect(said).toContainText('You guessed: the LSTM.', {
-    timeout: 60_000
-  });
+  await expect(said).toContainText('You guessed: the LSTM.');
   await page.getByRole('button', { name: 'Next →' }).click();
   await expect(page.locator('.play-story h2')).toBeFocused();
   await page.getByRole('button', { name: 'Leave' }).click();
@@ -485,9 +491,7 @@ test('other seeds are trained beside the page, drawn small, and counted', async 
   const luck = page.locator('.play-luck');
   await expect(luck).toContainText('This is seed 1');
   await luck.getByRole('button').click();
-  await expect(luck).toContainText('Forgets, in 7 seeds: the plain RNN in', {
-    timeout: 60_000
-  });
+  await expect(luck).toContainText('Forgets, in 7 seeds: the plain RNN in');
   const [rnn, lstm] = (await luck.textContent())!
     .match(/plain RNN in (\d), the LSTM in (\d)/)!
     .slice(1)

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { projects } from '../projects';
+import { guard, guardOfSteps, projects } from '../projects';
 
 const root = path.resolve(__dirname, '..', '..');
 
@@ -8,12 +8,15 @@ const root = path.resolve(__dirname, '..', '..');
 export default defineConfig({
   testDir: __dirname,
   outputDir: path.join(root, 'test-results', 'play'),
-  timeout: 90_000,
-  expect: { timeout: 30_000 },
+  ...guard,
   workers: 1,
   retries: 1,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
-  use: { viewport: { width: 1440, height: 1000 }, video: 'off' },
+  use: {
+    ...guardOfSteps,
+    viewport: { width: 1440, height: 1000 },
+    video: 'off'
+  },
   projects
 });

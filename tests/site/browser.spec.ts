@@ -10,6 +10,7 @@ import {
   expect,
   newCell,
   notebookIsThere,
+  isKept,
   showApplication,
   storedTexts,
   test,
@@ -82,14 +83,13 @@ test('after one visit the site opens and runs without a network, with what was c
   await page.goto(LESSON);
   const first = await newCell(page);
   await first.run("const changed = 'by me'; changed");
-  await expect(first.output).toContainText("'by me'", { timeout: 60_000 });
+  await expect(first.output).toContainText("'by me'");
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+s');
   await expect(notices(page).filter({ hasText: FORGETS })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute(
     'data-gatescope-offline',
-    'ready',
-    { timeout: 60_000 }
+    'ready'
   );
 
   await context.setOffline(true);
@@ -101,7 +101,7 @@ test('after one visit the site opens and runs without a network, with what was c
   await second.run(
     "import { data } from 'gatescope'; (await data.weather()).length > 100"
   );
-  await expect(second.output).toContainText('true', { timeout: 60_000 });
+  await expect(second.output).toContainText('true');
   // A page that was not open before.
   await page.goto(`${SITE}/lab/index.html`);
   await expect(page.locator('.jp-DirListing-item').first()).toBeVisible();
@@ -137,7 +137,7 @@ test('a notebook and everything can be downloaded, as they were changed', async 
   await page.goto(LESSON);
   const { run, output } = await newCell(page);
   await run("'mine to keep'");
-  await expect(output).toContainText('mine to keep', { timeout: 60_000 });
+  await expect(output).toContainText('mine to keep');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+s');
   const fromMenu = async (item: RegExp) => {
@@ -190,14 +190,14 @@ test('what two tabs wrote is kept, both, by any key that is pressed', async ({
   };
   await showApplication(context);
   await page.goto(LESSON);
-  await newCell(page);
-  await page.keyboard.press('Control+s');
-  await page.waitForTimeout(1500);
+  await notebookIsThere(page);
+  await write(page, 'begun');
+  await isKept(page, '// begun');
   const second = await context.newPage();
   await second.goto(LESSON);
   await notebookIsThere(second);
   await write(second, 'written there');
-  await second.waitForTimeout(1500);
+  await isKept(second, 'written there');
   await write(page, 'written here');
 
   const dialog = page.locator('.jp-Dialog', {
@@ -271,7 +271,7 @@ test('a browser that stores nothing and has no service worker says both, and run
   ).toBeVisible();
   const { run, output } = await newCell(page);
   await run('6 * 7');
-  await expect(output).toContainText('42', { timeout: 60_000 });
+  await expect(output).toContainText('42');
 });
 
 test('a browser that blocks WebAssembly, as a locked-down one does, says so, and trains', async ({
@@ -295,6 +295,6 @@ model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
 await model.fit([[[0.1], [0.2]], [[0.3], [0.4]]], [[0.3], [0.5]], { epochs: 2 });
 'trained'`
   );
-  await expect(output.last()).toContainText('trained', { timeout: 60_000 });
+  await expect(output.last()).toContainText('trained');
   await browser.close();
 });

@@ -15,14 +15,14 @@ test('a model that a cell saves shows in the file browser, outlives a reload, lo
   await page.goto(LESSON);
   const first = await newCell(page);
   await first.run(SAVE);
-  await expect(first.prompt).not.toHaveText('[*]:', { timeout: 60_000 });
+  await expect(first.prompt).not.toHaveText('[*]:');
   const said = ((await first.output.last().textContent()) ?? '').trim();
   expect(said).toMatch(/^'-?\d+\.\d+'$/);
 
   await page.goto(LESSON);
   const again = await newCell(page);
   await again.run(LOAD);
-  await expect(again.output.last()).toHaveText(said, { timeout: 60_000 });
+  await expect(again.output.last()).toHaveText(said);
   await again.run("await loadModel('other.safetensors')");
   await expect(again.output.last()).toContainText('does not exist');
 

@@ -87,6 +87,35 @@ export async function storedTexts(
   }, beginning);
 }
 
+/** Waits until the browser keeps these words in a file of the site. */
+export async function isKept(page: Page, words: string): Promise<void> {
+  const kept = (): Promise<string> =>
+    page.evaluate(async name => {
+      // To open what is not there would make it, empty.
+      const all = await indexedDB.databases();
+      if (!all.some(each => each.name === name)) {
+        return '';
+      }
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error as DOMException);
+      });
+      try {
+        if (!database.objectStoreNames.contains('files')) {
+          return '';
+        }
+        const files = database.transaction('files').objectStore('files');
+        const found = files.getAll();
+        await new Promise(resolve => (found.onsuccess = resolve));
+        return JSON.stringify(found.result);
+      } finally {
+        database.close();
+      }
+    }, `JupyterLite Storage - ${SITE}/`);
+  await expect.poll(kept).toContain(words);
+}
+
 /** Waits for the notebook and its kernel. */
 export async function notebookIsThere(page: Page): Promise<void> {
   await expect(
@@ -115,7 +144,7 @@ export async function newCell(page: Page) {
       const before = (await prompt.textContent()) ?? '';
       // Also while the kernel starts: the cell waits for it.
       await page.keyboard.press('Control+Enter');
-      await expect(prompt).not.toHaveText(before, { timeout: 60_000 });
+      await expect(prompt).not.toHaveText(before);
     }
   };
 }
@@ -126,7 +155,7 @@ export { expect, type Page };
 export async function stopALoop(page: Page): Promise<void> {
   const { prompt, output, run } = await newCell(page);
   await run('let n = 1;');
-  await expect(prompt).toHaveText('[1]:', { timeout: 60_000 });
+  await expect(prompt).toHaveText('[1]:');
   await run('while (true) n++;');
   await expect(prompt).toHaveText('[*]:');
   await page.keyboard.press('Escape');

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { projects } from '../projects';
+import { guard, guardOfSteps, projects } from '../projects';
 
 const port = Number(process.env.GATESCOPE_TEST_PORT ?? 18865);
 const root = path.resolve(__dirname, '..', '..');
@@ -9,13 +9,13 @@ const root = path.resolve(__dirname, '..', '..');
 export default defineConfig({
   testDir: __dirname,
   outputDir: path.join(root, 'test-results', 'site'),
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  ...guard,
   workers: 1,
   retries: 1,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {
+    ...guardOfSteps,
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1440, height: 900 },
     video: 'off'
@@ -25,7 +25,7 @@ export default defineConfig({
     command: 'node tests/site/server.mjs',
     cwd: root,
     url: `http://127.0.0.1:${port}/kernel/`,
-    timeout: 60_000,
+    timeout: guard.expect.timeout,
     reuseExistingServer: false,
     env: { GATESCOPE_TEST_PORT: String(port) }
   }

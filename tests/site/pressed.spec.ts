@@ -11,7 +11,6 @@ for (const id of lessons) {
   test(`${id} runs to its end where it is read, without the compiler`, async ({
     page
   }) => {
-    test.setTimeout(600_000);
     const asked: string[] = [];
     const faults: string[] = [];
     page.on('request', request => {
@@ -20,7 +19,7 @@ for (const id of lessons) {
     page.on('pageerror', ({ message }) => faults.push(message));
     await page.goto(`${SITE}/read/${id}.html`);
     // The buttons come with the page's program, which loads after the page.
-    await expect(page.locator('.read-live')).toBeAttached({ timeout: 60_000 });
+    await expect(page.locator('.read-live')).toBeAttached();
     const buttons = page.locator('.read-run');
     // One after the other, without waiting: a cell of an exercise would leave out what it does not need.
     for (const button of await buttons.all()) {

@@ -22,7 +22,6 @@ for (const width of [1440, 820, 390, 320]) {
   test(`at ${width} px and on paper every lesson is a page with a picture that lives, and nothing of it sticks out`, async ({
     page
   }) => {
-    test.setTimeout(300_000);
     await page.setViewportSize({ width, height: 900 });
     const faults: string[] = [];
     page.on('pageerror', ({ message }) => {
@@ -147,7 +146,6 @@ test('every way from the door leads somewhere', async ({ page, request }) => {
 test('on a page a guess opens what it closed, a cell is live, and a check says what it says in the lab', async ({
   page
 }) => {
-  test.slow();
   const lesson = `${READ}/01-networks-that-remember.html`;
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(lesson);
@@ -157,9 +155,7 @@ test('on a page a guess opens what it closed, a cell is live, and a check says w
   // What the cell needs runs first: the imports above it.
   const guess = page.locator('#pulse-predict');
   await guess.getByRole('button', { name: 'Guess', exact: true }).click();
-  await expect(guess.locator('.jp-gatescope-picture')).toBeVisible({
-    timeout: 90_000
-  });
+  await expect(guess.locator('.jp-gatescope-picture')).toBeVisible();
   await fits(page);
   await guess.getByRole('button', { name: 'Open without a guess' }).click();
   await expect(table).toBeVisible();
@@ -234,7 +230,6 @@ test('cells as they were shipped run without the compiler, which comes with the 
 test('what is written on a page is in the notebook of the lab', async ({
   page
 }) => {
-  test.slow();
   await page.goto(`${READ}/10-choosing.html`);
   const answer = page.getByRole('textbox', { name: 'Your answer' }).first();
   await answer.fill('// written on the page');
@@ -254,7 +249,6 @@ test('what is written on a page is in the notebook of the lab', async ({
 test('the check of an answer without an end is stopped on a page, which goes on', async ({
   page
 }) => {
-  test.slow();
   await page.goto(`${READ}/01-networks-that-remember.html`);
   const exercise = page.locator('#unroll-by-hand');
   const answer = exercise.getByRole('textbox', { name: 'Your answer' });
@@ -271,13 +265,12 @@ test('the check of an answer without an end is stopped on a page, which goes on'
   }).toPass({ timeout: 120_000 });
   await answer.fill('function unrolled(): number[] { return [0]; }');
   await exercise.getByRole('button', { name: 'Check again' }).click();
-  await expect(report).toContainText('Not yet', { timeout: 60_000 });
+  await expect(report).toContainText('Not yet');
 });
 
 test('a loop without an end is stopped on a page, which begins anew', async ({
   page
 }) => {
-  test.slow();
   await page.goto(`${READ}/01-networks-that-remember.html`);
   const exercise = page.locator('#unroll-by-hand');
   await exercise
@@ -294,7 +287,7 @@ test('a loop without an end is stopped on a page, which begins anew', async ({
   await opening.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(
     opening.locator('.read-output .jp-gatescope-state')
-  ).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
+  ).toHaveAttribute('data-state', 'live');
 });
 
 test.describe('without scripts', () => {

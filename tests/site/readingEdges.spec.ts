@@ -1,4 +1,4 @@
-import { SITE, expect, test, type Page } from './page';
+import { SITE, expect, isKept, showApplication, test, type Page } from './page';
 
 const NAME = '01-networks-that-remember';
 const READ = `${SITE}/read/${NAME}.html`;
@@ -160,7 +160,7 @@ test('a cell of an exercise runs with what the exercise needs, and nothing else'
   await given.getByRole('button', { name: 'Run', exact: true }).tap();
   await expect(
     given.locator('.read-output .jp-gatescope-state')
-  ).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
+  ).toHaveAttribute('data-state', 'live');
   await expect(page.locator('#train .read-output')).toHaveCount(0);
   await expect(page.locator('#share-code .read-output')).toHaveCount(0);
   // One writes, then runs, and hears that it ran.
@@ -173,7 +173,7 @@ test('a cell of an exercise runs with what the exercise needs, and nothing else'
   );
   await run.tap();
   const ran = 'It ran. Press Check to see whether it is right.';
-  await expect(answer.getByText(ran)).toBeVisible({ timeout: 60_000 });
+  await expect(answer.getByText(ran)).toBeVisible();
   await expect(page.locator('.jp-gatescope-runs')).toHaveText(ran);
 });
 
@@ -208,7 +208,6 @@ test.describe('without a service worker', () => {
   test.use({ serviceWorkers: 'block' });
 
   test('a lesson is read, run, checked and kept', async ({ page }) => {
-    test.slow();
     await page.goto(READ);
     await works(page);
     const exercise = page.locator('#rnn-step');
@@ -218,8 +217,7 @@ test.describe('without a service worker', () => {
     );
     await exercise.getByRole('button', { name: /^Check/ }).click();
     await expect(exercise.locator('.jp-gatescope-report')).toContainText(
-      'Passed: 2 of 2 points',
-      { timeout: 90_000 }
+      'Passed: 2 of 2 points'
     );
     await page.reload();
     await expect(answer).toHaveValue(/tanh\(add/);
@@ -262,7 +260,7 @@ test('what two tabs write on one page is kept, both', async ({
   await works(second);
   const write = async (of: Page, words: string) => {
     await of.getByRole('textbox', { name: 'Your answer' }).first().fill(words);
-    await of.waitForTimeout(1000);
+    await isKept(of, words);
   };
   await write(second, '// there');
   await write(page, '// here');
@@ -273,33 +271,33 @@ test('what two tabs write on one page is kept, both', async ({
     write(second, '// there, at once'),
     write(page, '// here, at once')
   ]);
-  const stored = await page.evaluate(async name => {
-    const database = await new Promise<IDBDatabase>(resolve => {
-      const request = indexedDB.open(name);
-      request.onsuccess = () => resolve(request.result);
-    });
-    const all = database.transaction('files').objectStore('files').getAll();
-    await new Promise(resolve => (all.onsuccess = resolve));
-    database.close();
-    return JSON.stringify(all.result);
-  }, `JupyterLite Storage - ${SITE}/`);
-  expect(stored).toContain('// there, at once');
-  expect(stored).toContain('// here, at once');
+  await isKept(page, '// there, at once');
+  await isKept(page, '// here, at once');
 });
 
 test('a lesson that an address opens in the lab has the whole of a phone', async ({
-  page
+  page,
+  context
 }) => {
+  await showApplication(context);
   await page.goto(`${SITE}/lab/index.html?path=${NAME}.ipynb`);
-  await expect(page.locator('.jp-Notebook').first()).toBeVisible({
-    timeout: 90_000
-  });
-  // The address opens the list of files after the lesson.
-  await page.waitForTimeout(4000);
-  const width = await page
-    .locator('#jp-main-dock-panel')
-    .evaluate(panel => panel.clientWidth);
-  expect(width).toBeGreaterThan(280);
+  await expect(page.locator('.jp-Notebook').first()).toBeVisible();
+  // The address opens the list of files after the lesson; once more, so that it has.
+  await page.evaluate(async path => {
+    const { jupyterapp } = globalThis as unknown as {
+      jupyterapp: {
+        restored: Promise<unknown>;
+        commands: { execute(id: string, options: object): Promise<unknown> };
+      };
+    };
+    await jupyterapp.restored;
+    await jupyterapp.commands.execute('filebrowser:open-path', { path });
+  }, `${NAME}.ipynb`);
+  await expect
+    .poll(() =>
+      page.locator('#jp-main-dock-panel').evaluate(panel => panel.clientWidth)
+    )
+    .toBeGreaterThan(280);
 });
 
 test('after a visit a page is read without a network, and its cells run', async ({
@@ -309,8 +307,7 @@ test('after a visit a page is read without a network, and its cells run', async 
   await page.goto(`${SITE}/lab/index.html`);
   await expect(page.locator('html')).toHaveAttribute(
     'data-gatescope-offline',
-    'ready',
-    { timeout: 90_000 }
+    'ready'
   );
   await context.setOffline(true);
   await page.goto(READ);
@@ -319,7 +316,7 @@ test('after a visit a page is read without a network, and its cells run', async 
   await opening.getByRole('button', { name: 'Run', exact: true }).tap();
   await expect(
     opening.locator('.read-output .jp-gatescope-state')
-  ).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
+  ).toHaveAttribute('data-state', 'live');
   // The compiler, which comes with an answer, is kept, too.
   const exercise = page.locator('#unroll-by-hand');
   await exercise
@@ -327,8 +324,7 @@ test('after a visit a page is read without a network, and its cells run', async 
     .fill('function unrolled(): number[] { return [0]; }');
   await exercise.getByRole('button', { name: 'Check' }).tap();
   await expect(exercise.locator('.jp-gatescope-report')).toContainText(
-    'Not yet',
-    { timeout: 60_000 }
+    'Not yet'
   );
 });
 
@@ -346,12 +342,10 @@ test('a compiler that could not be fetched is fetched again with the next check'
     .getByRole('textbox', { name: 'Your answer' })
     .fill('function unrolled(): number[] { return [0]; }');
   await exercise.getByRole('button', { name: 'Check' }).tap();
-  await expect(exercise).toContainText('the compiler could not be loaded', {
-    timeout: 60_000
-  });
+  await expect(exercise).toContainText('the compiler could not be loaded');
   await context.unroute('**/gatescope-kernel/compiler.js*');
   await exercise.getByRole('button', { name: /^Check/ }).tap();
-  await expect(exercise).toContainText('Not yet', { timeout: 60_000 });
+  await expect(exercise).toContainText('Not yet');
 });
 
 test('an answer with long lines is whole on paper, and large enough to type on a phone', async ({

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
-  LESSON,
-  SITE,
   expect,
+  LESSON,
   newCell,
   notebookIsThere,
+  showApplication,
+  SITE,
   stopALoop,
   test
 } from './page';
@@ -164,9 +165,7 @@ test('the frame of the docs holds a notebook cell of the site, live, in another 
     String(frame).replace('https://your.server/some/path', `${baseURL}${SITE}`)
   );
   const inside = page.frameLocator('iframe');
-  await expect(inside.locator('.jp-gatescope-picture')).toBeVisible({
-    timeout: 60_000
-  });
+  await expect(inside.locator('.jp-gatescope-picture')).toBeVisible();
   await expect(inside.locator('.jp-gatescope-state-words').first()).toHaveText(
     'live'
   );
@@ -208,9 +207,7 @@ test('the picture that a lesson opens on is live before any cell has run, and ta
   await page.goto(LESSON);
   const view = page.locator('.jp-gatescope-output').first();
   const state = view.locator('.jp-gatescope-state');
-  await expect(state).toHaveAttribute('data-state', 'live', {
-    timeout: 30_000
-  });
+  await expect(state).toHaveAttribute('data-state', 'live');
   const trusted = page.getByRole('button', { name: 'Trusted', exact: true });
   await expect(trusted).toBeVisible();
   await view.locator('.jp-gatescope-title-button').click();
@@ -231,6 +228,7 @@ test('a cell that waits for the kernel can be stopped', async ({
   const held = new Promise<void>(resolve => {
     goOn = resolve;
   });
+  await showApplication(context);
   await context.route('**/gatescope-kernel/versions.json', async route => {
     await held;
     await route.continue();
@@ -238,12 +236,33 @@ test('a cell that waits for the kernel can be stopped', async ({
   await page.goto(LESSON);
   const { prompt, output, run } = await newCell(page);
   await run('for (;;) {}');
+  await page.evaluate(() => {
+    const page = globalThis as unknown as {
+      jupyterapp: {
+        commands: {
+          commandExecuted: {
+            connect(slot: (sender: object, done: { id: string }) => void): void;
+          };
+        };
+      };
+      interrupted: Promise<void>;
+    };
+    page.interrupted = new Promise(resolve =>
+      page.jupyterapp.commands.commandExecuted.connect((_, { id }) => {
+        if (id.includes('interrupt')) {
+          resolve();
+        }
+      })
+    );
+  });
   await page.keyboard.press('Escape');
   await page.keyboard.press('i');
   await page.keyboard.press('i');
-  await page.waitForTimeout(1000);
+  await page.evaluate(
+    () => (globalThis as unknown as { interrupted: Promise<void> }).interrupted
+  );
   goOn();
-  await expect(prompt).not.toHaveText('[*]:', { timeout: 60_000 });
+  await expect(prompt).not.toHaveText('[*]:');
   await expect(output).toContainText('Interrupted');
   await run("'goes ' + 'on'");
   await expect(output.last()).toContainText('goes on');

@@ -5,7 +5,6 @@ import { expect, SITE, test } from './page';
 test('on a page to read, what a lesson asks is done by keys alone, and what matters is said', async ({
   page
 }) => {
-  test.setTimeout(300_000);
   await page.goto(`${SITE}/read/01-networks-that-remember.html`);
   const exercise = page.locator('#unroll-by-hand');
   const answer = exercise.getByRole('textbox', { name: 'Your answer' });
