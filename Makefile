@@ -51,9 +51,9 @@ test-all:
 check: modules
 	node scripts/check.mjs $(if $(SINCE),--since $(SINCE))
 
-prepared: setup $(STAMPS)/test $(STAMPS)/models $(STAMPS)/dist $(STAMPS)/site
+prepared: setup $(STAMPS)/test $(STAMPS)/models $(STAMPS)/dist $(STAMPS)/site $(STAMPS)/wheels $(STAMPS)/hub
 
-bench: setup site $(STAMPS)/bench $(STAMPS)/dist
+bench: setup site $(STAMPS)/bench $(STAMPS)/dist $(STAMPS)/hub
 	node bench/run.mjs $(ONLY)
 
 gallery: modules
@@ -142,6 +142,15 @@ $(STAMPS)/gate: requirements/gate.txt $(STAMPS)/lab
 $(STAMPS)/models: requirements/models.txt $(STAMPS)/test
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements/models.txt
 	@touch $@
+
+# What the wheels ask for, from which tests install them without a network.
+$(STAMPS)/wheels: requirements/wheels.txt requirements/lab.txt requirements/models.txt | $(PY)
+	$(PY) -m pip download --quiet --disable-pip-version-check --dest build/wheels -r requirements/wheels.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/hub: tests/hub/package-lock.json | modules
+	node scripts/install-modules.mjs tests/hub
+	@mkdir -p $(STAMPS) && touch $@
 
 modules:
 	@sh scripts/prerequisites.sh >/dev/null && node scripts/install-modules.mjs

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlparse
 import jwt
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
+from hub import HANGS
 
 CLIENT = "networks"
 _CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -78,13 +79,13 @@ c.LTI13Authenticator.uri_scheme = "http"
                 "target_link_uri": f"{hub}hub",
             },
             allow_redirects=False,
-            timeout=30,
+            timeout=HANGS,
         )
         assert begun.status_code == 302, begun.text
-        query = browser.get(begun.headers["Location"], timeout=30).json()
+        query = browser.get(begun.headers["Location"], timeout=HANGS).json()
         form = {"id_token": self.token(query, **other), "state": query["state"]}
         return browser, browser.post(
-            query["redirect_uri"], data=form, allow_redirects=False, timeout=30
+            query["redirect_uri"], data=form, allow_redirects=False, timeout=HANGS
         )
 
 

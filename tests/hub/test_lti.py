@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from hub import ROOT, running_hub
+from hub import HANGS, ROOT, running_hub
 from learning_system import LearningSystem, learning_system
 
 from gatescope.grading.learning_systems import canvas, moodle
@@ -17,7 +17,7 @@ from gatescope.grading.learning_systems import canvas, moodle
 def name_on_hub(system: LearningSystem, hub: str, who: str) -> str:
     browser, said = system.opens(hub, who)
     assert said.status_code == 302, said.text
-    page = browser.get(f"{hub}hub/home", timeout=30).text
+    page = browser.get(f"{hub}hub/home", timeout=HANGS).text
     found = re.search(r'user: "([^"]+)"', page)
     assert found is not None, page
     return found[1]
@@ -63,7 +63,7 @@ def refuses_what_is_not_from(system: LearningSystem, hub: str) -> None:
     ):
         browser, said = system.opens(hub, "eve", **other)
         assert said.status_code == status, other
-        page = browser.get(f"{hub}hub/home", timeout=30, allow_redirects=False)
+        page = browser.get(f"{hub}hub/home", timeout=HANGS, allow_redirects=False)
         assert page.status_code == 302 and "login" in page.headers["Location"]
 
 
