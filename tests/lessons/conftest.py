@@ -11,6 +11,7 @@ from functools import cache
 import nbformat
 import pytest
 from lesson_kernel import KERNEL_NAME, ROOT, Checker, Lesson, checking, run_by
+from mark_many import OneProcess, started
 from said_on_node import keep_run, run_in_lab
 
 
@@ -52,3 +53,10 @@ def finished(tmp_path_factory: pytest.TempPathFactory):
         return done
 
     return execute
+
+
+@pytest.fixture(scope="session")
+def one_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneProcess]:
+    """What marks without a process for each answer, for all tests."""
+    with started(tmp_path_factory.mktemp("given")) as one:
+        yield one

@@ -112,6 +112,13 @@ def cell_of(notebook: Any, id_: str) -> Any:
 Change = Callable[[Any], None]
 
 
+#: Where a case is tried: in the process of its tests, the cheapest, and right wherever the question is which
+#: text is the answer and what its values are worth; in a thread, for what may spoil the realm that it
+#: runs in; by the command and behind the wall, for what ends, waits, fills memory or reaches out. Nothing
+#: of the last may be tried elsewhere: it would do as it says.
+TOGETHER, THREAD, WALL = "one process", "a thread", "the command"
+
+
 @dataclass(frozen=True)
 class Case:
     """What a student did to a right notebook, and the marks that it still earns."""
@@ -125,6 +132,7 @@ class Case:
     odd: str = ""
     #: Whether whoever asks `double` waits for the limit.
     endless: bool = False
+    place: str = TOGETHER
     #: Answers that are not yet written.
     unwritten: tuple[str, ...] = ()
     #: What the student does to the files, given the notebook's and the teacher's.
@@ -132,13 +140,18 @@ class Case:
 
 
 def answers(
-    name: str, marks: tuple[float, ...] = ALL, *, endless: bool = False, **sources: str
+    name: str,
+    marks: tuple[float, ...] = ALL,
+    *,
+    endless: bool = False,
+    place: str = TOGETHER,
+    **sources: str,
 ) -> Case:
     def change(notebook: Any) -> None:
         for id_, source in sources.items():
             cell_of(notebook, id_).source = source
 
-    return Case(name, change, marks, endless=endless)
+    return Case(name, change, marks, endless=endless, place=place)
 
 
 def body(code: str, kind: str = "number") -> str:

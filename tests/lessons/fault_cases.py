@@ -18,6 +18,8 @@ from fault_assignment import (
     NO_DOUBLE,
     RIGHT,
     SOLUTIONS,
+    THREAD,
+    WALL,
     Case,
     Change,
     answers,
@@ -49,17 +51,17 @@ CASES = [
     answers("only what the visible test asks", (0, 0, 3, 3), double=_body("return 6;")),
     # Tampering.
     answers("own check", NO_DOUBLE, double=f"const check = {{ close: () => 1, step: () => 1 }};\n{_body('return 5;')}"),
-    answers("library patched", (0, 0, 3, 3), double=(
+    answers("library patched", (0, 0, 3, 3), place=THREAD, double=(
         "(check as any).step = () => 1;\ntry { (check as any).close = () => 1; } catch {}\n" + _body("return 5;"))),
-    answers("intrinsics patched", NO_DOUBLE, double=(
+    answers("intrinsics patched", NO_DOUBLE, place=THREAD, double=(
         "Math.abs = () => 0;\nObject.is = () => true;\nArray.prototype.findIndex = () => -1;\n"
         "Float64Array.prototype.findIndex = () => -1;\nNumber.isFinite = () => true;\n" + _body("return 5;"))),
-    answers("prototype pollution", NO_DOUBLE, double=(
+    answers("prototype pollution", NO_DOUBLE, place=THREAD, double=(
         "(Object.prototype as any).points = 99;\n(Object.prototype as any).tolerance = 99;\n"
         "(Object.prototype as any).status = 'passed';\n" + _body("return 5;"))),
-    answers("promises patched", NO_DOUBLE, double=(
+    answers("promises patched", NO_DOUBLE, place=WALL, double=(
         "Promise.prototype.then = function () { return this as any; };\n" + _body("return 5;"))),
-    answers("writes to its pipes", NO_DOUBLE, double=(
+    answers("writes to its pipes", NO_DOUBLE, place=WALL, double=(
         "import { writeSync } from 'node:fs';\nfor (const fd of [1, 2, 3, 4]) { try { writeSync(fd, "
         "'{\"say\":\"mark\",\"mark\":{\"points\":99}}\\n'); } catch {} }\n" + _body("return 5;"))),
     answers("base changed", NO_DOUBLE, double=_body("return x * 3;")),
@@ -68,9 +70,9 @@ CASES = [
     answers("throws above", double=f"throw new Error('above');\n{RIGHT}"),
     answers("stray rejection", double=f"{RIGHT}\nPromise.reject(new Error('stray'));"),
     answers("late throw", double=f"{RIGHT}\nsetTimeout(() => {{ throw new Error('late'); }}, 1);"),
-    answers("stderr and stdout", double=_body(
+    answers("stderr and stdout", place=WALL, double=_body(
         "console.error('here'); console.warn('and here'); console.log('there'); return x * base;")),
-    answers("floods stdout", double=(
+    answers("floods stdout", place=WALL, double=(
         f"{RIGHT}\nfor (let i = 0; i < 50000; i++) {{ console.log('line', i); console.error('x'.repeat(100)); }}")),
     answers("changes its input", scaled=(
         "function scaled(values: number[][], by: number): number[][] {\n"
@@ -80,45 +82,45 @@ CASES = [
     answers("helper of its own", double="const twice = (x: number) => base * x;\n" + _body("return twice(x);")),
     answers("partial credit", (0, 0.5, 3, 3), double=_body("return Math.abs(x) === 500000 ? 0 : Math.abs(x) * base;")),
     # It dies, or does not end.
-    answers("loops", NO_DOUBLE, endless=True, double=_body("for (;;);")),
-    answers("loops at the top", NO_DOUBLE, endless=True, double=f"{RIGHT}\nfor (;;);"),
-    answers("loops on one test", (2, 0, 3, 3), endless=True, double=_body("while (x < 0);\n  return x * base;")),
-    answers("a regular expression without end", NO_DOUBLE, endless=True, double=_body("return /^(a+)+$/.test('a'.repeat(40) + 'b') ? 1 : 2;")),
-    answers("exits", NO_DOUBLE, double="process.exit(0);"),
-    answers("kills itself", NO_DOUBLE, double=_body("process.kill(process.pid, 'SIGKILL'); return 6;")),
-    answers("heap overflow", NO_DOUBLE, double=_body("const all: number[][] = []; for (;;) all.push(new Array(1e6).fill(0.5));")),
-    answers("typed arrays overflow", NO_DOUBLE, double=_body("const all: Float64Array[] = []; for (;;) all.push(new Float64Array(1e6).fill(1));")),
+    answers("loops", NO_DOUBLE, endless=True, place=WALL, double=_body("for (;;);")),
+    answers("loops at the top", NO_DOUBLE, endless=True, place=WALL, double=f"{RIGHT}\nfor (;;);"),
+    answers("loops on one test", (2, 0, 3, 3), endless=True, place=WALL, double=_body("while (x < 0);\n  return x * base;")),
+    answers("a regular expression without end", NO_DOUBLE, endless=True, place=WALL, double=_body("return /^(a+)+$/.test('a'.repeat(40) + 'b') ? 1 : 2;")),
+    answers("exits", NO_DOUBLE, place=WALL, double="process.exit(0);"),
+    answers("kills itself", NO_DOUBLE, place=WALL, double=_body("process.kill(process.pid, 'SIGKILL'); return 6;")),
+    answers("heap overflow", NO_DOUBLE, place=WALL, double=_body("const all: number[][] = []; for (;;) all.push(new Array(1e6).fill(0.5));")),
+    answers("typed arrays overflow", NO_DOUBLE, place=WALL, double=_body("const all: Float64Array[] = []; for (;;) all.push(new Float64Array(1e6).fill(1));")),
     answers("throws what throws whatever it is asked", NO_DOUBLE, double=_body(
         "throw new Proxy(new Error(), { get() { throw 1; }, getPrototypeOf() { throw 1; } });")),
     answers("calls itself without end", NO_DOUBLE, double=_body("return double(x) + 1;")),
-    answers("gives a gigabyte", NO_DOUBLE, double=_body("return 'x'.repeat(5e8);", "any")),
-    answers("promises never", NO_DOUBLE, endless=True, double=_body("return new Promise(() => undefined);", "any")),
+    answers("gives a gigabyte", NO_DOUBLE, place=WALL, double=_body("return 'x'.repeat(5e8);", "any")),
+    answers("promises never", NO_DOUBLE, endless=True, place=WALL, double=_body("return new Promise(() => undefined);", "any")),
     answers("refused by the compiler", NO_DOUBLE, double=_body("return 'a';")),
     answers("no program", NO_DOUBLE, double="function double(x {"),
     # It reaches out.
-    answers("reads files", NO_DOUBLE, double=(
+    answers("reads files", NO_DOUBLE, place=WALL, double=(
         "import { readFileSync, readdirSync } from 'node:fs';\n"
         + _body("readdirSync('/home'); return readFileSync('/etc/passwd', 'utf8').length > 0 ? x * base : 0;"))),
-    answers("writes files", NO_DOUBLE, double=(
+    answers("writes files", NO_DOUBLE, place=WALL, double=(
         "import { writeFileSync } from 'node:fs';\n" + _body("writeFileSync('junk', 'x'.repeat(1e6)); return x * base;"))),
-    answers("writes everywhere it can", double=(
+    answers("writes everywhere it can", place=WALL, double=(
         "import { writeFileSync } from 'node:fs';\nfor (let n = 0; n < 600; n++) { try { writeFileSync(`/tmp/junk${n}`, "
         "Buffer.alloc(1e6)); } catch {} }\n" + RIGHT)),
-    answers("a shell", NO_DOUBLE, double=(
+    answers("a shell", NO_DOUBLE, place=WALL, double=(
         "import { execSync } from 'node:child_process';\n" + _body("execSync('sleep 1000'); return x * base;"))),
-    answers("a fork bomb", double=(
+    answers("a fork bomb", place=WALL, double=(
         "import { spawn } from 'node:child_process';\nfor (let n = 0; n < 200; n++) { "
         "try { spawn(process.execPath, ['-e', 'for(;;);']).on('error', () => undefined); } catch {} }\n" + RIGHT)),
-    answers("the network", NO_DOUBLE, double=(
+    answers("the network", NO_DOUBLE, place=WALL, double=(
         "const got = await fetch('http://127.0.0.1:8888/').then(() => 1, () => 0);\n" + _body("return got ? x * base : 0;"))),
-    answers("the environment", NO_DOUBLE, double=_body("return process.env.SECRET ? x * base : 0;")),
-    answers("signals its parents", NO_DOUBLE, double=_body("process.kill(process.ppid, 'SIGKILL'); return x * base;")),
-    answers("reads the tests through the inspector", NO_DOUBLE, double=(
+    answers("the environment", NO_DOUBLE, place=WALL, double=_body("return process.env.SECRET ? x * base : 0;")),
+    answers("signals its parents", NO_DOUBLE, place=WALL, double=_body("process.kill(process.ppid, 'SIGKILL'); return x * base;")),
+    answers("reads the tests through the inspector", NO_DOUBLE, place=WALL, double=(
         "import { Session } from 'node:inspector';\n"
         + _body("const session = new Session(); session.connect(); let seen = 0; session.on('Debugger.scriptParsed', (m: any) => { "
         "session.post('Debugger.getScriptSource', { scriptId: m.params.scriptId }, (_: any, r: any) => { if (String(r?.scriptSource).includes(['500', '000'].join(''))) seen = 1; }); }); "
         "session.post('Debugger.enable'); return seen ? x * base : 0;"))),
-    answers("another clock", double="Date.now = () => 0;\nperformance.now = () => 1e12;\n" + RIGHT),
+    answers("another clock", place=THREAD, double="Date.now = () => 0;\nperformance.now = () => 1e12;\n" + RIGHT),
 ]  # fmt: skip
 
 
@@ -343,11 +345,11 @@ def right_notebook() -> Any:
 
 
 CASES += [
-    Case("no file", lambda notebook: None, (0, 0, 0, 0), text=b"\0missing", odd="not handed in"),
+    Case("no file", lambda notebook: None, (0, 0, 0, 0), place=WALL, text=b"\0missing", odd="not handed in"),
     Case("empty file", lambda notebook: None, (0, 0, 0, 0), text=b"", odd="no notebook"),
     Case("not JSON", lambda notebook: None, (0, 0, 0, 0), text=b"PK\x03\x04 zip", odd="no notebook"),
     Case("a UTF-8 mark in front", lambda notebook: None, text=b"\xef\xbb\xbf" + json.dumps(right_notebook()).encode()),
-    Case("a link", lambda notebook: None, (0, 0, 0, 0), text=b"\0link", odd="a link"),
+    Case("a link", lambda notebook: None, (0, 0, 0, 0), place=WALL, text=b"\0link", odd="a link"),
     Case(
         "no cells", lambda notebook: None, (0, 0, 0, 0),
         text=json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode(),

@@ -7,39 +7,19 @@ import subprocess
 from typing import Any
 
 from fault_assignment import Case
-from fault_cases import CASES
 from lesson_kernel import ROOT
 
 from gatescope.grading.notebook_file import source_of
 
-_OWN_MACHINE = "Check runs on the student's own machine and is not walled off from it"
-_NO_NOTEBOOK = "there is no notebook to press Check in, or it is a right one"
-_NO_PAGE = "no page opens it"
-
-#: Cases at which Check is not asked, with the reason.
-NO_CHECK = {
-    "reads files": _OWN_MACHINE,
-    "writes files": _OWN_MACHINE,
-    "writes everywhere it can": _OWN_MACHINE,
-    "a shell": _OWN_MACHINE,
-    "a fork bomb": _OWN_MACHINE,
-    "the network": _OWN_MACHINE,
-    "the environment": _OWN_MACHINE,
-    "reads the tests through the inspector": _OWN_MACHINE,
-    "deletes its whole folder": _OWN_MACHINE,
-    "deletes a file of the library": _OWN_MACHINE,
-    "looks upward for the solutions": _OWN_MACHINE,
-    "looks into the processes that mark": _OWN_MACHINE,
-    "gives its parents a later turn": _OWN_MACHINE,
-    "becomes a program that limits the judge": _OWN_MACHINE,
-    "looks where classes exchange their work": _OWN_MACHINE,
-    "a graphics card": _OWN_MACHINE,
-    "half of a character": "no message of Jupyter's can hold it",
-    "ten thousand cells": _NO_PAGE,
-    "fifty megabytes of outputs": _NO_PAGE,
-    "cells without ids": _NO_PAGE,
-    **{case.name: _NO_NOTEBOOK for case in CASES if case.text is not None or case.files},
-}
+#: Cases of each place at which Check, which judges by the same code, says what marking gives.
+CHECK_AGREES = (
+    "right",
+    "partial credit",
+    "answer in a new cell",
+    "prototype pollution",
+    "exits",
+    "loops on one test",
+)
 
 Points = tuple["float | None", ...]
 

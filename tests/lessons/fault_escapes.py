@@ -6,7 +6,7 @@ import copy
 import hashlib
 from typing import Any
 
-from fault_assignment import ALL, NO_DOUBLE, Case, answers, body, cell_of
+from fault_assignment import ALL, NO_DOUBLE, THREAD, TOGETHER, WALL, Case, answers, body, cell_of
 from fault_places import COPIES, new_cell
 
 #: A step that is not written by the one who hands it in earns nothing.
@@ -111,6 +111,16 @@ _ENDS = {
     ),
 }
 
+#: Where not a thread, of the tricks, or one process, of the steps.
+_PLACES = {
+    "hooks JSON": WALL,
+    "hooks reading and writing": WALL,
+    "a source map of its own": TOGETHER,
+    "a name out of escapes": TOGETHER,
+    "the library's step with the text of another": THREAD,
+    "the library's step with hooked lists of what is known": THREAD,
+}
+
 
 def _wrong(notebook: Any) -> None:
     cell_of(notebook, "double").source = _FIVE
@@ -167,13 +177,14 @@ def _metadata_without_end(notebook: Any) -> None:
 
 
 ESCAPES = [
-    *(answers(f"{name}, for nothing", NO_DOUBLE, double=text + _FIVE) for name, text in _TRICKS.items()),
+    *(answers(f"{name}, for nothing", NO_DOUBLE, place=_PLACES.get(name, THREAD), double=text + _FIVE)
+      for name, text in _TRICKS.items()),
     *(answers(f"gives {name}", NO_DOUBLE, double=body(text, "any")) for name, text in _GIVEN.items()),
-    *(answers(name, NO_STEP, step=text) for name, text in _STEPS.items()),
+    *(answers(name, NO_STEP, place=_PLACES.get(name, TOGETHER), step=text) for name, text in _STEPS.items()),
     *(answers(f"throws what is named {name}", NO_STEP, step="const step: any = () => { throw Object.assign("
               f"new Error('Your step is right.'), {{ name: '{name}' }}); }};") for name in ("Withheld", "StepFormError")),
-    *(answers(name, NO_DOUBLE, double=_CLOSE + body(text, "any"), endless=True) for name, text in _ENDS.items()),
-    answers("waits at its top for what never comes", NO_DOUBLE, endless=True,
+    *(answers(name, NO_DOUBLE, place=WALL, double=_CLOSE + body(text, "any"), endless=True) for name, text in _ENDS.items()),
+    answers("waits at its top for what never comes", NO_DOUBLE, place=WALL, endless=True,
             double="await ({ then() {} } as any);\n" + body("return x * base;")),
     Case("its own tests below", _test_in_an_own_cell, NO_DOUBLE),
     Case("metadata of its exercise changed", _needs_changed, NO_DOUBLE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from fault_assignment import ALL, NAME, NO_DOUBLE, RIGHT, Case, answers, body
+from fault_assignment import ALL, NAME, NO_DOUBLE, RIGHT, WALL, Case, answers, body
 
 #: What a student may hope to find, from a folder of some depth.
 _THEIRS = (
@@ -66,53 +66,53 @@ def _junk(notebook: Path, source: Path) -> None:
 
 
 def _beside(name: str, files: object, marks: tuple[float, ...] = ALL, odd: str = "") -> Case:
-    return Case(name, lambda notebook: None, marks, odd=odd, files=files)  # type: ignore[arg-type]
+    return Case(name, lambda notebook: None, marks, odd=odd, files=files, place=WALL)  # type: ignore[arg-type]
 
 
 HOSTILE = [
-    answers("deletes its own notebook", double=(
+    answers("deletes its own notebook", place=WALL, double=(
         "import { rmSync, unlinkSync } from 'node:fs';\n"
         f"for (const remove of [unlinkSync, rmSync]) {{ try {{ remove('{NAME}.ipynb'); }} catch {{}} }}\n" + RIGHT)),
-    answers("deletes its whole folder", double=(
+    answers("deletes its whole folder", place=WALL, double=(
         "import { rmSync } from 'node:fs';\nfor (const folder of ['.', '..', process.env.HOME ?? '.']) { "
         "try { rmSync(folder, { recursive: true, force: true }); } catch {} }\n" + RIGHT)),
-    answers("deletes a file of the library", NO_DOUBLE, double=(
+    answers("deletes a file of the library", NO_DOUBLE, place=WALL, double=(
         "import { unlinkSync } from 'node:fs';\n" + body("unlinkSync(process.argv[1]); return x * base;"))),
-    answers("looks upward for the solutions", NO_DOUBLE, double=_UPWARD + _IF_FOUND),
-    answers("looks into the processes that mark", NO_DOUBLE, double=(
+    answers("looks upward for the solutions", NO_DOUBLE, place=WALL, double=_UPWARD + _IF_FOUND),
+    answers("looks into the processes that mark", NO_DOUBLE, place=WALL, double=(
         _PARENTS + body("return read > 0 ? x * base : 0;"))),
-    answers("gives its parents a later turn", NO_DOUBLE, double=(
+    answers("gives its parents a later turn", NO_DOUBLE, place=WALL, double=(
         "import { setPriority } from 'node:os';\nlet done = 0;\ntry { setPriority(process.ppid, 19); done = 1; } catch {}\n"
         + body("return done ? x * base : 0;"))),
-    answers("becomes a program that limits the judge", NO_DOUBLE, double=(
+    answers("becomes a program that limits the judge", NO_DOUBLE, place=WALL, double=(
         "const { ppid, execve } = process as unknown as { ppid: number; execve?: (file: string, words: string[]) => void };\n"
         + body("execve?.('/usr/bin/prlimit', ['prlimit', '--pid', String(ppid), '--fsize=1:1']); return 0;"))),
     answers("asks check itself", NO_DOUBLE, double=(
         "let asked = 0;\ntry { check.answer('memory-of', (factor: number) => factor); asked = 1; } catch {}\n"
         + body("return asked ? x * base : 0;"))),
-    answers("looks where classes exchange their work", NO_DOUBLE, double=(
+    answers("looks where classes exchange their work", NO_DOUBLE, place=WALL, double=(
         "import { readdirSync } from 'node:fs';\nconst found: string[] = [];\n"
         "for (const folder of ['/usr', '/usr/share', '/usr/local/share', '/usr/lib', '/lib', '/srv', '/etc', '/bin']) {\n"
         "  try { found.push(...readdirSync(folder)); } catch {}\n}\n" + _IF_FOUND)),
-    answers("a whole number of ten million digits", NO_DOUBLE, double=body(
+    answers("a whole number of ten million digits", NO_DOUBLE, place=WALL, double=body(
         "return BigInt('9'.repeat(1e7)) as unknown as number;")),
-    answers("says whole numbers without an end", NO_DOUBLE, double=(
+    answers("says whole numbers without an end", NO_DOUBLE, place=WALL, double=(
         "import { writeSync } from 'node:fs';\n" + body(
             "writeSync(4, JSON.stringify({ value: { k: 'bigint', v: '9'.repeat(2e7) } }) + '\\n'); return 5;"))),
-    answers("a graphics card", NO_DOUBLE, double=(
+    answers("a graphics card", NO_DOUBLE, place=WALL, double=(
         "import { openSync } from 'node:fs';\nlet card = 'gpu' in (globalThis.navigator ?? {}) ? 1 : 0;\n"
         "for (const device of ['nvidia0', 'nvidiactl', 'dri/card0', 'dri/renderD128', 'kfd']) { "
         "try { openSync(`/dev/${device}`, 'r'); card = 1; } catch {} }\n" + body("return card ? x * base : 0;"))),
-    answers("nests without end into its pipes", NO_DOUBLE, double=(
+    answers("nests without end into its pipes", NO_DOUBLE, place=WALL, double=(
         "import { writeSync } from 'node:fs';\nfor (const fd of [3, 4]) { try { writeSync(fd, "
         "'['.repeat(200000) + ']'.repeat(200000) + '\\n'); } catch {} }\n" + body("return 5;"))),
-    answers("trickles into its pipes", NO_DOUBLE, double=(
+    answers("trickles into its pipes", NO_DOUBLE, place=WALL, double=(
         "import { writeSync } from 'node:fs';\nconst clock = new Int32Array(new SharedArrayBuffer(4));\n"
         + body("for (;;) { writeSync(4, ' '); Atomics.wait(clock, 0, 0, 100); }"))),
-    answers("says that it is the library", NO_DOUBLE, double=(
+    answers("says that it is the library", NO_DOUBLE, place=WALL, double=(
         "import { writeSync } from 'node:fs';\nfor (const id of ['constructor', '__proto__', 0]) { try { writeSync(4, "
         "JSON.stringify({ value: { k: 'yours', id } }) + '\\n'); } catch {} }\n" + body("return 5;"))),
-    answers("tells what a hidden test gave it", (2, 0, 3, 3), double=(
+    answers("tells what a hidden test gave it", (2, 0, 3, 3), place=WALL, double=(
         "let seen = '';\n" + body("seen += `${x} `;\n  if (x === 2) {\n    throw new Error(seen);\n  }\n  return x * base;"))),
     answers("tells what a hidden test gave it, as from a visible line", (0, 1, 3, 3), double=body(
         "if (x > 1000) {\n    const error = new Error(`saw ${x}`);\n    error.stack = `Error: saw\\n${"
@@ -124,10 +124,10 @@ HOSTILE = [
     answers("imports that never end", NO_DOUBLE, double="import {\n" * 30_000),
     answers("half of a character", double=f"{RIGHT}\n// \ud800"),
     answers("throws half of a character", NO_DOUBLE, double=body("throw new Error('\\ud800');")),
-    answers("scripts in its words", (2, 1, 3, 0), step=(
+    answers("scripts in its words", (2, 1, 3, 0), place=WALL, step=(
         "const step: any = ({ x, h }: any, { W, U }: any) => ({ '<script>alert(1)</script>': x, "
         "h: tanh(add(matmul(x, W), matmul(h, U))) });")),
-    answers("quotes in its words", NO_DOUBLE, double=body(
+    answers("quotes in its words", NO_DOUBLE, place=WALL, double=body(
         "throw new Error('\" onload=\"alert(1)\" alt=\"');")),
     _beside("dots in the names of its files", _named_with_dots),
     _beside("its folder is a link", _folder_links_out, (0, 0, 0, 0), "a link"),

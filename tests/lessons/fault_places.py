@@ -8,9 +8,20 @@ from collections.abc import Callable
 from typing import Any
 
 import nbformat
-from fault_assignment import ALL, NO_DOUBLE, RIGHT, Case, Change, answers, body, cell_of
+from fault_assignment import (
+    ALL,
+    NO_DOUBLE,
+    RIGHT,
+    THREAD,
+    TOGETHER,
+    Case,
+    Change,
+    answers,
+    body,
+    cell_of,
+)
 
-STUB = body("// YOUR CODE HERE\n  throw new Error('This part is not written yet.');")
+STUB = body("// YOUR CODE TOGETHER\n  throw new Error('This part is not written yet.');")
 HELPED = body("return twice(x);")
 TWICE = "const twice = (x: number) => base * x;"
 #: Something that a function and a class of the same cell change, and how other cells make them do it.
@@ -193,7 +204,8 @@ PLACES = [
     Case("two helpers of one name", beside(HELPED, "const twice = (x: number) => 3 * x;", TWICE)),
     Case("helper with a broken one below it", beside(HELPED, TWICE, "const twice = (x: number) => {")),
     Case("helper in the cell of another answer", _other_answer_has_it),
-    *(Case(f"helper as {name}", beside(body(f"return {call};"), text)) for name, (text, call) in CALLED.items()),
+    *(Case(f"helper as {name}", beside(body(f"return {call};"), text), place=THREAD if "prototype" in text else TOGETHER)
+      for name, (text, call) in CALLED.items()),
     Case("list filled in a cell of its own", beside(
         body("return factors[0] * x;"), "const factors: number[] = [];", "factors.push(2);")),
     *(Case(f"number set {how} in a cell of its own", beside(body("return by * x;"), first, second))

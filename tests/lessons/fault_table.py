@@ -12,11 +12,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "python")]
 
-from fault_assignment import ALL, Case  # noqa: E402
+from fault_assignment import ALL, THREAD, TOGETHER, WALL  # noqa: E402
 from fault_cases import CASES  # noqa: E402
-from fault_checks import CHECK_DIFFERS, NO_CHECK, Points  # noqa: E402
+from fault_checks import CHECK_DIFFERS, Points  # noqa: E402
 from test_marks_on_disk import FULLS, KILLS, STAGES  # noqa: E402
-from test_nbgrader_course import UNREADABLE  # noqa: E402
 from test_value_faults import CASES as VALUES  # noqa: E402
 from value_faults import EXERCISES, FAULTS, Fault  # noqa: E402
 
@@ -31,19 +30,10 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join(["", line(head), rule, *map(line, rows), "", ""])
 
 
-def _check(case: Case) -> str:
-    if case.name in NO_CHECK:
-        return "not asked"
-    return "differs" if case.name in CHECK_DIFFERS else "the same"
-
-
 def submissions() -> str:
     return table(
-        ("submission", "earns", "Check", "odd"),
-        [
-            (case.name, f"{sum(case.marks):g} of {sum(ALL)}", _check(case), case.odd)
-            for case in CASES
-        ],
+        ("submission", "earns", "tried in", "odd"),
+        [(case.name, f"{sum(case.marks):g} of {sum(ALL)}", case.place, case.odd) for case in CASES],
     )
 
 
@@ -80,15 +70,15 @@ def _by_exercise(points: Points) -> str:
 
 def counts() -> str:
     disk = len(KILLS) + len(FULLS) + len(STAGES)
-    asked = len(CASES) - len(NO_CHECK)
+    places = (TOGETHER, THREAD, WALL)
     rows = [
-        ("submissions", len(CASES), len(CASES) - len(UNREADABLE), asked),
-        ("wrong values", len(VALUES), len(VALUES), len(VALUES)),
-        ("while marks are written", disk, 0, 0),
+        ("submissions", *(sum(case.place == place for case in CASES) for place in places)),
+        ("wrong values", len(VALUES), 0, 0),
+        ("while marks are written", 0, 0, disk),
     ]
     sums = ("all", *(sum(row[at] for row in rows) for at in (1, 2, 3)))
     return table(
-        ("cases", "`mark`", "nbgrader", "Check"),
+        ("cases", *places),
         [tuple(str(part) if part else "" for part in row) for row in (*rows, sums)],
     )
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from answers import EXERCISES, RIGHT, by_exercise, changed, named
 from lesson_kernel import Lesson, lesson_called
+from mark_many import OneProcess
 from test_mark import mark, small_class
 
 from gatescope.grading.exercises import Exercise, answered, job_of, read_exercises
-from gatescope.grading.judge import Judge
 from gatescope.grading.limits import Limits
 from gatescope.grading.mark import mark_class
 from gatescope.grading.notebook_file import read_notebook
@@ -21,18 +21,12 @@ from gatescope.grading.notebook_file import read_notebook
 SEEDS = range(1, 1 + int(os.environ.get("GATESCOPE_DRAWN_SEEDS", "2")))
 
 
-@pytest.fixture(scope="module")
-def judge(tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    with Judge(tmp_path_factory.mktemp("given"), Limits(60, 1024), trust=True) as judge:
-        yield judge
-
-
 def asked_for(lesson: Lesson, exercise: str) -> Exercise:
     found = read_exercises(read_notebook(lesson.path), lesson.name)
     return next(each for each in found if each.id == exercise)
 
 
-def marks_of(judge: Judge, exercise: str, answer: str, seed: int) -> tuple[float, float, str]:
+def marks_of(judge: OneProcess, exercise: str, answer: str, seed: int) -> tuple[float, float, str]:
     asked = asked_for(by_exercise(exercise), exercise)
     mark = judge.mark(job_of(asked, answered(answer), "ada", seed))
     return mark["points"], mark["maxPoints"], mark["message"]
@@ -41,17 +35,17 @@ def marks_of(judge: Judge, exercise: str, answer: str, seed: int) -> tuple[float
 @pytest.mark.parametrize(
     ("lesson", "exercise"), EXERCISES, ids=[f"{one.name[:2]}-{each}" for one, each in EXERCISES]
 )
-def test_the_solution_earns_all_points_whatever_is_drawn(judge, lesson, exercise) -> None:
+def test_the_solution_earns_all_points_whatever_is_drawn(one_process, lesson, exercise) -> None:
     for seed in SEEDS:
-        points, most, message = marks_of(judge, exercise, lesson.solution(exercise), seed)
+        points, most, message = marks_of(one_process, exercise, lesson.solution(exercise), seed)
         assert points == most, (seed, message)
 
 
 @pytest.mark.parametrize("right", RIGHT, ids=lambda right: named(right, next(iter(right.changes))))
-def test_a_right_answer_in_other_words_does_so_too(judge, right) -> None:
+def test_a_right_answer_in_other_words_does_so_too(one_process, right) -> None:
     answer = changed(right.exercise, right.changes)
     for seed in SEEDS:
-        points, most, message = marks_of(judge, right.exercise, answer, seed)
+        points, most, message = marks_of(one_process, right.exercise, answer, seed)
         assert points == most, (seed, message)
 
 
@@ -62,9 +56,9 @@ KNOWN = (
 )
 
 
-def test_a_table_of_the_fixed_cases_earns_nothing(judge) -> None:
+def test_a_table_of_the_fixed_cases_earns_nothing(one_process) -> None:
     for seed in (0, *SEEDS):
-        points, _, message = marks_of(judge, "memory-of", KNOWN, seed)
+        points, _, message = marks_of(one_process, "memory-of", KNOWN, seed)
         assert points == 0
         assert message.startswith("memoryOf(0."), message
         assert "got ∞" in message or "got Infinity" in message, message

@@ -12,22 +12,16 @@ import pytest
 from answers import EXERCISES, by_exercise
 from fault_assignment import assignment
 from lesson_kernel import LESSONS, lesson_called
+from mark_many import OneProcess
 
 from gatescope.grading.cli import main
 from gatescope.grading.drawn import draw
 from gatescope.grading.exercises import Exercise, answered, job_of, read_exercises
-from gatescope.grading.judge import Judge
 from gatescope.grading.limits import Limits
 from gatescope.grading.notebook_file import NotebookError, read_notebook
 from gatescope.grading.validate import UNSOLVED, unsolved, validate
 
 LIMITS = Limits(60, 1024)
-
-
-@pytest.fixture(scope="module")
-def judge(tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    with Judge(tmp_path_factory.mktemp("given"), LIMITS, trust=True) as judge:
-        yield judge
 
 
 @pytest.fixture(scope="module")
@@ -44,17 +38,17 @@ def exercises_of(file: Path) -> dict[str, Exercise]:
     return {each.id: each for each in read_exercises(read_notebook(file), file.name)}
 
 
-def marked(judge: Judge, exercise: Exercise, answer: str) -> dict[str, Any]:
+def marked(judge: OneProcess, exercise: Exercise, answer: str) -> dict[str, Any]:
     return judge.mark(job_of(exercise, answered(answer), "ada", 1))
 
 
 @pytest.mark.parametrize(
     ("lesson", "exercise"), EXERCISES, ids=[f"{one.name[:2]}-{each}" for one, each in EXERCISES]
 )
-def test_the_shipped_solution_earns_nothing(judge, course, lesson, exercise) -> None:
+def test_the_shipped_solution_earns_nothing(one_process, course, lesson, exercise) -> None:
     asked = exercises_of(course / lesson.name / lesson.path.name)[exercise]
     assert UNSOLVED in asked.solution
-    mark = marked(judge, asked, lesson.solution(exercise))
+    mark = marked(one_process, asked, lesson.solution(exercise))
     assert mark["points"] == 0, mark
     assert mark["status"] == "notYet", mark
 
@@ -74,7 +68,7 @@ def drawn_text(course: Path, exercise: str) -> str:
     return "\n".join("".join(cell["source"]) for cell in read_notebook(file)["cells"])
 
 
-def test_what_is_adapted_to_the_text_earns_all(judge, course) -> None:
+def test_what_is_adapted_to_the_text_earns_all(one_process, course) -> None:
     def adapted(exercise: str, pattern: str, changes: list[tuple[str, str]]) -> None:
         lesson = by_exercise(exercise)
         found = re.search(pattern, drawn_text(course, exercise))
@@ -84,7 +78,7 @@ def test_what_is_adapted_to_the_text_earns_all(judge, course) -> None:
             assert old in answer
             answer = answer.replace(old, new.format(*found.groups()).replace("−", "-"))
         asked = exercises_of(course / lesson.name / lesson.path.name)[exercise]
-        mark = marked(judge, asked, answer)
+        mark = marked(one_process, asked, answer)
         assert mark["points"] == mark["maxPoints"], (mark["message"], answer)
 
     adapted("memory-of", r"is it \*below\* ([\d.]+) % of", [("left >= 0.01", "left >= {0} / 100")])

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import nbformat
 from lesson_kernel import LESSONS, Lesson
 
-NAME = "values"
+from gatescope.grading.exercises import answered, job_of, read_exercises
+from gatescope.grading.notebook_file import read_notebook
 
 #: Exercises that ask for a function of its arguments, and what it gives.
 EXERCISES = {
@@ -149,47 +147,8 @@ def points_of(exercise: str) -> float:
     return sum(cell.get("points", 0) for cell in request(exercise, None)["cells"])
 
 
-def assignment() -> Any:
-    """One notebook with the exercises of all lessons, with their own cells above them."""
-    cells: list[Any] = []
-    for at, exercise in enumerate(EXERCISES):
-        lesson = lesson_of(exercise)
-        for part in request(exercise, None)["cells"]:
-            cell = next(each for each in lesson.read().cells if each.id == part["id"])
-            if part["role"] == "needs":
-                cell.id = f"{cell.id}-{at}"
-            if part["role"] == "answer":
-                needs = [each["id"] for each in lesson.request(exercise, "")["cells"]]
-                cell.metadata.gatescope.exercise.needs = [
-                    f"{id_}-{at}" for id_ in needs if f"{id_}-{at}" in {c.id for c in cells}
-                ]
-            cells.append(cell)
-    kernel = {
-        "name": "gatescope",
-        "display_name": "TypeScript (gatescope)",
-        "language": "typescript",
-    }
-    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-
-
-def write_source(course: Path) -> None:
-    """The teacher's notebook in nbgrader's layout."""
-    source = course / "source" / NAME / f"{NAME}.ipynb"
-    source.parent.mkdir(parents=True)
-    nbformat.write(assignment(), source)
-
-
-def student_of(fault: Fault | None) -> str:
-    return "right" if fault is None else fault.name.replace(" ", "-")
-
-
-def hand_in(folder: Path) -> None:
-    """A student for each fault, who has made it in every exercise."""
-    for fault in (None, *FAULTS):
-        notebook = assignment()
-        for cell in notebook.cells:
-            if cell.id in EXERCISES:
-                cell.source = answer(cell.id, fault)
-        file = folder / student_of(fault) / NAME / f"{NAME}.ipynb"
-        file.parent.mkdir(parents=True)
-        file.write_text(json.dumps(notebook), "utf-8")
+def job(exercise: str, fault: Fault | None) -> dict[str, Any]:
+    lesson = lesson_of(exercise)
+    asked = read_exercises(read_notebook(lesson.path), lesson.name)
+    [one] = [each for each in asked if each.id == exercise]
+    return job_of(one, answered(answer(exercise, fault)), "ada", 1)
