@@ -27,7 +27,7 @@ PAGES := $(shell find docs -type f)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/examples/*.ipynb notebooks/pictures/*.svg)
 KERNELSPEC := $(wildcard gatescope/kernelspec/*)
 
-.PHONY: setup lab test test-all check prepared bench gallery pictures dist vsix package docs format mutants clean python modules requirements site site-serve claims play
+.PHONY: setup lab test test-all check bench gallery pictures dist vsix package docs format mutants clean python modules requirements site site-serve claims play
 
 setup: $(STAMPS)/develop $(STAMPS)/lessons $(STAMPS)/kernel $(STAMPS)/widget
 
@@ -50,8 +50,6 @@ test-all:
 # The working tree and the commits since the main branch, or since another one: make check SINCE=commit
 check: modules
 	node scripts/check.mjs $(if $(SINCE),--since $(SINCE))
-
-prepared: setup $(STAMPS)/test $(STAMPS)/models $(STAMPS)/dist $(STAMPS)/site $(STAMPS)/wheels $(STAMPS)/hub
 
 bench: setup site $(STAMPS)/bench $(STAMPS)/dist $(STAMPS)/hub
 	node bench/run.mjs $(ONLY)
@@ -108,16 +106,6 @@ format: $(STAMPS)/test modules
 # Leaves .venv, node_modules and the lessons folder alone.
 clean:
 	rm -rf build lib dist *.tsbuildinfo gatescope/labextension gatescope/locale gatescope/_kernel gatescope/_widget gatescope/_lessons gatescope/_solutions src/trace/generated src/engine/fused/generated src/engine/tensor/generated bench/out test-results screenshots coverage
-
-# For the tests all of it is wanted: what Python installs, one after another as each changes .venv, beside
-# what Node builds.
-ifneq ($(filter prepared,$(MAKECMDGOALS)),)
-MAKEFLAGS += --jobs=2
-$(STAMPS)/site-tools: | $(STAMPS)/models
-$(STAMPS)/develop: | $(STAMPS)/site-tools
-$(STAMPS)/docs: | $(STAMPS)/develop
-$(STAMPS)/site $(STAMPS)/dist: | $(STAMPS)/docs
-endif
 
 # ── what is installed ──
 

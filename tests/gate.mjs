@@ -9,14 +9,11 @@
 export const gate = {
   unit: {
     without: [
-      // Each call and each mistake of the whole library; tutorials and docs run as programs.
-      'engine/everyCall',
-      'engine/mistakes',
+      // Tutorials and docs run as programs.
       'engine/refusals',
       'engine/tutorials',
       'engine/documentation',
       'engine/properties',
-      'kernel/core/library/everyCall',
       // Drawn exercises and answers; the answers' own references.
       'exercises/answers/drawnAnswers',
       'exercises/answers/drawnWeights',
@@ -71,10 +68,7 @@ export const gate = {
       'widgets/trace/brokenRun',
       'widgets/trace/thinnedRun',
       'widgets/truth',
-      'widgets/unitOfTime',
-      // Reads all sources and words anew.
-      'imports',
-      'words'
+      'widgets/unitOfTime'
     ]
   },
   parity: { without: ['programs'] },

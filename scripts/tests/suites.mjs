@@ -69,6 +69,13 @@ const setUpOf = isAll =>
       lock: 'pip'
     },
     {
+      name: 'wheels of others',
+      after: ['pip'],
+      command: make('wheels'),
+      lock: 'pip'
+    },
+    { name: 'npm of the hub', after: ['npm'], command: make('hub') },
+    {
       name: 'built packages',
       after: [...LAB, 'pip'],
       command: make('dist'),
@@ -380,7 +387,7 @@ const nightSuites = {
     pytest('python', {
       folder: 'tests/python',
       seconds: 330,
-      after: [...LAB, 'built packages']
+      after: [...LAB, 'built packages', 'wheels of others']
     })
   ],
   models: inParts(
@@ -393,7 +400,13 @@ const nightSuites = {
     },
     (name, part) => pytest(name, dealt(part))
   ),
-  hub: [pytest('hub', { folder: 'tests/hub', seconds: 220 })],
+  hub: [
+    pytest('hub', {
+      folder: 'tests/hub',
+      seconds: 220,
+      after: [...LAB, 'npm of the hub']
+    })
+  ],
   gallery: [
     ...inParts(
       2,

@@ -27,7 +27,7 @@ def test_no_module_needs_what_only_unix_has() -> None:
     program = (
         "import ctypes, importlib, sys\n"
         # Others' modules are here already: nbgrader itself is for Unix alone.
-        "import os, pathlib, subprocess, tempfile, nbformat, nbgrader.apps, nbgrader.api\n"
+        "import os, pathlib, psutil, subprocess, tempfile, nbformat, nbgrader.apps, nbgrader.api\n"
         "assert not [name for name in sys.modules if name.startswith('gatescope')]\n"
         f"sys.modules.update(dict.fromkeys({ONLY_UNIX}))\n"
         "whole = ctypes.CDLL\n"
