@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
-import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 import nbformat
@@ -22,7 +22,10 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 KERNEL_NAME = "gatescope-lessons"
+#: How long a cell of a lesson may take in a page.
 SECONDS_A_CELL = 300
+#: How often it is looked whether a kernel that says nothing is there, in seconds.
+LOOK = 10
 
 Report = dict[str, Any]
 
@@ -127,7 +130,7 @@ def run(
     """Run all notebook cells in order in a fresh kernel; an error ends the run unless a tag allows it."""
     client = NotebookClient(
         notebook,
-        timeout=SECONDS_A_CELL,
+        timeout=None,
         kernel_name=kernel,
         resources={"metadata": {"path": str(folder)}},
     )
@@ -142,13 +145,12 @@ def run_by(tool: str, notebook: nbformat.NotebookNode, folder: Path) -> nbformat
         "nbconvert": [
             *("jupyter", "nbconvert", "--to", "notebook", "--execute", str(source)),
             f"--ExecutePreprocessor.kernel_name={KERNEL_NAME}",
-            f"--ExecutePreprocessor.timeout={SECONDS_A_CELL}",
+            "--ExecutePreprocessor.timeout=-1",
             f"--output={done}",
         ],
         "papermill": [
             *("papermill", str(source), str(done), "--kernel", KERNEL_NAME),
             *("--cwd", str(folder), "--no-progress-bar"),
-            *("--execution-timeout", str(SECONDS_A_CELL)),
         ],
     }
     ended = subprocess.run(
@@ -201,8 +203,11 @@ def number(text: str) -> float:
 class Checker:
     """A kernel and the page's end of its comm: asks for checks as the Check button does."""
 
-    def __init__(self, client: BlockingKernelClient) -> None:
+    def __init__(
+        self, client: BlockingKernelClient, is_there: Callable[[], bool] = lambda: True
+    ) -> None:
         self._client = client
+        self._is_there = is_there
         self._comm = uuid.uuid4().hex
         self._number = 0
         self._send("comm_open", {"target_name": "gatescope", "data": {}})
@@ -240,9 +245,12 @@ class Checker:
         self._client.shell_channel.send(message)
 
     def _answer(self, wanted: Any) -> dict[str, Any]:
-        deadline = time.monotonic() + SECONDS_A_CELL
         while True:
-            message = self._client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
+            try:
+                message = self._client.get_iopub_msg(timeout=LOOK)
+            except Empty:
+                assert self._is_there(), "the kernel has ended"
+                continue
             content = message["content"]
             if (
                 message["msg_type"] == "comm_msg"
@@ -261,8 +269,8 @@ def checking(folder: Path, seconds: int | None = None) -> Iterator[Checker]:
     client = manager.client()
     client.start_channels()
     try:
-        client.wait_for_ready(timeout=60)
-        yield Checker(client)
+        client.wait_for_ready()
+        yield Checker(client, manager.is_alive)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)

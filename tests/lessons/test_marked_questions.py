@@ -355,7 +355,6 @@ def nbgrader(course: Path, *words: str) -> str:
         cwd=course,
         capture_output=True,
         text=True,
-        timeout=1200,
         env={**os.environ, "HOME": str(course), "PATH": path},
     )
     assert done.returncode == 0, done.stdout + done.stderr

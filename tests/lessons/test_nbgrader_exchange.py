@@ -42,7 +42,6 @@ def nbgrader(folder: Path, *words: str) -> str:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=600,
         env=environment(folder),
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -66,20 +65,19 @@ def press_autograde(course: Path, student: str) -> dict[str, object]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        deadline = time.monotonic() + 300
         while True:
             try:
-                with socket.create_connection(("127.0.0.1", port), timeout=5):
+                with socket.create_connection(("127.0.0.1", port)):
                     break
             except OSError:
-                assert server.poll() is None and time.monotonic() < deadline
+                assert server.poll() is None, "the server has ended"
                 time.sleep(0.2)
         request = urllib.request.Request(
             f"http://127.0.0.1:{port}/formgrader/api/submission/{LESSON}/{student}/autograde",
             data=b"",
             headers={"Authorization": f"token {TOKEN}"},
         )
-        with urllib.request.urlopen(request, timeout=600) as reply:
+        with urllib.request.urlopen(request) as reply:
             return json.loads(reply.read())
     finally:
         server.terminate()

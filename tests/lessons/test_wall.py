@@ -48,7 +48,6 @@ def behind_the_wall(readable: tuple[str, ...], *command: str) -> subprocess.Comp
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         pass_fds=ends,
-        timeout=120,
         env={"OPENSSL_CONF": os.devnull},
         text=True,
     )
@@ -359,9 +358,7 @@ def test_the_library_is_never_where_the_program_looks_for_its_pipes(
     first: int, tmp_path: Path
 ) -> None:
     # What is opened gets the lowest number that is free.
-    subprocess.run(
-        [sys.executable, "-c", STARTS, str(first), str(tmp_path)], check=True, timeout=120
-    )
+    subprocess.run([sys.executable, "-c", STARTS, str(first), str(tmp_path)], check=True)
     number, said = json.loads((tmp_path / "told.json").read_text("utf-8"))
     assert number not in (0, 1, 2, sandbox.INPUT, sandbox.OUTPUT)
     assert said["error"]["name"] == "ReferenceError", said
