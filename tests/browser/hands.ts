@@ -64,7 +64,7 @@ export class Hands {
           found = said.findLast(fits);
           return found === undefined ? said : 'heard';
         },
-        { message: `nothing said fits ${String(words)}`, timeout: 20_000 }
+        { message: `nothing said fits ${String(words)}` }
       )
       .toBe('heard');
     return found ?? '';

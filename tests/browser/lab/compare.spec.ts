@@ -42,7 +42,6 @@ test('an edit of what two networks read is computed by the kernel for both, and 
   for (const arrow of expected) {
     await expect(words.filter({ hasText: arrow })).not.toHaveCount(0);
   }
-  await lab.screenshot('compare');
   await lab.expectAccessible('.jp-gatescope-output');
 
   await view.picture.press('Control+z');

@@ -59,7 +59,6 @@ test('a place in a traceback is a link to the line of its notebook cell', async 
     .poll(() => placeOfCursor(lab))
     .toEqual([0, '  throw new RangeError(`no ${value}`);']);
   await lab.expectAccessible('.jp-OutputArea-output');
-  await lab.screenshot('traceback');
   expect(lab.foreignErrors()).toEqual([]);
 });
 

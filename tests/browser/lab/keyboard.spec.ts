@@ -102,7 +102,6 @@ test('a lesson is opened, predicted, run, explored and answered by keys alone', 
   lab
 }) => {
   // It trains the networks of the lesson on the way.
-  test.slow();
   const { keyboard } = lab.page;
   await lab.openLab();
   // Under the splash screen no key reaches the lab.

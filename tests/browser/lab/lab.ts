@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { ConsoleMessage, Locator, Page } from '@playwright/test';
 import { test as base, expect } from '@playwright/test';
@@ -43,8 +41,6 @@ declare global {
   }
 }
 
-const screenshots = path.resolve(__dirname, '../../../screenshots/lab');
-
 /** JupyterLab's debugger says these by itself, with no extension installed. */
 const ownOfLab = [
   // For every kernel without a debugger.
@@ -85,6 +81,19 @@ export class Lab {
       data: { type: 'notebook', format: 'json', content: notebook }
     });
     expect(answer.ok(), await answer.text()).toBe(true);
+  }
+
+  /** Puts a file of text on the server, where its kernels find it. */
+  async putText(name: string, content: string): Promise<void> {
+    const answer = await this.page.request.put(`/api/contents/${name}`, {
+      data: { type: 'file', format: 'text', content }
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  }
+
+  /** Takes a file from the server, where it is there. */
+  async remove(name: string): Promise<void> {
+    await this.page.request.delete(`/api/contents/${name}`);
   }
 
   /** Reads a notebook from the server, as it was last saved. */
@@ -179,8 +188,17 @@ export class Lab {
       'data-jp-theme-name',
       theme
     );
-    // The new style sheet is applied after its name.
-    await this.page.waitForTimeout(300);
+    // Colors that fade from those before are read when they are there.
+    await this.page.evaluate(async () => {
+      await new Promise(requestAnimationFrame);
+      await Promise.all(
+        document
+          .getAnimations()
+          .filter(each => each instanceof CSSTransition)
+          .map(({ finished }) => finished.catch(() => undefined))
+      );
+      await new Promise(requestAnimationFrame);
+    });
   }
 
   /** Moves a file as the file browser does: what is open follows it. */
@@ -190,11 +208,6 @@ export class Lab {
         window.jupyterapp.serviceManager.contents.rename(here, there),
       [from, to] as const
     );
-  }
-
-  async screenshot(name: string): Promise<void> {
-    mkdirSync(screenshots, { recursive: true });
-    await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
   }
 
   /** Fails when axe finds something serious inside `selector`. */

@@ -77,7 +77,6 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
   await opening.picture.focus();
   await opening.picture.press('ArrowRight');
   await expect(opening.root).toContainText('day 7');
-  await lab.screenshot('lesson');
   await lab.expectAccessible('.jp-gatescope-inspector');
   await lab.openLab();
   // The card is there before the splash screen has gone.
@@ -99,7 +98,6 @@ test('a card of the launcher opens the lesson, with the panel and its exercises 
   await expect(cards.locator('.jp-gatescope-card-bar')).toHaveCount(
     pictures.length
   );
-  await lab.screenshot('launcher');
   expect(lab.foreignErrors()).toEqual([]);
 });
 
@@ -119,7 +117,6 @@ test('the picture that a lesson opens on takes a clamp before anything has run',
   await expect(opening.root).toContainText(
     /h changes (from day|at some days from) 6/
   );
-  await lab.screenshot('opening-clamped');
   expect(lab.foreignErrors()).toEqual([]);
 });
 
@@ -136,7 +133,6 @@ test('an example has a card of its own, behind the lessons, and no number', asyn
   await expect(
     lab.page.locator('.jp-NotebookPanel-toolbar > .jp-gatescope-meter')
   ).toHaveText('Example');
-  await lab.screenshot('example');
   expect(lab.foreignErrors()).toEqual([]);
 });
 
@@ -206,7 +202,6 @@ test('a wrong answer is told what is wrong and where, a right one passes, and bo
   await expect(cell.locator('.jp-gatescope-wrong-line')).toContainText('cNew');
   await expect(cell.locator('.jp-gatescope-report')).toContainText('expected');
   await expect(lab.panel).toContainText('Not yet');
-  await lab.screenshot('check-wrong');
   await lab.expectAccessible('.jp-gatescope-answer');
 
   await cell.getByRole('button', { name: `Go to line` }).click();
@@ -231,7 +226,6 @@ test('a wrong answer is told what is wrong and where, a right one passes, and bo
   await expect(
     cell.locator('.jp-gatescope-nested .jp-gatescope-title-button')
   ).toHaveText('Gates ▾');
-  await lab.screenshot('check-passed');
   await cell.getByRole('button', { name: /^Next: / }).click();
   await expect
     .poll(() =>
@@ -337,7 +331,6 @@ test('an answer that stops says so, costs nothing, and hints come one by one', a
   await expect(cell.locator('.jp-gatescope-hints li')).toHaveCount(1);
   await lab.page.keyboard.press('Enter');
   await expect(cell.locator('.jp-gatescope-hints li')).toHaveCount(2);
-  await lab.screenshot('check-stopped');
   expect(lab.foreignErrors()).toEqual([]);
 });
 
@@ -438,7 +431,6 @@ test('a prediction is drawn before the truth is seen, and stands after a reload'
   // The next question keeps closed what follows it.
   await expect(lab.cell(indexOf('share-code'))).toBeHidden();
   await expect(item).toContainText('off · fairly sure');
-  await lab.screenshot('prediction');
   await lab.save();
   const metadata = (await lab.get(copy)).cells[cell].metadata as {
     gatescope: { predictions: { pulse: { committed: boolean } } };

@@ -14,12 +14,8 @@ const folder = path.join(root, 'notebooks');
 /** What ran here need not run again for the tests of what lessons say: tests/lessons reads it. */
 const ran = path.join(root, 'build', 'ran-in-lab');
 
-/** A lesson trains several networks; how long that takes is the machine's affair. */
-const MINUTES = 8 * 60_000;
-
 for (const file of readdirSync(folder).filter(name => /^\d\d-/.test(name))) {
   test(`${file} runs from top to bottom in the lab`, async ({ lab }) => {
-    test.setTimeout(MINUTES + 60_000);
     const lesson = JSON.parse(
       readFileSync(path.join(folder, file), 'utf8')
     ) as NotebookJson;

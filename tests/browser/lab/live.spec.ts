@@ -86,7 +86,6 @@ test('a cell run in the kernel is drawn live, and what is hovered is what the ke
   }
   expect([...seen].sort()).toEqual(['c', 'f', 'g', 'h', 'i', 'o']);
   await expectTable(view, channels);
-  await lab.screenshot('live');
   expect(lab.foreignErrors()).toEqual([]);
 });
 
@@ -179,7 +178,6 @@ test('an edited input and a clamped gate give what the kernel gives for the same
   await view.root.getByRole('button', { name: 'hold f at 1' }).click();
   await expect(view.root).toContainText('f := 1');
   await expectTable(view, await readPrinted(lab, 2), whatIf);
-  await lab.screenshot('what-if');
 
   await view.picture.press('Control+z');
   // Until the kernel has answered, the mark stands beside its own numbers.
@@ -354,7 +352,6 @@ test('Notebook 7 draws live views, recomputes, and has the panel', async ({
   await expect(view.root).toContainText('f := 0');
   await lab.execute('gatescope:toggle-inspector');
   await expect(lab.panel).toContainText('follows cell [1]');
-  await lab.screenshot('notebook-7');
   expect(lab.foreignErrors({ notebook7: true })).toEqual([]);
 });
 
@@ -367,7 +364,6 @@ test('live views have no serious finding of axe in light, dark and high contrast
   const view = lab.view(0);
   for (const theme of themes) {
     await lab.theme(theme);
-    await lab.screenshot(`gates-${theme.replace('JupyterLab ', '')}`);
     await lab.expectAccessible('.jp-gatescope-output');
     await lab.expectAccessible('.jp-gatescope-inspector');
   }
@@ -376,7 +372,6 @@ test('live views have no serious finding of axe in light, dark and high contrast
   await expect(view.root).toContainText('f := 1');
   for (const theme of themes) {
     await lab.theme(theme);
-    await lab.screenshot(`what-if-${theme.replace('JupyterLab ', '')}`);
     await lab.expectAccessible('.jp-gatescope-output');
   }
   await lab.theme('JupyterLab Light');

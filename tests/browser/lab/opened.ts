@@ -91,7 +91,7 @@ export async function focusOpened(
           : `[data-tool="${way}"]`
       )
       ?.click();
-    await new Promise(resolve => setTimeout(resolve));
+    await new Promise(requestAnimationFrame);
   }
   const box = opened();
   if (!box) {

@@ -12,7 +12,7 @@ export interface Pressed {
  * Runs in the page: presses each shortcut that JupyterLab has, but those of the whole application, on
  * each thing inside an element that takes the focus, in each state that one of its buttons leads to.
  *
- * @param only the one shortcut to press
+ * @param only the one shortcut to press, which must lead to a command: it is waited for
  */
 export async function pressEverywhere(
   root: Element,
@@ -97,12 +97,19 @@ export async function pressEverywhere(
     )
   ];
   const pause = (): Promise<unknown> =>
-    new Promise(resolve => setTimeout(resolve));
+    new Promise(resolve => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = resolve;
+      port2.postMessage(null);
+    });
 
   const done: string[] = [];
   let now = '';
+  let noted: () => void = () => undefined;
+  const carriedOut = new Promise<void>(resolve => (noted = resolve));
   const note = (_: object, { id }: { id: string }): void => {
     done.push(`${id} at ${now}`);
+    noted();
   };
   commands.commandExecuted.connect(note);
   const elements: string[] = [];
@@ -168,9 +175,9 @@ export async function pressEverywhere(
     );
   }
   await pause();
-  if (only !== undefined) {
+  if (only !== undefined && elements.length > 0) {
     // No other key follows, for which JupyterLab waits a second where one could.
-    await new Promise(resolve => setTimeout(resolve, 1200));
+    await carriedOut;
   }
   commands.commandExecuted.disconnect(note);
   return { elements, shortcuts: shortcuts.length, commands: done };

@@ -32,7 +32,6 @@ test('a fit is watched while it runs, stopped from the view, and its cell goes o
   await start(lab, 40_000);
   const before = await epochOf(lab);
   await expect.poll(() => epochOf(lab)).toBeGreaterThan(before + 3);
-  await lab.screenshot('training');
   await lab.expectAccessible('.jp-gatescope-output');
   await lab.view(0).tool('Stop').click();
   await expect(lab.cell(0).locator('.jp-OutputArea')).toContainText(

@@ -59,7 +59,6 @@ test('no key that is pressed anywhere in a view acts on the notebook', async ({
   lab
 }) => {
   // The gallery trains its networks first.
-  test.setTimeout(900_000);
   const samples = await gallerySamples();
   const plain = '<a href="#nowhere">A link that gatescope knows nothing of</a>';
   await lab.put(
@@ -239,7 +238,6 @@ const LIVE_VIEWS = [
 test('no key acts on the notebook that is pressed in a menu or a field of a view whose run can be changed', async ({
   lab
 }) => {
-  test.setTimeout(900_000);
   await lab.put(
     'every-live.ipynb',
     notebook([code(LIVE), ...LIVE_VIEWS.map(line => code(line))])
@@ -281,7 +279,6 @@ test('no key acts on the notebook that is pressed in a menu or a field of a view
 test('no key that is pressed in what a view has opened acts on the notebook', async ({
   lab
 }) => {
-  test.setTimeout(900_000);
   const samples = await gallerySamples();
   await lab.put(
     'every-opened.ipynb',

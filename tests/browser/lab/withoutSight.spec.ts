@@ -82,7 +82,6 @@ test('the arrow keys reach a folded notebook cell and say which it is, and the p
 test('what a lesson asks is done by keys alone, and what matters is said', async ({
   lab
 }) => {
-  test.setTimeout(120_000);
   await lab.put('without-sight.ipynb', notebook(cells));
   await lab.openLab('without-sight.ipynb');
   await lab.kernelIsIdle();
