@@ -5,7 +5,6 @@ import {
   expectAccessible,
   moveCursor,
   printed,
-  screenshots,
   settled,
   test
 } from './gallery';
@@ -38,10 +37,6 @@ test.describe('attention', () => {
       );
     }
     await expectAccessible(page);
-    await page.screenshot({
-      path: `${screenshots}/attention.png`,
-      fullPage: true
-    });
   });
 
   for (const width of [944, 400]) {
@@ -63,10 +58,6 @@ test.describe('attention', () => {
       expect(decoder?.y).toBeCloseTo(weights?.y ?? NaN, 0);
       expect(decoder?.height).toBeCloseTo(weights?.height ?? NaN, 0);
       await expectAccessible(page);
-      await page.screenshot({
-        path: `${screenshots}/attention-joined-${width}.png`,
-        fullPage: true
-      });
     });
   }
 

@@ -8,7 +8,6 @@ import {
   moveCursor,
   printed,
   readNumber,
-  screenshots,
   setTheme,
   settled,
   test
@@ -128,10 +127,6 @@ test('pointing at a term lights its wires, its numbers and its part of the code'
     'data-channel',
     'c'
   );
-  await page.screenshot({
-    path: `${screenshots}/cell-lit.png`,
-    fullPage: true
-  });
 });
 
 test('pointing at a wire lights its term, and the pointer leaving puts it out', async ({
@@ -158,7 +153,7 @@ test('a term lights the rows of the gates view beside it', async ({
   galleryAddress
 }) => {
   await page.goto(`${galleryAddress}?sample=review&sample=cell-review`);
-  await page.locator('body[data-ready]').waitFor({ timeout: 120_000 });
+  await page.locator('body[data-ready]').waitFor();
   await page
     .locator('.jp-gatescope-equation-letters [data-term="i ⊙ g"]')
     .hover();
@@ -236,20 +231,20 @@ test('Play steps on until the end, and one step at a time without motion', async
   open,
   page
 }) => {
+  await page.clock.install();
   await open('cell-review', { motion: 'none' });
   await moveCursor(page, { step: 10 });
   const picture = page.locator('.jp-gatescope-picture').first();
   await picture.focus();
   await page.keyboard.press('Space');
-  await page.waitForTimeout(700);
+  await page.clock.runFor(5000);
   expect(await cursorOf(page)).toMatchObject({ step: 11 });
   await open('cell-review');
   await moveCursor(page, { step: 10 });
   await page.locator('.jp-gatescope-picture').first().focus();
   await page.keyboard.press('Space');
-  await expect
-    .poll(async () => (await cursorOf(page)).step, { timeout: 5000 })
-    .toBe(13);
+  await page.clock.runFor(5000);
+  expect(await cursorOf(page)).toMatchObject({ step: 13 });
 });
 
 test('a GRU, an RNN and cells of one’s own are drawn with their numbers', async ({
@@ -293,10 +288,6 @@ test('the circuit of the peephole LSTM shows its peepholes', async ({
   await expect(
     page.locator('.jp-gatescope-wire[data-text="pf ⊙ c[t−1]"]')
   ).toHaveCount(1);
-  await page.screenshot({
-    path: `${screenshots}/cell-peephole.png`,
-    fullPage: true
-  });
 });
 
 test('the table and the CSV hold every quantity', async ({ open, page }) => {
@@ -352,10 +343,6 @@ test('B puts the numbers of the way back on the wires, of the trace and by the c
   }
   // The widest wire carries the largest number; the arrow of c now points to the step before.
   await expectAccessible(page);
-  await page.screenshot({
-    path: `${screenshots}/cell-way-back.png`,
-    fullPage: true
-  });
   await toggle.click();
   await settled(page);
   await expect(page.locator(pill('c')).first()).toHaveText(printed(at('c')));
@@ -421,28 +408,6 @@ test('the files name step and unit, and leave out what is there to be used', asy
   expect(first.split(',')[2]).toBe('3');
 });
 
-for (const theme of ['light', 'dark', 'contrast'] as const) {
-  test(`it is accessible and readable in the ${theme} theme`, async ({
-    open,
-    page
-  }) => {
-    for (const sample of [
-      'cell-lstm',
-      'cell-gru',
-      'cell-gru-before',
-      'cell-rnn',
-      'cell-custom'
-    ]) {
-      await open(sample, { theme, width: 1064 });
-      await page.screenshot({
-        path: `${screenshots}/${sample}-${theme}.png`,
-        fullPage: true
-      });
-      await expectAccessible(page);
-    }
-  });
-}
-
 test('the colours follow the theme while the view stands', async ({
   open,
   page
@@ -470,10 +435,6 @@ test('at 400 px the equations come first and the lit wire alone has its number',
   await expect(page.locator(pill('f')).first()).toBeHidden();
   await moveCursor(page, { channel: 'f', term: null });
   await expect(page.locator(pill('f')).first()).toBeVisible();
-  await page.screenshot({
-    path: `${screenshots}/cell-400.png`,
-    fullPage: true
-  });
   const buttons = page.locator('.jp-gatescope-touch button');
   await buttons.nth(1).click();
   expect((await buttons.nth(1).boundingBox())!.height).toBeGreaterThanOrEqual(

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { expectAccessible, screenshots, setTheme, test } from './gallery';
+import { expectAccessible, test } from './gallery';
 
 test('the mark of a claim opens its picture, and a key moves along the budgets', async ({
   open,
@@ -44,20 +44,3 @@ test('the sentence stops being true where its line stands', async ({
   await expect(words).toContainText('it is true with no budget tried');
   await expect(page.locator('.jp-gatescope-claim-stop')).toHaveCount(0);
 });
-
-for (const theme of ['light', 'dark'] as const) {
-  for (const width of [703, 400]) {
-    test(`a claim in the ${theme} theme, ${width} px wide`, async ({
-      open,
-      page
-    }) => {
-      await open('claim', { width });
-      await setTheme(page, theme);
-      await page.screenshot({
-        path: `${screenshots}/claim-${theme}-${width}.png`,
-        fullPage: true
-      });
-      await expectAccessible(page);
-    });
-  }
-}

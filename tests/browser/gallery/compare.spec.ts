@@ -7,7 +7,6 @@ import {
   expectNoSidewaysScroll,
   moveCursor,
   printed,
-  screenshots,
   settled,
   test
 } from './gallery';
@@ -92,9 +91,6 @@ test.describe('compare', () => {
               isCut: button.scrollWidth > button.clientWidth
             }))
           );
-        await page.screenshot({
-          path: `${screenshots}/${sample}-tools-${width}.png`
-        });
         expect(
           new Set(buttons.map(({ top }) => Math.round(top))).size,
           sample
@@ -129,10 +125,6 @@ test.describe('compare', () => {
     await open('compare', { width: 400 });
     await expectNoSidewaysScroll(page);
     await expect(page.locator('.jp-gatescope-compare-grid')).toHaveCount(3);
-    await page.screenshot({
-      path: `${screenshots}/compare-400.png`,
-      fullPage: true
-    });
   });
 });
 
@@ -217,10 +209,6 @@ test.describe('an edit of the shared input', () => {
       `${printed(largest)} (LSTM)`
     );
     await expectAccessible(page);
-    await page.screenshot({
-      path: `${screenshots}/compare-edited.png`,
-      fullPage: true
-    });
   });
 
   test('is dragged at any network, undone with Ctrl+Z, and reset', async ({

@@ -6,7 +6,6 @@ import {
   expectAccessible,
   moveCursor,
   printed,
-  screenshots,
   test
 } from './gallery';
 import { map, readout } from './gatesView';
@@ -89,10 +88,6 @@ test.describe('a cell of one’s own, without new code', () => {
     await expect(words.nth(4)).toContainText(`h mean ${mean(traces[2], 'h')}`);
     await expect(words.nth(5)).toContainText(`f mean ${mean(traces[2], 'f')}`);
     await expectAccessible(page);
-    await page.screenshot({
-      path: `${screenshots}/compare-custom.png`,
-      fullPage: true
-    });
   });
 
   test('is wired as far as its equations go, and the rest is named', async ({

@@ -4,7 +4,6 @@ import {
   expectAccessible,
   expectNoSidewaysScroll,
   moveCursor,
-  screenshots,
   settled,
   test
 } from './gallery';
@@ -25,10 +24,6 @@ test('the gates view has its equations below, and a term lights its rows', async
   expect(await cursorOf(page)).toMatchObject({ channel: 'c', term: 'i ⊙ g' });
   const lit = page.locator('.jp-gatescope-layer .jp-gatescope-lit');
   await expect(lit).toHaveCount(2);
-  await page.screenshot({
-    path: `${screenshots}/gates-equations.png`,
-    fullPage: true
-  });
   await expectAccessible(page);
 });
 
@@ -65,8 +60,4 @@ test('equations break into pieces rather than scroll sideways', async ({
       lines => lines.filter(line => line.scrollWidth > line.clientWidth).length
     );
   expect(wide).toBe(0);
-  await page.screenshot({
-    path: `${screenshots}/equations-330.png`,
-    fullPage: true
-  });
 });

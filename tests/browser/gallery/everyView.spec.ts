@@ -1,38 +1,12 @@
-import { expect, type Locator } from '@playwright/test';
+import { expect } from '@playwright/test';
 import {
   expectAccessible,
   expectNoSidewaysScroll,
-  screenshots,
   setTheme,
   standsStill,
   test
 } from './gallery';
-
-test('every view is accessible in the high-contrast theme', async ({
-  open,
-  page
-}) => {
-  for (const sample of [
-    'flow',
-    'river',
-    'influence',
-    'influence-words',
-    'weights',
-    'compare',
-    'forecast',
-    'confusion',
-    'text',
-    'search',
-    'claim'
-  ]) {
-    await open(sample, { theme: 'contrast', width: 1064 });
-    await page.screenshot({
-      path: `${screenshots}/${sample}-contrast.png`,
-      fullPage: true
-    });
-    await expectAccessible(page);
-  }
-});
+import { misplacedWords } from './misplacedWords';
 
 test('every view fits 400 px', async ({ open, page }) => {
   for (const sample of [
@@ -52,10 +26,6 @@ test('every view fits 400 px', async ({ open, page }) => {
   ]) {
     await open(sample, { width: 400 });
     await expectNoSidewaysScroll(page);
-    await page.screenshot({
-      path: `${screenshots}/${sample}-400.png`,
-      fullPage: true
-    });
   }
 });
 
@@ -168,93 +138,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
           ({ color, page: behind }) => contrastOf(color, behind) < 4.5
         );
         expect(faint, sample).toEqual([]);
-        await page.screenshot({
-          path: `${screenshots}/${sample}-forced-${colorScheme}-${theme}.png`
-        });
       }
     });
   }
 }
-
-/** Words of a view that are beyond its edges, over its title, or over one another. */
-const misplacedWords = (view: Locator) =>
-  view.evaluate(element => {
-    const { left, right } = element.getBoundingClientRect();
-    const boxOf = (node: Node): DOMRect => {
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      return range.getBoundingClientRect();
-    };
-    const words: { text: string; box: DOMRect; drawn: boolean }[] = [];
-    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const holder = node.parentElement;
-      // Code scrolls in its box.
-      if (
-        holder?.checkVisibility({
-          visibilityProperty: true,
-          opacityProperty: true
-        }) &&
-        !holder.closest('.jp-gatescope-hidden, .jp-gatescope-code') &&
-        node.textContent?.trim()
-      ) {
-        words.push({
-          text: node.textContent,
-          box: boxOf(node),
-          // The box of words that are turned is larger than they are.
-          drawn: holder.closest('text:not([transform])') !== null
-        });
-      }
-    }
-    const fields = [...element.querySelectorAll('input, select, textarea')]
-      .filter(field => field.checkVisibility({ opacityProperty: true }))
-      .map(field => ({
-        text: `${field.tagName} ${field.getAttribute('aria-label')}`,
-        box: field.getBoundingClientRect()
-      }));
-    const heading = element.querySelector('.jp-gatescope-title');
-    const titleBox = heading ? boxOf(heading) : new DOMRect();
-    return {
-      beyond: [...words, ...fields]
-        .filter(
-          ({ box }) =>
-            box.width > 0 && (box.right > right + 1 || box.left < left - 1)
-        )
-        .map(({ text }) => text),
-      over: [
-        ...element.querySelectorAll(
-          '.jp-gatescope-state, .jp-gatescope-header button'
-        )
-      ]
-        .filter(each => !heading?.contains(each))
-        .map(each => ({ each, box: each.getBoundingClientRect() }))
-        .filter(
-          ({ box }) =>
-            box.width > 0 &&
-            box.left < titleBox.right &&
-            titleBox.left < box.right &&
-            box.top < titleBox.bottom &&
-            titleBox.top < box.bottom
-        )
-        .map(({ each }) => each.textContent),
-      collisions: words
-        .filter(({ drawn }) => drawn)
-        .flatMap((one, at, all) =>
-          all
-            .slice(at + 1)
-            .filter(
-              ({ box }) =>
-                Math.min(box.right, one.box.right) -
-                  Math.max(box.left, one.box.left) >
-                  2 &&
-                Math.min(box.bottom, one.box.bottom) -
-                  Math.max(box.top, one.box.top) >
-                  4
-            )
-            .map(other => `${one.text} / ${other.text}`)
-        )
-    };
-  });
 
 /** The width that a view has inside JupyterLab on a page of 320 px and on one of 400 px. */
 for (const width of [204, 284]) {
@@ -262,7 +149,6 @@ for (const width of [204, 284]) {
     open,
     page
   }) => {
-    test.slow();
     for (const sample of [
       'weather',
       'review',
@@ -306,10 +192,6 @@ for (const width of [204, 284]) {
       expect(beyond, `${sample}: beyond an edge`).toEqual([]);
       expect(over, `${sample}: over the title`).toEqual([]);
       expect(collisions, `${sample}: over one another`).toEqual([]);
-      await page.screenshot({
-        path: `${screenshots}/${sample}-${width}.png`,
-        fullPage: true
-      });
     }
   });
 }
@@ -323,51 +205,6 @@ test('words that are drawn stand clear of one another at 400 px', async ({
     await standsStill(page);
     const found = await misplacedWords(view);
     expect(found, sample).toEqual({ beyond: [], over: [], collisions: [] });
-  }
-});
-
-test('every view fits 320 px', async ({ open, page }) => {
-  // Fifteen pages, each with networks of its own.
-  test.slow();
-  for (const sample of [
-    'review',
-    'weather',
-    'cell-lstm',
-    'cell-gru',
-    'unrolled-lstm',
-    'gradients-run',
-    'flow',
-    'compare',
-    'training',
-    'predict',
-    'attention',
-    'forecast',
-    'confusion',
-    'text',
-    'summary'
-  ]) {
-    await open(sample, { width: 320 });
-    await expectNoSidewaysScroll(page);
-    // What is drawn beyond an edge is cut there.
-    const beyond = await page.locator('.jp-gatescope-view').evaluate(view => {
-      const { left, right } = view.getBoundingClientRect();
-      return [...view.querySelectorAll('.jp-gatescope-picture svg text')]
-        .filter(text => text.checkVisibility())
-        .map(text => ({
-          text: text.textContent,
-          box: text.getBoundingClientRect()
-        }))
-        .filter(
-          ({ box }) =>
-            box.width > 0 && (box.right > right + 1 || box.left < left - 1)
-        )
-        .map(({ text }) => text);
-    });
-    expect(beyond, sample).toEqual([]);
-    await page.screenshot({
-      path: `${screenshots}/${sample}-320.png`,
-      fullPage: true
-    });
   }
 });
 

@@ -16,9 +16,6 @@ import {
 
 const root = path.resolve(__dirname, '..', '..', '..');
 
-/** Where screenshots are left; never committed. */
-export const screenshots = path.join(root, 'screenshots', 'gallery');
-
 export interface GalleryOptions {
   readonly theme?: 'light' | 'dark' | 'contrast';
   readonly width?: number;
@@ -39,7 +36,9 @@ interface GalleryPage {
 }
 
 interface Fixtures {
-  /** Opens samples and waits until their views are drawn. */
+  /** Opens samples below one another and waits until their views are drawn. */
+  openAll(samples: readonly string[], options?: GalleryOptions): Promise<void>;
+  /** Opens a sample and waits until its view is drawn. */
   open(sample: string, options?: GalleryOptions): Promise<Locator>;
   /** The bundle of a sample, as the page got it. */
   traceOf(sample: string): Promise<Trace>;
@@ -67,7 +66,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 180_000 }
   ],
-  open: async ({ page, galleryAddress }, use) => {
+  openAll: async ({ page, galleryAddress }, use) => {
     const errors: string[] = [];
     page.on('pageerror', error => errors.push(String(error)));
     page.on('console', message => {
@@ -75,8 +74,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         errors.push(message.text());
       }
     });
-    await use(async (sample, options = {}) => {
-      const query = new URLSearchParams({ sample });
+    await use(async (samples, options = {}) => {
+      const query = new URLSearchParams(samples.map(name => ['sample', name]));
       for (const [name, value] of Object.entries(options)) {
         query.set(name, String(value));
       }
@@ -87,12 +86,18 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         });
       }
       await page.goto(`${galleryAddress}?${query.toString()}`);
-      await page.locator('body[data-ready]').waitFor({ timeout: 120_000 });
+      // The networks of all these samples are trained first.
+      await page.locator('body[data-ready]').waitFor({ timeout: 0 });
+    });
+    expect(errors, 'errors on the page').toEqual([]);
+  },
+  open: async ({ page, openAll }, use) => {
+    await use(async (sample, options) => {
+      await openAll([sample], options);
       const view = page.locator('.jp-gatescope-view').first();
       await view.waitFor();
       return view;
     });
-    expect(errors, 'errors on the page').toEqual([]);
   },
   samples: async ({ galleryAddress }, use) => {
     const list = (await (await fetch(`${galleryAddress}samples`)).json()) as {

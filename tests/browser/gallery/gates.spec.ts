@@ -9,7 +9,6 @@ import {
   expect,
   moveCursor,
   printed,
-  screenshots,
   setTheme,
   settled,
   test
@@ -364,9 +363,6 @@ test.describe('two outputs of one network', () => {
           all.map(path => getComputedStyle(path).strokeDasharray)
         );
       expect(new Set(dashes).size).toBe(2);
-      await view.screenshot({
-        path: `${screenshots}/two-outputs-${width}-${forcedColors}.png`
-      });
     });
   }
 });

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 export const map = (page: Page, channel: string): Locator =>
   page.locator(`canvas[data-channel="${channel}"]`).first();
@@ -10,6 +10,8 @@ export const readout = (page: Page): Locator =>
 export async function chooseSort(page: Page, words: string): Promise<void> {
   await page.locator('[data-tool="sort"]').click();
   await page.getByRole('menuitemradio', { name: words }).click();
-  // Rows slide for 300 ms.
-  await page.waitForTimeout(400);
+  // A copy of each map slides over it to the new order, and is gone then.
+  await expect(
+    page.locator('canvas[data-channel] + canvas:not([data-channel])')
+  ).toHaveCount(0);
 }

@@ -15,7 +15,6 @@ const LEAST = 12;
 test('no word of a view is smaller than 12 px, but raised and lowered signs', async ({
   open
 }) => {
-  test.setTimeout(samples.length * 20_000);
   const small: string[] = [];
   let words = 0;
   for (const sample of samples) {

@@ -372,7 +372,7 @@ test('code in a page that cannot compute says which script can', async ({
 
 test('the example page of the docs lives when it is opened from its folder', async ({
   page
-}, info) => {
+}) => {
   const failures: string[] = [];
   page.on('pageerror', error => failures.push(error.message));
   await page.goto(
@@ -381,10 +381,6 @@ test('the example page of the docs lives when it is opened from its folder', asy
   );
   await expect(page.locator('.jp-gatescope-picture')).toHaveCount(2);
   await expect(page.locator('body')).not.toContainText('not live');
-  await page.screenshot({
-    path: info.outputPath('living-picture.png'),
-    fullPage: true
-  });
   expect(failures).toEqual([]);
 });
 

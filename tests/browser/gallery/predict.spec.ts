@@ -4,7 +4,6 @@ import {
   expect,
   expectAccessible,
   expectNoSidewaysScroll,
-  screenshots,
   test
 } from './gallery';
 
@@ -200,12 +199,10 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
     await expectAccessible(page);
     await sure(page).click();
     await commit(page).click();
-    await page.waitForTimeout(700);
+    await expect
+      .poll(() => page.evaluate(() => document.getAnimations().length))
+      .toBe(0);
     await expectAccessible(page);
-    await page.screenshot({
-      path: `${screenshots}/predict-${theme}.png`,
-      fullPage: true
-    });
   });
 }
 
@@ -247,10 +244,6 @@ test('fits into 400 pixels', async ({ open, page }) => {
   await sure(page).click();
   await commit(page).click();
   await expectNoSidewaysScroll(page);
-  await page.screenshot({
-    path: `${screenshots}/predict-400.png`,
-    fullPage: true
-  });
 });
 
 /** Presses keys one by one, and counts them. */
@@ -405,10 +398,6 @@ for (const [theme, width] of [
           .first()
       ).toBeVisible();
       await expectNoSidewaysScroll(page);
-      await page.screenshot({
-        path: `${screenshots}/alive-${sample}-${theme}-${width}.png`,
-        fullPage: true
-      });
     }
   });
 }

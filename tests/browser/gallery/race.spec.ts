@@ -1,11 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import {
-  expectAccessible,
-  expectNoSidewaysScroll,
-  screenshots,
-  setTheme,
-  test
-} from './gallery';
+import { expectAccessible, test } from './gallery';
 
 const changed = (page: Page) => page.locator('.jp-gatescope-changed');
 const maps = (page: Page) => page.locator('.jp-gatescope-horizon');
@@ -84,22 +78,3 @@ test('a race is drawn while it goes on, and stops and goes on when it is told to
   await page.getByRole('menuitem', { name: 'one epoch' }).click();
   await expect(page.locator('.jp-gatescope-view')).toContainText('finished');
 });
-
-for (const theme of ['light', 'dark', 'contrast'] as const) {
-  for (const width of [703, 400]) {
-    test(`a race in the ${theme} theme, ${width} px wide`, async ({
-      open,
-      page
-    }) => {
-      await open('race', { width });
-      await setTheme(page, theme);
-      await expect(maps(page)).toHaveCount(2);
-      await expectNoSidewaysScroll(page);
-      await page.screenshot({
-        path: `${screenshots}/race-${theme}-${width}.png`,
-        fullPage: true
-      });
-      await expectAccessible(page);
-    });
-  }
-}

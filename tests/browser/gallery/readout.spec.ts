@@ -1,4 +1,4 @@
-import { expect, screenshots, test } from './gallery';
+import { expect, test } from './gallery';
 import { overprinted } from './overprinted';
 
 /** The least that the panel is wide, without its edges, and with room. */
@@ -34,9 +34,6 @@ for (const sample of runs) {
           ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth
         )
       ).toBe(0);
-      await readout.screenshot({
-        path: `${screenshots}/readout-${sample}-${panel}.png`
-      });
     }
   });
 }
@@ -49,5 +46,4 @@ test('the panel says what was written and where it looked, beside attention', as
   const panel = page.locator('.jp-gatescope-readout-panel');
   await expect(panel).toContainText(/Step 0/);
   await expect(panel).toContainText(/looks at/);
-  await panel.screenshot({ path: `${screenshots}/readout-attention.png` });
 });

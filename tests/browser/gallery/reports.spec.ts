@@ -1,10 +1,4 @@
-import {
-  expect,
-  expectAccessible,
-  expectNoSidewaysScroll,
-  screenshots,
-  test
-} from './gallery';
+import { expect, expectAccessible, test } from './gallery';
 
 test('a report is loud about the first wrong number only', async ({
   open,
@@ -51,10 +45,6 @@ test('a passed check opens the run of the answer', async ({ open, page }) => {
   // Four units of each channel, as lines.
   await expect(run.locator('.jp-gatescope-reading')).not.toBeEmpty();
   await expectAccessible(page);
-  await page.screenshot({
-    path: `${screenshots}/check-passed-gates.png`,
-    fullPage: true
-  });
   await button.click();
   await expect(run).toHaveCount(0);
   await open('check');
@@ -91,28 +81,3 @@ test('a summary adds up, with its arithmetic', async ({ open, page }) => {
     '4((n+m)m+m)'
   );
 });
-
-for (const sample of ['check', 'check-passed', 'check-stopped', 'summary']) {
-  for (const theme of ['light', 'dark', 'contrast'] as const) {
-    test(`${sample} in ${theme} can be used by everybody`, async ({
-      open,
-      page
-    }) => {
-      await open(sample, { theme });
-      await expectAccessible(page);
-      await page.screenshot({
-        path: `${screenshots}/${sample}-${theme}.png`,
-        fullPage: true
-      });
-    });
-  }
-
-  test(`${sample} fits into the panel`, async ({ open, page }) => {
-    await open(sample, { width: 340 });
-    await expectNoSidewaysScroll(page);
-    await page.screenshot({
-      path: `${screenshots}/${sample}-panel.png`,
-      fullPage: true
-    });
-  });
-}

@@ -1,4 +1,4 @@
-import { cursorOf, expect, screenshots, test } from './gallery';
+import { cursorOf, expect, test } from './gallery';
 
 const views = [
   'Gates',
@@ -60,10 +60,6 @@ test('without a kernel the tool for the sequence says why it is off, at 400 px t
     [400, 'light']
   ] as const) {
     await open('batch', { width, theme });
-    await page.screenshot({
-      path: `${screenshots}/batch-${width}-${theme}.png`,
-      fullPage: true
-    });
     await open('batch', { width, theme, link: 'none' });
     const tool = page.getByRole('button', { name: /^Sequence 1 of 3/ });
     await expect(tool).toHaveAccessibleName(
@@ -75,9 +71,5 @@ test('without a kernel the tool for the sequence says why it is off, at 400 px t
     await expect(page.locator('.jp-gatescope-warning')).toContainText(
       'there is no kernel behind this page'
     );
-    await page.screenshot({
-      path: `${screenshots}/batch-${width}-${theme}-off.png`,
-      fullPage: true
-    });
   }
 });

@@ -5,8 +5,6 @@ import {
   expect,
   expectAccessible,
   expectNoSidewaysScroll,
-  screenshots,
-  settled,
   test
 } from './gallery';
 
@@ -83,10 +81,6 @@ test('the words of a replay stay clear of its scale, also on a phone while train
       .locator('div:has(> .jp-gatescope-replay) > canvas')
       .nth(1)
       .boundingBox())!;
-    await page.screenshot({
-      path: `${screenshots}/replay-${width}.png`,
-      fullPage: true
-    });
     expect(words.y + words.height).toBeLessThanOrEqual(ramp.y);
   }
 });
@@ -155,26 +149,10 @@ test('has one row an epoch in its table', async ({ open, page }) => {
   expect(head.slice(0, 3)).toEqual(['epoch', 'loss', 'validation loss']);
 });
 
-for (const theme of ['light', 'dark', 'contrast'] as const) {
-  test(`can be used by everybody in ${theme}`, async ({ open, page }) => {
-    await open('training', { theme });
-    await settled(page);
-    await expectAccessible(page);
-    await page.screenshot({
-      path: `${screenshots}/training-${theme}.png`,
-      fullPage: true
-    });
-  });
-}
-
 test('fits into 400 pixels', async ({ open, page }) => {
   await open('training', { width: 400 });
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
-  await page.screenshot({
-    path: `${screenshots}/training-400.png`,
-    fullPage: true
-  });
 });
 
 test('the loss is drawn on a log axis and smoothed on wish, with the same numbers at its ends', async ({
@@ -199,7 +177,6 @@ test('the loss is drawn on a log axis and smoothed on wish, with the same number
   expect(await ends.allTextContents()).toEqual(numbers);
   const first = page.locator('.jp-gatescope-measured-line').first();
   expect(await first.getAttribute('d')).not.toBe(linear);
-  await page.screenshot({ path: `${screenshots}/training-log.png` });
 });
 
 test('the pointer reads the numbers of any epoch, and a click replays it', async ({

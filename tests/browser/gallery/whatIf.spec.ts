@@ -7,7 +7,6 @@ import {
   expectNoSidewaysScroll,
   moveCursor,
   printed,
-  screenshots,
   settled,
   test
 } from './gallery';
@@ -84,7 +83,6 @@ test('a clamp shows what the engine computes, before and after', async ({
     1.5
   );
   await expectAccessible(page);
-  await page.screenshot({ path: `${screenshots}/what-if.png`, fullPage: true });
 });
 
 test('words over an empty difference are as many as have room', async ({
@@ -274,8 +272,4 @@ test('stands one below the other at 400 pixels', async ({ open, page }) => {
   );
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
-  await page.screenshot({
-    path: `${screenshots}/what-if-400.png`,
-    fullPage: true
-  });
 });
