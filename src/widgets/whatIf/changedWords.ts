@@ -210,31 +210,31 @@ function reachWords(
   who: string,
   translate: Translate
 ): string {
-  const below = layersBelow(before, layer);
-  const allChange =
-    below.length > 0 &&
-    below.every(
-      ({ name }) =>
-        changeOfLayer(
-          before,
-          after,
-          before.layers.findIndex(each => each.name === name)
-        ) !== null
-    );
-  if (allChange && below.length === 2) {
+  const changed = layersBelow(before, layer).filter(
+    ({ name }) =>
+      changeOfLayer(
+        before,
+        after,
+        before.layers.findIndex(each => each.name === name)
+      ) !== null
+  );
+  if (changed.length === 2) {
     return translate(
       ' %1 reads both directions of the layer below, so that a change reaches every %step.',
       who
     );
   }
-  if (allChange && wayOf(before, below[0]) !== wayOf(before, layer)) {
+  if (
+    changed.length === 1 &&
+    wayOf(before, changed[0]) !== wayOf(before, layer)
+  ) {
     return translate(
       ' %1 reads the layer below from the other end, so that a change reaches every %step.',
       who
     );
   }
-  return below.length === 1
-    ? reachWords(before, after, below[0], below[0].name, translate)
+  return changed.length === 1
+    ? reachWords(before, after, changed[0], changed[0].name, translate)
     : '';
 }
 
