@@ -211,10 +211,7 @@ export default tseslint.config(
     files: ['**/*.ts', '**/*.mjs'],
     plugins: { 'import-x': importX },
     settings: {
-      'import-x/resolver-next': [createTypeScriptImportResolver()],
-      // Without these two, no-cycle looks into no TypeScript file.
-      'import-x/extensions': ['.ts', '.mjs', '.js'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] }
+      'import-x/resolver-next': [createTypeScriptImportResolver()]
     },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
@@ -229,7 +226,6 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     rules: {
       'import-x/no-restricted-paths': ['error', { zones }],
-      'import-x/no-cycle': 'error',
       'import-x/no-default-export': 'error'
     }
   },

@@ -101,16 +101,6 @@ describe('imports', () => {
     }
   });
 
-  it('are refused by ESLint when they go in a circle', () => {
-    // values.ts imports shape.ts.
-    expect(
-      refusals(
-        'src/engine/tensor/shape.ts',
-        "import { nested } from './values';"
-      )
-    ).toContainEqual(expect.stringContaining('import-x/no-cycle'));
-  });
-
   it.each([
     ['tensor', 'shape', '../run/run'],
     ['recurrence', 'sequence', '../cells/cell'],
