@@ -1,7 +1,6 @@
 """Check and marking agree on notebooks drawn at random: answers × places × spellings.
 
-A run draws a few by a seed of its own, which is printed when it fails; GATESCOPE_DRAWN=500 draws 500,
-and GATESCOPE_SEED=7 draws those of seed 7 again.
+A run draws a few; GATESCOPE_DRAWN=500 draws 500, and GATESCOPE_SEED=7 those of seed 7.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from gatescope.grading.limits import ANSWER
 from gatescope.grading.mark import mark_exercise
 
 DRAWN = int(os.environ.get("GATESCOPE_DRAWN", "8"))
-SEED = int(os.environ.get("GATESCOPE_SEED", random.SystemRandom().randrange(10**6)))
+SEED = int(os.environ.get("GATESCOPE_SEED", "28"))
 POINTS = 3
 
 #: An expression of the double of x, with the text that must stand in the notebook, and where it may.

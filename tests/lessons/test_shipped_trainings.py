@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,8 @@ LESSONS = [
     for notebook in sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
     if shipped.asks(notebook)
 ]
-OF_TODAY = LESSONS[date.today().toordinal() % len(LESSONS)]
+#: One lesson is trained again in a run; the night draws another each time.
+DRAWN = LESSONS[int(os.environ.get("GATESCOPE_SEED", "0")) % len(LESSONS)]
 
 
 @pytest.mark.parametrize("notebook", LESSONS, ids=lambda notebook: notebook.stem)
@@ -27,6 +28,6 @@ def test_a_lesson_trains_nothing_that_it_says_ships(notebook: Path, tmp_path: Pa
     assert not shipped.run(notebook, tmp_path).exists()
 
 
-def test_what_ships_with_one_lesson_a_day_is_what_training_gives(tmp_path: Path) -> None:
-    made = shipped.train(OF_TODAY, tmp_path)
+def test_what_ships_with_a_lesson_is_what_training_gives(tmp_path: Path) -> None:
+    made = shipped.train(DRAWN, tmp_path)
     assert shipped.differences(made, shipped.DATA / made.name) == []
