@@ -102,7 +102,7 @@ export function selectiveStateSpace(
     },
     labels: {
       u: 'what is written',
-      delta: 'length of the step',
+      delta: 'step size',
       B: 'where it is written',
       C: 'what is read',
       keep: 'keep gate',

@@ -56,8 +56,9 @@ const wordsOn = ({ element }: ViewPage): string[] =>
 const CODE = 'pre, code, .jp-gatescope-source';
 const isCode = (words: string): boolean => /steps: ?[[\d]/.test(words);
 
+/** But for the step size of a state space, which is no step of the run. */
 const bare = (words: readonly string[]): string[] =>
-  words.filter(text => /\bsteps?\b/i.test(text) && !isCode(text));
+  words.filter(text => /\bsteps?\b(?! size)/i.test(text) && !isCode(text));
 
 const bareMark = (words: readonly string[]): string[] =>
   words.filter(text => /%step/i.test(text));
