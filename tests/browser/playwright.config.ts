@@ -32,7 +32,6 @@ export default defineConfig({
   ...guard,
   // Tests in the lab share its one server; those of the gallery have one a worker.
   workers: part === 'gallery' ? 2 : 1,
-  retries: 1,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {

@@ -10,7 +10,6 @@ export default defineConfig({
   outputDir: path.join(root, 'test-results', 'play'),
   ...guard,
   workers: 1,
-  retries: 1,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {

@@ -11,7 +11,6 @@ export default defineConfig({
   outputDir: path.join(root, 'test-results', 'site'),
   ...guard,
   workers: 1,
-  retries: 1,
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {
