@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { evaluate, root } from './evaluate';
 
@@ -43,5 +43,56 @@ describe('every test that the gate names is there', () => {
       );
     });
     expect(gone).toEqual([]);
+  });
+});
+
+describe('the night', () => {
+  const jobsOf = (options: string): readonly string[] =>
+    evaluate<readonly string[]>(
+      'tests/suites.mjs',
+      `script.jobsOf({ isAll: true, ${options} })
+        .filter(job => job.suite !== undefined)
+        .map(({ name, command }) => [name, ...command].join(' '))`
+    );
+  const all = jobsOf('');
+
+  it('runs each of its jobs in one of eight shards, and in one alone', () => {
+    const shards = [1, 2, 3, 4, 5, 6, 7, 8].map(shard =>
+      jobsOf(`shard: '${shard}/8'`)
+    );
+    expect(shards.flat().sort()).toEqual([...all].sort());
+    expect(Math.min(...shards.map(jobs => jobs.length))).toBeGreaterThan(0);
+  });
+
+  it.each(['kernel', 'lessons', 'models'])(
+    'has each file of %s in one of its parts',
+    folder => {
+      const files = readdirSync(join(root, 'tests', folder)).filter(file =>
+        /^test_.*\.py$/.test(file)
+      );
+      const parts = all.filter(words => words.startsWith(`${folder} `));
+      expect(
+        files.filter(
+          file =>
+            parts.filter(words =>
+              words.split(' ').includes(`tests/${folder}/${file}`)
+            ).length !== 1
+        )
+      ).toEqual([]);
+    }
+  );
+
+  it.each([
+    ["shard: '9/8'", 'SHARD should be as 3/8, got 9/8'],
+    ["shard: 'x'", 'SHARD should be as 3/8, got x'],
+    ["names: ['all']", 'no suite all; there are lint, unit, kernel']
+  ])('refuses %s in words', (options, words) => {
+    expect(
+      evaluate<string>(
+        'tests/suites.mjs',
+        `new Promise(() => script.jobsOf({ isAll: true, ${options} }))
+          .catch(({ message }) => message)`
+      )
+    ).toContain(words);
   });
 });
