@@ -52,7 +52,8 @@ def test_a_race_is_drawn_live_and_its_cell_ends_when_it_does(session: Session) -
     assert events[-1]["status"] == "finished"
     counts = [event["epochs"]["done"] for event in events]
     assert counts == sorted(counts)
-    assert len(set(counts)) > 2
+    # The first goes out at once and so does the last; of those between as many as a second has room for.
+    assert counts[0] < counts[-1] == 12
     # The next cell finds it as it ended, with the scores that evaluate gives.
     same = session.run(
         "const { accuracy } = await found.network('GRU').model.evaluate(...testData[2]);"
