@@ -7,8 +7,8 @@ import { readSourceMap, type SourcePlaces } from './sourceMap';
 export interface Positions {
   /** `line` and `column` count from 1, as stacks do. Null where the script has code of its own. */
   locate(line: number, column: number): Place | null;
-  /** Where a piece of compiled text comes from; null when the cell does not hold it. */
-  find(compiled: string): Place | null;
+  /** Where a function's compiled text begins and ends in the source; null when the cell does not hold it. */
+  find(compiled: string): readonly [from: Place, to: Place] | null;
 }
 
 /** `shift` is how much stands before the text of the cell on its first line. */
@@ -46,7 +46,9 @@ export function createPositions({
     },
     find(compiled) {
       const at = emit.javascript.indexOf(compiled);
-      return at < 0 ? null : placeOf(at);
+      const from = at < 0 ? null : placeOf(at);
+      const to = at < 0 ? null : placeOf(at + compiled.length);
+      return from && to && [from, to];
     }
   };
 }

@@ -1,10 +1,10 @@
-import * as ts from 'typescript';
 import type { Place } from '../place';
 import type { CellRecords } from './cellRecords';
 
 /**
  * The source of a function as it stands in its notebook cell; undefined when it was not made in one.
- * Where several cells hold the same compiled text it is that of the latest.
+ * Where several cells hold the same compiled text it is that of the latest. Read off the source map: a
+ * page that runs cells as they were shipped has no compiler.
  */
 export function functionSource(
   records: CellRecords,
@@ -12,41 +12,16 @@ export function functionSource(
 ): string | undefined {
   const compiled = Function.prototype.toString.call(value);
   for (const { positions, source } of records.latestFirst()) {
-    const place = positions.find(compiled);
-    const found = place === null ? undefined : functionAt(source, place);
-    if (found !== undefined) {
-      return found;
+    const found = positions.find(compiled);
+    if (found !== null) {
+      const lines = source.split('\n');
+      const [from, to] = found.map(place => offsetOf(lines, place));
+      return source.slice(from, to);
     }
   }
   return undefined;
 }
 
-/** The text of the function that begins at a place, or the next one that holds it. */
-function functionAt(source: string, place: Place): string | undefined {
-  const file = ts.createSourceFile(
-    'cell.ts',
-    source,
-    ts.ScriptTarget.Latest,
-    true
-  );
-  const offset = ts.getPositionOfLineAndCharacter(
-    file,
-    place.line,
-    place.column
-  );
-  let found: ts.Node | undefined;
-  const visit = (node: ts.Node): void => {
-    if (node.getStart(file) > offset || node.end <= offset) {
-      return;
-    }
-    if (ts.isFunctionLike(node)) {
-      found = node;
-      if (node.getStart(file) === offset) {
-        return;
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found?.getText(file);
-}
+const offsetOf = (lines: readonly string[], { line, column }: Place): number =>
+  lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0) +
+  column;

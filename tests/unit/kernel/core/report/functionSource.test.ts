@@ -30,6 +30,25 @@ test('the source of a function is found from its compiled text', () => {
   );
 });
 
+// Read without the compiler, which a page that runs cells as they were shipped does not load.
+test.each([
+  ['take({ ', 'step({ x }: any) {\n  return { h: x! };\n}', ' });'],
+  ['take({ step: ', '(x: any) => ({ h: x })', ' });'],
+  ['take(', 'async (x: number) => { return await x; }', ');'],
+  ['take({ step: ', 'function named(x: number) { return x; }', ', n: 2 });']
+])('its text ends where the function does: %s%s', (before, text, after) => {
+  const source = `declare const take: any;\n${before}${text}${after}`;
+  const emit = compiled(source);
+  const own = createCellRecords();
+  const positions = createPositions({ emit, shift: 0 });
+  own.add({ run: runOf(0), source, positions });
+  let found: unknown;
+  runInNewContext(emit.javascript.slice(emit.javascript.indexOf('take')), {
+    take: (given: { step?: unknown }) => (found = given.step ?? given)
+  });
+  expect(functionSource(own, found as () => void)).toBe(text);
+});
+
 test('a function that no cell has made has none', () => {
   expect(
     functionSource(records, functionOf('function other() {}'))
