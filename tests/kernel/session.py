@@ -201,11 +201,12 @@ class Session:
         times = self.process.cpu_times()
         return times.user + times.system
 
-    def until(self, request: str, kind: str) -> Message:
-        """The next iopub message of one type that belongs to a request."""
+    def until(self, request: str | tuple[str, ...], kind: str) -> Message:
+        """The next iopub message of one type that belongs to a request, or to one of several."""
+        requests = (request,) if isinstance(request, str) else request
         while True:
             message = self.client.get_iopub_msg(timeout=TIMEOUT)
-            if message["msg_type"] == kind and answers(message, request):
+            if message["msg_type"] == kind and any(answers(message, each) for each in requests):
                 return message
 
     def ask(self, request: str, reply: str, content: dict[str, Any]) -> dict[str, Any]:

@@ -116,8 +116,8 @@ def test_a_race_that_goes_on_is_waited_for_and_interrupted_by_the_cell_that_show
     goes_on = session.send("void again.resume({ epochs: 9000 }).catch(() => undefined);")
     session.collect(goes_on)
     waits = session.send(f"again.{LEARNS} show(again);")
-    # What it tells is of the cell that let it go on.
-    session.until(goes_on, "stream")
+    # What it tells is of the cell that let it go on; a page does not know whose a callback is.
+    session.until((goes_on, waits), "stream")
     session.interrupt()
     stopped = session.collect(waits)
     assert stopped.status == "error"
