@@ -18,6 +18,16 @@ export function readsStateBefore(
   );
 }
 
+/** The states that a step reads of the one before, by which it is felt in the next, in the order given. */
+export function statesReadBack(
+  equations: readonly Equation[],
+  states: readonly string[]
+): string[] {
+  return states.filter(state =>
+    equations.some(({ expression }) => readsStateBefore(expression, state))
+  );
+}
+
 /**
  * The state by which a step is felt in the next: the output where it is read back, and else the first
  * state that is. An output that is only read out carries nothing, and no gradient comes back by it.
@@ -29,11 +39,7 @@ export function stateReadBack(
   states: readonly string[],
   output: string
 ): string {
-  return (
-    [output, ...states].find(state =>
-      equations.some(({ expression }) => readsStateBefore(expression, state))
-    ) ?? output
-  );
+  return statesReadBack(equations, [output, ...states])[0] ?? output;
 }
 
 /** By which states the losses of some networks are followed back: h, but where h is only read out. */

@@ -198,43 +198,58 @@ function saturated(
     : [];
 }
 
+/** Large and growing, of each state; some grow by design, as sums that are divided by what grows alike. */
 function runaway(sums: LayerSums): HealthFinding[] {
-  const { carried: channel } = sums;
-  const own = sums.channels[channel];
-  const found = own.where(
-    unit =>
-      own.far[unit] / own.count > bound('runawayShare') &&
-      sums.last[unit] > bound('runawayGrowth') * sums.second[unit]
-  );
-  return found.length > 0
-    ? [
-        finding(
-          'runaway-state',
-          'certain',
-          { layer: sums.layer.name, channel, units: found },
-          {
-            count: found.length,
-            of: own.units,
-            value: figure(Math.max(...found.map(unit => own.largest(unit))))
-          }
-        )
-      ]
-    : [];
+  return Object.entries(sums.carried).flatMap(([channel, state]) => {
+    const own = sums.channels[channel];
+    const large = own.where(
+      unit =>
+        own.far[unit] / own.count > bound('runawayShare') &&
+        state.last[unit] > bound('runawayGrowth') * state.second[unit]
+    );
+    // A change of it that the last answer no longer feels, beside one of the layer's whole state.
+    const lost = large.filter(
+      unit =>
+        Math.sqrt(state.feltLast[unit] / sums.backCount[0]) <
+        bound('vanishing') * sums.whole[0]
+    );
+    const isOutput = channel === sums.output;
+    const found = lost.length > 0 || !isOutput ? lost : large;
+    return found.length > 0
+      ? [
+          finding(
+            'runaway-state',
+            lost.length > 0 ? 'certain' : 'likely',
+            { layer: sums.layer.name, channel, units: found },
+            {
+              count: found.length,
+              of: own.units,
+              value: figure(Math.max(...found.map(unit => own.largest(unit))))
+            }
+          )
+        ]
+      : [];
+  });
 }
 
 function gradients(sums: LayerSums): HealthFinding[] {
-  const { reach, carried: channel } = sums;
+  const { reach, whole } = sums;
   const layer = sums.layer.name;
   if (reach.length < 2 || !(reach[0] > 0)) {
     return [];
   }
-  const ratio = Math.max(...reach) / reach[0];
+  const ratio =
+    whole.reduce((most, size) =>
+      // What no number holds any more is no number, either.
+      size <= most ? most : Number.isNaN(size) ? Infinity : size
+    ) / whole[0];
   if (ratio > bound('exploding')) {
     return [
       finding(
         'exploding-gradient',
-        'certain',
-        { layer, channel },
+        // An answer that reads an earlier step directly has more gradient there, and nothing explodes.
+        sums.stretch > bound('exploding') ? 'certain' : 'likely',
+        { layer },
         { ratio: figure(ratio) }
       )
     ];
@@ -247,8 +262,9 @@ function gradients(sums: LayerSums): HealthFinding[] {
   return [
     finding(
       'vanishing-gradient',
-      'certain',
-      { layer, channel },
+      // One that is 0 at once may have been cut.
+      reach[step] > 0 ? 'certain' : 'likely',
+      { layer },
       {
         what: `${step} of ${reach.length} steps back, the gradient falls below one ten-millionth of that of the last step`
       }
@@ -257,7 +273,7 @@ function gradients(sums: LayerSums): HealthFinding[] {
 }
 
 function memory(sums: LayerSums): HealthFinding[] {
-  const { carried: channel, steps, memory: felt } = sums;
+  const { steps, memory: felt } = sums;
   const layer = sums.layer.name;
   const short =
     felt !== null &&
@@ -265,30 +281,27 @@ function memory(sums: LayerSums): HealthFinding[] {
     steps >= bound('memorySteps') &&
     felt <= bound('memoryShare') * steps;
   const { cell, parameters } = sums.layer.record;
-  const bias = cell.kind === 'lstm' ? parameters.bf : undefined;
+  // PyTorch has two biases, which the gate adds.
+  const biases = cell.kind === 'lstm' ? ['bf', 'bhf'] : [];
+  const means = biases
+    .filter(name => name in parameters)
+    .map(name => parameters[name].mean().item());
+  const bias = means.length > 0 ? means.reduce((sum, each) => sum + each) : NaN;
   const f = sums.channels.f as ChannelSums | undefined;
-  const mean = bias ? bias.mean().item() : NaN;
   const kept = f
     ? f.where(() => true).reduce((s, u) => s + f.mean(u), 0) / f.units
     : NaN;
   return [
     ...(short
-      ? [
-          finding(
-            'short-memory',
-            'likely',
-            { layer, channel },
-            { memory: felt, steps }
-          )
-        ]
+      ? [finding('short-memory', 'likely', { layer }, { memory: felt, steps })]
       : []),
-    ...(Math.abs(mean) < bound('forgetBias') && kept < bound('forgetMean')
+    ...(Math.abs(bias) < bound('forgetBias') && kept < bound('forgetMean')
       ? [
           finding(
             'forget-bias-zero',
             'possible',
             { layer, channel: 'f' },
-            { bias: figure(mean), share: percent(kept) }
+            { bias: figure(bias), share: percent(kept) }
           )
         ]
       : [])
@@ -302,14 +315,16 @@ function neverRead(sums: LayerSums): HealthFinding[] {
     recurrent.length > 0 &&
     recurrent.every(name => parameters[name].values.every(v => v === 0));
   const unread = sums.numbers > 0 && sums.felt === 0 && sums.memory === null;
+  // A state that is kept by a gate goes on without any weights.
+  const heard = sums.reach[1] > 0;
   const what = cut
-    ? 'all its recurrent weights are 0, so no step hears of the one before'
+    ? `all its recurrent weights are 0, so no ${heard ? 'gate hears of the output' : 'step hears of the one'} before`
     : 'no answer changes with its state: the gradient is 0 at every step';
   return cut || unread
     ? [
         finding(
           'state-never-read',
-          cut ? 'certain' : 'likely',
+          cut && !heard ? 'certain' : 'likely',
           { layer: sums.layer.name, channel: sums.output },
           { what }
         )

@@ -1,4 +1,5 @@
-import { findingFacts } from '../../trace';
+import { findingFacts, statesReadBack } from '../../trace';
+import { flowOfLayer } from '../analysis/flowOfLayer';
 import { channelRole } from '../recurrence/channelNotes';
 import type { LayerRun } from '../run/layerRun';
 
@@ -72,17 +73,36 @@ export class ChannelSums {
   }
 }
 
+/** Sums over a state that a step reads of the one before, by unit. */
+interface CarriedSums {
+  /** Sizes in the second and in the last quarter of a sequence. */
+  readonly second: Float64Array;
+  readonly last: Float64Array;
+  /** Squares of the gradient at the last step. */
+  readonly feltLast: Float64Array;
+  /** By steps back from the last answer: squares of the gradient, of all units. */
+  readonly back: number[];
+}
+
+const carriedSums = (units: number): CarriedSums => ({
+  second: new Float64Array(units),
+  last: new Float64Array(units),
+  feltLast: new Float64Array(units),
+  back: []
+});
+
+/** Beside others' gradient at the last step, what is less than this share is rounding. */
+const ROUNDING = 1e-5;
+
 /** Sums over all sequences that one recurrent layer read, from which everything is judged. */
 export class LayerSums {
   readonly channels: Readonly<Record<string, ChannelSums>>;
   /** Sums of products of two units of h, `[H, H]`. */
   readonly products: Float64Array;
-  /** By steps back from the last answer: squares of the gradient, and sequences. */
-  readonly back: number[] = [];
+  /** By steps back from the last answer: sequences. */
   readonly backCount: number[] = [];
-  /** Mean size of each unit's state in the second and in the last quarter of a sequence. */
-  readonly second: Float64Array;
-  readonly last: Float64Array;
+  /** By state that carries: what is summed of each of its numbers. */
+  readonly carried: Readonly<Record<string, CarriedSums>>;
   felt = 0;
   numbers = 0;
   steps = 0;
@@ -103,20 +123,19 @@ export class LayerSums {
     );
     const units = this.channels[this.output].units;
     this.products = new Float64Array(units * units);
-    const carried = this.channels[this.carried].units;
-    this.second = new Float64Array(carried);
-    this.last = new Float64Array(carried);
+    const read = statesReadBack(cell.equations, cell.stateNames);
+    this.carried = Object.fromEntries(
+      // Of a step that could not be read, each state may carry.
+      (read.length > 0 ? read : cell.stateNames)
+        .filter(state => state in this.channels)
+        .map(state => [state, carriedSums(this.channels[state].units)])
+    );
   }
 
   get output(): string {
     return 'h' in this.channels
       ? 'h'
       : Object.keys(this.channels)[Object.keys(this.channels).length - 1];
-  }
-
-  /** The state that carries the memory. */
-  get carried(): string {
-    return 'c' in this.channels ? 'c' : this.output;
   }
 
   /** Adds a run over one sequence, all of whose numbers are finite. */
@@ -154,45 +173,73 @@ export class LayerSums {
   }
 
   #addQuarters(run: LayerRun, real: readonly number[]): void {
-    const { units } = this.channels[this.carried];
-    const { values } = run.channels[this.carried];
-    real.forEach((step, at) => {
-      const quarter = Math.floor((4 * at) / real.length);
-      const into =
-        quarter === 1 ? this.second : quarter === 3 ? this.last : null;
-      for (let unit = 0; into && unit < units; unit++) {
-        into[unit] += Math.abs(values[step * units + unit]);
-      }
-    });
+    for (const [state, sums] of Object.entries(this.carried)) {
+      const { units } = this.channels[state];
+      const { values } = run.channels[state];
+      real.forEach((step, at) => {
+        const quarter = Math.floor((4 * at) / real.length);
+        const into =
+          quarter === 1 ? sums.second : quarter === 3 ? sums.last : null;
+        for (let unit = 0; into && unit < units; unit++) {
+          into[unit] += Math.abs(values[step * units + unit]);
+        }
+      });
+    }
   }
 
   #addGradients(run: LayerRun, real: readonly number[]): void {
-    const gradient = run.gradients[this.carried];
-    if (!gradient) {
+    const { gradients } = run;
+    if (!(this.output in gradients)) {
       return;
     }
-    const { units } = this.channels[this.carried];
-    real.toReversed().forEach((step, back) => {
-      let squares = 0;
-      for (let unit = 0; unit < units; unit++) {
-        squares += gradient.values[step * units + unit] ** 2;
+    real.toReversed().forEach((step, at) => {
+      for (const [state, { feltLast, back }] of Object.entries(this.carried)) {
+        const { units } = this.channels[state];
+        let squares = 0;
+        for (let unit = 0; unit < units; unit++) {
+          const square = gradients[state].values[step * units + unit] ** 2;
+          squares += square;
+          feltLast[unit] += at === 0 ? square : 0;
+        }
+        back[at] = (back[at] ?? 0) + squares;
       }
-      this.back[back] = (this.back[back] ?? 0) + squares;
-      this.backCount[back] = (this.backCount[back] ?? 0) + 1;
+      this.backCount[at] = (this.backCount[at] ?? 0) + 1;
     });
-    const { values } = run.gradients[this.output];
+    const { values } = gradients[this.output];
     for (const value of values) {
       this.felt += value * value;
     }
     this.numbers += values.length;
   }
 
-  /** How much a change so many steps back moves the last answer, as far as half of the sequences go. */
-  get reach(): number[] {
+  /** The gradient of what is carried so many steps back, as far as half of the sequences go, by state. */
+  get #sizes(): number[][] {
     const most = Math.max(0, ...this.backCount);
-    return this.back
-      .map((squares, at) => Math.sqrt(squares / this.backCount[at]))
-      .filter((_, at) => this.backCount[at] >= most / 2);
+    return Object.values(this.carried).map(({ back }) =>
+      back
+        .map((squares, at) => Math.sqrt(squares / this.backCount[at]))
+        .filter((_, at) => this.backCount[at] >= most / 2)
+    );
+  }
+
+  /** The gradient of all that is carried together, by steps back. */
+  get whole(): number[] {
+    const sizes = this.#sizes;
+    return (sizes[0] ?? []).map((_, at) =>
+      Math.hypot(...sizes.map(of => of[at]))
+    );
+  }
+
+  /**
+   * How much a change so many steps back moves the last answer, beside one at the last step, by the state
+   * that is felt longest: as long as one of them carries, nothing is forgotten.
+   */
+  get reach(): number[] {
+    const { whole } = this;
+    const felt = this.#sizes.filter(([last]) => last > ROUNDING * whole[0]);
+    return felt.length === 0
+      ? whole
+      : whole.map((_, at) => Math.max(...felt.map(of => of[at] / of[0])));
   }
 
   /** Over how many steps the last answer is felt; null where no gradient comes back. */
@@ -202,6 +249,18 @@ export class LayerSums {
     return near > 0
       ? reach.findLastIndex(size => size >= bound('memoryLeast') * near) + 1
       : null;
+  }
+
+  /** How much the layer's own steps stretch a change on its way to the last one, in the first sequence. */
+  get stretch(): number {
+    const { record, gradients } = this.layer;
+    const { product } = flowOfLayer(record, gradients, {
+      lossStep:
+        this.layer.direction === 'backward' ? 0 : record.steps.length - 1,
+      threshold: bound('memoryLeast'),
+      sequence: 0
+    });
+    return product.reduce((most, size) => (size > most ? size : most), 0);
   }
 
   /** Pairs of these units that move alike, or as each other's mirror image. */

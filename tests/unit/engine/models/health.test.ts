@@ -1,7 +1,13 @@
 import {
+  deltaNet,
   health,
   layers,
+  linearAttention,
+  mLstm,
+  mul,
+  selectiveStateSpace,
   sequential,
+  type Cell,
   type Sequential
 } from '../../../../src/engine';
 import { findingFacts } from '../../../../src/trace';
@@ -161,6 +167,135 @@ describe('health', () => {
       'forget-bias-zero'
     ]);
     expect(found.ok).toBe(true);
+  });
+
+  /** A cell below a read-out, with some of its weights set to one number each. */
+  function around<C extends string>(
+    cell: Cell<C>,
+    set: Readonly<Record<string, number>> = {}
+  ): Sequential {
+    const model = sequential(
+      [
+        layers.recurrent({ cell, inputShape: [24, 2] }),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 1 }
+    );
+    const weights = model.getWeights();
+    const changed = Object.entries(weights).map(([name, tensor]) => {
+      const value = set[name.slice(name.lastIndexOf('/') + 1)] as
+        number | undefined;
+      return [name, value === undefined ? tensor : mul(tensor, 0).add(value)];
+    });
+    model.setWeights(Object.fromEntries(changed) as typeof weights);
+    return model;
+  }
+
+  it('follows what a cell carries, whatever it is called', () => {
+    const sizes = { inputSize: 2, units: 3, seed: 1 };
+    const long = noise(4, 24);
+    // Linear attention forgets nothing: dL/dS is the same at all steps. With keys along which DeltaNet
+    // writes little, and gates of mLSTM that keep σ(5) = 0.993 a step, hardly anything is lost, either.
+    for (const model of [
+      around(linearAttention(sizes)),
+      around(deltaNet(sizes), { Wb: 0, bb: -4 }),
+      around(mLstm(sizes), { bf: 5 })
+    ]) {
+      const { findings, memory } = health(model, long);
+      expect(findings).toEqual([]);
+      expect(memory[0]).toMatchObject({ felt: 24, steps: 24 });
+    }
+    // delta = softplus(0) = log 2 and exp(A) = 1 keep 0.5 a step: 0.5^6 = 0.016, 0.5^7 = 0.008.
+    const half = around(selectiveStateSpace(sizes), { Wd: 0, bd: 0, A: 0 });
+    expect(health(half, long).memory[0].felt).toBe(7);
+  });
+
+  it('counts of several states the one that is felt longest', () => {
+    // Without recurrent weights h carries nothing, and c half at each step: f = σ(0). 0.5^6 = 0.016.
+    const model = lstmWith((kernel, recurrent, bias) => {
+      recurrent.forEach(row => row.fill(0));
+      for (let unit = 0; unit < 8; unit++) {
+        kernel.forEach(row => (row[column('f', unit)] = 0));
+        bias[column('f', unit)] = 0;
+      }
+    });
+    expect(health(model, x).memory[0].felt).toBe(7);
+  });
+
+  it('is not certain where an answer reads an earlier step directly', () => {
+    // The dense layer reads all steps, the first with a weight of 1 and the last with 1e-5; U = 0.5.
+    const model = sequential(
+      [
+        layers.simpleRNN({
+          units: 1,
+          activation: 'linear',
+          returnSequences: true,
+          inputShape: [16, 2]
+        }),
+        layers.flatten(),
+        layers.dense({ units: 1 })
+      ],
+      { seed: 1 }
+    );
+    const read = Array.from({ length: 16 }, (_, step) => [
+      step === 15 ? 1e-5 : 1
+    ]);
+    model.setWeights([[[1], [1]], [[0.5]], [0], read, [0]]);
+    const direct = health(model, x).findings;
+    expect(direct.map(({ kind, certainty }) => [kind, certainty])).toEqual([
+      ['exploding-gradient', 'likely']
+    ]);
+    // Its own steps stretch: 2^15 to the first.
+    const steps = [
+      [[1], [1]],
+      [[2]],
+      [0],
+      read.map((_, at) => [at === 15 ? 1 : 0]),
+      [0]
+    ];
+    model.setWeights(steps);
+    const found = health(model, x).findings.find(
+      ({ kind }) => kind === 'exploding-gradient'
+    );
+    expect(found).toMatchObject({ certainty: 'certain' });
+    expect(found?.says).toContain('3.3e+4');
+  });
+
+  it('reads both biases of PyTorch, which its gate adds', () => {
+    const model = sequential(
+      [
+        layers.lstm({ units: 8, inputShape: [16, 2], convention: 'pytorch' }),
+        layers.dense({ units: 2 })
+      ],
+      { seed: 3 }
+    );
+    const weights = model.getWeights();
+    const withBias = (hidden: number): string[] => {
+      const [input, recurrent] = Object.keys(weights).filter(name =>
+        /lstm.*bias/.test(name)
+      );
+      model.setWeights({
+        ...weights,
+        [input]: mul(weights[input], 0),
+        [recurrent]: mul(weights[recurrent], 0).add(hidden)
+      });
+      return kinds(model);
+    };
+    expect(withBias(1)).toEqual([]);
+    expect(withBias(0)).toEqual(['forget-bias-zero']);
+  });
+
+  it('says of an LSTM without recurrent weights what still hears', () => {
+    const unread = lstmWith((_, recurrent) =>
+      recurrent.forEach(row => row.fill(0))
+    );
+    // c goes on through the forget gate.
+    expect(health(unread, x).findings[0]).toMatchObject({
+      certainty: 'likely',
+      says: expect.stringContaining(
+        'no gate hears of the output before'
+      ) as string
+    });
   });
 
   it('refuses what is no model, no batch and nothing recurrent, by name', () => {

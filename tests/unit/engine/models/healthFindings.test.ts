@@ -59,18 +59,26 @@ function found({
     layer: { name: 'layer', direction, record: { cell: { kind }, parameters } },
     channels: { h, ...channels },
     output: 'h',
-    carried: 'h',
+    carried: {
+      h: {
+        second: new Float64Array(9),
+        last: new Float64Array(9),
+        feltLast: new Float64Array(9)
+      }
+    },
     reach: [1, 1],
+    whole: of.reach ?? [1, 1],
+    backCount: [1, 1],
+    stretch: Infinity,
     steps: 8,
     memory: 8,
     felt: 8,
     numbers: 8,
-    last: new Float64Array(9),
-    second: new Float64Array(9),
     copies: () => pairs,
     ...of
-  } as unknown as LayerSums).map(({ kind: name, units, says }) => ({
+  } as unknown as LayerSums).map(({ kind: name, certainty, units, says }) => ({
     name,
+    certainty,
     units,
     says
   }));
@@ -212,7 +220,7 @@ describe('what health finds, on both sides of each threshold', () => {
 
   it('a state that runs away: far, and further than in the first half', () => {
     const grown = bound('runawayGrowth');
-    const run = (far: number, last: number): Made => {
+    const run = (far: number, last: number, felt = 0, output = 'h'): Made => {
       const sums = channelOf(
         'state',
         between(
@@ -225,10 +233,16 @@ describe('what health finds, on both sides of each threshold', () => {
       );
       sums.far.fill(far, 1);
       return {
-        channels: { h: sums },
+        channels: { h: sums, y: channelOf('value', between([[-1, 1]])) },
         of: {
-          last: Float64Array.of(0, last),
-          second: Float64Array.of(0, 8)
+          carried: {
+            h: {
+              last: Float64Array.of(0, last),
+              second: Float64Array.of(0, 8),
+              feltLast: Float64Array.of(0, felt)
+            }
+          },
+          output
         }
       };
     };
@@ -239,6 +253,14 @@ describe('what health finds, on both sides of each threshold', () => {
     expect(names(run(share, above(8 * grown)))).toEqual([]);
     expect(names(run(share + 1, 8 * grown))).toEqual([]);
     expect(names(run(share + 1, below(8 * grown)))).toEqual([]);
+    // What the last answer still feels is none that is lost: only an output says by its size that it runs.
+    const grows = above(8 * grown);
+    const lost = below(bound('vanishing')) ** 2;
+    const feels = bound('vanishing') ** 2;
+    expect(one.certainty).toBe('certain');
+    expect(found(run(share + 1, grows, lost))[0].certainty).toBe('certain');
+    expect(found(run(share + 1, grows, feels))[0].certainty).toBe('likely');
+    expect(names(run(share + 1, grows, feels, 'y'))).toEqual([]);
   });
 
   it('a gradient that explodes or vanishes, and after how many steps', () => {
@@ -250,6 +272,12 @@ describe('what health finds, on both sides of each threshold', () => {
     expect(exploding.says).toContain(
       most < 10_000 ? String(most) : most.toExponential(1)
     );
+    expect(exploding.certainty).toBe('certain');
+    const direct = reach(1, above(most));
+    expect(found({ of: { ...direct.of, stretch: most } })[0].certainty).toBe(
+      'likely'
+    );
+    expect(names(reach(1, NaN))).toEqual(['exploding-gradient']);
     expect(names(reach(above(most)))).toEqual([]);
     expect(names(reach(0, 1))).toEqual([]);
     const least = bound('vanishing');
@@ -257,8 +285,11 @@ describe('what health finds, on both sides of each threshold', () => {
     const vanishing = reach(4, 4, 4 * least, below(4 * least), 0);
     expect(found(vanishing)[0]).toMatchObject({
       name: 'vanishing-gradient',
+      certainty: 'certain',
       says: expect.stringContaining('3 of 5 steps back') as string
     });
+    // Cut, or shrunk to nothing.
+    expect(found(reach(4, 4, 0))[0].certainty).toBe('likely');
     expect(names({ ...vanishing, direction: 'backward' })).toEqual([]);
     expect(names(reach(4, 4 * least * 0.99))).toEqual(['vanishing-gradient']);
   });
