@@ -84,7 +84,7 @@ export function answerOf(layers: readonly Layer[], loss: Loss): Answer | null {
   }
   if (spec.kind === 'ctc') {
     requireLogits(layers[layers.length - 1], ending);
-    return null;
+    return { kind: 'logit', over: 'classes', truth: 'sequences' };
   }
   const { takes: what, over, truth } = takes[spec.kind];
   if (what === 'share') {

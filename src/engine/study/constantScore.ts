@@ -13,7 +13,8 @@ import type { Tensor } from '../tensor/tensor';
  *
  * @param learned what is learned from
  * @param heldOut what is scored
- * @returns null where a layer or a loss of the user's own ends the network: nobody knows its answers
+ * @returns null where a layer or a loss of the user's own ends the network: nobody knows its answers; and
+ *   where they are sequences of labels
  */
 export function constantScore(
   model: Sequential,
@@ -22,7 +23,7 @@ export function constantScore(
   learned: Examples,
   heldOut: readonly Examples[]
 ): number | null {
-  if (answer === null) {
+  if (answer === null || answer.truth === 'sequences') {
     return null;
   }
   const width = model.outputShapes.at(-1)!.at(-1)!;

@@ -207,10 +207,19 @@ function errorOf(
   if (typeof error === 'object') {
     return error;
   }
-  const metric = requireMetric('forecast: error', error);
+  const metric = requireMetric('forecast: error', error, {
+    kind: 'number',
+    over: 'each',
+    truth: 'numbers'
+  });
   const known = Array.from(truth.values.keys()).filter(
     at => !Number.isNaN(truth.values[at])
   );
+  if (known.length === 0) {
+    throw new RangeError(
+      `forecast: error: '${metric.name}' needs the truth of a step, but all ${truth.size} are NaN; leave error out, or give { name, value }`
+    );
+  }
   const pick = ({ values: all }: Tensor) =>
     new Tensor(
       Float64Array.from(known, at => all[at]),

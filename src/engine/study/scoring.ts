@@ -69,22 +69,9 @@ export function requireScoring(
     name: metric.name,
     greaterIsBetter: greaterIsBetter(metric.name),
     of({ truth, answers, mask }, answer) {
-      // An accuracy takes NaN for a wrong class and would call it a number.
-      if (holdsNaN(answers, mask)) {
-        return NaN;
-      }
       const running = requireMetric(`${who}: scoring`, metric, answer).start();
       running.add(truth, answers, mask);
       return running.result();
     }
   };
-}
-
-/** Whether one of the answers `[N, …]` is NaN; those to padding do not count. */
-function holdsNaN({ values }: Tensor, mask: Tensor | undefined): boolean {
-  const width = mask ? values.length / mask.values.length : 1;
-  return values.some(
-    (value, at) =>
-      Number.isNaN(value) && mask?.values[Math.floor(at / width)] !== 0
-  );
 }

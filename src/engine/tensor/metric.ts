@@ -9,8 +9,11 @@ export interface Answer {
   readonly kind: 'probability' | 'logit' | 'side' | 'number';
   /** Whether each number is an answer by itself, or all of a row share one. */
   readonly over: 'each' | 'classes';
-  /** Whether the truth names classes by their ids, or has a number for each of the output. */
-  readonly truth: 'ids' | 'numbers';
+  /**
+   * Whether the truth names classes by their ids, has a number for each of the output, or is a sequence of
+   * labels that no step has to itself.
+   */
+  readonly truth: 'ids' | 'numbers' | 'sequences';
   /** The id of rows that the loss leaves out, where there is one: metrics leave them out, too. */
   readonly ignoreIndex?: number;
 }

@@ -9,7 +9,7 @@ export interface CtcDecodeOptions {
   strategy?: 'greedy' | 'beamSearch';
   /** How many beginnings a beam search keeps at each step. Default 100. */
   beamWidth?: number;
-  /** How many answers a beam search gives. Default 1. */
+  /** How many answers a beam search gives, at most: those that some way leads to. Default 1. */
   topPaths?: number;
   /** The class that stands for no label. Default 0. */
   blank?: number;
@@ -38,7 +38,8 @@ const read = reader('ctcDecode', {
  *
  * @param output `[B, T, K]` logits, or `[T, K]` of one sequence
  * @returns for each sequence its answers, the likeliest first
- * @throws TypeError on a wrong or unknown option; RangeError when a shape or the blank does not fit
+ * @throws TypeError on a wrong or unknown option; RangeError when a shape or the blank does not fit, or an
+ *   output has no probabilities: NaN, or infinity
  * @example
  * ```ts
  * // Twice class 1, a blank, once more class 1.
@@ -79,6 +80,14 @@ export function ctcDecode(
   return Array.from({ length: batch }, (_, row) => {
     const places = steps(row).map(step => row * length + step);
     const logs = logSoftmaxAt(values, classes, places);
+    const bad = logs.findIndex(Number.isNaN);
+    if (bad >= 0) {
+      const place = places[Math.floor(bad / classes)];
+      const logits = values.slice(place * classes, (place + 1) * classes);
+      throw new RangeError(
+        `${who}: output must be logits of which some are finite and none is NaN or infinite, got ${logits.find(value => !(value < Infinity)) ?? 'no finite one'} at step ${place % length} of sequence ${row}`
+      );
+    }
     return strategy === 'greedy'
       ? [greedy(logs, classes, blank)]
       : beamSearch(logs, classes, blank, beamWidth).slice(0, topPaths);
@@ -152,6 +161,8 @@ function beamSearch(
       }
     }
     beam = [...next.values()]
+      // A label that comes again without a blank between them is the same one: no way gives it twice.
+      .filter(beginning => whole(beginning) > -Infinity)
       .sort((a, b) => whole(b) - whole(a))
       .slice(0, width);
   }

@@ -1,7 +1,8 @@
 import { described } from '../base/described';
 import { sameShape, shapeText } from '../tensor/shape';
-import type { Metric } from '../tensor/metric';
+import { boundaryOf, type Answer, type Metric } from '../tensor/metric';
 import { Tensor } from '../tensor/tensor';
+import { requireTruthOfClasses, type LibraryMetric } from './metricFits';
 import { requireTruthShape } from './rowLoss';
 
 /** Score of one row: `width` numbers of the output, `truthWidth` of the truth. */
@@ -77,16 +78,23 @@ interface MeanOptions {
   readonly takesIds?: boolean;
   /** Rows with this id do not count. */
   readonly ignoreIndex?: number | undefined;
+  /** What the output is; by itself probabilities. */
+  readonly kind?: Answer['kind'];
 }
 
 /**
  * A metric that is the mean of a score over the rows that a mask does not leave out; 0 where it leaves
- * out all of them, as Keras's and as metrics of counts.
+ * out all of them, as Keras's and as metrics of counts. NaN where an answer that counts is.
  */
 export function meanOf(
-  name: string,
+  name: LibraryMetric,
   score: Row,
-  { finish = mean => mean, takesIds = false, ignoreIndex }: MeanOptions = {}
+  {
+    finish = mean => mean,
+    takesIds = false,
+    ignoreIndex,
+    kind
+  }: MeanOptions = {}
 ): Metric {
   return {
     name,
@@ -108,13 +116,19 @@ export function meanOf(
             if (!counts(row) || (hasIds && truth.values[row] === ignoreIndex)) {
               continue;
             }
-            sums[0] += score(
+            if (!hasIds) {
+              const from = row * width;
+              const areSides = kind === 'side';
+              requireTruthOfClasses(name, truth.values, from, width, areSides);
+            }
+            const of = score(
               truth.values,
               output.values,
               row,
               width,
               truthWidth
             );
+            sums[0] += holdsNaN(output.values, row * width, width) ? NaN : of;
             sums[1]++;
           }
         },
@@ -175,6 +189,7 @@ const clipped = (p: number) => Math.min(Math.max(p, EPSILON), 1 - EPSILON);
 
 /** log of the share that a row gives to what was right, clipped as Keras clips it. */
 export function logShare(
+  who: string,
   right: number,
   output: ArrayLike<number>,
   start: number,
@@ -182,7 +197,13 @@ export function logShare(
 ): number {
   let sum = 0;
   for (let k = 0; k < width; k++) {
-    sum += clipped(output[start + k]);
+    const share = output[start + k];
+    if (share < 0) {
+      throw new RangeError(
+        `${who}: output must be probabilities, got ${share}; of logits take metrics.perplexity({ fromLogits: true })`
+      );
+    }
+    sum += clipped(share);
   }
   return Math.log(clipped(right) / sum);
 }
@@ -199,6 +220,20 @@ export function logSumExp(
     sum += Math.exp(values[start + k] - top);
   }
   return top + Math.log(sum);
+}
+
+/** Whether some of a row's numbers are none: a comparison would take them for the smaller. */
+function holdsNaN(
+  values: ArrayLike<number>,
+  start: number,
+  width: number
+): boolean {
+  for (let at = start; at < start + width; at++) {
+    if (Number.isNaN(values[at])) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** 1 where the output is on the side of its boundary on which the truth, 0 or 1, says that it is. */
@@ -232,8 +267,8 @@ interface Counts {
 
 /** A metric made of counts over single answers: hits, what was called, and what was real. */
 export function counting(
-  name: string,
-  boundary: number,
+  name: LibraryMetric,
+  kind: Answer['kind'],
   finish: (counts: Counts) => number
 ): Metric {
   return {
@@ -255,9 +290,11 @@ export function counting(
             if (!counts(Math.floor(at / width))) {
               continue;
             }
-            const isCalled = output.values[at] > boundary;
+            requireTruthOfClasses(name, truth.values, at, 1, kind === 'side');
+            const value = output.values[at];
+            const isCalled = value > boundaryOf(kind);
             const isReal = truth.values[at] > 0.5;
-            sums[0] += Number(isCalled && isReal);
+            sums[0] += Number.isNaN(value) ? NaN : Number(isCalled && isReal);
             sums[1] += Number(isCalled);
             sums[2] += Number(isReal);
           }

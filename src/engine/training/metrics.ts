@@ -3,6 +3,7 @@ import { withoutOptions } from '../base/check';
 import { flag, integer, options } from '../base/options';
 import type { Answer, Metric } from '../tensor/metric';
 import { boundaryOf } from '../tensor/metric';
+import { requireFit, type LibraryMetric } from './metricFits';
 import {
   accuracyRow,
   classOf,
@@ -32,7 +33,10 @@ const readPerplexity = options('metrics.perplexity', {
   fromLogits: flag.optional()
 });
 
-/** Scores by their Keras names. Where no row counts, each is 0, as there. */
+/**
+ * Scores by their Keras names. Where no row counts, each is 0, as there; where an answer is NaN, so is the
+ * score. A metric of classes refuses a truth that is a quantity.
+ */
 export const metrics = family('metrics', {
   /**
    * Binary, categorical or by class ids, whichever the shapes say.
@@ -45,13 +49,12 @@ export const metrics = family('metrics', {
    * ```
    */
   accuracy: withoutOptions('metrics.accuracy', (): Metric =>
-    bounded(
-      (boundary, ignoreIndex) =>
-        meanOf('accuracy', accuracyRow(boundary), {
-          takesIds: true,
-          ignoreIndex
-        }),
-      isAnswer
+    bounded('accuracy', (kind, ignoreIndex) =>
+      meanOf('accuracy', accuracyRow(boundaryOf(kind)), {
+        takesIds: true,
+        ignoreIndex,
+        kind
+      })
     )
   ),
 
@@ -71,23 +74,21 @@ export const metrics = family('metrics', {
   topKCategoricalAccuracy(options: TopKOptions = {}): Metric {
     const who = 'metrics.topKCategoricalAccuracy';
     const { k } = readTopK(options);
-    const metric = bounded(
-      (_, ignoreIndex) =>
-        meanOf(
-          'topKCategoricalAccuracy',
-          (truth, output, row, width, truthWidth) => {
-            const start = row * width;
-            const right =
-              output[start + classOf(who, truth, row, width, truthWidth)];
-            let above = 0;
-            for (let at = 0; at < width; at++) {
-              above += Number(output[start + at] > right);
-            }
-            return Number(above < k);
-          },
-          { takesIds: true, ignoreIndex }
-        ),
-      isOfClasses
+    const metric = bounded('topKCategoricalAccuracy', (kind, ignoreIndex) =>
+      meanOf(
+        'topKCategoricalAccuracy',
+        (truth, output, row, width, truthWidth) => {
+          const start = row * width;
+          const right =
+            output[start + classOf(who, truth, row, width, truthWidth)];
+          let above = 0;
+          for (let at = 0; at < width; at++) {
+            above += Number(output[start + at] > right);
+          }
+          return Number(above < k);
+        },
+        { takesIds: true, ignoreIndex, kind }
+      )
     );
     return { ...metric, options: { k } };
   },
@@ -118,7 +119,7 @@ export const metrics = family('metrics', {
             output[start + classOf(who, truth, row, width, truthWidth)];
           return logits
             ? logSumExp(output, start, width) - right
-            : -logShare(right, output, start, width);
+            : -logShare(who, right, output, start, width);
         },
         { finish: Math.exp, takesIds: true, ignoreIndex }
       );
@@ -126,7 +127,7 @@ export const metrics = family('metrics', {
       ...made(fromLogits ?? false),
       ...(fromLogits !== undefined && { options: { fromLogits } }),
       reading(caller, answer) {
-        isOfClasses(caller, 'perplexity', answer);
+        requireFit(caller, 'perplexity', answer);
         const logits = answer.kind === 'logit';
         if (fromLogits !== undefined && fromLogits !== logits) {
           throw new TypeError(
@@ -149,17 +150,19 @@ export const metrics = family('metrics', {
    * ```
    */
   binaryAccuracy: withoutOptions('metrics.binaryAccuracy', (): Metric =>
-    bounded(
-      boundary =>
-        meanOf('binaryAccuracy', (truth, output, row, width) => {
+    bounded('binaryAccuracy', kind =>
+      meanOf(
+        'binaryAccuracy',
+        (truth, output, row, width) => {
           let right = 0;
           for (let k = 0; k < width; k++) {
             const at = row * width + k;
-            right += isRight(truth[at], output[at], boundary);
+            right += isRight(truth[at], output[at], boundaryOf(kind));
           }
           return right / width;
-        }),
-      isOfEach
+        },
+        { kind }
+      )
     )
   ),
 
@@ -174,7 +177,7 @@ export const metrics = family('metrics', {
    * ```
    */
   meanAbsoluteError: withoutOptions('metrics.meanAbsoluteError', (): Metric =>
-    checked(meanOf('meanAbsoluteError', errorRow(Math.abs)), isError)
+    checked('meanAbsoluteError', errorRow(Math.abs))
   ),
 
   /**
@@ -189,11 +192,8 @@ export const metrics = family('metrics', {
    */
   meanSquaredError: withoutOptions('metrics.meanSquaredError', (): Metric =>
     checked(
-      meanOf(
-        'meanSquaredError',
-        errorRow(error => error * error)
-      ),
-      isError
+      'meanSquaredError',
+      errorRow(error => error * error)
     )
   ),
 
@@ -211,12 +211,9 @@ export const metrics = family('metrics', {
     'metrics.rootMeanSquaredError',
     (): Metric =>
       checked(
-        meanOf(
-          'rootMeanSquaredError',
-          errorRow(error => error * error),
-          { finish: Math.sqrt }
-        ),
-        isError
+        'rootMeanSquaredError',
+        errorRow(error => error * error),
+        Math.sqrt
       )
   ),
 
@@ -231,14 +228,12 @@ export const metrics = family('metrics', {
    * ```
    */
   precision: withoutOptions('metrics.precision', (): Metric =>
-    bounded(
-      boundary =>
-        counting(
-          'precision',
-          boundary,
-          ({ hits, called }) => hits / Math.max(called, 1)
-        ),
-      isOfEach
+    bounded('precision', kind =>
+      counting(
+        'precision',
+        kind,
+        ({ hits, called }) => hits / Math.max(called, 1)
+      )
     )
   ),
 
@@ -253,14 +248,8 @@ export const metrics = family('metrics', {
    * ```
    */
   recall: withoutOptions('metrics.recall', (): Metric =>
-    bounded(
-      boundary =>
-        counting(
-          'recall',
-          boundary,
-          ({ hits, real }) => hits / Math.max(real, 1)
-        ),
-      isOfEach
+    bounded('recall', kind =>
+      counting('recall', kind, ({ hits, real }) => hits / Math.max(real, 1))
     )
   ),
 
@@ -275,77 +264,47 @@ export const metrics = family('metrics', {
    * ```
    */
   f1: withoutOptions('metrics.f1', (): Metric =>
-    bounded(
-      boundary =>
-        counting(
-          'f1',
-          boundary,
-          ({ hits, called, real }) => (2 * hits) / Math.max(called + real, 1)
-        ),
-      isOfEach
+    bounded('f1', kind =>
+      counting(
+        'f1',
+        kind,
+        ({ hits, called, real }) => (2 * hits) / Math.max(called + real, 1)
+      )
     )
   )
 });
 
-/** Throws when a metric means nothing of such an answer, with the way out. */
-type Check = (who: string, name: string, answer: Answer) => void;
-
-/** A metric that reads every answer alike, of which some are refused. */
-const checked = (metric: Metric, check: Check): Metric => ({
-  ...metric,
-  reading(who, answer) {
-    check(who, metric.name, answer);
-    return metric;
-  }
-});
+/** The mean of a score of quantities, which reads every answer alike. */
+function checked(
+  name: LibraryMetric,
+  score: Parameters<typeof meanOf>[1],
+  finish?: (mean: number) => number
+): Metric {
+  const metric = meanOf(name, score, finish && { finish });
+  return {
+    ...metric,
+    reading(who, answer) {
+      requireFit(who, name, answer);
+      return metric;
+    }
+  };
+}
 
 /**
  * A metric that asks on which side of a boundary each number lies, or leaves out the rows of a class;
  * by itself, of probabilities, of which all rows count.
  */
 function bounded(
-  make: (boundary: number, ignoreIndex?: number) => Metric,
-  check: Check
+  name: LibraryMetric,
+  make: (kind: Answer['kind'], ignoreIndex?: number) => Metric
 ): Metric {
-  const metric = make(boundaryOf('probability'));
   return {
-    ...metric,
+    ...make('probability'),
     reading(who, answer) {
-      check(who, metric.name, answer);
-      return make(boundaryOf(answer.kind), answer.ignoreIndex);
+      requireFit(who, name, answer);
+      return make(answer.kind, answer.ignoreIndex);
     }
   };
 }
-
-const isAnswer: Check = () => undefined;
-
-const isOfClasses: Check = (who, name, { over, truth }) => {
-  if (over !== 'classes' && truth !== 'ids') {
-    throw new TypeError(
-      `${who}: metrics: '${name}' is of one class among several, but the loss takes each number by itself; use a softmax with categoricalCrossentropy, or another metric`
-    );
-  }
-};
-
-const isOfEach: Check = (who, name, { kind, over, truth }) => {
-  if (truth === 'ids') {
-    throw new TypeError(
-      `${who}: metrics: '${name}' needs a truth for each number of the output, but the loss takes class ids; use 'accuracy', or confusionMatrix for each class`
-    );
-  }
-  if (over === 'classes' && kind === 'logit') {
-    throw new TypeError(
-      `${who}: metrics: '${name}' compares probabilities with 0.5, but the network answers with logits of several classes; end it in a softmax, or use 'accuracy'`
-    );
-  }
-};
-
-const isError: Check = (who, name, { kind, truth }) => {
-  if (truth === 'ids' || kind === 'logit') {
-    throw new TypeError(
-      `${who}: metrics: '${name}' subtracts the output from the truth, but the network answers with ${kind === 'logit' ? 'logits' : 'probabilities'}${truth === 'ids' ? ' of classes that the truth names by their ids' : ''}; use 'accuracy'`
-    );
-  }
-};
 
 export type MetricName = keyof typeof metrics | 'mse' | 'mae' | 'rmse';

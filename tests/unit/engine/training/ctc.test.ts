@@ -340,6 +340,61 @@ describe('ctcDecode', () => {
     expect(second.labels).toEqual([]);
   });
 
+  it('gives no label twice that has no blank between, nor what no way leads to', () => {
+    const twice = [
+      [-Infinity, 0, 0],
+      [0, 9, 0]
+    ];
+    const [paths] = ctcDecode(twice, {
+      strategy: 'beamSearch',
+      topPaths: 100
+    });
+    // Ways: 1 or 2, and then blank, 1 or 2.
+    expect(paths.map(({ labels }) => String(labels)).sort()).toEqual([
+      '1',
+      '1,2',
+      '2',
+      '2,1'
+    ]);
+    const total = paths.reduce(
+      (sum, { logProbability }) => sum + Math.exp(logProbability),
+      0
+    );
+    expect(total).toBeCloseTo(1, 12);
+  });
+
+  it('refuses what has no probabilities', () => {
+    const at = (logits: number[]) => () => ctcDecode([[0, 1], logits]);
+    for (const strategy of ['greedy', 'beamSearch'] as const) {
+      expect(() =>
+        ctcDecode(
+          [
+            [
+              [0, 1],
+              [NaN, 1]
+            ]
+          ],
+          { strategy }
+        )
+      ).toThrow(
+        'ctcDecode: output must be logits of which some are finite and none is NaN or infinite, got NaN at step 1 of sequence 0'
+      );
+    }
+    expect(at([0, Infinity])).toThrow('got Infinity at step 1');
+    expect(at([-Infinity, -Infinity])).toThrow('got no finite one at step 1');
+    // Padding is not read.
+    const mask = [1, 0];
+    expect(
+      ctcDecode(
+        [
+          [0, 1],
+          [NaN, 1]
+        ],
+        { mask }
+      )[0][0].labels
+    ).toEqual([1]);
+  });
+
   it('refuses several greedy answers, a blank that is no class, and a mask that does not fit', () => {
     const rows = [[0, 1]];
     expect(() => ctcDecode(rows, { topPaths: 2 })).toThrow(

@@ -20,11 +20,6 @@ describe('at its boundary a metric', () => {
     expect(scoreOf('recall', [[1], [1]], [[0.5], [0.75]])).toBe(0.5);
   });
 
-  it('takes a truth of one half for 0, too', () => {
-    expect(scoreOf('accuracy', [[0.5]], [[0]])).toBe(1);
-    expect(scoreOf('recall', [[0.5], [1]], [[0], [1]])).toBe(1);
-  });
-
   it('answers the first of equally large numbers', () => {
     const tie = [[0.1, 0.45, 0.45]];
     expect(scoreOf('accuracy', [1], tie)).toBe(1);
