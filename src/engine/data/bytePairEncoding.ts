@@ -53,9 +53,12 @@ const readDecoding = reader('bytePairEncoding.decode', {
   skipSpecialTokens: flag.or(true)
 });
 
-/** What GPT-2 takes for a word: its space stands before it, and what is no letter stands apart. */
+/**
+ * What GPT-2 takes for a word: its space stands before it, and what is no letter stands apart. Spaces are
+ * Unicode's: JavaScript's `\s` has U+FEFF too, and U+0085 not.
+ */
 const WORDS =
-  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
 /**
  * Subwords, learned from texts: byte-pair encoding over bytes (Sennrich et al. 2016; Radford et al. 2019).
@@ -101,15 +104,14 @@ export function fitBytePairEncoding(
     );
   }
   const counts = new Map<string, { letters: string[]; count: number }>();
+  // As Hugging Face's trainer, which reads special tokens in the texts as any others.
   for (const text of texts) {
-    for (const part of apart(text, special)) {
-      for (const [word] of part.special ? [] : part.text.matchAll(WORDS)) {
-        const known = counts.get(word);
-        if (known) {
-          known.count++;
-        } else {
-          counts.set(word, { letters: lettersOf(word), count: 1 });
-        }
+    for (const [word] of text.matchAll(WORDS)) {
+      const known = counts.get(word);
+      if (known) {
+        known.count++;
+      } else {
+        counts.set(word, { letters: lettersOf(word), count: 1 });
       }
     }
   }
@@ -151,7 +153,10 @@ function made(parts: BytePairParts): BytePairEncoding {
   const ranks = new Map(
     merges.map(([left, right], rank) => [`${left} ${right}`, rank])
   );
-  const size = Math.max(-1, ...written.keys()) + 1;
+  const size = [...written.keys()].reduce(
+    (most, id) => Math.max(most, id + 1),
+    0
+  );
   const isSpecial = (id: number) => specials.get(written.get(id)!) === id;
   const tokens = Array.from({ length: size }, (_, id) => {
     const token = written.get(id) ?? '';

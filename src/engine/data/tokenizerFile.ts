@@ -157,11 +157,12 @@ export function readTokenizerFile(who: string, given: unknown): BytePairParts {
   const vocabulary = Object.entries(object('model.vocab', model.vocab));
   const seen = new Set<number>();
   for (const [token, id] of vocabulary) {
-    if (!Number.isSafeInteger(id) || (id as number) < 0) {
-      fail(`model.vocab['${token}']`, 'an id of its own, from 0 on', id);
-    }
-    if (seen.has(id as number)) {
-      fail(`model.vocab['${token}']`, 'an id of its own, from 0 on', id);
+    if (!isId(id) || seen.has(id)) {
+      fail(
+        `model.vocab['${token}']`,
+        `an id of its own, from 0 to ${MOST_IDS - 1}`,
+        id
+      );
     }
     seen.add(id as number);
   }
@@ -169,9 +170,15 @@ export function readTokenizerFile(who: string, given: unknown): BytePairParts {
   return {
     ids,
     merges: mergesOf(model.merges, ids, fail),
-    special: specialOf(all.added_tokens ?? [], fail)
+    special: specialOf(all.added_tokens ?? [], ids, fail)
   };
 }
+
+/** A list of all tokens by id is kept: sixteen times those of the largest vocabularies. */
+const MOST_IDS = 2 ** 22;
+
+const isId = (id: unknown): id is number =>
+  Number.isSafeInteger(id) && (id as number) >= 0 && (id as number) < MOST_IDS;
 
 type Fail = (what: string, wanted: string, got: unknown) => never;
 
@@ -202,13 +209,16 @@ function mergesOf(
   });
 }
 
+/** Their ids are those that Hugging Face gives, whatever a file says: the vocabulary's, or the next. */
 function specialOf(
   given: unknown,
+  ids: ReadonlyMap<string, number>,
   fail: Fail
 ): { token: string; id: number }[] {
   if (!Array.isArray(given)) {
     return fail('added_tokens', 'a list', given);
   }
+  const known = new Map(ids);
   return given.map((each: unknown, at) => {
     const { content, id, special, ...rest } = (each ?? {}) as Raw;
     const changed = ['single_word', 'lstrip', 'rstrip'].some(
@@ -217,8 +227,7 @@ function specialOf(
     if (
       typeof content !== 'string' ||
       content === '' ||
-      !Number.isSafeInteger(id) ||
-      (id as number) < 0 ||
+      !isId(id) ||
       special === false ||
       changed
     ) {
@@ -228,7 +237,16 @@ function specialOf(
         each
       );
     }
-    return { token: content, id: id as number };
+    const own = known.get(content) ?? known.size;
+    if (id !== own) {
+      return fail(
+        `added_tokens[${at}].id`,
+        `${own}, ${known.has(content) ? 'that of model.vocab' : 'the next after those there are'}`,
+        id
+      );
+    }
+    known.set(content, id);
+    return { token: content, id };
   });
 }
 

@@ -83,6 +83,20 @@ describe('fitBytePairEncoding', () => {
 describe('bytePairEncodingOf', () => {
   const file = pieces.toJSON();
 
+  it('gives a token that is added to a file the next id', () => {
+    const [pad] = file.added_tokens;
+    const next = Object.keys(file.model.vocab).length;
+    const more = bytePairEncodingOf({
+      ...file,
+      added_tokens: [
+        ...file.added_tokens,
+        { ...pad, content: '<new>', id: next }
+      ]
+    });
+    expect(more.encode('a<new>').at(-1)).toBe(next);
+    expect(more.size).toBe(next + 1);
+  });
+
   it('reads pairs that are texts, as before version 0.20', () => {
     const old = {
       ...file,
@@ -147,6 +161,33 @@ describe('bytePairEncodingOf', () => {
         added_tokens: [{ ...of.added_tokens[0], lstrip: true }]
       }),
       'added_tokens[0]'
+    ],
+    [
+      'an id that no list could reach',
+      of => ({ ...of, model: { ...of.model, vocab: { a: 1e9 } } }),
+      "model.vocab['a'] must be an id of its own, from 0 to 4194303, got the number 1000000000"
+    ],
+    // Hugging Face reads these files, and gives the token another id than they say.
+    ...[5, 0, 1e9].map(
+      (id): [string, (of: TokenizerFile) => unknown, string] => [
+        `an added token with the id ${id}`,
+        of => ({
+          ...of,
+          added_tokens: [
+            ...of.added_tokens,
+            { ...of.added_tokens[0], content: '<new>', id }
+          ]
+        }),
+        'added_tokens[2]'
+      ]
+    ),
+    [
+      'another id than the vocabulary has',
+      of => ({
+        ...of,
+        added_tokens: [{ ...of.added_tokens[1], id: 7 }]
+      }),
+      'added_tokens[0].id must be 1, that of model.vocab, got the number 7'
     ]
   ])('refuses %s', (_, spoil, message) => {
     expect(() => bytePairEncodingOf(spoil(file) as TokenizerFile)).toThrow(
