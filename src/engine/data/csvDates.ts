@@ -35,6 +35,8 @@ interface Step {
   readonly name: string;
   readonly least: number;
   readonly most: number;
+  /** Of a step of the calendar: on the same day of so many months later, or on its last. */
+  readonly months?: number;
 }
 
 /** A step of time is what its name says; any other is what the table says that it is. */
@@ -46,9 +48,9 @@ const STEPS: readonly Step[] = [
     day: DAY,
     week: 7 * DAY
   }).map(([name, length]) => ({ name, least: length, most: length })),
-  { name: 'month', least: 28 * DAY, most: 31 * DAY },
-  { name: 'quarter', least: 90 * DAY, most: 92 * DAY },
-  { name: 'year', least: 365 * DAY, most: 366 * DAY }
+  { name: 'month', least: 28 * DAY, most: 31 * DAY, months: 1 },
+  { name: 'quarter', least: 90 * DAY, most: 92 * DAY, months: 3 },
+  { name: 'year', least: 365 * DAY, most: 366 * DAY, months: 12 }
 ];
 
 /** Of what a message says that it happened in a row. */
@@ -102,7 +104,7 @@ export function datedRows(
   const filled = [{ date: dates[0], row: rows[0] as Row | null }];
   for (let at = 1; at < dates.length; at++) {
     const gap = apart(dates[at - 1], dates[at], step);
-    if (!(gap >= step.least && gap <= step.most)) {
+    if (!isOneApart(dates, at, step)) {
       const lacking = Math.round(gap / step.least) - 1;
       if (
         given.missing === 'refuse' ||
@@ -222,6 +224,33 @@ const isByClock = ({ least }: Step): boolean => least >= DAY;
 const apart = (one: DateTime, other: DateTime, step: Step): number =>
   isByClock(step) ? other.clock - one.clock : other.moment - one.moment;
 
+/** Whether a row comes one step after the row before it. */
+function isOneApart(
+  dates: readonly DateTime[],
+  at: number,
+  step: Step
+): boolean {
+  const gap = apart(dates[at - 1], dates[at], step);
+  if (step.months === undefined || !(gap >= step.least && gap <= step.most)) {
+    return gap >= step.least && gap <= step.most;
+  }
+  const [before, here] = [dates[at - 1], dates[at]].map(
+    ({ clock }) => new Date(clock)
+  );
+  const monthOf = (date: Date) =>
+    12 * date.getUTCFullYear() + date.getUTCMonth();
+  const isLast = (date: Date) =>
+    new Date(date.getTime() + DAY).getUTCDate() === 1;
+  const [day, sooner] = [here.getUTCDate(), before.getUTCDate()];
+  return (
+    monthOf(here) - monthOf(before) === step.months &&
+    // The last of a short month stands for a later day.
+    (day === sooner ||
+      (isLast(here) && day < sooner) ||
+      (isLast(before) && sooner < day))
+  );
+}
+
 /** How far apart rows must be; null where a word of one's own says what one is. */
 function stepOf(
   dates: readonly DateTime[],
@@ -238,12 +267,17 @@ function stepOf(
       .sort((one, other) => one - other)[Math.floor((dates.length - 2) / 2)];
   const clock = usual(date => date.clock);
   const gap = clock >= DAY ? clock : usual(date => date.moment);
+  const places = [...dates.keys()].slice(1);
   return (
-    STEPS.find(({ least, most }) => gap >= least && gap <= most) ?? {
-      name: 'step',
-      least: gap,
-      most: gap
-    }
+    STEPS.find(
+      step =>
+        gap >= step.least &&
+        gap <= step.most &&
+        // Rows that are 28 days apart are no months.
+        (step.months === undefined ||
+          places.filter(at => isOneApart(dates, at, step)).length * 2 >=
+            places.length)
+    ) ?? { name: 'step', least: gap, most: gap }
   );
 }
 

@@ -175,10 +175,15 @@ function tableIn(
       numbersIn(who, columnAt(who, header, name), file, given)
     ])
   );
-  for (const named of [given.units, given.labels]) {
-    Object.keys(named).forEach(name =>
-      requireName(who, 'column', name, header)
-    );
+  for (const option of ['units', 'labels'] as const) {
+    for (const name of Object.keys(given[option])) {
+      requireName(who, 'column', name, header);
+      if (!names.includes(name)) {
+        throw new RangeError(
+          `${who}: ${option} must be of columns that are read (${names.join(', ')}), got '${name}'`
+        );
+      }
+    }
   }
   return timeTable({
     name: given.name,
@@ -258,11 +263,11 @@ function numberIn(field: string, { decimal, thousands }: Writing): number {
     new RegExp(`^[+-]?\\d{1,3}(?:${mark}\\d{3})+$`).test(whole);
   const digits = isGrouped ? whole.replace(/[^\d+-]/g, '') : whole;
   // A point that is left beside a comma is no number's.
-  return Number(
-    [digits, ...fraction]
-      .map(part => (decimal === ',' ? part.replaceAll('.', ',') : part))
-      .join('.')
-  );
+  const written = [digits, ...fraction]
+    .map(part => (decimal === ',' ? part.replaceAll('.', ',') : part))
+    .join('.');
+  // JavaScript would read 0x10 as 16, a code as a number.
+  return /^\s*0[xob]/i.test(written) ? NaN : Number(written);
 }
 
 /** What stands in a file. */

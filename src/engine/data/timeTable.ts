@@ -24,7 +24,7 @@ export interface TimeTable extends TimeRecords {
   /**
    * The table with one more variable.
    *
-   * @throws RangeError when there are not as many values as steps, or the name is taken.
+   * @throws RangeError when there are not as many values as steps, one is no number, or the name is taken.
    */
   with(variable: TimeVariable, values: ArrayLike<number>): TimeTable;
   /**
@@ -147,7 +147,14 @@ export function timeTable(options: {
         step,
         dates,
         variables: [...variables, variable],
-        columns: { ...columns, [variable.name]: Float64Array.from(values) }
+        columns: {
+          ...columns,
+          [variable.name]: numbers(
+            `${name}.with: ${variable.name}`,
+            Array.from(values),
+            dates.length
+          )
+        }
       });
     },
     forecast: options => forecastTask(table, options),

@@ -81,6 +81,13 @@ it.each([
   ['hour', '2024-05-01 13:00', '2024-05-01 14:00'],
   ['step', '2024-05-01 00:00', '2024-05-01 12:00'],
   ['month', '2024-01-01', '2024-02-01'],
+  ['month', '2024-01-30', '2024-02-29'],
+  ['month', '2024-02-29', '2024-03-31'],
+  ['step', '2024-01-01', '2024-01-29'],
+  ['step', '2024-01-15', '2024-02-12'],
+  ['step', '2024-01-31', '2024-03-01'],
+  ['step', '2024-01-01', '2024-03-31'],
+  ['step', '2023-03-01', '2024-02-29'],
   ['quarter', '2024-01-01', '2024-04-01'],
   ['year', '2023-01-01', '2024-01-01'],
   ['step', '2024-01-01', '2024-01-03']
@@ -88,6 +95,34 @@ it.each([
   const table = await readCsv(`date,v\n${first},1\n${second},2\n`);
   expect(table.step).toBe(step);
 });
+
+it('takes rows that are 28 days apart for no months, also where it is told so', async () => {
+  const dates = Array.from({ length: 14 }, (_, at) =>
+    new Date(Date.UTC(2023, 0, 1 + 28 * at)).toISOString().slice(0, 10)
+  );
+  const text = ['date,v', ...dates.map(date => `${date},1`), ''].join('\n');
+  expect((await readCsv(text)).step).toBe('step');
+  await expect(readCsv(text, { step: 'month' })).rejects.toThrow(
+    "2023-01-29 comes after 2023-01-01, where { step: 'month' } says that rows are one month apart"
+  );
+  // The last days of months, of which one is missing.
+  const ends =
+    'date,v\n2023-01-31,1\n2023-02-28,1\n2023-04-30,1\n2023-05-31,1\n';
+  await expect(readCsv(ends)).rejects.toThrow(
+    '2023-04-30 comes after 2023-02-28, where rows are one month apart'
+  );
+});
+
+it.each(['0x10', '0b11', '0O7', ' 0x1F'])(
+  'takes %j for a code, not for a number',
+  async code => {
+    await expect(
+      readCsv(`date,v\n2024-01-01,1\n2024-01-02,${code}\n`)
+    ).rejects.toThrow(
+      `line 3: column v must hold numbers, got "${code.trim()}"`
+    );
+  }
+);
 
 it('fills gaps as asked', async () => {
   const text =
@@ -98,6 +133,14 @@ it('fills gaps as asked', async () => {
   expect(await filled('interpolate')).toEqual([2, 2, 3, 4, 5, 5]);
   expect(await filled('previous')).toEqual([2, 2, 2, 2, 5, 5]);
 });
+
+it.each(['sky', 'date'])('refuses a unit of %s, which is not read', name =>
+  expect(
+    readCsv(two, { columns: ['v'], units: { [name]: 'mm' } })
+  ).rejects.toThrow(
+    `readCsv: table: units must be of columns that are read (v), got '${name}'`
+  )
+);
 
 const two = 'date,v,sky\n2024-01-01,1,rain\n2024-01-02,2,sun\n';
 it.each<[string, string, CsvOptions, string]>([

@@ -38,6 +38,19 @@ describe('timeTable', () => {
     );
   });
 
+  it.each([['3'], [null], [true], [undefined]])(
+    'takes no %p for a number of one more variable',
+    value => {
+      const table = tableOf(['2024-01-01', '2024-01-02'], ['v'], { v: [1, 2] });
+      const given = [1, value] as unknown as number[];
+      expect(() => table.with({ name: 'w', label: 'w' }, given)).toThrow(
+        'mine.with: w[1] must be a number, got '
+      );
+      const more = table.with({ name: 'w', label: 'w' }, Float32Array.of(3, 4));
+      expect([...more.column('w')]).toEqual([3, 4]);
+    }
+  );
+
   it('keeps variables of any name when it is cut', () => {
     const names = ['__proto__', 'constructor'];
     const table = tableOf(
