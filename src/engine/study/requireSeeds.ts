@@ -1,10 +1,12 @@
 import { requireInteger } from '../base/check';
 import { described } from '../base/described';
+import { requireOnce } from '../data/requireOnce';
 
 /**
  * The seeds of repeated trainings: those that were given, or 1 to so many.
  *
- * @throws TypeError when they are no whole numbers, or none
+ * @throws TypeError when they are no whole numbers, or none; RangeError when one is there twice: the same
+ *   training would count as two
  */
 export function requireSeeds(who: string, given: unknown): readonly number[] {
   if (Array.isArray(given)) {
@@ -13,6 +15,7 @@ export function requireSeeds(who: string, given: unknown): readonly number[] {
         `${who}: seeds must be whole numbers, at least one, got ${described(given)}`
       );
     }
+    requireOnce(who, 'seeds', given);
     return given as number[];
   }
   const count = requireInteger(who, 'seeds', given);

@@ -371,6 +371,10 @@ describe('held-out scores', () => {
       'networks.GRU must compile the model'
     ],
     [{ seeds: [] }, 'seeds must be whole numbers'],
+    [
+      { seeds: [1, 2, 1] },
+      'each of seeds must be there once; the number 1 is at 0 and 2'
+    ],
     [{ seeds: 0 }, 'seeds must be a whole number of at least 1'],
     [{ testData: undefined }, 'testData must be [x, y], or metric'],
     [
