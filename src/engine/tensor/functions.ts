@@ -205,8 +205,12 @@ export function abs(a: TensorLike): Tensor {
  * sum([[1, 2], [3, 4]], 0).toArray(); // [4, 6]
  * ```
  */
-export function sum(a: TensorLike, axis?: number): Tensor {
-  return asTensor(a, 'sum').sum(axis);
+export function sum(
+  a: TensorLike,
+  axis?: number,
+  options?: { keepDims?: boolean }
+): Tensor {
+  return asTensor(a, 'sum').sum(axis, options);
 }
 
 /**
@@ -218,8 +222,12 @@ export function sum(a: TensorLike, axis?: number): Tensor {
  * mean([[1, 2], [3, 4]]).item(); // 2.5
  * ```
  */
-export function mean(a: TensorLike, axis?: number): Tensor {
-  return asTensor(a, 'mean').mean(axis);
+export function mean(
+  a: TensorLike,
+  axis?: number,
+  options?: { keepDims?: boolean }
+): Tensor {
+  return asTensor(a, 'mean').mean(axis, options);
 }
 
 /**
@@ -231,8 +239,12 @@ export function mean(a: TensorLike, axis?: number): Tensor {
  * max([[1, 2], [3, 4]], 1).toArray(); // [2, 4]
  * ```
  */
-export function max(a: TensorLike, axis?: number): Tensor {
-  return asTensor(a, 'max').max(axis);
+export function max(
+  a: TensorLike,
+  axis?: number,
+  options?: { keepDims?: boolean }
+): Tensor {
+  return asTensor(a, 'max').max(axis, options);
 }
 
 /**
@@ -244,8 +256,12 @@ export function max(a: TensorLike, axis?: number): Tensor {
  * min([[1, 2], [3, 4]], 1).toArray(); // [1, 3]
  * ```
  */
-export function min(a: TensorLike, axis?: number): Tensor {
-  return asTensor(a, 'min').min(axis);
+export function min(
+  a: TensorLike,
+  axis?: number,
+  options?: { keepDims?: boolean }
+): Tensor {
+  return asTensor(a, 'min').min(axis, options);
 }
 
 /**

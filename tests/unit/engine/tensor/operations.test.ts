@@ -8,14 +8,17 @@ import {
   dot,
   gradients,
   matmul,
+  max,
   maximum,
   mean,
+  min,
   minimum,
   mul,
   random,
   select,
   stack,
   sub,
+  sum,
   tensor,
   variable
 } from '../../../../src/engine';
@@ -216,6 +219,21 @@ describe('values', () => {
     a.add(1).mul(3).tanh();
     expect(a.toArray()).toEqual([1, 2]);
   });
+});
+
+it.each([
+  ['sum', sum, [[6], [15]]],
+  ['mean', mean, [[2], [5]]],
+  ['max', max, [[3], [6]]],
+  ['min', min, [[1], [4]]]
+] as const)('%s keeps an axis that it is asked to keep', (_, of, expected) => {
+  const a = [
+    [1, 2, 3],
+    [4, 5, 6]
+  ];
+  expect(of(a, 1, { keepDims: true }).toArray()).toEqual(expected);
+  expect(of(a, 1).toArray()).toEqual(expected.flat());
+  expect(() => of(a, 1, { keepdims: true } as never)).toThrow('keepDims');
 });
 
 describe('gradients', () => {
