@@ -74,9 +74,7 @@ export function bootstrap(
     );
   }
   const source = random(seed, who);
-  const sides = (other === null ? [one] : [one, other]).map(series =>
-    series.map(values => runningSums(values, block))
-  );
+  const sides = other === null ? [one] : [one, other];
   const found = Float64Array.from({ length: resamples }, () => {
     const starts = Array.from({ length: Math.ceil(count / block) }, () =>
       source.integer(count)
@@ -109,18 +107,13 @@ function seriesOf(who: string, name: string, given: TensorLike): number[][] {
   );
 }
 
-/** The sum of all before each place, with the first block again behind the last: blocks wrap. */
-function runningSums(values: readonly number[], block: number): Float64Array {
-  const sums = new Float64Array(values.length + block + 1);
-  for (let at = 0; at < values.length + block; at++) {
-    sums[at + 1] = sums[at] + values[at % values.length];
-  }
-  return sums;
-}
-
-/** The mean of seeds that are drawn, over blocks that are drawn; the last block is cut to the count. */
+/**
+ * The mean of seeds that are drawn, over blocks that are drawn; the last block is cut to the count, and
+ * what goes past the end goes on at the beginning. Each is added up by itself: differences of running sums
+ * would lose small numbers behind a large one.
+ */
 function drawnMean(
-  series: readonly Float64Array[],
+  series: readonly (readonly number[])[],
   starts: readonly number[],
   {
     count,
@@ -131,11 +124,13 @@ function drawnMean(
   const last = count - (starts.length - 1) * block;
   let sum = 0;
   for (let draw = 0; draw < series.length; draw++) {
-    const sums =
+    const values =
       series.length === 1 ? series[0] : series[source.integer(series.length)];
     starts.forEach((start, at) => {
       const length = at === starts.length - 1 ? last : block;
-      sum += sums[start + length] - sums[start];
+      for (let place = start; place < start + length; place++) {
+        sum += values[place % count];
+      }
     });
   }
   return sum / (series.length * count);

@@ -66,6 +66,15 @@ describe('a bootstrap', () => {
     expect(high).toBeCloseTo(mean, 9);
   });
 
+  it.each([1, 2])(
+    'in blocks of %d loses no small number behind a large one',
+    block => {
+      // A resample without the large one has a mean of 1, and such are most of the lowest.
+      const errors = [1e17, ...Array.from({ length: 9 }, () => 1)];
+      expect(bootstrap(errors, { block }).low).toBe(1);
+    }
+  );
+
   it('is wider in blocks where neighbors are alike', () => {
     const width = (block: number): number => {
       const { low, high } = bootstrap(one, { block });
