@@ -8,6 +8,7 @@ import {
   exp,
   matmul,
   maximum,
+  minimum,
   mul,
   neg,
   sub,
@@ -70,8 +71,8 @@ export function mLstmStep(
     2
   );
   const likeness = abs(sum(mul(n, q), 1).reshape([batch, 1]));
-  // Where exp(−m) is too small for a number, nothing is divided by 0.
-  const least = maximum(exp(neg(m)), 1e-12);
+  // From e⁻⁴³ on its square is no number of 32 bits, and nothing is divided by 0.
+  const least = exp(neg(minimum(m, 43)));
   const h = mul(o, div(read, maximum(likeness, least)));
   return { q, k, v, logF, logI, o, m, f, i, C, n, h };
 }

@@ -76,7 +76,7 @@ describe('the gated cells of today', () => {
     expect(equationsOf(makers.mLSTM()).slice(-3)).toEqual([
       'C = f ⊙ C[t−1] + i ⊙ v ⊙ k',
       'n = f ⊙ n[t−1] + i ⊙ k',
-      'h = o ⊙ sum(C ⊙ q) / maximum(abs(sum(n ⊙ q)), maximum(exp(−m), 10⁻¹²))'
+      'h = o ⊙ sum(C ⊙ q) / maximum(abs(sum(n ⊙ q)), exp(−minimum(m, 43)))'
     ]);
     expect(equationsOf(makers.DeltaNet()).slice(-4)).toEqual([
       'beta = σ(W_b x + b_b)',
@@ -167,6 +167,24 @@ describe('the gated cells of today', () => {
       expect(run.inputGradient!.values.every(Number.isFinite)).toBe(true);
     }
   );
+
+  it('mLSTM divides by |n · q| however small it is beside what was written', () => {
+    const cell = mLstm({ inputSize: 1, units: 2, keyDim: 2, seed: 1 });
+    const zero = Object.fromEntries(
+      Object.entries(cell.parameters).map(([name, each]) => [name, each.mul(0)])
+    );
+    cell.setWeights({
+      ...zero,
+      Wq: [[1e-13, 0]],
+      Wk: [[1, 0]],
+      Wv: [[1, 2]],
+      bi: [36]
+    } as unknown as typeof zero);
+    // C q = v (k · q) and n · q = k · q, which is more than exp(−36): o v, with o = σ(0).
+    const { h } = cell.run([1]);
+    expect(h.values[0]).toBeCloseTo(0.5, 12);
+    expect(h.values[1]).toBeCloseTo(1, 12);
+  });
 
   it('are one another where the papers say so: Mamba, theorem 1', () => {
     // N = 1, A = −1, B = 1, discretised by a held input: h = (1 − g) h + g x with g = σ(W x).
