@@ -25,8 +25,18 @@ export interface LayerFlow {
   readonly factors: Float64Array;
   /** `[T]`: spectral radius of the same; NaN at the first. Absent for large layers over long sequences. */
   readonly radii?: Float64Array;
-  /** `[T]`: spectral norm of ∂s_lossStep/∂s_t; NaN after the loss. */
+  /** `[T]`: spectral norm of ∂s_lossStep/∂s_t; NaN after the loss, Infinity or 0 where it is beyond f64. */
   readonly product: Float64Array;
+  /** `[T]`: log₁₀ of it, also beyond; −Infinity where nothing is handed on. */
+  readonly logProduct: Float64Array;
+  /**
+   * From which step on, going back, `hidden` is larger (Infinity) or smaller (0) than what numbers of the
+   * network's precision hold; absent where it never is.
+   */
+  readonly beyond?: {
+    readonly step: number;
+    readonly is: 'larger' | 'smaller';
+  };
   /** `[T]`: mean of f_t, the direct c → c part, of an LSTM. */
   readonly direct?: Float64Array;
   /** Of each square recurrent matrix, by its letter: `U`, or `Uf`, `Ui`, … */
@@ -39,6 +49,10 @@ const MOST_EIGENVALUE_WORK = 4e8;
 
 /** Products are brought back to about 1 before they leave the range of f64. */
 const SMALL = 1e-150;
+const LARGE = 1e150;
+
+/** The smallest numbers of each precision that are not 0. */
+const LEAST = { f32: 2 ** -149, f64: Number.MIN_VALUE } as const;
 
 /**
  * Norms, Jacobians and their products of one layer over one sequence.
@@ -72,7 +86,11 @@ export function flowOfLayer(
   };
   const normsOf = (rows: Tensor): Float64Array => {
     const norms = rowNorms(rows);
-    return overSteps(step => norms[step]);
+    // Infinity less Infinity, on the way back from what is finite.
+    const isFinite = Number.isFinite(norms[lossStep]);
+    return overSteps(step =>
+      isFinite && Number.isNaN(norms[step]) ? Infinity : norms[step]
+    );
   };
   const hidden = normsOf(gradients[state]);
   const jacobianAt = stepJacobians(layer, sequence);
@@ -87,17 +105,29 @@ export function flowOfLayer(
     });
   const back = order.slice(0, order.indexOf(lossStep) + 1).reverse();
   const chain = products(back.map(step => jacobians.get(step)));
+  const ofChain = (of: (norm: number, scale: number) => number) =>
+    overSteps(step => {
+      const at = back.indexOf(step);
+      return at < 0 ? NaN : of(...chain[at]);
+    });
+  const logProduct = ofChain((norm, scale) => scale + Math.log10(norm));
+  const factors = ofJacobians(spectralNorm);
+  const beyond = beyondOf(back, hidden, factors, LEAST[cell.dtype]);
   return {
     state,
     hidden,
     ...(state !== 'c' &&
       'c' in gradients && { cellState: normsOf(gradients.c) }),
     ...(wholeLoss && { wholeLoss: normsOf(wholeLoss[state]) }),
-    factors: ofJacobians(spectralNorm),
+    factors,
     ...(10 * size ** 3 * order.length <= MOST_EIGENVALUE_WORK && {
       radii: ofJacobians(spectralRadius)
     }),
-    product: overSteps(step => chain[back.indexOf(step)] ?? NaN),
+    product: ofChain((norm, scale) =>
+      scale === 0 ? norm : 10 ** (scale + Math.log10(norm))
+    ),
+    logProduct,
+    ...(beyond && { beyond }),
     ...(cell.kind === 'lstm' && {
       direct: overSteps(step => {
         const row = steps[step].channels.f.at(sequence).values;
@@ -167,23 +197,55 @@ export function carriedState({ cell }: LayerRecord): string {
   return stateReadBack(cell.equations, cell.stateNames, cell.output);
 }
 
+/** The first step back whose norm no number of the precision holds. */
+function beyondOf(
+  back: readonly number[],
+  norms: Float64Array,
+  factors: Float64Array,
+  least: number
+): LayerFlow['beyond'] {
+  for (const [at, step] of back.entries()) {
+    const after = at === 0 ? undefined : back[at - 1];
+    if (after === undefined || !Number.isFinite(norms[after])) {
+      continue;
+    }
+    if (norms[step] === Infinity) {
+      return { step, is: 'larger' };
+    }
+    const most = norms[after] * factors[after];
+    // No further than a step can stretch it: it was rounded to 0, unless the step hands on nothing.
+    if (
+      norms[step] === 0 &&
+      norms[after] > 0 &&
+      factors[after] > 0 &&
+      most < least * 2
+    ) {
+      return { step, is: 'smaller' };
+    }
+  }
+  return undefined;
+}
+
 /**
  * ‖∂s_lossStep/∂s_t‖₂ for each step t on the way back: J_lossStep ⋯ J_{t+1}, multiplied from the loss on.
  *
  * @param back the Jacobian of each step, that of the loss first; the last has none
+ * @returns each as a number, and the power of ten by which it is to be multiplied
  */
-function products(back: readonly (Matrix | undefined)[]): number[] {
-  const norms = [1];
-  let scale = 1;
+function products(
+  back: readonly (Matrix | undefined)[]
+): (readonly [norm: number, scale: number])[] {
+  const norms: (readonly [number, number])[] = [[1, 0]];
+  let scale = 0;
   let chain: Matrix | null = null;
   for (const jacobian of back.slice(0, -1)) {
     chain = chain ? product(chain, jacobian!) : jacobian!;
     const top = largestEntry(chain);
-    if (top > 0 && top < SMALL) {
+    if (top > 0 && (top < SMALL || (top > LARGE && top < Infinity))) {
       chain = divided(chain, top);
-      scale *= top;
+      scale += Math.log10(top);
     }
-    norms.push(scale * spectralNorm(chain));
+    norms.push([spectralNorm(chain), scale]);
   }
   return norms;
 }

@@ -183,7 +183,11 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
             ? ''
             : ` of the answer at ${one} ${answer}, one of ${answers.length}`;
         const share = hidden[first] / hidden[lossStep];
-        return `${name}: effective memory ${memory}${alone}; ‖dL/d${state}‖ at ${one} ${first} is ${share.toExponential(1)} of that at ${one} ${lossStep}`;
+        const { beyond, logProduct, cell } = network;
+        const size = beyond
+          ? `is ${beyond.is} than ${cell.dtype.slice(1)}-bit numbers hold from ${one} ${beyond.step} back; ‖∂${state}_${lossStep}/∂${state}_${first}‖ is 10^${logProduct[first].toFixed(1)}`
+          : `at ${one} ${first} is ${share.toExponential(1)} of that at ${one} ${lossStep}`;
+        return `${name}: effective memory ${memory}${alone}; ‖dL/d${state}‖ ${size}`;
       })
       .join('\n');
   }
@@ -192,7 +196,8 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
 /**
  * How far back the loss of one answer reaches: norms of dL/dh_t and dL/dc_t, the step Jacobians ∂s_t/∂s_{t−1}
  * (2H×2H over (h, c) for an LSTM) and their products, spectral radii, and the effective memory (steps
- * back from the loss until ‖dL/dh_t‖ is below 1 % of its value there). All in f64.
+ * back from the loss until ‖dL/dh_t‖ is below 1 % of its value there). Gradients are in the network's own
+ * precision, all else in f64; `beyond` says where no number of it holds them, and `logProduct` goes on there.
  *
  * A loss that reads an answer at every step sends something back to each of them, and their sum hides how
  * far any one reaches. So all of this is of one answer, the last or `lossStep`, with the others held as

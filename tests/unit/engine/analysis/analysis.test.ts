@@ -59,6 +59,46 @@ describe('gradientFlow', () => {
     expect(network.product[0]).toBe(0);
   });
 
+  it.each(['f32', 'f64'] as const)(
+    'says from where on no number of %s holds a norm, and keeps its logarithm',
+    dtype => {
+      const long = Array.from({ length: 401 }, () => 0);
+      // A rotation by 45° and √2, times u: of u √2, whose tenth logarithm is log₁₀ u + 0.1505.
+      const turning = (u: number) =>
+        rnn({
+          inputSize: 1,
+          units: 2,
+          activation: 'linear',
+          dtype,
+          recurrentInitializer: () => Float64Array.of(u, -u, u, u)
+        });
+      const perStep = (u: number) => Math.log10(u) + Math.log10(2) / 2;
+      const [most, least] = dtype === 'f32' ? [128, 149] : [1024, 1074];
+      for (const [u, is, at] of [
+        [1000, 'larger', most * Math.log10(2)],
+        [1e-3, 'smaller', least * -Math.log10(2)]
+      ] as const) {
+        const flow = gradientFlow(turning(u), long);
+        const [{ hidden, product, logProduct, beyond }] = flow.networks;
+        expect(logProduct[0]).toBeCloseTo(400 * perStep(u), 4);
+        expect(product[0]).toBe(u > 1 ? Infinity : 0);
+        expect(hidden[0]).toBe(u > 1 ? Infinity : 0);
+        expect(hidden.some(Number.isNaN)).toBe(false);
+        expect(beyond?.is).toBe(is);
+        // By the powers of two of the precision, to a few steps: one of √2 and what a product holds more.
+        const steps = at / perStep(u);
+        expect(Math.abs(400 - beyond!.step - steps)).toBeLessThan(7);
+        expect(String(flow)).toContain(
+          `is ${is} than ${dtype.slice(1)}-bit numbers hold from step ${beyond!.step} back; ‖∂h_400/∂h_0‖ is 10^${(400 * perStep(u)).toFixed(1)}`
+        );
+      }
+      // What hands nothing on is 0, and within all numbers.
+      const [none] = gradientFlow(turning(0), long).networks;
+      expect(none.beyond).toBeUndefined();
+      expect(none.logProduct[0]).toBe(-Infinity);
+    }
+  );
+
   it('of an LSTM whose gates hold its state never forgets', () => {
     const run = lstm({ inputSize: 1, units: 2, seed: 7 })
       .run(signal)
