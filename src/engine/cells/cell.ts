@@ -19,7 +19,7 @@ import { shapeText } from '../tensor/shape';
 import type { TensorLike, Tensor } from '../tensor/tensor';
 import { requireFinite, requireRangeOfCell } from '../tensor/requireFinite';
 import { variable, zeros } from '../tensor/making';
-import { noGradient } from '../tensor/recording';
+import { noGradient, remembered } from '../tensor/recording';
 import { asTensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import type { Variable } from '../tensor/variable';
@@ -184,7 +184,7 @@ export class Cell<C extends string = string> {
         input[name] = variable(zeros([1, state[name]]));
       }
       const parameters = this.weights.parameters();
-      const outputs = checkedStep<C>(this, input, parameters);
+      const outputs = remembered(() => checkedStep<C>(this, input, parameters));
       const names = Object.keys(outputs);
       const stranger = shared?.find(name => !names.includes(name));
       if (stranger !== undefined) {

@@ -200,6 +200,7 @@ function backThrough(
       return;
     case 'greater':
     case 'greaterEqual':
+    case 'stop':
     case 'sign':
     case 'largest':
     case 'given':

@@ -5,6 +5,7 @@ export type Elementwise =
   | 'multiply'
   | 'divide'
   | 'negate'
+  | 'stop'
   | 'maximum'
   | 'minimum'
   // 1 where it holds, else 0.
@@ -27,6 +28,7 @@ export type Elementwise =
  * each has the same width, or is one number that stands for all.
  *
  * - `given`: what the walk brings, by name: `x`, a state, a mask, a derivative by a state after
+ * - `stop`: its input, of which nothing goes back
  * - `vector`: a weight that is the same for every sequence; `number`: a constant
  * - `product`: a value times a matrix; `productT`: times the matrix transposed
  * - `gather`: `out[j] = in[table[j]]`; `scatter`: `out[table[j]] += in[j]`
@@ -162,6 +164,11 @@ export class Builder {
       case 'negate':
         if (this.values[a].op === 'negate') {
           return this.values[a].inputs[0];
+        }
+        break;
+      case 'stop':
+        if (this.values[a].op === 'stop') {
+          return a;
         }
     }
     return this.#make({ op, inputs, width });

@@ -110,6 +110,7 @@ const functions: Readonly<
   multiply: (a, b) => a * b,
   divide: (a, b) => a / b,
   negate: a => -a,
+  stop: a => a,
   maximum: (a, b) => Math.max(a, b),
   minimum: (a, b) => Math.min(a, b),
   greater: (a, b) => (a > b ? 1 : 0),

@@ -161,6 +161,8 @@ export class Arithmetic {
       case 'maximum':
       case 'minimum':
         return this.op(op, a, b);
+      case 'stop':
+        return a;
       case 'negate':
       case 'sqrt':
       case 'abs':

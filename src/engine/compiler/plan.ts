@@ -38,6 +38,7 @@ const cheap: readonly Value['op'][] = [
   'multiply',
   'divide',
   'negate',
+  'stop',
   'maximum',
   'minimum',
   'greater',

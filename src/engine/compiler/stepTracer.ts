@@ -1,6 +1,7 @@
 import type { Named } from '../recurrence/definition';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { FloatType, Operation } from '../tensor/operation';
+import { isRecording } from '../tensor/recording';
 import type { AxisAttributes } from '../tensor/operations/reduce';
 import {
   aroundAxis,
@@ -132,7 +133,8 @@ export class StepTracer implements Tracer {
         `the step of ${this.cell.name} reads the numbers of '${what}' while it is followed, so what it does may depend on them`
       );
     });
-    this.#ids.set(symbol, id);
+    // Under `noGradient`: what is computed there is a constant to whoever reads it.
+    this.#ids.set(symbol, isRecording() ? id : this.#builder.of('stop', id));
     return symbol;
   }
 

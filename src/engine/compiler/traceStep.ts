@@ -2,6 +2,7 @@ import { checkedStep } from '../recurrence/checkedStep';
 import type { Named } from '../recurrence/definition';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { FloatType } from '../tensor/operation';
+import { remembered } from '../tensor/recording';
 import { sameShape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import { graphText } from './graph';
@@ -38,8 +39,9 @@ export function traceStep(
 ): TracedOrReason {
   const [batch, other] = batchesUnlike(cell, request.parameters);
   try {
-    const step = traceAt(cell, request, batch);
-    const again = traceAt(cell, request, other);
+    const [step, again] = remembered(() =>
+      [batch, other].map(size => traceAt(cell, request, size))
+    );
     return isSame(step, again)
       ? { step }
       : {

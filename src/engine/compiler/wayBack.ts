@@ -159,6 +159,9 @@ function writer(
       const of: Expression = { kind: 'symbol', name: later, role: 'state' };
       return { kind: 'call', name: 'later', args: [of] };
     }
+    if (op === 'stop') {
+      return expression(inputs[0], false);
+    }
     const args = inputs.map(input => expression(input, false));
     if (op === 'product' || op === 'productT') {
       const matrix = parameter(matrices[weight!]);

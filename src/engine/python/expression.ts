@@ -91,6 +91,10 @@ export function expression(
         pythonNumber(maximum)
       );
     }
+    case 'stop':
+      return framework.stop.startsWith('.')
+        ? atom(bound(first, ATOM) + framework.stop)
+        : called(framework.stop);
     case 'leakyRelu':
       return called(framework.leakyRelu, pythonNumber(attributes as number));
     case 'softmax':

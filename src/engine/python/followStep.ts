@@ -5,10 +5,11 @@ import { checkedStep } from '../recurrence/checkedStep';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Dense, Operation } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
-import { sizeOf } from '../tensor/shape';
+import { isRecording, remembered } from '../tensor/recording';
+import { sameShape, sizeOf } from '../tensor/shape';
 import type { Tensor, Tracer } from '../tensor/tensor';
 
-/** An operation, done with values before it. */
+/** An operation, done with values before it; `stop` is a value through which no gradient passes. */
 export interface Computed {
   readonly kind: 'computed';
   readonly operation: string;
@@ -70,7 +71,7 @@ function followed(cell: RecurrentCell, batch: number): FollowedStep {
       recorder.leaf({ kind: 'parameter', name }, shape)
     ])
   );
-  const outputs = checkedStep(cell, input, parameters);
+  const outputs = remembered(() => checkedStep(cell, input, parameters));
   return {
     computed: recorder.computed,
     given: Object.fromEntries(
@@ -82,7 +83,7 @@ function followed(cell: RecurrentCell, batch: number): FollowedStep {
     channels: Object.fromEntries(
       Object.entries(outputs).map(([name, tensor]) => [
         name,
-        recorder.nodeOf(tensor)
+        recorder.readNode(tensor)
       ])
     ),
     batch
@@ -95,6 +96,8 @@ class StepRecorder implements Tracer {
   readonly #nodes = new Map<Tensor, Node>();
   /** Zeros in each shape: operations say the shapes of their results by doing them. */
   readonly #zeros = new Map<Tensor, Dense>();
+  /** What was computed without a gradient, as it is read where there is one. */
+  readonly #stopped = new Map<Tensor, Computed | null>();
 
   constructor(readonly cell: string) {}
 
@@ -112,6 +115,26 @@ class StepRecorder implements Tracer {
     );
   }
 
+  /** A value as it is read here and now: under `noGradient` as it is, elsewhere stopped where it was. */
+  readNode(tensor: Tensor): Node {
+    const node = this.nodeOf(tensor);
+    if (!isRecording() || !this.#stopped.has(tensor)) {
+      return node;
+    }
+    let stop = this.#stopped.get(tensor)!;
+    if (stop === null) {
+      stop = {
+        kind: 'computed',
+        operation: 'stop',
+        inputs: [node],
+        attributes: undefined
+      };
+      this.computed.push(stop);
+      this.#stopped.set(tensor, stop);
+    }
+    return stop;
+  }
+
   apply(
     operation: Operation,
     inputs: readonly Tensor[],
@@ -121,14 +144,31 @@ class StepRecorder implements Tracer {
       inputs.map(input => this.#zeros.get(input) ?? input),
       attributes
     );
+    const made = this.#made(operation, inputs, attributes, result);
+    const symbol = this.#symbol(made, result);
+    if (!isRecording()) {
+      this.#stopped.set(symbol, null);
+    }
+    return symbol;
+  }
+
+  #made(
+    { name }: Operation,
+    inputs: readonly Tensor[],
+    attributes: unknown,
+    result: Dense
+  ): Node {
+    if (name === 'reshape' && sameShape(inputs[0].shape, result.shape)) {
+      return this.readNode(inputs[0]);
+    }
     const node: Computed = {
       kind: 'computed',
-      operation: operation.name,
-      inputs: inputs.map(input => this.nodeOf(input)),
+      operation: name,
+      inputs: inputs.map(input => this.readNode(input)),
       attributes
     };
     this.computed.push(node);
-    return this.#symbol(node, result);
+    return node;
   }
 
   #symbol(node: Node, zeros: Dense): Tensor {

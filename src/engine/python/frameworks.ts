@@ -11,6 +11,8 @@ export interface Framework {
   readonly leakyRelu: string;
   readonly logSoftmax: string;
   readonly softmax: string;
+  /** What no gradient passes: a function, or what stands behind a value. */
+  readonly stop: string;
   readonly transpose: string;
   /** The largest and the smallest along an axis. */
   readonly max: string;
@@ -48,6 +50,7 @@ const torch: Framework = {
   leakyRelu: 'nn.functional.leaky_relu',
   logSoftmax: 'torch.log_softmax',
   softmax: 'torch.softmax',
+  stop: '.detach()',
   transpose: 'torch.permute',
   max: 'torch.amax',
   min: 'torch.amin',
@@ -80,6 +83,7 @@ const keras: Framework = {
   leakyRelu: 'ops.leaky_relu',
   logSoftmax: 'ops.log_softmax',
   softmax: 'ops.softmax',
+  stop: 'ops.stop_gradient',
   transpose: 'ops.transpose',
   max: 'ops.max',
   min: 'ops.min',
@@ -112,6 +116,7 @@ const jax: Framework = {
   leakyRelu: 'jax.nn.leaky_relu',
   logSoftmax: 'jax.nn.log_softmax',
   softmax: 'jax.nn.softmax',
+  stop: 'jax.lax.stop_gradient',
   transpose: 'jnp.transpose',
   max: 'jnp.max',
   min: 'jnp.min',

@@ -1,6 +1,7 @@
 import type { Named } from './definition';
 import type { Tensor } from '../tensor/tensor';
 import { select } from '../tensor/joining';
+import { noGradient } from '../tensor/recording';
 import { apply } from '../tensor/tensor';
 
 /** What a channel is held at, at one step. */
@@ -24,7 +25,8 @@ export interface ClampedStep {
  * a held channel is computed anew from the value, on the tape. A held value is a constant, so no
  * gradient passes through it.
  *
- * @param outputs what the step returned, all of it on the tape
+ * @param outputs what the step returned, all of it on the tape (`remembered`, so that what it computes
+ *   without a gradient is computed anew, too)
  * @param firstId tensors from this id on were made by the step
  */
 export function clampedStep(
@@ -42,11 +44,9 @@ export function clampedStep(
     let now = tensor;
     if (tensor.node?.inputs.some(input => replaced.has(input))) {
       const { operation, inputs, attributes } = tensor.node;
-      now = apply(
-        operation,
-        inputs.map(input => replaced.get(input) ?? input),
-        attributes
-      );
+      const given = inputs.map(input => replaced.get(input) ?? input);
+      const again = () => apply(operation, given, attributes);
+      now = tensor.tracked ? again() : noGradient(again);
     }
     computed.set(tensor, now);
     const clamp = held.get(tensor);

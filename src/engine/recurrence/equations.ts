@@ -20,7 +20,7 @@ export function readEquations(
   const omitted = omittedOf(parameters);
   return Object.entries(outputs).map(([channel, tensor]) => ({
     channel,
-    expression: expressionOf(tensor, tensor, symbols, omitted)
+    expression: stopped(tensor, expressionOf(tensor, tensor, symbols, omitted))
   }));
 }
 
@@ -139,10 +139,22 @@ function flattened(
     if (omitted.has(input)) {
       return [];
     }
-    return input.node?.operation.name === 'add' && !stops.has(input)
+    return input.node?.operation.name === 'add' &&
+      input.tracked === sum.tracked &&
+      !stops.has(input)
       ? flattened(input, stops, omitted)
       : [input];
   });
+}
+
+/** What was computed without a gradient says so where it is read by what has one. */
+function stopped(
+  { node, tracked }: Tensor,
+  expression: Expression
+): Expression {
+  return node !== null && !tracked
+    ? { kind: 'call', name: 'stop', args: [expression] }
+    : expression;
 }
 
 /** `start` is the channel itself: its own symbol would say nothing. */
@@ -164,7 +176,12 @@ function expressionOf(
       : { kind: 'symbol', name: 'constant', role: 'parameter' };
   }
   const { operation, inputs, attributes } = tensor.node;
-  const write = (input: Tensor) => expressionOf(input, null, symbols, omitted);
+  const write = (input: Tensor) => {
+    const expression = expressionOf(input, null, symbols, omitted);
+    return tensor.tracked && !symbols.has(input)
+      ? stopped(input, expression)
+      : expression;
+  };
   switch (operation.name) {
     case 'add': {
       const stops = new Set(symbols.keys());

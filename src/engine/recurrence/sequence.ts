@@ -2,6 +2,7 @@ import type { RecurrentCell } from './recurrentCell';
 import type { Named } from './definition';
 import { select, stack } from '../tensor/joining';
 import { zeros } from '../tensor/making';
+import { remembered } from '../tensor/recording';
 import type { Tensor } from '../tensor/tensor';
 import { upcomingId } from '../tensor/tensor';
 import { checkedStep } from './checkedStep';
@@ -70,7 +71,7 @@ export function stepThrough(
   const parameters = recurrentDropout
     ? withDroppedInputs(request.parameters, recurrentDropout)
     : request.parameters;
-  const { output: outputName, stateNames, definition } = cell;
+  const { output: outputName, stateNames } = cell;
   const [batch, length] = x.shape;
   requireRoom(cell, batch, length);
   const steps = new Array<SequenceStep>(length);
@@ -85,11 +86,9 @@ export function stepThrough(
       x: x.at(t, { axis: 1 }),
       ...state
     };
-    const returned =
-      count === 0
-        ? checkedStep(cell, input, parameters)
-        : definition.step(input, parameters);
     const clamps = clampsAt?.(t);
+    const step = () => checkedStep(cell, input, parameters);
+    const returned = clamps ? remembered(step) : step();
     const { computed, channels: own } = clamps
       ? clampedStep(returned, clamps, firstId)
       : { computed: returned, channels: returned };

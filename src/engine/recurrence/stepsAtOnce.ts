@@ -4,6 +4,7 @@ import type { RecurrentCell } from './recurrentCell';
 import type { ClampsAt } from './sequence';
 import { clampedStep, type StepClamp } from './clampedStep';
 import { variable, zeros } from '../tensor/making';
+import { remembered } from '../tensor/recording';
 import type { Floats } from '../tensor/operation';
 import { Tensor, upcomingId } from '../tensor/tensor';
 
@@ -38,8 +39,9 @@ export function stepsAtOnce(
     parameters[letter] =
       now[letter]?.tracked === false ? tensor : variable(tensor);
   }
-  const returned = cell.definition.step(input, parameters);
   const clamps = clampsAt && clampsOfAll(clampsAt, x.shape[0]);
+  const step = () => cell.definition.step(input, parameters);
+  const returned = clamps ? remembered(step) : step();
   return {
     input,
     parameters,

@@ -1,6 +1,7 @@
 import { requireFunction } from '../base/check';
 
 let recording = true;
+let remembering = false;
 
 /** Whether operations are kept on the tape now. */
 export function isRecording(): boolean {
@@ -25,5 +26,25 @@ export function noGradient<T>(compute: () => T): T {
     return compute();
   } finally {
     recording = before;
+  }
+}
+
+/** Whether what is computed without a gradient still says from what. */
+export function isRemembering(): boolean {
+  return remembering;
+}
+
+/**
+ * Follows a step: whoever reads it (equations, machine code, Python) sees what it does wherever they are
+ * called, and sees apart what it does by `noGradient`, which is not tracked but says how it was computed.
+ */
+export function remembered<T>(compute: () => T): T {
+  const before = { recording, remembering };
+  recording = true;
+  remembering = true;
+  try {
+    return compute();
+  } finally {
+    ({ recording, remembering } = before);
   }
 }

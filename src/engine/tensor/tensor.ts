@@ -8,7 +8,7 @@ import {
 import { Elementwise } from './elementwise';
 import type { Dense, Floats, FloatType, Operation } from './operation';
 import { allocate } from './operation';
-import { isRecording } from './recording';
+import { isRecording, isRemembering, noGradient } from './recording';
 import * as arithmetic from './operations/arithmetic';
 import * as layout from './operations/layout';
 import * as product from './operations/matmul';
@@ -295,7 +295,7 @@ export class Tensor extends Elementwise<Tensor> implements Dense {
 
   /** The same numbers as a constant: no gradient passes. */
   detach(): Tensor {
-    return this.tracked ? new Tensor(this.values, this.shape) : this;
+    return this.tracked ? noGradient(() => this.reshape(this.shape)) : this;
   }
 
   /** A copy in another precision, as a constant. @throws TypeError unless it is `f64` or `f32` */
@@ -360,14 +360,19 @@ export function apply<A>(
   }
   const { values, shape } = operation.forward(inputs, attributes as A);
   const recording = isRecording();
+  const remembers = isRemembering();
   let tracked = false;
+  let remembered = operation.remembersInput;
   for (let index = 0; recording && index < inputs.length; index++) {
     tracked ||= inputs[index].tracked;
+  }
+  for (let index = 0; remembers && index < inputs.length; index++) {
+    remembered ||= inputs[index].tracked || inputs[index].node !== null;
   }
   return new Tensor(
     values,
     shape,
-    tracked || operation.remembersInput
+    tracked || remembered
       ? { operation: operation as Operation, inputs, attributes }
       : null,
     tracked

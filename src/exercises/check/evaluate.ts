@@ -91,6 +91,7 @@ const functions: Readonly<
   square: value => value.square(),
   abs: value => value.abs(),
   softmax: value => value.softmax(),
+  stop: value => value.detach(),
   transpose: value => value.transpose(),
   power: (value, [exponent]) => value.pow(numberOf(exponent)),
   slice: (value, [start, end]) =>

@@ -179,6 +179,7 @@ const functions: Readonly<
     Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value))),
   // Keras: clip(x/6 + 0.5, 0, 1).
   hardSigmoid: (value = 0) => Math.min(1, Math.max(0, value / 6 + 0.5)),
+  stop: (value = 0) => value,
   maximum: (...args) => Math.max(...args),
   minimum: (...args) => Math.min(...args),
   select: (mask = 0, chosen = 0, other = 0) => (mask !== 0 ? chosen : other)

@@ -233,6 +233,7 @@ const functionSlopes: Readonly<
   sqrt: (_, y) => 0.5 / y(),
   square: x => 2 * x(),
   abs: x => Math.sign(x()),
+  stop: () => 0,
   softplus: x => 1 / (1 + Math.exp(-x())),
   // Keras: clip(x/6 + 0.5, 0, 1).
   hardSigmoid: (_, y) => (y() > 0 && y() < 1 ? 1 / 6 : y() * 0)
