@@ -27,6 +27,8 @@ export const numbers = {
     ln2: [0.693115234375, 3.19461846e-5],
     /** e to these is infinite and nothing. */
     ends: [89, -104],
+    /** 2 to this makes the smallest numbers large enough to have all their digits. */
+    lift: 64,
     /** e to this is the last with all its digits. */
     least: -87
   },
@@ -36,6 +38,7 @@ export const numbers = {
     mantissa: 52,
     ln2: [0.6931471803691238, 1.9082149292705877e-10],
     ends: [710, -746],
+    lift: 512,
     least: -708
   }
 } as const;

@@ -1,5 +1,6 @@
 import type { Graph, Value } from './graph';
 import { Builder } from './graph';
+import { backThroughCurve } from './functions';
 
 /** A step with its way back: adjoints as values of the same graph. */
 export interface Differentiated {
@@ -111,7 +112,7 @@ export function differentiate(graph: Graph): Differentiated {
 function backThrough(
   of: Builder,
   y: number,
-  { op, inputs, table, bend }: Value,
+  { op, inputs, table, bend, name, numbers }: Value,
   g: number,
   arrive: (id: number, contribution: number) => void
 ): void {
@@ -143,18 +144,17 @@ function backThrough(
       return;
     case 'maximum':
     case 'minimum': {
-      const [high, low] = op === 'maximum' ? [a, b] : [b, a];
-      // ½ where they are equal.
-      const share = times(
-        of.of(
-          'add',
-          of.of('greater', high, low),
-          of.of('greaterEqual', high, low)
-        ),
-        number(0.5)
-      );
-      arrive(a, times(g, share));
-      arrive(b, times(g, less(number(1), share)));
+      // ½ where they are equal; all of it to both where one is no number.
+      const share = (own: number, other: number) => {
+        const [high, low] = op === 'maximum' ? [other, own] : [own, other];
+        const above = of.of('greater', high, low);
+        const beside = of.of('greaterEqual', high, low);
+        const lost = times(of.of('add', above, beside), number(0.5));
+        const kept = less(number(1), lost);
+        return where(kept, times(g, kept), number(0));
+      };
+      arrive(a, share(a, b));
+      arrive(b, share(b, a));
       return;
     }
     case 'select':
@@ -184,6 +184,9 @@ function backThrough(
       return;
     case 'softplus':
       arrive(a, times(g, of.of('sigmoid', a)));
+      return;
+    case 'curve':
+      arrive(b, backThroughCurve(of, name!, numbers!, g, b));
       return;
     case 'elu': {
       const [scale, alpha] = bend!;

@@ -32,6 +32,10 @@ export function functionOf(
   }
   const times = (a: number, b: number) => of.of('multiply', a, b);
   const number = (value: number) => of.number(value);
+  if (name in curves && (name !== 'power' || isProduct(attributes as number))) {
+    const numbers = numbersOf(attributes);
+    return of.curve(curves[name].value(of, x, numbers), x, name, numbers);
+  }
   switch (name) {
     case 'oneMinus':
       return of.of('subtract', number(1), x);
@@ -41,31 +45,6 @@ export function functionOf(
       return of.elu(x, [1, 1]);
     case 'selu':
       return of.elu(x, [SELU_SCALE, SELU_ALPHA]);
-    case 'swish':
-      return times(x, of.of('sigmoid', x));
-    case 'softsign':
-      return of.of('divide', x, of.of('add', of.of('abs', x), number(1)));
-    case 'hardSigmoid': {
-      const line = of.of('add', of.of('divide', x, number(6)), number(0.5));
-      return bounded(of, line, 0, 1, {
-        inside: times(
-          of.of('greater', x, number(-3)),
-          of.of('greater', number(3), x)
-        )
-      });
-    }
-    case 'clip': {
-      const { minimum, maximum } = attributes as {
-        readonly minimum: number;
-        readonly maximum: number;
-      };
-      return bounded(of, x, minimum, maximum, {
-        inside: times(
-          of.of('greaterEqual', x, number(minimum)),
-          of.of('greaterEqual', number(maximum), x)
-        )
-      });
-    }
     case 'leakyRelu': {
       const positive = of.of('greater', x, number(0));
       return of.of(
@@ -75,57 +54,149 @@ export function functionOf(
         times(number(attributes as number), x)
       );
     }
-    case 'geluTanh': {
-      const cube = times(times(x, x), x);
-      const bent = times(
-        number(Math.sqrt(2 / Math.PI)),
-        of.of('add', x, times(number(0.044715), cube))
-      );
-      const half = times(number(0.5), x);
-      return times(half, of.of('add', number(1), of.of('tanh', bent)));
-    }
     case 'power':
-      return power(of, x, attributes as number);
+      return attributes === 0.5 ? of.of('sqrt', x) : null;
   }
   return null;
 }
 
-/**
- * `x` inside of two bounds, the bound outside. The slope is that of `x` where `inside` says so: what
- * lies outside is a constant there, as it is on the tape.
- */
-function bounded(
-  of: Builder,
-  x: number,
-  low: number,
-  high: number,
-  { inside }: { readonly inside: number }
-): number {
-  const below = of.of('greater', of.number(low), x);
-  const end = of.of('select', below, of.number(low), of.number(high));
-  // At a bound whose slope is 0 the bound itself is taken; NaN is inside of nothing, and stays NaN.
-  const isNumber = of.of('greaterEqual', x, x);
-  const outside = of.of('select', isNumber, end, x);
-  const flat = of.of(
-    'select',
-    of.of('greaterEqual', x, of.number(high)),
-    of.number(high),
-    outside
-  );
-  return of.of('select', inside, x, flat);
+const numbersOf = (attributes: unknown): readonly number[] =>
+  typeof attributes === 'number'
+    ? [attributes]
+    : (Object.values(attributes ?? {}) as number[]);
+
+/** Whether a power is a product of its base, or one over it. */
+const isProduct = (exponent: number) =>
+  Number.isInteger(exponent) &&
+  exponent !== 0 &&
+  Math.abs(exponent) <= MOST_FACTORS;
+
+/** A function whose slope is not that of what it is computed by: the rule of the tape, word for word. */
+interface Curve {
+  value(of: Builder, x: number, numbers: readonly number[]): number;
+  /** What arrives at x of the derivative g by the value. */
+  back(of: Builder, g: number, x: number, numbers: readonly number[]): number;
 }
 
-function power(of: Builder, x: number, exponent: number): number | null {
-  if (exponent === 0.5) {
-    return of.of('sqrt', x);
+/**
+ * Differentiated as they are computed, these would lose their digits (softsign far out), leave the numbers
+ * on their way (a power) or have half a slope (a bound of clip).
+ */
+const curves: Readonly<Record<string, Curve>> = {
+  clip: {
+    value: (of, x, [low, high]) => between(of, x, low, high),
+    back: (of, g, x, [low, high]) =>
+      of.of(
+        'select',
+        of.of(
+          'multiply',
+          of.of('greaterEqual', x, of.number(low)),
+          of.of('greaterEqual', of.number(high), x)
+        ),
+        g,
+        of.number(0)
+      )
+  },
+  hardSigmoid: {
+    value: (of, x) => {
+      const sixth = of.of('divide', x, of.number(6));
+      return between(of, of.of('add', sixth, of.number(0.5)), 0, 1);
+    },
+    back: (of, g, x) => {
+      const inside = of.of(
+        'multiply',
+        of.of('greater', x, of.number(-3)),
+        of.of('greater', of.number(3), x)
+      );
+      return of.of('multiply', g, of.of('divide', inside, of.number(6)));
+    }
+  },
+  softsign: {
+    value: (of, x) => of.of('divide', x, farFrom0(of, x)),
+    back: (of, g, x) => {
+      const far = farFrom0(of, x);
+      return of.of('divide', of.of('divide', g, far), far);
+    }
+  },
+  swish: {
+    value: (of, x) => of.of('multiply', x, of.of('sigmoid', x)),
+    back: (of, g, x) => {
+      const s = of.of('sigmoid', x);
+      const rest = of.of('multiply', x, of.of('subtract', of.number(1), s));
+      const slope = of.of('multiply', s, of.of('add', of.number(1), rest));
+      return of.of('multiply', g, slope);
+    }
+  },
+  power: {
+    value: (of, x, [exponent]) => timesPower(of, of.number(1), x, exponent),
+    back: (of, g, x, [exponent]) =>
+      timesPower(of, of.of('multiply', g, of.number(exponent)), x, exponent - 1)
+  },
+  geluTanh: {
+    value: (of, x) =>
+      of.of('multiply', of.of('multiply', of.number(0.5), x), share(of, x)),
+    back: (of, g, x) => {
+      const times = (a: number, b: number) => of.of('multiply', a, b);
+      const near = nearGelu(of, x);
+      const t = of.of('tanh', bent(of, near));
+      const steep = of.of(
+        'add',
+        of.number(1),
+        times(of.number(3 * GELU_CUBE), times(near, near))
+      );
+      const slope = times(
+        times(x, of.of('subtract', of.number(1), times(t, t))),
+        times(of.number(GELU_SCALE), steep)
+      );
+      const half = times(of.number(0.5), of.of('add', share(of, x), slope));
+      return times(g, half);
+    }
   }
-  const factors = Math.abs(exponent);
-  if (!Number.isInteger(exponent) || factors > MOST_FACTORS || factors === 0) {
-    return null;
+};
+
+/** The way back through a curve of this name. */
+export const backThroughCurve = (
+  of: Builder,
+  name: string,
+  numbers: readonly number[],
+  g: number,
+  x: number
+): number => curves[name].back(of, g, x, numbers);
+
+const between = (of: Builder, x: number, low: number, high: number) =>
+  of.of('minimum', of.of('maximum', x, of.number(low)), of.number(high));
+
+const farFrom0 = (of: Builder, x: number) =>
+  of.of('add', of.of('abs', x), of.number(1));
+
+const GELU_SCALE = Math.sqrt(2 / Math.PI);
+const GELU_CUBE = 0.044715;
+
+/** Further out its tanh is ±1 to the last digit, and a square would leave the numbers. */
+const nearGelu = (of: Builder, x: number) => between(of, x, -10, 10);
+
+function bent(of: Builder, x: number): number {
+  const cube = of.of('multiply', of.of('multiply', x, x), x);
+  const more = of.of('multiply', of.number(GELU_CUBE), cube);
+  return of.of('multiply', of.number(GELU_SCALE), of.of('add', x, more));
+}
+
+const share = (of: Builder, x: number) =>
+  of.of('add', of.number(1), of.of('tanh', bent(of, nearGelu(of, x))));
+
+/** `y · x^exponent` by products. */
+function timesPower(
+  of: Builder,
+  y: number,
+  x: number,
+  exponent: number
+): number {
+  if (exponent === 0) {
+    return y;
   }
   let product = x;
-  for (let at = 1; at < factors; at++) {
+  for (let at = 1; at < Math.abs(exponent); at++) {
     product = of.of('multiply', product, x);
   }
-  return exponent < 0 ? of.of('divide', of.number(1), product) : product;
+  return of.of(exponent < 0 ? 'divide' : 'multiply', y, product);
 }

@@ -6,6 +6,7 @@ export type Elementwise =
   | 'divide'
   | 'negate'
   | 'stop'
+  | 'curve'
   | 'maximum'
   | 'minimum'
   // 1 where it holds, else 0.
@@ -29,6 +30,7 @@ export type Elementwise =
  *
  * - `given`: what the walk brings, by name: `x`, a state, a mask, a derivative by a state after
  * - `stop`: its input, of which nothing goes back
+ * - `curve`: its first input, whose slope by the second is that of the function `name`
  * - `vector`: a weight that is the same for every sequence; `number`: a constant
  * - `product`: a value times a matrix; `productT`: times the matrix transposed
  * - `gather`: `out[j] = in[table[j]]`; `scatter`: `out[table[j]] += in[j]`
@@ -47,8 +49,10 @@ export interface Value {
     | 'largest';
   readonly inputs: readonly number[];
   readonly width: number;
-  /** Of `given`. */
+  /** Of `given` and of `curve`. */
   readonly name?: string;
+  /** Of `curve`: what its function is told. */
+  readonly numbers?: readonly number[];
   /** Of `number`. */
   readonly number?: number;
   /** Which vector or matrix. */
@@ -140,6 +144,17 @@ export class Builder {
     return this.#make({ op: 'elu', inputs: [input], width, bend });
   }
 
+  curve(
+    value: number,
+    x: number,
+    name: string,
+    numbers: readonly number[]
+  ): number {
+    const { width } = this.values[value];
+    const inputs = [value, x];
+    return this.#make({ op: 'curve', inputs, width, name, numbers });
+  }
+
   /** An elementwise operation; what costs nothing to leave out is left out. */
   of(op: Elementwise, ...inputs: readonly number[]): number {
     const [a, b] = inputs;
@@ -179,7 +194,8 @@ function keyOf(value: Value): string {
   const { op, inputs, width, name, number, weight, table, bend } = value;
   const own =
     name ?? weight ?? table?.join() ?? bend?.join() ?? numberKey(number);
-  return `${op} ${inputs.join()} ${width} ${own}`;
+  const told = value.numbers?.map(numberKey).join() ?? '';
+  return `${op} ${inputs.join()} ${width} ${own}${told}`;
 }
 
 /** −0 is another number than 0, and two NaNs are one. */

@@ -111,6 +111,7 @@ const functions: Readonly<
   divide: (a, b) => a / b,
   negate: a => -a,
   stop: a => a,
+  curve: a => a,
   maximum: (a, b) => Math.max(a, b),
   minimum: (a, b) => Math.min(a, b),
   greater: (a, b) => (a > b ? 1 : 0),

@@ -162,6 +162,7 @@ export class Arithmetic {
       case 'minimum':
         return this.op(op, a, b);
       case 'stop':
+      case 'curve':
         return a;
       case 'negate':
       case 'sqrt':
@@ -243,27 +244,26 @@ export class Arithmetic {
     return { n, p };
   }
 
-  /** 2ⁿ, put together from its bits. */
-  #power(n: number): number {
+  /** 2ⁿ, put together from its bits; `times` 2 to this. */
+  #power(n: number, times = 0): number {
     const { magic } = numbers[this.machine.dtype];
-    return this.#shift('shiftLeft', this.op('add', n, this.number(magic)));
+    const biased = this.op('add', n, this.number(magic + times));
+    return this.#shift('shiftLeft', biased);
   }
 
-  #cut(x: number): number {
-    const { least } = numbers[this.machine.dtype];
-    return this.op('maximum', x, this.number(least));
-  }
-
-  /** eˣ for x ≤ 0, no smaller than the smallest number with all its digits. */
+  /** eˣ for x ≤ 0, down to nothing: the power is made larger, so that its bits can hold it. */
   #small(x: number): number {
-    const { n, p } = this.#parts(this.#cut(x));
-    const power = this.#power(n);
-    return this.multiplyAdd(power, p, power);
+    const { ends, lift } = numbers[this.machine.dtype];
+    const { n, p } = this.#parts(this.op('maximum', x, this.number(ends[1])));
+    const power = this.#power(n, lift);
+    const lifted = this.multiplyAdd(power, p, power);
+    return this.op('multiply', lifted, this.number(2 ** -lift));
   }
 
   /** eˣ − 1 for x ≤ 0. */
   #lessOne(x: number): number {
-    const { n, p } = this.#parts(this.#cut(x));
+    const { least } = numbers[this.machine.dtype];
+    const { n, p } = this.#parts(this.op('maximum', x, this.number(least)));
     const power = this.#power(n);
     const rest = this.op('subtract', power, this.number(1));
     return this.multiplyAdd(power, p, rest);

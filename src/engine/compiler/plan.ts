@@ -39,6 +39,7 @@ const cheap: readonly Value['op'][] = [
   'divide',
   'negate',
   'stop',
+  'curve',
   'maximum',
   'minimum',
   'greater',

@@ -51,3 +51,7 @@ export function commonType(inputs: readonly Dense[]): FloatType {
   }
   return single ? 'f32' : 'f64';
 }
+
+/** How a number becomes one of a result: a 0.3 that stands in the code is that of f32 beside f32. */
+export const roundingOf = ({ values }: Dense): ((x: number) => number) =>
+  values instanceof Float32Array ? Math.fround : x => x;

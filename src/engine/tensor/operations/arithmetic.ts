@@ -1,5 +1,5 @@
 import type { Dense, Floats, Operation } from '../operation';
-import { allocate, commonType } from '../operation';
+import { allocate, commonType, roundingOf } from '../operation';
 import { broadcastIndex, broadcastShape, sameShape, sizeOf } from '../shape';
 
 /** `y = a + b + …`, with broadcasting. */
@@ -130,16 +130,16 @@ export const divide: Operation<void> = {
         da[i] += gradient[at] / b[j];
       }
       if (db !== null) {
-        db[j] -= (gradient[at] * a[i]) / (b[j] * b[j]);
+        db[j] -= (gradient[at] * (a[i] / b[j])) / b[j];
       }
     }
   }
 };
 
-/** The larger of the two; where they are equal each gets half the gradient, as in PyTorch. */
+/** The larger of the two; where they are equal each gets half the gradient, beside a NaN all, as in PyTorch. */
 export const maximum = extreme('maximum', 1);
 
-/** The smaller of the two; where they are equal each gets half the gradient, as in PyTorch. */
+/** The smaller of the two; gradients as of the larger. */
 export const minimum = extreme('minimum', -1);
 
 function extreme(name: string, sign: 1 | -1): Operation<void> {
@@ -157,16 +157,17 @@ function extreme(name: string, sign: 1 | -1): Operation<void> {
     backward(gradient, into, inputs, output) {
       const [ai, bi] = indices(inputs, output.shape);
       const [{ values: a }, { values: b }] = inputs;
+      const round = roundingOf(output);
       for (let at = 0; at < gradient.length; at++) {
         const i = ai ? ai[at] : at;
         const j = bi ? bi[at] : at;
-        const difference = sign * (a[i] - b[j]);
-        const share = difference > 0 ? 1 : difference < 0 ? 0 : 0.5;
-        if (into[0] !== null) {
-          into[0][i] += gradient[at] * share;
+        const [left, right] = [sign * round(a[i]), sign * round(b[j])];
+        const half = left === right ? 0.5 : 1;
+        if (into[0] !== null && !(left < right)) {
+          into[0][i] += gradient[at] * half;
         }
-        if (into[1] !== null) {
-          into[1][j] += gradient[at] * (1 - share);
+        if (into[1] !== null && !(right < left)) {
+          into[1][j] += gradient[at] * half;
         }
       }
     }

@@ -133,9 +133,10 @@ export const logSoftmax: Operation<number> = {
         for (let e = 0; e < extent; e++) {
           total += Math.exp(input.values[at(e)] - top);
         }
-        const shift = top + Math.log(total);
+        // One after the other: the logarithm beside a large number is lost.
+        const less = Math.log(total);
         for (let e = 0; e < extent; e++) {
-          values[at(e)] = input.values[at(e)] - shift;
+          values[at(e)] = input.values[at(e)] - top - less;
         }
       }
     }

@@ -1,5 +1,5 @@
 import type { Dense, Floats, Operation } from '../operation';
-import { allocate, commonType } from '../operation';
+import { allocate, commonType, roundingOf } from '../operation';
 import { normalShare } from './normalShare';
 
 /** `σ(x) = 1/(1+e^{−x})`, computed so that no exponential overflows. */
@@ -76,18 +76,18 @@ export const negate = simple(
 
 export const exp = simple('exp', Math.exp, (_x, y) => y);
 
-export const log = simple('log', Math.log, x => 1 / x);
+export const log = own('log', Math.log, (dy, x) => dy / x);
 
 export const sqrt = simple('sqrt', Math.sqrt, (_x, y) => 0.5 / y);
 
-export const square = simple(
+export const square = own(
   'square',
   x => x * x,
-  x => 2 * x
+  (dy, x) => 2 * dy * x
 );
 
-/** `|x|`; the slope at 0 is 0. */
-export const abs = simple('abs', Math.abs, x => Math.sign(x));
+/** `|x|`; the slope at 0 is 0, as at what is no number. */
+export const abs = simple('abs', Math.abs, x => (x > 0 ? 1 : x < 0 ? -1 : 0));
 
 /** `log(1 + e^x)`, without overflow. */
 export const softplus = simple(
@@ -137,16 +137,19 @@ export const gelu = simple(
 /** The same by a tanh: `½x (1 + tanh(√(2/π) (x + 0.044715 x³)))`. */
 export const geluTanh = simple(
   'geluTanh',
-  x => 0.5 * x * (1 + Math.tanh(bentOf(x))),
+  x => 0.5 * x * (1 + Math.tanh(bentOf(nearGelu(x)))),
   x => {
-    const t = Math.tanh(bentOf(x));
-    const slope = GELU_SCALE * (1 + 3 * GELU_CUBE * x * x);
+    const near = nearGelu(x);
+    const t = Math.tanh(bentOf(near));
+    const slope = GELU_SCALE * (1 + 3 * GELU_CUBE * near * near);
     return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope;
   }
 );
 
 const GELU_SCALE = Math.sqrt(2 / Math.PI);
 const GELU_CUBE = 0.044715;
+/** Further out its tanh is ±1 to the last digit, and 0 · ∞ would be its slope. */
+const nearGelu = (x: number) => Math.min(Math.max(x, -10), 10);
 const bentOf = (x: number) => GELU_SCALE * (x + GELU_CUBE * x ** 3);
 
 /** `x` above 0, `slope · x` below; at 0 the slope is that below, as Keras and PyTorch. */
@@ -184,27 +187,39 @@ export const clip: Operation<{ minimum: number; maximum: number }> = {
     }
     return { values, shape: input.shape };
   },
-  backward(gradient, [target], [input], _output, { minimum, maximum }) {
+  backward(gradient, [target], [input], output, { minimum, maximum }) {
+    // The bounds as the precision holds them: 0.3 of f32 is at a bound of 0.3.
+    const round = roundingOf(output);
+    const [low, high] = [round(minimum), round(maximum)];
     for (let at = 0; at < gradient.length; at++) {
       const x = input.values[at];
-      if (target !== null && x >= minimum && x <= maximum) {
+      if (target !== null && x >= low && x <= high) {
         target[at] += gradient[at];
       }
     }
   }
 };
 
-/** `x^p` for a fixed exponent. */
+/** `x^p` for a fixed exponent; with ½ the root, as in PyTorch: NaN of −∞. */
 export const power: Operation<number> = {
   name: 'power',
   forward([input], exponent) {
     const values = allocate(commonType([input]), input.values.length);
     for (let at = 0; at < values.length; at++) {
-      values[at] = input.values[at] ** exponent;
+      values[at] =
+        exponent === 0.5
+          ? Math.sqrt(input.values[at])
+          : input.values[at] ** exponent;
     }
     return { values, shape: input.shape };
   },
   backward(gradient, [target], [input], _output, exponent) {
+    if (exponent === 0.5) {
+      for (let at = 0; target !== null && at < gradient.length; at++) {
+        target[at] += (gradient[at] * 0.5) / Math.sqrt(input.values[at]);
+      }
+      return;
+    }
     if (exponent === 0) {
       // x⁰ is 1 everywhere, its slope 0: the formula has 0 · ∞ where x is 0.
       return;
@@ -250,6 +265,15 @@ function simple(
   value: (x: number) => number,
   slope: (x: number, y: number) => number
 ): Operation<void> {
+  return own(name, value, (dy, x, y) => dy * slope(x, y));
+}
+
+/** Where a slope by itself may leave the numbers, though its product with dy does not. */
+function own(
+  name: string,
+  value: (x: number) => number,
+  back: (dy: number, x: number, y: number) => number
+): Operation<void> {
   return unary(
     name,
     (y, x) => {
@@ -259,7 +283,7 @@ function simple(
     },
     (dx, dy, x, y) => {
       for (let at = 0; at < dy.length; at++) {
-        dx[at] += dy[at] * slope(x[at], y[at]);
+        dx[at] += back(dy[at], x[at], y[at]);
       }
     }
   );

@@ -181,6 +181,51 @@ describe('values', () => {
     }
   });
 
+  // PyTorch's, but for the last three: there it has 0 · ∞, and these are their limits.
+  it.each<[string, Tensor, (x: Tensor) => Tensor, number, number]>([
+    ['|NaN|', tensor([NaN]), x => x.abs(), NaN, 0],
+    ['√−∞ by a power', tensor([-Infinity]), x => x.pow(0.5), NaN, NaN],
+    ['the larger of a NaN', tensor([NaN]), x => maximum(x, 1), NaN, 1],
+    [
+      'a bound of clip in f32',
+      tensor([0.4], { dtype: 'f32' }),
+      x => clip(x, -0.3, 0.4),
+      Math.fround(0.4),
+      1
+    ],
+    [
+      'the larger of two that are equal in f32',
+      tensor([0.3], { dtype: 'f32' }),
+      x => maximum(x, 0.3),
+      Math.fround(0.3),
+      0.5
+    ],
+    [
+      'a softmax beside its like, far out',
+      tensor([1e19]),
+      x =>
+        concat([x, tensor([1e19])])
+          .logSoftmax()
+          .at(0),
+      -Math.LN2,
+      0.5
+    ],
+    [
+      'geluTanh far out',
+      tensor([-1e308]),
+      x => x.gelu({ approximate: true }),
+      0,
+      0
+    ],
+    ['a fraction of small numbers', tensor([1e-200]), x => div(0, x), 0, 0],
+    ['a flat end of a square', tensor([1e200]), x => x.square().tanh(), 1, 0]
+  ])('knows value and slope of %s', (_, x, of, value, slope) => {
+    const leaf = variable(x);
+    const result = of(leaf);
+    expect(result.values[0] + 0).toBe(value);
+    expect(gradients(result.sum(), [leaf])[0].values[0] + 0).toBe(slope);
+  });
+
   it('answers in f32 when an input is f32 and numbers in the code do not change that', () => {
     const single = tensor([0.1], { dtype: 'f32' });
     expect(single.add(1).dtype).toBe('f32');
