@@ -8,7 +8,8 @@ import { allocate } from '../tensor/operation';
 import { isRecording, noGradient } from '../tensor/recording';
 import { apply } from '../tensor/tensor';
 import type { Tensor } from '../tensor/tensor';
-import { checkAgainstTape, MOST_CHECKED } from './checkAgainstTape';
+import { checkAgainstTape, ROWS_CHECKED } from './checkAgainstTape';
+import { checkFunctions } from './checkFunctions';
 import type { CompiledStep, PassInput } from './compiledStep';
 import { compileStep } from './compiledStep';
 import { differentiate } from './differentiate';
@@ -135,7 +136,7 @@ function typeOf({ x, initial, parameters }: SequenceRequest): FloatType | null {
   return all.every(({ dtype }) => dtype === x.dtype) ? x.dtype : null;
 }
 
-/** Compiles a step, and compares the first steps of this pass with the tape before it is trusted. */
+/** Compiles a step, and compares it with the tape before it is trusted. */
 function made(
   request: SequenceRequest,
   step: TracedStep,
@@ -146,12 +147,14 @@ function made(
   if (!compiled) {
     return { compiled: null, reason: NO_SIMD };
   }
-  if (!compiled.reserve(MOST_CHECKED ** 2)) {
+  if (!compiled.reserve(ROWS_CHECKED)) {
     return { compiled: null, reason: 'a pass takes more memory than it may' };
   }
-  const reason = checkAgainstTape(request, dtype, first =>
-    runStep(compiled, step, first, of)
-  );
+  const wrong = checkFunctions(step.functions, dtype);
+  const reason =
+    wrong === null
+      ? checkAgainstTape(request, probe => runStep(compiled, step, probe, of))
+      : `machine code and tape differ in '${wrong}' of ${request.cell.name}`;
   return reason === null ? { compiled } : { compiled: null, reason };
 }
 

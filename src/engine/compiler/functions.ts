@@ -1,4 +1,28 @@
+import type { Operation } from '../tensor/operation';
 import type { Builder, Elementwise } from './graph';
+import { numberKey } from './graph';
+
+/** An operation on each number by itself, as a step applies it. */
+export interface AppliedFunction {
+  readonly operation: Operation;
+  readonly attributes: unknown;
+  /** How many values it is of. */
+  readonly arity: number;
+}
+
+/** The name of a function, what it is told and of how many values it is. */
+export const keyOfFunction = (of: AppliedFunction): string =>
+  [
+    of.operation.name,
+    ...numbersOf(of.attributes).map(numberKey),
+    `of ${of.arity}`
+  ].join(' ');
+
+/** What an operation is told beside its inputs. */
+export const numbersOf = (attributes: unknown): readonly number[] =>
+  typeof attributes === 'number'
+    ? [attributes]
+    : (Object.values(attributes ?? {}) as number[]);
 
 /** Functions of the tape that are one of the graph's. */
 const simple: Readonly<Record<string, Elementwise>> = {
@@ -19,8 +43,28 @@ const SELU_SCALE = 1.0507009873554805;
 /** The most that a power is written as products of its base. */
 const MOST_FACTORS = 8;
 
-/** A function of one value as values of the graph; null for one that is none of them. */
-export function functionOf(
+/** An operation on each number by itself, as values of the graph; null for one that is none of them. */
+export function computed(
+  of: Builder,
+  name: string,
+  inputs: readonly number[],
+  attributes: unknown
+): number | null {
+  switch (name) {
+    case 'add':
+      return inputs.reduce((a, b) => of.of('add', a, b));
+    case 'subtract':
+    case 'multiply':
+    case 'divide':
+    case 'maximum':
+    case 'minimum':
+    case 'select':
+      return of.of(name, ...inputs);
+  }
+  return functionOf(of, name, inputs[0], attributes);
+}
+
+function functionOf(
   of: Builder,
   name: string,
   x: number,
@@ -59,11 +103,6 @@ export function functionOf(
   }
   return null;
 }
-
-const numbersOf = (attributes: unknown): readonly number[] =>
-  typeof attributes === 'number'
-    ? [attributes]
-    : (Object.values(attributes ?? {}) as number[]);
 
 /** Whether a power is a product of its base, or one over it. */
 const isProduct = (exponent: number) =>

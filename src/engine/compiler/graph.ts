@@ -199,7 +199,7 @@ function keyOf(value: Value): string {
 }
 
 /** −0 is another number than 0, and two NaNs are one. */
-const numberKey = (number: number | undefined) =>
+export const numberKey = (number: number | undefined) =>
   Object.is(number, -0) ? '-0' : `${number}`;
 
 /** What a value hangs on, itself included. */

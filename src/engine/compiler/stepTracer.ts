@@ -13,7 +13,8 @@ import {
 import type { Tensor, Tracer } from '../tensor/tensor';
 import type { Graph } from './graph';
 import { Builder } from './graph';
-import { functionOf } from './functions';
+import type { AppliedFunction } from './functions';
+import { computed, keyOfFunction } from './functions';
 import { movedPlaces } from './movedPlaces';
 import { Refusal } from './refusal';
 import type { TracedStep } from './tracedStep';
@@ -30,6 +31,7 @@ export class StepTracer implements Tracer {
   readonly #vectors: Tensor[] = [];
   /** Of turned vectors, so that one that is met twice is one. */
   readonly #known = new Map<Tensor, number>();
+  readonly #functions = new Map<string, AppliedFunction>();
 
   constructor(
     readonly cell: RecurrentCell,
@@ -69,7 +71,12 @@ export class StepTracer implements Tracer {
       states,
       channels
     };
-    return { graph, matrices: this.#matrices, vectors: this.#vectors };
+    return {
+      graph,
+      matrices: this.#matrices,
+      vectors: this.#vectors,
+      functions: [...this.#functions.values()]
+    };
   }
 
   apply(
@@ -79,18 +86,6 @@ export class StepTracer implements Tracer {
   ): Tensor {
     const { name } = operation;
     switch (name) {
-      case 'add':
-        return this.#sum(inputs);
-      case 'subtract':
-      case 'multiply':
-      case 'divide':
-      case 'maximum':
-      case 'minimum':
-      case 'select': {
-        const shape = this.#aligned(name, inputs);
-        const ids = inputs.map(input => this.#spread(input, shape));
-        return this.#symbol(this.#builder.of(name, ...ids), shape, name);
-      }
       case 'matmul':
         return this.#product(inputs[0], inputs[1]);
       case 'sum':
@@ -106,12 +101,29 @@ export class StepTracer implements Tracer {
       case 'stack':
         return this.#moved(operation, inputs, attributes);
     }
-    const [input] = inputs;
-    const made = functionOf(this.#builder, name, this.#id(input), attributes);
+    const shape = this.#aligned(name, inputs);
+    const ids = inputs.map(input => this.#spread(input, shape));
+    const made = computed(
+      this.#builder,
+      name,
+      this.#sorted(ids, name),
+      attributes
+    );
     if (made === null) {
       throw this.#refusal(name, 'the kernels have no such operation');
     }
-    return this.#symbol(made, input.shape, name);
+    const applied = { operation, attributes, arity: inputs.length };
+    this.#functions.set(keyOfFunction(applied), applied);
+    return this.#symbol(made, shape, name);
+  }
+
+  /** Of a sum products first: they are then added where they are computed. */
+  #sorted(ids: readonly number[], name: string): readonly number[] {
+    const { values } = this.#builder;
+    const isProduct = (id: number) => values[id].op === 'product';
+    return name === 'add'
+      ? [...ids.filter(isProduct), ...ids.filter(id => !isProduct(id))]
+      : ids;
   }
 
   #refusal(name: string, why: string): Refusal {
@@ -128,6 +140,12 @@ export class StepTracer implements Tracer {
   }
 
   #symbol(id: number, shape: readonly number[], what: string): Tensor {
+    if (sizeOf(shape) === 0) {
+      throw this.#refusal(
+        what,
+        `it is of no numbers there, shape ${shapeText(shape)}, and the kernels compute some`
+      );
+    }
     const symbol = withoutNumbers(this, this.dtype, shape, () => {
       throw new Refusal(
         `the step of ${this.cell.name} reads the numbers of '${what}' while it is followed, so what it does may depend on them`
@@ -224,20 +242,6 @@ export class StepTracer implements Tracer {
         `the step of ${this.cell.name} reads numbers of ${input.dtype} beside its own of ${this.dtype}`
       );
     }
-  }
-
-  /** Products first: they are then added where they are computed. */
-  #sum(inputs: readonly Tensor[]): Tensor {
-    const shape = this.#aligned('add', inputs);
-    const ids = inputs.map(input => this.#spread(input, shape));
-    const { values } = this.#builder;
-    const isProduct = (id: number) => values[id].op === 'product';
-    const sorted = [
-      ...ids.filter(isProduct),
-      ...ids.filter(id => !isProduct(id))
-    ];
-    const sum = sorted.reduce((a, b) => this.#builder.of('add', a, b));
-    return this.#symbol(sum, shape, 'add');
   }
 
   #product(left: Tensor, right: Tensor): Tensor {

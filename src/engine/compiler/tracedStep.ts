@@ -1,4 +1,5 @@
 import type { Tensor } from '../tensor/tensor';
+import type { AppliedFunction } from './functions';
 import type { Graph } from './graph';
 
 /** A step as a graph, and the weights that it reads. */
@@ -6,4 +7,6 @@ export interface TracedStep {
   readonly graph: Graph;
   readonly matrices: readonly Tensor[];
   readonly vectors: readonly Tensor[];
+  /** Each function that it applies, once. */
+  readonly functions: readonly AppliedFunction[];
 }

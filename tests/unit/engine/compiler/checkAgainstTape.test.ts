@@ -26,9 +26,7 @@ it.each<[string | null, (right: SequenceResult) => SequenceResult]>([
   )
 ])('machine code that is wrong in %s is said to be so', (what, wrong) => {
   expect(
-    checkAgainstTape(request, 'f64', (of: SequenceRequest) =>
-      wrong(stepThrough(of))
-    )
+    checkAgainstTape(request, (of: SequenceRequest) => wrong(stepThrough(of)))
   ).toBe(what && `machine code and tape differ in ${what} of LSTM`);
 });
 
@@ -39,7 +37,7 @@ it('and so is a wrong derivative', () => {
     const lost = b.mul(0.5).add(b.detach().mul(0.5));
     return stepThrough({ ...of, parameters: { ...of.parameters, bf: lost } });
   };
-  expect(checkAgainstTape(request, 'f64', halfway)).toBe(
+  expect(checkAgainstTape(request, halfway)).toBe(
     'machine code and tape differ in the gradient of bf of LSTM'
   );
 });

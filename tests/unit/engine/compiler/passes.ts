@@ -88,5 +88,6 @@ export function furthest(a: Tensor, b: Tensor): number {
     apart = Math.max(apart, Math.abs(value - a.values[at]));
   });
   expect(a.values.every(Number.isFinite)).toBe(true);
-  return apart / Math.max(most, 1e-6);
+  // What goes back through the loss is about 1: where derivatives cancel, roundings of that are left.
+  return apart / Math.max(most, 1e-4);
 }
