@@ -33,7 +33,7 @@ export function family<T extends object>(who: string, members: T): T {
  * What a function of the user's own makes of values under their names. Where it fails after it asked
  * for a name that is not among them, that name is the fault: by itself JavaScript says that
  * `undefined` has no `matmul`. One that asks and goes on without it, such as
- * `({ h, c }) => (c ?? h).sum()` for any cell, is left alone.
+ * `({ h, c }) => (c ?? h).sum()` for any cell, is left alone, also where it then fails by something else.
  *
  * @param kind what is named: a channel, a weight
  * @throws RangeError for a name that there is not; otherwise what the function throws
@@ -61,7 +61,7 @@ export function ofNamed<T, R>(
       })
     );
   } catch (error) {
-    if (missing.length > 0) {
+    if (missing.length > 0 && /undefined/.test((error as Error).message)) {
       requireName(who, kind, missing[0], Object.keys(values));
     }
     throw error;

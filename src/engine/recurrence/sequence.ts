@@ -77,6 +77,7 @@ export function stepThrough(
   const steps = new Array<SequenceStep>(length);
   const outputs = new Array<Tensor>(length);
   let state: Record<string, Tensor> = { ...request.initial };
+  let first: Named | undefined;
   /** `[B, 1]`: 1 where a real step was met. */
   let seen = zeros([batch, 1]);
   for (let count = 0; count < length; count++) {
@@ -87,8 +88,9 @@ export function stepThrough(
       ...state
     };
     const clamps = clampsAt?.(t);
-    const step = () => checkedStep(cell, input, parameters);
+    const step = () => checkedStep(cell, input, parameters, first);
     const returned = clamps ? remembered(step) : step();
+    first ??= returned;
     const { computed, channels: own } = clamps
       ? clampedStep(returned, clamps, firstId)
       : { computed: returned, channels: returned };

@@ -181,7 +181,7 @@ it.each<[string, () => unknown, string]>([
   [
     'a step that returns numbers',
     () => cell({ ...base, step: () => ({ h: 3 as never }) }).run([1]),
-    "mine.step: 'h' must be a tensor, got number"
+    "mine.step: 'h' must be a tensor, got the number 3"
   ],
   [
     'a step whose state has another size',
