@@ -27,6 +27,10 @@ export type CompiledOrReason =
 interface Compiled {
   readonly byGraph: Map<string, CompiledOrReason>;
   last: CompiledOrReason | null;
+  /** How often its step was called to follow it. */
+  calls: number;
+  /** Why it is the tape's for good: a step that was another one from call to call. */
+  changing: string | null;
   /** Which pass a step's memory holds. */
   readonly holds: WeakMap<CompiledStep, object>;
 }
@@ -56,6 +60,13 @@ export function pathOfStep(
     : { reason: reason ?? NO_SIMD };
 }
 
+/**
+ * Until a step has been called so often it is called as often as the tape would call it in each pass, so
+ * that one that counts its calls is caught where it changes; then twice a pass, since a call takes as long
+ * as the machine code of a step.
+ */
+const MOST_CALLS = 256;
+
 /** A step that changes with a number outside of it is compiled so many times, and is then the tape's. */
 const MOST_GRAPHS = 32;
 
@@ -82,13 +93,21 @@ export function compiledSequence(
     };
     return null;
   }
+  if (of.changing !== null) {
+    of.last = { compiled: null, reason: of.changing };
+    return null;
+  }
+  const calls = Math.max(2, Math.min(steps, MOST_CALLS - of.calls));
+  of.calls += calls;
   const traced = traceStep(cell, {
     parameters,
     dtype,
     drops: recurrentDropout !== undefined,
-    masked: mask !== undefined
+    masked: mask !== undefined,
+    calls
   });
   if (!traced.step) {
+    of.changing = traced.changes ? traced.reason : null;
     of.last = { compiled: null, reason: traced.reason };
     return null;
   }
@@ -124,7 +143,13 @@ export function compiledSequence(
 function compiledOf(cell: RecurrentCell): Compiled {
   let compiled = known.get(cell);
   if (compiled === undefined) {
-    compiled = { byGraph: new Map(), last: null, holds: new WeakMap() };
+    compiled = {
+      byGraph: new Map(),
+      last: null,
+      calls: 0,
+      changing: null,
+      holds: new WeakMap()
+    };
     known.set(cell, compiled);
   }
   return compiled;

@@ -143,7 +143,7 @@ export class StepTracer implements Tracer {
     if (sizeOf(shape) === 0) {
       throw this.#refusal(
         what,
-        `it is of no numbers there, shape ${shapeText(shape)}, and the kernels compute some`
+        'it gives a tensor without numbers, which the kernels do not compute'
       );
     }
     const symbol = withoutNumbers(this, this.dtype, shape, () => {

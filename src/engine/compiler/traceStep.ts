@@ -12,7 +12,12 @@ import type { TracedStep } from './tracedStep';
 
 export type TracedOrReason =
   | { readonly step: TracedStep; readonly reason?: undefined }
-  | { readonly step?: undefined; readonly reason: string };
+  | {
+      readonly step?: undefined;
+      readonly reason: string;
+      /** Whether it is another step from call to call. */
+      readonly changes?: boolean;
+    };
 
 /** What a step is traced with beside its cell. */
 export interface TraceRequest {
@@ -22,14 +27,16 @@ export interface TraceRequest {
   readonly drops?: boolean;
   /** Whether states are carried over some steps: those where `live` is 0. */
   readonly masked?: boolean;
+  /** How often it is called: twice, or as often as the tape would call it. */
+  readonly calls?: number;
 }
 
 /**
  * Follows one step of a cell without computing it, and takes down what it does.
  *
  * What hangs on the weights alone (exp A, a matrix turned) is computed at once, on the tape: it is the
- * same at every step. The step is called twice, for batches of two sizes: what then differs hangs on the
- * batch, on chance or on something that changes, and no graph can hold it.
+ * same at every step. The step is called at least twice, for batches of two sizes: what then differs hangs
+ * on the batch, on chance or on something that changes, and no graph can hold it.
  *
  * @returns the graph, or in a sentence why there is none
  */
@@ -39,14 +46,18 @@ export function traceStep(
 ): TracedOrReason {
   const [batch, other] = batchesUnlike(cell, request.parameters);
   try {
-    const [step, again] = remembered(() =>
-      [batch, other].map(size => traceAt(cell, request, size))
-    );
-    return isSame(step, again)
-      ? { step }
-      : {
-          reason: `the step of ${cell.name} computes something else each time it is called, or by the size of the batch`
-        };
+    return remembered(() => {
+      const step = traceAt(cell, request, batch);
+      for (let call = 1; call < (request.calls ?? 2); call++) {
+        if (!isSame(step, traceAt(cell, request, other))) {
+          return {
+            reason: `the step of ${cell.name} computes something else each time it is called, or by the size of the batch`,
+            changes: true
+          };
+        }
+      }
+      return { step };
+    });
   } catch (error) {
     if (error instanceof Refusal) {
       return { reason: error.message };

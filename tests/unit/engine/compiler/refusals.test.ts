@@ -39,6 +39,9 @@ const sumOf: Step = ({ x, h }, { W, U, b }) => ({
 
 describe('a step that no machine code can hold', () => {
   let calls = 0;
+  const changing =
+    (after: number): Step =>
+    (input, w) => ({ h: mul(sumOf(input, w).h, ++calls > after ? 2 : 1) });
 
   it.each<[string, Step, RegExp]>([
     [
@@ -64,6 +67,16 @@ describe('a step that no machine code can hold', () => {
       'counts its calls',
       (input, w) => ({ h: add(sumOf(input, w).h, calls++) }),
       /computes something else each time/
+    ],
+    [
+      'has an empty slice',
+      (input, w) => {
+        const { h } = sumOf(input, w);
+        return {
+          h: h.add(h.slice(0, 0, { axis: 1 }).sum(1, { keepDims: true }))
+        };
+      },
+      /'slice' in the line .*: it gives a tensor without numbers/
     ],
     [
       'reads how many sequences there are',
@@ -109,6 +122,33 @@ describe('a step that no machine code can hold', () => {
     ]
   ])('is refused by what it does: it %s', (_, step, said) => {
     expect(reasonOf(own(step))).toMatch(said);
+  });
+
+  it('is followed as often as the tape would call it, and left to it where it changes', async () => {
+    // Twice as much from the 21st call on: what the tape gives of the last of 30 steps.
+    const answers = await Promise.all(
+      (['tape', 'auto'] as const).map(async compute => {
+        calls = 0;
+        const model = sequential(
+          [
+            layers.recurrent({
+              units: 4,
+              cell: {
+                name: 'own',
+                state: ['h'],
+                parameters: ['W', 'U', 'b'],
+                step: ({ x, h }, w) => changing(20)({ x, h: mul(h, 0) }, w)
+              },
+              inputShape: [30, 2]
+            })
+          ],
+          { seed: 1, compute }
+        );
+        const answer = await model.predict(ones([1, 30, 2]));
+        return [answer.toArray(), model.summary().layers[0].path];
+      })
+    );
+    expect(answers[1]).toEqual(answers[0]);
   });
 
   it('follows a branch on its weights, which are the same at every step', () => {
