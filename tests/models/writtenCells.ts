@@ -12,6 +12,7 @@ import {
   minLstm,
   mLstm,
   mul,
+  noGradient,
   rnn,
   selectiveStateSpace,
   sLstm,
@@ -85,7 +86,8 @@ const unusual = cell({
       most.mul(0.1),
       power,
       a.gelu(),
-      a.logSoftmax(1).mul(0.1)
+      a.logSoftmax(1).mul(0.1),
+      noGradient(() => mul(a, h)).mul(a)
     );
     return { n, h: n.div(n.square().add(2).sqrt()).neg().oneMinus().mul(0.5) };
   },

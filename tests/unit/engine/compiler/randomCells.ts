@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cell } from '../../../../src/engine';
+import { cell, noGradient } from '../../../../src/engine';
 import type { Tensor } from '../../../../src/engine/tensor/tensor';
 
 /** One operation of a random step: its number and which of the values so far it reads. */
@@ -44,7 +44,9 @@ const operations: readonly Operation[] = [
   (a, _, { b }) => a.add(b),
   (a, _, { p }) => a.mul(p),
   a => a.reshape([a.shape[0], 5, 1]).mul([0.5, 0.25]).sum(2),
-  a => a.slice(2, 5, { axis: 1 }).sum(1, { keepDims: true }).tanh().add(a)
+  a => a.slice(2, 5, { axis: 1 }).sum(1, { keepDims: true }).tanh().add(a),
+  (a, b) => noGradient(() => a.tanh().mul(b.tanh())).add(a),
+  (a, b) => a.mul(b.tanh().detach())
 ];
 
 export const choices = fc.array(
