@@ -96,9 +96,9 @@ function bothOf(
     inputSize: 1,
     units: width,
     dtype,
-    state: ['a', 'b', 'c'],
+    state: ['y', 'a', 'b', 'c'],
     parameters: ['b'],
-    step: ({ a, b, c }) => ({ a: step(a, b, c), b, c })
+    step: ({ a, b, c }) => ({ y: step(a, b, c), a, b, c })
   });
   const [a, b, c] = states.map(values => leaf(dtype, [...values], width));
   const [batch] = a.shape;
@@ -106,7 +106,7 @@ function bothOf(
     cell: of,
     parameters: of.weights.parameters(),
     x: new Tensor(typed(dtype, new Float64Array(batch)), [batch, 1, 1]),
-    initial: { a, b, c }
+    initial: { y: a.detach(), a, b, c }
   };
   const draw = random(2, 'upstream');
   const upstream = typed(
@@ -118,7 +118,7 @@ function bothOf(
     if (!result) {
       throw new Error(pathOfStep(of).reason);
     }
-    const found = result.state.a;
+    const found = result.state.y;
     return [found, ...gradients(found, [a, b, c], upstream)];
   });
   return ['value', 'by a', 'by b', 'by c'].map((what, at) => [
