@@ -1,5 +1,6 @@
 import { layerOptions } from '../spec/layers';
 import { select } from '../tensor/joining';
+import { sizeOf } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
 import type { Layer, LayerOptions } from './layer';
 import { plainLayer } from './layer';
@@ -11,7 +12,8 @@ export interface MaskingOptions extends LayerOptions {
 
 /**
  * Marks steps of `[B, T, I]` whose features all equal `maskValue` as padding, and sets them to 0:
- * recurrent layers carry their state over them. As Keras's `Masking`.
+ * recurrent layers carry their state over them. A value that float32 cannot hold is met as float32 has
+ * it, too. As Keras's `Masking`.
  *
  * @throws TypeError on a wrong or unknown option
  * @example
@@ -23,20 +25,23 @@ export interface MaskingOptions extends LayerOptions {
 export function masking(options: MaskingOptions = {}): Layer {
   const spec = layerOptions.Masking(options);
   const { maskValue } = spec;
+  // What padding of this value is once it went through float32.
+  const inFloat32 = Math.fround(maskValue);
   return plainLayer(
     { type: 'Masking', ...spec },
     shape => shape,
     ({ values: x }) => {
-      const [batch, steps, features] = x.shape;
-      const mask = new Float64Array(batch * steps);
-      for (let at = 0; at < x.size; at++) {
-        if (x.values[at] !== maskValue) {
+      const rows = x.shape.slice(0, -1);
+      const features = x.shape[rows.length];
+      const mask = new Float64Array(sizeOf(rows));
+      x.values.forEach((value, at) => {
+        if (value !== maskValue && value !== inFloat32) {
           mask[Math.floor(at / features)] = 1;
         }
-      }
-      const valid = new Tensor(mask, [batch, steps]);
+      });
+      const valid = new Tensor(mask, rows);
       return {
-        values: select(valid.reshape([batch, steps, 1]), x, 0),
+        values: select(valid.reshape([...rows, 1]), x, 0),
         mask: valid
       };
     }

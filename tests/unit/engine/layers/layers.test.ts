@@ -486,6 +486,20 @@ describe('masking', () => {
     ]);
   });
 
+  it.each([-999.9, 1e20, 0.1])(
+    'marks them in both precisions where float32 cannot hold the value, %d',
+    maskValue => {
+      for (const dtype of ['f32', 'f64'] as const) {
+        const x = tensor([[[2], [maskValue]]], { dtype: 'f64' }).cast(dtype);
+        const layer = layers.masking({ maskValue });
+        for (const values of [x, x.cast('f32').cast(dtype)]) {
+          const { mask } = layer.call({ values }, still);
+          expect(mask!.toArray()).toEqual([[1, 0]]);
+        }
+      }
+    }
+  );
+
   it('averages in pooling over real steps only', () => {
     const layer = built(layers.globalAveragePooling1D());
     const { values } = layer.call(
