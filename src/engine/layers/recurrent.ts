@@ -27,7 +27,7 @@ export interface RecurrentLayerOptions extends LayerOptions, HeldWeightOptions {
    * `returnState` and `initialState` are the layer's `output`.)
    */
   returnSequences?: boolean;
-  /** From the last step to the first; outputs stay in the order in which they were computed. */
+  /** From the last step to the first; outputs and their mask stay in the order in which they were computed. */
   goBackwards?: boolean;
   /** The state after a batch is the state before the next, as a constant for the gradient. */
   stateful?: boolean;
@@ -184,12 +184,12 @@ export function recurrentLayer(
       const { state } = sequence;
       if (returnSequences) {
         const { output } = sequence;
+        const { mask } = signal;
         penalise(pass, spec.activityRegularizer, output);
         return {
-          output: {
-            values: goBackwards ? flipped(output) : output,
-            mask: signal.mask
-          },
+          output: goBackwards
+            ? { values: flipped(output), mask: mask && flipped(mask) }
+            : { values: output, mask },
           state
         };
       }
@@ -287,7 +287,7 @@ function byItsStep(request: SequenceRequest, pass: Pass): SequenceResult {
 export const isRecurrent = (layer: unknown): layer is RecurrentLayer =>
   isLayer(layer) && 'run' in layer;
 
-/** `[B, T, H]` with its steps in the other order. */
+/** `[B, T, …]` with its steps in the other order. */
 export function flipped(sequence: Tensor): Tensor {
   const steps = sequence.shape[1];
   return stack(

@@ -101,11 +101,13 @@ const writers: Writers = {
   SelectiveStateSpace: recurrent,
   SimpleRNN: recurrent,
   SLSTM: recurrent,
-  TimeDistributed: place =>
-    made('TimeDistributed', [
-      kerasLayer({ ...place, layer: place.layer.inner![0], common: [] }),
+  TimeDistributed: place => {
+    const [inner] = place.layer.inner!;
+    return made('TimeDistributed', [
+      kerasLayer({ ...place, layer: inner, common: [] }),
       ...place.common
-    ])
+    ]);
+  }
 };
 
 /**
@@ -198,6 +200,24 @@ const made = (name: string, given: readonly (string | false | undefined)[]) =>
   pythonCall(`layers.${name}`, given);
 
 function recurrent(place: KerasPlace, spec: RecurrentLayerSpec): string {
+  const turns = place.masked && spec.goBackwards && spec.returnSequences;
+  const layer = recurrentLayer(place, spec);
+  return turns ? `${layer},\n        TurnedMask()` : layer;
+}
+
+/** Keras turns the outputs of a layer that goes backwards, and leaves their mask as it was. */
+export const turnedMask = `class TurnedMask(layers.Layer):
+    """Turns the mask as the layer before has turned its outputs."""
+
+    supports_masking = True
+
+    def call(self, x):
+        return ops.copy(x)
+
+    def compute_mask(self, x, mask=None):
+        return mask if mask is None else ops.flip(mask, 1)`;
+
+function recurrentLayer(place: KerasPlace, spec: RecurrentLayerSpec): string {
   // PyTorch's masked outputs are zero, Keras's repeat the one before.
   const isZero =
     place.masked && spec.returnSequences && spec.convention === 'pytorch';

@@ -81,7 +81,10 @@ function writtenPiece(
       spec,
       both,
       takes,
-      after: isZero ? [`x = x * mask${turned}[:, :, None]`] : [],
+      after: [
+        ...(isZero ? [`x = x * mask${turned}[:, :, None]`] : []),
+        ...turnedMask(place, spec)
+      ],
       last: 'h'
     }),
     weights: Object.assign(
@@ -129,6 +132,10 @@ function repeats({ masked }: Place, spec: PytorchSpec, both?: Both): boolean {
   return masked && spec.returnSequences && spec.convention === 'keras' && !both;
 }
 
+/** Outputs in the order in which they were computed have their mask in that order. */
+const turnedMask = ({ masked }: Place, { goBackwards }: RecurrentLayerSpec) =>
+  masked && goBackwards ? ['mask = mask.flip(1)'] : [];
+
 function forwardLines(place: Place, spec: PytorchSpec, both?: Both): string[] {
   const { self, masked } = place;
   const turned = spec.goBackwards ? '.flip(1)' : '';
@@ -141,7 +148,10 @@ function forwardLines(place: Place, spec: PytorchSpec, both?: Both): string[] {
     spec,
     both,
     takes,
-    after: repeats(place, spec, both) ? [`x = repeated(x, mask${turned})`] : [],
+    after: [
+      ...(repeats(place, spec, both) ? [`x = repeated(x, mask${turned})`] : []),
+      ...turnedMask(place, spec)
+    ],
     last: isPair ? '(h, _)' : 'h'
   });
 }

@@ -6,7 +6,8 @@ import {
   kerasCellClass,
   kerasLayer,
   kerasWeights,
-  masksAfter
+  masksAfter,
+  turnedMask
 } from './kerasLayer';
 import { pythonNames, pythonShape } from '../../python/names';
 import { kerasLoss } from './pythonLoss';
@@ -27,9 +28,13 @@ export function toKeras(
   requireFiniteWeights(who, model);
   const names = pythonNames(model.layers);
   const type = model.readsTokens ? ', dtype="int32"' : '';
-  const classes = model.layers.flatMap(
-    layer => kerasCellClass(who, layer, names.get(layer)!)?.text ?? []
-  );
+  const lines = layerLines(model.layers, names);
+  const classes = [
+    ...model.layers.flatMap(
+      layer => kerasCellClass(who, layer, names.get(layer)!)?.text ?? []
+    ),
+    ...(lines.includes('TurnedMask()') ? [turnedMask] : [])
+  ];
   return `import base64
 
 import keras
@@ -39,7 +44,7 @@ from keras import layers${classes.length > 0 ? ', ops' : ''}
 ${classes.map(text => `\n${text}\n\n\n`).join('')}model = keras.Sequential(
     [
         keras.Input(${pythonShape(inputShape)}${type}),
-${layerLines(model.layers, names)}
+${lines}
     ]
 )
 

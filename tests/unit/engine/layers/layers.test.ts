@@ -238,6 +238,30 @@ describe('goBackwards', () => {
       layer.call({ values: tensor(sequences) }, still).values.toArray()
     ).toEqual(ahead.call({ values: tensor(turned) }, still).values.toArray());
   });
+
+  it.each(['before', 'behind'])(
+    'turns the mask with its answers: padding %s changes nothing of what follows',
+    where => {
+      const model = sequential(
+        [
+          layers.masking({ inputShape: [null, 2] }),
+          layers.lstm({ units: 3, returnSequences: true, goBackwards: true }),
+          layers.gru({ units: 2 })
+        ],
+        { seed: 1, compute: 'tape' }
+      );
+      const [rows] = sequences;
+      const none = [
+        [0, 0],
+        [0, 0]
+      ];
+      const padded =
+        where === 'before' ? [...none, ...rows] : [...rows, ...none];
+      expect(model.predict([padded]).toArray()).toEqual(
+        model.predict([rows]).toArray()
+      );
+    }
+  );
 });
 
 describe('the states of a bidirectional layer', () => {
