@@ -5,6 +5,7 @@ import { concat } from '../tensor/joining';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
 import { penalise } from './held';
+import { innerStates } from './innerStates';
 import type { Layer, LayerOptions, Pass, Signal } from './layer';
 import { atRest, headOf, requireWrapped } from './layer';
 import type { RecurrentLayer } from './recurrent';
@@ -181,26 +182,7 @@ export function bidirectional(
         arithmetic: `2·(${arithmetic})`
       };
     },
-    resetStates() {
-      forward.resetStates?.();
-      backward.resetStates?.();
-    },
-    states() {
-      const states = [forward, backward].flatMap((half, at) =>
-        Object.entries(half.states?.() ?? {}).map(
-          ([name, state]) => [`${at}/${name}`, state] as const
-        )
-      );
-      return states.length > 0 ? Object.fromEntries(states) : null;
-    },
-    setStates(states) {
-      [forward, backward].forEach((half, at) => {
-        const own = Object.entries(states ?? {})
-          .filter(([name]) => name.startsWith(`${at}/`))
-          .map(([name, state]) => [name.slice(2), state] as const);
-        half.setStates?.(own.length > 0 ? Object.fromEntries(own) : null);
-      });
-    }
+    ...innerStates([forward, backward])
   };
   return layer;
 }

@@ -23,9 +23,24 @@ export type LayerShape = readonly (number | null)[];
 export interface Signal {
   /** `[B, …]` */
   readonly values: Tensor;
-  /** `[B, T]`: 0 where a step is padding. */
+  /** `[B, T]`: 0 where a step is padding; `[B, T, S]` where each step is a sequence of its own. */
   readonly mask?: Tensor;
 }
+
+/** Whether a mask leaves out something of a step, `[B, T, S]`, rather than whole steps, `[B, T]`. */
+export const reachesInto = ({ rank }: Tensor): boolean => rank > 2;
+
+/** `[B, T]`: a step of which all is padding is padding. */
+export function maskOfSteps(mask: Tensor): Tensor {
+  const [batch, steps] = mask.shape;
+  return reachesInto(mask)
+    ? mask.reshape([batch, steps, mask.size / (batch * steps)]).max(-1)
+    : mask;
+}
+
+/** Which rows of an output count, by the padding among its steps; all where it is of whole sequences. */
+export const rowMask = ({ values, mask }: Signal): Tensor | undefined =>
+  mask && mask.rank < values.rank ? mask : undefined;
 
 /** One pass of a batch through a network. */
 export interface Pass {

@@ -1,6 +1,7 @@
 import { layerOptions } from '../spec/layers';
 import { sameShape, shapeText } from '../tensor/shape';
 import { described } from '../base/described';
+import { innerStates } from './innerStates';
 import type { Layer, LayerOptions, Signal, Stepper } from './layer';
 import {
   acrossTimeOf,
@@ -108,6 +109,7 @@ export function residual(options: ResidualOptions): Layer {
     },
     get cells() {
       return layers.flatMap(layer => layer.cells);
-    }
+    },
+    ...innerStates(layers)
   };
 }

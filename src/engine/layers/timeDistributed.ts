@@ -1,8 +1,17 @@
 import { layerOptions } from '../spec/layers';
 import { shapeText } from '../tensor/shape';
 import { described } from '../base/described';
+import type { Tensor } from '../tensor/tensor';
+import { innerStates } from './innerStates';
 import type { Layer, LayerOptions } from './layer';
-import { headOf, isLayer, requireWrapped } from './layer';
+import {
+  headOf,
+  isLayer,
+  maskOfSteps,
+  reachesInto,
+  requireWrapped,
+  throughLayer
+} from './layer';
 
 export interface TimeDistributedOptions extends LayerOptions {
   /** What is applied to each step. */
@@ -11,7 +20,8 @@ export interface TimeDistributedOptions extends LayerOptions {
 
 /**
  * Applies a layer to each step alike: `[B, T, …] → [B, T, …]`, with one set of weights. As Keras's
- * `TimeDistributed`. (A dense layer does so by itself.)
+ * `TimeDistributed`. (A dense layer does so by itself.) Where each step is a sequence of its own, the
+ * layer gets the padding within it, `[B, T, S]`; a step of which all is padding is padding itself.
  *
  * @throws TypeError on a wrong or unknown option
  * @example
@@ -42,9 +52,17 @@ export function timeDistributed(options: TimeDistributedOptions): Layer {
     },
     call({ values, mask }, pass) {
       inner.name ||= `${this.name}/inner`;
-      const [batch, steps, ...rest] = values.shape;
-      const rows = inner.call(
-        { values: values.reshape([batch * steps, ...rest]) },
+      const [batch, steps] = values.shape;
+      const flat = (of: Tensor) =>
+        of.reshape([batch * steps, ...of.shape.slice(2)]);
+      const wide = (of: Tensor) =>
+        of.reshape([batch, steps, ...of.shape.slice(1)]);
+      const made = throughLayer(
+        inner,
+        {
+          values: flat(values),
+          ...(mask && reachesInto(mask) && { mask: flat(mask) })
+        },
         // What each step costs counts whole, by sequences rather than by steps.
         pass.penalise
           ? {
@@ -52,10 +70,12 @@ export function timeDistributed(options: TimeDistributedOptions): Layer {
               penalise: penalty => pass.penalise!(penalty.mul(steps))
             }
           : pass
-      ).values;
+      );
       return {
-        values: rows.reshape([batch, steps, ...rows.shape.slice(1)]),
-        mask
+        values: wide(made.values),
+        mask: made.mask
+          ? within(wide(made.mask), mask)
+          : mask && maskOfSteps(mask)
       };
     },
     get variables() {
@@ -66,6 +86,13 @@ export function timeDistributed(options: TimeDistributedOptions): Layer {
     },
     get cells() {
       return inner.cells;
-    }
+    },
+    ...innerStates([inner])
   };
 }
+
+/** What of each step is no padding, `[B, T, S]`: nothing where the whole step is. */
+const within = (inside: Tensor, mask: Tensor | undefined): Tensor =>
+  mask && !reachesInto(mask)
+    ? inside.mul(mask.reshape([...mask.shape, 1]))
+    : inside;

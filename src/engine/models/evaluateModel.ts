@@ -1,6 +1,7 @@
 import { host } from '../base/host';
 import { anything, integer, options } from '../base/options';
 import type { TensorLike } from '../tensor/tensor';
+import { rowMask } from '../layers/layer';
 import { noGradient } from '../tensor/recording';
 import type { Metric, RunningMetric } from '../tensor/metric';
 import type { Compiled } from './compile';
@@ -128,10 +129,11 @@ function* scoring(
         return (found.loss + ofWeights) * rows.length;
       }
       const { pass, loss } = penalised(model.passFor(false, 0), trainable);
-      const { values, mask } = model.forward(some, pass);
-      const rowMask = values.rank === 3 ? mask : undefined;
-      running.forEach(metric => metric.add(truth, values, rowMask));
-      const ofData = compiled.loss.of(truth, values, { mask: rowMask, sample });
+      const answer = model.forward(some, pass);
+      const { values } = answer;
+      const mask = rowMask(answer);
+      running.forEach(metric => metric.add(truth, values, mask));
+      const ofData = compiled.loss.of(truth, values, { mask, sample });
       return loss(ofData).item() * rows.length;
     });
     yield;

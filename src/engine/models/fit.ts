@@ -9,6 +9,7 @@ import {
   text
 } from '../base/options';
 import type { FusedTrainer } from '../fused/fusedModel';
+import { rowMask } from '../layers/layer';
 import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Callback } from '../training/callback';
@@ -211,14 +212,12 @@ export async function fitModel(
         model.passFor(true, step),
         model.trainable
       );
-      const { values, mask } = model.forward(x, pass);
-      const rowMask = values.rank === 3 ? mask : undefined;
-      running.forEach(metric => metric.add(y, values, rowMask));
+      const answer = model.forward(x, pass);
+      const { values } = answer;
+      const mask = rowMask(answer);
+      running.forEach(metric => metric.add(y, values, mask));
       return loss(
-        compiled.loss.of(y, values, {
-          mask: rowMask,
-          sample: importance?.(some)
-        })
+        compiled.loss.of(y, values, { mask, sample: importance?.(some) })
       );
     },
     steps() {

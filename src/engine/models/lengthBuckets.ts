@@ -1,6 +1,7 @@
 import { Option } from '../base/options';
 import { described } from '../base/described';
 import type { Layer } from '../layers/layer';
+import { maskOfSteps } from '../layers/layer';
 import type { LayerType } from '../spec/layers';
 import { rowsOf, type StepRange } from './dataset';
 import { labelsSequences, type Examples } from './examples';
@@ -95,12 +96,13 @@ export function lengthBuckets(
       `${who}: bucketByLength puts other sequences together in each batch, but ${stateful.name} is stateful and carries the state of each row to the next batch; leave one of both out`
     );
   }
-  const mask = model.maskOf(training.x);
-  if (!mask) {
+  const known = model.maskOf(training.x);
+  if (!known) {
     throw new TypeError(
       `${who}: bucketByLength needs to know which steps are padding; begin the model with layers.embedding({ maskZero: true, … }) or layers.masking()`
     );
   }
+  const mask = maskOfSteps(known);
   const [count, steps] = mask.shape;
   const first = new Int32Array(count).fill(steps);
   const last = new Int32Array(count).fill(-1);
@@ -152,7 +154,11 @@ function mayCut(layers: readonly Layer[]): boolean {
     !penalisesOutputs(layers) &&
     layers.every(
       ({ spec, inner = [] }) =>
-        spec !== undefined && indifferent.has(spec.type) && mayCut(inner)
+        spec !== undefined &&
+        indifferent.has(spec.type) &&
+        // What is turned answers a step where its truth does not stand.
+        !('goBackwards' in spec && spec.goBackwards && spec.returnSequences) &&
+        mayCut(inner)
     )
   );
 }

@@ -1,5 +1,6 @@
 import type { Cell } from '../cells/cell';
 import type { Pass, Recorder } from '../layers/layer';
+import { rowMask } from '../layers/layer';
 import { clampsOf, edited, requireLayers } from '../recurrence/changes';
 import type { Changes } from '../recurrence/changes';
 import { lossByAnswer } from '../run/lossByAnswer';
@@ -199,7 +200,7 @@ function recordedLoss(
     who,
     model,
     options,
-    output.rank === 3 ? mask : undefined
+    rowMask({ values: output, mask })
   );
   return (
     found && {

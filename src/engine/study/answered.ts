@@ -1,4 +1,5 @@
 import type { Signal } from '../layers/layer';
+import { rowMask } from '../layers/layer';
 import { range, rowsOf } from '../models/dataset';
 import type { Sequential } from '../models/sequential';
 import { concat } from '../tensor/joining';
@@ -44,9 +45,9 @@ export function answersOf(
 }
 
 /** Padding is of steps: an answer to a whole sequence counts. */
-const rowsMasked = ({ values, mask }: Signal): Signal => ({
-  values,
-  mask: values.rank === 3 ? mask : undefined
+const rowsMasked = (answer: Signal): Signal => ({
+  values: answer.values,
+  mask: rowMask(answer)
 });
 
 function joined(batches: readonly Signal[]): Signal {

@@ -1,4 +1,5 @@
 import type { Pass, Signal } from '../layers/layer';
+import { rowMask } from '../layers/layer';
 import type { Named } from '../recurrence/definition';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import { gateWeights } from '../run/gateWeights';
@@ -27,16 +28,14 @@ export function gradientsByLetter(
   loss: Loss
 ): { readonly loss: number; readonly layers: readonly DifferentiatedLayer[] } {
   const records: LayerRecord[] = [];
-  const { values: output, mask } = network.forward(x, {
+  const output = network.forward(x, {
     ...network.passFor(false, 0),
     recorder: {
       clampsAt: () => undefined,
       add: record => records.push(record)
     }
   });
-  const total = loss.of(y, output, {
-    mask: output.rank === 3 ? mask : undefined
-  });
+  const total = loss.of(y, output.values, { mask: rowMask(output) });
   return { loss: total.item(), layers: differentiated(total, records) };
 }
 

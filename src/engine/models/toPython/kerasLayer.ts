@@ -103,6 +103,13 @@ const writers: Writers = {
   SLSTM: recurrent,
   TimeDistributed: place => {
     const [inner] = place.layer.inner!;
+    if (masksAfter(inner, false) || (place.masked && inner.cells.length > 0)) {
+      throw refusal(
+        place.who,
+        place.layer,
+        'TimeDistributed of Keras loses what is padding within a step'
+      );
+    }
     return made('TimeDistributed', [
       kerasLayer({ ...place, layer: inner, common: [] }),
       ...place.common

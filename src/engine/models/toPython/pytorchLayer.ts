@@ -66,7 +66,7 @@ const writers: Writers = {
   Masking: (_, { maskValue }) => ({
     forward: [
       `mask = (x != ${pythonNumber(maskValue)}).any(-1)`,
-      'x = x.masked_fill(~mask[:, :, None], 0)'
+      'x = x.masked_fill(~mask[..., None], 0)'
     ],
     masked: true
   }),

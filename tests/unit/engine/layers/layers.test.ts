@@ -264,6 +264,130 @@ describe('goBackwards', () => {
   );
 });
 
+describe('timeDistributed over sentences of words', () => {
+  const answersOf = (words: number[][], inputShape: (number | null)[]) =>
+    sequential(
+      [
+        layers.timeDistributed({
+          layer: layers.embedding({
+            inputDim: 6,
+            outputDim: 3,
+            maskZero: true
+          }),
+          inputShape
+        }),
+        layers.timeDistributed({
+          layer: layers.dense({ units: 3, activation: 'tanh' })
+        }),
+        layers.timeDistributed({ layer: layers.lstm({ units: 3 }) }),
+        layers.gru({ units: 2 })
+      ],
+      { seed: 1 }
+    )
+      .predict([words])
+      .toArray();
+
+  it.each([
+    [
+      'words',
+      [
+        [1, 2, 0],
+        [3, 4, 0]
+      ]
+    ],
+    [
+      'words before',
+      [
+        [0, 1, 2],
+        [0, 3, 4]
+      ]
+    ],
+    [
+      'a sentence',
+      [
+        [1, 2],
+        [3, 4],
+        [0, 0]
+      ]
+    ],
+    [
+      'both',
+      [
+        [0, 0, 0],
+        [1, 2, 0],
+        [0, 0, 0],
+        [3, 4, 0]
+      ]
+    ]
+  ])('is not changed by padding: %s', (_, padded) => {
+    expect(answersOf(padded, [padded.length, padded[0].length])).toEqual(
+      answersOf(
+        [
+          [1, 2],
+          [3, 4]
+        ],
+        [2, 2]
+      )
+    );
+  });
+
+  it('leaves padding out of a loss over each word', async () => {
+    const lossOf = async (words: number[][], y: number[][]) => {
+      const model = sequential(
+        [
+          layers.timeDistributed({
+            layer: layers.embedding({
+              inputDim: 6,
+              outputDim: 1,
+              maskZero: true
+            }),
+            inputShape: [null, words[0].length]
+          })
+        ],
+        { seed: 1 }
+      );
+      model.compile({ loss: 'mse', metrics: ['mae'] });
+      return model.evaluate([words], [y]);
+    };
+    expect(
+      await lossOf(
+        [
+          [1, 2, 0],
+          [3, 0, 0]
+        ],
+        [
+          [5, 6, 9],
+          [7, 9, 9]
+        ]
+      )
+    ).toEqual(await lossOf([[1, 2, 3]], [[5, 6, 7]]));
+  });
+
+  it('forgets and keeps the states of a stateful layer inside, as residual does', () => {
+    const inner = () => layers.gru({ units: 2, stateful: true });
+    const cases = [
+      layers.timeDistributed({ layer: inner(), inputShape: [1, 4, 2] }),
+      layers.residual({
+        layers: [
+          layers.gru({ units: 2, stateful: true, returnSequences: true })
+        ],
+        inputShape: [4, 2]
+      })
+    ];
+    for (const layer of cases) {
+      const model = sequential([layer], { seed: 1, dtype: 'f64' });
+      const [rows] = sequences;
+      const x = tensor(layer.type === 'Residual' ? [rows] : [[rows]]);
+      const first = model.predict(x).toArray();
+      const kept = layer.states!()!['0/h'].toArray();
+      expect(model.predict(x).toArray()).not.toEqual(first);
+      model.resetStates();
+      expect(model.predict(x).toArray()).toEqual(first);
+      expect(layer.states!()!['0/h'].toArray()).toEqual(kept);
+    }
+  });
+});
+
 describe('the states of a bidirectional layer', () => {
   const layer = () => {
     const made = layers.bidirectional({ layer: layers.gru({ units: 3 }) });

@@ -139,6 +139,22 @@ it.each<[string, () => Sequential, RegExp | string, RegExp | string | null]>([
     () => built(layers.gru({ units: 2, stateful: true })),
     "model.toPyTorch: layer 'gru' (GRU) cannot be written: it is stateful",
     "model.toKeras: layer 'gru' (GRU) cannot be written: it is stateful"
+  ],
+  [
+    'padding within a step',
+    () =>
+      sequential(
+        [
+          layers.masking({ inputShape: [2, 3, 2] }),
+          layers.timeDistributed({
+            layer: layers.lstm({ units: 2 }),
+            name: 'sentences'
+          })
+        ],
+        { seed: 1 }
+      ),
+    "model.toPyTorch: layer 'sentences' (TimeDistributed) cannot be written: PyTorch repeats no LSTM over steps",
+    "model.toKeras: layer 'sentences' (TimeDistributed) cannot be written: TimeDistributed of Keras loses what is padding within a step"
   ]
 ])('%s is refused by name', (_, make, inPytorch, inKeras) => {
   expect(() => make().toPyTorch()).toThrow(inPytorch);
