@@ -6,6 +6,7 @@ import { noGradient } from '../tensor/recording';
 import type { Metric, RunningMetric } from '../tensor/metric';
 import type { Compiled } from './compile';
 import { range, rowsOf, verbose } from './dataset';
+import { requireEvenBatches } from './evenBatches';
 import type { Examples } from './examples';
 import { examples, requireCompiled } from './examples';
 import { importanceOf } from './importance';
@@ -39,6 +40,7 @@ export async function evaluateModel(
   const { batchSize, sampleWeight } = read(given);
   const compiled = requireCompiled(who, model);
   const held = examples(who, model, x, y, sampleWeight);
+  requireEvenBatches(who, model, batchSize, { examples: held.x.shape[0] });
   return scores(model, compiled, held, batchSize);
 }
 

@@ -25,6 +25,7 @@ import { statesOf } from './checkpoint';
 import type { Compiled } from './compile';
 import { range, rowsOf, verbose } from './dataset';
 import { scores } from './evaluateModel';
+import { requireEvenBatches } from './evenBatches';
 import type { Examples, ValidationData } from './examples';
 import { examples, requireCompiled, split } from './examples';
 import type { ClassWeight } from './importance';
@@ -174,6 +175,10 @@ export async function fitModel(
   });
   const { training, validation } = split(who, model, all, settled);
   const count = training.x.shape[0];
+  requireEvenBatches(who, model, batchSize, {
+    examples: count,
+    ...(validation && { 'validation examples': validation.x.shape[0] })
+  });
   const held = (validation ?? training).x;
   const sample = rowsOf(held, firstRows(held.shape[0]));
   const watched = {

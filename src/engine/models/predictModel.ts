@@ -4,6 +4,7 @@ import { noGradient } from '../tensor/recording';
 import { range, rowsOf } from './dataset';
 import type { BatchOptions } from './dataset';
 import { readBatchSize } from './dataset';
+import { requireEvenBatches } from './evenBatches';
 import type { Model } from './model';
 
 /** What `model.predict` does: batch by batch, without a tape. */
@@ -21,6 +22,7 @@ export function predictModel(
       ? fused.predict(some)
       : model.forward(some, model.passFor(false, 0)).values;
   const count = data.shape[0];
+  requireEvenBatches(who, model, size, { examples: count });
   return noGradient(() => {
     if (count <= size) {
       return output(data);

@@ -82,7 +82,8 @@ export class Sequential extends LayerStack {
    * @param x `[N, T, I]`, or `[N, T]` for tokens or one feature
    * @param y `[N]`, `[N, K]`, or `[N, T, K]` for an output at each step
    * @throws Error when the model was not compiled; TypeError on a wrong option; RangeError when shapes
-   *   do not fit, a number is not finite, or classWeight meets a target that is no class
+   *   do not fit, a number is not finite, classWeight meets a target that is no class, or a stateful
+   *   layer would meet batches of two sizes
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
@@ -107,7 +108,8 @@ export class Sequential extends LayerStack {
   /**
    * Loss and metrics on data that it does not learn from.
    *
-   * @throws Error when the model was not compiled, RangeError when shapes do not fit
+   * @throws Error when the model was not compiled; RangeError when shapes do not fit, or a stateful layer
+   *   would meet batches of two sizes
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });
@@ -128,7 +130,7 @@ export class Sequential extends LayerStack {
    *
    * @param options `batchSize` bounds the memory (32 by default)
    * @throws RangeError when x does not fit or holds a number that is not finite, or that is none in
-   *   float32 where the network computes in it
+   *   float32 where the network computes in it, or when a stateful layer would meet batches of two sizes
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });

@@ -151,6 +151,65 @@ describe('stateful layers by the kernels', () => {
   });
 });
 
+describe.each(['tape', 'fused'] as const)('smaller batches (%s)', compute => {
+  const make = () => {
+    const model = sequential(
+      [layers.gru({ units: 2, stateful: true }), layers.dense({ units: 1 })],
+      { seed: 1, compute }
+    );
+    model.build([null, 2]);
+    model.compile({ loss: 'mse' });
+    return model;
+  };
+  const [x] = features;
+  const held = randomTensor([6, 6, 2], 'held');
+
+  it.each([
+    [
+      'a last batch',
+      { batchSize: 3 },
+      'got 4 examples in batches of 3; with batchSize: 4 they are'
+    ],
+    [
+      'batches of validation',
+      {
+        batchSize: 4,
+        validationData: [held, randomTensor([6, 1], 'truth')] as const
+      },
+      'got 4 examples and 6 validation examples in batches of 4; with batchSize: 2 they are'
+    ]
+  ])(
+    'are refused before anything has learned: %s',
+    async (_, options, message) => {
+      const model = make();
+      const before = model.variables.map(({ tensor }) => [...tensor.values]);
+      await expect(model.fit(x, y, options)).rejects.toThrow(message);
+      expect(model.variables.map(({ tensor }) => [...tensor.values])).toEqual(
+        before
+      );
+      expect(model.history).toBeNull();
+      expect(model.layers[0].states!()).toBeNull();
+    }
+  );
+
+  it('are refused before anything is answered, in evaluate and predict', async () => {
+    const model = make();
+    const message = (who: string) =>
+      `model.${who}: batches must be of one size, since 'gru' is stateful and carries the state of each row to the next batch, got 4 examples in batches of 3`;
+    expect(() => model.predict(x, { batchSize: 3 })).toThrow(
+      message('predict')
+    );
+    await expect(model.evaluate(x, y, { batchSize: 3 })).rejects.toThrow(
+      message('evaluate')
+    );
+    expect(model.layers[0].states!()).toBeNull();
+    await model.fit(x, y, {
+      batchSize: 2,
+      validationData: [held, randomTensor([6, 1], 'truth')]
+    });
+  });
+});
+
 describe.each(kinds)('states before the first step (%s)', kind => {
   it.each(cases)(
     'count in answers, gradients and states after the last: %s',
