@@ -192,7 +192,16 @@ export function multiplyTransposed(
   }
 }
 
-/** `target[n] += Σ_k B[k, n]`: the gradient of a bias. N is a multiple of 4. */
+/** The last two of four numbers, as f64. */
+@inline
+function promoteHigh(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 0));
+}
+
+/**
+ * `target[n] += Σ_k B[k, n]`: the gradient of a bias. N is a multiple of 4. Summed in f64, so that what
+ * cancels leaves nothing, of which an optimizer that divides by the gradient's size would make a step.
+ */
 export function sumRows(
   K: i32,
   N: i32,
@@ -200,28 +209,38 @@ export function sumRows(
   bRow: usize,
   target: usize
 ): void {
-  const whole = K & ~3;
+  const whole = K & ~1;
   for (let n = 0; n < N; n += 4) {
-    let s0 = v128.load(target);
-    let s1 = f32x4.splat(0);
-    let s2 = s1;
-    let s3 = s1;
+    const before = v128.load(target);
+    let low0 = f64x2.promote_low_f32x4(before);
+    let high0 = promoteHigh(before);
+    let low1 = f64x2.splat(0);
+    let high1 = low1;
     let row = b;
-    for (let k = 0; k < whole; k += 4) {
-      s0 = f32x4.add(s0, v128.load(row));
+    for (let k = 0; k < whole; k += 2) {
+      const even = v128.load(row);
       row += bRow;
-      s1 = f32x4.add(s1, v128.load(row));
+      const odd = v128.load(row);
       row += bRow;
-      s2 = f32x4.add(s2, v128.load(row));
-      row += bRow;
-      s3 = f32x4.add(s3, v128.load(row));
-      row += bRow;
+      low0 = f64x2.add(low0, f64x2.promote_low_f32x4(even));
+      high0 = f64x2.add(high0, promoteHigh(even));
+      low1 = f64x2.add(low1, f64x2.promote_low_f32x4(odd));
+      high1 = f64x2.add(high1, promoteHigh(odd));
     }
-    for (let k = whole; k < K; k++) {
-      s0 = f32x4.add(s0, v128.load(row));
-      row += bRow;
+    if (whole < K) {
+      const last = v128.load(row);
+      low0 = f64x2.add(low0, f64x2.promote_low_f32x4(last));
+      high0 = f64x2.add(high0, promoteHigh(last));
     }
-    v128.store(target, f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+    v128.store(
+      target,
+      v128.shuffle<i64>(
+        f32x4.demote_f64x2_zero(f64x2.add(low0, low1)),
+        f32x4.demote_f64x2_zero(f64x2.add(high0, high1)),
+        0,
+        2
+      )
+    );
     target += 16;
     b += 16;
   }

@@ -260,16 +260,26 @@ function accumulate(
   sign: 1 | -1
 ): void {
   const period = periodOf(input, shape);
-  if (period > 0) {
-    for (let start = 0; start < gradient.length; start += period) {
-      for (let at = 0; at < period; at++) {
-        target[at] += sign * gradient[start + at];
-      }
+  if (period === gradient.length) {
+    for (let at = 0; at < period; at++) {
+      target[at] += sign * gradient[at];
     }
     return;
   }
-  const index = broadcastIndex(input.shape, shape)!;
-  for (let at = 0; at < gradient.length; at++) {
-    target[index[at]] += sign * gradient[at];
+  // In f64, so that what cancels leaves nothing, of which an optimizer that divides by the gradient's
+  // size would make a step.
+  const sums = new Float64Array(target);
+  if (period > 0) {
+    for (let start = 0; start < gradient.length; start += period) {
+      for (let at = 0; at < period; at++) {
+        sums[at] += sign * gradient[start + at];
+      }
+    }
+  } else {
+    const index = broadcastIndex(input.shape, shape)!;
+    for (let at = 0; at < gradient.length; at++) {
+      sums[index[at]] += sign * gradient[at];
+    }
   }
+  target.set(sums);
 }
