@@ -1,6 +1,7 @@
 import type { Activation } from '../tensor/activations';
 import { activation as byName } from '../tensor/activations';
 import { layerOptions } from '../spec/layers';
+import { select } from '../tensor/joining';
 import { sizeOf } from '../tensor/shape';
 import type { Layer, LayerOptions } from './layer';
 import { plainLayer } from './layer';
@@ -111,7 +112,7 @@ export function globalAveragePooling1D(options: LayerOptions = {}): Layer {
       const kept = mask.reshape([batch, steps, 1]).cast(values.dtype);
       // Of padding alone the mean is 0, as the state of a recurrent layer that read nothing.
       const count = kept.sum(1).maximum(1);
-      return { values: values.mul(kept).sum(1).div(count) };
+      return { values: select(kept, values, 0).sum(1).div(count) };
     }
   );
   return { ...mean, acrossTime: 'averages over all steps' };

@@ -1,6 +1,6 @@
 import { family } from '../base/family';
 import type { Convention } from '../recurrence/weights';
-import { requireFunction, requireObject, requireOneOf } from '../base/check';
+import { requireFunction, requireOneOf } from '../base/check';
 import type { LossKind, LossSpec } from '../spec/losses';
 import { lossOptions } from '../spec/losses';
 import { pick } from '../tensor/operations/layout';
@@ -14,10 +14,12 @@ import {
   averaged,
   bareCrossentropy,
   clipped,
+  forRows,
   inputOf,
   logProbabilities,
   requireProbability,
   requireSide,
+  requireWeights,
   reshaped,
   rowwise
 } from './rowLoss';
@@ -238,7 +240,7 @@ export const losses = family('losses', {
       name: 'sparseCategoricalCrossentropy',
       spec: { kind: 'sparseCategoricalCrossentropy', ...spec },
       of(value, given, weights = {}) {
-        requireObject(who, 'weights', weights);
+        const { mask } = requireWeights(who, weights);
         const truth = asTensor(value, `${who}: the truth`).detach();
         const output = asTensor(given, `${who}: the output`);
         if (output.rank === 0) {
@@ -247,6 +249,7 @@ export const losses = family('losses', {
           );
         }
         const rows = output.shape.slice(0, -1);
+        const padding = mask && forRows(who, mask, rows);
         const classes = output.shape[output.rank - 1];
         const ids = sameShape(truth.shape, rows)
           ? truth
@@ -255,10 +258,7 @@ export const losses = family('losses', {
         const counted = new Float64Array(ids.size).fill(1);
         for (let at = 0; at < ids.size; at++) {
           const id = ids.values[at];
-          if (
-            weights.mask?.size === ids.size &&
-            weights.mask.values[at] === 0
-          ) {
+          if (padding?.values[at] === 0) {
             // Padding has no class; whatever stands there is not looked at.
             continue;
           }
@@ -283,16 +283,16 @@ export const losses = family('losses', {
           indices
         ).neg();
         const kept = new Tensor(counted, rows);
-        const mask =
+        const counts =
           ignoreIndex === undefined
-            ? weights.mask
-            : weights.mask
-              ? kept.mul(weights.mask)
+            ? padding
+            : padding
+              ? kept.mul(padding)
               : kept;
         return averaged(
           who,
           perRow,
-          { ...weights, mask },
+          { ...weights, mask: counts },
           spec.convention !== 'keras' && counted.every(row => row === 0)
         );
       }

@@ -1,5 +1,6 @@
 import { requireObject } from '../base/check';
 import type { LossSpec } from '../spec/losses';
+import { select } from '../tensor/joining';
 import { ones } from '../tensor/making';
 import type { Operation } from '../tensor/operation';
 import { allocate, commonType } from '../tensor/operation';
@@ -31,28 +32,60 @@ export function rowwise(
       const fitting = sameShape(truth.shape, wide.shape)
         ? truth
         : reshaped(who, truth, wide.shape, output.shape);
+      const counted = countedTruth(who, fitting, weights);
       if (requireTruth) {
-        eachCounted(fitting, weights?.mask, value => requireTruth(who, value));
+        counted.values.forEach(value => requireTruth(who, value));
       }
-      return averaged(who, compute(fitting, wide), weights);
+      return averaged(who, compute(counted, wide), weights);
     }
   };
 }
 
-/** The numbers of a truth `[B, …, K]` whose row no mask leaves out. */
-function eachCounted(
-  { values, shape }: Tensor,
-  mask: Tensor | undefined,
-  visit: (value: number) => void
-): void {
-  const width = shape[shape.length - 1];
-  const rows = values.length / width;
-  values.forEach((value, at) => {
-    const row = Math.floor(at / width);
-    if (mask?.size !== rows || mask.values[row] !== 0) {
-      visit(value);
+/** A truth `[B, …, K]`, 0 in each row that a mask leaves out: whatever stands there enters nothing. */
+function countedTruth(
+  who: string,
+  truth: Tensor,
+  weights: LossWeights
+): Tensor {
+  const { mask } = requireWeights(who, weights);
+  const rows = truth.shape.slice(0, -1);
+  return mask
+    ? select(forRows(who, mask, rows).reshape([...rows, 1]), truth, 0)
+    : truth;
+}
+
+/** Throws unless weights are tensors. */
+export function requireWeights(who: string, weights: LossWeights): LossWeights {
+  requireObject(who, 'weights', weights);
+  for (const [name, value] of Object.entries(weights) as [string, unknown][]) {
+    if (value !== undefined && !(value instanceof Tensor)) {
+      throw new TypeError(
+        `${who}: ${name} must be a tensor, got ${described(value)}`
+      );
     }
-  });
+  }
+  return weights;
+}
+
+/** A mask or importances, one for each row; one a sequence serves all of its steps. */
+export function forRows(
+  who: string,
+  of: Tensor,
+  rows: readonly number[]
+): Tensor {
+  const wide =
+    of.rank < rows.length && sameShape(of.shape, rows.slice(0, of.rank))
+      ? of.reshape([...of.shape, ...rows.slice(of.rank).map(() => 1)])
+      : of;
+  if (
+    wide.rank !== rows.length ||
+    wide.shape.some((extent, axis) => extent !== 1 && extent !== rows[axis])
+  ) {
+    throw new RangeError(
+      `${who}: weights have shape ${shapeText(of.shape)}, but there is one loss for each of ${shapeText(rows)}`
+    );
+  }
+  return sameShape(wide.shape, rows) ? wide : wide.mul(ones(rows));
 }
 
 /** Throws unless it can be the probability of one of two classes. */
@@ -130,39 +163,16 @@ export function averaged(
   weights: LossWeights,
   emptyIsNaN = false
 ): Tensor {
-  requireObject(who, 'weights', weights);
-  for (const [name, value] of Object.entries(weights) as [string, unknown][]) {
-    if (value !== undefined && !(value instanceof Tensor)) {
-      throw new TypeError(
-        `${who}: ${name} must be a tensor, got ${described(value)}`
-      );
-    }
-  }
-  const { mask, sample } = weights;
-  const fit = (of: Tensor): Tensor => {
-    // One weight a sequence serves all of its steps.
-    const wide =
-      of.rank < perRow.rank &&
-      sameShape(of.shape, perRow.shape.slice(0, of.rank))
-        ? of.reshape([...of.shape, ...perRow.shape.slice(of.rank).map(() => 1)])
-        : of;
-    if (
-      wide.rank !== perRow.rank ||
-      wide.shape.some((e, axis) => e !== 1 && e !== perRow.shape[axis])
-    ) {
-      throw new RangeError(
-        `${who}: weights have shape ${shapeText(of.shape)}, but there is one loss for each of ${shapeText(perRow.shape)}`
-      );
-    }
-    return wide.cast(perRow.dtype);
-  };
-  let weighted = sample ? perRow.mul(fit(sample)) : perRow;
+  const { mask, sample } = requireWeights(who, weights);
+  const fit = (of: Tensor): Tensor =>
+    forRows(who, of, perRow.shape).cast(perRow.dtype);
+  const each = sample ? perRow.mul(fit(sample)) : perRow;
   if (!mask) {
-    return weighted.mean();
+    return each.mean();
   }
   const kept = fit(mask);
-  weighted = weighted.mul(kept);
-  const count = kept.detach().mul(ones(perRow.shape)).sum();
+  const weighted = select(kept, each, 0);
+  const count = kept.detach().sum();
   if (count.item() > 0) {
     return weighted.sum().div(count);
   }
