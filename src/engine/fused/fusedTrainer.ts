@@ -1,4 +1,5 @@
 import type { FusedLoss } from './loss';
+import { learns } from '../layers/layer';
 import type { Optimizer, VariableMemory } from '../training/optimizer';
 import type { Batches } from './batches';
 import type { FusedNetwork } from './fusedNetwork';
@@ -36,7 +37,7 @@ export function fusedTrainer(
     learning = weights.begin();
     memory = optimizer.memory!(learning.map(({ variable }) => variable));
     replaced = optimizer.replaced;
-    trainable = model.layers.map(layer => layer.trainable);
+    trainable = model.layers.map(learns);
     const behind = new Map(
       learning.map(({ variable }, at) => [
         variable.tensor,
@@ -48,7 +49,7 @@ export function fusedTrainer(
       const own = layer.variables.map(({ tensor }) => behind.get(tensor));
       network.setTrainable(
         layer.name,
-        layer.trainable,
+        learns(layer),
         own.find(each => each !== undefined)
       );
     }
@@ -76,7 +77,7 @@ export function fusedTrainer(
       // A callback may freeze layers, and take back or forget what the optimiser remembers.
       if (
         replaced !== optimizer.replaced ||
-        model.layers.some((layer, at) => layer.trainable !== trainable[at])
+        model.layers.some((layer, at) => learns(layer) !== trainable[at])
       ) {
         settleOptimizer();
         begin();

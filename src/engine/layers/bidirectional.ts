@@ -7,7 +7,7 @@ import { described } from '../base/described';
 import { penalise } from './held';
 import { innerStates } from './innerStates';
 import type { Layer, LayerOptions, Pass, Signal } from './layer';
-import { atRest, headOf, requireWrapped } from './layer';
+import { atRest, headOf, innerVariables, requireWrapped } from './layer';
 import type { RecurrentLayer } from './recurrent';
 import { isRecurrent } from './recurrent';
 import { prefixed } from '../tensor/variable';
@@ -169,10 +169,13 @@ export function bidirectional(
       };
     },
     get variables() {
-      return [
-        ...forward.variables.map(variable => prefixed('forward', variable)),
-        ...backward.variables.map(variable => prefixed('backward', variable))
-      ];
+      // The backward layer is made of the other's options, and freezes with it.
+      const { trainable } = forward;
+      const of = (direction: Direction, { variables }: RecurrentLayer) =>
+        innerVariables({ trainable, variables }).map(variable =>
+          prefixed(direction, variable)
+        );
+      return [...of('forward', forward), ...of('backward', backward)];
     },
     get count() {
       const { count, formula, arithmetic } = forward.count;

@@ -188,6 +188,20 @@ export function throughLayer(layer: Layer, signal: Signal, pass: Pass): Signal {
   return made;
 }
 
+/** The weights of a layer inside another one, which learn where both layers do. */
+export const innerVariables = ({
+  trainable,
+  variables
+}: Pick<Layer, 'trainable' | 'variables'>): readonly Variable[] =>
+  trainable
+    ? variables
+    : variables.map(variable => ({ ...variable, trainable: false }));
+
+/** Whether something of a layer learns, or would if it had weights. */
+export const learns = ({ trainable, variables }: Layer): boolean =>
+  trainable &&
+  (variables.length === 0 || variables.some(variable => variable.trainable));
+
 /** What a layer is to a reader: one that runs any cell is called as its cell. */
 export function typeWords({ type, spec, cells }: Layer): string {
   return spec?.type === 'RNN' ? (cells[0]?.name ?? type) : type;

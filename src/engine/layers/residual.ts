@@ -6,6 +6,7 @@ import type { Layer, LayerOptions, Signal, Stepper } from './layer';
 import {
   acrossTimeOf,
   headOf,
+  innerVariables,
   isLayer,
   requireWrapped,
   throughLayer
@@ -93,7 +94,7 @@ export function residual(options: ResidualOptions): Layer {
     },
     get variables() {
       return layers.flatMap((layer, at) =>
-        layer.variables.map(variable => prefixed(`${at}`, variable))
+        innerVariables(layer).map(variable => prefixed(`${at}`, variable))
       );
     },
     get count() {

@@ -6,6 +6,7 @@ import { innerStates } from './innerStates';
 import type { Layer, LayerOptions } from './layer';
 import {
   headOf,
+  innerVariables,
   isLayer,
   maskOfSteps,
   reachesInto,
@@ -79,7 +80,7 @@ export function timeDistributed(options: TimeDistributedOptions): Layer {
       };
     },
     get variables() {
-      return inner.variables;
+      return innerVariables(inner);
     },
     get count() {
       return inner.count;

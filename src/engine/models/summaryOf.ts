@@ -1,7 +1,7 @@
 import { pathOfStep } from '../compiler/compiledSequence';
 import type { FusedOrReason } from '../fused/fusedModel';
 import type { Layer } from '../layers/layer';
-import { typeWords } from '../layers/layer';
+import { learns, typeWords } from '../layers/layer';
 import type { Compiled } from './compile';
 import type { LayerStack } from './layerStack';
 import { Summary } from './summary';
@@ -27,7 +27,7 @@ export function summaryOf(
       type: typeWords(layer),
       outputShape: model.outputShapes[at],
       parameters: layer.count,
-      trainable: layer.trainable,
+      trainable: learns(layer),
       ...(layer.path && {
         path: path ?? (compiles ? compiledPath(layer) : null) ?? layer.path
       })

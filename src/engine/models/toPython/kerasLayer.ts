@@ -39,7 +39,12 @@ const writers: Writers = {
       );
     }
     return made('Bidirectional', [
-      kerasLayer({ ...place, layer: inner, common: [], masked: false }),
+      kerasLayer({
+        ...place,
+        layer: inner,
+        common: kerasTrainable(inner),
+        masked: false
+      }),
       mergeMode !== 'concat' &&
         `merge_mode="${mergeMode === 'mean' ? 'ave' : mergeMode}"`,
       ...place.common
@@ -111,7 +116,7 @@ const writers: Writers = {
       );
     }
     return made('TimeDistributed', [
-      kerasLayer({ ...place, layer: inner, common: [] }),
+      kerasLayer({ ...place, layer: inner, common: kerasTrainable(inner) }),
       ...place.common
     ]);
   }
@@ -158,6 +163,10 @@ export function kerasCellClass(
       )
     : null;
 }
+
+/** What says that a layer stays as it is, where it does. */
+export const kerasTrainable = ({ trainable }: Layer) =>
+  trainable ? [] : ['trainable=False'];
 
 /** Weights in the order of Keras's `get_weights`. */
 export function kerasWeights(layer: Layer): readonly Tensor[] {

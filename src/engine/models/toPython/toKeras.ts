@@ -5,6 +5,7 @@ import { requireFiniteWeights } from '../weightFiles';
 import {
   kerasCellClass,
   kerasLayer,
+  kerasTrainable,
   kerasWeights,
   masksAfter,
   turnedMask
@@ -73,10 +74,7 @@ function layerLines(layers: readonly Layer[], names: Names): string {
       layer,
       masked,
       name: names.get(layer)!,
-      common: [
-        `name="${names.get(layer)!}"`,
-        !layer.trainable && 'trainable=False'
-      ]
+      common: [`name="${names.get(layer)!}"`, ...kerasTrainable(layer)]
     });
     masked = masksAfter(layer, masked);
     return `        ${line},`;

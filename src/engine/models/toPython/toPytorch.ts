@@ -1,5 +1,6 @@
 import { oneOf, options as reader } from '../../base/options';
 import type { LayerShape } from '../../layers/layer';
+import { learns } from '../../layers/layer';
 import type { FloatType } from '../../tensor/operation';
 import type { Compiled } from '../compile';
 import type { LayerStack } from '../layerStack';
@@ -66,7 +67,7 @@ function piecesOf(model: LayerStack): NamedPiece[] {
       masked
     });
     masked = piece.masked ?? masked;
-    return { ...piece, name, trainable: layer.trainable };
+    return { ...piece, name, trainable: learns(layer) };
   });
 }
 
