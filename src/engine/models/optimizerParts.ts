@@ -1,12 +1,11 @@
 import type { Tensor } from '../tensor/tensor';
-import type { OptimizerEntry } from '../training/optimizerFile';
+import type { Learning, OptimizerEntry } from '../training/optimizerFile';
 import { restoreOptimizer, writtenOptimizer } from '../training/optimizerFile';
 import type { CheckpointParts } from './checkpoint';
 import type { Compiled } from './compile';
-import type { TrainableModel } from './trainable';
 
 /** A model that an optimizer trains, where it is compiled. */
-type Trained = Pick<TrainableModel, 'trainable'> & {
+type Trained = Learning & {
   readonly compiled: Pick<Compiled, 'optimizer'> | null;
 };
 

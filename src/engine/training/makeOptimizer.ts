@@ -111,6 +111,7 @@ export function optimizer<S extends OptimizerSpec>(
       };
     },
     memory,
+    remembers: ({ tensor }) => memories.has(tensor),
     get replaced() {
       return replaced;
     },

@@ -34,11 +34,13 @@ export interface Optimizer {
   reset(): void;
   /**
    * @internal What it remembers of these variables, in their order, made where there is nothing yet; of
-   * them `state` tells from now on. Absent in an optimiser of another make, as the two that follow.
+   * them `state` tells from now on. Absent in an optimiser of another make, as the three that follow.
    *
    * @throws RangeError when what was restored is of other variables
    */
   memory?(variables: readonly Variable[]): readonly VariableMemory[];
+  /** @internal Whether it remembers something of a variable, also of one that is frozen now. */
+  remembers?(variable: Variable): boolean;
   /** @internal Counts the times that its memory was replaced, by `restore` and `reset`. */
   readonly replaced?: number;
   /** @internal Where steps are made elsewhere, by what its memory is brought up to date. */

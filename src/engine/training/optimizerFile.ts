@@ -9,6 +9,11 @@ export interface OptimizerEntry {
   readonly learningRate: number;
   /** How many variables have arrays. */
   readonly slots: number;
+  /**
+   * Which of the model's variables these are: those that learn, and those that have learned and are frozen.
+   * Absent in files of the time when these were left out.
+   */
+  readonly of?: readonly number[];
   /** Steps that each has taken; absent where that is `iterations` for all. */
   readonly steps?: readonly number[];
   /** Of which optimizer it is; absent in files of the time before it was said. */
@@ -17,21 +22,26 @@ export interface OptimizerEntry {
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-/** What learns by an optimizer, in the order in which a file keeps what is remembered of each. */
-interface Learning {
+/** A model that learns by an optimizer; a file keeps what is remembered in the order of its variables. */
+export interface Learning {
+  readonly variables: readonly Variable[];
   readonly trainable: readonly Variable[];
 }
 
 /** Everything that an optimizer remembers, as a file keeps it: `optimizer/variable/slot`. */
 export function writtenOptimizer(
   optimizer: Optimizer,
-  { trainable }: Learning
+  { variables, trainable }: Learning
 ): {
   readonly tensors: Tensors;
   readonly entry: OptimizerEntry;
 } {
+  const learning = new Set(trainable.map(({ tensor }) => tensor));
+  const kept = variables.flatMap((variable, at) =>
+    learning.has(variable.tensor) || optimizer.remembers?.(variable) ? [at] : []
+  );
   if (optimizer.iterations > 0) {
-    optimizer.memory?.(trainable);
+    optimizer.memory?.(kept.map(at => variables[at]));
   }
   const { slots, iterations, learningRate, steps } = optimizer.state();
   return {
@@ -47,6 +57,7 @@ export function writtenOptimizer(
       iterations,
       learningRate,
       slots: slots.length,
+      ...(slots.length === kept.length && { of: kept }),
       ...(steps && { steps }),
       name: optimizer.name
     }
@@ -62,9 +73,9 @@ export function writtenOptimizer(
 export function restoreOptimizer(
   who: string,
   optimizer: Optimizer,
-  { trainable }: Learning,
+  { variables, trainable }: Learning,
   tensors: Tensors,
-  { iterations, learningRate, slots, steps, name }: OptimizerEntry
+  { iterations, learningRate, slots, of, steps, name }: OptimizerEntry
 ): void {
   if (name !== undefined && name !== optimizer.name) {
     throw new RangeError(
@@ -76,12 +87,13 @@ export function restoreOptimizer(
       ({ values }): Floats => values
     )
   );
+  const own = of ? variables.filter((_, at) => of.includes(at)) : trainable;
   // Files of the time before the name hold arrays of layers that had learned once and did no longer.
   const isOfThese =
     name !== undefined ||
-    (arrays.length === trainable.length &&
+    (arrays.length === own.length &&
       arrays.every((each, at) =>
-        each.every(({ length }) => length === trainable[at].tensor.size)
+        each.every(({ length }) => length === own[at].tensor.size)
       ));
   optimizer.restore({
     iterations,
@@ -89,7 +101,7 @@ export function restoreOptimizer(
     ...(steps && { steps }),
     slots: isOfThese ? arrays : []
   });
-  optimizer.memory?.(trainable);
+  optimizer.memory?.(own);
 }
 
 /** Tensors whose names begin so, by the rest of their names. */

@@ -1,11 +1,10 @@
 import { numbersInJson } from '../base/numbersInJson';
 import type { Tensor } from '../tensor/tensor';
-import type { Variable } from '../tensor/variable';
 import type { CallbackState } from './callback';
 import type { EpochRow } from './epochRow';
 import type { History } from './history';
 import type { Optimizer } from './optimizer';
-import type { OptimizerEntry } from './optimizerFile';
+import type { Learning, OptimizerEntry } from './optimizerFile';
 import { restoreOptimizer, under, writtenOptimizer } from './optimizerFile';
 import type { LoopState } from './trainingTask';
 
@@ -34,7 +33,7 @@ interface Entry {
 /** Everything but the weights from which a training goes on bit for bit. */
 export function trainingState(
   optimizer: Optimizer,
-  model: { readonly trainable: readonly Variable[] },
+  model: Learning,
   history: History,
   state: LoopState
 ): TrainingState {
@@ -76,7 +75,7 @@ export function restoreTrainingState(
     readonly metadata: Readonly<Record<string, string>>;
   },
   optimizer: Optimizer,
-  model: { readonly trainable: readonly Variable[] },
+  model: Learning,
   history: History,
   batches?: Batches
 ): LoopState {

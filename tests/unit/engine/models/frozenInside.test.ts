@@ -45,7 +45,7 @@ describe.each(Object.entries(wrapped))(
           layers.gru({ units: 2 }),
           layers.dense({ units: 1 })
         ].filter(
-          ({ type }, at, all) =>
+          ({ type }, _, all) =>
             type !== 'GRU' || all[0].type !== 'Bidirectional'
         ),
         { seed: 1, compute }

@@ -158,6 +158,44 @@ describe.each(kinds)('%s', kind => {
     }
   );
 
+  it.each(['auto', 'tape'] as const)(
+    'is kept in a file of a layer that is frozen meanwhile, by %s',
+    async compute => {
+      for (const way of ['save', 'checkpoint'] as const) {
+        const files = memoryFiles();
+        const model = modelOf(kind, compute);
+        // The last layer never learns before the file is written.
+        setTrainable(model, [true, true, false]);
+        await fit(model, 3);
+        setTrainable(model, [true, false, false]);
+        await fit(model, 2, {
+          onEpochEnd(epoch, _, { checkpoint }) {
+            if (epoch === 1) {
+              files.set('checkpoint', checkpoint());
+            }
+          }
+        });
+        await model.save('save');
+        const read =
+          way === 'save' ? await loadModel('save') : modelOf(kind, compute);
+        if (way === 'checkpoint') {
+          setTrainable(read, [true, false, false]);
+          await read.fit(x, y, {
+            epochs: 2,
+            batchSize: 4,
+            verbose: 0,
+            resumeFrom: 'checkpoint'
+          });
+        }
+        for (const each of [model, read]) {
+          setTrainable(each, [false, true, true]);
+          await fit(each, 3);
+        }
+        expect(numbers(read)).toEqual(numbers(model));
+      }
+    }
+  );
+
   it('is put back and forgotten in a callback, by the kernels as on the tape', async () => {
     for (const act of ['reset', 'restore'] as const) {
       const [kernels, tape] = await Promise.all(
@@ -294,7 +332,8 @@ it('of a file of the time before its name is left out where it does not fit', ()
     const trainable = [
       { name: 'w', tensor: zeros([size]) }
     ] as unknown as Sequential['trainable'];
-    restoreOptimizer('loadModel', optimizer, { trainable }, slots, entry);
+    const model = { trainable, variables: trainable };
+    restoreOptimizer('loadModel', optimizer, model, slots, entry);
     expect(optimizer.iterations).toBe(7);
     expect(
       optimizer
@@ -305,13 +344,7 @@ it('of a file of the time before its name is left out where it does not fit', ()
     // With its name it is of other variables.
     const named = { ...entry, name: 'adam' };
     const restore = () =>
-      restoreOptimizer(
-        'loadModel',
-        optimizers.adam(),
-        { trainable },
-        slots,
-        named
-      );
+      restoreOptimizer('loadModel', optimizers.adam(), model, slots, named);
     if (remembers) {
       expect(restore).not.toThrow();
     } else {
