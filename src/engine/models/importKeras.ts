@@ -14,7 +14,7 @@ import { weightedLayers } from './weightedLayers';
  *
  * @param chosen the file's name by layer name, where the order alone does not tell
  * @throws RangeError when a layer has no counterpart or one of other shapes, when layers are left over,
- *   or when there is no layer of a chosen name
+ *   or when there is no layer of a chosen name in the model or the file
  */
 export function importKeras(
   model: Model,
@@ -23,7 +23,8 @@ export function importKeras(
   who: string
 ): void {
   const counts = new Map<string, number>();
-  const layers = weightedLayers(model, chosen, who);
+  const names = file.layers.map(({ name }) => name);
+  const layers = weightedLayers(model, chosen, names, who);
   const pairs = layers.map((layer, at) => {
     const type = snakeCase(layer.type);
     const count = counts.get(type) ?? 0;

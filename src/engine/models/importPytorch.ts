@@ -32,7 +32,8 @@ export function importPytorch(
 ): void {
   const modules = split(tensors);
   const used = new Set<string>();
-  const layers = weightedLayers(model, chosen, who);
+  const names = modules.map(({ prefix }) => prefix);
+  const layers = weightedLayers(model, chosen, names, who);
   layers.forEach(layer => requireResetAfter(who, layer));
   const places = layers.map(layer => {
     const fitting = candidates(layer, modules).filter(

@@ -10,7 +10,7 @@ import type { Model } from './model';
 import { writeModel } from './modelFile';
 import { optimizerParts } from './optimizerParts';
 import { weightedLayers } from './weightedLayers';
-import { requireFiniteWeights, weightsIn } from './weightFiles';
+import { requireFiniteWeights, weightNames, weightsIn } from './weightFiles';
 
 /** What `model.save` does. */
 export async function saveModel(model: Model, path: string): Promise<void> {
@@ -49,8 +49,12 @@ export async function loadWeights(
     importPytorch(model, tensors, modules, who);
     model.changed();
   } else {
-    const names = weightedLayers(model, modules, who).map(({ name }) => name);
-    const areAllChosen = names.every(name => Object.hasOwn(modules, name));
+    const areAllChosen = weightedLayers(
+      model,
+      modules,
+      [...new Set(weightNames(tensors).map(name => name.split('/')[0]))],
+      who
+    ).every(({ name }) => Object.hasOwn(modules, name));
     model.setWeights(
       weightsIn(model, renamed(tensors, modules), who, areAllChosen)
     );

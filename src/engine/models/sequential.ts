@@ -275,7 +275,7 @@ export class Sequential extends LayerStack {
    *   it names one for each layer, a file of PyTorch or of our own may have others
    * @throws TypeError when path is no name of a file, or for a GRU of PyTorch into `resetAfter: false`;
    *   Error when it cannot be read; RangeError when a weight is missing or left over, no module fits, or
-   *   `modules` names no layer
+   *   `modules` names no layer of the model or none of the file
    * @example
    * ```ts
    * const model = sequential([layers.gru({ units: 2, inputShape: [null, 1] }), layers.dense({ units: 1 })], { seed: 1 });

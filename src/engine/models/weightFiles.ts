@@ -20,6 +20,11 @@ export function weightTensors({ variables }: Weighted): Record<string, Tensor> {
 /** What a file holds beside weights: what a training remembers. */
 const BESIDE = /^(optimizer|callback|kept|state)\//;
 
+/** The names of a file's weights. */
+export const weightNames = (
+  tensors: Readonly<Record<string, Tensor>>
+): string[] => Object.keys(tensors).filter(name => !BESIDE.test(name));
+
 /**
  * Those tensors of a file that are the model's weights.
  *
@@ -44,9 +49,7 @@ export function weightsIn(
       return [name, named[name]];
     })
   );
-  const left = Object.keys(named).filter(
-    name => !Object.hasOwn(found, name) && !BESIDE.test(name)
-  );
+  const left = weightNames(named).filter(name => !Object.hasOwn(found, name));
   if (left.length > 0 && !areAllChosen) {
     throw new RangeError(
       `${who}: the model must have a place for every weight of the file, got ${left.join(', ')} left over. Give the model the layers that are missing, or name the file's layer of each of its own to leave out the others: model.loadWeights(path, { modules: { … } })`

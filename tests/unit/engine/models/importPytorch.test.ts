@@ -150,6 +150,33 @@ it('a file of gatescope is refused when it has layers that the model lacks, not 
   );
 });
 
+it('a file that has not what is chosen of it is refused, whoever wrote it, and nothing is changed', async () => {
+  const files = memoryFiles();
+  const model = modelOf(1);
+  await model.saveWeights('own');
+  files.set('torch', writeSafetensors({ ...gruTensors(1), ...head }));
+  const other = modelOf(1);
+  const before = weightsOf(other);
+  const modules = { dense: 'heap' };
+  await expect(other.loadWeights('own', { modules })).rejects.toThrow(
+    "model.loadWeights: modules.dense: there is no module 'heap'; the modules are gru, dense"
+  );
+  await expect(other.loadWeights('torch', { modules })).rejects.toThrow(
+    "model.loadWeights: modules.dense: there is no module 'heap' (did you mean 'head'?); the modules are gru, head"
+  );
+  expect(() =>
+    importKeras(
+      other,
+      { order: 'inOrder', layers: [{ name: 'gru', weights: [] }] },
+      modules,
+      'model.loadWeights'
+    )
+  ).toThrow(
+    "model.loadWeights: modules.dense: there is no module 'heap'; the modules are gru"
+  );
+  expect(weightsOf(other)).toBe(before);
+});
+
 it('a file of gatescope gives the layers that are named, and its others are left out', async () => {
   memoryFiles();
   const two = modelOf(2);
