@@ -134,7 +134,7 @@ function maskedNetworks(): ExportedNetwork[] {
         layers.masking({ inputShape: [null, 2] }),
         layers.bidirectional({
           layer: layers.gru({ units: 3, ...all, convention }),
-          mergeMode: 'mean'
+          mergeMode: 'ave'
         }),
         layers.bidirectional({
           layer: layers.lstm({ units: 2, convention }),

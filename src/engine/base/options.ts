@@ -132,10 +132,14 @@ export const path: Option<string> = new Option((who, name, value) => {
   return value;
 });
 
+/** @param others further words, each for one of these */
 export const oneOf = <const T extends string>(
-  allowed: readonly T[]
+  allowed: readonly T[],
+  others: ReadonlyMap<unknown, T> = new Map()
 ): Option<T> =>
-  new Option((who, name, value) => requireOneOf(who, name, value, allowed));
+  new Option((who, name, value) =>
+    requireOneOf(who, name, (others.get(value) ?? value) as T, allowed)
+  );
 
 export const convention: Option<Convention> = oneOf(['keras', 'pytorch']);
 

@@ -76,7 +76,7 @@ export interface ProjectionSpec {
 export interface MergeSpec {
   readonly kind: 'merge';
   readonly name: string;
-  readonly mode: 'sum' | 'mean' | 'mul';
+  readonly mode: 'sum' | 'ave' | 'mul';
 }
 
 /** Each sequence from its last step to its first; no step may be padding. */

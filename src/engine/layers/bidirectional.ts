@@ -12,12 +12,12 @@ import type { RecurrentLayer } from './recurrent';
 import { isRecurrent } from './recurrent';
 import { prefixed } from '../tensor/variable';
 
-export type MergeMode = 'concat' | 'sum' | 'mean' | 'mul';
+export type MergeMode = 'concat' | 'sum' | 'ave' | 'mul';
 
 export interface BidirectionalOptions extends LayerOptions {
   /** The forward layer; the backward one is made with the same options. */
   layer: RecurrentLayer;
-  /** How the two outputs become one. Default `concat`. */
+  /** How the two outputs become one; `ave` is their mean. Default `concat`. */
   mergeMode?: MergeMode;
 }
 
@@ -108,7 +108,7 @@ export function bidirectional(
   const merge = {
     concat: (a: Tensor, b: Tensor) => concat([a, b], -1),
     sum: (a: Tensor, b: Tensor) => a.add(b),
-    mean: (a: Tensor, b: Tensor) => a.add(b).mul(0.5),
+    ave: (a: Tensor, b: Tensor) => a.add(b).mul(0.5),
     mul: (a: Tensor, b: Tensor) => a.mul(b)
   }[mergeMode];
   const layer: BidirectionalLayer = {

@@ -91,7 +91,11 @@ export const layerOptions = {
   Bidirectional: options('layers.bidirectional', {
     ...layer,
     layer: anything<unknown>(),
-    mergeMode: oneOf(['concat', 'sum', 'mean', 'mul']).or('concat')
+    // In programs and files of the release before, the mean has its own name.
+    mergeMode: oneOf(
+      ['concat', 'sum', 'ave', 'mul'],
+      new Map([['mean', 'ave']])
+    ).or('concat')
   }),
   Conv1D: options('layers.conv1d', {
     ...layer,

@@ -385,7 +385,7 @@ describe('every recurrent layer', () => {
     const merges = fc.constantFrom(
       'concat' as const,
       'sum' as const,
-      'mean' as const,
+      'ave' as const,
       'mul' as const
     );
     fc.assert(

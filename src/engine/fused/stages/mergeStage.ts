@@ -19,7 +19,7 @@ export function mergeStage(
     values: plan.place(most * width),
     gradient: training ? plan.place(most * width) : 0
   };
-  const share = mode === 'mean' ? 0.5 : 1;
+  const share = mode === 'ave' ? 0.5 : 1;
   let base = 0;
   return {
     port: {

@@ -45,8 +45,7 @@ const writers: Writers = {
         common: kerasTrainable(inner),
         masked: false
       }),
-      mergeMode !== 'concat' &&
-        `merge_mode="${mergeMode === 'mean' ? 'ave' : mergeMode}"`,
+      mergeMode !== 'concat' && `merge_mode="${mergeMode}"`,
       ...place.common
     ]);
   },

@@ -193,7 +193,7 @@ function merged(mode: MergeMode, ahead: string, back: string): string {
   return {
     concat: `torch.cat([${ahead}, ${back}], -1)`,
     sum: `${ahead} + ${back}`,
-    mean: `(${ahead} + ${back}) / 2`,
+    ave: `(${ahead} + ${back}) / 2`,
     mul: `${ahead} * ${back}`
   }[mode];
 }

@@ -227,7 +227,7 @@ const cases: Case[] = [
     () => [layers.simpleRNN({ units: 6, recurrentDropout: 0.4 }), dense(2)],
     [2]
   ),
-  ...(['sum', 'mean', 'mul'] as const).flatMap(mergeMode => [
+  ...(['sum', 'ave', 'mul'] as const).flatMap(mergeMode => [
     onFeatures(
       `both directions merged by ${mergeMode}, each step and once`,
       [6, 8, 3],

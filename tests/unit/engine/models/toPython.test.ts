@@ -88,7 +88,7 @@ it('writes a network for Keras as one would write it', () => {
       }),
       layers.bidirectional({
         layer: layers.gru({ units: 2, resetAfter: false }),
-        mergeMode: 'mean'
+        mergeMode: 'ave'
       }),
       layers.dense({ units: 2, activation: 'softmax' })
     ],
