@@ -38,6 +38,15 @@ export function maskOfSteps(mask: Tensor): Tensor {
     : mask;
 }
 
+/** What of a mask is no padding by another one either, of the same steps or of those around. */
+export const within = (mask: Tensor, around: Tensor): Tensor =>
+  mask.mul(
+    around.reshape([
+      ...around.shape,
+      ...mask.shape.slice(around.rank).map(() => 1)
+    ])
+  );
+
 /** Which rows of an output count, by the padding among its steps; all where it is of whole sequences. */
 export const rowMask = ({ values, mask }: Signal): Tensor | undefined =>
   mask && mask.rank < values.rank ? mask : undefined;

@@ -3,7 +3,7 @@ import { select } from '../tensor/joining';
 import { sizeOf } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
 import type { Layer, LayerOptions } from './layer';
-import { plainLayer } from './layer';
+import { plainLayer, within } from './layer';
 
 export interface MaskingOptions extends LayerOptions {
   /** A step whose features all have this value is padding. Default 0. */
@@ -13,7 +13,7 @@ export interface MaskingOptions extends LayerOptions {
 /**
  * Marks steps of `[B, T, I]` whose features all equal `maskValue` as padding, and sets them to 0:
  * recurrent layers carry their state over them. A value that float32 cannot hold is met as float32 has
- * it, too. As Keras's `Masking`.
+ * it, too. As Keras's `Masking`, but what is padding already stays so.
  *
  * @throws TypeError on a wrong or unknown option
  * @example
@@ -30,7 +30,7 @@ export function masking(options: MaskingOptions = {}): Layer {
   return plainLayer(
     { type: 'Masking', ...spec },
     shape => shape,
-    ({ values: x }) => {
+    ({ values: x, mask: before }) => {
       const rows = x.shape.slice(0, -1);
       const features = x.shape[rows.length];
       const mask = new Float64Array(sizeOf(rows));
@@ -39,7 +39,8 @@ export function masking(options: MaskingOptions = {}): Layer {
           mask[Math.floor(at / features)] = 1;
         }
       });
-      const valid = new Tensor(mask, rows);
+      const own = new Tensor(mask, rows);
+      const valid = before ? within(own, before) : own;
       return {
         values: select(valid.reshape([...rows, 1]), x, 0),
         mask: valid

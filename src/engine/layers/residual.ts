@@ -1,5 +1,6 @@
 import { layerOptions } from '../spec/layers';
-import { sameShape, shapeText } from '../tensor/shape';
+import { sameShape, shapeText, sizeOf } from '../tensor/shape';
+import { Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import { innerStates } from './innerStates';
 import type { Layer, LayerOptions, Signal, Stepper } from './layer';
@@ -8,6 +9,7 @@ import {
   headOf,
   innerVariables,
   isLayer,
+  maskOfSteps,
   requireWrapped,
   throughLayer
 } from './layer';
@@ -69,7 +71,10 @@ export function residual(options: ResidualOptions): Layer {
         layer.name = `${this.name}/${at}`;
         inner = throughLayer(layer, inner, pass);
       });
-      return { values: signal.values.add(inner.values), mask: signal.mask };
+      return {
+        values: signal.values.add(besides(inner, signal)),
+        mask: signal.mask
+      };
     },
     stepper() {
       const inside = layers.map(
@@ -113,4 +118,43 @@ export function residual(options: ResidualOptions): Layer {
     },
     ...innerStates(layers)
   };
+}
+
+/**
+ * The outputs of layers inside, each beside the step to which it is added: the first that is no padding
+ * beside the first. They stand there but where a layer has turned them, and the padding with them.
+ */
+function besides({ values, mask }: Signal, { mask: around }: Signal): Tensor {
+  const from = mask && stepsOf(mask);
+  const to = around && stepsOf(around);
+  if (
+    !from ||
+    !to ||
+    from.every((steps, row) => sameShape(steps, to[row])) ||
+    from.some(({ length }, row) => length !== to[row].length)
+  ) {
+    return values;
+  }
+  const [batch, steps, ...rest] = values.shape;
+  const rows = Int32Array.from({ length: batch * steps }, (_, at) => at);
+  to.forEach((places, row) =>
+    places.forEach((place, at) => {
+      rows[row * steps + place] = row * steps + from[row][at];
+    })
+  );
+  return values
+    .reshape([batch * steps, sizeOf(rest)])
+    .gather(new Tensor(Float64Array.from(rows), [batch, steps]))
+    .reshape(values.shape);
+}
+
+/** For each sequence the steps that are no padding. */
+function stepsOf(mask: Tensor): number[][] {
+  const [batch, steps] = mask.shape;
+  const { values } = maskOfSteps(mask);
+  return Array.from({ length: batch }, (_, row) =>
+    Array.from({ length: steps }, (_, step) => step).filter(
+      step => values[row * steps + step] !== 0
+    )
+  );
 }

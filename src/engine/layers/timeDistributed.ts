@@ -11,7 +11,8 @@ import {
   maskOfSteps,
   reachesInto,
   requireWrapped,
-  throughLayer
+  throughLayer,
+  within
 } from './layer';
 
 export interface TimeDistributedOptions extends LayerOptions {
@@ -75,7 +76,9 @@ export function timeDistributed(options: TimeDistributedOptions): Layer {
       return {
         values: wide(made.values),
         mask: made.mask
-          ? within(wide(made.mask), mask)
+          ? mask && !reachesInto(mask)
+            ? within(wide(made.mask), mask)
+            : wide(made.mask)
           : mask && maskOfSteps(mask)
       };
     },
@@ -91,9 +94,3 @@ export function timeDistributed(options: TimeDistributedOptions): Layer {
     ...innerStates([inner])
   };
 }
-
-/** What of each step is no padding, `[B, T, S]`: nothing where the whole step is. */
-const within = (inside: Tensor, mask: Tensor | undefined): Tensor =>
-  mask && !reachesInto(mask)
-    ? inside.mul(mask.reshape([...mask.shape, 1]))
-    : inside;

@@ -96,8 +96,19 @@ const writers: Writers = {
     ]),
   LinearAttention: recurrent,
   LSTM: recurrent,
-  Masking: ({ common }, { maskValue }) =>
-    made('Masking', [`mask_value=${pythonNumber(maskValue)}`, ...common]),
+  Masking: ({ who, layer, masked, common }, { maskValue }) => {
+    if (masked) {
+      throw refusal(
+        who,
+        layer,
+        'Masking of Keras forgets what was padding before'
+      );
+    }
+    return made('Masking', [
+      `mask_value=${pythonNumber(maskValue)}`,
+      ...common
+    ]);
+  },
   MinGRU: recurrent,
   MinLSTM: recurrent,
   MLSTM: recurrent,

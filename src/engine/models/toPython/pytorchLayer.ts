@@ -63,9 +63,9 @@ const writers: Writers = {
   }),
   LinearAttention: recurrentPiece,
   LSTM: recurrentPiece,
-  Masking: (_, { maskValue }) => ({
+  Masking: ({ masked }, { maskValue }) => ({
     forward: [
-      `mask = (x != ${pythonNumber(maskValue)}).any(-1)`,
+      `mask = ${masked ? 'mask & ' : ''}(x != ${pythonNumber(maskValue)}).any(-1)`,
       'x = x.masked_fill(~mask[..., None], 0)'
     ],
     masked: true

@@ -388,6 +388,40 @@ describe('timeDistributed over sentences of words', () => {
   });
 });
 
+it('residual adds what its layers turn to the steps to which it adds it without padding', () => {
+  const layer = built(
+    layers.residual({
+      layers: [
+        layers.gru({ units: 2, returnSequences: true, goBackwards: true })
+      ]
+    })
+  );
+  const none = [
+    [0, 0],
+    [0, 0]
+  ];
+  const [rows] = sequences;
+  const plain = layer.call({ values: tensor([rows]) }, still).values;
+  const padded = variable([[none[0], ...rows, ...none]]);
+  const answer = layer.call(
+    { values: padded, mask: tensor([[0, 1, 1, 1, 1, 0, 0]]) },
+    still
+  ).values;
+  expect(answer.slice(1, 5, { axis: 1 }).toArray()).toEqual(plain.toArray());
+  expect(
+    gradientError(
+      () =>
+        weighed({
+          values: layer.call(
+            { values: padded, mask: tensor([[0, 1, 1, 1, 1, 0, 0]]) },
+            still
+          ).values
+        }),
+      [padded, ...layer.variables.map(weight => weight.tensor)]
+    )
+  ).toBeLessThan(1e-8);
+});
+
 describe('the states of a bidirectional layer', () => {
   const layer = () => {
     const made = layers.bidirectional({ layer: layers.gru({ units: 3 }) });
@@ -649,6 +683,39 @@ describe('masking', () => {
       }
     }
   );
+
+  it('keeps what is padding already, of steps or within them', () => {
+    const layer = built(layers.masking());
+    expect(
+      layer
+        .call(
+          { values: tensor([[[1], [0], [2]]]), mask: tensor([[1, 1, 0]]) },
+          still
+        )
+        .mask!.toArray()
+    ).toEqual([[1, 0, 0]]);
+    expect(
+      layer
+        .call(
+          {
+            values: tensor([
+              [
+                [[1], [0]],
+                [[3], [4]]
+              ]
+            ]),
+            mask: tensor([[1, 0]])
+          },
+          still
+        )
+        .mask!.toArray()
+    ).toEqual([
+      [
+        [1, 0],
+        [0, 0]
+      ]
+    ]);
+  });
 
   it('averages in pooling over real steps only', () => {
     const layer = built(layers.globalAveragePooling1D());
