@@ -239,7 +239,8 @@ describe('what health finds, on both sides of each threshold', () => {
             h: {
               last: Float64Array.of(0, last),
               second: Float64Array.of(0, 8),
-              feltLast: Float64Array.of(0, felt)
+              feltLast: Float64Array.of(0, felt),
+              back: []
             }
           },
           output
