@@ -418,6 +418,7 @@ const nightSuites = {
     playwright('gallery in Arial', {
       ...gallery,
       seconds: 80,
+      after: [...LAB, 'built packages'],
       words: ['--project=gallery in Arial']
     })
   ],
