@@ -5,14 +5,17 @@ from __future__ import annotations
 import copy
 import random
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
+from torch.nn.modules.module import register_module_forward_pre_hook
 
 from .errors import NothingToSee
+from .torch_kept import Kept
 
 
 def unwrap(model: Any) -> Any:
@@ -99,82 +102,31 @@ def random_state() -> Callable[[], None]:
 def untouched(
     model: nn.Module | None, training: bool, draws: Callable[[], None] | None = None
 ) -> Iterator[None]:
-    """Runs a model in the asked mode; mode, buffers, random state and what it carries in attributes are
+    """Runs a model in the asked mode; it, every other module that runs meanwhile and the random state are
     then as they were.
 
     `draws` puts the random state that it runs with.
     """
-    put_back = random_state()
+    put_back, kept = random_state(), Kept()
     devices = list(range(torch.cuda.device_count())) if torch.cuda.is_available() else []
-    modules = [] if model is None else list(model.modules())
-    modes = [module.training for module in modules]
-    buffers = (
-        [(buffer, buffer.detach().clone()) for buffer in model.buffers()]
-        if model is not None and training
-        else []
-    )
-    carried = [_Carried(module) for module in modules]
+    thread = threading.get_ident()
+
+    def enter(module: nn.Module, _: Any) -> None:
+        # Of a callable nobody knows which modules it calls. Training may go on in another thread.
+        if threading.get_ident() == thread:
+            kept.keep(module)
+
     with torch.random.fork_rng(devices), torch.inference_mode(False), torch.enable_grad():
+        before = register_module_forward_pre_hook(enter)
         try:
             if model is not None:
+                kept.keep(model)
                 model.train(training)
             if draws is not None:
                 draws()
             yield
         finally:
+            before.remove()
             put_back()
-            for module, mode in zip(modules, modes):
-                module.training = mode
             with torch.no_grad():
-                for each in carried:
-                    each.put_back()
-                for buffer, before in buffers:
-                    buffer.copy_(before)
-
-
-class _Carried:
-    """The tensors that a module of the user's own keeps as attributes, such as its hidden state.
-
-    A model that goes on from where its last call ended would otherwise give another answer each time.
-    """
-
-    def __init__(self, module: nn.Module) -> None:
-        self._module, self._buffers = module, dict(module._buffers)
-        # Of PyTorch's own modules none keeps a state, but some keep lists of their weights.
-        self._own = not type(module).__module__.startswith("torch.nn")
-        self._before = dict(module.__dict__) if self._own else {}
-        self._copies = [
-            (value, value._version, value.detach().clone())
-            for value in self._before.values()
-            if isinstance(value, Tensor) and value.is_leaf and not value.is_inference()
-        ]
-        self._lists = [
-            (value, list(value))
-            for value in self._before.values()
-            if isinstance(value, list) and _has_tensors(value, empty=True)
-        ]
-
-    def put_back(self) -> None:
-        self._module._buffers.update(self._buffers)
-        if not self._own:
-            return
-        kept = self._module.__dict__
-        for name, value in list(kept.items()):
-            before = self._before.get(name)
-            if value is not before and (_has_tensors(value) or _has_tensors(before)):
-                if name in self._before:
-                    kept[name] = before
-                else:
-                    del kept[name]
-        for value, version, copied in self._copies:
-            if value._version != version:
-                value.copy_(copied)
-        for values, former in self._lists:
-            values[:] = former
-
-
-def _has_tensors(value: Any, *, empty: bool = False) -> bool:
-    """Whether a value is a tensor, or a list or tuple of such; `empty`: also one of nothing."""
-    if isinstance(value, (list, tuple)):
-        return (empty and not value) or any(_has_tensors(each) for each in value)
-    return isinstance(value, Tensor)
+                kept.put_back()

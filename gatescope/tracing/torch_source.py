@@ -99,6 +99,8 @@ def mapped(value: Any, change: Callable[[Tensor], Tensor]) -> Any:
 
 
 def call_model(source: TorchSource, x: Any) -> Any:
+    """What the model gives; a model that changes x in place changes a copy."""
+    x = mapped(x, torch.clone)
     if source.forward is not None:
         return source.forward(source.model, x)
     if isinstance(x, dict) and not _takes_whole(source.model, x):
