@@ -25,6 +25,7 @@ from gatescope.tracing.torch_source import (
     objective_of,
     said_as_ours,
     tensors_of,
+    unpacked,
 )
 from gatescope.tracing.torch_tape import LayerTape
 from gatescope.tracing.torch_trace import holder
@@ -94,8 +95,8 @@ class TorchReader:
         capture = Capture(self._root, clamps=holder(clamps, None), differentiable=gradients)
         with untouched(self._root, False), torch.set_grad_enabled(gradients):
             with said_as_ours(source), capture.following():
-                output = call_model(source, source.x)
-                objective, _ = objective_of(source, output)
+                output, close = unpacked(call_model(source, source.x))
+                objective, _ = objective_of(source, output, close, lambda: 0)
             tapes = [tape for tape in capture.layers if tape.steps > 0]
             if not tapes:
                 raise NothingToSee(
@@ -127,7 +128,7 @@ class TorchReader:
             # The user's random state comes back afterwards, so each answer draws with a seed of its own.
             self._draws += 1
             torch.manual_seed(self._draws)
-            output = call_model(source, source.x)
+            output, _ = unpacked(call_model(source, source.x))
         first = next((t for t in tensors_of(output) if t.is_floating_point()), None)
         if first is None:
             raise GatescopeError(f"check: the model must give numbers, got {kind_of(output)}")

@@ -202,7 +202,7 @@ class _Again:
         return trace_record(self._present(), clamps=clamps, edits=edits, base=self._base)
 
     def of_answer(self, clamps: Sequence[Clamp], edits: Sequence[Edit], *, step: int) -> RunRecord:
-        source = replace(self._present(), answer=(step, self._base.steps))
+        source = replace(self._present(), answer=step)
         return trace_record(source, clamps=clamps, edits=edits, base=self._base)
 
     def slope(

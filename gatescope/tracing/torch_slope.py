@@ -21,6 +21,7 @@ from .torch_source import (
     mapped,
     said_as_ours,
     tensors_of,
+    unpacked,
 )
 from .torch_trace import holder
 
@@ -45,7 +46,7 @@ def output_slope(
         with said_as_ours(source), capture.following():
             output = next(
                 tensor
-                for tensor in tensors_of(call_model(source, given))
+                for tensor in tensors_of(unpacked(call_model(source, given))[0])
                 if tensor.is_floating_point()
             )
         row = source.sequence if source.whole_batch else 0

@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.rnn import PackedSequence
+from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
 from .errors import GatescopeError, kind_of, next_step
 from .objective import objective_from
@@ -42,8 +42,8 @@ class TorchSource:
     #: Which sequence of the batch that was given, and how many it has.
     number: int = 0
     batch: int = 1
-    #: The step of the only answer that the loss may feel, and how many steps there are.
-    answer: tuple[int, int] | None = None
+    #: The step of the only answer that the loss may feel.
+    answer: int | None = None
     #: The target of the whole batch.
     whole_target: Any = None
     #: Puts the random state that it runs with, the same in each run.
@@ -78,24 +78,71 @@ def _is_data(value: Any) -> bool:
     return dataclasses.is_dataclass(value) and not isinstance(value, type)
 
 
-def mapped(value: Any, change: Callable[[Tensor], Tensor]) -> Any:
-    """The same structure with every tensor changed."""
+def mapped(
+    value: Any,
+    change: Callable[[Tensor], Any],
+    packed: Callable[[PackedSequence], Any] = lambda batch: batch,
+) -> Any:
+    """The same structure with every tensor changed, and every packed batch."""
+
+    def inside(item: Any) -> Any:
+        return mapped(item, change, packed)
+
     if isinstance(value, Tensor):
         return change(value)
     if isinstance(value, PackedSequence):
-        return value
+        return packed(value)
     if isinstance(value, dict):
-        return {key: mapped(item, change) for key, item in value.items()}
+        return {key: inside(item) for key, item in value.items()}
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return type(value)(*(mapped(item, change) for item in value))
+        return type(value)(*(inside(item) for item in value))
     if isinstance(value, (tuple, list)):
-        return type(value)(mapped(item, change) for item in value)
+        return type(value)(inside(item) for item in value)
     if _is_data(value):
-        parts = {part.name for part in dataclasses.fields(value) if part.init}
-        return dataclasses.replace(
-            value, **{name: mapped(getattr(value, name), change) for name in parts}
-        )
+        parts = [part.name for part in dataclasses.fields(value) if part.init]
+        return dataclasses.replace(value, **{name: inside(getattr(value, name)) for name in parts})
     return value
+
+
+#: Makes of what `unpacked` gave what the model had given.
+Close = Callable[[Any], Any]
+
+
+def unpacked(output: Any) -> tuple[Any, Close]:
+    """What a model gave with every packed batch as `[B, T, …]` in the user's order, and the way back.
+
+    A loss that takes it packed then reads it through what is shown.
+    """
+    batches: list[PackedSequence | None] = []
+
+    def plain(tensor: Tensor) -> Tensor:
+        batches.append(None)
+        return tensor
+
+    def opened(batch: PackedSequence) -> Tensor:
+        batches.append(batch)
+        return pad_packed_sequence(batch, batch_first=True)[0]
+
+    shown = mapped(output, plain, opened)
+    if all(batch is None for batch in batches):
+        return output, lambda value: value
+
+    def close(value: Any) -> Any:
+        given = iter(batches)
+
+        def one(tensor: Tensor) -> Any:
+            batch = next(given)
+            if batch is None:
+                return tensor
+            order, sizes = batch.sorted_indices, batch.batch_sizes.tolist()
+            rows = torch.cat([torch.arange(size) for size in sizes]).to(tensor.device)
+            steps = torch.arange(len(sizes)).repeat_interleave(batch.batch_sizes).to(tensor.device)
+            data = tensor[rows if order is None else order[rows], steps]
+            return PackedSequence(data, batch.batch_sizes, order, batch.unsorted_indices)
+
+        return mapped(value, one)
+
+    return shown, close
 
 
 def call_model(source: TorchSource, x: Any) -> Any:
@@ -167,12 +214,12 @@ def said_as_ours(source: TorchSource) -> Iterator[None]:
         ) from error
 
 
-def held(source: TorchSource, output: Any) -> Any:
+def held(source: TorchSource, output: Any, ran: Callable[[], int]) -> Any:
     """The output with every answer but one as a constant; as it is where none was chosen."""
-    if source.answer is None:
+    step, row = source.answer, source.sequence if source.whole_batch else 0
+    if step is None:
         return output
-    step, steps = source.answer
-    row = source.sequence if source.whole_batch else 0
+    steps = ran()
 
     def only(tensor: Tensor) -> Tensor:
         axis = axis_of_steps(tensor.shape, steps, row)
@@ -185,8 +232,11 @@ def held(source: TorchSource, output: Any) -> Any:
     return mapped(output, only)
 
 
-def objective_of(source: TorchSource, output: Any) -> tuple[Tensor | None, str | None]:
-    output = held(source, output)
+def objective_of(
+    source: TorchSource, shown: Any, close: Close, ran: Callable[[], int]
+) -> tuple[Tensor | None, str | None]:
+    """The number that is differentiated, of what `unpacked` gave, and its name; `ran` counts the steps."""
+    output = close(held(source, shown, ran))
     if source.gradients_of is not None:
         who = "gradients_of"
         value = objective_from(who, source.gradients_of, output)

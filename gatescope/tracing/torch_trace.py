@@ -19,7 +19,14 @@ from .torch_capture import Capture
 from .torch_input import edited_input, shown_input
 from .torch_layer import layer_record, numbers, outputs_of
 from .torch_module import untouched
-from .torch_source import TorchSource, call_model, objective_of, said_as_ours, tensors_of
+from .torch_source import (
+    TorchSource,
+    call_model,
+    objective_of,
+    said_as_ours,
+    tensors_of,
+    unpacked,
+)
 from .torch_tape import LayerTape
 
 
@@ -40,8 +47,13 @@ def trace_record(
     capture = Capture(source.root, clamps=hold, differentiable=wants)
     with untouched(source.root, source.training, source.draws):
         with said_as_ours(source), capture.following():
-            output = call_model(source, x)
-            objective, loss_name = objective_of(source, output)
+            output, close = unpacked(call_model(source, x))
+            objective, loss_name = objective_of(
+                source,
+                output,
+                close,
+                lambda: chosen_layers(source, capture.layers, source.root)[0].steps,
+            )
         tapes = chosen_layers(source, capture.layers, source.root)
         felt = _by_output(objective, output)
         gradients = _gradients(objective, tapes)
@@ -50,6 +62,7 @@ def trace_record(
     steps = layers[0].steps
     shown, names, editable = shown_input(source, x, steps, layers[0])
     attentions = looked_at(capture, row)
+    given = _shorter(_numbers(output), tapes[0].steps, steps)
     return RunRecord(
         layers=layers,
         input=shown,
@@ -58,14 +71,20 @@ def trace_record(
         editable=editable,
         step_name=source.step_name,
         labels=source.labels,
-        outputs=lines_of(_numbers(output), steps, row, "output"),
-        output_count=count_beyond(_numbers(output), steps, row),
-        targets=lines_of(_numbers(source.target), steps, row, "target", beside=_numbers(output))
+        outputs=lines_of(given, steps, row, "output"),
+        output_count=count_beyond(given, steps, row),
+        targets=lines_of(
+            _shorter(_numbers(source.target), tapes[0].steps, steps),
+            steps,
+            row,
+            "target",
+            beside=given,
+        )
         if _is_series(source.target)
         else [],
         loss_name=loss_name,
         loss=None if objective is None else float(objective.detach()),
-        answers=answers_felt(felt, steps, row),
+        answers=answers_felt(_shorter(felt, tapes[0].steps, steps), steps, row),
         clamps=tuple(clamps),
         edits=tuple(edits),
         notes=[
@@ -226,6 +245,13 @@ def _numbers(value: Any) -> Array | None:
     """The first floating-point tensor of what a model was given or gave."""
     tensor = next((t for t in tensors_of(value) if t.is_floating_point()), None)
     return None if tensor is None else numbers(tensor)
+
+
+def _shorter(values: Array | None, longest: int, steps: int) -> Array | None:
+    """What a batch was given or gave at the steps of one sequence; its longest has more."""
+    if values is None or values.ndim != 3 or steps == longest:
+        return values
+    return values[:, :steps] if values.shape[1] == longest else values[:steps]
 
 
 def holder(
