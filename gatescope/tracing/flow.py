@@ -13,7 +13,7 @@ import numpy as np
 from .arrays import Array, float64
 from .errors import GatescopeError, named
 from .flow_norms import follows_whole, product_norms, step_norms, work_of
-from .flow_steps import KNOWN_KINDS, StepJacobians, step_jacobians
+from .flow_steps import KNOWN_KINDS, StepJacobians, passes, step_jacobians
 from .progress import Bar
 from .records import Clamp, LayerRecord
 from .traced import Traced
@@ -164,7 +164,7 @@ def _network(way: _Way, threshold: float, bar: Bar) -> dict[str, Any]:
     start, loss_back = way.start, way.loss_back
     state, order, steps = _followed(layer), layer.computed, layer.steps
     hidden = _norms_of(layer, state)
-    notes, radii = [], None
+    notes, radii = [said] if (said := layer.cut_between) else [], None
     if len(order) * jacobians.size**3 * 10 > MOST_EIGENVALUE_WORK:
         notes.append(
             f"The spectral radii of the steps of {layer.name} are left out: those of "
@@ -215,10 +215,10 @@ def _network(way: _Way, threshold: float, bar: Bar) -> dict[str, Any]:
 
 
 def _through_belt(layer: LayerRecord, clamps: Sequence[Clamp]) -> Array:
-    """`[T]`: the mean forget gate; nothing comes through a c that is held."""
+    """`[T]`: the mean forget gate; nothing comes through a c that is held or cut off."""
     forget = layer.channels["f"].astype(np.float64)
     hold(forget, "c", layer, clamps)
-    return np.asarray(forget.mean(axis=1))
+    return np.asarray((passes(layer, "c") * forget).mean(axis=1))
 
 
 def _require_finite_weights(layer: LayerRecord) -> None:

@@ -39,11 +39,33 @@ def step_jacobians(layer: LayerRecord, clamps: Sequence[Clamp] = ()) -> StepJaco
         hold(values, channel, layer, clamps)
         return values
 
-    return _KINDS[layer.form.kind](layer, free)
+    whole = _KINDS[layer.form.kind](layer, free)
+    return _Cut(whole, layer) if layer.cut else whole
 
 
 #: `[T, H]` of a channel: 1, and 0 where it is held.
 Free = Callable[[str], Array]
+
+
+class _Cut:
+    """Those of a layer whose chain is cut before some of its steps."""
+
+    def __init__(self, whole: StepJacobians, layer: LayerRecord) -> None:
+        self._whole, self.size = whole, whole.size
+        self._keep = np.concatenate([passes(layer, state) for state in layer.form.states], axis=1)
+
+    def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
+        return self._whole.forward(steps, self._keep[steps] * vectors)
+
+    def back(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
+        return np.asarray(self._keep[steps] * self._whole.back(steps, vectors))
+
+
+def passes(layer: LayerRecord, state: str) -> Array:
+    """`[T, H]`: 1, and 0 at the steps before which a state is cut off."""
+    found = np.ones(layer.channels[state].shape)
+    found[[step for step, states in layer.cut.items() if state in states]] = 0
+    return found
 
 
 class _Rnn:

@@ -10,6 +10,9 @@ import numpy as np
 from .arrays import Array
 from .cells import CellForm
 
+#: Steps that a text names one by one.
+MOST_NAMED = 8
+
 
 @dataclass
 class LayerRecord:
@@ -32,6 +35,8 @@ class LayerRecord:
     """`[H]`: each state before the first step."""
     given: dict[int, dict[str, Array]] = field(default_factory=dict)
     """By the step, `[H]`: each state that it began with, where the model's own code had changed it."""
+    cut: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """By the step: the states through which the model's own code lets no gradient back to the one before."""
     weights: dict[str, Array] = field(default_factory=dict)
     """By the letters of the equations: `W_f` `[H, I]`, `U_f` `[H, H]`, `b_f`, `b_hf` `[H]`, `P`."""
     mask: Array | None = None
@@ -99,6 +104,27 @@ class LayerRecord:
             "of what each step was given; where a picture works h[t−1] or c[t−1] out, or multiplies "
             "Jacobians, it leaves that change out."
         )
+
+    @property
+    def cut_between(self) -> str | None:
+        """What to say of a chain that the model's own code cuts between two steps."""
+        if not self.cut:
+            return None
+        steps = sorted(self.cut)
+        shown = ", ".join(map(str, steps[:MOST_NAMED])) + (", …" if len(steps) > MOST_NAMED else "")
+        states = [
+            state for state in self.form.states if any(state in of for of in self.cut.values())
+        ]
+        return (
+            f"The model cuts the gradient of {' and '.join(states)} of {self.name} (detach, no_grad) where "
+            f"step{'s' if len(steps) > 1 else ''} {shown} begin{'' if len(steps) > 1 else 's'}: gradients and "
+            "products of Jacobians end there, though the state itself goes on."
+        )
+
+    @property
+    def said(self) -> list[str]:
+        """What a reader must know of what the model's own code does between two steps."""
+        return [each for each in (self.changed_between, self.cut_between) if each]
 
 
 @dataclass

@@ -189,8 +189,7 @@ class Capture(TorchFunctionMode):
             for tape in loop.tapes:
                 tape.direction = "forward"
         before = len(loop.tapes[0].inputs)
-        if before:
-            loop.goes_on(states, before)
+        loop.goes_on(states, before, steps)
         finals: list[list[Tensor]] = [[] for _ in states]
         for layer in range(layers):
             outputs = []
@@ -238,8 +237,7 @@ class Capture(TorchFunctionMode):
             loop = self.loops.begin(key, [tape], state, cell=True)
         tape = loop.tapes[0]
         step = len(tape.inputs)
-        if step:
-            loop.goes_on(state, step)
+        loop.goes_on(state, step, 1)
         tape.inputs.append(x)
         after = STEPS[kind](
             torch.nn.functional.linear(x, w_ih, b_ih),

@@ -85,6 +85,7 @@ def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -
         gradients=found,
         initial=states_of(tape.initial),
         given={step: states_of(parts) for step, parts in tape.given.items() if step < length},
+        cut={step: names for step, names in tape.cut.items() if gradients and step < length},
         weights=weights,
     )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor, nn
 
+from .torch_chain import linked
 from .torch_steps import Weights
 from .torch_tape import LayerTape
 
@@ -39,8 +40,18 @@ class Loop:
     sizes: list[int] = field(default_factory=list)
     """How many sequences ran, at each step."""
 
-    def goes_on(self, states: Weights, step: int) -> None:
-        """A call begins with these states, at a step of the sequence."""
+    def goes_on(self, states: Weights, step: int, steps: int) -> None:
+        """A call of so many steps begins with these states, at a step of the sequence."""
+        for tape in self.tapes:
+            names = tape.form.states
+            if not torch.is_grad_enabled():
+                tape.cut |= dict.fromkeys(range(max(1, step), step + steps), names)
+                continue
+            pairs = zip(names, states, self.last)
+            if cut := tuple(name for name, state, last in pairs if not linked(state, last)):
+                tape.cut[step] = cut
+        if step == 0:
+            return
         rows = states[0].shape[-2] if states[0].dim() > 1 else 1
         # Sequences that are over leave the batch, from its end.
         last = tuple(part[..., :rows, :] if part.dim() > 1 else part for part in self.last)

@@ -158,7 +158,7 @@ class Recording:
             *self._capture.notes,
             *notes_of(source, self._capture, tapes, layers[0].steps),
             *notes_of_looks(attentions),
-            *filter(None, [layer.changed_between for layer in layers]),
+            *(said for layer in layers for said in layer.said),
         ]
         record = RunRecord(
             layers=layers,

@@ -30,6 +30,9 @@ class LayerTape:
     given: dict[int, Weights] = field(default_factory=dict)
     """By the step: the states that it began with, where the user's code had changed those of before."""
 
+    cut: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """By the step: the states through which no gradient comes back to the step before."""
+
     @property
     def steps(self) -> int:
         return max((len(steps) for steps in self.values.values()), default=0)

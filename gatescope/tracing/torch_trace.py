@@ -90,7 +90,7 @@ def trace_record(
         notes=[
             *notes_of(source, capture, tapes, steps),
             *notes_of_looks(attentions),
-            *filter(None, [layer.changed_between for layer in layers]),
+            *(said for layer in layers for said in layer.said),
         ],
         sequence=source.number,
         batch=source.batch,
