@@ -29,6 +29,7 @@ from .torch_loops import Loops, key_of
 from .torch_rows import SortedRows
 from .torch_steps import STEPS, run_direction
 from .torch_tape import LayerTape
+from .torch_written import WrittenCells
 
 _LAYER_CALLS = frozenset(STEPS)
 _CELL_CALLS = {
@@ -65,12 +66,9 @@ class Capture(TorchFunctionMode):
         }
         self._stack: list[tuple[nn.Module, tuple[Any, ...]]] = []
         self._used: dict[str, int] = {}
-        self.loops = Loops()
-        self.watch = self._watch()
-        self.rows = SortedRows()
+        self._begin_pass()
         #: What the modules gave that the user's own code called, in the order of time.
         self.outputs: list[Any] = []
-        self._written: dict[int, LayerTape] = {}
         self._clamps = clamps
         self._differentiable = differentiable
 
@@ -92,7 +90,13 @@ class Capture(TorchFunctionMode):
         result = func(*args, **kwargs)
         self.watch.saw(name, args, kwargs, result)
         self.rows.saw(name, args, kwargs)
+        self.loops.origins.saw(name, args, kwargs, result)
         return result
+
+    def _begin_pass(self) -> None:
+        self.loops = Loops()
+        self.written = WrittenCells(self.loops.origins)
+        self.watch, self.rows = self._watch(), SortedRows()
 
     def _watch(self) -> Watch:
         layers = (
@@ -163,7 +167,7 @@ class Capture(TorchFunctionMode):
             _weights(flat[at * width : (at + 1) * width], bool(biased), projected)
             for at in range(layers * directions)
         ]
-        key = key_of(self._module, flat[0])
+        key, entered = key_of(self._module, flat[0]), self.loops.origins.of(data)
         # What reads backward begins at the end of its own call.
         goes_on = (steps == 1 or not both) and (sizes is None or alone)
         loop = self.loops.continued(key, states, steps) if goes_on else None
@@ -179,6 +183,7 @@ class Capture(TorchFunctionMode):
                     sizes=None if alone else sizes,
                     order=None if sizes is None or alone else self._packed_order(sizes[0]),
                     kind=kind,
+                    flipped=steps in entered.turned,
                 )
                 for at in range(layers * directions)
             ]
@@ -214,7 +219,7 @@ class Capture(TorchFunctionMode):
                 x = drop(x, dropout, training=True)
         result = x.transpose(0, 1) if batch_first else x
         ended = tuple(torch.stack(part) for part in finals)
-        loop.went(ended, steps)
+        self.loops.over(loop, entered, ended, steps, result)
         return (result, *ended)
 
     # ── cells that a loop of the user's own calls ──
@@ -247,26 +252,29 @@ class Capture(TorchFunctionMode):
             None,
             lambda name, value: self._visit(tape, name, step, value),
         )
-        loop.went(after, 1)
+        self.loops.over(loop, self.loops.origins.of(x), after, 1)
         return after if kind == "lstm" else after[0]
 
     # ── cells written by hand ──
 
     def write(self, name: str, value: Tensor, role: str | None) -> Tensor:
         """One channel of a hand-written cell; `[B, H]`, once a step."""
-        module = self._module
-        tape = self._written.get(id(module))
-        if tape is None:
+        module, given = self._stack[-1] if self._stack else (None, ())
+        written = self.written.found(module, given, name, value)
+        if written is None:
             tape = LayerTape(name=self._owner("cell"), form=custom_form(_title(module), (), (), {}))
-            self._written[id(module)] = tape
+            written = self.written.begin(module, given, tape)
             self.layers.append(tape)
+        tape = written.tape
         if name not in tape.values:
             states = tape.form.states
             roles = {**tape.form.roles, **({name: role} if role else {})}
             if role == "state" or (role is None and name in ("h", "c")):
                 states = (*states, name)
             tape.form = custom_form(tape.form.name, (*tape.form.channels, name), states, roles)
-        return self._visit(tape, name, len(tape.values.get(name, {})), value)
+        after = self._visit(tape, name, len(tape.values.get(name, {})), value)
+        self.written.wrote(written, name, value, after)
+        return after
 
     # ── what all three share ──
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from .torch_chain import linked
+from .torch_origins import Origin, Origins
 from .torch_steps import Weights
 from .torch_tape import LayerTape
 
@@ -30,6 +32,8 @@ class Loop:
     """One a layer and direction."""
     began: Weights
     """The states of the first call."""
+    number: int
+    """Its own among all sequences of the pass."""
     last: Weights = ()
     """The states that the newest call ended with."""
     calls: int = 0
@@ -52,6 +56,8 @@ class Loop:
                 tape.cut[step] = cut
         if step == 0:
             return
+        for tape in self.tapes:
+            tape.flipped = False
         rows = states[0].shape[-2] if states[0].dim() > 1 else 1
         # Sequences that are over leave the batch, from its end.
         last = tuple(part[..., :rows, :] if part.dim() > 1 else part for part in self.last)
@@ -76,33 +82,49 @@ class Loops:
     def __init__(self) -> None:
         self._of: dict[int, list[Loop]] = {}
         self.every: list[Loop] = []
+        self.origins = Origins()
 
     def continued(self, key: int, states: Weights, steps: int) -> Loop | None:
         """The loop that a call with these states goes on with; None where it begins one.
 
         Where the user's code changes the state between two steps (a mask, a mean over neighbours), the
-        call of one step goes on with the newest loop of such calls, unless it begins as that began.
+        call of one step goes on with the loop of such calls of whose state its own was made, unless it
+        begins as that began; of several, with the one whose state is the nearest.
         """
         open_ = self._of.get(key, [])
         for loop in reversed(open_):
             if _same(states, loop.last):
                 return loop
-        newest = open_[-1] if open_ else None
-        if newest is None or steps != 1 or not newest.single:
+        made_of = self.origins.of(states).sequences
+        able = [
+            loop
+            for loop in open_
+            if loop.single
+            and loop.number in made_of
+            and [state.shape for state in states] == [state.shape for state in loop.last]
+            and not _same(states, loop.began)
+        ]
+        if steps != 1 or not able or not any(bool(state.any()) for state in states):
             return None
-        zero = not any(bool(state.any()) for state in states)
-        alike = [state.shape for state in states] == [state.shape for state in newest.last]
-        return newest if alike and not zero and not _same(states, newest.began) else None
+        return min(able, key=lambda loop: _distance(states, loop.last))
 
     def begin(
         self, key: int, tapes: Sequence[LayerTape], states: Weights, *, cell: bool = False
     ) -> Loop:
         """A new loop of these weights."""
-        loop = Loop(list(tapes), began=states, cell=cell)
+        loop = Loop(list(tapes), began=states, number=self.origins.number(), cell=cell)
+        for tape in tapes:
+            tape.reads = tapes[0].reads
         self._of.setdefault(key, []).append(loop)
         del self._of[key][:-MOST_OPEN]
         self.every.append(loop)
         return loop
+
+    def over(self, loop: Loop, entered: Origin, last: Weights, steps: int, given: Any = ()) -> None:
+        """A call is over that ended with the states `last` and gave something besides."""
+        loop.went(last, steps)
+        picks = loop.tapes[0].read(entered.picks) if steps == 1 else frozenset()
+        self.origins.mark([given, *last], Origin(frozenset({loop.number}), picks, entered.turned))
 
     def forget(self, tapes: Sequence[LayerTape]) -> None:
         """Lets go of the loops of these tapes."""
@@ -145,6 +167,11 @@ def _same_numbers(state: Tensor, other: Tensor) -> bool:
     each = state.numel() // max(1, other.numel())
     many = other.repeat_interleave(each, -2) if each > 1 and other.dim() > 1 else other
     return state.shape == many.shape and _equal(state, many)
+
+
+def _distance(states: Weights, others: Weights) -> float:
+    with torch.no_grad():
+        return sum(float((one - other).norm()) for one, other in zip(states, others))
 
 
 def _equal(state: Tensor, other: Tensor) -> bool:

@@ -11,8 +11,6 @@ from typing import Any
 from torch import nn
 
 from .torch_capture import Capture
-from .torch_loops import Loops
-from .torch_rows import SortedRows
 from .torch_tape import LayerTape
 
 #: Calls of the same layers that are kept where no backward tells that a pass is over.
@@ -58,9 +56,7 @@ class BoundedCapture(Capture):
         self._calls.clear()
         self._let_go.clear()
         self._used.clear()
-        self._written.clear()
-        self.loops = Loops()
-        self.watch, self.rows = self._watch(), SortedRows()
+        self._begin_pass()
         self._started_over()
 
     def ended(self) -> None:
@@ -82,11 +78,7 @@ class BoundedCapture(Capture):
         self.layers[:] = [tape for call in self._calls for tape in call.tapes]
         self.outputs[:] = [output for call in self._calls for output in call.outputs]
         self.loops.forget(old.tapes)
-        self._written = {
-            key: tape
-            for key, tape in self._written.items()
-            if all(tape is not each for each in old.tapes)
-        }
+        self.written.forget(old.tapes)
 
     @property
     def notes(self) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from torch import Tensor
 
 from .cells import CellForm
+from .torch_origins import Pick, direction
 from .torch_steps import Weights
 
 
@@ -32,6 +33,22 @@ class LayerTape:
 
     cut: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """By the step: the states through which no gradient comes back to the step before."""
+
+    flipped: bool = False
+    """Whether what enters stands in the other order, from its last step to its first."""
+    reads: list[frozenset[Pick]] = field(default_factory=list)
+    """Of each call of one step, the steps of a series that entered."""
+
+    def read(self, picks: frozenset[Pick]) -> frozenset[Pick]:
+        """A call of one step begins; what entered the calls before it is no news in this one."""
+        self.reads.append(picks.difference(*self.reads))
+        return self.reads[-1]
+
+    @property
+    def turned(self) -> bool:
+        """Whether its steps come in the order from the last of what it reads to the first."""
+        by_step = len(self.reads) == self.steps and direction(self.reads) == -1
+        return self.flipped or by_step
 
     @property
     def steps(self) -> int:

@@ -1,0 +1,93 @@
+"""Which sequence a channel belongs to that a cell written by hand names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from .torch_origins import Origin, Origins, tensors_in
+from .torch_tape import LayerTape
+
+
+@dataclass(eq=False)
+class Written:
+    """One sequence through a cell written by hand."""
+
+    tape: LayerTape
+    number: int
+    given: Any
+    """What the module was called with whose step is the newest."""
+    carries: bool = False
+    """Whether a step of it was seen to come from the one before."""
+    last: dict[str, Tensor] = field(default_factory=dict)
+    """Each channel of its newest step."""
+
+    def distance(self, given: Any) -> float:
+        """How far what a module was given is from what this sequence ended with, at the nearest."""
+        with torch.no_grad():
+            return min(
+                (
+                    float((one - other).norm())
+                    for one in tensors_in(given)
+                    for other in self.last.values()
+                    if one.shape == other.shape
+                ),
+                default=0.0,
+            )
+
+
+class WrittenCells:
+    """The sequences of each module that names its channels, the one of the newest step last.
+
+    What a step names first, or what its module was given or keeps, was made of the step before; where it was
+    not, a sequence begins, unless the cell was never seen to carry anything.
+    """
+
+    def __init__(self, origins: Origins) -> None:
+        self._origins = origins
+        self._of: dict[int, list[Written]] = {}
+
+    def begin(self, module: nn.Module | None, given: Any, tape: LayerTape) -> Written:
+        written = Written(tape, self._origins.number(), given)
+        self._of.setdefault(id(module), []).append(written)
+        return written
+
+    def found(
+        self, module: nn.Module | None, given: Any, name: str, value: Tensor
+    ) -> Written | None:
+        """The sequence of a channel; None where it begins one."""
+        every = self._of.get(id(module), [])
+        if not every:
+            return None
+        newest = every[-1]
+        if len(newest.tape.values.get(name, {})) < newest.tape.steps:
+            return newest
+        kept = [] if module is None else [vars(module), module._buffers]
+        made_of = self._origins.of(value).sequences or self._origins.of([given, kept]).sequences
+        able = [each for each in every if each.number in made_of]
+        if not able:
+            # A state of its own, beside what enters, is a start.
+            starts = given is not newest.given and len(list(tensors_in(given))) > 1
+            return None if newest.carries or starts else newest
+        found = min(reversed(able), key=lambda each: each.distance(given))
+        found.carries, found.given = True, given
+        every.sort(key=lambda each: each is found)
+        return found
+
+    def wrote(self, written: Written, name: str, value: Tensor, after: Tensor) -> None:
+        """A channel was seen; the step goes on with `after`."""
+        tape = written.tape
+        if len(tape.reads) < tape.steps:
+            tape.read(self._origins.of(value).picks)
+        written.last[name] = after
+        self._origins.mark(after, Origin(frozenset({written.number}), tape.reads[-1]))
+
+    def forget(self, tapes: Sequence[LayerTape]) -> None:
+        """Lets go of the sequences of these tapes."""
+        old = {id(tape) for tape in tapes}
+        for key, every in self._of.items():
+            self._of[key] = [each for each in every if id(each.tape) not in old]
