@@ -15,7 +15,7 @@ from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, NothingToSee, kind_of
 from gatescope.tracing.records import Clamp
 from gatescope.tracing.torch_capture import Capture
-from gatescope.tracing.torch_layer import _by_gate, numbers
+from gatescope.tracing.torch_layer import _by_gate, direction_of, numbers
 from gatescope.tracing.torch_model import loss_function
 from gatescope.tracing.torch_module import own_copy, require_visible, untouched, unwrap
 from gatescope.tracing.torch_source import (
@@ -223,7 +223,11 @@ def _layer(
         whole = np.zeros((batch, steps, rows[0].shape[-1]), rows[0].dtype)
         for at, row in enumerate(rows[:steps]):
             whole[: len(row), at] = row
-        return whole if order is None else whole[order]
+        whole = whole if order is None else whole[order]
+        if tape.turned:
+            for row, known in zip(whole, valid):
+                row[known] = row[known][::-1]
+        return whole
 
     def gradient(of: dict[int, Tensor], name: str) -> Array:
         values = list(tape.values[name].items())
@@ -242,7 +246,7 @@ def _layer(
     return SeenLayer(
         name=tape.name,
         form=tape.form,
-        direction=tape.direction,
+        direction=direction_of(tape),
         channels=channels,
         inputs=stacked(tape.inputs) if tape.inputs else np.zeros((batch, steps, 0), np.float32),
         valid=valid,

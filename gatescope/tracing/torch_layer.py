@@ -32,7 +32,7 @@ def outputs_of(tape: LayerTape, sequence: int) -> Array:
     """`[T, H]`: what the layer gives at each step of a sequence."""
     row, length = _place(tape, sequence)
     steps = tape.values[tape.form.output]
-    picked = [steps[step] for step in range(length)]
+    picked = [steps[step] for step in _in_time(tape, length)]
     return numbers(torch.stack([value[row] if value.dim() > 1 else value for value in picked]))
 
 
@@ -42,13 +42,24 @@ def _place(tape: LayerTape, sequence: int) -> tuple[int, int]:
     return row, tape.steps if tape.sizes is None else sum(size > row for size in tape.sizes)
 
 
+def direction_of(tape: LayerTape) -> str:
+    """In which direction the steps of the series that it reads are computed."""
+    return "backward" if tape.turned == (tape.direction == "forward") else "forward"
+
+
+def _in_time(tape: LayerTape, length: int) -> range:
+    """The steps of a sequence as the tape counts them, in the order of the series that it reads."""
+    return range(length)[:: -1 if tape.turned else 1]
+
+
 def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -> LayerRecord:
     row, length = _place(tape, sequence)
     weights = _by_gate(tape, {key: w for key, w in tape.weights.items() if w is not None})
+    order = _in_time(tape, length)
 
     def rows(pick: Callable[[Tensor], Tensor], name: str) -> Array:
         steps = tape.values[name]
-        picked = [pick(steps[step]) for step in range(length)]
+        picked = [pick(steps[step]) for step in order]
         return numbers(torch.stack([value[row] if value.dim() > 1 else value for value in picked]))
 
     uneven = next((n for n, steps in tape.values.items() if len(steps) < length), None)
@@ -62,11 +73,10 @@ def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -
         name: rows(lambda value: gradients.get(id(value), torch.zeros_like(value)), name)
         for name in (tape.form.channels if gradients else ())
     }
+    entered = [tape.inputs[step] for step in order] if tape.inputs else []
     inputs = (
-        numbers(
-            torch.stack([part[row] if part.dim() > 1 else part for part in tape.inputs[:length]])
-        )
-        if tape.inputs
+        numbers(torch.stack([part[row] if part.dim() > 1 else part for part in entered]))
+        if entered
         else np.zeros((length, 0), np.float32)
     )
 
@@ -79,13 +89,15 @@ def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -
     return LayerRecord(
         name=tape.name,
         form=tape.form,
-        direction=tape.direction,
+        direction=direction_of(tape),
         inputs=inputs,
         channels=channels,
         gradients=found,
         initial=states_of(tape.initial),
-        given={step: states_of(parts) for step, parts in tape.given.items() if step < length},
-        cut={step: names for step, names in tape.cut.items() if gradients and step < length},
+        given={
+            order[step]: states_of(parts) for step, parts in tape.given.items() if step < length
+        },
+        cut={order[step]: names for step, names in tape.cut.items() if gradients and step < length},
         weights=weights,
     )
 

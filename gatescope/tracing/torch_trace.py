@@ -17,7 +17,7 @@ from .records import AttentionRecord, Clamp, Edit, RunRecord
 from .series import answers_felt, count_beyond, left_out, lines_of
 from .torch_capture import Capture
 from .torch_input import edited_input, shown_input
-from .torch_layer import layer_record, numbers, outputs_of
+from .torch_layer import direction_of, layer_record, numbers, outputs_of
 from .torch_module import untouched
 from .torch_source import (
     TorchSource,
@@ -106,7 +106,7 @@ def looked_at(capture: Capture, row: int) -> list[AttentionRecord]:
     found = attentions_of(
         capture.watch.looks,
         {tape.name: tape.steps for tape in ran},
-        backward=[tape.name for tape in ran if tape.direction == "backward"],
+        backward=[tape.name for tape in ran if direction_of(tape) == "backward"],
         batch=batch_of(ran[0]),
         row=row,
         plain=numbers,
@@ -204,6 +204,12 @@ def notes_of(
         for loop in capture.loops.every
         if any(loop.tapes[0] is tape for tape in chosen) and max(loop.sizes) > loop.sizes[0]
     ]
+    notes += [
+        f"{tape.name} is called with the last step first: its steps are drawn where they stand in what it "
+        "reads, and it is computed backward."
+        for tape in chosen
+        if tape.turned and tape.direction == "forward"
+    ]
     others = [
         tape for tape in capture.layers if tape.steps and all(tape is not each for each in chosen)
     ]
@@ -260,19 +266,25 @@ def holder(
     """Replaces what clamps hold by constants, through which no gradient passes."""
     if not clamps:
         return None
-    means = {layer.name: layer for layer in base.layers} if base else {}
+    before = {layer.name: layer for layer in base.layers} if base else {}
+
+    def counted(tape: LayerTape, step: int) -> int:
+        """A step as the run counts it that the clamps are of: by its place in what the layer reads."""
+        layer = before.get(tape.name)
+        turned = layer is not None and layer.direction != tape.direction
+        return layer.steps - 1 - step if layer is not None and turned else step
 
     def hold(tape: LayerTape, name: str, step: int, value: Tensor) -> Tensor:
         for clamp in clamps:
             if clamp.layer != tape.name or clamp.channel != name:
                 continue
-            if clamp.steps is not None and step not in clamp.steps:
+            if clamp.steps is not None and counted(tape, step) not in clamp.steps:
                 continue
             units = value.shape[-1]
             held = torch.zeros(units, dtype=torch.bool, device=value.device)
             held[list(clamp.units) if clamp.units is not None else slice(None)] = True
             if clamp.value == "mean":
-                mean = means[clamp.layer].channels[name].astype(np.float64).mean(axis=0)
+                mean = before[clamp.layer].channels[name].astype(np.float64).mean(axis=0)
                 constant = torch.tensor(mean.tolist(), dtype=value.dtype, device=value.device)
             else:
                 constant = torch.full_like(value[..., :1], float(clamp.value)).detach()
