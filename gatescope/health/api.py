@@ -219,7 +219,16 @@ class _Checking:
         found = list(self._found)
         # What a network computes of the wrong axis, or of NaN, says nothing of its units.
         if not kinds & {"not-finite", "batch-first"}:
-            found += judged(list(self.layers.values()))
+            layers = list(self.layers.values())
+            tried = judged(layers)
+            if "dropout-on" not in kinds:
+                tried = [
+                    each
+                    for each in tried
+                    if not probes.read_after_all(self._reader, x, each, layers)
+                ]
+            found += tried
+            self.notes += probes.cut_chains(layers)
         return [each if each._open else self._opens(each, x, target) for each in found]
 
     def _opens(self, finding: Finding, x: Any, target: Any) -> Finding:

@@ -113,6 +113,8 @@ class JaxReader(BatchReader):
                 return {"output": first_of(run(alone)[0])[0]}
 
             return np.asarray(_rows(row, x, None)["output"])
+        # What a call leaves to the next one; random numbers are drawn on.
+        carried = jax.tree.map(lambda leaf: leaf, nnx.state(self._model, nnx.Not(nnx.RngState)))
         try:
             if self._forward is not None:
                 output = self._forward(self._model, x)
@@ -122,6 +124,8 @@ class JaxReader(BatchReader):
                 output = self._model(*x) if isinstance(x, tuple) else self._model(x)
         except Exception as error:
             raise failed(x, error) from error
+        finally:
+            nnx.update(self._model, carried)
         return np.asarray(first_of(output))
 
     def bad_weight(self) -> tuple[str, str] | None:

@@ -36,21 +36,36 @@ def judged(layers: Sequence[LayerSums]) -> list[Finding]:
     return found + _between_layers(layers) + _thrown_away(layers)
 
 
+def _size_of(layer: LayerSums, of: Array) -> float:
+    """How large numbers of a layer are that are compared with what an LSTM holds.
+
+    The states of a cell of one's own have a scale of their own.
+    """
+    return min(1.0, float(of.max(initial=0))) if layer.form.kind == "custom" else 1.0
+
+
+def _sure(layer: LayerSums, nothing: bool = False) -> str:
+    """What a threshold says that is made for the cells whose equations are known."""
+    return "certain" if nothing or layer.form.kind != "custom" else "possible"
+
+
 def _units(layer: LayerSums) -> Iterator[Finding]:
     sums, of, name = layer.channels[layer.form.output], layer.units, layer.name
-    dead = np.flatnonzero(sums.largest < threshold("deadState"))
+    limit = threshold("deadState") * _size_of(layer, sums.largest)
+    dead = np.flatnonzero((sums.largest < limit) | (sums.largest == 0))
     if len(dead):
         value = figure(sums.largest[dead].max())
         yield Finding.of(
-            "dead-unit", layer=name, channel=layer.form.output, units=dead, certainty="certain",
-            count=len(dead), of=of, value=value,
+            "dead-unit", layer=name, channel=layer.form.output, units=dead,
+            certainty=_sure(layer, not sums.largest[dead].any()), count=len(dead), of=of, value=value,
         )  # fmt: skip
-    quiet = np.flatnonzero(sums.spread < threshold("constantSpread"))
+    limit = threshold("constantSpread") * _size_of(layer, sums.spread)
+    quiet = np.flatnonzero((sums.spread < limit) | (sums.spread == 0))
     constant = np.setdiff1d(quiet, dead)
     if len(constant):
         yield Finding.of(
             "constant-unit", layer=name, channel=layer.form.output, units=constant,
-            certainty="certain", count=len(constant), of=of,
+            certainty=_sure(layer, not sums.spread[constant].any()), count=len(constant), of=of,
             value=figure(sums.spread[constant].max()),
         )  # fmt: skip
     pairs = layer.copies(np.setdiff1d(np.arange(of), quiet))
@@ -79,7 +94,7 @@ def _gates(layer: LayerSums) -> Iterator[Finding]:
         for kind, units, value in (("gate-open", up, 1 - edge), ("gate-shut", down, edge)):
             if len(units):
                 yield Finding.of(
-                    kind, layer=layer.name, channel=channel, units=units, certainty="certain",
+                    kind, layer=layer.name, channel=channel, units=units, certainty=_sure(layer),
                     count=len(units), of=len(sums.least), value=figure(value),
                 )  # fmt: skip
         moving = np.setdiff1d(np.arange(len(sums.least)), np.concatenate([up, down]))
@@ -119,7 +134,7 @@ def _runaway(layer: LayerSums) -> Iterator[Finding]:
     if len(units):
         yield Finding.of(
             "runaway-state", layer=layer.name, channel=layer.carried, units=units,
-            certainty="certain", count=len(units), of=len(sums.least),
+            certainty=_sure(layer), count=len(units), of=len(sums.least),
             value=figure(sums.largest[units].max()),
         )  # fmt: skip
 
@@ -137,7 +152,7 @@ def _initial(layer: LayerSums) -> Iterator[Finding]:
 
 
 def _gradients(layer: LayerSums) -> Iterator[Finding]:
-    reach = layer.reach
+    reach = layer.reach[: layer.chain]
     if reach.size < 2 or reach[0] <= 0:
         return
     ratio = float(reach.max() / reach[0])
@@ -238,7 +253,7 @@ def _between_layers(layers: Sequence[LayerSums]) -> list[Finding]:
                 found.append(
                     Finding.of(
                         "vanishing-gradient", layer=below.name, channel=below.form.output,
-                        certainty="certain", what=what,
+                        certainty="possible" if cut_back(below) else "certain", what=what,
                     )
                 )  # fmt: skip
             elif size > threshold("exploding") * other:
@@ -249,6 +264,11 @@ def _between_layers(layers: Sequence[LayerSums]) -> list[Finding]:
                     )
                 )  # fmt: skip
     return found
+
+
+def cut_back(layer: LayerSums) -> bool:
+    """Whether the model lets no gradient through to the first steps."""
+    return layer.chain < layer.reach.size
 
 
 def figure(value: Any) -> str:

@@ -17,6 +17,7 @@ from gatescope.tracing.keras_gradients import differentiated
 from gatescope.tracing.keras_loop import form_of, weights_of
 from gatescope.tracing.keras_pass import KerasPass, recurrent_layers
 from gatescope.tracing.keras_pass import plain as _plain
+from gatescope.tracing.keras_states import nothing_carried
 from gatescope.tracing.keras_trace import _loss, _own_copy, _require_weights
 from gatescope.tracing.loops import Loop
 from gatescope.tracing.records import Clamp
@@ -36,6 +37,7 @@ class KerasReader(BatchReader):
         self._model = _own_copy(model) or model
         self._loss = None if loss is None else _loss(model, loss, 0, None)[0]
         self._forward = forward
+        self._draws = 0
 
     def read(
         self, x: Any, target: Any, *, clamps: Sequence[Clamp] = (), gradients: bool = True
@@ -57,21 +59,24 @@ class KerasReader(BatchReader):
             return ops.sum(first * ops.cast(ops.convert_to_tensor(weights[0]), first.dtype))
 
         try:
-            back: dict[Key, Array] = {}
-            loss = None
-            if gradients:
-                run = KerasPass(replace(source, loss=None, gradients_of=last_answer), clamps, None)
-                output, _, back = differentiated(run, x)
-                felt = back
-                if source.loss is not None:
-                    other = KerasPass(source, clamps, None)
-                    _, objective, felt = differentiated(other, x)
-                    loss = float(ops.convert_to_numpy(objective))
-            else:
-                run = KerasPass(source, clamps, None)
-                output, objective = run(x)
-                felt = back
-                loss = None if objective is None else float(ops.convert_to_numpy(objective))
+            with nothing_carried(self._model):
+                back: dict[Key, Array] = {}
+                loss = None
+                if gradients:
+                    run = KerasPass(
+                        replace(source, loss=None, gradients_of=last_answer), clamps, None
+                    )
+                    output, _, back = differentiated(run, x)
+                    felt = back
+                    if source.loss is not None:
+                        other = KerasPass(source, clamps, None)
+                        _, objective, felt = differentiated(other, x)
+                        loss = float(ops.convert_to_numpy(objective))
+                else:
+                    run = KerasPass(source, clamps, None)
+                    output, objective = run(x)
+                    felt = back
+                    loss = None if objective is None else float(ops.convert_to_numpy(objective))
         except GatescopeError:
             raise
         except Exception as error:
@@ -85,12 +90,14 @@ class KerasReader(BatchReader):
     def answer(self, x: Any, *, clamps: Sequence[Clamp] = ()) -> Array:
         x = _plain_of(x)
         try:
-            if clamps:
-                output = KerasPass(self._source(x, None), clamps, None)(x)[0]
-            elif self._forward is not None:
-                output = self._forward(self._model, x)
-            else:
-                output = self._model(x, training=False)
+            self._draws += 1
+            with nothing_carried(self._model, self._draws):
+                if clamps:
+                    output = KerasPass(self._source(x, None), clamps, None)(x)[0]
+                elif self._forward is not None:
+                    output = self._forward(self._model, x)
+                else:
+                    output = self._model(x, training=False)
         except Exception as error:
             raise failed(x, error) from error
         first = output_of(output, _plain)

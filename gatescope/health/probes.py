@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError
+from gatescope.tracing.records import Clamp
 
 from .facts import threshold
 from .finding import Finding
-from .judge import percent
+from .judge import cut_back, percent
 from .seen import Reader, Seen
+from .statistics import LayerSums
 
 #: Sequences that are run again without their padding.
 MOST_TRIED = 3
@@ -198,6 +201,37 @@ def _refilled(
         keep = slice(0, left) if at_end else slice(steps - left, steps)
         return relative(other[row, keep], whole[row, keep])
     return relative(other[row], whole[row])
+
+
+def read_after_all(reader: Reader, x: Any, finding: Finding, layers: Sequence[LayerSums]) -> bool:
+    """Whether a state that sends no gradient back moves the answer all the same when it is held.
+
+    So it does behind `detach`. Of a value that a cell of one's own names and does not go on with, nobody
+    can say.
+    """
+    layer = next((each for each in layers if each.name == finding.layer), None)
+    if finding.kind != "state-never-read" or layer is None or not layer.felt_count or layer.felt:
+        return False
+    if layer.form.kind == "custom" and cut_back(layer):
+        return True
+    held = [Clamp(layer.name, state, 1.0) for state in layer.form.states]
+    try:
+        return relative(reader.answer(x, clamps=held), reader.answer(x)) > threshold(
+            "dropoutDifference"
+        )
+    except GatescopeError:
+        return False
+
+
+def cut_chains(layers: Sequence[LayerSums]) -> list[str]:
+    """Of layers whose gradient is cut on its way back."""
+    return [
+        f"{layer.name} sends a gradient back over {layer.chain} of {layer.reach.size} steps, then it is cut: "
+        "by detach or stop_gradient, or as the step does not go on with what channel() returned. How far "
+        "back an answer feels is not known beyond that."
+        for layer in layers
+        if cut_back(layer)
+    ]
 
 
 def first_not_finite(seen: Seen, batch: int) -> Finding | None:

@@ -34,6 +34,9 @@ class SeenLayer:
     """Of the loss, or of the last answer where there is none."""
     back: dict[str, Array] = field(default_factory=dict)
     """Of the last answer."""
+    chain: int | None = None
+    """Over how many steps, from the last one back, the model lets a gradient through; None where only the
+    gradients themselves tell."""
 
     @property
     def steps(self) -> int:

@@ -17,6 +17,8 @@ from .seen import SeenLayer
 MOST_COMPARED = 1024
 #: Steps for which gradients are kept one by one, counted from the last answer.
 MOST_STEPS = 20_000
+#: A gradient below this share of the largest may have faded to 0.
+FADED = 1e-20
 
 
 class ChannelSums:
@@ -88,6 +90,7 @@ class LayerSums:
         #: Squares of the gradient of the output over all steps, and how many numbers.
         self.felt = 0.0
         self.felt_count = 0
+        self._chain: int | None = None
         self.initial_size = 0.0
         self.initial_same = True
         self.between = 0.0
@@ -110,6 +113,8 @@ class LayerSums:
         self._add_quarters(layer)
         self._add_back(layer)
         self._add_initial(layer)
+        if layer.chain is not None and (self._chain is None or layer.chain < self._chain):
+            self._chain = layer.chain
         felt = layer.gradients.get(layer.form.output)
         if felt is not None:
             self.felt += float(np.square(felt.astype(np.float64)).sum())
@@ -165,13 +170,26 @@ class LayerSums:
         return found
 
     @property
-    def memory(self) -> int | None:
-        """Over how many steps the last answer is felt; None without gradients."""
+    def chain(self) -> int:
+        """Over how many steps back gradients come through; beyond, their 0 says nothing of the network.
+
+        Where the framework does not tell it, a gradient that is 0 at once, and did not fade, is cut.
+        """
         reach = self.reach
+        if self._chain is not None:
+            return min(self._chain, reach.size)
+        gone = np.flatnonzero((reach[1:] == 0) & (reach[:-1] > FADED * reach.max(initial=0)))
+        return int(gone[0]) + 1 if len(gone) else reach.size
+
+    @property
+    def memory(self) -> int | None:
+        """Over how many steps the last answer is felt; None without gradients, or where they are cut."""
+        reach, chain = self.reach, self.chain
         if reach.size == 0 or reach.max() == 0:
             return None
         near = reach[0] if reach[0] > 0 else reach.max()
-        return int(np.flatnonzero(reach >= threshold("memoryLeast") * near).max(initial=-1)) + 1
+        felt = np.flatnonzero(reach >= threshold("memoryLeast") * near).max(initial=-1)
+        return None if felt + 1 >= chain < reach.size else int(felt) + 1
 
     def copies(self, units: Array) -> list[tuple[int, int]]:
         """Pairs of these units that move alike, or as each other's mirror image."""

@@ -111,9 +111,12 @@ class TorchReader:
                     id(v): v for tape in tapes for _, _, v in tape.tensors() if v.requires_grad
                 }.values()
             )
-            back = _differentiated(last, wanted, keep=objective is not None)
-            felt = back if objective is None else _differentiated(objective, wanted, keep=False)
-            layers = [_layer(tape, known, felt, back) for tape, known in zip(tapes, valid)]
+            back = _differentiated(last, wanted)
+            felt = back if objective is None else _differentiated(objective, wanted)
+            layers = [
+                _layer(tape, known, felt, back, _chain(tape) if back else None)
+                for tape, known in zip(tapes, valid)
+            ]
         return Seen(
             layers,
             None if first is None else numbers(first),
@@ -199,18 +202,36 @@ def _last_answer(output: Tensor, tape: LayerTape, valid: Array) -> Tensor | None
     return (output * torch.from_numpy(weights).to(output)).sum()
 
 
-def _differentiated(of: Tensor | None, wanted: list[Tensor], *, keep: bool) -> dict[int, Tensor]:
+def _differentiated(of: Tensor | None, wanted: list[Tensor]) -> dict[int, Tensor]:
     if of is None or not of.requires_grad or not wanted:
         return {}
-    found = torch.autograd.grad(of, wanted, allow_unused=True, retain_graph=keep)
+    found = torch.autograd.grad(of, wanted, allow_unused=True, retain_graph=True)
     return {
         id(value): torch.zeros_like(value) if gradient is None else gradient
         for value, gradient in zip(wanted, found)
     }
 
 
+def _chain(tape: LayerTape) -> int:
+    """Over how many steps, from the last one computed back, a gradient comes through."""
+    if tape.kind:
+        whole = [step for step, states in tape.cut.items() if set(states) >= set(tape.form.states)]
+        return tape.steps - max(whole, default=0)
+    by_step = tape.values["c" if "c" in tape.form.states else tape.form.output]
+    *before, last = (value for _, value in sorted(by_step.items()))
+    if not before or not last.requires_grad:
+        return 1
+    found = torch.autograd.grad(last.sum(), before, allow_unused=True, retain_graph=True)
+    cut = [step for step, gradient in enumerate(found) if gradient is None]
+    return len(before) - max(cut, default=-1)
+
+
 def _layer(
-    tape: LayerTape, valid: Array, felt: dict[int, Tensor], back: dict[int, Tensor]
+    tape: LayerTape,
+    valid: Array,
+    felt: dict[int, Tensor],
+    back: dict[int, Tensor],
+    chain: int | None,
 ) -> SeenLayer:
     batch, steps = valid.shape
     order = None if tape.order is None else tape.order.cpu().numpy()
@@ -255,4 +276,5 @@ def _layer(
         weights=_by_gate(tape, {key: w for key, w in tape.weights.items() if w is not None}),
         gradients={name: gradient(felt, name) for name in states} if felt else {},
         back={name: gradient(back, name) for name in states} if back else {},
+        chain=chain,
     )

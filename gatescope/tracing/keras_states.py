@@ -6,8 +6,8 @@ the model carried when it was traced, and afterwards nothing of it has moved.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import keras
@@ -15,6 +15,9 @@ import numpy as np
 from keras import ops, tree
 
 from .errors import GatescopeError
+
+#: More random numbers than one call asks of a layer.
+DRAWS = 100_000
 
 
 def stateful_layers(model: Any) -> list[Any]:
@@ -61,12 +64,27 @@ def own_states(states: Any, sequence: int) -> Any:
     return tree.map_structure(one, states)
 
 
-@contextmanager
-def nothing_moves(model: Any) -> Iterator[None]:
+def nothing_moves(model: Any) -> AbstractContextManager[None]:
     """Moving averages and random seeds are afterwards as they were."""
+    return _put_back(model.non_trainable_variables)
+
+
+@contextmanager
+def nothing_carried(model: Any, draw: int = 0) -> Iterator[None]:
+    """What a call leaves to the next one is afterwards as it was; each `draw` has its random numbers."""
+    states = tree.flatten([layer.states for layer in stateful_layers(model) if layer.states])
+    with nothing_moves(model), _put_back(states):
+        for layer in model._flatten_layers():
+            for seeds in getattr(layer, "_seed_generators", ()):
+                seed, count = np.array(ops.convert_to_numpy(seeds.state))
+                seeds.state.assign(np.array([seed, count + draw * DRAWS], seeds.state.dtype))
+        yield
+
+
+@contextmanager
+def _put_back(variables: Sequence[Any]) -> Iterator[None]:
     before = [
-        (variable, np.array(ops.convert_to_numpy(variable), copy=True))
-        for variable in model.non_trainable_variables
+        (variable, np.array(ops.convert_to_numpy(variable), copy=True)) for variable in variables
     ]
     try:
         yield
