@@ -3,7 +3,7 @@ import { Body } from './assembler';
 import { seedOf } from './differentiate';
 import { Arithmetic } from './lower';
 import type { Machine } from './lower';
-import { multiplyBody, multiplyTransposedBody, sumRowsBody } from './multiply';
+import { multiplyBody, multiplyTransposedBody } from './multiply';
 import type { Time } from './layout';
 import { bytesFor, times } from './layout';
 import type { Loop, Plan } from './plan';
@@ -19,7 +19,6 @@ export interface Program {
   readonly tables: ReadonlyMap<number, number>;
   /** Where derivatives by matrices are summed, side by side as in the plan and in panels. */
   readonly matrixSums: readonly number[];
-  readonly vectorSums: readonly number[];
   /** Where the record begins. */
   readonly record: number;
 }
@@ -59,14 +58,10 @@ export function emit(plan: Plan, machine: Machine): Program {
     )
   );
   const sums = matrixSums.map(({ k, n }) => place(k * n * number));
-  const vectorSums = of.vectorGradients.map(({ adjoint }) =>
-    place(bytesFor(of.values[adjoint].width, dtype))
-  );
   const where = { plan, machine, vectors, tables };
   const functions = [
     { name: 'multiply', body: multiplyBody(machine) },
     { name: 'multiplyTransposed', body: multiplyTransposedBody(machine) },
-    { name: 'sumRows', body: sumRowsBody(machine) },
     { name: 'carry', body: carryBody(plan) },
     { name: 'carryBack', body: carryBackBody(plan, machine) },
     ...times.flatMap(time =>
@@ -83,7 +78,6 @@ export function emit(plan: Plan, machine: Machine): Program {
     vectors,
     tables,
     matrixSums: sums,
-    vectorSums,
     record: end
   };
 }

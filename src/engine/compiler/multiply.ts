@@ -325,28 +325,3 @@ export function multiplyTransposedBody(machine: Machine): Body {
   });
   return body;
 }
-
-/** Parameters of `sumRows`; strides and `n` in bytes. */
-const ofSum = ['n', 'rows', 'from', 'stride', 'target'];
-
-/** `target += Σ rows` of the record: the derivative by a bias. */
-export function sumRowsBody(machine: Machine): Body {
-  const { body, words, sums, load, store, sum } = tools(ofSum.length, machine);
-  const arithmetic = new Arithmetic(body, machine);
-  const [n, rows, from, stride, target] = ofSum.keys();
-  const [at, to, end, none] = words(4);
-  const [own, before] = sums;
-  body.whileBelow(none, rows, () => {
-    body.get(from).set(at).get(target).set(to);
-    sum(end, from, n);
-    body.whileBelow(at, end, () => {
-      load(at, 0, own);
-      load(to, 0, before);
-      store(to, 0, arithmetic.op('add', own, before));
-      body.advance(at, { number: VECTOR }).advance(to, { number: VECTOR });
-    });
-    sum(from, from, stride);
-    body.get(rows).integer(1).emit(op.i32Sub).set(rows);
-  });
-  return body;
-}

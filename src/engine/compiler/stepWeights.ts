@@ -1,7 +1,6 @@
 import type { Floats } from '../tensor/operation';
 import type { Program } from './emit';
 import type { Time } from './layout';
-import { bytesFor } from './layout';
 import type { Column } from './panels';
 import { columnsInPanels } from './panels';
 import type { MatrixSum, Part, Run } from './products';
@@ -19,7 +18,7 @@ export function weightsOf(
   run: Functions
 ) {
   const { plan } = program;
-  const { of, dtype, stride, stages, slots } = plan;
+  const { of, stride, stages, slots } = plan;
   const { graph, values } = of;
   const { size, shift, fresh } = record;
 
@@ -84,22 +83,23 @@ export function weightsOf(
       );
     });
     const vectors = graph.vectors.map(width => fresh(width));
-    of.vectorGradients.forEach(({ vector, adjoint }, at) => {
-      const { width } = values[adjoint];
-      const bytes = bytesFor(width, dtype);
-      const sum = program.vectorSums[at];
-      clear(sum, bytes);
-      run.sumRows(
-        bytes,
-        rows,
-        program.record + slots.get(adjoint)!,
-        stride,
-        sum
-      );
-      const start = sum >> shift;
-      vectors[vector].set(record.floats.subarray(start, start + width));
-    });
+    for (const { vector, adjoint } of of.vectorGradients) {
+      vectors[vector].set(sumOfRows(adjoint, rows));
+    }
     return { matrices, vectors };
+  }
+
+  /** In float64: what cancels leaves nothing, of which an optimizer would make a whole step. */
+  function sumOfRows(id: number, rows: number): Float64Array {
+    const { floats } = record;
+    const sums = new Float64Array(values[id].width);
+    for (let row = 0; row < rows; row++) {
+      const place = record.placeOf(row, slots.get(id)!);
+      for (let at = 0; at < sums.length; at++) {
+        sums[at] += floats[place + at];
+      }
+    }
+    return sums;
   }
 
   function clear(address: number, bytes: number): void {

@@ -3,8 +3,7 @@ import { moduleOf } from '../../../../src/engine/compiler/assembler';
 import type { Machine } from '../../../../src/engine/compiler/lower';
 import {
   multiplyBody,
-  multiplyTransposedBody,
-  sumRowsBody
+  multiplyTransposedBody
 } from '../../../../src/engine/compiler/multiply';
 import { columnsInPanels } from '../../../../src/engine/compiler/panels';
 
@@ -31,8 +30,7 @@ function drawn(seed: number, count: number): number[] {
 const moduleFor = (machine: Machine): BufferSource =>
   moduleOf([
     { name: 'multiply', body: multiplyBody(machine) },
-    { name: 'multiplyTransposed', body: multiplyTransposedBody(machine) },
-    { name: 'sumRows', body: sumRowsBody(machine) }
+    { name: 'multiplyTransposed', body: multiplyTransposedBody(machine) }
   ]) as BufferSource;
 
 // Not every Node multiplies and adds in one instruction.
@@ -148,17 +146,6 @@ describe.each(machines)('products of $dtype, fused: $fuses', machine => {
             return sum;
           });
           expect(inPanels(C, m, n)).toEqual(wanted);
-          before.slice(0, n).forEach((value, at) => (floats[B + at] = value));
-          run.sumRows(n * size, rows, (A + m) * size, stride * size, B * size);
-          expect([...floats.slice(B, B + n)]).toEqual(
-            before
-              .slice(0, n)
-              .map((value, x) =>
-                right
-                  .filter((_, at) => at % n === x)
-                  .reduce((sum, each) => sum + each, value)
-              )
-          );
         }
       ),
       { numRuns: 40 }
