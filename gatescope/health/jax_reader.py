@@ -94,7 +94,9 @@ class JaxReader(BatchReader):
             last = jnp.sum(first_of(output) * weights)
             return [last] if objective is None else [last, objective]
 
-        states = {name: form_of(loop).states for name, loop in run.loops.items()}
+        states = {
+            name: {*form_of(loop).states, *loop.totals.values()} for name, loop in run.loops.items()
+        }
         probes = {k: jnp.zeros_like(value) for k, value in seen.items() if k[1] in states[k[0]]}
         ends, pull = jax.vjp(answers, probes)
         for at, name in enumerate(("back", "felt")[: len(ends)]):
@@ -216,12 +218,16 @@ def _length(loop: Loop) -> int:
 
 
 def _layer(loop: Loop, rows: dict[str, Any]) -> SeenLayer:
+    loop.require_even()
     name, form = loop.name, form_of(loop)
     inputs = np.asarray(rows["inputs"][name])
 
     def stacked(of: dict[str, Any], channel: str) -> Array:
         found = [np.asarray(of[f"{name}\0{channel}\0{at}"]) for at in range(inputs.shape[1])]
-        return np.stack(found, axis=1)
+        return np.stack([each.reshape(len(each), -1) for each in found], axis=1)
+
+    def gradients(of: dict[str, Any]) -> dict[str, Array]:
+        return {state: stacked(of, loop.totals.get(state, state)) for state in form.states if of}
 
     valid = np.asarray(rows["valid"][name])
     back = rows.get("back", {})
@@ -236,6 +242,6 @@ def _layer(loop: Loop, rows: dict[str, Any]) -> SeenLayer:
         masked=not bool(valid.all()),
         initial={state: np.asarray(part) for state, part in rows["initial"][name].items()},
         weights=weights_of(loop.cell),
-        gradients={state: stacked(felt, state) for state in form.states} if felt else {},
-        back={state: stacked(back, state) for state in form.states} if back else {},
+        gradients=gradients(felt),
+        back=gradients(back),
     )

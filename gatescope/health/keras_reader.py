@@ -15,7 +15,7 @@ from gatescope.tracing.batch_trace import Key, failed
 from gatescope.tracing.errors import GatescopeError, kind_of
 from gatescope.tracing.keras_gradients import differentiated
 from gatescope.tracing.keras_loop import form_of, weights_of
-from gatescope.tracing.keras_pass import KerasPass, recurrent_layers
+from gatescope.tracing.keras_pass import KerasPass, nothing_ran
 from gatescope.tracing.keras_pass import plain as _plain
 from gatescope.tracing.keras_states import nothing_carried
 from gatescope.tracing.keras_trace import _loss, _own_copy, _require_weights
@@ -33,7 +33,6 @@ class KerasReader(BatchReader):
 
     def __init__(self, model: Any, loss: Any, forward: Callable[..., Any] | None) -> None:
         _require_weights(model)
-        recurrent_layers(model)
         self._model = _own_copy(model) or model
         self._loss = None if loss is None else _loss(model, loss, 0, None)[0]
         self._forward = forward
@@ -50,6 +49,8 @@ class KerasReader(BatchReader):
         def last_answer(output: Any) -> Any:
             first = output[0] if isinstance(output, (list, tuple)) else output
             if not weights:
+                if not run.loops:
+                    raise nothing_ran(self._model)
                 loop = next(iter(run.loops.values()))
                 known, steps = loop.mask(_plain), loop.steps
                 lengths = np.full(int(loop.pieces[0][1].shape[0]), steps)
@@ -75,6 +76,8 @@ class KerasReader(BatchReader):
                 else:
                     run = KerasPass(source, clamps, None)
                     output, objective = run(x)
+                    if not run.loops:
+                        raise nothing_ran(self._model)
                     felt = back
                     loss = None if objective is None else float(ops.convert_to_numpy(objective))
         except GatescopeError:
@@ -115,15 +118,17 @@ class KerasReader(BatchReader):
 
 def _layer(run: KerasPass, loop: Loop, felt: dict[Any, Array], back: dict[Any, Array]) -> SeenLayer:
     form = form_of(loop)
+    loop.require_even()
     inputs, mask = loop.entered(_plain), loop.mask(_plain)
     valid = np.ones(inputs.shape[:2], bool) if mask is None else mask
 
     def stacked(of: dict[Any, Any], channel: str) -> Array:
         zeros = np.zeros_like(_plain(run.values[(loop.name, channel, 0)]))
-        return np.stack(
-            [_plain(of.get((loop.name, channel, step), zeros)) for step in range(loop.steps)],
-            axis=1,
-        )
+        found = [_plain(of.get((loop.name, channel, step), zeros)) for step in range(loop.steps)]
+        return np.stack([each.reshape(len(each), -1) for each in found], axis=1)
+
+    def gradients(of: dict[Any, Any]) -> dict[str, Array]:
+        return {state: stacked(of, loop.totals.get(state, state)) for state in form.states if of}
 
     return SeenLayer(
         name=loop.name,
@@ -135,8 +140,8 @@ def _layer(run: KerasPass, loop: Loop, felt: dict[Any, Array], back: dict[Any, A
         masked=mask is not None,
         initial={state: _plain(part) for state, part in zip(form.states, loop.began)},
         weights=weights_of(loop.cell),
-        gradients={state: stacked(felt, state) for state in form.states} if felt else {},
-        back={state: stacked(back, state) for state in form.states} if back else {},
+        gradients=gradients(felt),
+        back=gradients(back),
     )
 
 

@@ -15,9 +15,11 @@ from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, NothingToSee, kind_of
 from gatescope.tracing.records import Clamp
 from gatescope.tracing.torch_capture import Capture
+from gatescope.tracing.torch_joined import Cell, begins_late, of_sequences
 from gatescope.tracing.torch_layer import _by_gate, direction_of, numbers
 from gatescope.tracing.torch_model import loss_function
 from gatescope.tracing.torch_module import own_copy, require_visible, untouched, unwrap
+from gatescope.tracing.torch_sequences import by_step, differentiated_by
 from gatescope.tracing.torch_source import (
     TorchSource,
     call_model,
@@ -48,6 +50,8 @@ class TorchReader:
         self._loss = loss if loss is None else loss_function(loss, 0)
         self._forward = forward
         self._draws = 0
+        #: Cells that name nothing, as the batch before had them.
+        self._known: list[Cell] = []
 
     def _source(self, x: Any, target: Any) -> TorchSource:
         return TorchSource(
@@ -92,12 +96,14 @@ class TorchReader:
         source = self._source(x, target)
         if not tensors_of(source.x):
             raise GatescopeError(f"check: data must hold tensors or arrays, got {kind_of(x)}")
-        capture = Capture(self._root, clamps=holder(clamps, None), differentiable=gradients)
         with untouched(self._root, False), torch.set_grad_enabled(gradients):
-            with said_as_ours(source), capture.following():
-                output, close = unpacked(call_model(source, source.x))
-                objective, _ = objective_of(source, output, close, lambda: 0)
-            tapes = [tape for tape in capture.layers if tape.steps > 0]
+            capture, output, objective = self._passed(source, clamps, gradients)
+            late = [tape.cell for tape in capture.layers if begins_late(tape)]
+            if late:
+                self._known = [each for each in late if each is not None]
+                capture, output, objective = self._passed(source, clamps, gradients)
+            self._known = [tape.cell for tape in capture.layers if tape.cell is not None]
+            tapes = of_sequences(capture.layers)
             if not tapes:
                 raise NothingToSee(
                     "check: no recurrent layer ran. The model must call nn.RNN, nn.LSTM, nn.GRU or "
@@ -106,13 +112,8 @@ class TorchReader:
             valid = [_valid(tape) for tape in tapes]
             first = next((t for t in tensors_of(output) if t.is_floating_point()), None)
             last = None if first is None else _last_answer(first, tapes[0], valid[0])
-            wanted = list(
-                {
-                    id(v): v for tape in tapes for _, _, v in tape.tensors() if v.requires_grad
-                }.values()
-            )
-            back = _differentiated(last, wanted)
-            felt = back if objective is None else _differentiated(objective, wanted)
+            back = _differentiated(last, tapes)
+            felt = back if objective is None else _differentiated(objective, tapes)
             layers = [
                 _layer(tape, known, felt, back, _chain(tape) if back else None)
                 for tape, known in zip(tapes, valid)
@@ -123,9 +124,24 @@ class TorchReader:
             None if objective is None else float(objective.detach()),
         )
 
+    def _passed(
+        self, source: TorchSource, clamps: Sequence[Clamp], gradients: bool
+    ) -> tuple[Capture, Any, Tensor | None]:
+        capture = Capture(
+            self._root,
+            clamps=holder(clamps, None),
+            differentiable=gradients,
+            known=self._known,
+        )
+        with said_as_ours(source), capture.following():
+            output, close = unpacked(call_model(source, source.x))
+            return capture, output, objective_of(source, output, close, lambda: 0)[0]
+
     def answer(self, x: Any, *, clamps: Sequence[Clamp] = ()) -> Array:
         source = self._source(x, None)
-        capture = Capture(self._root, clamps=holder(clamps, None), differentiable=False)
+        capture = Capture(
+            self._root, clamps=holder(clamps, None), differentiable=False, known=self._known
+        )
         seen = capture.following() if clamps else nullcontext()
         with untouched(self._root, False), torch.no_grad(), said_as_ours(source), seen:
             # The user's random state comes back afterwards, so each answer draws with a seed of its own.
@@ -202,18 +218,19 @@ def _last_answer(output: Tensor, tape: LayerTape, valid: Array) -> Tensor | None
     return (output * torch.from_numpy(weights).to(output)).sum()
 
 
-def _differentiated(of: Tensor | None, wanted: list[Tensor]) -> dict[int, Tensor]:
+def _differentiated(of: Tensor | None, tapes: Sequence[LayerTape]) -> dict[int, Tensor]:
+    wanted = differentiated_by(tapes)
     if of is None or not of.requires_grad or not wanted:
         return {}
     found = torch.autograd.grad(of, wanted, allow_unused=True, retain_graph=True)
-    return {
-        id(value): torch.zeros_like(value) if gradient is None else gradient
-        for value, gradient in zip(wanted, found)
-    }
+    return by_step(tapes, wanted, found)
 
 
-def _chain(tape: LayerTape) -> int:
-    """Over how many steps, from the last one computed back, a gradient comes through."""
+def _chain(tape: LayerTape) -> int | None:
+    """Over how many steps, from the last one computed back, a gradient comes through; None where no step
+    of a scan is there to ask."""
+    if tape.whole:
+        return 1 if tape.direct else None
     if tape.kind:
         whole = [step for step, states in tape.cut.items() if set(states) >= set(tape.form.states)]
         return tape.steps - max(whole, default=0)
@@ -238,7 +255,7 @@ def _layer(
 
     def stacked(values: list[Tensor]) -> Array:
         rows = [numbers(value) for value in values]
-        rows = [row[None] if row.ndim == 1 else row for row in rows]
+        rows = [row.reshape(len(row) if row.ndim > 1 else 1, -1) for row in rows]
         # Where many samples go on from each sequence, the first of each is seen, as in a trace.
         rows = [row[:: len(row) // batch][:batch] if len(row) > batch else row for row in rows]
         whole = np.zeros((batch, steps, rows[0].shape[-1]), rows[0].dtype)
@@ -262,7 +279,7 @@ def _layer(
     initial = {}
     for name, part in zip(tape.form.states, tape.initial):
         rows = numbers(part)
-        rows = rows[None] if rows.ndim == 1 else rows
+        rows = rows.reshape(len(rows) if rows.ndim > 1 else 1, -1)
         initial[name] = rows if order is None else rows[order]
     return SeenLayer(
         name=tape.name,

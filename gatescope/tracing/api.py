@@ -263,26 +263,53 @@ def record(
     return record_torch(model, **{**shared, **kept})
 
 
-def channel(name: str, value: Any, role: str | None = None) -> Any:
+def channel(
+    name: str,
+    value: Any,
+    role: str | None = None,
+    *,
+    axes: Sequence[str] | None = None,
+    steps: int | None = None,
+    added: Any = None,
+) -> Any:
     """Names a gate or state of a cell written by hand; returns the value for the step to go on with.
 
-    Call it once in every step. `role` is `"gate"`, `"candidate"`, `"state"` or `"value"`; h and c are
-    states by themselves. Outside a trace it returns the value as it is.
+    Call it once in every step, with `[B, …]`. Outside a trace it returns the value as it is.
+
+    Parameters
+    ----------
+    role
+        `"gate"`, `"candidate"`, `"state"` or `"value"`; h, c, s, S and C are states by themselves.
+    axes
+        Names of the axes behind the batch, of a state that is no vector: `axes=("key", "value")`.
+        `run["cell"].S` has them.
+    steps
+        The axis of the steps, where `value` is a whole sequence that a scan gave: `[B, T, H]` has
+        `steps=1`. The derivative by a state is then direct, of what reads it later, and not of what goes
+        on from it.
+    added
+        Of such a state the tensor b of h_t = a_t ⊙ h_{t−1} + b_t, by which the derivative is total. In
+        Keras and flax it is one that was named before: `b = channel("b", b, steps=1)`.
+
+    Examples
+    --------
+    >>> import torch, gatescope
+    >>> class Sum(torch.nn.Module):
+    ...     def forward(self, x):
+    ...         return gatescope.channel("h", x.cumsum(1), steps=1, added=x)
+    >>> gatescope.trace(Sum(), torch.ones(1, 3, 2)).layers[0].h.tolist()
+    [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]
     """
-    if not isinstance(name, str) or not name:
-        raise GatescopeError(f"channel: name must be a string, got {name!r}")
-    if role is not None and role not in ("gate", "candidate", "state", "value"):
-        raise GatescopeError(
-            f"channel: role must be 'gate', 'candidate', 'state' or 'value', got {role!r}"
-        )
+    named = hand_written.named_channel(name, role, axes, steps, added)
     write = hand_written.current()
     if write is not None:
-        return write(name, value, role)
+        named.require(value)
+        return write(named, value)
     if "torch" not in sys.modules:
         return value
     from .torch_model import write_channel
 
-    return write_channel(name, value, role)
+    return write_channel(named, value)
 
 
 def run(identity: str) -> Run:

@@ -56,6 +56,11 @@ def floats(values: object) -> Numbers:
     return Numbers(np.where(fits, rounded, given), "f64")
 
 
+def row_of(values: Array, row: int) -> Array:
+    """`[H]` of a sequence of `[B, …]`: of more axes behind the batch H is all of them."""
+    return (values[row] if values.ndim > 1 else values).reshape(-1)
+
+
 def uint8(values: object) -> Numbers:
     """Masks."""
     return Numbers(values, "u8")

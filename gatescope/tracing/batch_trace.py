@@ -283,7 +283,7 @@ def batch_record(
             *([left_out(others)] if others and source.layers is None else []),
             *notes,
             *notes_of_looks(attentions),
-            *(said for layer in layers for said in layer.said),
+            *(said for layer in layers for said in layer.remarks),
         ],
         sequence=source.number,
         batch=source.batch,

@@ -167,7 +167,7 @@ def _layer(
     gradients = [
         {
             "name": f"dL/d{name}",
-            "label": f"gradient of the {form.label(name)}",
+            "label": f"{'direct ' if name in layer.direct else ''}gradient of the {form.label(name)}",
             "role": "gradient",
             "of": name,
             "range": symmetric(layer.gradients[name]),

@@ -6,6 +6,7 @@ the gate f, U_f from the hidden state; biases that a framework keeps twice are w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .expressions import Expression, call, number, operation, symbol
@@ -28,6 +29,10 @@ ROLES = {
     **dict.fromkeys("ch", "state"),
     "m": "value",
 }
+
+
+#: Names and sizes of the axes of a state behind the batch.
+Axes = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ class CellForm:
     gate_activation: str = "sigmoid"
     equations: tuple[tuple[str, Expression], ...] = ()
     source: str = ""
+    axes: dict[str, Axes] = field(default_factory=dict)
+    """Of channels that are no vector: the axes that H is made of, the last one fastest."""
 
     def label(self, channel: str) -> str:
         return self.labels.get(channel) or LABELS.get(channel) or self.role(channel)
@@ -230,11 +237,35 @@ def rnn_form(*, bias: int = 2, activation: str = "tanh") -> CellForm:
     )
 
 
+#: Letters that are states wherever a cell of the user's own names them.
+STATES = frozenset("hcsSC")
+
+
 def custom_form(
-    name: str, channels: tuple[str, ...], states: tuple[str, ...], roles: dict[str, str]
+    name: str,
+    channels: tuple[str, ...],
+    states: tuple[str, ...],
+    roles: dict[str, str],
+    axes: dict[str, Axes] | None = None,
 ) -> CellForm:
     """A cell written by hand, of which only the values are known."""
     output = "h" if "h" in channels or not channels else channels[-1]
     return CellForm(
-        kind="custom", name=name, channels=channels, states=states, output=output, roles=roles
+        kind="custom",
+        name=name,
+        channels=channels,
+        states=states,
+        output=output,
+        roles={**dict.fromkeys(states, "state"), **roles},
+        axes=axes or {},
+    )
+
+
+def axes_of(channel: str, shape: Sequence[int], names: Sequence[str] | None = None) -> Axes:
+    """Those behind the batch of a channel's value `[B, …]`, where there are several."""
+    sizes = tuple(shape)[1:]
+    if len(sizes) < 2:
+        return ()
+    return tuple(
+        zip(names or [f"{channel} axis {at + 1}" for at in range(len(sizes))], map(int, sizes))
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from .bundle import comparison_bundle
 from .errors import GatescopeError
+from .layer import inner_axes
 from .records import Edit
 from .run import Run
 from .shown import Shown
@@ -52,14 +53,16 @@ class Comparison(Shown, Tabled):
         """`"1.lstm.f"` `[T, H]` of every run, by its title or else its number from 1."""
         titles = [run.title for run in self.runs]
         whole = all(titles) and len(set(titles)) == len(titles)
+        layers = {
+            (str(titles[at]) if whole else str(at + 1), layer.name): layer
+            for at, run in enumerate(self.runs)
+            for layer in run.layers
+        }
         return Table(
-            {
-                (str(titles[at]) if whole else str(at + 1), layer.name): layer.to_numpy()
-                for at, run in enumerate(self.runs)
-                for layer in run.layers
-            },
+            {key: layer.flat for key, layer in layers.items()},
             {"step": range(self.runs[0].record.steps), "unit": None},
             ("run", "layer"),
+            inner_axes(layers),
         )
 
     def to_bundle(self) -> dict[str, Any]:

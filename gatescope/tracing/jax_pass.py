@@ -20,11 +20,13 @@ from flax import nnx
 from .batch_arrays import first_of, with_first
 from .batch_trace import OUTPUT, BatchSource, Key, held, held_constant
 from .errors import GatescopeError, kind_of
+from .hand_written import Channel, writing
 from .ids import require_ids
 from .jax_attention import attentions_told
 from .jax_scans import require_numbers, scans_of_cells
 from .looks import Look
 from .loops import Calls, Loop, own_step
+from .named_loops import NamedLoops
 from .objective import objective_from
 from .progress import steps_bar
 from .records import Clamp, RunRecord
@@ -74,8 +76,10 @@ class JaxPass:
                 and clamp.channel == name
                 and (clamp.steps is None or step in clamp.steps)
             ):
+                shape = value.shape
+                value = value.reshape(shape[0], -1) if value.ndim > 2 else value
                 held, constant = held_constant(clamp, value.shape[-1], self._means)
-                value = jnp.where(held, constant.astype(value.dtype), value)
+                value = jnp.where(held, constant.astype(value.dtype), value).reshape(shape)
         key = (layer, name, step)
         if key in self.probes:
             value = value + self.probes[key]
@@ -112,7 +116,20 @@ class JaxPass:
         self._cells = {
             _weight(module): module for _, module in nnx.iter_modules(model) if kind_of_cell(module)
         }
-        with _seen(self):
+        named = NamedLoops(
+            self.calls,
+            model,
+            self.names,
+            visit=self.visit,
+            nothing=lambda batch: jnp.zeros((batch, 1, 0)),
+            stack=jnp.stack,
+        )
+
+        def write(channel: Channel, value: Any) -> Any:
+            require_numbers()
+            return named.write(channel, value)
+
+        with _seen(self), writing(write):
             if source.forward is not None:
                 output = source.forward(model, x)
             elif isinstance(x, dict):

@@ -9,7 +9,7 @@ import jax
 import numpy as np
 from flax import nnx
 
-from .arrays import Array
+from .arrays import Array, row_of
 from .batch_arrays import edited, first_of, one_of_batch, output_of, with_first
 from .batch_trace import (
     OUTPUT,
@@ -179,6 +179,7 @@ def _lengths(run: JaxPass) -> dict[str, int]:
         raise NothingToSee(
             "trace: no nnx.RNN and no cell of flax's own ran. Found: "
             + named(sorted({type(module).__name__ for _, module in modules}))
+            + '. A loop written by hand is seen once its step calls h = gatescope.channel("h", h).'
         )
     return lengths
 
@@ -187,8 +188,11 @@ def _layer(run: JaxPass, name: str, gradients: dict[Key, Array]) -> LayerRecord:
     loop = run.loops[name]
     form = form_of(loop)
 
+    loop.require_even()
+
     def rows(of: dict[Key, Any], channel: str) -> Array:
-        return np.stack([np.asarray(of[(name, channel, step)])[0] for step in range(loop.steps)])
+        found = [np.asarray(of[(name, channel, step)]) for step in range(loop.steps)]
+        return np.stack([row_of(each, 0) for each in found])
 
     def states_of_record(parts: Sequence[Any]) -> dict[str, Array]:
         return {state: np.asarray(part)[0] for state, part in by_state(parts, form).items()}
@@ -200,13 +204,16 @@ def _layer(run: JaxPass, name: str, gradients: dict[Key, Array]) -> LayerRecord:
         direction="backward" if loop.backward else "forward",
         inputs=loop.entered(np.asarray)[0],
         channels={channel: rows(run.values, channel) for channel in form.channels},
-        gradients={channel: rows(gradients, channel) for channel in form.channels}
+        gradients={
+            channel: rows(gradients, loop.totals.get(channel, channel)) for channel in form.channels
+        }
         if gradients
         else {},
         initial=states_of_record(loop.began),
         given={step: states_of_record(parts) for step, parts in loop.given.items()},
         weights=weights_of(loop.cell),
         mask=None if mask is None else mask[0].astype(np.uint8),
+        direct=tuple(loop.direct),
     )
 
 

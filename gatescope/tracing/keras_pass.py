@@ -13,7 +13,8 @@ from keras import ops
 from .arrays import Array
 from .batch_arrays import arrays_of, first_of, with_first
 from .batch_trace import OUTPUT, BatchSource, Key, held, held_constant
-from .errors import GatescopeError, NothingToSee, kind_of
+from .errors import GatescopeError, NothingToSee, kind_of, named
+from .hand_written import writing
 from .ids import require_ids
 from .keras_attention import attention_calls, softmaxes_told
 from .keras_cells import Place, cell_call, cells_loop, is_cell, runs_cells
@@ -21,30 +22,42 @@ from .keras_loop import inner_loop, kind_of_layer
 from .keras_states import nothing_moves, own_states, stateful_layers
 from .looks import Look
 from .loops import Calls, Loop
+from .named_loops import NamedLoops
 from .objective import objective_from
 from .records import Clamp, RunRecord
 
 
-def recurrent_layers(model: Any) -> list[Any]:
-    """All recurrent layers and cells inside a model that can be traced.
-
-    Raises NothingToSee where there is none, saying what was found instead.
-    """
+def _every_layer(model: Any) -> list[Any]:
     every = [layer for layer in model._flatten_layers() if layer is not model] or [model]
-    if kind_of_layer(model):
-        every = [model]
-    found = [
-        layer for layer in every if kind_of_layer(layer) or runs_cells(layer) or is_cell(layer)
+    return [model] if kind_of_layer(model) else every
+
+
+def recurrent_layers(model: Any) -> list[Any]:
+    """All recurrent layers and cells inside a model that can be traced."""
+    return [
+        layer
+        for layer in _every_layer(model)
+        if kind_of_layer(layer) or runs_cells(layer) or is_cell(layer)
     ]
-    if not found:
-        kinds: dict[str, int] = {}
-        for layer in every:
-            kinds[type(layer).__name__] = kinds.get(type(layer).__name__, 0) + 1
-        words = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
-        raise NothingToSee(
-            f"trace: no SimpleRNN, LSTM or GRU layer in the model. Found: {words or 'no layers'}"
+
+
+def nothing_ran(model: Any) -> NothingToSee:
+    """What to say of a model in which nothing was seen."""
+    layers = recurrent_layers(model)
+    if layers:
+        inside = {id(part) for layer in layers for part in layer._flatten_layers()[1:]}
+        return NothingToSee(
+            "trace: no recurrent layer ran: the model has "
+            f"{named([each.name for each in layers if id(each) not in inside])}, but did not call it on x"
         )
-    return found
+    kinds: dict[str, int] = {}
+    for layer in _every_layer(model):
+        kinds[type(layer).__name__] = kinds.get(type(layer).__name__, 0) + 1
+    words = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    return NothingToSee(
+        f"trace: no SimpleRNN, LSTM or GRU layer in the model. Found: {words or 'no layers'}. A loop "
+        'written by hand is seen once its step calls h = gatescope.channel("h", h)'
+    )
 
 
 def not_seen(model: Any) -> list[str]:
@@ -202,9 +215,11 @@ class KerasPass:
     def _held(self, clamp: Clamp, step: int, value: Any) -> Any:
         if clamp.steps is not None and step not in clamp.steps:
             return value
+        shape = value.shape
+        value = ops.reshape(value, (shape[0], -1)) if len(shape) > 2 else value
         held, constant = held_constant(clamp, int(value.shape[-1]), self._means)
         fixed = ops.cast(ops.convert_to_tensor(constant[None]), value.dtype)
-        return ops.where(ops.convert_to_tensor(held[None]), fixed, value)
+        return ops.reshape(ops.where(ops.convert_to_tensor(held[None]), fixed, value), shape)
 
     def _answered(self, output: Any) -> Any:
         """The output as the loss reads it: what it feels of each answer is told by its derivative."""
@@ -230,8 +245,17 @@ class KerasPass:
         source = self.source
         self.calls, self.looks = Calls(plain, self.calls.found), []
         self._x, self._refused, self.place = x, None, None
+        layers = source.model._flatten_layers()
+        hand_written = NamedLoops(
+            self.calls,
+            source.model,
+            {id(layer): layer.name for layer in layers},
+            visit=self.visit,
+            nothing=lambda batch: ops.zeros((batch, 1, 0)),
+            stack=ops.stack,
+        )
         try:
-            with seen(self):
+            with seen(self), writing(hand_written.write):
                 if source.forward is not None:
                     output = source.forward(source.model, x)
                 else:

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from .arrays import Array
+from .arrays import Array, row_of
 from .batch_arrays import edited, one_of_batch, output_of
 from .batch_trace import (
     OUTPUT,
@@ -25,10 +25,10 @@ from .batch_trace import (
     name_of_objective,
     revision_of,
 )
-from .errors import GatescopeError, NothingToSee, named
+from .errors import GatescopeError
 from .keras_gradients import differentiated, slope
 from .keras_loop import form_of, weights_of
-from .keras_pass import KerasPass, not_seen, recurrent_layers
+from .keras_pass import KerasPass, not_seen, nothing_ran, recurrent_layers
 from .keras_pass import plain as _plain
 from .keras_states import carried_states
 from .looks import attentions_of
@@ -197,12 +197,7 @@ def keras_record(
         raise failed(x, error) from error
     lengths = {name: loop.steps for name, loop in run.loops.items()}
     if not lengths:
-        layers = recurrent_layers(source.model)
-        inside = {id(part) for layer in layers for part in layer._flatten_layers()[1:]}
-        raise NothingToSee(
-            "trace: no recurrent layer ran: the model has "
-            f"{named([each.name for each in layers if id(each) not in inside])}, but did not call it on x"
-        )
+        raise nothing_ran(source.model)
     wanted = _in_wrappers(source.model, source.layers)
     return batch_record(
         source,
@@ -230,14 +225,17 @@ def _layer(run: KerasPass, name: str, gradients: dict[Key, Array], wants: bool) 
     loop = run.loops[name]
     form = form_of(loop)
 
+    loop.require_even()
+
     def rows(of: dict[Key, Any], channel: str) -> Array:
-        values = [_plain(of[(name, channel, step)])[0] for step in range(loop.steps)]
-        return np.stack(values)
+        values = [_plain(of[(name, channel, step)]) for step in range(loop.steps)]
+        return np.stack([row_of(each, 0) for each in values])
 
     def gradient(channel: str) -> Array:
-        found = [gradients.get((name, channel, step)) for step in range(loop.steps)]
-        zeros = np.zeros_like(_plain(run.values[(name, channel, 0)])[0])
-        return np.stack([zeros if each is None else each[0] for each in found])
+        by = loop.totals.get(channel, channel)
+        found = [gradients.get((name, by, step)) for step in range(loop.steps)]
+        zeros = np.zeros_like(_plain(run.values[(name, channel, 0)]))
+        return np.stack([row_of(zeros if each is None else each, 0) for each in found])
 
     def states_of(parts: Sequence[Any]) -> dict[str, Array]:
         return {state: _plain(part)[0] for state, part in zip(form.states, parts)}
@@ -254,4 +252,5 @@ def _layer(run: KerasPass, name: str, gradients: dict[Key, Array], wants: bool) 
         given={step: states_of(parts) for step, parts in loop.given.items()},
         weights=weights_of(loop.cell),
         mask=None if mask is None else mask[0].astype(np.uint8),
+        direct=tuple(loop.direct),
     )

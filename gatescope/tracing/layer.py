@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from .arrays import Array
+from .cells import Axes
 from .errors import GatescopeError, named
 from .records import LayerRecord
-from .tables import Table, Tabled
+from .tables import Table, Tabled, with_axes
 
 
 class Layer(Tabled):
@@ -26,7 +30,7 @@ class Layer(Tabled):
     @property
     def gradients(self) -> dict[str, Array]:
         """dL/d of each channel, `[T, H]`, total derivatives; empty without a loss."""
-        return self.record.gradients
+        return {name: self._own_axes(name, of) for name, of in self.record.gradients.items()}
 
     @property
     def weights(self) -> dict[str, Array]:
@@ -35,7 +39,7 @@ class Layer(Tabled):
 
     def __getitem__(self, channel: str) -> Array:
         try:
-            return self.record.channels[channel]
+            return self._own_axes(channel, self.record.channels[channel])
         except (KeyError, TypeError):
             raise GatescopeError(
                 f"layer {self.name!r} has no channel {channel!r}; its channels are {named(self.channels)}"
@@ -45,7 +49,7 @@ class Layer(Tabled):
         if channel.startswith("_") or channel == "record":
             raise AttributeError(channel)
         if channel in self.record.channels:
-            return self.record.channels[channel]
+            return self[channel]
         raise AttributeError(
             f"layer {self.name!r} has no channel {channel!r}; its channels are {named(self.channels)}"
         )
@@ -53,12 +57,30 @@ class Layer(Tabled):
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.channels]
 
+    def _own_axes(self, channel: str, values: Array) -> Array:
+        """`[T, …]`: with the axes that a channel has behind the batch, in the place of units."""
+        return with_axes(values, self.record.form.axes.get(channel))
+
+    @property
+    def flat(self) -> dict[str, Array]:
+        """`[T, H]` by the channel; gradients as `"dL/df"`. Of a state that is no vector H is all of its axes."""
+        of = {f"dL/d{name}": gradient for name, gradient in self.record.gradients.items()}
+        return {**self.record.channels, **of}
+
     def _table(self) -> Table:
-        """`[T, H]` by the channel; gradients as `"dL/df"`."""
-        of = {f"dL/d{name}": gradient for name, gradient in self.gradients.items()}
-        channels = {**{name: self[name] for name in self.channels}, **of}
-        return Table({(): channels}, {"step": range(self.record.steps), "unit": None}, ())
+        axes = {"step": range(self.record.steps), "unit": None}
+        return Table({(): self.flat}, axes, (), inner_axes({(): self}))
 
     def __repr__(self) -> str:
         form, units = self.record.form, self.record.units
         return f"<{form.name} {self.name!r}: {', '.join(self.channels)}; {self.record.steps} steps × {units} units>"
+
+
+def inner_axes(layers: Mapping[Any, Layer]) -> dict[tuple[str, ...], Axes]:
+    """For a table of `flat` of layers: the axes of what is no vector."""
+    return {
+        (*key, name): axes
+        for key, layer in layers.items()
+        for name in layer.flat
+        if (axes := layer.record.form.axes.get(name.removeprefix("dL/d")))
+    }

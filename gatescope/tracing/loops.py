@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array
-from .cells import CellForm, custom_form
-from .errors import GatescopeError, kind_of
-from .hand_written import writing
+from .cells import Axes, CellForm, custom_form
+from .errors import GatescopeError
+from .hand_written import Channel, writing
 
 #: Sequences of the same weights that a call may go on from, the newest first.
 MOST_OPEN = 16
@@ -43,8 +43,30 @@ class Loop:
     """By the step: the states that it began with, where the user's code had changed those of before."""
     channels: dict[str, str | None] = field(default_factory=dict)
     """Of a cell of the user's own: names of what was seen, with the role of each."""
+    axes: dict[str, Axes] = field(default_factory=dict)
+    """The axes behind the batch of what is no vector."""
     states: list[str] = field(default_factory=list)
     """Of such a cell: which of them are states, in the order in which it carries them."""
+    seen: dict[str, int] = field(default_factory=dict)
+    """Of channels that were named outside of a cell: how many steps each has."""
+    totals: dict[str, str] = field(default_factory=dict)
+    """Of whole sequences of states: by which channel their derivative is the total one."""
+    direct: list[str] = field(default_factory=list)
+    """Those of which it is direct only."""
+
+    def names(self, channel: Channel, shape: Sequence[int]) -> None:
+        """A channel was named, of which one step has this shape."""
+        self.channels.setdefault(channel.name, channel.role)
+        self.axes.setdefault(channel.name, channel.axes_of(shape))
+
+    def require_even(self) -> None:
+        """Raises GatescopeError where a channel was not named in every step."""
+        for name, count in self.seen.items():
+            if count < self.steps:
+                raise GatescopeError(
+                    f"channel: {name!r} was given {count} times, other channels of {self.name!r} "
+                    f"{self.steps} times; call it once in every step"
+                )
 
     def took(self, step: int, inputs: Any, mask: Any = None) -> None:
         """A call began: of which steps, and what entered."""
@@ -75,7 +97,7 @@ class Loop:
         roles = {name: role for name, role in self.channels.items() if role}
         roles.update(dict.fromkeys(self.states, "state"))
         return custom_form(
-            type(self.cell).__name__, tuple(self.channels), tuple(self.states), roles
+            type(self.cell).__name__, tuple(self.channels), tuple(self.states), roles, self.axes
         )
 
     def _in_order(self) -> list[tuple[int, Any, Any]]:
@@ -111,13 +133,20 @@ class Calls:
             if at >= len(self._known) and not self._same(states, loop.last):
                 loop.given[loop.steps] = list(states)
             return loop
+        loop = self.named(layer, cell, states, backward=backward)
+        open_ = self._open.setdefault(id(cell), [])
+        open_.append(loop)
+        del open_[:-MOST_OPEN]
+        return loop
+
+    def named(
+        self, layer: str, cell: Any, states: Sequence[Any] = (), *, backward: bool = False
+    ) -> Loop:
+        """A new loop, which no call goes on with by its state."""
         count = self._counts[layer] = self._counts.get(layer, 0) + 1
         name = layer if count == 1 else f"{layer} ({count})"
         loop = Loop(name, cell, backward, states)
         self.every.append(loop)
-        open_ = self._open.setdefault(id(cell), [])
-        open_.append(loop)
-        del open_[:-MOST_OPEN]
         return loop
 
     def _continued(self, key: int, states: Sequence[Any], steps: int) -> Loop | None:
@@ -157,12 +186,13 @@ def own_step(
     """
     seen: dict[str, Any] = {}
 
-    def write(name: str, value: Any, role: str | None) -> Any:
-        if not hasattr(value, "shape") or len(value.shape) != 2:
+    def write(channel: Channel, value: Any) -> Any:
+        name = channel.name
+        if channel.steps is not None:
             raise GatescopeError(
-                f"channel: value must be a tensor [B, H] of one step, got {kind_of(value)}"
+                f"channel: {name!r} is named inside a cell, of which each call is one step: without steps="
             )
-        loop.channels.setdefault(name, role)
+        loop.names(channel, value.shape)
         seen[name] = see(name, value, None)
         return seen[name]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -45,6 +46,11 @@ class LayerRecord:
     """False of a run that came from a file which had no room for what enters the layer."""
     input_gradient: Array | None = None
     """`[T, I]`: dL/dx_t as a file has it, which keeps no weights to take it from."""
+
+    direct: tuple[str, ...] = ()
+    """States that a scan had computed before they were named: their derivatives are direct."""
+    cell: Any = None
+    """How the calls of a cell that names nothing are found, for a run with changes."""
 
     @property
     def steps(self) -> int:
@@ -95,11 +101,16 @@ class LayerRecord:
         return found
 
     @property
-    def changed_between(self) -> str | None:
-        """What to say of states that the model's own code changes between two steps."""
+    def remarks(self) -> list[str]:
+        """What to say of its numbers."""
+        cut = self.cut_between
+        return [*self._changed_between(), *([cut] if cut else []), *self._direct_only()]
+
+    def _changed_between(self) -> Iterator[str]:
+        """Of states that the model's own code changes between two steps."""
         if not self.given:
-            return None
-        return (
+            return
+        yield (
             f"The model changes the state of {self.name} between steps. Gates, states and derivatives are "
             "of what each step was given; where a picture works h[t−1] or c[t−1] out, or multiplies "
             "Jacobians, it leaves that change out."
@@ -121,10 +132,15 @@ class LayerRecord:
             "products of Jacobians end there, though the state itself goes on."
         )
 
-    @property
-    def said(self) -> list[str]:
-        """What a reader must know of what the model's own code does between two steps."""
-        return [each for each in (self.changed_between, self.cut_between) if each]
+    def _direct_only(self) -> Iterator[str]:
+        """Of states that were named as a whole sequence."""
+        for name in self.direct if self.gradients else ():
+            yield (
+                f"Direct gradients only: those of {name} of {self.name} are of what reads each step "
+                f"later, not of the steps that go on from it, which a scan had computed before {name} was "
+                f'named. Of {name}[t] = a ⊙ {name}[t−1] + b, channel("{name}", …, added=b) gives the '
+                "total."
+            )
 
 
 @dataclass

@@ -22,12 +22,12 @@ from .attention import Attention
 from .bundle import trace_bundle
 from .errors import GatescopeError, named
 from .flow_result import Flow
-from .layer import Layer
+from .layer import Layer, inner_axes
 from .records import Clamp, Edit, RunRecord
 from .series import last_step
 from .shown import Shown
 from .spread import BatchSpread
-from .tables import Table, Tabled, by_layer
+from .tables import Table, Tabled
 from .text import run_text
 from .weights import Weights
 from .whole_file import save_bundle
@@ -200,8 +200,12 @@ class Run(Shown, Tabled):
 
     def _table(self) -> Table:
         """`"lstm.f"` `[T, H]` of every gate and state, gradients as `"lstm.dL/df"`."""
-        channels = by_layer({layer.name: layer.to_numpy() for layer in self.layers})
-        return Table(channels, {"step": self.step_labels, "unit": None})
+        layers = {(layer.name,): layer for layer in self.layers}
+        return Table(
+            {key: layer.flat for key, layer in layers.items()},
+            {"step": self.step_labels, "unit": None},
+            inner=inner_axes(layers),
+        )
 
     @property
     def step_labels(self) -> Sequence[Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 
 from .arrays import Array
+from .cells import Axes
 from .errors import GatescopeError
 
 
@@ -23,11 +24,13 @@ class Table:
     one group arrays may then be narrower than others in the last axis (a projected h)."""
     levels: tuple[str, ...] = ("layer",)
     """What the parts of a group's key are."""
+    inner: Mapping[tuple[str, ...], Axes] = field(default_factory=dict)
+    """Of an array by its group's key and its name: what its last axis is made of, where it is no vector."""
 
     def numpy(self) -> dict[str, Array]:
         """`{"lstm.f": array}`."""
         return {
-            ".".join((*key, name)): array
+            ".".join((*key, name)): with_axes(array, self.inner.get((*key, name)))
             for key, of in self.groups.items()
             for name, array in of.items()
         }
@@ -63,7 +66,9 @@ class Table:
                     axis if given is not None or not own else ".".join((*own, axis))
                     for axis, given in self.axes.items()
                 ]
-                variables[".".join((*key, name))] = (axes, array)
+                if inner := self.inner.get((*key, name)):
+                    axes[-1:] = [".".join((*key, axis)) for axis, _ in inner]
+                variables[".".join((*key, name))] = (axes, with_axes(array, inner))
         labels = {name: list(given) for name, given in self.axes.items() if given is not None}
         return module.Dataset(variables, coords=labels)
 
@@ -90,6 +95,11 @@ class Tabled:
 def by_layer(channels: Mapping[str, Mapping[str, Array]]) -> dict[tuple[str, ...], Any]:
     """Groups of a table with one for each layer."""
     return {(layer,): of for layer, of in channels.items()}
+
+
+def with_axes(array: Array, axes: Axes | None) -> Array:
+    """The last axis as those that it is made of."""
+    return array.reshape(*array.shape[:-1], *(size for _, size in axes)) if axes else array
 
 
 def pandas(who: str) -> Any:

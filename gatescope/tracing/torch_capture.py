@@ -23,13 +23,18 @@ from torch.nn.utils.rnn import PackedSequence
 from torch.overrides import TorchFunctionMode
 
 from .cells import CellForm, custom_form, gru_form, lstm_form, rnn_form
+from .errors import GatescopeError
+from .hand_written import Channel
 from .torch_ids import LOOK_UPS, require_rows
+from .torch_joined import Cell, Joined
 from .torch_looks import Watch
 from .torch_loops import Loops, key_of
 from .torch_rows import SortedRows
+from .torch_sequences import require_added
+from .torch_source import tensors_of
 from .torch_steps import STEPS, run_direction
 from .torch_tape import LayerTape
-from .torch_written import WrittenCells
+from .torch_written import Written, WrittenCells
 
 _LAYER_CALLS = frozenset(STEPS)
 _CELL_CALLS = {
@@ -57,6 +62,7 @@ class Capture(TorchFunctionMode):
         *,
         clamps: Callable[[LayerTape, str, int, Tensor], Tensor] | None = None,
         differentiable: bool = True,
+        known: Sequence[Cell] = (),
     ) -> None:
         super().__init__()
         self.layers: list[LayerTape] = []
@@ -66,6 +72,9 @@ class Capture(TorchFunctionMode):
         }
         self._stack: list[tuple[nn.Module, tuple[Any, ...]]] = []
         self._used: dict[str, int] = {}
+        self._known = known
+        #: Calls that were seen by what they compute, or by names: what is around them is no cell of its own.
+        self._told = 0
         self._begin_pass()
         #: What the modules gave that the user's own code called, in the order of time.
         self.outputs: list[Any] = []
@@ -95,6 +104,7 @@ class Capture(TorchFunctionMode):
 
     def _begin_pass(self) -> None:
         self.loops = Loops()
+        self.joined = Joined(self.loops.origins, self._known)
         self.written = WrittenCells(self.loops.origins)
         self.watch, self.rows = self._watch(), SortedRows()
 
@@ -108,6 +118,7 @@ class Capture(TorchFunctionMode):
     def following(self) -> Iterator[Capture]:
         """Enters the mode and follows which module is running."""
         thread = threading.get_ident()
+        told: list[int] = []
 
         def enter(module: nn.Module, args: tuple[Any, ...]) -> None:
             # Training may go on in another thread meanwhile.
@@ -115,16 +126,26 @@ class Capture(TorchFunctionMode):
                 if not self._stack:
                     self.began()
                 self._stack.append((module, args))
+                told.append(self._told)
 
-        def leave(module: nn.Module, args: Any, output: Any) -> None:
-            if threading.get_ident() == thread and self._stack and self._stack[-1][0] is module:
-                self._stack.pop()
-                if not self._stack:
-                    self.outputs.append(output)
-                    self.ended()
+        def leave(module: nn.Module, args: Any, *rest: Any) -> Any:
+            output = rest[-1]  # keywords come before it, but not where the forward failed
+            if (
+                threading.get_ident() != thread
+                or not self._stack
+                or self._stack[-1][0] is not module
+            ):
+                return None
+            if told.pop() == self._told:
+                output = self._called(module, (args, *rest[:-1]), output)
+            self._stack.pop()
+            if not self._stack:
+                self.outputs.append(output)
+                self.ended()
+            return output
 
         before = register_module_forward_pre_hook(enter)
-        after = register_module_forward_hook(leave, always_call=True)
+        after = register_module_forward_hook(leave, with_kwargs=True, always_call=True)
         outer = self.entered()
         self._entered.capture = self
         try:
@@ -145,9 +166,24 @@ class Capture(TorchFunctionMode):
     def layer_begins(self, tapes: Sequence[LayerTape], steps: int, batch: int) -> None:
         """A layer is about to run over new sequences; its first call has so many steps."""
 
+    # ── modules of the user's own ──
+
+    def _called(self, module: nn.Module, given: Any, output: Any) -> Any:
+        def begin(cell: Cell) -> LayerTape:
+            tape = LayerTape(name=self._owner("cell"), form=cell.form, cell=cell)
+            self.layers.append(tape)
+            if cell.fed:
+                first = tensors_of(output)[0]
+                self.layer_begins([tape], 1, int(first.shape[0]) if first.dim() > 1 else 1)
+            return tape
+
+        name = self._running("cell")
+        return self.joined.called(module, given, output, name=name, begin=begin, visit=self._visit)
+
     # ── whole layers ──
 
     def _layers(self, kind: str, *args: Any) -> Any:
+        self._told += 1
         packed = isinstance(args[3], (list, tuple))  # else the weights are the third
         if packed:
             data, batch_sizes, hx, flat, biased, layers, dropout, train, both = args
@@ -225,6 +261,7 @@ class Capture(TorchFunctionMode):
     # ── cells that a loop of the user's own calls ──
 
     def _cell(self, kind: str, x: Tensor, hx: Any, w_ih: Tensor, w_hh: Tensor, *biases: Any) -> Any:
+        self._told += 1
         b_ih, b_hh = (*biases, None, None)[:2]
         state = tuple(hx) if kind == "lstm" else (hx,)
         key = key_of(self._module, w_ih)
@@ -257,24 +294,55 @@ class Capture(TorchFunctionMode):
 
     # ── cells written by hand ──
 
-    def write(self, name: str, value: Tensor, role: str | None) -> Tensor:
-        """One channel of a hand-written cell; `[B, H]`, once a step."""
+    def write(self, channel: Channel, value: Tensor) -> Tensor:
+        """One channel of a hand-written cell; `[B, …]`, once a step."""
+        name, written = channel.name, self._named(channel, value, value.shape)
+        tape = written.tape
+        after = self._visit(tape, name, len(tape.values.get(name, {})), value)
+        self.written.wrote(written, name, value, after)
+        return after
+
+    def write_sequence(self, channel: Channel, value: Tensor, steps: int) -> Tensor:
+        """One channel of a whole sequence, whose steps are along an axis."""
+        name, added = channel.name, channel.added
+        pieces = value.unbind(steps)
+        tape = self._named(channel, value, pieces[0].shape).tape
+        if channel.is_state and self._clamps is not None:
+            held = [self._clamps(tape, name, at, piece) for at, piece in enumerate(pieces)]
+            if any(new is not old for new, old in zip(held, pieces)):
+                raise GatescopeError(
+                    f"clamp: a scan had computed all steps of {name!r} of {tape.name!r} before it was named, "
+                    "so what is held would not reach the steps after it; clamp what the scan is made of"
+                )
+        seen = [self._visit(tape, name, at, piece) for at, piece in enumerate(pieces)]
+        if any(new is not old for new, old in zip(seen, pieces)):
+            value = torch.stack(seen, steps)
+        if self._differentiable and added is not None:
+            require_added(name, value, added, steps)
+        if self._differentiable:
+            tape.whole[name] = (value if added is None else added, steps)
+        if channel.is_state and added is None:
+            tape.direct.add(name)
+        return value
+
+    def _named(self, channel: Channel, value: Tensor, shape: Sequence[int]) -> Written:
+        """The sequence that a channel of the running module goes on; a whole one is not gone on with."""
+        self._told += 1
+        name = channel.name
         module, given = self._stack[-1] if self._stack else (None, ())
         written = self.written.found(module, given, name, value)
-        if written is None:
+        if written is None or (channel.steps is not None and name in written.tape.values):
             tape = LayerTape(name=self._owner("cell"), form=custom_form(_title(module), (), (), {}))
             written = self.written.begin(module, given, tape)
             self.layers.append(tape)
         tape = written.tape
         if name not in tape.values:
-            states = tape.form.states
-            roles = {**tape.form.roles, **({name: role} if role else {})}
-            if role == "state" or (role is None and name in ("h", "c")):
-                states = (*states, name)
-            tape.form = custom_form(tape.form.name, (*tape.form.channels, name), states, roles)
-        after = self._visit(tape, name, len(tape.values.get(name, {})), value)
-        self.written.wrote(written, name, value, after)
-        return after
+            form = tape.form
+            states = (*form.states, name) if channel.is_state else form.states
+            roles = {**form.roles, **({name: channel.role} if channel.role else {})}
+            axes = {**form.axes, name: channel.axes_of(shape)}
+            tape.form = custom_form(form.name, (*form.channels, name), states, roles, axes)
+        return written
 
     # ── what all three share ──
 

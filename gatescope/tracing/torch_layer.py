@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -33,7 +33,13 @@ def outputs_of(tape: LayerTape, sequence: int) -> Array:
     row, length = _place(tape, sequence)
     steps = tape.values[tape.form.output]
     picked = [steps[step] for step in _in_time(tape, length)]
-    return numbers(torch.stack([value[row] if value.dim() > 1 else value for value in picked]))
+    return _rows(picked, row)
+
+
+def _rows(values: Sequence[Tensor], row: int) -> Array:
+    """`[T, H]` of a sequence; of more axes behind the batch H is all of them."""
+    picked = torch.stack([value[row] if value.dim() > 1 else value for value in values])
+    return numbers(picked).reshape(len(picked), -1)
 
 
 def _place(tape: LayerTape, sequence: int) -> tuple[int, int]:
@@ -59,8 +65,7 @@ def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -
 
     def rows(pick: Callable[[Tensor], Tensor], name: str) -> Array:
         steps = tape.values[name]
-        picked = [pick(steps[step]) for step in order]
-        return numbers(torch.stack([value[row] if value.dim() > 1 else value for value in picked]))
+        return _rows([pick(steps[step]) for step in order], row)
 
     uneven = next((n for n, steps in tape.values.items() if len(steps) < length), None)
     if uneven is not None:
@@ -74,15 +79,11 @@ def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -
         for name in (tape.form.channels if gradients else ())
     }
     entered = [tape.inputs[step] for step in order] if tape.inputs else []
-    inputs = (
-        numbers(torch.stack([part[row] if part.dim() > 1 else part for part in entered]))
-        if entered
-        else np.zeros((length, 0), np.float32)
-    )
+    inputs = _rows(entered, row) if entered else np.zeros((length, 0), np.float32)
 
     def states_of(parts: Weights) -> dict[str, Array]:
         return {
-            name: numbers(part[row] if part.dim() > 1 else part)
+            name: numbers(part[row] if part.dim() > 1 else part).reshape(-1)
             for name, part in zip(tape.form.states, parts)
         }
 
@@ -99,6 +100,8 @@ def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -
         },
         cut={order[step]: names for step, names in tape.cut.items() if gradients and step < length},
         weights=weights,
+        direct=tuple(name for name in tape.form.channels if name in tape.direct),
+        cell=tape.cell,
     )
 
 

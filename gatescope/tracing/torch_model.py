@@ -17,6 +17,7 @@ from torch.utils.data import DataLoader
 
 from .arrays import Array
 from .errors import GatescopeError, kind_of
+from .hand_written import Channel
 from .records import Clamp, Edit, RunRecord
 from .run import Again, Run, Whole
 from .series import MOST_SEQUENCES
@@ -331,13 +332,14 @@ def _revision(root: nn.Module | None) -> Callable[[], int] | None:
     return revision
 
 
-def write_channel(name: str, value: Any, role: str | None) -> Any:
+def write_channel(channel: Channel, value: Any) -> Any:
     """One channel of a hand-written cell, seen while a trace or a recording runs."""
     capture = Capture.entered()
     if capture is None:
         return value
-    if not isinstance(value, Tensor) or value.dim() not in (1, 2):
-        raise GatescopeError(
-            f"channel: value must be a tensor [B, H] or [H] of one step, got {kind_of(value)}"
-        )
-    return capture.write(name, value, role)
+    channel.require(value)
+    if not isinstance(value, Tensor):
+        raise GatescopeError(f"channel: value must be a tensor, got {kind_of(value)}")
+    if channel.steps is None:
+        return capture.write(channel, value)
+    return capture.write_sequence(channel, value, channel.steps)

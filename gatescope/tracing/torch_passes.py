@@ -78,6 +78,7 @@ class BoundedCapture(Capture):
         self.layers[:] = [tape for call in self._calls for tape in call.tapes]
         self.outputs[:] = [output for call in self._calls for output in call.outputs]
         self.loops.forget(old.tapes)
+        self.joined.forget(old.tapes)
         self.written.forget(old.tapes)
 
     @property

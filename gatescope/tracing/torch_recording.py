@@ -18,6 +18,7 @@ from .torch_answers import Answers, answers_of
 from .torch_layer import layer_record
 from .torch_module import require_visible, unwrap
 from .torch_passes import BoundedCapture
+from .torch_sequences import by_step, differentiated_by
 from .torch_source import TorchSource, tensors_of
 from .torch_tape import LayerTape
 from .torch_trace import batch_of, chosen_layers, looked_at, notes_of
@@ -79,9 +80,7 @@ class Recording:
             raise GatescopeError(
                 f"record: loss must be one number (a scalar tensor), got {kind_of(loss)}"
             )
-        values = [
-            v for tape in self._capture.layers for _, _, v in tape.tensors() if v.requires_grad
-        ]
+        values = differentiated_by(self._capture.layers)
         if not values or not loss.requires_grad:
             raise GatescopeError(
                 "record: the loss does not depend on a recurrent layer that was seen"
@@ -91,7 +90,7 @@ class Recording:
             torch.zeros_like(value) if gradient is None else gradient
             for value, gradient in zip(values, found)
         ]
-        self._gradients = _by_id(values, whole)
+        self._gradients = by_step(self._capture.layers, values, whole)
         self._objective = loss.detach()
         tapes = self._tapes()
         self._answers = answers_of(
@@ -107,7 +106,7 @@ class Recording:
             row=self._source.sequence,
         )
         self._alone = {
-            step: _by_id(values, self._answers.alone(step))
+            step: by_step(self._capture.layers, values, self._answers.alone(step))
             for step in self._followed(tapes, answer)
             if self._answers.alone is not None
         }
@@ -158,7 +157,7 @@ class Recording:
             *self._capture.notes,
             *notes_of(source, self._capture, tapes, layers[0].steps),
             *notes_of_looks(attentions),
-            *(said for layer in layers for said in layer.said),
+            *(said for layer in layers for said in layer.remarks),
         ]
         record = RunRecord(
             layers=layers,
@@ -191,10 +190,6 @@ class Recording:
         # The graph goes with the tensors that hold it.
         self._capture.outputs.clear()
         self._answers = Answers(answers.steps)
-
-
-def _by_id(values: Sequence[Tensor], gradients: Sequence[Tensor]) -> Gradients:
-    return {id(value): gradient for value, gradient in zip(values, gradients)}
 
 
 @contextmanager

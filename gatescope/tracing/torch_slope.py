@@ -23,7 +23,7 @@ from .torch_source import (
     tensors_of,
     unpacked,
 )
-from .torch_trace import holder
+from .torch_trace import holder, known_cells
 
 
 def output_slope(
@@ -41,7 +41,9 @@ def output_slope(
     assert first is not None  # a run over tokens is refused before
     leaf = first.detach().clone().requires_grad_()
     given = mapped(x, lambda tensor: leaf if tensor is first else tensor)
-    capture = Capture(source.root, clamps=holder(clamps, base), differentiable=True)
+    capture = Capture(
+        source.root, clamps=holder(clamps, base), differentiable=True, known=known_cells(base)
+    )
     with torch.enable_grad(), untouched(source.root, source.training, source.draws):
         with said_as_ours(source), capture.following():
             output = next(

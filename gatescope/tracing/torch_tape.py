@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from torch import Tensor
 
 from .cells import CellForm
 from .torch_origins import Pick, direction
 from .torch_steps import Weights
+
+if TYPE_CHECKING:  # a cell is found by what its calls leave here
+    from .torch_joined import Cell
 
 
 @dataclass
@@ -30,6 +34,14 @@ class LayerTape:
     kind: str = ""
     given: dict[int, Weights] = field(default_factory=dict)
     """By the step: the states that it began with, where the user's code had changed those of before."""
+
+    cell: Cell | None = None
+    """Of calls that joined by themselves: how they are found."""
+
+    whole: dict[str, tuple[Tensor, int]] = field(default_factory=dict)
+    """Of channels named as whole sequences: what they are differentiated by, and its axis of steps."""
+    direct: set[str] = field(default_factory=set)
+    """Of those the states whose derivatives leave out what goes on from them."""
 
     cut: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """By the step: the states through which no gradient comes back to the step before."""

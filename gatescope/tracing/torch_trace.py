@@ -17,8 +17,10 @@ from .records import AttentionRecord, Clamp, Edit, RunRecord
 from .series import answers_felt, count_beyond, left_out, lines_of
 from .torch_capture import Capture
 from .torch_input import edited_input, shown_input
+from .torch_joined import begins_late, of_sequences
 from .torch_layer import direction_of, layer_record, numbers, outputs_of
 from .torch_module import untouched
+from .torch_sequences import by_step, differentiated_by
 from .torch_source import (
     TorchSource,
     call_model,
@@ -28,6 +30,9 @@ from .torch_source import (
     unpacked,
 )
 from .torch_tape import LayerTape
+
+#: Gives what a step goes on with in the place of a channel's value.
+Hold = Callable[[LayerTape, str, int, Tensor], Tensor]
 
 
 def trace_record(
@@ -41,19 +46,17 @@ def trace_record(
 
     Raises NothingToSee where no recurrent layer ran, GatescopeError for what else is wrong.
     """
-    wants = source.loss is not None or source.gradients_of is not None
     x = edited_input(source, edits)
     hold = holder(clamps, base)
-    capture = Capture(source.root, clamps=hold, differentiable=wants)
+    known = known_cells(base)
     with untouched(source.root, source.training, source.draws):
-        with said_as_ours(source), capture.following():
-            output, close = unpacked(call_model(source, x))
-            objective, loss_name = objective_of(
-                source,
-                output,
-                close,
-                lambda: chosen_layers(source, capture.layers, source.root)[0].steps,
-            )
+        capture, output, objective, loss_name = _passed(source, x, hold, known)
+        late = [tape.cell for tape in capture.layers if begins_late(tape)]
+        if objective is not None and late:
+            if source.draws is not None:
+                source.draws()
+            again = _passed(source, x, hold, [*known, *late])
+            capture, output, objective, loss_name = again
         tapes = chosen_layers(source, capture.layers, source.root)
         felt = _by_output(objective, output)
         gradients = _gradients(objective, tapes)
@@ -90,12 +93,34 @@ def trace_record(
         notes=[
             *notes_of(source, capture, tapes, steps),
             *notes_of_looks(attentions),
-            *(said for layer in layers for said in layer.said),
+            *(said for layer in layers for said in layer.remarks),
         ],
         sequence=source.number,
         batch=source.batch,
         attentions=attentions,
     )
+
+
+def known_cells(base: RunRecord | None) -> list[Any]:
+    """How the cells of a run that name nothing are found, so that a change reaches their first step."""
+    return [] if base is None else [each.cell for each in base.layers if each.cell is not None]
+
+
+def _passed(
+    source: TorchSource, x: Any, hold: Hold | None, known: Sequence[Any]
+) -> tuple[Capture, Any, Tensor | None, str | None]:
+    """The model runs once: `(capture, output, objective, its name)`."""
+    wants = source.loss is not None or source.gradients_of is not None
+    capture = Capture(source.root, clamps=hold, differentiable=wants, known=known)
+    with said_as_ours(source), capture.following():
+        output, close = unpacked(call_model(source, x))
+        objective, loss_name = objective_of(
+            source,
+            output,
+            close,
+            lambda: chosen_layers(source, capture.layers, source.root)[0].steps,
+        )
+    return capture, output, objective, loss_name
 
 
 def looked_at(capture: Capture, row: int) -> list[AttentionRecord]:
@@ -131,7 +156,7 @@ def _gradients(objective: Tensor | None, tapes: Sequence[LayerTape]) -> dict[int
         return {}
     if not objective.requires_grad:
         return {}
-    wanted = [value for tape in tapes for _, _, value in tape.tensors() if value.requires_grad]
+    wanted = differentiated_by(tapes)
     try:
         found = torch.autograd.grad(objective, wanted, allow_unused=True)
     except CheckpointError as error:
@@ -139,10 +164,7 @@ def _gradients(objective: Tensor | None, tapes: Sequence[LayerTape]) -> dict[int
             "trace: the model runs its layers again in the backward pass (torch.utils.checkpoint), "
             "which cannot be seen; trace it with checkpointing switched off"
         ) from error
-    return {
-        id(value): torch.zeros_like(value) if gradient is None else gradient
-        for value, gradient in zip(wanted, found)
-    }
+    return by_step(tapes, wanted, found)
 
 
 def _by_output(objective: Tensor | None, output: Any) -> Array | None:
@@ -162,6 +184,7 @@ def chosen_layers(
     if not ran:
         raise NothingToSee(f"trace: no recurrent layer ran. {_what_is_there(root)}")
     if source.layers is None:
+        ran = of_sequences(ran)
         return [tape for tape in ran if tape.steps == ran[0].steps]
     valid = [tape.name for tape in ran]
     for name in source.layers:
@@ -211,7 +234,7 @@ def notes_of(
         if tape.turned and tape.direction == "forward"
     ]
     others = [
-        tape for tape in capture.layers if tape.steps and all(tape is not each for each in chosen)
+        tape for tape in of_sequences(capture.layers) if all(tape is not each for each in chosen)
     ]
     if others and source.layers is None:
         notes.append(left_out([(tape.name, tape.steps) for tape in others]))
@@ -260,9 +283,7 @@ def _shorter(values: Array | None, longest: int, steps: int) -> Array | None:
     return values[:, :steps] if values.shape[1] == longest else values[:steps]
 
 
-def holder(
-    clamps: Sequence[Clamp], base: RunRecord | None
-) -> Callable[[LayerTape, str, int, Tensor], Tensor] | None:
+def holder(clamps: Sequence[Clamp], base: RunRecord | None) -> Hold | None:
     """Replaces what clamps hold by constants, through which no gradient passes."""
     if not clamps:
         return None
@@ -280,6 +301,9 @@ def holder(
                 continue
             if clamp.steps is not None and counted(tape, step) not in clamp.steps:
                 continue
+            # Of more axes behind the batch a unit is a place in all of them.
+            shape = value.shape
+            value = value.flatten(1) if value.dim() > 2 else value
             units = value.shape[-1]
             held = torch.zeros(units, dtype=torch.bool, device=value.device)
             held[list(clamp.units) if clamp.units is not None else slice(None)] = True
@@ -288,7 +312,7 @@ def holder(
                 constant = torch.tensor(mean.tolist(), dtype=value.dtype, device=value.device)
             else:
                 constant = torch.full_like(value[..., :1], float(clamp.value)).detach()
-            value = torch.where(held, constant, value)
+            value = torch.where(held, constant, value).reshape(shape)
         return value
 
     return hold

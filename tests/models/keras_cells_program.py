@@ -86,6 +86,36 @@ class OneByOne(keras.Model):
         return ops.concatenate(found, axis=1)
 
 
+class ByHand(keras.layers.Layer):
+    """h = z ⊙ h + (1 − z) ⊙ (W x) in a loop without a cell, or all steps at once, as `way` says.
+
+    Where it is a matrix, each h stands in a row of two.
+    """
+
+    def __init__(self, way, **options):
+        super().__init__(**options)
+        self.way, self.z, self.new = way, L.Dense(3, activation="sigmoid"), L.Dense(3)
+
+    def call(self, x):
+        z, new = self.z(x), self.new(x)
+        if self.way == "at once":
+            z = gatescope.channel("z", z, "gate", steps=1)
+            b = gatescope.channel("b", (1 - z) * new, steps=1)
+            kept = ops.cumprod(z, axis=1)
+            return gatescope.channel("h", kept * ops.cumsum(b / kept, 1), steps=1, added=b)
+        h, found = ops.zeros((x.shape[0], 3)), []
+        for at in range(x.shape[1]):
+            gate = gatescope.channel("z", z[:, at], role="gate")
+            h = gate * h + (1 - gate) * new[:, at]
+            if self.way == "matrix":
+                both = gatescope.channel("S", ops.stack([h, -h], 1), axes=("sign", "unit"))
+                h = both[:, 0]
+            else:
+                h = gatescope.channel("h", h)
+            found.append(h)
+        return ops.stack(found, axis=1)
+
+
 def layers_of(*each):
     return keras.Sequential([keras.Input((5, 2)), *each, L.Dense(1)])
 
@@ -121,13 +151,23 @@ def seen(model, x=X, sequence=1):
         "notes": list(run.record.notes),
         "loss": [run.loss, float((expected[sequence] ** 2).sum())],
         "slope": [(up - down) / (2 * tiny), float(layer.gradients[channel][step, 0])],
-        "h": layer.h.tolist(),
+        "h": layer[layer.record.form.output].tolist(),
+        "dh": layer.gradients[layer.record.form.output].tolist(),
         "mask": None if layer.record.mask is None else layer.record.mask.tolist(),
         "checked": [each.name for each in health.layers],
-        "apart": float(np.abs(many[layer.name].h[sequence] - layer.h).max())
+        "apart": float(
+            np.abs(many[layer.name][channel][sequence] - layer.record.channels[channel]).max()
+        )
         if layer.record.mask is None
         else 0.0,
     }
+
+
+def twins():
+    """The same weights in a loop and at once."""
+    loop, whole = layers_of(ByHand("loop", name="hand")), layers_of(ByHand("at once", name="hand"))
+    whole.set_weights(loop.get_weights())
+    return loop, whole
 
 
 def built(model):
@@ -173,6 +213,8 @@ print(
                 layers_of(L.RNN(OwnCell(3, names=True, name="own"), return_sequences=True))
             ),
             "one by one": seen(built(OneByOne())),
+            **dict(zip(("by hand", "at once"), map(seen, twins()))),
+            "matrix": seen(layers_of(ByHand("matrix", name="hand"))),
             "pictures": pictures(),
         }
     )

@@ -118,6 +118,72 @@ def test_of_a_cell_of_ones_own_the_states_are_seen_and_what_it_names():
     assert (forms["named"].channels, forms["named"].role("f")) == (("f", "h"), "gate")
 
 
+class ByHand(nnx.Module):
+    """h = (1 − z) h + z (W x): no cell, in a loop, in a scan or as one product of all steps."""
+
+    def __init__(self, way):
+        self.way, rngs = way, nnx.Rngs(0)
+        self.z, self.new = nnx.Linear(2, 4, rngs=rngs), nnx.Linear(2, 4, rngs=rngs)
+
+    def step(self, h, x):
+        z = gatescope.channel("z", jax.nn.sigmoid(self.z(x)), role="gate")
+        h = gatescope.channel("h", (1 - z) * h + z * self.new(x))
+        return h, h
+
+    def __call__(self, x):
+        h, found = jnp.zeros((x.shape[0], 4)), []
+        if self.way == "lax.scan":
+            return jnp.swapaxes(jax.lax.scan(self.step, h, jnp.swapaxes(x, 0, 1))[1], 0, 1)
+        if self.way == "for":
+            for at in range(x.shape[1]):
+                h, _ = self.step(h, x[:, at])
+                found.append(h)
+            return jnp.stack(found, 1)
+        z = gatescope.channel("z", jax.nn.sigmoid(self.z(x)), role="gate", steps=1)
+        b = gatescope.channel("b", z * self.new(x), steps=1)
+
+        def joined(left, right):
+            return left[0] * right[0], left[1] * right[0] + right[1]
+
+        h = jax.lax.associative_scan(joined, (1 - z, b), axis=1)[1]
+        return gatescope.channel("h", h, steps=1, added=b if self.way == "added" else None)
+
+
+def on_its_own(model):
+    """The states of the second sequence, and dL/dh: of zeros that are added to them."""
+    x = X[1:2]
+    z, new = jax.nn.sigmoid(model.z(x)), model.new(x)
+
+    def states(zeros):
+        h, found = jnp.zeros((1, 4)), []
+        for at in range(5):
+            h = (1 - z[:, at]) * h + z[:, at] * new[:, at] + zeros[at]
+            found.append(h)
+        return jnp.stack(found, 1)
+
+    nothing = jnp.zeros((5, 4))
+    return states(nothing)[0], jax.grad(lambda zeros: square(states(zeros)))(nothing)
+
+
+@pytest.mark.parametrize("way", ["for", "lax.scan", "added"])
+def test_a_loop_without_a_cell_is_what_its_own_derivative_says(way):
+    model = ByHand(way)
+    values, slopes = on_its_own(model)
+    run = gatescope.trace(model, X, gradients_of=square, sequence=1)
+    assert run.layers[0].h == pytest.approx(np.asarray(values), abs=1e-6)
+    assert run.layers[0].gradients["h"] == pytest.approx(np.asarray(slopes), abs=1e-5)
+    assert run.record.notes == []
+    many = gatescope.samples(model, X, progress=False)
+    assert many["rnn"].h[1] == pytest.approx(run.layers[0].h, abs=1e-6)
+    assert [each.name for each in gatescope.check(model, X, progress=False).layers] == ["rnn"]
+
+
+def test_of_a_scan_alone_the_derivative_is_said_to_be_direct():
+    run = gatescope.trace(ByHand("at once"), X, gradients_of=square)
+    assert run.layers[0].gradients["h"] == pytest.approx(2 * run.layers[0].h, abs=1e-5)
+    assert run.record.notes[-1].startswith("Direct gradients only: those of h of rnn")
+
+
 def test_a_scan_without_a_cell_is_left_compiled():
     class Sums(nnx.Module):
         def __init__(self):

@@ -20,6 +20,9 @@ LAYERS = {
     "own": {"own": 5},
     "named": {"own": 5},
     "one by one": {"lstm": 5},
+    "by hand": {"hand": 5},
+    "at once": {"hand": 5},
+    "matrix": {"hand": 5},
 }
 
 
@@ -59,6 +62,19 @@ def test_of_a_cell_of_ones_own_the_states_are_seen_and_what_it_names(found):
     assert found["own"]["channels"] == found["own"]["states"] == ["h"]
     assert found["named"]["channels"] == ["f", "h"]
     assert found["named"]["states"] == ["h"]
+
+
+def test_a_state_that_a_scan_gave_has_the_derivative_of_its_loop(found):
+    assert found["at once"]["channels"] == ["z", "b", "h"]
+    for numbers in ("h", "dh"):
+        assert np.allclose(found["at once"][numbers], found["by hand"][numbers], atol=1e-5)
+    assert np.abs(found["by hand"]["dh"]).max() > 0
+
+
+def test_a_matrix_keeps_its_axes(found):
+    assert np.shape(found["matrix"]["h"]) == np.shape(found["matrix"]["dh"]) == (5, 2, 3)
+    h = np.array(found["matrix"]["h"])
+    assert np.array_equal(h[:, 0], -h[:, 1])
 
 
 def test_a_layer_of_pictures_is_said_to_be_left_out(found):
