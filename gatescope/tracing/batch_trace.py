@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array
-from .batch_arrays import edited, first_of, together, with_first
+from .batch_arrays import arrays_of, edited, first_of, together, with_first
 from .errors import GatescopeError, kind_of, named, next_step
 from .looks import notes_of_looks
 from .records import AttentionRecord, Clamp, Edit, LayerRecord, RunRecord
 from .run import Again, Run, Whole
 from .series import (
     MOST_SEQUENCES,
+    ROUNDING,
     answers_felt,
     axis_of_steps,
     count_beyond,
@@ -56,6 +57,8 @@ class BatchSource:
     batch: int = 1
     #: Of Keras: what each stateful layer carried when the model was traced.
     states: tuple[Any, ...] = ()
+    #: Whether a sequence hangs on the others of its batch.
+    mixed: bool = False
     #: The step of the only answer that the loss may feel, and how many steps there are.
     answer: tuple[int, int] | None = None
 
@@ -130,14 +133,18 @@ def batch_run(
     *,
     title: str | None,
     revision: Callable[[], int],
+    answer: Callable[[Any], Array | None],
     allow_again: Callable[[], None] = lambda: None,
     own: bool = True,
 ) -> Run:
     """The run of a source, which can be run again with changes and for the batch's other sequences.
 
-    `cut` gives `(x, target)` of a sequence of the batch; `allow_again` raises where the model must
-    not be run again now, and `own` is whether that is a copy of the user's.
+    `cut` gives `(x, target)` of a sequence of the batch, `answer` the first output of some of them;
+    `allow_again` raises where the model must not be run again now, and `own` is whether that is a copy of
+    the user's.
     """
+    mixed = source.batch > 1 and _mixes(answer, [cut(at)[0] for at in range(source.batch)])
+    source = replace(source, mixed=mixed)
     base = record(source)
     if source.labels is not None and len(source.labels) != base.steps:
         raise GatescopeError(
@@ -168,6 +175,33 @@ def batch_run(
         other=other,
         whole=whole,
     )
+
+
+#: Of a sequence whose batch changes it: a batch norm in training, a mean over the batch.
+MIXED = (
+    "What a sequence of this model gives hangs on the others of its batch. Here it ran alone, and its "
+    "numbers are not those that it has in the batch."
+)
+
+
+def _mixes(answer: Callable[[Any], Array | None], sequences: Sequence[Any]) -> bool:
+    """Whether a sequence beside another one answers otherwise than beside itself."""
+    first = sequences[0]
+    other = next((each for each in sequences[1:] if not _equal(first, each)), None)
+    if other is None:
+        return False
+    try:
+        beside, itself = answer(together([first, other])), answer(together([first, first]))
+    except Exception:  # a model that takes no two of them is seen by one
+        return False
+    if beside is None or itself is None or beside.shape != itself.shape or beside.ndim == 0:
+        return False
+    apart = np.abs(beside[0] - itself[0]).max(initial=0)
+    return bool(apart > ROUNDING * np.abs(itself[0]).max(initial=0))
+
+
+def _equal(one: Any, other: Any) -> bool:
+    return all(np.array_equal(a, b) for a, b in zip(arrays_of(one), arrays_of(other)))
 
 
 def chosen(layers: Sequence[str] | None, lengths: dict[str, int]) -> list[str]:
@@ -282,6 +316,7 @@ def batch_record(
         notes=[
             *([left_out(others)] if others and source.layers is None else []),
             *notes,
+            *([MIXED] if source.mixed else []),
             *notes_of_looks(attentions),
             *(said for layer in layers for said in layer.remarks),
         ],

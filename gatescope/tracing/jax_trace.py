@@ -92,7 +92,23 @@ def trace_jax(
     def weights() -> list[Array]:
         return [np.asarray(leaf) for leaf in jax.tree.leaves(nnx.state(model, nnx.Param))]
 
-    return batch_run(source, jax_record, jax_slope, cut, title=title, revision=revision_of(weights))
+    def answer(some: Any) -> Array | None:
+        own = nnx.merge(*nnx.split(copied), copy=True)
+        if forward is not None:
+            return output_of(forward(own, some))
+        if isinstance(some, dict):
+            return output_of(own(**some))
+        return output_of(own(*some) if isinstance(some, tuple) else own(some))
+
+    return batch_run(
+        source,
+        jax_record,
+        jax_slope,
+        cut,
+        title=title,
+        revision=revision_of(weights),
+        answer=answer,
+    )
 
 
 def jax_record(

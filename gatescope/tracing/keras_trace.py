@@ -30,7 +30,7 @@ from .keras_gradients import differentiated, slope
 from .keras_loop import form_of, weights_of
 from .keras_pass import KerasPass, not_seen, nothing_ran, recurrent_layers
 from .keras_pass import plain as _plain
-from .keras_states import carried_states
+from .keras_states import carried_states, nothing_moves
 from .looks import attentions_of
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .run import Run
@@ -92,6 +92,14 @@ def trace_keras(
                 "this model cannot be copied, so it is not run while a cell may run; run it again in a cell"
             )
 
+    def answer(some: Any) -> Array | None:
+        own = copied or model
+        if source.states:  # as many sequences as it carries states for
+            return None
+        with nothing_moves(own):
+            output = forward(own, some) if forward else own(some, training=training)
+        return output_of(output, _plain)
+
     return batch_run(
         replace(source, model=copied or model),
         keras_record,
@@ -99,6 +107,7 @@ def trace_keras(
         cut,
         title=title,
         revision=revision_of(lambda: [_plain(weight) for weight in model.weights]),
+        answer=answer,
         allow_again=allow_again,
         own=copied is not None,
     )

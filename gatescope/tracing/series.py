@@ -16,6 +16,9 @@ MOST_OUTPUTS = 12
 #: Sequences of a batch whose runs are kept while the reader goes from one to the other.
 MOST_SEQUENCES = 4
 
+#: By how much, of its largest number, a sequence may differ beside others: a kernel rounds otherwise.
+ROUNDING = 1e-4
+
 
 def left_out(lengths: Sequence[tuple[str, int]]) -> str:
     """What to say of layers `(name, steps)` that run over other steps than those that are shown."""

@@ -14,7 +14,7 @@ from .errors import GatescopeError
 from .records import Edit, LayerRecord
 from .series import feature_names
 from .torch_layer import numbers
-from .torch_source import TorchSource, first_floating, mapped, tensors_of
+from .torch_source import TorchSource, first_floating, mapped, own_rows, tensors_of
 
 
 def _series_tensor(x: Any, steps: int) -> Tensor | None:
@@ -52,9 +52,8 @@ def edited_input(source: TorchSource, edits: Sequence[Edit]) -> Any:
 
 def two_axes(tensor: Tensor, source: TorchSource) -> Tensor:
     """A `[T, I]` view of the sequence that is shown."""
+    tensor = own_rows(source, tensor)
     if tensor.dim() == 3:
-        if source.whole_batch:
-            return tensor[source.sequence]
         return tensor[0] if tensor.shape[0] == 1 else tensor[:, 0]
     if tensor.dim() == 2 and tensor.shape[0] == 1 and tensor.shape[1] > 1:
         return tensor[0][:, None]

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from .errors import GatescopeError
 from .torch_capture import Capture
+from .torch_mixed import axis_of_batch, mixes
 from .torch_module import untouched
 from .torch_source import TorchSource, call_model, mapped, said_as_ours, tensors_of
 from .torch_tape import LayerTape
 from .torch_trace import batch_of, chosen_layers
 
 
-def one_sequence(source: TorchSource) -> tuple[Any, Any, bool, int]:
-    """`(x, target, whole_batch, batch)`: x and target cut to one sequence of the batch.
+def one_sequence(source: TorchSource) -> TorchSource:
+    """The source with x and target cut to one sequence of the batch.
 
     The batch axis is found by running: the one along which x can be cut to one so that the first
     recurrent layer then sees one sequence of as many steps. Where none is, each tensor is cut along its
     own: x with the batch first and states `[layers, B, H]` beside it, or the other way about. Where that is
-    none either, the whole batch runs.
+    none either, or where that sequence would be another one alone, the whole batch runs.
     """
     whole = _looked(source, only_first=True)
     batch, steps = whole.batch, whole.steps
@@ -31,13 +31,14 @@ def one_sequence(source: TorchSource) -> tuple[Any, Any, bool, int]:
         raise GatescopeError(
             f"trace: sequence must be from 0 to {batch - 1}, got {source.sequence}"
         )
+    source = replace(source, number=source.sequence, batch=batch)
     if batch == 1:
-        return source.x, source.target, False, batch
+        return source
     for axes in ((0,), (1,), (0, 1), (1, 0)):
 
         def cut(value: Tensor, axes: tuple[int, ...] = axes) -> Tensor:
-            own = [at for at in axes if value.dim() > at and value.shape[at] == batch]
-            return value.narrow(own[0], source.sequence, 1) if own else value
+            own = axis_of_batch(value, axes, batch)
+            return value if own is None else value.narrow(own, source.sequence, 1)
 
         def cut_target(value: Tensor, axes: tuple[int, ...] = axes) -> Tensor:
             axis = axes[0]
@@ -61,8 +62,10 @@ def one_sequence(source: TorchSource) -> tuple[Any, Any, bool, int]:
         # A packed batch is as long as its longest sequence; one sequence may be shorter.
         ran = found.first if whole.stopped else found.steps
         if found.batch == 1 and ran <= steps:
-            return tried, mapped(source.target, cut_target), False, batch
-    return source.x, source.target, True, batch
+            if mixes(source, axes):
+                return replace(source, whole_batch=True, across=axes[0], mixed=True)
+            return replace(source, x=tried, target=mapped(source.target, cut_target))
+    return replace(source, whole_batch=True)
 
 
 class _Seen(BaseException):

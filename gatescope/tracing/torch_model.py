@@ -104,11 +104,9 @@ def trace_torch(
 
 def cut_source(source: TorchSource) -> TorchSource:
     """The source with x and target cut to its sequence of the batch."""
-    x, target, whole, batch = one_sequence(source)
-    cut = replace(
-        source, x=x, target=target, whole_batch=whole, number=source.sequence, batch=batch
-    )
-    return cut if whole or hasattr(x, "batch_sizes") else replace(cut, sequence=0)
+    cut = one_sequence(source)
+    alone = not cut.whole_batch and not hasattr(cut.x, "batch_sizes")
+    return replace(cut, sequence=0) if alone else cut
 
 
 def loss_function(loss: Any, target: Any) -> Callable[..., Tensor] | None:

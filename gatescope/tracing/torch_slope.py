@@ -19,6 +19,7 @@ from .torch_source import (
     call_model,
     first_floating,
     mapped,
+    own_rows,
     said_as_ours,
     tensors_of,
     unpacked,
@@ -51,8 +52,8 @@ def output_slope(
                 for tensor in tensors_of(unpacked(call_model(source, given))[0])
                 if tensor.is_floating_point()
             )
-        row = source.sequence if source.whole_batch else 0
-        place = place_of(numbers(output), base.steps, row, line=line, step=step)
+        output = own_rows(source, output)
+        place = place_of(numbers(output), base.steps, 0, line=line, step=step)
         if place is None:
             raise GatescopeError(
                 f"output_gradient: the network gave no output {line} at step {step}"

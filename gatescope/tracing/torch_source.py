@@ -42,6 +42,10 @@ class TorchSource:
     #: Which sequence of the batch that was given, and how many it has.
     number: int = 0
     batch: int = 1
+    #: Where the whole batch runs: along which axis of x its sequences stand, and whether one of them hangs
+    #: on the others.
+    across: int = 0
+    mixed: bool = False
     #: The step of the only answer that the loss may feel.
     answer: int | None = None
     #: The target of the whole batch.
@@ -145,6 +149,15 @@ def unpacked(output: Any) -> tuple[Any, Close]:
     return shown, close
 
 
+def own_rows(source: TorchSource, tensor: Tensor) -> Tensor:
+    """Of what the whole batch gave, or was given, the part of its sequence, with a batch of 1."""
+    if not source.whole_batch:
+        return tensor
+    axes = (source.across, 1 - source.across) if tensor.dim() > 2 else (0, 1)
+    own = [at for at in axes if tensor.dim() > at and tensor.shape[at] == source.batch]
+    return tensor.narrow(own[0], source.sequence, 1) if own else tensor
+
+
 def call_model(source: TorchSource, x: Any) -> Any:
     """What the model gives; a model that changes x in place changes a copy."""
     x = mapped(x, torch.clone)
@@ -216,13 +229,13 @@ def said_as_ours(source: TorchSource) -> Iterator[None]:
 
 def held(source: TorchSource, output: Any, ran: Callable[[], int]) -> Any:
     """The output with every answer but one as a constant; as it is where none was chosen."""
-    step, row = source.answer, source.sequence if source.whole_batch else 0
+    step = source.answer
     if step is None:
         return output
     steps = ran()
 
     def only(tensor: Tensor) -> Tensor:
-        axis = axis_of_steps(tensor.shape, steps, row)
+        axis = axis_of_steps(own_rows(source, tensor).shape, steps, 0)
         if axis is None:
             # What has no steps is of the end of the sequence.
             return tensor if step == steps - 1 else tensor.detach()

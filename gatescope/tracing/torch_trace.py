@@ -25,6 +25,7 @@ from .torch_source import (
     TorchSource,
     call_model,
     objective_of,
+    own_rows,
     said_as_ours,
     tensors_of,
     unpacked,
@@ -58,14 +59,14 @@ def trace_record(
             again = _passed(source, x, hold, [*known, *late])
             capture, output, objective, loss_name = again
         tapes = chosen_layers(source, capture.layers, source.root)
-        felt = _by_output(objective, output)
+        felt = _by_output(source, objective, output)
         gradients = _gradients(objective, tapes)
     row = 0 if not source.whole_batch else source.sequence
     layers = [layer_record(tape, gradients, row) for tape in tapes]
     steps = layers[0].steps
     shown, names, editable = shown_input(source, x, steps, layers[0])
     attentions = looked_at(capture, row)
-    given = _shorter(_numbers(output), tapes[0].steps, steps)
+    given = _shorter(_numbers(source, output), tapes[0].steps, steps)
     return RunRecord(
         layers=layers,
         input=shown,
@@ -74,12 +75,12 @@ def trace_record(
         editable=editable,
         step_name=source.step_name,
         labels=source.labels,
-        outputs=lines_of(given, steps, row, "output"),
-        output_count=count_beyond(given, steps, row),
+        outputs=lines_of(given, steps, 0, "output"),
+        output_count=count_beyond(given, steps, 0),
         targets=lines_of(
-            _shorter(_numbers(source.target), tapes[0].steps, steps),
+            _shorter(_numbers(source, source.target), tapes[0].steps, steps),
             steps,
-            row,
+            0,
             "target",
             beside=given,
         )
@@ -87,7 +88,7 @@ def trace_record(
         else [],
         loss_name=loss_name,
         loss=None if objective is None else float(objective.detach()),
-        answers=answers_felt(_shorter(felt, tapes[0].steps, steps), steps, row),
+        answers=answers_felt(_shorter(felt, tapes[0].steps, steps), steps, 0),
         clamps=tuple(clamps),
         edits=tuple(edits),
         notes=[
@@ -99,6 +100,10 @@ def trace_record(
         batch=source.batch,
         attentions=attentions,
     )
+
+
+#: What a batch norm in training, and a mean over the batch, do.
+MIXED = "What a sequence of this model gives hangs on the others of its batch."
 
 
 def known_cells(base: RunRecord | None) -> list[Any]:
@@ -167,13 +172,13 @@ def _gradients(objective: Tensor | None, tapes: Sequence[LayerTape]) -> dict[int
     return by_step(tapes, wanted, found)
 
 
-def _by_output(objective: Tensor | None, output: Any) -> Array | None:
+def _by_output(source: TorchSource, objective: Tensor | None, output: Any) -> Array | None:
     """dL/d of the first output; None where nothing is differentiated."""
     first = next((each for each in tensors_of(output) if each.is_floating_point()), None)
     if objective is None or first is None or not (objective.requires_grad and first.requires_grad):
         return None
     (found,) = torch.autograd.grad(objective, [first], allow_unused=True, retain_graph=True)
-    return None if found is None else numbers(found)
+    return None if found is None else numbers(own_rows(source, found))
 
 
 def chosen_layers(
@@ -240,7 +245,8 @@ def notes_of(
         notes.append(left_out([(tape.name, tape.steps) for tape in others]))
     if source.whole_batch:
         notes.append(
-            f"The whole batch ran and the loss is the batch's; shown is sequence {source.sequence}."
+            f"{MIXED} " * source.mixed
+            + f"The whole batch ran and the loss is the batch's; shown is sequence {source.sequence}."
         )
     if (suspected := batch_for_time(source, chosen[0])) is not None:
         notes.insert(0, suspected)
@@ -270,10 +276,10 @@ def _is_series(target: Any) -> bool:
     return isinstance(target, Tensor) and target.is_floating_point()
 
 
-def _numbers(value: Any) -> Array | None:
-    """The first floating-point tensor of what a model was given or gave."""
+def _numbers(source: TorchSource, value: Any) -> Array | None:
+    """The first floating-point tensor of what a model was given or gave, of one sequence."""
     tensor = next((t for t in tensors_of(value) if t.is_floating_point()), None)
-    return None if tensor is None else numbers(tensor)
+    return None if tensor is None else numbers(own_rows(source, tensor))
 
 
 def _shorter(values: Array | None, longest: int, steps: int) -> Array | None:
