@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from .errors import GatescopeError, NothingToSee, kind_of, named
+from .frameworks import framework_of
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -64,6 +65,27 @@ def require_functions(who: str, **given: Callable[..., Any] | None) -> None:
 
 #: Libraries of JAX whose recurrent steps are compiled as one scan, without a module that could be asked.
 _OF_JAX = ("flax.linen", "equinox", "haiku")
+#: What calls like a model of PyTorch and is none, with what to do about it.
+_OF_OTHERS = {
+    "tf_keras": "which is Keras 2; load its weights into the same layers of Keras 3 (import keras, without "
+    "TF_USE_LEGACY_KERAS=1)",
+    "tensorflow": "whose steps cannot be seen; build the same layers with Keras 3",
+    "paddle": "which cannot be seen; build the same layers in PyTorch",
+    "mlx": "which cannot be seen; build the same layers in PyTorch",
+}
+
+
+def _library(model: Any, libraries: Iterable[str]) -> str | None:
+    """Of which of some libraries the class of a model is, or one that it is made of."""
+    return next(
+        (
+            library
+            for each in type(model).__mro__
+            for library in libraries
+            if f"{each.__module__}.".startswith(f"{library}.")
+        ),
+        None,
+    )
 
 
 def require_instance(who: str, model: Any) -> None:
@@ -73,15 +95,13 @@ def require_instance(who: str, model: Any) -> None:
             f"{who}: model must be a model, got the class {model.__name__}; give one that was made "
             f"of it, such as {model.__name__}(…)"
         )
-    made_by = next(
-        (
-            library
-            for each in type(model).__mro__
-            for library in _OF_JAX
-            if f"{each.__module__}.".startswith(f"{library}.")
-        ),
-        None,
-    )
+    other = None if framework_of(model) == "keras" else _library(model, _OF_OTHERS)
+    if other is not None:
+        raise NothingToSee(
+            f"{who}: model must be a PyTorch, Keras 3 or flax nnx module, got {kind_of(model)} of {other}, "
+            f"{_OF_OTHERS[other]}"
+        )
+    made_by = _library(model, _OF_JAX)
     if made_by is not None:
         raise NothingToSee(
             f"{who}: model must be a PyTorch, Keras or flax nnx module, got {kind_of(model)} of "

@@ -18,6 +18,7 @@ from .run import Again, Run, Whole
 from .series import (
     MOST_SEQUENCES,
     ROUNDING,
+    answer_of,
     answers_felt,
     axis_of_steps,
     count_beyond,
@@ -57,6 +58,8 @@ class BatchSource:
     batch: int = 1
     #: Of Keras: what each stateful layer carried when the model was traced.
     states: tuple[Any, ...] = ()
+    #: Whether it answers once, with as many numbers as x has steps.
+    once: bool = False
     #: Whether a sequence hangs on the others of its batch.
     mixed: bool = False
     #: The step of the only answer that the loss may feel, and how many steps there are.
@@ -107,12 +110,13 @@ class BatchAgain:
         steps, mask = self._base.steps, self._base.mask
 
         def place(output: Array) -> tuple[int, ...]:
-            found = place_of(output, steps, 0, line=line, step=step, mask=mask)
+            shown = answer_of(output, self._base.once)
+            found = place_of(shown, steps, 0, line=line, step=step, mask=mask)
             if found is None:
                 raise GatescopeError(
                     f"output_gradient: the network gave no output {line} at step {step}"
                 )
-            return found
+            return (found[0], found[-1]) if shown.ndim > output.ndim else found
 
         plain = replace(self._source, loss=None, gradients_of=None)
         try:
@@ -144,7 +148,7 @@ def batch_run(
     the user's.
     """
     mixed = source.batch > 1 and _mixes(answer, [cut(at)[0] for at in range(source.batch)])
-    source = replace(source, mixed=mixed)
+    source = replace(source, mixed=mixed, once=_answers_once(answer, source.x))
     base = record(source)
     if source.labels is not None and len(source.labels) != base.steps:
         raise GatescopeError(
@@ -198,6 +202,45 @@ def _mixes(answer: Callable[[Any], Array | None], sequences: Sequence[Any]) -> b
         return False
     apart = np.abs(beside[0] - itself[0]).max(initial=0)
     return bool(apart > ROUNDING * np.abs(itself[0]).max(initial=0))
+
+
+def _answers_once(answer: Callable[[Any], Array | None], x: Any) -> bool:
+    """Whether an output `[1, K]` of as many numbers as x has steps stays so of a sequence a step shorter.
+
+    Of a model that takes no other length: whether what it reads last changes the first of them.
+    """
+    first = np.asarray(first_of(x))
+    if first.ndim < 2 or (steps := first.shape[1]) < 2:
+        return False
+    try:
+        before = answer(x)
+    except Exception:  # said by the run itself
+        return False
+    if before is None or before.shape != (1, steps):
+        return False
+    try:
+        shorter = answer(_each(x, lambda part: part[:, :-1] if _goes(part, steps) else part))
+        return shorter is not None and shorter.shape == (1, steps)
+    except Exception:
+        changed = np.array(first, copy=True)
+        if changed.dtype.kind != "f":
+            return False
+        changed[:, -1] += 1
+        other = answer(with_first(x, changed))
+        return other is not None and not np.array_equal(other[0, 0], before[0, 0])
+
+
+def _goes(part: Any, steps: int) -> bool:
+    return len(np.shape(part)) > 1 and np.shape(part)[1] == steps
+
+
+def _each(x: Any, change: Callable[[Any], Any]) -> Any:
+    """x with every array changed."""
+    if isinstance(x, dict):
+        return {key: _each(item, change) for key, item in x.items()}
+    if isinstance(x, (list, tuple)):
+        return type(x)(_each(item, change) for item in x)
+    return change(x)
 
 
 def _equal(one: Any, other: Any) -> bool:
@@ -279,6 +322,7 @@ def batch_record(
     `felt` is the derivative of the loss by that output, where there is one.
     """
     steps, mask = layers[0].steps, layers[0].mask
+    output, felt = answer_of(output, source.once), answer_of(felt, source.once)
     shown = np.asarray(first_of(x))[0]
     tokens = shown.dtype.kind in "iu"
     fits = shown.ndim <= 2 and shown.shape[:1] == (steps,)
@@ -286,7 +330,11 @@ def batch_record(
         shown = layers[0].inputs
     elif shown.ndim == 1:
         shown = shown[:, None]
-    target = None if source.target is None else np.asarray(first_of(source.target))
+    target = (
+        None
+        if source.target is None
+        else answer_of(np.asarray(first_of(source.target)), source.once)
+    )
     here = {layer.name for layer in layers}
     others = [each for each in lengths.items() if each[0] not in here]
     return RunRecord(
@@ -303,6 +351,7 @@ def batch_record(
         step_name=source.step_name,
         labels=source.labels,
         mask=mask,
+        once=source.once,
         outputs=lines_of(output, steps, 0, "output", mask=mask),
         output_count=count_beyond(output, steps, 0),
         targets=lines_of(target, steps, 0, "target", beside=output, mask=mask)

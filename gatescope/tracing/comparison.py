@@ -8,7 +8,7 @@ from typing import Any
 
 from .bundle import comparison_bundle
 from .errors import GatescopeError
-from .layer import inner_axes
+from .layer import flat_of, inner_axes
 from .records import Edit
 from .run import Run
 from .shown import Shown
@@ -59,7 +59,7 @@ class Comparison(Shown, Tabled):
             for layer in run.layers
         }
         return Table(
-            {key: layer.flat for key, layer in layers.items()},
+            flat_of(layers),
             {"step": range(self.runs[0].record.steps), "unit": None},
             ("run", "layer"),
             inner_axes(layers),

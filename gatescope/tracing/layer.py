@@ -76,6 +76,11 @@ class Layer(Tabled):
         return f"<{form.name} {self.name!r}: {', '.join(self.channels)}; {self.record.steps} steps × {units} units>"
 
 
+def flat_of(layers: Mapping[Any, Layer]) -> dict[Any, dict[str, Array]]:
+    """For a table: every array of each layer."""
+    return {key: layer.flat for key, layer in layers.items()}
+
+
 def inner_axes(layers: Mapping[Any, Layer]) -> dict[tuple[str, ...], Axes]:
     """For a table of `flat` of layers: the axes of what is no vector."""
     return {

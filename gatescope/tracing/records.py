@@ -225,6 +225,8 @@ class RunRecord:
     targets: list[Line] = field(default_factory=list)
     loss_name: str | None = None
     loss: float | None = None
+    once: bool = False
+    """Whether the network answers once, with as many numbers as there are steps."""
     answers: tuple[int, ...] = ()
     """The steps whose answers the loss reads, where there are several: gradients are sums over them."""
     clamps: tuple[Clamp, ...] = ()

@@ -22,12 +22,12 @@ from .attention import Attention
 from .bundle import trace_bundle
 from .errors import GatescopeError, named
 from .flow_result import Flow
-from .layer import Layer, inner_axes
+from .layer import Layer, flat_of, inner_axes
 from .records import Clamp, Edit, RunRecord
 from .series import last_step
 from .shown import Shown
 from .spread import BatchSpread
-from .tables import Table, Tabled
+from .tables import Table, Tabled, by_layer
 from .text import run_text
 from .weights import Weights
 from .whole_file import save_bundle
@@ -200,12 +200,9 @@ class Run(Shown, Tabled):
 
     def _table(self) -> Table:
         """`"lstm.f"` `[T, H]` of every gate and state, gradients as `"lstm.dL/df"`."""
-        layers = {(layer.name,): layer for layer in self.layers}
-        return Table(
-            {key: layer.flat for key, layer in layers.items()},
-            {"step": self.step_labels, "unit": None},
-            inner=inner_axes(layers),
-        )
+        layers = by_layer({layer.name: layer for layer in self.layers})
+        axes = {"step": self.step_labels, "unit": None}
+        return Table(flat_of(layers), axes, inner=inner_axes(layers))
 
     @property
     def step_labels(self) -> Sequence[Any]:

@@ -48,7 +48,7 @@ def lines_of(
 
     Where steps are padding, `mask` is 0 at each: the last step is then the last that is none.
 
-    `values` is `[B, T, K]`, `[T, B, K]`, `[B, K]`, `[T, K]`, `[K]` or one number; `row` is the sequence.
+    `values` is `[B, T, K]`, `[T, B, K]`, `[B, 1, K]`, `[B, K]`, `[T, K]`, `[K]` or one number; `row` is the sequence.
     Where there are too many, targets are those of the outputs that they stand `beside`.
     """
     columns = _columns_of(values, steps, row, mask)
@@ -92,6 +92,8 @@ def _columns_of(
             values = values[row]
         elif values.shape[0] == steps and values.shape[1] > row:
             values = values[:, row]
+        elif values.shape[1] == 1 and values.shape[0] > row:
+            values = at_end(values[row, 0], steps, mask)
         else:
             return None
     elif values.ndim == 2 and values.shape == (1, steps) and steps > 1:
@@ -124,8 +126,9 @@ def place_of(
         return None
     unit, shape = lines[line], output.shape
     if output.ndim == 3:
-        batch_first = shape[1] == steps and shape[0] > row
-        return (row, step, unit) if batch_first else (step, row, unit)
+        if shape[1] == steps and shape[0] > row:
+            return row, step, unit
+        return (step, row, unit) if shape[0] == steps else (row, 0, unit)
     if output.ndim == 2:
         if shape == (1, steps) and steps > 1:
             return 0, step
@@ -172,6 +175,11 @@ def steps_felt(gradient: Array, steps: int, row: int) -> tuple[int, ...] | None:
         axis = 0
     felt = np.moveaxis(gradient, axis, 0).reshape(steps, -1)
     return tuple(int(step) for step in np.flatnonzero(np.any(felt != 0, axis=1)))
+
+
+def answer_of(values: Any, once: bool) -> Any:
+    """An output `[B, K]` that is one answer of K numbers as `[B, 1, K]`, which no other is taken for."""
+    return values[:, None] if once and values is not None and values.ndim == 2 else values
 
 
 def at_end(values: Array, steps: int, mask: Array | None = None) -> Array:

@@ -92,7 +92,7 @@ class Tabled:
         return self._table().xarray()
 
 
-def by_layer(channels: Mapping[str, Mapping[str, Array]]) -> dict[tuple[str, ...], Any]:
+def by_layer(channels: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
     """Groups of a table with one for each layer."""
     return {(layer,): of for layer, of in channels.items()}
 

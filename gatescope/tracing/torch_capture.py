@@ -22,9 +22,10 @@ from torch.nn.modules.module import (
 from torch.nn.utils.rnn import PackedSequence
 from torch.overrides import TorchFunctionMode
 
-from .cells import CellForm, custom_form, gru_form, lstm_form, rnn_form
+from .cells import custom_form
 from .errors import GatescopeError
 from .hand_written import Channel
+from .torch_calls import form_of, layer_name, named_weights, require_rows_of, title_of
 from .torch_ids import LOOK_UPS, require_rows
 from .torch_joined import Cell, Joined
 from .torch_looks import Watch
@@ -34,6 +35,7 @@ from .torch_sequences import require_added
 from .torch_source import tensors_of
 from .torch_steps import STEPS, run_direction
 from .torch_tape import LayerTape
+from .torch_weights import KeptWeights
 from .torch_written import Written, WrittenCells
 
 _LAYER_CALLS = frozenset(STEPS)
@@ -103,6 +105,7 @@ class Capture(TorchFunctionMode):
         return result
 
     def _begin_pass(self) -> None:
+        self._weights = KeptWeights()
         self.loops = Loops()
         self.joined = Joined(self.loops.origins, self._known)
         self.written = WrittenCells(self.loops.origins)
@@ -191,8 +194,12 @@ class Capture(TorchFunctionMode):
         else:
             data, hx, flat, biased, layers, dropout, train, both, batch_first = args
             sizes = None
+        self._require_numbers(data)
         x = data.transpose(0, 1) if batch_first else data
         states = tuple(hx) if kind == "lstm" else (hx,)
+        require_rows_of(
+            states, sizes[0] if sizes is not None else int(x.shape[1]), self._running(kind)
+        )
         directions = 2 if both else 1
         width = len(flat) // (layers * directions)
         biases = 2 if biased else 0
@@ -200,7 +207,7 @@ class Capture(TorchFunctionMode):
         alone = sizes is not None and sizes[0] == 1
         steps = len(sizes) if sizes is not None else int(x.shape[0])
         weights = [
-            _weights(flat[at * width : (at + 1) * width], bool(biased), projected)
+            named_weights(flat[at * width : (at + 1) * width], bool(biased), projected)
             for at in range(layers * directions)
         ]
         key, entered = key_of(self._module, flat[0]), self.loops.origins.of(data)
@@ -211,11 +218,11 @@ class Capture(TorchFunctionMode):
             owner = self._owner(kind)
             tapes = [
                 LayerTape(
-                    name=_layer_name(owner, at // directions, at % directions, len(weights)),
-                    form=_form(kind, biases, projected),
+                    name=layer_name(owner, at // directions, at % directions, len(weights)),
+                    form=form_of(kind, biases, projected),
                     direction="backward" if at % directions else "forward",
                     initial=tuple(part[at] for part in states),
-                    weights=weights[at],
+                    weights=self._weights.of(weights[at]),
                     sizes=None if alone else sizes,
                     order=None if sizes is None or alone else self._packed_order(sizes[0]),
                     kind=kind,
@@ -262,16 +269,20 @@ class Capture(TorchFunctionMode):
 
     def _cell(self, kind: str, x: Tensor, hx: Any, w_ih: Tensor, w_hh: Tensor, *biases: Any) -> Any:
         self._told += 1
+        self._require_numbers(x)
         b_ih, b_hh = (*biases, None, None)[:2]
         state = tuple(hx) if kind == "lstm" else (hx,)
+        require_rows_of(state, int(x.shape[0]), self._running(kind))
         key = key_of(self._module, w_ih)
         loop = self.loops.continued(key, state, 1)
         if loop is None:
             tape = LayerTape(
                 name=self._owner(kind),
-                form=_form(kind, 0 if b_ih is None else 2, False),
+                form=form_of(kind, 0 if b_ih is None else 2, False),
                 initial=state,
-                weights={"w_ih": w_ih, "w_hh": w_hh, "b_ih": b_ih, "b_hh": b_hh, "w_hr": None},
+                weights=self._weights.of(
+                    {"w_ih": w_ih, "w_hh": w_hh, "b_ih": b_ih, "b_hh": b_hh, "w_hr": None}
+                ),
                 kind=kind,
             )
             self.layers.append(tape)
@@ -296,6 +307,7 @@ class Capture(TorchFunctionMode):
 
     def write(self, channel: Channel, value: Tensor) -> Tensor:
         """One channel of a hand-written cell; `[B, …]`, once a step."""
+        self._require_numbers(value)
         name, written = channel.name, self._named(channel, value, value.shape)
         tape = written.tape
         after = self._visit(tape, name, len(tape.values.get(name, {})), value)
@@ -304,6 +316,7 @@ class Capture(TorchFunctionMode):
 
     def write_sequence(self, channel: Channel, value: Tensor, steps: int) -> Tensor:
         """One channel of a whole sequence, whose steps are along an axis."""
+        self._require_numbers(value)
         name, added = channel.name, channel.added
         pieces = value.unbind(steps)
         tape = self._named(channel, value, pieces[0].shape).tape
@@ -332,7 +345,9 @@ class Capture(TorchFunctionMode):
         module, given = self._stack[-1] if self._stack else (None, ())
         written = self.written.found(module, given, name, value)
         if written is None or (channel.steps is not None and name in written.tape.values):
-            tape = LayerTape(name=self._owner("cell"), form=custom_form(_title(module), (), (), {}))
+            tape = LayerTape(
+                name=self._owner("cell"), form=custom_form(title_of(module), (), (), {})
+            )
             written = self.written.begin(module, given, tape)
             self.layers.append(tape)
         tape = written.tape
@@ -353,6 +368,14 @@ class Capture(TorchFunctionMode):
 
     def _visitor(self, tape: LayerTape, before: int) -> Callable[[int, str, Tensor], Tensor]:
         return lambda step, name, value: self._visit(tape, name, before + step, value)
+
+    def _require_numbers(self, *values: Tensor) -> None:
+        """Raises GatescopeError inside of `torch.vmap`, where a tensor stands for many."""
+        if any(torch._C._functorch.is_batchedtensor(value) for value in values):
+            raise GatescopeError(
+                f"trace: {self._running('cell')!r} is called inside of torch.vmap, where its steps have no "
+                "numbers; call it on the whole batch, which it takes as its first axis"
+            )
 
     def _visit(self, tape: LayerTape, name: str, step: int, value: Tensor) -> Tensor:
         if self._clamps is not None:
@@ -382,33 +405,3 @@ class Capture(TorchFunctionMode):
                 if isinstance(given, PackedSequence) and given.unsorted_indices is not None:
                     return given.unsorted_indices
         return self.rows.places(batch)
-
-
-def _weights(flat: Any, biased: bool, projected: bool) -> dict[str, Tensor | None]:
-    parts = list(flat)
-    return {
-        "w_ih": parts[0],
-        "w_hh": parts[1],
-        "b_ih": parts[2] if biased else None,
-        "b_hh": parts[3] if biased else None,
-        "w_hr": parts[-1] if projected else None,
-    }
-
-
-def _form(kind: str, biases: int, projected: bool) -> CellForm:
-    if kind == "lstm":
-        return lstm_form(bias=biases, projected=projected)
-    if kind == "gru":
-        return gru_form(bias=biases)
-    return rnn_form(bias=biases, activation="tanh" if kind == "rnn_tanh" else "relu")
-
-
-def _layer_name(owner: str, layer: int, direction: int, count: int) -> str:
-    """As PyTorch calls the weights of a stack: `lstm.l0`, `lstm.l0_reverse`."""
-    if count == 1:
-        return owner
-    return f"{owner}.l{layer}{'_reverse' if direction else ''}"
-
-
-def _title(module: nn.Module | None) -> str:
-    return type(module).__name__ if module is not None else "cell"

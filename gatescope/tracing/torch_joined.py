@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import torch
 from torch import Tensor, nn
 
 from .cells import CellForm, axes_of, custom_form
@@ -238,7 +239,8 @@ def _given_anew(output: Any, entered: Leaves) -> Leaves:
     known = {id(each) for each in entered.values()}
     found: Leaves = {}
     for path, each in _leaves(output):
-        if each.is_floating_point() and each.dim() > 0 and id(each) not in known:
+        mapped_over = torch._C._functorch.is_batchedtensor(each)  # of torch.vmap: it has no numbers
+        if each.is_floating_point() and each.dim() and id(each) not in known and not mapped_over:
             known.add(id(each))
             found[path] = each
     return found

@@ -13,7 +13,7 @@ from .arrays import Array
 from .errors import GatescopeError
 from .series import ROUNDING
 from .torch_capture import Capture
-from .torch_layer import layer_record, numbers
+from .torch_layer import numbers
 from .torch_module import untouched
 from .torch_source import (
     TorchSource,
@@ -75,12 +75,14 @@ def _seen(source: TorchSource, row: int) -> tuple[dict[str, list[Array]], bytes]
         with said_as_ours(source), capture.following():
             output, _ = unpacked(call_model(source, source.x))
         drawn = torch.get_rng_state().numpy().tobytes()
-    found = {
-        f"{tape.name}/{name}": [values]
-        for tape in capture.layers
-        if tape.steps
-        for name, values in layer_record(tape, {}, row).channels.items()
-    }
+    found = {}
+    for tape in capture.layers:
+        place = row if tape.order is None else int(tape.order[row])
+        for name, steps in tape.values.items():
+            # Where samples go on from each sequence, or one is over, rows are others.
+            both = [value[place] for value in steps.values() if value.shape[:1] == (2,)]
+            if both:
+                found[f"{tape.name}/{name}"] = [numbers(torch.stack(both))]
     for at, tensor in enumerate(tensors_of(output)):
         axes = [axis for axis in range(min(2, tensor.dim())) if tensor.shape[axis] == 2]
         if tensor.is_floating_point() and axes:
@@ -93,6 +95,10 @@ def _equal(some: Sequence[Tensor], others: Sequence[Tensor]) -> bool:
 
 
 def _apart(values: Array, others: Array) -> bool:
+    """Over the steps that both have: beside a shorter sequence there are fewer of both."""
+    values, others = np.atleast_1d(values), np.atleast_1d(others)
+    both = min(len(values), len(others))
+    values, others = values[:both], others[:both]
     if values.shape != others.shape:
         return False
     most = float(np.abs(others).max(initial=0))

@@ -23,9 +23,9 @@ from .run import Again, Run, Whole
 from .series import MOST_SEQUENCES
 from .torch_capture import Capture
 from .torch_look import one_sequence
-from .torch_module import own_copy, random_state, require_visible, unwrap
+from .torch_module import autocast_now, own_copy, random_state, require_visible, unwrap
 from .torch_slope import output_slope
-from .torch_source import TorchSource, mapped, tensors_of
+from .torch_source import TorchSource, call_model, mapped, tensors_of
 from .torch_trace import trace_record
 
 #: Bytes of copied parameters that are kept for running again; the oldest copies go first.
@@ -84,6 +84,7 @@ def trace_torch(
         unit=unit,
         whole_target=_kept(target),
         draws=random_state(),
+        around=autocast_now(),
     )
     cut = cut_source(source)
     record = trace_record(cut)
@@ -227,7 +228,12 @@ class TorchAgain(_Again):
 
     def whole(self) -> Whole:
         batch = self._batch
-        return Whole(self._present().model, batch.x, batch.whole_target, batch.loss, batch.forward)
+
+        def forward(model: Any, x: Any) -> Any:
+            with batch.around():
+                return call_model(replace(batch, model=model), x)
+
+        return Whole(self._present().model, batch.x, batch.whole_target, batch.loss, forward)
 
     def other(self, sequence: int) -> tuple[RunRecord, Again]:
         """Another sequence of the batch; its copy of the model is this one's."""

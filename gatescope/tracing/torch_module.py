@@ -7,7 +7,7 @@ import random
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 import torch
@@ -75,6 +75,24 @@ def own_copy(model: nn.Module) -> nn.Module | None:
             return copy.deepcopy(model)
     except (RuntimeError, TypeError, ValueError, AttributeError, NotImplementedError):
         return None
+
+
+def autocast_now() -> Callable[[], AbstractContextManager[Any]]:
+    """Enters the autocast of now, or none where none is on.
+
+    A run with changes is made outside of the user's `with torch.autocast(…)`, and computes as inside of it.
+    """
+    kinds = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
+    now = [(k, torch.is_autocast_enabled(k), torch.get_autocast_dtype(k)) for k in kinds]
+
+    @contextmanager
+    def entered() -> Iterator[None]:
+        with ExitStack() as stack:
+            for kind, enabled, dtype in now:
+                stack.enter_context(torch.autocast(kind, dtype=dtype, enabled=enabled))
+            yield
+
+    return entered
 
 
 def random_state() -> Callable[[], None]:

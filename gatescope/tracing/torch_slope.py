@@ -9,7 +9,7 @@ import torch
 from .arrays import Array
 from .errors import GatescopeError
 from .records import Clamp, Edit, RunRecord
-from .series import place_of
+from .series import answer_of, place_of
 from .torch_capture import Capture
 from .torch_input import edited_input, two_axes
 from .torch_layer import numbers
@@ -52,7 +52,7 @@ def output_slope(
                 for tensor in tensors_of(unpacked(call_model(source, given))[0])
                 if tensor.is_floating_point()
             )
-        output = own_rows(source, output)
+        output = answer_of(own_rows(source, output), base.once)
         place = place_of(numbers(output), base.steps, 0, line=line, step=step)
         if place is None:
             raise GatescopeError(

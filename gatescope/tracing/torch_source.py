@@ -42,6 +42,8 @@ class TorchSource:
     #: Which sequence of the batch that was given, and how many it has.
     number: int = 0
     batch: int = 1
+    #: Enters what the user's code was in: autocast, or none.
+    around: Callable[[], AbstractContextManager[Any]] = nullcontext
     #: Where the whole batch runs: along which axis of x its sequences stand, and whether one of them hangs
     #: on the others.
     across: int = 0
@@ -205,7 +207,7 @@ def said_as_ours(source: TorchSource) -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="RNN module weights are not part of single")
-            with _uncompiled():
+            with _uncompiled(), source.around():
                 yield
     except GatescopeError:
         raise
@@ -223,8 +225,15 @@ def said_as_ours(source: TorchSource) -> Iterator[None]:
         given = ", ".join(kind_of(tensor) for tensor in tensors_of(source.x)) or kind_of(source.x)
         raise GatescopeError(
             f"trace: the model's own forward or loss failed on x ({given}): "
-            f"{type(error).__name__}: {error}{next_step(error)}"
+            f"{type(error).__name__}: {error}{next_step(error) or _of_list(source.x)}"
         ) from error
+
+
+def _of_list(x: Any) -> str:
+    """What to do where a model was given a list of tensors that it may not take."""
+    if type(x) is not list:
+        return ""
+    return "; x is a list and was given as it is: give one batch, or a tuple for several arguments"
 
 
 def held(source: TorchSource, output: Any, ran: Callable[[], int]) -> Any:

@@ -26,6 +26,7 @@ class LayerTape:
     inputs: list[Tensor] = field(default_factory=list)
     initial: Weights = ()
     weights: dict[str, Tensor | None] = field(default_factory=dict)
+    """Copies: those that gave what is here, also after a training step."""
     values: dict[str, dict[int, Tensor]] = field(default_factory=dict)
     sizes: list[int] | None = None
     """Of a packed batch: how many sequences each step has."""

@@ -14,12 +14,13 @@ from .arrays import Array
 from .errors import GatescopeError, NothingToSee, named
 from .looks import attentions_of, notes_of_looks, with_states
 from .records import AttentionRecord, Clamp, Edit, RunRecord
-from .series import answers_felt, count_beyond, left_out, lines_of
+from .series import answer_of, answers_felt, count_beyond, left_out, lines_of
 from .torch_capture import Capture
 from .torch_input import edited_input, shown_input
 from .torch_joined import begins_late, of_sequences
 from .torch_layer import direction_of, layer_record, numbers, outputs_of
 from .torch_module import untouched
+from .torch_once import answers_once
 from .torch_sequences import by_step, differentiated_by
 from .torch_source import (
     TorchSource,
@@ -59,14 +60,15 @@ def trace_record(
             again = _passed(source, x, hold, [*known, *late])
             capture, output, objective, loss_name = again
         tapes = chosen_layers(source, capture.layers, source.root)
-        felt = _by_output(source, objective, output)
+        once = answers_once(source, x, output, tapes) if base is None else base.once
+        felt = answer_of(_by_output(source, objective, output), once)
         gradients = _gradients(objective, tapes)
     row = 0 if not source.whole_batch else source.sequence
     layers = [layer_record(tape, gradients, row) for tape in tapes]
     steps = layers[0].steps
     shown, names, editable = shown_input(source, x, steps, layers[0])
     attentions = looked_at(capture, row)
-    given = _shorter(_numbers(source, output), tapes[0].steps, steps)
+    given = answer_of(_shorter(_numbers(source, output), tapes[0].steps, steps), once)
     return RunRecord(
         layers=layers,
         input=shown,
@@ -78,7 +80,7 @@ def trace_record(
         outputs=lines_of(given, steps, 0, "output"),
         output_count=count_beyond(given, steps, 0),
         targets=lines_of(
-            _shorter(_numbers(source, source.target), tapes[0].steps, steps),
+            answer_of(_shorter(_numbers(source, source.target), tapes[0].steps, steps), once),
             steps,
             0,
             "target",
@@ -88,6 +90,7 @@ def trace_record(
         else [],
         loss_name=loss_name,
         loss=None if objective is None else float(objective.detach()),
+        once=once,
         answers=answers_felt(_shorter(felt, tapes[0].steps, steps), steps, 0),
         clamps=tuple(clamps),
         edits=tuple(edits),
