@@ -23,7 +23,9 @@ def is_batches(data: Any) -> bool:
     if is_array(data) or isinstance(data, (dict, tuple, str, bytes)):
         return False
     if isinstance(data, list):
-        return bool(data) and isinstance(data[0], (tuple, dict, list)) and not _is_numbers(data[0])
+        first = data[0] if data else None
+        batch = is_array(first) or isinstance(first, (tuple, dict, list))
+        return batch and not _is_numbers(first)
     return isinstance(data, Iterable)
 
 
@@ -56,7 +58,13 @@ def batches_of(
     if isinstance(data, list):
         if not data:
             raise GatescopeError("check: data has no batch in it")
-        data = np.asarray(data)
+        try:
+            data = np.asarray(data)
+        except ValueError as error:  # lists of unequal lengths
+            raise GatescopeError(
+                "check: data must be an array, or a list of batches that each are one; got lists of unequal "
+                f"lengths ({error})"
+            ) from error
     if isinstance(data, tuple) and len(data) == 2 and has_loss and target is None:
         data, target = data
     parts = _parts(data, target)

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from flax import nnx
 
-from gatescope.tracing.arrays import Array
+from gatescope.tracing.arrays import Array, plain
 from gatescope.tracing.batch_arrays import first_of
 from gatescope.tracing.batch_trace import OUTPUT, failed
 from gatescope.tracing.errors import GatescopeError, kind_of
@@ -47,7 +47,7 @@ class JaxReader(BatchReader):
         target = None if target is None else jax.tree.map(jnp.asarray, target)
         rows = _rows(self._row, x, target)
         layers = [_layer(loop, rows) for loop in self._loops.values()]
-        output = np.asarray(rows["output"])
+        output = plain(rows["output"])
         return Seen(
             layers,
             output[:, 0] if output.ndim > 1 else output,
@@ -114,7 +114,7 @@ class JaxReader(BatchReader):
                 run = JaxPass(self._source(alone, None), clamps, None)
                 return {"output": first_of(run(alone)[0])[0]}
 
-            return np.asarray(_rows(row, x, None)["output"])
+            return plain(_rows(row, x, None)["output"])
         # What a call leaves to the next one; random numbers are drawn on.
         carried = jax.tree.map(lambda leaf: leaf, nnx.state(self._model, nnx.Not(nnx.RngState)))
         try:
@@ -128,11 +128,11 @@ class JaxReader(BatchReader):
             raise failed(x, error) from error
         finally:
             nnx.update(self._model, carried)
-        return np.asarray(first_of(output))
+        return plain(first_of(output))
 
     def bad_weight(self) -> tuple[str, str] | None:
         for path, leaf in jax.tree_util.tree_leaves_with_path(nnx.state(self._model, nnx.Param)):
-            values = np.asarray(leaf)
+            values = plain(leaf)
             if not np.isfinite(values).all():
                 name = jax.tree_util.keystr(path)
                 return name, "NaN" if np.isnan(values).any() else "infinity"
@@ -213,23 +213,23 @@ def _valid(loop: Loop) -> Any:
 
 def _length(loop: Loop) -> int:
     """How many steps are no padding: what a layer is told are numbers, also while others are none."""
-    mask = loop.mask(np.asarray) if any(each is not None for _, _, each in loop.pieces) else None
+    mask = loop.mask(plain) if any(each is not None for _, _, each in loop.pieces) else None
     return loop.steps if mask is None else int(mask[0].sum())
 
 
 def _layer(loop: Loop, rows: dict[str, Any]) -> SeenLayer:
     loop.require_even()
     name, form = loop.name, form_of(loop)
-    inputs = np.asarray(rows["inputs"][name])
+    inputs = plain(rows["inputs"][name])
 
     def stacked(of: dict[str, Any], channel: str) -> Array:
-        found = [np.asarray(of[f"{name}\0{channel}\0{at}"]) for at in range(inputs.shape[1])]
+        found = [plain(of[f"{name}\0{channel}\0{at}"]) for at in range(inputs.shape[1])]
         return np.stack([each.reshape(len(each), -1) for each in found], axis=1)
 
     def gradients(of: dict[str, Any]) -> dict[str, Array]:
         return {state: stacked(of, loop.totals.get(state, state)) for state in form.states if of}
 
-    valid = np.asarray(rows["valid"][name])
+    valid = plain(rows["valid"][name])
     back = rows.get("back", {})
     felt = rows.get("felt", back)
     return SeenLayer(
@@ -240,7 +240,7 @@ def _layer(loop: Loop, rows: dict[str, Any]) -> SeenLayer:
         inputs=inputs,
         valid=valid,
         masked=not bool(valid.all()),
-        initial={state: np.asarray(part) for state, part in rows["initial"][name].items()},
+        initial={state: plain(part) for state, part in rows["initial"][name].items()},
         weights=weights_of(loop.cell),
         gradients=gradients(felt),
         back=gradients(back),

@@ -11,16 +11,17 @@ from keras import ops
 
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.batch_arrays import output_of
-from gatescope.tracing.batch_trace import Key, failed
+from gatescope.tracing.batch_trace import BatchSource, Key, failed
 from gatescope.tracing.errors import GatescopeError, kind_of
 from gatescope.tracing.keras_gradients import differentiated
 from gatescope.tracing.keras_loop import form_of, weights_of
 from gatescope.tracing.keras_pass import KerasPass, nothing_ran
 from gatescope.tracing.keras_pass import plain as _plain
-from gatescope.tracing.keras_states import nothing_carried
+from gatescope.tracing.keras_states import carried_states, nothing_carried, stateful_layers
 from gatescope.tracing.keras_trace import _loss, _own_copy, _require_weights
 from gatescope.tracing.loops import Loop
 from gatescope.tracing.records import Clamp
+from gatescope.tracing.series import batch_size
 
 from .batch_reader import BatchReader
 from .seen import Seen, SeenLayer, last_weights
@@ -43,7 +44,7 @@ class KerasReader(BatchReader):
     ) -> Seen:
         x = _plain_of(x)
         target = None if target is None else _plain_of(target)
-        source = self._source(x, target)
+        source = self._carrying(x, target)
         weights: list[Array] = []
 
         def last_answer(output: Any) -> Any:
@@ -72,14 +73,14 @@ class KerasReader(BatchReader):
                     if source.loss is not None:
                         other = KerasPass(source, clamps, None)
                         _, objective, felt = differentiated(other, x)
-                        loss = float(ops.convert_to_numpy(objective))
+                        loss = float(_plain(objective))
                 else:
                     run = KerasPass(source, clamps, None)
                     output, objective = run(x)
                     if not run.loops:
                         raise nothing_ran(self._model)
                     felt = back
-                    loss = None if objective is None else float(ops.convert_to_numpy(objective))
+                    loss = None if objective is None else float(_plain(objective))
         except GatescopeError:
             raise
         except Exception as error:
@@ -90,17 +91,25 @@ class KerasReader(BatchReader):
             loss,
         )
 
+    def _carrying(self, x: Any, target: Any) -> BatchSource:
+        """Each batch begins with the states that the model carries."""
+        states = carried_states(self._model, batch_size(x))
+        return replace(self._source(x, target), states=states)
+
     def answer(self, x: Any, *, clamps: Sequence[Clamp] = ()) -> Array:
         x = _plain_of(x)
+        carries = bool(stateful_layers(self._model))
         try:
             self._draws += 1
             with nothing_carried(self._model, self._draws):
-                if clamps:
-                    output = KerasPass(self._source(x, None), clamps, None)(x)[0]
+                if clamps or carries:
+                    output = KerasPass(self._carrying(x, None), clamps, None)(x)[0]
                 elif self._forward is not None:
                     output = self._forward(self._model, x)
                 else:
                     output = self._model(x, training=False)
+        except GatescopeError:
+            raise
         except Exception as error:
             raise failed(x, error) from error
         first = output_of(output, _plain)

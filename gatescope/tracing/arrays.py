@@ -56,6 +56,13 @@ def floats(values: object) -> Numbers:
     return Numbers(np.where(fits, rounded, given), "f64")
 
 
+def plain(values: object) -> Array:
+    """In numpy; floats of 16 bits and fewer, which tables do not know, as those of 32."""
+    array = np.asarray(values)
+    narrow = array.dtype.kind == "V" or (array.dtype.kind == "f" and array.dtype.itemsize < 4)
+    return array.astype(np.float32) if narrow else array
+
+
 def row_of(values: Array, row: int) -> Array:
     """`[H]` of a sequence of `[B, …]`: of more axes behind the batch H is all of them."""
     return (values[row] if values.ndim > 1 else values).reshape(-1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import Array
+from .arrays import Array, plain
 from .errors import GatescopeError, kind_of
 from .records import Edit
 
@@ -37,7 +37,7 @@ def one_of_batch(
     sequence: int,
     name: str,
     *,
-    plain: Callable[[Any], Array] = np.asarray,
+    plain: Callable[[Any], Array] = plain,
     pack: type[list[Any]] | type[tuple[Any, ...]] = tuple,
 ) -> Any:
     """One sequence of arrays, of several in a list (as `pack`) or of a dict; its batch axis is 1.
@@ -98,7 +98,7 @@ def first_of(value: Any) -> Any:
     return first_of(value[0]) if isinstance(value, (list, tuple)) else value
 
 
-def output_of(output: Any, plain: Callable[[Any], Array] = np.asarray) -> Array | None:
+def output_of(output: Any, plain: Callable[[Any], Array] = plain) -> Array | None:
     """The first array of what a model gave; None where it gave none."""
     try:
         first = first_of(output)

@@ -16,6 +16,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from flax import nnx
+from flax.nnx.tracers import TraceState
 
 from .batch_arrays import first_of, with_first
 from .batch_trace import OUTPUT, BatchSource, Key, held, held_constant
@@ -40,6 +41,10 @@ _CELLS = {
 _lock = threading.RLock()
 
 
+class _Transformed(Exception):
+    """A cell was called inside of what JAX compiles or maps."""
+
+
 class JaxPass:
     """One forward pass and everything seen in it."""
 
@@ -52,6 +57,8 @@ class JaxPass:
         self._cells: dict[int, Any] = {}
         self._means = {layer.name: layer for layer in base.layers} if base else {}
         self.probes: dict[Key, Any] = {}
+        #: Whether nothing is compiled, as a cell is called inside of what would be.
+        self._eager = False
         self.clear()
 
     def clear(self) -> None:
@@ -68,6 +75,13 @@ class JaxPass:
     def own(self, cell: Any) -> Any:
         """The cell of the model that a call is of: a scan of `nnx` makes others of the same weights."""
         return cell if id(cell) in self.names else self._cells.get(_weight(cell), cell)
+
+    def name_of(self, rnn: Any) -> str:
+        """What a layer is called in the model, also where a transformation made it anew."""
+        known = self.names.get(id(rnn))
+        if known is None and kind_of_cell(rnn.cell):
+            known = self.names.get(id(self.own(rnn.cell)), "").removesuffix(".cell")
+        return known or "rnn"
 
     def visit(self, layer: str, name: str, step: int, value: Any) -> Any:
         for clamp in self.clamps:
@@ -104,7 +118,28 @@ class JaxPass:
         self.values[OUTPUT] = first
         return held(source, output, jax.lax.stop_gradient, jnp.where)
 
+    def require_numbers(self, name: str) -> None:
+        """To be called where a cell is: leaves what compiles it, which then runs step by step."""
+        require_numbers()
+        if self._begun.is_valid():
+            return
+        if not self._eager:
+            raise _Transformed
+        raise GatescopeError(
+            f"trace: {name!r} is called inside of jax.vmap, jax.checkpoint or the like, where its steps have "
+            "no numbers; call it outside, on the whole batch, or trace a model that does"
+        )
+
     def __call__(self, x: Any) -> tuple[Any, Any]:
+        self._begun = TraceState()  # type: ignore[no-untyped-call]
+        try:
+            return self._once(x)
+        except _Transformed:
+            # Inside of jit, cond and the like: without them the same code has numbers.
+            self._eager = True
+            return self._once(x)
+
+    def _once(self, x: Any) -> tuple[Any, Any]:
         self.clear()
         source = self.source
         # Made anew in each pass, so that random streams may move on inside a derivative too.
@@ -126,10 +161,10 @@ class JaxPass:
         )
 
         def write(channel: Channel, value: Any) -> Any:
-            require_numbers()
+            self.require_numbers(channel.name)
             return named.write(channel, value)
 
-        with _seen(self), writing(write):
+        with jax.disable_jit(self._eager), _seen(self), writing(write):
             if source.forward is not None:
                 output = source.forward(model, x)
             elif isinstance(x, dict):
@@ -173,13 +208,17 @@ def _seen(run: JaxPass) -> Iterator[None]:
     def layer(original: Any, rnn: Any, inputs: Any, **options: Any) -> Any:
         if kind_of_cell(rnn.cell) is None and not _of_units(rnn, inputs, options):
             return original(rnn, inputs, **options)
-        require_numbers()
+        run.require_numbers(run.name_of(rnn))
         return _loop(run, rnn, inputs, **options)
 
     def cell(original: Any, of: Any, carry: Any, inputs: Any, *args: Any, **options: Any) -> Any:
-        if kind_of_cell(of) is None or inputs.ndim != 2:
+        if kind_of_cell(of) is None:
             return original(of, carry, inputs, *args, **options)
-        return _called(run, of, carry, inputs)
+        own = run.own(of)
+        run.require_numbers(run.names.get(id(own), "cell"))
+        if inputs.ndim != 2:
+            return original(of, carry, inputs, *args, **options)
+        return _called(run, own, of, carry, inputs)
 
     def looked_up(original: Any, embed: Any, inputs: Any, *args: Any, **options: Any) -> Any:
         if not isinstance(inputs, jax.core.Tracer):
@@ -243,7 +282,7 @@ def _loop(run: JaxPass, rnn: Any, inputs: Any, **options: Any) -> Any:
     if carry is None:
         carry = rnn.cell.initialize_carry(x[:, 0].shape, rnn.rngs)
     found = run.calls.begin(
-        run.names.get(id(rnn), "rnn"), rnn.cell, states_of(carry), steps, backward=bool(reverse)
+        run.name_of(rnn), rnn.cell, states_of(carry), steps, backward=bool(reverse)
     )
     first = found.steps
     found.took(first, x, None if length == steps else jnp.arange(steps)[None] < length)
@@ -263,10 +302,8 @@ def _loop(run: JaxPass, rnn: Any, inputs: Any, **options: Any) -> Any:
     return (ended, stacked) if option("return_carry") else stacked
 
 
-def _called(run: JaxPass, cell: Any, carry: Any, x: Any) -> tuple[Any, Any]:
-    """One call of a cell, in a loop of the user's own."""
-    require_numbers()
-    own = run.own(cell)
+def _called(run: JaxPass, own: Any, cell: Any, carry: Any, x: Any) -> tuple[Any, Any]:
+    """One call of a cell, which is `own` in the model, in a loop of the user's own."""
     loop = run.calls.begin(run.names.get(id(own), "cell"), own, states_of(carry), 1)
     step = loop.steps
     loop.took(step, x[:, None])

@@ -9,7 +9,7 @@ import jax
 import numpy as np
 from flax import nnx
 
-from .arrays import Array, row_of
+from .arrays import Array, plain, row_of
 from .batch_arrays import edited, first_of, one_of_batch, output_of, with_first
 from .batch_trace import (
     OUTPUT,
@@ -90,7 +90,7 @@ def trace_jax(
     )
 
     def weights() -> list[Array]:
-        return [np.asarray(leaf) for leaf in jax.tree.leaves(nnx.state(model, nnx.Param))]
+        return [plain(leaf) for leaf in jax.tree.leaves(nnx.state(model, nnx.Param))]
 
     def answer(some: Any) -> Array | None:
         own = nnx.merge(*nnx.split(copied), copy=True)
@@ -145,7 +145,7 @@ def jax_record(
             backward=[loop.name for loop in run.calls.every if loop.backward],
             batch=1,
             row=0,
-            plain=np.asarray,
+            plain=plain,
         ),
     )
 
@@ -165,8 +165,8 @@ def jax_slope(
     def answer(given: Any) -> Any:
         return first_of(run(with_first(x, given))[0])
 
-    at = place(np.asarray(answer(first)))
-    return np.asarray(jax.grad(lambda given: answer(given)[at])(first))
+    at = place(plain(answer(first)))
+    return plain(jax.grad(lambda given: answer(given)[at])(first))
 
 
 def _gradients(run: JaxPass, x: Any) -> dict[Key, Array]:
@@ -181,7 +181,7 @@ def _gradients(run: JaxPass, x: Any) -> dict[Key, Array]:
     found = jax.grad(objective)(probes)
     # What was seen under the derivative are tracers; the first pass has the same numbers.
     run.probes, run.values, run.calls, run.looks = {}, kept, calls, looks
-    return {key: np.asarray(value) for key, value in found.items()}
+    return {key: plain(value) for key, value in found.items()}
 
 
 def _lengths(run: JaxPass) -> dict[str, int]:
@@ -207,18 +207,18 @@ def _layer(run: JaxPass, name: str, gradients: dict[Key, Array]) -> LayerRecord:
     loop.require_even()
 
     def rows(of: dict[Key, Any], channel: str) -> Array:
-        found = [np.asarray(of[(name, channel, step)]) for step in range(loop.steps)]
+        found = [plain(of[(name, channel, step)]) for step in range(loop.steps)]
         return np.stack([row_of(each, 0) for each in found])
 
     def states_of_record(parts: Sequence[Any]) -> dict[str, Array]:
-        return {state: np.asarray(part)[0] for state, part in by_state(parts, form).items()}
+        return {state: plain(part)[0] for state, part in by_state(parts, form).items()}
 
-    mask = loop.mask(np.asarray)
+    mask = loop.mask(plain)
     return LayerRecord(
         name=name,
         form=form,
         direction="backward" if loop.backward else "forward",
-        inputs=loop.entered(np.asarray)[0],
+        inputs=loop.entered(plain)[0],
         channels={channel: rows(run.values, channel) for channel in form.channels},
         gradients={
             channel: rows(gradients, loop.totals.get(channel, channel)) for channel in form.channels
@@ -262,12 +262,10 @@ def weights_of(cell: Any) -> dict[str, Array]:
         return {}
 
     def kernel(layer: Any) -> Array:
-        return np.asarray(layer.kernel[...]).T
+        return plain(layer.kernel[...]).T
 
     def bias(*layers: Any) -> Array:
-        return np.asarray(
-            sum(np.asarray(layer.bias[...]) for layer in layers if layer.bias is not None)
-        )
+        return plain(sum(plain(layer.bias[...]) for layer in layers if layer.bias is not None))
 
     if kind == "rnn":
         return {

@@ -13,7 +13,7 @@ from .arrays import Array
 from .batch_arrays import first_of, with_first
 from .batch_trace import BatchSource, Key
 from .errors import GatescopeError
-from .keras_pass import KerasPass
+from .keras_pass import KerasPass, plain
 from .records import Clamp, RunRecord
 
 
@@ -41,7 +41,7 @@ def _with_torch(run: KerasPass, x: Any) -> tuple[Any, Any, dict[Key, Array]]:
         return output, objective, {}
     found = torch.autograd.grad(objective, [run.values[key] for key in keys], allow_unused=True)
     gradients = {
-        key: ops.convert_to_numpy(torch.zeros_like(run.values[key]) if g is None else g)
+        key: plain(torch.zeros_like(run.values[key]) if g is None else g)
         for key, g in zip(keys, found)
     }
     return output.detach() if hasattr(output, "detach") else output, objective.detach(), gradients
@@ -59,7 +59,7 @@ def _with_tensorflow(run: KerasPass, x: Any) -> tuple[Any, Any, dict[Key, Array]
         output,
         objective,
         {
-            key: np.zeros(run.values[key].shape, np.float32) if g is None else g.numpy()
+            key: np.zeros(run.values[key].shape, np.float32) if g is None else plain(g)
             for key, g in zip(keys, found)
         },
     )
@@ -82,7 +82,7 @@ def _with_jax(run: KerasPass, x: Any) -> tuple[Any, Any, dict[Key, Array]]:
     # What began under the derivative is a tracer; the first pass has the same numbers.
     ordered = {key: values[key] for key in probes}
     run.probes, run.values, run.calls, run.looks = {}, ordered, calls, looks
-    return output, objective, {key: np.asarray(value) for key, value in found.items()}
+    return output, objective, {key: plain(value) for key, value in found.items()}
 
 
 def slope(
@@ -111,7 +111,7 @@ def slope(
                 return np.zeros_like(first)
             at = place(ops.convert_to_numpy(output.detach()))
             (found,) = torch.autograd.grad(output[at], leaf, allow_unused=True)
-        return np.zeros_like(first) if found is None else ops.convert_to_numpy(found)
+        return np.zeros_like(first) if found is None else plain(found)
     if backend == "tensorflow":
         import tensorflow as tf
 
@@ -119,14 +119,14 @@ def slope(
             leaf = tf.convert_to_tensor(first)
             tape.watch(leaf)
             output = output_of(leaf)
-            value = output[place(output.numpy())]
+            value = output[place(plain(output))]
         found = tape.gradient(value, leaf)
-        return np.zeros_like(first) if found is None else found.numpy()
+        return np.zeros_like(first) if found is None else plain(found)
     if backend == "jax":
         import jax
 
-        at = place(np.asarray(output_of(first)))
-        return np.asarray(jax.grad(lambda given: output_of(given)[at])(first))
+        at = place(plain(output_of(first)))
+        return plain(jax.grad(lambda given: output_of(given)[at])(first))
     raise GatescopeError(
         f"output_gradient: needs Keras on torch, tensorflow or jax; this one runs on {backend}"
     )

@@ -13,6 +13,7 @@ from typing import Any
 import keras
 from keras import ops
 
+from .arrays import plain
 from .cells import CellForm, gru_form, lstm_form, rnn_form
 from .errors import NothingToSee
 from .loops import Loop
@@ -74,9 +75,9 @@ def weights_of(cell: Any) -> dict[str, Any]:
         return {}
     gates = {"lstm": "ifgo", "gru": "zrn", "rnn": ""}[kind]
     units = cell.units
-    kernel = ops.convert_to_numpy(cell.kernel).T
-    recurrent = ops.convert_to_numpy(cell.recurrent_kernel).T
-    bias = ops.convert_to_numpy(cell.bias) if cell.use_bias else None
+    kernel = plain(ops.convert_to_numpy(cell.kernel)).T
+    recurrent = plain(ops.convert_to_numpy(cell.recurrent_kernel)).T
+    bias = plain(ops.convert_to_numpy(cell.bias)) if cell.use_bias else None
     found: dict[str, Any] = {}
     for at, gate in enumerate(gates or [""]):
         rows = slice(at * units, (at + 1) * units)

@@ -11,6 +11,7 @@ import numpy as np
 from keras import ops
 
 from .arrays import Array
+from .arrays import plain as widened
 from .batch_arrays import arrays_of, first_of, with_first
 from .batch_trace import OUTPUT, BatchSource, Key, held, held_constant
 from .errors import GatescopeError, NothingToSee, kind_of, named
@@ -25,6 +26,7 @@ from .loops import Calls, Loop
 from .named_loops import NamedLoops
 from .objective import objective_from
 from .records import Clamp, RunRecord
+from .series import batch_size
 
 
 def _every_layer(model: Any) -> list[Any]:
@@ -97,9 +99,10 @@ def seen(run: KerasPass) -> Iterator[None]:
                 put(layer, "_maybe_config_dropout_masks", lambda *_: None)
             else:
                 put(layer, "inner_loop", inner_loop(layer, run.visit, run.begin))
+        count = batch_size(run.source.x)
         for layer, states in zip(stateful_layers(model), run.source.states):
-            put(layer, "states", own_states(states, run.source.number))
-            put(layer, "_expected_batch_size", 1)
+            put(layer, "states", own_states(states, run.source.number, count))
+            put(layer, "_expected_batch_size", count)
         for layer in model._flatten_layers():
             for name, value in attention_calls(layer):
                 put(layer, name, value)
@@ -288,5 +291,7 @@ class KerasPass:
 
 
 def plain(value: Any) -> Array:
-    """A tensor of the back end in numpy."""
-    return np.asarray(ops.convert_to_numpy(value))
+    """A tensor of the back end in numpy; of one number of 16 bits TensorFlow makes no array."""
+    if "float16" in str(getattr(value, "dtype", "")):
+        value = ops.cast(value, "float32")
+    return widened(ops.convert_to_numpy(value))

@@ -54,14 +54,23 @@ def carried_states(model: Any, batch: int) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def own_states(states: Any, sequence: int) -> Any:
-    """Variables `[1, H]` of one sequence of a batch, for a layer to move on in one pass."""
+def carry_on(copied: Any, model: Any) -> None:
+    """A copy of a model carries what the model carries, which is none of its weights."""
+    for own, given in zip(stateful_layers(copied), stateful_layers(model)):
+        if own.states is not None and given.states is not None:
+            for state, value in zip(tree.flatten(own.states), tree.flatten(given.states)):
+                state.assign(value)
 
-    def one(values: Any) -> Any:
-        row = sequence if len(values) > 1 else 0
-        return keras.Variable(values[row : row + 1], trainable=False, dtype=str(values.dtype))
 
-    return tree.map_structure(one, states)
+def own_states(states: Any, first: int, count: int) -> Any:
+    """Variables `[count, H]` of some sequences of a batch, for a layer to move on in one pass."""
+
+    def some(values: Any) -> Any:
+        row = first if len(values) > 1 else 0
+        chosen = values[row : row + count]
+        return keras.Variable(chosen, trainable=False, dtype=str(values.dtype))
+
+    return tree.map_structure(some, states)
 
 
 def nothing_moves(model: Any) -> AbstractContextManager[None]:

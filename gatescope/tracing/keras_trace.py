@@ -10,7 +10,6 @@ from typing import Any
 
 import keras
 import numpy as np
-from keras import ops
 
 from .arrays import Array, row_of
 from .batch_arrays import edited, one_of_batch, output_of
@@ -30,7 +29,7 @@ from .keras_gradients import differentiated, slope
 from .keras_loop import form_of, weights_of
 from .keras_pass import KerasPass, not_seen, nothing_ran, recurrent_layers
 from .keras_pass import plain as _plain
-from .keras_states import carried_states, nothing_moves
+from .keras_states import carried_states, carry_on, nothing_moves
 from .looks import attentions_of
 from .records import Clamp, Edit, LayerRecord, RunRecord
 from .run import Run
@@ -146,6 +145,7 @@ def _own_copy(model: Any) -> Any | None:
         if [w.shape for w in copied.weights] != [w.shape for w in model.weights]:
             return None
         copied.set_weights(model.get_weights())
+        carry_on(copied, model)
     except Exception:
         return None
     return copied
@@ -213,7 +213,7 @@ def keras_record(
         [_layer(run, name, gradients, wants) for name in chosen(wanted, lengths)],
         x,
         output_of(output, _plain),
-        None if objective is None else float(ops.convert_to_numpy(objective)),
+        None if objective is None else float(_plain(objective)),
         felt=gradients.get(OUTPUT),
         clamps=clamps,
         edits=edits,

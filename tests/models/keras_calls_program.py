@@ -84,6 +84,10 @@ def stateful(model):
     channel = run.layers[0].channels[0]
     slopes = slope_of(run, run.layers[0].name, channel, 1)
     run.output_gradient()
+    # A whole batch begins with the same states, however often it runs.
+    name, h = run.layers[0].name, run.layers[0].h
+    checked = [each.kind for each in gatescope.check(model, X, progress=False).findings]
+    many = gatescope.samples(model, X, progress=False)[name].h
     unchanged = carried(model) == before
     states = next(layer.states for layer in model._flatten_layers() if hasattr(layer, "states"))
     began = plain(keras.tree.flatten(states)[0])
@@ -96,7 +100,36 @@ def stateful(model):
         "losses": [run.loss, again.loss, late.loss, float((expected[1] ** 2).sum())],
         "other": [other.loss, float((expected[2] ** 2).sum())],
         "slopes": slopes,
+        "checked": checked,
+        "apart": float(np.abs(many[1] - h).max()),
     }
+
+
+def forecasts():
+    """As many numbers as there are steps, at the end or one at each; of any length, or of this one."""
+    found = {}
+    for length in (None, 4):
+        for way in ("at the end", "each step"):
+            given = keras.Input((length, 2))
+            h = L.LSTM(3, return_sequences=way == "each step")(given)
+            answer = L.Dense(1)(h)[..., 0] if way == "each step" else L.Dense(4)(h)
+            run = gatescope.trace(keras.Model(given, answer), X, gradients_of=square)
+            run.output_gradient(output=len(run.record.outputs) - 1, step=3)
+            found[f"{way}, {length}"] = [len(run.record.outputs), list(run.record.answers)]
+    return found
+
+
+def narrow():
+    """Numbers of 16 bits, which pandas does not know, and the weights that gave them."""
+    policy = keras.mixed_precision.dtype_policy()
+    keras.mixed_precision.set_global_policy("mixed_bfloat16")
+    try:
+        run = gatescope.trace(layers_of(L.LSTM(3)), X, gradients_of=square)
+        many = gatescope.samples(layers_of(L.LSTM(3)), X, progress=False)
+        tables = [run.to_pandas(), run.weights().to_pandas(), many.to_pandas()]
+    finally:
+        keras.mixed_precision.set_global_policy(policy)
+    return [sorted({str(kind) for kind in table.dtypes}) for table in tables]
 
 
 def dropped():
@@ -218,6 +251,8 @@ found = {
         "own": stateful(Own(3)),
     },
     "dropped": dropped(),
+    "narrow": narrow(),
+    "forecasts": forecasts(),
     "ids": looked_up(),
     "unbuilt": words(lambda: gatescope.trace(Own(3), X)),
     "batch": words(lambda: gatescope.trace(layers_of(L.LSTM(3, stateful=True)), X[:2])),

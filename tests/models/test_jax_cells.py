@@ -184,6 +184,103 @@ def test_of_a_scan_alone_the_derivative_is_said_to_be_direct():
     assert run.record.notes[-1].startswith("Direct gradients only: those of h of rnn")
 
 
+class Forecast(nnx.Module):
+    def __init__(self, each):
+        rngs = nnx.Rngs(0)
+        self.each = each
+        self.rnn = nnx.RNN(nnx.GRUCell(2, 4, rngs=rngs))
+        self.out = nnx.Linear(4, 1 if each else 5, rngs=rngs)
+
+    def __call__(self, x):
+        h = self.rnn(x)
+        return self.out(h)[..., 0] if self.each else self.out(h[:, -1])
+
+
+@pytest.mark.parametrize("each", [True, False])
+def test_as_many_answers_as_steps_are_a_series_where_they_grow_with_them(each):
+    model = Forecast(each)
+    run = gatescope.trace(model, X, gradients_of=square, sequence=1)
+    assert len(run.record.outputs) == (1 if each else 5)
+    assert run.record.answers == ((0, 1, 2, 3, 4) if each else ())
+    found = run.output_gradient(output=0 if each else 4, step=4)
+    up, down = X[1:2].copy(), X[1:2].copy()
+    up[0, 3, 1] += 0.01
+    down[0, 3, 1] -= 0.01
+    slope = float(model(up)[0, 4] - model(down)[0, 4]) / 0.02
+    assert found[3, 1] == pytest.approx(slope, rel=0.01)
+
+
+class Mixed(nnx.Module):
+    def __init__(self):
+        rngs = nnx.Rngs(0)
+        self.norm, self.rnn = nnx.BatchNorm(2, rngs=rngs), nnx.RNN(nnx.GRUCell(2, 4, rngs=rngs))
+
+    def __call__(self, x):
+        return self.rnn(self.norm(x))
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_a_sequence_that_its_batch_changes_is_said_to_be_alone(training):
+    notes = gatescope.trace(Mixed(), X, training=training).record.notes
+    assert [note.startswith("What a sequence of this model") for note in notes] == [True] * training
+
+
+class Transformed(nnx.Module):
+    """A cell and a layer inside of what JAX compiles or maps."""
+
+    def __init__(self, way):
+        rngs = nnx.Rngs(0)
+        self.way = way
+        self.cell, self.rnn = nnx.GRUCell(2, 4, rngs=rngs), nnx.RNN(nnx.LSTMCell(2, 4, rngs=rngs))
+
+    def __call__(self, x):
+        called = {
+            "nnx.jit of a layer": lambda: nnx.jit(lambda rnn, x: rnn(x))(self.rnn, x),
+            "nnx.vmap": lambda: nnx.vmap(lambda rnn, x: rnn(x[None])[0], in_axes=(None, 0))(
+                self.rnn, x
+            ),
+            "remat": lambda: nnx.remat(lambda rnn, x: rnn(x))(self.rnn, x),
+        }.get(self.way)
+        if called:
+            return called()
+        step = {
+            "nnx.jit": nnx.jit(lambda cell, h, x: cell(h, x)),
+            "jax.jit": lambda cell, h, x: jax.jit(cell)(h, x),
+            "cond": lambda cell, h, x: jax.lax.cond(True, cell, lambda h, _: (h, h), h, x),
+            "vmap": lambda cell, h, x: jax.vmap(cell)(h, x),
+            "checkpoint": lambda cell, h, x: jax.checkpoint(cell)(h, x),
+        }[self.way]
+        h, found = jnp.zeros((x.shape[0], 4)), []
+        for at in range(x.shape[1]):
+            h, _ = step(self.cell, h, x[:, at])
+            found.append(h)
+        return jnp.stack(found, 1)
+
+
+@pytest.mark.parametrize("way", ["nnx.jit of a layer", "nnx.jit", "jax.jit", "cond"])
+def test_what_is_compiled_around_a_cell_runs_step_by_step(way):
+    model = Transformed(way)
+    run = gatescope.trace(model, X, gradients_of=square, sequence=1)
+    assert [layer.name for layer in run] == ["rnn" if "layer" in way else "cell"]
+    assert run.layers[0].h == pytest.approx(np.asarray(model(X)[1]), abs=1e-6)
+    assert np.abs(run.layers[0].gradients["h"]).min() > 0
+    assert gatescope.check(model, X, progress=False).sequences == 3
+
+
+@pytest.mark.parametrize("way", ["nnx.vmap", "remat", "vmap", "checkpoint"])
+def test_what_maps_a_cell_or_runs_it_twice_is_refused_by_name(way):
+    name = "cell" if way in ("vmap", "checkpoint") else "rnn"
+    for look, who in ((gatescope.trace, "trace"), (gatescope.check, "check")):
+        with pytest.raises(gatescope.GatescopeError, match=f"{who}: '{name}' is called inside of"):
+            look(Transformed(way), X)
+
+
+def test_a_module_of_16_bits_is_a_table_of_32():
+    cell = nnx.GRUCell(2, 4, dtype=jnp.bfloat16, rngs=nnx.Rngs(0))
+    table = gatescope.trace(nnx.RNN(cell), X, gradients_of=square).to_pandas()
+    assert {str(kind) for kind in table.dtypes} == {"float32"}
+
+
 def test_a_scan_without_a_cell_is_left_compiled():
     class Sums(nnx.Module):
         def __init__(self):

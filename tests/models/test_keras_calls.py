@@ -46,6 +46,23 @@ def test_a_stateful_model_is_left_as_it_was_and_recomputes_do_not_move(found, mo
     assert [again, late] == [traced, traced]
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_a_check_of_a_stateful_model_begins_each_batch_with_its_states(found, model):
+    seen = found["stateful"][model]
+    assert seen["apart"] < 1e-6
+    assert not {"dropout-on", "not-finite"} & set(seen["checked"])
+
+
+@pytest.mark.parametrize("length", [None, 4])
+def test_as_many_answers_as_steps_are_a_series_where_they_grow_with_them(found, length):
+    assert found["forecasts"][f"at the end, {length}"] == [4, []]
+    assert found["forecasts"][f"each step, {length}"] == [1, [0, 1, 2, 3]]
+
+
+def test_numbers_of_16_bits_are_tables_of_32(found):
+    assert {kind for kinds in found["narrow"] for kind in kinds} <= {"float32", "float64"}
+
+
 def test_dropout_draws_the_same_again(found):
     assert len(set(found["dropped"]["losses"])) == 1
     assert found["dropped"]["unchanged"] is True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 import torch
 from torch import nn
@@ -144,6 +146,16 @@ MISTAKES = [
     (lambda: gatescope.load("/nowhere/at.json"), "there is no file"),
     (lambda: gatescope.run("abc"), "has shown no run 'abc'"),
     (lambda: gatescope.channel("f", X, role="door"), "role must be"),
+    (
+        lambda: gatescope.trace(lambda x: torch.vmap(nn.GRUCell(2, 3))(x[0], x[0, :, :1]), X),
+        "'grucell' is called inside of torch.vmap, where its steps have no numbers",
+    ),
+    (
+        lambda: gatescope.trace(lambda x: torch.vmap(partial(gatescope.channel, "h"))(x), X),
+        "'cell' is called inside of torch.vmap",
+    ),
+    (lambda: gatescope.trace(lstm(), [X, X]), "x is a list and was given as it is: give one batch"),
+    (lambda: gatescope.check(lstm(), [[[1.0, 2.0]], [[1.0]]]), "got lists of unequal lengths"),
     (lambda: gatescope.trace(Checkpointed, X), r"got the class Checkpointed; .* Checkpointed\(…\)"),
     (lambda: gatescope.show(Checkpointed, X), "show: model must be a model, got the class"),
     (lambda: gatescope.record(Checkpointed), "record: model must be a model, got the class"),
@@ -212,3 +224,12 @@ def test_a_damaged_file_is_refused_and_a_good_one_is_replaced_whole(tmp_path):
     with pytest.raises(gatescope.GatescopeError, match="there is no folder"):
         first.save(tmp_path / "none" / "run.json")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["run.json"]
+
+
+@pytest.mark.parametrize("look", [gatescope.check, gatescope.samples])
+def test_a_list_of_inputs_is_batches_one_after_the_other(look):
+    torch.manual_seed(0)
+    batches = [torch.randn(2, 4, 2), torch.randn(3, 6, 2)]
+    found = look(lstm(), batches, progress=False)
+    assert (found.sequences if look is gatescope.check else found.seen) == 5
+    look(lstm(), [each.numpy() for each in batches], progress=False)
