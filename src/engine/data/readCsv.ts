@@ -176,8 +176,9 @@ function tableIn(
     ])
   );
   for (const option of ['units', 'labels'] as const) {
-    for (const name of Object.keys(given[option])) {
+    for (const [name, words] of Object.entries(given[option])) {
       requireName(who, 'column', name, header);
+      requireText(who, `${option}.${name}`, words);
       if (!names.includes(name)) {
         throw new RangeError(
           `${who}: ${option} must be of columns that are read (${names.join(', ')}), got '${name}'`

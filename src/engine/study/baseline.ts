@@ -1,3 +1,4 @@
+import { requireKnown } from '../base/check';
 import { described } from '../base/described';
 
 /** A simple answer to be beaten, and its score. */
@@ -20,5 +21,6 @@ export function requireBaseline(who: string, value: unknown): Baseline {
       `${who}: baseline must be { name: 'same as yesterday', value: 2.2 }, got ${described(value)}`
     );
   }
+  requireKnown(`${who}: baseline`, given, ['name', 'value']);
   return given as Baseline;
 }

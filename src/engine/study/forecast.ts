@@ -6,7 +6,12 @@ import {
   TRACE_VERSION,
   type Predictions as PredictionsBundle
 } from '../../trace';
-import { requireNumber, requireObject, requireText } from '../base/check';
+import {
+  requireKnown,
+  requireNumber,
+  requireObject,
+  requireText
+} from '../base/check';
 import { anything, list, options as reader, text } from '../base/options';
 import { freshId, type Showable } from '../base/showable';
 import { asTensor, Tensor, type TensorLike } from '../tensor/tensor';
@@ -90,6 +95,7 @@ export function forecast(
       `forecast: quantity.name must be text, got ${described(quantity?.name)}`
     );
   }
+  requireKnown('forecast: quantity', quantity, ['name', 'unit']);
   if (forecasts.length === 0) {
     throw new TypeError(
       `forecast: forecasts must be a list of at least one, got ${described(forecasts)}`
@@ -154,7 +160,7 @@ export function forecast(
 /** Throws unless it has a name, and what else it may have is of the right kind. */
 function requireLine(where: string, line: ForecastLine): void {
   const who = 'forecast';
-  requireObject(who, where, line);
+  requireKnown(`${who}: ${where}`, line, ['name', 'values', 'band', 'error']);
   const { name, band, error } = line as Partial<ForecastLine>;
   requireText(who, `${where}.name`, name);
   if (band !== undefined) {

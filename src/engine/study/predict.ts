@@ -125,7 +125,10 @@ export function predict(
     throw new RangeError('predict: truth must hold at least one number');
   }
   requirePredictText('quantity.name', quantity?.name);
-  const [low, high] = quantity.range ?? [];
+  requireKnown('predict: quantity', quantity, ['name', 'unit', 'range']);
+  const [low, high] = Array.isArray(quantity.range)
+    ? quantity.range
+    : [NaN, NaN];
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw new RangeError(
       `predict: quantity.range must be [lowest, highest], got ${described(quantity.range)}`

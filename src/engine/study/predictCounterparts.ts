@@ -92,7 +92,11 @@ function readFactor(
       `predict: factor must be left out of form '${form}': only a curve goes from step to step`
     );
   }
-  const [low, high] = range ?? [-Infinity, Infinity];
+  const [low, high] = !range
+    ? [-Infinity, Infinity]
+    : Array.isArray(range)
+      ? range
+      : [NaN, NaN];
   if (!(low < high) || (range && !range.every(Number.isFinite))) {
     throw new RangeError(
       `predict: factor.range must be [lowest, highest], got ${described(range)}`

@@ -1,4 +1,4 @@
-import { requireObject } from '../base/check';
+import { requireKnown } from '../base/check';
 import { described } from '../base/described';
 import type { LossSpec } from '../spec/losses';
 import { sameShape, shapeText } from '../tensor/shape';
@@ -26,7 +26,7 @@ export function ctcLoss(spec: LossSpec<'ctc'>): Loss {
     name: spec.kind,
     spec,
     of(value, given, weights = {}) {
-      requireObject(who, 'weights', weights);
+      requireKnown(who, weights, ['mask', 'sample']);
       const output = asTensor(given, `${who}: the output`);
       const truth = asTensor(value, `${who}: the truth`);
       if (output.rank !== 3 || truth.rank !== 2) {

@@ -88,6 +88,49 @@ function mustBeRefused(
   }
 }
 
+/**
+ * The options in an argument, at any depth, as the keys that lead to them; of a list those of its first.
+ * What has functions was made by another call, but for an argument itself.
+ */
+function objectsIn(value: unknown, path: readonly string[]): string[][] {
+  if (Array.isArray(value)) {
+    return objectsIn(value[0], [...path, '0']);
+  }
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    Object.getPrototypeOf(value) !== Object.prototype ||
+    (path.length > 1 &&
+      Object.values(Object.getOwnPropertyDescriptors(value)).some(
+        ({ get, value: inner }) => get || typeof inner === 'function'
+      ))
+  ) {
+    return [];
+  }
+  return [
+    [...path],
+    ...Object.entries(value).flatMap(([name, inner]) =>
+      objectsIn(inner, [...path, name])
+    )
+  ];
+}
+
+const valueAt = (whole: unknown, path: readonly string[]): unknown =>
+  path.reduce((inner, key) => (inner as Record<string, unknown>)[key], whole);
+
+/** A copy with another value where the keys lead. */
+function replaced(
+  whole: unknown,
+  [key, ...rest]: readonly string[],
+  value: unknown
+): unknown {
+  const copy = (
+    Array.isArray(whole) ? [...whole] : { ...(whole as object) }
+  ) as Record<string, unknown>;
+  copy[key] = rest.length > 0 ? replaced(copy[key], rest, value) : value;
+  return copy;
+}
+
 const names = entries.map(({ who }) => who);
 
 async function complaintsAbout(of: Entry): Promise<string[]> {
@@ -117,45 +160,46 @@ async function complaintsAbout(of: Entry): Promise<string[]> {
       complaints.push(`${place} answered: ${message.slice(0, 120)}`);
     }
   };
-  const valid = of.valid();
-  for (let at = 0; at < valid.length; at++) {
+  const spoil = async (path: readonly string[], isOption: boolean) => {
+    const name = path.at(-1)!;
     for (const [words, value] of spoilt) {
-      const isFree = of.free?.includes(String(at));
-      const given = [...of.valid()];
-      const refused = !isFree && mustBeRefused(given[at], value);
-      given[at] = value;
-      await check(`argument ${at + 1}`, words, given, refused);
+      const given = of.valid();
+      const before = valueAt(given, path);
+      const isFree =
+        of.free?.includes(path.join('.')) ||
+        (isOption &&
+          typeof value === 'string' &&
+          ['name', 'title', 'text'].includes(name));
+      await check(
+        path.join('.'),
+        words,
+        replaced(given, path, value) as unknown[],
+        !isFree && mustBeRefused(before, value, isOption)
+      );
     }
-    const options = valid[at];
-    if (
-      typeof options !== 'object' ||
-      options === null ||
-      Object.getPrototypeOf(options) !== Object.prototype
-    ) {
-      continue;
-    }
-    if (of.free?.includes(`${at}.*`)) {
-      continue;
-    }
-    for (const name of Object.keys(options)) {
-      for (const [words, value] of spoilt) {
-        const given = [...of.valid()];
-        const before = given[at] as Record<string, unknown>;
-        given[at] = { ...before, [name]: value };
-        const isFree =
-          of.free?.includes(`${at}.${name}`) ||
-          (typeof value === 'string' && ['name', 'title'].includes(name));
-        await check(
-          name,
-          words,
-          given,
-          !isFree && mustBeRefused(before[name], value, true)
-        );
+  };
+  for (const [at, argument] of of.valid().entries()) {
+    await spoil([`${at}`], false);
+    for (const path of objectsIn(argument, [`${at}`])) {
+      const isFree = of.free?.some(
+        each =>
+          each.endsWith('.*') &&
+          `${path.join('.')}.`.startsWith(each.slice(0, -1))
+      );
+      if (isFree) {
+        continue;
       }
+      for (const name of Object.keys(valueAt(of.valid(), path) as object)) {
+        await spoil([...path, name], true);
+      }
+      const unknown = [...path, 'noSuchOption'];
+      await check(
+        unknown.join('.'),
+        '1',
+        replaced(of.valid(), unknown, 1) as unknown[],
+        true
+      );
     }
-    const given = [...of.valid()];
-    given[at] = { ...(given[at] as object), noSuchOption: 1 };
-    await check('an unknown option', '1', given, false);
   }
   return complaints;
 }

@@ -538,8 +538,14 @@ entry('bytePairEncoding.decode', bytePairs.decode, [
   { skipSpecialTokens: false }
 ]);
 entry('bytePairEncoding.idOf', bytePairs.idOf, ['a'], ['0']);
-entry('bytePairEncodingOf', engine.bytePairEncodingOf, [bytePairs.toJSON()]);
-entry('vocabularyOf', engine.vocabularyOf, [vocabulary.toJSON()]);
+// Files, of which those of other programs hold more than is read.
+entry(
+  'bytePairEncodingOf',
+  engine.bytePairEncodingOf,
+  [bytePairs.toJSON()],
+  ['0.*']
+);
+entry('vocabularyOf', engine.vocabularyOf, [vocabulary.toJSON()], ['0.*']);
 entry('linearRegression', engine.linearRegression, [
   [[1], [2], [4]],
   [3, 5, 9],
@@ -595,7 +601,7 @@ entry(
       decimal: '.'
     }
   ],
-  ['1.step']
+  ['1.step', '1.units.v', '1.labels.v']
 );
 entry('splitInOrder', engine.splitInOrder, [[[1, 2, 3, 4]], [0.5, 0.5]]);
 entry('fitScaler', fitScaler, [matrix]);
@@ -636,7 +642,7 @@ entry(
       columns: { rain: Float64Array.of(1, 2) }
     }
   ],
-  ['0.name', '0.step']
+  ['0.name', '0.step', '0.variables.0.*', '0.columns.*']
 );
 
 entry(
@@ -1011,9 +1017,11 @@ entry(
     {
       key: 'key',
       question: 'What?',
-      truth: [0, 1],
+      truth: [1, 0.5],
       given: 1,
-      quantity: { name: 'c', range: [0, 1] }
+      quantity: { name: 'c', range: [0, 1] },
+      factor: { name: 'f', range: [0, 1] },
+      verdicts: [{ below: 0.1, text: 'close' }]
     }
   ],
   ['0.key', '0.question', '0.given']
@@ -1094,14 +1102,20 @@ entry('timeSeriesSplit', engine.timeSeriesSplit, [
 entry('standardScaler', engine.standardScaler, []);
 entry('minMaxScaler', engine.minMaxScaler, []);
 entry('ridge', engine.ridge, [{ alpha: 1 }]);
-entry('pipeline', engine.pipeline, () => [
-  {
-    steps: { scaler: engine.standardScaler() },
-    target: engine.minMaxScaler(),
-    model: model(),
-    fit: { epochs: 1 }
-  }
-]);
+entry(
+  'pipeline',
+  engine.pipeline,
+  () => [
+    {
+      steps: { scaler: engine.standardScaler() },
+      target: engine.minMaxScaler(),
+      model: model(),
+      fit: { epochs: 1 }
+    }
+  ],
+  // Asked of the model, once it is fitted.
+  ['0.fit.epochs']
+);
 entry('loadPipeline', engine.loadPipeline, ['pipeline']);
 entry('parameterGrid', engine.parameterGrid, [{ units: [1, 2] }]);
 entry('distributions.uniform', engine.distributions.uniform, [0, 1]);
@@ -1149,7 +1163,7 @@ entry(
   ],
   ['0.file']
 );
-entry('setHost', engine.setHost, [{ now: () => 1 }], ['0.now']);
+entry('setHost', engine.setHost, [{ now: () => 1 }], ['0.*']);
 entry('host', engine.host, []);
 
 // Methods of what calls give.
@@ -1266,7 +1280,7 @@ entry(
     { name: 'sun', label: 'sun' },
     Float64Array.from({ length: 20 }, (_, day) => day)
   ],
-  ['0.name', '0.label']
+  ['0.*']
 );
 entry('rain.forecast', days.forecast.bind(days), [
   { target: 'rain', inputs: ['rain'], steps: 3, testFrom: '2001-01-16' }
