@@ -187,6 +187,15 @@ it.each<[string, () => unknown, string]>([
     'a step whose state has another size',
     () => cell({ ...base, step: () => ({ h: tensor([[1, 2, 3]]) }) }).run([1]),
     "mine.step: 'h' must have shape [1, 2] (batch, units), got [1, 3]"
+  ],
+  [
+    'a step whose channel is of another number of sequences',
+    () =>
+      cell({
+        ...base,
+        step: ({ h }) => ({ h, n: tensor([[1], [2]]) })
+      }).run([1]),
+    "mine.step: 'n' must have shape [1, units] (batch, units), got [2, 1]"
   ]
 ])('%s', (_, call, message) => {
   expect(call).toThrow(message);

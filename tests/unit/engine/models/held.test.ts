@@ -8,7 +8,7 @@ import {
   regularizers,
   sequential
 } from '../../../../src/engine';
-import type { Regularizer } from '../../../../src/engine';
+import type { Constraint, Regularizer } from '../../../../src/engine';
 import { memoryFiles } from '../memoryFiles';
 
 const x = Array.from({ length: 12 }, (_, row) =>
@@ -222,4 +222,21 @@ describe('importances of examples', () => {
       `model.evaluate: ${words}`
     );
   });
+});
+
+it('constraints without options are those of Keras: norms to 2, from 0 to 1, along axis 0', () => {
+  const held = (constraint: Constraint): string[] => {
+    const weights = Float64Array.of(3, 0.3, 4, 0.4);
+    constraint.hold(weights, [2, 2]);
+    return Array.from(weights, weight => weight.toFixed(3));
+  };
+  expect(held(constraints.maxNorm())).toEqual([
+    ...['1.200', '0.300', '1.600', '0.400']
+  ]);
+  expect(held(constraints.minMaxNorm())).toEqual([
+    ...['0.600', '0.300', '0.800', '0.400']
+  ]);
+  expect(held(constraints.unitNorm())).toEqual([
+    ...['0.600', '0.600', '0.800', '0.800']
+  ]);
 });
