@@ -677,6 +677,22 @@ describe('the report of a wrong answer', () => {
     );
   });
 
+  it('says it of none that is wrong itself, where several are', () => {
+    const report = reportOf(
+      lstmAnswer({
+        ...order,
+        i: 'tanh(add(matmul(x, Wi), matmul(h, Ui), bi))'
+      }),
+      'lstm'
+    );
+    expect(report.message).toBe('Your i_t uses tanh where σ is asked for.');
+    expect(report.details.slice(2)).toEqual([
+      'Your c_t adds i ⊙ g before forgetting, so i ⊙ g is scaled by f too.',
+      'h follows from it.',
+      'f, g, o go wrong from step 1 on, because they read h of the step before.'
+    ]);
+  });
+
   it('carries the numbers of the first wrong channel alone', () => {
     const report = reportOf(lstmAnswer(order), 'lstm');
     const withNumbers = report.channels?.filter(({ expected }) => expected);
