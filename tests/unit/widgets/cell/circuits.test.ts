@@ -58,6 +58,29 @@ const custom = (
   ).layers[0];
 
 describe('circuitOf', () => {
+  it.each([694, 360, 240, 200])(
+    'has no two boxes that touch on a page of %d pixels',
+    width => {
+      for (const { layers } of [lstmTrace(), gruTrace()]) {
+        const boxes = draw(layers[0], width).parts.filter(
+          ({ kind }) => kind === 'box'
+        );
+        const touching = boxes.flatMap((one, at) =>
+          boxes
+            .slice(at + 1)
+            .filter(
+              other =>
+                Math.abs(one.center.x - other.center.x) <
+                  (one.width + other.width) / 2 &&
+                Math.abs(one.center.y - other.center.y) <
+                  (one.height + other.height) / 2
+            )
+        );
+        expect(touching).toEqual([]);
+      }
+    }
+  );
+
   it('draws an LSTM with every quantity of its equations on a wire', () => {
     const wires = carried(draw(lstmTrace().layers[0]));
     for (const text of [

@@ -33,6 +33,22 @@ test.each(['commit', 'skip'])(
   }
 );
 
+test.each([
+  [30, 30],
+  [130, 100],
+  [-1, 0]
+])('of a typed %s the range lets %s stand', (typed, taken) => {
+  const page = openView(createPredictView, bundle);
+  const field = page.element.querySelector<HTMLInputElement>(
+    'input.jp-gatescope-field'
+  )!;
+  field.value = String(typed);
+  field.dispatchEvent(new Event('input'));
+  field.dispatchEvent(new Event('change'));
+  expect(field.valueAsNumber).toBe(taken);
+  page.close();
+});
+
 test('a prediction is told from others of a page by its question', () => {
   const page = openView(createPredictView, bundle);
   const view = page.element.querySelector('.jp-gatescope-view');

@@ -55,6 +55,18 @@ const press = (page: ViewPage, tool: string, within = ''): void => {
   button?.click();
 };
 
+test('the focus stays in a field that takes another answer', () => {
+  const { page } = opened(asked());
+  const input = page.element.querySelector<HTMLInputElement>(
+    'input[type="radio"]'
+  );
+  input?.focus();
+  pick(page, 'one', 1);
+  press(page, 'answer');
+  expect(document.activeElement).toBe(input);
+  page.close();
+});
+
 test('an answer is marked when it is given, and may be given again; the first one is kept', () => {
   const { page, memory } = opened(asked());
   expect(page.texts('.jp-gatescope-ask-reply p')).toEqual([]);
