@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -65,8 +66,12 @@ class Remembers(nn.Module):
         return found + self.total
 
 
-def test_whatever_way_a_state_is_kept_a_recompute_begins_with_it():
+@pytest.mark.parametrize("is_copied", [True, False])
+def test_whatever_way_a_state_is_kept_a_recompute_begins_with_it(is_copied):
     model = Remembers()
+    if not is_copied:
+        # Nobody can copy a lock: the model itself is run, and put back.
+        model.lock = threading.Lock()
     run = gatescope.trace(model, POINTS[:1], gradients_of=lambda out: out.sum())
     assert (model.state, model.seen, bool(model.total.any())) == (None, [], False)
     edited = [run.edit(steps=0, value=float(POINTS[0, 0, 0])).loss for _ in range(2)]

@@ -16,12 +16,13 @@ import numpy as np
 import pytest
 
 from gatescope.grading import commands
-from gatescope.grading.classmap import answers, collect, guesses, reports, write
+from gatescope.grading.classmap import answers, collect, drawing, guesses, reports, style, write
 from gatescope.grading.classmap.guesses import Asked
 from gatescope.grading.classmap.misconceptions import exercises_of, lessons_of
 from gatescope.grading.classmap.sentences import guess_sentence
 from gatescope.grading.classmap.values import array, plain
 from gatescope.grading.notebook_file import NotebookError
+from gatescope.tracing.hues import RAMPS
 
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>\u202eevil\x1b[31m'
 
@@ -544,6 +545,52 @@ def test_exercises_are_listed_in_other_orders_that_keys_open(tmp_path):
         f"<li>{link('three')}1 student: Your c_t is wrong.</li></ol>",
     ]
     assert {f"exercise-0-{id_}" for id_ in passes} <= set(Outline(page).ids)
+
+
+def test_what_was_not_drawn_is_on_the_line_between_its_neighbours_and_held_at_the_ends():
+    nan = math.nan
+    asked = Asked("k", "?", "curve", (0, 1), "h", "", "step", (), (0,) * 6, (nan,) * 6, ())
+    for drawn, whole in (
+        ((None, 0.2, None, None, 0.8, None), [0.2, 0.2, 0.4, 0.6, 0.8, 0.8]),
+        ((None, None, 0.5, None, None, 2), [0.5, 0.5, 0.5, 2 / 3, 5 / 6, 1]),
+    ):
+        guess = guesses.Guess(drawn, True, False, "certain", None)
+        assert guesses.filled(asked, guess) == pytest.approx(whole)
+    assert np.isnan(guesses.filled(asked, replace(guess, values=(None,) * 6))).all()
+
+
+def test_a_wrong_channel_is_drawn_beside_the_one_asked_for_with_a_rectangle_a_number():
+    steps, units = 20, 8
+    numbers = tuple(at / (steps * units - 1) for at in range(steps * units))
+    report = reports.Report(
+        "step",
+        "notYet",
+        "",
+        channel="c",
+        step=3,
+        unit=2,
+        maps=reports.Maps(steps, units, (0, 1), numbers, tuple(reversed(numbers))),
+    )
+    picture = drawing.wrong_equation(report)
+    maps = picture[picture.index("c, asked for") :]
+    # 200 pixels of steps and 64 of units; the first and the last number have the ends of the ramp.
+    shape = 'width="10.0" height="8.0"'
+    found = [f'x="30.0" y="{y}" {shape} class="found"' for y in (32.0, 120.0)]
+    assert maps.count(shape) == 2 * steps * units + len(found)
+    assert all(each in maps for each in found)
+    assert f'x="0.0" y="16.0" {shape} class="g0"' in maps
+    assert f'x="190.0" y="72.0" {shape} class="g23"' in maps
+
+
+@pytest.mark.parametrize("letter, ramp", [("g", "gates"), ("s", "states")])
+@pytest.mark.parametrize("place, theme", [(0, "light"), (1, "dark")])
+def test_each_shade_of_the_page_is_another_from_end_to_end_of_its_ramp(letter, ramp, place, theme):
+    css = style.style_sheet()
+    shades = [
+        css.split(f"--{letter}{at}:")[1 + place].split(";")[0] for at in range(drawing.SHADES)
+    ]
+    assert len(set(shades)) == drawing.SHADES
+    assert [shades[0], shades[-1]] == [RAMPS[theme][ramp][0], RAMPS[theme][ramp][-1]]
 
 
 def test_of_guesses_it_is_said_where_they_miss_most():
