@@ -188,7 +188,7 @@ describe('what is changed at a step changes nothing that was computed before it'
           step
         );
       }),
-      draws(60)
+      draws(60, { gate: 1 })
     );
   });
 
@@ -244,7 +244,7 @@ describe('what is changed at a step changes nothing that was computed before it'
           }
         });
       }),
-      draws(60)
+      draws(60, { gate: 1 })
     );
   });
 
@@ -306,7 +306,7 @@ describe('what is changed at a step changes nothing that was computed before it'
           );
         }
       ),
-      draws(15)
+      draws(15, { gate: 1 })
     );
   });
 
@@ -355,7 +355,7 @@ describe('what is changed at a step changes nothing that was computed before it'
         }
         page.close();
       }),
-      draws(12)
+      draws(12, { gate: 1 })
     );
   });
 
@@ -396,7 +396,7 @@ describe('what is changed at a step changes nothing that was computed before it'
         expect(words[2]).toMatch(/reads both directions|the same at every/);
         expect(words[1]).not.toMatch(/reads both directions/);
       }),
-      draws(15)
+      draws(15, { gate: 1 })
     );
   });
 
@@ -477,7 +477,7 @@ describe('what is changed at a step changes nothing that was computed before it'
           });
         }
       ),
-      draws(40)
+      draws(40, { gate: 1 })
     );
   });
 
@@ -511,7 +511,7 @@ describe('what is changed at a step changes nothing that was computed before it'
           expect(real).toBe(0);
         }
       }),
-      draws(15)
+      draws(15, { gate: 1 })
     );
   });
 });

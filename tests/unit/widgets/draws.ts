@@ -1,12 +1,25 @@
 /**
- * How many draws a generated test of the views makes, after those that it `always` makes. A run of all
- * tests makes few; `GATESCOPE_DRAWS=40 GATESCOPE_SEED=2 npx jest tests/unit/widgets/truth` makes so many
- * times as many, others than those.
+ * How many draws a generated test of the views makes. At night all, after those that it `always` makes;
+ * before a change lands `gate` of them. `GATESCOPE_DRAWS=40 GATESCOPE_SEED=2 npx jest
+ * tests/unit/widgets/truth` makes so many times as many, others than those.
  */
-export function draws(
+export function draws<Drawn = never>(
   numRuns: number,
-  always = 0
-): { readonly numRuns: number; readonly endOnFailure: boolean } {
-  const times = Number(process.env.GATESCOPE_DRAWS ?? 1);
-  return { numRuns: always + numRuns * times, endOnFailure: times === 1 };
+  {
+    always = [],
+    gate = numRuns
+  }: { readonly always?: readonly Drawn[]; readonly gate?: number } = {}
+): {
+  readonly numRuns: number;
+  readonly examples: Drawn[];
+  readonly endOnFailure: boolean;
+} {
+  const { GATESCOPE_DRAWS: times, GATESCOPE_NIGHT } = process.env;
+  const isAll = Boolean(times ?? GATESCOPE_NIGHT);
+  const examples = isAll ? [...always] : [];
+  return {
+    numRuns: examples.length + (isAll ? numRuns : gate) * Number(times ?? 1),
+    examples,
+    endOnFailure: Number(times ?? 1) === 1
+  };
 }

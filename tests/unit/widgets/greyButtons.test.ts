@@ -58,7 +58,7 @@ describe('a button that does nothing says why', () => {
             page.close();
           }
         ),
-        draws(3)
+        draws(3, { gate: 1 })
       );
     }
   );

@@ -167,7 +167,7 @@ describe('a padded step is never told as computed', () => {
         expectBlank(csv!, changed, whole.after);
         page.close();
       }),
-      draws(6)
+      draws(6, { gate: 1 })
     ));
 
   it('in Gradient flow: it is no step of the way back, and has no number', () =>
@@ -194,7 +194,7 @@ describe('a padded step is never told as computed', () => {
         }
         page.close();
       }),
-      draws(25)
+      draws(25, { gate: 1 })
     ));
 
   it('in Influence: it has no answer, neither the first that is shown nor one beside it', () =>
@@ -226,6 +226,6 @@ describe('a padded step is never told as computed', () => {
         asked.forEach(step => expect(padded[step]).toBe(false));
         page.close();
       }),
-      draws(25)
+      draws(25, { gate: 1 })
     ));
 });
