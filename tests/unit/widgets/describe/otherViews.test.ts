@@ -321,3 +321,20 @@ it('J says of norms of units that they have no order', () => {
   expect(page.cursor.position.unit).toBe(unit);
   page.close();
 });
+
+it('the first epoch of the norms of a training is epoch 1', () => {
+  const page = openView(createWeightsView, {
+    ...weights,
+    epochs: 3,
+    layers: weights.layers.map(layer => ({
+      ...layer,
+      parameters: layer.parameters.map(parameter => ({
+        ...parameter,
+        norms: list(3, 2, 1)
+      }))
+    }))
+  });
+  page.element.querySelector<HTMLElement>('[data-tool="epochs"]')?.click();
+  expect(press(page, 'h')).toMatch(/highest, 3\.000, at epoch 1\.$/);
+  page.close();
+});
