@@ -1,4 +1,13 @@
-import { cell, gru, lstm, minGru, mul } from '../../../../src/engine';
+import {
+  cell,
+  gru,
+  lstm,
+  matmul,
+  minGru,
+  mul,
+  neg,
+  sub
+} from '../../../../src/engine';
 
 describe("a cell's way back", () => {
   it('is written in the letters of a minGRU', () => {
@@ -37,6 +46,18 @@ describe("a cell's way back", () => {
       'dL/dr = dL/dn ⊙ (1 − n ⊙ n) ⊙ (U_n h[t−1] + b_hn)',
       'dL/dz = dL/dh ⊙ h[t−1] − dL/dh ⊙ n'
     ]);
+  });
+
+  it('has no sign of a sign', () => {
+    const own = cell({
+      name: 'own',
+      inputSize: 1,
+      units: 2,
+      state: ['h'],
+      parameters: ['W', 'b'],
+      step: ({ x, h }, { W, b }) => ({ h: sub(matmul(x, W), neg(mul(h, b))) })
+    });
+    expect(own.wayBack).toContain('dL/dh[t−1] = dL/dh ⊙ b');
   });
 
   it('is refused in a sentence where the step cannot be followed', () => {
