@@ -57,6 +57,24 @@ describe('What if', () => {
     run = await answering();
   });
 
+  it.each([900, 400])(
+    'is followed by the pointer in both pictures, also once it is %d pixels wide',
+    width => {
+      const page = open(run);
+      page.view.resize(width);
+      for (const plot of page.element.querySelectorAll(
+        '.jp-gatescope-side-plot'
+      )) {
+        page.cursor.move({ step: 0 }, {});
+        plot.dispatchEvent(
+          new MouseEvent('pointermove', { clientX: 250, clientY: 60 })
+        );
+        expect(page.cursor.position.step).toBeGreaterThan(0);
+      }
+      page.close();
+    }
+  );
+
   it.each(['1e400', '', 'abc'])(
     'answers %j in its two fields beside them, and changes nothing',
     async typed => {
