@@ -59,10 +59,10 @@ describe('where a step lies in memory', () => {
   );
 
   it.each(cases)(
-    'takes the room of its weights, tables and sums, each on lines of its own (%s, %s, %s)',
+    'takes the room of its weights, tables and sums of products, each on lines of its own (%s, %s, %s)',
     (...of) => {
       const plan = planned(...of);
-      const { values, graph, vectorGradients } = plan.of;
+      const { values, graph } = plan.of;
       const number = plan.dtype === 'f32' ? 4 : 8;
       const lines = (bytes: number): number => 64 * Math.ceil(bytes / 64);
       const stages = times.flatMap(time => plan.stages[time]);
@@ -72,9 +72,6 @@ describe('where a step lies in memory', () => {
           ({ k, n }) => k * n * number
         ),
         ...graph.vectors.map(width => bytesFor(width, plan.dtype)),
-        ...vectorGradients.map(({ adjoint }) =>
-          bytesFor(values[adjoint].width, plan.dtype)
-        ),
         ...stages
           .flatMap(({ loops }) => loops)
           .flatMap(loop =>

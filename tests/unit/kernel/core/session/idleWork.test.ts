@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => jest.useRealTimers());
 
-function idle({ isLate = false, isBusy = () => false } = {}) {
+function idle({ isLate = false, isBusy = (): boolean => false } = {}) {
   const done: string[] = [];
   const work = createIdleWork({
     guard: { guarded: run => run() } as Parameters<
