@@ -79,8 +79,9 @@ def _seen(source: TorchSource, row: int) -> tuple[dict[str, list[Array]], bytes]
     for tape in capture.layers:
         place = row if tape.order is None else int(tape.order[row])
         for name, steps in tape.values.items():
-            # Where samples go on from each sequence, or one is over, rows are others.
-            both = [value[place] for value in steps.values() if value.shape[:1] == (2,)]
+            # Where samples go on from each sequence, or one is over, rows are others. A layer that runs
+            # backward was at its last step first.
+            both = [v[place] for _, v in sorted(steps.items()) if v.shape[:1] == (2,)]
             if both:
                 found[f"{tape.name}/{name}"] = [numbers(torch.stack(both))]
     for at, tensor in enumerate(tensors_of(output)):
