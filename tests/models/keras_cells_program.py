@@ -103,7 +103,7 @@ class ByHand(keras.layers.Layer):
             b = gatescope.channel("b", (1 - z) * new, steps=1)
             kept = ops.cumprod(z, axis=1)
             return gatescope.channel("h", kept * ops.cumsum(b / kept, 1), steps=1, added=b)
-        h, found = ops.zeros((x.shape[0], 3)), []
+        h, found = ops.zeros_like(new[:, 0]), []
         for at in range(x.shape[1]):
             gate = gatescope.channel("z", z[:, at], role="gate")
             h = gate * h + (1 - gate) * new[:, at]
