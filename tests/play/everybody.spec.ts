@@ -7,6 +7,7 @@ import {
   test,
   whileAnotherLearns
 } from './page';
+import { boxOf } from '../boxOf';
 
 test('keys stay where they are when what was pressed goes', async ({
   page,
@@ -144,14 +145,14 @@ for (const width of [320, 390]) {
     await learned(page, 2);
     const lanes = page.locator('.play-lane');
     const [above, below] = [
-      (await lanes.nth(0).boundingBox())!,
-      (await lanes.nth(1).boundingBox())!
+      await boxOf(lanes.nth(0)),
+      await boxOf(lanes.nth(1))
     ];
     expect(below.y).toBeGreaterThan(above.y + above.height);
     expect(below.x).toBe(above.x);
     const train = page.getByRole('button', { name: 'Train', exact: true });
     await page.locator('footer').scrollIntoViewIfNeeded();
-    const box = (await train.boundingBox())!;
+    const box = await boxOf(train);
     expect(box.y).toBeGreaterThan(700);
     expect(box.y + box.height).toBeLessThanOrEqual(800);
     expect(box.height).toBeGreaterThanOrEqual(44);
@@ -159,7 +160,7 @@ for (const width of [320, 390]) {
     await learned(page, 3);
     // The last words of the page are above the bar.
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-    const last = (await page.locator('.play-live').boundingBox())!;
+    const last = await boxOf(page.locator('.play-live'));
     expect(last.y + last.height).toBeLessThanOrEqual(box.y);
   });
 }
@@ -171,8 +172,8 @@ test('at 820 px what belongs to the horizons stands beside them', async ({
   await page.setViewportSize({ width: 820, height: 900 });
   await page.goto(`${address}#epoch=2`);
   await learned(page, 2);
-  const plot = (await page.locator('.jp-gatescope-horizons').boundingBox())!;
-  const luck = (await page.locator('.play-luck').boundingBox())!;
+  const plot = await boxOf(page.locator('.jp-gatescope-horizons'));
+  const luck = await boxOf(page.locator('.play-luck'));
   expect(luck.x).toBeGreaterThan(plot.x + plot.width);
   expect(luck.y).toBeLessThan(plot.y + plot.height);
   expect(luck.x + luck.width).toBeGreaterThan(0.95 * 820);

@@ -6,6 +6,7 @@ import {
   test,
   whileAnotherLearns
 } from './page';
+import { boxOf } from '../boxOf';
 
 test('two networks are already learning when the page opens, and the LSTM comes to hold every delay', async ({
   page,
@@ -277,7 +278,7 @@ test('gates, the way back, the answer and a place of the horizon say their arith
   const readout = second.locator('.play-readout');
   const said = page.locator('.play-live');
   const gates = second.locator('.play-gates');
-  const { width } = (await gates.boundingBox())!;
+  const { width } = await boxOf(gates);
   // The second of two bars of the fifth step.
   await gates.click({ position: { x: ((4 + 0.75) / 26) * width, y: 9 } });
   await expect(readout).toHaveText(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, learned, test } from './page';
+import { boxOf } from '../boxOf';
 
 /** What a browser reads of a GIF, and whether its first frame and its last are two pictures. */
 async function framesOf(base64: string) {
@@ -137,6 +138,6 @@ test('an article has the page in it as it stands, by the code that the page offe
     .locator('#play')
     .evaluate(host => host.getBoundingClientRect().height);
   await expect
-    .poll(async () => (await frame.boundingBox())!.height)
+    .poll(async () => (await boxOf(frame)).height)
     .toBeCloseTo(inner, -1);
 });

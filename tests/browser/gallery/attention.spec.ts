@@ -8,6 +8,7 @@ import {
   settled,
   test
 } from './gallery';
+import { boxOf } from '../../boxOf';
 
 test.describe('attention', () => {
   test('the weights of a written token are shown and add up to one', async ({
@@ -76,7 +77,7 @@ test.describe('attention', () => {
     const size = context.shape[1];
     await moveCursor(page, { step: 2 });
     const strip = page.locator('.jp-gatescope-attention-context').first();
-    const box = (await strip.locator('canvas').boundingBox())!;
+    const box = await boxOf(strip.locator('canvas'));
     for (const unit of [0, size - 1]) {
       await page.mouse.move(
         box.x + ((unit + 0.5) * box.width) / size,

@@ -12,6 +12,7 @@ import {
   settled,
   test
 } from './gallery';
+import { boxOf } from '../../boxOf';
 
 const STEP = 11;
 const UNIT = 3;
@@ -428,8 +429,8 @@ test('at 400 px the equations come first and the lit wire alone has its number',
 }) => {
   await open('cell-lstm', { width: 400 });
   await expectNoSidewaysScroll(page);
-  const equations = await page.locator('.jp-gatescope-equations').boundingBox();
-  const circuit = await page.locator('.jp-gatescope-circuit').boundingBox();
+  const equations = await boxOf(page.locator('.jp-gatescope-equations'));
+  const circuit = await boxOf(page.locator('.jp-gatescope-circuit'));
   expect(equations!.y).toBeLessThan(circuit!.y);
   expect(circuit!.x + circuit!.width).toBeLessThanOrEqual(440);
   await expect(page.locator(pill('f')).first()).toBeHidden();
@@ -437,9 +438,7 @@ test('at 400 px the equations come first and the lit wire alone has its number',
   await expect(page.locator(pill('f')).first()).toBeVisible();
   const buttons = page.locator('.jp-gatescope-touch button');
   await buttons.nth(1).click();
-  expect((await buttons.nth(1).boundingBox())!.height).toBeGreaterThanOrEqual(
-    40
-  );
+  expect((await boxOf(buttons.nth(1))).height).toBeGreaterThanOrEqual(40);
 });
 
 test('on the narrowest page every name stays in its box, and every box off the others', async ({

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { expectAccessible, test } from './gallery';
+import { boxOf } from '../../boxOf';
 
 test('the mark of a claim opens its picture, and a key moves along the budgets', async ({
   open,
@@ -33,7 +34,7 @@ test('the sentence stops being true where its line stands', async ({
   await expect(words).toContainText(
     'it holds up to 8 epochs, and no longer with 16'
   );
-  const line = await page.locator('.jp-gatescope-claim-stop').boundingBox();
+  const line = await boxOf(page.locator('.jp-gatescope-claim-stop'));
   const column = await page
     .locator('[data-budget="1"] rect')
     .first()

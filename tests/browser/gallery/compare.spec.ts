@@ -10,6 +10,7 @@ import {
   settled,
   test
 } from './gallery';
+import { boxOf } from '../../boxOf';
 
 test.describe('compare', () => {
   test('one cursor runs through all networks, over the same step', async ({
@@ -109,7 +110,7 @@ test.describe('compare', () => {
   }) => {
     await open('compare', { width: 1064 });
     const map = page.locator('.jp-gatescope-compare-map').nth(1);
-    const box = (await map.boundingBox())!;
+    const box = await boxOf(map);
     await page.mouse.move(box.x + box.width * 0.5, box.y + 5);
     await settled(page);
     await expect(page.locator('.jp-gatescope-tooltip')).toContainText('LSTM');
@@ -216,10 +217,7 @@ test.describe('an edit of the shared input', () => {
     page
   }) => {
     await open('compare', { width: 1064 });
-    const box = (await page
-      .locator('.jp-gatescope-edit-strip')
-      .nth(2)
-      .boundingBox())!;
+    const box = await boxOf(page.locator('.jp-gatescope-edit-strip').nth(2));
     const at = (step: number): number =>
       box.x + ((step + 0.5) * box.width) / 30;
     const words = page.locator('.jp-gatescope-changed');

@@ -1,4 +1,5 @@
 import { expect, test } from './gallery';
+import { boxOf } from '../../boxOf';
 
 /** Views of which a picture can be described. */
 const described = [
@@ -66,10 +67,7 @@ test('the sentence does not lie over the picture while the keys are listed', asy
   await page.keyboard.press('d');
   const sentence = page.locator('.jp-gatescope-changed').first();
   await expect(sentence).toHaveText(CLAIM);
-  const picture = await page
-    .locator('.jp-gatescope-picture')
-    .first()
-    .boundingBox();
+  const picture = await boxOf(page.locator('.jp-gatescope-picture').first());
   expect((await sentence.boundingBox())?.y).toBeGreaterThanOrEqual(
     (picture?.y ?? Infinity) + (picture?.height ?? 0)
   );

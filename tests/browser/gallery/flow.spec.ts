@@ -7,6 +7,7 @@ import {
   moveCursor,
   test
 } from './gallery';
+import { boxOf } from '../../boxOf';
 
 /** `2.6 × 10⁻³` and `0.14` as numbers. */
 function power(text: string): number {
@@ -57,9 +58,9 @@ test.describe('gradient flow', () => {
     page
   }) => {
     await open('flow-names', { width: 703 });
-    const rail = await page.locator('.jp-gatescope-flow-rail').boundingBox();
+    const rail = await boxOf(page.locator('.jp-gatescope-flow-rail'));
     for (const label of await page.locator('.jp-gatescope-flow-label').all()) {
-      const box = (await label.boundingBox())!;
+      const box = await boxOf(label);
       expect(box.x + box.width).toBeLessThan(rail!.x);
     }
   });

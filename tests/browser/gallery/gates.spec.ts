@@ -14,6 +14,7 @@ import {
   test
 } from './gallery';
 import { chooseSort, map, readout, tooltip } from './gatesView';
+import { boxOf } from '../../boxOf';
 
 /** The design's ramps. */
 const gates = {
@@ -35,7 +36,7 @@ async function screenColor(
   map: Locator,
   at: { column: number; columns: number; row: number; rows: number }
 ): Promise<number[]> {
-  const box = await map.boundingBox();
+  const box = await boxOf(map);
   if (!box) {
     throw new Error('the map is not on the page');
   }
@@ -169,7 +170,7 @@ test.describe('values', () => {
     await open('review');
     await chooseSort(page, 'index');
     const run = await traceOf('review');
-    const box = await map(page, 'f').boundingBox();
+    const box = await boxOf(map(page, 'f'));
     const step = 11;
     const unit = 3;
     await page.mouse.move(

@@ -11,6 +11,7 @@ import {
 } from './gallery';
 import { chooseSort, map, readout } from './gatesView';
 import { overprinted } from './overprinted';
+import { boxOf } from '../../boxOf';
 
 test('one cursor runs through all views of the page', async ({
   galleryAddress,
@@ -28,7 +29,7 @@ test('one cursor runs through all views of the page', async ({
 
 /** Where a step of a unit is on the map of f of the review, of 14 steps and 32 units. */
 async function placesOf(page: Page) {
-  const box = (await map(page, 'f').boundingBox())!;
+  const box = await boxOf(map(page, 'f'));
   return (step: number, unit: number) => ({
     x: box.x + ((step + 0.5) * box.width) / 14,
     y: box.y + ((unit + 0.5) * box.height) / 32
@@ -268,14 +269,14 @@ for (const sample of [
     );
     await expect(strips).toHaveCount(2);
     expect(words).toEqual(expect.arrayContaining(['0', '1', '−1', '+1']));
-    const bounds = await view.boundingBox();
+    const bounds = await boxOf(view);
     const lowest = await page
       .locator('canvas[data-channel]:visible')
       .evaluateAll(maps =>
         Math.max(...maps.map(each => each.getBoundingClientRect().bottom))
       );
     for (const strip of await strips.all()) {
-      const box = (await strip.boundingBox())!;
+      const box = await boxOf(strip);
       expect(box.width).toBeGreaterThan(80);
       expect(box.y).toBeGreaterThanOrEqual(lowest);
       expect(box.x + box.width).toBeLessThanOrEqual(bounds!.x + bounds!.width);

@@ -6,6 +6,7 @@ import {
   expectNoSidewaysScroll,
   test
 } from './gallery';
+import { boxOf } from '../../boxOf';
 
 const area = (page: Page) => page.locator('.jp-gatescope-draw-area');
 const commit = (page: Page) => page.locator('[data-tool="commit"]');
@@ -19,7 +20,7 @@ async function stroke(
   from: readonly [number, number],
   to: readonly [number, number]
 ): Promise<void> {
-  const box = await area(page).boundingBox();
+  const box = await boxOf(area(page));
   const at = ([x, y]: readonly [number, number]): [number, number] => [
     (box?.x ?? 0) + x * (box?.width ?? 0),
     (box?.y ?? 0) + y * (box?.height ?? 0)

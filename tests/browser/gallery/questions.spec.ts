@@ -1,4 +1,5 @@
 import { expect, expectNoSidewaysScroll, test } from './gallery';
+import { boxOf } from '../../boxOf';
 
 for (const sample of ['questions', 'be-the-cell', 'referee', 'inventory']) {
   test(`${sample} fits 400 px`, async ({ open, page }) => {
@@ -101,7 +102,7 @@ test('a place is clicked, a line is dragged, and both are kept', async ({
 }) => {
   await open('questions');
   const picture = page.locator('.jp-gatescope-ask-picture');
-  const box = await picture.boundingBox();
+  const box = await boxOf(picture);
   const column = ((box?.width ?? 0) - 52) / 20;
   await picture.click({ position: { x: 44 + 5.5 * column, y: 60 } });
   await expect(page.locator('.jp-gatescope-ask-place output')).toContainText(

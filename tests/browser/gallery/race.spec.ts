@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible, test } from './gallery';
+import { boxOf } from '../../boxOf';
 
 const changed = (page: Page) => page.locator('.jp-gatescope-changed');
 const maps = (page: Page) => page.locator('.jp-gatescope-horizon');
@@ -29,7 +30,7 @@ test('keys move along delays and epochs, and say what each network scores there'
 
 test('a drag goes to an epoch and a delay', async ({ open, page }) => {
   await open('race');
-  const box = (await maps(page).last().boundingBox())!;
+  const box = await boxOf(maps(page).last());
   // The middle of the fifth delay, at the height of the tenth epoch.
   await page.mouse.move(box.x + box.width * (4.5 / 24), box.y + 10);
   await page.mouse.down();

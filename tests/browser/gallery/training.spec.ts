@@ -7,6 +7,7 @@ import {
   expectNoSidewaysScroll,
   test
 } from './gallery';
+import { boxOf } from '../../boxOf';
 
 /** The finished epochs that the progress line tells of. */
 async function epochs(page: Page): Promise<number> {
@@ -73,14 +74,11 @@ test('the words of a replay stay clear of its scale, also on a phone while train
     await page
       .locator('.jp-gatescope-replay-words span')
       .evaluate(live => (live.textContent = 'live: epoch 60'));
-    const words = (await page
-      .locator('.jp-gatescope-replay-words')
-      .boundingBox())!;
+    const words = await boxOf(page.locator('.jp-gatescope-replay-words'));
     // The map comes first, then the strip of its colours.
-    const ramp = (await page
-      .locator('div:has(> .jp-gatescope-replay) > canvas')
-      .nth(1)
-      .boundingBox())!;
+    const ramp = await boxOf(
+      page.locator('div:has(> .jp-gatescope-replay) > canvas').nth(1)
+    );
     expect(words.y + words.height).toBeLessThanOrEqual(ramp.y);
   }
 });
@@ -187,10 +185,7 @@ test('the pointer reads the numbers of any epoch, and a click replays it', async
   await open('training', { width: 703 });
   const { metrics } = await bundleOf(galleryAddress, 'training', 'history');
   const loss = metrics.find(({ name }) => name === 'loss')!;
-  const box = (await page
-    .locator('.jp-gatescope-batch-frame')
-    .first()
-    .boundingBox())!;
+  const box = await boxOf(page.locator('.jp-gatescope-batch-frame').first());
   // Eight epochs from the left end (before the first) to the right one.
   await page.mouse.move(box.x + (5 / 8) * box.width, box.y + 20);
   const tooltip = page.locator('.jp-gatescope-tooltip');

@@ -9,6 +9,7 @@ import {
   settled,
   test
 } from './gallery';
+import { boxOf } from '../../boxOf';
 
 const STEP = 12;
 const UNIT = 3;
@@ -128,8 +129,8 @@ test('a bar explains itself under the pointer and by Shift + arrows', async ({
   const label = page
     .locator('.jp-gatescope-share-label')
     .filter({ hasText: /^not$/ });
-  const box = (await label.boundingBox())!;
-  const chart = (await page.locator('.jp-gatescope-shares').boundingBox())!;
+  const box = await boxOf(label);
+  const chart = await boxOf(page.locator('.jp-gatescope-shares'));
   await page.mouse.move(box.x + box.width / 2, chart.y + 90);
   await settled(page);
   const wrote = channelOf(run, 'i')(11, UNIT) * channelOf(run, 'g')(11, UNIT);
@@ -235,7 +236,7 @@ test('a long run shows the steps around the cursor, or all, summed and saying so
   await moveCursor(page, { step: 700, unit: 2 });
   const total = `= ${printed(channelOf(run, 'c')(700, 2))}`;
   await expect(page.locator('.jp-gatescope-share-total')).toHaveText(total);
-  const chart = (await page.locator('.jp-gatescope-shares').boundingBox())!;
+  const chart = await boxOf(page.locator('.jp-gatescope-shares'));
   // The first bar stands for all that came earlier.
   await page.mouse.move(chart.x + 124 + 4, chart.y + 90);
   await settled(page);

@@ -6,6 +6,7 @@ import {
   expectNoSidewaysScroll,
   test
 } from './gallery';
+import { boxOf } from '../../boxOf';
 
 test.describe('weights by gate', () => {
   const sentence = '.jp-gatescope-changed';
@@ -21,7 +22,7 @@ test.describe('weights by gate', () => {
     for (const name of ['W_i', 'U_f', 'b_o']) {
       const { shape, weights } = parameters.find(each => each.name === name)!;
       const map = page.locator(`canvas[data-parameter="${name}"]`);
-      const box = (await map.boundingBox())!;
+      const box = await boxOf(map);
       const [row, unit] = [shape[0] - 1, 5];
       await page.mouse.move(
         box.x + ((row + 0.5) / shape[0]) * box.width,

@@ -10,6 +10,7 @@ import {
   settled,
   test
 } from './gallery';
+import { boxOf } from '../../boxOf';
 
 /** The engine's own answer to the same changes. */
 async function recomputed(
@@ -72,7 +73,7 @@ test('a clamp shows what the engine computes, before and after', async ({
   );
   await expect(page.locator('.jp-gatescope-clamp-words')).toHaveText('f := 0');
   // All 32 units at one step: the held column is as high as the map.
-  const clamp = await page.locator('.jp-gatescope-clamp').boundingBox();
+  const clamp = await boxOf(page.locator('.jp-gatescope-clamp'));
   const map = await page
     .locator('.jp-gatescope-side')
     .nth(1)
@@ -100,14 +101,15 @@ test('words over an empty difference are as many as have room', async ({
       }
       await page.locator('[data-tool="zero"]').click();
       await expect(changed(page)).toContainText(`from token ${step} on`);
-      const map = (await page
-        .locator('.jp-gatescope-side')
-        .nth(1)
-        .locator('canvas[data-channel="f"]')
-        .boundingBox())!;
+      const map = await boxOf(
+        page
+          .locator('.jp-gatescope-side')
+          .nth(1)
+          .locator('canvas[data-channel="f"]')
+      );
       const room = (map.width * step) / 14;
       for (const words of await page.locator('.jp-gatescope-same').all()) {
-        const box = (await words.boundingBox())!;
+        const box = await boxOf(words);
         expect(box.x).toBeGreaterThanOrEqual(map.x);
         expect(box.x + box.width).toBeLessThanOrEqual(map.x + room);
       }
@@ -216,7 +218,7 @@ test('an input number is typed or dragged, and everything after it changes', asy
   await page.keyboard.press('Control+z');
   await expect(changed(page)).toBeHidden();
 
-  const strip = await page.locator('.jp-gatescope-edit-strip').boundingBox();
+  const strip = await boxOf(page.locator('.jp-gatescope-edit-strip'));
   await page.mouse.move((strip?.x ?? 0) + 120, (strip?.y ?? 0) + 30);
   await page.mouse.down();
   await page.mouse.move((strip?.x ?? 0) + 120, (strip?.y ?? 0) + 4, {

@@ -2,6 +2,7 @@ import type { Lab, View } from './lab';
 import { expect, test, themes } from './lab';
 import type { CellJson } from './notebook';
 import { code, notebook } from './notebook';
+import { boxOf } from '../../boxOf';
 
 test.use({ sharesLab: true });
 
@@ -59,7 +60,7 @@ test('a cell run in the kernel is drawn live, and what is hovered is what the ke
   await open(lab, printed('run'));
   const channels = await readPrinted(lab, 1);
   const view = lab.view(0);
-  const box = await view.picture.boundingBox();
+  const box = await boxOf(view.picture);
   if (box === null) {
     throw new Error('the picture has no place on the page');
   }
@@ -98,14 +99,14 @@ test('below a map higher than the page, the numbers at the pointer stay on the p
   await lab.runAll();
   const view = lab.view(0);
   await view.expectLive();
-  const shown = await lab.page.locator('.jp-Notebook').boundingBox();
+  const shown = await boxOf(lab.page.locator('.jp-Notebook'));
   const bottom = (shown?.y ?? 0) + (shown?.height ?? 0);
   await view.picture.evaluate(element => element.scrollIntoView());
-  const box = await view.picture.boundingBox();
+  const box = await boxOf(view.picture);
   expect(box?.height).toBeGreaterThan(bottom);
   await lab.page.mouse.move((box?.x ?? 0) + 300, (box?.y ?? 0) + 200);
   await expect(view.tooltip).toBeVisible();
-  const words = await view.changed.boundingBox();
+  const words = await boxOf(view.changed);
   expect((words?.y ?? Infinity) + (words?.height ?? 0)).toBeLessThanOrEqual(
     bottom + 1
   );
@@ -136,11 +137,10 @@ show(own.run([0.1, 0.2, 0.3]), { view: 'cell' });`
     await lab.page.setViewportSize({ width, height: 900 });
     await expect
       .poll(async () => {
-        const shown = await view.root.boundingBox();
-        const room = await lab.page
-          .locator('.jp-Cell-outputWrapper')
-          .first()
-          .boundingBox();
+        const shown = await boxOf(view.root);
+        const room = await boxOf(
+          lab.page.locator('.jp-Cell-outputWrapper').first()
+        );
         return (shown?.width ?? 0) - (room?.width ?? 0);
       })
       .toBeLessThanOrEqual(0);

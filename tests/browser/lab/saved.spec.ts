@@ -4,6 +4,7 @@ import type { Trace } from '../../../src/trace';
 import { expect, test, themes } from './lab';
 import type { OutputJson } from './notebook';
 import { code, markdown, notebook } from './notebook';
+import { boxOf } from '../../boxOf';
 
 test.use({ sharesLab: true });
 
@@ -78,7 +79,7 @@ test('a saved output is drawn without a kernel, and its numbers are read by key 
     });
   }
 
-  const box = await view.picture.boundingBox();
+  const box = await boxOf(view.picture);
   if (box === null) {
     throw new Error('the picture has no place on the page');
   }
