@@ -216,8 +216,7 @@ function requireTables(
       `${who}: x holds ${x.shape[0]} examples, but y ${y.shape[0]}`
     );
   }
-  requireNotScaled(who, 'x', x);
-  requireNotScaled(who, 'y', y);
+  requireNotScaled(who, x, y);
   return { x, y };
 }
 

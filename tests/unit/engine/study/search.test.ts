@@ -481,6 +481,20 @@ describe('a search', () => {
     await expect(
       search({ y: fitScaler(column).apply(column) })
     ).rejects.toThrow('a leak: feature 0 of y');
+    // A whole series that was scaled and then cut: no feature of the windows has mean 0.
+    const series = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8].map(value => [value]);
+    for (const cut of [
+      { steps: 3 },
+      { steps: 3, ahead: 2 },
+      { steps: 5, stride: 2 },
+      { steps: 3, horizon: 2 }
+    ]) {
+      await expect(
+        search(windows(fitScaler(series).apply(series), cut))
+      ).rejects.toThrow(
+        'gridSearch: a leak: feature 0 of x has mean 0 and deviation 1 over the whole series that the examples are cut from'
+      );
+    }
     await expect(
       search({ cv: [{ training: [0, 1, 2], validation: [2, 3] }] })
     ).rejects.toThrow(
