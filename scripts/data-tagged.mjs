@@ -1,8 +1,7 @@
 // Sentences of the State of the Union addresses in which names are marked, one by one (see marked-names.txt).
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { csvFormatRows } from 'd3-dsv';
-import { counted, fromFetched, write, writePage } from './data-tools.mjs';
+import { counted, csv, fromFetched, write, writePage } from './data-tools.mjs';
 
 const MARKS = new URL('marked-names.txt', import.meta.url);
 
@@ -92,10 +91,7 @@ export async function tagged() {
     const tags = tagsOf(tokens, marks, sentence);
     return [[year, tokens.join(' '), tags.join('')]];
   });
-  write(
-    'tagged.csv',
-    csvFormatRows([['year', 'tokens', 'tags'], ...rows]) + '\n'
-  );
+  write('tagged.csv', csv([['year', 'tokens', 'tags'], ...rows]));
   const count = letter =>
     rows.reduce((sum, [, , tags]) => sum + tags.split(letter).length - 1, 0);
   const all = rows.reduce((sum, [, , tags]) => sum + tags.length, 0);

@@ -11,6 +11,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Papa from 'papaparse';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -97,6 +98,7 @@ export function counted(number) {
   return number.toLocaleString('en-US');
 }
 
-export function csv(rows) {
-  return rows.map(row => row.join(',')).join('\n') + '\n';
-}
+export const csv = rows => `${Papa.unparse(rows, { newline: '\n' })}\n`;
+
+export const csvRows = text =>
+  Papa.parse(text, { delimiter: ',', skipEmptyLines: true }).data;

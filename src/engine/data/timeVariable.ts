@@ -19,7 +19,9 @@ export interface TimeRecords {
   /**
    * One variable over all steps.
    *
+   * @param parts the step at which each part begins that is held out: what fills a gap before it looks at
+   *   nothing in it
    * @throws RangeError naming the variables there are.
    */
-  column(name: string): Float64Array;
+  column(name: string, parts?: readonly number[]): Float64Array;
 }

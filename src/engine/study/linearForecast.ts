@@ -68,7 +68,6 @@ export function linearForecast(
     );
   }
   const testFrom = isoDate(`${who}: testFrom`, settled.testFrom, table.dates);
-  const truth = columnOf(table, 'target', settled.target);
   const inputs = settled.inputs ?? [settled.target];
   if (!Array.isArray(inputs) || inputs.length === 0) {
     throw new TypeError(
@@ -77,8 +76,9 @@ export function linearForecast(
   }
   const found = table.dates.findIndex(isFrom(testFrom));
   const first = found < 0 ? table.length : found;
+  const truth = columnOf(table, 'target', settled.target, first);
   const past = Array.from(inputs, (name: unknown) =>
-    columnOf(table, 'inputs', name)
+    columnOf(table, 'inputs', name, first)
   );
   const parameters = 1 + past.length * lags + (season === undefined ? 0 : 2);
   if (first - lags < parameters) {
@@ -91,9 +91,9 @@ export function linearForecast(
   }
   // The target of the first steps is not fitted, since they have no past that could be read, and the last
   // input before the held-out part is read by a forecast alone.
-  requireFitted(table, 'target', settled.target, [lags, first]);
-  inputs.forEach((name: string) =>
-    requireFitted(table, 'inputs', name, [0, first - 1])
+  requireFitted(table, 'target', settled.target, truth, [lags, first]);
+  inputs.forEach((name: string, at) =>
+    requireFitted(table, 'inputs', name, past[at], [0, first - 1])
   );
   const columns = past.map(values => scaled(values, first - 1));
 
@@ -127,11 +127,12 @@ export function linearForecast(
   return { forecasts, error, parameters };
 }
 
-/** A variable's values, refused by the name of the option that asks for it. */
+/** A variable's values, gaps before the held-out part filled without it; refused by the option's name. */
 function columnOf(
   table: TimeTable,
   option: string,
-  name: unknown
+  name: unknown,
+  first: number
 ): Float64Array {
   const names = table.variables.map(variable => variable.name);
   if (typeof name !== 'string' || !names.includes(name)) {
@@ -139,17 +140,17 @@ function columnOf(
       `linearForecast: ${option} must be of the variables ${names.join(', ')}, got ${described(name)}`
     );
   }
-  return table.column(name);
+  return table.column(name, [first]);
 }
 
 /** Throws where a number of what is fitted is none: one of them would make NaN of all weights. */
 function requireFitted(
-  { column, dates }: TimeTable,
+  { dates }: TimeTable,
   option: string,
   name: string,
+  values: Float64Array,
   [from, to]: readonly [number, number]
 ): void {
-  const values = column(name);
   const row = values
     .subarray(0, to)
     .findIndex((value, at) => at >= from && !Number.isFinite(value));
