@@ -36,7 +36,10 @@ const FORMS: Readonly<Record<DateFormat, RegExp>> = {
   'day month year': day(`(?<d>\\d\\d?)[- ]${NAME}[- ]${YEAR}`),
   'month day, year': day(`${NAME} (?<d>\\d\\d?),? (?<y>\\d{4})`),
   'year-week': /^(?<y>\d{4})-?W(?<w>\d\d)$/i,
-  'year-month': /^(?<y>\d{4})(?:[-/ ]|-?M)(?<m>\d\d?)$/i,
+  'year-month': new RegExp(
+    `^(?<y>\\d{4})(?:[-/ ]|-?M)(?:(?<m>\\d\\d?)|${NAME})$`,
+    'i'
+  ),
   'month year': new RegExp(`^${NAME}[- ]${YEAR}$`, 'i'),
   'year-quarter': /^(?<y>\d{4})[- ]?Q(?<q>[1-4])$/i,
   year: /^(?<y>\d{4})$/
@@ -45,7 +48,7 @@ const FORMS: Readonly<Record<DateFormat, RegExp>> = {
 export const DATE_FORMATS = Object.keys(FORMS) as DateFormat[];
 
 function day(form: string): RegExp {
-  return new RegExp(`^${form}(?<time>[T ]\\d.*)?$`, 'i');
+  return new RegExp(`^${form}(?<time>[T ] *\\d.*)?$`, 'i');
 }
 
 /** What a field says, if it is a date of this format; with the words of its time, which may be none. */
@@ -67,8 +70,12 @@ export function writtenDate(
   const day = dayOf(found);
   return day === null || dateTime(day) === null
     ? null
-    : { day, time: found.time ?? '' };
+    : { day, time: timeOf(found.time) };
 }
+
+/** With one blank, and the minutes of an hour alone: ` 13` is ` 13:00`. */
+const timeOf = (time = ''): string =>
+  time.replace(/^(.) */, '$1').replace(/^(.\d\d?)$/, '$1:00');
 
 function dayOf({
   y,

@@ -8,7 +8,7 @@ export interface Writing {
 
 /** What people and programs write where there is no number, what pandas takes for none among them. */
 const NONE =
-  /^(?:|[-–—]+|\.{1,3}|…|\?|\*+|#?n\.?\/?a\.?|#n\/a n\/a|<na>|[-+]?nan|nat|null|none|-?1\.#(?:ind|qnan))$/i;
+  /^'?(?:|[-–—]+|\.{1,3}|…|\?|\*+|#?n\.?\/?a\.?|#n\/a n\/a|<na>|[-+]?nan|nat|null|none|-?1\.#(?:ind|qnan))$/i;
 
 /** Whether a field says that there is no number. */
 export const isNone = (field: string): boolean => NONE.test(field);

@@ -95,11 +95,11 @@ export function csvRows(
   // A date and a number are two: one alone is a title.
   const uneven =
     head.fields.length === 1
-      ? head
-      : rows.find(({ fields }) => fields.length !== head.fields.length);
-  if (uneven !== undefined) {
+      ? [head]
+      : rows.filter(({ fields }) => fields.length !== head.fields.length);
+  if (uneven.length > 0) {
     throw new RangeError(
-      `${who}, line ${uneven.line}: ${unevenWords(head, uneven)}${hint(text, form, isData, uneven)}`
+      `${who}, line ${uneven[0].line}: ${unevenWords(head, uneven[0])}${hint(text, form, isData, uneven, rows.length)}`
     );
   }
   if (isData(head.fields)) {
@@ -126,28 +126,41 @@ function hint(
   text: string,
   form: CsvForm,
   isData: (fields: readonly string[]) => boolean,
-  { line, fields: [first] }: Row
+  uneven: readonly Row[],
+  count: number
 ): string {
-  const mark = /^(?:#|\/\/|%)/.exec(first)?.[0];
+  const mark = /^(?:#|\/\/|%)/.exec(uneven[0].fields[0])?.[0];
   if (mark !== undefined && form.comment === undefined) {
     return `. Is it a comment, { comment: '${mark}' }?`;
   }
   const names = LINES.find(
     header =>
       header > (form.header ?? 1) &&
-      standIn(header, rowsFrom(null, text, { ...form, header }, isData).rows)
+      standIn(
+        header,
+        rowsFrom(null, text, { ...form, header }, isData).rows,
+        isData
+      )
   );
-  return names === undefined
-    ? `. If it is no row of the table, { skip: [${line}] } leaves that line out`
-    : `. Do the names stand in line ${names}, { header: ${names} }?`;
+  if (names !== undefined) {
+    return `. Do the names stand in line ${names}, { header: ${names} }?`;
+  }
+  return uneven.length > 5 || uneven.length * 2 > count
+    ? `, and so in ${uneven.length} of ${count} rows`
+    : `. What is no row of the table is left out by { skip: [${uneven.map(({ line }) => line).join(', ')}] }`;
 }
 
 /** Where names may stand below a title. */
 const LINES = Array.from({ length: 30 }, (_, at) => at + 1);
 
 /** Whether names stand in this line, and as many fields in each row below. */
-const standIn = (line: number, [head, ...rows]: readonly Row[]): boolean =>
+const standIn = (
+  line: number,
+  [head, ...rows]: readonly Row[],
+  isData: (fields: readonly string[]) => boolean
+): boolean =>
   rows.length > 0 &&
+  !isData(head.fields) &&
   head.line === line &&
   head.fields.length > 1 &&
   rows.every(({ fields }) => fields.length === head.fields.length);

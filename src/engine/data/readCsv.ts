@@ -48,10 +48,10 @@ export interface CsvOptions {
   /** What parts the fields; told from the file, which may be `,`, `;`, `|` or a tab, unless given. */
   readonly delimiter?: string;
   /**
-   * The column of dates, or the two of the date and the time; unless given, the first whose first row
-   * holds a date.
+   * The column of dates, or those of the date and the time, or of year, month, day and hour; unless given, the
+   * first whose first row holds a date.
    */
-  readonly date?: string | readonly [string, string];
+  readonly date?: string | readonly string[];
   /**
    * How dates are written; told from them unless given. Years of two digits are 1969 to 2068; of a week, month,
    * quarter or year the table has the first day.
@@ -93,13 +93,11 @@ const read = reader('readCsv', {
   ).or(0),
   comment: text.optional(),
   delimiter: text.optional(),
-  date: new Option<string | readonly [string, string]>((who, name, value) => {
-    if (Array.isArray(value) && value.length === 2) {
-      value.forEach((part, at) => requireText(who, `${name}[${at}]`, part));
-      return value as unknown as [string, string];
-    }
-    return requireText(who, name, value);
-  }).optional(),
+  date: new Option<string | readonly string[]>((who, name, value) =>
+    Array.isArray(value) && value.length > 0
+      ? value.map((part, at) => requireText(who, `${name}[${at}]`, part))
+      : requireText(who, name, value)
+  ).optional(),
   dateFormat: oneOf(DATE_FORMATS).optional(),
   timeZone: text.optional(),
   columns: list<string>().optional(),
@@ -269,7 +267,7 @@ function dateColumns(
     lines.map(({ fields }) => at.map(each => fields[each]).join(' '));
   const at =
     date === undefined
-      ? [dateColumn(who, lines, formats)]
+      ? [dateColumn(who, header, lines, formats)]
       : [date].flat().map(name => columnAt(who, header, name));
   const texts = textsOf(at);
   const [format = formats[0], other] = formatsOf(texts, formats);
@@ -287,6 +285,7 @@ function dateColumns(
 /** The first column whose first row holds a date; a plain number is one where the column goes up as dates do. */
 function dateColumn(
   who: string,
+  header: readonly string[],
   lines: readonly Row[],
   formats: readonly DateFormat[]
 ): number {
@@ -310,11 +309,23 @@ function dateColumn(
     );
     throw new RangeError(
       `${who}: no column holds dates such as 2015-01-31; line ${line} is ${fields.map(field => JSON.stringify(field)).join(', ')}${
-        other === undefined ? '' : `. Is it { dateFormat: '${other}' }?`
+        other === undefined
+          ? inParts(header)
+          : `. Is it { dateFormat: '${other}' }?`
       }`
     );
   }
   return found;
+}
+
+/** What helps where year, month, day and hour have a column each. */
+function inParts(header: readonly string[]): string {
+  const parts = ['year', 'month', 'day', 'hour'].flatMap(part =>
+    header.filter(name => name.toLowerCase() === part)
+  );
+  return parts.length < 2
+    ? ''
+    : `. Are they in several, { date: [${parts.map(part => `'${part}'`).join(', ')}] }?`;
 }
 
 /** All columns that have a name but the dates. */

@@ -224,7 +224,7 @@ it.each<[string, string, CsvOptions, string]>([
     'a line that is no row',
     'date,v\n2024-01-01,1\n2024-01-02,1\nSum\n',
     {},
-    'line 4: expected 2 fields, as in line 1, got 1. If it is no row of the table, { skip: [4] } leaves that line out'
+    'line 4: expected 2 fields, as in line 1, got 1. What is no row of the table is left out by { skip: [4] }'
   ],
   [
     'a row below a break inside quotes by its own line',
@@ -347,10 +347,16 @@ it.each<[string, string, CsvOptions, string]>([
     "readCsv: thousands and decimal must differ, got '.' for both"
   ],
   [
-    'three columns of dates',
-    two,
-    { date: ['date', 'v', 'sky'] as unknown as [string, string] },
-    'readCsv: date must be a text'
+    'a date in parts, without being told',
+    'no,year,month,day,hour,v\n1,2010,1,1,0,5\n',
+    {},
+    "Are they in several, { date: ['year', 'month', 'day', 'hour'] }?"
+  ],
+  [
+    'a row of more fields than names, below which all are even',
+    'date,v\n2024-01-01,1,2\n2024-01-02,1,2\n',
+    {},
+    'line 2: expected 2 fields, as in line 1, got 3, and so in 2 of 2 rows'
   ]
 ])('refuses %s, and says what helps', async (_, text, options, message) => {
   await expect(readCsv(text, options)).rejects.toThrow(message);
@@ -443,13 +449,34 @@ it.each<[string, string, CsvOptions, readonly string[], readonly number[]]>([
     [5, 6]
   ],
   [
+    'year, month, day and hour in four',
+    'no,year,month,day,hour,v\n1,2010,1,1,22,5\n2,2010,1,1,23,6\n',
+    { date: ['year', 'month', 'day', 'hour'], columns: ['v'] },
+    ['2010-01-01 22:00', '2010-01-01 23:00'],
+    [5, 6]
+  ],
+  [
+    'the name of a month in a column of its own',
+    'year,month,v\n1949,January,112\n1949,February,118\n',
+    { date: ['year', 'month'] },
+    ['1949-01-01', '1949-02-01'],
+    [112, 118]
+  ],
+  [
+    'two blanks before a time of twelve hours',
+    'time,v\n6/30/2001 11:00 AM,1\n6/30/2001  12:00:00 PM,2\n',
+    {},
+    ['2001-06-30 11:00', '2001-06-30 12:00:00'],
+    [1, 2]
+  ],
+  [
     'dates that can be read in one way alone',
     'date,v\n12/30/2023,1\n12/31/2023,2\n01/01/2024,3\n',
     {},
     ['2023-12-30', '2023-12-31', '2024-01-01'],
     [1, 2, 3]
   ],
-  ...['NA', 'NaN', 'null', '-', '.', '#N/A', '<NA>', '…'].map(
+  ...['NA', 'NaN', 'null', '-', "'-", '.', '#N/A', '<NA>', '…'].map(
     (
       word
     ): [string, string, CsvOptions, readonly string[], readonly number[]] => [
