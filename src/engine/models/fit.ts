@@ -175,10 +175,6 @@ export async function fitModel(
   });
   const { training, validation } = split(who, model, all, settled);
   const count = training.x.shape[0];
-  requireEvenBatches(who, model, batchSize, {
-    examples: count,
-    ...(validation && { 'validation examples': validation.x.shape[0] })
-  });
   const held = (validation ?? training).x;
   const sample = rowsOf(held, firstRows(held.shape[0]));
   const watched = {
@@ -186,6 +182,10 @@ export async function fitModel(
     y: rowsOf(training.y, firstRows(count))
   };
   const buckets = lengthBuckets(who, model, training, settled.bucketByLength);
+  requireEvenBatches(who, model, batchSize, {
+    examples: count,
+    ...(validation && { 'validation examples': validation.x.shape[0] })
+  });
   const importance: ImportanceOfExamples | null =
     classWeight || training.weight
       ? ({ y, weight }) =>

@@ -46,6 +46,7 @@ const functions: Readonly<
     Math.log1p(Math.exp(-Math.abs(value))) + Math.max(0, value),
   exp: Math.exp,
   maximum: Math.max,
+  minimum: Math.min,
   select: (mask, chosen, other) => (mask === 0 ? other : chosen)
 };
 
