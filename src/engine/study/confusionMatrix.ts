@@ -18,7 +18,9 @@ import { madeNow, revised } from '../base/revised';
 import { freshId, type Showable } from '../base/showable';
 import { shapeText } from '../tensor/shape';
 import { boundaryOf, type Answer } from '../tensor/metric';
+import type { Floats } from '../tensor/operation';
 import type { Tensor, TensorLike } from '../tensor/tensor';
+import { requireAnswer } from '../training/metricFits';
 import { described } from '../base/described';
 import { answersOf } from './answered';
 
@@ -80,7 +82,8 @@ export interface ConfusionMatrix extends Showable<PredictionsBundle> {
  *
  * @param x as for `predict`
  * @param y class ids `[N]` (or `[N, T]` for an answer at each step), or one-hot `[N, C]` (`[N, T, C]`)
- * @throws TypeError on a wrong option; RangeError when shapes do not fit or an id is no class
+ * @throws TypeError on a wrong option, or of a network that answers with quantities or with sequences of
+ *   labels; RangeError when shapes do not fit, an id is no class, or a row names none or several
  * @example
  * ```ts
  * const model = sequential([layers.gru({ units: 2 }), layers.dense({ units: 3, activation: 'softmax' })], { seed: 4 });
@@ -115,12 +118,17 @@ export function confusionMatrix(
       `${who}: texts must be one an example (${count}), got ${texts.length}`
     );
   }
+  const known = model.compiled?.answer;
+  if (known) {
+    requireAnswer(`${who}: the matrix`, 'choice', known);
+  }
   const { values: answer, mask } = answersOf(model, given, batchSize);
   const width = answer.shape[answer.rank - 1];
   const classes = width === 1 ? 2 : width;
   const labels = requireLabels(who, settled.labels, classes);
-  const { kind, ignoreIndex }: Pick<Answer, 'kind' | 'ignoreIndex'> = model
-    .compiled?.answer ?? { kind: 'probability' };
+  const { kind, ignoreIndex }: Pick<Answer, 'kind' | 'ignoreIndex'> = known ?? {
+    kind: 'probability'
+  };
   const answers = answeredClasses(answer, width, boundaryAt(kind, threshold));
   const truths = trueClasses(who, truth, {
     rows: answers.length,
@@ -240,6 +248,12 @@ function answeredClasses(
   });
 }
 
+/** The id of a row that is above ½ at one class; NaN where it names none, or several. */
+function onlyClass(row: Floats): number {
+  const named = Array.from(row.keys()).filter(k => row[k] > 0.5);
+  return named.length === 1 ? named[0] : NaN;
+}
+
 /** Class of each row of the truth, by ids or one-hot; null where the row does not count. */
 function trueClasses(
   who: string,
@@ -252,17 +266,16 @@ function trueClasses(
       `${who}: the network gives ${rows} answers of ${classes} classes, but y has shape ${shapeText(truth.shape)}`
     );
   }
-  const ids: ArrayLike<number> = byId
-    ? truth.values
-    : answeredClasses(truth, width, 0.5);
-  return Array.from(ids, (id, at) => {
+  return Array.from({ length: rows }, (_, at) => {
+    const row = truth.values.subarray(at * width, (at + 1) * width);
+    const id = byId ? truth.values[at] : onlyClass(row);
     // Padding has no class; whatever stands there is not looked at.
     if (mask?.values[at] === 0 || (byId && id === ignoreIndex)) {
       return null;
     }
     if (!Number.isInteger(id) || id < 0 || id >= classes) {
       throw new RangeError(
-        `${who}: y must hold class ids from 0 to ${classes - 1}, got ${id} at position ${at}`
+        `${who}: y must ${byId ? `hold class ids from 0 to ${classes - 1}, got ${id}` : `be one-hot, 1 for one class, got [${row.join(', ')}]`} at position ${at}`
       );
     }
     return id;

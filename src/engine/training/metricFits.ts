@@ -86,11 +86,20 @@ export function requireFit(
   name: LibraryMetric,
   answer: Answer
 ): void {
-  const { words, fits } = fit[metricOf[name]];
+  requireAnswer(`${who}: metrics: '${name}'`, metricOf[name], answer);
+}
+
+/** @throws TypeError when what is of such a kind means nothing of such an answer, with what does */
+export function requireAnswer(
+  what: string,
+  of: MetricOf,
+  answer: Answer
+): void {
+  const { words, fits } = fit[of];
   if (!fits(answer)) {
     const [got, use] = fitting(answer);
     throw new TypeError(
-      `${who}: metrics: '${name}' is of ${words}, but the network answers with ${got}; use ${use}`
+      `${what} is of ${words}, but the network answers with ${got}; use ${use}`
     );
   }
 }

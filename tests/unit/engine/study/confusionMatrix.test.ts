@@ -184,8 +184,14 @@ describe('confusionMatrix', () => {
       expect(matrix.classes.map(({ support }) => support)).toEqual([0, 2, 1]);
       // A one-hot truth names no id that could be left out.
       const oneHot = ids.map(id => [0, 1, 2].map(k => Number(k === id)));
-      const all = confusionMatrix(model, points, oneHot).counts.flat();
-      expect(all.reduce((sum, count) => sum + count)).toBe(6);
+      const all = () => confusionMatrix(model, points, oneHot).counts.flat();
+      if (ignored === 0) {
+        expect(all().reduce((sum, count) => sum + count)).toBe(6);
+      } else {
+        expect(all).toThrow(
+          'y must be one-hot, 1 for one class, got [0, 0, 0]'
+        );
+      }
     }
   );
 
@@ -222,6 +228,25 @@ describe('confusionMatrix', () => {
       expect(matrix.counts.flat().reduce((sum, count) => sum + count)).toBe(15);
     }
   );
+
+  it.each([
+    ['meanSquaredError', 'quantities; use'],
+    ['ctc', 'sequences of labels; use a metric of your own over what ctcDecode']
+  ] as const)('is of no network that learns by %s', (loss, words) => {
+    const model = sequential([
+      layers.dense({ units: 3, inputShape: [null, 2] })
+    ]);
+    model.compile({ loss });
+    expect(() => confusionMatrix(model, [[[1, 2]]], [[1]])).toThrow(
+      `confusionMatrix: the matrix is of classes, but the network answers with ${words}`
+    );
+  });
+
+  it('takes no row that is of several classes at once', () => {
+    expect(() => confusionMatrix(echo(2), [[1, 2]], [[1, 1]])).toThrow(
+      'y must be one-hot, 1 for one class, got [1, 1] at position 0'
+    );
+  });
 
   it.each<[unknown[], string]>([
     [[{}, x, y], 'expected a model (sequential([…])), got'],
