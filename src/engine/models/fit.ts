@@ -10,6 +10,7 @@ import {
 } from '../base/options';
 import type { FusedTrainer } from '../fused/fusedModel';
 import { rowMask } from '../layers/layer';
+import { answerMask } from './answerMask';
 import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Callback } from '../training/callback';
@@ -171,7 +172,7 @@ export async function fitModel(
   const output = model.outputShapes.at(-1)!;
   requireClassWeight(who, classWeight, output, compiled.answer, {
     ...all,
-    mask: output.length > 1 ? model.maskOf(all.x) : undefined
+    mask: () => answerMask(model, all.x)
   });
   const { training, validation } = split(who, model, all, settled);
   const count = training.x.shape[0];

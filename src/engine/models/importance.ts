@@ -90,8 +90,8 @@ export function requireSomeImportance(
 /** What is to be learned, and what of it counts. */
 interface Targets {
   readonly y: Tensor;
-  /** `[N, T]`, where there is an output for each step: 0 at padding. */
-  readonly mask?: Tensor;
+  /** `[N, T]`: 0 at padding; undefined where all count. Asked for where a target is no class. */
+  mask(): Tensor | undefined;
   /** `[N]` or `[N, T]`: what examples count by themselves. */
   readonly weight?: Tensor;
 }
@@ -135,14 +135,18 @@ export function requireClassWeight(
     requireNumber(who, `classWeight[${id}]`, weight, { least: 0 });
   }
   if (outputs === 1) {
-    const counts = (row: number, of: Tensor | undefined): boolean =>
-      of?.values[Math.floor((row * of.size) / y.size)] !== 0;
-    const at = y.values.findIndex((value, row) => {
-      const id = classOf(value);
-      const isClass = Number.isSafeInteger(id) && id >= 0 && id < classes;
-      return !isClass && counts(row, mask) && counts(row, weight);
-    });
-    if (at >= 0) {
+    const isClass = (id: number) =>
+      Number.isSafeInteger(id) && id >= 0 && id < classes;
+    const others = Array.from(y.values.keys()).filter(
+      row => !isClass(classOf(y.values[row]))
+    );
+    const excused = others.length > 0 ? [mask(), weight] : [];
+    const at = others.find(row =>
+      excused.every(
+        of => of?.values[Math.floor((row * of.size) / y.size)] !== 0
+      )
+    );
+    if (at !== undefined) {
       throw new RangeError(
         `${who}: classWeight must go with targets that are classes, ${classes === 2 ? '0 and 1' : 'whole numbers from 0'} (−1 counts as 0), got the target ${y.values[at]} at position ${at}; use sampleWeight`
       );

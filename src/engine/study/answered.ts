@@ -1,10 +1,6 @@
 import type { Signal } from '../layers/layer';
-import { rowMask } from '../layers/layer';
-import { range, rowsOf } from '../models/dataset';
+import { rowsMasked, throughLayers } from '../models/answerMask';
 import type { Sequential } from '../models/sequential';
-import { concat } from '../tensor/joining';
-import { ones } from '../tensor/making';
-import { noGradient } from '../tensor/recording';
 import type { Tensor } from '../tensor/tensor';
 
 /** Answers on examples beside their truth, both in y's own unit. */
@@ -22,46 +18,14 @@ export interface Answered {
  *
  * @param x as `model.prepare` gives it
  */
-export function answersOf(
+export const answersOf = (
   model: Sequential,
   x: Tensor,
   batchSize: number
-): Signal {
-  if (model.fused()) {
-    return rowsMasked({
-      values: model.predict(x, { batchSize }),
-      mask: model.maskOf(x)
-    });
-  }
-  const batches: Signal[] = [];
-  const count = x.shape[0];
-  for (let start = 0; start < count; start += batchSize) {
-    const some = rowsOf(x, range(start, Math.min(start + batchSize, count)));
-    batches.push(
-      rowsMasked(noGradient(() => model.forward(some, model.passFor(false, 0))))
-    );
-  }
-  return joined(batches);
-}
-
-/** Padding is of steps: an answer to a whole sequence counts. */
-const rowsMasked = (answer: Signal): Signal => ({
-  values: answer.values,
-  mask: rowMask(answer)
-});
-
-function joined(batches: readonly Signal[]): Signal {
-  const all = ({ values }: Signal): Tensor => ones(values.shape.slice(0, 2));
-  return {
-    values: concat(
-      batches.map(({ values }) => values),
-      0
-    ),
-    ...(batches.some(({ mask }) => mask) && {
-      mask: concat(
-        batches.map(batch => batch.mask ?? all(batch)),
-        0
-      )
-    })
-  };
-}
+): Signal =>
+  model.fused()
+    ? rowsMasked({
+        values: model.predict(x, { batchSize }),
+        mask: model.maskOf(x)
+      })
+    : throughLayers(model, x, batchSize);

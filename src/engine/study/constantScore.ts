@@ -1,4 +1,5 @@
 import { mean, median } from 'd3-array';
+import { answerMask } from '../models/answerMask';
 import type { Compiled } from '../models/compile';
 import type { Examples } from '../models/examples';
 import type { Sequential } from '../models/sequential';
@@ -28,12 +29,11 @@ export function constantScore(
   }
   const width = model.outputShapes.at(-1)!.at(-1)!;
   const name = metric === 'loss' ? loss.name : metric.name;
-  const isSequence = model.outputShapes.at(-1)!.length > 1;
   const constant = constantAnswer(
     answer,
     answersOf(learned, answer, {
       width,
-      mask: isSequence ? model.maskOf(learned.x) : undefined
+      mask: answerMask(model, learned.x)
     }),
     name === 'meanAbsoluteError' ? median : mean
   );
@@ -50,7 +50,7 @@ export function constantScore(
         ? [y.shape[0], width]
         : [y.shape[0], steps, width]
     );
-    const mask = output.rank === 3 ? model.maskOf(x) : undefined;
+    const mask = answerMask(model, x);
     running?.add(y, output, mask);
     total +=
       running === null ? loss.of(y, output, { mask }).item() * y.shape[0] : 0;

@@ -114,6 +114,24 @@ describe('classWeight', () => {
     ).rejects.toThrow('got the target 0.5 at position 4');
   });
 
+  it('looks for padding where a layer that turns its outputs leaves it', async () => {
+    const model = sequential([
+      layers.masking(),
+      layers.gru({ units: 2, returnSequences: true, goBackwards: true }),
+      layers.dense({ units: 1, activation: 'sigmoid' })
+    ]);
+    model.compile({ loss: 'binaryCrossentropy' });
+    const fitTo = (truth: number[]) =>
+      model.fit([[[1], [2], [0]]], [truth], {
+        classWeight: { 0: 1, 1: 5 },
+        verbose: 0
+      });
+    expect((await fitTo([7, 0, 1])).epochs[0].logs.loss).toBeGreaterThan(0);
+    await expect(fitTo([0, 1, 7])).rejects.toThrow(
+      'got the target 7 at position 2'
+    );
+  });
+
   it.each([
     [[0.1, 0.9, 0.1, 0.9], 0.1, 0],
     [[0, 1, -2, 1], -2, 2],

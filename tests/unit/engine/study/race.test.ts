@@ -229,6 +229,39 @@ describe('a race', () => {
       });
       expect(found.toBundle().baseline.value).toBe(0.75);
     });
+
+    // The mean of what counts is 1.5, of what is held out 3 and 1 count.
+    it.each([
+      ['is turned', [layers.masking()], true, [9, 9, 2, 1], [9, 9, 3, 1]],
+      [
+        'is found by a later layer',
+        [layers.leakyReLU(), layers.masking()],
+        false,
+        [2, 1, 9, 9],
+        [3, 1, 9, 9]
+      ]
+    ] as const)(
+      'leaves out padding that %s',
+      (_, before, goBackwards, learned, heldOut) => {
+        const model = sequential([
+          ...before,
+          layers.gru({ units: 2, returnSequences: true, goBackwards }),
+          layers.dense({ units: 1 })
+        ]);
+        model.compile({ loss: 'meanSquaredError' });
+        const x = [[[5], [6], [0], [0]]];
+        const steps = (values: readonly number[]) => [
+          values.map(value => [value])
+        ];
+        const found = race({
+          models: { GRU: model },
+          x,
+          y: steps(learned),
+          testData: { 2: [x, steps(heldOut)] }
+        });
+        expect(found.toBundle().baseline.value).toBe(1.25);
+      }
+    );
   });
 
   it('asks which way a metric of your own is better, and draws it so', async () => {
