@@ -5,6 +5,7 @@ import type { RunOfNetwork } from '../run/run';
 import { finding, findingsOf, type HealthFinding } from './healthFindings';
 import { LayerSums } from './healthSums';
 import { Sequential } from './sequential';
+import { lastOf } from './tracedSeries';
 import { withFreshStates } from './withFreshStates';
 
 /** What is wrong with a network: findings, the surest first, and how far back each layer feels. */
@@ -131,13 +132,17 @@ function one(examples: Tensor, at: number): Tensor {
   return new Tensor(examples.values.slice(at * size, (at + 1) * size), shape);
 }
 
-/** The numbers of the last answer with signs of their own: their plain sum is constant after a softmax. */
-function lastAnswer(output: Tensor): Tensor {
+/**
+ * The numbers of the last answer that is no padding, with signs of their own: their plain sum is constant
+ * after a softmax.
+ */
+function lastAnswer(output: Tensor, mask?: Tensor): Tensor {
   const { shape } = output;
   const width = shape[shape.length - 1];
+  const last = lastOf(mask, output.size / width);
   const weights = new Tensor(
     Float64Array.from(output.values, (_, at) =>
-      at >= output.values.length - width
+      Math.floor(at / width) === last
         ? ((at % width) * 5 + 3) % 7 < 4
           ? 1
           : -1

@@ -225,7 +225,7 @@ function lossOfOutput(
   if (gradientsOf) {
     return {
       name: 'loss',
-      of: output => requireScalar(who, 'gradientsOf', gradientsOf(output))
+      of: output => requireScalar(who, 'gradientsOf', gradientsOf(output, mask))
     };
   }
   if (target === undefined || !model.compiled) {

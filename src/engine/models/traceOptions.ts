@@ -17,8 +17,11 @@ export interface TwoWayScaler {
 export interface ModelTraceOptions {
   /** What should come out: the compiled loss is then differentiated. */
   target?: TensorLike;
-  /** A number computed from the output, to be differentiated in place of the loss. */
-  gradientsOf?: (output: Tensor) => Tensor;
+  /**
+   * A number computed from the output, to be differentiated in place of the loss; beside it the mask of an
+   * output at each step, `[1, T]`, 0 at padding.
+   */
+  gradientsOf?: (output: Tensor, mask?: Tensor) => Tensor;
   /** One label a step: a date. */
   labels?: readonly string[];
   /** One token a step, for a network that begins with an embedding. */
@@ -69,7 +72,8 @@ const twoWay = new Option<TwoWayScaler>((who, name, value) => {
 export const traceFields = {
   ...runNames,
   target: anything<TensorLike | undefined>(),
-  gradientsOf: callable<(output: Tensor) => Tensor>().optional(),
+  gradientsOf:
+    callable<NonNullable<ModelTraceOptions['gradientsOf']>>().optional(),
   tokens: runNames.labels,
   vocabulary: object<Pick<Vocabulary, 'tokens'>>().optional(),
   scaler: twoWay.optional(),

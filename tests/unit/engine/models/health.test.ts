@@ -298,6 +298,28 @@ describe('health', () => {
     });
   });
 
+  // At padding PyTorch's layers, and those of both directions, answer 0 whatever they carry.
+  it.each(['pytorch', 'both ways'])(
+    'follows the last answer that is no padding: %s',
+    how => {
+      const layer = layers.gru({
+        units: 3,
+        returnSequences: true,
+        convention: 'pytorch'
+      });
+      const model = sequential(
+        [
+          layers.masking({ inputShape: [null, 2] }),
+          how === 'pytorch' ? layer : layers.bidirectional({ layer }),
+          layers.dense({ units: 1 })
+        ],
+        { seed: 1 }
+      );
+      const padded = x.map(steps => [...steps, [0, 0], [0, 0]]);
+      expect(health(model, padded)).toEqual(health(model, x));
+    }
+  );
+
   it('refuses what is no model, no batch and nothing recurrent, by name', () => {
     expect(() => health(7 as never, x)).toThrow(
       'health: model must be a sequential model, got'
