@@ -8,7 +8,6 @@ import {
   loadRun,
   sequential,
   setHost,
-  tensor,
   type TensorLike
 } from '../../src/engine';
 import { readUserFile, writeUserFile } from '../../src/node/files';
@@ -122,24 +121,21 @@ async function save(path: string) {
 }
 
 function exported() {
-  return exportedNetworks().map(({ name, model, x, y }) => {
-    const given = tensor(x);
-    const loss = model.compiled?.loss;
-    return {
+  return Promise.all(
+    exportedNetworks().map(async ({ name, model, x, y }) => ({
       name,
       x,
       tokens: model.readsTokens,
-      output: model.predict(given).toArray(),
-      ...(y &&
-        loss && {
-          y,
-          ids: loss.name.startsWith('sparse'),
-          loss: loss.of(y, model.predict(given)).item()
-        }),
+      output: model.predict(x).toArray(),
+      ...(y && {
+        y,
+        ids: model.compiled!.answer!.truth !== 'numbers',
+        loss: (await model.evaluate(x, y)).loss
+      }),
       torch: [model.toPyTorch(), model.toPyTorch({ dtype: 'f64' })],
       keras: model.toKeras()
-    };
-  });
+    }))
+  );
 }
 
 async function done(job: Job): Promise<unknown> {

@@ -178,7 +178,41 @@ function compiledNetworks(): ExportedNetwork[] {
     made.model.compile({ loss });
     return { ...made, y };
   };
+  const ofPadded = (
+    name: string,
+    loss: Loss,
+    y: ExportedNetwork['y'],
+    goBackwards: boolean
+  ): ExportedNetwork => {
+    const made = network(
+      `the loss ${name} without padding`,
+      [
+        layers.masking(input),
+        layers.gru({ units: 3, ...all, goBackwards }),
+        layers.dense({ units: 3 })
+      ],
+      padded
+    );
+    made.model.compile({ loss });
+    return { ...made, y };
+  };
+  const stepIds = [
+    [0, 1, 2, 0, 1],
+    [2, 2, 1, 0, 0]
+  ];
   return [
+    ofPadded('of ids', ofIds(logits), stepIds, false),
+    ofPadded('of ids, backwards', ofIds(logits), stepIds, true),
+    ofPadded(
+      'CTC',
+      losses.ctc(),
+      [
+        [1, 2],
+        [1, -1]
+      ],
+      false
+    ),
+    ofPadded('CTC, backwards', losses.ctc(), [[2], [1]], true),
     ofLoss('MSE', 1, 'linear', losses.meanSquaredError(), number),
     ofLoss('MAE', 1, 'linear', losses.meanAbsoluteError(), number),
     ofLoss('Huber', 1, 'linear', losses.huber({ delta: 0.1 }), number),
@@ -206,17 +240,7 @@ function compiledNetworks(): ExportedNetwork[] {
       ofIds({ ...logits, ignoreIndex: 1 }),
       ids
     ),
-    ofLoss(
-      'of ids at each step',
-      3,
-      'linear',
-      ofIds(logits),
-      [
-        [0, 1, 2, 0, 1],
-        [2, 2, 1, 0, 0]
-      ],
-      true
-    )
+    ofLoss('of ids at each step', 3, 'linear', ofIds(logits), stepIds, true)
   ];
 }
 

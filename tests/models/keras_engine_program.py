@@ -23,14 +23,16 @@ for case in given["written"]:
     space: dict = {}
     exec(compile(case["keras"], case["name"], "exec"), space)
     x = np.asarray(case["x"], "int32" if case["tokens"] else "float32")
-    output = np.asarray(keras.ops.convert_to_numpy(space["model"](x)))
+    answer = space["model"](x)
+    output = np.asarray(keras.ops.convert_to_numpy(answer))
     expected = np.asarray(case["output"])
     assert output.shape == expected.shape, (case["name"], output.shape, expected.shape)
     error = np.abs(output - expected).max() / max(1, np.abs(expected).max())
     found["errors"][case["name"]] = float(error)
-    if "y" in case:
+    # Of CTC without padding Keras has no loss.
+    if "loss" in space:
         y = np.asarray(case["y"], "int32" if case["ids"] else "float32")
-        found["losses"][case["name"]] = abs(float(space["loss"](y, output)) - case["loss"])
+        found["losses"][case["name"]] = abs(float(space["loss"](y, answer)) - case["loss"])
 
 keras.utils.set_random_seed(2)
 rng = np.random.default_rng(2)

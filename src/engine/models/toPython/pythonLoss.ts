@@ -3,7 +3,12 @@ import type { Compiled } from '../compile';
 import { pythonCall, pythonNumber } from '../../python/names';
 
 type Of<K extends LossKind> = LossSpec<K>;
-type Writers = { readonly [K in LossKind]: (spec: Of<K>) => readonly string[] };
+type Writers = {
+  readonly [K in LossKind]: (
+    spec: Of<K>,
+    isMasked: boolean
+  ) => readonly string[];
+};
 
 /** A row for each answer, for losses that take one axis of classes. */
 const rowsOf = 'output.flatten(0, -2)';
@@ -52,9 +57,15 @@ const pytorchWriters: Writers = {
         : `return nn.NLLLoss(${ignored})(${rowsOf}.clamp(min=1e-7).log(), y.flatten())`
     ];
   },
-  ctc: ({ blank, zeroInfinity, convention }) => [
+  ctc: ({ blank, zeroInfinity, convention }, isMasked) => [
     `lengths = ((y != ${blank}) & (y != -1)).sum(1)`,
-    'steps = torch.full((len(output),), output.shape[1])',
+    ...(isMasked
+      ? [
+          'real = (~mask).int().argsort(dim=1, stable=True)  # steps that are no padding first',
+          'output = output.gather(1, real[..., None].expand_as(output))',
+          'steps = mask.sum(1)'
+        ]
+      : ['steps = torch.full((len(output),), output.shape[1])']),
     'logs = output.log_softmax(-1).transpose(0, 1)',
     `each = nn.CTCLoss(blank=${blank}, reduction="none"${zeroInfinity ? ', zero_infinity=True' : ''})(logs, y.clamp(min=0), steps, lengths)`,
     `return ${convention === 'pytorch' ? '(each / lengths.clamp(min=1))' : 'each'}.mean()`
@@ -96,34 +107,59 @@ function logitWords(
     : '';
 }
 
-/** The loss of a compiled model as a function of PyTorch; nothing for a loss of one's own. */
-export function pytorchLoss(compiled: Compiled | null): string[] {
+/**
+ * The loss of a compiled model as a function of PyTorch; nothing for a loss of one's own.
+ *
+ * @param isMasked whether some answers are padding, which does not count
+ */
+export function pytorchLoss(
+  compiled: Compiled | null,
+  isMasked: boolean
+): string[] {
   const spec = compiled?.loss.spec;
   if (!compiled || !spec) {
     return [];
   }
-  const write = pytorchWriters[spec.kind] as (spec: LossSpec) => string[];
-  const words = logitWords(compiled, {
-    each: 'torch.sigmoid(output)',
-    classes: 'torch.softmax(output, -1)'
-  });
+  const write = pytorchWriters[spec.kind] as (
+    spec: LossSpec,
+    isMasked: boolean
+  ) => string[];
+  const words = [
+    'What it was trained with',
+    logitWords(compiled, {
+      each: 'torch.sigmoid(output)',
+      classes: 'torch.softmax(output, -1)'
+    }),
+    isMasked ? 'padding does not count: loss(model(x), y, model.mask)' : ''
+  ].filter(Boolean);
+  const lines = [
+    ...(isMasked && spec.kind !== 'ctc'
+      ? ['output, y = output[mask], y[mask]']
+      : []),
+    ...write(spec, isMasked)
+  ];
   return [
     [
-      'def loss(output, y):',
-      `    """What it was trained with${words && `; ${words}`}."""`,
-      ...write(spec).map(line => `    ${line}`)
+      `def loss(output, y${isMasked ? ', mask' : ''}):`,
+      `    """${words.join('; ')}."""`,
+      ...lines.map(line => `    ${line}`)
     ].join('\n')
   ];
 }
 
-/** The same of Keras, as an object to compile with. */
-export function kerasLoss(compiled: Compiled | null): string {
+/** The same of Keras, as an object to compile with, to which Keras hands the mask by itself. */
+export function kerasLoss(
+  compiled: Compiled | null,
+  isMasked: boolean
+): string {
   const spec = compiled?.loss.spec;
   if (!compiled || !spec) {
     return '';
   }
   if (spec.kind === 'ctc') {
-    return kerasCtc(spec);
+    return isMasked
+      ? '\n# It was trained with CTC over the steps that are no padding, which no loss of Keras leaves out.\n'
+      : kerasCtc(spec);
   }
   const options = kerasOptions[spec.kind] as (
     spec: LossSpec

@@ -30,6 +30,10 @@ export function toKeras(
   const names = pythonNames(model.layers);
   const type = model.readsTokens ? ', dtype="int32"' : '';
   const lines = layerLines(model.layers, names);
+  const isMasked = model.layers.reduce(
+    (masked, layer) => masksAfter(layer, masked),
+    false
+  );
   const classes = [
     ...model.layers.flatMap(
       layer => kerasCellClass(who, layer, names.get(layer)!)?.text ?? []
@@ -61,7 +65,7 @@ def unpacked(shape, numbers):
 
 for name, weights in WEIGHTS.items():
     model.get_layer(name).set_weights([unpacked(*weight) for weight in weights])
-${kerasLoss(model.compiled)}`;
+${kerasLoss(model.compiled, isMasked)}`;
 }
 
 type Names = ReadonlyMap<Layer, string>;

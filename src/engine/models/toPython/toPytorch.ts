@@ -37,14 +37,16 @@ export function toPytorch(
   const pieces = piecesOf(model);
   const helpers = new Set(pieces.flatMap(({ helpers = [] }) => helpers));
   const output = model.outputShapes.at(-1)!;
+  const isMasked =
+    pieces.findLast(({ masked }) => masked !== undefined)?.masked ?? false;
   const shapes = `${shapeWords(inputShape)} → ${shapeWords(output)}`;
   return [
     ['import base64', '', 'import torch', 'from torch import nn'].join('\n'),
     ...[...helpers].map((name: HelperName) => pytorchHelpers[name].trimEnd()),
     ...pieces.flatMap(({ classes = [] }) => classes),
-    networkClass(pieces, shapes),
+    networkClass(pieces, shapes, isMasked),
     weightsOf(pieces, dtype),
-    ...pytorchLoss(model.compiled),
+    ...pytorchLoss(model.compiled, isMasked),
     ending(dtype, model.readsTokens, inputShape.at(-1) ?? 1)
   ].join('\n\n\n');
 }
@@ -71,7 +73,11 @@ function piecesOf(model: LayerStack): NamedPiece[] {
   });
 }
 
-function networkClass(pieces: readonly NamedPiece[], shapes: string): string {
+function networkClass(
+  pieces: readonly NamedPiece[],
+  shapes: string,
+  isMasked: boolean
+): string {
   const made = pieces.flatMap(
     ({ name, module, comment, trainable, weights }) =>
       module === undefined
@@ -94,8 +100,11 @@ function networkClass(pieces: readonly NamedPiece[], shapes: string): string {
     '',
     '    def forward(self, x):',
     `        """${shapes}"""`,
-    ...indented(pieces.flatMap(({ forward }) => forward)),
-    '        return x'
+    ...indented([
+      ...pieces.flatMap(({ forward }) => forward),
+      ...(isMasked ? ['self.mask = mask'] : []),
+      'return x'
+    ])
   ].join('\n');
 }
 
