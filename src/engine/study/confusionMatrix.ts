@@ -129,7 +129,12 @@ export function confusionMatrix(
   const { kind, ignoreIndex }: Pick<Answer, 'kind' | 'ignoreIndex'> = known ?? {
     kind: 'probability'
   };
-  const answers = answeredClasses(answer, width, boundaryAt(kind, threshold));
+  const answers = answeredClasses(
+    who,
+    answer,
+    width,
+    boundaryAt(kind, threshold)
+  );
   const truths = trueClasses(who, truth, {
     rows: answers.length,
     width,
@@ -229,13 +234,24 @@ function boundaryAt(kind: Answer['kind'], threshold: number): number {
     : threshold - 0.5 + boundaryOf(kind);
 }
 
-/** Class of each row of the answer. */
+/**
+ * Class of each row of the answer.
+ *
+ * @throws RangeError where an answer is NaN, which is none
+ */
 function answeredClasses(
+  who: string,
   answer: Tensor,
   width: number,
   threshold: number
 ): number[] {
   const { values } = answer;
+  const none = values.findIndex(Number.isNaN);
+  if (none >= 0) {
+    throw new RangeError(
+      `${who}: the network answers with NaN at position ${Math.floor(none / width)}, which is no class; health(model, x) says what is wrong with it`
+    );
+  }
   return Array.from({ length: answer.size / width }, (_, row) => {
     if (width === 1) {
       return Number(values[row] > threshold);

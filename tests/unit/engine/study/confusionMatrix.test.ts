@@ -56,6 +56,26 @@ describe('confusionMatrix', () => {
     }
   );
 
+  it('takes no NaN for a class', () => {
+    // Infinity minus infinity.
+    const model = sequential([
+      layers.dense({ units: 2, inputShape: [1] }),
+      layers.dense({ units: 2 })
+    ]);
+    model.setWeights([
+      [[1e308, -1e308]],
+      [0, 0],
+      [
+        [1, 1],
+        [1, 1]
+      ],
+      [0, 0]
+    ]);
+    expect(() => confusionMatrix(model, [[1e3]], [0])).toThrow(
+      'confusionMatrix: the network answers with NaN at position 0, which is no class'
+    );
+  });
+
   // Answers 0, 0, 1, 1 for truths 0, 1, 1, 0.
   const x = [[0.1], [0.4], [0.9], [0.7]];
   const y = [0, 1, 1, 0];
