@@ -32,8 +32,8 @@ class Loop:
     """One a layer and direction."""
     began: Weights
     """The states of the first call."""
-    number: int
-    """Its own among all sequences of the pass."""
+    number: int = 0
+    """That of its newest call: an agent may have been told of what another one was before that."""
     last: Weights = ()
     """The states that the newest call ended with."""
     calls: int = 0
@@ -88,8 +88,8 @@ class Loops:
         """The loop that a call with these states goes on with; None where it begins one.
 
         Where the user's code changes the state between two steps (a mask, a mean over neighbours), the
-        call of one step goes on with the loop of such calls of whose state its own was made, unless it
-        begins as that began; of several, with the one whose state is the nearest.
+        call of one step goes on with the loop of such calls of whose newest state its own was made, unless
+        it begins as that began; of several, as of agents by turns, with the one whose turn it is.
         """
         open_ = self._of.get(key, [])
         for loop in reversed(open_):
@@ -106,13 +106,13 @@ class Loops:
         ]
         if steps != 1 or not able or not any(bool(state.any()) for state in states):
             return None
-        return min(able, key=lambda loop: _distance(states, loop.last))
+        return min(able, key=lambda loop: loop.calls)
 
     def begin(
         self, key: int, tapes: Sequence[LayerTape], states: Weights, *, cell: bool = False
     ) -> Loop:
         """A new loop of these weights."""
-        loop = Loop(list(tapes), began=states, number=self.origins.number(), cell=cell)
+        loop = Loop(list(tapes), began=states, cell=cell)
         for tape in tapes:
             tape.reads = tapes[0].reads
         self._of.setdefault(key, []).append(loop)
@@ -123,6 +123,7 @@ class Loops:
     def over(self, loop: Loop, entered: Origin, last: Weights, steps: int, given: Any = ()) -> None:
         """A call is over that ended with the states `last` and gave something besides."""
         loop.went(last, steps)
+        loop.number = self.origins.number()
         picks = loop.tapes[0].read(entered.picks) if steps == 1 else frozenset()
         self.origins.mark([given, *last], Origin(frozenset({loop.number}), picks, entered.turned))
 
@@ -167,11 +168,6 @@ def _same_numbers(state: Tensor, other: Tensor) -> bool:
     each = state.numel() // max(1, other.numel())
     many = other.repeat_interleave(each, -2) if each > 1 and other.dim() > 1 else other
     return state.shape == many.shape and _equal(state, many)
-
-
-def _distance(states: Weights, others: Weights) -> float:
-    with torch.no_grad():
-        return sum(float((one - other).norm()) for one, other in zip(states, others))
 
 
 def _equal(state: Tensor, other: Tensor) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
 from .torch_origins import Origin, Origins, tensors_in
@@ -19,25 +18,19 @@ class Written:
 
     tape: LayerTape
     number: int
+    """That of its newest step: what was made of an older one does not go on from it."""
     given: Any
     """What the module was called with whose step is the newest."""
     carries: bool = False
     """Whether a step of it was seen to come from the one before."""
+    loops: bool = False
+    """Whether one call of its module runs over several steps."""
     last: dict[str, Tensor] = field(default_factory=dict)
     """Each channel of its newest step."""
 
-    def distance(self, given: Any) -> float:
-        """How far what a module was given is from what this sequence ended with, at the nearest."""
-        with torch.no_grad():
-            return min(
-                (
-                    float((one - other).norm())
-                    for one in tensors_in(given)
-                    for other in self.last.values()
-                    if one.shape == other.shape
-                ),
-                default=0.0,
-            )
+    def like_state(self, value: Tensor) -> bool:
+        """Whether a tensor has the shape of a channel of one step."""
+        return any(value.shape == each.shape for each in self.last.values())
 
 
 class WrittenCells:
@@ -66,15 +59,26 @@ class WrittenCells:
         newest = every[-1]
         if len(newest.tape.values.get(name, {})) < newest.tape.steps:
             return newest
+        newest.loops = newest.loops or given is newest.given
+        again = newest.loops and given is not newest.given
         kept = [] if module is None else [vars(module), module._buffers]
         made_of = self._origins.of(value).sequences or self._origins.of([given, kept]).sequences
+        if newest.loops:
+            # A layer may read what it gave before: only a state that it is handed besides goes on from it.
+            handed = list(tensors_in([given, kept]))
+            states = [each for each in handed if newest.like_state(each)]
+            read = [each for each in handed if not newest.like_state(each)]
+            made_of = (
+                made_of - self._origins.of(read).sequences | self._origins.of(states).sequences
+            )
         able = [each for each in every if each.number in made_of]
         if not able:
             # A state of its own, beside what enters, is a start.
             starts = given is not newest.given and len(list(tensors_in(given))) > 1
-            return None if newest.carries or starts else newest
-        found = min(reversed(able), key=lambda each: each.distance(given))
+            return None if newest.carries or starts or again else newest
+        found = min(able, key=lambda each: each.tape.steps)
         found.carries, found.given = True, given
+        found.number = self._origins.number()
         every.sort(key=lambda each: each is found)
         return found
 
