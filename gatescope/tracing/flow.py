@@ -76,8 +76,9 @@ def flow_networks(
         key = (each.name, each.direction)
         return alone[chosen_answer[each.direction]][key] if answers else each
 
-    # Layers above one another have their loss at one step, each direction its own: where it comes into
-    # the topmost. Below a layer of the other direction it comes in at steps beyond, too.
+    # Where layers of both directions are above one another, each direction has its loss at one step: where
+    # it comes into the topmost. Below a layer of the other direction it comes in at steps beyond, too.
+    # Of one direction alone, an encoder is read to its end by every answer of its decoder.
     directions = {each.direction for each in known}
     starts = {
         each.direction: _start(followed(each))
@@ -85,12 +86,18 @@ def flow_networks(
         if each.gradients and each.direction in directions
     }
     shown = starts.get("forward", starts[known[0].direction])
+
+    both = len({each.direction for each in record.layers}) > 1
+
+    def start(each: LayerRecord) -> int:
+        return starts[each.direction] if both else _start(followed(each))
+
     if not answers and loss_step not in (None, shown):
         raise GatescopeError(
             "gradient_flow: loss_step must be a step whose answer the loss reads, "
             f"{shown}, got {loss_step}"
         )
-    ways = [_Way(followed(each), starts[each.direction], record.clamps) for each in known]
+    ways = [_Way(followed(each), start(each), record.clamps) for each in known]
     with Bar(sum(way.work for way in ways), shown=progress, of=None) as bar:
         networks = [_network(way, threshold, bar) for way in ways]
     for each, network in zip(known, networks):

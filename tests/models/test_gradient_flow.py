@@ -147,6 +147,32 @@ def test_an_answer_of_layers_above_one_another_is_followed_from_where_it_is_give
     assert not flow.networks[2]["hidden"].values[at + 1 :].any()
 
 
+def test_an_encoder_is_followed_from_its_end_whichever_answer_of_its_decoder_is_chosen():
+    import torch
+
+    torch.manual_seed(3)
+
+    class Translator(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.encoder = torch.nn.GRU(1, 4, batch_first=True)
+            self.decoder = torch.nn.GRU(1, 4, batch_first=True)
+            self.head = torch.nn.Linear(4, 1)
+
+        def forward(self, x):
+            return self.head(self.decoder(x, self.encoder(x)[1])[0])
+
+    x = torch.from_numpy(X)
+    run = gatescope.trace(Translator(), x, target=x / 2, loss="mse_loss")
+    encoder, decoder = run.gradient_flow(loss_step=2, threshold=0.5).networks
+    hidden = encoder["hidden"].values
+    assert encoder["lossStep"] == STEPS - 1
+    assert encoder["product"].values[-1] == 1
+    assert encoder["effectiveMemory"] == np.argmax(hidden[::-1] < 0.5 * hidden[-1])
+    assert decoder["lossStep"] is None
+    assert not decoder["hidden"].values[3:].any()
+
+
 def test_a_loss_of_one_answer_has_no_whole_loss_beside_it():
     _, alone = torch_runs()
     run = alone(STEPS - 1)

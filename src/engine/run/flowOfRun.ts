@@ -53,8 +53,18 @@ export function flowOfRun(
     layer: each,
     gradients: gradientsOf(each)
   }));
-  // Layers above one another have their loss at one step, each direction its own: where it comes into
-  // the topmost. Below a layer of the other direction it comes in at steps beyond, too.
+  // Where layers of both directions are above one another, each direction has its loss at one step: where it
+  // comes into the topmost. Below a layer of the other direction it comes in at steps beyond, too. Of one
+  // direction alone, an encoder is read to its end by every answer of its decoder.
+  const isOneWay = run.layers.every(
+    ({ direction }) => direction === run.layers[0].direction
+  );
+  const startIn = (of: LayerRun, gradients: Record<string, Tensor>): number =>
+    startOf(
+      gradients[followedState(of.record, gradients, sequence)],
+      of,
+      sequence
+    );
   const starts = new Map<LayerRun['direction'], number>();
   for (const { direction } of layers) {
     if (!starts.has(direction)) {
@@ -62,8 +72,7 @@ export function flowOfRun(
       const gradients =
         all.find(({ layer: each }) => each === top)?.gradients ??
         gradientsOf(top);
-      const state = followedState(top.record, gradients, sequence);
-      starts.set(direction, startOf(gradients[state], top, sequence));
+      starts.set(direction, startIn(top, gradients));
     }
   }
   if (!source.answers && lossStep !== undefined && run.record.loss) {
@@ -76,7 +85,9 @@ export function flowOfRun(
   }
   return all.map(({ layer: each, gradients }) => {
     const { cell } = each.record;
-    const start = starts.get(each.direction)!;
+    const start = isOneWay
+      ? startIn(each, gradients)
+      : starts.get(each.direction)!;
     const ofSequence = (tensor: Tensor): Tensor =>
       run.record.batched ? tensor.at(sequence) : tensor;
     return {

@@ -56,7 +56,8 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
   if (layers.length === 0) {
     return null;
   }
-  // Of layers above one another the topmost of each direction says where the loss comes in.
+  // Of layers of both directions above one another the topmost of each says where the loss comes in. Of one
+  // direction alone, an encoder is read to its end by every answer of its decoder.
   const starts = new Map(
     layers.map(({ layer: { direction }, hidden }) => [
       direction,
@@ -65,6 +66,7 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
   );
   const lossStep =
     starts.get('forward') ?? starts.get(layers[0].layer.direction)!;
+  const isOneWay = starts.size === 1;
   const line = (values: Float64Array) => float64(values, [steps]);
   const unknown = (): Float64Array => new Float64Array(steps).fill(NaN);
   const { answers } = trace.loss ?? {};
@@ -79,7 +81,9 @@ export function flowOfTrace(trace: Trace): GradientFlow | null {
     lossStep,
     threshold: THRESHOLD,
     networks: layers.map(({ layer, state, hidden }) => {
-      const start = starts.get(layer.direction)!;
+      const start = isOneWay
+        ? startOf(layer.direction, trace.time, hidden)
+        : starts.get(layer.direction)!;
       const cellState = answers || state === 'c' ? null : normsOf(layer, 'c');
       const memory = memoryOf(
         hidden,
