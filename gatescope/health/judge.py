@@ -157,10 +157,10 @@ def _gradients(layer: LayerSums) -> Iterator[Finding]:
         return
     ratio = float(reach.max() / reach[0])
     at = int(reach.argmax())
-    if ratio > threshold("exploding"):
+    if ratio > threshold("exploding") and layer.stretch > threshold("exploding"):
         yield Finding.of(
             "exploding-gradient", layer=layer.name, channel=layer.carried,
-            step=max(0, layer.steps - 1 - at), certainty="certain", ratio=figure(ratio),
+            step=max(0, layer.steps - 1 - at), certainty=_sure(layer), ratio=figure(ratio),
             series=reach[::-1],
         )  # fmt: skip
         return

@@ -9,6 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from gatescope.tracing.arrays import Array
+from gatescope.tracing.flow_norms import product_norms
+from gatescope.tracing.flow_steps import KNOWN_KINDS, step_jacobians
+from gatescope.tracing.records import LayerRecord
 
 from .facts import threshold
 from .seen import SeenLayer
@@ -66,6 +69,14 @@ class ChannelSums:
         return found
 
 
+def _growth(squares: Array) -> float:
+    """How many times the first of some norms the largest is, by their squares; 1 where none is."""
+    largest = squares.max(initial=0)
+    if largest == 0:
+        return 1.0
+    return float(np.sqrt(largest / squares[0])) if squares[0] > 0 else np.inf
+
+
 class LayerSums:
     """One layer over all batches."""
 
@@ -87,6 +98,10 @@ class LayerSums:
         #: By steps back from the last answer: squares of the gradient, and sequences.
         self.back = np.zeros(0)
         self.back_count = np.zeros(0)
+        #: How far a gradient grew on its way back through a sequence, and how far the products of Jacobians
+        #: along those that grew most stretch one; of a cell of one's own nobody knows.
+        self.grown = threshold("exploding")
+        self.stretch = 0.0 if layer.form.kind in KNOWN_KINDS else np.inf
         #: Squares of the gradient of the output over all steps, and how many numbers.
         self.felt = 0.0
         self.felt_count = 0
@@ -147,6 +162,30 @@ class LayerSums:
             of_sequence = row[known][::-1][:steps]
             self.back[: len(of_sequence)] += of_sequence
             self.back_count[: len(of_sequence)] += 1
+        self._add_stretch(layer, squares, valid)
+
+    def _add_stretch(self, layer: SeenLayer, squares: Array, valid: Array) -> None:
+        """A gradient also grows where a layer above reads earlier steps more: only Jacobians tell."""
+        if self.stretch > threshold("exploding"):
+            return
+        grown = [_growth(row[known][::-1]) for row, known in zip(squares, valid)]
+        at = int(np.argmax(grown))
+        if grown[at] <= self.grown:
+            return
+        self.grown, known = grown[at], layer.valid[at]
+        record = LayerRecord(
+            name=layer.name,
+            form=layer.form,
+            direction=layer.direction,
+            inputs=layer.inputs[at, known],
+            channels={name: values[at, known] for name, values in layer.channels.items()},
+            initial={name: values[at] for name, values in layer.initial.items()},
+            weights=layer.weights,
+        )
+        way = record.computed[:0:-1]
+        norms = product_norms(step_jacobians(record), way, lambda _: None)
+        # What is not finite has no bound.
+        self.stretch = max(self.stretch, float(np.nan_to_num(norms, nan=np.inf).max(initial=0)))
 
     def _add_initial(self, layer: SeenLayer) -> None:
         first = layer.initial.get(self.carried)

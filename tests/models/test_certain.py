@@ -77,6 +77,32 @@ class Detached(nn.Module):
         return self.out(self.gru(x)[0].detach())
 
 
+class BothWays(nn.Module):
+    """Of its lower layer that reads backward the last answer feels the last step at once, the first through
+    a layer of forty steps."""
+
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(1)
+        self.rnn = nn.LSTM(2, 8, 2, batch_first=True, bidirectional=True)
+        self.out = nn.Linear(16, 1)
+
+    def forward(self, x):
+        return self.out(self.rnn(x)[0])
+
+
+class Early(nn.Module):
+    """Its answer reads an early step ten thousand times as much as the last."""
+
+    def __init__(self):
+        super().__init__()
+        self.gru, self.out = nn.GRU(2, 6, batch_first=True), nn.Linear(6, 1)
+
+    def forward(self, x):
+        h = self.gru(x)[0]
+        return self.out(h[:, 30] + 1e-4 * h[:, -1])
+
+
 HEALTHY = {
     "truncated": lambda: Truncated("gru", cuts=range(5, STEPS, 5)).float(),
     "truncated, of a layer": lambda: Truncated("a layer", cuts=range(5, STEPS, 5)).float(),
@@ -107,6 +133,12 @@ def test_a_gradient_that_vanishes_before_it_is_cut_does_so_for_certain():
     assert found["vanishing-gradient"].certainty == "certain"
     # By hand: 0.3 a step at most, so beyond 4 steps less than a hundredth is felt.
     assert gatescope.check(model, sequences())["cell"].memory <= 4
+
+
+@pytest.mark.parametrize("network", [BothWays, Early])
+def test_a_gradient_that_grows_as_an_early_step_is_read_more_does_not_explode(network):
+    found = gatescope.check(network(), sequences())
+    assert "exploding-gradient" not in {each.kind for each in found.findings}
 
 
 def test_a_state_that_no_answer_reads_is_still_found():
