@@ -19,7 +19,7 @@ from gatescope.tracing.torch_joined import Cell, begins_late, of_sequences
 from gatescope.tracing.torch_layer import _by_gate, direction_of, numbers
 from gatescope.tracing.torch_model import loss_function
 from gatescope.tracing.torch_module import own_copy, require_visible, untouched, unwrap
-from gatescope.tracing.torch_sequences import by_step, differentiated_by
+from gatescope.tracing.torch_sequences import by_step, derivatives, differentiated_by
 from gatescope.tracing.torch_source import (
     TorchSource,
     call_model,
@@ -222,8 +222,7 @@ def _differentiated(of: Tensor | None, tapes: Sequence[LayerTape]) -> dict[int, 
     wanted = differentiated_by(tapes)
     if of is None or not of.requires_grad or not wanted:
         return {}
-    found = torch.autograd.grad(of, wanted, allow_unused=True, retain_graph=True)
-    return by_step(tapes, wanted, found)
+    return by_step(tapes, wanted, derivatives(of, wanted, retain=True))
 
 
 def _chain(tape: LayerTape) -> int | None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor
+from torch.utils.checkpoint import CheckpointError
 
 from .errors import GatescopeError
 from .torch_tape import LayerTape
@@ -22,6 +23,27 @@ def differentiated_by(tapes: Sequence[LayerTape]) -> list[Tensor]:
         *(value for tape in tapes for value, _ in tape.whole.values()),
     ]
     return list({id(value): value for value in values if value.requires_grad}.values())
+
+
+def derivatives(
+    of: Tensor, by: Sequence[Tensor], *, retain: bool = False
+) -> Sequence[Tensor | None]:
+    """dof/dby, None where nothing comes back; `retain`: whether more is asked of the same pass.
+
+    Raises GatescopeError where PyTorch cannot go back through what the model computed.
+    """
+    try:
+        return torch.autograd.grad(of, by, allow_unused=True, retain_graph=retain)
+    except CheckpointError as error:
+        raise GatescopeError(
+            "trace: the model runs its layers again in the backward pass (torch.utils.checkpoint), "
+            "which cannot be seen; trace it with checkpointing switched off"
+        ) from error
+    except RuntimeError as error:
+        raise GatescopeError(
+            "trace: PyTorch cannot differentiate the answer of this model by its states, and the model's own "
+            f"backward could not either: {error}"
+        ) from error
 
 
 def by_step(

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.utils.checkpoint import CheckpointError
 
 from .arrays import Array
 from .errors import GatescopeError, NothingToSee, named
@@ -21,7 +20,7 @@ from .torch_joined import begins_late, of_sequences
 from .torch_layer import direction_of, layer_record, numbers, outputs_of
 from .torch_module import untouched
 from .torch_once import answers_once
-from .torch_sequences import by_step, differentiated_by
+from .torch_sequences import by_step, derivatives, differentiated_by
 from .torch_source import (
     TorchSource,
     call_model,
@@ -165,13 +164,7 @@ def _gradients(objective: Tensor | None, tapes: Sequence[LayerTape]) -> dict[int
     if not objective.requires_grad:
         return {}
     wanted = differentiated_by(tapes)
-    try:
-        found = torch.autograd.grad(objective, wanted, allow_unused=True)
-    except CheckpointError as error:
-        raise GatescopeError(
-            "trace: the model runs its layers again in the backward pass (torch.utils.checkpoint), "
-            "which cannot be seen; trace it with checkpointing switched off"
-        ) from error
+    found = derivatives(objective, wanted)
     return by_step(tapes, wanted, found)
 
 

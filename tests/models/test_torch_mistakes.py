@@ -28,6 +28,21 @@ class Checkpointed(nn.Module):
         return checkpoint(lambda x: self.lstm(x)[0], x, use_reentrant=False)
 
 
+class Overwritten(nn.Module):
+    """Keeps its state in a buffer that each step reads and then writes over."""
+
+    def __init__(self):
+        super().__init__()
+        self.cell = nn.GRUCell(2, 3)
+        self.register_buffer("h", torch.ones(1, 3))
+
+    def forward(self, x):
+        for each in x[:1].unbind(1):
+            h = self.cell(each, self.h)
+            self.h.copy_(h.detach())
+        return h
+
+
 class OfIds(nn.Module):
     """Looks ids up in nine rows."""
 
@@ -121,6 +136,14 @@ MISTAKES = [
     (
         lambda: gatescope.trace(Checkpointed(), X, gradients_of=torch.sum),
         "checkpointing switched off",
+    ),
+    (
+        lambda: gatescope.trace(Overwritten(), X, gradients_of=torch.sum),
+        "PyTorch cannot differentiate .* modified by an inplace operation",
+    ),
+    (
+        lambda: gatescope.check(Overwritten(), X[:1]),
+        "PyTorch cannot differentiate .* modified by an inplace operation",
     ),
     *(
         (
