@@ -12,6 +12,7 @@ import numpy as np
 from .arrays import Array
 from .batch_arrays import arrays_of, edited, first_of, together, with_first
 from .errors import GatescopeError, kind_of, named, next_step
+from .flow_steps import cut_by_numbers
 from .looks import notes_of_looks
 from .records import AttentionRecord, Clamp, Edit, LayerRecord, RunRecord
 from .run import Again, Run, Whole
@@ -321,6 +322,7 @@ def batch_record(
 
     `felt` is the derivative of the loss by that output, where there is one.
     """
+    layers = [replace(each, cut=cut_by_numbers(each, clamps)) for each in layers]
     steps, mask = layers[0].steps, layers[0].mask
     output, felt = answer_of(output, source.once), answer_of(felt, source.once)
     shown = np.asarray(first_of(x))[0]

@@ -7,6 +7,7 @@ each step differs in its gates alone: the weights are the same, so many steps go
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -177,6 +178,29 @@ _KINDS: dict[str, Callable[[LayerRecord, Free], StepJacobians]] = {
 }
 #: Kinds of cells whose equations are known.
 KNOWN_KINDS = frozenset(_KINDS)
+
+#: What a step sends back that no f32 rounds to 0.
+LEAST_SENT = 1e-30
+
+
+def cut_by_numbers(layer: LayerRecord, clamps: Sequence[Clamp]) -> dict[int, tuple[str, ...]]:
+    """By the step: the states, where none has a gradient before it though its Jacobian sends one back.
+
+    Where a framework does not tell what a value was made of, as PyTorch does, that is a `stop_gradient`.
+    """
+    states = layer.form.states
+    if layer.form.kind not in KNOWN_KINDS or any(each not in layer.gradients for each in states):
+        return {}
+    felt = np.concatenate([layer.gradients[each] for each in states], axis=1).astype(np.float64)
+    ends = [
+        step
+        for before, step in pairwise(layer.computed.tolist())
+        if felt[step].any() and not felt[before].any() and step not in layer.given
+    ]
+    if not ends:
+        return {}
+    sent = np.abs(step_jacobians(layer, clamps).back(ends, felt[ends])).max(axis=1)
+    return {step: states for step, size in zip(ends, sent) if size > LEAST_SENT}
 
 
 def slope(name: str, value: Array) -> Array:

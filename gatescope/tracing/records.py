@@ -127,7 +127,7 @@ class LayerRecord:
             state for state in self.form.states if any(state in of for of in self.cut.values())
         ]
         return (
-            f"The model cuts the gradient of {' and '.join(states)} of {self.name} (detach, no_grad) where "
+            f"The model cuts the gradient of {' and '.join(states)} of {self.name} (detach, no_grad, stop_gradient) where "
             f"step{'s' if len(steps) > 1 else ''} {shown} begin{'' if len(steps) > 1 else 's'}: gradients and "
             "products of Jacobians end there, though the state itself goes on."
         )

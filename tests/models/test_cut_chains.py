@@ -75,7 +75,7 @@ def test_products_of_jacobians_end_where_the_chain_is_cut(kind):
     assert flow["product"].values == pytest.approx(products(model, x), abs=1e-9)
     assert [step for step in range(1, STEPS) if flow["factors"].values[step] == 0] == list(CUTS)
     (said,) = run.record.notes
-    assert "(detach, no_grad) where steps 4, 8 begin" in said
+    assert "(detach, no_grad, stop_gradient) where steps 4, 8 begin" in said
 
 
 def test_a_state_of_which_one_half_is_cut_goes_on_through_the_other():
@@ -123,3 +123,55 @@ def test_steps_without_gradients_are_cut_one_from_the_other():
     product = flow_of(run)["product"].values
     assert (product[:5] == 0).all() and (product[5:] > 0).all()
     assert np.all(run.layers[0].gradients["h"][:5] == 0)
+
+
+def keras_run():
+    import keras
+
+    class Loop(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.cell = keras.layers.SimpleRNNCell(1)
+
+        def call(self, x):
+            h = keras.ops.ones((len(x), 1))
+            for t in range(x.shape[1]):
+                h = keras.ops.stop_gradient(h) if t in CUTS else h
+                h, _ = self.cell(x[:, t], [h])
+            return h
+
+    keras.utils.set_random_seed(0)
+    model, x = Loop(), np.ones((1, STEPS, 2), np.float32)
+    model(x)
+    return gatescope.trace(model, x, gradients_of=keras.ops.sum)
+
+
+def flax_run():
+    import jax
+    from flax import nnx
+
+    class Loop(nnx.Module):
+        def __init__(self):
+            self.cell = nnx.SimpleCell(2, 1, rngs=nnx.Rngs(0))
+
+        def __call__(self, x):
+            h = jax.numpy.ones((len(x), 1))
+            for t in range(x.shape[1]):
+                h = jax.lax.stop_gradient(h) if t in CUTS else h
+                h, _ = self.cell(h, x[:, t])
+            return h
+
+    return gatescope.trace(
+        Loop(), np.ones((1, STEPS, 2), np.float32), gradients_of=lambda h: h.sum()
+    )
+
+
+@pytest.mark.parametrize("made", [keras_run, flax_run], ids=["keras", "flax"])
+def test_a_stop_gradient_of_keras_and_jax_is_told_by_its_numbers(made):
+    run = made()
+    flow = flow_of(run)
+    # Of one unit the product is what the framework's own gradient became on its way.
+    hidden = flow["hidden"].values
+    assert flow["product"].values == pytest.approx(hidden / hidden[-1], rel=1e-4)
+    assert (hidden[: CUTS[-1]] == 0).all() and (hidden[CUTS[-1] :] > 0).all()
+    assert "where step 8 begins" in run.record.notes[0]
