@@ -17,16 +17,8 @@ from typing import Any
 
 from gatescope.grading import sandbox
 from gatescope.grading.limits import Limits
-from gatescope.grading.process import (
-    BY_THE_CLOCK,
-    Gone,
-    Process,
-    TooLong,
-    Until,
-    require_answers,
-    require_pipes,
-    start,
-)
+from gatescope.grading.process import BY_THE_CLOCK, Gone, Process, TooLong, Until
+from gatescope.grading.starting import require_answers, require_pipes, start
 
 #: Megabytes for the teacher's part.
 JUDGE_MEGABYTES = 3072

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from gatescope import folders
 from gatescope.grading.limits import Limits, read_limits
-from gatescope.grading.process import BY_THE_CLOCK, data_of
+from gatescope.grading.process import BY_THE_CLOCK
+from gatescope.grading.starting import data_of
 from gatescope.kernel import connection_file, kernel_command, kernel_environment
 from gatescope.node import NodeNotFoundError, find_node
 

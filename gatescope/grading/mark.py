@@ -24,8 +24,8 @@ from gatescope.grading.judge import Judge, given_files, nothing, scratch
 from gatescope.grading.limits import Limits
 from gatescope.grading.marks_on_disk import Result, keep, mark_file, read_mark
 from gatescope.grading.notebook_file import Cell, NotebookError, parse_notebook, read_notebook
-from gatescope.grading.process import require_pipes
 from gatescope.grading.receipts import otherwise_checked
+from gatescope.grading.starting import require_pipes
 from gatescope.grading.submitted import Submission, read_submission, submissions
 
 

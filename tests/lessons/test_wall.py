@@ -14,11 +14,11 @@ import pytest
 from fault_assignment import ALL, NAME, RIGHT, SOLUTIONS, assignment, body
 from fault_hostile import ENDLESS_TYPES
 
-from gatescope.grading import process, sandbox
+from gatescope.grading import process, sandbox, starting
 from gatescope.grading.exercises import answered, job_of, read_exercises
 from gatescope.grading.judge import Judge
 from gatescope.grading.limits import LEAST, Limits
-from gatescope.grading.process import SYSTEM_FILES, files_of
+from gatescope.grading.starting import SYSTEM_FILES, files_of
 from gatescope.node import find_node, wheel_node
 
 pytestmark = pytest.mark.skipif(
@@ -215,7 +215,7 @@ def test_a_node_on_which_no_answer_begins_is_named_before_anybody_is_marked(
     monkeypatch.setenv("GATESCOPE_NODE", str(broken))
     with pytest.raises(RuntimeError, match=r"no answer can run on Node .*exit code"):
         Judge(tmp_path, Limits(60, 1024))
-    assert str(broken) not in {path for path, *_ in process._compiled}
+    assert str(broken) not in {path for path, *_ in starting._compiled}
 
 
 @pytest.mark.parametrize("node", NODES)
@@ -224,7 +224,7 @@ def test_an_answer_begins_within_the_least_memory_on_each_node(
 ) -> None:
     # From Node 24 on V8 sets half a gigabyte aside for code, which the system counts as data.
     monkeypatch.setenv("GATESCOPE_NODE", node)
-    process.require_answers(tmp_path, LEAST, True)
+    starting.require_answers(tmp_path, LEAST, True)
 
 
 def test_what_breaks_the_marking_of_one_answer_changes_no_mark_of_the_next(
@@ -320,12 +320,12 @@ def test_what_the_judge_itself_has_in_memory_is_not_taken_for_the_answers(tmp_pa
 def test_a_wall_that_could_not_be_made_is_told_with_its_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(process, "SANDBOX", tmp_path / "sandbox.py")
+    monkeypatch.setattr(starting, "SANDBOX", tmp_path / "sandbox.py")
     text = Path(sandbox.__file__).read_text("utf-8")
     (tmp_path / "sandbox.py").write_text(
         text.replace("lacks = missing()", "lacks = 'a wall'", 1), "utf-8"
     )
-    started = process.start("answer", tmp_path, Limits(60, 512), walled=True, boxed=True)
+    started = starting.start("answer", tmp_path, Limits(60, 512), walled=True, boxed=True)
     with pytest.raises(process.Gone, match=r"could not be walled off \(a wall\)"):
         started.read(started.within(60))
     started.close()
@@ -336,12 +336,12 @@ def test_a_wall_that_could_not_be_made_is_told_with_its_reason(
 STARTS = """
 import json, os, sys
 from pathlib import Path
-from gatescope.grading import process
+from gatescope.grading import process, starting
 from gatescope.grading.limits import Limits
 
 first, folder = int(sys.argv[1]), Path(sys.argv[2])
 os.closerange(first, 10)
-started = process.start("answer", folder, Limits(60, 512), walled=True, boxed=True)
+started = starting.start("answer", folder, Limits(60, 512), walled=True, boxed=True)
 number = int(started.child.args[-1])
 until = started.within(60)
 try:

@@ -13,7 +13,7 @@ from gatescope.grading.exercises import Work, job_of, read_exercises
 from gatescope.grading.judge import Judge
 from gatescope.grading.limits import ANSWER
 from gatescope.grading.notebook_file import read_notebook
-from gatescope.grading.process import LIBRARY, PROGRAM, PROGRAMS
+from gatescope.grading.starting import LIBRARY, PROGRAM, PROGRAMS
 
 HALF = "function halfWidth(errors: number[], share: number): number {\n  %s\n}"
 FOLLOW = "function follow(cell: StepOnly, inputs: readonly number[]): number[][] {\n  %s\n}"
