@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gatescope import __version__
+from gatescope.console import spell_what_it_lacks
 from gatescope.folders import LESSONS
 from gatescope.health.command import add_arguments
 from gatescope.kernel import wait_through_interrupts
@@ -29,10 +29,7 @@ SAID = {
 def main(arguments: list[str] | None = None) -> int:
     """Run the console script; gives back its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    # A console of Windows, or a pipe there, may lack the letters of a sentence: better a mark than an error.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    spell_what_it_lacks()
     parser = _parser()
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "lab")

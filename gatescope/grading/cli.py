@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from gatescope.console import spell_what_it_lacks
 from gatescope.grading.commands import COMMANDS, run
 from gatescope.grading.limits import MEGABYTES, SECONDS, Limits, read_limits
 
@@ -32,6 +33,7 @@ JUPYTER = Path(__file__).resolve().parent / "jupyter"
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; gives back its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
+    spell_what_it_lacks()
     if given and given[0] in COMMANDS:
         return run(given)
     usual = Limits()

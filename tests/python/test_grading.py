@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -102,6 +103,15 @@ def test_help_names_every_command_of_its_own(capsys):
     told = capsys.readouterr().out
     for name, words in COMMANDS.items():
         assert f"  {name} " in told and words in told
+
+
+def test_a_console_without_the_letters_of_a_name_gets_them_spelled(tmp_path, monkeypatch):
+    (tmp_path / "submitted" / "Zoë-李").mkdir(parents=True)
+    (tmp_path / "submitted" / "Zoë-李" / "ps1.ipynb").write_text("no JSON", "utf-8")
+    said = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(said, "ascii", write_through=True))
+    assert cli.main(["map", str(tmp_path / "submitted")]) == 0
+    assert rb"not read: Zo\xeb-\u674e/ps1.ipynb: " in said.getvalue()
 
 
 def test_wrong_limits_and_unknown_commands_are_named(capsys):
