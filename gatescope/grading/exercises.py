@@ -226,7 +226,7 @@ def _has_stub(source: str) -> bool:
 def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
     """The cells of a submission by what they are for an exercise."""
     if exercise.asks:
-        return _entered(submission, exercise)
+        return _entered(submission, exercise, teachers)
     odd: list[str] = []
     cells: list[Cell] = submission["cells"]
     answers = {grade_id(cell) for cell in teachers["cells"] if is_answer(cell)} - {""}
@@ -247,7 +247,9 @@ def work_of(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
     if not any(grade_id(cell) == exercise.answer for cell in mine):
         mine = mine or [cell for cell in cells if cell_id(cell) == exercise.answer]
         odd.append(
-            "its answer lost its grade_id and was found by its id" if mine else "its answer is gone"
+            "its answer lost its grade_id and was found by its id"
+            if mine
+            else f"its answer is gone{_not_asked(cells, teachers)}"
         )
     is_mine = {id(cell) for cell in mine}
 
@@ -291,7 +293,15 @@ def _is_copy(cell: Cell, test: Cell) -> bool:
     return in_place or all(line.rstrip("\r\n") in lines for line in io.StringIO(source_of(cell)))
 
 
-def _entered(submission: Cell, exercise: Exercise) -> Work:
+def _not_asked(cells: list[Cell], teachers: Cell) -> str:
+    """What is answered instead: an exercise has been renamed since, or another assignment was handed in."""
+    given = {grade_id(cell) for cell in teachers["cells"]}
+    there = {grade_id(cell): None for cell in cells if is_answer(cell) or asks(cell)}
+    names = [repr(name[:40]) for name in there if name not in given]
+    return f"; what is there and not asked: {', '.join(names[:5])}" if names else ""
+
+
+def _entered(submission: Cell, exercise: Exercise, teachers: Cell) -> Work:
     """What was entered in the cell of the questions; in any, where that is gone."""
     cells: list[Cell] = submission["cells"]
     mine = [
@@ -300,7 +310,7 @@ def _entered(submission: Cell, exercise: Exercise) -> Work:
         if exercise.answer in (grade_id(cell), cell_id(cell))
         or (asks(cell) and _exercise(cell).get("id") == exercise.id)
     ]
-    odd = [] if mine else ["the cell of its questions is gone"]
+    odd = [] if mine else [f"the cell of its questions is gone{_not_asked(cells, teachers)}"]
     return Work([], odd, answered=answered_in(mine or cells))
 
 

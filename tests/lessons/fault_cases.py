@@ -170,6 +170,25 @@ def _(notebook: Any) -> None:
     notebook.cells.remove(cell_of(notebook, "double"))
 
 
+def _of_last_year(notebook: Any) -> None:
+    """The exercise and its tests had other ids and another name when it was given out."""
+    for id_ in ("double", "double-test", "partial"):
+        cell = cell_of(notebook, id_)
+        cell.id = cell.metadata.nbgrader.grade_id = id_.replace("double", "twice") + "-2025"
+        cell.metadata.gatescope.exercise.id = "twice"
+
+
+@_case("exercise renamed since it was given out", odd="not asked: 'twice-2025'")
+def _(notebook: Any) -> None:
+    _of_last_year(notebook)
+
+
+@_case("exercise and its function renamed since", NO_DOUBLE, odd="not asked: 'twice-2025'")
+def _(notebook: Any) -> None:
+    _of_last_year(notebook)
+    cell_of(notebook, "twice-2025").source = RIGHT.replace("double", "twice")
+
+
 @_case("grade_id of the answer changed", odd="found by its id")
 def _(notebook: Any) -> None:
     cell_of(notebook, "double").metadata.nbgrader.grade_id = "mine"
