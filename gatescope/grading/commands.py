@@ -49,7 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     mark.add_argument(
         "submitted",
         type=Path,
-        help="a folder with a folder for each student (nbgrader's `submitted` is one)",
+        help="a folder with a folder for each student (nbgrader's `submitted` is one), or what Moodle or "
+        "Canvas hands out, unpacked",
     )
     mark.add_argument("--out", type=Path, default=Path("marks"), help="./marks unless given")
     mark.add_argument("--csv", type=Path, help="the table; marks.csv in the folder of --out")
@@ -179,11 +180,17 @@ def _mark(options: argparse.Namespace) -> int:
     write_table(results, tables[0])
     from gatescope.grading.learning_systems import SYSTEMS, write_for
 
+    missing: list[str] = []
     for system in SYSTEMS:
         wanted = options.out / f"{system}.csv"
         # One from an earlier run would go on to say what was true then.
         if system in options.csv_for or wanted.exists():
-            write_for(system, results, options.source, wanted)
+            unknown = write_for(system, results, options.source, wanted)
+            if unknown:
+                missing.append(
+                    f"in no row of {wanted.name}, since {system.title()} did not hand out their work: "
+                    f"{', '.join(unknown)}"
+                )
             tables.append(wanted)
     if options.gradebook:
         from gatescope.grading import gradebook
@@ -208,8 +215,8 @@ def _mark(options: argparse.Namespace) -> int:
         print(printable(f"odd: {result['student']}, {result['notebook']}: {note}"))
     print(f"{len(results)} marked, {len(odd)} odd: {', '.join(map(str, tables))}")
     _tell_by_hand(options.source)
-    for each in without:
-        print(printable(f"no feedback: {each}"))
+    for each in (*missing, *(f"no feedback: {each}" for each in without)):
+        print(printable(each))
     if len(results) < total:
         print(f"{total - len(results)} not marked, and in no table: run the command again")
         return 1

@@ -9,6 +9,7 @@ from gatescope.grading import exercises as reading
 from gatescope.grading import notebook_file
 from gatescope.grading.mark import assignment
 from gatescope.grading.outputs import outputs_of, test_titles, whole_text, without_hidden
+from gatescope.grading.people import folder_of
 from gatescope.grading.submitted import read_submission, submissions
 
 
@@ -33,7 +34,7 @@ def write_feedback(
         result = marks.get((student, teachers_file.name))
         if result is None:
             continue
-        target = folder / student / teachers_file.name
+        target = folder / folder_of(student) / teachers_file.name
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             below = len(file.relative_to(submitted).parts)

@@ -11,20 +11,38 @@ from gatescope.grading.gradebook import assignment_of
 from gatescope.grading.mark import assignment
 from gatescope.grading.marks_on_disk import Result, guarded, number_text, write_rows
 from gatescope.grading.notebook_file import read_notebook
+from gatescope.grading.people import known
 
 #: Of a table, the heads first.
 Rows = Sequence[Sequence[object]]
 
 
 def moodle(results: list[Result], assignment: str) -> Rows:
-    """Rows for _Grades → Import → CSV file_: who, the points, and what is said of each exercise.
+    """Rows of who, the points, and what is said of each exercise.
 
-    The first column is mapped to the username, or to the email address where students are named so.
-    Feedback stands beside the grade: without it an import empties what is there.
+    Of what Moodle has handed out they are for the assignment's _Upload grading worksheet_, which finds its
+    participants by their numbers. Others are for _Grades → Import → CSV file_: the first column is mapped
+    to the username, or to the email address where students are named so. Feedback stands beside the grade:
+    without it an import empties what is there.
     """
     people = _by_student(results)
-    who = "Email address" if all("@" in student for student in people) else "Username"
-    heads = [who, f"Assignment: {assignment} (Real)", f"Assignment: {assignment} (Feedback)"]
+    if any(map(known, people)):
+        return [
+            ["Identifier", "Full name", "Grade", "Last modified (grade)", "Feedback comments"],
+            *(
+                [
+                    f"Participant {who.id}",
+                    guarded(who.name),
+                    number_text(points),
+                    "",
+                    guarded(_feedback(marks)),
+                ]
+                for student, (points, _, marks) in people.items()
+                if (who := known(student)) is not None
+            ),
+        ]
+    by = "Email address" if all("@" in student for student in people) else "Username"
+    heads = [by, f"Assignment: {assignment} (Real)", f"Assignment: {assignment} (Feedback)"]
     return [
         [*heads],
         *(
@@ -35,19 +53,23 @@ def moodle(results: list[Result], assignment: str) -> Rows:
 
 
 def canvas(results: list[Result], assignment: str) -> Rows:
-    """Rows for _Grades → Import_: Canvas finds a student by the login where it knows no ID.
+    """Rows for _Grades → Import_: Canvas finds a student by its ID, or else by the login.
 
     The second row has the points of the assignment, which Canvas makes where it has none of that name.
     """
     people = _by_student(results)
     most = max((of for _, of, _ in people.values()), default=0)
+
+    def named(student: str) -> list[str]:
+        who = known(student)
+        if who is not None:
+            return [guarded(who.name), who.id, "", ""]
+        return [guarded(student), "", "", guarded(student)]
+
     return [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", assignment],
         ["    Points Possible", "", "", "", "", number_text(most)],
-        *(
-            [guarded(student), "", "", guarded(student), "", number_text(points)]
-            for student, (points, _, _) in people.items()
-        ),
+        *([*named(student), "", number_text(points)] for student, (points, _, _) in people.items()),
     ]
 
 
@@ -57,11 +79,13 @@ SYSTEMS: dict[str, Callable[[list[Result], str], Rows]] = {
 }
 
 
-def write_for(system: str, results: list[Result], source: Path, file: Path) -> None:
+def write_for(system: str, results: list[Result], source: Path, file: Path) -> list[str]:
     """Write the table of one of `SYSTEMS` for what a teacher's folder or notebook asks, whole or not at all.
 
-    Exercises are called by their titles: their ids nobody has seen who reads it.
+    Exercises are called by their titles: their ids nobody has seen who reads it. Gives back the students
+    who are in no row, since this system could not find them.
     """
+    findable = _findable(system, {each["student"] for each in results})
     titles = {
         (name, exercise.id): exercise.title
         for name, notebook in assignment(source).items()
@@ -76,8 +100,20 @@ def write_for(system: str, results: list[Result], source: Path, file: Path) -> N
             ],
         }
         for result in results
+        if result["student"] in findable
     ]
     write_rows(SYSTEMS[system](titled, assignment_of(source.resolve())), file)
+    return sorted({each["student"] for each in results} - findable)
+
+
+def _findable(system: str, students: set[str]) -> set[str]:
+    """Whom the system knows by number, and by name those whom no system has named.
+
+    Moodle imports numbers and names in two places, and so never in one table.
+    """
+    numbered = {each for each in students if (who := known(each)) and who.system == system}
+    named = {each for each in students if known(each) is None}
+    return numbered if numbered and system == "moodle" else numbered | named
 
 
 def _by_student(results: list[Result]) -> dict[str, tuple[float, float, list[dict[str, Any]]]]:

@@ -7,11 +7,12 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gatescope.grading.exercises import is_untouched
+from gatescope.grading.exercises import is_answer, is_untouched
 from gatescope.grading.notebook_file import LARGEST, NotebookError, parse_notebook, require_readable
+from gatescope.grading.people import known, own_name, people
 
 # Windows has neither; marking refuses there.
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -37,47 +38,110 @@ def submissions(submitted: Path, names: Iterable[str], source: Path) -> Iterator
     """Each student with each notebook of theirs, from any of the usual layouts.
 
     `SUBMITTED/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb` (nbgrader's), `SUBMITTED/STUDENT/NOTEBOOK.ipynb`,
-    and, for one notebook, `SUBMITTED/STUDENT.ipynb`. Raises NotebookError when there is none.
+    what Moodle and Canvas hand out (`people` tells whose it is), and, for one notebook,
+    `SUBMITTED/STUDENT.ipynb`. Raises NotebookError when there is none, or when it is not clear whose.
     """
-    if not submitted.is_dir():
-        raise NotebookError(f"SUBMITTED {submitted}: no such folder")
     wanted = list(names)
     inner = source.name if source.is_dir() else source.parent.name
     count = 0
-    for entry in sorted(submitted.iterdir()):
-        is_folder = entry.is_dir()
-        folder = entry / inner if is_folder and (entry / inner).is_dir() else entry
-        files = [folder / name for name in wanted]
-        if is_folder and len(files) == 1 and not os.path.lexists(files[0]):
-            files = _under_another_name(folder) or files
-        below = len(files[0].relative_to(submitted).parts)
-        # Folders of tools begin with a dot; a student's that does holds the notebook.
-        if entry.name.startswith(".") and not any(map(os.path.lexists, files)):
-            continue
-        if is_folder:
-            for name, file in zip(wanted, files):
-                count += 1
-                if file.name == name:
-                    file, odd = written_copy(file, below)
-                else:
-                    odd = (f"it was handed in as {file.name!r}, the only notebook there",)
-                yield Submission(entry.name, name, file, odd)
-        elif entry.suffix == ".ipynb" and len(wanted) == 1:
-            count += 1
-            # Beside a folder of the same name it is somebody else's.
-            student = entry.name if (submitted / entry.stem).is_dir() else entry.stem
-            yield Submission(student, wanted[0], entry)
+    for student, entries in people(submitted, wanted).items():
+        place = entries[-1]
+        if place.is_dir():
+            found = list(_in_folder(student, place, wanted, inner))
+            # Folders of tools begin so; a student's that does holds the notebook.
+            if place.name.startswith((".", "__MACOSX")) and not any(
+                os.path.lexists(each.file) for each in found
+            ):
+                continue
+        else:
+            found = [_uploaded(student, entries, name, wanted) for name in wanted]
+        count += len(found)
+        beside = [each for each in entries[:-1] if place.is_dir() and _has_notebook(each)]
+        told = (f"{_names(beside)} was not looked at",) if beside else ()
+        yield from (replace(each, odd=(*each.odd, *told)) for each in found)
     if count == 0:
         raise NotebookError(f"SUBMITTED {submitted}: no submissions are there")
 
 
-def _under_another_name(folder: Path) -> list[Path]:
-    """The only notebook of a folder: `ps1 (1).ipynb`, as browsers name what is fetched again."""
+def _in_folder(student: str, place: Path, wanted: list[str], inner: str) -> Iterator[Submission]:
+    folder = place / inner if (place / inner).is_dir() else place
+    below = len(folder.relative_to(place.parent).parts) + 1
+    for name in wanted:
+        file = folder / name
+        there = [] if os.path.lexists(file) else _listed(folder)
+        notebooks = [each for each in there if each.suffix == ".ipynb"] if len(wanted) == 1 else []
+        if len(notebooks) == 1:
+            # `ps1 (1).ipynb`, as browsers name what is fetched again.
+            [file] = notebooks
+            odd: tuple[str, ...] = (f"it was handed in as {file.name!r}, the only notebook there",)
+        else:
+            file, odd = written_copy(file, below)
+            if not os.path.lexists(file) and notebooks:
+                file, odd = _last(notebooks, below)
+            elif not os.path.lexists(file) and there:
+                odd = (f"what is there: {_names(there)}",)
+        yield Submission(student, name, file, odd)
+
+
+def _uploaded(student: str, files: list[Path], name: str, wanted: list[str]) -> Submission:
+    """Of files that stand beside those of others, the one that counts, by what they were called before.
+
+    A learning system puts a number behind a name that was there already: `ps1-1.ipynb`.
+    """
+    notebooks = [each for each in files if each.suffix == ".ipynb"]
+    copy = _copies(name, r"|-\d+")
+    called = {each: own_name(each) for each in notebooks}
+    fit = [
+        each
+        for each, own in called.items()
+        if own == name or (own not in wanted and copy.fullmatch(Path(own).stem))
+    ]
+    counting = fit or (notebooks if len(wanted) == 1 else [])
+    # Canvas gives no name twice: where one is, or where none is the notebook's, it may have given none.
+    names = {called[each] for each in counting}
+    if len(counting) > 1 and (not fit or len(names) < len(fit)):
+        raise NotebookError(
+            f"SUBMITTED {files[0].parent}: {_names(counting)} would all be of {student}: keep the one "
+            "that counts, or give each of several students a folder"
+        )
+    if notebooks and not counting and known(student) is None:
+        raise NotebookError(
+            f"SUBMITTED {files[0].parent}: {_names(files)} could be any of {', '.join(wanted)}: give each "
+            "student a folder"
+        )
+    if not counting:
+        return Submission(student, name, files[-1] / name, (f"what is there: {_names(files)}",))
+    file, odd = _last(counting, 1)
+    return Submission(student, name, file, odd)
+
+
+def _has_notebook(entry: Path) -> bool:
+    return any(each.suffix == ".ipynb" for each in (entry, *_listed(entry)))
+
+
+def _listed(folder: Path) -> list[Path]:
     try:
-        found = [file for file in folder.glob("*.ipynb") if not file.name.startswith(".")]
+        return sorted(each for each in folder.iterdir() if not each.name.startswith("."))
     except OSError:
         return []
-    return found if len(found) == 1 else []
+
+
+def _names(files: list[Path]) -> str:
+    return ", ".join(repr(each.name) for each in files[:5]) + (", …" if len(files) > 5 else "")
+
+
+def _last(files: list[Path], below: int) -> tuple[Path, tuple[str, ...]]:
+    """Of several hand-ins of one notebook the last that was worked in, and which were not marked."""
+    looked_at = _within_bounds(files)
+    why = {each: _why_not(each, below) for each in looked_at} if len(files) > 1 else {}
+    counts = next((each for each in reversed(looked_at) if why.get(each) is None), looked_at[-1])
+    others = [f"{each.name!r} {why.get(each) or 'came before'}" for each in files if each != counts]
+    return counts, (f"{counts.name!r} was marked: {', '.join(others)}",) if others else ()
+
+
+def _copies(name: str, more: str = "") -> re.Pattern[str]:
+    """The stems of copies of a notebook. No name fits in two ways: a stranger's would be tried in all."""
+    return re.compile(re.escape(Path(name).stem) + rf"(-Copy\d+| \(\d+\)| - Copy|_copy\d*{more})+")
 
 
 def written_copy(file: Path, below: int) -> tuple[Path, tuple[str, ...]]:
@@ -86,8 +150,7 @@ def written_copy(file: Path, below: int) -> tuple[Path, tuple[str, ...]]:
     JupyterLab copies `ps1.ipynb` to `ps1-Copy1.ipynb`, browsers and systems to `ps1 (1).ipynb`,
     `ps1 - Copy.ipynb`. The last `below` names of the path are the student's.
     """
-    # No name fits in two ways: a stranger's would be tried in all of them.
-    copy = re.compile(re.escape(file.stem) + r"(-Copy\d+| \(\d+\)| - Copy|_copy\d*)+")
+    copy = _copies(file.name)
     try:
         found = [each for each in file.parent.glob("*.ipynb") if copy.fullmatch(each.stem)]
     except OSError:
@@ -127,10 +190,12 @@ def _why_not(file: Path, below: int) -> str | None:
     if not os.path.lexists(file):
         return "is not there"
     try:
-        untouched = is_untouched(parse_notebook(read_submission(file, below), file.name))
+        notebook = parse_notebook(read_submission(file, below), file.name)
     except NotebookError:
         return "cannot be read"
-    return "is as it was given out" if untouched else None
+    if not is_untouched(notebook):
+        return None
+    return "is as it was given out" if any(map(is_answer, notebook["cells"])) else "answers nothing"
 
 
 def read_submission(file: Path, below: int) -> bytes:
@@ -174,6 +239,9 @@ def _open(name: str, place: int, kind: int, told: str) -> int:
         except OSError:
             is_link = False
         what = "a link, which is not followed" if is_link else f"not handed in ({error.strerror})"
+        # Something else was, which is no folder.
+        if isinstance(error, NotADirectoryError) and not is_link:
+            what = "not handed in"
         raise NotebookError(f"{told}: {what}") from None
 
 

@@ -423,6 +423,27 @@ def test_the_copy_that_was_marked_is_the_one_on_the_map(tmp_path):
     assert "is the same lesson; it counts" in unread.reason
 
 
+def test_whom_a_learning_system_names_is_one_student_of_the_map(tmp_path):
+    hand_in(tmp_path, "Anna_7_assignsubmission_file_", notebook(), "ps1.ipynb")
+    hand_in(tmp_path, "Anna_7_assignsubmission_onlinetext_", "<p>", "onlinetext.html")
+    for name in ("bert_8_3_ps1.ipynb", "bert_8_10_ps1-1.ipynb", "ps1_carl.ipynb"):
+        hand_in(tmp_path, "", notebook(), name)
+    (tmp_path / "marks").mkdir()
+    marked = {"carl": "ps1_carl.ipynb", "bert (Canvas 8)": "bert_8_10_ps1-1.ipynb"}
+    for student, file in marked.items():
+        one = {"student": student, "notebook": "ps1.ipynb", "file": file, "exercises": []}
+        (tmp_path / "marks" / f"{student}.json").write_text(json.dumps(one))
+    course = collect.read_course(tmp_path / "submitted", tmp_path / "marks")
+    assert course.students == ["Anna (Participant 7)", "bert (Canvas 8)", "carl"]
+    assert [(work.student, work.lesson.id, work.marked) for work in course.works] == [
+        ("Anna (Participant 7)", "ps1", False),
+        ("bert (Canvas 8)", "ps1", True),
+        ("carl", "ps1", True),
+    ]
+    [unread] = course.unread
+    assert unread.file == "bert_8_3_ps1.ipynb" and "is the same lesson" in unread.reason
+
+
 def test_what_the_map_shows_is_said_on_the_page_and_in_the_terminal(tmp_path, capsys):
     def exercise(id_: str, title: str, status: str, message: str) -> list[dict[str, Any]]:
         answer = answer_cell()

@@ -14,6 +14,7 @@ from gatescope.grading.classmap.guesses import Asked, Guess, read_guesses
 from gatescope.grading.classmap.reports import Report, read_mark, read_reports, read_tries
 from gatescope.grading.classmap.values import count, entries, fields, identifier, plain, text
 from gatescope.grading.notebook_file import LARGEST, NotebookError, read_notebook
+from gatescope.grading.people import own_name, people
 
 MOST_STUDENTS = 5_000
 #: Files and folders of one student that are looked at.
@@ -73,14 +74,13 @@ class Marked:
 def read_course(submitted: Path, marks: Path | None = None) -> Course:
     """Every notebook of every student, and the marks that `gatescope-grading mark` wrote of them.
 
-    Layouts: `STUDENT/ASSIGNMENT/NOTEBOOK.ipynb`, `STUDENT/NOTEBOOK.ipynb`, `STUDENT.ipynb`. Links are
-    not followed. Raises NotebookError when `submitted` is no folder.
+    Layouts: `STUDENT/ASSIGNMENT/NOTEBOOK.ipynb`, `STUDENT/NOTEBOOK.ipynb`, `STUDENT.ipynb`, and those of
+    Moodle and Canvas. Links are not followed. Raises NotebookError when `submitted` is no folder.
     """
-    if not submitted.is_dir():
-        raise NotebookError(f"SUBMITTED {submitted}: no such folder")
     course = Course()
     marked = _read_marks(marks, course) if marks is not None else {}
-    for student, files in _students(submitted, course):
+    theirs = people(submitted, {each.notebook for each in marked.values()})
+    for student, files in _students(theirs, course):
         course.students.append(student)
         seen: dict[str, str] = {}
         # What was marked first: of two copies it is the one that counts.
@@ -92,7 +92,7 @@ def read_course(submitted: Path, marks: Path | None = None) -> Course:
                 named = [key for key in marked if key[0] == student]
                 found = marked[named[0]] if len(named) == 1 else None
             try:
-                work = read_work(student, file, found.notebook if found else file.name)
+                work = read_work(student, file, found.notebook if found else own_name(file))
                 if work.lesson.id in seen:
                     raise NotebookError(f"{seen[work.lesson.id]} is the same lesson; it counts")
             except NotebookError as error:
@@ -106,19 +106,24 @@ def read_course(submitted: Path, marks: Path | None = None) -> Course:
     return course
 
 
-def _students(submitted: Path, course: Course) -> Iterator[tuple[str, list[Path]]]:
-    inside = sorted(each for each in os.listdir(submitted) if not each.startswith("."))
-    for name in inside[:MOST_STUDENTS]:
-        place = submitted / name
-        if place.is_symlink():
-            course.unread.append(Unread(name, plain(name), "a link, which is not followed"))
-        elif place.is_dir():
-            yield name, _notebooks(place, name, course)
-        elif place.suffix == ".ipynb":
-            yield place.stem, [place]
+def _students(theirs: dict[str, list[Path]], course: Course) -> Iterator[tuple[str, list[Path]]]:
+    inside = [each for each in theirs.items() if not each[0].startswith(".")]
+    for name, places in inside[:MOST_STUDENTS]:
+        files: list[Path] = []
+        # What came last is looked at first: of one lesson it counts.
+        for place in reversed(places):
+            if place.is_symlink():
+                reason = "a link, which is not followed"
+                course.unread.append(Unread(name, plain(place.name), reason))
+            elif place.is_dir():
+                files += _notebooks(place, name, course)
+            elif place.suffix == ".ipynb":
+                files.append(place)
+        if files or not places[-1].is_symlink():
+            yield name, files
     if len(inside) > MOST_STUDENTS:
         reason = f"more than {MOST_STUDENTS} submissions; the others are not on this page"
-        course.unread.append(Unread("", plain(str(submitted.name)), reason))
+        course.unread.append(Unread("", plain(inside[0][1][0].parent.name), reason))
 
 
 def _notebooks(folder: Path, student: str, course: Course) -> list[Path]:
