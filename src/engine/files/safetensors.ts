@@ -17,9 +17,9 @@ const LONGEST_HEADER = 100_000_000;
 
 /**
  * Reads a file in the safetensors format (as PyTorch and Hugging Face write it). Numbers of half
- * precision come as f32.
+ * precision come as f32, whole numbers as f64.
  *
- * @throws RangeError when the bytes are no such file or a tensor's type is not a float
+ * @throws RangeError when the bytes are no such file or a tensor is of another type
  * @example
  * ```ts
  * const { tensors } = readSafetensors(writeSafetensors({ w: tensor([1, 2]) }));
@@ -89,10 +89,11 @@ export function readSafetensors(
       data.byteOffset + start,
       end - start
     );
-    const values =
-      dtype === 'F64' ? new Float64Array(size) : new Float32Array(size);
+    const values = SINGLE.includes(String(dtype))
+      ? new Float32Array(size)
+      : new Float64Array(size);
     for (let at = 0; at < size; at++) {
-      values[at] = read.at(part, at);
+      values[at] = read.at(part, at * read.bytes);
     }
     tensors.push([name, new Tensor(values, shape)]);
   }
@@ -187,18 +188,36 @@ interface Entry {
 
 interface Reader {
   readonly bytes: number;
-  at(view: DataView, index: number): number;
+  at(view: DataView, place: number): number;
 }
 
 const readers: Readonly<Record<string, Reader>> = {
-  F64: { bytes: 8, at: (view, index) => view.getFloat64(8 * index, true) },
-  F32: { bytes: 4, at: (view, index) => view.getFloat32(4 * index, true) },
-  F16: { bytes: 2, at: (view, index) => half(view.getUint16(2 * index, true)) },
+  F64: { bytes: 8, at: (view, place) => view.getFloat64(place, true) },
+  F32: { bytes: 4, at: (view, place) => view.getFloat32(place, true) },
+  F16: { bytes: 2, at: (view, place) => half(view.getUint16(place, true)) },
   BF16: {
     bytes: 2,
-    at: (view, index) => brainHalf(view.getUint16(2 * index, true))
-  }
+    at: (view, place) => brainHalf(view.getUint16(place, true))
+  },
+  I64: {
+    bytes: 8,
+    at: (view, place) => Number(view.getBigInt64(place, true))
+  },
+  U64: {
+    bytes: 8,
+    at: (view, place) => Number(view.getBigUint64(place, true))
+  },
+  I32: { bytes: 4, at: (view, place) => view.getInt32(place, true) },
+  U32: { bytes: 4, at: (view, place) => view.getUint32(place, true) },
+  I16: { bytes: 2, at: (view, place) => view.getInt16(place, true) },
+  U16: { bytes: 2, at: (view, place) => view.getUint16(place, true) },
+  I8: { bytes: 1, at: (view, place) => view.getInt8(place) },
+  U8: { bytes: 1, at: (view, place) => view.getUint8(place) },
+  BOOL: { bytes: 1, at: (view, place) => view.getUint8(place) }
 };
+
+/** What an f32 holds. */
+const SINGLE = ['F32', 'F16', 'BF16'];
 
 /** IEEE 754 binary16: 1 sign bit, 5 of exponent, 10 of fraction. */
 function half(bits: number): number {
@@ -251,7 +270,7 @@ function ascii(json: string): string {
   );
 }
 
-function utf8(bytes: Uint8Array): string {
+export function utf8(bytes: Uint8Array): string {
   const pieces: string[] = [];
   for (let start = 0; start < bytes.length; start += 0x8000) {
     pieces.push(String.fromCharCode(...bytes.subarray(start, start + 0x8000)));

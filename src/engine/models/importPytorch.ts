@@ -4,6 +4,7 @@ import { requireWeight } from '../tensor/requireFinite';
 import { sameShape, shapeText } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import type { Model } from './model';
+import { plainParameters, writtenPlainly } from './plainParameters';
 import { weightedLayers } from './weightedLayers';
 
 type Tensors = Readonly<Record<string, Tensor>>;
@@ -16,7 +17,7 @@ interface Module {
 
 /**
  * Puts the parameters of PyTorch's modules into the layers of a model: `nn.Embedding`, `nn.RNN`,
- * `nn.LSTM`, `nn.GRU` (also in several layers and both directions), `nn.Linear`, `nn.Conv1d`,
+ * `nn.LSTM`, `nn.GRU` (also in several layers and both directions) and their cells, `nn.Linear`, `nn.Conv1d`,
  * `nn.LayerNorm`.
  *
  * @param chosen module by layer name, where shapes alone do not tell; where it names one for each
@@ -30,7 +31,8 @@ export function importPytorch(
   chosen: Readonly<Record<string, string>>,
   who: string
 ): void {
-  const modules = split(tensors);
+  const modules = split(plainParameters(tensors));
+  const inPython = writtenPlainly(tensors);
   const used = new Set<string>();
   const names = modules.map(({ prefix }) => prefix);
   const layers = weightedLayers(model, chosen, names, who);
@@ -43,7 +45,7 @@ export function importPytorch(
     );
     if (fitting.length === 0) {
       throw new RangeError(
-        `${who}: no module of the file fits layer '${layer.name}' (${layer.variables.map(({ name, tensor }) => `${name} ${shapeText(tensor.shape)}`).join(', ')}); the file has ${modules.map(({ prefix }) => prefix).join(', ')}`
+        `${who}: no module of the file fits layer '${layer.name}' (${layer.variables.map(({ name, tensor }) => `${name} ${shapeText(tensor.shape)}`).join(', ')}); the file has ${names.join(', ')}${inPython}`
       );
     }
     const prefixes = new Set(fitting.map(({ prefix }) => prefix));
@@ -61,7 +63,8 @@ export function importPytorch(
     who,
     modules,
     places,
-    layers.every(({ name }) => Object.hasOwn(chosen, name))
+    layers.every(({ name }) => Object.hasOwn(chosen, name)),
+    inPython
   );
   for (const { prefix, parameters } of modules) {
     if (places.some(place => place.prefix === prefix)) {
@@ -102,7 +105,8 @@ function requireNoneLeft(
   who: string,
   modules: readonly Module[],
   places: readonly Place[],
-  areAllChosen: boolean
+  areAllChosen: boolean,
+  inPython: string
 ): void {
   const taken = new Set(places.flatMap(({ names }) => names));
   const isLeft = (name: string): boolean => !taken.has(name);
@@ -112,16 +116,14 @@ function requireNoneLeft(
   });
   if (left.length > 0) {
     throw new RangeError(
-      `${who}: the model must have a place for every tensor of the file, got ${left.join(', ')} left over. Give the model the layers that are missing, or name the module of each layer to leave out the others: { modules: { … } }`
+      `${who}: the model must have a place for every tensor of the file, got ${left.join(', ')} left over. Give the model the layers that are missing, or name the module of each layer to leave out the others: { modules: { … } }${inPython}`
     );
   }
 }
 
-/** What the file calls the parameters of a module, or those that end so. */
-function namesOf({ prefix, parameters }: Module, suffixes = ['']): string[] {
-  return Object.keys(parameters)
-    .filter(name => suffixes.some(suffix => name.endsWith(suffix)))
-    .map(name => wholeName(prefix, name));
+/** What the file calls the parameters of a module. */
+function namesOf({ prefix, parameters }: Module): string[] {
+  return Object.keys(parameters).map(name => wholeName(prefix, name));
 }
 
 const wholeName = (prefix: string, name: string): string =>
@@ -148,11 +150,10 @@ function candidates(layer: Layer, modules: readonly Module[]): Place[] {
 function recurrentPlaces(layer: Layer, module: Module): Place[] {
   const { prefix, parameters } = module;
   const places: Place[] = [];
-  for (let level = 0; `weight_ih_l${level}` in parameters; level++) {
-    const isBoth = `weight_ih_l${level}_reverse` in parameters;
-    const suffixes = isBoth
-      ? [`_l${level}`, `_l${level}_reverse`]
-      : [`_l${level}`];
+  for (const level of levelsOf(parameters)) {
+    const suffixes = [level, `${level}_reverse`].filter(
+      suffix => `weight_ih${suffix}` in parameters
+    );
     const halves = suffixes.map(suffix => half(parameters, suffix));
     const fits =
       halves.length === layer.cells.length &&
@@ -161,7 +162,11 @@ function recurrentPlaces(layer: Layer, module: Module): Place[] {
       places.push({
         key: `${prefix}/${level}`,
         prefix,
-        names: namesOf(module, suffixes),
+        names: halves.flatMap((weights, at) =>
+          Object.keys(weights).map(name =>
+            wholeName(prefix, name + suffixes[at])
+          )
+        ),
         put: () =>
           layer.cells.forEach((cell, at) =>
             cell.setWeights(halves[at], { convention: 'pytorch' })
@@ -170,6 +175,13 @@ function recurrentPlaces(layer: Layer, module: Module): Place[] {
     }
   }
   return places;
+}
+
+/** `_l0`, `_l1`, … of a module; of a cell there is one without a number. */
+function levelsOf(parameters: Tensors): string[] {
+  return Object.keys(parameters)
+    .flatMap(name => /^weight_ih(|_l\d+)$/.exec(name)?.[1] ?? [])
+    .sort((a, b) => Number(a.slice(2)) - Number(b.slice(2)));
 }
 
 function half(parameters: Tensors, suffix: string): Record<string, Tensor> {

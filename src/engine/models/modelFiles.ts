@@ -1,6 +1,8 @@
 import { requirePath } from '../base/check';
 import { object, options as reader } from '../base/options';
 import { isKerasFile, readKerasWeights } from '../files/kerasWeights';
+import { readPieces } from '../files/readPieces';
+import type { SafetensorsFile } from '../files/safetensors';
 import { readSafetensors } from '../files/safetensors';
 import { host } from '../base/host';
 import type { Tensor } from '../tensor/tensor';
@@ -37,14 +39,16 @@ export async function loadWeights(
       `${who}: the model has no weights yet; give the first layer inputShape, or call model.build`
     );
   }
-  const bytes = await host().readFile(path);
-  if (isKerasFile(bytes)) {
-    const file = await readKerasWeights(bytes, who);
+  const pieces = await readPieces(path, who);
+  if (isKerasFile(pieces[0])) {
+    const file = await readKerasWeights(pieces[0], who);
     importKeras(model, file, modules, who);
     model.changed();
     return;
   }
-  const { tensors } = readSafetensors(bytes, who);
+  const tensors = Object.fromEntries(
+    pieces.flatMap(bytes => withAliases(readSafetensors(bytes, who)))
+  );
   if (Object.keys(tensors).some(name => /(^|\.)weight/.test(name))) {
     importPytorch(model, tensors, modules, who);
     model.changed();
@@ -59,6 +63,19 @@ export async function loadWeights(
       weightsIn(model, renamed(tensors, modules), who, areAllChosen)
     );
   }
+}
+
+/** Of tensors that share their numbers safetensors' `save_model` keeps one, and the names of the others beside it. */
+function withAliases({
+  tensors,
+  metadata
+}: SafetensorsFile): [string, Tensor][] {
+  return [
+    ...Object.entries(metadata)
+      .filter(([, kept]) => Object.hasOwn(tensors, kept))
+      .map(([alias, kept]): [string, Tensor] => [alias, tensors[kept]]),
+    ...Object.entries(tensors)
+  ];
 }
 
 /** A file of gatescope's own calls the layers by their names: those that are chosen for other layers go by theirs. */

@@ -271,6 +271,8 @@ export class Sequential extends LayerStack {
    *   shapes, or by `modules`;
    * - Keras (`.keras`, `.weights.h5`, or the older `.h5`): layers of the same kinds in the same order.
    *
+   * A file may be in pieces: then `path` is that of their index (`.json`), beside which they lie.
+   *
    * @param options `modules`: for a layer's name the file's, where shapes and order do not tell; where
    *   it names one for each layer, a file of PyTorch or of our own may have others
    * @throws TypeError when path is no name of a file, or for a GRU of PyTorch into `resetAfter: false`;

@@ -768,9 +768,9 @@ describe('safetensors', () => {
       'its header is not JSON'
     ],
     [
-      'of whole numbers',
-      withHeader({ dtype: 'I64', shape: [2], data_offsets: [0, 16] }),
-      "tensor 'a' is of type I64; F64, F32, F16, BF16 can be read"
+      'of floats of one byte',
+      withHeader({ dtype: 'F8_E4M3', shape: [16], data_offsets: [0, 16] }),
+      "tensor 'a' is of type F8_E4M3; F64, F32, F16, BF16, I64, "
     ],
     [
       'of a negative shape',
