@@ -16,7 +16,7 @@ interface FileCase {
 type Modules = Readonly<Record<string, string>>;
 
 /** The answers of a set of files, with those files behind `loadWeights`. */
-function filesOf(set: 'torch'): FileCase[] {
+function filesOf(set: 'torch' | 'keras' | 'former'): FileCase[] {
   const archive = join(__dirname, '..', 'fixtures', 'files', `${set}.zip`);
   const files = unzipSync(new Uint8Array(readFileSync(archive)));
   beforeAll(() =>
@@ -121,6 +121,107 @@ describe('a file of PyTorch answers as there', () => {
     const refused = head().loadWeights('orthogonal, spectral_norm.safetensors');
     await expect(refused).rejects.toThrow(
       "in Python before saving: torch.nn.utils.remove_spectral_norm(model.get_submodule('fc'), 'weight'); torch.nn.utils.parametrize.remove_parametrizations(model.get_submodule('rnn'), 'weight_ih_l0')"
+    );
+  });
+});
+
+const words = (): Layer =>
+  layers.embedding({ inputDim: 6, outputDim: 3, inputShape: [null] });
+const chain = (...more: Layer[]): Sequential =>
+  sequential([words(), ...more, layers.dense({ units: 1 })], { dtype: 'f64' });
+const inside = (): Sequential =>
+  chain(
+    layers.lstm({ units: 3, ...all }),
+    layers.dense({ units: 4 }),
+    layers.lstm({ units: 3 })
+  );
+const twice = (): Sequential =>
+  chain(layers.lstm({ units: 3, ...all }), layers.lstm({ units: 3 }));
+
+describe('a file of TensorFlow 2.12 answers as there', () => {
+  const cases = filesOf('former');
+
+  it.each(['inside.keras', 'inside.weights.h5'])(
+    'with a model in a model: %s',
+    async path => {
+      await requireSame(cases, 'a model in a model', inside(), path);
+    }
+  );
+
+  it("with a class of one's own", async () => {
+    await requireSame(cases, "a class of one's own", twice(), 'own.keras', {
+      lstm: 'below/lstm'
+    });
+  });
+});
+
+describe('a file of Keras answers as there', () => {
+  const cases = filesOf('keras');
+
+  it.each(['inside.keras', 'inside.h5'])(
+    'with a model in a model: %s',
+    async path => {
+      await requireSame(cases, 'a model in a model', inside(), path);
+    }
+  );
+
+  it.each([
+    ["a class of one's own", 'own.keras', 'below/lstm and last', 'below/lstm'],
+    ["a class of one's own", 'own.h5', 'lstm_2 and lstm_3', 'lstm_3'],
+    ['a class with later names', 'late.keras', 'lstm and lstm_1', 'lstm_1']
+  ])(
+    'with %s, once it is said which of two alike is which: %s',
+    async (name, path, both, first) => {
+      await expect(twice().loadWeights(path)).rejects.toThrow(
+        `model.loadWeights: ${both} of the file fit layer 'lstm' alike; say which: { modules: { lstm: '`
+      );
+      await requireSame(cases, name, twice(), path, {
+        lstm: first
+      });
+    }
+  );
+
+  it('with cells in a layer, which are layers', async () => {
+    const model = chain(
+      layers.lstm({ units: 3, ...all }),
+      layers.lstm({ units: 2 })
+    );
+    await requireSame(cases, 'cells', model, 'cells.weights.h5');
+  });
+
+  it.each(['bfloat16', 'float16'])('in %s', async kind => {
+    for (const ending of ['keras', 'h5']) {
+      const model = chain(layers.lstm({ units: 3 }));
+      await requireSame(cases, kind, model, `${kind}.${ending}`);
+    }
+  });
+
+  it('in pieces, where one layer may lie in many', async () => {
+    const model = chain(layers.lstm({ units: 3 }));
+    await requireSame(cases, 'pieces', model, 'shelf/pieces.weights.json');
+  });
+
+  it('in the layers that are named, where each is', async () => {
+    const part = sequential([words(), layers.lstm({ units: 3 })]);
+    await expect(
+      part.loadWeights('inside.keras', { modules: { lstm: 'sequential/lstm' } })
+    ).rejects.toThrow(
+      'model.loadWeights: the file has more layers than the model: dense, lstm, sequential/dense. Give the model'
+    );
+    await part.loadWeights('inside.keras', {
+      modules: { embedding: 'embedding', lstm: 'sequential/lstm' }
+    });
+    const whole = inside();
+    await whole.loadWeights('inside.keras');
+    expect([...part.layers[1].variables[0].tensor.values]).toEqual([
+      ...whole.layers[1].variables[0].tensor.values
+    ]);
+  });
+
+  it('only for a layer of its kind, unless that is said', async () => {
+    const model = chain(layers.gru({ units: 3 }), layers.dense({ units: 1 }));
+    await expect(model.loadWeights('inside.keras')).rejects.toThrow(
+      "model.loadWeights: the file has no layer for 'gru' (GRU); it has dense, lstm, sequential/dense, sequential/lstm left"
     );
   });
 });

@@ -4,8 +4,7 @@ declare module 'jsfive' {
     readonly attrs: Readonly<Record<string, unknown>>;
   }
 
-  export class Group implements Node {
-    readonly attrs: Readonly<Record<string, unknown>>;
+  export interface Group extends Node {
     readonly keys: string[];
     get(path: string): Group | Dataset;
   }
@@ -15,9 +14,17 @@ declare module 'jsfive' {
     readonly shape: number[];
     readonly dtype: unknown;
     readonly value: ArrayLike<number> | string;
+    /** Its header, where messages of the format lie. */
+    readonly _dataobjects: {
+      readonly fh: ArrayBuffer;
+      find_msg_type(type: number): Map<string, number>[];
+    };
   }
 
-  export class File extends Group {
+  export class File implements Group {
+    readonly attrs: Readonly<Record<string, unknown>>;
+    readonly keys: string[];
+    get(path: string): Group | Dataset;
     constructor(bytes: ArrayBuffer, name: string);
   }
 }

@@ -4,7 +4,7 @@ import { utf8 } from './safetensors';
 
 /**
  * The bytes of a file, or of all those that an index names (`model.safetensors.index.json` of Hugging
- * Face), which lie beside it.
+ * Face, `model.weights.json` of Keras), which lie beside it.
  *
  * @throws RangeError when a file of JSON is no such index
  */
@@ -19,7 +19,7 @@ export async function readPieces(
   const names = new Set(Object.values(weightMap(bytes)).flat().map(String));
   if (names.size === 0) {
     throw new RangeError(
-      `${who}: a file of JSON must be an index of weights, as Hugging Face writes it beside the files that it names, got '${path}' without a weight_map`
+      `${who}: a file of JSON must be an index of weights, as Keras and Hugging Face write it beside the files that it names, got '${path}' without a weight_map`
     );
   }
   const folder = path.slice(0, path.lastIndexOf('/') + 1);

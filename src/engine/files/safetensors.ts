@@ -235,7 +235,7 @@ function half(bits: number): number {
 }
 
 /** bfloat16: the upper half of an f32. */
-function brainHalf(bits: number): number {
+export function brainHalf(bits: number): number {
   const view = new DataView(new ArrayBuffer(4));
   view.setUint32(0, bits << 16);
   return view.getFloat32(0);

@@ -1,6 +1,6 @@
-import type { KerasLayer, KerasWeights } from '../files/kerasWeights';
+import type { KerasLayer } from '../files/kerasWeights';
 import type { Layer } from '../layers/layer';
-import { sameShape, shapeText } from '../tensor/shape';
+import { shapeText } from '../tensor/shape';
 import type { Precision } from '../tensor/requireFinite';
 import { requireWeight } from '../tensor/requireFinite';
 import type { Tensor } from '../tensor/tensor';
@@ -10,47 +10,104 @@ import { weightedLayers } from './weightedLayers';
 
 /**
  * Puts the weights of a Keras file into the layers of a model of the same layers in the same order.
- * Names of layers do not matter.
+ * Names of layers do not matter where the file has them in rows; the others are matched by their shapes.
  *
- * @param chosen the file's name by layer name, where the order alone does not tell
- * @throws RangeError when a layer has no counterpart or one of other shapes, when layers are left over,
- *   or when there is no layer of a chosen name in the model or the file
+ * @param chosen the file's name by layer name, where order and shapes do not tell; where it names one for
+ *   each layer, the file may have others
+ * @throws RangeError when no layer of the file fits or more than one does, when layers are left over, or
+ *   when there is no layer of a chosen name in the model or the file
  */
 export function importKeras(
   model: Model,
-  file: KerasWeights,
+  file: readonly KerasLayer[],
   chosen: Readonly<Record<string, string>>,
   who: string
 ): void {
-  const counts = new Map<string, number>();
-  const names = file.layers.map(({ name }) => name);
+  const names = file.map(({ name }) => name);
   const layers = weightedLayers(model, chosen, names, who);
-  const pairs = layers.map((layer, at) => {
-    const type = snakeCase(layer.type);
-    const count = counts.get(type) ?? 0;
-    counts.set(type, count + 1);
-    const name =
-      chosen[layer.name] ?? (count === 0 ? type : `${type}_${count}`);
-    const found =
-      file.order === 'byType' || layer.name in chosen
-        ? file.layers.find(entry => entry.name === name)
-        : file.layers[at];
-    if (!found) {
-      throw new RangeError(
-        `${who}: the file has no layer ${file.order === 'byType' ? `'${name}' ` : ''}for '${layer.name}' (${layer.type}); it has ${file.layers.map(entry => entry.name).join(', ')}`
-      );
-    }
-    return { layer, found, put: placed(layer, found, who, model.precision) };
+  const isChosen = ({ name }: { name: string }) => Object.hasOwn(chosen, name);
+  const open = new Set(
+    file.filter(({ name }) => !Object.values(chosen).includes(name))
+  );
+  const puts = layers.map(layer => {
+    const found = isChosen(layer)
+      ? fitting(
+          layer,
+          file.filter(({ name }) => name === chosen[layer.name]),
+          new Set(),
+          who
+        )
+      : fitting(layer, heads(layer, open), open, who);
+    open.delete(found);
+    return placed(layer, found, who, model.precision);
   });
-  const used = new Set(pairs.map(({ found }) => found));
-  const left = file.layers.filter(entry => !used.has(entry));
-  if (left.length > 0) {
+  if (open.size > 0 && !layers.every(isChosen)) {
     throw new RangeError(
-      `${who}: the file has more layers than the model: ${left.map(({ name }) => name).join(', ')}`
+      `${who}: the file has more layers than the model: ${namesOf([...open])}. Give the model the layers that are missing, or name the file's layer of each to leave out the others: { modules: { … } }`
     );
   }
-  pairs.forEach(({ put }) => put());
+  puts.forEach(put => put());
 }
+
+/** Of those that are left and of a layer's kind the next of each row, and all that are in none. */
+function heads(layer: Layer, open: ReadonlySet<KerasLayer>): KerasLayer[] {
+  const type = snakeCase(layer.type);
+  const left = [...open];
+  return left.filter(
+    entry =>
+      [undefined, type].includes(entry.type) &&
+      !left.some(({ row, turn }) => row === entry.row && turn! < entry.turn!)
+  );
+}
+
+/**
+ * The one of these that fits a layer.
+ *
+ * @param left all that are left, of which one may be of its kind under a name of its own
+ */
+function fitting(
+  layer: Layer,
+  these: readonly KerasLayer[],
+  left: ReadonlySet<KerasLayer>,
+  who: string
+): KerasLayer {
+  const expected = shapesOf(expectedOf(layer));
+  const fits = ({ weights }: KerasLayer) => shapesOf(weights) === expected;
+  const choice = (name: string) => `{ modules: { ${layer.name}: '${name}' } }`;
+  const [found, ...more] = these.filter(fits);
+  if (more.length > 0) {
+    throw new RangeError(
+      `${who}: ${namesOf([found, ...more], ' and ')} of the file fit layer '${layer.name}' alike; say which: ${choice(found.name)}`
+    );
+  }
+  if (found) {
+    return found;
+  }
+  const others = [...left].filter(fits);
+  const hint =
+    others.length > 0
+      ? `. If it is ${namesOf(others, ' or ')}, say so: ${choice(others[0].name)}`
+      : '';
+  throw new RangeError(
+    these.length === 0
+      ? `${who}: the file has no layer for '${layer.name}' (${layer.type}); it has ${namesOf([...left]) || 'none'} left${hint}`
+      : `${who}: layer '${layer.name}' has weights of shapes ${expected}, but ${these.map(({ name, weights }) => `'${name}' of the file has ${shapesOf(weights)}`).join(', ')}${hint}`
+  );
+}
+
+const namesOf = (layers: readonly KerasLayer[], between = ', '): string =>
+  layers.map(({ name }) => name).join(between);
+
+const shapesOf = (weights: readonly Tensor[]): string =>
+  weights.map(({ shape }) => shapeText(shape)).join(', ');
+
+/** The weights of a layer, as Keras has them. */
+const expectedOf = ({ cells, variables }: Layer): Tensor[] =>
+  cells.length > 0
+    ? cells.flatMap(cell =>
+        Object.values(cell.getWeights({ convention: 'keras' }))
+      )
+    : variables.map(({ tensor }) => tensor);
 
 /** `LayerNormalization` → `layer_normalization`, `SimpleRNN` → `simple_rnn`, `Conv1D` → `conv1d`. */
 function snakeCase(type: string): string {
@@ -60,7 +117,7 @@ function snakeCase(type: string): string {
     .toLowerCase();
 }
 
-/** Checks that everything fits; answers the way to put it in. */
+/** Checks that every number can be held; answers the way to put them in. */
 function placed(
   layer: Layer,
   { name, weights }: KerasLayer,
@@ -68,28 +125,12 @@ function placed(
   precision: Precision
 ): () => void {
   const { cells } = layer;
-  const expected =
-    cells.length > 0
-      ? cells.flatMap(cell =>
-          Object.values(cell.getWeights({ convention: 'keras' }))
-        )
-      : layer.variables.map(({ tensor }) => tensor);
-  const fits =
-    expected.length === weights.length &&
-    expected.every(({ shape }, at) => sameShape(shape, weights[at].shape));
-  if (!fits) {
-    const shapes = (of: readonly Tensor[]) =>
-      of.map(({ shape }) => shapeText(shape)).join(', ');
-    throw new RangeError(
-      `${who}: layer '${layer.name}' has weights of shapes ${shapes(expected)}, but '${name}' of the file has ${shapes(weights)}`
-    );
-  }
+  weights.forEach((weight, at) =>
+    requireWeight(who, `${name}[${at}]`, weight, weight.shape, precision)
+  );
   if (cells.length === 0) {
     return () => setWeights(who, layer.variables, weights, precision);
   }
-  weights.forEach((weight, at) =>
-    requireWeight(who, `${name}[${at}]`, weight, expected[at].shape, precision)
-  );
   const each = weights.length / cells.length;
   return () =>
     cells.forEach((cell, at) =>

@@ -40,9 +40,8 @@ export async function loadWeights(
     );
   }
   const pieces = await readPieces(path, who);
-  if (isKerasFile(pieces[0])) {
-    const file = await readKerasWeights(pieces[0], who);
-    importKeras(model, file, modules, who);
+  if (pieces.every(isKerasFile)) {
+    importKeras(model, await readKerasWeights(pieces, who), modules, who);
     model.changed();
     return;
   }

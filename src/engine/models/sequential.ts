@@ -269,12 +269,13 @@ export class Sequential extends LayerStack {
    * - `saveWeights` or `save` of gatescope;
    * - PyTorch (a `state_dict` as safetensors): its modules are matched with the layers by their
    *   shapes, or by `modules`;
-   * - Keras (`.keras`, `.weights.h5`, or the older `.h5`): layers of the same kinds in the same order.
+   * - Keras (`.keras`, `.weights.h5`, or the older `.h5`): layers of the same kinds in the same order;
+   *   those under names of a class of one's own by their shapes, or by `modules`.
    *
    * A file may be in pieces: then `path` is that of their index (`.json`), beside which they lie.
    *
    * @param options `modules`: for a layer's name the file's, where shapes and order do not tell; where
-   *   it names one for each layer, a file of PyTorch or of our own may have others
+   *   it names one for each layer, the file may have others
    * @throws TypeError when path is no name of a file, or for a GRU of PyTorch into `resetAfter: false`;
    *   Error when it cannot be read; RangeError when a weight is missing or left over, no module fits, or
    *   `modules` names no layer of the model or none of the file

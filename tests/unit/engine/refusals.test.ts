@@ -630,13 +630,10 @@ describe('numbers beyond what is computed in', () => {
         expect(() =>
           importKeras(
             model,
-            {
-              order: 'inOrder',
-              layers: [
-                { name: 'lstm', weights: keras.slice(0, 3) },
-                { name: 'dense', weights: keras.slice(3) }
-              ]
-            },
+            [
+              { name: 'lstm', weights: keras.slice(0, 3) },
+              { name: 'dense', weights: keras.slice(3) }
+            ],
             {},
             'model.loadWeights'
           )

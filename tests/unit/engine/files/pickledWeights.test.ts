@@ -7,14 +7,18 @@ describe('an archive that is no Keras file', () => {
       'net/data.pkl': strToU8('\u0080\u0002}'),
       'net/data/0': new Uint8Array(8)
     });
-    await expect(readKerasWeights(bytes, 'model.loadWeights')).rejects.toThrow(
+    await expect(
+      readKerasWeights([bytes], 'model.loadWeights')
+    ).rejects.toThrow(
       /^model\.loadWeights: expected a safetensors file, got what torch\.save writes; .*save_file/
     );
   });
 
   it('is said to have no weights otherwise', async () => {
     const bytes = zipSync({ 'config.json': strToU8('{}') });
-    await expect(readKerasWeights(bytes, 'model.loadWeights')).rejects.toThrow(
+    await expect(
+      readKerasWeights([bytes], 'model.loadWeights')
+    ).rejects.toThrow(
       'model.loadWeights: this archive holds no model.weights.h5'
     );
   });

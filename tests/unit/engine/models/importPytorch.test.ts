@@ -128,12 +128,7 @@ describe('a file of PyTorch', () => {
       said
     );
     expect(() =>
-      importKeras(
-        modelOf(1),
-        { order: 'inOrder', layers: [] },
-        modules,
-        'model.loadWeights'
-      )
+      importKeras(modelOf(1), [], modules, 'model.loadWeights')
     ).toThrow(said);
   });
 });
@@ -167,7 +162,7 @@ it('a file that has not what is chosen of it is refused, whoever wrote it, and n
   expect(() =>
     importKeras(
       other,
-      { order: 'inOrder', layers: [{ name: 'gru', weights: [] }] },
+      [{ name: 'gru', weights: [] }],
       modules,
       'model.loadWeights'
     )
