@@ -309,7 +309,7 @@ export function noSharesWords(
   return [
     stateLetter(layer, carry.state),
     translate(
-      ' cannot be taken apart step by step: at every step all of it goes through the weights and a function, so no share of an older step stays in place. Cells with a gated state keep shares.'
+      ' cannot be taken apart %step by %step: at every %step all of it goes through the weights and a function, so no share of an older %step stays in place. Cells with a gated state keep shares.'
     )
   ];
 }

@@ -220,7 +220,7 @@ function reachWords(
   );
   if (changed.length === 2) {
     return translate(
-      ' %1 reads both directions of the layer below, so that a change reaches every %step.',
+      ' %1 reads both directions of the layer below, so that a change can reach every %step.',
       who
     );
   }
@@ -229,7 +229,7 @@ function reachWords(
     wayOf(before, changed[0]) !== wayOf(before, layer)
   ) {
     return translate(
-      ' %1 reads the layer below from the other end, so that a change reaches every %step.',
+      ' %1 reads the layer below from the other end, so that a change can reach every %step.',
       who
     );
   }
