@@ -98,8 +98,14 @@ function column(name: string, cells: readonly string[]): Column {
   return { lines, width: Math.max(...lines.map(widthOf)) };
 }
 
+/** Signs that stand on that before them, and signs as wide as two, as terminals and notebooks draw them. */
+const RIDING = /[\p{Mn}\p{Me}\p{Cf}]/gu;
+const WIDE =
+  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/gu;
+
 function widthOf(text: string): number {
-  return Array.from(text).length;
+  const standing = text.replace(RIDING, '');
+  return Array.from(standing.replace(WIDE, '$&$&')).length;
 }
 
 function drawn(columns: readonly Column[]): string {
