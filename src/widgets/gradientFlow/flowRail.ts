@@ -209,16 +209,17 @@ function besidePicture(options: FlowRailOptions): FlowRail {
   element.style.width = `${layout.railWidth}px`;
   element.style.setProperty('--jp-gatescope-names', `${column}px`);
   element.classList.toggle('jp-gatescope-flow-dense', isDense(networks.length));
+  const factorsOver = (steps = 0): string =>
+    steps > 1
+      ? translate('%1 %steps, mean factor', steps)
+      : steps === 1
+        ? translate('1 %step, mean factor')
+        : translate('mean factor');
   return {
     element,
     show(step) {
       setText(at, translate('at %step %1', step));
-      setText(
-        count,
-        way && way.back(step) > 0
-          ? translate('%1 %steps, mean factor', way.back(step))
-          : translate('mean factor')
-      );
+      setText(count, factorsOver(way?.back(step)));
       fillCells(options, all, factors, step);
     },
     light: network => lightRows(element, network)

@@ -92,13 +92,9 @@ function standInForWorkers(ended: (() => void)[]): void {
       const data: unknown = structuredClone(message);
       setImmediate(() => to.onmessage?.({ data }));
     };
-    if (script.endsWith('check.js')) {
-      jest.isolateModules(() =>
-        jest.requireActual('../../../../src/kernel/browser/checkWorker')
-      );
-    } else {
-      jest.requireActual('../../../../src/kernel/browser/worker');
-    }
+    jest.requireActual(
+      `../../../../src/kernel/browser/${script.endsWith('check.js') ? 'checkWorker' : 'worker'}`
+    );
     Object.assign(scope, { self: outside ?? scope.self, postMessage });
     return program.listeners;
   }
