@@ -1,6 +1,8 @@
 /** @jest-environment jsdom */
 import * as fc from 'fast-check';
 import type { Bundle } from '../../../src/trace';
+import '../kernel/nodeMachine';
+import { bundlePicture } from '../../../src/kernel/core/picture/bundlePicture';
 import { textBoxes } from './textBoxes';
 import { walkedViews } from './truth/views';
 import type { ViewPage } from './viewPage';
@@ -61,7 +63,7 @@ const KNOWN = new RegExp(
 );
 
 /** What is wrong with a page whatever it shows. */
-function faultsOf({ element }: ViewPage): string[] {
+function faultsOf(element: Element): string[] {
   const named = (id: string) => element.querySelector(`[id="${id}"]`);
   return [...element.querySelectorAll('*')].flatMap(each => [
     ...[...each.attributes]
@@ -104,7 +106,7 @@ const slipsOf = (words: string): string[] =>
     : [];
 
 /** What stands outside its picture, and what stands on top of something else. */
-function collisionsOf({ element }: ViewPage): string[] {
+function collisionsOf(element: Element): string[] {
   return textBoxes(element).flatMap(({ width, boxes }) =>
     boxes.flatMap((box, at) => [
       ...(box.left < -2 || box.right > width + 2
@@ -156,6 +158,26 @@ function shown({ element }: ViewPage): string[] {
     .split(/(?<=>)(?=<)/);
 }
 
+/** The same of things with long names. */
+function withLongNames(bundle: Bundle): Bundle {
+  const longer = (value: unknown, key = ''): unknown =>
+    typeof value === 'string'
+      ? ['name', 'title', 'question', 'message'].includes(key)
+        ? `${value} by which nobody would call it twice`
+        : value
+      : Array.isArray(value)
+        ? value.map(each => longer(each))
+        : value?.constructor === Object
+          ? Object.fromEntries(
+              Object.entries(value).map(([name, each]) => [
+                name,
+                longer(each, name)
+              ])
+            )
+          : value;
+  return longer(bundle) as Bundle;
+}
+
 const placeOf = ({ cursor }: ViewPage) => {
   const { step, unit, layer } = cursor.position;
   return { step, unit, layer };
@@ -174,10 +196,25 @@ describe.each(walkedViews)('%s', (...walked) => {
     async width => {
       page.view.resize(width);
       await settled(page);
-      expect(faultsOf(page)).toEqual([]);
-      expect(collisionsOf(page)).toEqual([]);
+      expect(faultsOf(page.element)).toEqual([]);
+      expect(collisionsOf(page.element)).toEqual([]);
     }
   );
+
+  it('has a saved picture, its words apart and whole, also of long names where no channels have them', () => {
+    const hasChannels = ['trace', 'comparison', 'weights'].includes(
+      bundle.kind
+    );
+    const host = document.createElement('div');
+    for (const saved of [
+      bundle,
+      hasChannels ? bundle : withLongNames(bundle)
+    ]) {
+      host.innerHTML = bundlePicture(saved);
+      expect(host.querySelectorAll('title, text').length).toBeGreaterThan(1);
+      expect([...faultsOf(host), ...collisionsOf(host)]).toEqual([]);
+    }
+  });
 
   it('shows the same again in its old width, in a theme, and of the same bundle', async () => {
     page.view.resize(WIDTH);
@@ -240,7 +277,7 @@ describe.each(walkedViews)('%s', (...walked) => {
       const [was, before] = [pressed(name), shown(page)];
       named(name)?.click();
       await settled(page);
-      expect([name, ...faultsOf(page)]).toEqual([name]);
+      expect([name, ...faultsOf(page.element)]).toEqual([name]);
       if (pressed(name) === was) {
         continue;
       }

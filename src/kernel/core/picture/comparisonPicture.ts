@@ -57,20 +57,18 @@ export function comparisonPicture({
       step
     });
   }
-  const sentence = moments
-    .flatMap((moment, index) =>
-      moment
-        ? [
-            `${rows[index].name}: ${letterOf(index)} of unit ${moment.unit} at ${moment.words} is ${numberWords(moment.value(stateOf(traces[index])?.name ?? ''))}`
-          ]
-        : []
-    )
-    .join('; ');
+  const said = moments.flatMap((moment, index) =>
+    moment
+      ? [
+          `${rows[index].name}: ${letterOf(index)} of unit ${moment.unit} at ${moment.words} is ${numberWords(moment.value(stateOf(traces[index])?.name ?? ''))}`
+        ]
+      : []
+  );
   return picture(
     {
       width: left(traces.length) - GAP + 16,
-      height: bottom + 56,
-      title: `${title}: ${sentence}.`
+      height: bottom + 38 + said.length * 18,
+      title: `${title}: ${said.join('; ')}.`
     },
     label(16, 22, title, { 'font-size': 15, 'font-weight': 600 }),
     label(
@@ -111,7 +109,13 @@ export function comparisonPicture({
         ...axis(trace, left(index), bottom)
       ];
     }),
-    label(16, bottom + 42, `${sentence}.`)
+    ...said.map((words, at) =>
+      label(
+        16,
+        bottom + 42 + at * 18,
+        `${words}${at < said.length - 1 ? ';' : '.'}`
+      )
+    )
   );
 }
 

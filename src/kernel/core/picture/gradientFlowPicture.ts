@@ -3,6 +3,9 @@ import { networkStrokes } from './colours';
 import { plot } from './plot';
 import { ink, label, picture } from './svg';
 
+/** Letters of a network's name that fit beside the plot. */
+const ROOM = 15;
+
 /** A saved picture of how far back the loss reaches: gradient norms of every network, decade by decade. */
 export function gradientFlowPicture(flow: GradientFlow): string {
   const title = flow.title ?? 'Gradient flow';
@@ -27,9 +30,10 @@ export function gradientFlowPicture(flow: GradientFlow): string {
           : `the way back begins at ${step} ${starts.join(' or ')}, each line from its own loss`;
   const strokes = networkStrokes(flow.networks);
   const norm = gradientNormWords(flow.networks);
+  const longest = Math.max(...flow.networks.map(({ name }) => name.length));
   return picture(
     {
-      width: 660,
+      width: 660 + Math.max(0, longest - ROOM) * 6.2,
       height: 366,
       title: `${title}: ${norm} at each ${step}; ${of}`
     },

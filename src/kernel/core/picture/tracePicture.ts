@@ -327,5 +327,5 @@ function sentenceLines(
 
 function nameOf(layer: LayerTrace): string {
   const arrow = layer.direction === 'backward' ? ' backward' : '';
-  return `${layer.cellName} ${layer.name}${arrow} (${layer.units} units)`;
+  return `${layer.cellName} ${layer.name}${arrow} (${layer.units} ${layer.units === 1 ? 'unit' : 'units'})`;
 }

@@ -28,7 +28,7 @@ export function weightsPicture(weights: Weights): string {
       label(
         LEFT,
         y + 6,
-        `${layer.cellName} ${layer.name} (${layer.units} units); rows: units; columns: what enters; purple above zero, orange below`,
+        `${layer.cellName} ${layer.name} (${layer.units} ${layer.units === 1 ? 'unit' : 'units'}); rows: units; columns: what enters; purple above zero, orange below`,
         { fill: ink.second }
       )
     );
