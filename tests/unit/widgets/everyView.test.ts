@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { Bundle } from '../../../src/trace';
 import '../kernel/nodeMachine';
 import { bundlePicture } from '../../../src/kernel/core/picture/bundlePicture';
-import { textBoxes } from './textBoxes';
+import { strayingFrom, textBoxes } from './drawnPlaces';
 import { walkedViews } from './truth/views';
 import type { ViewPage } from './viewPage';
 
@@ -18,7 +18,7 @@ afterAll(() => {
 /** Of what is drawn, where it is of usual sizes: numbers of ten million would stand on one another. */
 const SEED = 12;
 const WIDTH = 703;
-const WIDTHS = [320, WIDTH, 1100];
+const WIDTHS = [400, WIDTH, 1100];
 
 type View = (typeof walkedViews)[number];
 
@@ -198,6 +198,7 @@ describe.each(walkedViews)('%s', (...walked) => {
       await settled(page);
       expect(faultsOf(page.element)).toEqual([]);
       expect(collisionsOf(page.element)).toEqual([]);
+      expect(strayingFrom(page.element, width)).toEqual([]);
     }
   );
 
