@@ -366,7 +366,7 @@ def test_lesson_02_clipping_limits_steps_and_small_steps_do_too(finished):
     notebook = finished(lesson_called(LESSON_02))
     rows = [words(row) for row in table_of(cell_of(notebook, "clipping-table"))]
     naive = number(rows.pop()[1])
-    errors = [[float(word.replace("−", "-")) for word in row[3:6]] for row in rows]
+    errors = [[power(word) for word in row[3:6]] for row in rows]
     free, clipped, small, small_clipped, slow = errors
     good = 1.2 * naive
     assert all(not error < 2 * naive for error in free)

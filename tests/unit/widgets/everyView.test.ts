@@ -260,7 +260,7 @@ describe.each(walkedViews)('%s', (...walked) => {
       JSON.stringify([placeOf(page), shown(page)]) !==
       JSON.stringify([at, before])
     ) {
-      expect(Math.abs(placeOf(page).step - at.step)).toBeLessThanOrEqual(1);
+      expect(Math.abs(placeOf(page).step! - at.step!)).toBeLessThanOrEqual(1);
       await press(back);
     }
     expect(placeOf(page)).toEqual(at);

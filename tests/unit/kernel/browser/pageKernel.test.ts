@@ -1,3 +1,4 @@
+import { groups } from 'd3-array';
 import { withoutFiles } from '../../../../src/kernel/browser/userFiles';
 import type { Json } from '../../../../src/kernel/core/messages';
 import { openPage, versions, type Answered } from './pageInMemory';
@@ -429,13 +430,13 @@ describe('comms of a page', () => {
 });
 
 it('every request is busy, answered once, and idle, and says whose it is', () => {
-  const requests = Map.groupBy(
+  const requests = groups(
     heard.filter(({ parent_header }) =>
       String((parent_header as Json).msg_type).endsWith('_request')
     ),
     ({ parent_header }) => String((parent_header as Json).msg_id)
   );
-  expect(requests.size).toBeGreaterThan(40);
+  expect(requests.length).toBeGreaterThan(40);
   for (const [id, messages] of requests) {
     const { msg_type: type } = messages[0].parent_header as Json;
     if (type === 'interrupt_request') {

@@ -150,9 +150,7 @@ describe('read off with a ruler', () => {
     const bundle = compareRuns([
       runOf(lstm, 3),
       runOf(gru, 2)
-    ] as never).toBundle({
-      view: { lines: true }
-    } as never);
+    ] as never).toBundle();
     const svg = drawn({
       ...bundle,
       view: { ...bundle.view, lines: true }
