@@ -24,6 +24,9 @@ NODE_OPTIONS = (
     # Node 24's middle compiler: the code it makes for TypeScript's own holds 25 MB, and cells are
     # no quicker for it.
     "--no-maglev",
+    # A module that awaits at its top level is loaded in a way that Node calls experimental, in red
+    # below the cell.
+    "--disable-warning=ExperimentalWarning",
 )
 
 USAGE = "usage: python -m gatescope.kernel -f CONNECTION_FILE"

@@ -343,8 +343,9 @@ def test_modules_beside_the_notebook(tmp_path: Path, session: Session) -> None:
     simple = session.run("import { simple } from './simple.mjs';\nsimple")
     assert simple.value == "'simple'", simple.traceback
     assert simple.stderr == ""
-    awaited = session.run("(await import('./own.mjs')).own")
-    assert awaited.value == "'awaited'", awaited.traceback
+    for code in ("(await import('./own.mjs')).own", "import { own } from './own.mjs';\nown"):
+        awaited = session.run(code)
+        assert awaited.value == "'awaited'", awaited.traceback
     assert session.run("require('./plain.js').double(4)").value == "8"
     (folder.parent / "shared.ts").write_text("export const far: number = 9;\n")
     assert session.run("import { far } from '../shared';\nfar").value == "9"

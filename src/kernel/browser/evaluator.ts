@@ -1,5 +1,4 @@
 import type { Evaluator } from '../core/cells/evaluator';
-import { namespaceOf } from '../core/cells/modules';
 
 /** What stands before the text of a cell. */
 const PREFIX = '(async function(exports, require) { ';
@@ -8,7 +7,7 @@ const PREFIX = '(async function(exports, require) { ';
 export function createEvaluator(
   modules: ReadonlyMap<string, unknown>
 ): Evaluator {
-  function load(id: string): unknown {
+  function moduleOf(id: string): unknown {
     if (!modules.has(id)) {
       throw new Error(
         `there is no module '${id}' in a page; it can import ${[...modules.keys()].join(', ')} and addresses`
@@ -29,14 +28,16 @@ export function createEvaluator(
     async evaluate(text, locals) {
       const run = evaluateGlobally(`${PREFIX}${text}\n})`) as (
         exports: object,
-        require: typeof load
+        require: typeof moduleOf
       ) => Promise<void>;
-      await run({ ...locals }, load);
+      await run({ ...locals }, moduleOf);
     },
-    load,
-    importModule: id =>
-      /^https?:/.test(id)
-        ? import(/* webpackIgnore: true */ id)
-        : Promise.resolve().then(() => namespaceOf(load(id)))
+    load(id, found) {
+      if (/^https?:/.test(id)) {
+        return import(/* webpackIgnore: true */ id).then(found);
+      }
+      found(moduleOf(id));
+      return undefined;
+    }
   };
 }

@@ -16,5 +16,7 @@ export const READABLE = 'ːreadable';
 /** The run that is at work; remembered across an `await`. */
 export const RUN = 'ːrun';
 export const IMPORT_BINDINGS = 'ːbindings';
+/** The variable of an import declaration for what the cell has to wait for. */
+export const LOADING = 'ːloading';
 /** The variable of a cell that holds the value of its last expression. */
 export const LAST_VALUE = 'ːlast';

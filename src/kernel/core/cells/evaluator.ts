@@ -20,8 +20,9 @@ export interface Evaluator {
     locals: Readonly<Record<string, unknown>>,
     modules: readonly SideModule[]
   ): Promise<void>;
-  /** Loads a module that a cell imports. */
-  load(id: string): unknown;
-  /** `import(id)` in a cell. */
-  importModule(id: string): Promise<unknown>;
+  /**
+   * Gives `found` a module that a cell imports: at once, or, where that awaits at its top level, when the
+   * promise that comes back settles.
+   */
+  load(id: string, found: (module: unknown) => void): Promise<void> | undefined;
 }

@@ -1,6 +1,6 @@
 import type { CompiledCell } from './converter';
 import type { Evaluator } from './evaluator';
-import { readBinding } from './modules';
+import { namespaceOf, readBinding } from './modules';
 import { createPositions, type Positions } from './positions';
 import { createScope, readable, type Scope } from './scope';
 import {
@@ -42,9 +42,8 @@ interface CellFrame {
   readonly [TURNED]: () => void;
   readonly [IMPORT_BINDINGS]: (
     id: string,
-    line: number,
     ...bindings: readonly (readonly [object, string])[]
-  ) => void;
+  ) => Promise<void> | undefined;
   value?: unknown;
 }
 
@@ -90,25 +89,31 @@ export function createRunner(
     );
     const frame: CellFrame = {
       refs: emit.references.map(name => scope.reference(name)),
-      [IMPORT_FUNCTION]: id => evaluator.importModule(id),
+      async [IMPORT_FUNCTION](id) {
+        let module: unknown;
+        await evaluator.load(id, found => {
+          module = found;
+        });
+        return namespaceOf(module);
+      },
       [IMPORT_META]: meta,
       [RUN]: guard.run,
       [AWAITED]: guard.awaited,
       [RESUMED]: resumed,
       [READABLE]: readable,
       [TURNED]: guard.turned,
-      [IMPORT_BINDINGS](id, _line, ...bindings) {
-        const module = evaluator.load(id);
-        for (const [reference, key] of bindings) {
-          const at = frame.refs.indexOf(reference);
-          const name = emit.references[at];
-          if (readBinding.isFixed(id)) {
-            (reference as { v: unknown }).v = readBinding(module, key);
-          } else {
-            scope.follow(name, () => readBinding(module, key));
+      [IMPORT_BINDINGS]: (id, ...bindings) =>
+        evaluator.load(id, module => {
+          for (const [reference, key] of bindings) {
+            const at = frame.refs.indexOf(reference);
+            const name = emit.references[at];
+            if (readBinding.isFixed(id)) {
+              (reference as { v: unknown }).v = readBinding(module, key);
+            } else {
+              scope.follow(name, () => readBinding(module, key));
+            }
           }
-        }
-      }
+        })
     };
     const text = `${opening(cell)}${emit.javascript}\n;${FRAME}.value=${LAST_VALUE};\n//# sourceURL=${script}`;
     try {

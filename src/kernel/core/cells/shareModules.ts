@@ -1,5 +1,12 @@
 import * as ts from 'typescript';
-import { IMPORT_BINDINGS, REFERENCE_MARK } from './cellFrame';
+import {
+  AWAITED,
+  IMPORT_BINDINGS,
+  LOADING,
+  REFERENCE_MARK,
+  RESUMED,
+  RUN
+} from './cellFrame';
 import { blank, replace, type Rewrite } from './rewrite';
 
 /** Imports happen before anything else in the cell, as in a module. */
@@ -7,11 +14,7 @@ export function visitImport(
   rewrite: Rewrite,
   node: ts.ImportDeclaration
 ): void {
-  const from = node.moduleSpecifier.getText(rewrite.file);
   const clause = node.importClause;
-  const line = rewrite.file.getLineAndCharacterOfPosition(
-    node.getStart(rewrite.file)
-  ).line;
   const bindings: string[] = [];
   const bind = (local: string, key: string) => {
     rewrite.references.add(local);
@@ -29,10 +32,7 @@ export function visitImport(
       }
     }
   }
-  rewrite.first.push(
-    `${IMPORT_BINDINGS}(${from}, ${line}, ${bindings.join(', ')});`
-  );
-  blank(rewrite, node);
+  loadFirst(rewrite, node, node.moduleSpecifier, bindings);
 }
 
 /** What a cell exports is shared anyway; `export … from` still loads its module. */
@@ -41,14 +41,24 @@ export function visitExport(
   node: ts.ExportDeclaration
 ): void {
   if (node.moduleSpecifier) {
-    const line = rewrite.file.getLineAndCharacterOfPosition(
-      node.getStart(rewrite.file)
-    ).line;
-    rewrite.first.push(
-      `${IMPORT_BINDINGS}(${node.moduleSpecifier.getText(rewrite.file)}, ${line});`
-    );
+    loadFirst(rewrite, node, node.moduleSpecifier, []);
+  } else {
+    blank(rewrite, node);
   }
-  blank(rewrite, node);
+}
+
+/** The cell waits for a module only where the module itself waits at its top level. */
+function loadFirst(
+  rewrite: Rewrite,
+  statement: ts.Statement,
+  from: ts.Expression,
+  bindings: readonly string[]
+): void {
+  const load = [from.getText(rewrite.file), ...bindings].join(', ');
+  rewrite.first.push(
+    `{const ${LOADING}=${IMPORT_BINDINGS}(${load});if(${LOADING})${RESUMED}(${RUN}(),await ${AWAITED}(${LOADING}));}`
+  );
+  blank(rewrite, statement);
 }
 
 /** Takes `export` and `default` from a statement. */

@@ -3,7 +3,7 @@ import { createExecutor } from 'tslab/dist/executor';
 import type { Converter as TslabConverter } from 'tslab/dist/converter';
 import type { Evaluator } from '../../core/cells/evaluator';
 import type { SideModule } from '../../core/cells/sideFiles';
-import { importModule } from './importModule';
+import { loadModule } from './loadModule';
 
 /** What tslab's executor writes before the text of a cell. */
 const EXECUTOR_PREFIX = '(async function(exports, require) { ';
@@ -46,7 +46,7 @@ export function createEvaluator(cwd: string): Evaluator {
   const require = createRequire(`${cwd}/notebook.js`);
 
   /** `require` as cells see it: tslab's, which knows the modules beside the notebook. */
-  function load(id: string): unknown {
+  function requireHere(id: string): unknown {
     const holder = globalThis as unknown as {
       __tslab__: { require: (id: string) => unknown };
     };
@@ -75,7 +75,6 @@ export function createEvaluator(cwd: string): Evaluator {
         throw error;
       }
     },
-    load,
-    importModule: id => importModule(id, load, require)
+    load: (id, found) => loadModule(id, requireHere, require, found)
   };
 }

@@ -28,7 +28,7 @@ export function usualRequests(): readonly ToAnswer[] {
       needs: [
         sentCell(
           1,
-          `${IMPORT_BINDINGS}('gatescope', 0, ${USED.map(
+          `${IMPORT_BINDINGS}('gatescope', ${USED.map(
             name => `[${reference(name)}, '${name}']`
           ).join(', ')});`,
           USED,
