@@ -29,20 +29,22 @@ def mime_bundle(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """`(data, metadata)` of a result, thinned to what a notebook should keep.
 
-    Of our MIME type and the widget's there is one: a page that knows both would draw the picture twice
-    or the wrong one.
+    A widget lives as long as its kernel. Where that is gone the bundle beside it is drawn, by what knows
+    our MIME types, and else the picture. Of what VS Code ranks alike it takes the first: here the widget,
+    and in a file, whose names are sorted, the bundle.
     """
     way = chosen(renderer)
     bundle = bundle_of(result, view, linked=way == "anywidget")
     data = {"image/svg+xml": bundle_picture(bundle), "text/plain": repr(result)}
+    if way == "static":
+        return data, {}
+    data = {MIME_TYPES[bundle["kind"]]: encode(bundle), **data}
     if way == "mime":
-        data = {MIME_TYPES[bundle["kind"]]: encode(bundle), **data}
-    elif way == "anywidget":
-        from .widget import View
+        return data, {}
+    from .widget import View
 
-        drawn = View(bundle)._repr_mimebundle_() or ({}, {})
-        return {WIDGET_VIEW: drawn[0][WIDGET_VIEW], **data}, drawn[1]
-    return data, {}
+    drawn = View(bundle)._repr_mimebundle_() or ({}, {})
+    return {WIDGET_VIEW: drawn[0][WIDGET_VIEW], **data}, drawn[1]
 
 
 def bundle_of(

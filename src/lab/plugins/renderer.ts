@@ -8,8 +8,11 @@ import { mimeTypes } from '../../trace';
 import { BundleRenderer } from '../renderer/bundleRenderer';
 import { IGatescope } from '../tokens';
 
-/** Before the static picture (80) and HTML (50), which the same output carries for other viewers. */
-const RANK = 20;
+/**
+ * Before what the same output carries for other viewers: the static picture (80), HTML (50), and a widget
+ * (−10), which has nothing to draw once its kernel is gone.
+ */
+const RANK = -20;
 
 /** Draws every bundle that the kernel's `show` prints. */
 const plugin: JupyterFrontEndPlugin<void> = {
