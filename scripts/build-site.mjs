@@ -4,6 +4,7 @@
 //   node scripts/build-site.mjs [--lessons FOLDER]    the site of a teacher's own lessons
 //   SITE_ADDRESS=https://…                            where it will be, for previews of links to it
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   mkdirSync,
@@ -161,6 +162,20 @@ function joinLines(notebook) {
   return notebook;
 }
 
+/** Says in a notebook which edition of it this is: a reader's copy may be of an earlier one. */
+function withEdition(notebook) {
+  const told = notebook.cells.map(({ id, source, metadata }) => [
+    id,
+    source,
+    metadata
+  ]);
+  notebook.metadata.gatescope_edition = createHash('sha256')
+    .update(JSON.stringify(told))
+    .digest('hex')
+    .slice(0, 12);
+  return notebook;
+}
+
 function copyLessons() {
   const contents = join(lite, 'contents');
   mkdirSync(contents, { recursive: true });
@@ -171,7 +186,7 @@ function copyLessons() {
       const notebook = JSON.parse(readFileSync(join(lessons, name), 'utf8'));
       writeFileSync(
         join(contents, name),
-        JSON.stringify(joinLines(notebook), null, 1)
+        JSON.stringify(withEdition(joinLines(notebook)), null, 1)
       );
     }
   }

@@ -1,4 +1,5 @@
 import { lessonProgress } from '../exercises/metadata';
+import { mayForget, putAside } from '../kernel/browser/mayForget';
 import { createTermNotes } from '../lab/reading/termNotes';
 import { untranslated } from '../widgets/base/translate';
 import { createCells } from './cells';
@@ -28,17 +29,20 @@ export async function startFrontEnd({
 }: Told): Promise<void> {
   const site = new URL(`${folder}/../`, location.href);
   const files = siteFiles(site.pathname);
+  let isKept = true;
   const notebook = await loadNotebook(
     files,
     name,
     new URL(`files/${encodeURIComponent(name)}`, site),
     {
-      nothingKept: () =>
+      nothingKept() {
+        isKept = false;
         notice(
           translate(
             'This browser keeps nothing of this page: what you write is gone when it closes.'
           )
-        ),
+        );
+      },
       couldNotRead: path =>
         notice(
           translate(
@@ -53,6 +57,13 @@ export async function startFrontEnd({
             'Parts of this lesson were missing in your copy: they are back as they ship, and what you wrote is as it was.'
           )
         ),
+      lessonChanged: path =>
+        notice(
+          translate(
+            'This lesson has changed since you began it. You go on with yours; the new one is %1 in the lab.',
+            path
+          )
+        ),
       keptBeside: path =>
         notice(
           translate(
@@ -63,6 +74,13 @@ export async function startFrontEnd({
     },
     pageJournal(site.pathname, name)
   );
+  let isFirst = true;
+  notebook.onChange(() => {
+    if (isFirst && isKept) {
+      void sayMayForget();
+    }
+    isFirst = false;
+  });
   const progress = siteProgress(files);
   const kernel = createReadKernel({
     assets: new URL('gatescope-kernel/', site).href,
@@ -106,6 +124,18 @@ export async function startFrontEnd({
         void notebook.keep().then(() => (location.href = href));
       }
     });
+}
+
+/** There is nothing to forget before something was written. */
+async function sayMayForget(): Promise<void> {
+  if (await mayForget()) {
+    notice(
+      translate(
+        'What you write is kept in this browser only, which may forget it, as a private window does when it closes. The lab can download it.'
+      )
+    );
+    putAside();
+  }
 }
 
 /** One line at the bottom of the window, which is also said. */

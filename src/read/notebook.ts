@@ -7,6 +7,13 @@ import {
   type NotebookCell
 } from '../exercises/metadata';
 import { isNotebook } from '../kernel/browser/isNotebook';
+import {
+  besideNewEdition,
+  freePath,
+  keptAside,
+  takenUp,
+  type Saying
+} from './beside';
 import type { Journal, Unkept } from './journal';
 import type { CellMemory } from '../widgets/context';
 import { mendCopy, type StoredCopy } from './mendCopy';
@@ -70,15 +77,6 @@ const OURS = 'gatescope';
 /** How long changes are gathered before they are kept, in ms. */
 const SOON = 400;
 
-/** Tells the reader what becomes of what they write. */
-interface Saying {
-  nothingKept(reason: unknown): void;
-  keptBeside(path: string): void;
-  couldNotRead(path: string): void;
-  /** What the page shows and their copy lacked is in it again. */
-  cameBack(): void;
-}
-
 /**
  * The reader's own notebook of this name, or the site's where they have none.
  *
@@ -116,10 +114,19 @@ export async function loadNotebook(
       say.nothingKept(reason);
     }
   }
+  const shipping = fetched(shipped);
+  const newer =
+    known && (await besideNewEdition(files, name, known, shipping, say));
+  known = newer ?? known;
   const [stored, ships] =
     known === null
-      ? await fetched(shipped).then(own => [own, structuredClone(own)])
-      : await mended(known.content as Stored, fetched(shipped), say);
+      ? await shipping.then(own => [own, structuredClone(own)])
+      : await mended(
+          known.content as Stored,
+          shipping,
+          // What a new edition adds was never missing.
+          newer === null ? say.cameBack : () => undefined
+        );
   return readNotebook(stored, ships, {
     write: content =>
       oneAtATime(name, async () => {
@@ -146,76 +153,6 @@ export async function loadNotebook(
   });
 }
 
-/** Keeps beside it what is stored and is no notebook; says whether that went. */
-async function keptAside(
-  files: SiteFiles,
-  { path, content }: SiteFile,
-  say: Saying
-): Promise<boolean> {
-  try {
-    const text =
-      typeof content === 'string'
-        ? content
-        : (JSON.stringify(content, null, 1) ?? '');
-    // Until the reader writes, each visit finds it: it is kept once.
-    const beside = await freePath(
-      files,
-      path,
-      '.broken',
-      '.txt',
-      there => there.content === text
-    );
-    await files.write(beside, text);
-    say.couldNotRead(beside);
-    return true;
-  } catch (reason) {
-    say.nothingKept(reason);
-    return false;
-  }
-}
-
-/** Keeps the last words of a page that was left; where another tab has written since, beside them. */
-async function takenUp(
-  files: SiteFiles,
-  name: string,
-  { after, content }: Unkept,
-  say: Saying
-): Promise<SiteFile> {
-  // As it is now: another tab may have written while this page opened.
-  const there = await files.read(name);
-  const known = isNotebook(there?.content) ? there : null;
-  if (known === null || after === known.last_modified) {
-    return files.write(name, content);
-  }
-  if (JSON.stringify(content) !== JSON.stringify(known.content)) {
-    const beside = await freePath(files, name, '-Copy');
-    await files.write(beside, content);
-    say.keptBeside(beside);
-  }
-  return known;
-}
-
-/**
- * A name beside it that is free, or under which the same is kept: as JupyterLab names a copy, and the site
- * a text that it cannot read.
- */
-async function freePath(
-  files: SiteFiles,
-  name: string,
-  mark: '-Copy' | '.broken',
-  ending = '.ipynb',
-  isSame: (there: SiteFile) => boolean = () => false
-): Promise<string> {
-  for (let copy = 1; ; copy++) {
-    const count = mark === '-Copy' ? copy : copy === 1 ? '' : `-${copy}`;
-    const path = `${name.replace(/\.ipynb$/, '')}${mark}${count}${ending}`;
-    const there = await files.read(path);
-    if (there === null || isSame(there)) {
-      return path;
-    }
-  }
-}
-
 async function fetched(address: URL): Promise<Stored> {
   // After what the page draws, which is there to be seen.
   const answer = await fetch(address, { priority: 'low' });
@@ -231,7 +168,7 @@ async function fetched(address: URL): Promise<Stored> {
 async function mended(
   copy: Stored,
   shipped: Promise<Stored>,
-  say: Saying
+  cameBack: () => void
 ): Promise<[Stored, Stored | null]> {
   let ships: Stored;
   try {
@@ -244,7 +181,7 @@ async function mended(
   }
   const { notebook, isMended } = mendCopy(copy, ships);
   if (isMended) {
-    say.cameBack();
+    cameBack();
   }
   return [notebook, ships];
 }

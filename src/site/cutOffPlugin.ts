@@ -6,9 +6,9 @@ import { Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { wordStorage } from '../kernel/browser/wordStorage';
 import { toTranslate } from '../lab/translate';
 import { createRunningMark } from './runningMark';
-import { wordStorage } from './wordStorage';
 
 /** Says at the next visit that the page ended in the middle of a cell: the browser says only that it did. */
 export const cutOffPlugin: JupyterFrontEndPlugin<void> = {

@@ -8,17 +8,20 @@ import {
   type Notebook
 } from '@jupyterlab/notebook';
 import { Notification } from '@jupyterlab/apputils';
+import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { toTranslate } from '../lab/translate';
 import { askVersion } from './askVersion';
 import { keepBoth } from './keepBoth';
+import { keepNewEdition, type Shipped } from './keepNewEdition';
 import { savesInTurn } from './savesInTurn';
 import type { CellDifference } from './versionsOf';
 
 /**
  * Saves a notebook before what can end the page without a word: a cell that runs, which may take more
  * memory than there is, and a page that is left, which a phone ends when it wants to. Between, JupyterLab
- * saves by its clock, which the site's settings make quick. What another tab saved meanwhile is kept beside it.
+ * saves by its clock, which the site's settings make quick. What another tab saved meanwhile, and a lesson
+ * that the site has changed since, is kept beside it.
  */
 export const savingPlugin: JupyterFrontEndPlugin<void> = {
   id: 'gatescope-site:saving',
@@ -37,23 +40,35 @@ export const savingPlugin: JupyterFrontEndPlugin<void> = {
       ask: (path: string, differences: readonly CellDifference[]) =>
         askVersion(path, differences, translate),
       tell: (path: string) =>
-        void Notification.info(
-          translate('The other version is kept as %1.', path),
-          {
-            autoClose: false,
-            actions: [
-              {
-                label: translate('Open'),
-                callback: () =>
-                  void commands.execute('docmanager:open', { path })
-              }
-            ]
-          }
+        inform(translate('The other version is kept as %1.', path), path)
+    };
+    const editions = {
+      contents: serviceManager.contents,
+      shipped,
+      tell: (path: string) =>
+        inform(
+          translate(
+            'This lesson has changed since you began it. You go on with yours; the new one is %1.',
+            path
+          ),
+          path
         )
     };
+    function inform(message: string, path: string): void {
+      Notification.info(message, {
+        autoClose: false,
+        actions: [
+          {
+            label: translate('Open'),
+            callback: () => void commands.execute('docmanager:open', { path })
+          }
+        ]
+      });
+    }
     const saves = new Map<Notebook, () => void>();
     tracker.widgetAdded.connect((_sender, { content, context }) => {
       saves.set(content, savesInTurn(context, keepBoth(context, versions)));
+      void context.ready.then(() => keepNewEdition(context, editions));
       content.disposed.connect(() => saves.delete(content));
     });
     NotebookActions.executionScheduled.connect((_sender, { notebook }) =>
@@ -66,3 +81,14 @@ export const savingPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
+
+/** A notebook as the site ships it, whatever the reader has under its name. */
+async function shipped(path: string): Promise<Shipped | null> {
+  const files = URLExt.join(PageConfig.getBaseUrl(), 'files');
+  try {
+    const answer = await fetch(URLExt.join(files, URLExt.encodeParts(path)));
+    return answer.ok ? ((await answer.json()) as Shipped) : null;
+  } catch {
+    return null;
+  }
+}

@@ -7,6 +7,7 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IServiceWorkerManager } from '@jupyterlite/apputils';
+import { mayForget, putAside } from '../kernel/browser/mayForget';
 import { toTranslate } from '../lab/translate';
 import type { Translate } from '../widgets/context';
 import { browserPowers } from './browserPowers';
@@ -15,11 +16,8 @@ import { keepOffline } from './keepOffline';
 import { mendNotebooks } from './mendNotebooks';
 import { shortcomings } from './shortcomings';
 import { soleEditor } from './soleEditor';
-import { wordStorage } from './wordStorage';
 
 const DOWNLOAD = 'gatescope-site:download-all';
-/** In the browser's storage: the reader has read that it may forget. */
-const READ = 'gatescope-site:may-forget-read';
 
 /**
  * What a reader has to know of a page that keeps their work in the browser: that it may be forgotten,
@@ -115,15 +113,12 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
     function warnAtFirstChange(): void {
       const warn = async () => {
         contents.fileChanged.disconnect(warn);
-        if (
-          wordStorage()?.getItem(READ) != null ||
-          (await navigator.storage?.persisted?.()) === true
-        ) {
+        if (!(await mayForget())) {
           return;
         }
         Notification.info(
           translate(
-            'What you change is kept in this browser only, which may forget it. Download what you want to keep.'
+            'What you change is kept in this browser only, which may forget it, as a private window does when it closes. Download what you want to keep.'
           ),
           {
             autoClose: false,
@@ -131,7 +126,7 @@ export const storagePlugin: JupyterFrontEndPlugin<void> = {
               downloading,
               {
                 label: translate("Don't show again"),
-                callback: () => wordStorage()?.setItem(READ, 'yes')
+                callback: putAside
               }
             ]
           }

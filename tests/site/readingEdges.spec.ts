@@ -4,6 +4,7 @@ const NAME = '01-networks-that-remember';
 const READ = `${SITE}/read/${NAME}.html`;
 
 interface Lesson {
+  readonly metadata: object;
   readonly cells: readonly object[];
 }
 
@@ -106,6 +107,46 @@ for (const [what, damage] of [
     await expect(page.locator('.read-notice')).toContainText('as they ship');
   });
 }
+
+test('a lesson that has changed since it was begun goes on, beside the new one, and says so', async ({
+  page
+}) => {
+  await page.goto(`${SITE}/read/index.html`);
+  const lesson = (await (
+    await page.request.get(`${SITE}/files/${NAME}.ipynb`)
+  ).json()) as Lesson;
+  const begun = {
+    ...lesson,
+    metadata: { ...lesson.metadata, gatescope_edition: 'earlier' }
+  };
+  await store(page, `${NAME}.ipynb`, begun);
+  await page.goto(READ);
+  await works(page);
+  await expect(page.locator('.read-notice')).toContainText(
+    `the new one is ${NAME}-Copy1.ipynb`
+  );
+  // So does the lab.
+  await store(page, `${NAME}.ipynb`, begun);
+  await page.goto(`${SITE}/notebooks/index.html?path=${NAME}.ipynb`);
+  await expect(
+    page
+      .locator('.Toastify__toast')
+      .filter({ hasText: `the new one is ${NAME} (copy).ipynb` })
+  ).toBeVisible();
+});
+
+test('a reader is told at the first change that a browser may forget', async ({
+  page
+}) => {
+  await page.goto(READ);
+  await works(page);
+  await expect(page.locator('.read-notice')).toHaveCount(0);
+  await page
+    .getByRole('textbox', { name: 'Your answer' })
+    .first()
+    .fill('// mine');
+  await expect(page.locator('.read-notice')).toContainText('a private window');
+});
 
 test('a browser that is full says so once something is written, and runs on', async ({
   page

@@ -155,7 +155,8 @@ describe('the notebook that a reader has in this browser', () => {
       nothingKept: () => said.push('nothing kept'),
       keptBeside: path => said.push(path),
       couldNotRead: path => said.push(`unreadable: ${path}`),
-      cameBack: () => said.push('came back')
+      cameBack: () => said.push('came back'),
+      lessonChanged: path => said.push(`changed: ${path}`)
     });
     return { notebook, said };
   };
@@ -216,6 +217,44 @@ describe('the notebook that a reader has in this browser', () => {
     });
   });
 
+  it('goes on when the lesson has changed since, and the new edition is kept beside it, once', async () => {
+    const edition = (name: string, source: string) => {
+      const { metadata, cells, ...rest } = lesson();
+      cells[0].source = source;
+      return {
+        ...rest,
+        metadata: { ...metadata, gatescope_edition: name },
+        cells
+      };
+    };
+    const ship = (content: unknown) => {
+      globalThis.fetch = () =>
+        Promise.resolve({
+          ok: true,
+          json: () => Promise.resolve(structuredClone(content))
+        } as Response);
+    };
+    const { files, sourceIn } = memory();
+    await files.write('a.ipynb', edition('first', 'mine'));
+    ship(edition('first', 'as it ships'));
+    expect((await open(files)).said).toEqual([]);
+    const second = edition('second', 'new');
+    second.cells.push({ ...second.cells[1], id: 'more' });
+    ship(second);
+    const { notebook, said } = await open(files);
+    expect(said).toEqual(['changed: a-Copy1.ipynb']);
+    expect([notebook.source('ask'), notebook.source('more')]).toEqual([
+      'mine',
+      'words'
+    ]);
+    expect(sourceIn('a.ipynb')).toBe('mine');
+    expect(sourceIn('a-Copy1.ipynb')).toBe('new');
+    notebook.setSource('ask', 'mine still');
+    await notebook.keep();
+    expect(sourceIn('a.ipynb')).toBe('mine still');
+    expect((await open(files)).said).toEqual([]);
+  });
+
   describe('when the page is left before it has written', () => {
     const journal = () => {
       let kept: string | null = null;
@@ -229,7 +268,8 @@ describe('the notebook that a reader has in this browser', () => {
       nothingKept: () => undefined,
       keptBeside: () => undefined,
       couldNotRead: () => undefined,
-      cameBack: () => undefined
+      cameBack: () => undefined,
+      lessonChanged: () => undefined
     };
 
     it('has the last words at the next visit', async () => {
