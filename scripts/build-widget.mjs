@@ -4,7 +4,13 @@
 // `live` computes them, too.
 //
 //   node scripts/build-widget.mjs
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -51,6 +57,19 @@ for (const [name, file] of [
   ['saved.css', 'style/saved.css']
 ]) {
   writeFileSync(path.join(out, name), await bundleStyle(file));
+}
+// The font of pictures on paper.
+const fonts = path.join(root, 'node_modules', 'dejavu-fonts-ttf');
+mkdirSync(path.join(out, 'fonts'));
+for (const name of [
+  'LICENSE',
+  'ttf/DejaVuSansCondensed.ttf',
+  'ttf/DejaVuSansCondensed-Bold.ttf'
+]) {
+  copyFileSync(
+    path.join(fonts, name),
+    path.join(out, 'fonts', path.basename(name))
+  );
 }
 used.push(...(await buildPlay()));
 writeNotices(used, root, path.join(out, 'THIRD-PARTY.txt'));
