@@ -54,7 +54,7 @@ describe('the weather table', () => {
       Array.from(warm.column('warm').slice(-365))
     );
     expect(() => days.with({ name: 'high', label: '' }, [])).toThrow(
-      'weather.with: high must have one number a day (1461), got 0'
+      'weather.with: high must have one number for each day (1461), got 0'
     );
     expect(() =>
       days.with({ name: 'high', label: '' }, days.column('low'))
