@@ -7,6 +7,7 @@ import {
 } from '../../../trace';
 import type { Channel, Comparison, Trace } from '../../../trace';
 import { element } from '../../../widgets/marks/markup';
+import { shorten } from './channelRow';
 import { networkInks, networkStrokes, rampOf } from './colours';
 import { momentOf, numberWords } from './moment';
 import { pngAddress } from './png';
@@ -214,7 +215,12 @@ function header(
       : '';
   return [
     element('rect', { x, y: 54, width: COLUMN, height: 3, fill: stroke }),
-    label(x, 76, name, { 'font-size': 15, 'font-weight': 700, fill: stroke }),
+    // Beside the count; below the maps it is written out.
+    label(x, 76, shorten(name, 14), {
+      'font-size': 15,
+      'font-weight': 700,
+      fill: stroke
+    }),
     label(x + COLUMN, 76, `${parameters.count} parameters`, {
       'text-anchor': 'end',
       'font-weight': 700

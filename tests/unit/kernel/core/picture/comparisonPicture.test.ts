@@ -92,3 +92,13 @@ test('networks as lines stand in one plot, each told from the others, with the m
     expect(new Set(looks).size).toBe(2);
   }
 });
+
+test('a long name ends before the count beside it, and is written out below', () => {
+  const name = 'trained for 40 epochs';
+  const picture = comparisonPicture({
+    ...bundle,
+    rows: bundle.rows.map(row => ({ ...row, name }))
+  });
+  expect(picture).toContain('>trained for 4…</text>');
+  expect(picture).toContain(`${name}: h of unit`);
+});
