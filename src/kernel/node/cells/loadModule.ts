@@ -14,10 +14,12 @@ export function loadModule(
   try {
     module = load(id);
   } catch (error) {
-    if (
-      (error as NodeJS.ErrnoException).code !== 'ERR_REQUIRE_ASYNC_MODULE' &&
-      (error as NodeJS.ErrnoException).code !== 'ERR_REQUIRE_ESM'
-    ) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ERR_REQUIRE_ASYNC_MODULE' && code !== 'ERR_REQUIRE_ESM') {
+      if (code === 'MODULE_NOT_FOUND') {
+        // Ten frames are kept, which Node's own fill: the cell's would not be among them.
+        Error.captureStackTrace(error as Error, loadModule);
+      }
       throw error;
     }
     const path = resolve(id);
