@@ -145,6 +145,11 @@ export interface CellMemory {
   get(key: string): unknown;
   set(key: string, value: unknown): void;
   delete(key: string): void;
+  /**
+   * Calls back when anything was changed by another than who holds this memory: another view of the
+   * notebook, its undo, somebody who works in it too. Absent where nobody else can.
+   */
+  readonly onChange?: (listener: () => void) => () => void;
 }
 
 /** A view fills one element and follows its width, the theme, the cursor and new bundles. */

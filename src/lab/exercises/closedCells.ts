@@ -66,7 +66,7 @@ export function closedCells(
   };
 }
 
-/** Asks for the truth without an answer; the view of it learns that when it is drawn again. */
+/** Asks for the truth without an answer. */
 export function skip({ asks, keys }: Curtain, memory: CellMemory): void {
   if (asks === 'question') {
     keys.forEach(key => skipSheet(memory, key));

@@ -8,7 +8,7 @@ export const METADATA_KEY = 'gatescope';
 
 type MetadataModel = Pick<
   ICellModel,
-  'getMetadata' | 'setMetadata' | 'deleteMetadata'
+  'getMetadata' | 'setMetadata' | 'deleteMetadata' | 'metadataChanged'
 >;
 
 /**
@@ -19,6 +19,16 @@ export function createCellMemory(model: MetadataModel): CellMemory {
   const all = (): PartialJSONObject => {
     const found: unknown = model.getMetadata(METADATA_KEY);
     return isObject(found) ? found : {};
+  };
+  let isOwn = false;
+  const write = (values: PartialJSONObject): void => {
+    isOwn = true;
+    if (Object.keys(values).length === 0) {
+      model.deleteMetadata(METADATA_KEY);
+    } else {
+      model.setMetadata(METADATA_KEY, values);
+    }
+    isOwn = false;
   };
 
   return {
@@ -31,18 +41,22 @@ export function createCellMemory(model: MetadataModel): CellMemory {
       ) {
         return;
       }
-      model.setMetadata(METADATA_KEY, { ...present, [key]: value });
+      write({ ...present, [key]: value as JSONValue });
     },
     delete(key) {
       const { [key]: removed, ...rest } = all();
-      if (removed === undefined) {
-        return;
+      if (removed !== undefined) {
+        write(rest);
       }
-      if (Object.keys(rest).length === 0) {
-        model.deleteMetadata(METADATA_KEY);
-      } else {
-        model.setMetadata(METADATA_KEY, rest);
-      }
+    },
+    onChange(listener) {
+      const heard = (): void => {
+        if (!isOwn) {
+          listener();
+        }
+      };
+      model.metadataChanged.connect(heard);
+      return () => void model.metadataChanged.disconnect(heard);
     }
   };
 }

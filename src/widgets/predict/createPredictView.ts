@@ -142,13 +142,14 @@ export const createPredictView: ViewFactory<Prediction> = (
   });
   base.frame.stage.before(question);
   base.frame.below.append(ending.element);
-  const stops = ['focus', 'blur'].map(type =>
-    listen(picture, type, () => base.light())
-  );
+  const stops = [
+    ...['focus', 'blur'].map(type => listen(picture, type, () => base.light())),
+    context.memory.onChange?.(() => state.follow() && base.draw())
+  ];
   return {
     ...base.view,
     dispose() {
-      [...stops, stage.dispose].forEach(stop => stop());
+      [...stops, stage.dispose].forEach(stop => stop?.());
       base.view.dispose();
     }
   };

@@ -23,6 +23,8 @@ export interface GuessState {
   readonly complete: boolean;
   readonly canUndo: boolean;
   take(prediction: Prediction): void;
+  /** Takes what another has kept of the guess meanwhile; false where it is what this view kept. */
+  follow(): boolean;
   /** A new guess, which undo takes back. */
   change(guess: Guess): void;
   /** A stroke goes on: the same thing to undo, and not kept before its end. */
@@ -40,10 +42,18 @@ export function createGuessState(
   memory: CellMemory
 ): GuessState {
   let prediction = bundle;
-  let guess = readGuess(memory, prediction);
+  let guess: Guess;
+  let first: FirstGuess | undefined;
+  /** What this view has read or kept, as text. */
+  let known = '';
   /** Guesses before each change. */
   const past: Guess[] = [];
-  let { first } = guess;
+  const read = (): void => {
+    guess = readGuess(memory, prediction);
+    ({ first } = guess);
+    known = JSON.stringify(guess);
+    past.length = 0;
+  };
   const keep = (): void => {
     if (isOpen(guess)) {
       first ??= firstOf(prediction, guess);
@@ -54,6 +64,7 @@ export function createGuessState(
         ? wholeValues()
         : guess.values;
     keepGuess(memory, prediction, { ...guess, values, first });
+    known = JSON.stringify(readGuess(memory, prediction));
   };
   /** The guess with the numbers between the drawn ones, too. */
   const wholeValues = (): (number | null)[] => {
@@ -69,6 +80,7 @@ export function createGuessState(
     guess = next;
     keep();
   };
+  read();
   return {
     get prediction() {
       return prediction;
@@ -87,9 +99,14 @@ export function createGuessState(
     },
     take(next) {
       prediction = next;
-      guess = readGuess(memory, prediction);
-      ({ first } = guess);
-      past.length = 0;
+      read();
+    },
+    follow() {
+      const isNews = JSON.stringify(readGuess(memory, prediction)) !== known;
+      if (isNews) {
+        read();
+      }
+      return isNews;
     },
     change: next => change({ ...next, kept: false }),
     go(next) {

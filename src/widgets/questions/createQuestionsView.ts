@@ -22,7 +22,7 @@ export const createQuestionsView: ViewFactory<Questions> = (
   context
 ) => {
   const { memory, translate } = context;
-  const sheet = createQuestionSheet(bundle, memory, translate);
+  const sheet = createQuestionSheet(bundle, memory, translate, () => draw());
   let cards: readonly QuestionCard[] = [];
   let width = 0;
   const name = `jp-gatescope-questions-${uniqueId()}`;
@@ -137,7 +137,7 @@ export const createQuestionsView: ViewFactory<Questions> = (
       }
     },
     themeChanged: fit,
-    dispose: () => frame.dispose()
+    dispose: () => [sheet, frame].forEach(each => each.dispose())
   };
   return view;
 };

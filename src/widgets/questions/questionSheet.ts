@@ -26,12 +26,15 @@ export interface QuestionSheet {
   /** All are marked at once; from then on nothing changes. */
   handIn(): void;
   take(next: Questions): void;
+  dispose(): void;
 }
 
+/** @param changed is called when another view or reader has changed an answer */
 export function createQuestionSheet(
   bundle: Questions,
   memory: CellMemory,
-  translate: Translate
+  translate: Translate,
+  changed: () => void
 ): QuestionSheet {
   let questions = bundle;
   const turnNow = (): SheetTurn => sheetTurn(questions, memory, Date.now());
@@ -41,6 +44,10 @@ export function createQuestionSheet(
     turn = { ...turn, sheet };
     writeSheet(memory, turn.key, sheet);
   };
+  const stop = memory.onChange?.(() => {
+    turn = turnNow();
+    changed();
+  });
   return {
     get questions() {
       return questions;
@@ -90,6 +97,7 @@ export function createQuestionSheet(
     take(next) {
       questions = next;
       turn = turnNow();
-    }
+    },
+    dispose: () => stop?.()
   };
 }

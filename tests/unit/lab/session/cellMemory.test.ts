@@ -1,18 +1,23 @@
 import type { ICellModel } from '@jupyterlab/cells';
+import { Signal } from '@lumino/signaling';
 import { createCellMemory } from '../../../../src/lab/session/cellMemory';
 
 function fakeCell(initial: Record<string, unknown> = {}) {
   const metadata = { ...initial };
   let writes = 0;
+  const metadataChanged = new Signal<object, void>({});
   const model = {
+    metadataChanged,
     getMetadata: (key: string) => structuredClone(metadata[key]),
     setMetadata: (key: string, value: unknown) => {
       writes += 1;
       metadata[key] = value;
+      metadataChanged.emit();
     },
     deleteMetadata: (key: string) => {
       writes += 1;
       delete metadata[key];
+      metadataChanged.emit();
     }
   } as unknown as ICellModel;
   return { metadata, model, writes: () => writes };
@@ -67,4 +72,18 @@ test('names of Object.prototype are no values', () => {
   const memory = createCellMemory(fakeCell({ gatescope: {} }).model);
   expect(memory.get('constructor')).toBeUndefined();
   expect(memory.get('__proto__')).toBeUndefined();
+});
+
+test('a change by another view, by undo or by somebody else is told, and one of its own is not', () => {
+  const { model } = fakeCell();
+  const [mine, other] = [createCellMemory(model), createCellMemory(model)];
+  const heard: unknown[] = [];
+  const stop = mine.onChange?.(() => heard.push(mine.get('a')));
+  mine.set('a', 1);
+  other.set('a', 2);
+  other.delete('a');
+  mine.set('a', 3);
+  stop?.();
+  other.set('a', 4);
+  expect(heard).toEqual([2, undefined]);
 });

@@ -2,6 +2,7 @@
 import { predict } from '../../../../src/engine';
 import { createPageMemory } from '../../../../src/widgets/base/store';
 import { createPredictView } from '../../../../src/widgets/predict/createPredictView';
+import { memoryOfTwo } from '../memoryOfTwo';
 import { openView } from '../viewPage';
 
 const bundle = predict({
@@ -32,6 +33,27 @@ test.each(['commit', 'skip'])(
     page.close();
   }
 );
+
+test('a guess that is committed in one view of a notebook stands in the other, which cannot undo it', () => {
+  const [mine, other] = memoryOfTwo();
+  mine.set('predictions', {
+    left: { values: [30], committed: false, confidence: 'certain' }
+  });
+  const [here, there] = [mine, other].map(memory =>
+    openView(createPredictView, bundle, { context: { memory } })
+  );
+  const tool = (page: typeof here, id: string) =>
+    page.element.querySelector<HTMLButtonElement>(`[data-tool="${id}"]`);
+  tool(here, 'commit')?.click();
+  expect(tool(there, 'commit')?.textContent).toBe('Committed');
+  const [score] = here.texts('.jp-gatescope-score');
+  expect(there.texts('.jp-gatescope-score')).toEqual([score]);
+  expect(score).not.toBe('');
+  tool(there, 'undo')?.click();
+  expect(mine.get('predictions')).toMatchObject({ left: { committed: true } });
+  here.close();
+  there.close();
+});
 
 test.each([
   [30, 30],

@@ -9,6 +9,8 @@ import {
   skipSheet
 } from '../../../../src/widgets/questions/answers';
 import { createQuestionsView } from '../../../../src/widgets/questions/createQuestionsView';
+import type { CellMemory } from '../../../../src/widgets/context';
+import { memoryOfTwo } from '../memoryOfTwo';
 import { openView, type ViewPage } from '../viewPage';
 
 const DAY = 86_400_000;
@@ -36,7 +38,7 @@ const asked = (more: Partial<Questions> = {}): Questions => ({
   ...more
 });
 
-function opened(bundle: Questions, memory = createPageMemory()) {
+function opened(bundle: Questions, memory: CellMemory = createPageMemory()) {
   const page = openView(createQuestionsView, bundle, { context: { memory } });
   return { page, memory };
 }
@@ -98,6 +100,23 @@ test('answers are there again when the notebook is opened again', () => {
   expect(first.checked).toBe(true);
   expect(first.disabled).toBe(true);
   again.close();
+});
+
+test('two views of a notebook answer one sheet together', () => {
+  const sheet = asked({ items: [choice('one'), choice('two')] });
+  const [here, there] = memoryOfTwo().map(memory => opened(sheet, memory));
+  pick(here.page, 'one', 0);
+  press(here.page, 'answer', '[data-question="one"]');
+  expect(there.page.texts('.jp-gatescope-ask-reply p')[0]).toBe(
+    'Right. So it is.'
+  );
+  pick(there.page, 'two', 1);
+  expect(readSheet(here.memory, 'gate', sheet.items).answers).toMatchObject({
+    one: { given: 0, right: true },
+    two: { given: 1 }
+  });
+  here.page.close();
+  there.page.close();
 });
 
 test('that a question was skipped stays beside what is entered later', () => {
