@@ -3,7 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import type { Cell } from '@jupyterlab/cells';
-import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
+import type { Notebook } from '@jupyterlab/notebook';
 import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -12,7 +12,6 @@ import type { ViewSettings } from '../../widgets/context';
 import { letApplicationKeys } from '../applicationKeys';
 import { reachFolded } from '../reading/reachFolded';
 import type { DocumentActions } from '../session/notebookSession';
-import type { KernelWidget } from '../session/notebookSessions';
 import { createNotebookSessions } from '../session/notebookSessions';
 import { sayRuns } from '../session/sayRuns';
 import { readViewSettings } from '../session/viewSettings';
@@ -64,9 +63,7 @@ const plugin: JupyterFrontEndPlugin<IGatescope> = {
         translate,
         settings: () => settings,
         actions: host =>
-          tracker?.has(host) === true
-            ? notebookActions(host as KernelWidget & NotebookPanel)
-            : {}
+          tracker?.has(host) === true ? notebookActions(tracker) : {}
       }),
       translate,
       version: VERSION,
@@ -78,21 +75,31 @@ const plugin: JupyterFrontEndPlugin<IGatescope> = {
 
 export default plugin;
 
-function notebookActions(panel: NotebookPanel): DocumentActions {
+/** In the view of the notebook in which the cell stands. */
+function notebookActions(tracker: INotebookTracker): DocumentActions {
+  const panelOf = (cell: Cell) =>
+    tracker.find(({ content }) => content.widgets.includes(cell));
   return {
-    run: (cell: Cell) =>
-      void NotebookActions.runCells(
-        panel.content,
-        [cell],
-        panel.sessionContext
-      ),
-    insertBelow: (cell: Cell, code: string) => {
-      const index = panel.content.widgets.indexOf(cell);
-      panel.content.model?.sharedModel.insertCell(index + 1, {
-        cell_type: 'code',
-        source: code,
-        metadata: {}
-      });
+    run(cell) {
+      const panel = panelOf(cell);
+      if (panel !== undefined) {
+        void NotebookActions.runCells(
+          panel.content,
+          [cell],
+          panel.sessionContext
+        );
+      }
+    },
+    insertBelow(cell, code) {
+      const content = panelOf(cell)?.content;
+      content?.model?.sharedModel.insertCell(
+        content.widgets.indexOf(cell) + 1,
+        {
+          cell_type: 'code',
+          source: code,
+          metadata: {}
+        }
+      );
     }
   };
 }

@@ -34,8 +34,6 @@ export interface NotebookSessionOptions {
 export interface NotebookSession {
   readonly store: ViewStore;
   readonly link: KernelLink;
-  /** Ids of the bundles that views of this notebook have drawn. */
-  readonly drawn: Set<string>;
   /**
    * What a view of the bundle `id` in an output of `cell` is given; null for an output outside any
    * notebook cell. All views of one bundle have one cursor, and no other bundle moves it: another
@@ -85,7 +83,6 @@ export function createNotebookSession({
   return {
     store,
     link,
-    drawn: new Set(),
     closeCode(next) {
       closed = next;
     },

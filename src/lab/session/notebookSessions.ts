@@ -1,5 +1,5 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
-import type { Cell } from '@jupyterlab/cells';
+import type { Cell, ICodeCellModel } from '@jupyterlab/cells';
 import type { Widget } from '@lumino/widgets';
 import type {
   Translate,
@@ -15,6 +15,8 @@ import { createNotebookSession } from './notebookSession';
 /** A widget with a kernel of its own: a notebook or a console. */
 export type KernelWidget = Widget & {
   readonly sessionContext: ISessionContext;
+  /** A notebook's cells stand in it. */
+  readonly content?: { readonly widgets?: readonly Cell[] };
 };
 
 export interface NotebookSessionsOptions {
@@ -31,10 +33,13 @@ export interface Place {
   readonly cell: Cell | null;
 }
 
-/** One session a notebook, made when first asked for and disposed with the notebook. */
+/** One session a notebook, made when first asked for and disposed with the last of its views. */
 export interface NotebookSessions {
   of(host: KernelWidget): NotebookSession;
-  /** The notebook around a widget that is attached; null when it stands in none. */
+  /**
+   * The notebook around a widget that is attached, or of which it shows an output in a panel of its own;
+   * null when it stands in none.
+   */
   around(widget: Widget): Place | null;
   /** What a view of the bundle `id` is given, wherever its output stands. */
   contextOf(widget: Widget, id: string): ViewContext;
@@ -46,30 +51,38 @@ export function createNotebookSessions({
   settings,
   actions
 }: NotebookSessionsOptions): NotebookSessions {
-  const sessions = new Map<Widget, NotebookSession>();
+  /** By what all views of one notebook share. */
+  const sessions = new Map<ISessionContext, NotebookSession>();
+  const hosts = new Set<KernelWidget>();
 
   function of(host: KernelWidget): NotebookSession {
-    const found = sessions.get(host);
-    if (found !== undefined) {
-      return found;
+    const { sessionContext } = host;
+    const session =
+      sessions.get(sessionContext) ??
+      createNotebookSession({
+        sessionContext,
+        actions: actions(host),
+        version,
+        translate,
+        settings
+      });
+    sessions.set(sessionContext, session);
+    if (!hosts.has(host)) {
+      hosts.add(host);
+      host.disposed.connect(() => {
+        hosts.delete(host);
+        if (![...hosts].some(each => each.sessionContext === sessionContext)) {
+          sessions.delete(sessionContext);
+          session.dispose();
+        }
+      });
     }
-    const session = createNotebookSession({
-      sessionContext: host.sessionContext,
-      actions: actions(host),
-      version,
-      translate,
-      settings
-    });
-    sessions.set(host, session);
-    host.disposed.connect(() => {
-      sessions.delete(host);
-      session.dispose();
-    });
     return session;
   }
 
   function around(widget: Widget): Place | null {
     let cell: Cell | null = null;
+    let outputs: unknown;
     for (
       let ancestor: Widget | null = widget;
       ancestor !== null;
@@ -78,8 +91,25 @@ export function createNotebookSessions({
       if (cell === null && ancestor.hasClass('jp-Cell')) {
         cell = ancestor as Cell;
       }
+      if (ancestor.hasClass('jp-OutputArea')) {
+        outputs = (ancestor as Widget & { readonly model?: unknown }).model;
+      }
       if (isKernelWidget(ancestor)) {
         return { session: of(ancestor), cell };
+      }
+    }
+    return outputs === undefined ? null : original(outputs);
+  }
+
+  /** A copy of an output in a panel of its own has the model of the notebook cell that it is of. */
+  function original(outputs: unknown): Place | null {
+    for (const host of hosts) {
+      const cell = host.content?.widgets?.find(
+        ({ model }) =>
+          (model as Partial<ICodeCellModel> | null)?.outputs === outputs
+      );
+      if (cell !== undefined) {
+        return { session: of(host), cell };
       }
     }
     return null;
@@ -90,16 +120,9 @@ export function createNotebookSessions({
     around,
     contextOf(widget, id) {
       const place = around(widget);
-      if (place !== null) {
-        place.session.drawn.add(id);
-        return place.session.context(place.cell, id);
-      }
-      // A copy of an output in a tab of its own belongs to the notebook that drew the original.
-      const origin = [...sessions.values()].find(session =>
-        session.drawn.has(id)
-      );
       return (
-        origin?.context(null, id) ?? detachedContext(translate, settings())
+        place?.session.context(place.cell, id) ??
+        detachedContext(translate, settings())
       );
     }
   };
