@@ -25,6 +25,8 @@ export interface AnswerCells {
   /** The notebook cell of an exercise's answer; null while it is not drawn. */
   cellOf(exercise: string): Cell | null;
   themeChanged(): void;
+  /** How the exercises stood before has been read. */
+  progressRead(): void;
   dispose(): void;
 }
 
@@ -163,6 +165,7 @@ export function createAnswerCells({
   return {
     cellOf,
     themeChanged: () => footers.forEach(footer => footer.themeChanged()),
+    progressRead: () => footers.forEach(footer => footer.progressRead()),
     dispose() {
       disposed = true;
       desk.lesson.changed.disconnect(arrange);

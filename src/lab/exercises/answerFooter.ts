@@ -71,6 +71,15 @@ export class AnswerFooter extends Widget {
     this.report.themeChanged();
   }
 
+  /** How it stood when the notebook was opened has been read. */
+  progressRead(): void {
+    if (this.options.desk.state(this.exercise).state === 'unchecked') {
+      this.isOpened = false;
+      this.draw();
+      this.isOpened = true;
+    }
+  }
+
   private onChanged(_: object, exercise: string): void {
     if (exercise === this.exercise) {
       this.draw();

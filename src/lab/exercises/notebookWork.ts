@@ -180,8 +180,12 @@ export function createNotebookWork({
   model.contentChanged.connect(onContent);
   lesson.changed.connect(tell);
   desk.changed.connect(tell);
+  const onProgress = (): void => {
+    cells.progressRead();
+    tell();
+  };
   const readProgress = (): void => {
-    progressFile.changed.connect(tell);
+    progressFile.changed.connect(onProgress);
     if (lesson.metadata !== null) {
       void progressFile.read();
     }
@@ -190,7 +194,7 @@ export function createNotebookWork({
   const onMoved = (): void => {
     const now = progressFileOf(panel);
     if (now !== progressFile) {
-      progressFile.changed.disconnect(tell);
+      progressFile.changed.disconnect(onProgress);
       progressFile = now;
       readProgress();
       changed.emit();
@@ -226,7 +230,7 @@ export function createNotebookWork({
       clearTimeout(timer);
       model.contentChanged?.disconnect(onContent);
       panel.context.pathChanged.disconnect(onMoved);
-      progressFile.changed.disconnect(tell);
+      progressFile.changed.disconnect(onProgress);
       cells.dispose();
       curtains.dispose();
       desk.dispose();

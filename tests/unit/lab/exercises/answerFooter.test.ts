@@ -6,6 +6,7 @@ import type {
   CheckState,
   ExerciseDesk
 } from '../../../../src/lab/exercises/exerciseDesk';
+import type { ExerciseProgress } from '../../../../src/exercises/metadata';
 import type { CheckReport } from '../../../../src/trace';
 import { untranslated } from '../../../../src/widgets/base/translate';
 
@@ -20,6 +21,7 @@ const passed = {
 function footer(state: CheckState) {
   let present = state;
   let hints: readonly string[] = [];
+  let progress: ExerciseProgress | undefined;
   const owner = {};
   const changed = new Signal<object, string>(owner);
   const desk = {
@@ -38,7 +40,7 @@ function footer(state: CheckState) {
     context: () => {
       throw new Error('no report is drawn here');
     },
-    progress: () => undefined,
+    progress: () => progress,
     goToLine: () => undefined,
     next: () => null
   });
@@ -50,6 +52,10 @@ function footer(state: CheckState) {
     become(next: CheckState) {
       present = next;
       changed.emit('step');
+    },
+    read(next: ExerciseProgress) {
+      progress = next;
+      widget.progressRead();
     },
     show(next: readonly string[]) {
       hints = next;
@@ -94,6 +100,16 @@ describe('what becomes of a check', () => {
     const { widget, said } = footer(refused);
     expect(said.textContent).toBe('');
     expect(widget.node.textContent).toContain('! No kernel.');
+    widget.dispose();
+  });
+
+  it('stands there also where what was kept of it is read after the footer was drawn', () => {
+    const { widget, said, read, become } = footer({ state: 'unchecked' });
+    read({ status: 'notYet', points: 1, maxPoints: 3, attempts: 2 });
+    expect(widget.node.textContent).toContain('Best so far: 1 of 3 points');
+    expect(said.textContent).toBe('');
+    become(refused);
+    expect(said.textContent).toBe('! No kernel.');
     widget.dispose();
   });
 });
