@@ -1,5 +1,4 @@
 import type { ISignal } from '@lumino/signaling';
-import { Signal } from '@lumino/signaling';
 import type {
   Exercise,
   ExerciseProgress,
@@ -9,20 +8,12 @@ import { answeredIn, checkCells } from '../../exercises/metadata';
 import type { CheckReport } from '../../trace';
 import type { LinkStatus, Translate } from '../../widgets/context';
 import type { KernelLink } from '../link/linkParts';
+import {
+  createCheckStates,
+  type CheckState,
+  type CheckStates
+} from '../session/checkStates';
 import type { NotebookLesson } from './notebookLesson';
-
-/** How an exercise stands since the notebook was opened. */
-export type CheckState =
-  | { readonly state: 'unchecked' }
-  | { readonly state: 'checking' }
-  | {
-      readonly state: 'checked';
-      readonly report: CheckReport;
-      /** The answer was changed after the check: the report is of the former one. */
-      readonly edited: boolean;
-    }
-  /** The check itself could not be made; the message says why. */
-  | { readonly state: 'refused'; readonly message: string };
 
 /** The exercises of one notebook: its cells, its panel and its commands all go through here. */
 export interface ExerciseDesk {
@@ -58,6 +49,8 @@ export interface ExerciseDeskOptions {
   readonly lesson: NotebookLesson;
   readonly link: Pick<KernelLink, 'connection' | 'onConnection' | 'request'>;
   readonly translate: Translate;
+  /** Those of all views of the notebook; by default this desk's own. */
+  readonly checks?: CheckStates;
   /** Called with each report and the answer that it is of, to be kept in the notebook and beside it. */
   readonly record: (
     exercise: Exercise,
@@ -72,13 +65,10 @@ export function createExerciseDesk({
   lesson,
   link,
   translate,
+  checks: { states, hintsShown, changed } = createCheckStates(),
   record,
   patience = 20_000
 }: ExerciseDeskOptions): ExerciseDesk {
-  const changed = new Signal<object, string>({});
-  const states = new Map<string, CheckState>();
-  const hintsShown = new Map<string, number>();
-
   const find = (id: string): Exercise | undefined =>
     lesson.parts.exercises.find(exercise => exercise.id === id);
 
@@ -181,10 +171,7 @@ export function createExerciseDesk({
         enter(id, { ...state, edited: true });
       }
     },
-    dispose() {
-      Signal.clearData(changed);
-      lesson.dispose();
-    }
+    dispose: () => lesson.dispose()
   };
 }
 

@@ -2,7 +2,7 @@ import type { ExerciseProgress } from '../../exercises/metadata';
 import type { CheckReport } from '../../trace';
 import { passedWords } from '../../widgets/check/reportWords';
 import type { Translate } from '../../widgets/context';
-import type { CheckState } from './exerciseDesk';
+import type { CheckState } from '../session/checkStates';
 
 /** One line on how an exercise stands; `kind` gives it its colour. */
 export interface Headline {

@@ -83,6 +83,7 @@ export function createNotebookWork({
   const desk = createExerciseDesk({
     lesson,
     link: session.link,
+    checks: session.checks,
     translate,
     record: (exercise, report, answer) => {
       const { id } = exercise;
@@ -233,6 +234,7 @@ export function createNotebookWork({
       progressFile.changed.disconnect(onProgress);
       cells.dispose();
       curtains.dispose();
+      desk.changed.disconnect(tell);
       desk.dispose();
       Signal.clearData(changed);
     }

@@ -1,6 +1,6 @@
 import type { CheckReport } from '../../trace';
 import type { View, ViewContext } from '../../widgets/context';
-import type { CheckState } from './exerciseDesk';
+import type { CheckState } from '../session/checkStates';
 
 /** The picture of a check's report; empty while there is none. */
 export interface ReportView {

@@ -8,6 +8,7 @@ import type {
   ViewStore
 } from '../../widgets/context';
 import { createTakeOver } from '../../page/openings';
+import { createCheckStates, type CheckStates } from './checkStates';
 import type { KernelLink } from '../link/linkParts';
 import { createKernelLink } from '../link/kernelLink';
 import { createCursors } from '../../widgets/base/cursor';
@@ -34,6 +35,7 @@ export interface NotebookSessionOptions {
 export interface NotebookSession {
   readonly store: ViewStore;
   readonly link: KernelLink;
+  readonly checks: CheckStates;
   /**
    * What a view of the bundle `id` in an output of `cell` is given; null for an output outside any
    * notebook cell. All views of one bundle have one cursor, and no other bundle moves it: another
@@ -83,6 +85,7 @@ export function createNotebookSession({
   return {
     store,
     link,
+    checks: createCheckStates(),
     closeCode(next) {
       closed = next;
     },

@@ -2,10 +2,8 @@
 import '../browserParts';
 import { Signal } from '@lumino/signaling';
 import { AnswerFooter } from '../../../../src/lab/exercises/answerFooter';
-import type {
-  CheckState,
-  ExerciseDesk
-} from '../../../../src/lab/exercises/exerciseDesk';
+import type { CheckState } from '../../../../src/lab/session/checkStates';
+import type { ExerciseDesk } from '../../../../src/lab/exercises/exerciseDesk';
 import type { ExerciseProgress } from '../../../../src/exercises/metadata';
 import type { CheckReport } from '../../../../src/trace';
 import { untranslated } from '../../../../src/widgets/base/translate';

@@ -5,6 +5,10 @@ import {
   lessonParts,
   testCell
 } from '../../../../src/exercises/metadata';
+import {
+  createCheckStates,
+  type CheckStates
+} from '../../../../src/lab/session/checkStates';
 import { createExerciseDesk } from '../../../../src/lab/exercises/exerciseDesk';
 import type { CheckReport, Method, Methods } from '../../../../src/trace';
 import { untranslated } from '../../../../src/widgets/base/translate';
@@ -61,7 +65,8 @@ function desk(
     params: Methods['check']['params'],
     method: Method
   ) => Promise<unknown>,
-  connection: LinkStatus = { state: 'live' }
+  connection: LinkStatus = { state: 'live' },
+  checks?: CheckStates
 ) {
   const cells = notebook();
   const recorded: unknown[] = [];
@@ -88,6 +93,7 @@ function desk(
     },
     link,
     translate: untranslated,
+    checks,
     record: ({ id }, result, text) => recorded.push([id, result, text]),
     patience: 5
   });
@@ -214,4 +220,31 @@ test('hints come one by one and then no more', () => {
   expect(made.hints('step')).toEqual(['first', 'second']);
   expect(heard).toEqual(['step', 'step']);
   expect(made.hints('unknown')).toEqual([]);
+});
+
+test('an exercise that is checked in one view of a notebook stands so in the others, and is not checked twice', async () => {
+  const checks = createCheckStates();
+  let asked = 0;
+  const [here, there] = [0, 1].map(() =>
+    desk(
+      () => {
+        asked += 1;
+        return Promise.resolve({ report });
+      },
+      { state: 'live' },
+      checks
+    )
+  );
+  await Promise.all([here.made.check('step'), there.made.check('step')]);
+  expect(asked).toBe(1);
+  expect(there.made.state('step')).toEqual(here.made.state('step'));
+  expect([...here.recorded, ...there.recorded]).toHaveLength(1);
+  there.made.showHint('step');
+  expect(here.made.hints('step')).toEqual(['first']);
+  // The view that is left goes on when another is closed.
+  const told: string[] = [];
+  here.made.changed.connect((_, id) => told.push(id));
+  there.made.dispose();
+  here.made.answerEdited('step');
+  expect(told).toEqual(['step']);
 });
