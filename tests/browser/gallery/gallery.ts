@@ -170,8 +170,9 @@ export async function moveCursor(page: Page, to: object): Promise<void> {
   await settled(page);
 }
 
-/** Where the shared cursor is. */
+/** Where the shared cursor is, once the views are drawn so: what is clicked next stands still. */
 export async function cursorOf(page: Page): Promise<Record<string, unknown>> {
+  await settled(page);
   return page.evaluate(() => {
     const { gallery } = window as unknown as { gallery: GalleryPage };
     return { ...gallery.cursor.position };
