@@ -323,7 +323,7 @@ function inParts(header: readonly string[]): string {
   const parts = ['year', 'month', 'day', 'hour'].flatMap(part =>
     header.filter(name => name.toLowerCase() === part)
   );
-  return parts.length < 2
+  return parts.length < 2 || parts[0].toLowerCase() !== 'year'
     ? ''
     : `. Are they in several, { date: [${parts.map(part => `'${part}'`).join(', ')}] }?`;
 }

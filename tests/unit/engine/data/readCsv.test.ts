@@ -503,6 +503,12 @@ it('takes NUL bytes for another encoding, and passes nothing on', async () => {
   );
 });
 
+it('asks for no parts of a date where there is no year among them', async () => {
+  await expect(
+    readCsv('month,day,v\nJanuary,1,5\nJanuary,2,5\n')
+  ).rejects.toThrow(/line 2 is "January", "1", "5"$/);
+});
+
 it('leaves out a column without a name and without a field', async () => {
   const table = await readCsv('date;v;\n2024-01-05;1;\n2024-01-06;2;\n');
   expect(table.variables.map(({ name }) => name)).toEqual(['v']);
