@@ -75,7 +75,7 @@ export interface CsvOptions {
    * `null` or `NaN`; `refuse` unless given. What fills the steps before a part that `forecast` holds out looks
    * at nothing in that part.
    */
-  readonly missing?: 'refuse' | Filling;
+  readonly missing?: 'refuse' | 'previous' | 'interpolate';
   /** What stands between whole numbers and their fractions; `.` unless given. */
   readonly decimal?: '.' | ',';
   /** What groups the thousands of a number: `.` in `1.234,5`; told from each column, where it is certain, unless given. */

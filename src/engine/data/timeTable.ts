@@ -66,15 +66,14 @@ const read = reader('timeTable', {
  * table.length; // 2
  * ```
  */
-export const timeTable = (options: TableOptions): TimeTable =>
-  filledTable(options);
-
-interface TableOptions {
+export function timeTable(options: {
   name: string;
   step: string;
   dates: readonly string[];
   variables: readonly TimeVariable[];
   columns: Readonly<Record<string, ArrayLike<number>>>;
+}): TimeTable {
+  return filledTable(options);
 }
 
 /**
@@ -84,7 +83,7 @@ interface TableOptions {
  * @param fillings of the columns that have gaps
  */
 export function filledTable(
-  options: TableOptions,
+  options: Parameters<typeof timeTable>[0],
   fillings: Readonly<Record<string, Filling>> = {}
 ): TimeTable {
   const who = 'timeTable';
