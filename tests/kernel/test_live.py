@@ -359,7 +359,11 @@ show(runs, { testData: [x, y], baseline: { name: 'always 0', value: 1 / 3 } });
     assert refused.status == "error"
     assert "testData belongs to a comparison" in refused.traceback
 
-    shown = session.run("show(confusionMatrix(models[0], x, y, { labels: ['no', 'yes'] }))")
+    shown = session.run(
+        "const judge = sequential([layers.gru({ units: 3 }), layers.dense({ units: 1, activation: 'sigmoid' })]);\n"
+        "judge.compile({ loss: 'binaryCrossentropy' });\n"
+        "show(confusionMatrix(judge, x, y, { labels: ['no', 'yes'] }))"
+    )
     predictions = shown.of("display_data")[0]["data"]["application/vnd.gatescope.predictions+json"]
     assert predictions["content"]["classes"] == ["no", "yes"]
     shown = session.run(

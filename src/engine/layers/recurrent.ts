@@ -1,7 +1,7 @@
 import type { Activation } from '../tensor/activations';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
-import { compiledSequence } from '../compiler/compiledSequence';
+import { runSequence } from '../compiler/runSequence';
 import type { Convention } from '../recurrence/weights';
 import type { ChosenRecurrentSpec, RecurrentLayerSpec } from '../spec/layers';
 import type { Constraint } from '../tensor/constraints';
@@ -222,7 +222,7 @@ export function recurrentLayer(
       };
       const { recorder } = pass;
       if (!recorder) {
-        return kept(byItsStep(request, pass));
+        return kept(runSequence(request, pass.compiles === true));
       }
       const clampsAt = recorder.clampsAt(name, of, steps);
       const stepped = stepThrough(request, clampsAt);
@@ -274,13 +274,6 @@ export function recurrentLayer(
     }
     return sequence;
   }
-}
-
-/** A pass by what is compiled of a step that is no kernel's, or by the tape. */
-function byItsStep(request: SequenceRequest, pass: Pass): SequenceResult {
-  const { cell, x } = request;
-  const compiles = pass.compiles && cell.kind === 'custom' && x.shape[1] > 1;
-  return (compiles ? compiledSequence(request) : null) ?? stepThrough(request);
 }
 
 /** Whether something is a recurrent layer, as far as can be seen. */

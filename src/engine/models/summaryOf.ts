@@ -47,32 +47,25 @@ function notesOn(model: Summarized, kernels: FusedOrReason | null): string[] {
   const refusal =
     model.compiled &&
     kernels.fused.refusal(model.compiled.optimizer, model.compiled.loss);
-  return refusal ? [`trained step by step, because ${refusal}`] : [];
+  return refusal ? [`trained layer by layer, because ${refusal}`] : [];
 }
 
-/** Whether a layer's cells have steps of their own, which are compiled where they can be. */
-const hasOwnSteps = ({ cells }: Layer): boolean =>
-  cells.length > 0 && cells.every(({ kind }) => kind === 'custom');
-
-/** In words, by what a layer is computed whose step is compiled; null for another. */
-function compiledPath(layer: Layer): string | null {
-  return hasOwnSteps(layer) ? (pathOfStep(layer.cells[0]).path ?? null) : null;
-}
+/** In words, by what a recurrent layer is computed whose step is compiled; null for another. */
+const compiledPath = ({ cells: [cell] }: Layer): string | null =>
+  cell ? (pathOfStep(cell).path ?? null) : null;
 
 /** What a summary says of a model that the kernels do not compute, for the reason that they give. */
 function notesOnCompiled(layers: readonly Layer[], reason: string): string[] {
-  const recurrent = layers.filter(({ cells }) => cells.length > 0);
-  if (recurrent.every(layer => compiledPath(layer) !== null)) {
-    return [];
-  }
-  const refused = recurrent.filter(
-    layer => hasOwnSteps(layer) && compiledPath(layer) === null
+  const refused = layers.filter(
+    layer => layer.cells.length > 0 && compiledPath(layer) === null
   );
-  return [
-    `computed step by step, because ${reason}`,
-    ...refused.map(
-      ({ name, cells }) =>
-        `'${name}' is not compiled: ${pathOfStep(cells[0]).reason}`
-    )
-  ];
+  return refused.length === 0
+    ? []
+    : [
+        `computed step by step, because ${reason}`,
+        ...refused.map(
+          ({ name, cells }) =>
+            `'${name}' is not compiled: ${pathOfStep(cells[0]).reason}`
+        )
+      ];
 }

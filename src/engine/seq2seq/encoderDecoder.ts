@@ -151,8 +151,7 @@ export class EncoderDecoder {
 
   /**
    * Trains on pairs. Targets end with the end token; both sides are padded with 0 at the end. The
-   * loss is the cross-entropy of the next token, over all tokens that are not padding. Every step is
-   * computed on the tape: the kernels have no network of two sides.
+   * loss is the cross-entropy of the next token, over all tokens that are not padding.
    *
    * @param source `[N, S]` token ids
    * @param target `[N, T]` token ids

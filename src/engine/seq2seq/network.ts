@@ -1,7 +1,7 @@
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import type { SequenceRequest, SequenceResult } from '../recurrence/sequence';
-import { stepThrough } from '../recurrence/sequence';
+import { runSequence } from '../compiler/runSequence';
 import { PADDING } from '../data/vocabulary';
 import { concat, stack } from '../tensor/joining';
 import { zeros } from '../tensor/making';
@@ -31,7 +31,7 @@ export interface Encoded {
 export function encode(
   model: TwoNetworks,
   source: Tensor,
-  run: RunCell = request => stepThrough(request)
+  run: RunCell = request => runSequence(request)
 ): Encoded {
   const mask = new Tensor(
     Float64Array.from(source.values, id => (id === 0 ? 0 : 1)),
@@ -135,7 +135,8 @@ export function forcedLogits(
   model: TwoNetworks,
   target: Tensor,
   encoded: Encoded,
-  run: (request: SequenceRequest) => SequenceResult = stepThrough
+  run: (request: SequenceRequest) => SequenceResult = request =>
+    runSequence(request)
 ): { readonly logits: Tensor; readonly weights: Tensor | null } {
   const { decoder } = model;
   const { output } = run({

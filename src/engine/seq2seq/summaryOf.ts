@@ -1,4 +1,5 @@
 import type { Cell } from '../cells/cell';
+import { pathOfStep } from '../compiler/compiledSequence';
 import { Summary } from '../models/summary';
 import type { Variable } from '../tensor/variable';
 import type { TwoNetworks } from './twoNetworks';
@@ -37,8 +38,10 @@ export function summaryOf(
     type: of.name,
     outputShape: [null, model.units],
     parameters: of.count,
-    trainable: true
+    trainable: true,
+    path: pathOfStep(of).path ?? 'step by step'
   });
+  const { reason } = pathOfStep(model.decoder);
   return new Summary(
     model.name,
     [
@@ -69,8 +72,6 @@ export function summaryOf(
           ]),
       own('output', 'Dense', 'output', [null, model.targetSize])
     ],
-    [
-      'computed step by step, because the kernels have no network that reads and another that writes'
-    ]
+    reason === undefined ? [] : [`computed step by step, because ${reason}`]
   );
 }

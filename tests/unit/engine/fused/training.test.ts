@@ -233,34 +233,25 @@ describe('training by the kernels', () => {
     expect(path('tape')).toBe('step by step');
   });
 
-  it('says in the summary what the kernels refuse, and computes it step by step', async () => {
-    const refused: [string, () => Layer[], string][] = [
-      [
-        'a layer',
-        () => [
-          layers.lstm({ units: 2 }),
-          layers.layerNormalization(),
-          layers.dense({ units: 1 })
-        ],
-        "computed step by step, because 'layer_normalization' is a LayerNormalization"
+  it('compiles the cells of a network that the kernels do not have, and says in the summary what they refuse of a training', async () => {
+    const refused: (() => Layer[])[] = [
+      () => [
+        layers.lstm({ units: 2 }),
+        layers.layerNormalization(),
+        layers.dense({ units: 1 })
       ],
-      [
-        'an activation',
-        () => [
-          layers.gru({ units: 2, activation: 'relu' }),
-          layers.dense({ units: 1 })
-        ],
-        "computed step by step, because 'gru' has the activation relu"
+      () => [
+        layers.gru({ units: 2, activation: 'relu' }),
+        layers.dense({ units: 1 })
       ]
     ];
-    for (const [, make, words] of refused) {
+    for (const make of refused) {
       const model = sequential(make(), { seed: 1 });
       model.compile({ loss: 'mse' });
       await model.fit(x, y);
       const summary = model.summary();
-      expect(summary.notes).toEqual([words]);
-      expect(summary.toString()).toContain(words);
-      expect(summary.layers[0].path).toBe('step by step');
+      expect(summary.notes).toEqual([]);
+      expect(summary.layers[0].path).toMatch(/^compiled, /);
     }
     const model = sequential(
       [
@@ -272,7 +263,7 @@ describe('training by the kernels', () => {
     model.compile({ loss: 'binaryCrossentropy' });
     model.build([null, 2]);
     expect(model.summary().notes).toEqual([
-      "trained step by step, because the kernels have no loss 'binaryCrossentropy' for this last layer"
+      "trained layer by layer, because the kernels have no loss 'binaryCrossentropy' for this last layer"
     ]);
     model.compile({ loss: 'categoricalCrossentropy' });
     expect(model.summary().notes).toEqual([]);

@@ -68,12 +68,10 @@ describe('a layer from a cell that is made already', () => {
     const model = sequential([
       layers.recurrent({ cell: own, returnSequences: true })
     ]);
-    expect(
-      model
-        .predict([[1, 2, 3]])
-        .at(0)
-        .toArray()
-    ).toEqual(own.run([1, 2, 3]).h.toArray());
+    const right = own.run([1, 2, 3]).h.values;
+    model.predict([[1, 2, 3]]).values.forEach((value, at) => {
+      expect(value).toBeCloseTo(right[at], 14);
+    });
   });
 
   it('has other weights in the other direction', () => {

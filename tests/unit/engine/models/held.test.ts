@@ -117,7 +117,7 @@ describe('what holds weights', () => {
     await again.fit(x, y, { epochs: 1 });
     expect(weightsOf(again)).toEqual(weightsOf(model));
     expect(again.summary().notes).toEqual([
-      "trained step by step, because 'dense' has an activityRegularizer"
+      "trained layer by layer, because 'dense' has an activityRegularizer"
     ]);
   });
 

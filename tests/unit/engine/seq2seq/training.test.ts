@@ -474,10 +474,12 @@ describe('a run of an encoder–decoder', () => {
     expect(rows[1].metric).toEqual({ name: 'accuracy', mean: accuracy });
   });
 
-  it('says that it is computed step by step', () => {
-    expect(String(modelOf())).toContain(
-      'computed step by step, because the kernels have no network that reads and another that writes'
+  it('says that its cells are compiled', () => {
+    const { layers: rows, notes } = modelOf().summary();
+    expect(rows.find(({ name }) => name === 'decoder')?.path).toMatch(
+      /^compiled, /
     );
+    expect(notes).toEqual([]);
   });
 });
 
