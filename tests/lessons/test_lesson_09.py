@@ -141,9 +141,9 @@ def test_words_are_mostly_right_and_whole_answers_seldom(done):
         assert min(rows[f"attention, seed {seed}"]) > 90
 
 
-def test_a_beam_is_at_least_as_likely_and_seldom_right_oftener(done):
+def test_a_beam_is_at_least_as_likely_and_hardly_right_oftener(done):
     rows = named_rows(done, "beam-table")
-    for greedy, beam, *_ in rows.values():
+    for greedy, beam, right, right_by_beam in rows.values():
         assert beam >= greedy
-    oftener = [row for row in rows.values() if row[3] > row[2]]
-    assert len(oftener) < len(rows) / 2
+        # Of sixty numbers one is 1.67 %.
+        assert right_by_beam - right <= 5
