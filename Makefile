@@ -105,7 +105,7 @@ format: $(STAMPS)/test modules
 
 # Leaves .venv, node_modules and the lessons folder alone.
 clean:
-	rm -rf build lib dist *.tsbuildinfo gatescope/labextension gatescope/locale gatescope/_kernel gatescope/_widget gatescope/_lessons gatescope/_solutions src/trace/generated src/engine/fused/generated src/engine/tensor/generated bench/out test-results screenshots coverage
+	rm -rf build lib dist *.tsbuildinfo gatescope/labextension gatescope/locale gatescope/_kernel gatescope/_widget gatescope/_lessons gatescope/_solutions src/trace/generated src/engine/kernels/generated src/engine/tensor/generated bench/out test-results screenshots coverage
 
 # ── what is installed ──
 

@@ -161,6 +161,7 @@ for (const [floor, open] of Object.entries(kernelFloors)) {
 // The floors of the engine from below: a file may import from its own floor and those under it.
 const floors = [
   'base',
+  'kernels',
   'tensor',
   'spec',
   'files',

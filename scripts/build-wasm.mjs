@@ -18,7 +18,7 @@ import asc from 'assemblyscript/asc';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'wasm');
 const engine = join(root, 'src', 'engine');
-const kernels = join(engine, 'fused', 'generated', 'binaries.ts');
+const kernels = join(engine, 'kernels', 'generated', 'binaries.ts');
 const columns = join(engine, 'tensor', 'generated', 'columnsBinary.ts');
 
 const sources = Object.fromEntries(

@@ -143,7 +143,7 @@ await inLanes(files, async ([path, file]) => {
     file,
     took,
     reached: new Set(reached),
-    ofKernels: path.includes('/fused/') || path.includes('ByKernels')
+    ofKernels: /\/(fused|kernels)\//.test(path) || path.includes('ByKernels')
   });
 });
 tests.sort((a, b) => a.took - b.took);

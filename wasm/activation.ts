@@ -67,8 +67,8 @@ export function ones(): v128 {
 @inline
 function plusLn2(n: v128, high: v128, low: v128, x: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD
-    ? multiplyAdd(n, high, x)
-    : multiplyAdd(n, low, multiplyAdd(n, high, x));
+    ? multiplyAdd<f32>(n, high, x)
+    : multiplyAdd<f32>(n, low, multiplyAdd<f32>(n, high, x));
 }
 
 /** `x − n ln 2` (or half of it). */
@@ -104,10 +104,10 @@ export function sigmoidValues(x: usize, end: usize, y: usize): void {
     const power = i32x4.shl(biased, 23);
     const r = plusLn2(n, ln2, ln2Low, value);
     const rr = f32x4.mul(r, r);
-    const q = multiplyAdd(
+    const q = multiplyAdd<f32>(
       rr,
-      multiplyAdd(rr, c6, multiplyAdd(r, c5, c4)),
-      multiplyAdd(r, c3, c2)
+      multiplyAdd<f32>(rr, c6, multiplyAdd<f32>(r, c5, c4)),
+      multiplyAdd<f32>(r, c3, c2)
     );
     // 1 − e⁻ʳ
     const p = multiplySubtract(q, rr, r);
@@ -162,18 +162,18 @@ export function tanhValues(x: usize, end: usize, y: usize): void {
   while (x < end) {
     const value = f32x4.pmax(f32x4.pmin(v128.load(x), high), low);
     // 2x = n ln 2 + 2r, so (e²ˣ − 1) / 2 = 2ⁿ (e²ʳ − 1) / 2 + (2ⁿ − 1) / 2.
-    const biased = multiplyAdd(value, log2e, magic);
+    const biased = multiplyAdd<f32>(value, log2e, magic);
     const n = f32x4.sub(biased, magic);
     const power = i32x4.shl(biased, 23);
     const r = minusLn2(n, ln2, ln2Low, value);
     const rr = f32x4.mul(r, r);
-    const q = multiplyAdd(
+    const q = multiplyAdd<f32>(
       rr,
-      multiplyAdd(rr, c6, multiplyAdd(r, c5, c4)),
-      multiplyAdd(r, c3, c2)
+      multiplyAdd<f32>(rr, c6, multiplyAdd<f32>(r, c5, c4)),
+      multiplyAdd<f32>(r, c3, c2)
     );
-    const p = multiplyAdd(q, rr, r);
-    const w = multiplyAdd(power, p, f32x4.sub(f32x4.mul(power, half), half));
+    const p = multiplyAdd<f32>(q, rr, r);
+    const w = multiplyAdd<f32>(power, p, f32x4.sub(f32x4.mul(power, half), half));
     v128.store(y, f32x4.div(w, f32x4.add(w, one)));
     x += 16;
     y += 16;
@@ -207,18 +207,18 @@ export function exponentialValues(
       f32x4.pmin(f32x4.sub(v128.load(x), less), high),
       low
     );
-    const biased = multiplyAdd(value, log2e, magic);
+    const biased = multiplyAdd<f32>(value, log2e, magic);
     const n = f32x4.sub(biased, magic);
     const power = i32x4.shl(biased, 23);
     const r = minusLn2(n, ln2, ln2Low, value);
     const rr = f32x4.mul(r, r);
-    const q = multiplyAdd(
+    const q = multiplyAdd<f32>(
       rr,
-      multiplyAdd(rr, c6, multiplyAdd(r, c5, c4)),
-      multiplyAdd(r, c3, c2)
+      multiplyAdd<f32>(rr, c6, multiplyAdd<f32>(r, c5, c4)),
+      multiplyAdd<f32>(r, c3, c2)
     );
-    const p = multiplyAdd(q, rr, r);
-    v128.store(y, multiplyAdd(power, p, power));
+    const p = multiplyAdd<f32>(q, rr, r);
+    v128.store(y, multiplyAdd<f32>(power, p, power));
     x += 16;
     y += 16;
   }

@@ -67,7 +67,7 @@ export function gruRows(
       for (let j: usize = 0; j < width; j += 16) {
         v128.store(
           a,
-          multiplyAdd(
+          multiplyAdd<f32>(
             v128.load(a + width * 2),
             v128.load(a + width * 3),
             v128.load(a)
@@ -80,7 +80,7 @@ export function gruRows(
     let block = blocks;
     for (let j: usize = 0; j < width; j += 16) {
       const n = v128.load(gates + j);
-      const h = multiplyAdd(
+      const h = multiplyAdd<f32>(
         v128.load(z + j),
         f32x4.sub(v128.load(before + j), n),
         n

@@ -1,8 +1,18 @@
 // What the engine calls. `src/engine/fused/kernels.ts` declares the same functions.
 export { fuses, multiplyAddPeak } from './vector';
-export { multiply, multiplyRows, packBlocks } from './multiply';
-export { transposePanels } from './transpose';
-export { multiplyTransposed, sumRows } from './weightGradient';
+export {
+  multiply,
+  multiplyRows,
+  multiplyRowsInDoubles,
+  packBlocks
+} from './multiply';
+export { transposePanels, transposePanelsInDoubles } from './transpose';
+export {
+  multiplyTransposed,
+  multiplyTransposedInDoubles,
+  sumRows,
+  sumRowsInDoubles
+} from './weightGradient';
 export { activate, activateBackward, exponentials } from './activation';
 export { sequenceBytes } from './sequence';
 export {

@@ -34,7 +34,7 @@ export function lstmRows(
     for (let j: usize = 0; j < width; j += 16) {
       v128.store(
         memory + j,
-        multiplyAdd(
+        multiplyAdd<f32>(
           v128.load(z + width),
           v128.load(before + j),
           f32x4.mul(v128.load(z), v128.load(z + width * 3))

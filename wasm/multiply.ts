@@ -12,13 +12,14 @@
 // Blocks `[K/4][M][4]`: four columns of all M rows, then the next four. States that are multiplied
 // at each step live in blocks.
 // Every size in an address is in bytes and is called a stride.
-import { multiplyAdd } from './vector';
+// In f64 the same is true of half as many columns: a row of a panel is 32 bytes, a block four numbers.
+import { multiplyAdd, splat0, splat1, splat2, splat3 } from './vector';
 
 /** As a product's start: it is added to the result's old content. */
 const ACCUMULATE: usize = 0;
 
 /** `C[m, 0…8] += A[m, 0…4] B` for M rows. */
-function multiplyBlock(
+function multiplyBlock<T>(
   M: i32,
   a: usize,
   aRow: usize,
@@ -36,31 +37,31 @@ function multiplyBlock(
   const b31 = v128.load(b, 112);
   const end = a + <usize>M * aRow;
   while (a < end) {
-    const s0 = v128.load32_splat(a);
-    const s1 = v128.load32_splat(a, 4);
-    const s2 = v128.load32_splat(a, 8);
-    const s3 = v128.load32_splat(a, 12);
+    const s0 = splat0<T>(a);
+    const s1 = splat1<T>(a);
+    const s2 = splat2<T>(a);
+    const s3 = splat3<T>(a);
     v128.store(
       c,
-      multiplyAdd(
+      multiplyAdd<T>(
         s3,
         b30,
-        multiplyAdd(
+        multiplyAdd<T>(
           s2,
           b20,
-          multiplyAdd(s1, b10, multiplyAdd(s0, b00, v128.load(c)))
+          multiplyAdd<T>(s1, b10, multiplyAdd<T>(s0, b00, v128.load(c)))
         )
       )
     );
     v128.store(
       c,
-      multiplyAdd(
+      multiplyAdd<T>(
         s3,
         b31,
-        multiplyAdd(
+        multiplyAdd<T>(
           s2,
           b21,
-          multiplyAdd(s1, b11, multiplyAdd(s0, b01, v128.load(c, 16)))
+          multiplyAdd<T>(s1, b11, multiplyAdd<T>(s0, b01, v128.load(c, 16)))
         )
       ),
       16
@@ -71,7 +72,7 @@ function multiplyBlock(
 }
 
 /** `C[m, 0…8] = start + A[m, 0…4] B`: the first block of a result whose old content is not read. */
-function multiplyFirstBlock(
+function multiplyFirstBlock<T>(
   M: i32,
   a: usize,
   aRow: usize,
@@ -92,24 +93,24 @@ function multiplyFirstBlock(
   const t1 = v128.load(start, 16);
   const end = a + <usize>M * aRow;
   while (a < end) {
-    const s0 = v128.load32_splat(a);
-    const s1 = v128.load32_splat(a, 4);
-    const s2 = v128.load32_splat(a, 8);
-    const s3 = v128.load32_splat(a, 12);
+    const s0 = splat0<T>(a);
+    const s1 = splat1<T>(a);
+    const s2 = splat2<T>(a);
+    const s3 = splat3<T>(a);
     v128.store(
       c,
-      multiplyAdd(
+      multiplyAdd<T>(
         s3,
         b30,
-        multiplyAdd(s2, b20, multiplyAdd(s1, b10, multiplyAdd(s0, b00, t0)))
+        multiplyAdd<T>(s2, b20, multiplyAdd<T>(s1, b10, multiplyAdd<T>(s0, b00, t0)))
       )
     );
     v128.store(
       c,
-      multiplyAdd(
+      multiplyAdd<T>(
         s3,
         b31,
-        multiplyAdd(s2, b21, multiplyAdd(s1, b11, multiplyAdd(s0, b01, t1)))
+        multiplyAdd<T>(s2, b21, multiplyAdd<T>(s1, b11, multiplyAdd<T>(s0, b01, t1)))
       ),
       16
     );
@@ -119,7 +120,7 @@ function multiplyFirstBlock(
 }
 
 /** One row times panels: the weights are read once, so all that counts is to read them in order. */
-function multiplyRow(
+function multiplyRow<T>(
   N: i32,
   K: i32,
   a: usize,
@@ -131,7 +132,7 @@ function multiplyRow(
   const panel = (<usize>K) << 5;
   const source = start == ACCUMULATE ? c : start;
   let offset: usize = 0;
-  const end = (<usize>N) << 2;
+  const end = <usize>N * sizeof<T>();
   while (offset + 64 <= end) {
     let c0 = v128.load(source + offset);
     let c1 = v128.load(source + offset, 16);
@@ -142,26 +143,26 @@ function multiplyRow(
     let row = a;
     const stop = q;
     while (p < stop) {
-      const s0 = v128.load32_splat(row);
-      const s1 = v128.load32_splat(row, 4);
-      const s2 = v128.load32_splat(row, 8);
-      const s3 = v128.load32_splat(row, 12);
-      c0 = multiplyAdd(s0, v128.load(p), c0);
-      c0 = multiplyAdd(s1, v128.load(p, 32), c0);
-      c0 = multiplyAdd(s2, v128.load(p, 64), c0);
-      c0 = multiplyAdd(s3, v128.load(p, 96), c0);
-      c1 = multiplyAdd(s0, v128.load(p, 16), c1);
-      c1 = multiplyAdd(s1, v128.load(p, 48), c1);
-      c1 = multiplyAdd(s2, v128.load(p, 80), c1);
-      c1 = multiplyAdd(s3, v128.load(p, 112), c1);
-      c2 = multiplyAdd(s0, v128.load(q), c2);
-      c2 = multiplyAdd(s1, v128.load(q, 32), c2);
-      c2 = multiplyAdd(s2, v128.load(q, 64), c2);
-      c2 = multiplyAdd(s3, v128.load(q, 96), c2);
-      c3 = multiplyAdd(s0, v128.load(q, 16), c3);
-      c3 = multiplyAdd(s1, v128.load(q, 48), c3);
-      c3 = multiplyAdd(s2, v128.load(q, 80), c3);
-      c3 = multiplyAdd(s3, v128.load(q, 112), c3);
+      const s0 = splat0<T>(row);
+      const s1 = splat1<T>(row);
+      const s2 = splat2<T>(row);
+      const s3 = splat3<T>(row);
+      c0 = multiplyAdd<T>(s0, v128.load(p), c0);
+      c0 = multiplyAdd<T>(s1, v128.load(p, 32), c0);
+      c0 = multiplyAdd<T>(s2, v128.load(p, 64), c0);
+      c0 = multiplyAdd<T>(s3, v128.load(p, 96), c0);
+      c1 = multiplyAdd<T>(s0, v128.load(p, 16), c1);
+      c1 = multiplyAdd<T>(s1, v128.load(p, 48), c1);
+      c1 = multiplyAdd<T>(s2, v128.load(p, 80), c1);
+      c1 = multiplyAdd<T>(s3, v128.load(p, 112), c1);
+      c2 = multiplyAdd<T>(s0, v128.load(q), c2);
+      c2 = multiplyAdd<T>(s1, v128.load(q, 32), c2);
+      c2 = multiplyAdd<T>(s2, v128.load(q, 64), c2);
+      c2 = multiplyAdd<T>(s3, v128.load(q, 96), c2);
+      c3 = multiplyAdd<T>(s0, v128.load(q, 16), c3);
+      c3 = multiplyAdd<T>(s1, v128.load(q, 48), c3);
+      c3 = multiplyAdd<T>(s2, v128.load(q, 80), c3);
+      c3 = multiplyAdd<T>(s3, v128.load(q, 112), c3);
       p += 128;
       q += 128;
       row += aBlock;
@@ -180,18 +181,18 @@ function multiplyRow(
     let row = a;
     const stop = b + panel;
     while (p < stop) {
-      const s0 = v128.load32_splat(row);
-      const s1 = v128.load32_splat(row, 4);
-      const s2 = v128.load32_splat(row, 8);
-      const s3 = v128.load32_splat(row, 12);
-      c0 = multiplyAdd(s0, v128.load(p), c0);
-      c0 = multiplyAdd(s1, v128.load(p, 32), c0);
-      c0 = multiplyAdd(s2, v128.load(p, 64), c0);
-      c0 = multiplyAdd(s3, v128.load(p, 96), c0);
-      c1 = multiplyAdd(s0, v128.load(p, 16), c1);
-      c1 = multiplyAdd(s1, v128.load(p, 48), c1);
-      c1 = multiplyAdd(s2, v128.load(p, 80), c1);
-      c1 = multiplyAdd(s3, v128.load(p, 112), c1);
+      const s0 = splat0<T>(row);
+      const s1 = splat1<T>(row);
+      const s2 = splat2<T>(row);
+      const s3 = splat3<T>(row);
+      c0 = multiplyAdd<T>(s0, v128.load(p), c0);
+      c0 = multiplyAdd<T>(s1, v128.load(p, 32), c0);
+      c0 = multiplyAdd<T>(s2, v128.load(p, 64), c0);
+      c0 = multiplyAdd<T>(s3, v128.load(p, 96), c0);
+      c1 = multiplyAdd<T>(s0, v128.load(p, 16), c1);
+      c1 = multiplyAdd<T>(s1, v128.load(p, 48), c1);
+      c1 = multiplyAdd<T>(s2, v128.load(p, 80), c1);
+      c1 = multiplyAdd<T>(s3, v128.load(p, 112), c1);
       p += 128;
       row += aBlock;
     }
@@ -218,7 +219,7 @@ function rowsOf(left: i32): i32 {
  * A is M × K: row m, columns 4q…4q+3 lie at `a + m·aRow + q·aBlock` (rows: `aBlock` 16; blocks:
  * `aRow` 16). B is K × N in panels. C is M × N in rows of stride `cRow`; `start` holds N numbers.
  */
-export function multiply(
+export function product<T>(
   M: i32,
   N: i32,
   K: i32,
@@ -231,7 +232,7 @@ export function multiply(
   start: usize
 ): void {
   if (M == 1) {
-    multiplyRow(N, K, a, aBlock, b, c, start);
+    multiplyRow<T>(N, K, a, aBlock, b, c, start);
     return;
   }
   let left = M;
@@ -243,19 +244,19 @@ export function multiply(
     for (let k = 0; k < K; k += COLUMNS) {
       const depth = (<usize>min(K - k, COLUMNS)) << 5;
       let panel = weights;
-      const end = c + ((<usize>N) << 2);
+      const end = c + <usize>N * sizeof<T>();
       for (let target = c; target < end; target += 32) {
         let block = from;
         let at = panel;
         const stop = panel + depth;
         if (begin != ACCUMULATE) {
-          multiplyFirstBlock(rows, block, aRow, at, begin, target, cRow);
+          multiplyFirstBlock<T>(rows, block, aRow, at, begin, target, cRow);
           block += aBlock;
           at += 128;
           begin += 32;
         }
         while (at < stop) {
-          multiplyBlock(rows, block, aRow, at, target, cRow);
+          multiplyBlock<T>(rows, block, aRow, at, target, cRow);
           block += aBlock;
           at += 128;
         }
@@ -271,21 +272,25 @@ export function multiply(
   }
 }
 
-/** Copies rows `[M, K]` of stride `aRow` into blocks at `target`. */
-export function packBlocks(
+/** Copies rows `[M, K]` of stride `aRow` into blocks at `target`; K is a multiple of 4. */
+export function blocks<T>(
   M: i32,
   K: i32,
   a: usize,
   aRow: usize,
   target: usize
 ): void {
-  const block = (<usize>M) << 4;
-  const bytes = (<usize>K) << 2;
+  const group = 4 * sizeof<T>();
+  const block = <usize>M * group;
+  const bytes = <usize>K * sizeof<T>();
   for (let m = 0; m < M; m++) {
-    let to = target + ((<usize>m) << 4);
+    let to = target + <usize>m * group;
     const end = a + bytes;
-    for (let from = a; from < end; from += 16) {
+    for (let from = a; from < end; from += group) {
       v128.store(to, v128.load(from));
+      if (sizeof<T>() == 8) {
+        v128.store(to, v128.load(from, 16), 16);
+      }
       to += block;
     }
     a += aRow;
@@ -293,10 +298,10 @@ export function packBlocks(
 }
 
 /**
- * The same as `multiply` for A in rows, going through blocks at `scratch` (64 × K numbers): worth it
+ * The same as `product` for A in rows, going through blocks at `scratch` (64 × K numbers): worth it
  * where many panels read each block again.
  */
-export function multiplyRows(
+export function productOfRows<T>(
   M: i32,
   N: i32,
   K: i32,
@@ -309,16 +314,73 @@ export function multiplyRows(
   scratch: usize
 ): void {
   if (N < 64 || M < 4) {
-    multiply(M, N, K, a, aRow, 16, b, c, cRow, start);
+    product<T>(M, N, K, a, aRow, 4 * sizeof<T>(), b, c, cRow, start);
     return;
   }
+  const group = 4 * sizeof<T>();
   let left = M;
   while (left > 0) {
     const rows = rowsOf(left);
-    packBlocks(rows, K, a, aRow, scratch);
-    multiply(rows, N, K, scratch, 16, (<usize>rows) << 4, b, c, cRow, start);
+    blocks<T>(rows, K, a, aRow, scratch);
+    const apart = <usize>rows * group;
+    product<T>(rows, N, K, scratch, group, apart, b, c, cRow, start);
     a += <usize>rows * aRow;
     c += <usize>rows * cRow;
     left -= rows;
   }
+}
+
+export function multiply(
+  M: i32,
+  N: i32,
+  K: i32,
+  a: usize,
+  aRow: usize,
+  aBlock: usize,
+  b: usize,
+  c: usize,
+  cRow: usize,
+  start: usize
+): void {
+  product<f32>(M, N, K, a, aRow, aBlock, b, c, cRow, start);
+}
+
+export function packBlocks(
+  M: i32,
+  K: i32,
+  a: usize,
+  aRow: usize,
+  target: usize
+): void {
+  blocks<f32>(M, K, a, aRow, target);
+}
+
+export function multiplyRows(
+  M: i32,
+  N: i32,
+  K: i32,
+  a: usize,
+  aRow: usize,
+  b: usize,
+  c: usize,
+  cRow: usize,
+  start: usize,
+  scratch: usize
+): void {
+  productOfRows<f32>(M, N, K, a, aRow, b, c, cRow, start, scratch);
+}
+
+export function multiplyRowsInDoubles(
+  M: i32,
+  N: i32,
+  K: i32,
+  a: usize,
+  aRow: usize,
+  b: usize,
+  c: usize,
+  cRow: usize,
+  start: usize,
+  scratch: usize
+): void {
+  productOfRows<f64>(M, N, K, a, aRow, b, c, cRow, start, scratch);
 }

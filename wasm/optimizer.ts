@@ -14,13 +14,13 @@ export function squaredNorm(count: i32, gradient: usize): f64 {
     while (gradient + 32 <= stop) {
       const g0 = v128.load(gradient);
       const g1 = v128.load(gradient, 16);
-      s0 = multiplyAdd(g0, g0, s0);
-      s1 = multiplyAdd(g1, g1, s1);
+      s0 = multiplyAdd<f32>(g0, g0, s0);
+      s1 = multiplyAdd<f32>(g1, g1, s1);
       gradient += 32;
     }
     if (gradient < stop) {
       const g = v128.load(gradient);
-      s0 = multiplyAdd(g, g, s0);
+      s0 = multiplyAdd<f32>(g, g, s0);
       gradient += 16;
     }
     total += <f64>sumLanes(f32x4.add(s0, s1));
@@ -83,8 +83,8 @@ export function adam(
     let m = v128.load(moment);
     let v = v128.load(square);
     let w = v128.load(weight);
-    m = multiplyAdd(k1, f32x4.sub(g, m), m);
-    v = multiplyAdd(k2, f32x4.sub(f32x4.mul(g, g), v), v);
+    m = multiplyAdd<f32>(k1, f32x4.sub(g, m), m);
+    v = multiplyAdd<f32>(k2, f32x4.sub(f32x4.mul(g, g), v), v);
     w = multiplySubtract(d, w, w);
     v128.store(moment, m);
     v128.store(square, v);
@@ -92,7 +92,7 @@ export function adam(
       weight,
       f32x4.sub(
         w,
-        f32x4.div(f32x4.mul(alpha, m), multiplyAdd(f32x4.sqrt(v), r, e))
+        f32x4.div(f32x4.mul(alpha, m), multiplyAdd<f32>(f32x4.sqrt(v), r, e))
       )
     );
     weight += 16;
@@ -191,13 +191,13 @@ export function sgd(
           : f32x4.add(w, multiplySubtract(alpha, g, f32x4.mul(mu, u)))
       );
     } else {
-      const u = multiplyAdd(mu, v128.load(velocity), g);
+      const u = multiplyAdd<f32>(mu, v128.load(velocity), g);
       v128.store(velocity, u);
       v128.store(
         weight,
         multiplySubtract(
           alpha,
-          mode == PYTORCH_NESTEROV ? multiplyAdd(mu, u, g) : u,
+          mode == PYTORCH_NESTEROV ? multiplyAdd<f32>(mu, u, g) : u,
           w
         )
       );
@@ -238,11 +238,11 @@ export function rmsprop(
   while (weight < end) {
     const g = f32x4.mul(v128.load(gradient), by);
     let s = v128.load(square);
-    s = multiplyAdd(keep, f32x4.sub(f32x4.mul(g, g), s), s);
+    s = multiplyAdd<f32>(keep, f32x4.sub(f32x4.mul(g, g), s), s);
     v128.store(square, s);
     if (average != 0) {
       let a = v128.load(average);
-      a = multiplyAdd(keep, f32x4.sub(g, a), a);
+      a = multiplyAdd<f32>(keep, f32x4.sub(g, a), a);
       v128.store(average, a);
       // Rounding may leave a variance a hair below zero.
       s = f32x4.pmax(multiplySubtract(a, a, s), f32x4.splat(0));
@@ -256,7 +256,7 @@ export function rmsprop(
     if (velocity == 0) {
       v128.store(weight, multiplySubtract(alpha, step, w));
     } else {
-      const u = multiplyAdd(
+      const u = multiplyAdd<f32>(
         mu,
         v128.load(velocity),
         rateOutside ? step : f32x4.mul(alpha, step)
@@ -292,7 +292,7 @@ export function adagrad(
   const end = weight + ((<usize>count) << 2);
   while (weight < end) {
     const g = f32x4.mul(v128.load(gradient), by);
-    const s = multiplyAdd(g, g, v128.load(square));
+    const s = multiplyAdd<f32>(g, g, v128.load(square));
     v128.store(square, s);
     v128.store(
       weight,

@@ -1,14 +1,36 @@
-// Four 32-bit floats at a time. Everything else in this folder is written with these few words.
+// Four 32-bit floats at a time, or two of 64 bits. Everything else in this folder is written with these few
+// words.
 
 /**
  * `a·b + c`. The relaxed build lets the machine fuse it into one rounding, which doubles the
  * arithmetic a clock can do; the plain build rounds twice and gives the same bits everywhere.
  */
 @inline
-export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD
-    ? f32x4.relaxed_madd(a, b, c)
-    : f32x4.add(f32x4.mul(a, b), c);
+    ? v128.relaxed_madd<T>(a, b, c)
+    : v128.add<T>(v128.mul<T>(a, b), c);
+}
+
+/** The first, second, third or fourth number at an address, in all lanes. */
+@inline
+export function splat0<T>(at: usize): v128 {
+  return sizeof<T>() == 4 ? v128.load32_splat(at) : v128.load64_splat(at);
+}
+
+@inline
+export function splat1<T>(at: usize): v128 {
+  return sizeof<T>() == 4 ? v128.load32_splat(at, 4) : v128.load64_splat(at, 8);
+}
+
+@inline
+export function splat2<T>(at: usize): v128 {
+  return sizeof<T>() == 4 ? v128.load32_splat(at, 8) : v128.load64_splat(at, 16);
+}
+
+@inline
+export function splat3<T>(at: usize): v128 {
+  return sizeof<T>() == 4 ? v128.load32_splat(at, 12) : v128.load64_splat(at, 24);
 }
 
 /** `c − a·b`. */
@@ -26,7 +48,7 @@ export function multiplySubtract(a: v128, b: v128, c: v128): v128 {
 export function fuses(one: f32): bool {
   const a = f32x4.splat(one + 0.000244140625);
   const c = f32x4.splat(-(one + 0.00048828125));
-  return f32x4.extract_lane(multiplyAdd(a, a, c), 0) != 0;
+  return f32x4.extract_lane(multiplyAdd<f32>(a, a, c), 0) != 0;
 }
 
 /** The sum of the four lanes, pairwise. */
@@ -59,18 +81,18 @@ export function multiplyAddPeak(count: i32): f32 {
   const a = f32x4.splat(0.5);
   const b = f32x4.splat(1.5);
   for (let i = 0; i < count; i++) {
-    c0 = multiplyAdd(a, b, c0);
-    c1 = multiplyAdd(a, b, c1);
-    c2 = multiplyAdd(a, b, c2);
-    c3 = multiplyAdd(a, b, c3);
-    c4 = multiplyAdd(a, b, c4);
-    c5 = multiplyAdd(a, b, c5);
-    c6 = multiplyAdd(a, b, c6);
-    c7 = multiplyAdd(a, b, c7);
-    c8 = multiplyAdd(a, b, c8);
-    c9 = multiplyAdd(a, b, c9);
-    c10 = multiplyAdd(a, b, c10);
-    c11 = multiplyAdd(a, b, c11);
+    c0 = multiplyAdd<f32>(a, b, c0);
+    c1 = multiplyAdd<f32>(a, b, c1);
+    c2 = multiplyAdd<f32>(a, b, c2);
+    c3 = multiplyAdd<f32>(a, b, c3);
+    c4 = multiplyAdd<f32>(a, b, c4);
+    c5 = multiplyAdd<f32>(a, b, c5);
+    c6 = multiplyAdd<f32>(a, b, c6);
+    c7 = multiplyAdd<f32>(a, b, c7);
+    c8 = multiplyAdd<f32>(a, b, c8);
+    c9 = multiplyAdd<f32>(a, b, c9);
+    c10 = multiplyAdd<f32>(a, b, c10);
+    c11 = multiplyAdd<f32>(a, b, c11);
   }
   c0 = f32x4.add(f32x4.add(c0, c1), f32x4.add(c2, c3));
   c4 = f32x4.add(f32x4.add(c4, c5), f32x4.add(c6, c7));

@@ -1,13 +1,13 @@
 // Gradients of weights, sums over all rows of a batch: Aᵀ B into panels, and a bias's sums. The same
 // four rows of eight columns stay in registers as in `multiply.ts`; here they are rows of B.
-import { multiplyAdd } from './vector';
+import { multiplyAdd, splat0, splat1, splat2, splat3 } from './vector';
 
 /**
  * One row of `C += Aᵀ B`, 32 bytes: four numbers of A, one from each of four rows, times the eight
  * columns of B's four rows.
  */
 @inline
-function multiplyOuterRow(
+function multiplyOuterRow<T>(
   s0: v128,
   s1: v128,
   s2: v128,
@@ -24,25 +24,25 @@ function multiplyOuterRow(
 ): void {
   v128.store(
     c,
-    multiplyAdd(
+    multiplyAdd<T>(
       s3,
       b30,
-      multiplyAdd(
+      multiplyAdd<T>(
         s2,
         b20,
-        multiplyAdd(s1, b10, multiplyAdd(s0, b00, v128.load(c)))
+        multiplyAdd<T>(s1, b10, multiplyAdd<T>(s0, b00, v128.load(c)))
       )
     )
   );
   v128.store(
     c,
-    multiplyAdd(
+    multiplyAdd<T>(
       s3,
       b31,
-      multiplyAdd(
+      multiplyAdd<T>(
         s2,
         b21,
-        multiplyAdd(s1, b11, multiplyAdd(s0, b01, v128.load(c, 16)))
+        multiplyAdd<T>(s1, b11, multiplyAdd<T>(s0, b01, v128.load(c, 16)))
       )
     ),
     16
@@ -54,7 +54,7 @@ const nothing = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0], 16);
 
 /** `C[m] += Σ_k A[k, m] B[k]` for four rows k of A and of B; M rows of C, M a multiple of 4. */
 @inline
-function multiplyOuter(
+function multiplyOuter<T>(
   M: i32,
   a0: usize,
   a1: usize,
@@ -76,42 +76,42 @@ function multiplyOuter(
   const b31 = v128.load(b3, 16);
   const end = c + ((<usize>M) << 5);
   while (c < end) {
-    multiplyOuterRow(
-      v128.load32_splat(a0),
-      v128.load32_splat(a1),
-      v128.load32_splat(a2),
-      v128.load32_splat(a3),
+    multiplyOuterRow<T>(
+      splat0<T>(a0),
+      splat0<T>(a1),
+      splat0<T>(a2),
+      splat0<T>(a3),
       b00, b01, b10, b11, b20, b21, b30, b31,
       c
     );
-    multiplyOuterRow(
-      v128.load32_splat(a0, 4),
-      v128.load32_splat(a1, 4),
-      v128.load32_splat(a2, 4),
-      v128.load32_splat(a3, 4),
+    multiplyOuterRow<T>(
+      splat1<T>(a0),
+      splat1<T>(a1),
+      splat1<T>(a2),
+      splat1<T>(a3),
       b00, b01, b10, b11, b20, b21, b30, b31,
       c + 32
     );
-    multiplyOuterRow(
-      v128.load32_splat(a0, 8),
-      v128.load32_splat(a1, 8),
-      v128.load32_splat(a2, 8),
-      v128.load32_splat(a3, 8),
+    multiplyOuterRow<T>(
+      splat2<T>(a0),
+      splat2<T>(a1),
+      splat2<T>(a2),
+      splat2<T>(a3),
       b00, b01, b10, b11, b20, b21, b30, b31,
       c + 64
     );
-    multiplyOuterRow(
-      v128.load32_splat(a0, 12),
-      v128.load32_splat(a1, 12),
-      v128.load32_splat(a2, 12),
-      v128.load32_splat(a3, 12),
+    multiplyOuterRow<T>(
+      splat3<T>(a0),
+      splat3<T>(a1),
+      splat3<T>(a2),
+      splat3<T>(a3),
       b00, b01, b10, b11, b20, b21, b30, b31,
       c + 96
     );
-    a0 += 16;
-    a1 += 16;
-    a2 += 16;
-    a3 += 16;
+    a0 += 4 * sizeof<T>();
+    a1 += 4 * sizeof<T>();
+    a2 += 4 * sizeof<T>();
+    a3 += 4 * sizeof<T>();
     c += 128;
   }
 }
@@ -123,7 +123,7 @@ const DEPTH: i32 = 128;
  * `C += Aᵀ B`: A is K × M and B is K × N, both in rows; C is M × N in panels.
  * The gradient of weights: A holds what came in, B what goes back.
  */
-export function multiplyTransposed(
+export function outerSums<T>(
   M: i32,
   N: i32,
   K: i32,
@@ -138,7 +138,7 @@ export function multiplyTransposed(
     const depth = min(K, DEPTH);
     const whole = depth & ~3;
     let target = c;
-    const end = b + ((<usize>N) << 2);
+    const end = b + <usize>N * sizeof<T>();
     for (let source = b; source < end; source += 32) {
       let a0 = a;
       let b0 = source;
@@ -149,7 +149,7 @@ export function multiplyTransposed(
         const b1 = b0 + bRow;
         const b2 = b1 + bRow;
         const b3 = b2 + bRow;
-        multiplyOuter(
+        multiplyOuter<T>(
           M,
           a0,
           a1,
@@ -171,7 +171,7 @@ export function multiplyTransposed(
         const a2 = rest > 2 ? a1 + aRow : a0;
         const b1 = rest > 1 ? b0 + bRow : nothing;
         const b2 = rest > 2 ? b1 + bRow : nothing;
-        multiplyOuter(
+        multiplyOuter<T>(
           M,
           a0,
           a1,
@@ -189,6 +189,53 @@ export function multiplyTransposed(
     a += <usize>depth * aRow;
     b += <usize>depth * bRow;
     K -= depth;
+  }
+}
+
+export function multiplyTransposed(
+  M: i32,
+  N: i32,
+  K: i32,
+  a: usize,
+  aRow: usize,
+  b: usize,
+  bRow: usize,
+  c: usize
+): void {
+  outerSums<f32>(M, N, K, a, aRow, b, bRow, c);
+}
+
+export function multiplyTransposedInDoubles(
+  M: i32,
+  N: i32,
+  K: i32,
+  a: usize,
+  aRow: usize,
+  b: usize,
+  bRow: usize,
+  c: usize
+): void {
+  outerSums<f64>(M, N, K, a, aRow, b, bRow, c);
+}
+
+/** `target[n] += Σ_k B[k, n]` in f64; N is a multiple of 2. */
+export function sumRowsInDoubles(
+  K: i32,
+  N: i32,
+  b: usize,
+  bRow: usize,
+  target: usize
+): void {
+  for (let n = 0; n < N; n += 2) {
+    let sum = v128.load(target);
+    let row = b;
+    for (let k = 0; k < K; k++) {
+      sum = f64x2.add(sum, v128.load(row));
+      row += bRow;
+    }
+    v128.store(target, sum);
+    target += 16;
+    b += 16;
   }
 }
 

@@ -20,7 +20,7 @@ export function madeBy() {
   const kernels = createHash('sha256');
   const [builds] = /\{[^}]*\}/.exec(
     readFileSync(
-      path.join(root, 'src/engine/fused/generated/binaries.ts'),
+      path.join(root, 'src/engine/kernels/generated/binaries.ts'),
       'utf8'
     )
   );

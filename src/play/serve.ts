@@ -1,4 +1,4 @@
-import { hasKernels } from '../engine/fused/loadKernels';
+import { hasKernels } from '../engine/kernels/loadKernels';
 import { codeOf } from './code';
 import {
   NO_LOOK,

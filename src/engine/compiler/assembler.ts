@@ -7,6 +7,7 @@ export const op = {
   end: 0x0b,
   br: 0x0c,
   brIf: 0x0d,
+  call: 0x10,
   select: 0x1b,
   get: 0x20,
   set: 0x21,
@@ -65,7 +66,7 @@ export function signed(value: number): number[] {
 
 /** The body of one function: a stack machine's instructions, with locals made as they are needed. */
 export class Body {
-  readonly #bytes: number[] = [];
+  #bytes: number[] = [];
   /** Run first: constants that are kept in locals. */
   readonly #before: number[] = [];
   readonly #types: number[] = [];
@@ -106,6 +107,16 @@ export class Body {
     return this.vector(code).emit(2, ...unsigned(offset));
   }
 
+  /** What `write` emits, to be emitted later. */
+  apart(write: () => void): readonly number[] {
+    const before = this.#bytes;
+    this.#bytes = [];
+    write();
+    const written = this.#bytes;
+    this.#bytes = before;
+    return written;
+  }
+
   /** Runs `inner` while `at`, which it must move on, is below `end`; at least once. */
   repeat(at: number, end: number, inner: () => void): this {
     this.emit(op.loop, 0x40);
@@ -129,6 +140,16 @@ export class Body {
       this.get(by.local);
     }
     return this.emit(op.i32Add).set(local);
+  }
+
+  /** Loads a whole number that lies so many bytes behind an address. */
+  word(address: number, offset: number): this {
+    return this.get(address).emit(op.i32Load, 2, ...unsigned(offset));
+  }
+
+  /** Calls a function by its number, with what lies on the stack. */
+  call(at: number): this {
+    return this.emit(op.call, ...unsigned(at));
   }
 
   /** A vector constant in a local that is set once. */
@@ -158,9 +179,19 @@ export class Body {
   }
 }
 
-/** A module of functions that take whole numbers and work on a memory that is brought along. */
+/** A function from outside: its name, and how many whole numbers it takes. */
+export interface Imported {
+  readonly name: string;
+  readonly parameters: number;
+}
+
+/**
+ * A module of functions that take whole numbers and work on a memory that is brought along. Those that are
+ * imported are the first by number.
+ */
 export function moduleOf(
-  functions: readonly { readonly name: string; readonly body: Body }[]
+  functions: readonly { readonly name: string; readonly body: Body }[],
+  imports: readonly Imported[] = []
 ): Uint8Array {
   const section = (id: number, content: readonly number[]) => [
     id,
@@ -175,12 +206,13 @@ export function moduleOf(
     ...unsigned(items.length),
     ...items.flat()
   ];
+  const types = [...imports, ...functions.map(({ body }) => body)];
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(
       1,
       list(
-        functions.map(({ body: { parameters } }) => [
+        types.map(({ parameters }) => [
           0x60,
           ...unsigned(parameters),
           ...new Array<number>(parameters).fill(I32),
@@ -190,12 +222,29 @@ export function moduleOf(
     ),
     ...section(
       2,
-      list([[...text('env'), ...text('memory'), 2, 1, 1, ...unsigned(65536)]])
+      list([
+        [...text('env'), ...text('memory'), 2, 1, 1, ...unsigned(65536)],
+        ...imports.map(({ name }, at) => [
+          ...text('env'),
+          ...text(name),
+          0,
+          ...unsigned(at)
+        ])
+      ])
     ),
-    ...section(3, list(functions.map((_, at) => unsigned(at)))),
+    ...section(
+      3,
+      list(functions.map((_, at) => unsigned(imports.length + at)))
+    ),
     ...section(
       7,
-      list(functions.map(({ name }, at) => [...text(name), 0, ...unsigned(at)]))
+      list(
+        functions.map(({ name }, at) => [
+          ...text(name),
+          0,
+          ...unsigned(imports.length + at)
+        ])
+      )
     ),
     ...section(10, list(functions.map(({ body }) => body.encoded())))
   ]);

@@ -30,8 +30,8 @@ const PROBES = [
   { scales: [0], steps: 1 }
 ] as const;
 
-/** How many rows a pass has that is compared. */
-export const ROWS_CHECKED = 9;
+/** How large a pass is that is compared. */
+export const CHECKED = { batch: 3, steps: 3 } as const;
 
 /**
  * Runs a few steps by machine code and by the tape, and compares outputs, states and the derivatives by

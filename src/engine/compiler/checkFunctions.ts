@@ -65,11 +65,11 @@ export function checkFunctions(
     vectors: []
   };
   const after = allocate(dtype, (1 + all.length) * rows);
-  compiled.forward(input, 0, after);
+  compiled.forward(input, after);
   const upstream = allocate(dtype, rows).map((_, at) => 1 + (at % 8) / 8);
   const arriving = after.map(() => 0);
   firsts.forEach(at => arriving.set(upstream, (1 + at) * rows));
-  const { initial } = compiled.backward(input, 0, arriving);
+  const { initial } = compiled.backward(input, arriving);
   const wrong = open.find((one, which) => {
     const { operation, attributes, arity } = one;
     const inputs = inputsOf(one);
@@ -103,7 +103,7 @@ function graphOf(functions: readonly AppliedFunction[]) {
       states.push({
         name: `${first + at}`,
         width: 1,
-        after: at === 0 ? result : id
+        after: at > 0 ? of.of('copy', id) : result
       })
     );
     return first;
@@ -113,6 +113,7 @@ function graphOf(functions: readonly AppliedFunction[]) {
     matrices: [],
     vectors: [],
     states,
+    output: 0,
     channels: {}
   };
   return { graph, firsts };

@@ -1,4 +1,5 @@
 import type { Named } from '../recurrence/definition';
+import { isLibraryStep } from '../recurrence/libraryStep';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { SequenceRequest, SequenceResult } from '../recurrence/sequence';
 import { select } from '../tensor/joining';
@@ -8,12 +9,13 @@ import { allocate } from '../tensor/operation';
 import { isRecording, noGradient } from '../tensor/recording';
 import { apply } from '../tensor/tensor';
 import type { Tensor } from '../tensor/tensor';
-import { checkAgainstTape, ROWS_CHECKED } from './checkAgainstTape';
+import { CHECKED, checkAgainstTape } from './checkAgainstTape';
 import { checkFunctions } from './checkFunctions';
-import type { CompiledStep, PassInput } from './compiledStep';
+import type { CompiledStep } from './compiledStep';
 import { compileStep } from './compiledStep';
 import { differentiate } from './differentiate';
 import { graphText } from './graph';
+import type { PassInput } from './passInput';
 import { planOf } from './plan';
 import type { TracedStep } from './tracedStep';
 import { traceStep } from './traceStep';
@@ -31,8 +33,16 @@ interface Compiled {
   calls: number;
   /** Why it is the tape's for good: a step that was another one from call to call. */
   changing: string | null;
-  /** Which pass a step's memory holds. */
-  readonly holds: WeakMap<CompiledStep, object>;
+  /** Steps of the library, which need not be followed again. */
+  readonly followed: Map<string, Followed>;
+}
+
+/** A step that reads its weights as they are, by their letters. */
+interface Followed {
+  readonly step: TracedStep;
+  readonly compiled: CompiledStep;
+  readonly matrices: readonly string[];
+  readonly vectors: readonly string[];
 }
 
 const known = new WeakMap<RecurrentCell, Compiled>();
@@ -74,12 +84,13 @@ const NO_SIMD = 'this engine has no SIMD in its WebAssembly';
 
 /**
  * A whole pass of a cell by machine code made from its step, as one operation of the tape; null where
- * there is none, and the tape then takes each step. The step is followed anew for each pass.
+ * there is none, and the tape then takes each step. The step is followed anew for each pass, unless it is
+ * one of the library.
  */
 export function compiledSequence(
   request: SequenceRequest
 ): SequenceResult | null {
-  const { cell, x, parameters, mask, recurrentDropout } = request;
+  const { cell, x, parameters, recurrentDropout } = request;
   const of = compiledOf(cell);
   const [batch, steps] = x.shape;
   if (batch === 0 || steps === 0) {
@@ -97,13 +108,31 @@ export function compiledSequence(
     of.last = { compiled: null, reason: of.changing };
     return null;
   }
-  const calls = Math.max(2, Math.min(steps, MOST_CALLS - of.calls));
+  const isLibrarys = isLibraryStep(cell.definition.step);
+  const drops = recurrentDropout !== undefined;
+  const letters = Object.keys(parameters);
+  // Without a tape the derivatives are not compared: who trains later has them compared then.
+  const followedBy = [isRecording(), dtype, drops, ...letters].join();
+  const before = of.followed.get(followedBy);
+  if (before?.compiled.reserve(batch, steps)) {
+    const named = (names: readonly string[]) =>
+      names.map(name => parameters[name]);
+    const { step, compiled, matrices, vectors } = before;
+    of.last = before;
+    return runStep(
+      compiled,
+      { ...step, matrices: named(matrices), vectors: named(vectors) },
+      request
+    );
+  }
+  const calls = isLibrarys
+    ? 2
+    : Math.max(2, Math.min(steps, MOST_CALLS - of.calls));
   of.calls += calls;
   const traced = traceStep(cell, {
     parameters,
     dtype,
-    drops: recurrentDropout !== undefined,
-    masked: mask !== undefined,
+    drops,
     calls
   });
   if (!traced.step) {
@@ -112,7 +141,6 @@ export function compiledSequence(
     return null;
   }
   const { step } = traced;
-  // Without a tape the derivatives are not compared: who trains later has them compared then.
   const key = `${isRecording()} ${dtype} ${graphText(step.graph)}`;
   let found = of.byGraph.get(key);
   if (found === undefined && of.byGraph.size >= MOST_GRAPHS) {
@@ -123,22 +151,34 @@ export function compiledSequence(
     return null;
   }
   if (found === undefined) {
-    found = made(request, step, dtype, of);
+    found = made(request, step, dtype);
     of.byGraph.set(key, found);
   }
   of.last = found;
   if (!found.compiled) {
     return null;
   }
-  if (!found.compiled.reserve(batch * steps)) {
+  if (!found.compiled.reserve(batch, steps)) {
     of.last = {
       compiled: null,
       reason: 'a pass takes more memory than it may'
     };
     return null;
   }
-  return runStep(found.compiled, step, request, of);
+  const letterOf = (tensor: Tensor) =>
+    letters.find(letter => parameters[letter] === tensor);
+  const matrices = step.matrices.map(letterOf);
+  const vectors = step.vectors.map(letterOf);
+  if (isLibrarys && isWhole(matrices) && isWhole(vectors)) {
+    const { compiled } = found;
+    of.followed.set(followedBy, { step, compiled, matrices, vectors });
+  }
+  return runStep(found.compiled, step, request);
 }
+
+const isWhole = (
+  names: readonly (string | undefined)[]
+): names is readonly string[] => names.every(name => name !== undefined);
 
 function compiledOf(cell: RecurrentCell): Compiled {
   let compiled = known.get(cell);
@@ -148,7 +188,7 @@ function compiledOf(cell: RecurrentCell): Compiled {
       last: null,
       calls: 0,
       changing: null,
-      holds: new WeakMap()
+      followed: new Map()
     };
     known.set(cell, compiled);
   }
@@ -165,20 +205,19 @@ function typeOf({ x, initial, parameters }: SequenceRequest): FloatType | null {
 function made(
   request: SequenceRequest,
   step: TracedStep,
-  dtype: FloatType,
-  of: Compiled
+  dtype: FloatType
 ): CompiledOrReason {
   const compiled = compileStep(planOf(differentiate(step.graph), dtype));
   if (!compiled) {
     return { compiled: null, reason: NO_SIMD };
   }
-  if (!compiled.reserve(ROWS_CHECKED)) {
+  if (!compiled.reserve(CHECKED.batch, CHECKED.steps)) {
     return { compiled: null, reason: 'a pass takes more memory than it may' };
   }
   const wrong = checkFunctions(step.functions, dtype);
   const reason =
     wrong === null
-      ? checkAgainstTape(request, probe => runStep(compiled, step, probe, of))
+      ? checkAgainstTape(request, probe => runStep(compiled, step, probe))
       : `machine code and tape differ in '${wrong}' of ${request.cell.name}`;
   return reason === null ? { compiled } : { compiled: null, reason };
 }
@@ -186,11 +225,9 @@ function made(
 /** What the operation needs beside its inputs. */
 interface Pass {
   readonly compiled: CompiledStep;
-  readonly of: Compiled;
   readonly batch: number;
   readonly steps: number;
   readonly reverse: boolean;
-  readonly output: number;
   /** How many inputs of each kind there are, in their order. */
   readonly states: number;
   readonly matrices: number;
@@ -203,28 +240,25 @@ interface Pass {
 const compiledSteps: Operation<Pass> = {
   name: 'compiledSteps',
   forward(inputs, pass) {
-    const { compiled, of, batch, steps, output } = pass;
-    const { states } = compiled.plan.of.graph;
+    const { compiled, batch, steps } = pass;
+    const { states, output } = compiled.plan.of.graph;
     const numbers = states.reduce(
       (sum, { width }) => sum + batch * width,
       batch * steps * states[output].width
     );
     const values = allocate(compiled.plan.dtype, numbers);
-    compiled.forward(inputOf(inputs, pass), output, values);
-    of.holds.set(compiled, values);
+    compiled.forward(inputOf(inputs, pass), values);
     return { values, shape: [numbers] };
   },
   backward(gradient, into, inputs, { values }, pass) {
-    const { compiled, of, output } = pass;
+    const { compiled } = pass;
     const input = inputOf(inputs, pass);
-    if (of.holds.get(compiled) !== values) {
+    if (compiled.holding !== values) {
       // Another pass went through the same memory since: this one goes through it again.
-      compiled.forward(input, output, values.slice());
-      of.holds.set(compiled, values);
+      compiled.forward(input, values);
     }
     const { x, initial, matrices, vectors } = compiled.backward(
       input,
-      output,
       gradient
     );
     [x, ...initial, ...matrices, ...vectors].forEach((derivative, at) => {
@@ -266,8 +300,7 @@ function inputOf(
 function runStep(
   compiled: CompiledStep,
   { matrices, vectors, graph }: TracedStep,
-  request: SequenceRequest,
-  of: Compiled
+  request: SequenceRequest
 ): SequenceResult {
   const { cell, x, initial, mask, recurrentDropout } = request;
   const [batch, steps] = x.shape;
@@ -284,11 +317,9 @@ function runStep(
     ],
     {
       compiled,
-      of,
       batch,
       steps,
       reverse: request.reverse ?? false,
-      output,
       states: graph.states.length,
       matrices: matrices.length,
       vectors: vectors.length,

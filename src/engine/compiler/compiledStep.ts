@@ -1,239 +1,261 @@
 import { webAssembly } from '../base/webAssembly';
-import type { WasmMemory } from '../base/webAssembly';
+import { hasKernels } from '../kernels/loadKernels';
+import type { MemoryPool } from '../kernels/memoryPool';
+import { sharedMemoryPool } from '../kernels/memoryPool';
+import type { PackedSequence } from '../kernels/packedSequence';
+import { fullyPacked, packer } from '../kernels/packedSequence';
 import type { Floats } from '../tensor/operation';
-import type { Program, StateSlots } from './emit';
-import { emit, slotsOfStates, stageName } from './emit';
-import type { Time } from './layout';
-import { bytesFor } from './layout';
+import { allocate } from '../tensor/operation';
+import type { Program } from './emit';
+import { emit } from './emit';
+import type { Place } from './layout';
+import type { Call, Sums } from './passGradients';
+import { passGradients } from './passGradients';
+import type { PassGradients, PassInput } from './passInput';
+import { passMemory } from './passMemory';
+import { passRows } from './passRows';
+import { passStates } from './passStates';
+import { passWeights } from './passWeights';
 import type { Plan } from './plan';
-import { recordOf } from './stepRecord';
-import type { Functions } from './stepWeights';
-import { weightsOf } from './stepWeights';
+import type { WalkedChunk } from './stepTable';
+import { stepTable } from './stepTable';
+import type { Field } from './walk';
+import { fields } from './walk';
 
-/** Numbers that a pass reads; states, x and masks row by row. */
-export interface PassInput {
-  readonly batch: number;
-  readonly steps: number;
-  /** From the last step to the first. */
-  readonly reverse: boolean;
-  /** `[B, T, I]` */
-  readonly x: ArrayLike<number>;
-  /** `[B, size]` each, in the order of the states. */
-  readonly initial: readonly ArrayLike<number>[];
-  readonly matrices: readonly ArrayLike<number>[];
-  readonly vectors: readonly ArrayLike<number>[];
-  /** `[B, T]` */
-  readonly live?: ArrayLike<number>;
-  /** `[B, H]` */
-  readonly dropped?: ArrayLike<number>;
-}
-
-/** Derivatives by what a pass read, in its shapes. */
-export interface PassGradients {
-  readonly x: Floats;
-  readonly initial: readonly Floats[];
-  readonly matrices: readonly Floats[];
-  readonly vectors: readonly Floats[];
-}
-
-/** A step as machine code in a memory of its own. */
+/** A step as machine code, which works in the memory of the kernels and calls their products. */
 export interface CompiledStep {
   readonly plan: Plan;
   readonly kind: string;
-  /** Makes room for a pass of so many rows; false where there is none. */
-  reserve(rows: number): boolean;
+  /** Makes room for a pass of so many sequences and steps; false where there is none. */
+  reserve(batch: number, steps: number): boolean;
+  /** Whose pass its memory holds, as `forward` was told; null after others needed it. */
+  readonly holding: object | null;
   /**
    * Walks over all steps and keeps what each computed.
    *
-   * @param output which state is read at each step
-   * @param target takes that state `[B, T, H]` and then each state after the last step `[B, size]`
+   * @param target takes the state that the layer gives out `[B, T, H]`, at a step of padding that of the
+   *   step before, and then each state after the last step `[B, size]`
    */
-  forward(input: PassInput, output: number, target: Floats): void;
+  forward(input: PassInput, target: Floats): void;
   /** Goes back through the last pass forward; `gradient` is laid out as `target` was. */
-  backward(input: PassInput, output: number, gradient: Floats): PassGradients;
+  backward(input: PassInput, gradient: Floats): PassGradients;
 }
 
-/** Pages of the most memory that one step may take: 1 GiB. */
-const MOST_PAGES = 2 ** 14;
+/** Gives memory back when the step itself is gone. */
+const orphans = new FinalizationRegistry<() => void>(dispose => dispose());
 
 /** Machine code for a plan, where the host can run it; null elsewhere. */
 export function compileStep(plan: Plan): CompiledStep | null {
-  const host = webAssembly();
-  if (!host) {
+  if (!hasKernels()) {
     return null;
   }
-  for (const fuses of [true, false]) {
-    const program = emit(plan, { dtype: plan.dtype, fuses });
-    if (host.validate(program.bytes)) {
-      try {
-        const memory = new host.Memory({ initial: 1, maximum: MOST_PAGES });
-        const { exports } = new host.Instance(new host.Module(program.bytes), {
-          env: { memory }
-        });
-        return running(
-          program,
-          memory,
-          exports as unknown as Functions,
-          fuses ? 'relaxed SIMD' : 'SIMD'
-        );
-      } catch {
-        // No memory, or a page that forbids WebAssembly.
-        return null;
-      }
-    }
-  }
-  return null;
+  const pool = sharedMemoryPool();
+  const { kernels } = pool.memory;
+  const fuses = kernels.kind === 'relaxed SIMD';
+  const program = emit(plan, { dtype: plan.dtype, fuses });
+  const products =
+    plan.dtype === 'f32'
+      ? {
+          multiplyRows: kernels.multiplyRows,
+          multiplyTransposed: kernels.multiplyTransposed,
+          sumRows: kernels.sumRows
+        }
+      : {
+          multiplyRows: kernels.multiplyRowsInDoubles,
+          multiplyTransposed: kernels.multiplyTransposedInDoubles,
+          sumRows: kernels.sumRowsInDoubles
+        };
+  const host = webAssembly()!;
+  const { exports } = new host.Instance(new host.Module(program.bytes), {
+    env: { memory: kernels.memory, multiplyRows: products.multiplyRows }
+  });
+  const { step, dispose } = running(program, pool, {
+    ...(exports as unknown as Walks),
+    ...products
+  });
+  orphans.register(step, dispose);
+  return step;
 }
 
-/** The step that is computed as the count-th. */
-const stepAt = ({ steps, reverse }: PassInput, count: number) =>
-  reverse ? steps - 1 - count : count;
+/** What the module gives out. */
+type Walks = Readonly<
+  Record<'before' | 'forward' | 'backward' | 'after', Call>
+>;
 
-function running(
-  program: Program,
-  memory: WasmMemory,
-  run: Functions,
-  kind: string
-): CompiledStep {
-  const { plan, record } = program;
-  const { of, dtype, stride, stages, slots } = plan;
-  const { values } = of;
-  const states = slotsOfStates(plan);
-  const rowsOf = recordOf(program, memory);
-  const { size, shift, placeOf, fillRows, fresh } = rowsOf;
-  const weights = weightsOf(program, rowsOf, run);
+/** It, and what else works on the memory of the kernels. */
+type Functions = Walks & Sums;
 
-  /** Computes all stages of a time for some rows. */
-  function compute(time: Time, row: number, count: number): void {
-    const base = record + row * stride;
-    stages[time].forEach(({ runs, loops }, level) => {
-      runs.forEach(({ left, target, k, n, starts }, at) =>
-        run.multiply(
-          count,
-          n * size,
-          k,
-          base + left,
-          stride,
-          program.packed[time][level][at],
-          base + target,
-          stride,
-          starts ? 1 : 0
-        )
-      );
-      if (loops.length > 0) {
-        run[stageName(time, level)](base, count);
-      }
-    });
-  }
+function running(program: Program, pool: MemoryPool, run: Functions) {
+  const { plan } = program;
+  const { of, dtype, strides, states } = plan;
+  const { graph } = of;
+  const memory = passMemory(program, pool);
+  const weights = passWeights(program, memory);
+  const rowsOf = passRows(plan, memory);
+  const { copyIn, copyOut } = rowsOf;
+  const ofStates = passStates(plan, memory, rowsOf);
+  const gradients = passGradients(program, memory, rowsOf, weights, run);
+  const fresh = (length: number): Floats => allocate(dtype, length);
+  const packedOf = packing();
+  const tableOf = tables();
 
-  return {
-    plan,
-    kind,
-    reserve: rowsOf.reserve,
-    forward(input, output, target) {
-      const { batch, steps, initial } = input;
-      if (!rowsOf.reserve(batch * steps)) {
-        throw new RangeError('compiled: a pass takes more memory than it may');
-      }
-      const { floats } = rowsOf;
-      weights.setVectors(input.vectors);
-      weights.packAll('before', input.matrices);
-      weights.packAll('forward', input.matrices);
-      fillRows(input, 'x', input.x.length / (batch * steps), input.x);
-      fillRows(input, 'live', 1, input.live);
-      rowsOf.fillSame(input, 'dropped', input.dropped);
-      compute('before', 0, batch * steps);
-      for (let count = 0; count < steps; count++) {
-        const row = stepAt(input, count) * batch;
-        if (count === 0) {
-          states.forEach(({ before, width }, at) =>
-            rowsOf.copyIn(initial[at], before, width, row, batch)
-          );
-        } else {
-          const from = stepAt(input, count - 1) * batch;
-          run.carry(record + row * stride, record + from * stride, batch);
-        }
-        compute('forward', row, batch);
-      }
-      const { after, width } = states[output];
-      rowsOf.readRows(input, after, width, target);
-      let to = batch * steps * width;
-      const last = stepAt(input, steps - 1) * batch;
-      for (const state of states) {
-        for (let b = 0; b < batch; b++) {
-          const place = placeOf(last + b, state.after);
-          for (let at = 0; at < state.width; at++) {
-            target[to++] = floats[place + at];
-          }
-        }
-      }
-    },
-    backward(input, output, gradient) {
-      const { batch, steps } = input;
-      const rows = batch * steps;
-      const { floats } = rowsOf;
-      weights.packAll('backward', input.matrices);
-      weights.packAll('after', input.matrices);
-      let from = rows * states[output].width;
-      const last = stepAt(input, steps - 1) * batch;
-      states.forEach(({ name, width, seed }, at) => {
-        if (seed === undefined) {
-          return;
-        }
-        if (at === output) {
-          fillRows(input, `d ${name}`, width, gradient);
-        } else {
-          const bytes = bytesFor(width, dtype) >> shift;
-          for (let row = 0; row < rows; row++) {
-            const place = placeOf(row, seed);
-            floats.fill(0, place, place + bytes);
-          }
-        }
-        for (let b = 0; b < batch; b++) {
-          const place = placeOf(last + b, seed);
-          for (let unit = 0; unit < width; unit++) {
-            floats[place + unit] += gradient[from + b * width + unit];
-          }
-        }
-        from += batch * width;
-      });
-      for (let count = steps - 1; count >= 0; count--) {
-        const row = stepAt(input, count) * batch;
-        if (count < steps - 1) {
-          const next = stepAt(input, count + 1) * batch;
-          run.carryBack(record + row * stride, record + next * stride, batch);
-        }
-        compute('backward', row, batch);
-      }
-      compute('after', 0, rows);
-      return {
-        x: gradientOfX(input),
-        initial: states.map(state => gradientBefore(state, input)),
-        ...weights.gradients(rows)
-      };
-    }
+  const set = (field: Field, value: number) => {
+    memory.words[(memory.at.pass >> 2) + fields.indexOf(field)] = value;
   };
 
-  function gradientOfX(input: PassInput): Floats {
-    const result = fresh(input.x.length);
-    const id = of.given.x;
-    if (id !== undefined) {
-      rowsOf.readRows(input, slots.get(id)!, values[id].width, result);
-    }
-    return result;
+  function walk(
+    time: 'forward' | 'backward',
+    { begin, stop }: WalkedChunk
+  ): void {
+    const { pass, steps } = memory.at;
+    run[time](pass, steps + begin * 16, steps + stop * 16);
   }
 
-  function gradientBefore(
-    { adjoint, width }: StateSlots,
-    input: PassInput
-  ): Floats {
-    const result = fresh(input.batch * width);
-    const { floats } = rowsOf;
-    const first = stepAt(input, 0) * input.batch;
-    for (let b = 0; adjoint !== undefined && b < input.batch; b++) {
-      const place = placeOf(first + b, adjoint);
-      result.set(floats.subarray(place, place + width), b * width);
+  function fill(input: PassInput, packed: PackedSequence): void {
+    const { batch, x, initial, dropped } = input;
+    const { source, order, rows } = packed;
+    const inputs = x.length / (batch * input.steps);
+    copyIn(
+      x,
+      inputs,
+      rows,
+      { region: 'input', at: 0 },
+      row => source[row] * inputs
+    );
+    states.forEach(({ width, initial: at }, state) =>
+      copyIn(
+        initial[state],
+        width,
+        batch,
+        { region: 'sequence', at },
+        position => order[position] * width
+      )
+    );
+    if (dropped && plan.dropped !== null) {
+      const width = dropped.length / batch;
+      copyIn(
+        dropped,
+        width,
+        batch,
+        { region: 'sequence', at: plan.dropped },
+        position => order[position] * width
+      );
     }
-    return result;
   }
+
+  const step: CompiledStep = {
+    plan,
+    kind: pool.memory.kernels.kind,
+    reserve: memory.reserve,
+    get holding() {
+      return memory.holding;
+    },
+    forward(input, target) {
+      const { batch, steps } = input;
+      if (!memory.reserve(batch, steps)) {
+        throw new RangeError('compiled: a pass takes more memory than it may');
+      }
+      const packed = packedOf(input);
+      const table = tableOf(packed, input.reverse);
+      memory.words.set(table.words, memory.at.steps >> 2);
+      weights.setVectors(input);
+      weights.pack('before', input);
+      weights.pack('forward', input);
+      fill(input, packed);
+      for (const chunk of table.chunks) {
+        run.before(memory.at.pass, chunk.offset, chunk.rows);
+        walk('forward', chunk);
+      }
+      const { after, width } = states[graph.output];
+      const { source, rows } = packed;
+      copyOut(target, width, rows, after, row => source[row] * width);
+      ofStates.fillPadding(input, target);
+      ofStates.readStates(
+        input,
+        packed,
+        table.last,
+        target,
+        batch * steps * width
+      );
+      memory.holding = target;
+    },
+    backward(input, gradient) {
+      const { batch, steps, reverse } = input;
+      memory.reserve(batch, steps);
+      const packed = packedOf(input);
+      const table = tableOf(packed, reverse);
+      const { at } = memory;
+      memory.words.set(table.words, at.steps >> 2);
+      weights.pack('backward', input);
+      weights.pack('after', input);
+      weights.clearSums();
+      const { width } = states[graph.output];
+      const toInitial = ofStates.fillOutside(input, packed, gradient);
+      ofStates.fillCarried(input, packed, gradient, batch * steps * width);
+      let [carryIn, carryOut] = [at.carryA, at.carryB];
+      for (const chunk of table.chunks.toReversed()) {
+        set('back', at.back - chunk.offset * strides.back);
+        set('carryIn', carryIn);
+        set('carryOut', carryOut);
+        walk('backward', chunk);
+        run.after(at.pass, chunk.offset, chunk.rows);
+        gradients.sumWeights(chunk);
+        if ((chunk.stop - chunk.begin) % 2 === 1) {
+          [carryIn, carryOut] = [carryOut, carryIn];
+        }
+      }
+      const { source, rows } = packed;
+      const x = fresh(input.x.length);
+      if (plan.learnsInput) {
+        const inputs = x.length / (batch * steps);
+        const place: Place = { region: 'inputGradient', at: 0 };
+        copyOut(x, inputs, rows, place, row => source[row] * inputs);
+      }
+      const initial = states.map(state =>
+        ofStates.readInitial(state, input, packed, table.lengths)
+      );
+      toInitial?.forEach((value, each) => {
+        initial[graph.output][each] += value;
+      });
+      return { x, initial, ...gradients.readWeights() };
+    }
+  };
+  return { step, dispose: memory.dispose };
+}
+
+/** Packs passes: whole ones of the same sizes share one packing. */
+function packing(): (input: PassInput) => PackedSequence {
+  let full: PackedSequence | null = null;
+  let padded: { live: ArrayLike<number>; packed: PackedSequence } | null = null;
+  return ({ batch, steps, live }) => {
+    if (!live) {
+      if (full?.batch !== batch || full.steps !== steps) {
+        full = fullyPacked(batch, steps);
+      }
+      return full;
+    }
+    if (padded?.live !== live) {
+      const isReal = (at: number) => live[at] !== 0;
+      padded = {
+        live,
+        packed: packer(batch, steps).pack(batch, steps, isReal)
+      };
+    }
+    return padded.packed;
+  };
+}
+
+/** The table of a packing is made once for each direction. */
+function tables() {
+  const known = new WeakMap<
+    PackedSequence,
+    Map<boolean, ReturnType<typeof stepTable>>
+  >();
+  return (packed: PackedSequence, reverse: boolean) => {
+    const both = known.get(packed) ?? new Map();
+    known.set(packed, both);
+    const found = both.get(reverse) ?? stepTable(packed, reverse);
+    both.set(reverse, found);
+    return found;
+  };
 }

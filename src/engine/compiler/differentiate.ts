@@ -31,6 +31,14 @@ export interface Differentiated {
 /** The name under which the derivative by a state after the step is given. */
 export const seedOf = (state: string): string => `d ${state}`;
 
+/** Whether a value is the derivative by a state after the step, as it arrives. */
+export const isSeed = ({ op, name }: Value): boolean =>
+  op === 'given' && name!.startsWith(seedOf(''));
+
+/** Which state's derivative a seed is. */
+export const stateOfSeed = (graph: Graph, { name }: Value): number =>
+  graph.states.findIndex(state => seedOf(state.name) === name);
+
 /**
  * The way back through a step: from the derivatives by its states after it to those by its states
  * before it, its input and its weights. Each rule stands here once.
@@ -141,6 +149,9 @@ function backThrough(
       return;
     case 'negate':
       arrive(a, of.of('negate', g));
+      return;
+    case 'copy':
+      arrive(a, g);
       return;
     case 'maximum':
     case 'minimum': {

@@ -5,6 +5,7 @@ export type Elementwise =
   | 'multiply'
   | 'divide'
   | 'negate'
+  | 'copy'
   | 'stop'
   | 'curve'
   | 'maximum'
@@ -29,6 +30,7 @@ export type Elementwise =
  * each has the same width, or is one number that stands for all.
  *
  * - `given`: what the walk brings, by name: `x`, a state, a mask, a derivative by a state after
+ * - `copy`: its input, in another place
  * - `stop`: its input, of which nothing goes back
  * - `curve`: its first input, whose slope by the second is that of the function `name`
  * - `vector`: a weight that is the same for every sequence; `number`: a constant
@@ -69,6 +71,8 @@ export interface Graph {
   readonly matrices: readonly (readonly [number, number])[];
   readonly vectors: readonly number[];
   readonly states: readonly StateOfGraph[];
+  /** Which state the layer gives out. */
+  readonly output: number;
   readonly channels: Readonly<Record<string, number>>;
 }
 
@@ -83,6 +87,9 @@ export const moves: readonly Value['op'][] = ['gather', 'scatter', 'largest'];
 
 export const isLeaf = ({ op }: Value): boolean =>
   op === 'given' || op === 'vector' || op === 'number';
+
+export const isConstant = ({ op }: Value): boolean =>
+  op === 'vector' || op === 'number';
 
 export const isProduct = ({ op }: Value): boolean =>
   op === 'product' || op === 'productT';

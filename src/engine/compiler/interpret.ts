@@ -110,6 +110,7 @@ const functions: Readonly<
   multiply: (a, b) => a * b,
   divide: (a, b) => a / b,
   negate: a => -a,
+  copy: a => a,
   stop: a => a,
   curve: a => a,
   maximum: (a, b) => Math.max(a, b),

@@ -8,14 +8,21 @@ export const times = ['before', 'forward', 'backward', 'after'] as const;
 
 export type Time = (typeof times)[number];
 
-/** Numbers of a vector of the machine. */
-export const lanesOf = (dtype: FloatType): number => (dtype === 'f32' ? 4 : 2);
+/** Bytes of a number. */
+export const sizeOf = (dtype: FloatType): number => (dtype === 'f32' ? 4 : 8);
 
-/** Bytes that so many numbers take, whole vectors. */
-export const bytesFor = (width: number, dtype: FloatType): number => {
-  const lanes = lanesOf(dtype);
-  return Math.ceil(width / lanes) * 16;
-};
+/** Numbers of a vector of the machine. */
+export const lanesOf = (dtype: FloatType): number => 16 / sizeOf(dtype);
+
+/** Bytes of a row of a panel (`wasm/multiply.ts`): two vectors of the machine. */
+export const PANEL = 32;
+
+/** Bytes that so many numbers take: whole rows of panels. */
+export const bytesFor = (width: number, dtype: FloatType): number =>
+  Math.ceil((width * sizeOf(dtype)) / PANEL) * PANEL;
+
+/** The next multiple of 4: rows of a matrix as the kernels count them. */
+export const fours = (count: number): number => (count + 3) & ~3;
 
 /** When a value is computed: after how many rounds of products of that time. */
 export interface Home {
@@ -24,5 +31,40 @@ export interface Home {
   readonly key: string;
 }
 
-/** Absent for leaves: they are there from the beginning. */
+/** Absent for numbers, weights and x: they are there from the beginning. */
 export type Homes = ReadonlyMap<number, Home>;
+
+/**
+ * What lies in rows of its own:
+ *
+ * - `record`, `back`: what is kept of a step, and of its way back until its weights have had their part;
+ * - `input`, `output`, `outside`, `inputGradient`: x, what the layer gives out, the derivative by that from
+ *   outside, and the derivative by x: rows that others may own;
+ * - `sequence`: what a sequence has at all its steps; `carryIn`, `carryOut`: derivatives by the states after
+ *   and before a step.
+ */
+export const regions = [
+  'record',
+  'back',
+  'input',
+  'output',
+  'outside',
+  'sequence',
+  'carryIn',
+  'carryOut',
+  'inputGradient'
+] as const;
+
+export type Region = (typeof regions)[number];
+
+/** Where in the rows of a region, in bytes. */
+export interface Place {
+  readonly region: Region;
+  readonly at: number;
+}
+
+/** An odd number of cache lines: rows a power of two apart compete for the same places of a cache. */
+export function oddLines(bytes: number): number {
+  const lines = Math.max(1, Math.ceil(bytes / 64));
+  return (lines % 2 === 0 ? lines + 1 : lines) * 64;
+}

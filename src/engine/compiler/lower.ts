@@ -161,6 +161,7 @@ export class Arithmetic {
       case 'maximum':
       case 'minimum':
         return this.op(op, a, b);
+      case 'copy':
       case 'stop':
       case 'curve':
         return a;

@@ -1,17 +1,27 @@
 import type { FloatType } from '../tensor/operation';
 import type { Differentiated } from './differentiate';
-import { seedOf } from './differentiate';
+import { isSeed } from './differentiate';
 import type { Value } from './graph';
-import { ancestors, isElementwise, isLeaf, isProduct, moves } from './graph';
-import type { Home, Homes, Time } from './layout';
-import { bytesFor, times } from './layout';
+import {
+  ancestors,
+  isConstant,
+  isElementwise,
+  isLeaf,
+  isProduct,
+  moves
+} from './graph';
+import type { Place, Time } from './layout';
+import { bytesFor, oddLines, times } from './layout';
+import type { Loop } from './loops';
+import { loopsOf } from './loops';
+import type { Left, MatrixSum, Run } from './products';
 import { productsOf } from './products';
-import type { MatrixSum, Run } from './products';
+import { schedule } from './schedule';
+import type { Sums } from './sums';
+import { sumsOf } from './sums';
+import { withCarried } from './withCarried';
 
-/** Values of one width in one loop over their numbers, or a value that moves numbers. */
-export type Loop =
-  | { readonly width: number; readonly values: readonly number[] }
-  | { readonly move: number };
+export type { Loop } from './loops';
 
 /** Products, and then what is computed from them number by number. */
 export interface Stage {
@@ -19,108 +29,127 @@ export interface Stage {
   readonly loops: readonly Loop[];
 }
 
+/** A state: where it is after a step, and at which offset its rows of `sequence` and of `carryIn` have it. */
+export interface StatePlaces {
+  readonly name: string;
+  readonly width: number;
+  readonly after: Place;
+  readonly initial: number;
+  readonly carried: number;
+}
+
 /** Where everything of a step lies and in which order it is computed. Offsets and strides in bytes. */
 export interface Plan {
   readonly of: Differentiated;
   readonly dtype: FloatType;
-  /** Of the values that are kept: their place in a row of the record. */
-  readonly slots: ReadonlyMap<number, number>;
-  /** From one row of the record to the next; a row is a sequence at a step. */
-  readonly stride: number;
+  /** Of the values that are kept. */
+  readonly places: ReadonlyMap<number, Place>;
+  /** Kept values whose numbers beyond their width are made zeros: products read these, too. */
+  readonly padded: ReadonlySet<number>;
+  /** From one row to the next. */
+  readonly strides: Readonly<
+    Record<'record' | 'back' | 'sequence' | 'carry', number>
+  >;
+  readonly states: readonly StatePlaces[];
+  /** What units are dropped by, in a row of `sequence`; null where nothing is. */
+  readonly dropped: number | null;
+  /** Whether there is a derivative by x. */
+  readonly learnsInput: boolean;
   readonly stages: Readonly<Record<Time, readonly Stage[]>>;
   readonly matrixSums: readonly MatrixSum[];
+  readonly vectorSums: readonly {
+    readonly vector: number;
+    readonly adjoint: Place;
+    /** Whole rows of panels. */
+    readonly n: number;
+  }[];
 }
 
-/** What costs so little that the way back computes it again. */
-const cheap: readonly Value['op'][] = [
-  'add',
-  'subtract',
-  'multiply',
-  'divide',
-  'negate',
-  'stop',
-  'curve',
-  'maximum',
-  'minimum',
-  'greater',
-  'greaterEqual',
-  'select',
-  'abs',
-  'sign',
-  'relu'
-];
-
 /** Lays out a step and its way back. */
-export function planOf(of: Differentiated, dtype: FloatType): Plan {
-  const { values, forward, graph } = of;
-  const outputs = outputsOf(of);
-  const needed = ancestors(values, outputs);
-  const homes = homesOf(of, needed);
-  const products = productsOf(of, needed, homes, outputs);
-  const stored = new Set<number>(
-    [...outputs, ...products.stored].filter(id => !isConstant(values[id]))
-  );
-  needed.forEach(id => {
-    const { op, inputs } = values[id];
-    if (op === 'given' || isProduct(values[id])) {
-      stored.add(id);
-    }
-    if (moves.includes(op)) {
-      stored.add(id);
-      inputs
-        .filter(input => !isConstant(values[input]))
-        .forEach(input => stored.add(input));
-    }
-    if (isProduct(values[id])) {
-      stored.add(inputs[0]);
-    }
-  });
-  const keys = [
-    ...new Set([...needed].flatMap(id => homes.get(id)?.key ?? []))
+export function planOf(step: Differentiated, dtype: FloatType): Plan {
+  const { of, carried, input } = withCarried(step);
+  const { values, forward, graph, matrixGradients, vectorGradients } = of;
+  const outputs = [
+    ...graph.states.map(({ after }) => after),
+    ...carried,
+    ...(input === null ? [] : [input]),
+    ...matrixGradients.flatMap(({ left, adjoint }) => [left, adjoint]),
+    ...vectorGradients.map(({ adjoint }) => adjoint)
   ];
+  const all = ancestors(values, outputs);
+  const needed = [...all].sort((a, b) => a - b);
+  const given = (name: string) =>
+    values.findIndex(value => value.op === 'given' && value.name === name);
+  const stateOf = new Map(
+    graph.states.map(({ name }, at) => [given(name), at])
+  );
+  const { timeOf, homesOf } = schedule(of, needed, carried);
+  const sums = sumsOf(of, needed, outputs, (base, products) =>
+    products.every(
+      product => times.indexOf(timeOf(base)!) <= times.indexOf(timeOf(product)!)
+    )
+  );
+  const homes = homesOf(sums);
+  const products = productsOf(of, needed, homes, sums);
+  const rootOf = (id: number) => sums.of.get(id)?.root ?? id;
+  const { stored, padded } = keptOf(of, needed, outputs, sums, stateOf);
+  const keys = [...new Set([...homes.values()].map(({ key }) => key))];
   let loops = new Map<string, readonly Loop[]>();
   for (let before = -1; before !== stored.size;) {
     before = stored.size;
     loops = new Map(
       keys.map(key => [
         key,
-        loopsOf(key, { of, needed, homes, stored, summed: products.summed })
+        loopsOf(key, { of, needed: all, homes, stored, added: sums.added })
       ])
     );
   }
-  const slots = new Map<number, number>();
-  let end = 0;
-  const place = (id: number) => {
-    const root = products.rootOf(id);
-    if (!slots.has(root)) {
-      slots.set(root, end);
-      end += bytesFor(values[root].width, dtype);
+  const same = sharedPlaces(of, loops, stored, outputs, rootOf);
+  const { places, ends, take } = placement(of, dtype, id => {
+    const root = rootOf(id);
+    return same.get(root) ?? root;
+  });
+  const initial = graph.states.map(({ width }) => take('sequence', width));
+  const dropped = given('dropped');
+  const dropsAt =
+    dropped < 0 ? null : take('sequence', values[dropped].width).at;
+  const carries = graph.states.map(({ width }) => take('carryIn', width));
+  graph.states.forEach(({ after }, at) => {
+    if (at === graph.output) {
+      places.put(after, { region: 'output', at: 0 });
     }
-    slots.set(id, slots.get(root)!);
+  });
+  carried.forEach((id, at) =>
+    places.put(id, { region: 'carryOut', at: carries[at].at })
+  );
+  if (input !== null) {
+    places.put(input, { region: 'inputGradient', at: 0 });
+  }
+  const kept = [...stored].sort((a, b) => a - b);
+  products.order.forEach(id => places.keep('record', id));
+  kept
+    .filter(id => id < forward && !isSeed(values[id]))
+    .forEach(id => places.keep('record', id));
+  products.adjointOrder.forEach(id => places.keep('back', id));
+  kept.forEach(id => places.keep('back', id));
+  if (given('x') >= 0) {
+    places.put(given('x'), { region: 'input', at: 0 });
+  }
+  const placeOf = (id: number): Place => places.of(id)!;
+  const leftOf = (id: number): Left => {
+    const before = stateOf.get(id);
+    return before === undefined ? placeOf(id) : { before };
   };
-  const given = (name: string) =>
-    values.findIndex(value => value.op === 'given' && value.name === name);
-  [
-    given('x'),
-    ...graph.states.map(({ name }) => given(name)),
-    ...products.order,
-    ...[...stored].filter(id => id < forward).sort((a, b) => a - b),
-    ...graph.states.map(({ name }) => given(seedOf(name))),
-    ...products.adjointOrder,
-    ...[...stored].sort((a, b) => a - b)
-  ]
-    .filter(id => id >= 0 && stored.has(id))
-    .forEach(place);
+  const where = { of, dtype, leftOf, placeOf };
   const stages = Object.fromEntries(
     times.map(time => {
-      const levels = keys
-        .filter(key => key.startsWith(`${time} `))
-        .map(key => Number(key.split(' ')[1]));
-      const count = Math.max(-1, ...levels) + 1;
+      const levels = [...homes.values()]
+        .filter(home => home.time === time)
+        .map(({ level }) => level);
       return [
         time,
-        Array.from({ length: count }, (_, level) => ({
-          runs: products.runs(time, level, slots, dtype),
+        Array.from({ length: Math.max(-1, ...levels) + 1 }, (_, level) => ({
+          runs: products.runs(time, level, where),
           loops: loops.get(`${time} ${level}`) ?? []
         }))
       ];
@@ -129,182 +158,187 @@ export function planOf(of: Differentiated, dtype: FloatType): Plan {
   return {
     of,
     dtype,
-    slots,
-    stride: oddLines(end),
+    places: places.all(values.length),
+    padded,
+    strides: {
+      record: oddLines(ends.record),
+      back: oddLines(ends.back),
+      sequence: oddLines(ends.sequence),
+      carry: oddLines(ends.carryIn)
+    },
+    states: graph.states.map(({ name, width, after }, at) => ({
+      name,
+      width,
+      after: placeOf(after),
+      initial: initial[at].at,
+      carried: carries[at].at
+    })),
+    dropped: dropsAt,
+    learnsInput: input !== null,
     stages,
-    matrixSums: products.sums(slots, dtype)
+    matrixSums: products.sums(where),
+    vectorSums: vectorGradients.map(({ vector, adjoint }) => ({
+      vector,
+      adjoint: placeOf(adjoint),
+      n: bytesFor(values[adjoint].width, dtype) / (dtype === 'f32' ? 4 : 8)
+    }))
   };
 }
 
-/** An odd number of cache lines: rows a power of two apart compete for the same places of a cache. */
-function oddLines(bytes: number): number {
-  const lines = Math.max(1, Math.ceil(bytes / 64));
-  return (lines % 2 === 0 ? lines + 1 : lines) * 64;
-}
-
-export const isConstant = ({ op }: Value): boolean =>
-  op === 'vector' || op === 'number';
-
-/** What the walk reads from a row. */
-function outputsOf({
-  graph,
-  given,
-  matrixGradients,
-  vectorGradients
-}: Differentiated): number[] {
-  return [
-    ...graph.states.map(({ after }) => after),
-    ...Object.values(given),
-    ...matrixGradients.flatMap(({ left, adjoint }) => [left, adjoint]),
-    ...vectorGradients.map(({ adjoint }) => adjoint)
-  ].filter(id => id !== undefined);
-}
-
-function homesOf(
-  { values, forward, graph, given }: Differentiated,
-  needed: ReadonlySet<number>
-): Homes {
-  const states = new Set(graph.states.map(({ name }) => name));
-  const late = new Set<number>();
-  const homes = new Map<number, Home>();
-  const carried = ancestors(
-    values,
-    graph.states.map(({ name }) => given[name]).filter(id => id !== undefined)
+/**
+ * What is kept: what has a place of its own, what products read, and by what weights learn. And of what
+ * products read, that it is zero beyond its width.
+ *
+ * @param stateOf which state before the step a value is
+ */
+function keptOf(
+  { values, graph, matrixGradients, vectorGradients }: Differentiated,
+  needed: readonly number[],
+  outputs: readonly number[],
+  sums: Sums,
+  stateOf: ReadonlyMap<number, number>
+) {
+  const isX = ({ op, name }: Value) => op === 'given' && name === 'x';
+  const stored = new Set<number>(
+    outputs.filter(id => !isLeaf(values[id]) || isSeed(values[id]))
   );
-  values.forEach((value, id) => {
-    const { op, inputs, name } = value;
-    if (
-      (op === 'given' && states.has(name!)) ||
-      inputs.some(i => late.has(i))
-    ) {
-      late.add(id);
+  const padded = new Set<number>();
+  /** A state before the step is the state after another one. */
+  const afterOf = (id: number) => graph.states[stateOf.get(id) ?? -1]?.after;
+  const mustKeep = (id: number) => {
+    if (!isX(values[id]) && !stateOf.has(id) && !isConstant(values[id])) {
+      stored.add(id);
     }
-    if (isLeaf(value) || !needed.has(id)) {
-      return;
+  };
+  for (const id of needed) {
+    const { op, inputs } = values[id];
+    if (isProduct(values[id])) {
+      stored.add(id);
+      mustKeep(inputs[0]);
+      padded.add(afterOf(inputs[0]) ?? inputs[0]);
     }
-    const time =
-      id < forward
-        ? late.has(id)
-          ? 'forward'
-          : 'before'
-        : carried.has(id)
-          ? 'backward'
-          : 'after';
-    const own = inputs
-      .map(input => homes.get(input))
-      .filter(home => home?.time === time);
-    const after = Math.max(-1, ...own.map(home => home!.level));
-    const level = isProduct(value) ? after + 1 : Math.max(after, 0);
-    homes.set(id, { time, level, key: `${time} ${level}` });
+    if (moves.includes(op)) {
+      stored.add(id);
+      inputs
+        .filter(input => !isConstant(values[input]) && !isX(values[input]))
+        .forEach(input => stored.add(input));
+    }
+  }
+  sums.of.forEach(({ root, base }) => {
+    stored.add(root);
+    if (base !== null) {
+      stored.add(base);
+    }
   });
-  return homes;
-}
-
-interface Known {
-  readonly of: Differentiated;
-  readonly needed: ReadonlySet<number>;
-  readonly homes: Homes;
-  /** Grows: what another loop reads is kept. */
-  readonly stored: Set<number>;
-  /** Sums of products, which are added where they are computed. */
-  readonly summed: ReadonlySet<number>;
-}
-
-/** What is computed in one place, in loops. */
-function loopsOf(key: string, known: Known): readonly Loop[] {
-  const { of, needed, homes, stored, summed } = known;
-  const { values, forward } = of;
-  const back = key.startsWith('backward') || key.startsWith('after');
-  const members = new Set<number>();
-  const open = [...needed].filter(
-    id =>
-      homes.get(id)?.key === key && !isProduct(values[id]) && !summed.has(id)
-  );
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (members.has(id)) {
-      continue;
-    }
-    members.add(id);
-    for (const input of values[id].inputs) {
-      const value = values[input];
-      if (isLeaf(value) || stored.has(input) || homes.get(input)?.key === key) {
-        continue;
-      }
-      if (back && input < forward && cheap.includes(value.op)) {
-        open.push(input);
-      } else {
-        stored.add(input);
-      }
-    }
+  for (const { left, adjoint } of matrixGradients) {
+    mustKeep(left);
+    padded.add(afterOf(left) ?? left).add(adjoint);
   }
-  const loops: Loop[] = [];
-  const rest = [...members].sort((a, b) => a - b);
-  const done = new Set<number>();
-  const ready = (id: number) =>
-    values[id].inputs.every(input => !members.has(input) || done.has(input));
-  while (rest.length > 0) {
-    const first = rest.find(ready)!;
-    if (!isElementwise(values[first])) {
-      rest.splice(rest.indexOf(first), 1);
-      done.add(first);
-      loops.push({ move: first });
-      continue;
+  vectorGradients.forEach(({ adjoint }) => padded.add(adjoint));
+  padded.add(graph.states[graph.output].after);
+  sums.of.forEach(({ root, base }) => {
+    if (base !== null && padded.has(root)) {
+      padded.add(base);
     }
-    const { width } = values[first];
-    const own: number[] = [];
-    const fits = (id: number) =>
-      isElementwise(values[id]) && values[id].width === width;
-    for (const id of [...rest]) {
-      if (fits(id) && ready(id)) {
-        own.push(id);
-        done.add(id);
-        rest.splice(rest.indexOf(id), 1);
-      }
-    }
-    loops.push({ width, values: own });
-  }
-  crossings(loops, values).forEach(id => stored.add(id));
-  return loops;
+  });
+  return { stored, padded };
 }
 
-/** What a loop reads that an earlier one has computed. */
-function crossings(
-  loops: readonly Loop[],
-  values: readonly Value[]
-): readonly number[] {
-  const madeIn = new Map<number, Loop>();
-  loops.forEach(loop =>
-    ('move' in loop ? [loop.move] : loop.values).forEach(id =>
-      madeIn.set(id, loop)
+/**
+ * A function of a sum that nothing else reads takes its place: what goes back through it is computed from
+ * its value.
+ */
+function sharedPlaces(
+  { values }: Differentiated,
+  loops: ReadonlyMap<string, readonly Loop[]>,
+  stored: ReadonlySet<number>,
+  outputs: readonly number[],
+  rootOf: (id: number) => number
+): ReadonlyMap<number, number> {
+  const readers = new Map<number, Set<number>>();
+  const read = (id: number, by: number) =>
+    readers.set(id, (readers.get(id) ?? new Set()).add(by));
+  loops.forEach(all =>
+    all.forEach(loop =>
+      ('move' in loop ? [loop.move] : loop.values).forEach(id =>
+        values[id].inputs.forEach(input => read(input, id))
+      )
     )
   );
-  return loops.flatMap(loop =>
-    ('move' in loop ? [loop.move] : loop.values)
-      .flatMap(id => values[id].inputs)
-      .filter(input => madeIn.has(input) && madeIn.get(input) !== loop)
-  );
+  values.forEach((value, id) => {
+    if (isProduct(value) && stored.has(id)) {
+      read(value.inputs[0], id);
+    }
+  });
+  outputs.forEach(id => read(id, -1));
+  const isOnlyRead = (id: number) => readers.get(id)?.size === 1;
+  /** The sum that a function is of, if nothing but a weight is added to it. */
+  const sumOf = (id: number): number => {
+    const { op, inputs } = values[id];
+    const added = inputs.find(input => values[input].op !== 'vector');
+    return op === 'add' &&
+      !stored.has(id) &&
+      isOnlyRead(id) &&
+      inputs.length === 2 &&
+      inputs.some(input => values[input].op === 'vector') &&
+      added !== undefined
+      ? sumOf(added)
+      : id;
+  };
+  const shared = new Map<number, number>();
+  stored.forEach(id => {
+    const { inputs, width } = values[id];
+    if (
+      !isElementwise(values[id]) ||
+      inputs.length !== 1 ||
+      rootOf(id) !== id
+    ) {
+      return;
+    }
+    const root = sumOf(inputs[0]);
+    if (
+      stored.has(root) &&
+      rootOf(root) === root &&
+      values[root].width === width &&
+      isOnlyRead(root)
+    ) {
+      shared.set(id, root);
+    }
+  });
+  return shared;
 }
 
-/** The plan as text, as tests and readers see it. */
-export function planText({ of, slots, stride, stages }: Plan): string {
-  const nameOf = (id: number) => {
-    const { op, name, number } = of.values[id];
-    return `${id}:${name ?? number ?? op}`;
+/** Gives each kept value a place; what shares one is the same to it. */
+function placement(
+  { values }: Differentiated,
+  dtype: FloatType,
+  sharedBy: (id: number) => number
+) {
+  const ends = { record: 0, back: 0, sequence: 0, carryIn: 0 };
+  const found = new Map<number, Place>();
+  const take = (region: keyof typeof ends, width: number): Place => {
+    const at = ends[region];
+    ends[region] += bytesFor(width, dtype);
+    return { region, at };
   };
-  const lines = times.flatMap(time =>
-    stages[time].flatMap(({ runs, loops }, level) => [
-      `${time} ${level}`,
-      ...runs.map(
-        ({ target, left, k, n, starts }) =>
-          `  [${target}] ${starts ? '=' : '+='} [${left}] × ${k}×${n}`
-      ),
-      ...loops.map(loop =>
-        'move' in loop
-          ? `  ${nameOf(loop.move)}`
-          : `  ${loop.width}: ${loop.values.map(nameOf).join(', ')}`
-      )
-    ])
-  );
-  const kept = [...slots].map(([id, at]) => `${nameOf(id)} at ${at}`);
-  return [`row of ${stride} bytes: ${kept.join(', ')}`, ...lines].join('\n');
+  return {
+    ends,
+    take,
+    places: {
+      put: (id: number, place: Place) => void found.set(sharedBy(id), place),
+      keep(region: keyof typeof ends, id: number) {
+        if (!found.has(sharedBy(id))) {
+          found.set(sharedBy(id), take(region, values[id].width));
+        }
+      },
+      of: (id: number) => found.get(sharedBy(id)),
+      all: (count: number): ReadonlyMap<number, Place> =>
+        new Map(
+          Array.from({ length: count }, (_, id) => id).flatMap(id => {
+            const place = found.get(sharedBy(id));
+            return place ? [[id, place]] : [];
+          })
+        )
+    }
+  };
 }

@@ -1,8 +1,9 @@
 import type { FloatType } from '../tensor/operation';
 import type { Differentiated } from './differentiate';
 import { isProduct } from './graph';
-import type { Homes, Time } from './layout';
-import { bytesFor, lanesOf, times } from './layout';
+import type { Homes, Place, Region, Time } from './layout';
+import { bytesFor, fours, sizeOf, times } from './layout';
+import type { Sums } from './sums';
 
 /** A part of a packed matrix: a matrix, or one turned, from a row and a column on. */
 export interface Part {
@@ -11,17 +12,21 @@ export interface Part {
   readonly column: number;
 }
 
+/** What is multiplied: a place, or a state before the step, by its number. */
+export type Left = Place | { readonly before: number };
+
 /**
  * One product for several of the step: what reads the same left side is one wider matrix, what is added
  * into the same sum one longer one. `target = left × matrix` or, where it does not start, `+=`.
  */
 export interface Run {
-  /** Offsets in a row of the record. */
-  readonly left: number;
-  readonly target: number;
+  readonly left: Left;
+  readonly target: Place;
+  /** A multiple of 4. */
   readonly k: number;
-  /** Whole vectors. */
+  /** Whole rows of panels. */
   readonly n: number;
+  /** Whether it is the first that comes to its place; else it is added to what is there. */
   readonly starts: boolean;
   readonly transposed: boolean;
   readonly parts: readonly Part[];
@@ -29,11 +34,19 @@ export interface Run {
 
 /** Derivatives by matrices that lie side by side: Σ leftᵀ adjoint over all rows. */
 export interface MatrixSum {
-  readonly left: number;
-  readonly adjoint: number;
+  readonly left: Left;
+  readonly adjoint: Place;
   readonly k: number;
   readonly n: number;
   readonly parts: readonly Part[];
+}
+
+/** What the runs of a plan are found by. */
+export interface Where {
+  readonly of: Differentiated;
+  readonly dtype: FloatType;
+  leftOf(id: number): Left;
+  placeOf(id: number): Place;
 }
 
 interface Piece {
@@ -45,72 +58,33 @@ interface Piece {
   readonly starts: boolean;
 }
 
-type Slots = ReadonlyMap<number, number>;
-
-/** Sums of products, each of which is read by its sum alone: they are added where they are computed. */
-function sumsOf(
-  { values }: Differentiated,
-  needed: readonly number[],
-  outputs: readonly number[]
-) {
-  const uses = new Map<number, number>();
-  const use = (id: number) => uses.set(id, (uses.get(id) ?? 0) + 1);
-  needed.forEach(id => values[id].inputs.forEach(use));
-  outputs.forEach(use);
-  const members = new Set<number>();
-  const summed = new Set<number>();
-  const roots = new Map<number, number>();
-  for (const id of needed) {
-    const { op, inputs, width } = values[id];
-    const adds =
-      op === 'add' &&
-      inputs[0] !== inputs[1] &&
-      inputs.every(
-        input =>
-          members.has(input) &&
-          uses.get(input) === 1 &&
-          values[input].width === width
-      );
-    if (adds) {
-      summed.add(id);
-      inputs.forEach(input => roots.set(input, id));
-    }
-    if (adds || isProduct(values[id])) {
-      members.add(id);
-    }
-  }
-  const rootOf = (id: number): number =>
-    roots.has(id) ? rootOf(roots.get(id)!) : id;
-  return { members, summed, rootOf };
-}
-
-/** The products of a step and of its way back, which of them are added up, and how they are run. */
+/** The products of a step and of its way back, in which order their sums lie, and how they are run. */
 export function productsOf(
-  of: Differentiated,
-  needed: ReadonlySet<number>,
+  { values, graph, matrixGradients }: Differentiated,
+  needed: readonly number[],
   homes: Homes,
-  outputs: readonly number[]
+  sums: Sums
 ) {
-  const { values, graph, matrixGradients } = of;
-  const sorted = [...needed].sort((a, b) => a - b);
-  const { members, summed, rootOf } = sumsOf(of, sorted, outputs);
   const turn = (id: number) => {
     const { time, level } = homes.get(id)!;
     return times.indexOf(time) * 1000 + level;
   };
-  const pieces = sorted
+  const begun = new Set<number>();
+  const pieces = needed
     .filter(id => isProduct(values[id]))
     .sort((a, b) => turn(a) - turn(b) || a - b)
-    .map((id, at, all): Piece => {
+    .map((id): Piece => {
       const { op, weight, inputs } = values[id];
-      const root = rootOf(id);
+      const { root, base } = sums.of.get(id)!;
+      const starts = base === null && !begun.has(root);
+      begun.add(root);
       return {
         id,
         matrix: weight!,
         transposed: op === 'productT',
         left: inputs[0],
         root,
-        starts: all.findIndex(other => rootOf(other) === root) === at
+        starts
       };
     });
   // Sums of the same left sides lie side by side.
@@ -130,20 +104,14 @@ export function productsOf(
       a.key === b.key ? a.root - b.root : a.key < b.key ? -1 : 1
     )
     .map(({ root }) => root);
-  const placeOf = (product: number) => order.indexOf(rootOf(product));
-  const adjointOrder = [...matrixGradients]
-    .sort((a, b) => placeOf(a.product) - placeOf(b.product))
-    .map(({ adjoint }) => adjoint);
-
+  const placeOf = (product: number) =>
+    order.indexOf(sums.of.get(product)!.root);
   return {
-    rootOf,
-    summed,
     order,
-    adjointOrder,
-    /** Sums, and what they are of, have a place in the record. */
-    stored: [...members],
-    runs(time: Time, level: number, slots: Slots, dtype: FloatType): Run[] {
-      const where = { matrices: graph.matrices, slots, dtype };
+    adjointOrder: [...matrixGradients]
+      .sort((a, b) => placeOf(a.product) - placeOf(b.product))
+      .map(({ adjoint }) => adjoint),
+    runs(time: Time, level: number, where: Where): Run[] {
       const own = pieces.filter(({ id }) => {
         const home = homes.get(id)!;
         return home.time === time && home.level === level;
@@ -160,54 +128,68 @@ export function productsOf(
       ];
       return runs.sort((a, b) => Number(b.starts) - Number(a.starts));
     },
-    sums(slots: Slots, dtype: FloatType): MatrixSum[] {
-      const where = { matrices: graph.matrices, slots, dtype };
-      const groups = joined(
-        matrixGradients
-          .map(({ matrix, left, adjoint }) => ({
-            matrix,
-            left: slots.get(left)!,
-            target: slots.get(adjoint)!
-          }))
-          .sort((a, b) => a.left - b.left || a.target - b.target),
+    sums(where: Where): MatrixSum[] {
+      const placed = matrixGradients
+        .map(({ matrix, left, adjoint }) => ({
+          matrix,
+          left: where.leftOf(left),
+          target: where.placeOf(adjoint)
+        }))
+        .sort(
+          (a, b) =>
+            compared(a.left, b.left) ||
+            compared(a.target, b.target) ||
+            a.matrix - b.matrix
+        );
+      const rows = (matrix: number) => graph.matrices[matrix][0];
+      return joined(
+        placed,
         (before, next) =>
-          before.left === next.left &&
-          next.target === before.target + columnsOf(before.matrix, where) &&
-          graph.matrices[before.matrix][0] === graph.matrices[next.matrix][0]
-      );
-      return groups.map(group => ({
+          compared(before.left, next.left) === 0 &&
+          rows(before.matrix) === rows(next.matrix) &&
+          follows(before, next, where)
+      ).map(group => ({
         left: group[0].left,
         adjoint: group[0].target,
-        k: graph.matrices[group[0].matrix][0],
+        k: fours(rows(group[0].matrix)),
         ...besideEachOther(group, where)
       }));
     }
   };
 }
 
-/** What the runs of a plan are found by. */
-interface Where {
-  readonly matrices: readonly (readonly [number, number])[];
-  readonly slots: Slots;
-  readonly dtype: FloatType;
+/** An order of places, in which neighbors follow each other. */
+function compared(a: Left, b: Left): number {
+  const key = (left: Left): readonly [Region | '', number] =>
+    'before' in left ? ['', left.before] : [left.region, left.at];
+  const [ofA, ofB] = [key(a), key(b)];
+  return ofA[0] === ofB[0] ? ofA[1] - ofB[1] : ofA[0] < ofB[0] ? -1 : 1;
 }
 
-function columnsOf(matrix: number, { matrices, dtype }: Where): number {
-  return bytesFor(matrices[matrix][1], dtype);
+interface Placed {
+  readonly matrix: number;
+  readonly target: Place;
 }
 
-function besideEachOther(
-  group: readonly { readonly matrix: number }[],
-  where: Where
-) {
-  const number = 16 / lanesOf(where.dtype);
-  let column = 0;
-  const parts = group.map(({ matrix }) => {
-    const part = { matrix, row: 0, column };
-    column += columnsOf(matrix, where) / number;
-    return part;
-  });
-  return { parts, n: column };
+const columnsOf = (matrix: number, { of, dtype }: Where): number =>
+  bytesFor(of.graph.matrices[matrix][1], dtype);
+
+/** Whether one product's sum lies right behind another's. */
+const follows = (before: Placed, next: Placed, where: Where): boolean =>
+  next.target.region === before.target.region &&
+  next.target.at === before.target.at + columnsOf(before.matrix, where);
+
+function besideEachOther(group: readonly Placed[], where: Where) {
+  const size = sizeOf(where.dtype);
+  const [first] = group;
+  const parts = group.map(({ matrix, target }) => ({
+    matrix,
+    row: 0,
+    column: (target.at - first.target.at) / size
+  }));
+  const n =
+    parts.at(-1)!.column + columnsOf(group.at(-1)!.matrix, where) / size;
+  return { parts, n };
 }
 
 /** Products of the same left side into sums that lie side by side. */
@@ -215,25 +197,25 @@ function wide(own: readonly Piece[], where: Where): Run[] {
   const placed = own
     .map(piece => ({
       ...piece,
-      from: where.slots.get(piece.left)!,
-      target: where.slots.get(piece.root)!
+      from: where.leftOf(piece.left),
+      target: where.placeOf(piece.root)
     }))
     .sort(
       (a, b) =>
-        a.from - b.from ||
+        compared(a.from, b.from) ||
         Number(b.starts) - Number(a.starts) ||
-        a.target - b.target
+        compared(a.target, b.target)
     );
   return joined(
     placed,
     (before, next) =>
       before.left === next.left &&
       before.starts === next.starts &&
-      next.target === before.target + columnsOf(before.matrix, where)
+      follows(before, next, where)
   ).map(group => ({
     left: group[0].from,
     target: group[0].target,
-    k: where.matrices[group[0].matrix][0],
+    k: fours(where.of.graph.matrices[group[0].matrix][0]),
     starts: group[0].starts,
     transposed: false,
     ...besideEachOther(group, where)
@@ -242,34 +224,34 @@ function wide(own: readonly Piece[], where: Where): Run[] {
 
 /** Products of left sides that lie side by side into the same sum. */
 function long(own: readonly Piece[], where: Where): Run[] {
-  const lanes = lanesOf(where.dtype);
-  const number = 16 / lanes;
+  const { of, dtype } = where;
+  const { matrices } = of.graph;
   const placed = own
     .map(piece => ({
       ...piece,
-      from: where.slots.get(piece.left)!,
-      target: where.slots.get(piece.root)!,
-      k: where.matrices[piece.matrix][1]
+      from: where.leftOf(piece.left) as Place,
+      target: where.placeOf(piece.root),
+      k: matrices[piece.matrix][1]
     }))
-    .sort((a, b) => a.target - b.target || a.from - b.from);
+    .sort((a, b) => compared(a.target, b.target) || compared(a.from, b.from));
   return joined(
     placed,
     (before, next) =>
-      before.target === next.target &&
-      before.k % lanes === 0 &&
-      next.from === before.from + before.k * number
+      compared(before.target, next.target) === 0 &&
+      next.from.region === before.from.region &&
+      next.from.at === before.from.at + bytesFor(before.k, dtype)
   ).map(group => {
-    let row = 0;
-    const parts = group.map(({ matrix, k }) => {
-      const part = { matrix, row, column: 0 };
-      row += k;
-      return part;
-    });
+    const [first] = group;
+    const parts = group.map(({ matrix, from }) => ({
+      matrix,
+      row: (from.at - first.from.at) / sizeOf(dtype),
+      column: 0
+    }));
     return {
-      left: group[0].from,
-      target: group[0].target,
-      k: row,
-      n: bytesFor(where.matrices[group[0].matrix][0], where.dtype) / number,
+      left: first.from,
+      target: first.target,
+      k: fours(parts.at(-1)!.row + group.at(-1)!.k),
+      n: bytesFor(matrices[first.matrix][0], dtype) / sizeOf(dtype),
       starts: group.some(({ starts }) => starts),
       transposed: true,
       parts
@@ -277,7 +259,7 @@ function long(own: readonly Piece[], where: Where): Run[] {
   });
 }
 
-/** Neighbours that belong together, in groups. */
+/** Neighbors that belong together, in groups. */
 function joined<T>(
   all: readonly T[],
   together: (before: T, next: T) => boolean

@@ -12,7 +12,7 @@ import {
 } from '../tensor/shape';
 import type { Tensor, Tracer } from '../tensor/tensor';
 import type { Graph } from './graph';
-import { Builder } from './graph';
+import { Builder, isLeaf } from './graph';
 import type { AppliedFunction } from './functions';
 import { computed, keyOfFunction } from './functions';
 import { movedPlaces } from './movedPlaces';
@@ -48,27 +48,28 @@ export class StepTracer implements Tracer {
     );
   }
 
-  finish(outputs: Named, masked: boolean): TracedStep {
+  finish(outputs: Named): TracedStep {
     const channels: Record<string, number> = {};
     for (const [name, tensor] of Object.entries(outputs)) {
       channels[name] = this.#rowOf(tensor, `'${name}'`);
     }
-    const { state } = this.cell.definition;
-    const states = this.cell.stateNames.map(name => {
-      const width = state[name];
+    const { stateNames, output, definition } = this.cell;
+    const taken = new Set<number>();
+    const states = stateNames.map(name => {
+      // Each state has a place of its own, which a leaf or another state's value has not.
       let after = channels[name];
-      if (masked) {
-        const live = this.#builder.given('live', 1);
-        const before = this.#builder.given(name, width);
-        after = this.#builder.of('select', live, after, before);
+      while (taken.has(after) || isLeaf(this.#builder.values[after])) {
+        after = this.#builder.of('copy', after);
       }
-      return { name, width, after };
+      taken.add(after);
+      return { name, width: definition.state[name], after };
     });
     const graph: Graph = {
       values: this.#builder.values,
       matrices: this.#matrices.map(({ shape }) => [shape[0], shape[1]]),
       vectors: this.#vectors.map(({ size }) => size),
       states,
+      output: stateNames.indexOf(output),
       channels
     };
     return {

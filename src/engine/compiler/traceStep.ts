@@ -25,8 +25,6 @@ export interface TraceRequest {
   readonly dtype: FloatType;
   /** Whether the recurrent matrices read h under a mask: the value `dropped`. */
   readonly drops?: boolean;
-  /** Whether states are carried over some steps: those where `live` is 0. */
-  readonly masked?: boolean;
   /** How often it is called: twice, or as often as the tape would call it. */
   readonly calls?: number;
 }
@@ -71,7 +69,7 @@ export function traceStep(
 
 function traceAt(
   cell: RecurrentCell,
-  { parameters, dtype, drops, masked }: TraceRequest,
+  { parameters, dtype, drops }: TraceRequest,
   batch: number
 ): TracedStep {
   const tracer = new StepTracer(cell, batch, dtype);
@@ -86,7 +84,7 @@ function traceAt(
     ? underMask(parameters, tracer.given('dropped', state[cell.output]))
     : parameters;
   const outputs = checkedStep(cell, input, read);
-  return tracer.finish(outputs, masked ?? false);
+  return tracer.finish(outputs);
 }
 
 /** The recurrent matrices under a mask of what they are multiplied with. */

@@ -159,7 +159,7 @@ function writer(
       const of: Expression = { kind: 'symbol', name: later, role: 'state' };
       return { kind: 'call', name: 'later', args: [of] };
     }
-    if (op === 'stop' || op === 'curve') {
+    if (op === 'copy' || op === 'stop' || op === 'curve') {
       return expression(inputs[0], false);
     }
     const args = inputs.map(input => expression(input, false));

@@ -1,5 +1,5 @@
-import type { Block } from './kernelMemory';
-import type { MemoryPool, PoolUser } from './memoryPool';
+import type { Block } from '../kernels/kernelMemory';
+import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
 
 /** The numbers of a network that outlive a batch: weights, gradients, what an optimiser remembers. */
 export interface Arenas {

@@ -4,7 +4,7 @@ import type { CellKernels } from '../run/cellByKernels';
 import type { FusedNetwork } from './fusedNetwork';
 import { fusedNetwork } from './fusedNetwork';
 import { variablesOf, writeWeights } from './kernelWeights';
-import { hasKernels } from './loadKernels';
+import { hasKernels } from '../kernels/loadKernels';
 import type { RecurrentSpec } from './spec';
 import { specOfCell } from './specOfLayers';
 import { canHold } from './stages/heldSteps';

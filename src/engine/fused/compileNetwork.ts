@@ -1,4 +1,4 @@
-import { eights, fours } from './layout';
+import { eights, fours } from '../kernels/layout';
 import type { RecurrentWeights } from './recurrentWeights';
 import { recurrentWeights } from './recurrentWeights';
 import type {

@@ -1,12 +1,12 @@
 import { arenas } from './arenas';
 import { compileNetwork } from './compileNetwork';
-import type { MemoryPool, PoolUser } from './memoryPool';
-import { sharedMemoryPool } from './memoryPool';
+import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
+import { sharedMemoryPool } from '../kernels/memoryPool';
 import type { FusedNetwork } from './network';
 import { networkLearning, tableOf } from './networkLearning';
 import { networkPasses, noDropout } from './networkPasses';
 import { networkWeights } from './networkWeights';
-import type { PackedSequence } from './packedSequence';
+import type { PackedSequence } from '../kernels/packedSequence';
 import type { Place } from './places';
 import { places } from './places';
 import type { NetworkSpec } from './spec';

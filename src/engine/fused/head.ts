@@ -1,7 +1,7 @@
 import type { Stream } from './compileNetwork';
 import type { FusedLoss } from './loss';
 import { computeLoss } from './loss';
-import type { PackedSequence } from './packedSequence';
+import type { PackedSequence } from '../kernels/packedSequence';
 import type { DenseActivation } from './spec';
 import { activationCode } from './stages/denseStage';
 import type { HeadBuffers } from './workspace';

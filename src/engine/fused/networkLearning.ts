@@ -2,7 +2,7 @@ import type { arenas } from './arenas';
 import type { CompiledLayer, CompiledNetwork } from './compileNetwork';
 import type { HeldWeight } from './heldWeights';
 import { addPenalties, holdWeights } from './heldWeights';
-import type { Kernels } from './kernels';
+import type { Kernels } from '../kernels/kernels';
 import type { Learning } from './learning';
 import { learningOf } from './learning';
 import type { FusedNetwork } from './network';

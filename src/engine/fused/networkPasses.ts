@@ -1,8 +1,8 @@
 import type { arenas } from './arenas';
 import type { CompiledLayer, CompiledNetwork } from './compileNetwork';
-import type { MemoryPool, PoolUser } from './memoryPool';
+import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
 import type { FusedInput } from './network';
-import type { PackedSequence } from './packedSequence';
+import type { PackedSequence } from '../kernels/packedSequence';
 import type { Place, places, Purpose } from './places';
 import { sequencePackers } from './sequencePackers';
 import type { LayerSpec } from './spec';

@@ -1,6 +1,6 @@
 import type { arenas } from './arenas';
 import type { CompiledLayer } from './compileNetwork';
-import type { Kernels } from './kernels';
+import type { Kernels } from '../kernels/kernels';
 import type { FusedNetwork } from './network';
 import type { TableGradient } from './stages/embeddingStage';
 import { tableGradient } from './stages/embeddingStage';

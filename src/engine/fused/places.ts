@@ -1,7 +1,7 @@
 import type { CompiledNetwork } from './compileNetwork';
 import type { Head } from './head';
 import { head } from './head';
-import type { MemoryPool, PoolUser } from './memoryPool';
+import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
 import type { Workspace } from './workspace';
 import { workspace } from './workspace';
 

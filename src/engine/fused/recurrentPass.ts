@@ -1,10 +1,10 @@
 import { saysComputed } from '../base/refusal';
-import type { KernelFunctions } from './kernels';
+import type { KernelFunctions } from '../kernels/kernels';
 import type { StatesByName } from './states';
-import type { Layout } from './layout';
-import { eights, strideOf } from './layout';
-import type { Chunk } from './chunks';
-import { mostRows } from './chunks';
+import type { Layout } from '../kernels/layout';
+import { eights, strideOf } from '../kernels/layout';
+import type { Chunk } from '../kernels/chunks';
+import { mostRows } from '../kernels/chunks';
 import type { SequenceField } from './sequenceRecord';
 import { sequenceAt, sequenceFields } from './sequenceRecord';
 import type { FusedCell } from './spec';

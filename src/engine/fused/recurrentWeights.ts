@@ -1,5 +1,5 @@
 import type { Convention } from '../recurrence/weights';
-import { eights } from './layout';
+import { eights } from '../kernels/layout';
 import type { RecurrentSpec } from './spec';
 import { gatesOf } from './spec';
 import type { FusedWeight } from './weight';

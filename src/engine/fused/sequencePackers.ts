@@ -1,6 +1,6 @@
 import type { FusedInput } from './network';
-import type { Packer, PackedSequence } from './packedSequence';
-import { fullyPacked, packer } from './packedSequence';
+import type { Packer, PackedSequence } from '../kernels/packedSequence';
+import { fullyPacked, packer } from '../kernels/packedSequence';
 
 /** Packs the batches of one network; batches of one purpose share their arrays. */
 export interface SequencePackers<Purpose extends string> {

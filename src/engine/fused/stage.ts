@@ -1,8 +1,8 @@
 import type { ClampsAt } from '../recurrence/sequence';
 import type { CarriedStates } from './states';
 import type { Stream } from './compileNetwork';
-import type { Kernels } from './kernels';
-import type { PackedSequence } from './packedSequence';
+import type { Kernels } from '../kernels/kernels';
+import type { PackedSequence } from '../kernels/packedSequence';
 
 /** What a workspace has room for. */
 export interface WorkspaceSizes {

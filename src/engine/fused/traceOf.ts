@@ -1,6 +1,6 @@
 import type { CompiledLayer } from './compileNetwork';
 import { gateLetters } from './gateLetters';
-import type { PackedSequence } from './packedSequence';
+import type { PackedSequence } from '../kernels/packedSequence';
 import type { RecurrentStage } from './stages/recurrentStage';
 import type { Floats } from '../tensor/operation';
 import type { Machine, Stage } from './stage';

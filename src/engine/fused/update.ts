@@ -1,7 +1,7 @@
 import { boundedNorm } from '../training/clipping';
 import type { Clipping } from '../training/optimizer';
 import type { Convention } from '../recurrence/weights';
-import type { KernelFunctions } from './kernels';
+import type { KernelFunctions } from '../kernels/kernels';
 import type { TableGradient } from './stages/embeddingStage';
 import type { UpdateRule, UpdateStep } from './updateRule';
 

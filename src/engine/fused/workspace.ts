@@ -1,8 +1,8 @@
 import type { CompiledLayer, CompiledNetwork, Stream } from './compileNetwork';
-import type { Block, KernelMemory } from './kernelMemory';
-import type { Layout } from './layout';
-import { layout } from './layout';
-import type { PackedSequence } from './packedSequence';
+import type { Block, KernelMemory } from '../kernels/kernelMemory';
+import type { Layout } from '../kernels/layout';
+import { layout } from '../kernels/layout';
+import type { PackedSequence } from '../kernels/packedSequence';
 import type { Machine, Port, Stage, WorkspaceSizes } from './stage';
 import { denseStage } from './stages/denseStage';
 import { dropoutStage } from './stages/dropoutStage';

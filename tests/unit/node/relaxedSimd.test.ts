@@ -1,4 +1,4 @@
-import { loadKernels } from '../../../src/engine/fused/loadKernels';
+import { loadKernels } from '../../../src/engine/kernels/loadKernels';
 import { allowRelaxedSimd } from '../../../src/node/relaxedSimd';
 
 it('gives the engine the kernels of relaxed SIMD', () => {

@@ -1,6 +1,6 @@
 import type { CompiledDense } from '../compileNetwork';
-import type { Layout } from '../layout';
-import { eights, SCRATCH_ROWS } from '../layout';
+import type { Layout } from '../../kernels/layout';
+import { eights, SCRATCH_ROWS } from '../../kernels/layout';
 import type { Port, Stage, WorkspaceSizes } from '../stage';
 import { rowsWithNothing } from '../stage';
 

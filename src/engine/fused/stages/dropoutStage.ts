@@ -1,5 +1,5 @@
 import type { CompiledDropout } from '../compileNetwork';
-import type { Layout } from '../layout';
+import type { Layout } from '../../kernels/layout';
 import type { Batch, Machine, Port, Stage, WorkspaceSizes } from '../stage';
 
 /** Multiplies by a mask of 0 and 1/(1−rate) while training, else hands on what it is given. */

@@ -1,7 +1,7 @@
 import type { CompiledEmbedding } from '../compileNetwork';
-import type { Kernels } from '../kernels';
-import type { Layout } from '../layout';
-import { strideOf } from '../layout';
+import type { Kernels } from '../../kernels/kernels';
+import type { Layout } from '../../kernels/layout';
+import { strideOf } from '../../kernels/layout';
 import type { FusedWeight } from '../weight';
 import type { Rows, Stage, WorkspaceSizes } from '../stage';
 

@@ -1,6 +1,6 @@
 import type { Stream } from '../compileNetwork';
-import type { Layout } from '../layout';
-import { strideOf } from '../layout';
+import type { Layout } from '../../kernels/layout';
+import { strideOf } from '../../kernels/layout';
 import type { Stage, WorkspaceSizes } from '../stage';
 
 /** Copies the features of each real step into its row. */

@@ -1,7 +1,7 @@
 import type { StepClamp } from '../../recurrence/clampedStep';
 import type { ClampsAt } from '../../recurrence/sequence';
 import type { Floats } from '../../tensor/operation';
-import type { Chunk } from '../chunks';
+import type { Chunk } from '../../kernels/chunks';
 import { gateLetters } from '../gateLetters';
 import type { RecurrentPass } from '../recurrentPass';
 import type { FusedCell, RecurrentSpec } from '../spec';

@@ -1,6 +1,6 @@
 import type { Stream } from '../compileNetwork';
-import type { Layout } from '../layout';
-import { eights, strideOf } from '../layout';
+import type { Layout } from '../../kernels/layout';
+import { eights, strideOf } from '../../kernels/layout';
 import type { RecurrentSpec } from '../spec';
 import type { Batch, Machine, Rows } from '../stage';
 import { spreadMask } from './spreadMask';

@@ -1,6 +1,6 @@
-import type { Chunk } from '../chunks';
+import type { Chunk } from '../../kernels/chunks';
 import type { CompiledRecurrent } from '../compileNetwork';
-import { eights } from '../layout';
+import { eights } from '../../kernels/layout';
 import type { Machine, Port, Rows } from '../stage';
 import type { InputDropout } from './inputDropout';
 

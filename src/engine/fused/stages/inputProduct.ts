@@ -1,7 +1,7 @@
 import type { CompiledRecurrent } from '../compileNetwork';
-import type { Layout } from '../layout';
-import { eights, SCRATCH_ROWS } from '../layout';
-import type { Chunk } from '../chunks';
+import type { Layout } from '../../kernels/layout';
+import { eights, SCRATCH_ROWS } from '../../kernels/layout';
+import type { Chunk } from '../../kernels/chunks';
 import type { Batch, Machine, Port, Rows, WorkspaceSizes } from '../stage';
 import type { RecurrentSpec } from '../spec';
 import type { RecurrentWeights } from '../recurrentWeights';

@@ -1,4 +1,4 @@
-import type { Layout } from '../layout';
+import type { Layout } from '../../kernels/layout';
 import type { RecurrentPass } from '../recurrentPass';
 import type { Batch, Machine, Port, Rows, WorkspaceSizes } from '../stage';
 

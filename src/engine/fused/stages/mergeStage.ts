@@ -1,5 +1,5 @@
 import type { CompiledMerge } from '../compileNetwork';
-import type { Layout } from '../layout';
+import type { Layout } from '../../kernels/layout';
 import { rowsWithNothing } from '../stage';
 import type { Port, Stage, WorkspaceSizes } from '../stage';
 

@@ -1,6 +1,6 @@
 import type { CompiledProjection } from '../compileNetwork';
-import type { Layout } from '../layout';
-import { eights, SCRATCH_ROWS } from '../layout';
+import type { Layout } from '../../kernels/layout';
+import { eights, SCRATCH_ROWS } from '../../kernels/layout';
 import { rowsWithNothing } from '../stage';
 import type { Port, Stage, WorkspaceSizes } from '../stage';
 

@@ -1,6 +1,6 @@
 import type { CompiledRecurrent } from '../compileNetwork';
-import type { Layout } from '../layout';
-import { eights } from '../layout';
+import type { Layout } from '../../kernels/layout';
+import { eights } from '../../kernels/layout';
 import { gatesOf } from '../spec';
 import type { Machine, WorkspaceSizes } from '../stage';
 

@@ -1,6 +1,6 @@
 import type { CompiledRecurrent } from '../compileNetwork';
-import type { Layout } from '../layout';
-import { strideOf } from '../layout';
+import type { Layout } from '../../kernels/layout';
+import { strideOf } from '../../kernels/layout';
 import type { RecurrentPass } from '../recurrentPass';
 import { recurrentPass } from '../recurrentPass';
 import type { RecurrentSpec } from '../spec';

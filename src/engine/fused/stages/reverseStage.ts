@@ -1,4 +1,4 @@
-import type { Layout } from '../layout';
+import type { Layout } from '../../kernels/layout';
 import type { Batch, Port, Rows, Stage, WorkspaceSizes } from '../stage';
 
 /** The steps of each sequence from the last to the first; all of them are real. */

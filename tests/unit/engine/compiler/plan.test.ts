@@ -13,7 +13,11 @@ import {
 } from '../../../../src/engine';
 import { differentiate } from '../../../../src/engine/compiler/differentiate';
 import { emit } from '../../../../src/engine/compiler/emit';
-import { bytesFor, times } from '../../../../src/engine/compiler/layout';
+import {
+  bytesFor,
+  sizeOf,
+  times
+} from '../../../../src/engine/compiler/layout';
 import { planOf, type Plan } from '../../../../src/engine/compiler/plan';
 import { traceStep } from '../../../../src/engine/compiler/traceStep';
 import type { FloatType } from '../../../../src/engine/tensor/operation';
@@ -43,34 +47,32 @@ describe('where a step lies in memory', () => {
   it.each(cases)(
     'has rows of as few lines as hold it, an odd number of them (%s, %s, %s)',
     (...of) => {
-      const {
-        slots,
-        stride,
-        of: { values },
-        dtype
-      } = planned(...of);
-      const end = Math.max(
-        ...[...slots].map(([id, at]) => at + bytesFor(values[id].width, dtype))
-      );
-      expect((stride / 64) % 2).toBe(1);
-      expect(stride - end).toBeGreaterThanOrEqual(0);
-      expect(stride - end).toBeLessThan(128);
+      const { places, strides, of: step, dtype } = planned(...of);
+      for (const region of ['record', 'back'] as const) {
+        const ends = [...places]
+          .filter(([, place]) => place.region === region)
+          .map(([id, { at }]) => at + bytesFor(step.values[id].width, dtype));
+        const end = Math.max(0, ...ends);
+        expect((strides[region] / 64) % 2).toBe(1);
+        expect(strides[region] - end).toBeGreaterThanOrEqual(0);
+        expect(strides[region] - end).toBeLessThan(128);
+      }
     }
   );
 
   it.each(cases)(
-    'takes the room of its weights, tables and sums of products, each on lines of its own (%s, %s, %s)',
+    'takes the room of its weights, tables and sums, each on lines of its own (%s, %s, %s)',
     (...of) => {
       const plan = planned(...of);
       const { values, graph } = plan.of;
-      const number = plan.dtype === 'f32' ? 4 : 8;
+      const number = sizeOf(plan.dtype);
       const lines = (bytes: number): number => 64 * Math.ceil(bytes / 64);
       const stages = times.flatMap(time => plan.stages[time]);
       const rooms = [
-        64,
         ...[...stages.flatMap(({ runs }) => runs), ...plan.matrixSums].map(
           ({ k, n }) => k * n * number
         ),
+        ...plan.vectorSums.map(({ n }) => n * number),
         ...graph.vectors.map(width => bytesFor(width, plan.dtype)),
         ...stages
           .flatMap(({ loops }) => loops)
@@ -78,14 +80,26 @@ describe('where a step lies in memory', () => {
             'move' in loop ? [4 * values[loop.move].table!.length] : []
           )
       ];
-      expect(emit(plan, { dtype: plan.dtype, fuses: false }).record).toBe(
+      expect(emit(plan, { dtype: plan.dtype, fuses: false }).size).toBe(
         rooms.map(lines).reduce((a, b) => a + b)
       );
     }
   );
 
+  it('lets gates take the place of their sums', () => {
+    const { of, places } = planned('lstm', 8, 'f32');
+    const gates = ['i', 'f', 'g', 'o'].map(name => {
+      const gate = of.graph.channels[name];
+      return [places.get(gate), places.get(of.values[gate].inputs[0])];
+    });
+    // Of a gate's sum with its bias nothing is kept.
+    expect(gates.map(([gate, sum]) => [gate?.region, sum])).toEqual(
+      gates.map(() => ['record', undefined])
+    );
+  });
+
   it('keeps nothing for the way back that is computed again with less work than it is read', () => {
-    const { of, slots, stages } = planOfCell(
+    const { of, places, stages } = planOfCell(
       cell({
         name: 'own',
         inputSize: 3,
@@ -108,7 +122,7 @@ describe('where a step lies in memory', () => {
     const again = stages.backward.flatMap(({ loops }) =>
       loops.flatMap(loop => ('move' in loop ? [] : loop.values))
     );
-    expect([slots.has(sum), again.includes(sum)]).toEqual([false, true]);
-    expect([slots.has(bent), again.includes(bent)]).toEqual([true, false]);
+    expect([places.has(sum), again.includes(sum)]).toEqual([false, true]);
+    expect([places.has(bent), again.includes(bent)]).toEqual([true, false]);
   });
 });

@@ -9,7 +9,7 @@ import {
   seedOf
 } from '../../../../src/engine/compiler/differentiate';
 import { interpret } from '../../../../src/engine/compiler/interpret';
-import { planOf, planText } from '../../../../src/engine/compiler/plan';
+import { planOf } from '../../../../src/engine/compiler/plan';
 import { traceStep } from '../../../../src/engine/compiler/traceStep';
 import { stepThrough } from '../../../../src/engine/recurrence/sequence';
 import { draws } from '../../widgets/draws';
@@ -70,9 +70,9 @@ describe('a step of random operations', () => {
           vectors: step!.vectors.map(({ values }) => values)
         };
         const target = new Float64Array(15);
-        compiled.forward(input, 0, target);
+        compiled.forward(input, target);
         const seed = Float64Array.from({ length: 15 }, (_, at) => Math.cos(at));
-        const back = compiled.backward(input, 0, seed);
+        const back = compiled.backward(input, seed);
         const seeds = { h: seed.slice(5, 10), c: seed.slice(10) };
         seeds.h.forEach((_, at) => (seeds.h[at] += seed[at]));
         const values = interpret(
@@ -113,7 +113,6 @@ describe('a step of random operations', () => {
               )
             )
           );
-        expect(planText(plan)).toMatch(/^row of \d+ bytes/);
       }),
       draws(40)
     );

@@ -1,11 +1,11 @@
 import type { CarriedStates } from '../../../../src/engine/fused/states';
 import type { FusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
-import type { KernelKind } from '../../../../src/engine/fused/kernels';
-import { kernelMemory } from '../../../../src/engine/fused/kernelMemory';
+import type { KernelKind } from '../../../../src/engine/kernels/kernels';
+import { kernelMemory } from '../../../../src/engine/kernels/kernelMemory';
 import type { FusedLoss } from '../../../../src/engine/fused/loss';
-import { loadKernels } from '../../../../src/engine/fused/loadKernels';
-import { memoryPool } from '../../../../src/engine/fused/memoryPool';
+import { loadKernels } from '../../../../src/engine/kernels/loadKernels';
+import { memoryPool } from '../../../../src/engine/kernels/memoryPool';
 import { specOfLayers } from '../../../../src/engine/fused/specOfLayers';
 import type { Sequential } from '../../../../src/engine/models/sequential';
 import { random } from '../../../../src/engine/base/random';

@@ -1,6 +1,6 @@
 import v8 from 'node:v8';
-import type { KernelKind, Kernels } from '../../../../src/engine/fused/kernels';
-import { loadKernels } from '../../../../src/engine/fused/loadKernels';
+import type { KernelKind, Kernels } from '../../../../src/engine/kernels/kernels';
+import { loadKernels } from '../../../../src/engine/kernels/loadKernels';
 import { random } from '../../../../src/engine/base/random';
 
 // Before the first module is compiled; Node 22 and later need no flag.

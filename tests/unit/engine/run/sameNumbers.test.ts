@@ -8,7 +8,7 @@ import {
   rnn,
   sequential
 } from '../../../../src/engine';
-import { loadKernels } from '../../../../src/engine/fused/loadKernels';
+import { loadKernels } from '../../../../src/engine/kernels/loadKernels';
 import type { ChangesRequest } from '../../../../src/engine/run/changeRequests';
 import type { LayerRun } from '../../../../src/engine/run/layerRun';
 import type { Trace } from '../../../../src/trace';

@@ -1,3 +1,5 @@
+import type { WasmMemory } from '../base/webAssembly';
+
 /**
  * The compiled functions, declared as `wasm/index.ts` exports them. Pointers and strides are in
  * bytes, sizes in numbers; the comments there say what each computes.
@@ -38,6 +40,10 @@ export interface KernelFunctions {
     bRow: number,
     c: number
   ): void;
+  multiplyRowsInDoubles: KernelFunctions['multiplyRows'];
+  multiplyTransposedInDoubles: KernelFunctions['multiplyTransposed'];
+  sumRowsInDoubles: KernelFunctions['sumRows'];
+  transposePanelsInDoubles: KernelFunctions['transposePanels'];
   packBlocks(
     m: number,
     k: number,
@@ -195,6 +201,8 @@ export interface Kernels extends KernelFunctions {
   readonly kind: KernelKind;
   /** The first byte that is not taken by constants. */
   readonly firstFreeByte: number;
+  /** What other modules may work on, too. */
+  readonly memory: WasmMemory;
   /** How many bytes there are now. */
   readonly size: number;
   /** The bytes themselves; another buffer after each growth. */

@@ -67,6 +67,7 @@ function compiled(kind: KernelKind, limit: number): Kernels | null {
   return {
     ...functions,
     kind,
+    memory,
     firstFreeByte: (functions.firstFreeByte() + 63) & ~63,
     get size() {
       return buffer.byteLength;

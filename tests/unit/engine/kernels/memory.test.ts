@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
-import { kernelMemory } from '../../../../src/engine/fused/kernelMemory';
-import { loadKernels } from '../../../../src/engine/fused/loadKernels';
-import type { MemoryPool } from '../../../../src/engine/fused/memoryPool';
-import { memoryPool } from '../../../../src/engine/fused/memoryPool';
+import { kernelMemory } from '../../../../src/engine/kernels/kernelMemory';
+import { loadKernels } from '../../../../src/engine/kernels/loadKernels';
+import type { MemoryPool } from '../../../../src/engine/kernels/memoryPool';
+import { memoryPool } from '../../../../src/engine/kernels/memoryPool';
 import { sequenceBytes } from '../../../../src/engine/fused/sequenceRecord';
 import type { LayerSpec, NetworkSpec } from '../../../../src/engine/fused/spec';
 import { updateRuleOf } from '../../../../src/engine/fused/updateRule';
 import { optimizers } from '../../../../src/engine/training/optimizers';
-import { kinds, numbers } from './support';
+import { kinds, numbers } from '../fused/support';
 
 const lstm = (units: number): NetworkSpec => ({
   inputSize: 2,

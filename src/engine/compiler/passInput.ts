@@ -1,0 +1,32 @@
+import type { Floats } from '../tensor/operation';
+
+/** The weights of a step. */
+export interface Weights {
+  /** `[K, N]` each, row by row. */
+  readonly matrices: readonly ArrayLike<number>[];
+  readonly vectors: readonly ArrayLike<number>[];
+}
+
+/** Numbers that a pass reads; states, x and masks row by row. */
+export interface PassInput extends Weights {
+  readonly batch: number;
+  readonly steps: number;
+  /** From the last step to the first. */
+  readonly reverse: boolean;
+  /** `[B, T, I]` */
+  readonly x: ArrayLike<number>;
+  /** `[B, size]` each, in the order of the states. */
+  readonly initial: readonly ArrayLike<number>[];
+  /** `[B, T]`: 0 where a step is padding, over which the states are carried. */
+  readonly live?: ArrayLike<number>;
+  /** `[B, H]` */
+  readonly dropped?: ArrayLike<number>;
+}
+
+/** Derivatives by what a pass read, in its shapes. */
+export interface PassGradients {
+  readonly x: Floats;
+  readonly initial: readonly Floats[];
+  readonly matrices: readonly Floats[];
+  readonly vectors: readonly Floats[];
+}

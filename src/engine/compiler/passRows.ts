@@ -1,0 +1,62 @@
+import type { Floats } from '../tensor/operation';
+import type { Place, Region } from './layout';
+import { sizeOf } from './layout';
+import type { PassMemory } from './passMemory';
+import type { Plan } from './plan';
+
+/** Copies rows of numbers to places of a pass and back. */
+export type PassRows = ReturnType<typeof passRows>;
+
+export function passRows({ dtype, strides }: Plan, memory: PassMemory) {
+  const size = sizeOf(dtype);
+  const strideIn = (region: Region): number =>
+    region === 'record' || region === 'back' || region === 'sequence'
+      ? strides[region]
+      : region === 'carryIn' || region === 'carryOut'
+        ? strides.carry
+        : memory.at[`${region}Stride`];
+  /** Where in `floats` a place of the first row is, and how far rows are apart. */
+  const inFloats = ({ region, at }: Place) => ({
+    first: (memory.at[region] + at) / size,
+    apart: strideIn(region) / size
+  });
+
+  /** Copies rows of numbers to rows of a place; `from` says where a row's numbers begin. */
+  function copyIn(
+    values: ArrayLike<number>,
+    width: number,
+    rows: number,
+    place: Place,
+    from: (row: number) => number
+  ): void {
+    const { floats } = memory;
+    const { first, apart } = inFloats(place);
+    for (let row = 0; row < rows; row++) {
+      const to = first + row * apart;
+      const start = from(row);
+      for (let at = 0; at < width; at++) {
+        floats[to + at] = values[start + at];
+      }
+    }
+  }
+
+  function copyOut(
+    target: Floats,
+    width: number,
+    rows: number,
+    place: Place,
+    to: (row: number) => number
+  ): void {
+    const { floats } = memory;
+    const { first, apart } = inFloats(place);
+    for (let row = 0; row < rows; row++) {
+      const from = first + row * apart;
+      const start = to(row);
+      for (let at = 0; at < width; at++) {
+        target[start + at] = floats[from + at];
+      }
+    }
+  }
+
+  return { strideIn, inFloats, copyIn, copyOut };
+}
