@@ -288,13 +288,45 @@ def test_the_code_of_the_walks_compiles_where_they_put_it(walked):
     assert done.returncode == 0, f"CONTRIBUTING.md\n{done.stdout}"
 
 
-def test_the_tests_of_the_walks_pass(walked):
+#: What runs of the walks that has no test of its own in them: the picture of the view, and the notebook cells.
+RUNS = """/** @jest-environment jsdom */
+import * as engine from '../../../../src/engine';
+import { createStateSizeView } from '../../../../src/widgets/stateSize/createStateSizeView';
+import { lstmTrace } from '../cells';
+import { openView } from '../viewPage';
+
+test('stateSizes: the view draws a line and follows the cursor', async () => {
+  const page = openView(createStateSizeView, lstmTrace({ steps: 4, units: 2 }));
+  await page.settle();
+  page.cursor.move({ step: 2 }, {});
+  expect(page.element.querySelectorAll('svg path').length).toBeGreaterThan(0);
+  expect(page.element.textContent).toContain('step 2');
+  page.close();
+});
+
+test.each(%s)('mgu: %%s', code => {
+  const shown: unknown[] = [];
+  const names = [...Object.keys(engine), 'show'];
+  const values = [...Object.values(engine), (value: unknown) => shown.push(value)];
+  new Function(...names, code)(...values);
+  expect(shown).toHaveLength(1);
+});
+"""
+
+
+def test_the_code_of_the_walks_runs(walked):
+    """Their tests, the view that they draw, what they type into a notebook cell."""
     tests = [name for name, _ in of_walks() if name.endswith(".test.ts")]
     assert len(tests) == 2
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    cells = re.findall(r"`import \{.*?\} from 'gatescope'; (.+?)`", page)
+    assert cells
+    drawn = "tests/unit/widgets/stateSize/drawn.test.ts"
+    (walked / drawn).write_text(RUNS % json.dumps(cells), "utf-8")
     # And those that derive what they try: the example of each function, the kernels beside the tape by
     # the row of an optimiser, a call with each of its options spoilt.
     derived = ["examples", "fused/training", "mistakes"]
-    tests += [f"tests/unit/engine/{name}.test.ts" for name in derived]
+    tests += [drawn, *(f"tests/unit/engine/{name}.test.ts" for name in derived)]
     ours = r"mgu|minimal gated unit|lion|optimizers\.ts|stateSizes"
     jest = ["node", "node_modules/jest/bin/jest.js", "--silent", "--verbose", "-t", ours]
     done = subprocess.run(
