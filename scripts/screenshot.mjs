@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { findChromium } from './find-browser.mjs';
+import { keepDigests } from './readme-pictures.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const lesson = '03-inside-the-lstm.ipynb';
@@ -55,7 +56,10 @@ try {
     );
   await execute('notebook:run-all-cells');
   await execute('application:toggle-left-area');
-  const view = page.locator('.jp-gatescope-view[aria-label^="Gates"]').first();
+  const view = page
+    .locator('.jp-gatescope-view[aria-label^="Gates"]')
+    .filter({ hasText: 'LSTM on Seattle' })
+    .first();
   // What follows a question is closed until that is answered, or skipped.
   const skip = page.getByRole('button', { name: /^Open without an? / });
   for (let left = 60; !(await view.isVisible()) && left > 0; left--) {
@@ -74,6 +78,7 @@ try {
   await page.screenshot({
     path: path.join(root, 'docs', 'images', 'lesson-03.png')
   });
+  keepDigests('lesson-03.png');
 } finally {
   await browser.close();
   server.kill('SIGTERM');

@@ -3,10 +3,12 @@
 //   node scripts/set-version.mjs 0.2.0            the version alone, while it is worked on: unreleased
 //   node scripts/set-version.mjs 0.2.0 --release  and today as its day
 //   node scripts/set-version.mjs --check          says which file has another version than package.json
-//   node scripts/set-version.mjs --check --release  and whether it has a day, as what a tag names must
+//   node scripts/set-version.mjs --check --release  and whether it is ready, as what a tag names must be: a day,
+//                                             words about it, pictures of the views as they are
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outOfDate } from './readme-pictures.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const number = String.raw`\d+\.\d+\.\d+(?:-[a-z]+\.\d+)?`;
@@ -64,6 +66,14 @@ if (first === '--check') {
     );
   } else if (isRelease && section.trim() === '') {
     wrong.push(`CHANGELOG.md: nothing is said of ${current}`);
+  }
+  if (isRelease) {
+    wrong.push(
+      ...outOfDate().map(
+        picture =>
+          `docs/images/${picture} shows other views than are here: make pictures ONLY=readme`
+      )
+    );
   }
   if (wrong.length > 0) {
     console.error(wrong.join('\n'));

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { animatedPng } from './animated-png.mjs';
 import { findChromium } from './find-browser.mjs';
+import { keepDigests } from './readme-pictures.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const port = 18766;
@@ -61,6 +62,7 @@ try {
   await page.getByText('epoch 60').first().waitFor({ timeout: 300_000 });
   await page.waitForTimeout(1000);
   await page.screenshot({ path: path.join(images, 'preview.png') });
+  keepDigests('playground.png', 'preview.png');
 } finally {
   await browser.close();
   server.kill();

@@ -163,6 +163,14 @@ def test_the_table_of_the_lessons_has_a_row_for_each():
     assert left == [], "docs/teaching.md"
 
 
+def test_the_readme_starts_where_launcher_and_map_do():
+    """Both begin with the first lesson of the index, which has the notebooks in the order of their names."""
+    first = min((ROOT / "notebooks").glob("*.ipynb"))
+    title = json.loads(first.read_text("utf-8"))["metadata"]["gatescope"]["lesson"]["title"]
+    [told] = re.findall(r"Start with _(.+?)_", (ROOT / "README.md").read_text("utf-8"))
+    assert told == f"{first.name[:2]} {title}"
+
+
 def test_the_table_of_the_course_says_what_the_lessons_say():
     page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
     part = page.split("\n## The course\n")[1].split("\n## ")[0]
