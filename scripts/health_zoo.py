@@ -78,7 +78,7 @@ def main() -> None:
 def code_of(framework: str) -> str:
     """Names the code that decides what is found in a network of a framework."""
     ours = ROOT / "gatescope" / "health"
-    shared = ["findings.json", "judge.py", "probes.py", "seen.py", "statistics.py"]
+    shared = ["findings.json", "judge.py", "probes.py", "rules.py", "seen.py", "statistics.py"]
     others = ["batch_reader.py"] if framework != "torch" else []
     names = [*shared, *others, f"{framework}_reader.py"]
     files = [Path(zoo.__file__), *(ours / name for name in names)]

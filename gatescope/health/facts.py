@@ -1,15 +1,20 @@
-"""`findings.json`: what each finding is called, its cause, its cure, and every threshold with a reason."""
+"""`findings.json`: what each finding is called, its cause, its cure, every threshold and when it is found."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 _FACTS = json.loads((Path(__file__).parent / "findings.json").read_text("utf-8"))
 #: By the name of the finding: title, says, cause, cure and view.
 KINDS: dict[str, dict[str, str]] = _FACTS["findings"]
 #: By name: value and reason.
 THRESHOLDS: dict[str, dict[str, float | str]] = _FACTS["thresholds"]
+
+#: What the rules say more than once, by name, and the rules in the order in which findings are told.
+TERMS: dict[str, Any] = _FACTS["terms"]
+RULES: list[dict[str, Any]] = _FACTS["rules"]
 
 
 def threshold(name: str) -> float:

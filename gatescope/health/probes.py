@@ -13,7 +13,8 @@ from gatescope.tracing.records import Clamp
 
 from .facts import threshold
 from .finding import Finding
-from .judge import cut_back, percent
+from .judge import cut_back
+from .rules import percent
 from .seen import Reader, Seen
 from .statistics import LayerSums
 

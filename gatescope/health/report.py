@@ -15,7 +15,7 @@ from gatescope.tracing.progress import duration
 from gatescope.tracing.tables import Table, Tabled
 
 from .finding import CERTAINTIES, Finding
-from .judge import figure
+from .rules import figure
 from .statistics import LayerSums
 
 

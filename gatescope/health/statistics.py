@@ -98,6 +98,8 @@ class LayerSums:
         #: By steps back from the last answer: squares of the gradient, and sequences.
         self.back = np.zeros(0)
         self.back_count = np.zeros(0)
+        #: By unit of what is carried: squares of the gradient at the last step.
+        self.last = np.zeros(width)
         #: How far a gradient grew on its way back through a sequence, and how far the products of Jacobians
         #: along those that grew most stretch one; of a cell of one's own nobody knows.
         self.grown = threshold("exploding")
@@ -149,16 +151,17 @@ class LayerSums:
         gradient = layer.back.get(self.carried)
         if gradient is None:
             return
-        squares = np.square(gradient.astype(np.float64)).sum(axis=-1)
-        valid = layer.valid
+        by_unit, valid = np.square(gradient.astype(np.float64)), layer.valid
         if layer.direction == "backward":
-            squares, valid = squares[:, ::-1], valid[:, ::-1]
+            by_unit, valid = by_unit[:, ::-1], valid[:, ::-1]
+        squares = by_unit.sum(axis=-1)
         steps = min(squares.shape[1], MOST_STEPS)
         if steps > len(self.back):
             more = steps - len(self.back)
             self.back = np.pad(self.back, (0, more))
             self.back_count = np.pad(self.back_count, (0, more))
-        for row, known in zip(squares, valid):
+        for units, row, known in zip(by_unit, squares, valid):
+            self.last += units[known][-1:].sum(axis=0)
             of_sequence = row[known][::-1][:steps]
             self.back[: len(of_sequence)] += of_sequence
             self.back_count[: len(of_sequence)] += 1
@@ -207,6 +210,13 @@ class LayerSums:
         many = self.back_count >= max(1.0, self.back_count.max(initial=0) / 2)
         found: Array = np.sqrt(self.back[many] / self.back_count[many])
         return found
+
+    @property
+    def felt_last(self) -> Array:
+        """`[H]`: how much a change of a unit at the last step moves the last answer, beside one of them all."""
+        size = max(float(self.last.sum()), 1e-300) if len(self.back) else np.nan
+        felt: Array = np.sqrt(self.last / size)
+        return felt
 
     @property
     def chain(self) -> int:

@@ -1,5 +1,6 @@
-import { findingFacts, percentText } from '../../trace';
+import { findingFacts } from '../../trace';
 import type { ChannelSums, LayerSums } from './healthSums';
+import { filled, judgedBy, rules, valueOf, type Measures } from './healthRules';
 
 /** What is wrong, where, why, and what helps. */
 export interface HealthFinding {
@@ -16,318 +17,178 @@ export interface HealthFinding {
   readonly units: readonly number[];
 }
 
-type Kind = HealthFinding['kind'];
-
 const bound = (name: keyof typeof findingFacts.thresholds) =>
   findingFacts.thresholds[name].value;
-const percent = (share: number) => `${percentText(share)} %`;
-
-/** A number as a reader wants it: three digits. */
-function figure(value: number): string {
-  const size = Math.abs(value);
-  return size === 0 || (size >= 0.001 && size < 10_000)
-    ? String(Number(value.toPrecision(3)))
-    : value.toExponential(1);
-}
 
 /** A finding of a kind, its line filled with the figures. */
 export function finding(
-  kind: Kind,
+  kind: HealthFinding['kind'],
   certainty: HealthFinding['certainty'],
   where: { layer?: string; channel?: string; units?: readonly number[] },
-  figures: Readonly<Record<string, string | number>>
+  figures: Readonly<Record<string, string>>
 ): HealthFinding {
   const { title, says, cause, cure } = findingFacts.findings[kind];
-  const words: Record<string, string | number> = {
-    layer: where.layer ?? '',
-    channel: where.channel ?? '',
-    ...figures
-  };
+  const { layer = '', channel = '', units = [] } = where;
   return {
     kind,
     certainty,
-    says: says.replace(/\{(\w+)\}/g, (_, name: string) => String(words[name])),
+    says: filled(says, { layer, channel, ...figures }),
     title,
     cause,
     cure,
     ...where,
-    units: where.units ?? []
+    units
   };
 }
 
 /** Everything that the sums of a layer show. */
 export function findingsOf(sums: LayerSums): HealthFinding[] {
-  return sums.channels[sums.output].count < 8
-    ? []
-    : [
-        ...neverRead(sums),
-        ...gradients(sums),
-        ...runaway(sums),
-        ...Object.keys(sums.channels).flatMap(channel => [
-          ...gate(sums, channel),
-          ...candidate(sums, channel)
-        ]),
-        ...units(sums),
-        ...memory(sums)
-      ];
-}
-
-function units(sums: LayerSums): HealthFinding[] {
-  const { output: channel } = sums;
-  const own = sums.channels[channel];
-  const layer = sums.layer.name;
-  const dead = own.where(unit => own.largest(unit) < bound('deadState'));
-  const quiet = own.where(unit => own.spread(unit) < bound('constantSpread'));
-  const constant = quiet.filter(unit => !dead.includes(unit));
-  const pairs = sums.copies(own.where(unit => !quiet.includes(unit)));
-  const copies = [...new Set(pairs.map(([, second]) => second))];
-  const counted = (found: readonly number[]) => ({
-    count: found.length,
-    of: own.units
-  });
-  const most = (found: readonly number[], of: (unit: number) => number) =>
-    figure(Math.max(...found.map(of)));
-  return [
-    ...(dead.length > 0
-      ? [
-          finding(
-            'dead-unit',
-            'certain',
-            { layer, channel, units: dead },
-            { ...counted(dead), value: most(dead, unit => own.largest(unit)) }
-          )
-        ]
-      : []),
-    ...(constant.length > 0
-      ? [
-          finding(
-            'constant-unit',
-            'certain',
-            { layer, channel, units: constant },
-            {
-              ...counted(constant),
-              value: most(constant, unit => own.spread(unit))
-            }
-          )
-        ]
-      : []),
-    ...(pairs.length > 0
-      ? [
-          finding(
-            'copied-unit',
-            'certain',
-            { layer, channel, units: copies },
-            {
-              ...counted(copies),
-              pairs: `${pairs
-                .slice(0, 3)
-                .map(pair => pair.join(' and '))
-                .join(', ')}${pairs.length > 3 ? ', …' : ''}`
-            }
-          )
-        ]
-      : [])
-  ];
-}
-
-function gate(sums: LayerSums, channel: string): HealthFinding[] {
-  const own = sums.channels[channel];
-  if (own.role !== 'gate') {
+  if (sums.channels[sums.output].count < bound('leastValues')) {
     return [];
   }
   const layer = sums.layer.name;
-  const edge = bound('stuckGate');
-  const open = own.where(unit => own.least[unit] > 1 - edge);
-  const shut = own.where(unit => own.most[unit] < edge);
-  const stuck = (kind: Kind, found: number[], value: number) =>
-    found.length > 0
-      ? [
-          finding(
-            kind,
-            'certain',
-            { layer, channel, units: found },
-            { count: found.length, of: own.units, value: figure(value) }
-          )
-        ]
-      : [];
-  const moving = own.where(
-    unit => !open.includes(unit) && !shut.includes(unit)
+  const places = placesOf(sums);
+  return rules.flatMap(rule =>
+    places[rule.on].flatMap(([named, measures]) => {
+      const found = judgedBy(rule, measures);
+      const of = rule.channel === 'output' ? sums.output : rule.channel;
+      const channel =
+        named ?? (of !== undefined && of in sums.channels ? of : undefined);
+      return found === null
+        ? []
+        : [
+            finding(
+              rule.kind,
+              found.certainty as HealthFinding['certainty'],
+              { layer, channel, units: found.units },
+              found.figures
+            )
+          ];
+    })
   );
-  return [
-    ...stuck('gate-open', open, 1 - edge),
-    ...stuck('gate-shut', shut, edge),
-    ...saturated('saturated-gate', sums, channel, moving, own.atEnds)
-  ];
 }
 
-function candidate(sums: LayerSums, channel: string): HealthFinding[] {
+type Place = [channel: string | undefined, measures: Measures];
+
+/** Where each kind of rule is tried: the layer itself, or some of its channels. */
+function placesOf(
+  sums: LayerSums
+): Record<(typeof rules)[number]['on'], Place[]> {
+  const isPlain = sums.layer.record.cell.kind === 'rnn';
+  const some = (is: (of: ChannelSums, channel: string) => boolean): Place[] =>
+    Object.entries(sums.channels)
+      .filter(([channel, of]) => is(of, channel))
+      .map(([channel]) => [channel, ofChannel(sums, channel)]);
+  return {
+    layer: [[undefined, ofLayer(sums)]],
+    output: [[sums.output, withCopies(sums)]],
+    gate: some(({ role }) => role === 'gate'),
+    candidate: some(
+      ({ role }, channel) =>
+        role === 'candidate' || (isPlain && channel === sums.output)
+    ),
+    state: Object.keys(sums.carried).map(channel => [
+      channel,
+      { ...ofChannel(sums, channel), ...ofState(sums, channel) }
+    ])
+  };
+}
+
+const known = ({ layer }: LayerSums) =>
+  Number(layer.record.cell.kind !== 'custom');
+
+function ofChannel(sums: LayerSums, channel: string): Measures {
   const own = sums.channels[channel];
-  const plain = sums.layer.record.cell.kind === 'rnn' && channel === 'h';
-  // A candidate beyond 1 is of another function than tanh, which has no ends.
-  const within = own.where(unit => own.largest(unit) > 1).length === 0;
-  if (!(own.role === 'candidate' || plain) || !within) {
-    return [];
-  }
-  const moving = own.where(unit => own.spread(unit) >= bound('constantSpread'));
-  return saturated('saturated-candidate', sums, channel, moving, own.beyond);
+  const all = own.where(() => true);
+  return {
+    known: known(sums),
+    isOutput: Number(channel === sums.output),
+    of: own.units,
+    count: own.count,
+    least: [...own.least],
+    most: [...own.most],
+    largest: all.map(unit => own.largest(unit)),
+    spread: all.map(unit => own.spread(unit)),
+    atEnds: [...own.atEnds],
+    beyond: [...own.beyond],
+    far: [...own.far]
+  };
 }
 
-function saturated(
-  kind: Kind,
-  sums: LayerSums,
-  channel: string,
-  moving: readonly number[],
-  counts: Float64Array
-): HealthFinding[] {
-  const own: ChannelSums = sums.channels[channel];
-  if (moving.length < Math.max(1, Math.floor(own.units / 2))) {
-    return [];
-  }
-  const share =
-    moving.reduce((sum, unit) => sum + counts[unit], 0) /
-    (own.count * moving.length);
-  return share > bound('saturatedShare')
-    ? [
-        finding(
-          kind,
-          'likely',
-          { layer: sums.layer.name, channel, units: moving },
-          { share: percent(share) }
-        )
-      ]
-    : [];
+/** Units that copy another one, among those that move. */
+function withCopies(sums: LayerSums): Measures {
+  const measures = ofChannel(sums, sums.output);
+  const quiet = valueOf('quiet', measures) as readonly number[];
+  const own = sums.channels[sums.output];
+  const pairs = sums.copies(own.where(unit => quiet[unit] === 0));
+  const copies = new Set(pairs.map(([, second]) => second));
+  const shown = pairs.slice(0, 3).map(pair => pair.join(' and '));
+  return {
+    ...measures,
+    copies: own.where(() => true).map(unit => Number(copies.has(unit))),
+    pairs: `${shown.join(', ')}${pairs.length > 3 ? ', …' : ''}`
+  };
 }
 
-/** Large and growing, of each state; some grow by design, as sums that are divided by what grows alike. */
-function runaway(sums: LayerSums): HealthFinding[] {
-  return Object.entries(sums.carried).flatMap(([channel, state]) => {
-    const own = sums.channels[channel];
-    const large = own.where(
-      unit =>
-        own.far[unit] / own.count > bound('runawayShare') &&
-        state.last[unit] > bound('runawayGrowth') * state.second[unit]
-    );
-    // A change of it that the last answer no longer feels, beside one of the layer's whole state.
-    const lost = large.filter(
-      unit =>
-        Math.sqrt(state.feltLast[unit] / sums.backCount[0]) <
-        bound('vanishing') * sums.whole[0]
-    );
-    const isOutput = channel === sums.output;
-    const found = lost.length > 0 || !isOutput ? lost : large;
-    return found.length > 0
-      ? [
-          finding(
-            'runaway-state',
-            lost.length > 0 ? 'certain' : 'likely',
-            { layer: sums.layer.name, channel, units: found },
-            {
-              count: found.length,
-              of: own.units,
-              value: figure(Math.max(...found.map(unit => own.largest(unit))))
-            }
-          )
-        ]
-      : [];
-  });
-}
-
-function gradients(sums: LayerSums): HealthFinding[] {
-  const { reach, whole } = sums;
-  const layer = sums.layer.name;
-  if (reach.length < 2 || !(reach[0] > 0)) {
-    return [];
-  }
-  const ratio =
-    whole.reduce((most, size) =>
-      // What no number holds any more is no number, either.
-      size <= most ? most : Number.isNaN(size) ? Infinity : size
-    ) / whole[0];
-  if (ratio > bound('exploding')) {
-    return [
-      finding(
-        'exploding-gradient',
-        // An answer that reads an earlier step directly has more gradient there, and nothing explodes.
-        sums.stretch > bound('exploding') ? 'certain' : 'likely',
-        { layer },
-        { ratio: figure(ratio) }
-      )
-    ];
-  }
-  const least = bound('vanishing') * reach[0];
-  if (reach[reach.length - 1] >= least || sums.layer.direction === 'backward') {
-    return [];
-  }
-  const step = reach.findLastIndex(size => size >= least) + 1;
-  return [
-    finding(
-      'vanishing-gradient',
-      // One that is 0 at once may have been cut.
-      reach[step] > 0 ? 'certain' : 'likely',
-      { layer },
-      {
-        what: `${step} of ${reach.length} steps back, the gradient falls below one ten-millionth of that of the last step`
-      }
+/** Some states grow by design, as sums that are divided by what grows alike: is a change of them felt? */
+function ofState(
+  { carried, backCount, whole }: LayerSums,
+  channel: string
+): Measures {
+  const { second, last, feltLast } = carried[channel];
+  return {
+    second: [...second],
+    last: [...last],
+    felt: Array.from(
+      feltLast,
+      squares => Math.sqrt(squares / backCount[0]) / whole[0]
     )
-  ];
+  };
 }
 
-function memory(sums: LayerSums): HealthFinding[] {
-  const { steps, memory: felt } = sums;
-  const layer = sums.layer.name;
-  const short =
-    felt !== null &&
-    sums.layer.direction === 'forward' &&
-    steps >= bound('memorySteps') &&
-    felt <= bound('memoryShare') * steps;
+function ofLayer(sums: LayerSums): Measures {
+  const { reach, whole, steps, memory } = sums;
   const { cell, parameters } = sums.layer.record;
+  const recurrent = Object.keys(parameters).filter(name => /^U/.test(name));
+  const isAnswered = reach.length >= 2 && reach[0] > 0;
+  const back =
+    reach.findLastIndex(size => size >= bound('vanishing') * reach[0]) + 1;
+  // What no number holds any more is no number, either.
+  const largest = whole.reduce(
+    (most, size) =>
+      size <= most ? most : Number.isNaN(size) ? Infinity : size,
+    0
+  );
   // PyTorch has two biases, which the gate adds.
-  const biases = cell.kind === 'lstm' ? ['bf', 'bhf'] : [];
-  const means = biases
+  const biases = (cell.kind === 'lstm' ? ['bf', 'bhf'] : [])
     .filter(name => name in parameters)
     .map(name => parameters[name].mean().item());
-  const bias = means.length > 0 ? means.reduce((sum, each) => sum + each) : NaN;
-  const f = sums.channels.f as ChannelSums | undefined;
-  const kept = f
-    ? f.where(() => true).reduce((s, u) => s + f.mean(u), 0) / f.units
-    : NaN;
-  return [
-    ...(short
-      ? [finding('short-memory', 'likely', { layer }, { memory: felt, steps })]
-      : []),
-    ...(Math.abs(bias) < bound('forgetBias') && kept < bound('forgetMean')
-      ? [
-          finding(
-            'forget-bias-zero',
-            'possible',
-            { layer, channel: 'f' },
-            { bias: figure(bias), share: percent(kept) }
-          )
-        ]
-      : [])
-  ];
-}
-
-function neverRead(sums: LayerSums): HealthFinding[] {
-  const { parameters } = sums.layer.record;
-  const recurrent = Object.keys(parameters).filter(name => /^U/.test(name));
-  const cut =
-    recurrent.length > 0 &&
-    recurrent.every(name => parameters[name].values.every(v => v === 0));
-  const unread = sums.numbers > 0 && sums.felt === 0 && sums.memory === null;
-  // A state that is kept by a gate goes on without any weights.
-  const heard = sums.reach[1] > 0;
-  const what = cut
-    ? `all its recurrent weights are 0, so no ${heard ? 'gate hears of the output' : 'step hears of the one'} before`
-    : 'no answer changes with its state: the gradient is 0 at every step';
-  return cut || unread
-    ? [
-        finding(
-          'state-never-read',
-          cut && !heard ? 'certain' : 'likely',
-          { layer: sums.layer.name, channel: sums.output },
-          { what }
-        )
-      ]
-    : [];
+  const f = sums.channels['f'] as ChannelSums | undefined;
+  const kept = f?.where(() => true).map(unit => f.mean(unit)) ?? [];
+  return {
+    known: known(sums),
+    forward: Number(sums.layer.direction === 'forward'),
+    cut: Number(
+      recurrent.length > 0 &&
+        recurrent.every(name => parameters[name].values.every(v => v === 0))
+    ),
+    // A state that is kept by a gate goes on without any weights.
+    heard: Number(reach[1] > 0),
+    unread: Number(sums.numbers > 0 && sums.felt === 0 && memory === null),
+    // No second call tries what a gradient of 0 says.
+    othersFelt: 0,
+    reached: reach.length,
+    back,
+    // One that is 0 at once may have been cut.
+    faded: Number(reach[back] > 0),
+    ratio: isAnswered ? largest / whole[0] : 0,
+    first: isAnswered ? reach[reach.length - 1] / reach[0] : NaN,
+    get stretch() {
+      return sums.stretch;
+    },
+    memory: memory ?? NaN,
+    steps,
+    bias: biases.length > 0 ? biases.reduce((a, b) => a + b) : NaN,
+    kept: kept.reduce((a, b) => a + b, 0) / kept.length
+  };
 }

@@ -222,7 +222,7 @@ describe('health', () => {
     expect(health(model, x).memory[0].felt).toBe(7);
   });
 
-  it('is not certain where an answer reads an earlier step directly', () => {
+  it('says nothing of a gradient that grows where an answer reads an earlier step directly', () => {
     // The dense layer reads all steps, the first with a weight of 1 and the last with 1e-5; U = 0.5.
     const model = sequential(
       [
@@ -241,10 +241,7 @@ describe('health', () => {
       step === 15 ? 1e-5 : 1
     ]);
     model.setWeights([[[1], [1]], [[0.5]], [0], read, [0]]);
-    const direct = health(model, x).findings;
-    expect(direct.map(({ kind, certainty }) => [kind, certainty])).toEqual([
-      ['exploding-gradient', 'likely']
-    ]);
+    expect(health(model, x).findings).toEqual([]);
     // Its own steps stretch: 2^15 to the first.
     const steps = [
       [[1], [1]],
