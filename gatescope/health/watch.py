@@ -31,6 +31,8 @@ class HealthWatch(Tabled):
     One row of the record has the mean of every gate, the largest size of every state and how far back
     the answer feels. When the record has `most` rows, every other one is dropped and twice as many
     updates lie between two looks from then on, so the file stays small however long the training is.
+    What was told stands in the file, too: a watch that goes on with it says nothing twice, and knows since
+    when a gate is shut.
 
     Parameters
     ----------
@@ -83,9 +85,9 @@ class HealthWatch(Tabled):
         """Updates counted so far, those of earlier sessions too."""
         self.rows: list[dict[str, Any]] = []
         self.notices: list[str] = []
-        #: By layer and gate: the last step at which each unit was free, and which are told of.
-        self._free: dict[str, Any] = {}
-        self._told: dict[str, set[tuple[int, str]]] = {}
+        #: By layer and gate: the last step at which each unit was free, and units told of by what they are.
+        self._free: dict[str, Array] = {}
+        self._told: set[tuple[str, str, int]] = set()
         if self._path is not None and self._path.exists():
             self._continue(self._path)
 
@@ -102,65 +104,74 @@ class HealthWatch(Tabled):
             self._x, self._target if self._loss is not None else None
         )
         row: dict[str, Any] = {"step": self.steps, "time": round(time.time(), 1), "layers": {}}
+        row |= {"free": {}, "told": []}
         if seen.loss is not None:
             row["loss"] = _number(seen.loss)
         for layer in seen.layers:
             finite = all(np.isfinite(values).all() for values in layer.channels.values())
             if not finite:
-                self._notice(f"{layer.name}/nan", (0, "nan"), f"{layer.name} has NaN or infinity")
+                self._tell(row, layer.name, "nan", [0], f"{layer.name} has NaN or infinity")
                 row["layers"][layer.name] = None
                 continue
             sums = LayerSums(layer)
             sums.add(layer)
-            row["layers"][layer.name] = self._figures(sums)
+            row["layers"][layer.name] = self._figures(sums, row)
         self.rows.append(row)
         if len(self.rows) >= self.most:
-            self.rows = self.rows[::2]
+            self.rows = _thinned(self.rows)
             self.every *= 2
             self._write(self.rows, afresh=True)
         else:
             self._write([row], afresh=False)
         return row
 
-    def _figures(self, sums: LayerSums) -> dict[str, Any]:
+    def _figures(self, sums: LayerSums, row: dict[str, Any]) -> dict[str, Any]:
         figures: dict[str, Any] = {"memory": sums.memory}
         for name, channel in sums.channels.items():
             if sums.form.role(name) != "gate":
                 figures[name] = _number(channel.largest.max())
                 continue
             figures[name] = _number(channel.mean.mean())
-            self._follow(sums.name, name, channel.mean)
+            self._follow(row, sums.name, name, channel.mean)
         return figures
 
-    def _follow(self, layer: str, gate: str, means: Any) -> None:
+    def _follow(self, row: dict[str, Any], layer: str, gate: str, means: Array) -> None:
         key = f"{layer}/{gate}"
-        free = self._free.setdefault(key, np.full(len(means), self.steps))
-        free[(means > FREE) & (means < 1 - FREE)] = self.steps
+        is_free = (means > FREE) & (means < 1 - FREE)
+        row["free"][key] = np.packbits(is_free).tobytes().hex()
+        free = self._free.setdefault(key, np.full(len(means), self.steps))[: len(means)]
+        free[is_free] = self.steps
         for word, at_end in (("shut", means < SHUT), ("open", means > 1 - SHUT)):
-            told = self._told.setdefault(key, set())
-            units = [int(unit) for unit in np.flatnonzero(at_end) if (int(unit), word) not in told]
+            units = [
+                int(unit)
+                for unit in np.flatnonzero(at_end)
+                if (key, word, int(unit)) not in self._told
+            ]
             if not units:
                 continue
-            told.update((unit, word) for unit in units)
             shown = ", ".join(map(str, units[:MOST_NAMED]))
             more = f" and {len(units) - MOST_NAMED} more" if len(units) > MOST_NAMED else ""
             began = int(free[units].min())
             since = f"; it began after step {began:,}" if began < self.steps else " from the start"
             noun = "unit" if len(units) == 1 else "units"
-            self._notice(key, None, f"{gate} of {layer} is {word} in {noun} {shown}{more}{since}")
+            text = f"{gate} of {layer} is {word} in {noun} {shown}{more}{since}"
+            self._tell(row, key, word, units, text)
 
-    def _notice(self, key: str, once: tuple[int, str] | None, text: str) -> None:
-        if once is not None:
-            told = self._told.setdefault(key, set())
-            if once in told:
-                return
-            told.add(once)
-        line = f"step {self.steps:,}: {text}"
+    def _tell(self, row: dict[str, Any], key: str, word: str, units: list[int], text: str) -> None:
+        """Says something of units, once."""
+        if self._told.issuperset((key, word, unit) for unit in units):
+            return
+        told = {"of": key, "is": word, "units": units, "says": f"step {self.steps:,}: {text}"}
+        row["told"].append(told)
+        self._remember(told)
+        if self._say is not None:
+            self._say(told["says"])
+
+    def _remember(self, told: dict[str, Any]) -> None:
+        self._told.update((told["of"], told["is"], unit) for unit in told["units"])
         # As bounded as the rows: of a training that fails in every unit the first notices tell it all.
         if len(self.notices) < self.most:
-            self.notices.append(line)
-        if self._say is not None:
-            self._say(line)
+            self.notices.append(told["says"])
 
     def _table(self) -> Table:
         """By layer and update: `memory`, the mean of every gate, the largest size of every state; `loss`.
@@ -214,8 +225,16 @@ class HealthWatch(Tabled):
                     "no step; name another file"
                 )
             rows.append(row)
+        for row in rows:
+            for told in row.get("told", []):
+                self._remember(told)
+            for key, bits in row.get("free", {}).items():
+                is_free = np.unpackbits(np.frombuffer(bytes.fromhex(bits), np.uint8)).astype(bool)
+                # Of the last byte some bits are no unit; a look takes as many as there are.
+                free = self._free.setdefault(key, np.full(len(is_free), row["step"]))
+                free[is_free] = row["step"]
         while len(rows) >= self.most:
-            rows = rows[::2]
+            rows = _thinned(rows)
         self.rows = rows
         self.steps = rows[-1]["step"] if rows else 0
         if len(rows) > 1:
@@ -258,6 +277,15 @@ class HealthWatch(Tabled):
     def __repr__(self) -> str:
         last = f"; {self.notices[-1]}" if self.notices else ""
         return f"<HealthWatch: {len(self.rows)} looks up to step {self.steps:,}{last}>"
+
+
+def _thinned(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every other row; what was told at those that go stands at the one before."""
+    return [
+        {**row, "told": [each for one in rows[at : at + 2] for each in one.get("told", [])]}
+        for at, row in enumerate(rows)
+        if at % 2 == 0
+    ]
 
 
 def _number(value: Any) -> float | None:

@@ -200,6 +200,32 @@ def test_a_watch_says_when_a_gate_began_to_shut_and_keeps_its_file_small(tmp_pat
         gatescope.HealthWatch(model, x, path=path)
 
 
+@pytest.mark.parametrize("most", [8, 1000])
+def test_a_watch_that_goes_on_says_what_one_says_that_never_stopped(tmp_path, most):
+    def watched(sessions):
+        torch.manual_seed(0)
+        model, x, said = torch.nn.LSTM(2, 12, batch_first=True), torch.randn(6, 8, 2), []
+        path = tmp_path / f"{len(sessions)}.jsonl"
+        for session in sessions:
+            watch = gatescope.HealthWatch(model, x, path=path, every=1, most=most, say=said.append)
+            for update in session:
+                with torch.no_grad():
+                    # Unit 1 shuts in the first session, unit 9 begins to and is shut in the second.
+                    model.bias_ih_l0[1] -= 1
+                    model.bias_ih_l0[9] -= 0.4 if update >= 8 else 0
+                watch.step()
+        assert watch.notices == said
+        return said
+
+    at_once, in_two = watched([range(24)]), watched([range(12), range(12, 24)])
+    assert [line.split(": ")[1].split(";")[0] for line in in_two] == [
+        "i of lstm is shut in unit 1",
+        "i of lstm is shut in unit 9",
+    ]
+    if most == 1000:
+        assert in_two == at_once
+
+
 def test_a_watch_is_a_callback_of_keras_and_of_lightning(monkeypatch):
     import keras
 
