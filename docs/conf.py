@@ -15,6 +15,8 @@ default_role = "code"
 autodoc_member_order = "bysource"
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["images/*"]
+# What to call, for language models, which look for it beside the first page.
+html_extra_path = ["llms.txt"]
 suppress_warnings = ["misc.highlighting_failure", "myst.header", "toc.not_included"]
 myst_heading_anchors = 4
 

@@ -293,6 +293,13 @@ rmSync(join(site, 'extensions/gatescope/static/docs'), {
 });
 cpSync(join(root, 'build/docs'), join(site, 'docs'), { recursive: true });
 addWays(join(site, 'docs'));
+writeFileSync(
+  join(site, 'llms.txt'),
+  readFileSync(join(site, 'docs/llms.txt'), 'utf8').replace(
+    /\]\((?=[\w-]+(?:\/|\.html))/g,
+    '](docs/'
+  )
+);
 await buildReading(site, join(lite, 'contents'));
 const play = 'extensions/gatescope/static/play/';
 writeFileSync(join(site, 'index.html'), doorPage(play));

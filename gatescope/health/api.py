@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from gatescope.tracing.api import trace
 from gatescope.tracing.arguments import require_functions, require_instance, require_words
 from gatescope.tracing.errors import GatescopeError, named
 from gatescope.tracing.frameworks import framework_of
 from gatescope.tracing.progress import Bar
-from gatescope.tracing.showing import show as draw
 
 from . import probes
 from .batches import batches_of
@@ -234,23 +234,24 @@ class _Checking:
     def _opens(self, finding: Finding, x: Any, target: Any) -> Finding:
         model, loss, forward = self._model, self._loss, self._forward
 
-        def show(each: Finding) -> Any:
+        def opened(each: Finding) -> tuple[Any, dict[str, Any]]:
             options: dict[str, Any] = {"forward": forward, "sequence": each.sequence}
             if each.layer is not None:
                 options["layers"] = [each.layer]
-            if each.units:
-                options["unit"] = each.units[0]
-            if each.step is not None:
-                options["step"] = each.step
             given = _numbers(model, x)
             truth = _numbers(model, target) if loss is not None else None
             if loss is not None and truth is not None:
                 options.update(target=truth, loss=loss)
             elif each.view == "gradients":
                 options["gradients_of"] = _last
-            return draw(model, given, view=each.view, title=each.title, **options)
+            opening: dict[str, Any] = {"view": each.view}
+            if each.units:
+                opening["unit"] = each.units[0]
+            if each.step is not None:
+                opening["step"] = each.step
+            return trace(model, given, title=each.title, **options), opening
 
-        finding._open = show
+        finding._open = opened
         return finding
 
 

@@ -39,7 +39,9 @@ class Finding:
     """The numbers of the line, by their names."""
     series: Array | None = None
     """By step: what the picture of it shows, where there is one."""
-    _open: Callable[[Finding], Any] | None = field(default=None, repr=False, compare=False)
+    _open: Callable[[Finding], tuple[Any, dict[str, Any]]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @classmethod
     def of(
@@ -109,7 +111,26 @@ class Finding:
             raise GatescopeError(
                 "show: this finding was not made in this session; check the model again"
             )
-        return self._open(self)
+        from gatescope.tracing.showing import show
+
+        run, opening = self._open(self)
+        return show(run, **opening)
+
+    def picture(self) -> str:
+        """The view on this finding as an SVG that needs neither a kernel nor the extension.
+
+        Raises GatescopeError as `show` does.
+        """
+        if self._open is None:
+            raise GatescopeError(
+                "picture: this finding was not made in this session; check the model again"
+            )
+        from gatescope.tracing.display import bundle_of
+        from gatescope.tracing.opening import opening_of
+        from gatescope.tracing.picture import bundle_picture
+
+        run, opening = self._open(self)
+        return bundle_picture(bundle_of(run, opening_of(**opening)))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `Health.to_json` writes them."""

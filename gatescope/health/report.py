@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
@@ -203,6 +204,10 @@ class Health(Tabled):
         )
 
 
+#: Findings of which HTML has the view: each is traced for it, and stays in the notebook.
+MOST_VIEWS = 6
+
+
 def _row(number: int, finding: Finding) -> str:
     units = f"<br>{escape(finding.units_named)}" if finding.units else ""
     picture = "" if finding.series is None else _curve(finding.series)
@@ -211,12 +216,28 @@ def _row(number: int, finding: Finding) -> str:
         f"<tr>{cell}<strong>{escape(finding.title)}</strong> ({finding.certainty})<br>"
         f"{escape(finding.says)}{units}{picture}</td>"
         f"{cell}{escape(finding.cause)}<br><em>{escape(finding.cure)}</em></td>"
-        f"{cell}<code>health.findings[{number}].show()</code></td></tr>"
+        f"{cell}{_view(finding) if number < MOST_VIEWS else ''}"
+        f"<code>health.findings[{number}].show()</code></td></tr>"
     )
 
 
+def _view(finding: Finding) -> str:
+    """The view on a finding, which opens without a script; nothing where the model cannot be traced."""
+    try:
+        drawn = _image(finding.picture(), f"{finding.title}: {finding.says}", "max-width:100%")
+    except GatescopeError:
+        return ""
+    return f"<details><summary>Open the picture</summary>{drawn}</details>"
+
+
+def _image(svg: str, says: str, style: str = "") -> str:
+    """A picture that also stands where a notebook nobody trusts loses its SVG."""
+    data = b64encode(svg.encode()).decode()
+    return f'<img alt="{escape(says)}" style="{style}" src="data:image/svg+xml;base64,{data}">'
+
+
 def _curve(series: Array) -> str:
-    """The gradient by step on a log axis, in the text's own color."""
+    """The gradient by step on a log axis, in a gray that is seen on light and on dark."""
     sizes = np.asarray(series, np.float64)
     sizes = np.log10(np.maximum(sizes, max(float(sizes.max(initial=0)), 1e-30) * 1e-12))
     if sizes.size < 2:
@@ -228,8 +249,8 @@ def _curve(series: Array) -> str:
     up = 38 - 36 * (sizes - low) / max(high - low, 1e-9)
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(across, up))
     ends = f"{figure(10 ** float(sizes[0]))} at the first step, {figure(10 ** float(sizes[-1]))} at the last"
-    return (
-        f'<br><svg role="img" width="160" height="40" viewBox="0 0 160 40" aria-label="Gradient by step: {ends}">'
-        f"<title>Gradient by step, on a log scale: {ends}</title>"
-        f'<polyline points="{points}" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>'
+    return "<br>" + _image(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="40" viewBox="0 0 160 40">'
+        f'<polyline points="{points}" fill="none" stroke="#808080" stroke-width="1.5"/></svg>',
+        f"Gradient by step, on a log scale: {ends}",
     )

@@ -68,13 +68,14 @@ class Judged(NamedTuple):
     rule: Mapping[str, Any]
     certainty: str
     units: Array
-    figures: dict[str, str]
+    figures: dict[str, Any]
     measures: Measures
 
 
 def judged_by(rule: Mapping[str, Any], measures: Measures) -> Judged | None:
     """What a rule finds; None where it holds of no unit, or not of the layer."""
-    units, here, figures = np.zeros(0, int), measures, {}
+    units, here = np.zeros(0, int), measures
+    figures: dict[str, Any] = {}
     with np.errstate(invalid="ignore", divide="ignore"):
         if "units" in rule:
             units = np.flatnonzero(measures.value(rule["units"]))
@@ -99,7 +100,7 @@ def rules_on(*places: str) -> list[Mapping[str, Any]]:
 
 def _first(choices: Any, measures: Measures) -> str:
     """The first of `[words, condition]` whose condition holds."""
-    return next(words for words, condition in choices if measures.value(condition))
+    return str(next(words for words, condition in choices if measures.value(condition)))
 
 
 def figure(value: Any) -> str:

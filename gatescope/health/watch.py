@@ -161,7 +161,12 @@ class HealthWatch(Tabled):
         """Says something of units, once."""
         if self._told.issuperset((key, word, unit) for unit in units):
             return
-        told = {"of": key, "is": word, "units": units, "says": f"step {self.steps:,}: {text}"}
+        told: dict[str, Any] = {
+            "of": key,
+            "is": word,
+            "units": units,
+            "says": f"step {self.steps:,}: {text}",
+        }
         row["told"].append(told)
         self._remember(told)
         if self._say is not None:

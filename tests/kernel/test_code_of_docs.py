@@ -144,6 +144,21 @@ def test_code_of_another_page_runs_after_what_the_page_takes_for_granted(page):
         assert "AACAPgAAgD4A" in told["text/plain"]
 
 
+def test_the_calls_for_language_models_give_what_is_written_behind_them():
+    """Those in Python: tests/models/test_learn_page.py."""
+    part = (ROOT / "docs" / "llms.txt").read_text("utf-8").split("\n## ")[2]
+    assert part.startswith("TypeScript\n")
+    [given] = re.findall(r"^Given `(.*)`$", part, re.MULTILINE)
+    calls = re.findall(r"^- `(.*)` → `(.*)`$", part, re.MULTILINE)
+    assert len(calls) == 4
+    with build_docs.kernel() as run:
+        assert run(given)[1]["status"] == "ok"
+        for call, gives in calls:
+            kept, content = run(call)
+            assert content["status"] == "ok", f"{call}: {content.get('evalue')}"
+            assert " ".join(kept[-1]["text/plain"].split()) == gives, call
+
+
 def test_a_cell_of_ones_own_is_written_as_the_page_has_it():
     [written] = python_of("own-models", "class RnnLayer")
     code = """

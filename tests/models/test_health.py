@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import re
 import sys
+from html import escape
 from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -120,6 +124,27 @@ def test_text_html_and_json_hold_every_finding_and_escape_names():
     read = json.loads(health.to_json())
     assert [each["kind"] for each in read["findings"]] == [each.kind for each in health]
     assert read["layers"][0]["channels"]["i"]["most"][0] < 0.001
+
+
+def test_html_has_a_picture_of_each_finding_that_opens_without_a_script():
+    """`details` opens by itself, and an `img` is what JupyterLab leaves of a notebook that nobody trusts."""
+    model = torch.nn.LSTM(2, 4, batch_first=True)
+    with torch.no_grad():
+        model.bias_ih_l0[:1] = -40
+    health = gatescope.check(model, torch.randn(8, 30, 2))
+    html = health._repr_html_()
+    assert "<svg" not in html and "<script" not in html
+    shown = re.findall(r"<details><summary>.*?</summary><img alt=\"(.*?)\".*?base64,(.*?)\">", html)
+    assert [words for words, _ in shown] == [
+        escape(f"{each.title}: {each.says}") for each in health.findings
+    ]
+    for (_, data), each in zip(shown, health, strict=True):
+        drawn = ElementTree.fromstring(base64.b64decode(data))
+        assert drawn.tag.endswith("svg") and each.title in "".join(drawn.itertext())
+        assert base64.b64decode(data).decode() == each.picture()
+    # What cannot be traced any more keeps its words.
+    health.findings[0]._open = None
+    assert health._repr_html_().count("<details>") == len(health) - 1
 
 
 def test_a_finding_opens_the_view_on_its_unit(capsys):

@@ -33,6 +33,21 @@ def test_its_code_runs_from_top_to_bottom(capsys):
     assert held.f.min() == 1 and 0 < free.f.min() < 1
 
 
+def test_the_calls_for_language_models_give_what_is_written_behind_them(capsys):
+    """Those in TypeScript: tests/kernel/test_code_of_docs.py."""
+    part = (ROOT / "docs" / "llms.txt").read_text("utf-8").split("\n## ")[1]
+    assert part.startswith("Python\n")
+    names: dict[str, object] = {}
+    [given] = re.findall(r"^Given `(.*)`$", part, re.MULTILINE)
+    exec(given, names)
+    calls = re.findall(r"^- `(.*)` → `(.*)`$", part, re.MULTILINE)
+    assert len(calls) == 6
+    for call, gives in calls:
+        *before, last = call.split("; ")
+        exec("; ".join(before), names)
+        assert repr(eval(last, names)) == gives, call
+
+
 def test_its_picture_is_of_the_model_that_it_trains(tmp_path):
     """The saved one, a new one, and what the weights beside it compute on the page."""
     subprocess.run(
