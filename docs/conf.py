@@ -22,6 +22,7 @@ myst_heading_anchors = 4
 
 html_theme = "furo"
 html_title = "gatescope"
+html_favicon = "../../gatescope/kernelspec/logo-svg.svg"
 html_static_path = ["_static"]
 html_css_files = ["gatescope-style.css", "pages.css"]
 html_js_files = [

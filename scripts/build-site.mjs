@@ -2,7 +2,7 @@
 // the kernel that runs in a page. Needs the built extension, lessons and kernel.
 //
 //   node scripts/build-site.mjs [--lessons FOLDER]    the site of a teacher's own lessons
-//   SITE_ADDRESS=https://…                            where it will be, for previews of links to it
+//   SITE_ADDRESS=https://…                            where it will be, where that is not `homepage` of package.json
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -19,6 +19,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { playPage } from './build-play.mjs';
 import { bundleStyle } from './bundle-views.mjs';
+import { withAddress } from './site-address.mjs';
 import { doorPage, playLinks, ways } from './site-lessons.mjs';
 import { addOfflineWorker, addPolicies } from './site-pages.mjs';
 import { buildReading } from './site-reading.mjs';
@@ -72,28 +73,16 @@ function addWays(docs) {
   }
 }
 
-/**
- * Says in each page that may be linked to where it is: who shows a preview of a link takes whole addresses
- * alone.
- */
-function addAddress(address) {
-  const home = new URL(address.endsWith('/') ? address : `${address}/`);
+/** Says in each page that may be linked to where it is. */
+function addAddress() {
   for (const page of [
     'index.html',
     ...readdirSync(join(site, 'read'))
       .filter(name => name.endsWith('.html'))
       .map(name => `read/${name}`)
   ]) {
-    const own = new URL(page.replace(/(^|\/)index\.html$/, '$1'), home);
-    const text = readFileSync(join(site, page), 'utf8');
-    writeFileSync(
-      join(site, page),
-      text.replace(
-        /<meta\b(?=[^>]*\bproperty="og:image")[^>]*\bcontent="([^"]*)"[^>]*>/,
-        (_, image) =>
-          `<meta property="og:url" content="${own}"><meta property="og:image" content="${new URL(image, own)}">`
-      )
-    );
+    const file = join(site, page);
+    writeFileSync(file, withAddress(readFileSync(file, 'utf8'), page));
   }
 }
 
@@ -310,9 +299,11 @@ writeFileSync(
   join(site, play, 'index.html'),
   playPage(playLinks('../../../../read/'))
 );
-if (process.env.SITE_ADDRESS) {
-  addAddress(process.env.SITE_ADDRESS);
-}
+cpSync(
+  join(root, 'gatescope/kernelspec/logo-svg.svg'),
+  join(site, 'favicon.svg')
+);
+addAddress();
 addPolicies(site);
 await addOfflineWorker(site, root);
 console.log(`The site is in ${site}`);

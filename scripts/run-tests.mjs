@@ -1,11 +1,13 @@
 // Runs the gate, or with --all every test: installs, builds and tests in two lanes. The last line is
 // `N passed, N failed`.
 //
-//   node scripts/run-tests.mjs [--all] [suite …]
+//   node scripts/run-tests.mjs [--all] [--built] [suite …]
 //
+// With --built all is installed and built: make and .venv need not be there.
 // What a job says is in build/test-results/NAME.log, and here when it fails. Of the environment:
 //
 //   SHARD           3/8: the third of eight parts of the night
+//   GATESCOPE_PYTHON  in place of that of .venv
 //   GATESCOPE_SEED  what random tests draw from, in place of what they always do; the night draws a new one
 //   GATESCOPE_NIGHT set by the night: a test that has more cases than the gate asks tries them all
 //   RECORD          "a fresh clone": writes this run into the table of CONTRIBUTING.md, in that row
@@ -25,7 +27,8 @@ const [SHOWN, SLOWEST] = [80, 50];
 const LONGEST = { gate: 15, night: 45 };
 
 process.chdir(root);
-const isAll = process.argv.includes('--all');
+const words = process.argv.slice(2);
+const isAll = words.includes('--all');
 const { SHARD = '', RECORD } = process.env;
 if (isAll) {
   process.env.GATESCOPE_NIGHT = '1';
@@ -35,7 +38,8 @@ let jobs;
 try {
   jobs = jobsOf({
     isAll,
-    names: process.argv.slice(2).filter(word => word !== '--all'),
+    isBuilt: words.includes('--built'),
+    names: words.filter(word => !word.startsWith('--')),
     shard: SHARD || '1/1'
   });
 } catch (error) {

@@ -1,4 +1,6 @@
 // Sets the version in every file that has one, and the day of the release in CHANGELOG.md and CITATION.cff.
+// The addresses of CITATION.cff are those of package.json. The first release also says "released" there, and
+// turns what pages have between <!-- until released --> and <!-- released: … --> into what stands behind.
 //
 //   node scripts/set-version.mjs 0.2.0            the version alone, while it is worked on: unreleased
 //   node scripts/set-version.mjs 0.2.0 --release  and today as its day
@@ -35,6 +37,10 @@ const places = {
   'CITATION.cff': [/^(version: )#()$/m],
   'README.md': [/(gatescope-)@(-py3-none-any\.whl)/g],
   'docs/class/Dockerfile': [/(gatescope-)@(-py3-none-any\.whl)/g],
+  'docs/do/install.md': [
+    /(gatescope-)@(-py3-none-any\.whl)/g,
+    /(gatescope_views-)@(-py3-none-any\.whl)/g
+  ],
   'docs/npm.md': [/(gatescope-)#(\.tgz)/g],
   'docs/site.md': [/(gatescope-)#(\.vsix)/g]
 };
@@ -46,9 +52,11 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 const isRelease = flags.length > 0;
-const current = JSON.parse(
+const manifest = JSON.parse(
   readFileSync(path.join(root, 'package.json'), 'utf8')
-).version;
+);
+const current = manifest.version;
+const untilReleased = /<!-- until released -->[^]*?<!-- released: ([^]*?) -->/g;
 
 if (first === '--check') {
   const wrong = Object.keys(places).flatMap(file =>
@@ -66,6 +74,10 @@ if (first === '--check') {
     );
   } else if (isRelease && section.trim() === '') {
     wrong.push(`CHANGELOG.md: nothing is said of ${current}`);
+  }
+  const citation = readFileSync(path.join(root, 'CITATION.cff'), 'utf8');
+  if (citation !== withAddresses(citation)) {
+    wrong.push('CITATION.cff has other addresses than package.json');
   }
   if (isRelease) {
     wrong.push(
@@ -100,13 +112,21 @@ if (first === '--check') {
   }
   const day = new Date().toISOString().slice(0, 10);
   rewrite('CITATION.cff', text =>
-    text
+    withAddresses(text)
       .replace(/^date-released: .*\n/m, '')
       .replace(
         /^version: .*\n/m,
         line => `${line}${isRelease ? `date-released: ${day}\n` : ''}`
       )
   );
+  if (isRelease) {
+    rewrite('package.json', text =>
+      text.replace('"released": false', '"released": true')
+    );
+    Object.keys(places).forEach(file =>
+      rewrite(file, text => text.replaceAll(untilReleased, '$1'))
+    );
+  }
   const { title } = topOfChanges();
   const heading = `## ${first} (${isRelease ? day : 'unreleased'})`;
   rewrite('CHANGELOG.md', text =>
@@ -117,6 +137,21 @@ if (first === '--check') {
     )
   );
   console.log(`${current} → ${first}`);
+}
+
+/** What CITATION.cff says with the addresses of package.json, where that has some. */
+function withAddresses(text) {
+  const { homepage, repository } = manifest;
+  const place = /github(?:\.com)?[:/]([^/]+\/[^/]+?)(?:\.git)?$/.exec(
+    repository?.url ?? repository ?? ''
+  )?.[1];
+  const lines = [
+    ...(homepage ? [`url: '${homepage}'\n`] : []),
+    ...(place ? [`repository-code: 'https://github.com/${place}'\n`] : [])
+  ];
+  return text
+    .replace(/^(?:url|repository-code): .*\n/gm, '')
+    .replace(/^license: .*\n/m, line => `${line}${lines.join('')}`);
 }
 
 /** The newest section of the changes: its heading, and what it says. */

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { playPage } from './build-play.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const { released } = JSON.parse(
+  readFileSync(path.join(root, 'package.json'), 'utf8')
+);
 
 /** Where the site's pages lead, as seen from its root: names, addresses, and what is found there. */
 export const ways = [
@@ -26,7 +29,7 @@ export const ways = [
   [
     'Your own model',
     'docs/learn/pytorch-model.html',
-    'See inside your LSTM or GRU of PyTorch or Keras: pip install gatescope.'
+    `See inside your LSTM or GRU of PyTorch or Keras${released ? ': pip install gatescope' : ''}.`
   ],
   [
     'For teachers',
@@ -88,11 +91,10 @@ ${those.map(entry => card(entry, known.get(entry.id.slice(0, 2)))).join('\n')}
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Lessons · gatescope</title>
-<meta name="description" content="Fourteen lessons on recurrent networks, from one hidden state to the models of today: read them, guess, draw, answer.">
+<meta name="description" content="Fifteen lessons on recurrent networks, from one hidden state to the models of today: read them, guess, draw, answer.">
 <meta property="og:title" content="Lessons on recurrent networks">
 <meta property="og:description" content="Read, guess, draw and answer: pictures that live, and exercises that say what is wrong.">
 <meta property="og:image" content="preview.png">
-<link rel="icon" href="data:,">
 <link rel="stylesheet" href="read.css">
 <script type="module" src="lessons.js"></script>
 </head>
@@ -162,6 +164,7 @@ export function doorPage(play) {
     )
     .join('\n');
   return playPage(playLinks('read/'), play)
+    .replace('href="data:,"', 'href="favicon.svg"')
     .replace(
       /<meta\s+name="description"[^>]*>/,
       `<meta name="description" content="${words}" />

@@ -47,7 +47,7 @@ function icon(html, path) {
   const up = '../'.repeat(path.split('/').length - 1);
   return /<link[^>]*rel="(?:shortcut )?icon"/.test(html)
     ? ''
-    : `\n    <link rel="icon" href="${up}static/favicons/favicon.ico">`;
+    : `\n    <link rel="icon" href="${up}favicon.svg">`;
 }
 
 /** Sets the policy as the first thing that a page says, and names its icon. */

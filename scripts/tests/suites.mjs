@@ -19,7 +19,10 @@ import { countJest, countJunit, countPlaywright } from './counting.mjs';
 import { freePort } from './queue.mjs';
 
 const node = (file, ...words) => ['node', `node_modules/${file}`, ...words];
-const python = (...words) => ['.venv/bin/python', ...words];
+const python = (...words) => [
+  process.env.GATESCOPE_PYTHON ?? '.venv/bin/python',
+  ...words
+];
 const make = target => [
   'make',
   '--no-print-directory',
@@ -467,11 +470,11 @@ const nightSuites = {
 /**
  * The jobs of a run, with the set-up that they wait for.
  *
- * @param options `isAll` for the night; `names` of suites, none for all; `shard` as `3/8`: of all jobs
- *   the third of eight parts that take about as long
+ * @param options `isAll` for the night; `isBuilt` where all is installed and built; `names` of suites, none
+ *   for all; `shard` as `3/8`: of all jobs the third of eight parts that take about as long
  * @throws RangeError on a suite or a shard that is none
  */
-export function jobsOf({ isAll, names = [], shard = '1/1' }) {
+export function jobsOf({ isAll, isBuilt, names = [], shard = '1/1' }) {
   const suites = isAll ? nightSuites : gateSuites;
   const unknown = names.filter(name => !Object.hasOwn(suites, name));
   if (unknown.length > 0) {
@@ -485,6 +488,9 @@ export function jobsOf({ isAll, names = [], shard = '1/1' }) {
     ),
     shard
   );
+  if (isBuilt) {
+    return asked.map(job => ({ ...job, after: [] }));
+  }
   const setUp = setUpOf(isAll);
   const wanted = new Set();
   const add = name => {

@@ -132,7 +132,7 @@ test('the picture of a PyTorch model is live on its page, and its own weights an
     .locator('.door-top')
     .getByRole('link', { name: 'Your own model' })
     .click();
-  await expect(page.locator('body')).toContainText('pip install');
+  await expect(page.locator('body')).toContainText('Install gatescope');
   const view = page.locator('gatescope-view').first();
   await expect(view.locator('.jp-gatescope-state')).toHaveAttribute(
     'data-state',

@@ -304,7 +304,7 @@ test.describe('without scripts', () => {
     await expect(
       page.getByText('gates that decide what is kept')
     ).toBeVisible();
-    for (const name of ['description', 'og:title', 'og:image']) {
+    for (const name of ['description', 'og:title']) {
       const meta = page.locator(
         `meta[name="${name}"], meta[property="${name}"]`
       );

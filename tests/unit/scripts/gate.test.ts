@@ -46,6 +46,23 @@ describe('every test that the gate names is there', () => {
   });
 });
 
+describe('where all is built', () => {
+  it('the same tests run, and nothing is installed', () => {
+    const jobsOf = (isBuilt: boolean) =>
+      evaluate<{ name: string; isSetUp?: boolean; after: string[] }[]>(
+        'tests/suites.mjs',
+        `script.jobsOf({ isBuilt: ${isBuilt} })`
+      );
+    const built = jobsOf(true);
+    expect(built.map(({ name }) => name)).toEqual(
+      jobsOf(false)
+        .filter(({ isSetUp }) => !isSetUp)
+        .map(({ name }) => name)
+    );
+    expect(built.flatMap(({ after }) => after)).toEqual([]);
+  });
+});
+
 describe('the night', () => {
   const jobsOf = (options: string): readonly string[] =>
     evaluate<readonly string[]>(

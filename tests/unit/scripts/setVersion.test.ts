@@ -17,6 +17,7 @@ const files = [
   'CITATION.cff',
   'README.md',
   'docs/class/Dockerfile',
+  'docs/do/install.md',
   'docs/npm.md',
   'docs/site.md',
   'package-lock.json',
@@ -139,6 +140,42 @@ describe('the version', () => {
       status: 2,
       stderr: 'set-version: the one flag is --release, got --relase\n'
     });
+  });
+
+  it('brings what pages say until the first release to what holds from then on', () => {
+    const commands =
+      /pip install 'gatescope\[|pip install gatescope`|npm install gatescope`/;
+    const told = (file: string) => text(file).replaceAll(/<!--[^]*?-->/g, '');
+    const pages = ['README.md', 'docs/do/install.md', 'docs/npm.md'];
+    expect(pages.filter(file => commands.test(told(file)))).toEqual([]);
+    set('7.8.9', '--release');
+    expect(pages.filter(file => commands.test(told(file)))).toEqual(pages);
+    expect(pages.filter(file => text(file).includes('<!--'))).toEqual([]);
+    expect(text('package.json')).toContain('"released": true');
+    set('7.9.0-dev.0');
+    expect(text('package.json')).toContain('"released": true');
+    expect(set('--check')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('goes with the addresses of package.json', () => {
+    const manifest = JSON.parse(text('package.json')) as object;
+    const addresses = {
+      homepage: 'https://a.org/b/',
+      repository: 'github:a/b'
+    };
+    writeFileSync(
+      path.join(copy, 'package.json'),
+      `${JSON.stringify({ ...manifest, ...addresses }, null, 2)}\n`
+    );
+    expect(set('--check')).toMatchObject({
+      status: 1,
+      stderr: 'CITATION.cff has other addresses than package.json\n'
+    });
+    set('7.8.9');
+    expect(text('CITATION.cff')).toContain(
+      "url: 'https://a.org/b/'\nrepository-code: 'https://github.com/a/b'\n"
+    );
+    expect(set('--check')).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('is a release only with pictures of the views as they are', () => {
