@@ -1,10 +1,10 @@
-// How long the lessons are to read, as the table of docs/teaching.md: words of text without what is
+// How long the lessons are to read, as the table of docs/lessons.md: words of text without what is
 // folded, lines of code that are not folded (answers with their solutions), and terms of the glossary; and
 // the minutes that its first notebook cell promises. What a heading calls optional or open is left out.
 //
-//   node scripts/lesson-lengths.mjs [folder of notebooks] [--write docs/teaching.md]
+//   node scripts/lesson-lengths.mjs [folder of notebooks] [--write docs/lessons.md]
 //
-// With --write they stand in that page's table; what was counted before stays.
+// With --write they stand in that page's table.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -105,19 +105,15 @@ if (options.write === undefined) {
 } else {
   const page = options.write;
   const text = readFileSync(page, 'utf8');
-  // The table of lengths has six numbers a row behind the lesson's.
-  const rows = [...text.matchAll(/^\| (\d\d) +\|(?:[ \d]*\|){6}$/gm)];
+  // The table of lengths has three numbers a row behind the lesson's.
+  const rows = [...text.matchAll(/^\| (\d\d) +\|(?: +\d+ +\|){3}$/gm)];
   if (rows.length === 0) {
     throw new Error(`${page}: no table of lengths`);
   }
-  const cellsOf = new Map(
-    rows.map(([row, number]) => [number, row.split('|')])
+  const told = counted.map(
+    ([number, words, lines, terms]) =>
+      `| ${number} | ${words} | ${lines} | ${terms} |`
   );
-  const told = counted.map(([number, words, lines, terms]) => {
-    const [, , wordsBefore, , linesBefore, , termsBefore] =
-      cellsOf.get(number) ?? Array(7).fill('');
-    return `| ${number} | ${wordsBefore} | ${words} | ${linesBefore} | ${lines} | ${termsBefore} | ${terms} |`;
-  });
   const end = rows.at(-1).index + rows.at(-1)[0].length;
   const written = `${text.slice(0, rows[0].index)}${told.join('\n')}${text.slice(end)}`;
   const style = await prettier.resolveConfig(path.join(root, 'docs', 'x.md'));

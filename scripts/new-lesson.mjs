@@ -1,5 +1,5 @@
 // Lays out a new lesson behind the last: a notebook with all the parts that tests/lessons/test_rules.py
-// asks for, which runs as it stands, its tests, the link to it and its rows in docs/teaching.md.
+// asks for, which runs as it stands, its tests, the link to it and its rows in docs/teaching.md and docs/lessons.md.
 // What is to be written is marked TODO, and a test refuses a lesson in which one is left.
 //
 //   node scripts/new-lesson.mjs a-few-words "A title" [folder]
@@ -66,26 +66,28 @@ for (const kind of ['answers', 'test_lesson']) {
   );
 }
 
-const page = at('docs', 'teaching.md');
-const rows = {
-  '## The lessons': `| ${NN} ${title} | TODO | TODO | TODO |`,
-  '## The course': `| ${NN} ${title} | 30 | 01–04 | TODO |`
-};
-let text = read(page);
-for (const [heading, row] of Object.entries(rows)) {
-  const from = text.indexOf(`${heading}\n`);
-  const table = new RegExp(`^\\| ${last.slice(0, 2)} .*$`, 'm');
-  const found = from < 0 ? null : table.exec(text.slice(from));
-  if (!found) {
-    throw new Error(`${page}: no row of lesson ${last} under “${heading}”`);
-  }
-  const below = from + found.index + found[0].length;
-  text = `${text.slice(0, below)}\n${row}${text.slice(below)}`;
-}
 const style = await prettier.resolveConfig(path.join(scripts, 'x.md'));
-write(page, await prettier.format(text, { ...style, parser: 'markdown' }));
+for (const [file, row] of [
+  ['teaching.md', `| ${NN} ${title} | 30 | 01–04 | TODO |`],
+  ['lessons.md', `| ${NN} ${title} | TODO | TODO | TODO |`]
+]) {
+  const page = at('docs', file);
+  const text = read(page);
+  const found = new RegExp(`^\\| ${last.slice(0, 2)} .*$`, 'm').exec(text);
+  if (!found) {
+    throw new Error(`${page}: no row of lesson ${last}`);
+  }
+  const below = found.index + found[0].length;
+  const longer = `${text.slice(0, below)}\n${row}${text.slice(below)}`;
+  write(page, await prettier.format(longer, { ...style, parser: 'markdown' }));
+}
 execFileSync(
   'node',
-  [path.join(scripts, 'lesson-lengths.mjs'), at('notebooks'), '--write', page],
+  [
+    path.join(scripts, 'lesson-lengths.mjs'),
+    at('notebooks'),
+    '--write',
+    at('docs', 'lessons.md')
+  ],
   { stdio: ['ignore', 'ignore', 'inherit'] }
 );

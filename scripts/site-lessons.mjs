@@ -51,7 +51,7 @@ const groups = [
 function course() {
   const text = readFileSync(path.join(root, 'docs/teaching.md'), 'utf8');
   const rows = text
-    .slice(text.indexOf('| lesson                       | minutes'))
+    .split('\n## The course\n')[1]
     .matchAll(/^\| (\d\d) [^|]*\| *(\d+) *\|([^|]*)\|([^|]*)\|$/gm);
   return new Map(
     Array.from(rows, ([, number, , needs, then]) => [

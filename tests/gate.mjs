@@ -363,7 +363,7 @@ export const gate = {
       'traceViews.spec.ts › each view of a run leads to each of the others',
       // Embedded: a page, an article.
       'page.spec.ts › a saved run lives in a page that is opened from a file',
-      'page.spec.ts › code inside is computed in the page, and its picture is live within what an article can bear',
+      'page.spec.ts › code inside is computed in the page, and its picture is live',
       'page.spec.ts › the example page of the docs lives when it is opened from its folder'
     ]
   },

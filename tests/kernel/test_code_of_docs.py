@@ -24,11 +24,15 @@ PAGES = [
 #: What the last block of a page shows.
 SHOWS = {
     "compare": "application/vnd.gatescope.comparison+json",
+    "gradient": "text/plain",
     "first-cell": "application/vnd.gatescope.trace+json",
     "hold-a-gate": "application/vnd.gatescope.trace+json",
     "inside": "text/plain",
+    "memory": "text/plain",
+    "pictures": "application/vnd.gatescope.trace+json",
     "race": "application/vnd.gatescope.race+json",
     "save": "text/plain",
+    "train": "text/plain",
     "search": "application/vnd.gatescope.search+json",
     "your-csv": "application/vnd.gatescope.trace+json",
 }
@@ -46,6 +50,14 @@ def test_a_block_that_fails_is_named(tmp_path):
     page.write_text("```ts\nconst answer: number = 'four';\n```\n", "utf-8")
     with pytest.raises(build_docs.CellError, match=r"wrong\.md: .*not assignable"):
         list(build_docs.outputs_of(page))
+
+
+def test_the_numbers_that_the_page_on_memory_takes_apart_are_those_it_shows():
+    """0.5 a step: 0.5⁷ = 0.0078 is the first below a hundredth, and the first input counts 0.5⁹."""
+    [first], [second] = build_docs.outputs_of(ROOT / "docs" / "understand" / "memory.md")
+    numbers = [float(each) for each in re.findall(r"[\d.]+", first["text/plain"])]
+    assert numbers == pytest.approx([*(0.5**back for back in reversed(range(10))), 7], abs=6e-4)
+    assert float(second["text/plain"]) == pytest.approx(0.5**9)
 
 
 def test_the_network_of_the_csv_beats_both_forecasts_that_need_none():

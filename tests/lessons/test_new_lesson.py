@@ -37,7 +37,8 @@ def folder(tmp_path_factory) -> Path:
     made = tmp_path_factory.mktemp("new")
     shutil.copytree(ROOT / "notebooks", made / "notebooks")
     (made / "docs").mkdir()
-    shutil.copy(ROOT / "docs" / "teaching.md", made / "docs")
+    for page in ("teaching.md", "lessons.md"):
+        shutil.copy(ROOT / "docs" / page, made / "docs")
     (made / "tests" / "lessons").mkdir(parents=True)
     script = ROOT / "scripts" / "new-lesson.mjs"
     subprocess.run(["node", script, "a-new-one", TITLE, made], check=True, capture_output=True)
@@ -87,11 +88,12 @@ def test_the_lesson_before_leads_to_it_and_is_else_as_it_was(folder):
     assert changed.count("\n") == before.path.read_text("utf-8").count("\n") + 2
 
 
-def test_the_page_for_teachers_has_its_rows(folder):
-    own = (ROOT / "docs" / "teaching.md").read_text("utf-8").splitlines()
-    rows = (folder / "docs" / "teaching.md").read_text("utf-8").splitlines()
-    assert len(rows) == len(own) + 3
-    assert len([row for row in rows if row.startswith(f"| {NUMBER} ")]) == 3
+@pytest.mark.parametrize("page, count", [("teaching.md", 1), ("lessons.md", 2)])
+def test_the_tables_of_the_lessons_have_its_rows(folder, page, count):
+    own = (ROOT / "docs" / page).read_text("utf-8").splitlines()
+    rows = (folder / "docs" / page).read_text("utf-8").splitlines()
+    assert len(rows) == len(own) + count
+    assert len([row for row in rows if row.startswith(f"| {NUMBER} ")]) == count
 
 
 def test_it_runs_and_its_test_holds(folder, laid_out, finished):

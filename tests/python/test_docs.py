@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import json
 import re
@@ -138,29 +139,27 @@ def test_the_lengths_of_the_lessons_are_as_they_are_counted():
         [word.strip() for word in line.split("|")[1:-1]] for line in counted.stdout.splitlines()
     ]
     assert len(rows) == len(list((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))) > 0
-    page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
-    table = re.findall(r"^\| (\d\d) +\|((?:[ \d]*\|){6})$", page, re.MULTILINE)
-    course = page.split("\n## The course\n")[1]
+    page = (ROOT / "docs" / "lessons.md").read_text("utf-8")
+    table = re.findall(r"^\| (\d\d) +\| +(\d+) +\| +(\d+) +\| +(\d+) +\|$", page, re.MULTILINE)
+    course = (ROOT / "docs" / "teaching.md").read_text("utf-8").split("\n## The course\n")[1]
     minutes = dict(re.findall(r"^\| (\d\d) .+? +\| (\d+) +\|", course, re.MULTILINE))
-    told = [
-        [name, *(cells.split("|")[at].strip() for at in (1, 3, 5)), minutes[name]]
-        for name, cells in table
-    ]
-    assert told == rows, "node scripts/lesson-lengths.mjs --write docs/teaching.md"
+    told = [[name, *counts, minutes[name]] for name, *counts in table]
+    assert told == rows, "node scripts/lesson-lengths.mjs --write docs/lessons.md"
 
 
 def test_the_table_of_the_lessons_has_a_row_for_each():
-    page = (ROOT / "docs" / "teaching.md").read_text("utf-8")
-    part = page.split("\n## The lessons\n")[1].split("\nEach takes ")[0]
+    page = (ROOT / "docs" / "lessons.md").read_text("utf-8")
+    part = page.split("\n## How long they are\n")[0]
     told = re.findall(r"^\| (\d\d .+?) +\|(?: .+? +\|){3}$", part, re.MULTILINE)
     titles = [
         json.loads(file.read_text("utf-8"))["metadata"]["gatescope"]["lesson"]["title"]
         for file in sorted((ROOT / "notebooks").glob("*.ipynb"))
     ]
     lessons = [f"{number:02} {title}" for number, title in enumerate(titles, 1)]
-    assert told == lessons, "docs/teaching.md, The lessons"
+    assert told == lessons, "docs/lessons.md"
+    page += (ROOT / "docs" / "teaching.md").read_text("utf-8")
     left = [line[:40] for line in page.splitlines() if "TODO" in line]
-    assert left == [], "docs/teaching.md"
+    assert left == [], "docs/lessons.md or docs/teaching.md"
 
 
 def test_nothing_is_installed_by_a_name_that_no_registry_has():
@@ -179,6 +178,58 @@ def test_nothing_is_installed_by_a_name_that_no_registry_has():
     project = (ROOT / "pyproject.toml").read_text("utf-8")
     part = project.split("\n[project.optional-dependencies]\n")[1].split("\n[")[0]
     assert extras == set(re.findall(r"^(\w+) = ", part, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    "script, told, most",
+    [
+        # An article bears the first two.
+        ("embed.js", r"draws a saved run in any page \((\d+) kB and", 160),
+        ("live.js", r"`live\.js` \((\d+) kB\)", 215),
+        ("page.js", r"any saved output \((\d+) kB\)", 300),
+        ("style.css", r"kB and (\d+) kB gzip\)", 15),
+    ],
+)
+def test_a_script_for_any_page_weighs_what_the_docs_say_and_no_more(script, told, most):
+    size = len(gzip.compress((ROOT / "gatescope" / "_widget" / script).read_bytes())) / 1000
+    [said] = re.findall(told, (ROOT / "docs" / "site.md").read_text("utf-8"))
+    assert float(said) == pytest.approx(size, rel=0.05) and size <= most
+
+
+def test_a_size_stands_on_one_page():
+    """What CHANGELOG.md or README.md says as well, nobody brings up to date."""
+    for name in ("CHANGELOG.md", "README.md"):
+        assert re.findall(r"\d kB", (ROOT / name).read_text("utf-8")) == [], name
+
+
+def test_each_section_of_figures_says_how_it_is_measured():
+    page = (ROOT / "docs" / "performance.md").read_text("utf-8")
+    opening, *sections = page.split("\n## ")
+    assert len(re.findall(r"\d \w+ 20\d\d", opening)) == 1
+    for section in sections:
+        assert re.findall(r"20\d\d\b(?!\.)", section) == [], "one week, which the opening names"
+        names = re.findall(r"`make bench ONLY=([\w-]+)`", section)
+        assert names, section[:40]
+        assert all(list((ROOT / "bench").glob(f"{name}*.bench.*")) for name in names), names
+
+
+def test_no_page_for_users_tells_how_things_were():
+    """Tables that compare today with some earlier day are for those who build it."""
+    for page in sorted((ROOT / "docs").rglob("*.md")):
+        heads = re.findall(r"^(\|.*\|)\n\|[ :|-]+\|$", page.read_text("utf-8"), re.MULTILINE)
+        assert [head for head in heads if re.search(r"\b(?:before|now)\b", head)] == [], page.name
+
+
+def test_every_page_is_reached_from_the_first_one():
+    page = (ROOT / "docs" / "README.md").read_text("utf-8")
+    linked = re.findall(r"\]\(([^)#]+\.md)\)", page)
+    there = {
+        each.relative_to(ROOT / "docs").as_posix()
+        for each in (ROOT / "docs").rglob("*.md")
+        if each.name != "README.md"
+    }
+    assert len(linked) == len(set(linked))
+    assert there - set(linked) == set()
 
 
 def test_the_readme_starts_where_launcher_and_map_do():
