@@ -12,8 +12,10 @@ KINDS: dict[str, dict[str, str]] = _FACTS["findings"]
 #: By name: value and reason.
 THRESHOLDS: dict[str, dict[str, float | str]] = _FACTS["thresholds"]
 
-#: What the rules say more than once, by name, and the rules in the order in which findings are told.
+#: What the rules say more than once, by name.
 TERMS: dict[str, Any] = _FACTS["terms"]
+#: In the order in which findings are told. `on` is where a rule is tried: a `layer`, its `output`, each `gate`,
+#: `candidate` or `state`; `units` of which units it holds, `if` whether it does of all of them together.
 RULES: list[dict[str, Any]] = _FACTS["rules"]
 
 

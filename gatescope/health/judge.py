@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .facts import threshold
+from .facts import RULES, threshold
 from .finding import Finding
-from .rules import Judged, Measures, figure, judged_by, percent, rules_on
+from .rules import Judged, Measures, figure, judged_by, percent
 from .statistics import ChannelSums, LayerSums
 
 
@@ -21,7 +21,7 @@ def judged(layers: Sequence[LayerSums]) -> list[Finding]:
         found += _initial(layer)
         found += [
             _finding(layer, channel, each)
-            for rule in rules_on("layer", "output", "gate", "candidate", "state")
+            for rule in RULES
             for channel, measures in _places(layer, rule["on"], layers, at)
             if (each := judged_by(rule, measures)) is not None
         ]

@@ -16,7 +16,7 @@ import numpy as np
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.percent import percent_text
 
-from .facts import RULES, TERMS, threshold
+from .facts import TERMS, threshold
 
 _OF_ONE: dict[str, Callable[[Any], Any]] = {
     "not": np.logical_not,
@@ -91,11 +91,6 @@ def judged_by(rule: Mapping[str, Any], measures: Measures) -> Judged | None:
         if "what" in rule:
             figures["what"] = _first(rule["what"], here).format(**figures)
     return Judged(rule, certainty, units, figures, here)
-
-
-def rules_on(*places: str) -> list[Mapping[str, Any]]:
-    """Those that are tried on a `layer`, on its `output`, on a `gate`, a `candidate` or a `state`."""
-    return [rule for rule in RULES if rule["on"] in places]
 
 
 def _first(choices: Any, measures: Measures) -> str:
