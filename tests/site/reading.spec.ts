@@ -310,6 +310,14 @@ test.describe('without scripts', () => {
       );
       expect((await meta.getAttribute('content')) ?? '').not.toBe('');
     }
+    await expect(page.locator('link[rel="icon"]')).toHaveAttribute(
+      'href',
+      'favicon.svg'
+    );
+    // A picture of a link's preview is found by a whole address alone.
+    for (const image of await page.locator('meta[property="og:image"]').all()) {
+      expect(await image.getAttribute('content')).toMatch(/^https?:/);
+    }
     await page.goto(`${READ}/03-inside-the-lstm.html`);
     await expect(page.locator('math').first()).toBeVisible();
     await expect(page.locator('gatescope-view pre').first()).toContainText(

@@ -1,4 +1,6 @@
-import { evaluate } from './evaluate';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { evaluate, root } from './evaluate';
 
 const page = (image: string): string =>
   `<head><meta property="og:image" content="${image}" /></head>`;
@@ -17,6 +19,15 @@ describe('the address of the site', () => {
     expect(
       told('read/03.html', 'preview.png', 'https://a.org/some/')
     ).toContain('content="https://a.org/some/read/preview.png"');
+  });
+
+  it('says on its door to install by name once a version is released', () => {
+    const { released } = JSON.parse(
+      readFileSync(join(root, 'package.json'), 'utf8')
+    ) as { released: boolean };
+    const door = evaluate<string>('site-lessons.mjs', "script.doorPage('')");
+    expect(door.includes('pip install')).toBe(released);
+    expect(door).toContain('href="favicon.svg"');
   });
 
   it('leaves the picture out where nobody knows it', () => {
