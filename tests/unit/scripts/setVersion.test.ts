@@ -151,6 +151,10 @@ describe('the version', () => {
     set('7.8.9', '--release');
     expect(pages.filter(file => commands.test(told(file)))).toEqual(pages);
     expect(pages.filter(file => text(file).includes('<!--'))).toEqual([]);
+    expect(text('README.md')).toContain(
+      '`pip install gatescope`, or use the wheel'
+    );
+    expect(text('docs/npm.md')).toContain('installs it. From npm: `npm');
     expect(text('package.json')).toContain('"released": true');
     set('7.9.0-dev.0');
     expect(text('package.json')).toContain('"released": true');
