@@ -216,8 +216,8 @@ def _row(number: int, finding: Finding) -> str:
         f"<tr>{cell}<strong>{escape(finding.title)}</strong> ({finding.certainty})<br>"
         f"{escape(finding.says)}{units}{picture}</td>"
         f"{cell}{escape(finding.cause)}<br><em>{escape(finding.cure)}</em></td>"
-        f"{cell}{_view(finding) if number < MOST_VIEWS else ''}"
-        f"<code>health.findings[{number}].show()</code></td></tr>"
+        f"{cell}<code>health.findings[{number}].show()</code></td></tr>"
+        f"{_view(finding) if number < MOST_VIEWS else ''}"
     )
 
 
@@ -227,7 +227,10 @@ def _view(finding: Finding) -> str:
         drawn = _image(finding.picture(), f"{finding.title}: {finding.says}", "max-width:100%")
     except GatescopeError:
         return ""
-    return f"<details><summary>Open the picture</summary>{drawn}</details>"
+    return (
+        '<tr><td colspan="3" style="text-align:left"><details><summary>Open the picture</summary>'
+        f"{drawn}</details></td></tr>"
+    )
 
 
 def _image(svg: str, says: str, style: str = "") -> str:
