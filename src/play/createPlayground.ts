@@ -1,4 +1,4 @@
-import { html } from '../widgets/base/dom';
+import { html, setText } from '../widgets/base/dom';
 import { createPainter } from '../widgets/base/painter';
 import { createSpokenWords } from '../widgets/base/spokenWords';
 import { choice, createControls } from './controls';
@@ -10,7 +10,7 @@ import { createStoryPanel } from './storyPanel';
 import { tasks } from './tasks';
 import { chooseTheme, watchTheme } from '../page/theme';
 import { createWays } from './ways';
-import { CELL_WORDS, horizonWords } from './words';
+import { CELL_WORDS, horizonWords, scoreWords } from './words';
 
 const QUESTION = 'How long can a network remember?';
 
@@ -45,6 +45,7 @@ export function createPlayground(
   const spoken = createSpokenWords(live);
   const notice = html('p', { class: 'play-notice', role: 'status' });
   const lead = html('p', { class: 'play-lead' });
+  const score = html('p', { class: 'play-score' });
   const controls = createControls(store);
   const story = createStoryPanel(store);
   // What a key has led to is said by its own words; where the training stands is not said over them.
@@ -65,7 +66,7 @@ export function createPlayground(
     say: spoken.announce
   });
   host.replaceChildren(
-    html('header', {}, html('h1', {}, QUESTION), lead),
+    html('header', {}, html('h1', {}, QUESTION), score, lead),
     controls.element,
     notice,
     story.element,
@@ -88,6 +89,13 @@ export function createPlayground(
   const writeAddress = createAddressWriter(store);
   const painter = createPainter(host, () => {
     lead.textContent = `${tasks[store.state.task].asks} Both networks learn from the same sequences, now, in your browser.`;
+    const rows = rowsSeen(store);
+    setText(
+      score,
+      rows
+        ? scoreWords(store.state.cells, rows, store.state.hold)
+        : 'Neither network has learned anything yet'
+    );
     notice.textContent = noticeOf(store);
     notice.hidden = notice.textContent === '';
     [controls, lanes, horizons, reason, story].forEach(part => part.paint());
@@ -146,20 +154,32 @@ function noticeOf({
     .join(' ');
 }
 
-/** What both hold after the epoch that is seen, with what is held. */
-const horizonsInWords = ({ state, training, epoch }: PlayStore): string =>
-  state.cells
+/** What both hold after the epoch that is seen, with what is held; null before anything is learned. */
+function rowsSeen({
+  state: { hold },
+  training: { rows, fresh },
+  epoch
+}: PlayStore): [Float32Array, Float32Array] | null {
+  const rowOf = (lane: 0 | 1): Float32Array =>
+    (hold?.lane === lane ? fresh?.lanes[lane].held?.row.shares : null) ??
+    rows[lane][epoch - 1];
+  return epoch > 0 ? [rowOf(0), rowOf(1)] : null;
+}
+
+/** The same in words, a network after the other. */
+const horizonsInWords = (store: PlayStore): string =>
+  store.state.cells
     .map((cell, lane) => {
-      const { hold } = state;
-      const held =
-        hold?.lane === lane ? training.fresh?.lanes[lane].held : null;
+      const { hold, delay } = store.state;
       const words = horizonWords(
         CELL_WORDS[cell],
-        held?.row.shares ?? training.rows[lane][epoch - 1],
-        epoch,
-        state.delay
+        rowsSeen(store)?.[lane],
+        store.epoch,
+        delay
       );
-      return held ? `${words}, with ${hold!.gate} at ${hold!.value}` : words;
+      return hold?.lane === lane
+        ? `${words}, with ${hold.gate} at ${hold.value}`
+        : words;
     })
     .join('. ');
 

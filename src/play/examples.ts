@@ -67,11 +67,31 @@ export function makeExamples(
   return { steps, inputs, outputs, sequences, x, y, delays };
 }
 
-/** The sequence of these examples that is shown for a delay: the first of them. */
-export const shownSequence = (
-  { sequences, delays }: Examples,
+/** Where the answer of a sequence at a delay stands: an echo has one for each. */
+export const answerOf = (
+  { outputs }: Pick<Examples, 'outputs'>,
+  sequence: number,
   delay: number
-): Sequence => sequences[Math.max(0, delays.indexOf(delay))];
+): number => sequence * outputs + Math.min(delay, outputs) - 1;
+
+/**
+ * Which answers are right: 1, or else 0.
+ *
+ * @param answers `[N, K]`, probabilities or numbers
+ * @returns `[N, K]`
+ */
+export const rightOf = (
+  { y }: Pick<Examples, 'y'>,
+  answers: ArrayLike<number>,
+  { isNumber, near }: Task
+): Uint8Array =>
+  Uint8Array.from(y, (truth, at) =>
+    Number(
+      isNumber
+        ? Math.abs(answers[at] - truth) < near
+        : answers[at] > 0.5 === truth > 0.5
+    )
+  );
 
 /**
  * What is right of what is held out, by delay.
@@ -79,27 +99,25 @@ export const shownSequence = (
  * @param answers `[N, K]`, probabilities or numbers
  */
 export function horizonRow(
-  { y, delays, outputs }: Examples,
+  examples: Examples,
   answers: ArrayLike<number>,
   longest: number,
   task: Task
 ): HorizonRow {
-  const good = new Float64Array(longest);
-  const all = new Float64Array(longest);
-  for (let at = 0; at < y.length; at++) {
+  const { y, delays, outputs } = examples;
+  const [good, all, right, asked] = [0, 0, 0, 0].map(
+    () => new Float64Array(longest)
+  );
+  rightOf(examples, answers, task).forEach((isRight, at) => {
     const delay = delays[Math.floor(at / outputs)] || 1 + (at % outputs);
-    const truth = y[at];
-    if (task.isNumber) {
-      good[delay - 1] += (truth - answers[at]) ** 2;
-      all[delay - 1] += truth ** 2;
-    } else {
-      good[delay - 1] += answers[at] > 0.5 === truth > 0.5 ? 1 : 0;
-      all[delay - 1] += 1;
-    }
-  }
+    right[delay - 1] += isRight;
+    asked[delay - 1] += 1;
+    good[delay - 1] += task.isNumber ? (y[at] - answers[at]) ** 2 : isRight;
+    all[delay - 1] += task.isNumber ? y[at] ** 2 : 1;
+  });
   const shares = Float32Array.from(
     good,
     (sum, at) => shareOf(task, sum, all[at]).share
   );
-  return { shares, good, all };
+  return { shares, good, all, right, asked };
 }

@@ -178,8 +178,8 @@ function createAnswer(read: () => void) {
       // A coin is right half of the time: one sequence says little.
       setText(
         like,
-        row && !isNumber
-          ? `of ${row.all[delay - 1]} like it, ${row.good[delay - 1]} right`
+        row
+          ? `right in ${row.right[delay - 1]} of ${row.asked[delay - 1]} at this delay`
           : ''
       );
     }

@@ -61,6 +61,9 @@ export interface HorizonRow {
   readonly shares: Float32Array;
   readonly good: Float64Array;
   readonly all: Float64Array;
+  /** How many answers are right of how many; of numbers, near enough to the truth. */
+  readonly right: Float64Array;
+  readonly asked: Float64Array;
 }
 
 /** The letter of what is said. */

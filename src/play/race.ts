@@ -1,11 +1,12 @@
 import type { Sequential, Tensor } from '../engine';
-import { horizonRow, makeExamples, shownSequence } from './examples';
+import { horizonRow, makeExamples, rightOf } from './examples';
 import type { HorizonRow, LaneLook, Look } from './messages';
 import { asTensors, heldWeights, makeNetwork, radiusOf } from './network';
-import type { CellName, PlayState } from './playState';
+import type { CellName, Hold, PlayState } from './playState';
 import { readoutOf } from './readout';
 import { keptBy } from './reason';
 import { tasks } from './tasks';
+import { tellingSequence } from './telling';
 
 type Weights = Readonly<Record<string, Tensor>>;
 
@@ -55,21 +56,36 @@ export function createRace(
     return { cell, model, shown, kept: [model.getWeights()] as Weights[] };
   });
   let epoch = 0;
+  /** After each epoch, of both networks which answers are right. */
+  const rights: [Uint8Array, Uint8Array][] = [];
 
-  const rowOf = (model: Sequential): HorizonRow =>
-    horizonRow(
-      heldOut,
-      model.predict(asked, { batchSize: 256 }).values,
-      delay,
-      tasks[task]
-    );
+  const answersOf = (model: Sequential): ArrayLike<number> =>
+    model.predict(asked, { batchSize: 256 }).values;
+  const rowOf = (answers: ArrayLike<number>): HorizonRow =>
+    horizonRow(heldOut, answers, delay, tasks[task]);
+  const rightIn = (answers: ArrayLike<number>): Uint8Array =>
+    rightOf(heldOut, answers, tasks[task]);
+
+  /** What becomes of a network with something held, and what of its answers was right and is. */
+  const controlOf = (hold: Hold, at: number) => {
+    const { shown: model, cell, kept } = lanes[hold.lane];
+    const weights = heldWeights(kept[at], cell, hold);
+    model.setWeights(weights);
+    const answers = answersOf(model);
+    const before = rights.slice(0, at).at(-1)?.[hold.lane];
+    return {
+      weights,
+      row: rowOf(answers),
+      moments: before ? [[before, rightIn(answers)] as const] : []
+    };
+  };
 
   return {
     get epoch() {
       return epoch;
     },
     async learn() {
-      const rows: HorizonRow[] = [];
+      const answers: ArrayLike<number>[] = [];
       for (const { model, kept } of lanes) {
         await model.fit(learned.x, learned.y, {
           epochs: epoch + 1,
@@ -77,14 +93,23 @@ export function createRace(
           verbose: 0
         });
         kept.push(model.getWeights());
-        rows.push(rowOf(model));
+        answers.push(answersOf(model));
       }
       epoch += 1;
-      return rows as [HorizonRow, HorizonRow];
+      const [first, second] = answers;
+      rights.push([rightIn(first), rightIn(second)]);
+      return [rowOf(first), rowOf(second)];
     },
     look({ epoch: wanted, delay: shown, flipped, hold, reads }) {
       const at = Math.min(wanted ?? epoch, epoch);
-      const sequence = shownSequence(heldOut, Math.min(shown, delay));
+      const control = hold && controlOf(hold, at);
+      const sequence =
+        heldOut.sequences[
+          tellingSequence(heldOut, Math.min(shown, delay), [
+            ...rights.slice(0, at),
+            ...(control?.moments ?? [])
+          ])
+        ];
       const { marks } = sequence;
       const values = sequence.values.map((value, step) =>
         flipped.includes(step) ? -value : value
@@ -98,13 +123,13 @@ export function createRace(
           return lookInto(model, cell, { x, truth, isNumber, reads });
         };
         const before = lookWith(free);
-        if (hold?.lane !== lane) {
+        if (!control || hold?.lane !== lane) {
           return { ...before, held: null };
         }
         return {
-          ...lookWith(heldWeights(free, cell, hold)),
+          ...lookWith(control.weights),
           held: {
-            row: rowOf(model),
+            row: control.row,
             gradientBefore: before.gradient,
             before: radiusOf(free, cell) ?? keptBy(before, hold.gate)
           }

@@ -1,7 +1,7 @@
 import { formatFixed, formatPower, superscript } from '../widgets/base/format';
 import type { LaneLook } from './messages';
 import { heldOf, RADIUS, type CellName, type Hold } from './playState';
-import { bothNamed, GATE_WORDS, horizonOf, named } from './words';
+import { bothNamed, capital, GATE_WORDS, horizonOf, named } from './words';
 
 /** How the derivative by the state shrinks on its way back over the delay. */
 export function fadingOf(
@@ -95,9 +95,6 @@ const CLEARLY = 10;
 
 /** A cell without its article. */
 const plain = (cell: CellName): string => named(cell).replace(/^the /, '');
-
-const capital = (words: string): string =>
-  words.charAt(0).toUpperCase() + words.slice(1);
 
 /** What became of a network with something held, beside itself and the other one. */
 interface Control {

@@ -5,6 +5,8 @@ import { START } from './playState';
 export interface Outcome {
   /** Both networks, in the middle of a sentence. */
   readonly names: readonly string[];
+  /** After so many epochs. */
+  readonly epochs: number;
   /** At how many delays each network is right. */
   readonly right: readonly [number, number];
   readonly longest: number;
@@ -30,8 +32,8 @@ export interface StoryStep {
 /** After so many epochs a step says what came out. */
 export const STORY_EPOCHS = 20;
 
-const both = ({ names, right, longest }: Outcome): string =>
-  `After ${STORY_EPOCHS} epochs ${names[0]} is right at ${right[0]} of ${longest} delays, ${names[1]} at ${right[1]}.`;
+const both = ({ names, epochs, right, longest }: Outcome): string =>
+  `After ${epochs} epochs ${names[0]} is right at ${right[0]} of ${longest} delays, ${names[1]} at ${right[1]}.`;
 
 /** Which of two is ahead: 0, 1, or 2 where they are about even. */
 const ahead = ({ right, longest }: Outcome): number =>

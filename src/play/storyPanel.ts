@@ -1,5 +1,6 @@
-import { html, setAttributes } from '../widgets/base/dom';
+import { html, setAttributes, setText } from '../widgets/base/dom';
 import { button, type Part } from './part';
+import { addressOf, type PlayState } from './playState';
 import type { PlayStore } from './playStore';
 import { story, STORY_EPOCHS, verdictOf, type Outcome } from './story';
 import { answerLine, bothNamed, horizonOf } from './words';
@@ -13,7 +14,6 @@ export function createStoryPanel(store: PlayStore): Part & { start(): void } {
   });
   let at = 0;
   let guess: number | null = null;
-  let isSaid = false;
   let said: HTMLElement | null = null;
   /** What has the keys again when the story ends. */
   let opener: HTMLElement | null = null;
@@ -31,7 +31,6 @@ export function createStoryPanel(store: PlayStore): Part & { start(): void } {
   function go(next: number): void {
     at = next;
     guess = guesses[at];
-    isSaid = false;
     const step = story[at];
     store.set(step.set);
     said = html('p', { class: 'play-story-said', role: 'status' });
@@ -99,22 +98,32 @@ export function createStoryPanel(store: PlayStore): Part & { start(): void } {
       element.scrollIntoView({ block: 'nearest' });
     },
     paint() {
-      if (element.hidden || store.learned < STORY_EPOCHS) {
+      if (element.hidden) {
         return;
       }
-      if (store.training.isRunning) {
+      const isLearned = store.learned >= STORY_EPOCHS;
+      if (isLearned && store.training.isRunning) {
         store.training.run(false);
       }
-      if (guess !== null && !isSaid && said) {
-        const outcome = outcomeOf(store);
-        isSaid = outcome !== null;
-        said.textContent = outcome
-          ? verdictOf(story[at], guess, outcome)
-          : said.textContent;
+      if (guess === null || !said) {
+        return;
+      }
+      // What is said is of what stands beside it, also when its reader goes on to change that.
+      if (seenIn(store.state) !== seenIn(story[at].set)) {
+        setText(said, 'The page is no longer as this step had set it.');
+        return;
+      }
+      const outcome = isLearned ? outcomeOf(store) : null;
+      if (outcome) {
+        setText(said, verdictOf(story[at], guess, outcome));
       }
     }
   };
 }
+
+/** All that a step sets, but where its reader looks. */
+const seenIn = (state: PlayState): string =>
+  addressOf({ ...state, epoch: null, shown: null });
 
 /** What has come out, once the newest look is at all that the step set. */
 function outcomeOf({
@@ -132,6 +141,7 @@ function outcomeOf({
   return {
     names: bothNamed(state.cells),
     right: [horizonOf(rows[0][epoch - 1]), horizonOf(rows[1][epoch - 1])],
+    epochs: epoch,
     longest: state.delay,
     held: held && horizonOf(held.row.shares),
     says: word,

@@ -1,4 +1,4 @@
-import type { CellName, TaskName } from './playState';
+import type { CellName, Hold, TaskName } from './playState';
 import { horizonEnds, tasks } from './tasks';
 
 export const CELL_WORDS: Readonly<Record<CellName, string>> = {
@@ -92,6 +92,35 @@ export function answerLine(
 export function horizonOf(row: Float32Array): number {
   return row.filter(share => share >= 0.75).length;
 }
+
+/**
+ * At how many delays each network is right, the one that is ahead first: the point of the page in one line.
+ *
+ * @param held what is held of one of them, as its rows are
+ */
+export function scoreWords(
+  cells: readonly [CellName, CellName],
+  rows: readonly [Float32Array, Float32Array],
+  held: Hold | null
+): string {
+  const right = rows.map(horizonOf);
+  const [first, ...others] = (right[0] > right[1] ? [0, 1] : [1, 0]).map(
+    (lane, place) => {
+      const name = bothNamed(cells)[lane].replace(/^the /, '');
+      const whole =
+        held?.lane === lane
+          ? `${name} (${held.gate} held at ${held.value})`
+          : name;
+      return place === 0
+        ? `${capital(whole)} right at ${right[lane]} of ${rows[lane].length} delays`
+        : `${whole} at ${right[lane]}`;
+    }
+  );
+  return [first, ...others].join(', ');
+}
+
+export const capital = (words: string): string =>
+  words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Whether a network that is right at so many delays is said to forget. */
 export const forgets = (right: number, longest: number): boolean =>

@@ -2,11 +2,17 @@ import type { HorizonRow, LaneLook } from '../../../src/play/messages';
 import type { Hold } from '../../../src/play/playState';
 import { fadingOf, reasonOf } from '../../../src/play/reason';
 
-const rowOf = (shares: readonly number[]): HorizonRow => ({
-  shares: Float32Array.from(shares),
-  good: Float64Array.from(shares, share => 12 + 12 * share),
-  all: new Float64Array(shares.length).fill(24)
-});
+const rowOf = (shares: readonly number[]): HorizonRow => {
+  const right = Float64Array.from(shares, share => 12 + 12 * share);
+  const asked = new Float64Array(shares.length).fill(24);
+  return {
+    shares: Float32Array.from(shares),
+    good: right,
+    all: asked,
+    right,
+    asked
+  };
+};
 const lane = (given: Partial<LaneLook>): LaneLook => ({
   channels: { h: Float32Array.of(0.5, -0.25) },
   units: { h: 1 },

@@ -2,11 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { BOUNDS, CELLS, START, TASKS } from '../../../src/play/playState';
 import { ratesOf } from '../../../src/play/rates';
-import {
-  horizonRow,
-  makeExamples,
-  shownSequence
-} from '../../../src/play/examples';
+import { horizonRow, makeExamples } from '../../../src/play/examples';
 import { createRace } from '../../../src/play/race';
 import { horizonEnds, tasks } from '../../../src/play/tasks';
 
@@ -46,11 +42,10 @@ describe('the tasks of the playground', () => {
 
   it('mark the bit at its delay before the end', () => {
     const examples = makeExamples('bit', 12, 1, 'held out');
-    for (let delay = 1; delay <= 12; delay++) {
-      const { values, marks } = shownSequence(examples, delay);
-      expect(marks.indexOf(1)).toBe(values.length - 1 - delay);
+    examples.sequences.forEach(({ values, marks }, at) => {
+      expect(marks.indexOf(1)).toBe(values.length - 1 - examples.delays[at]);
       expect(marks.filter(mark => mark === 1)).toHaveLength(1);
-    }
+    });
   });
 
   it('write a sentence whose judgment stands at its delay, and “not” turns it', () => {
@@ -177,6 +172,12 @@ describe('the tasks of the playground', () => {
       row(examples.y.map(() => mean)).forEach(held =>
         expect(held).toBeLessThan(0.1)
       );
+      // Of every second answer too far by a little more than is near.
+      const { near } = tasks[name];
+      const off = examples.y.map((y, at) => y + (at % 2) * 1.01 * near);
+      const { right, asked } = horizonRow(examples, off, 6, tasks[name]);
+      expect(right.reduce((sum, each) => sum + each)).toBe(off.length / 2);
+      expect([...asked]).toEqual(Array(6).fill(off.length / 6));
     }
   });
 

@@ -1,9 +1,24 @@
-import { answerLine, horizonOf } from '../../../src/play/words';
+import { answerLine, horizonOf, scoreWords } from '../../../src/play/words';
 import { story, verdictOf } from '../../../src/play/story';
 
 describe('what the playground says', () => {
   it('counts the delays that are right', () => {
     expect(horizonOf(Float32Array.of(1, 0.75, 0.7, 0))).toBe(2);
+  });
+
+  it('gives in one line at how many delays each is right, the one ahead first, and what is held', () => {
+    const few = Float32Array.of(1, 0.8, 0.1, 0);
+    const all = new Float32Array(4).fill(1);
+    expect(scoreWords(['rnn', 'lstm'], [few, all], null)).toBe(
+      'LSTM right at 4 of 4 delays, plain RNN at 2'
+    );
+    const hold = { lane: 1, gate: 'f', value: 0.5 } as const;
+    expect(scoreWords(['rnn', 'lstm'], [all, few], hold)).toBe(
+      'Plain RNN right at 4 of 4 delays, LSTM (f held at 0.5) at 2'
+    );
+    expect(scoreWords(['gru', 'gru'], [few, few], null)).toBe(
+      'GRU below right at 2 of 4 delays, GRU above at 2'
+    );
   });
 
   it('judges an answer by its truth, and an echo at the delay that is shown', () => {
@@ -23,6 +38,7 @@ describe('what the playground says', () => {
   it('sets a guess of the story beside what came out', () => {
     const outcome = {
       names: ['the plain RNN', 'the LSTM'],
+      epochs: 21,
       right: [0, 30] as const,
       longest: 30,
       held: null,
@@ -33,7 +49,7 @@ describe('what the playground says', () => {
       'You guessed: the plain RNN. It was: the LSTM.'
     );
     expect(verdictOf(story[1], 1, outcome)).toMatch(
-      /^Yes: the LSTM\. After 20 epochs the plain RNN is right at 0 of 30/
+      /^Yes: the LSTM\. After 21 epochs the plain RNN is right at 0 of 30/
     );
   });
 });
