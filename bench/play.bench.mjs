@@ -277,6 +277,7 @@ async function memory() {
   const page = await open('#epoch=60');
   await learned(page, 60);
   const held = [];
+  await page.getByText('More', { exact: true }).click();
   for (let race = 0; race <= RACES; race++) {
     await page.getByRole('button', { name: 'another' }).click();
     await page.waitForFunction(

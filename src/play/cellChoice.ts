@@ -4,7 +4,7 @@ import { button, slider, type Part } from './part';
 import { CELLS, heldOf, type CellName } from './playState';
 import type { PlayStore } from './playStore';
 import { ratesOf } from './rates';
-import { CELL_WORDS } from './words';
+import { CELL_NOTES, CELL_WORDS } from './words';
 
 /** The head of a lane: which cell, how many weights, and a gate to hold. */
 export function createLaneHead(store: PlayStore, lane: 0 | 1): Part {
@@ -18,7 +18,8 @@ export function createLaneHead(store: PlayStore, lane: 0 | 1): Part {
   );
   cell.className = 'play-cell';
   cell.ariaLabel = lane === 0 ? 'First network' : 'Second network';
-  const meta = html('small');
+  const meta = html('small', { class: 'play-meta' });
+  const note = html('small', { class: 'play-note' });
   const gate = choice([], () => hold());
   gate.ariaLabel = 'What to hold';
   const value = slider(
@@ -46,7 +47,7 @@ export function createLaneHead(store: PlayStore, lane: 0 | 1): Part {
   );
   let offered = '';
   return {
-    element: html('div', { class: 'play-lane-head' }, cell, meta, holder),
+    element: html('div', { class: 'play-lane-head' }, cell, meta, holder, note),
     paint() {
       const { state, training } = store;
       const name = state.cells[lane];
@@ -55,6 +56,7 @@ export function createLaneHead(store: PlayStore, lane: 0 | 1): Part {
       const weights = training.fresh?.lanes[lane].weights;
       cell.value = name;
       meta.textContent = `${weights ? `${weights} weights · ` : ''}rate ${ratesOf(state)[lane]}`;
+      note.textContent = CELL_NOTES[name] ?? '';
       holder.hidden = gates.length === 0;
       if (offered !== gates.join()) {
         offered = gates.join();

@@ -1,6 +1,6 @@
 import { html } from '../widgets/base/dom';
 import { button, slider, type Part } from './part';
-import { BOUNDS, TASKS, type PlayState } from './playState';
+import { BOUNDS, START, TASKS, type PlayState } from './playState';
 import type { PlayStore } from './playStore';
 import { tasks } from './tasks';
 
@@ -14,6 +14,9 @@ const MEANT = {
   Clip: 'The largest norm that a weight’s gradient may have',
   Seed: 'Which random draw of first weights and of data'
 };
+
+/** What stands behind _More_. */
+const MORE = ['units', 'rate', 'clip', 'seed'] as const;
 
 /** A field with a small name above it, in the strip under the question. */
 function chip(
@@ -86,21 +89,33 @@ export function createControls(store: PlayStore): Part {
   const once = button('play-small', 'One epoch', () => store.once());
   const anew = button('play-small', 'Start anew', () => store.anew());
   const epochWord = html('b', { class: 'play-epoch' });
+  // Few need them: open where an address has set one.
+  const { state: first } = store;
+  const isOpen = MORE.some(key => first[key] !== START[key]);
   const element = html(
     'div',
     { class: 'play-controls' },
     chip('Task', task),
     chip('Delay', delay.row),
-    chip('Units', units.row),
-    chip('Rate', rate),
-    chip('Clip', clip),
+    html('div', { class: 'play-run' }, play, epochWord, once, anew),
     html(
-      'div',
-      { class: 'play-chip', title: MEANT.Seed },
-      html('span', {}, 'Seed'),
-      html('span', { class: 'play-slide' }, seedWord, another)
-    ),
-    html('div', { class: 'play-run' }, play, epochWord, once, anew)
+      'details',
+      { class: 'play-more', open: isOpen },
+      html('summary', {}, 'More'),
+      html(
+        'div',
+        {},
+        chip('Units', units.row),
+        chip('Rate', rate),
+        chip('Clip', clip),
+        html(
+          'div',
+          { class: 'play-chip', title: MEANT.Seed },
+          html('span', {}, 'Seed'),
+          html('span', { class: 'play-slide' }, seedWord, another)
+        )
+      )
+    )
   );
   return {
     element,

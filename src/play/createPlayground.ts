@@ -13,6 +13,8 @@ import { createWays } from './ways';
 import { CELL_WORDS, horizonWords, scoreWords } from './words';
 
 const QUESTION = 'How long can a network remember?';
+/** As `play-narrow.css` has it. */
+const NARROW = '(width <= 560px)';
 
 /**
  * The playground, in an element of a page.
@@ -65,13 +67,20 @@ export function createPlayground(
     startStory: story.start,
     say: spoken.announce
   });
+  const header = html('header', {}, html('h1', {}, QUESTION), score, lead);
+  const race = html(
+    'div',
+    { class: 'play-race' },
+    lanes.element,
+    horizons.element,
+    lanes.which
+  );
   host.replaceChildren(
-    html('header', {}, html('h1', {}, QUESTION), score, lead),
-    controls.element,
+    header,
     notice,
     story.element,
     lanes.own,
-    html('div', { class: 'play-race' }, lanes.element, horizons.element),
+    race,
     reason.element,
     ways,
     html(
@@ -86,9 +95,15 @@ export function createPlayground(
     ),
     live
   );
+  // On a phone what is to be seen comes first, also for keys.
+  const narrow = matchMedia(NARROW);
+  const placeControls = (): void =>
+    (narrow.matches ? race : header).after(controls.element);
+  narrow.addEventListener('change', placeControls);
+  placeControls();
   const writeAddress = createAddressWriter(store);
   const painter = createPainter(host, () => {
-    lead.textContent = `${tasks[store.state.task].asks} Both networks learn from the same sequences, now, in your browser.`;
+    lead.textContent = `${tasks[store.state.task].asks} Both networks learn it now, in your browser.`;
     const rows = rowsSeen(store);
     setText(
       score,

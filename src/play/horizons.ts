@@ -24,16 +24,15 @@ export function createHorizons(
   store: PlayStore,
   say: (words: string) => void
 ): Part {
-  const readout = html('p', { class: 'play-readout', hidden: true });
+  const readout = html('p', { class: 'play-readout' });
   const read = (): void => {
-    readout.hidden = false;
     setText(readout, cellWords(store));
   };
   const plot = createHorizonPlot((epoch, group) => {
     read();
     store.change({ epoch: epoch + 1, shown: group + 1 });
   });
-  const teller = followKeys(store, plot.element, say, () => {
+  const teller = followKeys(store, plot.element, readout, say, () => {
     read();
     say(cellWords(store));
   });
@@ -55,7 +54,6 @@ export function createHorizons(
       { class: 'play-horizons' },
       html('h2', {}, 'What it holds, by delay and epoch'),
       plot.element,
-      readout,
       teller.element,
       html(
         'div',
@@ -71,7 +69,7 @@ export function createHorizons(
       scrubWord.textContent = String(epoch);
       newest.hidden = state.epoch === null;
       luck.paint();
-      if (!readout.hidden) {
+      if (readout.textContent !== '') {
         read();
       }
       teller.follow([state.task, state.delay, ...state.cells].join());
@@ -87,6 +85,7 @@ export function createHorizons(
 function followKeys(
   store: PlayStore,
   element: HTMLElement,
+  readout: HTMLElement,
   say: (words: string) => void,
   read: () => void
 ): Teller {
@@ -109,7 +108,7 @@ function followKeys(
       `Epoch ${store.epoch}, delay ${store.delay}: ${held.join(', ')}, ${scaleWords(store.state.task)}.`
     );
   };
-  const teller = createTeller('what both networks hold', {
+  const teller = createTeller('what both networks hold', readout, {
     shown: () => horizonLines(horizonsOf(store), names(), lane),
     of: () => `After epoch ${store.epoch}, ${scaleWords(store.state.task)}`,
     step: () => store.delay - 1,

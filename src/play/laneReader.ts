@@ -17,8 +17,7 @@ const clamp = (value: number, count: number): number =>
 
 /** Reads the numbers of a lane, by pointer and keys, and has the whole lane described. */
 export interface LaneReader {
-  /** The arithmetic of the number that is read. */
-  readonly readout: HTMLElement;
+  /** What is told of the lane, with the arithmetic of the number that is read. */
   readonly told: HTMLElement;
   /** The row of a picture that is read; null where another one is. */
   rowIn(read: Read): number | null;
@@ -47,11 +46,7 @@ export function createLaneReader(
   point: (step: number) => void,
   say: (words: string) => void
 ): LaneReader {
-  const readout = html(
-    'p',
-    { class: 'play-readout' },
-    'Point at a number to see how it comes about.'
-  );
+  const readout = html('p', { class: 'play-readout' });
   let last: LaneShown | null = null;
   let now: { read: Read; row: number } = { read: 'belt', row: 0 };
   let unit = 0;
@@ -64,14 +59,13 @@ export function createLaneReader(
       point(clamp(step, last.values.length));
     }
   };
-  const teller = createTeller(lane, {
+  const teller = createTeller(lane, readout, {
     shown: () => last && laneLines(last, unit),
     of: () => (last ? afterEpoch(CELL_WORDS[last.cell], last.epoch) : ''),
     step: () => last?.step ?? 0,
     move: to => go('belt', to.step ?? last?.step ?? 0, to.unit ?? unit)
   });
   return {
-    readout,
     told: teller.element,
     rowIn: read => (now.read === read ? now.row : null),
     follow(picture, read, rowAt) {

@@ -6,7 +6,8 @@ import { readTheme } from '../widgets/base/theme';
 import { bars } from '../widgets/marks/bars';
 import { drawn } from '../widgets/marks/drawn';
 import { stepScale } from '../widgets/marks/plane';
-import { createLaneReader, MOVES, type LaneReader } from './laneReader';
+import { createDots } from './dots';
+import { createLaneReader, type LaneReader } from './laneReader';
 import { button } from './part';
 import { rowsOf, type LaneShown, type Read } from './reading';
 import { tasks } from './tasks';
@@ -32,11 +33,7 @@ export function createLaneView(
   }
 ): LaneView {
   const reader = createLaneReader(name, actions.point, actions.say);
-  const dots = html('div', {
-    class: 'play-dots',
-    role: 'group',
-    'aria-label': 'What it reads; press to flip'
-  });
+  const dots = createDots(actions.flip);
   const map = createHeatmap();
   const belt = createPicture(reader, 'belt', map.element, (_, down) => down);
   const gates = createPicture(reader, 'gates', barsHost(), across => across);
@@ -52,7 +49,7 @@ export function createLaneView(
     'section',
     { class: 'play-lane' },
     html('div', { class: 'play-head' }, head),
-    dots,
+    dots.elements,
     beltName,
     belt.element,
     answer.element,
@@ -60,7 +57,6 @@ export function createLaneView(
     gates.element,
     backName,
     back.element,
-    reader.readout,
     reader.told
   );
   return {
@@ -69,7 +65,7 @@ export function createLaneView(
       const { look, held, values } = shown;
       const units = look.units[look.belt];
       reader.draw(shown);
-      drawDots(dots, shown, actions.flip);
+      dots.draw(shown);
 
       const scale = largest(look.channels[look.belt]);
       fill(
@@ -291,60 +287,4 @@ function backBars({ look: { gradient } }: LaneShown): SVGElement[] {
     Math.max(0, 1 + Math.log10(Math.max(size, 1e-30) / most) / DECADES)
   );
   return [barsOf(shares, 'cell', 'play-way')];
-}
-
-function drawDots(
-  host: HTMLElement,
-  { values, marks, step: cursor, task }: LaneShown,
-  flip: (step: number) => void
-): void {
-  while (host.children.length > values.length) {
-    host.lastElementChild?.remove();
-  }
-  // The one that keys came to last may be gone.
-  if (![...host.children].some(dot => (dot as HTMLElement).tabIndex === 0)) {
-    host.lastElementChild?.setAttribute('tabindex', '0');
-  }
-  while (host.children.length < values.length) {
-    const at = host.children.length;
-    const dot = html(
-      'button',
-      { type: 'button', class: 'play-dot' },
-      html('span')
-    );
-    dot.tabIndex = at === 0 ? 0 : -1;
-    dot.addEventListener('click', () => flip(at));
-    dot.addEventListener('keydown', event => {
-      const { ctrlKey, metaKey, altKey } = event;
-      const isPlain = !(ctrlKey || metaKey || altKey);
-      const by = isPlain ? (MOVES[event.key]?.[0] ?? 0) : 0;
-      const next = host.children[at + by] as HTMLElement | undefined;
-      if (by !== 0 && next) {
-        event.preventDefault();
-        dot.tabIndex = -1;
-        next.tabIndex = 0;
-        next.focus();
-      }
-    });
-    host.append(dot);
-  }
-  const { isNumber, over, step: wordOf } = tasks[task];
-  const labels = values.map((value, step) => over(value, marks[step]));
-  // Where every step is a word, it stands upright in the place of its dot.
-  host.classList.toggle('play-worded', !labels.includes(''));
-  host.style.setProperty('--steps', String(values.length));
-  values.forEach((value, step) => {
-    const dot = host.children[step] as HTMLElement;
-    const label = labels[step];
-    const isMarked = marks[step] > 0 && label !== '';
-    dot.classList.toggle('play-marked', isMarked);
-    dot.classList.toggle('play-on', value > 0);
-    dot.classList.toggle('play-silent', value === 0);
-    dot.classList.toggle('play-cursor', step === cursor);
-    dot.dataset['label'] = label;
-    // A number stands as high as it is.
-    dot.style.setProperty('--level', isNumber ? value.toFixed(2) : '0');
-    dot.title = `step ${step}: ${wordOf(value, marks[step])}${isMarked ? ', marked' : ''}`;
-    dot.setAttribute('aria-label', dot.title);
-  });
 }

@@ -13,7 +13,7 @@ import { answerLine, bothNamed } from './words';
 export function createLanes(
   store: PlayStore,
   say: (words: string) => void
-): Part & { own: HTMLElement } {
+): Part & { own: HTMLElement; which: HTMLElement } {
   let wasFlipped = false;
   const flip = (step: number): void => {
     wasFlipped = true;
@@ -38,7 +38,11 @@ export function createLanes(
   const element = html(
     'div',
     { class: 'play-lanes' },
-    ...lanes.map(({ view }) => view.element),
+    lanes.map(({ view }) => view.element)
+  );
+  const which = html(
+    'div',
+    { class: 'play-which' },
     html(
       'label',
       { class: 'play-scrub' },
@@ -50,6 +54,7 @@ export function createLanes(
   );
   return {
     own: own.element,
+    which,
     element,
     paint() {
       const { state, training } = store;
@@ -120,7 +125,8 @@ function createStepRead(store: PlayStore, turn: (step: number) => void): Part {
       'div',
       { class: 'play-scrub' },
       html('label', {}, 'Read step ', word, step),
-      flip
+      flip,
+      html('small', {}, 'Point at a number to see how it comes about.')
     ),
     paint() {
       const { fresh } = store.training;

@@ -7,8 +7,10 @@ import highs from './seattleHighs.json';
 /** How a task asks a memory. */
 export interface Task {
   readonly label: string;
-  /** What it asks of a memory, in a line. */
+  /** What it asks, in a sentence. */
   readonly asks: string;
+  /** What the dot of a step means, a line each. */
+  readonly drawn: readonly string[];
   /** What stands across in the picture of the memory. */
   readonly across: string;
   /** Whether the answer is a number, and not yes or no. */
@@ -79,6 +81,7 @@ const HELD_OUT = 24;
 
 /** What tasks have in common: a value and a mark are read, and one bit is said. */
 const common = {
+  drawn: ['● 1', '○ 0'],
   isNumber: false,
   near: 0,
   inputs: 2,
@@ -127,8 +130,8 @@ const degrees = (value: number): string =>
 export const tasks: Readonly<Record<TaskName, Task>> = {
   bit: {
     ...common,
-    label: 'first bit after noise',
-    asks: 'Hold one bit and let nothing overwrite it.',
+    label: 'the marked bit',
+    asks: 'Say at the end which bit was marked.',
     across: 'steps of noise in between',
     over: (_, mark) => (mark > 0 ? 'the bit' : ''),
     make({ steps, set }, delay, draw) {
@@ -142,7 +145,7 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   echo: {
     ...common,
     label: 'echo',
-    asks: 'Hold the last bits all at once, each in its place.',
+    asks: 'Say at the end all of the last bits, each in its place.',
     across: 'steps ago',
     // Each of them asks for every delay.
     heldOut: () => HELD_OUT * 12,
@@ -161,7 +164,9 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   brackets: {
     ...common,
     label: 'brackets closed',
-    asks: 'Count: one up at “(”, one down at “)”, and know zero.',
+    asks: 'Say at the end whether every bracket was closed.',
+    drawn: ['● (', '○ )', '· silence'],
+    answer: value => (value > 0.5 ? 'closed' : 'open'),
     across: 'brackets read',
     step: value => (value > 0 ? '(' : value < 0 ? ')' : 'silence'),
     make({ steps, set }, delay, draw) {
@@ -192,7 +197,8 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   adding: {
     ...common,
     label: 'add two marked numbers',
-    asks: 'Hold a number exactly, and add a second one to it.',
+    asks: 'Say at the end the sum of the two marked numbers.',
+    drawn: ['as high as', 'its number'],
     across: 'steps since the first number',
     isNumber: true,
     near: 0.2,
@@ -214,7 +220,9 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   parity: {
     ...common,
     label: 'odd or even',
-    asks: 'Turn over one bit of state at every 1, and miss none.',
+    asks: 'Say at the end whether the number of ones was odd or even.',
+    drawn: ['● 1', '○ 0', '· silence'],
+    answer: value => (value > 0.5 ? 'odd' : 'even'),
     across: 'bits read',
     make({ steps, set }, delay, draw) {
       for (let step = steps - delay; step < steps; step++) {
@@ -226,7 +234,8 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   words: {
     ...common,
     label: 'a word’s praise or blame',
-    asks: 'Hold what one word said, turned around by “not”, through words that say nothing of it.',
+    asks: 'Say at the end whether the sentence, made up of 18 words in all, held praise or blame; “not” turns one into the other.',
+    drawn: [],
     across: 'words since the judgment',
     inputs: WORDS.length,
     read: value => ONE_HOT[placeOf(value)],
@@ -250,7 +259,8 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   weather: {
     ...common,
     label: 'tomorrow’s weather',
-    asks: 'Hold the last reports while none come, and say how warm tomorrow gets.',
+    asks: 'Say how warm tomorrow gets, though no report has come for days.',
+    drawn: ['as high as warm', '· no report'],
     across: 'days since the last report',
     isNumber: true,
     // Days differ so much that a few of them would say little about a delay.
@@ -277,5 +287,5 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
 /** How many sequences the networks learn from. */
 export const LEARNED = 512;
 
-/** T for a longest delay: a step before the first bit, the bit, and what follows it. */
+/** T for a longest delay: a step before the marked bit, the bit, and what follows it. */
 export const stepsOf = (longest: number): number => longest + 2;

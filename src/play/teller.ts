@@ -30,9 +30,13 @@ const WITHOUT_EPOCH: readonly KeyAction[] = [
   'hearStep'
 ];
 
-/** @param name the picture, in the middle of a sentence */
+/**
+ * @param name the picture, in the middle of a sentence
+ * @param readout the number that is read of it
+ */
 export function createTeller(
   name: string,
+  readout: HTMLElement,
   given: {
     /** What the picture shows; null while there is nothing. */
     shown(): ShownLines | null;
@@ -85,6 +89,7 @@ export function createTeller(
       { class: 'play-tell' },
       press('Describe', 'describe'),
       press('Hear', 'hear'),
+      readout,
       told
     ),
     key: event => act(keyAction(event)),

@@ -10,6 +10,12 @@ export const CELL_WORDS: Readonly<Record<CellName, string>> = {
   own: 'Your own cell'
 };
 
+/** What a cell is, where its name says too little. */
+export const CELL_NOTES: Readonly<Partial<Record<CellName, string>>> = {
+  selectiveStateSpace:
+    'One layer of what Mamba stacks by the dozen, with a convolution in each. Alone it holds a few steps here.'
+};
+
 /** A cell in the middle of a sentence. */
 export const named = (cell: CellName): string =>
   cell === 'own'

@@ -150,6 +150,15 @@ for (const width of [320, 390]) {
     ];
     expect(below.y).toBeGreaterThan(above.y + above.height);
     expect(below.x).toBe(above.x);
+    // What is to be seen comes before what can be set, also for keys.
+    const order = await page
+      .locator('.play-race, .play-controls')
+      .evaluateAll(all => all.map(each => each.className));
+    expect(order).toEqual(['play-race', 'play-controls']);
+    if (width === 390) {
+      const plot = await boxOf(page.locator('.jp-gatescope-horizons'));
+      expect(plot.y).toBeLessThan(800 - 62);
+    }
     const train = page.getByRole('button', { name: 'Train', exact: true });
     await page.locator('footer').scrollIntoViewIfNeeded();
     const box = await boxOf(train);

@@ -88,7 +88,9 @@ test('an address restores cells, data, epoch and a held gate to the digit', asyn
     await expect(
       open.getByRole('button', { name: 'Train', exact: true })
     ).toBeVisible();
-    await expect(open.locator('.play-scrub span').last()).toHaveText('6');
+    await expect(open.locator('.play-horizons .play-scrub span')).toHaveText(
+      '6'
+    );
     return [
       ...(await open.locator('.play-said').allTextContents()),
       await open.locator('.play-reason p').textContent(),
@@ -140,7 +142,7 @@ test('real words stand over the belt, and turning “not” turns what is said',
 }) => {
   await page.goto(`${address}#task=words&epoch=15`);
   await learned(page, 15);
-  await expect(page.locator('.play-lead')).toContainText('turned around by');
+  await expect(page.locator('.play-lead')).toContainText('“not” turns');
   const answer = page.locator(lane(1)).locator('.play-said');
   const verdict = page.locator(lane(1)).locator('.play-verdict');
   await expect(verdict).toHaveText('right');
@@ -310,11 +312,11 @@ test('gates, the way back, the answer and a place of the horizon say their arith
   await expect(said).toHaveText(arithmetic);
   const [, right, share] = arithmetic.exec((await said.textContent())!)!;
   expect((2 * Number(right)) / 24 - 1).toBeCloseTo(Number(share), 1.9);
-  await expect(page.locator('.play-horizons > .play-readout')).toHaveText(
+  await expect(page.locator('.play-horizons .play-readout')).toHaveText(
     arithmetic
   );
   await page.locator('.jp-gatescope-horizon').first().click();
-  await expect(page.locator('.play-horizons > .play-readout')).not.toHaveText(
+  await expect(page.locator('.play-horizons .play-readout')).not.toHaveText(
     arithmetic
   );
 });
@@ -519,6 +521,7 @@ test('other seeds are trained beside the page, drawn small, and counted', async 
   const all = [...rights, Number(/right at (\d+)/.exec(own!)![1])];
   expect(all.filter(right => right < 12)).toHaveLength(rnn);
   // Another kind of race has other seeds of its own.
+  await page.getByText('More', { exact: true }).click();
   await page.getByRole('slider', { name: 'Units' }).fill('6');
   await expect(luck).toContainText('This is seed 1');
   await expect(small).toHaveCount(0);

@@ -48,6 +48,16 @@ describe('the tasks of the playground', () => {
     });
   });
 
+  it.each(TASKS)(
+    'ask in one sentence, and say what a dot of %s means',
+    name => {
+      const { asks, drawn, over } = tasks[name];
+      expect(asks).toMatch(/^Say [^.]+\.$/);
+      // Where a word stands in its place, there is no dot.
+      expect(drawn.length > 0).toBe(over(1, 0) === '');
+    }
+  );
+
   it('write a sentence whose judgment stands at its delay, and “not” turns it', () => {
     const examples = makeExamples('words', 12, 1, 'held out');
     for (const [at, { values, marks }] of examples.sequences.entries()) {
