@@ -67,7 +67,13 @@ export function createPlayground(
     startStory: story.start,
     say: spoken.announce
   });
-  const header = html('header', {}, html('h1', {}, QUESTION), score, lead);
+  const header = html(
+    'header',
+    {},
+    html('h1', {}, QUESTION),
+    html('div', { class: 'play-point' }, score, reason.invitation),
+    lead
+  );
   const race = html(
     'div',
     { class: 'play-race' },

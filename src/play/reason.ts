@@ -1,7 +1,14 @@
 import { formatFixed, formatPower, superscript } from '../widgets/base/format';
 import type { LaneLook } from './messages';
 import { heldOf, RADIUS, type CellName, type Hold } from './playState';
-import { bothNamed, capital, GATE_WORDS, horizonOf, named } from './words';
+import {
+  bothNamed,
+  capital,
+  GATE_WORDS,
+  horizonOf,
+  meanOf,
+  named
+} from './words';
 
 /** How the derivative by the state shrinks on its way back over the delay. */
 export function fadingOf(
@@ -42,19 +49,26 @@ export function reasonOf(given: {
   const { cells, lanes, rows, delay, hold } = given;
   const kept = rows ? rows.map(horizonOf) : [0, 0];
   const names = bothNamed(cells);
-  if (hold) {
-    return heldReason(hold, {
-      cell: cells[hold.lane],
-      name: names[hold.lane],
-      other: names[1 - hold.lane],
-      look: lanes[hold.lane],
-      right: kept[hold.lane],
-      otherRight: kept[1 - hold.lane],
-      delay
-    });
-  }
   const behind = kept[0] <= kept[1] ? 0 : 1;
-  const ahead = 1 - behind;
+  const ahead = behind === 0 ? 1 : 0;
+  const controls = controlsOf(cells, ahead);
+  if (hold) {
+    const { lane, gate } = hold;
+    return {
+      ...heldReason(hold, {
+        cell: cells[lane],
+        name: names[lane],
+        other: names[1 - lane],
+        look: lanes[lane],
+        right: kept[lane],
+        otherRight: kept[1 - lane],
+        delay
+      }),
+      controls: controls.filter(
+        each => each.lane !== lane || each.gate !== gate
+      )
+    };
+  }
   const fading = lanes.map(({ gradient }) => fadingOf(gradient, delay));
   const told = ([behind, ahead] as const).map(at => {
     const way = fading[at];
@@ -62,9 +76,9 @@ export function reasonOf(given: {
       ? `${names[at]}’s derivative by its state is ${times(way.ratio)} of the last one’s, a factor of ${formatFixed(way.factor)} a step`
       : `${names[at]} has no derivative there`;
   });
-  const controls = controlsOf(cells, ahead as 0 | 1);
-  const keeper = controls.find(({ gate }) => gate !== RADIUS);
-  const gate = keeper ? keptBy(lanes[keeper.lane], keeper.gate) : null;
+  const keeping = lanes.flatMap((look, lane) =>
+    keepingWords(look, names[lane], delay)
+  );
   const isLag = kept[0] !== kept[1];
   // A network that answers surely sends little back from its last step, however well it holds the answer:
   // then the derivatives are no reason. Nor are they where they are hardly different.
@@ -75,11 +89,7 @@ export function reasonOf(given: {
     title: asks
       ? `Why does ${names[behind]} lag?`
       : 'What carries the answer back?',
-    text: `On the way back over ${stepsWord(delay)}, ${told.join('; ')}.${
-      gate === null
-        ? ''
-        : ` In ${names[keeper!.lane]} the ${GATE_WORDS[keeper!.gate]} gate keeps ${formatFixed(gate)} a step in the steadiest unit.`
-    }${
+    text: `On the way back over ${stepsWord(delay)}, ${told.join('; ')}.${keeping.join('')}${
       asks
         ? ' So far these are numbers, not a reason: hold something, and see what it changes.'
         : isLag && !mayExplain
@@ -92,6 +102,9 @@ export function reasonOf(given: {
 
 /** Derivatives by the first step that differ by such a factor are different. */
 const CLEARLY = 10;
+
+/** A derivative is tall while its bar is half as high as the last one’s: three of the six powers of ten. */
+const TALL = 1e-3;
 
 /** A cell without its article. */
 const plain = (cell: CellName): string => named(cell).replace(/^the /, '');
@@ -108,40 +121,85 @@ interface Control {
   readonly delay: number;
 }
 
-function heldReason(hold: Hold, control: Control): Reason {
+function heldReason(hold: Hold, control: Control): Omit<Reason, 'controls'> {
   const { gate, value } = hold;
-  const { cell, name, look, right, delay } = control;
-  const { held, gradient } = look;
-  const now = held ? horizonOf(held.row.shares) : 0;
+  const { cell, name, look, right } = control;
+  const now = look.held ? horizonOf(look.held.row.shares) : 0;
   const verdict = verdictOf(hold, control, now);
   const compared = `it is right at ${now} ${now === 1 ? 'delay' : 'delays'}, where it was at ${right}.`;
-  if (gate === RADIUS) {
-    const factor = fadingOf(gradient, delay)?.factor;
-    const factorBefore = held && fadingOf(held.gradientBefore, delay)?.factor;
-    return {
-      title: verdict.title ?? `With ${name}’s radius at ${formatFixed(value)}`,
-      text: `The same ${plain(cell)}, its recurrent weights scaled to a spectral radius of ${formatFixed(value)}${
-        held?.before == null ? '' : ` from ${formatFixed(held.before)}`
-      }: ${compared}${
-        factor && factorBefore
-          ? ` Its derivative changes by a factor of ${formatFixed(factor)} a step on the way back, where it was ${formatFixed(factorBefore)}.`
-          : ''
-      }${verdict.text}`,
-      controls: []
-    };
+  return gate === RADIUS
+    ? {
+        title:
+          verdict.title ?? `With ${name}’s radius at ${formatFixed(value)}`,
+        text: `The same ${plain(cell)}, its recurrent weights scaled to a spectral radius of ${formatFixed(value)}${
+          look.held?.before == null
+            ? ''
+            : ` from ${formatFixed(look.held.before)}`
+        }: ${compared}${radiusWords(hold, control, now)}${verdict.text}`
+      }
+    : {
+        title: verdict.title ?? `With ${gate} held at ${formatFixed(value)}`,
+        text: `The same ${plain(cell)}, its ${GATE_WORDS[gate]} gate held: ${compared}${leftWords(hold, control)}${verdict.text}`
+      };
+}
+
+/** What another radius does to the way back, and why that can make a network worse. */
+function radiusWords(
+  { value }: Hold,
+  { look: { held, gradient }, right, delay }: Control,
+  now: number
+): string {
+  const factor = fadingOf(gradient, delay)?.factor;
+  const before = held && fadingOf(held.gradientBefore, delay)?.factor;
+  if (!factor || !before) {
+    return '';
   }
-  const left = KEEPERS.includes(gate)
-    ? ` What is kept over ${stepsWord(delay)} is ${formatFixed(value)}${superscript(delay)} = ${times(value ** delay)}.`
-    : '';
-  return {
-    title: verdict.title ?? `With ${gate} held at ${formatFixed(value)}`,
-    text: `The same ${plain(cell)}, its ${GATE_WORDS[gate]} gate held: ${compared}${left}${verdict.text}`,
-    controls: []
-  };
+  const why =
+    now < right && factor < before && held.before !== null
+      ? ` The radius is how much these weights can stretch a state at each step in the long run, before tanh squeezes it: at ${formatFixed(held.before)} they made up for more of the squeeze than at ${formatFixed(value)}, and all other weights were learned for that.`
+      : '';
+  return ` Its derivative changes by a factor of ${formatFixed(factor)} a step on the way back, where it was ${formatFixed(before)}.${why}`;
+}
+
+/** What a held gate leaves of a state, and why the derivative by the state may stay larger than that. */
+function leftWords(
+  { gate, value }: Hold,
+  { look: { belt, gradient }, delay }: Control
+): string {
+  if (!KEEPERS.includes(gate)) {
+    return '';
+  }
+  const left = value ** delay;
+  const ratio = fadingOf(gradient, delay)?.ratio ?? 0;
+  const ways =
+    belt === 'c'
+      ? 'through h, which the next step’s gates read'
+      : 'through the gates and the candidate, which read h, too';
+  return ` What is kept over ${stepsWord(delay)} is ${formatFixed(value)}${superscript(delay)} = ${times(left)}.${
+    ratio >= Math.max(TALL, CLEARLY * left)
+      ? ` Yet |dL/d${belt}| is still ${times(ratio)} of the last one’s over these steps: that part of the error comes back ${ways}. A way back is open, though ${belt} itself keeps ${left < 0.01 ? 'next to nothing' : 'less'}.`
+      : ''
+  }`;
+}
+
+/** What a network's state keeps by itself, in words; none where it has no gate that says so. */
+function keepingWords(
+  look: LaneLook,
+  name: string,
+  delay: number
+): readonly string[] {
+  const gate = KEEPERS.find(each => look.gates.includes(each));
+  if (gate === undefined) {
+    return [];
+  }
+  const word = GATE_WORDS[gate] ? `${GATE_WORDS[gate]} gate` : `factor ${gate}`;
+  return [
+    ` Over these steps ${name}’s ${word} leaves at most ${times(keptOver(look, gate, delay))} of what a unit held.`
+  ];
 }
 
 /** Gates that say how much of the state before is kept. */
-const KEEPERS = ['f', 'z'];
+const KEEPERS = ['f', 'z', 'keep'];
 
 /**
  * What a control says of the reason: a gate that keeps less in the network that is ahead, or another radius in
@@ -160,7 +218,7 @@ function verdictOf(
           text: ` That is at least half of the way to ${other}, which is right at ${otherRight}: the radius is the reason.`
         }
       : {
-          text: ` That is less than half of the way to ${other}, which is right at ${otherRight}: its radius alone is not the reason.`
+          text: ` That is ${now > right ? 'less than half of the way' : 'no nearer'} to ${other}, which is right at ${otherRight}: its radius alone is not the reason.`
         };
   }
   // Held more open than it was, a gate shows nothing of what closing it would.
@@ -192,23 +250,26 @@ const controlsOf = (
       : [{ lane, gate, value: gate === RADIUS ? 1 : 0.5 }];
   });
 
-/** What the gate keeps a step, on average, in the unit that keeps most. */
-export const keptBy = (
+/** A gate's values of each unit, step by step. */
+const byUnit = (
   { channels, units }: Pick<LaneLook, 'channels' | 'units'>,
   gate: string
-): number | null => {
-  const values = channels[gate];
-  if (!values) {
-    return null;
-  }
-  const steps = values.length / units[gate];
-  const means = Array.from(
-    { length: units[gate] },
-    (_, unit) =>
-      values.reduce(
-        (sum, value, at) => (at % units[gate] === unit ? sum + value : sum),
-        0
-      ) / steps
+): Float32Array[] =>
+  Array.from({ length: units[gate] }, (_, unit) =>
+    channels[gate].filter((_value, at) => at % units[gate] === unit)
   );
-  return Math.max(...means);
-};
+
+/** What the gate keeps a step, on average, in the unit that keeps most. */
+export const keptBy = (
+  look: Pick<LaneLook, 'channels' | 'units'>,
+  gate: string
+): number | null =>
+  gate in look.channels ? Math.max(...byUnit(look, gate).map(meanOf)) : null;
+
+/** What the gate keeps over the last steps, in the unit that keeps most. */
+const keptOver = (look: LaneLook, gate: string, steps: number): number =>
+  Math.max(
+    ...byUnit(look, gate).map(values =>
+      values.slice(-steps).reduce((kept, value) => kept * value, 1)
+    )
+  );

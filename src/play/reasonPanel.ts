@@ -1,6 +1,6 @@
 import { html, setText } from '../widgets/base/dom';
 import { button, type Part } from './part';
-import { RADIUS, type Hold } from './playState';
+import { RADIUS, type CellName, type Hold } from './playState';
 import type { PlayStore } from './playStore';
 import { reasonOf } from './reason';
 import { named } from './words';
@@ -9,25 +9,26 @@ import { named } from './words';
 export const LESSON = 'Why memories fade';
 
 /**
- * Why one forgets: a sentence of measured numbers, and the controls that try it, a click away.
+ * Why one forgets: a sentence of measured numbers, and what tries it, a click away. Where the training stands,
+ * one thing invites; while that is held, the next one is offered.
  *
  * @param lesson the address of the lesson that explains it, where there is one beside the page
  */
 export function createReasonPanel(
   store: PlayStore,
   lesson: string | undefined
-): Part {
+): Part & { readonly invitation: HTMLElement } {
   const title = html('h2');
   const text = html('p', { role: 'status' });
-  /** At most one of each network; the first is always there, and keeps the place of the keys. */
-  const buttons: HTMLButtonElement[] = [0, 1].map(at =>
-    button('play-link play-try', '', () => {
-      store.change({ hold: store.state.hold ? null : controls[at] });
-      buttons[0].focus();
-    })
-  );
   let controls: readonly Hold[] = [];
+  const invitation = button('play-pill play-invite', '', () =>
+    store.change({ hold: store.state.hold ? null : controls[0] })
+  );
+  const next = button('play-link play-try', '', () =>
+    store.change({ hold: controls[0] })
+  );
   return {
+    invitation,
     element: html(
       'section',
       { class: 'play-reason' },
@@ -35,7 +36,7 @@ export function createReasonPanel(
       html(
         'div',
         { class: 'play-tries' },
-        buttons,
+        next,
         lesson === undefined
           ? []
           : html(
@@ -48,36 +49,32 @@ export function createReasonPanel(
     paint() {
       const { state, training, epoch } = store;
       const { rows, fresh } = training;
+      const { hold, cells } = state;
       if (!fresh) {
         return;
       }
       const told = reasonOf({
-        cells: state.cells,
+        cells,
         lanes: fresh.lanes,
         rows: epoch > 0 ? [rows[0][epoch - 1], rows[1][epoch - 1]] : null,
         delay: store.delay,
-        hold: state.hold
+        hold
       });
       title.textContent = told.title;
       setText(text, told.text);
       ({ controls } = told);
-      buttons.forEach((button, at) => {
-        button.hidden = state.hold ? at > 0 : controls.length <= at;
-        button.textContent = state.hold
-          ? 'Let it go'
-          : at < controls.length
-            ? labelOf(controls[at], state.cells[controls[at].lane])
-            : '';
-      });
+      const [control] = controls;
+      const words = control ? tryWords(control, cells[control.lane]) : '';
+      invitation.hidden =
+        !hold && (!control || epoch === 0 || training.isRunning);
+      setText(invitation, hold ? 'Let it go' : `Now ${words}`);
+      next.hidden = !hold || !control;
+      setText(next, `Or ${words} →`);
     }
   };
 }
 
-function labelOf(
-  { gate, value }: Hold,
-  cell: PlayStore['state']['cells'][0]
-): string {
-  return gate === RADIUS
-    ? `Set ${named(cell)}’s radius to ${value} →`
-    : `Hold ${gate} at ${value} →`;
-}
+const tryWords = ({ gate, value }: Hold, cell: CellName): string =>
+  gate === RADIUS
+    ? `set ${named(cell)}’s radius to ${value}`
+    : `break ${named(cell)}: hold ${gate} at ${value}`;

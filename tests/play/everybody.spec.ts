@@ -16,8 +16,16 @@ test('keys stay where they are when what was pressed goes', async ({
   await page.goto(`${address}#epoch=4`);
   await learned(page, 4);
   const there = () => page.evaluate(() => document.activeElement!.textContent);
+  const invitation = page.locator('.play-invite');
+  await expect(invitation).toHaveText('Now break the LSTM: hold f at 0.5');
+  await invitation.press('Enter');
+  await expect(invitation).toHaveText('Let it go');
+  await expect(invitation).toBeFocused();
   await page.getByRole('button', { name: 'radius to 1' }).press('Enter');
-  await expect(page.getByRole('button', { name: 'Let it go' })).toBeFocused();
+  const next = page.locator('.play-try');
+  await expect(next).toHaveText('Or break the LSTM: hold f at 0.5 →');
+  await expect(next).toBeFocused();
+  await invitation.press('Enter');
   await page.getByRole('button', { name: 'newest' }).press('Enter');
   await expect(page.getByLabel('Epoch that is looked at')).toBeFocused();
   const story = page.getByRole('button', { name: 'Show me, in six steps' });

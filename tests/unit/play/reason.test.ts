@@ -1,6 +1,9 @@
+import { mul, type Tensor } from '../../../src/engine';
 import type { HorizonRow, LaneLook } from '../../../src/play/messages';
-import type { Hold } from '../../../src/play/playState';
+import { heldWeights, makeNetwork } from '../../../src/play/network';
+import { START, type Hold } from '../../../src/play/playState';
 import { fadingOf, reasonOf } from '../../../src/play/reason';
+import { tasks } from '../../../src/play/tasks';
 
 const rowOf = (shares: readonly number[]): HorizonRow => {
   const right = Float64Array.from(shares, share => 12 + 12 * share);
@@ -37,7 +40,8 @@ const lstm = lane({
     }).map(([name, values]) => [name, Float32Array.from(values)])
   ),
   units: { f: 1, i: 1, g: 1, c: 1, o: 1, h: 1 },
-  belt: 'c'
+  belt: 'c',
+  gates: ['f', 'i']
 });
 
 describe('why a network forgets', () => {
@@ -66,7 +70,7 @@ describe('why a network forgets', () => {
       'On the way back over 1 step, the plain RNN’s derivative by its state is 0.04 of the last one’s, a factor of 0.04 a step'
     );
     expect(told.text).toContain(
-      'In the LSTM the forget gate keeps 0.80 a step'
+      'Over these steps the LSTM’s forget gate leaves at most 0.70 of what a unit held.'
     );
     expect(told.controls).toEqual([
       { lane: 1, gate: 'f', value: 0.5 },
@@ -148,6 +152,51 @@ describe('why a network forgets', () => {
   const none = [0, 0, 0, 0];
   const all = [1, 1, 1, 1];
 
+  it('offers what else can be held while something is', () => {
+    const told = heldAt(gate, all, { before: 0.9, rows: [none, all] });
+    expect(told.controls).toEqual([radius]);
+  });
+
+  it('says why the way back stays tall where the state itself keeps next to nothing', () => {
+    const steps = Array.from({ length: 21 }, () => 1);
+    const gradient = Float32Array.from(steps);
+    const held = { row: rowOf(none), gradientBefore: gradient, before: 0.9 };
+    const told = reasonOf({
+      cells: ['rnn', 'lstm'],
+      lanes: [lane({}), { ...lstm, gradient, held }],
+      rows: [Float32Array.from(none), Float32Array.from(all)],
+      delay: 20,
+      hold: gate
+    });
+    expect(told.text).toContain(
+      'What is kept over 20 steps is 0.50²⁰ = 9.5 × 10⁻⁷. Yet |dL/dc| is still 1.00 of the last one’s over these steps: that part of the error comes back through h, which the next step’s gates read.'
+    );
+  });
+
+  it('is right about that: without the ways through h, the derivative falls by what the gate keeps', () => {
+    const model = makeNetwork({ ...START, cell: 'lstm', rate: 0.01 });
+    const read = tasks.bit.read;
+    const x = Array.from({ length: 26 }, (_, step) => [
+      ...read(step % 3 ? 1 : -1, Number(step === 5))
+    ]);
+    const factorWith = (weights: Readonly<Record<string, Tensor>>): number => {
+      model.setWeights(heldWeights(weights, 'lstm', gate));
+      const [layer] = model.trace(x, { target: [1] }).layers;
+      const norms = Float32Array.from({ length: 26 }, (_, step) =>
+        Math.hypot(...layer.gradients.c.values.slice(step * 8, step * 8 + 8))
+      );
+      return fadingOf(norms, 20)!.factor;
+    };
+    const weights = model.getWeights();
+    expect(factorWith(weights)).toBeGreaterThan(0.52);
+    const isU = (name: string): boolean => name.endsWith('/recurrentKernel');
+    const cut = Object.entries(weights).map(([name, weight]) => [
+      name,
+      isU(name) ? mul(weight, 0) : weight
+    ]);
+    expect(factorWith(Object.fromEntries(cut))).toBeCloseTo(0.5, 5);
+  });
+
   it('states a gate as the reason once half of the lead goes with it', () => {
     const told = heldAt(gate, [1, 1, 0, 0], {
       before: 0.9,
@@ -177,16 +226,26 @@ describe('why a network forgets', () => {
     const told = heldAt(gate, none, { before, rows: [first, all] });
     expect(told.title).toBe('With f held at 0.50');
     expect(told.text).toMatch(/ = 0\.25\.$/);
+    expect(told.text).not.toContain('through h');
   });
 
   it.each([
-    [[1, 1, 0, 0], 'The plain RNN lags because of its radius', 'at least half'],
-    [[1, 0, 0, 0], 'With the plain RNN’s radius at 1.00', 'less than half']
+    [
+      [1, 1, 0, 0],
+      'The plain RNN lags because of its radius',
+      'at least half of the way'
+    ],
+    [
+      [1, 0, 0, 0],
+      'With the plain RNN’s radius at 1.00',
+      'less than half of the way'
+    ],
+    [none, 'With the plain RNN’s radius at 1.00', 'no nearer']
   ])('judges a radius of 1 by what it gives: %j', (row, title, share) => {
     const told = heldAt(radius, row, { before: 0.6, rows: [none, all] });
     expect(told.title).toBe(title);
     expect(told.text).toContain(
-      `That is ${share} of the way to the LSTM, which is right at 4`
+      `That is ${share} to the LSTM, which is right at 4`
     );
   });
 
@@ -208,6 +267,24 @@ describe('why a network forgets', () => {
     });
     expect(told.text).toBe(
       'The same plain RNN, its recurrent weights scaled to a spectral radius of 1.00 from 1.40: it is right at 1 delay, where it was at 2. Its derivative changes by a factor of 0.90 a step on the way back, where it was 0.50.'
+    );
+  });
+
+  it('explains why a smaller radius makes a plain RNN worse, where its derivative fades sooner', () => {
+    const held = {
+      row: rowOf([1, 0]),
+      gradientBefore: Float32Array.of(0.81, 0.9, 1),
+      before: 1.4
+    };
+    const told = reasonOf({
+      cells: ['rnn', 'lstm'],
+      lanes: [lane({ gradient: Float32Array.of(0.25, 0.5, 1), held }), lstm],
+      rows: [Float32Array.of(1, 1), Float32Array.of(1, 1)],
+      delay: 2,
+      hold: radius
+    });
+    expect(told.text).toMatch(
+      /before tanh squeezes it: at 1\.40 they made up for more of the squeeze than at 1\.00, and all other weights were learned for that\.$/
     );
   });
 });
