@@ -4,6 +4,7 @@ import { createSpokenWords } from '../widgets/base/spokenWords';
 import { choice, createControls } from './controls';
 import { createHorizons } from './horizons';
 import { createLanes } from './lanes';
+import type { Part } from './part';
 import { createAddressWriter, PlayStore } from './playStore';
 import { createReasonPanel, LESSON } from './reasonPanel';
 import { createStoryPanel } from './storyPanel';
@@ -46,8 +47,6 @@ export function createPlayground(
   });
   const spoken = createSpokenWords(live);
   const notice = html('p', { class: 'play-notice', role: 'status' });
-  const lead = html('p', { class: 'play-lead' });
-  const score = html('p', { class: 'play-score' });
   const controls = createControls(store);
   const story = createStoryPanel(store);
   // What a key has led to is said by its own words; where the training stands is not said over them.
@@ -55,7 +54,10 @@ export function createPlayground(
     told = seenOf(store);
     spoken.announce(words);
   };
-  const lanes = createLanes(store, say);
+  const lanes = createLanes(store, say, {
+    isStill,
+    moved: () => painter.schedule()
+  });
   const horizons = createHorizons(store, say);
   const { [LESSON]: lesson, ...others } = links;
   const reason = createReasonPanel(store, lesson);
@@ -67,13 +69,7 @@ export function createPlayground(
     startStory: story.start,
     say: spoken.announce
   });
-  const header = html(
-    'header',
-    {},
-    html('h1', {}, QUESTION),
-    html('div', { class: 'play-point' }, score, reason.invitation),
-    lead
-  );
+  const header = createHeader(store, reason.invitation);
   const race = html(
     'div',
     { class: 'play-race' },
@@ -82,7 +78,7 @@ export function createPlayground(
     lanes.which
   );
   host.replaceChildren(
-    header,
+    header.element,
     notice,
     story.element,
     lanes.own,
@@ -104,22 +100,16 @@ export function createPlayground(
   // On a phone what is to be seen comes first, also for keys.
   const narrow = matchMedia(NARROW);
   const placeControls = (): void =>
-    (narrow.matches ? race : header).after(controls.element);
+    (narrow.matches ? race : header.element).after(controls.element);
   narrow.addEventListener('change', placeControls);
   placeControls();
   const writeAddress = createAddressWriter(store);
   const painter = createPainter(host, () => {
-    lead.textContent = `${tasks[store.state.task].asks} Both networks learn it now, in your browser.`;
-    const rows = rowsSeen(store);
-    setText(
-      score,
-      rows
-        ? scoreWords(store.state.cells, rows, store.state.hold)
-        : 'Neither network has learned anything yet'
-    );
     notice.textContent = noticeOf(store);
     notice.hidden = notice.textContent === '';
-    [controls, lanes, horizons, reason, story].forEach(part => part.paint());
+    [header, controls, lanes, horizons, reason, story].forEach(part =>
+      part.paint()
+    );
     writeAddress();
     const seen = seenOf(store);
     if (seen === '' && told !== '') {
@@ -135,6 +125,38 @@ export function createPlayground(
   new ResizeObserver(() => painter.schedule()).observe(host);
   addEventListener('hashchange', () => location.reload());
   painter.schedule();
+}
+
+/** The question, how far each network is, what it invites to, and the task in a sentence. */
+function createHeader(store: PlayStore, invitation: HTMLElement): Part {
+  const score = html('p', { class: 'play-score' });
+  const asked = html('span');
+  const where = ' Both networks learn it now, in your browser.';
+  return {
+    element: html(
+      'header',
+      {},
+      html('h1', {}, QUESTION),
+      html('div', { class: 'play-point' }, score, invitation),
+      html(
+        'p',
+        { class: 'play-lead' },
+        asked,
+        html('span', { class: 'play-long' }, where)
+      )
+    ),
+    paint() {
+      const { cells, hold, task } = store.state;
+      const rows = rowsSeen(store);
+      setText(asked, tasks[task].asks);
+      setText(
+        score,
+        rows
+          ? scoreWords(cells, rows, hold)
+          : 'Neither network has learned anything yet'
+      );
+    }
+  };
 }
 
 function themeChoice(): HTMLSelectElement {

@@ -13,10 +13,13 @@ export function createDots(flip: (step: number) => void) {
   });
   return {
     elements: [meaning, dots],
-    draw(shown: LaneShown): void {
+    draw(shown: LaneShown, now: number | null): void {
       const { drawn } = tasks[shown.task];
       fill(meaning, ...drawn.map(each => html('small', {}, each)));
       drawDots(dots, shown, flip);
+      [...dots.children].forEach((dot, step) =>
+        dot.classList.toggle('play-now', step === now)
+      );
     }
   };
 }

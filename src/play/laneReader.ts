@@ -21,16 +21,10 @@ export interface LaneReader {
   readonly told: HTMLElement;
   /** The row of a picture that is read; null where another one is. */
   rowIn(read: Read): number | null;
-  /**
-   * Has the numbers of a picture read: a column a step.
-   *
-   * @param rowAt the share of all rows that a place in a column stands for
-   */
-  follow(
-    picture: Element,
-    read: Read,
-    rowAt: (across: number, down: number) => number
-  ): void;
+  /** Has the numbers of a picture read by pointer and keys: a column a step. */
+  follow(picture: Element, read: Read): void;
+  /** By pointer alone, also on what lies over it. */
+  point(picture: Element, read: Read): void;
   /** Reads the answer, and says its arithmetic. */
   readAnswer(): void;
   draw(shown: LaneShown): void;
@@ -65,40 +59,46 @@ export function createLaneReader(
     step: () => last?.step ?? 0,
     move: to => go('belt', to.step ?? last?.step ?? 0, to.unit ?? unit)
   });
+  const pointOn = (picture: Element, read: Read): void => {
+    const pointed = (event: Event): void => {
+      const { clientX, clientY } = event as PointerEvent;
+      const { left, top, width, height } = picture.getBoundingClientRect();
+      if (last) {
+        const column = ((clientX - left) / width) * last.values.length;
+        if (read === 'gates') {
+          // The bars of a step are its units, side by side.
+          const count = rowsOf(last.look, 'belt');
+          unit = clamp((column % 1) * count, count);
+        }
+        const rows = rowsOf(last.look, read);
+        go(read, column, ((clientY - top) / height) * rows);
+      }
+    };
+    picture.addEventListener('pointermove', pointed);
+    picture.addEventListener('pointerdown', pointed);
+  };
+  const pressed = (event: KeyboardEvent, read: Read): boolean => {
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      return false;
+    }
+    const move = MOVES[event.key];
+    if (!last || !(move || event.key === 'Enter')) {
+      return teller.key(event);
+    }
+    const [across, down] = move ?? [0, 0];
+    const row = now.read === read ? now.row : read === 'belt' ? unit : 0;
+    mustSay = true;
+    go(read, Math.max(0, (last.step ?? 0) + across), row + down);
+    return true;
+  };
   return {
     told: teller.element,
     rowIn: read => (now.read === read ? now.row : null),
-    follow(picture, read, rowAt) {
-      const pointed = ({ clientX, clientY }: MouseEvent): void => {
-        const { left, top, width, height } = picture.getBoundingClientRect();
-        if (last) {
-          const column = ((clientX - left) / width) * last.values.length;
-          const share = rowAt(column % 1, (clientY - top) / height);
-          go(read, column, share * rowsOf(last.look, read));
-        }
-      };
-      const pressed = (event: KeyboardEvent): boolean => {
-        if (event.ctrlKey || event.metaKey || event.altKey) {
-          return false;
-        }
-        const move = MOVES[event.key];
-        if (!last || !(move || event.key === 'Enter')) {
-          return teller.key(event);
-        }
-        const [across, down] = move ?? [0, 0];
-        const row = now.read === read ? now.row : read === 'belt' ? unit : 0;
-        mustSay = true;
-        go(read, Math.max(0, (last.step ?? 0) + across), row + down);
-        return true;
-      };
-      picture.addEventListener('pointermove', event =>
-        pointed(event as PointerEvent)
-      );
-      picture.addEventListener('pointerdown', event =>
-        pointed(event as PointerEvent)
-      );
+    point: pointOn,
+    follow(picture, read) {
+      pointOn(picture, read);
       picture.addEventListener('keydown', event => {
-        if (pressed(event as KeyboardEvent)) {
+        if (pressed(event as KeyboardEvent, read)) {
           event.preventDefault();
         }
       });

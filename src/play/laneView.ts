@@ -1,21 +1,20 @@
-import { letterHue } from '../trace';
-import { fill, html, setText, svg } from '../widgets/base/dom';
+import { fill, html, setText } from '../widgets/base/dom';
 import { formatFixed, formatPower } from '../widgets/base/format';
 import { createHeatmap } from '../widgets/base/heatmap';
 import { readTheme } from '../widgets/base/theme';
-import { bars } from '../widgets/marks/bars';
-import { drawn } from '../widgets/marks/drawn';
-import { stepScale } from '../widgets/marks/plane';
 import { createDots } from './dots';
-import { createLaneReader, type LaneReader } from './laneReader';
+import { createGates } from './gates';
+import { barsHost, barsOf, createPicture } from './lanePicture';
+import { createLaneReader } from './laneReader';
 import { button } from './part';
-import { rowsOf, type LaneShown, type Read } from './reading';
+import type { LaneShown } from './reading';
 import { tasks } from './tasks';
-import { answerLine, GATE_WORDS, largest, meanOf, meansByStep } from './words';
+import { answerLine, largest } from './words';
 
 export interface LaneView {
   readonly element: HTMLElement;
-  draw(shown: LaneShown): void;
+  /** @param now the step that the sequence has run to; null where all of it is seen */
+  draw(shown: LaneShown, now: number | null): void;
 }
 
 /**
@@ -28,6 +27,7 @@ export function createLaneView(
   head: HTMLElement,
   actions: {
     flip(step: number): void;
+    hold(gate: string, value: number): void;
     point(step: number): void;
     say(words: string): void;
   }
@@ -35,13 +35,12 @@ export function createLaneView(
   const reader = createLaneReader(name, actions.point, actions.say);
   const dots = createDots(actions.flip);
   const map = createHeatmap();
-  const belt = createPicture(reader, 'belt', map.element, (_, down) => down);
-  const gates = createPicture(reader, 'gates', barsHost(), across => across);
-  const back = createPicture(reader, 'back', barsHost(), () => 0);
-  const [beltName, gateNames, backName] = [0, 1, 2].map(() =>
+  const belt = createPicture(reader, 'belt', map.element);
+  const gates = createGates(reader, actions.hold);
+  const back = createPicture(reader, 'back', barsHost());
+  const [beltName, backName] = [0, 1].map(() =>
     html('div', { class: 'play-name' })
   );
-  gateNames.classList.add('play-gate-names');
   backName.title =
     'The derivative of the loss by the state of each step: how much of the error finds its way back';
   const answer = createAnswer(reader.readAnswer);
@@ -53,19 +52,18 @@ export function createLaneView(
     beltName,
     belt.element,
     answer.element,
-    gateNames,
-    gates.element,
+    gates.elements,
     backName,
     back.element,
     reader.told
   );
   return {
     element,
-    draw(shown) {
-      const { look, held, values } = shown;
+    draw(shown, now) {
+      const { look, values } = shown;
       const units = look.units[look.belt];
       reader.draw(shown);
-      dots.draw(shown);
+      dots.draw(shown, now);
 
       const scale = largest(look.channels[look.belt]);
       fill(
@@ -94,29 +92,7 @@ export function createLaneView(
         `${look.belt} of ${units} units over ${values.length} steps; arrow keys read a number, D describes, ? lists all keys`
       );
 
-      gateNames.hidden = gates.element.hidden = look.gates.length === 0;
-      fill(
-        gateNames,
-        ...look.gates.map(gate =>
-          html(
-            'span',
-            { 'data-jp-gatescope-hue': letterHue(gate) },
-            html('span', { class: 'play-long' }, `${GATE_WORDS[gate] ?? ''} `),
-            gate,
-            held?.gate === gate ? ` := ${held.value}` : ''
-          )
-        )
-      );
-      fill(gates.content, ...gateBars(shown));
-      gates.show(
-        shown,
-        `${look.gates
-          .map(
-            gate =>
-              `${gate} is ${formatFixed(meanOf(look.channels[gate]))} on average`
-          )
-          .join(', ')}; arrow keys read a number`
-      );
+      gates.draw(shown, now);
 
       const { gradient } = look;
       backName.hidden = back.element.hidden = gradient.length === 0;
@@ -180,101 +156,6 @@ function createAnswer(read: () => void) {
       );
     }
   };
-}
-
-/** A picture with a column a step, whose numbers are read, and a frame around the one that is. */
-function createPicture<E extends Element>(
-  reader: LaneReader,
-  read: Read,
-  content: E,
-  rowAt: (across: number, down: number) => number
-) {
-  const mark = html('span', { class: 'play-mark' });
-  const element = html(
-    'div',
-    { class: `play-${read}`, role: 'img', tabindex: 0 },
-    content,
-    mark
-  );
-  reader.follow(element, read, rowAt);
-  return {
-    element,
-    content,
-    show({ look, step, values }: LaneShown, label: string): void {
-      element.setAttribute('aria-label', label);
-      const row = reader.rowIn(read);
-      mark.hidden = step === null || row === null;
-      const rows = rowsOf(look, read);
-      const isBeside = read === 'gates';
-      const [wide, high] = isBeside ? [rows, 1] : [1, rows];
-      const place = (side: string, share: number): void =>
-        mark.style.setProperty(side, `${100 * share}%`);
-      const width = 1 / values.length / wide;
-      place('width', width);
-      place('height', 1 / high);
-      place(
-        'left',
-        (step ?? 0) / values.length + (isBeside ? (row ?? 0) * width : 0)
-      );
-      place('top', isBeside ? 0 : (row ?? 0) / high);
-    }
-  };
-}
-
-/** Bars are drawn in these units, and stretched to the room there is. */
-const BARS = { x: 0, y: 0, width: 1000, height: 100 };
-
-const barsHost = (): SVGSVGElement =>
-  svg('svg', {
-    viewBox: `0 0 ${BARS.width} ${BARS.height}`,
-    preserveAspectRatio: 'none'
-  });
-
-/** A bar a step of shares from 0 to 1. */
-const barsOf = (
-  shares: ArrayLike<number>,
-  hue: string,
-  kind = '',
-  steps = stepScale(shares.length, BARS)
-): SVGElement =>
-  drawn(
-    bars(
-      shares,
-      {
-        steps,
-        y: share => BARS.height * (1 - share),
-        base: BARS.height,
-        share: 0.86
-      },
-      { 'data-jp-gatescope-hue': hue, class: kind }
-    )
-  );
-
-/** Of each gate its mean over the units, in front of how far it could open. */
-function gateBars({
-  look: { gates, channels, units },
-  values
-}: LaneShown): SVGElement[] {
-  const whole = stepScale(values.length, BARS);
-  const column = whole.column / gates.length;
-  return gates.flatMap((gate, at) => {
-    const means = meansByStep(channels[gate], units[gate]);
-    const steps = {
-      ...whole,
-      column,
-      center: (step: number) => whole.left(step) + (at + 0.5) * column
-    };
-    const hue = letterHue(gate);
-    return [
-      barsOf(
-        means.map(() => 1),
-        hue,
-        'play-room',
-        steps
-      ),
-      barsOf(means, hue, '', steps)
-    ];
-  });
 }
 
 /** So many powers of ten below the largest are drawn. */

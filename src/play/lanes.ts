@@ -3,16 +3,19 @@ import { createLaneHead, createOwnPanel } from './cellChoice';
 import { createLaneView } from './laneView';
 import type { PlayStore } from './playStore';
 import { button, slider, type Part } from './part';
+import { createSequenceRun } from './sequenceRun';
 import { answerLine, bothNamed } from './words';
 
 /**
  * Both networks at the shown sequence, one above the other, and which sequence that is.
  *
  * @param say has a screen reader say what a key led to
+ * @param motion whether nothing may move by itself, and what is called when something has
  */
 export function createLanes(
   store: PlayStore,
-  say: (words: string) => void
+  say: (words: string) => void,
+  motion: { readonly isStill: boolean; moved(): void }
 ): Part & { own: HTMLElement; which: HTMLElement } {
   let wasFlipped = false;
   const flip = (step: number): void => {
@@ -24,7 +27,12 @@ export function createLanes(
     const view = createLaneView(
       lane === 0 ? 'the first network' : 'the second network',
       head.element,
-      { flip, point: at => store.point(at), say }
+      {
+        flip,
+        hold: (gate, value) => store.change({ hold: { lane, gate, value } }),
+        point: at => store.point(at),
+        say
+      }
     );
     return { head, view };
   });
@@ -35,6 +43,7 @@ export function createLanes(
   );
   const delayWord = html('span');
   const read = createStepRead(store, flip);
+  const run = createSequenceRun(store, motion.isStill, motion.moved);
   const element = html(
     'div',
     { class: 'play-lanes' },
@@ -44,11 +53,10 @@ export function createLanes(
     'div',
     { class: 'play-which' },
     html(
-      'label',
+      'div',
       { class: 'play-scrub' },
-      'Sequence with a delay of ',
-      delayWord,
-      delay
+      html('label', {}, 'Sequence with a delay of ', delayWord, delay),
+      run.element
     ),
     read.element
   );
@@ -68,6 +76,10 @@ export function createLanes(
       delay.value = String(store.delay);
       delayWord.textContent = String(store.delay);
       read.paint();
+      run.paint();
+      const { now } = run;
+      const seen = now === null ? 1 : (now + 1) / fresh!.values.length;
+      element.style.setProperty('--now', String(seen));
       lanes.forEach(({ head, view }, lane) => {
         const cell = state.cells[lane];
         const held = state.hold?.lane === lane ? state.hold : null;
@@ -76,7 +88,7 @@ export function createLanes(
         if (fresh && look) {
           const { values, marks, truth } = fresh;
           const { step } = store;
-          view.draw({
+          const shown = {
             look,
             cell,
             task: state.task,
@@ -89,7 +101,8 @@ export function createLanes(
             step: step && Math.min(step, values.length - 1),
             epoch: fresh.epoch,
             row: look.held?.row ?? training.made[lane][fresh.epoch - 1] ?? null
-          });
+          };
+          view.draw(shown, now);
         }
       });
       if (wasFlipped && fresh && training.isSettled) {

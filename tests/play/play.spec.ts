@@ -288,11 +288,13 @@ test('gates, the way back, the answer and a place of the horizon say their arith
   const readout = second.locator('.play-readout');
   const said = page.locator('.play-live');
   const gates = second.locator('.play-gates');
-  const { width } = await boxOf(gates);
-  // The second of two bars of the fifth step.
-  await gates.click({ position: { x: ((4 + 0.75) / 26) * width, y: 9 } });
+  const { width, height } = await boxOf(gates);
+  // Of the lower gate, the sixth of eight bars of the fifth step.
+  await gates.click({
+    position: { x: ((4 + 5.5 / 8) / 26) * width, y: 0.8 * height }
+  });
   await expect(readout).toHaveText(
-    /^step 4: i is 0\.\d\d on average over 8 units; of unit 0, i = σ\(W.* = 0\.\d\d$/
+    /^step 4: i is 0\.\d\d on average over 8 units; of unit 5, i = σ\(W.* = 0\.\d\d$/
   );
   await gates.focus();
   await page.keyboard.press('ArrowUp');

@@ -14,7 +14,7 @@ const INTERVAL = 250;
  * starts and ends.
  */
 export function createPlayer(
-  settings: ViewSettings,
+  settings: Pick<ViewSettings, 'reducedMotion'>,
   advance: () => boolean,
   changed: () => void
 ): Player {
