@@ -11,7 +11,7 @@ import { button, slider, type Part } from './part';
 import { horizonLines } from './playLines';
 import { BOUNDS } from './playState';
 import type { PlayStore } from './playStore';
-import { horizonEnds, shareOf, tasks } from './tasks';
+import { horizonEnds, rightWords, shareOf, tasks } from './tasks';
 import { createTeller, type Teller } from './teller';
 import { bothNamed, CELL_WORDS, horizonWords, scaleWords } from './words';
 
@@ -48,11 +48,12 @@ export function createHorizons(
   });
   newest.ariaLabel = 'newest epoch';
   const luck = createLuck(store);
+  const meant = html('small');
   return {
     element: html(
       'div',
       { class: 'play-horizons' },
-      html('h2', {}, 'What it holds, by delay and epoch'),
+      html('h2', {}, 'What it holds, by delay and epoch ', meant),
       plot.element,
       teller.element,
       html(
@@ -67,6 +68,7 @@ export function createHorizons(
       const { state, epoch } = store;
       scrub.value = String(epoch);
       scrubWord.textContent = String(epoch);
+      setText(meant, rightWords(tasks[state.task]));
       newest.hidden = state.epoch === null;
       luck.paint();
       if (readout.textContent !== '') {

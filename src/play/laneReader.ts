@@ -1,6 +1,7 @@
 import { html } from '../widgets/base/dom';
 import { laneLines } from './playLines';
 import { arithmeticOf, rowsOf, type LaneShown, type Read } from './reading';
+import { tasks } from './tasks';
 import { createTeller } from './teller';
 import { afterEpoch, CELL_WORDS } from './words';
 
@@ -14,6 +15,13 @@ export const MOVES: Readonly<Record<string, readonly [number, number]>> = {
 
 const clamp = (value: number, count: number): number =>
   Math.max(0, Math.min(count - 1, Math.floor(value)));
+
+const readOf = (
+  { task, marks }: LaneShown,
+  value: number,
+  step: number
+): string =>
+  `${tasks[task].step(value, marks[step])}${marks[step] > 0 ? ', marked' : ''}`;
 
 /** Reads the numbers of a lane, by pointer and keys, and has the whole lane described. */
 export interface LaneReader {
@@ -57,6 +65,7 @@ export function createLaneReader(
     shown: () => last && laneLines(last, unit),
     of: () => (last ? afterEpoch(CELL_WORDS[last.cell], last.epoch) : ''),
     step: () => last?.step ?? 0,
+    reads: () => last?.values.map((value, at) => readOf(last!, value, at)),
     move: to => go('belt', to.step ?? last?.step ?? 0, to.unit ?? unit)
   });
   const pointOn = (picture: Element, read: Read): void => {

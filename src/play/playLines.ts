@@ -1,4 +1,5 @@
 import { formatFixed, formatPower } from '../widgets/base/format';
+import type { DataTable } from '../widgets/base/table';
 import type { Line, ShownLines } from '../widgets/describe/line';
 import type { HorizonsShown } from '../widgets/race/horizonPlot';
 import type { LaneShown } from './reading';
@@ -54,6 +55,31 @@ export function laneLines(
     lines: [...state, ...means, ...(gradient.length > 0 ? [back] : [])],
     here: unit,
     of: [look]
+  };
+}
+
+/**
+ * Lines as a table, a row a place.
+ *
+ * @param reads what is read at each place, where something is
+ */
+export function tableOf(
+  { time, lines }: ShownLines,
+  caption: string,
+  reads?: readonly string[]
+): DataTable {
+  const before = reads === undefined ? [] : ['reads'];
+  return {
+    caption,
+    columns: [time.unit ?? '', ...before, ...lines.map(({ name }) => name)],
+    rows: Array.from(lines[0].values, (_, place) => [
+      time.nameOf?.(place) ?? place,
+      ...before.map(() => reads![place]),
+      ...lines.map(({ values }) => values[place])
+    ]),
+    formats: Object.fromEntries(
+      lines.map(({ write }, at) => [1 + before.length + at, write])
+    )
   };
 }
 

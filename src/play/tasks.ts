@@ -43,6 +43,12 @@ export const horizonEnds = ({
 }: Task): readonly [pale: string, deep: string] =>
   isNumber ? ['the mean alone', 'exact'] : ['chance', 'always right'];
 
+/** When a network is called right at a delay: see `horizonOf`. */
+export const rightWords = ({ isNumber }: Task): string =>
+  isNumber
+    ? 'Right at a delay: three quarters of the variance explained.'
+    : 'Right at a delay: at least 7 of 8 answers.';
+
 /**
  * How much is right: of yes and no the share that is right above chance, 0 at chance and 1 always right; of
  * numbers the share of the variance that is explained.
@@ -89,7 +95,7 @@ const common = {
   heldOut: (longest: number) => HELD_OUT * longest,
   outputs: () => 1,
   over: () => '',
-  step: (value: number) => formatFixed(value, 0),
+  step: (value: number) => (value > 0 ? '1' : value < 0 ? '0' : 'silence'),
   answer: (value: number) => (value > 0.5 ? '1' : '0')
 };
 

@@ -1,17 +1,19 @@
-import { html } from '../widgets/base/dom';
+import { html, putInto } from '../widgets/base/dom';
 import { keyAction, type KeyAction } from '../widgets/base/keys';
+import { createTableBox, type TableBox } from '../widgets/base/tableBox';
 import { untranslated } from '../widgets/base/translate';
 import type { CursorPosition, Translate } from '../widgets/context';
 import { describerOf } from '../widgets/describe/describerOf';
 import type { ShownLines } from '../widgets/describe/line';
 import { button } from './part';
+import { tableOf } from './playLines';
 
-/** Describes a picture in words and has it heard: by keys on the picture, and by buttons below it. */
+/** Describes a picture in words, has it heard and shows its numbers: by keys on it, and by buttons below it. */
 export interface Teller {
   readonly element: HTMLElement;
   /** Answers a key that was pressed on the picture; true when it was used. */
   key(event: KeyboardEvent): boolean;
-  /** Drops what was said of another picture than the one that has this name now. */
+  /** Drops what was said of another picture than the one that has this name now; an open table follows. */
   follow(picture: string): void;
 }
 
@@ -20,7 +22,7 @@ const translate: Translate = (text, ...args) =>
   untranslated(text.replace(/%(steps?)/g, '$1'), ...args);
 
 const KEYS =
-  'Arrow keys: another place. D: describe the picture; again: the next thing. Shift + D: describe only the line that the cursor is on. G: go to what was described. H, L, J: go to the highest value, the lowest, the largest change. P: hear the line; again: stop. Shift + P: hear it slowly. O: hear the present place alone.';
+  'Arrow keys: another place. T: its numbers as a table. D: describe the picture; again: the next thing. Shift + D: describe only the line that the cursor is on. G: go to what was described. H, L, J: go to the highest value, the lowest, the largest change. P: hear the line; again: stop. Shift + P: hear it slowly. O: hear the present place alone.';
 
 /** What is said of a sound, or of nothing new, is not of an epoch. */
 const WITHOUT_EPOCH: readonly KeyAction[] = [
@@ -43,11 +45,16 @@ export function createTeller(
     /** Of which network and epoch that is. */
     of(): string;
     step(): number;
+    /** What stands in the table beside the lines: what is read at each place. */
+    reads?(): readonly string[] | undefined;
     /** Moves the cursor to what was found. */
     move(to: Partial<CursorPosition>): void;
   }
 ): Teller {
   const told = html('p', { class: 'play-told', role: 'status' });
+  const tables = html('div', { class: 'play-table', hidden: true });
+  let box: TableBox | null = null;
+  let drawn: readonly unknown[] = [];
   let of = '';
   let picture = '';
   const tell = (words: string): void => {
@@ -60,6 +67,35 @@ export function createTeller(
     step: given.step,
     move: given.move
   });
+  const refresh = (): void => {
+    const shown = tables.hidden ? null : given.shown();
+    if (shown && (!box || shown.of.some((each, at) => each !== drawn[at]))) {
+      drawn = shown.of;
+      box ??= createTableBox({
+        tables: [
+          {
+            label: name,
+            make: () => tableOf(given.shown()!, given.of(), given.reads?.())
+          }
+        ],
+        translate,
+        say: tell
+      });
+      box.refresh();
+      putInto(tables, box.element);
+    }
+  };
+  const toggleTable = (): boolean => {
+    if (tables.hidden && !given.shown()) {
+      tell('Nothing is learned yet.');
+      return true;
+    }
+    tables.hidden = !tables.hidden;
+    opener.setAttribute('aria-expanded', String(!tables.hidden));
+    refresh();
+    (tables.hidden ? opener : box!.element).focus();
+    return true;
+  };
   const act = (action: KeyAction | null): boolean => {
     if (action === null) {
       return false;
@@ -67,6 +103,9 @@ export function createTeller(
     if (action === 'help') {
       tell(KEYS);
       return true;
+    }
+    if (action === 'table') {
+      return toggleTable();
     }
     of = WITHOUT_EPOCH.includes(action) ? '' : `${given.of()}: `;
     const used = describer.key(action);
@@ -83,14 +122,18 @@ export function createTeller(
     made.setAttribute('aria-label', `${words} ${name}`);
     return made;
   };
+  const opener = press('Table', 'table');
+  opener.setAttribute('aria-expanded', 'false');
   return {
     element: html(
       'div',
       { class: 'play-tell' },
       press('Describe', 'describe'),
       press('Hear', 'hear'),
+      opener,
       readout,
-      told
+      told,
+      tables
     ),
     key: event => act(keyAction(event)),
     follow(next) {
@@ -98,6 +141,7 @@ export function createTeller(
         picture = next;
         told.textContent = '';
       }
+      refresh();
     }
   };
 }

@@ -123,6 +123,7 @@ for (const width of [390, 1440]) {
     await page.getByRole('button', { name: 'Run this cell' }).click();
     await learned(page, 2);
     await page.getByRole('button', { name: 'Embed' }).click();
+    await page.locator(lane(1)).getByRole('button', { name: 'Table' }).click();
     const small = await page
       .locator('button, select, input, a, summary, textarea, [tabindex="0"]')
       .evaluateAll(all =>
@@ -242,6 +243,9 @@ for (const [look, words] of ['light', 'dark', 'contrast'].flatMap(each =>
     await page.goto(`${address}#epoch=2&hold=1,f,0.5${words}`);
     await page.getByLabel('Colors').selectOption(look);
     await learned(page, 2);
+    await page.locator(lane(1)).locator('.play-belt').focus();
+    await page.keyboard.press('t');
+    await expect(page.locator('.play-table table')).toBeVisible();
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(
       violations.map(

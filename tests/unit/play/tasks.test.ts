@@ -4,7 +4,13 @@ import { BOUNDS, CELLS, START, TASKS } from '../../../src/play/playState';
 import { ratesOf } from '../../../src/play/rates';
 import { horizonRow, makeExamples } from '../../../src/play/examples';
 import { createRace } from '../../../src/play/race';
-import { horizonEnds, tasks } from '../../../src/play/tasks';
+import {
+  horizonEnds,
+  rightWords,
+  shareOf,
+  tasks
+} from '../../../src/play/tasks';
+import { horizonOf } from '../../../src/play/words';
 
 describe('the tasks of the playground', () => {
   it.each(TASKS)('have a rate of each cell: %s', task => {
@@ -168,6 +174,15 @@ describe('the tasks of the playground', () => {
     expect([...horizonRow(examples, wrong, 6, tasks.bit).shares]).toEqual(
       Array(6).fill(0)
     );
+  });
+
+  it('count a delay as right from 7 of 8 answers on, as the page says', () => {
+    const shares = [20, 21].map(right => shareOf(tasks.bit, right, 24).share);
+    expect(shares.map(share => horizonOf(Float32Array.of(share)))).toEqual([
+      0, 1
+    ]);
+    expect(rightWords(tasks.bit)).toContain('7 of 8 answers');
+    expect(rightWords(tasks.adding)).toContain('three quarters');
   });
 
   it('name the ends of the horizon by what is asked', () => {
