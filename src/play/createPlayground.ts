@@ -7,11 +7,12 @@ import { createLanes } from './lanes';
 import type { Part } from './part';
 import { createAddressWriter, PlayStore } from './playStore';
 import { createReasonPanel, LESSON } from './reasonPanel';
+import { rowsAfter, scoreAfter } from './score';
 import { createStoryPanel } from './storyPanel';
 import { tasks } from './tasks';
 import { chooseTheme, watchTheme } from '../page/theme';
 import { createWays } from './ways';
-import { CELL_WORDS, horizonWords, scoreWords } from './words';
+import { CELL_WORDS, horizonWords } from './words';
 
 const QUESTION = 'How long can a network remember?';
 /** As `play-narrow.css` has it. */
@@ -110,6 +111,7 @@ export function createPlayground(
     [header, controls, lanes, horizons, reason, story].forEach(part =>
       part.paint()
     );
+    host.classList.toggle('play-storied', !story.element.hidden);
     writeAddress();
     const seen = seenOf(store);
     if (seen === '' && told !== '') {
@@ -146,15 +148,8 @@ function createHeader(store: PlayStore, invitation: HTMLElement): Part {
       )
     ),
     paint() {
-      const { cells, hold, task } = store.state;
-      const rows = rowsSeen(store);
-      setText(asked, tasks[task].asks);
-      setText(
-        score,
-        rows
-          ? scoreWords(cells, rows, hold)
-          : 'Neither network has learned anything yet'
-      );
+      setText(asked, tasks[store.state.task].asks);
+      setText(score, scoreAfter(store, store.epoch));
     }
   };
 }
@@ -197,18 +192,6 @@ function noticeOf({
     .join(' ');
 }
 
-/** What both hold after the epoch that is seen, with what is held; null before anything is learned. */
-function rowsSeen({
-  state: { hold },
-  training: { rows, fresh },
-  epoch
-}: PlayStore): [Float32Array, Float32Array] | null {
-  const rowOf = (lane: 0 | 1): Float32Array =>
-    (hold?.lane === lane ? fresh?.lanes[lane].held?.row.shares : null) ??
-    rows[lane][epoch - 1];
-  return epoch > 0 ? [rowOf(0), rowOf(1)] : null;
-}
-
 /** The same in words, a network after the other. */
 const horizonsInWords = (store: PlayStore): string =>
   store.state.cells
@@ -216,7 +199,7 @@ const horizonsInWords = (store: PlayStore): string =>
       const { hold, delay } = store.state;
       const words = horizonWords(
         CELL_WORDS[cell],
-        rowsSeen(store)?.[lane],
+        rowsAfter(store, store.epoch)?.[lane],
         store.epoch,
         delay
       );

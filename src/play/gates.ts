@@ -22,6 +22,7 @@ export function createGates(
   hold: (gate: string, value: number) => void
 ) {
   const names = html('div', { class: 'play-name play-gate-names' });
+  const label = createLabels(names);
   const picture = createPicture(reader, 'gates', barsHost());
   let last: LaneShown | null = null;
   /** The gate under the hand, how far down in it that is, and where it began to drag; null once it holds. */
@@ -61,15 +62,12 @@ export function createGates(
     elements: [names, picture.element],
     draw(shown: LaneShown, now: number | null): void {
       last = shown;
-      const { look, cell, held } = shown;
+      const { look, cell } = shown;
       const { gates, channels } = look;
       names.hidden = picture.element.hidden = gates.length === 0;
       strip.element.hidden = !gates.every(gate => heldOf(cell).includes(gate));
       picture.element.style.setProperty('--gates', String(gates.length));
-      fill(
-        names,
-        ...gates.map(gate => nameOf(shown, gate, held?.gate === gate, now))
-      );
+      label(shown, now);
       fill(picture.content, ...gates.flatMap((_, at) => barsOfGate(shown, at)));
       picture.show(
         shown,
@@ -84,35 +82,61 @@ export function createGates(
   };
 }
 
-/** A gate's name; while the sequence runs, with a door for each unit, as open as it is at this step. */
-function nameOf(
-  { look: { channels, units }, held }: LaneShown,
-  gate: string,
-  isHeld: boolean,
-  now: number | null
-): HTMLElement {
-  const count = units[gate];
-  const doors = now === null || isHeld ? 0 : count;
-  return html(
-    'span',
-    { 'data-jp-gatescope-hue': letterHue(gate) },
-    html(
-      'span',
-      {},
-      html('span', { class: 'play-long' }, `${GATE_WORDS[gate] ?? ''} `),
-      gate,
-      isHeld ? ` := ${held!.value}` : ''
-    ),
-    html(
-      'span',
-      { class: 'play-doors', 'aria-hidden': 'true' },
-      Array.from({ length: doors }, (_, unit) =>
-        html('span', {
-          style: `--open: ${channels[gate][now! * count + unit].toFixed(2)}`
-        })
+/**
+ * The gates' names; while the sequence runs, each with a door for each unit, as open as it is at this step.
+ *
+ * @returns what writes them into `names`
+ */
+function createLabels(names: HTMLElement) {
+  let written = '';
+  let doors: HTMLElement[][] = [];
+  return ({ look, held }: LaneShown, now: number | null): void => {
+    const { gates, units, channels } = look;
+    const next = gates.map(gate => {
+      const isHeld = held?.gate === gate;
+      const count = now === null || isHeld ? 0 : units[gate];
+      return { gate, count, value: isHeld ? ` := ${held.value}` : '' };
+    });
+    // Doors that stay are seen to move.
+    if (written !== JSON.stringify(next)) {
+      written = JSON.stringify(next);
+      doors = next.map(({ count }) =>
+        Array.from({ length: count }, () => html('span'))
+      );
+      fill(
+        names,
+        ...next.map(({ gate, value }, at) =>
+          html(
+            'span',
+            { 'data-jp-gatescope-hue': letterHue(gate) },
+            html(
+              'span',
+              {},
+              html(
+                'span',
+                { class: 'play-long' },
+                `${GATE_WORDS[gate] ?? ''} `
+              ),
+              gate + value
+            ),
+            html(
+              'span',
+              { class: 'play-doors', 'aria-hidden': 'true' },
+              doors[at]
+            )
+          )
+        )
+      );
+    }
+    next.forEach(({ gate, count }, at) =>
+      doors[at].forEach((door, unit) =>
+        door.style.setProperty(
+          '--open',
+          channels[gate][now! * count + unit].toFixed(2)
+        )
       )
-    )
-  );
+    );
+  };
 }
 
 /** Of each step and unit how far the gate is open, in front of how far it could. */

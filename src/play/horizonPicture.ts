@@ -20,19 +20,23 @@ const STAND = 1.5;
 
 /**
  * @param host where it is laid out, out of sight, until it is disposed of
+ * @param pointAfter how far each is right after so many epochs, in words
  * @param settings what was raced, in words
  */
 export function createHorizonPicture(
   host: Element,
   question: string,
   shown: HorizonsShown,
+  pointAfter: (epochs: number) => string,
   settings: string
 ): HorizonPicture {
   const plot = createHorizonPlot(() => undefined);
+  const point = html('p', { class: 'play-score' });
   const page = html(
     'div',
     { class: 'play-picture' },
     html('h1', {}, question),
+    point,
     plot.element,
     html('small', {}, `${settings} · gatescope`)
   );
@@ -40,6 +44,7 @@ export function createHorizonPicture(
   const learned = shown.rows[0].length;
   const after = (epochs: number): string => {
     const rows = shown.rows.map(each => each.slice(0, epochs));
+    point.textContent = pointAfter(epochs);
     plot.draw({ ...shown, rows, at: null }, plot.element.clientWidth, 240);
     return pictureToSvg(page);
   };

@@ -9,6 +9,7 @@ import { addressOf, type PlayState } from './playState';
 import type { PlayStore } from './playStore';
 import { ratesOf } from './rates';
 import { tasks } from './tasks';
+import { scoreAfter } from './score';
 
 type Options = readonly (readonly [string, () => unknown])[];
 
@@ -128,6 +129,7 @@ export function createWays(given: {
       element,
       question,
       horizonsOf(store),
+      epochs => scoreAfter(store, epochs),
       settingsOf(store.state)
     );
     try {

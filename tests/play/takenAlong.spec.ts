@@ -42,6 +42,7 @@ test('a notebook and a picture can be taken along', async ({
   await page.getByRole('menuitem', { name: 'SVG' }).click();
   const text = readFileSync(await (await picture).path(), 'utf8');
   expect(text).toContain('How long can a network remember?');
+  expect(text).toMatch(/LSTM right at \d+ of 24 delays, plain RNN at \d+/);
   expect(text).toContain('8 units · each at its best rate · seed 1');
   // Each network's rows, an image a network.
   const maps = text.match(/<image [^>]*href="data:image\/png;base64,[^"]+"/g)!;

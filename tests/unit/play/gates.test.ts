@@ -68,9 +68,9 @@ describe('the gates of a lane', () => {
     const { names } = drawn(shown, 5);
     const doors = [...names.querySelectorAll<HTMLElement>('.play-doors > *')];
     const { f, i } = shown.look.channels;
-    expect(doors.map(door => door.getAttribute('style'))).toEqual(
-      [...f.subarray(15, 18), ...i.subarray(15, 18)].map(
-        open => `--open: ${open.toFixed(2)}`
+    expect(doors.map(({ style }) => style.getPropertyValue('--open'))).toEqual(
+      [...f.subarray(15, 18), ...i.subarray(15, 18)].map(open =>
+        open.toFixed(2)
       )
     );
     expect(drawn(shown).names.querySelectorAll('.play-doors > *')).toHaveLength(
