@@ -16,7 +16,7 @@ const port = 18766;
 /** The loop: epochs between its frames, and milliseconds of each and of the last. */
 const LOOP = { every: 6, frame: 350, last: 2500 };
 /** Wide enough that both networks and what they hold stand side by side. */
-const SIZE = { width: 1100, height: 580 };
+const SIZE = { width: 1100, height: 620 };
 const images = path.join(root, 'docs/images');
 const server = spawn(process.execPath, ['scripts/serve-site.mjs', `${port}`], {
   cwd: root,

@@ -78,8 +78,11 @@ export function createLanes(
       read.paint();
       run.paint();
       const { now } = run;
-      const seen = now === null ? 1 : (now + 1) / fresh!.values.length;
-      element.style.setProperty('--now', String(seen));
+      element.classList.toggle('play-runs', now !== null);
+      if (now !== null) {
+        const seen = (now + 1) / fresh!.values.length;
+        element.style.setProperty('--now', String(seen));
+      }
       lanes.forEach(({ head, view }, lane) => {
         const cell = state.cells[lane];
         const held = state.hold?.lane === lane ? state.hold : null;

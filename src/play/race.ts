@@ -105,10 +105,12 @@ export function createRace(
       const control = hold && controlOf(hold, at);
       const sequence =
         heldOut.sequences[
-          tellingSequence(heldOut, Math.min(shown, delay), [
-            ...rights.slice(0, at),
-            ...(control?.moments ?? [])
-          ])
+          tellingSequence(
+            heldOut,
+            Math.min(shown, delay),
+            [...rights.slice(0, at), ...(control?.moments ?? [])],
+            tasks[task]
+          )
         ];
       const { marks } = sequence;
       const values = sequence.values.map((value, step) =>

@@ -240,7 +240,7 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   words: {
     ...common,
     label: 'a word’s praise or blame',
-    asks: 'Say at the end whether the sentence, made up of 18 words in all, held praise or blame; “not” turns one into the other.',
+    asks: 'Say at the end whether the sentence, in a toy language of 18 words, held praise or blame; “not” turns it around.',
     drawn: [],
     across: 'words since the judgment',
     inputs: WORDS.length,

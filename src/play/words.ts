@@ -13,7 +13,7 @@ export const CELL_WORDS: Readonly<Record<CellName, string>> = {
 /** What a cell is, where its name says too little. */
 export const CELL_NOTES: Readonly<Partial<Record<CellName, string>>> = {
   selectiveStateSpace:
-    'One layer of what Mamba stacks by the dozen, with a convolution in each. Alone it holds a few steps here.'
+    'One layer of what Mamba stacks by the dozen, with a convolution in each. What it keeps over the delay is said below.'
 };
 
 /** A cell in the middle of a sentence. */

@@ -1,21 +1,25 @@
 import { START } from '../../../src/play/playState';
 import { createRace } from '../../../src/play/race';
 import { ratesOf } from '../../../src/play/rates';
+import { tasks } from '../../../src/play/tasks';
 import { tellingSequence } from '../../../src/play/telling';
 import { horizonOf } from '../../../src/play/words';
 
 const examples = { delays: Int32Array.of(1, 2, 1, 2, 1, 2), outputs: 1 };
-const shownAfter = (
-  ...moments: readonly (readonly [readonly number[], readonly number[]])[]
-): number =>
-  tellingSequence(
-    examples,
-    2,
-    moments.map(
-      both =>
-        both.map(each => Uint8Array.from(each)) as [Uint8Array, Uint8Array]
-    )
-  );
+type Rights = readonly number[];
+const shownIn =
+  (isNumber: boolean) =>
+  (...moments: readonly (readonly [Rights, Rights])[]): number =>
+    tellingSequence(
+      examples,
+      2,
+      moments.map(
+        both =>
+          both.map(each => Uint8Array.from(each)) as [Uint8Array, Uint8Array]
+      ),
+      { isNumber }
+    );
+const shownAfter = shownIn(false);
 const none = [0, 0, 0, 0, 0, 0];
 const all = [1, 1, 1, 1, 1, 1];
 
@@ -35,21 +39,25 @@ describe('the sequence that is shown', () => {
     expect(shownAfter(second, [all, all])).toBe(3);
   });
 
-  it('gives no luck as a lead: of two that are right as often it tells nothing', () => {
-    expect(
-      shownAfter([
-        [0, 0, 0, 1, 0, 0],
-        [0, 0, 0, 0, 0, 1]
-      ])
-    ).toBe(1);
+  it('takes no luck for a memory: of bits that neither holds, both have it wrong', () => {
+    const lucky: [number[], number[]] = [
+      [0, 1, 0, 0, 0, 0],
+      [0, 1, 0, 1, 0, 0]
+    ];
+    expect(shownAfter(lucky)).toBe(5);
+    // A number is hardly right by luck.
+    expect(shownIn(true)(lucky)).toBe(3);
   });
 
   it('asks an echo for the bit of its delay', () => {
     const echo = { delays: Int32Array.of(0, 0), outputs: 2 };
     expect(
-      tellingSequence(echo, 2, [
-        [Uint8Array.of(0, 1, 1, 0), Uint8Array.of(1, 1, 0, 1)]
-      ])
+      tellingSequence(
+        echo,
+        2,
+        [[Uint8Array.of(0, 1, 1, 0), Uint8Array.of(1, 1, 0, 1)]],
+        tasks.echo
+      )
     ).toBe(1);
   });
 
