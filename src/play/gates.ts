@@ -117,7 +117,8 @@ function createLabels(names: HTMLElement) {
                 { class: 'play-long' },
                 `${GATE_WORDS[gate] ?? ''} `
               ),
-              gate + value
+              gate,
+              html('span', { class: 'play-long' }, value)
             ),
             html(
               'span',

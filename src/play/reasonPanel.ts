@@ -18,17 +18,19 @@ export function createReasonPanel(
   store: PlayStore,
   lesson: string | undefined
 ): Part & { readonly invitation: HTMLElement } {
-  const title = html('h2');
+  const title = html('h2', { tabindex: -1 });
   const text = html('p', { role: 'status' });
   let controls: readonly Hold[] = [];
   const invitation = button('play-pill play-invite', '', () =>
     store.change({ hold: store.state.hold ? null : controls[0] })
   );
+  // The words may be below the fold.
+  const why = button('play-link', 'Why?', () => title.focus());
   const next = button('play-link play-try', '', () =>
     store.change({ hold: controls[0] })
   );
   return {
-    invitation,
+    invitation: html('div', { class: 'play-inviting' }, invitation, why),
     element: html(
       'section',
       { class: 'play-reason' },
@@ -68,6 +70,7 @@ export function createReasonPanel(
       invitation.hidden =
         !hold && (!control || epoch === 0 || training.isRunning);
       setText(invitation, hold ? 'Let it go' : `Now ${words}`);
+      why.hidden = !hold;
       next.hidden = !hold || !control;
       setText(next, `Or ${words} →`);
     }

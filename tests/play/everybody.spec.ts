@@ -165,8 +165,8 @@ for (const width of [320, 390]) {
       .evaluateAll(all => all.map(each => each.className));
     expect(order).toEqual(['play-race', 'play-controls']);
     if (width === 390) {
-      const plot = await boxOf(page.locator('.jp-gatescope-horizons'));
-      expect(plot.y).toBeLessThan(800 - 62);
+      const head = await boxOf(page.locator('.play-horizons h2'));
+      expect(head.y + head.height).toBeLessThan(800 - 62);
     }
     const train = page.getByRole('button', { name: 'Train', exact: true });
     await page.locator('footer').scrollIntoViewIfNeeded();

@@ -230,6 +230,11 @@ test('one thing invites where the training stands: with its forget gate held the
     isBorneOut ? 'The LSTM remembers by its forget gate' : 'With f held at 0.50'
   );
   await expect(page.locator('.jp-gatescope-horizon-held').last()).toBeVisible();
+  // The words are a press away where they are below the fold.
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.getByRole('button', { name: 'Why?' }).click();
+  await expect(title).toBeFocused();
+  await expect(title).toBeInViewport();
   await page.getByRole('button', { name: 'Let it go' }).click();
   await expect(page.locator('.play-reason p')).toContainText(
     'On the way back over'
