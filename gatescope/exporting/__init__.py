@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from traitlets import Bool, Unicode, default
 
 from gatescope.exporting.abstract import description_of, title_of
 from gatescope.exporting.formulas import with_formulas
-from gatescope.exporting.handout import Handout
+from gatescope.exporting.handout import Handout, closed_code
 from gatescope.exporting.links import finder, linked
 from gatescope.exporting.marks import with_colored_marks
 from gatescope.exporting.packing import packed
@@ -98,6 +99,7 @@ class LivingExporter(HTMLExporter):
             "description": description_of(nb),
             "reading": self.reading.rstrip("/"),
             "notebook": notebook,
+            "closed": json.dumps(closed_code(nb), ensure_ascii=False),
             "told": inside_script({"notebook": notebook, "folder": self.reading.rstrip("/")}),
             "style": views("saved.css") if alone else "",
             "views": views("style.css") if living and alone else "",

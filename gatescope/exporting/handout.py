@@ -46,6 +46,26 @@ class Handout(Preprocessor):
         return nb, resources
 
 
+def closed_code(nb: Any) -> dict[str, str]:
+    """The exercises that ask for the step of a cell, by its kind: until one is passed, no picture shows its code.
+
+    Whether it is passed stands with the checks that the lab and a page keep in the notebook.
+    """
+    checks = nb.metadata.get("gatescope", {}).get("checked", {})
+    asked = [cell.metadata.get("gatescope", {}).get("exercise", {}) for cell in nb.cells]
+    return {
+        exercise["stepOf"]: exercise["title"]
+        for exercise in asked
+        if {"id", "title", "stepOf"} <= exercise.keys()
+        and not is_passed(checks.get(exercise["id"], {}))
+    }
+
+
+def is_passed(check: Any) -> bool:
+    """Whether an answer got all points."""
+    return bool(check) and check.get("points") == check.get("maxPoints")
+
+
 def code_mark(cell: Any, *, is_lesson: bool) -> dict[str, Any]:
     """What of a code cell is folded; a key is taken out of it. Of a lesson one taps to see code."""
     jupyter = cell.metadata.get("jupyter", {})

@@ -28,14 +28,21 @@ export interface Surroundings {
   readonly memory?: CellMemory;
   /** Is called before a bundle is drawn; what it throws is told in its place. */
   readonly begin?: (bundle: Bundle, context: ViewContext) => void;
-  /** Says which code stays closed. */
-  readonly closedCode?: ViewContext['closedCode'];
 }
 
 /** All views of one page share what the reader chose, as views of one notebook do. */
 export const cursorOf = createCursors();
 export const store = createStore();
 const pageMemory = createPageMemory();
+/** Draws each picture of the page anew. */
+const redraws = new Set<() => void>();
+let closed: ViewContext['closedCode'];
+
+/** Says which code stays closed in the pictures of this page, from now on. */
+export function closeCode(next: ViewContext['closedCode']): void {
+  closed = next;
+  redraws.forEach(redraw => redraw());
+}
 
 /**
  * Draws a bundle into an element, as wide as the element becomes, in the page's own colours. What
@@ -64,6 +71,8 @@ export function drawBundle(
       made.resize(place.clientWidth);
     }
   });
+  const redraw = (): void => view?.resize(place.clientWidth);
+  redraws.add(redraw);
   const stopDarkness = followDarkness(element, () => view?.themeChanged());
   const sizes = new ResizeObserver(entries => {
     const width = entries.at(-1)?.contentRect.width ?? 0;
@@ -76,6 +85,7 @@ export function drawBundle(
     ended = true;
     sizes.disconnect();
     stopDarkness();
+    redraws.delete(redraw);
     view?.dispose();
   };
 }
@@ -102,7 +112,7 @@ async function drawn(
 
 function contextOf(
   bundle: Bundle,
-  { link, translate = untranslated, memory, closedCode }: Surroundings
+  { link, translate = untranslated, memory }: Surroundings
 ): ViewContext {
   return {
     cursor: cursorOf(bundle.id),
@@ -110,7 +120,7 @@ function contextOf(
     store,
     memory: memory ?? pageMemory,
     translate,
-    ...(closedCode && { closedCode }),
+    closedCode: kind => closed?.(kind) ?? null,
     settings: {
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       linesUpTo: 8,

@@ -1,7 +1,7 @@
 import type { LiveLink, Translate } from '../widgets/context';
 import { untranslated } from '../widgets/base/translate';
 import { attributes, opened, requireOpening, themeAsked } from './attributes';
-import { drawBundle, type LoadView } from './drawBundle';
+import { closeCode, drawBundle, type LoadView } from './drawBundle';
 import { takeOver } from './takeOver';
 import { readInline, takeInline, type InlineBundle } from './inlineBundle';
 import { parseBundle } from './parseBundle';
@@ -129,6 +129,15 @@ class GatescopeView extends HTMLElement {
   }
 }
 
+/** The exercises that the page leaves to its readers, by the kind of cell whose step they ask for. */
+function closedHere(): Readonly<Record<string, string>> {
+  const told = document.querySelector<HTMLElement>('[data-closed-code]');
+  return JSON.parse(told?.dataset['closedCode'] ?? '{}') as Record<
+    string,
+    string
+  >;
+}
+
 async function fetched(address: string): Promise<string> {
   const answer = await fetch(address).catch((cause: unknown) => {
     throw new Error(
@@ -162,6 +171,7 @@ export function defineViewElement(
       compute = options.compute;
       fromNetwork = options.fromNetwork;
       translate = options.translate ?? untranslated;
+      closeCode(kind => closedHere()[kind] ?? null);
       customElements.define('gatescope-view', GatescopeView);
     }
   };

@@ -2,7 +2,12 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { createCursors } from '../widgets/base/cursor';
 import { createStore } from '../widgets/base/store';
-import { afterCheck, type LessonProgress } from '../exercises/metadata';
+import { closeCode } from '../anywhere/drawBundle';
+import {
+  afterCheck,
+  closedStep,
+  type LessonProgress
+} from '../exercises/metadata';
 import { AnswerFooter } from '../lab/exercises/answerFooter';
 import { exerciseAfter } from '../lab/exercises/exerciseAfter';
 import {
@@ -114,6 +119,11 @@ export function createExercises({
       exercises.stand?.exercises[id]?.status === 'passed'
     );
   };
+
+  const close = (): void =>
+    closeCode(kind => closedStep(notebook.parts.exercises, kind, isPassed));
+  desk.changed.connect(close);
+  close();
 
   let hasWritten = false;
   for (const { id, answer, asks } of notebook.parts.exercises) {

@@ -233,6 +233,29 @@ def test_the_key_of_a_question_does_not_travel() -> None:
         assert ("How much is left?" in page) == (shown in cell.outputs)
 
 
+@pytest.mark.parametrize(
+    ("checked", "closed"),
+    [
+        (None, {"lstm": "Write the step"}),
+        ({"points": 2, "maxPoints": 3}, {"lstm": "Write the step"}),
+        ({"points": 3, "maxPoints": 3}, {}),
+    ],
+)
+def test_a_page_keeps_a_step_closed_until_the_exercise_that_asks_for_it_is_passed(
+    checked: dict[str, int] | None, closed: dict[str, str]
+) -> None:
+    made = notebook(PICTURE)
+    made.metadata["gatescope"] = {"checked": {"lstm-step": checked} if checked else {}}
+    answer = {"id": "lstm-step", "role": "answer", "title": "Write the step", "stepOf": "lstm"}
+    made.cells.append(
+        nbformat.v4.new_code_cell("const step = 1;", metadata={"gatescope": {"exercise": answer}})
+    )
+    page, _ = LivingExporter().from_notebook_node(made)
+    told = re.search(r"data-closed-code=(['\"])(.*?)\1", page)
+    assert told
+    assert json.loads(unescape(told[2])) == closed
+
+
 def test_solutions_and_hidden_tests_do_not_travel() -> None:
     page = export(
         code("function f() {\n  /// BEGIN SOLUTION\n  return 417;\n  /// END SOLUTION\n}"),

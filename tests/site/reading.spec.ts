@@ -168,6 +168,11 @@ test('on a page a guess opens what it closed, a cell is live, and a check says w
     'live'
   );
 
+  // The exercise below asks for what this code says.
+  const code = wired.locator('.jp-gatescope-source');
+  await expect(wired).toContainText('The code opens when you have passed');
+  await expect(code).toHaveCount(0);
+
   const exercise = page.locator('#rnn-step');
   const answer = exercise.getByRole('textbox', { name: 'Your answer' });
   const check = exercise.getByRole('button', { name: /^Check/ });
@@ -183,6 +188,7 @@ test('on a page a guess opens what it closed, a cell is live, and a check says w
     'Passed: 2 of 2 points'
   );
   await expect(page.locator('.read-stand')).toContainText('1 of 4 exercises');
+  await expect(code).toContainText('tanh');
   await fits(page);
 
   // As it was, when it is opened again.

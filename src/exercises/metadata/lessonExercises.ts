@@ -124,6 +124,19 @@ export function lessonParts(
   };
 }
 
+/**
+ * The title of the exercise that asks for the step of such a cell and is not passed: its code stays closed.
+ * Null where there is none.
+ */
+export function closedStep(
+  exercises: readonly Exercise[],
+  kind: string,
+  isPassed: (exercise: string) => boolean
+): string | null {
+  const asks = exercises.find(({ stepOf }) => stepOf === kind);
+  return asks === undefined || isPassed(asks.id) ? null : asks.title;
+}
+
 /** The exercise that a notebook cell belongs to, as its answer or as one of its tests. */
 export function exerciseOfCell(
   exercises: readonly Exercise[],

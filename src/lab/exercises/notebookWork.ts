@@ -11,6 +11,7 @@ import type {
 import {
   afterCheck,
   answerSheets,
+  closedStep,
   exerciseOfCell,
   lessonProgress,
   withLesson
@@ -98,13 +99,13 @@ export function createNotebookWork({
     }
   });
 
-  session.closeCode(kind => {
-    const asks = lesson.parts.exercises.find(({ stepOf }) => stepOf === kind);
-    return asks === undefined ||
-      progress().exercises[asks.id]?.status === 'passed'
-      ? null
-      : asks.title;
-  });
+  session.closeCode(kind =>
+    closedStep(
+      lesson.parts.exercises,
+      kind,
+      id => progress().exercises[id]?.status === 'passed'
+    )
+  );
 
   session.nameExercises(
     cell => exerciseOfCell(lesson.parts.exercises, cell)?.title ?? null

@@ -16,6 +16,8 @@ export interface CellParts {
   readonly back: WayBack;
   readonly equations: Equations;
   readonly source: SourcePanel | null;
+  /** The exercise that keeps the code closed. */
+  readonly closedBy: string | null;
   /** What stands below the picture. */
   readonly code: readonly Node[];
   /** What is lit by an element of the circuit or a line of the code. */
@@ -37,7 +39,7 @@ export function createCellParts(
     leave: () => run.base.frame.picture.focus({ preventScroll: true }),
     onKey: run.base.key
   });
-  const { shown, source } = codeBelow(trace, layer, context);
+  const { shown, source, closedBy } = codeBelow(trace, layer, context);
   const values = layerValues(layer, trace.time);
   return {
     layer,
@@ -45,6 +47,7 @@ export function createCellParts(
     back: wayBack(trace, values),
     equations,
     source,
+    closedBy,
     code: shown,
     litAt(target) {
       const channel = attributeAt(target, 'data-channel');

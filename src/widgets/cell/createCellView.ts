@@ -53,11 +53,12 @@ export const createCellView: ViewFactory<Trace> = (
   };
   let parts: CellParts | null = null;
   const drawing = createCellDrawing(translate);
-  /** The parts of the layer on the page; made anew for another layer or run. */
+  /** The parts of the layer on the page; made anew for another layer or run, and once its code may be seen. */
   const partsNow = (): CellParts => {
     const { layer } = run.place;
     const whole = wholeLayer(trace, layer);
-    if (parts?.layer !== whole) {
+    const closedBy = context.closedCode?.(whole.cell) ?? null;
+    if (parts?.layer !== whole || parts.closedBy !== closedBy) {
       parts?.dispose();
       parts = createCellParts(trace, whole, { context, run });
       drawing.element.append(parts.equations.element);

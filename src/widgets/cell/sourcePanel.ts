@@ -85,15 +85,19 @@ export function codeBelow(
   { language }: Trace,
   { cell, cellName, source }: LayerTrace,
   { closedCode, translate }: Pick<ViewContext, 'closedCode' | 'translate'>
-): { readonly shown: readonly Node[]; readonly source: SourcePanel | null } {
-  const exercise = source ? (closedCode?.(cell) ?? null) : null;
-  if (exercise !== null) {
+): {
+  readonly shown: readonly Node[];
+  readonly source: SourcePanel | null;
+  readonly closedBy: string | null;
+} {
+  const closedBy = closedCode?.(cell) ?? null;
+  if (source && closedBy !== null) {
     const says = translate(
       'The code opens when you have passed “%1”.',
-      exercise
+      closedBy
     );
     const line = html('p', { class: 'jp-gatescope-axis-words' }, says);
-    return { shown: [line], source: null };
+    return { shown: [line], source: null, closedBy };
   }
   const panel = source
     ? createSourcePanel(
@@ -102,7 +106,7 @@ export function codeBelow(
         language
       )
     : null;
-  return { shown: panel ? [panel.element] : [], source: panel };
+  return { shown: panel ? [panel.element] : [], source: panel, closedBy };
 }
 
 const token =

@@ -3,6 +3,7 @@ import {
   answerCell,
   answeredIn,
   checkCells,
+  closedStep,
   exerciseOfCell,
   lessonParts,
   nbgraderKind,
@@ -77,6 +78,14 @@ describe('the parts of a lesson', () => {
       }
     ]);
     expect(parts.faults).toEqual([]);
+  });
+
+  it('keep the step of a cell closed until the exercise that asks for it is passed', () => {
+    const exercises = [{ ...parts.exercises[0], stepOf: 'lstm' as const }];
+    const title = 'Write the LSTM step';
+    expect(closedStep(exercises, 'lstm', () => false)).toBe(title);
+    expect(closedStep(exercises, 'lstm', id => id === 'lstm-step')).toBeNull();
+    expect(closedStep(exercises, 'gru', () => false)).toBeNull();
   });
 
   it('are its predictions and flashcards too', () => {
