@@ -68,9 +68,12 @@ export function addPolicies(site) {
   }
 }
 
-/** Fonts in forms that no browser asks for which runs the site, what only developers read, and the documentation. */
+/**
+ * Fonts in forms that no browser asks for which runs the site, what only developers read, the documentation,
+ * and pictures of cells, which run.
+ */
 const LEFT_OUT =
-  /^docs\/|\.(?:map|eot|ttf|md)$|\/fa-[\w-]+\.svg$|rspack\.config|licenses\.json$|THIRD-PARTY|(?:^|\/)service-worker\.js$/;
+  /^docs\/|^read\/[^/]+\/|\.(?:map|eot|ttf|md)$|\/fa-[\w-]+\.svg$|rspack\.config|licenses\.json$|THIRD-PARTY|(?:^|\/)service-worker\.js$/;
 
 /** Puts our part before JupyterLite's service worker, with the list of all files. */
 export async function addOfflineWorker(site, root) {

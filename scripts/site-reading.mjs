@@ -15,6 +15,7 @@ import { bundleStyle } from './bundle-views.mjs';
 import { shipCells } from './site-cells.mjs';
 import { exerciseMetadata } from './exercise-metadata.mjs';
 import { lessonsPage } from './site-lessons.mjs';
+import { shipPictures } from './site-pictures.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -47,6 +48,8 @@ export async function buildReading(site, notebooks) {
   const files = readdirSync(notebooks)
     .filter(name => name.endsWith('.ipynb'))
     .sort();
+  const copies = path.join(root, 'build/for-pages');
+  shipPictures({ notebooks, files, out, copies });
   const { status } = spawnSync(
     path.join(root, '.venv/bin/jupyter'),
     [
@@ -54,7 +57,7 @@ export async function buildReading(site, notebooks) {
       ...[`--output-dir=${out}`, '--LivingExporter.reading=.'],
       ...['--LivingExporter.site=..', ...files]
     ],
-    { cwd: notebooks, stdio: 'inherit' }
+    { cwd: copies, stdio: 'inherit' }
   );
   if (status !== 0) {
     throw new Error(`nbconvert ended with ${status}`);

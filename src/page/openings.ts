@@ -9,6 +9,8 @@ const KEPT = 'gatescope.opening.';
 interface Chosen {
   readonly values: Readonly<Record<string, unknown>>;
   readonly position: CursorPosition;
+  /** The opening whose place it has taken. */
+  readonly opening?: string;
 }
 
 interface Picture {
@@ -16,8 +18,14 @@ interface Picture {
   readonly cursor: Cursor;
 }
 
-/** Openings, and the pictures of runs that have taken the place of one. */
-const followed = new Map<string, Picture>();
+/**
+ * What is kept for each picture, and of which it is: an opening whose place another has taken comes back as
+ * that one was left.
+ */
+const followed = new Map<
+  string,
+  Picture & Pick<Chosen, 'opening'> & { readonly id: string }
+>();
 
 /**
  * Marks a picture as one that is live before any kernel. What the reader has done in it on another page
@@ -30,20 +38,23 @@ export function markOpening(id: string, opening: Picture): void {
 }
 
 /** Puts back what was done in a picture on another page, and keeps what is done from now on. */
-function follow(id: string, picture: Picture): void {
-  if (!followed.has(id)) {
-    const chosen = keptOf(id);
-    if (chosen !== null) {
-      Object.entries(chosen.values).forEach(([name, value]) =>
-        picture.store.set(id, name, value)
-      );
-      picture.cursor.move(chosen.position, picture.store);
-    }
-    if (followed.size === 0) {
-      addEventListener('pagehide', keep);
-    }
+function follow(id: string, picture: Picture, given?: string): void {
+  const chosen = followed.has(id) ? null : keptOf(id);
+  if (chosen !== null) {
+    Object.entries(chosen.values).forEach(([name, value]) =>
+      picture.store.set(id, name, value)
+    );
+    picture.cursor.move(chosen.position, picture.store);
   }
-  followed.set(id, picture);
+  if (followed.size === 0) {
+    addEventListener('pagehide', keep);
+  }
+  const opening = given ?? chosen?.opening;
+  const kept = { ...picture, id, opening };
+  followed.set(id, kept);
+  if (opening !== undefined) {
+    followed.set(opening, kept);
+  }
 }
 
 /**
@@ -70,20 +81,21 @@ export function createTakeOver(
       cursorOf(id).move(cursorOf(opening).position, store);
     }
     if (opening !== undefined || keptOf(id) !== null) {
-      follow(id, { store, cursor: cursorOf(id) });
+      follow(id, { store, cursor: cursorOf(id) }, opening);
     }
     shownIn.set(cell, before.add(id));
   };
 }
 
 function keep(): void {
-  for (const [id, { store, cursor }] of followed) {
+  for (const [place, { id, store, cursor, opening }] of followed) {
     const chosen: Chosen = {
       values: store.chosen(id),
-      position: cursor.position
+      position: cursor.position,
+      ...(place === id && { opening })
     };
     try {
-      sessionStorage.setItem(KEPT + id, JSON.stringify(chosen));
+      sessionStorage.setItem(KEPT + place, JSON.stringify(chosen));
     } catch {
       // A browser that keeps nothing shows it as it was saved.
     }

@@ -6,6 +6,7 @@ import { keepKeys } from '../widgets/base/keepKeys';
 import type { Translate } from '../widgets/context';
 import type { ReadNotebook } from './notebook';
 import { createOutputArea, type OutputArea } from './outputs';
+import { whenSeen } from './pictures';
 import type { ReadKernel } from './readKernel';
 
 /** How a notebook cell stands since the page was opened. */
@@ -97,13 +98,43 @@ export function createCells({
     keepKeys(button);
     row.append(ended);
     label(cell);
-    // What the reader had run before is there again; the page's own first pictures stay.
-    const outputs = notebook.ownOutputs(id);
-    if (outputs.length > 0) {
-      takePlace(section);
-      cell.area.show(outputs);
-    }
+    showBefore(cell);
     return cell;
+  }
+
+  /**
+   * Before a cell has run here it shows what its code ships with, which is live; where the reader has changed
+   * that code or what runs before it, what their own run has left.
+   */
+  function showBefore(cell: CodeCell): void {
+    const { id, section, area } = cell;
+    const { pictures } = section.dataset;
+    const showOwn = (): void => {
+      const outputs = notebook.ownOutputs(id);
+      if (outputs.length > 0) {
+        takePlace(section);
+        area.show(outputs);
+      }
+    };
+    if (!notebook.isAsShipped(id)) {
+      showOwn();
+    } else if (pictures !== undefined) {
+      whenSeen(section, pictures, outputs => {
+        if (
+          !cell.hasRun &&
+          cell.state === 'idle' &&
+          area.outputs.length === 0
+        ) {
+          if (outputs === null) {
+            showOwn();
+          } else {
+            area.show(outputs);
+          }
+        }
+      });
+    } else if (section.querySelector('gatescope-view') === null) {
+      showOwn();
+    }
   }
 
   function label({ button, section, state }: CodeCell): void {

@@ -45,6 +45,8 @@ export interface ReadNotebook {
   cells(): readonly NotebookCell[];
   source(id: string): string;
   setSource(id: string, text: string): void;
+  /** Whether the code of a notebook cell and of those above it is what the page came with. */
+  isAsShipped(id: string): boolean;
   /** What the reader's own run has left; none where it is what the page came with. */
   ownOutputs(id: string): readonly Output[];
   setOutputs(
@@ -282,6 +284,10 @@ export function readNotebook(
         changed();
       }
     },
+    isAsShipped: id =>
+      ships !== null &&
+      JSON.stringify(codeUpTo(id, stored)) ===
+        JSON.stringify(codeUpTo(id, ships)),
     ownOutputs(id) {
       const { outputs = [] } = find(id);
       const came = ships?.cells.find(cell => cell.id === id)?.outputs ?? [];
@@ -304,6 +310,14 @@ export function readNotebook(
       }
     }
   };
+}
+
+/** The code that a notebook cell runs after, and its own. */
+function codeUpTo(id: string, { cells }: Stored): string[] {
+  return cells
+    .slice(0, cells.findIndex(cell => cell.id === id) + 1)
+    .filter(({ cell_type: type }) => type === 'code')
+    .map(({ source }) => textOf(source));
 }
 
 const textOf = (source: string | readonly string[]): string =>

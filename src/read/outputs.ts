@@ -1,6 +1,9 @@
 import { drawBundle, type Surroundings } from '../anywhere/drawBundle';
+import { fromNetwork } from '../anywhere/fromNetwork';
 import { takeOver } from '../anywhere/takeOver';
-import { mimeTypes } from '../trace';
+import { openingLink } from '../page/openingLink';
+import { markOpening } from '../page/openings';
+import { mimeTypes, NETWORK_TYPE } from '../trace';
 import { html } from '../widgets/base/dom';
 import type { Output } from './notebook';
 
@@ -159,9 +162,22 @@ function drawOutput(
   if (ours !== undefined) {
     const view = html('div', {});
     element.append(view);
+    const network = data[NETWORK_TYPE];
+    const { id } = Object(data[ours]) as { readonly id?: unknown };
     return drawBundle(view, () => data[ours], {
       ...surroundings,
-      begin: ({ id }) => takeOver(view, id)
+      ...(network !== undefined && {
+        link: () =>
+          openingLink(surroundings.link(), () =>
+            fromNetwork(network, String(id))
+          )
+      }),
+      begin(bundle, context) {
+        takeOver(view, bundle.id);
+        if (network !== undefined) {
+          markOpening(bundle.id, context);
+        }
+      }
     });
   }
   const plain = textOf(data['text/plain']);

@@ -57,6 +57,21 @@ test('the run that takes its place is on the next page as it was left, with no o
     expect(next.store.chosen('ran')).toEqual({ whatIf: ['f := 0', 'i := 1'] });
     takeOverThere({}, 'another');
     expect(next.store.chosen('another')).toEqual({});
+    next.store.set('ran', 'whatIf', ['o := 0']);
+    dispatchEvent(new Event('pagehide'));
+  });
+
+  // Where the opening itself stands again, it is as what took its place was left last.
+  jest.isolateModules(() => {
+    const other = jest.requireActual<{ markOpening: typeof markOpening }>(
+      '../../../src/page/openings'
+    );
+    const last = made();
+    other.markOpening('saved', last);
+    expect(last.store.chosen('saved')).toEqual({
+      opening: true,
+      whatIf: ['o := 0']
+    });
   });
 });
 

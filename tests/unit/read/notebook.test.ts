@@ -79,6 +79,16 @@ describe('the notebook under a page', () => {
     expect(kept).toHaveLength(1);
   });
 
+  it('knows whether a cell and what runs before it are as they ship', () => {
+    const { notebook } = opened();
+    expect(notebook.isAsShipped('ask')).toBe(true);
+    expect(notebook.isAsShipped('text')).toBe(true);
+    notebook.setSource('text', 'other words');
+    expect(notebook.isAsShipped('text')).toBe(true);
+    notebook.setSource('ask', 'show(1);');
+    expect(notebook.isAsShipped('text')).toBe(false);
+  });
+
   it('forgets one thing of a cell and nothing else', async () => {
     const { notebook, kept } = opened();
     notebook.memory('ask').set('answers', { a: 1 });
