@@ -72,8 +72,13 @@ export function shipPictures({ notebooks, files, out, copies }) {
   }
 }
 
-/** What a cell shows to everybody: nothing of one that asks, that has failed, or that ships with its own. */
-function picturesOf({ outputs: own = [], metadata }, ran) {
+/**
+ * What a cell shows to everybody: nothing of one that asks, that has failed, or that ships with its own.
+ *
+ * @param cell as it ships
+ * @param ran the same cell after its run, where it has run
+ */
+export function picturesOf({ outputs: own = [], metadata }, ran) {
   const { exercise, prediction, questions } = metadata.gatescope ?? {};
   const outputs = ran?.outputs ?? [];
   const isAsked = [exercise, prediction, questions].some(Boolean);

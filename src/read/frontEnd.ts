@@ -8,6 +8,7 @@ import { createExercises } from './exercises';
 import { pageJournal } from './journal';
 import { loadNotebook } from './notebook';
 import { siteProgress } from './progress';
+import { reachSideways } from './reachSideways';
 import { createReadKernel } from './readKernel';
 import { siteFiles } from './siteFiles';
 import { createStand } from './stand';
@@ -106,6 +107,9 @@ export async function startFrontEnd({
   });
   await createStand({ notebook, progress, exercises, translate });
   createTermNotes(document.body, translate);
+  document
+    .querySelectorAll<HTMLElement>('.read-page pre')
+    .forEach(reachSideways);
   const page = document.querySelector<HTMLElement>('.read-page');
   page?.classList.add('read-live');
   // A page that is left has no time to write: one that is out of sight does it already.

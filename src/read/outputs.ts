@@ -6,6 +6,7 @@ import { markOpening } from '../page/openings';
 import { mimeTypes, NETWORK_TYPE } from '../trace';
 import { html } from '../widgets/base/dom';
 import type { Output } from './notebook';
+import { reachSideways } from './reachSideways';
 
 /** The outputs of one notebook cell, as they stand on the page. */
 export interface OutputArea {
@@ -140,22 +141,18 @@ function drawOutput(
   output: Output,
   surroundings: Surroundings
 ): () => void {
-  const nothing = (): void => undefined;
   if (output.output_type === 'stream') {
-    element.append(words(textOf(output['text'])));
-    return nothing;
+    return write(element, textOf(output['text']));
   }
   if (output.output_type === 'error') {
     const lines = (output['traceback'] as string[] | undefined) ?? [];
     element.classList.add('read-error');
-    element.append(
-      words(
-        lines.length > 0
-          ? lines.join('\n')
-          : `${String(output['ename'])}: ${String(output['evalue'])}`
-      )
+    return write(
+      element,
+      lines.length > 0
+        ? lines.join('\n')
+        : `${String(output['ename'])}: ${String(output['evalue'])}`
     );
-    return nothing;
   }
   const data = (output['data'] ?? {}) as Readonly<Record<string, unknown>>;
   const ours = OURS.find(type => Object.hasOwn(data, type));
@@ -189,16 +186,18 @@ function drawOutput(
           ? `data:${kind};base64,${picture}`
           : `data:${kind},${encodeURIComponent(picture)}`;
       element.append(html('img', { src: source, alt: plain }));
-      return nothing;
+      return () => undefined;
     }
   }
-  element.append(words(plain));
-  return nothing;
+  return write(element, plain);
 }
 
 function textOf(value: unknown): string {
   return Array.isArray(value) ? value.join('') : String(value ?? '');
 }
 
-const words = (text: string): HTMLElement =>
-  html('pre', {}, text.replace(COLORS, ''));
+function write(element: HTMLElement, text: string): () => void {
+  const words = html('pre', {}, text.replace(COLORS, ''));
+  element.append(words);
+  return reachSideways(words);
+}

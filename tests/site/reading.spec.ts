@@ -152,6 +152,12 @@ test('on a page a guess opens what it closed, a cell is live, and a check says w
   await expect(page.locator('.read-stand')).toContainText('0 of 4 exercises');
   const table = page.locator('#echo-table');
   await expect(table).toBeHidden();
+  // What the lesson shows stands there before anything has run, and lives.
+  const unrolled = page.locator('#unrolled-show');
+  await unrolled.scrollIntoViewIfNeeded();
+  await expect(
+    unrolled.locator('.read-output .jp-gatescope-state')
+  ).toHaveAttribute('data-state', 'live');
   // What the cell needs runs first: the imports above it.
   const guess = page.locator('#pulse-predict');
   await guess.getByRole('button', { name: 'Guess', exact: true }).click();

@@ -2,13 +2,13 @@ import type { Locator, Page } from '@playwright/test';
 import {
   expect,
   expectNoSidewaysScroll,
-  findings,
   parts,
   setTheme,
   settled,
   standsStill,
   test
 } from './gallery';
+import { findings } from '../axeFindings';
 import { newLooks } from './looks';
 import { misplacedWords } from './misplacedWords';
 
