@@ -120,7 +120,13 @@ export function createLaneView(
 function createAnswer(read: () => void) {
   const said = html('output', { class: 'play-said' });
   const verdict = html('span', { class: 'play-verdict' });
-  const like = html('small', { class: 'play-like' });
+  const count = html('span');
+  const like = html(
+    'small',
+    { class: 'play-like' },
+    count,
+    html('span', { class: 'play-long' }, ' at this delay')
+  );
   const element = button('play-answer', '', read);
   element.title = 'How the answer comes about';
   element.append(said, verdict, like);
@@ -148,11 +154,10 @@ function createAnswer(read: () => void) {
       verdict.classList.toggle('play-right', row !== null && isRight);
       verdict.classList.toggle('play-wrong', row !== null && !isRight);
       // A coin is right half of the time: one sequence says little.
+      like.hidden = row === null;
       setText(
-        like,
-        row
-          ? `right in ${row.right[delay - 1]} of ${row.asked[delay - 1]} at this delay`
-          : ''
+        count,
+        row ? `right in ${row.right[delay - 1]} of ${row.asked[delay - 1]}` : ''
       );
     }
   };
