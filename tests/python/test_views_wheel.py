@@ -41,6 +41,12 @@ def wheel() -> Path:
     return found[0]
 
 
+def test_it_weighs_what_the_page_of_own_models_says(wheel):
+    page = (ROOT / "docs" / "own-models.md").read_text("utf-8")
+    [told] = re.findall(r"no Node \(([\d.]+) MB;", page)
+    assert f"{wheel.stat().st_size / 1e6:.1f}" == told
+
+
 def test_it_has_the_version_of_gatescope_and_no_lab_kernel_lessons_or_data(wheel):
     version = json.loads((ROOT / "package.json").read_text("utf-8"))["version"]
     assert wheel.name == f"gatescope_views-{version}-py3-none-any.whl"

@@ -47,6 +47,15 @@ def test_it_holds_the_program_its_readme_and_every_licence(package):
     assert b"d3-shape" in package["extension/THIRD-PARTY.txt"]
 
 
+def test_it_weighs_what_the_page_of_the_site_says(package):
+    page = (ROOT / "docs" / "site.md").read_text("utf-8")
+    [told] = re.findall(r"\.vsix` \((\d+) kB; (\d+) kB unpacked\)", page)
+    sizes = FILE.stat().st_size, sum(len(each) for each in package.values())
+    assert [float(each) for each in told] == pytest.approx(
+        [size / 1000 for size in sizes], rel=0.05
+    )
+
+
 def test_every_kind_of_file_is_declared(package):
     types = ElementTree.fromstring(package["[Content_Types].xml"])
     declared = {entry.attrib["Extension"] for entry in types}
