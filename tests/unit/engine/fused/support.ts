@@ -1,5 +1,8 @@
 import v8 from 'node:v8';
-import type { KernelKind, Kernels } from '../../../../src/engine/kernels/kernels';
+import type {
+  KernelKind,
+  Kernels
+} from '../../../../src/engine/kernels/kernels';
 import { loadKernels } from '../../../../src/engine/kernels/loadKernels';
 import { random } from '../../../../src/engine/base/random';
 
