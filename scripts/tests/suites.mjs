@@ -448,15 +448,17 @@ const nightSuites = {
     ...inParts(
       2,
       'site',
-      { ...site, seconds: 850, after: SITE, browser: findChromium },
+      { ...site, seconds: 1200, after: SITE, browser: findChromium },
       (name, part) => playwright(name, sharded(part))
     ),
     playwright('reading in Firefox', {
       ...site,
-      seconds: 120,
+      seconds: 600,
       after: SITE,
       browser: findFirefox,
-      words: ['/reading.spec.ts']
+      words: ['reading', 'opening', 'realLesson', 'withoutSight', 'axe'].map(
+        name => `/${name}.spec.ts`
+      )
     }),
     inPage('page kernel', findChromium),
     inPage('page kernel in Firefox', findFirefox, [
