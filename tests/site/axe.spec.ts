@@ -30,6 +30,8 @@ for (const address of pages) {
     await page.goto(`${SITE}/${address}`);
     if (/\d/.test(address)) {
       await expect(page.locator('.read-live')).toBeAttached();
+    } else if (address === 'index.html') {
+      await expect(page.getByText(/epoch \d/).first()).toBeVisible();
     }
     await see(page);
     expect(await findings(page, 'both', 'body')).toEqual([]);
