@@ -32,26 +32,8 @@ export function shipPictures({ notebooks, files, out, copies }) {
   const known = files.filter(
     file => read(notebooks, file).metadata.kernelspec?.language === 'typescript'
   );
-  const { status } = spawnSync(
-    path.join(root, '.venv/bin/jupyter'),
-    [
-      ...['nbconvert', '--to', 'notebook', '--execute', '--allow-errors'],
-      ...['--ExecutePreprocessor.kernel_name=gatescope'],
-      ...['--ExecutePreprocessor.timeout=-1', '--log-level=WARN'],
-      ...[`--output-dir=${ran}`, ...known]
-    ],
-    {
-      cwd: notebooks,
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        GATESCOPE_KEEP_NETWORKS: '1',
-        GATESCOPE_OUTPUT_BYTES: String(LARGEST)
-      }
-    }
-  );
-  if (status !== 0) {
-    throw new Error(`nbconvert ended with ${status}`);
+  if (known.length > 0) {
+    run(notebooks, known, ran);
   }
   for (const file of files) {
     const notebook = read(notebooks, file);
@@ -69,6 +51,31 @@ export function shipPictures({ notebooks, files, out, copies }) {
       }
     });
     writeFileSync(path.join(copies, file), JSON.stringify(notebook));
+  }
+}
+
+/** Runs notebooks from top to bottom, past cells that fail; their pictures come with the networks behind them. */
+function run(notebooks, files, out) {
+  const { status } = spawnSync(
+    path.join(root, '.venv/bin/jupyter'),
+    [
+      ...['nbconvert', '--to', 'notebook', '--execute', '--allow-errors'],
+      ...['--ExecutePreprocessor.kernel_name=gatescope'],
+      ...['--ExecutePreprocessor.timeout=-1', '--log-level=WARN'],
+      ...[`--output-dir=${out}`, ...files]
+    ],
+    {
+      cwd: notebooks,
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        GATESCOPE_KEEP_NETWORKS: '1',
+        GATESCOPE_OUTPUT_BYTES: String(LARGEST)
+      }
+    }
+  );
+  if (status !== 0) {
+    throw new Error(`nbconvert ended with ${status}`);
   }
 }
 
