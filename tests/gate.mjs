@@ -46,7 +46,7 @@ export const gate = {
       'trace/schemaFault',
       'engine/fused/allPadding',
       'engine/fused/extremes',
-      'engine/fused/memory',
+      'engine/kernels/memory',
       'node/trainingThreads',
       'play/code',
       'play/network',
