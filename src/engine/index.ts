@@ -179,7 +179,8 @@ export { RunOfNetwork } from './run/run';
 export type {
   ChangesRequest,
   ClampRequest,
-  EditRequest
+  EditRequest,
+  FromTo
 } from './run/changeRequests';
 export type { OutputGradientOptions, Run } from './run/run';
 export type { SaveRunOptions } from './run/saveRun';

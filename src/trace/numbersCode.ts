@@ -1,11 +1,11 @@
-/** From so many on, neighbours are written as a range. */
-const RANGE_FROM = 9;
+/** From so many on, neighbors are written as a range. */
+export const RANGE_FROM = 4;
 
-/** Whole numbers as code that gives them: a list, or for many in a row the range that they are. */
+/** Units or steps as code that holds them: a list, or for several in a row their ends. */
 export function numbersCode(numbers: readonly number[]): string {
-  const { length } = numbers;
-  const inRow = numbers.every((number, at) => number === numbers[0] + at);
-  return inRow && length >= RANGE_FROM
-    ? `Array.from({ length: ${length} }, (_, k) => ${numbers[0] === 0 ? 'k' : `${numbers[0]} + k`})`
+  const [first] = numbers;
+  const inRow = numbers.every((number, at) => number === first + at);
+  return inRow && numbers.length >= RANGE_FROM
+    ? `{ from: ${first}, to: ${numbers[numbers.length - 1]} }`
     : `[${numbers.join(', ')}]`;
 }

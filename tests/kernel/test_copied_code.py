@@ -103,7 +103,7 @@ def changes_to_copy(trace: dict[str, Any]) -> Iterator[tuple[list[Any], list[Any
         {"layer": layer["name"], "channel": channel, "value": value, "units": [0, 2], **at}
         for layer in trace["layers"]
         for channel in holdable(layer)
-        for value, at in ((0.5, {"steps": [1, 2]}), ("mean", {}))
+        for value, at in ((0.5, {"steps": [1, 2]}), (0.25, {"steps": [2, 3, 4, 5]}), ("mean", {}))
     ]
     yield [], clamps[:1]
     yield [], clamps

@@ -397,6 +397,16 @@ def test_lesson_03_the_network_beats_the_last_value_on_days_never_seen(finished)
     assert all(error < 0.97 * naive for error, _ in errors.values())
 
 
+@pytest.mark.parametrize("cell", ["gates", "cell-view", "unrolled", "river"])
+def test_lesson_03_opens_its_pictures_where_a_memory_is_kept(finished, cell):
+    [shown] = cell_of(finished(lesson_called("03-inside-the-lstm")), cell).outputs
+    f, c = (
+        number(re.search(rf"\b{name} (−?[\d.]+)", shown.data["image/svg+xml"])[1]) for name in "fc"
+    )
+    # More than half of what is there came from the day before.
+    assert f > 0.5 and abs(c) > 1
+
+
 def test_lesson_03_holding_the_forget_gate_measures_more_than_its_worth(finished):
     notebook = finished(lesson_called("03-inside-the-lstm"))
     rows = [words(row) for row in table_of(cell_of(notebook, "break-table"))]

@@ -1,19 +1,30 @@
-import { requireKnown, requireList, requireText } from '../base/check';
+import {
+  requireInteger,
+  requireKnown,
+  requireList,
+  requireText
+} from '../base/check';
 import { described } from '../base/described';
 import type { Clamp } from '../../trace';
 import type { Changes, SequenceEdit } from '../recurrence/changes';
 
+/** Several in a row, both ends included: `{ from: 21, to: 40 }`. */
+export interface FromTo {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A clamp as a student writes it: of one unit or step or several, of all unless they are named. */
 export interface ClampRequest extends Omit<Clamp, 'layer' | 'units' | 'steps'> {
-  readonly units?: number | readonly number[];
-  readonly steps?: number | readonly number[];
+  readonly units?: number | readonly number[] | FromTo;
+  readonly steps?: number | readonly number[] | FromTo;
   /** The first unless it is named. */
   readonly layer?: string;
 }
 
 /** An edit as a student writes it: of one step or several. */
 export interface EditRequest extends Pick<SequenceEdit, 'value' | 'sequence'> {
-  readonly steps: number | readonly number[];
+  readonly steps: number | readonly number[] | FromTo;
   /** The first unless it is named. */
   readonly feature?: number;
 }
@@ -81,19 +92,35 @@ export function changesAsked(
   };
 }
 
-/** One number as a list of one. Whether the run has such a step or unit is asked where it is run. */
+/** What is asked for as a list. Whether the run has such a step or unit is asked where it is run. */
 function listOf(
   who: string,
   name: string,
-  given: number | readonly number[]
+  given: number | readonly number[] | FromTo
 ): readonly number[] {
   if (typeof given === 'number') {
     return [given];
   }
-  if (!Array.isArray(given)) {
+  if (isList(given)) {
+    return given;
+  }
+  if (typeof given !== 'object' || given === null) {
     throw new TypeError(
-      `${who}: ${name} must be a whole number from 0, or a list of them, got ${described(given)}`
+      `${who}: ${name} must be a whole number from 0, a list of them, or { from, to }, got ${described(given)}`
     );
   }
-  return given as readonly number[];
+  requireKnown(`${who}: ${name}`, given, ['from', 'to']);
+  const from = requireInteger(who, `${name}.from`, given.from, 0);
+  const to = requireInteger(who, `${name}.to`, given.to, 0);
+  if (to < from) {
+    throw new RangeError(
+      `${who}: ${name}.to must not be below ${name}.from, got { from: ${from}, to: ${to} }`
+    );
+  }
+  return Array.from({ length: to - from + 1 }, (_, at) => from + at);
+}
+
+/** `Array.isArray` that knows of lists which nobody changes. */
+function isList(given: unknown): given is readonly number[] {
+  return Array.isArray(given);
 }

@@ -284,6 +284,7 @@ export class RunOfNetwork implements Showable<Trace> {
    * ```ts
    * const run = lstm({ inputSize: 1, units: 2, seed: 7 }).run([1, 0, 0]);
    * run.clamp({ channel: 'f', value: 1, units: [0] }).f.at(0).at(0).item(); // 1
+   * run.clamp({ channel: 'f', value: 1, steps: { from: 1, to: 2 } }).f.at(2).toArray(); // [1, 1]
    * ```
    */
   clamp(clamp: ClampRequest): this {

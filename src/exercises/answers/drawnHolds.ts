@@ -33,9 +33,9 @@ export const holdValue: Drawn<Held> = {
         `$c$ of unit ${held.unit} keeps its value from day ${held.from} for the ${held.steps} days after it, days ${held.from + 1} to ${last(held)}.`
     ],
     [
-      'A list of the days 21 to 40: Array.from({ length: 20 }, (_, k) => 21 + k).',
+      'The days 21 to 40 are { from: 21, to: 40 }.',
       held =>
-        `A list of the days ${held.from + 1} to ${last(held)}: Array.from({ length: ${held.steps} }, (_, k) => ${held.from + 1} + k).`
+        `The days ${held.from + 1} to ${last(held)} are { from: ${held.from + 1}, to: ${last(held)} }.`
     ],
     keeps
   ]

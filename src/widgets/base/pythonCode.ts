@@ -1,4 +1,5 @@
 import { codeNumber } from './format';
+import { RANGE_FROM } from '../../trace';
 import type { Clamp, InputEdit, Trace } from '../../trace';
 
 /**
@@ -56,14 +57,14 @@ function list(name: string, numbers: readonly number[] | undefined): string[] {
   return numbers === undefined ? [] : [`${name}=${pythonList(numbers)}`];
 }
 
-/** Many numbers in a row are a range. */
+/** Several numbers in a row are a range. */
 function pythonList(numbers: readonly number[]): string {
   const [first] = numbers;
   const inRow =
-    numbers.length > 8 &&
+    numbers.length >= RANGE_FROM &&
     numbers.every((each, index) => each === first + index);
   return inRow
-    ? `list(range(${first}, ${first + numbers.length}))`
+    ? `range(${first}, ${first + numbers.length})`
     : `[${numbers.join(', ')}]`;
 }
 

@@ -52,8 +52,8 @@ export const createRiverView: ViewFactory<Trace> = (
   let drawn = '';
   /** The outlined stream, by its place; -1: the state before the first step. */
   let stream: number | null = null;
-  const at = { step: () => base.step, channel: () => cursor.position.channel };
-  const state = createWhatIfState(bundle, store, at);
+  const channelAt = (): string | null => cursor.position.channel;
+  const state = createWhatIfState(bundle, store, channelAt);
   const redraw = (): void => base.draw();
   const focus = createRunFocus(() => state.trace, context, mover, redraw);
   const choice = createRiverChoice(

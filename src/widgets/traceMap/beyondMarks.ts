@@ -1,7 +1,7 @@
 import { isPadding } from '../../trace';
 import { svg } from '../base/dom';
 import { hueOf } from '../base/hue';
-import { runs } from './clampMarks';
+import { runs } from './clampWords';
 import { groupScale } from './drawGroup';
 import { columnLeft, stepCenter } from './mapLayout';
 import type { MapScene, SceneRow } from './mapScene';

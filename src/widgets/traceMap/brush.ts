@@ -5,7 +5,7 @@ import type { BrushArea, Overlay } from './overlay';
 import { extendBrush } from './selection';
 
 export interface BrushOptions {
-  readonly overlay: Overlay;
+  readonly overlay: Pick<Overlay, 'brush'>;
   readonly scene: () => MapScene;
   /** Where the cursor is. */
   readonly at: () => { group: number; place: number; step: number };

@@ -1,15 +1,13 @@
 import type { Clamp, LayerTrace } from '../../trace';
 import type { Translate } from '../context';
 import { html } from '../base/dom';
-import { formatFixed, formatRanges } from '../base/format';
-import { textMeasure } from '../base/measure';
+import { formatRanges } from '../base/format';
+import { clampWords, clampWordsWidth, runs } from './clampWords';
 import { clampWordsPlaces } from './clampWordsPlace';
 import type { Box } from '../marks/plane';
+import { WORDS_ABOVE } from './mapLayout';
 import { brushRectangle } from './overlay';
 import type { MapScene } from './mapScene';
-
-/** Beside the words of a clamp; the style sheet has the same. */
-const PADDING = 8;
 
 /** A held piece of a channel: neighbouring places and neighbouring steps. */
 export interface ClampArea {
@@ -32,30 +30,6 @@ export function clampAreas(
   return runs(places).flatMap(place =>
     stepRuns.map(step => ({ places: place, steps: step }))
   );
-}
-
-/** Neighbouring numbers as `[first, last]`. */
-export function runs(numbers: readonly number[]): [number, number][] {
-  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
-  const found: [number, number][] = [];
-  for (const number of sorted) {
-    const last = found.at(-1);
-    if (last && last[1] + 1 === number) {
-      last[1] = number;
-    } else {
-      found.push([number, number]);
-    }
-  }
-  return found;
-}
-
-/** `f := 1`. */
-export function clampWords(clamp: Clamp): string {
-  const value =
-    clamp.value === 'mean'
-      ? 'mean'
-      : formatFixed(clamp.value, Number.isInteger(clamp.value) ? 0 : 2);
-  return `${clamp.channel} := ${value}`;
 }
 
 /** Hatch, frame and words over everything that is held in a scene. */
@@ -81,23 +55,24 @@ export function clampMarks(
     return [
       ...held.flatMap(({ boxes }) => boxes.map(frameOf)),
       ...held.map((each, index) => {
-        const { boxes, words, longWords, value } = each;
+        const { words, longWords, value } = each;
         const { box, x, long } = places[index];
-        const { y, height } = boxes[box];
         const [low, high] = scene.rows[group].range;
         // In what is held of a line they stand above or below it.
-        const share =
-          !scene.lines || x < boxes[box].x
-            ? 0.5
-            : Number(value) > (low + high) / 2
-              ? 0.75
-              : 0.25;
+        const share = !scene.lines
+          ? 0.5
+          : Number(value) > (low + high) / 2
+            ? 0.75
+            : 0.25;
+        const middle = box
+          ? box.y + box.height * share
+          : layout.groups[group].y - WORDS_ABOVE / 2;
         const said = html(
           'span',
           { class: 'jp-gatescope-clamp-words' },
           long ? longWords : words
         );
-        said.style.transform = `translate(${x}px, calc(${y + height * share}px - 50%))`;
+        said.style.transform = `translate(${x}px, calc(${middle}px - 50%))`;
         return said;
       })
     ];
@@ -131,13 +106,12 @@ function heldBoxes(
       ? translate('%1 at %step %2', words, clamp.steps[0])
       : translate('%1 at %steps %2', words, formatRanges(clamp.steps))
     : words;
-  const measure = textMeasure('700 12px sans-serif');
   return {
     value: clamp.value,
     boxes,
     words,
     longWords,
-    width: measure(words) + 2 * PADDING,
-    longWidth: measure(longWords) + 2 * PADDING
+    width: clampWordsWidth(words),
+    longWidth: clampWordsWidth(longWords)
   };
 }

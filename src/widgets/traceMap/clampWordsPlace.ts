@@ -1,4 +1,5 @@
 import type { Box } from '../marks/plane';
+import { WORDS_GAP } from './clampWords';
 
 /** A clamp as it stands in a row of the picture: what it covers, and how wide its words are. */
 export interface ClampBoxes {
@@ -8,120 +9,102 @@ export interface ClampBoxes {
   readonly longWidth: number;
 }
 
-/** Where the words of a clamp begin, beside or in which of its boxes, and whether they say the steps. */
+/** Where the words of a clamp begin, in one of its boxes or above the row, and whether they say the steps. */
 export interface WordsPlace {
-  readonly box: number;
+  /** The box that they stand in; null above the row. */
+  readonly box: Box | null;
   readonly x: number;
-  /** They stand over what another clamp holds, so they must say what they are of. */
   readonly long: boolean;
 }
 
-const GAP = 6;
 const HIGH = 20;
 
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
-  readonly middle: number;
+interface Plot {
+  readonly left: number;
+  readonly right: number;
 }
 
 /**
- * Places the words of clamps that share a row of the picture: left of what is held where there is
- * room, else inside of it, and never over other words.
+ * Places the words of clamps that share a row of the picture: in what is held, where every number is
+ * the same, or above the row where that is too narrow; never over other words, nor over data.
  *
  * @returns a place for each clamp, in their order
  */
 export function clampWordsPlaces(
   clamps: readonly ClampBoxes[],
-  plot: { readonly left: number; readonly right: number }
+  plot: Plot
 ): WordsPlace[] {
-  const taken: Stretch[] = [];
   const places: WordsPlace[] = [];
   const widest = ({ boxes }: ClampBoxes): number =>
     Math.max(...boxes.map(({ width }) => width));
   // The narrow ones have the least choice.
-  const order = clamps
-    .map((clamp, index) => ({ clamp, index }))
-    .sort((a, b) => widest(a.clamp) - widest(b.clamp));
-  for (const { clamp, index } of order) {
+  const order = [...clamps.entries()].sort(
+    ([, a], [, b]) => widest(a) - widest(b)
+  );
+  const above = placesAbove(plot);
+  for (const [index, clamp] of order) {
     const others = clamps
       .filter(other => other !== clamp)
       .flatMap(({ boxes }) => boxes);
-    const place =
-      placesOf(clamp, clamp.width, plot, false).find(each => {
-        const stretch = stretchOf(clamp, each, clamp.width);
-        return (
-          isFree(stretch, taken) &&
-          !others.some(other => isOver(stretch, other))
-        );
-      }) ??
-      placesOf(clamp, clamp.longWidth, plot, true).find(each =>
-        isFree(stretchOf(clamp, each, clamp.longWidth), taken)
-      ) ??
-      ({ box: 0, x: clamp.boxes[0].x + GAP, long: false } as const);
-    places[index] = place;
-    taken.push(
-      stretchOf(clamp, place, place.long ? clamp.longWidth : clamp.width)
-    );
+    places[index] =
+      placesInside(clamp).find(
+        ({ box, x }) =>
+          !others.some(other => isOver(box, x, clamp.width, other))
+      ) ?? above(clamp);
   }
   return places;
 }
 
-/** Where words of a width may stand, the best place first. */
-function placesOf(
-  { boxes }: ClampBoxes,
-  width: number,
-  plot: { readonly left: number; readonly right: number },
-  long: boolean
-): WordsPlace[] {
-  const [first] = boxes;
-  const left = first.x - GAP - width;
-  const right = first.x + first.width + GAP;
-  const isNarrow = first.width < width + 2 * GAP;
-  const inside = boxes
-    .map((box, index) => ({ box, index }))
-    .sort((a, b) => b.box.width - a.box.width)
-    .flatMap(({ box, index }) =>
-      box.width < width + 2 * GAP
-        ? []
-        : [box.x + GAP, box.x + box.width - GAP - width].map(x => ({
-            box: index,
-            x,
-            long
-          }))
+/** Where words may stand in what is held, the widest box first. */
+function placesInside({ boxes, width }: ClampBoxes) {
+  return boxes
+    .filter(box => box.width >= width + 2 * WORDS_GAP)
+    .sort((a, b) => b.width - a.width)
+    .flatMap(box =>
+      [box.x + WORDS_GAP, box.x + box.width - WORDS_GAP - width].map(x => ({
+        box,
+        x,
+        long: false
+      }))
     );
-  return [
-    ...(left >= plot.left + GAP ? [{ box: 0, x: left, long }] : []),
-    ...inside,
-    ...(isNarrow && right + width <= plot.right
-      ? [{ box: 0, x: right, long }]
-      : [])
-  ];
 }
 
-function stretchOf(
-  { boxes }: ClampBoxes,
-  { box, x }: WordsPlace,
-  width: number
-): Stretch {
-  const { y, height } = boxes[box];
-  return { from: x, to: x + width, middle: y + height / 2 };
+/** Gives out the room above a row, of which no two have the same: the first over what it is of. */
+function placesAbove({ left, right }: Plot): (clamp: ClampBoxes) => WordsPlace {
+  const taken: Plot[] = [];
+  const free = (at: number, width: number): boolean =>
+    at >= left &&
+    at + width <= right &&
+    !taken.some(other => at < other.right && other.left < at + width);
+  return ({ boxes: [first], width, longWidth }) => {
+    const over = Math.max(
+      left,
+      Math.min(right - width, first.x + first.width / 2 - width / 2)
+    );
+    const isFree = free(over, width);
+    const x = isFree
+      ? over
+      : ([
+          ...taken.map(other => other.right),
+          ...taken.map(other => other.left - longWidth)
+        ].find(at => free(at, longWidth)) ?? over);
+    const long = !isFree && x !== over;
+    taken.push({ left: x, right: x + (long ? longWidth : width) });
+    return { box: null, x, long };
+  };
 }
 
-function isFree(stretch: Stretch, taken: readonly Stretch[]): boolean {
-  return !taken.some(
-    ({ from, to, middle }) =>
-      Math.abs(middle - stretch.middle) < HIGH &&
-      from < stretch.to &&
-      stretch.from < to
-  );
-}
-
-function isOver({ from, to, middle }: Stretch, box: Box): boolean {
+function isOver(
+  { y, height }: Box,
+  x: number,
+  width: number,
+  other: Box
+): boolean {
+  const middle = y + height / 2;
   return (
-    middle + HIGH / 2 > box.y &&
-    middle - HIGH / 2 < box.y + box.height &&
-    from < box.x + box.width &&
-    box.x < to
+    middle + HIGH / 2 > other.y &&
+    middle - HIGH / 2 < other.y + other.height &&
+    x < other.x + other.width &&
+    other.x < x + width
   );
 }

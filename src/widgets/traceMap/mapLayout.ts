@@ -8,6 +8,8 @@ export interface LayoutInput {
   readonly units: number;
   /** One entry a channel from top to bottom: true where it stands apart from the one above. */
   readonly apart: readonly boolean[];
+  /** As many: true where words stand above it. */
+  readonly wordsAbove?: readonly boolean[];
   readonly lines: boolean;
   /** Width of the longest name of a channel. */
   readonly nameWidth: number;
@@ -67,6 +69,8 @@ export const LEGEND_LINE = 34;
 
 const GAP = 9;
 const BEFORE_STATES = 8;
+/** The words of a clamp, above the channel. */
+export const WORDS_ABOVE = 18;
 
 export function mapLayout(input: LayoutInput): MapLayout {
   const { width, narrow, steps, units, lines, ratio } = input;
@@ -111,7 +115,9 @@ export function mapLayout(input: LayoutInput): MapLayout {
   const dates = { y, height: input.dates ? 20 : 0 };
   y += dates.height + (series.length > 0 && !input.dates ? 4 : 0);
   const groups = input.apart.map((apart, index) => {
-    const gap = index === 0 ? 0 : GAP + (apart ? BEFORE_STATES : 0);
+    const gap =
+      (index === 0 ? 0 : GAP + (apart ? BEFORE_STATES : 0)) +
+      (input.wordsAbove?.[index] ? WORDS_ABOVE - (index === 0 ? 0 : GAP) : 0);
     const band = {
       y: wholePixels(y + gap, ratio),
       height: Math.max(groupHeight, narrow ? 18 : 33)

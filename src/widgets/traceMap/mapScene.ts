@@ -9,6 +9,7 @@ import {
 } from '../base/timeLabels';
 import type { Pattern } from './alikeUnits';
 import { withSpread } from './batchSpread';
+import { wordsStandAbove } from './clampWords';
 import {
   channelRows,
   colorRange,
@@ -197,6 +198,17 @@ export function mapScene(
   const dates = words?.mode === 'dates';
   const layout = mapLayout({
     ...base,
+    wordsAbove: rows.map(({ channel: { name } }) =>
+      // Beside each other two runs keep their rows at one height.
+      (changes.like ?? [trace]).some(({ clamps }) =>
+        wordsStandAbove(
+          clamps.filter(
+            each => each.layer === layer.name && each.channel === name
+          ),
+          stepWidth
+        )
+      )
+    ),
     dates: dates && panels.length > 0,
     labelHeight: words === null || dates ? 0 : labelHeight(words, frame.measure)
   });

@@ -3,7 +3,7 @@ import type { Translate } from '../context';
 import { html } from '../base/dom';
 import { columnLeft, stepCenter } from './mapLayout';
 import type { MapScene } from './mapScene';
-import { runs } from './clampMarks';
+import { runs } from './clampWords';
 
 /** Grey hatch over padding, with its name where there is room: padding is never drawn as zero. */
 export function paddingMarks(

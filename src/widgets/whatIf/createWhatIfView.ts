@@ -49,10 +49,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
   const { cursor, link, store, settings, translate } = context;
   let drawn = false;
   let choices = 0;
-  const state = createWhatIfState(bundle, store, {
-    step: () => place.step(),
-    channel: () => cursor.position.channel
-  });
+  const state = createWhatIfState(bundle, store, () => cursor.position.channel);
   const place = placeIn(state, cursor, () => base);
   /** Half of the steps against all of them would be a difference that nobody made. */
   const live = (): boolean =>

@@ -26,7 +26,7 @@ export interface WhatIfBrushOptions {
   readonly translate: Translate;
 }
 
-/** The pointer over both pictures, and the brush over the channel to hold, in the left one. */
+/** The pointer over both pictures, and the brush over the channel to hold in either. */
 export interface WhatIfBrush {
   /** The channel that the pointer is on, counted from the top. */
   readonly group: number;
@@ -50,9 +50,16 @@ export function createWhatIfBrush({
   translate
 }: WhatIfBrushOptions): WhatIfBrush {
   let group = 0;
+  /** The picture that the pointer is on: the two have their plots at other places. */
+  let side: keyof Pick<WhatIfScenes, 'before' | 'after'> = 'before';
   const brush = createBrush({
-    overlay: picture.left.picture.overlay,
-    scene: () => scenes().before,
+    overlay: {
+      brush(area) {
+        picture.left.picture.overlay.brush(area);
+        picture.right.picture.overlay.brush(area);
+      }
+    },
+    scene: () => scenes()[side],
     // Whatever the keys are on, what is brushed is the channel to hold.
     at: () => ({
       group: 0,
@@ -67,12 +74,18 @@ export function createWhatIfBrush({
       chosen(selection ? selectionWords(selection, translate) : '');
     }
   });
-  const follow = (which: 'before' | 'after'): (() => void) =>
+  const follow = (which: typeof side): (() => void) =>
     followPointer(
       (which === 'before' ? picture.left : picture.right).plot,
       whatIfPointer({
         scene: () => scenes()[which],
-        brush: which === 'before' ? brush : null,
+        brush: {
+          ...brush,
+          start(x, y) {
+            side = which;
+            brush.start(x, y);
+          }
+        },
         clear: () => brush.clear(),
         pinned: () => place.pinned,
         point: at => (group = at),

@@ -6,8 +6,8 @@ import type { PointerActions } from '../traceMap/followPointer';
 
 export interface WhatIfPointerOptions {
   readonly scene: () => MapScene;
-  /** Present where units and steps can be chosen: over the channel to hold, in the left picture. */
-  readonly brush: Brush | null;
+  /** Chooses units and steps of the channel to hold. */
+  readonly brush: Brush;
   readonly clear: () => boolean;
   readonly pinned: () => boolean;
   readonly point: (group: number) => void;
@@ -55,11 +55,11 @@ export function whatIfPointer({
     },
     canBrush(x, y) {
       const { step, group } = place(x, y);
-      return brush !== null && step !== null && group === 0;
+      return step !== null && group === 0;
     },
-    brushStart: (x, y) => brush?.start(x, y),
-    brushMove: (x, y) => brush?.drag(x, y),
-    brushEnd: () => brush?.end(),
+    brushStart: (x, y) => brush.start(x, y),
+    brushMove: (x, y) => brush.drag(x, y),
+    brushEnd: () => brush.end(),
     zoom: () => undefined
   };
 }

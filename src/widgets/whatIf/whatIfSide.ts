@@ -134,7 +134,7 @@ function afterWords(progress: Progress, translate: Translate): string {
     case 'awaited':
       return translate('computing…');
     case 'clamped':
-      return translate('clamped');
+      return translate('held');
     case 'changed':
       return translate('changed');
   }

@@ -25,7 +25,7 @@ export interface WhatIfState {
   readonly selection: Selection | null;
   /** The channel to hold. */
   readonly channel: string;
-  /** What will be held: what was brushed, else all units at the cursor's step. */
+  /** What will be held: what was brushed, else all units at the steps in view. */
   selected(): Selection;
   /** What the last clamp over the present selection holds it at. */
   held(): number | 'mean' | null;
@@ -52,7 +52,7 @@ export interface WhatIfState {
 export function createWhatIfState(
   bundle: Trace,
   store: ViewStore,
-  at: { readonly step: () => number; readonly channel: () => string | null }
+  channelAt: () => string | null
 ): WhatIfState {
   let trace = bundle;
   let options = startOptions(trace, store.get<MapOptions>(trace.id, 'gates'));
@@ -62,7 +62,7 @@ export function createWhatIfState(
   let selection = store.get<Selection>(trace.id, SELECTION) ?? null;
   const layer = (): LayerTrace => trace.layers[options.layer];
   const startChannel = (): string =>
-    firstHoldable(layer(), [selection?.channel, at.channel()]);
+    firstHoldable(layer(), [selection?.channel, channelAt()]);
   let channel = startChannel();
   /** What was undone, the last at the end. */
   let undone: readonly Operation[] = [];
@@ -75,7 +75,7 @@ export function createWhatIfState(
     layer: layer().name,
     channel,
     units: selection?.units ?? between(0, layer().units - 1),
-    steps: selection?.steps ?? [at.step()]
+    steps: selection?.steps ?? between(options.from, options.to - 1)
   });
   return {
     get trace() {

@@ -52,7 +52,7 @@ test('a brush becomes a selection with a line of code', async ({
     '6 units × 2 tokens of f'
   );
   await expect(page.locator('.jp-gatescope-code')).toHaveText(
-    'const selection = { layer: "lstm", channel: "f", units: [4, 5, 6, 7, 8, 9], steps: [11, 12] };'
+    'const selection = { layer: "lstm", channel: "f", units: { from: 4, to: 9 }, steps: [11, 12] };'
   );
   await page.keyboard.press('Tab');
   await page.locator('.jp-gatescope-picture').focus();

@@ -60,6 +60,29 @@ async function openWhatIf(page: Page): Promise<void> {
   await settled(page);
 }
 
+/** Brushes places of the 32 units of f over some of the 14 tokens, in the left picture or the right one. */
+async function brush(
+  page: Page,
+  [from, to]: readonly [number, number],
+  [first, last]: readonly [number, number] = [0, 31],
+  side = 0
+): Promise<void> {
+  const map = await boxOf(
+    page
+      .locator('.jp-gatescope-side')
+      .nth(side)
+      .locator('canvas[data-channel="f"]')
+  );
+  const at = (step: number, place: number): [number, number] => [
+    map.x + ((step + 0.5) * map.width) / 14,
+    map.y + ((place + 0.5) * map.height) / 32
+  ];
+  await page.mouse.move(...at(from, first));
+  await page.mouse.down();
+  await page.mouse.move(...at(to, last), { steps: 5 });
+  await page.mouse.up();
+}
+
 const changed = (page: Page) => page.locator('.jp-gatescope-changed');
 
 test('a clamp shows what the engine computes, before and after', async ({
@@ -72,6 +95,7 @@ test('a clamp shows what the engine computes, before and after', async ({
   const before = await traceOf('review');
   await moveCursor(page, { step: 11, unit: 3 });
   await openWhatIf(page);
+  await brush(page, [11, 11]);
   await page.locator('[data-tool="zero"]').click();
   const after = await recomputed(galleryAddress, before, {
     clamps: [{ layer: 'lstm', channel: 'f', value: 0, steps: [11] }]
@@ -116,6 +140,7 @@ test('words over an empty difference are as many as have room', async ({
       } else {
         await page.locator('[data-tool="reset"]').click();
       }
+      await brush(page, [step, step]);
       await page.locator('[data-tool="zero"]').click();
       await expect(changed(page)).toContainText(`from token ${step} on`);
       const map = await boxOf(
@@ -143,12 +168,12 @@ test('every clamp undoes with Ctrl+Z, and all of them reset', async ({
   page
 }) => {
   await open('review');
-  await moveCursor(page, { step: 11 });
   await openWhatIf(page);
+  await brush(page, [11, 11]);
   await page.locator('[data-tool="zero"]').click();
   await expect(changed(page)).toContainText('Changed:');
   const first = await changed(page).textContent();
-  await moveCursor(page, { step: 5 });
+  await brush(page, [5, 5]);
   await page.locator('[data-tool="one"]').click();
   await expect(page.locator('.jp-gatescope-clamp')).toHaveCount(2);
   await page.locator('.jp-gatescope-picture').focus();
@@ -160,30 +185,32 @@ test('every clamp undoes with Ctrl+Z, and all of them reset', async ({
   await expect(changed(page)).toBeHidden();
 });
 
-test('brushed units and steps are held, and the code names them', async ({
-  open,
-  page
-}) => {
+for (const [side, name] of ['left', 'right'].entries()) {
+  test(`units and steps brushed at the ${name} are held, and the code names them`, async ({
+    open,
+    page
+  }) => {
+    await open('review');
+    await openWhatIf(page);
+    await brush(page, [11, 12], [22, 31], side);
+    await expect(page.locator('.jp-gatescope-summary')).toContainText(
+      '10 units × 2 tokens'
+    );
+    // Wherever it was drawn, both pictures show it.
+    await expect(page.locator('.jp-gatescope-brush:visible')).toHaveCount(2);
+    await page.locator('[data-tool="one"]').click();
+    await expect(page.locator('.jp-gatescope-summary pre')).toHaveText(
+      /^import \{ show \} from 'gatescope';\s+show\(review\.clamp\(\{ channel: 'f', value: 1, units: \[\d+(, \d+){9}\], steps: \[11, 12\] \}\)\);$/
+    );
+  });
+}
+
+test('nothing brushed, all that is in view is held', async ({ open, page }) => {
   await open('review');
   await openWhatIf(page);
-  const map = await page
-    .locator('canvas[data-channel="f"]')
-    .first()
-    .boundingBox();
-  const at = (step: number, place: number): [number, number] => [
-    (map?.x ?? 0) + ((step + 0.5) * (map?.width ?? 0)) / 14,
-    (map?.y ?? 0) + ((place + 0.5) * (map?.height ?? 0)) / 32
-  ];
-  await page.mouse.move(...at(11, 22));
-  await page.mouse.down();
-  await page.mouse.move(...at(12, 31), { steps: 5 });
-  await page.mouse.up();
-  await expect(page.locator('.jp-gatescope-summary')).toContainText(
-    '10 units × 2 tokens'
-  );
   await page.locator('[data-tool="one"]').click();
   await expect(page.locator('.jp-gatescope-summary pre')).toHaveText(
-    /^import \{ show \} from 'gatescope';\s+show\(review\.clamp\(\{ channel: 'f', value: 1, units: \[\d+(, \d+){9}\], steps: \[11, 12\] \}\)\);$/
+    /^import \{ show \} from 'gatescope';\s+show\(review\.clamp\(\{ channel: 'f', value: 1 \}\)\);$/
   );
 });
 

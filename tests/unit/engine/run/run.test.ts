@@ -211,6 +211,24 @@ describe('clamp', () => {
     expect(error).toBeLessThan(1e-8);
   });
 
+  it('takes units and steps in a row by their ends, both included', () => {
+    const { clamps } = run.clamp({
+      channel: 'f',
+      value: 1,
+      units: { from: 0, to: 1 },
+      steps: { from: 1, to: 2 }
+    }).changes;
+    expect(clamps[0]).toMatchObject({ units: [0, 1], steps: [1, 2] });
+    const backward = { channel: 'f', value: 1, steps: { from: 2, to: 1 } };
+    expect(() => run.clamp(backward)).toThrow(
+      'run.clamp: steps.to must not be below steps.from, got { from: 2, to: 1 }'
+    );
+    const open = { channel: 'f', value: 1, steps: { from: 2 } };
+    expect(() => run.clamp(open as never)).toThrow(
+      'run.clamp: steps.to must be a whole number of at least 0, got undefined'
+    );
+  });
+
   it('refuses a field that it does not know, which would change everything or nothing', () => {
     const asked = (request: object) => request as never;
     expect(() => run.clamp(asked({ channel: 'f', value: 1, step: 2 }))).toThrow(
@@ -223,7 +241,7 @@ describe('clamp', () => {
       "run.edit: there is no option 'step' (did you mean 'steps'?); the options are steps, value, feature, sequence"
     );
     expect(() => run.edit(asked({ value: 1 }))).toThrow(
-      'run.edit: steps must be a whole number from 0, or a list of them, got undefined'
+      'run.edit: steps must be a whole number from 0, a list of them, or { from, to }, got undefined'
     );
     expect(() =>
       run.recompute(asked({ clamps: [{ channel: 'f', value: 1, step: 2 }] }))

@@ -38,7 +38,7 @@ test('one change stands in one line, and steps in a row are a range', () => {
       'gatescope.run("a")'
     )
   ).toBe(
-    'import gatescope\ngatescope.show(gatescope.run("a").clamp("c", "mean", steps=list(range(1, 11))))'
+    'import gatescope\ngatescope.show(gatescope.run("a").clamp("c", "mean", steps=range(1, 11)))'
   );
 });
 

@@ -122,7 +122,7 @@ describe('changes', () => {
 show(
   run
     .edit({ steps: 1, value: 0.123456789 })
-    .clamp({ channel: 'f', value: 1, units: [0, 2], steps: Array.from({ length: 20 }, (_, k) => 21 + k) })
+    .clamp({ channel: 'f', value: 1, units: [0, 2], steps: { from: 21, to: 40 } })
 );`
     );
   });
