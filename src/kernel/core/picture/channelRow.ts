@@ -15,8 +15,13 @@ export const GUTTER = 116;
 const SCALE = 66;
 export const PLOT = WIDTH - GUTTER - SCALE;
 
+/** Letters of small words that have room there. */
+const NAME = 16;
+
 export function gutter(channel: Channel, y: number, height: number): string {
   const middle = y + height / 2;
+  const lines = inTwoLines(channel.label);
+  const rise = (lines.length - 1) * 6;
   return [
     element('rect', {
       x: 12,
@@ -25,21 +30,48 @@ export function gutter(channel: Channel, y: number, height: number): string {
       height,
       fill: letterColour(channel)
     }),
-    label(22, middle + 1, channel.name, {
+    label(22, middle + 1 - rise, channel.name, {
       fill: letterColour(channel),
       'font-family': 'serif',
       'font-style': 'italic',
       'font-size': 16
     }),
-    label(22, middle + 15, shorten(channel.label, 15), {
-      'font-size': 11,
-      fill: ink.second
-    })
+    smallLines(lines, middle + 15 - rise, ink.second)
   ].join('');
 }
 
 export function shorten(words: string, length: number): string {
   return words.length > length ? `${words.slice(0, length - 1)}…` : words;
+}
+
+/** Beside a row: the name of an input and its unit. */
+export function inputName(
+  { input }: Trace,
+  feature: number,
+  middle: number
+): string {
+  const lines = inTwoLines(
+    `${input.names[feature]}${input.unit ? `, ${input.unit}` : ''}`
+  );
+  return smallLines(lines, middle + 4 - (lines.length - 1) * 7, ink.text);
+}
+
+/** Small words below each other. */
+function smallLines(lines: readonly string[], y: number, fill: string): string {
+  return lines
+    .map((line, at) => label(22, y + at * 13, line, { 'font-size': 11, fill }))
+    .join('');
+}
+
+/** Words in one line or two; what has no room there is cut. */
+function inTwoLines(words: string): string[] {
+  const all = words.split(' ');
+  const fits = all.findLastIndex(
+    (_, at) => all.slice(0, at + 1).join(' ').length <= NAME
+  );
+  return [all.slice(0, fits + 1), all.slice(fits + 1)]
+    .map(line => shorten(line.join(' '), NAME))
+    .filter(line => line !== '');
 }
 
 export function heatmap(

@@ -5,9 +5,9 @@ import {
   gutter,
   GUTTER,
   heatmap,
+  inputName,
   lines,
   PLOT,
-  shorten,
   timeLabels,
   WIDTH
 } from './channelRow';
@@ -24,6 +24,7 @@ import {
 import { linePath } from '../../../widgets/marks/line';
 import { element } from '../../../widgets/marks/markup';
 import { ink, label, picture } from './svg';
+import { riverPicture } from './riverPicture';
 import { traceFlowPicture } from './traceFlowPicture';
 import { unrolledPicture } from './unrolledPicture';
 
@@ -53,9 +54,11 @@ export function tracePicture(trace: Trace, influence?: Influence): string {
   const other =
     moment && view === 'gradients'
       ? traceFlowPicture(trace, moment)
-      : influence && view === 'influence'
-        ? influencePicture(trace, influence)
-        : null;
+      : moment && view === 'river'
+        ? riverPicture(trace, moment)
+        : influence && view === 'influence'
+          ? influencePicture(trace, influence)
+          : null;
   return other ?? mapsPicture(trace, moment, whatIf(trace, moment));
 }
 
@@ -124,11 +127,10 @@ function mapsPicture(trace: Trace, moment: Moment | null, maps: Maps): string {
   }
   const top = y + 6;
   if (trace.input.editable) {
-    for (const [feature, name] of trace.input.names
-      .slice(0, MOST_INPUTS)
-      .entries()) {
+    const inputs = Math.min(MOST_INPUTS, trace.input.names.length);
+    for (let feature = 0; feature < inputs; feature += 1) {
       y += 6;
-      pieces.push(inputLine(trace, feature, name, y));
+      pieces.push(inputLine(trace, feature, y));
       y += INPUT;
     }
   }
@@ -220,12 +222,8 @@ function channelRow(
 }
 
 /** One feature of the input, with its least and greatest value at the right. */
-function inputLine(
-  { input, time }: Trace,
-  feature: number,
-  name: string,
-  y: number
-): string {
+function inputLine(trace: Trace, feature: number, y: number): string {
+  const { input, time } = trace;
   const features = input.names.length;
   const values = Array.from(
     { length: input.array.values.length / features },
@@ -236,11 +234,7 @@ function inputLine(
   const high = Math.max(...known);
   const width = PLOT / Math.max(1, time.steps);
   return [
-    label(22, y + INPUT / 2 + 1, shorten(name, 15)),
-    label(22, y + INPUT / 2 + 15, input.unit ?? 'input', {
-      'font-size': 11,
-      fill: ink.second
-    }),
+    inputName(trace, feature, y + INPUT / 2),
     element('path', {
       d: linePath(values, {
         x: row => GUTTER + ((time.kept?.[row] ?? row) + 0.5) * width,

@@ -59,6 +59,31 @@ describe('the saved picture of a run', () => {
     expect(letters(drawn(undefined)).length).toBeGreaterThan(5);
   });
 
+  it('is of the river: a stream a step, what each keeps, and which wrote most', () => {
+    const picture = drawn({ view: 'river', unit: 1, step: 2 });
+    expect(picture).toContain('<title>River · ');
+    // Of each step whose stream is wide enough to be drawn.
+    const shapes = [...picture.matchAll(/<path d="M[^"]*Z" fill="#/g)];
+    expect(shapes.length).toBeGreaterThan(words.length / 2);
+    const [f, i, g] = (['f', 'i', 'g'] as const).map(name =>
+      [0, 1, 2].map(step => run[name].at(step).at(1).item())
+    );
+    const parts = [0, 1, 2].map(step =>
+      Math.abs(i[step] * g[step] * f.slice(step + 1).reduce((a, b) => a * b, 1))
+    );
+    const most = Math.max(...parts);
+    const share = most / parts.reduce((a, b) => a + b);
+    const from = parts.indexOf(most);
+    expect(picture).toContain(
+      `What does unit 1 remember at step 2 “word2”? ${Math.round(100 * share)} % of it comes from step ${from} “word${from}”.`
+    );
+    // A plain state that passes through a function has streams, too; they end where they began.
+    const plain = rnn({ inputSize: 1, units: 2, seed: 1 }).run([1, 0, 0]);
+    expect(tracePicture(plain.toBundle({ view: { view: 'river' } }))).toContain(
+      '<title>River · '
+    );
+  });
+
   it('is of the cell: each equation with its numbers', () => {
     const picture = drawn({ view: 'cell', unit: 2, step: 7 });
     expect(picture).toContain('>f = σ(W_f x + U_f h[t−1] + b_f)</text>');
