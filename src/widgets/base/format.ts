@@ -40,6 +40,26 @@ export function formatChange(value: number): string {
   return Math.abs(value) < 0.005 ? formatPower(value) : formatFixed(value);
 }
 
+/** Below this, digits behind a point are mostly zeros. */
+const SMALL = 1e-3;
+/** 32 bits tell no two numbers apart that agree in so many digits. */
+const MOST_DIGITS = 9;
+
+/** Two numbers with as many digits as it takes to tell them apart; small ones as powers of ten. */
+export function distinct(
+  was: number,
+  is: number,
+  decimals: number
+): [string, string] {
+  const size = Math.max(Math.abs(was), Math.abs(is));
+  const write = size < SMALL ? formatPower : formatFixed;
+  let digits = size < SMALL ? 1 : decimals;
+  while (digits < MOST_DIGITS && write(was, digits) === write(is, digits)) {
+    digits += 1;
+  }
+  return [write(was, digits), write(is, digits)];
+}
+
 /**
  * A number of unknown size: two decimals where these say enough, more for small ones, thousands
  * apart for large ones, and `m × 10ⁿ` outside.

@@ -2,7 +2,7 @@ import { expressionText, inSequence, isPadding, layerTime } from '../../trace';
 import type { Expression, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatPercent } from '../base/format';
+import { distinct, formatFixed, formatPercent } from '../base/format';
 import { hueOf, letter } from '../base/hue';
 import { heldBy } from '../equations/held';
 import type { LayerValues } from '../equations/layerValues';
@@ -38,8 +38,8 @@ export function changeSentence(
       : translate('Since %step %1:', values.before(step))
   );
   const name = stateLetter(values, carry.state);
-  const numbers = (text: string): Content =>
-    translate(text, formatFixed(before), formatFixed(now));
+  const ends = distinct(before, now, 2);
+  const numbers = (text: string): Content => translate(text, ...ends);
   if (isPadding(trace.time, step)) {
     return [
       lead,
@@ -88,8 +88,7 @@ export function changeSentence(
             translate(
               ' is added: the mean of its %1 numbers went from %2 to %3.',
               count,
-              formatFixed(before),
-              formatFixed(now)
+              ...ends
             )
           ])
     ];
@@ -102,11 +101,7 @@ export function changeSentence(
       translate(' keeps %1 of each of the ', formatPercent(keep)),
       translate('%1 numbers of ', count),
       name(),
-      translate(
-        ' on average; their mean went from %1 to %2.',
-        formatFixed(before),
-        formatFixed(now)
-      )
+      translate(' on average; their mean went from %1 to %2.', ...ends)
     ];
   }
   if (unit === 'mean' || keep === null || write === null) {

@@ -19,6 +19,7 @@ import { layeredLayout, type LayeredLayout } from './layeredLayout';
 import {
   columnPlaces,
   entryOffsets,
+  LEAST_GAP,
   routeWires,
   type ColumnPlaces
 } from './routeWires';
@@ -34,8 +35,9 @@ const TOP = 24;
  */
 export function customCircuit(
   layer: LayerTrace,
-  { width, translate }: CircuitOptions
+  options: CircuitOptions
 ): Circuit {
+  const { width, translate } = options;
   const graph = cellGraph(layer);
   const missing = graph.missing.map(({ text, of }) => translate(text, of));
   if (layer.equations.length === 0) {
@@ -72,7 +74,7 @@ export function customCircuit(
           )
     );
   }
-  return lay(layer, graph, width, missing);
+  return lay(layer, graph, options, missing);
 }
 
 function empty(width: number): Circuit {
@@ -97,7 +99,7 @@ const BOTTOM = 16;
 function lay(
   layer: LayerTrace,
   graph: CellGraph,
-  width: number,
+  { width, translate }: CircuitOptions,
   missing: readonly string[]
 ): Circuit {
   const belt = beltOf(graph);
@@ -118,6 +120,18 @@ function lay(
   );
   const node = (id: number): GraphNode => graph.nodes[id];
   const columns = columnPlaces(layout, graph, width);
+  if (columns.gap < LEAST_GAP) {
+    return {
+      ...empty(width),
+      missing: [
+        translate(
+          'This cell has %1 operations in a row, too many for a picture of this width. Its equations and numbers are beside it.',
+          layout.columns
+        ),
+        ...missing
+      ]
+    };
+  }
   const half = (id: number): number => {
     const { kind } = node(id);
     return kind === 'box'
@@ -278,7 +292,7 @@ function partsOf({ graph, columns, place, hue }: Laid): Part[] {
         gives: each.gives,
         bar: box && each.defines,
         letter:
-          each.defines && (box || !leave.has(each.channel))
+          each.defines && !leave.has(each.channel)
             ? {
                 name: each.channel,
                 at: {

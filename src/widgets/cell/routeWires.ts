@@ -21,6 +21,10 @@ const WANTED_GAP = 66;
 const OUTSIDE = 56;
 /** Room between the edge of the drawing and a part that stands in the first or last column. */
 const INSIDE = 16;
+/** Room in which a wire turns and its arrow ends. */
+const TURN = 18;
+/** With less room between its columns a circuit is not drawn: its parts would lie on one another. */
+export const LEAST_GAP = TURN;
 
 /** Gives every gap the same room; boxes become narrower before the gaps do. */
 export function columnPlaces(
@@ -62,7 +66,8 @@ export function columnPlaces(
     x += column === 0 ? each : half[column - 1] + gap + each;
     middle.push(x);
   });
-  const edge = Math.min(OUTSIDE, gap * 0.8);
+  // Wires turn between the frame and the parts beside it.
+  const edge = Math.min(OUTSIDE, gap * 0.6, gap - TURN);
   const edgeAt = (column: number): number =>
     inset(half, column) === 0 ? edge : 2;
   const frame = [edgeAt(0), width - edgeAt(-1)] as const;
@@ -124,8 +129,18 @@ export function routeWires(
     const left = columns.middle[gap] + columns.half[gap];
     const right = left + columns.gap;
     // The first half of the gap belongs to the numbers.
-    const from = left + Math.min(columns.gap * 0.62, columns.gap - 26);
-    const to = right - 9;
+    const wanted =
+      left + Math.max(4, Math.min(columns.gap * 0.62, columns.gap - 26));
+    const from =
+      gap === 0
+        ? Math.max(wanted, columns.frame[0] + 4)
+        : gap === layout.columns - 2
+          ? Math.min(wanted, columns.frame[1] - 8)
+          : wanted;
+    const to =
+      gap === layout.columns - 2
+        ? Math.min(right - 9, columns.frame[1] - 4)
+        : right - 9;
     const turning = list
       .filter(turn => Math.abs(turn.from - turn.to) > 0.5)
       .sort((a, b) => trackOrder(a) - trackOrder(b));

@@ -2,7 +2,7 @@ import { isPadding, layersBelow, readsTurned } from '../../trace';
 import type { LayerTrace, Series, Trace } from '../../trace';
 import type { Translate } from '../context';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatPower, formatRanges } from '../base/format';
+import { distinct, formatRanges } from '../base/format';
 import { hueOf, letter } from '../base/hue';
 import { outputLike } from '../base/outputLike';
 import { changedSteps, changesWords, type ChangedSteps } from './changedSteps';
@@ -301,20 +301,4 @@ function arrow(
           html('span', { class: 'jp-gatescope-clamped-words' }, after)
         ]
       ];
-}
-
-/** Below this, digits behind a point are mostly zeros. */
-const SMALL = 1e-3;
-/** 32 bits tell no two numbers apart that agree in so many digits. */
-const MOST_DIGITS = 9;
-
-/** Two numbers with as many digits as it takes to tell them apart; small ones as powers of ten. */
-function distinct(was: number, is: number, decimals: number): [string, string] {
-  const size = Math.max(Math.abs(was), Math.abs(is));
-  const write = size < SMALL ? formatPower : formatFixed;
-  let digits = size < SMALL ? 1 : decimals;
-  while (digits < MOST_DIGITS && write(was, digits) === write(is, digits)) {
-    digits += 1;
-  }
-  return [write(was, digits), write(is, digits)];
 }

@@ -4,6 +4,9 @@ import { letterColour } from './colours';
 import { numberWords } from './moment';
 import { ink, label } from './svg';
 
+/** By so much of its scale a number may be off that was rounded to 32 bits. */
+const ROUNDING = 1e-6;
+
 /**
  * Marks of what lies beyond a channel's scale, and how far it goes: a line through the row of each such
  * unit, or along the end of the scale where units are lines. Nothing where all is on the scale.
@@ -27,7 +30,8 @@ export function beyondScale(
   for (let step = 0; step < time.steps; step++) {
     for (let unit = 0; unit < units; unit++) {
       const value = array.values[savedRow(time, step) * units + unit];
-      if ((value > high || value < low) && Math.abs(value) < Infinity) {
+      const over = Math.max(value - high, low - value);
+      if (over > ROUNDING * Math.max(high, -low) && over < Infinity) {
         most = Math.max(most, Math.abs(value));
         const down = box.lines
           ? value > high

@@ -16,11 +16,14 @@ const STEP = 3;
 const UNIT = 1;
 
 /** What a state that nothing fades in is said to have become, with its numbers. */
-function said(shown: Cell): {
+function said(
+  shown: Cell,
+  x: readonly number[] = [0.4, -0.9, 1, 0.6, -0.2]
+): {
   readonly words: string;
   at(step: number): number;
 } {
-  const run = shown.run([0.4, -0.9, 1, 0.6, -0.2]);
+  const run = shown.run(x);
   const page = openView(createCellView, {
     ...run.toBundle(),
     view: { step: STEP, unit: UNIT }
@@ -55,6 +58,20 @@ describe('what became of a state that is carried on whole', () => {
       `the mean of its 2 numbers went from ${shown(at(STEP - 1))} to ${shown(at(STEP))}.`
     );
     expect(words).not.toMatch(/keeps [0-9]/);
+  });
+
+  it('tells two numbers apart that two decimals call the same', () => {
+    const { words, at } = said(
+      deltaNet({ inputSize: 1, units: 3, keyDim: 2, seed: 4 }),
+      [0.4, -0.9, 1, -0.0002, 0.2]
+    );
+    const [was, is] = [at(STEP - 1), at(STEP)];
+    expect(was.toFixed(2)).toBe(is.toFixed(2));
+    const [, from, to] = /numbers went from (\S+) to (\S+)\./.exec(words)!;
+    expect(from).not.toBe(to);
+    const read = (words: string): number => Number(words.replace('−', '-'));
+    expect(Math.abs(read(from) - was)).toBeLessThan(5e-4);
+    expect(Math.abs(read(to) - is)).toBeLessThan(5e-4);
   });
 
   it('says the same of the keys that linear attention adds up', () => {

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import {
   add,
   cell,
+  deltaNet,
+  linearAttention,
   matmul,
   minLstm,
+  mLstm,
   mul,
   oneMinus,
   sigmoid,
@@ -19,6 +22,7 @@ import type {
 import { untranslated } from '../../../../src/widgets/base/translate';
 import type { Circuit } from '../../../../src/widgets/cell/circuit';
 import { circuitOf } from '../../../../src/widgets/cell/circuitOf';
+import { wholeLayer } from '../../../../src/widgets/equations/wholeLayer';
 import { layeredLayout } from '../../../../src/widgets/cell/layeredLayout';
 import {
   before,
@@ -278,6 +282,47 @@ describe('circuitOf', () => {
       }
     }
   );
+
+  it('keeps the wires of a long step inside its frame and its letters apart, or says that there is no room', () => {
+    const sizes = { inputSize: 3, units: 3, keyDim: 2, seed: 7 };
+    const x = [
+      [1, 0, 0],
+      [0, 1, 0.5]
+    ];
+    for (const each of [
+      deltaNet(sizes),
+      linearAttention(sizes),
+      mLstm(sizes)
+    ]) {
+      const trace = each.run(x).toBundle();
+      const layer = wholeLayer(trace, trace.layers[0]);
+      for (const width of [358, 640, 694, 900]) {
+        const { frame, wires, parts, captions, missing } = draw(layer, width);
+        if (wires.length === 0) {
+          expect(missing[0]).toMatch(/too many for/);
+        }
+        // Only the ends of a state that comes or goes lie outside.
+        const corners = wires.flatMap(({ points }) => points.slice(1, -1));
+        for (const { x, y } of corners) {
+          expect(x).toBeGreaterThan(frame.x);
+          expect(x).toBeLessThan(frame.x + frame.width);
+          expect(y).toBeGreaterThan(frame.y);
+          expect(y).toBeLessThan(frame.y + frame.height);
+        }
+        const letters = [
+          ...parts.flatMap(({ letter }) => (letter ? [letter.at] : [])),
+          ...captions.filter(({ kind }) => kind === 'state').map(({ at }) => at)
+        ];
+        letters.forEach((one, at) =>
+          letters.slice(at + 1).forEach(other => {
+            const apart =
+              Math.abs(one.x - other.x) > 30 || Math.abs(one.y - other.y) > 16;
+            expect(apart).toBe(true);
+          })
+        );
+      }
+    }
+  });
 
   it('keeps every part inside the frame where no state comes in on a wire', () => {
     const late = cell({
