@@ -17,7 +17,7 @@ export function createLaneHead(store: PlayStore, lane: 0 | 1): Part {
     }
   );
   cell.className = 'play-cell';
-  cell.ariaLabel = lane === 0 ? 'First network' : 'Second network';
+  cell.ariaLabel = lane === 0 ? 'Upper network' : 'Lower network';
   const meta = html('small', { class: 'play-meta' });
   const note = html('small', { class: 'play-note' });
   const gate = choice([], () => hold());

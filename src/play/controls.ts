@@ -10,7 +10,7 @@ const MEANT = {
   Delay:
     'The longest wait, in steps, between what counts and the question; both learn all waits up to it',
   Units: 'How many numbers each network carries from step to step',
-  Rate: 'How far a step of learning goes; the best of its own was found by a search',
+  Rate: 'How far a step of learning goes; the best of each cell was found by a search',
   Clip: 'The largest norm that a weight’s gradient may have',
   Seed: 'Which random draw of first weights and of data'
 };
@@ -73,7 +73,7 @@ export function createControls(store: PlayStore): Part {
   const delay = slide('delay');
   const units = slide('units');
   const rate = choice(
-    numbers(['best', 'best of its own'], 0.001, 0.003, 0.01, 0.03, 0.1),
+    numbers(['best', 'each cell’s best'], 0.001, 0.003, 0.01, 0.03, 0.1),
     value => change({ rate: value === 'best' ? value : Number(value) })
   );
   const clip = choice(numbers(['0', 'none'], 0.1, 1, 5), value =>

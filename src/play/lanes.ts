@@ -25,7 +25,7 @@ export function createLanes(
   const lanes = ([0, 1] as const).map(lane => {
     const head = createLaneHead(store, lane);
     const view = createLaneView(
-      lane === 0 ? 'the first network' : 'the second network',
+      lane === 0 ? 'the upper network' : 'the lower network',
       head.element,
       {
         flip,

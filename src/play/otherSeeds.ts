@@ -105,6 +105,8 @@ export function seedsInWords(
     ).length;
     return `${named(cell)} in ${count}`;
   });
-  const most = isRunning ? ` so far, of ${MORE_SEEDS + 1}` : '';
-  return `Forgets, in ${all.length} ${all.length === 1 ? 'seed' : 'seeds'}${most}: ${told.join(', ')}. (After ${epochs} epochs right at fewer than half of the delays.)`;
+  const seeds = isRunning
+    ? `${all.length} of ${MORE_SEEDS + 1} seeds so far`
+    : `${all.length} ${all.length === 1 ? 'seed' : 'seeds'}`;
+  return `Forgets, in ${seeds}: ${told.join(', ')}. (After ${epochs} epochs right at fewer than half of the delays.)`;
 }

@@ -61,7 +61,7 @@ export const story: readonly StoryStep[] = [
     set: { ...START, delay: 30 },
     came: ahead,
     said: outcome =>
-      `${both(outcome)} Look at the blue bars under each belt: that is how much of the error finds its way back; a sixth of their height is a factor of ten.`
+      `${both(outcome)} Look at the blue bars under each state: that is how much of the error finds its way back; a sixth of their height is a factor of ten.`
   },
   {
     title: 'Noise',

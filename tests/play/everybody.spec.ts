@@ -78,7 +78,7 @@ test('D says what a lane shows, again the next thing, and a key leads there', as
   await page.locator(lane(1)).getByRole('button', { name: 'Describe' }).click();
   await expect(told).toHaveText(/^LSTM after epoch 12: /);
   // Words of another picture do not stay.
-  await page.getByLabel('Second network', { exact: true }).selectOption('gru');
+  await page.getByLabel('Lower network', { exact: true }).selectOption('gru');
   await expect(told).toHaveText('');
 });
 

@@ -343,7 +343,7 @@ test('where a gate was read, a cell without gates and a shorter sequence are rea
   const readout = second.locator('.play-readout');
   await second.locator('.play-gates').click();
   await expect(readout).toHaveText(/ on average over 8 units/);
-  await page.getByLabel('Second network', { exact: true }).selectOption('rnn');
+  await page.getByLabel('Lower network', { exact: true }).selectOption('rnn');
   await expect(readout).toHaveText(/^step \d+, unit 0: h = tanh\(W/);
   await page.keyboard.press('Escape');
   await second.locator('.play-belt').focus();
@@ -389,12 +389,12 @@ test('code of an address waits also where its cell is chosen later', async ({
   const own = encodeURIComponent('return { h: tanh(matmul(x, W)) };');
   await page.goto(`${address}#delay=5&own=${own}`);
   await learned(page, 2);
-  await page.getByLabel('First network', { exact: true }).selectOption('own');
+  await page.getByLabel('Upper network', { exact: true }).selectOption('own');
   await expect(page.locator('.play-own')).toContainText(
     'it runs when you say so'
   );
   await expect.poll(() => epochOf(page)).toBe(0);
-  await page.getByLabel('Second network', { exact: true }).selectOption('gru');
+  await page.getByLabel('Lower network', { exact: true }).selectOption('gru');
   await whileAnotherLearns(page, address, 2);
   expect(await epochOf(page)).toBe(0);
   await page.getByRole('button', { name: 'Run this cell' }).click();

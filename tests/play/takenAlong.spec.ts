@@ -105,7 +105,7 @@ test('code whose worker ends before it has written it is refused in words, and g
   await expect(page.locator('.play-notice')).toContainText(
     'Your cell’s step has not come back yet.'
   );
-  await page.getByLabel('First network', { exact: true }).selectOption('gru');
+  await page.getByLabel('Upper network', { exact: true }).selectOption('gru');
   await expect(page.locator('.play-code')).toContainText(
     'its worker was ended before it had written it'
   );

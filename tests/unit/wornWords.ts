@@ -20,6 +20,10 @@ export const WORN: Readonly<Record<string, RegExp>> = {
   'one more': /\bone (day|step|unit|month|word) more\b/i,
   'almost everything': /\bnext to everything\b/i,
   'simplifies, derives from': /\bcomes of the\b/i,
+  'each cell’s best': /\bbest of its own\b/i,
+  'the network of seed 1': /\bfirst network\b/i,
+  'of 7 so far': /\bso far, of\b/i,
+  held: /(?<!-)\bclamped\b/i,
   'US spelling':
     /\bneighbour|\bcolour|\blabelled\b|\bnormalis|\boptimis(?!m)|\bjudgement\b|\bbehaviour/
 };

@@ -71,11 +71,11 @@ export function createCardSection(
       states,
       dayOf(now())
     );
-    section.aside.textContent = translate(
-      '%1 of %2 due today',
-      due.length,
-      cards.length
-    );
+    // Before a part of the lesson has run there is none to be due.
+    section.aside.textContent =
+      cards.length === 0
+        ? ''
+        : translate('%1 of %2 due today', due.length, cards.length);
     const ready = due.filter(id => (back.get(id) ?? 0) <= now());
     const card = cards.find(({ id }) => id === ready[0]);
     if (card === undefined) {

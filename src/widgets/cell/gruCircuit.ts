@@ -137,7 +137,7 @@ export const gruCircuit: CircuitMaker = (layer, { width, translate }) => {
   draw.state('h', 't', 'hidden', [668, BELT - 20]);
   if (draw.scale > 0.8) {
     draw.note(
-      translate('the belt is the hidden state itself: z keeps, 1 − z lets in'),
+      translate('the hidden state itself is carried: z keeps, 1 − z lets in'),
       [250, BELT - 30]
     );
   }

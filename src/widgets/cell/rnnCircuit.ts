@@ -72,7 +72,7 @@ export const rnnCircuit: CircuitMaker = (layer, { width, translate }) => {
   draw.state('h', 't', 'hidden', [666, LINE - 22]);
   if (draw.scale > 0.83) {
     draw.note(
-      translate('no belt: h passes U and %1 at each %step', h.name),
+      translate('all of h passes U and %1 at each %step', h.name),
       [461, 44]
     );
   }

@@ -63,7 +63,7 @@ export function gatesTools(
     tools.push({
       id: 'whatIf',
       label: translate('What if'),
-      title: translate('What if: clamp a channel or edit the input (C)'),
+      title: translate('What if: hold a channel or edit the input (C)'),
       run: actions.whatIf
     });
   }

@@ -100,7 +100,7 @@ export function createSelectionPanel(
         'span',
         {},
         translate(
-          'No code and no clamp: the saved copy leaves %steps out. They work when the kernel that made this run is there.'
+          'No code, and nothing to hold: the saved copy leaves %steps out. They work when the kernel that made this run is there.'
         )
       )
     );
@@ -177,7 +177,7 @@ function selectionTools(
           }
         ]
       : []),
-    ...(clamp ? [{ id: 'clamp', label: translate('Clamp'), run: clamp }] : []),
+    ...(clamp ? [{ id: 'clamp', label: translate('Hold'), run: clamp }] : []),
     {
       id: 'clear',
       label: '✕',

@@ -77,7 +77,7 @@ export function flowSentence(
     }
     words.push(
       translate(
-        ' Through the belt alone, the mean forget gates of these %steps multiply to %1.',
+        ' On the direct path alone, the mean forget gates of these %steps multiply to %1.',
         normWords(direct)
       )
     );

@@ -127,16 +127,15 @@ function layerTable(
 }
 
 function layerRow(
-  { name, type, outputShape, parameters, trainable, path }: Layer,
+  { name, type, outputShape, parameters, trainable }: Layer,
   largest: number,
   translate: Translate
 ): HTMLElement {
   const { count, formula, arithmetic } = parameters;
   const share = ((count / largest) * 100).toFixed(1);
   const second = [
-    name,
-    ...(trainable ? [] : [translate('held fixed')]),
-    ...(path ? [translate(path)] : [])
+    ...(name.toLowerCase() === type.toLowerCase() ? [] : [name]),
+    ...(trainable ? [] : [translate('held fixed')])
   ].join(', ');
   return html(
     'tr',

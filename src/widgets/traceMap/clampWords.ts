@@ -21,7 +21,7 @@ export function clampWordsWidth(words: string): number {
   return textMeasure('700 12px sans-serif')(words) + 2 * PADDING;
 }
 
-/** Neighbouring numbers as `[first, last]`. */
+/** Neighboring numbers as `[first, last]`. */
 export function runs(numbers: readonly number[]): [number, number][] {
   const sorted = [...new Set(numbers)].sort((a, b) => a - b);
   const found: [number, number][] = [];

@@ -36,6 +36,6 @@ describe('what is said of other seeds', () => {
     const own = [first.slice(0, 1), second.slice(0, 1)] as const;
     expect(
       seedsInWords({ runs, epochs: 2, isRunning: true }, state, own)
-    ).toContain('in 1 seed so far, of 7: the plain RNN in 0, the LSTM in 0.');
+    ).toContain('in 1 of 7 seeds so far: the plain RNN in 0, the LSTM in 0.');
   });
 });

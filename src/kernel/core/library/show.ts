@@ -29,7 +29,7 @@ const optionNames: readonly string[] = [
  * race of several networks, a model's summary, gradient flow, attention, predictions. Two to eight
  * runs are drawn side by side, or with `lines` as lines in one plot, the last in front.
  *
- * While the kernel lives, inputs can be edited and gates clamped in the picture; saved with the
+ * While the kernel lives, inputs can be edited and gates held in the picture; saved with the
  * notebook it can still be read everywhere.
  *
  * Runs side by side may carry a score on data that the networks did not learn from: `testData` scores
