@@ -49,6 +49,8 @@ interface DecodingScene extends DecodingOptions {
 }
 
 const PROFILE = 56;
+/** The height of a number. */
+const NUMBER = 13;
 /** The most room for words right of the matrix. */
 const BESIDE = 78;
 
@@ -290,7 +292,7 @@ function profilePath(
 }
 
 function profileNumbers(
-  { attention, decoding, layout, base }: DecodingScene,
+  { attention, decoding, layout, base, measure }: DecodingScene,
   step: number,
   at: number | null
 ): Mark[] {
@@ -298,16 +300,28 @@ function profileNumbers(
   const count = column >= 30 ? attention.source.length : 3;
   return mostSeen(decoding, step, count)
     .filter(({ weight }) => weight >= 0.005)
-    .map(({ source, weight }) =>
-      text(
-        formatFixed(weight),
-        left + (source + 0.5) * column,
-        base - PROFILE * weight - 4,
-        {
-          anchor: 'middle',
-          class: `jp-gatescope-attention-number ${source === at ? 'jp-gatescope-current' : ''}`
-        }
-      )
+    .map(({ source, weight }) => ({
+      source,
+      words: formatFixed(weight),
+      x: left + (source + 0.5) * column,
+      y: base - PROFILE * weight - 4
+    }))
+    .filter(
+      // The larger weight keeps its number where two would stand on one another.
+      ({ words, x, y }, index, all) =>
+        !all
+          .slice(0, index)
+          .some(
+            other =>
+              Math.abs(other.x - x) < measure(words) &&
+              Math.abs(other.y - y) < NUMBER
+          )
+    )
+    .map(({ source, words, x, y }) =>
+      text(words, x, y, {
+        anchor: 'middle',
+        class: `jp-gatescope-attention-number ${source === at ? 'jp-gatescope-current' : ''}`
+      })
     );
 }
 

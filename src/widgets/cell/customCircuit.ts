@@ -324,7 +324,13 @@ function captionsOf(
           subscript: stepSubscript(lag * order),
           hue: hue(each.gives),
           at: freePlace(
-            { x: each.kind === 'start' ? 26 : width - 18, y: center.y - 18 },
+            {
+              x:
+                each.kind === 'start'
+                  ? Math.max(26, halfOf(each.label))
+                  : width - Math.max(18, halfOf(each.label)),
+              y: center.y - 18
+            },
             parts,
             wires
           ),
@@ -344,6 +350,9 @@ function captionsOf(
         ];
   });
 }
+
+/** About half as wide as a state's name and its subscript are. */
+const halfOf = (name: string): number => (name.length * 10 + 22) / 2;
 
 /** `x, h` for W x + U h + b. */
 function feedWords(feeds: readonly Expression[]): string {

@@ -10,6 +10,7 @@ import type { Theme } from '../base/theme';
 import { createTooltip } from '../base/tooltip';
 import { createMapPicture } from '../traceMap/mapPicture';
 import { sceneFrame } from '../traceMap/sceneFrame';
+import { hasGates } from '../traceMap/traceChannels';
 import { mapChoice } from '../traceMap/startOptions';
 import { createTraceCursor } from '../traceMap/traceCursor';
 import { createEquationsBelow } from './equationsBelow';
@@ -60,7 +61,7 @@ export const createGatesView: ViewFactory<Trace> = (
     kind: 'trace',
     bundle,
     context,
-    title: translate('Gates'),
+    title: hasGates(bundle) ? translate('Gates') : translate('States'),
     plays: true,
     steps: trace => runSteps(trace, state.layer),
     table: () => unitTable(state.scene, place.unit(), translate),

@@ -1,5 +1,5 @@
 import { svg } from '../base/dom';
-import { shorten } from '../base/fitText';
+import { intoLines, shorten } from '../base/fitText';
 import { stepAxis, stepAxisHeight, valueAxis } from '../marks/axes';
 import { bars } from '../marks/bars';
 import { drawn } from '../marks/drawn';
@@ -40,6 +40,7 @@ const LEFT = 56;
 const ANSWERS = 90;
 const GRADIENT = 110;
 const CAPTION = 20;
+const LINE = 14;
 /** Between the lowest number and the names of the steps below it. */
 const AIR = 6;
 
@@ -54,15 +55,22 @@ export function drawInfluence({
   gradient,
   gradientName
 }: InfluenceScene): InfluencePicture {
+  const captionLines = (words: string): readonly string[] =>
+    intoLines(words, width - LEFT, 2, measure) ?? [
+      shorten(words, width - LEFT, measure)
+    ];
+  const [answerLines, gradientLines] = [answerName, gradientName].map(
+    captionLines
+  );
   const above = {
     x: LEFT,
-    y: CAPTION,
+    y: answerLines.length * LINE + CAPTION - LINE,
     width: width - LEFT - 8,
     height: ANSWERS
   };
   const below = {
     ...above,
-    y: above.y + ANSWERS + CAPTION + 8,
+    y: above.y + ANSWERS + gradientLines.length * LINE + CAPTION - LINE + 8,
     height: GRADIENT
   };
   const bottom = below.y + GRADIENT;
@@ -81,10 +89,12 @@ export function drawInfluence({
     badge: bottom + AIR + 2,
     axis: stepAxis(steps, bottom + AIR, axis)
   });
-  const caption = (words: string, y: number) =>
-    text(shorten(words, width - LEFT, measure), LEFT, y - 6, {
-      class: 'jp-gatescope-axis'
-    });
+  const caption = (lines: readonly string[], y: number) =>
+    lines.map((words, at) =>
+      text(words, LEFT, y - 6 - (lines.length - 1 - at) * LINE, {
+        class: 'jp-gatescope-axis'
+      })
+    );
   const element = svg('svg', { width, height });
   const signed = (isUp: boolean) =>
     bars(
@@ -98,8 +108,8 @@ export function drawInfluence({
     ...[
       ...valueAxis(up, above),
       ...valueAxis(force, below),
-      caption(answerName, above.y),
-      caption(gradientName, below.y),
+      ...caption(answerLines, above.y),
+      ...caption(gradientLines, below.y),
       line(
         answers,
         { x: steps.center, y: up },

@@ -111,11 +111,15 @@ export function stepAxis(
     );
   }
   const turned = layout.mode === 'turned' && turn;
+  const end = steps.left(steps.steps);
   let free = -Infinity;
   return layout.ticks.flatMap(({ step, text: label }) => {
     const written = layout.mode === 'turned' ? label : shortDate(label);
-    const x = steps.center(step);
     const half = measure(written) / 2;
+    const x = turned
+      ? steps.center(step)
+      : // A long name at the end keeps within what is drawn.
+        Math.min(steps.center(step), Math.max(0, end + OVER - half));
     if (turned) {
       return [
         {
@@ -160,6 +164,8 @@ export function stepAxis(
 
 /** Room between two words. */
 const GAP = 8;
+/** A name may reach so far beyond the last column. */
+const OVER = 12;
 
 /** Lines of words under a column: their distance, and how many there may be. */
 const LINE = 14;

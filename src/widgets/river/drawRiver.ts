@@ -1,5 +1,5 @@
 import { svg } from '../base/dom';
-import { shorten } from '../base/fitText';
+import { intoLines } from '../base/fitText';
 import type { Theme } from '../base/theme';
 import { letterText, type Hue } from '../base/hue';
 import { stepAxis, stepAxisHeight } from '../marks/axes';
@@ -191,16 +191,16 @@ function inputRow(
 ): NonNullable<RiverPicture['input']> & { readonly parts: SVGElement[] } {
   const box = { ...place, height: INPUT };
   const scale = linearScale(extentOf([values, range]), box, { nice: false });
-  const words = shorten(name, box.x - 10, measure);
-  // The field below has the name in full; three letters of it say nothing.
-  const isCut = words.length < Math.min(name.length, 5);
+  // The field below has the name in full; a part of it would say little.
+  const words = intoLines(name, box.x - 10, 2, measure) ?? ['x'];
+  const first = box.y + INPUT / 2 + 4 - (words.length - 1) * 7;
   return {
     box,
     scale,
     parts: [
-      text(isCut ? 'x' : words, 8, box.y + INPUT / 2 + 4, {
-        class: 'jp-gatescope-axis'
-      }),
+      ...words.map((each, at) =>
+        text(each, 8, first + at * 14, { class: 'jp-gatescope-axis' })
+      ),
       line(
         values,
         { x: center, y: scale },

@@ -47,11 +47,12 @@ export function riverTools(
       ? [
           {
             id: 'color',
-            label: translate(
-              'Color: %1 ▾',
+            // The line below the picture says which it is.
+            label: translate('Color ▾'),
+            title: translate(
+              'What colors the streams: %1 (PgUp, PgDn)',
               feature === null ? byStep : features[feature]
             ),
-            title: translate('What colors the streams (PgUp, PgDn)'),
             menu: () => [
               ...features.map((name, at) => ({
                 label: name,

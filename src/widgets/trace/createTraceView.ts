@@ -2,6 +2,7 @@ import type { Trace } from '../../trace';
 import type { View, ViewContext, ViewFactory } from '../context';
 import { fill, html } from '../base/dom';
 import { createMessageView } from '../base/message';
+import { hasGates } from '../traceMap/traceChannels';
 import { emptyRun } from './emptyRun';
 import { traceViews, type TraceViewName } from './traceViews';
 
@@ -66,7 +67,10 @@ export const createTraceView: ViewFactory<Trace> = (
     words: trace,
     names: Object.entries(traceViews)
       .filter(([, { fits }]) => fits(trace))
-      .map(([name, { label }]) => ({ name, label: context.translate(label) })),
+      .map(([name, { label, ungated = label }]) => ({
+        name,
+        label: context.translate(hasGates(trace) ? label : ungated)
+      })),
     present,
     show(name) {
       if (isViewName(name)) {

@@ -4,6 +4,8 @@ import { hasGradients } from '../traceMap/traceChannels';
 
 interface TraceViewEntry {
   readonly label: string;
+  /** What it is called where the run has no gates. */
+  readonly ungated?: string;
   /** Whether the trace has what the view draws. */
   readonly fits: (trace: Trace) => boolean;
   readonly load: () => Promise<ViewFactory<Trace>>;
@@ -19,6 +21,7 @@ export type TraceViewName = NonNullable<ViewOptions['view']> | 'weights';
 export const traceViews: Readonly<Record<TraceViewName, TraceViewEntry>> = {
   gates: {
     label: 'Gates',
+    ungated: 'States',
     fits: () => true,
     load: async () => (await import('../gates/createGatesView')).createGatesView
   },

@@ -1,6 +1,7 @@
 import type { Clamp, LayerTrace } from '../../trace';
 import type { Translate } from '../context';
 import { html } from '../base/dom';
+import { hueOf, type Hue } from '../base/hue';
 import { formatRanges } from '../base/format';
 import { clampWords, clampWordsWidth, runs } from './clampWords';
 import { clampWordsPlaces } from './clampWordsPlace';
@@ -40,7 +41,7 @@ export function clampMarks(
   translate: Translate
 ): HTMLElement[] {
   const { layout } = scene;
-  return scene.rows.flatMap(({ channel }, group) => {
+  return scene.rows.flatMap(({ channel, hue = hueOf(channel) }, group) => {
     const held = clamps
       .filter(
         each => each.layer === layer.name && each.channel === channel.name
@@ -53,7 +54,7 @@ export function clampMarks(
     });
     // Words after all frames: a frame that lies later would cover them.
     return [
-      ...held.flatMap(({ boxes }) => boxes.map(frameOf)),
+      ...held.flatMap(({ boxes }) => boxes.map(box => frameOf(box, hue))),
       ...held.map((each, index) => {
         const { words, longWords, value } = each;
         const { box, x, long } = places[index];
@@ -69,7 +70,10 @@ export function clampMarks(
           : layout.groups[group].y - WORDS_ABOVE / 2;
         const said = html(
           'span',
-          { class: 'jp-gatescope-clamp-words' },
+          {
+            class: 'jp-gatescope-clamp-words',
+            'data-jp-gatescope-hue': hue
+          },
           long ? longWords : words
         );
         said.style.transform = `translate(${x}px, calc(${middle}px - 50%))`;
@@ -79,8 +83,11 @@ export function clampMarks(
   });
 }
 
-function frameOf({ x, y, width, height }: Box): HTMLElement {
-  const mark = html('div', { class: 'jp-gatescope-clamp' });
+function frameOf({ x, y, width, height }: Box, hue: Hue): HTMLElement {
+  const mark = html('div', {
+    class: 'jp-gatescope-clamp',
+    'data-jp-gatescope-hue': hue
+  });
   mark.style.transform = `translate(${x}px, ${y}px)`;
   mark.style.width = `${width}px`;
   mark.style.height = `${height}px`;

@@ -56,19 +56,6 @@ export function drawGutter(
       19,
       measure(channel.name) * (channel.name.length > 2 ? 1.1 : 1.5) + 7
     );
-  group.append(
-    svg(
-      'text',
-      { class: 'jp-gatescope-label', x: nameLeft, y: band.y + 14 },
-      shorten(
-        translate(gutterLabel(channel)),
-        plotLeft -
-          nameLeft -
-          (lines && !row.blank ? Math.max(30, tickRoom(row, measure)) : 6),
-        measure
-      )
-    )
-  );
   // What is beyond the scale is said of lines, too, whose axis has the other numbers.
   const beyond =
     row.beyond === undefined
@@ -89,6 +76,29 @@ export function drawGutter(
             ? [translate('row: mean of %1', unitsPerRow)]
             : [])
         ];
+  const job = translate(gutterLabel(channel));
+  const room =
+    plotLeft -
+    nameLeft -
+    (lines && !row.blank ? Math.max(30, tickRoom(row, measure)) : 6);
+  // A second line of it where the row is high enough for that and for what is below.
+  const most = band.height >= 29 + 13 * words.length ? 2 : 1;
+  const jobLines = intoLines(job, room, most, measure) ?? [
+    shorten(job, room, measure)
+  ];
+  jobLines.forEach((text, index) =>
+    group.append(
+      svg(
+        'text',
+        {
+          class: 'jp-gatescope-label',
+          x: nameLeft,
+          y: band.y + 14 + index * 14
+        },
+        text
+      )
+    )
+  );
   words.forEach((text, index) =>
     group.append(
       svg(
@@ -96,7 +106,7 @@ export function drawGutter(
         {
           class: 'jp-gatescope-axis',
           x: WORDS_LEFT,
-          y: band.y + 29 + index * 13
+          y: band.y + 15 + 14 * jobLines.length + index * 13
         },
         text
       )

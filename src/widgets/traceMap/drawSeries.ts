@@ -79,14 +79,12 @@ export function drawSeries(panel: SeriesPanel, frame: PanelFrame): SVGElement {
   if (panel.bars) {
     group.append(drawBars(panel.bars, frame));
   }
-  const several = panel.lines.length > 1;
   for (const series of panel.lines) {
     group.append(
       svg('path', {
-        class: `jp-gatescope-series-line jp-gatescope-series-${several ? series.kind : 'input'}`,
+        ...seriesLook(panel, series),
         d: seriesPath(series.values, frame, y) ?? '',
-        fill: 'none',
-        ...(several && seriesLook(series))
+        fill: 'none'
       })
     );
   }

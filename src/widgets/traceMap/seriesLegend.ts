@@ -142,12 +142,11 @@ export function seriesSample(
         height: 8
       })
     : svg('line', {
-        class: `jp-gatescope-series-line jp-gatescope-series-${series.kind}`,
+        ...seriesLook(panel, series),
         x1: x,
         x2: x + SAMPLE,
         y1: y - 4,
-        y2: y - 4,
-        ...seriesLook(series)
+        y2: y - 4
       });
 }
 

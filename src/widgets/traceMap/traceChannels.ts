@@ -1,4 +1,9 @@
-import { scaleEnd, type Channel, type LayerTrace } from '../../trace';
+import {
+  scaleEnd,
+  type Channel,
+  type LayerTrace,
+  type Trace
+} from '../../trace';
 
 /** The channels that the gates view draws, from top to bottom, with the gap above each. */
 export interface ChannelRow {
@@ -35,6 +40,13 @@ export function channelRows(
 /** The word beside the letter; a gradient's name already says of what it is. */
 export function gutterLabel({ role, label }: Channel): string {
   return role === 'gradient' ? 'gradient' : label;
+}
+
+/** Whether a layer of the run has gates: a plain RNN has states alone. */
+export function hasGates({ layers }: Trace): boolean {
+  return layers.some(({ channels }) =>
+    channels.some(({ role }) => role === 'gate')
+  );
 }
 
 /** Whether the layer has gradients to show. */

@@ -72,17 +72,25 @@ function endMarks(
     return [];
   }
   const right = box.x + box.width;
-  const left = (right - x(last + 1) >= 84 ? x(last + 1) : right) + 6;
+  const left = (right - x(last + 1) >= 92 ? x(last + 1) : right) + 6;
   const halo = { class: 'jp-gatescope-halo' };
   return [
-    text(translate('%1 above .9', formatPercent(high)), left, box.y + 14, halo),
+    text(translate('%1 above .9', shareWords(high)), left, box.y + 14, halo),
     text(
-      translate('%1 below .1', formatPercent(low)),
+      translate('%1 below .1', shareWords(low)),
       left,
       box.y + box.height - 5,
       halo
     )
   ];
+}
+
+/** There is room for whole percents alone; what is less than half of one is not nothing. */
+function shareWords(share: number): string {
+  const percents = Math.round(share * 100);
+  return percents === 0 && share > 0
+    ? `<${formatPercent(0.01)}`
+    : formatPercent(percents / 100);
 }
 
 const names: Readonly<Partial<Record<string, string>>> = {

@@ -118,7 +118,7 @@ function layoutWith(
   const slim = width < 460;
   // The names of the lines stand left of the numbers.
   const gutter = slim ? 44 : 106;
-  const end = 84;
+  const end = 92;
   const close = twoColumns && width < CLOSE_BELOW;
   const leftWidth = twoColumns ? Math.round(width * 0.57) : width;
   const rightX = twoColumns ? leftWidth + (close ? 12 : 48) : 0;

@@ -170,7 +170,7 @@ function lineMarks(
 
 /** The answer at a step, beside the plot, with its step; the last one where there is none. */
 function endMarks(
-  { layout, panels }: MapScene,
+  { layout, panels, narrow }: MapScene,
   step: number,
   kind: 'before' | 'after',
   translate: Translate
@@ -196,9 +196,14 @@ function endMarks(
         middle + 5,
         { class: `jp-gatescope-end jp-gatescope-end-${kind}` }
       ),
-      text(translate('%step %1', at), x, middle + 18, {
-        class: 'jp-gatescope-axis jp-gatescope-end-step'
-      })
+      // Where there is no room for it, the badge of the cursor says it.
+      ...(narrow
+        ? []
+        : [
+            text(translate('%step %1', at), x, middle + 18, {
+              class: 'jp-gatescope-axis jp-gatescope-end-step'
+            })
+          ])
     ];
   });
 }

@@ -7,6 +7,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from './lab';
+import { cutTools, wordFaults } from './lessonWords';
 import type { NotebookJson } from './notebook';
 
 const root = path.resolve(__dirname, '../../..');
@@ -15,7 +16,7 @@ const folder = path.join(root, 'notebooks');
 const ran = path.join(root, 'build', 'ran-in-lab');
 
 for (const file of readdirSync(folder).filter(name => /^\d\d-/.test(name))) {
-  test(`${file} runs from top to bottom in the lab`, async ({ lab }) => {
+  test(`${file} runs from top to bottom in the lab`, async ({ lab }, info) => {
     const lesson = JSON.parse(
       readFileSync(path.join(folder, file), 'utf8')
     ) as NotebookJson;
@@ -49,7 +50,12 @@ for (const file of readdirSync(folder).filter(name => /^\d\d-/.test(name))) {
       lab.page.locator('.jp-gatescope-output > .jp-gatescope-host')
     ).toHaveCount(pictures.length);
     expect(lab.foreignErrors()).toEqual([]);
+    expect(await cutTools(lab.page)).toEqual([]);
     mkdirSync(ran, { recursive: true });
     writeFileSync(path.join(ran, file), JSON.stringify(done));
+    const page = await lab.page.context().newPage();
+    const drawn = info.outputPath('words.html');
+    expect(await wordFaults(page, done, drawn)).toEqual([]);
+    await page.close();
   });
 }

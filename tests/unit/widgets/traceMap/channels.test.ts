@@ -175,9 +175,14 @@ describe('the series above the channels', () => {
     );
     expect(legendOf(answers, false, untranslated)).toHaveLength(1);
     const dashes = answers.lines.map(
-      line => seriesLook(line)['stroke-dasharray']
+      line => seriesLook(answers, line)['stroke-dasharray']
     );
     expect(new Set(dashes).size).toBe(1);
+    // One alone is a plain line, in the chart and beside its name.
+    const [one] = answers.lines;
+    expect(seriesLook({ lines: [one] }, one)).toEqual({
+      class: 'jp-gatescope-series-line jp-gatescope-series-input'
+    });
   });
 
   it('have no line for a network that answers once', () => {

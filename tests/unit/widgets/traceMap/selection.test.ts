@@ -1,8 +1,5 @@
-import {
-  clampAreas,
-  clampWords,
-  runs
-} from '../../../../src/widgets/traceMap/clampMarks';
+import { clampAreas } from '../../../../src/widgets/traceMap/clampMarks';
+import { clampWords, runs } from '../../../../src/widgets/traceMap/clampWords';
 import {
   extendBrush,
   selectionCode
