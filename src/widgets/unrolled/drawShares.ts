@@ -130,7 +130,11 @@ export function drawShares(options: SharesChartOptions): SharesChart {
       ];
       barsHere.replaceChildren(...marks.map(drawn));
       numbers.replaceChildren(
-        ...numberMarks(sums, columns.scale, y, bottom).map(drawn)
+        ...numberMarks(sums, columns.scale, {
+          y,
+          bottom,
+          cursor: columns.indexOf(shares.step)
+        }).map(drawn)
       );
       const at = columns.scale.left(columns.indexOf(shares.step));
       setAttributes(here, {
@@ -151,12 +155,25 @@ export function drawShares(options: SharesChartOptions): SharesChart {
   };
 }
 
+/** A number's distance from the frame of the cursor, and its width. */
+const BESIDE = 4;
+const WIDTH = 40;
+/** So far beyond the bars it may reach: the sum beside them stands higher. */
+const MARGIN = 30;
+
 /** What is left, over or under its bar: of all where they have room, else of the largest. */
 function numberMarks(
   { written, left }: ReturnType<ReturnType<typeof shareColumns>['sums']>,
-  { column, center }: ReturnType<typeof shareColumns>['scale'],
-  y: ValueScale,
-  bottom: number
+  { column, center, left: edge, box }: ReturnType<typeof shareColumns>['scale'],
+  {
+    y,
+    bottom,
+    cursor
+  }: {
+    readonly y: ValueScale;
+    readonly bottom: number;
+    readonly cursor: number;
+  }
 ): Mark[] {
   const known = left.flatMap((value, index) =>
     Number.isNaN(value) ? [] : [index]
@@ -182,12 +199,19 @@ function numberMarks(
     const up = Math.abs(wrote) > 1e-9 ? wrote > 0 : left[index] >= 0;
     const ends = [y.within(wrote), y.within(left[index])];
     const end = up ? Math.min(...ends) : Math.max(...ends);
+    // The frame of the cursor would run through a number that is wider than it.
+    const right = edge(index + 1) + BESIDE;
+    const beside =
+      index === cursor &&
+      column < LABELLED_FROM &&
+      right + WIDTH <= box.x + box.width + MARGIN &&
+      Number.isNaN(left[index + 1] ?? NaN);
     return text(
       formatFixed(left[index]),
-      center(index),
+      beside ? right : center(index),
       numberPlace(end, up, bottom),
       {
-        anchor: 'middle',
+        anchor: beside ? 'start' : 'middle',
         class: 'jp-gatescope-share-number jp-gatescope-halo'
       }
     );

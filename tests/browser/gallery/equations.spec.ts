@@ -61,3 +61,22 @@ test('equations break into pieces rather than scroll sideways', async ({
     );
   expect(wide).toBe(0);
 });
+
+test('a letter below another stands lower, in a font for mathematics that the machine has', async ({
+  open,
+  page
+}) => {
+  await open('cell-lstm', { width: 904 });
+  const drops = await page
+    .locator('.jp-gatescope-equations msub')
+    .evaluateAll(all =>
+      all.map(each => {
+        const [letter, below] = [...each.children].map(child =>
+          child.getBoundingClientRect()
+        );
+        return (below.bottom - letter.bottom) / letter.height;
+      })
+    );
+  expect(drops.length).toBeGreaterThan(5);
+  expect(Math.min(...drops)).toBeGreaterThan(0.05);
+});
