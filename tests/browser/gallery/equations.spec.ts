@@ -78,5 +78,6 @@ test('a letter below another stands lower, in a font for mathematics that the ma
       })
     );
   expect(drops.length).toBeGreaterThan(5);
-  expect(Math.min(...drops)).toBeGreaterThan(0.05);
+  // Without such a font it is a fifteenth.
+  expect(Math.min(...drops)).toBeGreaterThan(0.2);
 });
