@@ -133,7 +133,8 @@ export function drawShares(options: SharesChartOptions): SharesChart {
         ...numberMarks(sums, columns.scale, {
           y,
           bottom,
-          cursor: columns.indexOf(shares.step)
+          cursor: columns.indexOf(shares.step),
+          end: narrow ? width : x + plot + MARGIN
         }).map(drawn)
       );
       const at = columns.scale.left(columns.indexOf(shares.step));
@@ -164,15 +165,18 @@ const MARGIN = 30;
 /** What is left, over or under its bar: of all where they have room, else of the largest. */
 function numberMarks(
   { written, left }: ReturnType<ReturnType<typeof shareColumns>['sums']>,
-  { column, center, left: edge, box }: ReturnType<typeof shareColumns>['scale'],
+  { column, center, left: edge }: ReturnType<typeof shareColumns>['scale'],
   {
     y,
     bottom,
-    cursor
+    cursor,
+    end: most
   }: {
     readonly y: ValueScale;
     readonly bottom: number;
     readonly cursor: number;
+    /** Numbers end here. */
+    readonly end: number;
   }
 ): Mark[] {
   const known = left.flatMap((value, index) =>
@@ -204,7 +208,7 @@ function numberMarks(
     const beside =
       index === cursor &&
       column < LABELLED_FROM &&
-      right + WIDTH <= box.x + box.width + MARGIN &&
+      right + WIDTH <= most &&
       Number.isNaN(left[index + 1] ?? NaN);
     return text(
       formatFixed(left[index]),

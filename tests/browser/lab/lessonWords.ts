@@ -99,3 +99,22 @@ export async function cutTools(page: Page): Promise<readonly string[]> {
   }
   return [...new Set(faults)];
 }
+
+/** The first lines of folded notebook cells that reach beyond their cell on a phone. */
+export async function strayingBars(page: Page): Promise<readonly string[]> {
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 390, height: size.height });
+  const bars = page.locator('.jp-InputPlaceholder');
+  await bars.first().waitFor();
+  const straying = await bars.evaluateAll(all =>
+    all
+      .filter(
+        bar =>
+          bar.getBoundingClientRect().right >
+          bar.parentElement!.getBoundingClientRect().right + 1
+      )
+      .map(bar => bar.textContent ?? '')
+  );
+  await page.setViewportSize(size);
+  return straying;
+}

@@ -7,7 +7,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from './lab';
-import { cutTools, wordFaults } from './lessonWords';
+import { cutTools, strayingBars, wordFaults } from './lessonWords';
 import type { NotebookJson } from './notebook';
 
 const root = path.resolve(__dirname, '../../..');
@@ -51,6 +51,7 @@ for (const file of readdirSync(folder).filter(name => /^\d\d-/.test(name))) {
     ).toHaveCount(pictures.length);
     expect(lab.foreignErrors()).toEqual([]);
     expect(await cutTools(lab.page)).toEqual([]);
+    expect(await strayingBars(lab.page)).toEqual([]);
     mkdirSync(ran, { recursive: true });
     writeFileSync(path.join(ran, file), JSON.stringify(done));
     const page = await lab.page.context().newPage();
