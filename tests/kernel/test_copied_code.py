@@ -99,11 +99,12 @@ def holdable(layer: dict[str, Any]) -> list[str]:
 def changes_to_copy(trace: dict[str, Any]) -> Iterator[tuple[list[Any], list[Any]]]:
     """The edits and clamps that a reader may have made when the code is copied."""
     edit = {"step": 1, "feature": 0, "value": 0.25}
+    in_row = list(range(trace["time"]["steps"]))[:6]
     clamps = [
         {"layer": layer["name"], "channel": channel, "value": value, "units": [0, 2], **at}
         for layer in trace["layers"]
         for channel in holdable(layer)
-        for value, at in ((0.5, {"steps": [1, 2]}), (0.25, {"steps": [2, 3, 4, 5]}), ("mean", {}))
+        for value, at in ((0.5, {"steps": [1, 2]}), (0.25, {"steps": in_row}), ("mean", {}))
     ]
     yield [], clamps[:1]
     yield [], clamps

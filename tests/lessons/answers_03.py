@@ -7,7 +7,7 @@ I_HELD = "{ channel: 'i', units: [2], steps, value: 0 }"
 C = "add(mul(f, c), mul(i, g))"
 H = "mul(o, tanh(cNew))"
 RETURNED = "{ f, i, g, o, c: cNew, h: hNew }"
-DAYS = "{ length: 20 }, (_, k) => 21 + k"
+DAYS = "{ from: 21, to: 40 }"
 
 RIGHT = [
     Right("bias-for", {"Math.log(f / (1 - f))": "-Math.log(1 / f - 1)"}),
@@ -27,7 +27,7 @@ RIGHT = [
         {"{ channel: 'i', units: [2], steps, value: 0 }": "{ channel: 'g', steps, value: 0 }"},
     ),
     Right("hold-value", {", units: [2]": ""}),
-    Right("hold-value", {"21 + k)": "k + 21)"}),
+    Right("hold-value", {DAYS: "Array.from({ length: 20 }, (_, k) => k + 21)"}),
     Right("tick-counter", {"[0, -40, 20]": "[5, -60, 25]"}),
     Right("tick-counter", {"g: [0, 0, 20]": "g: [20, 0, 0]"}),
     Right("tick-counter", {"i: [40, 0, -20]": "i: [30, -10, -15]"}),
@@ -36,7 +36,7 @@ RIGHT = [
     Right("input-gated", {"return [-12, 6]": "const b = 5;\n  return [-3 * b, b]"}),
     Right("hide-value", {I_HELD: "{ channel: 'g', units: [2], steps, value: 0 }"}),
     Right("hide-value", {", units: [2]": ""}),
-    Right("hide-value", {"21 + k)": "k + 21)"}),
+    Right("hide-value", {DAYS: "Array.from({ length: 20 }, (_, k) => k + 21)"}),
 ]
 
 WRONG = [
@@ -175,13 +175,13 @@ WRONG = [
     ),
     Wrong(
         "hold-value",
-        {DAYS: "{ length: 19 }, (_, k) => 21 + k"},
+        {DAYS: "{ from: 21, to: 39 }"},
         "c is kept until step 39 only. Keep it for 20 steps, until step 40.",
         first={"step": 40},
     ),
     Wrong(
         "hold-value",
-        {DAYS: "{ length: 41 }, (_, k) => k"},
+        {DAYS: "{ from: 0, to: 40 }"},
         "A clamp changes step 20 or before, so the value to keep is gone.",
     ),
     Wrong(

@@ -120,15 +120,15 @@ def test_what_is_adapted_to_the_text_earns_all(one_process, course) -> None:
     )
     adapted(
         "hold-value",
-        r"of unit (\d) keeps its value from day \d+ for the (\d+) days after it, days (\d+) to",
-        [("length: 20", "length: {1}"), ("21 + k", "{2} + k"), ("units: [2]", "units: [{0}]")],
+        r"of unit (\d) keeps its value from day \d+ for the (\d+) days after it, days (\d+) to (\d+)",
+        [("from: 21", "from: {2}"), ("to: 40", "to: {3}"), ("units: [2]", "units: [{0}]")],
     )
     adapted(
         "hide-value",
         r"again, unit (\d). From day (\d+) to day (\d+), make",
         [
-            ("length: 20", "length: {2} - {1} + 1"),
-            ("21 + k", "{1} + k"),
+            ("from: 21", "from: {1}"),
+            ("to: 40", "to: {2}"),
             ("units: [2]", "units: [{0}]"),
         ],
     )
