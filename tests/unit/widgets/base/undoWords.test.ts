@@ -66,8 +66,8 @@ const undoing: readonly Undoing[] = [
       opened(createWhatIfView, run.toBundle(), { trace: held.toBundle() }),
     change: page =>
       page.element.querySelector<HTMLElement>('[data-tool="one"]')?.click(),
-    done: 'f held at 1 in all units, at step 3',
-    undone: 'undone: f held at 1 in all units, at step 3'
+    done: 'f held at 1 in all units, at every step',
+    undone: 'undone: f held at 1 in all units, at every step'
   },
   {
     view: 'Compare',
