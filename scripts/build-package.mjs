@@ -39,7 +39,7 @@ const inNode = { name: 'node', module: 'anywhere/package/node' };
  */
 const parts = {
   'parts/engine': 'engine/index',
-  'parts/kernels': 'engine/cellsByKernels',
+  'parts/kernels': 'engine/compiledCells',
   'parts/layers': 'engine/layers/layers',
   'parts/sequential': 'engine/models/sequential'
 };

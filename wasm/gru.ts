@@ -104,7 +104,7 @@ export function gruRows(
  * Back through them: to n and z, and, reset after the product, to r and q. Blocks hold z, r, q for
  * the product with Uᵀ; reset before it, the candidate alone.
  *
- * @param plain whether the gates are no hard sigmoids and nothing is held; a constant
+ * @param plain whether the gates are no hard sigmoids; a constant
  */
 @inline
 export function gruRowsBackward(
@@ -121,8 +121,6 @@ export function gruRowsBackward(
   const blockStride = (<usize>s.batch) << 4;
   const gateBlock = (width >> 4) * blockStride;
   const hard = !plain && s.hardGates != 0;
-  const holds = !plain && s.keptGates != 0;
-  const traced = s.hiddenTrace != 0;
   const outside = s.outputGradient != 0;
   const outsideRow: usize = outside ? s.outputGradientRow : 0;
   let gates = s.gates + at * s.gateRow;
@@ -130,7 +128,6 @@ export function gruRowsBackward(
     s.gateGradients + (at - <usize>s.offset) * s.gateRow;
   let later = outside ? s.outputGradient + at * outsideRow : s.zeros;
   let hiddenGradient = s.hiddenGradient + first * s.stateRow;
-  let hiddenTrace = s.hiddenTrace + at * s.stateRow;
   let blocks = s.gateBlocks + (first << 4);
   const one = ones();
   for (let row = 0; row < rows; row++) {
@@ -140,40 +137,27 @@ export function gruRowsBackward(
     for (let j: usize = 0; j < width; j += 16) {
       const n = v128.load(a);
       const z = v128.load(a + width);
-      let dh = f32x4.add(
+      const dh = f32x4.add(
         v128.load(hiddenGradient + j),
         v128.load(later + j)
       );
-      if (traced) {
-        v128.store(hiddenTrace + j, dh);
-      }
-      if (holds) {
-        dh = v128.and(dh, v128.load(s.keptHidden + j));
-      }
       const dhz = f32x4.mul(dh, z);
       v128.store(hiddenGradient + j, dhz);
       const dn = f32x4.sub(dh, dhz);
-      let dN = multiplySubtract(f32x4.mul(dn, n), n, dn);
+      const dN = multiplySubtract(f32x4.mul(dn, n), n, dn);
       const change = f32x4.sub(v128.load(before + j), n);
-      let dZ = hard
+      const dZ = hard
         ? f32x4.mul(f32x4.mul(dh, change), hardSlope(z))
         : f32x4.mul(f32x4.mul(dhz, change), f32x4.sub(one, z));
-      if (holds) {
-        dN = v128.and(dN, v128.load(s.keptGates + j));
-        dZ = v128.and(dZ, v128.load(s.keptGates + width + j));
-      }
       v128.store(d, dN);
       v128.store(d + width, dZ);
       if (resetAfter) {
         const r = v128.load(a + width * 2);
         const dq = f32x4.mul(dN, r);
         const q = v128.load(a + width * 3);
-        let dR = hard
+        const dR = hard
           ? f32x4.mul(f32x4.mul(dN, q), hardSlope(r))
           : f32x4.mul(f32x4.mul(dq, q), f32x4.sub(one, r));
-        if (holds) {
-          dR = v128.and(dR, v128.load(s.keptGates + width * 2 + j));
-        }
         v128.store(d + width * 2, dR);
         v128.store(d + width * 3, dq);
         v128.store(block, dZ);
@@ -191,7 +175,6 @@ export function gruRowsBackward(
     before += beforeRow;
     later += outsideRow;
     hiddenGradient += s.stateRow;
-    hiddenTrace += s.stateRow;
     blocks += 16;
   }
 }

@@ -67,7 +67,7 @@ export function lstmRows(
 /**
  * Back through the same rows: from dh and dc to the gates, into blocks, and to c_{t−1}.
  *
- * @param plain whether the gates are no hard sigmoids and nothing is held; a constant
+ * @param plain whether the gates are no hard sigmoids; a constant
  */
 @inline
 export function lstmRowsBackward(
@@ -83,8 +83,6 @@ export function lstmRowsBackward(
   const blockStride = (<usize>s.batch) << 4;
   const gateBlock = (width >> 4) * blockStride;
   const hard = !plain && s.hardGates != 0;
-  const holds = !plain && s.keptGates != 0;
-  const traced = s.hiddenTrace != 0;
   const outside = s.outputGradient != 0;
   const outsideRow: usize = outside ? s.outputGradientRow : 0;
   let gates = s.gates + at * s.gateRow;
@@ -94,8 +92,6 @@ export function lstmRowsBackward(
   let later = outside ? s.outputGradient + at * outsideRow : s.zeros;
   let hiddenGradient = s.hiddenGradient + first * stateRow;
   let memoryGradient = s.memoryGradient + first * stateRow;
-  let hiddenTrace = s.hiddenTrace + at * stateRow;
-  let memoryTrace = s.memoryTrace + at * stateRow;
   let blocks = s.gateBlocks + (first << 4);
   const one = ones();
   for (let r = 0; r < rows; r++) {
@@ -108,49 +104,30 @@ export function lstmRowsBackward(
       const o = v128.load(z + width * 2);
       const g = v128.load(z + width * 3);
       const t = v128.load(squashed + j);
-      let dh = f32x4.add(
+      const dh = f32x4.add(
         v128.load(hiddenGradient + j),
         v128.load(later + j)
       );
-      if (traced) {
-        v128.store(hiddenTrace + j, dh);
-      }
-      if (holds) {
-        dh = v128.and(dh, v128.load(s.keptHidden + j));
-      }
       // dc = dc from later + dh ⊙ o ⊙ (1 − tanh² c)
       const dho = f32x4.mul(dh, o);
-      let dc = f32x4.add(
+      const dc = f32x4.add(
         v128.load(memoryGradient + j),
         multiplySubtract(f32x4.mul(dho, t), t, dho)
       );
-      if (traced) {
-        v128.store(memoryTrace + j, dc);
-      }
-      if (holds) {
-        dc = v128.and(dc, v128.load(s.keptMemory + j));
-      }
       const dci = f32x4.mul(dc, i);
       const dcf = f32x4.mul(dc, f);
       v128.store(memoryGradient + j, dcf);
       const cBefore = v128.load(before + j);
-      let di = hard
+      const di = hard
         ? f32x4.mul(f32x4.mul(dc, g), hardSlope(i))
         : f32x4.mul(f32x4.mul(dci, g), f32x4.sub(one, i));
-      let df = hard
+      const df = hard
         ? f32x4.mul(f32x4.mul(dc, cBefore), hardSlope(f))
         : f32x4.mul(f32x4.mul(dcf, cBefore), f32x4.sub(one, f));
-      let dg = multiplySubtract(f32x4.mul(dci, g), g, dci);
-      let dO = hard
+      const dg = multiplySubtract(f32x4.mul(dci, g), g, dci);
+      const dO = hard
         ? f32x4.mul(f32x4.mul(dh, t), hardSlope(o))
         : f32x4.mul(f32x4.mul(dho, t), f32x4.sub(one, o));
-      if (holds) {
-        const kept = s.keptGates + j;
-        di = v128.and(di, v128.load(kept));
-        df = v128.and(df, v128.load(kept + width));
-        dO = v128.and(dO, v128.load(kept + width * 2));
-        dg = v128.and(dg, v128.load(kept + width * 3));
-      }
       v128.store(d, di);
       v128.store(d + width, df);
       v128.store(d + width * 2, dO);
@@ -170,8 +147,6 @@ export function lstmRowsBackward(
     later += outsideRow;
     hiddenGradient += stateRow;
     memoryGradient += stateRow;
-    hiddenTrace += stateRow;
-    memoryTrace += stateRow;
     blocks += 16;
   }
 }

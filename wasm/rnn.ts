@@ -40,8 +40,6 @@ export function rnnRowsBackward(
 ): void {
   const width = widthOf(s);
   const blockStride = (<usize>s.batch) << 4;
-  const traced = s.hiddenTrace != 0;
-  const holds = s.keptHidden != 0;
   const outside = s.outputGradient != 0;
   const outsideRow: usize = outside ? s.outputGradientRow : 0;
   let gates = s.gates + at * s.gateRow;
@@ -49,21 +47,14 @@ export function rnnRowsBackward(
     s.gateGradients + (at - <usize>s.offset) * s.gateRow;
   let later = outside ? s.outputGradient + at * outsideRow : s.zeros;
   let hiddenGradient = s.hiddenGradient;
-  let hiddenTrace = s.hiddenTrace + at * s.stateRow;
   let blocks = s.gateBlocks;
   for (let r = 0; r < rows; r++) {
     let block = blocks;
     for (let j: usize = 0; j < width; j += 16) {
-      let dh = f32x4.add(
+      const dh = f32x4.add(
         v128.load(hiddenGradient + j),
         v128.load(later + j)
       );
-      if (traced) {
-        v128.store(hiddenTrace + j, dh);
-      }
-      if (holds) {
-        dh = v128.and(dh, v128.load(s.keptHidden + j));
-      }
       const d = activationBackward(kind, v128.load(gates + j), dh);
       v128.store(gateGradients + j, d);
       v128.store(block, d);
@@ -73,7 +64,6 @@ export function rnnRowsBackward(
     gateGradients += s.gateRow;
     later += outsideRow;
     hiddenGradient += s.stateRow;
-    hiddenTrace += s.stateRow;
     blocks += 16;
   }
 }

@@ -39,7 +39,7 @@ export class Sequence {
   /** Rows: h_t. */
   output: usize;
   outputRow: usize;
-  /** Stride of the next three, of the two traces and of all states. */
+  /** Stride of the next three and of all states. */
   stateRow: usize;
   /** Rows: c_t. */
   memory: usize;
@@ -81,16 +81,6 @@ export class Sequence {
   memoryGradient: usize;
   /** GRU reset before the product, or under a mask: room for states. */
   resetGradient: usize;
-  /** Rows: total derivatives by h_t and c_t, or 0 when nobody asks. */
-  hiddenTrace: usize;
-  memoryTrace: usize;
-  /**
-   * What of the one row of this chunk goes back, as bits: none where a channel is held. A row of gates,
-   * two of states; all 0 when nothing is held.
-   */
-  keptGates: usize;
-  keptHidden: usize;
-  keptMemory: usize;
   /** dU in panels, added to. */
   recurrentGradient: usize;
   /** At least `units` × 4 zeros. */
@@ -122,10 +112,10 @@ export function gateValues(s: Sequence, from: usize, end: usize): void {
   }
 }
 
-/** Whether gates are no hard sigmoids and nothing is held: the way back is then the short one. */
+/** Whether gates are no hard sigmoids: the way back is then the short one. */
 @inline
 export function isPlain(s: Sequence): bool {
-  return !s.hardGates && s.keptGates == 0;
+  return !s.hardGates;
 }
 
 /** The number of rows of this chunk. */

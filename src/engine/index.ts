@@ -1,5 +1,5 @@
 // The engine's face: what the kernel, the exercises and a student's notebook cell import.
-import './cellsByKernels';
+import './compiledCells';
 
 export * from './tensor/activationFunctions';
 export * from './tensor/functions';

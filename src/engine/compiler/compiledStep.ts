@@ -10,6 +10,7 @@ import type { Program } from './emit';
 import { emit } from './emit';
 import type { Place } from './layout';
 import type { Call, Sums } from './passGradients';
+import { passFilling } from './passFilling';
 import { passGradients } from './passGradients';
 import type { PassGradients, PassInput } from './passInput';
 import { passMemory } from './passMemory';
@@ -33,8 +34,8 @@ export interface CompiledStep {
   /**
    * Walks over all steps and keeps what each computed.
    *
-   * @param target takes the state that the layer gives out `[B, T, H]`, at a step of padding that of the
-   *   step before, and then each state after the last step `[B, size]`
+   * @param target takes the state that the layer gives out `[B, T, H]`, or each channel where they are seen,
+   *   at a step of padding the state of the step before; and then each state after the last step `[B, size]`
    */
   forward(input: PassInput, target: Floats): void;
   /** Goes back through the last pass forward; `gradient` is laid out as `target` was. */
@@ -87,15 +88,16 @@ type Functions = Walks & Sums;
 
 function running(program: Program, pool: MemoryPool, run: Functions) {
   const { plan } = program;
-  const { of, dtype, strides, states } = plan;
-  const { graph } = of;
+  const { dtype, strides, states } = plan;
+
   const memory = passMemory(program, pool);
   const weights = passWeights(program, memory);
   const rowsOf = passRows(plan, memory);
-  const { copyIn, copyOut } = rowsOf;
+  const { copyOut } = rowsOf;
   const ofStates = passStates(plan, memory, rowsOf);
   const gradients = passGradients(program, memory, rowsOf, weights, run);
   const fresh = (length: number): Floats => allocate(dtype, length);
+  const fill = passFilling(plan, rowsOf);
   const packedOf = packing();
   const tableOf = tables();
 
@@ -111,36 +113,15 @@ function running(program: Program, pool: MemoryPool, run: Functions) {
     run[time](pass, steps + begin * 16, steps + stop * 16);
   }
 
-  function fill(input: PassInput, packed: PackedSequence): void {
-    const { batch, x, initial, dropped } = input;
-    const { source, order, rows } = packed;
-    const inputs = x.length / (batch * input.steps);
-    copyIn(
-      x,
-      inputs,
-      rows,
-      { region: 'input', at: 0 },
-      row => source[row] * inputs
-    );
-    states.forEach(({ width, initial: at }, state) =>
-      copyIn(
-        initial[state],
-        width,
-        batch,
-        { region: 'sequence', at },
-        position => order[position] * width
-      )
-    );
-    if (dropped && plan.dropped !== null) {
-      const width = dropped.length / batch;
-      copyIn(
-        dropped,
-        width,
-        batch,
-        { region: 'sequence', at: plan.dropped },
-        position => order[position] * width
-      );
-    }
+  /** Where the numbers of each shown channel begin in what is given out, and where those of states do. */
+  function partsOf({ batch, steps }: PassInput) {
+    let end = 0;
+    const parts = plan.shown.map(channel => {
+      const from = end;
+      end += batch * steps * channel.width;
+      return { channel, from, end };
+    });
+    return { parts, end };
   }
 
   const step: CompiledStep = {
@@ -166,17 +147,15 @@ function running(program: Program, pool: MemoryPool, run: Functions) {
         run.before(memory.at.pass, chunk.offset, chunk.rows);
         walk('forward', chunk);
       }
-      const { after, width } = states[graph.output];
       const { source, rows } = packed;
-      copyOut(target, width, rows, after, row => source[row] * width);
-      ofStates.fillPadding(input, target);
-      ofStates.readStates(
-        input,
-        packed,
-        table.last,
-        target,
-        batch * steps * width
-      );
+      const { parts, end: afterAll } = partsOf(input);
+      for (const { channel, from, end } of parts) {
+        const { width, value } = channel;
+        const part = target.subarray(from, end);
+        copyOut(part, width, rows, value, row => source[row] * width);
+        ofStates.fillPadding(input, channel, part);
+      }
+      ofStates.readStates(input, packed, table.last, target, afterAll);
       memory.holding = target;
     },
     backward(input, gradient) {
@@ -189,12 +168,22 @@ function running(program: Program, pool: MemoryPool, run: Functions) {
       weights.pack('backward', input);
       weights.pack('after', input);
       weights.clearSums();
-      const { width } = states[graph.output];
-      const toInitial = ofStates.fillOutside(input, packed, gradient);
-      ofStates.fillCarried(input, packed, gradient, batch * steps * width);
+      const { parts, end: afterAll } = partsOf(input);
+      const toInitial = parts.map(({ channel, from, end }) =>
+        ofStates.fillOutside(
+          input,
+          packed,
+          channel,
+          gradient.subarray(from, end)
+        )
+      );
+      ofStates.fillCarried(input, packed, gradient, afterAll);
       let [carryIn, carryOut] = [at.carryA, at.carryB];
       for (const chunk of table.chunks.toReversed()) {
-        set('back', at.back - chunk.offset * strides.back);
+        set(
+          'back',
+          plan.isSeen ? at.back : at.back - chunk.offset * strides.back
+        );
         set('carryIn', carryIn);
         set('carryOut', carryOut);
         walk('backward', chunk);
@@ -214,10 +203,21 @@ function running(program: Program, pool: MemoryPool, run: Functions) {
       const initial = states.map(state =>
         ofStates.readInitial(state, input, packed, table.lengths)
       );
-      toInitial?.forEach((value, each) => {
-        initial[graph.output][each] += value;
-      });
-      return { x, initial, ...gradients.readWeights() };
+      toInitial.forEach((part, each) =>
+        part?.forEach((value, index) => {
+          initial[plan.shown[each].state!][index] += value;
+        })
+      );
+      const channels = Object.fromEntries(
+        plan.shown.map(({ name, width, total }) => {
+          const found = fresh(plan.isSeen ? batch * steps * width : 0);
+          if (total) {
+            copyOut(found, width, rows, total, row => source[row] * width);
+          }
+          return [name, found];
+        })
+      );
+      return { x, initial, channels, ...gradients.readWeights() };
     }
   };
   return { step, dispose: memory.dispose };

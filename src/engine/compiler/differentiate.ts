@@ -39,11 +39,16 @@ export const isSeed = ({ op, name }: Value): boolean =>
 export const stateOfSeed = (graph: Graph, { name }: Value): number =>
   graph.states.findIndex(state => seedOf(state.name) === name);
 
+/** The name under which the derivative by a channel from outside is given. */
+export const outsideOf = (channel: string): string => `o ${channel}`;
+
 /**
  * The way back through a step: from the derivatives by its states after it to those by its states
  * before it, its input and its weights. Each rule stands here once.
+ *
+ * @param isSeen whether others than the states are read from outside
  */
-export function differentiate(graph: Graph): Differentiated {
+export function differentiate(graph: Graph, isSeen = false): Differentiated {
   const of = new Builder(graph.values);
   const forward = graph.values.length;
   const adjoints = new Array<number | undefined>(forward);
@@ -78,6 +83,9 @@ export function differentiate(graph: Graph): Differentiated {
   };
   for (const { name, width, after } of graph.states) {
     arrive(after, of.given(seedOf(name), width));
+  }
+  for (const [name, id] of isSeen ? Object.entries(graph.channels) : []) {
+    arrive(id, of.given(outsideOf(name), graph.values[id].width));
   }
   for (let id = forward - 1; id >= 0; id--) {
     const adjoint = adjoints[id];

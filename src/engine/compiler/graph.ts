@@ -117,6 +117,11 @@ export class Builder {
     return id;
   }
 
+  /** A value as it is, of other inputs. */
+  again(value: Value, inputs: readonly number[]): number {
+    return this.#make({ ...value, inputs });
+  }
+
   given(name: string, width: number): number {
     return this.#make({ op: 'given', inputs: [], width, name });
   }

@@ -32,7 +32,8 @@ const codes = {
     divide: 0xe7,
     minimum: 0xe8,
     maximum: 0xe9,
-    multiplyAdd: 0x105
+    multiplyAdd: 0x105,
+    multiplySubtract: 0x106
   },
   f64: {
     equal: 0x47,
@@ -54,7 +55,8 @@ const codes = {
     divide: 0xf3,
     minimum: 0xf4,
     maximum: 0xf5,
-    multiplyAdd: 0x107
+    multiplyAdd: 0x107,
+    multiplySubtract: 0x108
   }
 } as const;
 
@@ -125,6 +127,11 @@ export class Arithmetic {
     } else {
       this.body.get(a).get(b).vector(multiply).get(sum).vector(add).set(sum);
     }
+  }
+
+  /** `c + a · b`, or `c − a · b`, in one rounding. */
+  withProduct(isLess: boolean, [a, b]: readonly number[], c: number): number {
+    return this.op(isLess ? 'multiplySubtract' : 'multiplyAdd', a, b, c);
   }
 
   /** `a · b + c` */

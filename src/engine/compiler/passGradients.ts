@@ -32,9 +32,9 @@ export function passGradients(
     const { at } = memory;
     const rowsAt = ({ region, at: offset }: Place, row: number) =>
       at[region] + offset + row * strideIn(region);
-    // `back` has the rows of this chunk alone.
-    const backAt = (place: Place, row: number) =>
-      rowsAt(place, row - chunk.offset);
+    // `back` has the rows of this chunk alone, unless they are read afterwards.
+    const origin = plan.isSeen ? 0 : chunk.offset;
+    const backAt = (place: Place, row: number) => rowsAt(place, row - origin);
     plan.matrixSums.forEach(({ left, adjoint, k, n }, each) => {
       const sum = at.own + program.matrixSums[each];
       const add = (place: Place, from: number, row: number, rows: number) =>
@@ -55,7 +55,8 @@ export function passGradients(
         stretches(chunk.known, after);
         stretches(chunk.rest, { region: 'sequence', at: initial });
       } else {
-        const first = left.region === 'back' ? 0 : chunk.offset;
+        const first =
+          left.region === 'back' ? chunk.offset - origin : chunk.offset;
         add(left, first, chunk.offset, chunk.rows);
       }
     });

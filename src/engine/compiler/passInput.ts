@@ -7,6 +7,12 @@ export interface Weights {
   readonly vectors: readonly ArrayLike<number>[];
 }
 
+/** Which units of a channel are held, 1 or 0, and what at. */
+export interface HeldChannel {
+  readonly held: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
+}
+
 /** Numbers that a pass reads; states, x and masks row by row. */
 export interface PassInput extends Weights {
   readonly batch: number;
@@ -19,6 +25,8 @@ export interface PassInput extends Weights {
   readonly initial: readonly ArrayLike<number>[];
   /** `[B, T]`: 0 where a step is padding, over which the states are carried. */
   readonly live?: ArrayLike<number>;
+  /** Of a step whose channels are seen: what is held, `[B, T, W]` each. */
+  readonly clamps?: Readonly<Record<string, HeldChannel>>;
   /** `[B, H]` */
   readonly dropped?: ArrayLike<number>;
 }
@@ -29,4 +37,6 @@ export interface PassGradients {
   readonly initial: readonly Floats[];
   readonly matrices: readonly Floats[];
   readonly vectors: readonly Floats[];
+  /** By each channel `[B, T, W]`, all later steps included, where channels are seen. */
+  readonly channels: Readonly<Record<string, Floats>>;
 }

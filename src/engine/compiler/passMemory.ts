@@ -78,7 +78,7 @@ export function passMemory(program: Program, pool: MemoryPool): PassMemory {
       pass: place(fields.length * 4),
       steps: place(steps * stepFields.length * 4),
       own: place(program.size),
-      zeros: place(most(runs.map(({ n }) => n)) * size),
+      zeros: place(Math.max(outputStride, most(runs.map(({ n }) => n)) * size)),
       scratch: place(SCRATCH_ROWS * most(runs.map(({ k }) => k)) * size),
       sequence: place(batch * strides.sequence),
       carryA: place(batch * strides.carry),
@@ -88,7 +88,8 @@ export function passMemory(program: Program, pool: MemoryPool): PassMemory {
       outside: place(rows * outputStride),
       inputGradient: place(plan.learnsInput ? rows * inputStride : 0),
       record: place(rows * strides.record),
-      back: place(mostRows(batch, steps) * strides.back)
+      // Derivatives by channels are read when the whole way back is done.
+      back: place((plan.isSeen ? rows : mostRows(batch, steps)) * strides.back)
     };
     // Rows are read in whole vectors, the last one, too.
     return { offsets, bytes: end + 64 };
@@ -143,7 +144,9 @@ export function passMemory(program: Program, pool: MemoryPool): PassMemory {
           carryOut: found.carryB,
           inputStride,
           outputStride,
-          outsideStride: outputStride,
+          // What comes from outside to each channel comes to what is given out as to the others.
+          outside: plan.isSeen ? found.zeros : found.outside,
+          outsideStride: plan.isSeen ? 0 : outputStride,
           inputGradientStride: inputStride
         };
         fields.forEach((field, each) => {

@@ -2,28 +2,27 @@ import type { PackedSequence } from '../kernels/packedSequence';
 import type { Floats } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
 import type { PassInput } from './passInput';
-import type { Place } from './layout';
 import { sizeOf } from './layout';
 import type { PassMemory } from './passMemory';
 import type { PassRows } from './passRows';
-import type { Plan, StatePlaces } from './plan';
+import type { Plan, ShownChannel, StatePlaces } from './plan';
 
 /** What a pass does with states at its ends, and where there is padding. */
 export function passStates(
-  { of: { graph }, dtype, strides, states }: Plan,
+  { dtype, strides, states }: Plan,
   memory: PassMemory,
   { inFloats, copyIn }: PassRows
 ) {
   const size = sizeOf(dtype);
   const fresh = (length: number): Floats => allocate(dtype, length);
 
-  /** Where each number of the state that is given out stands at a step of padding: in the step before. */
+  /** Where each number of a state stands at a step of padding: in the step before. */
   function fillPadding(
     { batch, steps, reverse, initial, live }: PassInput,
+    { width, state }: ShownChannel,
     target: Floats
   ): void {
-    const { width } = states[graph.output];
-    for (let b = 0; live && b < batch; b++) {
+    for (let b = 0; live && state !== null && b < batch; b++) {
       let before = -1;
       for (let count = 0; count < steps; count++) {
         const at = b * steps + (reverse ? steps - 1 - count : count);
@@ -31,7 +30,7 @@ export function passStates(
           for (let unit = 0; unit < width; unit++) {
             target[at * width + unit] =
               before < 0
-                ? initial[graph.output][b * width + unit]
+                ? initial[state!][b * width + unit]
                 : target[before * width + unit];
           }
         }
@@ -64,16 +63,18 @@ export function passStates(
     }
   }
 
-  /** The derivative by what is given out, for each row; what arrives at padding goes on to the step before. */
+  /** The derivative by what is given out, for each row; of a state what arrives at padding goes to the step before. */
   function fillOutside(
     { batch, steps, reverse, live }: PassInput,
     { source, rows }: PackedSequence,
+    { width, outside, state }: ShownChannel,
     gradient: Floats
   ): Floats | null {
-    const { width } = states[graph.output];
-    const outside: Place = { region: 'outside', at: 0 };
+    if (outside === null) {
+      return null;
+    }
     copyIn(gradient, width, rows, outside, row => source[row] * width);
-    if (!live) {
+    if (!live || state === null) {
       return null;
     }
     const { floats } = memory;

@@ -22,29 +22,24 @@ export function passWeights(program: Program, memory: PassMemory): PassWeights {
   const across = PANEL / size;
   const indexOf = (offset: number) => (memory.at.own + offset) / size;
 
-  /** Each number of a matrix: where it stands in panels of k rows that begin at an index. */
-  function eachNumber(
-    { matrix, row, column }: Part,
-    transposed: boolean,
-    k: number,
-    start: number,
-    visit: (place: number, at: number) => void
-  ): void {
+  /** How a part of a matrix is gone through, column by column of the panels. */
+  function walkOf({ matrix }: Part, transposed: boolean) {
     const [height, width] = graph.matrices[matrix];
-    const down = transposed ? width : height;
-    const wide = transposed ? height : width;
-    const [byRow, byColumn] = transposed ? [1, width] : [width, 1];
-    for (let c = 0; c < wide; c++) {
-      const to = column + c;
-      const inPanel = to % across;
-      let place = start + (to - inPanel) * k + row * across + inPanel;
-      let at = c * byColumn;
-      for (let r = 0; r < down; r++) {
-        visit(place, at);
-        place += across;
-        at += byRow;
-      }
-    }
+    return transposed
+      ? { wide: height, down: width, byColumn: width, byRow: 1 }
+      : { wide: width, down: height, byColumn: 1, byRow: width };
+  }
+
+  /** Where a column of a part begins in panels of k rows that begin at an index. */
+  function columnAt(
+    { row, column }: Part,
+    c: number,
+    k: number,
+    start: number
+  ): number {
+    const to = column + c;
+    const inPanel = to % across;
+    return start + (to - inPanel) * k + row * across + inPanel;
   }
 
   return {
@@ -53,12 +48,18 @@ export function passWeights(program: Program, memory: PassMemory): PassWeights {
       plan.stages[time].forEach(({ runs }, level) =>
         runs.forEach(({ parts, transposed, k }, run) => {
           const matrix = program.matrices[time][level][run];
-          parts.forEach(part => {
+          for (const part of parts) {
             const from = matrices[part.matrix];
-            eachNumber(part, transposed, k, indexOf(matrix), (place, at) => {
-              floats[place] = from[at];
-            });
-          });
+            const { wide, down, byColumn, byRow } = walkOf(part, transposed);
+            for (let c = 0; c < wide; c++) {
+              let place = columnAt(part, c, k, indexOf(matrix));
+              const end = c * byColumn + down * byRow;
+              for (let at = c * byColumn; at < end; at += byRow) {
+                floats[place] = from[at];
+                place += across;
+              }
+            }
+          }
         })
       );
     },
@@ -80,9 +81,14 @@ export function passWeights(program: Program, memory: PassMemory): PassWeights {
     },
     readMatrix(part, sum, k, target) {
       const { floats } = memory;
-      eachNumber(part, false, k, indexOf(sum), (place, at) => {
-        target[at] += floats[place];
-      });
+      const { wide, down, byRow } = walkOf(part, false);
+      for (let c = 0; c < wide; c++) {
+        let place = columnAt(part, c, k, indexOf(sum));
+        for (let at = c; at < c + down * byRow; at += byRow) {
+          target[at] += floats[place];
+          place += across;
+        }
+      }
     }
   };
 }

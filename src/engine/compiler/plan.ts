@@ -1,6 +1,6 @@
 import type { FloatType } from '../tensor/operation';
 import type { Differentiated } from './differentiate';
-import { isSeed } from './differentiate';
+import { isSeed, outsideOf } from './differentiate';
 import type { Value } from './graph';
 import {
   ancestors,
@@ -14,6 +14,7 @@ import type { Place, Time } from './layout';
 import { bytesFor, oddLines, times } from './layout';
 import type { Loop } from './loops';
 import { loopsOf } from './loops';
+import { heldOf, valueOf } from './observed';
 import type { Left, MatrixSum, Run } from './products';
 import { productsOf } from './products';
 import { schedule } from './schedule';
@@ -38,6 +39,21 @@ export interface StatePlaces {
   readonly carried: number;
 }
 
+/** A channel that is given out: its value, the derivative by it, and what the walk brings for it. */
+export interface ShownChannel {
+  readonly width: number;
+  /** Which state it is; null for none. */
+  readonly state: number | null;
+  readonly value: Place;
+  /** Its name and the derivative by it, all later steps included, where channels are seen. */
+  readonly name: string;
+  readonly total: Place | null;
+  /** The derivative by it from outside; 1 where a unit is held, and what at; null where not read. */
+  readonly outside: Place | null;
+  readonly held: Place | null;
+  readonly heldAt: Place | null;
+}
+
 /** Where everything of a step lies and in which order it is computed. Offsets and strides in bytes. */
 export interface Plan {
   readonly of: Differentiated;
@@ -53,6 +69,9 @@ export interface Plan {
   readonly states: readonly StatePlaces[];
   /** What units are dropped by, in a row of `sequence`; null where nothing is. */
   readonly dropped: number | null;
+  /** What is given out at each step: all channels where they are seen, else the layer's own state. */
+  readonly shown: readonly ShownChannel[];
+  readonly isSeen: boolean;
   /** Whether there is a derivative by x. */
   readonly learnsInput: boolean;
   readonly stages: Readonly<Record<Time, readonly Stage[]>>;
@@ -65,16 +84,28 @@ export interface Plan {
   }[];
 }
 
-/** Lays out a step and its way back. */
-export function planOf(step: Differentiated, dtype: FloatType): Plan {
-  const { of, carried, input } = withCarried(step);
+/**
+ * Lays out a step and its way back.
+ *
+ * @param isSeen whether channels and the derivatives by them are kept to be read
+ */
+export function planOf(
+  step: Differentiated,
+  dtype: FloatType,
+  isSeen = false
+): Plan {
+  const seen = isSeen ? Object.entries(step.graph.channels) : [];
+  const totals = seen.flatMap(([, id]) => step.adjoints[id] ?? []);
+  const { of, carried, input } = withCarried(step, totals);
   const { values, forward, graph, matrixGradients, vectorGradients } = of;
   const outputs = [
     ...graph.states.map(({ after }) => after),
     ...carried,
     ...(input === null ? [] : [input]),
     ...matrixGradients.flatMap(({ left, adjoint }) => [left, adjoint]),
-    ...vectorGradients.map(({ adjoint }) => adjoint)
+    ...vectorGradients.map(({ adjoint }) => adjoint),
+    ...seen.map(([, id]) => id),
+    ...totals
   ];
   const all = ancestors(values, outputs);
   const needed = [...all].sort((a, b) => a - b);
@@ -135,6 +166,10 @@ export function planOf(step: Differentiated, dtype: FloatType): Plan {
   if (given('x') >= 0) {
     places.put(given('x'), { region: 'input', at: 0 });
   }
+  // What else is given for each row.
+  needed
+    .filter(id => values[id].op === 'given' && !homes.has(id))
+    .forEach(id => places.keep('record', id));
   const placeOf = (id: number): Place => places.of(id)!;
   const leftOf = (id: number): Left => {
     const before = stateOf.get(id);
@@ -174,6 +209,16 @@ export function planOf(step: Differentiated, dtype: FloatType): Plan {
       carried: carries[at].at
     })),
     dropped: dropsAt,
+    shown: shownChannels(
+      of,
+      isSeen,
+      name => {
+        const at = given(name);
+        return at < 0 ? null : (places.of(at) ?? null);
+      },
+      placeOf
+    ),
+    isSeen,
     learnsInput: input !== null,
     stages,
     matrixSums: products.sums(where),
@@ -242,6 +287,45 @@ function keptOf(
     }
   });
   return { stored, padded };
+}
+
+function shownChannels(
+  { values, graph, adjoints }: Differentiated,
+  isSeen: boolean,
+  brought: (name: string) => Place | null,
+  placeOf: (id: number) => Place
+): readonly ShownChannel[] {
+  const stateOf = (name: string) => {
+    const found = graph.states.findIndex(state => state.name === name);
+    return found < 0 ? null : found;
+  };
+  const { name: output, width, after } = graph.states[graph.output];
+  return isSeen
+    ? Object.entries(graph.channels).map(([name, id]) => {
+        const total = adjoints[id];
+        return {
+          name,
+          width: values[id].width,
+          state: stateOf(name),
+          value: placeOf(id),
+          total: total === undefined ? null : placeOf(total),
+          outside: brought(outsideOf(name)),
+          held: brought(heldOf(name)),
+          heldAt: brought(valueOf(name))
+        };
+      })
+    : [
+        {
+          name: output,
+          width,
+          state: graph.output,
+          value: placeOf(after),
+          total: null,
+          outside: { region: 'outside', at: 0 },
+          held: null,
+          heldAt: null
+        }
+      ];
 }
 
 /**

@@ -221,12 +221,26 @@ class Rows {
         }
         return local;
       };
+      const joined = this.#joined(loop.values);
+      const within = new Set(
+        [...joined.values()].map(({ product }) => product)
+      );
       for (const id of loop.values) {
+        if (within.has(id)) {
+          continue;
+        }
         const value = of.values[id];
+        const sum = joined.get(id);
         const result =
           value.op === 'given'
             ? this.#arrived(id, along)
-            : this.#arithmetic.of(value, value.inputs.map(operand));
+            : sum
+              ? this.#arithmetic.withProduct(
+                  value.op === 'subtract',
+                  of.values[sum.product].inputs.map(operand),
+                  operand(sum.other)
+                )
+              : this.#arithmetic.of(value, value.inputs.map(operand));
         locals.set(id, result);
         const place = places.get(id);
         if (place) {
@@ -244,6 +258,36 @@ class Rows {
       body.advance(at, { number: 16 });
     });
     loop.values.forEach(id => this.#pad(id));
+  }
+
+  /**
+   * Sums `a + b·c` and differences `a − b·c` whose product nothing else reads: the machine rounds them once,
+   * so that 1 − y² keeps its digits where y is nearly 1.
+   */
+  #joined(
+    ids: readonly number[]
+  ): ReadonlyMap<number, { readonly product: number; readonly other: number }> {
+    const { of, places } = this.where.plan;
+    const found = new Map<number, { product: number; other: number }>();
+    if (!this.where.machine.fuses) {
+      return found;
+    }
+    const reads = ids.flatMap(id => of.values[id].inputs);
+    const isAlone = (id: number) =>
+      of.values[id].op === 'multiply' &&
+      ids.includes(id) &&
+      !places.has(id) &&
+      reads.filter(read => read === id).length === 1;
+    for (const id of ids) {
+      const { op: kind, inputs } = of.values[id];
+      const [a, b] = inputs;
+      if ((kind === 'add' || kind === 'subtract') && isAlone(b)) {
+        found.set(id, { product: b, other: a });
+      } else if (kind === 'add' && isAlone(a)) {
+        found.set(id, { product: a, other: b });
+      }
+    }
+    return found;
   }
 
   /** What the walk brings, as a value that is kept. */

@@ -21,13 +21,17 @@ export function schedule(
   const found = new Map<number, Time>();
   for (const id of needed) {
     const value = values[id];
-    if (isConstant(value) || (value.op === 'given' && value.name === 'x')) {
+    const isBrought =
+      value.op === 'given' &&
+      (states.has(value.name!) || value.name === 'dropped');
+    if (
+      isConstant(value) ||
+      (value.op === 'given' && !isBrought && !isSeed(value))
+    ) {
       continue;
     }
     const isLate =
-      (value.op === 'given' &&
-        (states.has(value.name!) || value.name === 'dropped')) ||
-      value.inputs.some(input => found.get(input) === 'forward');
+      isBrought || value.inputs.some(input => found.get(input) === 'forward');
     found.set(
       id,
       isSeed(value)

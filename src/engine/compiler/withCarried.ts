@@ -14,14 +14,20 @@ export interface Carried {
 /**
  * Copies derivatives that are the same value as another one that leaves, or that something else reads; a
  * state that the step does not read has the derivative zero.
+ *
+ * @param kept derivatives that are read afterwards
  */
-export function withCarried(of: Differentiated): Carried {
+export function withCarried(
+  of: Differentiated,
+  kept: readonly number[]
+): Carried {
   const { graph, given, forward, matrixGradients, vectorGradients } = of;
   const values: Value[] = [...of.values];
   // What a step hands to the one before stays as long as that takes: nothing else may read it there.
   const taken = new Set<number>([
     ...matrixGradients.map(({ adjoint }) => adjoint),
     ...vectorGradients.map(({ adjoint }) => adjoint),
+    ...kept,
     ...values.flatMap(({ inputs }) => inputs)
   ]);
   const own = (id: number, width: number): number => {

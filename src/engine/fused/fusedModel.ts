@@ -1,10 +1,9 @@
-import type { Tensor } from '../tensor/tensor';
 import type { FusedNetwork } from './fusedNetwork';
 import { fusedNetwork } from './fusedNetwork';
 import { batchesOf } from './batches';
 import { fusedTrainer } from './fusedTrainer';
 import { notHeldByKernels } from './heldWeights';
-import { kernelWeights, variablesOf, writeWeights } from './kernelWeights';
+import { kernelWeights } from './kernelWeights';
 import { hasKernels } from '../kernels/loadKernels';
 import { fuses } from './loss';
 import type { MemoryPool } from '../kernels/memoryPool';
@@ -12,13 +11,6 @@ import type { FusedModel, ModelOfLayers } from './modelOfLayers';
 import { revisionOf } from './modelOfLayers';
 import type { NetworkSpec } from './spec';
 import { specOfLayers } from './specOfLayers';
-import { gateRowsByKernels, weightRowsByKernels } from './tracedBatch';
-import {
-  clampsOfLayers,
-  dropsSomething,
-  tracedModel,
-  withoutDropout
-} from './tracedModel';
 import { updateRuleOf } from './updateRule';
 
 export type { FusedModel, FusedTrainer, ModelOfLayers } from './modelOfLayers';
@@ -67,7 +59,7 @@ export function fusedModels(
           ? specOfLayers(model.layers, inputSize)
           : { reason: 'this engine has no SIMD in its WebAssembly' };
       result = spec
-        ? { fused: fusedOf(model, spec, fusedNetwork(spec, pool), pool) }
+        ? { fused: fusedOf(model, spec, fusedNetwork(spec, pool)) }
         : { fused: null, reason };
       return result;
     }
@@ -77,37 +69,12 @@ export function fusedModels(
 function fusedOf(
   model: ModelOfLayers,
   spec: NetworkSpec,
-  network: FusedNetwork,
-  pool?: MemoryPool
+  network: FusedNetwork
 ): FusedModel {
   const weights = kernelWeights(model, network);
   const batches = batchesOf(model, spec, network);
-  const { states, inputOf, outputTensor, rowMask, targetOf } = batches;
-  // What a projected state does to the loss is not among what the kernels keep.
-  const projects = spec.layers.some(({ kind }) => kind === 'projection');
+  const { inputOf, outputTensor, rowMask, targetOf } = batches;
   const unheld = notHeldByKernels(model.layers);
-  const drops = spec.layers.some(dropsSomething);
-  // Made when a model that drops something is first traced, and the revision that it has.
-  let tracing: FusedNetwork | null = null;
-  let tracingHas = -1;
-
-  /** The network for traces: the same, or one without dropout. */
-  function traced(): FusedNetwork {
-    weights.settle();
-    if (!drops) {
-      weights.upload();
-      return network;
-    }
-    tracing ??= fusedNetwork(withoutDropout(spec), pool);
-    const now = revisionOf(model);
-    if (tracingHas !== now) {
-      writeWeights(variablesOf(model.layers, tracing), tracing);
-      tracingHas = now;
-    }
-    return tracing;
-  }
-
-  const fromZeros = (x: Tensor) => ({ ...inputOf(x), states: undefined });
 
   return {
     path: `fused, ${network.kind}`,
@@ -129,25 +96,6 @@ function fusedOf(
         output: outputTensor(outputs, given),
         mask: rowMask(given)
       };
-    },
-    trace(x, clampsFor) {
-      weights.settle();
-      const given = inputOf(x);
-      const mask = rowMask(given, true);
-      if (states || projects || mask?.values.some(step => step === 0)) {
-        return null;
-      }
-      const clamps =
-        clampsFor && clampsOfLayers(model.layers, spec, clampsFor, given.steps);
-      return clamps === null
-        ? null
-        : tracedModel(model.layers, traced(), { ...given, clamps });
-    },
-    gates: x => gateRowsByKernels(model.layers, traced(), fromZeros(x)),
-    weightNorms(x, y, loss) {
-      const given = fromZeros(x);
-      const target = targetOf(y, loss, given, undefined, null);
-      return weightRowsByKernels(model.layers, traced(), { ...given, target });
     },
     refusal(optimizer, loss) {
       return !fuses(loss.spec, spec)

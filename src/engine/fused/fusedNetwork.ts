@@ -10,7 +10,6 @@ import type { PackedSequence } from '../kernels/packedSequence';
 import type { Place } from './places';
 import { places } from './places';
 import type { NetworkSpec } from './spec';
-import { traceOf } from './traceOf';
 
 export type {
   FusedInput,
@@ -50,8 +49,7 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
   const weights = layers.flatMap(layer =>
     layer.weights.map(weight => ({ layer, weight }))
   );
-  let trained: { packed: PackedSequence; place: Place; steps: number } | null =
-    null;
+  let trained: { packed: PackedSequence; place: Place } | null = null;
 
   const user: PoolUser = {
     evict() {
@@ -96,14 +94,13 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
       return { loss: place.head.loss(packed, machine, target), outputs };
     },
     trainStep(step) {
-      const name = step.traced ? 'trace' : 'train';
-      const ran = run(name, step, step.dropoutMask ?? noDropout);
+      const ran = run('train', step, step.dropoutMask ?? noDropout);
       const { place, machine, batch } = ran;
       const { packed } = batch;
       place.head.activate(packed, machine, false);
       const ofData = place.head.loss(packed, machine, step.target);
       wayBack(ran);
-      trained = { packed, place, steps: step.steps };
+      trained = { packed, place };
       const loss = ofData + (step.update ? learning.addPenalties(machine) : 0);
       return {
         loss,
@@ -113,25 +110,6 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
             : 0
       };
     },
-    tracedPass(given) {
-      const ran = run('trace', given, noDropout);
-      const { place, machine } = ran;
-      const { packed } = ran.batch;
-      const logits = new Float32Array(passes.outputSize(packed));
-      place.head.logits(packed, machine, logits);
-      const now = { packed, place, steps: given.steps };
-      trained = now;
-      return {
-        logits,
-        get current() {
-          return trained === now;
-        },
-        backward(gradient) {
-          place.head.takeGradient(packed, machine, gradient);
-          wayBack(ran);
-        }
-      };
-    },
     trainedOutputs() {
       if (!trained) {
         throw new Error('fused: there was no training step yet');
@@ -139,26 +117,6 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
       const { place, packed } = trained;
       const machine = place.workspace.machine(own.weights(), own.gradients());
       return outputsOf({ place, machine }, packed);
-    },
-    trace(layer, sequence) {
-      if (!trained || trained.place !== space.current.trace) {
-        throw new Error(
-          'fused: the last training step kept no trace (give traced: true)'
-        );
-      }
-      const { place, packed, steps } = trained;
-      const at = layers.findIndex(({ spec: of }) => of.name === layer);
-      const first = compiled.features ? 1 : 0;
-      const machine = place.workspace.machine(own.weights(), own.gradients());
-      return traceOf(
-        layers[at],
-        place.workspace.stages[first + at],
-        packed,
-        steps,
-        sequence,
-        machine,
-        at === 0 && compiled.features !== null
-      );
     },
     get bytes() {
       return space.bytes + (size * (1 + own.slotCount) + gradientSize) * 4;

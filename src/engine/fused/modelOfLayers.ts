@@ -1,12 +1,9 @@
 import type { Layer, Pass } from '../layers/layer';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
-import type { GateRow, WeightRow } from '../training/epochRow';
 import type { Loss } from '../training/loss';
 import type { Optimizer } from '../training/optimizer';
 import type { FusedLoss } from './loss';
-import type { PassOfKernels } from '../run/passOfKernels';
-import type { ClampsFor } from './tracedModel';
 
 /** What is asked of a model of layers. */
 export interface ModelOfLayers {
@@ -50,17 +47,6 @@ export interface FusedModel {
     loss: FusedLoss,
     importance?: ArrayLike<number>
   ): { readonly loss: number; readonly output: Tensor; readonly mask?: Tensor };
-  /**
-   * A pass of one sequence `[1, T, …]` that keeps everything; null when a step of it is padding, or when
-   * the kernels cannot hold what is to be held.
-   *
-   * @param clampsFor what is held in a direction of a layer, whose name and cell it is asked with
-   */
-  trace(x: Tensor, clampsFor?: ClampsFor): PassOfKernels | null;
-  /** What gates do over the real steps of a batch, from states of zero. */
-  gates(x: Tensor): GateRow[];
-  /** Norms of each gate's weights, and of the loss's derivatives by them over a batch, from states of zero. */
-  weightNorms(x: Tensor, y: Tensor, loss: FusedLoss): WeightRow[];
   /** What of this training the kernels do not have, in words; null when they have all. */
   refusal(
     optimizer: Pick<Optimizer, 'name' | 'rule' | 'spec'>,

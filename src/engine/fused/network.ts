@@ -1,9 +1,7 @@
-import type { ClampsAt } from '../recurrence/sequence';
 import type { CarriedStates } from './states';
 import type { Target } from './head';
 import type { Holding } from './heldWeights';
 import type { NetworkSpec } from './spec';
-import type { FusedTrace } from './traceOf';
 import type { UpdateStep } from './updateRule';
 import type { Batch } from './stage';
 
@@ -19,8 +17,6 @@ export interface FusedInput {
   readonly states?: CarriedStates;
   /** 1 where a step is real, `[B, T]`; without it all are, but for the padding of an embedding. */
   readonly mask?: ArrayLike<number>;
-  /** What is held in a direction of a layer (`lstm`, `bidirectional/forward`), in a single sequence. */
-  readonly clamps?: ReadonlyMap<string, ClampsAt>;
 }
 
 /** One step of training. */
@@ -29,8 +25,6 @@ export interface FusedTrainStep extends FusedInput {
   /** Without it gradients are computed and the weights stay. */
   readonly update?: UpdateStep;
   readonly dropoutMask?: Batch['dropoutMask'];
-  /** Keeps gates, states and total derivatives for `trace`. */
-  readonly traced?: boolean;
 }
 
 /** A weight of a network, as its framework names and shapes it. */
@@ -85,19 +79,6 @@ export interface FusedNetwork {
   };
   /** Outputs of the last training step, before its update. */
   trainedOutputs(): Float32Array;
-  /**
-   * A pass without dropout that keeps gates and states for `trace`: what stands before the last
-   * activation, `[B, K]` or `[B, T, K]`, and the way back from derivatives by it.
-   */
-  tracedPass(given: FusedInput): {
-    readonly logits: Float32Array;
-    /** False once another pass came in between: nothing of this one is there any more. */
-    readonly current: boolean;
-    /** Then `trace` has derivatives, too, and `readGradient` those by the weights. */
-    backward(gradient: ArrayLike<number>): void;
-  };
-  /** Gates, states and derivatives of a sequence of the last traced step. */
-  trace(layer: string, sequence: number): readonly FusedTrace[];
   /** Bytes of kernel memory that it holds now. */
   readonly bytes: number;
   dispose(): void;

@@ -8,8 +8,6 @@ import { sequencePackers } from './sequencePackers';
 import type { LayerSpec } from './spec';
 import type { Batch, Machine } from './stage';
 
-const nothingHeld: Batch['clamps'] = new Map();
-
 /** For passes in which nothing is dropped. */
 export const noDropout: Batch['dropoutMask'] = layer => {
   throw new Error(
@@ -81,8 +79,7 @@ export function networkPasses(
       dropoutMask,
       input: given.input,
       starts: given.starts,
-      states: given.states ?? null,
-      clamps: given.clamps ?? nothingHeld
+      states: given.states ?? null
     };
     for (const stage of stages) {
       stage.forward(batch, machine);

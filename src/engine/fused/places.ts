@@ -6,7 +6,7 @@ import type { Workspace } from './workspace';
 import { workspace } from './workspace';
 
 /** What a network computes for; each has memory of its own. */
-export type Purpose = 'predict' | 'train' | 'trace';
+export type Purpose = 'predict' | 'train';
 
 /** Memory for one purpose, with all layers bound to it. */
 export interface Place {
@@ -35,8 +35,7 @@ export function places(
     last.spec.kind === 'dense' ? last.spec.activation : 'linear';
   const current: Record<Purpose, Place | null> = {
     predict: null,
-    train: null,
-    trace: null
+    train: null
   };
   const all = () =>
     Object.values(current).filter((place): place is Place => place !== null);
@@ -58,8 +57,7 @@ export function places(
         {
           batch: Math.max(batch, sizes?.batch ?? 0),
           steps: Math.max(steps, sizes?.steps ?? 0),
-          training: purpose !== 'predict',
-          traced: purpose === 'trace'
+          training: purpose !== 'predict'
         },
         pool.memory,
         bytes => pool.claim(user, bytes)
@@ -77,7 +75,6 @@ export function places(
       held.forEach(place => pool.release(place.workspace.block));
       current.predict = null;
       current.train = null;
-      current.trace = null;
       return held.length > 0;
     },
     get bytes() {

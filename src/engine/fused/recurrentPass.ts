@@ -23,8 +23,6 @@ export interface PassSizes {
   readonly steps: number;
   /** Whether it will be gone back through. */
   readonly training: boolean;
-  /** Whether gates and total derivatives are to be read afterwards. */
-  readonly traced: boolean;
   readonly recurrentDropout: boolean;
 }
 
@@ -61,10 +59,6 @@ export interface RecurrentPass {
   endAtStart(f32: Float32Array): void;
   /** Fills the states `[batch, units]` at a field with zeros. */
   clear(f32: Float32Array, field: SequenceField): void;
-  /** Room for the bits of `keptGates`, `keptHidden` and `keptMemory`, in a traced pass. */
-  readonly kept: number;
-  /** Whether the next chunks heed these bits. */
-  heed(words: Int32Array, bits: boolean): void;
   /** Computes a chunk; chunks follow each other in the order of computation. */
   forward(kernels: KernelFunctions, words: Int32Array, chunk: Chunk): void;
   /** Takes the U of this step for the way back. */
@@ -86,7 +80,7 @@ export interface Outside {
 
 /** Plans a pass: asks `plan` for room and answers how to use it. */
 export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
-  const { cell, batch, traced } = sizes;
+  const { cell, batch } = sizes;
   const units = eights(sizes.units);
   const gateWidth = cell === 'rnn' ? units : 4 * units;
   const inputWidth = cell === 'gru' ? 3 * units : gateWidth;
@@ -96,13 +90,11 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
   const resetBefore = cell === 'gru' && !sizes.resetAfter;
   const states = (batch * stateRow) / 4;
   const record = plan.place(sequenceFields.length);
-  const keptBits = traced ? plan.place(gateWidth + 2 * units) : 0;
   // Gates whose derivatives go back through U together.
   const depth = cell === 'rnn' ? 1 : lstm ? 4 : resetBefore ? 2 : 3;
   const offsets = placesOf(sizes, depth, { units, gateRow, stateRow }, plan);
   const addresses = new Float64Array(sequenceFields.length);
   let recordAddress = 0;
-  let kept = 0;
   const names = passNames(sizes);
   const stateFields = [
     { letter: 'h', initial: 'initialHidden', final: 'finalHidden' },
@@ -123,7 +115,6 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
     stateRow,
     bind(base, outside, words) {
       recordAddress = base + record;
-      kept = base + keptBits;
       addresses.fill(0);
       for (const [field, offset] of Object.entries(offsets)) {
         addresses[sequenceAt[field as SequenceField]] = base + offset;
@@ -144,15 +135,6 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
     },
     at: field => addresses[sequenceAt[field]],
     set,
-    get kept() {
-      return kept;
-    },
-    heed(words, bits) {
-      const hidden = kept + gateWidth * 4;
-      set(words, 'keptGates', bits ? kept : 0);
-      set(words, 'keptHidden', bits ? hidden : 0);
-      set(words, 'keptMemory', bits ? hidden + units * 4 : 0);
-    },
     begin(f32, words, order, states) {
       set(words, 'fromZero', states ? 0 : 1);
       for (const { letter, initial } of stateFields) {
@@ -239,7 +221,7 @@ export function recurrentPass(sizes: PassSizes, plan: Layout): RecurrentPass {
 
 /** Room for everything that a pass keeps, by the field that says where. */
 function placesOf(
-  { cell, batch, steps, training, traced, ...sizes }: PassSizes,
+  { cell, batch, steps, training, ...sizes }: PassSizes,
   depth: number,
   {
     units,
@@ -276,8 +258,6 @@ function placesOf(
     place('hiddenGradient', states);
     place('memoryGradient', states, lstm);
     place('resetGradient', states, cell === 'gru');
-    place('hiddenTrace', rowsOf(stateRow), traced);
-    place('memoryTrace', rowsOf(stateRow), traced && lstm);
   }
   return offsets;
 }

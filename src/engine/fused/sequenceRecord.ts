@@ -38,11 +38,6 @@ export const sequenceFields = [
   'hiddenGradient',
   'memoryGradient',
   'resetGradient',
-  'hiddenTrace',
-  'memoryTrace',
-  'keptGates',
-  'keptHidden',
-  'keptMemory',
   'recurrentGradient',
   'zeros'
 ] as const;

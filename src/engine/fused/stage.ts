@@ -1,4 +1,3 @@
-import type { ClampsAt } from '../recurrence/sequence';
 import type { CarriedStates } from './states';
 import type { Stream } from './compileNetwork';
 import type { Kernels } from '../kernels/kernels';
@@ -11,8 +10,6 @@ export interface WorkspaceSizes {
   readonly steps: number;
   /** Whether gradients are computed. */
   readonly training: boolean;
-  /** Whether gates and total derivatives stay readable after the way back. */
-  readonly traced: boolean;
 }
 
 /** A matrix in memory: address and stride in bytes. */
@@ -59,8 +56,6 @@ export interface Batch {
   readonly starts: Int32Array;
   /** Of stateful layers. */
   readonly states: CarriedStates | null;
-  /** What is held, by direction of a layer. */
-  readonly clamps: ReadonlyMap<string, ClampsAt>;
 }
 
 /** Addresses and views that stages need. */

@@ -1,8 +1,7 @@
 import type { ParameterCount } from '../../trace';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
-import type { LayerRecord } from '../recurrence/layerRecord';
-import type { ClampsAt } from '../recurrence/sequence';
+import type { SequenceRequest, SequenceResult } from '../recurrence/sequence';
 import type { LayerSpec } from '../spec/layers';
 import type { Activation } from '../tensor/activations';
 import type { FloatType } from '../tensor/operation';
@@ -81,10 +80,9 @@ export const atRest: Pass = {
   }
 };
 
-/** Collects what recurrent layers did, and says what is held in them. */
+/** Runs recurrent layers, and keeps what it wants of what they do. */
 export interface Recorder {
-  clampsAt(layer: string, cell: Cell, steps: number): ClampsAt | undefined;
-  add(record: LayerRecord): void;
+  run(layer: string, cell: Cell, request: SequenceRequest): SequenceResult;
 }
 
 export interface BuildContext {

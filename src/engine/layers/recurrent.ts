@@ -9,7 +9,6 @@ import type { Initializer } from '../tensor/initializers';
 import type { Regularizer } from '../tensor/regularizers';
 import { initialState } from '../recurrence/inputSequence';
 import type { SequenceRequest, SequenceResult } from '../recurrence/sequence';
-import { stepThrough } from '../recurrence/sequence';
 import { shapeText } from '../tensor/shape';
 import { stack } from '../tensor/joining';
 import type { TensorLike, Tensor } from '../tensor/tensor';
@@ -203,7 +202,7 @@ export function recurrentLayer(
       const of = built();
       const { name } = this;
       const { values: x } = signal;
-      const [batch, steps] = x.shape;
+      const [batch] = x.shape;
       requireSequences(who, x, of.inputSize);
       const initial = initialState(
         who,
@@ -221,22 +220,10 @@ export function recurrentLayer(
           (isPytorch ? ('zero' as const) : ('repeat' as const))
       };
       const { recorder } = pass;
-      if (!recorder) {
-        return kept(runSequence(request, pass.compiles === true));
-      }
-      const clampsAt = recorder.clampsAt(name, of, steps);
-      const stepped = stepThrough(request, clampsAt);
-      recorder.add({
-        name,
-        cell: of,
-        direction: goBackwards ? 'backward' : 'forward',
-        parameters: request.parameters,
-        steps: stepped.steps,
-        initial: request.initial,
-        mask: signal.mask,
-        clampsAt
-      });
-      return kept(stepped);
+      return kept(
+        recorder?.run(name, of, request) ??
+          runSequence(request, pass.compiles === true)
+      );
     },
     get variables() {
       return cell ? held(cell.variables, spec) : [];

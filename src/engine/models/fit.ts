@@ -234,18 +234,11 @@ export async function fitModel(
       excuseOf(model, compiled.loss, someOf(training, rows), rows),
     validate: async () =>
       validation ? scores(model, compiled, validation, batchSize) : null,
-    gates: () =>
-      model.fused()?.gates(sample) ??
-      withFreshStates(model, () => gateStatistics(model, sample)),
-    weightNorms() {
-      const fused = model.fused();
-      const how = fused?.lossOf(compiled.loss);
-      return fused && how
-        ? fused.weightNorms(watched.x, watched.y, how)
-        : withFreshStates(model, () =>
-            weightStatistics(model, watched, compiled.loss)
-          );
-    },
+    gates: () => withFreshStates(model, () => gateStatistics(model, sample)),
+    weightNorms: () =>
+      withFreshStates(model, () =>
+        weightStatistics(model, watched, compiled.loss)
+      ),
     ...(snapshots && {
       snapshots(history: History) {
         const { x, every, ...options } = readSnapshots(snapshots);

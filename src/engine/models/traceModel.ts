@@ -1,17 +1,14 @@
 import type { Cell } from '../cells/cell';
-import type { Pass, Recorder } from '../layers/layer';
 import { rowMask } from '../layers/layer';
 import { clampsOf, edited, requireLayers } from '../recurrence/changes';
 import type { Changes } from '../recurrence/changes';
 import { lossByAnswer } from '../run/lossByAnswer';
 import type { RunRecord } from '../run/record';
-import type { LayerRecord } from '../recurrence/layerRecord';
 import type { ChannelMeans } from '../run/channelMeans';
 import type { RunOfNetwork } from '../run/run';
 import { makeRun } from '../run/run';
 import { requireMarks } from '../run/runNames';
 import { runRecord } from '../run/runRecord';
-import { passLikeOriginal } from '../run/sameNumbers';
 import { featureNames } from '../run/runCell';
 import { shapeText, sizeOf } from '../tensor/shape';
 import { requireScalar } from '../tensor/requireScalar';
@@ -38,8 +35,7 @@ import {
   targetSeries,
   widthOf
 } from './tracedSeries';
-import type { TracedPass } from './tracedByKernels';
-import { tracedByKernels } from './tracedByKernels';
+import { tapeRecorder, tracedPass } from './tracedPass';
 
 /** What `model.trace` does; see there. */
 export function traceModel(
@@ -82,7 +78,7 @@ export function traceModel(
     title: options.title,
     made: { network: model, x: value, options },
     weights: weightsNow(model),
-    record(changes: Changes, means: ChannelMeans, original): RunRecord {
+    record(changes: Changes, means: ChannelMeans): RunRecord {
       const shown = edited(who, shownFirst, changes.edits);
       const scaled =
         changes.edits.length > 0 && options.scaler
@@ -100,24 +96,12 @@ export function traceModel(
         clampsOf(who, layer, cell, steps, changes.clamps, channel =>
           means(layer, channel)
         );
-      const onTape = (): TracedPass => {
-        const layers: LayerRecord[] = [];
-        const recorder: Recorder = {
-          clampsAt: clampsFor,
-          add: record => layers.push(record)
-        };
-        const pass: Pass = { ...model.passFor(false, 0), recorder };
-        const { values: output, mask } = fromStart(() =>
-          model.forward(x, pass)
-        );
-        return { layers, output, loss: lossOf(output, mask) };
-      };
-      const traced = passLikeOriginal<TracedPass>({
+      const traced = tracedPass({
+        model,
         x,
-        original: model.fused() ? original : null,
-        byKernels: () =>
-          fromStart(() => tracedByKernels(model, x, lossOf, onTape, clampsFor)),
-        onTape
+        lossOf,
+        clampsFor,
+        fromStart
       });
       const { layers, output } = traced;
       const mask = model.maskOf(x);
@@ -156,11 +140,10 @@ export function traceModel(
         }),
         outputGradient(line, step) {
           if (model.readsTokens) {
-            const recorder = { clampsAt: clampsFor, add: () => undefined };
             const { rows, output } = fromStart(() =>
               passFromEmbeddings(model, x, {
                 ...model.passFor(false, 0),
-                recorder
+                recorder: tapeRecorder(clampsFor)
               })
             );
             const embedded = rows.detach().at(0);
@@ -175,8 +158,8 @@ export function traceModel(
               }
             });
           }
-          return gradientOfOutput(onTape().output, line, step, {
-            x,
+          return gradientOfOutput(output, line, step, {
+            x: traced.x,
             shown: shown.reshape([steps, features]),
             options: read
           });

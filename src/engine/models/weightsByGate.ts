@@ -1,3 +1,4 @@
+import { runSequence } from '../compiler/runSequence';
 import type { Loss as LossValue, Weights } from '../../trace';
 import { float64, TRACE_VERSION } from '../../trace';
 import { requireKnown, requireText } from '../base/check';
@@ -7,7 +8,6 @@ import { weightsNow } from './weightsNow';
 import type { Showable } from '../base/showable';
 import { freshId } from '../base/showable';
 import { Cell } from '../cells/cell';
-import type { LayerRecord } from '../recurrence/layerRecord';
 import { enteringNumbers } from '../run/enteringNumbers';
 import {
   layerWeights,
@@ -21,7 +21,11 @@ import { noGradient } from '../tensor/recording';
 import type { TensorLike } from '../tensor/tensor';
 import type { EpochRow } from '../training/epochRow';
 import type { History } from '../training/history';
-import { gradientsByLetter } from '../training/weightStatistics';
+import {
+  gradientsByLetter,
+  letteredLayer,
+  type LetteredLayer
+} from '../training/weightStatistics';
 import { examples, requireCompiled } from './examples';
 import { Sequential } from './sequential';
 import { withFreshStates } from './withFreshStates';
@@ -284,16 +288,18 @@ function withNorms(
 }
 
 /** The recurrent layers of a model by the names that its runs give them: one step of zeros is run. */
-function recordsOf(model: Sequential): LayerRecord[] {
-  const records: LayerRecord[] = [];
+function recordsOf(model: Sequential): LetteredLayer[] {
+  const records: LetteredLayer[] = [];
   const shape = (model.inputShape ?? []).map(extent => extent ?? 1);
   withFreshStates(model, () =>
     noGradient(() =>
       model.forward(zeros([1, ...shape], { dtype: model.dtype }), {
         ...model.passFor(false, 0),
         recorder: {
-          clampsAt: () => undefined,
-          add: record => records.push(record)
+          run(name, _cell, request) {
+            records.push(letteredLayer(name, request));
+            return runSequence(request);
+          }
         }
       })
     )

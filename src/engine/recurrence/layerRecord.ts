@@ -18,8 +18,6 @@ export interface LayerRecord {
   readonly clampsAt?: ClampsAt;
   /** What was computed elsewhere than on the tape; `steps` and `parameters` are then made when asked for. */
   readonly known?: KnownLayer;
-  /** Beside `known`: derivatives by the letters of the step. */
-  readonly parameterGradients?: () => Named;
 }
 
 /** The step function on all steps of a sequence as if they were a batch. */
@@ -31,7 +29,10 @@ export interface StepsAtOnce extends Pick<SequenceStep, 'input' | 'computed'> {
 export interface ComputedLayer
   extends
     KnownLayer,
-    Pick<LayerRecord, 'name' | 'cell' | 'direction' | 'clampsAt'> {}
+    Pick<
+      LayerRecord,
+      'name' | 'cell' | 'direction' | 'clampsAt' | 'parameters'
+    > {}
 
 /** Channels and derivatives of one layer and direction, `[T, H]` each (`[B, T, H]` for a batch). */
 export interface KnownLayer {
@@ -44,6 +45,8 @@ export interface KnownLayer {
   gradients(): Named | null;
   /** By the framework's names; null when nothing was differentiated. */
   weightGradients(): Named | null;
+  /** By the letters of the step; null when nothing was differentiated. */
+  parameterGradients(): Named | null;
   /** dL/dx_t `[T, I]`, by what enters this layer and direction; null when nothing was differentiated. */
   inputGradient(): Tensor | null;
 }

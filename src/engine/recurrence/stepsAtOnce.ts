@@ -52,7 +52,7 @@ export function stepsAtOnce(
 }
 
 /** What is held of all steps, row t of each tensor that of step t. */
-function clampsOfAll(
+export function clampsOfAll(
   clampsAt: ClampsAt,
   steps: number
 ): ReadonlyMap<string, StepClamp> {

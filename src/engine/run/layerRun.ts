@@ -42,7 +42,7 @@ export class LayerRun {
       this.#derivatives = {
         gradients: () => known.gradients() ?? {},
         weightGradients: () => known.weightGradients() ?? {},
-        parameterGradients: () => record.parameterGradients?.() ?? {},
+        parameterGradients: () => known.parameterGradients() ?? {},
         inputGradient: () => known.inputGradient()
       };
       return;

@@ -20,7 +20,7 @@ import type {
 import { meansByUnit, type ChannelMeans } from './channelMeans';
 import { changesAsked, clampAsked, editsAsked } from './changeRequests';
 import { LayerRun } from './layerRun';
-import { once } from './passOfKernels';
+import { once } from './recordOfPass';
 import { gradientsOfRecord } from './gradientsOfRecord';
 import type { GradientsOfRecord, RunRecord } from './record';
 import { runText } from './runText';
@@ -40,12 +40,7 @@ export interface RunPlan {
   };
   /** Counts changes of the weights. */
   readonly weights: Changing;
-  /** @param original of a run with changes: what it changes; null of that itself */
-  record(
-    changes: Changes,
-    means: ChannelMeans,
-    original: (() => RunRecord) | null
-  ): RunRecord;
+  record(changes: Changes, means: ChannelMeans): RunRecord;
 }
 
 /** Which answer is followed to the input. */
@@ -89,10 +84,8 @@ export class RunOfNetwork implements Showable<Trace> {
     this.#original = isChanged
       ? (original ?? once(() => new RunOfNetwork(plan)))
       : () => this;
-    this.record = plan.record(
-      changes,
-      (layer, channel) => this.#meanOf(layer, channel),
-      isChanged ? () => this.#original().record : null
+    this.record = plan.record(changes, (layer, channel) =>
+      this.#meanOf(layer, channel)
     );
     const { layers, batched } = this.record;
     this.changes = {

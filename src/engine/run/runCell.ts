@@ -15,16 +15,15 @@ import {
   maskSequence
 } from '../recurrence/inputSequence';
 import type { LayerRecord } from '../recurrence/layerRecord';
-import { cellByKernels } from './cellByKernels';
 import { changesAsked, type ChangesRequest } from './changeRequests';
 import { overTime } from './layerRun';
 import { lossByAnswer } from './lossByAnswer';
-import type { PassOnTape } from './passOfKernels';
+import type { PassOnTape } from './recordOfPass';
+import { recordedCell } from './recordedCell';
 import type { RunRecord } from './record';
 import type { Run } from './run';
 import { makeRun } from './run';
 import { runRecord } from './runRecord';
-import { passLikeOriginal } from './sameNumbers';
 import { requireMarks, runNames, shortName } from './runNames';
 import { stepThrough } from '../recurrence/sequence';
 
@@ -139,7 +138,7 @@ export function runCell<C extends string>(
       title: options.title,
       made: { network: cell, x: value, options: given },
       weights: cell,
-      record(changes, means, original): RunRecord {
+      record(changes, means): RunRecord {
         requireLayers(who, changes.clamps, [name]);
         const shown = edited(who, x, changes.edits);
         // A tensor with a history (an encoder's output) stays connected to it.
@@ -183,21 +182,16 @@ export function runCell<C extends string>(
             )
           };
         };
-        // The kernels take one whole sequence, whose numbers are nobody's but its own.
+        // One whole sequence, whose numbers are nobody's but its own.
         const plain = !batched && !mask && !options.initialState && input !== x;
-        const record = passLikeOriginal<PassOnTape>({
-          x: input,
-          original: plain && cell.dtype === 'f32' ? original : null,
-          byKernels: () =>
-            plain
-              ? cellByKernels(
-                  { name, cell: of, x: input, reverse, clampsAt },
-                  lossOf,
-                  onTape
-                )
-              : null,
-          onTape: () => onTape(cell.weights.parameters())
-        });
+        const record =
+          (plain
+            ? recordedCell(
+                { name, cell: of, x: input, reverse, clampsAt },
+                lossOf,
+                onTape
+              )
+            : null) ?? onTape(cell.weights.parameters());
         return runRecord({
           batched,
           input: {

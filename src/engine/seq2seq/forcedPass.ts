@@ -1,7 +1,6 @@
-import type { LayerRecord } from '../recurrence/layerRecord';
 import type { SequenceRequest, SequenceResult } from '../recurrence/sequence';
-import { stepThrough } from '../recurrence/sequence';
 import type { Tensor } from '../tensor/tensor';
+import { seenLayer, type SeenLayer } from '../training/seenLayer';
 import { nextTokenLoss } from './compileEncoderDecoder';
 import { encode, forcedLogits } from './network';
 import type { Pairs } from './pairs';
@@ -12,23 +11,15 @@ import type { TwoNetworks } from './twoNetworks';
 export function forcedPass(
   model: TwoNetworks,
   { source, target }: Pairs
-): { readonly layers: readonly LayerRecord[]; readonly loss: Tensor } {
-  const layers: LayerRecord[] = [];
+): { readonly layers: readonly SeenLayer[]; readonly loss: Tensor } {
+  const layers: SeenLayer[] = [];
   const kept = (
     request: SequenceRequest,
     name: string,
     mask = request.mask
   ): SequenceResult => {
-    const result = stepThrough(request);
-    layers.push({
-      name,
-      cell: request.cell,
-      direction: request.reverse ? 'backward' : 'forward',
-      parameters: request.parameters,
-      steps: result.steps,
-      initial: request.initial,
-      mask
-    });
+    const { layer, result } = seenLayer(name, request, true);
+    layers.push({ ...layer, mask });
     return result;
   };
   const encoded = encode(model, source, kept);

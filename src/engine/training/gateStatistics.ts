@@ -1,10 +1,10 @@
 import type { Pass, Signal } from '../layers/layer';
 import { channelRole } from '../recurrence/channelNotes';
-import type { LayerRecord } from '../recurrence/layerRecord';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Tensor } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import { GATE_BINS, type GateRow } from './epochRow';
+import { seenLayer, type SeenLayer } from './seenLayer';
 
 /** A network, as far as its gates are concerned. */
 export interface GatedNetwork {
@@ -21,13 +21,21 @@ const HIGH = 0.9;
  * sequences.
  */
 export function gateStatistics(network: GatedNetwork, x: Tensor): GateRow[] {
-  const layers: LayerRecord[] = [];
+  const layers: SeenLayer[] = [];
+  const pass = network.passFor(false, 0);
   noGradient(() =>
     network.forward(x, {
-      ...network.passFor(false, 0),
+      ...pass,
       recorder: {
-        clampsAt: () => undefined,
-        add: record => layers.push(record)
+        run(name, _cell, request) {
+          const { layer, result } = seenLayer(
+            name,
+            request,
+            pass.compiles === true
+          );
+          layers.push(layer);
+          return result;
+        }
       }
     })
   );
@@ -35,20 +43,17 @@ export function gateStatistics(network: GatedNetwork, x: Tensor): GateRow[] {
 }
 
 /** The same of what recurrent layers did in one pass. */
-export function gateRows(layers: readonly LayerRecord[]): GateRow[] {
-  return layers.flatMap(({ cell, steps, name, mask }) =>
+export function gateRows(layers: readonly SeenLayer[]): GateRow[] {
+  return layers.flatMap(({ cell, channels, name, mask }) =>
     gatesOf(cell).map(channel =>
-      gateRow(name, channel, count =>
-        steps.forEach(({ channels }, step) => {
-          const { values, shape } = channels[channel];
-          values.forEach((value, at) => {
-            const sequence = Math.floor(at / shape[1]);
-            if (mask?.values[sequence * steps.length + step] !== 0) {
-              count(value);
-            }
-          });
-        })
-      )
+      gateRow(name, channel, count => {
+        const { values, shape } = channels[channel];
+        values.forEach((value, at) => {
+          if (mask?.values[Math.floor(at / shape[2])] !== 0) {
+            count(value);
+          }
+        });
+      })
     )
   );
 }

@@ -1,7 +1,9 @@
+import { runSequence } from '../compiler/runSequence';
 import type { Pass, Signal } from '../layers/layer';
 import { rowMask } from '../layers/layer';
 import type { Named } from '../recurrence/definition';
 import type { LayerRecord } from '../recurrence/layerRecord';
+import type { SequenceRequest } from '../recurrence/sequence';
 import { gateWeights } from '../run/gateWeights';
 import { normOf } from '../run/layerWeights';
 import { gradients } from '../tensor/tape';
@@ -15,8 +17,24 @@ export interface WeighedNetwork {
   passFor(training: boolean, step: number): Pass;
 }
 
+/** A recurrent layer with the letters of its step. */
+export type LetteredLayer = Pick<
+  LayerRecord,
+  'name' | 'cell' | 'parameters' | 'direction'
+>;
+
+export const letteredLayer = (
+  name: string,
+  { cell, parameters, reverse }: SequenceRequest
+): LetteredLayer => ({
+  name,
+  cell,
+  parameters,
+  direction: reverse ? 'backward' : 'forward'
+});
+
 /** A recurrent layer with the loss's derivatives by the letters of its step. */
-export interface DifferentiatedLayer<R = LayerRecord> {
+export interface DifferentiatedLayer<R = LetteredLayer> {
   readonly record: R;
   readonly gradients: Named;
 }
@@ -27,12 +45,15 @@ export function gradientsByLetter(
   { x, y }: { readonly x: Tensor; readonly y: Tensor },
   loss: Loss
 ): { readonly loss: number; readonly layers: readonly DifferentiatedLayer[] } {
-  const records: LayerRecord[] = [];
+  const records: LetteredLayer[] = [];
+  const pass = network.passFor(false, 0);
   const output = network.forward(x, {
-    ...network.passFor(false, 0),
+    ...pass,
     recorder: {
-      clampsAt: () => undefined,
-      add: record => records.push(record)
+      run(name, _cell, request) {
+        records.push(letteredLayer(name, request));
+        return runSequence(request, pass.compiles === true);
+      }
     }
   });
   const total = loss.of(y, output.values, { mask: rowMask(output) });
@@ -42,7 +63,7 @@ export function gradientsByLetter(
 /** What recurrent layers did in a pass, with a loss's derivatives by each letter of each. */
 export function differentiated(
   loss: Tensor,
-  records: readonly LayerRecord[]
+  records: readonly LetteredLayer[]
 ): DifferentiatedLayer[] {
   return records.map(record => {
     const names = Object.keys(record.parameters);
@@ -68,9 +89,7 @@ export function weightStatistics(
 
 /** The same of layers whose derivatives are known. */
 export function weightRows(
-  layers: readonly DifferentiatedLayer<
-    Pick<LayerRecord, 'name' | 'cell' | 'parameters'>
-  >[]
+  layers: readonly DifferentiatedLayer[]
 ): WeightRow[] {
   return layers.flatMap(({ record, gradients: found }) =>
     gateWeights(record.cell, record.parameters, found).map(

@@ -6,19 +6,10 @@ import { recurrentPass } from '../recurrentPass';
 import type { RecurrentSpec } from '../spec';
 import type { Batch, Machine, Port, Stage, WorkspaceSizes } from '../stage';
 import type { StatesByName } from '../states';
-import type { HeldSteps } from './heldSteps';
-import { heldSteps } from './heldSteps';
 import { inputProduct } from './inputProduct';
 import { lastOutputs } from './lastOutputs';
 import { recurrentMatrix } from './recurrentMatrix';
 import { spreadMask } from './spreadMask';
-
-export interface RecurrentStage extends Stage {
-  /** Forward first. */
-  readonly passes: readonly RecurrentPass[];
-  /** Where in `f32` what enters at a row begins. */
-  entering(row: number, machine: Machine): number;
-}
 
 /** A recurrent layer in one direction or both. */
 export function recurrentStage(
@@ -26,7 +17,7 @@ export function recurrentStage(
   input: Port,
   sizes: WorkspaceSizes,
   plan: Layout
-): RecurrentStage {
+): Stage {
   const { spec, directions, output } = layer;
   const { training } = sizes;
   const { returnSequences } = spec;
@@ -47,24 +38,11 @@ export function recurrentStage(
   const product = inputProduct(layer, input, sizes, passes[0], plan, nameOf);
   const matrix = recurrentMatrix(layer, sizes, plan);
   let base = 0;
-  const heldIn = (at: number, { clamps, packed }: Batch) => {
-    const clampsAt = clamps.get(nameOf(at));
-    const { reverse } = directions[at];
-    return clampsAt
-      ? heldSteps(passes[at], spec, clampsAt, packed.steps, reverse)
-      : null;
-  };
   /** The chunks of a direction, in the order of computation or against it. */
-  const chunksOf = (
-    at: number,
-    held: HeldSteps | null,
-    state: Batch,
-    back: boolean
-  ) => {
-    const { chunks } = state.packed;
-    const own = held?.cut(chunks) ?? chunks;
-    return directions[at].reverse === back ? own : own.toReversed();
-  };
+  const chunksOf = (at: number, { packed }: Batch, back: boolean) =>
+    directions[at].reverse === back
+      ? packed.chunks
+      : packed.chunks.toReversed();
   const perStep = (offset: number) => ({
     address: base + offset,
     row: outputRow
@@ -80,13 +58,6 @@ export function recurrentStage(
             ? last.gradient()
             : perStep(offsets.outputGradient)
           : null
-    },
-    passes,
-    entering(row, { i32 }) {
-      const repeated = input.repeated?.();
-      const { address, row: stride } = repeated?.unique ?? input.values();
-      const at = repeated ? i32[(repeated.index >> 2) + row] : row;
-      return (address + at * stride) >> 2;
     },
     scratch: product.scratch,
     bind(address, machine) {
@@ -130,11 +101,9 @@ export function recurrentStage(
         if (packed.chunks.length === 0) {
           pass.endAtStart(f32);
         }
-        const held = heldIn(at, state);
-        for (const chunk of chunksOf(at, held, state, false)) {
+        for (const chunk of chunksOf(at, state, false)) {
           product.forward(at, pass.at('gates'), chunk, machine);
-          const compute = () => pass.forward(kernels, i32, chunk);
-          (held?.forward ?? withoutClamps)(chunk, machine, compute);
+          pass.forward(kernels, i32, chunk);
         }
         carried?.end(pass, at, machine);
       });
@@ -161,10 +130,8 @@ export function recurrentStage(
         pass.prepare(kernels);
         matrix.clear(at, machine);
         product.prepareBackward(at, machine);
-        const held = heldIn(at, state);
-        for (const chunk of chunksOf(at, held, state, true)) {
-          const compute = () => pass.backward(kernels, i32, chunk);
-          (held?.backward ?? withoutClamps)(chunk, machine, compute);
+        for (const chunk of chunksOf(at, state, true)) {
+          pass.backward(kernels, i32, chunk);
           product.backward(at, pass.at('gateGradients'), chunk, machine);
         }
         product.finishBackward(at, machine);
@@ -174,11 +141,9 @@ export function recurrentStage(
   };
 }
 
-const withoutClamps: HeldSteps['forward'] = (...[, , compute]) => compute();
-
 function passesOf(
   { spec, directions }: CompiledRecurrent,
-  { batch, steps, training, traced }: WorkspaceSizes,
+  { batch, steps, training }: WorkspaceSizes,
   plan: Layout
 ): readonly RecurrentPass[] {
   return directions.map(({ reverse }) =>
@@ -193,7 +158,6 @@ function passesOf(
         batch,
         steps,
         training,
-        traced,
         recurrentDropout: training && spec.recurrentDropout > 0
       },
       plan

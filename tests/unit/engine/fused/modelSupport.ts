@@ -84,12 +84,10 @@ export function fusedPass(
   loss: FusedLoss,
   {
     step = 0,
-    traced = false,
     mask,
     states
   }: {
     step?: number;
-    traced?: boolean;
     mask?: ArrayLike<number>;
     states?: CarriedStates;
   } = {}
@@ -103,7 +101,6 @@ export function fusedPass(
     ...wholeBatch(x),
     mask,
     states,
-    traced,
     target: {
       loss,
       truth: y.values,

@@ -1,3 +1,4 @@
+import { relativeError } from '../fused/support';
 import type { RunOfNetwork, Tensor } from '../../../../src/engine';
 import {
   add,
@@ -29,6 +30,12 @@ function read(run: RunOfNetwork): Trace {
   return bundle as Trace;
 }
 
+/** By other machine code, so not to the last bit. */
+function expectClose(found: Tensor, expected: Tensor): void {
+  expect(found.shape).toEqual(expected.shape);
+  expect(relativeError(found.values, expected.values)).toBeLessThan(1e-14);
+}
+
 describe('shapes', () => {
   it('of one sequence have no batch axis', () => {
     const run = lstm({ inputSize: 1, units: 4, seed: 7 }).run(signal, {
@@ -58,10 +65,8 @@ describe('shapes', () => {
       const alone = of.run(sequence, {
         gradientsOf: ({ h }) => h.square().sum()
       });
-      expect(batch.h.at(b).toArray()).toEqual(alone.h.toArray());
-      expect(batch.gradients.h.at(b).toArray()).toEqual(
-        alone.gradients.h.toArray()
-      );
+      expectClose(batch.h.at(b), alone.h);
+      expectClose(batch.gradients.h.at(b), alone.gradients.h);
       expect(
         batch.toBundle({ sequence: b }).layers[0].channels[0].array
       ).toEqual(alone.toBundle().layers[0].channels[0].array);
@@ -89,7 +94,7 @@ describe('initial state', () => {
     const rest = of.run(signal.slice(2), {
       initialState: { h: first.h.at(-1), c: first.c.at(-1) }
     });
-    expect(rest.h.toArray()).toEqual(whole.h.slice(2).toArray());
+    expectClose(rest.h, whole.h.slice(2));
   });
 });
 
@@ -98,9 +103,9 @@ describe('mask', () => {
     const of = gru({ inputSize: 1, units: 3, seed: 1 });
     const short = of.run([0.5, -1]);
     const padded = of.run([0.5, -1, 99], { mask: [1, 1, 0] });
-    expect(padded.h.at(2).toArray()).toEqual(short.h.at(1).toArray());
+    expectClose(padded.h.at(2), short.h.at(1));
     const before = of.run([99, 0.5, -1], { mask: [0, 1, 1] });
-    expect(before.h.at(2).toArray()).toEqual(short.h.at(1).toArray());
+    expectClose(before.h.at(2), short.h.at(1));
   });
 
   it('lets the gradient pass a padded step unchanged and gives the padding none', () => {
@@ -156,10 +161,8 @@ describe('clamp', () => {
         .at(t - 1)
         .mul(0.9)
         .add(held.i.at(t).mul(held.g.at(t)));
-      expect(held.c.at(t).toArray()).toEqual(c.toArray());
-      expect(held.h.at(t).toArray()).toEqual(
-        held.o.at(t).mul(c.tanh()).toArray()
-      );
+      expectClose(held.c.at(t), c);
+      expectClose(held.h.at(t), held.o.at(t).mul(c.tanh()));
     }
   });
 
