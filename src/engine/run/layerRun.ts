@@ -37,10 +37,13 @@ export class LayerRun {
     gradientOf: ((tensor: Tensor) => Tensor) | null
   ) {
     const { known } = record;
+    const { former } = record.cell.definition;
+    const alsoFormer = (named: Named): Named =>
+      withFormerNames(named, name => formerChannel(name, former));
     if (known) {
-      this.channels = known.channels;
+      this.channels = alsoFormer(known.channels);
       this.#derivatives = {
-        gradients: () => known.gradients() ?? {},
+        gradients: () => alsoFormer(known.gradients() ?? {}),
         weightGradients: () => known.weightGradients() ?? {},
         parameterGradients: () => known.parameterGradients() ?? {},
         inputGradient: () => known.inputGradient()
@@ -48,17 +51,15 @@ export class LayerRun {
       return;
     }
     const { steps, cell, parameters } = record;
-    const { former } = cell.definition;
     const names = Object.keys(steps[0].channels);
     const over = (of: (step: number, name: string) => Tensor) =>
-      withFormerNames(
+      alsoFormer(
         lazily(names, name =>
           overTime(
             steps.map((_, step) => of(step, name)),
             batched
           )
-        ),
-        name => formerChannel(name, former)
+        )
       );
     this.channels = over((step, name) => steps[step].channels[name]);
     this.#derivatives = gradientOf

@@ -67,7 +67,11 @@ describe('of a run over a batch the kernel', () => {
         ...own.input.array.values
       ]);
       for (const name of ['f', 'c', 'h', 'dL/dh']) {
-        expect(numbers(trace, name)).toEqual(numbers(own, name));
+        const found = numbers(trace, name);
+        // By other code, so not to the last bit.
+        numbers(own, name).forEach((value, at) =>
+          expect(found[at]).toBeCloseTo(value, 14)
+        );
       }
     }
   });
