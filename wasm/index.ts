@@ -1,4 +1,4 @@
-// What the engine calls. `src/engine/fused/kernels.ts` declares the same functions.
+// What the engine calls. `src/engine/kernels/kernels.ts` declares the same functions.
 export { fuses, multiplyAddPeak } from './vector';
 export {
   multiply,
@@ -14,22 +14,13 @@ export {
   sumRowsInDoubles
 } from './weightGradient';
 export { activate, activateBackward, exponentials } from './activation';
-export { sequenceBytes } from './sequence';
 export {
-  gruBackward,
-  gruForward,
-  gruResetBeforeBackward,
-  gruResetBeforeForward,
-  lstmBackward,
-  lstmForward,
-  rnnBackward,
-  rnnForward,
-  rnnReluBackward,
-  rnnReluForward
-} from './passes';
-export {
+  addNumbers,
+  addNumbersInDoubles,
   addValues,
   clearColumns,
+  gatherNumbers,
+  gatherNumbersInDoubles,
   gatherRows,
   maskByIndex,
   scatterRows,

@@ -46,6 +46,49 @@ export function scatterRows(
   }
 }
 
+/** `target[n] = source[index[n]]`, number by number; 0 where the index is below 0. */
+@inline
+function gather<T>(count: i32, index: usize, source: usize, target: usize): void {
+  const end = index + ((<usize>count) << 2);
+  while (index < end) {
+    const at = load<i32>(index);
+    store<T>(target, at < 0 ? <T>0 : load<T>(source + <usize>at * sizeof<T>()));
+    index += 4;
+    target += sizeof<T>();
+  }
+}
+
+/** `target[index[n]] += source[n]`, number by number; nothing where the index is below 0. */
+@inline
+function add<T>(count: i32, index: usize, source: usize, target: usize): void {
+  const end = index + ((<usize>count) << 2);
+  while (index < end) {
+    const at = load<i32>(index);
+    if (at >= 0) {
+      const to = target + <usize>at * sizeof<T>();
+      store<T>(to, load<T>(to) + load<T>(source));
+    }
+    index += 4;
+    source += sizeof<T>();
+  }
+}
+
+export function gatherNumbers(count: i32, index: usize, source: usize, target: usize): void {
+  gather<f32>(count, index, source, target);
+}
+
+export function gatherNumbersInDoubles(count: i32, index: usize, source: usize, target: usize): void {
+  gather<f64>(count, index, source, target);
+}
+
+export function addNumbers(count: i32, index: usize, source: usize, target: usize): void {
+  add<f32>(count, index, source, target);
+}
+
+export function addNumbersInDoubles(count: i32, index: usize, source: usize, target: usize): void {
+  add<f64>(count, index, source, target);
+}
+
 /** `target[n] = source[n] ⊙ mask[index[n]]`; target may be source. */
 export function maskByIndex(
   count: i32,

@@ -9,12 +9,10 @@ import { checkFunctions } from './checkFunctions';
 import type { CompiledPass } from './compiledPass';
 import { compiledPass } from './compiledPass';
 import type { CompiledStep } from './compiledStep';
-import { compileStep } from './compiledStep';
-import { differentiate } from './differentiate';
+import { compileGraph } from './compiledStep';
 import { graphText } from './graph';
 import { observed } from './observed';
 import type { PassInput } from './passInput';
-import { planOf } from './plan';
 import { shownPass } from './shownPass';
 import type { TracedStep } from './tracedStep';
 import { traceStep } from './traceStep';
@@ -60,9 +58,7 @@ export function pathOfStep(
   const { dtype } = cell;
   const parameters = noGradient(() => cell.weights.parameters());
   const { step, reason } = traceStep(cell, { parameters, dtype });
-  const found = step
-    ? compileStep(planOf(differentiate(step.graph), dtype))
-    : null;
+  const found = step ? compileGraph(step.graph, dtype) : null;
   return found
     ? { path: `compiled, ${found.kind}` }
     : { reason: reason ?? NO_SIMD };
@@ -223,9 +219,7 @@ function made(
     };
   }
   const isSeen = held !== null;
-  const compiled = compileStep(
-    planOf(differentiate(graph, isSeen), dtype, isSeen)
-  );
+  const compiled = compileGraph(graph, dtype, { isSeen });
   if (!compiled) {
     return { compiled: null, reason: NO_SIMD };
   }

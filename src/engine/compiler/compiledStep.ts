@@ -1,27 +1,26 @@
-import { webAssembly } from '../base/webAssembly';
 import { hasKernels } from '../kernels/loadKernels';
 import type { MemoryPool } from '../kernels/memoryPool';
 import { sharedMemoryPool } from '../kernels/memoryPool';
 import type { PackedSequence } from '../kernels/packedSequence';
 import { fullyPacked, packer } from '../kernels/packedSequence';
-import type { Floats } from '../tensor/operation';
+import type { Floats, FloatType } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
-import type { Program } from './emit';
-import { emit } from './emit';
+import type { Graph } from './graph';
 import type { Place } from './layout';
-import type { Call, Sums } from './passGradients';
+import { sizeOf } from './layout';
+import type { MachineCode } from './machineCode';
+import { codeOf, machineCode } from './machineCode';
 import { passFilling } from './passFilling';
 import { passGradients } from './passGradients';
 import type { PassGradients, PassInput } from './passInput';
 import { passMemory } from './passMemory';
 import { passRows } from './passRows';
 import { passStates } from './passStates';
+import { passWalk } from './passWalk';
+import type { WeightPlaces } from './passWeights';
 import { passWeights } from './passWeights';
-import type { Plan } from './plan';
-import type { WalkedChunk } from './stepTable';
-import { stepTable } from './stepTable';
-import type { Field } from './walk';
-import { fields } from './walk';
+import type { Plan, PlanOptions } from './plan';
+import { tableOf } from './stepTable';
 
 /** A step as machine code, which works in the memory of the kernels and calls their products. */
 export interface CompiledStep {
@@ -47,70 +46,72 @@ const orphans = new FinalizationRegistry<() => void>(dispose => dispose());
 
 /** Machine code for a plan, where the host can run it; null elsewhere. */
 export function compileStep(plan: Plan): CompiledStep | null {
-  if (!hasKernels()) {
-    return null;
-  }
-  const pool = sharedMemoryPool();
-  const { kernels } = pool.memory;
-  const fuses = kernels.kind === 'relaxed SIMD';
-  const program = emit(plan, { dtype: plan.dtype, fuses });
-  const products =
-    plan.dtype === 'f32'
-      ? {
-          multiplyRows: kernels.multiplyRows,
-          multiplyTransposed: kernels.multiplyTransposed,
-          sumRows: kernels.sumRows
-        }
-      : {
-          multiplyRows: kernels.multiplyRowsInDoubles,
-          multiplyTransposed: kernels.multiplyTransposedInDoubles,
-          sumRows: kernels.sumRowsInDoubles
-        };
-  const host = webAssembly()!;
-  const { exports } = new host.Instance(new host.Module(program.bytes), {
-    env: { memory: kernels.memory, multiplyRows: products.multiplyRows }
-  });
-  const { step, dispose } = running(program, pool, {
-    ...(exports as unknown as Walks),
-    ...products
-  });
+  return hasKernels()
+    ? stepOf(machineCode(plan, sharedMemoryPool().memory.kernels))
+    : null;
+}
+
+/** Machine code for a step, made once for equal steps; null where the host cannot run it. */
+export function compileGraph(
+  graph: Graph,
+  dtype: FloatType,
+  options: PlanOptions = {}
+): CompiledStep | null {
+  return hasKernels()
+    ? stepOf(codeOf(graph, dtype, options, sharedMemoryPool().memory.kernels))
+    : null;
+}
+
+function stepOf(code: MachineCode): CompiledStep {
+  const { step, dispose } = running(code, sharedMemoryPool());
   orphans.register(step, dispose);
   return step;
 }
 
-/** What the module gives out. */
-type Walks = Readonly<
-  Record<'before' | 'forward' | 'backward' | 'after', Call>
->;
-
-/** It, and what else works on the memory of the kernels. */
-type Functions = Walks & Sums;
-
-function running(program: Program, pool: MemoryPool, run: Functions) {
+function running({ program, run }: MachineCode, pool: MemoryPool) {
   const { plan } = program;
-  const { dtype, strides, states } = plan;
-
-  const memory = passMemory(program, pool);
-  const weights = passWeights(program, memory);
+  const { dtype, states } = plan;
+  const { graph } = plan.of;
+  const arena = arenaOf(graph);
+  const memory = passMemory(program, pool, arena.size, () =>
+    weights.bind(arena.places)
+  );
+  const weights = passWeights(program, memory, run);
   const rowsOf = passRows(plan, memory);
   const { copyOut } = rowsOf;
   const ofStates = passStates(plan, memory, rowsOf);
-  const gradients = passGradients(program, memory, rowsOf, weights, run);
+  const { sumChunk } = passGradients(program, memory, rowsOf, run);
+  const walk = passWalk(program, memory, run);
   const fresh = (length: number): Floats => allocate(dtype, length);
   const fill = passFilling(plan, rowsOf);
   const packedOf = packing();
-  const tableOf = tables();
 
-  const set = (field: Field, value: number) => {
-    memory.words[(memory.at.pass >> 2) + fields.indexOf(field)] = value;
-  };
+  const sizeOfNumber = sizeOf(dtype);
 
-  function walk(
-    time: 'forward' | 'backward',
-    { begin, stop }: WalkedChunk
+  function packWeights(
+    way: 'ahead' | 'back',
+    { matrices, vectors }: PassInput
   ): void {
-    const { pass, steps } = memory.at;
-    run[time](pass, steps + begin * 16, steps + stop * 16);
+    [...matrices, ...vectors].forEach((values, at) =>
+      memory.floats.set(
+        values,
+        memory.weights / sizeOfNumber + arena.starts[at]
+      )
+    );
+    weights.pack(way, memory.weights);
+  }
+
+  /** The derivatives by matrices, then those by vectors. */
+  function readGradients(): Floats[] {
+    const first = memory.gradients / sizeOfNumber;
+    memory.floats.fill(0, first, first + arena.size);
+    weights.addSums(memory.gradients);
+    return arena.starts.map((start, at) =>
+      memory.floats.slice(
+        first + start,
+        first + (arena.starts[at + 1] ?? arena.size)
+      )
+    );
   }
 
   /** Where the numbers of each shown channel begin in what is given out, and where those of states do. */
@@ -138,15 +139,9 @@ function running(program: Program, pool: MemoryPool, run: Functions) {
       }
       const packed = packedOf(input);
       const table = tableOf(packed, input.reverse);
-      memory.words.set(table.words, memory.at.steps >> 2);
-      weights.setVectors(input);
-      weights.pack('before', input);
-      weights.pack('forward', input);
+      packWeights('ahead', input);
       fill(input, packed);
-      for (const chunk of table.chunks) {
-        run.before(memory.at.pass, chunk.offset, chunk.rows);
-        walk('forward', chunk);
-      }
+      walk.forward(table);
       const { source, rows } = packed;
       const { parts, end: afterAll } = partsOf(input);
       for (const { channel, from, end } of parts) {
@@ -163,10 +158,7 @@ function running(program: Program, pool: MemoryPool, run: Functions) {
       memory.reserve(batch, steps);
       const packed = packedOf(input);
       const table = tableOf(packed, reverse);
-      const { at } = memory;
-      memory.words.set(table.words, at.steps >> 2);
-      weights.pack('backward', input);
-      weights.pack('after', input);
+      packWeights('back', input);
       weights.clearSums();
       const { parts, end: afterAll } = partsOf(input);
       const toInitial = parts.map(({ channel, from, end }) =>
@@ -178,21 +170,10 @@ function running(program: Program, pool: MemoryPool, run: Functions) {
         )
       );
       ofStates.fillCarried(input, packed, gradient, afterAll);
-      let [carryIn, carryOut] = [at.carryA, at.carryB];
-      for (const chunk of table.chunks.toReversed()) {
-        set(
-          'back',
-          plan.isSeen ? at.back : at.back - chunk.offset * strides.back
-        );
-        set('carryIn', carryIn);
-        set('carryOut', carryOut);
-        walk('backward', chunk);
-        run.after(at.pass, chunk.offset, chunk.rows);
-        gradients.sumWeights(chunk);
-        if ((chunk.stop - chunk.begin) % 2 === 1) {
-          [carryIn, carryOut] = [carryOut, carryIn];
-        }
-      }
+      walk.backward(table, chunk => {
+        run.after(memory.at.pass, chunk.offset, chunk.rows);
+        sumChunk(chunk, true, false);
+      });
       const { source, rows } = packed;
       const x = fresh(input.x.length);
       if (plan.learnsInput) {
@@ -217,10 +198,36 @@ function running(program: Program, pool: MemoryPool, run: Functions) {
           return [name, found];
         })
       );
-      return { x, initial, channels, ...gradients.readWeights() };
+      const sums = readGradients();
+      const matrices = sums.splice(0, graph.matrices.length);
+      return { x, initial, channels, matrices, vectors: sums };
     }
   };
   return { step, dispose: memory.dispose };
+}
+
+/** Weights one after the other, matrices row by row. */
+function arenaOf({ matrices, vectors }: Graph) {
+  let size = 0;
+  const starts: number[] = [];
+  const take = (count: number) => {
+    starts.push(size);
+    size += count;
+    return starts.at(-1)!;
+  };
+  const places: WeightPlaces = {
+    matrices: matrices.map(([k, n]) => ({
+      start: take(k * n),
+      byRow: n,
+      byColumn: 1
+    })),
+    vectors: vectors.map(width => ({
+      start: take(width),
+      byRow: 0,
+      byColumn: 1
+    }))
+  };
+  return { places, starts, size };
 }
 
 /** Packs passes: whole ones of the same sizes share one packing. */
@@ -242,20 +249,5 @@ function packing(): (input: PassInput) => PackedSequence {
       };
     }
     return padded.packed;
-  };
-}
-
-/** The table of a packing is made once for each direction. */
-function tables() {
-  const known = new WeakMap<
-    PackedSequence,
-    Map<boolean, ReturnType<typeof stepTable>>
-  >();
-  return (packed: PackedSequence, reverse: boolean) => {
-    const both = known.get(packed) ?? new Map();
-    known.set(packed, both);
-    const found = both.get(reverse) ?? stepTable(packed, reverse);
-    both.set(reverse, found);
-    return found;
   };
 }

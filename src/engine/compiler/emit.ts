@@ -7,6 +7,11 @@ import type { Plan } from './plan';
 import { rowsBody } from './rows';
 import { chunkBody, walkBody } from './walk';
 
+export interface Range {
+  readonly from: number;
+  readonly end: number;
+}
+
 /** Machine code for a plan, and where behind `own` it reads and writes what does not change from row to row. */
 export interface Program {
   readonly plan: Plan;
@@ -19,6 +24,8 @@ export interface Program {
   /** Where derivatives by matrices are summed, in panels, and by vectors. */
   readonly matrixSums: readonly number[];
   readonly vectorSums: readonly number[];
+  /** From where to where what is packed for the way ahead lies, and for the way back; and all sums. */
+  readonly ranges: Readonly<Record<'ahead' | 'back' | 'sums', Range>>;
   /** How many bytes all of these take. */
   readonly size: number;
 }
@@ -33,15 +40,19 @@ export function emit(plan: Plan, machine: Machine): Program {
     size += Math.ceil(bytes / 64) * 64;
     return at;
   };
-  const matrices = Object.fromEntries(
-    times.map(time => [
-      time,
-      stages[time].map(({ runs }) =>
-        runs.map(({ k, n }) => place(k * n * number))
-      )
-    ])
-  ) as unknown as Program['matrices'];
+  const packed = (time: Time) =>
+    stages[time].map(({ runs }) =>
+      runs.map(({ k, n }) => place(k * n * number))
+    );
+  const [before, forward] = [packed('before'), packed('forward')];
   const vectors = of.graph.vectors.map(width => place(bytesFor(width, dtype)));
+  const ahead = { from: 0, end: size };
+  const [backward, after] = [packed('backward'), packed('after')];
+  const back = { from: ahead.end, end: size };
+  const matrices = { before, forward, backward, after };
+  const matrixSums = plan.matrixSums.map(({ k, n }) => place(k * n * number));
+  const vectorSums = plan.vectorSums.map(({ n }) => place(n * number));
+  const ranges = { ahead, back, sums: { from: back.end, end: size } };
   const tables = new Map<number, number>();
   times.forEach(time =>
     stages[time].forEach(({ loops }) =>
@@ -53,8 +64,6 @@ export function emit(plan: Plan, machine: Machine): Program {
       })
     )
   );
-  const matrixSums = plan.matrixSums.map(({ k, n }) => place(k * n * number));
-  const vectorSums = plan.vectorSums.map(({ n }) => place(n * number));
   const functions: { name: string; body: Body }[] = [];
   const imports = [{ name: 'multiplyRows', parameters: 10 }];
   const at = new Map<string, number>();
@@ -93,6 +102,7 @@ export function emit(plan: Plan, machine: Machine): Program {
     tables,
     matrixSums,
     vectorSums,
+    ranges,
     size
   };
 }

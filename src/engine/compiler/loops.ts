@@ -3,6 +3,13 @@ import type { Value } from './graph';
 import { isSeed } from './differentiate';
 import { isConstant, isElementwise, isProduct } from './graph';
 import type { Homes } from './layout';
+import type { Run } from './products';
+
+/** Products, and then what is computed from them number by number. */
+export interface Stage {
+  readonly runs: readonly Run[];
+  readonly loops: readonly Loop[];
+}
 
 /** Values of one width in one loop over their numbers, or a value that moves numbers. */
 export type Loop =

@@ -1,12 +1,5 @@
 import type { Floats } from '../tensor/operation';
 
-/** The weights of a step. */
-export interface Weights {
-  /** `[K, N]` each, row by row. */
-  readonly matrices: readonly ArrayLike<number>[];
-  readonly vectors: readonly ArrayLike<number>[];
-}
-
 /** Which units of a channel are held, 1 or 0, and what at. */
 export interface HeldChannel {
   readonly held: ArrayLike<number>;
@@ -14,7 +7,10 @@ export interface HeldChannel {
 }
 
 /** Numbers that a pass reads; states, x and masks row by row. */
-export interface PassInput extends Weights {
+export interface PassInput {
+  /** `[K, N]` each, row by row. */
+  readonly matrices: readonly Floats[];
+  readonly vectors: readonly Floats[];
   readonly batch: number;
   readonly steps: number;
   /** From the last step to the first. */

@@ -1,38 +1,39 @@
 import type { Block } from '../kernels/kernelMemory';
 import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
-import { mostRows } from '../kernels/chunks';
-import { SCRATCH_ROWS } from '../kernels/layout';
 import type { Floats } from '../tensor/operation';
 import type { Program } from './emit';
-import { bytesFor, oddLines, PANEL, sizeOf, times } from './layout';
-import type { Field } from './walk';
-import { fields, stepFields } from './walk';
+import { bytesFor, oddLines, PANEL, sizeOf } from './layout';
+import type { Addresses, PassMemory } from './passPlaces';
+import { bytesOfPass, roomOfProducts, writePass } from './passPlaces';
 
-/** The addresses of what a pass reads and writes. */
-export type Addresses = Readonly<
-  Record<Field | 'pass' | 'steps' | 'carryA' | 'carryB', number>
->;
-
-/** Room for passes of one step in the memory of the kernels. */
-export interface PassMemory {
+/** Room of their own for passes of one step, with all that they read and write. */
+export interface OwnMemory extends PassMemory {
+  /** Where weights and derivatives by them begin, in bytes. */
+  readonly weights: number;
+  readonly gradients: number;
   /** Makes room for a pass of so many sequences and steps; false where there is none. */
   reserve(batch: number, steps: number): boolean;
-  readonly at: Addresses;
-  /** The memory as numbers of the step's precision, and as whole numbers. */
-  readonly floats: Floats;
-  readonly words: Int32Array;
   /** Whose numbers the memory holds; null after others needed it. */
   holding: object | null;
   dispose(): void;
 }
 
-export function passMemory(program: Program, pool: MemoryPool): PassMemory {
+/**
+ * @param weights how many numbers all weights have
+ * @param bound told when a pass has got other memory
+ */
+export function passMemory(
+  program: Program,
+  pool: MemoryPool,
+  weights: number,
+  bound: () => void
+): OwnMemory {
   const { plan } = program;
-  const { dtype, strides, of, states, stages } = plan;
-  const size = sizeOf(dtype);
+  const { dtype, of, states } = plan;
   let block: Block | null = null;
   let room = { batch: 0, steps: 0 };
   let at = {} as Addresses;
+  let arenas = { weights: 0, gradients: 0 };
   let holding: object | null = null;
   let floats: Floats = new Float32Array(0);
   let words = new Int32Array(0);
@@ -60,10 +61,9 @@ export function passMemory(program: Program, pool: MemoryPool): PassMemory {
     const bytes = Math.max(PANEL, bytesFor(width, dtype));
     return bytes < 64 ? bytes : oddLines(bytes);
   };
-  const runs = times.flatMap(time => stages[time].flatMap(each => each.runs));
-  const most = (values: readonly number[]) => Math.max(16, ...values);
   const inputStride = rowOf(widthOf('x'));
   const outputStride = rowOf(states[of.graph.output].width);
+  const { scratch, zeros } = roomOfProducts(program);
 
   /** Where everything lies behind the first byte, and how many bytes there are. */
   function planned(batch: number, steps: number) {
@@ -74,22 +74,19 @@ export function passMemory(program: Program, pool: MemoryPool): PassMemory {
       return from;
     };
     const rows = batch * steps;
+    const own = bytesOfPass(program, { batch, steps, training: true });
     const offsets = {
-      pass: place(fields.length * 4),
-      steps: place(steps * stepFields.length * 4),
-      own: place(program.size),
-      zeros: place(Math.max(outputStride, most(runs.map(({ n }) => n)) * size)),
-      scratch: place(SCRATCH_ROWS * most(runs.map(({ k }) => k)) * size),
-      sequence: place(batch * strides.sequence),
-      carryA: place(batch * strides.carry),
-      carryB: place(batch * strides.carry),
+      ...(Object.fromEntries(
+        Object.entries(own).map(([name, bytes]) => [name, place(bytes)])
+      ) as Record<keyof typeof own, number>),
+      zeros: place(Math.max(outputStride, zeros * sizeOf(dtype))),
+      scratch: place(scratch * sizeOf(dtype)),
+      weights: place(weights * sizeOf(dtype)),
+      gradients: place(weights * sizeOf(dtype)),
       input: place(rows * inputStride),
       output: place(rows * outputStride),
       outside: place(rows * outputStride),
-      inputGradient: place(plan.learnsInput ? rows * inputStride : 0),
-      record: place(rows * strides.record),
-      // Derivatives by channels are read when the whole way back is done.
-      back: place((plan.isSeen ? rows : mostRows(batch, steps)) * strides.back)
+      inputGradient: place(plan.learnsInput ? rows * inputStride : 0)
     };
     // Rows are read in whole vectors, the last one, too.
     return { offsets, bytes: end + 64 };
@@ -104,16 +101,7 @@ export function passMemory(program: Program, pool: MemoryPool): PassMemory {
     }
   }
 
-  function writeTables(): void {
-    program.tables.forEach((offset, id) => {
-      const first = (at.own + offset) >> 2;
-      of.values[id].table!.forEach((place, each) => {
-        words[first + each] = place * size;
-      });
-    });
-  }
-
-  return {
+  const memory: OwnMemory = {
     reserve(batch, steps) {
       pool.touch(user);
       if (!block || room.batch < batch || room.steps < steps) {
@@ -138,6 +126,7 @@ export function passMemory(program: Program, pool: MemoryPool): PassMemory {
             address + offset
           ])
         ) as Record<keyof typeof offsets, number>;
+        arenas = found;
         at = {
           ...found,
           carryIn: found.carryA,
@@ -147,18 +136,23 @@ export function passMemory(program: Program, pool: MemoryPool): PassMemory {
           // What comes from outside to each channel comes to what is given out as to the others.
           outside: plan.isSeen ? found.zeros : found.outside,
           outsideStride: plan.isSeen ? 0 : outputStride,
-          inputGradientStride: inputStride
+          inputGradientStride: inputStride,
+          fromZero: 0
         };
-        fields.forEach((field, each) => {
-          words[(at.pass >> 2) + each] = at[field];
-        });
-        writeTables();
+        writePass(program, memory);
+        bound();
       }
       views();
       return true;
     },
     get at() {
       return at;
+    },
+    get weights() {
+      return arenas.weights;
+    },
+    get gradients() {
+      return arenas.gradients;
     },
     get floats() {
       return floats;
@@ -177,4 +171,5 @@ export function passMemory(program: Program, pool: MemoryPool): PassMemory {
       pool.forget(user);
     }
   };
+  return memory;
 }

@@ -1,7 +1,7 @@
 import type { Floats } from '../tensor/operation';
 import type { Place, Region } from './layout';
 import { sizeOf } from './layout';
-import type { PassMemory } from './passMemory';
+import type { PassMemory } from './passPlaces';
 import type { Plan } from './plan';
 
 /** From so many numbers on a row is copied faster as a whole. */

@@ -3,7 +3,7 @@ import type { Floats } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
 import type { PassInput } from './passInput';
 import { sizeOf } from './layout';
-import type { PassMemory } from './passMemory';
+import type { PassMemory } from './passPlaces';
 import type { PassRows } from './passRows';
 import type { Plan, ShownChannel, StatePlaces } from './plan';
 

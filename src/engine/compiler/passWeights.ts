@@ -1,94 +1,123 @@
-import type { Floats } from '../tensor/operation';
-import type { Program } from './emit';
-import type { Time } from './layout';
-import { PANEL, sizeOf } from './layout';
-import type { Weights } from './passInput';
-import type { PassMemory } from './passMemory';
+import type { Program, Range } from './emit';
+import { PANEL, sizeOf, times } from './layout';
+import type { MachineFunctions } from './machineCode';
+import type { PassMemory } from './passPlaces';
 import type { Part } from './products';
+
+/** Where the numbers of a weight lie in an arena: evenly apart. Of a vector only `byColumn` counts. */
+export interface WeightPlace {
+  readonly start: number;
+  readonly byRow: number;
+  readonly byColumn: number;
+  /** Of a matrix that meets rows with gaps: which of its rows have numbers. */
+  readonly rows?: Int32Array | null;
+}
+
+export interface WeightPlaces {
+  readonly matrices: readonly WeightPlace[];
+  /** Null for zeros that are in no arena. */
+  readonly vectors: readonly (WeightPlace | null)[];
+}
 
 /** The weights of a step as its machine code reads them, and what it summed for them. */
 export interface PassWeights {
-  /** Packs the matrices that the products of a time read. */
-  pack(time: Time, weights: Weights): void;
-  setVectors(weights: Weights): void;
+  /** Writes which number of an arena each packed one is. Once, when the pass has its memory. */
+  bind(places: WeightPlaces): void;
+  /** Packs what the way ahead, or the way back, reads of an arena at an address. */
+  pack(way: 'ahead' | 'back', arena: number): void;
   clearSums(): void;
-  readMatrix(part: Part, sum: number, k: number, target: Floats): void;
+  /** Adds what was summed to derivatives in an arena. */
+  addSums(arena: number): void;
 }
 
-export function passWeights(program: Program, memory: PassMemory): PassWeights {
-  const { plan } = program;
+export function passWeights(
+  program: Program,
+  memory: PassMemory,
+  { gatherNumbers, addNumbers }: MachineFunctions
+): PassWeights {
+  const { plan, ranges } = program;
+  const size = sizeOf(plan.dtype);
+  const indexAt = ({ from }: Range) => memory.at.index + (from / size) * 4;
+  const countOf = ({ from, end }: Range) => (end - from) / size;
+
+  return {
+    bind(places) {
+      const index = indexOfWeights(program, places);
+      memory.words.set(index, memory.at.index >> 2);
+    },
+    pack(way, arena) {
+      const range = ranges[way];
+      const { own } = memory.at;
+      gatherNumbers(countOf(range), indexAt(range), arena, own + range.from);
+    },
+    clearSums() {
+      const { floats, at } = memory;
+      const { from, end } = ranges.sums;
+      floats.fill(0, (at.own + from) / size, (at.own + end) / size);
+    },
+    addSums(arena) {
+      const { sums } = ranges;
+      const { own } = memory.at;
+      addNumbers(countOf(sums), indexAt(sums), own + sums.from, arena);
+    }
+  };
+}
+
+/** For each packed number and each sum: which number of an arena it is; −1 for none. */
+function indexOfWeights(
+  program: Program,
+  { matrices, vectors }: WeightPlaces
+): Int32Array {
+  const { plan, ranges } = program;
   const { graph } = plan.of;
   const size = sizeOf(plan.dtype);
   const across = PANEL / size;
-  const indexOf = (offset: number) => (memory.at.own + offset) / size;
+  const index = new Int32Array(ranges.sums.end / size).fill(-1);
 
-  /** How a part of a matrix is gone through, column by column of the panels. */
-  function walkOf({ matrix }: Part, transposed: boolean) {
-    const [height, width] = graph.matrices[matrix];
-    return transposed
-      ? { wide: height, down: width, byColumn: width, byRow: 1 }
-      : { wide: width, down: height, byColumn: 1, byRow: width };
-  }
-
-  /** Where a column of a part begins in panels of k rows that begin at an index. */
-  function columnAt(
-    { row, column }: Part,
-    c: number,
+  function addMatrix(
+    offset: number,
+    { matrix, row, column }: Part,
     k: number,
-    start: number
-  ): number {
-    const to = column + c;
-    const inPanel = to % across;
-    return start + (to - inPanel) * k + row * across + inPanel;
-  }
-
-  return {
-    pack(time, { matrices }) {
-      const { floats } = memory;
-      plan.stages[time].forEach(({ runs }, level) =>
-        runs.forEach(({ parts, transposed, k }, run) => {
-          const matrix = program.matrices[time][level][run];
-          for (const part of parts) {
-            const from = matrices[part.matrix];
-            const { wide, down, byColumn, byRow } = walkOf(part, transposed);
-            for (let c = 0; c < wide; c++) {
-              let place = columnAt(part, c, k, indexOf(matrix));
-              const end = c * byColumn + down * byRow;
-              for (let at = c * byColumn; at < end; at += byRow) {
-                floats[place] = from[at];
-                place += across;
-              }
-            }
-          }
-        })
-      );
-    },
-    setVectors({ vectors }) {
-      program.vectors.forEach((offset, at) =>
-        memory.floats.set(vectors[at], indexOf(offset))
-      );
-    },
-    clearSums() {
-      const { floats } = memory;
-      const clear = (offset: number, count: number) => {
-        const first = indexOf(offset);
-        floats.fill(0, first, first + count);
-      };
-      plan.matrixSums.forEach(({ k, n }, at) =>
-        clear(program.matrixSums[at], k * n)
-      );
-      plan.vectorSums.forEach(({ n }, at) => clear(program.vectorSums[at], n));
-    },
-    readMatrix(part, sum, k, target) {
-      const { floats } = memory;
-      const { wide, down, byRow } = walkOf(part, false);
-      for (let c = 0; c < wide; c++) {
-        let place = columnAt(part, c, k, indexOf(sum));
-        for (let at = c; at < c + down * byRow; at += byRow) {
-          target[at] += floats[place];
-          place += across;
-        }
+    transposed: boolean
+  ): void {
+    const [height, width] = graph.matrices[matrix];
+    const { start, byRow, byColumn, rows } = matrices[matrix];
+    for (let r = 0; r < (rows?.length ?? height); r++) {
+      const inRows = rows?.[r] ?? r;
+      for (let c = 0; c < width; c++) {
+        const to = column + (transposed ? inRows : c);
+        const down = row + (transposed ? c : inRows);
+        const inPanel = to % across;
+        index[offset / size + (to - inPanel) * k + down * across + inPanel] =
+          start + r * byRow + c * byColumn;
       }
     }
-  };
+  }
+
+  function addVector(offset: number, vector: number): void {
+    const place = vectors[vector];
+    for (let at = 0; place && at < graph.vectors[vector]; at++) {
+      index[offset / size + at] = place.start + at * place.byColumn;
+    }
+  }
+
+  for (const time of times) {
+    plan.stages[time].forEach(({ runs }, level) =>
+      runs.forEach(({ parts, transposed, k }, run) =>
+        parts.forEach(part =>
+          addMatrix(program.matrices[time][level][run], part, k, transposed)
+        )
+      )
+    );
+  }
+  plan.matrixSums.forEach(({ parts, k }, sum) =>
+    parts.forEach(part => addMatrix(program.matrixSums[sum], part, k, false))
+  );
+  program.vectors.forEach(addVector);
+  plan.vectorSums.forEach(({ parts }, sum) =>
+    parts.forEach(({ vector, column }) =>
+      addVector(program.vectorSums[sum] + column * size, vector)
+    )
+  );
+  return index;
 }

@@ -2,33 +2,25 @@ import type { FloatType } from '../tensor/operation';
 import type { Differentiated } from './differentiate';
 import { isSeed, outsideOf } from './differentiate';
 import type { Value } from './graph';
-import {
-  ancestors,
-  isConstant,
-  isElementwise,
-  isLeaf,
-  isProduct,
-  moves
-} from './graph';
+import { ancestors, isConstant, isLeaf, isProduct, moves } from './graph';
 import type { Place, Time } from './layout';
-import { bytesFor, oddLines, times } from './layout';
-import type { Loop } from './loops';
+import { oddLines, times } from './layout';
+import type { Loop, Stage } from './loops';
 import { loopsOf } from './loops';
 import { heldOf, valueOf } from './observed';
-import type { Left, MatrixSum, Run } from './products';
+import { placement, sharedPlaces } from './placement';
+import type { Left, MatrixSum } from './products';
 import { productsOf } from './products';
+import type { RepeatedRows } from './repeatedRows';
+import { repeatedRows } from './repeatedRows';
 import { schedule } from './schedule';
 import type { Sums } from './sums';
 import { sumsOf } from './sums';
+import type { VectorSum } from './vectorSums';
+import { vectorSums } from './vectorSums';
 import { withCarried } from './withCarried';
 
-export type { Loop } from './loops';
-
-/** Products, and then what is computed from them number by number. */
-export interface Stage {
-  readonly runs: readonly Run[];
-  readonly loops: readonly Loop[];
-}
+export type { Loop, Stage } from './loops';
 
 /** A state: where it is after a step, and at which offset its rows of `sequence` and of `carryIn` have it. */
 export interface StatePlaces {
@@ -76,27 +68,27 @@ export interface Plan {
   readonly learnsInput: boolean;
   readonly stages: Readonly<Record<Time, readonly Stage[]>>;
   readonly matrixSums: readonly MatrixSum[];
-  readonly vectorSums: readonly {
-    readonly vector: number;
-    readonly adjoint: Place;
-    /** Whole rows of panels. */
-    readonly n: number;
-  }[];
+  readonly vectorSums: readonly VectorSum[];
+  /** How rows of x that are the same may be taken once; null where they may not. */
+  readonly repeated: RepeatedRows | null;
 }
 
-/**
- * Lays out a step and its way back.
- *
- * @param isSeen whether channels and the derivatives by them are kept to be read
- */
+export interface PlanOptions {
+  /** Whether channels and the derivatives by them are kept to be read. Default false. */
+  readonly isSeen?: boolean;
+  /** Whether there is a derivative by x where the step has one. Default true. */
+  readonly learnsInput?: boolean;
+}
+
+/** Lays out a step and its way back. */
 export function planOf(
   step: Differentiated,
   dtype: FloatType,
-  isSeen = false
+  { isSeen = false, learnsInput = true }: PlanOptions = {}
 ): Plan {
   const seen = isSeen ? Object.entries(step.graph.channels) : [];
   const totals = seen.flatMap(([, id]) => step.adjoints[id] ?? []);
-  const { of, carried, input } = withCarried(step, totals);
+  const { of, carried, input } = withCarried(step, totals, learnsInput);
   const { values, forward, graph, matrixGradients, vectorGradients } = of;
   const outputs = [
     ...graph.states.map(({ after }) => after),
@@ -222,11 +214,11 @@ export function planOf(
     learnsInput: input !== null,
     stages,
     matrixSums: products.sums(where),
-    vectorSums: vectorGradients.map(({ vector, adjoint }) => ({
-      vector,
-      adjoint: placeOf(adjoint),
-      n: bytesFor(values[adjoint].width, dtype) / (dtype === 'f32' ? 4 : 8)
-    }))
+    vectorSums: vectorSums(of, dtype, placeOf),
+    repeated:
+      input === null || homes.get(input)?.time === 'after'
+        ? repeatedRows(stages, placeOf, values, dtype)
+        : null
   };
 }
 
@@ -326,103 +318,4 @@ function shownChannels(
           heldAt: null
         }
       ];
-}
-
-/**
- * A function of a sum that nothing else reads takes its place: what goes back through it is computed from
- * its value.
- */
-function sharedPlaces(
-  { values }: Differentiated,
-  loops: ReadonlyMap<string, readonly Loop[]>,
-  stored: ReadonlySet<number>,
-  outputs: readonly number[],
-  rootOf: (id: number) => number
-): ReadonlyMap<number, number> {
-  const readers = new Map<number, Set<number>>();
-  const read = (id: number, by: number) =>
-    readers.set(id, (readers.get(id) ?? new Set()).add(by));
-  loops.forEach(all =>
-    all.forEach(loop =>
-      ('move' in loop ? [loop.move] : loop.values).forEach(id =>
-        values[id].inputs.forEach(input => read(input, id))
-      )
-    )
-  );
-  values.forEach((value, id) => {
-    if (isProduct(value) && stored.has(id)) {
-      read(value.inputs[0], id);
-    }
-  });
-  outputs.forEach(id => read(id, -1));
-  const isOnlyRead = (id: number) => readers.get(id)?.size === 1;
-  /** The sum that a function is of, if nothing but a weight is added to it. */
-  const sumOf = (id: number): number => {
-    const { op, inputs } = values[id];
-    const added = inputs.find(input => values[input].op !== 'vector');
-    return op === 'add' &&
-      !stored.has(id) &&
-      isOnlyRead(id) &&
-      inputs.length === 2 &&
-      inputs.some(input => values[input].op === 'vector') &&
-      added !== undefined
-      ? sumOf(added)
-      : id;
-  };
-  const shared = new Map<number, number>();
-  stored.forEach(id => {
-    const { inputs, width } = values[id];
-    if (
-      !isElementwise(values[id]) ||
-      inputs.length !== 1 ||
-      rootOf(id) !== id
-    ) {
-      return;
-    }
-    const root = sumOf(inputs[0]);
-    if (
-      stored.has(root) &&
-      rootOf(root) === root &&
-      values[root].width === width &&
-      isOnlyRead(root)
-    ) {
-      shared.set(id, root);
-    }
-  });
-  return shared;
-}
-
-/** Gives each kept value a place; what shares one is the same to it. */
-function placement(
-  { values }: Differentiated,
-  dtype: FloatType,
-  sharedBy: (id: number) => number
-) {
-  const ends = { record: 0, back: 0, sequence: 0, carryIn: 0 };
-  const found = new Map<number, Place>();
-  const take = (region: keyof typeof ends, width: number): Place => {
-    const at = ends[region];
-    ends[region] += bytesFor(width, dtype);
-    return { region, at };
-  };
-  return {
-    ends,
-    take,
-    places: {
-      put: (id: number, place: Place) => void found.set(sharedBy(id), place),
-      keep(region: keyof typeof ends, id: number) {
-        if (!found.has(sharedBy(id))) {
-          found.set(sharedBy(id), take(region, values[id].width));
-        }
-      },
-      of: (id: number) => found.get(sharedBy(id)),
-      all: (count: number): ReadonlyMap<number, Place> =>
-        new Map(
-          Array.from({ length: count }, (_, id) => id).flatMap(id => {
-            const place = found.get(sharedBy(id));
-            return place ? [[id, place]] : [];
-          })
-        )
-    }
-  };
 }

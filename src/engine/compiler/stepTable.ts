@@ -30,8 +30,22 @@ export interface StepTable {
   readonly last: Int32Array;
 }
 
-/** @param reverse from the last step to the first */
-export function stepTable(
+const known = new WeakMap<PackedSequence, Map<boolean, StepTable>>();
+
+/**
+ * The table of a packing, made once for each direction.
+ *
+ * @param reverse from the last step to the first
+ */
+export function tableOf(packed: PackedSequence, reverse: boolean): StepTable {
+  const both = known.get(packed) ?? new Map<boolean, StepTable>();
+  known.set(packed, both);
+  const found = both.get(reverse) ?? stepTable(packed, reverse);
+  both.set(reverse, found);
+  return found;
+}
+
+function stepTable(
   { batch, steps, counts, chunks }: PackedSequence,
   reverse: boolean
 ): StepTable {

@@ -9,10 +9,11 @@ import { borrowed, readsBefore, strideOf } from './rows';
 export const fields = [
   ...regions,
   ...borrowed.map(region => `${region}Stride` as const),
-  // … weights, vectors and tables; zeros; and room for products.
+  // … weights, vectors and tables; zeros; room for products; and whether the states before the first step are 0.
   'own',
   'zeros',
-  'scratch'
+  'scratch',
+  'fromZero'
 ] as const;
 
 export type Field = (typeof fields)[number];
@@ -79,6 +80,7 @@ class Walk {
   readonly #own: number;
   readonly #zeros: number;
   readonly #scratch: number;
+  readonly #fromZero: number;
   /** Of each state: of the sequences that have begun before, and of the rest. */
   readonly #before: readonly {
     readonly known: number;
@@ -103,6 +105,7 @@ class Walk {
     this.#own = load('own');
     this.#zeros = load('zeros');
     this.#scratch = load('scratch');
+    this.#fromZero = load('fromZero');
     this.#before = where.plan.states.map(() => ({
       known: body.local(I32),
       rest: body.local(I32)
@@ -247,14 +250,23 @@ class Walk {
         null
       )
     );
-    this.#when(parts!.left, () =>
-      multiply(
-        parts!.left,
-        () => void body.get(rest),
-        this.#stride('sequence'),
-        parts!.known
-      )
-    );
+    this.#when(parts!.left, () => {
+      const multiplyRest = () =>
+        multiply(
+          parts!.left,
+          () => void body.get(rest),
+          this.#stride('sequence'),
+          parts!.known
+        );
+      if (starts) {
+        multiplyRest();
+        return;
+      }
+      // Zeros add nothing.
+      body.get(this.#fromZero).emit(op.i32Eqz, op.if, 0x40);
+      multiplyRest();
+      body.emit(op.end);
+    });
   }
 
   /** The address of a place in the first row, or so many rows after it. */

@@ -16,10 +16,12 @@ export interface Carried {
  * state that the step does not read has the derivative zero.
  *
  * @param kept derivatives that are read afterwards
+ * @param learnsInput whether somebody wants that by x
  */
 export function withCarried(
   of: Differentiated,
-  kept: readonly number[]
+  kept: readonly number[],
+  learnsInput: boolean
 ): Carried {
   const { graph, given, forward, matrixGradients, vectorGradients } = of;
   const values: Value[] = [...of.values];
@@ -55,6 +57,8 @@ export function withCarried(
     ({ op, name }) => op === 'given' && name === 'x'
   );
   const input =
-    given.x === undefined ? null : own(given.x, graph.values[x].width);
+    given.x === undefined || !learnsInput
+      ? null
+      : own(given.x, graph.values[x].width);
   return { of: { ...of, values }, carried, input };
 }

@@ -1,14 +1,14 @@
+import { besideGaps } from '../compiler/besideGaps';
+import type { Graph } from '../compiler/graph';
 import { eights, fours } from '../kernels/layout';
-import type { RecurrentWeights } from './recurrentWeights';
-import { recurrentWeights } from './recurrentWeights';
 import type {
   DenseSpec,
+  DirectionSpec,
   DropoutSpec,
   EmbeddingSpec,
   LayerSpec,
   MergeSpec,
   NetworkSpec,
-  ProjectionSpec,
   RecurrentSpec,
   ReverseSpec
 } from './spec';
@@ -37,16 +37,17 @@ interface Placed<S extends LayerSpec> {
 
 export type CompiledEmbedding = Placed<EmbeddingSpec>;
 
-export interface CompiledRecurrent extends Placed<RecurrentSpec> {
-  /** Forward first. */
-  readonly directions: readonly (RecurrentWeights & {
-    readonly reverse: boolean;
-  })[];
+/** One direction at work: its step for rows of the layer's input, and where its variables begin in the arena. */
+export interface CompiledDirection extends DirectionSpec {
+  readonly graph: Graph;
+  /** Which matrices meet x where its rows have gaps, and so have rows where these have numbers. */
+  readonly widened: ReadonlySet<number>;
+  readonly starts: readonly number[];
 }
 
-export interface CompiledProjection extends Placed<ProjectionSpec> {
-  /** Whose weights it uses. */
-  readonly recurrent: CompiledRecurrent;
+export interface CompiledRecurrent extends Placed<RecurrentSpec> {
+  /** Forward first. */
+  readonly directions: readonly CompiledDirection[];
 }
 
 export type CompiledMerge = Placed<MergeSpec>;
@@ -64,7 +65,6 @@ export interface CompiledDense extends Placed<DenseSpec> {
 export type CompiledLayer =
   | CompiledEmbedding
   | CompiledRecurrent
-  | CompiledProjection
   | CompiledMerge
   | CompiledReverse
   | CompiledDropout
@@ -121,7 +121,7 @@ export function compileNetwork(spec: NetworkSpec): CompiledNetwork {
   let input = features ?? { perStep: true, width: 0, columns: identity(0) };
   // The table of the first layer is placed when the rest stands.
   for (const layer of specs) {
-    const compiled = compileLayer(layer, input, place, layers);
+    const compiled = compileLayer(layer, input, place, layers.length === 0);
     layers.push(compiled);
     input = compiled.output;
   }
@@ -136,11 +136,11 @@ function compileLayer(
   spec: LayerSpec,
   input: Stream,
   place: Place,
-  before: readonly CompiledLayer[]
+  isFirst: boolean
 ): CompiledLayer {
   switch (spec.kind) {
     case 'embedding':
-      if (before.length > 0) {
+      if (!isFirst) {
         throw new RangeError(
           `fused: layer '${spec.name}': an embedding must be the first layer`
         );
@@ -172,20 +172,6 @@ function compileLayer(
           columns: input.columns.slice(0, input.columns.length / 2)
         }
       };
-    case 'projection': {
-      const recurrent = before[before.length - 1] as CompiledRecurrent;
-      return {
-        ...weightless,
-        kind: spec.kind,
-        spec,
-        recurrent,
-        input,
-        output: {
-          perStep: input.perStep,
-          ...sideBySide(recurrent.directions.length, spec.size)
-        }
-      };
-    }
     case 'dense':
       return compileDense(spec, input, place);
     case 'recurrent':
@@ -248,32 +234,55 @@ function compileRecurrent(
     );
   }
   const start = place(0);
-  const both = spec.direction === 'both';
-  const directions = (
-    both ? [false, true] : [spec.direction === 'backward']
-  ).map(reverse => ({
-    reverse,
-    ...recurrentWeights(
-      spec,
-      input.columns,
-      input.width,
-      both ? (reverse ? 'backward/' : 'forward/') : '',
-      place
-    )
-  }));
+  const weights: FusedWeight[] = [];
+  const directions = spec.directions.map((direction, at) => {
+    const { cell, step } = direction;
+    const prefix =
+      spec.directions.length === 1 ? '' : at === 0 ? 'forward/' : 'backward/';
+    const starts = cell.variables.map(({ name, tensor: { shape, size } }) => {
+      const first = place(size);
+      weights.push({
+        name: prefix + name,
+        shape,
+        places: identity(size).map(each => first + each),
+        inOrder: true
+      });
+      return first;
+    });
+    return { ...direction, starts, ...forStream(spec.name, step.graph, input) };
+  });
+  const [{ cell }] = directions;
   return {
     kind: spec.kind,
     spec,
     start,
     count: place(0) - start,
-    weights: directions.flatMap(({ weights }) => weights),
+    weights,
     input,
     output: {
       perStep: spec.returnSequences,
-      ...sideBySide(directions.length, spec.units)
+      ...sideBySide(directions.length, cell.definition.state[cell.output])
     },
     directions
   };
+}
+
+/** A step for the rows of a stream, which may have gaps. */
+function forStream(
+  name: string,
+  graph: Graph,
+  { width, columns }: Stream
+): Pick<CompiledDirection, 'graph' | 'widened'> {
+  if (columns.every((column, at) => column === at)) {
+    return { graph, widened: new Set() };
+  }
+  const wide = besideGaps(graph, width, columns);
+  if (!wide) {
+    throw new RangeError(
+      `fused: layer '${name}': a matrix meets x and something else`
+    );
+  }
+  return wide;
 }
 
 /** So many blocks of numbers in a row, each padded. */

@@ -128,7 +128,8 @@ export function networkPasses(
 function paddedOutput(layers: readonly CompiledLayer[]): 'repeat' | 'nothing' {
   const specs: LayerSpec[] = layers.map(({ spec }) => spec);
   const recurrent = specs.filter(spec => spec.kind === 'recurrent').at(-1);
-  return recurrent?.direction === 'both' || recurrent?.convention === 'pytorch'
+  return recurrent &&
+    (recurrent.directions.length > 1 || recurrent.convention === 'pytorch')
     ? 'nothing'
     : 'repeat';
 }

@@ -1,3 +1,5 @@
+import type { ViewedStep } from '../compiler/viewedStep';
+import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Convention } from '../recurrence/weights';
 
 /** Rows of a table for token ids `[B, T]`. */
@@ -12,33 +14,26 @@ export interface EmbeddingSpec {
   readonly maskZero: boolean;
 }
 
-export type FusedCell = 'rnn' | 'lstm' | 'gru';
+/** One direction of a recurrent layer: a cell, and what is compiled of its step. */
+export interface DirectionSpec {
+  readonly cell: RecurrentCell;
+  readonly step: ViewedStep;
+  /** From the last step to the first. */
+  readonly reverse: boolean;
+}
 
 /** A recurrent layer in one direction or both. */
 export interface RecurrentSpec {
   readonly kind: 'recurrent';
   readonly name: string;
-  readonly cell: FusedCell;
-  /** H. */
-  readonly units: number;
-  /** Both: the outputs stand side by side, forward first. */
-  readonly direction: 'forward' | 'backward' | 'both';
+  /** One, or both: their outputs stand side by side, forward first. */
+  readonly directions: readonly DirectionSpec[];
   /** An output for each step, else after the last only. */
   readonly returnSequences: boolean;
-  /** Layout of the weights and gate order. */
+  /** What stands at masked steps, and after them, is another thing in each framework. */
   readonly convention: Convention;
-  /** How many biases each gate has. */
-  readonly biases: 0 | 1 | 2;
-  /** GRU: whether the reset gate acts after the product. */
-  readonly resetAfter?: boolean;
-  /** RNN: default tanh. */
-  readonly activation?: 'tanh' | 'relu';
-  /** Whether the gates are hard sigmoids. Default false. */
-  readonly hardGates?: boolean;
-  /** P, when h is a linear map of what the cell lets out; a projection of the same name follows. */
-  readonly projection?: number;
-  /** The states after a batch are those before the next, as constants. Default false. */
-  readonly stateful?: boolean;
+  /** The states after a batch are those before the next, as constants. */
+  readonly stateful: boolean;
   /** Share of inputs dropped, the same at each step of a sequence. */
   readonly dropout: number;
   /** Share of h dropped before it enters the gates, the same at each step. */
@@ -64,14 +59,6 @@ export interface DenseSpec {
   readonly useBias: boolean;
 }
 
-/** `h = m P`, m what the recurrent layer of the same name before it lets out. */
-export interface ProjectionSpec {
-  readonly kind: 'projection';
-  readonly name: string;
-  /** P. */
-  readonly size: number;
-}
-
 /** Both directions of the layer before, which stand side by side, as one. */
 export interface MergeSpec {
   readonly kind: 'merge';
@@ -88,7 +75,6 @@ export interface ReverseSpec {
 export type LayerSpec =
   | EmbeddingSpec
   | RecurrentSpec
-  | ProjectionSpec
   | MergeSpec
   | ReverseSpec
   | DropoutSpec
@@ -100,10 +86,3 @@ export interface NetworkSpec {
   readonly inputSize?: number;
   readonly layers: readonly LayerSpec[];
 }
-
-/** How many gates a cell stacks. */
-export const gatesOf: Readonly<Record<FusedCell, number>> = {
-  rnn: 1,
-  lstm: 4,
-  gru: 3
-};

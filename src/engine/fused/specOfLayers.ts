@@ -1,7 +1,10 @@
-import type { RecurrentCell } from '../recurrence/recurrentCell';
+import type { ViewedStep } from '../compiler/viewedStep';
+import { viewedStep } from '../compiler/viewedStep';
 import type { Layer } from '../layers/layer';
 import type { RecurrentLayer } from '../layers/recurrent';
-import type { CellSpec } from '../spec/cells';
+import { isRecurrent } from '../layers/recurrent';
+import { isLibraryStep } from '../recurrence/libraryStep';
+import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type {
   LayerSpec as Described,
   RecurrentLayerSpec
@@ -15,14 +18,14 @@ import type {
 } from './spec';
 
 /** A network for the kernels, or why it is none. */
-export type SpecOrReason<S = NetworkSpec> =
-  | { readonly spec: S; readonly reason?: undefined }
+export type SpecOrReason =
+  | { readonly spec: NetworkSpec; readonly reason?: undefined }
   | { readonly spec?: undefined; readonly reason: string };
 
 /** Told to `specOfLayers` when a layer cannot be computed by the kernels. */
 class Unsupported extends Error {}
 
-function orReason<S>(specOf: () => S): SpecOrReason<S> {
+function orReason(specOf: () => NetworkSpec): SpecOrReason {
   try {
     return { spec: specOf() };
   } catch (error) {
@@ -102,54 +105,30 @@ function specsOf(layer: Layer, last: boolean): LayerSpec[] {
       }
       return [denseSpec(name, inner.spec, last)];
     }
-    case 'SimpleRNN':
-    case 'LSTM':
-    case 'GRU': {
-      const own = recurrentSpec(name, spec, layer.cells[0]);
-      return [
-        own,
-        ...projectionOf(own),
-        ...(spec.goBackwards && spec.returnSequences
-          ? [{ kind: 'reverse', name } as const]
-          : [])
-      ];
-    }
-    case 'RNN':
-    case 'DeltaNet':
-    case 'LinearAttention':
-    case 'MinGRU':
-    case 'MinLSTM':
-    case 'MLSTM':
-    case 'SLSTM':
-    case 'SelectiveStateSpace':
-      throw new Unsupported(`'${name}' has a step function of its own`);
     case 'Bidirectional': {
       const [inner] = layer.inner!;
-      const { spec: half, cells } = inner as RecurrentLayer;
+      const { spec: half } = inner as RecurrentLayer;
       if (half.goBackwards) {
         throw new Unsupported(`'${name}' begins with the backward direction`);
       }
-      const own = {
-        ...recurrentSpec(name, half, cells[0]),
-        direction: 'both'
-      } as const;
       return [
-        own,
-        ...projectionOf(own),
+        recurrentSpec(name, half, layer.cells),
         ...(spec.mergeMode === 'concat'
           ? []
           : [{ kind: 'merge', name, mode: spec.mergeMode } satisfies MergeSpec])
       ];
     }
-    default:
-      throw new Unsupported(`'${name}' is a ${type}`);
   }
-}
-
-function projectionOf({ name, projection }: RecurrentSpec): LayerSpec[] {
-  return projection === undefined
-    ? []
-    : [{ kind: 'projection', name, size: projection }];
+  if (!isRecurrent(layer)) {
+    throw new Unsupported(`'${name}' is a ${type}`);
+  }
+  const { goBackwards, returnSequences } = layer.spec;
+  return [
+    recurrentSpec(name, layer.spec, layer.cells),
+    ...(goBackwards && returnSequences
+      ? [{ kind: 'reverse', name } as const]
+      : [])
+  ];
 }
 
 function denseSpec(
@@ -171,85 +150,42 @@ function denseSpec(
   throw new Unsupported(`'${name}' has the activation ${activation}`);
 }
 
-/** What a cell alone is to the kernels, with an output for each step; null when it is none of theirs. */
-export function specOfCell(
-  cell: RecurrentCell,
-  reverse: boolean
-): RecurrentSpec | null {
-  const { spec } = cell.definition;
-  return (
-    (spec &&
-      orReason(() =>
-        recurrentSpec(
-          cell.who,
-          {
-            ...spec,
-            returnSequences: true,
-            goBackwards: reverse,
-            stateful: false,
-            dropout: 0,
-            recurrentDropout: 0
-          },
-          cell
-        )
-      ).spec) ??
-    null
-  );
-}
-
-/** A recurrent layer, or a cell with what a layer has beside it. */
-type SpecOfRecurrent = (CellSpec | RecurrentLayerSpec) &
-  Pick<
-    RecurrentLayerSpec,
-    | 'returnSequences'
-    | 'goBackwards'
-    | 'stateful'
-    | 'dropout'
-    | 'recurrentDropout'
-  >;
-
+/** @param cells of one direction, or of both */
 function recurrentSpec(
   name: string,
-  spec: SpecOfRecurrent,
-  cell: RecurrentCell
+  {
+    returnSequences,
+    goBackwards,
+    stateful,
+    dropout,
+    recurrentDropout
+  }: RecurrentLayerSpec,
+  cells: readonly RecurrentCell[]
 ): RecurrentSpec {
-  const { returnSequences, stateful } = spec;
-  const { kind } = cell;
-  if (kind === 'custom' || !('activation' in spec)) {
-    throw new Unsupported(`'${name}' has a step function of its own`);
-  }
-  const { activation } = spec;
-  const relu = kind === 'rnn' && activation === 'relu';
-  if (activation !== 'tanh' && !relu) {
-    throw new Unsupported(`'${name}' has the activation ${activation}`);
-  }
-  const gates =
-    'recurrentActivation' in spec ? spec.recurrentActivation : 'sigmoid';
-  if (gates !== 'sigmoid' && gates !== 'hardSigmoid') {
-    throw new Unsupported(`'${name}' has the recurrent activation ${gates}`);
-  }
-  const projection = 'projection' in spec ? spec.projection : undefined;
-  // Their U and the projection are one matrix, which takes neither a state from outside nor a mask.
-  if (projection !== undefined && (stateful || spec.recurrentDropout > 0)) {
-    throw new Unsupported(
-      `'${name}' projects its state and ${stateful ? 'keeps it' : 'drops some of it'}`
-    );
-  }
   return {
     kind: 'recurrent',
     name,
-    cell: kind,
-    units: cell.units,
-    direction: spec.goBackwards ? 'backward' : 'forward',
+    directions: cells.map((cell, at) => ({
+      cell,
+      step: stepOf(name, cell, recurrentDropout > 0),
+      reverse: goBackwards || at > 0
+    })),
     returnSequences,
-    convention: cell.weights.convention,
-    biases: cell.weights.biases,
-    resetAfter: 'resetAfter' in spec ? spec.resetAfter : true,
-    activation: relu ? 'relu' : 'tanh',
-    hardGates: gates === 'hardSigmoid',
-    projection,
+    convention: cells[0].weights.convention,
     stateful,
-    dropout: spec.dropout,
-    recurrentDropout: spec.recurrentDropout
+    dropout,
+    recurrentDropout
   };
+}
+
+/** A step that is the same one at each call, and reads its weights as they are. */
+function stepOf(name: string, cell: RecurrentCell, drops: boolean): ViewedStep {
+  if (!isLibraryStep(cell.definition.step)) {
+    throw new Unsupported(`'${name}' has a step function of its own`);
+  }
+  const { step, reason } = viewedStep(cell, drops);
+  if (!step) {
+    throw new Unsupported(reason);
+  }
+  return step;
 }

@@ -61,7 +61,7 @@ export interface Batch {
 /** Addresses and views that stages need. */
 export interface Machine {
   readonly kernels: Kernels;
-  readonly f32: Float32Array;
+  readonly f32: Float32Array<ArrayBuffer>;
   readonly i32: Int32Array;
   /** Addresses of the arena of weights and of gradients, in bytes. */
   readonly weights: number;
@@ -96,4 +96,6 @@ export interface Stage {
   backward(batch: Batch, machine: Machine): void;
   /** Numbers of rows that products need as scratch. */
   readonly scratch: number;
+  /** Zeros that it reads beside those of its rows. */
+  readonly zeros?: number;
 }

@@ -37,19 +37,24 @@ export function carriedBy(layers: readonly Layer[]): CarriedStates {
       const { dtype } = layer.variables[0].tensor;
       layer.setStates?.(
         Object.fromEntries(
-          Object.entries(states).map(([letter, values]) => [
-            letter,
-            new Tensor(
-              dtype === 'f64'
-                ? new Float64Array(values)
-                : (values as Float32Array<ArrayBuffer>),
-              [values.length / unitsOf(layer), unitsOf(layer)]
-            )
-          ])
+          Object.entries(states).map(([letter, values]) => {
+            const width = widthOf(layer, letter);
+            return [
+              letter,
+              new Tensor(
+                dtype === 'f64'
+                  ? new Float64Array(values)
+                  : (values as Float32Array<ArrayBuffer>),
+                [values.length / width, width]
+              )
+            ];
+          })
         )
       );
     }
   };
 }
 
-const unitsOf = ({ cells: [cell] }: Layer): number => cell.units;
+/** How many numbers a state has; its letter begins with its direction where there are two. */
+const widthOf = ({ cells: [cell] }: Layer, letter: string): number =>
+  cell.definition.state[letter.slice(letter.indexOf('/') + 1)];

@@ -1,16 +1,17 @@
+import type { MachineCode } from '../compiler/machineCode';
 import type { CompiledLayer, CompiledNetwork, Stream } from './compileNetwork';
+import type { Kernels } from '../kernels/kernels';
 import type { Block, KernelMemory } from '../kernels/kernelMemory';
 import type { Layout } from '../kernels/layout';
-import { layout } from '../kernels/layout';
+import { eights, layout } from '../kernels/layout';
 import type { PackedSequence } from '../kernels/packedSequence';
-import type { Machine, Port, Stage, WorkspaceSizes } from './stage';
+import type { Machine, Stage, WorkspaceSizes } from './stage';
 import { denseStage } from './stages/denseStage';
 import { dropoutStage } from './stages/dropoutStage';
 import { embeddingStage } from './stages/embeddingStage';
 import { featuresStage } from './stages/featuresStage';
 import { mergeStage } from './stages/mergeStage';
-import { projectionStage } from './stages/projectionStage';
-import { recurrentStage } from './stages/recurrentStage';
+import { codesOf, recurrentStage } from './stages/recurrentStage';
 import { reverseStage } from './stages/reverseStage';
 
 /** Room for the answers and what a softmax needs; addresses. */
@@ -54,53 +55,61 @@ export interface Workspace {
 function stagesOf(
   { features, layers }: CompiledNetwork,
   sizes: WorkspaceSizes,
-  plan: Layout
+  plan: Layout,
+  kernels: Kernels
 ): readonly Stage[] {
   const stages: Stage[] = [];
   const add = <S extends Stage>(stage: S) => stages.push(stage);
   if (features) {
     add(featuresStage(features, sizes, plan));
   }
+  const codes = layers.map((layer, at) =>
+    layer.kind === 'recurrent'
+      ? codesOf(
+          layer,
+          layers.slice(0, at).some(({ weights }) => weights.length > 0),
+          kernels
+        )
+      : []
+  );
   layers.forEach((layer, at) => {
     const before = stages.at(-1)?.port;
-    add(stageOf(layer, before, layers[at + 1], sizes, plan));
+    const isLast = at === layers.length - 1;
+    switch (layer.kind) {
+      case 'embedding': {
+        const repeats = takesTokens(layers[at + 1], codes[at + 1], sizes);
+        add(embeddingStage(layer, sizes, plan, repeats));
+        return;
+      }
+      case 'recurrent':
+        add(recurrentStage(layer, codes[at], before!, sizes, plan));
+        return;
+      case 'merge':
+        add(mergeStage(layer, before!, sizes, plan));
+        return;
+      case 'reverse':
+        add(reverseStage(before!, sizes, plan));
+        return;
+      case 'dense':
+        add(denseStage(layer, before!, sizes, plan, isLast));
+        return;
+      case 'dropout':
+        add(dropoutStage(layer, before!, sizes, plan));
+    }
   });
   return stages;
-}
-
-/** @param input what the layer before hands on; undefined for an embedding, which is the first */
-function stageOf(
-  layer: CompiledLayer,
-  input: Port | undefined,
-  next: CompiledLayer | undefined,
-  sizes: WorkspaceSizes,
-  plan: Layout
-): Stage {
-  switch (layer.kind) {
-    case 'embedding':
-      return embeddingStage(layer, sizes, plan, takesTokens(next, sizes));
-    case 'recurrent':
-      return recurrentStage(layer, input!, sizes, plan);
-    case 'projection':
-      return projectionStage(layer, input!, sizes, plan);
-    case 'merge':
-      return mergeStage(layer, input!, sizes, plan);
-    case 'reverse':
-      return reverseStage(input!, sizes, plan);
-    case 'dense':
-      return denseStage(layer, input!, sizes, plan, !next);
-    case 'dropout':
-      return dropoutStage(layer, input!, sizes, plan);
-  }
 }
 
 /** Whether a layer treats all places of a token alike, so that it can do its part once for each. */
 function takesTokens(
   layer: CompiledLayer | undefined,
+  codes: readonly MachineCode[],
   { training }: WorkspaceSizes
 ): boolean {
   return (
-    layer?.spec.kind === 'recurrent' && !(training && layer.spec.dropout > 0)
+    layer?.spec.kind === 'recurrent' &&
+    !(training && layer.spec.dropout > 0) &&
+    codes.every(({ program }) => program.plan.repeated !== null)
   );
 }
 
@@ -115,15 +124,14 @@ export function workspace(
   const rows = sizes.batch * sizes.steps;
   const counts = plan.place(sizes.steps);
   const rank = plan.place(rows + 1);
-  const stages = stagesOf(network, sizes, plan);
+  const stages = stagesOf(network, sizes, plan, kernels);
   const output = network.layers[network.layers.length - 1].output;
   const head = headBuffers(output, sizes, plan);
   const widest = Math.max(
     ...network.layers.map(layer =>
-      layer.kind === 'recurrent'
-        ? Math.max(4 * layer.output.width, layer.input.width)
-        : layer.output.width
-    )
+      eights(Math.max(layer.output.width, layer.input.width))
+    ),
+    ...stages.map(stage => stage.zeros ?? 0)
   );
   const zeros = plan.place(widest);
   const scratch = plan.place(

@@ -62,17 +62,15 @@ export interface KernelFunctions {
     dx: number
   ): void;
   exponentials(count: number, x: number, y: number): void;
-  sequenceBytes(): number;
-  lstmForward(sequence: number): void;
-  lstmBackward(sequence: number): void;
-  gruForward(sequence: number): void;
-  gruBackward(sequence: number): void;
-  gruResetBeforeForward(sequence: number): void;
-  gruResetBeforeBackward(sequence: number): void;
-  rnnForward(sequence: number): void;
-  rnnBackward(sequence: number): void;
-  rnnReluForward(sequence: number): void;
-  rnnReluBackward(sequence: number): void;
+  gatherNumbers(
+    count: number,
+    index: number,
+    source: number,
+    target: number
+  ): void;
+  gatherNumbersInDoubles: KernelFunctions['gatherNumbers'];
+  addNumbers: KernelFunctions['gatherNumbers'];
+  addNumbersInDoubles: KernelFunctions['gatherNumbers'];
   addValues(count: number, a: number, b: number, target: number): void;
   clearColumns(
     rows: number,

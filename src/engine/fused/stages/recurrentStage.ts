@@ -1,237 +1,196 @@
-import type { CompiledRecurrent } from '../compileNetwork';
+import type { MachineCode } from '../../compiler/machineCode';
+import { codeOf } from '../../compiler/machineCode';
+import { roomOfProducts } from '../../compiler/passPlaces';
+import type { Kernels } from '../../kernels/kernels';
 import type { Layout } from '../../kernels/layout';
 import { strideOf } from '../../kernels/layout';
-import type { RecurrentPass } from '../recurrentPass';
-import { recurrentPass } from '../recurrentPass';
-import type { RecurrentSpec } from '../spec';
-import type { Batch, Machine, Port, Stage, WorkspaceSizes } from '../stage';
+import type { CompiledRecurrent } from '../compileNetwork';
+import type { Batch, Port, Rows, Stage, WorkspaceSizes } from '../stage';
 import type { StatesByName } from '../states';
-import { inputProduct } from './inputProduct';
-import { lastOutputs } from './lastOutputs';
-import { recurrentMatrix } from './recurrentMatrix';
-import { spreadMask } from './spreadMask';
+import { directionPass } from './directionPass';
+import { inputDropout } from './inputDropout';
+
+/**
+ * What is compiled of a layer's steps, a direction each.
+ *
+ * @param learnsInput whether something before the layer learns
+ */
+export const codesOf = (
+  { directions }: CompiledRecurrent,
+  learnsInput: boolean,
+  kernels: Kernels
+): readonly MachineCode[] =>
+  directions.map(({ graph }) => codeOf(graph, 'f32', { learnsInput }, kernels));
 
 /** A recurrent layer in one direction or both. */
 export function recurrentStage(
   layer: CompiledRecurrent,
+  codes: readonly MachineCode[],
   input: Port,
   sizes: WorkspaceSizes,
   plan: Layout
 ): Stage {
-  const { spec, directions, output } = layer;
+  const { spec, directions, output, input: stream } = layer;
   const { training } = sizes;
   const { returnSequences } = spec;
   const rows = sizes.batch * sizes.steps;
-  const passes = passesOf(layer, sizes, plan);
-  const [{ units }] = passes;
+  const most = returnSequences ? rows : sizes.batch;
+  const passes = directions.map((direction, at) =>
+    directionPass(direction, codes[at], stream.columns, sizes, plan)
+  );
+  const partOf = output.width / passes.length;
   const outputRow = strideOf(output.width);
+  const dropout =
+    training && spec.dropout > 0
+      ? inputDropout(spec, passes.length, stream, rows, sizes.batch, plan, at =>
+          nameOf(layer, at)
+        )
+      : null;
+  const target = () => input.repeated?.().gradient ?? input.gradient();
+  const learnsInput = codes[0].program.plan.learnsInput && training;
+  // A second direction's derivatives by x, which are added to the first's.
+  const second =
+    learnsInput && passes.length > 1 && !dropout
+      ? plan.place((rows * target()!.row) / 4)
+      : 0;
   const offsets = {
     // One row more: the output of nothing, for masked steps.
     output: plan.place(((rows + 1) * outputRow) / 4),
-    outputGradient:
-      training && returnSequences ? plan.place((rows * outputRow) / 4) : 0
+    last: returnSequences ? 0 : plan.place((sizes.batch * outputRow) / 4),
+    gradient: training ? plan.place((most * outputRow) / 4) : 0
   };
-  const nameOf = (at: number) => directionName(layer, at);
-  const last = returnSequences
-    ? null
-    : lastOutputs(passes, output.width, sizes, plan);
-  const product = inputProduct(layer, input, sizes, passes[0], plan, nameOf);
-  const matrix = recurrentMatrix(layer, sizes, plan);
+  const room = codes.map(({ program }) => roomOfProducts(program));
   let base = 0;
-  /** The chunks of a direction, in the order of computation or against it. */
-  const chunksOf = (at: number, { packed }: Batch, back: boolean) =>
-    directions[at].reverse === back
-      ? packed.chunks
-      : packed.chunks.toReversed();
-  const perStep = (offset: number) => ({
+  const rowsAt = (offset: number): Rows => ({
     address: base + offset,
     row: outputRow
   });
+  /** A direction's part of rows. */
+  const part = ({ address, row }: Rows, at: number): Rows => ({
+    address: address + at * partOf * 4,
+    row
+  });
+  const inputGradientOf = (at: number): Rows | null => {
+    const rowsOf = target();
+    return !learnsInput || !rowsOf
+      ? null
+      : dropout
+        ? dropout.gradient
+        : at === 0
+          ? rowsOf
+          : { address: base + second, row: rowsOf.row };
+  };
 
   return {
     port: {
       stream: output,
-      values: () => last?.values() ?? perStep(offsets.output),
-      gradient: () =>
-        training
-          ? last
-            ? last.gradient()
-            : perStep(offsets.outputGradient)
-          : null
+      values: () => rowsAt(returnSequences ? offsets.output : offsets.last),
+      gradient: () => (training ? rowsAt(offsets.gradient) : null)
     },
-    scratch: product.scratch,
+    scratch: Math.max(...room.map(({ scratch }) => scratch)),
+    zeros: Math.max(...room.map(({ zeros }) => zeros)),
     bind(address, machine) {
       base = address;
-      product.bind(address);
-      matrix.bind(address);
-      last?.bind(address);
-      passes.forEach((pass, at) => {
-        const { recurrentBias } = directions[at];
-        pass.bind(
-          base,
-          {
-            output: base + offsets.output + at * units * 4,
-            outputRow,
-            counts: machine.counts,
-            zeros: machine.zeros,
-            recurrent: matrix.address(at, machine),
-            recurrentGradient: matrix.gradient(at, machine),
-            candidateBias:
-              recurrentBias < 0
-                ? machine.zeros
-                : machine.weights + (recurrentBias + 2 * units) * 4
-          },
-          machine.i32
-        );
-      });
+      dropout?.bind(address);
+      passes.forEach((pass, at) =>
+        pass.bind(base, machine, {
+          input: dropout?.rows(at) ?? input.values(),
+          output: part(rowsAt(offsets.output), at),
+          outputGradient: returnSequences
+            ? part(rowsAt(offsets.gradient), at)
+            : null,
+          inputGradient: inputGradientOf(at)
+        })
+      );
     },
     forward(state, machine) {
-      const { packed } = state;
-      const { kernels, f32, i32 } = machine;
-      const carried = carriedThrough(spec, passes.length, state);
+      const { packed, dropoutMask } = state;
+      const repeated = input.repeated?.();
+      const before = statesBefore(layer, state);
+      const after: Record<string, Float32Array> = {};
       passes.forEach((pass, at) => {
-        carried?.begin(pass, at, machine);
-        pass.set(i32, 'steps', packed.steps);
-        pass.set(i32, 'batch', packed.batch);
-        if (training && spec.recurrentDropout > 0) {
-          dropStates(pass, spec, nameOf(at), state, machine);
+        dropout?.drop(at, input.values(), state, machine);
+        const { cell } = directions[at];
+        pass.forward(
+          packed,
+          before && partOfStates(before, prefixOf(passes.length, at)),
+          training && spec.recurrentDropout > 0
+            ? dropoutMask(
+                nameOf(layer, at),
+                'recurrent',
+                spec.recurrentDropout,
+                [packed.batch, cell.definition.state[cell.output]]
+              )
+            : null,
+          repeated
+        );
+        if (!returnSequences) {
+          // In Keras a sequence that is all padding has no output, whatever its state.
+          pass.copyLast(
+            packed,
+            part(rowsAt(offsets.last), at),
+            spec.convention === 'pytorch'
+          );
         }
-        matrix.prepare(at, machine);
-        product.prepare(at, state, machine);
-        if (packed.chunks.length === 0) {
-          pass.endAtStart(f32);
+        for (const [name, values] of spec.stateful
+          ? Object.entries(pass.statesAfter(packed))
+          : []) {
+          after[prefixOf(passes.length, at) + name] = values;
         }
-        for (const chunk of chunksOf(at, state, false)) {
-          product.forward(at, pass.at('gates'), chunk, machine);
-          pass.forward(kernels, i32, chunk);
-        }
-        carried?.end(pass, at, machine);
       });
-      carried?.leave();
+      if (spec.stateful) {
+        state.states?.after(spec.name, after);
+      }
       if (returnSequences && !packed.full) {
-        const after = (base + offsets.output + packed.rows * outputRow) >> 2;
-        f32.fill(0, after, after + output.width);
+        const nothing = (base + offsets.output + packed.rows * outputRow) >> 2;
+        machine.f32.fill(0, nothing, nothing + output.width);
       }
-      last?.join(state, machine);
     },
-    backward(state, machine) {
-      const { kernels, f32, i32 } = machine;
-      last?.split(state, machine);
+    backward({ packed }, machine) {
+      const { kernels } = machine;
+      const repeated = input.repeated?.();
+      const first = target();
       passes.forEach((pass, at) => {
-        if (returnSequences) {
-          const gradient = base + offsets.outputGradient + at * units * 4;
-          pass.clear(f32, 'hiddenGradient');
-          pass.set(i32, 'outputGradient', gradient);
-          pass.set(i32, 'outputGradientRow', outputRow);
+        pass.backward(
+          packed,
+          returnSequences ? null : part(rowsAt(offsets.gradient), at),
+          ({ offset, rows: count }) => {
+            if (learnsInput) {
+              dropout?.back(at, offset, count, first!, machine);
+            }
+          },
+          repeated
+        );
+        if (at > 0 && learnsInput && !dropout) {
+          const count = repeated?.count() ?? packed.rows;
+          const { address, row } = first!;
+          const numbers = (count * row) / 4;
+          kernels.addValues(numbers, address, base + second, address);
         }
-        if (spec.cell === 'lstm') {
-          pass.clear(f32, 'memoryGradient');
-        }
-        pass.prepare(kernels);
-        matrix.clear(at, machine);
-        product.prepareBackward(at, machine);
-        for (const chunk of chunksOf(at, state, true)) {
-          pass.backward(kernels, i32, chunk);
-          product.backward(at, pass.at('gateGradients'), chunk, machine);
-        }
-        product.finishBackward(at, machine);
-        matrix.finish(at, machine);
       });
     }
   };
 }
 
-function passesOf(
-  { spec, directions }: CompiledRecurrent,
-  { batch, steps, training }: WorkspaceSizes,
-  plan: Layout
-): readonly RecurrentPass[] {
-  return directions.map(({ reverse }) =>
-    recurrentPass(
-      {
-        cell: spec.cell,
-        resetAfter: spec.resetAfter ?? true,
-        relu: spec.activation === 'relu',
-        hardGates: spec.hardGates ?? false,
-        units: spec.units,
-        reverse,
-        batch,
-        steps,
-        training,
-        recurrentDropout: training && spec.recurrentDropout > 0
-      },
-      plan
-    )
-  );
-}
-
-/** The layer of a direction, for its dropout masks. */
-function directionName(
-  { spec, directions }: CompiledRecurrent,
-  at: number
-): string {
-  return directions.length === 1
+const nameOf = ({ spec }: CompiledRecurrent, at: number): string =>
+  spec.directions.length === 1
     ? spec.name
-    : `${spec.name}/${directions[at].reverse ? 'backward' : 'forward'}`;
-}
+    : `${spec.name}/${at === 0 ? 'forward' : 'backward'}`;
 
-/** Puts the mask of the states where the pass reads it. */
-function dropStates(
-  pass: RecurrentPass,
-  { recurrentDropout, units }: RecurrentSpec,
-  name: string,
-  { packed, dropoutMask }: Batch,
-  { f32 }: Machine
-): void {
-  spreadMask(
-    dropoutMask(name, 'recurrent', recurrentDropout, [packed.batch, units]),
-    pass.at('mask'),
-    pass.stateRow / 4,
-    units,
-    null,
-    packed.order,
-    f32
+/** Of two directions each has a part of the layer's states. */
+const prefixOf = (count: number, at: number): string =>
+  count === 1 ? '' : `${at}/`;
+
+const partOfStates = (all: StatesByName, prefix: string): StatesByName =>
+  Object.fromEntries(
+    Object.entries(all)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, values]) => [name.slice(prefix.length), values])
   );
-}
 
-/** How the states of a stateful layer come in and go out; null for another. */
-function carriedThrough(
-  spec: RecurrentSpec,
-  count: number,
-  { packed, states }: Batch
-) {
-  if (!spec.stateful) {
-    return null;
-  }
-  const before = states?.before(spec.name, packed.batch) ?? null;
-  const after: Record<string, Float32Array> = {};
-  // Of two directions each has a part of the layer's states.
-  const prefix = (at: number) => (count === 1 ? '' : `${at}/`);
-  const partOf = (all: StatesByName, at: number): StatesByName =>
-    Object.fromEntries(
-      Object.entries(all)
-        .filter(([name]) => name.startsWith(prefix(at)))
-        .map(([name, values]) => [name.slice(prefix(at).length), values])
-    );
-  return {
-    begin(pass: RecurrentPass, at: number, { f32, i32 }: Machine) {
-      pass.begin(f32, i32, packed.order, before && partOf(before, at));
-    },
-    end(pass: RecurrentPass, at: number, { f32 }: Machine) {
-      const left = Object.entries(pass.end(f32, packed.order));
-      for (const [name, values] of left) {
-        after[prefix(at) + name] = values;
-      }
-      if (spec.convention === 'keras') {
-        // A sequence that is all padding has no output, whatever its state.
-        const first = packed.counts[0] ?? 0;
-        const row = pass.stateRow / 4;
-        const start = pass.at('finalHidden') >> 2;
-        f32.fill(0, start + first * row, start + packed.batch * row);
-      }
-    },
-    leave() {
-      states?.after(spec.name, after);
-    }
-  };
-}
+/** The states that a stateful layer begins with; null for zeros. */
+const statesBefore = (
+  { spec }: CompiledRecurrent,
+  { states, packed }: Batch
+): StatesByName | null =>
+  spec.stateful ? (states?.before(spec.name, packed.batch) ?? null) : null;

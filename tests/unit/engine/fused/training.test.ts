@@ -233,26 +233,20 @@ describe('training by the kernels', () => {
     expect(path('tape')).toBe('step by step');
   });
 
-  it('compiles the cells of a network that the kernels do not have, and says in the summary what they refuse of a training', async () => {
-    const refused: (() => Layer[])[] = [
-      () => [
+  it('compiles the cells of a network with a layer that the kernels do not have, and says what they refuse of a training', async () => {
+    const between = sequential(
+      [
         layers.lstm({ units: 2 }),
         layers.layerNormalization(),
         layers.dense({ units: 1 })
       ],
-      () => [
-        layers.gru({ units: 2, activation: 'relu' }),
-        layers.dense({ units: 1 })
-      ]
-    ];
-    for (const make of refused) {
-      const model = sequential(make(), { seed: 1 });
-      model.compile({ loss: 'mse' });
-      await model.fit(x, y);
-      const summary = model.summary();
-      expect(summary.notes).toEqual([]);
-      expect(summary.layers[0].path).toMatch(/^compiled, /);
-    }
+      { seed: 1 }
+    );
+    between.compile({ loss: 'mse' });
+    await between.fit(x, y);
+    const summary = between.summary();
+    expect(summary.notes).toEqual([]);
+    expect(summary.layers[0].path).toMatch(/^compiled, /);
     const model = sequential(
       [
         layers.lstm({ units: 2 }),
