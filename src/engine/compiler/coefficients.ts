@@ -25,6 +25,8 @@ export const numbers = {
     mantissa: 23,
     /** ln 2 in two parts; the first has so few bits that its product with an exponent is exact. */
     ln2: [0.693115234375, 3.19461846e-5],
+    /** The hyperbolic tangent is 1 from here on. */
+    full: 9.02,
     /** e to these is infinite and nothing. */
     ends: [89, -104],
     /** 2 to this makes the smallest numbers large enough to have all their digits. */
@@ -37,6 +39,7 @@ export const numbers = {
     whole: 6755399441055744,
     mantissa: 52,
     ln2: [0.6931471803691238, 1.9082149292705877e-10],
+    full: 20,
     ends: [710, -746],
     lift: 512,
     least: -708

@@ -10,7 +10,10 @@ export interface Machine {
   readonly fuses: boolean;
 }
 
-/** Instructions on vectors of f32, and by how much those of f64 lie after them where that is regular. */
+/**
+ * Instructions on vectors of f32 and of f64. `lower` and `higher` are `b < a ? b : a` and `a < b ? b : a`: one
+ * instruction of a processor, which leaves an `a` that is no number as it is.
+ */
 const codes = {
   f32: {
     equal: 0x41,
@@ -32,6 +35,8 @@ const codes = {
     divide: 0xe7,
     minimum: 0xe8,
     maximum: 0xe9,
+    lower: 0xea,
+    higher: 0xeb,
     multiplyAdd: 0x105,
     multiplySubtract: 0x106
   },
@@ -55,6 +60,8 @@ const codes = {
     divide: 0xf3,
     minimum: 0xf4,
     maximum: 0xf5,
+    lower: 0xf6,
+    higher: 0xf7,
     multiplyAdd: 0x107,
     multiplySubtract: 0x108
   }
@@ -153,13 +160,10 @@ export class Arithmetic {
     return this.#take();
   }
 
-  #sign(): number {
-    return this.number(-0);
-  }
-
   /** An elementwise operation of the graph. */
   of({ op, bend }: Value, [a, b, c]: readonly number[]): number {
     const one = () => this.number(1);
+    const { least, full } = numbers[this.machine.dtype];
     switch (op) {
       case 'add':
       case 'subtract':
@@ -188,21 +192,24 @@ export class Arithmetic {
         return this.op('subtract', share, this.#logic('and', one(), below));
       }
       case 'relu':
-        return this.op('maximum', a, this.number(0));
+        return this.op('higher', a, this.number(0));
       case 'sigmoid': {
-        const e = this.#small(this.op('negate', this.op('abs', a)));
-        const below = this.op('less', a, this.number(0));
-        const top = this.#where(below, e, one());
-        return this.op('divide', top, this.op('add', one(), e));
+        const { power, p } = this.#parts(
+          this.op('lower', a, this.number(-least))
+        );
+        // Nothing where it would no longer have all its digits: it may meet a large number.
+        const e = this.#logic(
+          'andNot',
+          this.multiplyAdd(power, p, power),
+          this.op('less', a, this.number(least))
+        );
+        return this.op('divide', e, this.op('add', one(), e));
       }
       case 'tanh': {
-        const size = this.op('abs', a);
-        const e = this.#lessOne(this.op('multiply', size, this.number(-2)));
-        const t = this.op('divide', e, this.op('add', this.number(2), e));
-        // It is at most 0: the sign of x, turned.
-        const sign = this.#logic('and', a, this.#sign());
-        const turned = this.#logic('andNot', t, this.#sign());
-        return this.#logic('or', turned, sign);
+        const x = this.#within(a, full);
+        const { power, p } = this.#parts(this.op('add', x, x));
+        const e = this.multiplyAdd(power, p, this.op('subtract', power, one()));
+        return this.op('divide', e, this.op('add', this.number(2), e));
       }
       case 'exp':
         return this.#exp(a);
@@ -211,12 +218,12 @@ export class Arithmetic {
       case 'softplus': {
         const e = this.#small(this.op('negate', this.op('abs', a)));
         const s = this.op('divide', e, this.op('add', this.number(2), e));
-        const high = this.op('maximum', a, this.number(0));
+        const high = this.op('higher', a, this.number(0));
         return this.op('add', high, this.#arc(s));
       }
       case 'elu': {
         const [scale, alpha] = bend!;
-        const below = this.op('minimum', a, this.number(0));
+        const below = this.op('lower', a, this.number(0));
         const e = this.#lessOne(below);
         const low = this.op('multiply', e, this.number(scale * alpha));
         const high = this.op('multiply', a, this.number(scale));
@@ -228,28 +235,42 @@ export class Arithmetic {
     }
   }
 
-  /** A polynomial, the lowest coefficient first. */
-  #polynomial(x: number, coefficients: readonly number[]): number {
-    let sum = this.number(coefficients.at(-1)!);
-    for (let at = coefficients.length - 2; at >= 0; at--) {
-      sum = this.multiplyAdd(sum, x, this.number(coefficients[at]));
-    }
-    return sum;
+  /** Numbers cut to −limit … limit. */
+  #within(x: number, limit: number): number {
+    const below = this.op('lower', x, this.number(limit));
+    return this.op('higher', below, this.number(-limit));
   }
 
-  /** n and p with eˣ = 2ⁿ (1 + p). */
-  #parts(x: number): { readonly n: number; readonly p: number } {
+  /** A polynomial, the lowest coefficient first: its even part, and x times its odd part. */
+  #polynomial(x: number, squared: number, of: readonly number[]): number {
+    const sumOf = (part: readonly number[]) => {
+      let sum = this.number(part.at(-1)!);
+      for (let at = part.length - 2; at >= 0; at--) {
+        sum = this.multiplyAdd(sum, squared, this.number(part[at]));
+      }
+      return sum;
+    };
+    const [even, odd] = [0, 1].map(rest =>
+      sumOf(of.filter((_, at) => at % 2 === rest))
+    );
+    return this.multiplyAdd(odd, x, even);
+  }
+
+  /** n, 2ⁿ where numbers of its size have all their digits, and p, with eˣ = 2ⁿ (1 + p). */
+  #parts(x: number) {
     const { dtype } = this.machine;
-    const { ln2 } = numbers[dtype];
-    const turns = this.op('multiply', x, this.number(Math.LOG2E));
-    const n = this.op('nearest', turns);
+    const { ln2, magic } = numbers[dtype];
+    const log2e = this.number(Math.LOG2E);
+    const biased = this.multiplyAdd(x, log2e, this.number(magic));
+    const n = this.op('subtract', biased, this.number(magic));
     let r = x;
     for (const part of ln2) {
       r = this.multiplyAdd(n, this.number(-part), r);
     }
-    const q = this.#polynomial(r, exponential[dtype]);
-    const p = this.multiplyAdd(q, this.op('multiply', r, r), r);
-    return { n, p };
+    const squared = this.op('multiply', r, r);
+    const q = this.#polynomial(r, squared, exponential[dtype]);
+    const p = this.multiplyAdd(q, squared, r);
+    return { n, power: this.#shift('shiftLeft', biased), p };
   }
 
   /** 2ⁿ, put together from its bits; `times` 2 to this. */
@@ -262,7 +283,7 @@ export class Arithmetic {
   /** eˣ for x ≤ 0, down to nothing: the power is made larger, so that its bits can hold it. */
   #small(x: number): number {
     const { ends, lift } = numbers[this.machine.dtype];
-    const { n, p } = this.#parts(this.op('maximum', x, this.number(ends[1])));
+    const { n, p } = this.#parts(this.op('higher', x, this.number(ends[1])));
     const power = this.#power(n, lift);
     const lifted = this.multiplyAdd(power, p, power);
     return this.op('multiply', lifted, this.number(2 ** -lift));
@@ -271,8 +292,7 @@ export class Arithmetic {
   /** eˣ − 1 for x ≤ 0. */
   #lessOne(x: number): number {
     const { least } = numbers[this.machine.dtype];
-    const { n, p } = this.#parts(this.op('maximum', x, this.number(least)));
-    const power = this.#power(n);
+    const { power, p } = this.#parts(this.op('higher', x, this.number(least)));
     const rest = this.op('subtract', power, this.number(1));
     return this.multiplyAdd(power, p, rest);
   }
@@ -280,8 +300,8 @@ export class Arithmetic {
   /** eˣ over all numbers: the power in two halves, so that it can leave them at both ends. */
   #exp(x: number): number {
     const [high, low] = numbers[this.machine.dtype].ends;
-    const inside = this.op('minimum', x, this.number(high));
-    const { n, p } = this.#parts(this.op('maximum', inside, this.number(low)));
+    const inside = this.op('lower', x, this.number(high));
+    const { n, p } = this.#parts(this.op('higher', inside, this.number(low)));
     const half = this.op('nearest', this.op('multiply', n, this.number(0.5)));
     const first = this.#power(half);
     const e = this.multiplyAdd(first, p, first);
@@ -292,7 +312,9 @@ export class Arithmetic {
   #arc(s: number): number {
     const squared = this.op('multiply', s, s);
     const { dtype } = this.machine;
-    return this.op('multiply', s, this.#polynomial(squared, logarithm[dtype]));
+    const fourth = this.op('multiply', squared, squared);
+    const sum = this.#polynomial(squared, fourth, logarithm[dtype]);
+    return this.op('multiply', s, sum);
   }
 
   #log(x: number): number {

@@ -3,21 +3,34 @@ import type { Place, Region } from './layout';
 import { sizeOf } from './layout';
 import type { PassMemory } from './passPlaces';
 import type { Plan } from './plan';
+import { borrowed } from './rows';
 
 /** From so many numbers on a row is copied faster as a whole. */
 const WIDE = 32;
+
+/** Names that are put together once: they are looked up with each batch. */
+const strideFields = Object.fromEntries(
+  borrowed.map(region => [region, `${region}Stride`])
+) as { readonly [R in (typeof borrowed)[number]]: `${R}Stride` };
 
 /** Copies rows of numbers to places of a pass and back. */
 export type PassRows = ReturnType<typeof passRows>;
 
 export function passRows({ dtype, strides }: Plan, memory: PassMemory) {
   const size = sizeOf(dtype);
-  const strideIn = (region: Region): number =>
-    region === 'record' || region === 'back' || region === 'sequence'
-      ? strides[region]
-      : region === 'carryIn' || region === 'carryOut'
-        ? strides.carry
-        : memory.at[`${region}Stride`];
+  function strideIn(region: Region): number {
+    switch (region) {
+      case 'record':
+      case 'back':
+      case 'sequence':
+        return strides[region];
+      case 'carryIn':
+      case 'carryOut':
+        return strides.carry;
+      default:
+        return memory.at[strideFields[region]];
+    }
+  }
   /** Where in `floats` a place of the first row is, and how far rows are apart. */
   const inFloats = ({ region, at }: Place) => ({
     first: (memory.at[region] + at) / size,

@@ -145,6 +145,8 @@ function differing(
       const agree =
         Object.is(found, wanted) ||
         found === wanted ||
+        // What no longer has all its digits may be nothing.
+        (found === 0 && Math.abs(wanted) < least[dtype]) ||
         // The last numbers before 0 have few digits.
         Math.abs(found - wanted) <= digits[dtype] * size + 500 * ends[dtype];
       const given = states.map(values => values[at]).join(', ');
