@@ -27,20 +27,21 @@ function best(kernels, flops, call, rounds) {
   return { rate, peak };
 }
 
-/** `[M, K] × [K, N]` with the left side in blocks, as each step of a recurrent layer multiplies. */
+/** `[M, K] × [K, N]`, as each step of a recurrent layer multiplies. */
 export function productRate({ sharedKernels }, [m, n, k], rounds) {
   const kernels = sharedKernels();
   const row = n * 4 + 64;
-  const a = room(kernels, 4 * (m * k + n * k) + m * row + 4096);
+  const a = room(kernels, 4 * (m * k + n * k + 64 * k) + m * row + 4096);
   const b = a + m * k * 4;
-  const c = (b + n * k * 4 + 63) & ~63;
+  const scratch = b + n * k * 4;
+  const c = (scratch + 64 * k * 4 + 63) & ~63;
   const repeat = Math.max(1, Math.round(2e6 / (m * n * k)));
   return best(
     kernels,
     2 * m * n * k * repeat,
     () => {
       for (let count = 0; count < repeat; count++) {
-        kernels.multiply(m, n, k, a, 16, m * 16, b, c, row, 0);
+        kernels.multiplyRows(m, n, k, a, k * 4, b, c, row, 0, scratch);
       }
     },
     rounds
@@ -83,14 +84,12 @@ export function networkRate(
   const offsets = {
     x: place(rows * inputRow),
     states: place(rows * stateRow),
-    blocks: place(batch * h * 4),
     w: place(gates * i * 4),
     u: place(gates * h * 4),
     transposed: place(gates * h * 4),
     delta: place(rows * wide),
-    back: place(batch * gates * 4),
     hidden: place(batch * stateRow),
-    scratch: place(64 * i * 4),
+    scratch: place(64 * Math.max(i, gates) * 4),
     zeros: place(h * 4)
   };
   const start = room(kernels, end + 64);
@@ -112,29 +111,30 @@ export function networkRate(
       at.scratch
     );
     for (let count = 0; count < steps; count++) {
-      kernels.multiply(
+      const delta = at.delta + count * batch * wide;
+      kernels.multiplyRows(
         batch,
         gates,
         h,
-        at.blocks,
-        16,
-        batch * 16,
+        at.states + count * batch * stateRow,
+        stateRow,
         at.u,
-        at.delta + count * batch * wide,
+        delta,
         wide,
-        0
+        0,
+        at.scratch
       );
-      kernels.multiply(
+      kernels.multiplyRows(
         batch,
         h,
         gates,
-        at.back,
-        16,
-        batch * 16,
+        delta,
+        wide,
         at.transposed,
         at.hidden,
         stateRow,
-        at.zeros
+        at.zeros,
+        at.scratch
       );
     }
     kernels.multiplyTransposed(

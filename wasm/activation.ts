@@ -120,27 +120,6 @@ export function sigmoidValues(x: usize, end: usize, y: usize): void {
   }
 }
 
-/** `y = clip(x/6 + ½, 0, 1)` for the numbers from x to `end`, as Keras has it. y may be x. */
-export function hardSigmoidValues(x: usize, end: usize, y: usize): void {
-  const sixth = f32x4.splat(1.0 / 6.0);
-  const half = f32x4.splat(0.5);
-  const zero = f32x4.splat(0);
-  const one = ones();
-  while (x < end) {
-    const value = f32x4.add(f32x4.mul(v128.load(x), sixth), half);
-    v128.store(y, f32x4.pmin(f32x4.pmax(value, zero), one));
-    x += 16;
-    y += 16;
-  }
-}
-
-/** The derivative of a hard sigmoid from its value: 1/6 between its ends. */
-@inline
-export function hardSlope(y: v128): v128 {
-  const within = v128.and(f32x4.gt(y, f32x4.splat(0)), f32x4.lt(y, ones()));
-  return v128.and(within, f32x4.splat(1.0 / 6.0));
-}
-
 /**
  * `y = tanh(x) = (e²ˣ − 1) / (e²ˣ + 1)` for the numbers from x to `end`; relative error below
  * 3.3·2⁻²⁴ everywhere. y may be x.

@@ -1,12 +1,7 @@
 // What the engine calls. `src/engine/kernels/kernels.ts` declares the same functions.
 export { fuses, multiplyAddPeak } from './vector';
-export {
-  multiply,
-  multiplyRows,
-  multiplyRowsInDoubles,
-  packBlocks
-} from './multiply';
-export { transposePanels, transposePanelsInDoubles } from './transpose';
+export { multiplyRows, multiplyRowsInDoubles } from './multiply';
+export { transposePanels } from './transpose';
 export {
   multiplyTransposed,
   multiplyTransposedInDoubles,

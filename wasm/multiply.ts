@@ -330,31 +330,6 @@ export function productOfRows<T>(
   }
 }
 
-export function multiply(
-  M: i32,
-  N: i32,
-  K: i32,
-  a: usize,
-  aRow: usize,
-  aBlock: usize,
-  b: usize,
-  c: usize,
-  cRow: usize,
-  start: usize
-): void {
-  product<f32>(M, N, K, a, aRow, aBlock, b, c, cRow, start);
-}
-
-export function packBlocks(
-  M: i32,
-  K: i32,
-  a: usize,
-  aRow: usize,
-  target: usize
-): void {
-  blocks<f32>(M, K, a, aRow, target);
-}
-
 export function multiplyRows(
   M: i32,
   N: i32,

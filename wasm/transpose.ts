@@ -38,28 +38,3 @@ export function transposePanels(K: i32, N: i32, b: usize, target: usize): void {
     }
   }
 }
-
-/** The same in f64, whose panels have four columns; `columns` is K, a multiple of 4. */
-export function transposePanelsInDoubles(
-  K: i32,
-  N: i32,
-  b: usize,
-  target: usize
-): void {
-  const from = (<usize>K) << 5;
-  const to = (<usize>N) << 5;
-  for (let k = 0; k < K; k += 2) {
-    let out = target + <usize>(k >> 2) * to + (k & 2 ? 16 : 0);
-    let source = b + ((<usize>k) << 5);
-    for (let n = 0; n < N; n += 4) {
-      for (let half: usize = 0; half < 32; half += 16) {
-        const r0 = v128.load(source + half);
-        const r1 = v128.load(source + half, 32);
-        v128.store(out, v128.shuffle<f64>(r0, r1, 0, 2));
-        v128.store(out, v128.shuffle<f64>(r0, r1, 1, 3), 32);
-        out += 64;
-      }
-      source += from;
-    }
-  }
-}

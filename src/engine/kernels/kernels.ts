@@ -6,18 +6,6 @@ import type { WasmMemory } from '../base/webAssembly';
  */
 export interface KernelFunctions {
   multiplyAddPeak(count: number): number;
-  multiply(
-    m: number,
-    n: number,
-    k: number,
-    a: number,
-    aRow: number,
-    aBlock: number,
-    b: number,
-    c: number,
-    cRow: number,
-    start: number
-  ): void;
   multiplyRows(
     m: number,
     n: number,
@@ -43,14 +31,6 @@ export interface KernelFunctions {
   multiplyRowsInDoubles: KernelFunctions['multiplyRows'];
   multiplyTransposedInDoubles: KernelFunctions['multiplyTransposed'];
   sumRowsInDoubles: KernelFunctions['sumRows'];
-  transposePanelsInDoubles: KernelFunctions['transposePanels'];
-  packBlocks(
-    m: number,
-    k: number,
-    a: number,
-    aRow: number,
-    target: number
-  ): void;
   sumRows(k: number, n: number, b: number, bRow: number, target: number): void;
   transposePanels(k: number, n: number, b: number, target: number): void;
   activate(kind: number, count: number, x: number, y: number): void;
