@@ -10,6 +10,7 @@ import {
   shapeText,
   sizeOf
 } from '../tensor/shape';
+import type { TapeNode } from '../tensor/tapeNode';
 import type { Tensor, Tracer } from '../tensor/tensor';
 import type { Graph } from './graph';
 import { Builder, isLeaf } from './graph';
@@ -32,6 +33,8 @@ export class StepTracer implements Tracer {
   /** Of turned vectors, so that one that is met twice is one. */
   readonly #known = new Map<Tensor, number>();
   readonly #functions = new Map<string, AppliedFunction>();
+  /** The operation that is taken down. */
+  #node: TapeNode<Tensor> | null = null;
 
   constructor(
     readonly cell: RecurrentCell,
@@ -48,7 +51,7 @@ export class StepTracer implements Tracer {
     );
   }
 
-  finish(outputs: Named): TracedStep {
+  finish(input: Named, outputs: Named): TracedStep {
     const channels: Record<string, number> = {};
     for (const [name, tensor] of Object.entries(outputs)) {
       channels[name] = this.#rowOf(tensor, `'${name}'`);
@@ -76,8 +79,18 @@ export class StepTracer implements Tracer {
       graph,
       matrices: this.#matrices,
       vectors: this.#vectors,
-      functions: [...this.#functions.values()]
+      functions: [...this.#functions.values()],
+      input,
+      outputs,
+      idOf: tensor => this.#ids.get(tensor) ?? this.#idOfVector(tensor)
     };
+  }
+
+  #idOfVector(tensor: Tensor): number | undefined {
+    const id = this.#builder.values.findIndex(
+      ({ op, weight }) => op === 'vector' && this.#vectors[weight!] === tensor
+    );
+    return id < 0 ? undefined : id;
   }
 
   apply(
@@ -86,6 +99,7 @@ export class StepTracer implements Tracer {
     attributes: unknown
   ): Tensor {
     const { name } = operation;
+    this.#node = { operation, inputs, attributes };
     switch (name) {
       case 'matmul':
         return this.#product(inputs[0], inputs[1]);
@@ -147,13 +161,23 @@ export class StepTracer implements Tracer {
         'it gives a tensor without numbers, which the kernels do not compute'
       );
     }
-    const symbol = withoutNumbers(this, this.dtype, shape, () => {
+    const refuse = () => {
       throw new Refusal(
         `the step of ${this.cell.name} reads the numbers of '${what}' while it is followed, so what it does may depend on them`
       );
-    });
+    };
+    const recorded = isRecording();
+    const { dtype } = this;
+    const symbol = withoutNumbers(
+      this,
+      dtype,
+      shape,
+      refuse,
+      this.#node,
+      recorded
+    );
     // Under `noGradient`: what is computed there is a constant to whoever reads it.
-    this.#ids.set(symbol, isRecording() ? id : this.#builder.of('stop', id));
+    this.#ids.set(symbol, recorded ? id : this.#builder.of('stop', id));
     return symbol;
   }
 

@@ -84,7 +84,7 @@ function traceAt(
     ? underMask(parameters, tracer.given('dropped', state[cell.output]))
     : parameters;
   const outputs = checkedStep(cell, input, read);
-  return tracer.finish(outputs);
+  return tracer.finish(input, outputs);
 }
 
 /** The recurrent matrices under a mask of what they are multiplied with. */
