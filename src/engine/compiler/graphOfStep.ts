@@ -76,7 +76,14 @@ class Lowering {
       graph,
       matrices: this.#matrices,
       vectors: this.#vectors,
-      functions: [...this.#functions.values()]
+      functions: [...this.#functions.values()],
+      followed: this.step,
+      idOf: tensor =>
+        this.#ids.get(tensor) ??
+        this.#builder.values.findIndex(
+          ({ op, weight }) =>
+            op === 'vector' && this.#vectors[weight!] === tensor
+        )
     };
   }
 
