@@ -55,21 +55,28 @@ export function stepData(cell: RecurrentCell): StepDataOrReason {
     return { reason };
   }
   const { graph, followed, idOf } = step;
-  const of = differentiate(graph);
+  const of = differentiate(graph, false, true);
   const named = Object.entries(parameters);
   const weightOf = (tensor: Tensor): NamedWeight => {
     const name = named.find(([, parameter]) => parameter === tensor)?.[0];
     return { name, absent: name !== undefined && !tensor.tracked };
   };
+  const spelled: [number, Expression][] = [];
+  const equations = readEquations(
+    followed.given,
+    parameters,
+    followed.channels,
+    (part, tensor) => spelled.push([idOf(tensor), part])
+  );
   const write = partWriter(
     of,
     step.matrices.map(weightOf),
-    step.vectors.map(weightOf)
+    step.vectors.map(weightOf),
+    spelled
   );
-  const channels = Object.entries(graph.channels)
-    .filter(([, id]) => of.adjoints[id] !== undefined)
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, id]) => adjoint(name, write(of.adjoints[id]!, name)));
+  const channels = Object.entries(of.channels).map(([name, id]) =>
+    adjoint(name, write(id))
+  );
   const before = ['x', ...cell.stateNames].flatMap(name => {
     const id = of.given[name];
     const text = name === 'x' ? name : `${name}[t−1]`;
@@ -77,19 +84,14 @@ export function stepData(cell: RecurrentCell): StepDataOrReason {
   });
   const known = new Set([...channels, ...before].map(one => one.of));
   const parts: Adjoint[] = [];
-  const equations = readEquations(
-    followed.given,
-    parameters,
-    followed.channels,
-    (part, tensor) => {
-      const text = expressionText(part);
-      const id = of.adjoints[idOf(tensor)];
-      if (id !== undefined && !known.has(text)) {
-        known.add(text);
-        parts.push(adjoint(text, write(id)));
-      }
+  spelled.forEach(([id, part]) => {
+    const text = expressionText(part);
+    const by = of.adjoints[id];
+    if (by !== undefined && !known.has(text)) {
+      known.add(text);
+      parts.push(adjoint(text, write(by)));
     }
-  );
+  });
   const weights = named
     .filter(([, parameter]) => parameter.tracked)
     .map(([name, parameter]) => ({

@@ -1,4 +1,5 @@
 import {
+  add,
   cell,
   gru,
   hardSigmoid,
@@ -6,7 +7,8 @@ import {
   matmul,
   mul,
   noGradient,
-  rnn
+  rnn,
+  tanh
 } from '../../../../src/engine';
 import { stepData } from '../../../../src/engine/compiler/stepData';
 import type { RecurrentCell } from '../../../../src/engine/recurrence/recurrentCell';
@@ -65,6 +67,29 @@ describe("a step's data", () => {
     expect(of('W_r x + U_r h[t−1] + b_r')).toBe('dL/dr ⊙ r ⊙ (1 − r)');
     expect(of('b_r')).toBe('dL/dr ⊙ r ⊙ (1 − r)');
     expect(of('r ⊙ h[t−1]')).toBe('U_nᵀ (dL/dn ⊙ (1 − n ⊙ n))');
+  });
+
+  it('tells derivatives by two channels apart that are the same number', () => {
+    const own = cell({
+      name: 'own',
+      inputSize: 1,
+      units: 1,
+      state: ['h'],
+      parameters: ['W'],
+      step({ x, h }, { W }) {
+        const n = tanh(matmul(x, W));
+        return { n, h: add(h, n) };
+      }
+    });
+    const { channels, parts } = dataOf(own);
+    const of = Object.fromEntries(
+      [...channels, ...parts].map(one => [
+        one.of,
+        expressionText(one.expression)
+      ])
+    );
+    expect(of.n).toBe('dL/dh');
+    expect(of['W x']).toBe('dL/dn ⊙ (1 − n ⊙ n)');
   });
 
   it('names the pairs whose products add up to the derivative by a weight', () => {
