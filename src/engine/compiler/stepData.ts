@@ -9,7 +9,7 @@ import { partWriter } from './partWriter';
 import { traceStep } from './traceStep';
 
 /** The derivative of a loss by one part of a step. */
-export interface Adjoint {
+export interface PartAdjoint {
   /** `expressionText` of the part: `f`, `W_f x`, `c[t−1]`. */
   readonly of: string;
   readonly expression: Expression;
@@ -34,11 +34,11 @@ export interface WeightGradient {
  */
 export interface StepData {
   readonly equations: readonly Equation[];
-  readonly channels: readonly Adjoint[];
+  readonly channels: readonly PartAdjoint[];
   /** By `x` and each state before the step. */
-  readonly before: readonly Adjoint[];
+  readonly before: readonly PartAdjoint[];
   /** By all other parts of the equations: sums and their summands, products and their factors. */
-  readonly parts: readonly Adjoint[];
+  readonly parts: readonly PartAdjoint[];
   readonly weights: readonly WeightGradient[];
 }
 
@@ -83,7 +83,7 @@ export function stepData(cell: RecurrentCell): StepDataOrReason {
     return id === undefined ? [] : [adjoint(text, write(id))];
   });
   const known = new Set([...channels, ...before].map(one => one.of));
-  const parts: Adjoint[] = [];
+  const parts: PartAdjoint[] = [];
   spelled.forEach(([id, part]) => {
     const text = expressionText(part);
     const by = of.adjoints[id];
@@ -116,7 +116,7 @@ export function stepData(cell: RecurrentCell): StepDataOrReason {
   return { data: { equations, channels, before, parts, weights } };
 }
 
-const adjoint = (of: string, expression: Expression): Adjoint => ({
+const adjoint = (of: string, expression: Expression): PartAdjoint => ({
   of,
   expression
 });
