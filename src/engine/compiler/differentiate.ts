@@ -11,6 +11,8 @@ export interface Differentiated {
   readonly forward: number;
   /** The derivative by each value of the step; undefined where the loss does not hang on it. */
   readonly adjoints: readonly (number | undefined)[];
+  /** Where derivatives are named: what the derivative by each channel is, last first. */
+  readonly channels: Readonly<Record<string, number>>;
   /** By each state before, x and what else is given. */
   readonly given: Readonly<Record<string, number | undefined>>;
   /** Sums over sequences and steps of left ⊗ adjoint. */
@@ -42,14 +44,25 @@ export const stateOfSeed = (graph: Graph, { name }: Value): number =>
 /** The name under which the derivative by a channel from outside is given. */
 export const outsideOf = (channel: string): string => `o ${channel}`;
 
+/** The name of the derivative by a channel, where it has one. */
+export const derivativeBy = (channel: string): string => `dL/d${channel}`;
+
 /**
  * The way back through a step: from the derivatives by its states after it to those by its states
  * before it, its input and its weights. Each rule stands here once.
  *
  * @param isSeen whether others than the states are read from outside
+ * @param isNamed whether the derivative by a channel is given by name to what is made of it, as in
+ *   equations; the same number as the derivative by another channel would else be the same value
  */
-export function differentiate(graph: Graph, isSeen = false): Differentiated {
+export function differentiate(
+  graph: Graph,
+  isSeen = false,
+  isNamed = false
+): Differentiated {
   const of = new Builder(graph.values);
+  const channels: Record<string, number> = {};
+  const names = isNamed ? Object.keys(graph.channels) : [];
   const forward = graph.values.length;
   const adjoints = new Array<number | undefined>(forward);
   const matrixGradients: {
@@ -88,10 +101,15 @@ export function differentiate(graph: Graph, isSeen = false): Differentiated {
     arrive(id, of.given(outsideOf(name), graph.values[id].width));
   }
   for (let id = forward - 1; id >= 0; id--) {
-    const adjoint = adjoints[id];
     const value = graph.values[id];
+    let adjoint = adjoints[id];
     if (adjoint === undefined) {
       continue;
+    }
+    for (const name of names.filter(each => graph.channels[each] === id)) {
+      channels[name] = adjoint;
+      adjoint = of.given(derivativeBy(name), value.width);
+      adjoints[id] = adjoint;
     }
     if (value.op === 'product') {
       const [left] = value.inputs;
@@ -118,6 +136,7 @@ export function differentiate(graph: Graph, isSeen = false): Differentiated {
     values: of.values,
     forward,
     adjoints,
+    channels,
     given,
     matrixGradients: matrixGradients.reverse(),
     vectorGradients

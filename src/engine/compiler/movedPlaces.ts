@@ -5,7 +5,6 @@ import { sizeOf } from '../tensor/shape';
 export interface MovedPlaces {
   /** Of each number of the result, its place among the numbers of all inputs, one after the other. */
   readonly values: Dense['values'];
-  readonly shape: readonly number[];
   /** Where each input begins among these, and how many there are. */
   readonly starts: readonly number[];
   readonly all: number;
@@ -37,8 +36,8 @@ export function movedPlaces(
     const values = Float64Array.from({ length: size }, (_, at) => start + at);
     return { values, shape };
   });
-  const { values, shape } = operation.forward(places, own.attributes);
-  return { values, shape, starts, all };
+  const { values } = operation.forward(places, own.attributes);
+  return { values, starts, all };
 }
 
 /** What an operation is told, as it is for one sequence; null where that leaves the batch as it is not. */

@@ -1,4 +1,5 @@
 import type { Tensor } from '../tensor/tensor';
+import type { FollowedStep } from './followStep';
 import type { AppliedFunction } from './functions';
 import type { Graph } from './graph';
 
@@ -9,4 +10,8 @@ export interface TracedStep {
   readonly vectors: readonly Tensor[];
   /** Each function that it applies, once. */
   readonly functions: readonly AppliedFunction[];
+  /** What it was lowered from. */
+  readonly followed: FollowedStep;
+  /** Which value of the graph a tensor of the followed step is; −1 where it is none. */
+  readonly idOf: (tensor: Tensor) => number;
 }

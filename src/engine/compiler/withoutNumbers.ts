@@ -1,7 +1,16 @@
 import type { Floats, FloatType } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
+import type { TapeNode } from '../tensor/tapeNode';
 import type { Tracer } from '../tensor/tensor';
 import { Tensor } from '../tensor/tensor';
+
+/** What is known of a tensor but its numbers. */
+interface Outline {
+  readonly dtype: FloatType;
+  readonly shape: readonly number[];
+  readonly node: TapeNode<Tensor> | null;
+  readonly tracked: boolean;
+}
 
 /**
  * A tensor that has a shape and no numbers: what is done with it goes to a tracer.
@@ -10,8 +19,7 @@ import { Tensor } from '../tensor/tensor';
  */
 export function withoutNumbers(
   tracer: Tracer,
-  dtype: FloatType,
-  shape: readonly number[],
+  { dtype, shape, node, tracked }: Outline,
   refuse: () => never
 ): Tensor {
   const numbers = new Proxy(allocate(dtype, 0), {
@@ -19,7 +27,7 @@ export function withoutNumbers(
     has: refuse,
     ownKeys: refuse
   }) as Floats;
-  const symbol = new Tensor(numbers, shape, null, true);
+  const symbol = new Tensor(numbers, shape, node, tracked);
   symbol.tracer = tracer;
   return symbol;
 }

@@ -1,8 +1,7 @@
 import { Refusal } from '../compiler/refusal';
 import type { AxisAttributes } from '../tensor/operations/reduce';
 import type { SliceAttributes } from '../tensor/operations/layout';
-import { sizeOf } from '../tensor/shape';
-import type { Computed, Constant, Node } from './followStep';
+import type { Tensor } from '../tensor/tensor';
 import type { Framework } from './frameworks';
 import { calledOn, listText } from './frameworks';
 import { pythonNumber } from './names';
@@ -25,37 +24,42 @@ const MOST_NUMBERS = 64;
 
 export const atom = (text: string): Expression => ({ text, binds: ATOM });
 
+/** Whether it stands in the step with its numbers: neither is it given nor does it hang on what is. */
+export const isConstant = ({ tracer }: Tensor): boolean => tracer === null;
+
 /** A constant of the step: a number, or a table of them. */
-export function constant(
-  { value }: Constant,
-  framework: Framework
-): Expression {
-  if (value.shape.length === 0) {
+function constant(value: Tensor, framework: Framework): Expression {
+  if (value.rank === 0) {
     const text = pythonNumber(value.values[0]);
     return { text, binds: text.startsWith('-') ? NEGATIVE : ATOM };
   }
-  if (sizeOf(value.shape) > MOST_NUMBERS) {
+  if (value.size > MOST_NUMBERS) {
     throw new Refusal(
-      `a table of ${sizeOf(value.shape)} numbers stands in the step; make it a parameter`
+      `a table of ${value.size} numbers stands in the step; make it a parameter`
     );
   }
   return atom(framework.constant(listText(value, pythonNumber)));
 }
 
 /**
- * One operation of a step in Python.
+ * What a step computes by one operation, or a constant, in Python.
  *
- * @param inputs what it is done with, written already
+ * @param write how what it is computed from is written
  * @param batch the extent that stands for any number of sequences
  * @throws Refusal on an operation that has no counterpart, by its name
  */
 export function expression(
-  node: Computed,
-  inputs: readonly Expression[],
+  tensor: Tensor,
+  write: (input: Tensor) => Expression,
   framework: Framework,
   batch: number
 ): Expression {
-  const { operation, attributes } = node;
+  if (isConstant(tensor)) {
+    return constant(tensor, framework);
+  }
+  const { attributes, inputs: read } = tensor.node!;
+  const operation = tensor.node!.operation.name;
+  const inputs = read.map(write);
   const [first] = inputs;
   const { module } = framework;
   const texts = inputs.map(({ text }) => text);
@@ -74,7 +78,7 @@ export function expression(
     case 'minimum':
       return atom(
         `${module}.${operation}(${inputs
-          .map((input, at) => asValue(node.inputs[at], input, framework))
+          .map((input, at) => asValue(read[at], input, framework))
           .join(', ')})`
       );
     case 'select':
@@ -190,13 +194,11 @@ const bound = ({ text, binds }: Expression, least: number) =>
 
 /** A number of its own where the framework takes none. */
 function asValue(
-  node: Node,
+  of: Tensor,
   { text }: Expression,
   framework: Framework
 ): string {
-  return node.kind === 'constant' && node.value.shape.length === 0
-    ? framework.constant(text)
-    : text;
+  return isConstant(of) && of.rank === 0 ? framework.constant(text) : text;
 }
 
 function axisArguments(

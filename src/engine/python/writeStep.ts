@@ -1,10 +1,9 @@
-import { Refusal } from '../compiler/refusal';
+import type { FollowedStep } from '../compiler/followStep';
+import { followStep } from '../compiler/followStep';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Tensor } from '../tensor/tensor';
 import type { Expression } from './expression';
-import { atom, constant, expression } from './expression';
-import type { Computed, FollowedStep, Node } from './followStep';
-import { followStep } from './followStep';
+import { atom, expression, isConstant } from './expression';
 import type { Framework } from './frameworks';
 import { pythonNames } from './names';
 
@@ -38,20 +37,12 @@ export interface StepStyle {
  * @throws Refusal where it cannot be, in a sentence
  */
 export function writeStep(cell: RecurrentCell, style: StepStyle): WrittenStep {
-  const [step, again] = followStep(cell);
-  const written = writtenWith(cell, step, style);
-  if (
-    JSON.stringify(written.lines) !==
-    JSON.stringify(writtenWith(cell, again, style).lines)
-  ) {
-    throw new Refusal(
-      'its step computes something else each time it is called, or by the size of the batch'
-    );
-  }
-  return written;
+  return followStep(cell, { dtype: 'f64' }, step =>
+    writtenStep(cell, step, style)
+  );
 }
 
-function writtenWith(
+function writtenStep(
   cell: RecurrentCell,
   step: FollowedStep,
   { framework, parameter, reserved }: StepStyle
@@ -62,29 +53,30 @@ function writtenWith(
     ([name, tensor]) => ({ name, tensor })
   );
   const parameterNames = pythonNames(parameters, reserved);
-  const attributes = new Map(
-    parameters.map(one => [one.name, parameterNames.get(one)!])
-  );
   const { lines, names } = namedLines(step, states, reserved);
-
-  function computed(node: Node): Expression {
-    switch (node.kind) {
-      case 'given':
-        return atom(names.get(node)!);
-      case 'parameter':
-        return atom(parameter(attributes.get(node.name)!));
-      case 'constant':
-        return constant(node, framework);
-      case 'computed':
-        return expression(node, node.inputs.map(write), framework, step.batch);
-    }
-  }
-  const isLine = (node: Node) => (lines as readonly Node[]).includes(node);
-  const write = (node: Node): Expression =>
-    isLine(node) ? atom(names.get(node)!) : computed(node);
+  const leaves = new Map([
+    ...Object.values(step.given).map(
+      given => [given, names.get(given)!] as const
+    ),
+    ...parameters.map(
+      one =>
+        [
+          step.parameters[one.name],
+          parameter(parameterNames.get(one)!)
+        ] as const
+    )
+  ]);
+  const computed = (of: Tensor): Expression => {
+    const leaf = leaves.get(of);
+    return leaf === undefined
+      ? expression(of, write, framework, step.batch)
+      : atom(leaf);
+  };
+  const write = (of: Tensor): Expression =>
+    lines.includes(of) ? atom(names.get(of)!) : computed(of);
 
   return {
-    lines: lines.map(node => `${names.get(node)!} = ${computed(node).text}`),
+    lines: lines.map(line => `${names.get(line)!} = ${computed(line).text}`),
     states: states.map(name => ({
       name: names.get(step.given[name])!,
       width: definition.state[name],
@@ -107,58 +99,64 @@ function namedLines(
   states: readonly string[],
   reserved: readonly string[]
 ): {
-  readonly lines: readonly Computed[];
-  readonly names: ReadonlyMap<Node, string>;
+  readonly lines: readonly Tensor[];
+  readonly names: ReadonlyMap<Tensor, string>;
 } {
   const ends = states.map(name => channels[name]);
   const channelOf = new Map(
-    Object.entries(channels).map(([name, node]) => [node, name])
+    Object.entries(channels).map(([name, tensor]) => [tensor, name])
   );
   const times = timesRead(ends);
-  const lines = computed.filter(node =>
-    channelOf.has(node) ? times.has(node) : (times.get(node) ?? 0) > 1
+  const lines = computed.filter(tensor =>
+    channelOf.has(tensor) ? times.has(tensor) : (times.get(tensor) ?? 0) > 1
   );
-  const readLast = new Map<Node, number>();
-  const take = (node: Node, at: number) => {
-    readLast.set(node, at);
-    if (node.kind === 'computed' && !lines.includes(node)) {
-      node.inputs.forEach(input => take(input, at));
+  const readLast = new Map<Tensor, number>();
+  const take = (tensor: Tensor, at: number) => {
+    readLast.set(tensor, at);
+    if (!lines.includes(tensor)) {
+      inputsOf(tensor).forEach(input => take(input, at));
     }
   };
-  lines.forEach((node, at) => node.inputs.forEach(input => take(input, at)));
+  lines.forEach((line, at) => inputsOf(line).forEach(input => take(input, at)));
   ends
-    .filter(node => node.kind !== 'computed' || !lines.includes(node))
-    .forEach(node => take(node, Infinity));
+    .filter(tensor => !lines.includes(tensor))
+    .forEach(tensor => take(tensor, Infinity));
 
-  const entries = Object.entries(given).map(([name, node]) => ({ name, node }));
-  const others: { name: string; node: Node }[] = [];
-  const replaced = new Map<Node, Node>();
-  lines.forEach((node, at) => {
-    const name = channelOf.get(node) ?? 'part';
+  const entries = Object.entries(given).map(([name, tensor]) => ({
+    name,
+    tensor
+  }));
+  const others: { name: string; tensor: Tensor }[] = [];
+  const replaced = new Map<Tensor, Tensor>();
+  lines.forEach((tensor, at) => {
+    const name = channelOf.get(tensor) ?? 'part';
     const before = states.includes(name) ? given[name] : undefined;
     if (before && (readLast.get(before) ?? -1) <= at) {
-      replaced.set(node, before);
+      replaced.set(tensor, before);
     } else {
-      others.push({ name: before ? `${name}_next` : name, node });
+      others.push({ name: before ? `${name}_next` : name, tensor });
     }
   });
   const all = [...entries, ...others];
   const chosen = pythonNames(all, reserved);
-  const names = new Map(all.map(one => [one.node, chosen.get(one)!]));
-  replaced.forEach((before, node) => names.set(node, names.get(before)!));
+  const names = new Map(all.map(one => [one.tensor, chosen.get(one)!]));
+  replaced.forEach((before, tensor) => names.set(tensor, names.get(before)!));
   return { lines, names };
 }
 
 /** How often each value is read by what leads to the states, and by the states themselves. */
-function timesRead(ends: readonly Node[]): ReadonlyMap<Node, number> {
-  const times = new Map<Node, number>();
+function timesRead(ends: readonly Tensor[]): ReadonlyMap<Tensor, number> {
+  const times = new Map<Tensor, number>();
   const open = [...ends];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    const before = times.get(node) ?? 0;
-    times.set(node, before + 1);
-    if (before === 0 && node.kind === 'computed') {
-      open.push(...node.inputs);
+  for (let tensor = open.pop(); tensor !== undefined; tensor = open.pop()) {
+    const before = times.get(tensor) ?? 0;
+    times.set(tensor, before + 1);
+    if (before === 0) {
+      open.push(...inputsOf(tensor));
     }
   }
   return times;
 }
+
+const inputsOf = (tensor: Tensor): readonly Tensor[] =>
+  isConstant(tensor) ? [] : (tensor.node?.inputs ?? []);

@@ -3,24 +3,26 @@ import type { Named } from './definition';
 import type { Tensor } from '../tensor/tensor';
 
 /**
- * The equations of a step, read off the tape: each returned channel as an expression of the input,
- * the state before, the parameters and the other channels.
+ * The equations of a step, read off the tape or off a step that was followed: each returned channel as
+ * an expression of the input, the state before, the parameters and the other channels.
  *
  * @param input `x` and the state before
  * @param parameters by letter; one that the tape does not track (the bias of a cell without one)
  *   is left out
  * @param outputs what the step returned
+ * @param met is told each part, and the tensor that it is
  */
 export function readEquations(
   input: Named,
   parameters: Named,
-  outputs: Named
+  outputs: Named,
+  met: (part: Expression, tensor: Tensor) => void = () => {}
 ): Equation[] {
   const symbols = symbolsOf(input, parameters, outputs);
-  const omitted = omittedOf(parameters);
+  const reading = { symbols, omitted: omittedOf(parameters), met };
   return Object.entries(outputs).map(([channel, tensor]) => ({
     channel,
-    expression: stopped(tensor, expressionOf(tensor, tensor, symbols, omitted))
+    expression: stopped(tensor, partOf(tensor, tensor, reading))
   }));
 }
 
@@ -157,13 +159,29 @@ function stopped(
     : expression;
 }
 
+interface Reading {
+  readonly symbols: Symbols;
+  readonly omitted: ReadonlySet<Tensor>;
+  readonly met: (part: Expression, tensor: Tensor) => void;
+}
+
+function partOf(
+  tensor: Tensor,
+  start: Tensor | null,
+  reading: Reading
+): Expression {
+  const part = expressionOf(tensor, start, reading);
+  reading.met(part, tensor);
+  return part;
+}
+
 /** `start` is the channel itself: its own symbol would say nothing. */
 function expressionOf(
   tensor: Tensor,
   start: Tensor | null,
-  symbols: Symbols,
-  omitted: ReadonlySet<Tensor>
+  reading: Reading
 ): Expression {
+  const { symbols, omitted } = reading;
   const symbol = symbols.get(tensor);
   const isOwn =
     tensor === start && symbol?.kind === 'symbol' && symbol.role === 'channel';
@@ -177,8 +195,8 @@ function expressionOf(
   }
   const { operation, inputs, attributes } = tensor.node;
   const write = (input: Tensor) => {
-    const expression = expressionOf(input, null, symbols, omitted);
-    return tensor.tracked && !symbols.has(input)
+    const expression = partOf(input, null, reading);
+    return tensor.tracked && operation.name !== 'stop' && !symbols.has(input)
       ? stopped(input, expression)
       : expression;
   };

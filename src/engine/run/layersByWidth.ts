@@ -40,6 +40,7 @@ export function layersByWidth(layer: LayerTrace): LayerTrace[] {
           name: `${layer.name}/${part.channels[0].name}`,
           cellName: part.channels[0].label,
           parameters: { count: 0, formula: '0', arithmetic: '0' },
+          adjoints: undefined,
           source: undefined
         }
   );

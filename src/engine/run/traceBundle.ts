@@ -25,6 +25,7 @@ import {
   sharedIn
 } from '../recurrence/channelNotes';
 import type { SequenceEdit } from '../recurrence/changes';
+import { adjoints } from './adjoints';
 import type { LayerRun } from './layerRun';
 import { layersByWidth } from './layersByWidth';
 import type { RunRecord, SeriesRecord } from './record';
@@ -189,6 +190,10 @@ function layerTrace(
         array: float64(tensor.values, tensor.shape)
       };
     });
+  const back = adjoints(
+    cell,
+    gradients.map(({ of }) => of)
+  );
   return {
     name: layer.name,
     cell: cell.kind,
@@ -199,6 +204,7 @@ function layerTrace(
     ...entering(run, layer, sequence),
     parameters: cell.count,
     equations,
+    ...(back && { adjoints: back }),
     ...(cell.definition.source !== '' && {
       source: sourceLines(cell.definition.source, Object.keys(layer.channels))
     }),

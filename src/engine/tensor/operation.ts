@@ -18,6 +18,11 @@ export interface Operation<A = unknown> {
   readonly name: string;
   /** Its result remembers its input even where no gradient is kept: a loss asks for the logits. */
   readonly remembersInput?: boolean;
+  /** Of the result; where this is absent, that of all inputs by NumPy's rule. */
+  shape?(
+    inputs: readonly (readonly number[])[],
+    attributes: A
+  ): readonly number[];
   forward(inputs: readonly Dense[], attributes: A): Dense;
   /**
    * Adds dL/dinput to each array of `into`, given dL/doutput; `null` where an input needs none.

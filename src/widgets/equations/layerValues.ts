@@ -5,6 +5,13 @@ import { mentionsMean } from './wholeLayer';
 /** One unit by its index, or the mean over all units. */
 export type UnitChoice = number | 'mean';
 
+/** What a symbol is worth at a step, for a unit; undefined for one that the layer records. */
+export type GivenSymbols = (
+  name: string,
+  step: number,
+  unit: number
+) => number | null | undefined;
+
 /** The numbers of one layer of a trace, asked for by expression. */
 export interface LayerValues {
   readonly layer: LayerTrace;
@@ -29,8 +36,14 @@ export interface LayerValues {
  *
  * A sub-expression that is recorded under its own text (a `term` channel) is looked up; anything
  * else is computed unit by unit from its operands, so matrix products are known only if recorded.
+ *
+ * @param given symbols that are not looked up
  */
-export function layerValues(layer: LayerTrace, time: TimeAxis): LayerValues {
+export function layerValues(
+  layer: LayerTrace,
+  time: TimeAxis,
+  given: GivenSymbols = () => undefined
+): LayerValues {
   const { steps } = time;
   const channels = new Map(
     layer.channels.map(channel => [channel.name, channel])
@@ -81,6 +94,10 @@ export function layerValues(layer: LayerTrace, time: TimeAxis): LayerValues {
       return expression.value;
     }
     if (expression.kind === 'symbol') {
+      const value = given(expression.name, step, unit);
+      if (value !== undefined) {
+        return value;
+      }
       const channel = channels.get(
         expression.role === 'channel' || expression.role === 'state'
           ? expression.name
@@ -182,5 +199,8 @@ const functions: Readonly<
   stop: (value = 0) => value,
   maximum: (...args) => Math.max(...args),
   minimum: (...args) => Math.min(...args),
+  greater: (value = 0, other = 0) => Number(value > other),
+  greaterEqual: (value = 0, other = 0) => Number(value >= other),
+  sign: (value = 0) => Math.sign(value),
   select: (mask = 0, chosen = 0, other = 0) => (mask !== 0 ? chosen : other)
 };

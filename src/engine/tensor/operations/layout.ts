@@ -1,10 +1,11 @@
-import type { Operation } from '../operation';
+import type { Dense, Operation } from '../operation';
 import { allocate, commonType } from '../operation';
 import { aroundAxis, sizeOf } from '../shape';
 
 /** The same numbers in the same order under another shape. */
 export const reshape: Operation<readonly number[]> = {
   name: 'reshape',
+  shape: (_, shape) => shape,
   forward([input], shape) {
     return { values: input.values, shape };
   },
@@ -18,13 +19,14 @@ export const reshape: Operation<readonly number[]> = {
 /** Axes in another order. */
 export const transpose: Operation<readonly number[]> = {
   name: 'transpose',
+  shape: ([shape], order) => order.map(axis => shape[axis]),
   forward([input], order) {
     const index = transposedIndex(input.shape, order);
     const values = allocate(commonType([input]), input.values.length);
     for (let at = 0; at < values.length; at++) {
       values[at] = input.values[index[at]];
     }
-    return { values, shape: order.map(axis => input.shape[axis]) };
+    return { values, shape: transpose.shape!([input.shape], order) };
   },
   backward(gradient, [target], [input], _output, order) {
     const index = transposedIndex(input.shape, order);
@@ -65,7 +67,9 @@ export interface SliceAttributes {
 /** The part from `start` (included) to `end` (excluded) along an axis. */
 export const slice: Operation<SliceAttributes> = {
   name: 'slice',
-  forward([input], { axis, start, end }) {
+  shape: ([shape], { axis, start, end }) => shape.with(axis, end - start),
+  forward([input], attributes) {
+    const { axis, start, end } = attributes;
     const { outer, extent, inner } = aroundAxis(input.shape, axis);
     const width = (end - start) * inner;
     const values = allocate(commonType([input]), outer * width);
@@ -73,9 +77,7 @@ export const slice: Operation<SliceAttributes> = {
       const from = (o * extent + start) * inner;
       values.set(input.values.subarray(from, from + width), o * width);
     }
-    const shape = input.shape.slice();
-    shape[axis] = end - start;
-    return { values, shape };
+    return { values, shape: slice.shape!([input.shape], attributes) };
   },
   backward(gradient, [target], [input], _output, { axis, start, end }) {
     const { outer, extent, inner } = aroundAxis(input.shape, axis);
@@ -89,12 +91,18 @@ export const slice: Operation<SliceAttributes> = {
   }
 };
 
+const shapeIn = ({ shape }: Dense) => shape;
+
 /** Tensors one after the other along an axis. */
 export const concat: Operation<number> = {
   name: 'concat',
+  shape: (shapes, axis) =>
+    shapes[0].with(
+      axis,
+      shapes.reduce((total, shape) => total + shape[axis], 0)
+    ),
   forward(inputs, axis) {
-    const shape = inputs[0].shape.slice();
-    shape[axis] = inputs.reduce((total, { shape }) => total + shape[axis], 0);
+    const shape = concat.shape!(inputs.map(shapeIn), axis);
     const values = allocate(commonType(inputs), sizeOf(shape));
     const { outer, extent, inner } = aroundAxis(shape, axis);
     let offset = 0;
@@ -129,9 +137,9 @@ export const concat: Operation<number> = {
 /** Tensors of one shape as entries of a new axis. */
 export const stack: Operation<number> = {
   name: 'stack',
+  shape: (shapes, axis) => shapes[0].toSpliced(axis, 0, shapes.length),
   forward(inputs, axis) {
-    const shape = inputs[0].shape.slice();
-    shape.splice(axis, 0, inputs.length);
+    const shape = stack.shape!(inputs.map(shapeIn), axis);
     const values = allocate(commonType(inputs), sizeOf(shape));
     const { outer, extent, inner } = aroundAxis(shape, axis);
     inputs.forEach((input, which) => {
@@ -166,6 +174,7 @@ export interface GatherAttributes {
 /** Rows of a matrix `[N, D]` by number → `[…shape, D]`: what an embedding does. */
 export const gather: Operation<GatherAttributes> = {
   name: 'gather',
+  shape: ([[, width]], { shape }) => [...shape, width],
   forward([table], { rows, shape }) {
     const width = table.shape[1];
     const values = allocate(commonType([table]), rows.length * width);
@@ -189,6 +198,7 @@ export const gather: Operation<GatherAttributes> = {
 /** One number of each row of the last axis by its index: `[…, K] → […]`. */
 export const pick: Operation<Int32Array> = {
   name: 'pick',
+  shape: ([shape]) => shape.slice(0, -1),
   forward([input], indices) {
     const width = input.shape[input.shape.length - 1];
     const values = allocate(commonType([input]), indices.length);

@@ -1,5 +1,6 @@
-import type { Dense, Floats, Operation } from '../operation';
+import type { Floats, Operation } from '../operation';
 import { allocate, commonType } from '../operation';
+import type { Shape } from '../shape';
 import { broadcastIndex, broadcastShape, shapeText, sizeOf } from '../shape';
 
 /**
@@ -8,8 +9,9 @@ import { broadcastIndex, broadcastShape, shapeText, sizeOf } from '../shape';
  */
 export const matmul: Operation<void> = {
   name: 'matmul',
+  shape: ([a, b]) => planOf(a, b).shape,
   forward(inputs) {
-    const plan = planOf(inputs);
+    const plan = planOf(inputs[0].shape, inputs[1].shape);
     const { rows, inner, columns, batches, shape } = plan;
     const values = allocate(commonType(inputs), sizeOf(shape));
     const a = inputs[0].values;
@@ -30,7 +32,7 @@ export const matmul: Operation<void> = {
     return { values, shape };
   },
   backward(gradient, [da, db], inputs) {
-    const plan = planOf(inputs);
+    const plan = planOf(inputs[0].shape, inputs[1].shape);
     const { rows, inner, columns, batches } = plan;
     const a = inputs[0].values;
     const b = inputs[1].values;
@@ -172,8 +174,7 @@ interface Plan {
   bStart(batch: number): number;
 }
 
-function planOf(inputs: readonly Dense[]): Plan {
-  const [{ shape: a }, { shape: b }] = inputs;
+function planOf(a: Shape, b: Shape): Plan {
   if (a.length === 0 || b.length === 0) {
     throw new RangeError(
       `matmul: needs vectors or matrices, got shapes ${shapeText(a)} and ${shapeText(b)} (use mul for numbers)`

@@ -15,6 +15,7 @@ export const mean = reduction('mean', true);
 function reduction(name: string, average: boolean): Operation<AxisAttributes> {
   return {
     name,
+    shape: ([shape], attributes) => reducedShape(shape, attributes),
     forward([input], attributes) {
       const { outer, extent, inner } = loops(input.shape, attributes.axis);
       const values = allocate(commonType([input]), outer * inner);
@@ -53,6 +54,7 @@ export const min = extreme('min', -1);
 function extreme(name: string, sign: 1 | -1): Operation<AxisAttributes> {
   return {
     name,
+    shape: ([shape], attributes) => reducedShape(shape, attributes),
     forward([input], attributes) {
       const { outer, extent, inner } = loops(input.shape, attributes.axis);
       const values = allocate(commonType([input]), outer * inner);

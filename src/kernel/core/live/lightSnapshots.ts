@@ -88,6 +88,7 @@ function stateAlone(layer: LayerTrace): LayerTrace {
     entering: undefined,
     enteringGradient: undefined,
     equations: [],
+    adjoints: undefined,
     source: undefined,
     channels: state ? [state] : []
   };

@@ -131,8 +131,8 @@ it.each<[string, () => Sequential, string | null, string | null]>([
           }
         })
       ),
-    "model.toPyTorch: layer 'own' (RNN) cannot be written: the step of own reads numbers while it is followed",
-    "model.toKeras: layer 'own' (RNN) cannot be written: the step of own reads numbers while it is followed"
+    "model.toPyTorch: layer 'own' (RNN) cannot be written: the step of own reads the numbers of 'h' while it is followed, so what it does may depend on them",
+    "model.toKeras: layer 'own' (RNN) cannot be written: the step of own reads the numbers of 'h' while it is followed, so what it does may depend on them"
   ],
   [
     'a state that is carried over',
@@ -265,7 +265,7 @@ describe('a cell that is written', () => {
     [
       'draws numbers',
       own(({ x }, { W }) => ({ h: x.matmul(W).mul(Math.random()) })),
-      'own.toJax: its step computes something else each time it is called, or by the size of the batch'
+      'own.toJax: the step of own computes something else each time it is called, or by the size of the batch'
     ],
     [
       'holds a large table',

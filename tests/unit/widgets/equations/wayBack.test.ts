@@ -12,7 +12,7 @@ import {
   tanh,
   type Tensor
 } from '../../../../src/engine';
-import type { Expression, Trace } from '../../../../src/trace';
+import type { Expression, LayerTrace, Trace } from '../../../../src/trace';
 import { layerValues } from '../../../../src/widgets/equations/layerValues';
 import { findPart } from '../../../../src/widgets/equations/terms';
 import { wayBack } from '../../../../src/widgets/equations/wayBack';
@@ -54,6 +54,13 @@ const cells = {
   }),
   gru: gru({ inputSize: 1, units: 3, seed: 5 }),
   rnn: rnn({ inputSize: 1, units: 3, seed: 5 }),
+  'lstm of other functions': lstm({
+    inputSize: 1,
+    units: 3,
+    seed: 5,
+    activation: 'relu',
+    recurrentActivation: 'hardSigmoid'
+  }),
   'one of its own': peephole()
 };
 
@@ -142,6 +149,20 @@ describe('wayBack', () => {
     expect(back.value(part('c'), 3, 0)).not.toBe(0);
   });
 
+  it('brings nothing through what is held where its derivative is that of another channel', () => {
+    const own = peephole().run(signal, { gradientsOf: gradientsOf as never });
+    const clamped = own
+      .clamp({ channel: 'g', value: 0.5, steps: [3] })
+      .toBundle() as Trace;
+    const back = wayBack(clamped, layerValues(clamped.layers[0], clamped.time));
+    const { equations } = clamped.layers[0];
+    const at = (text: string, step: number) =>
+      back.value(findPart(equations, text)!.expression, step, 0);
+    expect(at('g', 3)).toBe(at('c', 3));
+    expect(at('W_g x', 3)).toBe(0);
+    expect(at('W_g x', 4)).not.toBe(0);
+  });
+
   it('knows of x what happens to the loss when x is another', () => {
     const back = wayBack(trace, values);
     const step = 3;
@@ -198,6 +219,24 @@ describe('wayBack', () => {
       const own = wayBack(whole, layerValues(whole.layers[0], whole.time));
       expect(own.value(x, step, 0)).toBeNull();
     }
+  });
+
+  it('knows of an older trace its states alone, and nothing of what goes round in a circle', () => {
+    const withAdjoints = (adjoints: LayerTrace['adjoints']) =>
+      wayBack(trace, layerValues({ ...layer, adjoints }, trace.time));
+    const older = withAdjoints(undefined);
+    expect(older.value(part('c'), 2, 0)).not.toBeNull();
+    expect(older.value(part('f'), 2, 0)).toBeNull();
+    const by = (name: string): Expression => ({
+      kind: 'symbol',
+      name: `dL/d${name}`,
+      role: 'channel'
+    });
+    const circle = withAdjoints([
+      { of: ['f'], expression: by('i') },
+      { of: ['i'], expression: by('f') }
+    ]);
+    expect(circle.value(part('f'), 2, 0)).toBeNull();
   });
 
   it('knows nothing without gradients, of a state before the first step, and of numbers', () => {

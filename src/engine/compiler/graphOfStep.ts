@@ -1,30 +1,31 @@
-import type { Named } from '../recurrence/definition';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { FloatType, Operation } from '../tensor/operation';
-import { isRecording } from '../tensor/recording';
 import type { AxisAttributes } from '../tensor/operations/reduce';
-import {
-  aroundAxis,
-  broadcastIndex,
-  broadcastShape,
-  shapeText,
-  sizeOf
-} from '../tensor/shape';
-import type { Tensor, Tracer } from '../tensor/tensor';
-import type { Graph } from './graph';
-import { Builder, isLeaf } from './graph';
+import { aroundAxis, broadcastIndex, shapeText, sizeOf } from '../tensor/shape';
+import type { Tensor } from '../tensor/tensor';
+import type { FollowedStep } from './followStep';
 import type { AppliedFunction } from './functions';
 import { computed, keyOfFunction } from './functions';
+import type { Graph } from './graph';
+import { Builder, isLeaf } from './graph';
 import { movedPlaces } from './movedPlaces';
 import { Refusal } from './refusal';
 import type { TracedStep } from './tracedStep';
-import { withoutNumbers } from './withoutNumbers';
 
 /**
- * Hands a step tensors without numbers, `[batch, …]`, and takes down what it does with them. A value of
- * the graph is one row of such a tensor.
+ * Lowers a step to the compiler's graph, a value of which is one row of a tensor `[batch, …]`.
+ *
+ * @throws Refusal on what the kernels do not compute, in a sentence
  */
-export class StepTracer implements Tracer {
+export function graphOfStep(
+  cell: RecurrentCell,
+  step: FollowedStep,
+  dtype: FloatType
+): TracedStep {
+  return new Lowering(cell, step, dtype).traced();
+}
+
+class Lowering {
   readonly #builder = new Builder();
   readonly #ids = new Map<Tensor, number>();
   readonly #matrices: Tensor[] = [];
@@ -35,20 +36,19 @@ export class StepTracer implements Tracer {
 
   constructor(
     readonly cell: RecurrentCell,
-    readonly batch: number,
+    readonly step: FollowedStep,
     readonly dtype: FloatType
   ) {}
 
-  /** What the walk brings for each sequence, under a name. */
-  given(name: string, width: number): Tensor {
-    return this.#symbol(
-      this.#builder.given(name, width),
-      [this.batch, width],
-      name
-    );
-  }
-
-  finish(outputs: Named): TracedStep {
+  traced(): TracedStep {
+    const { given, computed, channels: outputs } = this.step;
+    for (const [name, tensor] of Object.entries(given)) {
+      this.#keep(tensor, this.#builder.given(name, tensor.shape[1]), name);
+    }
+    for (const tensor of computed) {
+      const { name } = tensor.node!.operation;
+      this.#keep(tensor, this.#lowered(tensor), name);
+    }
     const channels: Record<string, number> = {};
     for (const [name, tensor] of Object.entries(outputs)) {
       channels[name] = this.#rowOf(tensor, `'${name}'`);
@@ -76,17 +76,34 @@ export class StepTracer implements Tracer {
       graph,
       matrices: this.#matrices,
       vectors: this.#vectors,
-      functions: [...this.#functions.values()]
+      functions: [...this.#functions.values()],
+      followed: this.step,
+      idOf: tensor =>
+        this.#ids.get(tensor) ??
+        this.#builder.values.findIndex(
+          ({ op, weight }) =>
+            op === 'vector' && this.#vectors[weight!] === tensor
+        )
     };
   }
 
-  apply(
-    operation: Operation,
-    inputs: readonly Tensor[],
-    attributes: unknown
-  ): Tensor {
+  #keep(tensor: Tensor, id: number, what: string): void {
+    if (sizeOf(tensor.shape) === 0) {
+      throw this.#refusal(
+        what,
+        'it gives a tensor without numbers, which the kernels do not compute'
+      );
+    }
+    // Under `noGradient`: what is computed there is a constant to whoever reads it.
+    this.#ids.set(tensor, tensor.tracked ? id : this.#builder.of('stop', id));
+  }
+
+  #lowered(tensor: Tensor): number {
+    const { operation, inputs, attributes } = tensor.node!;
     const { name } = operation;
     switch (name) {
+      case 'stop':
+        return this.#builder.of('stop', this.#id(inputs[0]));
       case 'matmul':
         return this.#product(inputs[0], inputs[1]);
       case 'sum':
@@ -102,20 +119,14 @@ export class StepTracer implements Tracer {
       case 'stack':
         return this.#moved(operation, inputs, attributes);
     }
-    const shape = this.#aligned(name, inputs);
-    const ids = inputs.map(input => this.#spread(input, shape));
-    const made = computed(
-      this.#builder,
-      name,
-      this.#sorted(ids, name),
-      attributes
-    );
+    const made =
+      operation.shape === undefined ? this.#elementwise(tensor) : null;
     if (made === null) {
       throw this.#refusal(name, 'the kernels have no such operation');
     }
     const applied = { operation, attributes, arity: inputs.length };
     this.#functions.set(keyOfFunction(applied), applied);
-    return this.#symbol(made, shape, name);
+    return made;
   }
 
   /** Of a sum products first: they are then added where they are computed. */
@@ -140,32 +151,9 @@ export class StepTracer implements Tracer {
     );
   }
 
-  #symbol(id: number, shape: readonly number[], what: string): Tensor {
-    if (sizeOf(shape) === 0) {
-      throw this.#refusal(
-        what,
-        'it gives a tensor without numbers, which the kernels do not compute'
-      );
-    }
-    const symbol = withoutNumbers(this, this.dtype, shape, () => {
-      throw new Refusal(
-        `the step of ${this.cell.name} reads the numbers of '${what}' while it is followed, so what it does may depend on them`
-      );
-    });
-    // Under `noGradient`: what is computed there is a constant to whoever reads it.
-    this.#ids.set(symbol, isRecording() ? id : this.#builder.of('stop', id));
-    return symbol;
-  }
-
   /** The value of a tensor without numbers. */
   #id(tensor: Tensor): number {
-    const id = this.#ids.get(tensor);
-    if (id === undefined) {
-      throw new Refusal(
-        `the step of ${this.cell.name} reads what another step has computed`
-      );
-    }
-    return id;
+    return this.#ids.get(tensor)!;
   }
 
   /** What the step returned as a channel, as a value with a row for each sequence. */
@@ -182,12 +170,10 @@ export class StepTracer implements Tracer {
     );
   }
 
-  /** The shape of a result whose first axis is the batch, which nothing may leave. */
-  #aligned(name: string, inputs: readonly Tensor[]): readonly number[] {
-    const shape = broadcastShape(
-      name,
-      inputs.map(input => input.shape)
-    );
+  /** The first axis of the result is the batch, which nothing may leave. */
+  #elementwise({ node, shape }: Tensor): number | null {
+    const { operation, inputs, attributes } = node!;
+    const { name } = operation;
     for (const input of inputs) {
       if (this.#ids.has(input) && input.rank !== shape.length) {
         throw this.#refusal(
@@ -196,7 +182,8 @@ export class StepTracer implements Tracer {
         );
       }
     }
-    return shape;
+    const ids = inputs.map(input => this.#spread(input, shape));
+    return computed(this.#builder, name, this.#sorted(ids, name), attributes);
   }
 
   /** An input of an elementwise operation, as wide as the result or one number. */
@@ -245,7 +232,7 @@ export class StepTracer implements Tracer {
     }
   }
 
-  #product(left: Tensor, right: Tensor): Tensor {
+  #product(left: Tensor, right: Tensor): number {
     if (this.#ids.has(right) || !this.#ids.has(left)) {
       throw this.#refusal(
         'matmul',
@@ -258,12 +245,6 @@ export class StepTracer implements Tracer {
         `the kernels take matrices, not shapes ${shapeText(left.shape)} and ${shapeText(right.shape)}`
       );
     }
-    const width = left.shape[1];
-    if (right.shape[0] !== width) {
-      throw new Refusal(
-        `matmul: shapes ${shapeText(left.shape)} and ${shapeText(right.shape)} do not fit`
-      );
-    }
     this.#requireType(right);
     let at = this.#known.get(right);
     const columns = right.rank === 1 ? 1 : right.shape[1];
@@ -272,10 +253,7 @@ export class StepTracer implements Tracer {
       at = this.#matrices.push(matrix) - 1;
       this.#known.set(right, at);
     }
-    const id = this.#builder.product(this.#id(left), at, columns);
-    const shape =
-      right.rank === 1 ? [this.batch] : [this.batch, right.shape[1]];
-    return this.#symbol(id, shape, 'matmul');
+    return this.#builder.product(this.#id(left), at, columns);
   }
 
   /** From each number of a row to where it goes along an axis that is summed. */
@@ -306,23 +284,16 @@ export class StepTracer implements Tracer {
   #reduced(
     name: 'sum' | 'mean',
     input: Tensor,
-    { axis, keep }: AxisAttributes
-  ): Tensor {
+    { axis }: AxisAttributes
+  ): number {
     const { table, width, extent } = this.#groups(name, input, axis);
-    const shape = keep
-      ? input.shape.map((size, at) => (at === axis ? 1 : size))
-      : input.shape.filter((_, at) => at !== axis);
     const of = this.#builder;
     const id = this.#id(input);
     const sum = of.move('scatter', [id], table, width);
-    return this.#symbol(
-      name === 'mean' ? of.of('divide', sum, of.number(extent)) : sum,
-      shape,
-      name
-    );
+    return name === 'mean' ? of.of('divide', sum, of.number(extent)) : sum;
   }
 
-  #softmax(name: string, input: Tensor, axis: number): Tensor {
+  #softmax(name: string, input: Tensor, axis: number): number {
     const { table, width } = this.#groups(name, input, axis);
     const of = this.#builder;
     const id = this.#id(input);
@@ -334,11 +305,9 @@ export class StepTracer implements Tracer {
     const less = of.of('subtract', id, top);
     const e = of.of('exp', less);
     const total = of.move('scatter', [e], table, width);
-    const made =
-      name === 'softmax'
-        ? of.of('divide', e, spread(total))
-        : of.of('subtract', less, spread(of.of('log', total)));
-    return this.#symbol(made, input.shape, name);
+    return name === 'softmax'
+      ? of.of('divide', e, spread(total))
+      : of.of('subtract', less, spread(of.of('log', total)));
   }
 
   /** Numbers moved as they are: where to is found by moving their places. */
@@ -346,7 +315,7 @@ export class StepTracer implements Tracer {
     operation: Operation,
     inputs: readonly Tensor[],
     attributes: unknown
-  ): Tensor {
+  ): number {
     const { name } = operation;
     if (inputs.some(input => !this.#ids.has(input))) {
       throw this.#refusal(name, 'it joins what is computed with a constant');
@@ -355,25 +324,20 @@ export class StepTracer implements Tracer {
       operation,
       inputs.map(({ shape }) => [1, ...shape.slice(1)]),
       attributes,
-      this.batch
+      this.step.batch
     );
     if (moved === null) {
       throw this.#refusal(name, 'it mixes the sequences of a batch');
     }
-    const { values, shape, starts, all } = moved;
-    const result = [this.batch, ...shape.slice(1)];
+    const { values, starts, all } = moved;
     const of = this.#builder;
     if (inputs.length === 1) {
       const id = this.#id(inputs[0]);
       const table = [...values];
       const { width } = of.values[id];
-      return this.#symbol(
-        table.length === width && table.every((from, at) => from === at)
-          ? id
-          : of.move('gather', [id], table, table.length),
-        result,
-        name
-      );
+      return table.length === width && table.every((from, at) => from === at)
+        ? id
+        : of.move('gather', [id], table, table.length);
     }
     const target = new Array<number>(all);
     values.forEach((from, to) => (target[from] = to));
@@ -383,10 +347,6 @@ export class StepTracer implements Tracer {
       const table = target.slice(starts[at], starts[at] + width);
       return of.move('scatter', [id], table, values.length);
     });
-    return this.#symbol(
-      parts.reduce((a, b) => of.of('add', a, b)),
-      result,
-      name
-    );
+    return parts.reduce((a, b) => of.of('add', a, b));
   }
 }
