@@ -98,6 +98,27 @@ export function isCarry(carry: Carry | NoCarry): carry is Carry {
   return 'keep' in carry;
 }
 
+/** Whether at every step all of the state goes through a function, as an RNN's h does. */
+export const isWrittenOver = (carry: Carry | NoCarry): boolean =>
+  !isCarry(carry) && carry.reason === 'writtenOver';
+
+/**
+ * The channel that alone says how much of a state beside the output is kept: f of an LSTM's c.
+ *
+ * @returns null where it is the output that is carried, or more than a channel says what is kept
+ */
+export function forgetGate(
+  carry: Carry | NoCarry,
+  output: string
+): string | null {
+  return isCarry(carry) &&
+    carry.state !== output &&
+    carry.keep.kind === 'symbol' &&
+    carry.keep.role === 'channel'
+    ? carry.keep.name
+    : null;
+}
+
 const zero: Expression = { kind: 'number', value: 0 };
 const one: Expression = { kind: 'number', value: 1 };
 

@@ -1,6 +1,6 @@
 import { findCarry, isCarry } from '../../trace';
-import type { Expression } from '../../trace';
-import { letters } from '../recurrence/equations';
+import type { Carry, Expression, NoCarry } from '../../trace';
+import { parameterOf } from '../recurrence/equations';
 import { evaluate } from '../recurrence/evaluate';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import type { SequenceRows } from '../recurrence/sequenceRows';
@@ -19,6 +19,20 @@ export interface KeptShares {
   readonly rows: SequenceRows;
 }
 
+/** How a layer carries a state from step to step, by its equations. */
+export const carryOf = ({
+  cell,
+  direction
+}: Pick<LayerRecord, 'cell' | 'direction'>): Carry | NoCarry =>
+  findCarry({
+    channels: Object.keys(cell.channels).map(name => ({
+      name,
+      role: cell.stateNames.includes(name) ? 'state' : 'value'
+    })),
+    equations: cell.equations,
+    direction
+  });
+
 /**
  * How much of its carried state each step of a layer kept, by the factor of s[t−1] in its equation: f of an
  * LSTM's c, z of a GRU's h.
@@ -30,15 +44,8 @@ export function keptShares(
   layer: LayerRecord,
   sequence = 0
 ): KeptShares | null {
-  const { cell, direction, mask, clampsAt } = layer;
-  const carry = findCarry({
-    channels: Object.keys(cell.channels).map(name => ({
-      name,
-      role: cell.stateNames.includes(name) ? 'state' : 'value'
-    })),
-    equations: cell.equations,
-    direction
-  });
+  const { mask, clampsAt } = layer;
+  const carry = carryOf(layer);
   if (!isCarry(carry)) {
     return null;
   }
@@ -68,22 +75,17 @@ function byUnit(
   { parameters }: LayerRecord,
   shape: readonly number[]
 ): Tensor | null {
-  const parameter = (name: string, subscript?: string) =>
-    Object.keys(parameters).find(letter => {
-      const own = letters(letter);
-      return own.name === name && own.subscript === subscript;
-    });
   try {
     const value = noGradient(() =>
       zeros(shape).add(
-        evaluate(expression, ({ name, role, subscript }) =>
-          role === 'channel'
-            ? channels[name]
-            : role === 'state'
-              ? before[name]
-              : role === 'input'
+        evaluate(expression, symbol =>
+          symbol.role === 'channel'
+            ? channels[symbol.name]
+            : symbol.role === 'state'
+              ? before[symbol.name]
+              : symbol.role === 'input'
                 ? x
-                : parameters[parameter(name, subscript)!]
+                : parameterOf(parameters, symbol)!
         )
       )
     );

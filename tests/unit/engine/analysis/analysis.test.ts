@@ -107,6 +107,38 @@ describe('gradientFlow', () => {
     }
   );
 
+  it('has the direct part of a state that a gate keeps beside h, and says where all is written over', () => {
+    const sizes = { inputSize: 1, units: 3, seed: 5 };
+    const flowOf = (of: { run(x: number[]): ReturnType<Cell['run']> }) => {
+      const run = of.run(signal);
+      return { run, network: gradientFlow(run).networks[0] };
+    };
+    const { run, network } = flowOf(sLstm(sizes));
+    run
+      .channel('f')
+      .mean(1)
+      .values.forEach((mean: number, step: number) =>
+        expect(network.direct![step]).toBeCloseTo(mean, 14)
+      );
+    expect(network.writtenOver).toBeUndefined();
+    for (const each of [gru(sizes), minGru(sizes)]) {
+      const { direct, writtenOver } = flowOf(each).network;
+      expect([direct, writtenOver]).toEqual([undefined, undefined]);
+    }
+    const plain = cell({
+      ...sizes,
+      name: 'plain',
+      state: ['h'],
+      parameters: ['W', 'U'],
+      step: ({ x, h }, { W, U }) => ({
+        h: sigmoid(add(matmul(x, W), matmul(h, U)))
+      })
+    });
+    for (const each of [rnn(sizes), plain]) {
+      expect(flowOf(each).network.writtenOver).toBe(true);
+    }
+  });
+
   it('of an LSTM whose gates hold its state never forgets', () => {
     const run = lstm({ inputSize: 1, units: 2, seed: 7 })
       .run(signal)
