@@ -211,6 +211,7 @@ def _network(way: _Way, threshold: float, bar: Bar) -> dict[str, Any]:
             if layer.form.kind == "lstm"
             else None
         ),
+        "writtenOver": True if layer.form.kind == "rnn" else None,
         "spectralRadius": {
             name.replace("_", ""): _radius(weight.astype(np.float64))
             for name, weight in layer.weights.items()

@@ -12,7 +12,6 @@ import {
   sequential,
   sigmoid,
   softplus,
-  spectralRadius,
   sqrt,
   sub,
   tanh,
@@ -22,7 +21,7 @@ import {
   type Tensor
 } from '../engine';
 import type { Examples } from './examples';
-import { RADIUS, type CellName, type Hold, type TaskName } from './playState';
+import type { CellName, TaskName } from './playState';
 import { stepsOf, tasks } from './tasks';
 
 export interface NetworkPlan {
@@ -151,76 +150,4 @@ export function asTensors(examples: Examples): { x: Tensor; y: Tensor } {
     x: tensor(x).reshape([count, steps, inputs]),
     y: tensor(y).reshape([count, outputs])
   };
-}
-
-/** Where a gate's columns stand in the weights of a layer, by Keras's order. */
-const COLUMNS: Readonly<Record<string, readonly string[]>> = {
-  lstm: ['i', 'f', 'g', 'o'],
-  gru: ['z', 'r', 'n']
-};
-
-/** A gate that is held has no more to read: its logit is what a bias says. At 0 and 1 as f32 has them. */
-const logit = (value: number): number =>
-  value <= 0 ? -120 : value >= 1 ? 120 : Math.log(value / (1 - value));
-
-const isRecurrent = (name: string): boolean =>
-  name.endsWith('/recurrentKernel');
-
-/** Recurrent weights `[H, H]` scaled to a radius; without one of their own they stay as they are. */
-function withRadius(weight: Tensor, value: number): Tensor {
-  const radius = spectralRadius(weight);
-  return radius > 0 ? mul(weight, value / radius) : weight;
-}
-
-/** The spectral radius of the recurrent weights; null where a cell has not one such matrix. */
-export function radiusOf(
-  weights: Readonly<Record<string, Tensor>>,
-  cell: CellName
-): number | null {
-  const found = Object.entries(weights).find(([name]) => isRecurrent(name));
-  return cell === 'rnn' && found ? spectralRadius(found[1]) : null;
-}
-
-/**
- * The weights with which a gate stays at a value: nothing reaches it but its bias. So a network with a
- * held gate answers all that is held out by the quick path, and equals one whose gate is clamped. A plain
- * RNN's radius is held by scaling its recurrent weights.
- *
- * @param weights by `layer/weight`, as `getWeights` gives them
- * @throws RangeError when the cell has no such gate
- */
-export function heldWeights(
-  weights: Readonly<Record<string, Tensor>>,
-  cell: CellName,
-  { gate, value }: Pick<Hold, 'gate' | 'value'>
-): Record<string, Tensor> {
-  const order = COLUMNS[cell] ?? [];
-  const place = order.indexOf(gate);
-  const isRadius = cell === 'rnn' && gate === RADIUS;
-  if (place < 0 && !isRadius) {
-    throw new RangeError(`hold: the cell ${cell} has no gate ${gate}`);
-  }
-  const heldIn = (name: string, weight: Tensor): Tensor => {
-    if (isRadius || name.startsWith('dense')) {
-      return isRadius && isRecurrent(name) ? withRadius(weight, value) : weight;
-    }
-    const width = weight.shape[weight.shape.length - 1];
-    // The reset-after GRU has a second bias, which adds to the first.
-    const biases = name.endsWith('/bias') ? width : 0;
-    return tensor(
-      Float64Array.from(weight.values, (each, at) =>
-        Math.floor(((at % width) / width) * order.length) !== place
-          ? each
-          : at < biases
-            ? logit(value)
-            : 0
-      )
-    ).reshape([...weight.shape]);
-  };
-  return Object.fromEntries(
-    Object.entries(weights).map(([name, weight]) => [
-      name,
-      heldIn(name, weight)
-    ])
-  );
 }

@@ -93,18 +93,21 @@ export const TRAINED = [
   'own'
 ] as const;
 
-/** The gates that can be held, of each cell: those whose weights can be set so that they stay. */
-export const HELD_GATES: Readonly<Partial<Record<CellName, string[]>>> = {
-  lstm: ['f', 'i', 'o'],
-  gru: ['z', 'r']
-};
-
 /** The largest |eigenvalue| of a plain RNN's recurrent weights, which is held by scaling them. */
 export const RADIUS = 'radius';
 
+/** What `holdable` finds in each network: the page has none. What one's own cell can do it does not know. */
+const HELD: Readonly<Record<CellName, readonly string[]>> = {
+  rnn: [RADIUS],
+  lstm: ['f', 'i', 'o'],
+  gru: ['z', 'r'],
+  minLstm: [],
+  selectiveStateSpace: [],
+  own: []
+};
+
 /** All of a cell that can be held at a value between 0 and 1. */
-export const heldOf = (cell: CellName): readonly string[] =>
-  HELD_GATES[cell] ?? (cell === 'rnn' ? [RADIUS] : []);
+export const heldOf = (cell: CellName): readonly string[] => HELD[cell];
 
 /** What an address says of a field, or undefined where it says it wrongly; `before` has the fields above. */
 type Read<T> = (word: string, before: PlayState) => T | undefined;

@@ -1,8 +1,12 @@
 import type { Sequential, Tensor } from '../engine';
+import { carryOf } from '../engine/analysis/keptShares';
+import { channelRole } from '../engine/recurrence/channelNotes';
+import { channelsBehind } from '../trace';
 import { horizonRow, makeExamples, rightOf } from './examples';
 import type { HorizonRow, LaneLook, Look } from './messages';
-import { asTensors, heldWeights, makeNetwork, radiusOf } from './network';
-import type { CellName, Hold, PlayState } from './playState';
+import { heldWeights, radiusOf } from './held';
+import { asTensors, makeNetwork } from './network';
+import type { Hold, PlayState } from './playState';
 import { readoutOf } from './readout';
 import { keptBy } from './reason';
 import { tasks } from './tasks';
@@ -24,16 +28,6 @@ export interface Race {
   };
 }
 
-/** The state that is shown as a belt, and the gates under it. */
-const SHOWN: Readonly<Record<CellName, { belt: string; gates: string[] }>> = {
-  rnn: { belt: 'h', gates: [] },
-  lstm: { belt: 'c', gates: ['f', 'i'] },
-  gru: { belt: 'h', gates: ['z', 'r'] },
-  minLstm: { belt: 'h', gates: ['keep', 'write'] },
-  selectiveStateSpace: { belt: 's', gates: ['keep'] },
-  own: { belt: 'h', gates: [] }
-};
-
 /**
  * Makes both networks, as they are before the first epoch.
  *
@@ -53,7 +47,7 @@ export function createRace(
     const model = makeNetwork(plan);
     // Looked into in its place: an epoch under way, whose weights are no epoch's yet, must not notice.
     const shown = makeNetwork(plan);
-    return { cell, model, shown, kept: [model.getWeights()] as Weights[] };
+    return { model, shown, kept: [model.getWeights()] as Weights[] };
   });
   let epoch = 0;
   /** After each epoch, of both networks which answers are right. */
@@ -68,8 +62,8 @@ export function createRace(
 
   /** What becomes of a network with something held, and what of its answers was right and is. */
   const controlOf = (hold: Hold, at: number) => {
-    const { shown: model, cell, kept } = lanes[hold.lane];
-    const weights = heldWeights(kept[at], cell, hold);
+    const { shown: model, kept } = lanes[hold.lane];
+    const weights = heldWeights(kept[at], model, hold);
     model.setWeights(weights);
     const answers = answersOf(model);
     const before = rights.slice(0, at).at(-1)?.[hold.lane];
@@ -118,11 +112,11 @@ export function createRace(
       );
       const truth = truthOf(values, marks);
       const x = marks.map((mark, step) => [...read(values[step], mark)]);
-      const looks = lanes.map(({ cell, shown: model, kept }, lane) => {
+      const looks = lanes.map(({ shown: model, kept }, lane) => {
         const free = kept[at];
         const lookWith = (weights: Weights): Omit<LaneLook, 'held'> => {
           model.setWeights(weights);
-          return lookInto(model, cell, { x, truth, isNumber, reads });
+          return lookInto(model, { x, truth, isNumber, reads });
         };
         const before = lookWith(free);
         if (!control || hold?.lane !== lane) {
@@ -133,7 +127,7 @@ export function createRace(
           held: {
             row: control.row,
             gradientBefore: before.gradient,
-            before: radiusOf(free, cell) ?? keptBy(before, hold.gate)
+            before: radiusOf(free, model) ?? keptBy(before, hold.gate)
           }
         };
       });
@@ -150,7 +144,6 @@ export function createRace(
 
 function lookInto(
   model: Sequential,
-  cell: CellName,
   {
     x,
     truth: target,
@@ -165,26 +158,26 @@ function lookInto(
 ): Omit<LaneLook, 'held'> {
   const run = model.trace(x, { target });
   const [layer] = run.layers;
-  const { belt } = SHOWN[cell];
+  const { record } = layer;
+  // The state that runs along, and the gates on the way into it.
+  const belt = carryOf(record).state ?? record.cell.output;
+  const made = channelsBehind(record.cell.equations, belt);
   const names = Object.keys(layer.channels);
   const channels = Object.fromEntries(
     names.map(name => [name, Float32Array.from(layer.channels[name].values)])
   );
-  const gates =
-    cell === 'own'
-      ? names.filter(
-          name =>
-            name !== belt &&
-            channels[name].every(each => each >= 0 && each <= 1)
-        )
-      : SHOWN[cell].gates;
+  const gates = record.cell.equations.filter(
+    equation =>
+      made.has(equation.channel) &&
+      channelRole(record.cell, equation.channel, equation) === 'gate'
+  );
   return {
     channels,
     units: Object.fromEntries(
       names.map(name => [name, layer.channels[name].shape[1]])
     ),
     belt,
-    gates: gates.slice(0, 3),
+    gates: gates.slice(0, 3).map(({ channel }) => channel),
     gradient: normsByStep(layer.gradients[belt]),
     answer: Array.from(run.output?.values ?? []).slice(-target.length),
     weights: model.summary().total,

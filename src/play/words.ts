@@ -17,14 +17,12 @@ export const CELL_NOTES: Readonly<Partial<Record<CellName, string>>> = {
 };
 
 /** A cell in the middle of a sentence. */
-export const named = (cell: CellName): string =>
-  cell === 'own'
-    ? 'your own cell'
-    : cell === 'rnn'
-      ? 'the plain RNN'
-      : cell === 'selectiveStateSpace'
-        ? 'the state space'
-        : `the ${CELL_WORDS[cell]}`;
+export const named = (cell: CellName): string => {
+  const name = CELL_WORDS[cell].replace(/^[A-Z](?=[a-z])/, first =>
+    first.toLowerCase()
+  );
+  return cell === 'own' ? name : `the ${name}`;
+};
 
 /** Both cells in the middle of a sentence, also where they are the same. */
 export const bothNamed = (cells: readonly [CellName, CellName]): string[] =>

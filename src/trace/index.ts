@@ -3,6 +3,7 @@ export * from './appendHistory';
 export * from './array';
 export * from './betweenTokens';
 export * from './bundleError';
+export * from './carry';
 export * from './channelHue';
 export * from './decode';
 export { type MessageBuffer } from './decodeArrays';

@@ -28,6 +28,30 @@ export function statesReadBack(
   );
 }
 
+/** The channels of the same step from which one is computed, itself included. */
+export function channelsBehind(
+  equations: readonly Equation[],
+  channel: string
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (part: Expression): void => {
+    if (part.kind === 'symbol' && part.role === 'channel') {
+      add(part.name);
+    } else if (part.kind === 'call' || part.kind === 'operation') {
+      part.args.forEach(visit);
+    }
+  };
+  const add = (name: string): void => {
+    const equation = equations.find(each => each.channel === name);
+    if (equation && !found.has(name)) {
+      found.add(name);
+      visit(equation.expression);
+    }
+  };
+  add(channel);
+  return found;
+}
+
 /**
  * The state by which a step is felt in the next: the output where it is read back, and else the first
  * state that is. An output that is only read out carries nothing, and no gradient comes back by it.

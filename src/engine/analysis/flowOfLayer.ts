@@ -1,8 +1,15 @@
-import { computedSteps, stateReadBack, uint8 } from '../../trace';
+import {
+  computedSteps,
+  forgetGate,
+  isWrittenOver,
+  stateReadBack,
+  uint8
+} from '../../trace';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import type { Tensor } from '../tensor/tensor';
 import { stepsBack } from './effectiveMemory';
 import { spectralRadius } from './eigenvalues';
+import { carryOf, keptShares } from './keptShares';
 import type { Matrix } from './matrix';
 import { divided, largestEntry, matrixOf, product } from './matrix';
 import { spectralNorm } from './singularValues';
@@ -37,8 +44,13 @@ export interface LayerFlow {
     readonly step: number;
     readonly is: 'larger' | 'smaller';
   };
-  /** `[T]`: mean of f_t, the direct c → c part, of an LSTM. */
+  /**
+   * `[T]`: mean of the forget gate, the direct part of a state that is carried beside the output: c → c of
+   * an LSTM.
+   */
   readonly direct?: Float64Array;
+  /** Where at every step all of the state goes through a function, as in a plain RNN. */
+  readonly writtenOver?: true;
   /** Of each square recurrent matrix, by its letter: `U`, or `Uf`, `Ui`, … */
   readonly spectralRadius: Readonly<Record<string, number>>;
   readonly effectiveMemory: number | null;
@@ -112,6 +124,11 @@ export function flowOfLayer(
     });
   const logProduct = ofChain((norm, scale) => scale + Math.log10(norm));
   const factors = ofJacobians(spectralNorm);
+  const carry = carryOf(layer);
+  const kept =
+    forgetGate(carry, cell.output) === null
+      ? null
+      : keptShares(layer, sequence);
   const beyond = beyondOf(back, hidden, factors, LEAST[cell.dtype]);
   return {
     state,
@@ -128,16 +145,10 @@ export function flowOfLayer(
     ),
     logProduct,
     ...(beyond && { beyond }),
-    ...(cell.kind === 'lstm' && {
-      direct: overSteps(step => {
-        const row = steps[step].channels.f.at(sequence).values;
-        // Nothing comes through a c that is held.
-        const held = layer.clampsAt?.(step)?.get('c')?.held.values;
-        let sum = 0;
-        row.forEach((f: number, unit: number) => (sum += held?.[unit] ? 0 : f));
-        return sum / row.length;
-      })
+    ...(kept && {
+      direct: overSteps(step => kept.shares.at(step).mean().item())
     }),
+    ...(isWrittenOver(carry) && { writtenOver: true }),
     spectralRadius: recurrentRadii(layer),
     // A sequence of nothing but padding sends nothing back.
     effectiveMemory:

@@ -1,13 +1,22 @@
-import type { LayerRecord } from '../recurrence/layerRecord';
+import { differentiate } from '../compiler/differentiate';
+import { heldOf, observed, valueOf } from '../compiler/observed';
+import { traceStep } from '../compiler/traceStep';
 import type { Named } from '../recurrence/definition';
+import type { LayerRecord } from '../recurrence/layerRecord';
 import { stepThrough } from '../recurrence/sequence';
-import { gradients } from '../tensor/tape';
+import type { SequenceRows } from '../recurrence/sequenceRows';
+import { sequenceRows } from '../recurrence/sequenceRows';
+import { clampsOfAll } from '../recurrence/stepsAtOnce';
 import { concat } from '../tensor/joining';
 import { variable } from '../tensor/making';
+import { gradients } from '../tensor/tape';
 import { Tensor } from '../tensor/tensor';
-import { gatedJacobian } from './gatedJacobian';
+import { graphJacobian } from './graphJacobian';
 import type { Matrix } from './matrix';
 import { identity } from './matrix';
+
+/** The Jacobian of a step. */
+type JacobianAt = (step: number) => Matrix;
 
 /**
  * The step Jacobians ∂s_t/∂s_{t−1} of a recurrent layer over one sequence, with s all its states one
@@ -17,77 +26,115 @@ import { identity } from './matrix';
  * @param sequence which of a batch
  * @returns of step t; the state before the first step counts too
  */
-export function stepJacobians(
-  layer: LayerRecord,
-  sequence = 0
-): (step: number) => Matrix {
-  const { cell, mask } = layer;
+export function stepJacobians(layer: LayerRecord, sequence = 0): JacobianAt {
+  const { mask } = layer;
+  const at = byGraph(layer, sequence) ?? tapeJacobians(layer, sequence);
+  return step =>
+    mask && mask.at(sequence).at(step).item() === 0
+      ? identity(sizeOf(layer))
+      : at(step);
+}
+
+const sizeOf = ({ cell: { stateNames, definition } }: LayerRecord): number =>
+  stateNames.reduce((total, name) => total + definition.state[name], 0);
+
+/** By the way back through what the step does; null where it cannot be followed. */
+function byGraph(layer: LayerRecord, sequence: number): JacobianAt | null {
+  const { cell, clampsAt } = layer;
   const parameters = inDouble(layer.parameters);
-  const size = cell.stateNames.reduce(
-    (total, name) => total + cell.definition.state[name],
-    0
-  );
-  const gated = gatedJacobian(layer, parameters, sequence);
-  return step => {
-    if (mask && mask.at(sequence).at(step).item() === 0) {
-      return identity(size);
-    }
-    return gated
-      ? gated(step)
-      : tapeJacobian(layer, parameters, step, sequence);
-  };
+  const { step: traced } = traceStep(cell, { parameters, dtype: 'f64' });
+  const rows = sequenceRows(layer, sequence);
+  const clamps = clampsAt && clampsOfAll(clampsAt, rows.x.shape[0]);
+  const graph = traced && observed(traced.graph, [...(clamps?.keys() ?? [])]);
+  if (!graph) {
+    return null;
+  }
+  const { matrices, vectors } = traced;
+  const numbers = ({ values }: Tensor) => values;
+  const jacobian = graphJacobian(differentiate(graph), {
+    matrices: matrices.map(numbers),
+    vectors: vectors.map(numbers),
+    shapes: graph.matrices
+  });
+  const given = Object.entries({
+    x: rows.x,
+    ...Object.fromEntries(
+      cell.stateNames.map(name => [name, rows.before[name]])
+    ),
+    ...Object.fromEntries(
+      [...(clamps ?? [])].flatMap(([channel, { held, values }]) => [
+        [heldOf(channel), held],
+        [valueOf(channel), values]
+      ])
+    )
+  });
+  return step =>
+    jacobian(
+      Object.fromEntries(
+        given.map(
+          ([
+            name,
+            {
+              values,
+              size,
+              shape: [steps]
+            }
+          ]) => {
+            const width = size / steps;
+            return [name, values.subarray(step * width, (step + 1) * width)];
+          }
+        )
+      )
+    );
 }
 
 /**
- * The Jacobian of any step function: one pass of the tape, with a row of the batch for each row of
+ * The Jacobians of any step function: one pass of the tape for each, with a row of the batch for each row of
  * the Jacobian, all from the same state.
  */
-export function tapeJacobian(
+export function tapeJacobians(
   layer: LayerRecord,
-  parameters: Named,
-  step: number,
   sequence: number
-): Matrix {
+): JacobianAt {
   const { cell, clampsAt } = layer;
   const names = cell.stateNames;
-  const { input } = layer.steps[step];
-  const size = names.reduce(
-    (total, name) => total + cell.definition.state[name],
-    0
-  );
-  const copies = (tensor: Tensor): Tensor => {
-    const row = tensor.at(sequence).values;
+  const parameters = inDouble(layer.parameters);
+  const size = sizeOf(layer);
+  const { x, before }: SequenceRows = sequenceRows(layer, sequence);
+  const copies = (tensor: Tensor, step: number): Tensor => {
+    const row = tensor.at(step).values;
     const values = new Float64Array(size * row.length);
     for (let at = 0; at < size; at++) {
       values.set(row, at * row.length);
     }
     return new Tensor(values, [size, row.length]);
   };
-  const before = names.map(name => variable(copies(input[name])));
-  const x = copies(input.x);
-  const { state } = stepThrough(
-    {
-      cell,
-      parameters,
-      x: x.reshape([size, 1, x.shape[1]]),
-      initial: Object.fromEntries(names.map((name, at) => [name, before[at]]))
-    },
-    clampsAt && (() => clampsAt(step))
-  );
-  const after = concat(
-    names.map(name => state[name]),
-    -1
-  );
-  const columns = gradients(after, before, identity(size).values);
-  return {
-    rows: size,
-    columns: size,
-    values: concat(columns, -1).values as Float64Array
+  return step => {
+    const from = names.map(name => variable(copies(before[name], step)));
+    const { state } = stepThrough(
+      {
+        cell,
+        parameters,
+        x: copies(x, step).reshape([size, 1, cell.inputSize]),
+        initial: Object.fromEntries(names.map((name, at) => [name, from[at]]))
+      },
+      clampsAt && (() => clampsAt(step))
+    );
+    const after = concat(
+      names.map(name => state[name]),
+      -1
+    );
+    const columns = gradients(after, from, identity(size).values);
+    return {
+      rows: size,
+      columns: size,
+      values: concat(columns, -1).values as Float64Array
+    };
   };
 }
 
 /** The letters of a step in f64, apart from the run's own tape. */
-export function inDouble(parameters: Named): Named {
+function inDouble(parameters: Named): Named {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, tensor]) => [
       name,

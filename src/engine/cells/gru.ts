@@ -142,7 +142,13 @@ export function gru(options: GruOptions): Cell<GruChannel> {
       source: source.replaceAll('sigmoid', gate).replaceAll('tanh', outer),
       count: () =>
         countText({ gates: 3, inputSize, units, biases: weights.biases }),
-      labels: {}
+      labels: {
+        z: 'update',
+        r: 'reset',
+        n: 'candidate',
+        h: 'hidden state'
+      },
+      roles: { z: 'gate', r: 'gate', n: 'candidate' }
     },
     seed => gru({ ...options, seed })
   );

@@ -201,7 +201,16 @@ export function lstm(options: LstmOptions): Cell<LstmChannel> {
           biases: weights.biases,
           projection
         }),
-      labels: {}
+      labels: {
+        f: 'forget',
+        i: 'input',
+        g: 'candidate',
+        o: 'output',
+        c: 'cell state',
+        m: 'before projection',
+        h: 'hidden state'
+      },
+      roles: { f: 'gate', i: 'gate', g: 'candidate', o: 'gate', m: 'value' }
     },
     seed => lstm({ ...options, seed })
   );

@@ -89,7 +89,7 @@ export function rnn(options: RnnOptions): Cell<'h'> {
           units,
           biases: weights.biases
         }),
-      labels: {}
+      labels: { h: 'hidden state' }
     },
     seed => rnn({ ...options, seed })
   );

@@ -24,7 +24,7 @@ export function interpret(
   const round = dtype === 'f32' ? Math.fround : (x: number) => x;
   const results: Float64Array[] = [];
   for (const value of values) {
-    const result = valueOf(value, results, leaves);
+    const result = computed(value, results, leaves);
     for (let at = 0; at < result.length; at++) {
       result[at] = round(result[at]);
     }
@@ -33,7 +33,8 @@ export function interpret(
   return results;
 }
 
-function valueOf(
+/** One value from those before it. */
+export function computed(
   value: Value,
   results: readonly Float64Array[],
   { given, vectors, matrices, shapes }: Leaves
@@ -53,12 +54,18 @@ function valueOf(
       const matrix = matrices[value.weight!];
       const [rows, columns] = shapes[value.weight!];
       for (let k = 0; k < rows; k++) {
-        for (let n = 0; n < columns; n++) {
-          if (op === 'product') {
-            out[n] += a[k] * matrix[k * columns + n];
-          } else {
-            out[k] += a[n] * matrix[k * columns + n];
+        const from = k * columns;
+        if (op === 'product') {
+          const factor = a[k];
+          for (let n = 0; n < columns; n++) {
+            out[n] += factor * matrix[from + n];
           }
+        } else {
+          let sum = 0;
+          for (let n = 0; n < columns; n++) {
+            sum += a[n] * matrix[from + n];
+          }
+          out[k] = sum;
         }
       }
       return out;

@@ -1,4 +1,7 @@
-import { findingFacts } from '../../trace';
+import { findingFacts, forgetGate, isWrittenOver } from '../../trace';
+import { carryOf } from '../analysis/keptShares';
+import { parameterOf, summandExpressions } from '../recurrence/equations';
+import type { LayerRecord } from '../recurrence/layerRecord';
 import type { ChannelSums, LayerSums } from './healthSums';
 import { filled, judgedBy, rules, valueOf, type Measures } from './healthRules';
 
@@ -74,7 +77,7 @@ type Place = [channel: string | undefined, measures: Measures];
 function placesOf(
   sums: LayerSums
 ): Record<(typeof rules)[number]['on'], Place[]> {
-  const isPlain = sums.layer.record.cell.kind === 'rnn';
+  const isPlain = isWrittenOver(carryOf(sums.layer.record));
   const some = (is: (of: ChannelSums, channel: string) => boolean): Place[] =>
     Object.entries(sums.channels)
       .filter(([channel, of]) => is(of, channel))
@@ -159,12 +162,10 @@ function ofLayer(sums: LayerSums): Measures {
       size <= most ? most : Number.isNaN(size) ? Infinity : size,
     0
   );
-  // PyTorch has two biases, which the gate adds.
-  const biases = (cell.kind === 'lstm' ? ['bf', 'bhf'] : [])
-    .filter(name => name in parameters)
-    .map(name => parameters[name].mean().item());
-  const f = sums.channels['f'] as ChannelSums | undefined;
-  const kept = f?.where(() => true).map(unit => f.mean(unit)) ?? [];
+  const gate = forgetGate(carryOf(sums.layer.record), cell.output);
+  const biases = gate === null ? [] : biasesOf(sums.layer.record, gate);
+  const forget = gate === null ? undefined : sums.channels[gate];
+  const kept = forget?.where(() => true).map(unit => forget.mean(unit)) ?? [];
   return {
     known: known(sums),
     forward: Number(sums.layer.direction === 'forward'),
@@ -191,4 +192,19 @@ function ofLayer(sums: LayerSums): Measures {
     bias: biases.length > 0 ? biases.reduce((a, b) => a + b) : NaN,
     kept: kept.reduce((a, b) => a + b, 0) / kept.length
   };
+}
+
+/** The means of the biases that a gate adds: PyTorch has two. */
+function biasesOf(
+  { cell, parameters }: LayerRecord,
+  gate: string
+): readonly number[] {
+  const equation = cell.equations.find(({ channel }) => channel === gate);
+  return summandExpressions(equation!.expression).flatMap(summand => {
+    const bias =
+      summand.kind === 'symbol' && summand.role === 'parameter'
+        ? parameterOf(parameters, summand)
+        : undefined;
+    return bias ? [bias.mean().item()] : [];
+  });
 }

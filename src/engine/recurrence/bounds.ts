@@ -75,6 +75,73 @@ function isPartOf(
   );
 }
 
+/**
+ * Whether a formula cannot leave ±1 where the state before did not: what a tanh gives, such numbers times
+ * shares, and a mixture of two of them, g ⊙ a + (1 − g) ⊙ b.
+ *
+ * @param equations those of the same cell
+ */
+export function isBounded(
+  expression: Expression,
+  equations: readonly Equation[]
+): boolean {
+  const within = (part: Expression): boolean => isBounded(part, equations);
+  if (isShare(expression, equations)) {
+    return true;
+  }
+  switch (expression.kind) {
+    case 'number':
+      return Math.abs(expression.value) <= 1;
+    case 'symbol':
+      return (
+        expression.role === 'state' ||
+        ofLetter(expression, equations, isBounded)
+      );
+    case 'call':
+      return ['tanh', 'softsign'].includes(expression.name);
+    case 'operation': {
+      const { name, args } = expression;
+      return (
+        (['multiply', 'negate'].includes(name) && args.every(within)) ||
+        (name === 'add' && isMixture(args, equations))
+      );
+    }
+  }
+}
+
+/** Whether the one of two products has a share as a factor, and the other what that leaves of 1. */
+function isMixture(
+  summands: readonly Expression[],
+  equations: readonly Equation[]
+): boolean {
+  const [one, other] = summands.map(summand =>
+    summand.kind === 'operation' && summand.name === 'multiply'
+      ? summand.args
+      : []
+  );
+  const isRest = (each: Expression, share: Expression): boolean =>
+    expressionText(each) === `1 − ${expressionText(share)}`;
+  return (
+    summands.length === 2 &&
+    [
+      [one, other],
+      [other, one]
+    ].some(([left, right]) =>
+      left.some(
+        share =>
+          isShare(share, equations) &&
+          right.some(each => isRest(each, share)) &&
+          [...left, ...right].every(
+            each =>
+              each === share ||
+              isRest(each, share) ||
+              isBounded(each, equations)
+          )
+      )
+    )
+  );
+}
+
 /** A channel of the same step is what its equation says; of what comes from elsewhere nothing is known. */
 function ofLetter(
   { name, role }: Extract<Expression, { kind: 'symbol' }>,

@@ -1,27 +1,11 @@
 import {
   scaleEnd,
-  type CellKind,
   type Channel,
   type ChannelRole,
   type Equation
 } from '../../trace';
 import { isShare } from './bounds';
 import type { RecurrentCell } from './recurrentCell';
-
-/** The words beside the letters. */
-const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  rnn: { h: 'hidden state' },
-  lstm: {
-    f: 'forget',
-    i: 'input',
-    g: 'candidate',
-    o: 'output',
-    c: 'cell state',
-    m: 'before projection',
-    h: 'hidden state'
-  },
-  gru: { z: 'update', r: 'reset', n: 'candidate', h: 'hidden state' }
-};
 
 const byRole: Readonly<Record<ChannelRole, string>> = {
   gate: 'gate',
@@ -32,38 +16,17 @@ const byRole: Readonly<Record<ChannelRole, string>> = {
   value: 'value'
 };
 
-/** Whether all channels of a built-in cell's circuit are there. */
-export function hasCircuit(
-  kind: CellKind,
-  channels: readonly { readonly name: string }[]
-): boolean {
-  const needed: Readonly<Record<string, readonly string[]>> = {
-    rnn: ['h'],
-    lstm: ['f', 'i', 'g', 'o', 'c', 'h'],
-    gru: ['z', 'r', 'n', 'h']
-  };
-  return (
-    needed[kind]?.every(name =>
-      channels.some(channel => channel.name === name)
-    ) ?? false
-  );
-}
-
 /** What a channel is called in words. */
 export function channelLabel(
   cell: RecurrentCell,
   channel: string,
   role: ChannelRole
 ): string {
-  return (
-    cell.definition.labels[channel] ??
-    words[cell.kind]?.[channel] ??
-    byRole[role]
-  );
+  return cell.definition.labels[channel] ?? byRole[role];
 }
 
 /**
- * What a channel is, from its equation: a state, a gate (what stays between 0 and 1: a sigmoid, or a
+ * What a channel is, as its cell says or from its equation: a state, a gate (what stays between 0 and 1: a sigmoid, or a
  * share of such numbers), a candidate (what a tanh gives), or some other value.
  */
 export function channelRole(
@@ -74,13 +37,9 @@ export function channelRole(
   if (cell.stateNames.includes(channel)) {
     return 'state';
   }
-  const label = words[cell.kind]?.[channel];
-  if (label !== undefined) {
-    return label === 'candidate'
-      ? 'candidate'
-      : label === 'before projection'
-        ? 'value'
-        : 'gate';
+  const known = cell.definition.roles?.[channel];
+  if (known !== undefined) {
+    return known;
   }
   const expression = equation?.expression;
   if (expression && isShare(expression, cell.equations)) {

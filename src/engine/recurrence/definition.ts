@@ -1,4 +1,4 @@
-import type { CellKind, ParameterCount } from '../../trace';
+import type { CellKind, ChannelRole, ParameterCount } from '../../trace';
 import type { CellSpec } from '../spec/cells';
 import type { Matrix, Tensor } from '../tensor/tensor';
 
@@ -39,6 +39,8 @@ export interface CellDefinition<C extends string = string> {
   count(): ParameterCount;
   /** Words beside the letters, where the cell has its own. */
   readonly labels: Readonly<Record<string, string>>;
+  /** @internal What channels are whatever functions they are given: a gate of a cell with another activation. */
+  readonly roles?: Readonly<Record<string, ChannelRole>>;
   /** Channels whose numbers are no unit's own: every unit reads all of them. */
   readonly shared?: readonly string[];
   /** @internal Letters of the release before, which still find their channels. */

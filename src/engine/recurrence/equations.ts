@@ -125,6 +125,18 @@ export function letters(name: string): {
   return match ? { name: match[1], subscript: match[2] } : { name };
 }
 
+/** What a letter of an equation stands for among the parameters of a step. */
+export function parameterOf(
+  parameters: Named,
+  symbol: Extract<Expression, { kind: 'symbol' }>
+): Tensor | undefined {
+  const letter = Object.keys(parameters).find(each => {
+    const { name, subscript } = letters(each);
+    return name === symbol.name && subscript === symbol.subscript;
+  });
+  return letter === undefined ? undefined : parameters[letter];
+}
+
 function omittedOf(parameters: Named): ReadonlySet<Tensor> {
   return new Set(
     Object.values(parameters).filter(parameter => !parameter.tracked)

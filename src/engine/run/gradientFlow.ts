@@ -148,6 +148,7 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
         ...(network.radii && { radii: line(network.radii) }),
         product: line(network.product),
         ...(network.direct && { direct: line(network.direct) }),
+        ...(network.writtenOver && { writtenOver: true }),
         spectralRadius: network.spectralRadius,
         effectiveMemory: network.effectiveMemory
       }))

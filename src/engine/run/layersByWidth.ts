@@ -1,5 +1,4 @@
 import type { Channel, LayerTrace } from '../../trace';
-import { hasCircuit } from '../recurrence/channelNotes';
 
 /**
  * Channels of another width than the layer's units (a projected h, the attention over source steps),
@@ -17,11 +16,12 @@ export function layersByWidth(layer: LayerTrace): LayerTrace[] {
   if (groups.size === 1 && groups.has(own)) {
     return [layer];
   }
+  const states = layer.channels.filter(({ role }) => role === 'state');
   const parts = [...groups]
     .sort(([a], [b]) => Number(b === own) - Number(a === own))
     .map(([, channels]) => ({
       ...layer,
-      // The circuit of an LSTM needs all of its channels in one place.
+      // The circuit of an LSTM needs all of its states in one place.
       cell: 'custom' as const,
       units: channels[0].array.shape[1],
       equations: layer.equations.filter(({ channel }) =>
@@ -33,7 +33,9 @@ export function layersByWidth(layer: LayerTrace): LayerTrace[] {
     at === 0
       ? {
           ...part,
-          ...(hasCircuit(layer.cell, part.channels) && { cell: layer.cell })
+          ...(states.every(state => part.channels.includes(state)) && {
+            cell: layer.cell
+          })
         }
       : {
           ...part,

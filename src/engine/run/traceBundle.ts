@@ -18,6 +18,7 @@ import {
 } from '../base/options';
 import type { Floats } from '../tensor/operation';
 import type { Tensor } from '../tensor/tensor';
+import { isBounded } from '../recurrence/bounds';
 import {
   channelLabel,
   channelRange,
@@ -161,7 +162,9 @@ function layerTrace(
           role,
           equation,
           tensor.values,
-          cell.kind !== 'custom' && name === 'h'
+          name === cell.output &&
+            equation !== undefined &&
+            isBounded(equation.expression, equations)
         ),
         array: array(of(tensor)),
         ...sharedIn(cell, name),

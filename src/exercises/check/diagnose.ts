@@ -2,7 +2,7 @@ import { noGradient } from '../../engine/tensor/recording';
 import { type Tensor } from '../../engine/tensor/tensor';
 import type { Equation, Expression } from '../../trace';
 import { firstDifferent, isClose, slackOf } from './difference';
-import { evaluate, type Environment } from './evaluate';
+import { evaluate, type Environment } from '../../engine/recurrence/evaluate';
 import { parameterKeys } from './expressions';
 import type { Fault } from './fault';
 import type { StepCase } from './stepCase';

@@ -1,5 +1,12 @@
-import { expressionText, inSequence, isPadding, layerTime } from '../../trace';
-import type { Expression, Trace } from '../../trace';
+import {
+  expressionText,
+  findCarry,
+  inSequence,
+  isCarry,
+  isPadding,
+  layerTime
+} from '../../trace';
+import type { Expression, NoCarry, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
 import { distinct, formatFixed, formatPercent } from '../base/format';
@@ -7,7 +14,6 @@ import { hueOf, letter } from '../base/hue';
 import { heldBy } from '../equations/held';
 import type { LayerValues } from '../equations/layerValues';
 import type { RunPlace } from '../run/runFocus';
-import { findCarry, isCarry, type NoCarry } from '../equations/carry';
 import { meansOf } from '../equations/wholeLayer';
 
 /**

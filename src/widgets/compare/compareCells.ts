@@ -1,4 +1,11 @@
-import { comparedLayer, layersOnTop, meanAt } from '../../trace';
+import {
+  comparedLayer,
+  findCarry,
+  isCarry,
+  isWrittenOver,
+  layersOnTop,
+  meanAt
+} from '../../trace';
 import type { Channel, Comparison, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
@@ -212,6 +219,7 @@ export function missingCell(
       )
     );
   }
+  const carry = findCarry(layer);
   return html(
     'div',
     { class: 'jp-gatescope-compare-missing' },
@@ -227,10 +235,10 @@ export function missingCell(
     html(
       'span',
       { class: 'jp-gatescope-second' },
-      layer.cell === 'rnn' && row.hue === 'keep'
-        ? translate('h is written over at every %step')
-        : layer.cell === 'gru' && row.hue === 'cell'
-          ? translate('h itself is carried')
+      isWrittenOver(carry) && row.hue === 'keep'
+        ? translate('%1 is written over at every %step', carry.state ?? 'h')
+        : isCarry(carry) && row.hue === 'cell'
+          ? translate('%1 itself is carried', carry.state)
           : ''
     )
   );

@@ -67,9 +67,8 @@ export function flowSentence(
     ` = ${normWords(end)}.`
   ];
   const radii = Object.values(network.spectralRadius);
-  const radius = Math.max(...radii);
-  if (network.cell === 'rnn' && radii.length > 0) {
-    words.push(' ', rnnWords(radius, factor, translate));
+  if (network.writtenOver && radii.length === 1) {
+    words.push(' ', radiusWords(radii[0], factor, translate));
   } else if (network.direct) {
     let direct = 1;
     for (let at = 0; at < back; at++) {
@@ -154,7 +153,7 @@ function powerBase(factor: number): string {
 }
 
 /** Decided by what is shown: 1.00 is not above 1, whatever its last digits are. */
-function rnnWords(
+function radiusWords(
   radius: number,
   factor: number,
   translate: Translate

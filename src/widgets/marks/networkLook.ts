@@ -8,11 +8,18 @@ export interface NetworkLook {
   readonly dash: string;
 }
 
-const byKind: Readonly<Record<CellKind, NetworkLook>> = {
-  rnn: { color: 'var(--jp-gatescope-rnn)', dash: '7 3' },
-  lstm: { color: 'var(--jp-gatescope-lstm)', dash: '' },
-  gru: { color: 'var(--jp-gatescope-gru)', dash: '2 2' },
-  custom: { color: 'var(--jp-gatescope-filter)', dash: '10 3 2 3' }
+/** Further ones of a kind are nearer to the ink, those of a kind that is the ink to the page. */
+const byKind: Readonly<
+  Record<CellKind, NetworkLook & { readonly toward: 'hidden' | 'page' }>
+> = {
+  rnn: { color: 'var(--jp-gatescope-rnn)', dash: '7 3', toward: 'hidden' },
+  lstm: { color: 'var(--jp-gatescope-lstm)', dash: '', toward: 'page' },
+  gru: { color: 'var(--jp-gatescope-gru)', dash: '2 2', toward: 'hidden' },
+  custom: {
+    color: 'var(--jp-gatescope-filter)',
+    dash: '10 3 2 3',
+    toward: 'hidden'
+  }
 };
 
 /**
@@ -56,12 +63,12 @@ export function networkLooks(
   networks: readonly { readonly cell: CellKind }[]
 ): readonly NetworkLook[] {
   return networkShades(networks).map(({ cell, share, dash }, at) => {
-    const { color } = byKind[cell];
+    const { color, toward } = byKind[cell];
     const isFirst = networks.findIndex(each => each.cell === cell) === at;
     return {
       color: isFirst
         ? color
-        : `color-mix(in srgb, ${color} ${share}%, var(--jp-gatescope-${cell === 'lstm' ? 'page' : 'hidden'}))`,
+        : `color-mix(in srgb, ${color} ${share}%, var(--jp-gatescope-${toward}))`,
       dash
     };
   });

@@ -1,5 +1,4 @@
-import type { LayerTrace } from '../../trace';
-import type { Carry } from '../equations/carry';
+import type { Carry, LayerTrace } from '../../trace';
 import { holdable } from '../whatIf/clampOf';
 
 /** The gate that a reader moves to change what is kept. */

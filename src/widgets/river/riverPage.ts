@@ -1,4 +1,4 @@
-import { asRead } from '../../trace';
+import { asRead, findCarry, isCarry } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import { fill, html } from '../base/dom';
 import { hueOfLetter } from '../base/hue';
@@ -6,7 +6,6 @@ import { labelFont, textMeasure } from '../base/measure';
 import { stepWords } from '../base/stepWords';
 import type { Theme } from '../base/theme';
 import type { Translate } from '../context';
-import { findCarry, isCarry } from '../equations/carry';
 import { noSharesWords } from '../unrolled/sharesWords';
 import { drawRiver, type RiverPicture, type RiverScene } from './drawRiver';
 import { keepHandle } from './keepHandle';

@@ -1,5 +1,5 @@
-import { layerTime, type LayerTrace, type Trace } from '../../trace';
-import { findCarry, isCarry, type Carry } from '../equations/carry';
+import { findCarry, isCarry, layerTime } from '../../trace';
+import type { Carry, LayerTrace, Trace } from '../../trace';
 import { layerValues, type UnitChoice } from '../equations/layerValues';
 import { wholeLayer } from '../equations/wholeLayer';
 import { keptAndWritten } from '../unrolled/shares';

@@ -1,8 +1,7 @@
-import { expressionText } from '../../trace';
+import { expressionText, findCarry } from '../../trace';
 import type { Expression, LayerTrace } from '../../trace';
 import { hueOf, type Hue } from '../base/hue';
 import { termsOf } from '../equations/terms';
-import { findCarry } from '../equations/carry';
 
 /** One line in a drawn cell: a gate with its bar. */
 export interface ChainRow {

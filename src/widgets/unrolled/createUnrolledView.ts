@@ -1,10 +1,9 @@
-import { asRead } from '../../trace';
+import { asRead, findCarry, isCarry } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Translate, View, ViewFactory } from '../context';
 import { fill, html } from '../base/dom';
 import type { DataTable } from '../base/table';
 import type { Tool } from '../base/tools';
-import { findCarry, isCarry } from '../equations/carry';
 import { layerValues, type LayerValues } from '../equations/layerValues';
 import { wholeLayer } from '../equations/wholeLayer';
 import { stepsOf } from '../gates/gatesTables';

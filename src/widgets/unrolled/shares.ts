@@ -1,8 +1,7 @@
 import { isPadding } from '../../trace';
-import type { Trace } from '../../trace';
+import type { Carry, Trace } from '../../trace';
 import { heldBy } from '../equations/held';
 import type { LayerValues, UnitChoice } from '../equations/layerValues';
-import type { Carry } from '../equations/carry';
 
 /** What one step wrote into the state, and what is left of it at the step in question. */
 export interface Share {

@@ -1,5 +1,5 @@
 import { asRead, layerTime } from '../../trace';
-import type { LayerTrace, Trace } from '../../trace';
+import type { Carry, LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { fill, html } from '../base/dom';
 import { formatFixed } from '../base/format';
@@ -9,7 +9,6 @@ import type { DataTable } from '../base/table';
 import { createTooltip } from '../base/tooltip';
 import type { LayerValues, UnitChoice } from '../equations/layerValues';
 import { channelsIn } from '../equations/terms';
-import type { Carry } from '../equations/carry';
 import { drawShares, type SharesChart } from './drawShares';
 import type { ShareStep, SharesWindow } from './shareColumns';
 import { takeApart, type Shares } from './shares';

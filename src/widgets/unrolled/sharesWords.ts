@@ -1,4 +1,4 @@
-import type { LayerTrace, Trace } from '../../trace';
+import type { Carry, LayerTrace, NoCarry, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed } from '../base/format';
@@ -7,7 +7,6 @@ import type { DataTable } from '../base/table';
 import { stepWords } from '../base/stepWords';
 import { spokenLabel } from '../base/timeLabels';
 import { labelColumn } from '../gates/gatesTables';
-import type { Carry, NoCarry } from '../equations/carry';
 import { beforeOf, type SharesWindow } from './shareColumns';
 import type { Share, Shares } from './shares';
 

@@ -1,9 +1,11 @@
 import { spectralRadius } from '../../../src/engine';
-import { heldWeights, makeNetwork, radiusOf } from '../../../src/play/network';
+import { heldWeights, holdable, radiusOf } from '../../../src/play/held';
+import { makeNetwork } from '../../../src/play/network';
 import {
   CELLS,
-  HELD_GATES,
+  heldOf,
   OWN_CELL,
+  RADIUS,
   START,
   type CellName
 } from '../../../src/play/playState';
@@ -18,17 +20,20 @@ const x = Array.from({ length: 8 }, (_, step) => [
 
 describe('the networks of the playground', () => {
   it.each(
-    Object.entries(HELD_GATES).flatMap(([cell, gates]) =>
-      gates!.flatMap(gate =>
-        [0, 0.3, 1].map(value => [cell as CellName, gate, value] as const)
+    [
+      ...CELLS.flatMap(cell => heldOf(cell).map(gate => [cell, gate] as const)),
+      ['own', 'z'] as const
+    ]
+      .filter(([, gate]) => gate !== RADIUS)
+      .flatMap(([cell, gate]) =>
+        [0, 0.3, 1].map(value => [cell, gate, value] as const)
       )
-    )
   )(
     'hold the gate of %s named %s at %s by its weights as a clamp does',
     (cell, gate, value) => {
       const model = makeNetwork(planOf(cell));
       const clamped = model.trace(x).clamp({ channel: gate, value });
-      model.setWeights(heldWeights(model.getWeights(), cell, { gate, value }));
+      model.setWeights(heldWeights(model.getWeights(), model, { gate, value }));
       const held = model.trace(x);
       held
         .channel(gate)
@@ -44,21 +49,29 @@ describe('the networks of the playground', () => {
   it('hold a plain RNN’s radius by its recurrent weights, and leave the others', () => {
     const model = makeNetwork({ ...planOf('rnn'), units: 5 });
     const weights = model.getWeights();
-    const held = heldWeights(weights, 'rnn', { gate: 'radius', value: 0.6 });
+    const held = heldWeights(weights, model, { gate: 'radius', value: 0.6 });
     const names = Object.keys(weights).filter(
       name => held[name] !== weights[name]
     );
     expect(names).toEqual(['simple_rnn/recurrentKernel']);
     expect(spectralRadius(held[names[0]])).toBeCloseTo(0.6, 6);
-    expect(radiusOf(held, 'rnn')).toBeCloseTo(0.6, 6);
-    expect(radiusOf(held, 'lstm')).toBeNull();
+    expect(radiusOf(held, model)).toBeCloseTo(0.6, 6);
+    const other = makeNetwork(planOf('lstm'));
+    expect(radiusOf(other.getWeights(), other)).toBeNull();
   });
+
+  it.each(CELLS.filter(cell => cell !== 'own'))(
+    'can have held of %s what the page offers',
+    cell => {
+      expect(holdable(makeNetwork(planOf(cell)))).toEqual(heldOf(cell));
+    }
+  );
 
   it('refuse to hold a gate that a cell has not', () => {
     const model = makeNetwork(planOf('rnn'));
     expect(() =>
-      heldWeights(model.getWeights(), 'rnn', { gate: 'f', value: 1 })
-    ).toThrow('the cell rnn has no gate f');
+      heldWeights(model.getWeights(), model, { gate: 'f', value: 1 })
+    ).toThrow('the cell RNN has no gate f');
   });
 
   it('refuse code of one’s own that names no weights', () => {

@@ -1,6 +1,7 @@
 import { mul, type Tensor } from '../../../src/engine';
 import type { HorizonRow, LaneLook } from '../../../src/play/messages';
-import { heldWeights, makeNetwork } from '../../../src/play/network';
+import { heldWeights } from '../../../src/play/held';
+import { makeNetwork } from '../../../src/play/network';
 import { START, type Hold } from '../../../src/play/playState';
 import { fadingOf, reasonOf } from '../../../src/play/reason';
 import { tasks } from '../../../src/play/tasks';
@@ -180,7 +181,7 @@ describe('why a network forgets', () => {
       ...read(step % 3 ? 1 : -1, Number(step === 5))
     ]);
     const factorWith = (weights: Readonly<Record<string, Tensor>>): number => {
-      model.setWeights(heldWeights(weights, 'lstm', gate));
+      model.setWeights(heldWeights(weights, model, gate));
       const [layer] = model.trace(x, { target: [1] }).layers;
       const norms = Float32Array.from({ length: 26 }, (_, step) =>
         Math.hypot(...layer.gradients.c.values.slice(step * 8, step * 8 + 8))

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { gru, lstm, rnn } from '../../../src/engine';
 import type { Trace } from '../../../src/trace';
 import type { Content } from '../../../src/widgets/base/dom';
-import { findCarry, isCarry } from '../../../src/widgets/equations/carry';
+import { findCarry, isCarry } from '../../../src/trace';
 import { layerValues } from '../../../src/widgets/equations/layerValues';
 import { readout } from '../../../src/widgets/gates/gatesWords';
 import {

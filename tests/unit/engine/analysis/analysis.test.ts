@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import type { Tensor } from '../../../../src/engine';
+import type { Cell, Tensor } from '../../../../src/engine';
 import {
+  add,
+  cell,
   cellShares,
   effectiveMemory,
   eigenvalues,
@@ -9,10 +11,16 @@ import {
   jacobian,
   layers,
   lstm,
+  matmul,
+  minGru,
+  minLstm,
+  mul,
   random,
   rnn,
+  sLstm,
   saturation,
   sequential,
+  sigmoid,
   singularValues,
   spectralNorm,
   spectralRadius
@@ -98,6 +106,38 @@ describe('gradientFlow', () => {
       expect(none.logProduct[0]).toBe(-Infinity);
     }
   );
+
+  it('has the direct part of a state that a gate keeps beside h, and says where all is written over', () => {
+    const sizes = { inputSize: 1, units: 3, seed: 5 };
+    const flowOf = (of: { run(x: number[]): ReturnType<Cell['run']> }) => {
+      const run = of.run(signal);
+      return { run, network: gradientFlow(run).networks[0] };
+    };
+    const { run, network } = flowOf(sLstm(sizes));
+    run
+      .channel('f')
+      .mean(1)
+      .values.forEach((mean: number, step: number) =>
+        expect(network.direct![step]).toBeCloseTo(mean, 14)
+      );
+    expect(network.writtenOver).toBeUndefined();
+    for (const each of [gru(sizes), minGru(sizes)]) {
+      const { direct, writtenOver } = flowOf(each).network;
+      expect([direct, writtenOver]).toEqual([undefined, undefined]);
+    }
+    const plain = cell({
+      ...sizes,
+      name: 'plain',
+      state: ['h'],
+      parameters: ['W', 'U'],
+      step: ({ x, h }, { W, U }) => ({
+        h: sigmoid(add(matmul(x, W), matmul(h, U)))
+      })
+    });
+    for (const each of [rnn(sizes), plain]) {
+      expect(flowOf(each).network.writtenOver).toBe(true);
+    }
+  });
 
   it('of an LSTM whose gates hold its state never forgets', () => {
     const run = lstm({ inputSize: 1, units: 2, seed: 7 })
@@ -299,13 +339,31 @@ describe('effectiveMemory', () => {
 });
 
 describe('cellShares', () => {
+  const sizes = { inputSize: 1, units: 3, seed: 5 };
+
   it.each([
-    ['an LSTM', lstm({ inputSize: 1, units: 3, seed: 5 }), 'c'],
-    ['a GRU', gru({ inputSize: 1, units: 3, seed: 5 }), 'h']
+    ['an LSTM', lstm(sizes), 'c'],
+    ['a GRU', gru(sizes), 'h'],
+    ['a minGRU', minGru(sizes), 'h'],
+    ['a minLSTM', minLstm(sizes), 'h'],
+    ['an sLSTM', sLstm(sizes), 'c'],
+    [
+      'a cell whose gate is no channel',
+      cell({
+        ...sizes,
+        name: 'leak',
+        state: ['h'],
+        parameters: ['Wk', 'b', 'W'],
+        step: ({ x, h }, { Wk, b, W }) => ({
+          h: add(mul(sigmoid(add(matmul(x, Wk), b)), h), matmul(x, W))
+        })
+      }),
+      'h'
+    ]
   ] as const)(
     'of %s add up to its state, with a start, clamps and padding',
     (_, cell, state) => {
-      const run = cell.run(signal, {
+      const run = (cell as Cell).run(signal, {
         initialState: { [state]: [0.3, -0.2, 0.5] },
         mask: signal.map((_, t) => (t === 4 || t > 9 ? 0 : 1)),
         clamps: [
@@ -674,7 +732,7 @@ describe('mistakes', () => {
     [
       'shares of a vanilla network',
       () => cellShares(rnn({ inputSize: 1, units: 1 }).run([1]) as never),
-      "cellShares: only an LSTM or a GRU carries its state through gates, and 'rnn' is a RNN"
+      "cellShares: 'rnn', a RNN, has no state that is carried unit by unit, keep ⊙ s[t−1] + write; ask it of a layer that has one, as an LSTM or a GRU"
     ],
     [
       'eigenvalues of a row',

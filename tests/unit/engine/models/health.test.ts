@@ -1,12 +1,17 @@
 import {
+  add,
+  cell,
   deltaNet,
   health,
   layers,
   linearAttention,
   mLstm,
+  matmul,
   mul,
   selectiveStateSpace,
   sequential,
+  sigmoid,
+  tanh,
   type Cell,
   type Sequential
 } from '../../../../src/engine';
@@ -158,6 +163,25 @@ describe('health', () => {
       recurrent.forEach(row => row.fill(0))
     );
     expect(kinds(unread)).toContain('state-never-read');
+  });
+
+  it('finds the forget gate of a cell of one’s own, whatever its letter', () => {
+    const own = cell({
+      name: 'own',
+      inputSize: 2,
+      units: 8,
+      seed: 1,
+      dtype: 'f32',
+      state: ['h', 'c'],
+      parameters: ['Wk', 'Uk', 'bk', 'W', 'U'],
+      step({ x: read, h, c: before }, { Wk, Uk, bk, W, U }) {
+        const k = sigmoid(add(matmul(read, Wk), matmul(h, Uk), bk));
+        const c = add(mul(k, before), tanh(add(matmul(read, W), matmul(h, U))));
+        return { k, c, h: tanh(c) };
+      }
+    });
+    expect(kinds(around(own))).toContain('forget-bias-zero');
+    expect(kinds(around(own, { bk: 2 }))).not.toContain('forget-bias-zero');
   });
 
   it('says that a forget bias of 0 is only possibly wrong', () => {

@@ -1,3 +1,4 @@
+import { gru, lstm, rnn } from '../../../../src/engine';
 import { findingsOf } from '../../../../src/engine/models/healthFindings';
 import {
   ChannelSums,
@@ -32,7 +33,7 @@ const between = (
 
 interface Made {
   readonly channels?: Record<string, ChannelSums>;
-  readonly kind?: string;
+  readonly cell?: typeof gru | typeof lstm | typeof rnn;
   readonly parameters?: Record<string, Tensor>;
   readonly direction?: 'forward' | 'backward';
   readonly pairs?: readonly (readonly [number, number])[];
@@ -42,7 +43,7 @@ interface Made {
 /** Sums of a layer that nothing is wrong with, but for what is given. */
 function found({
   channels = {},
-  kind = 'gru',
+  cell = gru,
   parameters = {},
   direction = 'forward',
   pairs = [],
@@ -56,7 +57,15 @@ function found({
     ])
   );
   return findingsOf({
-    layer: { name: 'layer', direction, record: { cell: { kind }, parameters } },
+    layer: {
+      name: 'layer',
+      direction,
+      record: {
+        cell: cell({ inputSize: 1, units: 2, seed: 1 }),
+        direction,
+        parameters
+      }
+    },
     channels: { h, ...channels },
     output: 'h',
     carried: {
@@ -215,7 +224,7 @@ describe('what health finds, on both sides of each threshold', () => {
         [1, -1]
       ])
     );
-    expect(names({ channels: { h: plain }, kind: 'rnn' })).toEqual([
+    expect(names({ channels: { h: plain }, cell: rnn })).toEqual([
       'saturated-candidate'
     ]);
     expect(names({ channels: { h: plain } })).toEqual([]);
@@ -314,8 +323,12 @@ describe('what health finds, on both sides of each threshold', () => {
 
   it('a forget bias near 0 of an LSTM that forgets', () => {
     const [bias, mean] = [bound('forgetBias'), bound('forgetMean')];
-    const made = (values: number[], kept: number, kind = 'lstm'): Made => ({
-      kind,
+    const made = (
+      values: number[],
+      kept: number,
+      cell: Made['cell'] = lstm
+    ): Made => ({
+      cell,
       parameters: {
         bf: new Tensor(Float64Array.from(values), [values.length])
       },
@@ -338,7 +351,7 @@ describe('what health finds, on both sides of each threshold', () => {
     expect(names(made([-bias * 1.1, -bias * 1.1], kept))).toEqual([]);
     expect(names(made([bias, bias], kept))).toEqual([]);
     expect(names(made([0, 0], mean + 0.01))).toEqual([]);
-    expect(names(made([0, 0], kept, 'gru'))).toEqual([]);
+    expect(names(made([0, 0], kept, gru))).toEqual([]);
     expect(found(made([0, 0], kept))[0].says).toContain(
       `${(100 * kept).toFixed(0)} %`
     );

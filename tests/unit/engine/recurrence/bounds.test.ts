@@ -1,4 +1,5 @@
-import { isShare } from '../../../../src/engine/recurrence/bounds';
+import { gru, lstm, minGru, rnn } from '../../../../src/engine';
+import { isBounded, isShare } from '../../../../src/engine/recurrence/bounds';
 import type { Expression } from '../../../../src/trace';
 
 const number = (value: number): Expression => ({ kind: 'number', value });
@@ -32,4 +33,25 @@ describe('what cannot leave 0 to 1', () => {
     expect(isShare(operation('multiply', gate, gate), [])).toBe(true);
     expect(isShare(operation('multiply', gate, x), [])).toBe(false);
   });
+});
+
+test('what cannot leave ±1 is a tanh, a gate times it, and a mixture by a gate', () => {
+  const sizes = { inputSize: 1, units: 2, seed: 1 };
+  const isBoundedIn = ({ equations }: Pick<typeof none, 'equations'>) =>
+    isBounded(
+      equations.find(({ channel }) => channel === 'h')!.expression,
+      equations
+    );
+  const none = minGru(sizes);
+  expect([rnn, lstm, gru].map(cell => isBoundedIn(cell(sizes)))).toEqual([
+    true,
+    true,
+    true
+  ]);
+  // Its candidate is no tanh; nor does a sum of two tanh stay within 1.
+  expect(isBoundedIn(none)).toBe(false);
+  expect(
+    isBounded(operation('add', call('tanh', x), call('tanh', x)), [])
+  ).toBe(false);
+  expect(isBoundedIn(rnn({ ...sizes, activation: 'relu' }))).toBe(false);
 });

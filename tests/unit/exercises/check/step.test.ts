@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { setCheckContext } from '../../../../src/exercises/check/context';
 import { codeStub } from '../../../../src/exercises/metadata/studentVersion';
 import { diagnose } from '../../../../src/exercises/check/diagnose';
-import { evaluate } from '../../../../src/exercises/check/evaluate';
+import { evaluate } from '../../../../src/engine/recurrence/evaluate';
 import { CheckFailure } from '../../../../src/exercises/check/report';
 import {
   checkStep,

@@ -1,8 +1,18 @@
 /** @jest-environment jsdom */
-import { compareRuns, gru, lstm } from '../../../../src/engine';
+import {
+  compareRuns,
+  gru,
+  lstm,
+  minGru,
+  rnn,
+  sLstm
+} from '../../../../src/engine';
 import type { Comparison } from '../../../../src/trace';
 import { formatFixed } from '../../../../src/widgets/base/format';
+import { missingCell } from '../../../../src/widgets/compare/compareCells';
+import { compareRows } from '../../../../src/widgets/compare/compareRows';
 import { createCompareView } from '../../../../src/widgets/compare/createCompareView';
+import { inSteps } from '../inSteps';
 import { openView } from '../viewPage';
 
 const UNITS = 3;
@@ -29,4 +39,27 @@ it('below a map stand the mean of the units at the step, and that of all other s
     );
   }
   page.close();
+});
+
+it('in place of a map that a network has not stands how it carries its state', () => {
+  const traces = [rnn, minGru, sLstm, gru].map(make =>
+    make({ inputSize: 1, units: 2, seed: 1 })
+      .run([[1], [0.5]])
+      .toBundle()
+  );
+  const rows = compareRows(traces);
+  const said = (hue: string) =>
+    traces.map(trace => {
+      const row = rows.find(each => each.hue === hue)!;
+      return row.channels[traces.indexOf(trace)]
+        ? ''
+        : missingCell(trace, row, inSteps).lastChild?.textContent;
+    });
+  expect(said('cell')).toEqual([
+    '',
+    'h itself is carried',
+    '',
+    'h itself is carried'
+  ]);
+  expect(said('keep')[0]).toBe('h is written over at every step');
 });

@@ -6,7 +6,7 @@ import { untranslated } from '../../../../src/widgets/base/translate';
 import { changeSentence } from '../../../../src/widgets/cell/changeSentence';
 import { circuitOf } from '../../../../src/widgets/cell/circuitOf';
 import { workOut } from '../../../../src/widgets/equations/arithmetic';
-import { findCarry, isCarry } from '../../../../src/widgets/equations/carry';
+import { findCarry, isCarry } from '../../../../src/trace';
 import { layerValues } from '../../../../src/widgets/equations/layerValues';
 import {
   meansOf,

@@ -2,11 +2,7 @@ import fc from 'fast-check';
 import { expressionText } from '../../../../src/trace';
 import type { Trace } from '../../../../src/trace';
 import { layerValues } from '../../../../src/widgets/equations/layerValues';
-import {
-  findCarry,
-  isCarry,
-  type Carry
-} from '../../../../src/widgets/equations/carry';
+import { findCarry, isCarry, type Carry } from '../../../../src/trace';
 import { inUnitOfTime } from '../../../../src/widgets/base/unitOfTime';
 import { numberPlace } from '../../../../src/widgets/unrolled/drawShares';
 import {

@@ -1,5 +1,12 @@
-import { expressionText, inSequence, readsStateBefore } from '../../trace';
-import type { Equation, Expression, LayerTrace } from '../../trace';
+import { expressionText } from './expressionText';
+import type {
+  Channel,
+  Equation,
+  Expression,
+  LayerTrace
+} from './generated/types';
+import { inSequence } from './layerTime';
+import { readsStateBefore } from './readBack';
 
 /**
  * How a state is carried from step to step, unit by unit: s = keep ⊙ s[t−1] + write.
@@ -22,12 +29,20 @@ export interface NoCarry {
   readonly state: string | null;
 }
 
+/** What is asked of a layer, or of a cell, to find it. */
+export interface CarryingLayer extends Pick<
+  LayerTrace,
+  'equations' | 'direction'
+> {
+  readonly channels: readonly Pick<Channel, 'name' | 'role'>[];
+}
+
 /**
  * Finds the carried state of a layer in its equations: the first state whose equation is linear in
  * its own value of the step before. A state that enters its own step only through a matrix or a
  * function (an RNN's h) is written over at every step and has no such split.
  */
-export function findCarry(layer: LayerTrace): Carry | NoCarry {
+export function findCarry(layer: CarryingLayer): Carry | NoCarry {
   const states = layer.channels.filter(channel => channel.role === 'state');
   let state: string | null = states[0]?.name ?? null;
   let found: Equation | undefined;
@@ -57,7 +72,7 @@ export function findCarry(layer: LayerTrace): Carry | NoCarry {
 }
 
 function carryOf(
-  { direction }: LayerTrace,
+  { direction }: CarryingLayer,
   state: string,
   keep: Expression,
   write: Expression
@@ -81,6 +96,27 @@ const readsBefore = (
 /** Whether a carry was found. */
 export function isCarry(carry: Carry | NoCarry): carry is Carry {
   return 'keep' in carry;
+}
+
+/** Whether at every step all of the state goes through a function, as an RNN's h does. */
+export const isWrittenOver = (carry: Carry | NoCarry): boolean =>
+  !isCarry(carry) && carry.reason === 'writtenOver';
+
+/**
+ * The channel that alone says how much of a state beside the output is kept: f of an LSTM's c.
+ *
+ * @returns null where it is the output that is carried, or more than a channel says what is kept
+ */
+export function forgetGate(
+  carry: Carry | NoCarry,
+  output: string
+): string | null {
+  return isCarry(carry) &&
+    carry.state !== output &&
+    carry.keep.kind === 'symbol' &&
+    carry.keep.role === 'channel'
+    ? carry.keep.name
+    : null;
 }
 
 const zero: Expression = { kind: 'number', value: 0 };

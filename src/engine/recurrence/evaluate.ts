@@ -1,13 +1,13 @@
-import { Tensor } from '../../engine/tensor/tensor';
 import type { Expression } from '../../trace';
-import type { SymbolExpression } from './expressions';
+import { Tensor } from '../tensor/tensor';
 
-/** The number that stands for each symbol: `[B, H]` for a channel, `[I, H]` for a weight. */
-export type Environment = (symbol: SymbolExpression) => Tensor;
+/** The numbers that stand for each symbol: `[B, H]` for a channel, `[I, H]` for a weight. */
+export type Environment = (
+  symbol: Extract<Expression, { kind: 'symbol' }>
+) => Tensor;
 
 /**
- * Computes an expression with numbers of our choosing for its symbols. So the equation asked for,
- * or one with a slip in it, can be tried on the student's own gates and states.
+ * Computes an expression with numbers of our choosing for its symbols.
  *
  * @throws Error when a function is not known or shapes do not fit
  */
