@@ -281,13 +281,13 @@ function freeWeights(
       formerName: formerWeight(name, former)
     })
   );
-  const byNames = () =>
-    Object.fromEntries(variables.map(({ name, tensor }) => [name, tensor]));
   return {
     convention: 'keras',
     biases: 0,
     variables,
-    parameters: byNames,
+    parameters: from =>
+      from ??
+      Object.fromEntries(variables.map(({ name, tensor }) => [name, tensor])),
     get: () =>
       Object.fromEntries(
         variables.map(({ name, tensor }) => [

@@ -1,11 +1,7 @@
-import { spectralRadius } from '../../../src/engine';
-import { heldWeights, holdable, radiusOf } from '../../../src/play/held';
 import { makeNetwork } from '../../../src/play/network';
 import {
   CELLS,
-  heldOf,
   OWN_CELL,
-  RADIUS,
   START,
   type CellName
 } from '../../../src/play/playState';
@@ -13,72 +9,37 @@ import { createRace } from '../../../src/play/race';
 
 const small = { ...START, delay: 6, units: 3 };
 const planOf = (cell: CellName) => ({ ...small, cell, rate: 0.01 });
-const x = Array.from({ length: 8 }, (_, step) => [
-  Math.sin(step * 3),
-  step === 2 ? 1 : 0
-]);
 
 describe('the networks of the playground', () => {
-  it.each(
-    [
-      ...CELLS.flatMap(cell => heldOf(cell).map(gate => [cell, gate] as const)),
-      ['own', 'z'] as const
-    ]
-      .filter(([, gate]) => gate !== RADIUS)
-      .flatMap(([cell, gate]) =>
-        [0, 0.3, 1].map(value => [cell, gate, value] as const)
-      )
-  )(
-    'hold the gate of %s named %s at %s by its weights as a clamp does',
-    (cell, gate, value) => {
-      const model = makeNetwork(planOf(cell));
-      const clamped = model.trace(x).clamp({ channel: gate, value });
-      model.setWeights(heldWeights(model.getWeights(), model, { gate, value }));
-      const held = model.trace(x);
-      held
-        .channel(gate)
-        .values.forEach(each => expect(each).toBeCloseTo(value, 6));
-      clamped
-        .channel('h')
-        .values.forEach((each, at) =>
-          expect(held.channel('h').values[at]).toBeCloseTo(each, 5)
-        );
-    }
-  );
-
-  it('hold a plain RNN’s radius by its recurrent weights, and leave the others', () => {
-    const model = makeNetwork({ ...planOf('rnn'), units: 5 });
-    const weights = model.getWeights();
-    const held = heldWeights(weights, model, { gate: 'radius', value: 0.6 });
-    const names = Object.keys(weights).filter(
-      name => held[name] !== weights[name]
-    );
-    expect(names).toEqual(['simple_rnn/recurrentKernel']);
-    expect(spectralRadius(held[names[0]])).toBeCloseTo(0.6, 6);
-    expect(radiusOf(held, model)).toBeCloseTo(0.6, 6);
-    const other = makeNetwork(planOf('lstm'));
-    expect(radiusOf(other.getWeights(), other)).toBeNull();
-  });
-
-  it.each(CELLS.filter(cell => cell !== 'own'))(
-    'can have held of %s what the page offers',
-    cell => {
-      expect(holdable(makeNetwork(planOf(cell)))).toEqual(heldOf(cell));
-    }
-  );
-
-  it('refuse to hold a gate that a cell has not', () => {
-    const model = makeNetwork(planOf('rnn'));
-    expect(() =>
-      heldWeights(model.getWeights(), model, { gate: 'f', value: 1 })
-    ).toThrow('the cell RNN has no gate f');
-  });
-
   it('refuse code of one’s own that names no weights', () => {
     expect(() =>
       makeNetwork({ ...planOf('own'), own: 'return { h };' })
     ).toThrow('it must use weights such as W, U and b');
   });
+
+  it.each<[CellName, string, string[]]>([
+    ['rnn', 'h', []],
+    ['lstm', 'c', ['f', 'i']],
+    ['gru', 'h', ['z', 'r']],
+    ['minLstm', 'h', ['keep', 'write']],
+    ['selectiveStateSpace', 's', ['keep']],
+    ['own', 'h', ['z']]
+  ])(
+    'show the state that a %s carries, %s, with the gates on the way into it: %j',
+    (cell, belt, gates) => {
+      const [shown] = createRace(
+        { ...small, cells: [cell, cell] },
+        [0.01, 0.01]
+      ).look({
+        epoch: 0,
+        delay: 3,
+        flipped: [],
+        hold: null,
+        reads: false
+      }).lanes;
+      expect([shown.belt, shown.gates]).toEqual([belt, gates]);
+    }
+  );
 
   it.each(CELLS)(
     'learn, are looked into and go back to any epoch: %s',

@@ -6,6 +6,7 @@ import {
   gru,
   lstm,
   matmul,
+  minGru,
   mul,
   oneMinus,
   rnn,
@@ -299,6 +300,21 @@ describe('step', () => {
 });
 
 describe("a student's cell", () => {
+  it.each([lstm, minGru])(
+    'is handed other weights than its own as each cell of the library is',
+    make => {
+      const { weights } = make({ inputSize: 2, units: 3, seed: 1 });
+      const doubled = weights.parameters(
+        Object.fromEntries(
+          weights.variables.map(({ name, tensor }) => [name, mul(tensor, 2)])
+        )
+      );
+      for (const [letter, own] of Object.entries(weights.parameters())) {
+        expect(doubled[letter].toArray()).toEqual(mul(own, 2).toArray());
+      }
+    }
+  );
+
   const options = {
     name: 'minimal',
     inputSize: 1,
