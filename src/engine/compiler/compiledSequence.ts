@@ -1,6 +1,7 @@
 import { isLibraryStep } from '../recurrence/libraryStep';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { SequenceRequest, SequenceResult } from '../recurrence/sequence';
+import { variable, zeros } from '../tensor/making';
 import type { FloatType } from '../tensor/operation';
 import { isRecording, noGradient } from '../tensor/recording';
 import type { Tensor } from '../tensor/tensor';
@@ -96,6 +97,39 @@ export const recordedSequence = (
   request: SequenceRequest,
   clamps: HeldChannels = {}
 ): CompiledPass | null => passOf(request, clamps);
+
+/**
+ * Why a step of one's own cannot be a network's machine code in f32, in a sentence; null where it was compared
+ * with the tape. It is called a few times, since one that counts its calls is no such step.
+ *
+ * @param drops whether the recurrent matrices read h under a mask
+ */
+export function refusalOf(cell: RecurrentCell, drops: boolean): string | null {
+  const none = (shape: readonly number[]) => zeros(shape, { dtype: 'f32' });
+  const { state } = cell.definition;
+  const initial = Object.fromEntries(
+    cell.stateNames.map(name => [name, none([1, state[name]])])
+  );
+  const pass = passOf(
+    {
+      cell,
+      parameters: Object.fromEntries(
+        Object.entries(cell.weights.parameters()).map(([letter, tensor]) => [
+          letter,
+          variable(tensor.detach().cast('f32'))
+        ])
+      ),
+      x: none([1, CALLS, cell.inputSize]),
+      initial,
+      ...(drops && { recurrentDropout: none([1, state[cell.output]]) })
+    },
+    null
+  );
+  return pass ? null : compiledOf(cell).last!.reason!;
+}
+
+/** How often a step is called before a network is made of it. */
+const CALLS = 64;
 
 /** @param clamps what is held of the channels, which are seen; null where only the output is read */
 function passOf(

@@ -4,6 +4,8 @@ import { noGradient } from '../tensor/recording';
 import { sizeOf } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
 import type { Graph } from './graph';
+import { graphText } from './graph';
+import { textOfStep } from './textOfStep';
 import type { TracedStep } from './tracedStep';
 import { traceStep } from './traceStep';
 
@@ -50,6 +52,7 @@ export function viewedStep(
 ):
   | { readonly step: ViewedStep; readonly reason?: undefined }
   | { readonly step?: undefined; readonly reason: string } {
+  const text = textOfStep(cell, drops);
   const steps: TracedStep[] = [];
   for (const mark of marks) {
     const { step, reason } = noGradient(() =>
@@ -61,6 +64,11 @@ export function viewedStep(
     );
     if (!step) {
       return { reason };
+    }
+    if (graphText(step.graph) !== text) {
+      return {
+        reason: `the step of ${cell.name} is another one for other weights`
+      };
     }
     steps.push(step);
   }

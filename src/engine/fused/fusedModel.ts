@@ -9,6 +9,7 @@ import { fuses } from './loss';
 import type { MemoryPool } from '../kernels/memoryPool';
 import type { FusedModel, ModelOfLayers } from './modelOfLayers';
 import { revisionOf } from './modelOfLayers';
+import { ownSteps } from './ownSteps';
 import type { NetworkSpec } from './spec';
 import { specOfLayers } from './specOfLayers';
 import { updateRuleOf } from './updateRule';
@@ -31,18 +32,22 @@ export function fusedModels(
   pool?: MemoryPool
 ): FusedModels {
   let revision = NaN;
+  let steps = '';
   let identity: readonly unknown[] = [];
   let result: FusedOrReason = { fused: null, reason: 'it is not built' };
   return {
     current(inputSize) {
       const now = revisionOf(model);
-      if (revision === now) {
+      const stepsNow = ownSteps(model.layers);
+      if (revision === now && steps === stepsNow) {
         return result;
       }
       revision = now;
+      steps = stepsNow;
       // Weights that came in another framework's layout are other variables.
       const wanted = [
         inputSize,
+        steps,
         ...model.layers.flatMap(({ variables }) =>
           variables.map(({ tensor }) => tensor.values)
         )
@@ -75,6 +80,7 @@ function fusedOf(
   const batches = batchesOf(model, spec, network);
   const { inputOf, outputTensor, rowMask, targetOf } = batches;
   const unheld = notHeldByKernels(model.layers);
+  const steps = ownSteps(model.layers);
 
   return {
     path: `fused, ${network.kind}`,
@@ -108,7 +114,7 @@ function fusedOf(
       const rule = updateRuleOf(optimizer);
       return rule && !unheld
         ? fusedTrainer(
-            { model, network, weights, batches },
+            { model, network, weights, batches, steps },
             rule,
             optimizer,
             loss

@@ -7,6 +7,7 @@ import type { KernelWeights, LearningVariable } from './kernelWeights';
 import { takeSlots } from './kernelWeights';
 import type { FusedTrainer, ModelOfLayers } from './modelOfLayers';
 import type { FusedInput } from './network';
+import { ownSteps } from './ownSteps';
 import type { UpdateStep } from './updateRule';
 
 /** A model and what the kernels have of it. */
@@ -15,11 +16,13 @@ interface ModelOfKernels {
   readonly network: FusedNetwork;
   readonly weights: KernelWeights;
   readonly batches: Batches;
+  /** What the steps of one's own computed when the network was made. */
+  readonly steps: string;
 }
 
 /** Trains a model by the kernels from the weights and the optimiser's memory of now on. */
 export function fusedTrainer(
-  { model, network, weights, batches }: ModelOfKernels,
+  { model, network, weights, batches, steps }: ModelOfKernels,
   rule: UpdateStep['rule'],
   optimizer: Optimizer,
   loss: FusedLoss
@@ -73,6 +76,7 @@ export function fusedTrainer(
   begin();
   optimizer.stepsElsewhere!(settleOptimizer);
   return {
+    isCurrent: () => ownSteps(model.layers) === steps,
     step({ x, y, rows, step, importance }) {
       // A callback may freeze layers, and take back or forget what the optimiser remembers.
       if (

@@ -57,6 +57,8 @@ export interface FusedModel {
 }
 
 export interface FusedTrainer {
+  /** Whether the steps of one's own still are what it was made of. */
+  isCurrent(): boolean;
   step(request: {
     readonly x: Tensor;
     readonly y: Tensor;

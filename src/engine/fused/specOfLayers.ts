@@ -1,3 +1,4 @@
+import { refusalOf } from '../compiler/compiledSequence';
 import type { ViewedStep } from '../compiler/viewedStep';
 import { viewedStep } from '../compiler/viewedStep';
 import type { Layer } from '../layers/layer';
@@ -180,12 +181,12 @@ function recurrentSpec(
 
 /** A step that is the same one at each call, and reads its weights as they are. */
 function stepOf(name: string, cell: RecurrentCell, drops: boolean): ViewedStep {
-  if (!isLibraryStep(cell.definition.step)) {
-    throw new Unsupported(`'${name}' has a step function of its own`);
-  }
-  const { step, reason } = viewedStep(cell, drops);
+  const isOwn = !isLibraryStep(cell.definition.step);
+  const refusal = isOwn ? refusalOf(cell, drops) : null;
+  const { step, reason } =
+    refusal === null ? viewedStep(cell, drops) : { reason: refusal };
   if (!step) {
-    throw new Unsupported(reason);
+    throw new Unsupported(`'${name}': ${reason}`);
   }
   return step;
 }

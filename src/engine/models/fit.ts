@@ -228,7 +228,16 @@ export async function fitModel(
     },
     steps() {
       const fused = fusedTraining(model, compiled);
-      return fused && fusedSteps(fused, training, buckets, importance);
+      const again = () => {
+        const now = fusedTraining(model, compiled);
+        if (!now) {
+          throw new Error(
+            `${who}: the step of a cell became one while it trained that only the tape can take; use sequential(layers, { compute: 'tape' })`
+          );
+        }
+        return now;
+      };
+      return fused && fusedSteps(fused, again, training, buckets, importance);
     },
     excuse: rows =>
       excuseOf(model, compiled.loss, someOf(training, rows), rows),
@@ -280,15 +289,34 @@ function truthOf(
   };
 }
 
-/** Training steps by the kernels. */
+/**
+ * Training steps by the kernels.
+ *
+ * @param again gives the kernels anew, when a step of one's own has become another one
+ */
 function fusedSteps(
-  fused: FusedTrainer,
+  begun: FusedTrainer,
+  again: () => FusedTrainer,
   training: Examples,
   buckets: LengthBuckets | null,
   importance: ImportanceOfExamples | null
 ): Pick<TrainingTask, 'step' | 'settle'> {
+  let fused = begun;
+  let isSeen = false;
+  const settle = (everything: boolean) => {
+    fused.settleWeights();
+    if (everything) {
+      fused.settleOptimizer();
+    }
+  };
   return {
     step(rows, step, running) {
+      // Whoever looked on meanwhile may have changed what a step reads.
+      if (isSeen && !fused.isCurrent()) {
+        settle(true);
+        fused = again();
+      }
+      isSeen = false;
       // The kernels read rows where they are: of a batch that was cut, in a table of its own.
       const cut = buckets?.batch(rows);
       const looksAtTruth = importance !== null || running.length > 0;
@@ -306,10 +334,8 @@ function fusedSteps(
       return result;
     },
     settle(everything) {
-      fused.settleWeights();
-      if (everything) {
-        fused.settleOptimizer();
-      }
+      isSeen = true;
+      settle(everything);
     }
   };
 }
