@@ -57,6 +57,8 @@ class CellForm:
     activation: str = "tanh"
     gate_activation: str = "sigmoid"
     equations: tuple[tuple[str, Expression], ...] = ()
+    adjoints: tuple[tuple[tuple[str, ...], Expression], ...] = ()
+    """What comes back to the parts of the equations, by their texts."""
     source: str = ""
     axes: dict[str, Axes] = field(default_factory=dict)
     """Of channels that are no vector: the axes that H is made of, the last one fastest."""
