@@ -205,6 +205,11 @@ def _layer(
                 {"channel": channel, "expression": expression}
                 for channel, expression in form.equations
             ],
+            "adjoints": (
+                [{"of": list(of), "expression": expression} for of, expression in form.adjoints]
+                if form.adjoints and gradients
+                else None
+            ),
             "source": (
                 {"code": form.source, "lines": source_lines(form.source, form.channels)}
                 if form.source
@@ -270,6 +275,7 @@ def by_width(layer: dict[str, Any]) -> list[dict[str, Any]]:
         }
         if not own:
             part.pop("source", None)
+            part.pop("adjoints", None)
             part |= {
                 "name": f"{layer['name']}/{channels[0]['name']}",
                 "cellName": channels[0]["label"],

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .expressions import Expression, call, number, operation, symbol
+from .steps import Adjoints, adjoints_of
 
 LABELS = {
     "f": "forget",
@@ -57,6 +58,8 @@ class CellForm:
     activation: str = "tanh"
     gate_activation: str = "sigmoid"
     equations: tuple[tuple[str, Expression], ...] = ()
+    adjoints: Adjoints = ()
+    """What comes back to the parts of the equations, by their texts."""
     source: str = ""
     axes: dict[str, Axes] = field(default_factory=dict)
     """Of channels that are no vector: the axes that H is made of, the last one fastest."""
@@ -168,6 +171,13 @@ def lstm_form(
         activation=activation,
         gate_activation=gate_activation,
         equations=(*gates, ("c", cell), *last),
+        adjoints=adjoints_of(
+            "lstm",
+            bias,
+            projected=projected,
+            activation=activation,
+            gate_activation=gate_activation,
+        ),
         source="\n".join(lines),
     )
 
@@ -217,6 +227,13 @@ def gru_form(
         activation=activation,
         gate_activation=gate_activation,
         equations=(*gates, ("n", call(activation, _sum(*summands))), ("h", hidden)),
+        adjoints=adjoints_of(
+            "gru",
+            bias,
+            reset_after=reset_after,
+            activation=activation,
+            gate_activation=gate_activation,
+        ),
         source="\n".join(lines),
     )
 
@@ -233,6 +250,7 @@ def rnn_form(*, bias: int = 2, activation: str = "tanh") -> CellForm:
         bias=bias,
         activation=activation,
         equations=(("h", total if activation == "linear" else call(activation, total)),),
+        adjoints=adjoints_of("rnn", bias, activation=activation),
         source=f"def step(x, h):\n    h = {activation}({python})\n    return h",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 Expression = dict[str, Any]
@@ -38,6 +39,13 @@ _SIGNS = {
     "divide": (" / ", "multiply", "negate"),
     "matmul": (" ", "matmul", "matmul"),
 }
+
+
+def parts_of(expression: Expression) -> Iterator[Expression]:
+    """The tree and all that it is made of."""
+    yield expression
+    for each in expression.get("args", ()):
+        yield from parts_of(each)
 
 
 def text_of(expression: Expression) -> str:

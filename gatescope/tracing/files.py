@@ -104,6 +104,7 @@ def _layer(layer: dict[str, Any], given: Array) -> LayerRecord:
         labels={name: str(c["label"]) for name, c in channels.items()},
         roles={name: str(c["role"]) for name, c in channels.items()},
         equations=equations,
+        adjoints=tuple((tuple(a["of"]), a["expression"]) for a in layer.get("adjoints", [])),
         source=(layer.get("source") or {}).get("code", ""),
     )
     return LayerRecord(

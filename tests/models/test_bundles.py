@@ -13,10 +13,12 @@ import torch
 from torch import nn
 
 import gatescope
+from gatescope.tracing.cells import gru_form, lstm_form, rnn_form
 from gatescope.tracing.display import mime_bundle
+from gatescope.tracing.expressions import parts_of, text_of
 from gatescope.tracing.moment import moment_of, number_words
 from gatescope.tracing.picture import bundle_picture
-from gatescope.tracing.terms import terms_of
+from gatescope.tracing.terms import terms_of, value_of
 from gatescope.tracing.thin import thin
 
 
@@ -74,6 +76,38 @@ def test_the_summands_of_an_equation_add_up_to_what_the_step_computed(name):
                 assert undo[function](got) == pytest.approx(expected, abs=2e-4)
             else:
                 assert got == pytest.approx(total, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *(make(bias=bias) for make in (rnn_form, lstm_form) for bias in (0, 1, 2)),
+        # flax's one bias stands in another place of the sum, whose summands are known alike.
+        *(gru_form(bias=bias) for bias in (0, 2)),
+        *(gru_form(bias=bias, reset_after=False) for bias in (0, 1)),
+        lstm_form(projected=True),
+        lstm_form(activation="relu", gate_activation="hardSigmoid"),
+    ],
+)
+def test_something_comes_back_to_each_part_of_an_equation(form):
+    parts = {text_of(part) for _, tree in form.equations for part in parts_of(tree)}
+    known = {text for texts, _ in form.adjoints for text in texts}
+    matrices = {part for part in parts if re.fullmatch(r"[WUP](_\w+)?", part)}
+    assert parts - matrices - known <= {"1", "x", "h", "c", "h[t−1]", "c[t−1]"}
+    assert known - parts <= {*form.channels}
+
+
+@pytest.mark.parametrize("name", ["lstm", "lstm without bias", "gru", "gru without bias"])
+def test_what_comes_back_to_each_gate_is_what_autograd_says(name):
+    run = trace(MODULES[name]())
+    (layer,) = run.to_bundle()["layers"]
+    adjoints = {text: each["expression"] for each in layer["adjoints"] for text in each["of"]}
+    (record,) = run.record.layers
+    gradients = {f"dL/d{channel}": value for channel, value in record.gradients.items()}
+    known = replace(record, channels={**record.channels, **gradients})
+    for channel in set(record.form.channels) - set(record.form.states):
+        value = value_of(adjoints[channel], known)
+        assert np.allclose(value, gradients[f"dL/d{channel}"], atol=1e-6), channel
 
 
 def test_each_summand_is_named_once_and_none_as_a_channel(faults):

@@ -283,9 +283,10 @@ def test_a_run_that_the_engine_saves_opens_in_python(written, folder):
         assert set(ours.gradients) == {"h", "c"} & set(ours.channels)
     again = run.save(folder / "again.json")
     assert (gatescope.load(again)["gru"].h == run["gru"].h).all()
-    # What enters a layer, and the loss's derivative by it, are handed on as they came.
+    # What enters a layer, the loss's derivative by it, and the way back are handed on as they came.
     before, after = (json.loads(file.read_text("utf-8")) for file in (folder / "ours.json", again))
     for theirs, ours in zip(before["layers"], after["layers"], strict=True):
-        for key in ("entering", "enteringGradient"):
+        for key in ("entering", "enteringGradient", "adjoints"):
             assert ours.get(key) == theirs.get(key), (theirs["name"], key)
-    assert any("enteringGradient" in layer for layer in after["layers"])
+    for key in ("enteringGradient", "adjoints"):
+        assert any(key in layer for layer in after["layers"])

@@ -11,6 +11,9 @@ const MOST_ARGUMENTS = 64;
 /** Above this many letters they are left out: a few thousand tell of an LSTM. */
 const MOST_LETTERS = 60_000;
 
+/** Calls that leave open which units they go over, or what of later steps arrives: nobody can work them out. */
+const UNSAID = ['sum', 'max', 'gather', 'later'];
+
 /** A step is the same for all runs of its cell. */
 const known = new WeakMap<RecurrentCell, StepData | null>();
 
@@ -50,5 +53,6 @@ export function adjoints(
 const isShown = (part: Expression, levels: number): boolean =>
   levels > 0 &&
   (!('args' in part) ||
-    (part.args.length <= MOST_ARGUMENTS &&
+    (!UNSAID.includes(part.name) &&
+      part.args.length <= MOST_ARGUMENTS &&
       part.args.every(inner => isShown(inner, levels - 1))));

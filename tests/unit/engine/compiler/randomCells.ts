@@ -58,8 +58,12 @@ export const choices = fc.array(
   { minLength: 2, maxLength: 10 }
 );
 
-/** A cell whose step is these operations. */
-export function randomCell(chosen: readonly Choice[], dtype: 'f64' | 'f32') {
+/** A cell whose step is these operations; `told`: the value of each that has 5 units is a channel. */
+export function randomCell(
+  chosen: readonly Choice[],
+  dtype: 'f64' | 'f32',
+  told = false
+) {
   return cell({
     name: 'random',
     inputSize: 3,
@@ -88,7 +92,10 @@ export function randomCell(chosen: readonly Choice[], dtype: 'f64' | 'f32') {
           )
         );
       }
+      const wide = values.slice(3).filter(({ shape }) => shape[1] === 5);
       return {
+        ...(told &&
+          Object.fromEntries(wide.map((each, at) => [`v${at}`, each]))),
         c: values.at(-2)!.add(c.mul(0.5)).tanh(),
         h: values.at(-1)!.tanh()
       };

@@ -1,5 +1,11 @@
 import { Withheld } from '../../../../src/exercises/answers/withheld';
-import { layers, sequential, tensor } from '../../../../src/engine';
+import {
+  gradients,
+  layers,
+  sequential,
+  tensor,
+  variable
+} from '../../../../src/engine';
 import { inNumbers, references } from '../../../../src/exercises/answers';
 import type { Reference } from '../../../../src/exercises/answers';
 import {
@@ -361,6 +367,20 @@ describe('slips that were made while a lesson was walked', () => {
     }
     return 'passed';
   };
+  it('asks of one step back for what the tape says', () => {
+    const byTape = (
+      { x, ...step }: Readonly<Record<'x' | 'hBefore' | 'W' | 'U', number>>,
+      dh: number
+    ) => {
+      const [hBefore, W, U, b] = [step.hBefore, step.W, step.U, 0.1].map(each =>
+        variable(each)
+      );
+      const h = W.mul(x).add(U.mul(hBefore)).add(b).tanh();
+      return gradients(h.mul(dh), [hBefore, W, U, b]).map(each => each.item());
+    };
+    expect(told('step-back', byTape)).toBe('passed');
+  });
+
   it('names the state that U did not meet, and a slope that is none', () => {
     type Step = Readonly<Record<'x' | 'hBefore' | 'h' | 'W' | 'U', number>>;
     const back =

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   add,
   cell,
@@ -16,6 +17,8 @@ import type { Expression, LayerTrace, Trace } from '../../../../src/trace';
 import { layerValues } from '../../../../src/widgets/equations/layerValues';
 import { findPart } from '../../../../src/widgets/equations/terms';
 import { wayBack } from '../../../../src/widgets/equations/wayBack';
+import { choices, randomCell } from '../../engine/compiler/randomCells';
+import { draws } from '../draws';
 
 const signal = Array.from({ length: 7 }, (_, step) => [Math.sin(step * 1.7)]);
 const gradientsOf = (channels: Readonly<Record<string, Tensor>>): Tensor =>
@@ -93,6 +96,33 @@ describe('wayBack', () => {
       expect(new Set(compared).size).toBe(layer.equations.length);
     }
   );
+
+  it('tells no other number than the tape of any channel of a random step', () => {
+    fc.assert(
+      fc.property(choices, chosen => {
+        const x = signal.slice(3).map(([each]) => [each, 1 - each, 0.5]);
+        const run = randomCell(chosen, 'f64', true).run(x, {
+          gradientsOf: gradientsOf as never
+        });
+        const trace = run.toBundle() as Trace;
+        const [layer] = trace.layers;
+        const back = wayBack(trace, layerValues(layer, trace.time));
+        const gradients: Readonly<Record<string, Tensor>> = run.gradients;
+        for (const { channel: name } of layer.equations) {
+          gradients[name].values.forEach((expected, at) => {
+            const [step, unit] = [Math.floor(at / 5), at % 5];
+            const value = back.value(
+              { kind: 'symbol', name, role: 'channel' },
+              step,
+              unit
+            );
+            expect(value ?? expected).toBeCloseTo(expected, 5);
+          });
+        }
+      }),
+      draws(400, { gate: 8 })
+    );
+  });
 
   const run = cells.lstm.run(signal, { gradientsOf: gradientsOf as never });
   const trace = run.toBundle() as Trace;
