@@ -184,7 +184,7 @@ def test_nothing_is_installed_by_a_name_that_no_registry_has():
     [
         # An article bears the first two.
         ("embed.js", r"draws a saved run in any page \((\d+) kB and", 160),
-        ("live.js", r"`live\.js` \((\d+) kB\)", 220),
+        ("live.js", r"`live\.js` \((\d+) kB\)", 215),
         ("page.js", r"any saved output \((\d+) kB\)", 300),
         ("style.css", r"kB and (\d+) kB gzip\)", 15),
     ],

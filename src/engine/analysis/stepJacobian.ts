@@ -1,22 +1,29 @@
-import { differentiate } from '../compiler/differentiate';
-import { heldOf, observed, valueOf } from '../compiler/observed';
-import { traceStep } from '../compiler/traceStep';
 import type { Named } from '../recurrence/definition';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import { stepThrough } from '../recurrence/sequence';
 import type { SequenceRows } from '../recurrence/sequenceRows';
 import { sequenceRows } from '../recurrence/sequenceRows';
-import { clampsOfAll } from '../recurrence/stepsAtOnce';
 import { concat } from '../tensor/joining';
 import { variable } from '../tensor/making';
 import { gradients } from '../tensor/tape';
 import { Tensor } from '../tensor/tensor';
-import { graphJacobian } from './graphJacobian';
 import type { Matrix } from './matrix';
 import { identity } from './matrix';
 
 /** The Jacobian of a step. */
-type JacobianAt = (step: number) => Matrix;
+export type JacobianAt = (step: number) => Matrix;
+
+type ReadJacobians = (
+  layer: LayerRecord,
+  sequence: number
+) => JacobianAt | null;
+
+let byGraph: ReadJacobians | null = null;
+
+/** Gives what reads them off a step that can be followed, which is no part of what a page loads for a cell alone. */
+export function readJacobiansBy(given: ReadJacobians): void {
+  byGraph = given;
+}
 
 /**
  * The step Jacobians ∂s_t/∂s_{t−1} of a recurrent layer over one sequence, with s all its states one
@@ -28,7 +35,7 @@ type JacobianAt = (step: number) => Matrix;
  */
 export function stepJacobians(layer: LayerRecord, sequence = 0): JacobianAt {
   const { mask } = layer;
-  const at = byGraph(layer, sequence) ?? tapeJacobians(layer, sequence);
+  const at = byGraph?.(layer, sequence) ?? tapeJacobians(layer, sequence);
   return step =>
     mask && mask.at(sequence).at(step).item() === 0
       ? identity(sizeOf(layer))
@@ -37,56 +44,6 @@ export function stepJacobians(layer: LayerRecord, sequence = 0): JacobianAt {
 
 const sizeOf = ({ cell: { stateNames, definition } }: LayerRecord): number =>
   stateNames.reduce((total, name) => total + definition.state[name], 0);
-
-/** By the way back through what the step does; null where it cannot be followed. */
-function byGraph(layer: LayerRecord, sequence: number): JacobianAt | null {
-  const { cell, clampsAt } = layer;
-  const parameters = inDouble(layer.parameters);
-  const { step: traced } = traceStep(cell, { parameters, dtype: 'f64' });
-  const rows = sequenceRows(layer, sequence);
-  const clamps = clampsAt && clampsOfAll(clampsAt, rows.x.shape[0]);
-  const graph = traced && observed(traced.graph, [...(clamps?.keys() ?? [])]);
-  if (!graph) {
-    return null;
-  }
-  const { matrices, vectors } = traced;
-  const numbers = ({ values }: Tensor) => values;
-  const jacobian = graphJacobian(differentiate(graph), {
-    matrices: matrices.map(numbers),
-    vectors: vectors.map(numbers),
-    shapes: graph.matrices
-  });
-  const given = Object.entries({
-    x: rows.x,
-    ...Object.fromEntries(
-      cell.stateNames.map(name => [name, rows.before[name]])
-    ),
-    ...Object.fromEntries(
-      [...(clamps ?? [])].flatMap(([channel, { held, values }]) => [
-        [heldOf(channel), held],
-        [valueOf(channel), values]
-      ])
-    )
-  });
-  return step =>
-    jacobian(
-      Object.fromEntries(
-        given.map(
-          ([
-            name,
-            {
-              values,
-              size,
-              shape: [steps]
-            }
-          ]) => {
-            const width = size / steps;
-            return [name, values.subarray(step * width, (step + 1) * width)];
-          }
-        )
-      )
-    );
-}
 
 /**
  * The Jacobians of any step function: one pass of the tape for each, with a row of the batch for each row of
@@ -134,7 +91,7 @@ export function tapeJacobians(
 }
 
 /** The letters of a step in f64, apart from the run's own tape. */
-function inDouble(parameters: Named): Named {
+export function inDouble(parameters: Named): Named {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, tensor]) => [
       name,

@@ -1,4 +1,5 @@
 import type {
+  Adjoint,
   Channel,
   Equation,
   InputEdit,
@@ -26,7 +27,7 @@ import {
   sharedIn
 } from '../recurrence/channelNotes';
 import type { SequenceEdit } from '../recurrence/changes';
-import { adjoints } from './adjoints';
+import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { LayerRun } from './layerRun';
 import { layersByWidth } from './layersByWidth';
 import type { RunRecord, SeriesRecord } from './record';
@@ -55,6 +56,18 @@ const read = reader('run.toBundle', {
   howToRead: text.optional(),
   view: object<ViewOptions>().optional()
 });
+
+type ReadAdjoints = (
+  cell: RecurrentCell,
+  recorded: readonly (string | undefined)[]
+) => Adjoint[] | undefined;
+
+let adjointsOf: ReadAdjoints | null = null;
+
+/** Gives what reads the way back off a step, which is no part of what a page loads for a cell alone. */
+export function readAdjointsBy(given: ReadAdjoints): void {
+  adjointsOf = given;
+}
 
 /** Above this many numbers, what enters a layer from an embedding or another layer is left out. */
 const MOST_ENTERING_VALUES = 10_000;
@@ -193,7 +206,7 @@ function layerTrace(
         array: float64(tensor.values, tensor.shape)
       };
     });
-  const back = adjoints(
+  const back = adjointsOf?.(
     cell,
     gradients.map(({ of }) => of)
   );
