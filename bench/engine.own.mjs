@@ -18,8 +18,9 @@ export async function bundleEngine() {
   await build({
     stdin: {
       contents: `
-        export { loadKernels, sharedKernels } from './src/engine/fused/loadKernels';
+        export { loadKernels, sharedKernels } from './src/engine/kernels/loadKernels';
         export { fusedNetwork } from './src/engine/fused/fusedNetwork';
+        export { specOfLayers } from './src/engine/fused/specOfLayers';
         export {
           add, initializers, layers, lstm, matmul, mul, random, sequential, sigmoid, tanh, tensor
         } from './src/engine';
@@ -99,33 +100,16 @@ export function numbers(count, scale = 1) {
 
 /** One training step: recurrent layer, dense head on the last step, mean squared error, Adam. */
 export function stepOf(
-  { fusedNetwork },
+  { fusedNetwork, layers, sequential, specOfLayers },
   { sizes: [cell, inputs, units, batch, steps] }
 ) {
-  const network = fusedNetwork({
-    inputSize: inputs,
-    layers: [
-      {
-        kind: 'recurrent',
-        name: 'recurrent',
-        cell,
-        units,
-        direction: 'forward',
-        returnSequences: false,
-        convention: 'pytorch',
-        biases: 2,
-        dropout: 0,
-        recurrentDropout: 0
-      },
-      {
-        kind: 'dense',
-        name: 'dense',
-        units: 1,
-        activation: 'linear',
-        useBias: true
-      }
-    ]
-  });
+  const make = cell === 'rnn' ? layers.simpleRNN : layers[cell];
+  const made = [
+    make({ units, convention: 'pytorch' }),
+    layers.dense({ units: 1 })
+  ];
+  sequential(made, { seed: 1 }).build([null, inputs]);
+  const network = fusedNetwork(specOfLayers(made, inputs).spec);
   network.weights.forEach(({ shape }, at) =>
     network.writeWeight(
       at,

@@ -48,7 +48,7 @@ export function productRate({ sharedKernels }, [m, n, k], rounds) {
   );
 }
 
-/** The stride of a row of numbers, as `src/engine/fused/layout.ts` chooses it. */
+/** The stride of a row of numbers, as `src/engine/kernels/layout.ts` chooses it. */
 function strideOf(count) {
   const lines = Math.ceil(count / 16);
   return (lines % 2 === 0 ? lines + 1 : lines) * 64;
