@@ -1,6 +1,5 @@
-// Cells without kernels of their own: a step of training by the machine code that is made from their
-// step, beside the tape, in f32 and f64, with the LSTM's kernels at the same sizes; and an LSTM written as
-// a cell of one's own beside those kernels.
+// Every cell by the machine code that is made from its step: a step of training in f32 beside the tape; and
+// an LSTM written as a cell of one's own beside the library's.
 import { numbers, timedAsync } from './engine.own.mjs';
 import { quick, row, start, takeTurns } from './engine.turns.mjs';
 
@@ -46,14 +45,14 @@ function layerOf(cell, shape) {
     : layers[cell](shape);
 }
 
-function epochOf(cell, [features, units, batch, steps], dtype, compute) {
+function epochOf(cell, [features, units, batch, steps], compute) {
   const count = BATCHES * batch;
   const model = sequential(
     [
       layerOf(cell, { units, inputShape: [steps, features] }),
       layers.dense({ units: 1 })
     ],
-    { seed: 1, dtype, compute }
+    { seed: 1, compute }
   );
   model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
   const x = tensor(numbers(count * steps * features)).reshape([
@@ -67,36 +66,34 @@ function epochOf(cell, [features, units, batch, steps], dtype, compute) {
 
 for (const sizes of SIZES) {
   for (const cell of CELLS) {
-    for (const dtype of cell === 'lstm' ? ['f32'] : ['f32', 'f64']) {
-      const compiled = epochOf(cell, sizes, dtype, 'auto');
-      const tape = epochOf(cell, sizes, dtype, 'tape');
-      await compiled();
-      const { own, taped } = await takeTurns(
-        {
-          own: seconds => timedAsync(compiled, seconds),
-          taped: seconds => timedAsync(tape, seconds)
-        },
-        quick ? 1 : 3
-      );
-      row(
-        `${cell} (${sizes.join(', ')}), a step of training in ${dtype}`,
-        'ms',
-        own,
-        taped,
-        'tape',
-        1 / BATCHES
-      );
-    }
+    const compiled = epochOf(cell, sizes, 'auto');
+    const tape = epochOf(cell, sizes, 'tape');
+    await compiled();
+    const { own, taped } = await takeTurns(
+      {
+        own: seconds => timedAsync(compiled, seconds),
+        taped: seconds => timedAsync(tape, seconds)
+      },
+      quick ? 1 : 3
+    );
+    row(
+      `${cell} (${sizes.join(', ')}), a step of training`,
+      'ms',
+      own,
+      taped,
+      'tape',
+      1 / BATCHES
+    );
   }
 }
 for (const sizes of quick ? SIZES : [...SIZES, ...LARGE]) {
-  const own = epochOf('own', sizes, 'f32', 'auto');
-  const kernels = epochOf('lstm', sizes, 'f32', 'auto');
+  const own = epochOf('own', sizes, 'auto');
+  const library = epochOf('lstm', sizes, 'auto');
   await own();
   const found = await takeTurns(
     {
       own: seconds => timedAsync(own, seconds),
-      kernels: seconds => timedAsync(kernels, seconds)
+      library: seconds => timedAsync(library, seconds)
     },
     quick ? 1 : 3
   );
@@ -104,8 +101,8 @@ for (const sizes of quick ? SIZES : [...SIZES, ...LARGE]) {
     `an LSTM of one's own (${sizes.join(', ')}), a step of training`,
     'ms',
     found.own,
-    found.kernels,
-    'kernels written by hand',
+    found.library,
+    'the library’s',
     1 / BATCHES
   );
 }
