@@ -21,8 +21,8 @@ const changes = [
 ];
 
 const files = [
-  ...['lstm', 'gru', 'rnn', 'optimizer', 'rows', 'sequence', 'stepProducts'],
-  ...['activation', 'multiply', 'weightGradient']
+  ...['activation', 'multiply', 'optimizer', 'rows', 'transpose'],
+  'weightGradient'
 ].map(name => `wasm/${name}.ts`);
 
 /** Where a file's comments and imports are, as blanks of the same length. */
