@@ -22,7 +22,7 @@ from .batch_trace import (
     name_of_objective,
     revision_of,
 )
-from .cells import CellForm, gru_form, lstm_form, rnn_form
+from .cells import CellForm, known_form
 from .errors import GatescopeError, NothingToSee, kind_of, named
 from .jax_pass import JaxPass, kind_of_cell
 from .looks import attentions_of
@@ -248,11 +248,12 @@ def form_of(loop: Loop) -> CellForm:
         name = str(getattr(function, "__name__", "activation"))
         return {"hard_sigmoid": "hardSigmoid"}.get(name, name)
 
-    activation = named_function(cell.activation_fn)
-    if kind == "rnn":
-        return rnn_form(bias=1, activation=activation)
-    form = lstm_form if kind == "lstm" else gru_form
-    return form(bias=1, activation=activation, gate_activation=named_function(cell.gate_fn))
+    return known_form(
+        kind,
+        1,
+        activation=named_function(cell.activation_fn),
+        gate_activation=named_function(getattr(cell, "gate_fn", nnx.sigmoid)),
+    )
 
 
 def weights_of(cell: Any) -> dict[str, Array]:

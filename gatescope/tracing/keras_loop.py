@@ -14,7 +14,7 @@ import keras
 from keras import ops
 
 from .arrays import plain
-from .cells import CellForm, gru_form, lstm_form, rnn_form
+from .cells import CellForm, known_form
 from .errors import NothingToSee
 from .loops import Loop
 from .progress import steps_bar
@@ -49,17 +49,14 @@ def form_of(loop: Loop) -> CellForm:
     cell, kind = loop.cell, kind_of_cell(loop.cell)
     if kind is None:
         return loop.own_form
-    activation = _activation(cell.activation)
-    if kind == "rnn":
-        return rnn_form(bias=int(cell.use_bias), activation=activation)
-    gate = _activation(cell.recurrent_activation)
-    if kind == "lstm":
-        return lstm_form(bias=int(cell.use_bias), activation=activation, gate_activation=gate)
-    return gru_form(
-        bias=(2 if cell.reset_after else 1) if cell.use_bias else 0,
-        reset_after=bool(cell.reset_after),
-        activation=activation,
-        gate_activation=gate,
+    reset_after = bool(getattr(cell, "reset_after", True))
+    pairs = 2 if hasattr(cell, "reset_after") and reset_after else 1
+    return known_form(
+        kind,
+        pairs if cell.use_bias else 0,
+        reset_after=reset_after,
+        activation=_activation(cell.activation),
+        gate_activation=_activation(getattr(cell, "recurrent_activation", ops.sigmoid)),
     )
 
 
