@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from math import prod
 
 from .evaluate import FUNCTIONS
@@ -90,9 +91,10 @@ class CellForm:
         }
 
 
+@cache
 def known_form(
     kind: str,
-    bias: int = 2,
+    biases: int = 2,
     *,
     reset_after: bool = True,
     projected: bool = False,
@@ -105,7 +107,7 @@ def known_form(
     """
     step = step_data(
         kind,
-        bias,
+        biases,
         reset_after=reset_after,
         projected=projected,
         activation=activation,

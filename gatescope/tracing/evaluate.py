@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import operator as op
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from .expressions import Expression
+from .expressions import Expression, text_of
 
 #: By the name: what calls compute, in NumPy.
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
@@ -27,43 +28,57 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 }
 
 
-class Values:
-    """What the letters of expressions are worth; a step is a row."""
+class Values(dict[str, Any]):
+    """By the letter, what expressions are made of; a step is a row."""
 
     functions: Mapping[str, Callable[..., Any]] = FUNCTIONS
+    products: Mapping[str, Any] = {}
+    """By the weight: what it gives, where that is known."""
 
-    def symbol(self, symbol: Expression) -> Any:
-        """The value of a letter; None of a summand that there is not."""
-        raise NotImplementedError
-
-    def product(self, matrix: Expression, operand: Expression) -> Any:
+    def multiply(self, letter: str, value: Any) -> Any:
         """`W x`; a weight is `[out, in]`."""
-        return self.of(operand) @ self.symbol(matrix).T
+        return value @ self[letter].T
 
     def of(self, tree: Expression) -> Any:
         """The value of a tree."""
-        kind = tree["kind"]
-        if kind == "symbol":
-            return self.symbol(tree)
-        if kind == "number":
-            return tree["value"]
-        name, args = tree["name"], tree["args"]
-        if name == "matmul":
-            return self.product(*args)
-        first, *others = (self.of(each) for each in args)
-        if kind == "call":
-            return self.functions[name](first, *others)
-        if name == "negate":
-            return -first
-        for other in others:
-            if name == "multiply":
-                first = first * other
-            elif name == "divide":
-                first = first / other
-            elif name == "subtract":
-                first = first - other
-            elif first is None:
-                first = other
-            elif other is not None:
-                first = first + other
-        return first
+        return compiled(tree)(self)
+
+
+_BINARY: Mapping[str, Callable[[Any, Any], Any]] = {
+    "add": op.add,
+    "subtract": op.sub,
+    "multiply": op.mul,
+    "divide": op.truediv,
+}
+
+
+def compiled(tree: Expression) -> Callable[[Values], Any]:
+    """A tree as what gives its value: a step is taken hundreds of times."""
+    kind = tree["kind"]
+    if kind == "symbol":
+        return op.itemgetter(text_of(tree))
+    if kind == "number":
+        return lambda _: tree["value"]
+    name, first, *others = tree["name"], *map(compiled, tree["args"])
+    if name == "matmul":
+        return _product(text_of(tree["args"][0]), *others)
+    if kind == "call":
+        return lambda values: values.functions[name](first(values), *(of(values) for of in others))
+    if not others:
+        return lambda values: -first(values)
+    for other in others:
+        first = _both(_BINARY[name], first, other)
+    return first
+
+
+def _both(operation: Any, first: Any, other: Any) -> Callable[[Values], Any]:
+    return lambda values: operation(first(values), other(values))
+
+
+def _product(letter: str, operand: Callable[[Values], Any]) -> Callable[[Values], Any]:
+    def product(values: Values) -> Any:
+        if letter in values.products:
+            return values.products[letter]
+        return values.multiply(letter, operand(values))
+
+    return product

@@ -74,12 +74,6 @@ def parts_of(expression: Expression) -> Iterator[Expression]:
         yield from parts_of(each)
 
 
-def letter_of(symbol: Expression) -> str:
-    """`W_f`, of this step and of the one before."""
-    below = symbol.get("subscript")
-    return f"{symbol['name']}_{below}" if below else str(symbol["name"])
-
-
 def text_of(expression: Expression) -> str:
     """One line of plain text, to the letter as the kernel writes it: it is a term's name."""
     return _write(expression, 1, _LETTERS)
@@ -98,7 +92,9 @@ def _write(expression: Expression, context: int, style: _Style) -> str:
 def _form(expression: Expression, style: _Style) -> tuple[str, int]:
     kind = expression["kind"]
     if kind == "symbol":
-        letter, lag = letter_of(expression), expression.get("lag", 0)
+        letter, lag = expression["name"], expression.get("lag", 0)
+        if expression.get("subscript"):
+            letter = f"{letter}_{expression['subscript']}"
         if lag and style.has_lag:
             letter = f"{letter}[t{'−' if lag < 0 else '+'}{abs(lag)}]"
         return letter, _BINDING["atom"]

@@ -128,7 +128,7 @@ class StepJacobians:
         if name == "later":
             return _Sum({text_of(tree): 1})
         if name == "matmul":
-            matrix = self._values.symbol(args[0]).T
+            matrix = self._values[text_of(args[0])].T
             inner = self._plain(args[1]).scaled.items()
             return _Sum(multiplied=[(source, scale, matrix) for source, scale in inner])
         if name in ("add", "subtract"):

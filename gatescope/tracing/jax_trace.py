@@ -24,7 +24,7 @@ from .batch_trace import (
 )
 from .cells import CellForm, known_form
 from .errors import GatescopeError, NothingToSee, kind_of, named
-from .jax_pass import JaxPass, kind_of_cell
+from .jax_pass import GATES, JaxPass, kind_of_cell, layers_of
 from .looks import attentions_of
 from .loops import Loop
 from .records import Clamp, Edit, LayerRecord, RunRecord
@@ -268,28 +268,14 @@ def weights_of(cell: Any) -> dict[str, Array]:
     def bias(*layers: Any) -> Array:
         return plain(sum(plain(layer.bias[...]) for layer in layers if layer.bias is not None))
 
-    if kind == "rnn":
-        return {
-            "W": kernel(cell.dense_i),
-            "U": kernel(cell.dense_h),
-            "b": bias(cell.dense_i, cell.dense_h),
-        }
     if isinstance(cell, nnx.LSTMCell):
-        found: dict[str, Array] = {}
-        for gate, from_input in (("i", cell.ii), ("f", cell.if_), ("g", cell.ig), ("o", cell.io)):
-            from_state = getattr(cell, f"h{gate}")
-            found[f"W_{gate}"], found[f"U_{gate}"] = kernel(from_input), kernel(from_state)
-            found[f"b_{gate}"] = bias(from_input, from_state)
-        return found
-    gates = "ifgo" if kind == "lstm" else "rzn"
-    both = bias(cell.dense_i, cell.dense_h)
-    parts = zip(
-        gates,
-        np.split(kernel(cell.dense_i), len(gates)),
-        np.split(kernel(cell.dense_h), len(gates)),
-        np.split(both, len(gates)),
-    )
-    found = {}
-    for gate, w, u, b in parts:
-        found[f"W_{gate}"], found[f"U_{gate}"], found[f"b_{gate}"] = w, u, b
-    return found
+        parts = [(gate, kernel(i), kernel(h), bias(i, h)) for gate, i, h in layers_of(cell)]
+    else:
+        gates = GATES[kind]
+        kept = kernel(cell.dense_i), kernel(cell.dense_h), bias(cell.dense_i, cell.dense_h)
+        parts = list(zip(gates or [""], *(np.split(each, len(gates) or 1) for each in kept)))
+    return {
+        f"{letter}_{gate}" if gate else letter: part
+        for gate, *three in parts
+        for letter, part in zip("WUb", three)
+    }

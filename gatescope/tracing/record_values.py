@@ -8,7 +8,6 @@ import numpy as np
 
 from .arrays import Array
 from .evaluate import Values
-from .expressions import Expression, letter_of, text_of
 from .records import Clamp, LayerRecord
 
 
@@ -20,26 +19,25 @@ class RecordValues(Values):
     """Each `[T, H]` in f64, and weights; `dL/df` is what goes back past what clamps hold."""
 
     def __init__(self, record: LayerRecord, clamps: Sequence[Clamp] = ()) -> None:
+        super().__init__()
         self._record, self._clamps = record, clamps
-        self._found: dict[str, Array] = {}
 
-    def symbol(self, symbol: Expression) -> Array:
-        text = text_of(symbol)
-        if text not in self._found:
-            self._found[text] = self._read(symbol)
-        return self._found[text]
+    def __missing__(self, text: str) -> Array:
+        record = self._record
+        name, before, _ = text.partition("[t−1]")
+        if before:
+            found = record.before(name).astype(np.float64)
+        elif name in record.channels:
+            found = record.channels[name].astype(np.float64)
+        elif name == "x":
+            found = record.inputs.astype(np.float64)
+        else:
+            found = self._derivative(name) if name.startswith("dL/d") else self._weight(name)
+        self[text] = found
+        return found
 
-    def _read(self, symbol: Expression) -> Array:
-        record, name = self._record, symbol["name"]
-        if symbol["role"] == "parameter":
-            return self._weight(letter_of(symbol))
-        if symbol["role"] == "input":
-            return record.inputs.astype(np.float64)
-        if symbol.get("lag"):
-            return record.before(name).astype(np.float64)
-        if name in record.channels:
-            return record.channels[name].astype(np.float64)
-        channel = name.removeprefix("dL/d")
+    def _derivative(self, name: str) -> Array:
+        record, channel = self._record, name.removeprefix("dL/d")
         if channel not in record.gradients:
             raise NotKnown(name)
         values = record.gradients[channel].astype(np.float64)

@@ -7,12 +7,13 @@ the names of the activations that a framework's cell has, and evaluated: `evalua
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from .evaluate import Values, compiled
 from .expressions import Expression, call, number, operation, parts_of, python_of, symbol, text_of
 
 _DATA = json.loads((Path(__file__).parent / "steps.json").read_text("utf-8"))
@@ -69,6 +70,35 @@ class StepData:
     """Of each weight: `mn` for `n` inputs and `m` units, `p` for what is projected."""
     formula: str
     """How many numbers are learned: `4((n+m)m+2m)`."""
+
+    @cached_property
+    def adds_states(self) -> bool:
+        """Whether each U h is added to its W x, so that those of all gates may be added at once."""
+        sums = [
+            [each["args"][1] for each in part["args"] if each.get("name") == "matmul"]
+            for _, tree in self.equations
+            for part in parts_of(tree)
+            if part.get("name") == "add"
+        ]
+        return all(
+            [of["kind"] for of in products] == ["symbol"] * 2 for products in sums if products
+        )
+
+    @cached_property
+    def program(self) -> tuple[tuple[str, Callable[[Values], Any]], ...]:
+        """The equations as what gives a channel: of all that a framework adds to W x at once, W x."""
+        return tuple((channel, compiled(self._summed(tree))) for channel, tree in self.equations)
+
+    def _summed(self, tree: Expression) -> Expression:
+        """Without what is added to a product of x: biases, and products of h where all are added."""
+        args = [self._summed(each) for each in tree.get("args", ())]
+        if tree.get("name") == "add":
+            args = [each for each in args if each.get("role") != "parameter"]
+            products = [each for each in args if each.get("name") == "matmul"]
+            args = products[:1] if products and self.adds_states else args
+            if len(args) == 1:
+                return args[0]
+        return {**tree, "args": args} if args else tree
 
     @property
     def source(self) -> str:
