@@ -1,5 +1,7 @@
-// Writes gatescope/tracing/steps.json: what goes back through a step of each built-in cell, as the engine
-// reads it off the step functions. Traces of Python hold it. `--check` only says whether the file is current.
+// Writes gatescope/tracing/steps.json: what a step of each built-in cell computes and what goes back
+// through it, as the engine reads both off the step functions. Python evaluates it with NumPy, PyTorch,
+// Keras and JAX. A letter is written as its text and all else as [name, …of what]: `["add", "b_f", …]`.
+// `--check` only says whether the file is current.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +16,8 @@ const { outputFiles } = await build({
       export { cell, gru, lstm, rnn } from './src/engine';
       export { stepData } from './src/engine/compiler/stepData';
       export { adjoints } from './src/engine/run/adjoints';
+      export { countText } from './src/engine/recurrence/parameterCount';
+      export { channelLabel, channelRole } from './src/engine/recurrence/channelNotes';
       export { activation, activationNames } from './src/engine/tensor/activations';
       export { zeros } from './src/engine/tensor/making';
       export { expressionText } from './src/trace';`,
@@ -106,24 +110,72 @@ function slopesOf({ equations }) {
   return found;
 }
 
+/** n inputs, m units, p projected. */
+const SIZES = { n: 2, m: 5, p: 3 };
+
+const letterOf = extent =>
+  Object.keys(SIZES).find(letter => SIZES[letter] === extent);
+
+/** A tree as the file holds it. */
+const written = tree =>
+  tree.kind === 'number'
+    ? tree.value
+    : tree.args
+      ? [tree.name, ...tree.args.map(written)]
+      : expressionText(tree);
+
+const labels = {};
+const roles = {};
+
 function form(cell, told) {
   const { data } = engine.stepData(cell);
   const known = slopesOf(data);
   const open = tree =>
-    replaced(tree, part =>
-      part.kind === 'operation' ? known.get(expressionText(part)) : undefined
+    written(
+      replaced(tree, part =>
+        part.kind === 'operation' ? known.get(expressionText(part)) : undefined
+      )
     );
+  const each = list =>
+    Object.fromEntries(
+      list.map(({ of, expression }) => [of, open(expression)])
+    );
+  for (const one of data.equations) {
+    const role = engine.channelRole(cell, one.channel, one);
+    roles[one.channel] = role;
+    labels[one.channel] = engine.channelLabel(cell, one.channel, role);
+  }
   return {
     kind: cell.kind,
     ...told,
-    equations: data.equations.map(({ channel, expression }) => ({
-      of: channel,
-      expression
-    })),
+    name: cell.name,
+    states: cell.stateNames,
+    output: cell.output,
+    equations: data.equations.map(({ channel, expression }) => [
+      channel,
+      written(expression)
+    ]),
+    after: each(data.channels.filter(({ of }) => cell.stateNames.includes(of))),
     parts: engine
       .adjoints(cell, cell.stateNames)
-      .map(({ of, expression }) => ({ of, expression: open(expression) }))
+      .map(({ of, expression }) => [of, open(expression)]),
+    before: each(data.before),
+    shapes: shapesOf(cell),
+    formula: engine.countText({
+      gates: data.weights.filter(({ of }) => of.startsWith('W')).length,
+      inputSize: SIZES.n,
+      units: SIZES.m,
+      ...told,
+      projection: told.projected && SIZES.p
+    }).formula
   };
+}
+
+/** The shape of each weight: `['mn', …]`. */
+function shapesOf(cell) {
+  return Object.values(cell.weights.parameters())
+    .filter(({ tracked }) => tracked)
+    .map(({ shape }) => [...shape].reverse().map(letterOf).join(''));
 }
 
 /** A cell that reads no biases of its state. */
@@ -141,11 +193,11 @@ function withoutStateBiases(cell) {
   });
 }
 
-const sizes = { inputSize: 1, units: 2 };
+const sizes = { inputSize: SIZES.n, units: SIZES.m };
 const none = { ...sizes, useBias: false };
 const two = { ...sizes, convention: 'pytorch' };
 const { lstm, gru, rnn } = engine;
-const projection = 1;
+const projection = SIZES.p;
 const forms = [
   ...[none, sizes, two].flatMap((options, biases) => [
     form(rnn(options), { biases }),
@@ -159,7 +211,12 @@ const forms = [
   form(gru({ ...sizes, resetAfter: false }), { biases: 1, resetBefore: true })
 ];
 const lines = values => values.map(value => JSON.stringify(value)).join(',\n');
-const text = `{"slopes": ${JSON.stringify(slopes)},
+const shortSlopes = Object.fromEntries(
+  Object.entries(slopes).map(([name, slope]) => [name, written(slope)])
+);
+const text = `{"slopes": ${JSON.stringify(shortSlopes)},
+"labels": ${JSON.stringify(labels)},
+"roles": ${JSON.stringify(roles)},
 "forms": [
 ${lines(forms)}
 ]}

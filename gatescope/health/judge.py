@@ -53,7 +53,7 @@ def _places(
         is_place = {
             "output": is_output,
             "gate": form.role(channel) == "gate",
-            "candidate": form.role(channel) == "candidate" or (form.kind == "rnn" and is_output),
+            "candidate": form.role(channel) == "candidate" or (form.is_written_over and is_output),
             "state": channel == layer.carried,
         }
         if is_place[on]:
@@ -87,10 +87,11 @@ def _of_layer(layer: LayerSums, layers: Sequence[LayerSums], at: int) -> Measure
     back = len(below) - int(np.argmin(below[::-1])) if below[-1] else 0
     steepest = max(0, layer.steps - 1 - int(reach.argmax())) if is_answered else 0
     bias, kept = np.nan, np.nan
-    is_lstm = layer.form.kind == "lstm" and "b_f" in layer.weights
-    if is_lstm and not any(_same_weights(layer, other) for other in layers[:at]):
-        bias = float(np.mean(layer.weights["b_f"] + layer.weights.get("b_hf", 0)))
-        kept = float(layer.channels["f"].mean.mean())
+    _, forget = layer.form.belt or ("", "")
+    own = layer.weights.get(f"b_{forget}")
+    if own is not None and not any(_same_weights(layer, other) for other in layers[:at]):
+        bias = float(np.mean(own + layer.weights.get(f"b_h{forget}", 0)))
+        kept = float(layer.channels[forget].mean.mean())
     return Measures(
         known=int(layer.form.kind != "custom"), forward=int(layer.direction == "forward"),
         cut=int(bool(recurrent) and not any(np.any(values) for values in recurrent)),

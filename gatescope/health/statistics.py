@@ -10,7 +10,7 @@ import numpy as np
 
 from gatescope.tracing.arrays import Array
 from gatescope.tracing.flow_norms import product_norms
-from gatescope.tracing.flow_steps import KNOWN_KINDS, step_jacobians
+from gatescope.tracing.flow_steps import StepJacobians
 from gatescope.tracing.records import LayerRecord
 
 from .facts import threshold
@@ -103,7 +103,7 @@ class LayerSums:
         #: How far a gradient grew on its way back through a sequence, and how far the products of Jacobians
         #: along those that grew most stretch one; of a cell of one's own nobody knows.
         self.grown = threshold("exploding")
-        self.stretch = 0.0 if layer.form.kind in KNOWN_KINDS else np.inf
+        self.stretch = 0.0 if layer.form.back is not None else np.inf
         #: Squares of the gradient of the output over all steps, and how many numbers.
         self.felt = 0.0
         self.felt_count = 0
@@ -186,7 +186,7 @@ class LayerSums:
             weights=layer.weights,
         )
         way = record.computed[:0:-1]
-        norms = product_norms(step_jacobians(record), way, lambda _: None)
+        norms = product_norms(StepJacobians(record), way, lambda _: None)
         # What is not finite has no bound.
         self.stretch = max(self.stretch, float(np.nan_to_num(norms, nan=np.inf).max(initial=0)))
 

@@ -230,7 +230,7 @@ def _chain(tape: LayerTape) -> int | None:
     of a scan is there to ask."""
     if tape.whole:
         return 1 if tape.direct else None
-    if tape.kind:
+    if tape.form.step is not None:
         whole = [step for step, states in tape.cut.items() if set(states) >= set(tape.form.states)]
         return tape.steps - max(whole, default=0)
     by_step = tape.values["c" if "c" in tape.form.states else tape.form.output]

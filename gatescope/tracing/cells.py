@@ -1,36 +1,16 @@
-"""What one step of each kind of cell computes: equations, Python source, words, parameter count.
-
-The letters are those of the lessons and of the gatescope kernel. W_f is the weight from the input to
-the gate f, U_f from the hidden state; biases that a framework keeps twice are written twice.
-"""
+"""What is known of a kind of cell: its channels, equations, Python source, words, parameter count."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from math import prod
 
-from .expressions import Expression, call, number, operation, symbol
-from .steps import Adjoints, adjoints_of
-
-LABELS = {
-    "f": "forget",
-    "i": "input",
-    "g": "candidate",
-    "o": "output",
-    "z": "update",
-    "r": "reset",
-    "n": "candidate",
-    "c": "cell state",
-    "m": "before projection",
-    "h": "hidden state",
-}
-ROLES = {
-    **dict.fromkeys("fiozr", "gate"),
-    **dict.fromkeys("gn", "candidate"),
-    **dict.fromkeys("ch", "state"),
-    "m": "value",
-}
-
+from .evaluate import FUNCTIONS
+from .expressions import Expression, parts_of
+from .steps import LABELS, ROLES, Adjoints, StepData, step_data
 
 #: Names and sizes of the axes of a state behind the batch.
 Axes = tuple[tuple[str, int], ...]
@@ -50,17 +30,12 @@ class CellForm:
     output: str = "h"
     labels: dict[str, str] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
-    bias: int = 1
-    """How many bias vectors a gate has: 0, 1 or 2."""
-    reset_after: bool = True
-    """GRU only: whether r is applied after the product with U."""
-    projected: bool = False
-    activation: str = "tanh"
-    gate_activation: str = "sigmoid"
     equations: tuple[tuple[str, Expression], ...] = ()
     adjoints: Adjoints = ()
     """What comes back to the parts of the equations, by their texts."""
     source: str = ""
+    step: StepData | None = None
+    """Of a kind that the engine knows too."""
     axes: dict[str, Axes] = field(default_factory=dict)
     """Of channels that are no vector: the axes that H is made of, the last one fastest."""
 
@@ -70,188 +45,84 @@ class CellForm:
     def role(self, channel: str) -> str:
         return self.roles.get(channel) or ROLES.get(channel) or "value"
 
+    @property
+    def back(self) -> Mapping[str, Expression] | None:
+        """dL/d of `x` and of each state before a step; None where nobody knows or can work it out."""
+        trees = {} if self.step is None else self.step.before
+        calls = (
+            part for tree in trees.values() for part in parts_of(tree) if part["kind"] == "call"
+        )
+        return trees if trees and all(call["name"] in FUNCTIONS for call in calls) else None
+
+    @property
+    def belt(self) -> tuple[str, str] | None:
+        """`("c", "f")`: a state that only a gate multiplies from step to step, and that gate."""
+        for state in self.states:
+            uses = list(self._uses_of(state))
+            if len(uses) == 1 and uses[0]["name"] == "multiply":
+                gates = (each["name"] for each in uses[0]["args"] if each.get("role") == "channel")
+                return next(((state, gate) for gate in gates), None)
+        return None
+
+    @property
+    def is_written_over(self) -> bool:
+        """Whether nothing of the states before stays: weights multiply all of it."""
+        uses = [use for state in self.states for use in self._uses_of(state)]
+        return bool(uses) and all(use["name"] == "matmul" for use in uses)
+
+    def _uses_of(self, state: str) -> Iterator[Expression]:
+        """What the equations make of a state before."""
+        for _, tree in self.equations:
+            for part in parts_of(tree):
+                if any(each.get("lag") and each["name"] == state for each in part.get("args", ())):
+                    yield part
+
     def count(self, inputs: int, units: int, hidden: int) -> dict[str, object]:
         """Learned numbers and the arithmetic: `4((n+m)m+2m)`; n inputs, m units, p projected."""
-        gates = {"lstm": 4, "gru": 3, "rnn": 1}.get(self.kind, 0)
-        if gates == 0:
+        if self.step is None:
             return {"count": 0, "formula": "0", "arithmetic": "0"}
-        # reset_after needs a second bias for n; Keras then keeps a second one for every gate.
-        pairs = ["", "+m", "+2m"][self.bias]
-        numbers = ["", f"+{units}", f"+2·{units}"][self.bias]
-        letter = "p" if self.projected else "m"
-        count = gates * ((inputs + hidden) * units + self.bias * units)
-        formula, arithmetic = f"(n+{letter})m{pairs}", f"({inputs}+{hidden})·{units}{numbers}"
-        if gates > 1:
-            formula, arithmetic = f"{gates}({formula})", f"{gates}({arithmetic})"
-        if self.projected:
-            count += units * hidden
-            formula, arithmetic = f"{formula}+mp", f"{arithmetic}+{units}·{hidden}"
-        return {"count": count, "formula": formula, "arithmetic": arithmetic}
+        sizes = {"n": inputs, "m": units, "p": hidden}
+        formula = self.step.formula
+        factors = re.sub(r"(?<=[mnp\d)])(?=[mnp])", "·", formula)
+        return {
+            "count": sum(prod(sizes[letter] for letter in shape) for shape in self.step.shapes),
+            "formula": formula,
+            "arithmetic": re.sub("[mnp]", lambda letter: str(sizes[letter[0]]), factors),
+        }
 
 
-def _x() -> Expression:
-    return symbol("x", "input")
-
-
-def _before(name: str) -> Expression:
-    return symbol(name, "state", lag=-1)
-
-
-def _channel(name: str) -> Expression:
-    return symbol(name, "channel")
-
-
-def _weight(name: str, below: str = "") -> Expression:
-    return symbol(name, "parameter", below=below)
-
-
-def _sum(*terms: Expression | None) -> Expression:
-    present = [term for term in terms if term is not None]
-    return present[0] if len(present) == 1 else operation("add", *present)
-
-
-def _affine(below: str, bias: int) -> Expression:
-    """W_f x + U_f h[t−1] + b_f, or W_f x + b_f + U_f h[t−1] + b_hf of a framework that keeps two."""
-    from_input = operation("matmul", _weight("W", below), _x())
-    from_state = operation("matmul", _weight("U", below), _before("h"))
-    if bias == 2:
-        return _sum(from_input, _weight("b", below), from_state, _weight("b", f"h{below}"))
-    return _sum(from_input, from_state, _weight("b", below) if bias else None)
-
-
-def _python_affine(gate: str, bias: int) -> str:
-    """The same line in Python."""
-    suffix = f"_{gate}" if gate else ""
-    if bias == 2:
-        return f"W{suffix} @ x + b{suffix} + U{suffix} @ h + b_h{gate}"
-    return f"W{suffix} @ x + U{suffix} @ h" + (f" + b{suffix}" if bias else "")
-
-
-def lstm_form(
+@cache
+def known_form(
+    kind: str,
+    biases: int = 2,
     *,
-    bias: int = 2,
+    reset_after: bool = True,
     projected: bool = False,
     activation: str = "tanh",
     gate_activation: str = "sigmoid",
 ) -> CellForm:
-    """f, i, g, o, c, h (Hochreiter and Schmidhuber 1997; projection of Sak et al. 2014)."""
-    gates = [
-        (gate, call(activation if gate == "g" else gate_activation, _affine(gate, bias)))
-        for gate in "figo"
-    ]
-    cell = _sum(
-        operation("multiply", _channel("f"), _before("c")),
-        operation("multiply", _channel("i"), _channel("g")),
-    )
-    filtered = operation("multiply", _channel("o"), call(activation, _channel("c")))
-    last = (
-        [("m", filtered), ("h", operation("matmul", _weight("P"), _channel("m")))]
-        if projected
-        else [("h", filtered)]
-    )
-    lines = ["def step(x, h, c):"]
-    lines += [
-        f"    {gate} = {activation if gate == 'g' else gate_activation}({_python_affine(gate, bias)})"
-        for gate in "figo"
-    ]
-    lines.append("    c = f * c + i * g")
-    lines += (
-        [f"    m = o * {activation}(c)", "    h = P @ m"]
-        if projected
-        else [f"    h = o * {activation}(c)"]
-    )
-    lines.append("    return h, c")
-    return CellForm(
-        kind="lstm",
-        name="LSTM",
-        channels=("f", "i", "g", "o", "c", *(("m", "h") if projected else ("h",))),
-        states=("h", "c"),
-        bias=bias,
+    """An `rnn`, `lstm` or `gru` with so many biases a gate: 0, 1 or 2.
+
+    `reset_after` of a GRU: r is applied after the product with U, as cuDNN, PyTorch and Keras do.
+    """
+    step = step_data(
+        kind,
+        biases,
+        reset_after=reset_after,
         projected=projected,
         activation=activation,
         gate_activation=gate_activation,
-        equations=(*gates, ("c", cell), *last),
-        adjoints=adjoints_of(
-            "lstm",
-            bias,
-            projected=projected,
-            activation=activation,
-            gate_activation=gate_activation,
-        ),
-        source="\n".join(lines),
     )
-
-
-def gru_form(
-    *,
-    bias: int = 2,
-    reset_after: bool = True,
-    activation: str = "tanh",
-    gate_activation: str = "sigmoid",
-) -> CellForm:
-    """z, r, n, h (Cho et al. 2014); `reset_after` as cuDNN, PyTorch and Keras compute n."""
-    gates = [(gate, call(gate_activation, _affine(gate, bias))) for gate in "zr"]
-    recurrent = operation("matmul", _weight("U", "n"), _before("h"))
-    if reset_after:
-        inner = _sum(recurrent, _weight("b", "hn") if bias == 2 else None)
-        from_state = operation("multiply", _channel("r"), inner)
-        python = f"r * (U_n @ h{' + b_hn' if bias == 2 else ''})"
-    else:
-        from_state = operation(
-            "matmul", _weight("U", "n"), operation("multiply", _channel("r"), _before("h"))
-        )
-        python = "U_n @ (r * h)"
-    own = (_weight("b", "n"),) if bias else ()
-    w_x = operation("matmul", _weight("W", "n"), _x())
-    summands = (w_x, *own, from_state) if reset_after else (w_x, from_state, *own)
-    first = " + b_n" if bias else ""
-    n_line = f"W_n @ x{first} + {python}" if reset_after else f"W_n @ x + {python}{first}"
-    hidden = _sum(
-        operation("multiply", operation("subtract", number(1), _channel("z")), _channel("n")),
-        operation("multiply", _channel("z"), _before("h")),
-    )
-    lines = ["def step(x, h):"]
-    lines += [f"    {gate} = {gate_activation}({_python_affine(gate, bias)})" for gate in "zr"]
-    lines += [
-        f"    n = {activation}({n_line})",
-        "    h = (1 - z) * n + z * h",
-        "    return h",
-    ]
     return CellForm(
-        kind="gru",
-        name="GRU",
-        channels=("z", "r", "n", "h"),
-        states=("h",),
-        bias=bias,
-        reset_after=reset_after,
-        activation=activation,
-        gate_activation=gate_activation,
-        equations=(*gates, ("n", call(activation, _sum(*summands))), ("h", hidden)),
-        adjoints=adjoints_of(
-            "gru",
-            bias,
-            reset_after=reset_after,
-            activation=activation,
-            gate_activation=gate_activation,
-        ),
-        source="\n".join(lines),
-    )
-
-
-def rnn_form(*, bias: int = 2, activation: str = "tanh") -> CellForm:
-    """h_t = tanh(W x_t + U h_{t−1} + b) (Elman 1990)."""
-    total = _affine("", bias)
-    python = _python_affine("", bias)
-    return CellForm(
-        kind="rnn",
-        name="RNN",
-        channels=("h",),
-        states=("h",),
-        bias=bias,
-        activation=activation,
-        equations=(("h", total if activation == "linear" else call(activation, total)),),
-        adjoints=adjoints_of("rnn", bias, activation=activation),
-        source=f"def step(x, h):\n    h = {activation}({python})\n    return h",
+        kind=kind,
+        name=step.name,
+        channels=tuple(channel for channel, _ in step.equations),
+        states=step.states,
+        output=step.output,
+        equations=step.equations,
+        adjoints=step.adjoints,
+        source=step.source,
+        step=step,
     )
 
 

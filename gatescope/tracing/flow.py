@@ -13,11 +13,11 @@ import numpy as np
 from .arrays import Array, float64
 from .errors import GatescopeError, named
 from .flow_norms import follows_whole, product_norms, step_norms, work_of
-from .flow_steps import KNOWN_KINDS, StepJacobians, passes, step_jacobians
+from .flow_steps import StepJacobians, passes
 from .progress import Bar
+from .record_values import hold
 from .records import Clamp, LayerRecord
 from .traced import Traced
-from .way_back import hold
 
 #: Eigenvalues of all steps cost about ten products each; beyond this they are left out.
 MOST_EIGENVALUE_WORK = 4e8
@@ -44,12 +44,15 @@ def flow_networks(
     if not chosen:
         valid = named([each.name for each in record.layers])
         raise GatescopeError(f"gradient_flow: layer must be one of {valid}, got {layer!r}")
-    known = [each for each in chosen if each.form.kind in KNOWN_KINDS and each.gradients]
+    known = [each for each in chosen if each.form.back is not None and each.gradients]
     if not known:
         raise GatescopeError(
             "gradient_flow: this run has no gradients; trace it with a loss "
             "(loss=…, target=…) or with gradients_of=…"
             if not any(each.gradients for each in chosen)
+            else "gradient_flow: this run came from a file, in which no weights are, and of several answers "
+            "only their sum was kept; trace the model again"
+            if any(each.form.kind != "custom" and each.form.step is None for each in chosen)
             else "gradient_flow: the Jacobians of a cell written by hand are not known"
         )
     if loss_step is not None and not 0 <= loss_step < record.steps:
@@ -135,7 +138,7 @@ def _followed(layer: LayerRecord) -> str:
         felt = _felt_by(layer, state)
         return -1 if felt is None else order.index(felt)
 
-    states = {"lstm": "hc"}.get(layer.form.kind, "h")
+    states = (layer.form.output, *layer.form.states)
     return max((state for state in states if state in layer.gradients), key=place)
 
 
@@ -160,7 +163,7 @@ class _Way:
         self.layer, self.start, self.clamps = layer, start, clamps
         order = layer.computed
         # ∂s_t/∂s_before, each in the order of computing. The first step that is computed has none.
-        self.jacobians, self.after_first = step_jacobians(layer, clamps), order[1:]
+        self.jacobians, self.after_first = StepJacobians(layer, clamps), order[1:]
         self.loss_back = int(np.flatnonzero(order == start)[0]) if start in order else -1
         self.steps = order[1 : self.loss_back + 1][::-1]
         self.work = work_of(self.jacobians.size, len(self.after_first), len(self.steps))
@@ -207,11 +210,11 @@ def _network(way: _Way, threshold: float, bar: Bar) -> dict[str, Any]:
         "radii": None if radii is None else float64(radii),
         "product": float64(product),
         "direct": (
-            float64(_at(order, _through_belt(layer, way.clamps)[order], steps))
-            if layer.form.kind == "lstm"
+            float64(_at(order, _through_belt(layer, belt, way.clamps)[order], steps))
+            if (belt := layer.form.belt)
             else None
         ),
-        "writtenOver": True if layer.form.kind == "rnn" else None,
+        "writtenOver": True if layer.form.is_written_over else None,
         "spectralRadius": {
             name.replace("_", ""): _radius(weight.astype(np.float64))
             for name, weight in layer.weights.items()
@@ -222,11 +225,12 @@ def _network(way: _Way, threshold: float, bar: Bar) -> dict[str, Any]:
     }
 
 
-def _through_belt(layer: LayerRecord, clamps: Sequence[Clamp]) -> Array:
+def _through_belt(layer: LayerRecord, belt: tuple[str, str], clamps: Sequence[Clamp]) -> Array:
     """`[T]`: the mean forget gate; nothing comes through a c that is held or cut off."""
-    forget = layer.channels["f"].astype(np.float64)
-    hold(forget, "c", layer, clamps)
-    return np.asarray((passes(layer, "c") * forget).mean(axis=1))
+    state, gate = belt
+    forget = layer.channels[gate].astype(np.float64)
+    hold(forget, state, layer, clamps)
+    return np.asarray((passes(layer, state) * forget).mean(axis=1))
 
 
 def _require_finite_weights(layer: LayerRecord) -> None:

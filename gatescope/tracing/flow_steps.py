@@ -6,60 +6,176 @@ each step differs in its gates alone: the weights are the same, so many steps go
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 
 from .arrays import Array
+from .expressions import Expression, parts_of, text_of
+from .record_values import RecordValues, hold
 from .records import Clamp, LayerRecord
-from .way_back import hold
+
+Steps = Sequence[int] | Array
 
 
-class StepJacobians(Protocol):
-    """∂s_t/∂s_{t−1} of all steps of a layer."""
+@dataclass
+class _Sum:
+    """A derivative as what others send to it, by their names."""
 
-    size: int
-    """How many numbers the state has: of an LSTM those of h and of c."""
+    scaled: dict[str, Any] = field(default_factory=dict)
+    """Times a number, or `[T, H]`."""
+    multiplied: list[tuple[str, Any, Array]] = field(default_factory=list)
+    """The same, then times a matrix `[H, size]`."""
 
-    def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
+    def times(self, scale: Any) -> _Sum:
+        """Where no matrix comes between."""
+        return _Sum({source: scale * before for source, before in self.scaled.items()})
+
+    def plus(self, other: _Sum) -> _Sum:
+        scaled = dict(self.scaled)
+        for source, scale in other.scaled.items():
+            scaled[source] = scaled[source] + scale if source in scaled else scale
+        return _Sum(scaled, self.multiplied + other.multiplied)
+
+    def finish(self) -> None:
+        """Several products become one."""
+        self._matrix = np.concatenate([each for *_, each in self.multiplied] or [np.zeros((0, 0))])
+        edges = np.cumsum([0, *(len(each) for *_, each in self.multiplied)])
+        self._columns = [slice(*pair) for pair in pairwise(edges)]
+
+    def back(self, steps: Steps, values: Mapping[str, Array]) -> Array:
+        """What arrives, of what the others are."""
+        total: Any = 0
+        if self.multiplied:
+            stacked = np.empty((len(steps), len(self._matrix)))
+            for (source, scale, _), columns in zip(self.multiplied, self._columns):
+                np.multiply(_at(scale, steps), values[source], out=stacked[:, columns])
+            total = stacked @ self._matrix
+        for source, scale in self.scaled.items():
+            total = _at(scale, steps) * values[source] + total
+        return np.asarray(total)
+
+    def forward(self, steps: Steps, value: Array) -> Iterator[tuple[str, Array]]:
+        """What goes to each of the others the other way: transposed, a sum is a fork."""
+        for source, scale in self.scaled.items():
+            yield source, _at(scale, steps) * value
+        if self.multiplied:
+            stacked = value @ self._matrix.T
+            for (source, scale, _), columns in zip(self.multiplied, self._columns):
+                yield source, _at(scale, steps) * stacked[:, columns]
+
+
+def _at(scale: Any, steps: Steps) -> Any:
+    return scale[steps] if np.ndim(scale) else scale
+
+
+class StepJacobians:
+    """∂s_t/∂s_{t−1} of all steps of a layer whose way back is known; what clamps hold is constant.
+
+    The lines of its way back are linear in what arrives at its states. All else in them is worked out once:
+    numbers for each step and unit.
+    """
+
+    def __init__(self, layer: LayerRecord, clamps: Sequence[Clamp] = ()) -> None:
+        form = layer.form
+        assert form.step is not None and form.back is not None
+        self._layer, self._clamps, self._values = layer, clamps, RecordValues(layer)
+        self._trees = {of: tree for each, tree in form.adjoints for of in each} | {
+            **form.step.after
+        }
+        self._known: dict[str, _Sum] = {}
+        #: In the order in which each is made of those before.
+        self._sums: dict[str, _Sum] = {}
+        for state in form.states:
+            name = f"{state}[t−1]"
+            self._sums[name] = self._linear(form.back[name])
+        for each in self._sums.values():
+            each.finish()
+        edges = np.cumsum([0, *(layer.channels[state].shape[1] for state in form.states)])
+        self._columns = dict(zip(form.states, (slice(*pair) for pair in pairwise(edges))))
+        self.size = int(edges[-1])
+        """How many numbers the state has: of an LSTM those of h and of c."""
+        self._keep = np.concatenate([passes(layer, state) for state in form.states], axis=1)
+
+    def forward(self, steps: Steps, vectors: Array) -> Array:
         """`J_t v` for each step and row `[N, size]`."""
-        ...
+        vectors = self._cut(steps, vectors)
+        sent = {f"{state}[t−1]": vectors[:, columns] for state, columns in self._columns.items()}
+        for name, each in reversed(self._sums.items()):
+            for source, value in each.forward(steps, sent.pop(name)):
+                sent[source] = sent[source] + value if source in sent else value
+        return np.concatenate([sent[_arriving(state)] for state in self._columns], axis=1)
 
-    def back(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
+    def back(self, steps: Steps, vectors: Array) -> Array:
         """`J_tᵀ u` for each step and row `[N, size]`."""
-        ...
+        values = {_arriving(state): vectors[:, at] for state, at in self._columns.items()}
+        for name, each in self._sums.items():
+            values[name] = each.back(steps, values)
+        found = np.concatenate([values[f"{state}[t−1]"] for state in self._columns], axis=1)
+        return self._cut(steps, found)
+
+    def _cut(self, steps: Steps, vectors: Array) -> Array:
+        """What comes through a chain that may be cut before some of its steps."""
+        return np.asarray(self._keep[steps] * vectors) if self._layer.cut else vectors
+
+    def _linear(self, tree: Expression) -> _Sum:
+        name, args = tree["name"], tree.get("args", ())
+        if tree["kind"] == "symbol":
+            return self._derivative(name)
+        if name == "later":
+            return _Sum({text_of(tree): 1})
+        if name == "matmul":
+            matrix = self._values[text_of(args[0])].T
+            inner = self._plain(args[1]).scaled.items()
+            return _Sum(multiplied=[(source, scale, matrix) for source, scale in inner])
+        if name in ("add", "subtract"):
+            first, *others = args
+            total = self._linear(first)
+            for other in others:
+                total = total.plus(
+                    self._linear(other) if name == "add" else self._plain(other).times(-1)
+                )
+            return total
+        if name == "negate":
+            return self._plain(args[0]).times(-1)
+        (moving,) = (each for each in args if _moves(each))
+        (still,) = (self._values.of(each) for each in args if each is not moving)
+        return self._plain(moving).times(still if name == "multiply" else 1 / still)
+
+    def _plain(self, tree: Expression) -> _Sum:
+        """Without matrices in it: what comes of one is worked out for itself, once."""
+        found = self._linear(tree)
+        return self._apart(text_of(tree), found) if found.multiplied else found
+
+    def _derivative(self, name: str) -> _Sum:
+        """`dL/dc` as what reads c sends it; nothing passes what is held."""
+        if name not in self._known:
+            channel = name.removeprefix("dL/d")
+            found = self._linear(self._trees[channel])
+            if found.multiplied or len(found.scaled) > 1:
+                found = self._apart(name, found)
+            if any(clamp.channel == channel for clamp in self._clamps):
+                free = np.ones(self._layer.channels[channel].shape)
+                hold(free, channel, self._layer, self._clamps)
+                found = found.times(free)
+            self._known[name] = found
+        return self._known[name]
+
+    def _apart(self, name: str, found: _Sum) -> _Sum:
+        self._sums.setdefault(name, found)
+        return _Sum({name: 1})
 
 
-def step_jacobians(layer: LayerRecord, clamps: Sequence[Clamp] = ()) -> StepJacobians:
-    """Those of a layer of known equations, with what clamps hold as constants."""
-
-    def free(channel: str) -> Array:
-        values = np.ones((layer.steps, layer.channels[channel].shape[1]))
-        hold(values, channel, layer, clamps)
-        return values
-
-    whole = _KINDS[layer.form.kind](layer, free)
-    return _Cut(whole, layer) if layer.cut else whole
+def _moves(tree: Expression) -> bool:
+    """Whether what arrives at a state is in a tree."""
+    return any(str(part.get("name")).startswith("dL/") for part in parts_of(tree))
 
 
-#: `[T, H]` of a channel: 1, and 0 where it is held.
-Free = Callable[[str], Array]
-
-
-class _Cut:
-    """Those of a layer whose chain is cut before some of its steps."""
-
-    def __init__(self, whole: StepJacobians, layer: LayerRecord) -> None:
-        self._whole, self.size = whole, whole.size
-        self._keep = np.concatenate([passes(layer, state) for state in layer.form.states], axis=1)
-
-    def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
-        return self._whole.forward(steps, self._keep[steps] * vectors)
-
-    def back(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
-        return np.asarray(self._keep[steps] * self._whole.back(steps, vectors))
+def _arriving(state: str) -> str:
+    return f"later(dL/d{state})"
 
 
 def passes(layer: LayerRecord, state: str) -> Array:
@@ -68,116 +184,6 @@ def passes(layer: LayerRecord, state: str) -> Array:
     found[[step for step, states in layer.cut.items() if state in states]] = 0
     return found
 
-
-class _Rnn:
-    def __init__(self, layer: LayerRecord, free: Free) -> None:
-        (h,) = _double(layer, ["h"])
-        self.slope = free("h") * slope(layer.form.activation, h)
-        self.weight = _weights(layer)["U"]
-        self.size = h.shape[1]
-
-    def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
-        return np.asarray(self.slope[steps] * (vectors @ self.weight.T))
-
-    def back(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
-        return np.asarray((self.slope[steps] * vectors) @ self.weight)
-
-
-class _Gru:
-    """∂h_t/∂h_{t−1} = diag(z) + diag((h_{t−1} − n) z′) U_z + diag((1 − z) n′) ∂(pre of n)."""
-
-    def __init__(self, layer: LayerRecord, free: Free) -> None:
-        z, r, n = _double(layer, ["z", "r", "n"])
-        weights = _weights(layer)
-        before = layer.before("h").astype(np.float64)
-        gate = layer.form.gate_activation
-        self.after, self.size = layer.form.reset_after, z.shape[1]
-        inner = before
-        if self.after:
-            inner = before @ weights["U_n"].T + weights.get("b_hn", np.zeros(self.size))
-        self.z, self.r = free("h") * z, r
-        self.by_z = free("h") * free("z") * (before - n) * slope(gate, z)
-        self.by_n = free("h") * free("n") * (1 - z) * slope(layer.form.activation, n)
-        self.by_r = free("r") * inner * slope(gate, r)
-        self.u_z, self.u_r, self.u_n = (weights[f"U_{name}"] for name in "zrn")
-
-    def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
-        by_reset = self.by_r[steps] * (vectors @ self.u_r.T)
-        if self.after:
-            pre = by_reset + self.r[steps] * (vectors @ self.u_n.T)
-        else:
-            pre = (by_reset + self.r[steps] * vectors) @ self.u_n.T
-        return np.asarray(
-            self.z[steps] * vectors
-            + self.by_z[steps] * (vectors @ self.u_z.T)
-            + self.by_n[steps] * pre
-        )
-
-    def back(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
-        pre = self.by_n[steps] * vectors
-        if not self.after:
-            pre = pre @ self.u_n
-        held = self.r[steps] * pre
-        return np.asarray(
-            self.z[steps] * vectors
-            + (self.by_z[steps] * vectors) @ self.u_z
-            + (self.by_r[steps] * pre) @ self.u_r
-            + (held @ self.u_n if self.after else held)
-        )
-
-
-class _Lstm:
-    """Over (h, c); of a layer with a projection h is what was projected."""
-
-    def __init__(self, layer: LayerRecord, free: Free) -> None:
-        f, i, g, o, c = _double(layer, ["f", "i", "g", "o", "c"])
-        weights = _weights(layer)
-        gate, outer = layer.form.gate_activation, layer.form.activation
-        squashed = np.tanh(c) if outer == "tanh" else c if outer == "linear" else np.maximum(c, 0)
-        before = layer.before("c").astype(np.float64)
-        self.projection = weights.get("P")
-        # Of a layer with a projection that is what is projected.
-        read_out = free("h" if self.projection is None else "m")
-        self.f, self.through = free("c") * f, read_out * o * slope(outer, squashed)
-        into_c = [
-            free("f") * before * slope(gate, f),
-            free("i") * g * slope(gate, i),
-            free("g") * i * slope(outer, g),
-        ]
-        self.into_c = np.concatenate([free("c") * each for each in into_c], axis=1)
-        self.into_o = read_out * free("o") * squashed * slope(gate, o)
-        self.projected = free("h")
-        self.weight = np.concatenate([weights[f"U_{name}"] for name in "figo"])
-        self.units, self.hidden = f.shape[1], self.weight.shape[1]
-        self.size = self.units + self.hidden
-
-    def forward(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
-        h, c = vectors[:, : self.hidden], vectors[:, self.hidden :]
-        units = self.units
-        gates = h @ self.weight.T
-        parts = self.into_c[steps] * gates[:, : 3 * units]
-        next_c = parts.reshape(-1, 3, units).sum(axis=1) + self.f[steps] * c
-        next_h = self.into_o[steps] * gates[:, 3 * units :] + self.through[steps] * next_c
-        if self.projection is not None:
-            next_h = self.projected[steps] * (next_h @ self.projection.T)
-        return np.concatenate([next_h, next_c], axis=1)
-
-    def back(self, steps: Sequence[int] | Array, vectors: Array) -> Array:
-        h, c = vectors[:, : self.hidden], vectors[:, self.hidden :]
-        if self.projection is not None:
-            h = (self.projected[steps] * h) @ self.projection
-        c = c + self.through[steps] * h
-        gates = np.concatenate([self.into_c[steps] * np.tile(c, 3), self.into_o[steps] * h], axis=1)
-        return np.concatenate([gates @ self.weight, self.f[steps] * c], axis=1)
-
-
-_KINDS: dict[str, Callable[[LayerRecord, Free], StepJacobians]] = {
-    "rnn": _Rnn,
-    "gru": _Gru,
-    "lstm": _Lstm,
-}
-#: Kinds of cells whose equations are known.
-KNOWN_KINDS = frozenset(_KINDS)
 
 #: What a step sends back that no f32 rounds to 0.
 LEAST_SENT = 1e-30
@@ -189,7 +195,7 @@ def cut_by_numbers(layer: LayerRecord, clamps: Sequence[Clamp]) -> dict[int, tup
     Where a framework does not tell what a value was made of, as PyTorch does, that is a `stop_gradient`.
     """
     states = layer.form.states
-    if layer.form.kind not in KNOWN_KINDS or any(each not in layer.gradients for each in states):
+    if layer.form.back is None or any(each not in layer.gradients for each in states):
         return {}
     felt = np.concatenate([layer.gradients[each] for each in states], axis=1).astype(np.float64)
     ends = [
@@ -199,30 +205,5 @@ def cut_by_numbers(layer: LayerRecord, clamps: Sequence[Clamp]) -> dict[int, tup
     ]
     if not ends:
         return {}
-    sent = np.abs(step_jacobians(layer, clamps).back(ends, felt[ends])).max(axis=1)
+    sent = np.abs(StepJacobians(layer, clamps).back(ends, felt[ends])).max(axis=1)
     return {step: states for step, size in zip(ends, sent) if size > LEAST_SENT}
-
-
-def slope(name: str, value: Array) -> Array:
-    """The derivative of a squashing function, from what it returned."""
-    if name == "sigmoid":
-        return np.asarray(value * (1 - value))
-    if name == "tanh":
-        return np.asarray(1 - value**2)
-    if name == "relu":
-        return (value > 0).astype(np.float64)
-    if name == "hardSigmoid":
-        return np.where((value > 0) & (value < 1), 1 / 6, 0.0)
-    return np.ones_like(value)
-
-
-def _double(layer: LayerRecord, names: Sequence[str]) -> list[Array]:
-    return [layer.channels[name].astype(np.float64) for name in names]
-
-
-def _weights(layer: LayerRecord) -> dict[str, Array]:
-    return {
-        name: value.astype(np.float64)
-        for name, value in layer.weights.items()
-        if name.startswith(("U", "P", "b_hn"))
-    }

@@ -31,6 +31,8 @@ from .named_loops import NamedLoops
 from .objective import objective_from
 from .progress import steps_bar
 from .records import Clamp, RunRecord
+from .step_values import products_of, take_step
+from .steps import step_data
 
 _CELLS = {
     nnx.LSTMCell: "lstm",
@@ -38,6 +40,8 @@ _CELLS = {
     nnx.GRUCell: "gru",
     nnx.SimpleCell: "rnn",
 }
+#: In which order flax keeps the weights of the gates side by side.
+GATES = {"lstm": "ifgo", "gru": "rzn", "rnn": ""}
 _lock = threading.RLock()
 
 
@@ -340,27 +344,26 @@ def _step(run: JaxPass, loop: Loop, step: int, carry: Any, x: Any, cell: Any) ->
 
         y, states = own_step(loop, states_of(carry), see, step_of_user)
         return jax.tree.unflatten(jax.tree.structure(carry), states), y
-    if kind == "lstm":
-        c, h = carry
-        if isinstance(cell, nnx.OptimizedLSTMCell):
-            i, f, g, o = jnp.split(cell.dense_i(x) + cell.dense_h(h), 4, axis=-1)
-        else:
-            i, f = cell.ii(x) + cell.hi(h), cell.if_(x) + cell.hf(h)
-            g, o = cell.ig(x) + cell.hg(h), cell.io(x) + cell.ho(h)
-        f = see("f", cell.gate_fn(f))
-        i = see("i", cell.gate_fn(i))
-        g = see("g", cell.activation_fn(g))
-        o = see("o", cell.gate_fn(o))
-        c = see("c", f * c + i * g)
-        h = see("h", o * cell.activation_fn(c))
-        return (c, h), h
-    if kind == "gru":
-        x_r, x_z, x_n = jnp.split(cell.dense_i(x), 3, axis=-1)
-        h_r, h_z, h_n = jnp.split(cell.dense_h(carry), 3, axis=-1)
-        z = see("z", cell.gate_fn(x_z + h_z))
-        r = see("r", cell.gate_fn(x_r + h_r))
-        n = see("n", cell.activation_fn(x_n + r * h_n))
-        h = see("h", (1.0 - z) * n + z * carry)
-        return h, h
-    h = see("h", cell.activation_fn(cell.dense_i(x) + cell.dense_h(carry)))
-    return h, h
+    known = step_data(kind, 1)
+    # flax carries c before h.
+    states = states_of(carry)[::-1]
+    if isinstance(cell, nnx.LSTMCell):
+        products = {f"W_{of}": i(x) + h(states[0]) for of, i, h in layers_of(cell)}
+    else:
+        both = cell.dense_i(x), cell.dense_h(states[0])
+        products = products_of(known, GATES[kind], *both, _split)
+    functions = {"tanh": cell.activation_fn, "sigmoid": getattr(cell, "gate_fn", None)}
+    after = take_step(known, states, products, functions, see)
+    return jax.tree.unflatten(jax.tree.structure(carry), after[::-1]), after[0]
+
+
+def _split(value: Any, count: int) -> Any:
+    return jnp.split(value, count, axis=-1)
+
+
+def layers_of(cell: Any) -> list[tuple[str, Any, Any]]:
+    """Of a cell that keeps them apart: a gate, and its layers from the input and from the state."""
+    return [
+        (gate, getattr(cell, "if_" if gate == "f" else f"i{gate}"), getattr(cell, f"h{gate}"))
+        for gate in GATES["lstm"]
+    ]

@@ -22,9 +22,9 @@ from .batch_trace import (
     name_of_objective,
     revision_of,
 )
-from .cells import CellForm, gru_form, lstm_form, rnn_form
+from .cells import CellForm, known_form
 from .errors import GatescopeError, NothingToSee, kind_of, named
-from .jax_pass import JaxPass, kind_of_cell
+from .jax_pass import GATES, JaxPass, kind_of_cell, layers_of
 from .looks import attentions_of
 from .loops import Loop
 from .records import Clamp, Edit, LayerRecord, RunRecord
@@ -248,11 +248,12 @@ def form_of(loop: Loop) -> CellForm:
         name = str(getattr(function, "__name__", "activation"))
         return {"hard_sigmoid": "hardSigmoid"}.get(name, name)
 
-    activation = named_function(cell.activation_fn)
-    if kind == "rnn":
-        return rnn_form(bias=1, activation=activation)
-    form = lstm_form if kind == "lstm" else gru_form
-    return form(bias=1, activation=activation, gate_activation=named_function(cell.gate_fn))
+    return known_form(
+        kind,
+        1,
+        activation=named_function(cell.activation_fn),
+        gate_activation=named_function(getattr(cell, "gate_fn", nnx.sigmoid)),
+    )
 
 
 def weights_of(cell: Any) -> dict[str, Array]:
@@ -267,28 +268,14 @@ def weights_of(cell: Any) -> dict[str, Array]:
     def bias(*layers: Any) -> Array:
         return plain(sum(plain(layer.bias[...]) for layer in layers if layer.bias is not None))
 
-    if kind == "rnn":
-        return {
-            "W": kernel(cell.dense_i),
-            "U": kernel(cell.dense_h),
-            "b": bias(cell.dense_i, cell.dense_h),
-        }
     if isinstance(cell, nnx.LSTMCell):
-        found: dict[str, Array] = {}
-        for gate, from_input in (("i", cell.ii), ("f", cell.if_), ("g", cell.ig), ("o", cell.io)):
-            from_state = getattr(cell, f"h{gate}")
-            found[f"W_{gate}"], found[f"U_{gate}"] = kernel(from_input), kernel(from_state)
-            found[f"b_{gate}"] = bias(from_input, from_state)
-        return found
-    gates = "ifgo" if kind == "lstm" else "rzn"
-    both = bias(cell.dense_i, cell.dense_h)
-    parts = zip(
-        gates,
-        np.split(kernel(cell.dense_i), len(gates)),
-        np.split(kernel(cell.dense_h), len(gates)),
-        np.split(both, len(gates)),
-    )
-    found = {}
-    for gate, w, u, b in parts:
-        found[f"W_{gate}"], found[f"U_{gate}"], found[f"b_{gate}"] = w, u, b
-    return found
+        parts = [(gate, kernel(i), kernel(h), bias(i, h)) for gate, i, h in layers_of(cell)]
+    else:
+        gates = GATES[kind]
+        kept = kernel(cell.dense_i), kernel(cell.dense_h), bias(cell.dense_i, cell.dense_h)
+        parts = list(zip(gates or [""], *(np.split(each, len(gates) or 1) for each in kept)))
+    return {
+        f"{letter}_{gate}" if gate else letter: part
+        for gate, *three in parts
+        for letter, part in zip("WUb", three)
+    }

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import keras
 from keras import ops, tree
 
-from .keras_loop import STEPS, kind_of_cell, kind_of_layer, refuse_dropout
+from .keras_loop import kind_of_cell, kind_of_layer, refuse_dropout, step_of
 from .loops import Loop, own_step
 from .progress import steps_bar
 
@@ -116,14 +116,14 @@ def cells_loop(layer: Any, run: CellPass) -> Callable[..., Any]:
 
 def cell_call(cell: Any, run: CellPass) -> Callable[..., Any]:
     """What stands for `cell.call`: the same step, of which every value is seen."""
-    original, kind = cell.call, kind_of_cell(cell)
+    original, step_of_keras = cell.call, step_of(cell) if kind_of_cell(cell) else None
 
     def call(inputs: Any, states: Any, *args: Any, **options: Any) -> Any:
         nested = isinstance(states, (list, tuple))
         given = list(states) if nested else [states]
         if any(len(state.shape) != 2 for state in given) or len(inputs.shape) != 2:
             return original(inputs, states, *args, **options)
-        refuse_dropout(cell if kind else None, cell.name, options.get("training"))
+        refuse_dropout(cell if step_of_keras else None, cell.name, options.get("training"))
         here = run.place.here if run.place else None
         loop, step = run.begin_cell(cell, inputs, given)
 
@@ -132,10 +132,10 @@ def cell_call(cell: Any, run: CellPass) -> Callable[..., Any]:
                 value = ops.where(here, value, before)
             return run.visit(loop.name, channel, step, value)
 
-        if kind:
+        if step_of_keras:
             carried = dict(zip(("h", "c"), given))
-            output, *_ = after = STEPS[kind](
-                cell, inputs, given, lambda name, value: see(name, value, carried.get(name))
+            output, *_ = after = step_of_keras(
+                inputs, given, lambda name, value: see(name, value, carried.get(name))
             )
         else:
 

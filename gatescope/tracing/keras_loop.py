@@ -14,13 +14,17 @@ import keras
 from keras import ops
 
 from .arrays import plain
-from .cells import CellForm, gru_form, lstm_form, rnn_form
+from .cells import CellForm, known_form
 from .errors import NothingToSee
 from .loops import Loop
 from .progress import steps_bar
+from .step_values import products_of, take_step
+from .steps import step_data
 
 #: Sees a channel of the layer of that name at a step and returns what the step goes on with.
 Visit = Callable[[str, str, int, Any], Any]
+#: Takes an input, the states and what sees a channel; gives the states after.
+Step = Callable[[Any, list[Any], Callable[[str, Any], Any]], list[Any]]
 #: Is told a layer, its input, its mask and its initial states; gives the loop that this call is of, and
 #: the step that it begins with.
 Begin = Callable[[Any, Any, Any, list[Any]], tuple[Loop, int]]
@@ -28,6 +32,8 @@ Begin = Callable[[Any, Any, Any, list[Any]], tuple[Loop, int]]
 _NAMES = {"hard_sigmoid": "hardSigmoid"}
 
 
+#: In which order Keras keeps the weights of the gates side by side.
+_GATES = {"lstm": "ifgo", "gru": "zrn", "rnn": ""}
 _KINDS = (("lstm", "LSTMCell"), ("gru", "GRUCell"), ("rnn", "SimpleRNNCell"))
 
 
@@ -49,18 +55,18 @@ def form_of(loop: Loop) -> CellForm:
     cell, kind = loop.cell, kind_of_cell(loop.cell)
     if kind is None:
         return loop.own_form
-    activation = _activation(cell.activation)
-    if kind == "rnn":
-        return rnn_form(bias=int(cell.use_bias), activation=activation)
-    gate = _activation(cell.recurrent_activation)
-    if kind == "lstm":
-        return lstm_form(bias=int(cell.use_bias), activation=activation, gate_activation=gate)
-    return gru_form(
-        bias=(2 if cell.reset_after else 1) if cell.use_bias else 0,
-        reset_after=bool(cell.reset_after),
-        activation=activation,
-        gate_activation=gate,
+    return known_form(
+        **_told(cell),
+        activation=_activation(cell.activation),
+        gate_activation=_activation(getattr(cell, "recurrent_activation", ops.sigmoid)),
     )
+
+
+def _told(cell: Any) -> dict[str, Any]:
+    """Which form of a known cell it is."""
+    reset_after = getattr(cell, "reset_after", None)
+    biases = 0 if not cell.use_bias else 2 if reset_after else 1
+    return {"kind": kind_of_cell(cell), "biases": biases, "reset_after": reset_after is not False}
 
 
 def _activation(function: Any) -> str:
@@ -73,7 +79,7 @@ def weights_of(cell: Any) -> dict[str, Any]:
     kind = kind_of_cell(cell)
     if kind is None:
         return {}
-    gates = {"lstm": "ifgo", "gru": "zrn", "rnn": ""}[kind]
+    gates = _GATES[kind]
     units = cell.units
     kernel = plain(ops.convert_to_numpy(cell.kernel)).T
     recurrent = plain(ops.convert_to_numpy(cell.recurrent_kernel)).T
@@ -94,7 +100,7 @@ def weights_of(cell: Any) -> dict[str, Any]:
 
 def inner_loop(layer: Any, visit: Visit, begin: Begin) -> Callable[..., Any]:
     """What stands for `layer.inner_loop` while it is traced."""
-    step = STEPS[kind_of_layer(layer) or ""]
+    step = step_of(layer.cell)
 
     def loop(sequences: Any, initial_state: Any, mask: Any = None, training: bool = False) -> Any:
         cell = layer.cell
@@ -125,7 +131,7 @@ def inner_loop(layer: Any, visit: Visit, begin: Begin) -> Callable[..., Any]:
                         value = ops.where(here, value, before[carried])
                     return visit(seen.name, channel, first + at, value)
 
-                after = step(cell, sequences[:, at], states, see)
+                after = step(sequences[:, at], states, see)
                 output = after[0] if here is None else ops.where(here, after[0], previous)
                 states = after
                 previous = output
@@ -149,55 +155,35 @@ def refuse_dropout(cell: Any, name: str, training: Any) -> None:
         )
 
 
-def _lstm_step(cell: Any, x: Any, states: list[Any], see: Callable[[str, Any], Any]) -> list[Any]:
-    h, c = states[:2]
-    total = ops.matmul(x, cell.kernel) + ops.matmul(h, cell.recurrent_kernel)
-    if cell.use_bias:
-        total = total + cell.bias
-    i, f, g, o = ops.split(total, 4, axis=-1)
-    f = see("f", cell.recurrent_activation(f))
-    i = see("i", cell.recurrent_activation(i))
-    g = see("g", cell.activation(g))
-    o = see("o", cell.recurrent_activation(o))
-    c = see("c", f * c + i * g)
-    return [see("h", o * cell.activation(c)), c]
+def step_of(cell: Any) -> Step:
+    """What one of Keras's own cells computes, each channel seen."""
+    told = _told(cell)
+    step, gates = step_data(**told), _GATES[told["kind"]]
+    functions = {"tanh": cell.activation, "sigmoid": getattr(cell, "recurrent_activation", None)}
+
+    def take(x: Any, states: list[Any], see: Callable[[str, Any], Any]) -> list[Any]:
+        from_input, from_state = ops.matmul(x, cell.kernel), None
+        kernel, bias, second = cell.recurrent_kernel, cell.bias if cell.use_bias else None, None
+        if told["biases"] == 2:
+            bias, second = ops.unstack(ops.convert_to_tensor(bias))
+        if step.adds_states:
+            from_input = from_input + ops.matmul(states[0], kernel)
+        elif told["reset_after"]:
+            from_state = ops.matmul(states[0], kernel)
+            from_state = from_state if second is None else from_state + second
+        if bias is not None:
+            from_input = from_input + bias
+
+        def multiply(letter: str, value: Any) -> Any:
+            first = gates.index(letter[-1]) * cell.units
+            part = ops.convert_to_tensor(kernel)[:, first : first + cell.units]
+            return ops.matmul(value, part)
+
+        products = products_of(step, gates, from_input, from_state, _split)
+        return take_step(step, states, products, functions, see, multiply)
+
+    return take
 
 
-def _gru_step(cell: Any, x: Any, states: list[Any], see: Callable[[str, Any], Any]) -> list[Any]:
-    h = states[0]
-    units = cell.units
-    from_input = ops.matmul(x, cell.kernel)
-    second = None
-    if cell.use_bias:
-        bias = ops.convert_to_tensor(cell.bias)
-        from_input = from_input + (bias[0] if cell.reset_after else bias)
-        second = bias[1] if cell.reset_after else None
-    kernel = ops.convert_to_tensor(cell.recurrent_kernel)
-    x_z, x_r, x_n = ops.split(from_input, 3, axis=-1)
-    gates = ops.matmul(h, kernel[:, : 2 * units])
-    if second is not None:
-        gates = gates + second[: 2 * units]
-    h_z, h_r = ops.split(gates, 2, axis=-1)
-    z = see("z", cell.recurrent_activation(x_z + h_z))
-    r = see("r", cell.recurrent_activation(x_r + h_r))
-    if cell.reset_after:
-        inner = ops.matmul(h, kernel[:, 2 * units :])
-        inner = r * (inner if second is None else inner + second[2 * units :])
-    else:
-        inner = ops.matmul(r * h, kernel[:, 2 * units :])
-    n = see("n", cell.activation(x_n + inner))
-    return [see("h", z * h + (1 - z) * n)]
-
-
-def _rnn_step(cell: Any, x: Any, states: list[Any], see: Callable[[str, Any], Any]) -> list[Any]:
-    total = ops.matmul(x, cell.kernel) + ops.matmul(states[0], cell.recurrent_kernel)
-    if cell.use_bias:
-        total = total + cell.bias
-    return [see("h", cell.activation(total))]
-
-
-STEPS: dict[str, Callable[..., list[Any]]] = {
-    "lstm": _lstm_step,
-    "gru": _gru_step,
-    "rnn": _rnn_step,
-}
+def _split(value: Any, count: int) -> Any:
+    return ops.split(value, count, axis=-1)

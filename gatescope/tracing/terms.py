@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from .arrays import Array
 from .expressions import Expression, text_of
+from .record_values import RecordValues
 from .records import LayerRecord
 
 #: Above this many numbers of summands they are left out of a bundle.
@@ -78,45 +77,6 @@ def _inner_sums(expression: Expression) -> list[Expression]:
     ]
 
 
-_FUNCTIONS: dict[str, Callable[[Array], Array]] = {
-    "sigmoid": lambda a: 0.5 * (1 + np.tanh(0.5 * a)),
-    "tanh": np.tanh,
-    "relu": lambda a: np.maximum(a, 0),
-    "linear": lambda a: a,
-    "hardSigmoid": lambda a: np.clip(a / 6 + 0.5, 0, 1),
-}
-
-
 def value_of(expression: Expression, layer: LayerRecord) -> Array:
     """What an expression is at each step of a layer, f64 `[T, …]`; of a weight matrix its numbers."""
-    kind = expression["kind"]
-    if kind == "number":
-        return np.asarray(expression["value"], dtype=np.float64)
-    if kind == "symbol":
-        return _symbol(expression, layer)
-    args = [value_of(argument, layer) for argument in expression["args"]]
-    if kind == "call":
-        return _FUNCTIONS[expression["name"]](args[0])
-    name = expression["name"]
-    if name == "matmul":
-        # A weight is [out, in] and a step is a row.
-        return args[1] @ args[0].T
-    if name == "add":
-        total: Array = np.sum(np.broadcast_arrays(*args), axis=0)
-        return total
-    if name == "subtract":
-        return args[0] - args[1]
-    return np.multiply(args[0], args[1])
-
-
-def _symbol(expression: Expression, layer: LayerRecord) -> Array:
-    role, name = expression["role"], expression["name"]
-    if role == "input":
-        return layer.inputs.astype(np.float64)
-    if role == "state" and expression.get("lag"):
-        return layer.before(name).astype(np.float64)
-    if role == "parameter":
-        below = expression.get("subscript")
-        value = layer.weights[f"{name}_{below}" if below else name].astype(np.float64)
-        return value if value.ndim == 2 else np.broadcast_to(value, (layer.steps, value.shape[0]))
-    return layer.channels[name].astype(np.float64)
+    return np.asarray(RecordValues(layer).of(expression), dtype=np.float64)

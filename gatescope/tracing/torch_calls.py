@@ -7,7 +7,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from .cells import CellForm, gru_form, lstm_form, rnn_form
+from .cells import CellForm, known_form
 from .errors import GatescopeError
 
 
@@ -33,12 +33,10 @@ def require_rows_of(states: Sequence[Tensor], batch: int, name: str) -> None:
             )
 
 
-def form_of(kind: str, biases: int, projected: bool) -> CellForm:
-    if kind == "lstm":
-        return lstm_form(bias=biases, projected=projected)
-    if kind == "gru":
-        return gru_form(bias=biases)
-    return rnn_form(bias=biases, activation="tanh" if kind == "rnn_tanh" else "relu")
+def form_of(call: str, biases: int, projected: bool = False) -> CellForm:
+    """Of a call of `torch`: `lstm`, `gru`, `rnn_tanh`, `rnn_relu`."""
+    kind, _, activation = call.partition("_")
+    return known_form(kind, biases, projected=projected, activation=activation or "tanh")
 
 
 def layer_name(owner: str, layer: int, direction: int, count: int) -> str:

@@ -33,18 +33,13 @@ from .torch_loops import Loops, key_of
 from .torch_rows import SortedRows
 from .torch_sequences import require_added
 from .torch_source import tensors_of
-from .torch_steps import STEPS, run_direction
+from .torch_steps import run_direction, step_of_call
 from .torch_tape import LayerTape
 from .torch_weights import KeptWeights
 from .torch_written import Written, WrittenCells
 
-_LAYER_CALLS = frozenset(STEPS)
-_CELL_CALLS = {
-    "lstm_cell": "lstm",
-    "gru_cell": "gru",
-    "rnn_tanh_cell": "rnn_tanh",
-    "rnn_relu_cell": "rnn_relu",
-}
+_LAYER_CALLS = frozenset({"lstm", "gru", "rnn_tanh", "rnn_relu"})
+_CELL_CALLS = {f"{call}_cell": call for call in _LAYER_CALLS}
 
 
 class Capture(TorchFunctionMode):
@@ -225,7 +220,6 @@ class Capture(TorchFunctionMode):
                     weights=self._weights.of(weights[at]),
                     sizes=None if alone else sizes,
                     order=None if sizes is None or alone else self._packed_order(sizes[0]),
-                    kind=kind,
                     flipped=steps in entered.turned,
                 )
                 for at in range(layers * directions)
@@ -246,7 +240,7 @@ class Capture(TorchFunctionMode):
                 tape = loop.tapes[at]
                 tape.inputs += x.split(sizes) if sizes is not None else x.unbind(0)
                 output, after = run_direction(
-                    kind,
+                    tape.form,
                     x,
                     tuple(part[at] for part in states),
                     weights[at],
@@ -283,7 +277,6 @@ class Capture(TorchFunctionMode):
                 weights=self._weights.of(
                     {"w_ih": w_ih, "w_hh": w_hh, "b_ih": b_ih, "b_hh": b_hh, "w_hr": None}
                 ),
-                kind=kind,
             )
             self.layers.append(tape)
             self.layer_begins([tape], 1, int(x.shape[0]) if x.dim() > 1 else 1)
@@ -292,12 +285,11 @@ class Capture(TorchFunctionMode):
         step = len(tape.inputs)
         loop.goes_on(state, step, 1)
         tape.inputs.append(x)
-        after = STEPS[kind](
+        after = step_of_call(
+            tape.form,
             torch.nn.functional.linear(x, w_ih, b_ih),
             state,
-            w_hh,
-            b_hh,
-            None,
+            {"w_hh": w_hh, "b_hh": b_hh},
             lambda name, value: self._visit(tape, name, step, value),
         )
         self.loops.over(loop, self.loops.origins.of(x), after, 1)

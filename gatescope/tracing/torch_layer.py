@@ -11,7 +11,7 @@ from torch import Tensor
 from .arrays import Array
 from .errors import GatescopeError
 from .records import LayerRecord
-from .torch_steps import Weights
+from .torch_steps import GATES, Weights
 from .torch_tape import LayerTape
 
 
@@ -105,14 +105,11 @@ def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -
     )
 
 
-_GATES = {"lstm": "ifgo", "gru": "rzn"}
-
-
 def _by_gate(tape: LayerTape, weights: dict[str, Tensor]) -> dict[str, Array]:
     """PyTorch's stacked weights under the letters of the equations."""
     letters = {"w_ih": "W", "w_hh": "U", "b_ih": "b", "b_hh": "b"}
     found: dict[str, Array] = {}
-    gates = _GATES.get(tape.kind, "")
+    gates = GATES.get(tape.form.kind, "")
     for key, weight in weights.items():
         if key == "w_hr":
             found["P"] = numbers(weight)

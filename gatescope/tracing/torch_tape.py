@@ -32,7 +32,6 @@ class LayerTape:
     """Of a packed batch: how many sequences each step has."""
     order: Tensor | None = None
     """Of a packed batch: where each of the user's sequences stands in it."""
-    kind: str = ""
     given: dict[int, Weights] = field(default_factory=dict)
     """By the step: the states that it began with, where the user's code had changed those of before."""
 

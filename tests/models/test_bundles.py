@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 import gatescope
-from gatescope.tracing.cells import gru_form, lstm_form, rnn_form
+from gatescope.tracing.cells import known_form
 from gatescope.tracing.display import mime_bundle
 from gatescope.tracing.expressions import parts_of, text_of
 from gatescope.tracing.moment import moment_of, number_words
@@ -81,12 +81,12 @@ def test_the_summands_of_an_equation_add_up_to_what_the_step_computed(name):
 @pytest.mark.parametrize(
     "form",
     [
-        *(make(bias=bias) for make in (rnn_form, lstm_form) for bias in (0, 1, 2)),
+        *(known_form(kind, bias) for kind in ("rnn", "lstm") for bias in (0, 1, 2)),
         # flax's one bias stands in another place of the sum, whose summands are known alike.
-        *(gru_form(bias=bias) for bias in (0, 2)),
-        *(gru_form(bias=bias, reset_after=False) for bias in (0, 1)),
-        lstm_form(projected=True),
-        lstm_form(activation="relu", gate_activation="hardSigmoid"),
+        *(known_form("gru", bias) for bias in (0, 2)),
+        *(known_form("gru", bias, reset_after=False) for bias in (0, 1)),
+        known_form("lstm", projected=True),
+        known_form("lstm", activation="relu", gate_activation="hardSigmoid"),
     ],
 )
 def test_something_comes_back_to_each_part_of_an_equation(form):

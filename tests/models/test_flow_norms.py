@@ -17,7 +17,7 @@ from torch import nn
 import gatescope
 from gatescope.tracing import flow_norms
 from gatescope.tracing.flow import jacobian
-from gatescope.tracing.flow_steps import step_jacobians
+from gatescope.tracing.flow_steps import StepJacobians
 
 MODULES = {
     "LSTM": lambda: nn.LSTM(2, 7, batch_first=True),
@@ -39,7 +39,7 @@ def traced(module, steps=12, inputs=2):
 def test_a_jacobian_and_its_transpose_are_of_one_matrix_and_its_norm_is_numpys(name):
     torch.manual_seed(0)
     for layer in traced(MODULES[name]().double()).record.layers:
-        jacobians = step_jacobians(layer)
+        jacobians = StepJacobians(layer)
         steps = np.arange(1, layer.steps - 1)
         matrices = [jacobian(jacobians, step) for step in steps]
         for step, matrix in zip(steps, matrices):
@@ -141,7 +141,7 @@ class _Work:
 def test_the_bar_ends_where_the_work_does(steps, most_work, monkeypatch):
     monkeypatch.setattr(flow_norms, "MOST_PRODUCT_WORK", most_work)
     layer = traced(nn.LSTM(2, 30, batch_first=True).double(), steps=steps).record.layers[0]
-    jacobians, work = step_jacobians(layer), _Work()
+    jacobians, work = StepJacobians(layer), _Work()
     after_first = np.arange(1, steps)
     flow_norms.step_norms(jacobians, after_first, work.advance)
     flow_norms.product_norms(jacobians, after_first[::-1], work.advance)

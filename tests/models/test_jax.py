@@ -7,6 +7,7 @@ import pytest
 from flax import nnx
 
 import gatescope
+from gatescope.tracing.way_back import gradients_by_letter
 
 X = np.random.default_rng(0).normal(size=(3, 6, 2)).astype("float32")
 Y = np.random.default_rng(1).normal(size=(3, 6, 1)).astype("float32")
@@ -81,3 +82,21 @@ def test_each_call_of_an_rnn_is_seen_by_its_own_name():
         gradient = float(run[name].gradients["f"][2, 0])
         assert gradient != 0
         assert gradient == pytest.approx((up - down) / (2 * tiny), rel=0.02)
+
+
+@pytest.mark.parametrize("cell", [nnx.OptimizedLSTMCell, nnx.GRUCell])
+def test_weights_have_their_gradients_by_gate_whatever_the_activations(cell):
+    model = nnx.RNN(
+        cell(2, 3, activation_fn=nnx.softplus, gate_fn=nnx.hard_sigmoid, rngs=nnx.Rngs(0))
+    )
+    x = np.random.default_rng(0).standard_normal((1, 5, 2)).astype("f4")
+    run = gatescope.trace(model, x, gradients_of=lambda h: h.sum())
+    zeros = np.zeros((1, 3), "f4")
+    carry = zeros if cell is nnx.GRUCell else (zeros, zeros)
+    by_jax = nnx.grad(lambda model: model(x, initial_carry=carry).sum())(model)
+    found = gradients_by_letter(run.layers[0].record)
+    gates = "rzn" if cell is nnx.GRUCell else "ifgo"
+    expected = np.asarray(by_jax["cell"]["dense_i"]["kernel"][...]).T
+    assert np.concatenate([found[f"W_{gate}"] for gate in gates]) == pytest.approx(
+        expected, abs=1e-5
+    )
