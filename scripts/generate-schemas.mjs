@@ -1,8 +1,8 @@
 // Turns the JSON schemas of src/trace/schema into TypeScript types (generate-trace-types.mjs) and into
 // tables that a page reads beside what it was sent (src/trace/schemaFault.ts): without the words for
 // people, with every reference followed. Nothing is compiled in a page, and no schema library is
-// in the bundle. The colors of channels and the facts of findings, which Python has as well (gatescope/tracing/hues.json,
-// gatescope/health/findings.json), become modules beside them.
+// in the bundle. The facts of findings, which Python has as well (gatescope/health/findings.json), become
+// modules beside them.
 import {
   existsSync,
   mkdirSync,
@@ -166,16 +166,6 @@ write(
     parser: 'typescript',
     singleQuote: true
   })
-);
-write(
-  'hues.ts',
-  `// Generated from gatescope/tracing/hues.json by scripts/generate-schemas.mjs. Do not edit.
-export const hues = ${JSON.stringify(
-    JSON.parse(readFileSync(join(root, 'gatescope/tracing/hues.json'), 'utf8')),
-    null,
-    2
-  )} as const;
-`
 );
 write(
   'scales.ts',

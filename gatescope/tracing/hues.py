@@ -1,4 +1,4 @@
-"""The color of a channel: `hues.json`, which the views and the kernel's pictures read as well."""
+"""The color of a channel: `palette.json`, from which the views and the kernel's pictures have theirs."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-_FACTS = json.loads((Path(__file__).parent / "hues.json").read_text("utf-8"))
+_FACTS = json.loads((Path(__file__).parent / "palette.json").read_text("utf-8"))
 _LETTERS: dict[str, str] = _FACTS["letters"]
 _ROLES: dict[str, str] = _FACTS["roles"]
+_THEMES = {theme: _FACTS["themes"][theme] for theme in ("light", "dark")}
+#: Every color of the views by its name, by theme.
+COLORS: dict[str, dict[str, str]] = {theme: of["colors"] for theme, of in _THEMES.items()}
 #: The color of each hue, by theme.
-INKS: dict[str, dict[str, str]] = _FACTS["inks"]
+INKS: dict[str, dict[str, str]] = {
+    theme: {hue: colors[hue] for hue in _FACTS["hues"]} for theme, colors in COLORS.items()
+}
 #: The stops of the ramps of maps, by theme: gates from 0 to 1, states around 0.
-RAMPS: dict[str, dict[str, list[str]]] = _FACTS["ramps"]
+RAMPS: dict[str, dict[str, list[str]]] = {theme: of["ramps"] for theme, of in _THEMES.items()}
 
 
 def channel_hue(channel: Mapping[str, Any]) -> str:

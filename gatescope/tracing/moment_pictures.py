@@ -10,7 +10,19 @@ from .arrays import Array
 from .chart import chart
 from .expressions import text_of
 from .moment import Moment, number_words
-from .svg import GRID, INK, SECOND, channel_ink, heading, letter_ink, picture, short, text
+from .svg import (
+    GRID,
+    INK,
+    LIGHT,
+    PAGE,
+    SECOND,
+    channel_ink,
+    heading,
+    letter_ink,
+    picture,
+    short,
+    text,
+)
 
 _BAR = 90
 _ROW = 24
@@ -112,7 +124,7 @@ def chain_picture(trace: dict[str, Any], moment: Moment, title: str) -> str:
         x, here = _LEFT + at * (_CELL + _GAP), row == moment.row
         pieces.append(
             f'<rect x="{x}" y="{_TOP}" width="{_CELL}" height="{bottom - _TOP:.1f}" rx="4" '
-            f'fill="{"#ffffff" if here else "#f5f5f5"}" stroke="{INK if here else "#bdbdbd"}" '
+            f'fill="{PAGE if here else LIGHT["raised"]}" stroke="{INK if here else LIGHT["edge"]}" '
             f'stroke-width="{2 if here else 1}"/>'
         )
         back = moment.row - row
@@ -169,7 +181,7 @@ def _wire(value: float, colour: str, x: float, y: float) -> str:
 
     drawn = "" if width == 0 else line(colour, max(4.0, width) if value < 0 else width)
     if value < 0:
-        drawn += line("#ffffff", max(1.2, max(4.0, width) - 2.8))
+        drawn += line(PAGE, max(1.2, max(4.0, width) - 2.8))
     return drawn + text(x + _GAP / 2, y - 8, number_words(value), anchor="middle", bold=True)
 
 

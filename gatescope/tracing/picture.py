@@ -1,6 +1,6 @@
 """Static pictures for viewers without the extension: SVG, heatmaps as PNG inside it.
 
-Colours are those of the light theme (`style/widgets-palette.css`).
+Colours are those of the light theme (`palette.json`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from .spread_picture import band, how_to_read, over_sequences, scale_of, sentenc
 from .svg import (
     GRID,
     INK,
+    LIGHT,
     SECOND,
     WIDTH,
     channel_ink,
@@ -43,7 +44,7 @@ _LINES = 46
 _LETTERS = 120
 #: Height of the line of an input.
 _INPUT = 34
-_NETWORKS = {"rnn": "#a85400", "lstm": "#222831", "gru": "#1976d2", "custom": "#5b1f9e"}
+_NETWORKS = {kind: LIGHT[kind] for kind in ("rnn", "lstm", "gru")}
 
 
 def bundle_picture(bundle: dict[str, Any]) -> str:
@@ -59,7 +60,7 @@ def bundle_picture(bundle: dict[str, Any]) -> str:
         return picture(y, f"{names}: every gate and state", "".join(pieces))
     if kind == "gradientFlow":
         lines = [
-            (net["name"], net["hidden"].values, _NETWORKS.get(net["cell"], "#5b1f9e"))
+            (net["name"], net["hidden"].values, _NETWORKS.get(net["cell"], LIGHT["filter"]))
             for net in bundle["networks"]
         ]
         # Each direction is followed from a step of its own.
@@ -80,7 +81,7 @@ def bundle_picture(bundle: dict[str, Any]) -> str:
             lines.append((metric["name"], metric["training"].values, INK))
             if "validation" in metric:
                 lines.append(
-                    (f"validation {metric['name']}", metric["validation"].values, "#1976d2")
+                    (f"validation {metric['name']}", metric["validation"].values, LIGHT["brand"])
                 )
         done = bundle["epochs"]["done"]
         epochs = {
@@ -174,7 +175,7 @@ def _trace(trace: dict[str, Any]) -> tuple[str, float]:
         pieces.append(
             f'<rect x="{_GUTTER + moment.row * width - 0.5:.1f}" y="{top:.1f}" '
             f'width="{max(2.0, width + 1):.1f}" height="{y - top:.1f}" fill="none" '
-            'stroke="#222831" stroke-width="1.25"/>'
+            f'stroke="{INK}" stroke-width="1.25"/>'
         )
     told = [short(moment.sentence(), _LETTERS)]
     told += wrap(sentence(trace, spread), _LETTERS) if spread else []
@@ -213,7 +214,7 @@ def _input(name: str, unit: str, values: Array, y: float) -> str:
     return (
         text(22, y + _INPUT / 2 + 1, short(name, 15))
         + text(22, y + _INPUT / 2 + 15, unit, size=11, fill=SECOND)
-        + f'<path d="{path_of(x, up)}" fill="none" stroke="#222831" stroke-width="1.25"/>'
+        + f'<path d="{path_of(x, up)}" fill="none" stroke="{INK}" stroke-width="1.25"/>'
         + _scale(low, high, y, _INPUT)
     )
 

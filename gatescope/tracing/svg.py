@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array
-from .hues import INKS, RAMPS, channel_hue, letter_hue, mixed
+from .hues import COLORS, INKS, RAMPS, channel_hue, letter_hue, mixed
 
 #: Width of every picture.
 WIDTH = 760
 _INKS, _RAMPS = INKS["light"], RAMPS["light"]
-INK, SECOND, GRID = _INKS["hidden"], _INKS["other"], "#e0e0e0"
+LIGHT = COLORS["light"]
+INK, SECOND, GRID, PAGE = LIGHT["hidden"], LIGHT["second"], LIGHT["grid"], LIGHT["page"]
 
 
 def channel_ink(channel: Mapping[str, Any]) -> str:
@@ -48,7 +49,7 @@ def text(
     *,
     size: int = 12,
     anchor: str = "start",
-    fill: str = "#222831",
+    fill: str = INK,
     serif: bool = False,
     bold: bool = False,
 ) -> str:
@@ -72,7 +73,7 @@ def picture(height: float, title: str, content: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" '
         f'width="{WIDTH}" height="{height:.0f}" role="img" font-family="system-ui, sans-serif" '
         f'font-size="12"><title>{escape(title)}</title>'
-        f'<rect width="{WIDTH}" height="{height:.0f}" fill="#ffffff"/>{content}</svg>'
+        f'<rect width="{WIDTH}" height="{height:.0f}" fill="{PAGE}"/>{content}</svg>'
     )
 
 

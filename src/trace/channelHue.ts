@@ -1,15 +1,15 @@
-import { hues } from './generated/hues';
+import { palette } from './generated/palette';
 import type { Channel } from './generated/types';
 
 /**
  * What a channel does decides its color, so that z (GRU) has the color of f (LSTM): both keep. The
  * value names the color in every theme: the CSS variable `--jp-gatescope-<hue>` on a page, an entry of
- * `hues.inks` in a saved picture.
+ * `lightColors` in a saved picture.
  */
-export type ChannelHue = keyof typeof hues.inks.light;
+export type ChannelHue = (typeof palette.hues)[number];
 
-const letters: Readonly<Record<string, ChannelHue>> = hues.letters;
-const roles: Readonly<Record<string, ChannelHue>> = hues.roles;
+const letters: Readonly<Record<string, ChannelHue>> = palette.letters;
+const roles: Readonly<Record<string, ChannelHue>> = palette.roles;
 
 /**
  * The hue of a channel, the same on the page and in what is saved; a gradient has that of what it is

@@ -11,7 +11,7 @@ export * from './decodeMessage';
 export * from './encode';
 export * from './expressionText';
 export { facts as findingFacts } from './generated/findings';
-export { hues } from './generated/hues';
+export { themes } from './generated/palette';
 export * from './generated/types';
 export * from './keptSteps';
 export * from './asRead';

@@ -1,39 +1,20 @@
-"""The style sheet of the page. Colours are those of `style/widgets-palette.css`."""
+"""The style sheet of the page. Colors are those of the views, `palette.json`."""
 
 from __future__ import annotations
 
 from gatescope.grading.classmap.drawing import SHADES
-from gatescope.tracing.hues import INKS, RAMPS, mixed
+from gatescope.tracing.hues import COLORS, INKS, RAMPS, mixed
 
-_LIGHT = {
-    "page": "#ffffff",
-    "raised": "#f5f5f5",
-    "ink": "#212121",
-    "second": "#616161",
-    "grid": "#dcdcdc",
-    "edge": "#757575",
-    "track": "#e4e4e4",
-    "follow": "#a0a0a0",
-    "brand": "#1565c0",
-    "wrong": "#c62828",
-    "right": "#2e7d32",
-    "near": "#a85400",
+#: What the views have no name for: outlines that must be seen, what is left of a bar, a follower's line.
+_OWN = {
+    "light": {"edge": "#757575", "track": "#e4e4e4", "follow": "#a0a0a0"},
+    "dark": {"edge": "#8a8a8a", "track": "#333333", "follow": "#6d6d6d"},
 }
-_DARK = {
-    "page": "#111111",
-    "raised": "#212121",
-    "ink": "#f0f0f0",
-    "second": "#a8a8a8",
-    "grid": "#383838",
-    "edge": "#8a8a8a",
-    "track": "#333333",
-    "follow": "#6d6d6d",
-    "brand": "#64b5f6",
-    "wrong": "#ef7c7c",
-    "right": "#81c784",
-    "near": "#ffb74d",
+_NAMES = ("page", "raised", "ink", "second", "grid", "brand", "wrong", "right")
+_THEMES = {
+    theme: {name: colors[name] for name in _NAMES} | {"near": colors["clamp"]} | _OWN[theme]
+    for theme, colors in COLORS.items()
 }
-_THEMES = {"light": _LIGHT, "dark": _DARK}
 #: The letters of a ramp's classes.
 _RAMPS = {"g": "gates", "s": "states"}
 

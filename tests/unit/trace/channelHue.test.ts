@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { cell, add, mul, oneMinus, sigmoid, tanh } from '../../../src/engine';
 import {
@@ -7,43 +5,13 @@ import {
   nameColour
 } from '../../../src/kernel/core/picture/colours';
 import { tracePicture } from '../../../src/kernel/core/picture/tracePicture';
-import { channelHue, hues, letterHue } from '../../../src/trace';
+import { channelHue, letterHue, themes } from '../../../src/trace';
 import type { ChannelRole } from '../../../src/trace';
 
-const sheet = readFileSync(
-  join(__dirname, '../../../style/widgets-palette.css'),
-  'utf8'
-);
-
-/** The variables of a rule of the palette, without the prefix of their names. */
-function palette(selector: string): Readonly<Record<string, string>> {
-  const rule = sheet.slice(sheet.indexOf(`\n${selector} {`)).split('}')[0];
-  return Object.fromEntries(
-    [...rule.matchAll(/--jp-gatescope-([\w-]+):\s*([^;]+);/g)].map(
-      ([, name, value]) => [name, value.replaceAll(/\s+/g, ' ')]
-    )
-  );
-}
-
-const themes = [
-  ['light', ':root'],
-  ['dark', "body[data-jp-theme-light='false']"]
-] as const;
+const light = themes.light.colors;
 
 describe('the color of a channel', () => {
-  it.each(themes)(
-    'is in the %s theme of a page what it is in what is saved',
-    (theme, selector) => {
-      const onPage = palette(selector);
-      expect(onPage).toMatchObject(hues.inks[theme]);
-      for (const [name, stops] of Object.entries(hues.ramps[theme])) {
-        expect(onPage[`ramp-${name}`]).toBe(stops.join(' '));
-      }
-    }
-  );
-
   it('is on the page that of the saved picture, whatever a cell calls its channels', () => {
-    const light = palette(':root');
     fc.assert(
       fc.property(
         fc.oneof(
@@ -70,7 +38,6 @@ describe('the color of a channel', () => {
   });
 
   it('of a cell of one’s own follows from the role, live and saved', () => {
-    const light = palette(':root');
     const run = cell({
       name: 'Own',
       inputSize: 1,

@@ -9,6 +9,7 @@ import {
 } from '../../../widgets/marks/claimMarks';
 import { markup } from '../../../widgets/marks/markup';
 import type { Letters } from '../../../widgets/marks/searchMarks';
+import { lightColors } from './colours';
 import { ink, label, picture } from './svg';
 
 const WIDTH = 700;
@@ -25,25 +26,20 @@ const letters: Letters = {
   }
 };
 
-const colors = [
-  '#c2450c',
-  '#206cc9',
-  '#067a68',
-  '#5b1f9e',
-  '#574a00',
-  '#616161'
-];
+const colors = (
+  ['keep', 'cell', 'write', 'filter', 'propose', 'other'] as const
+).map(hue => lightColors[hue]);
 const look: ClaimLook = {
   words: { fill: ink.text, 'font-size': 12 },
   second: { fill: ink.second, 'font-size': 11 },
   strong: { fill: ink.text, 'font-size': 13, 'font-weight': 600 },
   grid: { stroke: ink.grid },
   reference: { stroke: ink.text, 'stroke-dasharray': '2 3' },
-  stop: { stroke: '#c62828', 'stroke-dasharray': '5 3' },
+  stop: { stroke: lightColors.wrong, 'stroke-dasharray': '5 3' },
   box: {
-    holds: { fill: '#edf6ee' },
-    partly: { fill: '#f6f0e8' },
-    fails: { fill: '#fdeaea' }
+    holds: { fill: lightColors['right-tint'] },
+    partly: { fill: lightColors.shade },
+    fails: { fill: lightColors['wrong-tint'] }
   },
   chosen: { stroke: ink.text, 'stroke-width': 1.5 },
   rows: colors.map(fill => ({ fill, 'fill-opacity': 0.75 })),

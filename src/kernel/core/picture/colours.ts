@@ -1,10 +1,13 @@
 import { interpolateLab, interpolateRgb } from 'd3-interpolate';
 import { rgb } from 'd3-color';
-import { channelHue, hues, letterHue, type Channel } from '../../../trace';
+import { channelHue, letterHue, themes, type Channel } from '../../../trace';
 import { networkShades } from '../../../widgets/marks/networkLook';
 
 /** Gates run from 0 to 1; states, candidates and gradients around 0. */
-const ramps = hues.ramps.light;
+const { ramps } = themes.light;
+
+/** The colors of the light theme; a saved picture has no theme to follow. */
+export const lightColors = themes.light.colors;
 
 /** The colour of a value as red, green, blue from 0 to 255. */
 export type Ramp = (value: number) => readonly [number, number, number];
@@ -62,20 +65,20 @@ function tableOf(
 export function letterColour(
   channel: Pick<Channel, 'name' | 'role' | 'of'>
 ): string {
-  return hues.inks.light[channelHue(channel)];
+  return lightColors[channelHue(channel)];
 }
 
 /** The color of a letter of which only the name is known. */
 export function nameColour(name: string): string {
-  return hues.inks.light[letterHue(name)];
+  return lightColors[letterHue(name)];
 }
 
 /** The color of each kind of network. */
 export const networkInks = {
-  rnn: '#a85400',
-  lstm: '#222831',
-  gru: '#1976d2',
-  custom: '#5b1f9e'
+  rnn: lightColors.rnn,
+  lstm: lightColors.lstm,
+  gru: lightColors.gru,
+  custom: lightColors.filter
 } as const;
 
 /** How the lines of networks side by side are drawn; those of one kind differ, as on the page. */
@@ -84,7 +87,7 @@ export function networkStrokes(
 ): readonly { readonly stroke: string; readonly dash?: string }[] {
   return networkShades(networks).map(({ cell, share, dash }) => ({
     stroke: rgb(
-      interpolateRgb('#ffffff', networkInks[cell])(share / 100)
+      interpolateRgb(lightColors.page, networkInks[cell])(share / 100)
     ).formatHex(),
     dash: dash === '' ? undefined : dash
   }));

@@ -1,4 +1,5 @@
 import type { History } from '../../../trace';
+import { lightColors } from './colours';
 import { plot, type PlotLine } from './plot';
 import { ink, label, picture } from './svg';
 
@@ -12,13 +13,13 @@ export function historyPicture(history: History): string {
   const words = `${epochs.done} of ${epochs.planned} epochs, ${status}${reason ? `: ${reason}` : ''}`;
   const plots = metrics.map(({ name, training, validation }, index) => {
     const lines: PlotLine[] = [
-      { name: 'training', values: training.values, stroke: '#222831' }
+      { name: 'training', values: training.values, stroke: lightColors.hidden }
     ];
     if (validation) {
       lines.push({
         name: 'validation',
         values: validation.values,
-        stroke: '#1976d2',
+        stroke: lightColors.brand,
         dash: '7 3'
       });
     }

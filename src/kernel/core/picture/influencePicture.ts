@@ -7,6 +7,7 @@ import { markup } from '../../../widgets/marks/markup';
 import { stepScale } from '../../../widgets/marks/plane';
 import { text } from '../../../widgets/marks/text';
 import { extentOf, linearScale } from '../../../widgets/marks/valueScale';
+import { lightColors } from './colours';
 import { numberWords, stepWords } from './moment';
 import { ink, label, picture } from './svg';
 
@@ -22,8 +23,8 @@ const WIDTH = 640;
 const ANSWERS = 110;
 const GRADIENT = 130;
 const TOP = 78;
-const UP = '#8465b8';
-const DOWN = '#c76a1e';
+const UP = lightColors.positive;
+const DOWN = lightColors.negative;
 
 /**
  * A saved picture of what the last answer of a run hangs on: the answers above, and below by how much

@@ -1,5 +1,5 @@
 import { betweenTokens, percentText, type Predictions } from '../../../trace';
-import { networkInks } from './colours';
+import { lightColors, networkInks } from './colours';
 import { drawWordMap } from './mapPicture';
 import { numberWords, stepWords } from './moment';
 import { plot } from './plot';
@@ -57,10 +57,10 @@ function told(
 }
 
 const looks = [
-  { stroke: '#1976d2', dash: '7 3' },
-  { stroke: '#a85400', dash: '2 2' },
-  { stroke: '#5b1f9e', dash: '5 2 1 2' },
-  { stroke: '#067a68', dash: '1 3' }
+  { stroke: lightColors.brand, dash: '7 3' },
+  { stroke: lightColors.clamp, dash: '2 2' },
+  { stroke: lightColors.filter, dash: '5 2 1 2' },
+  { stroke: lightColors.write, dash: '1 3' }
 ] as const;
 
 function forecastPicture(

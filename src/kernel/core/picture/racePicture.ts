@@ -7,7 +7,7 @@ import {
 } from '../../../widgets/marks/horizonMarks';
 import { element, markup } from '../../../widgets/marks/markup';
 import { heldCount, raceRows } from '../../../widgets/marks/raceShares';
-import { horizonRamp } from './colours';
+import { horizonRamp, lightColors } from './colours';
 import { pngAddress } from './png';
 import { ink, label, picture } from './svg';
 
@@ -22,7 +22,7 @@ const rgb = (share: number): string => `rgb(${horizonRamp(share).join(' ')})`;
 const look: HorizonLook = {
   name: { fill: ink.text, 'font-size': 13, 'font-weight': 600 },
   second: { fill: ink.second, 'font-size': 11 },
-  frame: { fill: '#f8f8f8', stroke: ink.grid },
+  frame: { fill: lightColors.unlearned, stroke: ink.grid },
   ends: [
     { fill: rgb(0), stroke: ink.frame },
     { fill: rgb(1), stroke: ink.frame }

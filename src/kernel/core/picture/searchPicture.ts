@@ -7,6 +7,7 @@ import {
   type Letters,
   type SearchLook
 } from '../../../widgets/marks/searchMarks';
+import { lightColors } from './colours';
 import { ink, label, picture } from './svg';
 
 const WIDTH = 700;
@@ -26,7 +27,7 @@ const look: SearchLook = {
   grid: { stroke: ink.grid },
   score: { fill: 'none', stroke: ink.second },
   mean: { stroke: ink.text, 'stroke-width': 2.5 },
-  fresh: { fill: '#1976d2', stroke: '#fff' },
+  fresh: { fill: lightColors.brand, stroke: lightColors.page },
   baseline: { stroke: ink.text, 'stroke-dasharray': '4 3' }
 };
 

@@ -1,3 +1,4 @@
+import { lightColors } from './colours';
 import type { MarkAttributes } from '../../../widgets/marks/mark';
 import { element, escapeText } from '../../../widgets/marks/markup';
 
@@ -34,11 +35,11 @@ export function picture(
   );
 }
 
-/** Greys of the light theme; a saved picture has no theme to follow. */
+/** Grays of the light theme. */
 export const ink = {
-  page: '#ffffff',
-  text: '#222831',
-  second: '#616161',
-  grid: '#e0e0e0',
-  frame: '#bdbdbd'
+  page: lightColors.page,
+  text: lightColors.hidden,
+  second: lightColors.second,
+  grid: lightColors.grid,
+  frame: lightColors.edge
 } as const;

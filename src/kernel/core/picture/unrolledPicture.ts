@@ -1,7 +1,7 @@
 import type { Channel, Trace } from '../../../trace';
 import { element } from '../../../widgets/marks/markup';
 import { hollowWidths, wireWidth } from '../../../widgets/marks/wire';
-import { letterColour } from './colours';
+import { letterColour, lightColors } from './colours';
 import { momentSentence, numberWords, type Moment } from './moment';
 import { ink, label, picture } from './svg';
 
@@ -55,7 +55,7 @@ export function unrolledPicture(trace: Trace, moment: Moment): string {
         width: CELL,
         height: bottom - TOP,
         rx: 4,
-        fill: at === step ? ink.page : '#f5f5f5',
+        fill: at === step ? ink.page : lightColors.raised,
         stroke: at === step ? ink.text : ink.frame,
         'stroke-width': at === step ? 2 : 1
       })
