@@ -18,11 +18,10 @@ export interface SequentialOptions {
   dtype?: FloatType;
   /**
    * `tape`: step by step, in `dtype` (default when `dtype: 'f64'` is written). `fused`: whole
-   * sequences by compiled kernels, in f32. `auto` (default else): fused where the kernels can, else by
-   * the tape, with cells that have no kernels computed in `dtype` by machine code made from their step.
-   * The kernels make traces, too. The tape makes those of padded sequences, of carried and of projected states, with
-   * derivatives too small for f32, and with a reset gate held in a GRU that resets before the product,
-   * for what is held there changes what U multiplies, and with it every unit of the candidate.
+   * sequences by compiled kernels, in f32. `auto` (default else): fused where the kernels can, else
+   * layer by layer, each recurrent one by machine code made from its step, in `dtype`, and what cannot
+   * be compiled by the tape. Traces are computed in f64 by such code; by the tape those of batches, of
+   * numbers with padding and of states that are carried.
    */
   compute?: Compute;
 }
