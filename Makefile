@@ -18,7 +18,7 @@ LESSONS ?= lessons
 
 SOURCES := $(shell find src -name generated -prune -o -type f -print)
 WASM := $(wildcard wasm/*.ts)
-GENERATORS := $(wildcard scripts/generate-*.mjs scripts/build-wasm.mjs) gatescope/tracing/hues.json gatescope/health/findings.json
+GENERATORS := $(wildcard scripts/generate-*.mjs scripts/build-wasm.mjs) gatescope/tracing/palette.json gatescope/health/findings.json
 STYLES := $(shell find style schema -type f)
 # The Python package, less what is built into it.
 PACKAGE := $(shell find gatescope -type d \( -name '_*' -o -name labextension \) -prune -o \( -name '*.py' -o -name '*.json' \) -print)
