@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,7 +18,9 @@ from .expressions import Expression, parts_of, text_of
 from .record_values import RecordValues, hold
 from .records import Clamp, LayerRecord
 
-Steps = Sequence[int] | Array
+if TYPE_CHECKING:
+    # The documentation is built without numpy.
+    Steps = Sequence[int] | Array
 
 
 @dataclass
