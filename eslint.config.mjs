@@ -5,33 +5,25 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import jupyter from '@jupyter/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 
-// What a river is made of and where it flows needs no page, and the kernel saves its picture.
-const riverAsNumbers = ['streams', 'layoutRiver', 'riverShares'].map(
-  file => `widgets/river/${file}.ts`
-);
-
 // A folder is a layer. Each layer lists what it may import; the rest of src is closed to it.
 const layers = {
   trace: [],
+  // What views are made of, and the views themselves, without a page: the kernel saves their pictures.
+  scene: ['trace'],
+  views: ['scene', 'trace'],
   engine: ['trace'],
   node: ['engine', 'trace'],
   exercises: ['engine', 'trace'],
-  kernel: [
-    'node',
-    'engine',
-    'exercises',
-    'trace',
-    'widgets/marks',
-    ...riverAsNumbers
-  ],
-  widgets: ['trace'],
-  page: ['engine', 'trace', 'widgets/context.ts'],
-  lab: ['page', 'widgets', 'exercises', 'trace'],
-  site: ['kernel', 'lab/translate.ts', 'widgets/context.ts', 'trace'],
-  play: ['page', 'widgets', 'engine', 'trace'],
+  kernel: ['node', 'engine', 'exercises', 'views', 'scene', 'trace'],
+  widgets: ['views', 'scene', 'trace'],
+  page: ['engine', 'scene', 'trace', 'widgets/context.ts'],
+  lab: ['page', 'widgets', 'scene', 'exercises', 'trace'],
+  site: ['kernel', 'lab/translate.ts', 'scene', 'widgets/context.ts', 'trace'],
+  play: ['page', 'widgets', 'views', 'scene', 'engine', 'trace'],
   anywhere: [
     'page',
     'widgets',
+    'scene',
     'lab/link',
     'lab/version.ts',
     'node/files.ts',
@@ -49,6 +41,7 @@ const layers = {
     'lab/version.ts',
     'page',
     'widgets',
+    'scene',
     'trace'
   ]
 };
@@ -74,21 +67,12 @@ zones.push({
   message: 'src/exercises/metadata may import only trace.'
 });
 
-// What the kernel's saved pictures are made of needs no page.
-zones.push({
-  target: './src/kernel',
-  from: ['drawn', 'rampLegend', 'stepCursor'].map(
-    file => `./src/widgets/marks/${file}.ts`
-  ),
-  message: 'src/kernel draws strings: it may not import what needs a page.'
-});
-
 // Floors inside the views: what every view stands on knows none of them.
 const viewFloors = {
   base: [],
-  marks: ['base'],
+  scene: ['base', 'describe'],
   // A run as maps and lines over its steps, which the gates, What if and others draw.
-  traceMap: ['base', 'marks']
+  traceMap: ['base', 'scene']
 };
 for (const [floor, open] of Object.entries(viewFloors)) {
   zones.push({
@@ -122,9 +106,9 @@ for (const [target, except] of Object.entries({
     'kernel/core',
     'engine',
     'exercises',
-    'trace',
-    'widgets/marks',
-    ...riverAsNumbers
+    'views',
+    'scene',
+    'trace'
   ],
   'kernel/node': [
     'kernel/core',

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const kept = path.join(root, 'docs/images/digests.json');
-const views = ['src/widgets', 'style'];
+const views = ['src/scene', 'src/views', 'src/widgets', 'style'];
 const drawnBy = {
   'lesson-03.png': ['src/lab/inspector', ...views],
   'playground.png': ['src/play', ...views],

@@ -19,7 +19,7 @@ import { createTrainingRuns } from '../../src/lab/link/trainingRuns';
 import { createCursor } from '../../src/widgets/base/cursor';
 import { createMessageView } from '../../src/widgets/base/message';
 import { createStore } from '../../src/widgets/base/store';
-import { untranslated } from '../../src/widgets/base/translate';
+import { untranslated } from '../../src/scene/words/translate';
 import { createPanelReadout } from '../../src/widgets/inspector/panelReadout';
 import { createView } from '../../src/widgets/createView';
 

@@ -1,5 +1,5 @@
-import { untranslated } from '../widgets/base/translate';
-import type { Translate } from '../widgets/context';
+import { untranslated } from '../scene/words/translate';
+import type { Translate } from '../scene/words/translate';
 
 /** What the views say of notebooks and kernels, and what they say in an article, which has neither. */
 export const articleWords: ReadonlyMap<string, string> = new Map([

@@ -5,7 +5,8 @@ import { notLive, type StatusListener } from '../lab/link/linkStatus';
 import { createWatchedBundles } from '../lab/link/watchedBundles';
 import { VERSION } from '../lab/version';
 import type { Events } from '../trace';
-import type { LinkStatus, LiveLink, Translate } from '../widgets/context';
+import type { LinkStatus, LiveLink } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 
 /** A live link over one comm, of which its owner knows when there is somebody at the other end. */
 export interface CommLink extends LiveLink {

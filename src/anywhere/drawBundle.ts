@@ -3,15 +3,9 @@ import { createCursors } from '../widgets/base/cursor';
 import { keepKeys } from '../widgets/base/keepKeys';
 import { createMessageView } from '../widgets/base/message';
 import { createPageMemory, createStore } from '../widgets/base/store';
-import { untranslated } from '../widgets/base/translate';
-import type {
-  CellMemory,
-  LiveLink,
-  Translate,
-  View,
-  ViewContext,
-  ViewFactory
-} from '../widgets/context';
+import { untranslated } from '../scene/words/translate';
+import type { CellMemory, LiveLink, View, ViewContext, ViewFactory } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 import { followDarkness } from './darkness';
 
 /** Gives the view of a kind of bundle. */

@@ -1,4 +1,4 @@
-import { untranslated } from '../widgets/base/translate';
+import { untranslated } from '../scene/words/translate';
 import { drawBundle, type LoadView } from './drawBundle';
 import { parseBundle } from './parseBundle';
 import { createDeadLink } from '../widgets/base/link';

@@ -1,5 +1,6 @@
-import type { LiveLink, Translate } from '../widgets/context';
-import { untranslated } from '../widgets/base/translate';
+import type { LiveLink } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
+import { untranslated } from '../scene/words/translate';
 import { attributes, opened, requireOpening, themeAsked } from './attributes';
 import { closeCode, drawBundle, type LoadView } from './drawBundle';
 import { takeOver } from './takeOver';

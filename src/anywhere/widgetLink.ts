@@ -1,5 +1,6 @@
 import { notLive } from '../lab/link/linkStatus';
-import type { LiveLink, Translate } from '../widgets/context';
+import type { LiveLink } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 import { createCommLink } from './commLink';
 import type { WidgetModel } from './model';
 import { createWidgetComm } from './widgetComm';

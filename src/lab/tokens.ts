@@ -1,7 +1,8 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
-import type { Translate, ViewSettings } from '../widgets/context';
+import type { ViewSettings } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 import type { AuthoringDesk } from './authoring/authoringDesk';
 import type { NotebookWork } from './exercises/notebookWork';
 import type { LessonShelf } from './lessons/lessonShelf';

@@ -1,5 +1,5 @@
 import type { ITranslator } from '@jupyterlab/translation';
-import type { Translate } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 
 /** The words of this extension in the language of the lab. */
 export function toTranslate(translator: ITranslator): Translate {

@@ -1,6 +1,6 @@
 import { letterHue } from '../trace';
 import { fill, html } from '../widgets/base/dom';
-import { formatFixed } from '../widgets/base/format';
+import { formatFixed } from '../scene/words/format';
 import { createInputStrip, handValue } from '../widgets/base/inputStrip';
 import { BARS, barsHost, barsOf, createPicture } from './lanePicture';
 import type { LaneReader } from './laneReader';

@@ -1,5 +1,5 @@
 import { html, setAttributes, setText } from '../widgets/base/dom';
-import { formatFixed } from '../widgets/base/format';
+import { formatFixed } from '../scene/words/format';
 import {
   createHorizonPlot,
   type HorizonsShown

@@ -1,7 +1,7 @@
 import { html, svg } from '../widgets/base/dom';
-import { bars } from '../widgets/marks/bars';
-import { drawn } from '../widgets/marks/drawn';
-import { stepScale, type Box } from '../widgets/marks/plane';
+import { bars } from '../scene/marks/bars';
+import { drawn } from '../widgets/scene/drawn';
+import { stepScale, type Box } from '../scene/marks/plane';
 import type { LaneReader } from './laneReader';
 import { rowsOf, type LaneShown, type Read } from './reading';
 

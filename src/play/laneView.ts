@@ -1,5 +1,5 @@
 import { fill, html, setText } from '../widgets/base/dom';
-import { formatFixed, formatPower } from '../widgets/base/format';
+import { formatFixed, formatPower } from '../scene/words/format';
 import { createHeatmap } from '../widgets/base/heatmap';
 import { readTheme } from '../widgets/base/theme';
 import { createDots } from './dots';

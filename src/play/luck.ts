@@ -1,6 +1,6 @@
 import { html, setAttributes, setText } from '../widgets/base/dom';
 import { createHeatmap } from '../widgets/base/heatmap';
-import { horizonMatrix } from '../widgets/marks/horizonMarks';
+import { horizonMatrix } from '../views/race/horizonMarks';
 import { horizonRamp } from '../widgets/race/horizonPlot';
 import { MORE_SEEDS, seedsInWords } from './otherSeeds';
 import { button, type Part } from './part';

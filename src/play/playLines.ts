@@ -1,5 +1,5 @@
-import { formatFixed, formatPower } from '../widgets/base/format';
-import type { DataTable } from '../widgets/base/table';
+import { formatFixed, formatPower } from '../scene/words/format';
+import type { DataTable } from '../scene/dataTable';
 import type { Line, ShownLines } from '../widgets/describe/line';
 import type { HorizonsShown } from '../widgets/race/horizonPlot';
 import type { LaneShown } from './reading';

@@ -1,8 +1,8 @@
 import type { Pieces } from '../widgets/base/expressionLine';
-import { formatFixed, formatPower } from '../widgets/base/format';
+import { formatFixed, formatPower } from '../scene/words/format';
 import { letter } from '../widgets/base/hue';
-import { untranslated } from '../widgets/base/translate';
-import { layerValues } from '../widgets/equations/layerValues';
+import { untranslated } from '../scene/words/translate';
+import { layerValues } from '../views/equations/layerValues';
 import { stateLine } from '../widgets/equations/stateLine';
 import { ANSWER, type HorizonRow, type LaneLook } from './messages';
 import type { CellName, TaskName } from './playState';

@@ -1,4 +1,4 @@
-import { formatFixed, formatPower, superscript } from '../widgets/base/format';
+import { formatFixed, formatPower, superscript } from '../scene/words/format';
 import type { LaneLook } from './messages';
 import { heldOf, RADIUS, type CellName, type Hold } from './playState';
 import {

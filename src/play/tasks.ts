@@ -1,5 +1,5 @@
 import type { Random } from '../engine';
-import { formatFixed } from '../widgets/base/format';
+import { formatFixed } from '../scene/words/format';
 import type { TaskName } from './playState';
 // The highest temperature of each day in Seattle, 2012 to 2015, as `data.weather` has it.
 import highs from './seattleHighs.json';

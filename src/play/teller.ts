@@ -1,8 +1,10 @@
 import { html, putInto } from '../widgets/base/dom';
-import { keyAction, type KeyAction } from '../widgets/base/keys';
+import { keyAction } from '../widgets/base/keys';
+import type { KeyAction } from '../scene/words/keyAction';
 import { createTableBox, type TableBox } from '../widgets/base/tableBox';
-import { untranslated } from '../widgets/base/translate';
-import type { CursorPosition, Translate } from '../widgets/context';
+import { untranslated } from '../scene/words/translate';
+import type { CursorPosition } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 import { describerOf } from '../widgets/describe/describerOf';
 import type { ShownLines } from '../widgets/describe/line';
 import { button } from './part';

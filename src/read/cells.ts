@@ -3,7 +3,7 @@ import { createRunSayings } from '../lab/reading/runSayings';
 import { createView } from '../widgets/createView';
 import { html } from '../widgets/base/dom';
 import { keepKeys } from '../widgets/base/keepKeys';
-import type { Translate } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 import type { ReadNotebook } from './notebook';
 import { createOutputArea, type OutputArea } from './outputs';
 import { whenSeen } from './pictures';

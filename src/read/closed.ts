@@ -2,7 +2,7 @@ import { Widget } from '@lumino/widgets';
 import { curtains } from '../exercises/metadata';
 import { closedCells, skip } from '../lab/exercises/closedCells';
 import { CurtainBar } from '../lab/exercises/curtainBar';
-import type { Translate } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 import type { ReadNotebook } from './notebook';
 
 /** Keeps closed what would give an answer away, until it is given or skipped, as the lab does. */

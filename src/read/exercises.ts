@@ -15,7 +15,8 @@ import {
   type ExerciseDesk
 } from '../lab/exercises/exerciseDesk';
 import { withVerdict } from '../lab/exercises/notebookLesson';
-import type { Translate, ViewContext } from '../widgets/context';
+import type { ViewContext } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 import { createEditor, type Editor } from './editor';
 import type { ReadNotebook } from './notebook';
 import type { SiteProgress } from './progress';

@@ -1,7 +1,7 @@
 import { lessonProgress } from '../exercises/metadata';
 import { mayForget, putAside } from '../kernel/browser/mayForget';
 import { createTermNotes } from '../lab/reading/termNotes';
-import { untranslated } from '../widgets/base/translate';
+import { untranslated } from '../scene/words/translate';
 import { createCells } from './cells';
 import { createClosed } from './closed';
 import { createExercises } from './exercises';

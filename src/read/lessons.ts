@@ -1,6 +1,6 @@
 // The map of the course: what was done of each lesson, as this browser keeps it.
 import { lessonProgress } from '../exercises/metadata';
-import { untranslated as translate } from '../widgets/base/translate';
+import { untranslated as translate } from '../scene/words/translate';
 import { siteProgress } from './progress';
 import { siteFiles } from './siteFiles';
 import { followTheme } from '../page/theme';

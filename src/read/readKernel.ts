@@ -9,7 +9,7 @@ import { reasonOf } from '../kernel/core/reason';
 import type { ChannelComm } from '../lab/link/channel';
 import { notLive } from '../lab/link/linkStatus';
 import { COMM_TARGET } from '../trace';
-import type { Translate } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 
 /** A message of the kernel, by its type. */
 export type Heard = (

@@ -5,7 +5,7 @@ import {
 } from '../exercises/metadata';
 import { doneWords, lessonItems } from '../lab/exercises/lessonItems';
 import { predictionStands } from '../lab/exercises/predictionStands';
-import type { Translate } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 import type { Exercises } from './exercises';
 import type { ReadNotebook } from './notebook';
 import type { SiteProgress } from './progress';

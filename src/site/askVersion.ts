@@ -1,6 +1,6 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { Widget } from '@lumino/widgets';
-import type { Translate } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 import type { Choice } from './keepBoth';
 import type { CellDifference } from './versionsOf';
 

@@ -1,4 +1,4 @@
-import type { Translate } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 
 /** What a browser was found to give a page. */
 export interface BrowserPowers {

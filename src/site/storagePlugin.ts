@@ -9,7 +9,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IServiceWorkerManager } from '@jupyterlite/apputils';
 import { mayForget, putAside } from '../kernel/browser/mayForget';
 import { toTranslate } from '../lab/translate';
-import type { Translate } from '../widgets/context';
+import type { Translate } from '../scene/words/translate';
 import { browserPowers } from './browserPowers';
 import { downloadAll } from './downloadAll';
 import { keepOffline } from './keepOffline';

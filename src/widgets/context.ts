@@ -7,6 +7,7 @@ import type {
   Method,
   Methods
 } from '../trace';
+import type { Translate } from '../scene/words/translate';
 
 /** What a view is given by its surroundings: JupyterLab, Notebook 7, or the gallery page. */
 export interface ViewContext {
@@ -51,12 +52,6 @@ export interface SequenceSwitch {
   /** Calls back with why the one that was asked for cannot be shown; returns the way to stop. */
   onFailure(listener: (reason: string) => void): () => void;
 }
-
-/** `text` with `%1`, `%2`, … replaced by the arguments, in the reader's language. */
-export type Translate = (
-  text: string,
-  ...args: readonly (string | number)[]
-) => string;
 
 export interface ViewSettings {
   /** Stops every animation; follows `prefers-reduced-motion` unless set. */

@@ -1,6 +1,6 @@
 import type { Exercise } from '../../exercises/metadata';
 import { html, listen } from '../../widgets/base/dom';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { AuthoringDesk } from './authoringDesk';
 import type { AuthoringSubject } from './authoringSubject';
 import { buttonRow, formButton } from './fields';

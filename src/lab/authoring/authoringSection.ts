@@ -1,5 +1,5 @@
 import { fill, html, listen } from '../../widgets/base/dom';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { Section } from '../section';
 import { createSection } from '../section';
 import { keepFocus } from '../keepFocus';

@@ -1,7 +1,7 @@
 import type { Exercise, NotebookCell } from '../../exercises/metadata';
 import { MetadataError, studentSource } from '../../exercises/metadata';
 import { html } from '../../widgets/base/dom';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { AuthoringDesk } from './authoringDesk';
 import { pointsOf } from './exerciseEdits';
 import { bareField, buttonRow, formButton, group, labelled } from './fields';

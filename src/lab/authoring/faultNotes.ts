@@ -1,6 +1,6 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Widget } from '@lumino/widgets';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { footerPlace, layoutOf } from '../exercises/cellFooter';
 import type { AuthoringFault } from './authoringFaults';
 

@@ -1,5 +1,5 @@
 import type { Exercise } from '../../exercises/metadata';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { AuthoringSubject } from './authoringSubject';
 import { pointsOf } from './exerciseEdits';
 import { otherSentences } from './otherForm';

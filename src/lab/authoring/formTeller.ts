@@ -2,7 +2,7 @@ import { html, listen } from '../../widgets/base/dom';
 import { keyAction } from '../../widgets/base/keys';
 import { sentenceTeller } from '../../widgets/base/sentenceTeller';
 import { createSpokenWords } from '../../widgets/base/spokenWords';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { formButton, isInField } from './fields';
 
 /** Says where a form stands: at a key from anywhere in it, and what changes while somebody works in it. */

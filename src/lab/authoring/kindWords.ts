@@ -1,4 +1,4 @@
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { ExerciseKind } from './templates';
 
 /** The kinds in the order of the menu, as authors call them. */

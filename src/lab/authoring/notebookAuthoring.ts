@@ -1,5 +1,5 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { NotebookWork } from '../exercises/notebookWork';
 import { goToCell } from '../goToCell';
 import type { AuthoringDesk } from './authoringDesk';

@@ -5,7 +5,7 @@ import {
   readNbgrader
 } from '../../exercises/metadata';
 import { html } from '../../widgets/base/dom';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { AuthoringSubject } from './authoringSubject';
 import { pointsOf } from './exerciseEdits';
 import { labelled } from './fields';

@@ -1,5 +1,5 @@
 import { html } from '../../widgets/base/dom';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { tryingWords, trialWords } from './formSentences';
 import type { TrialResult } from './trials';
 

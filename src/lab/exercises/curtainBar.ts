@@ -3,7 +3,7 @@ import type { Curtain } from '../../exercises/metadata';
 import { html } from '../../widgets/base/dom';
 import { keepKeys } from '../../widgets/base/keepKeys';
 import { toolButton } from '../../widgets/base/tools';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 
 export interface CurtainBarOptions {
   readonly asks: Curtain['asks'];

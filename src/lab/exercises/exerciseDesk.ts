@@ -6,7 +6,8 @@ import type {
 } from '../../exercises/metadata';
 import { answeredIn, checkCells } from '../../exercises/metadata';
 import type { CheckReport } from '../../trace';
-import type { LinkStatus, Translate } from '../../widgets/context';
+import type { LinkStatus } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { KernelLink } from '../link/linkParts';
 import {
   createCheckStates,

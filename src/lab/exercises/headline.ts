@@ -1,7 +1,7 @@
 import type { ExerciseProgress } from '../../exercises/metadata';
 import type { CheckReport } from '../../trace';
 import { passedWords } from '../../widgets/check/reportWords';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { CheckState } from '../session/checkStates';
 
 /** One line on how an exercise stands; `kind` gives it its colour. */

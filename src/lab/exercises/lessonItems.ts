@@ -7,7 +7,7 @@ import type {
 } from '../../exercises/metadata';
 import type { LessonItem } from './lessonItem';
 import { questionItems } from './questionItems';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 
 /** What is kept in the notebook itself, and of other lessons. */
 export interface LessonStands {

@@ -3,7 +3,7 @@ import type { Toolbar } from '@jupyterlab/ui-components';
 import { MessageLoop } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { NotebookWork } from './notebookWork';
 
 export interface LessonMeterOptions {

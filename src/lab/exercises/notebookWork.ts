@@ -16,7 +16,7 @@ import {
   lessonProgress,
   withLesson
 } from '../../exercises/metadata';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { ProgressFile } from '../lessons/progressFile';
 import { METADATA_KEY } from '../session/cellMemory';
 import type { NotebookSession } from '../session/notebookSession';

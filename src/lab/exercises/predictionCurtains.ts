@@ -2,7 +2,7 @@ import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Curtain } from '../../exercises/metadata';
 import { curtains } from '../../exercises/metadata';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { createCellMemory, METADATA_KEY } from '../session/cellMemory';
 import {
   closedCells,

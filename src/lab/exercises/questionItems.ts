@@ -1,7 +1,7 @@
 import type { LessonParts, SheetProgress } from '../../exercises/metadata';
 import { gain, scoreOf } from '../../exercises/metadata';
-import { formatPercent } from '../../widgets/base/format';
-import type { Translate } from '../../widgets/context';
+import { formatPercent } from '../../scene/words/format';
+import type { Translate } from '../../scene/words/translate';
 import type { LessonItem } from './lessonItem';
 
 /** The sheet with which those of an inventory are compared. */

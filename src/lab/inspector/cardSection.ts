@@ -3,7 +3,7 @@ import { answered, dayOf, dueCards, newCard } from '../../exercises/metadata';
 import { fill, html } from '../../widgets/base/dom';
 import { toolButton } from '../../widgets/base/tools';
 import { uniqueId } from '../../widgets/base/uniqueId';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { keepFocus } from '../keepFocus';
 import type { Section } from '../section';
 import { createSection } from '../section';

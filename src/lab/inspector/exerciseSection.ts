@@ -1,6 +1,7 @@
 import { fill, html } from '../../widgets/base/dom';
 import { toolButton } from '../../widgets/base/tools';
-import type { Translate, ViewContext } from '../../widgets/context';
+import type { ViewContext } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { Exercise, ExerciseProgress } from '../../exercises/metadata';
 import { checkingWords, checkLabel } from '../exercises/answerFooter';
 import type { ExerciseDesk } from '../exercises/exerciseDesk';

@@ -1,5 +1,5 @@
 import { fill, html } from '../../widgets/base/dom';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { LessonItem } from '../exercises/lessonItem';
 import { doneWords } from '../exercises/lessonItems';
 import { keepFocus } from '../keepFocus';

@@ -1,6 +1,7 @@
 import { fill, html } from '../../widgets/base/dom';
 import { emptyBox, messageBox } from '../../widgets/base/message';
-import type { Translate, View, ViewContext } from '../../widgets/context';
+import type { View, ViewContext } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { Bundle } from '../../trace';
 
 /** What the section draws; null fields where there is nothing. */

@@ -1,5 +1,5 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { CommandOptions } from '../commandOptions';
 import { gatescopeIcon } from '../icon';
 import type { LessonCatalogue } from './lessonCatalogue';

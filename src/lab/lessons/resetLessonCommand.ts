@@ -1,6 +1,6 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type { CommandOptions } from '../commandOptions';
 import type { LessonCatalogue } from './lessonCatalogue';
 import type { LessonShelf } from './lessonShelf';

@@ -9,7 +9,7 @@ import type {
   Welcome
 } from '../../trace';
 import { PROTOCOL_VERSION, packBuffers } from '../../trace';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { readMessage } from './readMessage';
 import { createTrainingRuns } from './trainingRuns';
 

@@ -1,5 +1,6 @@
 import type { Event, Method, Methods } from '../../trace';
-import type { LinkStatus, Translate } from '../../widgets/context';
+import type { LinkStatus } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import type {
   Channel,
   ChannelComm,

@@ -1,6 +1,7 @@
 import type { Kernel } from '@jupyterlab/services';
 import { COMM_TARGET, type Event, type Events } from '../../trace';
-import type { LinkStatus, Translate } from '../../widgets/context';
+import type { LinkStatus } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { awaitKernel } from './awaitKernel';
 import { createCommConnection, type CommConnection } from './commConnection';
 import { createEventListeners } from './eventListeners';

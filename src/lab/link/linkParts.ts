@@ -1,5 +1,6 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
-import type { LinkStatus, LiveLink, Translate } from '../../widgets/context';
+import type { LinkStatus, LiveLink } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 
 /** What the link uses of a session context; a test gives its own. */
 export type LinkSession = Pick<

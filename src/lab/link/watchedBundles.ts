@@ -1,5 +1,6 @@
 import type { Methods } from '../../trace';
-import type { LinkStatus, Translate } from '../../widgets/context';
+import type { LinkStatus } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { messageOf, notLive, type StatusListener } from './linkStatus';
 
 export interface WatchedBundlesOptions {

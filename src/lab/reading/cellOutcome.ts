@@ -1,6 +1,6 @@
 import { unwritten } from '../../exercises/metadata';
 import { mimeTypes, type BundleKind } from '../../trace';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 
 /** An output of a notebook cell, as its model has it. */
 export interface OutcomeOutput {

@@ -1,6 +1,6 @@
 import type { Cell } from '@jupyterlab/cells';
 import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { visitOurCells } from './ourCells';
 
 const BUTTON = 'jp-gatescope-run';

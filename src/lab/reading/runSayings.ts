@@ -1,6 +1,6 @@
 import { html } from '../../widgets/base/dom';
 import { createSpokenWords } from '../../widgets/base/spokenWords';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 
 /** A cell that takes longer is said to run, in ms. */
 const LONG = 2000;

@@ -1,7 +1,7 @@
 import { meaningOf, TERM_CLASS } from '../../exercises/metadata';
 import { html } from '../../widgets/base/dom';
 import { keepKeys } from '../../widgets/base/keepKeys';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 
 const MARKS = `.jp-RenderedMarkdown span[class^="${TERM_CLASS}"]`;
 const SUMMARIES = '.jp-RenderedMarkdown .jp-gatescope-twins summary';

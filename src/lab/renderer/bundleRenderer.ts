@@ -11,13 +11,8 @@ import {
   type Race
 } from '../../trace';
 import { keepKeys } from '../../widgets/base/keepKeys';
-import type {
-  LiveLink,
-  Translate,
-  View,
-  ViewContext,
-  ViewFactory
-} from '../../widgets/context';
+import type { LiveLink, View, ViewContext, ViewFactory } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { errorPicture } from './errorPicture';
 import { keepOutcome } from './keepOutcome';
 import { openingLink } from '../../page/openingLink';

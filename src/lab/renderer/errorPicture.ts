@@ -1,7 +1,7 @@
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { html } from '../../widgets/base/dom';
 import { messageBox } from '../../widgets/base/message';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 
 /**
  * What stands in place of a picture that cannot be drawn: the reason, and the static picture or the

@@ -1,7 +1,8 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Bundle, History, Race } from '../../trace';
-import type { LiveLink, Translate } from '../../widgets/context';
+import type { LiveLink } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 
 export interface KeepOutcomeOptions {
   readonly bundle: Bundle;

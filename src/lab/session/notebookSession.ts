@@ -1,12 +1,7 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Cell } from '@jupyterlab/cells';
-import type {
-  LiveLink,
-  Translate,
-  ViewContext,
-  ViewSettings,
-  ViewStore
-} from '../../widgets/context';
+import type { LiveLink, ViewContext, ViewSettings, ViewStore } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { createTakeOver } from '../../page/openings';
 import { createCheckStates, type CheckStates } from './checkStates';
 import type { KernelLink } from '../link/linkParts';

@@ -1,11 +1,8 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Cell, ICodeCellModel } from '@jupyterlab/cells';
 import type { Widget } from '@lumino/widgets';
-import type {
-  Translate,
-  ViewContext,
-  ViewSettings
-} from '../../widgets/context';
+import type { ViewContext, ViewSettings } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { createCursor } from '../../widgets/base/cursor';
 import { createDeadLink } from '../../widgets/base/link';
 import { createPageMemory, createStore } from '../../widgets/base/store';

@@ -3,7 +3,7 @@ import { CodeCell } from '@jupyterlab/cells';
 import type { Notebook } from '@jupyterlab/notebook';
 import { NotebookActions } from '@jupyterlab/notebook';
 import { readCellMetadata } from '../../exercises/metadata';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import {
   cellOutcome,
   errorWords,

@@ -1,4 +1,4 @@
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 
 /** A line of a notebook cell, as a traceback names it. */
 export interface CellLine {

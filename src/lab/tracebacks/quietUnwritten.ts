@@ -1,6 +1,6 @@
 import { unwritten } from '../../exercises/metadata';
 import { html } from '../../widgets/base/dom';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import { unwrittenLine } from '../reading/cellOutcome';
 
 /**

@@ -3,7 +3,7 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { Message } from '@lumino/messaging';
 import type { Widget } from '@lumino/widgets';
 import { keepKeys } from '../../widgets/base/keepKeys';
-import type { Translate } from '../../widgets/context';
+import type { Translate } from '../../scene/words/translate';
 import {
   createCellByCount,
   type CellByCount,

@@ -1,8 +1,8 @@
 import type { Attention } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
-import { formatFixed, formatPercent } from '../base/format';
-import type { DataTable } from '../base/table';
+import { formatFixed, formatPercent } from '../../scene/words/format';
+import type { DataTable } from '../../scene/dataTable';
 import {
   firstMistake,
   isMistake,

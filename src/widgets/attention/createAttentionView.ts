@@ -1,5 +1,6 @@
 import type { Attention } from '../../trace';
-import type { View, ViewFactory, Translate } from '../context';
+import type { View, ViewFactory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
@@ -17,7 +18,7 @@ import {
 } from './attentionWords';
 import { drawDecoding, type DecodingPicture } from './drawDecoding';
 import { stateTables } from './sideStates';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import type { ShownLines } from '../describe/line';
 
 /** Two decodings stand side by side from this width on. */

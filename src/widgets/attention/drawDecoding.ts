@@ -2,16 +2,16 @@ import { max } from 'd3-array';
 import type { Attention } from '../../trace';
 import type { ViewContext } from '../context';
 import { fill, html, svg } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import { createHeatmap, type Heatmap } from '../base/heatmap';
-import { shorten } from '../base/fitText';
+import { shorten } from '../../scene/words/fitText';
 import type { Theme } from '../base/theme';
-import { drawn } from '../marks/drawn';
-import { mark, type Mark } from '../marks/mark';
-import { stepScale, type Box } from '../marks/plane';
-import { paintRow } from '../marks/rampLegend';
-import { rule } from '../marks/rule';
-import { text } from '../marks/text';
+import { drawn } from '../scene/drawn';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { stepScale, type Box } from '../../scene/marks/plane';
+import { paintRow } from '../scene/rampLegend';
+import { rule } from '../../scene/marks/rule';
+import { text } from '../../scene/marks/text';
 import {
   alignmentLayout,
   isMistake,

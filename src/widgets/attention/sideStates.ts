@@ -1,13 +1,13 @@
 import { max } from 'd3-array';
 import type { Attention, NumericArray } from '../../trace';
-import type { Translate } from '../context';
-import { formatFixed } from '../base/format';
+import type { Translate } from '../../scene/words/translate';
+import { formatFixed } from '../../scene/words/format';
 import { createHeatmap } from '../base/heatmap';
-import type { DataTable } from '../base/table';
+import type { DataTable } from '../../scene/dataTable';
 import type { NamedTable } from '../base/tableBox';
 import type { Theme } from '../base/theme';
-import type { Mark } from '../marks/mark';
-import { text } from '../marks/text';
+import type { Mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
 import type { AlignmentLayout, Decoding } from './alignment';
 
 // What encoder and decoder held, each along its own side of the weights that join them: below a column the

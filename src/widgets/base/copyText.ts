@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 
 /** Where it is said what became of something. */
 export interface Sayings {

@@ -1,8 +1,9 @@
 import type { Bundle, BundleKind } from '../../trace';
-import type { CursorPosition, Translate, View, ViewContext } from '../context';
+import type { CursorPosition, View, ViewContext } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { listen, type Content } from './dom';
 import { createFrame, type Frame, type FrameOptions } from './frame';
-import type { KeyAction } from './keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { createPainter } from './painter';
 import { createPlayer, type Player } from './player';
 import type { Steps } from './stepNow';
@@ -126,7 +127,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   );
   const frame = createFrame(element, {
     ...options,
-    describes: options.describer && 'lines',
+    describes: options.describer ? 'lines' : options.describes,
     onKey: action => key(action)
   });
   if (options.host) {
@@ -343,7 +344,7 @@ function playTool(player: Player, translate: Translate): Tool {
 /** The step under the pointer is everybody's, until it is pinned; a click on a step pins it. */
 function followPointer<K extends BundleKind, H extends StepHit>(
   host: HTMLElement,
-  { at, over, clicks = false }: StepViewOptions<K, H>,
+  { at, over, pins, clicks = false }: StepViewOptions<K, H>,
   { cursor }: ViewContext,
   mover: object
 ): (() => void)[] {
@@ -361,7 +362,8 @@ function followPointer<K extends BundleKind, H extends StepHit>(
       if (hit) {
         // A finger that taps never moved there.
         over?.(hit, event);
-        const pinned = clicks ? {} : { pinned: !cursor.position.pinned };
+        const pinned =
+          clicks || pins === null ? {} : { pinned: !cursor.position.pinned };
         cursor.move({ step: hit.step, ...pinned }, mover);
       }
     })

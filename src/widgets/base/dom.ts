@@ -1,4 +1,4 @@
-import { superscript } from './format';
+import { superscript } from '../../scene/words/format';
 
 /** What can stand in a line of words: text and nodes. Text is never read as HTML. */
 export type Content = string | Node | readonly (string | Node)[];

@@ -1,7 +1,7 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { download, pictureToSvg, svgToPng } from './exportPicture';
 import { plainText } from './plainText';
-import { toCsv, type DataTable } from './table';
+import { toCsv, type DataTable } from '../../scene/dataTable';
 import type { MenuItem } from './menu';
 import type { Tool } from './tools';
 
@@ -12,6 +12,8 @@ export interface ExportOptions {
   readonly name: string;
   readonly table?: () => DataTable;
   readonly csv?: () => DataTable;
+  /** The picture as SVG; else what stands on the page is drawn as it stands. */
+  readonly svg?: () => string;
   /** What stands around the picture, a paragraph each. */
   readonly words: () => readonly string[];
   /** What is copied rather than saved. */
@@ -24,6 +26,7 @@ export interface ExportOptions {
 /** The two tools that every view has: its data table and its files. */
 export function exportTools(options: ExportOptions): Tool[] {
   const { element, translate, name, table, csv } = options;
+  const svg = options.svg ?? (() => pictureToSvg(element));
   const tools: Tool[] = [];
   if (table) {
     tools.push({
@@ -44,7 +47,7 @@ export function exportTools(options: ExportOptions): Tool[] {
       {
         label: translate('PNG picture'),
         run: () => {
-          svgToPng(pictureToSvg(element)).then(
+          svgToPng(svg()).then(
             blob => download(`${name}.png`, blob),
             (reason: unknown) =>
               options.failed(
@@ -59,10 +62,7 @@ export function exportTools(options: ExportOptions): Tool[] {
       {
         label: translate('SVG picture'),
         run: () =>
-          download(
-            `${name}.svg`,
-            new Blob([pictureToSvg(element)], { type: 'image/svg+xml' })
-          )
+          download(`${name}.svg`, new Blob([svg()], { type: 'image/svg+xml' }))
       },
       ...(csv
         ? [

@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, listen, setText, type Attributes } from './dom';
 import { uniqueId } from './uniqueId';
 

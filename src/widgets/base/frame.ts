@@ -1,11 +1,6 @@
 import type { BundleHeader } from '../../trace';
-import type {
-  Cursor,
-  LinkStatus,
-  Translate,
-  ViewContext,
-  ViewSettings
-} from '../context';
+import type { Cursor, LinkStatus, ViewContext, ViewSettings } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html, textOf, type Content } from './dom';
 import { exportTools } from './exportTools';
 import { followKeys } from './frameKeys';
@@ -16,13 +11,13 @@ import {
   wordSetters,
   type FrameWords
 } from './frameWords';
-import type { KeyAction } from './keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { createPinMark } from './pinMark';
 import { sayButtons } from './sayButtons';
 import { createSequenceTools } from './sequenceTool';
 import { createSpokenWords, type SpokenWords } from './spokenWords';
 import { createStatusMark, type StatusMark } from './status';
-import type { DataTable } from './table';
+import type { DataTable } from '../../scene/dataTable';
 import type { NamedTable } from './tableBox';
 import { createToolbar, firstOf, toolbarWords, type Tool } from './tools';
 import { titleElement } from './title';
@@ -58,6 +53,8 @@ export interface FrameOptions {
   readonly editor?: () => HTMLElement | null;
   /** The numbers for a CSV file, when these are more than the table's. */
   readonly csv?: () => DataTable;
+  /** The picture as an SVG document; else what stands on the page is drawn as it stands. */
+  readonly svg?: () => string;
   /** What the view is set to, for its line of code. */
   readonly choice?: () => ViewChoice;
   readonly onStatus?: (status: LinkStatus) => void;
@@ -65,6 +62,8 @@ export interface FrameOptions {
   readonly pins?: Cursor | null;
   /** Whether D has the picture described: by its lines, which can be heard, too, or in words alone. */
   readonly describes?: 'lines' | 'words';
+  /** Whether the picture answers a question: it stands on top with its answer, and the tools below the picture. */
+  readonly asks?: boolean;
 }
 
 /** What stands around every picture. */
@@ -83,6 +82,8 @@ export interface Frame {
   setTitle(text: string): void;
   /** `name` tells this view from others of its kind on the page; without it what is written does. */
   setMeta(content: Content, name?: string): void;
+  /** The question that the picture answers, and its answer, each on a line over the picture. */
+  setAsked(question: Content, answer: Content): void;
   setReading(content: Content): void;
   setTools(tools: readonly Tool[]): void;
   /** The sentence below the picture. */
@@ -240,7 +241,13 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
 
 /** The elements of a frame, in their order on the page. */
 function createParts(
-  { title: name, role = 'application', context, describes }: FrameOptions,
+  {
+    title: name,
+    role = 'application',
+    context,
+    describes,
+    asks = false
+  }: FrameOptions,
   words: FrameWords
 ) {
   const title = titleElement(name, context);
@@ -278,19 +285,18 @@ function createParts(
     { class: 'jp-gatescope-header' },
     html('div', { class: 'jp-gatescope-heading' }, title.element, words.meta)
   );
+  const { asked, reading, notice, warning, changed } = words;
+  const tools = [header, reading, help, way];
+  const shown = [stage, notice, warning, below, changed];
   const element = html(
     'section',
-    // No landmark: a lesson would have dozens.
-    { class: 'jp-gatescope-view', role: 'group', 'aria-label': name },
-    header,
-    words.reading,
-    help,
-    way,
-    stage,
-    words.notice,
-    words.warning,
-    below,
-    words.changed,
+    {
+      class: `jp-gatescope-view${asks ? ' jp-gatescope-asks' : ''}`,
+      // No landmark: a lesson would have dozens.
+      role: 'group',
+      'aria-label': name
+    },
+    ...(asks ? [asked, ...shown, ...tools] : [...tools, ...shown]),
     live
   );
   return { element, header, title, help, picture, stage, below, live };
@@ -328,7 +334,8 @@ function fileTools(
     context,
     choice,
     table: numbers,
-    csv = numbers
+    csv = numbers,
+    svg
   }: FrameOptions,
   parts: {
     readonly element: HTMLElement;
@@ -345,6 +352,7 @@ function fileTools(
     name: `gatescope-${title.toLowerCase().replaceAll(/\W+/g, '-')}`,
     table: numbers,
     csv,
+    svg,
     words: () => [title, ...words.texts()],
     copies: () => [
       codeItem(bundle, context, {

@@ -2,7 +2,8 @@ import type { Cursor, ViewContext } from '../context';
 import { fill, html, listen, textOf } from './dom';
 import { isField, type FrameTable } from './frameTable';
 import { leaveView } from './leaveView';
-import { keyAction, keyHelp, type KeyAction } from './keys';
+import { keyAction, keyHelp } from './keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import type { Toolbar } from './tools';
 
 export interface FrameKeysOptions {

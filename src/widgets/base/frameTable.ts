@@ -1,6 +1,6 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html } from './dom';
-import type { DataTable } from './table';
+import type { DataTable } from '../../scene/dataTable';
 import { createTableBox, type NamedTable, type TableBox } from './tableBox';
 
 export interface FrameTableOptions {

@@ -1,16 +1,19 @@
 import type { BundleHeader } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fillWords, html, textOf, type Content } from './dom';
 import type { SpokenWords } from './spokenWords';
 
 /** The words around a picture: what it is of, how to read it, what stands there now, what to know. */
 export interface FrameWords {
+  /** What the picture answers, and its answer: they stand over it. */
+  readonly asked: HTMLElement;
   readonly meta: HTMLElement;
   readonly reading: HTMLElement;
   readonly notice: HTMLElement;
   readonly warning: HTMLElement;
   readonly changed: HTMLElement;
   setMeta(content: Content): void;
+  setAsked(question: Content, answer: Content): void;
   setReading(content: Content): void;
   setChanged(content: Content): void;
   /** What D tells stands in place of the sentence, until other words or none are told. */
@@ -30,6 +33,14 @@ export function createFrameWords(
   /** Stands at the end of how to read it. */
   aside: HTMLElement
 ): FrameWords {
+  const question = html('strong', {});
+  const answer = html('span', {});
+  const asked = html(
+    'div',
+    { class: 'jp-gatescope-asked' },
+    html('p', {}, question),
+    html('p', {}, answer)
+  );
   const meta = html('span', { class: 'jp-gatescope-meta' });
   const how = html('span', {});
   // The aside is not written anew with the words: it may have the focus.
@@ -54,12 +65,17 @@ export function createFrameWords(
     );
   drawNotice();
   return {
+    asked,
     meta,
     reading,
     notice,
     warning,
     changed,
     setMeta: content => fillWords(meta, content),
+    setAsked(of, words) {
+      fillWords(question, of);
+      fillWords(answer, words);
+    },
     setReading: content =>
       fillWords(
         how,
@@ -83,7 +99,9 @@ export function createFrameWords(
     },
     warn: content => setOrHide(warning, content),
     texts: () =>
-      [meta, how, notice, warning, changed].map(each => textOf(each)),
+      [question, answer, meta, how, notice, warning, changed].map(each =>
+        textOf(each)
+      ),
     setBundle(next) {
       thinned = next.thinned;
       setOrHide(warning, '');
@@ -95,7 +113,11 @@ export function createFrameWords(
 /** The words that a view sets by its frame. */
 export const wordSetters = (
   words: FrameWords
-): Pick<FrameWords, 'setReading' | 'setChanged' | 'tell' | 'setNotice'> => ({
+): Pick<
+  FrameWords,
+  'setAsked' | 'setReading' | 'setChanged' | 'tell' | 'setNotice'
+> => ({
+  setAsked: (question, answer) => words.setAsked(question, answer),
   setReading: content => words.setReading(content),
   setChanged: content => words.setChanged(content),
   tell: text => words.tell(text),

@@ -1,6 +1,6 @@
-import { bitmap, type Bitmap, type MatrixSource } from './bitmap';
+import { bitmap, type Bitmap, type MatrixSource } from '../../scene/bitmap';
 import { html } from './dom';
-import type { Ramp } from './theme';
+import type { Ramp } from '../../scene/ramp';
 
 /** A canvas with one pixel a value, enlarged without smoothing. */
 export interface Heatmap {

@@ -1,7 +1,7 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, listen, setText } from './dom';
 import { finiteField } from './finiteField';
-import { fieldNumber, formatNumber } from './format';
+import { fieldNumber, formatNumber } from '../../scene/words/format';
 
 /** The number of the input at one step, or its token, to be typed over. */
 export interface InputField {

@@ -1,4 +1,5 @@
-import type { Cursor, CursorPosition, Translate } from '../context';
+import type { Cursor, CursorPosition } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { toolButton, type Tool } from './tools';
 import { html } from './dom';
 

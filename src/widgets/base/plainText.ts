@@ -1,4 +1,4 @@
-import { columnFormats, type DataTable } from './table';
+import { columnFormats, type DataTable } from '../../scene/dataTable';
 
 /** The cells of a common braille display. */
 export const LINE_LENGTH = 40;

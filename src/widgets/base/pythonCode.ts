@@ -1,4 +1,4 @@
-import { codeNumber } from './format';
+import { codeNumber } from '../../scene/words/format';
 import { RANGE_FROM } from '../../trace';
 import type { Clamp, InputEdit, Trace } from '../../trace';
 

@@ -1,6 +1,6 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html } from './dom';
-import type { KeyAction } from './keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { toolButton, type LoneTool } from './tools';
 
 /** What the keys D and P do, as buttons: for those who do not know the keys, or have none. */

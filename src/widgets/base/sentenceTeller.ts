@@ -1,6 +1,6 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { Frame } from './frame';
-import type { KeyAction } from './keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 
 /**
  * Answers D in a view whose picture is described by sentences that it has anyway: the first one, and the

@@ -1,10 +1,6 @@
 import type { BundleHeader } from '../../trace';
-import type {
-  LinkStatus,
-  SequenceSwitch,
-  Translate,
-  ViewContext
-} from '../context';
+import type { LinkStatus, SequenceSwitch, ViewContext } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { Tool } from './tools';
 
 /** Why the other sequences of a batch cannot be had now; null where they can. */

@@ -1,7 +1,7 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html } from './dom';
 import type { Frame } from './frame';
-import type { KeyAction } from './keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { toolButton } from './tools';
 
 /** What stands under the picture of a narrow view. */

@@ -1,6 +1,6 @@
 import { stepBeside } from '../../trace';
 import type { Cursor } from '../context';
-import type { KeyAction } from './keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 
 export interface StepKeys {
   readonly cursor: Cursor;

@@ -1,6 +1,6 @@
 import { stepBeside } from '../../trace';
 import type { Cursor } from '../context';
-import type { KeyAction } from './keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { stepKey } from './stepKeys';
 import { stepNow, type Steps } from './stepNow';
 

@@ -1,6 +1,10 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html, listen } from './dom';
-import { columnFormats, columnSizes, type DataTable } from './table';
+import {
+  columnFormats,
+  columnSizes,
+  type DataTable
+} from '../../scene/dataTable';
 import { offUnless, toolButton, type LoneTool } from './tools';
 
 /** One of several tables of the same picture. */

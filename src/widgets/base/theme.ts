@@ -1,15 +1,4 @@
-import { interpolateLab } from 'd3-interpolate';
-import { rgb } from 'd3-color';
-
-/**
- * The colours of one ramp as 32-bit pixels. The length is odd, so that a symmetric ramp has its zero
- * exactly in the middle.
- */
-export interface Ramp {
-  readonly pixels: Uint32Array;
-  /** The colour at a place between 0 and 1, for CSS. */
-  css(place: number): string;
-}
+import { RAMP_LENGTH, readRamp, type Ramp } from '../../scene/ramp';
 
 /** Every colour that canvases need, read from the CSS variables in force at an element. */
 export interface Theme {
@@ -18,14 +7,14 @@ export interface Theme {
   readonly weights: Ramp;
   /** From the least to the greatest number of an input; no end and no middle fades into the page. */
   readonly inputs: Ramp;
+  /** What is held by a network: from chance to always right. */
+  readonly horizon: Ramp;
   /** The value of `--jp-gatescope-<name>`. */
   color(name: string): string;
   readonly highContrast: boolean;
   /** More is brighter: the page is dark. */
   readonly dark: boolean;
 }
-
-const RAMP_LENGTH = 1025;
 
 /** Reads the theme; call it again when the variables have new values. */
 export function readTheme(element: Element): Theme {
@@ -38,6 +27,7 @@ export function readTheme(element: Element): Theme {
     states: readRamp(color('ramp-states')),
     weights: readRamp(color('ramp-weights')),
     inputs: readRamp(color('ramp-inputs')),
+    horizon: readRamp(color('ramp-horizon')),
     color,
     highContrast: color('contrast') === 'high',
     dark: green(gates.pixels[0]) < green(gates.pixels[RAMP_LENGTH - 1])
@@ -51,6 +41,7 @@ export function sameTheme(one: Theme, other: Theme): boolean {
     one.states === other.states &&
     one.weights === other.weights &&
     one.inputs === other.inputs &&
+    one.horizon === other.horizon &&
     one.highContrast === other.highContrast
   );
 }
@@ -71,52 +62,4 @@ function plainColor(value: string): string {
 /** Green weighs most in how light a colour looks. */
 function green(pixel: number): number {
   return (pixel >> 8) & 255;
-}
-
-const ramps = new Map<string, Ramp>();
-
-/** A ramp from colours apart by white space; without any (no style sheet) it runs from white to black. */
-export function readRamp(stops: string): Ramp {
-  let ramp = ramps.get(stops);
-  if (!ramp) {
-    const colors = stops.split(/\s+/).filter(stop => stop !== '');
-    ramp = makeRamp(colors.length >= 2 ? colors : ['#ffffff', '#000000']);
-    ramps.set(stops, ramp);
-  }
-  return ramp;
-}
-
-/** Equal stops, mixed in Lab. */
-export function makeRamp(stops: readonly string[]): Ramp {
-  // Not d3's piecewise, which brings the mixing of dates, objects and texts into every page along.
-  const parts = stops
-    .slice(1)
-    .map((stop, index) => interpolateLab(stops[index], stop));
-  const mix = (place: number): string => {
-    const part = Math.min(parts.length - 1, Math.floor(place * parts.length));
-    return parts[part](place * parts.length - part);
-  };
-  const pixels = new Uint32Array(RAMP_LENGTH);
-  for (let index = 0; index < RAMP_LENGTH; index += 1) {
-    const { r, g, b } = rgb(mix(index / (RAMP_LENGTH - 1))).clamp();
-    // Canvas pixels are bytes r, g, b, a; typed arrays of all browsers are little-endian.
-    pixels[index] =
-      ((255 << 24) |
-        (Math.round(b) << 16) |
-        (Math.round(g) << 8) |
-        Math.round(r)) >>>
-      0;
-  }
-  return {
-    pixels,
-    css: place => {
-      const pixel = pixels[rampIndex(place)];
-      return `rgb(${pixel & 255}, ${(pixel >> 8) & 255}, ${(pixel >> 16) & 255})`;
-    }
-  };
-}
-
-function rampIndex(place: number): number {
-  const clamped = place > 0 ? (place < 1 ? place : 1) : 0;
-  return Math.round(clamped * (RAMP_LENGTH - 1));
 }

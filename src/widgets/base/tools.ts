@@ -1,7 +1,7 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, listen, textOf, type Content } from './dom';
 import { openMenu, type MenuItem } from './menu';
-import { shortName } from './shortName';
+import { shortName } from '../../scene/words/shortName';
 
 /** One button of a view's toolbar: it does something, or opens a menu. */
 export interface Tool {

@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 
 /**
  * What a screen reader is told of an undo, a redo or a reset.

@@ -3,7 +3,8 @@ import type {
   MethodParameters,
   ViewChoice as Choice
 } from '../../trace';
-import type { LinkStatus, Translate, ViewContext } from '../context';
+import type { LinkStatus, ViewContext } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { copyText, type Sayings } from './copyText';
 import type { MenuItem } from './menu';
 

@@ -1,5 +1,5 @@
 import type { Expression, LayerTrace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
 import { rangeOf, type InputWords } from './cellWords';
 import { FULL_WIDTH } from './circuit';

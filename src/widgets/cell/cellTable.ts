@@ -1,8 +1,8 @@
 import { asRead, expressionText, inSequence } from '../../trace';
 import type { Expression, LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
-import type { DataTable } from '../base/table';
-import type { LayerValues } from '../equations/layerValues';
+import type { DataTable } from '../../scene/dataTable';
+import type { LayerValues } from '../../views/equations/layerValues';
 import type { WayBack } from '../equations/wayBack';
 import { termsOf } from '../equations/terms';
 import { labelColumn, stepsOf } from '../gates/gatesTables';

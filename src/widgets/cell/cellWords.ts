@@ -1,12 +1,12 @@
 import { expressionText, isPadding } from '../../trace';
 import type { Expression, LayerTrace, Trace } from '../../trace';
-import { formatFixed, formatNumber, superscript } from '../base/format';
-import { shorten } from '../base/fitText';
+import { formatFixed, formatNumber, superscript } from '../../scene/words/format';
+import { shorten } from '../../scene/words/fitText';
 import { textMeasure } from '../base/measure';
-import { spokenLabel } from '../base/timeLabels';
-import type { Translate } from '../context';
+import { spokenLabel } from '../../scene/words/timeLabels';
+import type { Translate } from '../../scene/words/translate';
 import type { WayBack } from '../equations/wayBack';
-import { meansOf } from '../equations/wholeLayer';
+import { meansOf } from '../../views/equations/wholeLayer';
 import { stepInput } from '../run/stepInput';
 
 /** The scale of the bar in a box: that of its channel, ±1 for a tanh. */

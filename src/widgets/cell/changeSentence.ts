@@ -9,12 +9,12 @@ import {
 import type { Expression, NoCarry, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
-import { distinct, formatFixed, formatPercent } from '../base/format';
+import { distinct, formatFixed, formatPercent } from '../../scene/words/format';
 import { hueOf, letter } from '../base/hue';
-import { heldBy } from '../equations/held';
-import type { LayerValues } from '../equations/layerValues';
+import { heldBy } from '../../views/equations/held';
+import type { LayerValues } from '../../views/equations/layerValues';
 import type { RunPlace } from '../run/runFocus';
-import { meansOf } from '../equations/wholeLayer';
+import { meansOf } from '../../views/equations/wholeLayer';
 
 /**
  * What became of the state from the step before to this one, in words: what was kept, what was

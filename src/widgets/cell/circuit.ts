@@ -2,7 +2,7 @@ import { expressionText } from '../../trace';
 import type { Expression, LayerTrace } from '../../trace';
 import type { Hue } from '../base/hue';
 import { summands } from '../equations/arithmetic';
-import type { Point } from '../marks/wire';
+import type { Point } from '../../scene/marks/wire';
 
 /** Something that flows from one part to another. */
 export interface Wire {

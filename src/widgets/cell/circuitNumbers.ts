@@ -1,6 +1,6 @@
 import type { Expression } from '../../trace';
-import { formatFixed } from '../base/format';
-import type { LayerValues } from '../equations/layerValues';
+import { formatFixed } from '../../scene/words/format';
+import type { LayerValues } from '../../views/equations/layerValues';
 import type { WayBack } from '../equations/wayBack';
 import type { RunPlace } from '../run/runFocus';
 import { isInput } from './cellWords';

@@ -1,9 +1,10 @@
 import { asRead, inSequence } from '../../trace';
 import type { Trace } from '../../trace';
-import type { Translate, View, ViewFactory } from '../context';
+import type { View, ViewFactory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill } from '../base/dom';
-import { formatNumber } from '../base/format';
-import type { KeyAction } from '../base/keys';
+import { formatNumber } from '../../scene/words/format';
+import type { KeyAction } from '../../scene/words/keyAction';
 import type { Tool } from '../base/tools';
 import type { Lit } from '../equations/equationBlock';
 import { spoken } from '../equations/spoken';
@@ -13,7 +14,7 @@ import {
   type Quantity,
   type RunView
 } from '../run/createRunView';
-import { wholeLayer } from '../equations/wholeLayer';
+import { wholeLayer } from '../../views/equations/wholeLayer';
 import { followTerms } from '../run/followTerms';
 import type { RunPlace } from '../run/runFocus';
 import { createCellDrawing } from './cellDrawing';

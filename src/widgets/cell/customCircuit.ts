@@ -1,7 +1,7 @@
 import { expressionText, orderOf, stepSubscript } from '../../trace';
 import type { Expression, LayerTrace } from '../../trace';
 import { hueOf, type Hue } from '../base/hue';
-import type { Point } from '../marks/wire';
+import type { Point } from '../../scene/marks/wire';
 import { beltOf } from './beltOf';
 import { cellGraph, type CellGraph, type GraphNode } from './cellGraph';
 import {

@@ -1,7 +1,7 @@
 import type { Expression } from '../../trace';
 import { svg } from '../base/dom';
 import type { InputWords } from './cellWords';
-import type { Point } from '../marks/wire';
+import type { Point } from '../../scene/marks/wire';
 import type { Circuit } from './circuit';
 import { drawPart } from './drawPart';
 import { drawInput, drawPill, drawWire, type CircuitNumbers } from './drawWire';

@@ -1,7 +1,7 @@
 import { expressionText } from '../../trace';
 import type { Expression } from '../../trace';
 import { setAttributes, setText, svg } from '../base/dom';
-import { shorten } from '../base/fitText';
+import { shorten } from '../../scene/words/fitText';
 import { pillWidth, textMeasure } from '../base/measure';
 import type { InputWords } from './cellWords';
 import {
@@ -11,7 +11,7 @@ import {
   wirePath,
   wireWidth,
   type Point
-} from '../marks/wire';
+} from '../../scene/marks/wire';
 import { RADIUS, type Circuit, type Wire } from './circuit';
 
 /** The numbers of a circuit at a step. */

@@ -1,4 +1,4 @@
-import type { Point } from '../marks/wire';
+import type { Point } from '../../scene/marks/wire';
 import type { Part, Wire } from './circuit';
 
 /** Room of a state's letter and subscript around its place on the line of writing. */

@@ -1,5 +1,5 @@
 import type { CellGraph } from './cellGraph';
-import type { Point } from '../marks/wire';
+import type { Point } from '../../scene/marks/wire';
 import { BOX, RADIUS } from './circuit';
 import type { LayeredLayout } from './layeredLayout';
 

@@ -1,17 +1,17 @@
 import type { CheckReport } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { StepHit } from '../base/createStepView';
 import { html, setAttributes, setText, svg } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import { createHeatmap, floorPixels } from '../base/heatmap';
 import { hueOf } from '../base/hue';
 import type { Theme } from '../base/theme';
-import { stepAxis } from '../marks/axes';
-import { channelMarks } from '../marks/channel';
-import { drawn } from '../marks/drawn';
-import type { Mark } from '../marks/mark';
-import { stepScale, type StepScale } from '../marks/plane';
-import { text } from '../marks/text';
+import { stepAxis } from '../../scene/marks/axes';
+import { channelMarks } from '../../scene/marks/channel';
+import { drawn } from '../scene/drawn';
+import type { Mark } from '../../scene/marks/mark';
+import { stepScale, type StepScale } from '../../scene/marks/plane';
+import { text } from '../../scene/marks/text';
 import type { ReportChannel } from './reportWords';
 
 export interface NumberHit extends StepHit {

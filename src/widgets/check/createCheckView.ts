@@ -1,11 +1,12 @@
 import type { CheckReport } from '../../trace';
-import type { Translate, ViewFactory } from '../context';
+import type { ViewFactory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { createCursor } from '../base/cursor';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
-import { formatDuration, formatFixed, formatInteger } from '../base/format';
+import { formatDuration, formatFixed, formatInteger } from '../../scene/words/format';
 import { textMeasure } from '../base/measure';
-import type { DataTable } from '../base/table';
+import type { DataTable } from '../../scene/dataTable';
 import { describerOf } from '../describe/describerOf';
 import { createAnswerRun, type AnswerRun } from './answerRun';
 import {

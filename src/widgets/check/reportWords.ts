@@ -1,9 +1,9 @@
 import type { CheckReport } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
 import { expressionLine } from '../base/expressionLine';
 import { hueOf, hueOfLetter, letter, type Hue } from '../base/hue';
-import { formatInteger, superscript } from '../base/format';
+import { formatInteger, superscript } from '../../scene/words/format';
 
 export type ReportChannel = NonNullable<CheckReport['channels']>[number];
 

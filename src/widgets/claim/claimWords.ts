@@ -1,14 +1,14 @@
 import type { Claim } from '../../trace';
-import { formatNumber } from '../base/format';
-import type { DataTable } from '../base/table';
-import type { Translate } from '../context';
+import { formatNumber } from '../../scene/words/format';
+import type { DataTable } from '../../scene/dataTable';
+import type { Translate } from '../../scene/words/translate';
 import {
   claimExtents,
   claimPlace,
   scoresOfRow,
   stopsAt,
   type ClaimAt
-} from '../marks/claimPlaces';
+} from '../../views/claim/claimPlaces';
 
 /** What a verdict means, beside what decided it. */
 function verdictWords(

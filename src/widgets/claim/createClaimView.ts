@@ -1,8 +1,8 @@
 import type { Claim } from '../../trace';
 import { fill, html, listen, svg } from '../base/dom';
-import { shorten } from '../base/fitText';
+import { shorten } from '../../scene/words/fitText';
 import { createFrame, type Frame } from '../base/frame';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { labelFont, textMeasure } from '../base/measure';
 import { sentenceTeller } from '../base/sentenceTeller';
 import { uniqueId } from '../base/uniqueId';
@@ -13,14 +13,14 @@ import {
   claimScene,
   claimStop,
   type ClaimLook
-} from '../marks/claimMarks';
-import { drawn } from '../marks/drawn';
+} from '../../views/claim/claimMarks';
+import { drawn } from '../scene/drawn';
 import {
   acrossBudgets,
   claimExtents,
   withinClaim,
   type ClaimAt
-} from '../marks/claimPlaces';
+} from '../../views/claim/claimPlaces';
 import {
   allPlaces,
   claimSentence,

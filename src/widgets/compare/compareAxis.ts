@@ -1,8 +1,8 @@
 import type { TimeAxis } from '../../trace';
 import { hideUnder, type AxisWord } from '../base/axisWords';
 import { setText, svg } from '../base/dom';
-import { shorten } from '../base/fitText';
-import { niceStep, weekdayDate } from '../base/timeLabels';
+import { shorten } from '../../scene/words/fitText';
+import { niceStep, weekdayDate } from '../../scene/words/timeLabels';
 
 /** The labels of the steps under the input of one network, with the cursor's own. */
 export interface CompareAxis {

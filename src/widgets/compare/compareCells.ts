@@ -15,8 +15,8 @@ import {
   formatInteger,
   formatNumber,
   formatPower
-} from '../base/format';
-import type { NetworkLook } from '../marks/networkLook';
+} from '../../scene/words/format';
+import type { NetworkLook } from '../../scene/marks/networkLook';
 import { letter } from '../base/hue';
 import { directionWords } from './compareWords';
 import {

@@ -1,6 +1,6 @@
 import type { InputEdit } from '../../trace';
 import type { ViewContext } from '../context';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { createRecomputer } from '../base/recomputer';
 import { batchOf } from '../base/sequences';
 import { undoWords } from '../base/undoWords';

@@ -1,9 +1,9 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, svg } from '../base/dom';
-import { formatFixed, formatNumber } from '../base/format';
+import { formatFixed, formatNumber } from '../../scene/words/format';
 import { letter } from '../base/hue';
-import { drawn } from '../marks/drawn';
-import { text } from '../marks/text';
+import { drawn } from '../scene/drawn';
+import { text } from '../../scene/marks/text';
 import type { CompareLayout } from './compareLayout';
 import { directionWord, type CompareRow } from './compareRows';
 import { lossScale, lossY, type LossAxis } from './lossChart';

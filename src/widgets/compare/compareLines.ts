@@ -1,6 +1,6 @@
 import { holdsStep, meanAt } from '../../trace';
-import { formatFixed } from '../base/format';
-import type { Translate } from '../context';
+import { formatFixed } from '../../scene/words/format';
+import type { Translate } from '../../scene/words/translate';
 import type { ShownLines } from '../describe/line';
 import { namedIn } from './compareRows';
 import type { CompareState } from './compareState';

@@ -1,6 +1,7 @@
-import type { Cursor, Translate } from '../context';
+import type { Cursor } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { Frame } from '../base/frame';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { createTooltip } from '../base/tooltip';
 import type { CompareHit } from './comparePlaces';
 import type { CompareState } from './compareState';

@@ -7,7 +7,7 @@ import type {
   TimeAxis,
   Trace
 } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { choiceAt } from '../base/choiceAt';
 import { hueOf, type Hue } from '../base/hue';
 import { saysYes } from '../base/saysYes';

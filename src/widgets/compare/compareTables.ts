@@ -1,6 +1,6 @@
 import { comparedLayer, hasNumberAt } from '../../trace';
-import type { Translate } from '../context';
-import type { DataTable } from '../base/table';
+import type { Translate } from '../../scene/words/translate';
+import type { DataTable } from '../../scene/dataTable';
 import type { NamedTable } from '../base/tableBox';
 import { compareLines, labelsOfAll } from './compareLines';
 import { answerAt, namedIn, targetOf } from './compareRows';

@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { offUnless, type Tool } from '../base/tools';
 import { namedIn, type CompareOrder } from './compareRows';
 import type { CompareChoice, CompareState } from './compareState';

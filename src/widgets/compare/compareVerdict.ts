@@ -1,5 +1,5 @@
 import type { Comparison } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
 import { formatDeviation, formatScore } from './compareCells';
 import { moreIsBetter } from './moreIsBetter';

@@ -3,10 +3,10 @@ import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
 import { stepsWords, unitsEachWords } from '../base/counts';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatNumber, formatPercent } from '../base/format';
+import { formatFixed, formatNumber, formatPercent } from '../../scene/words/format';
 import { letter } from '../base/hue';
-import type { DataTable } from '../base/table';
-import { weekdayDate } from '../base/timeLabels';
+import type { DataTable } from '../../scene/dataTable';
+import { weekdayDate } from '../../scene/words/timeLabels';
 import {
   answerAt,
   changeAt,

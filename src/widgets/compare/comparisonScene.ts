@@ -1,5 +1,5 @@
 import type { Comparison } from '../../trace';
-import type { NetworkLook } from '../marks/networkLook';
+import type { NetworkLook } from '../../scene/marks/networkLook';
 import type { ViewContext } from '../context';
 import type { CompareLayout } from './compareLayout';
 import type { CompareOrder, CompareRow } from './compareRows';

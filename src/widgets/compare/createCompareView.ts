@@ -1,11 +1,12 @@
 import { comparedLayer } from '../../trace';
 import type { Comparison } from '../../trace';
-import type { Translate, View, ViewFactory } from '../context';
+import type { View, ViewFactory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { faultWords } from '../base/frameWords';
 import { textMeasure } from '../base/measure';
-import { networkLooks } from '../marks/networkLook';
+import { networkLooks } from '../../scene/marks/networkLook';
 import { openingPlace } from '../base/openingPlace';
 import type { Steps } from '../base/stepNow';
 import { leavesStepsOut } from '../base/wholeBundle';

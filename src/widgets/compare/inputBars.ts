@@ -1,14 +1,14 @@
 import { extent } from 'd3-array';
 import type { Trace } from '../../trace';
 import { svg } from '../base/dom';
-import { formatFixed } from '../base/format';
-import { bars } from '../marks/bars';
-import { drawn } from '../marks/drawn';
-import type { Mark } from '../marks/mark';
-import { stepScale } from '../marks/plane';
-import { rule } from '../marks/rule';
-import { text } from '../marks/text';
-import { linearScale, type ValueScale } from '../marks/valueScale';
+import { formatFixed } from '../../scene/words/format';
+import { bars } from '../../scene/marks/bars';
+import { drawn } from '../scene/drawn';
+import type { Mark } from '../../scene/marks/mark';
+import { stepScale } from '../../scene/marks/plane';
+import { rule } from '../../scene/marks/rule';
+import { text } from '../../scene/marks/text';
+import { linearScale, type ValueScale } from '../../scene/marks/valueScale';
 
 /** The scale of the bars of the input: from the least to the greatest number, and zero. */
 export interface InputScale extends ValueScale {

@@ -2,20 +2,20 @@ import { max } from 'd3-array';
 import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
 import { svg } from '../base/dom';
-import type { NetworkLook } from '../marks/networkLook';
-import { valueAxis } from '../marks/axes';
-import { drawn } from '../marks/drawn';
-import { line } from '../marks/line';
-import type { Mark } from '../marks/mark';
-import { rule } from '../marks/rule';
-import { text } from '../marks/text';
+import type { NetworkLook } from '../../scene/marks/networkLook';
+import { valueAxis } from '../../scene/marks/axes';
+import { drawn } from '../scene/drawn';
+import { line } from '../../scene/marks/line';
+import type { Mark } from '../../scene/marks/mark';
+import { rule } from '../../scene/marks/rule';
+import { text } from '../../scene/marks/text';
 import {
   decadesOf,
   logScale,
   nearPowerWords,
   type Decades,
   type ValueScale
-} from '../marks/valueScale';
+} from '../../scene/marks/valueScale';
 
 type Row = Comparison['rows'][number];
 

@@ -1,6 +1,6 @@
 import { stepSpacing } from '../../trace';
 import type { Channel, TimeAxis } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';

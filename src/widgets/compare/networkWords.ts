@@ -1,11 +1,11 @@
 import { isPadding, meanAt } from '../../trace';
 import type { Channel } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import { letter } from '../base/hue';
-import { stepWords } from '../base/stepWords';
-import { weekdayDate } from '../base/timeLabels';
+import { stepWords } from '../../scene/words/stepWords';
+import { weekdayDate } from '../../scene/words/timeLabels';
 import { editedWords } from './compareEdits';
 import { namedIn } from './compareRows';
 import type { CompareState } from './compareState';

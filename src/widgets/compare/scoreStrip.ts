@@ -1,13 +1,13 @@
 import { extent } from 'd3-array';
 import type { Comparison } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { svg } from '../base/dom';
-import type { NetworkLook } from '../marks/networkLook';
-import { drawn } from '../marks/drawn';
-import { mark, type Mark } from '../marks/mark';
-import { rule } from '../marks/rule';
-import { text } from '../marks/text';
-import { acrossScale } from '../marks/valueScale';
+import type { NetworkLook } from '../../scene/marks/networkLook';
+import { drawn } from '../scene/drawn';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { rule } from '../../scene/marks/rule';
+import { text } from '../../scene/marks/text';
+import { acrossScale } from '../../scene/marks/valueScale';
 import { formatScore } from './compareCells';
 
 type Row = Comparison['rows'][number];

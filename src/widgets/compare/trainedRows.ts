@@ -2,7 +2,7 @@ import type { Comparison } from '../../trace';
 import { html } from '../base/dom';
 import { lossGutter, textGutter } from './compareGutter';
 import type { ViewContext } from '../context';
-import type { NetworkLook } from '../marks/networkLook';
+import type { NetworkLook } from '../../scene/marks/networkLook';
 import type { CompareLayout } from './compareLayout';
 import { drawLoss, lossAxis } from './lossChart';
 import { drawScores, scoreAxis } from './scoreStrip';

@@ -1,5 +1,5 @@
 import type { Voice } from '../base/createStepView';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import type { Fact } from './fact';
 import { groupRange, type Line, type ShownLines } from './line';
 import { factsHere, pictureFacts } from './pictureFacts';

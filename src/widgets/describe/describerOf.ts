@@ -1,5 +1,5 @@
 import type { Describer, Voice } from '../base/createStepView';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { createHearer } from './createHearer';
 import type { Extreme, Fact } from './fact';
 import { factWords } from './factWords';

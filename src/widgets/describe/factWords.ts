@@ -1,7 +1,7 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { stepsWords } from '../base/counts';
-import { formatFixed } from '../base/format';
-import { spokenLabel } from '../base/timeLabels';
+import { formatFixed } from '../../scene/words/format';
+import { spokenLabel } from '../../scene/words/timeLabels';
 import { plural } from '../../trace';
 import type { Fact, Jump, Outside, Trend } from './fact';
 import type { Places } from './line';

@@ -1,12 +1,12 @@
 import { hasNumberAt, holdsStep, isPadding } from '../../trace';
 import type { Channel, LayerTrace, Trace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import {
   formatFixed,
   formatNumber,
   formatPercent,
   formatPower
-} from '../base/format';
+} from '../../scene/words/format';
 import type { Band, Line, ShownLines } from './line';
 
 /** Which of the lines of a layer the cursor is on. */

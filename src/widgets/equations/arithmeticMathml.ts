@@ -1,7 +1,7 @@
 import { expressionText } from '../../trace';
 import type { Expression } from '../../trace';
 import type { Attributes } from '../base/dom';
-import { formatFactor, formatFixed } from '../base/format';
+import { formatFactor, formatFixed } from '../../scene/words/format';
 import type { Hue } from '../base/hue';
 import { isSum, summands, type Arithmetic } from './arithmetic';
 import {

@@ -1,6 +1,6 @@
 import type { Equation, LayerTrace } from '../../trace';
 import { fill, html, setAttributes } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import type { CursorPosition, ViewContext } from '../context';
 import type { WorkedEquation } from './arithmetic';
 import {

@@ -2,11 +2,12 @@ import { isPadding } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, listen, setText } from '../base/dom';
-import { keyAction, type KeyAction } from '../base/keys';
+import { keyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { workOut } from './arithmetic';
 import { createEquationBlock, type Lit } from './equationBlock';
-import { heldBy } from './held';
-import { layerValues, type UnitChoice } from './layerValues';
+import { heldBy } from '../../views/equations/held';
+import { layerValues, type UnitChoice } from '../../views/equations/layerValues';
 import { findPart } from './terms';
 
 /** The equations of one layer beside a picture of it. */

@@ -1,12 +1,12 @@
 import { inSequence } from '../../trace';
 import type { Channel, Expression, LayerTrace, Trace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { workOut, type Arithmetic, type WorkedEquation } from './arithmetic';
-import { heldBy } from './held';
-import type { LayerValues } from './layerValues';
+import { heldBy } from '../../views/equations/held';
+import type { LayerValues } from '../../views/equations/layerValues';
 import { html } from '../base/dom';
 import { expressionLine, joined, type Pieces } from '../base/expressionLine';
-import { formatFactor, formatFixed } from '../base/format';
+import { formatFactor, formatFixed } from '../../scene/words/format';
 import { hueOf, hueOfLetter, inked, letter, type Hue } from '../base/hue';
 
 /**

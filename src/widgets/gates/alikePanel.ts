@@ -1,8 +1,8 @@
 import type { LayerTrace, TimeAxis } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { unitsWords } from '../base/counts';
 import { fill, html, listen } from '../base/dom';
-import { formatRanges } from '../base/format';
+import { formatRanges } from '../../scene/words/format';
 import type { Frame } from '../base/frame';
 import { toolButton } from '../base/tools';
 import {

@@ -1,5 +1,6 @@
 import type { Trace } from '../../trace';
-import type { CursorPosition, Translate, ViewFactory } from '../context';
+import type { CursorPosition, ViewFactory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { createStepView, type StepView } from '../base/createStepView';
 import { runSteps } from '../base/openingPlace';
 import { createStepFooter } from '../base/stepFooter';

@@ -2,7 +2,7 @@ import type { LayerTrace, Trace } from '../../trace';
 import type { CursorPosition, ViewContext } from '../context';
 import { html } from '../base/dom';
 import type { Frame } from '../base/frame';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { createEquations, type Equations } from '../equations/equations';
 
 /** The equations of a layer under its gates, where the reader wants them. */

@@ -2,7 +2,7 @@ import type { CursorPosition, ViewContext } from '../context';
 import type { StepView } from '../base/createStepView';
 import { fill, listen } from '../base/dom';
 import { duration } from '../base/frame';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import type { Tool } from '../base/tools';
 import { createBrush, type Brush } from '../traceMap/brush';
 import { followPointer } from '../traceMap/followPointer';

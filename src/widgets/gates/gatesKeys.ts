@@ -1,5 +1,5 @@
 import type { StepView } from '../base/createStepView';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import type { Brush } from '../traceMap/brush';
 import type { TraceCursor } from '../traceMap/traceCursor';
 import { unitBeside } from '../traceMap/unitBeside';

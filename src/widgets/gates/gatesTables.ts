@@ -1,8 +1,9 @@
 import { asRead, hasNumberAt } from '../../trace';
 import type { Channel, LayerTrace, TimeAxis, Trace } from '../../trace';
-import type { Translate, ViewContext } from '../context';
-import { stepWords } from '../base/stepWords';
-import type { DataTable } from '../base/table';
+import type { ViewContext } from '../context';
+import type { Translate } from '../../scene/words/translate';
+import { stepWords } from '../../scene/words/stepWords';
+import type { DataTable } from '../../scene/dataTable';
 import { spreadNumbers, type SpreadNumber } from '../traceMap/batchSpread';
 import type { NamedTable } from '../base/tableBox';
 

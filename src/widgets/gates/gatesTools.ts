@@ -1,5 +1,5 @@
 import type { Trace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { unitsWords } from '../base/counts';
 import type { MenuItem } from '../base/menu';
 import type { Tool } from '../base/tools';

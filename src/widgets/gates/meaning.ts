@@ -1,7 +1,7 @@
 import type { Channel, LayerTrace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { Content } from '../base/dom';
-import { formatPercent } from '../base/format';
+import { formatPercent } from '../../scene/words/format';
 import { letter } from '../base/hue';
 
 /**

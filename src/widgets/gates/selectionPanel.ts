@@ -1,5 +1,6 @@
 import type { Trace } from '../../trace';
-import type { Translate, ViewContext } from '../context';
+import type { ViewContext } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { copyText } from '../base/copyText';
 import { fill, html } from '../base/dom';
 import type { Frame } from '../base/frame';

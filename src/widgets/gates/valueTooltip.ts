@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { Tooltip } from '../base/tooltip';
 import { columnLeft, stepCenter } from '../traceMap/mapLayout';
 import type { MapScene } from '../traceMap/mapScene';

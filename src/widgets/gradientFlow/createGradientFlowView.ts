@@ -1,14 +1,15 @@
 import type { GradientFlow } from '../../trace';
-import type { Translate, View, ViewContext, ViewFactory } from '../context';
+import type { View, ViewContext, ViewFactory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import {
   createStepView,
   type StepView,
   type StepWords
 } from '../base/createStepView';
 import { fill, html, textOf } from '../base/dom';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { textMeasure } from '../base/measure';
-import { networkLooks } from '../marks/networkLook';
+import { networkLooks } from '../../scene/marks/networkLook';
 import { createTooltip } from '../base/tooltip';
 import { describerOf } from '../describe/describerOf';
 import { drawFlow, type FlowPicture } from './drawFlow';

@@ -1,9 +1,9 @@
 import { html, setAttributes, svg } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
-import { drawn } from '../marks/drawn';
-import { createRampLegend, paintRow } from '../marks/rampLegend';
-import { createStepCursor } from '../marks/stepCursor';
+import { drawn } from '../scene/drawn';
+import { createRampLegend, paintRow } from '../scene/rampLegend';
+import { createStepCursor } from '../scene/stepCursor';
 import { flowDecades, isFollowedBack, stepFactors, valuesOf } from './flow';
 import {
   axisMarks,

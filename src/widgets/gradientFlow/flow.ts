@@ -1,5 +1,5 @@
 import type { GradientFlow } from '../../trace';
-import { decadesOf, type Decades } from '../marks/valueScale';
+import { decadesOf, type Decades } from '../../scene/marks/valueScale';
 import { wayOf, type Way } from './way';
 
 export type FlowNetwork = GradientFlow['networks'][number];

@@ -1,10 +1,10 @@
 import { chosenPercent } from '../../trace';
-import { shortenApart } from '../base/fitText';
-import { numberLabels } from '../base/timeLabels';
-import type { AxisMark } from '../marks/axes';
-import { mark, type Mark } from '../marks/mark';
-import { rule } from '../marks/rule';
-import { text } from '../marks/text';
+import { shortenApart } from '../../scene/words/fitText';
+import { numberLabels } from '../../scene/words/timeLabels';
+import type { AxisMark } from '../../scene/marks/axes';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { rule } from '../../scene/marks/rule';
+import { text } from '../../scene/marks/text';
 import { isFollowedBack, valuesOf } from './flow';
 import { MEMORY_HEIGHT } from './flowLayout';
 import { namesApart } from './namesApart';

@@ -1,6 +1,6 @@
-import { shortenApart } from '../base/fitText';
-import type { Mark } from '../marks/mark';
-import { text } from '../marks/text';
+import { shortenApart } from '../../scene/words/fitText';
+import type { Mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
 import { float32Floor, valuesOf } from './flow';
 import type { FlowScene } from './flowScene';
 import { besideLine, freest, type DrawnLine, type WordBox } from './freePlace';

@@ -1,7 +1,7 @@
-import { valueAxis } from '../marks/axes';
-import { line } from '../marks/line';
-import { mark, type Mark } from '../marks/mark';
-import { text } from '../marks/text';
+import { valueAxis } from '../../scene/marks/axes';
+import { line } from '../../scene/marks/line';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
 import { float32Floor, valuesOf } from './flow';
 import { quantityWords, type FlowScene } from './flowScene';
 

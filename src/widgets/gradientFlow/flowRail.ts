@@ -1,9 +1,9 @@
 import type { GradientFlow } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, listen, setText } from '../base/dom';
-import { formatFixed } from '../base/format';
-import { shortenApart } from '../base/fitText';
-import type { NetworkLook } from '../marks/networkLook';
+import { formatFixed } from '../../scene/words/format';
+import { shortenApart } from '../../scene/words/fitText';
+import type { NetworkLook } from '../../scene/marks/networkLook';
 import {
   isFollowedBack,
   meanFactor,

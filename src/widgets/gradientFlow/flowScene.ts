@@ -1,6 +1,6 @@
 import { gradientNormWords, type GradientFlow } from '../../trace';
 import type { ViewContext } from '../context';
-import type { NetworkLook } from '../marks/networkLook';
+import type { NetworkLook } from '../../scene/marks/networkLook';
 import type { FlowNetwork, Quantity } from './flow';
 import type { FlowLayout } from './flowLayout';
 

@@ -1,7 +1,7 @@
 import type { GradientFlow } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatPower } from '../base/format';
+import { formatFixed, formatPower } from '../../scene/words/format';
 import { meanFactor, valuesOf, type FlowNetwork, type Quantity } from './flow';
 import { quantityWords } from './flowScene';
 import { followsAnswer, normWords } from './flowWords';

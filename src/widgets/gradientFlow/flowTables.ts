@@ -1,7 +1,7 @@
 import type { GradientFlow } from '../../trace';
-import { formatFixed } from '../base/format';
-import type { DataTable } from '../base/table';
-import type { Translate } from '../context';
+import { formatFixed } from '../../scene/words/format';
+import type { DataTable } from '../../scene/dataTable';
+import type { Translate } from '../../scene/words/translate';
 import {
   isFollowedBack,
   radiusAt,

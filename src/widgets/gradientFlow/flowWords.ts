@@ -2,8 +2,8 @@ import type { GradientFlow } from '../../trace';
 import type { ViewContext } from '../context';
 import { stepsWords, unitsEachWords, unitsWords } from '../base/counts';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatInteger, formatPower } from '../base/format';
-import { networkLooks, type NetworkLook } from '../marks/networkLook';
+import { formatFixed, formatInteger, formatPower } from '../../scene/words/format';
+import { networkLooks, type NetworkLook } from '../../scene/marks/networkLook';
 import {
   isFollowedBack,
   stepFactors,

@@ -1,5 +1,5 @@
 import type { GradientFlow } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { ShownLines } from '../describe/line';
 import { valuesOf, type Quantity } from './flow';
 import { quantityWords } from './flowScene';

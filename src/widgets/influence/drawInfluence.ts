@@ -1,13 +1,13 @@
 import { svg } from '../base/dom';
-import { intoLines, shorten } from '../base/fitText';
-import { stepAxis, stepAxisHeight, valueAxis } from '../marks/axes';
-import { bars } from '../marks/bars';
-import { drawn } from '../marks/drawn';
-import { line } from '../marks/line';
-import { stepScale, type StepScale } from '../marks/plane';
-import { createStepCursor, type StepCursor } from '../marks/stepCursor';
-import { text } from '../marks/text';
-import { extentOf, linearScale } from '../marks/valueScale';
+import { intoLines, shorten } from '../../scene/words/fitText';
+import { stepAxis, stepAxisHeight, valueAxis } from '../../scene/marks/axes';
+import { bars } from '../../scene/marks/bars';
+import { drawn } from '../scene/drawn';
+import { line } from '../../scene/marks/line';
+import { stepScale, type StepScale } from '../../scene/marks/plane';
+import { createStepCursor, type StepCursor } from '../scene/stepCursor';
+import { text } from '../../scene/marks/text';
+import { extentOf, linearScale } from '../../scene/marks/valueScale';
 
 /** What the picture shows. */
 export interface InfluenceScene {

@@ -1,7 +1,7 @@
 import type { Bundle, History, ModelSummary, Trace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import { parameterRows } from '../summary/parameterRows';
 
 /** The parameters of what a bundle shows, and how well it does. */

@@ -1,8 +1,8 @@
 import { isPadding } from '../../trace';
 import type { Channel, LayerTrace, TimeAxis } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html, setText } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import { hueOf, letter } from '../base/hue';
 import { colorRange } from '../traceMap/traceChannels';
 

@@ -1,5 +1,6 @@
 import type { Prediction } from '../../trace';
-import type { Translate, ViewFactory } from '../context';
+import type { ViewFactory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { createCursor } from '../base/cursor';
 import { createStepView, type StepView } from '../base/createStepView';
 import { html, listen } from '../base/dom';
@@ -30,7 +31,7 @@ import {
   predictTools
 } from './predictTools';
 import { positionWords, scoreWords, positionName } from './scoreWords';
-import { formatNumber } from '../base/format';
+import { formatNumber } from '../../scene/words/format';
 import type { ShownLines } from '../describe/line';
 
 /** The predict view: what do I expect before I look? Its steps are the positions that are asked for. */

@@ -1,8 +1,8 @@
-import { stepAxis, stepAxisHeight, valueAxis } from '../marks/axes';
-import { mark, type Mark } from '../marks/mark';
-import { stepScale } from '../marks/plane';
-import { text } from '../marks/text';
-import { linearScale } from '../marks/valueScale';
+import { stepAxis, stepAxisHeight, valueAxis } from '../../scene/marks/axes';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { stepScale } from '../../scene/marks/plane';
+import { text } from '../../scene/marks/text';
+import { linearScale } from '../../scene/marks/valueScale';
 import { aliveOf } from './alive/aliveOf';
 import { factorRow } from './alive/factorRow';
 import { rivalMarks } from './alive/rivalMarks';

@@ -1,7 +1,7 @@
 import type { Prediction } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, listen } from '../base/dom';
-import { fieldNumber } from '../base/format';
+import { fieldNumber } from '../../scene/words/format';
 
 export interface GuessFieldOptions {
   /** The guess so far; null before there is one. */

@@ -1,7 +1,7 @@
 import type { Prediction } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, listen, setText } from '../base/dom';
-import { formatNumber } from '../base/format';
+import { formatNumber } from '../../scene/words/format';
 import { uniqueId } from '../base/uniqueId';
 import { asked, filledGuess, isOpen, type Guess } from './guess';
 import { TypedError } from './typed/formula';

@@ -1,8 +1,8 @@
 import type { Prediction } from '../../trace';
-import type { Translate } from '../context';
-import type { Mark } from '../marks/mark';
-import type { Box, StepScale } from '../marks/plane';
-import type { ValueScale } from '../marks/valueScale';
+import type { Translate } from '../../scene/words/translate';
+import type { Mark } from '../../scene/marks/mark';
+import type { Box, StepScale } from '../../scene/marks/plane';
+import type { ValueScale } from '../../scene/marks/valueScale';
 import type { Guess } from './guess';
 
 export interface GuessScene {

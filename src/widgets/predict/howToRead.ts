@@ -1,5 +1,5 @@
 import type { Prediction } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { Guess } from './guess';
 
 /** How a guess is made, and once it is committed, how it is read beside the truth. */

@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 
 /** What is said of an answer whose key is elsewhere. */
 export function keptWords(translate: Translate): string {

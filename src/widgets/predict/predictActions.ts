@@ -1,5 +1,5 @@
-import type { Translate } from '../context';
-import type { KeyAction } from '../base/keys';
+import type { Translate } from '../../scene/words/translate';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { undoWords } from '../base/undoWords';
 import { confidences, isMarked, isOpen, type Confidence } from './guess';
 import { guessWords } from './guessLine';

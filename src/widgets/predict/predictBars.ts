@@ -1,6 +1,6 @@
-import { formatFixed } from '../base/format';
-import { mark, type Mark } from '../marks/mark';
-import { text } from '../marks/text';
+import { formatFixed } from '../../scene/words/format';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
 import { asked, isAsked } from './guess';
 import type { GuessPlane } from './guessPlane';
 

@@ -1,7 +1,7 @@
 import { drawnSteps, stepped } from './stepped';
-import { area, line } from '../marks/line';
-import { mark, type Mark } from '../marks/mark';
-import { text } from '../marks/text';
+import { area, line } from '../../scene/marks/line';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
 import { asked } from './guess';
 import type { GuessPlane } from './guessPlane';
 

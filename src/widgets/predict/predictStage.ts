@@ -1,8 +1,8 @@
 import type { ViewSettings } from '../context';
 import { fill, html, svg, type Content } from '../base/dom';
 import { duration, type Frame } from '../base/frame';
-import { drawn } from '../marks/drawn';
-import type { Mark } from '../marks/mark';
+import { drawn } from '../scene/drawn';
+import type { Mark } from '../../scene/marks/mark';
 import { drawGuess } from './guessChart';
 import type { GuessChart, GuessScene, Run } from './guessPlane';
 import { createStrokes, type StrokeActions } from './strokes';

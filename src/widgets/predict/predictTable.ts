@@ -1,8 +1,8 @@
 import type { Prediction } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, listen } from '../base/dom';
-import { fieldNumber, typedNumber } from '../base/format';
-import type { DataTable } from '../base/table';
+import { fieldNumber, typedNumber } from '../../scene/words/format';
+import type { DataTable } from '../../scene/dataTable';
 import { aliveOf } from './alive/aliveOf';
 import { asked, filledGuess, isAsked, type Guess } from './guess';
 

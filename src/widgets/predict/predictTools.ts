@@ -1,7 +1,7 @@
 import type { Prediction } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { Frame } from '../base/frame';
-import { shortName } from '../base/shortName';
+import { shortName } from '../../scene/words/shortName';
 import {
   createToolbar,
   offUnless,

@@ -1,7 +1,7 @@
 import type { Prediction } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
-import { formatFixed, formatNumber } from '../base/format';
+import { formatFixed, formatNumber } from '../../scene/words/format';
 import { aliveWords } from './alive/aliveWords';
 import { asked, drawn, filledGuess, meanDistance, type Guess } from './guess';
 import { verdictOf } from './verdict';

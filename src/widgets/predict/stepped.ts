@@ -1,6 +1,6 @@
-import { line } from '../marks/line';
-import type { Mark, MarkAttributes } from '../marks/mark';
-import type { Place, StepScale } from '../marks/plane';
+import { line } from '../../scene/marks/line';
+import type { Mark, MarkAttributes } from '../../scene/marks/mark';
+import type { Place, StepScale } from '../../scene/marks/plane';
 
 /** A change of this share of all that happens, beside a stretch without any, is a step. */
 const STEP = 0.4;

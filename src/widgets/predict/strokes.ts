@@ -1,5 +1,5 @@
 import { html, listen } from '../base/dom';
-import type { Box } from '../marks/plane';
+import type { Box } from '../../scene/marks/plane';
 import type { Place } from './guessPlane';
 
 /** Lies over the plot and follows a hand that draws. */

@@ -1,8 +1,8 @@
-import { formatNumber } from '../base/format';
-import { mark, type Mark } from '../marks/mark';
-import { rule } from '../marks/rule';
-import { text } from '../marks/text';
-import { acrossScale } from '../marks/valueScale';
+import { formatNumber } from '../../scene/words/format';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { rule } from '../../scene/marks/rule';
+import { text } from '../../scene/marks/text';
+import { acrossScale } from '../../scene/marks/valueScale';
 import { aliveOf } from './alive/aliveOf';
 import type { GuessChart, GuessScene } from './guessPlane';
 

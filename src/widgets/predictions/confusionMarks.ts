@@ -1,9 +1,9 @@
 import { sum } from 'd3-array';
-import type { Translate } from '../context';
-import { formatInteger, formatPercent } from '../base/format';
-import { shorten } from '../base/fitText';
-import { mark, type Mark } from '../marks/mark';
-import { text } from '../marks/text';
+import type { Translate } from '../../scene/words/translate';
+import { formatInteger, formatPercent } from '../../scene/words/format';
+import { shorten } from '../../scene/words/fitText';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
 import { countAt, shareAt, type ConfusionContent } from './measures';
 
 const LARGEST = 64;

@@ -1,7 +1,7 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, textOf, type Content } from '../base/dom';
-import { formatInteger, formatPercent } from '../base/format';
-import type { DataTable } from '../base/table';
+import { formatInteger, formatPercent } from '../../scene/words/format';
+import type { DataTable } from '../../scene/dataTable';
 import {
   commonestMistake,
   confusionSums,

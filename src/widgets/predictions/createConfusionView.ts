@@ -3,11 +3,11 @@ import type { View, ViewFactory } from '../context';
 import { fill, html, listen, svg, type Content } from '../base/dom';
 import { createFrame, type Frame } from '../base/frame';
 import { inkOn } from '../base/inkOn';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { sentenceTeller } from '../base/sentenceTeller';
 import { labelFont, textMeasure } from '../base/measure';
 import { readTheme } from '../base/theme';
-import { drawn } from '../marks/drawn';
+import { drawn } from '../scene/drawn';
 import {
   cellMark,
   confusionScene,

@@ -2,7 +2,7 @@ import type { Predictions } from '../../trace';
 import type { View, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
 import { html, setText } from '../base/dom';
-import { typedNumber } from '../base/format';
+import { typedNumber } from '../../scene/words/format';
 import type { Tool } from '../base/tools';
 import { describerOf } from '../describe/describerOf';
 import { likelyTokens } from './likelyTokens';

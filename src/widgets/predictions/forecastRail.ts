@@ -7,9 +7,9 @@ import {
   formatPercent,
   formatPower,
   MOST_DECIMALS
-} from '../base/format';
-import { spokenLabel } from '../base/timeLabels';
-import type { NetworkLook } from '../marks/networkLook';
+} from '../../scene/words/format';
+import { spokenLabel } from '../../scene/words/timeLabels';
+import type { NetworkLook } from '../../scene/marks/networkLook';
 import {
   coverage,
   errorAt,

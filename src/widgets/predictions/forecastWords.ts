@@ -1,6 +1,6 @@
-import type { Translate } from '../context';
-import { stepWords } from '../base/stepWords';
-import type { DataTable } from '../base/table';
+import type { Translate } from '../../scene/words/translate';
+import { stepWords } from '../../scene/words/stepWords';
+import type { DataTable } from '../../scene/dataTable';
 import { amountsOf } from './forecastRail';
 import { errorAt, type ForecastContent } from './measures';
 

@@ -1,7 +1,7 @@
 import type { Predictions } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
-import { formatFixed, formatPower } from '../base/format';
+import { formatFixed, formatPower } from '../../scene/words/format';
 
 type Text = Extract<Predictions['content'], { form: 'text' }>;
 

@@ -1,5 +1,5 @@
-import type { Translate } from '../context';
-import { formatFixed } from '../base/format';
+import type { Translate } from '../../scene/words/translate';
+import { formatFixed } from '../../scene/words/format';
 import type { Line, ShownLines } from '../describe/line';
 import { errorAt, type ForecastContent, type TextContent } from './measures';
 import { amountsOf } from './forecastRail';

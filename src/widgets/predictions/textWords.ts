@@ -1,7 +1,7 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
-import { formatFixed } from '../base/format';
-import type { DataTable } from '../base/table';
+import { formatFixed } from '../../scene/words/format';
+import type { DataTable } from '../../scene/dataTable';
 import {
   probabilityWords,
   shownToken,

@@ -1,10 +1,10 @@
 import { betweenTokens } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import { inkOn } from '../base/inkOn';
 import type { Theme } from '../base/theme';
-import { createRampLegend } from '../marks/rampLegend';
+import { createRampLegend } from '../scene/rampLegend';
 import { shownToken } from './likelyTokens';
 import { largestOfUnit, type TextContent } from './measures';
 

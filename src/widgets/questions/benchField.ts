@@ -1,8 +1,8 @@
 import type { BenchQuestion } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html, listen, svg } from '../base/dom';
 import { toolButton } from '../base/tools';
-import { acrossScale, extentOf } from '../marks/valueScale';
+import { acrossScale, extentOf } from '../../scene/marks/valueScale';
 import {
   readDesign,
   scoresAt,

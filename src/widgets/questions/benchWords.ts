@@ -1,6 +1,6 @@
 import type { BenchQuestion } from '../../trace';
-import type { Translate } from '../context';
-import { formatNumber } from '../base/format';
+import type { Translate } from '../../scene/words/translate';
+import { formatNumber } from '../../scene/words/format';
 import {
   judgeDesign,
   scoresAt,

@@ -1,8 +1,8 @@
 import type { CellQuestion } from '../../trace';
 import type { CellName, CellNumbers, Place } from '../../trace/cellSheet';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 
 type Cell = CellQuestion['cell'];
 

@@ -1,5 +1,5 @@
 import type { CellQuestion } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import {
   before,
   sentBack,

@@ -1,5 +1,5 @@
 import type { Question } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { Given } from './answers';
 
 /** What a field shows. */

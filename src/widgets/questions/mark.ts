@@ -1,6 +1,6 @@
 import type { Question, TableQuestion } from '../../trace';
-import type { Translate } from '../context';
-import { formatNumber } from '../base/format';
+import type { Translate } from '../../scene/words/translate';
+import { formatNumber } from '../../scene/words/format';
 import { fieldOf, type Given } from './answers';
 import { readCellNumbers } from '../../trace/cellSheet';
 import { judgeDesign, readDesign } from './bench';

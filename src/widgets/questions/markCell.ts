@@ -5,7 +5,7 @@ import {
   type CellNumbers,
   type CellVerdict
 } from '../../trace/cellSheet';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { cellSlips } from './cellSlips';
 
 /** How one number stands. */

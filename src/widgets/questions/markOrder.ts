@@ -1,5 +1,5 @@
 import type { OrderQuestion } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 
 /** A line of an order question: its place among `lines`, or behind them among `strangers`. */
 export function orderLine({ order }: OrderQuestion, line: number): string {

@@ -1,5 +1,5 @@
 import type { OrderQuestion } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html, listen } from '../base/dom';
 import { toolButton } from '../base/tools';
 import type { AnswerField, FieldOptions } from './field';

@@ -1,15 +1,15 @@
 import type { PlaceQuestion } from '../../trace';
 import { fill, html, listen, svg } from '../base/dom';
 import { hueOfLetter } from '../base/hue';
-import { formatNumber } from '../base/format';
+import { formatNumber } from '../../scene/words/format';
 import { labelFont, textMeasure } from '../base/measure';
-import { stepAxis, valueAxis } from '../marks/axes';
-import { drawn } from '../marks/drawn';
-import { line } from '../marks/line';
-import type { Mark } from '../marks/mark';
-import { stepScale, type Box } from '../marks/plane';
-import { rule } from '../marks/rule';
-import { extentOf, linearScale } from '../marks/valueScale';
+import { stepAxis, valueAxis } from '../../scene/marks/axes';
+import { drawn } from '../scene/drawn';
+import { line } from '../../scene/marks/line';
+import type { Mark } from '../../scene/marks/mark';
+import { stepScale, type Box } from '../../scene/marks/plane';
+import { rule } from '../../scene/marks/rule';
+import { extentOf, linearScale } from '../../scene/marks/valueScale';
 import type { AnswerField, FieldOptions, FieldState } from './field';
 
 const HEIGHT = 150;

@@ -1,7 +1,7 @@
 import type { Question, Questions } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html, setAttributes, type Attributes } from '../base/dom';
-import { shortName } from '../base/shortName';
+import { shortName } from '../../scene/words/shortName';
 import { toolButton } from '../base/tools';
 import { confidences, type Confidence } from '../predict/guess';
 import { keptWords } from '../predict/keptWords';

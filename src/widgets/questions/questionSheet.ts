@@ -1,5 +1,6 @@
 import { questionsOf, type Questions } from '../../trace';
-import type { CellMemory, Translate } from '../context';
+import type { CellMemory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import {
   noAnswer,
   sheetTurn,

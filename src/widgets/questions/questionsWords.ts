@@ -1,6 +1,6 @@
 import { questionsOf, type Questions } from '../../trace';
-import type { Translate } from '../context';
-import type { DataTable } from '../base/table';
+import type { Translate } from '../../scene/words/translate';
+import type { DataTable } from '../../scene/dataTable';
 import type { QuestionSheet } from './questionSheet';
 import { verdictWords } from './verdictWords';
 

@@ -1,6 +1,6 @@
 import type { TableQuestion } from '../../trace';
 import { html, listen } from '../base/dom';
-import { formatNumber } from '../base/format';
+import { formatNumber } from '../../scene/words/format';
 import type { AnswerField, FieldOptions } from './field';
 import { readTable, wrongEntries } from './mark';
 

@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 
 /** Nothing of an answer that nobody marks. */
 export const verdictWords = (

@@ -3,9 +3,9 @@ import {
   type CellQuestion,
   type Expression
 } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import { drawCircuit, type CircuitPicture } from '../cell/drawCircuit';
 import { lstmCircuit } from '../cell/lstmCircuit';
 import { forwardNames, type CellNumbers } from '../../trace/cellSheet';

@@ -1,14 +1,15 @@
 import type { Race } from '../../trace';
 import { html } from '../base/dom';
 import { createFrame, type Frame } from '../base/frame';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { createPainter } from '../base/painter';
 import { sentenceTeller } from '../base/sentenceTeller';
-import type { Translate, ViewContext, ViewFactory } from '../context';
+import type { ViewContext, ViewFactory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { createProgressBar } from '../training/progressBar';
 import { runTools } from '../training/trainingTools';
 import { createHorizonPlot } from './horizonPlot';
-import { raceRows } from '../marks/raceShares';
+import { raceRows } from '../../views/race/raceShares';
 import {
   failureSentences,
   heldSentence,

@@ -1,8 +1,8 @@
 import type { Race } from '../../trace';
-import type { Translate } from '../context';
-import { formatInteger, formatNumber } from '../base/format';
-import type { DataTable } from '../base/table';
-import { heldCount, heldFrom, raceRows } from '../marks/raceShares';
+import type { Translate } from '../../scene/words/translate';
+import { formatInteger, formatNumber } from '../../scene/words/format';
+import type { DataTable } from '../../scene/dataTable';
+import { heldCount, heldFrom, raceRows } from '../../views/race/raceShares';
 
 /** A place of a race: an epoch and a group, from 0. */
 export interface RacePlace {

@@ -1,21 +1,21 @@
 import { svg } from '../base/dom';
-import { intoLines } from '../base/fitText';
+import { intoLines } from '../../scene/words/fitText';
 import type { Theme } from '../base/theme';
 import { letterText, type Hue } from '../base/hue';
-import { stepAxis, stepAxisHeight } from '../marks/axes';
-import { drawn } from '../marks/drawn';
-import { line } from '../marks/line';
-import type { Box } from '../marks/plane';
-import { createStepCursor, type StepCursor } from '../marks/stepCursor';
-import { text } from '../marks/text';
-import { extentOf, linearScale, type ValueScale } from '../marks/valueScale';
+import { stepAxis, stepAxisHeight } from '../../scene/marks/axes';
+import { drawn } from '../scene/drawn';
+import { line } from '../../scene/marks/line';
+import type { Box } from '../../scene/marks/plane';
+import { createStepCursor, type StepCursor } from '../scene/stepCursor';
+import { text } from '../../scene/marks/text';
+import { extentOf, linearScale, type ValueScale } from '../../scene/marks/valueScale';
 import {
   jointExtent,
   layoutRiver,
   stepsAStream,
   type RiverLayout
-} from './layoutRiver';
-import type { River } from './streams';
+} from '../../views/river/layoutRiver';
+import type { River } from '../../views/river/streams';
 
 export interface RiverScene {
   readonly width: number;

@@ -1,5 +1,5 @@
-import { formatFixed, formatNumber } from '../base/format';
-import type { Translate } from '../context';
+import { formatFixed, formatNumber } from '../../scene/words/format';
+import type { Translate } from '../../scene/words/translate';
 import type { Line, ShownLines } from '../describe/line';
 import type { RiverPlace } from './riverWords';
 

@@ -5,11 +5,11 @@ import {
   type Trace
 } from '../../trace';
 import { handValue } from '../base/inputStrip';
-import type { UnitChoice } from '../equations/layerValues';
+import type { UnitChoice } from '../../views/equations/layerValues';
 import { clampOf } from '../whatIf/clampOf';
 import type { Operation } from '../whatIf/operations';
 import type { KeepHandle } from './keepHandle';
-import { riverOf, type River } from './streams';
+import { riverOf, type River } from '../../views/river/streams';
 
 /** The rivers of the run as it was and as the reader has changed it. */
 export interface Rivers {

@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { listen, putInto, setAttributes } from '../base/dom';
 import {
   createInputStrip,

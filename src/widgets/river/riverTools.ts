@@ -1,6 +1,6 @@
 import type { Tool } from '../base/tools';
 import { offUnless } from '../base/tools';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 
 export interface RiverToolsOptions {
   readonly features: readonly string[];

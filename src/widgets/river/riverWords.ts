@@ -5,17 +5,17 @@ import {
   formatFixed,
   formatPercent,
   formatSigned
-} from '../base/format';
+} from '../../scene/words/format';
 import { hueOf, hueOfLetter, letter } from '../base/hue';
-import { stepWords } from '../base/stepWords';
-import type { DataTable } from '../base/table';
-import type { Translate } from '../context';
-import type { UnitChoice } from '../equations/layerValues';
+import { stepWords } from '../../scene/words/stepWords';
+import type { DataTable } from '../../scene/dataTable';
+import type { Translate } from '../../scene/words/translate';
+import type { UnitChoice } from '../../views/equations/layerValues';
 import { labelColumn } from '../gates/gatesTables';
 import { stepName, writtenAndKept } from '../unrolled/sharesWords';
 import type { Felt } from '../whatIf/felt';
-import { halfLife, sharesAt, type StreamShare } from './riverShares';
-import type { River } from './streams';
+import { halfLife, sharesAt, type StreamShare } from '../../views/river/riverShares';
+import type { River } from '../../views/river/streams';
 
 /** A river, and the step that it is looked at. */
 export interface RiverPlace {

@@ -4,7 +4,7 @@ import { unitsWords } from '../base/counts';
 import type { MenuItem } from '../base/menu';
 import { openingPlace } from '../base/openingPlace';
 import type { Tool } from '../base/tools';
-import type { UnitChoice } from '../equations/layerValues';
+import type { UnitChoice } from '../../views/equations/layerValues';
 
 /** What a view that shows one step of one unit has on the page. */
 export interface RunPlace {

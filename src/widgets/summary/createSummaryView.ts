@@ -1,9 +1,10 @@
 import type { ModelSummary } from '../../trace';
-import type { Translate, ViewFactory } from '../context';
+import type { ViewFactory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
 import { createFrame } from '../base/frame';
-import { formatInteger } from '../base/format';
-import type { DataTable } from '../base/table';
+import { formatInteger } from '../../scene/words/format';
+import type { DataTable } from '../../scene/dataTable';
 import { shapeWords } from './parameterRows';
 
 type Layer = ModelSummary['layers'][number];

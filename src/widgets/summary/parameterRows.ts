@@ -1,7 +1,7 @@
 import type { ModelSummary } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
-import { formatInteger } from '../base/format';
+import { formatInteger } from '../../scene/words/format';
 
 /** One layer a row: what it is, its parameters, and the arithmetic that gives them. */
 export function parameterRows(

@@ -1,5 +1,5 @@
 import type { Trace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { emptyBox } from '../base/message';
 
 /** Why a run has nothing to draw, in a sentence with the line of code that helps; null where it has. */

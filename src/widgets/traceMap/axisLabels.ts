@@ -1,8 +1,8 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { hideUnder, type AxisWord } from '../base/axisWords';
-import { shorten } from '../base/fitText';
+import { shorten } from '../../scene/words/fitText';
 import { html, setAttributes, setText, svg } from '../base/dom';
-import { shortDate, spokenLabel } from '../base/timeLabels';
+import { shortDate, spokenLabel } from '../../scene/words/timeLabels';
 import { columnLeft, LONGEST_LABEL, stepCenter } from './mapLayout';
 import type { MapScene } from './mapScene';
 

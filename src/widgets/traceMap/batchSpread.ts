@@ -1,8 +1,8 @@
 import type { Channel, Trace } from '../../trace';
-import type { Translate } from '../context';
-import { formatPercent } from '../base/format';
+import type { Translate } from '../../scene/words/translate';
+import { formatPercent } from '../../scene/words/format';
 import { largestSize } from '../base/largestSize';
-import { extentOf } from '../marks/valueScale';
+import { extentOf } from '../../scene/marks/valueScale';
 import { roundedEnd } from './traceChannels';
 
 /** A channel on its scale, and how far what lies beyond that goes. */

@@ -1,4 +1,4 @@
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { placeAt } from './mapLayout';
 import type { MapScene } from './mapScene';
 import type { BrushArea, Overlay } from './overlay';

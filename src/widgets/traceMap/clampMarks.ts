@@ -1,11 +1,11 @@
 import type { Clamp, LayerTrace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
 import { hueOf, type Hue } from '../base/hue';
-import { formatRanges } from '../base/format';
+import { formatRanges } from '../../scene/words/format';
 import { clampWords, clampWordsWidth, runs } from './clampWords';
 import { clampWordsPlaces } from './clampWordsPlace';
-import type { Box } from '../marks/plane';
+import type { Box } from '../../scene/marks/plane';
 import { WORDS_ABOVE } from './mapLayout';
 import { brushRectangle } from './overlay';
 import type { MapScene } from './mapScene';

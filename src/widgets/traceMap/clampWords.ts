@@ -1,5 +1,5 @@
 import type { Clamp } from '../../trace';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import { textMeasure } from '../base/measure';
 
 /** Beside the words of a clamp; the style sheet has the same. */

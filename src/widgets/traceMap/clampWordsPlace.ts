@@ -1,4 +1,4 @@
-import type { Box } from '../marks/plane';
+import type { Box } from '../../scene/marks/plane';
 import { WORDS_GAP } from './clampWords';
 
 /** A clamp as it stands in a row of the picture: what it covers, and how wide its words are. */

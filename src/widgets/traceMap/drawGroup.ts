@@ -1,10 +1,10 @@
 import { area, line } from 'd3-shape';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { svg } from '../base/dom';
-import { formatFixed, formatNumber, superscript } from '../base/format';
+import { formatFixed, formatNumber, superscript } from '../../scene/words/format';
 import { hueOf, letterText } from '../base/hue';
-import { intoLines, shorten } from '../base/fitText';
-import { linear } from '../marks/linear';
+import { intoLines, shorten } from '../../scene/words/fitText';
+import { linear } from '../../scene/marks/linear';
 import { gutterLabel } from './traceChannels';
 import type { Band } from './mapLayout';
 import type { SceneRow } from './mapScene';

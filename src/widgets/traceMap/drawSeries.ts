@@ -1,10 +1,10 @@
 import { nice } from 'd3-array';
 import { line } from 'd3-shape';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { svg } from '../base/dom';
-import { formatFixed, tickWriter } from '../base/format';
-import { shorten } from '../base/fitText';
-import { linear, type Linear } from '../marks/linear';
+import { formatFixed, tickWriter } from '../../scene/words/format';
+import { shorten } from '../../scene/words/fitText';
+import { linear, type Linear } from '../../scene/marks/linear';
 import type { Band } from './mapLayout';
 import { drawLegend, barRange, legendOf, wholeName } from './seriesLegend';
 import { seriesLook } from './seriesLook';

@@ -1,8 +1,9 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { svg } from '../base/dom';
 import { createHeatmap, type Heatmap } from '../base/heatmap';
 import { hueOf, letterText } from '../base/hue';
-import type { Ramp, Theme } from '../base/theme';
+import type { Theme } from '../base/theme';
+import type { Ramp } from '../../scene/ramp';
 import { LEGEND_LINE } from './mapLayout';
 import type { MapScene, SceneRow } from './mapScene';
 import { rangeWords } from './drawGroup';

@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, svg } from '../base/dom';
 import type { Theme } from '../base/theme';
 import { createAxisLabels } from './axisLabels';

@@ -6,7 +6,7 @@ import {
   layoutLabels,
   numberLabels,
   type LabelLayout
-} from '../base/timeLabels';
+} from '../../scene/words/timeLabels';
 import type { Pattern } from './alikeUnits';
 import { withSpread } from './batchSpread';
 import { wordsStandAbove } from './clampWords';
@@ -17,7 +17,7 @@ import {
   isSequential,
   type ChannelRow
 } from './traceChannels';
-import { extentOf } from '../marks/valueScale';
+import { extentOf } from '../../scene/marks/valueScale';
 import type { SceneFrame } from './sceneFrame';
 import {
   letterWidthOf,

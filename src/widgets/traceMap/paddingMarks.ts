@@ -1,5 +1,5 @@
 import type { TimeAxis } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
 import { columnLeft, stepCenter } from './mapLayout';
 import type { MapScene } from './mapScene';

@@ -1,7 +1,7 @@
 import { isPadding, layerTime } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { setText, svg } from '../base/dom';
-import { formatFixed, formatPower, formatSigned } from '../base/format';
+import { formatFixed, formatPower, formatSigned } from '../../scene/words/format';
 import { hueOf, letterText } from '../base/hue';
 import type { Theme } from '../base/theme';
 import type { MapScene, SceneRow } from './mapScene';

@@ -1,4 +1,5 @@
-import type { Translate, ViewContext, ViewSettings } from '../context';
+import type { ViewContext, ViewSettings } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { Frame } from '../base/frame';
 import { labelFont, textMeasure } from '../base/measure';
 

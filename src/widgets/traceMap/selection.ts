@@ -1,5 +1,5 @@
 import { numbersCode, type Methods } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { stepsWords, unitsWords } from '../base/counts';
 import type { BrushArea } from './overlay';
 import type { MapScene } from './mapScene';

@@ -1,7 +1,7 @@
 import { svg } from '../base/dom';
-import { formatNumber } from '../base/format';
-import { shorten } from '../base/fitText';
-import type { Translate } from '../context';
+import { formatNumber } from '../../scene/words/format';
+import { shorten } from '../../scene/words/fitText';
+import type { Translate } from '../../scene/words/translate';
 import { seriesLook } from './seriesLook';
 import { MOST_NAMED, type SeriesLine, type SeriesPanel } from './seriesPanels';
 

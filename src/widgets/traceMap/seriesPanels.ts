@@ -1,5 +1,5 @@
 import type { Series, Trace } from '../../trace';
-import { extentOf } from '../marks/valueScale';
+import { extentOf } from '../../scene/marks/valueScale';
 
 export type SeriesKind = 'input' | 'output' | 'target';
 

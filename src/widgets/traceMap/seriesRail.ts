@@ -1,8 +1,8 @@
 import type { Trace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { setText, svg } from '../base/dom';
-import { formatNumber, formatFixed, formatSigned } from '../base/format';
-import { shorten } from '../base/fitText';
+import { formatNumber, formatFixed, formatSigned } from '../../scene/words/format';
+import { shorten } from '../../scene/words/fitText';
 import type { MapLayout } from './mapLayout';
 import { AFTER_SAMPLE, SAMPLE, seriesSample } from './seriesLegend';
 import {

@@ -1,5 +1,5 @@
 import { holdsStep } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { svg } from '../base/dom';
 import { hueOf } from '../base/hue';
 import {

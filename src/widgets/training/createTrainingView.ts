@@ -1,7 +1,8 @@
 import type { History } from '../../trace';
-import type { ViewFactory, Translate } from '../context';
+import type { ViewFactory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { createCursor } from '../base/cursor';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { createStepView, type StepView } from '../base/createStepView';
 import { labelFont, textMeasure } from '../base/measure';
 import type { Tool } from '../base/tools';

@@ -1,5 +1,5 @@
 import type { History } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
 import type { Frame } from '../base/frame';
 import type { ProgressBar } from './progressBar';

@@ -1,6 +1,6 @@
 import type { History } from '../../trace';
-import { mark, type Mark } from '../marks/mark';
-import { stepScale, type Box, type StepScale } from '../marks/plane';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { stepScale, type Box, type StepScale } from '../../scene/marks/plane';
 
 /** Ends of an axis that grows with the training: the future takes less than half of it. */
 const ends = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70];

@@ -1,15 +1,16 @@
 import type { GateStatistics } from '../../trace';
-import type { Translate } from '../context';
-import { formatPercent } from '../base/format';
+import type { Translate } from '../../scene/words/translate';
+import { formatPercent } from '../../scene/words/format';
 import { createHeatmap, type Heatmap } from '../base/heatmap';
 import { hueOfLetter } from '../base/hue';
-import { makeRamp, type Theme } from '../base/theme';
-import { channelMarks } from '../marks/channel';
-import { line } from '../marks/line';
-import { mark, type Mark } from '../marks/mark';
-import type { Box } from '../marks/plane';
-import { text } from '../marks/text';
-import { linearScale } from '../marks/valueScale';
+import { type Theme } from '../base/theme';
+import { makeRamp } from '../../scene/ramp';
+import { channelMarks } from '../../scene/marks/channel';
+import { line } from '../../scene/marks/line';
+import { mark, type Mark } from '../../scene/marks/mark';
+import type { Box } from '../../scene/marks/plane';
+import { text } from '../../scene/marks/text';
+import { linearScale } from '../../scene/marks/valueScale';
 
 /** A share of this much of all values in one twentieth is drawn in full colour. */
 const FULL = 0.3;

@@ -1,8 +1,8 @@
 import type { Metric } from '../../trace';
-import type { Translate } from '../context';
-import { mark, type Mark } from '../marks/mark';
-import { text } from '../marks/text';
-import type { ValueScale } from '../marks/valueScale';
+import type { Translate } from '../../scene/words/translate';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
+import type { ValueScale } from '../../scene/marks/valueScale';
 import type { TrainingLayout } from './trainingLayout';
 
 /** What the legend of the loss is placed by. */

@@ -1,13 +1,13 @@
 import { max, min } from 'd3-array';
 import type { Metric } from '../../trace';
-import { formatFixed, formatNumber, formatPercent } from '../base/format';
+import { formatFixed, formatNumber, formatPercent } from '../../scene/words/format';
 import { textMeasure } from '../base/measure';
-import { valueAxis } from '../marks/axes';
-import { drawn } from '../marks/drawn';
-import { line } from '../marks/line';
-import { mark, type Mark } from '../marks/mark';
-import type { Box } from '../marks/plane';
-import { text } from '../marks/text';
+import { valueAxis } from '../../scene/marks/axes';
+import { drawn } from '../scene/drawn';
+import { line } from '../../scene/marks/line';
+import { mark, type Mark } from '../../scene/marks/mark';
+import type { Box } from '../../scene/marks/plane';
+import { text } from '../../scene/marks/text';
 import {
   decadesOf,
   linearScale,
@@ -15,7 +15,7 @@ import {
   nearPowerWords,
   shareScale,
   type ValueScale
-} from '../marks/valueScale';
+} from '../../scene/marks/valueScale';
 import { bestPlace } from './bestPlace';
 import { smoothed, type Smoothing } from './smoothing';
 

@@ -1,7 +1,7 @@
 import { percentText, type History } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, setText } from '../base/dom';
-import { formatDuration, formatInteger } from '../base/format';
+import { formatDuration, formatInteger } from '../../scene/words/format';
 import type { Frame } from '../base/frame';
 
 /** What goes on in epochs: a training, or a race. */

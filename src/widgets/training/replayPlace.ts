@@ -1,6 +1,6 @@
 import { floorPixels } from '../base/heatmap';
-import { stepAxisHeight } from '../marks/axes';
-import { stepScale } from '../marks/plane';
+import { stepAxisHeight } from '../../scene/marks/axes';
+import { stepScale } from '../../scene/marks/plane';
 import type { ReplayScene } from './replay';
 import { replayQuantity } from './replayQuantity';
 import { trainingLayout, type TrainingLayout } from './trainingLayout';

@@ -1,6 +1,6 @@
 import { timeOfAnswers, type History, type Trace } from '../../trace';
-import { outputLike } from '../base/outputLike';
-import { extentOf } from '../marks/valueScale';
+import { outputLike } from '../../views/run/outputLike';
+import { extentOf } from '../../scene/marks/valueScale';
 
 export type Snapshots = NonNullable<History['snapshots']>;
 

@@ -1,4 +1,4 @@
-import type { Box } from '../marks/plane';
+import type { Box } from '../../scene/marks/plane';
 
 export interface TrainingLayoutInput {
   readonly width: number;

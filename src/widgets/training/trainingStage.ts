@@ -1,4 +1,5 @@
-import type { Cursor, Translate } from '../context';
+import type { Cursor } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { StepHit } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import type { Theme } from '../base/theme';

@@ -1,5 +1,6 @@
 import type { History } from '../../trace';
-import type { Translate, ViewStore } from '../context';
+import type { ViewStore } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { offUnless, type Tool } from '../base/tools';
 import { smoothings, type CurveChoice, type Smoothing } from './smoothing';
 

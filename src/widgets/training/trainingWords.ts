@@ -1,7 +1,7 @@
 import type { History } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
-import type { DataTable } from '../base/table';
+import type { DataTable } from '../../scene/dataTable';
 import type { CurveChoice } from './smoothing';
 import { isShare, metricWords } from './metricChart';
 

@@ -1,5 +1,5 @@
 import type { History } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { copyText } from '../base/copyText';
 import { fill, html, listen, type Content } from '../base/dom';
 import type { Frame } from '../base/frame';

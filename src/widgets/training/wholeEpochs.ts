@@ -1,5 +1,6 @@
 import type { History, Trace } from '../../trace';
-import type { LiveLink, Translate } from '../context';
+import type { LiveLink } from '../context';
+import type { Translate } from '../../scene/words/translate';
 
 type Snapshot = NonNullable<History['snapshots']>[number];
 

@@ -1,8 +1,8 @@
 import { setAttributes, setText, svg } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import { pillWidth } from '../base/measure';
 import type { Hue } from '../base/hue';
-import { arrowPath, hollowWidths, wirePath, wireWidth } from '../marks/wire';
+import { arrowPath, hollowWidths, wirePath, wireWidth } from '../../scene/marks/wire';
 import type { ChainState } from './chainRows';
 import type { ChainLayout } from './unrolledLayout';
 

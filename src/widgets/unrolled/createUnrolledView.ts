@@ -1,11 +1,12 @@
 import { asRead, findCarry, isCarry } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
-import type { Translate, View, ViewFactory } from '../context';
+import type { View, ViewFactory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
-import type { DataTable } from '../base/table';
+import type { DataTable } from '../../scene/dataTable';
 import type { Tool } from '../base/tools';
-import { layerValues, type LayerValues } from '../equations/layerValues';
-import { wholeLayer } from '../equations/wholeLayer';
+import { layerValues, type LayerValues } from '../../views/equations/layerValues';
+import { wholeLayer } from '../../views/equations/wholeLayer';
 import { stepsOf } from '../gates/gatesTables';
 import {
   createRunView,

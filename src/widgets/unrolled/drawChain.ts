@@ -1,11 +1,11 @@
 import type { Expression, LayerTrace, Trace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { setText, svg } from '../base/dom';
 import { textMeasure } from '../base/measure';
-import type { LayerValues, UnitChoice } from '../equations/layerValues';
-import { drawn } from '../marks/drawn';
-import { mark, type Mark } from '../marks/mark';
-import { text } from '../marks/text';
+import type { LayerValues, UnitChoice } from '../../views/equations/layerValues';
+import { drawn } from '../scene/drawn';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
 import { createChainLink } from './chainLink';
 import { chainRows, chainStates, type ChainState } from './chainRows';
 import { createChainSlot } from './chainSlot';

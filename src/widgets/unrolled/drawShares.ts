@@ -1,21 +1,21 @@
 import { setAttributes, setText, svg } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import type { Hue } from '../base/hue';
-import { valueAxis } from '../marks/axes';
-import { bars } from '../marks/bars';
-import { drawn } from '../marks/drawn';
-import type { Mark } from '../marks/mark';
-import type { Box } from '../marks/plane';
-import { rule } from '../marks/rule';
-import { text } from '../marks/text';
-import { linearScale, type ValueScale } from '../marks/valueScale';
+import { valueAxis } from '../../scene/marks/axes';
+import { bars } from '../../scene/marks/bars';
+import { drawn } from '../scene/drawn';
+import type { Mark } from '../../scene/marks/mark';
+import type { Box } from '../../scene/marks/plane';
+import { rule } from '../../scene/marks/rule';
+import { text } from '../../scene/marks/text';
+import { linearScale, type ValueScale } from '../../scene/marks/valueScale';
 import {
   shareColumns,
   type ShareStep,
   type SharesWindow
 } from './shareColumns';
 import { createShareNames } from './shareNames';
-import type { Shares } from './shares';
+import type { Shares } from '../../views/unrolled/shares';
 
 /** The bars of what each step wrote and what is left of it. */
 export interface SharesChart {

@@ -1,15 +1,15 @@
 import { svg } from '../base/dom';
 import { hideUnder, type AxisWord } from '../base/axisWords';
-import { shorten } from '../base/fitText';
+import { shorten } from '../../scene/words/fitText';
 import {
   layoutLabels,
   numberLabels,
   shortDate,
   type LabelLayout
-} from '../base/timeLabels';
-import { drawn } from '../marks/drawn';
-import { mark } from '../marks/mark';
-import { text } from '../marks/text';
+} from '../../scene/words/timeLabels';
+import { drawn } from '../scene/drawn';
+import { mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
 import type { ShareColumns } from './shareColumns';
 
 /** The names of the steps under the bars. */

@@ -2,16 +2,16 @@ import { asRead, layerTime } from '../../trace';
 import type { Carry, LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { fill, html } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import { hueOf, letter, type Hue } from '../base/hue';
 import { textMeasure } from '../base/measure';
-import type { DataTable } from '../base/table';
+import type { DataTable } from '../../scene/dataTable';
 import { createTooltip } from '../base/tooltip';
-import type { LayerValues, UnitChoice } from '../equations/layerValues';
+import type { LayerValues, UnitChoice } from '../../views/equations/layerValues';
 import { channelsIn } from '../equations/terms';
 import { drawShares, type SharesChart } from './drawShares';
 import type { ShareStep, SharesWindow } from './shareColumns';
-import { takeApart, type Shares } from './shares';
+import { takeApart, type Shares } from '../../views/unrolled/shares';
 import {
   beforeWords,
   forgettingSentence,

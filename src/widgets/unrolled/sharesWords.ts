@@ -1,14 +1,14 @@
 import type { Carry, LayerTrace, NoCarry, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import { hueOf, letter } from '../base/hue';
-import type { DataTable } from '../base/table';
-import { stepWords } from '../base/stepWords';
-import { spokenLabel } from '../base/timeLabels';
+import type { DataTable } from '../../scene/dataTable';
+import { stepWords } from '../../scene/words/stepWords';
+import { spokenLabel } from '../../scene/words/timeLabels';
 import { labelColumn } from '../gates/gatesTables';
 import { beforeOf, type SharesWindow } from './shareColumns';
-import type { Share, Shares } from './shares';
+import type { Share, Shares } from '../../views/unrolled/shares';
 
 type Translate = ViewContext['translate'];
 

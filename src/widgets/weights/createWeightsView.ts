@@ -1,5 +1,6 @@
 import type { Weights } from '../../trace';
-import type { View, ViewFactory, Translate } from '../context';
+import type { View, ViewFactory } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
@@ -41,7 +42,7 @@ import {
   type WeightsPlace
 } from './weightsTables';
 import type { ShownLines } from '../describe/line';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import type { Steps } from '../base/stepNow';
 import { productSentence, productsTable } from './productWords';
 import { normsOf } from './norms';

@@ -1,15 +1,15 @@
 import { max } from 'd3-array';
 import { WEIGHT_BINS } from '../../trace';
 import { html, svg } from '../base/dom';
-import { formatInteger, formatNumber, formatPower } from '../base/format';
+import { formatInteger, formatNumber, formatPower } from '../../scene/words/format';
 import { hueOfLetter, letterText } from '../base/hue';
-import { bars } from '../marks/bars';
-import { drawn } from '../marks/drawn';
-import type { Mark } from '../marks/mark';
-import { stepScale, type Box } from '../marks/plane';
-import { rule } from '../marks/rule';
-import { text } from '../marks/text';
-import { linearScale } from '../marks/valueScale';
+import { bars } from '../../scene/marks/bars';
+import { drawn } from '../scene/drawn';
+import type { Mark } from '../../scene/marks/mark';
+import { stepScale, type Box } from '../../scene/marks/plane';
+import { rule } from '../../scene/marks/rule';
+import { text } from '../../scene/marks/text';
+import { linearScale } from '../../scene/marks/valueScale';
 import { numbersOf } from './weightsChoice';
 import {
   gateGroups,

@@ -2,10 +2,10 @@ import { max } from 'd3-array';
 import { html, svg } from '../base/dom';
 import { createHeatmap, floorPixels, wholePixels } from '../base/heatmap';
 import { hueOfLetter, letterText } from '../base/hue';
-import { drawn } from '../marks/drawn';
-import { mark, type Mark } from '../marks/mark';
-import type { Box } from '../marks/plane';
-import { createRampLegend } from '../marks/rampLegend';
+import { drawn } from '../scene/drawn';
+import { mark, type Mark } from '../../scene/marks/mark';
+import type { Box } from '../../scene/marks/plane';
+import { createRampLegend } from '../scene/rampLegend';
 import {
   columnMarks,
   GAP,

@@ -1,20 +1,20 @@
 import { html, svg } from '../base/dom';
 import { hueOfLetter } from '../base/hue';
-import { stepAxis, valueAxis } from '../marks/axes';
-import { drawn } from '../marks/drawn';
-import { line } from '../marks/line';
-import type { Mark } from '../marks/mark';
-import { stepScale, type Box, type StepScale } from '../marks/plane';
-import { rule } from '../marks/rule';
-import { createStepCursor } from '../marks/stepCursor';
-import { text } from '../marks/text';
+import { stepAxis, valueAxis } from '../../scene/marks/axes';
+import { drawn } from '../scene/drawn';
+import { line } from '../../scene/marks/line';
+import type { Mark } from '../../scene/marks/mark';
+import { stepScale, type Box, type StepScale } from '../../scene/marks/plane';
+import { rule } from '../../scene/marks/rule';
+import { createStepCursor } from '../scene/stepCursor';
+import { text } from '../../scene/marks/text';
 import {
   decadesOf,
   extentOf,
   linearScale,
   logScale,
   type ValueScale
-} from '../marks/valueScale';
+} from '../../scene/marks/valueScale';
 import { brokenFrom, normsOf } from './norms';
 import {
   gateGroups,

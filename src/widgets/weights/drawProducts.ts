@@ -1,12 +1,12 @@
 import { fill, html, svg } from '../base/dom';
-import { formatNumber, formatPower } from '../base/format';
+import { formatNumber, formatPower } from '../../scene/words/format';
 import { hueOfLetter, letterText } from '../base/hue';
-import { drawn } from '../marks/drawn';
-import { linear } from '../marks/linear';
-import { mark, type Mark } from '../marks/mark';
-import { stepScale, type Box, type StepScale } from '../marks/plane';
-import { rule } from '../marks/rule';
-import { text } from '../marks/text';
+import { drawn } from '../scene/drawn';
+import { linear } from '../../scene/marks/linear';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { stepScale, type Box, type StepScale } from '../../scene/marks/plane';
+import { rule } from '../../scene/marks/rule';
+import { text } from '../../scene/marks/text';
 import { columnNames } from './mapWords';
 import { enteringOf, largestProduct, productAt } from './products';
 import {

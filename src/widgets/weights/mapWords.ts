@@ -1,9 +1,9 @@
 import type { GateParameter } from '../../trace';
-import { formatNumber, formatPower } from '../base/format';
-import { shorten, shortenApart } from '../base/fitText';
-import { mark, type Mark } from '../marks/mark';
-import type { Box } from '../marks/plane';
-import { text } from '../marks/text';
+import { formatNumber, formatPower } from '../../scene/words/format';
+import { shorten, shortenApart } from '../../scene/words/fitText';
+import { mark, type Mark } from '../../scene/marks/mark';
+import type { Box } from '../../scene/marks/plane';
+import { text } from '../../scene/marks/text';
 import { entryName, type Slot, type WeightsScene } from './weightsScene';
 import { numbersOf } from './weightsChoice';
 

@@ -1,8 +1,8 @@
 import type { Weights } from '../../trace';
-import type { Translate } from '../context';
-import { formatFixed, formatPercent } from '../base/format';
-import { stepWords } from '../base/stepWords';
-import type { DataTable } from '../base/table';
+import type { Translate } from '../../scene/words/translate';
+import { formatFixed, formatPercent } from '../../scene/words/format';
+import { stepWords } from '../../scene/words/stepWords';
+import type { DataTable } from '../../scene/dataTable';
 import { productAt } from './products';
 import { entryName } from './weightsScene';
 import type { WeightsPlace } from './weightsTables';

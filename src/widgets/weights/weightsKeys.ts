@@ -1,5 +1,5 @@
 import type { Weights } from '../../trace';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { gateGroups, slotsOf, type WeightPlace } from './weightsScene';
 
 export interface WeightsKeysOptions {

@@ -1,5 +1,5 @@
 import type { GateParameter, LayerWeights, Weights } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { Theme } from '../base/theme';
 import type { WeightsChoice } from './weightsChoice';
 

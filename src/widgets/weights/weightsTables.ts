@@ -1,6 +1,6 @@
 import type { GateParameter, LayerWeights, WeightNumbers } from '../../trace';
-import type { Translate } from '../context';
-import type { DataTable } from '../base/table';
+import type { Translate } from '../../scene/words/translate';
+import type { DataTable } from '../../scene/dataTable';
 import type { NamedTable } from '../base/tableBox';
 import type { Quantity } from './weightsChoice';
 import { entryName, type WeightPlace } from './weightsScene';

@@ -1,5 +1,5 @@
 import type { GateParameter, LayerWeights, Weights } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { unitsWords } from '../base/counts';
 import type { Content } from '../base/dom';
 import {
@@ -8,9 +8,9 @@ import {
   formatNumber,
   formatPercent,
   formatPower
-} from '../base/format';
+} from '../../scene/words/format';
 import { html } from '../base/dom';
-import type { DataTable } from '../base/table';
+import type { DataTable } from '../../scene/dataTable';
 import { brokenFrom, normsOf } from './norms';
 import { numbersOf, type Quantity, type WeightsChoice } from './weightsChoice';
 import { entryName, firstBroken, type WeightPlace } from './weightsScene';

@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fill, html, listen } from '../base/dom';
 import { finiteField } from '../base/finiteField';
 import { letter } from '../base/hue';

@@ -1,10 +1,10 @@
 import { isPadding, layersBelow, readsTurned } from '../../trace';
 import type { LayerTrace, Series, Trace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
-import { distinct, formatRanges } from '../base/format';
+import { distinct, formatRanges } from '../../scene/words/format';
 import { hueOf, letter } from '../base/hue';
-import { outputLike } from '../base/outputLike';
+import { outputLike } from '../../views/run/outputLike';
 import { changedSteps, changesWords, type ChangedSteps } from './changedSteps';
 import {
   difference,

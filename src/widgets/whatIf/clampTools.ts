@@ -1,5 +1,5 @@
 import type { Trace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { letter, hueOf } from '../base/hue';
 import type { MenuItem } from '../base/menu';
 import { offUnless, type Tool } from '../base/tools';

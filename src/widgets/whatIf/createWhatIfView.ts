@@ -1,11 +1,6 @@
 import type { Trace } from '../../trace';
-import type {
-  Cursor,
-  LiveLink,
-  Translate,
-  ViewFactory,
-  ViewSettings
-} from '../context';
+import type { Cursor, LiveLink, ViewFactory, ViewSettings } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { createStepView, type StepView } from '../base/createStepView';
 import { describerOf } from '../describe/describerOf';
 import { layerLines } from '../describe/layerLines';

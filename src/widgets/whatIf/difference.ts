@@ -1,9 +1,9 @@
 import { isPadding } from '../../trace';
 import type { Channel, LayerTrace, Series, Trace } from '../../trace';
 import { choiceAt, type Choice } from '../base/choiceAt';
-import { outputLike } from '../base/outputLike';
+import { outputLike } from '../../views/run/outputLike';
 import { saysYes } from '../base/saysYes';
-import { extentOf } from '../marks/valueScale';
+import { extentOf } from '../../scene/marks/valueScale';
 import { rangeOf } from '../traceMap/seriesPanels';
 
 /**

@@ -1,5 +1,5 @@
 import { readsTurned } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
 import { createInputField } from '../base/inputField';
 import { createInputStrip, handValue } from '../base/inputStrip';

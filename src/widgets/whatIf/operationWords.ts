@@ -1,7 +1,7 @@
 import type { InputEdit, Trace } from '../../trace';
-import type { Translate } from '../context';
-import { formatNumber, formatRanges } from '../base/format';
-import { stepWords } from '../base/stepWords';
+import type { Translate } from '../../scene/words/translate';
+import { formatNumber, formatRanges } from '../../scene/words/format';
+import { stepWords } from '../../scene/words/stepWords';
 import type { Operation } from './operations';
 
 /** What an operation does to the run: `f held at 1 in unit 3, at steps 4–9`. */

@@ -4,7 +4,7 @@ import {
   type InputEdit,
   type Trace
 } from '../../trace';
-import { codeNumber } from '../base/format';
+import { codeNumber } from '../../scene/words/format';
 import { pythonOperations } from '../base/pythonCode';
 import type { ViewChoice } from '../base/viewCode';
 

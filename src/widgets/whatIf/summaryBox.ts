@@ -1,9 +1,9 @@
 import type { Trace } from '../../trace';
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { stepsWords, unitsWords } from '../base/counts';
 import { html, putInto } from '../base/dom';
-import { formatRanges } from '../base/format';
-import { spokenLabel } from '../base/timeLabels';
+import { formatRanges } from '../../scene/words/format';
+import { spokenLabel } from '../../scene/words/timeLabels';
 import type { MapScene } from '../traceMap/mapScene';
 import type { Selection } from '../traceMap/selection';
 import { operationsCode, type Operation } from './operations';

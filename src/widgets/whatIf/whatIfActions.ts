@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { copyText } from '../base/copyText';
 import type { Frame } from '../base/frame';
 import { undoWords } from '../base/undoWords';

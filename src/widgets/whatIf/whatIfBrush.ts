@@ -1,4 +1,4 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { createBrush } from '../traceMap/brush';
 import { followPointer } from '../traceMap/followPointer';
 import {
@@ -8,7 +8,7 @@ import {
   type Selection
 } from '../traceMap/selection';
 import type { TraceCursor } from '../traceMap/traceCursor';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { whatIfPointer } from './whatIfPointer';
 import type { WhatIfPicture } from './whatIfPicture';
 import type { WhatIfScenes } from './whatIfScene';

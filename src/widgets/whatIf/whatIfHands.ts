@@ -1,7 +1,8 @@
-import type { LiveLink, Translate } from '../context';
+import type { LiveLink } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { StepView } from '../base/createStepView';
 import { html } from '../base/dom';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import type { TraceCursor } from '../traceMap/traceCursor';
 import type { ChangedRun } from './changedRun';
 import type { ClampActions } from './clampTools';

@@ -1,6 +1,6 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import type { Frame } from '../base/frame';
-import type { KeyAction } from '../base/keys';
+import type { KeyAction } from '../../scene/words/keyAction';
 import { openMenu } from '../base/menu';
 import type { MapScene } from '../traceMap/mapScene';
 import type { TraceCursor } from '../traceMap/traceCursor';

@@ -1,6 +1,6 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { fillWords, html } from '../base/dom';
-import { formatNumber } from '../base/format';
+import { formatNumber } from '../../scene/words/format';
 import type { Frame } from '../base/frame';
 import { letter } from '../base/hue';
 import type { Theme } from '../base/theme';

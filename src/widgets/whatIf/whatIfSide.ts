@@ -1,6 +1,6 @@
-import type { Translate } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { html, setText, svg } from '../base/dom';
-import { formatFixed } from '../base/format';
+import { formatFixed } from '../../scene/words/format';
 import { textMeasure } from '../base/measure';
 import { sameTheme, type Theme } from '../base/theme';
 import { panelScale } from '../traceMap/drawSeries';
@@ -9,10 +9,10 @@ import { createMapPicture, type MapPicture } from '../traceMap/mapPicture';
 import type { MapScene } from '../traceMap/mapScene';
 import { sameDrawing } from '../traceMap/sameDrawing';
 import { lastStep } from '../traceMap/seriesPanels';
-import { drawn } from '../marks/drawn';
-import { area, line } from '../marks/line';
-import type { Mark } from '../marks/mark';
-import { text } from '../marks/text';
+import { drawn } from '../scene/drawn';
+import { area, line } from '../../scene/marks/line';
+import type { Mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
 import { lossWords } from './changedWords';
 import type { Progress } from './whatIfScene';
 

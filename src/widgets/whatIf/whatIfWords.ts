@@ -1,6 +1,7 @@
-import type { LinkStatus, Translate } from '../context';
+import type { LinkStatus } from '../context';
+import type { Translate } from '../../scene/words/translate';
 import { stepsWords, unitsWords } from '../base/counts';
-import { layerWords } from '../base/layerWords';
+import { layerWords } from '../../scene/words/layerWords';
 import { answersAsItWas } from './asItWas';
 import type { WhatIfState } from './whatIfState';
 

@@ -2,7 +2,7 @@
 import { createWidgetLink } from '../../../src/anywhere/widgetLink';
 import type { WidgetModel } from '../../../src/anywhere/model';
 import type { LinkStatus } from '../../../src/widgets/context';
-import { untranslated } from '../../../src/widgets/base/translate';
+import { untranslated } from '../../../src/scene/words/translate';
 
 interface Sent {
   readonly page: string;

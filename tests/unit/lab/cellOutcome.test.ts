@@ -1,5 +1,5 @@
 import { mimeTypes } from '../../../src/trace';
-import { untranslated } from '../../../src/widgets/base/translate';
+import { untranslated } from '../../../src/scene/words/translate';
 import { cellOutcome } from '../../../src/lab/reading/cellOutcome';
 
 const of = (...outputs: Parameters<typeof cellOutcome>[0]): string =>

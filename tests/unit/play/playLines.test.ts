@@ -1,6 +1,6 @@
 import type { LaneShown } from '../../../src/play/reading';
 import { horizonLines, laneLines } from '../../../src/play/playLines';
-import { untranslated } from '../../../src/widgets/base/translate';
+import { untranslated } from '../../../src/scene/words/translate';
 import { factWords } from '../../../src/widgets/describe/factWords';
 import type { ShownLines } from '../../../src/widgets/describe/line';
 import {

@@ -38,6 +38,8 @@ beforeEach(() => {
     'docs/images',
     'src/lab/inspector',
     'src/play',
+    'src/scene',
+    'src/views',
     'src/widgets',
     'style'
   ];

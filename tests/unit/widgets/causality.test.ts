@@ -33,7 +33,7 @@ import {
   editedWords
 } from '../../../src/widgets/compare/compareEdits';
 import { compareRows } from '../../../src/widgets/compare/compareRows';
-import { tried } from '../../../src/widgets/influence/influence';
+import { tried } from '../../../src/views/influence/influence';
 import { startOptions } from '../../../src/widgets/traceMap/startOptions';
 import { firstDifference } from '../../../src/widgets/river/ripple';
 import { riversOf } from '../../../src/widgets/river/riverState';

@@ -6,16 +6,16 @@ import { gru, lstm, rnn } from '../../../src/engine';
 import type { Trace } from '../../../src/trace';
 import type { Content } from '../../../src/widgets/base/dom';
 import { findCarry, isCarry } from '../../../src/trace';
-import { layerValues } from '../../../src/widgets/equations/layerValues';
+import { layerValues } from '../../../src/views/equations/layerValues';
 import { readout } from '../../../src/widgets/gates/gatesWords';
 import {
   answerWords,
   arithmeticWords,
   riverTable
 } from '../../../src/widgets/river/riverWords';
-import { riverOf } from '../../../src/widgets/river/streams';
+import { riverOf } from '../../../src/views/river/streams';
 import type { MapScene } from '../../../src/widgets/traceMap/mapScene';
-import { takeApart } from '../../../src/widgets/unrolled/shares';
+import { takeApart } from '../../../src/views/unrolled/shares';
 import {
   forgettingSentence,
   sharesTable

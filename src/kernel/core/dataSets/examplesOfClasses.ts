@@ -1,5 +1,5 @@
 import type { DigitsData, MovementsData, VowelsData } from '../../../engine';
-import { extentOf } from '../../../widgets/marks/valueScale';
+import { extentOf } from '../../../scene/marks/valueScale';
 import type { Content, Part } from './parts';
 import { gridPicture, seriesPicture, valuesAColumn } from './smallPictures';
 import { counted, figure, rangeWords, wordsOf } from './words';

@@ -1,4 +1,4 @@
-import { element, escapeText } from '../../../widgets/marks/markup';
+import { element, escapeText } from '../../../scene/marks/markup';
 import type { SmallPicture } from './smallPictures';
 import { figure, wordsOf } from './words';
 

@@ -1,6 +1,6 @@
-import { area, line } from '../../../widgets/marks/line';
-import { element, markup } from '../../../widgets/marks/markup';
-import { extentOf, linearScale } from '../../../widgets/marks/valueScale';
+import { area, line } from '../../../scene/marks/line';
+import { element, markup } from '../../../scene/marks/markup';
+import { extentOf, linearScale } from '../../../scene/marks/valueScale';
 
 /** A picture without words in it, and what it shows for whoever does not see it. */
 export interface SmallPicture {

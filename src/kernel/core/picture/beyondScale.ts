@@ -1,5 +1,5 @@
 import { savedRow, type Channel, type TimeAxis } from '../../../trace';
-import { element } from '../../../widgets/marks/markup';
+import { element } from '../../../scene/marks/markup';
 import { letterColour } from './colours';
 import { numberWords } from './moment';
 import { ink, label } from './svg';

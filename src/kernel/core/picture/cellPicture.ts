@@ -1,6 +1,6 @@
 import { expressionText } from '../../../trace';
 import type { Equation, Trace } from '../../../trace';
-import { element } from '../../../widgets/marks/markup';
+import { element } from '../../../scene/marks/markup';
 import { letterColour, nameColour } from './colours';
 import { momentSentence, numberWords, type Moment } from './moment';
 import { ink, label, picture } from './svg';

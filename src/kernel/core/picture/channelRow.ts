@@ -1,7 +1,7 @@
 import { savedRow } from '../../../trace';
 import type { Channel, TimeAxis, Trace } from '../../../trace';
-import { linePath } from '../../../widgets/marks/line';
-import { element } from '../../../widgets/marks/markup';
+import { linePath } from '../../../scene/marks/line';
+import { element } from '../../../scene/marks/markup';
 import { letterColour, rampOf } from './colours';
 import type { Moment } from './moment';
 import { pngAddress } from './png';

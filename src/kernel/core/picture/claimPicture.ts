@@ -5,10 +5,10 @@ import {
   claimLines,
   claimScene,
   claimStop,
-  type ClaimLook
-} from '../../../widgets/marks/claimMarks';
-import { markup } from '../../../widgets/marks/markup';
-import type { Letters } from '../../../widgets/marks/searchMarks';
+  type ClaimLook,
+  type Letters
+} from '../../../views/claim/claimMarks';
+import { markup } from '../../../scene/marks/markup';
 import { lightColors } from './colours';
 import { ink, label, picture } from './svg';
 

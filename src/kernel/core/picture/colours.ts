@@ -1,7 +1,7 @@
 import { interpolateLab, interpolateRgb } from 'd3-interpolate';
 import { rgb } from 'd3-color';
 import { channelHue, letterHue, themes, type Channel } from '../../../trace';
-import { networkShades } from '../../../widgets/marks/networkLook';
+import { networkShades } from '../../../scene/marks/networkLook';
 
 /** Gates run from 0 to 1; states, candidates and gradients around 0. */
 const { ramps } = themes.light;

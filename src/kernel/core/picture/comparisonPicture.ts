@@ -6,7 +6,7 @@ import {
   savedRow
 } from '../../../trace';
 import type { Channel, Comparison, Trace } from '../../../trace';
-import { element } from '../../../widgets/marks/markup';
+import { element } from '../../../scene/marks/markup';
 import { shorten } from './channelRow';
 import { networkInks, networkStrokes, rampOf } from './colours';
 import { momentOf, numberWords } from './moment';

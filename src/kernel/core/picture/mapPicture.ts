@@ -1,7 +1,7 @@
 import type { NumericArray } from '../../../trace';
 import { rampOf } from './colours';
 import { pngAddress } from './png';
-import { element } from '../../../widgets/marks/markup';
+import { element } from '../../../scene/marks/markup';
 import { ink, label } from './svg';
 
 /** A table of numbers from 0 up as a map, with words at rows and columns. */

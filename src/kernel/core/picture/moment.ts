@@ -1,6 +1,6 @@
 import { isPadding, openingPlace, spreadSteps } from '../../../trace';
 import type { LayerTrace, Trace } from '../../../trace';
-import { powerWords } from '../../../widgets/marks/valueScale';
+import { powerWords } from '../../../scene/marks/valueScale';
 
 /** The place of a run that its view opens on, and the numbers there. */
 export interface Moment {

@@ -5,9 +5,9 @@ import {
   type TimeAxis,
   type Trace
 } from '../../../trace';
-import { area, line } from '../../../widgets/marks/line';
-import { markup } from '../../../widgets/marks/markup';
-import { extentOf } from '../../../widgets/marks/valueScale';
+import { area, line } from '../../../scene/marks/line';
+import { markup } from '../../../scene/marks/markup';
+import { extentOf } from '../../../scene/marks/valueScale';
 import { GUTTER, lineFrame, PLOT } from './channelRow';
 import { letterColour } from './colours';
 import { numberWords, type Moment } from './moment';

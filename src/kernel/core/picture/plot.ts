@@ -1,16 +1,16 @@
-import { stepAxis, valueAxis } from '../../../widgets/marks/axes';
-import { area, line } from '../../../widgets/marks/line';
-import { type Mark } from '../../../widgets/marks/mark';
-import { markup } from '../../../widgets/marks/markup';
-import { stepScale, type Box } from '../../../widgets/marks/plane';
-import { rule } from '../../../widgets/marks/rule';
-import { text } from '../../../widgets/marks/text';
+import { stepAxis, valueAxis } from '../../../scene/marks/axes';
+import { area, line } from '../../../scene/marks/line';
+import { type Mark } from '../../../scene/marks/mark';
+import { markup } from '../../../scene/marks/markup';
+import { stepScale, type Box } from '../../../scene/marks/plane';
+import { rule } from '../../../scene/marks/rule';
+import { text } from '../../../scene/marks/text';
 import {
   decadesOf,
   extentOf,
   linearScale,
   logScale
-} from '../../../widgets/marks/valueScale';
+} from '../../../scene/marks/valueScale';
 import { ink } from './svg';
 
 /** One line of a plot. */

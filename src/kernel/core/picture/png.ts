@@ -1,3 +1,4 @@
+import type { Bitmap } from '../../../scene/bitmap';
 import { machine } from '../machine';
 
 /** Pixels in rows from the top, three bytes each: red, green, blue. */
@@ -81,4 +82,15 @@ function base64(bytes: Uint8Array): string {
     pieces.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
   }
   return btoa(pieces.join(''));
+}
+
+/** The pixels of a heat map as a PNG; where there is none, the page shows. */
+export function bitmapAddress({ width, height, pixels }: Bitmap): string {
+  const bytes = new Uint8Array(width * height * 3).fill(255);
+  pixels.forEach((pixel, at) => {
+    if (pixel >>> 24 > 0) {
+      bytes.set([pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255], at * 3);
+    }
+  });
+  return pngAddress({ width, height, bytes });
 }

@@ -4,9 +4,9 @@ import {
   horizonMatrix,
   horizonScene,
   type HorizonLook
-} from '../../../widgets/marks/horizonMarks';
-import { element, markup } from '../../../widgets/marks/markup';
-import { heldCount, raceRows } from '../../../widgets/marks/raceShares';
+} from '../../../views/race/horizonMarks';
+import { element, markup } from '../../../scene/marks/markup';
+import { heldCount, raceRows } from '../../../views/race/raceShares';
 import { horizonRamp, lightColors } from './colours';
 import { pngAddress } from './png';
 import { ink, label, picture } from './svg';

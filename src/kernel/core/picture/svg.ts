@@ -1,6 +1,6 @@
 import { lightColors } from './colours';
-import type { MarkAttributes } from '../../../widgets/marks/mark';
-import { element, escapeText } from '../../../widgets/marks/markup';
+import type { MarkAttributes } from '../../../scene/marks/mark';
+import { element, escapeText } from '../../../scene/marks/markup';
 
 /** Words at a place. */
 export function label(

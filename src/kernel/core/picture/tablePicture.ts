@@ -1,4 +1,4 @@
-import { element } from '../../../widgets/marks/markup';
+import { element } from '../../../scene/marks/markup';
 import { ink, label, picture } from './svg';
 
 /** Rows of words under headings, the way a summary or a report reads. */

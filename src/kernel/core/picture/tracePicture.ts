@@ -21,8 +21,8 @@ import {
   spreadBand,
   spreadRange
 } from './overSequences';
-import { linePath } from '../../../widgets/marks/line';
-import { element } from '../../../widgets/marks/markup';
+import { linePath } from '../../../scene/marks/line';
+import { element } from '../../../scene/marks/markup';
 import { ink, label, picture } from './svg';
 import { riverPicture } from './riverPicture';
 import { traceFlowPicture } from './traceFlowPicture';

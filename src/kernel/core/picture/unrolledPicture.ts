@@ -1,6 +1,6 @@
 import type { Channel, Trace } from '../../../trace';
-import { element } from '../../../widgets/marks/markup';
-import { hollowWidths, wireWidth } from '../../../widgets/marks/wire';
+import { element } from '../../../scene/marks/markup';
+import { hollowWidths, wireWidth } from '../../../scene/marks/wire';
 import { letterColour, lightColors } from './colours';
 import { momentSentence, numberWords, type Moment } from './moment';
 import { ink, label, picture } from './svg';

@@ -1,9 +1,9 @@
 import { max } from 'd3-array';
 import type { GateParameter, LayerWeights, Weights } from '../../../trace';
-import { bars } from '../../../widgets/marks/bars';
-import { element, markup } from '../../../widgets/marks/markup';
-import { stepScale } from '../../../widgets/marks/plane';
-import { linearScale } from '../../../widgets/marks/valueScale';
+import { bars } from '../../../scene/marks/bars';
+import { element, markup } from '../../../scene/marks/markup';
+import { stepScale } from '../../../scene/marks/plane';
+import { linearScale } from '../../../scene/marks/valueScale';
 import { nameColour, rampOf } from './colours';
 import { pngAddress } from './png';
 import { ink, label, picture } from './svg';

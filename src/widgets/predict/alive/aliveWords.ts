@@ -1,6 +1,6 @@
 import type { Prediction } from '../../../trace';
-import { formatNumber } from '../../base/format';
-import type { Translate } from '../../context';
+import { formatNumber } from '../../../scene/words/format';
+import type { Translate } from '../../../scene/words/translate';
 import { filledGuess, type Guess } from '../guess';
 import { positionName } from '../typed/readTyped';
 import { aliveOf } from './aliveOf';

@@ -1,8 +1,8 @@
-import { valueAxis } from '../../marks/axes';
-import { line } from '../../marks/line';
-import { mark, type Mark } from '../../marks/mark';
-import { text } from '../../marks/text';
-import { extentOf, linearScale } from '../../marks/valueScale';
+import { valueAxis } from '../../../scene/marks/axes';
+import { line } from '../../../scene/marks/line';
+import { mark, type Mark } from '../../../scene/marks/mark';
+import { text } from '../../../scene/marks/text';
+import { extentOf, linearScale } from '../../../scene/marks/valueScale';
 import type { GuessPlane } from '../guessPlane';
 import type { Needed } from './neededFactors';
 

@@ -1,6 +1,6 @@
 import type { Prediction } from '../../../trace';
-import { formatFixed, formatNumber } from '../../base/format';
-import type { Translate } from '../../context';
+import { formatFixed, formatNumber } from '../../../scene/words/format';
+import type { Translate } from '../../../scene/words/translate';
 import { filledGuess, type Guess } from '../guess';
 import { hand } from '../guessShapes';
 import { positionName } from '../typed/readTyped';

@@ -1,8 +1,8 @@
 import type { Rival } from '../../../trace';
-import { line } from '../../marks/line';
-import type { Mark } from '../../marks/mark';
-import { rule } from '../../marks/rule';
-import { text } from '../../marks/text';
+import { line } from '../../../scene/marks/line';
+import type { Mark } from '../../../scene/marks/mark';
+import { rule } from '../../../scene/marks/rule';
+import { text } from '../../../scene/marks/text';
 import { asked } from '../guess';
 import type { GuessPlane } from '../guessPlane';
 

@@ -1,4 +1,4 @@
-import type { Translate } from '../../context';
+import type { Translate } from '../../../scene/words/translate';
 
 /** What was typed cannot be read; the message says why, for the reader. */
 export class TypedError extends Error {}

@@ -1,4 +1,4 @@
-import type { Translate } from '../../context';
+import type { Translate } from '../../../scene/words/translate';
 import { TypedError } from './formula';
 
 /** The curve from its beginning, where t is 0, to its last position. */

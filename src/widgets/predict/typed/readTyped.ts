@@ -1,6 +1,6 @@
 import type { Prediction } from '../../../trace';
-import type { Translate } from '../../context';
-import { formatNumber } from '../../base/format';
+import type { Translate } from '../../../scene/words/translate';
+import { formatNumber } from '../../../scene/words/format';
 import { asked, isAsked, rounded } from '../guess';
 import { readFormula, TypedError } from './formula';
 import { isInWords, readInWords } from './inWords';

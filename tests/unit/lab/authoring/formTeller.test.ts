@@ -7,7 +7,7 @@ import { setFields } from '../../../../src/lab/authoring/exerciseEdits';
 import { applyEdits } from '../../../../src/lab/authoring/edits';
 import { authoringFaults } from '../../../../src/lab/authoring/authoringFaults';
 import { lessonParts } from '../../../../src/exercises/metadata';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { cell, open } from './notebook';
 
 // Its own making of a notebook cell warns of itself.

@@ -6,7 +6,7 @@ import type { CheckState } from '../../../../src/lab/session/checkStates';
 import type { ExerciseDesk } from '../../../../src/lab/exercises/exerciseDesk';
 import type { ExerciseProgress } from '../../../../src/exercises/metadata';
 import type { CheckReport } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 
 const refused: CheckState = { state: 'refused', message: 'No kernel.' };
 const passed = {

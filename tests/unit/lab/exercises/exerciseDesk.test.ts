@@ -11,7 +11,7 @@ import {
 } from '../../../../src/lab/session/checkStates';
 import { createExerciseDesk } from '../../../../src/lab/exercises/exerciseDesk';
 import type { CheckReport, Method, Methods } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import type { LinkStatus } from '../../../../src/widgets/context';
 
 function cell(

@@ -1,6 +1,6 @@
 import { headlineOf } from '../../../../src/lab/exercises/headline';
 import type { CheckReport } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 
 function report(change: Partial<CheckReport>): CheckReport {
   return {

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/lab/exercises/lessonItems';
 import { predictionStands } from '../../../../src/lab/exercises/predictionStands';
 import { presentExercise } from '../../../../src/lab/inspector/workOf';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 
 function exercise(id: string, answer: string, points: number) {
   return { id, title: id, points, hints: [], answer, tests: [], needs: [] };

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/exercises/metadata';
 import type { NotebookLesson } from '../../../../src/lab/exercises/notebookLesson';
 import { createPredictionCurtains } from '../../../../src/lab/exercises/predictionCurtains';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 
 /** A notebook cell as JupyterLab draws one: a model with metadata and a footer. */
 class FakeCell extends Widget {

@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import type { Flashcard } from '../../../../src/exercises/metadata';
 import { createCardSection } from '../../../../src/lab/inspector/cardSection';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 
 it('counts what is due of the cards whose part has run, and none before', () => {
   const { section, show } = createCardSection(untranslated, () => 0);

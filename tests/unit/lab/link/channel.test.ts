@@ -2,7 +2,7 @@ import type { ChannelState } from '../../../../src/lab/link/channel';
 import { openChannel } from '../../../../src/lab/link/channel';
 import type { Event, Request, ToKernel, Trace } from '../../../../src/trace';
 import { PROTOCOL_VERSION } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import type { FakeComm } from '../fakeKernel';
 import { createFakeComm, settle } from '../fakeKernel';
 

@@ -2,7 +2,7 @@
 import { createKernelLink } from '../../../../src/lab/link/kernelLink';
 import type { ToKernel, ToPage } from '../../../../src/trace';
 import { PROTOCOL_VERSION } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import type { LinkStatus } from '../../../../src/widgets/context';
 import type { FakeSession } from '../fakeKernel';
 import { createFakeSession, settle } from '../fakeKernel';

@@ -3,7 +3,7 @@ import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
 import { nameEditors } from '../../../../src/lab/reading/editorNames';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 
 function cell(type: string, source: string): Cell {
   const node = document.createElement('div');

@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import { terms } from '../../../../src/exercises/metadata';
 import { createTermNotes } from '../../../../src/lab/reading/termNotes';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 
 describe('the notes of a notebook’s terms', () => {
   const rendered = (text: string): HTMLElement => {

@@ -11,7 +11,7 @@ import {
   createPageMemory,
   createStore
 } from '../../../../src/widgets/base/store';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import type { View } from '../../../../src/widgets/context';
 
 const mimeType = 'application/vnd.gatescope.trace+json';

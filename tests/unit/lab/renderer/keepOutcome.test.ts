@@ -2,7 +2,7 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { keepOutcome } from '../../../../src/lab/renderer/keepOutcome';
 import type { Events, History } from '../../../../src/trace';
 import { createDeadLink } from '../../../../src/widgets/base/link';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import type { LiveLink } from '../../../../src/widgets/context';
 
 const mimeType = 'application/vnd.gatescope.history+json';

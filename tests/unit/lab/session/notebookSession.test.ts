@@ -3,7 +3,7 @@ import { lstm } from '../../../../src/engine';
 import { createNotebookSession } from '../../../../src/lab/session/notebookSession';
 import { markOpening } from '../../../../src/page/openings';
 import type { Trace } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
 import { openView } from '../../widgets/viewPage';
 import { createFakeSession } from '../fakeKernel';

@@ -6,7 +6,7 @@ import {
   createNotebookSessions,
   type KernelWidget
 } from '../../../../src/lab/session/notebookSessions';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { createFakeSession, settle } from '../fakeKernel';
 
 /** Two views of one notebook, and its one cell in each. */

@@ -3,7 +3,7 @@ import {
   linkCells,
   type CellLine
 } from '../../../../src/lab/tracebacks/linkCells';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 
 function draw(html: string): {
   host: HTMLElement;

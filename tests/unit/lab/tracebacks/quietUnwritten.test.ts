@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import { codeStub } from '../../../../src/exercises/metadata';
 import { quietUnwritten } from '../../../../src/lab/tracebacks/quietUnwritten';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 
 function drawn(text: string): HTMLElement {
   const host = document.createElement('div');

@@ -6,7 +6,7 @@ import {
   attentionTable,
   decodingWords
 } from '../../../../src/widgets/attention/attentionWords';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import {
   alignmentLayout,
   firstMistake,

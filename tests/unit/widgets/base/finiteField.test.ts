@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import * as fc from 'fast-check';
 import { finiteField } from '../../../../src/widgets/base/finiteField';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { draws } from '../draws';
 
 describe('a field for a number', () => {

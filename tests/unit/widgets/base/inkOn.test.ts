@@ -1,6 +1,6 @@
 import { rgb } from 'd3-color';
 import { inkOn } from '../../../../src/widgets/base/inkOn';
-import { makeRamp } from '../../../../src/widgets/base/theme';
+import { makeRamp } from '../../../../src/scene/ramp';
 
 /** Contrast after WCAG 2.2. */
 function contrast(a: string, b: string): number {

@@ -1,4 +1,4 @@
-import { formatFixed } from '../../../../src/widgets/base/format';
+import { formatFixed } from '../../../../src/scene/words/format';
 import { pillWidth } from '../../../../src/widgets/base/measure';
 
 /** A bold figure of 13 pixels in the widest of the fonts of the lab. */

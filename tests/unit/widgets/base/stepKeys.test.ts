@@ -1,5 +1,5 @@
 import { createCursor } from '../../../../src/widgets/base/cursor';
-import type { KeyAction } from '../../../../src/widgets/base/keys';
+import type { KeyAction } from '../../../../src/scene/words/keyAction';
 import { stepKey } from '../../../../src/widgets/base/stepKeys';
 
 function press(step: number, ...actions: KeyAction[]) {

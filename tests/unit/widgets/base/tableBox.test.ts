@@ -1,10 +1,10 @@
 /** @jest-environment jsdom */
-import type { DataTable } from '../../../../src/widgets/base/table';
+import type { DataTable } from '../../../../src/scene/dataTable';
 import {
   COLUMNS_A_PART,
   createTableBox
 } from '../../../../src/widgets/base/tableBox';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 
 const small: DataTable = {
   caption: 'unit 3: one row a step',

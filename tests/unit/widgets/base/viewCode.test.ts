@@ -1,6 +1,6 @@
 import type { Bundle } from '../../../../src/trace';
 import { createCursor } from '../../../../src/widgets/base/cursor';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { codeItem, codeRequest } from '../../../../src/widgets/base/viewCode';
 import type { LinkStatus, ViewContext } from '../../../../src/widgets/context';
 import { lstmTrace } from '../cells';

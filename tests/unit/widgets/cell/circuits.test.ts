@@ -19,10 +19,10 @@ import type {
   LayerTrace,
   Trace
 } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import type { Circuit } from '../../../../src/widgets/cell/circuit';
 import { circuitOf } from '../../../../src/widgets/cell/circuitOf';
-import { wholeLayer } from '../../../../src/widgets/equations/wholeLayer';
+import { wholeLayer } from '../../../../src/views/equations/wholeLayer';
 import { layeredLayout } from '../../../../src/widgets/cell/layeredLayout';
 import {
   before,

@@ -1,5 +1,5 @@
-import { formatFixed } from '../../../../src/widgets/base/format';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { formatFixed } from '../../../../src/scene/words/format';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { inputBackWords } from '../../../../src/widgets/cell/cellWords';
 
 describe('the wire of x on the way back', () => {

@@ -2,7 +2,7 @@
 import type { CheckReport } from '../../../../src/trace';
 import { float32, TRACE_VERSION } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import {
   comparedChannel,
   sharedScale

@@ -7,8 +7,8 @@ import { createClaimView } from '../../../../src/widgets/claim/createClaimView';
 import {
   claimScene,
   type ClaimScene
-} from '../../../../src/widgets/marks/claimMarks';
-import { stopsAt } from '../../../../src/widgets/marks/claimPlaces';
+} from '../../../../src/views/claim/claimMarks';
+import { stopsAt } from '../../../../src/views/claim/claimPlaces';
 import { openView } from '../viewPage';
 
 type Verdict = Claim['places'][number]['verdict'];

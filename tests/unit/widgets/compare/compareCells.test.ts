@@ -8,7 +8,7 @@ import {
   sLstm
 } from '../../../../src/engine';
 import type { Comparison } from '../../../../src/trace';
-import { formatFixed } from '../../../../src/widgets/base/format';
+import { formatFixed } from '../../../../src/scene/words/format';
 import { missingCell } from '../../../../src/widgets/compare/compareCells';
 import { compareRows } from '../../../../src/widgets/compare/compareRows';
 import { createCompareView } from '../../../../src/widgets/compare/createCompareView';

@@ -20,7 +20,7 @@ import {
   lossScale,
   lossY
 } from '../../../../src/widgets/compare/lossChart';
-import { nearPowerWords } from '../../../../src/widgets/marks/valueScale';
+import { nearPowerWords } from '../../../../src/scene/marks/valueScale';
 import { gruTrace, lstmTrace, makeTrace, rnnEquations } from '../cells';
 
 const rnn = makeTrace(

@@ -1,9 +1,9 @@
 /** @jest-environment jsdom */
 import { compareRuns, lstm } from '../../../../src/engine';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { compareRows } from '../../../../src/widgets/compare/compareRows';
 import { drawComparison } from '../../../../src/widgets/compare/drawComparison';
-import { networkLooks } from '../../../../src/widgets/marks/networkLook';
+import { networkLooks } from '../../../../src/scene/marks/networkLook';
 import { standIns } from '../viewPage';
 
 it('each step has a column as wide as the others, beside that of the step before', () => {

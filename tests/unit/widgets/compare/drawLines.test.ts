@@ -2,8 +2,8 @@
 
 import { compareRuns, lstm, thread } from '../../../../src/engine';
 import type { Comparison } from '../../../../src/trace';
-import { networkLooks } from '../../../../src/widgets/marks/networkLook';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { networkLooks } from '../../../../src/scene/marks/networkLook';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { compareRows } from '../../../../src/widgets/compare/compareRows';
 import { createCompareState } from '../../../../src/widgets/compare/compareState';
 import { drawLines } from '../../../../src/widgets/compare/drawLines';

@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import type { Comparison } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { headCell } from '../../../../src/widgets/compare/compareCells';
 
 const row: Comparison['rows'][number] = {

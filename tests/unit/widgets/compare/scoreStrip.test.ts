@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 
 import type { Comparison } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import {
   drawScores,
   scoreAxis,

@@ -1,11 +1,11 @@
 import { random } from '../../../../src/engine/base/random';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import {
   formatFixed,
   formatNumber,
   formatPower
-} from '../../../../src/widgets/base/format';
-import { inUnitOfTime } from '../../../../src/widgets/base/unitOfTime';
+} from '../../../../src/scene/words/format';
+import { inUnitOfTime } from '../../../../src/scene/words/timeWord';
 import type { Voice } from '../../../../src/widgets/base/createStepView';
 import { describerOf } from '../../../../src/widgets/describe/describerOf';
 import { factWords } from '../../../../src/widgets/describe/factWords';

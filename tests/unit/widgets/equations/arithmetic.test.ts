@@ -6,7 +6,7 @@ import {
   arithmeticShape,
   arithmeticTexts
 } from '../../../../src/widgets/equations/arithmeticMathml';
-import { layerValues } from '../../../../src/widgets/equations/layerValues';
+import { layerValues } from '../../../../src/views/equations/layerValues';
 import {
   before,
   channel,

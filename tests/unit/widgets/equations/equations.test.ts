@@ -2,7 +2,7 @@
  * @jest-environment jsdom
  */
 import { createCursor } from '../../../../src/widgets/base/cursor';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { createEquations } from '../../../../src/widgets/equations/equations';
 import type { Trace } from '../../../../src/trace';
 import {

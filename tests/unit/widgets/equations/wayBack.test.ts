@@ -14,7 +14,7 @@ import {
   type Tensor
 } from '../../../../src/engine';
 import type { Expression, LayerTrace, Trace } from '../../../../src/trace';
-import { layerValues } from '../../../../src/widgets/equations/layerValues';
+import { layerValues } from '../../../../src/views/equations/layerValues';
 import { findPart } from '../../../../src/widgets/equations/terms';
 import { wayBack } from '../../../../src/widgets/equations/wayBack';
 import { choices, randomCell } from '../../engine/compiler/randomCells';

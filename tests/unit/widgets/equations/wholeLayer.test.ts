@@ -2,16 +2,16 @@
 import fc from 'fast-check';
 import { rnn, selectiveStateSpace } from '../../../../src/engine';
 import { expressionText, type Trace } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { changeSentence } from '../../../../src/widgets/cell/changeSentence';
 import { circuitOf } from '../../../../src/widgets/cell/circuitOf';
 import { workOut } from '../../../../src/widgets/equations/arithmetic';
 import { findCarry, isCarry } from '../../../../src/trace';
-import { layerValues } from '../../../../src/widgets/equations/layerValues';
+import { layerValues } from '../../../../src/views/equations/layerValues';
 import {
   meansOf,
   wholeLayer
-} from '../../../../src/widgets/equations/wholeLayer';
+} from '../../../../src/views/equations/wholeLayer';
 
 const spaceOf = (units: number, states: number, seed = 1) =>
   selectiveStateSpace({ inputSize: 1, units, states, seed })

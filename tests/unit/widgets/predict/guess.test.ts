@@ -14,7 +14,7 @@ import {
 } from '../../../../src/widgets/predict/guess';
 import { qualityOf, verdictOf } from '../../../../src/widgets/predict/verdict';
 import { predictTable } from '../../../../src/widgets/predict/predictTable';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 
 const prediction: Prediction = {
   version: TRACE_VERSION,

@@ -1,7 +1,7 @@
 import { float64, TRACE_VERSION, type Prediction } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
-import type { Mark } from '../../../../src/widgets/marks/mark';
-import { markup } from '../../../../src/widgets/marks/markup';
+import { untranslated } from '../../../../src/scene/words/translate';
+import type { Mark } from '../../../../src/scene/marks/mark';
+import { markup } from '../../../../src/scene/marks/markup';
 import { emptyGuess } from '../../../../src/widgets/predict/guess';
 import { drawGuess } from '../../../../src/widgets/predict/guessChart';
 import { stepped } from '../../../../src/widgets/predict/stepped';

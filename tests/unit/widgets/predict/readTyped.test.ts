@@ -1,6 +1,6 @@
 import { predict } from '../../../../src/engine';
 import type { Prediction } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { asked, filledGuess } from '../../../../src/widgets/predict/guess';
 import { readTyped } from '../../../../src/widgets/predict/typed/readTyped';
 

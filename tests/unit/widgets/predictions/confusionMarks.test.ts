@@ -1,5 +1,5 @@
 import { float64 } from '../../../../src/trace';
-import { markup } from '../../../../src/widgets/marks/markup';
+import { markup } from '../../../../src/scene/marks/markup';
 import {
   confusionScene,
   confusionWords

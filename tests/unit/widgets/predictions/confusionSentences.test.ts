@@ -1,8 +1,8 @@
 /** @jest-environment jsdom */
 import { float64 } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
-import { columnFormats, toCsv } from '../../../../src/widgets/base/table';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { columnFormats, toCsv } from '../../../../src/scene/dataTable';
+import { untranslated } from '../../../../src/scene/words/translate';
 import {
   cellSentence,
   confusionSentence,

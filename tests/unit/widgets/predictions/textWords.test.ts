@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { float64 } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { likelyTokens } from '../../../../src/widgets/predictions/likelyTokens';
 import type { TextContent } from '../../../../src/widgets/predictions/measures';
 import {

@@ -1,5 +1,5 @@
 import type { Question } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import {
   isGiven,
   markOf,

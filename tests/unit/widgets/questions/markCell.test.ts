@@ -1,7 +1,7 @@
 import type { CellQuestion } from '../../../../src/trace';
 import { random } from '../../../../src/engine/base/random';
 import { lstm } from '../../../../src/engine';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import {
   cellNumber,
   cellPlaces,

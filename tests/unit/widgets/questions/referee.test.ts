@@ -9,7 +9,7 @@ import {
   questionsOf,
   type BenchQuestion
 } from '../../../../src/trace';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { markOf, solutionOf } from '../../../../src/widgets/questions/mark';
 
 const root = join(__dirname, '../../../..');

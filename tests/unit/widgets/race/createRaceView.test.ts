@@ -2,14 +2,14 @@
  * @jest-environment jsdom
  */
 import { float64, TRACE_VERSION, type Race } from '../../../../src/trace';
-import { toCsv } from '../../../../src/widgets/base/table';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { toCsv } from '../../../../src/scene/dataTable';
+import { untranslated } from '../../../../src/scene/words/translate';
 import {
   heldCount,
   heldFrom,
   raceRows,
   shareOf
-} from '../../../../src/widgets/marks/raceShares';
+} from '../../../../src/views/race/raceShares';
 import { createRaceView } from '../../../../src/widgets/race/createRaceView';
 import { raceCsv, raceTable } from '../../../../src/widgets/race/raceWords';
 import { openView } from '../viewPage';

@@ -2,7 +2,7 @@
 import { layers, rnn, sequential } from '../../../../src/engine';
 import type { Changes } from '../../../../src/engine/recurrence/changes';
 import { createRiverView } from '../../../../src/widgets/river/createRiverView';
-import { riverOf } from '../../../../src/widgets/river/streams';
+import { riverOf } from '../../../../src/views/river/streams';
 import { openView, type ViewPageOptions } from '../viewPage';
 
 const run = sequential(

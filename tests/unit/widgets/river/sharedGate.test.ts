@@ -10,7 +10,7 @@ import {
   tanh
 } from '../../../../src/engine';
 import { createRiverView } from '../../../../src/widgets/river/createRiverView';
-import { riverOf } from '../../../../src/widgets/river/streams';
+import { riverOf } from '../../../../src/views/river/streams';
 import { feltWords } from '../../../../src/widgets/river/riverWords';
 import { createUnrolledView } from '../../../../src/widgets/unrolled/createUnrolledView';
 import { inSteps } from '../inSteps';

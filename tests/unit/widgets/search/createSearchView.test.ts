@@ -7,15 +7,15 @@ import {
   bestFirst,
   leadOfBest,
   spreadOf
-} from '../../../../src/widgets/marks/bestFirst';
-import { searchScene } from '../../../../src/widgets/marks/searchMarks';
+} from '../../../../src/views/search/bestFirst';
+import { layout } from '../../../../src/scene/layout';
+import { dataTable } from '../../../../src/scene/table';
+import { fileTheme } from '../../../../src/scene/fileTheme';
+import { searchView } from '../../../../src/views/search/searchView';
 import { createSearchView } from '../../../../src/widgets/search/createSearchView';
-import { untranslated } from '../../../../src/widgets/base/translate';
-import { toCsv } from '../../../../src/widgets/base/table';
-import {
-  leadSentence,
-  searchTable
-} from '../../../../src/widgets/search/searchWords';
+import { untranslated } from '../../../../src/scene/words/translate';
+import { toCsv } from '../../../../src/scene/dataTable';
+import { leadSentence } from '../../../../src/views/search/searchWords';
 import { openView } from '../viewPage';
 
 const row = (
@@ -59,42 +59,58 @@ const failing: Search = {
   rows: [{ ...row('32', [NaN, 1e30], 4, 0), fresh: undefined }, ...bundle.rows]
 };
 
-/** What stands beside a row without a number. */
-const noNumber = ['did not give a number', 'no number'] as const;
+const nowOf = (of: Search) =>
+  ({ bundle: of, chosen: {}, data: null, translate: untranslated }) as const;
+const tableOf = (of: Search) => searchView.table(nowOf(of));
 
-/** Seven pixels a letter. */
-const letters = {
-  measure: (words: string) => 7 * words.length,
-  shorten: (words: string, room: number) => words.slice(0, room / 7)
-};
+/** The scene at a width, seven pixels a letter, and its words row by row. */
+function drawnAt(width: number, of = bundle) {
+  const table = tableOf(of);
+  const placed = layout(searchView.scene(nowOf(of), table), table, {
+    width,
+    measure: words => 7 * words.length,
+    theme: fileTheme(),
+    name: 'search'
+  });
+  const rows = placed.marks.filter(({ tag }) => tag === 'g');
+  return {
+    ...placed,
+    heads: placed.marks.flatMap(({ tag, attributes, children }) =>
+      tag === 'text' && attributes.y === 16 ? children : []
+    ),
+    lines: rows.map(row =>
+      row.children.flatMap(each =>
+        typeof each !== 'string' && each.tag === 'text' ? each.children : []
+      )
+    )
+  };
+}
 
 describe('where the settings of a search stand', () => {
   it('is beside the scores where both have room', () => {
-    const scene = searchScene(bundle, 400, letters, 60, noNumber);
-    expect(scene.lines).toBeNull();
-    expect(scene.columns.map(({ name }) => name)).toEqual([
-      '',
-      'units',
-      'cell'
-    ]);
-    expect(scene.strip.x + scene.strip.width).toBeLessThan(400);
-    expect(scene.noNumber).toBe('did not give a number');
+    const { heads, lines, panels, width } = drawnAt(400);
+    expect(heads).toEqual(['units', 'cell']);
+    expect(lines[0]).toEqual(['1', '8', 'gru']);
+    const [{ box }] = panels;
+    expect(box.x + box.width).toBeLessThan(width);
+    expect(drawnAt(400, failing).lines[3]).toContain('did not give a number');
   });
 
   it('is above them on a phone, every name and number whole', () => {
-    const scene = searchScene(bundle, 120, letters, 60, noNumber);
-    expect(scene.lines).toEqual([
+    const { heads, lines, panels, width, height } = drawnAt(120);
+    expect(lines).toEqual([
       ['1\u2002units 8', 'cell gru'],
       ['2\u2002units 4', 'cell gru'],
       ['3\u2002units 16', 'cell gru']
     ]);
-    expect(scene.columns).toEqual([]);
-    expect(scene.width).toBe(120);
-    expect(scene.noNumber).toBe('no number');
-    expect(scene.strip.x + scene.strip.width).toBeLessThan(120);
+    expect(heads).toEqual([]);
+    expect(width).toBe(120);
+    const [{ box, places }] = panels;
+    expect(box.x + box.width).toBeLessThan(120);
     // Two lines and the scores.
-    expect(scene.row).toBe(52);
-    expect(scene.height).toBeGreaterThan(3 * 52);
+    expect(places.column).toBe(52);
+    expect(height).toBeGreaterThan(3 * 52);
+    expect(drawnAt(120, failing).lines[3]).toContain('no number');
   });
 });
 
@@ -165,7 +181,7 @@ describe('the view of a search', () => {
     const higher = { ...bundle, metric: { name: 'r', greaterIsBetter: true } };
     expect(leadOfBest(higher).chosen).toBe(-30);
     const opened = page();
-    expect(opened.texts('.jp-gatescope-search-words')[0]).toContain(
+    expect(opened.texts('.jp-gatescope-asked')[0]).toContain(
       'On fresh data its lead is'
     );
     opened.close();
@@ -201,7 +217,7 @@ describe('the view of a search', () => {
     expect(opened.element.textContent).toContain(
       '1 combination did not give a number: its training diverged, or its score is not a number. It is ranked last.'
     );
-    expect(opened.texts('.jp-gatescope-search-words')[0]).toBe(
+    expect(opened.texts('.jp-gatescope-asked')[0]).toContain(
       'Where it was chosen, the best leads the mean of all that gave a number by 30 births. On fresh data its lead is 0 births.'
     );
     press(opened, 'End');
@@ -231,7 +247,7 @@ describe('the view of a search', () => {
   });
 
   it('has words in the table where there is no number', () => {
-    const { columns, rows } = searchTable(failing, untranslated);
+    const { columns, rows } = dataTable(tableOf(failing));
     expect(rows.at(-1)).toEqual([
       4,
       '32',

@@ -8,10 +8,10 @@ import {
   type LayerTrace,
   type Trace
 } from '../../../../src/trace';
-import { formatFactor, formatFixed } from '../../../../src/widgets/base/format';
+import { formatFactor, formatFixed } from '../../../../src/scene/words/format';
 import { withWhole } from '../../../../src/widgets/base/wholeBundle';
 import { createCellView } from '../../../../src/widgets/cell/createCellView';
-import { layerValues } from '../../../../src/widgets/equations/layerValues';
+import { layerValues } from '../../../../src/views/equations/layerValues';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
 import { startOptions } from '../../../../src/widgets/traceMap/startOptions';
 import { mapScene } from '../../../../src/widgets/traceMap/mapScene';

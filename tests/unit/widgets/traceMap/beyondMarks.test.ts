@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { lstm, minLstm } from '../../../../src/engine';
-import { formatPower } from '../../../../src/widgets/base/format';
+import { formatPower } from '../../../../src/scene/words/format';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
 import { openView } from '../viewPage';
 

@@ -4,7 +4,7 @@ import {
   channelRows,
   colorRange
 } from '../../../../src/widgets/traceMap/traceChannels';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { legendOf } from '../../../../src/widgets/traceMap/seriesLegend';
 import { seriesLook } from '../../../../src/widgets/traceMap/seriesLook';
 import { seriesPanels } from '../../../../src/widgets/traceMap/seriesPanels';

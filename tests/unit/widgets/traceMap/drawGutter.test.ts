@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { drawGutter } from '../../../../src/widgets/traceMap/drawGroup';
 import { lstmTrace } from '../cells';
 

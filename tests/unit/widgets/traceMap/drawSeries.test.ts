@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { drawSeries } from '../../../../src/widgets/traceMap/drawSeries';
 import { legendHeight } from '../../../../src/widgets/traceMap/seriesLegend';
-import { untranslated as translate } from '../../../../src/widgets/base/translate';
+import { untranslated as translate } from '../../../../src/scene/words/translate';
 import { draws } from '../draws';
 import type { SeriesPanel } from '../../../../src/widgets/traceMap/seriesPanels';
 

@@ -4,7 +4,7 @@ import {
   createSeriesRail,
   railHeight
 } from '../../../../src/widgets/traceMap/seriesRail';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { legendOf } from '../../../../src/widgets/traceMap/seriesLegend';
 import type { SeriesPanel } from '../../../../src/widgets/traceMap/seriesPanels';
 import { lstmTrace } from '../cells';

@@ -2,7 +2,7 @@
 import type { History } from '../../../../src/trace';
 import { float64, TRACE_VERSION } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
-import { untranslated } from '../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { isShare } from '../../../../src/widgets/training/metricChart';
 import { numberedRows } from '../../../../src/widgets/training/replay';
 import { replayQuantity } from '../../../../src/widgets/training/replayQuantity';

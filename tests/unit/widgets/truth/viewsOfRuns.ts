@@ -1,5 +1,5 @@
 import type { LayerTrace, Trace } from '../../../../src/trace';
-import { formatFixed } from '../../../../src/widgets/base/format';
+import { formatFixed } from '../../../../src/scene/words/format';
 import type { ViewFactory } from '../../../../src/widgets/context';
 import { createCellView } from '../../../../src/widgets/cell/createCellView';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expressionText } from '../../../../src/trace';
 import type { Trace } from '../../../../src/trace';
-import { layerValues } from '../../../../src/widgets/equations/layerValues';
+import { layerValues } from '../../../../src/views/equations/layerValues';
 import { findCarry, isCarry, type Carry } from '../../../../src/trace';
-import { inUnitOfTime } from '../../../../src/widgets/base/unitOfTime';
+import { inUnitOfTime } from '../../../../src/scene/words/timeWord';
 import { numberPlace } from '../../../../src/widgets/unrolled/drawShares';
 import {
   takeApart,
   type Shares
-} from '../../../../src/widgets/unrolled/shares';
+} from '../../../../src/views/unrolled/shares';
 import { sharesTable } from '../../../../src/widgets/unrolled/sharesWords';
 import {
   before,

@@ -1,5 +1,5 @@
 import { gru, weightsByGate } from '../../../../src/engine';
-import { untranslated as translate } from '../../../../src/widgets/base/translate';
+import { untranslated as translate } from '../../../../src/scene/words/translate';
 import {
   productSentence,
   productsTable

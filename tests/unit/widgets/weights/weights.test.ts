@@ -18,7 +18,7 @@ import {
   weightsNumbers,
   weightsTable
 } from '../../../../src/widgets/weights/weightsWords';
-import { untranslated as translate } from '../../../../src/widgets/base/translate';
+import { untranslated as translate } from '../../../../src/scene/words/translate';
 
 const run = lstm({ inputSize: 2, units: 3, seed: 1 }).run(
   [

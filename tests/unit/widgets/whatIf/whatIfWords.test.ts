@@ -1,6 +1,7 @@
 import { lstm } from '../../../../src/engine';
 import type { Trace } from '../../../../src/trace';
-import type { LinkStatus, Translate } from '../../../../src/widgets/context';
+import type { LinkStatus } from '../../../../src/widgets/context';
+import type { Translate } from '../../../../src/scene/words/translate';
 import { startOptions } from '../../../../src/widgets/traceMap/startOptions';
 import { whatIfReading } from '../../../../src/widgets/whatIf/whatIfWords';
 

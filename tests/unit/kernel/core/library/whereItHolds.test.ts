@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setHost } from '../../../../../src/engine/base/host';
 import { whereItHolds } from '../../../../../src/kernel/core/library/whereItHolds';
 import { decodeBundle, encode } from '../../../../../src/trace';
-import { claimPlace } from '../../../../../src/widgets/marks/claimPlaces';
+import { claimPlace } from '../../../../../src/views/claim/claimPlaces';
 
 const folder = join(__dirname, '../../../../../gatescope/data');
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');

@@ -5,7 +5,7 @@ import {
 } from '../../../../../src/engine';
 import { bundlePicture } from '../../../../../src/kernel/core/picture/bundlePicture';
 import type { Prediction } from '../../../../../src/trace';
-import { untranslated } from '../../../../../src/widgets/base/translate';
+import { untranslated } from '../../../../../src/scene/words/translate';
 import { aliveOf } from '../../../../../src/widgets/predict/alive/aliveOf';
 import {
   aliveAt,

@@ -1,0 +1,152 @@
+import type { ViewChoice } from '../trace';
+import type { KeyAction } from './words/keyAction';
+import type { Translate } from './words/translate';
+
+/** The names of `show()`'s options: a choice has one of them, so that its line of code is its own. */
+export type ChoiceName = keyof ViewChoice;
+export type ChoiceValue = string | number | boolean;
+
+/** One of the values that a choice can have. */
+export interface Option {
+  readonly value: ChoiceValue;
+  readonly label?: string;
+  readonly title?: string;
+}
+
+/**
+ * One thing that a reader chooses: tools, keys and their help, what is kept, what `show()` opens on and
+ * the copied code are derived from it.
+ */
+export interface Choice<B> {
+  /** What it can be, for what is chosen before it in the schema. One option, or none, is no choice. */
+  readonly options: (
+    bundle: B,
+    chosen: ViewChoice,
+    translate: Translate
+  ) => readonly Option[];
+  /** Where it stands at first: the first, the last, or another. */
+  readonly opens?:
+    'first' | 'last' | ((bundle: B, chosen: ViewChoice) => ChoiceValue);
+  /** How it stands in the toolbar; not at all where only keys and the picture choose. */
+  readonly tool?: 'menu' | 'buttons';
+  /** What it is called: the title of its tool, and what its keys do. */
+  readonly title: (translate: Translate) => string;
+  /** The key for the next one, and for the one before. */
+  readonly keys?: readonly [next: KeyAction, previous: KeyAction];
+}
+
+/** The choices of a view, each of which may hang on those before it. */
+export type Schema<N extends ChoiceName, B> = Readonly<Record<N, Choice<B>>>;
+
+/** What they stand at, by the types of `show()`'s options. */
+export type ChosenOf<N extends ChoiceName> = {
+  readonly [X in N]: NonNullable<ViewChoice[X]>;
+};
+
+/** Where choices are kept: outside of the view, by name. */
+export interface Kept {
+  get(name: ChoiceName): ChoiceValue | undefined;
+  set(name: ChoiceName, value: ChoiceValue): void;
+}
+
+/** A choice as it stands: one of its options. */
+export interface Standing {
+  readonly name: ChoiceName;
+  readonly choice: Choice<never>;
+  readonly options: readonly Option[];
+  readonly value: ChoiceValue;
+  /** Where it stands when nobody has chosen. */
+  readonly first: ChoiceValue;
+}
+
+/**
+ * Each choice in the order of the schema: as it was chosen, else as the notebook has it opened, else as
+ * it opens; and where that is no longer an option, the one that comes next.
+ */
+export function standing<N extends ChoiceName, B>(
+  schema: Schema<N, B>,
+  bundle: B & { readonly view?: ViewChoice },
+  kept: Pick<Kept, 'get'>,
+  translate: Translate
+): readonly Standing[] {
+  let chosen: ViewChoice = {};
+  const entries = Object.entries(schema) as [ChoiceName, Choice<B>][];
+  return entries.map(([name, choice]) => {
+    const options = choice.options(bundle, chosen, translate);
+    const { opens = 'first' } = choice;
+    const first =
+      typeof opens === 'function'
+        ? opens(bundle, chosen)
+        : (options.at(opens === 'first' ? 0 : -1)?.value ?? 0);
+    const opened = bundle.view?.[name] as ChoiceValue | undefined;
+    const value =
+      within(options, kept.get(name)) ?? exactly(options, opened) ?? first;
+    chosen = { ...chosen, [name]: value };
+    return { name, choice: choice as Choice<never>, options, value, first };
+  });
+}
+
+const exactly = (options: readonly Option[], value?: ChoiceValue) =>
+  options.find(each => each.value === value)?.value;
+
+/** The option; of numbers that are none the next that is, or the last. */
+function within(options: readonly Option[], value?: ChoiceValue) {
+  const found = exactly(options, value);
+  return found === undefined && typeof value === 'number'
+    ? (options.find(each => Number(each.value) >= value) ?? options.at(-1))
+        ?.value
+    : found;
+}
+
+export const chosenOf = (stands: readonly Standing[]): ViewChoice =>
+  Object.fromEntries(stands.map(({ name, value }) => [name, value]));
+
+/** What a line of code can say: what is otherwise than at first. */
+export const changedChoices = (stands: readonly Standing[]): ViewChoice =>
+  Object.fromEntries(
+    stands.flatMap(({ name, value, first }) =>
+      value === first ? [] : [[name, value]]
+    )
+  );
+
+/** The option that a key leads to; null for a key of others. */
+export function keyedChoice(
+  stands: readonly Standing[],
+  action: KeyAction
+): { readonly name: ChoiceName; readonly value: ChoiceValue } | null {
+  for (const { name, choice, options, value } of stands) {
+    const at = choice.keys?.indexOf(action) ?? -1;
+    if (at >= 0 && options.length > 0) {
+      const index = options.findIndex(each => each.value === value);
+      const next = index + (at === 0 ? 1 : -1);
+      const { value: to } =
+        options[Math.max(0, Math.min(options.length - 1, next))];
+      return { name, value: to };
+    }
+  }
+  return null;
+}
+
+/** How keys are written in the title of a tool, and in the list of keys. */
+const KEYS: Partial<Record<KeyAction, readonly [string, string]>> = {
+  nextUnit: ['↑ ↓', '↑ ↓'],
+  nextChannel: ['PgUp, PgDn', 'PgUp PgDn'],
+  extendDown: ['Shift + ↑ ↓', 'Shift + arrows'],
+  nextStep: ['← →', '← →']
+};
+
+/** How the keys of a choice are written; '' where it has none. */
+export const keysOf = ({ keys }: Pick<Choice<never>, 'keys'>): string =>
+  (keys && KEYS[keys[0]]?.[0]) ?? '';
+
+/** What keys do in this view, for its list of keys. */
+export const keyWordsOf = (
+  stands: readonly Standing[],
+  translate: Translate
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    stands.flatMap(({ choice: { keys, title }, options }) => {
+      const written = keys && KEYS[keys[0]]?.[1];
+      return written && options.length > 1 ? [[written, title(translate)]] : [];
+    })
+  );

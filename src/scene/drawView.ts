@@ -1,0 +1,195 @@
+import { bitmap, type Bitmap } from './bitmap';
+import type { ChoiceName, ChosenOf } from './choices';
+import { layout } from './layout';
+import { mark, type Mark, type MarkAttributes } from './marks/mark';
+import { markup } from './marks/markup';
+import { text } from './marks/text';
+import type { Placed, PlacedMap, Scene } from './scene';
+import { numberAt, remembered, type Table } from './table';
+import type { SceneTheme } from './theme';
+import type { Now, ViewDefinition } from './view';
+import type { BundleKind } from '../trace';
+import { intoLines } from './words/fitText';
+
+/** What a view is drawn on as one picture. */
+export interface Paper {
+  readonly width: number;
+  readonly theme: SceneTheme;
+  /** How wide words are at a size of their letters. */
+  readonly measure: (words: string, size: number) => number;
+  /** Pixels as the address of a PNG; without it there are no heat maps. */
+  readonly png?: (pixels: Bitmap) => string;
+  /** The row that the reader looks at; else that of the answer. */
+  readonly row?: number;
+}
+
+const EDGE = 16;
+const GAP = 10;
+/** Sizes of the letters of the question, its answer and what is said of the picture. */
+const QUESTION = 15;
+const ANSWER = 13;
+const SMALL = 11;
+const LEADING = 1.4;
+
+/** The view as one picture in SVG: its question and answer, its scene with the row that is looked at, and how it is read. */
+export function drawView<
+  K extends BundleKind,
+  N extends ChoiceName,
+  D,
+  Id extends string
+>(
+  definition: ViewDefinition<K, N, D, Id>,
+  now: Now<K, ChosenOf<N>, D>,
+  { width, theme, measure, png, row }: Paper
+): string {
+  const { bundle, translate } = now;
+  const table = remembered(definition.table(now));
+  const scene = definition.scene(now, table);
+  const { meta, reading, question, answer } = definition.words;
+  const inside = width - 2 * EDGE;
+  const placed = layout(scene, table, {
+    ...{ width: inside, theme, name: definition.name },
+    measure: words => measure(words, 12)
+  });
+  const told = answer(now);
+  const at = row ?? told?.row;
+  const linesOf = (words: string, size: number): readonly string[] =>
+    words === ''
+      ? []
+      : (intoLines(words, inside, 6, line => measure(line, size)) ?? [words]);
+  const asked = linesOf(question(now), QUESTION);
+  const answered = linesOf(told?.sentence ?? '', ANSWER);
+  const of = [definition.title(translate), meta?.(now) || bundle.title];
+  const small = linesOf(
+    `${of.filter(Boolean).join(' · ')}. ${translate('How to read')}: ${reading(now)}`,
+    SMALL
+  );
+  let top = 4;
+  const words = (
+    lines: readonly string[],
+    size: number,
+    look: MarkAttributes
+  ) =>
+    lines.map(line =>
+      text(line, EDGE, (top += size * LEADING), { 'font-size': size, ...look })
+    );
+  const head = [
+    ...words(asked, QUESTION, { 'font-weight': 600 }),
+    ...words(answered, ANSWER, {})
+  ];
+  const sceneTop = (top += GAP);
+  top += placed.height;
+  const foot = words(small, SMALL, { fill: theme.color('second') });
+  const height = Math.ceil(top + GAP);
+  const drawn = [
+    mark(
+      'title',
+      {},
+      [question(now), told?.sentence].filter(Boolean).join(' ')
+    ),
+    mark('rect', { width, height, fill: theme.color('page') }),
+    ...head,
+    mark(
+      'g',
+      { transform: `translate(${EDGE} ${sceneTop})` },
+      ...mapMarks(placed.maps, theme, png),
+      ...placed.axis.map(each => each.mark),
+      ...placed.marks,
+      ...(at === undefined ? [] : overlayMarks(scene, placed, table, at, theme))
+    ),
+    ...foot
+  ];
+  return markup(
+    mark(
+      'svg',
+      {
+        xmlns: 'http://www.w3.org/2000/svg',
+        viewBox: `0 0 ${width} ${height}`,
+        width,
+        height,
+        role: 'img',
+        'font-family': 'system-ui, sans-serif',
+        'font-size': 12,
+        fill: theme.color('ink')
+      },
+      ...drawn
+    )
+  );
+}
+
+/** What the page moves with the cursor, at the row that the sentence is of. */
+function overlayMarks(
+  { overlay = {} }: Scene,
+  { panels }: Placed,
+  table: Table,
+  row: number,
+  theme: SceneTheme
+): Mark[] {
+  const of = (id: string) => panels.find(each => each.id === id);
+  const ends = (overlay.line ?? []).flatMap(id => of(id) ?? []);
+  const { box: first } = ends[0] ?? { box: null };
+  const { box: last } = ends.at(-1) ?? { box: null };
+  const [{ places, box: own, across }] = panels;
+  if (!across) {
+    return overlay.framed
+      ? [
+          mark('rect', {
+            x: own.x,
+            y: places.left(row),
+            width: own.width,
+            height: places.column,
+            fill: 'none',
+            stroke: theme.color('ink'),
+            'stroke-width': 2
+          })
+        ]
+      : [];
+  }
+  const x = places.center(row);
+  return [
+    ...(first && last
+      ? [
+          mark('path', {
+            d: `M${x} ${first.y}V${last.y + last.height}`,
+            stroke: theme.color('ink'),
+            'stroke-width': 1.5
+          })
+        ]
+      : []),
+    ...(overlay.dots ?? []).flatMap(({ panel, of: id, ink }) => {
+      const y = of(panel)?.value(numberAt(table.columns[id], row)) ?? NaN;
+      return Number.isFinite(y)
+        ? [
+            mark('circle', {
+              cx: x,
+              cy: y,
+              r: 5,
+              fill: theme.color(ink),
+              stroke: theme.color('page'),
+              'stroke-width': 1.5
+            })
+          ]
+        : [];
+    })
+  ];
+}
+
+/** Heat maps as pictures in the picture, one pixel a value. */
+const mapMarks = (
+  maps: readonly PlacedMap[],
+  theme: SceneTheme,
+  png: Paper['png']
+): Mark[] =>
+  maps.flatMap(({ values, ramp, range, x, y, width, height }) => {
+    const colors = theme.ramp(ramp);
+    return png && colors
+      ? [
+          mark('image', {
+            ...{ x, y, width, height },
+            preserveAspectRatio: 'none',
+            style: 'image-rendering: pixelated',
+            href: png(bitmap(values, colors, range))
+          })
+        ]
+      : [];
+  });

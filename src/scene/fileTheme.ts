@@ -1,0 +1,26 @@
+import { themes } from '../trace';
+import { makeRamp } from './ramp';
+import type { SceneTheme } from './theme';
+
+export type ThemeName = keyof typeof themes;
+
+/** High contrast is the dark theme but for what it says otherwise. */
+const valuesOf = (name: ThemeName) => {
+  const { dark, contrast } = themes;
+  return name === 'contrast'
+    ? {
+        colors: { ...dark.colors, ...contrast.colors },
+        ramps: { ...dark.ramps, ...contrast.ramps }
+      }
+    : themes[name];
+};
+
+/** Colors of a file, which has no style sheet to follow. */
+export function fileTheme(name: ThemeName = 'light'): SceneTheme {
+  const { colors, ramps } = valuesOf(name);
+  return {
+    color: ink => colors[ink],
+    part: () => ({}),
+    ramp: of => makeRamp(ramps[of])
+  };
+}

@@ -1,0 +1,151 @@
+import { stepAxis, stepAxisHeight, valueAxis } from './marks/axes';
+import type { Mark } from './marks/mark';
+import { stepScale, type Box } from './marks/plane';
+import { rule } from './marks/rule';
+import { text } from './marks/text';
+import { LEGEND, legendsOf, mapsOf } from './legends';
+import {
+  axisLook,
+  columnsOf,
+  gridLook,
+  placed as placeMark,
+  valueScaleOf
+} from './placeMarks';
+import type { Panel, Placed, PlacedPanel, Scene, Surface } from './scene';
+import { labelOf, longOf, type Table } from './table';
+import { intoLines, shorten } from './words/fitText';
+
+/** Over a plot, besides the lines of its caption. */
+const CAPTION = 6;
+const CAPTION_LINE = 14;
+const GAP = 8;
+const RIGHT = 8;
+const PLOT = 110;
+/** Between the numbers of an axis and the plot. */
+const BESIDE_AXIS = 6;
+/** Between the lowest number and the names of the places below it. */
+const AIR = 6;
+
+/** Plots below each other over one axis of places. */
+export function across(scene: Scene, table: Table, surface: Surface): Placed {
+  const { width, measure, theme } = surface;
+  const heightOf = ({ height = PLOT }: Panel): number => height;
+  const numbers = scene.panels.flatMap(panel =>
+    valueScaleOf(panel, table, { y: 0, height: heightOf(panel) }).ticks.map(
+      tick => measure(tick.text)
+    )
+  );
+  const left = Math.max(
+    40,
+    Math.ceil(Math.max(0, ...numbers)) + BESIDE_AXIS + 2
+  );
+  const plot = Math.max(40, width - left - RIGHT);
+  const heads = scene.panels.map(panel =>
+    headOf(panel, table, width - left, surface)
+  );
+  let top = 0;
+  const panels = scene.panels.map((panel, at): PlacedPanel => {
+    top += (at > 0 ? GAP : 0) + heads[at].lines * CAPTION_LINE + CAPTION;
+    const box = { x: left, y: top, width: plot, height: heightOf(panel) };
+    top += box.height;
+    return {
+      ...{ id: panel.id, box, across: true, picks: panel.picks },
+      value: valueScaleOf(panel, table, box),
+      places: stepScale(table.places.count, box)
+    };
+  });
+  const bottom = top + AIR;
+  const [{ places }] = panels;
+  const turned = { labels: table.places.labels, measure, turn: true };
+  const words = axisLook(theme);
+  const axis = stepAxis(places, bottom, { ...turned, words });
+  const foot = bottom + stepAxisHeight(places, turned) + GAP;
+  const legends = legendsOf(scene, left, foot, surface);
+  return {
+    width,
+    height: foot + (legends.length > 0 ? LEGEND : 0),
+    panels,
+    axis,
+    badge: bottom + 2,
+    maps: [
+      ...scene.panels.flatMap((panel, at) => mapsOf(panel, panels[at].box)),
+      ...legends.map(each => each.map)
+    ],
+    marks: [
+      ...panels.flatMap(({ value, box }, at) =>
+        valueAxis(value, box, {
+          // Names stand at rows of pixels, which need no lines.
+          grid: scene.panels[at].value?.names
+            ? { stroke: 'none' }
+            : gridLook(theme),
+          words,
+          gap: BESIDE_AXIS
+        })
+      ),
+      ...panels.flatMap(({ box }, at) => heads[at].marksAt(box)),
+      ...legends.flatMap(each => each.marks),
+      ...scene.panels.flatMap((panel, at) =>
+        panel.marks.flatMap(spec =>
+          placeMark(spec, { panel: panels[at], table, surface }).map(
+            each => each.mark
+          )
+        )
+      )
+    ],
+    hit(x, y) {
+      const row = places.stepAt(x);
+      const panel =
+        panels.findLast(({ box }) => y >= box.y - CAPTION - CAPTION_LINE) ??
+        panels[0];
+      return row === null ? null : { row, panel };
+    }
+  };
+}
+
+/**
+ * What a panel is called, in two lines where one is too narrow; where it has several lines, the name of
+ * each beside a piece of it.
+ */
+function headOf(
+  { caption, marks }: Panel,
+  { columns }: Table,
+  width: number,
+  { theme, measure }: Surface
+): { readonly lines: number; readonly marksAt: (box: Box) => Mark[] } {
+  const words = axisLook(theme);
+  const several = marks.filter(each => each.kind === 'line');
+  const named = several.length > 1 ? several : [];
+  const [first] = marks.flatMap(columnsOf);
+  const called =
+    caption ??
+    (named.length > 0 || first === undefined ? '' : longOf(columns[first]));
+  const lines = intoLines(called, width, 2, measure) ?? [
+    shorten(called, width, measure)
+  ];
+  return {
+    lines: lines.length,
+    marksAt({ x, y }) {
+      const foot = y - BESIDE_AXIS;
+      let left = x + (called === '' ? 0 : measure(called) + 2 * GAP);
+      return [
+        ...lines.map((line, at) =>
+          text(line, x, foot - (lines.length - 1 - at) * CAPTION_LINE, words)
+        ),
+        ...named.flatMap(({ of, ink, dash }) => {
+          const column = columns[of];
+          const from = left;
+          left += 26 + measure(labelOf(column)) + 2 * GAP;
+          return [
+            rule({
+              ...{ x1: from, x2: from + 20, y1: foot - 4, y2: foot - 4 },
+              stroke: theme.color(ink ?? column.ink ?? 'ink'),
+              'stroke-width': 2,
+              'stroke-dasharray': dash
+            }),
+            text(labelOf(column), from + 26, foot, words)
+          ];
+        })
+      ];
+    }
+  };
+}

@@ -1,0 +1,286 @@
+import { shorten } from './words/fitText';
+import { bars } from './marks/bars';
+import { area, line } from './marks/line';
+import { mark, type Mark, type MarkAttributes } from './marks/mark';
+import { rule } from './marks/rule';
+import { text } from './marks/text';
+import {
+  decadesOf,
+  extentOf,
+  linearScale,
+  logScale,
+  shareScale,
+  type ValueScale
+} from './marks/valueScale';
+import type { Box } from './marks/plane';
+import type { Panel, PlacedPanel, SceneMark, Surface } from './scene';
+import { numberAt, rowsOf, type Column, type Table } from './table';
+import type { Ink, SceneTheme } from './theme';
+
+/** The columns whose numbers a mark puts on the value axis. */
+export function columnsOf(mark: SceneMark): readonly string[] {
+  switch (mark.kind) {
+    case 'line':
+    case 'bars':
+    case 'dots':
+    case 'ticks':
+      return [mark.of];
+    case 'area':
+      return [mark.low, mark.high];
+    default:
+      return [];
+  }
+}
+
+/** Whether a mark is drawn of a row. */
+const isIn = (mark: SceneMark, row: number): boolean =>
+  !('where' in mark) || (mark.where?.(row) ?? true);
+
+const rowsIn = (table: Table, mark: SceneMark): readonly number[] =>
+  rowsOf(table).filter(row => isIn(mark, row));
+
+/** The value axis of a panel: of all that its marks put there. */
+export function valueScaleOf(
+  { value = {}, marks }: Panel,
+  table: Table,
+  box: Pick<Box, 'y' | 'height'>,
+  about = 4
+): ValueScale {
+  const lists = marks.flatMap(each =>
+    each.kind === 'rule'
+      ? [[each.at]]
+      : columnsOf(each).map(id =>
+          rowsIn(table, each).map(row => numberAt(table.columns[id], row))
+        )
+  );
+  const { centred, log, share, count = about, nice, names } = value;
+  if (names) {
+    return nameScale(names, box);
+  }
+  if (log) {
+    return logScale(decadesOf(lists) ?? { low: -1, high: 0 }, box);
+  }
+  if (share) {
+    return shareScale(Math.min(...lists.flat()), box);
+  }
+  if (centred) {
+    const sizes = lists.flat().filter(Number.isFinite).map(Math.abs);
+    const most = Math.max(0, ...sizes) || 1;
+    return linearScale([-most, most], box, { count, nice });
+  }
+  return linearScale(extentOf(lists), box, { count, nice });
+}
+
+/** Names side by side, or below each other; as many as have room are written. */
+function nameScale(
+  names: readonly string[],
+  { y, height }: Pick<Box, 'y' | 'height'>
+): ValueScale {
+  const size = Math.abs(height) / Math.max(1, names.length);
+  const start = Math.min(y, y + height);
+  const every = Math.max(1, Math.ceil(14 / size));
+  const place = (value: number): number => start + (value + 0.5) * size;
+  const invert = (at: number): number =>
+    Math.max(0, Math.min(names.length - 1, Math.floor((at - start) / size)));
+  return Object.assign(place, {
+    domain: [0, names.length - 1] as const,
+    ticks: names.flatMap((text, value) =>
+      value % every === 0 ? [{ value, text }] : []
+    ),
+    within: place,
+    invert
+  });
+}
+
+/** How words beside the plots look. */
+export const axisLook = (theme: SceneTheme): MarkAttributes => ({
+  'font-size': 12,
+  fill: theme.color('second'),
+  ...theme.part('axis')
+});
+
+export const gridLook = (theme: SceneTheme): MarkAttributes => ({
+  stroke: theme.color('grid'),
+  ...theme.part('grid-line')
+});
+
+/** Everything that one mark is drawn of. */
+interface Drawing {
+  readonly panel: PlacedPanel;
+  readonly table: Table;
+  readonly surface: Surface;
+}
+
+/** A mark in its panel. Marks of single rows say of which: `data-row` groups them where rows are lines. */
+export function placed(
+  spec: SceneMark,
+  { panel, table, surface }: Drawing
+): readonly { readonly row: number | null; readonly mark: Mark }[] {
+  const { theme, name: view } = surface;
+  const { places, value, across, box } = panel;
+  const look = (ink?: Ink, column?: Column) => ({
+    color: theme.color(ink ?? column?.ink ?? 'ink'),
+    part: 'name' in spec && spec.name ? theme.part(`${view}-${spec.name}`) : {}
+  });
+  const whole = (...marks: readonly Mark[]) =>
+    marks.map(each => ({ row: null, mark: each }));
+  const column = (id: string): Column => table.columns[id];
+  const rows = rowsIn(table, spec);
+  const values = (id: string, keep: (value: number) => boolean = () => true) =>
+    rowsOf(table).map(row => {
+      const at = isIn(spec, row) ? numberAt(column(id), row) : NaN;
+      return keep(at) ? at : NaN;
+    });
+  const point = (row: number, at: number): readonly [number, number] =>
+    across ? [places.center(row), value(at)] : [value(at), places.center(row)];
+  switch (spec.kind) {
+    case 'line': {
+      const { color, part } = look(spec.ink, column(spec.of));
+      return whole(
+        line(
+          values(spec.of),
+          { x: places.center, y: value },
+          {
+            stroke: color,
+            'stroke-width': spec.width ?? 2,
+            'stroke-dasharray': spec.dash,
+            ...part
+          }
+        )
+      );
+    }
+    case 'area': {
+      const { color, part } = look(spec.ink, column(spec.low));
+      return whole(
+        area(
+          values(spec.low),
+          values(spec.high),
+          { x: places.center, y: value },
+          { fill: color, 'fill-opacity': 0.16, ...part }
+        )
+      );
+    }
+    case 'bars': {
+      const inks = new Map<Ink, (at: number) => boolean>();
+      const inkOf =
+        spec.inkOf ?? (() => spec.ink ?? column(spec.of).ink ?? 'ink');
+      for (const at of values(spec.of).filter(Number.isFinite)) {
+        const ink = inkOf(at);
+        inks.set(ink, each => inkOf(each) === ink);
+      }
+      return whole(
+        ...[...inks].map(([ink, keep]) => {
+          const { color, part } = look(ink);
+          return bars(
+            values(spec.of, keep),
+            { steps: places, y: value, base: value(0) },
+            { fill: color, ...part }
+          );
+        })
+      );
+    }
+    case 'dots': {
+      const { color, part } = look(spec.ink, column(spec.of));
+      const { r = 3, shape = 'circle', hollow = false } = spec;
+      const paint = hollow
+        ? { fill: 'none', stroke: color }
+        : { fill: color, stroke: theme.color('page') };
+      return rows.flatMap(row => {
+        const [x, y] = point(row, numberAt(column(spec.of), row));
+        if (!Number.isFinite(x) || !Number.isFinite(y)) {
+          return [];
+        }
+        const of = spec.name ? { [`data-${spec.name}`]: row } : {};
+        return [
+          {
+            row,
+            mark:
+              shape === 'circle'
+                ? mark('circle', { cx: x, cy: y, r, ...paint, ...of, ...part })
+                : mark('path', {
+                    d: `M${x} ${y - r}l${r} ${r}l${-r} ${r}l${-r} ${-r}z`,
+                    ...paint,
+                    ...of,
+                    ...part
+                  })
+          }
+        ];
+      });
+    }
+    case 'ticks': {
+      const { color, part } = look(spec.ink, column(spec.of));
+      return rows.flatMap(row => {
+        const [x, y] = point(row, numberAt(column(spec.of), row));
+        return Number.isFinite(x) && Number.isFinite(y)
+          ? [
+              {
+                row,
+                mark: rule({
+                  x1: across ? x - 8 : x,
+                  x2: across ? x + 8 : x,
+                  y1: across ? y : y - 8,
+                  y2: across ? y : y + 8,
+                  stroke: color,
+                  'stroke-width': 2.5,
+                  ...part
+                })
+              }
+            ]
+          : [];
+      });
+    }
+    case 'rule': {
+      const { color, part } = look(spec.ink);
+      const at = value(spec.at);
+      const { measure } = surface;
+      const half = measure(spec.words ?? '') / 2;
+      return whole(
+        rule({
+          ...(across
+            ? { x1: box.x, x2: box.x + box.width, y1: at, y2: at }
+            : { x1: at, x2: at, y1: box.y - 4, y2: box.y + box.height }),
+          stroke: color,
+          'stroke-dasharray': '4 3',
+          ...part
+        }),
+        ...(spec.words
+          ? [
+              across
+                ? text(spec.words, box.x + box.width - 2, at - 5, {
+                    anchor: 'end',
+                    ...axisLook(theme)
+                  })
+                : text(
+                    shorten(spec.words, box.width, measure),
+                    Math.max(
+                      box.x + half,
+                      Math.min(box.x + box.width - half, at)
+                    ),
+                    box.y - 12,
+                    { anchor: 'middle', ...axisLook(theme) }
+                  )
+            ]
+          : [])
+      );
+    }
+    case 'words': {
+      const [long, short] = spec.words;
+      const words = surface.measure(long) <= box.width ? long : short;
+      return rows.map(row => ({
+        row,
+        mark: text(words, box.x, places.center(row) + 4, {
+          ...axisLook(theme),
+          stroke: theme.color('page'),
+          'stroke-width': 4,
+          'stroke-linejoin': 'round',
+          'paint-order': 'stroke',
+          ...theme.part('axis jp-gatescope-halo')
+        })
+      }));
+    }
+    case 'map':
+      return [];
+    case 'free':
+      return whole(...spec.draw(panel, theme));
+  }
+}

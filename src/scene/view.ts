@@ -1,0 +1,86 @@
+import type { Bundle, BundleKind, Method, Methods } from '../trace';
+import type { Translate } from './words/translate';
+import type { ChoiceName, ChosenOf, Schema } from './choices';
+import type { Scene } from './scene';
+import type { Table } from './table';
+
+export type BundleOf<K extends BundleKind> = Extract<Bundle, { kind: K }>;
+
+/** Asks the kernel. */
+export type Ask = <M extends Method>(
+  method: M,
+  params: Methods[M]['params']
+) => Promise<Methods[M]['result']>;
+
+/** What a view is at a moment: all that its table, its scene and its words are made of. */
+export interface Now<K extends BundleKind, C, D> {
+  readonly bundle: BundleOf<K>;
+  readonly chosen: C;
+  /** What was asked for, or worked out beside the bundle; null while it is not known. */
+  readonly data: D | null;
+  readonly translate: Translate;
+}
+
+/**
+ * A view, without a page: from it the page, the saved picture, the table, the file, the words for eye
+ * and ear, the tools, the keys, `show()`'s options and the copied code are derived.
+ */
+export interface ViewDefinition<
+  K extends BundleKind,
+  N extends ChoiceName,
+  D,
+  Id extends string
+> {
+  /** Its classes on the page begin with it. */
+  readonly name: string;
+  readonly kind: K;
+  readonly title: (translate: Translate) => string;
+  readonly choices: Schema<N, BundleOf<K>>;
+  /** What it needs that its bundle does not have. */
+  readonly data?: {
+    readonly ask: (
+      ask: Ask,
+      bundle: BundleOf<K>,
+      chosen: ChosenOf<N>
+    ) => Promise<D>;
+    /** It is asked for again where one of these is another. */
+    readonly by: readonly NoInfer<N>[];
+    /** Why there is none without a kernel. */
+    readonly missing: (translate: Translate) => string;
+  };
+  readonly table: (now: Now<K, ChosenOf<N>, D>) => Table<Id>;
+  readonly scene: (now: Now<K, ChosenOf<N>, D>, table: Table<Id>) => Scene<Id>;
+  readonly words: {
+    /** What it is of, beside its title. */
+    readonly meta?: (now: Now<K, ChosenOf<N>, D>) => string;
+    /** What the picture answers: on top of it, on the page and in a file. */
+    readonly question: (now: Now<K, ChosenOf<N>, D>) => string;
+    /** Its answer, and the row of the table that it points at; null while nothing is known. */
+    readonly answer: (
+      now: Now<K, ChosenOf<N>, D>
+    ) => { readonly row: number; readonly sentence: string } | null;
+    /** How the picture is read: on the page and in a file. */
+    readonly reading: (now: Now<K, ChosenOf<N>, D>) => string;
+    /** What can be done with it: on the page alone. */
+    readonly hint?: (now: Now<K, ChosenOf<N>, D>) => string;
+    /** What the reader must know of the drawing. */
+    readonly notice?: (now: Now<K, ChosenOf<N>, D>) => string;
+    /** The sentence below the picture; none unless given. */
+    readonly changed?: (now: Now<K, ChosenOf<N>, D>, row: number) => string;
+    /** The sentence for the ear; else the row of the table. */
+    readonly spoken?: (
+      now: Now<K, ChosenOf<N>, D>,
+      row: number
+    ) => string | null;
+    /** What D tells, of a view that has sentences rather than lines. */
+    readonly sentences?: (now: Now<K, ChosenOf<N>, D>) => readonly string[];
+  };
+}
+
+/** Checks a definition, and infers the names of its columns and the types of its choices. */
+export const defineView =
+  <K extends BundleKind, D = never>() =>
+  <N extends ChoiceName, Id extends string>(
+    definition: ViewDefinition<K, N, D, Id>
+  ): ViewDefinition<K, N, D, Id> =>
+    definition;

@@ -1,0 +1,81 @@
+import type { Moment } from '../../scene/createMoment';
+import { layout } from '../../scene/layout';
+import type { Placed } from '../../scene/scene';
+import { tooltipRow } from '../../scene/table';
+import { pageTheme } from '../../scene/theme';
+import { fill, html } from '../base/dom';
+import { labelFont, textMeasure } from '../base/measure';
+import type { Theme } from '../base/theme';
+import { createTooltip } from '../base/tooltip';
+import { createScenePicture, type ScenePicture } from './page';
+
+/** The scene of a moment in its element of the page. */
+export interface Drawing {
+  readonly host: HTMLElement;
+  /** Draws it anew at a width. */
+  draw(width: number): void;
+  /** Colors its canvases. */
+  paint(theme: Theme): void;
+  /** Moves what follows the cursor to a row. */
+  show(row: number): void;
+  /** What is at a place of the page. */
+  hitAt(event: MouseEvent): ReturnType<Placed['hit']>;
+  /** Puts the numbers of a row beside the pointer, where the scene has them told; null: takes them away. */
+  tell(row: number | null, event: PointerEvent): void;
+}
+
+export function createDrawing(
+  name: string,
+  moment: Pick<Moment<never, never, never>, 'scene' | 'table'>,
+  picture: () => HTMLElement
+): Drawing {
+  let drawn: ScenePicture | null = null;
+  let tooltip: ReturnType<typeof createTooltip> | null = null;
+  const host = html('div', {
+    class: `jp-gatescope-flow-host jp-gatescope-${name}`
+  });
+  return {
+    host,
+    draw(width) {
+      const { scene, table } = moment;
+      const measure = textMeasure(labelFont(host));
+      const placed = layout(scene, table, {
+        ...{ width, measure, name },
+        theme: pageTheme
+      });
+      drawn = createScenePicture(scene, table, placed, name);
+      fill(host, ...drawn.elements);
+      host.style.height = `${placed.height}px`;
+    },
+    paint: theme => drawn?.paint(theme),
+    show(row) {
+      const { nameOf, badgeOf = nameOf } = moment.table.places;
+      drawn?.moveTo(row, badgeOf(row));
+    },
+    hitAt({ clientX, clientY }) {
+      const { left, top } = host.getBoundingClientRect();
+      return drawn?.placed.hit(clientX - left, clientY - top) ?? null;
+    },
+    tell(row, { pointerType, clientY }) {
+      if (
+        row === null ||
+        drawn === null ||
+        pointerType === 'touch' ||
+        !moment.scene.overlay?.told
+      ) {
+        tooltip?.hide();
+        return;
+      }
+      tooltip ??= createTooltip(picture());
+      const { places } = drawn.placed.panels[0];
+      const lines = tooltipRow(moment.table, row).map(({ words, ink }) =>
+        html('div', { style: ink && `color: ${pageTheme.color(ink)}` }, words)
+      );
+      tooltip.show(lines, {
+        left: places.left(row),
+        right: places.left(row + 1),
+        y: clientY - host.getBoundingClientRect().top
+      });
+    }
+  };
+}

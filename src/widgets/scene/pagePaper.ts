@@ -1,0 +1,26 @@
+import type { Paper } from '../../scene/drawView';
+import { html } from '../base/dom';
+import { putBitmap } from '../base/heatmap';
+import { textMeasure } from '../base/measure';
+import { readTheme } from '../base/theme';
+
+/** A file as wide as a view is on the page, in the colors that are in force there. */
+export function pagePaper(element: HTMLElement): Paper {
+  const colors = readTheme(element);
+  const { fontFamily } = getComputedStyle(element);
+  return {
+    width: Math.max(400, element.clientWidth),
+    theme: {
+      color: ink => colors.color(ink),
+      part: () => ({}),
+      ramp: name => colors[name]
+    },
+    measure: (words, size) => textMeasure(`${size}px ${fontFamily}`)(words),
+    png(pixels) {
+      const { width, height } = pixels;
+      const canvas = html('canvas', { width, height });
+      putBitmap(canvas, pixels);
+      return canvas.toDataURL('image/png');
+    }
+  };
+}
