@@ -5,7 +5,7 @@ import { articleWords, inArticle } from '../../../src/anywhere/articleWords';
 const root = join(__dirname, '..', '..', '..', 'src');
 
 /** The literals of all files in a folder. */
-const literals = ['widgets', 'anywhere'].flatMap(folder =>
+const literals = ['scene', 'views', 'widgets', 'anywhere'].flatMap(folder =>
   readdirSync(join(root, folder), { recursive: true })
     .map(String)
     .filter(name => name.endsWith('.ts') && name !== 'articleWords.ts')
