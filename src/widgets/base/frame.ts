@@ -242,6 +242,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
 /** The elements of a frame, in their order on the page. */
 function createParts(
   {
+    bundle,
     title: name,
     role = 'application',
     context,
@@ -286,7 +287,9 @@ function createParts(
     html('div', { class: 'jp-gatescope-heading' }, title.element, words.meta)
   );
   const { asked, reading, notice, warning, changed } = words;
-  const tools = [header, reading, help, way];
+  // What a lesson says of its own picture is read before it.
+  const first = asks && bundle.howToRead !== undefined ? [reading] : [];
+  const tools = [header, ...(first.length > 0 ? [] : [reading]), help, way];
   const shown = [stage, notice, warning, below, changed];
   const element = html(
     'section',
@@ -296,7 +299,7 @@ function createParts(
       role: 'group',
       'aria-label': name
     },
-    ...(asks ? [asked, ...shown, ...tools] : [...tools, ...shown]),
+    ...(asks ? [asked, ...first, ...shown, ...tools] : [...tools, ...shown]),
     live
   );
   return { element, header, title, help, picture, stage, below, live };
