@@ -2,7 +2,7 @@
 // tables that a page reads beside what it was sent (src/trace/schemaFault.ts): without the words for
 // people, with every reference followed. Nothing is compiled in a page, and no schema library is
 // in the bundle. The facts of findings, which Python has as well (gatescope/health/findings.json), become
-// modules beside them.
+// modules beside them, and the names of views a list for Python (gatescope/tracing/views.json).
 import {
   existsSync,
   mkdirSync,
@@ -11,7 +11,7 @@ import {
   renameSync,
   writeFileSync
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { traceTypes } from './generate-trace-types.mjs';
@@ -78,8 +78,8 @@ function table() {
         made[keyword] = value;
       } else if (keyword === '$ref') {
         made.$ref = place(value, file);
-      } else if (keyword === 'allOf') {
-        made.allOf = value.map(each);
+      } else if (keyword === 'allOf' || keyword === 'anyOf') {
+        made[keyword] = value.map(each);
       } else if (keyword === 'items') {
         made.items = each(value);
       } else if (keyword === 'properties') {
@@ -137,7 +137,7 @@ export const ${group}: Readonly<Record<string, number>> = ${JSON.stringify(place
 
 // Another process may be reading a module: it is replaced at once, and only when it differs.
 function write(name, content) {
-  const file = join(target, name);
+  const file = resolve(target, name);
   if (!existsSync(file) || readFileSync(file, 'utf8') !== content) {
     const draft = `${file}.${process.pid}`;
     writeFileSync(draft, content);
@@ -146,6 +146,12 @@ function write(name, content) {
 }
 
 mkdirSync(target, { recursive: true });
+write(
+  join(root, 'gatescope', 'tracing', 'views.json'),
+  await format(JSON.stringify(schemas.get('common.json').$defs.view.enum), {
+    parser: 'json'
+  })
+);
 write(
   'schemas.ts',
   moduleOf({

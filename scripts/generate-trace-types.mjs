@@ -70,6 +70,9 @@ export function traceTypes(schemas) {
         .map(option => typeOf({ type: 'object', ...option }, file))
         .join(' | ');
     }
+    if (schema.anyOf !== undefined) {
+      return schema.anyOf.map(part => typeOf(part, file)).join(' | ');
+    }
     const parts = (schema.allOf ?? []).map(part => typeOf(part, file));
     if (schema.enum !== undefined) {
       return schema.enum.map(literal).join(' | ');
@@ -152,12 +155,12 @@ export function traceTypes(schemas) {
   while (waiting.length > 0) {
     texts.push(declaration(waiting.shift()));
   }
-  const { version, view } = schemas.get('common.json').$defs.header.properties;
+  const { header, view } = schemas.get('common.json').$defs;
   return `// Generated from src/trace/schema by scripts/generate-trace-types.mjs. Do not edit.
 import type { NumericArray } from '../array';
 
 /** The version that this code writes. Every earlier one is read; a newer one is refused by name. */
-export const TRACE_VERSION = ${version.const};
+export const TRACE_VERSION = ${header.properties.version.const};
 
 /** Every bundle that \`show\` can print, told apart by \`kind\`. */
 export type Bundle = ${names.join(' | ')};
@@ -167,7 +170,7 @@ export type BundleKind = Bundle['kind'];
 ${texts.join('\n\n')}
 
 /** The views of a run by the names under which \`show\` knows them. */
-export const viewNames = ${JSON.stringify(view.properties.view.enum)} as const;
+export const viewNames = ${JSON.stringify(view.enum)} as const;
 
 /** The parameters of each method that a page may call. */
 export interface MethodParameters {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from .errors import GatescopeError
 
-VIEWS = ("gates", "cell", "unrolled", "river", "whatIf", "gradients", "influence")
+# As the schema of a bundle has them: `npm run generate` writes the file.
+VIEWS = tuple(json.loads((Path(__file__).parent / "views.json").read_text("utf-8")))
 SORTS = ("index", "similarity", "groups", "peak", "value")
 QUANTITIES = ("hidden", "cellState", "product", "wholeLoss")
 

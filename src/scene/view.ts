@@ -35,6 +35,8 @@ export interface ViewDefinition<
   readonly name: string;
   readonly kind: K;
   readonly title: (translate: Translate) => string;
+  /** Whether a bundle has what is drawn; each has unless given. */
+  readonly fits?: (bundle: BundleOf<K>) => boolean;
   readonly choices: Schema<N, BundleOf<K>>;
   /** What it needs that its bundle does not have. */
   readonly data?: {
@@ -77,9 +79,20 @@ export interface ViewDefinition<
   };
 }
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Own = any;
+
+/** One of several definitions: its choices, data and columns are its own. */
+export type AnyView<K extends BundleKind = Own> = ViewDefinition<
+  K,
+  Own,
+  Own,
+  Own
+>;
+
 /** Checks a definition, and infers the names of its columns and the types of its choices. */
 export const defineView =
-  <K extends BundleKind, D = never>() =>
+  <K extends BundleKind, D = null>() =>
   <N extends ChoiceName, Id extends string>(
     definition: ViewDefinition<K, N, D, Id>
   ): ViewDefinition<K, N, D, Id> =>

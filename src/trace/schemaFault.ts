@@ -26,6 +26,9 @@ export function schemaFault(
       ? null
       : schemaFault(value, table[rules.$ref], table)) ??
     firstOf(rules.allOf, part => schemaFault(value, part, table)) ??
+    (rules.anyOf?.every(part => schemaFault(value, part, table) !== null)
+      ? schemaFault(value, rules.anyOf[0], table)
+      : null) ??
     (Array.isArray(value)
       ? listFault(value, rules, table)
       : typeof value === 'object' && value !== null

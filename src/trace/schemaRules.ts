@@ -6,6 +6,7 @@ export interface SchemaRules {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly allOf?: readonly SchemaRules[];
+  readonly anyOf?: readonly SchemaRules[];
   /** One for each value of the key `tag`. */
   readonly oneOf?: Readonly<Record<string, SchemaRules>>;
   readonly tag?: string;

@@ -52,7 +52,6 @@ def walked(tmp_path_factory) -> Path:
     opens = {
         "src/engine/spec/optimizers.ts": "export const optimizerOptions = {\n",
         training: "export const optimizers = family('optimizers', {\n",
-        "src/widgets/trace/traceViews.ts": "Record<TraceViewName, TraceViewEntry>> = {\n",
     }
     parts = set()
     for name, code in of_walks():
@@ -69,21 +68,22 @@ def walked(tmp_path_factory) -> Path:
         put(name, code.rstrip().removesuffix(",") + ",\n", opens[name])
     assert parts == set(opens)
     page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    # Two more that stand in the words of a step, each put at the end of its file.
+    # Three more that stand in the words of a step: two are put at the end of their file.
     said = re.findall(r"`([\w/.]+\.ts)`(?:: |, a call .*?: )`(.+?)`", page)
-    assert [name for name, _ in said] == ["src/engine/index.ts", "tests/unit/engine/publicCalls.ts"]
-    for name, code in said:
+    ends = ["src/engine/index.ts", "tests/unit/engine/publicCalls.ts"]
+    views = "src/views/runViews.ts"
+    assert [name for name, _ in said] == [*ends, views]
+    for name, code in said[:2]:
         with (folder / name).open("a", encoding="utf-8") as file:
             file.write(f"{code}\n")
     put(training, "import { lionRule } from './rules/lion';\n", "'./rules/adamax';\n")
     rows = "export const optimizerRows: Record<OptimizerName, object> = {\n"
     lion = "  lion: { ...shared, beta1: 0.9, beta2: 0.99 },\n"
     put("tests/unit/engine/optimizerRows.ts", lion, rows)
-    put(
-        "src/trace/schema/common.json",
-        '"stateSize", ',
-        '"description": "Which view of a trace comes first.",\n              "enum": [',
-    )
+    view = "import { stateSizeView } from './stateSize/stateSizeView';\n"
+    put(views, f"  {said[2][1]},\n", "export const runViews = {\n")
+    put(views, view, "import type { AnyView } from '../scene/view';\n")
+    put("src/trace/schema/common.json", ',\n"stateSize"', '"influence"')
     done = subprocess.run(
         ["node", "scripts/generate-schemas.mjs"], cwd=folder, capture_output=True, text=True
     )
@@ -95,7 +95,7 @@ def test_the_code_of_the_walks_compiles_where_they_put_it(walked):
     """With all that walks touch: a row that a table lacks is told, too."""
     tests = [name for name, _ in of_walks() if name.startswith("tests/")]
     tests += ["tests/unit/engine/mistakes.test.ts", "tests/unit/engine/fused/training.test.ts"]
-    sources = [f"src/{name}/**/*" for name in ("engine", "trace", "widgets")]
+    sources = [f"src/{name}/**/*" for name in ("engine", "trace", "scene", "views", "widgets")]
     settings = {
         "extends": "./tests/tsconfig.json",
         "compilerOptions": {"rootDir": "."},
@@ -110,17 +110,33 @@ def test_the_code_of_the_walks_compiles_where_they_put_it(walked):
 #: What runs of the walks that has no test of its own in them: the picture of the view, and the notebook cells.
 RUNS = """/** @jest-environment jsdom */
 import * as engine from '../../../../src/engine';
-import { createStateSizeView } from '../../../../src/widgets/stateSize/createStateSizeView';
-import { lstmTrace } from '../cells';
-import { openView } from '../viewPage';
+import { bundlePicture } from '../../../../src/kernel/core/picture/bundlePicture';
+import { traceViews } from '../../../../src/widgets/trace/traceViews';
+import { lstmTrace } from '../../widgets/cells';
+import { openView } from '../../widgets/viewPage';
 
-test('stateSizes: the view draws a line and follows the cursor', async () => {
-  const page = openView(createStateSizeView, lstmTrace({ steps: 4, units: 2 }));
+const run = lstmTrace({ steps: 4, units: 2 });
+const asked = 'At which step is the state largest?';
+const answer = /At step \\d: ‖h‖ = 0\\.\\d+\\./;
+
+test('stateSize: its page draws a line, answers, and follows the cursor', async () => {
+  const { label, fits, load } = traceViews.stateSize;
+  expect([label, fits(run)]).toEqual(['Size of the state', true]);
+  const page = openView(await load(), run);
   await page.settle();
   page.cursor.move({ step: 2 }, {});
   expect(page.element.querySelectorAll('svg path').length).toBeGreaterThan(0);
+  expect(page.element.textContent).toContain(asked);
+  expect(page.element.textContent).toMatch(answer);
   expect(page.element.textContent).toContain('step 2');
   page.close();
+});
+
+test('stateSize: the kernel saves its picture', () => {
+  const saved = bundlePicture({ ...run, view: { view: 'stateSize' } });
+  expect(saved).toContain(asked);
+  expect(saved).toMatch(answer);
+  expect(saved).toContain('<path');
 });
 
 test.each(%s)('mgu: %%s', code => {
@@ -140,13 +156,13 @@ def test_the_code_of_the_walks_runs(walked):
     page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     cells = re.findall(r"`import \{.*?\} from 'gatescope'; (.+?)`", page)
     assert cells
-    drawn = "tests/unit/widgets/stateSize/drawn.test.ts"
+    drawn = "tests/unit/views/stateSize/drawn.test.ts"
     (walked / drawn).write_text(RUNS % json.dumps(cells), "utf-8")
     # And those that derive what they try: the example of each function, the kernels beside the tape by
     # the row of an optimiser, a call with each of its options spoilt.
     derived = ["examples", "fused/training", "mistakes"]
     tests += [drawn, *(f"tests/unit/engine/{name}.test.ts" for name in derived)]
-    ours = r"mgu|minimal gated unit|lion|optimizers\.ts|stateSizes"
+    ours = r"mgu|minimal gated unit|lion|optimizers\.ts|stateSize"
     jest = ["node", "node_modules/jest/bin/jest.js", "--silent", "--verbose", "-t", ours]
     done = subprocess.run(
         [*jest, "--runTestsByPath", *tests], cwd=walked, capture_output=True, text=True

@@ -33,6 +33,9 @@ export const influenceView = defineView<'trace', InfluenceData>()({
   name: 'influence',
   kind: 'trace',
   title: translate => translate('Influence of the input'),
+  // By numbers, or by the embeddings of tokens.
+  fits: ({ input, outputs }) =>
+    (input.editable || input.embedding !== undefined) && outputs.length > 0,
   choices: {
     output: {
       options: ({ outputs }) =>

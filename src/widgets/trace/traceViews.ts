@@ -1,4 +1,7 @@
-import type { Trace, ViewOptions } from '../../trace';
+import { viewNames, type Trace, type ViewOptions } from '../../trace';
+import type { AnyView } from '../../scene/view';
+import { untranslated } from '../../scene/words/translate';
+import { runViews } from '../../views/runViews';
 import type { ViewFactory } from '../context';
 import { hasGradients } from '../traceMap/traceChannels';
 
@@ -17,8 +20,18 @@ interface TraceViewEntry {
  */
 export type TraceViewName = NonNullable<ViewOptions['view']> | 'weights';
 
-/** The views of one run, in the order of their list. */
-export const traceViews: Readonly<Record<TraceViewName, TraceViewEntry>> = {
+type DefinedName = keyof typeof runViews;
+
+/** Of definitions that have hands of their own: the page with these. */
+const withHands: Partial<Record<DefinedName, TraceViewEntry['load']>> = {
+  influence: async () =>
+    (await import('../influence/createInfluenceView')).createInfluenceView
+};
+
+/** The other views, made by hand. */
+const made: Readonly<
+  Record<Exclude<TraceViewName, DefinedName>, TraceViewEntry>
+> = {
   gates: {
     label: 'Gates',
     ungated: 'States',
@@ -53,16 +66,6 @@ export const traceViews: Readonly<Record<TraceViewName, TraceViewEntry>> = {
     load: async () =>
       (await import('../whatIf/createWhatIfView')).createWhatIfView
   },
-  influence: {
-    label: 'Influence of the input',
-    // By numbers, or by the embeddings of tokens.
-    fits: ({ live, input, outputs }) =>
-      live !== undefined &&
-      (input.editable || input.embedding !== undefined) &&
-      outputs.length > 0,
-    load: async () =>
-      (await import('../influence/createInfluenceView')).createInfluenceView
-  },
   weights: {
     label: 'Weights',
     // A trace holds no weights. Python knows by gate those of the layers of its frameworks alone.
@@ -73,3 +76,32 @@ export const traceViews: Readonly<Record<TraceViewName, TraceViewEntry>> = {
       (await import('../weights/createTraceWeightsView')).createTraceWeightsView
   }
 };
+
+/** The page of a definition; what that does not have is asked of a living run. */
+const pageOf = (name: DefinedName): TraceViewEntry => {
+  const definition: AnyView<'trace'> = runViews[name];
+  const { title, data, fits } = definition;
+  return {
+    label: title(untranslated),
+    fits: trace =>
+      (data === undefined || trace.live !== undefined) &&
+      (fits?.(trace) ?? true),
+    load:
+      withHands[name] ??
+      (async () =>
+        (await import('../scene/createDefinedView')).createDefinedView(
+          definition
+        ))
+  };
+};
+
+const isDefined = (name: TraceViewName): name is DefinedName =>
+  Object.hasOwn(runViews, name);
+
+/** The views of one run, in the order of their list. */
+export const traceViews = Object.fromEntries(
+  [...viewNames, 'weights' as const].map(name => [
+    name,
+    isDefined(name) ? pageOf(name) : made[name]
+  ])
+) as Readonly<Record<TraceViewName, TraceViewEntry>>;

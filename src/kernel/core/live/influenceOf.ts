@@ -1,6 +1,6 @@
 import type { Showable } from '../../../engine';
 import type { Bundle } from '../../../trace';
-import type { Influence } from '../picture/influencePicture';
+import type { InfluenceData } from '../../../views/influence/influenceView';
 import { influence } from '../../../engine/run/influence';
 import { isRun } from './kindOf';
 
@@ -8,7 +8,7 @@ import { isRun } from './kindOf';
 export function influenceOf(
   result: Showable,
   bundle: Bundle
-): Influence | undefined {
+): InfluenceData | undefined {
   if (
     bundle.kind !== 'trace' ||
     bundle.view?.view !== 'influence' ||
@@ -23,5 +23,6 @@ export function influenceOf(
   if (answer === undefined || answer < 0) {
     return undefined;
   }
-  return { answer, ...influence(result, { output: 0, step: answer }) };
+  const { gradient } = influence(result, { output: 0, step: answer });
+  return { gradient, tries: [] };
 }

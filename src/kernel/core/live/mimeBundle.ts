@@ -1,16 +1,19 @@
 import type { Bundle } from '../../../trace';
 import { encode, mimeTypes } from '../../../trace';
 import type { MimeBundle } from '../library/displayHost';
-import type { Influence } from '../picture/influencePicture';
 import { bundlePicture } from '../picture/bundlePicture';
 
-/** A bundle as a notebook keeps it: for our views, as a picture, and as text. */
+/**
+ * A bundle as a notebook keeps it: for our views, as a picture, and as text.
+ *
+ * @param beside what the kernel knows beside the bundle, where its view draws that
+ */
 export function mimeBundle(
   bundle: Bundle,
   text: string,
-  influence?: Influence
+  beside?: unknown
 ): MimeBundle {
-  const picture = bundlePicture(bundle, influence);
+  const picture = bundlePicture(bundle, beside);
   return {
     data: {
       [mimeTypes[bundle.kind]]: encode(bundle),

@@ -1,13 +1,13 @@
 import type { Bundle } from '../../../trace';
+import type { bundleViews } from '../../../views/bundleViews';
 import { attentionPicture } from './attentionPicture';
 import { claimPicture } from './claimPicture';
 import { comparisonPicture } from './comparisonPicture';
+import { definedPicture } from './definedPicture';
 import { gradientFlowPicture } from './gradientFlowPicture';
 import { historyPicture } from './historyPicture';
-import type { Influence } from './influencePicture';
 import { predictionsPicture } from './predictionsPicture';
 import { racePicture } from './racePicture';
-import { searchPicture } from './searchPicture';
 import { tablePicture } from './tablePicture';
 import { tracePicture } from './tracePicture';
 import { weightsPicture } from './weightsPicture';
@@ -15,12 +15,18 @@ import { weightsPicture } from './weightsPicture';
 /**
  * The saved picture of a bundle, for viewers without the extension: `image/svg+xml`.
  *
- * @param influence what the kernel knows of a run beside its bundle, where its view draws that
+ * @param data what the kernel knows beside the bundle, where its view draws that
  */
-export function bundlePicture(bundle: Bundle, influence?: Influence): string {
+export const bundlePicture = (bundle: Bundle, data?: unknown): string =>
+  definedPicture(bundle, data) ?? drawnPicture(bundle as Drawn);
+
+type Drawn = Exclude<Bundle, { kind: keyof typeof bundleViews }>;
+
+/** Of a view that no definition tells. */
+function drawnPicture(bundle: Drawn): string {
   switch (bundle.kind) {
     case 'trace':
-      return tracePicture(bundle, influence);
+      return tracePicture(bundle);
     case 'history':
       return historyPicture(bundle);
     case 'gradientFlow':
@@ -57,8 +63,6 @@ export function bundlePicture(bundle: Bundle, influence?: Influence): string {
       return claimPicture(bundle);
     case 'race':
       return racePicture(bundle);
-    case 'search':
-      return searchPicture(bundle);
     case 'questions':
       // The answers are not shown before they are given.
       return tablePicture({

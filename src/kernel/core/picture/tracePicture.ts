@@ -11,7 +11,6 @@ import {
   timeLabels,
   WIDTH
 } from './channelRow';
-import { influencePicture, type Influence } from './influencePicture';
 import { momentOf, momentSentence, numberWords, type Moment } from './moment';
 import {
   batchSentence,
@@ -37,12 +36,8 @@ const LINES_UP_TO = 8;
 /** Their height. */
 const LINES = 46;
 
-/**
- * A saved picture of a run, of the view that was asked for.
- *
- * @param influence of an answer, for the view of that name: the bundle does not hold it
- */
-export function tracePicture(trace: Trace, influence?: Influence): string {
+/** A saved picture of a run, of the view that was asked for. */
+export function tracePicture(trace: Trace): string {
   const moment = momentOf(trace);
   const view = trace.view?.view;
   if (moment && view === 'cell' && moment.layer.equations.length > 0) {
@@ -56,9 +51,7 @@ export function tracePicture(trace: Trace, influence?: Influence): string {
       ? traceFlowPicture(trace, moment)
       : moment && view === 'river'
         ? riverPicture(trace, moment)
-        : influence && view === 'influence'
-          ? influencePicture(trace, influence)
-          : null;
+        : null;
   return other ?? mapsPicture(trace, moment, whatIf(trace, moment));
 }
 
