@@ -25,7 +25,7 @@ import {
   beatsBaseline,
   targetOf,
   type CompareRow
-} from './compareRows';
+} from '../../views/compare/compareRows';
 
 type Translate = ViewContext['translate'];
 type Row = Comparison['rows'][number];

@@ -3,7 +3,7 @@ import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
 import { formatChange, formatNumber } from '../../scene/words/format';
 import { difference, firstChanged } from '../whatIf/difference';
-import { rowsOfJob, type CompareRow } from './compareRows';
+import { rowsOfJob, type CompareRow } from '../../views/compare/compareRows';
 import { rowLetters } from './compareWords';
 
 /** Whether all networks read the same numbers, so that one edit is an edit of all of them. */

@@ -5,7 +5,10 @@ import { letter } from '../base/hue';
 import { drawn } from '../scene/drawn';
 import { text } from '../../scene/marks/text';
 import type { CompareLayout } from './compareLayout';
-import { directionWord, type CompareRow } from './compareRows';
+import {
+  directionWord,
+  type CompareRow
+} from '../../views/compare/compareRows';
 import { lossScale, lossY, type LossAxis } from './lossChart';
 
 export type Range = readonly [number, number];

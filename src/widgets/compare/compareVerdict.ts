@@ -2,7 +2,7 @@ import type { Comparison } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
 import { formatDeviation, formatScore } from './compareCells';
-import { moreIsBetter } from './moreIsBetter';
+import { moreIsBetter } from '../../views/compare/moreIsBetter';
 
 type Row = Comparison['rows'][number];
 

@@ -1,7 +1,8 @@
 import { comparedLayer } from '../../trace';
-import type { Comparison } from '../../trace';
+import type { Comparison, ViewChoice } from '../../trace';
 import type { View, ViewFactory } from '../context';
 import type { Translate } from '../../scene/words/translate';
+import { changedChoices } from '../../scene/choices';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { faultWords } from '../base/frameWords';
@@ -15,7 +16,7 @@ import { describerOf } from '../describe/describerOf';
 import { createCompareEditing } from './compareEditing';
 import { compareLines } from './compareLines';
 import { createCompareLook } from './compareLook';
-import { commonOrder } from './compareRows';
+import { commonOrder } from '../../views/compare/compareRows';
 import { createCompareState, type CompareState } from './compareState';
 import { compareTables } from './compareTables';
 import { compareTools } from './compareTools';
@@ -51,7 +52,7 @@ export const createCompareView: ViewFactory<Comparison> = (
 
 const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
   const { settings, translate } = context;
-  const state = createCompareState(bundle, context.store);
+  const state = createCompareState(bundle, context.store, translate);
   let picture: ComparisonPicture | null = null;
   let measured = false;
   const host = html('div');
@@ -80,6 +81,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     },
     table: () => comparisonTable(state.now, state.all, base.step, translate),
     ...compareTables(state, () => base.step, translate),
+    choice: () => copiedChoice(state),
     csv: () => comparisonNumbers(state.now, state.all, translate),
     describer: describerOf(() => compareLines(state, translate)),
     onStatus() {
@@ -88,7 +90,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     },
     draw(width) {
       const { frame } = base;
-      const drawAs = state.choice.lines ? drawLines : drawComparison;
+      const drawAs = state.chosen.lines ? drawLines : drawComparison;
       picture = drawAs({
         ...shownOf(state, frame.element),
         width,
@@ -107,8 +109,8 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
           {
             ...editing,
             edit: editor.focus,
-            choose(next) {
-              state.choose(next);
+            choose(name, value) {
+              state.choose(name, value);
               look.clear();
               base.draw();
             }
@@ -180,13 +182,23 @@ function emptyView(element: HTMLElement, nothing: HTMLElement): View {
   };
 }
 
+/** What the line of code says. */
+const copiedChoice = ({ stands, edits }: CompareState): ViewChoice => ({
+  ...changedChoices(stands),
+  ...(edits.length > 0 && { edits })
+});
+
 /** The line above the picture. */
 function readingOf(
-  { edited, mostUnits, choice: { shared, lines } }: CompareState,
+  { edited, mostUnits, chosen: { ownScales, lines } }: CompareState,
   dark: boolean,
   translate: Translate
 ): string {
-  const read = { shared, lines, means: mostUnits > 1, edited, dark };
+  const read = {
+    ...{ lines, edited, dark },
+    shared: !ownScales,
+    means: mostUnits > 1
+  };
   return compareReading(read, translate);
 }
 
@@ -225,16 +237,16 @@ function shownOf(
   | 'looks'
   | 'measure'
 > {
-  const { now, before, edited, rows, rowsBefore, choice } = state;
-  const { difference, shared, order, feature } = choice;
+  const { now, before, edited, rows, rowsBefore, chosen } = state;
+  const { difference, ownScales, sort, feature } = chosen;
   return {
     comparison: now,
     rows,
     before: edited ? { comparison: before, rows: rowsBefore } : null,
     difference,
-    shared,
-    order,
     feature,
+    shared: !ownScales,
+    order: sort,
     measure: textMeasure(`700 12px ${getComputedStyle(element).fontFamily}`),
     looks: networkLooks(
       now.traces.map(trace => ({ cell: comparedLayer(trace).cell }))

@@ -12,7 +12,11 @@ import {
   type CompareHit,
   type NetworkColumn
 } from './comparePlaces';
-import { compareOrder, hasLayersBelow, layerNames } from './compareRows';
+import {
+  compareOrder,
+  hasLayersBelow,
+  layerNames
+} from '../../views/compare/compareRows';
 import { verdictOf, verdictWords } from './compareVerdict';
 import type {
   ComparisonPictureOptions,

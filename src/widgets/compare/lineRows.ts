@@ -10,7 +10,7 @@ import type { Mark } from '../../scene/marks/mark';
 import { stepScale, type StepScale } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
 import { linearScale, type ValueScale } from '../../scene/marks/valueScale';
-import { rowRanges, type CompareRow } from './compareRows';
+import { rowRanges, type CompareRow } from '../../views/compare/compareRows';
 import type { ComparisonPictureOptions } from './comparisonScene';
 import { gridCell, type GridRow } from './trainedRows';
 

@@ -7,7 +7,7 @@ import { letter } from '../base/hue';
 import { stepWords } from '../../scene/words/stepWords';
 import { weekdayDate } from '../../scene/words/timeLabels';
 import { editedWords } from './compareEdits';
-import { namedIn } from './compareRows';
+import { namedIn } from '../../views/compare/compareRows';
 import type { CompareState } from './compareState';
 import { differenceSentence } from './compareWords';
 

@@ -1,8 +1,8 @@
-import { isPadding } from '../../trace';
-import type { Channel, LayerTrace, Series, Trace } from '../../trace';
-import { choiceAt, type Choice } from '../base/choiceAt';
+import type { Channel, LayerTrace, Trace } from '../../trace';
+import { choiceAt, type Choice } from '../../views/run/choiceAt';
 import { outputLike } from '../../views/run/outputLike';
-import { saysYes } from '../base/saysYes';
+import { saysYes } from '../../views/run/saysYes';
+import { stepsWithNumber } from '../../views/run/stepsWithNumber';
 import { extentOf } from '../../scene/marks/valueScale';
 import { rangeOf } from '../traceMap/seriesPanels';
 
@@ -81,16 +81,6 @@ export function seenState(layer: LayerTrace): Channel {
   return (
     layer.channels.filter(({ role }) => role === 'state').at(-1) ??
     layer.channels[0]
-  );
-}
-
-/** The steps at which a series has a number, padding aside. */
-export function stepsWithNumber(
-  { values: { values } }: Series,
-  { time }: Trace
-): number[] {
-  return Array.from(values.keys()).filter(
-    step => !Number.isNaN(values[step]) && !isPadding(time, step)
   );
 }
 

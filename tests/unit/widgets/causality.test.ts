@@ -32,7 +32,7 @@ import {
   changedRow,
   editedWords
 } from '../../../src/widgets/compare/compareEdits';
-import { compareRows } from '../../../src/widgets/compare/compareRows';
+import { compareRows } from '../../../src/views/compare/compareRows';
 import { tried } from '../../../src/views/influence/influence';
 import { startOptions } from '../../../src/widgets/traceMap/startOptions';
 import { firstDifference } from '../../../src/widgets/river/ripple';

@@ -11,7 +11,7 @@ import {
   compareRows,
   firstRows,
   rowsOfJob
-} from '../../../../src/widgets/compare/compareRows';
+} from '../../../../src/views/compare/compareRows';
 import {
   comparisonNumbers,
   comparisonTable,

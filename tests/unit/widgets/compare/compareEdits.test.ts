@@ -11,7 +11,7 @@ import {
   withEdit
 } from '../../../../src/widgets/compare/compareEdits';
 import { compareLayout } from '../../../../src/widgets/compare/compareLayout';
-import { compareRows } from '../../../../src/widgets/compare/compareRows';
+import { compareRows } from '../../../../src/views/compare/compareRows';
 import { gruTrace, lstmTrace } from '../cells';
 
 const lstm: Trace = lstmTrace();

@@ -4,7 +4,7 @@ import { compareRuns, lstm, thread } from '../../../../src/engine';
 import type { Comparison } from '../../../../src/trace';
 import { networkLooks } from '../../../../src/scene/marks/networkLook';
 import { untranslated } from '../../../../src/scene/words/translate';
-import { compareRows } from '../../../../src/widgets/compare/compareRows';
+import { compareRows } from '../../../../src/views/compare/compareRows';
 import { createCompareState } from '../../../../src/widgets/compare/compareState';
 import { drawLines } from '../../../../src/widgets/compare/drawLines';
 import {
@@ -28,7 +28,7 @@ function draw(comparison: Comparison, before: Comparison | null = null) {
     },
     difference: false,
     shared: true,
-    order: 'mean',
+    order: 'value',
     feature: 0,
     looks: networkLooks(
       comparison.traces.map(({ layers: [{ cell }] }) => ({ cell }))
@@ -104,8 +104,8 @@ describe('a comparison as lines', () => {
       createCompareState(
         { ...compareRuns(thread(WEEK, { until })).toBundle(), view },
         store
-      ).choice;
-    expect(opens({ lines: true }, 'belt').rows).toEqual(['hidden 0']);
+      ).chosen;
+    expect(opens({ lines: true }, 'belt').channels).toEqual(['hidden 0']);
     expect(opens({}, 'belt').lines).toBe(false);
     expect(opens({}, 'look').lines).toBe(true);
   });
