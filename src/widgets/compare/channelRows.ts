@@ -1,6 +1,6 @@
 import { html } from '../base/dom';
 import { missingCell } from './compareCells';
-import { changedRow } from './compareEdits';
+import { changedRow } from '../../views/compare/compareEdits';
 import { rowGutter, type Range } from './compareGutter';
 import { rowRanges, type CompareRow } from '../../views/compare/compareRows';
 import type { ComparisonScene } from './comparisonScene';

@@ -11,7 +11,7 @@ import { asRead, comparedLayer, holdsStep, readsTurned } from '../../trace';
 import type { Comparison, InputEdit, TimeAxis } from '../../trace';
 import { batchOf } from '../base/sequences';
 import type { ViewStore } from '../context';
-import { sharesInput, withEdit } from './compareEdits';
+import { sharesInput, withEdit } from '../../views/compare/compareEdits';
 import {
   compareChoices,
   type CompareChoice

@@ -5,6 +5,7 @@ import type { Translate } from '../../scene/words/translate';
 import { changedChoices } from '../../scene/choices';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
+import type { Frame } from '../base/frame';
 import { faultWords } from '../base/frameWords';
 import { textMeasure } from '../base/measure';
 import { networkLooks } from '../../scene/marks/networkLook';
@@ -13,6 +14,7 @@ import type { Steps } from '../base/stepNow';
 import { leavesStepsOut } from '../base/wholeBundle';
 import { emptyRun } from '../trace/emptyRun';
 import { describerOf } from '../describe/describerOf';
+import { compareAsked, type Compared } from '../../views/compare/compareAnswer';
 import { createCompareEditing } from './compareEditing';
 import { compareLines } from './compareLines';
 import { createCompareLook } from './compareLook';
@@ -24,13 +26,14 @@ import {
   compareMeta,
   compareReading,
   comparisonNumbers,
-  comparisonTable
+  comparisonTable,
+  differenceSentence
 } from './compareWords';
 import type { ComparisonPictureOptions } from './comparisonScene';
 import { drawComparison, type ComparisonPicture } from './drawComparison';
 import { drawLines } from './drawLines';
 import { editInputs } from './editInputs';
-import { changedWords, spokenComparison } from './networkWords';
+import { spokenComparison } from './networkWords';
 
 /**
  * Compare: same data, different cells. Two to eight runs side by side, or as lines in one plot, with
@@ -73,6 +76,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     title: translate('Compare'),
     host,
     plays: true,
+    asks: true,
     steps: () => stepsOf(state),
     take(next) {
       base.frame.setBundle(next);
@@ -100,7 +104,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
       });
       fill(host, picture.element);
       editor.build(picture, live());
-      frame.setMeta(compareMeta(state.now, translate));
+      writeAround(frame, state, translate);
       notify();
       frame.setTools(
         compareTools(
@@ -130,7 +134,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
       base.frame.refreshTable();
     },
     describe: step => ({
-      changed: changedWords(state, step, translate),
+      changed: differenceSentence(state.now, state.all, step, translate),
       spoken: spokenComparison(state, step, look.unitOf, translate)
     }),
     at: event => picture?.at(event.clientX, event.clientY) ?? null,
@@ -166,9 +170,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
       }
       measured = true;
     },
-    dispose() {
-      [editing, editor, base.view].forEach(part => part.dispose());
-    }
+    dispose: () => [editing, editor, base.view].forEach(part => part.dispose())
   };
 };
 
@@ -182,11 +184,33 @@ function emptyView(element: HTMLElement, nothing: HTMLElement): View {
   };
 }
 
+/** As it is, and as it was before it was edited. */
+const comparedOf = ({
+  now,
+  before,
+  edited,
+  edits
+}: CompareState): Compared => ({
+  ...{ now, edits },
+  before: edited ? before : null
+});
+
 /** What the line of code says. */
 const copiedChoice = ({ stands, edits }: CompareState): ViewChoice => ({
   ...changedChoices(stands),
   ...(edits.length > 0 && { edits })
 });
+
+/** The question with its answer, and what is compared. */
+function writeAround(
+  { setMeta, setAsked }: Frame,
+  state: CompareState,
+  translate: Translate
+): void {
+  const { question, answer } = compareAsked(comparedOf(state), translate);
+  setMeta(compareMeta(state.now, translate));
+  setAsked(question, answer);
+}
 
 /** The line above the picture. */
 function readingOf(

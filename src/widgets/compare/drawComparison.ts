@@ -17,7 +17,6 @@ import {
   hasLayersBelow,
   layerNames
 } from '../../views/compare/compareRows';
-import { verdictOf, verdictWords } from './compareVerdict';
 import type {
   ComparisonPictureOptions,
   ComparisonScene
@@ -251,7 +250,7 @@ function writeWords(
 
 /** One grid for all networks beside each other; one each where they stand below each other. */
 function assemble(
-  { comparison, layout, translate }: ComparisonScene,
+  { comparison, layout }: ComparisonScene,
   grid: readonly GridRow[]
 ): { readonly element: HTMLElement; readonly holders: HTMLElement[] } {
   const { gutter, columnWidth, gap, beside, tight } = layout;
@@ -286,22 +285,5 @@ function assemble(
     ...(beside ? ['jp-gatescope-compare-beside'] : []),
     ...(tight ? ['jp-gatescope-compare-tight'] : [])
   ];
-  const verdict = verdictOf(comparison.rows);
-  return {
-    element: html(
-      'div',
-      { class: looks.join(' ') },
-      holders,
-      ...(verdict
-        ? [
-            html(
-              'p',
-              { class: 'jp-gatescope-compare-ahead' },
-              verdictWords(verdict, translate)
-            )
-          ]
-        : [])
-    ),
-    holders
-  };
+  return { element: html('div', { class: looks.join(' ') }, holders), holders };
 }

@@ -1,6 +1,6 @@
 import { html } from '../base/dom';
 import { createCompareAxis } from './compareAxis';
-import { sharesInput } from './compareEdits';
+import { sharesInput } from '../../views/compare/compareEdits';
 import { textGutter } from './compareGutter';
 import { compareLayout } from './compareLayout';
 import { placeCursor, type NetworkColumn } from './comparePlaces';

@@ -8,7 +8,7 @@ import { mark, type Mark } from '../../scene/marks/mark';
 import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
 import { acrossScale } from '../../scene/marks/valueScale';
-import { formatScore } from './compareCells';
+import { formatScore } from '../../views/compare/scoreWords';
 
 type Row = Comparison['rows'][number];
 

@@ -31,7 +31,7 @@ import { inSteps } from './inSteps';
 import {
   changedRow,
   editedWords
-} from '../../../src/widgets/compare/compareEdits';
+} from '../../../src/views/compare/compareEdits';
 import { compareRows } from '../../../src/views/compare/compareRows';
 import { tried } from '../../../src/views/influence/influence';
 import { startOptions } from '../../../src/widgets/traceMap/startOptions';

@@ -14,7 +14,7 @@ import {
 import {
   formatDeviation,
   formatScore
-} from '../../../../src/widgets/compare/compareCells';
+} from '../../../../src/views/compare/scoreWords';
 import {
   lossAxis,
   lossScale,

@@ -5,7 +5,7 @@ import type { Comparison, Trace } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
 import { inSteps } from '../inSteps';
 import { missingCell } from '../../../../src/widgets/compare/compareCells';
-import { editedWords } from '../../../../src/widgets/compare/compareEdits';
+import { editedWords } from '../../../../src/views/compare/compareEdits';
 import {
   commonOrder,
   compareRows,

@@ -9,7 +9,7 @@ import {
   editedWords,
   sharesInput,
   withEdit
-} from '../../../../src/widgets/compare/compareEdits';
+} from '../../../../src/views/compare/compareEdits';
 import { compareLayout } from '../../../../src/widgets/compare/compareLayout';
 import { compareRows } from '../../../../src/views/compare/compareRows';
 import { gruTrace, lstmTrace } from '../cells';
