@@ -1,7 +1,8 @@
 import { html } from '../base/dom';
 import { missingCell } from './compareCells';
 import { changedRow } from '../../views/compare/compareEdits';
-import { rowGutter, type Range } from './compareGutter';
+import type { Range } from '../../views/compare/rangeWords';
+import { rowGutter } from './compareGutter';
 import { rowRanges, type CompareRow } from '../../views/compare/compareRows';
 import type { ComparisonScene } from './comparisonScene';
 import { createMapCell, type MapCell } from './mapCell';

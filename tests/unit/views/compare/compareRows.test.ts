@@ -19,7 +19,7 @@ import {
   lossAxis,
   lossScale,
   lossY
-} from '../../../../src/widgets/compare/lossChart';
+} from '../../../../src/views/compare/lossMarks';
 import { nearPowerWords } from '../../../../src/scene/marks/valueScale';
 import {
   gruTrace,

@@ -10,7 +10,7 @@ import {
   sharesInput,
   withEdit
 } from '../../../../src/views/compare/compareEdits';
-import { compareLayout } from '../../../../src/widgets/compare/compareLayout';
+import { compareLayout } from '../../../../src/views/compare/compareLayout';
 import { compareRows } from '../../../../src/views/compare/compareRows';
 import { gruTrace, lstmTrace } from '../cells';
 

@@ -10,7 +10,7 @@ import { drawLines } from '../../../../src/widgets/compare/drawLines';
 import {
   lineScaleOf,
   lineValues
-} from '../../../../src/widgets/compare/lineRows';
+} from '../../../../src/views/compare/lineMarks';
 
 const WEEK = [1, 0, 0, 0, 0, 0, 0, 0];
 const bundle = (x = WEEK): Comparison =>
@@ -42,17 +42,13 @@ function draw(comparison: Comparison, before: Comparison | null = null) {
 }
 
 const paths = (element: Element, extra = ''): Element[] =>
-  Array.from(
-    element.querySelectorAll(
-      `.jp-gatescope-lines-plot .jp-gatescope-lines-line${extra}`
-    )
-  );
+  Array.from(element.querySelectorAll(`.jp-gatescope-lines-plot path${extra}`));
 
 describe('a comparison as lines', () => {
   it('has one line a network, the last in front, and one input for all', () => {
     const { element, inputs } = draw(bundle());
     expect(paths(element)).toHaveLength(4);
-    expect(paths(element, '.jp-gatescope-lines-front')).toEqual([
+    expect(paths(element, '[stroke-width="3.25"]')).toEqual([
       paths(element)[3]
     ]);
     expect(inputs).toHaveLength(1);
@@ -71,7 +67,7 @@ describe('a comparison as lines', () => {
 
   it('leaves what was before an edit pale behind', () => {
     const { element } = draw(bundle([0, 0, 1, 0, 0, 0, 0, 0]), bundle());
-    expect(paths(element, '.jp-gatescope-lines-before')).toHaveLength(4);
+    expect(paths(element, '[stroke-opacity]')).toHaveLength(4);
     expect(paths(element)).toHaveLength(8);
   });
 
