@@ -20,7 +20,7 @@ export const catalogueFile = path.join(root, 'gatescope/locale/gatescope.pot');
 const tables = [
   'src/exercises/metadata/terms.ts',
   'src/engine/recurrence/channelNotes.ts',
-  'src/widgets/compare/compareRows.ts'
+  'src/views/compare/compareRows.ts'
 ];
 
 /** The catalogue as it should be, in the format of gettext. */

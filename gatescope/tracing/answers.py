@@ -161,8 +161,9 @@ def _code(params: Mapping[str, Any]) -> dict[str, Any]:
     words = "" if title is None else f", title={str(title)!r}"
     if view == "weights":
         return {"code": f"import gatescope\ngatescope.show(gatescope.weights({name}){words})"}
-    # Comparisons, flows and trainings are shown whole; only a run opens on a place.
-    names = NAMES if hasattr(found, "record") else ("quantity", "threshold", "answer")
+    # Flows and trainings are shown whole; runs, alone or side by side, open on what was chosen of them.
+    of_runs = hasattr(found, "record") or hasattr(found, "runs")
+    names = NAMES if of_runs else ("quantity", "threshold", "answer")
     given = {key: params.get(FIELDS.get(key, key)) for key in names}
     options = words + "".join(
         f", {key}={value!r}" for key, value in given.items() if value is not None

@@ -15,10 +15,10 @@ SORTS = ("index", "similarity", "groups", "peak", "value")
 QUANTITIES = ("hidden", "cellState", "product", "wholeLoss")
 
 PLACES = ("unit", "step", "feature", "output", "answer")
-SWITCHES = ("lines", "over_sequences", "own_scales", "gradients")
+SWITCHES = ("lines", "difference", "over_sequences", "own_scales", "gradients")
 NAMES = (
     *("view", "layer", "sort", "sort_at", "pattern", "quantity", "threshold", "window"),
-    *(*SWITCHES, *PLACES, "clamps", "edits"),
+    *(*SWITCHES, *PLACES, "channels", "clamps", "edits"),
 )
 
 # What a change has, and what it may have besides.
@@ -56,6 +56,10 @@ def _checked(name: str, value: Any) -> Any:
             raise GatescopeError(f"show: threshold must be a number above 0, got {value!r}")
     elif name == "window":
         return _window(value)
+    elif name == "channels":
+        if not isinstance(value, (list, tuple)) or not all(map(_is_text, value)):
+            raise GatescopeError(f"show: channels must be a list of texts, got {value!r}")
+        return list(value)
     elif name == "sort_at":
         return _with(name, value, channel=_is_text, step=_is_count)
     elif name == "pattern":

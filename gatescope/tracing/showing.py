@@ -23,6 +23,8 @@ def show(
     step: int | None = None,
     layer: str | None = None,
     sort: str | None = None,
+    channels: Sequence[str] | None = None,
+    difference: bool | None = None,
     lines: bool | None = None,
     over_sequences: bool | None = None,
     own_scales: bool | None = None,
@@ -54,7 +56,10 @@ def show(
     they copy has them. Of the gates `pattern` is what units on top do (`channel`, `steps`, `threshold`);
     `lines` says whether each unit is a line, `over_sequences` whether one unit of a batch, however large,
     stands beside the 10 and 90 % quantiles and the median of its sequences, `own_scales` whether each channel has a scale of colors of its
-    own, `gradients` whether the gradients stand below the states. Of a gradient flow `quantity` is what is
+    own, `gradients` whether the gradients stand below the states. Of runs side by side `channels` are those
+    that are drawn, by what they do (`"hidden 0"`, `"keep 0"`), `lines` says whether each network is a line,
+    `own_scales` whether each has a scale of its own, and `difference` whether the lower maps show what
+    `edits` changed. Of a gradient flow `quantity` is what is
     followed back: `"hidden"`, `"cellState"`, `"product"` or `"wholeLoss"`; `answer` is the step whose answer
     is followed, and `threshold` the share that still counts as remembered. With a model and x the other
     options are those of `trace`. Returns what is shown.
@@ -72,6 +77,8 @@ def show(
         sort_at=sort_at,
         pattern=pattern,
         quantity=quantity,
+        channels=channels,
+        difference=difference,
         lines=lines,
         over_sequences=over_sequences,
         own_scales=own_scales,

@@ -4,7 +4,8 @@ import type { Translate } from './words/translate';
 
 /** The names of `show()`'s options: a choice has one of them, so that its line of code is its own. */
 export type ChoiceName = keyof ViewChoice;
-export type ChoiceValue = string | number | boolean;
+/** One of the options; of several at once, their list. */
+export type ChoiceValue = string | number | boolean | readonly string[];
 
 /** One of the values that a choice can have. */
 export interface Option {
@@ -27,8 +28,15 @@ export interface Choice<B> {
   /** Where it stands at first: the first, the last, or another. */
   readonly opens?:
     'first' | 'last' | ((bundle: B, chosen: ViewChoice) => ChoiceValue);
-  /** How it stands in the toolbar; not at all where only keys and the picture choose. */
-  readonly tool?: 'menu' | 'buttons';
+  /** Whether any of the options are chosen together: then the value is their list, never an empty one. */
+  readonly several?: boolean;
+  /**
+   * How it stands in the toolbar; not at all where only keys and the picture choose. A switch is down at
+   * the second of two options.
+   */
+  readonly tool?: 'menu' | 'buttons' | 'switch';
+  /** What its menu reads, where that is not the option alone. */
+  readonly label?: (translate: Translate, chosen: string) => string;
   /** What it is called: the title of its tool, and what its keys do. */
   readonly title: (translate: Translate) => string;
   /** The key for the next one, and for the one before. */
@@ -79,12 +87,36 @@ export function standing<N extends ChoiceName, B>(
         ? opens(bundle, chosen)
         : (options.at(opens === 'first' ? 0 : -1)?.value ?? 0);
     const opened = bundle.view?.[name] as ChoiceValue | undefined;
-    const value =
-      within(options, kept.get(name)) ?? exactly(options, opened) ?? first;
+    const value = choice.several
+      ? (someOf(options, kept.get(name)) ?? someOf(options, opened) ?? first)
+      : (within(options, kept.get(name)) ?? exactly(options, opened) ?? first);
     chosen = { ...chosen, [name]: value };
     return { name, choice: choice as Choice<never>, options, value, first };
   });
 }
+
+/** Those of a list that are options; nothing where none is. */
+function someOf(options: readonly Option[], list?: ChoiceValue) {
+  const found = Array.isArray(list)
+    ? options.flatMap(({ value }) =>
+        typeof value === 'string' && list.includes(value) ? [value] : []
+      )
+    : [];
+  return found.length > 0 ? found : undefined;
+}
+
+/** The list with one option more, or without it where it was in. */
+export const toggled = (
+  options: readonly Option[],
+  list: ChoiceValue,
+  option: ChoiceValue
+): ChoiceValue =>
+  options.flatMap(({ value }) =>
+    typeof value === 'string' &&
+    (value === option) !== (Array.isArray(list) && list.includes(value))
+      ? [value]
+      : []
+  );
 
 const exactly = (options: readonly Option[], value?: ChoiceValue) =>
   options.find(each => each.value === value)?.value;
@@ -105,7 +137,7 @@ export const chosenOf = (stands: readonly Standing[]): ViewChoice =>
 export const changedChoices = (stands: readonly Standing[]): ViewChoice =>
   Object.fromEntries(
     stands.flatMap(({ name, value, first }) =>
-      value === first ? [] : [[name, value]]
+      String(value) === String(first) ? [] : [[name, value]]
     )
   );
 

@@ -47,12 +47,12 @@ export function drawView<
   const scene = definition.scene(now, table);
   const { meta, reading, question, answer } = definition.words;
   const inside = width - 2 * EDGE;
-  const placed = layout(scene, table, {
-    ...{ width: inside, theme, name: definition.name },
-    measure: words => measure(words, 12)
-  });
   const told = answer(now);
   const at = row ?? told?.row;
+  const placed = layout(scene, table, {
+    ...{ width: inside, theme, name: definition.name, row: at },
+    measure: words => measure(words, 12)
+  });
   const linesOf = (words: string, size: number): readonly string[] =>
     words === ''
       ? []
@@ -125,6 +125,9 @@ function overlayMarks(
   row: number,
   theme: SceneTheme
 ): Mark[] {
+  if (panels.length === 0) {
+    return [];
+  }
   const of = (id: string) => panels.find(each => each.id === id);
   const ends = (overlay.line ?? []).flatMap(id => of(id) ?? []);
   const { box: first } = ends[0] ?? { box: null };

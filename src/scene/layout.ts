@@ -5,6 +5,11 @@ import type { Table } from './table';
 
 /** Puts a scene into a width: what the page and a file draw is this. */
 export function layout(scene: Scene, whole: Table, surface: Surface): Placed {
+  if (scene.draw) {
+    const { width } = surface;
+    const bare = { width, panels: [], axis: [], badge: 0, hit: () => null };
+    return { ...bare, ...scene.draw(surface) };
+  }
   const count = placesOf(scene, whole);
   const table = { ...whole, places: { ...whole.places, count } };
   return scene.places === 'across'

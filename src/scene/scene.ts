@@ -112,6 +112,10 @@ export interface Scene<Id extends string = string> {
   readonly beside?: readonly Id[];
   readonly panels: readonly Panel<Id>[];
   readonly overlay?: Overlay<Id>;
+  /** Draws it whole, of a picture whose parts share no axis of places; it has no panels then. */
+  readonly draw?: (
+    surface: Surface
+  ) => Pick<Placed, 'height' | 'marks' | 'maps'>;
 }
 
 export interface PlacedPanel {
@@ -138,6 +142,8 @@ export interface Surface {
   readonly theme: SceneTheme;
   /** The view's name, which its classes begin with. */
   readonly name: string;
+  /** The row that is looked at, in a picture that does not follow a cursor. */
+  readonly row?: number;
 }
 
 /** A scene at a width: every mark in its place, the same for page and file. */

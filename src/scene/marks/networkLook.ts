@@ -1,4 +1,7 @@
+import { rgb } from 'd3-color';
+import { interpolateRgb } from 'd3-interpolate';
 import type { CellKind } from '../../trace';
+import { pageTheme, type Ink, type SceneTheme } from '../theme';
 
 /** How one of several networks is told from the others: never by color alone. */
 export interface NetworkLook {
@@ -10,13 +13,16 @@ export interface NetworkLook {
 
 /** Further ones of a kind are nearer to the ink, those of a kind that is the ink to the page. */
 const byKind: Readonly<
-  Record<CellKind, NetworkLook & { readonly toward: 'hidden' | 'page' }>
+  Record<
+    CellKind,
+    { readonly ink: Ink; readonly dash: string; readonly toward: Ink }
+  >
 > = {
-  rnn: { color: 'var(--jp-gatescope-rnn)', dash: '7 3', toward: 'hidden' },
-  lstm: { color: 'var(--jp-gatescope-lstm)', dash: '', toward: 'page' },
-  gru: { color: 'var(--jp-gatescope-gru)', dash: '2 2', toward: 'hidden' },
+  rnn: { ink: 'rnn', dash: '7 3', toward: 'hidden' },
+  lstm: { ink: 'lstm', dash: '', toward: 'page' },
+  gru: { ink: 'gru', dash: '2 2', toward: 'hidden' },
   custom: {
-    color: 'var(--jp-gatescope-filter)',
+    ink: 'filter',
     dash: '10 3 2 3',
     toward: 'hidden'
   }
@@ -60,16 +66,21 @@ export function networkShades(
 
 /** One look a network: the color of its kind; those of one kind differ by shade and dash. */
 export function networkLooks(
-  networks: readonly { readonly cell: CellKind }[]
+  networks: readonly { readonly cell: CellKind }[],
+  { color }: Pick<SceneTheme, 'color'> = pageTheme
 ): readonly NetworkLook[] {
   return networkShades(networks).map(({ cell, share, dash }, at) => {
-    const { color, toward } = byKind[cell];
+    const { ink, toward } = byKind[cell];
     const isFirst = networks.findIndex(each => each.cell === cell) === at;
     return {
-      color: isFirst
-        ? color
-        : `color-mix(in srgb, ${color} ${share}%, var(--jp-gatescope-${toward}))`,
+      color: isFirst ? color(ink) : mixed(color(ink), color(toward), share),
       dash
     };
   });
 }
+
+/** So many percent of a color in another; those of a style sheet are mixed where it is in force. */
+const mixed = (one: string, other: string, share: number): string =>
+  one.startsWith('var(')
+    ? `color-mix(in srgb, ${one} ${share}%, ${other})`
+    : rgb(interpolateRgb(other, one)(share / 100)).formatHex();

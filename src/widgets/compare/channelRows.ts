@@ -1,8 +1,9 @@
 import { html } from '../base/dom';
 import { missingCell } from './compareCells';
-import { changedRow } from './compareEdits';
-import { rowGutter, type Range } from './compareGutter';
-import { rowRanges, type CompareRow } from './compareRows';
+import { changedRow } from '../../views/compare/compareEdits';
+import type { Range } from '../../views/compare/rangeWords';
+import { rowGutter } from './compareGutter';
+import { rowRanges, type CompareRow } from '../../views/compare/compareRows';
 import type { ComparisonScene } from './comparisonScene';
 import { createMapCell, type MapCell } from './mapCell';
 import { gridCell, type GridRow } from './trainedRows';

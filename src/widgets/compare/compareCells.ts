@@ -1,34 +1,24 @@
-import {
-  comparedLayer,
-  findCarry,
-  isCarry,
-  isWrittenOver,
-  layersOnTop,
-  meanAt
-} from '../../trace';
-import type { Channel, Comparison, Trace } from '../../trace';
-import type { ViewContext } from '../context';
+import type { Comparison, Trace } from '../../trace';
+import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
-import {
-  formatDuration,
-  formatFixed,
-  formatInteger,
-  formatNumber,
-  formatPower
-} from '../../scene/words/format';
 import type { NetworkLook } from '../../scene/marks/networkLook';
 import { letter } from '../base/hue';
-import { directionWords } from './compareWords';
+import { formatScore } from '../../views/compare/scoreWords';
 import {
-  answerAt,
-  type Answer,
-  beatsBaseline,
-  targetOf,
-  type CompareRow
-} from './compareRows';
+  answerWords,
+  headWords,
+  mapNumbers,
+  missingWords,
+  type Judgement,
+  type MapPlace
+} from '../../views/compare/cellWords';
+import type { CompareRow } from '../../views/compare/compareRows';
+import { directionWords } from './compareWords';
 
-type Translate = ViewContext['translate'];
 type Row = Comparison['rows'][number];
+
+const second = (...content: readonly (string | Node)[]): HTMLElement =>
+  html('span', { class: 'jp-gatescope-second' }, ...content);
 
 /**
  * Name, parameters with their arithmetic, layer, score and time of one network.
@@ -43,130 +33,66 @@ export function headCell(
   look: NetworkLook,
   translate: Translate
 ): HTMLElement {
-  const { parameters, metric, loss } = row;
+  const words = headWords(row, layer, before, translate);
+  const { score, baseline } = words;
   const name = html('b', { class: 'jp-gatescope-compare-name' }, row.name);
   name.style.color = look.color;
   const bar = html('div', { class: 'jp-gatescope-compare-bar' });
   bar.style.background = look.color;
-  const beats = beatsBaseline(row);
+  const arithmetic = second(words.arithmetic);
+  arithmetic.classList.add('jp-gatescope-compare-arithmetic');
+  arithmetic.title = row.parameters.formula;
+  const { scores } = row.metric ?? {};
+  const title = scores && seedWords(scores, translate);
   return html(
     'div',
     { class: 'jp-gatescope-compare-head' },
     bar,
-    html(
-      'div',
-      { class: 'jp-gatescope-compare-line' },
-      name,
-      html('b', {}, translate('%1 parameters', formatInteger(parameters.count)))
-    ),
-    html(
-      'div',
-      { class: 'jp-gatescope-compare-line' },
-      html(
-        'span',
-        {
-          class: 'jp-gatescope-second jp-gatescope-compare-arithmetic',
-          title: parameters.formula
-        },
-        `= ${parameters.arithmetic}`
-      )
-    ),
-    ...layerLine(layer, translate),
-    html(
-      'div',
-      { class: 'jp-gatescope-compare-line' },
-      html(
-        'span',
-        { class: 'jp-gatescope-second' },
-        metric
-          ? `${metric.name}${metric.unit ? `, ${metric.unit}` : ''} `
-          : loss
-            ? translate('loss ')
-            : '',
-        ...(metric
+    headLine(name, html('b', {}, words.parameters)),
+    headLine(arithmetic),
+    ...(words.layer === '' ? [] : [headLine(second(words.layer))]),
+    headLine(
+      second(
+        ...(score
           ? [
+              score.before,
               html(
                 'b',
-                {
-                  class: 'jp-gatescope-compare-score',
-                  title: metric.scores && seedWords(metric.scores, translate)
-                },
-                formatScore(metric.mean)
+                { class: 'jp-gatescope-compare-score', title },
+                score.value
               ),
-              metric.deviation !== undefined
-                ? ` ± ${formatDeviation(metric.mean, metric.deviation)}`
-                : '',
-              metric.seeds !== undefined
-                ? translate(' (%1 seeds)', metric.seeds)
-                : ''
+              score.after
             ]
-          : loss
-            ? [
-                html(
-                  'b',
-                  { class: 'jp-gatescope-compare-score' },
-                  before?.loss
-                    ? `${formatScore(before.loss.value)} → ${formatScore(loss.value)}`
-                    : formatScore(loss.value)
-                )
-              ]
-            : [])
+          : [])
       ),
-      ...(row.secondsPerEpoch === undefined
-        ? []
-        : [
-            html(
-              'span',
-              { class: 'jp-gatescope-second' },
-              translate('%1 an epoch', formatDuration(row.secondsPerEpoch))
-            )
-          ])
+      ...(words.time === '' ? [] : [second(words.time)])
     ),
-    ...(metric?.baseline
+    ...(baseline
       ? [
-          html(
-            'div',
-            { class: 'jp-gatescope-compare-line' },
-            html(
-              'span',
-              { class: 'jp-gatescope-second' },
-              `${metric.baseline.name}: ${formatScore(metric.baseline.value)}`
-            ),
-            beats === null
-              ? ''
-              : html(
-                  'b',
-                  {
-                    class: beats
-                      ? 'jp-gatescope-compare-right'
-                      : 'jp-gatescope-compare-wrong'
-                  },
-                  beats ? translate('✓ better') : translate('✗ not better')
-                )
+          headLine(
+            second(baseline.words),
+            ...(baseline.judgement ? [judged(baseline.judgement)] : [])
           )
         ]
       : [])
   );
 }
 
-/** Which layer is compared, where the network has others. */
-const layerLine = (
-  layer: string | null,
-  translate: Translate
-): readonly HTMLElement[] =>
-  layer === null
-    ? []
-    : [
-        html(
-          'div',
-          { class: 'jp-gatescope-compare-line' },
-          html(
-            'span',
-            { class: 'jp-gatescope-second' },
-            translate('layer %1', layer)
-          )
-        )
-      ];
+const headLine = (...parts: readonly Node[]): HTMLElement =>
+  html('div', { class: 'jp-gatescope-compare-line' }, ...parts);
+
+/** In bold, and where it is right or wrong in the color of that. */
+const judged = ({ words, right }: Judgement, name = ''): HTMLElement =>
+  html(
+    'b',
+    {
+      class:
+        right === null
+          ? name
+          : `${name} jp-gatescope-compare-${right ? 'right' : 'wrong'}`.trim()
+    },
+    words
+  );
 
 /** The score of each seed, for whoever looks closer. */
 function seedWords(scores: readonly number[], translate: Translate): string {
@@ -177,222 +103,60 @@ function seedWords(scores: readonly number[], translate: Translate): string {
     .join('\n');
 }
 
-/** A score with three figures that count: `0.156`, `0.0059`, `2.2 × 10⁻⁴`. */
-export function formatScore(value: number, figures = 3): string {
-  const size = Math.abs(value);
-  if (size === 0 || !Number.isFinite(value) || size >= 1e5 || size < 1e-3) {
-    return size === 0 ? '0' : formatPower(value);
-  }
-  const whole = Math.floor(Math.log10(size)) + 1;
-  return formatFixed(value, Math.max(0, figures - whole));
-}
-
-/** A deviation with the decimals of its mean, where these say anything of it. */
-export function formatDeviation(mean: number, deviation: number): string {
-  const score = formatScore(mean);
-  const decimals = score.split('.')[1]?.length ?? 0;
-  return score.includes('×') || Number(deviation.toFixed(decimals)) === 0
-    ? formatScore(deviation, 1)
-    : formatFixed(deviation, decimals);
-}
-
 /** What stands in place of a map where a network has no such channel. */
 export function missingCell(
   trace: Trace,
   row: CompareRow,
   translate: Translate
 ): HTMLElement {
-  const layer = comparedLayer(trace);
-  if (
-    row.direction &&
-    layersOnTop(trace).every(each => each.direction !== row.direction)
-  ) {
-    return html(
-      'div',
-      { class: 'jp-gatescope-compare-missing' },
-      html(
-        'span',
-        {},
-        row.direction === 'backward'
-          ? translate('reads forward alone')
-          : translate('reads backward alone')
-      )
-    );
-  }
-  const carry = findCarry(layer);
+  const [what, why] = missingWords(trace, row, translate);
   return html(
     'div',
     { class: 'jp-gatescope-compare-missing' },
-    html(
-      'span',
-      {},
-      row.hue === 'cell' || row.hue === 'hidden'
-        ? translate('no such state')
-        : row.hue === 'propose'
-          ? translate('no candidate')
-          : translate('no such gate')
-    ),
-    html(
-      'span',
-      { class: 'jp-gatescope-second' },
-      isWrittenOver(carry) && row.hue === 'keep'
-        ? translate('%1 is written over at every %step', carry.state ?? 'h')
-        : isCarry(carry) && row.hue === 'cell'
-          ? translate('%1 itself is carried', carry.state)
-          : ''
-    )
+    html('span', {}, what),
+    second(why)
   );
 }
 
-/**
- * The numbers under a map: the mean at the cursor and at all other steps, or of one unit. After an
- * edit, what it was and what it is now.
- */
+/** The numbers under a map, after the letter of its channel. */
 export function mapWords(
-  { row, before, network, padded }: MapPlace,
+  place: MapPlace,
   step: number,
   unit: number | null,
   tight: boolean,
   translate: Translate
 ): Content {
+  const { row, network } = place;
   const channel = row.channels[network];
   if (!channel) {
     return '';
   }
-  const was = before?.channels[network];
-  const name = [
+  const { before, value } = mapNumbers(place, step, unit, tight, translate);
+  return [
     letter(channel.name, row.hue),
     ...directionWords(row, translate),
-    ' '
+    ' ',
+    before,
+    ...(value === '' ? [] : [html('b', { class: 'jp-gatescope-value' }, value)])
   ];
-  if (padded) {
-    return [...name, translate('padding')];
-  }
-  const arrow = (number: (of: Channel) => string): string =>
-    was ? `${number(was)} → ${number(channel)}` : number(channel);
-  const mean = arrow(of => formatFixed(meanAt(of, step)));
-  const width = channel.array.shape[1] ?? 1;
-  if (unit !== null && unit < width) {
-    return [
-      ...name,
-      tight
-        ? translate('unit %1: ', unit)
-        : translate('mean %1, unit %2: ', mean, unit),
-      html(
-        'b',
-        { class: 'jp-gatescope-value' },
-        arrow(of => formatFixed(of.array.values[step * width + unit]))
-      )
-    ];
-  }
-  return [
-    ...name,
-    was || tight
-      ? translate('mean %1', mean)
-      : translate(
-          'mean %1, at other %steps %2',
-          mean,
-          formatFixed(meanElsewhere(channel, step))
-        )
-  ];
-}
-
-/** Where in the grid words stand. */
-export interface MapPlace {
-  readonly row: CompareRow;
-  /** The same row before the edits. */
-  readonly before?: CompareRow;
-  readonly network: number;
-  /** Whether the network computes nothing at the step. */
-  readonly padded: boolean;
-}
-
-function meanElsewhere(channel: Channel, step: number): number {
-  const [steps] = channel.array.shape;
-  let others = 0;
-  let count = 0;
-  for (let at = 0; at < steps; at++) {
-    const mean = at === step ? NaN : meanAt(channel, at);
-    // Padding has none.
-    if (!Number.isNaN(mean)) {
-      others += mean;
-      count += 1;
-    }
-  }
-  return others / count;
-}
-
-/** Of thousands nobody reads the hundredths. */
-function answerNumber(value: number): string {
-  return Math.abs(value) >= 1000 ? formatNumber(value) : formatFixed(value);
 }
 
 /** The answer at the cursor against its target; after an edit, the answer before it and now. */
-export function answerWords(
+export function answerCell(
   trace: Trace,
   before: Trace | undefined,
   step: number,
   translate: Translate
 ): Content {
-  const answer = answerAt(trace, step);
-  if (!answer) {
-    return '';
-  }
-  const unit = answer.unit ? ` ${answer.unit}` : '';
-  const was = before && answerAt(before, step);
-  const second = (text: string): HTMLElement =>
-    html('span', { class: 'jp-gatescope-second' }, text);
-  const words: (string | Node)[] = [
-    second(
-      answer.step === step
-        ? translate('answer at %step %1 ', step)
-        : translate('answer ')
-    ),
-    html(
-      'b',
-      { class: 'jp-gatescope-compare-answer' },
-      `${was ? `${answeredNumber(was)} → ` : ''}${answeredNumber(answer)}${unit}`
-    )
-  ];
-  const wanted = targetOf(answer);
-  const target = typeof wanted === 'number' ? answerNumber(wanted) : wanted;
-  if (was) {
-    // The target belongs to the input as it was: nothing is right or wrong of the edited one.
-    return target === null
-      ? words
-      : [...words, second(translate(' target before the edit %1', target))];
-  }
-  const verdict = verdictWords(answer, translate);
-  return [
-    ...words,
-    ...(target === null ? [] : [second(translate(' of %1', target))]),
-    ...(verdict === null ? [] : [verdict])
-  ];
-}
-
-/** `0.64`, or of a choice among classes `cat 0.64`. */
-const answeredNumber = ({ value, choice }: Answer): string =>
-  `${choice ? `${choice.chosen} ` : ''}${answerNumber(value)}`;
-
-/** Whether the answer is right, or by how much it is not; null where neither is known. */
-function verdictWords(
-  { value, target, right, choice }: Answer,
-  translate: Translate
-): HTMLElement | null {
-  if (right !== null) {
-    return html(
-      'b',
-      {
-        class: `jp-gatescope-compare-verdict jp-gatescope-compare-${right ? 'right' : 'wrong'}`
-      },
-      right ? translate('✓ right') : translate('✗ wrong')
-    );
-  }
-  return target === null || choice
-    ? null
-    : html(
-        'b',
-        { class: 'jp-gatescope-compare-verdict' },
-        translate('off by %1', formatFixed(Math.abs(value - target)))
-      );
+  const answer = answerWords(trace, before, step, translate);
+  return answer
+    ? [
+        second(answer.before),
+        html('b', { class: 'jp-gatescope-compare-answer' }, answer.value),
+        ...(answer.after === '' ? [] : [second(answer.after)]),
+        ...(answer.judgement
+          ? [judged(answer.judgement, 'jp-gatescope-compare-verdict')]
+          : [])
+      ]
+    : '';
 }

@@ -81,7 +81,7 @@ export function createCompareEditing(
       return fault;
     },
     edit(step, value, going) {
-      const edit: InputEdit = { step, feature: state.choice.feature, value };
+      const edit: InputEdit = { step, feature: state.chosen.feature, value };
       state.edit(edit, dragged);
       dragged = going;
       recompute();

@@ -1,14 +1,15 @@
+import { scaleWords, type Range } from '../../views/compare/rangeWords';
 import type { Translate } from '../../scene/words/translate';
 import { html, svg } from '../base/dom';
-import { formatFixed, formatNumber } from '../../scene/words/format';
 import { letter } from '../base/hue';
 import { drawn } from '../scene/drawn';
 import { text } from '../../scene/marks/text';
-import type { CompareLayout } from './compareLayout';
-import { directionWord, type CompareRow } from './compareRows';
-import { lossScale, lossY, type LossAxis } from './lossChart';
-
-export type Range = readonly [number, number];
+import type { CompareLayout } from '../../views/compare/compareLayout';
+import {
+  directionWord,
+  type CompareRow
+} from '../../views/compare/compareRows';
+import { lossScale, lossY, type LossAxis } from '../../views/compare/lossMarks';
 
 /** The words and powers left of the loss curves. */
 export function lossGutter(
@@ -130,28 +131,3 @@ const directionOf = (
       ? '→'
       : '←'
     : directionWord(direction, translate);
-
-function scaleWords(
-  ranges: readonly (Range | null)[],
-  translate: Translate
-): string {
-  const known = ranges.filter(range => range !== null);
-  const same = known.every(
-    range => range[0] === known[0][0] && range[1] === known[0][1]
-  );
-  return known.length === 0
-    ? ''
-    : same
-      ? rangeWords(known[0])
-      : translate('own scales');
-}
-
-function rangeWords([low, high]: Range): string {
-  const plain = (value: number): string =>
-    Number.isInteger(value)
-      ? formatFixed(value, 0)
-      : Math.abs(value) < 0.1
-        ? formatNumber(value)
-        : formatFixed(value, 1);
-  return low < 0 ? `± ${plain(high)}` : `${plain(low)} … ${plain(high)}`;
-}

@@ -2,7 +2,7 @@ import { holdsStep, meanAt } from '../../trace';
 import { formatFixed } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import type { ShownLines } from '../describe/line';
-import { namedIn } from './compareRows';
+import { namedIn } from '../../views/compare/compareRows';
 import type { CompareState } from './compareState';
 
 /** The mean of each drawn channel of each network, as lines that can be described and may part. */

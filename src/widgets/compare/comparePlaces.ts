@@ -1,7 +1,7 @@
 import type { Trace } from '../../trace';
 import type { StepHit } from '../base/createStepView';
 import type { ChannelRow } from './channelRows';
-import type { CompareLayout } from './compareLayout';
+import type { CompareLayout } from '../../views/compare/compareLayout';
 
 /** A place in a network's column: its step, and the place from the top of the map it is on. */
 export interface CompareHit extends StepHit {

@@ -1,26 +1,23 @@
+import {
+  chosenOf,
+  standing,
+  type ChoiceName,
+  type ChoiceValue,
+  type ChosenOf,
+  type Standing
+} from '../../scene/choices';
+import { untranslated, type Translate } from '../../scene/words/translate';
 import { asRead, comparedLayer, holdsStep, readsTurned } from '../../trace';
 import type { Comparison, InputEdit, TimeAxis } from '../../trace';
 import { batchOf } from '../base/sequences';
 import type { ViewStore } from '../context';
-import { sharesInput, withEdit } from './compareEdits';
+import { sharesInput, withEdit } from '../../views/compare/compareEdits';
 import {
-  compareRows,
-  firstRows,
-  type CompareOrder,
-  type CompareRow
-} from './compareRows';
-
-export interface CompareChoice {
-  readonly shared: boolean;
-  readonly order: CompareOrder;
-  /** Ids of the rows that are drawn. */
-  readonly rows: readonly string[];
-  readonly feature: number;
-  /** After an edit: the lower maps show the difference. */
-  readonly difference: boolean;
-  /** All networks as lines in one plot, and not each as maps of its own. */
-  readonly lines: boolean;
-}
+  compareChoices,
+  type CompareChoice
+} from '../../views/compare/compareChoices';
+import { compareRows, type CompareRow } from '../../views/compare/compareRows';
+import { keptOf } from '../scene/createDefinedView';
 
 /** What is compared, what the reader chose of it and edited; kept in the store. */
 export interface CompareState {
@@ -30,7 +27,8 @@ export interface CompareState {
   readonly now: Comparison;
   readonly edited: boolean;
   readonly edits: readonly InputEdit[];
-  readonly choice: CompareChoice;
+  readonly chosen: ChosenOf<CompareChoice>;
+  readonly stands: readonly Standing[];
   /** All channels, and those that are drawn. */
   readonly all: readonly CompareRow[];
   readonly allBefore: readonly CompareRow[];
@@ -43,7 +41,7 @@ export interface CompareState {
   readonly mostUnits: number;
   /** Whether one number of the input is the same number for all networks. */
   readonly editable: boolean;
-  choose(next: Partial<CompareChoice>): void;
+  choose(name: ChoiceName, value: ChoiceValue): void;
   setComparison(next: Comparison): void;
   /** The kernel's answer to the edits; null for none. */
   setAnswer(answer: Comparison | null): void;
@@ -58,7 +56,6 @@ export interface CompareState {
 }
 
 const EDITS = 'compareEdits';
-const CHOICE = 'compare';
 
 /** Each sequence of a batch has edits of its own. */
 function editsKey(comparison: Comparison): string {
@@ -70,7 +67,11 @@ function editsOf(
   comparison: Comparison,
   store: ViewStore
 ): readonly InputEdit[] {
-  return store.get(comparison.id, editsKey(comparison)) ?? [];
+  return (
+    store.get(comparison.id, editsKey(comparison)) ??
+    comparison.view?.edits ??
+    []
+  );
 }
 
 /** Each run as the layer that is compared reads it. */
@@ -88,7 +89,8 @@ const isEditable = ({ traces }: Comparison): boolean =>
 
 export function createCompareState(
   bundle: Comparison,
-  store: ViewStore
+  store: ViewStore,
+  translate: Translate = untranslated
 ): CompareState {
   let before = asCompared(bundle);
   let now = before;
@@ -96,10 +98,11 @@ export function createCompareState(
   let all = allBefore;
   let editable = isEditable(bundle);
   let edits = editsOf(bundle, store);
-  let choice: CompareChoice = {
-    ...firstChoice(bundle, all),
-    ...store.get<Partial<CompareChoice>>(bundle.id, CHOICE)
-  };
+  const kept = keptOf(bundle, 'compare', { store });
+  let stands: readonly Standing[] | null = null;
+  const standingNow = () =>
+    (stands ??= standing(compareChoices, before, kept, translate));
+  const chosenNow = () => chosenOf(standingNow()) as ChosenOf<CompareChoice>;
   /** What was undone, the last at the end. */
   let undone: readonly InputEdit[] = [];
   const keep = (next: readonly InputEdit[]): void => {
@@ -113,9 +116,9 @@ export function createCompareState(
     keep(edits.slice(0, edits.length - taken.length));
     return taken.at(0) ?? null;
   };
-  const chosen = (rows: readonly CompareRow[]): readonly CompareRow[] => {
-    const found = rows.filter(({ id }) => choice.rows.includes(id));
-    return found.length > 0 ? found : rows.slice(0, 1);
+  const drawn = (rows: readonly CompareRow[]): readonly CompareRow[] => {
+    const { channels } = chosenNow();
+    return rows.filter(({ id }) => channels.includes(id));
   };
   return {
     get before() {
@@ -130,8 +133,11 @@ export function createCompareState(
     get edits() {
       return edits;
     },
-    get choice() {
-      return choice;
+    get chosen() {
+      return chosenNow();
+    },
+    get stands() {
+      return standingNow();
     },
     get all() {
       return all;
@@ -140,10 +146,10 @@ export function createCompareState(
       return allBefore;
     },
     get rows() {
-      return chosen(all);
+      return drawn(all);
     },
     get rowsBefore() {
-      return chosen(allBefore);
+      return drawn(allBefore);
     },
     get steps() {
       return Math.max(...before.traces.map(({ time }) => time.steps));
@@ -152,16 +158,14 @@ export function createCompareState(
       return sharedTime(before);
     },
     get mostUnits() {
-      return Math.max(
-        ...before.traces.map(trace => comparedLayer(trace).units)
-      );
+      return mostUnitsOf(before);
     },
     get editable() {
       return editable;
     },
-    choose(next) {
-      choice = { ...choice, ...next };
-      store.set(bundle.id, CHOICE, choice);
+    choose(name, value) {
+      kept.set(name, value);
+      stands = null;
     },
     setComparison(next) {
       if (editsKey(next) !== editsKey(before)) {
@@ -173,6 +177,7 @@ export function createCompareState(
       allBefore = compareRows(before.traces);
       all = allBefore;
       editable = isEditable(next);
+      stands = null;
     },
     setAnswer(answer) {
       // Scores and curves are of the training, which no edit of one input changes.
@@ -206,28 +211,8 @@ export function createCompareState(
   };
 }
 
-/** More networks than this beside each other are too narrow: they open as lines. */
-const MOST_BESIDE = 4;
-
-/** As lines one plot is seen at once: that of what the outside sees. */
-function firstChoice(
-  { view, traces }: Comparison,
-  all: readonly CompareRow[]
-): CompareChoice {
-  const lines = view?.lines ?? traces.length > MOST_BESIDE;
-  const first = firstRows(all);
-  const seen = all.filter(
-    ({ id, hue }) => hue === 'hidden' && first.includes(id)
-  );
-  return {
-    shared: true,
-    order: 'mean',
-    rows: lines && seen.length > 0 ? seen.map(({ id }) => id) : first,
-    feature: 0,
-    difference: false,
-    lines
-  };
-}
+const mostUnitsOf = ({ traces }: Comparison): number =>
+  Math.max(...traces.map(trace => comparedLayer(trace).units));
 
 function sharedTime({ traces }: Comparison): Pick<TimeAxis, 'steps' | 'kept'> {
   const times = traces.map(({ time }) => time);

@@ -3,7 +3,7 @@ import type { Translate } from '../../scene/words/translate';
 import type { DataTable } from '../../scene/dataTable';
 import type { NamedTable } from '../base/tableBox';
 import { compareLines, labelsOfAll } from './compareLines';
-import { answerAt, namedIn, targetOf } from './compareRows';
+import { answerAt, namedIn, targetOf } from '../../views/compare/compareRows';
 import type { CompareState } from './compareState';
 
 /** The other tables of a comparison: one row a step, and one row a unit, with all networks beside one another. */

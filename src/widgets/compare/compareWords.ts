@@ -3,7 +3,11 @@ import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
 import { stepsWords, unitsEachWords } from '../base/counts';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatNumber, formatPercent } from '../../scene/words/format';
+import {
+  formatFixed,
+  formatNumber,
+  formatPercent
+} from '../../scene/words/format';
 import { letter } from '../base/hue';
 import type { DataTable } from '../../scene/dataTable';
 import { weekdayDate } from '../../scene/words/timeLabels';
@@ -16,7 +20,7 @@ import {
   rowsOfJob,
   targetOf,
   type CompareRow
-} from './compareRows';
+} from '../../views/compare/compareRows';
 
 type Translate = ViewContext['translate'];
 

@@ -1,8 +1,8 @@
 import type { Comparison } from '../../trace';
 import type { NetworkLook } from '../../scene/marks/networkLook';
 import type { ViewContext } from '../context';
-import type { CompareLayout } from './compareLayout';
-import type { CompareOrder, CompareRow } from './compareRows';
+import type { CompareLayout } from '../../views/compare/compareLayout';
+import type { CompareOrder, CompareRow } from '../../views/compare/compareRows';
 
 export interface ComparisonPictureOptions {
   /** As it is now. */

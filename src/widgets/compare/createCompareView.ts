@@ -1,9 +1,11 @@
 import { comparedLayer } from '../../trace';
-import type { Comparison } from '../../trace';
+import type { Comparison, ViewChoice } from '../../trace';
 import type { View, ViewFactory } from '../context';
 import type { Translate } from '../../scene/words/translate';
+import { changedChoices } from '../../scene/choices';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
+import type { Frame } from '../base/frame';
 import { faultWords } from '../base/frameWords';
 import { textMeasure } from '../base/measure';
 import { networkLooks } from '../../scene/marks/networkLook';
@@ -12,10 +14,11 @@ import type { Steps } from '../base/stepNow';
 import { leavesStepsOut } from '../base/wholeBundle';
 import { emptyRun } from '../trace/emptyRun';
 import { describerOf } from '../describe/describerOf';
+import { compareAsked, type Compared } from '../../views/compare/compareAnswer';
 import { createCompareEditing } from './compareEditing';
 import { compareLines } from './compareLines';
 import { createCompareLook } from './compareLook';
-import { commonOrder } from './compareRows';
+import { commonOrder } from '../../views/compare/compareRows';
 import { createCompareState, type CompareState } from './compareState';
 import { compareTables } from './compareTables';
 import { compareTools } from './compareTools';
@@ -23,13 +26,14 @@ import {
   compareMeta,
   compareReading,
   comparisonNumbers,
-  comparisonTable
+  comparisonTable,
+  differenceSentence
 } from './compareWords';
 import type { ComparisonPictureOptions } from './comparisonScene';
 import { drawComparison, type ComparisonPicture } from './drawComparison';
 import { drawLines } from './drawLines';
 import { editInputs } from './editInputs';
-import { changedWords, spokenComparison } from './networkWords';
+import { spokenComparison } from './networkWords';
 
 /**
  * Compare: same data, different cells. Two to eight runs side by side, or as lines in one plot, with
@@ -51,7 +55,7 @@ export const createCompareView: ViewFactory<Comparison> = (
 
 const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
   const { settings, translate } = context;
-  const state = createCompareState(bundle, context.store);
+  const state = createCompareState(bundle, context.store, translate);
   let picture: ComparisonPicture | null = null;
   let measured = false;
   const host = html('div');
@@ -72,6 +76,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     title: translate('Compare'),
     host,
     plays: true,
+    asks: true,
     steps: () => stepsOf(state),
     take(next) {
       base.frame.setBundle(next);
@@ -80,6 +85,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     },
     table: () => comparisonTable(state.now, state.all, base.step, translate),
     ...compareTables(state, () => base.step, translate),
+    choice: () => copiedChoice(state),
     csv: () => comparisonNumbers(state.now, state.all, translate),
     describer: describerOf(() => compareLines(state, translate)),
     onStatus() {
@@ -88,7 +94,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     },
     draw(width) {
       const { frame } = base;
-      const drawAs = state.choice.lines ? drawLines : drawComparison;
+      const drawAs = state.chosen.lines ? drawLines : drawComparison;
       picture = drawAs({
         ...shownOf(state, frame.element),
         width,
@@ -98,7 +104,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
       });
       fill(host, picture.element);
       editor.build(picture, live());
-      frame.setMeta(compareMeta(state.now, translate));
+      writeAround(frame, state, translate);
       notify();
       frame.setTools(
         compareTools(
@@ -107,8 +113,8 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
           {
             ...editing,
             edit: editor.focus,
-            choose(next) {
-              state.choose(next);
+            choose(name, value) {
+              state.choose(name, value);
               look.clear();
               base.draw();
             }
@@ -128,7 +134,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
       base.frame.refreshTable();
     },
     describe: step => ({
-      changed: changedWords(state, step, translate),
+      changed: differenceSentence(state.now, state.all, step, translate),
       spoken: spokenComparison(state, step, look.unitOf, translate)
     }),
     at: event => picture?.at(event.clientX, event.clientY) ?? null,
@@ -164,9 +170,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
       }
       measured = true;
     },
-    dispose() {
-      [editing, editor, base.view].forEach(part => part.dispose());
-    }
+    dispose: () => [editing, editor, base.view].forEach(part => part.dispose())
   };
 };
 
@@ -180,13 +184,45 @@ function emptyView(element: HTMLElement, nothing: HTMLElement): View {
   };
 }
 
+/** As it is, and as it was before it was edited. */
+const comparedOf = ({
+  now,
+  before,
+  edited,
+  edits
+}: CompareState): Compared => ({
+  ...{ now, edits },
+  before: edited ? before : null
+});
+
+/** What the line of code says. */
+const copiedChoice = ({ stands, edits }: CompareState): ViewChoice => ({
+  ...changedChoices(stands),
+  ...(edits.length > 0 && { edits })
+});
+
+/** The question with its answer, and what is compared. */
+function writeAround(
+  { setMeta, setAsked }: Frame,
+  state: CompareState,
+  translate: Translate
+): void {
+  const { question, answer } = compareAsked(comparedOf(state), translate);
+  setMeta(compareMeta(state.now, translate));
+  setAsked(question, answer);
+}
+
 /** The line above the picture. */
 function readingOf(
-  { edited, mostUnits, choice: { shared, lines } }: CompareState,
+  { edited, mostUnits, chosen: { ownScales, lines } }: CompareState,
   dark: boolean,
   translate: Translate
 ): string {
-  const read = { shared, lines, means: mostUnits > 1, edited, dark };
+  const read = {
+    ...{ lines, edited, dark },
+    shared: !ownScales,
+    means: mostUnits > 1
+  };
   return compareReading(read, translate);
 }
 
@@ -225,16 +261,16 @@ function shownOf(
   | 'looks'
   | 'measure'
 > {
-  const { now, before, edited, rows, rowsBefore, choice } = state;
-  const { difference, shared, order, feature } = choice;
+  const { now, before, edited, rows, rowsBefore, chosen } = state;
+  const { difference, ownScales, sort, feature } = chosen;
   return {
     comparison: now,
     rows,
     before: edited ? { comparison: before, rows: rowsBefore } : null,
     difference,
-    shared,
-    order,
     feature,
+    shared: !ownScales,
+    order: sort,
     measure: textMeasure(`700 12px ${getComputedStyle(element).fontFamily}`),
     looks: networkLooks(
       now.traces.map(trace => ({ cell: comparedLayer(trace).cell }))

@@ -3,22 +3,27 @@ import { fill, html } from '../base/dom';
 import type { Theme } from '../base/theme';
 import { channelRow, type ChannelRow } from './channelRows';
 import { createCompareAxis } from './compareAxis';
-import { answerWords, headCell, mapWords } from './compareCells';
+import { comparedName } from '../../views/compare/cellWords';
+import { answerCell, headCell, mapWords } from './compareCells';
 import { textGutter } from './compareGutter';
-import { compareLayout } from './compareLayout';
+import {
+  compareLayout,
+  type CompareLayout
+} from '../../views/compare/compareLayout';
 import {
   hitAt,
   placeCursor,
   type CompareHit,
   type NetworkColumn
 } from './comparePlaces';
-import { compareOrder, hasLayersBelow, layerNames } from './compareRows';
-import { verdictOf, verdictWords } from './compareVerdict';
+import { compareOrder } from '../../views/compare/compareRows';
 import type {
   ComparisonPictureOptions,
   ComparisonScene
 } from './comparisonScene';
-import { inputBars, inputScale, type InputScale } from './inputBars';
+import { inputPlots, type InputScale } from '../../views/compare/inputMarks';
+import { pageTheme } from '../../scene/theme';
+import { marksSvg } from './marksSvg';
 import { gridCell, trainedRows, type GridRow } from './trainedRows';
 
 /** The drawn comparison. */
@@ -48,7 +53,7 @@ export function drawComparison(
   const scene = sceneOf(options);
   const { layout, orders } = scene;
   const heads = headCells(scene);
-  const input = inputRow(scene);
+  const input = inputRow(scene, layout);
   const axes = traces.map(({ time }) =>
     createCompareAxis(time, layout.columnWidth, options.measure)
   );
@@ -117,12 +122,7 @@ export function drawComparison(
         writeWords(scene, channels, network, { step, place });
         fill(
           answers[network],
-          answerWords(
-            trace,
-            before?.comparison.traces[network],
-            step,
-            translate
-          )
+          answerCell(trace, before?.comparison.traces[network], step, translate)
         );
       });
     },
@@ -143,11 +143,17 @@ function sceneOf(options: ComparisonPictureOptions): ComparisonScene {
   const { traces } = comparison;
   return {
     ...options,
-    layout: compareLayout(width, narrow, traces.length, {
-      units: Math.max(...traces.map(trace => comparedLayer(trace).units)),
-      steps: Math.max(...traces.map(({ time }) => time.steps)),
-      pairs: before !== null
-    }),
+    layout: compareLayout(
+      width,
+      narrow,
+      traces.length,
+      {
+        units: Math.max(...traces.map(trace => comparedLayer(trace).units)),
+        steps: Math.max(...traces.map(({ time }) => time.steps)),
+        pairs: before !== null
+      },
+      devicePixelRatio
+    ),
     // Units stay where they were: an edit must not change their order.
     orders: (before?.comparison ?? comparison).traces.map(trace =>
       compareOrder(comparedLayer(trace), order)
@@ -166,9 +172,7 @@ function headCells({
     const cell = gridCell(
       headCell(
         row,
-        hasLayersBelow(comparison.traces[network])
-          ? layerNames(comparison.traces[network])
-          : null,
+        comparedName(comparison.traces[network]),
         before?.comparison.rows[network] ?? null,
         looks[network],
         translate
@@ -186,33 +190,29 @@ interface InputRow {
 }
 
 /** The chosen feature as bars on one scale; null where the input is not numbers. */
-function inputRow(scene: ComparisonScene): InputRow | null {
-  const { comparison, before, layout, narrow, translate } = scene;
-  const { traces } = comparison;
-  if (!traces.every(trace => trace.input.editable)) {
+export function inputRow(
+  { comparison, before, feature, narrow, translate }: ComparisonPictureOptions,
+  { columnWidth: width, inputHeight: height }: CompareLayout,
+  /** Of one plot for all that of the first network. */
+  count = comparison.traces.length
+): InputRow | null {
+  const plots = inputPlots(
+    comparison.traces.slice(0, count),
+    before?.comparison.traces.slice(0, count) ?? [],
+    { feature, width, height },
+    pageTheme
+  );
+  if (!plots) {
     return null;
   }
-  const feature = Math.min(
-    scene.feature,
-    ...traces.map(({ input }) => input.names.length - 1)
+  const bars = plots.marks.map(marks =>
+    marksSvg('compare-input', width, height, marks)
   );
-  const was = before?.comparison.traces ?? [];
-  const scale = inputScale([...traces, ...was], feature, layout.inputHeight);
-  const bars = traces.map((trace, network) =>
-    inputBars({
-      trace,
-      before: was[network],
-      feature,
-      width: layout.columnWidth,
-      scale
-    })
-  );
-  const name = traces[0].input.names[feature] ?? '';
   return {
     bars,
-    scale,
+    scale: plots.scale,
     row: {
-      gutter: textGutter(translate('input'), name, narrow),
+      gutter: textGutter(translate('input'), plots.name, narrow),
       cells: bars.map(each => gridCell(each))
     }
   };
@@ -247,7 +247,7 @@ function writeWords(
 
 /** One grid for all networks beside each other; one each where they stand below each other. */
 function assemble(
-  { comparison, layout, translate }: ComparisonScene,
+  { comparison, layout }: ComparisonScene,
   grid: readonly GridRow[]
 ): { readonly element: HTMLElement; readonly holders: HTMLElement[] } {
   const { gutter, columnWidth, gap, beside, tight } = layout;
@@ -282,22 +282,5 @@ function assemble(
     ...(beside ? ['jp-gatescope-compare-beside'] : []),
     ...(tight ? ['jp-gatescope-compare-tight'] : [])
   ];
-  const verdict = verdictOf(comparison.rows);
-  return {
-    element: html(
-      'div',
-      { class: looks.join(' ') },
-      holders,
-      ...(verdict
-        ? [
-            html(
-              'p',
-              { class: 'jp-gatescope-compare-ahead' },
-              verdictWords(verdict, translate)
-            )
-          ]
-        : [])
-    ),
-    holders
-  };
+  return { element: html('div', { class: looks.join(' ') }, holders), holders };
 }

@@ -1,17 +1,14 @@
 import { html } from '../base/dom';
 import { createCompareAxis } from './compareAxis';
-import { sharesInput } from './compareEdits';
+import { sharesInput } from '../../views/compare/compareEdits';
 import { textGutter } from './compareGutter';
-import { compareLayout } from './compareLayout';
+import { compareLayout } from '../../views/compare/compareLayout';
 import { placeCursor, type NetworkColumn } from './comparePlaces';
 import type { ComparisonPictureOptions } from './comparisonScene';
-import type { ComparisonPicture } from './drawComparison';
-import { inputBars, inputScale } from './inputBars';
+import { inputRow, type ComparisonPicture } from './drawComparison';
+import { LINES_HEIGHT as HEIGHT } from '../../views/compare/lineMarks';
 import { lineRow } from './lineRows';
 import { gridCell, type GridRow } from './trainedRows';
-
-/** Of each plot, in CSS pixels. */
-const HEIGHT = 150;
 
 /** The comparison as lines: the input that all read, and below it each channel of all networks in one plot. */
 export function drawLines(
@@ -19,57 +16,36 @@ export function drawLines(
 ): ComparisonPicture {
   const { comparison, rows, before, narrow, translate, width } = options;
   const { traces } = comparison;
-  const [first] = traces;
   const longest = traces.reduce((a, b) =>
     b.time.steps > a.time.steps ? b : a
   );
-  const layout = compareLayout(width, narrow, 1, {
-    units: 1,
-    steps: longest.time.steps,
-    pairs: false
-  });
-  const { gutter, columnWidth, inputHeight } = layout;
-  const feature = Math.min(options.feature, first.input.names.length - 1);
-  const read = traces.every(({ input }) => input.editable);
-  const shared = read && sharesInput(traces);
-  const scale = shared
-    ? inputScale(
-        [first, ...(before?.comparison.traces.slice(0, 1) ?? [])],
-        feature,
-        inputHeight
-      )
-    : null;
-  const bars = scale
-    ? inputBars({
-        trace: first,
-        before: before?.comparison.traces[0],
-        feature,
-        width: columnWidth,
-        scale
-      })
-    : null;
+  const layout = compareLayout(
+    width,
+    narrow,
+    1,
+    {
+      units: 1,
+      steps: longest.time.steps,
+      pairs: false
+    },
+    devicePixelRatio
+  );
+  const { gutter, columnWidth } = layout;
+  const input = sharesInput(traces) ? inputRow(options, layout, 1) : null;
   const axis = createCompareAxis(longest.time, columnWidth, options.measure);
   const axisRow: GridRow = {
     gutter: textGutter(translate('%step'), '', narrow),
     cells: [gridCell(axis.element)]
   };
-  const inputRow: GridRow | null = bars && {
-    gutter: textGutter(
-      translate('input'),
-      first.input.names[feature] ?? '',
-      narrow
-    ),
-    cells: [gridCell(bars)]
-  };
   const plots = rows.map((row, index) =>
     lineRow(
-      { ...options, gutter, width: columnWidth, height: HEIGHT },
+      { ...options, gutter, width: columnWidth },
       row,
       before?.rows[index]
     )
   );
   const grid = [
-    ...(inputRow ? [inputRow] : []),
+    ...(input ? [input.row] : []),
     axisRow,
     ...plots.map(each => each.grid)
   ];
@@ -85,7 +61,7 @@ export function drawLines(
   );
   const column: NetworkColumn = {
     trace: longest,
-    first: (inputRow ?? axisRow).cells[0],
+    first: (input?.row ?? axisRow).cells[0],
     last: plots.at(-1)?.plot,
     ownLast: plots.at(-1)?.plot ?? axisRow.cells[0],
     maps: []
@@ -95,15 +71,15 @@ export function drawLines(
     Math.floor(((x - left()) / columnWidth) * longest.time.steps);
   return {
     element: html('div', { class: 'jp-gatescope-compare' }, holder),
-    inputs: bars ? [bars] : [],
-    inputScale: scale,
+    inputs: input?.bars ?? [],
+    inputScale: input?.scale ?? null,
     stepsPerPixel: 1,
     paint: () => undefined,
     moveTo(step) {
       axis.paint(step);
       // First the numbers: beside them the names may take another line, and the plot moves down.
       plots.forEach(plot => plot.moveTo(step));
-      placeCursor(cursor, column, layout, step, inputRow !== null);
+      placeCursor(cursor, column, layout, step, input !== null);
     },
     at(x, y) {
       const step = stepOf(x);

@@ -102,7 +102,7 @@ export function editInputs({
       if (!usable || step >= time.steps) {
         return;
       }
-      const { feature } = state.choice;
+      const { feature } = state.chosen;
       const name = input.names[feature] ?? '';
       // What is counted is often its own unit: births, in births.
       const unit = input.unit && input.unit !== name ? ` (${input.unit})` : '';

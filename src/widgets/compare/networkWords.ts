@@ -1,15 +1,13 @@
 import { isPadding, meanAt } from '../../trace';
 import type { Channel } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { html, type Content } from '../base/dom';
+import { html } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
 import { letter } from '../base/hue';
 import { stepWords } from '../../scene/words/stepWords';
 import { weekdayDate } from '../../scene/words/timeLabels';
-import { editedWords } from './compareEdits';
-import { namedIn } from './compareRows';
+import { namedIn } from '../../views/compare/compareRows';
 import type { CompareState } from './compareState';
-import { differenceSentence } from './compareWords';
 
 /** A channel at a step: of a unit, or the mean where no unit (or none of this channel) is chosen. */
 function valueAt(
@@ -21,25 +19,6 @@ function valueAt(
   return unit === null || unit >= width
     ? { value: meanAt(channel, step), mean: true }
     : { value: channel.array.values[step * width + unit], mean: false };
-}
-
-/** What the edits changed, and what the networks do at a step. */
-export function changedWords(
-  state: CompareState,
-  step: number,
-  translate: Translate
-): Content {
-  const { now, before, all, allBefore, edits, edited } = state;
-  const sentence = differenceSentence(now, all, step, translate);
-  return edited
-    ? html(
-        'span',
-        {},
-        editedWords(before, edits, [allBefore, all], translate),
-        html('br'),
-        sentence
-      )
-    : sentence;
 }
 
 /** What all networks do at a step, for a screen reader. */

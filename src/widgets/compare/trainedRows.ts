@@ -1,11 +1,17 @@
 import type { Comparison } from '../../trace';
+import { pageTheme } from '../../scene/theme';
 import { html } from '../base/dom';
+import { marksSvg } from './marksSvg';
 import { lossGutter, textGutter } from './compareGutter';
 import type { ViewContext } from '../context';
 import type { NetworkLook } from '../../scene/marks/networkLook';
-import type { CompareLayout } from './compareLayout';
-import { drawLoss, lossAxis } from './lossChart';
-import { drawScores, scoreAxis } from './scoreStrip';
+import type { CompareLayout } from '../../views/compare/compareLayout';
+import { lossAxis, lossMarks } from '../../views/compare/lossMarks';
+import {
+  SCORE_HEIGHT,
+  scoreAxis,
+  scoreMarks
+} from '../../views/compare/scoreMarks';
 
 /** One line of the grid: what stands in the gutter and one cell a network. */
 export interface GridRow {
@@ -38,7 +44,19 @@ export function trainedRows(
       gutter: textGutter(translate('score'), translate('each seed'), narrow),
       cells: rows.map((row, network) =>
         gridCell(
-          drawScores(row, scores, looks[network], columnWidth, translate)
+          marksSvg(
+            'compare-scores',
+            columnWidth,
+            SCORE_HEIGHT,
+            scoreMarks(
+              row,
+              {
+                ...{ axis: scores, width: columnWidth, theme: pageTheme },
+                look: looks[network]
+              },
+              translate
+            )
+          )
         )
       )
     });
@@ -49,13 +67,19 @@ export function trainedRows(
       gutter: lossGutter(losses, layout, narrow, translate),
       cells: rows.map((row, network) =>
         gridCell(
-          drawLoss(
-            row,
-            losses,
-            looks[network],
+          marksSvg(
+            'compare-loss',
             columnWidth,
             lossHeight,
-            translate
+            lossMarks(
+              row,
+              {
+                ...{ axis: losses, width: columnWidth, theme: pageTheme },
+                height: lossHeight,
+                look: looks[network]
+              },
+              translate
+            )
           )
         )
       )

@@ -1,5 +1,6 @@
 import {
   keysOf,
+  toggled,
   type ChoiceName,
   type ChoiceValue,
   type Standing
@@ -17,12 +18,20 @@ export function choiceTools(
     if (!choice.tool || options.length < 2) {
       return [];
     }
+    const several = Array.isArray(value) ? (value as readonly unknown[]) : null;
     const each = options.map(({ value: to, label, title }) => ({
       label: label ?? String(to),
       title,
-      isChosen: to === value,
-      run: () => choose(name, to)
+      isChosen: several?.includes(to) ?? to === value,
+      run: () => choose(name, several ? toggled(options, value, to) : to)
     }));
+    const called = choice.title(translate);
+    if (choice.tool === 'switch') {
+      const [off, on] = each;
+      const { label, isChosen } = on;
+      const { run } = isChosen ? off : on;
+      return [{ id: name, label, title: called, pressed: isChosen, run }];
+    }
     if (choice.tool === 'buttons') {
       return each.map(({ isChosen, ...tool }, at) => ({
         ...tool,
@@ -31,11 +40,11 @@ export function choiceTools(
       }));
     }
     const keys = keysOf(choice);
-    const called = choice.title(translate);
+    const chosen = each.find(({ isChosen }) => isChosen)?.label ?? called;
     return [
       {
         id: name,
-        label: `${each.find(({ isChosen }) => isChosen)?.label ?? called} ▾`,
+        label: `${choice.label?.(translate, chosen) ?? chosen} ▾`,
         title: keys === '' ? called : `${called} (${keys})`,
         menu: () =>
           each.map(({ isChosen, ...item }) => ({ ...item, checked: isChosen }))

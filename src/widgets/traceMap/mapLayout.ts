@@ -1,4 +1,7 @@
+import { rowHeightFor } from '../../views/run/rowHeight';
 import { floorPixels, wholePixels } from '../base/heatmap';
+
+export { rowHeightFor };
 
 export interface LayoutInput {
   readonly width: number;
@@ -209,23 +212,6 @@ export function narrowGutter(letterWidth: number): number {
 /** The gutter beside the plot: 112, wider for long names, and for the ticks of lines. */
 export function gutterWidth(nameWidth: number, lines: boolean): number {
   return Math.max(112, Math.min(168, nameWidth + (lines ? 62 : 44)));
-}
-
-/** Row heights by units, as the design has them; few units get tall rows. */
-export function rowHeightFor(units: number, narrow: boolean): number {
-  const height =
-    units <= 4
-      ? 16
-      : units <= 8
-        ? 8
-        : units <= 16
-          ? 6
-          : units <= 40
-            ? 3
-            : units <= 64
-              ? 2
-              : 1;
-  return narrow && units > 16 ? Math.min(height, 2) : height;
 }
 
 /** The drawn column of a step in view. */

@@ -1,5 +1,6 @@
 import { isPadding, layersBelow, readsTurned } from '../../trace';
 import type { LayerTrace, Series, Trace } from '../../trace';
+import { stepsWithNumber } from '../../views/run/stepsWithNumber';
 import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
 import { distinct, formatRanges } from '../../scene/words/format';
@@ -9,7 +10,6 @@ import { changedSteps, changesWords, type ChangedSteps } from './changedSteps';
 import {
   difference,
   seenState,
-  stepsWithNumber,
   verdicts,
   type Difference,
   type Judged,

@@ -166,7 +166,7 @@ test.describe('an edit of the shared input', () => {
     await page.keyboard.press('i');
     await page.keyboard.type('0.95');
     await page.keyboard.press('Enter');
-    await expect(page.locator('.jp-gatescope-changed')).toContainText(
+    await expect(page.locator('.jp-gatescope-asked')).toContainText(
       'Edited: value at step 3 from 0.54 to 0.95'
     );
     expect(asked).toBe(1);
@@ -206,7 +206,7 @@ test.describe('an edit of the shared input', () => {
         Math.abs(value - h(traces[1])[index])
       )
     );
-    await expect(page.locator('.jp-gatescope-changed')).toContainText(
+    await expect(page.locator('.jp-gatescope-asked')).toContainText(
       `${printed(largest)} (LSTM)`
     );
     await expectAccessible(page);
@@ -220,7 +220,7 @@ test.describe('an edit of the shared input', () => {
     const box = await boxOf(page.locator('.jp-gatescope-edit-strip').nth(2));
     const at = (step: number): number =>
       box.x + ((step + 0.5) * box.width) / 30;
-    const words = page.locator('.jp-gatescope-changed');
+    const words = page.locator('.jp-gatescope-asked');
     for (const step of [3, 5]) {
       await page.mouse.move(at(step), box.y + box.height - 4);
       await page.mouse.down();
@@ -247,7 +247,7 @@ test.describe('an edit of the shared input', () => {
     await page.locator('[data-tool="edit"]').click();
     await page.keyboard.type('0.1');
     await page.keyboard.press('Enter');
-    const words = page.locator('.jp-gatescope-changed');
+    const words = page.locator('.jp-gatescope-asked');
     await expect(words).toContainText('Edited');
     const before = await words.textContent();
     await page.evaluate(() =>

@@ -5,6 +5,7 @@ import {
   keyedChoice,
   keyWordsOf,
   standing,
+  toggled,
   type Schema
 } from '../../../src/scene/choices';
 import { untranslated } from '../../../src/scene/words/translate';
@@ -63,5 +64,28 @@ describe('what stands of the choices of a view', () => {
       'PgUp PgDn': 'Which output',
       '↑ ↓': 'Which answer'
     });
+  });
+
+  it('is a list where several are chosen together: toggled one by one, never empty, and no news while it is as it opens', () => {
+    const options = ['h', 'f', 'c'].map(value => ({ value }));
+    const several: Schema<'channels', Search> = {
+      channels: {
+        options: () => options,
+        several: true,
+        opens: () => ['h', 'f'],
+        title: translate => translate('Which channels')
+      }
+    };
+    const now = (channels?: readonly string[], opened = bundle) =>
+      standing(several, opened, { get: () => channels }, untranslated);
+    const view = { channels: ['c', 'none'] };
+    expect(chosenOf(now())).toEqual({ channels: ['h', 'f'] });
+    expect(chosenOf(now([]))).toEqual({ channels: ['h', 'f'] });
+    expect(chosenOf(now(undefined, { view } as unknown as Search))).toEqual({
+      channels: ['c']
+    });
+    expect(changedChoices(now(['h', 'f']))).toEqual({});
+    expect(toggled(options, ['h'], 'c')).toEqual(['h', 'c']);
+    expect(toggled(options, ['h', 'c'], 'h')).toEqual(['c']);
   });
 });

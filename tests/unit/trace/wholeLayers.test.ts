@@ -1,6 +1,6 @@
 import { comparedLayer, float32, wholeLayers } from '../../../src/trace';
 import type { Trace } from '../../../src/trace';
-import { compareRows } from '../../../src/widgets/compare/compareRows';
+import { compareRows } from '../../../src/views/compare/compareRows';
 import { lstmTrace } from '../widgets/cells';
 
 /** An LSTM whose h is projected to one number: saved as a layer beside it. */

@@ -31,8 +31,8 @@ import { inSteps } from './inSteps';
 import {
   changedRow,
   editedWords
-} from '../../../src/widgets/compare/compareEdits';
-import { compareRows } from '../../../src/widgets/compare/compareRows';
+} from '../../../src/views/compare/compareEdits';
+import { compareRows } from '../../../src/views/compare/compareRows';
 import { tried } from '../../../src/views/influence/influence';
 import { startOptions } from '../../../src/widgets/traceMap/startOptions';
 import { firstDifference } from '../../../src/widgets/river/ripple';

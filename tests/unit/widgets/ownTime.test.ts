@@ -24,7 +24,7 @@ import { createCompareState } from '../../../src/widgets/compare/compareState';
 import { flowOfTrace } from '../../../src/widgets/gradientFlow/flowOfTrace';
 import { replayQuantity } from '../../../src/widgets/training/replayQuantity';
 import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
-import { changeAt } from '../../../src/widgets/compare/compareRows';
+import { changeAt } from '../../../src/views/compare/compareRows';
 import { openView, type ViewPage } from './viewPage';
 
 const STEPS = 12;

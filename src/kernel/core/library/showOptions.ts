@@ -11,6 +11,8 @@ export const openingNames = [
   'sort',
   'sortAt',
   'pattern',
+  'channels',
+  'difference',
   'lines',
   'overSequences',
   'ownScales',

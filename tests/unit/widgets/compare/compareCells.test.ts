@@ -10,7 +10,7 @@ import {
 import type { Comparison } from '../../../../src/trace';
 import { formatFixed } from '../../../../src/scene/words/format';
 import { missingCell } from '../../../../src/widgets/compare/compareCells';
-import { compareRows } from '../../../../src/widgets/compare/compareRows';
+import { compareRows } from '../../../../src/views/compare/compareRows';
 import { createCompareView } from '../../../../src/widgets/compare/createCompareView';
 import { inSteps } from '../inSteps';
 import { openView } from '../viewPage';

@@ -5,13 +5,13 @@ import type { Comparison, Trace } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
 import { inSteps } from '../inSteps';
 import { missingCell } from '../../../../src/widgets/compare/compareCells';
-import { editedWords } from '../../../../src/widgets/compare/compareEdits';
+import { editedWords } from '../../../../src/views/compare/compareEdits';
 import {
   commonOrder,
   compareRows,
   firstRows,
   rowsOfJob
-} from '../../../../src/widgets/compare/compareRows';
+} from '../../../../src/views/compare/compareRows';
 import {
   comparisonNumbers,
   comparisonTable,

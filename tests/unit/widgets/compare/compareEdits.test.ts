@@ -9,9 +9,9 @@ import {
   editedWords,
   sharesInput,
   withEdit
-} from '../../../../src/widgets/compare/compareEdits';
-import { compareLayout } from '../../../../src/widgets/compare/compareLayout';
-import { compareRows } from '../../../../src/widgets/compare/compareRows';
+} from '../../../../src/views/compare/compareEdits';
+import { compareLayout } from '../../../../src/views/compare/compareLayout';
+import { compareRows } from '../../../../src/views/compare/compareRows';
 import { gruTrace, lstmTrace } from '../cells';
 
 const lstm: Trace = lstmTrace();

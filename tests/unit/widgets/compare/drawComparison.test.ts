@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import { compareRuns, lstm } from '../../../../src/engine';
 import { untranslated } from '../../../../src/scene/words/translate';
-import { compareRows } from '../../../../src/widgets/compare/compareRows';
+import { compareRows } from '../../../../src/views/compare/compareRows';
 import { drawComparison } from '../../../../src/widgets/compare/drawComparison';
 import { networkLooks } from '../../../../src/scene/marks/networkLook';
 import { standIns } from '../viewPage';
@@ -17,7 +17,7 @@ it('each step has a column as wide as the others, beside that of the step before
     before: null,
     difference: false,
     shared: true,
-    order: 'mean',
+    order: 'value',
     feature: 0,
     looks: networkLooks([{ cell: 'lstm' }, { cell: 'lstm' }]),
     width: 700,

@@ -4,13 +4,13 @@ import { compareRuns, lstm, thread } from '../../../../src/engine';
 import type { Comparison } from '../../../../src/trace';
 import { networkLooks } from '../../../../src/scene/marks/networkLook';
 import { untranslated } from '../../../../src/scene/words/translate';
-import { compareRows } from '../../../../src/widgets/compare/compareRows';
+import { compareRows } from '../../../../src/views/compare/compareRows';
 import { createCompareState } from '../../../../src/widgets/compare/compareState';
 import { drawLines } from '../../../../src/widgets/compare/drawLines';
 import {
   lineScaleOf,
   lineValues
-} from '../../../../src/widgets/compare/lineRows';
+} from '../../../../src/views/compare/lineMarks';
 
 const WEEK = [1, 0, 0, 0, 0, 0, 0, 0];
 const bundle = (x = WEEK): Comparison =>
@@ -28,7 +28,7 @@ function draw(comparison: Comparison, before: Comparison | null = null) {
     },
     difference: false,
     shared: true,
-    order: 'mean',
+    order: 'value',
     feature: 0,
     looks: networkLooks(
       comparison.traces.map(({ layers: [{ cell }] }) => ({ cell }))
@@ -42,17 +42,13 @@ function draw(comparison: Comparison, before: Comparison | null = null) {
 }
 
 const paths = (element: Element, extra = ''): Element[] =>
-  Array.from(
-    element.querySelectorAll(
-      `.jp-gatescope-lines-plot .jp-gatescope-lines-line${extra}`
-    )
-  );
+  Array.from(element.querySelectorAll(`.jp-gatescope-lines-plot path${extra}`));
 
 describe('a comparison as lines', () => {
   it('has one line a network, the last in front, and one input for all', () => {
     const { element, inputs } = draw(bundle());
     expect(paths(element)).toHaveLength(4);
-    expect(paths(element, '.jp-gatescope-lines-front')).toEqual([
+    expect(paths(element, '[stroke-width="3.25"]')).toEqual([
       paths(element)[3]
     ]);
     expect(inputs).toHaveLength(1);
@@ -71,7 +67,7 @@ describe('a comparison as lines', () => {
 
   it('leaves what was before an edit pale behind', () => {
     const { element } = draw(bundle([0, 0, 1, 0, 0, 0, 0, 0]), bundle());
-    expect(paths(element, '.jp-gatescope-lines-before')).toHaveLength(4);
+    expect(paths(element, '[stroke-opacity]')).toHaveLength(4);
     expect(paths(element)).toHaveLength(8);
   });
 
@@ -104,8 +100,8 @@ describe('a comparison as lines', () => {
       createCompareState(
         { ...compareRuns(thread(WEEK, { until })).toBundle(), view },
         store
-      ).choice;
-    expect(opens({ lines: true }, 'belt').rows).toEqual(['hidden 0']);
+      ).chosen;
+    expect(opens({ lines: true }, 'belt').channels).toEqual(['hidden 0']);
     expect(opens({}, 'belt').lines).toBe(false);
     expect(opens({}, 'look').lines).toBe(true);
   });

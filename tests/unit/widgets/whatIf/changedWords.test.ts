@@ -2,7 +2,7 @@
 import { layers, metrics, sequential, tensor } from '../../../../src/engine';
 import { uint8, type Clamp, type Trace } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
-import { answerAt } from '../../../../src/widgets/compare/compareRows';
+import { answerAt } from '../../../../src/views/compare/compareRows';
 import {
   changedSteps,
   changesWords

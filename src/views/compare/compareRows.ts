@@ -1,24 +1,31 @@
-import { hasNumberAt, layerTime, layersOnTop, wholeLayers } from '../../trace';
+import {
+  channelHue,
+  hasNumberAt,
+  layerTime,
+  layersOnTop,
+  wholeLayers
+} from '../../trace';
 import type {
   Channel,
+  ChannelHue,
   Comparison,
   LayerTrace,
   Series,
   TimeAxis,
-  Trace
+  Trace,
+  ViewChoice
 } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { choiceAt } from '../base/choiceAt';
-import { hueOf, type Hue } from '../base/hue';
-import { saysYes } from '../base/saysYes';
-import { colorRange } from '../traceMap/traceChannels';
-import { stepsWithNumber } from '../whatIf/difference';
+import { choiceAt } from '../run/choiceAt';
+import { saysYes } from '../run/saysYes';
+import { colorRange } from '../run/colorRange';
+import { stepsWithNumber } from '../run/stepsWithNumber';
 import { moreIsBetter } from './moreIsBetter';
 
 /** One row of the comparison: the channels that do the same job in each network. */
 export interface CompareRow {
   readonly id: string;
-  readonly hue: Hue;
+  readonly hue: ChannelHue;
   /** The letters, each once: `f`, `z`. */
   readonly letters: readonly string[];
   readonly words: string;
@@ -30,7 +37,7 @@ export interface CompareRow {
   readonly layers: readonly (LayerTrace | null)[];
 }
 
-const jobs: readonly { readonly hue: Hue; readonly words: string }[] = [
+const jobs: readonly { readonly hue: ChannelHue; readonly words: string }[] = [
   { hue: 'hidden', words: 'hidden state' },
   { hue: 'cell', words: 'cell state' },
   { hue: 'keep', words: 'keep' },
@@ -46,6 +53,19 @@ const jobs: readonly { readonly hue: Hue; readonly words: string }[] = [
  * read in one.
  */
 export function compareRows(traces: readonly Trace[]): readonly CompareRow[] {
+  const known = made.get(traces);
+  if (known) {
+    return known;
+  }
+  const rows = rowsOfAll(traces);
+  made.set(traces, rows);
+  return rows;
+}
+
+/** Choices, tables and pictures ask for the rows of the same runs again and again. */
+const made = new WeakMap<readonly Trace[], readonly CompareRow[]>();
+
+function rowsOfAll(traces: readonly Trace[]): readonly CompareRow[] {
   const tops = traces.map(trace =>
     layersOnTop(trace).map(layer => withoutPadding(layer, trace.time))
   );
@@ -164,7 +184,7 @@ function withoutPadding(layer: LayerTrace, time: TimeAxis): LayerTrace {
 /** The first row of a job, in each direction that there is. */
 export function rowsOfJob(
   rows: readonly CompareRow[],
-  job: Hue
+  job: ChannelHue
 ): readonly CompareRow[] {
   return rows.filter(
     ({ hue, direction }, at) =>
@@ -194,12 +214,12 @@ export const directionWord = (
   direction === 'forward' ? translate('forward') : translate('backward');
 
 /** The last state of a cell without an h is what the outside sees of it. */
-function jobOf(channel: Channel, { channels }: LayerTrace): Hue {
+function jobOf(channel: Channel, { channels }: LayerTrace): ChannelHue {
   const states = channels.filter(({ role }) => role === 'state');
   return states.at(-1) === channel &&
-    !states.some(state => hueOf(state) === 'hidden')
+    !states.some(state => channelHue(state) === 'hidden')
     ? 'hidden'
-    : hueOf(channel);
+    : channelHue(channel);
 }
 
 /** Which rows stand at first: what the outside sees, and what keeps it. */
@@ -227,7 +247,7 @@ export function rowRanges(
   return own.map(each => each && range);
 }
 
-export type CompareOrder = 'mean' | 'index' | 'peak';
+export type CompareOrder = ViewChoice['sort'];
 
 /**
  * The order of a network's units from top to bottom. Units of different networks have nothing to do
@@ -262,7 +282,7 @@ export function compareOrder(
         peak = step;
       }
     }
-    key[unit] = order === 'mean' ? -sum / steps : peak;
+    key[unit] = order === 'peak' ? peak : -sum / steps;
   }
   return indices.sort((a, b) => key[a] - key[b] || a - b);
 }

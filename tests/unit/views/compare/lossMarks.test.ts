@@ -1,12 +1,14 @@
 /** @jest-environment jsdom */
 
 import { float64, type Comparison } from '../../../../src/trace';
+import { pageTheme } from '../../../../src/scene/theme';
+import { marksSvg } from '../../../../src/widgets/compare/marksSvg';
 import { untranslated } from '../../../../src/scene/words/translate';
 import {
-  drawLoss,
   lossAxis,
+  lossMarks,
   lossY
-} from '../../../../src/widgets/compare/lossChart';
+} from '../../../../src/views/compare/lossMarks';
 
 type Row = Comparison['rows'][number];
 
@@ -18,13 +20,15 @@ const row = (name: string, unit?: string): Row => ({
   metric: { name, unit, mean: 0.02, baseline: { name: 'naive', value: 0.1 } }
 });
 
-function baselineOf(one: Row): Element | null {
-  const axis = lossAxis([one])!;
+function drawLoss(one: Row): Element {
   const look = { color: 'red', dash: '' };
-  return drawLoss(one, axis, look, 200, 40, untranslated).querySelector(
-    '.jp-gatescope-compare-baseline'
-  );
+  const size = { width: 200, height: 40 };
+  const box = { axis: lossAxis([one])!, look, ...size, theme: pageTheme };
+  return marksSvg('loss', 200, 40, lossMarks(one, box, untranslated));
 }
+
+const baselineOf = (one: Row): Element | null =>
+  drawLoss(one).querySelector('.jp-gatescope-compare-baseline');
 
 describe('the loss curves', () => {
   it.each(['loss', 'validation loss', 'meanSquaredError'])(
@@ -55,16 +59,9 @@ describe('the loss curves', () => {
       }
     };
     const wordsOf = (one: Row): (string | null)[] =>
-      [
-        ...drawLoss(
-          one,
-          lossAxis([one])!,
-          { color: 'red', dash: '' },
-          200,
-          40,
-          untranslated
-        ).querySelectorAll('text')
-      ].map(({ textContent }) => textContent);
+      [...drawLoss(one).querySelectorAll('text')].map(
+        ({ textContent }) => textContent
+      );
     expect(wordsOf(both)).toEqual(
       expect.arrayContaining(['validation', 'training'])
     );

@@ -1,7 +1,7 @@
 import { metrics } from '../../../../src/engine';
 import { requireScoring } from '../../../../src/engine/study/scoring';
 import type { MetricName } from '../../../../src/engine/training/metrics';
-import { moreIsBetter } from '../../../../src/widgets/compare/moreIsBetter';
+import { moreIsBetter } from '../../../../src/views/compare/moreIsBetter';
 
 describe('whether more of a score is better', () => {
   it.each(Object.keys(metrics) as MetricName[])(

@@ -1,12 +1,13 @@
 import { max } from 'd3-array';
 import type { Comparison } from '../../trace';
-import type { ViewContext } from '../context';
-import { svg } from '../base/dom';
+import { axisLook, gridLook } from '../../scene/placeMarks';
+import type { SceneTheme } from '../../scene/theme';
+import type { Translate } from '../../scene/words/translate';
 import type { NetworkLook } from '../../scene/marks/networkLook';
 import { valueAxis } from '../../scene/marks/axes';
-import { drawn } from '../scene/drawn';
 import { line } from '../../scene/marks/line';
-import type { Mark } from '../../scene/marks/mark';
+import type { Mark, MarkAttributes } from '../../scene/marks/mark';
+import { baselineLook, haloLook } from './compareLooks';
 import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
 import {
@@ -53,120 +54,106 @@ export function lossY(axis: LossAxis, height: number, value: number): number {
 /** Length of a line in the legend, in CSS pixels. */
 const SAMPLE = 16;
 
-/** One network's curves: held-out loss strong, training loss thin behind it. */
-export function drawLoss(
-  row: Row,
-  axis: LossAxis,
-  look: NetworkLook,
-  width: number,
-  height: number,
-  translate: ViewContext['translate']
-): SVGSVGElement {
-  const y = lossScale(axis, height);
-  const words = { class: 'jp-gatescope-axis' };
-  return svg(
-    'svg',
-    {
-      class: 'jp-gatescope-compare-loss',
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      'aria-hidden': 'true'
-    },
-    [
-      ...valueAxis(y, { x: 0, width }, { labelled: false }),
-      ...baselineMarks(row, y, width),
-      ...curveMarks(row, axis, y, look, width),
-      ...curveLegend(row, look, width, translate),
-      ...(row.training
-        ? []
-        : [
-            text(translate('not trained here'), width / 2, height / 2, {
-              anchor: 'middle',
-              ...words
-            })
-          ]),
-      text('0', 0, height - 4, words),
-      text(translate('%1 epochs', axis.epochs), width, height - 4, {
-        anchor: 'end',
-        ...words
-      })
-    ].map(drawn)
-  );
+/** What the curves of one network are drawn in. */
+interface LossBox {
+  readonly axis: LossAxis;
+  readonly look: NetworkLook;
+  readonly width: number;
+  readonly height: number;
+  readonly theme: SceneTheme;
 }
+
+/** One network's curves: held-out loss strong, training loss thin behind it. */
+export function lossMarks(
+  row: Row,
+  box: LossBox,
+  translate: Translate
+): Mark[] {
+  const { axis, width, height, theme } = box;
+  const y = lossScale(axis, height);
+  const words = axisLook(theme);
+  return [
+    ...valueAxis(
+      y,
+      { x: 0, width },
+      { labelled: false, grid: gridLook(theme) }
+    ),
+    ...baselineMarks(row, y, box),
+    ...curveMarks(row, y, box),
+    ...curveLegend(row, box, translate),
+    ...(row.training
+      ? []
+      : [
+          text(translate('not trained here'), width / 2, height / 2, {
+            anchor: 'middle',
+            ...words
+          })
+        ]),
+    text('0', 0, height - 4, words),
+    text(translate('%1 epochs', axis.epochs), width, height - 4, {
+      anchor: 'end',
+      ...words
+    })
+  ];
+}
+
+const STRONG = { fill: 'none', 'stroke-width': 2, 'stroke-linejoin': 'round' };
+const THIN = { fill: 'none', 'stroke-width': 0.9, 'stroke-opacity': 0.42 };
 
 function curveMarks(
   { training: curves }: Row,
-  { epochs }: LossAxis,
   y: ValueScale,
-  { color }: NetworkLook,
-  width: number
+  { axis: { epochs }, look: { color }, width }: LossBox
 ): Mark[] {
   if (!curves) {
     return [];
   }
   // What an epoch ended with stands at its end, as in the training's own picture.
   const x = (epoch: number): number => ((epoch + 1) / epochs) * (width - 2) + 1;
-  const curve = (values: ArrayLike<number>, look: string): Mark =>
-    line(
-      values,
-      { x, y },
-      { class: `jp-gatescope-compare-${look}`, style: `stroke: ${color}` }
-    );
+  const curve = (values: ArrayLike<number>, look: MarkAttributes): Mark =>
+    line(values, { x, y }, { ...look, stroke: color });
   const { training, validation } = curves;
   return validation
-    ? [curve(training.values, 'thin'), curve(validation.values, 'curve')]
-    : [curve(training.values, 'curve')];
+    ? [curve(training.values, THIN), curve(validation.values, STRONG)]
+    : [curve(training.values, STRONG)];
 }
 
 /** Which curve is which, in the corner that a falling loss leaves free; nothing beside a curve alone. */
 function curveLegend(
   { training: curves }: Row,
-  { color }: NetworkLook,
-  width: number,
-  translate: ViewContext['translate']
+  { look: { color }, width, theme }: LossBox,
+  translate: Translate
 ): Mark[] {
   if (!curves?.validation) {
     return [];
   }
   const entries = [
-    { name: translate('validation'), look: 'curve' },
-    { name: translate('training'), look: 'thin' }
+    { name: translate('validation'), look: STRONG },
+    { name: translate('training'), look: THIN }
   ];
   return entries.flatMap(({ name, look }, row) => {
     const y = 12 + row * 13;
+    const at = { x1: width - SAMPLE, x2: width, y1: y - 4, y2: y - 4 };
     return [
-      rule({
-        class: `jp-gatescope-compare-${look}`,
-        style: `stroke: ${color}`,
-        x1: width - SAMPLE,
-        x2: width,
-        y1: y - 4,
-        y2: y - 4
-      }),
-      text(name, width - SAMPLE - 4, y, {
-        anchor: 'end',
-        class: 'jp-gatescope-axis jp-gatescope-halo'
-      })
+      rule({ ...at, ...look, stroke: color }),
+      text(name, width - SAMPLE - 4, y, { anchor: 'end', ...haloLook(theme) })
     ];
   });
 }
 
 /** What needs no network, where the held-out score is the quantity of the curves. */
-function baselineMarks(row: Row, y: ValueScale, width: number): Mark[] {
+function baselineMarks(
+  row: Row,
+  y: ValueScale,
+  { width, theme }: LossBox
+): Mark[] {
   const value = row.metric?.baseline?.value ?? 0;
   if (value <= 0 || !row.training || !isOfLoss(row)) {
     return [];
   }
   const height = y.within(value);
   return [
-    rule({
-      class: 'jp-gatescope-compare-baseline',
-      x1: 0,
-      x2: width,
-      y1: height,
-      y2: height
-    })
+    rule({ x1: 0, x2: width, y1: height, y2: height, ...baselineLook(theme) })
   ];
 }
 

@@ -1,12 +1,14 @@
 /** @jest-environment jsdom */
 
 import type { Comparison } from '../../../../src/trace';
+import { pageTheme } from '../../../../src/scene/theme';
+import { marksSvg } from '../../../../src/widgets/compare/marksSvg';
 import { untranslated } from '../../../../src/scene/words/translate';
 import {
-  drawScores,
   scoreAxis,
+  scoreMarks,
   scoreX
-} from '../../../../src/widgets/compare/scoreStrip';
+} from '../../../../src/views/compare/scoreMarks';
 
 type Row = Comparison['rows'][number];
 
@@ -39,7 +41,16 @@ describe('the scores of several seeds', () => {
 
   it('stand at their places: a dot a seed, the mean with its deviation, the baseline', () => {
     const axis = [0, 1] as const;
-    const picture = drawScores(scored, axis, look, 212, untranslated);
+    const picture = marksSvg(
+      'scores',
+      212,
+      40,
+      scoreMarks(
+        scored,
+        { axis, look, width: 212, theme: pageTheme },
+        untranslated
+      )
+    );
     const dots = [...picture.querySelectorAll('circle')];
     // 200 pixels between the edges of 6.
     expect(dots.map(dot => Number(dot.getAttribute('cx')))).toEqual([

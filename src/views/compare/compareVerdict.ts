@@ -1,7 +1,6 @@
 import type { Comparison } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { html, type Content } from '../base/dom';
-import { formatDeviation, formatScore } from './compareCells';
+import { formatDeviation, formatScore } from './scoreWords';
 import { moreIsBetter } from './moreIsBetter';
 
 type Row = Comparison['rows'][number];
@@ -62,7 +61,7 @@ function isWithinSpread(first: Scored, second: Scored): boolean {
 export function verdictWords(
   { score, heldOut, greater, order: [best, ...others] }: Verdict,
   translate: Translate
-): Content {
+): string {
   const behind = others.map(({ name, value }) => {
     const by = formatScore(Math.abs(value - best.value));
     return value === best.value
@@ -73,14 +72,11 @@ export function verdictWords(
   });
   const [second] = others;
   return [
-    html(
-      'b',
-      {},
+    `${
       greater
         ? translate('Highest %1: %2', score, best.name)
         : translate('Lowest %1: %2', score, best.name)
-    ),
-    ` ${formatScore(best.value)}; ${behind.join(', ')}. `,
+    } ${formatScore(best.value)}; ${behind.join(', ')}.`,
     ...(isWithinSpread(best, second)
       ? [
           translate(
@@ -95,5 +91,5 @@ export function verdictWords(
       : heldOut
         ? []
         : [translate('Of the run that is shown.')])
-  ];
+  ].join(' ');
 }

@@ -10,18 +10,23 @@ import {
   compareRows,
   firstRows,
   rowRanges
-} from '../../../../src/widgets/compare/compareRows';
+} from '../../../../src/views/compare/compareRows';
 import {
   formatDeviation,
   formatScore
-} from '../../../../src/widgets/compare/compareCells';
+} from '../../../../src/views/compare/scoreWords';
 import {
   lossAxis,
   lossScale,
   lossY
-} from '../../../../src/widgets/compare/lossChart';
+} from '../../../../src/views/compare/lossMarks';
 import { nearPowerWords } from '../../../../src/scene/marks/valueScale';
-import { gruTrace, lstmTrace, makeTrace, rnnEquations } from '../cells';
+import {
+  gruTrace,
+  lstmTrace,
+  makeTrace,
+  rnnEquations
+} from '../../widgets/cells';
 
 const rnn = makeTrace(
   'rnn',
@@ -154,7 +159,7 @@ describe('numbers of a comparison', () => {
       {},
       { steps: 2, units: 3 }
     );
-    expect([...compareOrder(three.layers[0], 'mean')]).toEqual([1, 2, 0]);
+    expect([...compareOrder(three.layers[0], 'value')]).toEqual([1, 2, 0]);
     expect([...compareOrder(three.layers[0], 'index')]).toEqual([0, 1, 2]);
   });
 

@@ -1,10 +1,9 @@
-/** @jest-environment jsdom */
 import type { Comparison } from '../../../../src/trace';
-import { fill } from '../../../../src/widgets/base/dom';
+import { untranslated } from '../../../../src/scene/words/translate';
 import {
   verdictOf,
   verdictWords
-} from '../../../../src/widgets/compare/compareVerdict';
+} from '../../../../src/views/compare/compareVerdict';
 
 type Row = Comparison['rows'][number];
 type Metric = NonNullable<Row['metric']>;
@@ -17,17 +16,7 @@ const row = (name: string, metric?: Metric, loss?: number): Row => ({
 });
 const said = (...rows: Row[]): string | null => {
   const verdict = verdictOf(rows);
-  if (verdict === null) {
-    return null;
-  }
-  const line = document.createElement('p');
-  fill(
-    line,
-    verdictWords(verdict, (text, ...args) =>
-      text.replaceAll(/%(\d)/g, (_, at) => String(args[Number(at) - 1]))
-    )
-  );
-  return (line.textContent ?? '').trim();
+  return verdict && verdictWords(verdict, untranslated);
 };
 const error = (mean: number, deviation?: number): Metric => ({
   name: 'meanSquaredError',

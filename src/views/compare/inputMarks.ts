@@ -1,14 +1,14 @@
 import { extent } from 'd3-array';
 import type { Trace } from '../../trace';
-import { svg } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
 import { bars } from '../../scene/marks/bars';
-import { drawn } from '../scene/drawn';
-import type { Mark } from '../../scene/marks/mark';
+import type { Mark, MarkAttributes } from '../../scene/marks/mark';
 import { stepScale } from '../../scene/marks/plane';
 import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
 import { linearScale, type ValueScale } from '../../scene/marks/valueScale';
+import { gridLook } from '../../scene/placeMarks';
+import type { SceneTheme } from '../../scene/theme';
 
 /** The scale of the bars of the input: from the least to the greatest number, and zero. */
 export interface InputScale extends ValueScale {
@@ -16,7 +16,7 @@ export interface InputScale extends ValueScale {
 }
 
 /** One scale for all traces; with room above for the numbers of marked steps. */
-export function inputScale(
+function inputScale(
   traces: readonly Trace[],
   feature: number,
   height: number
@@ -38,24 +38,69 @@ function featureOf({ input, time }: Trace, feature: number): number[] {
   );
 }
 
+/** The chosen feature as bars, of each network on one scale. */
+export interface InputPlots {
+  readonly name: string;
+  readonly scale: InputScale;
+  readonly marks: readonly (readonly Mark[])[];
+}
+
+/** Null where the input is not numbers. */
+export function inputPlots(
+  traces: readonly Trace[],
+  before: readonly Trace[],
+  {
+    feature: asked,
+    width,
+    height
+  }: {
+    readonly feature: number;
+    readonly width: number;
+    readonly height: number;
+  },
+  theme: SceneTheme
+): InputPlots | null {
+  if (!traces.every(({ input }) => input.editable)) {
+    return null;
+  }
+  const feature = Math.min(
+    asked,
+    ...traces.map(({ input }) => input.names.length - 1)
+  );
+  const scale = inputScale([...traces, ...before], feature, height);
+  return {
+    scale,
+    name: traces[0].input.names[feature] ?? '',
+    marks: traces.map((trace, network) =>
+      inputMarks(
+        { trace, before: before[network], feature, width, scale },
+        theme
+      )
+    )
+  };
+}
+
 /**
  * The input as bars, one a step; the marked steps dark, with their numbers. Where it was edited, what
  * stood there before is an outline.
  */
-export function inputBars({
-  trace,
-  before,
-  feature,
-  width,
-  scale
-}: {
-  readonly trace: Trace;
-  /** The same run before the edits; absent where nothing was edited. */
-  readonly before?: Trace;
-  readonly feature: number;
-  readonly width: number;
-  readonly scale: InputScale;
-}): SVGSVGElement {
+function inputMarks(
+  {
+    trace,
+    before,
+    feature,
+    width,
+    scale
+  }: {
+    readonly trace: Trace;
+    /** The same run before the edits; absent where nothing was edited. */
+    readonly before?: Trace;
+    readonly feature: number;
+    readonly width: number;
+    readonly scale: InputScale;
+  },
+  theme: SceneTheme
+): Mark[] {
   const { height } = scale;
   const steps = stepScale(trace.time.steps, { x: 0, y: 0, width, height });
   const now = featureOf(trace, feature);
@@ -71,37 +116,25 @@ export function inputBars({
   const of = (
     values: readonly number[],
     look: string,
-    name: string = look
+    paint: MarkAttributes
   ): Mark =>
     bars(
       values.map((value, step) => (lookOf(step) === look ? value : NaN)),
       { steps, y: scale, base, share: 1 - Math.min(1 / steps.column, 0.2) },
-      { class: `jp-gatescope-compare-${name}` }
+      paint
     );
-  return svg(
-    'svg',
-    {
-      class: 'jp-gatescope-compare-input',
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      'aria-hidden': 'true'
-    },
-    [
-      of(now, 'bars'),
-      of(now, 'marked'),
-      of(now, 'edited'),
-      of(was, 'edited', 'was'),
-      rule({
-        class: 'jp-gatescope-grid-line',
-        x1: 0,
-        x2: width,
-        y1: base,
-        y2: base
-      }),
-      ...markWords(trace, now, steps.center, width)
-    ].map(drawn)
-  );
+  return [
+    of(now, 'bars', { fill: theme.color('hatch') }),
+    of(now, 'marked', { fill: theme.color('ink') }),
+    of(now, 'edited', { fill: theme.color('clamp') }),
+    of(was, 'edited', {
+      fill: 'none',
+      stroke: theme.color('second'),
+      'stroke-dasharray': '2 2'
+    }),
+    rule({ x1: 0, x2: width, y1: base, y2: base, ...gridLook(theme) }),
+    ...markWords(trace, now, steps.center, width, theme)
+  ];
 }
 
 /** The numbers of the marked steps, as many as stand beside each other. */
@@ -109,7 +142,8 @@ function markWords(
   { time: { marks = [] } }: Trace,
   values: readonly number[],
   center: (step: number) => number,
-  width: number
+  width: number,
+  theme: SceneTheme
 ): Mark[] {
   return marks
     .filter(({ step }, index) => {
@@ -121,7 +155,12 @@ function markWords(
         formatFixed(values[step]),
         Math.max(14, Math.min(width - 14, center(step))),
         10,
-        { anchor: 'middle', class: 'jp-gatescope-compare-mark' }
+        {
+          anchor: 'middle',
+          'font-size': 12,
+          'font-weight': 700,
+          fill: theme.color('ink')
+        }
       )
     );
 }

@@ -1,5 +1,4 @@
-import { floorPixels } from '../base/heatmap';
-import { rowHeightFor } from '../traceMap/mapLayout';
+import { rowHeightFor } from '../run/rowHeight';
 
 /** Where the columns of a comparison stand, in CSS pixels. */
 export interface CompareLayout {
@@ -47,7 +46,7 @@ export function compareLayout(
     /** Each map stands twice: as it was and as it is after an edit. */
     readonly pairs: boolean;
   },
-  ratio = devicePixelRatio
+  ratio: number
 ): CompareLayout {
   const gutter = narrow ? 26 : 66;
   const roomWith = (gap: number): number =>
@@ -56,7 +55,8 @@ export function compareLayout(
   const room = roomWith(least);
   const beside = width >= BESIDE_FROM || room >= LEAST_COLUMN || networks === 1;
   const most = Math.floor(beside ? room : width - gutter);
-  const whole = floorPixels(most / steps, ratio) * steps;
+  const pixels = Math.max(1, Math.floor((most / steps) * ratio + 1e-6));
+  const whole = (pixels / ratio) * steps;
   const columnWidth = whole > most * 0.95 && whole <= most ? whole : most;
   const mapHeight = Math.max(
     72,

@@ -1,10 +1,8 @@
 import type { Channel, Comparison, InputEdit, Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { html, type Content } from '../base/dom';
 import { formatChange, formatNumber } from '../../scene/words/format';
-import { difference, firstChanged } from '../whatIf/difference';
-import { rowsOfJob, type CompareRow } from './compareRows';
-import { rowLetters } from './compareWords';
+import { difference, firstChanged } from '../run/difference';
+import { namedIn, rowsOfJob, type CompareRow } from './compareRows';
 
 /** Whether all networks read the same numbers, so that one edit is an edit of all of them. */
 export function sharesInput(traces: readonly Trace[]): boolean {
@@ -69,12 +67,11 @@ export function editedWords(
   edits: readonly InputEdit[],
   [before, after]: readonly [readonly CompareRow[], readonly CompareRow[]],
   translate: Translate
-): Content {
+): string {
   const { input } = traces[0];
   const latest = new Map(
     edits.map(edit => [`${edit.step} ${edit.feature}`, edit])
   );
-  const words: (string | Node)[] = [html('b', {}, translate('Edited: '))];
   const named = [...latest.values()]
     .slice(-3)
     .map(({ step, feature, value }) => {
@@ -88,19 +85,18 @@ export function editedWords(
       );
     });
   const more = latest.size - named.length;
-  words.push(
+  const what = [
+    translate('Edited: '),
     named.join(', '),
     more > 0 ? translate(' and %1 more', more) : '',
-    '. '
-  );
+    '.'
+  ].join('');
   // Each direction in its own time.
-  const moves = rowsOfJob(before, 'hidden').flatMap((seen, index) => {
+  const moves = rowsOfJob(before, 'hidden').flatMap(seen => {
     const now = after.find(({ id }) => id === seen.id);
-    return now
-      ? [index > 0 ? '; ' : '', ...movesWords(rows, seen, now, translate)]
-      : [];
+    return now ? [movesWords(rows, seen, now, translate)] : [];
   });
-  return moves.length > 0 ? [...words, ...moves, '.'] : words;
+  return moves.length > 0 ? `${what} ${moves.join('; ')}.` : what;
 }
 
 /** At which step first, in the layer's own time, and how far one state of each network went elsewhere. */
@@ -109,8 +105,7 @@ function movesWords(
   seen: CompareRow,
   now: CompareRow,
   translate: Translate
-): (string | Node)[] {
-  const words: (string | Node)[] = [];
+): string {
   const moves = rows.flatMap(({ name }, network) => {
     const [was, is] = [seen.channels[network], now.channels[network]];
     const layer = seen.layers[network];
@@ -136,16 +131,12 @@ function movesWords(
         ? translate('0 (%1)', name)
         : translate('%1 (%2, first at %step %3)', size, name, firstStep);
   };
-  words.push(...rowLetters(seen, translate));
-  if (starts.size === 1 && start === null) {
-    words.push(translate(' is the same at every %step'));
-  } else {
-    const list = moves.map(byHowMuch).join(', ');
-    words.push(
-      starts.size === 1
-        ? translate(' first changes at %step %1, by up to %2', start ?? 0, list)
-        : translate(' changes by up to %1', list)
-    );
-  }
-  return words;
+  const list = moves.map(byHowMuch).join(', ');
+  const how =
+    starts.size !== 1
+      ? translate(' changes by up to %1', list)
+      : start === null
+        ? translate(' is the same at every %step')
+        : translate(' first changes at %step %1, by up to %2', start, list);
+  return `${namedIn(seen, seen.letters.join(' / '), translate)}${how}`;
 }

@@ -1,14 +1,15 @@
 import { extent } from 'd3-array';
 import type { Comparison } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { svg } from '../base/dom';
 import type { NetworkLook } from '../../scene/marks/networkLook';
-import { drawn } from '../scene/drawn';
+import { axisLook, gridLook } from '../../scene/placeMarks';
+import type { SceneTheme } from '../../scene/theme';
+import { baselineLook } from './compareLooks';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
 import { acrossScale } from '../../scene/marks/valueScale';
-import { formatScore } from './compareCells';
+import { formatScore } from './scoreWords';
 
 type Row = Comparison['rows'][number];
 
@@ -51,46 +52,60 @@ export function scoreX(axis: ScoreAxis, width: number, value: number): number {
 }
 
 /** Each seed as a dot, their mean with its standard deviation as a bar, the baseline as a dashed line. */
-export function drawScores(
+export function scoreMarks(
   { metric }: Row,
-  axis: ScoreAxis,
-  look: NetworkLook,
-  width: number,
+  {
+    axis,
+    look,
+    width,
+    theme
+  }: {
+    readonly axis: ScoreAxis;
+    readonly look: NetworkLook;
+    readonly width: number;
+    readonly theme: SceneTheme;
+  },
   translate: Translate
-): SVGSVGElement {
+): Mark[] {
   const y = LINE + 10.5;
-  const words = { class: 'jp-gatescope-axis' };
-  const marks = [
-    rule({ class: 'jp-gatescope-grid-line', x1: 0, x2: width, y1: y, y2: y }),
+  const words = axisLook(theme);
+  const x = (value: number): number => scoreX(axis, width, value);
+  return [
+    rule({ x1: 0, x2: width, y1: y, y2: y, ...gridLook(theme) }),
     text(formatScore(axis[0]), 0, SCORE_HEIGHT - 3, words),
     text(formatScore(axis[1]), width, SCORE_HEIGHT - 3, {
       anchor: 'end',
       ...words
     }),
-    ...(metric
-      ? scoreMarks(metric, value => scoreX(axis, width, value), look, translate)
-      : [])
+    ...(metric?.baseline ? [baselineMark(metric.baseline, x, theme)] : []),
+    ...(metric ? metricMarks(metric, x, look, translate) : [])
   ];
-  return svg(
-    'svg',
-    {
-      class: 'jp-gatescope-compare-scores',
-      width,
-      height: SCORE_HEIGHT,
-      viewBox: `0 0 ${width} ${SCORE_HEIGHT}`,
-      'aria-hidden': 'true'
-    },
-    marks.map(drawn)
-  );
 }
 
-function scoreMarks(
-  { mean, deviation = 0, scores = [], baseline }: NonNullable<Row['metric']>,
+const baselineMark = (
+  { name, value }: { readonly name: string; readonly value: number },
+  x: (value: number) => number,
+  theme: SceneTheme
+): Mark =>
+  mark(
+    'line',
+    {
+      x1: x(value),
+      x2: x(value),
+      y1: 0,
+      y2: LINE + 10,
+      ...baselineLook(theme)
+    },
+    mark('title', {}, name)
+  );
+
+function metricMarks(
+  { mean, deviation = 0, scores = [] }: NonNullable<Row['metric']>,
   x: (value: number) => number,
   { color }: NetworkLook,
   translate: Translate
 ): Mark[] {
-  const stroke = { style: `stroke: ${color}` };
+  const stroke = { stroke: color };
   const upright = (value: number, half: number, width: number): Mark =>
     rule({
       x1: x(value),
@@ -102,21 +117,6 @@ function scoreMarks(
     });
   const ends = [mean - deviation, mean + deviation];
   return [
-    ...(baseline
-      ? [
-          mark(
-            'line',
-            {
-              class: 'jp-gatescope-compare-baseline',
-              x1: x(baseline.value),
-              x2: x(baseline.value),
-              y1: 0,
-              y2: LINE + 10
-            },
-            mark('title', {}, baseline.name)
-          )
-        ]
-      : []),
     rule({
       x1: x(ends[0]),
       x2: x(ends[1]),
@@ -135,7 +135,7 @@ function scoreMarks(
           cy: LINE,
           r: 3.5,
           'fill-opacity': 0.55,
-          style: `fill: ${color}`
+          fill: color
         },
         mark(
           'title',
