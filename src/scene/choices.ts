@@ -27,12 +27,20 @@ export interface Choice<B> {
   /** Where it stands at first: the first, the last, or another. */
   readonly opens?:
     'first' | 'last' | ((bundle: B, chosen: ViewChoice) => ChoiceValue);
-  /** How it stands in the toolbar; not at all where only keys and the picture choose. */
-  readonly tool?: 'menu' | 'buttons';
+  /**
+   * How it stands in the toolbar, or as a quiet row of its options below the picture (`switch`); not at all
+   * where only keys and the picture choose.
+   */
+  readonly tool?: 'menu' | 'buttons' | 'switch';
   /** What it is called: the title of its tool, and what its keys do. */
-  readonly title: (translate: Translate) => string;
-  /** The key for the next one, and for the one before. */
-  readonly keys?: readonly [next: KeyAction, previous: KeyAction];
+  readonly title: (translate: Translate, bundle: B) => string;
+  /** The key for the next one, for the one before, and for the ends. */
+  readonly keys?: readonly [
+    next: KeyAction,
+    previous: KeyAction,
+    first?: KeyAction,
+    last?: KeyAction
+  ];
 }
 
 /** The choices of a view, each of which may hang on those before it. */
@@ -52,7 +60,9 @@ export interface Kept {
 /** A choice as it stands: one of its options. */
 export interface Standing {
   readonly name: ChoiceName;
-  readonly choice: Choice<never>;
+  readonly choice: Omit<Choice<never>, 'title'> & {
+    readonly title: (translate: Translate) => string;
+  };
   readonly options: readonly Option[];
   readonly value: ChoiceValue;
   /** Where it stands when nobody has chosen. */
@@ -82,7 +92,12 @@ export function standing<N extends ChoiceName, B>(
     const value =
       within(options, kept.get(name)) ?? exactly(options, opened) ?? first;
     chosen = { ...chosen, [name]: value };
-    return { name, choice: choice as Choice<never>, options, value, first };
+    const title = () => choice.title(translate, bundle);
+    return {
+      name,
+      choice: { ...choice, title } as Standing['choice'],
+      ...{ options, value, first }
+    };
   });
 }
 
@@ -118,9 +133,9 @@ export function keyedChoice(
     const at = choice.keys?.indexOf(action) ?? -1;
     if (at >= 0 && options.length > 0) {
       const index = options.findIndex(each => each.value === value);
-      const next = index + (at === 0 ? 1 : -1);
-      const { value: to } =
-        options[Math.max(0, Math.min(options.length - 1, next))];
+      const last = options.length - 1;
+      const next = [index + 1, index - 1, 0, last][at];
+      const { value: to } = options[Math.max(0, Math.min(last, next))];
       return { name, value: to };
     }
   }

@@ -14,7 +14,7 @@ export function choiceTools(
   translate: Translate
 ): Tool[] {
   return stands.flatMap(({ name, choice, options, value }): Tool[] => {
-    if (!choice.tool || options.length < 2) {
+    if (!choice.tool || choice.tool === 'switch' || options.length < 2) {
       return [];
     }
     const each = options.map(({ value: to, label, title }) => ({
