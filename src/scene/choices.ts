@@ -31,16 +31,22 @@ export interface Choice<B> {
   /** Whether any of the options are chosen together: then the value is their list, never an empty one. */
   readonly several?: boolean;
   /**
-   * How it stands in the toolbar; not at all where only keys and the picture choose. A switch is down at
-   * the second of two options.
+   * How it stands in the toolbar, or as a quiet row of its options below the picture (`row`); not at all
+   * where only keys and the picture choose. A switch has two options, off and on, and the words of the
+   * second.
    */
-  readonly tool?: 'menu' | 'buttons' | 'switch';
+  readonly tool?: 'menu' | 'buttons' | 'switch' | 'row';
   /** What its menu reads, where that is not the option alone. */
   readonly label?: (translate: Translate, chosen: string) => string;
   /** What it is called: the title of its tool, and what its keys do. */
-  readonly title: (translate: Translate) => string;
-  /** The key for the next one, and for the one before. */
-  readonly keys?: readonly [next: KeyAction, previous: KeyAction];
+  readonly title: (translate: Translate, bundle: B) => string;
+  /** The key for the next one, for the one before, and for the ends. */
+  readonly keys?: readonly [
+    next: KeyAction,
+    previous: KeyAction,
+    first?: KeyAction,
+    last?: KeyAction
+  ];
 }
 
 /** The choices of a view, each of which may hang on those before it. */
@@ -60,7 +66,9 @@ export interface Kept {
 /** A choice as it stands: one of its options. */
 export interface Standing {
   readonly name: ChoiceName;
-  readonly choice: Choice<never>;
+  readonly choice: Omit<Choice<never>, 'title'> & {
+    readonly title: (translate: Translate) => string;
+  };
   readonly options: readonly Option[];
   readonly value: ChoiceValue;
   /** Where it stands when nobody has chosen. */
@@ -91,7 +99,12 @@ export function standing<N extends ChoiceName, B>(
       ? (someOf(options, kept.get(name)) ?? someOf(options, opened) ?? first)
       : (within(options, kept.get(name)) ?? exactly(options, opened) ?? first);
     chosen = { ...chosen, [name]: value };
-    return { name, choice: choice as Choice<never>, options, value, first };
+    const title = () => choice.title(translate, bundle);
+    return {
+      name,
+      choice: { ...choice, title } as Standing['choice'],
+      ...{ options, value, first }
+    };
   });
 }
 
@@ -150,9 +163,9 @@ export function keyedChoice(
     const at = choice.keys?.indexOf(action) ?? -1;
     if (at >= 0 && options.length > 0) {
       const index = options.findIndex(each => each.value === value);
-      const next = index + (at === 0 ? 1 : -1);
-      const { value: to } =
-        options[Math.max(0, Math.min(options.length - 1, next))];
+      const last = options.length - 1;
+      const next = [index + 1, index - 1, 0, last][at];
+      const { value: to } = options[Math.max(0, Math.min(last, next))];
       return { name, value: to };
     }
   }

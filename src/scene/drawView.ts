@@ -30,6 +30,8 @@ const QUESTION = 15;
 const ANSWER = 13;
 const SMALL = 11;
 const LEADING = 1.4;
+/** By how much bold letters are wider. */
+const BOLD = 1.1;
 
 /** The view as one picture in SVG: its question and answer, its scene with the row that is looked at, and how it is read. */
 export function drawView<
@@ -45,7 +47,7 @@ export function drawView<
   const { bundle, translate } = now;
   const table = remembered(definition.table(now));
   const scene = definition.scene(now, table);
-  const { meta, reading, question, answer } = definition.words;
+  const { meta, reading, question, answer, below } = definition.words;
   const inside = width - 2 * EDGE;
   const told = answer(now);
   const at = row ?? told?.row;
@@ -57,7 +59,7 @@ export function drawView<
     words === ''
       ? []
       : (intoLines(words, inside, 6, line => measure(line, size)) ?? [words]);
-  const asked = linesOf(question(now), QUESTION);
+  const asked = linesOf(question(now), QUESTION * BOLD);
   const answered = linesOf(told?.sentence ?? '', ANSWER);
   const of = [definition.title(translate), meta?.(now) || bundle.title];
   const small = linesOf(
@@ -79,13 +81,17 @@ export function drawView<
   ];
   const sceneTop = (top += GAP);
   top += placed.height;
-  const foot = words(small, SMALL, { fill: theme.color('second') });
+  const ends = below?.(now) ?? '';
+  const foot = [
+    ...words(linesOf(ends, ANSWER), ANSWER, {}),
+    ...words(small, SMALL, { fill: theme.color('second') })
+  ];
   const height = Math.ceil(top + GAP);
   const drawn = [
     mark(
       'title',
       {},
-      [question(now), told?.sentence].filter(Boolean).join(' ')
+      [question(now), told?.sentence, ends].filter(Boolean).join(' ')
     ),
     mark('rect', { width, height, fill: theme.color('page') }),
     ...head,

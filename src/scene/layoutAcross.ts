@@ -3,6 +3,7 @@ import type { Mark } from './marks/mark';
 import { stepScale, type Box } from './marks/plane';
 import { rule } from './marks/rule';
 import { text } from './marks/text';
+import { keyMarks } from './keyMarks';
 import { LEGEND, legendsOf, mapsOf } from './legends';
 import {
   axisLook,
@@ -49,7 +50,8 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
     const box = { x: left, y: top, width: plot, height: heightOf(panel) };
     top += box.height;
     return {
-      ...{ id: panel.id, box, across: true, picks: panel.picks },
+      ...{ id: panel.id, box, across: true },
+      ...{ picks: panel.picks, picked: panel.picked },
       value: valueScaleOf(panel, table, box),
       places: stepScale(table.places.count, box)
     };
@@ -58,8 +60,12 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
   const [{ places }] = panels;
   const turned = { labels: table.places.labels, measure, turn: true };
   const words = axisLook(theme);
-  const axis = stepAxis(places, bottom, { ...turned, words });
-  const foot = bottom + stepAxisHeight(places, turned) + GAP;
+  const axis = scene.unnamed
+    ? []
+    : stepAxis(places, bottom, { ...turned, words });
+  const named = scene.unnamed ? 0 : stepAxisHeight(places, turned) + GAP;
+  const key = keyMarks(scene, left, bottom + named, surface);
+  const foot = bottom + named + key.height;
   const legends = legendsOf(scene, left, foot, surface);
   return {
     width,
@@ -84,6 +90,7 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
       ),
       ...panels.flatMap(({ box }, at) => heads[at].marksAt(box)),
       ...legends.flatMap(each => each.marks),
+      ...key.marks,
       ...scene.panels.flatMap((panel, at) =>
         panel.marks.flatMap(spec =>
           placeMark(spec, { panel: panels[at], table, surface }).map(

@@ -71,7 +71,8 @@ export function down(scene: Scene, table: Table, surface: Surface): Placed {
       center: row => head + (row + 1) * beside.row - ROW / 2
     },
     across: false,
-    picks: panel.picks
+    picks: panel.picks,
+    picked: panel.picked
   };
   const drawn = panel.marks.flatMap(spec =>
     placeMark(spec, { panel: placed, table, surface })

@@ -12,8 +12,8 @@ import {
   shareScale,
   type ValueScale
 } from './marks/valueScale';
-import type { Box } from './marks/plane';
-import type { Panel, PlacedPanel, SceneMark, Surface } from './scene';
+import type { Box, StepScale } from './marks/plane';
+import type { Panel, PlacedPanel, SceneMark, Shape, Surface } from './scene';
 import { numberAt, rowsOf, type Column, type Table } from './table';
 import type { Ink, SceneTheme } from './theme';
 
@@ -46,19 +46,25 @@ export function valueScaleOf(
   box: Pick<Box, 'y' | 'height'>,
   about = 4
 ): ValueScale {
-  const lists = marks.flatMap(each =>
-    each.kind === 'rule'
-      ? [[each.at]]
-      : columnsOf(each).map(id =>
-          rowsIn(table, each).map(row => numberAt(table.columns[id], row))
-        )
-  );
-  const { centred, log, share, count = about, nice, names } = value;
+  const { centred, log, share, count = about, nice, names, write } = value;
+  const { also = [] } = value;
+  const lists = [
+    also,
+    ...marks.flatMap(each =>
+      each.kind === 'rule'
+        ? [[each.at]]
+        : columnsOf(each).map(id =>
+            rowsIn(table, each).map(row => numberAt(table.columns[id], row))
+          )
+    )
+  ];
   if (names) {
     return nameScale(names, box);
   }
   if (log) {
-    return logScale(decadesOf(lists) ?? { low: -1, high: 0 }, box);
+    return logScale(decadesOf(lists) ?? { low: -1, high: 0 }, box, {
+      write: write && (power => write(10 ** power))
+    });
   }
   if (share) {
     return shareScale(Math.min(...lists.flat()), box);
@@ -66,9 +72,9 @@ export function valueScaleOf(
   if (centred) {
     const sizes = lists.flat().filter(Number.isFinite).map(Math.abs);
     const most = Math.max(0, ...sizes) || 1;
-    return linearScale([-most, most], box, { count, nice });
+    return linearScale([-most, most], box, { count, nice, write });
   }
-  return linearScale(extentOf(lists), box, { count, nice });
+  return linearScale(extentOf(lists), box, { count, nice, write });
 }
 
 /** Names side by side, or below each other; as many as have room are written. */
@@ -103,6 +109,38 @@ export const gridLook = (theme: SceneTheme): MarkAttributes => ({
   stroke: theme.color('grid'),
   ...theme.part('grid-line')
 });
+
+/** How wide the numbers of one place stand, where several are side by side. */
+const laneOf = ({ column }: StepScale): number => Math.min(column - 4, 60);
+
+/** A dot of a shape, as large to the eye in each. */
+export function shapeMark(
+  shape: Shape,
+  x: number,
+  y: number,
+  r: number,
+  look: MarkAttributes
+): Mark {
+  switch (shape) {
+    case 'circle':
+      return mark('circle', { cx: x, cy: y, r, ...look });
+    case 'square': {
+      const side = 1.9 * r;
+      const corner = { x: x - side / 2, y: y - side / 2 };
+      return mark('rect', { ...corner, width: side, height: side, ...look });
+    }
+    case 'diamond':
+      return mark('path', {
+        d: `M${x} ${y - r}l${r} ${r}l${-r} ${r}l${-r} ${-r}z`,
+        ...look
+      });
+    case 'triangle':
+      return mark('path', {
+        d: `M${x} ${y - 1.25 * r}l${1.3 * r} ${2.2 * r}h${-2.6 * r}z`,
+        ...look
+      });
+  }
+}
 
 /** Everything that one mark is drawn of. */
 interface Drawing {
@@ -181,34 +219,25 @@ export function placed(
     }
     case 'dots': {
       const { color, part } = look(spec.ink, column(spec.of));
-      const { r = 3, shape = 'circle', hollow = false } = spec;
+      const { r = 3, shape = 'circle', hollow = false, beside = 0 } = spec;
       const paint = hollow
         ? { fill: 'none', stroke: color }
         : { fill: color, stroke: theme.color('page') };
+      const off = beside * laneOf(places);
       return rows.flatMap(row => {
-        const [x, y] = point(row, numberAt(column(spec.of), row));
-        if (!Number.isFinite(x) || !Number.isFinite(y)) {
+        const [along, at] = point(row, numberAt(column(spec.of), row));
+        if (!Number.isFinite(along) || !Number.isFinite(at)) {
           return [];
         }
         const of = spec.name ? { [`data-${spec.name}`]: row } : {};
-        return [
-          {
-            row,
-            mark:
-              shape === 'circle'
-                ? mark('circle', { cx: x, cy: y, r, ...paint, ...of, ...part })
-                : mark('path', {
-                    d: `M${x} ${y - r}l${r} ${r}l${-r} ${r}l${-r} ${-r}z`,
-                    ...paint,
-                    ...of,
-                    ...part
-                  })
-          }
-        ];
+        const [x, y] = across ? [along + off, at] : [along, at + off];
+        const drawn = { ...paint, ...of, ...part };
+        return [{ row, mark: shapeMark(shape, x, y, r, drawn) }];
       });
     }
     case 'ticks': {
       const { color, part } = look(spec.ink, column(spec.of));
+      const half = spec.wide ? laneOf(places) / 2 : 8;
       return rows.flatMap(row => {
         const [x, y] = point(row, numberAt(column(spec.of), row));
         return Number.isFinite(x) && Number.isFinite(y)
@@ -216,10 +245,10 @@ export function placed(
               {
                 row,
                 mark: rule({
-                  x1: across ? x - 8 : x,
-                  x2: across ? x + 8 : x,
-                  y1: across ? y : y - 8,
-                  y2: across ? y : y + 8,
+                  x1: across ? x - half : x,
+                  x2: across ? x + half : x,
+                  y1: across ? y : y - half,
+                  y2: across ? y : y + half,
                   stroke: color,
                   'stroke-width': 2.5,
                   ...part
@@ -246,10 +275,13 @@ export function placed(
         ...(spec.words
           ? [
               across
-                ? text(spec.words, box.x + box.width - 2, at - 5, {
-                    anchor: 'end',
-                    ...axisLook(theme)
-                  })
+                ? text(
+                    shorten(spec.words, box.width - 4, measure),
+                    box.x + box.width - 2,
+                    // At the top of a plot they would stand in its caption.
+                    at - 5 < box.y + 8 ? at + 14 : at - 5,
+                    { anchor: 'end', ...axisLook(theme) }
+                  )
                 : text(
                     shorten(spec.words, box.width, measure),
                     Math.max(
@@ -281,6 +313,6 @@ export function placed(
     case 'map':
       return [];
     case 'free':
-      return whole(...spec.draw(panel, theme));
+      return whole(...spec.draw(panel, theme, surface.measure));
   }
 }

@@ -2,7 +2,7 @@ import type { MatrixSource } from './bitmap';
 import type { Mark } from './marks/mark';
 import type { Box, StepScale } from './marks/plane';
 import type { ValueScale } from './marks/valueScale';
-import type { ChoiceName } from './choices';
+import type { ChoiceName, ChoiceValue } from './choices';
 import type { Ink, RampName, SceneTheme } from './theme';
 
 interface MarkBase {
@@ -12,6 +12,17 @@ interface MarkBase {
   readonly ink?: Ink;
   /** The rows that it is drawn of; all unless given. */
   readonly where?: (row: number) => boolean;
+}
+
+export type Shape = 'circle' | 'diamond' | 'square' | 'triangle';
+
+/** One entry of a key: a shape, or a line, and what it is of. */
+export interface KeyEntry {
+  readonly words: string;
+  readonly ink: Ink;
+  /** Else it is a line. */
+  readonly shape?: Shape;
+  readonly dash?: string;
 }
 
 /**
@@ -34,11 +45,18 @@ export type SceneMark<Id extends string = string> =
   | (MarkBase & {
       readonly kind: 'dots';
       readonly of: Id;
-      readonly shape?: 'circle' | 'diamond';
+      readonly shape?: Shape;
       readonly r?: number;
       readonly hollow?: boolean;
+      /** Where in the lane of its place it stands: from −0.5 to 0.5; several numbers of one place are side by side. */
+      readonly beside?: number;
     })
-  | (MarkBase & { readonly kind: 'ticks'; readonly of: Id })
+  | (MarkBase & {
+      readonly kind: 'ticks';
+      readonly of: Id;
+      /** As wide as the lane of its place. */
+      readonly wide?: boolean;
+    })
   | (MarkBase & {
       readonly kind: 'rule';
       readonly at: number;
@@ -57,7 +75,11 @@ export type SceneMark<Id extends string = string> =
     })
   | {
       readonly kind: 'free';
-      readonly draw: (panel: PlacedPanel, theme: SceneTheme) => readonly Mark[];
+      readonly draw: (
+        panel: PlacedPanel,
+        theme: SceneTheme,
+        measure: Surface['measure']
+      ) => readonly Mark[];
     };
 
 /** One plot: a value axis, and the places of the table along the other. */
@@ -75,6 +97,10 @@ export interface Panel<Id extends string = string> {
     /** About so many ticks. */
     readonly count?: number;
     readonly nice?: boolean;
+    /** Numbers that it holds as well: what is drawn with another choice stands on the same axis. */
+    readonly also?: readonly number[];
+    /** How its numbers are written; else by what they are. */
+    readonly write?: (value: number) => string;
     /** What the axis is called. */
     readonly name?: string;
     /** No numbers, but names: the units of a layer, the tokens that were read. */
@@ -83,6 +109,8 @@ export interface Panel<Id extends string = string> {
   readonly marks: readonly SceneMark<Id>[];
   /** A click in it chooses a place; else the place is that of the cursor. */
   readonly picks?: ChoiceName;
+  /** What it chooses at a row, where that is not the row. */
+  readonly picked?: (row: number) => ChoiceValue;
 }
 
 /** What moves with the cursor, over a scene that stands. */
@@ -111,6 +139,10 @@ export interface Scene<Id extends string = string> {
   /** Of places below each other: the columns whose words stand before each, with their heads. */
   readonly beside?: readonly Id[];
   readonly panels: readonly Panel<Id>[];
+  /** Whether the places along the foot have no names. */
+  readonly unnamed?: boolean;
+  /** What the shapes, lines and colors are of, at the foot. */
+  readonly key?: readonly KeyEntry[];
   readonly overlay?: Overlay<Id>;
   /** Draws it whole, of a picture whose parts share no axis of places; it has no panels then. */
   readonly draw?: (
@@ -126,6 +158,7 @@ export interface PlacedPanel {
   readonly value: ValueScale;
   readonly across: boolean;
   readonly picks?: ChoiceName;
+  readonly picked?: (row: number) => ChoiceValue;
 }
 
 /** A heat map: pixels that the page paints on a canvas, and a file holds as a PNG. */

@@ -51,10 +51,14 @@ export interface ViewDefinition<
     readonly missing: (translate: Translate) => string;
   };
   readonly table: (now: Now<K, ChosenOf<N>, D>) => Table<Id>;
+  /** What a file of its numbers has, where that is more than the table. */
+  readonly csv?: (now: Now<K, ChosenOf<N>, D>) => Table;
   readonly scene: (now: Now<K, ChosenOf<N>, D>, table: Table<Id>) => Scene<Id>;
   readonly words: {
     /** What it is of, beside its title. */
     readonly meta?: (now: Now<K, ChosenOf<N>, D>) => string;
+    /** By what it is told from others of its kind on a page; else by what it is of. */
+    readonly name?: (now: Now<K, ChosenOf<N>, D>) => string;
     /** What the picture answers: on top of it, on the page and in a file. */
     readonly question: (now: Now<K, ChosenOf<N>, D>) => string;
     /** Its answer, and the row of the table that it points at; null while nothing is known. */
@@ -67,8 +71,13 @@ export interface ViewDefinition<
     readonly hint?: (now: Now<K, ChosenOf<N>, D>) => string;
     /** What the reader must know of the drawing. */
     readonly notice?: (now: Now<K, ChosenOf<N>, D>) => string;
-    /** The sentence below the picture; none unless given. */
-    readonly changed?: (now: Now<K, ChosenOf<N>, D>, row: number) => string;
+    /** What stands below the picture whatever row is looked at: on the page and in a file. */
+    readonly below?: (now: Now<K, ChosenOf<N>, D>) => string;
+    /** The sentence below the picture, whose beginning may be in bold letters; none unless given. */
+    readonly changed?: (
+      now: Now<K, ChosenOf<N>, D>,
+      row: number
+    ) => string | readonly [bold: string, rest: string];
     /** The sentence for the ear; else the row of the table. */
     readonly spoken?: (
       now: Now<K, ChosenOf<N>, D>,

@@ -8,7 +8,7 @@ export interface ClaimAt {
 }
 
 /** How many places a sweep has along each of its axes. */
-export function claimExtents({
+function claimExtents({
   sizes = [NaN],
   rates,
   budgets
@@ -58,14 +58,20 @@ export function stopsAt(
   return index < 0 ? null : index;
 }
 
-/** A place within the sweep: each index moved to the nearest that there is. */
-export function withinClaim(claim: Claim, at: ClaimAt): ClaimAt {
+/** Every place of a sweep but the best rates, which stand among the others. */
+export function allPlaces(claim: Claim): ClaimAt[] {
   const extents = claimExtents(claim);
-  const clamped = (key: keyof ClaimAt): number =>
-    Math.max(0, Math.min(extents[key] - 1, at[key]));
-  return {
-    size: clamped('size'),
-    rate: clamped('rate'),
-    budget: clamped('budget')
-  };
+  const first = claim.rates.length > 0 ? 1 : 0;
+  const found: ClaimAt[] = [];
+  for (let size = 0; size < extents.size; size += 1) {
+    for (let rate = first; rate < extents.rate; rate += 1) {
+      for (let budget = 0; budget < extents.budget; budget += 1) {
+        found.push({ size, rate, budget });
+      }
+    }
+  }
+  return found;
 }
+
+export const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, each) => sum + each, 0) / values.length;

@@ -15,7 +15,7 @@ export function choiceTools(
   translate: Translate
 ): Tool[] {
   return stands.flatMap(({ name, choice, options, value }): Tool[] => {
-    if (!choice.tool || options.length < 2) {
+    if (!choice.tool || choice.tool === 'row' || options.length < 2) {
       return [];
     }
     const several = Array.isArray(value) ? (value as readonly unknown[]) : null;

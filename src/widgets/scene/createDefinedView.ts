@@ -19,14 +19,15 @@ import {
   type StepWords
 } from '../base/createStepView';
 import { createCursor } from '../base/cursor';
-import { html, listen } from '../base/dom';
+import { html, listen, setText } from '../base/dom';
 import type { Frame } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
 import { sentenceTeller } from '../base/sentenceTeller';
 import type { View, ViewContext, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
 import { choiceTools } from './choiceTools';
-import { createDrawing } from './createDrawing';
+import { createSwitches } from './choiceSwitches';
+import { createDrawing, type Drawing } from './createDrawing';
 import { createLive } from './createLive';
 import { pagePaper } from './pagePaper';
 import { shownLines } from './shownLines';
@@ -61,7 +62,7 @@ export const createDefinedView =
     handsOn: (hands: Hands<K, ChosenOf<N>, D>) => HandsOn = () => ({})
   ): ViewFactory<BundleOf<K>> =>
   (element, opened, given): View => {
-    const { words, kind, name } = definition;
+    const { words, kind, name, csv } = definition;
     const { translate } = given;
     const ofRun = kind === 'trace';
     // Rows that are this view's own get a cursor of their own, which nothing pins.
@@ -88,6 +89,8 @@ export const createDefinedView =
     };
     const drawing = createDrawing(name, moment, () => base.frame.picture);
     const { host } = drawing;
+    const ends = html('p', { class: 'jp-gatescope-ends' });
+    const switches = createSwitches(choose, translate);
     const tellNext = sentenceTeller(
       () => base.frame,
       () => words.sentences?.(moment.now) ?? [],
@@ -114,6 +117,7 @@ export const createDefinedView =
         live?.forget();
       },
       table: () => dataTable(moment.table),
+      ...(csv && { csv: () => dataTable(csv(moment.now)) }),
       ...(words.sentences
         ? { describes: 'words' as const }
         : { describer: describerOf(() => shownLines(moment)) }),
@@ -134,6 +138,8 @@ export const createDefinedView =
         if (!live) {
           note(words.notice?.(now) ?? '');
         }
+        setText(ends, words.below?.(now) ?? '');
+        switches.stand(stands);
         base.frame.setTools(choiceTools(stands, choose, translate));
       },
       paint: drawing.paint,
@@ -154,12 +160,7 @@ export const createDefinedView =
         stop();
       }
     });
-    const stop = listen<PointerEvent>(host, 'click', event => {
-      const hit = drawing.hitAt(event);
-      if (hit?.panel.picks) {
-        choose(hit.panel.picks, hit.row);
-      }
-    });
+    const stop = followPicks(drawing, choose);
     const hands = handsOn({
       now: () => moment.now,
       know(next) {
@@ -169,10 +170,27 @@ export const createDefinedView =
       },
       ...{ base, note, context: given }
     });
-    base.frame.below.append(...(hands.below ?? []));
+    base.frame.below.append(
+      switches.element,
+      ...(hands.below ?? []),
+      ...(words.below ? [ends] : [])
+    );
     live?.ask();
     return base.view;
   };
+
+/** A click in a panel that picks chooses what is there. */
+const followPicks = (
+  { host, hitAt }: Pick<Drawing, 'host' | 'hitAt'>,
+  choose: (name: ChoiceName, value: ChoiceValue) => void
+): (() => void) =>
+  listen<PointerEvent>(host, 'click', event => {
+    const hit = hitAt(event);
+    if (hit?.panel.picks) {
+      const { picks, picked } = hit.panel;
+      choose(picks, picked ? picked(hit.row) : hit.row);
+    }
+  });
 
 /** Rows below each other are walked up and down, too. */
 const alike: Partial<Record<KeyAction, KeyAction>> = {
@@ -203,7 +221,7 @@ function writeAround<
   now: Now<K, ChosenOf<N>, D>
 ): void {
   if (words.meta) {
-    frame.setMeta(words.meta(now));
+    frame.setMeta(words.meta(now), words.name?.(now));
   }
   frame.setAsked(words.question(now), words.answer(now)?.sentence ?? '');
   frame.setReading(`${words.reading(now)} ${words.hint?.(now) ?? ''}`);
@@ -224,9 +242,12 @@ function wordsOf<
   return {
     // The sentence of a run says what was done; that of rows says which is looked at.
     changed:
-      sentence === undefined || kind === 'trace'
+      sentence === undefined ||
+      (kind === 'trace' && typeof sentence === 'string')
         ? sentence
-        : html('b', {}, sentence),
+        : typeof sentence === 'string'
+          ? html('b', {}, sentence)
+          : [html('b', {}, sentence[0]), ` ${sentence[1]}`],
     spoken: words.spoken?.(now, row) ?? spokenRow(table, row, now.translate)
   };
 }

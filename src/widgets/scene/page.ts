@@ -51,6 +51,14 @@ export function createScenePicture(
       }
     };
   }
+  if (!overlay.line) {
+    picture.append(...placed.axis.map(({ mark }) => drawn(mark)));
+    picture.append(...placed.marks.map(drawn));
+    return {
+      elements: [...below, picture],
+      ...{ placed, paint, moveTo: () => undefined }
+    };
+  }
   const through = panels.filter(({ id }) => overlay.line?.includes(id));
   const [{ box: top } = first] = through;
   const { box: foot } = panels[panels.length - 1];

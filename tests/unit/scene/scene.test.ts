@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { bars, line, map } from '../../../src/scene/scene';
+import { bars, dots, line, map } from '../../../src/scene/scene';
 import { fileTheme } from '../../../src/scene/fileTheme';
 import { layout } from '../../../src/scene/layout';
 import { markup } from '../../../src/scene/marks/markup';
@@ -107,4 +107,36 @@ it('a heat map has its box, and its colors a legend from least to greatest', () 
   expect(drawn).toMatchObject(placed.panels[0].box);
   expect(legend.y).toBeGreaterThan(drawn.y + drawn.height);
   expect(placed.marks.map(markup).join('')).toMatch(/>0<.*>1</);
+});
+
+it('an axis holds numbers that are not drawn now, and several of one place are side by side', () => {
+  const placed = layout(
+    {
+      places: 'across',
+      unnamed: true,
+      key: [{ words: 'seeds', ink: 'keep', shape: 'square' }],
+      panels: [
+        {
+          id: 'seeds',
+          value: { also: [4], write: value => `${value} %` },
+          marks: [-0.5, 0.5].map(beside =>
+            dots<'change'>('change', { beside, shape: 'square', r: 2 })
+          )
+        }
+      ]
+    },
+    table,
+    surface()
+  );
+  const [{ value, places }] = placed.panels;
+  expect(value.domain[1]).toBeGreaterThanOrEqual(4);
+  const drawn = placed.marks.map(markup).join('');
+  expect(drawn).toContain('>4 %<');
+  expect(drawn).toContain('>seeds<');
+  const xs = placed.marks.flatMap(({ tag, attributes: { x } }) =>
+    tag === 'rect' && Math.abs(Number(x) + 1.9 - places.center(0)) < 31
+      ? [Number(x) + 1.9]
+      : []
+  );
+  expect(xs[1] - xs[0]).toBeCloseTo(60);
 });

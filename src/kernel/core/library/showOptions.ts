@@ -22,6 +22,9 @@ export const openingNames = [
   'feature',
   'output',
   'answer',
+  'budget',
+  'rate',
+  'size',
   'threshold',
   'clamps',
   'edits'

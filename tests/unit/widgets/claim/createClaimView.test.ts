@@ -4,11 +4,11 @@
 import { bundlePicture } from '../../../../src/kernel/core/picture/bundlePicture';
 import { float64, TRACE_VERSION, type Claim } from '../../../../src/trace';
 import { createClaimView } from '../../../../src/widgets/claim/createClaimView';
-import {
-  claimScene,
-  type ClaimScene
-} from '../../../../src/views/claim/claimMarks';
+import { fileTheme } from '../../../../src/scene/fileTheme';
+import { layout } from '../../../../src/scene/layout';
+import { untranslated } from '../../../../src/scene/words/translate';
 import { stopsAt } from '../../../../src/views/claim/claimPlaces';
+import { claimView } from '../../../../src/views/claim/claimView';
 import { openView } from '../viewPage';
 
 type Verdict = Claim['places'][number]['verdict'];
@@ -59,12 +59,19 @@ const claim: Claim = {
 };
 
 /** Seven pixels a letter. */
-const letters = {
-  measure: (words: string) => 7 * words.length,
-  shorten: (words: string, room: number) => words.slice(0, room / 7)
-};
-const scene = (at = claim.opens, width = 700): ClaimScene =>
-  claimScene(claim, at, width, letters);
+function panels(width = 700) {
+  const now = {
+    bundle: claim,
+    chosen: { budget: 8, rate: 0.01, size: 20 },
+    data: null,
+    translate: untranslated
+  };
+  const table = claimView.table(now);
+  return layout(claimView.scene(now, table), table, {
+    ...{ width, name: 'claim', theme: fileTheme() },
+    measure: words => 7 * words.length
+  }).panels;
+}
 
 const open = (given: Partial<Claim> = { opened: true }) =>
   openView(createClaimView, { ...claim, ...given });
@@ -88,7 +95,7 @@ describe('the place where a sentence stops being true', () => {
 
 describe('the picture of a claim', () => {
   it('has an axis of equal factors where the numbers are far apart', () => {
-    const { scale } = scene();
+    const [, { value: scale }] = panels();
     expect(scale(0.1) - scale(0.01)).toBeCloseTo(scale(1) - scale(0.1), 9);
   });
 
@@ -97,15 +104,18 @@ describe('the picture of a claim', () => {
     expect(picture).toContain('“A small radius learns nothing.”');
     expect(picture).toContain('no longer true');
     expect(picture).toContain('>Where it holds: after 8 epochs<');
-    expect(picture).toContain('learning rate 0.01, steps: 20');
+    expect(picture).toContain('learning rate 0.01, steps 20');
     // Two rows of two seeds at three budgets, and two rows in the key.
     expect(picture.match(/<circle/g)).toHaveLength(3 * 2 + 1);
-    expect(picture).toMatch(/<title>Where does this hold\?.*after 8 epochs/);
+    expect(picture).toMatch(
+      /<title>Where does “A small radius learns nothing.” hold\?.*after 8 epochs/
+    );
   });
 
   it('keeps all columns inside a narrow page', () => {
-    const { columns, column, width } = scene(claim.opens, 204);
-    expect(columns[2] + column).toBeLessThanOrEqual(width);
+    for (const { box } of panels(204)) {
+      expect(box.x + box.width).toBeLessThanOrEqual(204);
+    }
   });
 });
 
@@ -130,8 +140,12 @@ describe('the view of a claim', () => {
     expect(sentence(page)).toBe(
       'The sentence holds here (epochs 8, learning rate 0.01, steps 20): 0 of 2 learn. small: mean 0.51, from 0.50 to 0.52; one: mean 0.15, from 0.10 to 0.20.'
     );
-    expect(page.texts('.jp-gatescope-claim-range')[0]).toBe(
-      'Where it holds: after 8 epochs With this learning rate it holds up to 8 epochs, and no longer with 16.'
+    expect(page.texts('.jp-gatescope-asked p')).toEqual([
+      'Where does “A small radius learns nothing.” hold?',
+      'With this learning rate it holds up to 8 epochs, and no longer with 16.'
+    ]);
+    expect(page.texts('.jp-gatescope-ends')[0]).toBe(
+      'Where it holds: after 8 epochs'
     );
     page.close();
   });
@@ -151,16 +165,33 @@ describe('the view of a claim', () => {
     page.close();
   });
 
-  it('moves with its sliders, which say their value', () => {
+  it('has its rates and sizes side by side, and another one with a click', () => {
     const page = open();
-    const [budget, rate] = page.element.querySelectorAll('input');
-    budget.value = '2';
-    budget.dispatchEvent(new Event('input'));
-    expect(budget.getAttribute('aria-valuetext')).toBe('32');
-    rate.value = '0';
-    rate.dispatchEvent(new Event('input'));
-    expect(rate.getAttribute('aria-valuetext')).toBe('each at its own best');
+    press(page, 'End');
+    const [rates, sizes] = page.element.querySelectorAll('[role="radiogroup"]');
+    expect(rates.getAttribute('aria-label')).toBe('learning rate');
+    expect(sizes.getAttribute('aria-label')).toBe('steps');
+    const [best, lesson] = rates.querySelectorAll('input');
+    expect(lesson.checked).toBe(true);
+    expect(best.labels![0].textContent).toBe('each at its own best');
+    best.click();
     expect(sentence(page)).toContain('holds here (epochs 32');
+    expect(sentence(page)).toContain('learning rate each at its own best');
+    page.close();
+  });
+
+  it('goes to a budget whose column is clicked', () => {
+    const page = open();
+    const host = page.element.querySelector('.jp-gatescope-claim')!;
+    const [{ places, box }] = panels(703);
+    host.dispatchEvent(
+      new MouseEvent('click', {
+        clientX: places.center(5),
+        clientY: box.y + 4,
+        bubbles: true
+      })
+    );
+    expect(sentence(page)).toContain('false here (epochs 32');
     page.close();
   });
 
