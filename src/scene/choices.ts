@@ -27,6 +27,8 @@ export interface Choice<B> {
   /** Where it stands at first: the first, the last, or another. */
   readonly opens?:
     'first' | 'last' | ((bundle: B, chosen: ViewChoice) => ChoiceValue);
+  /** Whether who has chosen the last option stays at the last while more come. */
+  readonly follows?: boolean;
   /** How it stands in the toolbar; not at all where only keys and the picture choose. */
   readonly tool?: 'menu' | 'buttons';
   /** What it is called: the title of its tool, and what its keys do. */
@@ -130,6 +132,7 @@ export function keyedChoice(
 /** How keys are written in the title of a tool, and in the list of keys. */
 const KEYS: Partial<Record<KeyAction, readonly [string, string]>> = {
   nextUnit: ['↑ ↓', '↑ ↓'],
+  previousUnit: ['↑ ↓', '↑ ↓'],
   nextChannel: ['PgUp, PgDn', 'PgUp PgDn'],
   extendDown: ['Shift + ↑ ↓', 'Shift + arrows'],
   nextStep: ['← →', '← →']
@@ -145,8 +148,10 @@ export const keyWordsOf = (
   translate: Translate
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    stands.flatMap(({ choice: { keys, title }, options }) => {
+    stands.flatMap(({ choice: { keys, title, follows }, options }) => {
       const written = keys && KEYS[keys[0]]?.[1];
-      return written && options.length > 1 ? [[written, title(translate)]] : [];
+      return written && (follows || options.length > 1)
+        ? [[written, title(translate)]]
+        : [];
     })
   );

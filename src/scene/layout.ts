@@ -5,6 +5,9 @@ import type { Table } from './table';
 
 /** Puts a scene into a width: what the page and a file draw is this. */
 export function layout(scene: Scene, whole: Table, surface: Surface): Placed {
+  if (scene.laid) {
+    return scene.laid(surface);
+  }
   const count = placesOf(scene, whole);
   const table = { ...whole, places: { ...whole.places, count } };
   return scene.places === 'across'

@@ -2,7 +2,7 @@ import type { MatrixSource } from './bitmap';
 import type { Mark } from './marks/mark';
 import type { Box, StepScale } from './marks/plane';
 import type { ValueScale } from './marks/valueScale';
-import type { ChoiceName } from './choices';
+import type { ChoiceName, ChoiceValue } from './choices';
 import type { Ink, RampName, SceneTheme } from './theme';
 
 interface MarkBase {
@@ -97,6 +97,12 @@ export interface Overlay<Id extends string = string> {
   }[];
   /** Whether the numbers of a row stand beside the pointer. */
   readonly told?: boolean;
+  /** Other marks that follow it, in a file too. */
+  readonly marks?: (
+    row: number,
+    placed: Placed,
+    surface: Surface
+  ) => readonly Mark[];
   /** The whole row lit; or framed, in a file too. */
   readonly lit?: boolean;
   readonly framed?: boolean;
@@ -111,6 +117,8 @@ export interface Scene<Id extends string = string> {
   /** Of places below each other: the columns whose words stand before each, with their heads. */
   readonly beside?: readonly Id[];
   readonly panels: readonly Panel<Id>[];
+  /** Where everything stands, of a view whose plots do not all stand over one axis. */
+  readonly laid?: (surface: Surface) => Placed;
   readonly overlay?: Overlay<Id>;
 }
 
@@ -157,10 +165,14 @@ export interface Placed {
   readonly badge: number;
   readonly panels: readonly PlacedPanel[];
   /** What is at a place of it. */
-  hit(
-    x: number,
-    y: number
-  ): { readonly row: number; readonly panel: PlacedPanel } | null;
+  hit(x: number, y: number): Hit | null;
+}
+
+export interface Hit {
+  readonly row: number;
+  readonly panel: PlacedPanel;
+  /** What of `panel.picks` is there, where that is something else than the row, which is chosen with it. */
+  readonly picked?: ChoiceValue;
 }
 
 export const map = (

@@ -10,6 +10,7 @@ export type Ink =
   | 'grid'
   | 'edge'
   | 'track'
+  | 'unlearned'
   | 'page'
   | 'raised'
   | 'brand'

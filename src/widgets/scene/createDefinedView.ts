@@ -13,6 +13,7 @@ import { placesOf } from '../../scene/layout';
 import { dataTable, spokenRow } from '../../scene/table';
 import type { BundleOf, Now, ViewDefinition } from '../../scene/view';
 import type { KeyAction } from '../../scene/words/keyAction';
+import type { Translate } from '../../scene/words/translate';
 import {
   createStepView,
   type StepView,
@@ -22,11 +23,13 @@ import { createCursor } from '../base/cursor';
 import { html, listen } from '../base/dom';
 import type { Frame } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
+import type { Steps } from '../base/stepNow';
 import { sentenceTeller } from '../base/sentenceTeller';
+import type { Tool } from '../base/tools';
 import type { View, ViewContext, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
 import { choiceTools } from './choiceTools';
-import { createDrawing } from './createDrawing';
+import { createDrawing, type Drawing } from './createDrawing';
 import { createLive } from './createLive';
 import { pagePaper } from './pagePaper';
 import { shownLines } from './shownLines';
@@ -36,6 +39,8 @@ export interface Hands<K extends BundleKind, C, D> {
   now(): Now<K, C, D>;
   /** Takes what is known now in place of what was. */
   know(data: D): void;
+  /** Takes another bundle before the next frame, however often one comes. */
+  take(bundle: BundleOf<K>): void;
   /** Says why something was not done. */
   note(words: string): void;
   readonly base: StepView<K>;
@@ -46,6 +51,12 @@ export interface Hands<K extends BundleKind, C, D> {
 export interface HandsOn {
   readonly below?: readonly HTMLElement[];
   readonly keys?: Partial<Record<KeyAction, () => boolean>>;
+  /** Tools before those of the choices. */
+  tools?(): readonly Tool[];
+  /** The picture was drawn anew. */
+  drawn?(): void;
+  /** The kernel came, or went. */
+  onStatus?(): void;
   /** Follows the row that is looked at. */
   show?(row: number): void;
   dispose?(): void;
@@ -87,21 +98,17 @@ export const createDefinedView =
       return true;
     };
     const drawing = createDrawing(name, moment, () => base.frame.picture);
-    const { host } = drawing;
     const tellNext = sentenceTeller(
       () => base.frame,
       () => words.sentences?.(moment.now) ?? [],
       translate
     );
     const base: StepView<K> = createStepView(element, {
-      ...{ kind, context, host, bundle: opened },
+      ...{ kind, context, host: drawing.host, bundle: opened },
       title: definition.title(translate),
       ...(ofRun ? {} : { pins: null }),
-      keyWords: keyWordsOf(moment.stands, translate),
-      steps: (bundle: Bundle) =>
-        bundle.kind === 'trace'
-          ? runSteps(bundle, bundle.layers[0])
-          : { steps: placesOf(moment.scene, moment.table), opens: 0 },
+      keyWords: wordsOfKeys(moment, translate),
+      steps: (bundle: Bundle) => stepsOf(bundle, definition, moment),
       choice: () => changedChoices(moment.stands),
       asks: true,
       svg: () =>
@@ -114,14 +121,18 @@ export const createDefinedView =
         live?.forget();
       },
       table: () => dataTable(moment.table),
+      csv: () => definition.csv?.(moment.now) ?? dataTable(moment.table),
       ...(words.sentences
         ? { describes: 'words' as const }
         : { describer: describerOf(() => shownLines(moment)) }),
-      onStatus: () => live?.ask(),
+      onStatus() {
+        live?.ask();
+        hands.onStatus?.();
+      },
       onKey(action) {
         const to = keyedChoice(moment.stands, action);
         return (
-          (hands.keys?.[action]?.() ?? false) ||
+          hands.keys?.[action]?.() ||
           (to !== null && choose(to.name, to.value)) ||
           (!ofRun && alike[action] !== undefined && base.key(alike[action])) ||
           (words.sentences !== undefined && tellNext(action))
@@ -134,7 +145,11 @@ export const createDefinedView =
         if (!live) {
           note(words.notice?.(now) ?? '');
         }
-        base.frame.setTools(choiceTools(stands, choose, translate));
+        base.frame.setTools([
+          ...(hands.tools?.() ?? []),
+          ...choiceTools(stands, choose, translate)
+        ]);
+        hands.drawn?.();
       },
       paint: drawing.paint,
       lit: () => String(moment.version),
@@ -151,21 +166,21 @@ export const createDefinedView =
       dispose() {
         live?.dispose();
         hands.dispose?.();
-        stop();
+        stops.forEach(stop => stop());
       }
     });
-    const stop = listen<PointerEvent>(host, 'click', event => {
-      const hit = drawing.hitAt(event);
-      if (hit?.panel.picks) {
-        choose(hit.panel.picks, hit.row);
-      }
-    });
+    const stops = followPicks(drawing, choose, row => base.move(row));
     const hands = handsOn({
       now: () => moment.now,
       know(next) {
         moment.know(next);
         note('');
         changed();
+      },
+      take(bundle) {
+        moment.take(bundle);
+        base.refresh();
+        base.frame.refreshTable();
       },
       ...{ base, note, context: given }
     });
@@ -178,6 +193,62 @@ export const createDefinedView =
 const alike: Partial<Record<KeyAction, KeyAction>> = {
   nextUnit: 'nextStep',
   previousUnit: 'previousStep'
+};
+
+/** The rows that the cursor walks along. */
+const stepsOf = <
+  K extends BundleKind,
+  N extends ChoiceName,
+  D,
+  Id extends string
+>(
+  bundle: Bundle,
+  { opens }: ViewDefinition<K, N, D, Id>,
+  { now, scene, table }: Moment<K, N, D>
+): Steps =>
+  bundle.kind === 'trace'
+    ? runSteps(bundle, bundle.layers[0])
+    : { steps: placesOf(scene, table), opens: opens?.(now) ?? 0 };
+
+/** A press in a panel that has a choice chooses; where it is another than the row, a drag does, too. */
+function followPicks(
+  { host, hitAt }: Drawing,
+  choose: (of: ChoiceName, value: ChoiceValue) => void,
+  move: (row: number) => void
+): (() => void)[] {
+  const pick = (event: MouseEvent, isDrag: boolean): void => {
+    const hit = hitAt(event);
+    if (!hit?.panel.picks || (isDrag && hit.picked === undefined)) {
+      return;
+    }
+    choose(hit.panel.picks, hit.picked ?? hit.row);
+    if (hit.picked !== undefined) {
+      move(hit.row);
+    }
+  };
+  return [
+    listen<PointerEvent>(host, 'click', event => pick(event, false)),
+    listen<PointerEvent>(host, 'pointermove', event => {
+      if (event.buttons === 1) {
+        pick(event, true);
+      }
+    })
+  ];
+}
+
+/** What keys do, those of rows that are no steps among them. */
+const wordsOfKeys = (
+  { stands, table }: Pick<Moment<never, never, never>, 'stands' | 'table'>,
+  translate: Translate
+): Readonly<Record<string, string>> => {
+  const { unit } = table.places;
+  return {
+    ...(unit !== undefined && {
+      '← →': unit,
+      'Home End': translate('first, last %1', unit)
+    }),
+    ...keyWordsOf(stands, translate)
+  };
 };
 
 /** Choices stay outside of the view: a moved cell or a view that is made anew finds them again. */
