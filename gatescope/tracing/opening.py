@@ -11,7 +11,7 @@ VIEWS = ("gates", "cell", "unrolled", "river", "whatIf", "gradients", "influence
 SORTS = ("index", "similarity", "groups", "peak", "value")
 QUANTITIES = ("hidden", "cellState", "product", "wholeLoss")
 
-PLACES = ("unit", "step", "feature", "output", "answer")
+PLACES = ("unit", "step", "feature", "output", "answer", "epoch")
 SWITCHES = ("lines", "over_sequences", "own_scales", "gradients")
 NAMES = (
     *("view", "layer", "sort", "sort_at", "pattern", "quantity", "threshold", "window"),

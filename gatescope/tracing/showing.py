@@ -34,6 +34,7 @@ def show(
     sort_at: Mapping[str, Any] | None = None,
     pattern: Mapping[str, Any] | None = None,
     answer: int | None = None,
+    epoch: int | None = None,
     threshold: float | None = None,
     clamps: Sequence[Mapping[str, Any]] | None = None,
     edits: Sequence[Mapping[str, Any]] | None = None,
@@ -56,7 +57,8 @@ def show(
     stands beside the 10 and 90 % quantiles and the median of its sequences, `own_scales` whether each channel has a scale of colors of its
     own, `gradients` whether the gradients stand below the states. Of a gradient flow `quantity` is what is
     followed back: `"hidden"`, `"cellState"`, `"product"` or `"wholeLoss"`; `answer` is the step whose answer
-    is followed, and `threshold` the share that still counts as remembered. With a model and x the other
+    is followed, and `threshold` the share that still counts as remembered; of a history `epoch` is the one
+    that is looked at, from 0. With a model and x the other
     options are those of `trace`. Returns what is shown.
 
     `renderer` is `"mime"` where gatescope's extension is (JupyterLab, Notebook 7), `"anywidget"` where
@@ -81,6 +83,7 @@ def show(
         feature=feature,
         output=output,
         answer=answer,
+        epoch=epoch,
         threshold=threshold,
         window=window,
         clamps=clamps,
