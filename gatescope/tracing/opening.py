@@ -14,7 +14,7 @@ VIEWS = tuple(json.loads((Path(__file__).parent / "views.json").read_text("utf-8
 SORTS = ("index", "similarity", "groups", "peak", "value")
 QUANTITIES = ("hidden", "cellState", "product", "wholeLoss")
 
-PLACES = ("unit", "step", "feature", "output", "answer")
+PLACES = ("unit", "step", "feature", "output", "answer", "epoch")
 SWITCHES = ("lines", "difference", "over_sequences", "own_scales", "gradients")
 NAMES = (
     *("view", "layer", "sort", "sort_at", "pattern", "quantity", "threshold", "window"),

@@ -36,6 +36,7 @@ def show(
     sort_at: Mapping[str, Any] | None = None,
     pattern: Mapping[str, Any] | None = None,
     answer: int | None = None,
+    epoch: int | None = None,
     threshold: float | None = None,
     clamps: Sequence[Mapping[str, Any]] | None = None,
     edits: Sequence[Mapping[str, Any]] | None = None,
@@ -61,7 +62,8 @@ def show(
     `own_scales` whether each has a scale of its own, and `difference` whether the lower maps show what
     `edits` changed. Of a gradient flow `quantity` is what is
     followed back: `"hidden"`, `"cellState"`, `"product"` or `"wholeLoss"`; `answer` is the step whose answer
-    is followed, and `threshold` the share that still counts as remembered. With a model and x the other
+    is followed, and `threshold` the share that still counts as remembered; of a history `epoch` is the one
+    that is looked at, from 0. With a model and x the other
     options are those of `trace`. Returns what is shown.
 
     `renderer` is `"mime"` where gatescope's extension is (JupyterLab, Notebook 7), `"anywidget"` where
@@ -88,6 +90,7 @@ def show(
         feature=feature,
         output=output,
         answer=answer,
+        epoch=epoch,
         threshold=threshold,
         window=window,
         clamps=clamps,

@@ -1,9 +1,6 @@
 import { html } from '../widgets/base/dom';
 import { pictureToSvg } from '../widgets/base/exportPicture';
-import {
-  createHorizonPlot,
-  type HorizonsShown
-} from '../widgets/race/horizonPlot';
+import { createHorizonPlot, type HorizonsShown } from './horizonPlot';
 
 /** Both horizons as one picture, under the question: what people share. */
 export interface HorizonPicture {

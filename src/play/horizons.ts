@@ -1,9 +1,6 @@
 import { html, setAttributes, setText } from '../widgets/base/dom';
 import { formatFixed } from '../scene/words/format';
-import {
-  createHorizonPlot,
-  type HorizonsShown
-} from '../widgets/race/horizonPlot';
+import { createHorizonPlot, type HorizonsShown } from './horizonPlot';
 import { MOVES } from './laneReader';
 import { createLuck } from './luck';
 import type { HorizonRow } from './messages';

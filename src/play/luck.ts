@@ -1,7 +1,7 @@
 import { html, setAttributes, setText } from '../widgets/base/dom';
 import { createHeatmap } from '../widgets/base/heatmap';
 import { horizonMatrix } from '../views/race/horizonMarks';
-import { horizonRamp } from '../widgets/race/horizonPlot';
+import { horizonRamp } from './horizonPlot';
 import { MORE_SEEDS, seedsInWords } from './otherSeeds';
 import { button, type Part } from './part';
 import type { PlayStore } from './playStore';

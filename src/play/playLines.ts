@@ -1,7 +1,7 @@
 import { formatFixed, formatPower } from '../scene/words/format';
 import type { DataTable } from '../scene/dataTable';
 import type { Line, ShownLines } from '../widgets/describe/line';
-import type { HorizonsShown } from '../widgets/race/horizonPlot';
+import type { HorizonsShown } from './horizonPlot';
 import type { LaneShown } from './reading';
 import { tasks } from './tasks';
 import { GATE_WORDS, meansByStep } from './words';

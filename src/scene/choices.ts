@@ -30,6 +30,8 @@ export interface Choice<B> {
     'first' | 'last' | ((bundle: B, chosen: ViewChoice) => ChoiceValue);
   /** Whether any of the options are chosen together: then the value is their list, never an empty one. */
   readonly several?: boolean;
+  /** Whether who has chosen the last option stays at the last while more come. */
+  readonly follows?: boolean;
   /**
    * How it stands in the toolbar, or as a quiet row of its options below the picture (`row`); not at all
    * where only keys and the picture choose. A switch has two options, off and on, and the words of the
@@ -175,6 +177,7 @@ export function keyedChoice(
 /** How keys are written in the title of a tool, and in the list of keys. */
 const KEYS: Partial<Record<KeyAction, readonly [string, string]>> = {
   nextUnit: ['↑ ↓', '↑ ↓'],
+  previousUnit: ['↑ ↓', '↑ ↓'],
   nextChannel: ['PgUp, PgDn', 'PgUp PgDn'],
   extendDown: ['Shift + ↑ ↓', 'Shift + arrows'],
   nextStep: ['← →', '← →']
@@ -190,8 +193,10 @@ export const keyWordsOf = (
   translate: Translate
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    stands.flatMap(({ choice: { keys, title }, options }) => {
+    stands.flatMap(({ choice: { keys, title, follows }, options }) => {
       const written = keys && KEYS[keys[0]]?.[1];
-      return written && options.length > 1 ? [[written, title(translate)]] : [];
+      return written && (follows || options.length > 1)
+        ? [[written, title(translate)]]
+        : [];
     })
   );

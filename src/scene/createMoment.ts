@@ -81,7 +81,10 @@ export function createMoment<
     },
     choose(name, value) {
       const before = moment().stands;
-      kept.set(name, value);
+      const { choice, options } = before.find(each => each.name === name)!;
+      const isLast = choice.follows && value === options.at(-1)?.value;
+      // No option comes after it: it is the last one, whichever that will be.
+      kept.set(name, isLast ? Infinity : value);
       renew();
       return moment().stands.flatMap((each, at) =>
         each.value === before[at].value ? [] : [each.name]

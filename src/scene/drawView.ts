@@ -47,21 +47,26 @@ export function drawView<
   const { bundle, translate } = now;
   const table = remembered(definition.table(now));
   const scene = definition.scene(now, table);
-  const { meta, reading, question, answer, below } = definition.words;
+  const { meta, progress, reading, question, answer, below } = definition.words;
   const inside = width - 2 * EDGE;
   const told = answer(now);
   const at = row ?? told?.row;
-  const placed = layout(scene, table, {
+  const surface = {
     ...{ width: inside, theme, name: definition.name, row: at },
-    measure: words => measure(words, 12)
-  });
+    measure: (words: string) => measure(words, 12)
+  };
+  const placed = layout(scene, table, surface);
   const linesOf = (words: string, size: number): readonly string[] =>
     words === ''
       ? []
       : (intoLines(words, inside, 6, line => measure(line, size)) ?? [words]);
   const asked = linesOf(question(now), QUESTION * BOLD);
   const answered = linesOf(told?.sentence ?? '', ANSWER);
-  const of = [definition.title(translate), meta?.(now) || bundle.title];
+  const of = [
+    definition.title(translate),
+    meta?.(now) || bundle.title,
+    progress?.(now)
+  ];
   const small = linesOf(
     `${of.filter(Boolean).join(' · ')}. ${translate('How to read')}: ${reading(now)}`,
     SMALL
@@ -101,7 +106,10 @@ export function drawView<
       ...mapMarks(placed.maps, theme, png),
       ...placed.axis.map(each => each.mark),
       ...placed.marks,
-      ...(at === undefined ? [] : overlayMarks(scene, placed, table, at, theme))
+      ...(at === undefined
+        ? []
+        : overlayMarks(scene, placed, table, at, theme)),
+      ...(scene.overlay?.marks?.(at ?? 0, placed, surface) ?? [])
     ),
     ...foot
   ];

@@ -7,8 +7,10 @@ import type { Table } from './table';
 export function layout(scene: Scene, whole: Table, surface: Surface): Placed {
   if (scene.draw) {
     const { width } = surface;
-    const bare = { width, panels: [], axis: [], badge: 0, hit: () => null };
-    return { ...bare, ...scene.draw(surface) };
+    return {
+      ...{ width, panels: [], axis: [], maps: [], badge: 0, hit: () => null },
+      ...scene.draw(surface)
+    };
   }
   const count = placesOf(scene, whole);
   const table = { ...whole, places: { ...whole.places, count } };

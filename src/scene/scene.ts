@@ -125,6 +125,12 @@ export interface Overlay<Id extends string = string> {
   }[];
   /** Whether the numbers of a row stand beside the pointer. */
   readonly told?: boolean;
+  /** Other marks that follow it, in a file too. */
+  readonly marks?: (
+    row: number,
+    placed: Placed,
+    surface: Surface
+  ) => readonly Mark[];
   /** The whole row lit; or framed, in a file too. */
   readonly lit?: boolean;
   readonly framed?: boolean;
@@ -144,10 +150,10 @@ export interface Scene<Id extends string = string> {
   /** What the shapes, lines and colors are of, at the foot. */
   readonly key?: readonly KeyEntry[];
   readonly overlay?: Overlay<Id>;
-  /** Draws it whole, of a picture whose parts share no axis of places; it has no panels then. */
+  /** Draws it whole, of a picture whose parts share no axis of places. */
   readonly draw?: (
     surface: Surface
-  ) => Pick<Placed, 'height' | 'marks' | 'maps'>;
+  ) => Pick<Placed, 'height' | 'marks'> & Partial<Placed>;
 }
 
 export interface PlacedPanel {
@@ -196,10 +202,14 @@ export interface Placed {
   readonly badge: number;
   readonly panels: readonly PlacedPanel[];
   /** What is at a place of it. */
-  hit(
-    x: number,
-    y: number
-  ): { readonly row: number; readonly panel: PlacedPanel } | null;
+  hit(x: number, y: number): Hit | null;
+}
+
+export interface Hit {
+  readonly row: number;
+  readonly panel: PlacedPanel;
+  /** What of `panel.picks` is there, where that is something else than the row, which is chosen with it. */
+  readonly picked?: ChoiceValue;
 }
 
 export const map = (

@@ -31,6 +31,8 @@ export interface Column {
 export interface Places {
   readonly count: number;
   readonly labels?: readonly string[];
+  /** What a row is, where it is no step: `epoch`. */
+  readonly unit?: string;
   /** How a row is named in a sentence: `step 11 “not”`. */
   readonly nameOf: (row: number) => string;
   /** On the badge of the cursor, where that is another: `step 3 · 7 June`. */

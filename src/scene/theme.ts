@@ -11,6 +11,7 @@ export type Ink =
   | 'edge'
   | 'track'
   | 'hatch'
+  | 'unlearned'
   | 'page'
   | 'raised'
   | 'brand'

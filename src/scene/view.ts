@@ -1,6 +1,7 @@
 import type { Bundle, BundleKind, Method, Methods } from '../trace';
 import type { Translate } from './words/translate';
 import type { ChoiceName, ChosenOf, Schema } from './choices';
+import type { DataTable } from './dataTable';
 import type { Scene } from './scene';
 import type { Table } from './table';
 
@@ -38,6 +39,8 @@ export interface ViewDefinition<
   /** Whether a bundle has what is drawn; each has unless given. */
   readonly fits?: (bundle: BundleOf<K>) => boolean;
   readonly choices: Schema<N, BundleOf<K>>;
+  /** The row of its own that it opens on; else the first. */
+  readonly opens?: (now: Now<K, ChosenOf<N>, D>) => number;
   /** What it needs that its bundle does not have. */
   readonly data?: {
     readonly ask: (
@@ -51,14 +54,16 @@ export interface ViewDefinition<
     readonly missing: (translate: Translate) => string;
   };
   readonly table: (now: Now<K, ChosenOf<N>, D>) => Table<Id>;
-  /** What a file of its numbers has, where that is more than the table. */
-  readonly csv?: (now: Now<K, ChosenOf<N>, D>) => Table;
+  /** The numbers of a file, where these are more than the table's. */
+  readonly csv?: (now: Now<K, ChosenOf<N>, D>) => DataTable;
   readonly scene: (now: Now<K, ChosenOf<N>, D>, table: Table<Id>) => Scene<Id>;
   readonly words: {
     /** What it is of, beside its title. */
     readonly meta?: (now: Now<K, ChosenOf<N>, D>) => string;
     /** By what it is told from others of its kind on a page; else by what it is of. */
     readonly name?: (now: Now<K, ChosenOf<N>, D>) => string;
+    /** How far it has come: in a file, since the page says it by a bar. */
+    readonly progress?: (now: Now<K, ChosenOf<N>, D>) => string;
     /** What the picture answers: on top of it, on the page and in a file. */
     readonly question: (now: Now<K, ChosenOf<N>, D>) => string;
     /** Its answer, and the row of the table that it points at; null while nothing is known. */

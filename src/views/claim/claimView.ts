@@ -18,7 +18,7 @@ import {
   type Shape,
   type Surface
 } from '../../scene/scene';
-import type { Column, Table } from '../../scene/table';
+import { dataTable, type Column, type Table } from '../../scene/table';
 import type { Ink, SceneTheme } from '../../scene/theme';
 import { defineView } from '../../scene/view';
 import { shorten } from '../../scene/words/fitText';
@@ -123,7 +123,7 @@ export const claimView = defineView<'claim'>()({
     );
   },
   csv: ({ bundle, translate }) =>
-    claimTable(bundle, allPlaces(bundle), translate),
+    dataTable(claimTable(bundle, allPlaces(bundle), translate)),
   scene({ bundle: claim, chosen, translate }) {
     const at = claimAt(claim, chosen);
     const { budgets, budgetName, rows, measure, reference } = claim;

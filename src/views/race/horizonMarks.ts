@@ -15,7 +15,7 @@ const LINE = 17;
 /** A plot is at least so wide, or they stand one above the other. */
 const LEAST = 240;
 const EDGE = 4;
-const SWATCH = 10;
+export const SWATCH = 10;
 const TICKS = 4;
 
 /** How wide words are, and how they are cut to a width. */

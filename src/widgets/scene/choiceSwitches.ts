@@ -40,8 +40,7 @@ export function createSwitches(
     element,
     stand(stands) {
       const shown = stands.filter(
-        ({ choice: { tool }, options }) =>
-          tool === 'row' && options.length > 1
+        ({ choice: { tool }, options }) => tool === 'row' && options.length > 1
       );
       const now = JSON.stringify(
         shown.map(({ name, choice, options }) => [

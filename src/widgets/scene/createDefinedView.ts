@@ -13,6 +13,7 @@ import { placesOf } from '../../scene/layout';
 import { dataTable, spokenRow } from '../../scene/table';
 import type { BundleOf, Now, ViewDefinition } from '../../scene/view';
 import type { KeyAction } from '../../scene/words/keyAction';
+import type { Translate } from '../../scene/words/translate';
 import {
   createStepView,
   type StepView,
@@ -22,7 +23,9 @@ import { createCursor } from '../base/cursor';
 import { html, listen, setText } from '../base/dom';
 import type { Frame } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
+import type { Steps } from '../base/stepNow';
 import { sentenceTeller } from '../base/sentenceTeller';
+import type { Tool } from '../base/tools';
 import type { View, ViewContext, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
 import { choiceTools } from './choiceTools';
@@ -37,6 +40,8 @@ export interface Hands<K extends BundleKind, C, D> {
   now(): Now<K, C, D>;
   /** Takes what is known now in place of what was. */
   know(data: D): void;
+  /** Takes another bundle before the next frame, however often one comes. */
+  take(bundle: BundleOf<K>): void;
   /** Says why something was not done. */
   note(words: string): void;
   readonly base: StepView<K>;
@@ -47,6 +52,12 @@ export interface Hands<K extends BundleKind, C, D> {
 export interface HandsOn {
   readonly below?: readonly HTMLElement[];
   readonly keys?: Partial<Record<KeyAction, () => boolean>>;
+  /** Tools before those of the choices. */
+  tools?(): readonly Tool[];
+  /** The picture was drawn anew. */
+  drawn?(): void;
+  /** The kernel came, or went. */
+  onStatus?(): void;
   /** Follows the row that is looked at. */
   show?(row: number): void;
   dispose?(): void;
@@ -62,7 +73,7 @@ export const createDefinedView =
     handsOn: (hands: Hands<K, ChosenOf<N>, D>) => HandsOn = () => ({})
   ): ViewFactory<BundleOf<K>> =>
   (element, opened, given): View => {
-    const { words, kind, name, csv } = definition;
+    const { words, kind, name } = definition;
     const { translate } = given;
     const ofRun = kind === 'trace';
     // Rows that are this view's own get a cursor of their own, which nothing pins.
@@ -88,7 +99,6 @@ export const createDefinedView =
       return true;
     };
     const drawing = createDrawing(name, moment, () => base.frame.picture);
-    const { host } = drawing;
     const ends = html('p', { class: 'jp-gatescope-ends' });
     const switches = createSwitches(choose, translate);
     const tellNext = sentenceTeller(
@@ -97,14 +107,11 @@ export const createDefinedView =
       translate
     );
     const base: StepView<K> = createStepView(element, {
-      ...{ kind, context, host, bundle: opened },
+      ...{ kind, context, host: drawing.host, bundle: opened },
       title: definition.title(translate),
       ...(ofRun ? {} : { pins: null }),
-      keyWords: keyWordsOf(moment.stands, translate),
-      steps: (bundle: Bundle) =>
-        bundle.kind === 'trace'
-          ? runSteps(bundle, bundle.layers[0])
-          : { steps: placesOf(moment.scene, moment.table), opens: 0 },
+      keyWords: wordsOfKeys(moment, translate),
+      steps: (bundle: Bundle) => stepsOf(bundle, definition, moment),
       choice: () => changedChoices(moment.stands),
       asks: true,
       svg: () =>
@@ -117,15 +124,18 @@ export const createDefinedView =
         live?.forget();
       },
       table: () => dataTable(moment.table),
-      ...(csv && { csv: () => dataTable(csv(moment.now)) }),
+      csv: () => definition.csv?.(moment.now) ?? dataTable(moment.table),
       ...(words.sentences
         ? { describes: 'words' as const }
         : { describer: describerOf(() => shownLines(moment)) }),
-      onStatus: () => live?.ask(),
+      onStatus() {
+        live?.ask();
+        hands.onStatus?.();
+      },
       onKey(action) {
         const to = keyedChoice(moment.stands, action);
         return (
-          (hands.keys?.[action]?.() ?? false) ||
+          hands.keys?.[action]?.() ||
           (to !== null && choose(to.name, to.value)) ||
           (!ofRun && alike[action] !== undefined && base.key(alike[action])) ||
           (words.sentences !== undefined && tellNext(action))
@@ -140,7 +150,11 @@ export const createDefinedView =
         }
         setText(ends, words.below?.(now) ?? '');
         switches.stand(stands);
-        base.frame.setTools(choiceTools(stands, choose, translate));
+        base.frame.setTools([
+          ...(hands.tools?.() ?? []),
+          ...choiceTools(stands, choose, translate)
+        ]);
+        hands.drawn?.();
       },
       paint: drawing.paint,
       lit: () => String(moment.version),
@@ -157,16 +171,21 @@ export const createDefinedView =
       dispose() {
         live?.dispose();
         hands.dispose?.();
-        stop();
+        stops.forEach(stop => stop());
       }
     });
-    const stop = followPicks(drawing, choose);
+    const stops = followPicks(drawing, choose, row => base.move(row));
     const hands = handsOn({
       now: () => moment.now,
       know(next) {
         moment.know(next);
         note('');
         changed();
+      },
+      take(bundle) {
+        moment.take(bundle);
+        base.refresh();
+        base.frame.refreshTable();
       },
       ...{ base, note, context: given }
     });
@@ -179,23 +198,67 @@ export const createDefinedView =
     return base.view;
   };
 
-/** A click in a panel that picks chooses what is there. */
-const followPicks = (
-  { host, hitAt }: Pick<Drawing, 'host' | 'hitAt'>,
-  choose: (name: ChoiceName, value: ChoiceValue) => void
-): (() => void) =>
-  listen<PointerEvent>(host, 'click', event => {
-    const hit = hitAt(event);
-    if (hit?.panel.picks) {
-      const { picks, picked } = hit.panel;
-      choose(picks, picked ? picked(hit.row) : hit.row);
-    }
-  });
-
 /** Rows below each other are walked up and down, too. */
 const alike: Partial<Record<KeyAction, KeyAction>> = {
   nextUnit: 'nextStep',
   previousUnit: 'previousStep'
+};
+
+/** The rows that the cursor walks along. */
+const stepsOf = <
+  K extends BundleKind,
+  N extends ChoiceName,
+  D,
+  Id extends string
+>(
+  bundle: Bundle,
+  { opens }: ViewDefinition<K, N, D, Id>,
+  { now, scene, table }: Moment<K, N, D>
+): Steps =>
+  bundle.kind === 'trace'
+    ? runSteps(bundle, bundle.layers[0])
+    : { steps: placesOf(scene, table), opens: opens?.(now) ?? 0 };
+
+/** A press in a panel that has a choice chooses; where it is another than the row, a drag does, too. */
+function followPicks(
+  { host, hitAt }: Drawing,
+  choose: (of: ChoiceName, value: ChoiceValue) => void,
+  move: (row: number) => void
+): (() => void)[] {
+  const pick = (event: MouseEvent, isDrag: boolean): void => {
+    const hit = hitAt(event);
+    if (!hit?.panel.picks || (isDrag && hit.picked === undefined)) {
+      return;
+    }
+    const { picks, picked } = hit.panel;
+    choose(picks, hit.picked ?? picked?.(hit.row) ?? hit.row);
+    if (hit.picked !== undefined) {
+      move(hit.row);
+    }
+  };
+  return [
+    listen<PointerEvent>(host, 'click', event => pick(event, false)),
+    listen<PointerEvent>(host, 'pointermove', event => {
+      if (event.buttons === 1) {
+        pick(event, true);
+      }
+    })
+  ];
+}
+
+/** What keys do, those of rows that are no steps among them. */
+const wordsOfKeys = (
+  { stands, table }: Pick<Moment<never, never, never>, 'stands' | 'table'>,
+  translate: Translate
+): Readonly<Record<string, string>> => {
+  const { unit } = table.places;
+  return {
+    ...(unit !== undefined && {
+      '← →': unit,
+      'Home End': translate('first, last %1', unit)
+    }),
+    ...keyWordsOf(stands, translate)
+  };
 };
 
 /** Choices stay outside of the view: a moved cell or a view that is made anew finds them again. */

@@ -39,11 +39,9 @@ export function createDrawing(
     draw(width) {
       const { scene, table } = moment;
       const measure = textMeasure(labelFont(host));
-      const placed = layout(scene, table, {
-        ...{ width, measure, name },
-        theme: pageTheme
-      });
-      drawn = createScenePicture(scene, table, placed, name);
+      const surface = { width, measure, name, theme: pageTheme };
+      const placed = layout(scene, table, surface);
+      drawn = createScenePicture(scene, table, placed, surface);
       fill(host, ...drawn.elements);
       host.style.height = `${placed.height}px`;
     },

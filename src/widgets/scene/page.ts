@@ -1,9 +1,9 @@
-import { html, svg } from '../base/dom';
+import { fill, html, svg } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
 import { drawn } from './drawn';
 import { createStepCursor } from './stepCursor';
-import type { Placed, Scene } from '../../scene/scene';
+import type { Placed, Scene, Surface } from '../../scene/scene';
 import { numberAt, type Table } from '../../scene/table';
 import { pageTheme } from '../../scene/theme';
 
@@ -20,13 +20,13 @@ export function createScenePicture(
   { overlay = {} }: Scene,
   table: Table,
   placed: Placed,
-  name: string
+  surface: Surface
 ): ScenePicture {
   const { width, height, panels, maps } = placed;
   const [first] = panels;
   const canvases = maps.map(() => createHeatmap());
   const picture = svg('svg', {
-    class: `jp-gatescope-scene jp-gatescope-${name}-picture`,
+    class: `jp-gatescope-scene jp-gatescope-${surface.name}-picture`,
     ...{ width, height, viewBox: `0 0 ${width} ${height}` },
     'aria-hidden': 'true'
   });
@@ -36,6 +36,17 @@ export function createScenePicture(
       canvases[at].place(x, y, box.width, box.height);
     });
   const below = canvases.map(({ element }) => element);
+  const { marks: followers } = overlay;
+  if (followers) {
+    const over = svg('g');
+    picture.append(...placed.marks.map(drawn), over);
+    return {
+      elements: [...below, picture],
+      placed,
+      paint,
+      moveTo: row => fill(over, followers(row, placed, surface).map(drawn))
+    };
+  }
   if (!first.across) {
     picture.append(...placed.marks.map(drawn));
     const lit = html('div', { class: 'jp-gatescope-lit-cell' });

@@ -1,11 +1,15 @@
-import { percentText, type History } from '../../trace';
+import { percentText } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { html, setText } from '../base/dom';
-import { formatDuration, formatInteger } from '../../scene/words/format';
+import { formatDuration } from '../../scene/words/format';
+import {
+  endWords,
+  epochsWords,
+  partOfEpoch,
+  restWords,
+  type UnderWay
+} from '../../views/run/progressWords';
 import type { Frame } from '../base/frame';
-
-/** What goes on in epochs: a training, or a race. */
-type UnderWay = Pick<History, 'epochs' | 'progress' | 'status' | 'reason'>;
 
 export interface ProgressBar {
   show(history: UnderWay, live: boolean): void;
@@ -46,9 +50,9 @@ export function createProgressBar(
   return {
     show(history, live) {
       const { done, planned } = history.epochs;
-      const { progress, status, reason } = history;
+      const { progress, status } = history;
       const running = status === 'running';
-      const part = partOf(history);
+      const part = partOfEpoch(history);
       const share = Math.min(1, (done + part) / Math.max(1, planned));
       bar.style.width = `${(share * 100).toFixed(2)}%`;
       track.setAttribute('aria-valuenow', percentText(share));
@@ -64,50 +68,8 @@ export function createProgressBar(
               : ''
             : // A kernel may have gone, or the notebook been opened again: what is known is as old.
               translate('was running when last heard of')
-          : [translate(statusWords[status]), reason ?? '']
-              .filter(text => text !== '')
-              .filter((text, index, all) => all.indexOf(text) === index)
-              .join(': ')
+          : endWords(history, translate)
       );
     }
   };
 }
-
-/** The share of the next epoch that is done. */
-function partOf({ progress, status }: UnderWay): number {
-  return progress && status !== 'finished'
-    ? progress.batch / Math.max(1, progress.batches)
-    : 0;
-}
-
-/** How many epochs are whole: `6,404 of 9,000 epochs done`. */
-export function epochsWords(
-  { epochs: { done, planned } }: Pick<History, 'epochs'>,
-  translate: Translate
-): string {
-  return translate(
-    '%1 of %2 epochs done',
-    formatInteger(done),
-    formatInteger(planned)
-  );
-}
-
-/** And how much of the next one: `, 4 of 20 batches of the next · 12 ms per epoch`. */
-export function restWords(history: UnderWay, translate: Translate): string {
-  const { progress } = history;
-  if (!progress) {
-    return '';
-  }
-  const next =
-    partOf(history) > 0
-      ? `, ${translate('%1 of %2 batches of the next', formatInteger(progress.batch), formatInteger(progress.batches))}`
-      : '';
-  return `${next} · ${translate('%1 per epoch', formatDuration(progress.secondsPerEpoch))}`;
-}
-
-const statusWords: Readonly<Record<History['status'], string>> = {
-  running: 'training',
-  finished: 'finished',
-  stopped: 'stopped',
-  failed: 'failed'
-};

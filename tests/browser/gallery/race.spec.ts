@@ -3,14 +3,15 @@ import { expectAccessible, test } from './gallery';
 import { boxOf } from '../../boxOf';
 
 const changed = (page: Page) => page.locator('.jp-gatescope-changed');
-const maps = (page: Page) => page.locator('.jp-gatescope-horizon');
+// Those of the networks come before the two ends of the colors.
+const maps = (page: Page) => page.locator('.jp-gatescope-race canvas');
 
 test('keys move along delays and epochs, and say what each network scores there', async ({
   open,
   page
 }) => {
   await open('race');
-  await expect(maps(page)).toHaveCount(2);
+  await expect(maps(page)).toHaveCount(4);
   const picture = page.locator('.jp-gatescope-picture');
   await picture.focus();
   await expect(changed(page)).toContainText('Epoch 40, delay 24:');
@@ -30,7 +31,7 @@ test('keys move along delays and epochs, and say what each network scores there'
 
 test('a drag goes to an epoch and a delay', async ({ open, page }) => {
   await open('race');
-  const box = await boxOf(maps(page).last());
+  const box = await boxOf(maps(page).nth(1));
   // The middle of the fifth delay, at the height of the tenth epoch.
   await page.mouse.move(box.x + box.width * (4.5 / 24), box.y + 10);
   await page.mouse.down();

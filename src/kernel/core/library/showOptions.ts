@@ -25,6 +25,7 @@ export const openingNames = [
   'budget',
   'rate',
   'size',
+  'epoch',
   'threshold',
   'clamps',
   'edits'

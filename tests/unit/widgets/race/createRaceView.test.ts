@@ -3,6 +3,7 @@
  */
 import { float64, TRACE_VERSION, type Race } from '../../../../src/trace';
 import { toCsv } from '../../../../src/scene/dataTable';
+import { dataTable } from '../../../../src/scene/table';
 import { untranslated } from '../../../../src/scene/words/translate';
 import {
   heldCount,
@@ -11,7 +12,7 @@ import {
   shareOf
 } from '../../../../src/views/race/raceShares';
 import { createRaceView } from '../../../../src/widgets/race/createRaceView';
-import { raceCsv, raceTable } from '../../../../src/widgets/race/raceWords';
+import { raceView } from '../../../../src/views/race/raceView';
 import { openView } from '../viewPage';
 
 const bundle: Race = {
@@ -89,8 +90,12 @@ describe('the view of a race', () => {
   it('opens on the newest epoch and the last group, and keys lead elsewhere', async () => {
     const page = openView(createRaceView, bundle);
     expect(await changed(page)).toBe(
-      'Epoch 2, delay 9: RNN no number, LSTM 0.88 (accuracy). After epoch 2, accuracy of 0.88 or more: RNN in 1 of 3 groups, LSTM in 3 of 3 groups.'
+      'Epoch 2, delay 9: RNN no number, LSTM 0.88 (accuracy).'
     );
+    expect(page.texts('.jp-gatescope-asked p')).toEqual([
+      'Which network is ahead after epoch 2?',
+      'LSTM. After epoch 2, accuracy of 0.88 or more: RNN in 1 of 3 groups, LSTM in 3 of 3 groups.'
+    ]);
     press(page, 'ArrowLeft');
     press(page, 'ArrowDown');
     expect(await changed(page)).toContain(
@@ -140,7 +145,11 @@ describe('the view of a race', () => {
   });
 
   it('has the scores of an epoch as a table, and all of them for a file', () => {
-    expect(raceTable(bundle, 1, untranslated)).toMatchObject({
+    const now = {
+      ...{ bundle, data: null, translate: untranslated },
+      chosen: { epoch: 1 }
+    };
+    expect(dataTable(raceView.table(now))).toMatchObject({
       caption: 'Race after epoch 2',
       columns: ['delay', 'RNN', 'LSTM'],
       rows: [
@@ -149,9 +158,11 @@ describe('the view of a race', () => {
         [9, 'no number', 0.875]
       ]
     });
-    expect(
-      toCsv(raceCsv(bundle, untranslated)).split(/\r?\n/).slice(0, 3)
-    ).toEqual(['epoch,delay,RNN,LSTM', '1,2,0.5,1', '1,5,0.4,0.9']);
+    expect(toCsv(raceView.csv!(now)).split(/\r?\n/).slice(0, 3)).toEqual([
+      'epoch,delay,RNN,LSTM',
+      '1,2,0.5,1',
+      '1,5,0.4,0.9'
+    ]);
   });
 
   it('says that it has begun before its first epoch, and nothing of scores', async () => {

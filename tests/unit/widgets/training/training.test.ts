@@ -18,7 +18,7 @@ import {
 import {
   epochsWords,
   restWords
-} from '../../../../src/widgets/training/progressBar';
+} from '../../../../src/views/run/progressWords';
 import { drawTraining } from '../../../../src/widgets/training/trainingPicture';
 import { trainingTools } from '../../../../src/widgets/training/trainingTools';
 import { createTrainingView } from '../../../../src/widgets/training/createTrainingView';

@@ -32,11 +32,13 @@ const bundle: Race = {
 test('the saved picture of a race has a map a network, the first epoch at the bottom', () => {
   const drawn = racePicture(bundle);
   expect(drawn).toContain(
-    '<title>Race: 2 of 4 epochs, running; R &lt; N holds 1 of 3, LSTM holds 3 of 3</title>'
+    '<title>Which network is ahead after epoch 2? LSTM. After epoch 2, accuracy of 0.88 or more: R &lt; N in 1 of 3 groups, LSTM in 3 of 3 groups.</title>'
   );
-  expect(drawn).toContain('always the same answer: 0.5');
+  expect(drawn).toContain('2 of 4 epochs done, training');
+  expect(drawn).toContain('always the same answer: 0.50');
   const maps = [...drawn.matchAll(/href="data:image\/png;base64,([^"]+)"/g)];
-  expect(maps).toHaveLength(2);
+  // And the two ends of the colors.
+  expect(maps).toHaveLength(4);
   const file = Buffer.from(maps[0][1], 'base64');
   const from = file.indexOf('IDAT') + 4;
   const rows = inflateSync(
@@ -59,6 +61,6 @@ test('of a race that has not learned an epoch it is empty, and says so', () => {
       scores: float64([], [0, 3])
     }))
   });
-  expect(drawn).not.toContain('<image');
-  expect(drawn).toContain('0 of 4 epochs, running');
+  expect(drawn.match(/<image/g)).toHaveLength(2);
+  expect(drawn).toContain('0 of 4 epochs done, training');
 });

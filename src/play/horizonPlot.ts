@@ -1,9 +1,9 @@
-import { fill, html, listen, setAttributes, svg } from '../base/dom';
-import { shorten } from '../../scene/words/fitText';
-import { createHeatmap, type Heatmap } from '../base/heatmap';
-import { labelFont, textMeasure } from '../base/measure';
-import { readRamp, type Ramp } from '../../scene/ramp';
-import { drawn } from '../scene/drawn';
+import { fill, html, listen, setAttributes, svg } from '../widgets/base/dom';
+import { shorten } from '../scene/words/fitText';
+import { createHeatmap, type Heatmap } from '../widgets/base/heatmap';
+import { labelFont, textMeasure } from '../widgets/base/measure';
+import { readRamp, type Ramp } from '../scene/ramp';
+import { drawn } from '../widgets/scene/drawn';
 import {
   horizonAt,
   horizonFrame,
@@ -12,8 +12,8 @@ import {
   type HorizonLook,
   type Horizons,
   type HorizonScene
-} from '../../views/race/horizonMarks';
-import { stepScale, type Box } from '../../scene/marks/plane';
+} from '../views/race/horizonMarks';
+import { stepScale, type Box } from '../scene/marks/plane';
 
 /** What several networks hold, by group and epoch: shares from 0 (chance) to 1 (always right). */
 export interface HorizonsShown extends Horizons {

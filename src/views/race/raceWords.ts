@@ -1,8 +1,7 @@
 import type { Race } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { formatInteger, formatNumber } from '../../scene/words/format';
-import type { DataTable } from '../../scene/dataTable';
-import { heldCount, heldFrom, raceRows } from '../../views/race/raceShares';
+import { heldCount, heldFrom, raceRows } from './raceShares';
 
 /** A place of a race: an epoch and a group, from 0. */
 export interface RacePlace {
@@ -16,7 +15,7 @@ const scoreAt = (race: Race, network: number, place: RacePlace): number =>
   ];
 
 /** What a training that diverged scores. */
-const written = (value: number, translate: Translate): string =>
+export const written = (value: number, translate: Translate): string =>
   Number.isFinite(value) ? formatNumber(value) : translate('no number');
 
 /** What the palest and the deepest color stand for, with their scores. */
@@ -39,30 +38,53 @@ export const raceReading = (
   translate: Translate
 ): string =>
   translate(
-    'across: %1, upward: epochs. A box is the %2 on held-out sequences, the deeper the better. Drag to another place.',
+    'across: %1, upward: epochs. A box is the %2 on held-out sequences, the deeper the better.',
     groupName,
     metric.name
   );
 
-/** What every network scores at a place. */
+/** `delay 24` */
+export const groupWords = (
+  { groups, groupName }: Race,
+  group: number
+): string => `${groupName} ${formatNumber(groups[group])}`;
+
+/** What every network scores at a place; nothing before the first epoch is done. */
 export function placeSentence(
   race: Race,
   place: RacePlace,
   translate: Translate
 ): string {
-  return translate(
-    'Epoch %1, %2 %3: %4 (%5).',
-    formatInteger(place.epoch + 1),
-    race.groupName,
-    formatNumber(race.groups[place.group]),
-    race.networks
-      .map(
-        ({ name }, at) =>
-          `${name} ${written(scoreAt(race, at, place), translate)}`
-      )
-      .join(', '),
-    race.metric.name
-  );
+  return race.epochs.done === 0
+    ? ''
+    : translate(
+        'Epoch %1, %2: %3 (%4).',
+        formatInteger(place.epoch + 1),
+        groupWords(race, place.group),
+        race.networks
+          .map(
+            ({ name }, at) =>
+              `${name} ${written(scoreAt(race, at, place), translate)}`
+          )
+          .join(', '),
+        race.metric.name
+      );
+}
+
+/** Which network holds more groups at an epoch than any other. */
+export function leadSentence(
+  race: Race,
+  epoch: number,
+  translate: Translate
+): string {
+  const counts = raceRows(race).map(rows => heldCount(rows[epoch]));
+  const most = Math.max(...counts);
+  const ahead = race.networks.filter((_, at) => counts[at] === most);
+  return most === 0
+    ? translate('None so far.')
+    : ahead.length === 1
+      ? `${ahead[0].name}.`
+      : translate('As far: %1.', ahead.map(({ name }) => name).join(', '));
 }
 
 /** How far each network has come at an epoch: in how many groups it holds what is asked. */
@@ -129,44 +151,3 @@ export const failureSentences = (
       ? []
       : [translate('%1 dropped out: its training diverged. %2', name, failure)]
   );
-
-/** The scores of an epoch: a row a group. */
-export const raceTable = (
-  race: Race,
-  epoch: number,
-  translate: Translate
-): DataTable => ({
-  caption: translate(
-    '%1 after epoch %2',
-    race.title ?? translate('Race'),
-    formatInteger(race.epochs.done === 0 ? 0 : epoch + 1)
-  ),
-  columns: [race.groupName, ...race.networks.map(({ name }) => name)],
-  rows: race.epochs.done === 0 ? [] : rowsOf(race, epoch, translate)
-});
-
-/** The scores of all epochs, for a file. */
-export const raceCsv = (race: Race, translate: Translate): DataTable => ({
-  caption: race.title ?? translate('Race'),
-  columns: [
-    translate('epoch'),
-    race.groupName,
-    ...race.networks.map(({ name }) => name)
-  ],
-  rows: Array.from({ length: race.epochs.done }, (_, epoch) =>
-    rowsOf(race, epoch, translate).map(row => [epoch + 1, ...row])
-  ).flat()
-});
-
-const rowsOf = (
-  race: Race,
-  epoch: number,
-  translate: Translate
-): (string | number)[][] =>
-  race.groups.map((value, group) => [
-    value,
-    ...race.networks.map((_, network) => {
-      const score = scoreAt(race, network, { epoch, group });
-      return Number.isFinite(score) ? score : translate('no number');
-    })
-  ]);
