@@ -2,7 +2,7 @@ import type { Channel, Comparison, InputEdit, Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
 import { formatChange, formatNumber } from '../../scene/words/format';
-import { difference, firstChanged } from '../whatIf/difference';
+import { difference, firstChanged } from '../../views/whatIf/difference';
 import { rowsOfJob, type CompareRow } from './compareRows';
 import { rowLetters } from './compareWords';
 

@@ -1,5 +1,5 @@
-import { floorPixels } from '../base/heatmap';
-import { rowHeightFor } from '../traceMap/mapLayout';
+import { floorPixels } from '../../scene/marks/wholePixels';
+import { rowHeightFor } from '../../views/map/mapLayout';
 
 /** Where the columns of a comparison stand, in CSS pixels. */
 export interface CompareLayout {

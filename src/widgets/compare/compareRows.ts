@@ -8,11 +8,11 @@ import type {
   Trace
 } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { choiceAt } from '../base/choiceAt';
+import { choiceAt } from '../../views/run/choiceAt';
 import { hueOf, type Hue } from '../base/hue';
-import { saysYes } from '../base/saysYes';
-import { colorRange } from '../traceMap/traceChannels';
-import { stepsWithNumber } from '../whatIf/difference';
+import { saysYes } from '../../views/run/saysYes';
+import { colorRange } from '../../views/map/traceChannels';
+import { stepsWithNumber } from '../../views/whatIf/difference';
 import { moreIsBetter } from './moreIsBetter';
 
 /** One row of the comparison: the channels that do the same job in each network. */

@@ -1,6 +1,6 @@
 import type { Trace, ViewOptions } from '../../trace';
 import type { ViewFactory } from '../context';
-import { hasGradients } from '../traceMap/traceChannels';
+import { hasGradients } from '../../views/map/traceChannels';
 
 interface TraceViewEntry {
   readonly label: string;

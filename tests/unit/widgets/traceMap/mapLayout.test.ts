@@ -5,7 +5,7 @@ import {
   rowHeightFor,
   stepCenter,
   type LayoutInput
-} from '../../../../src/widgets/traceMap/mapLayout';
+} from '../../../../src/views/map/mapLayout';
 
 const input: LayoutInput = {
   width: 904,

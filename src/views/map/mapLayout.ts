@@ -1,4 +1,4 @@
-import { floorPixels, wholePixels } from '../base/heatmap';
+import { floorPixels, wholePixels } from '../../scene/marks/wholePixels';
 
 export interface LayoutInput {
   readonly width: number;

@@ -1,10 +1,10 @@
 import { isPadding } from '../../trace';
 import type { Channel, LayerTrace, Series, Trace } from '../../trace';
-import { choiceAt, type Choice } from '../base/choiceAt';
-import { outputLike } from '../../views/run/outputLike';
-import { saysYes } from '../base/saysYes';
+import { choiceAt, type Choice } from '../run/choiceAt';
+import { outputLike } from '../run/outputLike';
+import { saysYes } from '../run/saysYes';
 import { extentOf } from '../../scene/marks/valueScale';
-import { rangeOf } from '../traceMap/seriesPanels';
+import { rangeOf } from '../map/seriesPanels';
 
 /**
  * Changes below this share of the largest value of their step come from arithmetic in another order, not
