@@ -3,7 +3,8 @@ import type { Translate } from '../../scene/words/translate';
 import type { StepHit } from '../base/createStepView';
 import { html, setAttributes, setText, svg } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
-import { createHeatmap, floorPixels } from '../base/heatmap';
+import { createHeatmap } from '../base/heatmap';
+import { floorPixels } from '../../scene/marks/wholePixels';
 import { hueOf } from '../base/hue';
 import type { Theme } from '../base/theme';
 import { stepAxis } from '../../scene/marks/axes';
@@ -57,7 +58,10 @@ function mapsLayout({ expected }: ReportChannel, width: number): MapsLayout {
   const [steps, units] = expected?.shape ?? [0, 0];
   const narrow = width < 480;
   const x = narrow ? NARROW_GUTTER : GUTTER;
-  const column = floorPixels((width - x - 4) / Math.max(1, steps));
+  const column = floorPixels(
+    (width - x - 4) / Math.max(1, steps),
+    devicePixelRatio
+  );
   const row = Math.max(3, Math.min(narrow ? 12 : 20, Math.floor(96 / units)));
   const height = row * units;
   const tops = [18, 18 + height + 44] as const;

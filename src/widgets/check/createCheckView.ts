@@ -4,7 +4,11 @@ import type { Translate } from '../../scene/words/translate';
 import { createCursor } from '../base/cursor';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
-import { formatDuration, formatFixed, formatInteger } from '../../scene/words/format';
+import {
+  formatDuration,
+  formatFixed,
+  formatInteger
+} from '../../scene/words/format';
 import { textMeasure } from '../base/measure';
 import type { DataTable } from '../../scene/dataTable';
 import { describerOf } from '../describe/describerOf';

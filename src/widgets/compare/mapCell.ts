@@ -4,7 +4,8 @@ import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
-import { paddedRuns, paddingMark } from '../traceMap/paddingMarks';
+import { paddedRuns } from '../../views/map/paddedRuns';
+import { paddingMark } from '../traceMap/paddingMarks';
 
 /** One network's heatmap of one row. */
 export interface MapCell {

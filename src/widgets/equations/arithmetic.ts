@@ -1,5 +1,8 @@
 import type { Equation, Expression } from '../../trace';
-import type { LayerValues, UnitChoice } from '../../views/equations/layerValues';
+import type {
+  LayerValues,
+  UnitChoice
+} from '../../views/equations/layerValues';
 import { mentionsMean } from '../../views/equations/wholeLayer';
 
 /** An expression with its numbers in place; `of` is what each number stands for. */

@@ -7,7 +7,10 @@ import type { KeyAction } from '../../scene/words/keyAction';
 import { workOut } from './arithmetic';
 import { createEquationBlock, type Lit } from './equationBlock';
 import { heldBy } from '../../views/equations/held';
-import { layerValues, type UnitChoice } from '../../views/equations/layerValues';
+import {
+  layerValues,
+  type UnitChoice
+} from '../../views/equations/layerValues';
 import { findPart } from './terms';
 
 /** The equations of one layer beside a picture of it. */

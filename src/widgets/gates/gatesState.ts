@@ -5,9 +5,9 @@ import {
   type MapOptions,
   type MapScene,
   type SceneRow
-} from '../traceMap/mapScene';
-import type { SceneFrame } from '../traceMap/sceneFrame';
-import { startOptions } from '../traceMap/startOptions';
+} from '../../views/map/mapScene';
+import type { SceneFrame } from '../../views/map/mapScene';
+import { startOptions } from '../../views/map/startOptions';
 import { followStep, wholeColumns } from '../traceMap/timeWindow';
 
 /** What the gates view shows: a run, what the reader has chosen of it, and the channel looked at. */

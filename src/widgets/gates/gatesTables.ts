@@ -4,7 +4,7 @@ import type { ViewContext } from '../context';
 import type { Translate } from '../../scene/words/translate';
 import { stepWords } from '../../scene/words/stepWords';
 import type { DataTable } from '../../scene/dataTable';
-import { spreadNumbers, type SpreadNumber } from '../traceMap/batchSpread';
+import { spreadNumbers, type SpreadNumber } from '../../views/map/batchSpread';
 import type { NamedTable } from '../base/tableBox';
 
 /** The run whose numbers a table shows, and of which channels, from top to bottom. */

@@ -1,12 +1,12 @@
 import type { Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { unitsWords } from '../base/counts';
+import { unitsWords } from '../../scene/words/counts';
 import type { MenuItem } from '../base/menu';
 import type { Tool } from '../base/tools';
-import { whyNoSpread } from '../traceMap/batchSpread';
-import { hasGradients } from '../traceMap/traceChannels';
-import type { MapOptions, MapScene } from '../traceMap/mapScene';
-import type { Sort } from '../traceMap/unitOrder';
+import { whyNoSpread } from '../../views/map/batchSpread';
+import { hasGradients } from '../../views/map/traceChannels';
+import type { MapOptions, MapScene } from '../../views/map/mapScene';
+import type { Sort } from '../../views/map/unitOrder';
 
 export interface ToolActions {
   readonly set: (options: Partial<MapOptions>) => void;

@@ -1,18 +1,23 @@
 import { holdsStep, isPadding, layerTime, stepSpacing } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { stepsWords, unitsWords } from '../base/counts';
+import { stepsWords, unitsWords } from '../../scene/words/counts';
 import { html, type Content } from '../base/dom';
-import { formatFixed, formatPercent, formatPower } from '../../scene/words/format';
+import {
+  formatFixed,
+  formatPercent,
+  formatPower
+} from '../../scene/words/format';
 import { hueOf, letter } from '../base/hue';
+import { contentOf } from '../base/pieces';
 import { layerWords } from '../../scene/words/layerWords';
 import { isTitledBySequence } from '../base/sequences';
 import { stepWords } from '../../scene/words/stepWords';
 import { stateLine } from '../equations/stateLine';
 import { layerValues } from '../../views/equations/layerValues';
-import { spreadNumbers } from '../traceMap/batchSpread';
-import type { MapScene, SceneRow } from '../traceMap/mapScene';
-import { meaning } from './meaning';
+import { spreadNumbers } from '../../views/map/batchSpread';
+import type { MapScene, SceneRow } from '../../views/map/mapScene';
+import { meaning } from '../../views/gates/meaning';
 
 /** How to read the picture, in one line. */
 export function readingLine(
@@ -186,7 +191,7 @@ export function tooltipContent(
   }
   const { channel } = row;
   const value = channel.array.values[step * layer.units + unit];
-  const words = meaning(layer, channel, value, translate);
+  const words = contentOf(meaning(layer, channel, value, translate));
   const together =
     (layout.stepsPerColumn / stepSpacing(trace.time)) * layout.unitsPerRow;
   const aggregated = !lines && together > 1;
@@ -203,7 +208,7 @@ export function tooltipContent(
         rowNumber(row, layer, step, unit)
       ),
       '\u2002',
-      words
+      ...words
     ),
     ...besideWords(batchWords(scene, row, step, unit, translate)),
     ...(aggregated

@@ -1,6 +1,6 @@
 import type { CursorPosition } from '../context';
 import { channelsIn, findPart } from '../equations/terms';
-import type { MapScene } from '../traceMap/mapScene';
+import type { MapScene } from '../../views/map/mapScene';
 
 /** The channels that a lit term of an equation is made of. */
 export function litChannels(

@@ -1,7 +1,7 @@
 import type { Translate } from '../../scene/words/translate';
 import type { Tooltip } from '../base/tooltip';
-import { columnLeft, stepCenter } from '../traceMap/mapLayout';
-import type { MapScene } from '../traceMap/mapScene';
+import { columnLeft, stepCenter } from '../../views/map/mapLayout';
+import type { MapScene } from '../../views/map/mapScene';
 import { tooltipContent } from './gatesWords';
 
 /** Shows the words of one value beside its place in the picture. */

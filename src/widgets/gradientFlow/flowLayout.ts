@@ -1,6 +1,10 @@
 import { niceStep } from '../../scene/words/timeLabels';
 import { stepScale, type StepScale } from '../../scene/marks/plane';
-import { logScale, type Decades, type ValueScale } from '../../scene/marks/valueScale';
+import {
+  logScale,
+  type Decades,
+  type ValueScale
+} from '../../scene/marks/valueScale';
 
 /** Where the pieces of the gradient flow stand, in CSS pixels. */
 export interface FlowLayout {

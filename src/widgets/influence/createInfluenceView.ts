@@ -16,7 +16,10 @@ import {
   type InfluenceNow,
   type Tried
 } from '../../views/influence/influence';
-import { influenceView, type InfluenceData } from '../../views/influence/influenceView';
+import {
+  influenceView,
+  type InfluenceData
+} from '../../views/influence/influenceView';
 
 export const createInfluenceView: ViewFactory<Trace> = createDefinedView(
   influenceView,

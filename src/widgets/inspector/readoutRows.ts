@@ -4,7 +4,7 @@ import type { Translate } from '../../scene/words/translate';
 import { fill, html, setText } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
 import { hueOf, letter } from '../base/hue';
-import { colorRange } from '../traceMap/traceChannels';
+import { colorRange } from '../../views/map/traceChannels';
 
 /** The channels of a layer, a row each: letter, name, bar and number. */
 export interface ReadoutRows {

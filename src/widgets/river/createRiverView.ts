@@ -13,7 +13,7 @@ import type { View, ViewContext, ViewFactory } from '../context';
 import type { Translate } from '../../scene/words/translate';
 import { attributeAt } from '../run/followTerms';
 import { createRunFocus, type RunFocus } from '../run/runFocus';
-import { layerChoice } from '../traceMap/startOptions';
+import { layerChoice } from '../../views/map/startOptions';
 import { createChangedRun, type ChangedRun } from '../whatIf/changedRun';
 import { felt } from '../whatIf/felt';
 import type { ViewChoice } from '../base/viewCode';

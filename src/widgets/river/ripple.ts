@@ -1,6 +1,6 @@
 import { duration } from '../base/frame';
 import type { ViewSettings } from '../context';
-import { NOISE } from '../whatIf/difference';
+import { NOISE } from '../../views/run/difference';
 
 /** How long a change takes to spread over the steps that follow its cause, in milliseconds. */
 const SPREAD = 900;

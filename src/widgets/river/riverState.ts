@@ -7,7 +7,7 @@ import {
 import { handValue } from '../base/inputStrip';
 import type { UnitChoice } from '../../views/equations/layerValues';
 import { clampOf } from '../whatIf/clampOf';
-import type { Operation } from '../whatIf/operations';
+import type { Operation } from '../../views/whatIf/operation';
 import type { KeepHandle } from './keepHandle';
 import { riverOf, type River } from '../../views/river/streams';
 

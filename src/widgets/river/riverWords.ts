@@ -14,7 +14,11 @@ import type { UnitChoice } from '../../views/equations/layerValues';
 import { labelColumn } from '../gates/gatesTables';
 import { stepName, writtenAndKept } from '../unrolled/sharesWords';
 import type { Felt } from '../whatIf/felt';
-import { halfLife, sharesAt, type StreamShare } from '../../views/river/riverShares';
+import {
+  halfLife,
+  sharesAt,
+  type StreamShare
+} from '../../views/river/riverShares';
 import type { River } from '../../views/river/streams';
 
 /** A river, and the step that it is looked at. */

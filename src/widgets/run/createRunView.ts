@@ -17,8 +17,8 @@ import type { Lit } from '../equations/equationBlock';
 import type { UnitChoice } from '../../views/equations/layerValues';
 import { layerTables } from '../gates/gatesTables';
 import { createStepFooter } from '../base/stepFooter';
-import { layerChoice } from '../traceMap/startOptions';
-import { channelRows } from '../traceMap/traceChannels';
+import { layerChoice } from '../../views/map/startOptions';
+import { channelRows } from '../../views/map/traceChannels';
 import { createRunFocus, type RunFocus, type RunPlace } from './runFocus';
 
 /** A number of a run, by its letter. */

@@ -2,7 +2,7 @@ import type { Trace } from '../../trace';
 import type { View, ViewContext, ViewFactory } from '../context';
 import { fill, html } from '../base/dom';
 import { createMessageView } from '../base/message';
-import { hasGates } from '../traceMap/traceChannels';
+import { hasGates } from '../../views/map/traceChannels';
 import { emptyRun } from './emptyRun';
 import { traceViews, type TraceViewName } from './traceViews';
 

@@ -3,7 +3,7 @@ import type { AnyView } from '../../scene/view';
 import { untranslated } from '../../scene/words/translate';
 import { runViews } from '../../views/runViews';
 import type { ViewFactory } from '../context';
-import { hasGradients } from '../traceMap/traceChannels';
+import { hasGradients } from '../../views/map/traceChannels';
 
 interface TraceViewEntry {
   readonly label: string;

@@ -1,7 +1,8 @@
 import type { KeyAction } from '../../scene/words/keyAction';
-import { placeAt } from './mapLayout';
-import type { MapScene } from './mapScene';
-import type { BrushArea, Overlay } from './overlay';
+import { placeAt } from '../../views/map/mapLayout';
+import type { MapScene } from '../../views/map/mapScene';
+import type { BrushArea } from '../../views/map/areaBox';
+import type { Overlay } from './overlay';
 import { extendBrush } from './selection';
 
 export interface BrushOptions {

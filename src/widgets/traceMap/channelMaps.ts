@@ -1,7 +1,8 @@
 import { html } from '../base/dom';
+import { mapMatrix, rampOf } from '../../views/map/mapMatrix';
 import { createHeatmap, type Heatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
-import type { MapScene, SceneRow } from './mapScene';
+import type { MapScene } from '../../views/map/mapScene';
 import { sortMotion } from './sortMotion';
 
 /** The channels of a scene as maps, one below the other; none where they are lines. */
@@ -30,7 +31,9 @@ export function createChannelMaps(): ChannelMaps {
       }
       for (const [index, map] of maps.entries()) {
         map.element.hidden = rows[index].blank ?? false;
-        paintMap(map, scene, rows[index], theme);
+        const row = rows[index];
+        map.element.dataset.channel = row.channel.name;
+        map.paint(mapMatrix(scene, row), theme[rampOf(row)], row.range);
         map.place(
           layout.plotLeft,
           layout.groups[index].y,
@@ -48,44 +51,4 @@ export function createChannelMaps(): ChannelMaps {
       );
     }
   };
-}
-
-/** Colours one channel of a scene, in the order of its units, aggregated where it must be. */
-function paintMap(
-  map: Heatmap,
-  { options, layer, steps, order, layout, trace }: MapScene,
-  row: SceneRow,
-  theme: Theme
-): void {
-  const mask = trace.time.mask?.values;
-  map.element.dataset.channel = row.channel.name;
-  map.paint(
-    {
-      values: part(
-        row.values,
-        options.from * layer.units,
-        options.to * layer.units
-      ),
-      rows: layer.units,
-      columns: steps,
-      rowStride: 1,
-      columnStride: layer.units,
-      order,
-      rowsPerPixel: layout.unitsPerRow,
-      columnsPerPixel: layout.stepsPerColumn,
-      mask: mask?.subarray(options.from, options.to)
-    },
-    row.range[0] >= 0 ? theme.gates : theme.states,
-    row.range
-  );
-}
-
-function part(
-  values: ArrayLike<number>,
-  from: number,
-  to: number
-): ArrayLike<number> {
-  return values instanceof Float32Array || values instanceof Float64Array
-    ? values.subarray(from, to)
-    : Array.from({ length: to - from }, (_, index) => values[index + from]);
 }

@@ -3,15 +3,17 @@ import { html, svg } from '../base/dom';
 import type { Theme } from '../base/theme';
 import { createAxisLabels } from './axisLabels';
 import { createChannelMaps } from './channelMaps';
-import { beyondMarks } from './beyondMarks';
+import { beyondMarks } from '../../views/map/beyondMarks';
+import { groupEdges } from '../../views/map/groupEdges';
 import { clampMarks } from './clampMarks';
 import { createLegend } from './legend';
-import type { MapScene } from './mapScene';
+import type { MapScene } from '../../views/map/mapScene';
 import { createOverlay, type Overlay } from './overlay';
 import { paddingMarks } from './paddingMarks';
 import { createRail } from './rail';
 import { createSeriesRail } from './seriesRail';
-import { stillDrawing, type StillDrawing } from './stillDrawing';
+import { drawn } from '../scene/drawn';
+import { stillPicture, type StillPicture } from './stillPicture';
 
 /** What stands around the channels, where a view wants less than all. */
 export interface PictureParts {
@@ -61,7 +63,7 @@ export function createMapPicture(
     ...overlay.elements
   );
   let scene: MapScene | null = null;
-  let drawing: StillDrawing | null = null;
+  let drawing: StillPicture | null = null;
 
   return {
     overlay,
@@ -69,17 +71,16 @@ export function createMapPicture(
       scene = next;
       const { layout } = next;
       picture.style.height = `${layout.height}px`;
-      drawing = stillDrawing(next, { gutter, measure, translate });
+      drawing = stillPicture(next, { gutter, measure, translate });
       fillLayer(still, next, drawing.elements);
       maps.paint(next, theme);
       fillLayer(above, next, [
         ...(theme.highContrast && !next.lines ? columnGaps(next) : []),
-        ...groupEdges(next),
-        ...beyondMarks(next)
+        ...[...groupEdges(next), ...beyondMarks(next)].map(drawn)
       ]);
       markHost.replaceChildren(
         ...paddingMarks(next, translate),
-        ...clampMarks(next, next.trace.clamps, next.layer, translate)
+        ...clampMarks(next, measure, translate)
       );
       labels.build(next, measure);
       if (parts.legend !== false) {
@@ -142,19 +143,4 @@ function columnGaps({ layout }: MapScene): SVGElement[] {
   return [
     svg('path', { class: 'jp-gatescope-column-gap', d: pieces.join('') })
   ];
-}
-
-/** A line between two groups of units that run alike. */
-function groupEdges({ edges, layout, lines }: MapScene): SVGElement[] {
-  const pieces = lines
-    ? []
-    : layout.groups.flatMap(band =>
-        edges.map(
-          place =>
-            `M${layout.plotLeft} ${band.y + Math.floor(place / layout.unitsPerRow) * layout.rowHeight}h${layout.plotWidth}`
-        )
-      );
-  return pieces.length === 0
-    ? []
-    : [svg('path', { class: 'jp-gatescope-group-edge', d: pieces.join('') })];
 }

@@ -1,7 +1,7 @@
 import type { CursorPosition } from '../context';
 import type { Brush } from './brush';
-import { placeAt, type Place } from './mapLayout';
-import type { MapScene } from './mapScene';
+import { placeAt, type Place } from '../../views/map/mapLayout';
+import type { MapScene } from '../../views/map/mapScene';
 import type { PointerActions } from './followPointer';
 
 export interface MapPointerOptions {

@@ -1,8 +1,9 @@
 import { isPadding } from '../../trace';
 import { html, svg } from '../base/dom';
-import { columnLeft, stepCenter, type MapLayout } from './mapLayout';
-import type { MapScene } from './mapScene';
-import { groupScale } from './drawGroup';
+import { areaBox, type BrushArea } from '../../views/map/areaBox';
+import { columnLeft, stepCenter } from '../../views/map/mapLayout';
+import type { MapScene } from '../../views/map/mapScene';
+import { groupScale } from '../../views/map/drawGroup';
 import { hueOf } from '../base/hue';
 
 /** What moves over the plot: the cursor, the lit value, the marks of the chosen unit, the brush. */
@@ -13,12 +14,6 @@ export interface Overlay {
   paint(step: number | null, unit: number, group: number | null): void;
   /** Places and steps of a brush, both ends included; null without one. */
   brush(area: BrushArea | null): void;
-}
-
-export interface BrushArea {
-  readonly group: number;
-  readonly places: readonly [number, number];
-  readonly steps: readonly [number, number];
 }
 
 export function createOverlay(): Overlay {
@@ -138,44 +133,11 @@ export function createOverlay(): Overlay {
     if (area === null || scene === null) {
       return;
     }
-    const box = brushRectangle(scene, area);
+    const box = areaBox(scene, area);
     place(brushBox, box.x, box.y, box.width, box.height);
   };
 
   return { elements: [cursor, lit, marks, brushBox], build, paint, brush };
-}
-
-/** The rectangle of a brushed area, in CSS pixels of the picture. */
-export function brushRectangle(
-  { layout, options, lines }: MapScene,
-  area: BrushArea
-): { x: number; y: number; width: number; height: number } {
-  const band = layout.groups[area.group];
-  const first = clampTo(area.steps[0] - options.from, options);
-  const last = clampTo(area.steps[1] - options.from, options);
-  const x = columnLeftOf(layout, first, lines);
-  const right = columnLeftOf(layout, last, lines) + layout.columnWidth;
-  if (lines) {
-    return { x, y: band.y, width: right - x, height: band.height };
-  }
-  const top = Math.floor(area.places[0] / layout.unitsPerRow);
-  const bottom = Math.floor(area.places[1] / layout.unitsPerRow) + 1;
-  return {
-    x,
-    y: band.y + top * layout.rowHeight,
-    width: right - x,
-    height: (bottom - top) * layout.rowHeight
-  };
-}
-
-function columnLeftOf(layout: MapLayout, step: number, lines: boolean): number {
-  return lines
-    ? stepCenter(layout, step) - layout.columnWidth / 2
-    : columnLeft(layout, step);
-}
-
-function clampTo(step: number, { from, to }: MapScene['options']): number {
-  return Math.max(0, Math.min(to - from - 1, step));
 }
 
 function place(

@@ -1,4 +1,4 @@
-import type { MapScene } from './mapScene';
+import type { MapScene } from '../../views/map/mapScene';
 
 /**
  * Whether two scenes of one run are drawn alike: the same values on the same scales in the same

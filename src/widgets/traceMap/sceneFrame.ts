@@ -1,17 +1,7 @@
-import type { ViewContext, ViewSettings } from '../context';
-import type { Translate } from '../../scene/words/translate';
+import type { SceneFrame } from '../../views/map/mapScene';
+import type { ViewContext } from '../context';
 import type { Frame } from '../base/frame';
 import { labelFont, textMeasure } from '../base/measure';
-
-/** What a scene is laid out in: room, letters, the density of the screen. */
-export interface SceneFrame {
-  readonly width: number;
-  readonly narrow: boolean;
-  readonly settings: ViewSettings;
-  readonly measure: (text: string) => number;
-  readonly translate: Translate;
-  readonly ratio: number;
-}
 
 const LEAST_WIDTH = 190;
 

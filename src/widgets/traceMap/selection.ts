@@ -1,8 +1,8 @@
 import { numbersCode, type Methods } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { stepsWords, unitsWords } from '../base/counts';
-import type { BrushArea } from './overlay';
-import type { MapScene } from './mapScene';
+import { stepsWords, unitsWords } from '../../scene/words/counts';
+import type { BrushArea } from '../../views/map/areaBox';
+import type { MapScene } from '../../views/map/mapScene';
 
 export type Selection = NonNullable<Methods['select']['params']['selection']>;
 

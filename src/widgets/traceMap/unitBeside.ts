@@ -1,4 +1,4 @@
-import type { MapScene } from './mapScene';
+import type { MapScene } from '../../views/map/mapScene';
 
 /** The unit that is drawn above (`by` −1) or below another one; at the ends, itself. */
 export function unitBeside(

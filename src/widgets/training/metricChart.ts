@@ -1,6 +1,10 @@
 import { max, min } from 'd3-array';
 import type { Metric } from '../../trace';
-import { formatFixed, formatNumber, formatPercent } from '../../scene/words/format';
+import {
+  formatFixed,
+  formatNumber,
+  formatPercent
+} from '../../scene/words/format';
 import { textMeasure } from '../base/measure';
 import { valueAxis } from '../../scene/marks/axes';
 import { drawn } from '../scene/drawn';

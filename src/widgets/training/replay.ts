@@ -8,7 +8,7 @@ import { pointedStep } from '../base/stepNow';
 import { niceStep } from '../../scene/words/timeLabels';
 import type { Theme } from '../base/theme';
 import { toolButton } from '../base/tools';
-import { lastValue } from '../traceMap/seriesPanels';
+import { lastValue } from '../../views/map/seriesPanels';
 import { stepAxis } from '../../scene/marks/axes';
 import { drawn } from '../scene/drawn';
 import type { Mark } from '../../scene/marks/mark';

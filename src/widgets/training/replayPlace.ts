@@ -1,4 +1,4 @@
-import { floorPixels } from '../base/heatmap';
+import { floorPixels } from '../../scene/marks/wholePixels';
 import { stepAxisHeight } from '../../scene/marks/axes';
 import { stepScale } from '../../scene/marks/plane';
 import type { ReplayScene } from './replay';
@@ -30,7 +30,10 @@ export function replayPlace(
     return { layout: bare, replayed: null };
   }
   const { time } = snapshots[0].trace;
-  const column = floorPixels(bare.replay.map.width / time.steps);
+  const column = floorPixels(
+    bare.replay.map.width / time.steps,
+    devicePixelRatio
+  );
   const wide = { ...bare.replay.map, width: column * time.steps };
   const layout = trainingLayout({
     ...parts,

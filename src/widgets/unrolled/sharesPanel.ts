@@ -7,7 +7,10 @@ import { hueOf, letter, type Hue } from '../base/hue';
 import { textMeasure } from '../base/measure';
 import type { DataTable } from '../../scene/dataTable';
 import { createTooltip } from '../base/tooltip';
-import type { LayerValues, UnitChoice } from '../../views/equations/layerValues';
+import type {
+  LayerValues,
+  UnitChoice
+} from '../../views/equations/layerValues';
 import { channelsIn } from '../equations/terms';
 import { drawShares, type SharesChart } from './drawShares';
 import type { ShareStep, SharesWindow } from './shareColumns';

@@ -1,7 +1,11 @@
 import { max } from 'd3-array';
 import { WEIGHT_BINS } from '../../trace';
 import { html, svg } from '../base/dom';
-import { formatInteger, formatNumber, formatPower } from '../../scene/words/format';
+import {
+  formatInteger,
+  formatNumber,
+  formatPower
+} from '../../scene/words/format';
 import { hueOfLetter, letterText } from '../base/hue';
 import { bars } from '../../scene/marks/bars';
 import { drawn } from '../scene/drawn';

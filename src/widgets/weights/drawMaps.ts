@@ -1,6 +1,7 @@
 import { max } from 'd3-array';
 import { html, svg } from '../base/dom';
-import { createHeatmap, floorPixels, wholePixels } from '../base/heatmap';
+import { createHeatmap } from '../base/heatmap';
+import { floorPixels, wholePixels } from '../../scene/marks/wholePixels';
 import { hueOfLetter, letterText } from '../base/hue';
 import { drawn } from '../scene/drawn';
 import { mark, type Mark } from '../../scene/marks/mark';
@@ -193,7 +194,8 @@ function blocksOf(
   const perRow = Math.max(1, Math.ceil(of.units / (BAND * 1.6)));
   const drawnRows = Math.ceil(of.units / perRow);
   const row = wholePixels(
-    Math.max(1, Math.min(WIDEST, Math.floor(BAND / drawnRows)))
+    Math.max(1, Math.min(WIDEST, Math.floor(BAND / drawnRows))),
+    devicePixelRatio
   );
   let top = HEAD;
   return groups.flatMap((_, gate) => {

@@ -1,7 +1,8 @@
 import type { Trace } from '../../trace';
 import type { LiveLink } from '../context';
 import { createRecomputer } from '../base/recomputer';
-import { changesOf, type Operation } from './operations';
+import type { Operation } from '../../views/whatIf/operation';
+import { changesOf } from './operations';
 import type { WhatIfState } from './whatIfState';
 
 export interface ChangedRunOptions {

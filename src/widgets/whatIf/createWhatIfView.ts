@@ -6,26 +6,32 @@ import { describerOf } from '../describe/describerOf';
 import { layerLines } from '../describe/layerLines';
 import type { ShownLines } from '../describe/line';
 import { putInto, textOf, type Content } from '../base/dom';
+import { contentOf } from '../base/pieces';
 import { fadeFrom } from '../base/fade';
 import { duration, type Frame } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
 import { leavesStepsOut } from '../base/wholeBundle';
-import type { MapScene } from '../traceMap/mapScene';
-import { sceneFrame, type SceneFrame } from '../traceMap/sceneFrame';
+import type { MapScene } from '../../views/map/mapScene';
+import type { SceneFrame } from '../../views/map/mapScene';
+import { sceneFrame } from '../traceMap/sceneFrame';
 import { unitTables, unitsTable, unitTable } from '../gates/gatesTables';
 import { announcement } from '../gates/gatesWords';
-import { mapChoice } from '../traceMap/startOptions';
+import { mapChoice } from '../../views/map/startOptions';
 import { createTraceCursor, type TraceCursor } from '../traceMap/traceCursor';
 import {
   createChangedRun,
   type ChangedRun,
   type ChangedRunOptions
 } from './changedRun';
-import { changedWords } from './changedWords';
+import { changedWords } from '../../views/whatIf/changedWords';
 import { clampTools } from './clampTools';
 import { createWhatIfHands } from './whatIfHands';
 import { createWhatIfPicture, type WhatIfPicture } from './whatIfPicture';
-import { whatIfScenes, type Progress, type WhatIfScenes } from './whatIfScene';
+import {
+  whatIfScenes,
+  type Progress,
+  type WhatIfScenes
+} from '../../views/whatIf/whatIfScenes';
 import type { ViewChoice } from '../base/viewCode';
 import { changesChoice } from './operations';
 import { createWhatIfState, type WhatIfState } from './whatIfState';
@@ -291,12 +297,8 @@ function changedSentence(
         'Computing the run with your change; the numbers are those from before it.'
       );
     default:
-      return changedWords(
-        trace,
-        run.trace,
-        options.layer,
-        run.operations,
-        translate
+      return contentOf(
+        changedWords(trace, run.trace, options.layer, run.operations, translate)
       );
   }
 }

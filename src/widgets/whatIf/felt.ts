@@ -1,5 +1,5 @@
 import type { LayerTrace } from '../../trace';
-import { difference } from './difference';
+import { difference } from '../../views/run/difference';
 
 /** Below this share of its largest difference a change is no longer felt. */
 export const FELT = 0.01;

@@ -3,9 +3,9 @@ import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
 import { createInputField } from '../base/inputField';
 import { createInputStrip, handValue } from '../base/inputStrip';
-import { panelScale } from '../traceMap/drawSeries';
-import { placeAt, stepCenter } from '../traceMap/mapLayout';
-import type { MapScene } from '../traceMap/mapScene';
+import { panelScale } from '../../views/map/drawSeries';
+import { placeAt, stepCenter } from '../../views/map/mapLayout';
+import type { MapScene } from '../../views/map/mapScene';
 
 export interface InputEditor {
   /** The number field, to stand below the picture. */

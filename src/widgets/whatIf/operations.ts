@@ -4,19 +4,10 @@ import {
   type InputEdit,
   type Trace
 } from '../../trace';
+import type { Operation } from '../../views/whatIf/operation';
 import { codeNumber } from '../../scene/words/format';
 import { pythonOperations } from '../base/pythonCode';
 import type { ViewChoice } from '../base/viewCode';
-
-/** One thing that the reader changed; the list of them can be undone from its end. */
-export type Operation =
-  | { readonly kind: 'clamp'; readonly clamp: Clamp }
-  | {
-      readonly kind: 'edit';
-      readonly edit: InputEdit;
-      /** Which sequence of a batch, from 0; absent for a run of one. */
-      readonly sequence?: number;
-    };
 
 /** All edits and clamps, as the kernel is asked for them: those of the trace, then the reader's. */
 export function changesOf(
@@ -42,16 +33,6 @@ export function changesOf(
   }
   return { edits, clamps };
 }
-
-/** What the bundle opens with, as if the reader had changed it. */
-export const openingOperations = ({ view, batch }: Trace): Operation[] => [
-  ...(view?.edits ?? []).map(edit => ({
-    kind: 'edit' as const,
-    edit,
-    ...(batch && { sequence: batch.sequence })
-  })),
-  ...(view?.clamps ?? []).map(clamp => ({ kind: 'clamp' as const, clamp }))
-];
 
 /** The same for a line of code: what `openingOperations` reads. */
 export function changesChoice(

@@ -1,12 +1,13 @@
 import type { Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { stepsWords, unitsWords } from '../base/counts';
+import { stepsWords, unitsWords } from '../../scene/words/counts';
 import { html, putInto } from '../base/dom';
 import { formatRanges } from '../../scene/words/format';
 import { spokenLabel } from '../../scene/words/timeLabels';
-import type { MapScene } from '../traceMap/mapScene';
+import type { MapScene } from '../../views/map/mapScene';
 import type { Selection } from '../traceMap/selection';
-import { operationsCode, type Operation } from './operations';
+import type { Operation } from '../../views/whatIf/operation';
+import { operationsCode } from './operations';
 
 export interface SummaryInput {
   readonly trace: Trace;

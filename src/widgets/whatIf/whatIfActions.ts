@@ -6,7 +6,8 @@ import { between, type Selection } from '../traceMap/selection';
 import { askForValue } from './askForValue';
 import { clampOf } from './clampOf';
 import { showItems, type ClampActions } from './clampTools';
-import { operationsCode, type Operation } from './operations';
+import type { Operation } from '../../views/whatIf/operation';
+import { operationsCode } from './operations';
 import { operationWords } from './operationWords';
 import type { WhatIfState } from './whatIfState';
 

@@ -11,7 +11,7 @@ import type { TraceCursor } from '../traceMap/traceCursor';
 import type { KeyAction } from '../../scene/words/keyAction';
 import { whatIfPointer } from './whatIfPointer';
 import type { WhatIfPicture } from './whatIfPicture';
-import type { WhatIfScenes } from './whatIfScene';
+import type { WhatIfScenes } from '../../views/whatIf/whatIfScenes';
 import type { WhatIfState } from './whatIfState';
 
 export interface WhatIfBrushOptions {

@@ -11,7 +11,7 @@ import { whatIfActions } from './whatIfActions';
 import { createWhatIfBrush, type WhatIfBrush } from './whatIfBrush';
 import { whatIfKeys } from './whatIfKeys';
 import type { WhatIfPicture } from './whatIfPicture';
-import type { WhatIfScenes } from './whatIfScene';
+import type { WhatIfScenes } from '../../views/whatIf/whatIfScenes';
 import type { WhatIfState } from './whatIfState';
 
 export interface WhatIfHandsOptions {

@@ -2,7 +2,7 @@ import type { Translate } from '../../scene/words/translate';
 import type { Frame } from '../base/frame';
 import type { KeyAction } from '../../scene/words/keyAction';
 import { openMenu } from '../base/menu';
-import type { MapScene } from '../traceMap/mapScene';
+import type { MapScene } from '../../views/map/mapScene';
 import type { TraceCursor } from '../traceMap/traceCursor';
 import { unitBeside } from '../traceMap/unitBeside';
 import { holdable } from './clampOf';

@@ -4,9 +4,9 @@ import { formatNumber } from '../../scene/words/format';
 import type { Frame } from '../base/frame';
 import { letter } from '../base/hue';
 import type { Theme } from '../base/theme';
-import type { MapScene } from '../traceMap/mapScene';
+import type { MapScene } from '../../views/map/mapScene';
 import { placeSummary, summaryBox } from './summaryBox';
-import type { Progress, WhatIfScenes } from './whatIfScene';
+import type { Progress, WhatIfScenes } from '../../views/whatIf/whatIfScenes';
 import { createSide, type Side } from './whatIfSide';
 import type { WhatIfState } from './whatIfState';
 

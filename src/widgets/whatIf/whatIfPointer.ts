@@ -1,7 +1,7 @@
 import type { CursorPosition } from '../context';
 import type { Brush } from '../traceMap/brush';
-import { placeAt } from '../traceMap/mapLayout';
-import type { MapScene } from '../traceMap/mapScene';
+import { placeAt } from '../../views/map/mapLayout';
+import type { MapScene } from '../../views/map/mapScene';
 import type { PointerActions } from '../traceMap/followPointer';
 
 export interface WhatIfPointerOptions {

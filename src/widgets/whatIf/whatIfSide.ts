@@ -3,18 +3,18 @@ import { html, setText, svg } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
 import { textMeasure } from '../base/measure';
 import { sameTheme, type Theme } from '../base/theme';
-import { panelScale } from '../traceMap/drawSeries';
-import { stepCenter } from '../traceMap/mapLayout';
+import { panelScale } from '../../views/map/drawSeries';
+import { stepCenter } from '../../views/map/mapLayout';
 import { createMapPicture, type MapPicture } from '../traceMap/mapPicture';
-import type { MapScene } from '../traceMap/mapScene';
+import type { MapScene } from '../../views/map/mapScene';
 import { sameDrawing } from '../traceMap/sameDrawing';
-import { lastStep } from '../traceMap/seriesPanels';
+import { lastStep } from '../../views/map/seriesPanels';
 import { drawn } from '../scene/drawn';
 import { area, line } from '../../scene/marks/line';
 import type { Mark } from '../../scene/marks/mark';
 import { text } from '../../scene/marks/text';
-import { lossWords } from './changedWords';
-import type { Progress } from './whatIfScene';
+import { lossWords } from '../../views/whatIf/changedWords';
+import type { Progress } from '../../views/whatIf/whatIfScenes';
 
 /** The page's font may be wider than the one that is measured. */
 const WIDER = 1.15;

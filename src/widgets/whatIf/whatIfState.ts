@@ -1,16 +1,15 @@
 import type { LayerTrace, Trace } from '../../trace';
 import type { ViewStore } from '../context';
-import type { MapOptions } from '../traceMap/mapScene';
+import type { MapOptions } from '../../views/map/mapScene';
 import { between, type Selection } from '../traceMap/selection';
 import { SELECTION } from '../gates/selectionPanel';
-import { startOptions } from '../traceMap/startOptions';
+import { startOptions } from '../../views/map/startOptions';
 import { clampOf, holdable } from './clampOf';
 import {
-  isOf,
   openingOperations,
-  withOperation,
   type Operation
-} from './operations';
+} from '../../views/whatIf/operation';
+import { isOf, withOperation } from './operations';
 
 /** Where the reader's changes are kept while the page lives. */
 export const OPERATIONS = 'whatIf';

@@ -26,6 +26,7 @@ import {
   type Trace
 } from '../../../src/trace';
 import { influence } from '../../../src/engine/run/influence';
+import { piecesText } from '../../../src/scene/words/pieces';
 import { textOf } from '../../../src/widgets/base/dom';
 import { inSteps } from './inSteps';
 import {
@@ -34,14 +35,14 @@ import {
 } from '../../../src/views/compare/compareEdits';
 import { compareRows } from '../../../src/views/compare/compareRows';
 import { tried } from '../../../src/views/influence/influence';
-import { startOptions } from '../../../src/widgets/traceMap/startOptions';
+import { startOptions } from '../../../src/views/map/startOptions';
 import { firstDifference } from '../../../src/widgets/river/ripple';
 import { riversOf } from '../../../src/widgets/river/riverState';
 import { holdable } from '../../../src/widgets/whatIf/clampOf';
-import { changedWords } from '../../../src/widgets/whatIf/changedWords';
+import { changedWords } from '../../../src/views/whatIf/changedWords';
 import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
-import type { Operation } from '../../../src/widgets/whatIf/operations';
-import { whatIfScenes } from '../../../src/widgets/whatIf/whatIfScene';
+import type { Operation } from '../../../src/views/whatIf/operation';
+import { whatIfScenes } from '../../../src/views/whatIf/whatIfScenes';
 import { draws } from './draws';
 import { openView } from './viewPage';
 
@@ -169,7 +170,7 @@ describe('what is changed at a step changes nothing that was computed before it'
             edits.map(edit => ({ kind: 'edit', edit })),
             inSteps
           );
-          expectWordsFrom(textOf(words), layer, drawn.steps, step);
+          expectWordsFrom(piecesText(words), layer, drawn.steps, step);
         });
         const comparison = {
           traces: [before, before],
@@ -381,7 +382,7 @@ describe('what is changed at a step changes nothing that was computed before it'
         const before = run.toBundle();
         const after = run.recompute({ edits: [edit] }).toBundle();
         const words = before.layers.map((_, index) =>
-          textOf(
+          piecesText(
             changedWords(
               before,
               after,
@@ -453,7 +454,7 @@ describe('what is changed at a step changes nothing that was computed before it'
             )
             .toBundle();
           before.layers.forEach((layer, index) => {
-            const words = textOf(
+            const words = piecesText(
               changedWords(before, after, index, [operation], inSteps)
             );
             const found = CHANGES.exec(words);

@@ -14,7 +14,7 @@ import {
   riverTable
 } from '../../../src/widgets/river/riverWords';
 import { riverOf } from '../../../src/views/river/streams';
-import type { MapScene } from '../../../src/widgets/traceMap/mapScene';
+import type { MapScene } from '../../../src/views/map/mapScene';
 import { takeApart } from '../../../src/views/unrolled/shares';
 import {
   forgettingSentence,

@@ -7,7 +7,7 @@ import {
   tensor
 } from '../../../src/engine';
 import type { CheckReport } from '../../../src/trace';
-import { unitsEachWords } from '../../../src/widgets/base/counts';
+import { unitsEachWords } from '../../../src/scene/words/counts';
 import { worth } from '../../../src/widgets/check/reportWords';
 import { compareMeta } from '../../../src/widgets/compare/compareWords';
 import { flowMeta } from '../../../src/widgets/gradientFlow/flowWords';

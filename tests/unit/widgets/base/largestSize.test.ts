@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { largestSize } from '../../../../src/widgets/base/largestSize';
+import { largestSize } from '../../../../src/scene/marks/largestSize';
 
 test('is the largest size of the finite values, 0 without one', () => {
   fc.assert(

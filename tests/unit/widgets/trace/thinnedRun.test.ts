@@ -13,8 +13,8 @@ import { withWhole } from '../../../../src/widgets/base/wholeBundle';
 import { createCellView } from '../../../../src/widgets/cell/createCellView';
 import { layerValues } from '../../../../src/views/equations/layerValues';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
-import { startOptions } from '../../../../src/widgets/traceMap/startOptions';
-import { mapScene } from '../../../../src/widgets/traceMap/mapScene';
+import { startOptions } from '../../../../src/views/map/startOptions';
+import { mapScene } from '../../../../src/views/map/mapScene';
 import {
   layerTable,
   unitTable

@@ -4,7 +4,7 @@ import { float32, type Channel, type Trace } from '../../../../src/trace';
 import {
   alikeUnits,
   startThreshold
-} from '../../../../src/widgets/traceMap/alikeUnits';
+} from '../../../../src/views/map/alikeUnits';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
 import { openView } from '../viewPage';
 

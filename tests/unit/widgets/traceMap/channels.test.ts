@@ -3,13 +3,13 @@ import { float32 } from '../../../../src/trace';
 import {
   channelRows,
   colorRange
-} from '../../../../src/widgets/traceMap/traceChannels';
+} from '../../../../src/views/map/traceChannels';
 import { untranslated } from '../../../../src/scene/words/translate';
-import { legendOf } from '../../../../src/widgets/traceMap/seriesLegend';
-import { seriesLook } from '../../../../src/widgets/traceMap/seriesLook';
-import { seriesPanels } from '../../../../src/widgets/traceMap/seriesPanels';
+import { legendOf } from '../../../../src/views/map/seriesLegend';
+import { seriesLook } from '../../../../src/views/map/seriesLook';
+import { seriesPanels } from '../../../../src/views/map/seriesPanels';
 import { hueOf } from '../../../../src/widgets/base/hue';
-import { largestSize } from '../../../../src/widgets/base/largestSize';
+import { largestSize } from '../../../../src/scene/marks/largestSize';
 import { lstm } from '../../../../src/engine';
 import { gruTrace, lstmTrace } from '../cells';
 

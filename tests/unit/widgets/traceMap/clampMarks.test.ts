@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import { lstm } from '../../../../src/engine';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
-import { clampWordsPlaces } from '../../../../src/widgets/traceMap/clampWordsPlace';
+import { clampWordsPlaces } from '../../../../src/views/map/clampWordsPlace';
 import { openView, type ViewPage } from '../viewPage';
 
 const STEPS = 31;

@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import { untranslated } from '../../../../src/scene/words/translate';
-import { drawGutter } from '../../../../src/widgets/traceMap/drawGroup';
+import { drawn as elementOf } from '../../../../src/widgets/scene/drawn';
+import { drawGutter } from '../../../../src/views/map/drawGroup';
 import { lstmTrace } from '../cells';
 
 const measure = (text: string): number => text.length * 6.4;
@@ -8,25 +9,27 @@ const measure = (text: string): number => text.length * 6.4;
 /** The gutter of a channel that is drawn as lines. */
 function gutterOf(own: object): SVGElement {
   const [channel] = lstmTrace({ steps: 2, units: 1 }).layers[0].channels;
-  return drawGutter(
-    {
-      channel: { ...channel, name: 'Δh', label: 'difference' },
-      range: [-0.5, 0.5],
-      values: channel.array.values,
-      apart: false,
-      ...own
-    },
-    {
-      band: { y: 0, height: 50 },
-      plotLeft: 128,
-      plotWidth: 400,
-      narrow: false,
-      gutter: true,
-      unitsPerRow: 1,
-      measure,
-      translate: untranslated
-    },
-    true
+  return elementOf(
+    drawGutter(
+      {
+        channel: { ...channel, name: 'Δh', label: 'difference' },
+        range: [-0.5, 0.5],
+        values: channel.array.values,
+        apart: false,
+        ...own
+      },
+      {
+        band: { y: 0, height: 50 },
+        plotLeft: 128,
+        plotWidth: 400,
+        narrow: false,
+        gutter: true,
+        unitsPerRow: 1,
+        measure,
+        translate: untranslated
+      },
+      true
+    )
   );
 }
 

@@ -1,10 +1,11 @@
 /** @jest-environment jsdom */
 import * as fc from 'fast-check';
-import { drawSeries } from '../../../../src/widgets/traceMap/drawSeries';
-import { legendHeight } from '../../../../src/widgets/traceMap/seriesLegend';
+import { drawn as elementOf } from '../../../../src/widgets/scene/drawn';
+import { drawSeries } from '../../../../src/views/map/drawSeries';
+import { legendHeight } from '../../../../src/views/map/seriesLegend';
 import { untranslated as translate } from '../../../../src/scene/words/translate';
 import { draws } from '../draws';
-import type { SeriesPanel } from '../../../../src/widgets/traceMap/seriesPanels';
+import type { SeriesPanel } from '../../../../src/views/map/seriesPanels';
 
 const values = Float32Array.of(1, 2, 3);
 const line = (name: string, kind: 'input' | 'output' | 'target') => ({
@@ -22,20 +23,22 @@ function written(
   { width, narrow } = { width: WIDTH, narrow: false }
 ): readonly SVGTextElement[] {
   const height = legendHeight(panel, { width, narrow, measure, translate });
-  const drawn = drawSeries(panel, {
-    band: { y: 6 + height, height: 76 },
-    plotLeft: 140,
-    plotWidth: 380,
-    width,
-    narrow,
-    gutter: true,
-    letter: 'x',
-    from: 0,
-    shown: [0, 1, 2],
-    center: step => 140 + step * 100,
-    measure,
-    translate
-  });
+  const drawn = elementOf(
+    drawSeries(panel, {
+      band: { y: 6 + height, height: 76 },
+      plotLeft: 140,
+      plotWidth: 380,
+      width,
+      narrow,
+      gutter: true,
+      letter: 'x',
+      from: 0,
+      shown: [0, 1, 2],
+      center: step => 140 + step * 100,
+      measure,
+      translate
+    })
+  );
   return [...drawn.querySelectorAll('text')];
 }
 
@@ -170,20 +173,22 @@ test('bars of a second input stand on zero, those below it downwards, and the le
     lines: [line('x0', 'input')],
     bars: { ...line('x1', 'input'), values: Float64Array.of(2, -1, 0.5) }
   };
-  const drawn = drawSeries(panel, {
-    band: { y: 0, height: 90 },
-    plotLeft: 140,
-    plotWidth: 380,
-    width: WIDTH,
-    narrow: false,
-    gutter: true,
-    letter: 'x',
-    from: 0,
-    shown: [0, 1, 2],
-    center: step => 140 + step * 100,
-    measure,
-    translate
-  });
+  const drawn = elementOf(
+    drawSeries(panel, {
+      band: { y: 0, height: 90 },
+      plotLeft: 140,
+      plotWidth: 380,
+      width: WIDTH,
+      narrow: false,
+      gutter: true,
+      letter: 'x',
+      from: 0,
+      shown: [0, 1, 2],
+      center: step => 140 + step * 100,
+      measure,
+      translate
+    })
+  );
   const path = drawn.querySelector('path.jp-gatescope-series-bar');
   const bars = [
     ...(path?.getAttribute('d') ?? '').matchAll(/M[\d.]+ ([\d.]+)v(-?[\d.]+)/g)
@@ -219,20 +224,22 @@ describe('several outputs', () => {
   it.each([640, 388])(
     'are each dashed and named for themselves, %i px wide',
     width => {
-      const drawn = drawSeries(panel, {
-        band: { y: 120, height: 76 },
-        plotLeft: 40,
-        plotWidth: width - 60,
-        width,
-        narrow: width < 560,
-        gutter: true,
-        letter: 'x',
-        from: 0,
-        shown: [0, 1, 2],
-        center: step => 40 + step * 100,
-        measure,
-        translate
-      });
+      const drawn = elementOf(
+        drawSeries(panel, {
+          band: { y: 120, height: 76 },
+          plotLeft: 40,
+          plotWidth: width - 60,
+          width,
+          narrow: width < 560,
+          gutter: true,
+          letter: 'x',
+          from: 0,
+          shown: [0, 1, 2],
+          center: step => 40 + step * 100,
+          measure,
+          translate
+        })
+      );
       const paths = [
         ...drawn.querySelectorAll<SVGElement>('path.jp-gatescope-series-line')
       ];

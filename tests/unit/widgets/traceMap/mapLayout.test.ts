@@ -1,11 +1,6 @@
 import fc from 'fast-check';
-import {
-  mapLayout,
-  placeAt,
-  rowHeightFor,
-  stepCenter,
-  type LayoutInput
-} from '../../../../src/widgets/traceMap/mapLayout';
+import { mapLayout, placeAt, stepCenter, type LayoutInput } from '../../../../src/views/map/mapLayout';
+import { rowHeightFor } from '../../../../src/views/run/rowHeight';
 
 const input: LayoutInput = {
   width: 904,

@@ -1,5 +1,5 @@
-import { clampAreas } from '../../../../src/widgets/traceMap/clampMarks';
-import { clampWords, runs } from '../../../../src/widgets/traceMap/clampWords';
+import { clampAreas } from '../../../../src/views/map/heldMarks';
+import { clampWords, runs } from '../../../../src/views/map/clampWords';
 import {
   extendBrush,
   selectionCode
@@ -8,7 +8,7 @@ import {
   followStep,
   zoomWindow
 } from '../../../../src/widgets/traceMap/timeWindow';
-import { signedLog } from '../../../../src/widgets/traceMap/signedLog';
+import { signedLog } from '../../../../src/views/map/signedLog';
 
 describe('a brush by keys', () => {
   const limits = { places: 4, steps: 5 };

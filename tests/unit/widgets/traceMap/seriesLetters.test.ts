@@ -1,5 +1,5 @@
-import type { SeriesPanel } from '../../../../src/widgets/traceMap/seriesPanels';
-import { seriesLetters } from '../../../../src/widgets/traceMap/seriesLetters';
+import type { SeriesPanel } from '../../../../src/views/map/seriesPanels';
+import { seriesLetters } from '../../../../src/views/map/seriesLetters';
 
 const chart = (...kinds: SeriesPanel['lines'][number]['kind'][]) =>
   ({

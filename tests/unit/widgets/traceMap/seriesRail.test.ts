@@ -1,12 +1,10 @@
 /** @jest-environment jsdom */
-import { mapLayout } from '../../../../src/widgets/traceMap/mapLayout';
-import {
-  createSeriesRail,
-  railHeight
-} from '../../../../src/widgets/traceMap/seriesRail';
+import { mapLayout } from '../../../../src/views/map/mapLayout';
+import { railHeight } from '../../../../src/views/map/seriesNumbers';
+import { createSeriesRail } from '../../../../src/widgets/traceMap/seriesRail';
 import { untranslated } from '../../../../src/scene/words/translate';
-import { legendOf } from '../../../../src/widgets/traceMap/seriesLegend';
-import type { SeriesPanel } from '../../../../src/widgets/traceMap/seriesPanels';
+import { legendOf } from '../../../../src/views/map/seriesLegend';
+import type { SeriesPanel } from '../../../../src/views/map/seriesPanels';
 import { lstmTrace } from '../cells';
 
 const line = (kind: 'input' | 'output' | 'target', value: number) => ({

@@ -4,8 +4,8 @@ import {
   peakSteps,
   principalScores,
   unitOrder
-} from '../../../../src/widgets/traceMap/unitOrder';
-import { unitGroups } from '../../../../src/widgets/traceMap/unitGroups';
+} from '../../../../src/views/map/unitOrder';
+import { unitGroups } from '../../../../src/views/map/unitGroups';
 
 /** `[T, H]` from one list a unit. */
 function channelOf(rows: readonly (readonly number[])[]): Channel {

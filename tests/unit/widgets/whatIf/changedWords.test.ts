@@ -1,14 +1,14 @@
 /** @jest-environment jsdom */
 import { layers, metrics, sequential, tensor } from '../../../../src/engine';
 import { uint8, type Clamp, type Trace } from '../../../../src/trace';
-import { textOf } from '../../../../src/widgets/base/dom';
+import { piecesText } from '../../../../src/scene/words/pieces';
 import { answerAt } from '../../../../src/views/compare/compareRows';
 import {
   changedSteps,
   changesWords
-} from '../../../../src/widgets/whatIf/changedSteps';
-import { changedWords } from '../../../../src/widgets/whatIf/changedWords';
-import { seenState, verdicts } from '../../../../src/widgets/whatIf/difference';
+} from '../../../../src/views/whatIf/changedSteps';
+import { changedWords } from '../../../../src/views/whatIf/changedWords';
+import { seenState, verdicts } from '../../../../src/views/whatIf/difference';
 import { inSteps } from '../inSteps';
 
 const PADDED = -7;
@@ -35,7 +35,7 @@ describe('the sentence of what a change did', () => {
   const before = run.toBundle();
   const [lower, upper] = before.layers;
   const words = (clamp: Clamp, layer: number): string =>
-    textOf(
+    piecesText(
       changedWords(
         before,
         run.recompute({ clamps: [clamp] }).toBundle(),
@@ -61,7 +61,7 @@ describe('the sentence of what a change did', () => {
       edits: { step: number; feature: number; value: number }[]
     ): string => {
       const masked = runOf(x);
-      return textOf(
+      return piecesText(
         changedWords(
           masked.toBundle(),
           masked.recompute({ edits }).toBundle(),
@@ -155,7 +155,7 @@ describe('the steps at which a state is said to be another', () => {
             steps: [2]
           };
           const after = run.recompute({ clamps: [clamp] }).toBundle();
-          const text = textOf(changedWords(before, after, 0, [], inSteps));
+          const text = piecesText(changedWords(before, after, 0, [], inSteps));
           const unlike = unlikeSteps(before, after);
           const [end, way] =
             layer.direction === 'backward' ? [0, 'down to 0'] : [last, 'on'];

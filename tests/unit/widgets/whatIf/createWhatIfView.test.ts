@@ -3,8 +3,8 @@ import { layers, lstm, sequential } from '../../../../src/engine';
 import type { Clamp, InputEdit, Trace } from '../../../../src/trace';
 import { unitsTable } from '../../../../src/widgets/gates/gatesTables';
 import { createWhatIfView } from '../../../../src/widgets/whatIf/createWhatIfView';
-import { whatIfScenes } from '../../../../src/widgets/whatIf/whatIfScene';
-import { startOptions } from '../../../../src/widgets/traceMap/startOptions';
+import { whatIfScenes } from '../../../../src/views/whatIf/whatIfScenes';
+import { startOptions } from '../../../../src/views/map/startOptions';
 import { openView, type ViewPage } from '../viewPage';
 
 const STEPS = 20;
@@ -218,7 +218,7 @@ test('the file of numbers has a row for each unit and step, and says which', () 
     {
       width: 703,
       narrow: false,
-      settings: { reducedMotion: true, linesUpTo: 8, minimumColumnWidth: 2 },
+      settings: { linesUpTo: 8, minimumColumnWidth: 2 },
       measure: words => words.length * 6,
       translate: words => words,
       ratio: 1

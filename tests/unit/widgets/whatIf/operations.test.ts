@@ -1,17 +1,14 @@
 import type { Clamp, Trace } from '../../../../src/trace';
+import type { Operation } from '../../../../src/views/whatIf/operation';
 import {
   changesOf,
   isOf,
   operationsCode,
   standing,
-  withOperation,
-  type Operation
+  withOperation
 } from '../../../../src/widgets/whatIf/operations';
-import {
-  difference,
-  firstChanged,
-  verdicts
-} from '../../../../src/widgets/whatIf/difference';
+import { verdicts } from '../../../../src/views/whatIf/difference';
+import { difference, firstChanged } from '../../../../src/views/run/difference';
 import { clampOf } from '../../../../src/widgets/whatIf/clampOf';
 import { float32 } from '../../../../src/trace';
 import { lstmTrace } from '../cells';

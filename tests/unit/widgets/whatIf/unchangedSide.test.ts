@@ -2,8 +2,8 @@
 import { lstm } from '../../../../src/engine';
 import type { Trace } from '../../../../src/trace';
 import { createWhatIfView } from '../../../../src/widgets/whatIf/createWhatIfView';
-import { startOptions } from '../../../../src/widgets/traceMap/startOptions';
-import { whatIfScenes } from '../../../../src/widgets/whatIf/whatIfScene';
+import { startOptions } from '../../../../src/views/map/startOptions';
+import { whatIfScenes } from '../../../../src/views/whatIf/whatIfScenes';
 import { openView, type ViewPage } from '../viewPage';
 
 const cell = lstm({ inputSize: 1, units: 12, seed: 7 });
@@ -46,7 +46,7 @@ describe('a narrow view', () => {
     const frame = {
       width: 400,
       narrow: true,
-      settings: { reducedMotion: true, linesUpTo: 0, minimumColumnWidth: 2 },
+      settings: { linesUpTo: 0, minimumColumnWidth: 2 },
       measure: (words: string) => words.length * 9,
       translate: (words: string) => words,
       ratio: 1
@@ -107,7 +107,6 @@ test('both runs stand as far down, also where the names above the charts take tw
         width,
         narrow: false,
         settings: {
-          reducedMotion: true,
           linesUpTo: 8,
           minimumColumnWidth: 2
         },

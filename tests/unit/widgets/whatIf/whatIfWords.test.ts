@@ -2,7 +2,7 @@ import { lstm } from '../../../../src/engine';
 import type { Trace } from '../../../../src/trace';
 import type { LinkStatus } from '../../../../src/widgets/context';
 import type { Translate } from '../../../../src/scene/words/translate';
-import { startOptions } from '../../../../src/widgets/traceMap/startOptions';
+import { startOptions } from '../../../../src/views/map/startOptions';
 import { whatIfReading } from '../../../../src/widgets/whatIf/whatIfWords';
 
 const run = lstm({ inputSize: 1, units: 3, seed: 7 }).run([[0.1], [0.2], [0]]);

@@ -27,7 +27,7 @@ import { createGradientFlowView } from '../../../../../src/widgets/gradientFlow/
 import { createInfluenceView } from '../../../../../src/widgets/influence/createInfluenceView';
 import { createRiverView } from '../../../../../src/widgets/river/createRiverView';
 import { createTraceFlowView } from '../../../../../src/widgets/gradientFlow/createTraceFlowView';
-import { startOptions } from '../../../../../src/widgets/traceMap/startOptions';
+import { startOptions } from '../../../../../src/views/map/startOptions';
 import { createWhatIfView } from '../../../../../src/widgets/whatIf/createWhatIfView';
 import { openView, type ViewPage } from '../../../widgets/viewPage';
 

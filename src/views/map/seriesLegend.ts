@@ -1,4 +1,5 @@
-import { svg } from '../base/dom';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
 import { formatNumber } from '../../scene/words/format';
 import { shorten } from '../../scene/words/fitText';
 import type { Translate } from '../../scene/words/translate';
@@ -107,21 +108,14 @@ export function drawLegend(
   panel: SeriesPanel,
   top: number,
   room: LegendRoom
-): SVGElement[] {
+): Mark[] {
   const entries = legendEntries(panel, room);
   const rows = (entries.at(-1)?.row ?? 0) + 1;
   return entries.flatMap(({ series, words, whole, x, row }) => {
     const y = top - 10 - ROW * (rows - 1 - row);
     return [
       seriesSample(panel, series, x, y),
-      wholeName(
-        svg(
-          'text',
-          { class: 'jp-gatescope-axis', x: x + SAMPLE + AFTER_SAMPLE, y },
-          words
-        ),
-        whole
-      )
+      wholeName(words, whole, x + SAMPLE + AFTER_SAMPLE, y, 'jp-gatescope-axis')
     ];
   });
 }
@@ -132,16 +126,16 @@ export function seriesSample(
   series: SeriesLine,
   x: number,
   y: number
-): SVGElement {
+): Mark {
   return series === panel.bars
-    ? svg('rect', {
+    ? mark('rect', {
         class: 'jp-gatescope-series-bar',
         x: x + 5,
         y: y - 8,
         width: 9,
         height: 8
       })
-    : svg('line', {
+    : mark('line', {
         ...seriesLook(panel, series),
         x1: x,
         x2: x + SAMPLE,
@@ -150,13 +144,22 @@ export function seriesSample(
       });
 }
 
-/** A name that had to be cut is whole under the pointer. */
-export function wholeName(text: SVGTextElement, name: string): SVGTextElement {
-  if (text.textContent !== name) {
-    text.classList.add('jp-gatescope-cut');
-    text.append(svg('title', {}, name));
-  }
-  return text;
+/** A name; one that had to be cut is whole under the pointer. */
+export function wholeName(
+  words: string,
+  name: string,
+  x: number,
+  y: number,
+  look?: string
+): Mark {
+  const isCut = words !== name;
+  const written = text(words, x, y, {
+    class:
+      [look, isCut && 'jp-gatescope-cut'].filter(Boolean).join(' ') || undefined
+  });
+  return isCut
+    ? { ...written, children: [words, mark('title', {}, name)] }
+    : written;
 }
 
 /** The scale of bars, which stand on zero: from their least number below it to their greatest above. */

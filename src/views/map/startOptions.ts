@@ -1,5 +1,5 @@
 import type { Trace } from '../../trace';
-import type { ViewChoice } from '../base/viewCode';
+import type { ViewChoice } from '../../trace';
 import type { MapOptions } from './mapScene';
 
 /** What was chosen before, as far as it fits the trace; else what the bundle opens on. */

@@ -1,12 +1,11 @@
 import { holdsStep } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { svg } from '../base/dom';
-import { hueOf } from '../base/hue';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
 import {
+  chosenPaths,
   drawGutter,
   drawLines,
-  drawSpread,
-  unitPath,
   type GroupFrame,
   type LinesInput
 } from './drawGroup';
@@ -15,13 +14,16 @@ import { seriesLetters } from './seriesLetters';
 import { columnLeft, stepCenter } from './mapLayout';
 import type { MapScene } from './mapScene';
 
-/** What of a scene does not move with the cursor, but for the line of the chosen unit. */
+/** What of a scene does not move with the cursor, but for the paths of the chosen unit. */
 export interface StillDrawing {
-  readonly elements: readonly SVGElement[];
-  /** Brings the chosen unit out of the lines. */
-  choose(unit: number): void;
-  /** Lights the names of channels that another view points at. */
-  light(channels: ReadonlySet<string>): void;
+  readonly series: readonly Mark[];
+  /** Of each channel: its lines, those of the chosen unit over them, and its name left of the plot. */
+  readonly groups: readonly {
+    readonly lines: Mark | null;
+    readonly chosen: ReturnType<typeof chosenPaths>;
+    readonly gutter: Mark | null;
+  }[];
+  readonly words: readonly Mark[];
 }
 
 export interface StillDrawingOptions {
@@ -59,67 +61,28 @@ export function stillDrawing(
       center: input.center
     })
   );
-  const groups = rows.map((row, index) => {
-    const frame: GroupFrame = {
-      ...place,
-      band: layout.groups[index],
-      unitsPerRow: lines ? 1 : layout.unitsPerRow
-    };
-    const drawn = lines && !row.blank;
-    return {
-      gutter: options.gutter ? drawGutter(row, frame, lines) : svg('g'),
-      lines: drawn ? drawLines(row, frame, input) : null,
-      spread: drawn ? drawSpread(row, frame.band, input) : null,
-      chosen: drawn
-        ? svg('path', {
-            class: 'jp-gatescope-line-chosen',
-            'data-jp-gatescope-hue': hueOf(row.channel)
-          })
-        : null
-    };
-  });
-  let chosen = -1;
   return {
-    elements: [
-      ...monthLines(scene),
-      ...series,
-      ...groups.flatMap(group =>
-        [
-          group.lines,
-          ...(group.spread?.elements ?? []),
-          group.chosen,
-          group.gutter
-        ].filter(each => each !== null)
-      ),
-      ...(!narrow && options.gutter
-        ? gutterWords(scene, options.translate)
-        : [])
-    ],
-    choose(unit) {
-      if (unit !== chosen) {
-        chosen = unit;
-        groups.forEach((group, index) => {
-          group.spread?.choose(unit);
-          group.chosen?.setAttribute(
-            'd',
-            unitPath(rows[index], layout.groups[index], input, unit)
-          );
-        });
-      }
-    },
-    light(channels) {
-      groups.forEach(({ gutter }, index) =>
-        gutter.classList.toggle(
-          'jp-gatescope-lit',
-          channels.has(rows[index].channel.name)
-        )
-      );
-    }
+    series: [...monthLines(scene), ...series],
+    groups: rows.map((row, index) => {
+      const frame: GroupFrame = {
+        ...place,
+        band: layout.groups[index],
+        unitsPerRow: lines ? 1 : layout.unitsPerRow
+      };
+      const isDrawn = lines && !row.blank;
+      return {
+        lines: isDrawn ? drawLines(row, frame, input) : null,
+        chosen: isDrawn ? chosenPaths(row, frame.band, input) : [],
+        gutter: options.gutter ? drawGutter(row, frame, lines) : null
+      };
+    }),
+    words:
+      !narrow && options.gutter ? gutterWords(scene, options.translate) : []
   };
 }
 
 /** Behind lines, where a month begins: from the series above down through every channel. */
-function monthLines({ axis, lines, layout }: MapScene): SVGElement[] {
+function monthLines({ axis, lines, layout }: MapScene): Mark[] {
   if (!lines || axis.mode !== 'dates') {
     return [];
   }
@@ -129,7 +92,7 @@ function monthLines({ axis, lines, layout }: MapScene): SVGElement[] {
     .filter(({ step }) => step > 0)
     .map(({ step }) => `M${columnLeft(layout, step)} ${top}v${height}`);
   return [
-    svg('path', {
+    mark('path', {
       class: 'jp-gatescope-grid-line jp-gatescope-months',
       d: pieces.join('')
     })
@@ -161,9 +124,9 @@ function linesInput({
 function gutterWords(
   { labels, layout, trace }: MapScene,
   translate: Translate
-): SVGElement[] {
-  const word = (text: string, y: number): SVGElement =>
-    svg('text', { class: 'jp-gatescope-axis', x: 0, y }, text);
+): Mark[] {
+  const word = (words: string, y: number): Mark =>
+    text(words, 0, y, { class: 'jp-gatescope-axis' });
   return [
     ...(labels ? [word(translate('%step'), layout.labels.height - 6)] : []),
     ...(labels || !trace.time.labels

@@ -1,6 +1,5 @@
 import type { Clamp } from '../../trace';
 import { formatFixed } from '../../scene/words/format';
-import { textMeasure } from '../base/measure';
 
 /** Beside the words of a clamp; the style sheet has the same. */
 const PADDING = 8;
@@ -16,9 +15,15 @@ export function clampWords(clamp: Clamp): string {
   return `${clamp.channel} := ${value}`;
 }
 
+/** Such words are bold, and so much wider than they are measured. */
+const BOLD = 1.14;
+
 /** How wide such words are with their ground. */
-export function clampWordsWidth(words: string): number {
-  return textMeasure('700 12px sans-serif')(words) + 2 * PADDING;
+export function clampWordsWidth(
+  words: string,
+  measure: (words: string) => number
+): number {
+  return measure(words) * BOLD + 2 * PADDING;
 }
 
 /** Neighboring numbers as `[first, last]`. */
@@ -39,7 +44,8 @@ export function runs(numbers: readonly number[]): [number, number][] {
 /** Whether the clamps of a channel have no room for their words, so that these stand above its row. */
 export function wordsStandAbove(
   clamps: readonly Clamp[],
-  stepWidth: number
+  stepWidth: number,
+  measure: (words: string) => number
 ): boolean {
   return (
     clamps.filter(({ steps }) => steps).length > 1 ||
@@ -48,7 +54,7 @@ export function wordsStandAbove(
         ...runs(clamp.steps ?? []).map(([from, to]) => to - from + 1)
       );
       const room = longest * stepWidth - 2 * WORDS_GAP;
-      return clamp.steps && room < clampWordsWidth(clampWords(clamp));
+      return clamp.steps && room < clampWordsWidth(clampWords(clamp), measure);
     })
   );
 }

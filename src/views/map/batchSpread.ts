@@ -1,7 +1,7 @@
 import type { Channel, Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { formatPercent } from '../../scene/words/format';
-import { largestSize } from '../base/largestSize';
+import { largestSize } from '../../scene/marks/largestSize';
 import { extentOf } from '../../scene/marks/valueScale';
 import { roundedEnd } from './traceChannels';
 

@@ -1,18 +1,11 @@
 import type { Channel, LayerTrace, Trace } from '../../trace';
-import { choiceAt, type Choice } from '../../views/run/choiceAt';
-import { outputLike } from '../../views/run/outputLike';
-import { saysYes } from '../../views/run/saysYes';
-import { stepsWithNumber } from '../../views/run/stepsWithNumber';
-import { NOISE } from '../../views/run/difference';
+import { choiceAt, type Choice } from '../run/choiceAt';
+import { NOISE } from '../run/difference';
+import { outputLike } from '../run/outputLike';
+import { saysYes } from '../run/saysYes';
+import { stepsWithNumber } from '../run/stepsWithNumber';
 import { extentOf } from '../../scene/marks/valueScale';
-import { rangeOf } from '../traceMap/seriesPanels';
-
-export {
-  difference,
-  firstChanged,
-  NOISE,
-  type Difference
-} from '../../views/run/difference';
+import { rangeOf } from '../map/seriesPanels';
 
 /** The state that the rest of the network sees: the last of them. */
 export function seenState(layer: LayerTrace): Channel {

@@ -1,18 +1,15 @@
 import type { Channel, Trace } from '../../trace';
-import { largestSize } from '../base/largestSize';
-import {
-  gutterWidth,
-  letterWidthOf,
-  narrowGutter
-} from '../traceMap/mapLayout';
+import { largestSize } from '../../scene/marks/largestSize';
+import { gutterWidth, letterWidthOf, narrowGutter } from '../map/mapLayout';
 import {
   mapScene,
   type MapOptions,
   type MapScene,
   type SceneRow
-} from '../traceMap/mapScene';
-import type { SceneFrame } from '../traceMap/sceneFrame';
-import { difference, firstChanged, seenState } from './difference';
+} from '../map/mapScene';
+import type { SceneFrame } from '../map/mapScene';
+import { seenState } from './difference';
+import { difference, firstChanged } from '../run/difference';
 
 export interface WhatIfScenes {
   readonly before: MapScene;

@@ -2,7 +2,7 @@ import { isPadding, layerTime } from '../../trace';
 import type { LayerTrace, TimeAxis } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { formatChange } from '../../scene/words/format';
-import type { Difference } from './difference';
+import type { Difference } from '../run/difference';
 
 /** At which steps a layer's state is another, in the order in which the layer computes them. */
 export interface ChangedSteps {

@@ -1,9 +1,9 @@
-import { isPadding } from '../../trace';
-import { svg } from '../base/dom';
-import { hueOf } from '../base/hue';
+import { channelHue, isPadding } from '../../trace';
+import { mark, type Mark } from '../../scene/marks/mark';
 import { runs } from './clampWords';
 import { groupScale } from './drawGroup';
 import { columnLeft, stepCenter } from './mapLayout';
+import { ofHue } from './letterMark';
 import type { MapScene, SceneRow } from './mapScene';
 
 /** From so many pixels on a row bears a line of the page's color, which shows on the darkest value. */
@@ -13,16 +13,16 @@ const WIDE = 5;
  * A line through every value of a map that lies beyond its channel's scale; of channels that are
  * lines, one along the end of the scale while a unit is beyond it.
  */
-export function beyondMarks(scene: MapScene): SVGElement[] {
+export function beyondMarks(scene: MapScene): Mark[] {
   return scene.rows.flatMap((row, group) =>
     row.beyond === undefined || row.blank
       ? []
       : [
-          svg('path', {
+          mark('path', {
             class: scene.lines
               ? 'jp-gatescope-beyond-line'
               : `jp-gatescope-beyond${scene.layout.rowHeight < WIDE ? '' : ' jp-gatescope-beyond-wide'}`,
-            'data-jp-gatescope-hue': hueOf(row.channel),
+            ...ofHue(channelHue(row.channel)),
             d: scene.lines
               ? alongEnds(scene, row, group)
               : throughRows(scene, row, group)

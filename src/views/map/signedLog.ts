@@ -1,4 +1,4 @@
-import { largestSize } from '../base/largestSize';
+import { largestSize } from '../../scene/marks/largestSize';
 
 /** How many powers of ten below the largest a gradient is still drawn. */
 export const DECADES = 8;

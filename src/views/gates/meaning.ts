@@ -1,8 +1,7 @@
-import type { Channel, LayerTrace } from '../../trace';
+import { letterHue, type Channel, type LayerTrace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import type { Content } from '../base/dom';
+import type { Piece } from '../../scene/words/pieces';
 import { formatPercent } from '../../scene/words/format';
-import { letter } from '../base/hue';
 
 /**
  * What a gate's value does, in words: `keeps 17 % of c`. Only for the cells whose equations are
@@ -13,20 +12,20 @@ export function meaning(
   channel: Channel,
   value: number,
   translate: Translate
-): Content {
+): readonly Piece[] {
   if (channel.role !== 'gate' || !Number.isFinite(value)) {
-    return '';
+    return [];
   }
   const words = Object.hasOwn(meanings, `${layer.cell} ${channel.name}`)
     ? meanings[`${layer.cell} ${channel.name}`]
     : undefined;
   if (!words) {
-    return '';
+    return [];
   }
   return [
     `${translate(words.verb, formatPercent(value))} `,
     words.before ?? '',
-    letter(words.of)
+    { words: words.of, look: 'letter', hue: letterHue(words.of) }
   ];
 }
 

@@ -1,7 +1,8 @@
 import { asRead, stepSpacing } from '../../trace';
 import type { Channel, LayerTrace, Trace } from '../../trace';
-import type { Hue } from '../base/hue';
-import { largestSize } from '../base/largestSize';
+import type { ChannelHue } from '../../trace';
+import type { Translate } from '../../scene/words/translate';
+import { largestSize } from '../../scene/marks/largestSize';
 import {
   layoutLabels,
   numberLabels,
@@ -18,7 +19,6 @@ import {
   type ChannelRow
 } from './traceChannels';
 import { extentOf } from '../../scene/marks/valueScale';
-import type { SceneFrame } from './sceneFrame';
 import {
   letterWidthOf,
   LONGEST_LABEL,
@@ -27,7 +27,7 @@ import {
 } from './mapLayout';
 import { legendHeight } from './seriesLegend';
 import { seriesPanels, type SeriesPanel } from './seriesPanels';
-import { railHeight } from './seriesRail';
+import { railHeight } from './seriesNumbers';
 import { signedLog, type SignedLog } from './signedLog';
 import { sceneOrder, type Sort } from './unitOrder';
 
@@ -63,9 +63,24 @@ export interface SceneRow extends ChannelRow {
   /** What is coloured or drawn as a line: the channel's values, or their places on the log scale. */
   readonly values: ArrayLike<number>;
   /** The colour of its bar, where it is no channel's. */
-  readonly hue?: Hue;
+  readonly hue?: ChannelHue | 'clamp';
   /** Only its gutter is drawn: something else stands in its place. */
   readonly blank?: boolean;
+}
+
+/** What a scene is laid out in: room, letters, the density of the screen. */
+export interface SceneFrame {
+  readonly width: number;
+  readonly narrow: boolean;
+  readonly settings: {
+    /** Up to how many units a channel is drawn as lines. */
+    readonly linesUpTo: number;
+    /** Columns narrower than this many pixels are aggregated. */
+    readonly minimumColumnWidth: number;
+  };
+  readonly measure: (text: string) => number;
+  readonly translate: Translate;
+  readonly ratio: number;
 }
 
 /** Everything that is drawn, worked out from the trace, the choices and the width. */
@@ -205,7 +220,8 @@ export function mapScene(
           clamps.filter(
             each => each.layer === layer.name && each.channel === name
           ),
-          stepWidth
+          stepWidth,
+          frame.measure
         )
       )
     ),

@@ -1,12 +1,19 @@
 import { area, line } from 'd3-shape';
+import { channelHue } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { svg } from '../base/dom';
-import { formatFixed, formatNumber, superscript } from '../../scene/words/format';
-import { hueOf, letterText } from '../base/hue';
+import {
+  formatFixed,
+  formatNumber,
+  superscript
+} from '../../scene/words/format';
+import { mark, type Mark, type MarkAttributes } from '../../scene/marks/mark';
+import { rule } from '../../scene/marks/rule';
+import { text } from '../../scene/marks/text';
 import { intoLines, shorten } from '../../scene/words/fitText';
 import { linear } from '../../scene/marks/linear';
 import { gutterLabel } from './traceChannels';
 import type { Band } from './mapLayout';
+import { letterMark, ofHue } from './letterMark';
 import type { SceneRow } from './mapScene';
 
 export interface GroupFrame {
@@ -20,36 +27,46 @@ export interface GroupFrame {
   readonly translate: Translate;
 }
 
+const axis = { class: 'jp-gatescope-axis' };
 /** Where the words under the name of a channel begin. */
 const WORDS_LEFT = 11;
 
 /** Bar, letter, name and range at the left of a channel. */
 export function drawGutter(
   row: SceneRow,
-  { band, narrow, plotLeft, unitsPerRow, measure, translate }: GroupFrame,
+  frame: GroupFrame,
   lines: boolean
-): SVGElement {
+): Mark {
+  const { band, narrow } = frame;
   const { channel } = row;
-  const hue = row.hue ?? hueOf(channel);
-  const group = svg('g', { 'data-jp-gatescope-hue': hue });
-  group.append(
-    svg('rect', {
+  const hue = row.hue ?? channelHue(channel);
+  return mark(
+    'g',
+    ofHue(hue),
+    mark('rect', {
       class: 'jp-gatescope-channel-bar',
       x: 0,
       y: band.y,
       width: 3,
       height: band.height
     }),
-    letterText(channel.name, hue, {
+    letterMark(channel.name, hue, {
       x: narrow ? 7 : 11,
       y: band.y + (narrow ? 14 : 15),
       // A gradient's name is longer than a letter.
       size: channel.name.length > 2 ? 13 : narrow ? 16 : 18
-    })
+    }),
+    ...(narrow ? [] : gutterWords(row, frame, lines))
   );
-  if (narrow) {
-    return group;
-  }
+}
+
+/** The name of a channel beside its letter, and below it what its scale is. */
+function gutterWords(
+  row: SceneRow,
+  { band, plotLeft, unitsPerRow, measure, translate }: GroupFrame,
+  lines: boolean
+): Mark[] {
+  const { channel } = row;
   const nameLeft =
     11 +
     Math.max(
@@ -86,33 +103,16 @@ export function drawGutter(
   const jobLines = intoLines(job, room, most, measure) ?? [
     shorten(job, room, measure)
   ];
-  jobLines.forEach((text, index) =>
-    group.append(
-      svg(
-        'text',
-        {
-          class: 'jp-gatescope-label',
-          x: nameLeft,
-          y: band.y + 14 + index * 14
-        },
-        text
-      )
+  const label = { class: 'jp-gatescope-label' };
+  const top = band.y + 15 + 14 * jobLines.length;
+  return [
+    ...jobLines.map((line, index) =>
+      text(line, nameLeft, band.y + 14 + index * 14, label)
+    ),
+    ...words.map((line, index) =>
+      text(line, WORDS_LEFT, top + index * 13, axis)
     )
-  );
-  words.forEach((text, index) =>
-    group.append(
-      svg(
-        'text',
-        {
-          class: 'jp-gatescope-axis',
-          x: WORDS_LEFT,
-          y: band.y + 15 + 14 * jobLines.length + index * 13
-        },
-        text
-      )
-    )
-  );
-  return group;
+  ];
 }
 
 /** `0 … 1`, `± 3`, `± 10⁻³ log`. */
@@ -186,52 +186,34 @@ export function drawLines(
   row: SceneRow,
   frame: GroupFrame,
   input: LinesInput
-): SVGElement {
+): Mark {
   const y = groupScale(row, frame.band);
   const { plotLeft, plotWidth } = frame;
-  const group = svg('g', {
-    'data-jp-gatescope-hue': row.hue ?? hueOf(row.channel)
-  });
-  const ticks =
-    row.range[0] < 0
-      ? [row.range[1], 0, row.range[0]]
-      : [row.range[1], row.range[0]];
-  for (const tick of ticks) {
-    const at = Math.round(y(tick)) + 0.5;
-    group.append(
-      svg('line', {
-        class: 'jp-gatescope-grid-line',
-        x1: plotLeft,
-        x2: plotLeft + plotWidth,
-        y1: at,
-        y2: at
-      })
-    );
-    if (!frame.narrow && frame.gutter) {
-      group.append(
-        svg(
-          'text',
-          {
-            class: 'jp-gatescope-axis',
-            x: plotLeft - 5,
-            y:
-              at +
-              (tick === row.range[1]
-                ? 9
-                : tick === 0 && row.range[0] < 0
-                  ? 4
-                  : -1),
-            'text-anchor': 'end'
-          },
-          tickText(row, tick)
-        )
-      );
-    }
-  }
-  if (!input.overSequences) {
-    group.append(...unitsBehind(row, frame, input));
-  }
-  return group;
+  const [low, high] = row.range;
+  const ticks = low < 0 ? [high, 0, low] : [high, low];
+  return mark(
+    'g',
+    ofHue(row.hue ?? channelHue(row.channel)),
+    ...ticks.flatMap(tick => {
+      const at = Math.round(y(tick)) + 0.5;
+      const down = tick === high ? 9 : tick === 0 && low < 0 ? 4 : -1;
+      return [
+        rule({
+          class: 'jp-gatescope-grid-line',
+          ...{ x1: plotLeft, x2: plotLeft + plotWidth, y1: at, y2: at }
+        }),
+        ...(!frame.narrow && frame.gutter
+          ? [
+              text(tickText(row, tick), plotLeft - 5, at + down, {
+                ...axis,
+                anchor: 'end'
+              })
+            ]
+          : [])
+      ];
+    }),
+    ...(input.overSequences ? [] : unitsBehind(row, frame, input))
+  );
 }
 
 /** The band from lowest to highest unit, with a thin line for each unit. */
@@ -239,19 +221,19 @@ function unitsBehind(
   row: SceneRow,
   { band }: GroupFrame,
   input: LinesInput
-): SVGElement[] {
+): Mark[] {
   const extents = new Map(
     input.shown.map(step => [step, extentAt(row.values, input, step)])
   );
   const extent = (step: number): readonly [number, number] =>
     extents.get(step) ?? [NaN, NaN];
   return [
-    svg('path', {
+    mark('path', {
       class: 'jp-gatescope-line-band',
       d: bandPath(row, band, input, extent)
     }),
     ...Array.from({ length: input.units }, (_, unit) =>
-      svg('path', {
+      mark('path', {
         class: 'jp-gatescope-line-thin',
         d: unitPath(row, band, input, unit)
       })
@@ -317,41 +299,37 @@ function extentAt(
   return [low, high];
 }
 
-/** What a batch does with the chosen unit: a band between two quantiles, and the median. */
-export interface SpreadDrawing {
-  readonly elements: readonly SVGElement[];
-  choose(unit: number): void;
-}
-
-/** Null where nobody asked for it, or the row has none. */
-export function drawSpread(
+/** What follows the chosen unit, as paths: its line, and of a batch a band between two quantiles and the median. */
+export function chosenPaths(
   row: SceneRow,
   band: Band,
   input: LinesInput
-): SpreadDrawing | null {
+): readonly { readonly look: MarkAttributes; d(unit: number): string }[] {
   const { spread } = row.channel;
-  if (!input.overSequences || !spread) {
-    return null;
-  }
-  const look = { 'data-jp-gatescope-hue': hueOf(row.channel) };
-  const area = svg('path', { class: 'jp-gatescope-spread-band', ...look });
-  const median = svg('path', { class: 'jp-gatescope-spread-median', ...look });
-  return {
-    elements: [area, median],
-    choose(unit) {
-      const at = (step: number): number =>
-        (step + input.from) * input.units + unit;
-      area.setAttribute(
-        'd',
-        bandPath(row, band, input, step => [
-          spread.low.values[at(step)],
-          spread.high.values[at(step)]
-        ])
-      );
-      median.setAttribute(
-        'd',
-        unitPath(row, band, input, unit, spread.median.values)
-      );
-    }
+  const look = (name: string): MarkAttributes => ({
+    class: `jp-gatescope-${name}`,
+    ...ofHue(channelHue(row.channel))
+  });
+  const chosen = {
+    look: look('line-chosen'),
+    d: (unit: number) => unitPath(row, band, input, unit)
   };
+  if (!input.overSequences || !spread) {
+    return [chosen];
+  }
+  return [
+    {
+      look: look('spread-band'),
+      d: unit =>
+        bandPath(row, band, input, step => {
+          const at = (step + input.from) * input.units + unit;
+          return [spread.low.values[at], spread.high.values[at]];
+        })
+    },
+    {
+      look: look('spread-median'),
+      d: unit => unitPath(row, band, input, unit, spread.median.values)
+    },
+    chosen
+  ];
 }

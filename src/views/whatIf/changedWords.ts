@@ -1,21 +1,14 @@
-import { isPadding, layersBelow, readsTurned } from '../../trace';
-import type { LayerTrace, Series, Trace } from '../../trace';
-import { stepsWithNumber } from '../../views/run/stepsWithNumber';
+import { channelHue, isPadding, layersBelow, readsTurned } from '../../trace';
+import type { Channel, LayerTrace, Series, Trace } from '../../trace';
+import { stepsWithNumber } from '../run/stepsWithNumber';
 import type { Translate } from '../../scene/words/translate';
-import { html, type Content } from '../base/dom';
+import type { Piece } from '../../scene/words/pieces';
 import { distinct, formatRanges } from '../../scene/words/format';
-import { hueOf, letter } from '../base/hue';
-import { outputLike } from '../../views/run/outputLike';
+import { outputLike } from '../run/outputLike';
 import { changedSteps, changesWords, type ChangedSteps } from './changedSteps';
-import {
-  difference,
-  seenState,
-  verdicts,
-  type Difference,
-  type Judged,
-  type Verdict
-} from './difference';
-import type { Operation } from './operations';
+import { seenState, verdicts, type Judged, type Verdict } from './difference';
+import { difference, type Difference } from '../run/difference';
+import type { Operation } from './operation';
 
 const verdictWords: Readonly<Record<NonNullable<Verdict>, string>> = {
   becomesRight: 'The answer becomes right.',
@@ -85,9 +78,9 @@ export function changedWords(
   layerIndex: number,
   operations: readonly Operation[],
   translate: Translate
-): Content {
-  const pieces: (string | Node)[] = [html('b', {}, translate('Changed: '))];
-  const arrows: (string | Node)[][] = [];
+): readonly Piece[] {
+  const pieces: Piece[] = [{ words: translate('Changed: '), look: 'strong' }];
+  const arrows: Piece[][] = [];
   for (const output of before.outputs.slice(0, MOST_OUTPUTS)) {
     const other = outputLike(after, output)?.values.values ?? [];
     for (const { step, name } of answersToName(
@@ -124,7 +117,7 @@ export function changedWords(
       ...pieces,
       translate('nothing. '),
       paddingWords(before, after, translate),
-      letter(state.name, hueOf(state)),
+      letterOf(state),
       translate(' is the same at every %step.')
     ];
   }
@@ -142,12 +135,12 @@ export function changedWords(
     // The change is in a layer that this one does not read.
     return [
       ...pieces,
-      letter(state.name, hueOf(state)),
+      letterOf(state),
       translate(' of %1 is the same at every %step.', layer.name)
     ];
   }
   pieces.push(
-    letter(state.name, hueOf(state)),
+    letterOf(state),
     changesWords(change.steps, change.largest, layer, translate),
     reachWords(before, after, layer, translate('It'), translate),
     readsTurned(before, layer)
@@ -158,6 +151,12 @@ export function changedWords(
   );
   return pieces;
 }
+
+const letterOf = (channel: Channel): Piece => ({
+  words: channel.name,
+  look: 'letter',
+  hue: channelHue(channel)
+});
 
 /** Which steps an edit has made padding, and which it has made real; nothing where the mask is what it was. */
 function paddingWords(
@@ -291,14 +290,9 @@ function arrow(
   was: number,
   is: number,
   decimals: number
-): (string | Node)[][] {
+): Piece[][] {
   const [before, after] = distinct(was, is, decimals);
   return before === after || !Number.isFinite(was) || !Number.isFinite(is)
     ? []
-    : [
-        [
-          `${name} ${before} → `,
-          html('span', { class: 'jp-gatescope-clamped-words' }, after)
-        ]
-      ];
+    : [[`${name} ${before} → `, { words: after, look: 'changed' }]];
 }

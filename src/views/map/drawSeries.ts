@@ -1,7 +1,9 @@
 import { nice } from 'd3-array';
 import { line } from 'd3-shape';
 import type { Translate } from '../../scene/words/translate';
-import { svg } from '../base/dom';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { rule } from '../../scene/marks/rule';
+import { text } from '../../scene/marks/text';
 import { formatFixed, tickWriter } from '../../scene/words/format';
 import { shorten } from '../../scene/words/fitText';
 import { linear, type Linear } from '../../scene/marks/linear';
@@ -39,56 +41,43 @@ export function panelScale(panel: SeriesPanel, band: Band): Linear {
 }
 
 /** Draws one chart above the channels: grid, gutter words, bars, lines. */
-export function drawSeries(panel: SeriesPanel, frame: PanelFrame): SVGElement {
+export function drawSeries(panel: SeriesPanel, frame: PanelFrame): Mark {
   const { band, plotLeft, plotWidth, narrow } = frame;
   const y = panelScale(panel, band);
-  const group = svg('g', { class: 'jp-gatescope-series' });
   const ticks = panel.middle === undefined ? y.ticks(3) : [0, panel.middle, 1];
   const writeTick =
     panel.middle === undefined ? tickWriter(ticks) : probabilityTick;
-  for (const tick of ticks) {
-    const at = Math.round(y(tick)) + 0.5;
-    group.append(
-      svg('line', {
-        class: 'jp-gatescope-grid-line',
-        x1: plotLeft,
-        x2: plotLeft + plotWidth,
-        y1: at,
-        y2: at,
-        'stroke-dasharray': tick === panel.middle ? '3 3' : undefined
-      })
-    );
-    if (!narrow && frame.gutter) {
-      group.append(
-        svg(
-          'text',
-          {
-            class: 'jp-gatescope-axis',
-            x: plotLeft - 6,
-            y: at + 4,
-            'text-anchor': 'end'
-          },
-          writeTick(tick)
-        )
-      );
-    }
-  }
-  if (frame.gutter) {
-    group.append(...gutterWords(panel, frame));
-  }
-  if (panel.bars) {
-    group.append(drawBars(panel.bars, frame));
-  }
-  for (const series of panel.lines) {
-    group.append(
-      svg('path', {
+  return mark(
+    'g',
+    { class: 'jp-gatescope-series' },
+    ...ticks.flatMap(tick => {
+      const at = Math.round(y(tick)) + 0.5;
+      return [
+        rule({
+          class: 'jp-gatescope-grid-line',
+          ...{ x1: plotLeft, x2: plotLeft + plotWidth, y1: at, y2: at },
+          'stroke-dasharray': tick === panel.middle ? '3 3' : undefined
+        }),
+        ...(!narrow && frame.gutter
+          ? [
+              text(writeTick(tick), plotLeft - 6, at + 4, {
+                class: 'jp-gatescope-axis',
+                anchor: 'end'
+              })
+            ]
+          : [])
+      ];
+    }),
+    ...(frame.gutter ? gutterWords(panel, frame) : []),
+    ...(panel.bars ? [drawBars(panel.bars, frame)] : []),
+    ...panel.lines.map(series =>
+      mark('path', {
         ...seriesLook(panel, series),
         d: seriesPath(series.values, frame, y) ?? '',
         fill: 'none'
       })
-    );
-  }
-  return group;
+    )
+  );
 }
 
 /** The path of one series, broken where there is no value. */
@@ -110,20 +99,14 @@ function probabilityTick(value: number): string {
   return value === 0.5 ? '.5' : formatFixed(value, 0);
 }
 
-function gutterWords(panel: SeriesPanel, frame: PanelFrame): SVGElement[] {
+function gutterWords(panel: SeriesPanel, frame: PanelFrame): Mark[] {
   const { band, narrow, plotLeft, letter, measure, translate } = frame;
   if (narrow) {
     return [
-      svg(
-        'text',
-        {
-          class: 'jp-gatescope-letter',
-          x: 3,
-          y: band.y + band.height / 2 + 5,
-          style: 'font-size: 14px'
-        },
-        letter
-      ),
+      text(letter, 3, band.y + band.height / 2 + 5, {
+        class: 'jp-gatescope-letter',
+        style: 'font-size: 14px'
+      }),
       ...drawLegend(panel, band.y, frame)
     ];
   }
@@ -132,10 +115,7 @@ function gutterWords(panel: SeriesPanel, frame: PanelFrame): SVGElement[] {
     const last = band.y + 11 + 15 * (lines.length - 1);
     return [
       ...lines.map(({ words, whole }, index) =>
-        wholeName(
-          svg('text', { x: 0, y: band.y + 11 + 15 * index }, words),
-          whole
-        )
+        wholeName(words, whole, 0, band.y + 11 + 15 * index)
       ),
       ...unitWords(panel, last + 15)
     ];
@@ -166,10 +146,10 @@ function nameLines(
   }));
 }
 
-function unitWords(panel: SeriesPanel, y: number): SVGElement[] {
+function unitWords(panel: SeriesPanel, y: number): Mark[] {
   return panel.unit === ''
     ? []
-    : [svg('text', { class: 'jp-gatescope-axis', x: 0, y }, panel.unit)];
+    : [text(panel.unit, 0, y, { class: 'jp-gatescope-axis' })];
 }
 
 /** Room for the numbers of the axis, left of the plot. */
@@ -179,7 +159,7 @@ const TICKS = 28;
 function drawBars(
   bars: SeriesLine,
   { band, from, shown, center }: PanelFrame
-): SVGElement {
+): Mark {
   const [low, high] = barRange(bars.values);
   const bottom = band.y + band.height;
   const unit = high > low ? band.height / 3 / (high - low) : 0;
@@ -195,5 +175,5 @@ function drawBars(
       );
     }
   }
-  return svg('path', { class: 'jp-gatescope-series-bar', d: pieces.join('') });
+  return mark('path', { class: 'jp-gatescope-series-bar', d: pieces.join('') });
 }

@@ -1,7 +1,5 @@
-import { rowHeightFor } from '../../views/run/rowHeight';
-import { floorPixels, wholePixels } from '../base/heatmap';
-
-export { rowHeightFor };
+import { floorPixels, wholePixels } from '../../scene/marks/wholePixels';
+import { rowHeightFor } from '../run/rowHeight';
 
 export interface LayoutInput {
   readonly width: number;

@@ -1,0 +1,17 @@
+import type { Piece } from '../../scene/words/pieces';
+import { html } from './dom';
+import { letter } from './hue';
+
+/** A sentence on the page. */
+export const contentOf = (
+  pieces: readonly Piece[]
+): readonly (string | Node)[] =>
+  pieces.map(piece =>
+    typeof piece === 'string'
+      ? piece
+      : piece.look === 'letter'
+        ? letter(piece.words, piece.hue)
+        : piece.look === 'strong'
+          ? html('b', {}, piece.words)
+          : html('span', { class: 'jp-gatescope-clamped-words' }, piece.words)
+  );
