@@ -10,6 +10,8 @@ export type ChoiceValue = string | number | boolean;
 export interface Option {
   readonly value: ChoiceValue;
   readonly label?: string;
+  /** On its tool, where the list says more. */
+  readonly short?: string;
   readonly title?: string;
 }
 
@@ -27,8 +29,13 @@ export interface Choice<B> {
   /** Where it stands at first: the first, the last, or another. */
   readonly opens?:
     'first' | 'last' | ((bundle: B, chosen: ViewChoice) => ChoiceValue);
-  /** How it stands in the toolbar; not at all where only keys and the picture choose. */
-  readonly tool?: 'menu' | 'buttons';
+  /**
+   * How it stands in the toolbar; not at all where only keys and the picture choose. A switch has two
+   * options, off and on, and the words of the second.
+   */
+  readonly tool?: 'menu' | 'buttons' | 'switch';
+  /** Whether its tool stays where there is little room. */
+  readonly keep?: boolean;
   /** What it is called: the title of its tool, and what its keys do. */
   readonly title: (translate: Translate) => string;
   /** The key for the next one, and for the one before. */

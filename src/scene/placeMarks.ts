@@ -49,9 +49,10 @@ export function valueScaleOf(
   const lists = marks.flatMap(each =>
     each.kind === 'rule'
       ? [[each.at]]
-      : columnsOf(each).map(id =>
-          rowsIn(table, each).map(row => numberAt(table.columns[id], row))
-        )
+      : columnsOf(each).map(id => [
+          ...(table.columns[id].bounds ?? []),
+          ...rowsIn(table, each).map(row => numberAt(table.columns[id], row))
+        ])
   );
   const { centred, log, share, count = about, nice, names } = value;
   if (names) {
@@ -281,6 +282,6 @@ export function placed(
     case 'map':
       return [];
     case 'free':
-      return whole(...spec.draw(panel, theme));
+      return whole(...spec.draw(panel, theme, surface.measure));
   }
 }

@@ -32,11 +32,22 @@ export function choiceTools(
     }
     const keys = keysOf(choice);
     const called = choice.title(translate);
+    const title = keys === '' ? called : `${called} (${keys})`;
+    const { keep } = choice;
+    if (choice.tool === 'switch') {
+      const [off, on] = each;
+      const { isChosen } = on;
+      const { run } = isChosen ? off : on;
+      return [
+        { id: name, label: on.label, title, keep, pressed: isChosen, run }
+      ];
+    }
+    const at = options.findIndex(option => option.value === value);
     return [
       {
         id: name,
-        label: `${each.find(({ isChosen }) => isChosen)?.label ?? called} ▾`,
-        title: keys === '' ? called : `${called} (${keys})`,
+        label: `${options[at]?.short ?? each[at]?.label ?? called} ▾`,
+        ...{ title, keep },
         menu: () =>
           each.map(({ isChosen, ...item }) => ({ ...item, checked: isChosen }))
       }

@@ -5,7 +5,7 @@ import { drawn } from './drawn';
 import { createStepCursor } from './stepCursor';
 import type { Placed, Scene } from '../../scene/scene';
 import { numberAt, type Table } from '../../scene/table';
-import { pageTheme } from '../../scene/theme';
+import { pageTheme, type RampName } from '../../scene/theme';
 
 /** A scene on the page: it stands, and only what is over it moves. */
 export interface ScenePicture {
@@ -17,7 +17,7 @@ export interface ScenePicture {
 }
 
 export function createScenePicture(
-  { overlay = {} }: Scene,
+  { overlay = {}, places }: Scene,
   table: Table,
   placed: Placed,
   name: string
@@ -30,12 +30,22 @@ export function createScenePicture(
     ...{ width, height, viewBox: `0 0 ${width} ${height}` },
     'aria-hidden': 'true'
   });
-  const paint = (theme: Theme): void =>
+  const paint = (theme: Theme): void => {
     maps.forEach(({ values, ramp, range, x, y, ...box }, at) => {
       canvases[at].paint(values, theme[ramp], range);
       canvases[at].place(x, y, box.width, box.height);
     });
+    for (const each of picture.querySelectorAll<SVGElement>('[data-ramp]')) {
+      const { ramp, shade } = each.dataset;
+      each.style.fill = theme[ramp as RampName].css(Number(shade));
+    }
+  };
   const below = canvases.map(({ element }) => element);
+  if (places === 'free') {
+    picture.append(...placed.marks.map(drawn));
+    const elements = [...below, picture];
+    return { elements, placed, paint, moveTo: () => undefined };
+  }
   if (!first.across) {
     picture.append(...placed.marks.map(drawn));
     const lit = html('div', { class: 'jp-gatescope-lit-cell' });
