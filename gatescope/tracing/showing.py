@@ -30,6 +30,11 @@ def show(
     quantity: str | None = None,
     window: Sequence[int] | None = None,
     feature: int | None = None,
+    color: str | None = None,
+    mean: bool | None = None,
+    all_units: bool | None = None,
+    all_steps: bool | None = None,
+    way_back: bool | None = None,
     output: int | None = None,
     sort_at: Mapping[str, Any] | None = None,
     pattern: Mapping[str, Any] | None = None,
@@ -54,7 +59,10 @@ def show(
     they copy has them. Of the gates `pattern` is what units on top do (`channel`, `steps`, `threshold`);
     `lines` says whether each unit is a line, `over_sequences` whether one unit of a batch, however large,
     stands beside the 10 and 90 % quantiles and the median of its sequences, `own_scales` whether each channel has a scale of colors of its
-    own, `gradients` whether the gradients stand below the states. Of a gradient flow `quantity` is what is
+    own, `gradients` whether the gradients stand below the states. With `mean` the river, the unrolled chain
+    and the wired cell show the mean of all units; `color` is what colors the streams of the river, the name
+    of an input or `"step"`, and `all_units` draws the river of each unit; `all_steps` takes the state of a
+    long run apart into all of its steps, and `way_back` puts the gradients on the wires of the cell. Of a gradient flow `quantity` is what is
     followed back: `"hidden"`, `"cellState"`, `"product"` or `"wholeLoss"`; `answer` is the step whose answer
     is followed, and `threshold` the share that still counts as remembered. With a model and x the other
     options are those of `trace`. Returns what is shown.
@@ -79,6 +87,11 @@ def show(
         unit=unit,
         step=step,
         feature=feature,
+        color=color,
+        mean=mean,
+        all_units=all_units,
+        all_steps=all_steps,
+        way_back=way_back,
         output=output,
         answer=answer,
         threshold=threshold,

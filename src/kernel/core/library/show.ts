@@ -49,7 +49,8 @@ const optionNames: readonly string[] = [
  * @param options `title`, and what the view opens on: `unit`, `step`, `layer`, `view`, `sort` (by value:
  *   `sortAt`), the `window` of steps `[first, one after the last]`, the `feature` of the input and the
  *   `output`; of the gates or of several runs whether as `lines`, of a batch with one unit `overSequences`, with `ownScales`
- *   and with `gradients`, and a `pattern` of units on top; of a gradient flow which `quantity`, from which `answer`, down to which `threshold`;
+ *   and with `gradients`, and a `pattern` of units on top; of the river, the unrolled chain and the wired
+ *   cell the `mean` of all units, the `color` of streams, `allUnits`, `allSteps` and the `wayBack`; of a gradient flow which `quantity`, from which `answer`, down to which `threshold`;
  *   what is changed in What if and River (`clamps`, `edits`); of a batch which `sequence`; for
  *   several runs `testData` with `metric`, `study` or `scores`, and `baseline`
  * @throws TypeError when `result` is nothing that can be drawn, or an option has another name
