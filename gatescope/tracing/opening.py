@@ -15,10 +15,13 @@ SORTS = ("index", "similarity", "groups", "peak", "value")
 QUANTITIES = ("hidden", "cellState", "product", "wholeLoss")
 
 PLACES = ("unit", "step", "feature", "output", "answer", "epoch")
-SWITCHES = ("lines", "difference", "over_sequences", "own_scales", "gradients")
+SWITCHES = (
+    *("lines", "difference", "over_sequences", "own_scales", "gradients"),
+    *("mean", "all_units", "all_steps", "way_back"),
+)
 NAMES = (
     *("view", "layer", "sort", "sort_at", "pattern", "quantity", "threshold", "window"),
-    *(*SWITCHES, *PLACES, "channels", "clamps", "edits"),
+    *(*SWITCHES, *PLACES, "color", "channels", "clamps", "edits"),
 )
 
 # What a change has, and what it may have besides.
@@ -28,7 +31,14 @@ CHANGES: dict[str, tuple[set[str], set[str]]] = {
 }
 
 # How the options of `show` are called in a bundle, where that is otherwise.
-FIELDS = {"over_sequences": "overSequences", "own_scales": "ownScales", "sort_at": "sortAt"}
+FIELDS = {
+    "over_sequences": "overSequences",
+    "own_scales": "ownScales",
+    "sort_at": "sortAt",
+    "all_units": "allUnits",
+    "all_steps": "allSteps",
+    "way_back": "wayBack",
+}
 
 
 def opening_of(**given: Any) -> dict[str, Any]:
@@ -51,6 +61,9 @@ def _checked(name: str, value: Any) -> Any:
     elif name in PLACES:
         if not _is_count(value):
             raise GatescopeError(f"show: {name} must be a whole number from 0, got {value!r}")
+    elif name == "color":
+        if not _is_text(value):
+            raise GatescopeError(f"show: color must be an input's name or 'step', got {value!r}")
     elif name == "threshold":
         if not _is_number(value) or value <= 0:
             raise GatescopeError(f"show: threshold must be a number above 0, got {value!r}")

@@ -32,6 +32,11 @@ def show(
     quantity: str | None = None,
     window: Sequence[int] | None = None,
     feature: int | None = None,
+    color: str | None = None,
+    mean: bool | None = None,
+    all_units: bool | None = None,
+    all_steps: bool | None = None,
+    way_back: bool | None = None,
     output: int | None = None,
     sort_at: Mapping[str, Any] | None = None,
     pattern: Mapping[str, Any] | None = None,
@@ -60,7 +65,10 @@ def show(
     own, `gradients` whether the gradients stand below the states. Of runs side by side `channels` are those
     that are drawn, by what they do (`"hidden 0"`, `"keep 0"`), `lines` says whether each network is a line,
     `own_scales` whether each has a scale of its own, and `difference` whether the lower maps show what
-    `edits` changed. Of a gradient flow `quantity` is what is
+    `edits` changed. With `mean` the river, the unrolled chain
+    and the wired cell show the mean of all units; `color` is what colors the streams of the river, the name
+    of an input or `"step"`, and `all_units` draws the river of each unit; `all_steps` takes the state of a
+    long run apart into all of its steps, and `way_back` puts the gradients on the wires of the cell. Of a gradient flow `quantity` is what is
     followed back: `"hidden"`, `"cellState"`, `"product"` or `"wholeLoss"`; `answer` is the step whose answer
     is followed, and `threshold` the share that still counts as remembered; of a history `epoch` is the one
     that is looked at, from 0. With a model and x the other
@@ -88,6 +96,11 @@ def show(
         unit=unit,
         step=step,
         feature=feature,
+        color=color,
+        mean=mean,
+        all_units=all_units,
+        all_steps=all_steps,
+        way_back=way_back,
         output=output,
         answer=answer,
         epoch=epoch,

@@ -11,6 +11,8 @@ export type ChoiceValue = string | number | boolean | readonly string[];
 export interface Option {
   readonly value: ChoiceValue;
   readonly label?: string;
+  /** On its tool, where the list says more. */
+  readonly short?: string;
   readonly title?: string;
 }
 
@@ -38,6 +40,8 @@ export interface Choice<B> {
    * second.
    */
   readonly tool?: 'menu' | 'buttons' | 'switch' | 'row';
+  /** Whether its tool stays where there is little room. */
+  readonly keep?: boolean;
   /** What its menu reads, where that is not the option alone. */
   readonly label?: (translate: Translate, chosen: string) => string;
   /** What it is called: the title of its tool, and what its keys do. */

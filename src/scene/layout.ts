@@ -1,5 +1,6 @@
 import { across } from './layoutAcross';
 import { down } from './layoutDown';
+import { freely } from './layoutFree';
 import type { Placed, Scene, Surface } from './scene';
 import type { Table } from './table';
 
@@ -14,9 +15,8 @@ export function layout(scene: Scene, whole: Table, surface: Surface): Placed {
   }
   const count = placesOf(scene, whole);
   const table = { ...whole, places: { ...whole.places, count } };
-  return scene.places === 'across'
-    ? across(scene, table, surface)
-    : down(scene, table, surface);
+  const place = { across, down, free: freely }[scene.places];
+  return place(scene, table, surface);
 }
 
 /** How many places are drawn. */

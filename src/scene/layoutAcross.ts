@@ -30,7 +30,8 @@ const AIR = 6;
 /** Plots below each other over one axis of places. */
 export function across(scene: Scene, table: Table, surface: Surface): Placed {
   const { width, measure, theme } = surface;
-  const heightOf = ({ height = PLOT }: Panel): number => height;
+  const heightOf = ({ height = PLOT }: Panel): number =>
+    typeof height === 'number' ? height : height(width);
   const numbers = scene.panels.flatMap(panel =>
     valueScaleOf(panel, table, { y: 0, height: heightOf(panel) }).ticks.map(
       tick => measure(tick.text)

@@ -53,9 +53,10 @@ export function valueScaleOf(
     ...marks.flatMap(each =>
       each.kind === 'rule'
         ? [[each.at]]
-        : columnsOf(each).map(id =>
-            rowsIn(table, each).map(row => numberAt(table.columns[id], row))
-          )
+        : columnsOf(each).map(id => [
+            ...(table.columns[id].bounds ?? []),
+            ...rowsIn(table, each).map(row => numberAt(table.columns[id], row))
+          ])
     )
   ];
   if (names) {

@@ -87,8 +87,11 @@ export interface Panel<Id extends string = string> {
   readonly id: string;
   /** Stands over it; else what its first column is called. */
   readonly caption?: string;
-  /** Of its plot, in CSS pixels, where places stand side by side; about so high is a map. */
-  readonly height?: number;
+  /**
+   * Of its plot, in CSS pixels, where places stand side by side; about so high is a map. Of one that is
+   * free it may hang on how wide it is.
+   */
+  readonly height?: number | ((width: number) => number);
   readonly value?: {
     /** Zero is in the middle. */
     readonly centred?: boolean;
@@ -138,8 +141,8 @@ export interface Overlay<Id extends string = string> {
 
 /** What a view draws of its table. */
 export interface Scene<Id extends string = string> {
-  /** Whether the places stand side by side, or below each other. */
-  readonly places: 'across' | 'down';
+  /** Whether the places stand side by side, or below each other, or where the panels put them. */
+  readonly places: 'across' | 'down' | 'free';
   /** At most so many of them are drawn; the others are in the table alone. */
   readonly most?: number;
   /** Of places below each other: the columns whose words stand before each, with their heads. */
@@ -233,6 +236,8 @@ export const ticks = <Id extends string>(
   of: Id,
   look: Spec<Id, 'ticks'> = {}
 ) => ({ kind: 'ticks', of, ...look }) as const;
+export const free = (draw: Extract<SceneMark, { kind: 'free' }>['draw']) =>
+  ({ kind: 'free', draw }) as const;
 export const ruleAt = (
   at: number,
   look: Omit<Spec<string, 'rule'>, 'at'> = {}

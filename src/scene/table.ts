@@ -23,6 +23,8 @@ export interface Column {
   readonly tabled?: (value: number) => string;
   /** Why the number of a row says nothing; null where it does. Such a row is no part of a description. */
   readonly silent?: (row: number) => string | null;
+  /** Between which numbers it lies, as a gate between 0 and 1: its axis has both. */
+  readonly bounds?: readonly [number, number];
   /** Whether a description tells of it as a line. */
   readonly line?: boolean;
 }

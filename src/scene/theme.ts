@@ -39,6 +39,18 @@ export interface SceneTheme {
   ramp(name: RampName): Ramp | null;
 }
 
+/** Filled with the color at a place of a ramp, from 0 to 1: at once in a file, when it is painted on the page. */
+export const shaded = (
+  theme: SceneTheme,
+  ramp: RampName,
+  place: number
+): MarkAttributes => {
+  const colors = theme.ramp(ramp);
+  return colors
+    ? { fill: colors.css(place) }
+    : { 'data-ramp': ramp, 'data-shade': place };
+};
+
 /** Follows the style sheet: a change of theme changes the picture without drawing it again. */
 export const pageTheme: SceneTheme = {
   color: ink => `var(--jp-gatescope-${ink})`,

@@ -26,11 +26,14 @@ export function choiceTools(
       run: () => choose(name, several ? toggled(options, value, to) : to)
     }));
     const called = choice.title(translate);
+    const keys = keysOf(choice);
+    const title = keys === '' ? called : `${called} (${keys})`;
+    const { keep } = choice;
     if (choice.tool === 'switch') {
       const [off, on] = each;
       const { label, isChosen } = on;
       const { run } = isChosen ? off : on;
-      return [{ id: name, label, title: called, pressed: isChosen, run }];
+      return [{ id: name, label, title, keep, pressed: isChosen, run }];
     }
     if (choice.tool === 'buttons') {
       return each.map(({ isChosen, ...tool }, at) => ({
@@ -39,13 +42,13 @@ export function choiceTools(
         pressed: isChosen
       }));
     }
-    const keys = keysOf(choice);
-    const chosen = each.find(({ isChosen }) => isChosen)?.label ?? called;
+    const at = options.findIndex(option => option.value === value);
+    const chosen = options[at]?.short ?? each[at]?.label ?? called;
     return [
       {
         id: name,
         label: `${choice.label?.(translate, chosen) ?? chosen} ▾`,
-        title: keys === '' ? called : `${called} (${keys})`,
+        ...{ title, keep },
         menu: () =>
           each.map(({ isChosen, ...item }) => ({ ...item, checked: isChosen }))
       }

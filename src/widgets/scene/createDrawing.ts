@@ -12,6 +12,8 @@ import { createScenePicture, type ScenePicture } from './page';
 /** The scene of a moment in its element of the page. */
 export interface Drawing {
   readonly host: HTMLElement;
+  /** What is drawn; null before. */
+  readonly placed: Placed | null;
   /** Draws it anew at a width. */
   draw(width: number): void;
   /** Colors its canvases. */
@@ -36,6 +38,9 @@ export function createDrawing(
   });
   return {
     host,
+    get placed() {
+      return drawn?.placed ?? null;
+    },
     draw(width) {
       const { scene, table } = moment;
       const measure = textMeasure(labelFont(host));

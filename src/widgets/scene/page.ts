@@ -5,7 +5,7 @@ import { drawn } from './drawn';
 import { createStepCursor } from './stepCursor';
 import type { Placed, Scene, Surface } from '../../scene/scene';
 import { numberAt, type Table } from '../../scene/table';
-import { pageTheme } from '../../scene/theme';
+import { pageTheme, type RampName } from '../../scene/theme';
 
 /** A scene on the page: it stands, and only what is over it moves. */
 export interface ScenePicture {
@@ -17,7 +17,7 @@ export interface ScenePicture {
 }
 
 export function createScenePicture(
-  { overlay = {} }: Scene,
+  { overlay = {}, places }: Scene,
   table: Table,
   placed: Placed,
   surface: Surface
@@ -30,21 +30,27 @@ export function createScenePicture(
     ...{ width, height, viewBox: `0 0 ${width} ${height}` },
     'aria-hidden': 'true'
   });
-  const paint = (theme: Theme): void =>
+  const paint = (theme: Theme): void => {
     maps.forEach(({ values, ramp, range, x, y, ...box }, at) => {
       canvases[at].paint(values, theme[ramp], range);
       canvases[at].place(x, y, box.width, box.height);
     });
+    for (const each of picture.querySelectorAll<SVGElement>('[data-ramp]')) {
+      const { ramp, shade } = each.dataset;
+      each.style.fill = theme[ramp as RampName].css(Number(shade));
+    }
+  };
   const below = canvases.map(({ element }) => element);
   const { marks: followers } = overlay;
-  if (followers) {
+  if (followers || places === 'free') {
     const over = svg('g');
     picture.append(...placed.marks.map(drawn), over);
     return {
       elements: [...below, picture],
       placed,
       paint,
-      moveTo: row => fill(over, followers(row, placed, surface).map(drawn))
+      moveTo: row =>
+        fill(over, ...(followers?.(row, placed, surface) ?? []).map(drawn))
     };
   }
   if (!first.across) {

@@ -1,13 +1,14 @@
 import type { Moment } from '../../scene/createMoment';
 import { longOf, numberAt, rowsOf } from '../../scene/table';
 import { formatNumber } from '../../scene/words/format';
-import type { ShownLines } from '../describe/line';
+import type { Line, ShownLines } from '../describe/line';
 
-/** The columns that are lines, to be described and heard. */
-export const shownLines = ({
-  table,
-  version
-}: Pick<Moment<never, never, never>, 'table' | 'version'>): ShownLines => ({
+/** The columns that are lines, to be described and heard; `place` is where the cursor stands on them. */
+export const shownLines = (
+  { table, version }: Pick<Moment<never, never, never>, 'table' | 'version'>,
+  place: Line['place'] = {},
+  of: readonly unknown[] = [version]
+): ShownLines => ({
   time: table.places,
   lines: Object.values(table.columns)
     .filter(({ line }) => line)
@@ -18,9 +19,10 @@ export const shownLines = ({
         column.silent?.(row) ? NaN : numberAt(column, row)
       ),
       write: column.write ?? formatNumber,
-      place: {}
+      ...(column.bounds && { bounds: column.bounds }),
+      place
     }))
     .filter(({ values }) => values.some(Number.isFinite)),
   here: 0,
-  of: [version]
+  of
 });

@@ -50,7 +50,8 @@ const optionNames: readonly string[] = [
  *   `sortAt`), the `window` of steps `[first, one after the last]`, the `feature` of the input and the
  *   `output`; of the gates or of several runs whether as `lines` and with `ownScales`, of several runs which `channels`, and after `edits` whether their `difference`; of a batch with one unit `overSequences`,
  *   with `gradients`, and a `pattern` of units on top; of a gradient flow which `quantity`, from which `answer`, down to which `threshold`;
- *   of a training or of a race the `epoch`, from 0;
+ *   of the river, the unrolled chain and the wired cell the `mean` of all units, the `color` of streams,
+ *   `allUnits`, `allSteps` and the `wayBack`; of a training or of a race the `epoch`, from 0;
  *   what is changed in What if and River (`clamps`, `edits`); of a claim its `budget`, `rate` (0: each its
  *   own best) and `size`; of a batch which `sequence`; for
  *   several runs `testData` with `metric`, `study` or `scores`, and `baseline`

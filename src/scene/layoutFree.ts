@@ -1,0 +1,52 @@
+import { text } from './marks/text';
+import { stepScale } from './marks/plane';
+import { linearScale } from './marks/valueScale';
+import { axisLook, placed as placeMark } from './placeMarks';
+import type { Placed, PlacedPanel, Scene, Surface } from './scene';
+import type { Table } from './table';
+import { shorten } from './words/fitText';
+
+const CAPTION = 20;
+const GAP = 8;
+
+/** Pictures below each other without axes, each as wide as there is room: what is in them is their own. */
+export function freely(scene: Scene, table: Table, surface: Surface): Placed {
+  const { width, measure, theme } = surface;
+  let top = 0;
+  const panels = scene.panels.map(
+    ({ id, caption = '', height = 0, picks }, at): PlacedPanel => {
+      top += (at > 0 ? GAP : 0) + (caption === '' ? 0 : CAPTION);
+      const box = {
+        ...{ x: 0, y: top, width },
+        height: typeof height === 'number' ? height : height(width)
+      };
+      top += box.height;
+      return {
+        ...{ id, box, across: true, picks },
+        places: stepScale(table.places.count, box),
+        value: linearScale([0, 1], box)
+      };
+    }
+  );
+  return {
+    ...{ width, height: top, panels, maps: [], axis: [], badge: 0 },
+    marks: scene.panels.flatMap(({ caption = '', marks }, at) => [
+      ...(caption === ''
+        ? []
+        : [
+            text(
+              shorten(caption, width, measure),
+              0,
+              panels[at].box.y - 6,
+              axisLook(theme)
+            )
+          ]),
+      ...marks.flatMap(spec =>
+        placeMark(spec, { panel: panels[at], table, surface }).map(
+          each => each.mark
+        )
+      )
+    ]),
+    hit: () => null
+  };
+}
