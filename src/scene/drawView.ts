@@ -47,11 +47,12 @@ export function drawView<
   const scene = definition.scene(now, table);
   const { meta, reading, question, answer } = definition.words;
   const inside = width - 2 * EDGE;
-  const placed = layout(scene, table, {
+  const surface = {
     ...{ width: inside, theme, name: definition.name },
-    measure: words => measure(words, 12)
-  });
-  const told = answer(now);
+    measure: (words: string) => measure(words, 12)
+  };
+  const placed = layout(scene, table, surface);
+  const told = answer(now, row);
   const at = row ?? told?.row;
   const linesOf = (words: string, size: number): readonly string[] =>
     words === ''
@@ -95,7 +96,12 @@ export function drawView<
       ...mapMarks(placed.maps, theme, png),
       ...placed.axis.map(each => each.mark),
       ...placed.marks,
-      ...(at === undefined ? [] : overlayMarks(scene, placed, table, at, theme))
+      ...(at === undefined
+        ? []
+        : [
+            ...overlayMarks(scene, placed, table, at, theme),
+            ...(scene.overlay?.marks?.(at, placed, surface) ?? [])
+          ])
     ),
     ...foot
   ];

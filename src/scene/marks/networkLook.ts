@@ -1,4 +1,5 @@
 import type { CellKind } from '../../trace';
+import { pageTheme, type Ink, type Paint } from '../theme';
 
 /** How one of several networks is told from the others: never by color alone. */
 export interface NetworkLook {
@@ -10,13 +11,20 @@ export interface NetworkLook {
 
 /** Further ones of a kind are nearer to the ink, those of a kind that is the ink to the page. */
 const byKind: Readonly<
-  Record<CellKind, NetworkLook & { readonly toward: 'hidden' | 'page' }>
+  Record<
+    CellKind,
+    {
+      readonly ink: Ink;
+      readonly dash: string;
+      readonly toward: 'hidden' | 'page';
+    }
+  >
 > = {
-  rnn: { color: 'var(--jp-gatescope-rnn)', dash: '7 3', toward: 'hidden' },
-  lstm: { color: 'var(--jp-gatescope-lstm)', dash: '', toward: 'page' },
-  gru: { color: 'var(--jp-gatescope-gru)', dash: '2 2', toward: 'hidden' },
+  rnn: { ink: 'rnn', dash: '7 3', toward: 'hidden' },
+  lstm: { ink: 'lstm', dash: '', toward: 'page' },
+  gru: { ink: 'gru', dash: '2 2', toward: 'hidden' },
   custom: {
-    color: 'var(--jp-gatescope-filter)',
+    ink: 'filter',
     dash: '10 3 2 3',
     toward: 'hidden'
   }
@@ -58,18 +66,25 @@ export function networkShades(
   });
 }
 
-/** One look a network: the color of its kind; those of one kind differ by shade and dash. */
-export function networkLooks(
+/** One ink and line a network: the color of its kind; those of one kind differ by shade and dash. */
+export function networkInks(
   networks: readonly { readonly cell: CellKind }[]
-): readonly NetworkLook[] {
+): readonly { readonly ink: Paint; readonly dash?: string }[] {
   return networkShades(networks).map(({ cell, share, dash }, at) => {
-    const { color, toward } = byKind[cell];
+    const { ink, toward } = byKind[cell];
     const isFirst = networks.findIndex(each => each.cell === cell) === at;
     return {
-      color: isFirst
-        ? color
-        : `color-mix(in srgb, ${color} ${share}%, var(--jp-gatescope-${toward}))`,
-      dash
+      ink: isFirst ? ink : { of: ink, share, toward },
+      dash: dash === '' ? undefined : dash
     };
   });
 }
+
+/** The same for marks of a page. */
+export const networkLooks = (
+  networks: readonly { readonly cell: CellKind }[]
+): readonly NetworkLook[] =>
+  networkInks(networks).map(({ ink, dash = '' }) => ({
+    color: pageTheme.color(ink),
+    dash
+  }));

@@ -1,7 +1,7 @@
 import { comparedLayer, holdsStep, isPadding, meanAt } from '../../trace';
 import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
-import { stepsWords, unitsEachWords } from '../base/counts';
+import { stepsWords, unitsEachWords } from '../../scene/words/counts';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatNumber, formatPercent } from '../../scene/words/format';
 import { letter } from '../base/hue';

@@ -1,5 +1,5 @@
 import type { Translate } from '../../scene/words/translate';
-import { stepsWords } from '../base/counts';
+import { stepsWords } from '../../scene/words/counts';
 import { formatFixed } from '../../scene/words/format';
 import { spokenLabel } from '../../scene/words/timeLabels';
 import { plural } from '../../trace';

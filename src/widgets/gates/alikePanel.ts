@@ -1,6 +1,6 @@
 import type { LayerTrace, TimeAxis } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { unitsWords } from '../base/counts';
+import { unitsWords } from '../../scene/words/counts';
 import { fill, html, listen } from '../base/dom';
 import { formatRanges } from '../../scene/words/format';
 import type { Frame } from '../base/frame';

@@ -1,6 +1,6 @@
 import type { Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { unitsWords } from '../base/counts';
+import { unitsWords } from '../../scene/words/counts';
 import type { MenuItem } from '../base/menu';
 import type { Tool } from '../base/tools';
 import { whyNoSpread } from '../traceMap/batchSpread';

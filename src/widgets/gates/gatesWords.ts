@@ -1,7 +1,7 @@
 import { holdsStep, isPadding, layerTime, stepSpacing } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { stepsWords, unitsWords } from '../base/counts';
+import { stepsWords, unitsWords } from '../../scene/words/counts';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatPercent, formatPower } from '../../scene/words/format';
 import { hueOf, letter } from '../base/hue';

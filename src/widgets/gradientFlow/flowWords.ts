@@ -1,6 +1,6 @@
 import type { GradientFlow } from '../../trace';
 import type { ViewContext } from '../context';
-import { stepsWords, unitsEachWords, unitsWords } from '../base/counts';
+import { stepsWords, unitsEachWords, unitsWords } from '../../scene/words/counts';
 import { html, type Content } from '../base/dom';
 import { formatFixed, formatInteger, formatPower } from '../../scene/words/format';
 import { networkLooks, type NetworkLook } from '../../scene/marks/networkLook';

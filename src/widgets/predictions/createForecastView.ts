@@ -1,6 +1,6 @@
 import type { Predictions } from '../../trace';
 import type { View, ViewFactory } from '../context';
-import { stepsWords } from '../base/counts';
+import { stepsWords } from '../../scene/words/counts';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { textMeasure } from '../base/measure';

@@ -1,6 +1,6 @@
 import type { LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
-import { unitsWords } from '../base/counts';
+import { unitsWords } from '../../scene/words/counts';
 import type { MenuItem } from '../base/menu';
 import { openingPlace } from '../base/openingPlace';
 import type { Tool } from '../base/tools';

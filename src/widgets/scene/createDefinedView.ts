@@ -22,7 +22,9 @@ import { createCursor } from '../base/cursor';
 import { html, listen } from '../base/dom';
 import type { Frame } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
+import type { Steps } from '../base/stepNow';
 import { sentenceTeller } from '../base/sentenceTeller';
+import type { Tool } from '../base/tools';
 import type { View, ViewContext, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
 import { choiceTools } from './choiceTools';
@@ -36,6 +38,10 @@ export interface Hands<K extends BundleKind, C, D> {
   now(): Now<K, C, D>;
   /** Takes what is known now in place of what was. */
   know(data: D): void;
+  /** Makes a choice, as its tool does. */
+  choose(name: ChoiceName, value: ChoiceValue): void;
+  /** Makes one of several stand out; null for none. */
+  light(series: number | null): void;
   /** Says why something was not done. */
   note(words: string): void;
   readonly base: StepView<K>;
@@ -46,6 +52,8 @@ export interface Hands<K extends BundleKind, C, D> {
 export interface HandsOn {
   readonly below?: readonly HTMLElement[];
   readonly keys?: Partial<Record<KeyAction, () => boolean>>;
+  /** Tools before those of the choices. */
+  tools?(): readonly Tool[];
   /** Follows the row that is looked at. */
   show?(row: number): void;
   dispose?(): void;
@@ -63,15 +71,11 @@ export const createDefinedView =
   (element, opened, given): View => {
     const { words, kind, name } = definition;
     const { translate } = given;
-    const ofRun = kind === 'trace';
+    const ofRun = kind === 'trace' || definition.steps !== undefined;
     // Rows that are this view's own get a cursor of their own, which nothing pins.
     const context = ofRun ? given : { ...given, cursor: createCursor() };
-    const moment = createMoment(
-      definition,
-      opened,
-      keptOf(opened, name, given),
-      translate
-    );
+    const kept = keptOf(opened, name, given);
+    const moment = createMoment(definition, opened, kept, translate);
     const note = (text: string): void => base.frame.setNotice(text);
     const changed = (): void => {
       base.draw();
@@ -98,10 +102,7 @@ export const createDefinedView =
       title: definition.title(translate),
       ...(ofRun ? {} : { pins: null }),
       keyWords: keyWordsOf(moment.stands, translate),
-      steps: (bundle: Bundle) =>
-        bundle.kind === 'trace'
-          ? runSteps(bundle, bundle.layers[0])
-          : { steps: placesOf(moment.scene, moment.table), opens: 0 },
+      steps: bundle => stepsOf(definition, moment, bundle),
       choice: () => changedChoices(moment.stands),
       asks: true,
       svg: () =>
@@ -114,9 +115,14 @@ export const createDefinedView =
         live?.forget();
       },
       table: () => dataTable(moment.table),
+      csv: () => definition.csv?.(moment.now) ?? dataTable(moment.table),
       ...(words.sentences
         ? { describes: 'words' as const }
-        : { describer: describerOf(() => shownLines(moment)) }),
+        : {
+            describer: describerOf(() =>
+              shownLines(definition, moment, base.step)
+            )
+          }),
       onStatus: () => live?.ask(),
       onKey(action) {
         const to = keyedChoice(moment.stands, action);
@@ -130,19 +136,19 @@ export const createDefinedView =
       draw(width) {
         const { now, stands } = moment;
         drawing.draw(width);
-        writeAround(base.frame, definition, now);
-        if (!live) {
-          note(words.notice?.(now) ?? '');
-        }
-        base.frame.setTools(choiceTools(stands, choose, translate));
+        writeAround(base.frame, definition, now, base.step);
+        base.frame.setTools([
+          ...(hands.tools?.() ?? []),
+          ...choiceTools(stands, choose, translate)
+        ]);
       },
       paint: drawing.paint,
-      lit: () => String(moment.version),
+      lit: () => `${moment.version} ${moment.now.lit}`,
       show(row) {
         drawing.show(row);
         hands.show?.(row);
       },
-      describe: row => wordsOf(definition, moment, row),
+      describe: row => wordsOf(base.frame, definition, moment, row),
       over: (hit, event) => drawing.tell(hit?.step ?? null, event),
       at(event) {
         const hit = drawing.hitAt(event);
@@ -167,7 +173,11 @@ export const createDefinedView =
         note('');
         changed();
       },
-      ...{ base, note, context: given }
+      light(series) {
+        moment.light(series);
+        base.light();
+      },
+      ...{ base, choose, note, context: given }
     });
     base.frame.below.append(...(hands.below ?? []));
     live?.ask();
@@ -199,14 +209,47 @@ function writeAround<
   Id extends string
 >(
   frame: Frame,
-  { words }: ViewDefinition<K, N, D, Id>,
-  now: Now<K, ChosenOf<N>, D>
+  definition: ViewDefinition<K, N, D, Id>,
+  now: Now<K, ChosenOf<N>, D>,
+  row: number
 ): void {
+  const { words } = definition;
   if (words.meta) {
     frame.setMeta(words.meta(now));
   }
-  frame.setAsked(words.question(now), words.answer(now)?.sentence ?? '');
+  ask(frame, definition, now, row);
+  if (!definition.data) {
+    frame.setNotice(words.notice?.(now) ?? '');
+  }
   frame.setReading(`${words.reading(now)} ${words.hint?.(now) ?? ''}`);
+}
+
+/** What the picture answers, and its answer where the reader looks. */
+const ask = <K extends BundleKind, N extends ChoiceName, D, Id extends string>(
+  frame: Frame,
+  { words }: ViewDefinition<K, N, D, Id>,
+  now: Now<K, ChosenOf<N>, D>,
+  row: number
+): void =>
+  frame.setAsked(words.question(now), words.answer(now, row)?.sentence ?? '');
+
+/** The rows that are walked along, and on which the view opens. */
+function stepsOf<
+  K extends BundleKind,
+  N extends ChoiceName,
+  D,
+  Id extends string
+>(
+  { steps }: ViewDefinition<K, N, D, Id>,
+  { scene, table }: Moment<K, N, D>,
+  bundle: Bundle
+): Steps {
+  return (
+    steps?.(bundle as BundleOf<K>) ??
+    (bundle.kind === 'trace'
+      ? runSteps(bundle, bundle.layers[0])
+      : { steps: placesOf(scene, table), opens: 0 })
+  );
 }
 
 /** The sentence of a row, for eye and ear. */
@@ -216,10 +259,13 @@ function wordsOf<
   D,
   Id extends string
 >(
-  { words, kind }: ViewDefinition<K, N, D, Id>,
+  frame: Frame,
+  definition: ViewDefinition<K, N, D, Id>,
   { now, table }: Moment<K, N, D>,
   row: number
 ): StepWords {
+  const { words, kind } = definition;
+  ask(frame, definition, now, row);
   const sentence = words.changed?.(now, row);
   return {
     // The sentence of a run says what was done; that of rows says which is looked at.

@@ -1,9 +1,9 @@
-import { html, svg } from '../base/dom';
+import { fill, html, svg } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
 import { drawn } from './drawn';
 import { createStepCursor } from './stepCursor';
-import type { Placed, Scene } from '../../scene/scene';
+import type { Placed, Scene, Surface } from '../../scene/scene';
 import { numberAt, type Table } from '../../scene/table';
 import { pageTheme } from '../../scene/theme';
 
@@ -13,6 +13,8 @@ export interface ScenePicture {
   readonly placed: Placed;
   /** Moves what follows the cursor to a row, which is named so. */
   moveTo(row: number, name: string): void;
+  /** Makes one of several stand out; null for none. */
+  light(series: number | null): void;
   paint(theme: Theme): void;
 }
 
@@ -20,21 +22,31 @@ export function createScenePicture(
   { overlay = {} }: Scene,
   table: Table,
   placed: Placed,
-  name: string
+  surface: Surface
 ): ScenePicture {
   const { width, height, panels, maps } = placed;
   const [first] = panels;
   const canvases = maps.map(() => createHeatmap());
   const picture = svg('svg', {
-    class: `jp-gatescope-scene jp-gatescope-${name}-picture`,
+    class: `jp-gatescope-scene jp-gatescope-${surface.name}-picture`,
     ...{ width, height, viewBox: `0 0 ${width} ${height}` },
     'aria-hidden': 'true'
   });
+  const over = svg('g');
   const paint = (theme: Theme): void =>
     maps.forEach(({ values, ramp, range, x, y, ...box }, at) => {
       canvases[at].paint(values, theme[ramp], range);
       canvases[at].place(x, y, box.width, box.height);
     });
+  const light = (series: number | null): void =>
+    picture
+      .querySelectorAll('[data-series]')
+      .forEach(each =>
+        each.classList.toggle(
+          'jp-gatescope-faint',
+          series !== null && each.getAttribute('data-series') !== String(series)
+        )
+      );
   const below = canvases.map(({ element }) => element);
   if (!first.across) {
     picture.append(...placed.marks.map(drawn));
@@ -43,6 +55,7 @@ export function createScenePicture(
       elements: [...below, picture, ...(overlay.lit ? [lit] : [])],
       placed,
       paint,
+      light,
       moveTo(row) {
         const { column, left } = first.places;
         lit.style.transform = `translate(0px, ${left(row)}px)`;
@@ -53,7 +66,7 @@ export function createScenePicture(
   }
   const through = panels.filter(({ id }) => overlay.line?.includes(id));
   const [{ box: top } = first] = through;
-  const { box: foot } = panels[panels.length - 1];
+  const { box: foot } = through.at(-1) ?? panels[panels.length - 1];
   const bottom = foot.y + foot.height;
   const dots = overlay.dots ?? [];
   const cursor = createStepCursor({
@@ -67,6 +80,7 @@ export function createScenePicture(
   picture.append(
     ...cursor.words,
     ...placed.marks.map(drawn),
+    over,
     cursor.line,
     ...cursor.dots
   );
@@ -74,7 +88,9 @@ export function createScenePicture(
     elements: [...below, picture, cursor.badge],
     placed,
     paint,
-    moveTo: (row, words) =>
+    light,
+    moveTo(row, words) {
+      fill(over, ...(overlay.marks?.(row, placed, surface) ?? []).map(drawn));
       cursor.moveTo(
         row,
         words,
@@ -82,6 +98,7 @@ export function createScenePicture(
           const scale = panels.find(({ id }) => id === panel)?.value;
           return scale?.(numberAt(table.columns[of], row)) ?? NaN;
         })
-      )
+      );
+    }
   };
 }

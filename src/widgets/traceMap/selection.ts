@@ -1,6 +1,6 @@
 import { numbersCode, type Methods } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { stepsWords, unitsWords } from '../base/counts';
+import { stepsWords, unitsWords } from '../../scene/words/counts';
 import type { BrushArea } from './overlay';
 import type { MapScene } from './mapScene';
 

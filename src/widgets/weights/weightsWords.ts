@@ -1,6 +1,6 @@
 import type { GateParameter, LayerWeights, Weights } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { unitsWords } from '../base/counts';
+import { unitsWords } from '../../scene/words/counts';
 import type { Content } from '../base/dom';
 import {
   formatFixed,

@@ -1,6 +1,6 @@
 import type { Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { stepsWords, unitsWords } from '../base/counts';
+import { stepsWords, unitsWords } from '../../scene/words/counts';
 import { html, putInto } from '../base/dom';
 import { formatRanges } from '../../scene/words/format';
 import { spokenLabel } from '../../scene/words/timeLabels';

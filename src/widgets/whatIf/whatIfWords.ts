@@ -1,6 +1,6 @@
 import type { LinkStatus } from '../context';
 import type { Translate } from '../../scene/words/translate';
-import { stepsWords, unitsWords } from '../base/counts';
+import { stepsWords, unitsWords } from '../../scene/words/counts';
 import { layerWords } from '../../scene/words/layerWords';
 import { answersAsItWas } from './asItWas';
 import type { WhatIfState } from './whatIfState';

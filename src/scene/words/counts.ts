@@ -1,4 +1,4 @@
-import type { Translate } from '../../scene/words/translate';
+import type { Translate } from './translate';
 
 /** `6 units`, `1 unit`. */
 export function unitsWords(count: number, translate: Translate): string {
