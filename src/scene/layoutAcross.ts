@@ -76,7 +76,11 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
   const [{ places }] = panels;
   const words = axisLook(theme);
   const axis = scene.foot
-    ? scene.foot(places, bottom, measure)
+    ? scene.foot(places, measure).map(({ x, words: at }) => ({
+        mark: text(at, x, bottom + 15, { anchor: 'middle', ...words }),
+        from: x - measure(at) / 2,
+        to: x + measure(at) / 2
+      }))
     : stepAxis(places, bottom, { ...turned, words });
   const foot = top + GAP;
   const legends = legendsOf(scene, left, foot, surface);

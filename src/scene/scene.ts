@@ -1,7 +1,6 @@
 import type { MatrixSource } from './bitmap';
 import type { Mark } from './marks/mark';
 import type { Box, StepScale } from './marks/plane';
-import type { AxisMark } from './marks/axes';
 import type { DecadesOptions, ValueScale } from './marks/valueScale';
 import type { ChoiceName } from './choices';
 import type { Paint, RampName, SceneTheme } from './theme';
@@ -134,9 +133,8 @@ export interface Scene<Id extends string = string> {
   /** The words of the places, where these are not their labels or numbers. */
   readonly foot?: (
     places: StepScale,
-    y: number,
     measure: Surface['measure']
-  ) => readonly AxisMark[];
+  ) => readonly { readonly x: number; readonly words: string }[];
   /** Room for marks of the overlay: beside panels of a picture that is so wide, else below them. */
   readonly aside?: {
     readonly from: number;
