@@ -24,6 +24,8 @@ export interface Moment<K extends BundleKind, N extends ChoiceName, D> {
   /** Another run. */
   take(bundle: BundleOf<K>): void;
   know(data: D | null): void;
+  /** Which of several stands out; nothing else is another for it. */
+  light(series: number | null): void;
   /** Which choices became others by one that was made. */
   choose(name: ChoiceName, value: ChoiceValue): readonly ChoiceName[];
 }
@@ -42,10 +44,11 @@ export function createMoment<
   let bundle = opened;
   let data: D | null = null;
   let version = 0;
+  let lit: number | null = null;
   const make = () => {
     const stands = standing(choices, bundle, kept, translate);
     const chosen = chosenOf(stands) as ChosenOf<N>;
-    const now = { bundle, chosen, data, translate };
+    const now = { bundle, chosen, data, translate, lit };
     const shown = remembered(table(now));
     return { stands, now, table: shown, scene: scene(now, shown) };
   };
@@ -78,6 +81,10 @@ export function createMoment<
     know(next) {
       data = next;
       renew();
+    },
+    light(series) {
+      lit = series;
+      made = made && { ...made, now: { ...made.now, lit } };
     },
     choose(name, value) {
       const before = moment().stands;

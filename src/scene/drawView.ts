@@ -49,7 +49,7 @@ export function drawView<
   const scene = definition.scene(now, table);
   const { meta, progress, reading, question, answer, below } = definition.words;
   const inside = width - 2 * EDGE;
-  const told = answer(now);
+  const told = answer(now, row);
   const at = row ?? told?.row;
   const surface = {
     ...{ width: inside, theme, name: definition.name, row: at },

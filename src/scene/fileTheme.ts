@@ -1,6 +1,6 @@
 import { themes } from '../trace';
 import { makeRamp } from './ramp';
-import type { SceneTheme } from './theme';
+import { mixed, type SceneTheme } from './theme';
 
 export type ThemeName = keyof typeof themes;
 
@@ -19,7 +19,7 @@ const valuesOf = (name: ThemeName) => {
 export function fileTheme(name: ThemeName = 'light'): SceneTheme {
   const { colors, ramps } = valuesOf(name);
   return {
-    color: ink => colors[ink],
+    color: paint => mixed(ink => colors[ink], paint),
     part: () => ({}),
     ramp: of => makeRamp(ramps[of])
   };

@@ -21,6 +21,10 @@ const CAPTION = 6;
 const CAPTION_LINE = 14;
 const GAP = 8;
 const RIGHT = 8;
+/** Between plots and what stands beside them. */
+const ASIDE = 14;
+/** The names of places on one line. */
+const ONE_LINE = 16;
 const PLOT = 110;
 /** Between the numbers of an axis and the plot. */
 const BESIDE_AXIS = 6;
@@ -30,8 +34,11 @@ const AIR = 6;
 /** Plots below each other over one axis of places. */
 export function across(scene: Scene, table: Table, surface: Surface): Placed {
   const { width, measure, theme } = surface;
+  const { aside } = scene;
+  const isBeside = aside !== undefined && width >= aside.from;
+  const right = isBeside ? aside.width + ASIDE : RIGHT;
   const heightOf = ({ height = PLOT }: Panel): number =>
-    typeof height === 'number' ? height : height(width);
+    typeof height === 'number' ? height : height(width, isBeside);
   const numbers = scene.panels.flatMap(panel =>
     valueScaleOf(panel, table, { y: 0, height: heightOf(panel) }).ticks.map(
       tick => measure(tick.text)
@@ -41,37 +48,64 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
     40,
     Math.ceil(Math.max(0, ...numbers)) + BESIDE_AXIS + 2
   );
-  const plot = Math.max(40, width - left - RIGHT);
+  const plot = Math.max(40, width - left - right);
   const heads = scene.panels.map(panel =>
-    headOf(panel, table, width - left, surface)
+    headOf(panel, table, plot + RIGHT, surface)
   );
+  const turned = { labels: table.places.labels, measure, turn: true };
+  const axisAt = scene.panels.findIndex(panel => panel.axis);
+  const lastAt = axisAt < 0 ? scene.panels.length - 1 : axisAt;
+  let axisHeight = 0;
+  let bottom = 0;
   let top = 0;
   const panels = scene.panels.map((panel, at): PlacedPanel => {
     top += (at > 0 ? GAP : 0) + heads[at].lines * CAPTION_LINE + CAPTION;
     const box = { x: left, y: top, width: plot, height: heightOf(panel) };
     top += box.height;
+    const places = stepScale(table.places.count, box);
+    if (at === lastAt) {
+      bottom = top + AIR;
+      axisHeight = scene.unnamed
+        ? 0
+        : scene.foot
+          ? ONE_LINE
+          : stepAxisHeight(places, turned);
+      top = bottom + axisHeight;
+    }
     return {
       ...{ id: panel.id, box, across: true },
       ...{ picks: panel.picks, picked: panel.picked },
       value: valueScaleOf(panel, table, box),
-      places: stepScale(table.places.count, box)
+      places
     };
   });
-  const bottom = top + AIR;
   const [{ places }] = panels;
-  const turned = { labels: table.places.labels, measure, turn: true };
   const words = axisLook(theme);
   const axis = scene.unnamed
     ? []
-    : stepAxis(places, bottom, { ...turned, words });
-  const named = scene.unnamed ? 0 : stepAxisHeight(places, turned) + GAP;
-  const key = keyMarks(scene, left, bottom + named, surface);
-  const foot = bottom + named + key.height;
+    : scene.foot
+      ? scene.foot(places, measure).map(({ x, words: at }) => ({
+          mark: text(at, x, bottom + 15, { anchor: 'middle', ...words }),
+          from: x - measure(at) / 2,
+          to: x + measure(at) / 2
+        }))
+      : stepAxis(places, bottom, { ...turned, words });
+  const keyed = top + (scene.unnamed ? 0 : GAP);
+  const key = keyMarks(scene, left, keyed, surface);
+  const foot = keyed + key.height;
   const legends = legendsOf(scene, left, foot, surface);
+  const height = foot + (legends.length > 0 ? LEGEND : 0);
   return {
     width,
-    height: foot + (legends.length > 0 ? LEGEND : 0),
+    height: height + (aside && !isBeside ? aside.height : 0),
     panels,
+    aside: aside && {
+      isBeside,
+      x: isBeside ? width - aside.width : 0,
+      y: isBeside ? 0 : height,
+      width: isBeside ? aside.width : width,
+      height: isBeside ? height : aside.height
+    },
     axis,
     badge: bottom + 2,
     maps: [
@@ -115,14 +149,14 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
  * each beside a piece of it.
  */
 function headOf(
-  { caption, marks }: Panel,
+  { caption, marks, unnamed = false }: Panel,
   { columns }: Table,
   width: number,
   { theme, measure }: Surface
 ): { readonly lines: number; readonly marksAt: (box: Box) => Mark[] } {
   const words = axisLook(theme);
   const several = marks.filter(each => each.kind === 'line');
-  const named = several.length > 1 ? several : [];
+  const named = several.length > 1 && !unnamed ? several : [];
   const [first] = marks.flatMap(columnsOf);
   const called =
     caption ??

@@ -24,8 +24,9 @@ export function legendsOf(
     }
   }
   let left = x;
-  return [...used.values()].map(({ ramp, range: [least, most] }) => {
-    const [low, high] = [formatNumber(least), formatNumber(most)];
+  return [...used.values()].map(each => {
+    const { ramp, range, write = formatNumber } = each;
+    const [low, high] = range.map(write);
     const from = left + measure(low) + GAP;
     left = from + 120 + measure(high) + 4 * GAP;
     const words = axisLook(theme);

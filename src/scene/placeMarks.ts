@@ -15,7 +15,7 @@ import {
 import type { Box, StepScale } from './marks/plane';
 import type { Panel, PlacedPanel, SceneMark, Shape, Surface } from './scene';
 import { numberAt, rowsOf, type Column, type Table } from './table';
-import type { Ink, SceneTheme } from './theme';
+import type { Paint, SceneTheme } from './theme';
 
 /** The columns whose numbers a mark puts on the value axis. */
 export function columnsOf(mark: SceneMark): readonly string[] {
@@ -63,7 +63,10 @@ export function valueScaleOf(
     return nameScale(names, box);
   }
   if (log) {
-    return logScale(decadesOf(lists) ?? { low: -1, high: 0 }, box, {
+    const { every, ...ends } = log === true ? {} : log;
+    const none = { low: -(ends.least ?? 1), high: 0 };
+    return logScale(decadesOf(lists, ends) ?? none, box, {
+      every,
       write: write && (power => write(10 ** power))
     });
   }
@@ -157,9 +160,12 @@ export function placed(
 ): readonly { readonly row: number | null; readonly mark: Mark }[] {
   const { theme, name: view } = surface;
   const { places, value, across, box } = panel;
-  const look = (ink?: Ink, column?: Column) => ({
+  const look = (ink?: Paint, column?: Column) => ({
     color: theme.color(ink ?? column?.ink ?? 'ink'),
-    part: 'name' in spec && spec.name ? theme.part(`${view}-${spec.name}`) : {}
+    part: {
+      ...('name' in spec && spec.name && theme.part(`${view}-${spec.name}`)),
+      ...('series' in spec && { 'data-series': spec.series })
+    } as MarkAttributes
   });
   const whole = (...marks: readonly Mark[]) =>
     marks.map(each => ({ row: null, mark: each }));
@@ -200,7 +206,7 @@ export function placed(
       );
     }
     case 'bars': {
-      const inks = new Map<Ink, (at: number) => boolean>();
+      const inks = new Map<Paint, (at: number) => boolean>();
       const inkOf =
         spec.inkOf ?? (() => spec.ink ?? column(spec.of).ink ?? 'ink');
       for (const at of values(spec.of).filter(Number.isFinite)) {

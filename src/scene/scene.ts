@@ -1,17 +1,19 @@
 import type { MatrixSource } from './bitmap';
 import type { Mark } from './marks/mark';
 import type { Box, StepScale } from './marks/plane';
-import type { ValueScale } from './marks/valueScale';
+import type { DecadesOptions, ValueScale } from './marks/valueScale';
 import type { ChoiceName, ChoiceValue } from './choices';
-import type { Ink, RampName, SceneTheme } from './theme';
+import type { Ink, Paint, RampName, SceneTheme } from './theme';
 
 interface MarkBase {
   /** Its class on the page, after that of the view: `search-score`. */
   readonly name?: string;
   /** Else that of its column. */
-  readonly ink?: Ink;
+  readonly ink?: Paint;
   /** The rows that it is drawn of; all unless given. */
   readonly where?: (row: number) => boolean;
+  /** Which of several it is of: one of them may stand out. */
+  readonly series?: number;
 }
 
 export type Shape = 'circle' | 'diamond' | 'square' | 'triangle';
@@ -40,7 +42,7 @@ export type SceneMark<Id extends string = string> =
   | (MarkBase & {
       readonly kind: 'bars';
       readonly of: Id;
-      readonly inkOf?: (value: number) => Ink;
+      readonly inkOf?: (value: number) => Paint;
     })
   | (MarkBase & {
       readonly kind: 'dots';
@@ -72,6 +74,8 @@ export type SceneMark<Id extends string = string> =
       readonly values: MatrixSource;
       readonly ramp: RampName;
       readonly range: readonly [number, number];
+      /** How the ends of its colors are written. */
+      readonly write?: (value: number) => string;
     })
   | {
       readonly kind: 'free';
@@ -88,14 +92,19 @@ export interface Panel<Id extends string = string> {
   /** Stands over it; else what its first column is called. */
   readonly caption?: string;
   /**
-   * Of its plot, in CSS pixels, where places stand side by side; about so high is a map. Of one that is
-   * free it may hang on how wide it is.
+   * Of its plot, in CSS pixels, where places stand side by side; about so high is a map. It may hang on
+   * how wide the picture is, and on whether numbers stand beside it.
    */
-  readonly height?: number | ((width: number) => number);
+  readonly height?: number | ((width: number, isBeside: boolean) => number);
+  /** Whether its lines have no names over it: they have them beside themselves. */
+  readonly unnamed?: boolean;
+  /** Whether the places have their names below it; else below the last. */
+  readonly axis?: boolean;
   readonly value?: {
     /** Zero is in the middle. */
     readonly centred?: boolean;
-    readonly log?: boolean;
+    /** By powers of ten: from the largest number to the smallest, as far as these say. */
+    readonly log?: boolean | (DecadesOptions & { readonly every?: number });
     readonly share?: boolean;
     /** About so many ticks. */
     readonly count?: number;
@@ -124,10 +133,10 @@ export interface Overlay<Id extends string = string> {
   readonly dots?: readonly {
     readonly panel: string;
     readonly of: Id;
-    readonly ink: Ink;
+    readonly ink: Paint;
   }[];
-  /** Whether the numbers of a row stand beside the pointer. */
-  readonly told?: boolean;
+  /** Whether the numbers of a row stand beside the pointer; with its name over them. */
+  readonly told?: boolean | 'named';
   /** Other marks that follow it, in a file too. */
   readonly marks?: (
     row: number,
@@ -152,6 +161,17 @@ export interface Scene<Id extends string = string> {
   readonly unnamed?: boolean;
   /** What the shapes, lines and colors are of, at the foot. */
   readonly key?: readonly KeyEntry[];
+  /** The words of the places, where these are not their labels or numbers. */
+  readonly foot?: (
+    places: StepScale,
+    measure: Surface['measure']
+  ) => readonly { readonly x: number; readonly words: string }[];
+  /** Room for marks of the overlay: beside panels of a picture that is so wide, else below them. */
+  readonly aside?: {
+    readonly from: number;
+    readonly width: number;
+    readonly height: number;
+  };
   readonly overlay?: Overlay<Id>;
   /** Draws it whole, of a picture whose parts share no axis of places. */
   readonly draw?: (
@@ -204,6 +224,8 @@ export interface Placed {
   /** The top of the cursor's badge, between those words. */
   readonly badge: number;
   readonly panels: readonly PlacedPanel[];
+  /** The room beside or below them. */
+  readonly aside?: Box & { readonly isBeside: boolean };
   /** What is at a place of it. */
   hit(x: number, y: number): Hit | null;
 }

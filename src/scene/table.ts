@@ -1,7 +1,7 @@
 import { formatNumber } from './words/format';
 import type { DataTable } from './dataTable';
 import type { Translate } from './words/translate';
-import type { Ink } from './theme';
+import type { Paint } from './theme';
 
 /** A number, or words; NaN and '' where there is none. */
 export type Cell = number | string;
@@ -16,9 +16,11 @@ export interface Column {
   /** `place`: what the row is. `number`: what is shown of it. `note`: tabled alone. `drawn`: drawn alone. */
   readonly role: 'place' | 'number' | 'note' | 'drawn';
   readonly of: (row: number) => Cell;
-  readonly ink?: Ink;
+  readonly ink?: Paint;
   /** How its numbers are said; else as `formatNumber` has it. */
   readonly write?: (value: number) => string;
+  /** What is said of a row beside the pointer, where that is more than its number. */
+  readonly told?: (row: number) => string;
   /** How the data table writes them; else by what its numbers are. */
   readonly tabled?: (value: number) => string;
   /** Why the number of a row says nothing; null where it does. Such a row is no part of a description. */
@@ -26,7 +28,14 @@ export interface Column {
   /** Between which numbers it lies, as a gate between 0 and 1: its axis has both. */
   readonly bounds?: readonly [number, number];
   /** Whether a description tells of it as a line. */
-  readonly line?: boolean;
+  readonly line?:
+    | boolean
+    | {
+        /** By its powers of ten. */
+        readonly log?: boolean;
+        /** Lines of one group are looked at beside each other; else it is one of its own. */
+        readonly group?: string;
+      };
 }
 
 /** What the rows are: steps of a run, or combinations, epochs, units of this view's own. */
@@ -148,8 +157,10 @@ export function spokenRow(
 export const tooltipRow = (
   table: Table,
   row: number
-): readonly { readonly words: string; readonly ink?: Ink }[] =>
+): readonly { readonly words: string; readonly ink?: Paint }[] =>
   toldAt(table, row).map(({ column, words, isSilent }) => ({
-    words: isSilent ? words : `${labelOf(column)} ${words}`,
+    words: isSilent
+      ? words
+      : `${labelOf(column)} ${column.told?.(row) ?? words}`,
     ink: column.ink
   }));

@@ -1,3 +1,4 @@
+import { interpolateRgb } from 'd3-interpolate';
 import type { ChannelHue } from '../trace';
 import type { MarkAttributes } from './marks/mark';
 import type { Ramp } from './ramp';
@@ -28,11 +29,21 @@ export type Ink =
   | 'lstm'
   | 'gru';
 
+/** A color that is nearer to another: those of several networks of one kind. */
+export interface Shade {
+  readonly of: Ink;
+  /** How much of it, in percent. */
+  readonly share: number;
+  readonly toward: Ink;
+}
+
+export type Paint = Ink | Shade;
+
 export type RampName = 'gates' | 'states' | 'weights' | 'inputs' | 'horizon';
 
 /** How a scene looks: the same marks take their colors and their class from it. */
 export interface SceneTheme {
-  color(ink: Ink): string;
+  color(paint: Paint): string;
   /** What a mark of a name has besides: a class on the page, nothing in a file. */
   part(name: string): MarkAttributes;
   /** The colors of a heat map that is drawn at once; the page paints its own when it is shown. */
@@ -53,7 +64,16 @@ export const shaded = (
 
 /** Follows the style sheet: a change of theme changes the picture without drawing it again. */
 export const pageTheme: SceneTheme = {
-  color: ink => `var(--jp-gatescope-${ink})`,
+  color: paint =>
+    typeof paint === 'string'
+      ? `var(--jp-gatescope-${paint})`
+      : `color-mix(in srgb, ${pageTheme.color(paint.of)} ${paint.share}%, ${pageTheme.color(paint.toward)})`,
   part: name => ({ class: `jp-gatescope-${name}` }),
   ramp: () => null
 };
+
+/** The color of a paint where those of all inks are known. */
+export const mixed = (color: (ink: Ink) => string, paint: Paint): string =>
+  typeof paint === 'string'
+    ? color(paint)
+    : interpolateRgb(color(paint.toward), color(paint.of))(paint.share / 100);

@@ -20,6 +20,8 @@ export interface Now<K extends BundleKind, C, D> {
   /** What was asked for, or worked out beside the bundle; null while it is not known. */
   readonly data: D | null;
   readonly translate: Translate;
+  /** Which of several the reader has made stand out, by its number; null for none. */
+  readonly lit?: number | null;
 }
 
 /**
@@ -41,6 +43,12 @@ export interface ViewDefinition<
   readonly choices: Schema<N, BundleOf<K>>;
   /** The row of its own that it opens on; else the first. */
   readonly opens?: (now: Now<K, ChosenOf<N>, D>) => number;
+  /** The steps of its run, and where it opens; its rows are these, and the cursor is that of all views. */
+  readonly steps?: (bundle: BundleOf<K>) => {
+    readonly steps: number;
+    readonly kept?: readonly number[];
+    readonly opens: number;
+  };
   /** What it needs that its bundle does not have. */
   readonly data?: {
     readonly ask: (
@@ -48,6 +56,8 @@ export interface ViewDefinition<
       bundle: BundleOf<K>,
       chosen: ChosenOf<N>
     ) => Promise<D>;
+    /** Whether its bundle has it for what is chosen. */
+    readonly given?: (bundle: BundleOf<K>, chosen: ChosenOf<N>) => boolean;
     /** It is asked for again where one of these is another. */
     readonly by: readonly NoInfer<N>[];
     /** Why there is none without a kernel. */
@@ -56,6 +66,8 @@ export interface ViewDefinition<
   readonly table: (now: Now<K, ChosenOf<N>, D>) => Table<Id>;
   /** The numbers of a file, where these are more than the table's. */
   readonly csv?: (now: Now<K, ChosenOf<N>, D>) => DataTable;
+  /** The column that is looked at, of several that stand beside each other. */
+  readonly looked?: (now: Now<K, ChosenOf<N>, D>, row: number) => Id;
   readonly scene: (now: Now<K, ChosenOf<N>, D>, table: Table<Id>) => Scene<Id>;
   readonly words: {
     /** What it is of, beside its title. */
@@ -66,9 +78,13 @@ export interface ViewDefinition<
     readonly progress?: (now: Now<K, ChosenOf<N>, D>) => string;
     /** What the picture answers: on top of it, on the page and in a file. */
     readonly question: (now: Now<K, ChosenOf<N>, D>) => string;
-    /** Its answer, and the row of the table that it points at; null while nothing is known. */
+    /**
+     * Its answer, and the row of the table that it points at: the one that is looked at, or where nobody
+     * looks, one that stands for all. Null while nothing is known.
+     */
     readonly answer: (
-      now: Now<K, ChosenOf<N>, D>
+      now: Now<K, ChosenOf<N>, D>,
+      row?: number
     ) => { readonly row: number; readonly sentence: string } | null;
     /** How the picture is read: on the page and in a file. */
     readonly reading: (now: Now<K, ChosenOf<N>, D>) => string;

@@ -1,7 +1,5 @@
-import { rgb } from 'd3-color';
-import { interpolateRgb } from 'd3-interpolate';
 import type { CellKind } from '../../trace';
-import { pageTheme, type Ink, type SceneTheme } from '../theme';
+import { pageTheme, type Ink, type Paint, type SceneTheme } from '../theme';
 
 /** How one of several networks is told from the others: never by color alone. */
 export interface NetworkLook {
@@ -64,23 +62,26 @@ export function networkShades(
   });
 }
 
-/** One look a network: the color of its kind; those of one kind differ by shade and dash. */
-export function networkLooks(
-  networks: readonly { readonly cell: CellKind }[],
-  { color }: Pick<SceneTheme, 'color'> = pageTheme
-): readonly NetworkLook[] {
+/** One ink and line a network: the color of its kind; those of one kind differ by shade and dash. */
+export function networkInks(
+  networks: readonly { readonly cell: CellKind }[]
+): readonly { readonly ink: Paint; readonly dash?: string }[] {
   return networkShades(networks).map(({ cell, share, dash }, at) => {
     const { ink, toward } = byKind[cell];
     const isFirst = networks.findIndex(each => each.cell === cell) === at;
     return {
-      color: isFirst ? color(ink) : mixed(color(ink), color(toward), share),
-      dash
+      ink: isFirst ? ink : { of: ink, share, toward },
+      dash: dash === '' ? undefined : dash
     };
   });
 }
 
-/** So many percent of a color in another; those of a style sheet are mixed where it is in force. */
-const mixed = (one: string, other: string, share: number): string =>
-  one.startsWith('var(')
-    ? `color-mix(in srgb, ${one} ${share}%, ${other})`
-    : rgb(interpolateRgb(other, one)(share / 100)).formatHex();
+/** The same for marks, in the colors of the page unless others are given. */
+export const networkLooks = (
+  networks: readonly { readonly cell: CellKind }[],
+  { color }: Pick<SceneTheme, 'color'> = pageTheme
+): readonly NetworkLook[] =>
+  networkInks(networks).map(({ ink, dash = '' }) => ({
+    color: color(ink),
+    dash
+  }));

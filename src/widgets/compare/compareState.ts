@@ -17,7 +17,7 @@ import {
   type CompareChoice
 } from '../../views/compare/compareChoices';
 import { compareRows, type CompareRow } from '../../views/compare/compareRows';
-import { keptOf } from '../scene/createDefinedView';
+import { keptOf } from '../scene/definedPage';
 
 /** What is compared, what the reader chose of it and edited; kept in the store. */
 export interface CompareState {

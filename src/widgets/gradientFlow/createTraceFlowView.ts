@@ -1,9 +1,9 @@
 import type { GradientFlow, Trace } from '../../trace';
 import type { ViewFactory } from '../context';
 import { createAskedView } from '../base/createAskedView';
-import { flowView } from './createGradientFlowView';
-import { savedAnswer } from './flowChoice';
-import { flowOfTrace } from './flowOfTrace';
+import { keptOf } from '../scene/definedPage';
+import { flowViewOf } from './createGradientFlowView';
+import { flowOfTrace } from '../../views/gradientFlow/flowOfTrace';
 
 /**
  * The gradient flow of one run. The norms of the saved gradients are drawn at once; the Jacobians and
@@ -23,20 +23,20 @@ export const createTraceFlowView: ViewFactory<Trace> = (
     shown.view ? { ...flow, view: shown.view } : flow;
   return createAskedView(element, bundle, context, {
     title: translate('Gradient flow'),
-    create: (host, flow: GradientFlow, own) =>
-      flowView(host, flow, own, placeOf),
+    create: flowViewOf(placeOf),
     saved(trace) {
       shown = trace;
       const flow = flowOfTrace(trace);
       return flow && opened(flow);
     },
     async ask(trace) {
-      const { id } = trace;
-      const lossStep = savedAnswer(trace, context);
+      const { id, view } = trace;
+      const lossStep =
+        keptOf(trace, 'flow', context).get('answer') ?? view?.answer;
       const { flow } = await link.request('gradientFlow', {
         id,
         ...placeOf(),
-        ...(lossStep !== undefined && { lossStep })
+        ...(typeof lossStep === 'number' && { lossStep })
       });
       return opened(flow);
     },

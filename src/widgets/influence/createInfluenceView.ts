@@ -2,11 +2,8 @@ import type { NumericArray, Trace } from '../../trace';
 import { createInputField } from '../base/inputField';
 import { stepWords } from '../../scene/words/stepWords';
 import type { ViewContext, ViewFactory } from '../context';
-import {
-  createDefinedView,
-  type Hands,
-  type HandsOn
-} from '../scene/createDefinedView';
+import { createDefinedView, type HandsOn } from '../scene/createDefinedView';
+import type { Hands } from '../scene/definedPage';
 import {
   inputAt,
   inputLabel,

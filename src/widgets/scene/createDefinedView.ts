@@ -1,52 +1,40 @@
-import type { Bundle, BundleKind } from '../../trace';
+import type { BundleKind } from '../../trace';
 import {
   changedChoices,
   keyedChoice,
-  keyWordsOf,
   type ChoiceName,
   type ChoiceValue,
   type ChosenOf
 } from '../../scene/choices';
-import { createMoment, type Moment } from '../../scene/createMoment';
+import { createMoment } from '../../scene/createMoment';
 import { drawView } from '../../scene/drawView';
-import { placesOf } from '../../scene/layout';
-import { dataTable, spokenRow } from '../../scene/table';
-import type { BundleOf, Now, ViewDefinition } from '../../scene/view';
+import { dataTable } from '../../scene/table';
+import type { BundleOf, ViewDefinition } from '../../scene/view';
 import type { KeyAction } from '../../scene/words/keyAction';
-import type { Translate } from '../../scene/words/translate';
-import {
-  createStepView,
-  type StepView,
-  type StepWords
-} from '../base/createStepView';
+import { createStepView, type StepView } from '../base/createStepView';
 import { createCursor } from '../base/cursor';
-import { html, listen, setText } from '../base/dom';
-import type { Frame } from '../base/frame';
-import { runSteps } from '../base/openingPlace';
-import type { Steps } from '../base/stepNow';
+import { html, setText } from '../base/dom';
 import { sentenceTeller } from '../base/sentenceTeller';
 import type { Tool } from '../base/tools';
-import type { View, ViewContext, ViewFactory } from '../context';
+import type { View, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
 import { choiceTools } from './choiceTools';
 import { createSwitches } from './choiceSwitches';
-import { createDrawing, type Drawing } from './createDrawing';
+import { createDrawing } from './createDrawing';
 import { createLive } from './createLive';
 import { pagePaper } from './pagePaper';
+import {
+  alike,
+  followPicks,
+  handlesOf,
+  type Hands,
+  keptOf,
+  stepsOf,
+  wordsOf,
+  wordsOfKeys,
+  writeAround
+} from './definedPage';
 import { shownLines } from './shownLines';
-
-/** What a view with hands of its own has of its page. */
-export interface Hands<K extends BundleKind, C, D> {
-  now(): Now<K, C, D>;
-  /** Takes what is known now in place of what was. */
-  know(data: D): void;
-  /** Takes another bundle before the next frame, however often one comes. */
-  take(bundle: BundleOf<K>): void;
-  /** Says why something was not done. */
-  note(words: string): void;
-  readonly base: StepView<K>;
-  readonly context: ViewContext;
-}
 
 /** What those hands add: fields, keys. */
 export interface HandsOn {
@@ -75,15 +63,11 @@ export const createDefinedView =
   (element, opened, given): View => {
     const { words, kind, name } = definition;
     const { translate } = given;
-    const ofRun = kind === 'trace';
+    const ofRun = kind === 'trace' || definition.steps !== undefined;
     // Rows that are this view's own get a cursor of their own, which nothing pins.
     const context = ofRun ? given : { ...given, cursor: createCursor() };
-    const moment = createMoment(
-      definition,
-      opened,
-      keptOf(opened, name, given),
-      translate
-    );
+    const kept = keptOf(opened, name, given);
+    const moment = createMoment(definition, opened, kept, translate);
     const note = (text: string): void => base.frame.setNotice(text);
     const changed = (): void => {
       base.draw();
@@ -111,7 +95,7 @@ export const createDefinedView =
       title: definition.title(translate),
       ...(ofRun ? {} : { pins: null }),
       keyWords: wordsOfKeys(moment, translate),
-      steps: (bundle: Bundle) => stepsOf(bundle, definition, moment),
+      steps: bundle => stepsOf(definition, moment, bundle),
       choice: () => changedChoices(moment.stands),
       asks: true,
       svg: () =>
@@ -127,7 +111,13 @@ export const createDefinedView =
       csv: () => definition.csv?.(moment.now) ?? dataTable(moment.table),
       ...(words.sentences
         ? { describes: 'words' as const }
-        : { describer: describerOf(() => shownLines(moment)) }),
+        : {
+            describer: describerOf(() =>
+              shownLines(moment, {
+                looked: definition.looked?.(moment.now, base.step)
+              })
+            )
+          }),
       onStatus() {
         live?.ask();
         hands.onStatus?.();
@@ -144,10 +134,7 @@ export const createDefinedView =
       draw(width) {
         const { now, stands } = moment;
         drawing.draw(width);
-        writeAround(base.frame, definition, now);
-        if (!live) {
-          note(words.notice?.(now) ?? '');
-        }
+        writeAround(base.frame, definition, now, base.step);
         setText(ends, words.below?.(now) ?? '');
         switches.stand(stands);
         base.frame.setTools([
@@ -157,12 +144,12 @@ export const createDefinedView =
         hands.drawn?.();
       },
       paint: drawing.paint,
-      lit: () => String(moment.version),
+      lit: () => `${moment.version} ${moment.now.lit}`,
       show(row) {
         drawing.show(row);
         hands.show?.(row);
       },
-      describe: row => wordsOf(definition, moment, row),
+      describe: row => wordsOf(base.frame, definition, moment, row),
       over: (hit, event) => drawing.tell(hit?.step ?? null, event),
       at(event) {
         const hit = drawing.hitAt(event);
@@ -175,20 +162,9 @@ export const createDefinedView =
       }
     });
     const stops = followPicks(drawing, choose, row => base.move(row));
-    const hands = handsOn({
-      now: () => moment.now,
-      know(next) {
-        moment.know(next);
-        note('');
-        changed();
-      },
-      take(bundle) {
-        moment.take(bundle);
-        base.refresh();
-        base.frame.refreshTable();
-      },
-      ...{ base, note, context: given }
-    });
+    const hands = handsOn(
+      handlesOf(moment, { base, choose, note, changed, context: given })
+    );
     base.frame.below.append(
       switches.element,
       ...(hands.below ?? []),
@@ -197,120 +173,3 @@ export const createDefinedView =
     live?.ask();
     return base.view;
   };
-
-/** Rows below each other are walked up and down, too. */
-const alike: Partial<Record<KeyAction, KeyAction>> = {
-  nextUnit: 'nextStep',
-  previousUnit: 'previousStep'
-};
-
-/** The rows that the cursor walks along. */
-const stepsOf = <
-  K extends BundleKind,
-  N extends ChoiceName,
-  D,
-  Id extends string
->(
-  bundle: Bundle,
-  { opens }: ViewDefinition<K, N, D, Id>,
-  { now, scene, table }: Moment<K, N, D>
-): Steps =>
-  bundle.kind === 'trace'
-    ? runSteps(bundle, bundle.layers[0])
-    : { steps: placesOf(scene, table), opens: opens?.(now) ?? 0 };
-
-/** A press in a panel that has a choice chooses; where it is another than the row, a drag does, too. */
-function followPicks(
-  { host, hitAt }: Drawing,
-  choose: (of: ChoiceName, value: ChoiceValue) => void,
-  move: (row: number) => void
-): (() => void)[] {
-  const pick = (event: MouseEvent, isDrag: boolean): void => {
-    const hit = hitAt(event);
-    if (!hit?.panel.picks || (isDrag && hit.picked === undefined)) {
-      return;
-    }
-    const { picks, picked } = hit.panel;
-    choose(picks, hit.picked ?? picked?.(hit.row) ?? hit.row);
-    if (hit.picked !== undefined) {
-      move(hit.row);
-    }
-  };
-  return [
-    listen<PointerEvent>(host, 'click', event => pick(event, false)),
-    listen<PointerEvent>(host, 'pointermove', event => {
-      if (event.buttons === 1) {
-        pick(event, true);
-      }
-    })
-  ];
-}
-
-/** What keys do, those of rows that are no steps among them. */
-const wordsOfKeys = (
-  { stands, table }: Pick<Moment<never, never, never>, 'stands' | 'table'>,
-  translate: Translate
-): Readonly<Record<string, string>> => {
-  const { unit } = table.places;
-  return {
-    ...(unit !== undefined && {
-      '← →': unit,
-      'Home End': translate('first, last %1', unit)
-    }),
-    ...keyWordsOf(stands, translate)
-  };
-};
-
-/** Choices stay outside of the view: a moved cell or a view that is made anew finds them again. */
-export const keptOf = (
-  { id }: Pick<Bundle, 'id'>,
-  view: string,
-  { store }: Pick<ViewContext, 'store'>
-) => ({
-  get: (name: ChoiceName) => store.get<ChoiceValue>(id, `${view}.${name}`),
-  set: (name: ChoiceName, value: ChoiceValue) =>
-    store.set(id, `${view}.${name}`, value)
-});
-
-/** The words around the picture, whatever row is looked at. */
-function writeAround<
-  K extends BundleKind,
-  N extends ChoiceName,
-  D,
-  Id extends string
->(
-  frame: Frame,
-  { words }: ViewDefinition<K, N, D, Id>,
-  now: Now<K, ChosenOf<N>, D>
-): void {
-  if (words.meta) {
-    frame.setMeta(words.meta(now), words.name?.(now));
-  }
-  frame.setAsked(words.question(now), words.answer(now)?.sentence ?? '');
-  frame.setReading(`${words.reading(now)} ${words.hint?.(now) ?? ''}`);
-}
-
-/** The sentence of a row, for eye and ear. */
-function wordsOf<
-  K extends BundleKind,
-  N extends ChoiceName,
-  D,
-  Id extends string
->(
-  { words, kind }: ViewDefinition<K, N, D, Id>,
-  { now, table }: Moment<K, N, D>,
-  row: number
-): StepWords {
-  const sentence = words.changed?.(now, row);
-  return {
-    // The sentence of a run says what was done; that of rows says which is looked at.
-    changed:
-      sentence === undefined ||
-      (kind === 'trace' && typeof sentence === 'string')
-        ? sentence
-        : typeof sentence === 'string'
-          ? html('b', {}, sentence)
-          : [html('b', {}, sentence[0]), ` ${sentence[1]}`],
-    spoken: words.spoken?.(now, row) ?? spokenRow(table, row, now.translate)
-  };
-}

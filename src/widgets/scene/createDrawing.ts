@@ -18,7 +18,7 @@ export interface Drawing {
   draw(width: number): void;
   /** Colors its canvases. */
   paint(theme: Theme): void;
-  /** Moves what follows the cursor to a row. */
+  /** Moves what follows the cursor to a row, and makes stand out what does. */
   show(row: number): void;
   /** What is at a place of the page. */
   hitAt(event: MouseEvent): ReturnType<Placed['hit']>;
@@ -28,7 +28,9 @@ export interface Drawing {
 
 export function createDrawing(
   name: string,
-  moment: Pick<Moment<never, never, never>, 'scene' | 'table'>,
+  moment: Pick<Moment<never, never, never>, 'scene' | 'table'> & {
+    readonly now: { readonly lit?: number | null };
+  },
   picture: () => HTMLElement
 ): Drawing {
   let drawn: ScenePicture | null = null;
@@ -54,6 +56,7 @@ export function createDrawing(
     show(row) {
       const { nameOf, badgeOf = nameOf } = moment.table.places;
       drawn?.moveTo(row, badgeOf(row));
+      drawn?.light(moment.now.lit ?? null);
     },
     hitAt({ clientX, clientY }) {
       const { left, top } = host.getBoundingClientRect();
@@ -71,9 +74,14 @@ export function createDrawing(
       }
       tooltip ??= createTooltip(picture());
       const { places } = drawn.placed.panels[0];
+      const { nameOf, badgeOf = nameOf } = moment.table.places;
+      const isNamed = moment.scene.overlay.told === 'named';
       const lines = tooltipRow(moment.table, row).map(({ words, ink }) =>
         html('div', { style: ink && `color: ${pageTheme.color(ink)}` }, words)
       );
+      if (isNamed) {
+        lines.unshift(html('div', {}, html('b', {}, badgeOf(row))));
+      }
       tooltip.show(lines, {
         left: places.left(row),
         right: places.left(row + 1),

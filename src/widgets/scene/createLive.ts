@@ -53,7 +53,9 @@ export function createLive<
     failed: reason => page.note(reason)
   });
   const ask = (): void => {
-    if (link.status(moment.now.bundle.id).state === 'live') {
+    if (data.given?.(moment.now.bundle, moment.now.chosen)) {
+      page.note('');
+    } else if (link.status(moment.now.bundle.id).state === 'live') {
       asking.ask();
     } else if (moment.now.data === null) {
       page.note(data.missing(translate));

@@ -3,7 +3,7 @@ import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
 import { drawn } from './drawn';
 import { createStepCursor } from './stepCursor';
-import type { Placed, Scene, Surface } from '../../scene/scene';
+import type { Overlay, Placed, Scene, Surface } from '../../scene/scene';
 import { numberAt, type Table } from '../../scene/table';
 import { pageTheme, type RampName } from '../../scene/theme';
 
@@ -13,11 +13,13 @@ export interface ScenePicture {
   readonly placed: Placed;
   /** Moves what follows the cursor to a row, which is named so. */
   moveTo(row: number, name: string): void;
+  /** Makes one of several stand out; null for none. */
+  light(series: number | null): void;
   paint(theme: Theme): void;
 }
 
 export function createScenePicture(
-  { overlay = {}, places }: Scene,
+  { overlay = {} }: Scene,
   table: Table,
   placed: Placed,
   surface: Surface
@@ -30,6 +32,7 @@ export function createScenePicture(
     ...{ width, height, viewBox: `0 0 ${width} ${height}` },
     'aria-hidden': 'true'
   });
+  const over = svg('g');
   const paint = (theme: Theme): void => {
     maps.forEach(({ values, ramp, range, x, y, ...box }, at) => {
       canvases[at].paint(values, theme[ramp], range);
@@ -40,73 +43,77 @@ export function createScenePicture(
       each.style.fill = theme[ramp as RampName].css(Number(shade));
     }
   };
+  const light = (series: number | null): void =>
+    picture
+      .querySelectorAll('[data-series]')
+      .forEach(each =>
+        each.classList.toggle(
+          'jp-gatescope-faint',
+          series !== null && each.getAttribute('data-series') !== String(series)
+        )
+      );
   const below = canvases.map(({ element }) => element);
-  const { marks: followers } = overlay;
-  if (followers || places === 'free') {
-    const over = svg('g');
-    picture.append(...placed.marks.map(drawn), over);
-    return {
-      elements: [...below, picture],
-      placed,
-      paint,
-      moveTo: row =>
-        fill(over, ...(followers?.(row, placed, surface) ?? []).map(drawn))
-    };
-  }
-  if (!first.across) {
-    picture.append(...placed.marks.map(drawn));
+  const follow = (row: number): void => {
+    if (overlay.marks) {
+      fill(over, ...overlay.marks(row, placed, surface).map(drawn));
+    }
+  };
+  const marks = placed.marks.map(drawn);
+  const still = { placed, paint, light };
+  if (first && !first.across) {
     const lit = html('div', { class: 'jp-gatescope-lit-cell' });
+    picture.append(...marks, over);
     return {
       elements: [...below, picture, ...(overlay.lit ? [lit] : [])],
-      placed,
-      paint,
+      ...still,
       moveTo(row) {
         const { column, left } = first.places;
         lit.style.transform = `translate(0px, ${left(row)}px)`;
         lit.style.width = `${width - 8}px`;
         lit.style.height = `${column}px`;
+        follow(row);
       }
     };
   }
   if (!overlay.line) {
-    picture.append(...placed.axis.map(({ mark }) => drawn(mark)));
-    picture.append(...placed.marks.map(drawn));
-    return {
-      elements: [...below, picture],
-      ...{ placed, paint, moveTo: () => undefined }
-    };
+    picture.append(
+      ...placed.axis.map(each => drawn(each.mark)),
+      ...marks,
+      over
+    );
+    return { elements: [...below, picture], ...still, moveTo: follow };
   }
-  const through = panels.filter(({ id }) => overlay.line?.includes(id));
-  const [{ box: top } = first] = through;
-  const { box: foot } = panels[panels.length - 1];
-  const bottom = foot.y + foot.height;
-  const dots = overlay.dots ?? [];
-  const cursor = createStepCursor({
-    steps: first.places,
-    top: top.y,
-    bottom,
-    dots: dots.map(({ ink }) => pageTheme.color(ink)),
-    badge: placed.badge,
-    axis: placed.axis
-  });
-  picture.append(
-    ...cursor.words,
-    ...placed.marks.map(drawn),
-    cursor.line,
-    ...cursor.dots
-  );
+  const cursor = cursorOf(overlay, placed);
+  picture.append(...cursor.words, ...marks, over, cursor.line, ...cursor.dots);
   return {
     elements: [...below, picture, cursor.badge],
-    placed,
-    paint,
-    moveTo: (row, words) =>
+    ...still,
+    moveTo(row, words) {
+      follow(row);
       cursor.moveTo(
         row,
         words,
-        dots.map(({ panel, of }) => {
+        (overlay.dots ?? []).map(({ panel, of }) => {
           const scale = panels.find(({ id }) => id === panel)?.value;
           return scale?.(numberAt(table.columns[of], row)) ?? NaN;
         })
-      )
+      );
+    }
   };
+}
+
+/** The line through its panels, with its dots and the name of the row. */
+function cursorOf(
+  { line = [], dots = [] }: Overlay,
+  { panels, badge, axis }: Placed
+): ReturnType<typeof createStepCursor> {
+  const through = panels.filter(({ id }) => line.includes(id));
+  const [{ box: top, places: steps } = panels[0]] = through;
+  const { box: foot } = through.at(-1) ?? panels[panels.length - 1];
+  return createStepCursor({
+    ...{ steps, badge, axis },
+    top: top.y,
+    bottom: foot.y + foot.height,
+    dots: dots.map(({ ink }) => pageTheme.color(ink))
+  });
 }

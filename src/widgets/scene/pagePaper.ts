@@ -1,4 +1,5 @@
 import type { Paper } from '../../scene/drawView';
+import { mixed } from '../../scene/theme';
 import { html } from '../base/dom';
 import { putBitmap } from '../base/heatmap';
 import { textMeasure } from '../base/measure';
@@ -11,7 +12,7 @@ export function pagePaper(element: HTMLElement): Paper {
   return {
     width: Math.max(400, element.clientWidth),
     theme: {
-      color: ink => colors.color(ink),
+      color: paint => mixed(ink => colors.color(ink), paint),
       part: () => ({}),
       ramp: name => colors[name]
     },

@@ -10,7 +10,7 @@ import type { CheckReport } from '../../../src/trace';
 import { unitsEachWords } from '../../../src/scene/words/counts';
 import { worth } from '../../../src/widgets/check/reportWords';
 import { compareMeta } from '../../../src/widgets/compare/compareWords';
-import { flowMeta } from '../../../src/widgets/gradientFlow/flowWords';
+import { flowMeta } from '../../../src/views/gradientFlow/flowWords';
 import { inSteps } from './inSteps';
 
 const runsOf = (units: number, steps: number) =>

@@ -21,7 +21,7 @@ import { createUnrolledView } from '../../../src/widgets/unrolled/createUnrolled
 import { createStore } from '../../../src/widgets/base/store';
 import { createCompareView } from '../../../src/widgets/compare/createCompareView';
 import { createCompareState } from '../../../src/widgets/compare/compareState';
-import { flowOfTrace } from '../../../src/widgets/gradientFlow/flowOfTrace';
+import { flowOfTrace } from '../../../src/views/gradientFlow/flowOfTrace';
 import { replayQuantity } from '../../../src/widgets/training/replayQuantity';
 import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
 import { changeAt } from '../../../src/views/compare/compareRows';

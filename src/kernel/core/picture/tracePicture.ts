@@ -24,7 +24,7 @@ import { linePath } from '../../../scene/marks/line';
 import { element } from '../../../scene/marks/markup';
 import { ink, label, picture } from './svg';
 import { riverPicture } from './riverPicture';
-import { traceFlowPicture } from './traceFlowPicture';
+import { traceFlowPicture } from './gradientFlowPicture';
 import { unrolledPicture } from './unrolledPicture';
 
 /** Height of the line of an input. */
@@ -48,7 +48,7 @@ export function tracePicture(trace: Trace): string {
   }
   const other =
     moment && view === 'gradients'
-      ? traceFlowPicture(trace, moment)
+      ? traceFlowPicture(trace, moment.step)
       : moment && view === 'river'
         ? riverPicture(trace, moment)
         : null;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { flowOfTrace } from '../../../../src/widgets/gradientFlow/flowOfTrace';
+import { flowOfTrace } from '../../../../src/views/gradientFlow/flowOfTrace';
 import { totalGradient } from '../../../../src/engine/run/layerRun';
 import {
   effectiveMemory,

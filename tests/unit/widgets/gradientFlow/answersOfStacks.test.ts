@@ -80,7 +80,7 @@ describe('the gradient flow of one answer through layers above one another', () 
         const cursor = each.cursor % each.steps;
         page.cursor.move({ step: cursor }, {});
         const said = [
-          ...page.texts('.jp-gatescope-changed'),
+          ...page.texts('.jp-gatescope-asked span'),
           ...page.texts('.jp-gatescope-reading')
         ].join(' ');
         // The loss reads every step: it is at none of them.

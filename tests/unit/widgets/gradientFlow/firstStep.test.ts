@@ -25,11 +25,13 @@ it('says of padding that nothing is computed there, also of what all answers sen
     .find(({ textContent }) => textContent === 'whole loss')!
     .click();
   page.cursor.move({ step: 1 }, {});
-  expect(page.texts('.jp-gatescope-changed')[0]).toContain(
+  expect(page.texts('.jp-gatescope-asked span')[0]).toContain(
     'is what the 2 answers send back to this step together'
   );
   page.cursor.move({ step: 2 }, {});
-  expect(page.texts('.jp-gatescope-changed')[0]).toMatch(/^Step 2 is padding:/);
+  expect(page.texts('.jp-gatescope-asked span')[0]).toMatch(
+    /^Step 2 is padding:/
+  );
   page.close();
 });
 
@@ -47,7 +49,7 @@ describe.each([
     });
     const page = openView(createGradientFlowView, gradientFlow(run).toBundle());
     page.cursor.move({ step: at }, {});
-    expect(page.texts('.jp-gatescope-changed')[0]).toBe(
+    expect(page.texts('.jp-gatescope-asked span')[0]).toBe(
       `The loss is at step ${at}, the first that lstm computes: it has nothing before it to follow back to.`
     );
     expect(page.element.textContent).toContain('the first step');

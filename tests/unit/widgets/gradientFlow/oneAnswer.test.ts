@@ -10,7 +10,7 @@ import {
 } from '../../../../src/engine';
 import type { Method } from '../../../../src/trace';
 import { createTraceFlowView } from '../../../../src/widgets/gradientFlow/createTraceFlowView';
-import { normWords } from '../../../../src/widgets/gradientFlow/flowWords';
+import { normWords } from '../../../../src/views/gradientFlow/flowWords';
 import { openView, type ViewPage } from '../viewPage';
 
 const steps = 30;
@@ -77,7 +77,7 @@ describe('the gradient flow of a run whose loss reads every step', () => {
     page.cursor.move({ step: 7 }, page);
     await page.settle();
     const { values } = run.gradientFlow().toBundle().networks[0].wholeLoss!;
-    expect(page.texts('.jp-gatescope-changed').join(' ')).toContain(
+    expect(page.texts('.jp-gatescope-asked span').join(' ')).toContain(
       `${normWords(values[7])} is what the ${steps} answers send back to this step together.`
     );
     page.close();

@@ -34,7 +34,7 @@ import {
   type Drawn,
   type Ran
 } from './runs';
-import { near, wordsFault, type Cell, type Words } from './told';
+import { near, numberOf, wordsFault, type Cell, type Words } from './told';
 import { byColumns } from './viewsOfRuns';
 
 interface Changes {
@@ -496,10 +496,10 @@ const flow: Adapter<Drawn> = {
       open: (named = asItIs) => openView(createGradientFlowView, named(bundle)),
       at: { step: ran.step },
       truth({ table, csv, spoken }, page) {
-        // After the numbers the sentence below the picture is said, its exponents raised.
+        // After the numbers the answer over the picture is said.
         const [, tail = ''] = /;(.*)$/s.exec(spoken) ?? [];
         const sentence = textOf(
-          page.element.querySelector('.jp-gatescope-changed')!
+          page.element.querySelector('.jp-gatescope-asked span')!
         );
         expect(spoken === '' || tail.endsWith(sentence)).toBe(true);
         // What is followed back from one answer is the whole gradient of a loss that reads one.
@@ -537,6 +537,18 @@ const flow: Adapter<Drawn> = {
           const from = nearer(network, at);
           return hidden(network, at) / hidden(network, from);
         };
+        const answered = wayBackWords(
+          ran,
+          networks.map((network, index) => ({
+            ...network,
+            layer: layers[index],
+            at: step => hidden(index, step)
+          })),
+          saidWithPowers(page)
+        );
+        if (answered) {
+          expect(wordsFault(sentence, answered)).toBeNull();
+        }
         return {
           table: [
             table![0],
@@ -566,15 +578,6 @@ const flow: Adapter<Drawn> = {
               })
             ])
           ],
-          sentence: wayBackWords(
-            ran,
-            networks.map((network, index) => ({
-              ...network,
-              layer: layers[index],
-              at: step => hidden(index, step)
-            })),
-            saidWithPowers(page)
-          ),
           spoken: [
             `step ${ran.step}:`,
             ...networks.flatMap(({ name }, index): Words => [
@@ -675,13 +678,13 @@ interface WayBack {
   readonly at: (step: number) => number;
 }
 
-/** The sentence below the picture; what is raised in it stands after the sign ^. */
+/** The answer over the picture; to which power a factor is raised in it stands after the sign ^. */
 function saidWithPowers({ element }: ViewPage): string {
-  const sentence = element
-    .querySelector('.jp-gatescope-changed')!
-    .cloneNode(true) as Element;
-  sentence.querySelectorAll('sup').forEach(each => each.prepend('^'));
-  return sentence.textContent ?? '';
+  const sentence = element.querySelector('.jp-gatescope-asked span')!;
+  return (sentence.textContent ?? '').replace(
+    /(?<!10)(?<=[\d)])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?= =)/,
+    power => `^${numberOf(power)}`
+  );
 }
 
 /** How the gradient comes back to a step: of the network to which least does. */

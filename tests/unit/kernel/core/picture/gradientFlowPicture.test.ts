@@ -1,3 +1,4 @@
+import '../../nodeMachine';
 import { gradientFlow, layers, sequential } from '../../../../../src/engine';
 import { gradientFlowPicture } from '../../../../../src/kernel/core/picture/gradientFlowPicture';
 
@@ -25,7 +26,7 @@ function flowOf(everyStep: boolean) {
 describe('the saved picture of a gradient flow', () => {
   it('says of which answer it is where the loss reads several', () => {
     expect(gradientFlowPicture(flowOf(true))).toContain(
-      'what the answer at step 3 alone sends back, one of 4 that the loss reads'
+      'this follows the answer at step 3 alone, one of 4 that the loss reads'
     );
   });
 
@@ -45,7 +46,7 @@ describe('the saved picture of a gradient flow', () => {
     expect(flow.networks.map(({ answer }) => answer)).toEqual([3, 0]);
     const picture = gradientFlowPicture(flow);
     expect(picture).toContain(
-      'along each line, of several that its loss reads: that at step 3 or 0'
+      'each line follows one answer alone, of several that its loss reads'
     );
     expect(picture).not.toContain('at step 3 alone');
   });

@@ -188,7 +188,8 @@ describe('the saved picture of a run', () => {
         run.gradients.h.at(19).at(unit).item()
       )
     );
-    expect(picture).toContain(`‖dL/dh‖ ${number(norm)}`);
+    expect(picture).toContain('>‖dL/dh‖<');
+    expect(picture).toContain(`>${number(norm)}<`);
     // A run without gradients is shown by its gates.
     const plain = rnn({ inputSize: 1, units: 2, seed: 1 }).run([1, 0]);
     expect(drawn({ view: 'gradients' }, plain.toBundle())).toContain(

@@ -1,5 +1,7 @@
-import type { GradientFlow } from '../../trace';
+import { gradientNormWords, type GradientFlow } from '../../trace';
+import type { Translate } from '../../scene/words/translate';
 import { decadesOf, type Decades } from '../../scene/marks/valueScale';
+import { niceStep } from '../../scene/words/timeLabels';
 import { wayOf, type Way } from './way';
 
 export type FlowNetwork = GradientFlow['networks'][number];
@@ -16,6 +18,32 @@ export type Quantity = 'hidden' | 'cellState' | 'product' | 'wholeLoss';
  */
 export function isFollowedBack(quantity: Quantity): boolean {
   return quantity !== 'wholeLoss';
+}
+
+/** What is drawn of a flow. */
+export interface ShownFlow {
+  readonly flow: GradientFlow;
+  readonly quantity: Quantity;
+  /** What still counts as remembered. */
+  readonly threshold: number;
+  readonly translate: Translate;
+}
+
+/** What the norms of these networks are called. */
+export function quantityWords(
+  quantity: Quantity,
+  networks: readonly FlowNetwork[]
+): string {
+  switch (quantity) {
+    case 'hidden':
+      return gradientNormWords(networks);
+    case 'cellState':
+      return '‖dL/dc‖';
+    case 'product':
+      return '‖∂s_T/∂s_t‖';
+    case 'wholeLoss':
+      return gradientNormWords(networks).replaceAll('‖d', '‖Σ d');
+  }
 }
 
 /** The values of a quantity over the steps; null where a network has none. */
@@ -35,6 +63,9 @@ export function valuesOf(
   }
 }
 
+/** A vanished gradient beyond 32 powers of ten is drawn below the range. */
+export const DECADES = { whole: 2, least: 4, most: 32 } as const;
+
 /** One axis for all networks; its ends are even, so that each grid line is a factor of 100. */
 export function flowDecades(
   networks: readonly FlowNetwork[],
@@ -43,9 +74,7 @@ export function flowDecades(
   const lists = networks
     .map(network => valuesOf(network, quantity))
     .filter(values => values !== null);
-  // A vanished gradient beyond 32 powers of ten is drawn below the range.
-  const range = { whole: 2, least: 4, most: 32 };
-  return decadesOf(lists, range) ?? { low: -4, high: 0 };
+  return decadesOf(lists, DECADES) ?? { low: -4, high: 0 };
 }
 
 /**
@@ -128,4 +157,38 @@ export function radiusAt(
   step: number
 ): number {
   return network.radii?.values[wayOf(flow, network).nearer(step)] ?? NaN;
+}
+
+/** How many powers of ten one row of the grid is: a line each factor of 100, at most nine of them. */
+export function gridPowers(
+  { networks }: GradientFlow,
+  quantity: Quantity
+): number {
+  const { low, high } = flowDecades(networks, quantity);
+  return 2 * niceStep((high - low) / 2 / 9);
+}
+
+/** Steps of memory of each network; null: all of them; NaN: not known. */
+export const memories = (
+  flow: GradientFlow,
+  {
+    quantity,
+    threshold
+  }: { readonly quantity: Quantity; readonly threshold: number }
+): (number | null)[] =>
+  flow.networks.map(network => {
+    const values = valuesOf(network, quantity);
+    return values && memoryOf(values, wayOf(flow, network), threshold);
+  });
+
+/** The network with the smallest value at a step. */
+export function leastNetwork(
+  { networks }: GradientFlow,
+  quantity: Quantity,
+  step: number
+): number {
+  const values = networks.map(
+    network => valuesOf(network, quantity)?.[step] ?? Infinity
+  );
+  return Math.max(0, values.indexOf(Math.min(...values)));
 }

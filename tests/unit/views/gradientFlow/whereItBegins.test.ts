@@ -12,20 +12,13 @@ import {
   type Run,
   type Tensor
 } from '../../../../src/engine';
-import type { Content } from '../../../../src/widgets/base/dom';
-import { flowOfTrace } from '../../../../src/widgets/gradientFlow/flowOfTrace';
-import { flowSentence } from '../../../../src/widgets/gradientFlow/flowSentence';
-import { inSteps } from '../inSteps';
-
-const words = (content: Content): string =>
-  [content]
-    .flat()
-    .map(part => (typeof part === 'string' ? part : (part?.textContent ?? '')))
-    .join('');
+import { flowOfTrace } from '../../../../src/views/gradientFlow/flowOfTrace';
+import { flowSentence } from '../../../../src/views/gradientFlow/flowSentence';
+import { inSteps } from '../../widgets/inSteps';
 
 const said = (run: Run, step: number): string => {
   const flow = gradientFlow(run).toBundle();
-  return words(flowSentence(flow, flow.networks[0], 'hidden', step, inSteps));
+  return flowSentence(flow, flow.networks[0], 'hidden', step, inSteps);
 };
 
 const x = [[0.1], [0.5], [-0.3], [0.8], [0], [1]];
@@ -81,7 +74,7 @@ describe('the sentence of an RNN', () => {
       [[1], [20], [20], [20], [20], [20]],
       { gradientsOf }
     );
-    expect(said(run, 1)).toMatch(/1\.41 × \([\d.]+ × 10⁻⁴\)4 = 1\.4 × 10⁻¹³/);
+    expect(said(run, 1)).toMatch(/1\.41 × \([\d.]+ × 10⁻⁴\)⁴ = 1\.4 × 10⁻¹³/);
   });
 
   it('says of a growing one what it is, in brackets', () => {

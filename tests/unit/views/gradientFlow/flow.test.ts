@@ -2,7 +2,7 @@
  * @jest-environment jsdom
  */
 import { float64, type GradientFlow } from '../../../../src/trace';
-import { inSteps } from '../inSteps';
+import { inSteps } from '../../widgets/inSteps';
 import {
   flowDecades,
   float32Floor,
@@ -10,11 +10,11 @@ import {
   memoryOf,
   stepFactors,
   type FlowNetwork
-} from '../../../../src/widgets/gradientFlow/flow';
-import { flowTable } from '../../../../src/widgets/gradientFlow/flowTables';
-import { flowReading } from '../../../../src/widgets/gradientFlow/flowWords';
-import { flowSentence } from '../../../../src/widgets/gradientFlow/flowSentence';
-import { wayFrom, wayOf } from '../../../../src/widgets/gradientFlow/way';
+} from '../../../../src/views/gradientFlow/flow';
+import { flowTable } from '../../../../src/views/gradientFlow/flowTable';
+import { flowReading } from '../../../../src/views/gradientFlow/flowWords';
+import { flowSentence } from '../../../../src/views/gradientFlow/flowSentence';
+import { wayFrom, wayOf } from '../../../../src/views/gradientFlow/way';
 
 /** A gradient that shrinks by a factor at each step back. */
 function network(factor: number, steps = 20): FlowNetwork {
@@ -141,10 +141,7 @@ describe('gradient flow', () => {
 
     it('is read in its own direction', () => {
       const words = (at: number, step: number) =>
-        [flowSentence(flow, flow.networks[at], 'hidden', step, inSteps)]
-          .flat()
-          .map(part => (typeof part === 'string' ? part : part.textContent))
-          .join('');
+        flowSentence(flow, flow.networks[at], 'hidden', step, inSteps);
       expect(words(0, 19)).toContain('to the left');
       expect(words(1, 0)).toContain('to the right');
       expect(words(1, 10)).toContain('backward, from step 0 back to 10:');
@@ -158,7 +155,8 @@ describe('gradient flow', () => {
       expect(flowReading(flowOf(turned(0.6)), 'hidden', 2, inSteps)).toContain(
         'falls to the right'
       );
-      expect(flowTable(flow, 'hidden', inSteps).caption).toContain(
+      const shown = { flow, quantity: 'hidden', threshold: 0.01 } as const;
+      expect(flowTable({ ...shown, translate: inSteps }).caption).toContain(
         'the loss is at step 19, 0'
       );
     });

@@ -1,10 +1,9 @@
-/**
- * @jest-environment jsdom
- */
+import type { ShownFlow } from '../../../../src/views/gradientFlow/flow';
 import { float64, type GradientFlow } from '../../../../src/trace';
-import { labelMarks } from '../../../../src/widgets/gradientFlow/flowLabels';
-import type { FlowScene } from '../../../../src/widgets/gradientFlow/flowScene';
-import { inSteps } from '../inSteps';
+import { labelMarks } from '../../../../src/views/gradientFlow/flowLabels';
+import type { PlacedPanel } from '../../../../src/scene/scene';
+import { pageTheme } from '../../../../src/scene/theme';
+import { inSteps } from '../../widgets/inSteps';
 
 /** The words beside a line whose size is this at each step, on an axis that ends at 1e-6. */
 function notes(norms: readonly number[], backward = false): string {
@@ -26,22 +25,21 @@ function notes(norms: readonly number[], backward = false): string {
     threshold: 0.01,
     networks: [network]
   } as unknown as GradientFlow;
-  const scene = {
+  const shown: ShownFlow = {
     flow,
     quantity: 'hidden',
-    looks: [{ color: 'red' }],
-    measure: (words: string) => words.length,
-    translate: inSteps,
-    layout: {
-      left: 0,
-      plotWidth: 600,
-      top: 0,
-      bottom: 200,
-      steps: { center: (step: number) => step * 10 },
-      y: (value: number) => (value < 1e-6 ? NaN : 100 - 10 * Math.log10(value))
-    }
-  } as unknown as FlowScene;
-  return JSON.stringify(labelMarks(scene));
+    threshold: 0.01,
+    translate: inSteps
+  };
+  const panel = {
+    box: { x: 0, y: 0, width: 600, height: 200 },
+    places: { center: (step: number) => step * 10 },
+    value: (value: number) =>
+      value < 1e-6 ? NaN : 100 - 10 * Math.log10(value)
+  } as unknown as PlacedPanel;
+  return JSON.stringify(
+    labelMarks(shown, panel, pageTheme, words => words.length)
+  );
 }
 
 const shrinking = [1e-9, 1e-8, 1e-3, 1e-2, 1];

@@ -4,7 +4,7 @@ import {
   distanceTo,
   freest,
   type DrawnLine
-} from '../../../../src/widgets/gradientFlow/freePlace';
+} from '../../../../src/views/gradientFlow/freePlace';
 
 /** A point each 10 px. */
 const drawn = (...heights: number[]): DrawnLine => ({

@@ -1,8 +1,10 @@
 import { shortenApart } from '../../scene/words/fitText';
-import type { Mark } from '../../scene/marks/mark';
+import type { Mark, MarkAttributes } from '../../scene/marks/mark';
 import { text } from '../../scene/marks/text';
-import { float32Floor, valuesOf } from './flow';
-import type { FlowScene } from './flowScene';
+import { float32Floor, valuesOf, type ShownFlow } from './flow';
+import { networkInks } from '../../scene/marks/networkLook';
+import type { PlacedPanel, Surface } from '../../scene/scene';
+import type { SceneTheme } from '../../scene/theme';
 import { besideLine, freest, type DrawnLine, type WordBox } from './freePlace';
 import { namesApart } from './namesApart';
 import { wayOf } from './way';
@@ -13,8 +15,32 @@ const APART = 36;
 /** Between a name and the edges of the plot. */
 const MARGIN = 4;
 
+/** What the words are put into. */
+interface Place extends ShownFlow {
+  readonly panel: PlacedPanel;
+  readonly theme: SceneTheme;
+  readonly measure: Surface['measure'];
+}
+
+/** Words over lines and grid. */
+const haloed = (theme: SceneTheme, part: string): MarkAttributes => ({
+  'font-size': 12,
+  fill: theme.color('second'),
+  stroke: theme.color('page'),
+  'stroke-width': 4,
+  'stroke-linejoin': 'round',
+  'paint-order': 'stroke',
+  ...theme.part(`${part} jp-gatescope-halo`)
+});
+
 /** All words inside the plot: what has no place on it, and each line's name, clear of the lines. */
-export function labelMarks(scene: FlowScene): Mark[] {
+export function labelMarks(
+  shown: ShownFlow,
+  panel: PlacedPanel,
+  theme: SceneTheme,
+  measure: Surface['measure']
+): Mark[] {
+  const scene = { ...shown, panel, theme, measure };
   const lines = drawnLines(scene);
   const taken: WordBox[] = [];
   return [
@@ -26,12 +52,21 @@ export function labelMarks(scene: FlowScene): Mark[] {
   ];
 }
 
-function drawnLines({ flow, quantity, layout }: FlowScene): DrawnLine[] {
-  const { steps, y } = layout;
+function drawnLines({
+  flow,
+  quantity,
+  panel: { places, value }
+}: Place): DrawnLine[] {
   return flow.networks.flatMap(network => {
     const values = valuesOf(network, quantity);
     return values
-      ? [{ x: steps.center, y: step => y(values[step]), steps: values.length }]
+      ? [
+          {
+            x: places.center,
+            y: step => value(values[step]),
+            steps: values.length
+          }
+        ]
       : [];
   });
 }
@@ -43,14 +78,14 @@ interface Note extends WordBox {
 
 /** Places from the left (0) to the right (1) of the plot, on each of the bases. */
 function acrossPlot(
-  { layout, measure }: FlowScene,
+  { panel: { box }, measure }: Place,
   words: string,
   bases: readonly number[],
   sides: readonly number[]
 ): Note[] {
   const width = measure(words);
-  const first = layout.left + 6;
-  const last = layout.left + layout.plotWidth - 6 - width;
+  const first = box.x + 6;
+  const last = box.x + box.width - 6 - width;
   return last < first
     ? []
     : bases.flatMap(y =>
@@ -63,13 +98,14 @@ function acrossPlot(
 
 /** What the zone that float32 does not reach is called, where the words have room. */
 function zoneNote(
-  scene: FlowScene,
+  scene: Place,
   lines: readonly DrawnLine[],
   taken: WordBox[]
 ): Mark[] {
-  const { flow, quantity, layout, translate } = scene;
-  const { bottom } = layout;
-  const top = layout.y(float32Floor(flow, quantity));
+  const { flow, quantity, panel, theme, translate } = scene;
+  const { box, value } = panel;
+  const bottom = box.y + box.height;
+  const top = value(float32Floor(flow, quantity));
   if (!(bottom - top > 18)) {
     return [];
   }
@@ -90,25 +126,22 @@ function zoneNote(
     return [];
   }
   taken.push(place);
-  return [
-    text(place.words, place.from, place.y, {
-      class: 'jp-gatescope-axis jp-gatescope-halo'
-    })
-  ];
+  return [text(place.words, place.from, place.y, haloed(theme, 'axis'))];
 }
 
 /** From or up to where a network's line is below the axis: away from the loss, or, where it grows, toward it. */
 function belowRange(
-  scene: FlowScene,
+  scene: Place,
   index: number,
   lines: readonly DrawnLine[],
   taken: WordBox[]
 ): Mark[] {
-  const { flow, quantity, layout, translate } = scene;
+  const { flow, quantity, panel, theme, translate } = scene;
+  const { box, value } = panel;
   const values = valuesOf(flow.networks[index], quantity) ?? [];
   const way = wayOf(flow, flow.networks[index]);
   const isLost = (step: number): boolean =>
-    Number.isFinite(values[step]) && Number.isNaN(layout.y(values[step]));
+    Number.isFinite(values[step]) && Number.isNaN(value(values[step]));
   const order = Array.from({ length: way.length }, (_, back) => way.at(back));
   const first = order.findIndex(isLost);
   if (first < 0) {
@@ -123,7 +156,7 @@ function belowRange(
   const short = namesApart(whole)[index];
   const bases = Array.from(
     { length: 6 },
-    (_, row) => layout.bottom - 6 - row * 14
+    (_, row) => box.y + box.height - 6 - row * 14
   );
   // Where the whole has no clear place, what tells the network from the others is enough.
   const place = freest(
@@ -147,26 +180,28 @@ function belowRange(
   taken.push(place);
   return [
     text(place.words, place.from, place.y, {
-      class: 'jp-gatescope-axis jp-gatescope-halo',
-      'data-network': index
+      'data-series': index,
+      ...haloed(theme, 'axis')
     })
   ];
 }
 
 /** Each name beside its line, where it is farthest from the others. */
 function lineNames(
-  scene: FlowScene,
+  scene: Place,
   lines: readonly DrawnLine[],
   taken: WordBox[]
 ): Mark[] {
-  const { flow, quantity, layout, measure, looks } = scene;
+  const { flow, quantity, panel, theme, measure } = scene;
+  const { width: room } = panel.box;
+  const inks = networkInks(flow.networks);
   const whole = flow.networks.map(({ name }) => name);
   const widest = Math.max(0, ...whole.map(measure));
   // Bold letters of 13 px are wider than those that are measured.
   const bold = (words: string): number => measure(words) * 1.3;
   const names = shortenApart(
-    whole.length * widest > layout.plotWidth ? namesApart(whole) : whole,
-    layout.plotWidth - 2 * MARGIN,
+    whole.length * widest > room ? namesApart(whole) : whole,
+    room - 2 * MARGIN,
     bold
   );
   const drawn = flow.networks.flatMap((network, index) =>
@@ -188,9 +223,9 @@ function lineNames(
     return [
       text(names[index], (place.from + place.to) / 2, place.y, {
         anchor: 'middle',
-        class: 'jp-gatescope-flow-label jp-gatescope-halo',
-        'data-network': index,
-        style: `fill: ${looks[index].color}`
+        ...haloed(theme, 'flow-label'),
+        ...{ 'font-size': 13, 'font-weight': 700, 'data-series': index },
+        fill: theme.color(inks[index].ink)
       })
     ];
   });
@@ -198,18 +233,18 @@ function lineNames(
 
 /** Places above and below a line, from its first steps to its last. */
 function besideOwnLine(
-  { layout }: FlowScene,
+  { panel: { box } }: Place,
   line: DrawnLine,
   width: number
 ): WordBox[] {
-  const { left, plotWidth, top, bottom } = layout;
-  const first = left + MARGIN;
-  const last = left + plotWidth - MARGIN - width;
+  const { x, y: top, height } = box;
+  const first = x + MARGIN;
+  const last = x + box.width - MARGIN - width;
   return Array.from({ length: 25 }, (_, part) => {
     const from = first + (part / 24) * (last - first);
     const to = from + width;
     return besideLine(line, from, to)
-      .filter(y => y >= top + 8 && y <= bottom - 4)
+      .filter(y => y >= top + 8 && y <= top + height - 4)
       .map(y => ({ from, to, y }));
   }).flat();
 }

@@ -1,27 +1,26 @@
-import type { GradientFlow } from '../../trace';
-import type { ViewContext } from '../context';
+import { chosenPercent, type GradientFlow } from '../../trace';
+import type { Translate } from '../../scene/words/translate';
 import {
   stepsWords,
   unitsEachWords,
   unitsWords
 } from '../../scene/words/counts';
-import { html, type Content } from '../base/dom';
 import {
   formatFixed,
   formatInteger,
   formatPower
 } from '../../scene/words/format';
-import { networkLooks, type NetworkLook } from '../../scene/marks/networkLook';
 import {
   isFollowedBack,
+  memories,
+  quantityWords,
   stepFactors,
   valuesOf,
   type FlowNetwork,
-  type Quantity
+  type Quantity,
+  type ShownFlow
 } from './flow';
 import { commonWay, wayOf } from './way';
-
-type Translate = ViewContext['translate'];
 
 /** Whether one answer of several that the loss reads is followed. */
 export const followsAnswer = ({ answer }: FlowNetwork): boolean =>
@@ -47,7 +46,7 @@ export function factorWords(factor: number): string {
 /** The largest spectral radius of a network's recurrent matrices. */
 export function largestRadius(network: FlowNetwork): {
   readonly value: number;
-  readonly words: Content;
+  readonly words: string;
   /** All of them, where there are several. */
   readonly all: string;
 } {
@@ -61,7 +60,7 @@ export function largestRadius(network: FlowNetwork): {
     words:
       radii.length === 1
         ? `ρ = ${formatFixed(value)}`
-        : ['ρ(U', html('sub', {}, gateOf(name)), `) = ${formatFixed(value)}`],
+        : `ρ(U_${gateOf(name)}) = ${formatFixed(value)}`,
     all:
       radii.length === 1
         ? ''
@@ -93,21 +92,6 @@ export function memoryWords(
       ? translate('the first %step')
       : translate('all %1 %steps', steps)
     : stepsWords(memory, translate);
-}
-
-/** A network's name in its colour; where it is `shown` shorter, the pointer tells it whole. */
-export function networkName(
-  name: string,
-  look: NetworkLook,
-  shown = name
-): HTMLElement {
-  const element = html(
-    'b',
-    { class: 'jp-gatescope-flow-network', title: name },
-    shown
-  );
-  element.style.color = look.color;
-  return element;
 }
 
 /** What is compared, and how large. */
@@ -211,13 +195,66 @@ function wayWords(
       );
 }
 
-/** A step in words: the value of each network. */
+/** What the picture answers. */
+export function questionWords({
+  flow,
+  quantity,
+  translate
+}: ShownFlow): string {
+  if (!isFollowedBack(quantity)) {
+    return translate(
+      'What do all answers of the loss send back to each %step?'
+    );
+  }
+  const starts = new Set(flow.networks.map(each => wayOf(flow, each).start));
+  const [start] = starts;
+  const isAnswer = flow.networks.some(followsAnswer);
+  return starts.size > 1
+    ? isAnswer
+      ? translate('How far back does an answer reach, along each line?')
+      : translate('How far back does each loss reach?')
+    : isAnswer
+      ? translate('How far back does the answer at %step %1 reach?', start)
+      : translate('How far back does the loss at %step %1 reach?', start);
+}
+
+/** Over the bars of memory: what they are, and when a step no longer counts. */
+export function memoryCaption({
+  flow: { networks },
+  quantity,
+  threshold,
+  translate
+}: ShownFlow): string {
+  return `${translate('effective memory')}: ${translate(
+    networks.some(followsAnswer)
+      ? '%steps back from the answer until %1 is below %2 % of its value there'
+      : '%steps back from the loss until %1 is below %2 % of its value at the loss',
+    quantityWords(quantity, networks),
+    chosenPercent(threshold)
+  )}`;
+}
+
+/** How far each network remembers, in sentences; '' where none is known. */
+export const memorySentences = (shown: ShownFlow): string =>
+  memories(shown.flow, shown)
+    .flatMap((memory, at) => {
+      const { flow, translate } = shown;
+      const network = flow.networks[at];
+      const { length } = wayOf(flow, network);
+      const words = memoryWords(memory, length, translate);
+      return words === '–'
+        ? []
+        : [translate('%1 has an effective memory of %2.', network.name, words)];
+    })
+    .join(' ');
+
+/** A step in words: the value of each network; and where the way back begins, how far it reaches. */
 export function spokenFlow(
-  flow: GradientFlow,
-  quantity: Quantity,
-  step: number,
-  translate: Translate
-): string {
+  shown: ShownFlow,
+  looked: FlowNetwork,
+  step: number
+): readonly string[] {
+  const { flow, quantity, translate } = shown;
   const each = flow.networks.map(network => {
     const value = valuesOf(network, quantity)?.[step];
     return `${network.name} ${
@@ -228,50 +265,58 @@ export function spokenFlow(
           : formatPower(value)
     }`;
   });
-  return `${translate('%step %1', step)}: ${each.join(', ')}`;
-}
-
-/** Each network's value at a step as the one of the step after times its factor. */
-export function stepLines(
-  flow: GradientFlow,
-  quantity: Quantity,
-  step: number,
-  translate: Translate
-): HTMLElement[] {
-  const { networks } = flow;
-  const looks = networkLooks(networks);
+  const memory = memories(flow, shown);
   return [
-    html('div', {}, html('b', {}, translate('%step %1', step))),
-    ...networks.map((network, index) => {
-      const values = valuesOf(network, quantity);
-      const factor = stepFactors(flow, network, quantity)[step];
-      const way = wayOf(flow, network);
-      const nearer = way.nearer(step);
-      return html(
-        'div',
-        { class: 'jp-gatescope-flow-tip' },
-        networkName(network.name, looks[index]),
-        values && Number.isFinite(factor) && quantity !== 'product'
-          ? ` ${normWords(values[nearer])} ${factorWords(factor).replace('×', '× ')} = `
-          : ' ',
-        html(
-          'b',
-          { class: 'jp-gatescope-value' },
-          way.isPadding(step)
-            ? translate('padding')
-            : values
-              ? normWords(values[step])
-              : noValues(quantity, translate)
-        ),
-        quantity === 'product' && Number.isFinite(factor)
-          ? translate(', largest factor of this %step %1', factorWords(factor))
-          : ''
-      );
-    })
+    `${translate('%step %1', step)}: ${each.join(', ')}`,
+    ...(isFollowedBack(quantity) && wayOf(flow, looked).start === step
+      ? flow.networks.map((network, at) =>
+          translate(
+            'effective memory of %1: %2',
+            network.name,
+            memoryWords(memory[at], wayOf(flow, network).length, translate)
+          )
+        )
+      : [])
   ];
 }
 
-/** What stands in place of the values that a network does not have. */
-export function noValues(quantity: Quantity, translate: Translate): string {
-  return quantity === 'wholeLoss' ? translate('one answer') : translate('no c');
+/** A network's value at a step as the one of the step after times its factor. */
+export function productWords(
+  flow: GradientFlow,
+  network: FlowNetwork,
+  quantity: Quantity,
+  step: number,
+  translate: Translate
+): string {
+  const way = wayOf(flow, network);
+  const values = valuesOf(network, quantity);
+  if (way.isPadding(step) || !values) {
+    return valueWords(flow, network, quantity, step, translate);
+  }
+  const value = normWords(values[step]);
+  const factor = stepFactors(flow, network, quantity)[step];
+  const words = factorWords(factor);
+  return !Number.isFinite(factor)
+    ? value
+    : quantity === 'product'
+      ? `${value}${translate(', largest factor of this %step %1', words)}`
+      : `${normWords(values[way.nearer(step)])} ${words.replace('×', '× ')} = ${value}`;
+}
+
+/** A network's value at a step, or why it has none. */
+export function valueWords(
+  flow: GradientFlow,
+  network: FlowNetwork,
+  quantity: Quantity,
+  step: number,
+  translate: Translate
+): string {
+  const values = valuesOf(network, quantity);
+  return wayOf(flow, network).isPadding(step)
+    ? translate('padding')
+    : values
+      ? normWords(values[step])
+      : quantity === 'wholeLoss'
+        ? translate('one answer')
+        : translate('no c');
 }

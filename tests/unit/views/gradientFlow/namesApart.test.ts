@@ -1,4 +1,4 @@
-import { namesApart } from '../../../../src/widgets/gradientFlow/namesApart';
+import { namesApart } from '../../../../src/views/gradientFlow/namesApart';
 
 test('what all names begin with is left out up to its last word', () => {
   expect(namesApart(['LSTM, forget bias −3', 'LSTM, forget bias 0'])).toEqual([

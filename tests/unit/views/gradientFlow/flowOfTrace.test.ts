@@ -1,7 +1,7 @@
 import { float32 } from '../../../../src/trace';
 import type { Channel, Trace } from '../../../../src/trace';
-import { flowOfTrace } from '../../../../src/widgets/gradientFlow/flowOfTrace';
-import { gruTrace, lstmTrace } from '../cells';
+import { flowOfTrace } from '../../../../src/views/gradientFlow/flowOfTrace';
+import { gruTrace, lstmTrace } from '../../widgets/cells';
 
 /** The trace with a gradient by a state: `rows[t]` are its numbers at step t. */
 function withGradient(trace: Trace, of: string, rows: number[][]): Trace {

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { gru, lstm, rnn, type Tensor } from '../../../../src/engine';
-import { memories } from '../../../../src/widgets/gradientFlow/flowChoice';
-import { flowOfTrace } from '../../../../src/widgets/gradientFlow/flowOfTrace';
-import { flowTable } from '../../../../src/widgets/gradientFlow/flowTables';
-import { memoryWords } from '../../../../src/widgets/gradientFlow/flowWords';
-import { wayOf } from '../../../../src/widgets/gradientFlow/way';
-import { inSteps } from '../inSteps';
+import { memories } from '../../../../src/views/gradientFlow/flow';
+import { flowOfTrace } from '../../../../src/views/gradientFlow/flowOfTrace';
+import { flowTable } from '../../../../src/views/gradientFlow/flowTable';
+import { columnFormats } from '../../../../src/scene/dataTable';
+import { dataTable } from '../../../../src/scene/table';
+import { memoryWords } from '../../../../src/views/gradientFlow/flowWords';
+import { wayOf } from '../../../../src/views/gradientFlow/way';
+import { inSteps } from '../../widgets/inSteps';
 
 const cells = { rnn, lstm, gru };
 
@@ -55,8 +57,15 @@ it('a gradient flow over padding says what that of the sequence without it says'
           return memoryWords(memory, length, inSteps);
         };
         expect(wordsOf(padded)).toBe(wordsOf(whole));
-        const rowsOf = (flow: typeof whole) =>
-          flowTable(flow, 'hidden', inSteps).rows.map(([, ...row]) => row);
+        const rowsOf = (flow: typeof whole) => {
+          const table = dataTable(
+            flowTable({ flow, ...choice, translate: inSteps })
+          );
+          const formats = columnFormats(table);
+          return table.rows.map(row =>
+            row.map((cell, at) => formats[at](Number(cell))).slice(1)
+          );
+        };
         const rows = rowsOf(padded);
         const told = (cells: readonly unknown[]): unknown[] => [...cells];
         expect(real.map(step => told(rows[step]))).toEqual(

@@ -1,9 +1,17 @@
 import type { GradientFlow } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { html, type Content } from '../base/dom';
-import { formatFixed, formatPower } from '../../scene/words/format';
-import { meanFactor, valuesOf, type FlowNetwork, type Quantity } from './flow';
-import { quantityWords } from './flowScene';
+import {
+  formatFixed,
+  formatPower,
+  superscript
+} from '../../scene/words/format';
+import {
+  meanFactor,
+  quantityWords,
+  valuesOf,
+  type FlowNetwork,
+  type Quantity
+} from './flow';
 import { followsAnswer, normWords } from './flowWords';
 import { wayOf, type Way } from './way';
 
@@ -14,7 +22,7 @@ export function flowSentence(
   quantity: Quantity,
   step: number,
   translate: Translate
-): Content {
+): string {
   const values = valuesOf(network, quantity);
   const way = wayOf(flow, network);
   if (way.isPadding(step)) {
@@ -43,45 +51,43 @@ export function flowSentence(
       step
     );
   }
-  const lead = html(
-    'b',
-    {},
-    translate('%1, from %step %2 back to %3:', network.name, way.start, step)
+  const lead = translate(
+    '%1, from %step %2 back to %3:',
+    network.name,
+    way.start,
+    step
   );
   if (!(end > 0) || !(start > 0)) {
-    return [
-      lead,
+    return (
+      lead +
       translate(
         ' %1 is exactly zero: the loss does not change with the %3 of %step %2.',
         quantityWords(quantity, [network]),
         step,
         { hidden: network.state ?? 'h', cellState: 'c', product: 's' }[quantity]
       )
-    ];
-  }
-  const factor = meanFactor(values, way, step);
-  const words: (string | Node)[] = [
-    lead,
-    ` ${normWords(start)} × ${powerBase(factor)}`,
-    html('sup', {}, String(back)),
-    ` = ${normWords(end)}.`
-  ];
-  const radii = Object.values(network.spectralRadius);
-  if (network.writtenOver && radii.length === 1) {
-    words.push(' ', radiusWords(radii[0], factor, translate));
-  } else if (network.direct) {
-    let direct = 1;
-    for (let at = 0; at < back; at++) {
-      direct *= network.direct.values[way.at(at)];
-    }
-    words.push(
-      translate(
-        ' On the direct path alone, the mean forget gates of these %steps multiply to %1.',
-        normWords(direct)
-      )
     );
   }
-  return words;
+  const factor = meanFactor(values, way, step);
+  const told = `${lead} ${normWords(start)} × ${powerBase(factor)}${superscript(back)} = ${normWords(end)}.`;
+  const radii = Object.values(network.spectralRadius);
+  if (network.writtenOver && radii.length === 1) {
+    return `${told} ${radiusWords(radii[0], factor, translate)}`;
+  }
+  if (!network.direct) {
+    return told;
+  }
+  let direct = 1;
+  for (let at = 0; at < back; at++) {
+    direct *= network.direct.values[way.at(at)];
+  }
+  return (
+    told +
+    translate(
+      ' On the direct path alone, the mean forget gates of these %steps multiply to %1.',
+      normWords(direct)
+    )
+  );
 }
 
 /** What is said where the way back begins, and beyond. */
@@ -131,18 +137,18 @@ function wholeLossSentence(
   { name, answers, wholeLoss }: FlowNetwork,
   step: number,
   translate: Translate
-): Content {
+): string {
   const value = wholeLoss?.values[step];
   return value === undefined || answers === undefined
     ? translate('The loss of %1 reads one answer.', name)
     : [
-        html('b', {}, translate('%1, %step %2:', name, step)),
-        ` ${normWords(value)} `,
+        translate('%1, %step %2:', name, step),
+        normWords(value),
         translate(
           'is what the %1 answers send back to this %step together.',
           answers.length
         )
-      ];
+      ].join(' ');
 }
 
 /** A factor that is raised to a power: with all its digits that count, in brackets where it is a product. */

@@ -1,0 +1,203 @@
+import type { Bundle, BundleKind } from '../../trace';
+import {
+  keyWordsOf,
+  type ChoiceName,
+  type ChoiceValue,
+  type ChosenOf
+} from '../../scene/choices';
+import { type Moment } from '../../scene/createMoment';
+import { placesOf } from '../../scene/layout';
+import { spokenRow } from '../../scene/table';
+import type { BundleOf, Now, ViewDefinition } from '../../scene/view';
+import type { KeyAction } from '../../scene/words/keyAction';
+import type { Translate } from '../../scene/words/translate';
+import { type StepView, type StepWords } from '../base/createStepView';
+import { html, listen } from '../base/dom';
+import type { Frame } from '../base/frame';
+import { runSteps } from '../base/openingPlace';
+import type { Steps } from '../base/stepNow';
+import type { ViewContext } from '../context';
+import { type Drawing } from './createDrawing';
+
+/** What a view with hands of its own has of its page. */
+export interface Hands<K extends BundleKind, C, D> {
+  now(): Now<K, C, D>;
+  /** Takes what is known now in place of what was. */
+  know(data: D): void;
+  /** Takes another bundle before the next frame, however often one comes. */
+  take(bundle: BundleOf<K>): void;
+  /** Makes a choice, as its tool does. */
+  choose(name: ChoiceName, value: ChoiceValue): void;
+  /** Makes one of several stand out; null for none. */
+  light(series: number | null): void;
+  /** Says why something was not done. */
+  note(words: string): void;
+  readonly base: StepView<K>;
+  readonly context: ViewContext;
+}
+
+/** Rows below each other are walked up and down, too. */
+export const alike: Partial<Record<KeyAction, KeyAction>> = {
+  nextUnit: 'nextStep',
+  previousUnit: 'previousStep'
+};
+
+/** A press in a panel that has a choice chooses; where it is another than the row, a drag does, too. */
+export function followPicks(
+  { host, hitAt }: Drawing,
+  choose: (of: ChoiceName, value: ChoiceValue) => void,
+  move: (row: number) => void
+): (() => void)[] {
+  const pick = (event: MouseEvent, isDrag: boolean): void => {
+    const hit = hitAt(event);
+    if (!hit?.panel.picks || (isDrag && hit.picked === undefined)) {
+      return;
+    }
+    const { picks, picked } = hit.panel;
+    choose(picks, hit.picked ?? picked?.(hit.row) ?? hit.row);
+    if (hit.picked !== undefined) {
+      move(hit.row);
+    }
+  };
+  return [
+    listen<PointerEvent>(host, 'click', event => pick(event, false)),
+    listen<PointerEvent>(host, 'pointermove', event => {
+      if (event.buttons === 1) {
+        pick(event, true);
+      }
+    })
+  ];
+}
+
+/** What keys do, those of rows that are no steps among them. */
+export const wordsOfKeys = (
+  { stands, table }: Pick<Moment<never, never, never>, 'stands' | 'table'>,
+  translate: Translate
+): Readonly<Record<string, string>> => {
+  const { unit } = table.places;
+  return {
+    ...(unit !== undefined && {
+      '← →': unit,
+      'Home End': translate('first, last %1', unit)
+    }),
+    ...keyWordsOf(stands, translate)
+  };
+};
+
+/** Choices stay outside of the view: a moved cell or a view that is made anew finds them again. */
+export const keptOf = (
+  { id }: Pick<Bundle, 'id'>,
+  view: string,
+  { store }: Pick<ViewContext, 'store'>
+) => ({
+  get: (name: ChoiceName) => store.get<ChoiceValue>(id, `${view}.${name}`),
+  set: (name: ChoiceName, value: ChoiceValue) =>
+    store.set(id, `${view}.${name}`, value)
+});
+
+/** The words around the picture, whatever row is looked at. */
+export function writeAround<
+  K extends BundleKind,
+  N extends ChoiceName,
+  D,
+  Id extends string
+>(
+  frame: Frame,
+  definition: ViewDefinition<K, N, D, Id>,
+  now: Now<K, ChosenOf<N>, D>,
+  row: number
+): void {
+  const { words } = definition;
+  if (words.meta) {
+    frame.setMeta(words.meta(now), words.name?.(now));
+  }
+  ask(frame, definition, now, row);
+  if (!definition.data) {
+    frame.setNotice(words.notice?.(now) ?? '');
+  }
+  frame.setReading(`${words.reading(now)} ${words.hint?.(now) ?? ''}`);
+}
+
+/** What the picture answers, and its answer where the reader looks. */
+const ask = <K extends BundleKind, N extends ChoiceName, D, Id extends string>(
+  frame: Frame,
+  { words }: ViewDefinition<K, N, D, Id>,
+  now: Now<K, ChosenOf<N>, D>,
+  row: number
+): void =>
+  frame.setAsked(words.question(now), words.answer(now, row)?.sentence ?? '');
+
+/** The rows that are walked along, and on which the view opens. */
+export function stepsOf<
+  K extends BundleKind,
+  N extends ChoiceName,
+  D,
+  Id extends string
+>(
+  { steps, opens }: ViewDefinition<K, N, D, Id>,
+  { now, scene, table }: Moment<K, N, D>,
+  bundle: Bundle
+): Steps {
+  return (
+    steps?.(bundle as BundleOf<K>) ??
+    (bundle.kind === 'trace'
+      ? runSteps(bundle, bundle.layers[0])
+      : { steps: placesOf(scene, table), opens: opens?.(now) ?? 0 })
+  );
+}
+
+/** The sentence of a row, for eye and ear. */
+export function wordsOf<
+  K extends BundleKind,
+  N extends ChoiceName,
+  D,
+  Id extends string
+>(
+  frame: Frame,
+  definition: ViewDefinition<K, N, D, Id>,
+  { now, table }: Moment<K, N, D>,
+  row: number
+): StepWords {
+  const { words, kind } = definition;
+  ask(frame, definition, now, row);
+  const sentence = words.changed?.(now, row);
+  return {
+    // The sentence of a run says what was done; that of rows says which is looked at.
+    changed:
+      sentence === undefined ||
+      (kind === 'trace' && typeof sentence === 'string')
+        ? sentence
+        : typeof sentence === 'string'
+          ? html('b', {}, sentence)
+          : [html('b', {}, sentence[0]), ` ${sentence[1]}`],
+    spoken: words.spoken?.(now, row) ?? spokenRow(table, row, now.translate)
+  };
+}
+
+/** What the hands of a view reach of its page. */
+export const handlesOf = <K extends BundleKind, N extends ChoiceName, D>(
+  moment: Moment<K, N, D>,
+  {
+    changed,
+    ...page
+  }: Pick<Hands<K, ChosenOf<N>, D>, 'base' | 'choose' | 'note' | 'context'> & {
+    readonly changed: () => void;
+  }
+): Hands<K, ChosenOf<N>, D> => ({
+  ...page,
+  now: () => moment.now,
+  know(next) {
+    moment.know(next);
+    page.note('');
+    changed();
+  },
+  take(bundle) {
+    moment.take(bundle);
+    page.base.refresh();
+    page.base.frame.refreshTable();
+  },
+  light(series) {
+    moment.light(series);
+    page.base.light();
+  }
+});
