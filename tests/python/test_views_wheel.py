@@ -63,12 +63,17 @@ def test_it_has_the_version_of_gatescope_and_no_lab_kernel_lessons_or_data(wheel
     assert folders == {
         "gatescope/__init__.py",
         "gatescope/health",
+        "gatescope/folders.py",
+        "gatescope/node.py",
         "gatescope/py.typed",
+        "gatescope/_kernel",
         "gatescope/sampling",
         "gatescope/tracing",
         "gatescope/_widget",
     }
     assert "gatescope/tracing/LICENSE" in names
+    kernel = [name for name in names if name.startswith("gatescope/_kernel/")]
+    assert kernel == ["gatescope/_kernel/picture.js"]
 
 
 def test_every_module_of_the_views_is_in_it_as_it_is(wheel):

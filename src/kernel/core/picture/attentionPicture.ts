@@ -1,5 +1,6 @@
 import type { Attention } from '../../../trace';
-import { drawWordMap, type DrawnMap } from './mapPicture';
+import { attentionSides } from './attentionSides';
+import { drawWordMap } from './mapPicture';
 import { numberWords } from './moment';
 import { ink, label, picture } from './svg';
 
@@ -17,7 +18,7 @@ export function attentionPicture({
   view
 }: Attention): string {
   const words = title ?? `Attention (${score})`;
-  const drawn: DrawnMap[] = [];
+  const rights: number[] = [];
   const pieces: string[] = [];
   const sentences: string[] = [];
   let y = 48;
@@ -36,21 +37,23 @@ export function attentionPicture({
       y + 12
     );
     const sentence = sentenceOf(decoding, row, source);
-    drawn.push(map);
+    const sides = attentionSides(decoding, map.box, map.bottom - 8);
+    rights.push(map.width, sides.right);
     sentences.push(sentence);
     pieces.push(
       label(16, y + 10, decoding.name, { 'font-weight': 600 }),
       ...map.elements,
-      label(16, map.bottom + 4, sentence)
+      ...sides.elements,
+      label(16, sides.bottom + 12, sentence)
     );
-    y = map.bottom + 22;
+    y = sides.bottom + 30;
   }
   return picture(
     {
       width: Math.max(
         READING.length * 6.2 + 32,
         ...sentences.map(each => each.length * 6.4 + 32),
-        ...drawn.map(({ width }) => width)
+        ...rights
       ),
       height: y,
       title: `${words}. ${sentences.join(' ')}`

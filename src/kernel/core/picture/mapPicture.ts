@@ -1,4 +1,5 @@
 import type { NumericArray } from '../../../trace';
+import type { Box } from '../../../scene/marks/plane';
 import { rampOf } from './colours';
 import { pngAddress } from './png';
 import { element } from '../../../scene/marks/markup';
@@ -23,6 +24,8 @@ export interface DrawnMap {
   readonly width: number;
   /** Where it ends. */
   readonly bottom: number;
+  /** Its squares. */
+  readonly box: Box;
   readonly elements: readonly string[];
 }
 
@@ -52,6 +55,7 @@ export function drawWordMap(
   return {
     width: LEFT + Math.max(width, 260) + RIGHT,
     bottom: y + height + 44,
+    box: { x: LEFT, y, width, height },
     elements: [
       element('image', {
         x: LEFT,

@@ -57,6 +57,30 @@ describe('the saved picture of attention', () => {
     }
   });
 
+  it('draws what encoder and decoder held beside it, where it has that', () => {
+    const [first] = attention.decodings;
+    const held = {
+      ...attention,
+      decodings: [
+        {
+          ...first,
+          sourceStates: float32([1, -2, 0, NaN, 1, 0], [2, 3]),
+          targetStates: float32([1, 0], [2, 1])
+        }
+      ]
+    };
+    const picture = bundlePicture(held);
+    // The weights and their scale, and the two.
+    expect(picture.match(/<image /g)).toHaveLength(4);
+    expect(told(picture).words).toEqual(
+      expect.arrayContaining([
+        'encoder',
+        'decoder',
+        'purple to 2.00, orange to −2.00'
+      ])
+    );
+  });
+
   it('draws a decoding that wrote nothing', () => {
     const [first] = attention.decodings;
     const empty = {
