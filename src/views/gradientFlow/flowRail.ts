@@ -5,6 +5,7 @@ import { text } from '../../scene/marks/text';
 import type { Placed, Surface } from '../../scene/scene';
 import { shorten, shortenApart } from '../../scene/words/fitText';
 import { formatFixed } from '../../scene/words/format';
+import type { Translate } from '../../scene/words/translate';
 import {
   isFollowedBack,
   meanFactor,
@@ -33,6 +34,7 @@ const BETWEEN = 5;
 const TOP = 8;
 /** Letters in bold are wider than those that are measured, of 12 px. */
 const BOLD = 1.2;
+const PLAIN = 13 / 12;
 
 /** With many networks their numbers stand closer. */
 const rowHeight = (networks: number): number => (networks > 3 ? 17 : 21);
@@ -155,6 +157,17 @@ function namesOf(
   ];
 }
 
+/** What stands on a line behind a network's name. */
+interface Behind {
+  readonly words?: string;
+  readonly isStrong?: boolean;
+  /** What the pointer tells. */
+  readonly title?: string;
+  /** At the right end. */
+  readonly end?: string;
+}
+
+/** Three groups of numbers beside the lines, and one number beside each bar and strip. */
 function besideMarks(
   shown: ShownFlow,
   step: number,
@@ -172,145 +185,116 @@ function besideMarks(
   const look = looks(surface);
   const row = rowHeight(networks.length);
   const all = numbersOf(shown, step);
-  const line = (
-    y: number,
-    at: number,
-    part: string,
-    ...more: readonly Mark[]
-  ): Mark =>
-    mark(
+  const cut = (words: string, room: number, wider = 1): string =>
+    shorten(words, room / wider, measure);
+  const line = (y: number, at: number, part: string, behind: Behind): Mark => {
+    const { words = '', isStrong = false, title = '', end = '' } = behind;
+    const style = isStrong ? look.value : look.plain;
+    const isNorm = words === '';
+    const endLook = isNorm ? look.value : look.head;
+    return mark(
       'g',
       { 'data-series': at, ...theme.part(part) },
       // The whole row is under the pointer.
       mark('rect', { x, y: y - 14, width, height: row, fill: 'transparent' }),
       ...names(x, y, at),
-      ...more
+      ...(isNorm
+        ? []
+        : [
+            mark(
+              'g',
+              {},
+              ...(title === '' ? [] : [mark('title', {}, title)]),
+              text(
+                cut(words, width - column, isStrong ? BOLD : PLAIN),
+                x + column,
+                y,
+                style
+              )
+            )
+          ]),
+      ...(end === ''
+        ? []
+        : [endingAt(end, right, y, endLook, measure, isNorm ? BOLD : 1)])
     );
-  /** Words from one place to another at most. */
-  const cut = (
-    words: string,
-    from: number,
-    to: number,
-    style: MarkAttributes,
-    y = 0
-  ): Mark => text(shorten(words, (to - from) / BOLD, measure), from, y, style);
+  };
   let top = TOP;
   const group = (
-    heads: readonly Mark[],
-    each: (y: number, at: number) => Mark,
-    part = ''
+    head: string,
+    part: string,
+    behind: readonly Behind[],
+    end = ''
   ): Mark[] => {
     const from = top;
     top += HEAD + networks.length * row + 2 * BETWEEN + 1;
+    const above = { y1: from - BETWEEN, y2: from - BETWEEN };
     return [
       ...(from === TOP
         ? []
-        : [
-            rule({
-              ...{ x1: x, x2: right, y1: from - BETWEEN, y2: from - BETWEEN },
-              stroke: theme.color('grid')
-            })
-          ]),
-      ...heads.map(head => ({
-        ...head,
-        attributes: { ...head.attributes, y: from + 12 }
-      })),
+        : [rule({ x1: x, x2: right, ...above, stroke: theme.color('grid') })]),
+      text(cut(head, width - measure(end) - 8), x, from + 12, look.head),
+      endingAt(end, right, from + 12, look.head, measure),
       mark(
         'g',
-        part === '' ? {} : theme.part(part),
-        ...networks.map((_, at) => each(from + HEAD + at * row + 15, at))
+        theme.part(part),
+        ...behind.map((each, at) =>
+          line(from + HEAD + at * row + 15, at, 'flow-row', each)
+        )
       )
     ];
   };
-  const isFollowed = isFollowedBack(quantity);
-  const steps = commonWay(flow)?.back(step) ?? 0;
-  const factorsOver =
-    steps > 1
-      ? translate('%1 %steps, mean factor', steps)
-      : steps === 1
-        ? translate('1 %step, mean factor')
-        : translate('mean factor');
-  const norm = quantityWords(quantity, networks);
-  const beside = (id: string, words: (at: number) => readonly Mark[]): Mark[] =>
+  const beside = (id: string, behind: readonly Behind[]): Mark[] =>
     panels
       .filter(panel => panel.id === id)
       .flatMap(({ value }) =>
-        networks.map((_, at) =>
-          line(
-            value(at) + 4,
-            at,
-            'flow-placed',
-            ...words(at).map(each => ({
-              ...each,
-              attributes: { ...each.attributes, y: value(at) + 4 }
-            }))
-          )
-        )
+        behind.map((each, at) => line(value(at) + 4, at, 'flow-placed', each))
       );
+  const isStrong = true;
   return [
     mark(
       'g',
       theme.part('flow-rail'),
       ...group(
-        [
-          cut(
-            translate('at %step %1', step),
-            x,
-            right - measure(norm) - 8,
-            look.head
-          ),
-          endingAt(norm, right, 0, look.head, measure)
-        ],
-        (y, at) =>
-          line(
-            y,
-            at,
-            'flow-row',
-            endingAt(all[at].norm, right, y, look.value, measure, BOLD)
-          ),
-        'flow-norms'
+        translate('at %step %1', step),
+        'flow-norms',
+        all.map(({ norm }) => ({ end: norm })),
+        quantityWords(quantity, networks)
       ),
-      ...(isFollowed
-        ? group([cut(factorsOver, x, right, look.head)], (y, at) =>
-            line(
-              y,
-              at,
-              'flow-row',
-              cut(
-                all[at].mean === '–'
-                  ? '–'
-                  : translate('%1 per %step', all[at].mean),
-                x + column,
-                right,
-                look.plain,
-                y
-              )
-            )
+      ...(isFollowedBack(quantity)
+        ? group(
+            factorsOver(commonWay(flow)?.back(step) ?? 0, translate),
+            'flow-means',
+            all.map(({ mean }) => ({
+              words: mean === '–' ? mean : translate('%1 per %step', mean)
+            }))
           )
         : []),
       ...group(
-        [cut(translate('spectral radius of U'), x, right, look.head)],
-        (y, at) => {
-          const { words, all: every } = all[at].whole;
-          const titled = every === '' ? [] : [mark('title', {}, every)];
-          return line(
-            y,
-            at,
-            'flow-row',
-            mark('g', {}, ...titled, text(words, x + column, y, look.plain))
-          );
-        }
+        translate('spectral radius of U'),
+        'flow-radii',
+        all.map(({ whole }) => ({ words: whole.words, title: whole.all }))
       ),
-      ...beside('memory', at => [
-        cut(all[at].memory, x + column, right, look.value)
-      ]),
-      ...beside('factors', at => [
-        text(all[at].factor, x + column, 0, look.value),
-        endingAt(all[at].radius, right, 0, look.head, measure)
-      ])
+      ...beside(
+        'memory',
+        all.map(({ memory }) => ({ words: memory, isStrong }))
+      ),
+      ...beside(
+        'factors',
+        all.map(({ factor, radius }) => ({
+          ...{ words: factor, isStrong, end: radius }
+        }))
+      )
     )
   ];
 }
+
+/** Over how many steps a mean factor is. */
+const factorsOver = (steps: number, translate: Translate): string =>
+  steps > 1
+    ? translate('%1 %steps, mean factor', steps)
+    : steps === 1
+      ? translate('1 %step, mean factor')
+      : translate('mean factor');
 
 /** A row a network: its number, mean factor, spectral radius and memory. */
 function belowMarks(

@@ -5,12 +5,7 @@ import { markup } from '../../../scene/marks/markup';
 import { stepScale, type Box } from '../../../scene/marks/plane';
 import { rule } from '../../../scene/marks/rule';
 import { text } from '../../../scene/marks/text';
-import {
-  decadesOf,
-  extentOf,
-  linearScale,
-  logScale
-} from '../../../scene/marks/valueScale';
+import { extentOf, linearScale } from '../../../scene/marks/valueScale';
 import { ink } from './svg';
 
 /** One line of a plot. */
@@ -32,8 +27,6 @@ export interface PlotLine {
 export interface PlotFrame extends Box {
   readonly across: string;
   readonly up: string;
-  /** Powers of ten up the side; zero and below are not drawn. */
-  readonly logarithmic?: boolean;
   /** The step that the picture speaks of. */
   readonly cursor?: number;
 }
@@ -44,16 +37,13 @@ const small = { ...words, 'font-size': 11 };
 /** Lines over a shared horizontal axis of steps or epochs, with axes, grid and a name for each. */
 export function plot(
   lines: readonly PlotLine[],
-  { across, up, logarithmic = false, cursor, ...box }: PlotFrame
+  { across, up, cursor, ...box }: PlotFrame
 ): string {
   const { x, y, width, height } = box;
   const lists = lines.flatMap(({ values, band }) =>
     band ? [values, band.lower, band.upper] : [values]
   );
-  const decades = decadesOf(lists) ?? { low: -1, high: 0 };
-  const scale = logarithmic
-    ? logScale(decades, box)
-    : linearScale(extentOf(lists), box);
+  const scale = linearScale(extentOf(lists), box);
   const longest = Math.max(
     2,
     ...lines.map(({ values, from = 0 }) => from + values.length)
