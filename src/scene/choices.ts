@@ -32,6 +32,8 @@ export interface Choice<B> {
    * where only keys and the picture choose.
    */
   readonly tool?: 'menu' | 'buttons' | 'switch';
+  /** Whether its list stays in the toolbar of a narrow view; else it moves into the menu of tools. */
+  readonly keep?: boolean;
   /** What it is called: the title of its tool, and what its keys do. */
   readonly title: (translate: Translate, bundle: B) => string;
   /** The key for the next one, for the one before, and for the ends. */

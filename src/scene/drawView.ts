@@ -9,7 +9,7 @@ import { numberAt, remembered, type Table } from './table';
 import type { SceneTheme } from './theme';
 import type { Now, ViewDefinition } from './view';
 import type { BundleKind } from '../trace';
-import { intoLines } from './words/fitText';
+import { intoLines, shorten } from './words/fitText';
 
 /** What a view is drawn on as one picture. */
 export interface Paper {
@@ -30,6 +30,8 @@ const QUESTION = 15;
 const ANSWER = 13;
 const SMALL = 11;
 const LEADING = 1.4;
+/** Of one paragraph. */
+const MOST_LINES = 20;
 /** By how much bold letters are wider. */
 const BOLD = 1.1;
 
@@ -49,16 +51,24 @@ export function drawView<
   const scene = definition.scene(now, table);
   const { meta, reading, question, answer, below } = definition.words;
   const inside = width - 2 * EDGE;
+  const letters = (words: string): number => measure(words, 12);
   const placed = layout(scene, table, {
     ...{ width: inside, theme, name: definition.name },
-    measure: words => measure(words, 12)
+    measure: letters
   });
   const told = answer(now);
   const at = row ?? told?.row;
   const linesOf = (words: string, size: number): readonly string[] =>
     words === ''
       ? []
-      : (intoLines(words, inside, 6, line => measure(line, size)) ?? [words]);
+      : words
+          .split('\n')
+          .flatMap(
+            each =>
+              intoLines(each, inside, MOST_LINES, line =>
+                measure(line, size)
+              ) ?? [shorten(each, inside, line => measure(line, size))]
+          );
   const asked = linesOf(question(now), QUESTION * BOLD);
   const answered = linesOf(told?.sentence ?? '', ANSWER);
   const of = [definition.title(translate), meta?.(now) || bundle.title];
@@ -99,9 +109,14 @@ export function drawView<
       'g',
       { transform: `translate(${EDGE} ${sceneTop})` },
       ...mapMarks(placed.maps, theme, png),
-      ...placed.axis.map(each => each.mark),
       ...placed.marks,
-      ...(at === undefined ? [] : overlayMarks(scene, placed, table, at, theme))
+      ...(at === undefined
+        ? placed.axis.map(each => each.mark)
+        : [
+            ...overlayMarks(scene, placed, table, at, theme),
+            ...badgeMarks(scene, placed, table, at, theme, letters),
+            ...(placed.told?.(at) ?? [])
+          ])
     ),
     ...foot
   ];
@@ -177,6 +192,38 @@ function overlayMarks(
           ]
         : [];
     })
+  ];
+}
+
+/** The names of the places, and over them that of the row, where a line leads to it. */
+function badgeMarks(
+  { overlay = {} }: Scene,
+  { axis, badge, panels: [{ places }] }: Placed,
+  { places: { nameOf, badgeOf = nameOf } }: Table,
+  row: number,
+  theme: SceneTheme,
+  measure: (words: string) => number
+): Mark[] {
+  if (!overlay.line) {
+    return axis.map(each => each.mark);
+  }
+  const name = badgeOf(row);
+  const width = measure(name) + 12;
+  const { x: left, width: plot } = places.box;
+  const most = left + plot - width;
+  const x = Math.max(
+    Math.min(left, most),
+    Math.min(most, places.center(row) - width / 2)
+  );
+  return [
+    ...axis
+      .filter(({ from, to }) => to < x || from > x + width)
+      .map(each => each.mark),
+    mark('rect', {
+      ...{ x, y: badge, width, height: 18, rx: 3 },
+      fill: theme.color('ink')
+    }),
+    text(name, x + 6, badge + 13, { fill: theme.color('page') })
   ];
 }
 

@@ -42,7 +42,7 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
   );
   const plot = Math.max(40, width - left - RIGHT);
   const heads = scene.panels.map(panel =>
-    headOf(panel, table, width - left, surface)
+    headOf(panel, table, width - left, surface, scene.key !== undefined)
   );
   let top = 0;
   const panels = scene.panels.map((panel, at): PlacedPanel => {
@@ -64,8 +64,9 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
     ? []
     : stepAxis(places, bottom, { ...turned, words });
   const named = scene.unnamed ? 0 : stepAxisHeight(places, turned) + GAP;
-  const key = keyMarks(scene, left, bottom + named, surface);
-  const foot = bottom + named + key.height;
+  const key = keyMarks(scene, table, left, bottom + named, surface);
+  const axisEnd = bottom + named;
+  const foot = axisEnd + key.height;
   const legends = legendsOf(scene, left, foot, surface);
   return {
     width,
@@ -73,6 +74,7 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
     panels,
     axis,
     badge: bottom + 2,
+    told: key.told,
     maps: [
       ...scene.panels.flatMap((panel, at) => mapsOf(panel, panels[at].box)),
       ...legends.map(each => each.map)
@@ -104,24 +106,25 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
       const panel =
         panels.findLast(({ box }) => y >= box.y - CAPTION - CAPTION_LINE) ??
         panels[0];
-      return row === null ? null : { row, panel };
+      return row === null || y > axisEnd ? null : { row, panel };
     }
   };
 }
 
 /**
- * What a panel is called, in two lines where one is too narrow; where it has several lines, the name of
- * each beside a piece of it.
+ * What a panel is called, in two lines where one is too narrow; where it has several lines and no key
+ * has them, the name of each beside a piece of it.
  */
 function headOf(
   { caption, marks }: Panel,
   { columns }: Table,
   width: number,
-  { theme, measure }: Surface
+  { theme, measure }: Surface,
+  hasKey: boolean
 ): { readonly lines: number; readonly marksAt: (box: Box) => Mark[] } {
   const words = axisLook(theme);
   const several = marks.filter(each => each.kind === 'line');
-  const named = several.length > 1 ? several : [];
+  const named = several.length > 1 && !hasKey ? several : [];
   const [first] = marks.flatMap(columnsOf);
   const called =
     caption ??

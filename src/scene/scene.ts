@@ -23,6 +23,8 @@ export interface KeyEntry {
   /** Else it is a line. */
   readonly shape?: Shape;
   readonly dash?: string;
+  /** What it is worth at the row that is looked at, and what else there is to say of it there. */
+  readonly told?: (row: number) => readonly [value: string, more: string];
 }
 
 /**
@@ -101,6 +103,8 @@ export interface Panel<Id extends string = string> {
     readonly also?: readonly number[];
     /** How its numbers are written; else by what they are. */
     readonly write?: (value: number) => string;
+    /** Of one that is centred, whether its ends and its middle alone have numbers. */
+    readonly ends?: boolean;
     /** What the axis is called. */
     readonly name?: string;
     /** No numbers, but names: the units of a layer, the tokens that were read. */
@@ -189,6 +193,8 @@ export interface Placed {
   /** The top of the cursor's badge, between those words. */
   readonly badge: number;
   readonly panels: readonly PlacedPanel[];
+  /** What the key says of a row. */
+  readonly told?: (row: number) => readonly Mark[];
   /** What is at a place of it. */
   hit(
     x: number,

@@ -25,6 +25,8 @@ export interface Column {
   readonly silent?: (row: number) => string | null;
   /** Whether a description tells of it as a line. */
   readonly line?: boolean;
+  /** Lines of one group are compared with each other; else each is one of its own. */
+  readonly group?: string;
 }
 
 /** What the rows are: steps of a run, or combinations, epochs, units of this view's own. */
@@ -43,6 +45,8 @@ export interface Table<Id extends string = string> {
   readonly caption: string;
   readonly places: Places;
   readonly columns: Readonly<Record<Id, Column>>;
+  /** The line that is looked at; the first unless given. */
+  readonly here?: Id;
 }
 
 /** The table with each of its cells worked out at most once. */

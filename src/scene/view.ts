@@ -36,6 +36,10 @@ export interface ViewDefinition<
   readonly kind: K;
   readonly title: (translate: Translate) => string;
   readonly choices: Schema<N, BundleOf<K>>;
+  /** Whether its rows are steps, whose cursor all views share and pin; those of a run are. */
+  readonly ofSteps?: boolean;
+  /** The row that it opens on; else the first, and in a file that of the answer. */
+  readonly opens?: (now: Now<K, ChosenOf<N>, D>) => number;
   /** What it needs that its bundle does not have. */
   readonly data?: {
     readonly ask: (

@@ -37,6 +37,7 @@ export function choiceTools(
         id: name,
         label: `${each.find(({ isChosen }) => isChosen)?.label ?? called} ▾`,
         title: keys === '' ? called : `${called} (${keys})`,
+        keep: choice.keep,
         menu: () =>
           each.map(({ isChosen, ...item }) => ({ ...item, checked: isChosen }))
       }

@@ -19,14 +19,14 @@ import {
   type StepWords
 } from '../base/createStepView';
 import { createCursor } from '../base/cursor';
-import { html, listen, setText } from '../base/dom';
+import { html, listen } from '../base/dom';
 import type { Frame } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
 import { sentenceTeller } from '../base/sentenceTeller';
 import type { View, ViewContext, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
 import { choiceTools } from './choiceTools';
-import { createSwitches } from './choiceSwitches';
+import { createBelow } from './belowPicture';
 import { createDrawing, type Drawing } from './createDrawing';
 import { createLive } from './createLive';
 import { pagePaper } from './pagePaper';
@@ -64,7 +64,7 @@ export const createDefinedView =
   (element, opened, given): View => {
     const { words, kind, name, csv } = definition;
     const { translate } = given;
-    const ofRun = kind === 'trace';
+    const ofRun = kind === 'trace' || (definition.ofSteps ?? false);
     // Rows that are this view's own get a cursor of their own, which nothing pins.
     const context = ofRun ? given : { ...given, cursor: createCursor() };
     const moment = createMoment(
@@ -89,8 +89,7 @@ export const createDefinedView =
     };
     const drawing = createDrawing(name, moment, () => base.frame.picture);
     const { host } = drawing;
-    const ends = html('p', { class: 'jp-gatescope-ends' });
-    const switches = createSwitches(choose, translate);
+    const under = createBelow(choose, translate);
     const tellNext = sentenceTeller(
       () => base.frame,
       () => words.sentences?.(moment.now) ?? [],
@@ -104,7 +103,10 @@ export const createDefinedView =
       steps: (bundle: Bundle) =>
         bundle.kind === 'trace'
           ? runSteps(bundle, bundle.layers[0])
-          : { steps: placesOf(moment.scene, moment.table), opens: 0 },
+          : {
+              steps: placesOf(moment.scene, moment.table),
+              opens: definition.opens?.(moment.now) ?? 0
+            },
       choice: () => changedChoices(moment.stands),
       asks: true,
       svg: () =>
@@ -138,8 +140,7 @@ export const createDefinedView =
         if (!live) {
           note(words.notice?.(now) ?? '');
         }
-        setText(ends, words.below?.(now) ?? '');
-        switches.stand(stands);
+        under.stand(stands, words.below?.(now) ?? '');
         base.frame.setTools(choiceTools(stands, choose, translate));
       },
       paint: drawing.paint,
@@ -170,11 +171,7 @@ export const createDefinedView =
       },
       ...{ base, note, context: given }
     });
-    base.frame.below.append(
-      switches.element,
-      ...(hands.below ?? []),
-      ...(words.below ? [ends] : [])
-    );
+    base.frame.below.append(...under.around(hands.below ?? []));
     live?.ask();
     return base.view;
   };

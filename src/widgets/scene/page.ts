@@ -1,4 +1,4 @@
-import { html, svg } from '../base/dom';
+import { fill, html, svg } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
 import { drawn } from './drawn';
@@ -72,9 +72,11 @@ export function createScenePicture(
     badge: placed.badge,
     axis: placed.axis
   });
+  const told = svg('g');
   picture.append(
     ...cursor.words,
     ...placed.marks.map(drawn),
+    told,
     cursor.line,
     ...cursor.dots
   );
@@ -82,7 +84,8 @@ export function createScenePicture(
     elements: [...below, picture, cursor.badge],
     placed,
     paint,
-    moveTo: (row, words) =>
+    moveTo(row, words) {
+      fill(told, (placed.told?.(row) ?? []).map(drawn));
       cursor.moveTo(
         row,
         words,
@@ -90,6 +93,7 @@ export function createScenePicture(
           const scale = panels.find(({ id }) => id === panel)?.value;
           return scale?.(numberAt(table.columns[of], row)) ?? NaN;
         })
-      )
+      );
+    }
   };
 }

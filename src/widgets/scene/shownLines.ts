@@ -7,20 +7,25 @@ import type { ShownLines } from '../describe/line';
 export const shownLines = ({
   table,
   version
-}: Pick<Moment<never, never, never>, 'table' | 'version'>): ShownLines => ({
-  time: table.places,
-  lines: Object.values(table.columns)
-    .filter(({ line }) => line)
-    .map(column => ({
+}: Pick<Moment<never, never, never>, 'table' | 'version'>): ShownLines => {
+  const lines = Object.entries(table.columns)
+    .filter(([, { line }]) => line)
+    .map(([id, column]) => ({
+      id,
       name: longOf(column),
-      group: longOf(column),
+      group: column.group ?? longOf(column),
       values: rowsOf(table).map(row =>
         column.silent?.(row) ? NaN : numberAt(column, row)
       ),
       write: column.write ?? formatNumber,
       place: {}
     }))
-    .filter(({ values }) => values.some(Number.isFinite)),
-  here: 0,
-  of: [version]
-});
+    .filter(({ values }) => values.some(Number.isFinite));
+  return {
+    ...{ time: table.places, lines, of: [version] },
+    here: Math.max(
+      0,
+      lines.findIndex(({ id }) => id === table.here)
+    )
+  };
+};
