@@ -4,7 +4,11 @@ import { formatInteger, formatPercent } from '../../scene/words/format';
 import { shorten } from '../../scene/words/fitText';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { text } from '../../scene/marks/text';
-import { countAt, shareAt, type ConfusionContent } from './measures';
+import {
+  countAt,
+  shareAt,
+  type ConfusionContent
+} from '../../views/predictions/measures';
 
 const LARGEST = 64;
 const LEAST_NUMBER = 26;

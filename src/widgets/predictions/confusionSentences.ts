@@ -9,7 +9,7 @@ import {
   mistakesOf,
   shareAt,
   type ConfusionContent
-} from './measures';
+} from '../../views/predictions/measures';
 
 /** What a cell of the matrix counts. */
 export function cellSentence(

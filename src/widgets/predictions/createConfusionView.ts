@@ -25,7 +25,7 @@ import {
   contentOf,
   shareAt,
   type ConfusionContent
-} from './measures';
+} from '../../views/predictions/measures';
 
 const LEAST_WIDTH = 190;
 const MOST_EXAMPLES = 12;

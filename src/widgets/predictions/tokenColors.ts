@@ -6,7 +6,10 @@ import { inkOn } from '../base/inkOn';
 import type { Theme } from '../base/theme';
 import { createRampLegend } from '../scene/rampLegend';
 import { shownToken } from './likelyTokens';
-import { largestOfUnit, type TextContent } from './measures';
+import {
+  largestOfUnit,
+  type TextContent
+} from '../../views/predictions/measures';
 
 /** What colours a text: the probability of each token, or one unit of the state. */
 export type Coloring = 'probability' | number;

@@ -20,6 +20,7 @@ export const openingNames = [
   'feature',
   'output',
   'answer',
+  'forecast',
   'budget',
   'rate',
   'size',

@@ -1,8 +1,8 @@
 import { betweenTokens, percentText, type Predictions } from '../../../trace';
-import { lightColors, networkInks } from './colours';
+import { savedPicture } from '../../../scene/saved';
+import { forecastView } from '../../../views/predictions/forecastView';
 import { drawWordMap } from './mapPicture';
-import { numberWords, stepWords } from './moment';
-import { plot } from './plot';
+import { numberWords } from './moment';
 import { ink, label, picture } from './svg';
 import { tablePicture } from './tablePicture';
 
@@ -13,10 +13,10 @@ type Content<F extends Predictions['content']['form']> = Extract<
 
 /** A saved picture of how good a network is, and where it fails. */
 export function predictionsPicture(predictions: Predictions): string {
-  const { title, content, view } = predictions;
+  const { title, content } = predictions;
   switch (content.form) {
     case 'forecast':
-      return forecastPicture(title ?? 'Forecast', content, view?.step);
+      return savedPicture(forecastView, predictions);
     case 'confusion':
       return confusionPicture(title ?? 'Confusion', content);
     case 'text':
@@ -53,71 +53,6 @@ function told(
     label(16, 40, reading, { fill: ink.second }),
     ...children,
     label(16, height + 14, sentence)
-  );
-}
-
-const looks = [
-  { stroke: lightColors.brand, dash: '7 3' },
-  { stroke: lightColors.clamp, dash: '2 2' },
-  { stroke: lightColors.filter, dash: '5 2 1 2' },
-  { stroke: lightColors.write, dash: '1 3' }
-] as const;
-
-function forecastPicture(
-  title: string,
-  { time, truth, forecasts }: Content<'forecast'>,
-  wished: number | undefined
-): string {
-  const last = Math.max(0, time.steps - 1);
-  const step = Math.min(wished ?? last, last);
-  const unit = truth.unit ? ` ${truth.unit}` : '';
-  const at = (name: string, values: ArrayLike<number>): string =>
-    `${name} ${numberWords(values[step] ?? NaN)}${unit}`;
-  const sentence = [
-    `At ${stepWords(time, step)}: `,
-    [
-      at(truth.name, truth.values.values),
-      ...forecasts.map(({ name, values, band }) =>
-        band
-          ? `${at(name, values.values)} (${band.name}: ${numberWords(band.lower.values[step])} to ${numberWords(band.upper.values[step])})`
-          : at(name, values.values)
-      )
-    ].join(', '),
-    '.',
-    ...forecasts.flatMap(({ name, error }) =>
-      error ? [` ${name}: ${error.name} ${numberWords(error.value)}.`] : []
-    )
-  ].join('');
-  return told(
-    title,
-    'How to read: the solid line was measured, each dashed one is a forecast; the band is how sure it is.',
-    { width: 760, height: 312, sentence },
-    plot(
-      [
-        {
-          name: truth.name,
-          values: truth.values.values,
-          stroke: networkInks.lstm
-        },
-        ...forecasts.map(({ name, values, band }, index) => ({
-          name,
-          values: values.values,
-          ...looks[index % looks.length],
-          ...(band && {
-            band: { lower: band.lower.values, upper: band.upper.values }
-          })
-        }))
-      ],
-      {
-        x: 70,
-        y: 72,
-        width: 460,
-        height: 190,
-        across: time.name,
-        up: truth.unit ?? truth.name,
-        cursor: step
-      }
-    )
   );
 }
 

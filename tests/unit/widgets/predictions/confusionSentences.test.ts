@@ -8,7 +8,7 @@ import {
   confusionSentence,
   confusionTable
 } from '../../../../src/widgets/predictions/confusionSentences';
-import type { ConfusionContent } from '../../../../src/widgets/predictions/measures';
+import type { ConfusionContent } from '../../../../src/views/predictions/measures';
 
 const of = (...counts: number[]): ConfusionContent => ({
   form: 'confusion',

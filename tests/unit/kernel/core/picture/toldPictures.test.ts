@@ -96,13 +96,19 @@ describe('the saved picture of predictions', () => {
   it('of a forecast has its band on the scale, its cursor, and both in words', () => {
     const { title, words } = told(of(forecast, 1));
     expect(title).toBe(
-      'Forecast. At day 1 “Tue”: measured 2.00 °C, LSTM 2.50 °C (90 %: 2.00 to 3.00). LSTM: MAE 0.38.'
+      'How good is the forecast of measured, and where does it fail? LSTM: MAE 0.38 °C. Farthest off at “Tue”: +0.50 °C. The band (90 %) holds 100 % of what came.'
+    );
+    expect(words).toEqual(
+      expect.arrayContaining([
+        'day 1 · “Tue”',
+        ...['2.00 °C', '2.50 °C', 'error +0.50 °C · 90 % 2.00 … 3.00']
+      ])
     );
     // The upper edge of the band is within the axis.
     expect(words).toContain('40');
     expect(of(forecast, 1)).toContain('fill-opacity="0.16"');
     expect(of(forecast, 1)).not.toBe(of(forecast, 2));
-    expect(told(of(forecast)).title).toContain('At day 2 “Wed”');
+    expect(told(of(forecast)).words).toContain('day 2 · “Wed”');
   });
 
   it('of a confusion writes its counts, and what is mistaken most often', () => {
