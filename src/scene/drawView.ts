@@ -1,5 +1,6 @@
 import { bitmap, type Bitmap } from './bitmap';
 import type { ChoiceName, ChosenOf } from './choices';
+import { inkOn } from './inkOn';
 import { layout } from './layout';
 import { mark, type Mark, type MarkAttributes } from './marks/mark';
 import { markup } from './marks/markup';
@@ -233,7 +234,7 @@ const mapMarks = (
   theme: SceneTheme,
   png: Paper['png']
 ): Mark[] =>
-  maps.flatMap(({ values, ramp, range, x, y, width, height }) => {
+  maps.flatMap(({ values, ramp, range, x, y, width, height, numbers = [] }) => {
     const colors = theme.ramp(ramp);
     return png && colors
       ? [
@@ -242,7 +243,15 @@ const mapMarks = (
             preserveAspectRatio: 'none',
             style: 'image-rendering: pixelated',
             href: png(bitmap(values, colors, range))
-          })
+          }),
+          ...numbers.map(({ value, words, ...at }) =>
+            text(words, at.x, at.y, {
+              anchor: 'middle',
+              fill: Number.isNaN(value)
+                ? theme.color('ink')
+                : inkOn(colors.css(value))
+            })
+          )
         ]
       : [];
   });

@@ -51,7 +51,7 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
     top += box.height;
     return {
       ...{ id: panel.id, box, across: true },
-      ...{ picks: panel.picks, picked: panel.picked },
+      ...{ picks: panel.picks, hovers: panel.hovers },
       value: valueScaleOf(panel, table, box),
       places: stepScale(table.places.count, box)
     };
@@ -76,7 +76,9 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
     badge: bottom + 2,
     told: key.told,
     maps: [
-      ...scene.panels.flatMap((panel, at) => mapsOf(panel, panels[at].box)),
+      ...scene.panels.flatMap((panel, at) =>
+        mapsOf(panel, panels[at], surface)
+      ),
       ...legends.map(each => each.map)
     ],
     marks: [
@@ -106,7 +108,9 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
       const panel =
         panels.findLast(({ box }) => y >= box.y - CAPTION - CAPTION_LINE) ??
         panels[0];
-      return row === null || y > axisEnd ? null : { row, panel };
+      return row === null || y > axisEnd
+        ? null
+        : { row, column: panel.value.invert(y), panel };
     }
   };
 }

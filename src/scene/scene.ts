@@ -2,7 +2,8 @@ import type { MatrixSource } from './bitmap';
 import type { Mark } from './marks/mark';
 import type { Box, StepScale } from './marks/plane';
 import type { ValueScale } from './marks/valueScale';
-import type { ChoiceName, ChoiceValue } from './choices';
+import type { ViewChoice } from '../trace';
+import type { ChoiceName } from './choices';
 import type { Ink, RampName, SceneTheme } from './theme';
 
 interface MarkBase {
@@ -74,6 +75,8 @@ export type SceneMark<Id extends string = string> =
       readonly values: MatrixSource;
       readonly ramp: RampName;
       readonly range: readonly [number, number];
+      /** What is written into its cells, where all of it has room. */
+      readonly numbers?: (row: number, column: number) => string;
     })
   | {
       readonly kind: 'free';
@@ -109,13 +112,21 @@ export interface Panel<Id extends string = string> {
     readonly name?: string;
     /** No numbers, but names: the units of a layer, the tokens that were read. */
     readonly names?: readonly string[];
+    /** What stands below each of the names, where all of it has room. */
+    readonly feet?: {
+      readonly name: string;
+      readonly words: readonly string[];
+    };
   };
   readonly marks: readonly SceneMark<Id>[];
-  /** A click in it chooses a place; else the place is that of the cursor. */
-  readonly picks?: ChoiceName;
-  /** What it chooses at a row, where that is not the row. */
-  readonly picked?: (row: number) => ChoiceValue;
+  /** A click in it chooses a place, or what it says of a row and a name; else the place is that of the cursor. */
+  readonly picks?: Picks;
+  /** Whether the pointer chooses as a click does. */
+  readonly hovers?: boolean;
 }
+
+export type Picks =
+  ChoiceName | ((row: number, column: number) => Partial<ViewChoice>);
 
 /** What moves with the cursor, over a scene that stands. */
 export interface Overlay<Id extends string = string> {
@@ -143,6 +154,10 @@ export interface Scene<Id extends string = string> {
   /** Of places below each other: the columns whose words stand before each, with their heads. */
   readonly beside?: readonly Id[];
   readonly panels: readonly Panel<Id>[];
+  /** Those that stand behind each. */
+  readonly after?: readonly Id[];
+  /** Of a map of places below each other: the greatest side of its cells. */
+  readonly cell?: number;
   /** Whether the places along the foot have no names. */
   readonly unnamed?: boolean;
   /** What the shapes, lines and colors are of, at the foot. */
@@ -157,12 +172,19 @@ export interface PlacedPanel {
   readonly places: StepScale;
   readonly value: ValueScale;
   readonly across: boolean;
-  readonly picks?: ChoiceName;
-  readonly picked?: (row: number) => ChoiceValue;
+  readonly picks?: Picks;
+  readonly hovers?: boolean;
 }
 
 /** A heat map: pixels that the page paints on a canvas, and a file holds as a PNG. */
 export interface PlacedMap extends Box {
+  /** What is written into its cells: the page and a file give it an ink that is read on its color. */
+  readonly numbers?: readonly {
+    readonly words: string;
+    readonly x: number;
+    readonly y: number;
+    readonly value: number;
+  }[];
   readonly values: MatrixSource;
   readonly ramp: RampName;
   readonly range: readonly [number, number];
@@ -199,7 +221,12 @@ export interface Placed {
   hit(
     x: number,
     y: number
-  ): { readonly row: number; readonly panel: PlacedPanel } | null;
+  ): {
+    readonly row: number;
+    /** The value there, of names their number. */
+    readonly column: number;
+    readonly panel: PlacedPanel;
+  } | null;
 }
 
 export const map = (

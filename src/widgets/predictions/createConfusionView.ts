@@ -2,7 +2,7 @@ import type { Predictions } from '../../trace';
 import type { View, ViewFactory } from '../context';
 import { fill, html, listen, svg, type Content } from '../base/dom';
 import { createFrame, type Frame } from '../base/frame';
-import { inkOn } from '../base/inkOn';
+import { inkOn } from '../../scene/inkOn';
 import type { KeyAction } from '../../scene/words/keyAction';
 import { sentenceTeller } from '../base/sentenceTeller';
 import { labelFont, textMeasure } from '../base/measure';

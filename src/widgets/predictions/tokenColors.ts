@@ -2,7 +2,7 @@ import { betweenTokens } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
-import { inkOn } from '../base/inkOn';
+import { inkOn } from '../../scene/inkOn';
 import type { Theme } from '../base/theme';
 import { createRampLegend } from '../scene/rampLegend';
 import { shownToken } from './likelyTokens';

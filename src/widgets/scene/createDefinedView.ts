@@ -10,6 +10,7 @@ import {
 import { createMoment, type Moment } from '../../scene/createMoment';
 import { drawView } from '../../scene/drawView';
 import { placesOf } from '../../scene/layout';
+import type { Placed } from '../../scene/scene';
 import { dataTable, spokenRow } from '../../scene/table';
 import type { BundleOf, Now, ViewDefinition } from '../../scene/view';
 import type { KeyAction } from '../../scene/words/keyAction';
@@ -150,7 +151,7 @@ export const createDefinedView =
         hands.show?.(row);
       },
       describe: row => wordsOf(definition, moment, row),
-      over: (hit, event) => drawing.tell(hit?.step ?? null, event),
+      over: (hit, event) => pointAt(drawing, hit?.step ?? null, event, choose),
       at(event) {
         const hit = drawing.hitAt(event);
         return hit === null || hit.panel.picks ? null : { step: hit.row };
@@ -183,11 +184,40 @@ const followPicks = (
 ): (() => void) =>
   listen<PointerEvent>(host, 'click', event => {
     const hit = hitAt(event);
-    if (hit?.panel.picks) {
-      const { picks, picked } = hit.panel;
-      choose(picks, picked ? picked(hit.row) : hit.row);
+    if (hit) {
+      pick(hit, choose);
     }
   });
+
+/** Tells the row that the pointer is over; in a panel whose hover is a choice, chooses what is there. */
+function pointAt(
+  { tell, hitAt }: Drawing,
+  row: number | null,
+  event: PointerEvent,
+  choose: (name: ChoiceName, value: ChoiceValue) => void
+): void {
+  tell(row, event);
+  const found = hitAt(event);
+  if (found?.panel.hovers && event.type === 'pointermove') {
+    pick(found, choose);
+  }
+}
+
+/** Chooses what is under the pointer, in a panel that picks. */
+function pick(
+  { row, column, panel: { picks } }: NonNullable<ReturnType<Placed['hit']>>,
+  choose: (name: ChoiceName, value: ChoiceValue) => void
+): void {
+  const chosen =
+    typeof picks === 'function'
+      ? picks(row, column)
+      : picks
+        ? { [picks]: row }
+        : {};
+  for (const [name, value] of Object.entries(chosen)) {
+    choose(name as ChoiceName, value as ChoiceValue);
+  }
+}
 
 /** Rows below each other are walked up and down, too. */
 const alike: Partial<Record<KeyAction, KeyAction>> = {

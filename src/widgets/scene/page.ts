@@ -1,6 +1,8 @@
 import { fill, html, svg } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
+import { inkOn } from '../../scene/inkOn';
+import { text } from '../../scene/marks/text';
 import { drawn } from './drawn';
 import { createStepCursor } from './stepCursor';
 import type { Placed, Scene } from '../../scene/scene';
@@ -30,14 +32,28 @@ export function createScenePicture(
     ...{ width, height, viewBox: `0 0 ${width} ${height}` },
     'aria-hidden': 'true'
   });
+  const numbers = maps.map(each =>
+    (each.numbers ?? []).map(({ words, x, y }) =>
+      drawn(
+        text(words, x, y, {
+          anchor: 'middle',
+          class: 'jp-gatescope-map-number'
+        })
+      )
+    )
+  );
   const paint = (theme: Theme): void =>
     maps.forEach(({ values, ramp, range, x, y, ...box }, at) => {
       canvases[at].paint(values, theme[ramp], range);
       canvases[at].place(x, y, box.width, box.height);
+      box.numbers?.forEach(({ value }, index) => {
+        const ink = inkOn(theme[ramp].css(value));
+        numbers[at][index].style.fill = Number.isNaN(value) ? '' : ink;
+      });
     });
   const below = canvases.map(({ element }) => element);
   if (!first.across) {
-    picture.append(...placed.marks.map(drawn));
+    picture.append(...placed.marks.map(drawn), ...numbers.flat());
     const lit = html('div', { class: 'jp-gatescope-lit-cell' });
     return {
       elements: [...below, picture, ...(overlay.lit ? [lit] : [])],
