@@ -51,7 +51,8 @@ const optionNames: readonly string[] = [
  *   `output`; of the gates or of several runs whether as `lines`, of a batch with one unit `overSequences`, with `ownScales`
  *   and with `gradients`, and a `pattern` of units on top; of a gradient flow which `quantity`, from which `answer`, down to which `threshold`;
  *   what is changed in What if and River (`clamps`, `edits`); of forecasts which `forecast`'s
- *   errors; of a claim its `budget`, `rate` (0: each its
+ *   errors; of a confusion matrix `truth` and
+ *   `answer` of a cell; of a claim its `budget`, `rate` (0: each its
  *   own best) and `size`; of a batch which `sequence`; for
  *   several runs `testData` with `metric`, `study` or `scores`, and `baseline`
  * @throws TypeError when `result` is nothing that can be drawn, or an option has another name

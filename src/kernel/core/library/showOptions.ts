@@ -21,6 +21,7 @@ export const openingNames = [
   'output',
   'answer',
   'forecast',
+  'truth',
   'budget',
   'rate',
   'size',

@@ -120,23 +120,22 @@ describe('the saved picture of predictions', () => {
       })
     );
     expect(title).toBe(
-      'Confusion. 17 of 20 are right, 85 %. Most often mistaken: “good” answered as “bad”, 2 of 10.'
+      'How many are right, and what is taken for what? Right: 17 of 20 (85\u202f%). The commonest mistake: “good” taken for “bad”, 2 times. 2 of 10 “good” are taken for “bad” (20\u202f%).'
     );
     expect(words).toEqual(expect.arrayContaining(['8', '2', '1', '9']));
-    expect(words).toContain('9 examples');
   });
 
   it('of a confusion without mistakes, or examples, says that', () => {
     const none = { form: 'confusion', classes: ['a', 'b'] } as const;
     expect(
       told(of({ ...none, counts: float64([1, 0, 0, 1], [2, 2]) })).title
-    ).toBe('Confusion. 2 of 2 are right, 100 %.');
+    ).toContain('Right: 2 of 2 (100\u202f%). ');
     expect(
       told(of({ ...none, counts: float64([0, 0, 0, 0], [2, 2]) })).title
-    ).toBe('Confusion. There are no examples.');
+    ).toContain('There are no examples.');
     expect(
       told(of({ ...none, counts: float64([4999, 1, 1, 4999], [2, 2]) })).title
-    ).toMatch('9998 of 10000 are right, 99.98 %.');
+    ).toMatch('9,998 of 10,000 (99.98\u202f%).');
   });
 
   it('of a text of words has spaces between them, also where each is one letter', () => {
