@@ -1,15 +1,16 @@
 import { bitmap, type Bitmap } from './bitmap';
 import type { ChoiceName, ChosenOf } from './choices';
+import { inkOn } from './inkOn';
 import { layout } from './layout';
 import { mark, type Mark, type MarkAttributes } from './marks/mark';
 import { markup } from './marks/markup';
 import { text } from './marks/text';
-import type { Placed, PlacedMap, Scene } from './scene';
+import type { Placed, PlacedMap, Scene, Surface } from './scene';
 import { numberAt, remembered, type Table } from './table';
 import type { SceneTheme } from './theme';
 import type { Now, ViewDefinition } from './view';
 import type { BundleKind } from '../trace';
-import { intoLines } from './words/fitText';
+import { intoLines, shorten } from './words/fitText';
 
 /** What a view is drawn on as one picture. */
 export interface Paper {
@@ -30,6 +31,8 @@ const QUESTION = 15;
 const ANSWER = 13;
 const SMALL = 11;
 const LEADING = 1.4;
+/** Of one paragraph. */
+const MOST_LINES = 20;
 /** By how much bold letters are wider. */
 const BOLD = 1.1;
 
@@ -59,7 +62,14 @@ export function drawView<
   const linesOf = (words: string, size: number): readonly string[] =>
     words === ''
       ? []
-      : (intoLines(words, inside, 6, line => measure(line, size)) ?? [words]);
+      : words
+          .split('\n')
+          .flatMap(
+            each =>
+              intoLines(each, inside, MOST_LINES, line =>
+                measure(line, size)
+              ) ?? [shorten(each, inside, line => measure(line, size))]
+          );
   const asked = linesOf(question(now), QUESTION * BOLD);
   const answered = linesOf(told?.sentence ?? '', ANSWER);
   const of = [
@@ -104,11 +114,14 @@ export function drawView<
       'g',
       { transform: `translate(${EDGE} ${sceneTop})` },
       ...mapMarks(placed.maps, theme, png),
-      ...placed.axis.map(each => each.mark),
       ...placed.marks,
       ...(at === undefined
-        ? []
-        : overlayMarks(scene, placed, table, at, theme)),
+        ? placed.axis.map(each => each.mark)
+        : [
+            ...overlayMarks(scene, placed, table, at, theme),
+            ...badgeMarks(scene, placed, table, at, surface),
+            ...(placed.told?.(at) ?? [])
+          ]),
       ...(scene.overlay?.marks?.(at ?? 0, placed, surface) ?? [])
     ),
     ...foot
@@ -146,7 +159,11 @@ function overlayMarks(
   const ends = (overlay.line ?? []).flatMap(id => of(id) ?? []);
   const { box: first } = ends[0] ?? { box: null };
   const { box: last } = ends.at(-1) ?? { box: null };
-  const [{ places, box: own, across }] = panels;
+  const [panel] = panels;
+  if (!panel) {
+    return [];
+  }
+  const { places, box: own, across } = panel;
   if (!across) {
     return overlay.framed
       ? [
@@ -191,13 +208,45 @@ function overlayMarks(
   ];
 }
 
+/** The names of the places, and over them that of the row, where a line leads to it. */
+function badgeMarks(
+  { overlay = {} }: Scene,
+  { axis, badge, panels: [panel] }: Placed,
+  { places: { nameOf, badgeOf = nameOf } }: Table,
+  row: number,
+  { theme, measure }: Surface
+): Mark[] {
+  if (!overlay.line || !panel) {
+    return axis.map(each => each.mark);
+  }
+  const { places } = panel;
+  const name = badgeOf(row);
+  const width = measure(name) + 12;
+  const { x: left, width: plot } = places.box;
+  const most = left + plot - width;
+  const x = Math.max(
+    Math.min(left, most),
+    Math.min(most, places.center(row) - width / 2)
+  );
+  return [
+    ...axis
+      .filter(({ from, to }) => to < x || from > x + width)
+      .map(each => each.mark),
+    mark('rect', {
+      ...{ x, y: badge, width, height: 18, rx: 3 },
+      fill: theme.color('ink')
+    }),
+    text(name, x + 6, badge + 13, { fill: theme.color('page') })
+  ];
+}
+
 /** Heat maps as pictures in the picture, one pixel a value. */
 const mapMarks = (
   maps: readonly PlacedMap[],
   theme: SceneTheme,
   png: Paper['png']
 ): Mark[] =>
-  maps.flatMap(({ values, ramp, range, x, y, width, height }) => {
+  maps.flatMap(({ values, ramp, range, x, y, width, height, numbers = [] }) => {
     const colors = theme.ramp(ramp);
     return png && colors
       ? [
@@ -206,7 +255,15 @@ const mapMarks = (
             preserveAspectRatio: 'none',
             style: 'image-rendering: pixelated',
             href: png(bitmap(values, colors, range))
-          })
+          }),
+          ...numbers.map(({ value, words, ...at }) =>
+            text(words, at.x, at.y, {
+              anchor: 'middle',
+              fill: Number.isNaN(value)
+                ? theme.color('ink')
+                : inkOn(colors.css(value))
+            })
+          )
         ]
       : [];
   });

@@ -50,7 +50,7 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
   );
   const plot = Math.max(40, width - left - right);
   const heads = scene.panels.map(panel =>
-    headOf(panel, table, plot + RIGHT, surface)
+    headOf(panel, table, plot + RIGHT, surface, scene.key !== undefined)
   );
   const turned = { labels: table.places.labels, measure, turn: true };
   const axisAt = scene.panels.findIndex(panel => panel.axis);
@@ -74,7 +74,7 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
     }
     return {
       ...{ id: panel.id, box, across: true },
-      ...{ picks: panel.picks, picked: panel.picked },
+      ...{ picks: panel.picks, follows: panel.follows },
       value: valueScaleOf(panel, table, box),
       places
     };
@@ -91,7 +91,7 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
         }))
       : stepAxis(places, bottom, { ...turned, words });
   const keyed = top + (scene.unnamed ? 0 : GAP);
-  const key = keyMarks(scene, left, keyed, surface);
+  const key = keyMarks(scene, table, left, keyed, surface);
   const foot = keyed + key.height;
   const legends = legendsOf(scene, left, foot, surface);
   const height = foot + (legends.length > 0 ? LEGEND : 0);
@@ -108,8 +108,11 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
     },
     axis,
     badge: bottom + 2,
+    told: key.told,
     maps: [
-      ...scene.panels.flatMap((panel, at) => mapsOf(panel, panels[at].box)),
+      ...scene.panels.flatMap((panel, at) =>
+        mapsOf(panel, panels[at], surface)
+      ),
       ...legends.map(each => each.map)
     ],
     marks: [
@@ -139,24 +142,27 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
       const panel =
         panels.findLast(({ box }) => y >= box.y - CAPTION - CAPTION_LINE) ??
         panels[0];
-      return row === null ? null : { row, panel };
+      return row === null || y > keyed
+        ? null
+        : { row, column: panel.value.invert(y), panel };
     }
   };
 }
 
 /**
- * What a panel is called, in two lines where one is too narrow; where it has several lines, the name of
- * each beside a piece of it.
+ * What a panel is called, in two lines where one is too narrow; where it has several lines and no key
+ * has them, the name of each beside a piece of it.
  */
 function headOf(
   { caption, marks, unnamed = false }: Panel,
   { columns }: Table,
   width: number,
-  { theme, measure }: Surface
+  { theme, measure }: Surface,
+  hasKey: boolean
 ): { readonly lines: number; readonly marksAt: (box: Box) => Mark[] } {
   const words = axisLook(theme);
   const several = marks.filter(each => each.kind === 'line');
-  const named = several.length > 1 && !unnamed ? several : [];
+  const named = several.length > 1 && !unnamed && !hasKey ? several : [];
   const [first] = marks.flatMap(columnsOf);
   const called =
     caption ??

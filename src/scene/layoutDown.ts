@@ -13,6 +13,7 @@ import {
 import type { Panel, Placed, PlacedPanel, Scene, Surface } from './scene';
 import { labelOf, rowsOf, type Table } from './table';
 import { shorten } from './words/fitText';
+import { formatNumber } from './words/format';
 
 const GAP = 8;
 const EDGE = 4;
@@ -23,6 +24,13 @@ const FOOT = 40;
 const COLUMN_GAP = 14;
 /** The widest cell of a map. */
 const CELL = 34;
+/** Cells of a map with a size are at least as high as the words before them. */
+const LEAST_ROW = 15;
+/** Names over wider cells are upright where they have room. */
+const UPRIGHT = 40;
+/** What the names over a map are called, and what stands below it. */
+const TITLE = 18;
+const FEET = 20;
 const LEAST_STRIP = 110;
 /** Half of the last number of the axis. */
 const END = 18;
@@ -30,30 +38,48 @@ const END = 18;
 /** Where the words of rows stand: in columns beside their marks, or on lines above where these have no room. */
 interface Beside {
   readonly x: number;
+  /** How high a row is, and how much of that is below its words. */
   readonly row: number;
-  readonly heads: readonly Mark[];
-  readonly wordsOf: (row: number, bottom: number) => readonly Mark[];
+  readonly plot: number;
+  readonly headsAt: (y: number) => readonly Mark[];
+  readonly wordsOf: (
+    row: number,
+    bottom: number,
+    plot: number
+  ) => readonly Mark[];
 }
 
 /** Rows of the table below each other, with their words before them, over one value axis. */
 export function down(scene: Scene, table: Table, surface: Surface): Placed {
   const { width, measure, theme } = surface;
   const [panel] = scene.panels;
-  const beside =
-    besideOf(scene, table, surface) ?? aboveOf(scene, table, surface);
   const { count } = table.places;
-  const names = panel.value?.names;
+  const { names, feet, name = '' } = panel.value ?? {};
+  const after = afterOf(scene, table, surface);
+  const beside =
+    besideOf(scene, table, surface, after.width) ??
+    aboveOf(scene, table, surface);
+  const room = Math.max(1, width - beside.x - Math.max(END, after.width));
+  // Cells are no wider than they need to be.
+  const wide = names
+    ? Math.min(room, names.length * (scene.cell ?? CELL))
+    : room;
+  const cell = wide / Math.max(1, names?.length ?? 1);
   const widest = Math.max(0, ...(names ?? []).map(measure));
-  const head = names ? 12 + Math.min(92, widest * 0.77) : HEAD;
-  const bottom = head + count * beside.row;
-  const room = Math.max(1, width - beside.x - END);
-  const box = {
-    x: beside.x,
-    y: head,
-    // Cells are no wider than they need to be.
-    width: names ? Math.min(room, names.length * CELL) : room,
-    height: bottom - head
-  };
+  const isTurned = widest > cell + 4 || (cell < UPRIGHT && widest > cell - 6);
+  const title = names && name !== '' ? TITLE : 0;
+  const head = names
+    ? title + (isTurned ? 12 + Math.min(92, widest * 0.77) : 22)
+    : HEAD;
+  const row = scene.cell
+    ? beside.row - beside.plot + Math.max(LEAST_ROW, Math.floor(cell))
+    : beside.row;
+  const plot = row - beside.row + beside.plot;
+  const bottom = head + count * row;
+  const box = { x: beside.x, y: head, width: wide, height: bottom - head };
+  const hasFeet =
+    feet !== undefined && Math.max(0, ...feet.words.map(measure)) <= cell - 2;
+  const foot = bottom + (hasFeet || (after.width > 0 && isTurned) ? FEET : 0);
   const value = valueScaleOf(
     panel,
     table,
@@ -68,56 +94,71 @@ export function down(scene: Scene, table: Table, surface: Surface): Placed {
     // Its marks stand at the foot of a row, below the words that have no room beside them.
     places: {
       ...rows,
-      center: row => head + (row + 1) * beside.row - ROW / 2
+      center: at => head + (at + 1) * row - plot / 2
     },
     across: false,
-    picks: panel.picks,
-    picked: panel.picked
+    ...{ picks: panel.picks, follows: panel.follows }
   };
   const drawn = panel.marks.flatMap(spec =>
     placeMark(spec, { panel: placed, table, surface })
   );
-  const legends = legendsOf(scene, box.x, bottom + GAP, surface);
+  const legends = legendsOf(scene, box.x, foot + GAP, surface);
+  const words = axisLook(theme);
   return {
     width,
-    height: bottom + (names ? GAP + LEGEND : FOOT),
+    height: names ? foot + GAP + LEGEND : bottom + FOOT,
     panels: [placed],
     axis: [],
     badge: 0,
-    maps: [...mapsOf(panel, box), ...legends.map(each => each.map)],
+    maps: [...mapsOf(panel, placed, surface), ...legends.map(each => each.map)],
     marks: [
-      ...beside.heads,
+      ...beside.headsAt(names ? head - 6 : 16),
+      // Turned names reach over the last column: there the head of what follows is at its foot.
+      ...after.headsAt(box.x + wide + GAP, isTurned ? bottom + 16 : head - 6),
+      ...(title > 0
+        ? [text(name, box.x + wide / 2, 13, { anchor: 'middle', ...words })]
+        : []),
+      ...(feet && hasFeet
+        ? [
+            text(feet.name, box.x - GAP, bottom + 16, {
+              ...{ anchor: 'end', ...words }
+            }),
+            ...feet.words.map((each, at) =>
+              text(each, value(at), bottom + 16, { anchor: 'middle', ...words })
+            )
+          ]
+        : []),
       ...legends.flatMap(each => each.marks),
       ...(names
         ? stepAxis(stepScale(names.length, box), head - 6, {
-            labels: names,
-            measure,
-            turn: true,
-            above: true,
-            words: axisLook(theme)
+            ...{ labels: names, measure, words },
+            ...{ turn: true, above: true }
           }).map(each => each.mark)
         : valueAxisBelow(panel, placed, surface)),
       ...drawn.filter(({ row }) => row === null).map(each => each.mark),
-      ...rowsOf(table).map(row =>
+      ...rowsOf(table).map(at =>
         mark(
           'g',
-          { 'data-row': row },
+          { 'data-row': at },
           // Takes the pointer between the marks.
           mark('rect', {
             x: 0,
-            y: rows.left(row),
+            y: rows.left(at),
             width: box.x + box.width,
-            height: beside.row,
+            height: row,
             fill: 'transparent'
           }),
-          ...beside.wordsOf(row, rows.left(row + 1)),
-          ...drawn.filter(each => each.row === row).map(each => each.mark)
+          ...beside.wordsOf(at, rows.left(at + 1), plot),
+          ...after.wordsOf(at, box.x + wide + GAP, placed.places.center(at)),
+          ...drawn.filter(each => each.row === at).map(each => each.mark)
         )
       )
     ],
-    hit(_, y) {
-      const row = rows.stepAt(y);
-      return row === null ? null : { row, panel: placed };
+    hit(x, y) {
+      const at = rows.stepAt(y);
+      return at === null
+        ? null
+        : { row: at, column: value.invert(x), panel: placed };
     }
   };
 }
@@ -162,7 +203,8 @@ const isPlace = (table: Table, id: string) =>
 function besideOf(
   { beside = [] }: Scene,
   table: Table,
-  { width, measure, theme, name }: Surface
+  { width, measure, theme, name }: Surface,
+  behind: number
 ): Beside | null {
   const heads = beside.map(id =>
     isPlace(table, id) ? '' : labelOf(table.columns[id])
@@ -179,21 +221,22 @@ function besideOf(
     x += wide + COLUMN_GAP;
     return from;
   });
-  if (x + 6 + LEAST_STRIP + END > width) {
+  if (x + 6 + LEAST_STRIP + Math.max(END, behind) > width) {
     return null;
   }
   return {
     x: x + 6,
-    row: ROW,
-    heads: heads.flatMap((head, at) =>
-      head === '' ? [] : [text(head, columns[at], 16, axisLook(theme))]
-    ),
-    wordsOf: (row, bottom) =>
+    ...{ row: ROW, plot: ROW },
+    headsAt: y =>
+      heads.flatMap((head, at) =>
+        head === '' ? [] : [text(head, columns[at], y, axisLook(theme))]
+      ),
+    wordsOf: (row, bottom, plot) =>
       beside.map((id, at) =>
         text(
           wordAt(table, id, row),
           columns[at],
-          bottom - ROW / 2 + 4,
+          bottom - plot / 2 + 4,
           isPlace(table, id) ? axisLook(theme) : settingLook(theme, name)
         )
       )
@@ -205,6 +248,42 @@ const settingLook = (theme: Surface['theme'], view: string) => ({
   fill: theme.color('ink'),
   ...theme.part(`${view}-setting`)
 });
+
+/** Columns of words behind the marks, as wide as they are. */
+function afterOf(
+  { after = [] }: Scene,
+  { columns, places }: Table,
+  { measure, theme }: Surface
+) {
+  const look = axisLook(theme);
+  const of = after.map(id => {
+    const { name, of: at, tabled = formatNumber } = columns[id];
+    const words = rowsOf({ columns, places, caption: '' }).map(row => {
+      const value = at(row);
+      return typeof value === 'number' ? tabled(value) : value;
+    });
+    const wide = Math.max(measure(name), ...words.map(measure)) + COLUMN_GAP;
+    return { name, words, wide };
+  });
+  const each = (
+    x: number,
+    draw: (column: (typeof of)[number], at: number) => Mark
+  ) => {
+    let from = x;
+    return of.map(column => {
+      const drawn = draw(column, from);
+      from += column.wide;
+      return drawn;
+    });
+  };
+  return {
+    width: of.reduce((sum, { wide }) => sum + wide, 0),
+    headsAt: (x: number, y: number) =>
+      each(x, ({ name }, at) => text(name, at, y, look)),
+    wordsOf: (row: number, x: number, y: number) =>
+      each(x, ({ words }, at) => text(words[row], at, y + 4, look))
+  };
+}
 
 /** The words of a row on as many lines above its marks as they take. */
 function aboveOf(
@@ -226,14 +305,14 @@ function aboveOf(
   const row = ROW + LINE * Math.max(...lines.map(({ length }) => length));
   return {
     x: EDGE + 8,
-    row,
-    heads: [],
-    wordsOf: (at, bottom) =>
+    ...{ row, plot: ROW },
+    headsAt: () => [],
+    wordsOf: (at, bottom, plot) =>
       lines[at].map((words, below) =>
         text(
           words,
           EDGE,
-          bottom - row + LINE * (below + 1),
+          bottom - row + ROW - plot + LINE * (below + 1),
           settingLook(theme, name)
         )
       )

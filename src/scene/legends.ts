@@ -1,11 +1,19 @@
 import { text } from './marks/text';
-import type { Box } from './marks/plane';
 import type { Mark } from './marks/mark';
 import { axisLook } from './placeMarks';
-import type { Panel, PlacedMap, Scene, SceneMark, Surface } from './scene';
+import type {
+  Panel,
+  PlacedMap,
+  PlacedPanel,
+  Scene,
+  SceneMark,
+  Surface
+} from './scene';
 import { formatNumber } from './words/format';
 
 const GAP = 8;
+/** A lower cell has no number. */
+const LEAST_CELL = 16;
 /** The height of the colors' legend. */
 export const LEGEND = 24;
 const rising = Float32Array.from({ length: 129 }, (_, at) => at / 128);
@@ -48,5 +56,44 @@ export function legendsOf(
 }
 
 /** The heat maps of a panel, in its box. */
-export const mapsOf = ({ marks }: Panel, box: Box): PlacedMap[] =>
-  marks.flatMap(each => (each.kind === 'map' ? [{ ...each, ...box }] : []));
+export const mapsOf = (
+  { marks }: Panel,
+  placed: PlacedPanel,
+  { measure }: Surface
+): PlacedMap[] =>
+  marks.flatMap(each =>
+    each.kind === 'map'
+      ? [
+          {
+            ...{ values: each.values, ramp: each.ramp, range: each.range },
+            ...{ ...placed.box, numbers: numbersOf(each, placed, measure) }
+          }
+        ]
+      : []
+  );
+
+/** What stands in each cell of a map whose rows are places; nothing where one has no room. */
+function numbersOf(
+  { values, range: [low, high], numbers }: Extract<SceneMark, { kind: 'map' }>,
+  { box, places, value }: PlacedPanel,
+  measure: Surface['measure']
+): PlacedMap['numbers'] {
+  if (!numbers || places.column < LEAST_CELL) {
+    return [];
+  }
+  const { rows, columns, rowStride, columnStride } = values;
+  const found = Array.from({ length: rows * columns }, (_, at) => {
+    const [row, column] = [Math.floor(at / columns), at % columns];
+    const share =
+      (values.values[row * rowStride + column * columnStride] - low) /
+      (high - low);
+    return {
+      words: numbers(row, column),
+      x: value(column),
+      y: places.left(row) + places.column / 2 + 4.5,
+      value: share
+    };
+  });
+  const room = box.width / columns - 4;
+  return found.every(({ words }) => measure(words) <= room) ? found : [];
+}

@@ -76,7 +76,11 @@ export function valueScaleOf(
   if (centred) {
     const sizes = lists.flat().filter(Number.isFinite).map(Math.abs);
     const most = Math.max(0, ...sizes) || 1;
-    return linearScale([-most, most], box, { count, nice, write });
+    const ticks = value.ends ? [-most, 0, most] : undefined;
+    return linearScale([-most, most], box, {
+      ...{ count, write, ticks },
+      nice: value.ends ? false : nice
+    });
   }
   return linearScale(extentOf(lists), box, { count, nice, write });
 }

@@ -37,12 +37,12 @@ export function savedPicture<
     { get: () => undefined },
     translate
   );
-  return drawView(
-    definition,
-    {
-      ...{ bundle, translate, data: data ?? null },
-      chosen: chosenOf(stands) as ChosenOf<N>
-    },
-    { width, png, theme: fileTheme(theme), measure: lettersWidth }
-  );
+  const now = {
+    ...{ bundle, translate, data: data ?? null },
+    chosen: chosenOf(stands) as ChosenOf<N>
+  };
+  return drawView(definition, now, {
+    ...{ width, png, theme: fileTheme(theme), measure: lettersWidth },
+    row: definition.opens?.(now)
+  });
 }

@@ -2,7 +2,8 @@ import type { MatrixSource } from './bitmap';
 import type { Mark } from './marks/mark';
 import type { Box, StepScale } from './marks/plane';
 import type { DecadesOptions, ValueScale } from './marks/valueScale';
-import type { ChoiceName, ChoiceValue } from './choices';
+import type { ViewChoice } from '../trace';
+import type { ChoiceName } from './choices';
 import type { Ink, Paint, RampName, SceneTheme } from './theme';
 
 interface MarkBase {
@@ -25,6 +26,8 @@ export interface KeyEntry {
   /** Else it is a line. */
   readonly shape?: Shape;
   readonly dash?: string;
+  /** What it is worth at the row that is looked at, and what else there is to say of it there. */
+  readonly told?: (row: number) => readonly [value: string, more: string];
 }
 
 /**
@@ -76,6 +79,8 @@ export type SceneMark<Id extends string = string> =
       readonly range: readonly [number, number];
       /** How the ends of its colors are written. */
       readonly write?: (value: number) => string;
+      /** What is written into its cells, where all of it has room. */
+      readonly numbers?: (row: number, column: number) => string;
     })
   | {
       readonly kind: 'free';
@@ -113,17 +118,27 @@ export interface Panel<Id extends string = string> {
     readonly also?: readonly number[];
     /** How its numbers are written; else by what they are. */
     readonly write?: (value: number) => string;
+    /** Of one that is centred, whether its ends and its middle alone have numbers. */
+    readonly ends?: boolean;
     /** What the axis is called. */
     readonly name?: string;
     /** No numbers, but names: the units of a layer, the tokens that were read. */
     readonly names?: readonly string[];
+    /** What stands below each of the names, where all of it has room. */
+    readonly feet?: {
+      readonly name: string;
+      readonly words: readonly string[];
+    };
   };
   readonly marks: readonly SceneMark<Id>[];
-  /** A click in it chooses a place; else the place is that of the cursor. */
-  readonly picks?: ChoiceName;
-  /** What it chooses at a row, where that is not the row. */
-  readonly picked?: (row: number) => ChoiceValue;
+  /** A click in it chooses a place, or what it says of a row and a name; else the place is that of the cursor. */
+  readonly picks?: Picks;
+  /** Whether the pointer chooses as a click does: over it, or while it is pressed. */
+  readonly follows?: 'hover' | 'drag';
 }
+
+export type Picks =
+  ChoiceName | ((row: number, column: number) => Partial<ViewChoice>);
 
 /** What moves with the cursor, over a scene that stands. */
 export interface Overlay<Id extends string = string> {
@@ -157,6 +172,10 @@ export interface Scene<Id extends string = string> {
   /** Of places below each other: the columns whose words stand before each, with their heads. */
   readonly beside?: readonly Id[];
   readonly panels: readonly Panel<Id>[];
+  /** Those that stand behind each. */
+  readonly after?: readonly Id[];
+  /** Of a map of places below each other: the greatest side of its cells. */
+  readonly cell?: number;
   /** Whether the places along the foot have no names. */
   readonly unnamed?: boolean;
   /** What the shapes, lines and colors are of, at the foot. */
@@ -186,12 +205,19 @@ export interface PlacedPanel {
   readonly places: StepScale;
   readonly value: ValueScale;
   readonly across: boolean;
-  readonly picks?: ChoiceName;
-  readonly picked?: (row: number) => ChoiceValue;
+  readonly picks?: Picks;
+  readonly follows?: Panel['follows'];
 }
 
 /** A heat map: pixels that the page paints on a canvas, and a file holds as a PNG. */
 export interface PlacedMap extends Box {
+  /** What is written into its cells: the page and a file give it an ink that is read on its color. */
+  readonly numbers?: readonly {
+    readonly words: string;
+    readonly x: number;
+    readonly y: number;
+    readonly value: number;
+  }[];
   readonly values: MatrixSource;
   readonly ramp: RampName;
   readonly range: readonly [number, number];
@@ -226,15 +252,17 @@ export interface Placed {
   readonly panels: readonly PlacedPanel[];
   /** The room beside or below them. */
   readonly aside?: Box & { readonly isBeside: boolean };
+  /** What the key says of a row. */
+  readonly told?: (row: number) => readonly Mark[];
   /** What is at a place of it. */
   hit(x: number, y: number): Hit | null;
 }
 
 export interface Hit {
   readonly row: number;
+  /** The value there, of names their number. */
+  readonly column: number;
   readonly panel: PlacedPanel;
-  /** What of `panel.picks` is there, where that is something else than the row, which is chosen with it. */
-  readonly picked?: ChoiceValue;
 }
 
 export const map = (

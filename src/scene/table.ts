@@ -35,6 +35,8 @@ export interface Column {
         readonly log?: boolean;
         /** Lines of one group are looked at beside each other; else it is one of its own. */
         readonly group?: string;
+        /** Whether they answer the same question, and may part. */
+        readonly parts?: boolean;
       };
 }
 

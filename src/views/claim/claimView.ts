@@ -128,9 +128,10 @@ export const claimView = defineView<'claim'>()({
     const at = claimAt(claim, chosen);
     const { budgets, budgetName, rows, measure, reference } = claim;
     const picks = {
-      picks: 'budget',
-      picked: (lane: number) => budgets[Math.floor(lane / rows.length)]
-    } as const;
+      picks: (lane: number) => ({
+        budget: budgets[Math.floor(lane / rows.length)]
+      })
+    };
     return {
       places: 'across',
       unnamed: true,

@@ -83,7 +83,7 @@ function columnsOf(
     write: normWords,
     tabled: normWords,
     told: step => productWords(flow, network, quantity, step, translate),
-    line: { log: true, group: quantity }
+    line: { log: true, group: quantity, parts: true }
   };
   return isFollowedBack(quantity)
     ? [

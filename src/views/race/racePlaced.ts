@@ -58,7 +58,8 @@ export function racePlaced(
     across: true,
     places: stepScale(groups.length, box),
     value: linearScale([0, planned], box),
-    picks: 'epoch' as const
+    picks: (_: number, epoch: number) => ({ epoch }),
+    follows: 'drag' as const
   }));
   return {
     width,
@@ -108,7 +109,7 @@ export function racePlaced(
         return null;
       }
       const { epoch, group } = horizonAt(laid.horizons, panel.box, x, y);
-      return { row: group, panel, picked: Math.min(epoch, done - 1) };
+      return { row: group, panel, column: Math.min(epoch, done - 1) };
     }
   };
 }

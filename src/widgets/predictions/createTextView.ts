@@ -6,7 +6,7 @@ import { typedNumber } from '../../scene/words/format';
 import type { Tool } from '../base/tools';
 import { describerOf } from '../describe/describerOf';
 import { likelyTokens } from './likelyTokens';
-import { contentOf, type TextContent } from './measures';
+import { contentOf, type TextContent } from '../../views/predictions/measures';
 import { textLines } from './predictionLines';
 import { surpriseWords, textReading, textTable, tokenWords } from './textWords';
 import { createTokenColors, type Coloring } from './tokenColors';

@@ -1,53 +1,9 @@
 import type { Translate } from '../../scene/words/translate';
 import { formatFixed } from '../../scene/words/format';
-import type { Line, ShownLines } from '../describe/line';
-import { errorAt, type ForecastContent, type TextContent } from './measures';
-import { amountsOf } from './forecastRail';
+import type { ShownLines } from '../describe/line';
+import type { TextContent } from '../../views/predictions/measures';
 import { probabilityWords, shownToken } from './likelyTokens';
 import { valueOf, type Coloring } from './tokenColors';
-
-/** What came, each forecast and its errors as lines that can be described. */
-export function forecastLines(
-  content: ForecastContent,
-  chosen: number,
-  translate: Translate
-): ShownLines {
-  const { truth, forecasts, time } = content;
-  const unit = truth.unit ? ` ${truth.unit}` : '';
-  const { words } = amountsOf(content);
-  const line = (
-    group: string,
-    name: string,
-    values: ArrayLike<number>
-  ): Line => ({
-    name,
-    group,
-    values,
-    write: value => `${words(value)}${unit}`,
-    place: {}
-  });
-  const errors = forecasts.map(forecast =>
-    line(
-      'error',
-      translate('the error of %1', forecast.name),
-      Float64Array.from({ length: time.steps }, (_, step) =>
-        errorAt(content, forecast, step)
-      )
-    )
-  );
-  const lines = [
-    line('value', truth.name, truth.values.values),
-    ...forecasts.map(({ name, values }) => line('value', name, values.values)),
-    ...errors
-  ];
-  // The forecast whose errors are drawn is the one that is looked at.
-  return {
-    time,
-    lines,
-    here: lines.length - errors.length + chosen,
-    of: [content]
-  };
-}
 
 /** How likely each token was, or a unit of the state over the tokens, as a line that can be described. */
 export function textLines(

@@ -7,7 +7,11 @@ import {
   shownToken,
   type LikelyTokens
 } from './likelyTokens';
-import { leastExpected, perplexity, type TextContent } from './measures';
+import {
+  leastExpected,
+  perplexity,
+  type TextContent
+} from '../../views/predictions/measures';
 import { valueOf, type Coloring } from './tokenColors';
 
 export function textReading(

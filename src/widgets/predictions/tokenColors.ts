@@ -2,11 +2,14 @@ import { betweenTokens } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
-import { inkOn } from '../base/inkOn';
+import { inkOn } from '../../scene/inkOn';
 import type { Theme } from '../base/theme';
 import { createRampLegend } from '../scene/rampLegend';
 import { shownToken } from './likelyTokens';
-import { largestOfUnit, type TextContent } from './measures';
+import {
+  largestOfUnit,
+  type TextContent
+} from '../../views/predictions/measures';
 
 /** What colours a text: the probability of each token, or one unit of the state. */
 export type Coloring = 'probability' | number;

@@ -13,13 +13,12 @@ import type { BundleOf, ViewDefinition } from '../../scene/view';
 import type { KeyAction } from '../../scene/words/keyAction';
 import { createStepView, type StepView } from '../base/createStepView';
 import { createCursor } from '../base/cursor';
-import { html, setText } from '../base/dom';
 import { sentenceTeller } from '../base/sentenceTeller';
 import type { Tool } from '../base/tools';
 import type { View, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
 import { choiceTools } from './choiceTools';
-import { createSwitches } from './choiceSwitches';
+import { createBelow } from './belowPicture';
 import { createDrawing } from './createDrawing';
 import { createLive } from './createLive';
 import { pagePaper } from './pagePaper';
@@ -83,8 +82,7 @@ export const createDefinedView =
       return true;
     };
     const drawing = createDrawing(name, moment, () => base.frame.picture);
-    const ends = html('p', { class: 'jp-gatescope-ends' });
-    const switches = createSwitches(choose, translate);
+    const under = createBelow(choose, translate);
     const tellNext = sentenceTeller(
       () => base.frame,
       () => words.sentences?.(moment.now) ?? [],
@@ -135,8 +133,7 @@ export const createDefinedView =
         const { now, stands } = moment;
         drawing.draw(width);
         writeAround(base.frame, definition, now, base.step);
-        setText(ends, words.below?.(now) ?? '');
-        switches.stand(stands);
+        under.stand(stands, words.below?.(now) ?? '');
         base.frame.setTools([
           ...(hands.tools?.() ?? []),
           ...choiceTools(stands, choose, translate)
@@ -165,11 +162,7 @@ export const createDefinedView =
     const hands = handsOn(
       handlesOf(moment, { base, choose, note, changed, context: given })
     );
-    base.frame.below.append(
-      switches.element,
-      ...(hands.below ?? []),
-      ...(words.below ? [ends] : [])
-    );
+    base.frame.below.append(...under.around(hands.below ?? []));
     live?.ask();
     return base.view;
   };

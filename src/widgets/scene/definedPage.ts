@@ -8,6 +8,7 @@ import {
 import { type Moment } from '../../scene/createMoment';
 import { placesOf } from '../../scene/layout';
 import { spokenRow } from '../../scene/table';
+import type { Hit } from '../../scene/scene';
 import type { BundleOf, Now, ViewDefinition } from '../../scene/view';
 import type { KeyAction } from '../../scene/words/keyAction';
 import type { Translate } from '../../scene/words/translate';
@@ -42,28 +43,42 @@ export const alike: Partial<Record<KeyAction, KeyAction>> = {
   previousUnit: 'previousStep'
 };
 
-/** A press in a panel that has a choice chooses; where it is another than the row, a drag does, too. */
+/** Chooses what is under the pointer, in a panel that picks: by a click, and as the panel follows the pointer. */
 export function followPicks(
   { host, hitAt }: Drawing,
   choose: (of: ChoiceName, value: ChoiceValue) => void,
   move: (row: number) => void
 ): (() => void)[] {
-  const pick = (event: MouseEvent, isDrag: boolean): void => {
-    const hit = hitAt(event);
-    if (!hit?.panel.picks || (isDrag && hit.picked === undefined)) {
-      return;
+  const pick = ({ row, column, panel: { picks, follows } }: Hit): void => {
+    const chosen =
+      typeof picks === 'function'
+        ? picks(row, column)
+        : picks
+          ? { [picks]: row }
+          : {};
+    for (const [name, value] of Object.entries(chosen)) {
+      choose(name as ChoiceName, value as ChoiceValue);
     }
-    const { picks, picked } = hit.panel;
-    choose(picks, hit.picked ?? picked?.(hit.row) ?? hit.row);
-    if (hit.picked !== undefined) {
-      move(hit.row);
+    // What is dragged along both axes is a row, too.
+    if (follows === 'drag') {
+      move(row);
     }
   };
   return [
-    listen<PointerEvent>(host, 'click', event => pick(event, false)),
+    listen<PointerEvent>(host, 'click', event => {
+      const hit = hitAt(event);
+      if (hit) {
+        pick(hit);
+      }
+    }),
     listen<PointerEvent>(host, 'pointermove', event => {
-      if (event.buttons === 1) {
-        pick(event, true);
+      const hit = hitAt(event);
+      const { follows } = hit?.panel ?? {};
+      if (
+        hit &&
+        (follows === 'hover' || (follows === 'drag' && event.buttons === 1))
+      ) {
+        pick(hit);
       }
     })
   ];

@@ -1,6 +1,8 @@
 import { fill, html, svg } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
+import { inkOn } from '../../scene/inkOn';
+import { text } from '../../scene/marks/text';
 import { drawn } from './drawn';
 import { createStepCursor } from './stepCursor';
 import type { Overlay, Placed, Scene, Surface } from '../../scene/scene';
@@ -33,10 +35,24 @@ export function createScenePicture(
     'aria-hidden': 'true'
   });
   const over = svg('g');
+  const numbers = maps.map(each =>
+    (each.numbers ?? []).map(({ words, x, y }) =>
+      drawn(
+        text(words, x, y, {
+          anchor: 'middle',
+          class: 'jp-gatescope-map-number'
+        })
+      )
+    )
+  );
   const paint = (theme: Theme): void => {
     maps.forEach(({ values, ramp, range, x, y, ...box }, at) => {
       canvases[at].paint(values, theme[ramp], range);
       canvases[at].place(x, y, box.width, box.height);
+      box.numbers?.forEach(({ value }, index) => {
+        const ink = inkOn(theme[ramp].css(value));
+        numbers[at][index].style.fill = Number.isNaN(value) ? '' : ink;
+      });
     });
     for (const each of picture.querySelectorAll<SVGElement>('[data-ramp]')) {
       const { ramp, shade } = each.dataset;
@@ -54,11 +70,13 @@ export function createScenePicture(
       );
   const below = canvases.map(({ element }) => element);
   const follow = (row: number): void => {
-    if (overlay.marks) {
-      fill(over, ...overlay.marks(row, placed, surface).map(drawn));
-    }
+    const marks = [
+      ...(overlay.marks?.(row, placed, surface) ?? []),
+      ...(placed.told?.(row) ?? [])
+    ];
+    fill(over, ...marks.map(drawn));
   };
-  const marks = placed.marks.map(drawn);
+  const marks = [...placed.marks.map(drawn), ...numbers.flat()];
   const still = { placed, paint, light };
   if (first && !first.across) {
     const lit = html('div', { class: 'jp-gatescope-lit-cell' });

@@ -40,7 +40,9 @@ export function shownLines(
       0,
       lines.findIndex(({ id }) => id === looked)
     ),
-    parts: columns.some(([, column]) => groupOf(column) !== undefined),
+    parts: columns.some(
+      ([, { line }]) => typeof line === 'object' && line.parts
+    ),
     of
   };
 }

@@ -27,14 +27,14 @@ test.describe('predictions', () => {
     await moveCursor(page, { step: 97 });
     const truth = content.truth.values.values[97];
     const guess = content.forecasts[0].values.values[97];
-    const rail = page.locator('.jp-gatescope-forecast-rail');
+    const rail = page.locator('.jp-gatescope-scene');
     await expect(rail).toContainText(`${truth.toFixed(1)} °C`);
     await expect(rail).toContainText(`${guess.toFixed(1)} °C`);
     const error = guess - truth;
     await expect(rail).toContainText(
       `error ${error > 0 ? '+' : '−'}${Math.abs(error).toFixed(Math.abs(error) >= 10 ? 1 : 2)} °C`
     );
-    await expect(page.locator('.jp-gatescope-changed')).toContainText(
+    await expect(page.locator('.jp-gatescope-asked')).toContainText(
       'mean absolute error'
     );
   });
@@ -76,7 +76,7 @@ test.describe('predictions', () => {
             }
           ).gallery.cursor.position.pinned
       );
-    await page.locator('.jp-gatescope-forecast-rail').click();
+    await page.locator('.jp-gatescope-key-value').first().click();
     expect(await pinned()).toBe(false);
     await page
       .locator('.jp-gatescope-forecast-picture')
@@ -98,7 +98,7 @@ test.describe('predictions', () => {
     if (content.form !== 'confusion') {
       throw new Error('not a confusion matrix');
     }
-    await expect(page.locator('.jp-gatescope-confusion-count')).toHaveText(
+    await expect(page.locator('.jp-gatescope-map-number')).toHaveText(
       Array.from(content.counts.values, String)
     );
     await page.locator('.jp-gatescope-picture').focus();
@@ -109,12 +109,11 @@ test.describe('predictions', () => {
       [content.counts.values[1]],
       content.examples!.filter(each => each.truth === 0 && each.answer === 1)
     ];
-    await expect(page.locator('.jp-gatescope-confusion-words')).toContainText(
-      `${count} of `
-    );
-    await expect(
-      page.locator('.jp-gatescope-confusion-examples li')
-    ).toHaveText(examples.slice(0, 12).map(({ text }) => text));
+    const ends = page.locator('.jp-gatescope-ends');
+    await expect(ends).toContainText(`${count} of `);
+    for (const { text } of examples.slice(0, 12)) {
+      await expect(ends).toContainText(text);
+    }
   });
 
   test('text is coloured by probability, then by a unit, and can be read', async ({

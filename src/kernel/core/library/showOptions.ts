@@ -27,6 +27,8 @@ export const openingNames = [
   'wayBack',
   'output',
   'answer',
+  'forecast',
+  'truth',
   'budget',
   'rate',
   'size',

@@ -1,5 +1,5 @@
 import { rgb } from 'd3-color';
-import { inkOn } from '../../../../src/widgets/base/inkOn';
+import { inkOn } from '../../../../src/scene/inkOn';
 import { makeRamp } from '../../../../src/scene/ramp';
 
 /** Contrast after WCAG 2.2. */

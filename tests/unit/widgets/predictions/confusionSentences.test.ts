@@ -1,14 +1,13 @@
-/** @jest-environment jsdom */
 import { float64 } from '../../../../src/trace';
-import { textOf } from '../../../../src/widgets/base/dom';
 import { columnFormats, toCsv } from '../../../../src/scene/dataTable';
+import { dataTable } from '../../../../src/scene/table';
 import { untranslated } from '../../../../src/scene/words/translate';
+import { confusionView } from '../../../../src/views/predictions/confusionView';
 import {
   cellSentence,
-  confusionSentence,
-  confusionTable
-} from '../../../../src/widgets/predictions/confusionSentences';
-import type { ConfusionContent } from '../../../../src/widgets/predictions/measures';
+  confusionSentence
+} from '../../../../src/views/predictions/confusionWords';
+import type { ConfusionContent } from '../../../../src/views/predictions/measures';
 
 const of = (...counts: number[]): ConfusionContent => ({
   form: 'confusion',
@@ -16,7 +15,7 @@ const of = (...counts: number[]): ConfusionContent => ({
   counts: float64(counts, [2, 2])
 });
 const whole = (content: ConfusionContent): string =>
-  textOf(confusionSentence(content, untranslated)).replaceAll('\u202f', ' ');
+  confusionSentence(content, untranslated).replaceAll('\u202f', ' ');
 
 describe('the sentence of a confusion matrix', () => {
   it('counts a mistake that was made once as one', () => {
@@ -36,7 +35,16 @@ describe('the sentence of a confusion matrix', () => {
 });
 
 test('the shares in the table of a confusion matrix are numbers', () => {
-  const table = confusionTable(of(1, 3, 0, 0), untranslated);
+  const table = dataTable(
+    confusionView.table({
+      bundle: {
+        ...{ version: 1, kind: 'predictions', id: 'confusion' },
+        content: of(1, 3, 0, 0)
+      },
+      ...{ chosen: { truth: 0, answer: 0 }, data: null },
+      translate: untranslated
+    })
+  );
   expect(toCsv(table)).toBe('truth,a,b,found\r\na,1,3,0.25\r\nb,0,0,\r\n');
   const write = columnFormats(table)[3];
   expect([0.25, NaN].map(write)).toEqual(['25\u202f%', '–']);

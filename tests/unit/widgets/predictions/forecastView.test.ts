@@ -2,9 +2,15 @@
 import { forecast } from '../../../../src/engine';
 import type { Predictions } from '../../../../src/trace';
 import { createForecastView } from '../../../../src/widgets/predictions/createForecastView';
-import { drawForecast } from '../../../../src/widgets/predictions/drawForecast';
-import { forecastLook } from '../../../../src/widgets/predictions/forecastRail';
-import { spokenForecast } from '../../../../src/widgets/predictions/forecastWords';
+import { fileTheme } from '../../../../src/scene/fileTheme';
+import { layout } from '../../../../src/scene/layout';
+import { markup } from '../../../../src/scene/marks/markup';
+import { untranslated } from '../../../../src/scene/words/translate';
+import {
+  forecastLook,
+  forecastView
+} from '../../../../src/views/predictions/forecastView';
+import { spokenForecast } from '../../../../src/views/predictions/forecastWords';
 import { openView } from '../viewPage';
 
 const births = (band?: {
@@ -45,9 +51,9 @@ function saidOf(truth: number[], values: number[], step: number) {
   }
   const page = openView(createForecastView, bundle);
   page.cursor.move({ step }, {});
-  const rail = page.texts('.jp-gatescope-forecast-row .jp-gatescope-value');
-  const [error] = page.texts('.jp-gatescope-forecast-more');
-  const [sentence] = page.texts('.jp-gatescope-changed');
+  const rail = page.texts('.jp-gatescope-key-value');
+  const [, error] = page.texts('.jp-gatescope-key-more');
+  const [sentence] = page.texts('.jp-gatescope-asked');
   page.close();
   return {
     rail,
@@ -93,8 +99,10 @@ describe('the words of a forecast', () => {
 
   it('set thousands apart, and give them no tenths', () => {
     const page = openView(createForecastView, births());
-    const rail = page.texts('.jp-gatescope-forecast-rail').join('');
-    const [changed] = page.texts('.jp-gatescope-changed');
+    const rail = page
+      .texts('.jp-gatescope-key-value, .jp-gatescope-key-more')
+      .join('');
+    const [, changed] = page.texts('.jp-gatescope-asked p');
     page.close();
     expect(rail).toContain('12,084');
     expect(rail).toContain('12,375');
@@ -103,75 +111,93 @@ describe('the words of a forecast', () => {
   });
 });
 
-test.each([true, false])(
-  'long numbers of the axis have room (narrow: %s)',
-  narrow => {
-    const { content } = births();
-    if (content.form !== 'forecast') {
-      throw new Error('not a forecast');
-    }
-    const measure = (words: string): number => words.length * 12;
-    const { element } = drawForecast({
-      content,
-      width: 284,
-      narrow,
-      chosen: 0,
-      measure,
-      translate: words => words
-    });
-    const ends = [...element.querySelectorAll('text[text-anchor="end"]')];
-    expect(ends.some(({ textContent }) => textContent === '12,000')).toBe(true);
-    for (const end of ends) {
-      expect(Number(end.getAttribute('x'))).toBeGreaterThanOrEqual(
-        measure(end.textContent)
-      );
-    }
-  }
-);
+/** The scene at a width, and the words at the left of its plots. */
+function drawn(bundle: Predictions, width: number, letter: number) {
+  const measure = (words: string): number => words.length * letter;
+  const now = {
+    ...{ bundle, data: null, translate: untranslated },
+    chosen: { forecast: 0 }
+  };
+  const table = forecastView.table(now);
+  const placed = layout(forecastView.scene(now, table), table, {
+    ...{ width, measure, theme: fileTheme(), name: 'forecast' }
+  });
+  const numbers = placed.marks.filter(
+    ({ tag, attributes }) =>
+      tag === 'text' && attributes['text-anchor'] === 'end'
+  );
+  return { placed, measure, numbers };
+}
+
+test.each([703, 284])('long numbers of the axis have room (%s wide)', width => {
+  const { numbers, measure } = drawn(births(), width, 12);
+  const words = numbers.map(({ children: [of] }) => String(of));
+  expect(words).toContain('12,000');
+  numbers.forEach(({ attributes: { x } }, at) => {
+    expect(Number(x)).toBeGreaterThanOrEqual(measure(words[at]));
+  });
+});
 
 describe('the axis of the errors', () => {
-  function drawn(truth: number[], values: number[]): Element {
-    const { content } = forecast({
-      quantity: { name: 'share' },
-      truth,
-      forecasts: [{ name: 'linear', values }]
-    }).toBundle();
-    if (content.form !== 'forecast') {
-      throw new Error('not a forecast');
-    }
-    return drawForecast({
-      content,
-      width: 700,
-      narrow: false,
-      chosen: 0,
-      measure: words => words.length * 6,
-      translate: words => words
-    }).element;
-  }
-  const ends = (picture: Element): string[] =>
-    [...picture.querySelectorAll('text[text-anchor="end"]')]
-      .map(({ textContent }) => textContent)
+  const of = (truth: number[], values: number[]) =>
+    drawn(
+      forecast({
+        quantity: { name: 'share' },
+        truth,
+        forecasts: [{ name: 'linear', values }]
+      }).toBundle(),
+      700,
+      6
+    );
+  const ends = ({ numbers }: ReturnType<typeof of>) =>
+    numbers
+      .map(({ children: [words] }) => String(words))
+      .filter(words => words !== '')
       .slice(-2);
 
   it.each([
-    [0.034, ['+0.034', '−0.034']],
-    [3.7, ['+3.7', '−3.7']],
-    [37, ['+37', '−37']],
-    [4321, ['+4,321', '−4,321']]
+    [0.034, ['−0.034', '+0.034']],
+    [3.7, ['−3.7', '+3.7']],
+    [37, ['−37', '+37']],
+    [4321, ['−4,321', '+4,321']]
   ])('says how far %s is', (error, expected) => {
-    expect(ends(drawn([0, 0], [0, error]))).toEqual(expected);
+    expect(ends(of([0, 0], [0, error]))).toEqual(expected);
   });
 
   it('goes to the farthest finite error where a forecast holds an infinity', () => {
-    const picture = drawn([1, 2, 3], [1, Infinity, 3.5]);
-    expect(ends(picture)).toEqual(['+0.50', '−0.50']);
-    expect(picture.innerHTML).not.toMatch(/NaN|Infinity/);
+    const picture = of([1, 2, 3], [1, Infinity, 3.5]);
+    expect(ends(picture)).toEqual(['−0.50', '+0.50']);
+    expect(picture.placed.marks.map(markup).join('')).not.toMatch(
+      /NaN|Infinity/
+    );
   });
 });
 
 test('as many forecasts as a picture takes are each told apart, the first seven by their dashes alone', () => {
   const looks = Array.from({ length: 16 }, (_, index) => forecastLook(index));
-  const all = looks.map(({ color, dash }) => `${color} ${dash}`);
+  const all = looks.map(({ ink, dash }) => `${ink} ${dash}`);
   expect(new Set(all).size).toBe(16);
   expect(new Set(looks.slice(0, 7).map(({ dash }) => dash)).size).toBe(7);
+});
+
+test('of several forecasts the one that comes closest answers, and the others are told below', () => {
+  const page = openView(
+    createForecastView,
+    forecast({
+      quantity: { name: 'births' },
+      truth: [10, 20, 30],
+      forecasts: [
+        { name: 'far', values: [0, 0, 0] },
+        { name: 'near', values: [11, 19, 33] }
+      ]
+    }).toBundle()
+  );
+  expect(page.texts('.jp-gatescope-asked p')).toEqual([
+    'Which forecast of births comes closest, and where does it fail?',
+    'near: on average 1.67 off. Farthest off at step 2: +3.00.'
+  ]);
+  expect(page.texts('.jp-gatescope-ends')[0]).toContain(
+    'far: on average 20.0 off. Farthest off at step 2: −30.0.'
+  );
+  page.close();
 });

@@ -11,7 +11,7 @@ import {
   type ConfusionContent,
   type ForecastContent,
   type TextContent
-} from '../../../../src/widgets/predictions/measures';
+} from '../../../../src/views/predictions/measures';
 
 describe('forecast', () => {
   const content: ForecastContent = {

@@ -2,7 +2,7 @@
 import { float64 } from '../../../../src/trace';
 import { untranslated } from '../../../../src/scene/words/translate';
 import { likelyTokens } from '../../../../src/widgets/predictions/likelyTokens';
-import type { TextContent } from '../../../../src/widgets/predictions/measures';
+import type { TextContent } from '../../../../src/views/predictions/measures';
 import {
   textReading,
   textTable,

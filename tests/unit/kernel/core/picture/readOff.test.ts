@@ -28,9 +28,15 @@ const numberOf = (words: string): number => {
 
 /** What stands at a height, by the numbers of the axis at the left of a plot. */
 function rulerOf(svg: Element, of: (value: number) => number) {
-  const ticks = [...svg.querySelectorAll('text[text-anchor="end"]')]
+  const all = [...svg.querySelectorAll('text[text-anchor="end"]')]
     .map(each => ({ y: at(each, 'y'), value: of(numberOf(each.textContent!)) }))
     .filter(({ value }) => Number.isFinite(value));
+  // A plot's numbers go one way; those of the next plot begin again at its foot.
+  const turn = all.findIndex(
+    ({ y }, index) =>
+      index > 1 && (y - all[index - 1].y) * (all[1].y - all[0].y) < 0
+  );
+  const ticks = turn < 0 ? all : all.slice(0, turn);
   const [first] = ticks;
   const last = ticks.at(-1)!;
   const perPixel = (last.value - first.value) / (last.y - first.y);

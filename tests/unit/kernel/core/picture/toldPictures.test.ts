@@ -120,13 +120,19 @@ describe('the saved picture of predictions', () => {
   it('of a forecast has its band on the scale, its cursor, and both in words', () => {
     const { title, words } = told(of(forecast, 1));
     expect(title).toBe(
-      'Forecast. At day 1 “Tue”: measured 2.00 °C, LSTM 2.50 °C (90 %: 2.00 to 3.00). LSTM: MAE 0.38.'
+      'How good is the forecast of measured, and where does it fail? LSTM: MAE 0.38 °C. Farthest off at “Tue”: +0.50 °C. The band (90 %) holds 100 % of what came.'
+    );
+    expect(words).toEqual(
+      expect.arrayContaining([
+        'day 1 · “Tue”',
+        ...['2.00 °C', '2.50 °C', 'error +0.50 °C · 90 % 2.00 … 3.00']
+      ])
     );
     // The upper edge of the band is within the axis.
     expect(words).toContain('40');
     expect(of(forecast, 1)).toContain('fill-opacity="0.16"');
     expect(of(forecast, 1)).not.toBe(of(forecast, 2));
-    expect(told(of(forecast)).title).toContain('At day 2 “Wed”');
+    expect(told(of(forecast)).words).toContain('day 2 · “Wed”');
   });
 
   it('of a confusion writes its counts, and what is mistaken most often', () => {
@@ -138,23 +144,22 @@ describe('the saved picture of predictions', () => {
       })
     );
     expect(title).toBe(
-      'Confusion. 17 of 20 are right, 85 %. Most often mistaken: “good” answered as “bad”, 2 of 10.'
+      'How many are right, and what is taken for what? Right: 17 of 20 (85\u202f%). The commonest mistake: “good” taken for “bad”, 2 times. 2 of 10 “good” are taken for “bad” (20\u202f%).'
     );
     expect(words).toEqual(expect.arrayContaining(['8', '2', '1', '9']));
-    expect(words).toContain('9 examples');
   });
 
   it('of a confusion without mistakes, or examples, says that', () => {
     const none = { form: 'confusion', classes: ['a', 'b'] } as const;
     expect(
       told(of({ ...none, counts: float64([1, 0, 0, 1], [2, 2]) })).title
-    ).toBe('Confusion. 2 of 2 are right, 100 %.');
+    ).toContain('Right: 2 of 2 (100\u202f%). ');
     expect(
       told(of({ ...none, counts: float64([0, 0, 0, 0], [2, 2]) })).title
-    ).toBe('Confusion. There are no examples.');
+    ).toContain('There are no examples.');
     expect(
       told(of({ ...none, counts: float64([4999, 1, 1, 4999], [2, 2]) })).title
-    ).toMatch('9998 of 10000 are right, 99.98 %.');
+    ).toMatch('9,998 of 10,000 (99.98\u202f%).');
   });
 
   it('of a text of words has spaces between them, also where each is one letter', () => {

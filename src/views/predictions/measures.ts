@@ -48,6 +48,31 @@ export function largestMiss(
   return found;
 }
 
+/** How far a forecast is off on average; NaN where it never has a truth. */
+export function meanMiss(content: ForecastContent, forecast: Forecast): number {
+  const misses = Array.from({ length: content.time.steps }, (_, step) =>
+    Math.abs(errorAt(content, forecast, step))
+  ).filter(miss => !Number.isNaN(miss));
+  return sum(misses) / misses.length;
+}
+
+/**
+ * The forecast that comes closest: by the error that all of them have, else by how far each is off on
+ * average. Null without any forecast.
+ */
+export function closest(content: ForecastContent): number | null {
+  const { forecasts } = content;
+  const names = new Set(forecasts.map(({ error }) => error?.name));
+  const isAlike = names.size === 1 && !names.has(undefined);
+  const misses = forecasts.map(forecast =>
+    isAlike ? (forecast.error?.value ?? NaN) : meanMiss(content, forecast)
+  );
+  const known = misses.filter(miss => !Number.isNaN(miss));
+  return forecasts.length === 0
+    ? null
+    : Math.max(0, misses.indexOf(Math.min(...known)));
+}
+
 /** The share of steps whose truth lies inside the band; NaN without a band. */
 export function coverage(
   { truth, time }: ForecastContent,

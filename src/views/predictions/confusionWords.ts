@@ -1,7 +1,5 @@
 import type { Translate } from '../../scene/words/translate';
-import { html, textOf, type Content } from '../base/dom';
 import { formatInteger, formatPercent } from '../../scene/words/format';
-import type { DataTable } from '../../scene/dataTable';
 import {
   commonestMistake,
   confusionSums,
@@ -10,6 +8,8 @@ import {
   shareAt,
   type ConfusionContent
 } from './measures';
+
+const MOST_EXAMPLES = 12;
 
 /** What a cell of the matrix counts. */
 export function cellSentence(
@@ -40,21 +40,36 @@ export function cellSentence(
       );
 }
 
+/** Texts of a cell, a line each. */
+export const examplesOf = (
+  { examples = [] }: ConfusionContent,
+  truth: number,
+  answer: number
+): string =>
+  examples
+    .filter(each => each.truth === truth && each.answer === answer)
+    .slice(0, MOST_EXAMPLES)
+    .map(({ text }) => `• ${text}`)
+    .join('\n');
+
 /** How many are right, and the commonest mistake. */
 export function confusionSentence(
   content: ConfusionContent,
   translate: Translate
-): Content {
+): string {
   const { right, total } = confusionSums(content);
+  if (total === 0) {
+    return translate('There are no examples.');
+  }
   const mistake = commonestMistake(content);
   const made = mistake ? countAt(content, mistake.truth, mistake.answer) : 0;
   return [
-    html('b', {}, translate('Right: ')),
+    translate('Right: '),
     translate(
       '%1 of %2 (%3).',
       formatInteger(right),
       formatInteger(total),
-      formatPercent(total === 0 ? 0 : right / total)
+      formatPercent(right / total)
     ),
     mistake
       ? made === 1
@@ -70,7 +85,7 @@ export function confusionSentence(
             formatInteger(made)
           )
       : ''
-  ];
+  ].join('');
 }
 
 /** What can be told of the matrix, one thing after the other: the whole, then each mistake. */
@@ -78,25 +93,8 @@ export const confusionSentences = (
   content: ConfusionContent,
   translate: Translate
 ): readonly string[] => [
-  textOf(confusionSentence(content, translate)),
+  confusionSentence(content, translate),
   ...mistakesOf(content).map(({ truth, answer }) =>
     cellSentence(content, truth, answer, translate)
   )
 ];
-
-export function confusionTable(
-  content: ConfusionContent,
-  translate: Translate
-): DataTable {
-  const { classes } = content;
-  return {
-    caption: translate('Rows: truth; columns: answer'),
-    columns: [translate('truth'), ...classes, translate('found')],
-    formats: { [classes.length + 1]: formatPercent },
-    rows: classes.map((name, row) => [
-      name,
-      ...classes.map((_, column) => countAt(content, row, column)),
-      shareAt(content, row, row)
-    ])
-  };
-}
