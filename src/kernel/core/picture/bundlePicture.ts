@@ -1,10 +1,12 @@
 import type { Bundle } from '../../../trace';
+import { savedPicture } from '../../../scene/saved';
+import { compareView } from '../../../views/compare/compareView';
 import { attentionPicture } from './attentionPicture';
 import { claimPicture } from './claimPicture';
-import { comparisonPicture } from './comparisonPicture';
 import { gradientFlowPicture } from './gradientFlowPicture';
 import { historyPicture } from './historyPicture';
 import type { Influence } from './influencePicture';
+import { bitmapAddress } from './png';
 import { predictionsPicture } from './predictionsPicture';
 import { racePicture } from './racePicture';
 import { searchPicture } from './searchPicture';
@@ -28,7 +30,7 @@ export function bundlePicture(bundle: Bundle, influence?: Influence): string {
     case 'weights':
       return weightsPicture(bundle);
     case 'comparison':
-      return comparisonPicture(bundle);
+      return savedPicture(compareView, bundle, { png: bitmapAddress });
     case 'summary':
       return tablePicture({
         title: bundle.title ?? 'Model',
