@@ -17,22 +17,18 @@ import { namedIn } from './compareRows';
 import { inputPlots } from './inputMarks';
 import { lossAxis, lossMarks, lossScale } from './lossMarks';
 import { letterLook, mapRow } from './mapRow';
+import { bold, moved, paragraphs, plain } from '../../scene/marks/paragraphs';
 import {
   assembled,
   axisPart,
-  bold,
   gutterWords,
   inputRow,
-  moved,
-  paragraphs,
-  plain,
+  NARROW_BELOW,
   stepFrame,
   type Part,
   type PartRow
 } from './pictureParts';
 import { SCORE_HEIGHT, scoreAxis, scoreMarks } from './scoreMarks';
-
-const NARROW_BELOW = 560;
 
 /** Each network in a column: what it is, what training came to, the input, and a map a channel. */
 export function comparePicture(
@@ -123,20 +119,22 @@ function headPart(
     columnWidth,
     surface
   );
+  const names = paragraphs(
+    [{ words: row.name, look: { 'font-size': 16, ...bold, fill: color } }],
+    (isBeside ? columnWidth : columnWidth / 1.45) + 1,
+    surface,
+    20
+  );
+  const top = 6 + names.height;
   return {
-    height: 26 + words.height,
+    height: top + words.height,
     marks: [
       mark('rect', {
         ...{ x: 0, y: 0, height: 3 },
         width: columnWidth,
         fill: color
       }),
-      ...paragraphs(
-        [{ words: row.name, look: { 'font-size': 16, ...bold, fill: color } }],
-        isBeside ? columnWidth : columnWidth / 1.4,
-        surface,
-        26
-      ).marks,
+      ...moved(0, 6, names.marks),
       ...(isBeside
         ? [
             text(parameters, columnWidth, 22, {
@@ -146,7 +144,7 @@ function headPart(
             })
           ]
         : []),
-      ...moved(0, 26, words.marks)
+      ...moved(0, top, words.marks)
     ]
   };
 }

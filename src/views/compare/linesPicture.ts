@@ -13,14 +13,13 @@ import type { Compared } from './compared';
 import type { CompareRow } from './compareRows';
 import { inputPlots } from './inputMarks';
 import { LINES_HEIGHT, lineLook, linePlot, type LinePlot } from './lineMarks';
+import { bold, moved, plain } from '../../scene/marks/paragraphs';
 import {
   assembled,
   axisPart,
-  bold,
   gutterWords,
   inputRow,
-  moved,
-  plain,
+  NARROW_BELOW,
   stepFrame,
   type PartRow
 } from './pictureParts';
@@ -38,7 +37,7 @@ export function linesPicture(
   );
   const { steps } = time;
   const size = { units: 1, steps, pairs: false };
-  const layout = compareLayout(width, width < 560, 1, size, 1);
+  const layout = compareLayout(width, width < NARROW_BELOW, 1, size, 1);
   const { columnWidth, inputHeight: height } = layout;
   const networks = traces.map(trace => ({ cell: comparedLayer(trace).cell }));
   const looks = networkLooks(networks, theme);
@@ -122,7 +121,12 @@ function namesRow(
     );
     x += 31 + wide + 6 + measure(number) + 14;
   });
-  return { gutter: [], parts: [{ height: y + 4, marks }] };
+  const height = y + 4;
+  const ground = mark('rect', {
+    ...{ x: 0, y: 0, width, height },
+    fill: theme.color('page')
+  });
+  return { gutter: [], parts: [{ height, marks: [ground, ...marks] }] };
 }
 
 /** The plot with its numbers, and a dot on each line at the step. */

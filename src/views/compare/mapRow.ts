@@ -13,14 +13,8 @@ import {
   type CompareRow
 } from './compareRows';
 import { mapSource, paddedRuns, rampOf } from './mapSource';
-import {
-  gutterWords,
-  moved,
-  paragraphs,
-  plain,
-  type Part,
-  type PartRow
-} from './pictureParts';
+import { moved, paragraphs, plain } from '../../scene/marks/paragraphs';
+import { gutterWords, type Part, type PartRow } from './pictureParts';
 import { scaleWords, type Range } from './rangeWords';
 
 /** A column of pixels has at least so many CSS pixels. */
@@ -108,10 +102,10 @@ function channelGutter(
       fill: theme.color(row.hue)
     }),
     text(
-      row.letters.slice(0, 2).join(translate(' or ')),
-      9,
+      row.letters.slice(0, 2).join(gutter > 40 ? translate(' or ') : '/'),
+      gutter > 40 ? 9 : 5,
       17,
-      letterLook(row, 18, theme)
+      letterLook(row, gutter > 40 ? 18 : 14, theme)
     ),
     ...(gutter > 40 ? moved(9, 22, words.marks) : [])
   ];
@@ -186,21 +180,22 @@ function missingPart(
   const height = before ? 2 * mapHeight + pairGap : mapHeight;
   const { theme } = surface;
   const [what, why] = missingWords(comparison.traces[network], row, translate);
-  const words = paragraphs(
-    [{ words: what }, { words: why, look: axisLook(theme) }],
-    columnWidth - 16,
-    surface
-  );
+  const lines = [{ words: what }, { words: why, look: axisLook(theme) }];
+  const whole = paragraphs(lines, columnWidth - 12, surface);
+  const words =
+    whole.height > height
+      ? paragraphs(lines.slice(0, 1), columnWidth - 12, surface)
+      : whole;
   return {
     height,
     marks: [
       mark('rect', {
         ...{ x: 0.5, y: 0.5, width: columnWidth - 1, height: height - 1 },
-        fill: 'none',
+        fill: theme.color('page'),
         stroke: theme.color('edge'),
         'stroke-dasharray': '3 3'
       }),
-      ...moved(8, (height - words.height) / 2, words.marks)
+      ...moved(6, (height - words.height) / 2, words.marks)
     ]
   };
 }

@@ -1,9 +1,8 @@
-import { mark, type Mark, type MarkAttributes } from '../../scene/marks/mark';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { moved, plain, bold } from '../../scene/marks/paragraphs';
 import { text } from '../../scene/marks/text';
 import { axisLook } from '../../scene/placeMarks';
 import type { PlacedMap, Surface } from '../../scene/scene';
-import type { SceneTheme } from '../../scene/theme';
-import { intoLines, shorten } from '../../scene/words/fitText';
 import type { Translate } from '../../scene/words/translate';
 import { AXIS_BASELINE, AXIS_HEIGHT, axisWords } from './axisWords';
 import { haloLook } from './compareLooks';
@@ -36,16 +35,6 @@ export interface Columns {
 const ROW_GAP = 9;
 const BELOW = 20;
 
-/** Marks from another corner. */
-export const moved = (
-  x: number,
-  y: number,
-  marks: readonly Mark[]
-): readonly Mark[] =>
-  marks.length === 0
-    ? []
-    : [mark('g', { transform: `translate(${x} ${y})` }, ...marks)];
-
 /** All parts in their places, each network's framed from its first framed part to its last. */
 export function assembled(
   rows: readonly PartRow[],
@@ -55,6 +44,8 @@ export function assembled(
   frame: (network: number, height: number) => readonly Mark[]
 ): Part {
   const marks: Mark[] = [];
+  // Behind all but the maps: where a network has none, and where names stand, they are covered.
+  const frames: Mark[] = [];
   const maps: PlacedMap[] = [];
   const networks = Array.from({ length: count }, (_, network) => network);
   let top = 0;
@@ -84,11 +75,11 @@ export function assembled(
         Math.max(...group.map(network => row.parts[network].height)) + ROW_GAP;
     });
     for (const [network, { from, to }] of framed) {
-      marks.push(...moved(left(network), from, frame(network, to - from)));
+      frames.push(...moved(left(network), from, frame(network, to - from)));
     }
     top += BELOW - ROW_GAP;
   }
-  return { height: top - BELOW, marks, maps };
+  return { height: top - BELOW, marks: [...frames, ...marks], maps };
 }
 
 /** The frame of a step. */
@@ -112,44 +103,21 @@ export const stepFrame = (
       ]
     : [];
 
-/** Words below each other, wrapped at a width; a word that is wider is cut. */
-export function paragraphs(
-  lines: readonly { readonly words: string; readonly look?: MarkAttributes }[],
-  width: number,
-  { measure, theme }: Surface,
-  leading = 17
-): Part {
-  let y = 0;
-  const marks = lines.flatMap(({ words, look }) =>
-    (words === ''
-      ? []
-      : (intoLines(words, width, 4, measure) ?? [
-          shorten(words, width, measure)
-        ])
-    ).map(each =>
-      text(each, 0, (y += leading) - 4, { ...plain(theme), ...look })
-    )
-  );
-  return { height: y, marks };
-}
-
-export const plain = (theme: SceneTheme): MarkAttributes => ({
-  'font-size': 12,
-  fill: theme.color('ink')
-});
-
-export const bold = { 'font-weight': 700 };
+/** On a narrow page words have no room before the columns. */
+export const NARROW_BELOW = 560;
 
 /** Words in the gutter: what a row is, and of what. */
 export const gutterWords = (
   words: string,
   of: string,
-  { theme }: Pick<Surface, 'theme'>,
-  y = 12
-): readonly Mark[] => [
-  text(words, 0, y, plain(theme)),
-  ...(of === '' ? [] : [text(of, 0, y + 16, axisLook(theme))])
-];
+  { theme, width }: Pick<Surface, 'theme' | 'width'>
+): readonly Mark[] =>
+  width < NARROW_BELOW
+    ? []
+    : [
+        text(words, 0, 12, plain(theme)),
+        ...(of === '' ? [] : [text(of, 0, 28, axisLook(theme))])
+      ];
 
 /** The input of each network as bars. */
 export const inputRow = (
