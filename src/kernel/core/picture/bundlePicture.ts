@@ -1,6 +1,7 @@
 import type { Bundle } from '../../../trace';
 import { savedPicture } from '../../../scene/saved';
 import { compareView } from '../../../views/compare/compareView';
+import { summaryView } from '../../../views/summary/summaryView';
 import { attentionPicture } from './attentionPicture';
 import { claimPicture } from './claimPicture';
 import { gradientFlowPicture } from './gradientFlowPicture';
@@ -32,17 +33,7 @@ export function bundlePicture(bundle: Bundle, influence?: Influence): string {
     case 'comparison':
       return savedPicture(compareView, bundle, { png: bitmapAddress });
     case 'summary':
-      return tablePicture({
-        title: bundle.title ?? 'Model',
-        headings: ['layer', 'type', 'output', 'parameters'],
-        rows: bundle.layers.map(({ name, type, outputShape, parameters }) => [
-          name,
-          type,
-          `[${outputShape.map(size => size ?? '?').join(', ')}]`,
-          `${parameters.arithmetic} = ${parameters.count}`
-        ]),
-        notes: [`${bundle.total} parameters`, ...(bundle.notes ?? [])]
-      });
+      return savedPicture(summaryView, bundle);
     case 'attention':
       return attentionPicture(bundle);
     case 'prediction':
