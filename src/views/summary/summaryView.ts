@@ -62,7 +62,9 @@ function whereWords(
     .filter(({ trainable }) => !trainable)
     .reduce((all, { parameters: { count } }) => all + count, 0);
   if (most.length === 0) {
-    return translate('None: nothing in it is learned.');
+    return total === 0
+      ? translate('None: nothing in it is learned.')
+      : translate('%1 parameters', sum);
   }
   const rest = most
     .slice(SAID)
