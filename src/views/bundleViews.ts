@@ -1,8 +1,18 @@
 import type { BundleKind } from '../trace';
 import type { AnyView } from '../scene/view';
+import { claimView } from './claim/claimView';
+import { compareView } from './compare/compareView';
+import { gradientFlowView } from './gradientFlow/gradientFlowView';
+import { raceView } from './race/raceView';
 import { searchView } from './search/searchView';
+import { summaryView } from './summary/summaryView';
 
 /** The views that are told whole by a definition, by the kind of their bundle: saved pictures are made from it. */
 export const bundleViews = {
-  search: searchView
+  claim: claimView,
+  comparison: compareView,
+  gradientFlow: gradientFlowView,
+  race: raceView,
+  search: searchView,
+  summary: summaryView
 } satisfies { readonly [K in BundleKind]?: AnyView<K> };

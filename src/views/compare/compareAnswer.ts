@@ -17,13 +17,6 @@ import {
 } from './compareRows';
 import { verdictOf, verdictWords } from './compareVerdict';
 
-/** Runs side by side, and what they were before the edits of their input; null without any. */
-export interface Compared {
-  readonly now: Comparison;
-  readonly before: Comparison | null;
-  readonly edits: readonly InputEdit[];
-}
-
 /** The question of a comparison, its answer, and the step that this points at, if it is of one. */
 export interface Asked {
   readonly question: string;
@@ -36,7 +29,16 @@ export interface Asked {
  * says that, at which step their states are furthest apart.
  */
 export function compareAsked(
-  { now, before, edits }: Compared,
+  {
+    now,
+    before,
+    edits
+  }: {
+    readonly now: Comparison;
+    /** What they were before the edits of their input; null without any. */
+    readonly before: Comparison | null;
+    readonly edits: readonly InputEdit[];
+  },
   translate: Translate
 ): Asked {
   if (before) {

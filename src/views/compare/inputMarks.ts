@@ -117,17 +117,26 @@ function inputMarks(
     values: readonly number[],
     look: string,
     paint: MarkAttributes
-  ): Mark =>
-    bars(
-      values.map((value, step) => (lookOf(step) === look ? value : NaN)),
-      { steps, y: scale, base, share: 1 - Math.min(1 / steps.column, 0.2) },
-      paint
-    );
+  ): readonly Mark[] =>
+    now.some((_, step) => lookOf(step) === look)
+      ? [
+          bars(
+            values.map((value, step) => (lookOf(step) === look ? value : NaN)),
+            {
+              steps,
+              y: scale,
+              base,
+              share: 1 - Math.min(1 / steps.column, 0.2)
+            },
+            paint
+          )
+        ]
+      : [];
   return [
-    of(now, 'bars', { fill: theme.color('hatch') }),
-    of(now, 'marked', { fill: theme.color('ink') }),
-    of(now, 'edited', { fill: theme.color('clamp') }),
-    of(was, 'edited', {
+    ...of(now, 'bars', { fill: theme.color('hatch') }),
+    ...of(now, 'marked', { fill: theme.color('ink') }),
+    ...of(now, 'edited', { fill: theme.color('clamp') }),
+    ...of(was, 'edited', {
       fill: 'none',
       stroke: theme.color('second'),
       'stroke-dasharray': '2 2'

@@ -1,8 +1,11 @@
 import type { TimeAxis } from '../../trace';
 import { hideUnder, type AxisWord } from '../base/axisWords';
 import { setText, svg } from '../base/dom';
-import { shorten } from '../../scene/words/fitText';
-import { niceStep, weekdayDate } from '../../scene/words/timeLabels';
+import {
+  AXIS_BASELINE,
+  AXIS_HEIGHT as HEIGHT,
+  axisWords
+} from '../../views/compare/axisWords';
 
 /** The labels of the steps under the input of one network, with the cursor's own. */
 export interface CompareAxis {
@@ -11,15 +14,8 @@ export interface CompareAxis {
   paint(step: number | null): void;
 }
 
-const HEIGHT = 16;
-const BASELINE = 12;
-const GAP = 10;
-/** A token longer than this is cut. */
-const WIDEST = 84;
-
-/** As many labels as stand upright beside each other: tokens, weekdays with their dates, or numbers. */
 export function createCompareAxis(
-  { steps, labels }: TimeAxis,
+  time: TimeAxis,
   width: number,
   measure: (text: string) => number
 ): CompareAxis {
@@ -30,62 +26,29 @@ export function createCompareAxis(
     viewBox: `0 0 ${width} ${HEIGHT}`,
     'aria-hidden': 'true'
   });
-  const column = width / Math.max(1, steps);
-  const textAt = (step: number): string =>
-    shorten(weekdayDate(labels?.[step] ?? '') || String(step), WIDEST, measure);
-  let widest = 0;
-  for (let step = 0; step < steps; step += 1) {
-    widest = Math.max(widest, measure(textAt(step)));
-  }
-  /** A word over its column, but never beyond the plot. */
-  const place = (step: number, text: string): { from: number; to: number } => {
-    const size = measure(text);
-    const from = Math.max(
-      0,
-      Math.min(width - size, (step + 0.5) * column - size / 2)
-    );
-    return { from, to: from + size };
-  };
-  const write = (
-    text: string,
-    from: number,
-    current: boolean
-  ): SVGTextElement =>
+  const axis = axisWords(time, width, measure);
+  const write = (text: string, x: number, look = ''): SVGTextElement =>
     svg(
       'text',
-      {
-        class: current
-          ? 'jp-gatescope-axis jp-gatescope-current'
-          : 'jp-gatescope-axis',
-        x: from,
-        y: BASELINE
-      },
+      { class: `jp-gatescope-axis${look}`, x, y: AXIS_BASELINE },
       text
     );
-  const every = niceStep((widest + GAP) / column);
-  const words: AxisWord[] = [];
-  let free = -Infinity;
-  for (let step = 0; step < steps; step += every) {
-    const text = textAt(step);
-    const { from, to } = place(step, text);
-    if (from >= free) {
-      const word = write(text, from, false);
-      words.push({ element: word, from, to });
-      free = to + GAP;
-    }
-  }
-  const here = write('', 0, true);
+  const words = axis.words.map(({ text, from, to }): AxisWord => ({
+    element: write(text, from),
+    from,
+    to
+  }));
+  const here = write('', 0, ' jp-gatescope-current');
   element.append(...words.map(word => word.element), here);
   return {
     element,
     paint(step) {
-      if (step === null || step >= steps) {
+      if (step === null || step >= time.steps) {
         setText(here, '');
         hideUnder(words, null);
         return;
       }
-      const text = textAt(step);
-      const { from, to } = place(step, text);
+      const { text, from, to } = axis.at(step);
       setText(here, text);
       here.setAttribute('x', String(from));
       hideUnder(words, { from: from - 4, to: to + 4 });

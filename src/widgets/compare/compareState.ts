@@ -7,7 +7,7 @@ import {
   type Standing
 } from '../../scene/choices';
 import { untranslated, type Translate } from '../../scene/words/translate';
-import { asRead, comparedLayer, holdsStep, readsTurned } from '../../trace';
+import { comparedLayer, holdsStep, readsTurned } from '../../trace';
 import type { Comparison, InputEdit, TimeAxis } from '../../trace';
 import { batchOf } from '../base/sequences';
 import type { ViewStore } from '../context';
@@ -16,6 +16,7 @@ import {
   compareChoices,
   type CompareChoice
 } from '../../views/compare/compareChoices';
+import { asCompared } from '../../views/compare/compareView';
 import { compareRows, type CompareRow } from '../../views/compare/compareRows';
 import { keptOf } from '../scene/definedPage';
 
@@ -72,14 +73,6 @@ function editsOf(
     comparison.view?.edits ??
     []
   );
-}
-
-/** Each run as the layer that is compared reads it. */
-function asCompared(comparison: Comparison): Comparison {
-  return {
-    ...comparison,
-    traces: comparison.traces.map(trace => asRead(trace, comparedLayer(trace)))
-  };
 }
 
 /** Whether an edit at a step of the picture is one of that step of the input, of all networks. */

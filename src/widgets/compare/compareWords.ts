@@ -1,83 +1,18 @@
-import { comparedLayer, holdsStep, isPadding, meanAt } from '../../trace';
+import { isPadding, meanAt } from '../../trace';
 import type { Comparison } from '../../trace';
 import type { ViewContext } from '../context';
-import { stepsWords, unitsEachWords } from '../../scene/words/counts';
 import { html, type Content } from '../base/dom';
-import {
-  formatFixed,
-  formatNumber,
-  formatPercent
-} from '../../scene/words/format';
+import { formatFixed, formatPercent } from '../../scene/words/format';
 import { letter } from '../base/hue';
-import type { DataTable } from '../../scene/dataTable';
 import { weekdayDate } from '../../scene/words/timeLabels';
 import {
-  answerAt,
   changeAt,
   directionWord,
-  layerNames,
-  namedIn,
   rowsOfJob,
-  targetOf,
   type CompareRow
 } from '../../views/compare/compareRows';
 
 type Translate = ViewContext['translate'];
-
-/** Task, steps and units, beside the title. */
-export function compareMeta(
-  { traces, title }: Comparison,
-  translate: Translate
-): string {
-  const { units } = comparedLayer(traces[0]);
-  return [
-    ...(title ? [title] : []),
-    stepsWords(Math.max(...traces.map(({ time }) => time.steps)), translate),
-    ...(traces.every(trace => comparedLayer(trace).units === units)
-      ? [unitsEachWords(units, translate)]
-      : [])
-  ].join(' · ');
-}
-
-/** The line above the picture. */
-export function compareReading(
-  {
-    shared,
-    lines,
-    means,
-    edited,
-    dark
-  }: {
-    readonly shared: boolean;
-    readonly lines: boolean;
-    /** Whether a line is the mean of several units. */
-    readonly means: boolean;
-    readonly edited: boolean;
-    readonly dark: boolean;
-  },
-  translate: Translate
-): string {
-  if (lines) {
-    return [
-      means
-        ? translate('one line is one network, the mean of its units.')
-        : translate('one line is one network.'),
-      ...(edited ? [translate('Pale: before the edit.')] : [])
-    ].join(' ');
-  }
-  return [
-    translate(
-      'one column is one network, one cursor runs through all. Above zero is purple, below orange; an open gate is %1%2',
-      dark ? translate('bright') : translate('dark'),
-      shared
-        ? translate('; the same scale in every column.')
-        : translate('; each network has a scale of its own.')
-    ),
-    ...(edited
-      ? [translate('Of two maps the upper one is before the edit.')]
-      : [])
-  ].join(' ');
-}
 
 /** What the networks do at the cursor, next to each other: how far h moves, what is kept. */
 export function differenceSentence(
@@ -168,120 +103,3 @@ export const directionWords = (
   translate: Translate
 ): string[] =>
   direction === undefined ? [] : [' ', directionWord(direction, translate)];
-
-/** The names of the columns of means; where two rows go by the same letters, with what they are. */
-function meanColumns(
-  all: readonly CompareRow[],
-  translate: Translate
-): readonly string[] {
-  const names = all.map(row =>
-    translate('mean %1', namedIn(row, row.letters.join(' / '), translate))
-  );
-  return names.map((name, at) =>
-    names.indexOf(name) === names.lastIndexOf(name)
-      ? name
-      : translate('%1 (%2)', name, translate(all[at].words))
-  );
-}
-
-/** The numbers that a reader compares: one row a network. */
-export function comparisonTable(
-  { traces, rows }: Comparison,
-  all: readonly CompareRow[],
-  step: number,
-  translate: Translate
-): DataTable {
-  return {
-    caption: translate('%1 networks, at %step %2', rows.length, step),
-    columns: [
-      translate('network'),
-      translate('cell'),
-      translate('layer'),
-      translate('units'),
-      translate('parameters'),
-      translate('arithmetic'),
-      translate('score'),
-      translate('seconds an epoch'),
-      translate('answer'),
-      translate('target'),
-      ...meanColumns(all, translate)
-    ],
-    rows: rows.map((row, network) => {
-      const trace = traces[network];
-      const answer = answerAt(trace, step);
-      const layer = comparedLayer(trace);
-      const score = row.metric
-        ? `${row.metric.name} ${formatNumber(row.metric.mean)}` +
-          (row.metric.deviation === undefined
-            ? ''
-            : ` ± ${formatNumber(row.metric.deviation)}`) +
-          (row.metric.scores
-            ? ` (${row.metric.scores.map(formatNumber).join(', ')})`
-            : '')
-        : row.loss
-          ? `${row.loss.name} ${formatNumber(row.loss.value)}`
-          : '–';
-      return [
-        row.name,
-        layer.cellName,
-        layerNames(trace),
-        layer.units,
-        row.parameters.count,
-        row.parameters.arithmetic,
-        score,
-        row.secondsPerEpoch ?? '–',
-        answer?.choice?.chosen ?? answer?.value ?? '–',
-        (answer && targetOf(answer)) ?? '–',
-        ...all.map(({ channels }) => {
-          const channel = channels[network];
-          return channel ? meanAt(channel, step) : '–';
-        })
-      ];
-    })
-  };
-}
-
-/** Every value of every channel of every network, for a file. */
-export function comparisonNumbers(
-  { traces, rows }: Comparison,
-  all: readonly CompareRow[],
-  translate: Translate
-): DataTable {
-  const found: (string | number)[][] = [];
-  traces.forEach((_, network) => {
-    for (const row of all) {
-      const channel = row.channels[network];
-      if (!channel) {
-        continue;
-      }
-      const [steps, width] = channel.array.shape;
-      for (let step = 0; step < steps; step++) {
-        if (!holdsStep(traces[network].time, step)) {
-          continue;
-        }
-        for (let unit = 0; unit < width; unit++) {
-          found.push([
-            rows[network].name,
-            row.layers[network]?.name ?? '',
-            namedIn(row, channel.name, translate),
-            step,
-            unit,
-            channel.array.values[step * width + unit]
-          ]);
-        }
-      }
-    }
-  });
-  return {
-    caption: translate('All values'),
-    columns: [
-      translate('network'),
-      translate('layer'),
-      translate('channel'),
-      translate('%step'),
-      translate('unit'),
-      translate('value')
-    ],
-    rows: found
-  };
-}

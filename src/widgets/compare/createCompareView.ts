@@ -1,5 +1,16 @@
 import { comparedLayer } from '../../trace';
 import type { Comparison, ViewChoice } from '../../trace';
+import { drawView } from '../../scene/drawView';
+import { dataTable } from '../../scene/table';
+import {
+  networkTable,
+  stepTable,
+  unitTable,
+  valueTable
+} from '../../views/compare/compareTables';
+import { compareView, openingStep } from '../../views/compare/compareView';
+import { readTheme } from '../base/theme';
+import { pagePaper } from '../scene/pagePaper';
 import type { View, ViewFactory } from '../context';
 import type { Translate } from '../../scene/words/translate';
 import { changedChoices } from '../../scene/choices';
@@ -9,26 +20,17 @@ import type { Frame } from '../base/frame';
 import { faultWords } from '../base/frameWords';
 import { textMeasure } from '../base/measure';
 import { networkLooks } from '../../scene/marks/networkLook';
-import { openingPlace } from '../base/openingPlace';
 import type { Steps } from '../base/stepNow';
 import { leavesStepsOut } from '../base/wholeBundle';
 import { emptyRun } from '../trace/emptyRun';
 import { describerOf } from '../describe/describerOf';
-import { compareAsked, type Compared } from '../../views/compare/compareAnswer';
 import { createCompareEditing } from './compareEditing';
 import { compareLines } from './compareLines';
 import { createCompareLook } from './compareLook';
 import { commonOrder } from '../../views/compare/compareRows';
 import { createCompareState, type CompareState } from './compareState';
-import { compareTables } from './compareTables';
 import { compareTools } from './compareTools';
-import {
-  compareMeta,
-  compareReading,
-  comparisonNumbers,
-  comparisonTable,
-  differenceSentence
-} from './compareWords';
+import { differenceSentence } from './compareWords';
 import type { ComparisonPictureOptions } from './comparisonScene';
 import { drawComparison, type ComparisonPicture } from './drawComparison';
 import { drawLines } from './drawLines';
@@ -77,16 +79,15 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     host,
     plays: true,
     asks: true,
-    steps: () => stepsOf(state),
+    steps: () => stepsOf(state, translate),
     take(next) {
       base.frame.setBundle(next);
       state.setComparison(next);
       editing.recompute();
     },
-    table: () => comparisonTable(state.now, state.all, base.step, translate),
     ...compareTables(state, () => base.step, translate),
     choice: () => copiedChoice(state),
-    csv: () => comparisonNumbers(state.now, state.all, translate),
+    svg: () => savedAs(state, base, translate),
     describer: describerOf(() => compareLines(state, translate)),
     onStatus() {
       base.draw();
@@ -104,7 +105,6 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
       });
       fill(host, picture.element);
       editor.build(picture, live());
-      writeAround(frame, state, translate);
       notify();
       frame.setTools(
         compareTools(
@@ -125,7 +125,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     },
     paint(theme) {
       picture?.paint(theme);
-      base.frame.setReading(readingOf(state, theme.dark, translate));
+      writeAround(base.frame, nowOf(state, theme.dark, translate));
     },
     lit: () => String(look.place),
     show(step) {
@@ -184,16 +184,51 @@ function emptyView(element: HTMLElement, nothing: HTMLElement): View {
   };
 }
 
-/** As it is, and as it was before it was edited. */
-const comparedOf = ({
-  now,
-  before,
-  edited,
-  edits
-}: CompareState): Compared => ({
-  ...{ now, edits },
-  before: edited ? before : null
+/** What the definition has to know of the page. */
+const nowOf = (
+  { now, before, edited, edits, chosen }: CompareState,
+  dark: boolean,
+  translate: Translate
+) => ({
+  ...{ bundle: now, chosen, translate },
+  data: { before: edited ? before : null, edits, dark }
 });
+
+/** The picture as it stands, as a file. */
+const savedAs = (
+  state: CompareState,
+  { frame: { element }, step }: StepView<'comparison'>,
+  translate: Translate
+): string =>
+  drawView(compareView, nowOf(state, readTheme(element).dark, translate), {
+    ...pagePaper(element),
+    row: step
+  });
+
+/** The tables of a comparison: one row a network, a step or a unit; of all values for a file. */
+function compareTables(
+  state: CompareState,
+  step: () => number,
+  translate: Translate
+) {
+  return {
+    table: () =>
+      dataTable(networkTable(state.now, state.all, step(), translate)),
+    tableName: translate('By network'),
+    moreTables: [
+      {
+        label: translate('By %step'),
+        make: () => dataTable(stepTable(state.now, state.rows, translate))
+      },
+      {
+        label: translate('By unit'),
+        make: () =>
+          dataTable(unitTable(state.now, state.rows, step(), translate))
+      }
+    ],
+    csv: () => dataTable(valueTable(state.now, state.all, translate))
+  };
+}
 
 /** What the line of code says. */
 const copiedChoice = ({ stands, edits }: CompareState): ViewChoice => ({
@@ -201,49 +236,23 @@ const copiedChoice = ({ stands, edits }: CompareState): ViewChoice => ({
   ...(edits.length > 0 && { edits })
 });
 
-/** The question with its answer, and what is compared. */
+/** The question with its answer, what is compared, and how it is read. */
 function writeAround(
-  { setMeta, setAsked }: Frame,
-  state: CompareState,
-  translate: Translate
+  { setMeta, setAsked, setReading }: Frame,
+  now: ReturnType<typeof nowOf>
 ): void {
-  const { question, answer } = compareAsked(comparedOf(state), translate);
-  setMeta(compareMeta(state.now, translate));
-  setAsked(question, answer);
-}
-
-/** The line above the picture. */
-function readingOf(
-  { edited, mostUnits, chosen: { ownScales, lines } }: CompareState,
-  dark: boolean,
-  translate: Translate
-): string {
-  const read = {
-    ...{ lines, edited, dark },
-    shared: !ownScales,
-    means: mostUnits > 1
-  };
-  return compareReading(read, translate);
+  const { meta, question, answer, reading } = compareView.words;
+  setMeta(meta?.(now) ?? '');
+  setAsked(question(now), answer(now)?.sentence ?? '');
+  setReading(reading(now));
 }
 
 /** The steps of the networks, played as they compute them. */
-function stepsOf(state: CompareState): Steps {
-  return {
-    ...state.time,
-    opens: openingStep(state),
-    order: commonOrder(state.before)
-  };
-}
-
-/** Where the notebook asked for, else at the last step that the task is about, else where something happens. */
-function openingStep({ before: { view, traces } }: CompareState): number {
-  const [first] = traces;
-  return (
-    view?.step ??
-    first.time.marks?.at(-1)?.step ??
-    openingPlace(comparedLayer(first), first.time).step
-  );
-}
+const stepsOf = (state: CompareState, translate: Translate): Steps => ({
+  ...state.time,
+  opens: openingStep(state.before, translate),
+  order: commonOrder(state.before)
+});
 
 /** What of the state is drawn. */
 function shownOf(

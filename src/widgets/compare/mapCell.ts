@@ -1,9 +1,12 @@
-import { stepSpacing } from '../../trace';
-import type { Channel, TimeAxis } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
 import { createHeatmap } from '../base/heatmap';
 import type { Theme } from '../base/theme';
+import {
+  mapSource,
+  rampOf,
+  type MapShape
+} from '../../views/compare/mapSource';
 import { paddedRuns } from '../../views/map/paddedRuns';
 import { paddingMark } from '../traceMap/paddingMarks';
 
@@ -17,29 +20,16 @@ export interface MapCell {
   mark(step: number, place: number | null): void;
 }
 
-export interface MapCellOptions {
-  readonly channel: Channel;
+export interface MapCellOptions extends MapShape {
   readonly range: readonly [number, number];
-  readonly order: Uint32Array;
-  readonly time: TimeAxis;
-  readonly width: number;
-  readonly height: number;
-  readonly minimumColumnWidth: number;
   readonly translate: Translate;
 }
 
-/** Rows are as high as the cell allows, so that networks of other sizes line up. */
 export function createMapCell(options: MapCellOptions): MapCell {
-  const { channel, range, order, time, width, height } = options;
-  const units = channel.array.shape[1] ?? 1;
+  const { range, time, width, height } = options;
   const { steps } = time;
-  const spacing = stepSpacing(time);
-  const stepsPerPixel =
-    Math.ceil(
-      Math.max(1, Math.ceil((steps * options.minimumColumnWidth) / width)) /
-        spacing
-    ) * spacing;
-  const unitsPerPixel = Math.max(1, Math.ceil(units / height));
+  const source = mapSource(options);
+  const units = source.rows;
   const heatmap = createHeatmap();
   const lit = html('div', { class: 'jp-gatescope-lit-cell', hidden: true });
   const element = html(
@@ -61,34 +51,16 @@ export function createMapCell(options: MapCellOptions): MapCell {
   );
   element.style.height = `${height}px`;
   heatmap.place(0, 0, width, height);
-  // A projected state has fewer units than its layer.
-  const shown = order.filter(unit => unit < units);
   return {
     element,
     rows: units,
-    stepsPerPixel,
-    paint(theme) {
-      heatmap.paint(
-        {
-          values: channel.array.values,
-          rows: units,
-          columns: steps,
-          rowStride: 1,
-          columnStride: units,
-          order: shown,
-          rowsPerPixel: unitsPerPixel,
-          columnsPerPixel: stepsPerPixel,
-          mask: time.mask?.values
-        },
-        range[0] < 0 ? theme.states : theme.gates,
-        range
-      );
-    },
+    stepsPerPixel: source.columnsPerPixel,
+    paint: theme => heatmap.paint(source, theme[rampOf(range)], range),
     mark(step, place) {
-      lit.hidden = place === null || place >= shown.length;
+      lit.hidden = place === null || place >= units;
       if (place !== null && !lit.hidden) {
         const column = width / steps;
-        const row = height / shown.length;
+        const row = height / units;
         lit.style.transform = `translate(${step * column - 1}px, ${place * row - 1}px)`;
         lit.style.width = `${Math.max(4, column + 2)}px`;
         lit.style.height = `${Math.max(4, row + 2)}px`;

@@ -1,48 +1,47 @@
 import type { ModelSummary } from '../../trace';
 import type { ViewFactory } from '../context';
 import type { Translate } from '../../scene/words/translate';
+import { drawView } from '../../scene/drawView';
+import { dataTable } from '../../scene/table';
+import { formatInteger } from '../../scene/words/format';
+import {
+  layersInWords,
+  summaryView,
+  type LayerWords
+} from '../../views/summary/summaryView';
 import { fill, html } from '../base/dom';
 import { createFrame } from '../base/frame';
-import { formatInteger } from '../../scene/words/format';
-import type { DataTable } from '../../scene/dataTable';
-import { shapeWords } from './parameterRows';
-
-type Layer = ModelSummary['layers'][number];
+import { pagePaper } from '../scene/pagePaper';
 
 /** The model summary: which layers, and where each parameter count comes from. */
 export const createSummaryView: ViewFactory<ModelSummary> = (
   element,
-  bundle,
+  opened,
   context
 ) => {
   const { translate } = context;
-  let summary = bundle;
+  const { table, words, title } = summaryView;
+  let bundle = opened;
+  const now = () => ({ bundle, chosen: {}, data: null, translate });
   const frame = createFrame(element, {
-    bundle,
-    context,
-    pins: null,
-    title: translate('Model'),
-    role: 'group',
-    table: () => dataTable(summary, translate)
+    ...{ bundle, context, pins: null, role: 'group', asks: true },
+    title: title(translate),
+    table: () => dataTable(table(now())),
+    svg: () => drawView(summaryView, now(), pagePaper(frame.element))
   });
   const build = (): void => {
-    const { title, total, notes = [] } = summary;
-    const count = translate('%1 parameters', formatInteger(total));
-    frame.setMeta([...(title ? [title] : []), count].join(' · '));
-    frame.setReading(
-      translate(
-        'each layer with what it puts out (B sequences, T steps), and the arithmetic of what it learns.'
-      )
-    );
-    fill(frame.picture, layerTable(summary, translate));
-    frame.setChanged(notes.join(' '));
+    frame.setMeta(words.meta?.(now()) ?? '');
+    frame.setAsked(words.question(now()), words.answer(now())?.sentence ?? '');
+    frame.setReading(words.reading(now()));
+    fill(frame.picture, layerTable(bundle, translate));
+    frame.setChanged((bundle.notes ?? []).join(' '));
     frame.refreshTable();
   };
   build();
   return {
     update(next) {
       if (next.kind === 'summary') {
-        summary = next;
+        bundle = next;
         build();
       }
     },
@@ -52,43 +51,7 @@ export const createSummaryView: ViewFactory<ModelSummary> = (
   };
 };
 
-function dataTable(
-  { title, layers }: ModelSummary,
-  translate: Translate
-): DataTable {
-  return {
-    caption: title ?? translate('Model'),
-    columns: [
-      'layer',
-      'type',
-      'output',
-      'parameters',
-      'formula',
-      'arithmetic',
-      'trainable',
-      'computed'
-    ].map(name => translate(name)),
-    rows: layers.map(layer => [
-      layer.name,
-      layer.type,
-      shapeWords(layer.outputShape),
-      layer.parameters.count,
-      layer.parameters.formula,
-      layer.parameters.arithmetic,
-      layer.trainable ? translate('yes') : translate('no'),
-      layer.path ?? ''
-    ])
-  };
-}
-
-function layerTable(
-  { layers, total }: ModelSummary,
-  translate: Translate
-): HTMLElement {
-  const largest = Math.max(
-    1,
-    ...layers.map(({ parameters }) => parameters.count)
-  );
+function layerTable(summary: ModelSummary, translate: Translate): HTMLElement {
   const heads = ['layer', 'output', 'parameters', 'arithmetic'].map(
     (name, index) =>
       html(
@@ -107,7 +70,7 @@ function layerTable(
     html(
       'tbody',
       {},
-      layers.map(layer => layerRow(layer, largest, translate))
+      layersInWords(summary, translate).map(layer => layerRow(layer, translate))
     ),
     html(
       'tfoot',
@@ -119,7 +82,7 @@ function layerTable(
         html(
           'td',
           { class: 'jp-gatescope-number jp-gatescope-value' },
-          formatInteger(total)
+          formatInteger(summary.total)
         ),
         html('td', {})
       )
@@ -128,16 +91,10 @@ function layerTable(
 }
 
 function layerRow(
-  { name, type, outputShape, parameters, trainable }: Layer,
-  largest: number,
+  { type, second, output, count, share, arithmetic }: LayerWords,
   translate: Translate
 ): HTMLElement {
-  const { count, formula, arithmetic } = parameters;
-  const share = ((count / largest) * 100).toFixed(1);
-  const second = [
-    ...(name.toLowerCase() === type.toLowerCase() ? [] : [name]),
-    ...(trainable ? [] : [translate('held fixed')])
-  ].join(', ');
+  const [formula, ...numbers] = arithmetic;
   return html(
     'tr',
     {},
@@ -147,30 +104,28 @@ function layerRow(
       html('b', {}, type),
       html('span', { class: 'jp-gatescope-second' }, ` ${second}`)
     ),
-    html('td', {}, shapeWords(outputShape)),
+    html('td', {}, output),
     html(
       'td',
       { class: 'jp-gatescope-number' },
-      html('span', { class: 'jp-gatescope-value' }, formatInteger(count)),
+      html('span', { class: 'jp-gatescope-value' }, count),
       html(
         'span',
         { class: 'jp-gatescope-share-track', 'aria-hidden': 'true' },
         html('span', {
           class: 'jp-gatescope-share',
-          style: `width: ${share}%`
+          style: `width: ${(share * 100).toFixed(1)}%`
         })
       )
     ),
     html(
       'td',
       { class: 'jp-gatescope-second' },
-      count === 0
+      formula === undefined
         ? translate('nothing to learn')
         : [
             html('i', {}, breakable(formula)),
-            ...(arithmetic === formula
-              ? []
-              : [html('br'), '= ', ...breakable(arithmetic)])
+            ...numbers.flatMap(each => [html('br'), ...breakable(each)])
           ]
     )
   );

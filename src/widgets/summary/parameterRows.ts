@@ -1,5 +1,6 @@
 import type { ModelSummary } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
+import { shapeWords } from '../../views/summary/summaryView';
 import { html } from '../base/dom';
 import { formatInteger } from '../../scene/words/format';
 
@@ -60,9 +61,4 @@ export function layerWords(
   return `${type} ${name.toLowerCase() === type.toLowerCase() ? '' : name} → ${shape}${
     trainable ? '' : `, ${translate('held fixed')}`
   }`.replace('  ', ' ');
-}
-
-/** `[B, T, 32]` for the shape `[null, 32]` of one sequence: B and T are known only in a run. */
-export function shapeWords(shape: readonly (number | null)[]): string {
-  return `[${['B', ...shape.map(extent => extent ?? 'T')].join(', ')}]`;
 }

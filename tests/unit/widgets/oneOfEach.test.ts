@@ -9,7 +9,7 @@ import {
 import type { CheckReport } from '../../../src/trace';
 import { unitsEachWords } from '../../../src/scene/words/counts';
 import { worth } from '../../../src/widgets/check/reportWords';
-import { compareMeta } from '../../../src/widgets/compare/compareWords';
+import { compareMeta } from '../../../src/views/compare/compareView';
 import { flowMeta } from '../../../src/views/gradientFlow/flowWords';
 import { inSteps } from './inSteps';
 

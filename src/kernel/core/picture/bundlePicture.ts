@@ -1,13 +1,9 @@
 import type { Bundle } from '../../../trace';
 import type { bundleViews } from '../../../views/bundleViews';
 import { attentionPicture } from './attentionPicture';
-import { claimPicture } from './claimPicture';
-import { comparisonPicture } from './comparisonPicture';
 import { definedPicture } from './definedPicture';
-import { gradientFlowPicture } from './gradientFlowPicture';
 import { historyPicture } from './historyPicture';
 import { predictionsPicture } from './predictionsPicture';
-import { racePicture } from './racePicture';
 import { tablePicture } from './tablePicture';
 import { tracePicture } from './tracePicture';
 import { weightsPicture } from './weightsPicture';
@@ -29,24 +25,8 @@ function drawnPicture(bundle: Drawn): string {
       return tracePicture(bundle);
     case 'history':
       return historyPicture(bundle);
-    case 'gradientFlow':
-      return gradientFlowPicture(bundle);
     case 'weights':
       return weightsPicture(bundle);
-    case 'comparison':
-      return comparisonPicture(bundle);
-    case 'summary':
-      return tablePicture({
-        title: bundle.title ?? 'Model',
-        headings: ['layer', 'type', 'output', 'parameters'],
-        rows: bundle.layers.map(({ name, type, outputShape, parameters }) => [
-          name,
-          type,
-          `[${outputShape.map(size => size ?? '?').join(', ')}]`,
-          `${parameters.arithmetic} = ${parameters.count}`
-        ]),
-        notes: [`${bundle.total} parameters`, ...(bundle.notes ?? [])]
-      });
     case 'attention':
       return attentionPicture(bundle);
     case 'prediction':
@@ -59,10 +39,6 @@ function drawnPicture(bundle: Drawn): string {
       });
     case 'predictions':
       return predictionsPicture(bundle);
-    case 'claim':
-      return claimPicture(bundle);
-    case 'race':
-      return racePicture(bundle);
     case 'questions':
       // The answers are not shown before they are given.
       return tablePicture({

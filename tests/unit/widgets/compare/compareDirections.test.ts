@@ -12,11 +12,12 @@ import {
   firstRows,
   rowsOfJob
 } from '../../../../src/views/compare/compareRows';
+import { differenceSentence } from '../../../../src/widgets/compare/compareWords';
 import {
-  comparisonNumbers,
-  comparisonTable,
-  differenceSentence
-} from '../../../../src/widgets/compare/compareWords';
+  networkTable,
+  valueTable
+} from '../../../../src/views/compare/compareTables';
+import { dataTable } from '../../../../src/scene/table';
 import { createCompareView } from '../../../../src/widgets/compare/createCompareView';
 import { openView } from '../viewPage';
 
@@ -124,10 +125,10 @@ describe('a comparison in which a network reads in both directions', () => {
       ...named(traces),
       rows: traces.map(() => ({ name: 'one', parameters: {} }))
     } as unknown as Comparison;
-    const { columns } = comparisonTable(comparison, rows, 0, inSteps);
+    const { columns } = dataTable(networkTable(comparison, rows, 0, inSteps));
     expect(new Set(columns).size).toBe(columns.length);
     expect(columns).toContain('mean h backward');
-    const file = comparisonNumbers(named(traces), rows, inSteps);
+    const file = dataTable(valueTable(named(traces), rows, inSteps));
     const values = traces
       .flatMap(({ layers }) => layers)
       .flatMap(({ channels }) => channels)

@@ -1,4 +1,4 @@
-import { shapeWords } from '../../../../src/widgets/summary/parameterRows';
+import { shapeWords } from '../../../../src/views/summary/summaryView';
 
 describe('the shape of an output', () => {
   it('begins with the batch and names the length that is not known', () => {

@@ -39,5 +39,7 @@ test('the alternative text of a summary counts the parameters', () => {
     layers: [],
     total: 11
   };
-  expect(alternative(summary)).toBe('sequential: 11 parameters');
+  expect(alternative(summary)).toBe(
+    'How many parameters, and where? 11 parameters'
+  );
 });

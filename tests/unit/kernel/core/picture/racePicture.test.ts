@@ -1,7 +1,7 @@
 import '../../nodeMachine';
 import { inflateSync } from 'node:zlib';
 import { horizonRamp } from '../../../../../src/kernel/core/picture/colours';
-import { racePicture } from '../../../../../src/kernel/core/picture/racePicture';
+import { bundlePicture } from '../../../../../src/kernel/core/picture/bundlePicture';
 import { float64, TRACE_VERSION, type Race } from '../../../../../src/trace';
 
 const bundle: Race = {
@@ -30,7 +30,7 @@ const bundle: Race = {
 };
 
 test('the saved picture of a race has a map a network, the first epoch at the bottom', () => {
-  const drawn = racePicture(bundle);
+  const drawn = bundlePicture(bundle);
   expect(drawn).toContain(
     '<title>Which network is ahead after epoch 2? LSTM. After epoch 2, accuracy of 0.88 or more: R &lt; N in 1 of 3 groups, LSTM in 3 of 3 groups.</title>'
   );
@@ -53,7 +53,7 @@ test('the saved picture of a race has a map a network, the first epoch at the bo
 });
 
 test('of a race that has not learned an epoch it is empty, and says so', () => {
-  const drawn = racePicture({
+  const drawn = bundlePicture({
     ...bundle,
     epochs: { done: 0, planned: 4 },
     networks: bundle.networks.map(network => ({

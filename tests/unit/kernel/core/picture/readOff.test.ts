@@ -182,7 +182,10 @@ describe('read off with a ruler', () => {
     'each map of a run has a row a unit and a column a step, darker the further from nothing (%#)',
     cell => {
       const trace = runOf(cell, 14).toBundle();
-      const comparison = compareRuns([runOf(cell, 14)] as never).toBundle();
+      const comparison = {
+        ...compareRuns([runOf(cell, 14)] as never).toBundle(),
+        view: { sort: 'index' as const }
+      };
       const { channels } = trace.layers[0];
       for (const bundle of [trace, comparison]) {
         const images = imagesOf(drawn(bundle));
