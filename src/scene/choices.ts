@@ -30,7 +30,11 @@ export interface Choice<B> {
   /** Whether who has chosen the last option stays at the last while more come. */
   readonly follows?: boolean;
   /** How it stands in the toolbar; not at all where only keys and the picture choose. */
-  readonly tool?: 'menu' | 'buttons';
+  readonly tool?: 'menu' | 'buttons' | 'switch';
+  /** Its tool has no frame. */
+  readonly isQuiet?: boolean;
+  /** What its menu is called; else as the option that is chosen. */
+  readonly called?: (translate: Translate) => string;
   /** What it is called: the title of its tool, and what its keys do. */
   readonly title: (translate: Translate) => string;
   /** The key for the next one, and for the one before. */

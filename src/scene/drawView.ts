@@ -4,6 +4,7 @@ import { layout } from './layout';
 import { mark, type Mark, type MarkAttributes } from './marks/mark';
 import { markup } from './marks/markup';
 import { text } from './marks/text';
+import { makeRamp } from './ramp';
 import type { Placed, PlacedMap, Scene } from './scene';
 import { numberAt, remembered, type Table } from './table';
 import type { SceneTheme } from './theme';
@@ -188,8 +189,10 @@ const mapMarks = (
   theme: SceneTheme,
   png: Paper['png']
 ): Mark[] =>
-  maps.flatMap(({ values, ramp, range, x, y, width, height }) => {
-    const colors = theme.ramp(ramp);
+  maps.flatMap(({ values, ramp, ink, range, x, y, width, height }) => {
+    const colors = ink
+      ? makeRamp([theme.color('page'), theme.color(ink)])
+      : theme.ramp(ramp);
     return png && colors
       ? [
           mark('image', {

@@ -136,6 +136,8 @@ export interface PlacedPanel {
 export interface PlacedMap extends Box {
   readonly values: MatrixSource;
   readonly ramp: RampName;
+  /** Colors from the page to this one, in place of a ramp's. */
+  readonly ink?: Ink;
   readonly range: readonly [number, number];
 }
 

@@ -23,8 +23,8 @@ export interface Column {
   readonly tabled?: (value: number) => string;
   /** Why the number of a row says nothing; null where it does. Such a row is no part of a description. */
   readonly silent?: (row: number) => string | null;
-  /** Whether a description tells of it as a line. */
-  readonly line?: boolean;
+  /** Whether a description tells of it as a line; a name: of those that answer the same, and may part. */
+  readonly line?: boolean | string;
 }
 
 /** What the rows are: steps of a run, or combinations, epochs, units of this view's own. */

@@ -11,6 +11,7 @@ export type Ink =
   | 'edge'
   | 'track'
   | 'unlearned'
+  | 'shade'
   | 'page'
   | 'raised'
   | 'brand'

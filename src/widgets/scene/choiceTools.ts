@@ -23,6 +23,17 @@ export function choiceTools(
       isChosen: to === value,
       run: () => choose(name, to)
     }));
+    const look = choice.isQuiet && ({ look: 'quiet' } as const);
+    if (choice.tool === 'switch') {
+      const [off, on] = each;
+      return [
+        {
+          ...{ id: name, label: on.label, pressed: on.isChosen, ...look },
+          title: choice.title(translate),
+          run: (on.isChosen ? off : on).run
+        }
+      ];
+    }
     if (choice.tool === 'buttons') {
       return each.map(({ isChosen, ...tool }, at) => ({
         ...tool,
@@ -35,7 +46,8 @@ export function choiceTools(
     return [
       {
         id: name,
-        label: `${each.find(({ isChosen }) => isChosen)?.label ?? called} ▾`,
+        label: `${choice.called?.(translate) ?? each.find(({ isChosen }) => isChosen)?.label ?? called} ▾`,
+        ...look,
         title: keys === '' ? called : `${called} (${keys})`,
         menu: () =>
           each.map(({ isChosen, ...item }) => ({ ...item, checked: isChosen }))

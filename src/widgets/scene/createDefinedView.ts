@@ -237,7 +237,7 @@ function followPicks(
 }
 
 /** What keys do, those of rows that are no steps among them. */
-const wordsOfKeys = (
+export const wordsOfKeys = (
   { stands, table }: Pick<Moment<never, never, never>, 'stands' | 'table'>,
   translate: Translate
 ): Readonly<Record<string, string>> => {
@@ -263,7 +263,7 @@ export const keptOf = (
 });
 
 /** The words around the picture, whatever row is looked at. */
-function writeAround<
+export function writeAround<
   K extends BundleKind,
   N extends ChoiceName,
   D,

@@ -1,6 +1,6 @@
 import type { Moment } from '../../scene/createMoment';
 import { layout } from '../../scene/layout';
-import type { Placed } from '../../scene/scene';
+import type { Placed, PlacedPanel } from '../../scene/scene';
 import { tooltipRow } from '../../scene/table';
 import { pageTheme } from '../../scene/theme';
 import { fill, html } from '../base/dom';
@@ -18,6 +18,8 @@ export interface Drawing {
   paint(theme: Theme): void;
   /** Moves what follows the cursor to a row. */
   show(row: number): void;
+  /** Where one of its panels stands. */
+  panel(id: string): PlacedPanel | undefined;
   /** What is at a place of the page. */
   hitAt(event: MouseEvent): ReturnType<Placed['hit']>;
   /** Puts the numbers of a row beside the pointer, where the scene has them told; null: takes them away. */
@@ -50,6 +52,7 @@ export function createDrawing(
       const { nameOf, badgeOf = nameOf } = moment.table.places;
       drawn?.moveTo(row, badgeOf(row));
     },
+    panel: id => drawn?.placed.panels.find(each => each.id === id),
     hitAt({ clientX, clientY }) {
       const { left, top } = host.getBoundingClientRect();
       return drawn?.placed.hit(clientX - left, clientY - top) ?? null;

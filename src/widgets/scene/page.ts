@@ -4,6 +4,7 @@ import type { Theme } from '../base/theme';
 import { drawn } from './drawn';
 import { createStepCursor } from './stepCursor';
 import type { Placed, Scene, Surface } from '../../scene/scene';
+import { makeRamp } from '../../scene/ramp';
 import { numberAt, type Table } from '../../scene/table';
 import { pageTheme } from '../../scene/theme';
 
@@ -31,8 +32,11 @@ export function createScenePicture(
     'aria-hidden': 'true'
   });
   const paint = (theme: Theme): void =>
-    maps.forEach(({ values, ramp, range, x, y, ...box }, at) => {
-      canvases[at].paint(values, theme[ramp], range);
+    maps.forEach(({ values, ramp, ink, range, x, y, ...box }, at) => {
+      const colors = ink
+        ? makeRamp([theme.color('page'), theme.color(ink)])
+        : theme[ramp];
+      canvases[at].paint(values, colors, range);
       canvases[at].place(x, y, box.width, box.height);
     });
   const below = canvases.map(({ element }) => element);

@@ -13,7 +13,7 @@ export const shownLines = ({
     .filter(({ line }) => line)
     .map(column => ({
       name: longOf(column),
-      group: longOf(column),
+      group: typeof column.line === 'string' ? column.line : longOf(column),
       values: rowsOf(table).map(row =>
         column.silent?.(row) ? NaN : numberAt(column, row)
       ),
@@ -22,5 +22,8 @@ export const shownLines = ({
     }))
     .filter(({ values }) => values.some(Number.isFinite)),
   here: 0,
+  parts: Object.values(table.columns).some(
+    ({ line }) => typeof line === 'string'
+  ),
   of: [version]
 });

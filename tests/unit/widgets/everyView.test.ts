@@ -55,7 +55,7 @@ const KNOWN = new RegExp(
     'disabled|checked|placeholder|size|rows|cols|colspan|rowspan|scope|spellcheck|autocomplete|inputmode|list',
     'label|selected|multiple|readonly|maxlength|popover|draggable|dir|lang|open|download|target|rel|display',
     'viewBox|preserveAspectRatio|xmlns|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|d|dx|dy|points|width|height|transform',
-    'fill|fill-opacity|stroke|stroke-width|stroke-opacity|stroke-dasharray|stroke-linejoin|stroke-linecap',
+    'fill|fill-opacity|stroke|stroke-width|stroke-opacity|stroke-dasharray|stroke-linejoin|stroke-linecap|paint-order',
     'opacity|text-anchor|dominant-baseline|font-size|font-weight|font-style|font-family|clip-path|offset',
     'clipPathUnits|stop-color|marker-end|marker-start|orient|refX|refY|markerWidth|markerHeight|markerUnits',
     'patternUnits|patternTransform|pointer-events|visibility|mathvariant|stretchy|form|lspace|rspace'
