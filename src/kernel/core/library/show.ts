@@ -50,7 +50,7 @@ const optionNames: readonly string[] = [
  *   `sortAt`), the `window` of steps `[first, one after the last]`, the `feature` of the input and the
  *   `output`; of the gates or of several runs whether as `lines`, of a batch with one unit `overSequences`, with `ownScales`
  *   and with `gradients`, and a `pattern` of units on top; of a gradient flow which `quantity`, from which `answer`, down to which `threshold`;
- *   of a training or of a race the `epoch`, from 0;
+ *   of a training or of a race the `epoch`, from 0; of a training `log`, `smoothing` and the `gates`;
  *   what is changed in What if and River (`clamps`, `edits`); of a batch which `sequence`; for
  *   several runs `testData` with `metric`, `study` or `scores`, and `baseline`
  * @throws TypeError when `result` is nothing that can be drawn, or an option has another name

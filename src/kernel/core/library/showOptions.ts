@@ -21,6 +21,9 @@ export const openingNames = [
   'output',
   'answer',
   'epoch',
+  'log',
+  'smoothing',
+  'gates',
   'threshold',
   'clamps',
   'edits'
