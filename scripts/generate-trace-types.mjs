@@ -186,7 +186,8 @@ function nameOf({ title }) {
 
 const capital = word => word.charAt(0).toUpperCase() + word.slice(1);
 
-const literal = value => `'${String(value)}'`;
+const literal = value =>
+  typeof value === 'number' ? String(value) : `'${String(value)}'`;
 
 function comment(description) {
   if (description === undefined) {

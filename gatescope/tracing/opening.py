@@ -13,15 +13,23 @@ from .errors import GatescopeError
 VIEWS = tuple(json.loads((Path(__file__).parent / "views.json").read_text("utf-8")))
 SORTS = ("index", "similarity", "groups", "peak", "value")
 QUANTITIES = ("hidden", "cellState", "product", "wholeLoss")
+SMOOTHINGS = (0, 0.6, 0.9)
 
+# Options of which there are a few values.
+ALLOWED: dict[str, tuple[Any, ...]] = {
+    "view": VIEWS,
+    "sort": SORTS,
+    "quantity": QUANTITIES,
+    "smoothing": SMOOTHINGS,
+}
 PLACES = ("unit", "step", "feature", "output", "answer", "epoch")
 SWITCHES = (
     *("lines", "difference", "over_sequences", "own_scales", "gradients"),
-    *("mean", "all_units", "all_steps", "way_back"),
+    *("mean", "all_units", "all_steps", "way_back", "log", "gates"),
 )
 NAMES = (
     *("view", "layer", "sort", "sort_at", "pattern", "quantity", "threshold", "window"),
-    *(*SWITCHES, *PLACES, "color", "channels", "clamps", "edits"),
+    *(*SWITCHES, *PLACES, "smoothing", "color", "channels", "clamps", "edits"),
 )
 
 # What a change has, and what it may have besides.
@@ -51,10 +59,10 @@ def opening_of(**given: Any) -> dict[str, Any]:
 
 
 def _checked(name: str, value: Any) -> Any:
-    if name in ("view", "sort", "quantity"):
-        allowed = {"view": VIEWS, "sort": SORTS, "quantity": QUANTITIES}[name]
-        if value not in allowed:
-            raise GatescopeError(f"show: {name} must be one of {', '.join(allowed)}, got {value!r}")
+    if name in ALLOWED:
+        if value not in ALLOWED[name] or isinstance(value, bool):
+            allowed = ", ".join(map(str, ALLOWED[name]))
+            raise GatescopeError(f"show: {name} must be one of {allowed}, got {value!r}")
     elif name in SWITCHES:
         if not isinstance(value, bool):
             raise GatescopeError(f"show: {name} must be True or False, got {value!r}")

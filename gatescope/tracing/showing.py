@@ -42,6 +42,9 @@ def show(
     pattern: Mapping[str, Any] | None = None,
     answer: int | None = None,
     epoch: int | None = None,
+    log: bool | None = None,
+    smoothing: float | None = None,
+    gates: bool | None = None,
     threshold: float | None = None,
     clamps: Sequence[Mapping[str, Any]] | None = None,
     edits: Sequence[Mapping[str, Any]] | None = None,
@@ -71,7 +74,9 @@ def show(
     long run apart into all of its steps, and `way_back` puts the gradients on the wires of the cell. Of a gradient flow `quantity` is what is
     followed back: `"hidden"`, `"cellState"`, `"product"` or `"wholeLoss"`; `answer` is the step whose answer
     is followed, and `threshold` the share that still counts as remembered; of a history `epoch` is the one
-    that is looked at, from 0. With a model and x the other
+    that is looked at, from 0, `log` says whether equal factors of its loss are equal heights, `smoothing`
+    (0, 0.6 or 0.9) how much its curves are smoothed, and `gates` whether the gates of that epoch stand below
+    it. With a model and x the other
     options are those of `trace`. Returns what is shown.
 
     `renderer` is `"mime"` where gatescope's extension is (JupyterLab, Notebook 7), `"anywidget"` where
@@ -104,6 +109,9 @@ def show(
         output=output,
         answer=answer,
         epoch=epoch,
+        log=log,
+        smoothing=smoothing,
+        gates=gates,
         threshold=threshold,
         window=window,
         clamps=clamps,

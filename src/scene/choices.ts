@@ -40,6 +40,8 @@ export interface Choice<B> {
    * second.
    */
   readonly tool?: 'menu' | 'buttons' | 'switch' | 'row';
+  /** Whether its tool has no frame. */
+  readonly isQuiet?: boolean;
   /** Whether its tool stays where there is little room. */
   readonly keep?: boolean;
   /** What its menu reads, where that is not the option alone. */

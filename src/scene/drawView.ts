@@ -5,6 +5,7 @@ import { layout } from './layout';
 import { mark, type Mark, type MarkAttributes } from './marks/mark';
 import { markup } from './marks/markup';
 import { text } from './marks/text';
+import { makeRamp } from './ramp';
 import type { Placed, PlacedMap, Scene, Surface } from './scene';
 import { numberAt, remembered, type Table } from './table';
 import type { SceneTheme } from './theme';
@@ -246,24 +247,28 @@ const mapMarks = (
   theme: SceneTheme,
   png: Paper['png']
 ): Mark[] =>
-  maps.flatMap(({ values, ramp, range, x, y, width, height, numbers = [] }) => {
-    const colors = theme.ramp(ramp);
-    return png && colors
-      ? [
-          mark('image', {
-            ...{ x, y, width, height },
-            preserveAspectRatio: 'none',
-            style: 'image-rendering: pixelated',
-            href: png(bitmap(values, colors, range))
-          }),
-          ...numbers.map(({ value, words, ...at }) =>
-            text(words, at.x, at.y, {
-              anchor: 'middle',
-              fill: Number.isNaN(value)
-                ? theme.color('ink')
-                : inkOn(colors.css(value))
-            })
-          )
-        ]
-      : [];
-  });
+  maps.flatMap(
+    ({ values, ramp, ink, range, x, y, width, height, numbers = [] }) => {
+      const colors = ink
+        ? makeRamp([theme.color('page'), theme.color(ink)])
+        : theme.ramp(ramp);
+      return png && colors
+        ? [
+            mark('image', {
+              ...{ x, y, width, height },
+              preserveAspectRatio: 'none',
+              style: 'image-rendering: pixelated',
+              href: png(bitmap(values, colors, range))
+            }),
+            ...numbers.map(({ value, words, ...at }) =>
+              text(words, at.x, at.y, {
+                anchor: 'middle',
+                fill: Number.isNaN(value)
+                  ? theme.color('ink')
+                  : inkOn(colors.css(value))
+              })
+            )
+          ]
+        : [];
+    }
+  );

@@ -220,6 +220,8 @@ export interface PlacedMap extends Box {
   }[];
   readonly values: MatrixSource;
   readonly ramp: RampName;
+  /** Colors from the page to this one, in place of a ramp's. */
+  readonly ink?: Ink;
   readonly range: readonly [number, number];
 }
 

@@ -13,6 +13,7 @@ export type Ink =
   | 'track'
   | 'hatch'
   | 'unlearned'
+  | 'shade'
   | 'page'
   | 'raised'
   | 'brand'

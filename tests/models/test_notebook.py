@@ -185,6 +185,8 @@ def test_what_has_no_name_has_no_code_but_a_run(page):
         gatescope.show(runs[0], sort="size")
     with pytest.raises(gatescope.GatescopeError, match="lines must be True or False, got 'yes'"):
         gatescope.show(runs[0], lines="yes")
+    with pytest.raises(gatescope.GatescopeError, match="smoothing must be one of 0, "):
+        gatescope.show(runs[0], smoothing=0.5)
     with pytest.raises(gatescope.GatescopeError, match="quantity must be one of hidden, cellState"):
         gatescope.show(runs[0], quantity="h")
     for wrong, words in (

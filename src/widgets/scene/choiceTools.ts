@@ -29,11 +29,14 @@ export function choiceTools(
     const keys = keysOf(choice);
     const title = keys === '' ? called : `${called} (${keys})`;
     const { keep } = choice;
+    const look = choice.isQuiet && ({ look: 'quiet' } as const);
     if (choice.tool === 'switch') {
       const [off, on] = each;
       const { label, isChosen } = on;
       const { run } = isChosen ? off : on;
-      return [{ id: name, label, title, keep, pressed: isChosen, run }];
+      return [
+        { id: name, label, title, keep, pressed: isChosen, run, ...look }
+      ];
     }
     if (choice.tool === 'buttons') {
       return each.map(({ isChosen, ...tool }, at) => ({
@@ -48,7 +51,7 @@ export function choiceTools(
       {
         id: name,
         label: `${choice.label?.(translate, chosen) ?? chosen} ▾`,
-        ...{ title, keep },
+        ...{ title, keep, ...look },
         menu: () =>
           each.map(({ isChosen, ...item }) => ({ ...item, checked: isChosen }))
       }

@@ -1,6 +1,6 @@
 import type { Moment } from '../../scene/createMoment';
 import { layout } from '../../scene/layout';
-import type { Placed } from '../../scene/scene';
+import type { Placed, PlacedPanel } from '../../scene/scene';
 import { tooltipRow } from '../../scene/table';
 import { pageTheme } from '../../scene/theme';
 import { fill, html } from '../base/dom';
@@ -20,6 +20,8 @@ export interface Drawing {
   paint(theme: Theme): void;
   /** Moves what follows the cursor to a row, and makes stand out what does. */
   show(row: number): void;
+  /** Where one of its panels stands. */
+  panel(id: string): PlacedPanel | undefined;
   /** What is at a place of the page. */
   hitAt(event: MouseEvent): ReturnType<Placed['hit']>;
   /** Puts the numbers of a row beside the pointer, where the scene has them told; null: takes them away. */
@@ -58,6 +60,7 @@ export function createDrawing(
       drawn?.moveTo(row, badgeOf(row));
       drawn?.light(moment.now.lit ?? null);
     },
+    panel: id => drawn?.placed.panels.find(each => each.id === id),
     hitAt({ clientX, clientY }) {
       const { left, top } = host.getBoundingClientRect();
       return drawn?.placed.hit(clientX - left, clientY - top) ?? null;

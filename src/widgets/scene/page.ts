@@ -5,6 +5,7 @@ import { inkOn } from '../../scene/inkOn';
 import { text } from '../../scene/marks/text';
 import { drawn } from './drawn';
 import { createStepCursor } from './stepCursor';
+import { makeRamp } from '../../scene/ramp';
 import type { Overlay, Placed, Scene, Surface } from '../../scene/scene';
 import { numberAt, type Table } from '../../scene/table';
 import { pageTheme, type RampName } from '../../scene/theme';
@@ -46,11 +47,14 @@ export function createScenePicture(
     )
   );
   const paint = (theme: Theme): void => {
-    maps.forEach(({ values, ramp, range, x, y, ...box }, at) => {
-      canvases[at].paint(values, theme[ramp], range);
+    maps.forEach(({ values, ramp, ink: own, range, x, y, ...box }, at) => {
+      const colors = own
+        ? makeRamp([theme.color('page'), theme.color(own)])
+        : theme[ramp];
+      canvases[at].paint(values, colors, range);
       canvases[at].place(x, y, box.width, box.height);
       box.numbers?.forEach(({ value }, index) => {
-        const ink = inkOn(theme[ramp].css(value));
+        const ink = inkOn(colors.css(value));
         numbers[at][index].style.fill = Number.isNaN(value) ? '' : ink;
       });
     });

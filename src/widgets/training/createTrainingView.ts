@@ -1,26 +1,24 @@
 import type { History } from '../../trace';
-import type { ViewFactory } from '../context';
-import type { Translate } from '../../scene/words/translate';
-import { createCursor } from '../base/cursor';
-import type { KeyAction } from '../../scene/words/keyAction';
-import { createStepView, type StepView } from '../base/createStepView';
-import { labelFont, textMeasure } from '../base/measure';
-import type { Tool } from '../base/tools';
-import { describerOf } from '../describe/describerOf';
-import { describeTraining } from './describeTraining';
-import { createProgressBar } from './progressBar';
-import { createReplayedGates } from './replayedGates';
-import { trainingRequests } from './trainingRequests';
-import { createTrainingStage } from './trainingStage';
-import { savedCurves, trainingTools } from './trainingTools';
 import {
-  bestEpochOf,
-  epochWords,
-  historyTable,
-  measuredIn
-} from './trainingWords';
-import { createUsedWeights } from './usedWeights';
-import type { ShownLines } from '../describe/line';
+  changedChoices,
+  type ChoiceName,
+  type ChoiceValue
+} from '../../scene/choices';
+import { createMoment } from '../../scene/createMoment';
+import { drawView } from '../../scene/drawView';
+import { dataTable } from '../../scene/table';
+import { trainingView } from '../../views/training/trainingView';
+import { createStepView, type StepView } from '../base/createStepView';
+import { createCursor } from '../base/cursor';
+import type { ViewFactory } from '../context';
+import { describerOf } from '../describe/describerOf';
+import { choiceTools } from '../scene/choiceTools';
+import { keptOf, wordsOfKeys, writeAround } from '../scene/definedPage';
+import { createDrawing } from '../scene/createDrawing';
+import { pagePaper } from '../scene/pagePaper';
+import { shownLines } from '../scene/shownLines';
+import { epochTip } from './epochTip';
+import { trainingHands } from './trainingHands';
 
 /** The training view: what is it learning, now? Its steps are the epochs. */
 export const createTrainingView: ViewFactory<History> = (
@@ -30,153 +28,116 @@ export const createTrainingView: ViewFactory<History> = (
 ) => {
   const { store, translate } = context;
   const { id } = bundle;
-  let history = bundle;
-  let curves = savedCurves(id, store);
+  const kept = keptOf(bundle, 'training', context);
+  const moment = createMoment(trainingView, bundle, kept, translate);
+  const kepts = () => moment.now.bundle.snapshots?.map(({ epoch }) => epoch);
   /** Which epoch is replayed is this view's own; the step inside it is everybody's. */
   const cursor = createCursor({
     step: store.get<number>(id, 'replay') ?? null
   });
-  const take = (next = history): void => {
-    history = next;
-    base.refresh();
+  const choose = (name: ChoiceName, value: ChoiceValue): void => {
+    moment.choose(name, value);
+    base.draw();
   };
-  const stage = createTrainingStage(context.cursor, translate, {
-    choose: epoch => base.move(epoch),
-    play: () => void base.key('play')
-  });
-  const tools = (live: boolean, replayed: number | null): Tool[] =>
-    trainingTools(
-      { history, live, gatesOpen: gates.open, replayed, curves },
-      {
-        ...requests,
-        gates: gates.toggle,
-        curves(next) {
-          curves = next;
-          store.set(id, 'curves', curves);
-          base.draw();
-        }
-      },
-      translate
-    );
+  const drawing = createDrawing('training', moment, () => base.frame.picture);
   const base: StepView<'history'> = createStepView(element, {
     kind: 'history',
     bundle,
     context: { ...context, cursor },
     title: translate('Training'),
-    host: stage.element,
+    host: drawing.host,
     plays: true,
     clicks: true,
+    asks: true,
     pins: context.cursor,
     steps: () => ({
-      steps: history.epochs.done,
-      kept: history.snapshots?.map(({ epoch }) => epoch),
-      opens: bestEpochOf(history) ?? history.epochs.done - 1
+      steps: moment.table.places.count,
+      kept: kepts(),
+      opens: trainingView.opens!(moment.now)
     }),
-    take: next => {
-      history = next;
-    },
+    take: next => moment.take(next),
     onStatus() {
-      requests.attach();
+      hands.attach();
       base.draw();
     },
-    table: () => historyTable(history, translate),
-    describer: describerOf(() => trainingLines(history, translate)),
-    keyWords: epochKeys(translate),
-    draw() {
-      const { frame } = base;
-      stage.draw({
-        history,
-        choice: curves,
-        width: frame.width,
-        measure: textMeasure(labelFont(frame.element)),
-        unit: context.cursor.position.unit ?? 0,
-        translate
-      });
-      describeTraining(frame, { history, curves }, parts, translate);
+    choice: () => ({
+      ...changedChoices(moment.stands),
+      ...(cursor.position.step !== null && { epoch: base.step })
+    }),
+    svg: () =>
+      drawView(trainingView, moment.now, {
+        ...pagePaper(base.frame.element),
+        row: base.step
+      }),
+    table: () => dataTable(moment.table),
+    describer: describerOf(() => shownLines(moment)),
+    keyWords: wordsOfKeys(moment, translate),
+    draw(width) {
+      const unit = context.cursor.position.unit ?? 0;
+      if (unit !== (moment.now.data?.unit ?? 0)) {
+        moment.know({ unit });
+      }
+      drawing.draw(width);
+      writeAround(base.frame, trainingView, moment.now, base.step);
+      hands.drawn(unit);
     },
     paint(theme) {
-      stage.paint(theme);
-      gates.themeChanged();
+      drawing.paint(theme);
+      hands.themeChanged();
     },
     lit: () => String(context.cursor.position.step),
     show(epoch) {
-      stage.moveTo(epoch, base.playing);
-      const snapshot = history.snapshots?.find(each => each.epoch === epoch);
-      const live = base.frame.status.state === 'live';
-      base.frame.setTools(tools(live, snapshot?.epoch ?? null));
-      gates.show(snapshot, live);
+      drawing.show(epoch);
+      hands.show(epoch);
+      base.frame.setTools([
+        ...hands.tools(epoch),
+        ...choiceTools(moment.stands, choose, translate)
+      ]);
     },
-    describe: epoch => ({ spoken: epochWords(history, epoch, translate) }),
-    at: event => stage.at(event),
-    over: (hit, event) => stage.over(hit, event),
+    describe: epoch => ({
+      spoken: trainingView.words.spoken?.(moment.now, epoch) ?? ''
+    }),
+    at(event) {
+      const hit = drawing.hitAt(event);
+      return hit === null ? null : { step: hit.row, ...hit };
+    },
+    over(hit, event) {
+      const step = hit?.panel.id === 'replay' ? hit.column : undefined;
+      if (step !== undefined) {
+        context.cursor.move({ step }, drawing);
+      }
+      tip.show(step === undefined ? hit : null, event);
+    },
     onKey(action) {
-      if (action === 'pin' && history.snapshots?.length) {
+      if (action === 'undo' || action === 'redo') {
+        hands.walk(action);
+        return true;
+      }
+      if (action === 'pin' && kepts()?.length) {
         // What the cursor of all views is at; without a replay there are no steps of a run.
         const { pinned } = context.cursor.position;
-        context.cursor.move({ pinned: !pinned }, stage);
-      } else if (isWalk(action) && canWalk(history)) {
-        requests.walk(action);
+        context.cursor.move({ pinned: !pinned }, drawing);
       }
-      return action === 'pin' || isWalk(action);
+      return action === 'pin';
     }
   });
-  const used = createUsedWeights(base.frame, translate);
-  const gates = createReplayedGates(id, base.frame, context, base.refresh);
-  const requests = trainingRequests(id, base.frame, used, context, take);
-  const progress = createProgressBar(base.frame, translate);
-  const parts = { progress, used, requests };
-  base.frame.below.prepend(used.element);
+  const hands = trainingHands(base, moment, drawing, context);
+  const tip = epochTip(drawing, moment, base.frame.picture);
   const stops = [
     context.cursor.subscribe(() => base.light()),
     cursor.subscribe(({ step }) => store.set(id, 'replay', step))
   ];
-  requests.attach();
+  hands.attach();
   return {
     ...base.view,
     resize(width) {
       base.view.resize(width);
-      gates.resize();
+      hands.resize();
     },
     dispose() {
-      [...stops, requests.dispose, gates.dispose, stage.dispose].forEach(stop =>
-        stop()
-      );
+      stops.forEach(stop => stop());
+      hands.dispose();
       base.view.dispose();
     }
   };
 };
-
-const isWalk = (action: KeyAction): action is 'undo' | 'redo' =>
-  action === 'undo' || action === 'redo';
-
-/** Whether a training keeps weights to go back to, and none goes on. */
-const canWalk = ({ status, snapshots = [] }: History): boolean =>
-  status !== 'running' && snapshots.length > 0;
-
-/** What is measured over the epochs as lines that can be described; training and validation may part. */
-function trainingLines(history: History, translate: Translate): ShownLines {
-  return {
-    time: {
-      unit: translate('epoch'),
-      nameOf: epoch => translate('epoch %1', epoch + 1)
-    },
-    lines: measuredIn(history, translate).map(
-      ({ metric, name, values, write }) => ({
-        name,
-        group: metric,
-        values,
-        write,
-        place: {}
-      })
-    ),
-    here: 0,
-    parts: true,
-    of: [history]
-  };
-}
-
-/** The steps of this view are the epochs, whatever those of the run are called. */
-const epochKeys = (translate: Translate): Readonly<Record<string, string>> => ({
-  '← →': translate('epoch'),
-  'Home End': translate('first, last epoch')
-});

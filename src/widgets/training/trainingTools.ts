@@ -1,23 +1,12 @@
 import type { History } from '../../trace';
-import type { ViewStore } from '../context';
 import type { Translate } from '../../scene/words/translate';
 import { offUnless, type Tool } from '../base/tools';
-import { smoothings, type CurveChoice, type Smoothing } from './smoothing';
 
 export interface TrainingState {
   readonly history: History;
   readonly live: boolean;
-  readonly gatesOpen: boolean;
   /** The epoch that is replayed; null where none was kept. */
   readonly replayed: number | null;
-  readonly curves?: CurveChoice;
-}
-
-const plain: CurveChoice = { log: false, smoothing: 0 };
-
-/** How the reader wanted the loss drawn. */
-export function savedCurves(id: string, store: ViewStore): CurveChoice {
-  return store.get<CurveChoice>(id, 'curves') ?? plain;
 }
 
 export interface TrainingActions {
@@ -25,40 +14,35 @@ export interface TrainingActions {
   /** Whether the reader has stopped it, and it has not ended yet. */
   readonly isStopping?: (history: History) => boolean;
   readonly resume: (more?: { epochs?: number; batches?: number }) => void;
-  readonly gates: () => void;
   /** Gives the network the weights of an epoch. */
   readonly useEpoch: (epoch: number) => void;
   /** Gives it those that it had before, or again those after. */
   readonly walk: (way: 'undo' | 'redo') => void;
-  readonly curves?: (next: CurveChoice) => void;
 }
 
 /**
  * Stop while it runs; afterwards go on, or one epoch or batch at a time. A loop in Python goes on when
  * its notebook cell is run again, which a page cannot do for it.
  */
-export function trainingTools(
+export const trainingTools = (
   state: TrainingState,
   actions: TrainingActions,
   translate: Translate
-): Tool[] {
-  return [
-    ...runTools(
-      {
-        ...state.history,
-        live: state.live,
-        stopping: actions.isStopping?.(state.history) === true,
-        parts: true
-      },
-      actions,
-      translate
-    ),
-    ...(state.replayed === null
-      ? []
-      : replayTools(state, state.replayed, actions, translate)),
-    ...curveTools(state.curves ?? plain, actions, translate)
-  ];
-}
+): Tool[] => [
+  ...runTools(
+    {
+      ...state.history,
+      live: state.live,
+      stopping: actions.isStopping?.(state.history) === true,
+      parts: true
+    },
+    actions,
+    translate
+  ),
+  ...(state.replayed === null
+    ? []
+    : [useTool(state, state.replayed, actions, translate)])
+];
 
 /**
  * Stop, or go on; of a training and of a race.
@@ -135,79 +119,32 @@ export function runTools(
 const notLive = (translate: Translate): string =>
   translate('The training is not live: no kernel holds its network.');
 
-function replayTools(
-  { history: { usedEpoch, status }, live, gatesOpen }: TrainingState,
+function useTool(
+  { history: { usedEpoch, status }, live }: TrainingState,
   replayed: number,
-  { gates, useEpoch, walk }: TrainingActions,
+  { useEpoch, walk }: TrainingActions,
   translate: Translate
-): Tool[] {
+): Tool {
   const inUse = usedEpoch === replayed;
-  return [
-    {
-      id: 'gates',
-      label: translate('Gates'),
-      title: translate('Show the gates of the replayed epoch'),
-      pressed: gatesOpen,
-      run: gates
-    },
-    {
-      id: 'useEpoch',
-      label: translate('Use epoch %1', replayed + 1),
-      title: inUse
-        ? translate(
-            'The network has the weights of epoch %1; press to give it back those that it had before (Ctrl + Z)',
-            replayed + 1
-          )
-        : translate(
-            'Give the network the weights that it had after epoch %1',
-            replayed + 1
-          ),
-      pressed: inUse,
-      off:
-        offUnless(live, notLive(translate)) ??
-        offUnless(
-          status !== 'running',
-          translate('Stop the training first: it is changing the weights.')
+  return {
+    id: 'useEpoch',
+    label: translate('Use epoch %1', replayed + 1),
+    title: inUse
+      ? translate(
+          'The network has the weights of epoch %1; press to give it back those that it had before (Ctrl + Z)',
+          replayed + 1
+        )
+      : translate(
+          'Give the network the weights that it had after epoch %1',
+          replayed + 1
         ),
-      run: () => (inUse ? walk('undo') : useEpoch(replayed))
-    }
-  ];
-}
-
-/** Log or linear, and how much the curves are smoothed. */
-function curveTools(
-  chosen: CurveChoice,
-  { curves }: TrainingActions,
-  translate: Translate
-): Tool[] {
-  const words: Readonly<Record<Smoothing, string>> = {
-    0: translate('as measured'),
-    0.6: translate('a little'),
-    0.9: translate('much')
+    pressed: inUse,
+    off:
+      offUnless(live, notLive(translate)) ??
+      offUnless(
+        status !== 'running',
+        translate('Stop the training first: it is changing the weights.')
+      ),
+    run: () => (inUse ? walk('undo') : useEpoch(replayed))
   };
-  return [
-    {
-      id: 'log',
-      label: translate('Log loss'),
-      title: translate('Log loss: equal factors are equal heights'),
-      pressed: chosen.log,
-      look: 'quiet',
-      run: () => curves?.({ ...chosen, log: !chosen.log })
-    },
-    {
-      id: 'smoothing',
-      label: `${translate('Smooth')} ▾`,
-      title: translate('Smooth the curves of the loss: a moving average'),
-      look: 'quiet',
-      menu: () =>
-        smoothings.map(smoothing => ({
-          label:
-            smoothing === 0
-              ? words[smoothing]
-              : `${words[smoothing]} (${smoothing})`,
-          checked: smoothing === chosen.smoothing,
-          run: () => curves?.({ ...chosen, smoothing })
-        }))
-    }
-  ];
 }

@@ -36,7 +36,7 @@ test('a run is followed live, stopped, and goes on by an epoch', async ({
   await page.getByRole('menuitem', { name: 'one epoch' }).click();
   await expect.poll(() => epochs(page)).toBe(stopped + 1);
   await expect(page.locator('[data-tool="resume"]')).toBeEnabled();
-  await expect(page.locator('.jp-gatescope-changed')).toContainText(
+  await expect(page.locator('.jp-gatescope-asked')).toContainText(
     /validation loss \d/
   );
 });
@@ -63,7 +63,7 @@ test('a replay moves by slider and keys, and opens the gates of its epoch', asyn
   await expect(nested).toContainText('epoch 8');
 });
 
-test('the words of a replay stay clear of its scale, also on a phone while training goes on', async ({
+test('the words of a replay stay clear of its picture, also on a phone while training goes on', async ({
   open,
   page
 }) => {
@@ -75,11 +75,8 @@ test('the words of a replay stay clear of its scale, also on a phone while train
       .locator('.jp-gatescope-replay-words span')
       .evaluate(live => (live.textContent = 'live: epoch 60'));
     const words = await boxOf(page.locator('.jp-gatescope-replay-words'));
-    // The map comes first, then the strip of its colours.
-    const ramp = await boxOf(
-      page.locator('div:has(> .jp-gatescope-replay) > canvas').nth(1)
-    );
-    expect(words.y + words.height).toBeLessThanOrEqual(ramp.y);
+    const picture = await boxOf(page.locator('.jp-gatescope-training > svg'));
+    expect(words.y).toBeGreaterThanOrEqual(picture.y + picture.height);
   }
 });
 
@@ -198,7 +195,7 @@ test('the pointer reads the numbers of any epoch, and a click replays it', async
   await page.mouse.down();
   await page.mouse.up();
   await expect(chosen).toContainText('epoch 5: ends at');
-  await expect(page.locator('.jp-gatescope-badge').first()).toHaveText(
+  await expect(page.locator('.jp-gatescope-epoch-badge').first()).toHaveText(
     'epoch 5'
   );
 });
@@ -213,7 +210,7 @@ test('its picture in a file has nothing to press', async ({ open, page }) => {
     page.getByRole('menuitem', { name: 'SVG' }).click()
   ]);
   const file = (await readFile(await download.path())).toString();
-  expect(file).toContain('Since epoch');
+  expect(file).toContain('since then');
   expect(file).not.toContain('Use the weights');
   expect(file).not.toContain('▾');
   expect(file).not.toContain('▶');

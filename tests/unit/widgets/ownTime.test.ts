@@ -22,7 +22,7 @@ import { createStore } from '../../../src/widgets/base/store';
 import { createCompareView } from '../../../src/widgets/compare/createCompareView';
 import { createCompareState } from '../../../src/widgets/compare/compareState';
 import { flowOfTrace } from '../../../src/views/gradientFlow/flowOfTrace';
-import { replayQuantity } from '../../../src/widgets/training/replayQuantity';
+import { replayQuantity } from '../../../src/views/training/replayQuantity';
 import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
 import { changeAt } from '../../../src/views/compare/compareRows';
 import { openView, type ViewPage } from './viewPage';

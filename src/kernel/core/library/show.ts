@@ -52,6 +52,7 @@ const optionNames: readonly string[] = [
  *   with `gradients`, and a `pattern` of units on top; of a gradient flow which `quantity`, from which `answer`, down to which `threshold`;
  *   of the river, the unrolled chain and the wired cell the `mean` of all units, the `color` of streams,
  *   `allUnits`, `allSteps` and the `wayBack`; of a training or of a race the `epoch`, from 0;
+ *   of a training `log`, `smoothing` and the `gates`;
  *   what is changed in What if and River (`clamps`, `edits`); of forecasts which `forecast`'s errors; of a
  *   confusion matrix `truth` and `answer` of a cell; of a claim its `budget`, `rate` (0: each its
  *   own best) and `size`; of a batch which `sequence`; for

@@ -33,6 +33,9 @@ export const openingNames = [
   'rate',
   'size',
   'epoch',
+  'log',
+  'smoothing',
+  'gates',
   'threshold',
   'clamps',
   'edits'

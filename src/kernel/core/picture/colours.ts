@@ -14,10 +14,6 @@ export type Ramp = (value: number) => readonly [number, number, number];
 
 const STEPS = 255;
 
-/** What is held by a network: 0 at chance, 1 always right. */
-export const horizonRamp: Ramp = share =>
-  tableOf(ramps.horizon)[Math.round(Math.min(1, Math.max(0, share)) * STEPS)];
-
 /** What streams of a river are colored by, from its least to its greatest. */
 export function inputsRamp(share: number): string {
   const [r, g, b] = tableOf(ramps.inputs)[

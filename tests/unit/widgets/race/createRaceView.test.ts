@@ -118,6 +118,11 @@ describe('the view of a race', () => {
     press(page, 'ArrowDown');
     page.view.update({ ...later, title: 'again' });
     expect(await changed(page)).toContain('Epoch 2, delay 9:');
+    // Who has come back to the newest one follows it again.
+    page.view.update(bundle);
+    press(page, 'ArrowUp');
+    page.view.update(later);
+    expect(await changed(page)).toContain('Epoch 3, delay 9:');
     page.close();
   });
 

@@ -1,27 +1,33 @@
 /** @jest-environment jsdom */
 import type { History } from '../../../../src/trace';
 import { float64, TRACE_VERSION } from '../../../../src/trace';
-import { textOf } from '../../../../src/widgets/base/dom';
 import { untranslated } from '../../../../src/scene/words/translate';
-import { isShare } from '../../../../src/widgets/training/metricChart';
-import { numberedRows } from '../../../../src/widgets/training/replay';
-import { replayQuantity } from '../../../../src/widgets/training/replayQuantity';
-import { replayPlace } from '../../../../src/widgets/training/replayPlace';
-import { trainingLayout } from '../../../../src/widgets/training/trainingLayout';
+import { isShare } from '../../../../src/views/training/metricChart';
+import { numberedRows } from '../../../../src/views/training/replayMarks';
+import { replayQuantity } from '../../../../src/views/training/replayQuantity';
+import { trainingLayout } from '../../../../src/views/training/trainingLayout';
 import {
   bestEpochOf,
-  historyTable,
   risesBeyondNoise,
   sinceBest,
   trainingReading
-} from '../../../../src/widgets/training/trainingWords';
+} from '../../../../src/views/training/trainingWords';
 import {
   epochsWords,
   restWords
 } from '../../../../src/views/run/progressWords';
-import { drawTraining } from '../../../../src/widgets/training/trainingPicture';
+import {
+  replayPlace,
+  trainingPlaced
+} from '../../../../src/views/training/trainingPlaced';
+import { followEpoch } from '../../../../src/views/training/followEpoch';
+import { trainingView } from '../../../../src/views/training/trainingView';
+import { markup } from '../../../../src/scene/marks/markup';
+import { dataTable } from '../../../../src/scene/table';
+import { pageTheme } from '../../../../src/scene/theme';
 import { trainingTools } from '../../../../src/widgets/training/trainingTools';
 import { createTrainingView } from '../../../../src/widgets/training/createTrainingView';
+import { historyPicture } from '../../../../src/kernel/core/picture/historyPicture';
 import { lstmTrace } from '../cells';
 import { openView } from '../viewPage';
 
@@ -51,8 +57,49 @@ describe('the training view', () => {
     ).toBeUndefined();
   });
 
+  it('asks which epoch is the best, and of one that goes on whether it still learns', () => {
+    const asked = (of: History): string[] => {
+      const page = openView(createTrainingView, of);
+      const words = page.texts('.jp-gatescope-asked p');
+      page.close();
+      return words;
+    };
+    expect(asked(history)).toEqual([
+      'Which epoch is the best?',
+      'Epoch 2; since then: validation loss 0.500 → 0.550, training loss 0.500 → 0.300.'
+    ]);
+    expect(asked({ ...history, status: 'running' })).toEqual([
+      'Is it still learning?',
+      'Unclear. Since epoch 2: validation loss 0.500 → 0.550, training loss 0.500 → 0.300.'
+    ]);
+    expect(historyPicture(history)).toContain('Epoch 2; since then:');
+  });
+
+  it('opens as show() says, and keeps what was chosen', () => {
+    const page = openView(createTrainingView, {
+      ...history,
+      view: { log: true, epoch: 2 }
+    });
+    const log = () =>
+      page.element.querySelector<HTMLElement>('[data-tool="log"]');
+    expect(log()?.getAttribute('aria-pressed')).toBe('true');
+    expect(page.texts('.jp-gatescope-epoch-badge')).toContain('epoch 3');
+    log()?.click();
+    expect(log()?.getAttribute('aria-pressed')).toBe('false');
+    page.view.update({ ...history, view: { log: true } });
+    expect(log()?.getAttribute('aria-pressed')).toBe('false');
+    page.close();
+  });
+
   it('has one row an epoch in its table, counted from 1', () => {
-    const table = historyTable(history, untranslated);
+    const table = dataTable(
+      trainingView.table({
+        bundle: history,
+        chosen: { gates: false, log: false, smoothing: 0 },
+        data: null,
+        translate: untranslated
+      })
+    );
     expect(table.columns).toEqual([
       'epoch',
       'loss',
@@ -107,11 +154,10 @@ describe('the training view', () => {
     const actions = {
       stop: () => calls.push('stop'),
       resume: (more?: object) => calls.push(more ?? 'rest'),
-      gates: () => undefined,
       useEpoch: (epoch: number) => calls.push(epoch),
       walk: () => undefined
     };
-    const state = { live: true, gatesOpen: false, replayed: null };
+    const state = { live: true, replayed: null };
     const [stop] = trainingTools(
       { ...state, history: { ...history, status: 'running' } },
       actions,
@@ -142,14 +188,12 @@ describe('the training view', () => {
       trainingTools(
         {
           live: true,
-          gatesOpen: false,
           replayed: null,
           history: { ...history, status, language: 'python' }
         },
         {
           stop: () => undefined,
           resume: () => undefined,
-          gates: () => undefined,
           useEpoch: () => undefined,
           walk: () => undefined
         },
@@ -157,7 +201,7 @@ describe('the training view', () => {
       ).map(({ id }) => id);
     expect(named('running')).toContain('stop');
     for (const status of ['finished', 'stopped', 'failed'] as const) {
-      expect(named(status)).toEqual(['log', 'smoothing']);
+      expect(named(status)).toEqual([]);
     }
   });
 
@@ -167,14 +211,12 @@ describe('the training view', () => {
       trainingTools(
         {
           live: true,
-          gatesOpen: false,
           replayed: 2,
           history: { ...history, status, ...more }
         },
         {
           stop: () => undefined,
           resume: () => undefined,
-          gates: () => undefined,
           useEpoch: epoch => asked.push(epoch),
           walk: way => asked.push(way)
         },
@@ -326,14 +368,18 @@ describe('the words beside the loss', () => {
     const shape = {
       history: of,
       choice: { log: false, smoothing: 0 as const },
-      translate: untranslated,
-      width,
-      measure,
-      hatch: 'hatch'
+      unit: 0,
+      translate: untranslated
     };
-    const { layout } = replayPlace(shape, 0);
-    const { element } = drawTraining({ ...shape, layout });
-    const places = [...element.querySelectorAll('svg text')].map(each => {
+    const surface = { width, measure, theme: pageTheme, name: 'training' };
+    const { layout } = replayPlace(shape, surface);
+    const placed = trainingPlaced(shape, surface);
+    const follow = followEpoch(of, untranslated)!;
+    const element = document.createElement('div');
+    element.innerHTML = [...placed.marks, ...follow(0, placed, surface)]
+      .map(markup)
+      .join('');
+    const places = [...element.querySelectorAll('text')].map(each => {
       const x = Number(each.getAttribute('x'));
       const wide = measure(each.textContent);
       const anchor = each.getAttribute('text-anchor');
@@ -439,7 +485,7 @@ describe('the words about learning by heart', () => {
       ]
     };
   };
-  const said = (run: History): string => textOf(sinceBest(run, untranslated));
+  const said = (run: History): string => sinceBest(run, untranslated);
   const byHeart = 'learned the training examples more';
   const plain = { log: false, smoothing: 0 } as const;
 

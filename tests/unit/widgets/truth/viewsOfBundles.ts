@@ -111,11 +111,11 @@ const training = ofBundle(
         best < last
           ? undefined
           : [
-              `Epoch ${last}: validation loss`,
+              `The last one, epoch ${last}: validation loss`,
               at(last)[0],
               ', training loss',
               at(last)[1],
-              '. The best so far.'
+              '.'
             ],
       tooltip: said => words(Number(/^epoch (\d+)/.exec(said)![1]))
     };

@@ -14,7 +14,7 @@ import {
   type Trace,
   type Weights
 } from '../../../../../src/trace';
-import { replayQuantity } from '../../../../../src/widgets/training/replayQuantity';
+import { replayQuantity } from '../../../../../src/views/training/replayQuantity';
 
 const long = lstm({ inputSize: 1, units: 8, seed: 1 })
   .run(Array.from({ length: 1000 }, (_, step) => Math.sin(step)))

@@ -1,8 +1,17 @@
 import '../../nodeMachine';
 import { inflateSync } from 'node:zlib';
-import { horizonRamp } from '../../../../../src/kernel/core/picture/colours';
 import { bundlePicture } from '../../../../../src/kernel/core/picture/bundlePicture';
-import { float64, TRACE_VERSION, type Race } from '../../../../../src/trace';
+import { makeRamp } from '../../../../../src/scene/ramp';
+import {
+  float64,
+  themes,
+  TRACE_VERSION,
+  type Race
+} from '../../../../../src/trace';
+
+/** A color of the ramp as red, green and blue. */
+const horizonRamp = (share: number): number[] =>
+  makeRamp(themes.light.ramps.horizon).css(share).match(/\d+/g)!.map(Number);
 
 const bundle: Race = {
   version: TRACE_VERSION,

@@ -31,7 +31,8 @@ export interface TrainingLayout {
     readonly title: number;
     readonly labels: Box;
     readonly map: Box;
-    readonly slider: Box;
+    /** The strip of its colors. */
+    readonly legend: Box;
   } | null;
   readonly height: number;
 }
@@ -43,17 +44,12 @@ const CLOSE_BELOW = 760;
 const LOSS = 126;
 const GATE = 84;
 const METRIC = 80;
-/**
- * Below the first width the words of the replayed epoch and of the running one stand below each other,
- * below the second the former in two lines.
- */
-const WORDS_FIT = [270, 170];
-const WORDS_LINE = 16;
 /** Room for the number at the end of a metric's line (`6.0 × 10⁻⁴`), without the words of the gates. */
 const METRIC_END = 80;
 /** The title and the key of the loss, where the gutter has no room for them. */
 const TITLE = 20;
 const GAP = 9;
+const LEGEND = 120;
 /** Left of the metrics, where they stand beside the loss. */
 const RIGHT_GUTTER = 40;
 /** Higher than this a chart of one line says no more. */
@@ -180,15 +176,14 @@ function layoutWith(
       width: labels.width,
       height: row * input.snapshots
     };
-    const slider = {
-      x: labels.x - 30,
+    const legend = {
+      x: labels.x,
       y: map.y + map.height + GAP,
-      width: labels.width + 30,
-      height:
-        78 + WORDS_LINE * WORDS_FIT.filter(least => labels.width < least).length
+      width: LEGEND,
+      height: 8
     };
-    replay = { title, labels, map, slider };
-    right = slider.y + slider.height;
+    replay = { title, labels, map, legend };
+    right = legend.y + 28;
   }
   const layout = {
     twoColumns,

@@ -2,10 +2,13 @@
 
 import { scaleLinear } from 'd3-scale';
 import { float64 } from '../../../../src/trace';
+import { mark } from '../../../../src/scene/marks/mark';
+import { pageTheme } from '../../../../src/scene/theme';
+import { drawn } from '../../../../src/widgets/scene/drawn';
 import {
   metricChart,
   metricWords
-} from '../../../../src/widgets/training/metricChart';
+} from '../../../../src/views/training/metricChart';
 
 const box = { x: 30, y: 20, width: 170, height: 84 };
 
@@ -16,7 +19,7 @@ function wordsOf(
   planned: number
 ) {
   const epochs = training.length;
-  const { element } = metricChart(
+  const { marks } = metricChart(
     {
       name: 'loss',
       training: float64(training, [epochs]),
@@ -26,9 +29,12 @@ function wordsOf(
       box,
       x: scaleLinear([0, planned], [box.x, box.x + box.width]),
       best: epochs - 1,
-      bestWords: `best: epoch ${epochs}`
+      bestWords: `best: epoch ${epochs}`,
+      measure: words => 6 * words.length,
+      theme: pageTheme
     }
   );
+  const element = drawn(mark('g', {}, ...marks));
   return [...element.querySelectorAll('text')]
     .filter(text => !text.classList.contains('jp-gatescope-axis'))
     .map(text => ({

@@ -1,5 +1,5 @@
 import { timeOfAnswers, type History, type Trace } from '../../trace';
-import { outputLike } from '../../views/run/outputLike';
+import { outputLike } from '../run/outputLike';
 import { extentOf } from '../../scene/marks/valueScale';
 
 export type Snapshots = NonNullable<History['snapshots']>;

@@ -3,12 +3,16 @@ import type { Translate } from '../../scene/words/translate';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { text } from '../../scene/marks/text';
 import type { ValueScale } from '../../scene/marks/valueScale';
+import type { SceneTheme } from '../../scene/theme';
+import { axisLook } from '../../scene/placeMarks';
+import { curveLook, strongLook, type CurveKind } from './looks';
 import type { TrainingLayout } from './trainingLayout';
 
 /** What the legend of the loss is placed by. */
 export interface LegendScene {
   readonly layout: TrainingLayout;
   readonly measure: (text: string) => number;
+  readonly theme: SceneTheme;
   readonly translate: Translate;
 }
 
@@ -23,7 +27,7 @@ const ROW = 16;
 interface Row {
   readonly name: string;
   /** The line that is drawn so; null for the name of the loss. */
-  readonly kind: string | null;
+  readonly kind: CurveKind | null;
   readonly wide: number;
 }
 
@@ -37,9 +41,9 @@ function rowsOf(
     // Bold letters are about a tenth wider.
     { name: title, kind: null, wide: measure(title) * 1.1 },
     ...[
-      { name: translate('training'), kind: 'training' },
+      { name: translate('training'), kind: 'training' as const },
       ...(validation
-        ? [{ name: translate('validation'), kind: 'validation' }]
+        ? [{ name: translate('validation'), kind: 'validation' as const }]
         : [])
     ].map(line => ({ ...line, wide: KEY + measure(line.name) }))
   ];
@@ -64,6 +68,7 @@ export function legendFits(
 
 /** Beside the loss its name and which line is which; above it where there is no room for them. */
 export function lossLegend(scene: LegendScene, metric: Metric): Mark[] {
+  const { theme } = scene;
   const { legendAbove, loss } = scene.layout;
   let free = 0;
   return rowsOf(scene, metric).flatMap(({ name, kind, wide }, at) => {
@@ -71,18 +76,16 @@ export function lossLegend(scene: LegendScene, metric: Metric): Mark[] {
     const y = legendAbove ? loss.y - 12 : TOP + at * ROW;
     free += wide + 16;
     return kind === null
-      ? [text(name, x, y, { class: 'jp-gatescope-strong jp-gatescope-halo' })]
+      ? [text(name, x, y, strongLook(theme))]
       : [
           mark('line', {
-            class: `jp-gatescope-${kind}-line`,
+            ...curveLook(kind, theme),
             x1: x,
             x2: x + 14,
             y1: legendAbove ? y - 4 : y,
             y2: legendAbove ? y - 4 : y
           }),
-          text(name, x + KEY, legendAbove ? y : y + 4, {
-            class: 'jp-gatescope-axis'
-          })
+          text(name, x + KEY, legendAbove ? y : y + 4, axisLook(theme))
         ];
   });
 }

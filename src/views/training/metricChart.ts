@@ -5,9 +5,7 @@ import {
   formatNumber,
   formatPercent
 } from '../../scene/words/format';
-import { textMeasure } from '../base/measure';
 import { valueAxis } from '../../scene/marks/axes';
-import { drawn } from '../scene/drawn';
 import { line } from '../../scene/marks/line';
 import { mark, type Mark } from '../../scene/marks/mark';
 import type { Box } from '../../scene/marks/plane';
@@ -20,11 +18,14 @@ import {
   shareScale,
   type ValueScale
 } from '../../scene/marks/valueScale';
+import { axisLook, gridLook } from '../../scene/placeMarks';
+import type { SceneTheme } from '../../scene/theme';
 import { bestPlace } from './bestPlace';
+import { curveLook, strongLook, type CurveKind } from './looks';
 import { smoothed, type Smoothing } from './smoothing';
 
 export interface MetricChart {
-  readonly element: SVGElement;
+  readonly marks: readonly Mark[];
   readonly y: ValueScale;
 }
 
@@ -42,7 +43,8 @@ export interface MetricChartOptions {
   readonly bestWords?: string;
   readonly log?: boolean;
   readonly smoothing?: Smoothing;
-  readonly measure?: (text: string) => number;
+  readonly measure: (text: string) => number;
+  readonly theme: SceneTheme;
 }
 
 /** A share from 0 to 1, such as accuracy, is written in percent. */
@@ -70,16 +72,16 @@ export function metricChart(
   options: MetricChartOptions
 ): MetricChart {
   const { box, x, best, bestWords } = options;
-  const { smoothing = 0, measure = textMeasure('12px sans-serif') } = options;
+  const { measure, theme } = options;
   const share = isShare(metric);
   const curves = curvesOf(metric);
   const y = scaleOf(curves, options, share);
   const watched = curves[curves.length - 1].values;
   const ends = endsOf(curves, options, y);
   const marks = [
-    ...valueAxis(y, box),
+    ...valueAxis(y, box, { grid: gridLook(theme), words: axisLook(theme) }),
     ...batchMarks(options, y),
-    ...curves.flatMap(curve => curveMarks(curve, { x, y }, smoothing))
+    ...curves.flatMap(curve => curveMarks(curve, y, options))
   ];
   if (best !== undefined && best < watched.length && bestWords) {
     const lines = curves.map(({ values }) =>
@@ -92,16 +94,17 @@ export function metricChart(
         // While training goes on, the numbers at the ends stand where the best epoch is.
         ends: best === watched.length - 1 ? ends : [],
         lines,
-        measure
+        measure,
+        theme
       })
     );
   }
-  marks.push(...ends.map(end => endMark(end, share)));
-  return { element: drawn(mark('g', {}, ...marks)), y };
+  marks.push(...ends.map(end => endMark(end, share, theme)));
+  return { marks, y };
 }
 
 interface Curve {
-  readonly kind: 'training' | 'validation';
+  readonly kind: CurveKind;
   readonly values: ArrayLike<number>;
 }
 
@@ -117,22 +120,27 @@ function curvesOf({ training, validation }: Metric): Curve[] {
 /** A smoothed curve stands before the curve as it was measured. */
 function curveMarks(
   { kind, values }: Curve,
-  { x, y }: { readonly x: (epoch: number) => number; readonly y: ValueScale },
-  smoothing: Smoothing
+  y: ValueScale,
+  { x, theme, smoothing = 0 }: MetricChartOptions
 ): Mark[] {
   const plane = { x: (index: number) => x(index + 1), y };
-  const look = `jp-gatescope-${kind}-line`;
+  const look = curveLook(kind, theme);
+  const measured = {
+    ...look,
+    ...{ 'stroke-opacity': 0.35, 'stroke-width': 1 },
+    ...theme.part(`${kind}-line jp-gatescope-measured-line`)
+  };
   return smoothing === 0
-    ? [line(values, plane, { class: look })]
+    ? [line(values, plane, look)]
     : [
-        line(values, plane, { class: `${look} jp-gatescope-measured-line` }),
-        line(smoothed(values, smoothing), plane, { class: look })
+        line(values, plane, measured),
+        line(smoothed(values, smoothing), plane, look)
       ];
 }
 
 /** The losses of the batches; wild first ones end at the edge of the picture. */
 function batchMarks(
-  { batches, box, x, smoothing = 0 }: MetricChartOptions,
+  { batches, box, x, theme, smoothing = 0 }: MetricChartOptions,
   y: ValueScale
 ): Mark[] {
   if (!batches || batches.values.length < 2) {
@@ -140,8 +148,8 @@ function batchMarks(
   }
   const { values, epochs } = batches;
   const frame = {
-    class: 'jp-gatescope-batch-frame',
     ...box,
+    ...theme.part('batch-frame'),
     viewBox: `${box.x} ${box.y} ${box.width} ${box.height}`
   };
   const place = (index: number): number =>
@@ -153,7 +161,11 @@ function batchMarks(
       line(
         smoothed(values, smoothing),
         { x: place, y },
-        { class: 'jp-gatescope-batch-line' }
+        {
+          stroke: theme.color('edge'),
+          'stroke-opacity': 0.7,
+          'stroke-width': 0.75
+        }
       )
     )
   ];
@@ -185,7 +197,7 @@ function scaleOf(
 
 /** The end of a line, and where its number stands. */
 interface LineEnd {
-  readonly kind: string;
+  readonly kind: CurveKind;
   readonly value: number;
   /** The middle of the number. */
   readonly at: number;
@@ -219,11 +231,17 @@ function endsOf(
   return ends;
 }
 
-function endMark({ kind, value, at, left }: LineEnd, share: boolean): Mark {
-  return text(metricWords(value, share), left, at + 5, {
-    class: `jp-gatescope-end-number jp-gatescope-end-${kind}`
+const endMark = (
+  { kind, value, at, left }: LineEnd,
+  share: boolean,
+  theme: SceneTheme
+): Mark =>
+  text(metricWords(value, share), left, at + 5, {
+    'font-size': 12,
+    'font-weight': 700,
+    fill: theme.color(kind === 'training' ? 'ink' : 'brand'),
+    ...theme.part('end-number')
   });
-}
 
 /** A ring at the best epoch, with words where no curve runs; the ring alone where they do not fit. */
 function bestMarks(
@@ -235,16 +253,19 @@ function bestMarks(
     readonly ends: readonly LineEnd[];
     readonly lines: readonly (readonly { x: number; y: number }[])[];
     readonly measure: (text: string) => number;
+    readonly theme: SceneTheme;
   }
 ): Mark[] {
-  const { at, box, ends, lines, measure } = scene;
+  const { at, box, ends, lines, measure, theme } = scene;
   const ring = mark('circle', {
-    class: 'jp-gatescope-best-mark',
+    fill: theme.color('page'),
+    stroke: theme.color('brand'),
+    'stroke-width': 2,
     cx: at.x,
     cy: at.y,
     r: 4.5
   });
-  const strong = { class: 'jp-gatescope-halo jp-gatescope-strong' };
+  const strong = strongLook(theme);
   const highest = ends.at(0);
   const lowest = ends.at(-1);
   if (highest && lowest && at.x < box.x + box.width - 50) {

@@ -1,13 +1,16 @@
 /** @jest-environment jsdom */
 
 import { float64 } from '../../../../src/trace';
-import { bestPlace } from '../../../../src/widgets/training/bestPlace';
+import { bestPlace } from '../../../../src/views/training/bestPlace';
 import {
   epochScale,
   lastEpochShown
-} from '../../../../src/widgets/training/epochAxis';
-import { metricChart } from '../../../../src/widgets/training/metricChart';
-import { smoothed } from '../../../../src/widgets/training/smoothing';
+} from '../../../../src/views/training/epochAxis';
+import { metricChart } from '../../../../src/views/training/metricChart';
+import { mark } from '../../../../src/scene/marks/mark';
+import { pageTheme } from '../../../../src/scene/theme';
+import { drawn } from '../../../../src/widgets/scene/drawn';
+import { smoothed } from '../../../../src/views/training/smoothing';
 
 const measure = (text: string): number => text.length * 6;
 const box = { x: 40, y: 10, width: 200, height: 100 };
@@ -70,13 +73,16 @@ describe('the chart of a loss', () => {
     training: float64([1, 0.1, 0.01], [3]),
     validation: float64([0.9, 0.2, 0.3], [3])
   };
-  const chart = (more: object) =>
-    metricChart(metric, {
+  const chart = (more: object) => {
+    const { y, marks } = metricChart(metric, {
       box,
       x: epochScale(3, box).center,
       measure,
+      theme: pageTheme,
       ...more
     });
+    return { y, element: drawn(mark('g', {}, ...marks)) };
+  };
 
   it('has equal heights for equal factors on the log axis, and equal differences on the other', () => {
     const log = chart({ log: true }).y;

@@ -1,21 +1,18 @@
-import type { GateStatistics } from '../../trace';
-import type { Translate } from '../../scene/words/translate';
-import { formatPercent } from '../../scene/words/format';
-import { createHeatmap, type Heatmap } from '../base/heatmap';
-import { hueOfLetter } from '../base/hue';
-import { type Theme } from '../base/theme';
-import { makeRamp } from '../../scene/ramp';
-import { channelMarks } from '../../scene/marks/channel';
+import { letterHue, type GateStatistics } from '../../trace';
 import { line } from '../../scene/marks/line';
 import { mark, type Mark } from '../../scene/marks/mark';
 import type { Box } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
 import { linearScale } from '../../scene/marks/valueScale';
+import { axisLook } from '../../scene/placeMarks';
+import type { PlacedMap } from '../../scene/scene';
+import type { SceneTheme } from '../../scene/theme';
+import { formatPercent } from '../../scene/words/format';
+import type { Translate } from '../../scene/words/translate';
+import { haloLook } from './looks';
 
 /** A share of this much of all values in one twentieth is drawn in full colour. */
 const FULL = 0.3;
-
-const axis = { class: 'jp-gatescope-axis' };
 
 export interface GateScene {
   readonly gate: GateStatistics;
@@ -23,6 +20,7 @@ export interface GateScene {
   readonly x: (epoch: number) => number;
   /** There is room for the letter alone. */
   readonly slim: boolean;
+  readonly theme: SceneTheme;
   readonly translate: Translate;
 }
 
@@ -32,30 +30,34 @@ export function gateMarks({
   box,
   x,
   slim,
+  theme,
   translate
 }: GateScene): Mark[] {
   const { channel, mean, histogram } = gate;
-  const hue = hueOfLetter(channel);
-  const y = linearScale([0, 1], box);
+  const { y, height } = box;
+  const color = theme.color(letterHue(channel));
+  const plain = { 'font-size': 12, fill: theme.color('ink') };
+  const end = { anchor: 'end', ...axisLook(theme) } as const;
   return [
-    mark('rect', { class: 'jp-gatescope-frame', ...box }),
-    ...channelMarks(channel, hue, box),
-    ...(slim ? [] : [text(translate(names[channel] ?? ''), 28, box.y + 14)]),
-    text('1', box.x - 6, box.y + 9, { anchor: 'end', ...axis }),
-    text('0', box.x - 6, box.y + box.height, { anchor: 'end', ...axis }),
+    mark('rect', { ...box, fill: 'none', stroke: theme.color('grid') }),
+    mark('rect', { x: 0, y, width: 3, height, fill: color }),
+    text(channel, 11, y + 15, {
+      ...{ fill: color, 'font-size': 18 },
+      ...{ 'font-family': 'serif', 'font-style': 'italic' }
+    }),
+    ...(slim ? [] : [text(translate(names[channel] ?? ''), 28, y + 14, plain)]),
+    text('1', box.x - 6, y + 9, end),
+    text('0', box.x - 6, y + height, end),
     ...(histogram
       ? []
       : [
           line(
             mean.values,
-            { x: index => x(index + 1), y },
-            {
-              class: 'jp-gatescope-line-chosen',
-              'data-jp-gatescope-hue': hue
-            }
+            { x: index => x(index + 1), y: linearScale([0, 1], box) },
+            { stroke: color, 'stroke-width': 2, 'stroke-linejoin': 'round' }
           )
         ]),
-    ...endMarks(gate, box, x, translate)
+    ...endMarks(gate, box, x, theme, translate)
   ];
 }
 
@@ -64,6 +66,7 @@ function endMarks(
   { mean, saturatedHigh, saturatedLow }: GateStatistics,
   box: Box,
   x: (epoch: number) => number,
+  theme: SceneTheme,
   translate: Translate
 ): Mark[] {
   const last = mean.values.length - 1;
@@ -74,7 +77,7 @@ function endMarks(
   }
   const right = box.x + box.width;
   const left = (right - x(last + 1) >= 92 ? x(last + 1) : right) + 6;
-  const halo = { class: 'jp-gatescope-halo' };
+  const halo = haloLook(theme);
   return [
     text(translate('%1 above .9', shareWords(high)), left, box.y + 14, halo),
     text(
@@ -102,40 +105,33 @@ const names: Readonly<Partial<Record<string, string>>> = {
   r: 'reset'
 };
 
-/** How the values of one gate are spread, epoch by epoch, from the page to the gate's colour. */
-export interface GateSpread {
-  readonly element: HTMLCanvasElement;
-  paint(theme: Theme): void;
-}
-
-/** Null where the spread of the gate is not kept. */
-export function createGateSpread({
+/** How the values of one gate are spread, epoch by epoch, from the page to the gate's color; none where that is not kept. */
+export function gateMap({
   gate: { channel, histogram, mean },
   box,
   x
-}: GateScene): GateSpread | null {
+}: GateScene): PlacedMap[] {
   const epochs = mean.values.length;
   if (!histogram || epochs === 0) {
-    return null;
+    return [];
   }
   const bins = histogram.shape[1];
-  const map: Heatmap = createHeatmap();
-  return {
-    element: map.element,
-    paint(theme) {
-      map.paint(
-        {
-          values: histogram.values,
-          rows: bins,
-          columns: epochs,
-          rowStride: 1,
-          columnStride: bins,
-          order: Array.from({ length: bins }, (_, row) => bins - 1 - row)
-        },
-        makeRamp([theme.color('page'), theme.color(hueOfLetter(channel))]),
-        [0, FULL]
-      );
-      map.place(x(0), box.y, x(epochs) - x(0), box.height);
+  return [
+    {
+      ...box,
+      x: x(0),
+      width: x(epochs) - x(0),
+      values: {
+        values: histogram.values,
+        rows: bins,
+        columns: epochs,
+        rowStride: 1,
+        columnStride: bins,
+        order: Array.from({ length: bins }, (_, row) => bins - 1 - row)
+      },
+      ramp: 'gates',
+      ink: letterHue(channel),
+      range: [0, FULL]
     }
-  };
+  ];
 }

@@ -1,6 +1,7 @@
 import type { History } from '../../trace';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { stepScale, type Box, type StepScale } from '../../scene/marks/plane';
+import type { SceneTheme } from '../../scene/theme';
 
 /** Ends of an axis that grows with the training: the future takes less than half of it. */
 const ends = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70];
@@ -33,48 +34,30 @@ export function epochScale(last: number, box: Box): StepScale {
   });
 }
 
-let patterns = 0;
+/** Between the lines of a hatch. */
+const HATCH = 11;
 
-/** Ids are global to the page: each view has a pattern of its own. */
-export function hatchId(): string {
-  patterns += 1;
-  return `jp-gatescope-hatch-${patterns}`;
-}
-
-/** Grey hatch over what has not been trained yet. */
-export function futureMarks(
+/** A hatch over what has not been trained yet. */
+export const futureMarks = (
   from: number,
   to: number,
   boxes: readonly Box[],
-  id: string
-): Mark[] {
-  if (to - from < 1) {
-    return [];
-  }
-  const stripe = mark('line', {
-    class: 'jp-gatescope-hatch-line',
-    x1: 0,
-    y1: 0,
-    x2: 0,
-    y2: 8
-  });
-  const pattern = {
-    id,
-    width: 8,
-    height: 8,
-    patternUnits: 'userSpaceOnUse',
-    patternTransform: 'rotate(45)'
-  };
-  return [
-    mark('defs', {}, mark('pattern', pattern, stripe)),
-    ...boxes.map(({ y, height }) =>
-      mark('rect', {
-        x: from,
-        y,
-        width: to - from,
-        height,
-        fill: `url(#${id})`
-      })
-    )
-  ];
-}
+  theme: SceneTheme
+): Mark[] =>
+  to - from < 1
+    ? []
+    : boxes.map(({ y, height }) =>
+        mark('path', {
+          d: hatched({ x: from, y, width: to - from, height }),
+          stroke: theme.color('grid'),
+          'stroke-width': 1.5
+        })
+      );
+
+/** Lines from the upper right to the lower left. */
+const hatched = ({ x, y, width, height }: Box): string =>
+  Array.from({ length: Math.floor((width + height) / HATCH) }, (_, at) => {
+    const sum = (at + 1) * HATCH;
+    const [right, left] = [Math.min(width, sum), Math.max(0, sum - height)];
+    return `M${x + right} ${y + sum - right}L${x + left} ${y + sum - left}`;
+  }).join('');
