@@ -30,17 +30,19 @@ const AIR = 6;
 /** Plots below each other over one axis of places. */
 export function across(scene: Scene, table: Table, surface: Surface): Placed {
   const { width, measure, theme } = surface;
-  const heightOf = ({ height = PLOT }: Panel): number => height;
   const numbers = scene.panels.flatMap(panel =>
-    valueScaleOf(panel, table, { y: 0, height: heightOf(panel) }).ticks.map(
-      tick => measure(tick.text)
-    )
+    valueScaleOf(panel, table, {
+      y: 0,
+      height: typeof panel.height === 'number' ? panel.height : PLOT
+    }).ticks.map(tick => measure(tick.text))
   );
   const left = Math.max(
     40,
     Math.ceil(Math.max(0, ...numbers)) + BESIDE_AXIS + 2
   );
   const plot = Math.max(40, width - left - RIGHT);
+  const heightOf = ({ height = PLOT }: Panel): number =>
+    typeof height === 'function' ? height(plot, measure) : height;
   const heads = scene.panels.map(panel =>
     headOf(panel, table, width - left, surface, scene.key !== undefined)
   );

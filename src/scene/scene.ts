@@ -93,7 +93,8 @@ export interface Panel<Id extends string = string> {
   /** Stands over it; else what its first column is called. */
   readonly caption?: string;
   /** Of its plot, in CSS pixels, where places stand side by side; about so high is a map. */
-  readonly height?: number;
+  readonly height?:
+    number | ((width: number, measure: Surface['measure']) => number);
   readonly value?: {
     /** Zero is in the middle. */
     readonly centred?: boolean;
