@@ -1,45 +1,112 @@
+import { formatFixed, formatPower } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
-import { html, type Content } from '../base/dom';
-import { formatFixed } from '../../scene/words/format';
-import type { DataTable } from '../../scene/dataTable';
 import {
-  probabilityWords,
-  shownToken,
-  type LikelyTokens
-} from './likelyTokens';
-import {
+  largestOfUnit,
   leastExpected,
   perplexity,
   type TextContent
-} from '../../views/predictions/measures';
-import { valueOf, type Coloring } from './tokenColors';
+} from './measures';
 
-export function textReading(
+/** What colors a text: the probability of each token, or one unit of the state. */
+export type Coloring = 'probability' | number;
+
+/** What a step is colored by; NaN where it has no such value. */
+export function valueOf(
+  { probabilities, hidden }: TextContent,
   coloring: Coloring,
-  dark: boolean,
-  translate: Translate
-): string {
+  step: number
+): number {
   return coloring === 'probability'
-    ? translate(
-        'each token has the color of the probability that the network gave it, before any temperature: %1 is surer. Underlined text was given.',
-        dark ? translate('brighter') : translate('darker')
-      )
-    : translate(
-        'each token has the color of unit %1 after reading it: purple is above zero, orange below. Underlined text was given.',
-        coloring
-      );
+    ? (probabilities.values[step] ?? NaN)
+    : (hidden?.values[step * hidden.shape[1] + coloring] ?? NaN);
 }
 
-/** Where the network was least sure, and how unsure it was in all. */
-export function surpriseWords(
+/** The values at the ends of the colors. */
+export function colorRange(
+  { hidden }: TextContent,
+  coloring: Coloring
+): readonly [number, number] {
+  if (coloring === 'probability' || !hidden) {
+    return [0, 1];
+  }
+  const largest = largestOfUnit(hidden, coloring);
+  const bound = largest <= 1 ? 1 : Math.ceil(largest * 2) / 2;
+  return [-bound, bound];
+}
+
+/** Three decimals, and a power of ten for what these would call zero. */
+export const probabilityWords = (value: number): string =>
+  value > 0 && value < 1e-3 ? formatPower(value) : formatFixed(value, 3);
+
+/** White space as signs that can be seen. */
+export function shownToken(token: string): string {
+  return token === '\n'
+    ? '↵'
+    : token === '\t'
+      ? '⇥'
+      : token === ' '
+        ? '␣'
+        : token;
+}
+
+/** How many tokens are shown for a step, besides the one that was written. */
+export const MOST_LIKELY = 5;
+
+/** What could have stood at a step, the likeliest first, the written one among them. */
+export function likelyAt(
+  { likely = [], tokens, probabilities, promptLength }: TextContent,
+  step: number
+): readonly { readonly token: string; readonly probability: number }[] {
+  const all = likely[step] ?? [];
+  const shown = all.slice(0, MOST_LIKELY);
+  const token = tokens[step];
+  return step < promptLength ||
+    shown.some(each => each.token === token) ||
+    all.length === 0
+    ? shown
+    : [...shown, { token, probability: probabilities.values[step] }];
+}
+
+/** The same in words, for the table and for a screen reader. */
+export const likelyWords = (content: TextContent, step: number): string =>
+  likelyAt(content, step)
+    .map(
+      ({ token, probability }) =>
+        `${shownToken(token)} ${probabilityWords(probability)}`
+    )
+    .join(', ');
+
+/** How the colors are read; what is surer is said where the theme is known. */
+export function textReading(
+  coloring: Coloring,
+  dark: boolean | null,
+  translate: Translate
+): string {
+  return coloring === 'probability' && dark === null
+    ? translate(
+        'each token has the color of the probability that the network gave it, before any temperature. Underlined text was given.'
+      )
+    : coloring === 'probability'
+      ? translate(
+          'each token has the color of the probability that the network gave it, before any temperature: %1 is surer. Underlined text was given.',
+          dark ? translate('brighter') : translate('darker')
+        )
+      : translate(
+          'each token has the color of unit %1 after reading it: purple is above zero, orange below. Underlined text was given.',
+          coloring
+        );
+}
+
+/** Where the network was least sure, and how unsure it was in all; '' where nothing was written. */
+export function surpriseSentence(
   content: TextContent,
   translate: Translate
-): Content {
+): string {
   const least = leastExpected(content);
   return least === null
     ? ''
     : [
-        html('b', {}, translate('Least expected: ')),
+        translate('Least expected: '),
         translate(
           '“%1” at %step %2, probability %3. ',
           shownToken(content.tokens[least]),
@@ -54,7 +121,7 @@ export function surpriseWords(
           : translate(
               'Perplexity of the generated text: ∞, because the network gave this token no chance at all.'
             )
-      ];
+      ].join('');
 }
 
 /** The token of a step and the probability that the network gave it. */
@@ -83,32 +150,4 @@ export function tokenWords(
   ]
     .filter(part => part !== '')
     .join(' · ');
-}
-
-export function textTable(
-  content: TextContent,
-  coloring: Coloring,
-  likely: LikelyTokens,
-  translate: Translate
-): DataTable {
-  const isUnit = coloring !== 'probability';
-  return {
-    caption: translate('Tokens'),
-    columns: [
-      translate('%step'),
-      translate('token'),
-      translate('given'),
-      translate('probability'),
-      ...(content.likely ? [translate('likeliest')] : []),
-      ...(isUnit ? [translate('unit %1', coloring)] : [])
-    ],
-    rows: content.tokens.map((token, step) => [
-      step,
-      shownToken(token),
-      step < content.promptLength ? translate('yes') : translate('no'),
-      content.probabilities.values[step],
-      ...(content.likely ? [likely.words(step)] : []),
-      ...(isUnit ? [valueOf(content, coloring, step)] : [])
-    ])
-  };
 }
