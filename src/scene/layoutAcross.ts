@@ -37,18 +37,21 @@ export function across(scene: Scene, table: Table, surface: Surface): Placed {
   const { aside } = scene;
   const isBeside = aside !== undefined && width >= aside.from;
   const right = isBeside ? aside.width + ASIDE : RIGHT;
-  const heightOf = ({ height = PLOT }: Panel): number =>
-    typeof height === 'number' ? height : height(width, isBeside);
   const numbers = scene.panels.flatMap(panel =>
-    valueScaleOf(panel, table, { y: 0, height: heightOf(panel) }).ticks.map(
-      tick => measure(tick.text)
-    )
+    valueScaleOf(panel, table, {
+      y: 0,
+      height: typeof panel.height === 'number' ? panel.height : PLOT
+    }).ticks.map(tick => measure(tick.text))
   );
   const left = Math.max(
     40,
     Math.ceil(Math.max(0, ...numbers)) + BESIDE_AXIS + 2
   );
   const plot = Math.max(40, width - left - right);
+  const heightOf = ({ height = PLOT }: Panel): number =>
+    typeof height === 'number'
+      ? height
+      : height({ width: plot, isBeside, measure });
   const heads = scene.panels.map(panel =>
     headOf(panel, table, plot + RIGHT, surface, scene.key !== undefined)
   );

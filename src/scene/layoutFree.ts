@@ -18,7 +18,10 @@ export function freely(scene: Scene, table: Table, surface: Surface): Placed {
       top += (at > 0 ? GAP : 0) + (caption === '' ? 0 : CAPTION);
       const box = {
         ...{ x: 0, y: top, width },
-        height: typeof height === 'number' ? height : height(width, false)
+        height:
+          typeof height === 'number'
+            ? height
+            : height({ width, isBeside: false, measure })
       };
       top += box.height;
       return {

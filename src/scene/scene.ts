@@ -91,6 +91,15 @@ export type SceneMark<Id extends string = string> =
       ) => readonly Mark[];
     };
 
+/** What the height of a panel may hang on. */
+export interface Room {
+  /** Of its plot, in CSS pixels. */
+  readonly width: number;
+  /** Whether numbers stand beside it. */
+  readonly isBeside: boolean;
+  readonly measure: Surface['measure'];
+}
+
 /** One plot: a value axis, and the places of the table along the other. */
 export interface Panel<Id extends string = string> {
   readonly id: string;
@@ -98,9 +107,9 @@ export interface Panel<Id extends string = string> {
   readonly caption?: string;
   /**
    * Of its plot, in CSS pixels, where places stand side by side; about so high is a map. It may hang on
-   * how wide the picture is, and on whether numbers stand beside it.
+   * the room that it has.
    */
-  readonly height?: number | ((width: number, isBeside: boolean) => number);
+  readonly height?: number | ((room: Room) => number);
   /** Whether its lines have no names over it: they have them beside themselves. */
   readonly unnamed?: boolean;
   /** Whether the places have their names below it; else below the last. */

@@ -177,7 +177,7 @@ function normPanel(shown: ShownFlow): Panel {
   return {
     id: 'norms',
     caption: quantityWords(quantity, networks),
-    height: (_, isBeside) =>
+    height: ({ isBeside }) =>
       isBeside
         ? // The numbers beside it end above those beside the bars of memory.
           Math.max(PLOT, groupsHeight(networks.length) - 50)

@@ -1,81 +1,95 @@
 import type { Predictions } from '../../trace';
-import type { View, ViewFactory } from '../context';
+import {
+  changedChoices,
+  keyedChoice,
+  keyWordsOf,
+  type ChoiceName,
+  type ChoiceValue
+} from '../../scene/choices';
+import { createMoment } from '../../scene/createMoment';
+import { drawView } from '../../scene/drawView';
+import { dataTable } from '../../scene/table';
+import { contentOf, type TextContent } from '../../views/predictions/measures';
+import { coloringOf, textView } from '../../views/predictions/textView';
+import {
+  likelyWords,
+  textReading,
+  tokenWords
+} from '../../views/predictions/textWords';
 import { createStepView, type StepView } from '../base/createStepView';
 import { html, setText } from '../base/dom';
-import { typedNumber } from '../../scene/words/format';
-import type { Tool } from '../base/tools';
+import type { View, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
+import { choiceTools } from '../scene/choiceTools';
+import { keptOf } from '../scene/createDefinedView';
+import { pagePaper } from '../scene/pagePaper';
 import { likelyTokens } from './likelyTokens';
-import { contentOf, type TextContent } from '../../views/predictions/measures';
 import { textLines } from './predictionLines';
-import { surpriseWords, textReading, textTable, tokenWords } from './textWords';
-import { createTokenColors, type Coloring } from './tokenColors';
+import { createTokenColors } from './tokenColors';
 
-/** Generated text, each token coloured by its probability or by a unit. */
+/** The page of a generated text: words that flow, each on its color. */
 export const createTextView: ViewFactory<Predictions> = (
   element,
   bundle,
   context
 ): View => {
-  const { store, translate } = context;
+  const { translate } = context;
   const content: TextContent = contentOf(bundle, 'text');
-  const { tokens, promptLength, temperature } = content;
-  const units = content.hidden?.shape[1] ?? 0;
-  let coloring = firstColoring(
-    store.get<Coloring>(bundle.id, 'coloring') ?? bundle.view?.unit,
-    units
+  const { words: told } = textView;
+  const moment = createMoment(
+    textView,
+    bundle,
+    keptOf(bundle, textView.name, context),
+    translate
   );
+  const coloring = () => coloringOf(moment.now.chosen);
   const colors = createTokenColors(content, translate);
   const words = html('p', { class: 'jp-gatescope-text-words' });
   const likely = likelyTokens(content, translate);
-
-  const color = (next: Coloring): true => {
-    coloring = next;
-    store.set(bundle.id, 'coloring', next);
-    base.draw();
-    base.frame.refreshTable();
+  const choose = (name: ChoiceName, value: ChoiceValue): true => {
+    if (moment.choose(name, value).length > 0) {
+      base.draw();
+      base.frame.refreshTable();
+    }
     return true;
   };
   const base: StepView<'predictions'> = createStepView(element, {
     kind: 'predictions',
-    bundle,
-    context,
-    title: translate('Text'),
+    ...{ bundle, context, asks: true },
+    title: textView.title(translate),
     host: html('div', {}, colors.body, colors.scale, words, likely.element),
-    steps: ({ view }) => ({
-      steps: tokens.length,
-      opens: view?.step ?? promptLength
+    keyWords: keyWordsOf(moment.stands, translate),
+    steps: () => ({
+      steps: content.tokens.length,
+      opens: textView.opens?.(moment.now) ?? 0
     }),
-    table: () => textTable(content, coloring, likely, translate),
-    describer: describerOf(() => textLines(content, coloring, translate)),
+    choice: () => changedChoices(moment.stands),
+    svg() {
+      const view = { ...bundle.view, step: base.step };
+      const now = { ...moment.now, bundle: { ...bundle, view } };
+      return drawView(textView, now, pagePaper(base.frame.element));
+    },
+    table: () => dataTable(moment.table),
+    describer: describerOf(() => textLines(content, coloring(), translate)),
     draw(_, { dark }) {
       const { frame } = base;
-      frame.setMeta(
-        [
-          ...(bundle.title ? [bundle.title] : []),
-          tokens.length === 1
-            ? translate('1 token, %1 given', promptLength)
-            : translate('%1 tokens, %2 given', tokens.length, promptLength),
-          ...(temperature === undefined
-            ? []
-            : [translate('temperature %1', typedNumber(temperature))])
-        ].join(' · ')
-      );
-      frame.setTools(tools());
-      frame.setReading(textReading(coloring, dark, translate));
-      frame.setChanged(surpriseWords(content, translate));
+      const { now, stands } = moment;
+      frame.setMeta(told.meta?.(now) ?? '');
+      frame.setAsked(told.question(now), told.answer(now)?.sentence ?? '');
+      frame.setReading(textReading(coloring(), dark, translate));
+      frame.setTools(choiceTools(stands, choose, translate));
     },
-    paint: theme => colors.paint(coloring, theme),
-    lit: () => String(coloring),
+    paint: theme => colors.paint(coloring(), theme),
+    lit: () => String(coloring()),
     show(step) {
       colors.mark(step);
       likely.show(step);
-      setText(words, tokenWords(content, coloring, step, translate));
+      setText(words, tokenWords(content, coloring(), step, translate));
     },
     describe: step => ({
       spoken: [
-        tokenWords(content, coloring, step, translate),
-        likely.words(step)
+        tokenWords(content, coloring(), step, translate),
+        likelyWords(content, step)
       ].join('. ')
     }),
     at(event) {
@@ -86,43 +100,9 @@ export const createTextView: ViewFactory<Predictions> = (
       return token && { step: Number(token.getAttribute('data-step')) };
     },
     onKey(action) {
-      const unit = coloring === 'probability' ? -1 : coloring;
-      switch (action) {
-        case 'nextUnit':
-          return units === 0 || color(Math.min(units - 1, unit + 1));
-        case 'previousUnit':
-          return color(unit <= 0 ? 'probability' : unit - 1);
-        default:
-          return false;
-      }
+      const to = keyedChoice(moment.stands, action);
+      return to !== null && choose(to.name, to.value);
     }
   });
-  const tools = (): Tool[] => {
-    const isUnit = coloring !== 'probability';
-    const probability = {
-      id: 'probability',
-      label: translate('Probability'),
-      pressed: !isUnit,
-      run: () => void color('probability')
-    };
-    const unit = {
-      id: 'unit',
-      label: isUnit ? translate('Unit %1 ▾', coloring) : translate('Unit ▾'),
-      title: translate('Color the text by a unit of the state'),
-      pressed: isUnit,
-      keep: true,
-      menu: () =>
-        Array.from({ length: units }, (_, index) => ({
-          label: translate('Unit %1', index),
-          checked: coloring === index,
-          run: () => void color(index)
-        }))
-    };
-    return units > 0 ? [probability, unit] : [probability];
-  };
   return base.view;
 };
-
-function firstColoring(wanted: Coloring | undefined, units: number): Coloring {
-  return typeof wanted === 'number' && wanted < units ? wanted : 'probability';
-}

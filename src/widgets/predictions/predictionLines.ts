@@ -2,8 +2,12 @@ import type { Translate } from '../../scene/words/translate';
 import { formatFixed } from '../../scene/words/format';
 import type { ShownLines } from '../describe/line';
 import type { TextContent } from '../../views/predictions/measures';
-import { probabilityWords, shownToken } from './likelyTokens';
-import { valueOf, type Coloring } from './tokenColors';
+import {
+  probabilityWords,
+  shownToken,
+  valueOf,
+  type Coloring
+} from '../../views/predictions/textWords';
 
 /** How likely each token was, or a unit of the state over the tokens, as a line that can be described. */
 export function textLines(

@@ -5,25 +5,13 @@ import { formatFixed } from '../../scene/words/format';
 import { inkOn } from '../../scene/inkOn';
 import type { Theme } from '../base/theme';
 import { createRampLegend } from '../scene/rampLegend';
-import { shownToken } from './likelyTokens';
 import {
-  largestOfUnit,
-  type TextContent
-} from '../../views/predictions/measures';
-
-/** What colours a text: the probability of each token, or one unit of the state. */
-export type Coloring = 'probability' | number;
-
-/** What a step is coloured by; NaN where it has no such value. */
-export function valueOf(
-  { probabilities, hidden }: TextContent,
-  coloring: Coloring,
-  step: number
-): number {
-  return coloring === 'probability'
-    ? (probabilities.values[step] ?? NaN)
-    : (hidden?.values[step * hidden.shape[1] + coloring] ?? NaN);
-}
+  colorRange,
+  shownToken,
+  valueOf,
+  type Coloring
+} from '../../views/predictions/textWords';
+import type { TextContent } from '../../views/predictions/measures';
 
 /** A text of tokens on colours, and the scale of these. */
 export interface TokenColors {
@@ -38,7 +26,7 @@ export function createTokenColors(
   content: TextContent,
   translate: Translate
 ): TokenColors {
-  const { tokens, promptLength, hidden } = content;
+  const { tokens, promptLength } = content;
   const between = betweenTokens(content);
   const spans = tokens.map((token, step) =>
     html(
@@ -64,21 +52,13 @@ export function createTokenColors(
   const legend = createRampLegend();
   const scale = html('div', { class: 'jp-gatescope-text-scale' });
   let marked: HTMLElement | undefined;
-  const range = (coloring: Coloring): readonly [number, number] => {
-    if (coloring === 'probability' || !hidden) {
-      return [0, 1];
-    }
-    const largest = largestOfUnit(hidden, coloring);
-    const bound = largest <= 1 ? 1 : Math.ceil(largest * 2) / 2;
-    return [-bound, bound];
-  };
   return {
     body,
     scale,
     paint(coloring, theme) {
       const isUnit = coloring !== 'probability';
       const ramp = isUnit ? theme.states : theme.gates;
-      const [low, high] = range(coloring);
+      const [low, high] = colorRange(content, coloring);
       spans.forEach((span, step) => {
         const value = valueOf(content, coloring, step);
         const color = Number.isNaN(value)

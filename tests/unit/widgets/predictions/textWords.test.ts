@@ -3,11 +3,12 @@ import { float64 } from '../../../../src/trace';
 import { untranslated } from '../../../../src/scene/words/translate';
 import { likelyTokens } from '../../../../src/widgets/predictions/likelyTokens';
 import type { TextContent } from '../../../../src/views/predictions/measures';
+import { dataTable } from '../../../../src/scene/table';
+import { textView } from '../../../../src/views/predictions/textView';
 import {
   textReading,
-  textTable,
   tokenWords
-} from '../../../../src/widgets/predictions/textWords';
+} from '../../../../src/views/predictions/textWords';
 
 const content: TextContent = {
   form: 'text',
@@ -38,7 +39,12 @@ describe('the probability of a token', () => {
       '0.004',
       '4.0 × 10⁻⁴'
     ]);
-    const table = textTable(content, 'probability', likely, untranslated);
+    const table = dataTable(
+      textView.table({
+        bundle: { version: 1, kind: 'predictions', id: 'text', content },
+        ...{ chosen: { unit: -1 }, data: null, translate: untranslated }
+      })
+    );
     expect(table.rows[1]).toContain('c 0.004, b 4.0 × 10⁻⁴');
   });
 
