@@ -35,9 +35,11 @@ export const coloringOf = ({ unit }: { readonly unit: number }): Coloring =>
 export const textView = defineView<'predictions'>()({
   name: 'text',
   kind: 'predictions',
-  ofSteps: true,
   title: translate => translate('Text'),
-  opens: ({ bundle }) => bundle.view?.step ?? of(bundle).promptLength,
+  steps: bundle => ({
+    steps: of(bundle).tokens.length,
+    opens: bundle.view?.step ?? of(bundle).promptLength
+  }),
   choices: {
     unit: {
       options: (bundle, _, translate) => [

@@ -21,7 +21,7 @@ import { html, setText } from '../base/dom';
 import type { View, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
 import { choiceTools } from '../scene/choiceTools';
-import { keptOf } from '../scene/createDefinedView';
+import { keptOf } from '../scene/definedPage';
 import { pagePaper } from '../scene/pagePaper';
 import { likelyTokens } from './likelyTokens';
 import { textLines } from './predictionLines';
@@ -59,10 +59,8 @@ export const createTextView: ViewFactory<Predictions> = (
     title: textView.title(translate),
     host: html('div', {}, colors.body, colors.scale, words, likely.element),
     keyWords: keyWordsOf(moment.stands, translate),
-    steps: () => ({
-      steps: content.tokens.length,
-      opens: textView.opens?.(moment.now) ?? 0
-    }),
+    steps: next =>
+      textView.steps?.(next) ?? { steps: content.tokens.length, opens: 0 },
     choice: () => changedChoices(moment.stands),
     svg() {
       const view = { ...bundle.view, step: base.step };
