@@ -2,8 +2,11 @@ import type { LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import type { Lit } from '../equations/equationBlock';
 import { createEquations, type Equations } from '../equations/equations';
-import { layerValues, type LayerValues } from '../../views/equations/layerValues';
-import { findPart } from '../equations/terms';
+import {
+  layerValues,
+  type LayerValues
+} from '../../views/equations/layerValues';
+import { findPart } from '../../views/equations/terms';
 import { wayBack, type WayBack } from '../equations/wayBack';
 import type { RunView } from '../run/createRunView';
 import { attributeAt } from '../run/followTerms';

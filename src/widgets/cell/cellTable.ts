@@ -4,7 +4,7 @@ import type { ViewContext } from '../context';
 import type { DataTable } from '../../scene/dataTable';
 import type { LayerValues } from '../../views/equations/layerValues';
 import type { WayBack } from '../equations/wayBack';
-import { termsOf } from '../equations/terms';
+import { termsOf } from '../../views/equations/terms';
 import { labelColumn, stepsOf } from '../gates/gatesTables';
 import { stepInput } from '../run/stepInput';
 import type { RunPlace } from '../run/runFocus';

@@ -8,7 +8,7 @@ import type { KeyAction } from '../../scene/words/keyAction';
 import type { Tool } from '../base/tools';
 import type { Lit } from '../equations/equationBlock';
 import { spoken } from '../equations/spoken';
-import { findPart, litWith } from '../equations/terms';
+import { findPart, litWith } from '../../views/equations/terms';
 import {
   createRunView,
   type Quantity,

@@ -1,7 +1,7 @@
 import { expressionText, findCarry } from '../../trace';
 import type { Expression, LayerTrace } from '../../trace';
 import { hueOf, type Hue } from '../base/hue';
-import { termsOf } from '../equations/terms';
+import { termsOf } from '../../views/equations/terms';
 
 /** One line in a drawn cell: a gate with its bar. */
 export interface ChainRow {

@@ -7,8 +7,11 @@ import { hueOf, letter, type Hue } from '../base/hue';
 import { textMeasure } from '../base/measure';
 import type { DataTable } from '../../scene/dataTable';
 import { createTooltip } from '../base/tooltip';
-import type { LayerValues, UnitChoice } from '../../views/equations/layerValues';
-import { channelsIn } from '../equations/terms';
+import type {
+  LayerValues,
+  UnitChoice
+} from '../../views/equations/layerValues';
+import { channelsIn } from '../../views/equations/terms';
 import { drawShares, type SharesChart } from './drawShares';
 import type { ShareStep, SharesWindow } from './shareColumns';
 import { takeApart, type Shares } from '../../views/unrolled/shares';
