@@ -1,6 +1,7 @@
 import { asRead, inSequence } from '../../trace';
 import type { Trace } from '../../trace';
 import type { View, ViewFactory } from '../context';
+import { runChoices } from '../../views/run/runChoices';
 import type { Translate } from '../../scene/words/translate';
 import { fill } from '../base/dom';
 import { formatNumber } from '../../scene/words/format';
@@ -91,6 +92,7 @@ export const createCellView: ViewFactory<Trace> = (
   };
 
   const run: RunView = createRunView(element, {
+    view: { name: 'cell', choices: runChoices },
     bundle,
     context,
     title: translate('Cell, wired'),

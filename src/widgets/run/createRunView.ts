@@ -19,7 +19,12 @@ import { layerTables } from '../gates/gatesTables';
 import { createStepFooter } from '../base/stepFooter';
 import { layerChoice } from '../traceMap/startOptions';
 import { channelRows } from '../traceMap/traceChannels';
-import { createRunFocus, type RunFocus, type RunPlace } from './runFocus';
+import {
+  createRunFocus,
+  type RunFocus,
+  type RunFocusOptions,
+  type RunPlace
+} from './runFocus';
 
 /** A number of a run, by its letter. */
 export interface Quantity {
@@ -31,6 +36,8 @@ export interface RunViewOptions extends Pick<
   FrameOptions,
   'title' | 'table' | 'csv'
 > {
+  /** Its name and its choices. */
+  readonly view: RunFocusOptions['view'];
   readonly bundle: Trace;
   readonly context: ViewContext;
   /** Takes another run, or a whole one in place of its thinned copy. */
@@ -83,15 +90,15 @@ export function createRunView(
   /** What the next frame says, and reads out. */
   let news: { changed?: Content; spoken: string[] } = { spoken: [] };
 
-  const focus = createRunFocus(
-    () => trace,
-    context,
-    mover,
-    () => {
+  const focus = createRunFocus({
+    view: options.view,
+    trace: () => trace,
+    ...{ context, source: mover, step: () => base.step },
+    changed: () => {
       drawTools();
       base.light();
     }
-  );
+  });
   const placeAt = (step: number): RunPlace => ({
     layer: focus.layer,
     step,
@@ -236,10 +243,6 @@ function runKey(
   }
 ): boolean {
   switch (action) {
-    case 'nextUnit':
-    case 'previousUnit':
-      focus.moveUnit(action === 'nextUnit' ? 1 : -1);
-      return true;
     case 'nextChannel':
     case 'previousChannel': {
       const channel = channelBeside(
@@ -259,7 +262,7 @@ function runKey(
       }
       return false;
     default:
-      return false;
+      return focus.key(action);
   }
 }
 

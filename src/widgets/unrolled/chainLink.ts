@@ -2,7 +2,12 @@ import { setAttributes, setText, svg } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
 import { pillWidth } from '../base/measure';
 import type { Hue } from '../base/hue';
-import { arrowPath, hollowWidths, wirePath, wireWidth } from '../../scene/marks/wire';
+import {
+  arrowPath,
+  hollowWidths,
+  wirePath,
+  wireWidth
+} from '../../scene/marks/wire';
 import type { ChainState } from './chainRows';
 import type { ChainLayout } from './unrolledLayout';
 

@@ -6,7 +6,10 @@ import { formatFixed } from '../../scene/words/format';
 import { shorten } from '../../scene/words/fitText';
 import { textMeasure } from '../base/measure';
 import { shortDate } from '../../scene/words/timeLabels';
-import type { LayerValues, UnitChoice } from '../../views/equations/layerValues';
+import type {
+  LayerValues,
+  UnitChoice
+} from '../../views/equations/layerValues';
 import { drawn } from '../scene/drawn';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { text } from '../../scene/marks/text';

@@ -1,11 +1,15 @@
 import { asRead, findCarry, isCarry } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { View, ViewFactory } from '../context';
+import { runChoices } from '../../views/run/runChoices';
 import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
 import type { DataTable } from '../../scene/dataTable';
 import type { Tool } from '../base/tools';
-import { layerValues, type LayerValues } from '../../views/equations/layerValues';
+import {
+  layerValues,
+  type LayerValues
+} from '../../views/equations/layerValues';
 import { wholeLayer } from '../../views/equations/wholeLayer';
 import { stepsOf } from '../gates/gatesTables';
 import {
@@ -23,7 +27,8 @@ import {
   type SharesPanel,
   type SharesPanelOptions
 } from './sharesPanel';
-import { chainWords, noSharesWords } from './sharesWords';
+import { noSharesWords } from '../../views/unrolled/shareNotes';
+import { chainWords } from './sharesWords';
 
 /** What is drawn anew for another layer or width. */
 interface Drawing {
@@ -54,6 +59,7 @@ export const createUnrolledView: ViewFactory<Trace> = (
   const whole = (): boolean => store.get<boolean>(trace.id, 'whole') ?? false;
 
   const run: RunView = createRunView(element, {
+    view: { name: 'unrolled', choices: runChoices },
     bundle,
     context,
     title: translate('Unrolled'),
@@ -171,7 +177,7 @@ function drawUnrolled(
   const none = html(
     'p',
     { class: 'jp-gatescope-shares-none' },
-    isCarry(carry) ? '' : noSharesWords(layer, carry, translate)
+    isCarry(carry) ? '' : noSharesWords(carry, translate)
   );
   return {
     chain: drawChain({ ...options, values }),

@@ -2,7 +2,10 @@ import type { Expression, LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { setText, svg } from '../base/dom';
 import { textMeasure } from '../base/measure';
-import type { LayerValues, UnitChoice } from '../../views/equations/layerValues';
+import type {
+  LayerValues,
+  UnitChoice
+} from '../../views/equations/layerValues';
 import { drawn } from '../scene/drawn';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { text } from '../../scene/marks/text';

@@ -1,12 +1,12 @@
-import type { Carry, LayerTrace, NoCarry, Trace } from '../../trace';
+import type { Carry, LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { html, type Content } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
 import { hueOf, letter } from '../base/hue';
 import type { DataTable } from '../../scene/dataTable';
 import { stepWords } from '../../scene/words/stepWords';
-import { spokenLabel } from '../../scene/words/timeLabels';
 import { labelColumn } from '../gates/gatesTables';
+import { stepName, writtenAndKept } from '../../views/unrolled/shareNotes';
 import { beforeOf, type SharesWindow } from './shareColumns';
 import type { Share, Shares } from '../../views/unrolled/shares';
 
@@ -15,16 +15,6 @@ type Translate = ViewContext['translate'];
 /** A remainder below this is the rounding of the saved numbers, beside 1 and beside what is added up. */
 const ROUNDING = 5e-4;
 const ROUNDING_OF_SUM = 1e-6;
-
-/** A step as it is called in a sentence: its token or date, else its number. */
-export function stepName(
-  trace: Trace,
-  step: number,
-  translate: Translate
-): string {
-  const label = spokenLabel(trace.time.labels?.[step]);
-  return label === '' ? translate('%step %1', step) : label;
-}
 
 /** What the last two steps left of what was there before them, exactly. */
 export function forgettingSentence(
@@ -170,19 +160,6 @@ function heldWords(
       );
 }
 
-/**
- * What a step wrote and kept, for a table, which has all digits: of a state that is held its value, and that
- * it keeps nothing, whatever the gate is.
- */
-export const writtenAndKept = (
-  { written, keep, held }: Pick<Share, 'written' | 'keep' | 'held'>,
-  units: number,
-  translate: Translate
-): readonly [number, string | number] => [
-  written,
-  held === units ? translate('held') : keep
-];
-
 /** What is left of all that came before the bars. */
 export function beforeWords(
   shares: Shares,
@@ -284,33 +261,6 @@ export function chainWords(
           )
         : ''
   };
-}
-
-/** Why there are no shares, in words. */
-export function noSharesWords(
-  layer: LayerTrace,
-  carry: NoCarry,
-  translate: Translate
-): Content {
-  if (carry.reason === 'noEquation' || carry.state === null) {
-    return translate(
-      'What the state is made of cannot be said: no equation for it could be read.'
-    );
-  }
-  if (carry.reason === 'readOut') {
-    return [
-      stateLetter(layer, carry.state),
-      translate(
-        ' carries nothing itself: it is read again at every %step from a state with several numbers per unit. Choose that state’s layer to see what stays of it.'
-      )
-    ];
-  }
-  return [
-    stateLetter(layer, carry.state),
-    translate(
-      ' cannot be taken apart %step by %step: at every %step all of it goes through the weights and a function, so no share of an older %step stays in place. Cells with a gated state keep shares.'
-    )
-  ];
 }
 
 function stateLetter(layer: LayerTrace, state: string): HTMLElement {

@@ -8,11 +8,9 @@ import type { Content } from '../../../src/widgets/base/dom';
 import { findCarry, isCarry } from '../../../src/trace';
 import { layerValues } from '../../../src/views/equations/layerValues';
 import { readout } from '../../../src/widgets/gates/gatesWords';
-import {
-  answerWords,
-  arithmeticWords,
-  riverTable
-} from '../../../src/widgets/river/riverWords';
+import { dataTable } from '../../../src/scene/table';
+import { answerWords, streamTable } from '../../../src/views/river/riverWords';
+import { arithmeticWords } from '../../../src/widgets/river/riverSentence';
 import { riverOf } from '../../../src/views/river/streams';
 import type { MapScene } from '../../../src/widgets/traceMap/mapScene';
 import { takeApart } from '../../../src/views/unrolled/shares';
@@ -100,7 +98,9 @@ describe.each(HELD)('a held state of an %s', (_, trace, state, value) => {
     expect(answerWords(at(3), inSteps)).toBe(
       `Nothing from before: ${state} is held at ${value} in this step.`
     );
-    const row = riverTable(at(5), inSteps).rows.find(([step]) => step === 3)!;
+    const row = dataTable(streamTable(at(5), inSteps)).rows.find(
+      ([step]) => step === 3
+    )!;
     expect(row[2]).toBeCloseTo(Number(value), 2);
     expect(row[3]).toBe('held');
     expect(words(arithmeticWords(at(4), inSteps))).not.toContain('held');
@@ -186,7 +186,7 @@ test.each([
           const place = { trace, layer, river, step: 5, feature: null };
           const gates = layer.channels.find(({ name }) => name === gate)!;
           for (const row of [
-            ...riverTable(place, inSteps).rows,
+            ...dataTable(streamTable(place, inSteps)).rows,
             ...sharesOf(trace, 5, 0).table.rows
           ]) {
             const [step, written, kept] = row;

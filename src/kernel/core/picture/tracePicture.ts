@@ -24,7 +24,8 @@ import {
 import { linePath } from '../../../scene/marks/line';
 import { element } from '../../../scene/marks/markup';
 import { ink, label, picture } from './svg';
-import { riverPicture } from './riverPicture';
+import { savedPicture } from '../../../scene/saved';
+import { riverView } from '../../../views/river/riverView';
 import { traceFlowPicture } from './traceFlowPicture';
 import { unrolledPicture } from './unrolledPicture';
 
@@ -48,17 +49,18 @@ export function tracePicture(trace: Trace, influence?: Influence): string {
   if (moment && view === 'cell' && moment.layer.equations.length > 0) {
     return cellPicture(trace, moment);
   }
+  if (moment && view === 'river') {
+    return savedPicture(riverView, trace);
+  }
   if (moment && view === 'unrolled') {
     return unrolledPicture(trace, moment);
   }
   const other =
     moment && view === 'gradients'
       ? traceFlowPicture(trace, moment)
-      : moment && view === 'river'
-        ? riverPicture(trace, moment)
-        : influence && view === 'influence'
-          ? influencePicture(trace, influence)
-          : null;
+      : influence && view === 'influence'
+        ? influencePicture(trace, influence)
+        : null;
   return other ?? mapsPicture(trace, moment, whatIf(trace, moment));
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../../../../src/engine';
 import { createRiverView } from '../../../../src/widgets/river/createRiverView';
 import { riverOf } from '../../../../src/views/river/streams';
-import { feltWords } from '../../../../src/widgets/river/riverWords';
+import { feltWords } from '../../../../src/widgets/river/riverSentence';
 import { createUnrolledView } from '../../../../src/widgets/unrolled/createUnrolledView';
 import { inSteps } from '../inSteps';
 import { openView } from '../viewPage';

@@ -61,9 +61,11 @@ describe('the saved picture of a run', () => {
 
   it('is of the river: a stream a step, what each keeps, and which wrote most', () => {
     const picture = drawn({ view: 'river', unit: 1, step: 2 });
-    expect(picture).toContain('<title>River · ');
+    expect(picture).toContain('>River · ');
     // Of each step whose stream is wide enough to be drawn.
-    const shapes = [...picture.matchAll(/<path d="M[^"]*Z" fill="#/g)];
+    const shapes = [
+      ...picture.matchAll(/<path data-stream="\d+"[^>]*fill="rgb/g)
+    ];
     expect(shapes.length).toBeGreaterThan(words.length / 2);
     const [f, i, g] = (['f', 'i', 'g'] as const).map(name =>
       [0, 1, 2].map(step => run[name].at(step).at(1).item())
@@ -75,12 +77,12 @@ describe('the saved picture of a run', () => {
     const share = most / parts.reduce((a, b) => a + b);
     const from = parts.indexOf(most);
     expect(picture).toContain(
-      `What does unit 1 remember at step 2 “word2”? ${Math.round(100 * share)} % of it comes from step ${from} “word${from}”.`
+      `<title>What does unit 1 remember at step 2 “word2”? ${Math.round(100 * share)}\u202f% of it comes from “word${from}” (wave `
     );
     // A plain state that passes through a function has streams, too; they end where they began.
     const plain = rnn({ inputSize: 1, units: 2, seed: 1 }).run([1, 0, 0]);
     expect(tracePicture(plain.toBundle({ view: { view: 'river' } }))).toContain(
-      '<title>River · '
+      '>River · '
     );
   });
 
