@@ -1,6 +1,10 @@
 import { expressionText, isPadding } from '../../trace';
 import type { Expression, LayerTrace, Trace } from '../../trace';
-import { formatFixed, formatNumber, superscript } from '../../scene/words/format';
+import {
+  formatFixed,
+  formatNumber,
+  superscript
+} from '../../scene/words/format';
 import { shorten } from '../../scene/words/fitText';
 import { textMeasure } from '../base/measure';
 import { spokenLabel } from '../../scene/words/timeLabels';

@@ -1,11 +1,11 @@
 import { asRead, findCarry, isCarry } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import type { View, ViewFactory } from '../context';
-import { runChoices } from '../../views/run/runChoices';
+import { originQuestion } from '../../views/run/stateQuestion';
+import { unrolledChoices } from '../../views/unrolled/unrolledChoices';
 import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
 import type { DataTable } from '../../scene/dataTable';
-import type { Tool } from '../base/tools';
 import {
   layerValues,
   type LayerValues
@@ -23,7 +23,6 @@ import { chainRows, chainStates } from './chainRows';
 import { drawChain, type Chain } from './drawChain';
 import {
   createSharesPanel,
-  LONG,
   type SharesPanel,
   type SharesPanelOptions
 } from './sharesPanel';
@@ -50,16 +49,14 @@ export const createUnrolledView: ViewFactory<Trace> = (
   bundle,
   context
 ): View => {
-  const { store, translate } = context;
+  const { translate } = context;
   let trace = bundle;
   let drawing: Drawing | null = null;
   const chainHost = html('div');
   const sharesHost = html('div');
-  /** Whether a long run is drawn whole. */
-  const whole = (): boolean => store.get<boolean>(trace.id, 'whole') ?? false;
 
   const run: RunView = createRunView(element, {
-    view: { name: 'unrolled', choices: runChoices },
+    view: { name: 'unrolled', choices: unrolledChoices },
     bundle,
     context,
     title: translate('Unrolled'),
@@ -76,7 +73,7 @@ export const createUnrolledView: ViewFactory<Trace> = (
         layer,
         width,
         narrow: frame.narrow,
-        whole: whole(),
+        whole: run.focus.kept.get('allSteps') === true,
         translate
       });
       fill(chainHost, drawing.chain.element);
@@ -98,7 +95,9 @@ export const createUnrolledView: ViewFactory<Trace> = (
       drawing?.chain.light(channel);
       return '';
     },
-    changed: ({ step, unit }) => drawing?.shares?.show(step, unit) ?? '',
+    question: place =>
+      originQuestion(asRead(trace, place.layer), place, translate),
+    answer: ({ step, unit }) => drawing?.shares?.show(step, unit) ?? '',
     quantities: () => drawing?.quantities ?? [],
     channels() {
       const { layer } = run.place;
@@ -109,19 +108,6 @@ export const createUnrolledView: ViewFactory<Trace> = (
         ])
       ];
     },
-    tools: () =>
-      trace.time.steps > LONG
-        ? [
-            wholeTool(
-              whole(),
-              () => {
-                store.set(trace.id, 'whole', !whole());
-                run.base.draw();
-              },
-              translate
-            )
-          ]
-        : [],
     over: event => drawing?.shares?.point(event),
     onKey(action, step) {
       switch (action) {
@@ -223,19 +209,5 @@ function chainTable(
       asRead(trace, layer).time.labels?.[step] ?? step,
       ...rows.map(({ at }) => at(step, unit) ?? '–')
     ])
-  };
-}
-
-function wholeTool(
-  pressed: boolean,
-  run: () => void,
-  translate: Translate
-): Tool {
-  return {
-    id: 'whole',
-    label: translate('All %steps'),
-    title: translate('All %steps below, or those around the cursor'),
-    pressed,
-    run
   };
 }

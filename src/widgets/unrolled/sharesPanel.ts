@@ -12,6 +12,7 @@ import type {
   UnitChoice
 } from '../../views/equations/layerValues';
 import { channelsIn } from '../../views/equations/terms';
+import { LONG } from '../../views/unrolled/unrolledChoices';
 import { drawShares, type SharesChart } from './drawShares';
 import type { ShareStep, SharesWindow } from './shareColumns';
 import { takeApart, type Shares } from '../../views/unrolled/shares';
@@ -52,8 +53,6 @@ export interface SharesPanelOptions {
   readonly whole: boolean;
 }
 
-/** A run of more steps shows those around the cursor, the earlier ones as one bar. */
-export const LONG = 64;
 const WINDOW = 44;
 /** So many steps after the cursor are in view. */
 const AFTER = 3;

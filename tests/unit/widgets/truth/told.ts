@@ -33,7 +33,7 @@ export interface Told {
   readonly csv: string[][] | null;
   /** What a screen reader is told when the cursor comes to the place. */
   readonly spoken: string;
-  /** The sentence below the picture. */
+  /** The sentence below the picture, or over it. */
   readonly sentence: string;
   /** What stands beside the pointer, wherever it says something; each once. */
   readonly tooltips: readonly string[];
@@ -49,7 +49,11 @@ export function toldBy(page: ViewPage, at: Partial<CursorPosition>): Told {
   page.cursor.move(at, {});
   jest.advanceTimersByTime(1000);
   const spoken = element.querySelector('[aria-live]')?.textContent ?? '';
-  const sentence = page.texts('.jp-gatescope-changed')[0] ?? '';
+  // Of a view that answers its question in the step's own numbers, the answer.
+  const [sentence = ''] = [
+    ...page.texts('.jp-gatescope-changed'),
+    ...page.texts('.jp-gatescope-asked span')
+  ].filter(words => words !== '');
   const csv = csvOf(page);
   const tooltips = tooltipsOf(picture);
   page.cursor.move(at, {});
