@@ -6,7 +6,7 @@ import type { LayerValues } from '../../views/equations/layerValues';
 import type { WayBack } from '../equations/wayBack';
 import { termsOf } from '../../views/equations/terms';
 import { labelColumn, stepsOf } from '../gates/gatesTables';
-import { stepInput } from '../run/stepInput';
+import { stepInput } from '../../views/run/stepInput';
 import type { RunPlace } from '../run/runFocus';
 
 type Translate = ViewContext['translate'];

@@ -33,7 +33,7 @@ export interface Quantity {
 
 export interface RunViewOptions extends Pick<
   FrameOptions,
-  'title' | 'table' | 'csv'
+  'title' | 'table' | 'csv' | 'svg'
 > {
   /** Its name and its choices. */
   readonly view: RunFocusOptions['view'];
@@ -138,6 +138,7 @@ export function createRunView(
     table: options.table,
     ...layerTables(context, focus, () => ({ trace, step: base.step })),
     csv: options.csv,
+    svg: options.svg,
     choice: focus.code,
     keyWords: focus.keyWords(),
     asks: true,

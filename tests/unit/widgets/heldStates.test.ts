@@ -14,10 +14,9 @@ import { arithmeticWords } from '../../../src/widgets/river/riverSentence';
 import { riverOf } from '../../../src/views/river/streams';
 import type { MapScene } from '../../../src/widgets/traceMap/mapScene';
 import { takeApart } from '../../../src/views/unrolled/shares';
-import {
-  forgettingSentence,
-  sharesTable
-} from '../../../src/widgets/unrolled/sharesWords';
+import { plain } from '../../../src/scene/words/piece';
+import { forgettingSentence } from '../../../src/views/unrolled/forgetting';
+import { sharesTable } from '../../../src/views/unrolled/unrolledView';
 import { inSteps } from './inSteps';
 
 const x = [[0.1], [0.5], [-0.3], [0.8], [0], [1]];
@@ -74,8 +73,10 @@ function sharesOf(trace: Trace, step: number, unit: number | 'mean') {
   )!;
   return {
     shares,
-    sentence: words(forgettingSentence(trace, layer, shares, () => 0, inSteps)),
-    table: sharesTable(trace, carry, shares, inSteps)
+    sentence: plain(forgettingSentence(trace, layer, shares, () => 0, inSteps)),
+    table: dataTable(
+      sharesTable({ read: trace, carry, shares, translate: inSteps })
+    )
   };
 }
 
@@ -139,7 +140,7 @@ test('the rounding of large numbers is explained by the equation', () => {
     steps: []
   };
   const said = (left: number) =>
-    words(
+    plain(
       forgettingSentence(
         HELD[0][1],
         HELD[0][1].layers[0],

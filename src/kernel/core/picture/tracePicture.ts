@@ -26,8 +26,8 @@ import { element } from '../../../scene/marks/markup';
 import { ink, label, picture } from './svg';
 import { savedPicture } from '../../../scene/saved';
 import { riverView } from '../../../views/river/riverView';
+import { unrolledView } from '../../../views/unrolled/unrolledView';
 import { traceFlowPicture } from './traceFlowPicture';
-import { unrolledPicture } from './unrolledPicture';
 
 /** Height of the line of an input. */
 const INPUT = 34;
@@ -53,7 +53,7 @@ export function tracePicture(trace: Trace, influence?: Influence): string {
     return savedPicture(riverView, trace);
   }
   if (moment && view === 'unrolled') {
-    return unrolledPicture(trace, moment);
+    return savedPicture(unrolledView, trace);
   }
   const other =
     moment && view === 'gradients'

@@ -150,15 +150,17 @@ describe('the saved picture of a run', () => {
     const picture = drawn({ view: 'unrolled', unit: 0, step: 9 });
     for (const step of [6, 9, 10]) {
       expect(picture).toContain(`>word${step}</text>`);
-      expect(picture).toContain(`>step ${step}</text>`);
+      expect(picture).toContain(`data-step="${step}"`);
     }
     for (const channel of ['f', 'c', 'h'] as const) {
       expect(picture).toContain(`>${at(channel, 9, 0)}</text>`);
     }
     // What enters the first cell that is shown.
     expect(picture).toContain(`>${at('c', 5, 0)}</text>`);
-    expect(picture).not.toContain('>word11</text>');
-    expect(picture).toContain('Unit 0 at step 9');
+    expect(picture).not.toContain('data-step="11"');
+    expect(picture).toContain(
+      'Where did c of unit 0 at step 9 “word9” come from?'
+    );
   });
 
   it('of a layer that reads backward has its start after the last step', () => {
@@ -175,7 +177,7 @@ describe('the saved picture of a run', () => {
     expect(cell(3)).toContain('>0.00</text>');
     const chain = drawn({ view: 'unrolled', unit: 0, step: 3 }, bundle);
     const wires = [
-      ...chain.matchAll(/text-anchor="middle" font-weight="700">([−\d.]+)</g)
+      ...chain.matchAll(/font-size="13" font-weight="700">([−\d.]+)</g)
     ];
     expect(wires.map(([, words]) => words)).toEqual([
       ...[0, 1, 2, 3].map(h),
