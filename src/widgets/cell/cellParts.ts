@@ -6,7 +6,7 @@ import {
   layerValues,
   type LayerValues
 } from '../../views/equations/layerValues';
-import { findPart } from '../equations/terms';
+import { findPart } from '../../views/equations/terms';
 import { wayBack, type WayBack } from '../equations/wayBack';
 import type { RunView } from '../run/createRunView';
 import { attributeAt } from '../run/followTerms';

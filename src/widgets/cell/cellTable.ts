@@ -4,9 +4,9 @@ import type { ViewContext } from '../context';
 import type { DataTable } from '../../scene/dataTable';
 import type { LayerValues } from '../../views/equations/layerValues';
 import type { WayBack } from '../equations/wayBack';
-import { termsOf } from '../equations/terms';
+import { termsOf } from '../../views/equations/terms';
 import { labelColumn, stepsOf } from '../gates/gatesTables';
-import { stepInput } from '../run/stepInput';
+import { stepInput } from '../../views/run/stepInput';
 import type { RunPlace } from '../run/runFocus';
 
 type Translate = ViewContext['translate'];

@@ -11,7 +11,7 @@ import { spokenLabel } from '../../scene/words/timeLabels';
 import type { Translate } from '../../scene/words/translate';
 import type { WayBack } from '../equations/wayBack';
 import { meansOf } from '../../views/equations/wholeLayer';
-import { stepInput } from '../run/stepInput';
+import { stepInput } from '../../views/run/stepInput';
 
 /** The scale of the bar in a box: that of its channel, ±1 for a tanh. */
 export function rangeOf(

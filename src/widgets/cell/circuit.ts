@@ -1,7 +1,7 @@
 import { expressionText } from '../../trace';
 import type { Expression, LayerTrace } from '../../trace';
 import type { Hue } from '../base/hue';
-import { summands } from '../equations/arithmetic';
+import { summands } from '../../views/equations/arithmetic';
 import type { Point } from '../../scene/marks/wire';
 
 /** Something that flows from one part to another. */

@@ -1,14 +1,14 @@
 import { asRead, inSequence } from '../../trace';
 import type { Trace } from '../../trace';
 import type { View, ViewFactory } from '../context';
-import type { Translate } from '../../scene/words/translate';
+import { cellChoices } from '../../views/cell/cellChoices';
+import { makingQuestion } from '../../views/run/stateQuestion';
 import { fill } from '../base/dom';
 import { formatNumber } from '../../scene/words/format';
 import type { KeyAction } from '../../scene/words/keyAction';
-import type { Tool } from '../base/tools';
 import type { Lit } from '../equations/equationBlock';
 import { spoken } from '../equations/spoken';
-import { findPart, litWith } from '../equations/terms';
+import { findPart, litWith } from '../../views/equations/terms';
 import {
   createRunView,
   type Quantity,
@@ -42,16 +42,10 @@ export const createCellView: ViewFactory<Trace> = (
   bundle,
   context
 ): View => {
-  const { store, translate } = context;
+  const { translate } = context;
   let trace = bundle;
   /** Whether the numbers of the way back stand on the wires. */
-  const isBack = (): boolean =>
-    store.get<boolean>(trace.id, 'wayBack') ?? false;
-  const turn = (): true => {
-    store.set(trace.id, 'wayBack', !isBack());
-    run.base.draw();
-    return true;
-  };
+  const isBack = (): boolean => run.focus.kept.get('wayBack') === true;
   let parts: CellParts | null = null;
   const drawing = createCellDrawing(translate);
   /** The parts of the layer on the page; made anew for another layer or run, and once its code may be seen. */
@@ -91,6 +85,7 @@ export const createCellView: ViewFactory<Trace> = (
   };
 
   const run: RunView = createRunView(element, {
+    view: { name: 'cell', choices: cellChoices },
     bundle,
     context,
     title: translate('Cell, wired'),
@@ -135,13 +130,15 @@ export const createCellView: ViewFactory<Trace> = (
       return stepNames(asRead(trace, layer), step, numbers.power, translate);
     },
     light,
-    changed: place =>
-      changeSentence(trace, partsNow().values, place, translate),
+    question: place =>
+      makingQuestion(asRead(trace, place.layer), place, translate),
+    answer: place => changeSentence(trace, partsNow().values, place, translate),
     quantities: () => cellQuantities(partsNow()),
     channels: () => partsNow().layer.equations.map(({ channel }) => channel),
-    tools: () => [wayBackTool(isBack(), turn, translate)],
     onKey: action =>
-      action === 'wayBack' ? turn() : walkedEquations(action, partsNow())
+      action === 'wayBack'
+        ? (run.focus.choose('wayBack', !isBack()), true)
+        : walkedEquations(action, partsNow())
   });
   const { frame, view } = run.base;
   frame.picture.append(drawing.element);
@@ -180,18 +177,4 @@ function walkedEquations(action: KeyAction, { equations }: CellParts): boolean {
     default:
       return false;
   }
-}
-
-function wayBackTool(
-  pressed: boolean,
-  turn: () => void,
-  translate: Translate
-): Tool {
-  return {
-    id: 'wayBack',
-    label: translate('Way back'),
-    title: translate('Way back: dL/d at every wire (B)'),
-    pressed,
-    run: turn
-  };
 }

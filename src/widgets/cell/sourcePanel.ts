@@ -2,7 +2,7 @@ import type { LayerTrace, StepSource, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import { fill, html } from '../base/dom';
 import type { Lit } from '../equations/equationBlock';
-import type { Term } from '../equations/terms';
+import type { Term } from '../../views/equations/terms';
 import { findInCode, findInPython } from './codeTerms';
 
 /** The step function of a cell as code, with the line that computes what is lit. */

@@ -3,7 +3,11 @@ import type { Expression } from '../../trace';
 import type { Attributes } from '../base/dom';
 import { formatFactor, formatFixed } from '../../scene/words/format';
 import type { Hue } from '../base/hue';
-import { isSum, summands, type Arithmetic } from './arithmetic';
+import {
+  isSum,
+  summands,
+  type Arithmetic
+} from '../../views/equations/arithmetic';
 import {
   bracket,
   enclose,

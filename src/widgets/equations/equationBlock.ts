@@ -2,7 +2,7 @@ import type { Equation, LayerTrace } from '../../trace';
 import { fill, html, setAttributes } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
 import type { CursorPosition, ViewContext } from '../context';
-import type { WorkedEquation } from './arithmetic';
+import type { WorkedEquation } from '../../views/equations/arithmetic';
 import {
   arithmeticMathml,
   arithmeticShape,
@@ -12,7 +12,7 @@ import { createLine, setTexts, type Line } from './equationLine';
 import { channelMathml, expressionMathml, math, type Pieces } from './mathml';
 import { notationOf } from './notation';
 import { spoken } from './spoken';
-import { termsOf } from './terms';
+import { termsOf } from '../../views/equations/terms';
 
 /** What is lit in all linked views: a whole channel, or one term of its equation. */
 export type Lit = Pick<CursorPosition, 'channel' | 'term'>;

@@ -4,14 +4,14 @@ import type { ViewContext } from '../context';
 import { html, listen, setText } from '../base/dom';
 import { keyAction } from '../base/keys';
 import type { KeyAction } from '../../scene/words/keyAction';
-import { workOut } from './arithmetic';
+import { workOut } from '../../views/equations/arithmetic';
 import { createEquationBlock, type Lit } from './equationBlock';
 import { heldBy } from '../../views/equations/held';
 import {
   layerValues,
   type UnitChoice
 } from '../../views/equations/layerValues';
-import { findPart } from './terms';
+import { findPart } from '../../views/equations/terms';
 
 /** The equations of one layer beside a picture of it. */
 export interface Equations {

@@ -2,7 +2,7 @@ import { equationNumber, expressionText } from '../../trace';
 import type { Expression } from '../../trace';
 import { setAttributes, type Attributes } from '../base/dom';
 import type { Hue } from '../base/hue';
-import { isSum, summands } from './arithmetic';
+import { isSum, summands } from '../../views/equations/arithmetic';
 
 type MathChild = string | MathMLElement;
 

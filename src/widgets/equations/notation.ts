@@ -2,7 +2,7 @@ import { orderOf } from '../../trace';
 import type { Equation, LayerTrace } from '../../trace';
 import { hueOf, hueOfLetter } from '../base/hue';
 import type { Notation } from './mathml';
-import { termsOf } from './terms';
+import { termsOf } from '../../views/equations/terms';
 
 /** How the letters of a layer look in one of its equations. */
 export function notationOf(equation: Equation, layer: LayerTrace): Notation {

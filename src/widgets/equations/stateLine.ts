@@ -1,7 +1,11 @@
 import { inSequence } from '../../trace';
 import type { Channel, Expression, LayerTrace, Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { workOut, type Arithmetic, type WorkedEquation } from './arithmetic';
+import {
+  workOut,
+  type Arithmetic,
+  type WorkedEquation
+} from '../../views/equations/arithmetic';
 import { heldBy } from '../../views/equations/held';
 import type { LayerValues } from '../../views/equations/layerValues';
 import { html } from '../base/dom';

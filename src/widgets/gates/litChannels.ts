@@ -1,5 +1,5 @@
 import type { CursorPosition } from '../context';
-import { channelsIn, findPart } from '../equations/terms';
+import { channelsIn, findPart } from '../../views/equations/terms';
 import type { MapScene } from '../../views/map/mapScene';
 
 /** The channels that a lit term of an equation is made of. */

@@ -14,11 +14,11 @@ import type { ChangedRun } from '../whatIf/changedRun';
 import { operationWords } from '../whatIf/operationWords';
 import type { WhatIfState } from '../whatIf/whatIfState';
 import { keepHandle, type KeepHandle } from './keepHandle';
-import type { RiverChoice } from './riverChoice';
 import { createRiverStrips } from './riverStrips';
-import type { RiverPage } from './riverPage';
-import { featureValues, keepClamp } from './riverState';
-import type { RiverPlace } from './riverWords';
+import type { RiverPicture } from './riverPicture';
+import { featureValues } from '../../views/river/riverNow';
+import type { RiverPlace } from '../../views/river/riverWords';
+import { keepClamp } from './riverState';
 
 /** By how much Shift with an arrow moves a gate. */
 const NUDGE = 0.05;
@@ -27,9 +27,8 @@ export interface RiverHandsOptions {
   readonly base: StepView<'trace'>;
   readonly state: WhatIfState;
   readonly focus: RunFocus;
-  readonly choice: RiverChoice;
   readonly run: ChangedRun;
-  readonly page: RiverPage;
+  readonly picture: RiverPicture;
   /** What is shown at a step; null where there is no river. */
   readonly place: (step: number) => RiverPlace | null;
   /** The outlined stream; null: none. */
@@ -51,8 +50,7 @@ export interface RiverHands {
 }
 
 export function createRiverHands(options: RiverHandsOptions): RiverHands {
-  const { base, focus, choice, page, place, stream, choose, live, translate } =
-    options;
+  const { base, picture, place, stream, choose, live, translate } = options;
   const asked = html('div');
   const changes = createChanges(options);
   const field = createInputField({
@@ -61,7 +59,7 @@ export function createRiverHands(options: RiverHandsOptions): RiverHands {
     leave: () => base.frame.picture.focus()
   });
   const strips = createRiverStrips({
-    picture: () => page.picture,
+    picture,
     translate,
     move: step => base.move(step),
     keep: changes.setKeep,
@@ -77,20 +75,11 @@ export function createRiverHands(options: RiverHandsOptions): RiverHands {
     }
     return true;
   };
-  const color = (by: number): boolean => {
-    const used = choice.featureBeside(by);
-    base.draw();
-    return used;
-  };
   const keys: Partial<Record<KeyAction, () => boolean>> = {
-    nextUnit: () => (focus.moveUnit(1), true),
-    previousUnit: () => (focus.moveUnit(-1), true),
     extendLeft: () => walk(-1),
     extendRight: () => walk(1),
     extendUp: () => changes.nudge(NUDGE),
     extendDown: () => changes.nudge(-NUDGE),
-    nextChannel: () => color(1),
-    previousChannel: () => color(-1),
     undo: () => changes.back('undo'),
     redo: () => changes.back('redo'),
     clamp: () => changes.ask(asked),
@@ -109,9 +98,9 @@ export function createRiverHands(options: RiverHandsOptions): RiverHands {
     back: changes.back,
     rebuilt: () =>
       strips.place(
-        page.plot,
+        picture.host,
         live() && changes.handle() !== null,
-        live() && choice.feature !== null
+        live() && (place(base.step)?.feature ?? null) !== null
       ),
     show(step) {
       const now = place(step);
@@ -138,7 +127,6 @@ function createChanges({
   base,
   state,
   focus,
-  choice,
   run,
   place,
   live,
@@ -170,7 +158,7 @@ function createChanges({
     );
   };
   const setInput = (step: number, value: number, going: boolean): void => {
-    const { feature } = choice;
+    const feature = place(step)?.feature ?? null;
     if (feature === null || !live()) {
       warn();
       return;
@@ -182,7 +170,10 @@ function createChanges({
     setKeep,
     setInput,
     dragInput(step: number, value: number, going: boolean) {
-      const [low, high] = featureValues(state.trace, choice.feature ?? 0).range;
+      const [low, high] = featureValues(
+        state.trace,
+        place(step)?.feature ?? 0
+      ).range;
       const reach = high - low || 1;
       setInput(step, handValue(value, [low - reach, high + reach]), going);
     },

@@ -5,10 +5,10 @@ import {
   handValue,
   type InputStrip
 } from '../base/inputStrip';
-import type { RiverPicture } from './drawRiver';
+import type { RiverPicture } from './riverPicture';
 
 export interface RiverStripsOptions {
-  readonly picture: () => RiverPicture | null;
+  readonly picture: Pick<RiverPicture, 'panel'>;
   readonly translate: Translate;
   readonly move: (step: number) => void;
   readonly keep: (step: number, keep: number, going: boolean) => void;
@@ -30,7 +30,7 @@ export function createRiverStrips({
   input
 }: RiverStripsOptions): RiverStrips {
   const strip = (
-    which: 'handles' | 'input',
+    which: 'kept' | 'input',
     title: string,
     edit: (step: number, value: number, going: boolean) => void
   ): InputStrip => {
@@ -38,18 +38,17 @@ export function createRiverStrips({
       title,
       stepAt(event) {
         const { left } = created.element.getBoundingClientRect();
-        const now = picture();
-        const box = now?.[which]?.box;
-        return now && box
-          ? now.layout.columns.stepAt(event.clientX - left + box.x)
+        const part = picture.panel(which);
+        return part
+          ? part.places.stepAt(event.clientX - left + part.box.x)
           : null;
       },
       values() {
-        const part = picture()?.[which];
+        const part = picture.panel(which);
         return event => {
           const { top } = created.element.getBoundingClientRect();
           return part
-            ? part.scale.invert(event.clientY - top + part.box.y)
+            ? part.value.invert(event.clientY - top + part.box.y)
             : NaN;
         };
       },
@@ -61,18 +60,18 @@ export function createRiverStrips({
     return created;
   };
   const keeps = strip(
-    'handles',
+    'kept',
     translate('Drag what is kept'),
     (step, value, going) => keep(step, handValue(value, [0, 1]), going)
   );
   const inputs = strip('input', translate('Drag the input'), input);
   const lay = (
     { element }: InputStrip,
-    which: 'handles' | 'input',
+    which: 'kept' | 'input',
     host: HTMLElement,
     usable: boolean
   ): void => {
-    const box = picture()?.[which]?.box;
+    const box = picture.panel(which)?.box;
     element.hidden = !box || !usable;
     if (box) {
       setAttributes(element, {
@@ -83,7 +82,7 @@ export function createRiverStrips({
   };
   return {
     place(host, canKeep, canEdit) {
-      lay(keeps, 'handles', host, canKeep);
+      lay(keeps, 'kept', host, canKeep);
       lay(inputs, 'input', host, canEdit);
     },
     dispose() {

@@ -17,9 +17,13 @@ import type { Lit } from '../equations/equationBlock';
 import type { UnitChoice } from '../../views/equations/layerValues';
 import { layerTables } from '../gates/gatesTables';
 import { createStepFooter } from '../base/stepFooter';
-import { layerChoice } from '../../views/map/startOptions';
 import { channelRows } from '../../views/map/traceChannels';
-import { createRunFocus, type RunFocus, type RunPlace } from './runFocus';
+import {
+  createRunFocus,
+  type RunFocus,
+  type RunFocusOptions,
+  type RunPlace
+} from './runFocus';
 
 /** A number of a run, by its letter. */
 export interface Quantity {
@@ -29,8 +33,10 @@ export interface Quantity {
 
 export interface RunViewOptions extends Pick<
   FrameOptions,
-  'title' | 'table' | 'csv'
+  'title' | 'table' | 'csv' | 'svg'
 > {
+  /** Its name and its choices. */
+  readonly view: RunFocusOptions['view'];
   readonly bundle: Trace;
   readonly context: ViewContext;
   /** Takes another run, or a whole one in place of its thinned copy. */
@@ -41,14 +47,13 @@ export interface RunViewOptions extends Pick<
   readonly show: (place: RunPlace) => readonly string[];
   /** Lights what the cursor points at in this layer; returns what a screen reader says of it. */
   readonly light: (lit: Lit) => string;
-  /** The sentence below the picture. */
-  readonly changed: (place: RunPlace) => Content;
+  /** What the picture answers at a step, and its answer, over it. */
+  readonly question: (place: RunPlace) => string;
+  readonly answer: (place: RunPlace) => Content;
   /** What is read out of each step. */
   readonly quantities: () => readonly Quantity[];
   /** The channels that keys walk through, in order. */
   readonly channels: () => readonly string[];
-  /** Tools between those of the unit and those of the step. */
-  readonly tools?: () => readonly Tool[];
   /** The pointer is somewhere in the picture, or has left it. */
   readonly over?: (event: PointerEvent) => void;
   /** Answers keys of the view's own before all others. */
@@ -61,8 +66,8 @@ export interface RunView {
   readonly place: RunPlace;
   /** Who moves the cursor. */
   readonly mover: object;
-  /** Draws the tools anew. */
-  drawTools(): void;
+  /** What is chosen, and the choosing of it. */
+  readonly focus: RunFocus;
 }
 
 /**
@@ -81,17 +86,14 @@ export function createRunView(
   let shown = '';
   let toolUnit = -1;
   /** What the next frame says, and reads out. */
-  let news: { changed?: Content; spoken: string[] } = { spoken: [] };
+  let news: string[] = [];
 
-  const focus = createRunFocus(
-    () => trace,
-    context,
-    mover,
-    () => {
-      drawTools();
-      base.light();
-    }
-  );
+  const focus = createRunFocus({
+    view: options.view,
+    trace: () => trace,
+    ...{ context, source: mover, step: () => base.step },
+    changed: () => base.draw()
+  });
   const placeAt = (step: number): RunPlace => ({
     layer: focus.layer,
     step,
@@ -100,11 +102,7 @@ export function createRunView(
   const unitWords = (): string => wordsOf(focus, translate);
   const drawTools = (): void => {
     toolUnit = focus.singleUnit;
-    base.frame.setTools([
-      ...focus.tools(),
-      ...(options.tools?.() ?? []),
-      ...stepTools(base, translate)
-    ]);
+    base.frame.setTools([...focus.tools(), ...stepTools(base, translate)]);
   };
   const litHere = (): Lit => litIn(focus.layer, cursor);
   const showStep = (place: RunPlace): void => {
@@ -126,8 +124,9 @@ export function createRunView(
       unitWords(),
       translate
     );
-    const changed = options.changed(place);
-    news = { changed, spoken: [spoken, textOf(changed)] };
+    const answer = options.answer(place);
+    base.frame.setAsked(options.question(place), answer);
+    news = [spoken, textOf(answer)];
     // What is said of the step may be computed for it, and stands in the table too.
     base.frame.refreshTable();
   };
@@ -139,7 +138,10 @@ export function createRunView(
     table: options.table,
     ...layerTables(context, focus, () => ({ trace, step: base.step })),
     csv: options.csv,
-    choice: () => layerChoice(trace, focus.layer.name),
+    svg: options.svg,
+    choice: focus.code,
+    keyWords: focus.keyWords(),
+    asks: true,
     describer: describerOf(() => linesOf(trace, focus, context)),
     plays: true,
     steps: run => runSteps(run, focus.layer),
@@ -168,12 +170,12 @@ export function createRunView(
         shown = `${step} ${place.unit}`;
         showStep(place);
       }
-      news.spoken.push(options.light(litHere()));
+      news.push(options.light(litHere()));
     },
     describe() {
-      const { changed, spoken } = news;
-      news = { spoken: [] };
-      return { changed, spoken: spoken.filter(Boolean).join('; ') };
+      const spoken = news.filter(Boolean).join('; ');
+      news = [];
+      return { changed: '', spoken };
     },
     over: (_, event) => options.over?.(event),
     onKey: (action, step) =>
@@ -187,7 +189,7 @@ export function createRunView(
       return placeAt(base.step);
     },
     mover,
-    drawTools
+    focus
   };
 }
 
@@ -236,10 +238,6 @@ function runKey(
   }
 ): boolean {
   switch (action) {
-    case 'nextUnit':
-    case 'previousUnit':
-      focus.moveUnit(action === 'nextUnit' ? 1 : -1);
-      return true;
     case 'nextChannel':
     case 'previousChannel': {
       const channel = channelBeside(
@@ -259,7 +257,7 @@ function runKey(
       }
       return false;
     default:
-      return false;
+      return focus.key(action);
   }
 }
 

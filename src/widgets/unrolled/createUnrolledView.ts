@@ -1,89 +1,75 @@
-import { asRead, findCarry, isCarry } from '../../trace';
-import type { LayerTrace, Trace } from '../../trace';
-import type { View, ViewFactory } from '../context';
-import type { Translate } from '../../scene/words/translate';
+import type { Trace } from '../../trace';
+import { createMoment } from '../../scene/createMoment';
+import { drawView } from '../../scene/drawView';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { dataTable } from '../../scene/table';
+import { pageTheme } from '../../scene/theme';
+import {
+  chainEnds,
+  chainMarks,
+  chainOf
+} from '../../views/unrolled/chainMarks';
+import { chainRows, chainStates } from '../../views/unrolled/chainRows';
+import {
+  chartOf,
+  unrolledNow,
+  type Unrolled
+} from '../../views/unrolled/unrolledNow';
+import {
+  chainQuantities,
+  originWords,
+  unrolledView
+} from '../../views/unrolled/unrolledView';
 import { fill, html } from '../base/dom';
-import type { DataTable } from '../../scene/dataTable';
-import type { Tool } from '../base/tools';
-import {
-  layerValues,
-  type LayerValues
-} from '../../views/equations/layerValues';
-import { wholeLayer } from '../../views/equations/wholeLayer';
-import { stepsOf } from '../gates/gatesTables';
-import {
-  createRunView,
-  type Quantity,
-  type RunView
-} from '../run/createRunView';
+import { textMeasure } from '../base/measure';
+import type { View, ViewFactory } from '../context';
+import { createRunView, type RunView } from '../run/createRunView';
 import { attributeAt, followTerms } from '../run/followTerms';
-import type { RunPlace } from '../run/runFocus';
-import { chainRows, chainStates } from './chainRows';
-import { drawChain, type Chain } from './drawChain';
-import {
-  createSharesPanel,
-  LONG,
-  type SharesPanel,
-  type SharesPanelOptions
-} from './sharesPanel';
-import { chainWords, noSharesWords } from './sharesWords';
+import { drawn } from '../scene/drawn';
+import { pagePaper } from '../scene/pagePaper';
+import { written } from '../scene/pieces';
+import { createSharesPanel, type SharesPanel } from './sharesPanel';
 
-/** What is drawn anew for another layer or width. */
-interface Drawing {
-  readonly chain: Chain;
-  /** Null for a state that cannot be taken apart. */
-  readonly shares: SharesPanel | null;
-  /** The shares, or why there are none. */
-  readonly below: HTMLElement;
-  /** The rows and wires of the chain, for words and tables. */
-  readonly quantities: readonly Quantity[];
-}
-
-/**
- * The unrolled chain: where did this state come from? One cell drawn once for each step around the
- * cursor and, below, the state at the cursor taken apart into what each step wrote.
- */
+/** The page of the unrolled chain: its bars are asked for their arithmetic. */
 export const createUnrolledView: ViewFactory<Trace> = (
   element,
   bundle,
   context
 ): View => {
-  const { store, translate } = context;
+  const { translate } = context;
+  const { words } = unrolledView;
   let trace = bundle;
-  let drawing: Drawing | null = null;
+  let width = 0;
   const chainHost = html('div');
-  const sharesHost = html('div');
-  /** Whether a long run is drawn whole. */
-  const whole = (): boolean => store.get<boolean>(trace.id, 'whole') ?? false;
-
+  const shares = createSharesPanel(translate);
+  const unrolled = () =>
+    unrolledNow(moment.now.bundle, moment.now.chosen, translate);
   const run: RunView = createRunView(element, {
-    bundle,
-    context,
+    view: unrolledView,
+    ...{ bundle, context },
     title: translate('Unrolled'),
-    table: () =>
-      drawing?.shares?.table() ??
-      chainTable(trace, run.place, drawing?.quantities ?? [], translate),
+    table: () => dataTable(moment.table),
+    svg: () =>
+      drawView(unrolledView, moment.now, pagePaper(run.base.frame.element)),
     take(next) {
       trace = next;
     },
-    draw(layer, width) {
-      const { frame } = run.base;
-      drawing = drawUnrolled({
-        trace,
-        layer,
-        width,
-        narrow: frame.narrow,
-        whole: whole(),
-        translate
-      });
-      fill(chainHost, drawing.chain.element);
-      fill(sharesHost, drawing.below);
-      const { reading, notice } = chainWords(drawing.shares, translate);
-      frame.setReading(reading);
-      frame.setNotice(notice);
+    draw(_, next) {
+      width = next;
+      moment.take(trace);
+      run.base.frame.setReading(words.reading(moment.now));
     },
-    show({ step, unit }) {
-      const [first, last] = drawing?.chain.show(step, unit) ?? [step, step];
+    show({ step }) {
+      moment.take(trace);
+      const now = unrolled();
+      const { layout, chart } = draw(now, width, { chainHost, shares });
+      const several = chart ? chart.columns.perColumn : 1;
+      run.base.frame.setNotice(
+        several > 1
+          ? translate('Aggregated: a bar is the sum of %1 %steps.', several)
+          : ''
+      );
+      const [first, last] = chainEnds(layout, { trace, step });
       const { steps } = trace.time;
       return [
         first === last
@@ -92,11 +78,12 @@ export const createUnrolledView: ViewFactory<Trace> = (
       ];
     },
     light({ channel }) {
-      drawing?.chain.light(channel);
+      light(chainHost, channel);
       return '';
     },
-    changed: ({ step, unit }) => drawing?.shares?.show(step, unit) ?? '',
-    quantities: () => drawing?.quantities ?? [],
+    question: () => words.question(moment.now),
+    answer: () => written(originWords(unrolled())),
+    quantities: () => chainQuantities(unrolled()),
     channels() {
       const { layer } = run.place;
       return [
@@ -106,37 +93,25 @@ export const createUnrolledView: ViewFactory<Trace> = (
         ])
       ];
     },
-    tools: () =>
-      trace.time.steps > LONG
-        ? [
-            wholeTool(
-              whole(),
-              () => {
-                store.set(trace.id, 'whole', !whole());
-                run.base.draw();
-              },
-              translate
-            )
-          ]
-        : [],
-    over: event => drawing?.shares?.point(event),
+    over: event => shares.point(event),
     onKey(action, step) {
       switch (action) {
         case 'extendLeft':
         case 'extendRight':
           run.base.frame.announce(
-            drawing?.shares?.walk(action === 'extendRight' ? 1 : -1, step) ?? ''
+            shares.walk(action === 'extendRight' ? 1 : -1, step) ?? ''
           );
           return true;
         case 'leave':
-          return drawing?.shares?.leave() ?? false;
+          return shares.leave();
         default:
           return false;
       }
     }
   });
+  const moment = createMoment(unrolledView, bundle, run.focus.kept, translate);
   const { frame, view } = run.base;
-  frame.picture.append(chainHost, sharesHost);
+  frame.picture.append(chainHost, shares.element);
   followTerms(
     frame.picture,
     {
@@ -147,7 +122,7 @@ export const createUnrolledView: ViewFactory<Trace> = (
       click(target, event) {
         const step = chainHost.contains(target)
           ? attributeAt(target, 'data-step')
-          : drawing?.shares?.stepAt(event);
+          : shares.stepAt(event);
         if (step != null) {
           run.base.move(Number(step));
         }
@@ -161,78 +136,50 @@ export const createUnrolledView: ViewFactory<Trace> = (
   return view;
 };
 
-function drawUnrolled(
-  options: Omit<SharesPanelOptions, 'values' | 'carry'>
-): Drawing {
-  const { trace, layer, translate } = options;
-  // A gate that all units share stands beside the layer.
-  const values = layerValues(wholeLayer(trace, layer), trace.time);
-  const carry = findCarry(layer);
-  const shares = isCarry(carry)
-    ? createSharesPanel({ ...options, values, carry })
-    : null;
-  const none = html(
-    'p',
-    { class: 'jp-gatescope-shares-none' },
-    isCarry(carry) ? '' : noSharesWords(layer, carry, translate)
+/** Lights the rows and the wires of a channel. */
+function light(host: HTMLElement, channel: string | null): void {
+  for (const each of host.querySelectorAll('[data-channel]')) {
+    each.classList.toggle(
+      'jp-gatescope-lit',
+      channel !== null && each.getAttribute('data-channel') === channel
+    );
+  }
+}
+
+/** Draws the chain and the bars of a step. */
+function draw(
+  now: Unrolled,
+  width: number,
+  page: { readonly chainHost: HTMLElement; readonly shares: SharesPanel }
+) {
+  const measure = textMeasure('12px sans-serif');
+  const picture = (
+    name: string,
+    height: number,
+    marks: readonly Mark[]
+  ): SVGElement =>
+    drawn(
+      mark(
+        'svg',
+        {
+          class: `jp-gatescope-${name}`,
+          ...{ width, height, viewBox: `0 0 ${width} ${height}` },
+          'aria-hidden': 'true'
+        },
+        ...marks
+      )
+    );
+  const layout = chainOf(width, now);
+  const cells = chainMarks(now, { layout, measure, theme: pageTheme });
+  fill(page.chainHost, picture('chain', layout.height, cells));
+  const { carry, shares, largest } = now;
+  const chart = carry && chartOf(now, carry, width, measure);
+  page.shares.show(
+    now,
+    chart,
+    chart && shares
+      ? picture('shares', chart.height, chart.marks(shares, largest, pageTheme))
+      : null
   );
-  return {
-    chain: drawChain({ ...options, values }),
-    shares,
-    below: shares?.element ?? none,
-    quantities: chainQuantities(layer, values)
-  };
-}
-
-function chainQuantities(
-  layer: LayerTrace,
-  values: LayerValues
-): readonly Quantity[] {
-  return [
-    ...chainRows(layer).map(({ label, expression }): Quantity => ({
-      name: label,
-      at: (step, unit) => values.value(expression, step, unit)
-    })),
-    ...chainStates(layer).map(({ name }): Quantity => ({
-      name,
-      at: (step, unit) => values.channel(name, step, unit)
-    }))
-  ];
-}
-
-/** The rows and wires of the chain at every step. */
-function chainTable(
-  trace: Trace,
-  { layer, unit }: RunPlace,
-  rows: readonly Quantity[],
-  translate: Translate
-): DataTable {
-  return {
-    caption: translate(
-      '%1, all %steps, %2',
-      layer.cellName,
-      unit === 'mean'
-        ? translate('mean of %1 units', layer.units)
-        : translate('unit %1', unit)
-    ),
-    columns: [translate('%step'), ...rows.map(({ name }) => name)],
-    rows: stepsOf(trace).map(step => [
-      asRead(trace, layer).time.labels?.[step] ?? step,
-      ...rows.map(({ at }) => at(step, unit) ?? '–')
-    ])
-  };
-}
-
-function wholeTool(
-  pressed: boolean,
-  run: () => void,
-  translate: Translate
-): Tool {
-  return {
-    id: 'whole',
-    label: translate('All %steps'),
-    title: translate('All %steps below, or those around the cursor'),
-    pressed,
-    run
-  };
+  return { layout, chart };
 }

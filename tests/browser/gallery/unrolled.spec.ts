@@ -106,7 +106,7 @@ test('the picture says the same as the table: bars, their sum, the sentence', as
   const sum = numbers.map(readNumber).reduce((a, b) => a + b, 0);
   // Each number is rounded to two decimals.
   expect(Math.abs(sum - c(STEP, UNIT))).toBeLessThan(13 * 0.005);
-  const sentence = page.locator('.jp-gatescope-changed');
+  const sentence = page.locator('.jp-gatescope-asked');
   await expect(sentence).toContainText(
     `“not” keeps ${printed(f(11, UNIT))} and “decide” ${printed(f(12, UNIT))}`
   );
@@ -192,7 +192,7 @@ test('a GRU takes its hidden state apart with z', async ({
     `= ${printed(channelOf(run, 'h')(17, 2))}`
   );
   const z = channelOf(run, 'z');
-  await expect(page.locator('.jp-gatescope-changed')).toContainText(
+  await expect(page.locator('.jp-gatescope-asked')).toContainText(
     `together ${(z(16, 2) * z(17, 2)).toFixed(3)}`
   );
 });

@@ -8,18 +8,15 @@ import type { Content } from '../../../src/widgets/base/dom';
 import { findCarry, isCarry } from '../../../src/trace';
 import { layerValues } from '../../../src/views/equations/layerValues';
 import { readout } from '../../../src/widgets/gates/gatesWords';
-import {
-  answerWords,
-  arithmeticWords,
-  riverTable
-} from '../../../src/widgets/river/riverWords';
+import { dataTable } from '../../../src/scene/table';
+import { answerWords, streamTable } from '../../../src/views/river/riverWords';
+import { arithmeticWords } from '../../../src/widgets/river/riverSentence';
 import { riverOf } from '../../../src/views/river/streams';
 import type { MapScene } from '../../../src/views/map/mapScene';
 import { takeApart } from '../../../src/views/unrolled/shares';
-import {
-  forgettingSentence,
-  sharesTable
-} from '../../../src/widgets/unrolled/sharesWords';
+import { plain } from '../../../src/scene/words/piece';
+import { forgettingSentence } from '../../../src/views/unrolled/forgetting';
+import { sharesTable } from '../../../src/views/unrolled/unrolledView';
 import { inSteps } from './inSteps';
 
 const x = [[0.1], [0.5], [-0.3], [0.8], [0], [1]];
@@ -76,8 +73,10 @@ function sharesOf(trace: Trace, step: number, unit: number | 'mean') {
   )!;
   return {
     shares,
-    sentence: words(forgettingSentence(trace, layer, shares, () => 0, inSteps)),
-    table: sharesTable(trace, carry, shares, inSteps)
+    sentence: plain(forgettingSentence(trace, layer, shares, () => 0, inSteps)),
+    table: dataTable(
+      sharesTable({ read: trace, carry, shares, translate: inSteps })
+    )
   };
 }
 
@@ -100,7 +99,9 @@ describe.each(HELD)('a held state of an %s', (_, trace, state, value) => {
     expect(answerWords(at(3), inSteps)).toBe(
       `Nothing from before: ${state} is held at ${value} in this step.`
     );
-    const row = riverTable(at(5), inSteps).rows.find(([step]) => step === 3)!;
+    const row = dataTable(streamTable(at(5), inSteps)).rows.find(
+      ([step]) => step === 3
+    )!;
     expect(row[2]).toBeCloseTo(Number(value), 2);
     expect(row[3]).toBe('held');
     expect(words(arithmeticWords(at(4), inSteps))).not.toContain('held');
@@ -139,7 +140,7 @@ test('the rounding of large numbers is explained by the equation', () => {
     steps: []
   };
   const said = (left: number) =>
-    words(
+    plain(
       forgettingSentence(
         HELD[0][1],
         HELD[0][1].layers[0],
@@ -186,7 +187,7 @@ test.each([
           const place = { trace, layer, river, step: 5, feature: null };
           const gates = layer.channels.find(({ name }) => name === gate)!;
           for (const row of [
-            ...riverTable(place, inSteps).rows,
+            ...dataTable(streamTable(place, inSteps)).rows,
             ...sharesOf(trace, 5, 0).table.rows
           ]) {
             const [step, written, kept] = row;

@@ -105,7 +105,7 @@ describe('a layer that reads from right to left', () => {
       'backward: read from right to left'
     );
     page.cursor.move({ step: 5 }, {});
-    expect(page.texts('.jp-gatescope-changed')[0]).toContain('Since step 6:');
+    expect(page.texts('.jp-gatescope-asked').join()).toContain('Since step 6:');
     page.close();
   });
 

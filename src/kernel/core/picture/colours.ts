@@ -14,14 +14,6 @@ export type Ramp = (value: number) => readonly [number, number, number];
 
 const STEPS = 255;
 
-/** What streams of a river are colored by, from its least to its greatest. */
-export function inputsRamp(share: number): string {
-  const [r, g, b] = tableOf(ramps.inputs)[
-    Math.round(Math.min(1, Math.max(0, share || 0)) * STEPS)
-  ];
-  return rgb(r, g, b).formatHex();
-}
-
 /** The ramp of a channel over its range. */
 export function rampOf(channel: Pick<Channel, 'role' | 'range'>): Ramp {
   const table = tableOf(channel.role === 'gate' ? ramps.gates : ramps.states);

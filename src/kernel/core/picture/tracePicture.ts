@@ -23,9 +23,10 @@ import {
 import { linePath } from '../../../scene/marks/line';
 import { element } from '../../../scene/marks/markup';
 import { ink, label, picture } from './svg';
-import { riverPicture } from './riverPicture';
+import { savedPicture } from '../../../scene/saved';
+import { riverView } from '../../../views/river/riverView';
+import { unrolledView } from '../../../views/unrolled/unrolledView';
 import { traceFlowPicture } from './gradientFlowPicture';
-import { unrolledPicture } from './unrolledPicture';
 
 /** Height of the line of an input. */
 const INPUT = 34;
@@ -43,15 +44,16 @@ export function tracePicture(trace: Trace): string {
   if (moment && view === 'cell' && moment.layer.equations.length > 0) {
     return cellPicture(trace, moment);
   }
+  if (moment && view === 'river') {
+    return savedPicture(riverView, trace);
+  }
   if (moment && view === 'unrolled') {
-    return unrolledPicture(trace, moment);
+    return savedPicture(unrolledView, trace);
   }
   const other =
     moment && view === 'gradients'
       ? traceFlowPicture(trace, moment.step)
-      : moment && view === 'river'
-        ? riverPicture(trace, moment)
-        : null;
+      : null;
   return other ?? mapsPicture(trace, moment, whatIf(trace, moment));
 }
 

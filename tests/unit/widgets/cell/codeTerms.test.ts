@@ -1,5 +1,5 @@
 import { findInCode } from '../../../../src/widgets/cell/codeTerms';
-import { findPart } from '../../../../src/widgets/equations/terms';
+import { findPart } from '../../../../src/views/equations/terms';
 import type { Equation } from '../../../../src/trace';
 import { gruEquations, lstmEquations } from '../cells';
 

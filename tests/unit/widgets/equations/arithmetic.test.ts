@@ -1,7 +1,7 @@
 import { gru, lstm, minGru, minLstm, rnn, sLstm } from '../../../../src/engine';
 import { expressionText, float32 } from '../../../../src/trace';
 import type { LayerTrace } from '../../../../src/trace';
-import { workOut } from '../../../../src/widgets/equations/arithmetic';
+import { workOut } from '../../../../src/views/equations/arithmetic';
 import {
   arithmeticShape,
   arithmeticTexts

@@ -5,7 +5,7 @@ import {
   litWith,
   orderlessText,
   termsOf
-} from '../../../../src/widgets/equations/terms';
+} from '../../../../src/views/equations/terms';
 import {
   before,
   channel,

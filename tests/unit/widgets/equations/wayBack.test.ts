@@ -15,7 +15,7 @@ import {
 } from '../../../../src/engine';
 import type { Expression, LayerTrace, Trace } from '../../../../src/trace';
 import { layerValues } from '../../../../src/views/equations/layerValues';
-import { findPart } from '../../../../src/widgets/equations/terms';
+import { findPart } from '../../../../src/views/equations/terms';
 import { wayBack } from '../../../../src/widgets/equations/wayBack';
 import { choices, randomCell } from '../../engine/compiler/randomCells';
 import { draws } from '../draws';

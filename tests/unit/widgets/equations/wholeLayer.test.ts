@@ -5,7 +5,7 @@ import { expressionText, type Trace } from '../../../../src/trace';
 import { untranslated } from '../../../../src/scene/words/translate';
 import { changeSentence } from '../../../../src/widgets/cell/changeSentence';
 import { circuitOf } from '../../../../src/widgets/cell/circuitOf';
-import { workOut } from '../../../../src/widgets/equations/arithmetic';
+import { workOut } from '../../../../src/views/equations/arithmetic';
 import { findCarry, isCarry } from '../../../../src/trace';
 import { layerValues } from '../../../../src/views/equations/layerValues';
 import {

@@ -48,7 +48,7 @@ const open = async (options?: ViewPageOptions): Promise<Page> => {
   return page;
 };
 const answerOf = (page: Page): string =>
-  page.texts('.jp-gatescope-river-answer')[0];
+  page.texts('.jp-gatescope-asked span')[0];
 const pathsOf = (page: Page): (string | null)[] =>
   [...page.element.querySelectorAll('.jp-gatescope-river-stream')].map(path =>
     path.getAttribute('d')
@@ -149,11 +149,11 @@ describe('the river', () => {
 
   it('shows all units, and goes to the one that is clicked', async () => {
     const page = await open();
-    page.element.querySelector<HTMLElement>('[data-tool="all"]')!.click();
+    page.element.querySelector<HTMLElement>('[data-tool="allUnits"]')!.click();
     await frame();
     const units = page.element.querySelectorAll('.jp-gatescope-river-unit');
     expect(units).toHaveLength(3);
-    units[2].parentElement!.click();
+    units[2].dispatchEvent(new MouseEvent('click', { bubbles: true }));
     await frame();
     expect(page.element.textContent).toContain('What does unit 2 remember');
     page.close();

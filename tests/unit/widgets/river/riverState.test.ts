@@ -1,5 +1,5 @@
 import { layers, sequential } from '../../../../src/engine';
-import { featureValues } from '../../../../src/widgets/river/riverState';
+import { featureValues } from '../../../../src/views/river/riverNow';
 
 const PADDED = -7;
 

@@ -2,7 +2,7 @@ import { fitScaler, layers, sequential } from '../../../../src/engine';
 import type { Trace } from '../../../../src/trace';
 import { inputWords } from '../../../../src/widgets/cell/cellWords';
 import { untranslated } from '../../../../src/scene/words/translate';
-import { stepInput } from '../../../../src/widgets/run/stepInput';
+import { stepInput } from '../../../../src/views/run/stepInput';
 
 const celsius = [[20.6], [31.1], [7], [12.5]];
 

@@ -78,7 +78,7 @@ function partOf(
 /** The numbers and sentences that stand on a page, whatever its tools are. */
 const standing = (page: ViewPage): readonly string[] =>
   page.texts(
-    '.jp-gatescope-number-text, .jp-gatescope-changed, .jp-gatescope-pill:not(.jp-gatescope-pill-empty) .jp-gatescope-pill-text, .jp-gatescope-chain-value'
+    '.jp-gatescope-number-text, .jp-gatescope-changed, .jp-gatescope-asked, .jp-gatescope-pill:not(.jp-gatescope-pill-empty) .jp-gatescope-pill-text, .jp-gatescope-chain-value'
   );
 
 /** A view of a run that `show` opens at a place: there it says at once what it says when one goes there. */

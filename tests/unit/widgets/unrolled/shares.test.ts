@@ -4,12 +4,10 @@ import type { Trace } from '../../../../src/trace';
 import { layerValues } from '../../../../src/views/equations/layerValues';
 import { findCarry, isCarry, type Carry } from '../../../../src/trace';
 import { inUnitOfTime } from '../../../../src/scene/words/timeWord';
-import { numberPlace } from '../../../../src/widgets/unrolled/drawShares';
-import {
-  takeApart,
-  type Shares
-} from '../../../../src/views/unrolled/shares';
-import { sharesTable } from '../../../../src/widgets/unrolled/sharesWords';
+import { numberPlace } from '../../../../src/views/unrolled/shareChart';
+import { takeApart, type Shares } from '../../../../src/views/unrolled/shares';
+import { dataTable } from '../../../../src/scene/table';
+import { sharesTable as sharesOf } from '../../../../src/views/unrolled/unrolledView';
 import {
   before,
   call,
@@ -201,6 +199,13 @@ describe('takeApart', () => {
     expect(apart(trace, 7, 0).remainder).toBeCloseTo(0.25, 5);
   });
 });
+
+const sharesTable = (
+  read: Pick<Trace, 'time'>,
+  carry: Carry,
+  shares: Shares,
+  translate: Parameters<typeof sharesOf>[0]['translate']
+) => dataTable(sharesOf({ read: read as Trace, carry, shares, translate }));
 
 describe('sharesTable', () => {
   it('has a column of words only where steps have them, and no name twice', () => {

@@ -1,4 +1,4 @@
-import { chainLayout } from '../../../../src/widgets/unrolled/unrolledLayout';
+import { chainLayout } from '../../../../src/views/unrolled/chainLayout';
 
 describe('the chain of cells', () => {
   it.each([

@@ -294,7 +294,7 @@ describe('code that is copied from a view shows the same picture again', () => {
               to: 8
             },
             layer: trace.layers[drawn.shown].name,
-            riverColor: drawn.edit.feature
+            'river.color': trace.input.names[drawn.edit.feature]
           },
           at
         )

@@ -1,6 +1,6 @@
 import type { Box } from '../../scene/marks/plane';
 import { stepScale, type StepScale } from '../../scene/marks/plane';
-import type { Shares } from '../../views/unrolled/shares';
+import type { Shares } from './shares';
 
 /** The steps that the bars stand for; what came earlier has one bar of its own. */
 export interface SharesWindow {

@@ -1,5 +1,7 @@
-import { svg } from '../base/dom';
-import { hideUnder, type AxisWord } from '../base/axisWords';
+import { haloLook } from '../../scene/marks/halo';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { text } from '../../scene/marks/text';
+import type { SceneTheme } from '../../scene/theme';
 import { shorten } from '../../scene/words/fitText';
 import {
   layoutLabels,
@@ -7,18 +9,14 @@ import {
   shortDate,
   type LabelLayout
 } from '../../scene/words/timeLabels';
-import { drawn } from '../scene/drawn';
-import { mark } from '../../scene/marks/mark';
-import { text } from '../../scene/marks/text';
 import type { ShareColumns } from './shareColumns';
 
 /** The names of the steps under the bars. */
 export interface ShareNames {
-  readonly elements: readonly SVGElement[];
   /** How far they reach below the bars. */
   readonly height: number;
   /** The step at the cursor gets its name; those after it, which nothing is left of yet, are pale. */
-  moveTo(step: number): void;
+  marks(step: number, theme: SceneTheme): Mark[];
 }
 
 export interface ShareNamesOptions {
@@ -31,8 +29,11 @@ export interface ShareNamesOptions {
   readonly measure: (text: string) => number;
 }
 
+/** Words that touch those of the cursor would read as one with them. */
+const APART = 3;
+
 /** Sets the names of steps, as many as fit. */
-export function createShareNames(
+export function shareNames(
   columns: ShareColumns,
   { labels, before, forward, bottom, measure }: ShareNamesOptions
 ): ShareNames {
@@ -49,7 +50,6 @@ export function createShareNames(
       })
     : windowNumbers(from, count, each, measure);
   const turned = mode === 'turned';
-  const look = { class: 'jp-gatescope-share-label' };
   const middleOf = (step: number): number => scale.center(indexOf(step));
   const beforeWords =
     before !== null && (column >= 34 || turned || !labels) ? before : '';
@@ -61,7 +61,7 @@ export function createShareNames(
   const names = ticks
     .map(({ step, text: words }) => ({ step: step + from, words }))
     .filter(({ step, words }) => isFree(step, words))
-    .map(({ step, words }): AxisWord & { readonly step: number } => {
+    .map(({ step, words }) => {
       const x = middleOf(step);
       const written = shorten(
         mode === 'upright' && labels ? shortDate(words) : words,
@@ -70,66 +70,64 @@ export function createShareNames(
       );
       const half = turned ? 7 : measure(written) / 2;
       const start = mode === 'dates' ? scale.left(indexOf(step)) + 2 : null;
-      const element = turned
-        ? mark(
-            'text',
-            {
-              ...look,
-              transform: `translate(${x + 3} ${bottom + 14}) rotate(-50)`,
-              'text-anchor': 'end'
-            },
-            written
-          )
-        : text(written, start ?? x, bottom + 20, {
-            ...look,
-            anchor: start === null ? 'middle' : 'start'
-          });
-      return {
-        step,
-        element: drawn(element),
-        from: start ?? x - half,
-        to: (start ?? x) + (start === null ? half : 2 * half)
-      };
+      const left = start ?? x - half;
+      return { step, x, start, written, from: left, to: left + 2 * half };
     });
-  const here = svg('text', {
-    class: 'jp-gatescope-share-label jp-gatescope-current jp-gatescope-halo',
-    y: bottom + 20,
-    'text-anchor': 'middle'
-  });
-  const earlier = text(
-    beforeWords,
-    scale.center(indexOf('before')),
-    bottom + 20,
-    {
-      anchor: 'middle',
-      class: 'jp-gatescope-share-label jp-gatescope-second-fill'
-    }
-  );
   return {
-    elements: [
-      ...names.map(({ element }) => element),
-      ...(before === null ? [] : [drawn(earlier)]),
-      here
-    ],
     height: turned ? 58 : 26,
-    moveTo(step) {
-      for (const name of names) {
-        const { classList } = name.element;
-        const after = forward ? name.step > step : name.step < step;
-        classList.toggle('jp-gatescope-after', after);
-        classList.toggle('jp-gatescope-current', name.step === step);
-      }
+    marks(step, theme) {
       const missing =
         mode === 'dates' || !names.some(name => name.step === step);
       const words = missing ? shortDate(labels?.[step] ?? String(step)) : '';
       const half = Math.max(16, measure(words) / 2);
-      const x = Math.max(
+      const at = Math.max(
         box.x + half,
         Math.min(box.x + box.width - half, middleOf(step))
       );
-      here.textContent = words;
-      here.setAttribute('x', String(x));
-      hideUnder(names, missing ? { from: x - half, to: x + half } : null);
+      const covered = (name: (typeof names)[number]): boolean =>
+        missing && name.from < at + half + APART && name.to > at - half - APART;
+      const look = (isAfter: boolean, isHere: boolean) => ({
+        ...{ 'font-size': 12, 'font-weight': isHere ? 700 : 400 },
+        fill: theme.color(isAfter ? 'second' : 'ink'),
+        ...theme.part('share-label')
+      });
+      return [
+        ...names
+          .filter(name => !covered(name))
+          .map(({ step: own, x, start, written }) => {
+            const isAfter = forward ? own > step : own < step;
+            const mine = look(isAfter, own === step);
+            return turned
+              ? mark(
+                  'text',
+                  {
+                    ...mine,
+                    transform: `translate(${x + 3} ${bottom + 14}) rotate(-50)`,
+                    'text-anchor': 'end'
+                  },
+                  written
+                )
+              : text(written, start ?? x, bottom + 20, {
+                  ...mine,
+                  anchor: start === null ? 'middle' : 'start'
+                });
+          }),
+        ...(beforeWords === ''
+          ? []
+          : [
+              text(beforeWords, scale.center(indexOf('before')), bottom + 20, {
+                ...{ ...look(true, false), anchor: 'middle' }
+              })
+            ]),
+        ...(missing
+          ? [
+              text(words, at, bottom + 20, {
+                ...{ ...look(false, true), anchor: 'middle' },
+                ...haloLook(theme)
+              })
+            ]
+          : [])
+      ];
     }
   };
 }

@@ -1,9 +1,6 @@
 import type { Equation, Expression } from '../../trace';
-import type {
-  LayerValues,
-  UnitChoice
-} from '../../views/equations/layerValues';
-import { mentionsMean } from '../../views/equations/wholeLayer';
+import type { LayerValues, UnitChoice } from './layerValues';
+import { mentionsMean } from './wholeLayer';
 
 /** An expression with its numbers in place; `of` is what each number stands for. */
 export type Arithmetic =

@@ -1,6 +1,5 @@
-import { expressionText, findCarry } from '../../trace';
-import type { Expression, LayerTrace } from '../../trace';
-import { hueOf, type Hue } from '../base/hue';
+import { channelHue, expressionText, findCarry } from '../../trace';
+import type { ChannelHue, Expression, LayerTrace } from '../../trace';
 import { termsOf } from '../equations/terms';
 
 /** One line in a drawn cell: a gate with its bar. */
@@ -8,7 +7,7 @@ export interface ChainRow {
   readonly label: string;
   /** A letter is set in italics. */
   readonly isLetter: boolean;
-  readonly hue: Hue;
+  readonly hue: ChannelHue;
   readonly expression: Expression;
   readonly range: readonly [number, number];
   readonly channel: string;
@@ -17,7 +16,7 @@ export interface ChainRow {
 /** One wire between cells. */
 export interface ChainState {
   readonly name: string;
-  readonly hue: Hue;
+  readonly hue: ChannelHue;
 }
 
 const MOST_ROWS = 8;
@@ -31,7 +30,7 @@ export function chainRows(layer: LayerTrace): readonly ChainRow[] {
     return gates.slice(0, MOST_ROWS).map(channel => ({
       label: channel.name,
       isLetter: true,
-      hue: hueOf(channel),
+      hue: channelHue(channel),
       expression: { kind: 'symbol', name: channel.name, role: 'channel' },
       range: channel.range,
       channel: channel.name
@@ -60,5 +59,5 @@ export function chainStates(layer: LayerTrace): readonly ChainState[] {
   return [
     ...states.filter(({ name }) => name === carried),
     ...states.filter(({ name }) => name !== carried)
-  ].map(channel => ({ name: channel.name, hue: hueOf(channel) }));
+  ].map(channel => ({ name: channel.name, hue: channelHue(channel) }));
 }
