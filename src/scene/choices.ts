@@ -11,6 +11,8 @@ export interface Option {
   readonly value: ChoiceValue;
   readonly label?: string;
   readonly title?: string;
+  /** Why it cannot be chosen now. */
+  readonly off?: string;
 }
 
 /**
@@ -27,6 +29,11 @@ export interface Choice<B> {
   /** Where it stands at first: the first, the last, or another. */
   readonly opens?:
     'first' | 'last' | ((bundle: B, chosen: ViewChoice) => ChoiceValue);
+  /**
+   * Of a choice among no list (a window, a pattern): whether a value fits. It has no tool, and nothing
+   * where nobody chose; null is kept where nothing was chosen instead of what it opens on.
+   */
+  readonly free?: (value: unknown, bundle: B, chosen: ViewChoice) => boolean;
   /** How it stands in the toolbar; not at all where only keys and the picture choose. */
   readonly tool?: 'menu' | 'buttons';
   /** What it is called: the title of its tool, and what its keys do. */
@@ -73,6 +80,15 @@ export function standing<N extends ChoiceName, B>(
   const entries = Object.entries(schema) as [ChoiceName, Choice<B>][];
   return entries.map(([name, choice]) => {
     const options = choice.options(bundle, chosen, translate);
+    if (choice.free) {
+      const value = freely(kept.get(name), bundle, chosen, { name, choice });
+      chosen = { ...chosen, ...(value !== undefined && { [name]: value }) };
+      return {
+        ...{ name, choice: choice as Choice<never>, options },
+        // What is free has its type in `ViewChoice` alone.
+        ...({ value, first: undefined } as unknown as FreeStanding)
+      };
+    }
     const { opens = 'first' } = choice;
     const first =
       typeof opens === 'function'
@@ -84,6 +100,23 @@ export function standing<N extends ChoiceName, B>(
     chosen = { ...chosen, [name]: value };
     return { name, choice: choice as Choice<never>, options, value, first };
   });
+}
+
+type FreeStanding = Pick<Standing, 'value' | 'first'>;
+
+/** What was chosen freely, else what the notebook has opened; nothing where that does not fit. */
+function freely<B>(
+  kept: unknown,
+  bundle: B & { readonly view?: ViewChoice },
+  chosen: ViewChoice,
+  { name, choice }: { readonly name: ChoiceName; readonly choice: Choice<B> }
+): unknown {
+  const value = kept === undefined ? bundle.view?.[name] : kept;
+  return value !== null &&
+    value !== undefined &&
+    choice.free?.(value, bundle, chosen)
+    ? value
+    : undefined;
 }
 
 const exactly = (options: readonly Option[], value?: ChoiceValue) =>

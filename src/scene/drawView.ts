@@ -47,19 +47,24 @@ export function drawView<
   const scene = definition.scene(now, table);
   const { meta, reading, question, answer } = definition.words;
   const inside = width - 2 * EDGE;
-  const placed = layout(scene, table, {
-    ...{ width: inside, theme, name: definition.name },
-    measure: words => measure(words, 12)
-  });
   const told = answer(now);
   const at = row ?? told?.row;
+  const placed = layout(
+    scene,
+    table,
+    {
+      ...{ width: inside, theme, name: definition.name },
+      measure: words => measure(words, 12)
+    },
+    at
+  );
   const linesOf = (words: string, size: number): readonly string[] =>
     words === ''
       ? []
       : (intoLines(words, inside, 6, line => measure(line, size)) ?? [words]);
   const asked = linesOf(question(now), QUESTION);
   const answered = linesOf(told?.sentence ?? '', ANSWER);
-  const of = [definition.title(translate), meta?.(now) || bundle.title];
+  const of = [definition.title(translate, bundle), meta?.(now) || bundle.title];
   const small = linesOf(
     `${of.filter(Boolean).join(' · ')}. ${translate('How to read')}: ${reading(now)}`,
     SMALL

@@ -112,6 +112,8 @@ export interface Scene<Id extends string = string> {
   readonly beside?: readonly Id[];
   readonly panels: readonly Panel<Id>[];
   readonly overlay?: Overlay<Id>;
+  /** Puts itself into a width, with the row that is looked at: many plots with a layout of their own. */
+  readonly place?: (surface: Surface, row: number | null) => Placed;
 }
 
 export interface PlacedPanel {

@@ -10,6 +10,7 @@ export type Ink =
   | 'grid'
   | 'edge'
   | 'track'
+  | 'hatch'
   | 'page'
   | 'raised'
   | 'brand'

@@ -34,7 +34,7 @@ export interface ViewDefinition<
   /** Its classes on the page begin with it. */
   readonly name: string;
   readonly kind: K;
-  readonly title: (translate: Translate) => string;
+  readonly title: (translate: Translate, bundle?: BundleOf<K>) => string;
   readonly choices: Schema<N, BundleOf<K>>;
   /** What it needs that its bundle does not have. */
   readonly data?: {
