@@ -7,13 +7,13 @@ import { runSteps } from '../base/openingPlace';
 import { createStepFooter } from '../base/stepFooter';
 import { describerOf } from '../describe/describerOf';
 import type { ShownLines } from '../describe/line';
-import { layerTables } from '../gates/gatesTables';
+import { layerTables } from '../gates/namedTables';
 import { leavesStepsOut } from '../base/wholeBundle';
 import type { View, ViewContext, ViewFactory } from '../context';
 import type { Translate } from '../../scene/words/translate';
 import { attributeAt } from '../run/followTerms';
 import { createRunFocus, type RunFocus } from '../run/runFocus';
-import { layerChoice } from '../../views/map/startOptions';
+import { layerChoice } from '../../views/map/mapChoices';
 import { createChangedRun, type ChangedRun } from '../whatIf/changedRun';
 import { felt } from '../whatIf/felt';
 import type { ViewChoice } from '../base/viewCode';
@@ -46,15 +46,14 @@ export const createRiverView: ViewFactory<Trace> = (
   bundle,
   context
 ): View => {
-  const { cursor, store, settings, translate } = context;
+  const { store, settings, translate } = context;
   const mover = {};
   const page = createRiverPage(translate);
   let rivers: Rivers | null = null;
   let drawn = '';
   /** The outlined stream, by its place; -1: the state before the first step. */
   let stream: number | null = null;
-  const channelAt = (): string | null => cursor.position.channel;
-  const state = createWhatIfState(bundle, store, channelAt);
+  const state = createWhatIfState(bundle, context);
   const redraw = (): void => base.draw();
   const focus = createRunFocus(() => state.trace, context, mover, redraw);
   const choice = createRiverChoice(

@@ -8,7 +8,11 @@ import { line } from '../../scene/marks/line';
 import type { Box } from '../../scene/marks/plane';
 import { createStepCursor, type StepCursor } from '../scene/stepCursor';
 import { text } from '../../scene/marks/text';
-import { extentOf, linearScale, type ValueScale } from '../../scene/marks/valueScale';
+import {
+  extentOf,
+  linearScale,
+  type ValueScale
+} from '../../scene/marks/valueScale';
 import {
   jointExtent,
   layoutRiver,

@@ -2,7 +2,11 @@ import type { LayerTrace, Trace } from '../../trace';
 import { html, listen, svg } from '../base/dom';
 import type { Theme } from '../base/theme';
 import type { Translate } from '../../scene/words/translate';
-import { jointExtent, layoutRiver, stepsAStream } from '../../views/river/layoutRiver';
+import {
+  jointExtent,
+  layoutRiver,
+  stepsAStream
+} from '../../views/river/layoutRiver';
 import { colorPlace, type RiverScene } from './drawRiver';
 import { riverOf, type River } from '../../views/river/streams';
 

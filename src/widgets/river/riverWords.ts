@@ -11,10 +11,14 @@ import { stepWords } from '../../scene/words/stepWords';
 import type { DataTable } from '../../scene/dataTable';
 import type { Translate } from '../../scene/words/translate';
 import type { UnitChoice } from '../../views/equations/layerValues';
-import { labelColumn } from '../gates/gatesTables';
+import { labelColumn } from '../../views/gates/gatesTables';
 import { stepName, writtenAndKept } from '../unrolled/sharesWords';
 import type { Felt } from '../whatIf/felt';
-import { halfLife, sharesAt, type StreamShare } from '../../views/river/riverShares';
+import {
+  halfLife,
+  sharesAt,
+  type StreamShare
+} from '../../views/river/riverShares';
 import type { River } from '../../views/river/streams';
 
 /** A river, and the step that it is looked at. */

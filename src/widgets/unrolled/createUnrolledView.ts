@@ -5,9 +5,12 @@ import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
 import type { DataTable } from '../../scene/dataTable';
 import type { Tool } from '../base/tools';
-import { layerValues, type LayerValues } from '../../views/equations/layerValues';
+import {
+  layerValues,
+  type LayerValues
+} from '../../views/equations/layerValues';
 import { wholeLayer } from '../../views/equations/wholeLayer';
-import { stepsOf } from '../gates/gatesTables';
+import { stepsOf } from '../../views/gates/gatesTables';
 import {
   createRunView,
   type Quantity,

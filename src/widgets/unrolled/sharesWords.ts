@@ -6,7 +6,7 @@ import { hueOf, letter } from '../base/hue';
 import type { DataTable } from '../../scene/dataTable';
 import { stepWords } from '../../scene/words/stepWords';
 import { spokenLabel } from '../../scene/words/timeLabels';
-import { labelColumn } from '../gates/gatesTables';
+import { labelColumn } from '../../views/gates/gatesTables';
 import { beforeOf, type SharesWindow } from './shareColumns';
 import type { Share, Shares } from '../../views/unrolled/shares';
 

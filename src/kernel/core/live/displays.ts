@@ -1,7 +1,8 @@
 import { compareRuns, type Race, type Showable } from '../../../engine';
 import { heldOutNames } from '../../../engine/study/heldOut';
-import { encodedLength, mimeTypes } from '../../../trace';
+import { encodedLength, mimeTypes, type Trace } from '../../../trace';
 import type { DisplayHost, MimeBundle } from '../library/displayHost';
+import { changedOf } from './changedOf';
 import { influenceOf } from './influenceOf';
 import { isRace } from './kindOf';
 import { livingPicture } from './livingPicture';
@@ -93,10 +94,14 @@ export function createDisplays({
       Math.min(options.maximumBytes ?? outputBytes, room(run))
     );
     count(run, encodedLength(saved));
+    const after = changedOf(result, whole, (again, sequence) =>
+      registry.bundle(again, { sequence })
+    );
     const { data, metadata } = mimeBundle(
       saved,
       result.toString(),
-      influenceOf(result, whole)
+      influenceOf(result, whole),
+      after && { before: whole as Trace, after }
     );
     return { data: { ...data, ...living?.beside }, metadata };
   }

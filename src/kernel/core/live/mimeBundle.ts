@@ -1,16 +1,21 @@
-import type { Bundle } from '../../../trace';
+import type { Bundle, Trace } from '../../../trace';
 import { encode, mimeTypes } from '../../../trace';
 import type { MimeBundle } from '../library/displayHost';
 import type { Influence } from '../picture/influencePicture';
 import { bundlePicture } from '../picture/bundlePicture';
 
-/** A bundle as a notebook keeps it: for our views, as a picture, and as text. */
+/**
+ * A bundle as a notebook keeps it: for our views, as a picture, and as text.
+ *
+ * @param changed the run with what its view holds and edits, whole as the bundle is not where it is thinned
+ */
 export function mimeBundle(
   bundle: Bundle,
   text: string,
-  influence?: Influence
+  influence?: Influence,
+  changed?: { readonly before: Trace; readonly after: Trace }
 ): MimeBundle {
-  const picture = bundlePicture(bundle, influence);
+  const picture = bundlePicture(bundle, influence, changed);
   return {
     data: {
       [mimeTypes[bundle.kind]]: encode(bundle),

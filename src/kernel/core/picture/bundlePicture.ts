@@ -1,4 +1,4 @@
-import type { Bundle } from '../../../trace';
+import type { Bundle, Trace } from '../../../trace';
 import { attentionPicture } from './attentionPicture';
 import { claimPicture } from './claimPicture';
 import { comparisonPicture } from './comparisonPicture';
@@ -16,11 +16,16 @@ import { weightsPicture } from './weightsPicture';
  * The saved picture of a bundle, for viewers without the extension: `image/svg+xml`.
  *
  * @param influence what the kernel knows of a run beside its bundle, where its view draws that
+ * @param changed a run whole, and with what its view holds and edits
  */
-export function bundlePicture(bundle: Bundle, influence?: Influence): string {
+export function bundlePicture(
+  bundle: Bundle,
+  influence?: Influence,
+  changed?: { readonly before: Trace; readonly after: Trace }
+): string {
   switch (bundle.kind) {
     case 'trace':
-      return tracePicture(bundle, influence);
+      return tracePicture(bundle, influence, changed);
     case 'history':
       return historyPicture(bundle);
     case 'gradientFlow':

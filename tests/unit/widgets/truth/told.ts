@@ -49,7 +49,12 @@ export function toldBy(page: ViewPage, at: Partial<CursorPosition>): Told {
   page.cursor.move(at, {});
   jest.advanceTimersByTime(1000);
   const spoken = element.querySelector('[aria-live]')?.textContent ?? '';
-  const sentence = page.texts('.jp-gatescope-changed')[0] ?? '';
+  // What a change did is the answer over the picture; of a step, the sentence below it.
+  const sentence =
+    [
+      ...page.texts('.jp-gatescope-changed'),
+      ...page.texts('.jp-gatescope-asked span')
+    ].find(words => words !== '') ?? '';
   const csv = csvOf(page);
   const tooltips = tooltipsOf(picture);
   page.cursor.move(at, {});

@@ -5,10 +5,7 @@ import { layerValues } from '../../../../src/views/equations/layerValues';
 import { findCarry, isCarry, type Carry } from '../../../../src/trace';
 import { inUnitOfTime } from '../../../../src/scene/words/timeWord';
 import { numberPlace } from '../../../../src/widgets/unrolled/drawShares';
-import {
-  takeApart,
-  type Shares
-} from '../../../../src/views/unrolled/shares';
+import { takeApart, type Shares } from '../../../../src/views/unrolled/shares';
 import { sharesTable } from '../../../../src/widgets/unrolled/sharesWords';
 import {
   before,
