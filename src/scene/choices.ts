@@ -14,6 +14,8 @@ export interface Option {
   /** On its tool, where the list says more. */
   readonly short?: string;
   readonly title?: string;
+  /** Why it cannot be chosen now. */
+  readonly off?: string;
 }
 
 /**
@@ -30,6 +32,11 @@ export interface Choice<B> {
   /** Where it stands at first: the first, the last, or another. */
   readonly opens?:
     'first' | 'last' | ((bundle: B, chosen: ViewChoice) => ChoiceValue);
+  /**
+   * Of a choice among no list (a window, a pattern): whether a value fits. It has no tool, and nothing
+   * where nobody chose; null is kept where nothing was chosen instead of what it opens on.
+   */
+  readonly free?: (value: unknown, bundle: B, chosen: ViewChoice) => boolean;
   /** Whether any of the options are chosen together: then the value is their list, never an empty one. */
   readonly several?: boolean;
   /** Whether who has chosen the last option stays at the last while more come. */
@@ -97,6 +104,19 @@ export function standing<N extends ChoiceName, B>(
   const entries = Object.entries(schema) as [ChoiceName, Choice<B>][];
   return entries.map(([name, choice]) => {
     const options = choice.options(bundle, chosen, translate);
+    const named = {
+      ...choice,
+      title: () => choice.title(translate, bundle)
+    } as Standing['choice'];
+    if (choice.free) {
+      const value = freely(kept.get(name), bundle, chosen, { name, choice });
+      chosen = { ...chosen, ...(value !== undefined && { [name]: value }) };
+      return {
+        ...{ name, choice: named, options },
+        // What is free has its type in `ViewChoice` alone.
+        ...({ value, first: undefined } as unknown as FreeStanding)
+      };
+    }
     const { opens = 'first' } = choice;
     const first =
       typeof opens === 'function'
@@ -107,12 +127,7 @@ export function standing<N extends ChoiceName, B>(
       ? (someOf(options, kept.get(name)) ?? someOf(options, opened) ?? first)
       : (within(options, kept.get(name)) ?? exactly(options, opened) ?? first);
     chosen = { ...chosen, [name]: value };
-    const title = () => choice.title(translate, bundle);
-    return {
-      name,
-      choice: { ...choice, title } as Standing['choice'],
-      ...{ options, value, first }
-    };
+    return { name, choice: named, options, value, first };
   });
 }
 
@@ -138,6 +153,23 @@ export const toggled = (
       ? [value]
       : []
   );
+
+type FreeStanding = Pick<Standing, 'value' | 'first'>;
+
+/** What was chosen freely, else what the notebook has opened; nothing where that does not fit. */
+function freely<B>(
+  kept: unknown,
+  bundle: B & { readonly view?: ViewChoice },
+  chosen: ViewChoice,
+  { name, choice }: { readonly name: ChoiceName; readonly choice: Choice<B> }
+): unknown {
+  const value = kept === undefined ? bundle.view?.[name] : kept;
+  return value !== null &&
+    value !== undefined &&
+    choice.free?.(value, bundle, chosen)
+    ? value
+    : undefined;
+}
 
 const exactly = (options: readonly Option[], value?: ChoiceValue) =>
   options.find(each => each.value === value)?.value;

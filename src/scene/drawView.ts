@@ -74,7 +74,7 @@ export function drawView<
   const asked = linesOf(question(now), QUESTION * BOLD);
   const answered = linesOf(told?.sentence ?? '', ANSWER);
   const of = [
-    definition.title(translate),
+    definition.title(translate, bundle),
     meta?.(now) || bundle.title,
     progress?.(now)
   ];

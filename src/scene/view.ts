@@ -37,7 +37,7 @@ export interface ViewDefinition<
   /** Its classes on the page begin with it. */
   readonly name: string;
   readonly kind: K;
-  readonly title: (translate: Translate) => string;
+  readonly title: (translate: Translate, bundle?: BundleOf<K>) => string;
   /** Whether a bundle has what is drawn; each has unless given. */
   readonly fits?: (bundle: BundleOf<K>) => boolean;
   readonly choices: Schema<N, BundleOf<K>>;

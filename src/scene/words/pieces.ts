@@ -1,9 +1,12 @@
 import type { ChannelHue } from '../../trace';
 
-/** A piece of a sentence: words; strong ones; a letter in the color of its channel; what a change made of a number. */
+/** `changed`: what a change made of a number. */
+type Look = 'strong' | 'changed' | 'positive' | 'negative';
+
+/** A piece of a sentence: words; strong ones; a letter in the color of its channel; words in a color of their own. */
 export type Piece =
   | string
-  | { readonly words: string; readonly look: 'strong' | 'changed' }
+  | { readonly words: string; readonly look: Look }
   | {
       readonly words: string;
       readonly look: 'letter';

@@ -2,6 +2,12 @@ import type { Piece } from '../../scene/words/pieces';
 import { html } from './dom';
 import { letter } from './hue';
 
+const CLASSES = {
+  changed: 'jp-gatescope-clamped-words',
+  positive: 'jp-gatescope-positive',
+  negative: 'jp-gatescope-negative'
+};
+
 /** A sentence on the page. */
 export const contentOf = (
   pieces: readonly Piece[]
@@ -13,5 +19,5 @@ export const contentOf = (
         ? letter(piece.words, piece.hue)
         : piece.look === 'strong'
           ? html('b', {}, piece.words)
-          : html('span', { class: 'jp-gatescope-clamped-words' }, piece.words)
+          : html('span', { class: CLASSES[piece.look] }, piece.words)
   );

@@ -1,3 +1,4 @@
+import { isTitledBySequence } from '../../views/run/titledBySequence';
 import type { Bundle, Comparison, Trace } from '../../trace';
 import type { SequenceSwitch, ViewFactory } from '../context';
 import { wholeComparison, wholeSequence } from './wholeBundle';
@@ -115,14 +116,6 @@ export function withSequences<B extends Bundle>(
       }
     };
   };
-}
-
-/** Whether the title says no more than which sequence this is. */
-export function isTitledBySequence({ title, batch }: Trace): boolean {
-  return (
-    batch !== undefined &&
-    title === `sequence ${batch.sequence + 1} of ${batch.size}`
-  );
 }
 
 function isOfBatch(bundle: Bundle): bundle is OfBatch {

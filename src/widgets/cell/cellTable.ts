@@ -5,7 +5,7 @@ import type { DataTable } from '../../scene/dataTable';
 import type { LayerValues } from '../../views/equations/layerValues';
 import type { WayBack } from '../equations/wayBack';
 import { termsOf } from '../../views/equations/terms';
-import { labelColumn, stepsOf } from '../gates/gatesTables';
+import { labelColumn, stepsOf } from '../../views/gates/gatesTables';
 import { stepInput } from '../../views/run/stepInput';
 import type { RunPlace } from '../run/runFocus';
 

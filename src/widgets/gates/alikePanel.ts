@@ -10,7 +10,7 @@ import {
   startThreshold,
   type Pattern
 } from '../../views/map/alikeUnits';
-import type { MapOptions } from '../../views/map/mapScene';
+import type { MapKept } from '../../views/map/mapChoices';
 import type { Selection } from '../traceMap/selection';
 
 export interface AlikePanelOptions {
@@ -19,7 +19,7 @@ export interface AlikePanelOptions {
   readonly layer: () => LayerTrace;
   readonly time: () => TimeAxis;
   /** Puts the units that were found on top. */
-  readonly set: (options: Partial<MapOptions>) => void;
+  readonly set: (options: MapKept) => void;
   /** Back to the order of before. */
   readonly close: () => void;
 }

@@ -1,5 +1,5 @@
 import type { Trace } from '../../trace';
-import type { CursorPosition, ViewFactory } from '../context';
+import type { CursorPosition, ViewContext, ViewFactory } from '../context';
 import type { Translate } from '../../scene/words/translate';
 import { createStepView, type StepView } from '../base/createStepView';
 import { runSteps } from '../base/openingPlace';
@@ -8,23 +8,31 @@ import { describerOf } from '../describe/describerOf';
 import { layerLines } from '../describe/layerLines';
 import type { ShownLines } from '../describe/line';
 import type { Theme } from '../base/theme';
+import { contentOf } from '../base/pieces';
 import { createTooltip } from '../base/tooltip';
 import { createMapPicture } from '../traceMap/mapPicture';
 import { sceneFrame } from '../traceMap/sceneFrame';
 import { hasGates } from '../../views/map/traceChannels';
-import { mapChoice } from '../../views/map/startOptions';
 import { createTraceCursor } from '../traceMap/traceCursor';
 import { createEquationsBelow } from './equationsBelow';
 import { createGatesHands } from './gatesHands';
 import { createGatesState, type GatesState } from './gatesState';
-import { layerTable, unitTable, unitTables } from './gatesTables';
+import { layerTable, unitTable } from '../../views/gates/gatesTables';
+import { unitTables } from './namedTables';
+import { chosenOf } from '../../scene/choices';
+import { drawView, type Paper } from '../../scene/drawView';
+import { gatesView, type GatesPage } from '../../views/gates/gatesView';
+import { pagePaper } from '../scene/pagePaper';
+import { dataTable } from '../../scene/table';
 import {
   announcement,
+  gatesAnswer,
   gatesMeta,
+  gatesQuestion,
   noticeOf,
-  readingLine,
-  readout
-} from './gatesWords';
+  readingLine
+} from '../../views/gates/gatesWords';
+import { readout } from './gatesWords';
 import { litChannels } from './litChannels';
 import { valueTooltip } from './valueTooltip';
 
@@ -36,7 +44,7 @@ export const createGatesView: ViewFactory<Trace> = (
 ) => {
   const { cursor, store, translate } = context;
   const room = () => sceneFrame(base.frame, context);
-  const state = createGatesState(bundle, store, room);
+  const state = createGatesState(bundle, store, room, translate);
   const place = createTraceCursor({
     cursor,
     trace: () => state.trace,
@@ -53,7 +61,7 @@ export const createGatesView: ViewFactory<Trace> = (
   const setReading = (openIsDark: boolean): void => {
     const look = { narrow: base.frame.narrow, openIsDark };
     base.frame.setReading(
-      readingLine(state.scene, place.unit(), look, translate)
+      contentOf(readingLine(state.scene, place.unit(), look, translate))
     );
   };
   let openIsDark = true;
@@ -64,11 +72,17 @@ export const createGatesView: ViewFactory<Trace> = (
     context,
     title: hasGates(bundle) ? translate('Gates') : translate('States'),
     plays: true,
+    asks: true,
     steps: trace => runSteps(trace, state.layer),
-    table: () => unitTable(state.scene, place.unit(), translate),
+    table: () => dataTable(unitTable(state.scene, place.unit(), translate)),
     moreTables: unitTables(() => state.scene, place, context),
-    csv: () => layerTable(state.scene, translate),
-    choice: () => mapChoice(state.trace, state.scene.options),
+    csv: () => dataTable(layerTable(state.scene, translate)),
+    choice: () => state.code,
+    svg: () =>
+      fileOf(state, { step: base.step, unit: place.unit() }, context, {
+        paper: pagePaper(base.frame.element),
+        openIsDark
+      }),
     describer: describerOf(() => linesShown(state, place.unit(), translate)),
     take: next => state.take(next),
     draw() {
@@ -119,6 +133,10 @@ export const createGatesView: ViewFactory<Trace> = (
   const show = (step: number): void => {
     const { scene, group } = state;
     const unit = place.unit();
+    base.frame.setAsked(
+      gatesQuestion(scene, { step, unit }, translate),
+      gatesAnswer(scene, { step, unit }, translate)
+    );
     picture.paint(step, unit, hands.attends ? group : null);
     picture.light(litChannels(scene, cursor.position));
     if (scene.lines) {
@@ -137,15 +155,28 @@ export const createGatesView: ViewFactory<Trace> = (
     }
   };
   const hands = createGatesHands({
-    base,
-    state,
-    place,
-    picture,
-    equations,
-    context
+    ...{ base, state, place, picture, equations, context }
   });
   return base.view;
 };
+
+/** The picture as a file, looked at where the reader stands. */
+const fileOf = (
+  { trace, stands }: GatesState,
+  { step, unit }: { readonly step: number; readonly unit: number },
+  { translate }: Pick<ViewContext, 'translate'>,
+  page: GatesPage & { readonly paper: Paper }
+): string =>
+  drawView(
+    gatesView,
+    {
+      bundle: { ...trace, view: { ...trace.view, unit } },
+      chosen: chosenOf(stands) as never,
+      data: page,
+      translate
+    },
+    { ...page.paper, row: step }
+  );
 
 /** What is drawn, as lines to be described. */
 function linesShown(

@@ -8,9 +8,8 @@ import { createBrush, type Brush } from '../traceMap/brush';
 import { followPointer } from '../traceMap/followPointer';
 import type { MapPicture } from '../traceMap/mapPicture';
 import { mapPointer } from '../traceMap/mapPointer';
-import type { MapOptions } from '../../views/map/mapScene';
+import type { MapKept } from '../../views/map/mapChoices';
 import { selectionOf } from '../traceMap/selection';
-import { startOptions } from '../../views/map/startOptions';
 import { zoomWindow } from '../traceMap/timeWindow';
 import type { TraceCursor } from '../traceMap/traceCursor';
 import { createAlikePanel } from './alikePanel';
@@ -51,7 +50,7 @@ export function createGatesHands(options: GatesHandsOptions): GatesHands {
     ? () => views.show('whatIf')
     : undefined;
 
-  const choose = (next: Partial<MapOptions>): void => {
+  const choose = (next: MapKept): void => {
     const { layer } = state;
     const { placeOf } = state.scene;
     state.choose(next);
@@ -64,7 +63,7 @@ export function createGatesHands(options: GatesHandsOptions): GatesHands {
       cursor.move({ layer: state.layer.name }, base);
     }
     base.draw();
-    if (next.sort) {
+    if ('sort' in next) {
       picture.slide(placeOf, duration(settings, SORT));
     }
   };
@@ -99,10 +98,15 @@ export function createGatesHands(options: GatesHandsOptions): GatesHands {
           base.light();
         },
         move: to => place.move(to),
-        zoom: (around, amount) =>
-          choose(
-            zoomWindow(state.options, around, amount, state.trace.time.steps)
-          )
+        zoom(around, amount) {
+          const { from, to } = zoomWindow(
+            state.options,
+            around,
+            amount,
+            state.trace.time.steps
+          );
+          choose({ window: [from, to] });
+        }
       })
     )
   ];
@@ -112,7 +116,7 @@ export function createGatesHands(options: GatesHandsOptions): GatesHands {
     },
     tools: () =>
       gatesTools(
-        state.scene,
+        state,
         place.unit(),
         {
           set: choose,
@@ -138,7 +142,7 @@ export function createGatesHands(options: GatesHandsOptions): GatesHands {
 /** A brush becomes a selection, by which units that do the same can be looked for. */
 function createSelectingBrush(
   { base, state, place, picture, context }: GatesHandsOptions,
-  choose: (next: Partial<MapOptions>) => void,
+  choose: (next: MapKept) => void,
   clamp: (() => void) | undefined
 ): Brush {
   const { frame } = base;
@@ -150,8 +154,7 @@ function createSelectingBrush(
     set: choose,
     close() {
       fill(frame.below);
-      const { sort } = startOptions(state.trace, undefined);
-      choose({ sort, pattern: null, lines: null });
+      choose({ sort: undefined, pattern: null, lines: null });
     }
   });
   const panel = createSelectionPanel({
@@ -182,11 +185,11 @@ function createSelectingBrush(
 function followOthers(
   { layer, channel }: CursorPosition,
   state: GatesState,
-  choose: (next: Partial<MapOptions>) => void
+  choose: (next: MapKept) => void
 ): void {
-  const other = state.trace.layers.findIndex(({ name }) => name === layer);
-  if (other >= 0 && other !== state.options.layer) {
-    choose({ layer: other });
+  const isOne = state.trace.layers.some(({ name }) => name === layer);
+  if (layer !== null && isOne && layer !== state.layer.name) {
+    choose({ layer });
   }
   if (channel !== null) {
     state.lookAtChannel(channel);

@@ -1,4 +1,8 @@
-import type { LayerTrace, Trace } from '../../trace';
+import type { LayerTrace, Trace, ViewChoice } from '../../trace';
+import type { Standing } from '../../scene/choices';
+import type { Translate } from '../../scene/words/translate';
+import { mapChoices, mapCode, type MapKept } from '../../views/map/mapChoices';
+import { createMapChosen, MAP } from '../traceMap/mapChosen';
 import type { ViewStore } from '../context';
 import {
   mapScene,
@@ -7,7 +11,6 @@ import {
   type SceneRow
 } from '../../views/map/mapScene';
 import type { SceneFrame } from '../../views/map/mapScene';
-import { startOptions } from '../../views/map/startOptions';
 import { followStep, wholeColumns } from '../traceMap/timeWindow';
 
 /** What the gates view shows: a run, what the reader has chosen of it, and the channel looked at. */
@@ -15,13 +18,17 @@ export interface GatesState {
   readonly trace: Trace;
   readonly layer: LayerTrace;
   readonly options: MapOptions;
+  /** The choices as they stand. */
+  readonly stands: readonly Standing[];
+  /** What of them a line of code says. */
+  readonly code: ViewChoice;
   /** What is drawn of it in the present room; worked out when it is asked for. */
   readonly scene: MapScene;
   /** The row that the pointer or the keys are on, counted from the top. */
   readonly group: number;
   readonly row: SceneRow;
   take(next: Trace): void;
-  choose(next: Partial<MapOptions>): void;
+  choose(next: MapKept): void;
   /** Moves the window so that a step is in view; whether it had to. */
   follow(step: number): boolean;
   lookAt(group: number): void;
@@ -35,10 +42,13 @@ export interface GatesState {
 export function createGatesState(
   bundle: Trace,
   store: ViewStore,
-  room: () => SceneFrame
+  room: () => SceneFrame,
+  translate: Translate
 ): GatesState {
   let trace = bundle;
-  let options = startOptions(trace, store.get(trace.id, 'gates'));
+  const chosen = createMapChosen(trace, store, translate);
+  const columns = (): MapOptions => wholeColumns(chosen.options, trace.time);
+  let options = columns();
   let frame: SceneFrame | null = null;
   let scene: MapScene | null = null;
   let group = 0;
@@ -48,8 +58,9 @@ export function createGatesState(
       overSequences: true
     }));
   const groupNow = (): number => Math.min(group, built().rows.length - 1);
-  const setOptions = (next: MapOptions): void => {
-    options = next;
+  const choose = (next: MapKept): void => {
+    chosen.choose(next);
+    options = columns();
     scene = null;
   };
   return {
@@ -62,6 +73,12 @@ export function createGatesState(
     get options() {
       return options;
     },
+    get stands() {
+      return chosen.stands;
+    },
+    get code() {
+      return mapCode(trace, chosen.stands);
+    },
     get scene() {
       return built();
     },
@@ -72,20 +89,21 @@ export function createGatesState(
       return built().rows[groupNow()];
     },
     take(next) {
-      const same = next.time.steps === trace.time.steps;
+      const isOther = next.time.steps !== trace.time.steps;
       trace = next;
-      setOptions(startOptions(trace, same ? options : undefined));
+      chosen.take(trace);
+      choose(isOther ? nothingChosen : {});
     },
     choose(next) {
-      setOptions(wholeColumns({ ...options, ...next }, trace.time));
-      store.set(trace.id, 'gates', options);
+      choose(next);
+      store.set(trace.id, MAP, chosen.kept);
     },
     follow(step) {
       const shown = followStep(options, step, trace.time.steps);
       if (shown === options) {
         return false;
       }
-      setOptions(wholeColumns({ ...options, ...shown }, trace.time));
+      choose({ window: [shown.from, shown.to] });
       return true;
     },
     lookAt(next) {
@@ -104,6 +122,11 @@ export function createGatesState(
     }
   };
 }
+
+/** Of a run of another length nothing stays chosen. */
+const nothingChosen: MapKept = Object.fromEntries(
+  Object.keys(mapChoices).map(name => [name, undefined])
+);
 
 function differs(before: SceneFrame, now: SceneFrame): boolean {
   return (Object.keys(now) as (keyof SceneFrame)[]).some(

@@ -1,15 +1,15 @@
-import type { Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { unitsWords } from '../../scene/words/counts';
 import type { MenuItem } from '../base/menu';
 import type { Tool } from '../base/tools';
+import { choiceItems } from '../scene/choiceTools';
 import { whyNoSpread } from '../../views/map/batchSpread';
-import { hasGradients } from '../../views/map/traceChannels';
-import type { MapOptions, MapScene } from '../../views/map/mapScene';
+import type { MapKept } from '../../views/map/mapChoices';
+import type { MapScene } from '../../views/map/mapScene';
 import type { Sort } from '../../views/map/unitOrder';
+import type { GatesState } from './gatesState';
 
 export interface ToolActions {
-  readonly set: (options: Partial<MapOptions>) => void;
+  readonly set: (next: MapKept) => void;
   readonly chooseUnit: (unit: number) => void;
   readonly equations: { readonly shown: boolean; readonly toggle: () => void };
   /** Absent where there is no such view. */
@@ -18,13 +18,17 @@ export interface ToolActions {
   readonly sortAt: () => { channel: string; step: number } | null;
 }
 
+/** What the tools are of: what is chosen, and what is drawn of it. */
+type Chosen = Pick<GatesState, 'scene' | 'stands'>;
+
 /** The toolbar of the gates view: few buttons, the rest in menus. */
 export function gatesTools(
-  scene: MapScene,
+  chosen: Chosen,
   unit: number,
   actions: ToolActions,
   translate: Translate
 ): Tool[] {
+  const { scene } = chosen;
   const { lines } = scene;
   const tools: Tool[] = [
     lines
@@ -37,17 +41,17 @@ export function gatesTools(
         }
       : {
           id: 'sort',
-          label: `${translate('Sort: %1', translate(scene.options.sort === 'groups' ? 'groups' : scene.options.sort === 'alike' ? 'alike' : sortWords[scene.options.sort]))} ▾`,
+          label: `${translate('Sort: %1', translate(sortWords[scene.options.sort]))} ▾`,
           title: translate('Order of the units'),
           keep: true,
-          menu: () => sortMenu(scene, actions, translate)
+          menu: () => sortMenu(chosen, actions, translate)
         },
     {
       id: 'show',
       label: `${translate('Show')} ▾`,
       title: translate('What is shown'),
       look: 'quiet',
-      menu: () => showMenu(scene, actions, translate)
+      menu: () => showMenu(chosen, actions, translate)
     }
   ];
   if (scene.layer.equations.length > 0) {
@@ -70,10 +74,11 @@ export function gatesTools(
   return tools;
 }
 
+/** On the tool, whose menu has more room. */
 const sortWords: Readonly<Record<Sort, string>> = {
   similarity: 'similarity',
-  groups: 'groups of alike units',
-  alike: 'what the brush found',
+  groups: 'groups',
+  alike: 'alike',
   peak: 'peak',
   index: 'index',
   value: 'value at %step'
@@ -83,31 +88,25 @@ const sortWords: Readonly<Record<Sort, string>> = {
 const MOST_LINES = 24;
 
 function sortMenu(
-  { options }: MapScene,
+  { stands }: Chosen,
   { set, sortAt }: ToolActions,
   translate: Translate
 ): MenuItem[] {
-  const sorts: readonly Sort[] = [
-    'similarity',
-    'groups',
-    ...(options.pattern ? (['alike'] as const) : []),
-    'peak',
-    'index',
-    'value'
-  ];
-  return sorts.map(sort => {
-    const at = sort === 'value' ? sortAt() : null;
-    return {
-      label:
-        sort === 'value' && at
-          ? translate('%1 at %step %2', at.channel, at.step)
-          : translate(sortWords[sort]),
-      checked: options.sort === sort,
-      ...(sort === 'value' &&
-        at === null && { off: translate('Pin a %step first.') }),
-      run: () => set({ sort, sortAt: at })
-    };
-  });
+  const at = sortAt();
+  return choiceItems(stands, ['sort'], (_, value) => {
+    const sort = value as Sort;
+    set({ sort, sortAt: sort === 'value' ? at : null });
+  }).map((item, index, { length }) =>
+    // By value is the last one: it is by what the reader looks at.
+    index < length - 1
+      ? item
+      : {
+          ...item,
+          ...(at
+            ? { label: translate('%1 at %step %2', at.channel, at.step) }
+            : { off: translate('Pin a %step first.') })
+        }
+  );
 }
 
 function unitMenu(
@@ -124,12 +123,15 @@ function unitMenu(
 }
 
 function showMenu(
-  { trace, layer, options, lines, overSequences, steps }: MapScene,
+  { scene, stands }: Chosen,
   { set }: ToolActions,
   translate: Translate
 ): MenuItem[] {
-  const items: MenuItem[] = layerItems(trace, options, set, translate);
-  items.push(
+  const { trace, layer, lines, overSequences, steps } = scene;
+  const items = (...names: Parameters<typeof choiceItems>[1]): MenuItem[] =>
+    choiceItems(stands, names, (name, value) => set({ [name]: value }));
+  return [
+    ...items('layer'),
     {
       label: translate('as lines'),
       checked: lines && !overSequences,
@@ -146,77 +148,24 @@ function showMenu(
       checked: !lines,
       run: () => set({ lines: false, overSequences: false })
     },
-    ...spreadItems(trace, overSequences, set, translate)
-  );
-  if (!lines) {
-    items.push({
-      label: translate('a scale for each channel'),
-      checked: options.ownScales,
-      run: () => set({ ownScales: !options.ownScales })
-    });
-  }
-  if (hasGradients(layer)) {
-    items.push({
-      label: options.gradients
-        ? translate('hide gradients')
-        : translate('gradients'),
-      run: () => set({ gradients: !options.gradients })
-    });
-  }
-  if (trace.input.editable && trace.input.names.length > 1) {
-    items.push(
-      ...trace.input.names.slice(0, 32).map((name, feature) => ({
-        label: translate('input: %1', name),
-        checked: feature === options.feature,
-        run: () => set({ feature })
-      }))
-    );
-  }
-  if (steps < trace.time.steps) {
-    items.push({
-      label: translate('all %1 %steps', trace.time.steps),
-      run: () => set({ from: 0, to: trace.time.steps })
-    });
-  }
-  return items;
-}
-
-/** Of a run over a batch: one unit beside what the other sequences do. */
-function spreadItems(
-  trace: Trace,
-  checked: boolean,
-  set: (options: Partial<MapOptions>) => void,
-  translate: Translate
-): MenuItem[] {
-  if (!trace.batch) {
-    return [];
-  }
-  const off = whyNoSpread(trace, translate);
-  return [
-    {
-      label: translate('one unit over the %1 sequences', trace.batch.size),
-      checked,
-      ...(off !== null && { off }),
-      run: () => set({ overSequences: true })
-    }
+    ...items('overSequences').map(item => {
+      const off = whyNoSpread(trace, translate);
+      return {
+        ...item,
+        checked: overSequences,
+        ...(off !== null && { off }),
+        run: () => set({ overSequences: true })
+      };
+    }),
+    ...(lines ? [] : items('ownScales')),
+    ...items('gradients', 'feature'),
+    ...(steps < trace.time.steps
+      ? [
+          {
+            label: translate('all %1 %steps', trace.time.steps),
+            run: () => set({ window: null })
+          }
+        ]
+      : [])
   ];
-}
-
-/** One item a layer and direction, where there are several. */
-export function layerItems(
-  trace: Trace,
-  options: Pick<MapOptions, 'layer'>,
-  set: (options: { layer: number }) => void,
-  translate: Translate
-): MenuItem[] {
-  if (trace.layers.length < 2) {
-    return [];
-  }
-  return trace.layers.map((layer, index) => ({
-    label: `${layer.name}: ${layer.cellName}, ${unitsWords(layer.units, translate)}${
-      layer.direction === 'backward' ? `, ${translate('backward')}` : ''
-    }`,
-    checked: index === options.layer,
-    run: () => set({ layer: index })
-  }));
 }

@@ -10,7 +10,7 @@ import type { Tool } from '../base/tools';
 import { leavesStepsOut } from '../base/wholeBundle';
 import type { View, ViewContext, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
-import { layerTables } from '../gates/gatesTables';
+import { layerTables } from '../gates/namedTables';
 import { attributeAt } from '../run/followTerms';
 import { pagePaper } from '../scene/pagePaper';
 import { createChangedRun, type ChangedRun } from '../whatIf/changedRun';
@@ -32,9 +32,8 @@ export const createRiverView: ViewFactory<Trace> = (
   bundle,
   context
 ): View => {
-  const { cursor, store, settings, translate } = context;
-  const channelAt = (): string | null => cursor.position.channel;
-  const state = createWhatIfState(bundle, store, channelAt);
+  const { settings, translate } = context;
+  const state = createWhatIfState(bundle, context);
   const now = createRiverScope(context, state, {
     base: () => base,
     run: () => run

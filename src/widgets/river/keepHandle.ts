@@ -1,5 +1,5 @@
 import type { Carry, LayerTrace } from '../../trace';
-import { holdable } from '../whatIf/clampOf';
+import { holdable } from '../../views/whatIf/whatIfView';
 
 /** The gate that a reader moves to change what is kept. */
 export interface KeepHandle {

@@ -15,7 +15,7 @@ import { layerLines } from '../describe/layerLines';
 import type { ShownLines } from '../describe/line';
 import type { Lit } from '../equations/equationBlock';
 import type { UnitChoice } from '../../views/equations/layerValues';
-import { layerTables } from '../gates/gatesTables';
+import { layerTables } from '../gates/namedTables';
 import { createStepFooter } from '../base/stepFooter';
 import { channelRows } from '../../views/map/traceChannels';
 import {

@@ -19,7 +19,7 @@ import type { ViewChoice } from '../base/viewCode';
 import type { ViewContext } from '../context';
 import { choiceTools } from '../scene/choiceTools';
 import { keptOf } from '../scene/definedPage';
-import { layerChoice } from '../../views/map/startOptions';
+import { layerChoice } from '../../views/map/mapChoices';
 
 /** What a view that shows one step of one unit has on the page. */
 export interface RunPlace {

@@ -6,6 +6,7 @@ import {
   type Standing
 } from '../../scene/choices';
 import type { Translate } from '../../scene/words/translate';
+import type { MenuItem } from '../base/menu';
 import type { Tool } from '../base/tools';
 
 /** A list, or buttons, for each choice that has several options. */
@@ -58,3 +59,27 @@ export function choiceTools(
     ];
   });
 }
+
+/** Of a list, no more are offered. */
+const MOST_ITEMS = 32;
+
+/** Choices as items of one menu: a list of what each can be, or what turns one on and off. */
+export const choiceItems = (
+  stands: readonly Standing[],
+  names: readonly ChoiceName[],
+  choose: (name: ChoiceName, value: ChoiceValue) => void
+): MenuItem[] =>
+  names
+    .flatMap(name => stands.filter(each => each.name === name))
+    .flatMap(({ name, options, value }) => {
+      const listed = options.filter(({ label }) => label !== undefined);
+      const other = options.find(({ label }) => label === undefined);
+      return options.length < 2
+        ? []
+        : listed.slice(0, MOST_ITEMS).map(({ value: to, label = '', off }) => ({
+            label,
+            checked: to === value,
+            ...(off !== undefined && { off }),
+            run: () => choose(name, to === value && other ? other.value : to)
+          }));
+    });

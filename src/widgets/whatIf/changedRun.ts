@@ -1,8 +1,7 @@
 import type { Trace } from '../../trace';
 import type { LiveLink } from '../context';
 import { createRecomputer } from '../base/recomputer';
-import type { Operation } from '../../views/whatIf/operation';
-import { changesOf } from './operations';
+import { changesOf, type Operation } from '../../views/whatIf/operation';
 import type { WhatIfState } from './whatIfState';
 
 export interface ChangedRunOptions {

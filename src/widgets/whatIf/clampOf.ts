@@ -1,13 +1,6 @@
 import type { Clamp, LayerTrace } from '../../trace';
 import type { Selection } from '../traceMap/selection';
 
-/** The channels that can be held: everything that a step computes. */
-export function holdable(layer: LayerTrace): string[] {
-  return layer.channels
-    .filter(({ role }) => role !== 'gradient' && role !== 'term')
-    .map(({ name }) => name);
-}
-
 /** The clamp of a selection: a list of all units or steps is left out. */
 export function clampOf(
   selection: Selection,

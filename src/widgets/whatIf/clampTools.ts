@@ -1,12 +1,8 @@
-import type { Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { letter, hueOf } from '../base/hue';
 import type { MenuItem } from '../base/menu';
 import { offUnless, type Tool } from '../base/tools';
-import { hasGradients } from '../../views/map/traceChannels';
-import type { MapOptions } from '../../views/map/mapScene';
-import { layerItems } from '../gates/gatesTools';
-import { holdable } from './clampOf';
+import { holdable } from '../../views/whatIf/whatIfView';
 import type { WhatIfState } from './whatIfState';
 
 export interface ClampActions {
@@ -165,34 +161,6 @@ function changeTools(
       run: actions.copy
     }
   ];
-}
-
-/** What the Show menu offers: gradients, the input's features, the layers. */
-export function showItems(
-  trace: Trace,
-  options: MapOptions,
-  set: (next: Partial<MapOptions>) => void,
-  translate: Translate
-): MenuItem[] {
-  const items: MenuItem[] = [
-    ...layerItems(trace, options, set, translate),
-    ...(trace.input.editable && trace.input.names.length > 1
-      ? trace.input.names.slice(0, 32).map((name, feature) => ({
-          label: translate('input: %1', name),
-          checked: feature === options.feature,
-          run: () => set({ feature })
-        }))
-      : [])
-  ];
-  if (hasGradients(trace.layers[options.layer])) {
-    items.push({
-      label: options.gradients
-        ? translate('hide gradients')
-        : translate('gradients'),
-      run: () => set({ gradients: !options.gradients })
-    });
-  }
-  return items;
 }
 
 /** The values that C offers, as a menu. */

@@ -14,16 +14,20 @@ import { leavesStepsOut } from '../base/wholeBundle';
 import type { MapScene } from '../../views/map/mapScene';
 import type { SceneFrame } from '../../views/map/mapScene';
 import { sceneFrame } from '../traceMap/sceneFrame';
-import { unitTables, unitsTable, unitTable } from '../gates/gatesTables';
-import { announcement } from '../gates/gatesWords';
-import { mapChoice } from '../../views/map/startOptions';
+import { unitsTable, unitTable } from '../../views/gates/gatesTables';
+import { unitTables } from '../gates/namedTables';
+import { chosenOf } from '../../scene/choices';
+import { drawView } from '../../scene/drawView';
+import { pagePaper } from '../scene/pagePaper';
+import { dataTable } from '../../scene/table';
+import { announcement } from '../../views/gates/gatesWords';
+import { mapCode } from '../../views/map/mapChoices';
 import { createTraceCursor, type TraceCursor } from '../traceMap/traceCursor';
 import {
   createChangedRun,
   type ChangedRun,
   type ChangedRunOptions
 } from './changedRun';
-import { changedWords } from '../../views/whatIf/changedWords';
 import { clampTools } from './clampTools';
 import { createWhatIfHands } from './whatIfHands';
 import { createWhatIfPicture, type WhatIfPicture } from './whatIfPicture';
@@ -36,7 +40,14 @@ import type { ViewChoice } from '../base/viewCode';
 import { changesChoice } from './operations';
 import { createWhatIfState, type WhatIfState } from './whatIfState';
 import { answersAsItWas } from './asItWas';
-import { whatIfMeta, whatIfReading } from './whatIfWords';
+import {
+  progressOf as progressWith,
+  whatIfAnswer,
+  whatIfMeta,
+  whatIfQuestion,
+  whatIfView
+} from '../../views/whatIf/whatIfView';
+import { whatIfReading } from './whatIfWords';
 
 /** How long changed values take to fade over, in milliseconds. */
 const FADE = 160;
@@ -47,10 +58,10 @@ export const createWhatIfView: ViewFactory<Trace> = (
   bundle,
   context
 ) => {
-  const { cursor, link, store, settings, translate } = context;
+  const { cursor, link, settings, translate } = context;
   let drawn = false;
   let choices = 0;
-  const state = createWhatIfState(bundle, store, () => cursor.position.channel);
+  const state = createWhatIfState(bundle, context);
   const place = placeIn(state, cursor, () => base);
   /** Half of the steps against all of them would be a difference that nobody made. */
   const live = (): boolean =>
@@ -70,11 +81,13 @@ export const createWhatIfView: ViewFactory<Trace> = (
     bundle,
     context,
     title: translate('What if'),
+    asks: true,
     steps: trace => runSteps(trace, state.layer),
-    table: () => unitTable(built().after, place.unit(), translate),
+    table: () => dataTable(unitTable(built().after, place.unit(), translate)),
     moreTables: unitTables(() => built().after, place, context),
-    csv: () => unitsTable(built().after, translate),
+    csv: () => dataTable(unitsTable(built().after, translate)),
     choice: () => viewChoice(state),
+    svg: () => fileOf(base, state, run, place.unit(), translate),
     describer: describerOf(() => linesOf(built(), state, place, translate)),
     onStatus() {
       if (drawn) {
@@ -92,7 +105,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
       if (picture.setNarrow(frame.narrow)) {
         brush.followRight();
       }
-      sentence = changedSentence(state, run, translate);
+      ask();
       setWords(frame, { state, link }, translate);
       drawTools();
       frame.refreshTable();
@@ -113,7 +126,6 @@ export const createWhatIfView: ViewFactory<Trace> = (
     lit: () => `${place.unit()} ${choices}`,
     show: step => show(step),
     describe: step => ({
-      changed: sentence,
       spoken: say(built().after, brush.group, step, place.unit())
     }),
     onKey: action => onKey(action),
@@ -124,7 +136,13 @@ export const createWhatIfView: ViewFactory<Trace> = (
     }
   });
   const picture = createWhatIfPicture(base.frame, translate);
+  const ask = (): void => {
+    sentence = setAsked(base, state, run, place.unit(), translate);
+  };
   const show = (step: number): void => {
+    if (run.operations.length === 0) {
+      ask();
+    }
     picture.paint(built(), state, { step, unit: place.unit() });
     editor.paint(step);
   };
@@ -143,32 +161,44 @@ export const createWhatIfView: ViewFactory<Trace> = (
     })
   });
   const { actions, editor, brush, onKey } = createWhatIfHands({
-    base,
-    state,
-    place,
-    picture,
-    run,
+    ...{ base, state, place, picture, run, live, link, translate },
     scenes: built,
-    live,
-    link,
     /** Something else is selected. */
     chosen() {
       choices += 1;
       drawTools();
       base.light();
-    },
-    translate
+    }
   });
   return base.view;
 };
 
+/** Both runs as a file, looked at where the reader stands. */
+const fileOf = (
+  { frame, step }: StepView<'trace'>,
+  { trace, stands, channel }: WhatIfState,
+  { trace: after, operations }: ChangedRun,
+  unit: number,
+  translate: Translate
+): string =>
+  drawView(
+    whatIfView,
+    {
+      bundle: { ...trace, view: { ...trace.view, unit } },
+      chosen: chosenOf(stands) as never,
+      data: { after, operations, channel },
+      translate
+    },
+    { ...pagePaper(frame.element), row: step }
+  );
+
 /** What a line of code can say of the view. */
 const viewChoice = ({
   trace,
-  options,
+  stands,
   operations
 }: WhatIfState): ViewChoice => ({
-  ...mapChoice(trace, options),
+  ...mapCode(trace, stands),
   ...changesChoice(operations)
 });
 
@@ -261,7 +291,7 @@ function setWords(
   },
   translate: Translate
 ): void {
-  frame.setMeta(whatIfMeta(state, translate));
+  frame.setMeta(whatIfMeta(state.trace, state.options, translate));
   frame.setReading(
     whatIfReading(
       state,
@@ -283,35 +313,45 @@ function linesOf(
   return layerLines(trace, layer, channels, here, translate);
 }
 
-/** What the changes that are in the run did, or that the run with the others is still to come. */
-function changedSentence(
-  { trace, options }: WhatIfState,
+/** Writes the question as it is now, with its answer. */
+function setAsked(
+  { frame, step }: StepView<'trace'>,
+  state: WhatIfState,
   run: ChangedRun,
+  unit: number,
   translate: Translate
 ): Content {
-  switch (progressOf(run)) {
-    case 'same':
-      return '';
-    case 'awaited':
-      return translate(
-        'Computing the run with your change; the numbers are those from before it.'
-      );
-    default:
-      return contentOf(
-        changedWords(trace, run.trace, options.layer, run.operations, translate)
-      );
-  }
+  const { trace, channel } = state;
+  const answer = answered(state, run, { step, unit }, translate);
+  frame.setAsked(
+    whatIfQuestion(trace, run.operations, channel, translate),
+    answer
+  );
+  return answer;
 }
 
-function progressOf({ awaited, operations }: ChangedRun): Progress {
-  if (awaited) {
-    return 'awaited';
-  }
-  if (operations.length === 0) {
-    return 'same';
-  }
-  return operations.some(({ kind }) => kind === 'edit') ? 'changed' : 'clamped';
-}
+/** What the changes that are in the run did, or that the run with the others is still to come. */
+const answered = (
+  state: WhatIfState,
+  run: ChangedRun,
+  at: { readonly step: number; readonly unit: number },
+  translate: Translate
+): Content =>
+  run.awaited
+    ? translate(
+        'Computing the run with your change; the numbers are those from before it.'
+      )
+    : contentOf(
+        whatIfAnswer(
+          state,
+          { after: run.trace, operations: run.operations },
+          at,
+          translate
+        )
+      );
+
+const progressOf = ({ awaited, operations }: ChangedRun): Progress =>
+  awaited ? 'awaited' : progressWith(operations);
 
 /** Says where the cursor is, where that is another place than before: a choice alone is no news. */
 function createPlaceWords(

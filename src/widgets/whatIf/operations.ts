@@ -1,38 +1,12 @@
+import { numbersCode, type Trace } from '../../trace';
 import {
-  numbersCode,
-  type Clamp,
-  type InputEdit,
-  type Trace
-} from '../../trace';
-import type { Operation } from '../../views/whatIf/operation';
+  samePlace,
+  standing,
+  type Operation
+} from '../../views/whatIf/operation';
 import { codeNumber } from '../../scene/words/format';
 import { pythonOperations } from '../base/pythonCode';
 import type { ViewChoice } from '../base/viewCode';
-
-/** All edits and clamps, as the kernel is asked for them: those of the trace, then the reader's. */
-export function changesOf(
-  trace: Trace,
-  all: readonly Operation[]
-): { readonly edits: readonly InputEdit[]; readonly clamps: readonly Clamp[] } {
-  const edits = [...trace.edits];
-  const clamps = [...trace.clamps];
-  for (const operation of standing(all)) {
-    if (operation.kind === 'clamp') {
-      clamps.push(operation.clamp);
-    } else {
-      const { edit } = operation;
-      const at = edits.findIndex(
-        ({ step, feature }) => step === edit.step && feature === edit.feature
-      );
-      if (at < 0) {
-        edits.push(edit);
-      } else {
-        edits[at] = edit;
-      }
-    }
-  }
-  return { edits, clamps };
-}
 
 /** The same for a line of code: what `openingOperations` reads. */
 export function changesChoice(
@@ -49,14 +23,6 @@ export function changesChoice(
     ...(clamps.length > 0 && { clamps }),
     ...(edits.length > 0 && { edits })
   };
-}
-
-/** The operations that count: the last of those that change the same numbers. */
-export function standing(operations: readonly Operation[]): Operation[] {
-  return operations.filter(
-    (each, at) =>
-      !operations.slice(at + 1).some(later => samePlace(each, later))
-  );
 }
 
 /** Whether an operation changes this run: an input that was edited is one sequence's own. */
@@ -79,27 +45,6 @@ export function withOperation(
   return replace && last && samePlace(last, next)
     ? [...operations.slice(0, -1), next]
     : [...operations, next];
-}
-
-function samePlace(a: Operation, b: Operation): boolean {
-  if (a.kind === 'edit' && b.kind === 'edit') {
-    return a.edit.step === b.edit.step && a.edit.feature === b.edit.feature;
-  }
-  return (
-    a.kind === 'clamp' &&
-    b.kind === 'clamp' &&
-    a.clamp.layer === b.clamp.layer &&
-    a.clamp.channel === b.clamp.channel &&
-    sameNumbers(a.clamp.units, b.clamp.units) &&
-    sameNumbers(a.clamp.steps, b.clamp.steps)
-  );
-}
-
-function sameNumbers(
-  a: readonly number[] | undefined,
-  b: readonly number[] | undefined
-): boolean {
-  return a?.join() === b?.join();
 }
 
 /**

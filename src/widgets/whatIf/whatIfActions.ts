@@ -5,7 +5,8 @@ import { undoWords } from '../base/undoWords';
 import { between, type Selection } from '../traceMap/selection';
 import { askForValue } from './askForValue';
 import { clampOf } from './clampOf';
-import { showItems, type ClampActions } from './clampTools';
+import { choiceItems } from '../scene/choiceTools';
+import type { ClampActions } from './clampTools';
 import type { Operation } from '../../views/whatIf/operation';
 import { operationsCode } from './operations';
 import { operationWords } from './operationWords';
@@ -81,14 +82,13 @@ export function whatIfActions(
       rebuild();
     },
     show: () =>
-      showItems(
-        state.trace,
-        state.options,
-        next => {
-          state.setOptions(next);
+      choiceItems(
+        state.stands,
+        ['layer', 'feature', 'gradients'],
+        (name, value) => {
+          state.choose({ [name]: value });
           rebuild();
-        },
-        translate
+        }
       )
   };
   return actions;

@@ -5,7 +5,7 @@ import { openMenu } from '../base/menu';
 import type { MapScene } from '../../views/map/mapScene';
 import type { TraceCursor } from '../traceMap/traceCursor';
 import { unitBeside } from '../traceMap/unitBeside';
-import { holdable } from './clampOf';
+import { holdable } from '../../views/whatIf/whatIfView';
 import { clampMenu, type ClampActions } from './clampTools';
 import type { InputEditor } from './inputEditor';
 import type { WhatIfBrush } from './whatIfBrush';

@@ -1,10 +1,13 @@
 import type { LayerTrace, Trace } from '../../trace';
-import type { ViewStore } from '../context';
+import type { ViewContext, ViewStore } from '../context';
 import type { MapOptions } from '../../views/map/mapScene';
 import { between, type Selection } from '../traceMap/selection';
 import { SELECTION } from '../gates/selectionPanel';
-import { startOptions } from '../../views/map/startOptions';
-import { clampOf, holdable } from './clampOf';
+import type { Standing } from '../../scene/choices';
+import type { MapKept } from '../../views/map/mapChoices';
+import { createMapChosen } from '../traceMap/mapChosen';
+import { channelToHold } from '../../views/whatIf/whatIfView';
+import { clampOf } from './clampOf';
 import {
   openingOperations,
   type Operation
@@ -19,6 +22,8 @@ export interface WhatIfState {
   readonly trace: Trace;
   readonly layer: LayerTrace;
   readonly options: MapOptions;
+  /** The choices of what is drawn, as they stand. */
+  readonly stands: readonly Standing[];
   readonly operations: readonly Operation[];
   /** What was brushed; null where nothing was. */
   readonly selection: Selection | null;
@@ -29,7 +34,7 @@ export interface WhatIfState {
   /** What the last clamp over the present selection holds it at. */
   held(): number | 'mean' | null;
   setTrace(trace: Trace): void;
-  setOptions(next: Partial<MapOptions>): void;
+  choose(next: MapKept): void;
   setSelection(next: Selection | null): void;
   setChannel(next: string): void;
   /** Adds an operation; `replace` if the last one was of the same drag. */
@@ -50,31 +55,31 @@ export interface WhatIfState {
 
 export function createWhatIfState(
   bundle: Trace,
-  store: ViewStore,
-  channelAt: () => string | null
+  { store, cursor, translate }: ViewContext
 ): WhatIfState {
   let trace = bundle;
-  let options = startOptions(trace, store.get<MapOptions>(trace.id, 'gates'));
+  const chosen = createMapChosen(trace, store, translate);
   let all = startOperations(trace, store);
   const present = (): readonly Operation[] =>
     all.filter(each => isOf(trace, each));
   let selection = store.get<Selection>(trace.id, SELECTION) ?? null;
-  const layer = (): LayerTrace => trace.layers[options.layer];
+  const layer = (): LayerTrace => trace.layers[chosen.options.layer];
   const startChannel = (): string =>
-    firstHoldable(layer(), [selection?.channel, channelAt()]);
+    channelAtStart(trace, layer(), present(), [
+      selection?.channel,
+      cursor.position.channel
+    ]);
   let channel = startChannel();
   /** What was undone, the last at the end. */
   let undone: readonly Operation[] = [];
-  let name: string | null | undefined;
   const keep = (next: readonly Operation[]): void => {
     all = [...all.filter(each => !isOf(trace, each)), ...next];
     store.set(trace.id, OPERATIONS, all);
   };
   const selected = (): Selection => ({
-    layer: layer().name,
-    channel,
-    units: selection?.units ?? between(0, layer().units - 1),
-    steps: selection?.steps ?? between(options.from, options.to - 1)
+    ...wholeOf(layer(), chosen.options),
+    ...selection,
+    ...{ layer: layer().name, channel }
   });
   return {
     get trace() {
@@ -84,7 +89,10 @@ export function createWhatIfState(
       return layer();
     },
     get options() {
-      return options;
+      return chosen.options;
+    },
+    get stands() {
+      return chosen.stands;
     },
     get operations() {
       return present();
@@ -110,14 +118,14 @@ export function createWhatIfState(
         undone = [];
       }
       trace = next;
-      options = startOptions(trace, options);
+      chosen.take(trace);
       selection = null;
       channel = startChannel();
     },
-    setOptions(next) {
-      const other = next.layer !== undefined && next.layer !== options.layer;
-      options = { ...options, ...next };
-      if (other) {
+    choose(next) {
+      const before = layer();
+      chosen.choose(next);
+      if (layer() !== before) {
         selection = null;
         channel = startChannel();
       }
@@ -160,12 +168,7 @@ export function createWhatIfState(
       keep([]);
       return last;
     },
-    get name() {
-      return name;
-    },
-    set name(next) {
-      name = next;
-    }
+    name: undefined
   };
 }
 
@@ -177,15 +180,24 @@ const startOperations = (
   store.get<readonly Operation[]>(trace.id, OPERATIONS) ??
   openingOperations(trace);
 
-/** The first of the wanted channels that can be held, else the first that can. */
-function firstHoldable(
+/** All units at the steps in view. */
+const wholeOf = ({ units }: LayerTrace, { from, to }: MapOptions) => ({
+  units: between(0, units - 1),
+  steps: between(from, to - 1)
+});
+
+/** The channel that is held at first: one that is wanted, else one that is held already. */
+const channelAtStart = (
+  trace: Trace,
   layer: LayerTrace,
+  operations: readonly Operation[],
   wanted: readonly (string | null | undefined)[]
-): string {
-  const names = holdable(layer);
-  return (
-    wanted.find(
-      (name): name is string => typeof name === 'string' && names.includes(name)
-    ) ?? names[0]
-  );
-}
+): string =>
+  channelToHold(trace, layer, [
+    ...wanted,
+    ...operations.map(each =>
+      each.kind === 'clamp' && each.clamp.layer === layer.name
+        ? each.clamp.channel
+        : null
+    )
+  ]);

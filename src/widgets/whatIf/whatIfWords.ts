@@ -1,27 +1,7 @@
 import type { LinkStatus } from '../context';
 import type { Translate } from '../../scene/words/translate';
-import { stepsWords, unitsWords } from '../../scene/words/counts';
-import { layerWords } from '../../scene/words/layerWords';
 import { answersAsItWas } from './asItWas';
 import type { WhatIfState } from './whatIfState';
-
-/** What the view is of, beside its title. */
-export function whatIfMeta(
-  { layer, trace, options }: WhatIfState,
-  translate: Translate
-): string {
-  return [
-    ...layerWords(trace, layer, translate),
-    options.sort === 'value' && options.sortAt
-      ? translate(
-          'sorted by %1 at %step %2',
-          options.sortAt.channel,
-          options.sortAt.step
-        )
-      : unitsWords(layer.units, translate),
-    stepsWords(trace.time.steps, translate)
-  ].join(' · ');
-}
 
 /**
  * How to read it, or what to do first.

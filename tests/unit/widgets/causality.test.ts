@@ -35,10 +35,10 @@ import {
 } from '../../../src/views/compare/compareEdits';
 import { compareRows } from '../../../src/views/compare/compareRows';
 import { tried } from '../../../src/views/influence/influence';
-import { startOptions } from '../../../src/views/map/startOptions';
+import { mapOptions } from '../../../src/views/map/mapChoices';
 import { firstDifference } from '../../../src/widgets/river/ripple';
 import { riversOf } from '../../../src/widgets/river/riverState';
-import { holdable } from '../../../src/widgets/whatIf/clampOf';
+import { holdable } from '../../../src/views/whatIf/whatIfView';
 import { changedWords } from '../../../src/views/whatIf/changedWords';
 import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
 import type { Operation } from '../../../src/views/whatIf/operation';
@@ -150,7 +150,7 @@ describe('what is changed at a step changes nothing that was computed before it'
           const { differenceRow, after: scene } = whatIfScenes(
             {
               trace: before,
-              options: { ...startOptions(before, undefined), layer: index },
+              options: { ...mapOptions(before), layer: index },
               channel: layer.channels[0].name
             },
             after,
@@ -340,7 +340,7 @@ describe('what is changed at a step changes nothing that was computed before it'
         const { clamps } = page.asked.at(-1)?.params as Changes;
         expect(clamps?.[0].steps ?? [0]).toEqual([step]);
         expectWordsFrom(
-          page.texts('.jp-gatescope-changed')[0],
+          page.texts('.jp-gatescope-asked span')[0],
           layer,
           drawn.steps,
           step

@@ -138,7 +138,7 @@ describe('a layer that reads from right to left', () => {
     page.cursor.move({ step: 4, channel: 'f' }, {});
     page.element.querySelector<HTMLElement>('[data-tool="one"]')?.click();
     await page.settle();
-    expect(page.texts('.jp-gatescope-changed')[0]).toContain(
+    expect(page.texts('.jp-gatescope-asked span')[0]).toContain(
       'h changes from step 4 down to 0'
     );
     page.close();

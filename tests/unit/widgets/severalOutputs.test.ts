@@ -120,7 +120,7 @@ describe('what is said of the answer of a network with several outputs', () => {
             }
           );
           await page.settle();
-          const [said] = page.texts('.jp-gatescope-changed');
+          const [said] = page.texts('.jp-gatescope-asked span');
           page.close();
           const was = lastAnswer(network, drawn, input);
           const is = lastAnswer(

@@ -2,6 +2,7 @@ import { compareRuns, type Race, type Showable } from '../../../engine';
 import { heldOutNames } from '../../../engine/study/heldOut';
 import { encodedLength, mimeTypes } from '../../../trace';
 import type { DisplayHost, MimeBundle } from '../library/displayHost';
+import { changedOf } from './changedOf';
 import { influenceOf } from './influenceOf';
 import { isRace } from './kindOf';
 import { livingPicture } from './livingPicture';
@@ -96,7 +97,10 @@ export function createDisplays({
     const { data, metadata } = mimeBundle(
       saved,
       result.toString(),
-      influenceOf(result, whole)
+      influenceOf(result, whole) ??
+        changedOf(result, whole, (again, sequence) =>
+          registry.bundle(again, { sequence })
+        )
     );
     return { data: { ...data, ...living?.beside }, metadata };
   }

@@ -5,7 +5,7 @@ import { definedPicture } from './definedPicture';
 import { historyPicture } from './historyPicture';
 import { predictionsPicture } from './predictionsPicture';
 import { tablePicture } from './tablePicture';
-import { tracePicture } from './tracePicture';
+import { tracePicture, type ChangedRun } from './tracePicture';
 import { weightsPicture } from './weightsPicture';
 
 /**
@@ -14,15 +14,15 @@ import { weightsPicture } from './weightsPicture';
  * @param data what the kernel knows beside the bundle, where its view draws that
  */
 export const bundlePicture = (bundle: Bundle, data?: unknown): string =>
-  definedPicture(bundle, data) ?? drawnPicture(bundle as Drawn);
+  definedPicture(bundle, data) ?? drawnPicture(bundle as Drawn, data);
 
 type Drawn = Exclude<Bundle, { kind: keyof typeof bundleViews }>;
 
 /** Of a view that no definition tells. */
-function drawnPicture(bundle: Drawn): string {
+function drawnPicture(bundle: Drawn, data: unknown): string {
   switch (bundle.kind) {
     case 'trace':
-      return tracePicture(bundle);
+      return tracePicture(bundle, data as ChangedRun | undefined);
     case 'history':
       return historyPicture(bundle);
     case 'weights':

@@ -1,13 +1,7 @@
-import { savedRow } from '../../../trace';
-import type { Channel, TimeAxis, Trace } from '../../../trace';
-import { linePath } from '../../../scene/marks/line';
-import { element } from '../../../scene/marks/markup';
-import { letterColour, rampOf } from './colours';
-import type { Moment } from './moment';
-import { pngAddress } from './png';
+import type { Trace } from '../../../trace';
 import { ink, label } from './svg';
 
-// What stands beside, in and below the row of a channel over time.
+// What stands beside and below a row over time.
 
 export const WIDTH = 760;
 export const GUTTER = 116;
@@ -17,28 +11,6 @@ export const PLOT = WIDTH - GUTTER - SCALE;
 
 /** Letters of small words that have room there. */
 const NAME = 16;
-
-export function gutter(channel: Channel, y: number, height: number): string {
-  const middle = y + height / 2;
-  const lines = inTwoLines(channel.label);
-  const rise = (lines.length - 1) * 6;
-  return [
-    element('rect', {
-      x: 12,
-      y,
-      width: 3,
-      height,
-      fill: letterColour(channel)
-    }),
-    label(22, middle + 1 - rise, channel.name, {
-      fill: letterColour(channel),
-      'font-family': 'serif',
-      'font-style': 'italic',
-      'font-size': 16
-    }),
-    smallLines(lines, middle + 15 - rise, ink.second)
-  ].join('');
-}
 
 export function shorten(words: string, length: number): string {
   return words.length > length ? `${words.slice(0, length - 1)}…` : words;
@@ -72,83 +44,6 @@ function inTwoLines(words: string): string[] {
   return [all.slice(0, fits + 1), all.slice(fits + 1)]
     .map(line => shorten(line.join(' '), NAME))
     .filter(line => line !== '');
-}
-
-export function heatmap(
-  channel: Channel,
-  time: TimeAxis,
-  y: number,
-  height: number
-): string {
-  const [, units] = channel.array.shape;
-  const { steps } = time;
-  const ramp = rampOf(channel);
-  const bytes = new Uint8Array(steps * units * 3);
-  for (let unit = 0; unit < units; unit++) {
-    for (let step = 0; step < steps; step++) {
-      const value = channel.array.values[savedRow(time, step) * units + unit];
-      bytes.set(ramp(value), (unit * steps + step) * 3);
-    }
-  }
-  return element('image', {
-    x: GUTTER,
-    y,
-    width: PLOT,
-    height,
-    preserveAspectRatio: 'none',
-    'image-rendering': 'pixelated',
-    style: 'image-rendering: pixelated',
-    href: pngAddress({ width: steps, height: units, bytes })
-  });
-}
-
-/** Around the lines of a channel. */
-export function lineFrame(y: number, height: number): string {
-  return element('rect', {
-    x: GUTTER,
-    y,
-    width: PLOT,
-    height,
-    fill: 'none',
-    stroke: ink.grid
-  });
-}
-
-export function lines(
-  channel: Channel,
-  time: TimeAxis,
-  y: number,
-  height: number,
-  moment: Moment | null
-): string {
-  const [rows, units] = channel.array.shape;
-  const [low, high] = channel.range;
-  const toY = (value: number) =>
-    y +
-    height -
-    ((Math.min(high, Math.max(low, value)) - low) / (high - low || 1)) * height;
-  const width = PLOT / Math.max(1, time.steps);
-  return [
-    lineFrame(y, height),
-    ...Array.from({ length: units }, (_, unit) =>
-      element('path', {
-        d: linePath(
-          Array.from(
-            { length: rows },
-            (__, row) => channel.array.values[row * units + unit]
-          ),
-          {
-            x: row => GUTTER + ((time.kept?.[row] ?? row) + 0.5) * width,
-            y: toY
-          }
-        ),
-        fill: 'none',
-        stroke: letterColour(channel),
-        'stroke-width': units === 1 || unit === moment?.unit ? 2 : 0.9,
-        'stroke-opacity': units === 1 || unit === moment?.unit ? 1 : 0.5
-      })
-    )
-  ].join('');
 }
 
 /** As many labels of the time axis as fit, the first and the name of the axis always. */

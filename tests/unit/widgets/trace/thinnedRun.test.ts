@@ -13,12 +13,10 @@ import { withWhole } from '../../../../src/widgets/base/wholeBundle';
 import { createCellView } from '../../../../src/widgets/cell/createCellView';
 import { layerValues } from '../../../../src/views/equations/layerValues';
 import { createGatesView } from '../../../../src/widgets/gates/createGatesView';
-import { startOptions } from '../../../../src/views/map/startOptions';
+import { mapOptions } from '../../../../src/views/map/mapChoices';
+import { dataTable } from '../../../../src/scene/table';
 import { mapScene } from '../../../../src/views/map/mapScene';
-import {
-  layerTable,
-  unitTable
-} from '../../../../src/widgets/gates/gatesTables';
+import { layerTable, unitTable } from '../../../../src/views/gates/gatesTables';
 import { createReadout } from '../../../../src/widgets/inspector/createReadout';
 import { createUnrolledView } from '../../../../src/widgets/unrolled/createUnrolledView';
 import { createWhatIfView } from '../../../../src/widgets/whatIf/createWhatIfView';
@@ -173,7 +171,7 @@ describe('a run that was thinned to be saved', () => {
         }
       }
     }
-    const scene = mapScene(thinned, startOptions(thinned, undefined), {
+    const scene = mapScene(thinned, mapOptions(thinned), {
       width: 600,
       narrow: false,
       settings: gates.context.settings,
@@ -181,7 +179,7 @@ describe('a run that was thinned to be saved', () => {
       translate: gates.context.translate,
       ratio: 1
     });
-    const rows = unitTable(scene, 1, gates.context.translate);
+    const rows = dataTable(unitTable(scene, 1, gates.context.translate));
     for (const row of rows.rows) {
       for (const name of ['f', 'i', 'g', 'o', 'c', 'h']) {
         expect(row[rows.columns.indexOf(name)]).toBe(
@@ -189,7 +187,7 @@ describe('a run that was thinned to be saved', () => {
         );
       }
     }
-    const file = layerTable(scene, gates.context.translate);
+    const file = dataTable(layerTable(scene, gates.context.translate));
     for (const row of file.rows) {
       expect(row[file.columns.indexOf('c')]).toBe(
         valueAt(layer, 'c', Number(row[0]), Number(row[1]))

@@ -1,10 +1,11 @@
 /** @jest-environment jsdom */
 import { layers, lstm, sequential } from '../../../../src/engine';
 import type { Clamp, InputEdit, Trace } from '../../../../src/trace';
-import { unitsTable } from '../../../../src/widgets/gates/gatesTables';
+import { dataTable } from '../../../../src/scene/table';
+import { unitsTable } from '../../../../src/views/gates/gatesTables';
 import { createWhatIfView } from '../../../../src/widgets/whatIf/createWhatIfView';
 import { whatIfScenes } from '../../../../src/views/whatIf/whatIfScenes';
-import { startOptions } from '../../../../src/views/map/startOptions';
+import { mapOptions } from '../../../../src/views/map/mapChoices';
 import { openView, type ViewPage } from '../viewPage';
 
 const STEPS = 20;
@@ -138,7 +139,7 @@ describe('What if', () => {
     await page.settle();
     const held = page.element.querySelector('[data-tool="one"]');
     expect(heading(page)).toBe('computing…');
-    expect(page.texts('.jp-gatescope-changed')[0]).toMatch(
+    expect(page.texts('.jp-gatescope-asked span')[0]).toMatch(
       /^Computing the run/
     );
     expect(page.texts('.jp-gatescope-clamp-words')).toEqual([]);
@@ -146,7 +147,7 @@ describe('What if', () => {
     // The run may have a name; nobody knows yet.
     expect(page.texts('.jp-gatescope-summary')[0]).not.toContain('name');
     page.view.resize(640);
-    expect(page.texts('.jp-gatescope-changed')[0]).toMatch(
+    expect(page.texts('.jp-gatescope-asked span')[0]).toMatch(
       /^Computing the run/
     );
     answer({
@@ -201,7 +202,7 @@ describe('What if', () => {
     page.cursor.move({ step: 7, channel: 'o' }, {});
     press(page, 'zero');
     await page.settle();
-    const [words] = page.texts('.jp-gatescope-changed');
+    const [words] = page.texts('.jp-gatescope-asked span');
     const { name } = run.toBundle().outputs[0];
     expect(words).toContain(`${name} at step ${STEPS - 1} `);
     expect(words).toContain(`loss over ${STEPS} steps `);
@@ -213,7 +214,7 @@ describe('What if', () => {
 test('the file of numbers has a row for each unit and step, and says which', () => {
   const bundle = lstm({ inputSize: 1, units: 3, seed: 7 }).run(x).toBundle();
   const { after } = whatIfScenes(
-    { trace: bundle, options: startOptions(bundle, undefined), channel: 'f' },
+    { trace: bundle, options: mapOptions(bundle), channel: 'f' },
     bundle,
     {
       width: 703,
@@ -224,7 +225,7 @@ test('the file of numbers has a row for each unit and step, and says which', () 
       ratio: 1
     }
   );
-  const { columns, rows } = unitsTable(after, words => words);
+  const { columns, rows } = dataTable(unitsTable(after, words => words));
   const at = columns.indexOf('unit');
   const h = columns.indexOf('h');
   expect(rows).toHaveLength(3 * STEPS);

@@ -1,10 +1,12 @@
 import type { Clamp, Trace } from '../../../../src/trace';
-import type { Operation } from '../../../../src/views/whatIf/operation';
 import {
   changesOf,
+  standing,
+  type Operation
+} from '../../../../src/views/whatIf/operation';
+import {
   isOf,
   operationsCode,
-  standing,
   withOperation
 } from '../../../../src/widgets/whatIf/operations';
 import { verdicts } from '../../../../src/views/whatIf/difference';

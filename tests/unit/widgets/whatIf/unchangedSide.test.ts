@@ -2,7 +2,7 @@
 import { lstm } from '../../../../src/engine';
 import type { Trace } from '../../../../src/trace';
 import { createWhatIfView } from '../../../../src/widgets/whatIf/createWhatIfView';
-import { startOptions } from '../../../../src/views/map/startOptions';
+import { mapOptions } from '../../../../src/views/map/mapChoices';
 import { whatIfScenes } from '../../../../src/views/whatIf/whatIfScenes';
 import { openView, type ViewPage } from '../viewPage';
 
@@ -51,7 +51,7 @@ describe('a narrow view', () => {
       translate: (words: string) => words,
       ratio: 1
     };
-    const options = startOptions(trace, undefined);
+    const options = mapOptions(trace);
     const { after } = whatIfScenes(
       { trace, options, channel: 'f' },
       trace,
@@ -97,7 +97,7 @@ test('both runs stand as far down, also where the names above the charts take tw
       }
     )
     .toBundle();
-  const options = startOptions(named, undefined);
+  const options = mapOptions(named);
   const heights: number[] = [];
   for (const width of [620, 640, 660, 720, 900, 1500]) {
     const { before, after } = whatIfScenes(

@@ -2,7 +2,7 @@ import { lstm } from '../../../../src/engine';
 import type { Trace } from '../../../../src/trace';
 import type { LinkStatus } from '../../../../src/widgets/context';
 import type { Translate } from '../../../../src/scene/words/translate';
-import { startOptions } from '../../../../src/views/map/startOptions';
+import { mapOptions } from '../../../../src/views/map/mapChoices';
 import { whatIfReading } from '../../../../src/widgets/whatIf/whatIfWords';
 
 const run = lstm({ inputSize: 1, units: 3, seed: 7 }).run([[0.1], [0.2], [0]]);
@@ -26,7 +26,7 @@ function reading(
       trace,
       layer: trace.layers[0],
       channel: 'f',
-      options: startOptions(trace, undefined),
+      options: mapOptions(trace),
       operations: changed
         ? [{ kind: 'clamp', channel: 'f', steps: [1, 2], value: 0 }]
         : []

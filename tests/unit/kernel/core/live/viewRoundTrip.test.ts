@@ -27,7 +27,6 @@ import { createGradientFlowView } from '../../../../../src/widgets/gradientFlow/
 import { createInfluenceView } from '../../../../../src/widgets/influence/createInfluenceView';
 import { createRiverView } from '../../../../../src/widgets/river/createRiverView';
 import { createTraceFlowView } from '../../../../../src/widgets/gradientFlow/createTraceFlowView';
-import { startOptions } from '../../../../../src/views/map/startOptions';
 import { createWhatIfView } from '../../../../../src/widgets/whatIf/createWhatIfView';
 import { openView, type ViewPage } from '../../../widgets/viewPage';
 
@@ -186,7 +185,7 @@ describe('code that is copied from a view shows the same picture again', () => {
       fc.asyncProperty(
         place,
         fc.record({
-          layer: fc.nat(1),
+          layer: fc.constantFrom('lower', 'upper'),
           sort: fc.constantFrom(
             ...(['index', 'similarity', 'groups', 'peak'] as const),
             ...(['value', 'alike'] as const)
@@ -201,20 +200,14 @@ describe('code that is copied from a view shows the same picture again', () => {
             threshold: fc.constantFrom(0.02, -0.05)
           }),
           feature: fc.nat(1),
-          from: fc.nat(3),
-          to: fc.integer({ min: 5, max: 9 }),
+          window: fc.tuple(fc.nat(3), fc.integer({ min: 5, max: 9 })),
           lines: fc.constantFrom(true, false, null),
           overSequences: fc.boolean(),
           ownScales: fc.boolean(),
           gradients: fc.boolean()
         }),
         (at, chosen) =>
-          expectTheSameAgain(
-            traced,
-            createGatesView,
-            { gates: { ...startOptions(trace, undefined), ...chosen } },
-            at
-          )
+          expectTheSameAgain(traced, createGatesView, { gates: chosen }, at)
       ),
       {
         numRuns: 15,
@@ -223,13 +216,12 @@ describe('code that is copied from a view shows the same picture again', () => {
           [
             { step: 0, unit: 0 },
             {
-              layer: 1,
+              layer: 'upper',
               sort: 'index',
               sortAt: { channel: 'h', step: 0 },
               pattern: { channel: 'h', steps: [1, 3], threshold: 0.02 },
               feature: 0,
-              from: 0,
-              to: 9,
+              window: [0, 9],
               lines: null,
               overSequences: false,
               ownScales: false,
@@ -287,11 +279,9 @@ describe('code that is copied from a view shows the same picture again', () => {
           {
             whatIf: operationsOf(drawn),
             gates: {
-              ...startOptions(trace, undefined),
-              layer: drawn.shown,
+              layer: trace.layers[drawn.shown].name,
               feature: drawn.edit.feature,
-              from: 1,
-              to: 8
+              window: [1, 8]
             },
             layer: trace.layers[drawn.shown].name,
             'river.color': trace.input.names[drawn.edit.feature]

@@ -187,8 +187,12 @@ describe('read off with a ruler', () => {
         view: { sort: 'index' as const }
       };
       const { channels } = trace.layers[0];
-      for (const bundle of [trace, comparison]) {
-        const images = imagesOf(drawn(bundle));
+      const inOrder = { ...trace, view: { sort: 'index' } } as Bundle;
+      for (const bundle of [inOrder, comparison]) {
+        // The scales of the colors are images of one row.
+        const images = imagesOf(drawn(bundle)).filter(
+          ({ height }) => height > 1
+        );
         expect(images.length).toBeGreaterThan(0);
         for (const { width, height, colors } of images) {
           expect([width, height]).toEqual([12, 14]);

@@ -1,5 +1,6 @@
 import '../../nodeMachine';
 import { layers, lstm, rnn, sequential } from '../../../../../src/engine';
+import { changedOf } from '../../../../../src/kernel/core/live/changedOf';
 import { influenceOf } from '../../../../../src/kernel/core/live/influenceOf';
 import { mimeBundle } from '../../../../../src/kernel/core/live/mimeBundle';
 import { thin } from '../../../../../src/kernel/core/live/thin';
@@ -46,17 +47,37 @@ describe('the saved picture of a run', () => {
         ([, letter]) => letter
       );
     const asked = drawn({ view: 'whatIf', unit: 1, step: 5 });
-    expect(titleOf(asked)).toContain('What if · ');
-    expect(letters(asked)).toEqual(['f', 'c', 'h']);
+    expect(titleOf(asked)).toContain('What if f is held?');
+    expect(asked).toContain('>What if · ');
+    expect(letters(asked)).toEqual(['f', 'c', 'h', 'Δh']);
     expect(asked).toContain('Nothing is held or edited here.');
     expect(asked).toContain(`c ${at('c', 5, 1)}, h ${at('h', 5, 1)}.`);
     const held = run
       .clamp({ channel: 'o', value: 0 })
       .toBundle({ view: { view: 'whatIf' } });
-    expect(letters(tracePicture(held))).toEqual(['o', 'c', 'h']);
+    expect(letters(tracePicture(held))).toEqual(['o', 'c', 'h', 'Δh']);
     expect(tracePicture(held)).toContain('o is held at 0');
     // The gates keep all of their rows.
     expect(letters(drawn(undefined)).length).toBeGreaterThan(5);
+  });
+
+  it('is of What if: both runs with the difference, and what the view holds is hatched in the second', () => {
+    const clamp = { layer: trace.layers[0].name, channel: 'f', value: 1 };
+    const asked = run.toBundle({ view: { view: 'whatIf', clamps: [clamp] } });
+    const changed = changedOf(run, asked, again =>
+      (again as typeof run).toBundle()
+    );
+    expect(changed?.after.clamps).toEqual([clamp]);
+    const picture = String(
+      mimeBundle(asked, '', changed).data['image/svg+xml']
+    );
+    expect(picture).toContain('What if f is held at 1?');
+    expect(picture).toContain('>unchanged</text>');
+    expect(picture).toContain('>held</text>');
+    expect(picture).toContain('>f := 1</text>');
+    expect(picture).toMatch(/Changed: .*changes from step/);
+    // Of a view that holds nothing there is no second run.
+    expect(changedOf(run, trace, again => again as never)).toBeUndefined();
   });
 
   it('is of the river: a stream a step, what each keeps, and which wrote most', () => {
@@ -131,7 +152,7 @@ describe('the saved picture of a run', () => {
 
     it('is that of the gates where nobody differentiated it, and has no hole in a thinned copy', () => {
       expect(String(mimeBundle(whole, '').data['image/svg+xml'])).toContain(
-        'every gate and state'
+        'What do the gates of unit'
       );
       expect(influenceOf(asked, asked.toBundle())).toBeUndefined();
       const thinned = thin(whole, 4000);
@@ -197,7 +218,7 @@ describe('the saved picture of a run', () => {
     // A run without gradients is shown by its gates.
     const plain = rnn({ inputSize: 1, units: 2, seed: 1 }).run([1, 0]);
     expect(drawn({ view: 'gradients' }, plain.toBundle())).toContain(
-      'every gate and state'
+      'What does unit'
     );
   });
 
@@ -237,10 +258,10 @@ describe('the saved picture of a run', () => {
     const batch = cell.run(inputs).toBundle({ sequence: 4 });
     const view = { overSequences: true, unit: 7, step: 3 };
     const picture = tracePicture({ ...batch, view });
-    expect(picture.match(/fill-opacity="0.18"/g)).toHaveLength(6);
+    expect(picture.match(/fill-opacity="0.22"/g)).toHaveLength(6);
     expect(picture.match(/stroke-dasharray/g)).toHaveLength(6);
     expect(picture).toContain(
-      'the line is unit 7 in sequence 5; of all 9 sequences the band is 10% to 90%'
+      'the thick line is unit 7 in sequence 5; over all 9 sequences the band'
     );
     const all = inputs
       .map(input => cell.run(input).f.at(3).at(7).item())
@@ -248,11 +269,11 @@ describe('the saved picture of a run', () => {
     // Of nine the fifth is the median.
     expect(/<title>([^<]*)/.exec(picture)?.[1]).toMatch(
       new RegExp(
-        `Over 9 sequences, 10%, median and 90%: f [0-9.]+, ${number(all[4])}, `
+        `Over 9 sequences, 10.%, median and 90.%: f [0-9.]+, ${number(all[4])}, `
       )
     );
     expect(tracePicture({ ...batch, view: { unit: 7 } })).not.toContain(
-      'fill-opacity="0.18"'
+      'fill-opacity="0.22"'
     );
   });
 });
