@@ -1,3 +1,4 @@
+import { rgb } from 'd3-color';
 import { interpolateRgb } from 'd3-interpolate';
 import type { ChannelHue } from '../trace';
 import type { MarkAttributes } from './marks/mark';
@@ -77,4 +78,6 @@ export const pageTheme: SceneTheme = {
 export const mixed = (color: (ink: Ink) => string, paint: Paint): string =>
   typeof paint === 'string'
     ? color(paint)
-    : interpolateRgb(color(paint.toward), color(paint.of))(paint.share / 100);
+    : rgb(
+        interpolateRgb(color(paint.toward), color(paint.of))(paint.share / 100)
+      ).formatHex();

@@ -5,7 +5,7 @@ const WIDTHS =
     .map(Number);
 
 /** Fonts of readers are up to so much wider than that one. */
-const WIDER = 1.14;
+const WIDER = 1.18;
 
 /** About how wide words are in a file: which font its reader has nobody knows. */
 export function lettersWidth(words: string, size: number): number {

@@ -145,7 +145,10 @@ export function openingStep(
   return (
     view?.step ??
     first.time.marks?.at(-1)?.step ??
-    askedOf(comparison, null, translate).step ??
+    // Of several networks, where what is answered stands.
+    (comparison.traces.length > 1
+      ? askedOf(comparison, null, translate).step
+      : null) ??
     openingPlace(comparedLayer(first), first.time).step
   );
 }

@@ -139,7 +139,7 @@ export function layoutRiver(
     lower.push({ x, inner: bed, outer: edge.down });
   });
   const forward = river.stepAt(1) >= river.stepAt(0) ? 1 : -1;
-  const mouth = { reach: columns.column * group, rise, way: forward };
+  const mouth = { reach: columns.column * group, rise, way: forward, box };
   // Beyond the last step streams run on for half a column, as wide as they are there.
   const tail = (forward * columns.column) / 2;
   const withTail = (each: readonly Reach[]): readonly Reach[] => {
@@ -210,20 +210,21 @@ interface Mouth {
   readonly rise: number;
   /** 1 where the river flows to the right. */
   readonly way: number;
+  /** Nothing comes in from beyond it. */
+  readonly box: Box;
 }
 
 /** In from outside as wide as it is, then along its edges and back. */
 function streamPath(
   reaches: readonly Reach[],
-  { reach, rise, way }: Mouth,
+  { reach, rise, way, box }: Mouth,
   bed: number
 ): string {
   const [{ x, inner, outer }] = reaches;
   const out = Math.sign(outer - bed) || -1;
   const right = x - way * reach * 0.06;
-  const left =
-    right -
-    way * Math.max(0.5, Math.min(reach * 0.86, Math.abs(outer - inner)));
+  const wide = Math.max(0.5, Math.min(reach * 0.86, Math.abs(outer - inner)));
+  const left = Math.max(box.x, Math.min(box.x + box.width, right - way * wide));
   const top = outer + out * rise;
   const halfway = (from: number, to: number): number => from + (to - from) / 2;
   return (

@@ -6,7 +6,7 @@ import { bitmapAddress } from './png';
 
 /** A saved picture of how far back the loss reaches. */
 export const gradientFlowPicture = (flow: GradientFlow): string =>
-  savedPicture(gradientFlowView, flow, { width: 944, png: bitmapAddress });
+  savedPicture(gradientFlowView, flow, { png: bitmapAddress });
 
 /** The same of a run, at a step; null without gradients. */
 export function traceFlowPicture(trace: Trace, step: number): string | null {
