@@ -54,12 +54,7 @@ export function drawView<
   const { meta, progress, reading, question, answer, below } = definition.words;
   const inside = width - 2 * EDGE;
   const told = answer(now, row);
-  // Where nobody looks, a file stands where its notebook has it opened.
-  const opened =
-    bundle.view?.step === undefined
-      ? undefined
-      : definition.steps?.(bundle).opens;
-  const at = row ?? opened ?? told?.row;
+  const at = row ?? told?.row;
   const surface = {
     ...{ width: inside, theme, name: definition.name, row: at },
     measure: (words: string) => measure(words, 12)

@@ -183,8 +183,8 @@ def test_nothing_is_installed_by_a_name_that_no_registry_has():
     "script, told, most",
     [
         # An article bears the first two.
-        ("embed.js", r"draws a saved run in any page \((\d+) kB and", 160),
-        ("live.js", r"`live\.js` \((\d+) kB\)", 215),
+        ("embed.js", r"draws a saved run in any page \((\d+) kB and", 182),
+        ("live.js", r"`live\.js` \((\d+) kB\)", 238),
         ("page.js", r"any saved output \((\d+) kB\)", 300),
         ("style.css", r"kB and (\d+) kB gzip\)", 15),
     ],

@@ -1,3 +1,4 @@
+import type { Predictions } from '../../trace';
 import { max } from 'd3-array';
 import {
   line,
@@ -49,19 +50,23 @@ export const forecastLook = (
   dash: DASHES[index % DASHES.length]
 });
 
+/** As the notebook has it, else the last step. */
+function opensAt(bundle: Predictions): number {
+  const { time } = contentOf(bundle, 'forecast');
+  const last = Math.max(0, time.steps - 1);
+  return Math.min(bundle.view?.step ?? last, last);
+}
+
 /** Forecasts against what came, with their bands and the errors of one of them on the same time axis. */
 export const forecastView = defineView<'predictions'>()({
   name: 'forecast',
   kind: 'predictions',
   title: translate => translate('Forecast'),
-  steps(bundle) {
-    const { time } = contentOf(bundle, 'forecast');
-    const last = Math.max(0, time.steps - 1);
-    return {
-      steps: time.steps,
-      opens: Math.min(bundle.view?.step ?? last, last)
-    };
-  },
+  opens: ({ bundle }) => opensAt(bundle),
+  steps: bundle => ({
+    steps: contentOf(bundle, 'forecast').time.steps,
+    opens: opensAt(bundle)
+  }),
   looked: ({ chosen }) => `error${chosen.forecast}`,
   choices: {
     forecast: {

@@ -31,14 +31,19 @@ const of = (bundle: Predictions): TextContent => contentOf(bundle, 'text');
 export const coloringOf = ({ unit }: { readonly unit: number }): Coloring =>
   unit === PROBABILITY ? 'probability' : unit;
 
+/** As the notebook has it, else the first token that was written. */
+const opensAt = (bundle: Predictions): number =>
+  bundle.view?.step ?? of(bundle).promptLength;
+
 /** Generated text, each token colored by its probability or by a unit of the state. */
 export const textView = defineView<'predictions'>()({
   name: 'text',
   kind: 'predictions',
   title: translate => translate('Text'),
+  opens: ({ bundle }) => opensAt(bundle),
   steps: bundle => ({
     steps: of(bundle).tokens.length,
-    opens: bundle.view?.step ?? of(bundle).promptLength
+    opens: opensAt(bundle)
   }),
   choices: {
     unit: {
