@@ -100,8 +100,8 @@ export function mapDrawing(
           : []),
         ...over
       ].map(each => inFile(each, theme)),
-      ...axisAt(scene, at.step, theme, measure, translate),
-      ...cursorAt(scene, at, theme)
+      ...cursorAt(scene, at, theme),
+      ...axisAt(scene, at.step, theme, measure, translate)
     ]
   };
 }

@@ -158,7 +158,11 @@ const momentOf = (now: Moment) => {
   };
 };
 
+/** Of the letters of a heading; it has a second line where name and loss have no room on one. */
 const HEADING = 24;
+const LINE = 16;
+/** By how much bold letters are wider. */
+const BOLD = 1.1;
 
 /** The two runs side by side, as the page has them. */
 function placed(
@@ -173,6 +177,15 @@ function placed(
     ...{ ...fileSettings, width, measure, translate }
   });
   const progress = progressOf(data.operations);
+  const headings = {
+    before: sideHeading('before', before, progress, translate),
+    after: sideHeading('after', after, progress, translate)
+  };
+  const fits = Object.values(headings).every(
+    ({ name, loss }) =>
+      measure(name) * BOLD + 12 + measure(loss) <= before.layout.plotWidth
+  );
+  const top = HEADING + (fits ? 0 : LINE);
   const maps: PlacedMap[] = [];
   const side = (kind: SideKind, left: number): Mark => {
     const [scene, other] =
@@ -197,19 +210,19 @@ function placed(
       ...drawing.maps.map(each => ({
         ...each,
         x: each.x + left,
-        y: each.y + HEADING
+        y: each.y + top
       }))
     );
-    const { name, loss } = sideHeading(kind, scene, progress, translate);
+    const { name, loss } = headings[kind];
     return mark(
       'g',
-      { transform: `translate(${left} ${HEADING})` },
-      text(name, layout.plotLeft, -10, {
+      { transform: `translate(${left} ${top})` },
+      text(name, layout.plotLeft, HEADING - 10 - top, {
         'font-weight': 700,
         fill: theme.color(kind === 'after' ? 'clamp' : 'ink')
       }),
-      text(loss, layout.plotLeft + layout.plotWidth, -10, {
-        anchor: 'end',
+      text(loss, layout.plotLeft + (fits ? layout.plotWidth : 0), -10, {
+        anchor: fits ? 'end' : undefined,
         fill: theme.color('second')
       }),
       ...drawing.marks
@@ -221,7 +234,7 @@ function placed(
   ];
   return {
     ...{ width, maps, marks, axis: [], badge: 0 },
-    height: HEADING + Math.max(before.layout.height, after.layout.height) + 6,
+    height: top + Math.max(before.layout.height, after.layout.height) + 6,
     panels: [wholePanel(before)],
     hit: () => null
   };
