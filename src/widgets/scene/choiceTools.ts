@@ -42,7 +42,7 @@ export function choiceTools(
     if (choice.tool === 'buttons') {
       return each.map(({ isChosen, ...tool }, at) => ({
         ...tool,
-        id: `${name}-${at}`,
+        ...{ id: `${name}-${at}`, keep: choice.keep },
         pressed: isChosen
       }));
     }

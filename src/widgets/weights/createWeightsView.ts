@@ -1,6 +1,15 @@
 import type { Weights } from '../../trace';
-import type { View, ViewFactory } from '../context';
+import type { View, ViewContext, ViewFactory } from '../context';
 import type { Translate } from '../../scene/words/translate';
+import {
+  changedChoices,
+  chosenOf,
+  standing,
+  type ChoiceName,
+  type ChoiceValue
+} from '../../scene/choices';
+import { choiceTools } from '../scene/choiceTools';
+import { keptOf } from '../scene/definedPage';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
@@ -10,11 +19,10 @@ import { drawMaps } from './drawMaps';
 import { drawNorms } from './drawNorms';
 import { drawProducts } from './drawProducts';
 import { weightsKeys } from './weightsKeys';
+import { askedOf } from './weightsAnswer';
 import {
-  hasGradient,
-  saveChoice,
-  savedChoice,
-  weightsTools,
+  weightsChoice,
+  weightsChoices,
   type WeightsChoice
 } from './weightsChoice';
 import {
@@ -83,7 +91,8 @@ export const createWeightsView: ViewFactory<Weights> = (
 ): View => {
   const { cursor, translate } = context;
   const mover = {};
-  let choice = savedChoice(bundle, context);
+  let stands = standingOf(bundle, context);
+  let choice = weightsChoice(bundle, chosenOf(stands));
   let picture: WeightsPicture | null = null;
   /** Which parameter and which of its rows is looked at; the unit is everybody's. */
   let parameter = 0;
@@ -100,14 +109,19 @@ export const createWeightsView: ViewFactory<Weights> = (
   const now = () => ({ ...choice, layer: layer(), place: place() });
   const products = () =>
     productsTable(base.bundle, now(), base.step, translate);
-  const choose = (next: Partial<WeightsChoice>): void => {
-    choice = { ...choice, ...next };
-    if (!hasGradient(layer(), choice.form)) {
-      choice = { ...choice, quantity: 'weights' };
-    }
-    saveChoice(base.bundle, choice, context);
+  const renew = (of: Weights): void => {
+    stands = standingOf(of, context);
+    choice = weightsChoice(of, chosenOf(stands));
+  };
+  const choose = (name: ChoiceName, value: ChoiceValue): void => {
+    keptOf(base.bundle, 'weights', context).set(name, value);
+    renew(base.bundle);
     base.draw();
     base.frame.refreshTable();
+  };
+  const ask = (step: number): void => {
+    const asked = askedOf(base.bundle, { ...now(), step }, translate);
+    base.frame.setAsked(...asked);
   };
   const look = (next: WeightPlace): true => {
     const to = placeIn(layer(), next);
@@ -128,17 +142,12 @@ export const createWeightsView: ViewFactory<Weights> = (
     host,
     plays: true,
     steps: of => stepsOf(of, choice),
-    take(next) {
-      choice = savedChoice(next, context);
-    },
+    asks: true,
+    choice: () => changedChoices(stands),
+    take: renew,
     table: () => weightsTable(layer(), translate),
     tableName: translate('By gate'),
-    moreTables: [
-      ...weightsTables(now, translate),
-      ...(bundle.time
-        ? [{ label: translate('Over the sequences'), make: products }]
-        : [])
-    ],
+    moreTables: weightsTables(now, bundle.time && products, translate),
     csv: () =>
       choice.form === 'sequences'
         ? products()
@@ -156,19 +165,17 @@ export const createWeightsView: ViewFactory<Weights> = (
         translate
       });
       fill(host, picture.element);
+      ask(base.step);
       frame.setMeta(weightsMeta(weights, layer(), translate));
       frame.setReading(weightsReading(choice, weights, translate));
-      frame.setNotice(
-        [
-          brokenWords(weights, translate),
-          weightsNotice(choice, layer(), translate),
-          picture.notice ?? ''
-        ]
-          .filter(words => words !== '')
-          .join(' ')
-      );
+      const notices = [
+        brokenWords(weights, translate),
+        weightsNotice(choice, layer(), translate),
+        picture.notice
+      ];
+      frame.setNotice(notices.filter(Boolean).join(' '));
       frame.setTools([
-        ...weightsTools(weights, choice, choose, context),
+        ...choiceTools(stands, choose, translate),
         ...(walked.has(choice.form) ? [base.playTool()] : [])
       ]);
     },
@@ -176,6 +183,9 @@ export const createWeightsView: ViewFactory<Weights> = (
     lit: () => JSON.stringify([choice, place()]),
     show: step => picture?.show(place(), step),
     describe(step) {
+      if (choice.form === 'sequences') {
+        ask(step);
+      }
       const words = placeWords(base.bundle, now(), step, translate);
       return { changed: words, spoken: words };
     },
@@ -198,6 +208,14 @@ export const createWeightsView: ViewFactory<Weights> = (
 
   return base.view;
 };
+
+const standingOf = (weights: Weights, context: ViewContext) =>
+  standing(
+    weightsChoices,
+    weights,
+    keptOf(weights, 'weights', context),
+    context.translate
+  );
 
 /** The steps of the run that was weighed, or the epochs of a training. */
 function stepsOf(

@@ -12,9 +12,10 @@ export interface WeightsPlace {
   readonly place: WeightPlace;
 }
 
-/** The other tables of the weights: one row a unit, and every number of the matrix that is looked at. */
+/** The other tables: one row a unit, every number of the matrix that is looked at, and over a batch each product. */
 export function weightsTables(
   now: () => WeightsPlace,
+  products: (() => DataTable) | undefined,
   translate: Translate
 ): readonly NamedTable[] {
   return [
@@ -25,7 +26,10 @@ export function weightsTables(
     {
       label: translate('Every weight'),
       make: () => matrixTable(now(), translate)
-    }
+    },
+    ...(products
+      ? [{ label: translate('Over the sequences'), make: products }]
+      : [])
   ];
 }
 

@@ -95,6 +95,23 @@ function normWords(
   ].join(', ');
 }
 
+/** `U_f, from h 3 to unit 5` */
+export function placeName(
+  of: LayerWeights,
+  { parameter: index, row, unit }: WeightPlace,
+  translate: Translate
+): string {
+  const parameter = of.parameters[index];
+  return parameter.part === 'bias'
+    ? translate('%1, unit %2', parameter.name, unit)
+    : translate(
+        '%1, from %2 to unit %3',
+        parameter.name,
+        entryName(of, parameter, row),
+        unit
+      );
+}
+
 /** The weight that is looked at: `U_f, from h 3 to unit 5: −0.214; dL/dw = 1.2 × 10⁻³`. */
 export function weightSentence(
   of: LayerWeights,
@@ -106,15 +123,7 @@ export function weightSentence(
   const at = row * units + unit;
   const value = parameter.weights.array?.values[at];
   const slope = parameter.gradient?.array?.values[at];
-  const where =
-    parameter.part === 'bias'
-      ? translate('%1, unit %2', parameter.name, unit)
-      : translate(
-          '%1, from %2 to unit %3',
-          parameter.name,
-          entryName(of, parameter, row),
-          unit
-        );
+  const where = placeName(of, { parameter: index, row, unit }, translate);
   const numbers = [
     ...(value === undefined ? [] : [number(value, 'weights')]),
     ...(slope === undefined ? [] : [`dL/dw = ${number(slope, 'gradient')}`])

@@ -53,6 +53,7 @@ const optionNames: readonly string[] = [
  *   of the river, the unrolled chain and the wired cell the `mean` of all units, the `color` of streams,
  *   `allUnits`, `allSteps` and the `wayBack`; of a training or of a race the `epoch`, from 0;
  *   of a training `log`, `smoothing` and the `gates`;
+ *   of weights which `form` (`map`, `histogram`, `epochs`, `sequences`), and whether their `derivatives`;
  *   what is changed in What if and River (`clamps`, `edits`); of forecasts which `forecast`'s errors; of a
  *   confusion matrix `truth` and `answer` of a cell; of a claim its `budget`, `rate` (0: each its
  *   own best) and `size`; of a batch which `sequence`; for

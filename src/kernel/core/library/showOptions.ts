@@ -18,6 +18,8 @@ export const openingNames = [
   'ownScales',
   'gradients',
   'quantity',
+  'form',
+  'derivatives',
   'window',
   'feature',
   'color',

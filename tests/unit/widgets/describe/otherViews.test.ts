@@ -334,7 +334,7 @@ it('the first epoch of the norms of a training is epoch 1', () => {
       }))
     }))
   });
-  page.element.querySelector<HTMLElement>('[data-tool="epochs"]')?.click();
+  page.element.querySelector<HTMLElement>('[data-tool="form-2"]')?.click();
   expect(press(page, 'h')).toMatch(/highest, 3\.000, at epoch 1\.$/);
   page.close();
 });
