@@ -18,12 +18,15 @@ const LEAST_CELL = 16;
 export const LEGEND = 24;
 const rising = Float32Array.from({ length: 129 }, (_, at) => at / 128);
 
-/** The colours of each ramp that is used, from its least to its greatest value. */
+/** How wide one is where there is room. */
+const STRIP = 120;
+
+/** The colors of each ramp that is used, from its least to its greatest value. */
 export function legendsOf(
   { panels }: Scene,
   x: number,
   y: number,
-  { theme, measure }: Surface
+  { theme, measure, width }: Surface
 ): { readonly map: PlacedMap; readonly marks: readonly Mark[] }[] {
   const used = new Map<string, Extract<SceneMark, { kind: 'map' }>>();
   for (const each of panels.flatMap(({ marks }) => marks)) {
@@ -36,12 +39,14 @@ export function legendsOf(
     const { ramp, range, write = formatNumber } = each;
     const [low, high] = range.map(write);
     const from = left + measure(low) + GAP;
-    left = from + 120 + measure(high) + 4 * GAP;
+    const room = width - from - measure(high) - 2 * GAP;
+    const strip = Math.max(16, Math.min(STRIP, room));
+    left = from + strip + measure(high) + 4 * GAP;
     const words = axisLook(theme);
     return {
       map: {
         ...{ ramp, range: [0, 1] as const },
-        ...{ x: from, y: y + 4, width: 120, height: 8 },
+        ...{ x: from, y: y + 4, width: strip, height: 8 },
         values: {
           ...{ values: rising, rows: 1, columns: rising.length },
           ...{ rowStride: 0, columnStride: 1 }
@@ -49,7 +54,7 @@ export function legendsOf(
       },
       marks: [
         text(low, from - GAP, y + 12, { anchor: 'end', ...words }),
-        text(high, from + 120 + GAP, y + 12, words)
+        text(high, from + strip + GAP, y + 12, words)
       ]
     };
   });

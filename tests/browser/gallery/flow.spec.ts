@@ -100,7 +100,7 @@ test.describe('gradient flow', () => {
     await open('flow', { width: 944 });
     await moveCursor(page, { step: 10 });
     const words = (await page
-      .locator('.jp-gatescope-asked span')
+      .locator('.jp-gatescope-asked p + p')
       .textContent()) as string;
     const [, start, factor, steps, end] =
       /: (\S+(?: × 10\S+)?) × ([\d.]+?)(¹⁹) = (\S+(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)\./.exec(

@@ -83,7 +83,7 @@ async function brush(
   await page.mouse.up();
 }
 
-const changed = (page: Page) => page.locator('.jp-gatescope-asked span');
+const changed = (page: Page) => page.locator('.jp-gatescope-asked p + p');
 
 test('a clamp shows what the engine computes, before and after', async ({
   open,

@@ -67,7 +67,7 @@ async function heldOpen(
   await view.picture.focus();
   await view.picture.press('End');
   await view.root.getByRole('button', { name: 'hold f at 1' }).click();
-  await expect(view.changed).toContainText('changes from step');
+  await expect(view.answer).toContainText('changes from step');
   return view.table();
 }
 
@@ -191,6 +191,6 @@ test.describe('marimo', () => {
     await view.picture.focus();
     await view.picture.press('End');
     await view.root.getByRole('button', { name: 'hold f at 1' }).click();
-    await expect(view.changed).toContainText('changes from step');
+    await expect(view.answer).toContainText('changes from step');
   });
 });

@@ -268,6 +268,11 @@ export class View {
     return this.root.locator('.jp-gatescope-state');
   }
 
+  /** The answer to the question over the picture: in What if, what a change did. */
+  get answer(): Locator {
+    return this.root.locator('.jp-gatescope-asked p + p');
+  }
+
   /** The sentence below the picture. */
   get changed(): Locator {
     return this.root.locator('.jp-gatescope-changed');

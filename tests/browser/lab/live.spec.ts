@@ -170,7 +170,7 @@ test('an edited input and a clamped gate give what the kernel gives for the same
   const field = view.root.getByLabel(/x at step 5/);
   await field.fill('2');
   await field.press('Enter');
-  await expect(view.changed).toContainText(
+  await expect(view.answer).toContainText(
     /changes (from step|at some steps from) 5/
   );
   await expectTable(view, await readPrinted(lab, 1), whatIf);
@@ -184,7 +184,7 @@ test('an edited input and a clamped gate give what the kernel gives for the same
   await expect(view.root).not.toContainText('f := 1');
   await expectTable(view, await readPrinted(lab, 1), whatIf);
   await view.picture.press('Control+z');
-  await expect(view.changed).toBeHidden();
+  await expect(view.answer).toContainText('Nothing is held or edited here');
   await expectTable(view, await readPrinted(lab, 3), whatIf);
   expect(lab.foreignErrors()).toEqual([]);
 });
@@ -202,7 +202,7 @@ test('the code that What if offers runs as it stands in a fresh kernel, and give
   await view.picture.press('End');
   await view.picture.press('Shift+ArrowLeft');
   await view.root.getByRole('button', { name: 'hold f at 1' }).click();
-  await expect(view.changed).toContainText('changes from step');
+  await expect(view.answer).toContainText('changes from step');
   const held = await view.table();
   await view.tool('Copy code').click();
   const copied = await lab.page.evaluate(() => navigator.clipboard.readText());
@@ -249,7 +249,7 @@ test('a restart by another client is noticed by itself, and the next run is live
   await lab.view(0).expectLive();
   await lab.view(0).tool('What if').click();
   await view.root.getByRole('button', { name: 'hold f at 1' }).click();
-  await expect(view.changed).toContainText('changes from step');
+  await expect(view.answer).toContainText('changes from step');
   expect(lab.foreignErrors()).toEqual([]);
 });
 

@@ -95,7 +95,7 @@ test('a gate that is clamped in the picture is clamped in PyTorch, and the code 
   await view.picture.press('End');
   await view.picture.press('Shift+ArrowLeft');
   await view.root.getByRole('button', { name: 'hold f at 1' }).click();
-  await expect(view.changed).toContainText('changes from step');
+  await expect(view.answer).toContainText('changes from step');
   const held = await view.table();
   await view.tool('Copy code').click();
   const copied = await lab.page.evaluate(() => navigator.clipboard.readText());

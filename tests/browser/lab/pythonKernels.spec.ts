@@ -38,7 +38,7 @@ async function expectWholePath(
   await view.picture.focus();
   await view.picture.press('End');
   await view.root.getByRole('button', { name: 'hold f at 1' }).click();
-  await expect(view.changed).toContainText('changes from step');
+  await expect(view.answer).toContainText('changes from step');
   const after = await view.table();
   expect(after['h']).not.toEqual(before['h']);
   computed.h.forEach((value, step) =>
@@ -118,7 +118,7 @@ print("it has ended")`)
   const ran = lab.execute('notebook:run-cell');
   await expect(lab.cell(1).locator('.jp-InputPrompt')).toContainText('*');
   await view.root.getByRole('button', { name: 'hold f at 1' }).click();
-  expect(await view.changed.innerText()).not.toContain('changes from step');
+  expect(await view.answer.innerText()).not.toContain('changes from step');
   expect(await lab.cell(1).innerText()).not.toMatch(/^it has ended/m);
   await lab.putText('go-on.txt', 'now');
   await ran;
@@ -126,7 +126,7 @@ print("it has ended")`)
   await expect(lab.cell(1)).toContainText(/^it has ended/m, {
     useInnerText: true
   });
-  await expect(view.changed).toContainText('changes from step');
+  await expect(view.answer).toContainText('changes from step');
   await expect(view.root).toContainText('f := 1');
   await view.expectLive();
   expect((await view.table())['h']).not.toEqual(before['h']);
