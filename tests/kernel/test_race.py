@@ -43,7 +43,8 @@ def test_a_race_is_drawn_live_and_its_cell_ends_when_it_does(session: Session) -
     assert final["transient"] == shown["transient"]
     assert final["data"][race]["status"] == "finished"
     assert [each["name"] for each in final["data"][race]["networks"]] == ["RNN", "GRU"]
-    assert final["data"]["image/svg+xml"].count("<image ") == 2
+    # A map a network, and both ends of their colors.
+    assert final["data"]["image/svg+xml"].count("<image ") == 4
     events = [
         each["content"]["data"]["data"]["race"]
         for each in done.messages

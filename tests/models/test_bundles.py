@@ -183,8 +183,8 @@ def test_a_saved_picture_is_of_the_view_that_was_asked_for():
     for step in range(6):
         assert f">{words('h', step, 0)}</text>" in chain
     flow = drawn(view="gradients")
-    assert "‖dL/dh‖" in flow
-    assert "‖dL/dc‖" in flow
+    assert "‖Σ dL/dh‖" in flow
+    assert "is what the 6 answers send back to this step together" in flow
 
 
 def test_each_saved_picture_is_read_scaled_and_framed():
@@ -201,13 +201,17 @@ def test_each_saved_picture_is_read_scaled_and_framed():
     assert f"Input: rain {number_words(float(x[3, 0]))}, wind " in cell
     assert cell.count(">−1.00</text>") >= 1, "the scale of g and h"
     chain = drawn(view="unrolled", unit=0, step=2)
-    assert chain.count('stroke-width="2"') == 1, "the cell of the step is framed"
-    assert [f">step {step}</text>" in chain for step in range(4)] == [True] * 4
+    assert chain.count('stroke-width="2.25"') == 1, "the cell of the step is framed"
+    assert [f">{step}</text>" in chain for step in range(4)] == [True] * 4
     flow = drawn(view="gradients", step=4)
     norm = np.linalg.norm(
         next(c for c in bundle["layers"][0]["channels"] if c["name"] == "dL/dh")["array"].values[4]
     )
-    assert f"At step 4: ‖dL/dh‖ {number_words(float(norm))}" in flow
+    [[mantissa, power]] = re.findall(
+        r"step 4: ([\d.]+)(?: × 10(\S+))? is what the 6 answers", flow
+    )[:1]
+    power = int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) or 0)
+    assert float(mantissa) * 10**power == pytest.approx(norm, rel=0.06)
     weights = bundle_picture(gatescope.weights(run).to_bundle())
     # A map for each of W, U and the two biases of four gates.
     assert weights.count("<image ") == 16
@@ -233,8 +237,8 @@ def test_a_saved_picture_gives_no_number_of_a_gate_at_padding():
         assert re.search(r"\bf –.*\bi –", said(view, 2)), view
         assert f"h {number_words(float(h[2, 0]))}" in said(view, 2), view
         assert re.search(r"\bf 0\.\d\d", said(view, 1)), view
-    assert "padding, where nothing is computed" in said("gradients", 2)
-    assert re.search(r"‖dL/dh‖ \d", said("gradients", 1))
+    assert "is padding: lstm computes nothing there" in said("gradients", 2)
+    assert re.search(r"effective memory of (?:all )?\d", said("gradients", 1))
 
 
 def test_the_steps_of_a_saved_picture_do_not_run_into_each_other():

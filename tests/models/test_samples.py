@@ -142,9 +142,9 @@ def test_a_picture_without_the_extension_has_the_band_and_its_numbers():
     bands = {name: run.at()["gru"].bands(name) for name in ("z", "h")}
     view = {"overSequences": True, "unit": 5, "step": 6}
     drawn = bundle_picture({**run.to_bundle(), "view": view})
-    band = 'fill-opacity="0.18"'
+    band = 'fill-opacity="0.22"'
     assert drawn.count(band) == len(run["gru"].channels)
-    assert "the line is unit 5 in sequence 4; of all 12 sequences the band is 10% to 90%" in drawn
+    assert "the thick line is unit 5 in sequence 4; over all 12 sequences the band runs" in drawn
     title = drawn[: drawn.index("</title>")]
     for name, of in bands.items():
         numbers = (number_words(getattr(of, each)[6, 5]) for each in ("low", "median", "high"))

@@ -37,7 +37,9 @@ def test_one_unit_that_runs_away_leaves_the_others_their_colors_and_is_marked(un
     scale = next(c["range"] for c in bundle["layers"][0]["channels"] if c["name"] == "c")
     assert scale[1] < 5 and scale[0] == -scale[1]
     picture = bundle_picture(bundle)
-    marks = re.findall(r'<path class="beyond" d="([^"]*)"', picture)
+    # Lines along the steps, and nothing else of the picture is one.
+    (marks,) = re.findall(r'd="((?:M[\d. ]+H[\d.]+)+)"', picture)
     beyond = np.abs(run["lstm"].c) > scale[1]
-    assert len(marks) == 1 and marks[0].count("M") == beyond.sum()
-    assert ">to 26" in picture
+    assert beyond.sum() == 26 - int(beyond[:, 0].argmax()), "from one step on"
+    assert marks.count("M") == 1
+    assert ">beyond: up to 26" in picture
