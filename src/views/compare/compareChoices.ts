@@ -1,4 +1,4 @@
-import type { Comparison } from '../../trace';
+import type { Comparison, ViewChoice } from '../../trace';
 import type { Schema } from '../../scene/choices';
 import { compareRows, firstRows, namedIn } from './compareRows';
 
@@ -13,18 +13,6 @@ const opensAsLines = ({ view, traces }: Comparison): boolean =>
 
 /** What a reader chooses of a comparison; the edits of its input are kept beside it, each with its own way back. */
 export const compareChoices: Schema<CompareChoice, Comparison> = {
-  channels: {
-    options: ({ traces }, _, translate) =>
-      compareRows(traces).map(row => ({
-        value: row.id,
-        label: `${row.letters.join(' / ')}  ${namedIn(row, translate(row.words), translate)}`
-      })),
-    several: true,
-    opens: firstChannels,
-    title: translate => translate('Which channels to show below each other'),
-    label: translate => translate('Channels'),
-    tool: 'menu'
-  },
   lines: {
     options: (_, __, translate) => [
       { value: false },
@@ -36,6 +24,18 @@ export const compareChoices: Schema<CompareChoice, Comparison> = {
         'All networks as lines in one plot, or each as a map of its own'
       ),
     tool: 'switch'
+  },
+  channels: {
+    options: ({ traces }, _, translate) =>
+      compareRows(traces).map(row => ({
+        value: row.id,
+        label: `${row.letters.join(' / ')}  ${namedIn(row, translate(row.words), translate)}`
+      })),
+    several: true,
+    opens: firstChannels,
+    title: translate => translate('Which channels to show below each other'),
+    label: translate => translate('Channels'),
+    tool: 'menu'
   },
   sort: {
     options: (_, { lines }, translate) =>
@@ -85,13 +85,14 @@ export const compareChoices: Schema<CompareChoice, Comparison> = {
 };
 
 /** As lines one plot is seen at once: that of what the outside sees. */
-function firstChannels(comparison: Comparison): readonly string[] {
-  const all = compareRows(comparison.traces);
+function firstChannels(
+  { traces }: Comparison,
+  { lines }: ViewChoice
+): readonly string[] {
+  const all = compareRows(traces);
   const first = firstRows(all);
   const seen = all.filter(
     ({ id, hue }) => hue === 'hidden' && first.includes(id)
   );
-  return opensAsLines(comparison) && seen.length > 0
-    ? seen.map(({ id }) => id)
-    : first;
+  return lines && seen.length > 0 ? seen.map(({ id }) => id) : first;
 }

@@ -244,12 +244,16 @@ async function headerButtons(view: Locator): Promise<readonly HeaderButton[]> {
 }
 
 /** A button of a view's header. */
-const button = (view: Locator, { id }: HeaderButton): Locator =>
-  view
+const button = (view: Locator, { id }: HeaderButton): Locator => {
+  const of =
+    id === 'title' ? '.jp-gatescope-title-button' : `[data-tool="${id}"]`;
+  // Of the view itself: another may stand in it, before its tools.
+  return view
     .locator(
-      id === 'title' ? '.jp-gatescope-title-button' : `[data-tool="${id}"]`
+      `:scope > .jp-gatescope-header ${of}, :scope > .jp-gatescope-reading ${of}`
     )
     .first();
+};
 
 /** Presses Tab from the top of the page until the picture has the focus. */
 async function tabTo(page: Page, picture: Locator): Promise<void> {
