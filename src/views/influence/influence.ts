@@ -48,11 +48,6 @@ export function readsTokens({ input }: Trace): boolean {
   return input.embedding !== undefined;
 }
 
-/** How many numbers a step has that can be looked at; of a token its two. */
-export function featureCount(trace: Trace): number {
-  return readsTokens(trace) ? 2 : trace.input.names.length;
-}
-
 /** The derivative of an answer by one feature of the input, at each step. */
 export function ofFeature(
   { values, shape }: NumericArray,

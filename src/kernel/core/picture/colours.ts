@@ -1,7 +1,6 @@
-import { interpolateLab, interpolateRgb } from 'd3-interpolate';
+import { interpolateLab } from 'd3-interpolate';
 import { rgb } from 'd3-color';
 import { channelHue, letterHue, themes, type Channel } from '../../../trace';
-import { networkShades } from '../../../scene/marks/networkLook';
 
 /** Gates run from 0 to 1; states, candidates and gradients around 0. */
 const { ramps } = themes.light;
@@ -59,24 +58,4 @@ export function letterColour(
 /** The color of a letter of which only the name is known. */
 export function nameColour(name: string): string {
   return lightColors[letterHue(name)];
-}
-
-/** The color of each kind of network. */
-export const networkInks = {
-  rnn: lightColors.rnn,
-  lstm: lightColors.lstm,
-  gru: lightColors.gru,
-  custom: lightColors.filter
-} as const;
-
-/** How the lines of networks side by side are drawn; those of one kind differ, as on the page. */
-export function networkStrokes(
-  networks: Parameters<typeof networkShades>[0]
-): readonly { readonly stroke: string; readonly dash?: string }[] {
-  return networkShades(networks).map(({ cell, share, dash }) => ({
-    stroke: rgb(
-      interpolateRgb(lightColors.page, networkInks[cell])(share / 100)
-    ).formatHex(),
-    dash: dash === '' ? undefined : dash
-  }));
 }
