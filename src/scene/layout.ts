@@ -1,22 +1,15 @@
-import { across } from './layoutAcross';
-import { down } from './layoutDown';
-import { freely } from './layoutFree';
 import type { Placed, Scene, Surface } from './scene';
 import type { Table } from './table';
 
 /** Puts a scene into a width: what the page and a file draw is this. */
 export function layout(scene: Scene, whole: Table, surface: Surface): Placed {
-  if (scene.draw) {
-    const { width } = surface;
-    return {
-      ...{ width, panels: [], axis: [], maps: [], badge: 0, hit: () => null },
-      ...scene.draw(surface)
-    };
-  }
+  const { width } = surface;
   const count = placesOf(scene, whole);
   const table = { ...whole, places: { ...whole.places, count } };
-  const place = { across, down, free: freely }[scene.places];
-  return place(scene, table, surface);
+  return {
+    ...{ width, panels: [], axis: [], maps: [], badge: 0, hit: () => null },
+    ...scene.layout(surface, scene, table)
+  };
 }
 
 /** How many places are drawn. */

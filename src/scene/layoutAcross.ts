@@ -32,7 +32,7 @@ const BESIDE_AXIS = 6;
 const AIR = 6;
 
 /** Plots below each other over one axis of places. */
-export function across(scene: Scene, table: Table, surface: Surface): Placed {
+export function across(surface: Surface, scene: Scene, table: Table): Placed {
   const { width, measure, theme } = surface;
   const { aside } = scene;
   const isBeside = aside !== undefined && width >= aside.from;

@@ -50,7 +50,7 @@ interface Beside {
 }
 
 /** Rows of the table below each other, with their words before them, over one value axis. */
-export function down(scene: Scene, table: Table, surface: Surface): Placed {
+export function down(surface: Surface, scene: Scene, table: Table): Placed {
   const { width, measure, theme } = surface;
   const [panel] = scene.panels;
   const { count } = table.places;

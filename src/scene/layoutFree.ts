@@ -10,7 +10,7 @@ const CAPTION = 20;
 const GAP = 8;
 
 /** Pictures below each other without axes, each as wide as there is room: what is in them is their own. */
-export function freely(scene: Scene, table: Table, surface: Surface): Placed {
+export function freely(surface: Surface, scene: Scene, table: Table): Placed {
   const { width, measure, theme } = surface;
   let top = 0;
   const panels = scene.panels.map(

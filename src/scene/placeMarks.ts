@@ -47,18 +47,14 @@ export function valueScaleOf(
   about = 4
 ): ValueScale {
   const { centred, log, share, count = about, nice, names, write } = value;
-  const { also = [] } = value;
-  const lists = [
-    also,
-    ...marks.flatMap(each =>
-      each.kind === 'rule'
-        ? [[each.at]]
-        : columnsOf(each).map(id => [
-            ...(table.columns[id].bounds ?? []),
-            ...rowsIn(table, each).map(row => numberAt(table.columns[id], row))
-          ])
-    )
-  ];
+  const lists = marks.flatMap(each =>
+    each.kind === 'rule'
+      ? [[each.at]]
+      : columnsOf(each).map(id => [
+          ...(table.columns[id].bounds ?? []),
+          ...rowsIn(table, each).map(row => numberAt(table.columns[id], row))
+        ])
+  );
   if (names) {
     return nameScale(names, box);
   }

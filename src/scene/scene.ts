@@ -4,6 +4,7 @@ import type { Box, StepScale } from './marks/plane';
 import type { DecadesOptions, ValueScale } from './marks/valueScale';
 import type { ViewChoice } from '../trace';
 import type { ChoiceName } from './choices';
+import type { Table } from './table';
 import type { Ink, Paint, RampName, SceneTheme } from './theme';
 
 interface MarkBase {
@@ -123,8 +124,6 @@ export interface Panel<Id extends string = string> {
     /** About so many ticks. */
     readonly count?: number;
     readonly nice?: boolean;
-    /** Numbers that it holds as well: what is drawn with another choice stands on the same axis. */
-    readonly also?: readonly number[];
     /** How its numbers are written; else by what they are. */
     readonly write?: (value: number) => string;
     /** Of one that is centred, whether its ends and its middle alone have numbers. */
@@ -174,8 +173,8 @@ export interface Overlay<Id extends string = string> {
 
 /** What a view draws of its table. */
 export interface Scene<Id extends string = string> {
-  /** Whether the places stand side by side, or below each other, or where the panels put them. */
-  readonly places: 'across' | 'down' | 'free';
+  /** Puts it into a width: `across`, `down`, `freely`, or what draws it whole. */
+  readonly layout: Layout;
   /** At most so many of them are drawn; the others are in the table alone. */
   readonly most?: number;
   /** Of places below each other: the columns whose words stand before each, with their heads. */
@@ -201,11 +200,13 @@ export interface Scene<Id extends string = string> {
     readonly height: number;
   };
   readonly overlay?: Overlay<Id>;
-  /** Draws it whole, of a picture whose parts share no axis of places. */
-  readonly draw?: (
-    surface: Surface
-  ) => Pick<Placed, 'height' | 'marks'> & Partial<Placed>;
 }
+
+export type Layout = (
+  surface: Surface,
+  scene: Scene,
+  table: Table
+) => Pick<Placed, 'height' | 'marks'> & Partial<Placed>;
 
 export interface PlacedPanel {
   readonly id: string;

@@ -1,4 +1,5 @@
 import type { Claim } from '../../trace';
+import { across } from '../../scene/layoutAcross';
 import type { ChosenOf } from '../../scene/choices';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { rule } from '../../scene/marks/rule';
@@ -133,7 +134,7 @@ export const claimView = defineView<'claim'>()({
       })
     };
     return {
-      places: 'across',
+      layout: across,
       unnamed: true,
       key: rows.map((words, row) => ({ words, ...lookOf(row) })),
       panels: [

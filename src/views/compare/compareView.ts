@@ -51,9 +51,8 @@ export const compareView = defineView<'comparison', Edited>()({
         : null
     };
     return {
-      places: 'across',
       panels: [],
-      draw: surface =>
+      layout: surface =>
         isEmpty(comparison)
           ? { height: 0, marks: [], maps: [] }
           : chosen.lines

@@ -62,9 +62,8 @@ export const gatesView = defineView<'trace', GatesPage>()({
   choices: mapChoices,
   table: now => unitTable(sceneOf(now), placeOf(now).unit, now.translate),
   scene: now => ({
-    places: 'across',
     panels: [],
-    draw({ width, measure, theme, row: step = null }) {
+    layout({ width, measure, theme, row: step = null }) {
       const scene = sceneIn(now, width, measure);
       const { translate } = now;
       const at = placeOf(now);

@@ -1,4 +1,5 @@
 import type { GradientFlow } from '../../trace';
+import { across } from '../../scene/layoutAcross';
 import type { ChosenOf } from '../../scene/choices';
 import { networkInks } from '../../scene/marks/networkLook';
 import { line, map, type Panel, type SceneMark } from '../../scene/scene';
@@ -106,7 +107,7 @@ export const gradientFlowViewOf = (
       const shown = shownOf(now);
       const { networks } = shown.flow;
       return {
-        places: 'across',
+        layout: across,
         panels: [
           normPanel(shown),
           ...(isFollowedBack(shown.quantity) ? measurePanels(shown) : [])

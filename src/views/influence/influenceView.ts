@@ -1,4 +1,5 @@
 import { heldStep, type NumericArray, type Trace } from '../../trace';
+import { across } from '../../scene/layoutAcross';
 import { formatNumber } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
 import { spokenLabel } from '../../scene/words/timeLabels';
@@ -153,7 +154,7 @@ export const influenceView = defineView<'trace', InfluenceData>()({
     };
   },
   scene: ({ chosen: { answer } }) => ({
-    places: 'across',
+    layout: across,
     panels: [
       {
         id: 'answers',

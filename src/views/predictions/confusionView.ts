@@ -1,4 +1,5 @@
 import type { Predictions } from '../../trace';
+import { down } from '../../scene/layoutDown';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { map, type PlacedPanel } from '../../scene/scene';
 import type { Column } from '../../scene/table';
@@ -86,7 +87,7 @@ export const confusionView = defineView<'predictions'>()({
     );
     const sums = confusionSums(content).answer;
     return {
-      ...{ places: 'down', cell: LARGEST },
+      ...{ layout: down, cell: LARGEST },
       beside: ['truth'],
       after: ['found'],
       panels: [

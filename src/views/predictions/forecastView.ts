@@ -1,5 +1,6 @@
 import type { Predictions } from '../../trace';
 import { max } from 'd3-array';
+import { across } from '../../scene/layoutAcross';
 import {
   line,
   bars,
@@ -86,6 +87,8 @@ export const forecastView = defineView<'predictions'>()({
     const { truth, forecasts, time } = content;
     const { words } = amountsOf(content);
     const unit = unitAfter(content);
+    // All forecasts share one scale.
+    const largest = largestError(content);
     const write = (value: number): string => `${words(value)}${unit}`;
     const value = {
       line: { group: 'value' },
@@ -133,6 +136,7 @@ export const forecastView = defineView<'predictions'>()({
                   ...{ ...value, line: { group: 'error' } },
                   name: translate('%1, error', name),
                   long: translate('the error of %1', name),
+                  bounds: [-largest, largest],
                   of: step => errorAt(content, forecasts[at], step)
                 }
               ],
@@ -158,7 +162,7 @@ export const forecastView = defineView<'predictions'>()({
     const content = contentOf(bundle, 'forecast');
     const { truth, forecasts } = content;
     return {
-      places: 'across',
+      layout: across,
       key: keyOf(content, translate),
       panels: [
         {
@@ -243,22 +247,26 @@ export const forecastView = defineView<'predictions'>()({
   }
 });
 
-/** Bars of forecast minus truth, on a scale that all forecasts share. */
-function errorsOf(content: ForecastContent, chosen: number): Panel {
+function largestError(content: ForecastContent): number {
   const { forecasts, time } = content;
   const errors = forecasts.flatMap(forecast =>
     Array.from({ length: time.steps }, (_, step) =>
       errorAt(content, forecast, step)
     )
   );
-  const largest = max(errors.filter(Number.isFinite), Math.abs) || 1;
+  return max(errors.filter(Number.isFinite), Math.abs) || 1;
+}
+
+/** Bars of forecast minus truth. */
+function errorsOf(content: ForecastContent, chosen: number): Panel {
+  const largest = largestError(content);
   // Written as beside a tick a tenth below it: with two figures.
   const write = tickWriter([0.9 * largest, largest]);
   return {
     id: 'errors',
     height: 64,
     value: {
-      ...{ also: errors, centred: true, ends: true },
+      ...{ centred: true, ends: true },
       write: value =>
         value === 0 ? '' : value > 0 ? `+${write(value)}` : write(value)
     },

@@ -1,4 +1,5 @@
 import { betweenTokens, type Predictions } from '../../trace';
+import { across } from '../../scene/layoutAcross';
 import { inkOn } from '../../scene/inkOn';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { text } from '../../scene/marks/text';
@@ -105,7 +106,7 @@ export const textView = defineView<'predictions'>()({
     const coloring = coloringOf(chosen);
     const step = bundle.view?.step ?? content.promptLength;
     return {
-      ...{ places: 'across', unnamed: true },
+      ...{ layout: across, unnamed: true },
       panels: [
         {
           id: 'tokens',

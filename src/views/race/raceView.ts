@@ -37,9 +37,8 @@ export const raceView = defineView<'race'>()({
     tableOf(bundle, epoch, translate),
   csv: ({ bundle, translate }) => scoresOfAll(bundle, translate),
   scene: ({ bundle, chosen: { epoch }, translate }) => ({
-    places: 'across',
     panels: [],
-    draw: surface => racePlaced(bundle, surface, translate),
+    layout: surface => racePlaced(bundle, surface, translate),
     overlay: { marks: placedMarks(bundle, epoch) }
   }),
   words: {

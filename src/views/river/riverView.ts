@@ -1,4 +1,6 @@
 import { letterHue, type Trace } from '../../trace';
+import { across } from '../../scene/layoutAcross';
+import { freely } from '../../scene/layoutFree';
 import type { Choice } from '../../scene/choices';
 import { bars, free, line, type Panel } from '../../scene/scene';
 import type { Column, Table } from '../../scene/table';
@@ -90,7 +92,7 @@ export const riverView = defineView<'trace', RiverData>()({
     const place = riverPlace(now);
     const { bundle, chosen, data, translate } = now;
     if (!place) {
-      return { places: 'free', panels: [{ id: 'none', marks: [] }] };
+      return { layout: freely, panels: [{ id: 'none', marks: [] }] };
     }
     const { river, layer } = place;
     const was = data?.was ?? null;
@@ -98,7 +100,7 @@ export const riverView = defineView<'trace', RiverData>()({
     if (chosen.allUnits) {
       const units = Math.min(MOST_UNITS, layer.units);
       return {
-        places: 'free',
+        layout: freely,
         panels: [
           {
             id: 'units',
@@ -171,7 +173,7 @@ export const riverView = defineView<'trace', RiverData>()({
           ])
     ];
     return {
-      places: 'across',
+      layout: across,
       panels,
       overlay: { line: panels.map(({ id }) => id) }
     };

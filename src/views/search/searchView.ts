@@ -1,4 +1,5 @@
 import type { Search } from '../../trace';
+import { down } from '../../scene/layoutDown';
 import { formatInteger } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import { bestFirst, hasMean, spreadOf } from './bestFirst';
@@ -72,7 +73,7 @@ export const searchView = defineView<'search'>()({
     const of = (kind: string) =>
       Object.keys(named).filter(id => id.startsWith(kind));
     return {
-      places: 'down',
+      layout: down,
       most: MOST_ROWS,
       beside: ['rank', ...of('setting')],
       panels: [

@@ -24,9 +24,8 @@ export const summaryView = defineView<'summary'>()({
   choices: {},
   table: ({ bundle, translate }) => summaryTable(bundle, translate),
   scene: ({ bundle, translate }) => ({
-    places: 'down',
     panels: [],
-    draw: surface => summaryPicture(bundle, surface, translate)
+    layout: surface => summaryPicture(bundle, surface, translate)
   }),
   words: {
     meta: ({ bundle: { title, total }, translate }) =>

@@ -58,9 +58,8 @@ export const trainingView = defineView<'history', TrainingData>()({
     bundle.view?.epoch ?? bestEpochOf(bundle) ?? bundle.epochs.done - 1,
   table: ({ bundle, translate }) => tableOf(bundle, translate),
   scene: ({ bundle: history, chosen: choice, data, translate }) => ({
-    places: 'across',
     panels: [],
-    draw: surface =>
+    layout: surface =>
       trainingPlaced(
         { history, choice, unit: data?.unit ?? 0, translate },
         surface

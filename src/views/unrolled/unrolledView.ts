@@ -1,4 +1,5 @@
 import { findCarry, isCarry } from '../../trace';
+import { freely } from '../../scene/layoutFree';
 import type { ChosenOf } from '../../scene/choices';
 import { mark } from '../../scene/marks/mark';
 import { free, type Panel } from '../../scene/scene';
@@ -55,7 +56,7 @@ export const unrolledView = defineView<'trace'>()({
       ]
     };
     return {
-      places: 'free',
+      layout: freely,
       panels:
         carry && shares
           ? [

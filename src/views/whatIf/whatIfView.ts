@@ -259,9 +259,8 @@ export const whatIfView = defineView<'trace', ChangedRunData>()({
     );
   },
   scene: now => ({
-    places: 'across',
     panels: [],
-    draw: surface => placed(now, surface, surface.row ?? null)
+    layout: surface => placed(now, surface, surface.row ?? null)
   }),
   words: {
     meta(now) {

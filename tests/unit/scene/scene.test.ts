@@ -2,6 +2,7 @@
 import { bars, dots, line, map } from '../../../src/scene/scene';
 import { fileTheme } from '../../../src/scene/fileTheme';
 import { layout } from '../../../src/scene/layout';
+import { across } from '../../../src/scene/layoutAcross';
 import { markup } from '../../../src/scene/marks/markup';
 import {
   dataTable,
@@ -34,7 +35,7 @@ const surface = (theme = fileTheme()) => ({
   measure: (words: string) => 7 * words.length
 });
 const scene = {
-  places: 'across' as const,
+  layout: across,
   panels: [
     {
       id: 'change',
@@ -112,20 +113,26 @@ it('a heat map has its box, and its colors a legend from least to greatest', () 
 it('an axis holds numbers that are not drawn now, and several of one place are side by side', () => {
   const placed = layout(
     {
-      places: 'across',
+      layout: across,
       unnamed: true,
       key: [{ words: 'seeds', ink: 'keep', shape: 'square' }],
       panels: [
         {
           id: 'seeds',
-          value: { also: [4], write: value => `${value} %` },
+          value: { write: value => `${value} %` },
           marks: [-0.5, 0.5].map(beside =>
             dots<'change'>('change', { beside, shape: 'square', r: 2 })
           )
         }
       ]
     },
-    table,
+    {
+      ...table,
+      columns: {
+        ...table.columns,
+        change: { ...table.columns.change, bounds: [-1, 4] }
+      }
+    },
     surface()
   );
   const [{ value, places }] = placed.panels;
