@@ -12,7 +12,14 @@ import {
   placed as placeMark,
   valueScaleOf
 } from './placeMarks';
-import type { Panel, Placed, PlacedPanel, Scene, Surface } from './scene';
+import {
+  handsOf,
+  type Panel,
+  type Placed,
+  type PlacedPanel,
+  type Scene,
+  type Surface
+} from './scene';
 import { labelOf, longOf, type Table } from './table';
 import { intoLines, shorten } from './words/fitText';
 
@@ -77,7 +84,7 @@ export function across(surface: Surface, scene: Scene, table: Table): Placed {
     }
     return {
       ...{ id: panel.id, box, across: true },
-      ...{ picks: panel.picks, follows: panel.follows },
+      ...handsOf(panel),
       value: valueScaleOf(panel, table, box),
       places
     };

@@ -10,7 +10,14 @@ import {
   placed as placeMark,
   valueScaleOf
 } from './placeMarks';
-import type { Panel, Placed, PlacedPanel, Scene, Surface } from './scene';
+import {
+  handsOf,
+  type Panel,
+  type Placed,
+  type PlacedPanel,
+  type Scene,
+  type Surface
+} from './scene';
 import { labelOf, rowsOf, type Table } from './table';
 import { shorten } from './words/fitText';
 import { formatNumber } from './words/format';
@@ -97,7 +104,7 @@ export function down(surface: Surface, scene: Scene, table: Table): Placed {
       center: at => head + (at + 1) * row - plot / 2
     },
     across: false,
-    ...{ picks: panel.picks, follows: panel.follows }
+    ...handsOf(panel)
   };
   const drawn = panel.marks.flatMap(spec =>
     placeMark(spec, { panel: placed, table, surface })

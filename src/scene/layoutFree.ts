@@ -2,7 +2,13 @@ import { text } from './marks/text';
 import { stepScale } from './marks/plane';
 import { linearScale } from './marks/valueScale';
 import { axisLook, placed as placeMark } from './placeMarks';
-import type { Placed, PlacedPanel, Scene, Surface } from './scene';
+import {
+  handsOf,
+  type Placed,
+  type PlacedPanel,
+  type Scene,
+  type Surface
+} from './scene';
 import type { Table } from './table';
 import { shorten } from './words/fitText';
 
@@ -13,24 +19,24 @@ const GAP = 8;
 export function freely(surface: Surface, scene: Scene, table: Table): Placed {
   const { width, measure, theme } = surface;
   let top = 0;
-  const panels = scene.panels.map(
-    ({ id, caption = '', height = 0, picks }, at): PlacedPanel => {
-      top += (at > 0 ? GAP : 0) + (caption === '' ? 0 : CAPTION);
-      const box = {
-        ...{ x: 0, y: top, width },
-        height:
-          typeof height === 'number'
-            ? height
-            : height({ width, isBeside: false, measure })
-      };
-      top += box.height;
-      return {
-        ...{ id, box, across: true, picks },
-        places: stepScale(table.places.count, box),
-        value: linearScale([0, 1], box)
-      };
-    }
-  );
+  const panels = scene.panels.map((panel, at): PlacedPanel => {
+    const { id, caption = '', height = 0 } = panel;
+    top += (at > 0 ? GAP : 0) + (caption === '' ? 0 : CAPTION);
+    const box = {
+      ...{ x: 0, y: top, width },
+      height:
+        typeof height === 'number'
+          ? height
+          : height({ width, isBeside: false, measure })
+    };
+    top += box.height;
+    return {
+      ...{ id, box, across: true },
+      ...handsOf(panel),
+      places: stepScale(table.places.count, box),
+      value: linearScale([0, 1], box)
+    };
+  });
   return {
     ...{ width, height: top, panels, maps: [], axis: [], badge: 0 },
     marks: scene.panels.flatMap(({ caption = '', marks }, at) => [

@@ -6,6 +6,7 @@ import type { ViewChoice } from '../trace';
 import type { ChoiceName } from './choices';
 import type { Table } from './table';
 import type { Ink, Paint, RampName, SceneTheme } from './theme';
+import type { Piece } from './words/pieces';
 
 interface MarkBase {
   /** Its class on the page, after that of the view: `search-score`. */
@@ -101,8 +102,18 @@ export interface Room {
   readonly measure: Surface['measure'];
 }
 
+/** What the pointer does in a panel. */
+export interface PanelHands {
+  /** A click in it chooses a place, or what it says of a row and a name; else the place is that of the cursor. */
+  readonly picks?: Picks;
+  /** Whether the pointer chooses as a click does: over it, or while it is pressed. */
+  readonly follows?: 'hover' | 'drag';
+  /** A drag in it chooses rows and values. */
+  readonly brushes?: Brushed;
+}
+
 /** One plot: a value axis, and the places of the table along the other. */
-export interface Panel<Id extends string = string> {
+export interface Panel<Id extends string = string> extends PanelHands {
   readonly id: string;
   /** Stands over it; else what its first column is called. */
   readonly caption?: string;
@@ -139,14 +150,25 @@ export interface Panel<Id extends string = string> {
     };
   };
   readonly marks: readonly SceneMark<Id>[];
-  /** A click in it chooses a place, or what it says of a row and a name; else the place is that of the cursor. */
-  readonly picks?: Picks;
-  /** Whether the pointer chooses as a click does: over it, or while it is pressed. */
-  readonly follows?: 'hover' | 'drag';
+}
+
+/** What is brushed: panels that show the same show the same area. */
+export interface Brushed {
+  readonly of: string;
+  /** How many values there are, from the top. */
+  readonly count: number;
+  /** How many of them one drawn line is of; 1 unless given. */
+  readonly each?: number;
 }
 
 export type Picks =
   ChoiceName | ((row: number, column: number) => Partial<ViewChoice>);
+
+/** A line beside the pointer. */
+export interface TipLine {
+  readonly words: string | readonly Piece[];
+  readonly ink?: Paint;
+}
 
 /** What moves with the cursor, over a scene that stands. */
 export interface Overlay<Id extends string = string> {
@@ -158,8 +180,11 @@ export interface Overlay<Id extends string = string> {
     readonly of: Id;
     readonly ink: Paint;
   }[];
-  /** Whether the numbers of a row stand beside the pointer; with its name over them. */
-  readonly told?: boolean | 'named';
+  /**
+   * What stands beside the pointer: the numbers of its row, of which each has the color of its line, or
+   * what is told of a place; under the name of the row.
+   */
+  readonly told?: true | ((hit: Hit) => readonly TipLine[]);
   /** Other marks that follow it, in a file too. */
   readonly marks?: (
     row: number,
@@ -208,15 +233,13 @@ export type Layout = (
   table: Table
 ) => Pick<Placed, 'height' | 'marks'> & Partial<Placed>;
 
-export interface PlacedPanel {
+export interface PlacedPanel extends PanelHands {
   readonly id: string;
   readonly box: Box;
   /** Along the other axis: across, or down. */
   readonly places: StepScale;
   readonly value: ValueScale;
   readonly across: boolean;
-  readonly picks?: Picks;
-  readonly follows?: Panel['follows'];
 }
 
 /** A heat map: pixels that the page paints on a canvas, and a file holds as a PNG. */
@@ -276,6 +299,13 @@ export interface Hit {
   readonly column: number;
   readonly panel: PlacedPanel;
 }
+
+/** What the pointer does in a panel, where it is placed. */
+export const handsOf = ({
+  picks,
+  follows,
+  brushes
+}: PanelHands): PanelHands => ({ picks, follows, brushes });
 
 export const map = (
   values: MatrixSource,

@@ -1,7 +1,7 @@
 import type { ChannelHue } from '../../trace';
 
-/** `changed`: what a change made of a number. */
-type Look = 'strong' | 'changed' | 'positive' | 'negative';
+/** `value`: a number that is read off; `changed`: what a change made of one; `second`: less than the rest. */
+type Look = 'strong' | 'value' | 'changed' | 'positive' | 'negative' | 'second';
 
 /** A piece of a sentence: words; strong ones; a letter in the color of its channel; words in a color of their own. */
 export type Piece =

@@ -116,7 +116,7 @@ export const gradientFlowViewOf = (
         aside: { ...RAIL, height: tableHeight(networks.length) },
         overlay: {
           line: ['norms'],
-          told: 'named',
+          told: true,
           dots: networkInks(networks).map(({ ink }, at) => ({
             ...{ panel: 'norms', of: `norm${at}`, ink }
           })),

@@ -1,4 +1,5 @@
 import type { History, Metric, NumericArray } from '../../trace';
+import type { TipLine } from '../../scene/scene';
 import { numberAt, type Column, type Table } from '../../scene/table';
 import { defineView } from '../../scene/view';
 import type { Translate } from '../../scene/words/translate';
@@ -57,14 +58,18 @@ export const trainingView = defineView<'history', TrainingData>()({
   opens: ({ bundle }) =>
     bundle.view?.epoch ?? bestEpochOf(bundle) ?? bundle.epochs.done - 1,
   table: ({ bundle, translate }) => tableOf(bundle, translate),
-  scene: ({ bundle: history, chosen: choice, data, translate }) => ({
+  scene: ({ bundle: history, chosen: choice, data, translate }, table) => ({
     panels: [],
     layout: surface =>
       trainingPlaced(
         { history, choice, unit: data?.unit ?? 0, translate },
         surface
       ),
-    overlay: { marks: followEpoch(history, translate) }
+    overlay: {
+      told: ({ row, panel }) =>
+        panel.id === 'replay' ? [] : epochNumbers(table, row).map(tipLine),
+      marks: followEpoch(history, translate)
+    }
   }),
   words: {
     meta: ({ bundle }) => trainingMeta(bundle),
@@ -90,7 +95,7 @@ const switchOf = (label: string, isThere = true) => [
 ];
 
 /** Every number of an epoch that is drawn, as it is said. */
-export const epochNumbers = (
+const epochNumbers = (
   { columns }: Table,
   epoch: number
 ): readonly { readonly name: string; readonly value: string }[] =>
@@ -103,6 +108,14 @@ export const epochNumbers = (
       name: column.name,
       value: column.write?.(numberAt(column, epoch)) ?? ''
     }));
+
+/** The same beside the pointer. */
+const tipLine = ({
+  name,
+  value
+}: ReturnType<typeof epochNumbers>[number]): TipLine => ({
+  words: [`${name} `, { words: value, look: 'value' }]
+});
 
 /** An epoch for a screen reader: `epoch 3: loss 0.396, validation loss 0.463`. */
 function epochWords(table: Table, epoch: number): string {

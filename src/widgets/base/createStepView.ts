@@ -1,7 +1,8 @@
 import type { Bundle, BundleKind } from '../../trace';
-import type { CursorPosition, View, ViewContext } from '../context';
+import type { CursorPosition, View } from '../context';
 import type { Translate } from '../../scene/words/translate';
-import { listen, type Content } from './dom';
+import type { Content } from './dom';
+import { followSteps, type StepHit, type StepPointer } from './stepPointer';
 import { createFrame, type Frame, type FrameOptions } from './frame';
 import type { KeyAction } from '../../scene/words/keyAction';
 import { createPainter } from './painter';
@@ -10,11 +11,6 @@ import type { Steps } from './stepNow';
 import { createStepWalk, type StepWalk } from './stepWalk';
 import { readTheme, type Theme } from './theme';
 import type { Tool } from './tools';
-
-/** What lies under the pointer: a step, and whatever else the view tells apart. */
-export interface StepHit {
-  readonly step: number;
-}
 
 /** What a view says of the step that it shows. */
 export interface StepWords {
@@ -42,10 +38,8 @@ export interface Describer {
   dispose(): void;
 }
 
-export interface StepViewOptions<
-  K extends BundleKind,
-  H extends StepHit
-> extends Omit<FrameOptions, 'bundle' | 'onKey'> {
+export interface StepViewOptions<K extends BundleKind, H extends StepHit>
+  extends Omit<FrameOptions, 'bundle' | 'onKey'>, StepPointer<H> {
   readonly kind: K;
   readonly bundle: Extract<Bundle, { kind: K }>;
   /** How many steps the run has, and on which the view opens. */
@@ -64,12 +58,6 @@ export interface StepViewOptions<
   readonly describer?: (voice: Voice) => Describer;
   /** What besides the step is shown, as a key; without it only a new step is news. */
   readonly lit?: () => string;
-  /** What is under a place of the page; null outside of the plot. */
-  readonly at?: (event: MouseEvent) => H | null;
-  /** Whether only a click moves the cursor, which is then not pinned: the steps are a choice. */
-  readonly clicks?: boolean;
-  /** The pointer is over something, or over nothing. */
-  readonly over?: (hit: H | null, event: PointerEvent) => void;
   /** The part of the picture that the pointer is followed on; without it, the whole picture. */
   readonly host?: HTMLElement;
   /** Answers keys of the view's own before those of the steps; true when one was used. */
@@ -227,7 +215,7 @@ export function createStepView<K extends BundleKind, H extends StepHit>(
   };
   const stops = [
     cursor.subscribe(light),
-    ...followPointer(options.host ?? frame.picture, options, context, self)
+    ...followSteps(options.host ?? frame.picture, options, cursor, self)
   ];
   return self;
 }
@@ -339,33 +327,4 @@ function playTool(player: Player, translate: Translate): Tool {
     title: translate('Play the %steps (Space)'),
     run: () => player.toggle()
   };
-}
-
-/** The step under the pointer is everybody's, until it is pinned; a click on a step pins it. */
-function followPointer<K extends BundleKind, H extends StepHit>(
-  host: HTMLElement,
-  { at, over, pins, clicks = false }: StepViewOptions<K, H>,
-  { cursor }: ViewContext,
-  mover: object
-): (() => void)[] {
-  return [
-    listen<PointerEvent>(host, 'pointermove', event => {
-      const hit = at?.(event) ?? null;
-      if (hit && !clicks && !cursor.position.pinned) {
-        cursor.move({ step: hit.step }, mover);
-      }
-      over?.(hit, event);
-    }),
-    listen<PointerEvent>(host, 'pointerleave', event => over?.(null, event)),
-    listen<PointerEvent>(host, 'click', event => {
-      const hit = at?.(event);
-      if (hit) {
-        // A finger that taps never moved there.
-        over?.(hit, event);
-        const pinned =
-          clicks || pins === null ? {} : { pinned: !cursor.position.pinned };
-        cursor.move({ step: hit.step, ...pinned }, mover);
-      }
-    })
-  ];
 }

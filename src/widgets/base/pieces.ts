@@ -5,7 +5,8 @@ import { letter } from './hue';
 const CLASSES = {
   changed: 'jp-gatescope-clamped-words',
   positive: 'jp-gatescope-positive',
-  negative: 'jp-gatescope-negative'
+  negative: 'jp-gatescope-negative',
+  second: 'jp-gatescope-second'
 };
 
 /** A sentence on the page. */
@@ -19,5 +20,7 @@ export const contentOf = (
         ? letter(piece.words, piece.hue)
         : piece.look === 'strong'
           ? html('b', {}, piece.words)
-          : html('span', { class: CLASSES[piece.look] }, piece.words)
+          : piece.look === 'value'
+            ? html('b', { class: 'jp-gatescope-value' }, piece.words)
+            : html('span', { class: CLASSES[piece.look] }, piece.words)
   );

@@ -1,6 +1,6 @@
 import type { CheckReport } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import type { StepHit } from '../base/createStepView';
+import type { StepHit } from '../base/stepPointer';
 import { html, setAttributes, setText, svg } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
 import { createHeatmap } from '../base/heatmap';

@@ -1,5 +1,5 @@
 import type { Trace } from '../../trace';
-import type { StepHit } from '../base/createStepView';
+import type { StepHit } from '../base/stepPointer';
 import type { ChannelRow } from './channelRows';
 import type { CompareLayout } from '../../views/compare/compareLayout';
 

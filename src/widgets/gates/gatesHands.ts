@@ -5,7 +5,7 @@ import { duration } from '../base/frame';
 import type { KeyAction } from '../../scene/words/keyAction';
 import type { Tool } from '../base/tools';
 import { createBrush, type Brush } from '../traceMap/brush';
-import { followPointer } from '../traceMap/followPointer';
+import { followPointer } from '../base/followPointer';
 import type { MapPicture } from '../traceMap/mapPicture';
 import { mapPointer } from '../traceMap/mapPointer';
 import type { MapKept } from '../../views/map/mapChoices';

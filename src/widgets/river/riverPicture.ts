@@ -19,9 +19,9 @@ export interface RiverPicture {
 
 export function createRiverPicture(
   moment: Parameters<typeof createDrawing>[1],
-  frame: () => HTMLElement
+  picture: () => HTMLElement
 ): RiverPicture {
-  const drawing = createDrawing('river', moment, frame);
+  const drawing = createDrawing('river', moment, { picture });
   const { host } = drawing;
   const chosen = svg('path', { class: 'jp-gatescope-river-chosen', d: '' });
   const clips = createClips();
@@ -49,7 +49,7 @@ export function createRiverPicture(
       chosen.setAttribute('d', path?.getAttribute('d') ?? '');
     },
     panel,
-    stepAt: event => drawing.hitAt(event)?.row ?? null,
+    stepAt: event => drawing.pointer.at?.(event)?.step ?? null,
     reveal(step, forward) {
       const [now, then] = [group('now'), group('then')];
       if (!now || !then) {

@@ -24,7 +24,6 @@ import { createLive } from './createLive';
 import { pagePaper } from './pagePaper';
 import {
   alike,
-  followPicks,
   handlesOf,
   type Hands,
   keptOf,
@@ -81,7 +80,11 @@ export const createDefinedView =
       }
       return true;
     };
-    const drawing = createDrawing(name, moment, () => base.frame.picture);
+    const drawing = createDrawing(name, moment, {
+      picture: () => base.frame.picture,
+      choose,
+      move: row => base.move(row)
+    });
     const under = createBelow(choose, translate);
     const tellNext = sentenceTeller(
       () => base.frame,
@@ -89,7 +92,8 @@ export const createDefinedView =
       translate
     );
     const base: StepView<K> = createStepView(element, {
-      ...{ kind, context, host: drawing.host, bundle: opened },
+      ...{ kind, context, bundle: opened },
+      ...drawing.pointer,
       title: definition.title(translate),
       ...(ofRun ? {} : { pins: null }),
       keyWords: wordsOfKeys(moment, translate),
@@ -147,18 +151,11 @@ export const createDefinedView =
         hands.show?.(row);
       },
       describe: row => wordsOf(base.frame, definition, moment, row),
-      over: (hit, event) => drawing.tell(hit?.step ?? null, event),
-      at(event) {
-        const hit = drawing.hitAt(event);
-        return hit === null || hit.panel.picks ? null : { step: hit.row };
-      },
       dispose() {
         live?.dispose();
         hands.dispose?.();
-        stops.forEach(stop => stop());
       }
     });
-    const stops = followPicks(drawing, choose, row => base.move(row));
     const hands = handsOn(
       handlesOf(moment, { base, choose, note, changed, context: given })
     );

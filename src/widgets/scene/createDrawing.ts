@@ -1,17 +1,45 @@
+import type { ChoiceName, ChoiceValue } from '../../scene/choices';
 import type { Moment } from '../../scene/createMoment';
 import { layout } from '../../scene/layout';
-import type { Placed, PlacedPanel } from '../../scene/scene';
+import type { Hit, Placed, PlacedPanel } from '../../scene/scene';
 import { tooltipRow } from '../../scene/table';
 import { pageTheme } from '../../scene/theme';
-import { fill, html } from '../base/dom';
+import { fill, html, listen } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
+import { contentOf } from '../base/pieces';
+import type { StepHit, StepPointer } from '../base/stepPointer';
 import type { Theme } from '../base/theme';
 import { createTooltip } from '../base/tooltip';
+import { createBrush, type Brush, type BrushOptions } from './brush';
 import { createScenePicture, type ScenePicture } from './page';
+
+/** What is under the pointer: the cursor goes to its row, unless its panel picks. */
+export interface DrawnHit extends StepHit, Hit {}
+
+/** What a page does where its picture is pointed at. */
+export interface DrawingHands {
+  /** Where words beside the pointer stand. */
+  picture(): HTMLElement;
+  /** Chooses what a panel picks. */
+  choose?(name: ChoiceName, value: ChoiceValue): void;
+  /** Moves to a row that is dragged to along with a choice. */
+  move?(row: number): void;
+  /** The pointer is over something, or over nothing. */
+  over?(hit: Hit | null, event: PointerEvent): void;
+  /** Where else the cursor goes at a place: to a unit. */
+  to?(hit: Hit): StepHit['to'];
+  /** What is done with what is dragged over, in panels that are brushed. */
+  readonly brush?: BrushOptions;
+}
 
 /** The scene of a moment in its element of the page. */
 export interface Drawing {
   readonly host: HTMLElement;
+  /** What the pointer does over it, for `createStepView`. */
+  readonly pointer: Pick<StepPointer<DrawnHit>, 'at' | 'over' | 'brush'> & {
+    readonly host: HTMLElement;
+  };
+  readonly brush: Brush | undefined;
   /** What is drawn; null before. */
   readonly placed: Placed | null;
   /** Draws it anew at a width. */
@@ -22,10 +50,6 @@ export interface Drawing {
   show(row: number): void;
   /** Where one of its panels stands. */
   panel(id: string): PlacedPanel | undefined;
-  /** What is at a place of the page. */
-  hitAt(event: MouseEvent): ReturnType<Placed['hit']>;
-  /** Puts the numbers of a row beside the pointer, where the scene has them told; null: takes them away. */
-  tell(row: number | null, event: PointerEvent): void;
 }
 
 export function createDrawing(
@@ -33,15 +57,39 @@ export function createDrawing(
   moment: Pick<Moment<never, never, never>, 'scene' | 'table'> & {
     readonly now: { readonly lit?: number | null };
   },
-  picture: () => HTMLElement
+  hands: DrawingHands
 ): Drawing {
   let drawn: ScenePicture | null = null;
-  let tooltip: ReturnType<typeof createTooltip> | null = null;
   const host = html('div', {
     class: `jp-gatescope-flow-host jp-gatescope-${name}`
   });
+  const hitAt = ({ clientX, clientY }: MouseEvent): Hit | null => {
+    const { left, top } = host.getBoundingClientRect();
+    return drawn?.placed.hit(clientX - left, clientY - top) ?? null;
+  };
+  const brush =
+    hands.brush && createBrush(() => drawn?.placed.panels ?? [], hands.brush);
+  const tell = createTeller(host, moment, hands);
+  followPicks(host, hitAt, hands);
   return {
     host,
+    brush,
+    pointer: {
+      ...{ host, brush },
+      at(event) {
+        const hit = hitAt(event);
+        return hit === null || hit.panel.picks
+          ? null
+          : { ...hit, step: hit.row, to: hands.to?.(hit) };
+      },
+      over(hit, event) {
+        tell(hit, event);
+        hands.over?.(
+          event.type === 'pointerleave' ? null : hitAt(event),
+          event
+        );
+      }
+    },
     get placed() {
       return drawn?.placed ?? null;
     },
@@ -53,6 +101,7 @@ export function createDrawing(
       drawn = createScenePicture(scene, table, placed, surface);
       fill(host, ...drawn.elements);
       host.style.height = `${placed.height}px`;
+      brush?.place(host);
     },
     paint: theme => drawn?.paint(theme),
     show(row) {
@@ -60,36 +109,87 @@ export function createDrawing(
       drawn?.moveTo(row, badgeOf(row));
       drawn?.light(moment.now.lit ?? null);
     },
-    panel: id => drawn?.placed.panels.find(each => each.id === id),
-    hitAt({ clientX, clientY }) {
-      const { left, top } = host.getBoundingClientRect();
-      return drawn?.placed.hit(clientX - left, clientY - top) ?? null;
-    },
-    tell(row, { pointerType, clientY }) {
-      if (
-        row === null ||
-        drawn === null ||
-        pointerType === 'touch' ||
-        !moment.scene.overlay?.told
-      ) {
-        tooltip?.hide();
-        return;
-      }
-      tooltip ??= createTooltip(picture());
-      const { places } = drawn.placed.panels[0];
-      const { nameOf, badgeOf = nameOf } = moment.table.places;
-      const isNamed = moment.scene.overlay.told === 'named';
-      const lines = tooltipRow(moment.table, row).map(({ words, ink }) =>
-        html('div', { style: ink && `color: ${pageTheme.color(ink)}` }, words)
-      );
-      if (isNamed) {
-        lines.unshift(html('div', {}, html('b', {}, badgeOf(row))));
-      }
-      tooltip.show(lines, {
-        left: places.left(row),
-        right: places.left(row + 1),
+    panel: id => drawn?.placed.panels.find(each => each.id === id)
+  };
+}
+
+/** Puts what the scene tells of a place beside the pointer; null: takes it away. */
+function createTeller(
+  host: HTMLElement,
+  moment: Pick<Moment<never, never, never>, 'scene' | 'table'>,
+  { picture }: DrawingHands
+): (hit: Hit | null, event: PointerEvent) => void {
+  let tooltip: ReturnType<typeof createTooltip> | null = null;
+  return (hit, { pointerType, clientY }) => {
+    const { table, scene } = moment;
+    const { told } = scene.overlay ?? {};
+    const lines = !hit
+      ? []
+      : told === true
+        ? tooltipRow(table, hit.row)
+        : (told?.(hit) ?? []);
+    if (!hit || lines.length === 0 || pointerType === 'touch') {
+      tooltip?.hide();
+      return;
+    }
+    tooltip ??= createTooltip(picture());
+    const { nameOf, badgeOf = nameOf } = table.places;
+    const { left, column } = hit.panel.places;
+    tooltip.show(
+      [
+        html('div', {}, html('b', {}, badgeOf(hit.row))),
+        ...lines.map(({ words, ink }) =>
+          html(
+            'div',
+            { style: ink && `color: ${pageTheme.color(ink)}` },
+            typeof words === 'string' ? words : contentOf(words)
+          )
+        )
+      ],
+      {
+        left: left(hit.row),
+        right: left(hit.row) + column,
         y: clientY - host.getBoundingClientRect().top
-      });
+      }
+    );
+  };
+}
+
+/** Chooses what is under the pointer, in a panel that picks: by a click, and as the panel follows the pointer. */
+function followPicks(
+  host: HTMLElement,
+  hitAt: (event: MouseEvent) => Hit | null,
+  { choose, move }: DrawingHands
+): void {
+  const pick = ({ row, column, panel: { picks, follows } }: Hit): void => {
+    const chosen =
+      typeof picks === 'function'
+        ? picks(row, column)
+        : picks
+          ? { [picks]: row }
+          : {};
+    for (const [name, value] of Object.entries(chosen)) {
+      choose?.(name as ChoiceName, value as ChoiceValue);
+    }
+    // What is dragged along both axes is a row, too.
+    if (follows === 'drag') {
+      move?.(row);
     }
   };
+  const listenTo = (
+    type: string,
+    isMeant: (hit: Hit, event: PointerEvent) => boolean
+  ) =>
+    listen<PointerEvent>(host, type, event => {
+      const hit = hitAt(event);
+      if (hit && isMeant(hit, event)) {
+        pick(hit);
+      }
+    });
+  listenTo('click', () => true);
+  listenTo(
+    'pointermove',
+    ({ panel: { follows } }, { buttons }) =>
+      follows === 'hover' || (follows === 'drag' && buttons === 1)
+  );
 }

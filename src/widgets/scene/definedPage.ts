@@ -8,17 +8,15 @@ import {
 import { type Moment } from '../../scene/createMoment';
 import { placesOf } from '../../scene/layout';
 import { spokenRow } from '../../scene/table';
-import type { Hit } from '../../scene/scene';
 import type { BundleOf, Now, ViewDefinition } from '../../scene/view';
 import type { KeyAction } from '../../scene/words/keyAction';
 import type { Translate } from '../../scene/words/translate';
 import { type StepView, type StepWords } from '../base/createStepView';
-import { html, listen } from '../base/dom';
+import { html } from '../base/dom';
 import type { Frame } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
 import type { Steps } from '../base/stepNow';
 import type { ViewContext } from '../context';
-import { type Drawing } from './createDrawing';
 
 /** What a view with hands of its own has of its page. */
 export interface Hands<K extends BundleKind, C, D> {
@@ -42,47 +40,6 @@ export const alike: Partial<Record<KeyAction, KeyAction>> = {
   nextUnit: 'nextStep',
   previousUnit: 'previousStep'
 };
-
-/** Chooses what is under the pointer, in a panel that picks: by a click, and as the panel follows the pointer. */
-export function followPicks(
-  { host, hitAt }: Drawing,
-  choose: (of: ChoiceName, value: ChoiceValue) => void,
-  move: (row: number) => void
-): (() => void)[] {
-  const pick = ({ row, column, panel: { picks, follows } }: Hit): void => {
-    const chosen =
-      typeof picks === 'function'
-        ? picks(row, column)
-        : picks
-          ? { [picks]: row }
-          : {};
-    for (const [name, value] of Object.entries(chosen)) {
-      choose(name as ChoiceName, value as ChoiceValue);
-    }
-    // What is dragged along both axes is a row, too.
-    if (follows === 'drag') {
-      move(row);
-    }
-  };
-  return [
-    listen<PointerEvent>(host, 'click', event => {
-      const hit = hitAt(event);
-      if (hit) {
-        pick(hit);
-      }
-    }),
-    listen<PointerEvent>(host, 'pointermove', event => {
-      const hit = hitAt(event);
-      const { follows } = hit?.panel ?? {};
-      if (
-        hit &&
-        (follows === 'hover' || (follows === 'drag' && event.buttons === 1))
-      ) {
-        pick(hit);
-      }
-    })
-  ];
-}
 
 /** What keys do, those of rows that are no steps among them. */
 export const wordsOfKeys = (

@@ -2,7 +2,7 @@ import type { CursorPosition } from '../context';
 import type { Brush } from './brush';
 import { placeAt, type Place } from '../../views/map/mapLayout';
 import type { MapScene } from '../../views/map/mapScene';
-import type { PointerActions } from './followPointer';
+import type { PointerActions } from '../base/followPointer';
 
 export interface MapPointerOptions {
   readonly scene: () => MapScene;

@@ -17,7 +17,6 @@ import { keptOf, wordsOfKeys, writeAround } from '../scene/definedPage';
 import { createDrawing } from '../scene/createDrawing';
 import { pagePaper } from '../scene/pagePaper';
 import { shownLines } from '../scene/shownLines';
-import { epochTip } from './epochTip';
 import { trainingHands } from './trainingHands';
 
 /** The training view: what is it learning, now? Its steps are the epochs. */
@@ -39,13 +38,20 @@ export const createTrainingView: ViewFactory<History> = (
     moment.choose(name, value);
     base.draw();
   };
-  const drawing = createDrawing('training', moment, () => base.frame.picture);
+  const drawing = createDrawing('training', moment, {
+    picture: () => base.frame.picture,
+    over(hit) {
+      if (hit?.panel.id === 'replay') {
+        context.cursor.move({ step: hit.column }, drawing);
+      }
+    }
+  });
   const base: StepView<'history'> = createStepView(element, {
     kind: 'history',
     bundle,
     context: { ...context, cursor },
     title: translate('Training'),
-    host: drawing.host,
+    ...drawing.pointer,
     plays: true,
     clicks: true,
     asks: true,
@@ -97,17 +103,6 @@ export const createTrainingView: ViewFactory<History> = (
     describe: epoch => ({
       spoken: trainingView.words.spoken?.(moment.now, epoch) ?? ''
     }),
-    at(event) {
-      const hit = drawing.hitAt(event);
-      return hit === null ? null : { step: hit.row, ...hit };
-    },
-    over(hit, event) {
-      const step = hit?.panel.id === 'replay' ? hit.column : undefined;
-      if (step !== undefined) {
-        context.cursor.move({ step }, drawing);
-      }
-      tip.show(step === undefined ? hit : null, event);
-    },
     onKey(action) {
       if (action === 'undo' || action === 'redo') {
         hands.walk(action);
@@ -122,7 +117,6 @@ export const createTrainingView: ViewFactory<History> = (
     }
   });
   const hands = trainingHands(base, moment, drawing, context);
-  const tip = epochTip(drawing, moment, base.frame.picture);
   const stops = [
     context.cursor.subscribe(() => base.light()),
     cursor.subscribe(({ step }) => store.set(id, 'replay', step))

@@ -1,6 +1,6 @@
 import type { Translate } from '../../scene/words/translate';
 import { createBrush } from '../traceMap/brush';
-import { followPointer } from '../traceMap/followPointer';
+import { followPointer } from '../base/followPointer';
 import {
   areaOf,
   selectionOf,

@@ -2,7 +2,7 @@ import type { CursorPosition } from '../context';
 import type { Brush } from '../traceMap/brush';
 import { placeAt } from '../../views/map/mapLayout';
 import type { MapScene } from '../../views/map/mapScene';
-import type { PointerActions } from '../traceMap/followPointer';
+import type { PointerActions } from '../base/followPointer';
 
 export interface WhatIfPointerOptions {
   readonly scene: () => MapScene;

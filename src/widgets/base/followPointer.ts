@@ -1,19 +1,19 @@
-import { listen } from '../base/dom';
+import { listen } from './dom';
 
 /** What a pointer on a picture asks for, in CSS pixels of the picture. */
 export interface PointerActions {
   /** The pointer is at a place; it may have moved there by mouse or by a sideways drag of a finger. */
-  move(x: number, y: number): void;
-  leave(): void;
+  move(x: number, y: number, event: PointerEvent): void;
+  leave(event: PointerEvent): void;
   /** A click, or a second tap on the same place. */
-  pin(x: number, y: number): void;
+  pin(x: number, y: number, event: PointerEvent): void;
   /** Whether a drag from here is a brush. */
   canBrush(x: number, y: number): boolean;
   brushStart(x: number, y: number): void;
   brushMove(x: number, y: number): void;
   brushEnd(x: number, y: number): void;
   /** Ctrl + wheel: above zero zooms in. */
-  zoom(x: number, amount: number): void;
+  zoom(x: number, amount: number, event: WheelEvent): void;
 }
 
 /** A finger that rests this long begins a brush. */
@@ -61,7 +61,7 @@ export function followPointer(
       down = { ...at, id: event.pointerId };
       if (event.pointerType === 'touch' && actions.canBrush(at.x, at.y)) {
         hold = window.setTimeout(() => {
-          actions.move(at.x, at.y);
+          actions.move(at.x, at.y, event);
           startBrush(at);
         }, HOLD);
       }
@@ -72,7 +72,7 @@ export function followPointer(
       }
       const at = place(event);
       if (!down) {
-        actions.move(at.x, at.y);
+        actions.move(at.x, at.y, event);
         return;
       }
       if (!brushing && far(down, at)) {
@@ -88,7 +88,7 @@ export function followPointer(
       }
       sideways ||= far(down, at) && isSideways(down, at);
       if (event.pointerType !== 'touch' || sideways) {
-        actions.move(at.x, at.y);
+        actions.move(at.x, at.y, event);
       }
     }),
     listen<PointerEvent>(element, 'pointerup', event => {
@@ -101,11 +101,11 @@ export function followPointer(
       if (brushing) {
         actions.brushEnd(at.x, at.y);
       } else if (!moved && !touch) {
-        actions.pin(at.x, at.y);
+        actions.pin(at.x, at.y, event);
       } else if (!moved && touch) {
-        actions.move(at.x, at.y);
+        actions.move(at.x, at.y, event);
         if (tapped && !far(tapped, at)) {
-          actions.pin(at.x, at.y);
+          actions.pin(at.x, at.y, event);
         }
         tapped = at;
       }
@@ -116,7 +116,7 @@ export function followPointer(
     listen<PointerEvent>(element, 'pointerleave', event => {
       // A finger that lifts leaves, too; what it tapped stays.
       if (event.pointerType !== 'touch' && !brushing) {
-        actions.leave();
+        actions.leave(event);
       }
     }),
     listen<WheelEvent>(
@@ -125,7 +125,7 @@ export function followPointer(
       event => {
         if (event.ctrlKey) {
           event.preventDefault();
-          actions.zoom(place(event).x, -Math.sign(event.deltaY));
+          actions.zoom(place(event).x, -Math.sign(event.deltaY), event);
         }
       },
       { passive: false }
