@@ -1,13 +1,15 @@
 import { bitmap, type Bitmap } from './bitmap';
 import type { ChoiceName, ChosenOf } from './choices';
 import { inkOn } from './inkOn';
+import { followMarks } from './followMarks';
 import { layout } from './layout';
 import { mark, type Mark, type MarkAttributes } from './marks/mark';
 import { markup } from './marks/markup';
+import { standOut } from './marks/standOut';
 import { text } from './marks/text';
 import { makeRamp } from './ramp';
-import type { Placed, PlacedMap, Scene, Surface } from './scene';
-import { numberAt, remembered, type Table } from './table';
+import type { PlacedMap } from './scene';
+import { remembered } from './table';
 import type { SceneTheme } from './theme';
 import type { Now, ViewDefinition } from './view';
 import type { BundleKind } from '../trace';
@@ -115,15 +117,15 @@ export function drawView<
       'g',
       { transform: `translate(${EDGE} ${sceneTop})` },
       ...mapMarks(placed.maps, theme, png),
-      ...placed.marks,
-      ...(at === undefined
-        ? placed.axis.map(each => each.mark)
-        : [
-            ...overlayMarks(scene, placed, table, at, theme),
-            ...badgeMarks(scene, placed, table, at, surface),
-            ...(placed.told?.(at) ?? [])
-          ]),
-      ...(scene.overlay?.marks?.(at ?? 0, placed, surface) ?? [])
+      ...standOut(
+        [
+          ...placed.marks,
+          ...(at === undefined
+            ? placed.axis.map(each => each.mark)
+            : followMarks(scene, placed, table, at, surface))
+        ],
+        now.lit
+      )
     ),
     ...foot
   ];
@@ -143,102 +145,6 @@ export function drawView<
       ...drawn
     )
   );
-}
-
-/** What the page moves with the cursor, at the row that the sentence is of. */
-function overlayMarks(
-  { overlay = {} }: Scene,
-  { panels }: Placed,
-  table: Table,
-  row: number,
-  theme: SceneTheme
-): Mark[] {
-  if (panels.length === 0) {
-    return [];
-  }
-  const of = (id: string) => panels.find(each => each.id === id);
-  const ends = (overlay.line ?? []).flatMap(id => of(id) ?? []);
-  const { box: first } = ends[0] ?? { box: null };
-  const { box: last } = ends.at(-1) ?? { box: null };
-  const [panel] = panels;
-  if (!panel) {
-    return [];
-  }
-  const { places, box: own, across } = panel;
-  if (!across) {
-    return overlay.framed
-      ? [
-          mark('rect', {
-            x: own.x,
-            y: places.left(row),
-            width: own.width,
-            height: places.column,
-            fill: 'none',
-            stroke: theme.color('ink'),
-            'stroke-width': 2
-          })
-        ]
-      : [];
-  }
-  const x = places.center(row);
-  return [
-    ...(first && last
-      ? [
-          mark('path', {
-            d: `M${x} ${first.y}V${last.y + last.height}`,
-            stroke: theme.color('ink'),
-            'stroke-width': 1.5
-          })
-        ]
-      : []),
-    ...(overlay.dots ?? []).flatMap(({ panel, of: id, ink }) => {
-      const y = of(panel)?.value(numberAt(table.columns[id], row)) ?? NaN;
-      return Number.isFinite(y)
-        ? [
-            mark('circle', {
-              cx: x,
-              cy: y,
-              r: 5,
-              fill: theme.color(ink),
-              stroke: theme.color('page'),
-              'stroke-width': 1.5
-            })
-          ]
-        : [];
-    })
-  ];
-}
-
-/** The names of the places, and over them that of the row, where a line leads to it. */
-function badgeMarks(
-  { overlay = {} }: Scene,
-  { axis, badge, panels: [panel] }: Placed,
-  { places: { nameOf, badgeOf = nameOf } }: Table,
-  row: number,
-  { theme, measure }: Surface
-): Mark[] {
-  if (!overlay.line || !panel) {
-    return axis.map(each => each.mark);
-  }
-  const { places } = panel;
-  const name = badgeOf(row);
-  const width = measure(name) + 12;
-  const { x: left, width: plot } = places.box;
-  const most = left + plot - width;
-  const x = Math.max(
-    Math.min(left, most),
-    Math.min(most, places.center(row) - width / 2)
-  );
-  return [
-    ...axis
-      .filter(({ from, to }) => to < x || from > x + width)
-      .map(each => each.mark),
-    mark('rect', {
-      ...{ x, y: badge, width, height: 18, rx: 3 },
-      fill: theme.color('ink')
-    }),
-    text(name, x + 6, badge + 13, { fill: theme.color('page') })
-  ];
 }
 
 /** Heat maps as pictures in the picture, one pixel a value. */

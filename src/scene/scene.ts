@@ -191,9 +191,8 @@ export interface Overlay<Id extends string = string> {
     placed: Placed,
     surface: Surface
   ) => readonly Mark[];
-  /** The whole row lit; or framed, in a file too. */
+  /** A frame around the row, of rows below each other. */
   readonly lit?: boolean;
-  readonly framed?: boolean;
 }
 
 /** What a view draws of its table. */

@@ -194,7 +194,7 @@ function besideMarks(
     const endLook = isNorm ? look.value : look.head;
     return mark(
       'g',
-      { 'data-series': at, ...theme.part(part) },
+      { 'data-series': at, 'data-lights': at, ...theme.part(part) },
       // The whole row is under the pointer.
       mark('rect', { x, y: y - 14, width, height: row, fill: 'transparent' }),
       ...names(x, y, at),

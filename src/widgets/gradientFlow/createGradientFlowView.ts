@@ -2,7 +2,6 @@ import type { GradientFlow } from '../../trace';
 import type { ViewFactory } from '../context';
 import { createDefinedView, type HandsOn } from '../scene/createDefinedView';
 import type { Hands } from '../scene/definedPage';
-import { listen } from '../base/dom';
 import { isFollowedBack } from '../../views/gradientFlow/flow';
 import { answersOf } from '../../views/gradientFlow/flowChoices';
 import {
@@ -38,21 +37,6 @@ function chosenByHand({
     showLit();
     return true;
   };
-  const stop = listen<PointerEvent>(
-    base.frame.picture,
-    'pointerover',
-    ({ target }) => {
-      const row = (target as Element).closest(
-        '.jp-gatescope-flow-rail [data-series]'
-      );
-      const series = row?.getAttribute('data-series') ?? null;
-      const at = series === null ? null : Number(series);
-      if (at !== pointed) {
-        pointed = at;
-        showLit();
-      }
-    }
-  );
   return {
     keys: {
       nextUnit: () => next(1),
@@ -85,6 +69,9 @@ function chosenByHand({
             }
           ];
     },
-    dispose: stop
+    pointed(series) {
+      pointed = series;
+      showLit();
+    }
   };
 }

@@ -146,6 +146,7 @@ export function createBrush(
       draw();
     },
     place(host) {
+      boxes.forEach(each => each.remove());
       boxes = panels().map(() =>
         html('div', { class: 'jp-gatescope-brush', hidden: true })
       );

@@ -42,6 +42,8 @@ export interface HandsOn {
   tools?(): readonly Tool[];
   /** The picture was drawn anew. */
   drawn?(): void;
+  /** The pointer is on what makes one of several stand out; null: no more. */
+  pointed?(series: number | null): void;
   /** The kernel came, or went. */
   onStatus?(): void;
   /** Follows the row that is looked at. */
@@ -83,7 +85,8 @@ export const createDefinedView =
     const drawing = createDrawing(name, moment, {
       picture: () => base.frame.picture,
       choose,
-      move: row => base.move(row)
+      move: row => base.move(row),
+      light: series => hands.pointed?.(series)
     });
     const under = createBelow(choose, translate);
     const tellNext = sentenceTeller(

@@ -4,14 +4,14 @@ import { layout } from '../../scene/layout';
 import type { Hit, Placed, PlacedPanel } from '../../scene/scene';
 import { tooltipRow } from '../../scene/table';
 import { pageTheme } from '../../scene/theme';
-import { fill, html, listen } from '../base/dom';
+import { html, listen } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
 import { contentOf } from '../base/pieces';
 import type { StepHit, StepPointer } from '../base/stepPointer';
 import type { Theme } from '../base/theme';
 import { createTooltip } from '../base/tooltip';
 import { createBrush, type Brush, type BrushOptions } from './brush';
-import { createScenePicture, type ScenePicture } from './page';
+import { createScenePicture, type Drawn } from './page';
 
 /** What is under the pointer: the cursor goes to its row, unless its panel picks. */
 export interface DrawnHit extends StepHit, Hit {}
@@ -26,6 +26,8 @@ export interface DrawingHands {
   move?(row: number): void;
   /** The pointer is over something, or over nothing. */
   over?(hit: Hit | null, event: PointerEvent): void;
+  /** The pointer is on a mark that makes one of several stand out (`data-lights`); null: no more. */
+  light?(series: number | null): void;
   /** Where else the cursor goes at a place: to a unit. */
   to?(hit: Hit): StepHit['to'];
   /** What is done with what is dragged over, in panels that are brushed. */
@@ -59,10 +61,11 @@ export function createDrawing(
   },
   hands: DrawingHands
 ): Drawing {
-  let drawn: ScenePicture | null = null;
+  let drawn: Drawn | null = null;
   const host = html('div', {
     class: `jp-gatescope-flow-host jp-gatescope-${name}`
   });
+  const picture = createScenePicture(host, name);
   const hitAt = ({ clientX, clientY }: MouseEvent): Hit | null => {
     const { left, top } = host.getBoundingClientRect();
     return drawn?.placed.hit(clientX - left, clientY - top) ?? null;
@@ -71,6 +74,7 @@ export function createDrawing(
     hands.brush && createBrush(() => drawn?.placed.panels ?? [], hands.brush);
   const tell = createTeller(host, moment, hands);
   followPicks(host, hitAt, hands);
+  followLights(host, hands);
   return {
     host,
     brush,
@@ -98,17 +102,12 @@ export function createDrawing(
       const measure = textMeasure(labelFont(host));
       const surface = { width, measure, name, theme: pageTheme };
       const placed = layout(scene, table, surface);
-      drawn = createScenePicture(scene, table, placed, surface);
-      fill(host, ...drawn.elements);
-      host.style.height = `${placed.height}px`;
+      drawn = { scene, table, placed, surface };
+      picture.draw(drawn);
       brush?.place(host);
     },
-    paint: theme => drawn?.paint(theme),
-    show(row) {
-      const { nameOf, badgeOf = nameOf } = moment.table.places;
-      drawn?.moveTo(row, badgeOf(row));
-      drawn?.light(moment.now.lit ?? null);
-    },
+    paint: picture.paint,
+    show: row => picture.moveTo(row, moment.now.lit ?? null),
     panel: id => drawn?.placed.panels.find(each => each.id === id)
   };
 }
@@ -192,4 +191,20 @@ function followPicks(
     ({ panel: { follows } }, { buttons }) =>
       follows === 'hover' || (follows === 'drag' && buttons === 1)
   );
+}
+
+/** Tells which of several series the pointer makes stand out. */
+function followLights(host: HTMLElement, { light }: DrawingHands): void {
+  let pointed: number | null = null;
+  const point = (series: number | null): void => {
+    if (series !== pointed) {
+      pointed = series;
+      light?.(series);
+    }
+  };
+  listen<PointerEvent>(host, 'pointerover', ({ target }) => {
+    const on = (target as Element).closest('[data-lights]');
+    point(on && Number(on.getAttribute('data-lights')));
+  });
+  listen(host, 'pointerleave', () => point(null));
 }

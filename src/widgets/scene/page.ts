@@ -1,141 +1,116 @@
-import { fill, html, svg } from '../base/dom';
-import { createHeatmap } from '../base/heatmap';
-import type { Theme } from '../base/theme';
+import { followMarks } from '../../scene/followMarks';
 import { inkOn } from '../../scene/inkOn';
+import type { Mark } from '../../scene/marks/mark';
+import { standOut } from '../../scene/marks/standOut';
 import { text } from '../../scene/marks/text';
-import { drawn } from './drawn';
-import { createStepCursor } from './stepCursor';
 import { makeRamp } from '../../scene/ramp';
-import type { Overlay, Placed, Scene, Surface } from '../../scene/scene';
-import { numberAt, type Table } from '../../scene/table';
-import { pageTheme, type RampName } from '../../scene/theme';
+import type { Placed, Scene, Surface } from '../../scene/scene';
+import type { Table } from '../../scene/table';
+import type { RampName } from '../../scene/theme';
+import { setAttributes, svg } from '../base/dom';
+import { createHeatmap, type Heatmap } from '../base/heatmap';
+import type { Theme } from '../base/theme';
+import { redraw } from './redraw';
 
-/** A scene on the page: it stands, and only what is over it moves. */
-export interface ScenePicture {
-  readonly elements: readonly Element[];
+/** A scene at a width. */
+export interface Drawn {
+  readonly scene: Scene;
+  readonly table: Table;
   readonly placed: Placed;
-  /** Moves what follows the cursor to a row, which is named so. */
-  moveTo(row: number, name: string): void;
-  /** Makes one of several stand out; null for none. */
-  light(series: number | null): void;
+  readonly surface: Surface;
+}
+
+/** Scenes on the page: what is drawn anew, or follows the cursor, changes only where it is another. */
+export interface ScenePicture {
+  draw(next: Drawn): void;
+  /** Moves what follows the cursor to a row, and makes one of several stand out; null for none. */
+  moveTo(row: number, lit: number | null): void;
   paint(theme: Theme): void;
 }
 
+/** Makes the picture of a view in an element. */
 export function createScenePicture(
-  { overlay = {} }: Scene,
-  table: Table,
-  placed: Placed,
-  surface: Surface
+  host: HTMLElement,
+  name: string
 ): ScenePicture {
-  const { width, height, panels, maps } = placed;
-  const [first] = panels;
-  const canvases = maps.map(() => createHeatmap());
   const picture = svg('svg', {
-    class: `jp-gatescope-scene jp-gatescope-${surface.name}-picture`,
-    ...{ width, height, viewBox: `0 0 ${width} ${height}` },
+    class: `jp-gatescope-scene jp-gatescope-${name}-picture`,
     'aria-hidden': 'true'
   });
-  const over = svg('g');
-  const numbers = maps.map(each =>
-    (each.numbers ?? []).map(({ words, x, y }) =>
-      drawn(
-        text(words, x, y, {
-          anchor: 'middle',
-          class: 'jp-gatescope-map-number'
-        })
-      )
-    )
-  );
-  const paint = (theme: Theme): void => {
-    maps.forEach(({ values, ramp, ink: own, range, x, y, ...box }, at) => {
-      const colors = own
-        ? makeRamp([theme.color('page'), theme.color(own)])
-        : theme[ramp];
-      canvases[at].paint(values, colors, range);
-      canvases[at].place(x, y, box.width, box.height);
-      box.numbers?.forEach(({ value }, index) => {
-        const ink = inkOn(colors.css(value));
-        numbers[at][index].style.fill = Number.isNaN(value) ? '' : ink;
-      });
-    });
-    for (const each of picture.querySelectorAll<SVGElement>('[data-ramp]')) {
-      const { ramp, shade } = each.dataset;
-      each.style.fill = theme[ramp as RampName].css(Number(shade));
-    }
-  };
-  const light = (series: number | null): void =>
-    picture
-      .querySelectorAll('[data-series]')
-      .forEach(each =>
-        each.classList.toggle(
-          'jp-gatescope-faint',
-          series !== null && each.getAttribute('data-series') !== String(series)
-        )
-      );
-  const below = canvases.map(({ element }) => element);
-  const follow = (row: number): void => {
-    const marks = [
-      ...(overlay.marks?.(row, placed, surface) ?? []),
-      ...(placed.told?.(row) ?? [])
-    ];
-    fill(over, ...marks.map(drawn));
-  };
-  const marks = [...placed.marks.map(drawn), ...numbers.flat()];
-  const still = { placed, paint, light };
-  if (first && !first.across) {
-    const lit = html('div', { class: 'jp-gatescope-lit-cell' });
-    picture.append(...marks, over);
-    return {
-      elements: [...below, picture, ...(overlay.lit ? [lit] : [])],
-      ...still,
-      moveTo(row) {
-        const { column, left } = first.places;
-        lit.style.transform = `translate(0px, ${left(row)}px)`;
-        lit.style.width = `${width - 8}px`;
-        lit.style.height = `${column}px`;
-        follow(row);
-      }
-    };
-  }
-  if (!overlay.line) {
-    picture.append(
-      ...placed.axis.map(each => drawn(each.mark)),
-      ...marks,
-      over
-    );
-    return { elements: [...below, picture], ...still, moveTo: follow };
-  }
-  const cursor = cursorOf(overlay, placed);
-  picture.append(...cursor.words, ...marks, over, cursor.line, ...cursor.dots);
+  host.append(picture);
+  const [still, numbers, over] = [0, 1, 2].map(() => createLayer(picture));
+  const canvases: Heatmap[] = [];
+  let drawn: Drawn | null = null;
+  let lit: number | null = null;
+  const drawStill = (): void =>
+    still.draw(standOut(drawn?.placed.marks ?? [], lit));
   return {
-    elements: [...below, picture, cursor.badge],
-    ...still,
-    moveTo(row, words) {
-      follow(row);
-      cursor.moveTo(
-        row,
-        words,
-        (overlay.dots ?? []).map(({ panel, of }) => {
-          const scale = panels.find(({ id }) => id === panel)?.value;
-          return scale?.(numberAt(table.columns[of], row)) ?? NaN;
-        })
-      );
+    draw(next) {
+      drawn = next;
+      const { width, height, maps } = next.placed;
+      setAttributes(picture, {
+        ...{ width, height, viewBox: `0 0 ${width} ${height}` }
+      });
+      host.style.height = `${height}px`;
+      canvases.splice(maps.length).forEach(({ element }) => element.remove());
+      while (canvases.length < maps.length) {
+        const canvas = createHeatmap();
+        canvases.push(canvas);
+        picture.before(canvas.element);
+      }
+      drawStill();
+      numbers.draw(maps.flatMap(numberMarks));
+    },
+    moveTo(row, nextLit) {
+      if (nextLit !== lit) {
+        lit = nextLit;
+        drawStill();
+      }
+      if (drawn) {
+        const { scene, placed, table, surface } = drawn;
+        over.draw(
+          standOut(followMarks(scene, placed, table, row, surface), lit)
+        );
+      }
+    },
+    paint(theme) {
+      const maps = drawn?.placed.maps ?? [];
+      const written = [...numbers.element.children] as SVGElement[];
+      maps.forEach(({ values, ramp, ink, range, x, y, ...box }, at) => {
+        const colors = ink
+          ? makeRamp([theme.color('page'), theme.color(ink)])
+          : theme[ramp];
+        canvases[at].paint(values, colors, range);
+        canvases[at].place(x, y, box.width, box.height);
+        for (const { value } of box.numbers ?? []) {
+          written.shift()!.style.fill = Number.isNaN(value)
+            ? ''
+            : inkOn(colors.css(value));
+        }
+      });
+      for (const each of picture.querySelectorAll<SVGElement>('[data-ramp]')) {
+        const { ramp, shade } = each.dataset;
+        each.style.fill = theme[ramp as RampName].css(Number(shade));
+      }
     }
   };
 }
 
-/** The line through its panels, with its dots and the name of the row. */
-function cursorOf(
-  { line = [], dots = [] }: Overlay,
-  { panels, badge, axis }: Placed
-): ReturnType<typeof createStepCursor> {
-  const through = panels.filter(({ id }) => line.includes(id));
-  const [{ box: top, places: steps } = panels[0]] = through;
-  const { box: foot } = through.at(-1) ?? panels[panels.length - 1];
-  return createStepCursor({
-    ...{ steps, badge, axis },
-    top: top.y,
-    bottom: foot.y + foot.height,
-    dots: dots.map(({ ink }) => pageTheme.color(ink))
-  });
+const numberMarks = ({ numbers = [] }: Placed['maps'][number]): Mark[] =>
+  numbers.map(({ words, x, y }) =>
+    text(words, x, y, { anchor: 'middle', class: 'jp-gatescope-map-number' })
+  );
+
+/** Marks in an element of their own, which is drawn anew by what differs. */
+function createLayer(picture: SVGElement) {
+  const element = svg('g');
+  let was: readonly Mark[] = [];
+  picture.append(element);
+  return {
+    element,
+    draw(next: readonly Mark[]): void {
+      redraw(element, next, was);
+      was = next;
+    }
+  };
 }

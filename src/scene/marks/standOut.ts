@@ -1,0 +1,40 @@
+import type { Mark } from './mark';
+
+/** How much is left of what does not stand out. */
+const FAINT = 0.28;
+
+/**
+ * Marks of several series, of which one stands out: the shapes of the others fade, their words stay
+ * readable. A mark says of which it is by `data-series`; null: none stands out.
+ */
+export const standOut = (
+  marks: readonly Mark[],
+  lit: number | null = null
+): readonly Mark[] =>
+  lit === null ? marks : marks.map(each => beside(each, lit));
+
+const beside = (mark: Mark, lit: number): Mark => {
+  const { 'data-series': series } = mark.attributes;
+  return series === undefined
+    ? inside(mark, each => beside(each, lit))
+    : series === lit
+      ? mark
+      : faint(mark);
+};
+
+const faint = (mark: Mark): Mark =>
+  mark.tag === 'text'
+    ? mark
+    : mark.tag === 'g'
+      ? inside(mark, faint)
+      : { ...mark, attributes: { ...mark.attributes, opacity: FAINT } };
+
+const inside = (mark: Mark, change: (mark: Mark) => Mark): Mark =>
+  mark.children.length === 0
+    ? mark
+    : {
+        ...mark,
+        children: mark.children.map(each =>
+          typeof each === 'string' ? each : change(each)
+        )
+      };
