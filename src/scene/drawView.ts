@@ -73,7 +73,7 @@ export function drawView<
                 measure(line, size)
               ) ?? [shorten(each, inside, line => measure(line, size))]
           );
-  const asked = linesOf(question(now), QUESTION * BOLD);
+  const asked = linesOf(question(now, at), QUESTION * BOLD);
   const answered = linesOf(told?.sentence ?? '', ANSWER);
   const of = [
     definition.title(translate, bundle),
@@ -109,7 +109,7 @@ export function drawView<
     mark(
       'title',
       {},
-      [question(now), told?.sentence, ends].filter(Boolean).join(' ')
+      [question(now, at), told?.sentence, ends].filter(Boolean).join(' ')
     ),
     mark('rect', { width, height, fill: theme.color('page') }),
     ...head,

@@ -39,6 +39,8 @@ const UPRIGHT = 40;
 const TITLE = 18;
 const FEET = 20;
 const LEAST_STRIP = 110;
+/** A cell of few has room for a number. */
+const LEAST_CELL = 30;
 /** Half of the last number of the axis. */
 const END = 18;
 
@@ -127,9 +129,12 @@ export function down(surface: Surface, scene: Scene, table: Table): Placed {
         : []),
       ...(feet && hasFeet
         ? [
-            text(feet.name, box.x - GAP, bottom + 16, {
-              ...{ anchor: 'end', ...words }
-            }),
+            text(
+              shorten(feet.name, box.x - GAP, measure),
+              box.x - GAP,
+              bottom + 16,
+              { anchor: 'end', ...words }
+            ),
             ...feet.words.map((each, at) =>
               text(each, value(at), bottom + 16, { anchor: 'middle', ...words })
             )
@@ -206,9 +211,12 @@ const wordAt = (table: Table, id: string, row: number): string =>
 const isPlace = (table: Table, id: string) =>
   table.columns[id].role === 'place';
 
-/** Columns of words beside the marks; null where both have no room. */
+/**
+ * Columns of words beside the marks; null where both have no room. Over the cells of a map they would
+ * cover these: there they are shortened.
+ */
 function besideOf(
-  { beside = [] }: Scene,
+  { beside = [], panels: [{ value: { names } = {} }] }: Scene,
   table: Table,
   { width, measure, theme, name }: Surface,
   behind: number
@@ -222,26 +230,36 @@ function besideOf(
       ...rowsOf(table).map(row => measure(wordAt(table, id, row)))
     )
   );
+  const strip = Math.min(LEAST_STRIP, (names?.length ?? Infinity) * LEAST_CELL);
+  const room =
+    width -
+    (EDGE + beside.length * COLUMN_GAP + 6 + strip + Math.max(END, behind));
+  const all = widths.reduce((sum, wide) => sum + wide, 0);
+  if (all > room && !names) {
+    return null;
+  }
+  const share = Math.max(0, Math.min(1, room / all));
+  const fitted = (words: string, at: number) =>
+    shorten(words, share * widths[at], measure);
   let x = EDGE;
   const columns = widths.map(wide => {
     const from = x;
-    x += wide + COLUMN_GAP;
+    x += share * wide + COLUMN_GAP;
     return from;
   });
-  if (x + 6 + LEAST_STRIP + Math.max(END, behind) > width) {
-    return null;
-  }
   return {
     x: x + 6,
     ...{ row: ROW, plot: ROW },
     headsAt: y =>
       heads.flatMap((head, at) =>
-        head === '' ? [] : [text(head, columns[at], y, axisLook(theme))]
+        head === ''
+          ? []
+          : [text(fitted(head, at), columns[at], y, axisLook(theme))]
       ),
     wordsOf: (row, bottom, plot) =>
       beside.map((id, at) =>
         text(
-          wordAt(table, id, row),
+          fitted(wordAt(table, id, row), at),
           columns[at],
           bottom - plot / 2 + 4,
           isPlace(table, id) ? axisLook(theme) : settingLook(theme, name)

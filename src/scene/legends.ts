@@ -1,5 +1,6 @@
 import { text } from './marks/text';
 import type { Mark } from './marks/mark';
+import type { Box } from './marks/plane';
 import { axisLook } from './placeMarks';
 import type {
   Panel,
@@ -9,6 +10,7 @@ import type {
   SceneMark,
   Surface
 } from './scene';
+import type { RampName } from './theme';
 import { formatNumber } from './words/format';
 
 const GAP = 8;
@@ -17,6 +19,15 @@ const LEAST_CELL = 16;
 /** The height of the colors' legend. */
 export const LEGEND = 24;
 const rising = Float32Array.from({ length: 129 }, (_, at) => at / 128);
+
+/** The colors of a ramp from its least to its greatest value. */
+export const strip = (ramp: RampName, box: Box): PlacedMap => ({
+  ...{ ramp, ...box, range: [0, 1] },
+  values: {
+    ...{ values: rising, rows: 1, columns: rising.length },
+    ...{ rowStride: 0, columnStride: 1 }
+  }
+});
 
 /** How wide one is where there is room. */
 const STRIP = 120;
@@ -40,21 +51,14 @@ export function legendsOf(
     const [low, high] = range.map(write);
     const from = left + measure(low) + GAP;
     const room = width - from - measure(high) - 2 * GAP;
-    const strip = Math.max(16, Math.min(STRIP, room));
-    left = from + strip + measure(high) + 4 * GAP;
+    const wide = Math.max(16, Math.min(STRIP, room));
+    left = from + wide + measure(high) + 4 * GAP;
     const words = axisLook(theme);
     return {
-      map: {
-        ...{ ramp, range: [0, 1] as const },
-        ...{ x: from, y: y + 4, width: strip, height: 8 },
-        values: {
-          ...{ values: rising, rows: 1, columns: rising.length },
-          ...{ rowStride: 0, columnStride: 1 }
-        }
-      },
+      map: strip(ramp, { x: from, y: y + 4, width: wide, height: 8 }),
       marks: [
         text(low, from - GAP, y + 12, { anchor: 'end', ...words }),
-        text(high, from + strip + GAP, y + 12, words)
+        text(high, from + wide + GAP, y + 12, words)
       ]
     };
   });

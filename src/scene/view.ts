@@ -76,8 +76,8 @@ export interface ViewDefinition<
     readonly name?: (now: Now<K, ChosenOf<N>, D>) => string;
     /** How far it has come: in a file, since the page says it by a bar. */
     readonly progress?: (now: Now<K, ChosenOf<N>, D>) => string;
-    /** What the picture answers: on top of it, on the page and in a file. */
-    readonly question: (now: Now<K, ChosenOf<N>, D>) => string;
+    /** What the picture answers: on top of it, on the page and in a file. It may be about the row that is looked at. */
+    readonly question: (now: Now<K, ChosenOf<N>, D>, row?: number) => string;
     /**
      * Its answer, and the row of the table that it points at: the one that is looked at, or where nobody
      * looks, one that stands for all. Null while nothing is known.

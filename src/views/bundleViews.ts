@@ -6,6 +6,7 @@ import { gradientFlowView } from './gradientFlow/gradientFlowView';
 import { raceView } from './race/raceView';
 import { searchView } from './search/searchView';
 import { summaryView } from './summary/summaryView';
+import { weightsView } from './weights/weightsView';
 
 /** The views that are told whole by a definition, by the kind of their bundle: saved pictures are made from it. */
 export const bundleViews = {
@@ -14,5 +15,6 @@ export const bundleViews = {
   gradientFlow: gradientFlowView,
   race: raceView,
   search: searchView,
-  summary: summaryView
+  summary: summaryView,
+  weights: weightsView
 } satisfies { readonly [K in BundleKind]?: AnyView<K> };

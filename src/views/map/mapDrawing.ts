@@ -1,4 +1,5 @@
 import { channelHue, isPadding } from '../../trace';
+import { strip } from '../../scene/legends';
 import { mark, type Mark, type MarkAttributes } from '../../scene/marks/mark';
 import type { Box } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
@@ -127,16 +128,6 @@ const mapsOf = (scene: MapScene): PlacedMap[] => {
             ]
       );
 };
-
-const rising = Float32Array.from({ length: 129 }, (_, at) => at / 128);
-
-const strip = (ramp: PlacedMap['ramp'], box: Box): PlacedMap => ({
-  ...{ ramp, ...box, range: [0, 1] },
-  values: {
-    ...{ values: rising, rows: 1, columns: rising.length },
-    ...{ rowStride: 0, columnStride: 1 }
-  }
-});
 
 const outline = (box: Box, stroke: string, width: number): Mark =>
   mark('rect', { ...box, fill: 'none', stroke, 'stroke-width': width });

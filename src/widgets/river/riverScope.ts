@@ -126,10 +126,10 @@ export function createRiverScope(
       return (
         place &&
         shownLines(moment, {
-          place: {
+          place: () => ({
             layer: place.layer.name,
             ...(unit === 'mean' ? {} : { unit })
-          },
+          }),
           of: [place.river]
         })
       );

@@ -97,7 +97,10 @@ const ask = <K extends BundleKind, N extends ChoiceName, D, Id extends string>(
   now: Now<K, ChosenOf<N>, D>,
   row: number
 ): void =>
-  frame.setAsked(words.question(now), words.answer(now, row)?.sentence ?? '');
+  frame.setAsked(
+    words.question(now, row),
+    words.answer(now, row)?.sentence ?? ''
+  );
 
 /** The rows that are walked along, and on which the view opens. */
 export function stepsOf<

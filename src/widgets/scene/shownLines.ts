@@ -6,8 +6,8 @@ import type { Line, ShownLines } from '../describe/line';
 export interface ShownOptions {
   /** The column that is looked at. */
   readonly looked?: string;
-  /** Where the cursor stands on the lines. */
-  readonly place?: Line['place'];
+  /** Where the cursor stands on the line of a column. */
+  readonly place?: (id: string) => Line['place'];
   /** What they are made of: while it is the same, what has been told of them goes on. */
   readonly of?: readonly unknown[];
 }
@@ -15,7 +15,7 @@ export interface ShownOptions {
 /** The columns that are lines, to be described and heard. */
 export function shownLines(
   { table, version }: Pick<Moment<never, never, never>, 'table' | 'version'>,
-  { looked, place = {}, of = [version, looked] }: ShownOptions = {}
+  { looked, place, of = [version, looked] }: ShownOptions = {}
 ): ShownLines {
   const columns = Object.entries(table.columns as Record<string, Column>);
   const lines = columns
@@ -30,7 +30,7 @@ export function shownLines(
       ),
       write: column.write ?? formatNumber,
       ...(column.bounds && { bounds: column.bounds }),
-      place
+      place: place?.(id) ?? {}
     }))
     .filter(({ values }) => values.some(Number.isFinite));
   return {

@@ -1,71 +1,44 @@
 import type { Weights } from '../../trace';
-import type { View, ViewContext, ViewFactory } from '../context';
-import type { Translate } from '../../scene/words/translate';
 import {
   changedChoices,
-  chosenOf,
-  standing,
   type ChoiceName,
   type ChoiceValue
 } from '../../scene/choices';
-import { choiceTools } from '../scene/choiceTools';
-import { keptOf } from '../scene/definedPage';
-import { createStepView, type StepView } from '../base/createStepView';
-import { fill, html } from '../base/dom';
-import { labelFont, textMeasure } from '../base/measure';
-import { describerOf } from '../describe/describerOf';
-import { drawHistograms } from './drawHistograms';
-import { drawMaps } from './drawMaps';
-import { drawNorms } from './drawNorms';
-import { drawProducts } from './drawProducts';
-import { weightsKeys } from './weightsKeys';
-import { askedOf } from './weightsAnswer';
-import {
-  weightsChoice,
-  weightsChoices,
-  type WeightsChoice
-} from './weightsChoice';
-import {
-  placeIn,
-  type WeightPlace,
-  type WeightsPicture,
-  type WeightsScene
-} from './weightsScene';
-import {
-  brokenWords,
-  epochSentence,
-  weightSentence,
-  weightsMeta,
-  weightsNotice,
-  weightsNumbers,
-  weightsReading,
-  weightsTable,
-  written
-} from './weightsWords';
-import {
-  weightsTables,
-  named,
-  unitNorm,
-  unitsOf,
-  type WeightsPlace
-} from './weightsTables';
-import type { ShownLines } from '../describe/line';
+import { createMoment } from '../../scene/createMoment';
+import type { DataTable } from '../../scene/dataTable';
+import { drawView } from '../../scene/drawView';
+import type { Hit, Placed } from '../../scene/scene';
+import { dataTable } from '../../scene/table';
 import type { KeyAction } from '../../scene/words/keyAction';
-import type { Steps } from '../base/stepNow';
-import { productSentence, productsTable } from './productWords';
-import { normsOf } from './norms';
-
-const pictures: Readonly<
-  Record<WeightsChoice['form'], (scene: WeightsScene) => WeightsPicture>
-> = {
-  map: drawMaps,
-  histogram: drawHistograms,
-  epochs: drawNorms,
-  sequences: drawProducts
-};
+import type { Translate } from '../../scene/words/translate';
+import { placeIn, type WeightPlace } from '../../views/weights/weightPlaces';
+import {
+  shownOf,
+  type Form,
+  type Shown
+} from '../../views/weights/weightsChoices';
+import {
+  columnOf,
+  matrixTable,
+  productsTable,
+  unitTable,
+  weightsNumbers,
+  weightsTable
+} from '../../views/weights/weightsTables';
+import { weightsSteps, weightsViewOf } from '../../views/weights/weightsView';
+import type { View, ViewFactory } from '../context';
+import { createStepView, type StepView } from '../base/createStepView';
+import type { NamedTable } from '../base/tableBox';
+import { describerOf } from '../describe/describerOf';
+import { choiceTools } from '../scene/choiceTools';
+import { createDrawing } from '../scene/createDrawing';
+import { keptOf, wordsOf, writeAround } from '../scene/definedPage';
+import { pagePaper } from '../scene/pagePaper';
+import { shownLines } from '../scene/shownLines';
+import { weightsKeys } from './weightsKeys';
 
 /** The forms whose picture has steps of its own, along which the keys of steps walk. */
-const walked = new Set<WeightsChoice['form']>(['epochs', 'sequences']);
+const walked = new Set<Form>(['epochs', 'sequences']);
 
 const stepActions = new Set<KeyAction>([
   'nextStep',
@@ -74,16 +47,7 @@ const stepActions = new Set<KeyAction>([
   'lastStep'
 ]);
 
-/** Where in the plot the pointer is; a map and the sequences have a weight there, a chart an epoch. */
-interface Hit {
-  readonly step: number;
-  readonly place: WeightPlace | null;
-}
-
-/**
- * Weights by gate: how large is each, how are they spread, what does the loss want of them, how did
- * they grow while training, and where does NaN begin?
- */
+/** The page of the weights: which of them is looked at is chosen by keys and pointer. */
 export const createWeightsView: ViewFactory<Weights> = (
   element,
   bundle,
@@ -91,215 +55,151 @@ export const createWeightsView: ViewFactory<Weights> = (
 ): View => {
   const { cursor, translate } = context;
   const mover = {};
-  let stands = standingOf(bundle, context);
-  let choice = weightsChoice(bundle, chosenOf(stands));
-  let picture: WeightsPicture | null = null;
   /** Which parameter and which of its rows is looked at; the unit is everybody's. */
-  let parameter = 0;
-  let row = 0;
-  const host = html('div', { class: 'jp-gatescope-weights-host' });
-
-  const layer = () => base.bundle.layers[choice.layer];
+  let looked = { parameter: 0, row: 0 };
   const place = (): WeightPlace =>
-    placeIn(layer(), {
-      parameter,
-      row,
-      unit: cursor.position.unit ?? base.bundle.view?.unit ?? 0
+    placeIn(shown().layer, {
+      ...looked,
+      unit: cursor.position.unit ?? moment.now.bundle.view?.unit ?? 0
     });
-  const now = () => ({ ...choice, layer: layer(), place: place() });
-  const products = () =>
-    productsTable(base.bundle, now(), base.step, translate);
-  const renew = (of: Weights): void => {
-    stands = standingOf(of, context);
-    choice = weightsChoice(of, chosenOf(stands));
-  };
-  const choose = (name: ChoiceName, value: ChoiceValue): void => {
-    keptOf(base.bundle, 'weights', context).set(name, value);
-    renew(base.bundle);
+  const definition = weightsViewOf(place);
+  const { name, title, words } = definition;
+  const kept = keptOf(bundle, name, context);
+  const moment = createMoment(definition, bundle, kept, translate);
+  const shown = () => shownOf(moment.now);
+  const products = () => productsTable(shown(), place(), base.step);
+  const drawing = createDrawing(name, moment, {
+    picture: () => base.frame.picture,
+    over(hit) {
+      if (hit && shown().form !== 'epochs' && !cursor.position.pinned) {
+        look(pointed(shown().form, hit, place()));
+      }
+    }
+  });
+  const choose = (of: ChoiceName, value: ChoiceValue): void => {
+    moment.choose(of, value);
     base.draw();
     base.frame.refreshTable();
   };
-  const ask = (step: number): void => {
-    const asked = askedOf(base.bundle, { ...now(), step }, translate);
-    base.frame.setAsked(...asked);
-  };
   const look = (next: WeightPlace): true => {
-    const to = placeIn(layer(), next);
-    ({ parameter, row } = to);
-    cursor.move(
-      { unit: to.unit, channel: layer().parameters[parameter].of },
-      mover
-    );
+    const { layer } = shown();
+    const to = placeIn(layer, next);
+    looked = to;
+    const channel = layer.parameters[to.parameter].of;
+    cursor.move({ unit: to.unit, channel }, mover);
     base.light();
     return true;
   };
-
-  const base: StepView<'weights'> = createStepView<'weights', Hit>(element, {
+  const base: StepView<'weights'> = createStepView(element, {
     kind: 'weights',
-    bundle,
-    context,
-    title: translate('Weights'),
-    host,
-    plays: true,
-    steps: of => stepsOf(of, choice),
-    asks: true,
-    choice: () => changedChoices(stands),
-    take: renew,
-    table: () => weightsTable(layer(), translate),
+    ...{ bundle, context, plays: true, asks: true },
+    title: title(translate),
+    ...drawing.pointer,
+    steps: of => weightsSteps(of, shown()),
+    choice: () => changedChoices(moment.stands),
+    take: next => moment.take(next),
+    svg: () =>
+      drawView(definition, moment.now, {
+        ...pagePaper(base.frame.element),
+        row: base.step
+      }),
+    table: () => weightsTable(shown()),
     tableName: translate('By gate'),
-    moreTables: weightsTables(now, bundle.time && products, translate),
+    moreTables: moreTables(shown, place, bundle.time && products, translate),
     csv: () =>
-      choice.form === 'sequences'
-        ? products()
-        : weightsNumbers(layer(), translate),
-    describer: describerOf(() => weightsLines(now(), translate)),
+      shown().form === 'sequences' ? products() : weightsNumbers(shown()),
+    describer: describerOf(() => {
+      const { layer, form } = shown();
+      return {
+        ...shownLines(moment, {
+          looked: columnOf(place().parameter),
+          place: id => ({
+            channel: layer.parameters.find((_, at) => columnOf(at) === id)?.of
+          })
+        }),
+        ...(form !== 'epochs' && { goTo: (unit: number) => ({ unit }) })
+      };
+    }),
     draw(width) {
-      const { frame, bundle: weights } = base;
-      picture = pictures[choice.form]({
-        ...choice,
-        bundle: weights,
-        of: layer(),
-        width,
-        narrow: frame.narrow,
-        measure: textMeasure(labelFont(frame.element)),
-        translate
-      });
-      fill(host, picture.element);
-      ask(base.step);
-      frame.setMeta(weightsMeta(weights, layer(), translate));
-      frame.setReading(weightsReading(choice, weights, translate));
-      const notices = [
-        brokenWords(weights, translate),
-        weightsNotice(choice, layer(), translate),
-        picture.notice
-      ];
-      frame.setNotice(notices.filter(Boolean).join(' '));
+      const { frame } = base;
+      const { now, stands } = moment;
+      drawing.draw(width);
+      writeAround(frame, definition, now, base.step);
+      frame.setNotice(
+        [
+          words.below?.(now),
+          words.notice?.(now),
+          meansWords(drawing.placed, translate)
+        ]
+          .filter(Boolean)
+          .join(' ')
+      );
       frame.setTools([
         ...choiceTools(stands, choose, translate),
-        ...(walked.has(choice.form) ? [base.playTool()] : [])
+        ...(walked.has(shown().form) ? [base.playTool()] : [])
       ]);
     },
-    paint: theme => picture?.paint?.(theme),
-    lit: () => JSON.stringify([choice, place()]),
-    show: step => picture?.show(place(), step),
+    paint: drawing.paint,
+    lit: () => JSON.stringify([moment.version, place()]),
+    show: drawing.show,
     describe(step) {
-      if (choice.form === 'sequences') {
-        ask(step);
-      }
-      const words = placeWords(base.bundle, now(), step, translate);
-      return { changed: words, spoken: words };
+      const { spoken } = wordsOf(base.frame, definition, moment, step);
+      return { changed: spoken, spoken };
     },
     at(event) {
-      const { left, top } = host.getBoundingClientRect();
-      const x = event.clientX - left;
-      const found = picture?.placeAt?.(x, event.clientY - top) ?? null;
-      const step = picture?.stepAt?.(x) ?? (found ? base.step : null);
-      return step === null ? null : { step, place: found };
-    },
-    over(hit) {
-      if (hit?.place && !cursor.position.pinned) {
-        look(pointed(choice, hit.place, place()));
-      }
+      const hit = drawing.pointer.at?.(event) ?? null;
+      return hit && shown().form !== 'epochs'
+        ? { ...hit, step: base.step }
+        : hit;
     },
     onKey: action =>
-      walks(choice, action) ? false : (keys[action]?.() ?? false)
+      walks(shown().form, action) ? false : (keys[action]?.() ?? false)
   });
-  const keys = weightsKeys({ layer, place, look });
-
+  const keys = weightsKeys({ layer: () => shown().layer, place, look });
   return base.view;
 };
 
-const standingOf = (weights: Weights, context: ViewContext) =>
-  standing(
-    weightsChoices,
-    weights,
-    keptOf(weights, 'weights', context),
-    context.translate
-  );
+/** One row a unit, every number of the matrix that is looked at, and over a batch each product. */
+const moreTables = (
+  shown: () => Shown,
+  place: () => WeightPlace,
+  products: (() => DataTable) | undefined,
+  translate: Translate
+): readonly NamedTable[] => [
+  { label: translate('By unit'), make: () => dataTable(unitTable(shown())) },
+  {
+    label: translate('Every weight'),
+    make: () => matrixTable(shown(), place())
+  },
+  ...(products
+    ? [{ label: translate('Over the sequences'), make: products }]
+    : [])
+];
 
-/** The steps of the run that was weighed, or the epochs of a training. */
-function stepsOf(
-  { epochs = 1, view, time }: Weights,
-  { form }: WeightsChoice
-): Steps {
-  const steps = form === 'sequences' && time ? time.steps : Math.max(1, epochs);
-  return { steps, opens: view?.step ?? Math.max(0, steps - 1) };
+/** Of how many weights a pixel is the mean. */
+function meansWords(placed: Placed | null, translate: Translate): string {
+  const several = (placed?.maps ?? []).map(
+    ({ values: { rowsPerPixel = 1, columnsPerPixel = 1 } }) =>
+      rowsPerPixel * columnsPerPixel
+  );
+  const most = Math.max(1, ...several);
+  return most > 1 ? translate('A pixel is the mean of %1 weights.', most) : '';
 }
 
 /** Whether the keys of steps, or all, walk along the steps of the picture and not from weight to weight. */
-const walks = ({ form }: WeightsChoice, action: KeyAction): boolean =>
+const walks = (form: Form, action: KeyAction): boolean =>
   form === 'epochs' || (form === 'sequences' && stepActions.has(action));
 
 /** The weight that is pointed at: only a map has a place for each unit, a histogram none for what enters. */
 function pointed(
-  { form }: WeightsChoice,
-  hit: WeightPlace,
+  form: Form,
+  { row, column: unit, panel }: Hit,
   now: WeightPlace
 ): WeightPlace {
-  switch (form) {
-    case 'map':
-      return hit;
-    case 'sequences':
-      return { ...hit, unit: now.unit };
-    default:
-      return { ...now, parameter: hit.parameter };
-  }
-}
-
-/** What is said of the weight, or the epoch, that is looked at. */
-function placeWords(
-  weights: Weights,
-  now: WeightsPlace & Pick<WeightsChoice, 'form'>,
-  step: number,
-  translate: Translate
-): string {
-  const { form, layer, place, quantity } = now;
-  return form === 'epochs'
-    ? epochSentence(layer, quantity, step, translate)
+  const parameter = Number(panel.id);
+  return form === 'map'
+    ? { parameter, row, unit }
     : form === 'sequences'
-      ? productSentence(weights, now, step, translate)
-      : weightSentence(layer, place, translate);
-}
-
-/**
- * The norms of each parameter as lines that can be described: over the epochs, or, of what enters each
- * unit, over the units, which have no order.
- */
-function weightsLines(
-  { layer, quantity, place, form }: WeightsPlace & Pick<WeightsChoice, 'form'>,
-  translate: Translate
-): ShownLines {
-  const isOfEpochs = form === 'epochs';
-  const units = unitsOf(layer);
-  return {
-    time: isOfEpochs
-      ? {
-          unit: translate('epoch'),
-          nameOf: epoch => translate('epoch %1', epoch + 1)
-        }
-      : {
-          unit: translate('unit'),
-          nameOf: unit => translate('unit %1', unit),
-          unordered: true
-        },
-    lines: layer.parameters.map(parameter => ({
-      name: isOfEpochs
-        ? translate('the norm of %1', named(parameter.name, quantity))
-        : translate(
-            'the norm of what enters a unit by %1',
-            named(parameter.name, quantity)
-          ),
-      group: quantity,
-      values: isOfEpochs
-        ? normsOf(parameter, quantity)
-        : Float64Array.from({ length: units }, (_, unit) =>
-            unitNorm(parameter, quantity, unit)
-          ),
-      write: value => written(value, quantity),
-      place: { channel: parameter.of }
-    })),
-    here: place.parameter,
-    ...(isOfEpochs ? {} : { goTo: unit => ({ unit }) }),
-    of: [layer, quantity, isOfEpochs]
-  };
+      ? { parameter, row, unit: now.unit }
+      : { ...now, parameter };
 }

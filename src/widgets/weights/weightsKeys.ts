@@ -1,9 +1,13 @@
-import type { Weights } from '../../trace';
+import type { LayerWeights } from '../../trace';
 import type { KeyAction } from '../../scene/words/keyAction';
-import { gateGroups, slotsOf, type WeightPlace } from './weightsScene';
+import {
+  gateGroups,
+  slotsOf,
+  type WeightPlace
+} from '../../views/weights/weightPlaces';
 
 export interface WeightsKeysOptions {
-  readonly layer: () => Weights['layers'][number];
+  readonly layer: () => LayerWeights;
   readonly place: () => WeightPlace;
   readonly look: (next: WeightPlace) => true;
 }
@@ -46,8 +50,7 @@ export function weightsKeys({
   /** The same letter of the gate below or above. */
   const byGate = (by: number) => () => {
     const now = place();
-    const groups = gateGroups(layer());
-    const slot = slotsOf(layer(), groups).find(({ parameters }) =>
+    const slot = slotsOf(layer()).find(({ parameters }) =>
       parameters.includes(now.parameter)
     );
     const all = (slot?.parameters ?? []).filter(index => index !== undefined);

@@ -38,7 +38,7 @@ test('the weights of a run are those of its network, gate by gate, and the way b
   await page.locator('.jp-gatescope-picture').focus();
   await page.keyboard.press('v');
   await page.getByRole('menuitemradio', { name: 'Weights' }).click();
-  await expect(page.locator('canvas[data-parameter="W_f"]')).toBeVisible();
+  await expect(page.locator('[data-parameter="W_f"]')).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await expect(page.locator('.jp-gatescope-changed')).toContainText(
     /W_f, from .+ to unit \d+: −?\d\.\d{3}/

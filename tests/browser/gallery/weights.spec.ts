@@ -21,7 +21,7 @@ test.describe('weights by gate', () => {
     const [{ parameters }] = layers;
     for (const name of ['W_i', 'U_f', 'b_o']) {
       const { shape, weights } = parameters.find(each => each.name === name)!;
-      const map = page.locator(`canvas[data-parameter="${name}"]`);
+      const map = page.locator(`[data-parameter="${name}"]`);
       const box = await boxOf(map);
       const [row, unit] = [shape[0] - 1, 5];
       await page.mouse.move(
@@ -161,7 +161,7 @@ test('fits into the narrowest page: no word of the map is cut at its edge', asyn
     .locator('.jp-gatescope-view')
     .evaluate(view => view.getBoundingClientRect().right);
   const words = await page
-    .locator('svg.jp-gatescope-weights text')
+    .locator('svg.jp-gatescope-weights-picture text')
     .evaluateAll(texts =>
       texts.map(each => ({
         text: each.textContent,

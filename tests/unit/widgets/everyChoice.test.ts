@@ -24,7 +24,7 @@ import { raceView } from '../../../src/views/race/raceView';
 import { riverView } from '../../../src/views/river/riverView';
 import { trainingView } from '../../../src/views/training/trainingView';
 import { unrolledChoices } from '../../../src/views/unrolled/unrolledChoices';
-import { weightsChoices } from '../../../src/widgets/weights/weightsChoice';
+import { weightsChoices } from '../../../src/views/weights/weightsChoices';
 import { draws } from './draws';
 import { walkedViews } from './truth/views';
 

@@ -6,7 +6,6 @@ import { historyPicture } from './historyPicture';
 import { predictionsPicture } from './predictionsPicture';
 import { tablePicture } from './tablePicture';
 import { tracePicture, type ChangedRun } from './tracePicture';
-import { weightsPicture } from './weightsPicture';
 
 /**
  * The saved picture of a bundle, for viewers without the extension: `image/svg+xml`.
@@ -25,8 +24,6 @@ function drawnPicture(bundle: Drawn, data: unknown): string {
       return tracePicture(bundle, data as ChangedRun | undefined);
     case 'history':
       return historyPicture(bundle);
-    case 'weights':
-      return weightsPicture(bundle);
     case 'attention':
       return attentionPicture(bundle);
     case 'prediction':

@@ -4,8 +4,8 @@ import { float64, type Weights } from '../../../../src/trace';
 import { changedChoices, standing } from '../../../../src/scene/choices';
 import { untranslated as translate } from '../../../../src/scene/words/translate';
 import { createWeightsView } from '../../../../src/widgets/weights/createWeightsView';
-import { askedOf } from '../../../../src/widgets/weights/weightsAnswer';
-import { weightsChoices } from '../../../../src/widgets/weights/weightsChoice';
+import { askedOf } from '../../../../src/views/weights/weightsAnswer';
+import { weightsChoices } from '../../../../src/views/weights/weightsChoices';
 import { openView } from '../viewPage';
 
 const run = lstm({ inputSize: 2, units: 3, seed: 1 }).run(
@@ -17,22 +17,15 @@ const run = lstm({ inputSize: 2, units: 3, seed: 1 }).run(
 );
 const bundle = weightsByGate(run).toBundle();
 const [layer] = bundle.layers;
-const place = { parameter: 0, row: 0, unit: 0 };
 const asked = (
   form: 'map' | 'histogram' | 'epochs' | 'sequences',
   of: Weights = bundle,
   quantity: 'weights' | 'gradient' = 'weights'
 ) =>
   askedOf(
-    of,
-    {
-      form,
-      quantity,
-      layer: of.layers[0],
-      place: { ...place, unit: 1 },
-      step: 2
-    },
-    translate
+    { ...{ bundle: of, form, quantity, translate }, layer: of.layers[0] },
+    { unit: 1 },
+    2
   );
 
 describe('what the weights answer', () => {

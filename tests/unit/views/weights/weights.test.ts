@@ -6,18 +6,20 @@ import {
 } from '../../../../src/engine';
 import type { GateParameter } from '../../../../src/trace';
 import { float64 } from '../../../../src/trace';
-import { brokenFrom } from '../../../../src/widgets/weights/norms';
 import {
+  brokenFrom,
   gateGroups,
   placeIn,
   slotsOf
-} from '../../../../src/widgets/weights/weightsScene';
+} from '../../../../src/views/weights/weightPlaces';
 import {
-  brokenWords,
-  weightSentence,
   weightsNumbers,
   weightsTable
-} from '../../../../src/widgets/weights/weightsWords';
+} from '../../../../src/views/weights/weightsTables';
+import {
+  brokenWords,
+  placeWords
+} from '../../../../src/views/weights/weightsWords';
 import { untranslated as translate } from '../../../../src/scene/words/translate';
 
 const run = lstm({ inputSize: 2, units: 3, seed: 1 }).run(
@@ -29,6 +31,10 @@ const run = lstm({ inputSize: 2, units: 3, seed: 1 }).run(
 );
 const bundle = weightsByGate(run).toBundle();
 const [layer] = bundle.layers;
+const shown = {
+  ...{ bundle, layer, translate },
+  ...({ form: 'map', quantity: 'weights' } as const)
+};
 
 describe('the words and places of weights', () => {
   it('stand a gate below the other, W x, U h and b beside each other', () => {
@@ -59,11 +65,7 @@ describe('the words and places of weights', () => {
     const { weights, gradient } = layer.parameters[at];
     const value = weights.array?.values[1 * 3 + 2] ?? NaN;
     const slope = gradient?.array?.values[1 * 3 + 2] ?? NaN;
-    const words = weightSentence(
-      layer,
-      { parameter: at, row: 1, unit: 2 },
-      translate
-    );
+    const words = placeWords(shown, { parameter: at, row: 1, unit: 2 }, 0);
     expect(words).toContain('W_f, from rain to unit 2: ');
     expect(words.replaceAll('−', '-')).toContain(value.toFixed(3));
     expect(words.replaceAll('−', '-')).toContain(
@@ -80,8 +82,8 @@ describe('the words and places of weights', () => {
   });
 
   it('list each weight once', () => {
-    expect(weightsTable(layer, translate).rows).toHaveLength(12);
-    const { rows } = weightsNumbers(layer, translate);
+    expect(weightsTable(shown).rows).toHaveLength(12);
+    const { rows } = weightsNumbers(shown);
     expect(rows).toHaveLength(4 * (2 * 3 + 3 * 3 + 3));
     expect(rows[0].slice(0, 3)).toEqual(['W_f', 'high', 0]);
     expect(rows[0][3]).toBe(layer.parameters[0].weights.array?.values[0]);

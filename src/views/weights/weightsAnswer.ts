@@ -1,28 +1,21 @@
-import type { GateParameter, LayerWeights, Weights } from '../../trace';
+import type { GateParameter, LayerWeights } from '../../trace';
 import { formatFactor, formatFixed } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
 import type { Translate } from '../../scene/words/translate';
-import { normsOf } from './norms';
 import { productAt } from './products';
-import { numbersOf, type Quantity, type WeightsChoice } from './weightsChoice';
-import { entryName, type WeightPlace } from './weightsScene';
-import { named } from './weightsTables';
-import { placeName, written } from './weightsWords';
+import { entryName, normsOf, type WeightPlace } from './weightPlaces';
+import type { Quantity, Shown } from './weightsChoices';
+import { named, placeName, written } from './weightsWords';
 
-/** Where the reader is, of the layer and in the form that is shown. */
-export interface Asked extends Pick<WeightsChoice, 'form' | 'quantity'> {
-  readonly layer: LayerWeights;
-  readonly place: WeightPlace;
-  readonly step: number;
-}
-
-/** What the picture of weights answers, and its answer; '' where no number is there to answer by. */
+/**
+ * What the picture of weights answers, and its answer where the reader looks; '' where no number is there
+ * to answer by.
+ */
 export function askedOf(
-  weights: Weights,
-  asked: Asked,
-  translate: Translate
+  { bundle, form, quantity, layer, translate }: Shown,
+  { unit }: Pick<WeightPlace, 'unit'>,
+  step: number
 ): readonly [question: string, answer: string] {
-  const { form, quantity, layer, place, step } = asked;
   const { name } = layer;
   switch (form) {
     case 'map':
@@ -57,11 +50,11 @@ export function askedOf(
       return [
         translate(
           'What brings the most into unit %1 of %2 at %3?',
-          place.unit,
+          unit,
           name,
-          stepWords(weights.time ?? {}, step, translate)
+          stepWords(bundle.time ?? {}, step, translate)
         ),
-        productWords(layer, place.unit, step, translate)
+        productWords(layer, unit, step, translate)
       ];
   }
 }
@@ -80,14 +73,13 @@ const greatest = <T>(
     undefined
   );
 
-/** The single weight, or derivative, of the largest size. */
-function largestWords(
-  layer: LayerWeights,
-  quantity: Quantity,
-  translate: Translate
-): string {
-  const places = layer.parameters.flatMap((each, parameter) => {
-    const values = numbersOf(each, quantity)?.array?.values ?? [];
+/** The single weight, or derivative, of the largest size; undefined where none is known. */
+export function largestWeight(
+  { parameters }: LayerWeights,
+  quantity: Quantity
+): { readonly value: number; readonly place: WeightPlace } | undefined {
+  const places = parameters.flatMap((each, parameter) => {
+    const values = each[quantity]?.array?.values ?? [];
     let at = -1;
     for (let index = 0; index < values.length; index += 1) {
       const size = Math.abs(values[index]);
@@ -96,16 +88,18 @@ function largestWords(
       }
     }
     const [, units] = each.shape;
-    return at < 0
-      ? []
-      : [
-          {
-            value: values[at],
-            place: { parameter, row: Math.floor(at / units), unit: at % units }
-          }
-        ];
+    const place = { parameter, row: Math.floor(at / units), unit: at % units };
+    return at < 0 ? [] : [{ value: values[at], place }];
   });
-  const most = greatest(places, ({ value }) => Math.abs(value));
+  return greatest(places, ({ value }) => Math.abs(value));
+}
+
+function largestWords(
+  layer: LayerWeights,
+  quantity: Quantity,
+  translate: Translate
+): string {
+  const most = largestWeight(layer, quantity);
   return most
     ? `${placeName(layer, most.place, translate)}: ${written(most.value, quantity)}.`
     : '';
@@ -118,7 +112,7 @@ function spreadWords(
   translate: Translate
 ): string {
   const size = (each: GateParameter): number => {
-    const norm = numbersOf(each, quantity)?.norm ?? NaN;
+    const norm = each[quantity]?.norm ?? NaN;
     return norm / Math.sqrt(each.shape[0] * each.shape[1]);
   };
   const most = greatest(parameters, size);

@@ -1,7 +1,5 @@
-import type { GateParameter, LayerWeights, Weights } from '../../trace';
-import type { Translate } from '../../scene/words/translate';
-import type { Theme } from '../base/theme';
-import type { WeightsChoice } from './weightsChoice';
+import type { GateParameter, LayerWeights } from '../../trace';
+import type { Quantity } from './weightsChoices';
 
 /** One weight: what enters at a column of a parameter goes to a unit. */
 export interface WeightPlace {
@@ -10,30 +8,6 @@ export interface WeightPlace {
   /** The row of its matrix: which input, which unit of the state before. */
   readonly row: number;
   readonly unit: number;
-}
-
-/** What a picture of weights is drawn from. */
-export interface WeightsScene extends WeightsChoice {
-  readonly bundle: Weights;
-  readonly of: LayerWeights;
-  readonly width: number;
-  readonly narrow: boolean;
-  readonly measure: (text: string) => number;
-  readonly translate: Translate;
-}
-
-/** A picture of weights in one of the forms. */
-export interface WeightsPicture {
-  readonly element: HTMLElement;
-  /** What the reader must know of the drawing. */
-  readonly notice?: string;
-  /** Moves what follows the cursor. */
-  show(place: WeightPlace, step: number): void;
-  paint?(theme: Theme): void;
-  /** The weight at a place of the element. */
-  placeAt?(x: number, y: number): WeightPlace | null;
-  /** The epoch at a place of the element. */
-  stepAt?(x: number): number | null;
 }
 
 /** The parameters of one equation. */
@@ -70,9 +44,10 @@ const parts = ['kernel', 'recurrent', 'bias', 'other'] as const;
 
 /** What enters, from the left: W x, U h, b (and b_h, where a gate has two). */
 export function slotsOf(
-  { parameters }: LayerWeights,
-  groups: readonly GateGroup[]
+  layer: LayerWeights,
+  groups: readonly GateGroup[] = gateGroups(layer)
 ): Slot[] {
+  const { parameters } = layer;
   return parts.flatMap(part => {
     const lists = groups.map(group =>
       group.parameters.filter(index => parameters[index].part === part)
@@ -135,4 +110,29 @@ export function firstBroken(
     }
   }
   return null;
+}
+
+/** The norms of a parameter over the epochs; none where training kept none. */
+export function normsOf(
+  { norms, gradientNorms }: GateParameter,
+  quantity: Quantity
+): ArrayLike<number> {
+  return (quantity === 'weights' ? norms : gradientNorms)?.values ?? [];
+}
+
+/**
+ * The epoch (from 0) from which on a norm is infinite or NaN, to the last; null where the last one is
+ * a number, or there is none.
+ */
+export function brokenFrom(norms: ArrayLike<number>): number | null {
+  let from: number | null = null;
+  let anyBefore = false;
+  for (let epoch = 0; epoch < norms.length; epoch++) {
+    const isNumber = Number.isFinite(norms[epoch]);
+    // A training whose first epochs were not recorded has NaN there.
+    const unknown = Number.isNaN(norms[epoch]) && !anyBefore;
+    anyBefore ||= isNumber;
+    from = isNumber ? null : (from ?? (unknown ? null : epoch));
+  }
+  return norms.length > 0 && !anyBefore ? (from ?? 0) : from;
 }

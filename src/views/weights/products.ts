@@ -1,5 +1,5 @@
 import type { EnteringNumbers, LayerWeights } from '../../trace';
-import type { WeightPlace } from './weightsScene';
+import type { WeightPlace } from './weightPlaces';
 
 /** A weight times what enters it, in the sequence that was run and over its batch. */
 export interface Product {

@@ -1,7 +1,5 @@
 import type { GateParameter, LayerWeights, Weights } from '../../trace';
-import type { Translate } from '../../scene/words/translate';
 import { unitsWords } from '../../scene/words/counts';
-import type { Content } from '../base/dom';
 import {
   formatFixed,
   formatInteger,
@@ -9,18 +7,24 @@ import {
   formatPercent,
   formatPower
 } from '../../scene/words/format';
-import { html } from '../base/dom';
-import type { DataTable } from '../../scene/dataTable';
-import { brokenFrom, normsOf } from './norms';
-import { numbersOf, type Quantity, type WeightsChoice } from './weightsChoice';
-import { entryName, firstBroken, type WeightPlace } from './weightsScene';
+import { stepWords } from '../../scene/words/stepWords';
+import type { Translate } from '../../scene/words/translate';
+import { productAt } from './products';
+import {
+  brokenFrom,
+  entryName,
+  firstBroken,
+  normsOf,
+  type WeightPlace
+} from './weightPlaces';
+import type { Quantity, Shown } from './weightsChoices';
 
-export function weightsMeta(
-  { title, loss, layers }: Weights,
-  layer: LayerWeights,
-  translate: Translate
-): string {
-  return [
+export const weightsMeta = ({
+  bundle: { title, loss, layers },
+  layer,
+  translate
+}: Shown): string =>
+  [
     layer.cellName,
     ...(layers.length > 1
       ? [
@@ -32,14 +36,14 @@ export function weightsMeta(
     ...(loss ? [`${loss.name} ${formatNumber(loss.value)}`] : []),
     ...(title ? [title] : [])
   ].join(' · ');
-}
 
 /** How to read the picture, in one line. */
-export function weightsReading(
-  { form, quantity }: WeightsChoice,
-  { batch }: Pick<Weights, 'batch'>,
-  translate: Translate
-): Content {
+export function weightsReading({
+  bundle: { batch },
+  form,
+  quantity,
+  translate
+}: Shown): string {
   if (form === 'sequences' && batch?.shares) {
     const [low, high] = batch.shares.map(formatPercent);
     return translate(
@@ -64,14 +68,14 @@ export function weightsReading(
       'how many weights of a gate are of each size; zero is in the middle, gates below each other share an axis.'
     );
   }
-  return [
-    translate('a row is a unit, a column what enters it; '),
-    html('span', { class: 'jp-gatescope-positive' }, translate('purple')),
-    translate(' above zero, '),
-    html('span', { class: 'jp-gatescope-negative' }, translate('orange')),
-    translate(' below, a cross is no number.')
-  ];
+  return translate(
+    'a row is a unit, a column what enters it; purple above zero, orange below, a cross is no number.'
+  );
 }
+
+/** The weights of a letter, or the derivatives by them. */
+export const named = (name: string, quantity: Quantity): string =>
+  quantity === 'weights' ? name : `dL/d${name}`;
 
 /** Gradients are small: they are written as powers of ten. */
 export function written(value: number | undefined, quantity: Quantity): string {
@@ -137,7 +141,7 @@ function number(value: number, quantity: Quantity): string {
 }
 
 /** The norms at an epoch. */
-export function epochSentence(
+function epochSentence(
   of: LayerWeights,
   quantity: Quantity,
   epoch: number,
@@ -158,10 +162,10 @@ export function brokenWords(
   const sentences: string[] = [];
   for (const quantity of ['weights', 'gradient'] as const) {
     const layer = layers.find(({ parameters }) =>
-      parameters.some(each => (numbersOf(each, quantity)?.notFinite ?? 0) > 0)
+      parameters.some(each => (each[quantity]?.notFinite ?? 0) > 0)
     );
     const parameter = layer?.parameters.find(
-      each => (numbersOf(each, quantity)?.notFinite ?? 0) > 0
+      each => (each[quantity]?.notFinite ?? 0) > 0
     );
     if (layer && parameter) {
       sentences.push(
@@ -185,9 +189,7 @@ export function brokenWords(
       sentences.push(
         translate(
           'While training, %1 is not finite from epoch %2 on.',
-          first.quantity === 'weights'
-            ? first.parameter.name
-            : `dL/d${first.parameter.name}`,
+          named(first.parameter.name, first.quantity),
           first.from + 1
         )
       );
@@ -200,14 +202,14 @@ function brokenSentence(
   layer: LayerWeights,
   parameter: GateParameter,
   quantity: Quantity,
-  named: boolean,
+  isNamed: boolean,
   translate: Translate
 ): string {
-  const numbers = numbersOf(parameter, quantity);
+  const numbers = parameter[quantity];
   const [rows, units] = parameter.shape;
   const values = numbers?.array?.values;
   const first = values ? firstBroken(parameter, values) : null;
-  const name = `${quantity === 'weights' ? '' : 'dL/d'}${parameter.name}${named ? ` (${layer.name})` : ''}`;
+  const name = `${named(parameter.name, quantity)}${isNamed ? ` (${layer.name})` : ''}`;
   const share = translate(
     'NaN or infinity begins in %1: %2 of %3 are not finite',
     name,
@@ -224,78 +226,72 @@ function brokenSentence(
     : `${share}.`;
 }
 
-/** Several weights a pixel, or none in the saved copy. */
-export function weightsNotice(
-  { form, quantity }: WeightsChoice,
-  of: LayerWeights,
-  translate: Translate
-): string {
-  const missing =
-    form === 'map' &&
-    of.parameters.some(each => !numbersOf(each, quantity)?.array);
-  return missing
+/** That the saved copy has no single numbers to draw. */
+export const weightsNotice = ({
+  form,
+  layer,
+  quantity,
+  translate
+}: Shown): string =>
+  form === 'map' && layer.parameters.some(each => !each[quantity]?.array)
     ? translate(
         'Single numbers are not in this copy; norms and histograms are.'
       )
     : '';
+
+/** What is said of the weight, or the epoch, that is looked at. */
+export function placeWords(
+  shown: Shown,
+  place: WeightPlace,
+  step: number
+): string {
+  const { layer, form, quantity, translate } = shown;
+  switch (form) {
+    case 'epochs':
+      return epochSentence(layer, quantity, step, translate);
+    case 'sequences':
+      return productSentence(shown, place, step);
+    default:
+      return weightSentence(layer, place, translate);
+  }
 }
 
-/** A row a parameter. */
-export function weightsTable(
-  of: LayerWeights,
-  translate: Translate
-): DataTable {
-  const slopes = of.parameters.some(({ gradient }) => gradient);
-  return {
-    caption: translate('Weights of %1 by gate', of.name),
-    columns: [
-      translate('weights'),
-      translate('rows'),
-      translate('units'),
-      translate('norm'),
-      translate('not finite'),
-      ...(slopes
-        ? [translate('norm of dL/dw'), translate('not finite in dL/dw')]
-        : [])
-    ],
-    rows: of.parameters.map(({ name, shape, weights, gradient }) => [
-      name,
-      ...shape,
-      weights.norm,
-      weights.notFinite,
-      ...(slopes ? [gradient?.norm ?? NaN, gradient?.notFinite ?? 0] : [])
-    ])
-  };
-}
-
-/** A row each single weight, for CSV. */
-export function weightsNumbers(
-  of: LayerWeights,
-  translate: Translate
-): DataTable {
-  return {
-    caption: translate('Weights of %1 by gate', of.name),
-    columns: [
-      translate('weights'),
-      translate('from'),
-      translate('unit'),
-      translate('weight'),
-      'dL/dw'
-    ],
-    rows: of.parameters.flatMap(parameter => {
-      const { name, shape, weights, gradient } = parameter;
-      const [rows, units] = shape;
-      return weights.array
-        ? Array.from({ length: rows * units }, (_, at) => [
-            name,
-            parameter.part === 'bias'
-              ? ''
-              : entryName(of, parameter, Math.floor(at / units)),
-            at % units,
-            weights.array?.values[at] ?? NaN,
-            gradient?.array?.values[at] ?? NaN
-          ])
-        : [];
-    })
-  };
+/**
+ * One product at a step: `step 3, U_f, from h 3 to unit 5: −0.214 × 0.500 = −0.107; over 20 sequences: 10 % −0.2, median
+ * −0.1, 90 % 0.3`.
+ */
+function productSentence(
+  { bundle: { batch, time }, layer, translate }: Shown,
+  place: WeightPlace,
+  step: number
+): string {
+  const { name, weights, shape } = layer.parameters[place.parameter];
+  const product = productAt(layer, place, step);
+  const when = stepWords(time ?? {}, step, translate);
+  if (!product || !batch?.shares) {
+    return translate(
+      '%1: %2 multiplies nothing that differs between sequences.',
+      when,
+      name
+    );
+  }
+  const weight =
+    weights.array?.values[place.row * shape[1] + place.unit] ?? NaN;
+  const [low, high] = batch.shares.map(formatPercent);
+  return translate(
+    '%1, %2, from %3 to unit %4: %5 × %6 = %7; over %8 sequences: %9.',
+    when,
+    name,
+    entryName(layer, layer.parameters[place.parameter], place.row),
+    place.unit,
+    formatFixed(weight, 3),
+    formatFixed(product.enters, 3),
+    formatFixed(product.own, 3),
+    batch.size,
+    [
+      `${low} ${formatFixed(product.low, 3)}`,
+      `${translate('median')} ${formatFixed(product.median, 3)}`,
+      `${high} ${formatFixed(product.high, 3)}`
+    ].join(', ')
+  );
 }

@@ -1,14 +1,12 @@
 import { gru, weightsByGate } from '../../../../src/engine';
 import { untranslated as translate } from '../../../../src/scene/words/translate';
 import {
-  productSentence,
-  productsTable
-} from '../../../../src/widgets/weights/productWords';
-import {
   enteringOf,
   largestProduct,
   productAt
-} from '../../../../src/widgets/weights/products';
+} from '../../../../src/views/weights/products';
+import { productsTable } from '../../../../src/views/weights/weightsTables';
+import { placeWords } from '../../../../src/views/weights/weightsWords';
 
 const sequences = [0, 1, 2, 3, 4].map(each =>
   [0, 1, 2, 3].map(step => [Math.sin(each + step), each / 4])
@@ -16,6 +14,10 @@ const sequences = [0, 1, 2, 3, 4].map(each =>
 const run = gru({ inputSize: 2, units: 3, seed: 1 }).run(sequences);
 const bundle = weightsByGate(run).toBundle();
 const [layer] = bundle.layers;
+const shown = {
+  ...{ bundle, layer, translate },
+  ...({ form: 'sequences', quantity: 'weights' } as const)
+};
 const indexOf = (name: string) =>
   layer.parameters.findIndex(each => each.name === name);
 const weightOf = (name: string, row: number, unit: number) =>
@@ -77,20 +79,20 @@ describe('weights times what enters them over a batch', () => {
         .toFixed(3)
         .replace('-', '−')
     );
-    const said = productSentence(bundle, { layer, place }, 3, translate);
+    const said = placeWords(shown, place, 3);
     expect(said.replaceAll(/\s%/g, '%')).toContain(
       `over 5 sequences: 10% ${low}, median ${median}, 90% ${high}.`
     );
-    const { rows } = productsTable(bundle, { layer, place }, 3, translate);
+    const { rows } = productsTable(shown, place, 3);
     expect(rows.map(([name]) => name)).toEqual([
       ...['W_z', 'W_z', 'U_z', 'U_z', 'U_z'],
       ...['W_r', 'W_r', 'U_r', 'U_r', 'U_r'],
       ...['W_n', 'W_n', 'U_n', 'U_n', 'U_n']
     ]);
     const bias = { ...place, parameter: indexOf('b_z'), row: 0 };
-    expect(
-      productSentence(bundle, { layer, place: bias }, 3, translate)
-    ).toContain('b_z multiplies nothing that differs between sequences');
+    expect(placeWords(shown, bias, 3)).toContain(
+      'b_z multiplies nothing that differs between sequences'
+    );
   });
 
   it('are not there for a run of one sequence', () => {
