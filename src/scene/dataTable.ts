@@ -9,6 +9,12 @@ export interface DataTable {
   readonly formats?: Readonly<Record<number, (value: number) => string>>;
 }
 
+/** One of several tables of a picture. */
+export interface NamedTable {
+  readonly label: string;
+  readonly make: () => DataTable;
+}
+
 /** How the numbers of each column are written. */
 export const columnFormats = ({
   columns,

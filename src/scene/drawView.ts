@@ -99,7 +99,7 @@ export function drawView<
   ];
   const sceneTop = (top += GAP);
   top += placed.height;
-  const ends = below?.(now) ?? '';
+  const ends = below?.(now, at ?? 0) ?? '';
   const foot = [
     ...words(linesOf(ends, ANSWER), ANSWER, {}),
     ...words(small, SMALL, { fill: theme.color('second') })
@@ -122,7 +122,7 @@ export function drawView<
           ...placed.marks,
           ...(at === undefined
             ? placed.axis.map(each => each.mark)
-            : followMarks(scene, placed, table, at, surface))
+            : followMarks(scene, placed, table, at, surface, now.lit))
         ],
         now.lit
       )

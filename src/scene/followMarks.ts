@@ -17,7 +17,8 @@ export function followMarks(
   placed: Placed,
   table: Table,
   row: number,
-  surface: Surface
+  surface: Surface,
+  lit?: number | null
 ): readonly Mark[] {
   const { overlay = {} } = scene;
   const badge = badgeAt(scene, placed, table, row, surface);
@@ -29,7 +30,7 @@ export function followMarks(
       )
       .map(each => each.mark),
     ...(overlay.lit ? litRow(placed, row, surface) : []),
-    ...(overlay.marks?.(row, placed, surface) ?? []),
+    ...(overlay.marks?.(row, placed, surface, lit) ?? []),
     ...(placed.told?.(row) ?? []),
     ...lineMarks(scene, placed, table, row, surface),
     ...(badge?.marks ?? [])

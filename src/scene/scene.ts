@@ -185,11 +185,12 @@ export interface Overlay<Id extends string = string> {
    * what is told of a place; under the name of the row.
    */
   readonly told?: true | ((hit: Hit) => readonly TipLine[]);
-  /** Other marks that follow it, in a file too. */
+  /** Other marks that follow it, in a file too; `lit` is which of several stands out. */
   readonly marks?: (
     row: number,
     placed: Placed,
-    surface: Surface
+    surface: Surface,
+    lit?: number | null
   ) => readonly Mark[];
   /** A frame around the row, of rows below each other. */
   readonly lit?: boolean;

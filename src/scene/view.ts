@@ -1,7 +1,7 @@
 import type { Bundle, BundleKind, Method, Methods } from '../trace';
 import type { Translate } from './words/translate';
 import type { ChoiceName, ChosenOf, Schema } from './choices';
-import type { DataTable } from './dataTable';
+import type { DataTable, NamedTable } from './dataTable';
 import type { Scene } from './scene';
 import type { Table } from './table';
 
@@ -41,6 +41,8 @@ export interface ViewDefinition<
   /** Whether a bundle has what is drawn; each has unless given. */
   readonly fits?: (bundle: BundleOf<K>) => boolean;
   readonly choices: Schema<N, BundleOf<K>>;
+  /** Whether its rows are played, one after the other. */
+  readonly plays?: boolean;
   /** The row of its own that it opens on; else the first. */
   readonly opens?: (now: Now<K, ChosenOf<N>, D>) => number;
   /** The steps of its run, and where it opens; its rows are these, and the cursor is that of all views. */
@@ -64,6 +66,11 @@ export interface ViewDefinition<
     readonly missing: (translate: Translate) => string;
   };
   readonly table: (now: Now<K, ChosenOf<N>, D>) => Table<Id>;
+  /** Other tables of the same picture, and what its own is called beside them. */
+  readonly tables?: {
+    readonly name: (translate: Translate) => string;
+    readonly more: (now: () => Now<K, ChosenOf<N>, D>) => readonly NamedTable[];
+  };
   /** The numbers of a file, where these are more than the table's. */
   readonly csv?: (now: Now<K, ChosenOf<N>, D>) => DataTable;
   /** The column that is looked at, of several that stand beside each other. */
@@ -92,8 +99,8 @@ export interface ViewDefinition<
     readonly hint?: (now: Now<K, ChosenOf<N>, D>) => string;
     /** What the reader must know of the drawing. */
     readonly notice?: (now: Now<K, ChosenOf<N>, D>) => string;
-    /** What stands below the picture whatever row is looked at: on the page and in a file. */
-    readonly below?: (now: Now<K, ChosenOf<N>, D>) => string;
+    /** What stands below the picture: on the page and in a file. */
+    readonly below?: (now: Now<K, ChosenOf<N>, D>, row: number) => string;
     /** The sentence below the picture, whose beginning may be in bold letters; none unless given. */
     readonly changed?: (
       now: Now<K, ChosenOf<N>, D>,
@@ -104,6 +111,8 @@ export interface ViewDefinition<
       now: Now<K, ChosenOf<N>, D>,
       row: number
     ) => string | null;
+    /** What keys do that belong to no choice. */
+    readonly keys?: (translate: Translate) => Readonly<Record<string, string>>;
     /** What D tells, of a view that has sentences rather than lines. */
     readonly sentences?: (now: Now<K, ChosenOf<N>, D>) => readonly string[];
   };

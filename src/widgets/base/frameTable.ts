@@ -1,7 +1,7 @@
 import type { Translate } from '../../scene/words/translate';
 import { fill, html } from './dom';
-import type { DataTable } from '../../scene/dataTable';
-import { createTableBox, type NamedTable, type TableBox } from './tableBox';
+import type { DataTable, NamedTable } from '../../scene/dataTable';
+import { createTableBox, type TableBox } from './tableBox';
 
 export interface FrameTableOptions {
   /** Hidden while the table is open. */

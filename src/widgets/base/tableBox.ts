@@ -3,15 +3,10 @@ import { fill, html, listen } from './dom';
 import {
   columnFormats,
   columnSizes,
-  type DataTable
+  type DataTable,
+  type NamedTable
 } from '../../scene/dataTable';
 import { offUnless, toolButton, type LoneTool } from './tools';
-
-/** One of several tables of the same picture. */
-export interface NamedTable {
-  readonly label: string;
-  readonly make: () => DataTable;
-}
 
 export interface TableBoxOptions {
   /** The first is shown at first. */

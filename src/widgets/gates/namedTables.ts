@@ -1,3 +1,4 @@
+import type { NamedTable } from '../../scene/dataTable';
 import { asRead, type LayerTrace, type Trace } from '../../trace';
 import { dataTable } from '../../scene/table';
 import {
@@ -6,7 +7,6 @@ import {
   unitTable,
   type TableRun
 } from '../../views/gates/gatesTables';
-import type { NamedTable } from '../base/tableBox';
 import type { ViewContext } from '../context';
 
 /** One row a unit at a step, and all units of the cursor's channel side by side. */

@@ -1,9 +1,9 @@
 import { asRead } from '../../trace';
-import type { Attention, Bundle, LayerTrace, Trace } from '../../trace';
+import type { Bundle, LayerTrace, Trace } from '../../trace';
 import type { View, ViewFactory } from '../context';
 import type { Translate } from '../../scene/words/translate';
-import { stepsWritten } from '../attention/alignment';
-import { decodingWords } from '../attention/attentionWords';
+import { stepsWritten } from '../../views/attention/attention';
+import { stepLines } from '../../views/attention/attentionWords';
 import { fill, html, listen, setText } from '../base/dom';
 import { openingPlace, runSteps } from '../base/openingPlace';
 import { createPainter } from '../base/painter';
@@ -72,7 +72,8 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
     const { step } = walk;
     if (present.kind === 'attention') {
       setText(title, translate('%Step %1', step));
-      fill(formulas, ...looksAt(present, step, translate));
+      const lines = stepLines(present, step, translate);
+      fill(formulas, ...lines.map(each => html('p', {}, each)));
       return;
     }
     if (!trace || !layer) {
@@ -131,24 +132,6 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
   show(bundle);
   return view;
 };
-
-/** What each decoding wrote at a step, and where it looked. */
-function looksAt(
-  { source, decodings }: Attention,
-  step: number,
-  translate: Translate
-): HTMLElement[] {
-  return decodings
-    .filter(({ target }) => target[step] !== undefined)
-    .map(decoding =>
-      html(
-        'p',
-        {},
-        ...(decodings.length > 1 ? [`${decoding.name}: `] : []),
-        ...decodingWords(source, decoding, step, translate)
-      )
-    );
-}
 
 /** The title, and the buttons that take a step, by the keys that press them. */
 function readoutHead(

@@ -8,6 +8,7 @@ export interface BelowPicture {
   /** All of it, with the elements of the view between. */
   around(own: readonly HTMLElement[]): readonly HTMLElement[];
   stand(stands: readonly Standing[], words: string): void;
+  tell(words: string): void;
 }
 
 export function createBelow(
@@ -16,12 +17,16 @@ export function createBelow(
 ): BelowPicture {
   const switches = createSwitches(choose, translate);
   const ends = html('p', { class: 'jp-gatescope-ends' });
+  const tell = (words: string): void => {
+    setText(ends, words);
+    ends.hidden = words === '';
+  };
   return {
+    tell,
     around: own => [switches.element, ...own, ends],
     stand(stands, words) {
       switches.stand(stands);
-      setText(ends, words);
-      ends.hidden = words === '';
+      tell(words);
     }
   };
 }

@@ -46,6 +46,8 @@ export interface HandsOn {
   pointed?(series: number | null): void;
   /** The kernel came, or went. */
   onStatus?(): void;
+  /** The pointer is over a column of a row, or over none. */
+  over?(column: number | null): void;
   /** Follows the row that is looked at. */
   show?(row: number): void;
   dispose?(): void;
@@ -61,7 +63,7 @@ export const createDefinedView =
     handsOn: (hands: Hands<K, ChosenOf<N>, D>) => HandsOn = () => ({})
   ): ViewFactory<BundleOf<K>> =>
   (element, opened, given): View => {
-    const { words, kind, name } = definition;
+    const { words, kind, name, plays, tables } = definition;
     const { translate } = given;
     const ofRun = kind === 'trace' || definition.steps !== undefined;
     // Rows that are this view's own get a cursor of their own, which nothing pins.
@@ -86,7 +88,8 @@ export const createDefinedView =
       picture: () => base.frame.picture,
       choose,
       move: row => base.move(row),
-      light: series => hands.pointed?.(series)
+      light: series => hands.pointed?.(series),
+      over: hit => hands.over?.(hit?.column ?? null)
     });
     const under = createBelow(choose, translate);
     const tellNext = sentenceTeller(
@@ -95,11 +98,11 @@ export const createDefinedView =
       translate
     );
     const base: StepView<K> = createStepView(element, {
-      ...{ kind, context, bundle: opened },
+      ...{ kind, context, bundle: opened, plays },
       ...drawing.pointer,
       title: definition.title(translate),
       ...(ofRun ? {} : { pins: null }),
-      keyWords: wordsOfKeys(moment, translate),
+      keyWords: wordsOfKeys(definition, moment, translate),
       steps: bundle => stepsOf(definition, moment, bundle),
       choice: () => changedChoices(moment.stands),
       asks: true,
@@ -113,6 +116,8 @@ export const createDefinedView =
         live?.forget();
       },
       table: () => dataTable(moment.table),
+      tableName: tables?.name(translate),
+      moreTables: tables?.more(() => moment.now),
       csv: () => definition.csv?.(moment.now) ?? dataTable(moment.table),
       ...(words.sentences
         ? { describes: 'words' as const }
@@ -140,10 +145,11 @@ export const createDefinedView =
         const { now, stands } = moment;
         drawing.draw(width);
         writeAround(base.frame, definition, now, base.step);
-        under.stand(stands, words.below?.(now) ?? '');
+        under.stand(stands, words.below?.(now, base.step) ?? '');
         base.frame.setTools([
           ...(hands.tools?.() ?? []),
-          ...choiceTools(stands, choose, translate)
+          ...choiceTools(stands, choose, translate),
+          ...(plays ? [base.playTool()] : [])
         ]);
         hands.drawn?.();
       },
@@ -151,6 +157,7 @@ export const createDefinedView =
       lit: () => `${moment.version} ${moment.now.lit}`,
       show(row) {
         drawing.show(row);
+        under.tell(words.below?.(moment.now, row) ?? '');
         hands.show?.(row);
       },
       describe: row => wordsOf(base.frame, definition, moment, row),

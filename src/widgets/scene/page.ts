@@ -42,6 +42,13 @@ export function createScenePicture(
   const canvases: Heatmap[] = [];
   let drawn: Drawn | null = null;
   let lit: number | null = null;
+  let painted: Theme | null = null;
+  const shade = (within: Element): void => {
+    for (const each of within.querySelectorAll<SVGElement>('[data-ramp]')) {
+      const { ramp, shade: place } = each.dataset;
+      each.style.fill = painted?.[ramp as RampName].css(Number(place)) ?? '';
+    }
+  };
   const drawStill = (): void =>
     still.draw(standOut(drawn?.placed.marks ?? [], lit));
   return {
@@ -69,11 +76,13 @@ export function createScenePicture(
       if (drawn) {
         const { scene, placed, table, surface } = drawn;
         over.draw(
-          standOut(followMarks(scene, placed, table, row, surface), lit)
+          standOut(followMarks(scene, placed, table, row, surface, lit), lit)
         );
+        shade(over.element);
       }
     },
     paint(theme) {
+      painted = theme;
       const maps = drawn?.placed.maps ?? [];
       const written = [...numbers.element.children] as SVGElement[];
       maps.forEach(({ values, ramp, ink, range, x, y, ...box }, at) => {
@@ -88,17 +97,17 @@ export function createScenePicture(
             : inkOn(colors.css(value));
         }
       });
-      for (const each of picture.querySelectorAll<SVGElement>('[data-ramp]')) {
-        const { ramp, shade } = each.dataset;
-        each.style.fill = theme[ramp as RampName].css(Number(shade));
-      }
+      shade(picture);
     }
   };
 }
 
 const numberMarks = ({ numbers = [] }: Placed['maps'][number]): Mark[] =>
   numbers.map(({ words, x, y }) =>
-    text(words, x, y, { anchor: 'middle', class: 'jp-gatescope-map-number' })
+    text(words, x, y, {
+      ...{ anchor: 'middle', 'font-size': 12 },
+      class: 'jp-gatescope-map-number'
+    })
   );
 
 /** Marks in an element of their own, which is drawn anew by what differs. */

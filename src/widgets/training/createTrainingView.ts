@@ -77,7 +77,7 @@ export const createTrainingView: ViewFactory<History> = (
       }),
     table: () => dataTable(moment.table),
     describer: describerOf(() => shownLines(moment)),
-    keyWords: wordsOfKeys(moment, translate),
+    keyWords: wordsOfKeys(trainingView, moment, translate),
     draw(width) {
       const unit = context.cursor.position.unit ?? 0;
       if (unit !== (moment.now.data?.unit ?? 0)) {

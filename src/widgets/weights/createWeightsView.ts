@@ -5,7 +5,7 @@ import {
   type ChoiceValue
 } from '../../scene/choices';
 import { createMoment } from '../../scene/createMoment';
-import type { DataTable } from '../../scene/dataTable';
+import type { DataTable, NamedTable } from '../../scene/dataTable';
 import { drawView } from '../../scene/drawView';
 import type { Hit, Placed } from '../../scene/scene';
 import { dataTable } from '../../scene/table';
@@ -28,7 +28,6 @@ import {
 import { weightsSteps, weightsViewOf } from '../../views/weights/weightsView';
 import type { View, ViewFactory } from '../context';
 import { createStepView, type StepView } from '../base/createStepView';
-import type { NamedTable } from '../base/tableBox';
 import { describerOf } from '../describe/describerOf';
 import { choiceTools } from '../scene/choiceTools';
 import { createDrawing } from '../scene/createDrawing';
@@ -127,7 +126,7 @@ export const createWeightsView: ViewFactory<Weights> = (
       writeAround(frame, definition, now, base.step);
       frame.setNotice(
         [
-          words.below?.(now),
+          words.below?.(now, base.step),
           words.notice?.(now),
           meansWords(drawing.placed, translate)
         ]

@@ -8,7 +8,6 @@ import {
   settled,
   test
 } from './gallery';
-import { boxOf } from '../../boxOf';
 
 test.describe('attention', () => {
   test('the weights of a written token are shown and add up to one', async ({
@@ -19,8 +18,7 @@ test.describe('attention', () => {
     await open('attention', { width: 944 });
     const attention = await bundleOf(galleryAddress, 'attention', 'attention');
     await moveCursor(page, { step: 1 });
-    const decodings = page.locator('.jp-gatescope-attention-decoding');
-    await expect(decodings).toHaveCount(attention.decodings.length);
+    const words = page.locator('.jp-gatescope-ends');
     for (const [index, decoding] of attention.decodings.entries()) {
       const width = attention.source.length;
       const weights = Array.from(decoding.weights.values).slice(
@@ -29,11 +27,9 @@ test.describe('attention', () => {
       );
       expect(weights.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 9);
       const largest = weights.indexOf(Math.max(...weights));
-      const words = decodings
-        .nth(index)
-        .locator('.jp-gatescope-attention-words');
-      await expect(words).toContainText(`“${decoding.target[1]}”`);
-      await expect(words).toContainText(
+      const [said] = (await words.textContent())!.split('\n').slice(index);
+      expect(said).toContain(`${decoding.name}: “${decoding.target[1]}”`);
+      expect(said).toContain(
         `looks at “${attention.source[largest]}” ${(weights[largest] * 100).toFixed(0)}`
       );
     }
@@ -49,7 +45,7 @@ test.describe('attention', () => {
       const [weights, encoder, decoder] = await Promise.all(
         [0, 1, 2].map(at =>
           page
-            .locator('.jp-gatescope-attention-plot .jp-gatescope-heatmap')
+            .locator('.jp-gatescope-attention .jp-gatescope-heatmap')
             .nth(at)
             .boundingBox()
         )
@@ -76,15 +72,10 @@ test.describe('attention', () => {
     const context = decodings[0].context!;
     const size = context.shape[1];
     await moveCursor(page, { step: 2 });
-    const strip = page.locator('.jp-gatescope-attention-context').first();
-    const box = await boxOf(strip.locator('canvas'));
+    const units = page.locator('.jp-gatescope-attention rect:has(title)');
+    await expect(units).toHaveCount(decodings.length * size);
     for (const unit of [0, size - 1]) {
-      await page.mouse.move(
-        box.x + ((unit + 0.5) * box.width) / size,
-        box.y + 6
-      );
-      await expect(strip).toHaveAttribute(
-        'title',
+      await expect(units.nth(unit)).toHaveText(
         `unit ${unit} of the context: ${printed(context.values[2 * size + unit])}`
       );
     }
@@ -102,9 +93,7 @@ test.describe('attention', () => {
     await page.keyboard.press('ArrowRight');
     await settled(page);
     await expect(
-      page
-        .locator('.jp-gatescope-attention-decoding .jp-gatescope-lit-cell')
-        .first()
+      page.locator('.jp-gatescope-attention rect[stroke*="brand"]').first()
     ).toBeVisible();
   });
 });

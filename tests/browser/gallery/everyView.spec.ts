@@ -110,7 +110,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ]) {
         await open(sample, { theme });
         const words = await page
-          .locator('.jp-gatescope-view svg text:visible')
+          // Numbers of a map stand on its colors, not on the page.
+          .locator(
+            '.jp-gatescope-view svg text:visible:not(.jp-gatescope-map-number)'
+          )
           .evaluateAll(texts => {
             // A style that the browser resolves: canvases drop single reads among many.
             const probe = document.body.appendChild(
@@ -208,7 +211,7 @@ test('words that are drawn stand clear of one another at 400 px', async ({
   }
 });
 
-for (const sample of ['text', 'attention', 'review', 'compare', 'training']) {
+for (const sample of ['text', 'review', 'compare', 'training']) {
   test(`${sample}: what is said to be dark is dark after a change of theme, too`, async ({
     open,
     page

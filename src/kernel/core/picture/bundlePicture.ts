@@ -1,6 +1,5 @@
 import type { Bundle } from '../../../trace';
 import type { bundleViews } from '../../../views/bundleViews';
-import { attentionPicture } from './attentionPicture';
 import { definedPicture } from './definedPicture';
 import { historyPicture } from './historyPicture';
 import { predictionsPicture } from './predictionsPicture';
@@ -24,8 +23,6 @@ function drawnPicture(bundle: Drawn, data: unknown): string {
       return tracePicture(bundle, data as ChangedRun | undefined);
     case 'history':
       return historyPicture(bundle);
-    case 'attention':
-      return attentionPicture(bundle);
     case 'prediction':
       // The truth is not shown before the guess.
       return tablePicture({

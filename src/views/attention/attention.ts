@@ -1,10 +1,12 @@
 import type { Attention } from '../../trace';
-import type { Steps } from '../base/stepNow';
 
 export type Decoding = Attention['decodings'][number];
 
 /** How many tokens the longest decoding wrote, and on which a view opens. */
-export function stepsWritten({ decodings, view }: Attention): Steps {
+export function stepsWritten({ decodings, view }: Attention): {
+  readonly steps: number;
+  readonly opens: number;
+} {
   return {
     steps: Math.max(...decodings.map(({ target }) => target.length)),
     opens: view?.step ?? 0
@@ -85,65 +87,4 @@ export function isMistake(decoding: Decoding, step: number): boolean {
     decoding.expected !== undefined &&
     decoding.target[step] !== decoding.expected[step]
   );
-}
-
-/** Where an alignment matrix and its labels stand, in CSS pixels. */
-export interface AlignmentLayout {
-  /** Room for the written tokens. */
-  readonly left: number;
-  /** Room for the source tokens. */
-  readonly top: number;
-  readonly column: number;
-  readonly row: number;
-  readonly width: number;
-  readonly height: number;
-  /** Labels of every nth row and column only. */
-  readonly everyRow: number;
-  readonly everyColumn: number;
-  readonly turned: boolean;
-}
-
-const LARGEST = 34;
-/** A label needs this much height of a row, and this much width of a column when turned. */
-const LABEL = 14;
-/** How far a label turned by 50° goes across and up, of its length. */
-const ACROSS = 0.643;
-const UP = 0.77;
-
-/** Square cells where they fit; long sequences get thin ones and fewer labels. */
-export function alignmentLayout(
-  width: number,
-  sources: number,
-  targets: number,
-  sourceLabel: number,
-  targetLabel: number,
-  right: number
-): AlignmentLayout {
-  const left = Math.min(120, Math.max(58, targetLabel + 12));
-  const columnBeside = (room: number): number =>
-    Math.min(
-      Math.max(LARGEST, sourceLabel + 8),
-      Math.max(40, width - left - room) / sources
-    );
-  const upright = columnBeside(right);
-  const turned = sourceLabel + 6 > upright;
-  // A turned label leans out to the right, the last one beyond its column.
-  const column = turned
-    ? columnBeside(Math.max(right, sourceLabel * ACROSS + 8 - upright / 2))
-    : upright;
-  const row =
-    targets * LARGEST <= 460
-      ? Math.max(18, Math.min(LARGEST, column))
-      : Math.max(3, 460 / targets);
-  return {
-    left,
-    top: turned ? Math.min(92, sourceLabel * UP + 16) : 22,
-    column,
-    row,
-    width: column * sources,
-    height: row * targets,
-    everyRow: Math.max(1, Math.ceil(LABEL / row)),
-    everyColumn: Math.max(1, Math.ceil((turned ? LABEL : 1) / column)),
-    turned
-  };
 }

@@ -1,21 +1,14 @@
-/**
- * @jest-environment jsdom
- */
 import { float64 } from '../../../../src/trace';
-import {
-  attentionTable,
-  decodingWords
-} from '../../../../src/widgets/attention/attentionWords';
+import { decodingWords } from '../../../../src/views/attention/attentionWords';
 import { untranslated } from '../../../../src/scene/words/translate';
 import {
-  alignmentLayout,
   firstMistake,
   isMistake,
   looksAtItself,
   mostSeen,
   spreadAt,
   type Decoding
-} from '../../../../src/widgets/attention/alignment';
+} from '../../../../src/views/attention/attention';
 
 const decoding: Decoding = {
   name: 'free-running',
@@ -24,7 +17,7 @@ const decoding: Decoding = {
   weights: float64([0.5, 0.5, 0, 0, 0, 1, 0, 0, 0.25, 0.25, 0.25, 0.25], [3, 4])
 };
 
-describe('alignment', () => {
+describe('attention', () => {
   it('tells a sequence that looks at itself from one that writes', () => {
     const { weights, expected } = decoding;
     const of = (target: readonly string[], more = {}) =>
@@ -36,31 +29,6 @@ describe('alignment', () => {
     expect(of(['K', 'AE', 'T'])).toBe(false);
     expect(of(['K', 'AE', 'T', 'T'])).toBe(false);
     expect(of(['K', 'AE', 'T', 'S'], { expected })).toBe(false);
-  });
-
-  it('has in its table what was written, or for a sequence that looks at itself where it looks from', () => {
-    const { weights, target, expected } = decoding;
-    const columnsOf = (source: readonly string[], more = {}) =>
-      attentionTable(
-        {
-          score: 'scaled',
-          source,
-          decodings: [{ name: 'head', target, weights, ...more }]
-        } as never,
-        untranslated
-      );
-    const own = columnsOf(target);
-    expect(own.columns).toEqual(['head', 'step', 'looks from', ...target]);
-    expect(own.rows[1].slice(0, 4)).toEqual(['head', 1, 'AE', 0]);
-    const other = columnsOf(['k', 'a', 't', '.'], { expected });
-    expect(other.columns.slice(0, 5)).toEqual([
-      'decoding',
-      'step',
-      'written',
-      'expected',
-      'probability'
-    ]);
-    expect(other.rows[1].slice(0, 6)).toEqual(['head', 1, 'AE', 'AH', '–', 0]);
   });
 
   it('names the tokens that a step looks at most', () => {
@@ -86,9 +54,7 @@ describe('alignment', () => {
       many,
       1,
       untranslated
-    )
-      .map(part => (typeof part === 'string' ? part : part.textContent))
-      .join('');
+    );
     expect(said).toContain(
       'looks at no token with 5 % or more; spread over 25'
     );
@@ -99,16 +65,5 @@ describe('alignment', () => {
     expect(isMistake(decoding, 2)).toBe(false);
     expect(firstMistake({ ...decoding, expected: undefined })).toBeNull();
     expect(firstMistake({ ...decoding, target: ['K', 'AH', 'T'] })).toBe(3);
-  });
-
-  it('keeps the matrix inside its width, with fewer labels when it is long', () => {
-    const short = alignmentLayout(420, 6, 8, 30, 40, 60);
-    expect(short.left + short.width).toBeLessThanOrEqual(420 - 60);
-    expect(short.turned).toBe(false);
-    expect(short.everyRow).toBe(1);
-    const long = alignmentLayout(420, 120, 200, 30, 40, 60);
-    expect(long.left + long.width).toBeLessThanOrEqual(420 - 60 + 1e-6);
-    expect(long.everyRow).toBeGreaterThan(1);
-    expect(long.everyColumn).toBeGreaterThan(1);
   });
 });

@@ -1,78 +1,58 @@
 import type { Attention } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { html } from '../base/dom';
 import { formatFixed, formatPercent } from '../../scene/words/format';
-import type { DataTable } from '../../scene/dataTable';
 import {
   firstMistake,
   isMistake,
-  looksAtItself,
   mostSeen,
   spreadAt,
   weightAt,
   type Decoding
-} from './alignment';
+} from './attention';
 
-export function attentionTable(
-  attention: Attention,
+/** Over how many tokens each decoding spreads its looks, and where it goes wrong for the first time. */
+export const attentionAnswer = (
+  { source, decodings }: Attention,
   translate: Translate
-): DataTable {
-  const { score, source, decodings } = attention;
-  const writes = !looksAtItself(attention);
-  return {
-    caption: translate('Attention weights (%1)', score),
-    columns: [
-      ...(writes
-        ? [
-            translate('decoding'),
-            translate('step'),
-            translate('written'),
-            translate('expected'),
-            translate('probability')
-          ]
-        : [translate('head'), translate('step'), translate('looks from')]),
-      ...source
-    ],
-    rows: decodings.flatMap(decoding =>
-      decoding.target.map((token, step) => [
-        decoding.name,
-        step,
-        token,
-        ...(writes
-          ? [
-              decoding.expected?.[step] ?? '–',
-              decoding.probabilities?.values[step] ?? '–'
-            ]
-          : []),
-        ...source.map((_, index) => weightAt(decoding, step, index))
-      ])
-    )
-  };
-}
-
-/** Where each decoding goes wrong for the first time. */
-export function mistakeWords(
-  { decodings }: Attention,
-  translate: Translate
-): (string | Node)[] {
-  return decodings
-    .filter(({ expected }) => expected)
-    .flatMap((decoding, index) => {
-      const mistake = firstMistake(decoding);
+): string =>
+  decodings
+    .map(decoding => {
+      const { target } = decoding;
+      const spreads = target.map((_, step) => spreadAt(decoding, step));
+      const mean = spreads.reduce((sum, each) => sum + each, 0);
       return [
-        ...(index > 0 ? [' '] : []),
-        html('b', {}, `${decoding.name}:`),
-        ' ',
-        mistake === null
-          ? translate('every token as expected.')
+        target.length === 0
+          ? translate('%1: nothing was written.', decoding.name)
           : translate(
-              'wrong for the first time at step %1, “%2” instead of “%3”.',
-              mistake,
-              decoding.target[mistake] ?? '∅',
-              decoding.expected?.[mistake] ?? '∅'
-            )
-      ];
-    });
+              '%1: a look is spread over %2 of %3 tokens on average.',
+              decoding.name,
+              formatFixed(mean / target.length, 1),
+              source.length
+            ),
+        ...mistakeWords(decoding, translate)
+      ].join(' ');
+    })
+    .join('\n');
+
+function mistakeWords(
+  decoding: Decoding,
+  translate: Translate
+): readonly string[] {
+  const { target, expected } = decoding;
+  const mistake = firstMistake(decoding);
+  if (!expected) {
+    return [];
+  }
+  return [
+    mistake === null
+      ? translate('Every token is as expected.')
+      : translate(
+          'Wrong for the first time at step %1, “%2” instead of “%3”.',
+          mistake,
+          target[mistake] ?? '∅',
+          expected[mistake] ?? '∅'
+        )
+  ];
 }
 
 /** A step in words: what each decoding wrote, how much it looked at a source token, and where it looked most. */
@@ -127,16 +107,37 @@ const mistakenWords = (
     ? ` ${translate('✗ expected “%1”', decoding.expected?.[step] ?? '∅')}`
     : '';
 
+/** What each decoding wrote at a step, and where it looked: a line each, named where there are several. */
+export const stepLines = (
+  { source, decodings }: Attention,
+  step: number,
+  translate: Translate
+): readonly string[] =>
+  decodings.map(decoding =>
+    [
+      ...(decodings.length > 1 ? [`${decoding.name}: `] : []),
+      decodingWords(source, decoding, step, translate)
+    ].join('')
+  );
+
 /** Where the decoder looked for one token. */
 export function decodingWords(
   source: readonly string[],
   decoding: Decoding,
   step: number,
   translate: Translate
-): (string | Node)[] {
-  const probability = decoding.probabilities?.values[step];
-  const words: (string | Node)[] = [
-    html('b', {}, `“${decoding.target[step]}”`),
+): string {
+  const { target, probabilities } = decoding;
+  const probability = probabilities?.values[step];
+  if (target[step] === undefined) {
+    return translate(
+      'wrote %1 tokens; there is no step %2',
+      target.length,
+      step
+    );
+  }
+  return [
+    `“${target[step]}”`,
     probability === undefined
       ? ''
       : translate(', written with probability %1', formatFixed(probability)),
@@ -144,18 +145,7 @@ export function decodingWords(
     translate(
       '; spread over %1 tokens.',
       formatFixed(spreadAt(decoding, step), 1)
-    )
-  ];
-  const mistaken = mistakenWords(decoding, step, translate);
-  if (mistaken !== '') {
-    words.push(
-      ' ',
-      html(
-        'b',
-        { class: 'jp-gatescope-attention-wrong-words' },
-        mistaken.trim()
-      )
-    );
-  }
-  return words;
+    ),
+    mistakenWords(decoding, step, translate)
+  ].join('');
 }

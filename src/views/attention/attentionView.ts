@@ -1,0 +1,236 @@
+import type { Attention, NumericArray } from '../../trace';
+import type { DataTable, NamedTable } from '../../scene/dataTable';
+import { map, type Panel } from '../../scene/scene';
+import type { Column, Table } from '../../scene/table';
+import { stepPlaces } from '../../scene/stepPlaces';
+import { defineView } from '../../scene/view';
+import { formatFixed } from '../../scene/words/format';
+import type { Translate } from '../../scene/words/translate';
+import {
+  looksAtItself,
+  stepsWritten,
+  weightAt,
+  type Decoding
+} from './attention';
+import { attentionPlaced } from './attentionPlaced';
+import { attentionAnswer, spokenAttention, stepLines } from './attentionWords';
+import { rowMarks } from './rowMarks';
+
+/** Where a decoder looked: a map of weights for each decoding, a row for each token that was written. */
+export const attentionView = defineView<'attention'>()({
+  name: 'attention',
+  kind: 'attention',
+  title: translate => translate('Attention'),
+  choices: {},
+  plays: true,
+  steps: stepsWritten,
+  table: ({ bundle, translate }) => weightsTable(bundle, translate),
+  tables: {
+    name: translate => translate('weights'),
+    more: now => stateTables(() => now().bundle, now().translate)
+  },
+  looked: ({ lit }) => `weight 0 ${lit ?? 0}`,
+  scene: ({ bundle, translate }) => ({
+    panels: bundle.decodings.map(each => panelOf(bundle, each)),
+    layout: (surface, scene, table) =>
+      attentionPlaced({ bundle, translate }, { surface, scene, table }),
+    overlay: { marks: rowMarks({ bundle, translate }) }
+  }),
+  words: {
+    meta: ({ bundle: { title = '', score, source }, translate }) =>
+      [
+        title,
+        translate('%1 score', score),
+        translate('%1 source tokens', source.length)
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    question: ({ bundle, translate }) =>
+      looksAtItself(bundle)
+        ? translate('Where does each token look?')
+        : translate('Where did the decoder look for each token?'),
+    answer: ({ bundle, translate }) => ({
+      row: Math.min(stepsWritten(bundle).opens, stepsWritten(bundle).steps - 1),
+      sentence: attentionAnswer(bundle, translate)
+    }),
+    reading: ({ bundle, translate }) =>
+      [
+        looksAtItself(bundle)
+          ? translate(
+              'a row is a token that looks, a column one that is looked at; the color is its share of the look. Each row adds up to 1.'
+            )
+          : translate(
+              'a row is a token that was written, a column one that was read; the color is its share of the look. Each row adds up to 1.'
+            ),
+        bundle.decodings.some(each => each.sourceStates ?? each.targetStates)
+          ? translate(
+              'Below a column is what the encoder held there, right of a row what the decoder held: purple above zero, orange below.'
+            )
+          : ''
+      ]
+        .filter(Boolean)
+        .join(' '),
+    below: ({ bundle, translate }, step) =>
+      stepLines(bundle, step, translate).join('\n'),
+    spoken: ({ bundle, lit = null, translate }, step) =>
+      spokenAttention(bundle, step, lit, translate),
+    keys: translate => ({
+      '← →': translate('token that was read'),
+      '↑ ↓': translate('%step')
+    })
+  }
+});
+
+const panelOf = ({ source }: Attention, decoding: Decoding): Panel => ({
+  id: decoding.name,
+  value: { names: source },
+  marks: [
+    {
+      ...map(
+        {
+          ...{ values: decoding.weights.values, columnStride: 1 },
+          ...{ rows: decoding.target.length, rowStride: source.length },
+          columns: source.length
+        },
+        'gates',
+        [0, 1]
+      ),
+      write: value => formatFixed(value, 0),
+      numbers(step, at) {
+        const weight = weightAt(decoding, step, at);
+        return weight >= 0.005 ? formatFixed(weight) : '';
+      }
+    }
+  ]
+});
+
+/** A row a step: what each decoding wrote there, and the weight of every token that was read. */
+function weightsTable(attention: Attention, translate: Translate): Table {
+  const { decodings, score } = attention;
+  const [first, ...others] = decodings;
+  const isOne = others.every(
+    ({ target }) => target.join('\n') === first.target.join('\n')
+  );
+  return {
+    caption: translate('Attention weights (%1)', score),
+    places: stepPlaces(
+      {
+        ...{ name: 'step', steps: stepsWritten(attention).steps },
+        // Where decodings wrote different tokens, a step has no word of its own.
+        ...(isOne && { labels: first.target })
+      },
+      translate
+    ),
+    columns: {
+      step: { role: 'place', name: translate('step'), of: step => step },
+      ...Object.fromEntries(
+        decodings.flatMap((_, at) => columnsOf(attention, at, translate))
+      )
+    }
+  };
+}
+
+/** What one decoding wrote, and where it looked. */
+function columnsOf(
+  attention: Attention,
+  decoded: number,
+  translate: Translate
+): readonly (readonly [string, Column])[] {
+  const { decodings, source } = attention;
+  const decoding = decodings[decoded];
+  const { target, expected, probabilities } = decoding;
+  const isAlone = decodings.length === 1;
+  const named = (name: string): string =>
+    isAlone ? name : `${decoding.name}: ${name}`;
+  const note = (name: string, of: Column['of']) =>
+    [`${name} ${decoded}`, { role: 'note', name: named(name), of }] as const;
+  return [
+    ...(looksAtItself(attention)
+      ? [note(translate('looks from'), step => target[step] ?? '–')]
+      : [
+          note(translate('written'), step => target[step] ?? '–'),
+          note(translate('expected'), step => expected?.[step] ?? '–'),
+          note(
+            translate('probability'),
+            step => probabilities?.values[step] ?? '–'
+          )
+        ]),
+    ...source.map((token, at): readonly [string, Column] => [
+      `weight ${decoded} ${at}`,
+      {
+        role: 'number',
+        name: named(token),
+        long: isAlone
+          ? translate('the weight of “%1” (token %2)', token, at)
+          : translate(
+              'the weight of “%1” (token %2) in %3',
+              token,
+              at,
+              decoding.name
+            ),
+        line: { group: decoding.name },
+        of: step => (step < target.length ? weightAt(decoding, step, at) : ''),
+        write: value => formatFixed(value)
+      }
+    ])
+  ];
+}
+
+/** The numbers of what encoder and decoder held: a row a step, a column a unit. */
+function stateTables(
+  now: () => Attention,
+  translate: Translate
+): readonly NamedTable[] {
+  const table = (
+    label: string,
+    words: (attention: Attention) => readonly string[],
+    states: (decoding: Decoding) => NumericArray | undefined
+  ): readonly NamedTable[] =>
+    states(now().decodings[0]) === undefined
+      ? []
+      : [
+          {
+            label,
+            make: () =>
+              statesTable(
+                label,
+                words(now()),
+                states(now().decodings[0])!,
+                translate
+              )
+          }
+        ];
+  return [
+    ...table(
+      translate('encoder'),
+      ({ source }) => source,
+      ({ sourceStates }) => sourceStates
+    ),
+    ...table(
+      translate('decoder'),
+      ({ decodings: [{ target }] }) => target,
+      ({ targetStates }) => targetStates
+    )
+  ];
+}
+
+function statesTable(
+  side: string,
+  words: readonly string[],
+  { values, shape: [, units = 1] }: NumericArray,
+  translate: Translate
+): DataTable {
+  return {
+    caption: translate('State of the %1: one row a step', side),
+    columns: [
+      translate('step'),
+      translate('label'),
+      ...Array.from({ length: units }, (_, unit) => translate('unit %1', unit))
+    ],
+    rows: words.map((word, step) => [
+      step,
+      word,
+      ...values.subarray(step * units, (step + 1) * units)
+    ])
+  };
+}
