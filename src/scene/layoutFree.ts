@@ -33,7 +33,10 @@ export function freely(surface: Surface, scene: Scene, table: Table): Placed {
     return {
       ...{ id, box, across: true },
       ...handsOf(panel),
-      places: stepScale(table.places.count, box),
+      places: {
+        ...stepScale(table.places.count, box),
+        ...panel.places?.(box, measure)
+      },
       value: linearScale([0, 1], box)
     };
   });
@@ -56,6 +59,13 @@ export function freely(surface: Surface, scene: Scene, table: Table): Placed {
         )
       )
     ]),
-    hit: () => null
+    hit(x, y) {
+      const at = panels.findIndex(
+        ({ box }) => y >= box.y && y < box.y + box.height
+      );
+      const panel = panels[at];
+      const row = scene.panels[at]?.places ? panel.places.stepAt(x) : null;
+      return row === null ? null : { row, column: 0, panel };
+    }
   };
 }

@@ -150,6 +150,11 @@ export interface Panel<Id extends string = string> extends PanelHands {
     };
   };
   readonly marks: readonly SceneMark<Id>[];
+  /** Where its rows stand, of a picture of its own that is pointed at. */
+  readonly places?: (
+    box: Box,
+    measure: Surface['measure']
+  ) => Pick<StepScale, 'left' | 'column' | 'stepAt'>;
 }
 
 /** What is brushed: panels that show the same show the same area. */

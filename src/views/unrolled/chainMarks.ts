@@ -2,6 +2,7 @@ import type { Expression, LayerTrace } from '../../trace';
 import { haloLook } from '../../scene/marks/halo';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { letterMark } from '../../scene/marks/letter';
+import type { StepScale } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
 import {
   arrowPath,
@@ -37,6 +38,23 @@ export function chainEnds(
 ): readonly [number, number] {
   const first = firstShown(step, count, trace.time.steps);
   return [first, first + count - 1];
+}
+
+/** Where each step's cell is pointed at. */
+export function chainPlaces(
+  layout: ChainLayout,
+  chain: Pick<Chain, 'trace' | 'step'>
+): Pick<StepScale, 'left' | 'column' | 'stepAt'> {
+  const { left, cellWidth } = layout;
+  const [first] = chainEnds(layout, chain);
+  return {
+    column: cellWidth,
+    left: step => left[step - first],
+    stepAt(x) {
+      const at = left.findIndex(from => x >= from && x < from + cellWidth);
+      return at < 0 ? null : first + at;
+    }
+  };
 }
 
 /** The cells of a layer side by side: one cell, drawn once for each step. */

@@ -5,7 +5,7 @@ import {
   type Trace
 } from '../../trace';
 import { formatFixed } from '../../scene/words/format';
-import type { Piece } from '../../scene/words/piece';
+import type { Piece } from '../../scene/words/pieces';
 import type { Translate } from '../../scene/words/translate';
 import { stepName } from './shareNotes';
 import type { Shares } from './shares';
@@ -23,7 +23,10 @@ export function forgettingSentence(
   translate: Translate
 ): readonly Piece[] {
   const state = (): Piece => stateLetter(layer, shares.state);
-  const lead = { bold: translate('Forgetting, exactly:') };
+  const lead: Piece = {
+    words: translate('Forgetting, exactly:'),
+    look: 'strong'
+  };
   const sum = [translate(' The bars add up to '), state(), '.'];
   const last = shares.steps.slice(-2);
   const held = shares.steps.findLast(share => share.held === shares.units);
@@ -100,7 +103,8 @@ export function forgettingSentence(
 const stateLetter = ({ channels }: LayerTrace, state: string): Piece => {
   const channel = channels.find(({ name }) => name === state);
   return {
-    letter: state,
-    ink: channel ? channelHue(channel) : letterHue(state)
+    words: state,
+    look: 'letter',
+    hue: channel ? channelHue(channel) : letterHue(state)
   };
 };

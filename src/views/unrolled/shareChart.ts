@@ -31,21 +31,24 @@ export interface ShareChartOptions {
     written: readonly [string, string],
     left: readonly [string, string]
   ];
+  /** Says that a bar is the sum of so many steps. */
+  readonly together: (steps: number) => string;
   readonly measure: (text: string) => number;
 }
 
 /** The bars of what each step wrote and what is left of it. */
 export interface ShareChart {
   readonly columns: ShareColumns;
+  readonly width: number;
   readonly height: number;
-  /** Half way up. */
-  readonly middle: number;
   /** `largest` is the largest |value| that the unit ever writes: it stays while the cursor moves. */
   marks(shares: Shares, largest: number, theme: SceneTheme): Mark[];
 }
 
 const TOP = 30;
 const HEIGHT = 128;
+/** The line that says that bars are sums. */
+const SUMMED = 18;
 const NARROW_BELOW = 480;
 /** From this width of a column on each bar says its number; else only the largest. */
 const LABELLED_FROM = 34;
@@ -63,12 +66,13 @@ export function shareChart(options: ShareChartOptions): ShareChart {
   const columns = shareColumns(window, box, before !== null, forward);
   const { column } = columns.scale;
   const names = shareNames(columns, { ...options, bottom });
+  const summed =
+    columns.perColumn > 1 ? options.together(columns.perColumn) : '';
   const edge = Math.min(column * 0.2, 6) * (column < 6 ? 0 : 1);
   const share = column < 6 ? 1 : 1 - Math.min(40 / column, 0.4);
   return {
-    columns,
-    middle,
-    height: bottom + names.height,
+    ...{ columns, width },
+    height: bottom + names.height + (summed === '' ? 0 : SUMMED),
     marks(shares, largest, theme) {
       const y = linearScale([-largest, largest], box, {
         nice: false,
@@ -105,6 +109,9 @@ export function shareChart(options: ShareChartOptions): ShareChart {
           end: narrow ? width : x + plot + MARGIN
         }),
         ...names.marks(shares.step, theme),
+        ...(summed === ''
+          ? []
+          : [text(summed, x, bottom + names.height + 12, axisLook(theme))]),
         text(
           `= ${formatFixed(shares.total)}`,
           narrow ? x + plot : width,

@@ -93,12 +93,50 @@ function isInside(step: number, { from, count }: SharesWindow): boolean {
 export function beforeOf(
   shares: Shares,
   window: SharesWindow
-): { readonly written: number; readonly left: number } {
+): {
+  readonly written: number;
+  readonly left: number;
+  /** How many steps are among it. */
+  readonly steps: number;
+} {
   const earlier = shares.steps.filter(({ step }) => !isInside(step, window));
   const left = earlier.reduce(
     (sum, share) => sum + share.left,
     shares.initial.left
   );
   // Several steps have no one thing that they wrote: the bar is what is left of them.
-  return earlier.length === 0 ? shares.initial : { written: left, left };
+  return {
+    written: earlier.length === 0 ? shares.initial.written : left,
+    ...{ left, steps: earlier.length }
+  };
+}
+
+/** Rows behind those of the steps: what is not explained, and the sum. */
+const ENDS = 2;
+
+/** The step that a row of the shares is of; behind their last row come steps that have not written yet. */
+export function stepOfRow({ steps }: Shares, row: number): number | null {
+  const behind = 1 + steps.length + ENDS;
+  return row >= behind ? row - behind : (steps[row - 1]?.step ?? null);
+}
+
+/** Where the rows of the shares stand among the columns. */
+export function shareRows(
+  { scale, indexOf, stepAt }: ShareColumns,
+  shares: Shares
+): Pick<StepScale, 'left' | 'column' | 'stepAt'> {
+  const { steps } = shares;
+  return {
+    column: scale.column,
+    left: row =>
+      scale.left(indexOf(row === 0 ? 'before' : stepOfRow(shares, row)!)),
+    stepAt(x) {
+      const at = stepAt(x);
+      if (at === null || at === 'before') {
+        return at && 0;
+      }
+      const found = steps.findIndex(({ step }) => step === at);
+      return found < 0 ? 1 + steps.length + ENDS + at : found + 1;
+    }
+  };
 }

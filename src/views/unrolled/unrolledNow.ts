@@ -10,6 +10,7 @@ import {
   type Trace
 } from '../../trace';
 import type { ChosenOf } from '../../scene/choices';
+import type { Now } from '../../scene/view';
 import type { Translate } from '../../scene/words/translate';
 import {
   layerValues,
@@ -47,13 +48,23 @@ export interface Unrolled {
   readonly largest: number;
 }
 
-const valuesOf = new WeakMap<LayerTrace, LayerValues>();
+export type UnrolledNow = Now<
+  'trace',
+  ChosenOf<keyof typeof unrolledChoices>,
+  null
+>;
 
-export function unrolledNow(
-  bundle: Trace,
-  chosen: ChosenOf<keyof typeof unrolledChoices>,
-  translate: Translate
-): Unrolled {
+const valuesOf = new WeakMap<LayerTrace, LayerValues>();
+const known = new WeakMap<UnrolledNow, Unrolled>();
+
+/** Table, scene and words of a moment are made of the same. */
+export function unrolledNow(now: UnrolledNow): Unrolled {
+  const found = known.get(now) ?? workedOut(now);
+  known.set(now, found);
+  return found;
+}
+
+function workedOut({ bundle, chosen, translate }: UnrolledNow): Unrolled {
   const layer = layerNamed(bundle, chosen.layer);
   const read = asRead(bundle, layer);
   // A gate that all units share stands beside the layer.
@@ -93,6 +104,8 @@ export function chartOf(
       state: hueIn(layer, carry.state),
       write: hueOfWrite(layer, carry)
     },
+    together: steps =>
+      translate('Aggregated: a bar is the sum of %1 %steps.', steps),
     legend: [
       [translate('written'), carry.letters.write],
       [translate('left of it'), translate('after each %1', carry.letters.keep)]

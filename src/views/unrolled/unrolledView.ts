@@ -1,19 +1,22 @@
-import { findCarry, isCarry } from '../../trace';
+import { findCarry, isCarry, type Carry } from '../../trace';
 import { freely } from '../../scene/layoutFree';
-import type { ChosenOf } from '../../scene/choices';
 import { mark } from '../../scene/marks/mark';
-import { free, type Panel } from '../../scene/scene';
+import { free, type Panel, type Surface } from '../../scene/scene';
 import type { Column, Table } from '../../scene/table';
-import { defineView, type Now } from '../../scene/view';
+import { defineView } from '../../scene/view';
 import { layerWords } from '../../scene/words/layerWords';
-import { plain, type Piece } from '../../scene/words/piece';
+import { piecesText, type Piece } from '../../scene/words/pieces';
 import { stepWords } from '../../scene/words/stepWords';
 import { layerNamed } from '../run/runChoices';
 import { originQuestion } from '../run/stateQuestion';
-import { chainMarks, chainOf } from './chainMarks';
+import { chainMarks, chainOf, chainPlaces } from './chainMarks';
 import { chainRows, chainStates } from './chainRows';
 import { forgettingSentence } from './forgetting';
+import type { ShareChart } from './shareChart';
+import { shareRows } from './shareColumns';
 import { noSharesWords, writtenAndKept } from './shareNotes';
+import type { Shares } from './shares';
+import { earlierWords, shareLines } from './shareTold';
 import { unrolledChoices } from './unrolledChoices';
 import {
   chartOf,
@@ -21,11 +24,6 @@ import {
   unrolledNow,
   type Unrolled
 } from './unrolledNow';
-
-type UnrolledNow = Now<'trace', ChosenOf<keyof typeof unrolledChoices>, null>;
-
-const nowOf = ({ bundle, chosen, translate }: UnrolledNow): Unrolled =>
-  unrolledNow(bundle, chosen, translate);
 
 /**
  * The unrolled chain: where did this state come from? One cell drawn once for each step around the
@@ -37,51 +35,22 @@ export const unrolledView = defineView<'trace'>()({
   title: translate => translate('Unrolled'),
   choices: unrolledChoices,
   table(now) {
-    const unrolled = nowOf(now);
+    const unrolled = unrolledNow(now);
     return unrolled.shares ? sharesTable(unrolled) : chainTable(unrolled);
   },
   scene(now) {
-    const unrolled = nowOf(now);
-    const { carry, shares, largest } = unrolled;
-    const chain: Panel = {
-      id: 'chain',
-      height: ({ width }) => chainOf(width, unrolled).height,
-      marks: [
-        free(({ box: { width } }, theme, measure) =>
-          chainMarks(unrolled, {
-            layout: chainOf(width, unrolled),
-            ...{ theme, measure }
-          })
-        )
-      ]
-    };
+    const unrolled = unrolledNow(now);
+    const { carry, shares } = unrolled;
     return {
       layout: freely,
-      panels:
-        carry && shares
-          ? [
-              chain,
-              {
-                id: 'shares',
-                caption: sharesTable(unrolled).caption,
-                height: ({ width, measure }) =>
-                  chartOf(unrolled, carry, width, measure).height,
-                marks: [
-                  free(({ box: { x, y, width } }, theme, measure) => [
-                    mark(
-                      'g',
-                      { transform: `translate(${x} ${y})` },
-                      ...chartOf(unrolled, carry, width, measure).marks(
-                        shares,
-                        largest,
-                        theme
-                      )
-                    )
-                  ])
-                ]
-              }
-            ]
-          : [chain]
+      panels: [
+        chainPanel(unrolled),
+        ...(carry && shares ? [sharesPanel(unrolled, carry, shares)] : [])
+      ],
+      overlay: {
+        told: ({ row, panel }) =>
+          panel.id === SHARES ? shareLines(unrolled, row) : []
+      }
     };
   },
   words: {
@@ -90,15 +59,15 @@ export const unrolledView = defineView<'trace'>()({
         ' · '
       ),
     question: now => {
-      const unrolled = nowOf(now);
+      const unrolled = unrolledNow(now);
       return originQuestion(unrolled.read, unrolled, now.translate);
     },
     answer: now => ({
       row: now.chosen.step,
-      sentence: plain(originWords(nowOf(now)))
+      sentence: piecesText(originWords(unrolledNow(now)))
     }),
     reading: now =>
-      nowOf(now).carry
+      unrolledNow(now).carry
         ? now.translate(
             'one cell, drawn once for each %step; the upper wire is the state that is carried. Below: what it is made of at the cursor.'
           )
@@ -107,6 +76,49 @@ export const unrolledView = defineView<'trace'>()({
           )
   }
 });
+
+/** The panel of the shares. */
+export const SHARES = 'shares';
+
+/** The cells around the cursor: each is pointed at as its step. */
+const chainPanel = (now: Unrolled): Panel => ({
+  id: 'chain',
+  height: ({ width }) => chainOf(width, now).height,
+  places: ({ width }) => chainPlaces(chainOf(width, now), now),
+  marks: [
+    free(({ box: { width } }, theme, measure) => [
+      mark(
+        'g',
+        theme.part('chain'),
+        ...chainMarks(now, { layout: chainOf(width, now), theme, measure })
+      )
+    ])
+  ]
+});
+
+/** What the state is made of: each bar is pointed at as its row of the table. */
+function sharesPanel(now: Unrolled, carry: Carry, shares: Shares): Panel {
+  let made: ShareChart | null = null;
+  const chartIn = (width: number, measure: Surface['measure']): ShareChart =>
+    (made = made?.width === width ? made : chartOf(now, carry, width, measure));
+  return {
+    id: SHARES,
+    caption: sharesTable(now).caption,
+    height: ({ width, measure }) => chartIn(width, measure).height,
+    places: ({ width }, measure) =>
+      shareRows(chartIn(width, measure).columns, shares),
+    marks: [
+      free(({ box: { x, y, width, height } }, theme, measure) => [
+        mark(
+          'g',
+          { transform: `translate(${x} ${y})`, ...theme.part('shares') },
+          mark('rect', { width, height, fill: 'transparent' }),
+          ...chartIn(width, measure).marks(shares, now.largest, theme)
+        )
+      ])
+    ]
+  };
+}
 
 /** What is left of the state before, exactly; else why that cannot be said. */
 export function originWords(now: Unrolled): readonly Piece[] {
@@ -144,8 +156,10 @@ export function sharesTable({
   read: { time },
   carry,
   shares,
+  window,
   translate
 }: Pick<Unrolled, 'carry' | 'shares' | 'translate'> & {
+  readonly window?: Unrolled['window'];
   readonly read: Pick<Unrolled['read'], 'time'>;
 }): Table {
   const { labels } = time;
@@ -183,7 +197,10 @@ export function sharesTable({
     ),
     places: {
       count: steps.length + 3,
-      nameOf: row => stepWords(time, steps[row - 1]?.step ?? 0, translate)
+      nameOf: row =>
+        row === 0
+          ? earlierWords({ shares, translate }, window)
+          : stepWords(time, steps[row - 1]?.step ?? 0, translate)
     },
     columns: {
       step: {

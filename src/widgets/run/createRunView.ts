@@ -16,6 +16,7 @@ import type { ShownLines } from '../describe/line';
 import type { Lit } from '../equations/equationBlock';
 import type { UnitChoice } from '../../views/equations/layerValues';
 import { layerTables } from '../gates/namedTables';
+import type { StepHit, StepPointer } from '../base/stepPointer';
 import { createStepFooter } from '../base/stepFooter';
 import { channelRows } from '../../views/map/traceChannels';
 import {
@@ -54,8 +55,8 @@ export interface RunViewOptions extends Pick<
   readonly quantities: () => readonly Quantity[];
   /** The channels that keys walk through, in order. */
   readonly channels: () => readonly string[];
-  /** The pointer is somewhere in the picture, or has left it. */
-  readonly over?: (event: PointerEvent) => void;
+  /** What the pointer does over its picture, besides lighting terms. */
+  readonly pointer?: Pick<StepPointer<StepHit>, 'at' | 'over' | 'clicks'>;
   /** Answers keys of the view's own before all others. */
   readonly onKey?: (action: KeyAction, step: number) => boolean;
 }
@@ -143,6 +144,7 @@ export function createRunView(
     keyWords: focus.keyWords(),
     asks: true,
     describer: describerOf(() => linesOf(trace, focus, context)),
+    ...options.pointer,
     plays: true,
     steps: run => runSteps(run, focus.layer),
     take(next) {
@@ -177,7 +179,6 @@ export function createRunView(
       news = [];
       return { changed: '', spoken };
     },
-    over: (_, event) => options.over?.(event),
     onKey: (action, step) =>
       (options.onKey?.(action, step) ?? false) ||
       runKey(action, { cursor, mover, focus, channels: options.channels })

@@ -50,6 +50,8 @@ export interface Drawing {
   paint(theme: Theme): void;
   /** Moves what follows the cursor to a row, and makes stand out what does. */
   show(row: number): void;
+  /** Tells a row of a panel as where it is pointed at; null: nothing. */
+  tell(at: { readonly panel: string; readonly row: number } | null): void;
   /** Where one of its panels stands. */
   panel(id: string): PlacedPanel | undefined;
 }
@@ -72,7 +74,9 @@ export function createDrawing(
   };
   const brush =
     hands.brush && createBrush(() => drawn?.placed.panels ?? [], hands.brush);
-  const tell = createTeller(host, moment, hands);
+  const panel = (id: string): PlacedPanel | undefined =>
+    drawn?.placed.panels.find(each => each.id === id);
+  const teller = createTeller(moment, panel, hands);
   followPicks(host, hitAt, hands);
   followLights(host, hands);
   return {
@@ -87,7 +91,9 @@ export function createDrawing(
           : { ...hit, step: hit.row, to: hands.to?.(hit) };
       },
       over(hit, event) {
-        tell(hit, event);
+        const { top } = host.getBoundingClientRect();
+        const isTouched = event.pointerType === 'touch';
+        teller.tell(isTouched ? null : hit, event.clientY - top);
         hands.over?.(
           event.type === 'pointerleave' ? null : hitAt(event),
           event
@@ -105,21 +111,31 @@ export function createDrawing(
       drawn = { scene, table, placed, surface };
       picture.draw(drawn);
       brush?.place(host);
+      teller.again();
     },
     paint: picture.paint,
     show: row => picture.moveTo(row, moment.now.lit ?? null),
-    panel: id => drawn?.placed.panels.find(each => each.id === id)
+    tell(at) {
+      const found = at && panel(at.panel);
+      const { y = 0, height = 0 } = found?.box ?? {};
+      teller.tell(
+        at && found ? { row: at.row, column: 0, panel: found } : null,
+        y + height / 2
+      );
+    },
+    panel
   };
 }
 
-/** Puts what the scene tells of a place beside the pointer; null: takes it away. */
+/** Puts what the scene tells of a place beside it; null: takes it away. */
 function createTeller(
-  host: HTMLElement,
   moment: Pick<Moment<never, never, never>, 'scene' | 'table'>,
+  panelOf: Drawing['panel'],
   { picture }: DrawingHands
-): (hit: Hit | null, event: PointerEvent) => void {
+): { tell(hit: Hit | null, y: number): void; again(): void } {
   let tooltip: ReturnType<typeof createTooltip> | null = null;
-  return (hit, { pointerType, clientY }) => {
+  let shown: { readonly hit: Hit; readonly y: number } | null = null;
+  const tell = (hit: Hit | null, y: number): void => {
     const { table, scene } = moment;
     const { told } = scene.overlay ?? {};
     const lines = !hit
@@ -127,7 +143,8 @@ function createTeller(
       : told === true
         ? tooltipRow(table, hit.row)
         : (told?.(hit) ?? []);
-    if (!hit || lines.length === 0 || pointerType === 'touch') {
+    shown = hit && { hit, y };
+    if (!hit || lines.length === 0) {
       tooltip?.hide();
       return;
     }
@@ -145,12 +162,20 @@ function createTeller(
           )
         )
       ],
-      {
-        left: left(hit.row),
-        right: left(hit.row) + column,
-        y: clientY - host.getBoundingClientRect().top
-      }
+      { left: left(hit.row), right: left(hit.row) + column, y }
     );
+  };
+  return {
+    tell,
+    // Of a picture that is drawn anew, what is told of a place may be another.
+    again() {
+      if (shown) {
+        const { hit, y } = shown;
+        const panel = panelOf(hit.panel.id);
+        const isThere = hit.row < moment.table.places.count;
+        tell(panel && isThere ? { ...hit, panel } : null, y);
+      }
+    }
   };
 }
 

@@ -1,34 +1,24 @@
 import type { Trace } from '../../trace';
 import { createMoment } from '../../scene/createMoment';
 import { drawView } from '../../scene/drawView';
-import { mark, type Mark } from '../../scene/marks/mark';
-import { dataTable } from '../../scene/table';
-import { pageTheme } from '../../scene/theme';
-import {
-  chainEnds,
-  chainMarks,
-  chainOf
-} from '../../views/unrolled/chainMarks';
+import type { Hit } from '../../scene/scene';
+import { dataTable, spokenRow } from '../../scene/table';
+import { chainEnds, chainOf } from '../../views/unrolled/chainMarks';
 import { chainRows, chainStates } from '../../views/unrolled/chainRows';
-import {
-  chartOf,
-  unrolledNow,
-  type Unrolled
-} from '../../views/unrolled/unrolledNow';
+import { stepOfRow } from '../../views/unrolled/shareColumns';
+import { unrolledNow } from '../../views/unrolled/unrolledNow';
 import {
   chainQuantities,
   originWords,
+  SHARES,
   unrolledView
 } from '../../views/unrolled/unrolledView';
-import { fill, html } from '../base/dom';
-import { textMeasure } from '../base/measure';
+import { contentOf } from '../base/pieces';
 import type { View, ViewFactory } from '../context';
 import { createRunView, type RunView } from '../run/createRunView';
 import { attributeAt, followTerms } from '../run/followTerms';
-import { drawn } from '../scene/drawn';
+import { createDrawing } from '../scene/createDrawing';
 import { pagePaper } from '../scene/pagePaper';
-import { written } from '../scene/pieces';
-import { createSharesPanel, type SharesPanel } from './sharesPanel';
 
 /** The page of the unrolled chain: its bars are asked for their arithmetic. */
 export const createUnrolledView: ViewFactory<Trace> = (
@@ -37,17 +27,24 @@ export const createUnrolledView: ViewFactory<Trace> = (
   context
 ): View => {
   const { translate } = context;
-  const { words } = unrolledView;
+  const { words, name } = unrolledView;
   let trace = bundle;
   let width = 0;
-  const chainHost = html('div');
-  const shares = createSharesPanel(translate);
-  const unrolled = () =>
-    unrolledNow(moment.now.bundle, moment.now.chosen, translate);
+  /** The share that is asked by keys, by its row. */
+  let asked: number | null = null;
+  const now = () => unrolledNow(moment.now);
+  const ask = (row: number | null): void => {
+    asked = row;
+    drawing.tell(row === null ? null : { panel: SHARES, row });
+  };
+  const stepAt = ({ row, panel: { id } }: Hit): number | null => {
+    const { shares } = now();
+    return id === SHARES ? shares && stepOfRow(shares, row) : row;
+  };
   const run: RunView = createRunView(element, {
     view: unrolledView,
     ...{ bundle, context },
-    title: translate('Unrolled'),
+    title: unrolledView.title(translate),
     table: () => dataTable(moment.table),
     svg: () =>
       drawView(unrolledView, moment.now, pagePaper(run.base.frame.element)),
@@ -61,15 +58,8 @@ export const createUnrolledView: ViewFactory<Trace> = (
     },
     show({ step }) {
       moment.take(trace);
-      const now = unrolled();
-      const { layout, chart } = draw(now, width, { chainHost, shares });
-      const several = chart ? chart.columns.perColumn : 1;
-      run.base.frame.setNotice(
-        several > 1
-          ? translate('Aggregated: a bar is the sum of %1 %steps.', several)
-          : ''
-      );
-      const [first, last] = chainEnds(layout, { trace, step });
+      drawing.draw(width);
+      const [first, last] = chainEnds(chainOf(width, now()), { trace, step });
       const { steps } = trace.time;
       return [
         first === last
@@ -78,12 +68,12 @@ export const createUnrolledView: ViewFactory<Trace> = (
       ];
     },
     light({ channel }) {
-      light(chainHost, channel);
+      light(drawing.host, channel);
       return '';
     },
     question: () => words.question(moment.now),
-    answer: () => written(originWords(unrolled())),
-    quantities: () => chainQuantities(unrolled()),
+    answer: () => contentOf(originWords(now())),
+    quantities: () => chainQuantities(now()),
     channels() {
       const { layer } = run.place;
       return [
@@ -93,25 +83,50 @@ export const createUnrolledView: ViewFactory<Trace> = (
         ])
       ];
     },
-    over: event => shares.point(event),
-    onKey(action, step) {
+    pointer: {
+      clicks: true,
+      at(event) {
+        const hit = drawing.pointer.at?.(event);
+        const step = hit ? stepAt(hit) : null;
+        return step === null ? null : { step };
+      },
+      over: (_, event) =>
+        drawing.pointer.over?.(drawing.pointer.at?.(event) ?? null, event)
+    },
+    onKey(action) {
       switch (action) {
         case 'extendLeft':
         case 'extendRight':
-          run.base.frame.announce(
-            shares.walk(action === 'extendRight' ? 1 : -1, step) ?? ''
-          );
+          walk(action === 'extendRight' ? 1 : -1);
           return true;
-        case 'leave':
-          return shares.leave();
+        case 'leave': {
+          const was = asked !== null;
+          ask(null);
+          return was;
+        }
         default:
           return false;
       }
     }
   });
+  /** Asks the share of the cursor's step, or of the one beside that which is asked. */
+  const walk = (by: 1 | -1): void => {
+    const count = now().shares?.steps.length ?? 0;
+    const row = asked === null ? count : asked + by;
+    if (row > 0 && row <= count) {
+      ask(row);
+      run.base.frame.announce(spokenRow(moment.table, row, translate));
+    }
+  };
   const moment = createMoment(unrolledView, bundle, run.focus.kept, translate);
   const { frame, view } = run.base;
-  frame.picture.append(chainHost, shares.element);
+  const drawing = createDrawing(name, moment, {
+    picture: () => frame.picture,
+    over(hit) {
+      asked = hit?.panel.id === SHARES ? hit.row : null;
+    }
+  });
+  frame.picture.append(drawing.host);
   followTerms(
     frame.picture,
     {
@@ -119,15 +134,8 @@ export const createUnrolledView: ViewFactory<Trace> = (
         const channel = attributeAt(target, 'data-channel');
         return channel === null ? null : { channel, term: null };
       },
-      click(target, event) {
-        const step = chainHost.contains(target)
-          ? attributeAt(target, 'data-step')
-          : shares.stepAt(event);
-        if (step != null) {
-          run.base.move(Number(step));
-        }
-        return true;
-      }
+      // A click goes to a step, and pins nothing.
+      click: () => true
     },
     context,
     () => run.place.layer.name,
@@ -144,42 +152,4 @@ function light(host: HTMLElement, channel: string | null): void {
       channel !== null && each.getAttribute('data-channel') === channel
     );
   }
-}
-
-/** Draws the chain and the bars of a step. */
-function draw(
-  now: Unrolled,
-  width: number,
-  page: { readonly chainHost: HTMLElement; readonly shares: SharesPanel }
-) {
-  const measure = textMeasure('12px sans-serif');
-  const picture = (
-    name: string,
-    height: number,
-    marks: readonly Mark[]
-  ): SVGElement =>
-    drawn(
-      mark(
-        'svg',
-        {
-          class: `jp-gatescope-${name}`,
-          ...{ width, height, viewBox: `0 0 ${width} ${height}` },
-          'aria-hidden': 'true'
-        },
-        ...marks
-      )
-    );
-  const layout = chainOf(width, now);
-  const cells = chainMarks(now, { layout, measure, theme: pageTheme });
-  fill(page.chainHost, picture('chain', layout.height, cells));
-  const { carry, shares, largest } = now;
-  const chart = carry && chartOf(now, carry, width, measure);
-  page.shares.show(
-    now,
-    chart,
-    chart && shares
-      ? picture('shares', chart.height, chart.marks(shares, largest, pageTheme))
-      : null
-  );
-  return { layout, chart };
 }

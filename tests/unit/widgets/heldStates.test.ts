@@ -14,7 +14,7 @@ import { arithmeticWords } from '../../../src/widgets/river/riverSentence';
 import { riverOf } from '../../../src/views/river/streams';
 import type { MapScene } from '../../../src/views/map/mapScene';
 import { takeApart } from '../../../src/views/unrolled/shares';
-import { plain } from '../../../src/scene/words/piece';
+import { piecesText } from '../../../src/scene/words/pieces';
 import { forgettingSentence } from '../../../src/views/unrolled/forgetting';
 import { sharesTable } from '../../../src/views/unrolled/unrolledView';
 import { inSteps } from './inSteps';
@@ -73,7 +73,9 @@ function sharesOf(trace: Trace, step: number, unit: number | 'mean') {
   )!;
   return {
     shares,
-    sentence: plain(forgettingSentence(trace, layer, shares, () => 0, inSteps)),
+    sentence: piecesText(
+      forgettingSentence(trace, layer, shares, () => 0, inSteps)
+    ),
     table: dataTable(
       sharesTable({ read: trace, carry, shares, translate: inSteps })
     )
@@ -140,7 +142,7 @@ test('the rounding of large numbers is explained by the equation', () => {
     steps: []
   };
   const said = (left: number) =>
-    plain(
+    piecesText(
       forgettingSentence(
         HELD[0][1],
         HELD[0][1].layers[0],
