@@ -211,7 +211,7 @@ test('words that are drawn stand clear of one another at 400 px', async ({
   }
 });
 
-for (const sample of ['text', 'review', 'compare', 'training']) {
+for (const sample of ['text', 'review', 'compare']) {
   test(`${sample}: what is said to be dark is dark after a change of theme, too`, async ({
     open,
     page
