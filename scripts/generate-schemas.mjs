@@ -2,7 +2,7 @@
 // tables that a page reads beside what it was sent (src/trace/schemaFault.ts): without the words for
 // people, with every reference followed. Nothing is compiled in a page, and no schema library is
 // in the bundle. The facts of findings, which Python has as well (gatescope/health/findings.json), become
-// modules beside them, and the names of views a list for Python (gatescope/tracing/views.json).
+// modules beside them, and what a view may open on a table for Python (gatescope/tracing/opening.json).
 import {
   existsSync,
   mkdirSync,
@@ -146,11 +146,35 @@ function write(name, content) {
 }
 
 mkdirSync(target, { recursive: true });
+const { $defs: common } = schemas.get('common.json');
+/** A schema of the same file whole: without its words, what it refers to in its place. */
+const whole = schema =>
+  Array.isArray(schema)
+    ? schema.map(whole)
+    : schema === null || typeof schema !== 'object'
+      ? schema
+      : Object.fromEntries(
+          Object.entries({
+            ...common[schema.$ref?.replace('#/$defs/', '')],
+            ...schema
+          })
+            .filter(([key]) => !words.has(key) && key !== '$ref')
+            .map(([key, value]) => [key, whole(value)])
+        );
 write(
-  join(root, 'gatescope', 'tracing', 'views.json'),
-  await format(JSON.stringify(schemas.get('common.json').$defs.view.enum), {
-    parser: 'json'
-  })
+  join(root, 'gatescope', 'tracing', 'opening.json'),
+  await format(
+    JSON.stringify({
+      view: whole(common.view),
+      ...Object.fromEntries(
+        Object.entries(common.opening.properties).map(([name, schema]) => [
+          name,
+          whole(schema)
+        ])
+      )
+    }),
+    { parser: 'json' }
+  )
 );
 write(
   'schemas.ts',

@@ -155,7 +155,7 @@ export function traceTypes(schemas) {
   while (waiting.length > 0) {
     texts.push(declaration(waiting.shift()));
   }
-  const { header, view } = schemas.get('common.json').$defs;
+  const { header, view, opening } = schemas.get('common.json').$defs;
   return `// Generated from src/trace/schema by scripts/generate-trace-types.mjs. Do not edit.
 import type { NumericArray } from '../array';
 
@@ -171,6 +171,9 @@ ${texts.join('\n\n')}
 
 /** The views of a run by the names under which \`show\` knows them. */
 export const viewNames = ${JSON.stringify(view.enum)} as const;
+
+/** The options that say what a view opens on; all of them go into what is shown. */
+export const openingNames = ${JSON.stringify(['view', ...Object.keys(opening.properties)])} as const;
 
 /** The parameters of each method that a page may call. */
 export interface MethodParameters {

@@ -130,7 +130,7 @@ class Finding:
         from gatescope.tracing.picture import bundle_picture
 
         run, opening = self._open(self)
-        return bundle_picture(bundle_of(run, opening_of(**opening)))
+        return bundle_picture(bundle_of(run, opening_of(opening)))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `Health.to_json` writes them."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from .arrays import float64
 from .errors import GatescopeError
-from .opening import FIELDS, NAMES
+from .opening import FIELDS
 from .records import Clamp, Edit
 from .registry import shown_results
 
@@ -159,15 +159,18 @@ def _code(params: Mapping[str, Any]) -> dict[str, Any]:
     view, title = params.get("view"), params.get("title")
     # A result keeps the title that `show` gave it, so that here it cannot be told from its own.
     words = "" if title is None else f", title={str(title)!r}"
-    if view == "weights":
-        return {"code": f"import gatescope\ngatescope.show(gatescope.weights({name}){words})"}
-    # Flows and trainings are shown whole; runs, alone or side by side, open on what was chosen of them.
-    of_runs = hasattr(found, "record") or hasattr(found, "runs")
-    names = NAMES if of_runs else ("quantity", "threshold", "answer")
-    given = {key: params.get(FIELDS.get(key, key)) for key in names}
+    # Runs, alone or side by side, open on a view and at a place, other results on what was chosen of them.
+    of_runs = view != "weights" and (hasattr(found, "record") or hasattr(found, "runs"))
+    given = {
+        key: params.get(field)
+        for key, field in FIELDS.items()
+        if of_runs or field not in ("view", "unit", "step", "layer")
+    }
     options = words + "".join(
         f", {key}={value!r}" for key, value in given.items() if value is not None
     )
+    if view == "weights":
+        return {"code": f"import gatescope\ngatescope.show(gatescope.weights({name}){options})"}
     return {"code": f"import gatescope\ngatescope.show({name}{options})"} if name else {"code": ""}
 
 

@@ -11,7 +11,7 @@ from .comparison import Comparison
 from .draw import draw
 from .errors import GatescopeError, kind_of
 from .frameworks import framework_of
-from .opening import opening_of
+from .opening import FIELDS, opening_of
 from .options import checked
 from .run import Run
 
@@ -41,6 +41,8 @@ def show(
     sort_at: Mapping[str, Any] | None = None,
     pattern: Mapping[str, Any] | None = None,
     answer: int | None = None,
+    form: str | None = None,
+    derivatives: bool | None = None,
     epoch: int | None = None,
     log: bool | None = None,
     smoothing: float | None = None,
@@ -76,48 +78,20 @@ def show(
     is followed, and `threshold` the share that still counts as remembered; of a history `epoch` is the one
     that is looked at, from 0, `log` says whether equal factors of its loss are equal heights, `smoothing`
     (0, 0.6 or 0.9) how much its curves are smoothed, and `gates` whether the gates of that epoch stand below
-    it. With a model and x the other
+    it. Of weights `form` is how they are drawn, `"map"`, `"histogram"` or times what enters them over the
+    `"sequences"` of a batch, and `derivatives` whether those of the loss stand in their place. With a model and x the other
     options are those of `trace`. Returns what is shown.
 
     `renderer` is `"mime"` where gatescope's extension is (JupyterLab, Notebook 7), `"anywidget"` where
     it is not (VS Code, Colab, marimo, a Hub without it), `"static"` for a picture, and by default
     `gatescope.options.renderer`, which is `"auto"`.
     """
+    # First of all, while the names of this function are those of its options.
+    chosen = {name: value for name, value in locals().items() if name in FIELDS}
     require_text("show", title=title)
     if renderer is not None:
         checked(renderer, "show: renderer")
-    opening = opening_of(
-        view=view,
-        sort=sort,
-        sort_at=sort_at,
-        pattern=pattern,
-        quantity=quantity,
-        channels=channels,
-        difference=difference,
-        lines=lines,
-        over_sequences=over_sequences,
-        own_scales=own_scales,
-        gradients=gradients,
-        unit=unit,
-        step=step,
-        feature=feature,
-        color=color,
-        mean=mean,
-        all_units=all_units,
-        all_steps=all_steps,
-        way_back=way_back,
-        output=output,
-        answer=answer,
-        epoch=epoch,
-        log=log,
-        smoothing=smoothing,
-        gates=gates,
-        threshold=threshold,
-        window=window,
-        clamps=clamps,
-        edits=edits,
-        layer=layer,
-    )
+    opening = opening_of(chosen)
     result = _result(what, title, options, over_sequences=over_sequences is True)
     if over_sequences and isinstance(result, Run):
         result.spread.wanted = True

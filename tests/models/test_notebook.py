@@ -131,6 +131,7 @@ def test_the_link_answers_as_the_kernel_does(page, run):
         {"layer": "lstm", "sort": "peak", "step": 2, "unit": 1},
         {"lines": False, "ownScales": True, "gradients": True},
         {"lines": True, "quantity": "cellState"},
+        {"form": "histogram", "derivatives": True},
         {"window": [1, 3], "feature": 0, "output": 0, "answer": 2, "threshold": 0.1},
         {"sort": "value", "sortAt": {"channel": "f", "step": 2}},
         {"pattern": {"channel": "h", "steps": [1, 2], "threshold": -0.5}},
@@ -147,6 +148,9 @@ def test_the_code_that_a_view_copies_shows_the_same_again(page, run, view, place
     exec(code, {})
     ((shown, opening, _),) = drawn
     if view == "weights":
+        assert opening == {
+            field: value for field, value in place.items() if field not in ("layer", "step", "unit")
+        }
         assert next(p["name"] for p in shown.to_bundle()["layers"][0]["parameters"]) == "W_f"
     else:
         assert shown is run

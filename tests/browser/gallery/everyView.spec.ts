@@ -110,9 +110,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ]) {
         await open(sample, { theme });
         const words = await page
-          // Numbers of a map stand on its colors, not on the page.
+          // Those of a map's cells and of a badge do not stand on the page.
           .locator(
-            '.jp-gatescope-view svg text:visible:not(.jp-gatescope-map-number)'
+            '.jp-gatescope-view svg text:visible:not(.jp-gatescope-map-number, [class*=badge])'
           )
           .evaluateAll(texts => {
             // A style that the browser resolves: canvases drop single reads among many.

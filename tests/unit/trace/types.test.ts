@@ -1,6 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { mimeTypes, viewNames, type Method } from '../../../src/trace';
+import {
+  mimeTypes,
+  openingNames,
+  viewNames,
+  type Method
+} from '../../../src/trace';
 import type { MethodParameters } from '../../../src/trace/generated/types';
 import {
   bundleSchemas,
@@ -37,12 +42,12 @@ describe('the schemas are the one source', () => {
     );
   });
 
-  it('of the names of views in a Python notebook, too', () => {
-    const names = readFileSync(
-      join(root, 'gatescope/tracing/views.json'),
-      'utf8'
+  it('of what a view may open on in a Python notebook, too', () => {
+    const rules: unknown = JSON.parse(
+      readFileSync(join(root, 'gatescope/tracing/opening.json'), 'utf8')
     );
-    expect(JSON.parse(names)).toEqual(viewNames);
+    expect(rules).toMatchObject({ view: { enum: viewNames } });
+    expect(Object.keys(rules as object)).toEqual(openingNames);
   });
 
   it('of what a page may ask: each method has parameters, and no other', () => {

@@ -1,6 +1,5 @@
 /** @jest-environment jsdom */
 import fc from 'fast-check';
-import { openingNames } from '../../../src/kernel/core/library/showOptions';
 import {
   changedChoices,
   chosenOf,
@@ -10,7 +9,7 @@ import {
   type Schema
 } from '../../../src/scene/choices';
 import { untranslated } from '../../../src/scene/words/translate';
-import type { Bundle, ViewChoice } from '../../../src/trace';
+import { openingNames, type Bundle, type ViewChoice } from '../../../src/trace';
 import { cellChoices } from '../../../src/views/cell/cellChoices';
 import { claimView } from '../../../src/views/claim/claimView';
 import { compareChoices } from '../../../src/views/compare/compareChoices';

@@ -7,11 +7,12 @@ import type {
   TimeTable
 } from '../../../engine';
 import { compareRuns } from '../../../engine';
+import { openingNames } from '../../../trace';
 import { requireKnown } from '../../../engine/base/check';
 import { heldOutNames } from '../../../engine/study/heldOut';
 import { dataSetBundle } from '../dataSets/dataSetBundle';
 import { displayHost } from './displayHost';
-import { openingNames, type ShowOptions } from './showOptions';
+import type { ShowOptions } from './showOptions';
 import { slideOf, type MadeOf } from './sliderOptions';
 
 const optionNames: readonly string[] = [

@@ -2,47 +2,6 @@ import type { HeldOutOptions } from '../../../engine';
 import type { ViewOptions } from '../../../trace';
 import type { SliderOptions } from './sliderOptions';
 
-/** The options that say what a view opens on; all of them go into what is shown. */
-export const openingNames = [
-  'view',
-  'unit',
-  'step',
-  'layer',
-  'sort',
-  'sortAt',
-  'pattern',
-  'channels',
-  'difference',
-  'lines',
-  'overSequences',
-  'ownScales',
-  'gradients',
-  'quantity',
-  'form',
-  'derivatives',
-  'window',
-  'feature',
-  'color',
-  'mean',
-  'allUnits',
-  'allSteps',
-  'wayBack',
-  'output',
-  'answer',
-  'forecast',
-  'truth',
-  'budget',
-  'rate',
-  'size',
-  'epoch',
-  'log',
-  'smoothing',
-  'gates',
-  'threshold',
-  'clamps',
-  'edits'
-] as const satisfies readonly Exclude<keyof ViewOptions, 'slider'>[];
-
 /** What a view opens on, and the words around it. */
 export interface ShowOptions
   extends Omit<ViewOptions, 'slider'>, HeldOutOptions {

@@ -1,8 +1,8 @@
 import type { Showable } from '../../../engine';
 import { isRevised } from '../../../engine/base/revised';
-import type { Bundle, Trace } from '../../../trace';
+import { openingNames, type Bundle, type Trace } from '../../../trace';
 import { randomIdentifier } from '../identifier';
-import { openingNames, type ShowOptions } from '../library/showOptions';
+import type { ShowOptions } from '../library/showOptions';
 import type { Slide } from '../library/sliderOptions';
 import { isHistory, isRun, isSaved } from './kindOf';
 
