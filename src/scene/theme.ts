@@ -1,6 +1,7 @@
 import { rgb } from 'd3-color';
 import { interpolateRgb } from 'd3-interpolate';
 import type { ChannelHue } from '../trace';
+import { inkOn } from './inkOn';
 import type { MarkAttributes } from './marks/mark';
 import type { Ramp } from './ramp';
 
@@ -52,17 +53,27 @@ export interface SceneTheme {
   ramp(name: RampName): Ramp | null;
 }
 
-/** Filled with the color at a place of a ramp, from 0 to 1: at once in a file, when it is painted on the page. */
-export const shaded = (
+/**
+ * Filled with the color at a place of a ramp, from 0 to 1, or with an ink that is read on it: at once in a
+ * file, when it is painted on the page. What is no number has no color.
+ */
+export function shaded(
   theme: SceneTheme,
   ramp: RampName,
-  place: number
-): MarkAttributes => {
-  const colors = theme.ramp(ramp);
-  return colors
-    ? { fill: colors.css(place) }
-    : { 'data-ramp': ramp, 'data-shade': place };
-};
+  place: number,
+  isOver = false
+): MarkAttributes {
+  const none = isOver ? theme.color('ink') : 'none';
+  const color = theme.ramp(ramp)?.css(place);
+  return color === undefined
+    ? {
+        ...{ fill: none, 'data-ramp': ramp, 'data-shade': place },
+        'data-over': isOver ? '' : undefined
+      }
+    : {
+        fill: Number.isNaN(place) ? none : isOver ? inkOn(color) : color
+      };
+}
 
 /** Follows the style sheet: a change of theme changes the picture without drawing it again. */
 export const pageTheme: SceneTheme = {

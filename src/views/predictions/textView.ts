@@ -1,18 +1,13 @@
-import { betweenTokens, type Predictions } from '../../trace';
-import { across } from '../../scene/layoutAcross';
-import { inkOn } from '../../scene/inkOn';
-import { mark, type Mark } from '../../scene/marks/mark';
-import { text } from '../../scene/marks/text';
-import { axisLook } from '../../scene/placeMarks';
-import type { PlacedPanel, Surface } from '../../scene/scene';
+import type { Predictions } from '../../trace';
 import type { Column } from '../../scene/table';
-import type { SceneTheme } from '../../scene/theme';
 import { defineView } from '../../scene/view';
 import { formatFixed, typedNumber } from '../../scene/words/format';
+import { stepWords } from '../../scene/words/stepWords';
 import { contentOf, type TextContent } from './measures';
+import { textPicture, tokenAt } from './textPicture';
 import {
-  colorRange,
   likelyWords,
+  probabilityWords,
   shownToken,
   surpriseSentence,
   textReading,
@@ -21,8 +16,6 @@ import {
   type Coloring
 } from './textWords';
 
-const LINE = 24;
-const RAMP = 150;
 /** The unit that is none: the colors are probabilities. */
 const PROBABILITY = -1;
 
@@ -68,6 +61,7 @@ export const textView = defineView<'predictions'>()({
     const content = of(bundle);
     const { tokens, promptLength, probabilities } = content;
     const coloring = coloringOf(chosen);
+    const labels = tokens.map(shownToken);
     const column = (name: string, value: Column['of']): Column => ({
       ...{ role: 'note', name, of: value }
     });
@@ -75,7 +69,8 @@ export const textView = defineView<'predictions'>()({
       caption: translate('Tokens'),
       places: {
         count: tokens.length,
-        nameOf: step => tokenWords(content, 'probability', step, translate)
+        labels,
+        nameOf: step => stepWords({ labels }, step, translate)
       },
       columns: {
         step: column(translate('%step'), step => step),
@@ -83,49 +78,46 @@ export const textView = defineView<'predictions'>()({
         given: column(translate('given'), step =>
           step < promptLength ? translate('yes') : translate('no')
         ),
-        probability: column(
-          translate('probability'),
-          step => probabilities.values[step]
-        ),
+        probability: {
+          ...column(
+            translate('probability'),
+            step => probabilities.values[step]
+          ),
+          long: translate('the probability of the token'),
+          ...{ line: coloring === 'probability', bounds: [0, 1] },
+          write: probabilityWords
+        },
         ...(content.likely && {
           likely: column(translate('likeliest'), step =>
             likelyWords(content, step)
           )
         }),
         ...(coloring !== 'probability' && {
-          unit: column(translate('unit %1', coloring), step =>
-            valueOf(content, coloring, step)
-          )
+          unit: {
+            ...column(translate('unit %1', coloring), step =>
+              valueOf(content, coloring, step)
+            ),
+            ...{ line: true, write: (value: number) => formatFixed(value) }
+          }
         })
       } as Readonly<Record<string, Column>>
     };
   },
-  /** For a file: on the page a text is words that flow. */
   scene({ bundle, chosen, translate }) {
     const content = of(bundle);
-    const coloring = coloringOf(chosen);
-    const step = bundle.view?.step ?? content.promptLength;
     return {
-      ...{ layout: across, unnamed: true },
-      panels: [
-        {
-          id: 'tokens',
-          caption:
-            coloring === 'probability'
-              ? translate('probability')
-              : translate('unit %1', coloring),
-          value: { names: [] },
-          height: ({ width, measure }) =>
-            linesOf(content, width, measure).at(-1)!.line * LINE + 2 * LINE,
-          marks: [
-            {
-              kind: 'free',
-              draw: (panel, theme, measure) =>
-                tokenMarks(content, coloring, step, panel, theme, measure)
-            }
-          ]
-        }
-      ]
+      panels: [],
+      layout: surface =>
+        textPicture(content, coloringOf(chosen), surface, translate),
+      overlay: {
+        marks: (step, placed, surface) =>
+          tokenAt(
+            content,
+            step,
+            tokenWords(content, coloringOf(chosen), step, translate),
+            { placed, surface, translate }
+          )
+      }
     };
   },
   words: {
@@ -151,94 +143,10 @@ export const textView = defineView<'predictions'>()({
     },
     reading: ({ chosen, translate }) =>
       textReading(coloringOf(chosen), null, translate),
-    below({ bundle, chosen, translate }) {
-      const content = of(bundle);
-      const step = bundle.view?.step ?? content.promptLength;
-      return [
-        tokenWords(content, coloringOf(chosen), step, translate),
-        likelyWords(content, step)
-      ]
-        .filter(Boolean)
-        .join('. ');
-    }
+    spoken: ({ bundle, chosen, translate }, step) =>
+      [
+        tokenWords(of(bundle), coloringOf(chosen), step, translate),
+        likelyWords(of(bundle), step)
+      ].join('. ')
   }
 });
-
-/** Where each token stands, flowing from line to line of a width. */
-function linesOf(
-  content: TextContent,
-  width: number,
-  measure: Surface['measure']
-): { readonly x: number; readonly wide: number; readonly line: number }[] {
-  const between = betweenTokens(content);
-  const gap = between === '' ? 0 : measure('n');
-  let [x, line] = [0, 0];
-  const placed = content.tokens.map(token => {
-    const wide = Math.max(4, measure(shownToken(token))) + 2;
-    if (x > 0 && x + wide > width) {
-      [x, line] = [0, line + 1];
-    }
-    const at = { x, wide, line };
-    x += wide + gap;
-    if (token === '\n') {
-      [x, line] = [0, line + 1];
-    }
-    return at;
-  });
-  return placed.length > 0 ? placed : [{ x: 0, wide: 0, line: 0 }];
-}
-
-/** The tokens on their colors, the one that is looked at framed, and the scale of the colors below. */
-function tokenMarks(
-  content: TextContent,
-  coloring: Coloring,
-  step: number,
-  { box }: PlacedPanel,
-  theme: SceneTheme,
-  measure: Surface['measure']
-): Mark[] {
-  const { tokens, promptLength } = content;
-  const ramp = theme.ramp(coloring === 'probability' ? 'gates' : 'states');
-  const [low, high] = colorRange(content, coloring);
-  const bottom = box.y + box.height - LINE / 2;
-  const placed = linesOf(content, box.width, measure);
-  const ink = theme.color('ink');
-  const scale = Array.from({ length: RAMP / 3 }, (_, at) =>
-    mark('rect', {
-      ...{ x: box.x + 30 + at * 3, y: bottom - 8, width: 3.2, height: 8 },
-      fill: ramp?.css((at * 3) / RAMP)
-    })
-  );
-  const end = (words: string, x: number, anchor: 'start' | 'end') =>
-    text(words, x, bottom, { anchor, ...axisLook(theme) });
-  return [
-    ...tokens.flatMap((token, at) => {
-      const { x, wide, line } = placed[at];
-      const [left, top] = [box.x + x, box.y + line * LINE];
-      const value = valueOf(content, coloring, at);
-      const color = Number.isNaN(value)
-        ? undefined
-        : ramp?.css((value - low) / (high - low));
-      return [
-        mark('rect', {
-          ...{ x: left, y: top, width: wide, height: LINE - 4 },
-          fill: color ?? 'none'
-        }),
-        text(shownToken(token), left + 1, top + 14, {
-          fill: color ? inkOn(color) : ink,
-          'text-decoration': at < promptLength ? 'underline' : undefined
-        })
-      ];
-    }),
-    // Over its neighbors.
-    ...placed.slice(step, step + 1).map(({ x, wide, line }) =>
-      mark('rect', {
-        ...{ x: box.x + x, y: box.y + line * LINE, width: wide },
-        ...{ height: LINE - 4, fill: 'none', stroke: ink, 'stroke-width': 2 }
-      })
-    ),
-    ...scale,
-    end(formatFixed(low, 1), box.x + 26, 'end'),
-    end(formatFixed(high, 1), box.x + 34 + RAMP, 'start')
-  ];
-}

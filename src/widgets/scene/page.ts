@@ -45,8 +45,14 @@ export function createScenePicture(
   let painted: Theme | null = null;
   const shade = (within: Element): void => {
     for (const each of within.querySelectorAll<SVGElement>('[data-ramp]')) {
-      const { ramp, shade: place } = each.dataset;
-      each.style.fill = painted?.[ramp as RampName].css(Number(place)) ?? '';
+      const { ramp, shade: place, over: isOver } = each.dataset;
+      const color = painted?.[ramp as RampName].css(Number(place)) ?? '';
+      each.style.fill =
+        color === '' || Number.isNaN(Number(place))
+          ? ''
+          : isOver === undefined
+            ? color
+            : inkOn(color);
     }
   };
   const drawStill = (): void =>

@@ -130,17 +130,17 @@ test.describe('predictions', () => {
     if (content.form !== 'text') {
       throw new Error('not a text');
     }
-    await expect(page.locator('.jp-gatescope-text')).toHaveText(
-      content.tokens.join('')
+    await expect(page.locator('[data-step]')).toHaveText(
+      content.tokens.map(token => (token === ' ' ? '' : token))
     );
     await moveCursor(page, { step: 30 });
-    await expect(page.locator('.jp-gatescope-text-words')).toContainText(
+    await expect(page.locator('.jp-gatescope-text-picture')).toContainText(
       `probability ${content.probabilities.values[30].toFixed(3)}`
     );
     await page.locator('.jp-gatescope-picture').focus();
     await page.keyboard.press('ArrowDown');
     await settled(page);
-    await expect(page.locator('.jp-gatescope-text-words')).toContainText(
+    await expect(page.locator('.jp-gatescope-text-picture')).toContainText(
       `unit 0: ${printed(content.hidden!.values[30 * content.hidden!.shape[1]])}`
     );
     await expectAccessible(page);

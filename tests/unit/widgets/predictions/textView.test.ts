@@ -24,13 +24,16 @@ async function shownOf(
 }
 
 it('has a space between words, also between those of one letter', async () => {
-  const textOf = async (level?: 'word' | 'character') =>
-    (await shownOf({ ...(level && { level }) })).querySelector(
-      'p.jp-gatescope-text'
-    )!.textContent;
-  expect(await textOf('word')).toBe('a b c');
-  expect(await textOf('character')).toBe('abc');
-  expect(await textOf()).toBe('abc');
+  const gapOf = async (level?: 'word' | 'character') => {
+    const [, b, c] = (
+      await shownOf({ ...(level && { level }) })
+    ).querySelectorAll('rect[data-ramp]');
+    const at = (of: Element, name: string) => Number(of.getAttribute(name));
+    return at(c, 'x') - at(b, 'x') - at(b, 'width');
+  };
+  expect(await gapOf('word')).toBeGreaterThan(4);
+  expect(await gapOf('character')).toBeCloseTo(0);
+  expect(await gapOf()).toBeCloseTo(0);
 });
 
 it('says a small temperature as what it is', async () => {

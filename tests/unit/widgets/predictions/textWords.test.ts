@@ -1,8 +1,7 @@
-/** @jest-environment jsdom */
 import { float64 } from '../../../../src/trace';
 import { untranslated } from '../../../../src/scene/words/translate';
-import { likelyTokens } from '../../../../src/widgets/predictions/likelyTokens';
 import type { TextContent } from '../../../../src/views/predictions/measures';
+import { savedPicture } from '../../../../src/scene/saved';
 import { dataTable } from '../../../../src/scene/table';
 import { textView } from '../../../../src/views/predictions/textView';
 import {
@@ -27,18 +26,18 @@ const content: TextContent = {
 
 describe('the probability of a token', () => {
   it('that is small is not called zero, in the sentence, in the rows, or in the table', () => {
-    const likely = likelyTokens(content, untranslated);
+    const drawn = savedPicture(textView, {
+      ...{ version: 1, kind: 'predictions', id: 'text', content },
+      view: { step: 1 }
+    });
     expect(tokenWords(content, 'probability', 1, untranslated)).toContain(
       '“b” · probability 4.0 × 10⁻⁴'
     );
-    likely.show(1);
-    const numbers = likely.element.querySelectorAll(
-      '.jp-gatescope-likely-number'
-    );
-    expect([...numbers].map(({ textContent }) => textContent)).toEqual([
-      '0.004',
-      '4.0 × 10⁻⁴'
-    ]);
+    expect(
+      [...drawn.matchAll(/data-likely="\d"[^>]*>([^<]*)</g)].map(
+        ([, number]) => number
+      )
+    ).toEqual(['0.004', '4.0 × 10⁻⁴']);
     const table = dataTable(
       textView.table({
         bundle: { version: 1, kind: 'predictions', id: 'text', content },
