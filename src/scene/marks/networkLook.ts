@@ -50,7 +50,7 @@ export interface NetworkShade {
 }
 
 /** One shade a network, by how many of its kind stand before it. */
-export function networkShades(
+function networkShades(
   networks: readonly { readonly cell: CellKind }[]
 ): readonly NetworkShade[] {
   const seen = new Map<CellKind, number>();

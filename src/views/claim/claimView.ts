@@ -69,7 +69,7 @@ const BOXES = {
 type Chosen = ChosenOf<'budget' | 'rate' | 'size'>;
 
 /** Where the choices stand in the sweep. */
-export const claimAt = (
+const claimAt = (
   { budgets, rates, sizes = [] }: Claim,
   { budget, rate, size }: Chosen
 ): ClaimAt => ({

@@ -136,7 +136,7 @@ function apartAsked({ traces, rows }: Comparison, translate: Translate): Asked {
 }
 
 /** The mean of a row's channel over the units of each network at a step; NaN where a network has no number. */
-export const meansAt = (
+const meansAt = (
   { channels }: CompareRow,
   traces: Comparison['traces'],
   step: number

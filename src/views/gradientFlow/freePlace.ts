@@ -70,7 +70,7 @@ export function distanceBetween(one: WordBox, other: WordBox): number {
 }
 
 /** How far the nearest line and the nearest words are from a place; more than `enough` is no better. */
-export function roomAt(
+function roomAt(
   place: WordBox,
   lines: readonly DrawnLine[],
   words: readonly WordBox[],

@@ -101,17 +101,6 @@ export function isRead(
   return step => step >= first && step <= last;
 }
 
-/** The step at which the network answers that is `by` places further; the nearest at the ends. */
-export function answerBeside(
-  steps: readonly number[],
-  present: number,
-  by: number
-): number {
-  const at = steps.findIndex(step => step >= present);
-  const from = at < 0 ? steps.length - 1 : at;
-  return steps[Math.max(0, Math.min(steps.length - 1, from + by))];
-}
-
 /** What the gradient said of an edit, beside what the network did. */
 export function tried(
   before: Trace,

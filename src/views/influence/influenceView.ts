@@ -267,7 +267,7 @@ const featureNames = (trace: Trace, translate: Translate): readonly string[] =>
     : trace.input.names;
 
 /** `7 June` for a day, `token 5 “not”` for a token, which may come twice; else `step 12`. */
-export function stepLabel(
+function stepLabel(
   { time }: Trace,
   step: number,
   translate: Translate

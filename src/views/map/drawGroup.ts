@@ -242,7 +242,7 @@ function unitsBehind(
 }
 
 /** The area between two values a step in view, over the steps that have both. */
-export function bandPath(
+function bandPath(
   row: SceneRow,
   band: Band,
   { shown, center, from, mask }: LinesInput,
@@ -262,7 +262,7 @@ export function bandPath(
 }
 
 /** The line of one unit. */
-export function unitPath(
+function unitPath(
   row: SceneRow,
   band: Band,
   { units, from, shown, center, mask }: LinesInput,

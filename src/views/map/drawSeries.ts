@@ -81,7 +81,7 @@ export function drawSeries(panel: SeriesPanel, frame: PanelFrame): Mark {
 }
 
 /** The path of one series, broken where there is no value. */
-export function seriesPath(
+function seriesPath(
   values: ArrayLike<number>,
   { from, shown, center }: Pick<PanelFrame, 'from' | 'shown' | 'center'>,
   y: (value: number) => number

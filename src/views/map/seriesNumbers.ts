@@ -339,7 +339,7 @@ const small = (x: number, y: number, words: string, look = ''): Mark =>
   text(words, x, y, { class: `jp-gatescope-axis ${look}`.trim() });
 
 /** Two decimals on a scale of a few, one on a larger. */
-export function seriesNumber(value: number, panel: SeriesPanel): string {
+function seriesNumber(value: number, panel: SeriesPanel): string {
   if (!Number.isFinite(value)) {
     return '–';
   }

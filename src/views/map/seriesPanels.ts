@@ -110,7 +110,7 @@ export function rangeOf(
 }
 
 /** One feature of the input over the steps. */
-export function inputLine(trace: Trace, feature: number): SeriesLine {
+function inputLine(trace: Trace, feature: number): SeriesLine {
   const features = trace.input.names.length;
   const { values } = trace.input.array;
   return {

@@ -1,7 +1,7 @@
 import { largestSize } from '../../scene/marks/largestSize';
 
 /** How many powers of ten below the largest a gradient is still drawn. */
-export const DECADES = 8;
+const DECADES = 8;
 
 /** An absolute log scale with a sign, shared by all gradients of a run. */
 export interface SignedLog {

@@ -1,7 +1,7 @@
 import type { Race } from '../../trace';
 
 /** A network is said to hold a group from so far on between chance and best. */
-export const HOLDS_FROM = 0.75;
+const HOLDS_FROM = 0.75;
 
 /** How far a score lies from the one that is drawn palest to the best: 0 to 1, 0 where it is no number. */
 export function shareOf(

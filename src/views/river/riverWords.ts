@@ -248,7 +248,7 @@ export function streamTable(
 }
 
 /** Which unit, beside a caption. */
-export const unitWords = (unit: UnitChoice, translate: Translate): string =>
+const unitWords = (unit: UnitChoice, translate: Translate): string =>
   unit === 'mean' ? translate('mean of units') : translate('unit %1', unit);
 
 /** A step as a screen reader says it. */

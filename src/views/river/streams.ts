@@ -42,7 +42,7 @@ export interface River {
 }
 
 /** How the state of a layer is carried; a plain state keeps a share of nothing and writes itself. */
-export function carryOrAnew(layer: LayerTrace): Carry | null {
+function carryOrAnew(layer: LayerTrace): Carry | null {
   const found = findCarry(layer);
   if (isCarry(found)) {
     return found;

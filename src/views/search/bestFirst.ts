@@ -23,20 +23,6 @@ export function spreadOf({
       );
 }
 
-/** All numbers that stand along the axis of scores. Rows without a mean have words there instead. */
-export function scoresOf({ rows, baseline }: Search): number[] {
-  return [
-    ...rows
-      .filter(hasMean)
-      .flatMap(({ scores, mean, fresh }) => [
-        ...scores.values,
-        mean,
-        ...(fresh === undefined ? [] : [fresh])
-      ]),
-    ...(baseline ? [baseline.value] : [])
-  ];
-}
-
 /**
  * By how much the best row leads the mean of all rows that have one: where it was chosen, and on fresh
  * data, where there are any. Greater is better for both.

@@ -4,7 +4,7 @@ import type { Translate } from '../../scene/words/translate';
 import { hasMean, leadOfBest, spreadOf } from './bestFirst';
 
 /** `mean error 412.3 births`: a score with what it is of. */
-export function scoreText({ metric }: Search, value: number): string {
+function scoreText({ metric }: Search, value: number): string {
   return `${formatNumber(value)}${metric.unit ? ` ${metric.unit}` : ''}`;
 }
 

@@ -63,7 +63,7 @@ export function takeApart(
 }
 
 /** The steps from the first that was computed to this one. */
-export function stepsUpTo(values: LayerValues, step: number): number[] {
+function stepsUpTo(values: LayerValues, step: number): number[] {
   const order: number[] = [];
   for (let at = step; at >= 0 && at < values.steps; at = values.before(at)) {
     order.push(at);

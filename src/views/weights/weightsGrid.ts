@@ -19,7 +19,7 @@ import { entryName, type Slot } from './weightPlaces';
 
 /** Room for the letters of the gates, and above all plots. */
 export const GUTTER = 34;
-export const HEAD = 24;
+const HEAD = 24;
 
 /** How large what is drawn of one number is, and of how many numbers that is the mean. */
 export interface Cells {

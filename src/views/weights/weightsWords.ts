@@ -117,7 +117,7 @@ export function placeName(
 }
 
 /** The weight that is looked at: `U_f, from h 3 to unit 5: −0.214; dL/dw = 1.2 × 10⁻³`. */
-export function weightSentence(
+function weightSentence(
   of: LayerWeights,
   { parameter: index, row, unit }: WeightPlace,
   translate: Translate

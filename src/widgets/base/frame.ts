@@ -27,7 +27,7 @@ import { codeItem, type ViewChoice } from './viewCode';
 const PADDING = 6;
 
 /** Below this width a view is drawn for a phone or a narrow panel. */
-export const NARROW_BELOW = 560;
+const NARROW_BELOW = 560;
 
 /** Below this width, on a phone inside the lab, tables stand in fewer columns. */
 const THIN_BELOW = 300;

@@ -1,5 +1,5 @@
 import { channelHue, letterHue, type ChannelHue } from '../../trace';
-import { html, svg } from './dom';
+import { html } from './dom';
 
 /** The color of a channel by what it does; the value names the CSS variable `--jp-gatescope-<hue>`. */
 export type Hue =
@@ -24,23 +24,5 @@ export function inked(text: string, hue: Hue): HTMLElement {
     'span',
     { class: 'jp-gatescope-inked', 'data-jp-gatescope-hue': hue },
     text
-  );
-}
-
-/** The letter in a picture; `size` in pixels. */
-export function letterText(
-  name: string,
-  hue: Hue,
-  { size, ...attributes }: Readonly<Record<string, string | number>>
-): SVGTextElement {
-  return svg(
-    'text',
-    {
-      class: 'jp-gatescope-letter',
-      'data-jp-gatescope-hue': hue,
-      style: size === undefined ? undefined : `font-size: ${size}px`,
-      ...attributes
-    },
-    name
   );
 }

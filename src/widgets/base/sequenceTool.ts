@@ -4,7 +4,7 @@ import type { Translate } from '../../scene/words/translate';
 import type { Tool } from './tools';
 
 /** Why the other sequences of a batch cannot be had now; null where they can. */
-export function whyNoSequences(
+function whyNoSequences(
   hasLive: boolean,
   status: LinkStatus,
   translate: Translate
@@ -70,7 +70,7 @@ export function createSequenceTools(
 }
 
 /** The tool that leads to the other sequences of a batch; without a kernel it says why it does not. */
-export function sequenceTool(
+function sequenceTool(
   { present, size, show }: SequenceSwitch,
   off: string | null,
   translate: Translate

@@ -14,7 +14,7 @@ export interface SourcePanel {
 }
 
 /** Shows the code; a line of a channel carries `data-channel`, so that it lights the channel. */
-export function createSourcePanel(
+function createSourcePanel(
   source: StepSource,
   label: string,
   language?: 'python'

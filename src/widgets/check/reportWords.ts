@@ -8,7 +8,7 @@ import { formatInteger, superscript } from '../../scene/words/format';
 export type ReportChannel = NonNullable<CheckReport['channels']>[number];
 
 /** The colour of a channel of the report. */
-export function reportHue(report: CheckReport, name: string): Hue {
+function reportHue(report: CheckReport, name: string): Hue {
   const channel = report.channels?.find(each => each.name === name);
   return channel ? hueOf(channel) : hueOfLetter(name);
 }

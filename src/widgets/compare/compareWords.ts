@@ -84,10 +84,7 @@ function stepOf(traces: Comparison['traces'], step: number): string {
 }
 
 /** `h`, or `s / h` where the networks have other letters for it. */
-export function rowLetters(
-  row: CompareRow,
-  translate: Translate
-): (string | Node)[] {
+function rowLetters(row: CompareRow, translate: Translate): (string | Node)[] {
   const { letters, hue } = row;
   return [
     ...letters.flatMap((name, index) =>

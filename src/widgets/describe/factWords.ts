@@ -232,7 +232,7 @@ function placesWords(
 }
 
 /** `on 27 April (day 116)`, `at step 11 “not”`, `at step 11`, `at epoch 3`. */
-export function atStep(
+function atStep(
   { labels, nameOf }: Places,
   step: number,
   translate: Translate

@@ -121,7 +121,7 @@ function bandOf(
 }
 
 /** `forget gate f`, `hidden state h`, `gate k`; a letter alone where there is no other word. */
-export function channelWords(
+function channelWords(
   { name, label, role }: Channel,
   translate: Translate
 ): string {

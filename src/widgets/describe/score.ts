@@ -1,8 +1,8 @@
 import { drawnValue, type Line } from './line';
 
 /** The lowest value of a picture's scale, and its highest, in Hz: two octaves around concert pitch. */
-export const LOWEST_PITCH = 220;
-export const HIGHEST_PITCH = 880;
+const LOWEST_PITCH = 220;
+const HIGHEST_PITCH = 880;
 
 /** Seconds a step, and how long a whole run may take; slowly, four times as long. */
 const STEP = 0.15;

@@ -19,7 +19,7 @@ export interface Design {
 }
 
 /** How many places can be chosen along each axis. */
-export function benchExtents({
+function benchExtents({
   rows,
   sizes = [NaN],
   rates,

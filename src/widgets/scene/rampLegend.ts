@@ -22,7 +22,7 @@ export function createRampLegend(): RampLegend {
 const rising = Float32Array.from({ length: 129 }, (_, index) => index / 128);
 
 /** One row of values as a strip of colours. */
-export function paintRow(
+function paintRow(
   heatmap: Heatmap,
   values: ArrayLike<number>,
   ramp: Ramp,

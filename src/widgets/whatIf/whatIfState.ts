@@ -15,7 +15,7 @@ import {
 import { isOf, withOperation } from './operations';
 
 /** Where the reader's changes are kept while the page lives. */
-export const OPERATIONS = 'whatIf';
+const OPERATIONS = 'whatIf';
 
 /** What the reader has chosen and changed; kept in the store, so that a view made anew has it. */
 export interface WhatIfState {

@@ -1,7 +1,6 @@
 import { layers, sequential } from '../../../../src/engine';
 import { float64, type Trace } from '../../../../src/trace';
 import {
-  answerBeside,
   answeredSteps,
   ofFeature,
   tried
@@ -27,14 +26,6 @@ test('the derivative by one feature is a column of the matrix', () => {
 test('a network answers at each step, or once', () => {
   expect(answeredSteps(run(2, true).toBundle(), 0)).toEqual([0, 1, 2]);
   expect(answeredSteps(run(2, false).toBundle(), 0)).toEqual([2]);
-});
-
-test('the next answer is the nearest there is', () => {
-  expect(answerBeside([1, 4, 6], 4, 1)).toBe(6);
-  expect(answerBeside([1, 4, 6], 6, 1)).toBe(6);
-  expect(answerBeside([1, 4, 6], 2, 0)).toBe(4);
-  expect(answerBeside([1, 4, 6], 9, 0)).toBe(6);
-  expect(answerBeside([1, 4, 6], 1, -1)).toBe(1);
 });
 
 test('a small edit does what the gradient says, a large one need not', () => {
