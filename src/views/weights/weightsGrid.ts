@@ -19,7 +19,7 @@ import { entryName, type Slot } from './weightPlaces';
 
 /** Room for the letters of the gates, and above all plots. */
 export const GUTTER = 34;
-const HEAD = 24;
+export const HEAD = 24;
 
 /** How large what is drawn of one number is, and of how many numbers that is the mean. */
 export interface Cells {
@@ -45,15 +45,15 @@ export interface Plot {
   readonly perUnit: number;
 }
 
-/** The plots of the gates in lines below each other, `gap` apart. */
+/** The plots of the gates in lines below each other, each with room over it. */
 export function plotsOf(
   { parameters }: LayerWeights,
   columns: readonly Column[],
   unitsOf: (parameter: GateParameter) => Cells & { readonly count: number },
-  gap: number
+  { gap, top: first = HEAD }: { readonly gap: number; readonly top?: number }
 ): Plot[] {
   const gates = columns[0]?.slot.parameters.length ?? 0;
-  let top = HEAD;
+  let top = first;
   return Array.from({ length: gates }, (_, gate) => {
     const line = columns.flatMap(({ slot, x, each, per }): Plot[] => {
       const index = slot.parameters[gate];
@@ -210,6 +210,11 @@ export function headMarks(
     return [text(written, x, HEAD - 9, axisLook(theme))];
   });
 }
+
+/** Of what is no number. */
+export const wrongLook = (theme: Surface['theme']) => ({
+  ...{ 'font-size': 12, 'font-weight': 600, fill: theme.color('wrong') }
+});
 
 /** The end of a scale. */
 export const endWords = (end: number): string =>

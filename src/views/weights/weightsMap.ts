@@ -100,7 +100,7 @@ function mapPlots({ layer }: Shown, width: number): Plot[] {
     layer,
     columnsOf(slots, width),
     ({ shape: [, count] }) => ({ count, each, per: perUnit }),
-    GAP
+    { gap: GAP }
   );
 }
 

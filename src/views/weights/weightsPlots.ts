@@ -1,32 +1,18 @@
 import { WEIGHT_BINS } from '../../trace';
 import { letterHue } from '../../trace';
 import { bars } from '../../scene/marks/bars';
-import { across } from '../../scene/layoutAcross';
 import { linear } from '../../scene/marks/linear';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { stepScale } from '../../scene/marks/plane';
 import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
-import { decadesOf, linearScale } from '../../scene/marks/valueScale';
+import { linearScale } from '../../scene/marks/valueScale';
 import { axisLook, gridLook } from '../../scene/placeMarks';
-import {
-  free,
-  line,
-  ruleAt,
-  type PlacedPanel,
-  type Panel,
-  type Scene,
-  type Surface
-} from '../../scene/scene';
+import { type Scene, type Surface } from '../../scene/scene';
+import { shorten } from '../../scene/words/fitText';
 import { formatInteger } from '../../scene/words/format';
 import { enteringOf, largestProduct, productAt } from './products';
-import {
-  brokenFrom,
-  normsOf,
-  slotsOf,
-  type Slot,
-  type WeightPlace
-} from './weightPlaces';
+import { slotsOf, type Slot, type WeightPlace } from './weightPlaces';
 import type { Shown } from './weightsChoices';
 import {
   bottomOf,
@@ -35,12 +21,13 @@ import {
   firstPlots,
   frame,
   GUTTER,
+  HEAD,
   headMarks,
   placedPlots,
   plotsOf,
+  wrongLook,
   type Plot
 } from './weightsGrid';
-import { columnOf } from './weightsTables';
 
 const GAP = 14;
 const HIGH = 64;
@@ -48,18 +35,18 @@ const HIGH = 64;
 const LEAST = 60;
 /** Half of a dot's size. */
 const DOT = 3;
-/** Of the lines of norms, and of their names behind them. */
-const NORMS = 96;
-const NAMES = 26;
-/** Lines of one plot differ by more than their color. */
-const dashes = [undefined, '7 3', '2 2', '8 3 2 3'];
+/** By how much bold letters are wider. */
+const BOLD = 1.1;
 
 /** Plots of one height, whose columns are as wide as their shares. */
 function barPlots(
   { layer }: Shown,
   slots: readonly Slot[],
   width: number,
-  shareOf: (slot: Slot) => number
+  {
+    shareOf,
+    top
+  }: { readonly shareOf: (slot: Slot) => number; readonly top?: number }
 ): Plot[] {
   const room = width - GUTTER - 8 - GAP * (slots.length - 1);
   const least = Math.min(LEAST, room / Math.max(1, slots.length));
@@ -72,7 +59,8 @@ function barPlots(
     x += wide + GAP;
     return column;
   });
-  return plotsOf(layer, columns, () => ({ count: 1, each: HIGH, per: 1 }), GAP);
+  const whole = { count: 1, each: HIGH, per: 1 };
+  return plotsOf(layer, columns, () => whole, { gap: GAP, top });
 }
 
 /** How many weights are of each size: one axis for the whole layer, so that gates can be compared. */
@@ -82,7 +70,11 @@ export function histogramScene(
 ): Scene {
   const { layer, quantity, translate } = shown;
   const plotsIn = (width: number) =>
-    barPlots(shown, slotsOf(layer), width, () => 1);
+    barPlots(shown, slotsOf(layer), width, {
+      shareOf: () => 1,
+      // The words of a plot stand below the head of its column.
+      top: HEAD + 12
+    });
   return {
     panels: [],
     layout(surface) {
@@ -126,11 +118,18 @@ function histogramMarks(
   const most = Math.max(0, ...counts);
   const base = box.y + box.height;
   const middle = box.x + box.width / 2;
-  const right = translate('most: %1', formatInteger(most));
-  const wrong = translate('%1 not finite', formatInteger(numbers.notFinite));
-  const isWrong = numbers.notFinite > 0;
-  const hasRoom =
-    measure(right) + 22 + (isWrong ? measure(wrong) + 8 : 0) <= box.width;
+  const wrong =
+    numbers.notFinite > 0
+      ? shorten(
+          translate('%1 not finite', formatInteger(numbers.notFinite)),
+          box.width / BOLD,
+          measure
+        )
+      : '';
+  const count = formatInteger(most);
+  const told = [translate('most: %1', count), count].find(
+    words => measure(words) <= box.width - measure(wrong) * BOLD
+  );
   return [
     rule({
       ...{ x1: box.x, x2: box.x + box.width, y1: base, y2: base },
@@ -149,20 +148,12 @@ function histogramMarks(
       },
       { fill: theme.color(letterHue(of)) }
     ),
-    ...(hasRoom || !isWrong
-      ? [
-          text(right, box.x + box.width, box.y - 3, {
-            ...{ anchor: 'end', ...axisLook(theme) }
-          })
-        ]
-      : []),
-    ...(isWrong ? [text(wrong, box.x + 22, box.y - 3, wrongLook(theme))] : [])
+    text(told ?? '', box.x + box.width, box.y - 3, {
+      ...{ anchor: 'end', ...axisLook(theme) }
+    }),
+    text(wrong, box.x, box.y - 3, wrongLook(theme))
   ];
 }
-
-const wrongLook = (theme: Surface['theme']) => ({
-  ...{ 'font-size': 12, 'font-weight': 600, fill: theme.color('wrong') }
-});
 
 function endMarks(
   { x, width }: Plot['box'],
@@ -199,7 +190,7 @@ export function productScene(shown: Shown, placeOf: () => WeightPlace): Scene {
     }))
     .filter(({ parameters }) => parameters.some(each => each !== undefined));
   const plotsIn = (width: number) =>
-    barPlots(shown, slots, width, ({ size }) => size);
+    barPlots(shown, slots, width, { shareOf: ({ size }) => size });
   return {
     panels: [],
     layout(surface) {
@@ -286,112 +277,5 @@ function productMarks(
       ...{ d: paths.median, fill: 'none', stroke: color, 'stroke-width': 2 }
     }),
     mark('path', { d: paths.own, fill: theme.color('ink') })
-  ];
-}
-
-/** The norms of each gate's weights, or of the derivatives by them, over the epochs of training. */
-export const normScene = (shown: Shown): Scene => {
-  const { layer } = shown;
-  const slots = slotsOf(layer);
-  return {
-    layout: across,
-    panels: slots.map((slot, at) => normPanel(slot, String(at), shown)),
-    // The names of the lines stand behind their ends.
-    aside: { from: 0, width: NAMES, height: 0 },
-    overlay: { line: slots.map((_, at) => String(at)) }
-  };
-};
-
-function normPanel(
-  { letter, parameters }: Slot,
-  id: string,
-  { layer, quantity, translate }: Shown
-): Panel {
-  const own = parameters.filter(index => index !== undefined);
-  const lists = own.map(index => normsOf(layer.parameters[index], quantity));
-  const decades = decadesOf(lists);
-  // Where gates differ by more than a hundred, one axis of equal lengths would show one of them.
-  const isLog = decades !== null && decades.high - decades.low > 2;
-  return {
-    id,
-    caption:
-      quantity === 'weights'
-        ? translate('‖%1‖', letter)
-        : translate('‖dL/d%1‖', letter),
-    ...{ height: NORMS, unnamed: true },
-    value: isLog ? { log: true } : { count: 3 },
-    marks: [
-      ...(isLog ? [] : [ruleAt(0, { ink: 'grid' })]),
-      ...own.map((index, at) =>
-        line(columnOf(index), { dash: dashes[at % dashes.length] })
-      ),
-      free((panel, theme) => [
-        ...nameMarks(own, panel, { layer, quantity }, theme),
-        ...brokenMarks(own, panel, { layer, quantity, translate }, theme)
-      ])
-    ]
-  };
-}
-
-/** The name of each line behind its end, below each other where ends are near. */
-function nameMarks(
-  own: readonly number[],
-  { box, value }: PlacedPanel,
-  { layer, quantity }: Pick<Shown, 'layer' | 'quantity'>,
-  theme: Surface['theme']
-): Mark[] {
-  let next = -Infinity;
-  return own
-    .map(index => layer.parameters[index])
-    .map(each => ({
-      ...each,
-      at: value(
-        Array.from(normsOf(each, quantity)).findLast(Number.isFinite) ?? NaN
-      )
-    }))
-    .filter(({ at }) => Number.isFinite(at))
-    .sort((one, other) => one.at - other.at)
-    .map(({ name, of, at }) => {
-      next = Math.max(at + 4, next + 13);
-      return text(name, box.x + box.width + 5, next, {
-        ...{ 'font-size': 12, 'font-weight': 600 },
-        fill: theme.color(letterHue(of))
-      });
-    });
-}
-
-/** From which epoch on the first of them is not finite. */
-function brokenMarks(
-  own: readonly number[],
-  { box: { y, height }, places }: PlacedPanel,
-  {
-    layer,
-    quantity,
-    translate
-  }: Pick<Shown, 'layer' | 'quantity' | 'translate'>,
-  theme: Surface['theme']
-): Mark[] {
-  const [first] = own
-    .flatMap(index => {
-      const { name } = layer.parameters[index];
-      const from = brokenFrom(normsOf(layer.parameters[index], quantity));
-      return from === null ? [] : [{ from, name }];
-    })
-    .sort((one, other) => one.from - other.from);
-  if (first === undefined) {
-    return [];
-  }
-  const x = places.left(first.from);
-  return [
-    rule({
-      ...{ x1: x, x2: x, y1: y, y2: y + height },
-      ...{ stroke: theme.color('wrong'), 'stroke-width': 1.5 }
-    }),
-    text(
-      translate('%1 not finite from epoch %2', first.name, first.from + 1),
-      x - 5,
-      y + 11,
-      { anchor: 'end', ...wrongLook(theme) }
-    )
   ];
 }

@@ -10,7 +10,8 @@ import {
   type Shown
 } from './weightsChoices';
 import { mapScene } from './weightsMap';
-import { histogramScene, normScene, productScene } from './weightsPlots';
+import { normScene } from './weightsNorms';
+import { histogramScene, productScene } from './weightsPlots';
 import { normTable } from './weightsTables';
 import {
   brokenWords,
