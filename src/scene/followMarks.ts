@@ -50,15 +50,15 @@ const litRow = (
   })
 ];
 
-/** The line through its panels, with its dots. */
+/** The line through its panels, with a dot on each of their lines and bars. */
 function lineMarks(
-  { overlay: { line = [], dots = [] } = {} }: Scene,
+  { overlay: { line = [] } = {}, panels: specs }: Scene,
   { panels }: Placed,
   { columns }: Table,
   row: number,
   { theme }: Surface
 ): Mark[] {
-  const through = panels.filter(({ id }) => line.includes(id));
+  const through = panels.filter(({ id }) => line === true || line.includes(id));
   const [first] = through;
   const last = through.at(-1);
   if (!first || !last) {
@@ -71,19 +71,27 @@ function lineMarks(
       ...{ stroke: theme.color('ink'), 'stroke-width': 1.5 },
       ...theme.part('flow-cursor')
     }),
-    ...dots.flatMap(({ panel, of, ink }) => {
-      const scale = panels.find(({ id }) => id === panel)?.value;
-      const y = scale?.(numberAt(columns[of], row)) ?? NaN;
-      return Number.isFinite(y)
-        ? [
-            mark('circle', {
-              ...{ cx: x, cy: y, r: 5, fill: theme.color(ink) },
-              ...{ stroke: theme.color('page'), 'stroke-width': 1.5 },
-              ...theme.part('flow-dot')
-            })
-          ]
-        : [];
-    })
+    ...through.flatMap(({ id, value }) =>
+      (specs.find(each => each.id === id)?.marks ?? []).flatMap(spec => {
+        if (spec.kind !== 'line' && spec.kind !== 'bars') {
+          return [];
+        }
+        const at = numberAt(columns[spec.of], row);
+        const ink =
+          (spec.kind === 'bars' && spec.inkOf?.(at)) ||
+          (spec.ink ?? columns[spec.of].ink ?? 'ink');
+        return Number.isFinite(value(at))
+          ? [
+              mark('circle', {
+                ...{ cx: x, cy: value(at), r: 5, fill: theme.color(ink) },
+                ...{ stroke: theme.color('page'), 'stroke-width': 1.5 },
+                'data-series': spec.series,
+                ...theme.part('flow-dot')
+              })
+            ]
+          : [];
+      })
+    )
   ];
 }
 

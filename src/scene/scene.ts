@@ -176,15 +176,9 @@ export interface TipLine {
 }
 
 /** What moves with the cursor, over a scene that stands. */
-export interface Overlay<Id extends string = string> {
-  /** A line through these panels, from the first to the last. */
-  readonly line?: readonly string[];
-  /** Dots on it. */
-  readonly dots?: readonly {
-    readonly panel: string;
-    readonly of: Id;
-    readonly ink: Paint;
-  }[];
+export interface Overlay {
+  /** A line through all panels, or these, with a dot on each of their lines and bars. */
+  readonly line?: true | readonly string[];
   /**
    * What stands beside the pointer: the numbers of its row, of which each has the color of its line, or
    * what is told of a place; under the name of the row.
@@ -229,7 +223,7 @@ export interface Scene<Id extends string = string> {
     readonly width: number;
     readonly height: number;
   };
-  readonly overlay?: Overlay<Id>;
+  readonly overlay?: Overlay;
 }
 
 export type Layout = (

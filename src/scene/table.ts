@@ -1,7 +1,9 @@
+import type { TimeAxis } from '../trace';
 import { formatNumber } from './words/format';
 import type { DataTable } from './dataTable';
 import type { Translate } from './words/translate';
 import type { Paint } from './theme';
+import { stepWords } from './words/stepWords';
 
 /** A number, or words; NaN and '' where there is none. */
 export type Cell = number | string;
@@ -59,6 +61,51 @@ export interface Table<Id extends string = string> {
   readonly places: Places;
   readonly columns: Readonly<Record<Id, Column>>;
 }
+
+type Look = Omit<Column, 'role' | 'name' | 'of'>;
+
+const ofRole =
+  (role: Column['role']) =>
+  (name: string, of: Column['of'], look: Look = {}): Column => ({
+    ...{ role, name, of },
+    ...look
+  });
+
+/** What a row is. */
+export const place = ofRole('place');
+/** What is shown of it: drawn, tabled and said. */
+export const number = ofRole('number');
+/** What stands in the table alone. */
+export const note = ofRole('note');
+
+/** Columns alike, by their number: `score0`, `score1`. */
+export const numbered = (
+  id: string,
+  columns: readonly Column[]
+): Readonly<Record<string, Column>> =>
+  Object.fromEntries(columns.map((each, at) => [`${id}${at}`, each]));
+
+/** A table with a row a step of a run. */
+export const stepTable = <Id extends string>(
+  { time }: { readonly time: TimeAxis },
+  translate: Translate,
+  columns: Readonly<Record<Id, Column>>,
+  {
+    caption = longOf(Object.values<Column>(columns)[0]),
+    ...places
+  }: Partial<Places & Pick<Table, 'caption'>> = {}
+): Table<Id | 'step'> => ({
+  caption,
+  places: {
+    ...{ count: time.steps, labels: time.labels },
+    nameOf: step => stepWords(time, step, translate),
+    ...places
+  },
+  columns: {
+    step: place(translate('%step'), step => time.labels?.[step] ?? step),
+    ...columns
+  } as Table<Id | 'step'>['columns']
+});
 
 /** The table with each of its cells worked out at most once. */
 export const remembered = <Id extends string>(table: Table<Id>): Table<Id> => ({

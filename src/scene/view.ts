@@ -118,21 +118,38 @@ export interface ViewDefinition<
   };
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Own = any;
+/** One of several definitions, whose choices, data and columns are its own. */
+export interface AnyView<K extends BundleKind> extends Pick<
+  ViewDefinition<K, never, never, never>,
+  'title' | 'fits'
+> {
+  readonly kind: K;
+  readonly data?: object;
+  /** Does with it what can be done with any. */
+  as<R>(
+    use: <N extends ChoiceName, D, Id extends string>(
+      definition: ViewDefinition<K, N, D, Id>
+    ) => R
+  ): R;
+}
 
-/** One of several definitions: its choices, data and columns are its own. */
-export type AnyView<K extends BundleKind = Own> = ViewDefinition<
-  K,
-  Own,
-  Own,
-  Own
->;
+type Written<
+  K extends BundleKind,
+  N extends ChoiceName,
+  D,
+  Id extends string
+> = Omit<ViewDefinition<K, N, D, Id>, 'choices'> &
+  Partial<Pick<ViewDefinition<K, N, D, Id>, 'choices'>>;
 
 /** Checks a definition, and infers the names of its columns and the types of its choices. */
 export const defineView =
   <K extends BundleKind, D = null>() =>
-  <N extends ChoiceName, Id extends string>(
-    definition: ViewDefinition<K, N, D, Id>
-  ): ViewDefinition<K, N, D, Id> =>
-    definition;
+  <N extends ChoiceName = never, Id extends string = string>(
+    written: Written<K, N, D, Id>
+  ): ViewDefinition<K, N, D, Id> & AnyView<K> => {
+    const definition = {
+      choices: {} as Schema<N, BundleOf<K>>,
+      ...written
+    };
+    return { ...definition, as: use => use(definition) };
+  };

@@ -1,10 +1,10 @@
 import type { Attention, NumericArray } from '../../trace';
 import type { DataTable, NamedTable } from '../../scene/dataTable';
 import { map, type Panel } from '../../scene/scene';
-import type { Column, Table } from '../../scene/table';
-import { stepPlaces } from '../../scene/stepPlaces';
+import { place, type Column, type Table } from '../../scene/table';
 import { defineView } from '../../scene/view';
 import { formatFixed } from '../../scene/words/format';
+import { stepWords } from '../../scene/words/stepWords';
 import type { Translate } from '../../scene/words/translate';
 import {
   looksAtItself,
@@ -21,7 +21,6 @@ export const attentionView = defineView<'attention'>()({
   name: 'attention',
   kind: 'attention',
   title: translate => translate('Attention'),
-  choices: {},
   plays: true,
   steps: stepsWritten,
   table: ({ bundle, translate }) => weightsTable(bundle, translate),
@@ -111,18 +110,17 @@ function weightsTable(attention: Attention, translate: Translate): Table {
   const isOne = others.every(
     ({ target }) => target.join('\n') === first.target.join('\n')
   );
+  // Where decodings wrote different tokens, a step has no word of its own.
+  const labels = isOne ? first.target : undefined;
   return {
     caption: translate('Attention weights (%1)', score),
-    places: stepPlaces(
-      {
-        ...{ name: 'step', steps: stepsWritten(attention).steps },
-        // Where decodings wrote different tokens, a step has no word of its own.
-        ...(isOne && { labels: first.target })
-      },
-      translate
-    ),
+    places: {
+      count: stepsWritten(attention).steps,
+      labels,
+      nameOf: step => stepWords({ labels }, step, translate)
+    },
     columns: {
-      step: { role: 'place', name: translate('step'), of: step => step },
+      step: place(translate('step'), step => step),
       ...Object.fromEntries(
         decodings.flatMap((_, at) => columnsOf(attention, at, translate))
       )

@@ -19,7 +19,14 @@ import {
   type Shape,
   type Surface
 } from '../../scene/scene';
-import { dataTable, type Column, type Table } from '../../scene/table';
+import {
+  dataTable,
+  note,
+  number,
+  numbered,
+  place,
+  type Table
+} from '../../scene/table';
 import type { Ink, SceneTheme } from '../../scene/theme';
 import { defineView } from '../../scene/view';
 import { shorten } from '../../scene/words/fitText';
@@ -232,11 +239,6 @@ function claimTable(
   const rowOf = (lane: number) => lane % rows.length;
   const placeOf = (lane: number) => claimPlace(claim, atOf(lane));
   const scoresAt = (lane: number) => scoresOfRow(placeOf(lane), rowOf(lane));
-  const column = (
-    role: Column['role'],
-    name: string,
-    of: Column['of']
-  ): Column => ({ role, name, of });
   return {
     caption: claim.sentence,
     places: {
@@ -248,37 +250,28 @@ function claimTable(
     columns: {
       ...(sizes &&
         sizeName && {
-          size: column('place', sizeName, lane => sizes[atOf(lane).size])
+          size: place(sizeName, lane => sizes[atOf(lane).size])
         }),
-      budget: column('place', budgetName, lane => budgets[atOf(lane).budget]),
-      row: column('place', translate('row'), lane => rows[rowOf(lane)]),
+      budget: place(budgetName, lane => budgets[atOf(lane).budget]),
+      row: place(translate('row'), lane => rows[rowOf(lane)]),
       ...(rates.length > 0 && {
-        rate: column(
-          'note',
+        rate: note(
           translate('learning rate'),
           lane =>
             placeOf(lane).rates?.[rowOf(lane)] ?? rates[atOf(lane).rate - 1]
         )
       }),
-      mean: column('number', translate('mean'), lane => meanOf(scoresAt(lane))),
-      ...Object.fromEntries(
-        seeds.map((seed, at) => [
-          `seed${at}`,
-          column(
-            'number',
-            translate('seed %1', seed),
-            lane => scoresAt(lane)[at]
-          )
-        ])
+      mean: number(translate('mean'), lane => meanOf(scoresAt(lane))),
+      ...numbered(
+        'seed',
+        seeds.map((seed, at) =>
+          number(translate('seed %1', seed), lane => scoresAt(lane)[at])
+        )
       ),
-      verdict: column('note', translate('the sentence'), lane =>
+      verdict: note(translate('the sentence'), lane =>
         verdictName(placeOf(lane).verdict, translate)
       ),
-      words: column(
-        'note',
-        translate('decided by'),
-        lane => placeOf(lane).words
-      )
+      words: note(translate('decided by'), lane => placeOf(lane).words)
     }
   };
 }

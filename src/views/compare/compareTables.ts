@@ -7,7 +7,16 @@ import {
   type Comparison,
   type Trace
 } from '../../trace';
-import type { Cell, Column, Places, Table } from '../../scene/table';
+import {
+  note,
+  number,
+  numbered,
+  place,
+  type Cell,
+  type Column,
+  type Places,
+  type Table
+} from '../../scene/table';
 import { formatFixed, formatNumber } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import {
@@ -31,18 +40,6 @@ export function labelsOfAll(traces: readonly Trace[]): {
     ? { labels }
     : {};
 }
-
-const column = (
-  name: string,
-  of: Column['of'],
-  role: Column['role'] = 'note'
-): Column => ({ name, of, role });
-
-const columns = (
-  id: string,
-  list: readonly Column[]
-): Readonly<Record<string, Column>> =>
-  Object.fromEntries(list.map((each, at) => [`${id}${at}`, each]));
 
 const places = (count: number, more: Partial<Places> = {}): Places => ({
   count,
@@ -101,20 +98,20 @@ export function stepTable(
     ),
     places: places(steps, { labels }),
     columns: {
-      step: column(translate('%step'), step => step, 'place'),
+      step: place(translate('%step'), step => step),
       ...(labels && {
-        label: column(translate('label'), step => labels[step] ?? '')
+        label: note(translate('label'), step => labels[step] ?? '')
       }),
-      ...columns(
+      ...numbered(
         'answer',
         networks.map(({ name }, network) =>
-          column(translate('answer: %1', name), step => {
+          note(translate('answer: %1', name), step => {
             const answer = answerAt(traces[network], step);
             return answer?.choice?.chosen ?? answer?.value ?? NaN;
           })
         )
       ),
-      target: column(translate('target'), step => {
+      target: note(translate('target'), step => {
         const answers = traces.map(trace => answerAt(trace, step));
         return (
           answers
@@ -122,10 +119,10 @@ export function stepTable(
             .find(target => target !== null) ?? NaN
         );
       }),
-      ...columns(
+      ...numbered(
         'mean',
         meansOf(comparison, rows, translate).map(({ name, at }) => ({
-          ...column(name, at, 'number'),
+          ...number(name, at),
           write: formatFixed
         }))
       )
@@ -149,8 +146,8 @@ export function unitTable(
     ),
     places: places(units, { unordered: true }),
     columns: {
-      unit: column(translate('unit'), unit => unit, 'place'),
-      ...columns(
+      unit: place(translate('unit'), unit => unit),
+      ...numbered(
         'value',
         rows.flatMap(row =>
           row.channels.flatMap((channel, network) => {
@@ -160,7 +157,7 @@ export function unitTable(
             const [, width = 1] = channel.array.shape;
             const { time } = traces[network];
             return [
-              column(
+              note(
                 `${networks[network].name} ${namedIn(row, channel.name, translate)}`,
                 unit =>
                   unit < width && hasNumberAt(time, channel, step)
@@ -188,7 +185,7 @@ export function networkTable(
     name: string,
     cell: (network: number, layer: ReturnType<typeof comparedLayer>) => Cell
   ): Column =>
-    column(name, network => cell(network, comparedLayer(traces[network])));
+    note(name, network => cell(network, comparedLayer(traces[network])));
   return {
     caption: translate('%1 networks, at %step %2', rows.length, step),
     places: places(rows.length, { unordered: true }),
@@ -215,7 +212,7 @@ export function networkTable(
         const answer = answers[at];
         return (answer && targetOf(answer)) ?? '–';
       }),
-      ...columns(
+      ...numbered(
         'mean',
         all.map(({ channels }, row) =>
           of(means[row], at => {
@@ -277,7 +274,7 @@ export function valueTable(
     })
   );
   const of = (name: string, cell: (value: (typeof found)[number]) => Cell) =>
-    column(name, row => cell(found[row]));
+    note(name, row => cell(found[row]));
   return {
     caption: translate('All values'),
     places: places(found.length),

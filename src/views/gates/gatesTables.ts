@@ -1,6 +1,12 @@
 import { hasNumberAt } from '../../trace';
 import type { Channel, LayerTrace, TimeAxis, Trace } from '../../trace';
-import type { Column, Table } from '../../scene/table';
+import {
+  note,
+  number,
+  place,
+  type Column,
+  type Table
+} from '../../scene/table';
 import { formatFixed, formatPower } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
 import type { Translate } from '../../scene/words/translate';
@@ -33,17 +39,6 @@ export const labelColumn = (
   translate: Translate
 ): readonly string[] => (labels ? [translate('label')] : []);
 
-const place = (name: string, of: Column['of']): Column => ({
-  role: 'place',
-  name,
-  of
-});
-
-const note = (name: string, of: Column['of']): Column => ({
-  ...place(name, of),
-  role: 'note'
-});
-
 /** The number of a unit; NaN where nothing was computed. */
 function valueAt(
   { time }: Trace,
@@ -68,12 +63,9 @@ export function channelColumns(
   const batch = (row: number) =>
     spreadNumbers(trace, { channel }, at(row), translate);
   return [
-    {
-      role: 'number',
-      name: channel.name,
-      of: row => valueAt(trace, channel, at(row)),
+    number(channel.name, row => valueAt(trace, channel, at(row)), {
       write: channel.role === 'gradient' ? formatPower : formatFixed
-    },
+    }),
     ...(overSequences === true ? batch(0) : []).map(({ name }, index) =>
       note(`${channel.name} ${name}`, row => batch(row)[index].value)
     )

@@ -1,7 +1,13 @@
 import type { GradientFlow } from '../../trace';
 import type { DataTable } from '../../scene/dataTable';
 import { networkInks } from '../../scene/marks/networkLook';
-import type { Column, Table } from '../../scene/table';
+import {
+  note,
+  number,
+  place,
+  type Column,
+  type Table
+} from '../../scene/table';
 import { formatFixed } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import {
@@ -29,7 +35,7 @@ export function flowTable(shown: ShownFlow): Table {
     caption: captionOf(shown),
     places: { count: time.steps, labels: time.labels, nameOf },
     columns: {
-      step: { role: 'place', name: translate('%step'), of: step => step },
+      step: place(translate('%step'), step => step),
       ...Object.fromEntries(
         flow.networks.flatMap((network, at) =>
           columnsOf(shown, at).map(
@@ -74,37 +80,29 @@ function columnsOf(
   const { name } = network;
   const values = valuesOf(network, quantity);
   const factors = stepFactors(flow, network, quantity);
-  const norm: Column = {
-    role: 'number',
-    name,
+  const norm = number(name, step => values?.[step] ?? '', {
     long: translate('%1 of %2', quantityWords(quantity, [network]), name),
     ink: networkInks(flow.networks)[at].ink,
-    of: step => values?.[step] ?? '',
-    write: normWords,
-    tabled: normWords,
+    ...{ write: normWords, tabled: normWords },
     told: step => productWords(flow, network, quantity, step, translate),
     line: { log: true, group: quantity, parts: true }
-  };
+  });
   return isFollowedBack(quantity)
     ? [
         ['norm', norm],
         [
           'factor',
-          {
-            role: 'note',
-            name: translate('%1, factor', name),
-            of: step => factors[step],
+          note(translate('%1, factor', name), step => factors[step], {
             tabled: factorWords
-          }
+          })
         ],
         [
           'radius',
-          {
-            role: 'note',
-            name: translate('%1, ρ(J)', name),
-            of: step => radiusAt(flow, network, step),
-            tabled: formatFixed
-          }
+          note(
+            translate('%1, ρ(J)', name),
+            step => radiusAt(flow, network, step),
+            { tabled: formatFixed }
+          )
         ]
       ]
     : [['norm', norm]];

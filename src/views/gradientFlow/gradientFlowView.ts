@@ -117,9 +117,6 @@ export const gradientFlowViewOf = (
         overlay: {
           line: ['norms'],
           told: true,
-          dots: networkInks(networks).map(({ ink }, at) => ({
-            ...{ panel: 'norms', of: `norm${at}`, ink }
-          })),
           marks: (step, placed, surface) =>
             railMarks(shown, step, placed, surface)
         }

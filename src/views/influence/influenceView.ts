@@ -5,7 +5,7 @@ import { stepWords } from '../../scene/words/stepWords';
 import { spokenLabel } from '../../scene/words/timeLabels';
 import type { Translate } from '../../scene/words/translate';
 import { bars, dots, line } from '../../scene/scene';
-import { labelOf } from '../../scene/table';
+import { labelOf, note, number, stepTable } from '../../scene/table';
 import { defineView } from '../../scene/view';
 import {
   answeredSteps,
@@ -89,20 +89,10 @@ export const influenceView = defineView<'trace', InfluenceData>()({
       data?.tries.findLast(
         each => each.step === step && (isWords || each.feature === feature)
       );
-    return {
-      caption: long,
-      places: {
-        count: time.steps,
-        labels: time.labels,
-        nameOf,
-        badgeOf: step => stepWords(time, step, translate)
-      },
-      columns: {
-        step: {
-          role: 'place',
-          name: translate('%step'),
-          of: step => time.labels?.[step] ?? step
-        },
+    return stepTable(
+      trace,
+      translate,
+      {
         answer: {
           role: 'drawn',
           name: series.name,
@@ -115,43 +105,38 @@ export const influenceView = defineView<'trace', InfluenceData>()({
           ...inputColumn(trace, feature),
           of: step => inputAt(trace, step, feature)
         },
-        gradient: {
-          role: 'number',
-          name: isWords
+        gradient: number(
+          isWords
             ? featureNames(trace, translate)[feature]
             : translate('gradient'),
-          long,
-          line: true,
-          of: step => gradient?.[step] ?? '',
-          silent: step =>
-            read?.(step) === false
-              ? translate(
-                  '%1 at %2 is given without it',
-                  series.name,
-                  nameOf(answer)
-                )
-              : null
-        },
-        tried: {
-          role: 'note',
-          name: translate('tried'),
-          of(step) {
-            const last = tried(step);
-            return last?.to === '' ? translate('left out') : (last?.to ?? '');
+          step => gradient?.[step] ?? '',
+          {
+            ...{ long, line: true },
+            silent: step =>
+              read?.(step) === false
+                ? translate(
+                    '%1 at %2 is given without it',
+                    series.name,
+                    nameOf(answer)
+                  )
+                : null
           }
-        },
-        predicted: {
-          role: 'note',
-          name: translate('predicted change'),
-          of: step => tried(step)?.predicted ?? ''
-        },
-        real: {
-          role: 'note',
-          name: translate('real change'),
-          of: step => tried(step)?.real ?? ''
-        }
+        ),
+        tried: note(translate('tried'), step => {
+          const last = tried(step);
+          return last?.to === '' ? translate('left out') : (last?.to ?? '');
+        }),
+        predicted: note(
+          translate('predicted change'),
+          step => tried(step)?.predicted ?? ''
+        ),
+        real: note(translate('real change'), step => tried(step)?.real ?? '')
+      },
+      {
+        ...{ caption: long, nameOf },
+        badgeOf: step => stepWords(time, step, translate)
       }
-    };
+    );
   },
   scene: ({ chosen: { answer } }) => ({
     layout: across,
@@ -182,10 +167,7 @@ export const influenceView = defineView<'trace', InfluenceData>()({
         ]
       }
     ],
-    overlay: {
-      line: ['gradient'],
-      dots: [{ panel: 'gradient', of: 'gradient', ink: 'ink' }]
-    }
+    overlay: { line: ['gradient'] }
   }),
   words: {
     reading: ({ bundle, translate }) =>

@@ -2,7 +2,7 @@ import type { Predictions } from '../../trace';
 import { down } from '../../scene/layoutDown';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { map, type PlacedPanel } from '../../scene/scene';
-import type { Column } from '../../scene/table';
+import { note, number, numbered, type Column } from '../../scene/table';
 import type { SceneTheme } from '../../scene/theme';
 import { defineView } from '../../scene/view';
 import { formatInteger, formatPercent } from '../../scene/words/format';
@@ -58,23 +58,18 @@ export const confusionView = defineView<'predictions'>()({
         unordered: true
       },
       columns: {
-        truth: {
-          ...{ role: 'note', name: translate('truth') },
-          of: truth => classes[truth]
-        },
-        ...Object.fromEntries(
-          classes.map((name, answer): [string, Column] => [
-            `answer${answer}`,
-            {
-              ...{ role: 'number', name },
-              of: truth => countAt(content, truth, answer)
-            }
-          ])
+        truth: note(translate('truth'), truth => classes[truth]),
+        ...numbered(
+          'answer',
+          classes.map((name, answer) =>
+            number(name, truth => countAt(content, truth, answer))
+          )
         ),
-        found: {
-          ...{ role: 'note', name: translate('found'), tabled: formatPercent },
-          of: truth => shareAt(content, truth, truth)
-        }
+        found: note(
+          translate('found'),
+          truth => shareAt(content, truth, truth),
+          { tabled: formatPercent }
+        )
       } as Readonly<Record<string, Column>>
     };
   },

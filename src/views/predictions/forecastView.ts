@@ -8,11 +8,10 @@ import {
   type Panel,
   type SceneMark
 } from '../../scene/scene';
-import type { Column } from '../../scene/table';
+import { note, number, stepTable, type Column } from '../../scene/table';
 import type { Ink } from '../../scene/theme';
 import { defineView } from '../../scene/view';
 import { tickWriter } from '../../scene/words/format';
-import { stepWords } from '../../scene/words/stepWords';
 import { spokenLabel } from '../../scene/words/timeLabels';
 import type { Translate } from '../../scene/words/translate';
 import {
@@ -90,73 +89,55 @@ export const forecastView = defineView<'predictions'>()({
     // All forecasts share one scale.
     const largest = largestError(content);
     const write = (value: number): string => `${words(value)}${unit}`;
-    const value = {
-      line: { group: 'value' },
-      role: 'number',
-      write
-    } as const;
-    return {
-      caption: translate('Forecasts of %1', `${truth.name}${unit}`),
-      places: {
-        count: time.steps,
-        labels: time.labels,
-        nameOf: step => stepWords(time, step, translate),
+    const value = (name: string, values: ArrayLike<number>, ink: Ink) =>
+      number(name, step => values[step], {
+        ...{ line: { group: 'value' }, write, ink }
+      });
+    return stepTable<string>(
+      content,
+      translate,
+      {
+        truth: value(truth.name, truth.values.values, 'ink'),
+        ...forecasts.reduce(
+          (columns, { name, values, band }, at) => {
+            const { ink } = forecastLook(at);
+            const edge = (called: string, of: ArrayLike<number>) =>
+              note(called, step => of[step], { ink });
+            return {
+              ...columns,
+              [`value${at}`]: value(name, values.values, ink),
+              [`error${at}`]: number(
+                translate('%1, error', name),
+                step => errorAt(content, forecasts[at], step),
+                {
+                  ...{ line: { group: 'error' }, write },
+                  long: translate('the error of %1', name),
+                  bounds: [-largest, largest]
+                }
+              ),
+              ...(band && {
+                [`lower${at}`]: edge(
+                  translate('%1, lower', name),
+                  band.lower.values
+                ),
+                [`upper${at}`]: edge(
+                  translate('%1, upper', name),
+                  band.upper.values
+                )
+              })
+            };
+          },
+          {} as Readonly<Record<string, Column>>
+        )
+      },
+      {
+        caption: translate('Forecasts of %1', `${truth.name}${unit}`),
         badgeOf: step =>
           [translate('%step %1', step), spokenLabel(time.labels?.[step])]
             .filter(Boolean)
             .join(' · ')
-      },
-      columns: {
-        step: {
-          role: 'place',
-          name: translate('%step'),
-          of: step => time.labels?.[step] ?? step
-        },
-        truth: {
-          ...{ ...value, name: truth.name, ink: 'ink' },
-          of: step => truth.values.values[step]
-        },
-        ...Object.fromEntries(
-          forecasts.flatMap(({ name, values, band }, at) => {
-            const edge = (called: string, of: ArrayLike<number>): Column => ({
-              ...{ role: 'note', name: called, ink: forecastLook(at).ink },
-              of: step => of[step]
-            });
-            return [
-              [
-                `value${at}`,
-                {
-                  ...{ ...value, name, ink: forecastLook(at).ink },
-                  of: step => values.values[step]
-                }
-              ],
-              [
-                `error${at}`,
-                {
-                  ...{ ...value, line: { group: 'error' } },
-                  name: translate('%1, error', name),
-                  long: translate('the error of %1', name),
-                  bounds: [-largest, largest],
-                  of: step => errorAt(content, forecasts[at], step)
-                }
-              ],
-              ...(band
-                ? [
-                    [
-                      `lower${at}`,
-                      edge(translate('%1, lower', name), band.lower.values)
-                    ],
-                    [
-                      `upper${at}`,
-                      edge(translate('%1, upper', name), band.upper.values)
-                    ]
-                  ]
-                : [])
-            ] as [string, Column][];
-          })
-        )
-      } as Readonly<Record<string, Column>>
-    };
+      }
+    );
   },
   scene({ bundle, chosen, translate }) {
     const content = contentOf(bundle, 'forecast');
@@ -184,16 +165,7 @@ export const forecastView = defineView<'predictions'>()({
         },
         ...(forecasts.length > 0 ? [errorsOf(content, chosen.forecast)] : [])
       ],
-      overlay: {
-        line: ['values', 'errors'],
-        dots: [
-          { panel: 'values', of: 'truth', ink: 'ink' },
-          ...forecasts.map((_, at) => ({
-            ...{ panel: 'values', of: `value${at}` },
-            ink: forecastLook(at).ink
-          }))
-        ]
-      }
+      overlay: { line: true }
     };
   },
   words: {

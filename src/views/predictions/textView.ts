@@ -1,5 +1,5 @@
 import type { Predictions } from '../../trace';
-import type { Column } from '../../scene/table';
+import { note, type Column } from '../../scene/table';
 import { defineView } from '../../scene/view';
 import { formatFixed, typedNumber } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
@@ -62,9 +62,6 @@ export const textView = defineView<'predictions'>()({
     const { tokens, promptLength, probabilities } = content;
     const coloring = coloringOf(chosen);
     const labels = tokens.map(shownToken);
-    const column = (name: string, value: Column['of']): Column => ({
-      ...{ role: 'note', name, of: value }
-    });
     return {
       caption: translate('Tokens'),
       places: {
@@ -73,32 +70,31 @@ export const textView = defineView<'predictions'>()({
         nameOf: step => stepWords({ labels }, step, translate)
       },
       columns: {
-        step: column(translate('%step'), step => step),
-        token: column(translate('token'), step => shownToken(tokens[step])),
-        given: column(translate('given'), step =>
+        step: note(translate('%step'), step => step),
+        token: note(translate('token'), step => shownToken(tokens[step])),
+        given: note(translate('given'), step =>
           step < promptLength ? translate('yes') : translate('no')
         ),
-        probability: {
-          ...column(
-            translate('probability'),
-            step => probabilities.values[step]
-          ),
-          long: translate('the probability of the token'),
-          ...{ line: coloring === 'probability', bounds: [0, 1] },
-          write: probabilityWords
-        },
+        probability: note(
+          translate('probability'),
+          step => probabilities.values[step],
+          {
+            long: translate('the probability of the token'),
+            ...{ line: coloring === 'probability', bounds: [0, 1] },
+            write: probabilityWords
+          }
+        ),
         ...(content.likely && {
-          likely: column(translate('likeliest'), step =>
+          likely: note(translate('likeliest'), step =>
             likelyWords(content, step)
           )
         }),
         ...(coloring !== 'probability' && {
-          unit: {
-            ...column(translate('unit %1', coloring), step =>
-              valueOf(content, coloring, step)
-            ),
-            ...{ line: true, write: (value: number) => formatFixed(value) }
-          }
+          unit: note(
+            translate('unit %1', coloring),
+            step => valueOf(content, coloring, step),
+            { line: true, write: value => formatFixed(value) }
+          )
         })
       } as Readonly<Record<string, Column>>
     };

@@ -1,6 +1,12 @@
 import type { Race } from '../../trace';
 import type { DataTable } from '../../scene/dataTable';
-import { dataTable, type Column, type Table } from '../../scene/table';
+import {
+  dataTable,
+  number,
+  numbered,
+  place,
+  type Table
+} from '../../scene/table';
 import { defineView } from '../../scene/view';
 import { formatInteger } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
@@ -88,19 +94,15 @@ function tableOf(race: Race, epoch: number, translate: Translate): Table {
       nameOf: group => groupWords(race, group)
     },
     columns: {
-      group: { role: 'place', name: groupName, of: group => groups[group] },
-      ...Object.fromEntries(
-        networks.map(({ name, scores: { values } }, at): [string, Column] => [
-          `network${at}`,
-          {
-            role: 'number',
-            name,
-            of(group) {
-              const score = values[epoch * groups.length + group];
-              return Number.isFinite(score) ? score : written(score, translate);
-            }
-          }
-        ])
+      group: place(groupName, group => groups[group]),
+      ...numbered(
+        'network',
+        networks.map(({ name, scores: { values } }) =>
+          number(name, group => {
+            const score = values[epoch * groups.length + group];
+            return Number.isFinite(score) ? score : written(score, translate);
+          })
+        )
       )
     }
   };

@@ -3,11 +3,10 @@ import { across } from '../../scene/layoutAcross';
 import { freely } from '../../scene/layoutFree';
 import type { Choice } from '../../scene/choices';
 import { bars, free, line, type Panel } from '../../scene/scene';
-import type { Column, Table } from '../../scene/table';
+import { number, stepTable, type Column, type Table } from '../../scene/table';
 import { defineView } from '../../scene/view';
 import { formatFixed } from '../../scene/words/format';
 import { layerWords } from '../../scene/words/layerWords';
-import { stepWords } from '../../scene/words/stepWords';
 import { inputColumn } from '../influence/influence';
 import { layerNamed, runChoices, switchOf, unitOf } from '../run/runChoices';
 import {
@@ -175,7 +174,7 @@ export const riverView = defineView<'trace', RiverData>()({
     return {
       layout: across,
       panels,
-      overlay: { line: panels.map(({ id }) => id) }
+      overlay: { line: true }
     };
   },
   words: {
@@ -232,59 +231,47 @@ const inOrder = (
 /** The carried state, and what each step keeps of it and writes; the input that colors them. */
 function riverTable(now: RiverNow): Table {
   const { bundle, chosen, data, translate } = now;
-  const place = riverPlace(now);
-  const { time } = place?.trace ?? bundle;
+  const shown = riverPlace(now);
+  const { time } = shown?.trace ?? bundle;
   const unit = unitOf(chosen);
   const of =
     unit === 'mean'
       ? translate('the mean of all units')
       : translate('unit %1', unit);
-  const nameOf = (step: number): string => stepWords(time, step, translate);
-  const table = (columns: Readonly<Record<string, Column>>): Table => ({
-    caption: questionWords({ ...bundle, time }, unit, chosen.step, translate),
-    places: { count: time.steps, labels: time.labels, nameOf },
-    columns: {
-      step: {
-        role: 'place',
-        name: translate('%step'),
-        of: step => time.labels?.[step] ?? step
-      },
-      ...columns
-    }
-  });
-  if (!place) {
+  const table = (columns: Readonly<Record<string, Column>>): Table =>
+    stepTable({ time }, translate, columns, {
+      caption: questionWords({ ...bundle, time }, unit, chosen.step, translate)
+    });
+  if (!shown) {
     return table({});
   }
-  const { river, feature: input } = place;
+  const { river, feature: input } = shown;
   const { letters, state } = river.carry;
   const inputs = input === null ? [] : featureValues(bundle, input).values;
-  const number = (
+  const inPlace = (
+    name: string,
     values: ArrayLike<number>,
-    more: Omit<Column, 'role' | 'of'>
+    look: Parameters<typeof number>[2]
   ): Column => {
     const ordered = inOrder(river, values);
-    return { role: 'number', line: true, of: step => ordered[step], ...more };
+    return number(name, step => ordered[step], { line: true, ...look });
   };
   return table({
-    state: number(river.total, {
-      name: state,
+    state: inPlace(state, river.total, {
       long: translate('the state %1 of %2', state, of)
     }),
     ...(!river.anew && {
-      keep: number(keptOf(river), {
-        name: letters.keep,
+      keep: inPlace(letters.keep, keptOf(river), {
         long: translate('what %1 keeps (%2)', of, letters.keep),
         write: value => formatFixed(value),
         bounds: [0, 1]
       }),
-      written: number(
+      written: inPlace(
+        letters.write,
         river.written.map((written, at) =>
           river.held[at] === river.units ? NaN : written
         ),
-        {
-          name: letters.write,
-          long: translate('what %1 writes (%2)', of, letters.write)
-        }
+        { long: translate('what %1 writes (%2)', of, letters.write) }
       )
     }),
     ...(input !== null && {

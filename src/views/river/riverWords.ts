@@ -7,7 +7,7 @@ import {
 } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
 import type { Translate } from '../../scene/words/translate';
-import type { Column, Table } from '../../scene/table';
+import { note, place, type Table } from '../../scene/table';
 import type { UnitChoice } from '../equations/layerValues';
 import {
   noSharesWords,
@@ -195,11 +195,6 @@ export function streamTable(
       translate
     );
   };
-  const note = (name: string, of: Column['of']): Column => ({
-    role: 'note',
-    name,
-    of
-  });
   const ofStep = (
     name: string,
     of: (own: number, row: number) => number | string
@@ -220,10 +215,7 @@ export function streamTable(
       nameOf: row => stepSource(trace, river, streams[row], translate)
     },
     columns: {
-      step: {
-        ...note(translate('%step'), row => own(row) ?? translate('start')),
-        role: 'place'
-      },
+      step: place(translate('%step'), row => own(row) ?? translate('start')),
       ...(labels && {
         label: ofStep(translate('label'), found => labels[found] ?? '')
       }),

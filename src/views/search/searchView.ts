@@ -4,7 +4,7 @@ import { formatInteger } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import { bestFirst, hasMean, spreadOf } from './bestFirst';
 import { dots, ruleAt, ticks } from '../../scene/scene';
-import type { Column } from '../../scene/table';
+import { note, numbered, place, type Column } from '../../scene/table';
 import { defineView } from '../../scene/view';
 import {
   leadSentence,
@@ -24,17 +24,11 @@ export const searchView = defineView<'search'>()({
   name: 'search',
   kind: 'search',
   title: translate => translate('Search'),
-  choices: {},
   table({ bundle: search, translate }) {
     const rows = bestFirst(search);
     const [noMean, noNumber] = noNumberWords(translate);
     const hasFresh = rows.some(({ fresh }) => fresh !== undefined);
     const scores = rows[0]?.scores.values.length ?? 0;
-    const column = (name: string, of: Column['of']): Column => ({
-      role: 'note',
-      name,
-      of
-    });
     return {
       caption: search.title ?? translate('Search'),
       places: {
@@ -42,25 +36,28 @@ export const searchView = defineView<'search'>()({
         nameOf: row => rowSentence(search, rows[row], translate)
       },
       columns: {
-        rank: {
-          ...column(translate('rank'), row => rows[row].rank),
-          role: 'place'
-        },
-        ...columns('setting', search.parameters.length, at =>
-          column(search.parameters[at], row => rows[row].values[at])
+        rank: place(translate('rank'), row => rows[row].rank),
+        ...numbered(
+          'setting',
+          search.parameters.map((name, at) =>
+            note(name, row => rows[row].values[at])
+          )
         ),
-        mean: column(translate('mean'), row =>
+        mean: note(translate('mean'), row =>
           hasMean(rows[row]) ? rows[row].mean : noMean
         ),
-        spread: column(translate('spread'), row => spreadOf(rows[row]) ?? ''),
-        ...columns('score', scores, at =>
-          column(translate('score %1', at + 1), row => {
-            const score = rows[row].scores.values[at];
-            return Number.isFinite(score) ? score : noNumber;
-          })
+        spread: note(translate('spread'), row => spreadOf(rows[row]) ?? ''),
+        ...numbered(
+          'score',
+          Array.from({ length: scores }, (_, at) =>
+            note(translate('score %1', at + 1), row => {
+              const score = rows[row].scores.values[at];
+              return Number.isFinite(score) ? score : noNumber;
+            })
+          )
         ),
         ...(hasFresh && {
-          fresh: column(translate('fresh'), row => rows[row].fresh ?? '')
+          fresh: note(translate('fresh'), row => rows[row].fresh ?? '')
         })
       } as Readonly<Record<string, Column>>
     };
@@ -150,16 +147,6 @@ export const searchView = defineView<'search'>()({
       searchSentences(bundle, shown(bundle), translate)
   }
 });
-
-/** Columns alike, by their number: `score0`, `score1`. */
-const columns = (
-  id: string,
-  count: number,
-  make: (at: number) => Column
-): Readonly<Record<string, Column>> =>
-  Object.fromEntries(
-    Array.from({ length: count }, (_, at) => [`${id}${at}`, make(at)])
-  );
 
 /** What of the search is not drawn. */
 function notices({ rows }: Search, translate: Translate): readonly string[] {

@@ -21,7 +21,6 @@ export const summaryView = defineView<'summary'>()({
   name: 'summary',
   kind: 'summary',
   title: translate => translate('Model'),
-  choices: {},
   table: ({ bundle, translate }) => summaryTable(bundle, translate),
   scene: ({ bundle, translate }) => ({
     panels: [],

@@ -1,6 +1,13 @@
 import type { History, Metric, NumericArray } from '../../trace';
 import type { TipLine } from '../../scene/scene';
-import { numberAt, type Column, type Table } from '../../scene/table';
+import {
+  note,
+  numberAt,
+  numbered,
+  place,
+  type Column,
+  type Table
+} from '../../scene/table';
 import { defineView } from '../../scene/view';
 import type { Translate } from '../../scene/words/translate';
 import { progressWords } from '../run/progressWords';
@@ -130,17 +137,14 @@ function epochWords(table: Table, epoch: number): string {
 function tableOf(history: History, translate: Translate): Table {
   const { epochs, metrics, learningRate, gradientNorm, gates = [] } = history;
   const charted = chartedMetrics(history);
-  const note = (name: string, { values }: NumericArray): Column => ({
-    role: 'note',
-    name,
-    of: epoch => values[epoch]
-  });
+  const listed = (name: string, { values }: NumericArray): Column =>
+    note(name, epoch => values[epoch]);
   const measured = (metric: Metric): readonly Column[] => {
     const { name, training, validation } = metric;
     const isCharted = charted.some(each => each.name === name);
     const share = isShare(metric);
     const column = (named: string, list: NumericArray): Column => ({
-      ...note(named, list),
+      ...listed(named, list),
       ...(isCharted && { role: 'number', line: { group: name, parts: true } }),
       write: value => metricWords(value, share)
     });
@@ -153,16 +157,16 @@ function tableOf(history: History, translate: Translate): Table {
   };
   const columns = [
     ...metrics.flatMap(measured),
-    ...(learningRate ? [note(translate('learning rate'), learningRate)] : []),
+    ...(learningRate ? [listed(translate('learning rate'), learningRate)] : []),
     ...(gradientNorm
       ? measured({ name: 'gradient norm', training: gradientNorm })
       : []),
     ...gates.flatMap(gate => {
       const name = `${gate.layer} ${gate.channel}`;
       return [
-        note(`${name} ${translate('mean')}`, gate.mean),
-        note(`${name} < .1`, gate.saturatedLow),
-        note(`${name} > .9`, gate.saturatedHigh)
+        listed(`${name} ${translate('mean')}`, gate.mean),
+        listed(`${name} < .1`, gate.saturatedLow),
+        listed(`${name} > .9`, gate.saturatedHigh)
       ];
     })
   ];
@@ -174,12 +178,8 @@ function tableOf(history: History, translate: Translate): Table {
       nameOf: epoch => translate('epoch %1', epoch + 1)
     },
     columns: {
-      epoch: {
-        role: 'place',
-        name: translate('epoch'),
-        of: epoch => epoch + 1
-      },
-      ...Object.fromEntries(columns.map((each, at) => [`measured${at}`, each]))
+      epoch: place(translate('epoch'), epoch => epoch + 1),
+      ...numbered('measured', columns)
     }
   };
 }

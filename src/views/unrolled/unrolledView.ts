@@ -2,7 +2,13 @@ import { findCarry, isCarry, type Carry } from '../../trace';
 import { freely } from '../../scene/layoutFree';
 import { mark } from '../../scene/marks/mark';
 import { free, type Panel, type Surface } from '../../scene/scene';
-import type { Column, Table } from '../../scene/table';
+import {
+  note,
+  numbered,
+  place,
+  type Column,
+  type Table
+} from '../../scene/table';
 import { defineView } from '../../scene/view';
 import { layerWords } from '../../scene/words/layerWords';
 import { piecesText, type Piece } from '../../scene/words/pieces';
@@ -145,12 +151,6 @@ export function originWords(now: Unrolled): readonly Piece[] {
   );
 }
 
-const note = (name: string, of: Column['of']): Column => ({
-  role: 'note',
-  name,
-  of
-});
-
 /** The shares as rows: written, kept, left. */
 export function sharesTable({
   read: { time },
@@ -274,15 +274,12 @@ function chainTable(now: Unrolled): Table {
       nameOf: row => stepWords(read.time, rows[row], translate)
     },
     columns: {
-      step: {
-        ...note(translate('%step'), row => named?.[rows[row]] ?? rows[row]),
-        role: 'place'
-      },
-      ...Object.fromEntries(
-        chainQuantities(now).map(({ name, at }, which) => [
-          `of${which}`,
+      step: place(translate('%step'), row => named?.[rows[row]] ?? rows[row]),
+      ...numbered(
+        'of',
+        chainQuantities(now).map(({ name, at }) =>
           note(name, row => at(rows[row], unit) ?? '–')
-        ])
+        )
       )
     }
   };

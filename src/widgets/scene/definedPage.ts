@@ -8,7 +8,7 @@ import {
 import { type Moment } from '../../scene/createMoment';
 import { placesOf } from '../../scene/layout';
 import { spokenRow } from '../../scene/table';
-import type { AnyView, BundleOf, Now, ViewDefinition } from '../../scene/view';
+import type { BundleOf, Now, ViewDefinition } from '../../scene/view';
 import type { KeyAction } from '../../scene/words/keyAction';
 import type { Translate } from '../../scene/words/translate';
 import { type StepView, type StepWords } from '../base/createStepView';
@@ -43,7 +43,14 @@ export const alike: Partial<Record<KeyAction, KeyAction>> = {
 
 /** What keys do, those of rows that are no steps among them. */
 export const wordsOfKeys = (
-  { words: { keys } }: AnyView,
+  {
+    words: { keys }
+  }: {
+    readonly words: Pick<
+      ViewDefinition<never, never, never, never>['words'],
+      'keys'
+    >;
+  },
   { stands, table }: Pick<Moment<never, never, never>, 'stands' | 'table'>,
   translate: Translate
 ): Readonly<Record<string, string>> => {

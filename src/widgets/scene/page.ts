@@ -55,8 +55,10 @@ export function createScenePicture(
             : inkOn(color);
     }
   };
-  const drawStill = (): void =>
+  const drawStill = (): void => {
     still.draw(standOut(drawn?.placed.marks ?? [], lit));
+    shade(still.element);
+  };
   return {
     draw(next) {
       drawn = next;
@@ -103,7 +105,7 @@ export function createScenePicture(
             : inkOn(colors.css(value));
         }
       });
-      shade(picture);
+      [still, over].forEach(({ element }) => shade(element));
     }
   };
 }

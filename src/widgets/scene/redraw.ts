@@ -1,12 +1,12 @@
-import { setAttributes } from '../base/dom';
 import type { Mark } from '../../scene/marks/mark';
 import { drawn } from './drawn';
 
 type Pieces = readonly (Mark | string)[];
 
 /**
- * Draws marks into an element that holds others: where the same tag stands at the same place, what
- * differs is changed alone, so that a picture that is drawn again and again stays as it is.
+ * Draws marks into an element that holds others: where the same tag with attributes of the same names
+ * stands at the same place, what differs is changed alone, so that a picture that is drawn again and
+ * again stays as it is.
  */
 export function redraw(element: Element, next: Pieces, was: Pieces): void {
   const { childNodes } = element;
@@ -18,12 +18,20 @@ export function redraw(element: Element, next: Pieces, was: Pieces): void {
     const node = childNodes[at];
     if (from === undefined) {
       element.append(made(to));
-    } else if (typeof to === 'string' || typeof from === 'string') {
-      node.replaceWith(made(to));
-    } else if (to.tag !== from.tag) {
+    } else if (
+      typeof to === 'string' ||
+      typeof from === 'string' ||
+      to.tag !== from.tag ||
+      // Of others the order would tell what was drawn before.
+      namesOf(to) !== namesOf(from)
+    ) {
       node.replaceWith(made(to));
     } else {
-      setAttributes(node as Element, changed(to.attributes, from.attributes));
+      for (const [name, value] of Object.entries(to.attributes)) {
+        if (value !== undefined && value !== from.attributes[name]) {
+          (node as Element).setAttribute(name, String(value));
+        }
+      }
       redraw(node as Element, to.children, from.children);
     }
   });
@@ -35,20 +43,8 @@ export function redraw(element: Element, next: Pieces, was: Pieces): void {
 const made = (piece: Mark | string): Node | string =>
   typeof piece === 'string' ? piece : drawn(piece);
 
-type Attributes = Mark['attributes'];
-
-/** Those that differ; undefined for one that is no more. */
-function changed(next: Attributes, was: Attributes): Attributes {
-  const found: Record<string, string | number | undefined> = {};
-  for (const name in was) {
-    if (next[name] === undefined) {
-      found[name] = undefined;
-    }
-  }
-  for (const name in next) {
-    if (next[name] !== was[name]) {
-      found[name] = next[name];
-    }
-  }
-  return found;
-}
+/** Of the attributes that it has. */
+const namesOf = ({ attributes }: Mark): string =>
+  Object.keys(attributes)
+    .filter(name => attributes[name] !== undefined)
+    .join();

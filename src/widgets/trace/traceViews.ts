@@ -88,10 +88,11 @@ const pageOf = (name: DefinedName): TraceViewEntry => {
       (fits?.(trace) ?? true),
     load:
       withHands[name] ??
-      (async () =>
-        (await import('../scene/createDefinedView')).createDefinedView(
-          definition
-        ))
+      (async () => {
+        const { createDefinedView } =
+          await import('../scene/createDefinedView');
+        return definition.as(view => createDefinedView(view));
+      })
   };
 };
 

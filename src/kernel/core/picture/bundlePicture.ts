@@ -1,26 +1,67 @@
-import type { Bundle } from '../../../trace';
-import type { bundleViews } from '../../../views/bundleViews';
-import { definedPicture } from './definedPicture';
+import type { Bundle, BundleKind, Trace } from '../../../trace';
+import type { ChoiceName } from '../../../scene/choices';
+import { savedPicture } from '../../../scene/saved';
+import type { AnyView, BundleOf, ViewDefinition } from '../../../scene/view';
+import { bundleViews } from '../../../views/bundleViews';
+import { runViews } from '../../../views/runViews';
 import { historyPicture } from './historyPicture';
+import { bitmapAddress } from './png';
 import { predictionsPicture } from './predictionsPicture';
 import { tablePicture } from './tablePicture';
 import { tracePicture, type ChangedRun } from './tracePicture';
+
+type Defined = keyof typeof bundleViews;
+
+const definitions: { readonly [K in Defined]: AnyView<K> } = bundleViews;
+
+/** Whether its view is told whole by a definition. */
+const isDefined = (bundle: Bundle): bundle is BundleOf<Defined> =>
+  Object.hasOwn(definitions, bundle.kind);
+
+const drawn = <K extends BundleKind>(
+  view: AnyView<K>,
+  bundle: BundleOf<K>,
+  data: unknown
+): string =>
+  view.as(
+    <N extends ChoiceName, D, Id extends string>(
+      definition: ViewDefinition<K, N, D, Id>
+    ) =>
+      savedPicture(definition, bundle, { data: data as D, png: bitmapAddress })
+  );
+
+const drawnByKind = <K extends Defined>(
+  kind: K,
+  bundle: BundleOf<K>,
+  data: unknown
+): string => drawn(definitions[kind], bundle, data);
+
+/** A run by the view that was asked for by name, where it has all that it draws; null: by another. */
+function drawnByName(trace: Trace, data: unknown): string | null {
+  const views: Readonly<Record<string, AnyView<'trace'>>> = runViews;
+  const view = views[trace.view?.view ?? ''];
+  return view &&
+    (view.fits?.(trace) ?? true) &&
+    (view.data === undefined || data !== undefined)
+    ? drawn(view, trace, data)
+    : null;
+}
 
 /**
  * The saved picture of a bundle, for viewers without the extension: `image/svg+xml`.
  *
  * @param data what the kernel knows beside the bundle, where its view draws that
  */
-export const bundlePicture = (bundle: Bundle, data?: unknown): string =>
-  definedPicture(bundle, data) ?? drawnPicture(bundle as Drawn, data);
-
-type Drawn = Exclude<Bundle, { kind: keyof typeof bundleViews }>;
-
-/** Of a view that no definition tells. */
-function drawnPicture(bundle: Drawn, data: unknown): string {
+export function bundlePicture(bundle: Bundle, data?: unknown): string {
+  if (isDefined(bundle)) {
+    return drawnByKind(bundle.kind, bundle, data);
+  }
   switch (bundle.kind) {
     case 'trace':
-      return tracePicture(bundle, data as ChangedRun | undefined);
+      return (
+        drawnByName(bundle, data) ??
+        tracePicture(bundle, data as ChangedRun | undefined)
+      );
     case 'history':
       return historyPicture(bundle);
     case 'prediction':
