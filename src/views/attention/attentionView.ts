@@ -1,7 +1,13 @@
 import type { Attention, NumericArray } from '../../trace';
 import type { DataTable, NamedTable } from '../../scene/dataTable';
 import { map, type Panel } from '../../scene/scene';
-import { place, type Column, type Table } from '../../scene/table';
+import {
+  note,
+  number,
+  place,
+  type Column,
+  type Table
+} from '../../scene/table';
 import { defineView } from '../../scene/view';
 import { formatFixed } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
@@ -47,7 +53,7 @@ export const attentionView = defineView<'attention'>()({
     question: ({ bundle, translate }) =>
       looksAtItself(bundle)
         ? translate('Where does each token look?')
-        : translate('Where did the decoder look for each token?'),
+        : translate('What did the decoder write, and where did it look?'),
     answer: ({ bundle, translate }) => ({
       row: Math.min(stepsWritten(bundle).opens, stepsWritten(bundle).steps - 1),
       sentence: attentionAnswer(bundle, translate)
@@ -120,7 +126,6 @@ function weightsTable(attention: Attention, translate: Translate): Table {
       nameOf: step => stepWords({ labels }, step, translate)
     },
     columns: {
-      step: place(translate('step'), step => step),
       ...Object.fromEntries(
         decodings.flatMap((_, at) => columnsOf(attention, at, translate))
       )
@@ -140,36 +145,45 @@ function columnsOf(
   const isAlone = decodings.length === 1;
   const named = (name: string): string =>
     isAlone ? name : `${decoding.name}: ${name}`;
-  const note = (name: string, of: Column['of']) =>
-    [`${name} ${decoded}`, { role: 'note', name: named(name), of }] as const;
+  const noted = (name: string, of: Column['of']) =>
+    [`${name} ${decoded}`, note(name, of)] as const;
+  const isOwn = looksAtItself(attention);
   return [
-    ...(looksAtItself(attention)
-      ? [note(translate('looks from'), step => target[step] ?? '–')]
+    noted(
+      isOwn ? translate('head') : translate('decoding'),
+      () => decoding.name
+    ),
+    ...(decoded > 0
+      ? []
+      : [['step', place(translate('step'), step => step)] as const]),
+    ...(isOwn
+      ? [noted(translate('looks from'), step => target[step] ?? '–')]
       : [
-          note(translate('written'), step => target[step] ?? '–'),
-          note(translate('expected'), step => expected?.[step] ?? '–'),
-          note(
+          noted(translate('written'), step => target[step] ?? '–'),
+          noted(translate('expected'), step => expected?.[step] ?? '–'),
+          noted(
             translate('probability'),
             step => probabilities?.values[step] ?? '–'
           )
         ]),
     ...source.map((token, at): readonly [string, Column] => [
       `weight ${decoded} ${at}`,
-      {
-        role: 'number',
-        name: named(token),
-        long: isAlone
-          ? translate('the weight of “%1” (token %2)', token, at)
-          : translate(
-              'the weight of “%1” (token %2) in %3',
-              token,
-              at,
-              decoding.name
-            ),
-        line: { group: decoding.name },
-        of: step => (step < target.length ? weightAt(decoding, step, at) : ''),
-        write: value => formatFixed(value)
-      }
+      number(
+        named(token),
+        step => (step < target.length ? weightAt(decoding, step, at) : ''),
+        {
+          long: isAlone
+            ? translate('the weight of “%1” (token %2)', token, at)
+            : translate(
+                'the weight of “%1” (token %2) in %3',
+                token,
+                at,
+                decoding.name
+              ),
+          line: { group: decoding.name },
+          write: value => formatFixed(value)
+        }
+      )
     ])
   ];
 }

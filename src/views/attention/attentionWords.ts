@@ -10,50 +10,39 @@ import {
   type Decoding
 } from './attention';
 
-/** Over how many tokens each decoding spreads its looks, and where it goes wrong for the first time. */
+/** Where each decoding goes wrong for the first time; where nothing was expected, how far it spreads its looks. */
 export const attentionAnswer = (
   { source, decodings }: Attention,
   translate: Translate
 ): string =>
   decodings
     .map(decoding => {
-      const { target } = decoding;
-      const spreads = target.map((_, step) => spreadAt(decoding, step));
-      const mean = spreads.reduce((sum, each) => sum + each, 0);
-      return [
+      const { name, target, expected } = decoding;
+      const mistake = firstMistake(decoding);
+      const said =
         target.length === 0
-          ? translate('%1: nothing was written.', decoding.name)
-          : translate(
-              '%1: a look is spread over %2 of %3 tokens on average.',
-              decoding.name,
-              formatFixed(mean / target.length, 1),
-              source.length
-            ),
-        ...mistakeWords(decoding, translate)
-      ].join(' ');
+          ? translate('nothing was written.')
+          : expected === undefined
+            ? translate(
+                'a look is spread over %1 of %2 tokens on average.',
+                formatFixed(meanSpread(decoding), 1),
+                source.length
+              )
+            : mistake === null
+              ? translate('every token as expected.')
+              : translate(
+                  'wrong for the first time at step %1, “%2” instead of “%3”.',
+                  mistake,
+                  target[mistake] ?? '∅',
+                  expected[mistake] ?? '∅'
+                );
+      return `${name}: ${said}`;
     })
     .join('\n');
 
-function mistakeWords(
-  decoding: Decoding,
-  translate: Translate
-): readonly string[] {
-  const { target, expected } = decoding;
-  const mistake = firstMistake(decoding);
-  if (!expected) {
-    return [];
-  }
-  return [
-    mistake === null
-      ? translate('Every token is as expected.')
-      : translate(
-          'Wrong for the first time at step %1, “%2” instead of “%3”.',
-          mistake,
-          target[mistake] ?? '∅',
-          expected[mistake] ?? '∅'
-        )
-  ];
-}
+const meanSpread = (decoding: Decoding): number =>
+  decoding.target.reduce((sum, _, at) => sum + spreadAt(decoding, at), 0) /
+  decoding.target.length;
 
 /** A step in words: what each decoding wrote, how much it looked at a source token, and where it looked most. */
 export function spokenAttention(

@@ -1,10 +1,12 @@
 import type { ModelSummary } from '../../trace';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { bold, moved, paragraphs, plain } from '../../scene/marks/paragraphs';
+import { stepScale } from '../../scene/marks/plane';
 import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
+import { linearScale } from '../../scene/marks/valueScale';
 import { axisLook } from '../../scene/placeMarks';
-import type { Placed, Surface } from '../../scene/scene';
+import type { Layout, PlacedPanel, Surface } from '../../scene/scene';
 import type { Table } from '../../scene/table';
 import { defineView } from '../../scene/view';
 import { formatInteger, formatPercent } from '../../scene/words/format';
@@ -24,7 +26,20 @@ export const summaryView = defineView<'summary'>()({
   table: ({ bundle, translate }) => summaryTable(bundle, translate),
   scene: ({ bundle, translate }) => ({
     panels: [],
-    layout: surface => summaryPicture(bundle, surface, translate)
+    layout: surface => summaryPicture(bundle, surface, translate),
+    overlay: {
+      // In a file nobody walks along the layers.
+      marks: (row, { panels }, { theme, row: saved }) =>
+        saved === undefined && panels[row]
+          ? [
+              mark('rect', {
+                ...panels[row].box,
+                y: panels[row].box.y + panels[row].box.height - 1,
+                ...{ height: 2, fill: theme.color('brand') }
+              })
+            ]
+          : []
+    }
   }),
   words: {
     meta: ({ bundle: { title, total }, translate }) =>
@@ -40,9 +55,29 @@ export const summaryView = defineView<'summary'>()({
     reading: ({ translate }) =>
       translate(
         'each layer with what it puts out (B sequences, T steps), and the arithmetic of what it learns.'
-      )
+      ),
+    spoken: ({ bundle, translate }, row) =>
+      layerSentences(bundle, translate)[row] ?? null,
+    sentences: ({ bundle, translate }) => [
+      whereWords(bundle, translate),
+      ...layerSentences(bundle, translate)
+    ]
   }
 });
+
+/** `LSTM [B, T, 32]: 2,112 = 4((n+m)m+m) = …` */
+const layerSentences = (
+  summary: ModelSummary,
+  translate: Translate
+): readonly string[] =>
+  layersInWords(summary, translate).map(
+    ({ type, second, output, count, arithmetic: [formula, ...numbers] }) =>
+      `${[type, second, output].filter(Boolean).join(' ')}: ${
+        formula === undefined
+          ? translate('nothing to learn')
+          : [`${count} = ${formula}`, ...numbers].join(' ')
+      }`
+  );
 
 /** Layers whose share is said; the others are told together. */
 const SAID = 3;
@@ -110,6 +145,7 @@ function summaryTable(
     caption: title ?? translate('Model'),
     places: {
       count: layers.length,
+      unit: translate('layer'),
       nameOf: row => layers[row].name,
       unordered: true
     },
@@ -131,8 +167,8 @@ function summaryTable(
   };
 }
 
-/** What is said of a layer, on the page and in a file. */
-export interface LayerWords {
+/** What is said of a layer. */
+interface LayerWords {
   readonly type: string;
   /** Its own name, where that is another, and that it is held fixed. */
   readonly second: string;
@@ -145,7 +181,7 @@ export interface LayerWords {
 }
 
 /** The layers of a model, each in words. */
-export const layersInWords = (
+const layersInWords = (
   { layers }: ModelSummary,
   translate: Translate
 ): readonly LayerWords[] => {
@@ -172,15 +208,18 @@ export const layersInWords = (
   });
 };
 
+const slanted = { 'font-style': 'italic' };
 const TRACK = 90;
 const AIR = 8;
+/** The arithmetic has a line of its own where less than this is left of the others. */
+const LEAST = 150;
 
 /** A row a layer: what it is, what it puts out, its count with its share, and the arithmetic. */
 function summaryPicture(
   summary: ModelSummary,
   surface: Surface,
   translate: Translate
-): Pick<Placed, 'height' | 'marks' | 'maps'> {
+): ReturnType<Layout> {
   const { width, theme, measure } = surface;
   const layers = layersInWords(summary, translate);
   const total = formatInteger(summary.total);
@@ -195,48 +234,67 @@ function summaryPicture(
     measure(translate('parameters')),
     Math.min(TRACK, 0.2 * width)
   );
-  const number = before + track + (width < 560 ? 8 : 32);
-  const last = number + (width < 560 ? 10 : 24);
+  // In a panel a name has a line of its own, and below it what else there is of it.
+  const isThin =
+    before + track + AIR > width ||
+    1.1 * widest(layers.flatMap(({ type, second }) => [type, second])) + AIR >
+      output;
+  const start = isThin ? 0 : output;
+  const number = isThin ? width : before + track + (width < 560 ? 8 : 32);
+  const beside = number + (width < 560 ? 10 : 24);
+  const isBelow = width - beside < LEAST;
+  const last = isBelow ? 0 : beside;
+  const head = isThin ? 30 : 14;
+  const foot = isBelow ? head + 16 : head;
   const marks: Mark[] = [
     text(translate('layer'), 0, 14, axisLook(theme)),
-    text(translate('output'), output, 14, axisLook(theme)),
-    text(translate('parameters'), number, 14, {
-      anchor: 'end',
-      ...axisLook(theme)
+    text(translate('output'), start, head, axisLook(theme)),
+    text(translate('parameters'), number, head, {
+      ...{ anchor: 'end', ...axisLook(theme) }
     }),
-    text(translate('arithmetic'), last, 14, axisLook(theme))
+    text(translate('arithmetic'), last, foot, axisLook(theme))
   ];
-  let y = 22;
+  const panels: PlacedPanel[] = [];
+  let y = foot + 8;
   const line = (): void =>
     void marks.push(
       rule({ x1: 0, x2: width, y1: y, y2: y, stroke: theme.color('grid') })
     );
-  const count = (words: string): Mark =>
-    text(words, number, 13, { anchor: 'end', ...plain(theme), ...bold });
+  const count = (words: string, part: string): Mark =>
+    text(words, number, 13, {
+      ...{ anchor: 'end', ...plain(theme), ...bold },
+      ...theme.part(`summary-${part}`)
+    });
   for (const each of layers) {
     line();
     const name = paragraphs(
       [
-        { words: each.type, look: bold },
+        { words: each.type, look: { ...bold, ...theme.part('summary-type') } },
         { words: each.second, look: axisLook(theme) }
       ],
-      output - 8,
+      isThin ? width : output - 8,
       surface
     );
+    const hasNone = each.arithmetic.length === 0;
     const arithmetic = paragraphs(
-      (each.arithmetic.length > 0
-        ? each.arithmetic
-        : [translate('nothing to learn')]
-      ).map(words => ({ words, look: axisLook(theme) })),
+      (hasNone ? [translate('nothing to learn')] : each.arithmetic).map(
+        (words, at) => ({
+          words,
+          look: { ...axisLook(theme), ...(at === 0 && !hasNone && slanted) }
+        })
+      ),
       width - last,
       surface
     );
+    const top = y + AIR / 2;
+    const below = isThin ? name.height : 0;
+    const own = Math.max(name.height, below + 24);
     const bar = { x: number - track, y: 20, height: 2 };
     marks.push(
-      ...moved(0, y + AIR / 2, [
-        ...name.marks,
-        text(each.output, output, 13, plain(theme)),
-        count(each.count),
+      ...moved(0, top, name.marks),
+      ...moved(0, top + below, [
+        text(each.output, start, 13, plain(theme)),
+        count(each.count, 'count'),
         mark('rect', { ...bar, width: track, fill: theme.color('track') }),
         mark('rect', {
           ...bar,
@@ -244,15 +302,24 @@ function summaryPicture(
           fill: theme.color('ink')
         })
       ]),
-      ...moved(last, y + AIR / 2, arithmetic.marks)
+      ...moved(last, isBelow ? top + own : top, arithmetic.marks)
     );
-    y += Math.max(name.height, arithmetic.height, 24) + AIR;
+    const height =
+      AIR +
+      (isBelow ? own + arithmetic.height : Math.max(own, arithmetic.height));
+    const box = { x: 0, y, width, height };
+    panels.push({
+      ...{ id: `${panels.length}`, box, across: true },
+      places: stepScale(1, box),
+      value: linearScale([0, 1], box)
+    });
+    y += height;
   }
   line();
   marks.push(
     ...moved(0, y + AIR / 2, [
       text(translate('all'), 0, 13, { ...plain(theme), ...bold }),
-      count(total)
+      count(total, 'total')
     ])
   );
   const notes = paragraphs(
@@ -261,5 +328,13 @@ function summaryPicture(
     surface
   );
   marks.push(...moved(0, y + 28, notes.marks));
-  return { height: y + 28 + notes.height, marks, maps: [] };
+  return {
+    ...{ height: y + 28 + notes.height, marks, panels },
+    hit(_, at) {
+      const row = panels.findIndex(
+        ({ box }) => at >= box.y && at < box.y + box.height
+      );
+      return row < 0 ? null : { row, column: 0, panel: panels[row] };
+    }
+  };
 }

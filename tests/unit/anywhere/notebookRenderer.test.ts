@@ -3,7 +3,6 @@ import { createNotebookRenderer } from '../../../src/anywhere/notebookRenderer';
 import { lstm } from '../../../src/engine';
 import { encode, type Trace } from '../../../src/trace';
 import { createView } from '../../../src/widgets/createView';
-import { createSummaryView } from '../../../src/widgets/summary/createSummaryView';
 import type { ViewFactory } from '../../../src/widgets/context';
 import { standIns } from '../widgets/viewPage';
 
@@ -129,9 +128,9 @@ describe("VS Code's renderer of saved outputs", () => {
     failing.renderOutputItem(item('a', saved('First')), element);
     await settle();
     expect(element.textContent).toContain('no such view');
-    const wrong = createNotebookRenderer(
-      async () => createSummaryView as unknown as ViewFactory
-    );
+    const wrong = createNotebookRenderer(async () => () => {
+      throw new Error('it stops');
+    });
     wrong.renderOutputItem(item('b', saved('First')), element);
     await settle();
     expect(element.textContent).toContain('cannot be drawn');

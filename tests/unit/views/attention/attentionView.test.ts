@@ -58,13 +58,17 @@ describe('the table of attention', () => {
       tableOf({ ...alone, decodings: [{ ...decoding, expected }] })
     );
     expect(other.columns).toEqual([
-      ...['step', 'written', 'expected', 'probability'],
+      ...['decoding', 'step', 'written', 'expected', 'probability'],
       ...words.source
     ]);
-    expect(other.rows[1]).toEqual([1, 'assis', 'debout', '–', 0.2, 0.3, 0.5]);
+    expect(other.rows[1]).toEqual([
+      'decoder.rnn',
+      1,
+      ...['assis', 'debout', '–', 0.2, 0.3, 0.5]
+    ]);
     const { target } = decoding;
     const own = dataTable(tableOf({ ...alone, source: target }));
-    expect(own.columns).toEqual(['step', 'looks from', ...target]);
+    expect(own.columns).toEqual(['head', 'step', 'looks from', ...target]);
   });
 
   it('has two decodings side by side, and no number where one has ended', () => {
@@ -74,7 +78,7 @@ describe('the table of attention', () => {
       tableOf({ ...alone, decodings: [decoding, short] })
     );
     expect(columns.slice(-2)).toEqual(['free: cat', 'free: sat']);
-    expect(rows[1].slice(-6)).toEqual(['–', '–', '–', '', '', '']);
+    expect(rows[1].slice(-7)).toEqual(['free', '–', '–', '–', '', '', '']);
   });
 });
 

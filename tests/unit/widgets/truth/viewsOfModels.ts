@@ -238,7 +238,7 @@ const summary: Adapter<DrawnModel> = {
         const [meta] = page.texts('.jp-gatescope-meta');
         expect(meta).toContain(`${total.toLocaleString('en')} parameters`);
         expect(
-          page.texts('.jp-gatescope-summary-table .jp-gatescope-value')
+          page.texts('.jp-gatescope-summary-count, .jp-gatescope-summary-total')
         ).toEqual([...counts, total].map(each => each.toLocaleString('en')));
         return {
           table: [
