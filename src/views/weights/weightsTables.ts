@@ -1,6 +1,6 @@
 import { letterHue, type GateParameter, type LayerWeights } from '../../trace';
 import type { DataTable } from '../../scene/dataTable';
-import type { Column, Table } from '../../scene/table';
+import { number, numbered, place, type Table } from '../../scene/table';
 import { formatPercent } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
 import { productAt } from './products';
@@ -13,25 +13,22 @@ export const normTable = (shown: Shown): Table =>
   shown.form === 'epochs' ? epochTable(shown) : unitTable(shown);
 
 /** The column of a parameter. */
-export const columnOf = (parameter: number): string => `norm ${parameter}`;
+export const columnOf = (parameter: number): string => `norm${parameter}`;
 
 const normColumns = (
   { layer, quantity }: Shown,
   long: (name: string) => string,
   of: (parameter: GateParameter) => (row: number) => number
-): Readonly<Record<string, Column>> =>
-  Object.fromEntries(
-    layer.parameters.map((parameter, index): [string, Column] => {
+) =>
+  numbered(
+    'norm',
+    layer.parameters.map(parameter => {
       const name = named(parameter.name, quantity);
-      return [
-        columnOf(index),
-        {
-          ...{ role: 'number', name, long: long(name), of: of(parameter) },
-          ink: letterHue(parameter.of),
-          line: { group: quantity },
-          write: value => written(value, quantity)
-        }
-      ];
+      return number(name, of(parameter), {
+        ...{ long: long(name), line: { group: quantity } },
+        ink: letterHue(parameter.of),
+        write: value => written(value, quantity)
+      });
     })
   );
 
@@ -46,7 +43,7 @@ function epochTable(shown: Shown): Table {
       labels: Array.from({ length: epochs }, (_, epoch) => String(epoch + 1))
     },
     columns: {
-      epoch: { role: 'place', name: translate('epoch'), of: at => at + 1 },
+      epoch: place(translate('epoch'), at => at + 1),
       ...normColumns(
         shown,
         name => translate('the norm of %1', name),
@@ -72,7 +69,7 @@ export function unitTable(shown: Shown): Table {
       nameOf: unit => translate('unit %1', unit)
     },
     columns: {
-      unit: { role: 'place', name: translate('unit'), of: unit => unit },
+      unit: place(translate('unit'), unit => unit),
       ...normColumns(
         shown,
         name => translate('the norm of what enters a unit by %1', name),
