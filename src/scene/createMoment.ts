@@ -44,7 +44,7 @@ export function createMoment<
   let bundle = opened;
   let data: D | null = null;
   let version = 0;
-  let lit: number | null = null;
+  let lit: number | null | undefined;
   const make = () => {
     const stands = standing(choices, bundle, kept, translate);
     const chosen = chosenOf(stands) as ChosenOf<N>;

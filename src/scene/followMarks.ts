@@ -31,7 +31,7 @@ export function followMarks(
       .map(each => each.mark),
     ...(overlay.lit ? litRow(placed, row, surface) : []),
     ...(overlay.marks?.(row, placed, surface, lit) ?? []),
-    ...(placed.told?.(row) ?? []),
+    ...(placed.told?.(row, lit) ?? []),
     ...lineMarks(scene, placed, table, row, surface),
     ...(badge?.marks ?? [])
   ];

@@ -184,6 +184,8 @@ export interface Overlay {
    * what is told of a place; under the name of the row.
    */
   readonly told?: true | ((hit: Hit) => readonly TipLine[]);
+  /** What that place is called; else as its row. */
+  readonly head?: (hit: Hit) => string;
   /** Other marks that follow it, in a file too; `lit` is which of several stands out. */
   readonly marks?: (
     row: number,
@@ -286,8 +288,8 @@ export interface Placed {
   readonly panels: readonly PlacedPanel[];
   /** The room beside or below them. */
   readonly aside?: Box & { readonly isBeside: boolean };
-  /** What the key says of a row. */
-  readonly told?: (row: number) => readonly Mark[];
+  /** What is said of a row, and of which of several stands out: absent as long as nobody has looked. */
+  readonly told?: (row: number, lit?: number | null) => readonly Mark[];
   /** What is at a place of it. */
   hit(x: number, y: number): Hit | null;
 }

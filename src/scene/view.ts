@@ -20,7 +20,7 @@ export interface Now<K extends BundleKind, C, D> {
   /** What was asked for, or worked out beside the bundle; null while it is not known. */
   readonly data: D | null;
   readonly translate: Translate;
-  /** Which of several the reader has made stand out, by its number; null for none. */
+  /** Which of several the reader has made stand out, by its number; null for none, absent as long as nobody has. */
   readonly lit?: number | null;
 }
 
@@ -50,6 +50,8 @@ export interface ViewDefinition<
     readonly steps: number;
     readonly kept?: readonly number[];
     readonly opens: number;
+    /** In which order they are played: that in which they are computed; forward where absent. */
+    readonly order?: 1 | -1;
   };
   /** What it needs that its bundle does not have. */
   readonly data?: {

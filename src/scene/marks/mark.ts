@@ -14,7 +14,8 @@ type MarkTag =
   | 'rect'
   | 'svg'
   | 'text'
-  | 'title';
+  | 'title'
+  | 'tspan';
 
 /**
  * A piece of a picture before it is drawn: `drawn` makes it an SVG element, `markup` a string. So a

@@ -29,12 +29,12 @@ const faint = (mark: Mark): Mark =>
       ? inside(mark, faint)
       : { ...mark, attributes: { ...mark.attributes, opacity: FAINT } };
 
-const inside = (mark: Mark, change: (mark: Mark) => Mark): Mark =>
-  mark.children.length === 0
+/** A mark whose children are changed; itself where none is another, so that nothing is drawn anew. */
+function inside(mark: Mark, change: (mark: Mark) => Mark): Mark {
+  const children = mark.children.map(each =>
+    typeof each === 'string' ? each : change(each)
+  );
+  return children.every((each, at) => each === mark.children[at])
     ? mark
-    : {
-        ...mark,
-        children: mark.children.map(each =>
-          typeof each === 'string' ? each : change(each)
-        )
-      };
+    : { ...mark, children };
+}

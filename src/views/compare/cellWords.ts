@@ -210,19 +210,22 @@ export function mapNumbers(
       };
 }
 
+const sums = new WeakMap<Channel, readonly [sum: number, count: number]>();
+
+/** The mean over all steps but one; padding has none. */
 function meanElsewhere(channel: Channel, step: number): number {
   const [steps] = channel.array.shape;
-  let others = 0;
-  let count = 0;
-  for (let at = 0; at < steps; at++) {
-    const mean = at === step ? NaN : meanAt(channel, at);
-    // Padding has none.
-    if (!Number.isNaN(mean)) {
-      others += mean;
-      count += 1;
-    }
-  }
-  return others / count;
+  const means = (): number[] =>
+    Array.from({ length: steps }, (_, at) => meanAt(channel, at)).filter(
+      mean => !Number.isNaN(mean)
+    );
+  const [sum, count] = sums.get(channel) ?? [
+    means().reduce((all, mean) => all + mean, 0),
+    means().length
+  ];
+  sums.set(channel, [sum, count]);
+  const here = meanAt(channel, step);
+  return Number.isNaN(here) ? sum / count : (sum - here) / (count - 1);
 }
 
 /** Of thousands nobody reads the hundredths. */

@@ -1,4 +1,11 @@
-import type { Channel, Comparison, InputEdit, Trace } from '../../trace';
+import {
+  comparedLayer,
+  readsTurned,
+  type Channel,
+  type Comparison,
+  type InputEdit,
+  type Trace
+} from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { formatChange, formatNumber } from '../../scene/words/format';
 import { difference, firstChanged } from '../run/difference';
@@ -17,6 +24,11 @@ export function sharesInput(traces: readonly Trace[]): boolean {
       )
   );
 }
+
+/** Whether an edit at a step of the picture is one of that step of the input, of all networks. */
+export const isEditable = ({ traces }: Comparison): boolean =>
+  sharesInput(traces) &&
+  !traces.some(trace => readsTurned(trace, comparedLayer(trace)));
 
 /** The list with one more edit; `replace` if the last one was of the same drag. */
 export function withEdit(

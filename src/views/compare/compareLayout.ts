@@ -30,7 +30,7 @@ const TIGHT_GAP = 12;
 /**
  * Side by side from about 600 pixels, whatever their number: what is compared must be on one screen.
  * On a narrower page one below the other where a column would be too thin. A step is a whole
- * number of device pixels where that does not cost a twentieth of the width.
+ * number of pixels where that does not cost a twentieth of the width.
  */
 export function compareLayout(
   width: number,
@@ -45,8 +45,7 @@ export function compareLayout(
     readonly steps: number;
     /** Each map stands twice: as it was and as it is after an edit. */
     readonly pairs: boolean;
-  },
-  ratio: number
+  }
 ): CompareLayout {
   const gutter = narrow ? 26 : 66;
   const roomWith = (gap: number): number =>
@@ -55,8 +54,7 @@ export function compareLayout(
   const room = roomWith(least);
   const beside = width >= BESIDE_FROM || room >= LEAST_COLUMN || networks === 1;
   const most = Math.floor(beside ? room : width - gutter);
-  const pixels = Math.max(1, Math.floor((most / steps) * ratio + 1e-6));
-  const whole = (pixels / ratio) * steps;
+  const whole = Math.max(1, Math.floor(most / steps + 1e-6)) * steps;
   const columnWidth = whole > most * 0.95 && whole <= most ? whole : most;
   const mapHeight = Math.max(
     72,

@@ -1,30 +1,40 @@
 import { comparedLayer, isPadding } from '../../trace';
-import { mark } from '../../scene/marks/mark';
+import { mark, type MarkAttributes } from '../../scene/marks/mark';
 import { networkLooks } from '../../scene/marks/networkLook';
+import {
+  bold,
+  flow,
+  sides,
+  stacked,
+  type Block,
+  type Run
+} from '../../scene/marks/paragraphs';
+import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
-import { axisLook } from '../../scene/placeMarks';
+import { axisLook, gridLook } from '../../scene/placeMarks';
 import type { Placed, Surface } from '../../scene/scene';
+import type { SceneTheme } from '../../scene/theme';
 import {
   answerWords,
   comparedName,
   headWords,
   mapNumbers,
-  type Judgement
+  type Judgement,
+  type Told
 } from './cellWords';
-import type { Compared, Drawing } from './compared';
+import { unitAt, type Compared, type Drawing } from './compared';
 import { compareLayout } from './compareLayout';
 import { namedIn } from './compareRows';
 import { inputPlots } from './inputMarks';
 import { lossAxis, lossMarks, lossScale } from './lossMarks';
 import { letterLook, mapRow } from './mapRow';
-import { bold, moved, paragraphs, plain } from '../../scene/marks/paragraphs';
 import {
   assembled,
   axisPart,
   gutterWords,
   inputRow,
   NARROW_BELOW,
-  stepFrame,
+  type Looked,
   type Part,
   type PartRow
 } from './pictureParts';
@@ -34,21 +44,20 @@ import { SCORE_HEIGHT, scoreAxis, scoreMarks } from './scoreMarks';
 export function comparePicture(
   compared: Compared,
   surface: Surface
-): Pick<Placed, 'height' | 'marks' | 'maps'> {
+): Omit<Placed, 'width'> {
   const { comparison, rows, before, translate } = compared;
   const { traces } = comparison;
-  const { width, theme, row: step = 0 } = surface;
+  const { width, theme } = surface;
   const narrow = width < NARROW_BELOW;
-  const size = {
+  const layout = compareLayout(width, narrow, traces.length, {
     units: Math.max(...traces.map(trace => comparedLayer(trace).units)),
     steps: Math.max(...traces.map(({ time }) => time.steps)),
     pairs: before !== null
-  };
-  const layout = compareLayout(width, narrow, traces.length, size, 1);
+  });
   const { columnWidth } = layout;
   const networks = traces.map(trace => ({ cell: comparedLayer(trace).cell }));
   const looks = networkLooks(networks, theme);
-  const drawing = { ...compared, surface, layout, looks, step };
+  const drawing = { ...compared, surface, layout, looks };
   const input = inputPlots(
     traces,
     before?.comparison.traces ?? [],
@@ -59,16 +68,14 @@ export function comparePicture(
     },
     theme
   );
-  const drawn = assembled(
+  return assembled(
     [
       { gutter: [], parts: traces.map((_, each) => headPart(drawing, each)) },
       ...trainedRows(drawing),
       ...(input ? [inputRow(input, surface, translate)] : []),
       {
         gutter: gutterWords(translate('%step'), '', surface),
-        parts: traces.map(({ time }) =>
-          axisPart(time, columnWidth, step, surface)
-        )
+        parts: traces.map(({ time }) => axisPart(time, columnWidth, surface))
       },
       ...rows.map((row, at) => mapRow(drawing, row, before?.rows[at])),
       {
@@ -76,13 +83,9 @@ export function comparePicture(
         parts: traces.map((_, network) => numbersPart(drawing, network))
       }
     ],
-    traces.length,
-    layout,
-    columnWidth,
-    (network, height) =>
-      stepFrame(traces[network].time, columnWidth, step, height, surface)
+    traces.map(({ time }) => time),
+    drawing
   );
-  return { ...drawn, maps: drawn.maps ?? [] };
 }
 
 /** Who it is, with the arithmetic of its parameters, its score and its time. */
@@ -90,7 +93,7 @@ function headPart(
   { comparison, before, layout, looks, surface, translate }: Drawing,
   network: number
 ): Part {
-  const { theme, measure } = surface;
+  const { theme } = surface;
   const { columnWidth } = layout;
   const row = comparison.rows[network];
   const { color } = looks[network];
@@ -100,62 +103,79 @@ function headPart(
     before?.comparison.rows[network] ?? null,
     translate
   );
-  const second = { look: axisLook(theme) };
-  const name = measure(row.name) * 1.45;
-  const isBeside = name + measure(parameters) * 1.1 + 12 <= columnWidth;
-  const words = paragraphs(
-    [
-      ...(isBeside ? [] : [{ words: parameters, look: bold }]),
-      { words: arithmetic, ...second },
-      { words: layer, ...second },
-      {
-        words: score ? `${score.before}${score.value}${score.after}` : '',
-        ...second
-      },
-      { words: time, ...second },
-      { words: baseline?.words ?? '', ...second },
-      ...(baseline?.judgement ? [judged(baseline.judgement, theme)] : [])
-    ],
-    columnWidth,
-    surface
-  );
-  const names = paragraphs(
-    [{ words: row.name, look: { 'font-size': 16, ...bold, fill: color } }],
-    (isBeside ? columnWidth : columnWidth / 1.45) + 1,
-    surface,
-    20
-  );
-  const top = 6 + names.height;
+  const look = axisLook(theme);
+  const ends = (
+    left: readonly Run[],
+    right: readonly Run[],
+    leading?: number
+  ) => sides(left, right, columnWidth, surface, leading);
+  const { height, marks } = stacked([
+    ends(
+      [{ words: row.name, look: { 'font-size': 16, ...bold, fill: color } }],
+      [{ words: parameters, look: bold }],
+      20
+    ),
+    flow(
+      [{ words: arithmetic, title: row.parameters.formula, look }],
+      columnWidth,
+      surface
+    ),
+    flow([{ words: layer, look }], columnWidth, surface),
+    ends(score ? runsOf(score, look) : [], [{ words: time, look }]),
+    ends(
+      [{ words: baseline?.words ?? '', look }],
+      judged(baseline?.judgement ?? null, theme)
+    )
+  ]);
   return {
-    height: top + words.height,
+    height: 6 + height,
     marks: [
       mark('rect', {
         ...{ x: 0, y: 0, height: 3 },
         width: columnWidth,
         fill: color
       }),
-      ...moved(0, 6, names.marks),
-      ...(isBeside
-        ? [
-            text(parameters, columnWidth, 22, {
-              anchor: 'end',
-              ...plain(theme),
-              ...bold
-            })
-          ]
-        : []),
-      ...moved(0, top, words.marks)
+      mark(
+        'g',
+        { transform: 'translate(0 6)', ...theme.part('compare-head') },
+        ...marks
+      )
     ]
   };
 }
 
-const judged = ({ words, right }: Judgement, theme: Surface['theme']) => ({
-  words,
-  look: {
-    ...bold,
-    fill: theme.color(right === null ? 'ink' : right ? 'right' : 'wrong')
-  }
-});
+/** The number stands out of its words. */
+const runsOf = (
+  { before, value, after }: Told,
+  look: MarkAttributes,
+  part: MarkAttributes = {}
+): readonly Run[] => [
+  { words: before, look },
+  { words: value, look: { ...bold, 'font-size': 14, ...part } },
+  { words: after, look }
+];
+
+const judged = (
+  judgement: Judgement | null,
+  theme: SceneTheme
+): readonly Run[] =>
+  judgement
+    ? [
+        {
+          words: judgement.words,
+          look: {
+            ...bold,
+            fill: theme.color(
+              judgement.right === null
+                ? 'ink'
+                : judgement.right
+                  ? 'right'
+                  : 'wrong'
+            )
+          }
+        }
+      ]
+    : [];
 
 /** The scores over seeds and the loss over epochs, where there are any. */
 function trainedRows({
@@ -216,41 +236,55 @@ function trainedRows({
   ];
 }
 
+/** Steps that are tried for the room that their numbers need: some of all, the last among them. */
+const TRIED = 4;
+
 /** The numbers of the maps at the step, and the answer there. */
-function numbersPart(
-  { comparison, rows, before, layout, step, surface, translate }: Drawing,
-  network: number
-): Part {
-  const { theme, measure } = surface;
+function numbersPart(drawing: Drawing, network: number): Part {
+  const last = drawing.comparison.traces[network].time.steps - 1;
+  const rooms = Array.from({ length: TRIED }, (_, at) => {
+    const step = Math.floor((at * last) / (TRIED - 1));
+    return [null, 0].map(
+      place => numbersAt(drawing, network, { step, place }).height
+    );
+  });
+  return {
+    height: Math.max(...rooms.flat()),
+    marks: [],
+    told: looked => numbersAt(drawing, network, looked).marks
+  };
+}
+
+function numbersAt(
+  { comparison, rows, before, layout, orders, surface, translate }: Drawing,
+  network: number,
+  { step, place }: Looked
+): Block {
+  const { theme } = surface;
+  const { columnWidth, tight } = layout;
   const trace = comparison.traces[network];
-  const unit = comparison.view?.unit ?? null;
-  let y = 0;
-  const marks = rows.flatMap((row, at) => {
+  const padded = step >= trace.time.steps || isPadding(trace.time, step);
+  const unit = unitAt({ comparison, orders }, network, place);
+  const numbers = rows.flatMap((row, at) => {
     const channel = row.channels[network];
     if (!channel) {
       return [];
     }
-    const told = mapNumbers(
-      {
-        ...{ row, network, before: before?.rows[at] },
-        padded: isPadding(trace.time, step)
-      },
-      ...([step, unit, layout.tight, translate] as const)
+    const { before: words, value } = mapNumbers(
+      { row, network, before: before?.rows[at], padded },
+      ...([step, unit, tight, translate] as const)
     );
-    const { name } = channel;
-    const left = measure(name) * 1.3 + 5;
-    const after = namedIn(row, '', translate).trim();
-    const words = paragraphs(
-      [{ words: `${after} ${told.before}${told.value}`.trim() }],
-      layout.columnWidth - left,
+    const { height, marks } = flow(
+      [
+        { words: `${channel.name} `, look: letterLook(row, 15, theme) },
+        { words: `${namedIn(row, '', translate)} ${words}`.trimStart() },
+        { words: value, look: bold }
+      ],
+      columnWidth,
       surface
     );
-    const line = [
-      text(name, 0, y + 13, letterLook(row, 15, theme)),
-      ...moved(left, y, words.marks)
-    ];
-    y += words.height;
-    return line;
+    const named = mark('g', theme.part('compare-words'), ...marks);
+    return [{ height, marks: [named] }];
   });
   const answer = answerWords(
     trace,
@@ -258,18 +292,25 @@ function numbersPart(
     step,
     translate
   );
-  const below = answer
-    ? paragraphs(
-        [
-          { words: `${answer.before}${answer.value}${answer.after}` },
-          ...(answer.judgement ? [judged(answer.judgement, theme)] : [])
-        ],
-        layout.columnWidth,
-        surface
-      )
-    : { height: 0, marks: [] };
-  return {
-    height: y + 4 + below.height,
-    marks: [...marks, ...moved(0, y + 4, below.marks)]
-  };
+  const line = rule({
+    x1: 0,
+    x2: columnWidth,
+    y1: 4,
+    y2: 4,
+    ...gridLook(theme)
+  });
+  return stacked([
+    ...numbers,
+    ...(answer
+      ? [
+          { height: 8, marks: [line] },
+          sides(
+            runsOf(answer, axisLook(theme), theme.part('compare-answer')),
+            judged(answer.judgement, theme),
+            columnWidth,
+            surface
+          )
+        ]
+      : [])
+  ]);
 }

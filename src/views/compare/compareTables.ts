@@ -3,7 +3,6 @@ import {
   hasNumberAt,
   holdsStep,
   meanAt,
-  type Channel,
   type Comparison,
   type Trace
 } from '../../trace';
@@ -28,7 +27,7 @@ import {
 } from './compareRows';
 
 /** The labels of the steps, where all runs are of the same days or words. */
-export function labelsOfAll(traces: readonly Trace[]): {
+function labelsOfAll(traces: readonly Trace[]): {
   readonly labels?: readonly string[];
 } {
   const [{ labels }, ...others] = traces.map(({ time }) => time);
@@ -47,36 +46,32 @@ const places = (count: number, more: Partial<Places> = {}): Places => ({
   ...more
 });
 
-/** A channel of a network that is drawn, with what its mean over the units is called. */
-export interface Mean {
-  readonly name: string;
-  readonly row: CompareRow;
-  readonly channel: Channel;
-  readonly at: (step: number) => number;
-}
-
-/** The mean of each channel of each network; NaN at a step of which no number is kept. */
-export const meansOf = (
+/** The mean of each channel of each network, each a line; NaN at a step of which no number is kept. */
+const meansOf = (
   { traces, rows: networks }: Comparison,
   rows: readonly CompareRow[],
   translate: Translate
-): readonly Mean[] =>
+): readonly Column[] =>
   rows.flatMap(row =>
-    row.channels.flatMap((channel, network) =>
+    row.channels.flatMap((channel, network): readonly Column[] =>
       channel
         ? [
-            {
-              ...{ row, channel },
-              name: translate(
+            number(
+              translate(
                 'the mean %1 of %2',
                 namedIn(row, channel.name, translate),
                 networks[network].name
               ),
-              at: (step: number) =>
+              step =>
                 holdsStep(traces[network].time, step)
                   ? meanAt(channel, step)
-                  : NaN
-            }
+                  : NaN,
+              {
+                write: formatFixed,
+                line: { group: row.id, parts: true },
+                ...(channel.role === 'gate' && { bounds: [0, 1] })
+              }
+            )
           ]
         : []
     )
@@ -119,13 +114,7 @@ export function stepTable(
             .find(target => target !== null) ?? NaN
         );
       }),
-      ...numbered(
-        'mean',
-        meansOf(comparison, rows, translate).map(({ name, at }) => ({
-          ...number(name, at),
-          write: formatFixed
-        }))
-      )
+      ...numbered('mean', meansOf(comparison, rows, translate))
     }
   };
 }

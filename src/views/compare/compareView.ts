@@ -1,22 +1,30 @@
 import {
   asRead,
   comparedLayer,
+  holdsStep,
   openingPlace,
   type Comparison,
   type InputEdit,
   type Trace
 } from '../../trace';
+import { dataTable } from '../../scene/table';
 import { stepsWords, unitsEachWords } from '../../scene/words/counts';
 import type { ChosenOf } from '../../scene/choices';
-import type { Translate } from '../../scene/words/translate';
-import { defineView } from '../../scene/view';
+import { untranslated, type Translate } from '../../scene/words/translate';
+import { defineView, type Now } from '../../scene/view';
 import { compareAsked, type Asked } from './compareAnswer';
 import { compareChoices, type CompareChoice } from './compareChoices';
 import type { Compared } from './compared';
 import { comparePicture } from './comparePicture';
 import { compareReading } from './compareReading';
-import { compareRows } from './compareRows';
-import { stepTable } from './compareTables';
+import {
+  commonOrder,
+  compareOrder,
+  compareRows,
+  type CompareOrder
+} from './compareRows';
+import { stepTable, valueTable } from './compareTables';
+import { placeLines, placeName, spokenWords } from './compareWords';
 import { linesPicture } from './linesPicture';
 
 /** What a page knows: the edits of the input that the networks share, and what these were before. */
@@ -25,6 +33,8 @@ export interface Edited {
   readonly edits: readonly InputEdit[];
   /** Whether its theme is dark: then an open gate is bright. */
   readonly dark: boolean;
+  /** A step is at least so many CSS pixels wide, else several are one column. */
+  readonly leastColumn: number;
 }
 
 /**
@@ -38,28 +48,27 @@ export const compareView = defineView<'comparison', Edited>()({
   choices: compareChoices,
   table: ({ bundle, chosen, translate }) =>
     stepTable(asCompared(bundle), drawnRows(bundle, chosen), translate),
-  scene({ bundle, chosen, data, translate }) {
+  steps: stepsOf,
+  csv: ({ bundle, translate }) => {
     const comparison = asCompared(bundle);
-    const compared: Compared = {
-      ...{ comparison, chosen, translate },
-      rows: drawnRows(bundle, chosen),
-      before: data?.before
-        ? {
-            comparison: asCompared(data.before),
-            rows: drawnRows(data.before, chosen)
-          }
-        : null
-    };
-    return {
-      panels: [],
-      layout: surface =>
-        isEmpty(comparison)
-          ? { height: 0, marks: [], maps: [] }
-          : chosen.lines
-            ? linesPicture(compared, surface)
-            : comparePicture(compared, surface)
-    };
+    const rows = compareRows(comparison.traces);
+    return dataTable(valueTable(comparison, rows, translate));
   },
+  scene: now => ({
+    panels: [],
+    layout(surface) {
+      const compared = comparedOf(now);
+      return isEmpty(compared.comparison)
+        ? { height: 0, marks: [] }
+        : now.chosen.lines
+          ? linesPicture(compared, surface)
+          : comparePicture(compared, surface);
+    },
+    overlay: {
+      told: hit => placeLines(comparedOf(now), hit),
+      head: hit => placeName(comparedOf(now), hit)
+    }
+  }),
   words: {
     meta: ({ bundle, translate }) => compareMeta(asCompared(bundle), translate),
     question: ({ bundle, data, translate }) =>
@@ -83,9 +92,32 @@ export const compareView = defineView<'comparison', Edited>()({
           )
         },
         translate
-      )
+      ),
+    spoken: (now, step) => spokenWords(comparedOf(now), step, now.lit)
   }
 });
+
+/** What is drawn, and said. */
+export function comparedOf({
+  bundle,
+  chosen,
+  data,
+  translate
+}: Now<'comparison', ChosenOf<CompareChoice>, Edited>): Compared {
+  const comparison = asCompared(bundle);
+  const before = data?.before ? asCompared(data.before) : null;
+  // Units stay where they were: an edit must not change their order.
+  const orders = ordersOf((before ?? comparison).traces, chosen.sort);
+  return {
+    ...{ comparison, chosen, translate, orders },
+    leastColumn: data?.leastColumn ?? 2,
+    rows: drawnRows(comparison, chosen),
+    before: before && {
+      comparison: before,
+      rows: drawnRows(before, chosen)
+    }
+  };
+}
 
 const isEmpty = ({ traces }: Comparison): boolean =>
   traces.some(({ layers, time }) => layers.length === 0 || time.steps === 0);
@@ -106,6 +138,25 @@ export const askedOf = (
         },
         translate
       );
+
+const sorted = new WeakMap<
+  readonly Trace[],
+  Map<CompareOrder, Uint32Array[]>
+>();
+
+/** The units of each network from the top; words and picture ask for them again and again. */
+function ordersOf(
+  traces: readonly Trace[],
+  order: CompareOrder
+): readonly Uint32Array[] {
+  const known = sorted.get(traces) ?? new Map();
+  sorted.set(traces, known);
+  const orders =
+    known.get(order) ??
+    traces.map(trace => compareOrder(comparedLayer(trace), order));
+  known.set(order, orders);
+  return orders;
+}
 
 const drawnRows = (bundle: Comparison, { channels }: ChosenOf<CompareChoice>) =>
   compareRows(asCompared(bundle).traces).filter(({ id }) =>
@@ -150,6 +201,33 @@ export function openingStep(
       : null) ??
     openingPlace(comparedLayer(first), first.time).step
   );
+}
+
+const walks = new WeakMap<Comparison, ReturnType<typeof walkOf>>();
+
+/** Every move of the cursor asks for them. */
+function stepsOf(comparison: Comparison): ReturnType<typeof walkOf> {
+  const steps = walks.get(comparison) ?? walkOf(asCompared(comparison));
+  walks.set(comparison, steps);
+  return steps;
+}
+
+/** The steps of the longest run, those of which every run has the numbers, and how they are computed. */
+function walkOf(comparison: Comparison) {
+  const times = comparison.traces.map(({ time }) => time);
+  const { steps, kept } = times.reduce((a, b) => (b.steps > a.steps ? b : a));
+  const isWhole = times.every(time => time.kept === undefined);
+  const all = kept ?? Array.from({ length: steps }, (_, step) => step);
+  return {
+    steps,
+    ...(!isWhole && {
+      kept: all.filter(step =>
+        times.every(time => step >= time.steps || holdsStep(time, step))
+      )
+    }),
+    opens: openingStep(comparison, untranslated),
+    order: commonOrder(comparison)
+  };
 }
 
 /** Task, steps and units, beside the title. */

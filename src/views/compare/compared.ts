@@ -7,7 +7,7 @@ import type { CompareChoice } from './compareChoices';
 import type { CompareLayout } from './compareLayout';
 import type { CompareRow } from './compareRows';
 
-/** What a saved picture of a comparison is drawn of. */
+/** What a picture of a comparison is drawn of. */
 export interface Compared {
   readonly comparison: Comparison;
   readonly rows: readonly CompareRow[];
@@ -17,6 +17,10 @@ export interface Compared {
     readonly rows: readonly CompareRow[];
   } | null;
   readonly chosen: ChosenOf<CompareChoice>;
+  /** The units of each network from the top. */
+  readonly orders: readonly Uint32Array[];
+  /** A step is at least so many CSS pixels wide, else several are one column. */
+  readonly leastColumn: number;
   readonly translate: Translate;
 }
 
@@ -25,5 +29,19 @@ export interface Drawing extends Compared {
   readonly surface: Surface;
   readonly layout: CompareLayout;
   readonly looks: readonly NetworkLook[];
-  readonly step: number;
 }
+
+/**
+ * The unit of a network that is looked at, at a place from the top; null where none stands there, or none
+ * is looked at. As long as nobody has looked, the one that the notebook asked for.
+ */
+export const unitAt = (
+  { comparison, orders }: Pick<Compared, 'comparison' | 'orders'>,
+  network: number,
+  place?: number | null
+): number | null =>
+  place === undefined
+    ? (comparison.view?.unit ?? null)
+    : place === null
+      ? null
+      : (orders[network][place] ?? null);

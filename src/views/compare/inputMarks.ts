@@ -23,13 +23,15 @@ function inputScale(
 ): InputScale {
   const values = traces.flatMap(trace => featureOf(trace, feature));
   const [low = 0, high = 0] = extent([0, ...values.filter(Number.isFinite)]);
-  const marked = traces.some(({ time }) => (time.marks?.length ?? 0) > 0);
-  const y = marked ? 15 : 3;
+  const y = hasMarks(traces) ? 15 : 3;
   const box = { y, height: height - y };
   return Object.assign(linearScale([low, high], box, { nice: false }), {
     height
   });
 }
+
+const hasMarks = (traces: readonly Trace[]): boolean =>
+  traces.some(({ time }) => (time.marks?.length ?? 0) > 0);
 
 function featureOf({ input, time }: Trace, feature: number): number[] {
   return Array.from(
@@ -43,6 +45,8 @@ export interface InputPlots {
   readonly name: string;
   readonly scale: InputScale;
   readonly marks: readonly (readonly Mark[])[];
+  /** Whether numbers of marked steps stand over them. */
+  readonly isMarked: boolean;
 }
 
 /** Null where the input is not numbers. */
@@ -69,7 +73,7 @@ export function inputPlots(
   );
   const scale = inputScale([...traces, ...before], feature, height);
   return {
-    scale,
+    ...{ scale, isMarked: hasMarks(traces) },
     name: traces[0].input.names[feature] ?? '',
     marks: traces.map((trace, network) =>
       inputMarks(

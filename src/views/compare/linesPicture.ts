@@ -1,7 +1,8 @@
 import { comparedLayer } from '../../trace';
 import { valueAxis } from '../../scene/marks/axes';
 import { mark, type Mark } from '../../scene/marks/mark';
-import { networkLooks, type NetworkLook } from '../../scene/marks/networkLook';
+import { networkLooks } from '../../scene/marks/networkLook';
+import { bold, moved, plain } from '../../scene/marks/paragraphs';
 import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
 import { axisLook, gridLook } from '../../scene/placeMarks';
@@ -9,18 +10,17 @@ import type { Placed, Surface } from '../../scene/scene';
 import { formatFixed } from '../../scene/words/format';
 import { sharesInput } from './compareEdits';
 import { compareLayout } from './compareLayout';
-import type { Compared } from './compared';
+import type { Compared, Drawing } from './compared';
 import type { CompareRow } from './compareRows';
 import { inputPlots } from './inputMarks';
 import { LINES_HEIGHT, lineLook, linePlot, type LinePlot } from './lineMarks';
-import { bold, moved, plain } from '../../scene/marks/paragraphs';
+import { letterLook } from './mapRow';
 import {
   assembled,
   axisPart,
   gutterWords,
   inputRow,
   NARROW_BELOW,
-  stepFrame,
   type PartRow
 } from './pictureParts';
 
@@ -28,19 +28,20 @@ import {
 export function linesPicture(
   compared: Compared,
   surface: Surface
-): Pick<Placed, 'height' | 'marks' | 'maps'> {
+): Omit<Placed, 'width'> {
   const { comparison, rows, before, chosen, translate } = compared;
   const { traces } = comparison;
-  const { width, theme, row: step = 0 } = surface;
+  const { width, theme } = surface;
   const { time } = traces.reduce((a, b) =>
     b.time.steps > a.time.steps ? b : a
   );
-  const { steps } = time;
-  const size = { units: 1, steps, pairs: false };
-  const layout = compareLayout(width, width < NARROW_BELOW, 1, size, 1);
+  const layout = compareLayout(width, width < NARROW_BELOW, 1, {
+    ...{ units: 1, steps: time.steps, pairs: false }
+  });
   const { columnWidth, inputHeight: height } = layout;
   const networks = traces.map(trace => ({ cell: comparedLayer(trace).cell }));
   const looks = networkLooks(networks, theme);
+  const drawing = { ...compared, surface, layout, looks };
   const input = sharesInput(traces)
     ? inputPlots(
         traces.slice(0, 1),
@@ -49,66 +50,51 @@ export function linesPicture(
         theme
       )
     : null;
-  const drawn = assembled(
+  return assembled(
     [
       ...(input ? [inputRow(input, surface, translate)] : []),
       {
         gutter: gutterWords(translate('%step'), '', surface),
-        parts: [axisPart(time, columnWidth, step, surface)]
+        parts: [axisPart(time, columnWidth, surface)]
       },
       ...rows.flatMap((row, at) => {
         const plot = linePlot(row, before?.rows[at], {
           ...{ traces, looks, width: columnWidth },
           before: before?.comparison.traces ?? []
         });
-        return [
-          namesRow(compared, row, plot, { looks, width: columnWidth, surface }),
-          plotRow(plot, looks, columnWidth, layout.gutter + layout.gap, surface)
-        ];
+        return [namesRow(drawing, row, plot), plotRow(drawing, plot)];
       })
     ],
-    1,
-    layout,
-    columnWidth,
-    (_, tall) => stepFrame(time, columnWidth, step, tall, surface)
+    [time],
+    drawing
   );
-  return { ...drawn, maps: [] };
 }
 
 /** The channel, and of each network its line, its name and its number at the step, as many as fit on a line. */
 function namesRow(
-  { comparison, translate }: Compared,
-  { letters, hue, words }: CompareRow,
-  { now }: LinePlot,
-  {
-    looks,
-    width,
-    surface: { theme, measure, row: step = 0 }
-  }: {
-    readonly looks: readonly NetworkLook[];
-    readonly width: number;
-    readonly surface: Surface;
-  }
+  { comparison, layout, looks, surface, translate }: Drawing,
+  row: CompareRow,
+  { now, y: { domain } }: LinePlot
 ): PartRow {
-  const letter = letters.join(' / ');
+  const { columnWidth: width } = layout;
+  const { measure, theme } = surface;
+  const letter = row.letters.join(' / ');
+  const none = translate('none');
+  // Numbers have room whatever they are.
+  const room = Math.max(
+    ...[none, ...domain.map(end => formatFixed(-Math.abs(end)))].map(measure)
+  );
   let x = measure(letter) * 1.4 + 8;
   let y = 14;
   const marks: Mark[] = [
-    text(letter, 0, y, {
-      'font-family': 'serif',
-      'font-style': 'italic',
-      'font-size': 16,
-      fill: theme.color(hue)
-    }),
-    text(translate(words), x, y, plain(theme))
+    text(letter, 0, y, letterLook(row, 16, theme)),
+    text(translate(row.words), x, y, plain(theme))
   ];
-  x += measure(translate(words)) + 14;
-  looks.forEach((_, network) => {
+  x += measure(translate(row.words)) + 14;
+  const places = looks.map((_, network) => {
     const { name } = comparison.rows[network];
-    const value = now[network][step] ?? NaN;
-    const number = Number.isNaN(value) ? translate('none') : formatFixed(value);
-    const wide = measure(name) * 1.1;
-    if (x + 32 + wide + 6 + measure(number) > width) {
+    const wide = 31 + measure(name) * 1.12 + 6;
+    if (x + wide + room > width) {
       [x, y] = [0, y + 18];
     }
     marks.push(
@@ -116,30 +102,39 @@ function namesRow(
         ...{ x1: x, x2: x + 26, y1: y - 4, y2: y - 4 },
         ...lineLook(looks, network)
       }),
-      text(name, x + 31, y, { ...plain(theme), ...bold }),
-      text(number, x + 31 + wide + 6, y, plain(theme))
+      text(name, x + 31, y, { ...plain(theme), ...bold })
     );
-    x += 31 + wide + 6 + measure(number) + 14;
+    const place = { x: x + wide, y };
+    x += wide + room + 14;
+    return place;
   });
-  const height = y + 4;
-  const ground = mark('rect', {
-    ...{ x: 0, y: 0, width, height },
-    fill: theme.color('page')
-  });
-  return { gutter: [], parts: [{ height, marks: [ground, ...marks] }] };
+  return {
+    gutter: [],
+    parts: [
+      {
+        ...{ height: y + 4, frame: null, marks },
+        told: ({ step }) =>
+          places.map((place, network) => {
+            const value = now[network][step] ?? NaN;
+            return text(
+              Number.isNaN(value) ? none : formatFixed(value),
+              ...([place.x, place.y, plain(theme)] as const)
+            );
+          })
+      }
+    ]
+  };
 }
 
 /** The plot with its numbers, and a dot on each line at the step. */
 function plotRow(
-  { y, now, steps, marks }: LinePlot,
-  looks: readonly NetworkLook[],
-  width: number,
-  gutter: number,
-  { theme, row: step = 0 }: Surface
+  { layout: { gutter, gap, columnWidth: width }, looks, surface }: Drawing,
+  { y, now, steps, marks }: LinePlot
 ): PartRow {
+  const { theme } = surface;
   return {
     gutter: moved(
-      gutter,
+      gutter + gap,
       0,
       y.ticks.map(tick =>
         text(tick.text, -6, y(tick.value) + 4, {
@@ -150,16 +145,17 @@ function plotRow(
     ),
     parts: [
       {
-        height: LINES_HEIGHT,
-        isFramed: true,
+        ...{ height: LINES_HEIGHT, frame: 0 },
         marks: [
           ...valueAxis(
             y,
             { x: 0, width },
             { labelled: false, grid: gridLook(theme) }
           ),
-          ...marks,
-          ...looks.flatMap(({ color }, network) => {
+          ...marks
+        ],
+        told: ({ step }) =>
+          looks.flatMap(({ color }, network) => {
             const at = y(now[network][step] ?? NaN);
             return Number.isFinite(at)
               ? [
@@ -171,8 +167,14 @@ function plotRow(
                   })
                 ]
               : [];
-          })
-        ]
+          }),
+        nearest(step, height) {
+          const apart = now.map(each =>
+            Math.abs(y(each[step] ?? NaN) - height)
+          );
+          const at = apart.indexOf(Math.min(...apart.filter(Number.isFinite)));
+          return at < 0 ? null : at;
+        }
       }
     ]
   };

@@ -1,25 +1,16 @@
-import { comparedLayer } from '../../trace';
 import { mark, type Mark } from '../../scene/marks/mark';
-import { text } from '../../scene/marks/text';
+import { stepScale } from '../../scene/marks/plane';
 import { axisLook } from '../../scene/placeMarks';
 import type { Surface } from '../../scene/scene';
 import { missingWords } from './cellWords';
-import type { Drawing } from './compared';
+import { unitAt, type Drawing } from './compared';
 import { changedRow } from './compareEdits';
-import {
-  compareOrder,
-  directionWord,
-  rowRanges,
-  type CompareRow
-} from './compareRows';
-import { paddedRuns } from '../map/paddedRuns';
+import { directionWord, rowRanges, type CompareRow } from './compareRows';
+import { paddedMarks, paddedRuns } from '../map/paddedRuns';
 import { mapSource, rampOf } from './mapSource';
-import { moved, paragraphs, plain } from '../../scene/marks/paragraphs';
+import { flow, moved, paragraphs } from '../../scene/marks/paragraphs';
 import { gutterWords, type Part, type PartRow } from './pictureParts';
 import { scaleWords, type Range } from './rangeWords';
-
-/** A column of pixels has at least so many CSS pixels. */
-const LEAST_PIXEL = 2;
 
 /** The maps of one channel; after an edit in pairs, as it was above as it is, or the difference. */
 export function mapRow(
@@ -64,9 +55,12 @@ export function mapRow(
           : null;
       return under
         ? {
-            isFramed: true,
-            height: below + mapHeight,
+            ...{ height: below + mapHeight, frame: 0 },
             marks: [...upper.marks, ...moved(0, below, under.marks)],
+            told: looked => [
+              ...(upper.told?.(looked) ?? []),
+              ...moved(0, below, under.told?.(looked) ?? [])
+            ],
             maps: [
               ...(upper.maps ?? []),
               ...(under.maps ?? []).map(map => ({ ...map, y: map.y + below }))
@@ -81,9 +75,15 @@ export function mapRow(
 function channelGutter(
   row: CompareRow,
   scale: string,
-  { layout: { mapHeight, gutter }, surface, translate }: Drawing
+  {
+    layout: { mapHeight, pairGap, gutter },
+    before,
+    surface,
+    translate
+  }: Drawing
 ): readonly Mark[] {
   const { theme, measure } = surface;
+  const wide = gutter > 40;
   const words = paragraphs(
     [
       { words: scale, look: axisLook(theme) },
@@ -99,16 +99,26 @@ function channelGutter(
   );
   return [
     mark('rect', {
-      ...{ x: 0, y: 0, width: 3, height: mapHeight },
+      ...{ x: 0, y: 0, width: 3 },
+      height: before ? 2 * mapHeight + pairGap : mapHeight,
       fill: theme.color(row.hue)
     }),
-    text(
-      row.letters.slice(0, 2).join(gutter > 40 ? translate(' or ') : '/'),
-      gutter > 40 ? 9 : 5,
-      17,
-      letterLook(row, gutter > 40 ? 18 : 14, theme)
+    ...moved(
+      wide ? 9 : 5,
+      0,
+      flow(
+        row.letters
+          .slice(0, 2)
+          .flatMap((words, at) => [
+            ...(at === 0 ? [] : [{ words: translate(' or ') }]),
+            { words, look: letterLook(row, wide ? 18 : 14, theme) }
+          ]),
+        gutter - (wide ? 0 : 5),
+        surface,
+        20
+      ).marks
     ),
-    ...(gutter > 40 ? moved(9, 22, words.marks) : [])
+    ...(wide ? moved(9, 22, words.marks) : [])
   ];
 }
 
@@ -124,7 +134,7 @@ export const letterLook = (
 });
 
 function mapPart(
-  { comparison, before, layout, chosen, surface, translate }: Drawing,
+  { comparison, layout, orders, leastColumn, surface, translate }: Drawing,
   { channels }: CompareRow,
   network: number,
   range: Range
@@ -133,41 +143,43 @@ function mapPart(
   const { columnWidth: width, mapHeight: height } = layout;
   const { time } = comparison.traces[network];
   const channel = channels[network]!;
-  // Units stay where they were: an edit must not change their order.
-  const whose = (before?.comparison ?? comparison).traces[network];
-  const order = compareOrder(comparedLayer(whose), chosen.sort);
   const box = { x: 0, y: 0, width, height };
+  const values = mapSource({
+    ...{ channel, time, width, height },
+    ...{ order: orders[network], minimumColumnWidth: leastColumn }
+  });
+  const places = stepScale(time.steps, box);
   return {
-    height,
-    isFramed: true,
-    maps: [
-      {
-        ...box,
-        values: mapSource({
-          ...{ channel, order, time, width, height },
-          minimumColumnWidth: LEAST_PIXEL
-        }),
-        ramp: rampOf(range),
-        range
-      }
-    ],
+    ...{ height, frame: 0 },
+    maps: [{ ...box, values, ramp: rampOf(range), range }],
     marks: [
       mark('rect', { ...box, fill: 'none', stroke: theme.color('grid') }),
-      ...paddedRuns(time).flatMap(([first, last]) => {
-        const x = (first * width) / time.steps;
-        const wide = ((last + 1 - first) * width) / time.steps;
-        return [
-          mark('rect', {
-            ...{ x, y: 0, width: wide, height },
-            fill: theme.color('hatch'),
-            'fill-opacity': 0.6
-          }),
-          ...(wide > 56
-            ? [text(translate('padding'), x + 4, 14, plain(theme))]
-            : [])
-        ];
-      })
-    ]
+      ...paddedMarks(
+        paddedRuns(time).map(([first, last]) => {
+          const x = places.left(first);
+          return { ...box, x, width: places.left(last + 1) - x };
+        }),
+        theme,
+        translate
+      )
+    ],
+    told({ step, place }) {
+      const unit = unitAt({ comparison, orders }, network, place);
+      const at = unit === null ? -1 : values.order.indexOf(unit);
+      const tall = height / values.rows;
+      return at < 0 || step >= time.steps
+        ? []
+        : [
+            mark('rect', {
+              ...{ x: places.left(step) - 0.25, y: at * tall - 0.25 },
+              width: Math.max(2.5, places.column + 0.5),
+              height: Math.max(2.5, tall + 0.5),
+              fill: 'none',
+              stroke: theme.color('brand'),
+              'stroke-width': 1.5
+            })
+          ];
+    }
   };
 }
 
@@ -188,7 +200,7 @@ function missingPart(
       ? paragraphs(lines.slice(0, 1), columnWidth - 12, surface)
       : whole;
   return {
-    height,
+    ...{ height, frame: null },
     marks: [
       mark('rect', {
         ...{ x: 0.5, y: 0.5, width: columnWidth - 1, height: height - 1 },
@@ -196,7 +208,11 @@ function missingPart(
         stroke: theme.color('edge'),
         'stroke-dasharray': '3 3'
       }),
-      ...moved(6, (height - words.height) / 2, words.marks)
+      mark(
+        'g',
+        theme.part('compare-missing'),
+        ...moved(6, (height - words.height) / 2, words.marks)
+      )
     ]
   };
 }

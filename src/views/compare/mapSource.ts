@@ -22,7 +22,10 @@ export function mapSource({
   width,
   height,
   minimumColumnWidth
-}: MapShape): MatrixSource & { readonly columnsPerPixel: number } {
+}: MapShape): MatrixSource & {
+  readonly columnsPerPixel: number;
+  readonly order: Uint32Array;
+} {
   const rows = channel.array.shape[1] ?? 1;
   const { steps } = time;
   const spacing = stepSpacing(time);

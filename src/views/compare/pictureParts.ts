@@ -1,21 +1,42 @@
+import type { TimeAxis } from '../../trace';
 import { mark, type Mark } from '../../scene/marks/mark';
-import { moved, plain, bold } from '../../scene/marks/paragraphs';
+import { bold, moved, plain } from '../../scene/marks/paragraphs';
+import { stepScale } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
+import { linearScale, type ValueScale } from '../../scene/marks/valueScale';
 import { axisLook } from '../../scene/placeMarks';
-import type { PlacedMap, Surface } from '../../scene/scene';
+import type {
+  Hit,
+  Placed,
+  PlacedMap,
+  PlacedPanel,
+  Surface
+} from '../../scene/scene';
+import type { Ink } from '../../scene/theme';
 import type { Translate } from '../../scene/words/translate';
 import { AXIS_BASELINE, AXIS_HEIGHT, axisWords } from './axisWords';
-import { haloLook } from './compareLooks';
+import type { Drawing } from './compared';
 import type { InputPlots } from './inputMarks';
-import type { TimeAxis } from '../../trace';
+
+/** Where the reader looks: at a step, and at the units at a place from the top: null for none, absent as long as nobody has. */
+export interface Looked {
+  readonly step: number;
+  readonly place?: number | null;
+}
 
 /** A part of a picture, from its own upper left corner. */
 export interface Part {
   readonly height: number;
   readonly marks: readonly Mark[];
   readonly maps?: readonly PlacedMap[];
-  /** Whether the frame of the step runs through it. */
-  readonly isFramed?: boolean;
+  /** From which height the frame of the step runs through it; null: around it. Absent above and below all that has steps. */
+  readonly frame?: number | null;
+  /** What follows the cursor in it. */
+  readonly told?: (looked: Looked) => readonly Mark[];
+  /** Of a plot of all networks: whose line is nearest to a height in it; null without any. */
+  readonly nearest?: (step: number, height: number) => number | null;
+  /** Its values, where they can be dragged. */
+  readonly values?: ValueScale;
 }
 
 /** A part of each network, and what stands in the gutter before them. */
@@ -24,84 +45,208 @@ export interface PartRow {
   readonly parts: readonly Part[];
 }
 
-/** Where parts stand: in columns beside each other, or a column below the other. */
-export interface Columns {
-  readonly beside: boolean;
-  readonly gutter: number;
-  readonly gap: number;
-}
-
 /** Between two rows, and between two networks below each other. */
 const ROW_GAP = 9;
 const BELOW = 20;
 
-/** All parts in their places, each network's framed from its first framed part to its last. */
-export function assembled(
-  rows: readonly PartRow[],
-  count: number,
-  { beside, gutter, gap }: Columns,
-  columnWidth: number,
-  frame: (network: number, height: number) => readonly Mark[]
-): Part {
-  const marks: Mark[] = [];
-  // Behind all but the maps: where a network has none, and where names stand, they are covered.
-  const frames: Mark[] = [];
-  const maps: PlacedMap[] = [];
-  const networks = Array.from({ length: count }, (_, network) => network);
-  let top = 0;
-  for (const group of beside ? [networks] : networks.map(each => [each])) {
-    const framed = new Map<number, { readonly from: number; to: number }>();
-    const left = (network: number): number =>
-      beside ? gutter + gap + network * (columnWidth + gap) : gutter;
-    rows.forEach(row => {
-      marks.push(...moved(0, top, row.gutter));
-      for (const network of group) {
-        const part = row.parts[network];
-        const x = left(network);
-        marks.push(...moved(x, top, part.marks));
-        maps.push(
-          ...(part.maps ?? []).map(map => ({
-            ...map,
-            x: map.x + x,
-            y: map.y + top
-          }))
-        );
-        if (part.isFramed) {
-          const { from } = framed.get(network) ?? { from: top };
-          framed.set(network, { from, to: top + part.height });
-        }
-      }
-      top +=
-        Math.max(...group.map(network => row.parts[network].height)) + ROW_GAP;
-    });
-    for (const [network, { from, to }] of framed) {
-      frames.push(...moved(left(network), from, frame(network, to - from)));
-    }
-    top += BELOW - ROW_GAP;
-  }
-  return { height: top - BELOW, marks: [...frames, ...marks], maps };
+/** A part in its place. */
+interface PlacedPart extends Part {
+  readonly network: number;
+  readonly x: number;
+  readonly y: number;
 }
 
-/** The frame of a step. */
-export const stepFrame = (
-  { steps }: Pick<TimeAxis, 'steps'>,
-  width: number,
-  step: number,
-  height: number,
-  { theme }: Surface
-): readonly Mark[] =>
-  step < steps
+type Time = Pick<TimeAxis, 'steps'>;
+
+/** All parts in their places: in columns beside each other, or a column below the other. */
+export function assembled(
+  rows: readonly PartRow[],
+  times: readonly Time[],
+  {
+    layout: { beside, gutter, gap, columnWidth },
+    surface
+  }: Pick<Drawing, 'layout' | 'surface'>
+): Omit<Placed, 'width'> {
+  const gutters: Mark[] = [];
+  const parts: PlacedPart[] = [];
+  const networks = times.map((_, network) => network);
+  let top = 0;
+  for (const group of beside ? [networks] : networks.map(each => [each])) {
+    rows.forEach(row => {
+      gutters.push(...moved(0, top, row.gutter));
+      const stand = group.map((network, at) => ({
+        ...row.parts[network],
+        ...{ network, y: top },
+        x: gutter + (beside ? gap + at * (columnWidth + gap) : 0)
+      }));
+      parts.push(...stand);
+      top += Math.max(...stand.map(({ height }) => height)) + ROW_GAP;
+    });
+    top += BELOW - ROW_GAP;
+  }
+  const columns = times.map((time, network) =>
+    columnOf(
+      parts.filter(each => each.network === network),
+      time,
+      columnWidth
+    )
+  );
+  const maps = parts.flatMap(part =>
+    (part.maps ?? []).map(map => ({
+      ...map,
+      x: map.x + part.x,
+      y: map.y + part.y
+    }))
+  );
+  return {
+    ...{ height: top - BELOW, axis: [], badge: 0, maps },
+    marks: [
+      ...gutters,
+      ...parts.flatMap(({ x, y, marks }) => moved(x, y, marks))
+    ],
+    panels: [
+      ...columns.map(({ panel }) => panel),
+      ...parts.flatMap(part =>
+        draggedPanels(part, times[part.network], columnWidth)
+      )
+    ],
+    told: (step, place) => [
+      ...columns.flatMap(column => frameOf(column, step, surface)),
+      ...parts.flatMap(({ x, y, told }) =>
+        told ? moved(x, y, told({ step, place })) : []
+      )
+    ],
+    hit: (x, y) => hitIn(columns, maps, x, y)
+  };
+}
+
+/** The column of one network: what of it has steps, and where. */
+interface Column {
+  readonly parts: readonly PlacedPart[];
+  readonly panel: PlacedPanel;
+}
+
+function columnOf(
+  all: readonly PlacedPart[],
+  { steps }: Time,
+  width: number
+): Column {
+  const parts = all.filter(({ frame }) => frame !== undefined);
+  const [{ network, x, y }] = parts;
+  const last = parts[parts.length - 1];
+  const box = { x, y, width, height: last.y + last.height - y };
+  return {
+    parts,
+    panel: {
+      ...{ id: String(network), box, across: true },
+      places: stepScale(steps, box),
+      value: linearScale([0, 1], box)
+    }
+  };
+}
+
+/** Where the numbers of a part can be dragged. */
+export const draggedId = (network: number): string => `input ${network}`;
+
+function draggedPanels(
+  { network, x, y, height, values }: PlacedPart,
+  { steps }: Time,
+  width: number
+): readonly PlacedPanel[] {
+  const box = { x, y, width, height };
+  const lower = (scale: ValueScale): ValueScale =>
+    Object.assign((value: number) => scale(value) + y, {
+      ...scale,
+      within: (value: number) => scale.within(value) + y,
+      invert: (at: number) => scale.invert(at - y)
+    });
+  return values
     ? [
-        mark('rect', {
-          ...{ x: (step * width) / steps - 1, y: -2 },
-          width: Math.max(4, width / steps + 2),
-          height: height + 4,
-          fill: 'none',
-          stroke: theme.color('ink'),
-          'stroke-width': 1.5
-        })
+        {
+          ...{ id: draggedId(network), box, across: true },
+          places: stepScale(steps, box),
+          value: lower(values)
+        }
       ]
     : [];
+}
+
+/** Network, step and place from the top; −1 where there is none. */
+function hitIn(
+  columns: readonly Column[],
+  maps: readonly PlacedMap[],
+  x: number,
+  y: number
+): Hit | null {
+  for (const { parts, panel } of columns) {
+    const row = panel.places.stepAt(x);
+    if (row !== null && isIn(panel.box, y)) {
+      const part = parts.find(each => isIn(each, y));
+      const map = maps.find(
+        each => x >= each.x && x < each.x + each.width && isIn(each, y)
+      );
+      const whose = part?.nearest?.(row, y - part.y) ?? null;
+      return {
+        row,
+        column: map
+          ? Math.floor(((y - map.y) / map.height) * map.values.rows)
+          : -1,
+        panel: whose === null ? panel : { ...panel, id: String(whose) }
+      };
+    }
+  }
+  return null;
+}
+
+const isIn = (
+  box: { readonly y: number; readonly height: number },
+  at: number
+): boolean => at >= box.y && at < box.y + box.height;
+
+/** The frame of a step, from the first of the parts that it runs through to the last; around the others. */
+function frameOf(
+  { parts, panel: { places } }: Column,
+  step: number,
+  { theme }: Surface
+): readonly Mark[] {
+  if (step >= places.steps) {
+    return [];
+  }
+  const spans: { readonly from: number; to: number }[] = [];
+  let goesOn = false;
+  for (const { y, height, frame } of parts) {
+    const last = spans.at(-1);
+    if (goesOn && last && typeof frame === 'number') {
+      last.to = y + height;
+    } else if (typeof frame === 'number') {
+      spans.push({ from: y + frame, to: y + height });
+    }
+    goesOn = frame !== null;
+  }
+  const [first] = spans;
+  const end = spans.at(-1);
+  if (!first || !end) {
+    return [];
+  }
+  const left = places.left(step) - 1;
+  const right = left + Math.max(4, places.column + 2);
+  const d = [
+    `M${left} ${first.from - 2}H${right}M${left} ${end.to + 2}H${right}`,
+    ...spans.flatMap(({ from, to }) =>
+      [left, right].map(x => `M${x} ${from - 2}V${to + 2}`)
+    )
+  ].join('');
+  // On dark colors it is seen by its edge.
+  return [
+    ['page', 3.5],
+    ['ink', 1.5]
+  ].map(([ink, wide]) =>
+    mark('path', {
+      ...{ d, fill: 'none', stroke: theme.color(ink as Ink) },
+      ...{ 'stroke-width': wide, 'stroke-linecap': 'square' }
+    })
+  );
+}
 
 /** On a narrow page words have no room before the columns. */
 export const NARROW_BELOW = 560;
@@ -121,42 +266,50 @@ export const gutterWords = (
 
 /** The input of each network as bars. */
 export const inputRow = (
-  { name, marks, scale: { height } }: InputPlots,
+  { name, marks, scale, isMarked }: InputPlots,
   surface: Surface,
   translate: Translate
 ): PartRow => ({
   gutter: gutterWords(translate('input'), name, surface),
-  parts: marks.map(each => ({ height, marks: each, isFramed: true }))
+  parts: marks.map(each => ({
+    ...{ height: scale.height, marks: each, values: scale },
+    // The numbers of the marked steps stay free.
+    frame: isMarked ? 14 : 0
+  }))
 });
 
 /** The words of the steps, under which none is but the one that is looked at. */
 export function axisPart(
   time: TimeAxis,
   width: number,
-  step: number,
   { measure, theme }: Surface
 ): Part {
   const { words, at } = axisWords(time, width, measure);
-  const here = step < time.steps ? at(step) : null;
-  const free = words.filter(
-    ({ from, to }) => !here || to < here.from - 7 || from > here.to + 7
-  );
   return {
-    height: AXIS_HEIGHT,
-    isFramed: true,
-    marks: [
-      ...free.map(({ text: word, from }) =>
-        text(word, from, AXIS_BASELINE, axisLook(theme))
-      ),
-      ...(here
-        ? [
-            text(here.text, here.from, AXIS_BASELINE, {
-              ...haloLook(theme),
-              ...bold,
-              fill: theme.color('ink')
-            })
-          ]
-        : [])
-    ]
+    ...{ height: AXIS_HEIGHT, frame: 0 },
+    marks: words.map(({ text: word, from }) =>
+      text(word, from, AXIS_BASELINE, axisLook(theme))
+    ),
+    told({ step }) {
+      if (step >= time.steps) {
+        return [];
+      }
+      const here = at(step);
+      const covered = words.filter(
+        ({ from, to }) => to > here.from - 7 && from < here.to + 7
+      );
+      const left = Math.min(here.from, ...covered.map(({ from }) => from));
+      const right = Math.max(here.to, ...covered.map(({ to }) => to));
+      return [
+        mark('rect', {
+          ...{ x: left - 2, y: 0, width: right - left + 4 },
+          ...{ height: AXIS_HEIGHT, fill: theme.color('page') }
+        }),
+        text(here.text, here.from, AXIS_BASELINE, {
+          ...plain(theme),
+          ...bold
+        })
+      ];
+    }
   };
 }

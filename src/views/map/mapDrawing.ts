@@ -1,6 +1,6 @@
 import { channelHue, isPadding } from '../../trace';
 import { strip } from '../../scene/legends';
-import { mark, type Mark, type MarkAttributes } from '../../scene/marks/mark';
+import { mark, type Mark } from '../../scene/marks/mark';
 import type { Box } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
 import type { PlacedMap } from '../../scene/scene';
@@ -18,7 +18,7 @@ import { inFile } from './mapLook';
 import { mapMatrix, rampOf } from './mapMatrix';
 import type { MapScene } from './mapScene';
 import { wordsAt } from './movingText';
-import { NAMED_FROM, paddedBoxes } from './paddedRuns';
+import { hatch, paddedBoxes, paddedMarks } from './paddedRuns';
 import { railNumbers } from './railNumbers';
 import { seriesNumbers } from './seriesNumbers';
 import { stillDrawing } from './stillDrawing';
@@ -86,7 +86,7 @@ export function mapDrawing(
         outline({ x, y, width, height }, theme.color('grid'), 1)
       ),
       ...marks.map(each => inFile(each, theme)),
-      ...paddedMarks(scene, theme, translate),
+      ...paddedMarks(paddedBoxes(scene), theme, translate),
       ...heldOver(scene, theme, measure, translate),
       ...[
         ...(legend ? strips.marks : []),
@@ -131,50 +131,6 @@ const mapsOf = (scene: MapScene): PlacedMap[] => {
 
 const outline = (box: Box, stroke: string, width: number): Mark =>
   mark('rect', { ...box, fill: 'none', stroke, 'stroke-width': width });
-
-/** Lines from below to the right over a box, so many pixels apart. */
-function hatch(
-  { x, y, width, height }: Box,
-  apart: number,
-  look: MarkAttributes
-): Mark {
-  const pieces: string[] = [];
-  for (let from = apart; from < width + height; from += apart * Math.SQRT2) {
-    const [left, right] = [Math.max(0, from - height), Math.min(width, from)];
-    pieces.push(
-      `M${x + left} ${y + from - left}L${x + right} ${y + from - right}`
-    );
-  }
-  return mark('path', { fill: 'none', ...look, d: pieces.join('') });
-}
-
-/** Padding: the page, hatched. */
-const paddedMarks = (
-  scene: MapScene,
-  theme: SceneTheme,
-  translate: Translate
-): Mark[] =>
-  paddedBoxes(scene).flatMap(({ isNamed, ...box }) => [
-    mark('rect', { ...box, fill: theme.color('page') }),
-    hatch(box, 6, { stroke: theme.color('hatch'), 'stroke-width': 1 }),
-    ...(isNamed ? namedPadding(box, theme, translate) : [])
-  ]);
-
-function namedPadding(
-  { x, y, width, height }: Box,
-  theme: SceneTheme,
-  translate: Translate
-): Mark[] {
-  const [middle, wide] = [x + width / 2, NAMED_FROM - 2];
-  const top = y + height / 2 - 9;
-  return [
-    mark('rect', {
-      ...{ x: middle - wide / 2, y: top, width: wide, height: 18 },
-      fill: theme.color('page')
-    }),
-    text(translate('padding'), middle, top + 13, { anchor: 'middle' })
-  ];
-}
 
 /** What is held: hatched and framed in the color of its channel, with its words. */
 const heldOver = (

@@ -1,5 +1,9 @@
 import type { TimeAxis } from '../../trace';
+import { mark, type Mark, type MarkAttributes } from '../../scene/marks/mark';
 import type { Box } from '../../scene/marks/plane';
+import { text } from '../../scene/marks/text';
+import type { SceneTheme } from '../../scene/theme';
+import type { Translate } from '../../scene/words/translate';
 import { runs } from './clampWords';
 import { columnLeft, stepCenter } from './mapLayout';
 import type { MapScene } from './mapScene';
@@ -41,3 +45,49 @@ export const paddedBoxes = ({
 
 /** The name of padding has room from this width on. */
 export const NAMED_FROM = 56;
+
+/** Lines from below to the right over a box, so many pixels apart. */
+export function hatch(
+  { x, y, width, height }: Box,
+  apart: number,
+  look: MarkAttributes
+): Mark {
+  const pieces: string[] = [];
+  for (let from = apart; from < width + height; from += apart * Math.SQRT2) {
+    const [left, right] = [Math.max(0, from - height), Math.min(width, from)];
+    pieces.push(
+      `M${x + left} ${y + from - left}L${x + right} ${y + from - right}`
+    );
+  }
+  return mark('path', { fill: 'none', ...look, d: pieces.join('') });
+}
+
+/** Padding: the page, hatched; with its name where that has room and stands nowhere else. */
+export const paddedMarks = (
+  boxes: readonly (Box & { readonly isNamed?: boolean })[],
+  theme: SceneTheme,
+  translate: Translate
+): Mark[] =>
+  boxes.flatMap(({ isNamed = true, ...box }) => [
+    mark('rect', { ...box, fill: theme.color('page') }),
+    hatch(box, 6, { stroke: theme.color('hatch'), 'stroke-width': 1 }),
+    ...(isNamed && box.width > NAMED_FROM
+      ? namedPadding(box, theme, translate)
+      : [])
+  ]);
+
+function namedPadding(
+  { x, y, width, height }: Box,
+  theme: SceneTheme,
+  translate: Translate
+): Mark[] {
+  const [middle, wide] = [x + width / 2, NAMED_FROM - 2];
+  const top = y + height / 2 - 9;
+  return [
+    mark('rect', {
+      ...{ x: middle - wide / 2, y: top, width: wide, height: 18 },
+      fill: theme.color('page')
+    }),
+    text(translate('padding'), middle, top + 13, { anchor: 'middle' })
+  ];
+}

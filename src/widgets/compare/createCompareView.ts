@@ -1,46 +1,49 @@
 import { comparedLayer } from '../../trace';
-import type { Comparison, ViewChoice } from '../../trace';
+import type { Comparison } from '../../trace';
+import {
+  changedChoices,
+  type ChoiceName,
+  type ChoiceValue,
+  type Standing
+} from '../../scene/choices';
+import { createMoment } from '../../scene/createMoment';
 import { drawView } from '../../scene/drawView';
+import type { Hit } from '../../scene/scene';
 import { dataTable } from '../../scene/table';
+import type { KeyAction } from '../../scene/words/keyAction';
+import type { Translate } from '../../scene/words/translate';
+import { compareRows } from '../../views/compare/compareRows';
 import {
   networkTable,
   stepTable,
-  unitTable,
-  valueTable
+  unitTable
 } from '../../views/compare/compareTables';
-import { compareView, openingStep } from '../../views/compare/compareView';
-import { readTheme } from '../base/theme';
-import { pagePaper } from '../scene/pagePaper';
-import type { View, ViewFactory } from '../context';
-import type { Translate } from '../../scene/words/translate';
-import { changedChoices } from '../../scene/choices';
-import { createStepView, type StepView } from '../base/createStepView';
-import { fill, html } from '../base/dom';
-import type { Frame } from '../base/frame';
+import { comparedOf, compareView } from '../../views/compare/compareView';
+import { differenceSentence } from '../../views/compare/compareWords';
+import {
+  createStepView,
+  type StepView,
+  type StepWords
+} from '../base/createStepView';
+import { fill } from '../base/dom';
 import { faultWords } from '../base/frameWords';
-import { textMeasure } from '../base/measure';
-import { networkLooks } from '../../scene/marks/networkLook';
-import type { Steps } from '../base/stepNow';
+import { contentOf } from '../base/pieces';
+import { offUnless, type Tool } from '../base/tools';
 import { leavesStepsOut } from '../base/wholeBundle';
-import { emptyRun } from '../trace/emptyRun';
+import type { View, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
-import { createCompareEditing } from './compareEditing';
-import { compareLines } from './compareLines';
-import { createCompareLook } from './compareLook';
-import { commonOrder } from '../../views/compare/compareRows';
-import { createCompareState, type CompareState } from './compareState';
-import { compareTools } from './compareTools';
-import { differenceSentence } from './compareWords';
-import type { ComparisonPictureOptions } from './comparisonScene';
-import { drawComparison, type ComparisonPicture } from './drawComparison';
-import { drawLines } from './drawLines';
+import { choiceTools } from '../scene/choiceTools';
+import { createDrawing, type Drawing } from '../scene/createDrawing';
+import { keptOf, writeAround } from '../scene/definedPage';
+import { pagePaper } from '../scene/pagePaper';
+import { shownLines } from '../scene/shownLines';
+import { emptyRun } from '../trace/emptyRun';
+import { createCompareEditing, type CompareEditing } from './compareEditing';
 import { editInputs } from './editInputs';
-import { spokenComparison } from './networkWords';
 
 /**
- * Compare: same data, different cells. Two to eight runs side by side, or as lines in one plot, with
- * one cursor, shared scales, the arithmetic of their parameters, their loss and their time. An edit of the input they share is
- * an edit for all of them, and what was before stands above it.
+ * The page of a comparison: an edit of the input that its networks share is an edit for all of them, and
+ * what was before stands above it.
  */
 export const createCompareView: ViewFactory<Comparison> = (
   element,
@@ -56,116 +59,118 @@ export const createCompareView: ViewFactory<Comparison> = (
 };
 
 const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
-  const { settings, translate } = context;
-  const state = createCompareState(bundle, context.store, translate);
-  let picture: ComparisonPicture | null = null;
-  let measured = false;
-  const host = html('div');
+  const { cursor, translate } = context;
+  const { minimumColumnWidth: leastColumn } = context.settings;
+  const kept = keptOf(bundle, 'compare', context);
+  const moment = createMoment(compareView, bundle, kept, translate);
+  let [dark, measured] = [false, false];
   const live = (): boolean =>
-    base.frame.status.state === 'live' && !leavesStepsOut(state.before);
-  const notify = (): void =>
-    base.frame.setNotice(noticeOf(editing.fault, picture, translate));
-  const editing = createCompareEditing(state, context, {
-    live,
-    draw: () => base.draw(),
+    base.frame.status.state === 'live' && !leavesStepsOut(base.bundle);
+  const know = (): void => {
+    const { before, edits } = editing;
+    moment.know({ before, edits, dark, leastColumn });
+  };
+  const editing = createCompareEditing(bundle, context, {
+    isLive: live,
+    feature: () => moment.now.chosen.feature,
+    changed() {
+      moment.take(editing.now);
+      know();
+      base.draw();
+    },
     failed: why => base.frame.setFault(why),
     say: words => base.frame.announceFirst(words)
   });
+  const look = (place: number | null): true => {
+    moment.light(place);
+    base.light();
+    return true;
+  };
+  const choose = (name: ChoiceName, value: ChoiceValue): void => {
+    moment.choose(name, value);
+    moment.light(null);
+    base.draw();
+  };
+  const drawing = createDrawing('compare', moment, {
+    picture: () => base.frame.picture,
+    over(hit, { type, pointerType }) {
+      if (hit) {
+        look(placeOf(hit));
+      } else if (type === 'pointerleave' && pointerType !== 'touch') {
+        look(null);
+      }
+    }
+  });
   const base: StepView<'comparison'> = createStepView(element, {
-    kind: 'comparison',
-    bundle,
-    context,
-    title: translate('Compare'),
-    host,
-    plays: true,
-    asks: true,
-    steps: () => stepsOf(state, translate),
-    take(next) {
-      base.frame.setBundle(next);
-      state.setComparison(next);
-      editing.recompute();
-    },
-    ...compareTables(state, () => base.step, translate),
-    choice: () => copiedChoice(state),
-    svg: () => savedAs(state, base, translate),
-    describer: describerOf(() => compareLines(state, translate)),
+    ...{ kind: 'comparison', bundle, context, plays: true, asks: true },
+    ...drawing.pointer,
+    title: compareView.title(translate),
+    steps: of => compareView.steps!(of),
+    take: editing.take,
+    ...tablesOf(moment, () => base.step, translate),
+    choice: () => ({
+      ...changedChoices(moment.stands),
+      ...(editing.edits.length > 0 && { edits: editing.edits })
+    }),
+    svg: () =>
+      drawView(compareView, moment.now, {
+        ...pagePaper(base.frame.element),
+        row: base.step
+      }),
+    describer: describerOf(() => shownLines(moment)),
     onStatus() {
       base.draw();
       editing.recompute();
     },
-    draw(width) {
-      const { frame } = base;
-      const drawAs = state.chosen.lines ? drawLines : drawComparison;
-      picture = drawAs({
-        ...shownOf(state, frame.element),
-        width,
-        narrow: frame.narrow,
-        minimumColumnWidth: settings.minimumColumnWidth,
-        translate
-      });
-      fill(host, picture.element);
-      editor.build(picture, live());
-      notify();
-      frame.setTools(
-        compareTools(
-          state,
-          live(),
-          {
-            ...editing,
-            edit: editor.focus,
-            choose(name, value) {
-              state.choose(name, value);
-              look.clear();
-              base.draw();
-            }
-          },
-          translate
-        )
-      );
+    draw(width, theme) {
+      if (dark !== theme.dark) {
+        ({ dark } = theme);
+        know();
+      }
+      drawing.draw(width);
+      editor.build(live() && editing.isPossible);
+      writeAround(base.frame, compareView, moment.now, base.step);
+      base.frame.setNotice(noticeOf(editing, drawing, translate));
+      base.frame.setTools([
+        ...choiceTools(offered(moment.stands, editing), choose, translate),
+        ...editTools(editing, live(), editor.focus, translate)
+      ]);
     },
-    paint(theme) {
-      picture?.paint(theme);
-      writeAround(base.frame, nowOf(state, theme.dark, translate));
-    },
-    lit: () => String(look.place),
+    paint: drawing.paint,
+    lit: () => String(moment.now.lit),
     show(step) {
-      picture?.moveTo(step, look.place);
+      drawing.show(step);
       editor.show(step);
       base.frame.refreshTable();
     },
-    describe: step => ({
-      changed: differenceSentence(state.now, state.all, step, translate),
-      spoken: spokenComparison(state, step, look.unitOf, translate)
-    }),
-    at: event => picture?.at(event.clientX, event.clientY) ?? null,
-    over: (hit, event) => look.over(hit, event),
+    describe: step => wordsAt(moment, step),
     onKey(action) {
       if (action === 'edit') {
         // A step that was taken within the same frame is not drawn yet.
         editor.show(base.step);
         editor.focus();
+        return true;
       }
-      return action === 'edit' || look.key(action) || editing.key(action);
+      const to = placeBy(action, moment.now);
+      return to === undefined
+        ? editing.key(action)
+        : look(to) && !(to === null && cursor.position.pinned);
     }
   });
-  const look = createCompareLook(state, base.frame, context, {
-    picture: () => picture,
-    light: base.light
-  });
   const editor = editInputs({
-    state,
-    translate,
-    edit: editing.edit,
+    ...{ drawing, translate, edit: editing.edit },
+    now: () => moment.now,
     move: step => void base.move(step),
     leave: () => base.frame.picture.focus()
   });
+  know();
   base.frame.picture.append(editor.layer);
   base.frame.below.append(editor.field);
   return {
     ...base.view,
     resize(width) {
       base.view.resize(width);
-      if (!measured && state.edits.length > 0) {
+      if (!measured && editing.edits.length > 0) {
         editing.recompute();
       }
       measured = true;
@@ -173,6 +178,34 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
     dispose: () => [editing, editor, base.view].forEach(part => part.dispose())
   };
 };
+
+/** What is said of a step, for eye and ear. */
+const wordsAt = ({ now }: Shown, step: number): StepWords => ({
+  changed: contentOf(
+    differenceSentence(comparedOf(now).comparison, step, now.translate)
+  ),
+  spoken: compareView.words.spoken?.(now, step) ?? ''
+});
+
+/** Where a key moves the place that is looked at; null: nowhere, undefined: it does not. */
+function placeBy(
+  action: KeyAction,
+  { lit, bundle: { traces, view } }: Shown['now']
+): number | null | undefined {
+  const last = Math.max(...traces.map(of => comparedLayer(of).units)) - 1;
+  const looks = lit === undefined ? view?.unit !== undefined : lit !== null;
+  switch (action) {
+    case 'nextUnit':
+      return Math.min(last, (lit ?? -1) + 1);
+    case 'previousUnit':
+      return Math.max(0, (lit ?? 0) - 1);
+    case 'leave':
+      // Else the key is left to the pin, and to the page.
+      return looks ? null : undefined;
+    default:
+      return undefined;
+  }
+}
 
 function emptyView(element: HTMLElement, nothing: HTMLElement): View {
   fill(element, nothing);
@@ -184,116 +217,110 @@ function emptyView(element: HTMLElement, nothing: HTMLElement): View {
   };
 }
 
-/** What the definition has to know of the page. */
-const nowOf = (
-  { now, before, edited, edits, chosen }: CompareState,
-  dark: boolean,
-  translate: Translate
-) => ({
-  ...{ bundle: now, chosen, translate },
-  data: { before: edited ? before : null, edits, dark }
-});
+/** Of a place in the picture, how far from the top its unit stands; null between the maps. */
+const placeOf = ({ column }: Hit): number | null =>
+  column < 0 ? null : column;
 
-/** The picture as it stands, as a file. */
-const savedAs = (
-  state: CompareState,
-  { frame: { element }, step }: StepView<'comparison'>,
-  translate: Translate
-): string =>
-  drawView(compareView, nowOf(state, readTheme(element).dark, translate), {
-    ...pagePaper(element),
-    row: step
-  });
+interface Shown {
+  readonly now: Parameters<typeof comparedOf>[0];
+}
 
 /** The tables of a comparison: one row a network, a step or a unit; of all values for a file. */
-function compareTables(
-  state: CompareState,
-  step: () => number,
-  translate: Translate
-) {
+function tablesOf(moment: Shown, step: () => number, translate: Translate) {
+  const now = () => comparedOf(moment.now);
   return {
-    table: () =>
-      dataTable(networkTable(state.now, state.all, step(), translate)),
+    table() {
+      const { comparison: of } = now();
+      return dataTable(
+        networkTable(of, compareRows(of.traces), step(), translate)
+      );
+    },
     tableName: translate('By network'),
     moreTables: [
       {
         label: translate('By %step'),
-        make: () => dataTable(stepTable(state.now, state.rows, translate))
+        make() {
+          const { comparison: of, rows } = now();
+          return dataTable(stepTable(of, rows, translate));
+        }
       },
       {
         label: translate('By unit'),
-        make: () =>
-          dataTable(unitTable(state.now, state.rows, step(), translate))
+        make() {
+          const { comparison: of, rows } = now();
+          return dataTable(unitTable(of, rows, step(), translate));
+        }
       }
     ],
-    csv: () => dataTable(valueTable(state.now, state.all, translate))
+    csv: () => compareView.csv!(moment.now)
   };
 }
 
-/** What the line of code says. */
-const copiedChoice = ({ stands, edits }: CompareState): ViewChoice => ({
-  ...changedChoices(stands),
-  ...(edits.length > 0 && { edits })
-});
+const isEdited = ({ edits, canRedo }: CompareEditing): boolean =>
+  edits.length > 0 || canRedo;
 
-/** The question with its answer, what is compared, and how it is read. */
-function writeAround(
-  { setMeta, setAsked, setReading }: Frame,
-  now: ReturnType<typeof nowOf>
-): void {
-  const { meta, question, answer, reading } = compareView.words;
-  setMeta(meta?.(now) ?? '');
-  setAsked(question(now), answer(now)?.sentence ?? '');
-  setReading(reading(now));
-}
+/** Without an edit there is no difference. */
+const offered = (stands: readonly Standing[], editing: CompareEditing) =>
+  stands.filter(({ name }) => isEdited(editing) || name !== 'difference');
 
-/** The steps of the networks, played as they compute them. */
-const stepsOf = (state: CompareState, translate: Translate): Steps => ({
-  ...state.time,
-  opens: openingStep(state.before, translate),
-  order: commonOrder(state.before)
-});
-
-/** What of the state is drawn. */
-function shownOf(
-  state: CompareState,
-  element: Element
-): Pick<
-  ComparisonPictureOptions,
-  | 'comparison'
-  | 'rows'
-  | 'before'
-  | 'difference'
-  | 'shared'
-  | 'order'
-  | 'feature'
-  | 'looks'
-  | 'measure'
-> {
-  const { now, before, edited, rows, rowsBefore, chosen } = state;
-  const { difference, ownScales, sort, feature } = chosen;
-  return {
-    comparison: now,
-    rows,
-    before: edited ? { comparison: before, rows: rowsBefore } : null,
-    difference,
-    feature,
-    shared: !ownScales,
-    order: sort,
-    measure: textMeasure(`700 12px ${getComputedStyle(element).fontFamily}`),
-    looks: networkLooks(
-      now.traces.map(trace => ({ cell: comparedLayer(trace).cell }))
-    )
-  };
+/** The way back where the input was edited; else the way to edit it. */
+function editTools(
+  editing: CompareEditing,
+  isLive: boolean,
+  edit: () => void,
+  translate: Translate
+): Tool[] {
+  const { edits, canRedo, isPossible, undo, redo, reset } = editing;
+  if (isEdited(editing)) {
+    return [
+      {
+        id: 'undo',
+        label: translate('Undo'),
+        title: translate('Undo the last change (Ctrl + Z)'),
+        keep: true,
+        off: offUnless(edits.length > 0, translate('Nothing is changed yet.')),
+        run: undo
+      },
+      {
+        id: 'redo',
+        label: translate('Redo'),
+        title: translate('Redo what was undone (Ctrl + Y)'),
+        off: offUnless(canRedo, translate('Nothing was undone.')),
+        look: 'quiet',
+        run: redo
+      },
+      {
+        id: 'reset',
+        label: translate('Reset'),
+        title: translate('Undo all changes'),
+        look: 'quiet',
+        keep: true,
+        run: reset
+      }
+    ];
+  }
+  return isLive && isPossible
+    ? [
+        {
+          id: 'edit',
+          label: translate('Edit input'),
+          title: translate('Edit the input of all networks at once (I)'),
+          run: edit
+        }
+      ]
+    : [];
 }
 
 /** That an edit was not computed, else that the maps are aggregated. */
 function noticeOf(
-  fault: string,
-  picture: ComparisonPicture | null,
+  { fault }: CompareEditing,
+  { placed }: Drawing,
   translate: Translate
 ): string {
-  const steps = picture?.stepsPerPixel ?? 1;
+  const steps = Math.max(
+    1,
+    ...(placed?.maps ?? []).map(({ values }) => values.columnsPerPixel ?? 1)
+  );
   return fault !== ''
     ? faultWords(fault, translate)
     : steps > 1

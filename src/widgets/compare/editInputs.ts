@@ -1,4 +1,6 @@
+import type { Comparison } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
+import { draggedId } from '../../views/compare/pictureParts';
 import { html } from '../base/dom';
 import { createInputField } from '../base/inputField';
 import {
@@ -6,8 +8,7 @@ import {
   handValue,
   type InputStrip
 } from '../base/inputStrip';
-import type { CompareState } from './compareState';
-import type { ComparisonPicture } from './drawComparison';
+import type { Drawing } from '../scene/createDrawing';
 
 /** Edits the shared input: the bars of any network are dragged, or a number is typed. */
 export interface InputEdits {
@@ -17,29 +18,33 @@ export interface InputEdits {
    * Lies over the picture and outlives it, so that a drag goes on while the picture is drawn anew.
    */
   readonly layer: HTMLElement;
-  /** Puts a strip over the bars of each network of a picture on the page, where these can be edited. */
-  build(picture: ComparisonPicture, enabled: boolean): void;
+  /** Puts a strip over the bars of each network that is drawn, where these can be edited. */
+  build(enabled: boolean): void;
   show(step: number): void;
   focus(): void;
   dispose(): void;
 }
 
 export function editInputs({
-  state,
+  drawing: { host, panel },
+  now,
   translate,
   edit,
   move,
   leave
 }: {
-  readonly state: CompareState;
+  readonly drawing: Drawing;
+  readonly now: () => {
+    readonly bundle: Comparison;
+    readonly chosen: { readonly feature: number };
+  };
   readonly translate: Translate;
   /** One number of the input gets a value; `going` while the pointer still drags. */
   readonly edit: (step: number, value: number, going: boolean) => void;
   readonly move: (step: number) => void;
   readonly leave: () => void;
 }): InputEdits {
-  let usable = false;
-  let drawn: ComparisonPicture | null = null;
+  let isUsable = false;
   const field = createInputField({
     translate,
     edit: (step, value) => edit(step, value, false),
@@ -50,59 +55,54 @@ export function editInputs({
   const stripOf = (network: number): InputStrip =>
     createInputStrip({
       title: translate('Drag a bar of the input: all networks read it'),
-      move,
-      edit,
-      stepAt(event) {
-        const box = drawn?.inputs[network]?.getBoundingClientRect();
-        const { steps } = state.now.traces[network].time;
-        const step = box
-          ? Math.floor(((event.clientX - box.left) / box.width) * steps)
-          : -1;
-        return step >= 0 && step < steps ? step : null;
+      ...{ move, edit },
+      stepAt({ clientX }) {
+        const { left } = host.getBoundingClientRect();
+        return panel(draggedId(network))?.places.stepAt(clientX - left) ?? null;
       },
       values() {
-        const scale = drawn?.inputScale;
-        return event => {
-          const box = drawn?.inputs[network]?.getBoundingClientRect();
-          return box && scale
-            ? handValue(scale.invert(event.clientY - box.top), scale.domain)
+        const scale = panel(draggedId(network))?.value;
+        return ({ clientY }) =>
+          scale
+            ? handValue(
+                scale.invert(clientY - host.getBoundingClientRect().top),
+                scale.domain
+              )
             : NaN;
-        };
       }
     });
-
   return {
     field: field.element,
     layer,
-    build(picture, enabled) {
-      drawn = picture;
-      usable = enabled && state.editable && picture.inputs.length > 0;
-      field.element.hidden = !usable;
-      layer.hidden = !usable;
-      if (!usable) {
+    build(enabled) {
+      const boxes = now().bundle.traces.flatMap(
+        (_, network) => panel(draggedId(network))?.box ?? []
+      );
+      isUsable = enabled && boxes.length > 0;
+      field.element.hidden = layer.hidden = !isUsable;
+      if (!isUsable) {
         return;
       }
-      if (strips.length !== picture.inputs.length) {
+      if (strips.length !== boxes.length) {
         strips.forEach(strip => strip.dispose());
-        strips = picture.inputs.map((_, network) => stripOf(network));
+        strips = boxes.map((_, network) => stripOf(network));
         layer.replaceChildren(...strips.map(({ element }) => element));
       }
-      const outer = layer.parentElement?.getBoundingClientRect();
-      for (const [network, bars] of picture.inputs.entries()) {
-        const box = bars.getBoundingClientRect();
+      boxes.forEach(({ x, y, width, height }, network) => {
         const { style } = strips[network].element;
-        style.left = `${box.left - (outer?.left ?? 0)}px`;
-        style.top = `${box.top - (outer?.top ?? 0)}px`;
-        style.width = `${box.width}px`;
-        style.height = `${box.height}px`;
-      }
+        style.left = `${host.offsetLeft + x}px`;
+        style.top = `${host.offsetTop + y}px`;
+        style.width = `${width}px`;
+        style.height = `${height}px`;
+      });
     },
     show(step) {
-      const { input, time } = state.now.traces[0];
-      if (!usable || step >= time.steps) {
+      const { bundle, chosen } = now();
+      const { input, time } = bundle.traces[0];
+      if (!isUsable || step >= time.steps) {
         return;
       }
-      const { feature } = state.chosen;
+      const { feature } = chosen;
       const name = input.names[feature] ?? '';
       // What is counted is often its own unit: births, in births.
       const unit = input.unit && input.unit !== name ? ` (${input.unit})` : '';

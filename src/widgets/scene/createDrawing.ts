@@ -114,7 +114,7 @@ export function createDrawing(
       teller.again();
     },
     paint: picture.paint,
-    show: row => picture.moveTo(row, moment.now.lit ?? null),
+    show: row => picture.moveTo(row, moment.now.lit),
     tell(at) {
       const found = at && panel(at.panel);
       const { y = 0, height = 0 } = found?.box ?? {};
@@ -137,7 +137,7 @@ function createTeller(
   let shown: { readonly hit: Hit; readonly y: number } | null = null;
   const tell = (hit: Hit | null, y: number): void => {
     const { table, scene } = moment;
-    const { told } = scene.overlay ?? {};
+    const { told, head } = scene.overlay ?? {};
     const lines = !hit
       ? []
       : told === true
@@ -153,7 +153,7 @@ function createTeller(
     const { left, column } = hit.panel.places;
     tooltip.show(
       [
-        html('div', {}, html('b', {}, badgeOf(hit.row))),
+        html('div', {}, html('b', {}, head?.(hit) ?? badgeOf(hit.row))),
         ...lines.map(({ words, ink }) =>
           html(
             'div',

@@ -24,7 +24,7 @@ export interface Drawn {
 export interface ScenePicture {
   draw(next: Drawn): void;
   /** Moves what follows the cursor to a row, and makes one of several stand out; null for none. */
-  moveTo(row: number, lit: number | null): void;
+  moveTo(row: number, lit?: number | null): void;
   paint(theme: Theme): void;
 }
 
@@ -41,7 +41,7 @@ export function createScenePicture(
   const [still, numbers, over] = [0, 1, 2].map(() => createLayer(picture));
   const canvases: Heatmap[] = [];
   let drawn: Drawn | null = null;
-  let lit: number | null = null;
+  let lit: number | null | undefined;
   let painted: Theme | null = null;
   const shade = (within: Element): void => {
     for (const each of within.querySelectorAll<SVGElement>('[data-ramp]')) {

@@ -18,9 +18,9 @@ import type { ViewFactory } from '../../../src/widgets/context';
 import { createRiverView } from '../../../src/widgets/river/createRiverView';
 import { createGatesView } from '../../../src/widgets/gates/createGatesView';
 import { createUnrolledView } from '../../../src/widgets/unrolled/createUnrolledView';
-import { createStore } from '../../../src/widgets/base/store';
 import { createCompareView } from '../../../src/widgets/compare/createCompareView';
-import { createCompareState } from '../../../src/widgets/compare/compareState';
+import { asCompared } from '../../../src/views/compare/compareView';
+import { isEditable } from '../../../src/views/compare/compareEdits';
 import { flowOfTrace } from '../../../src/views/gradientFlow/flowOfTrace';
 import { replayQuantity } from '../../../src/views/training/replayQuantity';
 import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
@@ -378,16 +378,16 @@ describe('a layer above one that reads backwards alone', () => {
       }).trace(x, { labels });
     const own = compareRuns([backwards([forward]), plain(2)]).toBundle();
     const other = compareRuns([plain(3), plain(2)]).toBundle();
-    const state = (of: Comparison) => createCompareState(of, createStore());
-    expect(state(other).now.traces[0].time.labels).toEqual(labels);
-    expect(state(other).editable).toBe(true);
-    expect(state(own).now.traces.map(({ time }) => time.labels)).toEqual([
-      turned,
-      labels
-    ]);
-    expect(state(own).editable).toBe(false);
+    const labelsOf = (of: Comparison) =>
+      asCompared(of).traces.map(({ time }) => time.labels);
+    expect(labelsOf(other)[0]).toEqual(labels);
+    expect(isEditable(other)).toBe(true);
+    expect(labelsOf(own)).toEqual([turned, labels]);
+    expect(isEditable(own)).toBe(false);
     const page = openView(createCompareView, own);
-    const axis = page.texts('.jp-gatescope-compare-axis text').filter(Boolean);
+    const axis = page
+      .texts('.jp-gatescope-compare-picture text')
+      .filter(words => words.startsWith('day'));
     expect(axis[0]).toBe('day11');
     page.close();
   });

@@ -227,7 +227,7 @@ describe('what is said of the answer of a network with several outputs', () => {
             ? out[0][answered]
             : out[0]) as unknown as number[];
           const wanted = every ? answered : steps - 1;
-          const words = element.parentElement!.textContent!;
+          const words = element.closest('g')!.textContent!;
           const verdict = /[✓✗] (right|wrong)/.exec(words)?.[1];
           if (kind === 'numbers') {
             expect(verdict).toBeUndefined();

@@ -2,13 +2,13 @@
 
 import { float64, type Comparison } from '../../../../src/trace';
 import { pageTheme } from '../../../../src/scene/theme';
-import { marksSvg } from '../../../../src/widgets/compare/marksSvg';
 import { untranslated } from '../../../../src/scene/words/translate';
 import {
   lossAxis,
   lossMarks,
   lossY
 } from '../../../../src/views/compare/lossMarks';
+import { onPage } from './placedComparison';
 
 type Row = Comparison['rows'][number];
 
@@ -24,7 +24,7 @@ function drawLoss(one: Row): Element {
   const look = { color: 'red', dash: '' };
   const size = { width: 200, height: 40 };
   const box = { axis: lossAxis([one])!, look, ...size, theme: pageTheme };
-  return marksSvg('loss', 200, 40, lossMarks(one, box, untranslated));
+  return onPage(lossMarks(one, box, untranslated));
 }
 
 const baselineOf = (one: Row): Element | null =>

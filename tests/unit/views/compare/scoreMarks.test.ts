@@ -2,13 +2,13 @@
 
 import type { Comparison } from '../../../../src/trace';
 import { pageTheme } from '../../../../src/scene/theme';
-import { marksSvg } from '../../../../src/widgets/compare/marksSvg';
 import { untranslated } from '../../../../src/scene/words/translate';
 import {
   scoreAxis,
   scoreMarks,
   scoreX
 } from '../../../../src/views/compare/scoreMarks';
+import { onPage } from './placedComparison';
 
 type Row = Comparison['rows'][number];
 
@@ -41,10 +41,7 @@ describe('the scores of several seeds', () => {
 
   it('stand at their places: a dot a seed, the mean with its deviation, the baseline', () => {
     const axis = [0, 1] as const;
-    const picture = marksSvg(
-      'scores',
-      212,
-      40,
+    const picture = onPage(
       scoreMarks(
         scored,
         { axis, look, width: 212, theme: pageTheme },

@@ -4,7 +4,7 @@ import { compareRuns, layers, sequential } from '../../../../src/engine';
 import type { Comparison, Trace } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
 import { inSteps } from '../inSteps';
-import { missingCell } from '../../../../src/widgets/compare/compareCells';
+import { missingWords } from '../../../../src/views/compare/cellWords';
 import { editedWords } from '../../../../src/views/compare/compareEdits';
 import {
   commonOrder,
@@ -12,7 +12,8 @@ import {
   firstRows,
   rowsOfJob
 } from '../../../../src/views/compare/compareRows';
-import { differenceSentence } from '../../../../src/widgets/compare/compareWords';
+import { differenceSentence } from '../../../../src/views/compare/compareWords';
+import { piecesText } from '../../../../src/scene/words/pieces';
 import {
   networkTable,
   valueTable
@@ -86,9 +87,10 @@ describe('a comparison in which a network reads in both directions', () => {
 
   it('says of a network without a direction that it reads in the other alone', () => {
     const [, backward] = rows;
-    expect(missingCell(traces[1], backward, inSteps).textContent).toBe(
-      'reads forward alone'
-    );
+    expect(missingWords(traces[1], backward, inSteps)).toEqual([
+      'reads forward alone',
+      ''
+    ]);
   });
 
   it('says how far each direction moves in its own time', () => {
@@ -103,13 +105,8 @@ describe('a comparison in which a network reads in both directions', () => {
         )
         .reduce((sum, each) => sum + each / 3, 0)
         .toFixed(2);
-    const text = textOf(
-      differenceSentence(
-        named([traces[0]]),
-        compareRows([traces[0]]),
-        step,
-        inSteps
-      )
+    const text = piecesText(
+      differenceSentence(named([traces[0]]), step, inSteps)
     );
     expect(text).toContain(
       `h forward moves by ${moved(h, step - 1)} (network 0)`

@@ -147,8 +147,7 @@ describe('compareLayout', () => {
           width,
           false,
           networks,
-          task,
-          1
+          task
         );
         expect(beside).toBe(true);
         expect(gutter + networks * (columnWidth + gap)).toBeLessThanOrEqual(
@@ -159,24 +158,24 @@ describe('compareLayout', () => {
   });
 
   it('puts them below each other on a phone, where a column would be too thin', () => {
-    expect(compareLayout(400, true, 3, task, 1).beside).toBe(false);
-    expect(compareLayout(400, true, 2, task, 1).beside).toBe(true);
+    expect(compareLayout(400, true, 3, task).beside).toBe(false);
+    expect(compareLayout(400, true, 2, task).beside).toBe(true);
   });
 
   it('says less in a narrow column', () => {
-    expect(compareLayout(703, false, 3, task, 1).tight).toBe(true);
-    expect(compareLayout(1060, false, 3, task, 1).tight).toBe(false);
+    expect(compareLayout(703, false, 3, task).tight).toBe(true);
+    expect(compareLayout(1060, false, 3, task).tight).toBe(false);
   });
 
-  it('gives a step whole device pixels, and what is left to the gaps', () => {
-    const { columnWidth, gap, gutter } = compareLayout(1060, false, 3, task, 1);
+  it('gives a step whole pixels, and what is left to the gaps', () => {
+    const { columnWidth, gap, gutter } = compareLayout(1060, false, 3, task);
     expect(columnWidth % 30).toBe(0);
     expect(gutter + 3 * (columnWidth + gap)).toBeGreaterThan(1056);
   });
 
   it('makes each of two maps lower than one alone', () => {
-    const one = compareLayout(1060, false, 3, task, 1).mapHeight;
-    const pair = compareLayout(1060, false, 3, { ...task, pairs: true }, 1);
+    const one = compareLayout(1060, false, 3, task).mapHeight;
+    const pair = compareLayout(1060, false, 3, { ...task, pairs: true });
     expect(pair.mapHeight).toBeLessThan(one);
     expect(2 * pair.mapHeight).toBeGreaterThan(one);
   });

@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import { compareRuns, layers, sequential } from '../../../../src/engine';
 import { createCompareView } from '../../../../src/widgets/compare/createCompareView';
+import { onPage, placedComparison } from '../../views/compare/placedComparison';
 import { openView } from '../viewPage';
 
 const PADDED = -7;
@@ -18,27 +19,24 @@ const run = (seed: number) =>
   ).trace([[0.1], [0.2], [0.3], [PADDED], [PADDED]]);
 
 describe('padding in a comparison', () => {
-  const page = openView(
-    createCompareView,
-    compareRuns([run(1), run(2)]).toBundle(),
-    { width: 900 }
-  );
+  const bundle = compareRuns([run(1), run(2)]).toBundle();
+  const page = openView(createCompareView, bundle, { width: 900 });
 
   it('is hatched over every map, from the first padded step to the last', () => {
-    const maps = [
-      ...page.element.querySelectorAll<HTMLElement>('.jp-gatescope-compare-map')
-    ];
+    const { panels, maps, marks } = placedComparison(bundle, { width: 900 });
     expect(maps.length).toBeGreaterThan(3);
-    for (const map of maps) {
-      const [hatch, ...others] = map.querySelectorAll<HTMLElement>(
-        '.jp-gatescope-padding.jp-gatescope-hatched'
+    const hatched = [
+      ...onPage(marks).querySelectorAll('path[stroke*="hatch"]')
+    ].map(each => each.previousElementSibling!);
+    expect(hatched).toHaveLength(maps.length);
+    const { left } = panels[0].places;
+    const { x } = panels[0].box;
+    for (const ground of hatched) {
+      expect(Number(ground.getAttribute('x'))).toBeCloseTo(left(3) - x, 3);
+      expect(Number(ground.getAttribute('width'))).toBeCloseTo(
+        left(5) - left(3),
+        3
       );
-      expect(others).toEqual([]);
-      const left = Number(
-        /translate\((.+?)px/.exec(hatch.style.transform)?.[1]
-      );
-      const width = parseFloat(hatch.style.width);
-      expect(left / width).toBeCloseTo(3 / 2, 3);
     }
   });
 
