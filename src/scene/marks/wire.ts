@@ -1,3 +1,6 @@
+import type { Paint, SceneTheme } from '../theme';
+import { mark, type Mark } from './mark';
+
 /** A place of a picture, in CSS pixels. */
 export interface Point {
   readonly x: number;
@@ -58,6 +61,51 @@ export function arrowPath(
     `L${round(back.x + across.x)} ${round(back.y + across.y)}` +
     `L${round(back.x - across.x)} ${round(back.y - across.y)}Z`
   );
+}
+
+/**
+ * A wire as wide as its number: hollow where that is negative, dashed where nobody knows it, thin where
+ * it carries a bundle of many.
+ */
+export function wireMarks(
+  points: readonly Point[],
+  {
+    number,
+    ink,
+    arrow = true
+  }: {
+    readonly number: number | null | 'many';
+    readonly ink: Paint;
+    readonly arrow?: boolean;
+  },
+  theme: SceneTheme
+): Mark[] {
+  const many = number === 'many';
+  const size = many ? 0 : (number ?? 0);
+  const { outer, inner } = hollowWidths(size);
+  const width = size < 0 ? outer : wireWidth(size);
+  const head = many ? 7 : 6 + width * 0.8;
+  const color = theme.color(ink);
+  const line = (name: string, stroke: string, wide: number, short: number) =>
+    mark('path', {
+      ...{ d: wirePath(points, arrow ? short : 0), fill: 'none', stroke },
+      'stroke-width': wide,
+      'stroke-dasharray': number === null ? '5 4' : undefined,
+      ...theme.part(`wire-${name}`)
+    });
+  return [
+    line('line', color, width, head * 0.7),
+    ...(arrow
+      ? [
+          mark('path', {
+            d: arrowPath(points, head, many ? 3.5 : 3 + width * 0.6),
+            fill: color,
+            ...theme.part('wire-arrow')
+          })
+        ]
+      : []),
+    ...(size < 0 ? [line('hollow', theme.color('page'), inner, head)] : [])
+  ];
 }
 
 function round(value: number): number {

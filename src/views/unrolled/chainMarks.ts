@@ -2,14 +2,10 @@ import type { Expression, LayerTrace } from '../../trace';
 import { haloLook } from '../../scene/marks/halo';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { letterMark } from '../../scene/marks/letter';
+import { pillMark, pillWidth } from '../../scene/marks/pill';
 import type { StepScale } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
-import {
-  arrowPath,
-  hollowWidths,
-  wirePath,
-  wireWidth
-} from '../../scene/marks/wire';
+import { wireMarks } from '../../scene/marks/wire';
 import { formatFixed } from '../../scene/words/format';
 import { wide, type Chain, type ChainPaper } from './chainPaper';
 import { slotMarks } from './slotMarks';
@@ -118,52 +114,30 @@ function link(
   ];
   const points = forward ? ends : ends.toReversed();
   const number = value === null || Number.isNaN(value) ? null : value;
-  const negative = number !== null && number < 0;
-  const widths = hollowWidths(number ?? 0);
-  const width = negative ? widths.outer : wireWidth(number ?? 0);
-  const head = 5 + width * 0.8;
-  const color = theme.color(hue);
   const of = { 'data-jp-gatescope-hue': hue, 'data-channel': name };
-  const line = (stroke: string, size: number, short: number): Mark =>
-    mark('path', {
-      ...{ d: wirePath(points, short), fill: 'none', stroke },
-      'stroke-width': size
-    });
   const words = number === null ? '–' : formatFixed(number);
-  const middle = (from + to) / 2;
-  const room = Math.max(40, words.length * (words.length > 6 ? 9.6 : 7.4) + 8);
+  const middle = { x: (from + to) / 2, y: y - ABOVE };
   return {
     wire: mark(
       'g',
       { ...of, ...theme.part('chain-wire') },
-      line(color, width, head * 0.7),
-      ...(negative ? [line(theme.color('page'), widths.inner, head)] : []),
-      mark('path', {
-        d: arrowPath(points, head, 3 + width * 0.5),
-        fill: color
-      })
+      ...wireMarks(points, { number: number ?? 0, ink: hue }, theme)
     ),
-    pill: mark(
-      'g',
-      {
-        ...of,
-        ...theme.part(number === null ? 'pill jp-gatescope-pill-empty' : 'pill')
-      },
-      ...(number === null
-        ? []
-        : [
-            mark('rect', {
-              ...{ x: middle - room / 2, y: y - ABOVE - 10.5, rx: 10.5 },
-              ...{ width: room, height: 21, fill: theme.color('page') },
-              ...{ stroke: color, 'stroke-width': 1.25 },
-              ...theme.part('pill-shape')
+    pill:
+      number === null
+        ? mark(
+            'g',
+            { ...of, ...theme.part('pill jp-gatescope-pill-empty') },
+            text(words, middle.x, middle.y + 4.5, {
+              ...{ anchor: 'middle', 'font-size': 13, 'font-weight': 700 }
             })
-          ]),
-      text(words, middle, y - ABOVE + 4.5, {
-        ...{ anchor: 'middle', 'font-size': 13, 'font-weight': 700 },
-        ...theme.part('pill-text')
-      })
-    )
+          )
+        : pillMark(
+            words,
+            { ...middle, width: pillWidth(words, 8) },
+            { ink: hue, ...of },
+            theme
+          )
   };
 }
 

@@ -22,11 +22,6 @@ export function textMeasure(font: string): (text: string) => number {
   return measure;
 }
 
-/** How wide the pill of a number is; the figures of a power of ten are wider than a sign and a point. */
-export function pillWidth({ length }: string, sides: number): number {
-  return Math.max(40, length * (length > 6 ? 9.6 : 7.4) + sides);
-}
-
 /** The fonts that the page writes its words in. */
 function pageFamily(): string {
   const named = getComputedStyle(document.documentElement)

@@ -2,12 +2,7 @@ import type { LayerTrace, Trace } from '../../trace';
 import type { ViewContext } from '../context';
 import type { Lit } from '../equations/equationBlock';
 import { createEquations, type Equations } from '../equations/equations';
-import {
-  layerValues,
-  type LayerValues
-} from '../../views/equations/layerValues';
 import { findPart } from '../../views/equations/terms';
-import { wayBack, type WayBack } from '../equations/wayBack';
 import type { RunView } from '../run/createRunView';
 import { attributeAt } from '../run/followTerms';
 import { codeBelow, type SourcePanel } from './sourcePanel';
@@ -15,8 +10,6 @@ import { codeBelow, type SourcePanel } from './sourcePanel';
 /** What the wired cell shows of one layer besides its circuit. */
 export interface CellParts {
   readonly layer: LayerTrace;
-  readonly values: LayerValues;
-  readonly back: WayBack;
   readonly equations: Equations;
   readonly source: SourcePanel | null;
   /** The exercise that keeps the code closed. */
@@ -28,7 +21,7 @@ export interface CellParts {
   dispose(): void;
 }
 
-/** Makes the numbers, the equations and the code of a layer. */
+/** Makes the equations and the code of a layer. */
 export function createCellParts(
   trace: Trace,
   layer: LayerTrace,
@@ -43,11 +36,8 @@ export function createCellParts(
     onKey: run.base.key
   });
   const { shown, source, closedBy } = codeBelow(trace, layer, context);
-  const values = layerValues(layer, trace.time);
   return {
     layer,
-    values,
-    back: wayBack(trace, values),
     equations,
     source,
     closedBy,

@@ -1,7 +1,6 @@
 import { expressionText } from '../../trace';
 import type { Expression } from '../../trace';
 import type { Attributes } from '../base/dom';
-import { formatFactor, formatFixed } from '../../scene/words/format';
 import type { Hue } from '../base/hue';
 import {
   isSum,
@@ -100,50 +99,6 @@ export function arithmeticMathml(
     }
   };
   return { pieces: piecesOf(form), slots };
-}
-
-/** The texts of a worked line, in the order of its slots; signs of sums are merged into them. */
-export function arithmeticTexts(form: Arithmetic, decimals = 2): string[] {
-  const texts: string[] = [];
-  const visit = (part: Arithmetic, bracketed: boolean): void => {
-    switch (part.kind) {
-      case 'value':
-        texts.push(
-          bracketed
-            ? formatFactor(part.value, decimals)
-            : formatFixed(part.value, decimals)
-        );
-        break;
-      case 'product':
-        part.factors.forEach((factor, index) =>
-          visit(factor, bracketed || index > 0)
-        );
-        break;
-      case 'sum':
-        part.terms.forEach(({ sign, term }, index) => {
-          if (term.kind === 'value') {
-            const text = formatFixed(sign * term.value, decimals);
-            if (index === 0) {
-              texts.push(text);
-            } else {
-              const negative = text.startsWith('−');
-              texts.push(negative ? '−' : '+', negative ? text.slice(1) : text);
-            }
-          } else {
-            if (index > 0) {
-              texts.push(sign < 0 ? '−' : '+');
-            }
-            visit(term, index > 0 || sign < 0);
-          }
-        });
-        break;
-      case 'call':
-        part.args.forEach(argument => visit(argument, false));
-        break;
-    }
-  };
-  visit(form, false);
-  return texts;
 }
 
 /** The shape of a worked line: lines of one shape differ in their texts only. */

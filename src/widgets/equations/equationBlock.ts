@@ -3,11 +3,8 @@ import { fill, html, setAttributes } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
 import type { CursorPosition, ViewContext } from '../context';
 import type { WorkedEquation } from '../../views/equations/arithmetic';
-import {
-  arithmeticMathml,
-  arithmeticShape,
-  arithmeticTexts
-} from './arithmeticMathml';
+import { arithmeticTexts } from '../../views/equations/arithmeticText';
+import { arithmeticMathml, arithmeticShape } from './arithmeticMathml';
 import { createLine, setTexts, type Line } from './equationLine';
 import { channelMathml, expressionMathml, math, type Pieces } from './mathml';
 import { notationOf } from './notation';

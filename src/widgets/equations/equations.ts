@@ -6,6 +6,7 @@ import { keyAction } from '../base/keys';
 import type { KeyAction } from '../../scene/words/keyAction';
 import { workOut } from '../../views/equations/arithmetic';
 import { createEquationBlock, type Lit } from './equationBlock';
+import { equationsNote } from '../../views/equations/equationsNote';
 import { heldBy } from '../../views/equations/held';
 import {
   layerValues,
@@ -128,17 +129,7 @@ export function createEquations({
     show(step, unit) {
       const padding = isPadding(trace.time, step);
       element.classList.toggle('jp-gatescope-masked', padding);
-      setText(
-        note,
-        padding
-          ? translate(
-              '%Step %1 is padding: nothing is computed, the state stays as it was.',
-              step
-            )
-          : unit === 'mean'
-            ? meanWords(layer, translate)
-            : ''
-      );
+      setText(note, equationsNote(trace, layer, step, unit, translate));
       for (const block of blocks) {
         const { equation } = block;
         const held = heldBy(trace.clamps, layer, equation.channel, step, unit);
@@ -168,16 +159,6 @@ export function createEquations({
 function isAt(stop: Element, { channel, term }: Lit): boolean {
   const lit = litAt(stop);
   return lit?.channel === channel && lit?.term === term;
-}
-
-function meanWords(
-  { units }: LayerTrace,
-  translate: ViewContext['translate']
-): string {
-  return translate(
-    'Means over %1 units: sums add up; the mean of a product is not the product of the means.',
-    units
-  );
 }
 
 function litAt(target: EventTarget | null): Lit | null {

@@ -1,5 +1,5 @@
 import type { Equation, Expression, LayerTrace } from '../../trace';
-import { beforeOf, letterOf } from '../cell/circuit';
+import { beforeOf, letterOf } from '../../views/cell/circuit';
 
 /** The LSTM as a layer without numbers: what its drawing needs. */
 export function lstmLayer(): LayerTrace {

@@ -6,8 +6,13 @@ import {
 import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
-import { drawCircuit, type CircuitPicture } from '../cell/drawCircuit';
-import { lstmCircuit } from '../cell/lstmCircuit';
+import { mark } from '../../scene/marks/mark';
+import { pageTheme } from '../../scene/theme';
+import type { Circuit } from '../../views/cell/circuit';
+import { circuitMarks } from '../../views/cell/circuitMarks';
+import { lstmCircuit } from '../../views/cell/lstmCircuit';
+import { labelFont, textMeasure } from '../base/measure';
+import { drawn } from '../scene/drawn';
 import { forwardNames, type CellNumbers } from '../../trace/cellSheet';
 import { lstmLayer } from './lstmLayer';
 
@@ -28,7 +33,8 @@ export function wiredBlanks(
 ): WiredBlanks {
   const layer = lstmLayer();
   const element = html('div', { class: 'jp-gatescope-ask-circuit' });
-  let picture: CircuitPicture | null = null;
+  let circuit: Circuit | null = null;
+  let narrow = false;
   let last: Parameters<WiredBlanks['show']> = [0, {}, null];
 
   const show: WiredBlanks['show'] = (step, given, lit) => {
@@ -44,29 +50,42 @@ export function wiredBlanks(
     ]);
     const value = (expression: Expression): number | null =>
       valueOf(expression, known);
-    picture?.show({ value, computed: value, widest: 1, write: formatFixed });
-    picture?.setInput({ wire: formatFixed(cell.inputs[step], 2), note: '' });
-    picture?.light(new Set(lit === null ? [] : [lit]));
+    if (circuit) {
+      const { width, height } = circuit;
+      const marks = circuitMarks(
+        circuit,
+        {
+          numbers: { value, computed: value, widest: 1, write: formatFixed },
+          input: { wire: formatFixed(cell.inputs[step], 2), note: '' },
+          lit: new Set(lit === null ? [] : [lit]),
+          back: false,
+          range: () => [-1, 1]
+        },
+        {
+          theme: pageTheme,
+          measure: textMeasure(labelFont(element)),
+          ...{ narrow, pointed: false }
+        }
+      );
+      const look = { width, height, viewBox: `0 0 ${width} ${height}` };
+      fill(
+        element,
+        drawn(mark('svg', { ...look, 'aria-hidden': 'true' }, ...marks))
+      );
+    }
   };
   return {
     element,
     show,
     resize(width) {
-      const circuit = lstmCircuit(layer, { width, translate });
-      if (circuit === null || width <= 0) {
+      const made = lstmCircuit(layer, { width, translate });
+      if (made === null || width <= 0) {
         return;
       }
       // One unit: the notes on many would be odd.
-      const captions = circuit.captions.filter(({ kind }) => kind === 'state');
-      picture = drawCircuit(
-        { ...circuit, captions },
-        {
-          pills: width >= PILLS_FROM,
-          back: false,
-          range: () => [-1, 1]
-        }
-      );
-      fill(element, picture.element);
+      const captions = made.captions.filter(({ kind }) => kind === 'state');
+      circuit = { ...made, captions };
+      narrow = width < PILLS_FROM;
       show(...last);
     }
   };

@@ -1,7 +1,7 @@
 import type { ChoiceName, ChoiceValue } from '../../scene/choices';
 import type { Moment } from '../../scene/createMoment';
 import { layout } from '../../scene/layout';
-import type { Hit, Placed, PlacedPanel } from '../../scene/scene';
+import type { Hit, Placed, PlacedPanel, Surface } from '../../scene/scene';
 import { tooltipRow } from '../../scene/table';
 import { pageTheme } from '../../scene/theme';
 import { html, listen } from '../base/dom';
@@ -46,6 +46,8 @@ export interface Drawing {
   readonly placed: Placed | null;
   /** Draws it anew at a width. */
   draw(width: number): void;
+  /** Draws it anew where it stands: for what is another at each step. */
+  redraw(): void;
   /** Colors its canvases. */
   paint(theme: Theme): void;
   /** Moves what follows the cursor to a row, and makes stand out what does. */
@@ -77,6 +79,13 @@ export function createDrawing(
   const panel = (id: string): PlacedPanel | undefined =>
     drawn?.placed.panels.find(each => each.id === id);
   const teller = createTeller(moment, panel, hands);
+  const put = (surface: Surface): void => {
+    const { scene, table } = moment;
+    drawn = { scene, table, surface, placed: layout(scene, table, surface) };
+    picture.draw(drawn);
+    brush?.place(host);
+    teller.again();
+  };
   followPicks(host, hitAt, hands);
   followLights(host, hands);
   return {
@@ -104,14 +113,13 @@ export function createDrawing(
       return drawn?.placed ?? null;
     },
     draw(width) {
-      const { scene, table } = moment;
       const measure = textMeasure(labelFont(host));
-      const surface = { width, measure, name, theme: pageTheme };
-      const placed = layout(scene, table, surface);
-      drawn = { scene, table, placed, surface };
-      picture.draw(drawn);
-      brush?.place(host);
-      teller.again();
+      put({ width, measure, name, theme: pageTheme });
+    },
+    redraw() {
+      if (drawn) {
+        put(drawn.surface);
+      }
     },
     paint: picture.paint,
     show: row => picture.moveTo(row, moment.now.lit),

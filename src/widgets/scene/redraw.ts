@@ -18,6 +18,8 @@ export function redraw(element: Element, next: Pieces, was: Pieces): void {
     const node = childNodes[at];
     if (from === undefined) {
       element.append(made(to));
+    } else if (typeof to === 'string' && typeof from === 'string') {
+      (node as Text).data = to;
     } else if (
       typeof to === 'string' ||
       typeof from === 'string' ||

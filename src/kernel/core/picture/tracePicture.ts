@@ -1,10 +1,10 @@
 import type { Trace } from '../../../trace';
 import { savedPicture } from '../../../scene/saved';
+import { cellView } from '../../../views/cell/cellView';
 import { gatesView } from '../../../views/gates/gatesView';
 import { riverView } from '../../../views/river/riverView';
 import { unrolledView } from '../../../views/unrolled/unrolledView';
 import { openedChanges, whatIfView } from '../../../views/whatIf/whatIfView';
-import { cellPicture } from './cellPicture';
 import { traceFlowPicture } from './gradientFlowPicture';
 import { momentOf } from './moment';
 import { bitmapAddress } from './png';
@@ -36,7 +36,7 @@ export function tracePicture(trace: Trace, changed?: ChangedRun): string {
       });
     case 'cell':
       return moment.layer.equations.length > 0
-        ? cellPicture(trace, moment)
+        ? savedPicture(cellView, trace, options)
         : gates();
     case 'unrolled':
       return savedPicture(unrolledView, trace, options);

@@ -3,9 +3,10 @@ import { expressionText, float32 } from '../../../../src/trace';
 import type { LayerTrace } from '../../../../src/trace';
 import { workOut } from '../../../../src/views/equations/arithmetic';
 import {
-  arithmeticShape,
+  arithmeticText,
   arithmeticTexts
-} from '../../../../src/widgets/equations/arithmeticMathml';
+} from '../../../../src/views/equations/arithmeticText';
+import { arithmeticShape } from '../../../../src/widgets/equations/arithmeticMathml';
 import { layerValues } from '../../../../src/views/equations/layerValues';
 import {
   before,
@@ -129,6 +130,9 @@ describe('workOut', () => {
       c < 0 ? `(−${(-c).toFixed(2)})` : c.toFixed(2)
     );
     expect(worked.result).toBe(read('c', 7, 1));
+    expect(arithmeticText(products)).toMatch(
+      /^[−.\d]+ × \(?[−.\d]+\)? [+−] [.\d]+ × \(?[−.\d]+\)?$/
+    );
   });
 
   it('merges the sign of a summand into the sum and brackets a negative factor', () => {

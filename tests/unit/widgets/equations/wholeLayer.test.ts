@@ -1,10 +1,10 @@
-/** @jest-environment jsdom */
 import fc from 'fast-check';
 import { rnn, selectiveStateSpace } from '../../../../src/engine';
 import { expressionText, type Trace } from '../../../../src/trace';
+import { piecesText } from '../../../../src/scene/words/pieces';
 import { untranslated } from '../../../../src/scene/words/translate';
-import { changeSentence } from '../../../../src/widgets/cell/changeSentence';
-import { circuitOf } from '../../../../src/widgets/cell/circuitOf';
+import { changeSentence } from '../../../../src/views/cell/changeSentence';
+import { circuitOf } from '../../../../src/views/cell/circuitOf';
 import { workOut } from '../../../../src/views/equations/arithmetic';
 import { findCarry, isCarry } from '../../../../src/trace';
 import { layerValues } from '../../../../src/views/equations/layerValues';
@@ -21,11 +21,8 @@ const spaceOf = (units: number, states: number, seed = 1) =>
 function sentenceOf(trace: Trace, step: number): string {
   const layer = wholeLayer(trace, trace.layers[0]);
   const values = layerValues(layer, trace.time);
-  const place = { layer, step, unit: 0 };
-  return [changeSentence(trace, values, place, untranslated)]
-    .flat(9)
-    .map(piece => (piece instanceof Node ? piece.textContent : piece))
-    .join('');
+  const place = { step, unit: 0 };
+  return piecesText(changeSentence(trace, values, place, untranslated));
 }
 
 /** Several numbers a unit, also as many as there are units, and multiples of that. */

@@ -1,6 +1,6 @@
 import { fitScaler, layers, sequential } from '../../../../src/engine';
 import type { Trace } from '../../../../src/trace';
-import { inputWords } from '../../../../src/widgets/cell/cellWords';
+import { inputWords } from '../../../../src/views/cell/cellWords';
 import { untranslated } from '../../../../src/scene/words/translate';
 import { stepInput } from '../../../../src/views/run/stepInput';
 

@@ -107,15 +107,21 @@ describe('the saved picture of a run', () => {
     );
   });
 
-  it('is of the cell: each equation with its numbers', () => {
+  it('is of the cell: its circuit, and each equation with its numbers', () => {
     const picture = drawn({ view: 'cell', unit: 2, step: 7 });
-    expect(picture).toContain('>f = σ(W_f x + U_f h[t−1] + b_f)</text>');
+    const words = picture.replace(/<\/?tspan[^>]*>/g, '');
+    expect(words).toContain('>f = σ(W_f x + U_f h[t−1] + b_f)</text>');
+    expect(words).toMatch(
+      new RegExp(`>= σ\\([^)]*\\) = ${at('f', 7, 2)}</text>`)
+    );
+    // On the wires: what the gate gives, and the state that comes in.
     expect(picture).toContain(`>${at('f', 7, 2)}</text>`);
-    expect(picture).toContain(`>${at('f', 6, 2)}</text>`);
+    expect(picture).toContain(`>${at('c', 6, 2)}</text>`);
     expect(picture).not.toContain('data:image/png');
-    const [first] = [drawn({ view: 'cell', unit: 2, step: 0 })];
     // c before the first step is its start.
-    expect(first).toContain('>0.00</text>');
+    expect(drawn({ view: 'cell', unit: 2, step: 0 })).toContain('>0.00</text>');
+    const back = drawn({ view: 'cell', unit: 2, step: 7, wayBack: true });
+    expect(back).toContain('the way back: each wire shows dL/d');
   });
 
   describe('of what an answer hangs on', () => {

@@ -20,10 +20,10 @@ import type {
   Trace
 } from '../../../../src/trace';
 import { untranslated } from '../../../../src/scene/words/translate';
-import type { Circuit } from '../../../../src/widgets/cell/circuit';
-import { circuitOf } from '../../../../src/widgets/cell/circuitOf';
+import type { Circuit } from '../../../../src/views/cell/circuit';
+import { circuitOf } from '../../../../src/views/cell/circuitOf';
 import { wholeLayer } from '../../../../src/views/equations/wholeLayer';
-import { layeredLayout } from '../../../../src/widgets/cell/layeredLayout';
+import { layeredLayout } from '../../../../src/views/cell/layeredLayout';
 import {
   before,
   call,
@@ -37,7 +37,7 @@ import {
   operation,
   parameter,
   rnnEquations
-} from '../cells';
+} from '../../widgets/cells';
 
 const draw = (layer: LayerTrace, width = 694): Circuit =>
   circuitOf(layer, { width, translate: untranslated });

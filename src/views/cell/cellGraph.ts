@@ -1,6 +1,6 @@
 import { equationNumber, expressionText } from '../../trace';
 import type { Equation, Expression, LayerTrace } from '../../trace';
-import { factorsOf, isSum, summands } from '../../views/equations/arithmetic';
+import { factorsOf, isSum, summands } from '../equations/arithmetic';
 import { functionLabel, letterOf } from './circuit';
 
 /** One operation of a cell, or something that enters it from outside. */

@@ -1,6 +1,6 @@
 import { orderOf, stepSubscript } from '../../trace';
-import { summands } from '../../views/equations/arithmetic';
-import { orderlessText } from '../../views/equations/terms';
+import { summands } from '../equations/arithmetic';
+import { orderlessText } from '../equations/terms';
 import {
   beforeOf,
   circuitBuilder,

@@ -1,6 +1,12 @@
-import { expressionText, orderOf, stepSubscript } from '../../trace';
-import type { Expression, LayerTrace } from '../../trace';
-import { hueOf, type Hue } from '../base/hue';
+import {
+  channelHue,
+  expressionText,
+  orderOf,
+  stepSubscript,
+  type ChannelHue,
+  type Expression,
+  type LayerTrace
+} from '../../trace';
 import type { Point } from '../../scene/marks/wire';
 import { beltOf } from './beltOf';
 import { cellGraph, type CellGraph, type GraphNode } from './cellGraph';
@@ -146,9 +152,9 @@ function lay(
   };
   const height = TOP + layout.height + BOTTOM;
   const hues = new Map(
-    layer.channels.map(channel => [channel.name, hueOf(channel)])
+    layer.channels.map(channel => [channel.name, channelHue(channel)])
   );
-  const hue = (expression: Expression): Hue =>
+  const hue = (expression: Expression): ChannelHue =>
     expression.kind === 'symbol'
       ? (hues.get(expression.name) ?? 'other')
       : 'other';
@@ -203,7 +209,7 @@ interface Laid {
   node(id: number): GraphNode;
   half(id: number): number;
   place(id: number): Point;
-  hue(expression: Expression): Hue;
+  hue(expression: Expression): ChannelHue;
 }
 
 /** A wire for each input of a node. */

@@ -1,11 +1,7 @@
 import { expressionText, holdsStep, isPadding } from '../../trace';
 import type { Expression, Trace } from '../../trace';
-import { heldBy } from '../../views/equations/held';
-import {
-  layerValues,
-  type LayerValues,
-  type UnitChoice
-} from '../../views/equations/layerValues';
+import { heldBy } from './held';
+import { layerValues, type LayerValues, type UnitChoice } from './layerValues';
 
 /** The gradient of the loss by everything that the equations of a layer name. */
 export interface WayBack {

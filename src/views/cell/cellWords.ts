@@ -6,12 +6,12 @@ import {
   superscript
 } from '../../scene/words/format';
 import { shorten } from '../../scene/words/fitText';
-import { textMeasure } from '../base/measure';
+import { lettersWidth } from '../../scene/words/letters';
 import { spokenLabel } from '../../scene/words/timeLabels';
 import type { Translate } from '../../scene/words/translate';
 import type { WayBack } from '../equations/wayBack';
-import { meansOf } from '../../views/equations/wholeLayer';
-import { stepInput } from '../../views/run/stepInput';
+import { meansOf } from '../equations/wholeLayer';
+import { stepInput } from '../run/stepInput';
 
 /** The scale of the bar in a box: that of its channel, ±1 for a tanh. */
 export function rangeOf(
@@ -56,7 +56,7 @@ export function inputWords(
     from.kind === 'quantity'
       ? numbers(from.values) + (trace.input.unit ? ` ${trace.input.unit}` : '')
       : from.kind === 'token'
-        ? shorten(from.label, 110, textMeasure('700 13px sans-serif'))
+        ? shorten(from.label, 110, words => lettersWidth(words, 13))
         : from.step === null
           ? from.names.map(name => `h (${name})`).join(', ')
           : translate('h (%1) of %step %2', from.names[0], from.step);
@@ -134,7 +134,7 @@ export function cellReading(back: boolean, translate: Translate): string {
         'the way back: each wire shows dL/d of what it carries, by which the loss changes with it. The largest of the %step is the widest wire; a hollow one is negative. Where a wire parts, what comes back is added; the bars are still what the %step computed.'
       )
     : translate(
-        'the wider a colored wire, the larger its number; a hollow one carries a negative number. A thin gray wire brings x or all of h, however large they are. Point at a term: its wire, its row and its line of code light up.'
+        'the wider a colored wire, the larger its number; a hollow one carries a negative number. A thin gray wire brings x or all of h, however large they are.'
       );
 }
 

@@ -1,6 +1,6 @@
 import { formatFixed } from '../../../../src/scene/words/format';
 import { untranslated } from '../../../../src/scene/words/translate';
-import { inputBackWords } from '../../../../src/widgets/cell/cellWords';
+import { inputBackWords } from '../../../../src/views/cell/cellWords';
 
 describe('the wire of x on the way back', () => {
   const came = { wire: '0.43', note: 'scaled from 31.10 °C' };

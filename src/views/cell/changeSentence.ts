@@ -1,20 +1,20 @@
 import {
+  channelHue,
   expressionText,
   findCarry,
   inSequence,
   isCarry,
   isPadding,
-  layerTime
+  layerTime,
+  letterHue
 } from '../../trace';
-import type { Expression, NoCarry, Trace } from '../../trace';
-import type { ViewContext } from '../context';
-import { html, type Content } from '../base/dom';
+import type { Expression, LayerTrace, NoCarry, Trace } from '../../trace';
 import { distinct, formatFixed, formatPercent } from '../../scene/words/format';
-import { hueOf, letter } from '../base/hue';
-import { heldBy } from '../../views/equations/held';
-import type { LayerValues } from '../../views/equations/layerValues';
-import type { RunPlace } from '../run/runFocus';
-import { meansOf } from '../../views/equations/wholeLayer';
+import type { Piece } from '../../scene/words/pieces';
+import type { Translate } from '../../scene/words/translate';
+import { heldBy } from '../equations/held';
+import type { LayerValues, UnitChoice } from '../equations/layerValues';
+import { meansOf } from '../equations/wholeLayer';
 
 /**
  * What became of the state from the step before to this one, in words: what was kept, what was
@@ -23,34 +23,32 @@ import { meansOf } from '../../views/equations/wholeLayer';
 export function changeSentence(
   trace: Trace,
   values: LayerValues,
-  { step, unit }: RunPlace,
-  translate: ViewContext['translate']
-): Content {
+  { step, unit }: { readonly step: number; readonly unit: UnitChoice },
+  translate: Translate
+): readonly Piece[] {
   const { layer } = values;
   const carry = findCarry(layer);
   if (carry.state === null) {
-    return '';
+    return [];
   }
   const before = values.channel(carry.state, values.before(step), unit);
   const now = values.channel(carry.state, step, unit);
   if (before === null || now === null) {
-    return '';
+    return [];
   }
-  const lead = html(
-    'b',
-    {},
-    firstStep(values, step)
+  const lead: Piece = {
+    look: 'strong',
+    words: firstStep(values, step)
       ? translate('From the start:')
       : translate('Since %step %1:', values.before(step))
-  );
+  };
   const name = stateLetter(values, carry.state);
   const ends = distinct(before, now, 2);
-  const numbers = (text: string): Content => translate(text, ...ends);
   if (isPadding(trace.time, step)) {
     return [
       lead,
       ' ',
-      name(),
+      name,
       translate(' stays %1; padding is not computed.', formatFixed(now))
     ];
   }
@@ -58,36 +56,37 @@ export function changeSentence(
     unit !== 'mean' &&
     heldBy(trace.clamps, layer, carry.state, step, unit) !== null
   ) {
-    return [lead, ' ', name(), translate(' is held at %1.', formatFixed(now))];
+    return [lead, ' ', name, translate(' is held at %1.', formatFixed(now))];
   }
   if (!isCarry(carry)) {
     return [
       lead,
       ' ',
-      name(),
+      name,
       ' ',
-      ...[numbers('went from %1 to %2')].flat(),
+      translate('went from %1 to %2', ...ends),
       notCarriedWords(carry.reason, translate)
     ];
   }
   const keep = values.value(carry.keep, step, unit);
   const write = values.value(carry.write, step, unit);
   const count = meansOf(layer).get(carry.state);
+  const became: Piece = { look: 'value', words: formatFixed(now) };
   // Nothing fades by itself: what is added says all, also of what a rule takes off by it.
   if (isWhole(carry.keep) && unit !== 'mean') {
     return [
       lead,
       ' ',
       translate('all of '),
-      name(),
+      name,
       translate(' is carried on, '),
       ...inLetters(values, carry.write),
       ...(count === undefined
         ? [
             translate(' adds %1: ', formatFixed(write ?? now - before)),
-            name(),
+            name,
             ' = ',
-            html('b', { class: 'jp-gatescope-value' }, formatFixed(now)),
+            became,
             '.'
           ]
         : [
@@ -106,25 +105,25 @@ export function changeSentence(
       ...inLetters(values, carry.keep),
       translate(' keeps %1 of each of the ', formatPercent(keep)),
       translate('%1 numbers of ', count),
-      name(),
+      name,
       translate(' on average; their mean went from %1 to %2.', ...ends)
     ];
   }
   if (unit === 'mean' || keep === null || write === null) {
-    return [lead, ' ', name(), ' ', ...[numbers('went from %1 to %2.')].flat()];
+    return [lead, ' ', name, ' ', translate('went from %1 to %2.', ...ends)];
   }
   return [
     lead,
     ' ',
     ...inLetters(values, carry.keep),
     translate(' keeps %1 of ', formatPercent(keep)),
-    name(),
+    name,
     translate(' (%1 of %2), ', formatFixed(keep * before), formatFixed(before)),
     ...inLetters(values, carry.write),
     translate(' adds %1: ', formatFixed(write)),
-    name(),
+    name,
     ` = `,
-    html('b', { class: 'jp-gatescope-value' }, formatFixed(now)),
+    became,
     '.'
   ];
 }
@@ -136,7 +135,7 @@ const isWhole = (keep: Expression): boolean =>
 /** Why nothing is said of what stayed. */
 function notCarriedWords(
   reason: NoCarry['reason'],
-  translate: ViewContext['translate']
+  translate: Translate
 ): string {
   switch (reason) {
     case 'noEquation':
@@ -156,24 +155,40 @@ function firstStep(values: LayerValues, step: number): boolean {
   return step === layerTime(values.layer, values.steps).first;
 }
 
-function stateLetter(values: LayerValues, state: string): () => HTMLElement {
+function stateLetter(values: LayerValues, state: string): Piece {
   const channel = values.layer.channels.find(({ name }) => name === state);
-  return () => letter(state, channel ? hueOf(channel) : undefined);
+  return {
+    look: 'letter',
+    words: state,
+    hue: channel ? channelHue(channel) : letterHue(state)
+  };
 }
 
-/** A short expression with its letters in their colours. */
-function inLetters(
-  values: LayerValues,
+/** A short expression with its letters in their colors. */
+const inLetters = (
+  { layer }: LayerValues,
   expression: Expression
-): readonly (string | Node)[] {
+): readonly Piece[] =>
+  letteredText(layer, expressionText(inSequence(expression, layer.direction)));
+
+/** Words of which those that name a channel are letters in their colors. */
+export function letteredText(
+  layer: LayerTrace,
+  words: string
+): readonly Piece[] {
   const channels = new Map(
-    values.layer.channels.map(channel => [channel.name, channel])
+    layer.channels
+      // A product with weights that is recorded is no letter.
+      .filter(({ role }) => role !== 'term')
+      .map(channel => [channel.name, channel])
   );
-  return expressionText(inSequence(expression, values.layer.direction))
+  return words
     .split(/([A-Za-z_]\w*)/)
     .filter(piece => piece !== '')
-    .map(piece => {
+    .map((piece): Piece => {
       const channel = channels.get(piece);
-      return channel ? letter(piece, hueOf(channel)) : piece;
+      return channel
+        ? { look: 'letter', words: piece, hue: channelHue(channel) }
+        : piece;
     });
 }

@@ -1,23 +1,36 @@
-import { asRead, expressionText, inSequence } from '../../trace';
-import type { Expression, LayerTrace, Trace } from '../../trace';
-import type { ViewContext } from '../context';
+import {
+  asRead,
+  expressionText,
+  inSequence,
+  type Expression,
+  type LayerTrace,
+  type Trace
+} from '../../trace';
 import type { DataTable } from '../../scene/dataTable';
-import type { LayerValues } from '../../views/equations/layerValues';
-import type { WayBack } from '../equations/wayBack';
-import { termsOf } from '../../views/equations/terms';
-import { labelColumn, stepsOf } from '../../views/gates/gatesTables';
-import { stepInput } from '../../views/run/stepInput';
-import type { RunPlace } from '../run/runFocus';
-
-type Translate = ViewContext['translate'];
+import type { Cell, Column, Table } from '../../scene/table';
+import type { Translate } from '../../scene/words/translate';
+import { termsOf } from '../equations/terms';
+import { labelColumn, stepsOf } from '../gates/gatesTables';
+import { stepInput, type StepInput } from '../run/stepInput';
+import type { CellNow } from './cellNow';
 
 /** Every quantity of the equations, at the step and unit that are shown. */
-export function cellTable(
-  { values, back }: { readonly values: LayerValues; readonly back: WayBack },
-  { step, unit, layer }: RunPlace,
-  translate: Translate,
-  trace: Trace
-): DataTable {
+export function cellTable(now: CellNow): Table {
+  const { trace, plain, layer, values, back, step, unit, translate } = now;
+  const inputs = inputColumns(trace, plain, translate);
+  const others = quantities(layer);
+  const column = (
+    role: Column['role'],
+    name: string,
+    input: (of: InputColumn) => Cell,
+    other: (of: Quantity) => Cell
+  ): Column => ({
+    ...{ role, name },
+    of: row =>
+      row < inputs.length
+        ? input(inputs[row])
+        : other(others[row - inputs.length])
+  });
   return {
     caption: translate(
       '%1 at %step %2, %3',
@@ -25,43 +38,55 @@ export function cellTable(
       step,
       unit === 'mean' ? translate('mean of units') : translate('unit %1', unit)
     ),
-    columns: [
-      translate('quantity'),
-      translate('what it is'),
-      translate('value'),
-      ...(back.known ? ['dL/d'] : [])
-    ],
-    rows: [
-      ...inputColumns(trace, layer, translate).map(
-        ({ text, words, at, feature }) => [
-          text,
-          words,
-          at(step),
-          ...(back.known
-            ? [(feature === null ? null : back.input(step)?.[feature]) ?? '–']
-            : [])
-        ]
+    places: {
+      count: inputs.length + others.length,
+      nameOf: row => [...inputs, ...others][row].text,
+      unordered: true
+    },
+    columns: {
+      quantity: column(
+        'place',
+        translate('quantity'),
+        ({ text }) => text,
+        ({ text }) => text
       ),
-      ...quantities(values).map(({ text, words, expression }) => [
-        text,
-        translate(words),
-        values.value(expression, step, unit) ?? '–',
-        ...(back.known ? [back.value(expression, step, unit) ?? '–'] : [])
-      ])
-    ]
+      what: column(
+        'note',
+        translate('what it is'),
+        ({ words }) => words,
+        ({ words }) => translate(words)
+      ),
+      value: column(
+        'number',
+        translate('value'),
+        ({ at }) => at(step),
+        ({ expression }) => values.value(expression, step, unit) ?? '–'
+      ),
+      ...(back.known && {
+        gradient: column(
+          'number',
+          'dL/d',
+          ({ feature }) =>
+            (feature === null ? null : back.input(step)?.[feature]) ?? '–',
+          ({ expression }) => back.value(expression, step, unit) ?? '–'
+        )
+      })
+    }
   };
 }
 
 /** The same quantities at every step of the run, one column each. */
-export function cellHistory(
-  trace: Trace,
-  values: LayerValues,
-  { unit }: RunPlace,
-  translate: Translate
-): DataTable {
-  const inputs = inputColumns(trace, values.layer, translate);
-  const { labels } = asRead(trace, values.layer).time;
-  const columns = quantities(values);
+export function cellHistory({
+  trace,
+  plain,
+  layer,
+  values,
+  unit,
+  translate
+}: CellNow): DataTable {
+  const inputs = inputColumns(trace, plain, translate);
+  const { labels } = asRead(trace, plain).time;
+  const columns = quantities(layer);
   return {
     caption: translate('All %steps'),
     columns: [
@@ -101,9 +126,7 @@ function inputColumns(
   translate: Translate
 ): InputColumn[] {
   const { names, unit } = trace.input;
-  // Of scaled numbers one may happen to be what it was.
-  const steps = stepsOf(trace).map(step => stepInput(trace, layer, step));
-  const first = steps.find(({ from }) => from !== null) ?? steps[0];
+  const first = enteringOf(trace, layer);
   const of = (count: number): number[] =>
     Array.from({ length: Math.min(count, MOST_FEATURES) }, (_, at) => at);
   const known = first.from?.kind === 'quantity' ? first.from.values : [];
@@ -133,13 +156,33 @@ function inputColumns(
   ];
 }
 
+const entering = new WeakMap<LayerTrace, StepInput>();
+
+/** What enters at some step; of scaled numbers one may happen to be what it was. */
+function enteringOf(trace: Trace, layer: LayerTrace): StepInput {
+  const known = entering.get(layer);
+  if (known) {
+    return known;
+  }
+  const inputs = stepsOf(trace).map(step => stepInput(trace, layer, step));
+  const found = inputs.find(({ from }) => from !== null) ?? inputs[0];
+  entering.set(layer, found);
+  return found;
+}
+
 interface Quantity {
   readonly text: string;
   readonly words: string;
   readonly expression: Expression;
 }
 
-function quantities({ layer }: LayerValues): Quantity[] {
+const named = new WeakMap<LayerTrace, readonly Quantity[]>();
+
+function quantities(layer: LayerTrace): readonly Quantity[] {
+  const known = named.get(layer);
+  if (known) {
+    return known;
+  }
   const found = new Map<string, Quantity>();
   const textOf = (expression: Expression): string =>
     expressionText(inSequence(expression, layer.direction));
@@ -180,5 +223,7 @@ function quantities({ layer }: LayerValues): Quantity[] {
       expression: { kind: 'symbol', name: equation.channel, role: 'channel' }
     });
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  named.set(layer, all);
+  return all;
 }

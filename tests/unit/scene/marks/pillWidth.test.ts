@@ -1,5 +1,5 @@
 import { formatFixed } from '../../../../src/scene/words/format';
-import { pillWidth } from '../../../../src/widgets/base/measure';
+import { pillWidth } from '../../../../src/scene/marks/pill';
 
 /** A bold figure of 13 pixels in the widest of the fonts of the lab. */
 const FIGURE = 9.1;

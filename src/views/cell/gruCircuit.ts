@@ -1,7 +1,7 @@
 import { orderOf, stepSubscript } from '../../trace';
 import type { Expression } from '../../trace';
-import { factorsOf, summands } from '../../views/equations/arithmetic';
-import { orderlessText } from '../../views/equations/terms';
+import { factorsOf, summands } from '../equations/arithmetic';
+import { orderlessText } from '../equations/terms';
 import {
   beforeOf,
   circuitBuilder,

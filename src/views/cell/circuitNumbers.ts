@@ -1,15 +1,53 @@
 import type { Expression } from '../../trace';
 import { formatFixed } from '../../scene/words/format';
-import type { LayerValues } from '../../views/equations/layerValues';
+import type { LayerValues, UnitChoice } from '../equations/layerValues';
 import type { WayBack } from '../equations/wayBack';
-import type { RunPlace } from '../run/runFocus';
-import { isInput } from './cellWords';
-import type { CircuitNumbers } from './drawWire';
+import type { SceneTheme } from '../../scene/theme';
+import { isInput, type InputWords } from './cellWords';
+
+/** The numbers of a circuit at a step. */
+export interface CircuitNumbers {
+  /** What a wire carries, or on the way back what comes back on it; null where it is not known. */
+  value(expression: Expression): number | null;
+  /** What a box computed. */
+  computed(expression: Expression): number | null;
+  /** The number whose wire is as wide as wires get. */
+  readonly widest: number;
+  write(value: number): string;
+}
+
+/** What stands on the wires of a circuit, and what of it is lit. */
+export interface OnWires {
+  readonly numbers: CircuitNumbers;
+  /** x. */
+  readonly input: InputWords;
+  /** Every wire and part that carries one of these texts is lit. */
+  readonly lit: ReadonlySet<string>;
+  /** The way of the gradients: the same wires, from their ends to their starts. */
+  readonly back: boolean;
+  /** The scale of a bar in a box. */
+  range(expression: Expression): readonly [number, number];
+}
+
+export interface CircuitPaper {
+  readonly theme: SceneTheme;
+  /** How wide words of 12 pixels are. */
+  readonly measure: (words: string) => number;
+  /** A narrow drawing has room for no number but those of what is lit. */
+  readonly narrow: boolean;
+  /** Whether wires are pointed at, which are thin. */
+  readonly pointed: boolean;
+}
+
+interface Place {
+  readonly step: number;
+  readonly unit: UnitChoice;
+}
 
 /** The numbers of a step as it was computed: one is as wide as a wire gets. */
 export function numbersOn(
   values: LayerValues,
-  { step, unit }: RunPlace
+  { step, unit }: Place
 ): CircuitNumbers {
   const value = (expression: Expression): number | null =>
     values.value(expression, step, unit);
@@ -28,7 +66,7 @@ export interface BackNumbers extends CircuitNumbers {
 export function numbersBack(
   back: WayBack,
   values: LayerValues,
-  { step, unit }: RunPlace,
+  { step, unit }: Place,
   carried: readonly Expression[]
 ): BackNumbers {
   const value = (expression: Expression): number | null =>

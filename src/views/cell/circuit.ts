@@ -1,14 +1,13 @@
 import { expressionText } from '../../trace';
-import type { Expression, LayerTrace } from '../../trace';
-import type { Hue } from '../base/hue';
-import { summands } from '../../views/equations/arithmetic';
+import type { ChannelHue, Expression, LayerTrace } from '../../trace';
+import { summands } from '../equations/arithmetic';
 import type { Point } from '../../scene/marks/wire';
 
 /** Something that flows from one part to another. */
 export interface Wire {
   /** What it carries; its number decides the width. Null for a bundle of many numbers. */
   readonly carries: Expression | null;
-  readonly hue: Hue | 'feed';
+  readonly hue: ChannelHue | 'feed';
   /** Corners of the line, from source to target. */
   readonly points: readonly Point[];
   readonly arrow: boolean;
@@ -30,7 +29,7 @@ export interface Part {
   readonly center: Point;
   readonly width: number;
   readonly height: number;
-  readonly hue: Hue | 'plain';
+  readonly hue: ChannelHue | 'plain';
   /** What it computes. */
   readonly gives: Expression;
   /** Draws the value as a bar in the box. */
@@ -51,7 +50,7 @@ export interface Caption {
   readonly text: string;
   /** Below the line: `t`, `t−1`. */
   readonly subscript?: string;
-  readonly hue?: Hue;
+  readonly hue?: ChannelHue;
   readonly at: Point;
   readonly anchor: 'start' | 'middle' | 'end';
 }
@@ -71,7 +70,7 @@ export interface Circuit {
   readonly belts: readonly {
     readonly from: Point;
     readonly to: Point;
-    readonly hue: Hue;
+    readonly hue: ChannelHue;
   }[];
   readonly wires: readonly Wire[];
   readonly parts: readonly Part[];
@@ -181,7 +180,7 @@ export interface CircuitBuilder {
   state(
     text: string,
     subscript: string,
-    hue: Hue | undefined,
+    hue: ChannelHue | undefined,
     at: readonly [number, number],
     anchor?: Caption['anchor']
   ): void;
@@ -194,7 +193,7 @@ export interface CircuitBuilder {
       readonly width: number;
       readonly height: number;
     };
-    readonly belt?: { readonly y: number; readonly hue: Hue };
+    readonly belt?: { readonly y: number; readonly hue: ChannelHue };
     /** Where x enters, from the left. */
     readonly input: number;
   }): Circuit;

@@ -16,9 +16,9 @@ import {
 import type { Expression, LayerTrace, Trace } from '../../../../src/trace';
 import { layerValues } from '../../../../src/views/equations/layerValues';
 import { findPart } from '../../../../src/views/equations/terms';
-import { wayBack } from '../../../../src/widgets/equations/wayBack';
+import { wayBack } from '../../../../src/views/equations/wayBack';
 import { choices, randomCell } from '../../engine/compiler/randomCells';
-import { draws } from '../draws';
+import { draws } from '../../widgets/draws';
 
 const signal = Array.from({ length: 7 }, (_, step) => [Math.sin(step * 1.7)]);
 const gradientsOf = (channels: Readonly<Record<string, Tensor>>): Tensor =>
