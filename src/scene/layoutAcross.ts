@@ -44,10 +44,11 @@ export function across(surface: Surface, scene: Scene, table: Table): Placed {
   const { aside } = scene;
   const isBeside = aside !== undefined && width >= aside.from;
   const right = isBeside ? aside.width + ASIDE : RIGHT;
-  const numbers = scene.panels.flatMap(panel =>
-    valueScaleOf(panel, table, {
+  const scales = scene.panels.map(panel => valueScaleOf(panel, table));
+  const numbers = scene.panels.flatMap(({ height }, at) =>
+    scales[at]({
       y: 0,
-      height: typeof panel.height === 'number' ? panel.height : PLOT
+      height: typeof height === 'number' ? height : PLOT
     }).ticks.map(tick => measure(tick.text))
   );
   const left = Math.max(
@@ -85,7 +86,7 @@ export function across(surface: Surface, scene: Scene, table: Table): Placed {
     return {
       ...{ id: panel.id, box, across: true },
       ...handsOf(panel),
-      value: valueScaleOf(panel, table, box),
+      value: scales[at](box),
       places
     };
   });

@@ -92,9 +92,8 @@ export function down(surface: Surface, scene: Scene, table: Table): Placed {
   const value = valueScaleOf(
     panel,
     table,
-    { y: box.x + box.width, height: -box.width },
     box.width < 260 ? 3 : 6
-  );
+  )({ y: box.x + box.width, height: -box.width });
   const rows = stepScale(count, { ...box, x: head, width: bottom - head });
   const placed: PlacedPanel = {
     id: panel.id,

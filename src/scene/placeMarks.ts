@@ -39,14 +39,18 @@ const isIn = (mark: SceneMark, row: number): boolean =>
 const rowsIn = (table: Table, mark: SceneMark): readonly number[] =>
   rowsOf(table).filter(row => isIn(mark, row));
 
-/** The value axis of a panel: of all that its marks put there. */
+type Along = Pick<Box, 'y' | 'height'>;
+
+/** The value axis of a panel: of all that its marks put there, along any box. */
 export function valueScaleOf(
   { value = {}, marks }: Panel,
   table: Table,
-  box: Pick<Box, 'y' | 'height'>,
   about = 4
-): ValueScale {
+): (box: Along) => ValueScale {
   const { centred, log, share, count = about, nice, names, write } = value;
+  if (names) {
+    return box => nameScale(names, box);
+  }
   const lists = marks.flatMap(each =>
     each.kind === 'rule'
       ? [[each.at]]
@@ -55,37 +59,37 @@ export function valueScaleOf(
           ...rowsIn(table, each).map(row => numberAt(table.columns[id], row))
         ])
   );
-  if (names) {
-    return nameScale(names, box);
-  }
   if (log) {
     const { every, ...ends } = log === true ? {} : log;
-    const none = { low: -(ends.least ?? 1), high: 0 };
-    return logScale(decadesOf(lists, ends) ?? none, box, {
-      every,
-      write: write && (power => write(10 ** power))
-    });
+    const decades = decadesOf(lists, ends) ?? {
+      ...{ low: -(ends.least ?? 1), high: 0 }
+    };
+    return box =>
+      logScale(decades, box, {
+        every,
+        write: write && (power => write(10 ** power))
+      });
   }
   if (share) {
-    return shareScale(Math.min(...lists.flat()), box);
+    const least = Math.min(...lists.flat());
+    return box => shareScale(least, box);
   }
   if (centred) {
     const sizes = lists.flat().filter(Number.isFinite).map(Math.abs);
     const most = Math.max(0, ...sizes) || 1;
     const ticks = value.ends ? [-most, 0, most] : undefined;
-    return linearScale([-most, most], box, {
-      ...{ count, write, ticks },
-      nice: value.ends ? false : nice
-    });
+    return box =>
+      linearScale([-most, most], box, {
+        ...{ count, write, ticks },
+        nice: value.ends ? false : nice
+      });
   }
-  return linearScale(extentOf(lists), box, { count, nice, write });
+  const extent = extentOf(lists);
+  return box => linearScale(extent, box, { count, nice, write });
 }
 
 /** Names side by side, or below each other; as many as have room are written. */
-function nameScale(
-  names: readonly string[],
-  { y, height }: Pick<Box, 'y' | 'height'>
-): ValueScale {
+function nameScale(names: readonly string[], { y, height }: Along): ValueScale {
   const size = Math.abs(height) / Math.max(1, names.length);
   const start = Math.min(y, y + height);
   const every = Math.max(1, Math.ceil(14 / size));

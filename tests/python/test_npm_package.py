@@ -47,7 +47,7 @@ def test_it_needs_nothing_else(installed):
     ]
     package = installed / "node_modules" / "gatescope"
     assert (package / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
-    assert "d3-shape" in (package / "THIRD-PARTY.txt").read_text("utf-8")
+    assert "d3-color" in (package / "THIRD-PARTY.txt").read_text("utf-8")
     assert (package / "README.md").read_text("utf-8") == PAGE
 
 

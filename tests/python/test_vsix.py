@@ -44,7 +44,7 @@ def test_it_holds_the_program_its_readme_and_every_licence(package):
         "extension/vscode.js",
     }
     assert package["extension/LICENSE.txt"] == (ROOT / "LICENSE").read_bytes()
-    assert b"d3-shape" in package["extension/THIRD-PARTY.txt"]
+    assert b"d3-color" in package["extension/THIRD-PARTY.txt"]
 
 
 def test_it_weighs_what_the_page_of_the_site_says(package):

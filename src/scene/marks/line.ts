@@ -1,17 +1,54 @@
-import { area as areaShape, line as lineShape } from 'd3-shape';
 import { mark, type Mark, type MarkAttributes } from './mark';
 import type { Plane } from './plane';
 
-/** The path of values over their indices, with a gap where a value has no place. */
-export function linePath(values: ArrayLike<number>, { x, y }: Plane): string {
-  return (
-    lineShape<number>(x, index => y(values[index]))
-      .digits(2)
-      .defined(index => Number.isFinite(y(values[index])))(
-      drawnIndices(values, { x, y })
-    ) ?? ''
-  );
+/** A place of a path; one that has a coordinate without a number is a gap. */
+type Point = readonly [x: number, y: number];
+
+const isThere = ([x, y]: Point): boolean =>
+  Number.isFinite(x) && Number.isFinite(y);
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+const through = (points: readonly Point[]): string =>
+  points.map(([x, y]) => `${round(x)},${round(y)}`).join('L');
+
+/** Divides a list where one is none. */
+function runsOf<T>(list: readonly T[], isOne: (each: T) => boolean): T[][] {
+  const runs: T[][] = [];
+  list.forEach((each, at) => {
+    if (isOne(each)) {
+      if (at === 0 || !isOne(list[at - 1])) {
+        runs.push([]);
+      }
+      runs[runs.length - 1].push(each);
+    }
+  });
+  return runs;
 }
+
+/** The path through points, with its gaps. One between two gaps is a dot, of a line with round ends. */
+export const pathThrough = (points: readonly Point[]): string =>
+  runsOf(points, isThere)
+    .map(run => `M${through(run)}${run.length === 1 ? 'Z' : ''}`)
+    .join('');
+
+/** The outline of what is between two heights at each place, where both are there. */
+export const pathAround = (
+  ends: readonly (readonly [x: number, low: number, high: number])[]
+): string =>
+  runsOf(ends, each => each.every(Number.isFinite))
+    .map(run => {
+      const above = run.map(([x, , high]): Point => [x, high]);
+      const below = run.map(([x, low]): Point => [x, low]).reverse();
+      return `M${through([...above, ...below])}Z`;
+    })
+    .join('');
+
+/** The path of values over their indices, with a gap where a value has no place. */
+export const linePath = (values: ArrayLike<number>, { x, y }: Plane): string =>
+  pathThrough(
+    drawnIndices(values, { x, y }).map(index => [x(index), y(values[index])])
+  );
 
 /** A line through values. */
 export function line(
@@ -23,23 +60,20 @@ export function line(
 }
 
 /** The area between two rows of values, over the indices that have both. */
-export function area(
+export const area = (
   lower: ArrayLike<number>,
   upper: ArrayLike<number>,
   { x, y }: Plane,
   look: MarkAttributes
-): Mark {
-  const known = indicesOf(Math.min(lower.length, upper.length)).filter(
-    index =>
-      Number.isFinite(y(lower[index])) && Number.isFinite(y(upper[index]))
-  );
-  const shape = areaShape<number>(
-    x,
-    index => y(lower[index]),
-    index => y(upper[index])
-  ).digits(2);
-  return mark('path', { ...look, d: shape(known) ?? '' });
-}
+): Mark =>
+  mark('path', {
+    ...look,
+    d: pathAround(
+      indicesOf(Math.min(lower.length, upper.length))
+        .map(index => [x(index), y(lower[index]), y(upper[index])] as const)
+        .filter(each => each.every(Number.isFinite))
+    )
+  });
 
 function indicesOf(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);

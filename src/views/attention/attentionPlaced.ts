@@ -98,9 +98,10 @@ export function attentionPlaced(
     height = Math.max(height, end + GAP);
     return {
       ...{ id: decoding.name, box, across: false },
-      value: valueScaleOf(scene.panels[at], table, {
-        ...{ y: box.x, height: box.width }
-      }),
+      value: valueScaleOf(
+        scene.panels[at],
+        table
+      )({ y: box.x, height: box.width }),
       places: stepScale(decoding.target.length, {
         ...{ ...box, x: box.y, width: box.height }
       })

@@ -1,4 +1,3 @@
-import { area, line } from 'd3-shape';
 import { channelHue } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import {
@@ -6,6 +5,7 @@ import {
   formatNumber,
   superscript
 } from '../../scene/words/format';
+import { pathAround, pathThrough } from '../../scene/marks/line';
 import { mark, type Mark, type MarkAttributes } from '../../scene/marks/mark';
 import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
@@ -241,6 +241,12 @@ function unitsBehind(
   ];
 }
 
+/** Where a number stands in its band; one that is none, or not finite, stands nowhere. */
+function placeIn(row: SceneRow, band: Band): (value: number) => number {
+  const y = groupScale(row, band);
+  return value => (Number.isFinite(value) ? y(value) : NaN);
+}
+
 /** The area between two values a step in view, over the steps that have both. */
 function bandPath(
   row: SceneRow,
@@ -248,16 +254,12 @@ function bandPath(
   { shown, center, from, mask }: LinesInput,
   ends: (step: number) => readonly [number, number]
 ): string {
-  const y = groupScale(row, band);
-  return (
-    area<number>(
-      step => center(step),
-      step => y(ends(step)[0]),
-      step => y(ends(step)[1])
-    ).defined(
-      step =>
-        (!mask || mask[step + from] !== 0) && ends(step).every(Number.isFinite)
-    )(shown) ?? ''
+  const y = placeIn(row, band);
+  return pathAround(
+    shown.map(step => {
+      const [low, high] = mask?.[step + from] === 0 ? [NaN, NaN] : ends(step);
+      return [center(step), y(low), y(high)];
+    })
   );
 }
 
@@ -269,17 +271,12 @@ function unitPath(
   unit: number,
   values: ArrayLike<number> = row.values
 ): string {
-  const y = groupScale(row, band);
-  const valueAt = (step: number): number =>
-    values[(step + from) * units + unit];
-  return (
-    line<number>(
-      step => center(step),
-      step => y(valueAt(step))
-    ).defined(
-      step =>
-        Number.isFinite(valueAt(step)) && (!mask || mask[step + from] !== 0)
-    )(shown) ?? ''
+  const y = placeIn(row, band);
+  return pathThrough(
+    shown.map(step => [
+      center(step),
+      mask?.[step + from] === 0 ? NaN : y(values[(step + from) * units + unit])
+    ])
   );
 }
 

@@ -1,6 +1,6 @@
 import { nice } from 'd3-array';
-import { line } from 'd3-shape';
 import type { Translate } from '../../scene/words/translate';
+import { pathThrough } from '../../scene/marks/line';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
@@ -73,7 +73,7 @@ export function drawSeries(panel: SeriesPanel, frame: PanelFrame): Mark {
     ...panel.lines.map(series =>
       mark('path', {
         ...seriesLook(panel, series),
-        d: seriesPath(series.values, frame, y) ?? '',
+        d: seriesPath(series.values, frame, y),
         fill: 'none'
       })
     )
@@ -85,13 +85,8 @@ function seriesPath(
   values: ArrayLike<number>,
   { from, shown, center }: Pick<PanelFrame, 'from' | 'shown' | 'center'>,
   y: (value: number) => number
-): string | null {
-  return line<number>(
-    step => center(step - from),
-    step => y(values[step])
-  ).defined(step => Number.isFinite(values[step]))(
-    shown.map(step => step + from)
-  );
+): string {
+  return pathThrough(shown.map(step => [center(step), y(values[step + from])]));
 }
 
 /** `0`, `.5`, `1`. */

@@ -8,10 +8,9 @@ import { floorPixels } from '../../scene/marks/wholePixels';
 import { hueOf } from '../base/hue';
 import type { Theme } from '../base/theme';
 import { stepAxis } from '../../scene/marks/axes';
-import { channelMarks } from '../../scene/marks/channel';
 import { drawn } from '../scene/drawn';
-import type { Mark } from '../../scene/marks/mark';
-import { stepScale, type StepScale } from '../../scene/marks/plane';
+import { mark, type Mark } from '../../scene/marks/mark';
+import { stepScale, type Box, type StepScale } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
 import type { ReportChannel } from './reportWords';
 
@@ -184,8 +183,30 @@ function mapMarks(
         text(scale, 11, y + 30, axis)
       ];
     }),
-    ...stepAxis(steps, bottom - 19, { measure }).map(({ mark }) => mark),
+    ...stepAxis(steps, bottom - 19, { measure }).map(each => each.mark),
     text(translate('step'), 0, bottom - 4, axis)
+  ];
+}
+
+/** The bar and the letter of a channel, left of its map; `hue` is the name of its colour. */
+function channelMarks(
+  name: string,
+  hue: string,
+  { y, height }: Pick<Box, 'y' | 'height'>
+): Mark[] {
+  return [
+    mark('rect', {
+      class: 'jp-gatescope-channel-bar',
+      'data-jp-gatescope-hue': hue,
+      x: 0,
+      y,
+      width: 3,
+      height
+    }),
+    text(name, 11, y + 15, {
+      class: 'jp-gatescope-letter',
+      'data-jp-gatescope-hue': hue
+    })
   ];
 }
 

@@ -13,12 +13,12 @@ import type { BundleOf, ViewDefinition } from '../../scene/view';
 import type { KeyAction } from '../../scene/words/keyAction';
 import { createStepView, type StepView } from '../base/createStepView';
 import { createCursor } from '../base/cursor';
+import { html, setText } from '../base/dom';
 import { sentenceTeller } from '../base/sentenceTeller';
 import type { Tool } from '../base/tools';
 import type { View, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
-import { choiceTools } from './choiceTools';
-import { createBelow } from './belowPicture';
+import { choiceTools, createSwitches } from './choiceTools';
 import { createDrawing } from './createDrawing';
 import { createLive } from './createLive';
 import { pagePaper } from './pagePaper';
@@ -91,7 +91,8 @@ export const createDefinedView =
       light: series => hands.pointed?.(series),
       over: hit => hands.over?.(hit?.column ?? null)
     });
-    const under = createBelow(choose, translate);
+    const switches = createSwitches(choose, translate);
+    const ends = html('p', { class: 'jp-gatescope-ends' });
     const tellNext = sentenceTeller(
       () => base.frame,
       () => words.sentences?.(moment.now) ?? [],
@@ -145,7 +146,8 @@ export const createDefinedView =
         const { now, stands } = moment;
         drawing.draw(width);
         writeAround(base.frame, definition, now, base.step);
-        under.stand(stands, words.below?.(now, base.step) ?? '');
+        switches.stand(stands);
+        tellIn(ends, words.below?.(now, base.step) ?? '');
         base.frame.setTools([
           ...(hands.tools?.() ?? []),
           ...choiceTools(stands, choose, translate),
@@ -157,7 +159,7 @@ export const createDefinedView =
       lit: () => `${moment.version} ${moment.now.lit}`,
       show(row) {
         drawing.show(row);
-        under.tell(words.below?.(moment.now, row) ?? '');
+        tellIn(ends, words.below?.(moment.now, row) ?? '');
         hands.show?.(row);
       },
       describe: row => wordsOf(base.frame, definition, moment, row),
@@ -169,7 +171,13 @@ export const createDefinedView =
     const hands = handsOn(
       handlesOf(moment, { base, choose, note, changed, context: given })
     );
-    base.frame.below.append(...under.around(hands.below ?? []));
+    base.frame.below.append(switches.element, ...(hands.below ?? []), ends);
     live?.ask();
     return base.view;
   };
+
+/** Words in an element that is there for nothing else. */
+function tellIn(element: HTMLElement, words: string): void {
+  setText(element, words);
+  element.hidden = words === '';
+}

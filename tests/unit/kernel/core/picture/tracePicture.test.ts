@@ -1,7 +1,9 @@
 import '../../nodeMachine';
 import { layers, lstm, rnn, sequential } from '../../../../../src/engine';
-import { changedOf } from '../../../../../src/kernel/core/live/changedOf';
-import { influenceOf } from '../../../../../src/kernel/core/live/influenceOf';
+import {
+  changedOf,
+  influenceOf
+} from '../../../../../src/kernel/core/live/besideBundle';
 import { mimeBundle } from '../../../../../src/kernel/core/live/mimeBundle';
 import { thin } from '../../../../../src/kernel/core/live/thin';
 import { tracePicture } from '../../../../../src/kernel/core/picture/tracePicture';
