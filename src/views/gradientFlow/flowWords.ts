@@ -128,13 +128,29 @@ export function flowReading(
 ): string {
   const grid = formatInteger(10 ** every);
   if (!isFollowedBack(quantity)) {
-    return translate(
-      'the loss reads several answers, and this is what all of them send back together. Each %step has a share of its own, so a level line here is no memory; choose dL/dh to follow one answer. One row of the grid is a factor of %1.',
-      grid
-    );
+    return [
+      translate(
+        'the loss reads several answers, and this is what all of them send back together.'
+      ),
+      flow.networks.some(isComputed)
+        ? translate('Choose dL/dh to follow one answer.')
+        : translate(
+            'What one of them sends back was not saved with the run: its kernel computes it.'
+          ),
+      translate(
+        'Each %step has a share of its own, so a level line here is no memory. One row of the grid is a factor of %1.',
+        grid
+      )
+    ].join(' ');
   }
   return [whoseLoss(flow, translate), wayWords(flow, grid, translate)].join('');
 }
+
+/** Whether what one answer sends back is known: a saved run has what all of them do. */
+const isComputed = (network: FlowNetwork): boolean =>
+  (['hidden', 'product'] as const).some(quantity =>
+    Array.from(valuesOf(network, quantity) ?? []).some(Number.isFinite)
+  );
 
 /** Which answer is followed, where the loss reads several; empty where there is one. */
 function whoseLoss({ networks }: GradientFlow, translate: Translate): string {
