@@ -23,6 +23,8 @@ export interface Streams {
   readonly before: River | null;
   /** From 0 to 1, the color of a place's stream. */
   readonly shade: (place: number) => number;
+  /** The stream that is outlined, by its place; null for none. */
+  readonly chosen: number | null;
 }
 
 /** What is written into a river. */
@@ -70,6 +72,28 @@ function shapes(
   ];
 }
 
+/** Around the stream that is pointed at, or what is gray. */
+const outlineOf = (
+  { streams, rest }: RiverLayout,
+  chosen: number | null,
+  theme: SceneTheme
+): Mark[] => {
+  const found =
+    chosen === null
+      ? undefined
+      : chosen < 0
+        ? rest
+        : streams.find(({ from, to }) => from <= chosen && chosen <= to);
+  return found
+    ? [
+        mark('path', {
+          ...{ d: found.path, fill: 'none', stroke: theme.color('ink') },
+          ...{ 'stroke-width': 1.75, ...theme.part('river-chosen') }
+        })
+      ]
+    : [];
+};
+
 const bedOf = ({ box, bed }: RiverLayout, theme: SceneTheme): Mark =>
   mark('path', {
     d: `M${box.x} ${bed}H${box.x + box.width}`,
@@ -79,7 +103,7 @@ const bedOf = ({ box, bed }: RiverLayout, theme: SceneTheme): Mark =>
 
 /** The river in its box: padding, streams, the run before a change as an outline, the bed. */
 export function riverMarks(
-  { river, before, shade }: Streams,
+  { river, before, shade, chosen }: Streams,
   box: Box,
   { padding, hue, together }: RiverWords,
   theme: SceneTheme
@@ -108,6 +132,7 @@ export function riverMarks(
           })
         ]
       : []),
+    ...outlineOf(layout, chosen, theme),
     bedOf(layout, theme),
     ...(layout.group > 1
       ? [

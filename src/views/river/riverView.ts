@@ -133,7 +133,7 @@ export const riverView = defineView<'trace', RiverData>()({
         marks: [
           free(({ box }, theme) =>
             riverMarks(
-              { river, before, shade },
+              { river, before, shade, chosen: data?.stream ?? null },
               box,
               {
                 padding,

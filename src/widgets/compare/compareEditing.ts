@@ -4,7 +4,7 @@ import { isEditable, withEdit } from '../../views/compare/compareEdits';
 import type { Edited } from '../../views/compare/compareView';
 import { createRecomputer } from '../base/recomputer';
 import { batchOf } from '../base/sequences';
-import { undoWords } from '../base/undoWords';
+import { undoWords, type Back } from '../base/undo';
 import type { ViewContext } from '../context';
 import { editWords } from '../whatIf/operationWords';
 
@@ -19,9 +19,7 @@ export interface CompareEditing extends Pick<Edited, 'before' | 'edits'> {
   readonly fault: string;
   /** `going` while the pointer still drags: the whole drag is one edit. */
   edit(step: number, value: number, going: boolean): void;
-  undo(): void;
-  redo(): void;
-  reset(): void;
+  back(how: Back): void;
   /** Asks for the runs with all edits, or shows them as they were. */
   recompute(): void;
   /** Takes another comparison: another sequence of a batch, each of which has edits of its own. */
@@ -119,7 +117,7 @@ export function createCompareEditing(
     },
     reset: () => takeBack(edits.length)
   };
-  const back = (how: keyof typeof ways) => (): void => {
+  const back = (how: Back): void => {
     const last = ways[how]();
     const what = last ? editWords(last, before.traces[0], translate) : null;
     page.say(undoWords(how, what, translate));
@@ -150,7 +148,7 @@ export function createCompareEditing(
       dragged = going;
       recompute();
     },
-    ...{ undo: back('undo'), redo: back('redo'), reset: back('reset') },
+    back,
     recompute,
     take(next) {
       if (editsKey(next) !== editsKey(before)) {
@@ -165,7 +163,7 @@ export function createCompareEditing(
     key(action) {
       const isMine = action === 'undo' || action === 'redo';
       if (isMine) {
-        back(action)();
+        back(action);
       }
       return isMine;
     },

@@ -28,7 +28,8 @@ import {
 import { fill } from '../base/dom';
 import { faultWords } from '../base/frameWords';
 import { contentOf } from '../base/pieces';
-import { offUnless, type Tool } from '../base/tools';
+import type { Tool } from '../base/tools';
+import { undoTools } from '../base/undo';
 import { leavesStepsOut } from '../base/wholeBundle';
 import type { View, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
@@ -270,34 +271,13 @@ function editTools(
   edit: () => void,
   translate: Translate
 ): Tool[] {
-  const { edits, canRedo, isPossible, undo, redo, reset } = editing;
+  const { edits, canRedo, isPossible, back } = editing;
   if (isEdited(editing)) {
-    return [
-      {
-        id: 'undo',
-        label: translate('Undo'),
-        title: translate('Undo the last change (Ctrl + Z)'),
-        keep: true,
-        off: offUnless(edits.length > 0, translate('Nothing is changed yet.')),
-        run: undo
-      },
-      {
-        id: 'redo',
-        label: translate('Redo'),
-        title: translate('Redo what was undone (Ctrl + Y)'),
-        off: offUnless(canRedo, translate('Nothing was undone.')),
-        look: 'quiet',
-        run: redo
-      },
-      {
-        id: 'reset',
-        label: translate('Reset'),
-        title: translate('Undo all changes'),
-        look: 'quiet',
-        keep: true,
-        run: reset
-      }
-    ];
+    const isChanged = edits.length > 0;
+    return undoTools({ isChanged, canRedo }, back, translate).map(tool => ({
+      ...tool,
+      keep: tool.id !== 'redo'
+    }));
   }
   return isLive && isPossible
     ? [

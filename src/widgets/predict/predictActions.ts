@@ -1,6 +1,6 @@
 import type { Translate } from '../../scene/words/translate';
 import type { KeyAction } from '../../scene/words/keyAction';
-import { undoWords } from '../base/undoWords';
+import { undoWords } from '../base/undo';
 import { confidences, isMarked, isOpen, type Confidence } from './guess';
 import { guessWords } from './guessLine';
 import type { GuessState } from './guessState';

@@ -12,16 +12,16 @@ import type { View, ViewContext, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
 import { layerTables } from '../gates/namedTables';
 import { attributeAt } from '../run/followTerms';
+import { createDrawing } from '../scene/createDrawing';
 import { pagePaper } from '../scene/pagePaper';
 import { createChangedRun, type ChangedRun } from '../whatIf/changedRun';
 import { changesChoice } from '../whatIf/operations';
 import { createWhatIfState, type WhatIfState } from '../whatIf/whatIfState';
+import { createReveal } from './reveal';
 import { createRipple, firstDifference, type Ripple } from './ripple';
 import { createRiverHands } from './riverHands';
-import { createRiverPicture } from './riverPicture';
 import { createRiverScope } from './riverScope';
 import type { Rivers } from './riverState';
-import { riverTools } from './riverTools';
 
 /**
  * The page of a river: its gates and its input are dragged below it, the network is run again, and the
@@ -40,11 +40,19 @@ export const createRiverView: ViewFactory<Trace> = (
   });
   const { focus, moment, rivers, placeAt, choose } = now;
   let drawn = '';
+  let drawnStream: number | null = null;
 
-  const picture = createRiverPicture(moment, () => base.frame.picture);
+  const drawing = createDrawing('river', moment, {
+    picture: () => base.frame.picture
+  });
+  const draw = (width = drawing.placed?.width ?? 0): void => {
+    drawnStream = now.stream;
+    drawing.draw(width);
+  };
   const base: StepView<'trace'> = createStepView(element, {
     kind: 'trace',
-    ...{ bundle, context, host: picture.host },
+    ...{ bundle, context },
+    ...drawing.pointer,
     title: translate('River'),
     plays: true,
     asks: true,
@@ -74,16 +82,16 @@ export const createRiverView: ViewFactory<Trace> = (
     draw(width) {
       drawn = now.name();
       now.renew();
-      picture.draw(width);
+      draw(width);
       hands.rebuilt();
       footer.fit();
       drawAround(base, moment.now, [
         ...focus.tools(),
-        ...riverTools(state, hands.back, translate),
+        ...hands.tools(),
         { ...base.playTool(), keep: true }
       ]);
     },
-    paint: picture.paint,
+    paint: drawing.paint,
     lit: () => `${now.name()} ${now.stream}`,
     show(step) {
       if (now.name() !== drawn) {
@@ -92,16 +100,15 @@ export const createRiverView: ViewFactory<Trace> = (
         return;
       }
       now.renew();
-      picture.show(step, now.stream);
+      if (now.stream !== drawnStream) {
+        draw();
+      }
+      drawing.show(step);
       ask(base, moment.now);
       hands.show(step);
     },
     describe: now.describe,
-    at(event) {
-      const step = picture.stepAt(event);
-      return step === null ? null : { step };
-    },
-    over: (hit, event) => choose(hit && streamUnder(event)),
+    over: (hit, event) => choose(hit && under(event, 'data-stream')),
     onKey(action) {
       ripple.skip();
       return hands.onKey(action) || focus.key(action);
@@ -115,21 +122,14 @@ export const createRiverView: ViewFactory<Trace> = (
   });
   const live = (): boolean =>
     base.frame.status.state === 'live' && !leavesStepsOut(state.trace);
-  const ripple = createRipple(settings, place => {
-    const { river } = rivers() ?? {};
-    if (river) {
-      const forward = river.stepAt(0) <= river.stepAt(river.steps - 1);
-      picture.reveal(place === null ? null : river.stepAt(place), forward);
-    }
-  });
+  const ripple = createRipple(settings, createReveal(drawing, rivers));
   const stops = [
-    listen(picture.host, 'pointerdown', () => ripple.skip(), { capture: true }),
-    listen<MouseEvent>(picture.host, 'click', ({ target }) => {
-      const unit =
-        target instanceof Element ? attributeAt(target, 'data-unit') : null;
+    listen(drawing.host, 'pointerdown', () => ripple.skip(), { capture: true }),
+    listen<MouseEvent>(drawing.host, 'click', event => {
+      const unit = under(event, 'data-unit');
       if (unit !== null) {
         focus.kept.set('allUnits', false);
-        focus.choose('unit', Number(unit));
+        focus.choose('unit', unit);
       }
     })
   ];
@@ -139,7 +139,7 @@ export const createRiverView: ViewFactory<Trace> = (
     { rivers, words: () => textOf(now.describe(base.step).changed) }
   );
   const hands = createRiverHands({
-    ...{ base, state, focus, run, picture, choose, live, translate },
+    ...{ base, state, focus, run, drawing, choose, live, translate },
     place: placeAt,
     stream: () => now.stream
   });
@@ -168,10 +168,12 @@ function drawAround(
   frame.refreshTable();
 }
 
-/** The stream under the pointer; null over none. */
-function streamUnder({ target }: PointerEvent): number | null {
-  const at =
-    target instanceof Element ? attributeAt(target, 'data-stream') : null;
+/** The number of a stream or a unit under the pointer; null over none. */
+function under(
+  { target }: MouseEvent,
+  name: 'data-stream' | 'data-unit'
+): number | null {
+  const at = target instanceof Element ? attributeAt(target, name) : null;
   return at === null ? null : Number(at);
 }
 

@@ -4,18 +4,19 @@ import { createInputField } from '../base/inputField';
 import { handValue } from '../base/inputStrip';
 import type { KeyAction } from '../../scene/words/keyAction';
 import { stepWords } from '../../scene/words/stepWords';
-import { undoWords } from '../base/undoWords';
+import type { Tool } from '../base/tools';
+import { undoTools, undoWords, type Back } from '../base/undo';
 import { leavesStepsOut } from '../base/wholeBundle';
 import type { Translate } from '../../scene/words/translate';
 import { inputLabel } from '../../views/influence/influence';
 import type { RunFocus } from '../run/runFocus';
+import type { Drawing } from '../scene/createDrawing';
 import { askForValue } from '../whatIf/askForValue';
 import type { ChangedRun } from '../whatIf/changedRun';
 import { operationWords } from '../whatIf/operationWords';
 import type { WhatIfState } from '../whatIf/whatIfState';
 import { keepHandle, type KeepHandle } from './keepHandle';
 import { createRiverStrips } from './riverStrips';
-import type { RiverPicture } from './riverPicture';
 import { featureValues } from '../../views/river/riverNow';
 import type { RiverPlace } from '../../views/river/riverWords';
 import { keepClamp } from './riverState';
@@ -28,7 +29,7 @@ export interface RiverHandsOptions {
   readonly state: WhatIfState;
   readonly focus: RunFocus;
   readonly run: ChangedRun;
-  readonly picture: RiverPicture;
+  readonly drawing: Drawing;
   /** What is shown at a step; null where there is no river. */
   readonly place: (step: number) => RiverPlace | null;
   /** The outlined stream; null: none. */
@@ -41,7 +42,8 @@ export interface RiverHandsOptions {
 /** What a reader does to a river: by hand, by keys and by the tools. */
 export interface RiverHands {
   onKey(action: KeyAction): boolean;
-  back(how: 'undo' | 'redo' | 'reset'): true;
+  /** The ways back, once something was changed. */
+  tools(): readonly Tool[];
   /** The picture was made anew. */
   rebuilt(): void;
   /** The cursor is at a step. */
@@ -50,7 +52,8 @@ export interface RiverHands {
 }
 
 export function createRiverHands(options: RiverHandsOptions): RiverHands {
-  const { base, picture, place, stream, choose, live, translate } = options;
+  const { base, drawing, state, place, stream, choose, live, translate } =
+    options;
   const asked = html('div');
   const changes = createChanges(options);
   const field = createInputField({
@@ -59,7 +62,7 @@ export function createRiverHands(options: RiverHandsOptions): RiverHands {
     leave: () => base.frame.picture.focus()
   });
   const strips = createRiverStrips({
-    picture,
+    panel: drawing.panel,
     translate,
     move: step => base.move(step),
     keep: changes.setKeep,
@@ -95,10 +98,16 @@ export function createRiverHands(options: RiverHandsOptions): RiverHands {
   };
   return {
     onKey: action => keys[action]?.() ?? false,
-    back: changes.back,
+    tools() {
+      const isChanged = state.operations.length > 0;
+      const { canRedo } = state;
+      return isChanged || canRedo
+        ? undoTools({ isChanged, canRedo }, changes.back, translate)
+        : [];
+    },
     rebuilt: () =>
       strips.place(
-        picture.host,
+        drawing.host,
         live() && changes.handle() !== null,
         live() && (place(base.step)?.feature ?? null) !== null
       ),
@@ -202,7 +211,7 @@ function createChanges({
       });
       return true;
     },
-    back(how: 'undo' | 'redo' | 'reset'): true {
+    back(how: Back): true {
       const last = state[how]();
       const what = last && operationWords(last, state.trace, translate);
       base.frame.announceFirst(undoWords(how, what, translate));

@@ -5,10 +5,10 @@ import {
   handValue,
   type InputStrip
 } from '../base/inputStrip';
-import type { RiverPicture } from './riverPicture';
+import type { Drawing } from '../scene/createDrawing';
 
 export interface RiverStripsOptions {
-  readonly picture: Pick<RiverPicture, 'panel'>;
+  readonly panel: Drawing['panel'];
   readonly translate: Translate;
   readonly move: (step: number) => void;
   readonly keep: (step: number, keep: number, going: boolean) => void;
@@ -23,7 +23,7 @@ export interface RiverStrips {
 }
 
 export function createRiverStrips({
-  picture,
+  panel,
   translate,
   move,
   keep,
@@ -38,13 +38,13 @@ export function createRiverStrips({
       title,
       stepAt(event) {
         const { left } = created.element.getBoundingClientRect();
-        const part = picture.panel(which);
+        const part = panel(which);
         return part
           ? part.places.stepAt(event.clientX - left + part.box.x)
           : null;
       },
       values() {
-        const part = picture.panel(which);
+        const part = panel(which);
         return event => {
           const { top } = created.element.getBoundingClientRect();
           return part
@@ -71,7 +71,7 @@ export function createRiverStrips({
     host: HTMLElement,
     usable: boolean
   ): void => {
-    const box = picture.panel(which)?.box;
+    const box = panel(which)?.box;
     element.hidden = !box || !usable;
     if (box) {
       setAttributes(element, {

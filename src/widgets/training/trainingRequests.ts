@@ -1,7 +1,7 @@
 import type { History } from '../../trace';
 import type { ViewContext } from '../context';
 import type { Frame } from '../base/frame';
-import { undoWords } from '../base/undoWords';
+import { undoWords } from '../base/undo';
 import { runRequests, type RunRequests } from './runRequests';
 import type { UsedWeights } from './usedWeights';
 

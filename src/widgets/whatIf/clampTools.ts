@@ -2,6 +2,7 @@ import type { Translate } from '../../scene/words/translate';
 import { letter, hueOf } from '../base/hue';
 import type { MenuItem } from '../base/menu';
 import { offUnless, type Tool } from '../base/tools';
+import { undoTools, type Back } from '../base/undo';
 import { holdable } from '../../views/whatIf/whatIfView';
 import type { WhatIfState } from './whatIfState';
 
@@ -10,9 +11,7 @@ export interface ClampActions {
   /** Holds the channel in all units at all steps, whatever is brushed. */
   readonly holdEverywhere: (value: number) => void;
   readonly askValue: () => void;
-  readonly undo: () => void;
-  readonly redo: () => void;
-  readonly reset: () => void;
+  readonly back: (how: Back) => void;
   readonly copy: () => void;
   readonly choose: (channel: string) => void;
   readonly show: () => readonly MenuItem[];
@@ -116,40 +115,20 @@ function changeTools(
   actions: ClampActions,
   translate: Translate
 ): Tool[] {
-  const unchanged = offUnless(
-    state.operations.length > 0,
-    translate('Nothing is changed yet.')
+  const isChanged = state.operations.length > 0;
+  const undo = undoTools(
+    { isChanged, canRedo: state.canRedo },
+    actions.back,
+    translate
   );
   return [
-    {
-      id: 'undo',
-      label: translate('Undo'),
-      title: translate('Undo the last change (Ctrl + Z)'),
-      off: unchanged,
-      run: actions.undo
-    },
-    {
-      id: 'redo',
-      label: translate('Redo'),
-      title: translate('Redo what was undone (Ctrl + Y)'),
-      off: offUnless(state.canRedo, translate('Nothing was undone.')),
-      look: 'quiet',
-      run: actions.redo
-    },
-    {
-      id: 'reset',
-      label: translate('Reset'),
-      title: translate('Undo all changes'),
-      off: unchanged,
-      look: 'quiet',
-      run: actions.reset
-    },
+    ...undo,
     {
       id: 'copy',
       label: translate('Copy code'),
       look: 'quiet',
       off:
-        unchanged ??
+        undo[0].off ??
         offUnless(
           typeof state.name === 'string',
           state.name === null

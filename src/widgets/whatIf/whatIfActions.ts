@@ -1,7 +1,7 @@
 import type { Translate } from '../../scene/words/translate';
 import { copyText } from '../base/copyText';
 import type { Frame } from '../base/frame';
-import { undoWords } from '../base/undoWords';
+import { undoWords, type Back } from '../base/undo';
 import { between, type Selection } from '../traceMap/selection';
 import { askForValue } from './askForValue';
 import { clampOf } from './clampOf';
@@ -29,14 +29,12 @@ export function whatIfActions(
   translate: Translate
 ): ClampActions {
   /** Changes the list of operations, and says what became of them before the kernel says what it did. */
-  const back =
-    (how: 'undo' | 'redo' | 'reset'): (() => void) =>
-    () => {
-      const last = state[how]();
-      const what = last && operationWords(last, state.trace, translate);
-      frame.announceFirst(undoWords(how, what, translate));
-      recompute();
-    };
+  const back = (how: Back): void => {
+    const last = state[how]();
+    const what = last && operationWords(last, state.trace, translate);
+    frame.announceFirst(undoWords(how, what, translate));
+    recompute();
+  };
   const holdIn = (selection: Selection, value: number | 'mean'): void => {
     const { layer, trace } = state;
     const clamp = clampOf(selection, value, layer, trace.time.steps);
@@ -65,9 +63,7 @@ export function whatIfActions(
         }
         frame.picture.focus();
       }),
-    undo: back('undo'),
-    redo: back('redo'),
-    reset: back('reset'),
+    back,
     copy() {
       if (typeof state.name === 'string') {
         copyText(

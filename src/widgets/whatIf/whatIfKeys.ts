@@ -78,10 +78,8 @@ export function whatIfKeys({
         editor.focus();
         return true;
       case 'undo':
-        actions.undo();
-        return true;
       case 'redo':
-        actions.redo();
+        actions.back(action);
         return true;
       case 'leave':
         // A pin is let go first.
