@@ -1,7 +1,8 @@
 import type { Attention } from '../../trace';
 import { bars } from '../../scene/marks/bars';
+import { framed } from '../../scene/marks/framed';
 import { mark, type Mark } from '../../scene/marks/mark';
-import { stepScale, type Box } from '../../scene/marks/plane';
+import { stepScale } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
 import { axisLook } from '../../scene/placeMarks';
 import type { Overlay, PlacedPanel, Surface } from '../../scene/scene';
@@ -132,26 +133,6 @@ function targetMarks(
   });
 }
 
-/** A line around a box, seen on every color. */
-const framed = (
-  { theme }: Surface,
-  { x, y, width, height }: Box,
-  edge: number,
-  ink: 'ink' | 'brand'
-): Mark[] =>
-  (
-    [
-      ['page', 3.5],
-      [ink, 1.5]
-    ] as const
-  ).map(([color, thick]) =>
-    mark('rect', {
-      ...{ x: x - edge, y: y - edge },
-      ...{ width: width + 2 * edge, height: height + 2 * edge },
-      ...{ fill: 'none', stroke: theme.color(color), 'stroke-width': thick }
-    })
-  );
-
 function frameMarks(
   { panel: { box, places, value }, surface }: Placed,
   step: number,
@@ -161,11 +142,11 @@ function frameMarks(
   const [from, to] = value.domain;
   const width = box.width / (to - from + 1);
   return [
-    ...framed(surface, { ...box, ...row }, 1, 'ink'),
+    ...framed(surface.theme, { ...box, ...row }, 1, 'ink'),
     ...(lit === null
       ? []
       : framed(
-          surface,
+          surface.theme,
           { ...row, x: value(lit) - width / 2, width },
           0,
           'brand'

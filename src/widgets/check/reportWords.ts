@@ -3,9 +3,13 @@ import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
 import { expressionLine } from '../base/expressionLine';
 import { hueOf, hueOfLetter, letter, type Hue } from '../base/hue';
-import { formatInteger, superscript } from '../../scene/words/format';
+import {
+  raised,
+  reportTitle,
+  type ReportChannel
+} from '../../views/check/checkWords';
 
-export type ReportChannel = NonNullable<CheckReport['channels']>[number];
+export { passedWords } from '../../views/check/checkWords';
 
 /** The colour of a channel of the report. */
 function reportHue(report: CheckReport, name: string): Hue {
@@ -56,58 +60,6 @@ function pieces(content: Content): readonly (string | Node)[] {
   return Array.isArray(content)
     ? (content as readonly (string | Node)[])
     : [content as string | Node];
-}
-
-/** `3 points`; for a check that was run by itself, outside an exercise, `668 numbers compared`. */
-export function worth(
-  { status, maxPoints, numbersChecked }: CheckReport,
-  translate: Translate
-): string {
-  if (status === 'didNotRun') {
-    return translate('did not run');
-  }
-  return maxPoints === 0
-    ? numbersChecked === 1
-      ? translate('1 number compared')
-      : translate('%1 numbers compared', formatInteger(numbersChecked))
-    : maxPoints === 1
-      ? translate('1 point')
-      : translate('%1 points', maxPoints);
-}
-
-/** `Passed: 3 of 3 points`; of tests that were not all given out, what is still to come. */
-export function passedWords(
-  { points, maxPoints }: Pick<CheckReport, 'points' | 'maxPoints'>,
-  translate: Translate
-): string {
-  return points < maxPoints
-    ? translate(
-        'So far nothing is wrong: %1 of %2 points are decided when it is marked',
-        maxPoints - points,
-        maxPoints
-      )
-    : translate('Passed: %1 of %2 points', points, maxPoints);
-}
-
-/** `Not yet: line 5, the cell state`; `Passed: 3 of 3 points`; `Nothing was checked`. */
-export function reportTitle(report: CheckReport, translate: Translate): string {
-  const { status, maxPoints, line, first, channels } = report;
-  if (status === 'passed') {
-    return maxPoints === 0
-      ? translate('Passed')
-      : passedWords(report, translate);
-  }
-  if (status === 'didNotRun') {
-    return translate('Nothing was checked');
-  }
-  const label = channels?.find(({ name }) => name === first?.channel)?.label;
-  const where = [
-    ...(line === undefined ? [] : [translate('line %1', line + 1)]),
-    ...(label ? [translate('the %1', translate(label))] : [])
-  ];
-  return where.length === 0
-    ? translate('Not yet')
-    : translate('Not yet: %1', where.join(', '));
 }
 
 /** The box with the verdict; equations of what was written and what was asked for. */
@@ -171,14 +123,6 @@ export function reportBox(
         lettered(raised(detail), report)
       )
     )
-  );
-}
-
-/** `10^-6` as `10⁻⁶`. */
-function raised(text: string): string {
-  return text.replace(
-    /10\^(-?\d+)/g,
-    (_, power: string) => `10${superscript(Number(power))}`
   );
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../../src/engine';
 import type { CheckReport } from '../../../src/trace';
 import { unitsEachWords } from '../../../src/scene/words/counts';
-import { worth } from '../../../src/widgets/check/reportWords';
+import { worth } from '../../../src/views/check/checkWords';
 import { compareMeta } from '../../../src/views/compare/compareView';
 import { flowMeta } from '../../../src/views/gradientFlow/flowWords';
 import { inSteps } from './inSteps';

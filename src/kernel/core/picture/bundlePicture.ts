@@ -82,17 +82,5 @@ export function bundlePicture(bundle: Bundle, data?: unknown): string {
         rows: [],
         notes: bundle.items.flatMap(({ question }) => question.split('\n'))
       });
-    case 'check':
-      return tablePicture({
-        title:
-          bundle.status === 'passed'
-            ? 'Passed'
-            : bundle.status === 'notYet'
-              ? 'Not yet'
-              : 'Did not run',
-        headings: [],
-        rows: [],
-        notes: [bundle.message, ...bundle.details]
-      });
   }
 }

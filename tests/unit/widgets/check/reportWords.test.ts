@@ -3,16 +3,16 @@ import type { CheckReport } from '../../../../src/trace';
 import { float32, TRACE_VERSION } from '../../../../src/trace';
 import { textOf } from '../../../../src/widgets/base/dom';
 import { untranslated } from '../../../../src/scene/words/translate';
+import { sharedScale } from '../../../../src/views/check/comparedPlaced';
 import {
   comparedChannel,
-  sharedScale
-} from '../../../../src/widgets/check/comparedMaps';
+  reportTitle,
+  worth
+} from '../../../../src/views/check/checkWords';
 import {
   channelChips,
   lettered,
-  reportBox,
-  reportTitle,
-  worth
+  reportBox
 } from '../../../../src/widgets/check/reportWords';
 
 const channel = (name: string, firstDifference: number | null) => ({
