@@ -7,8 +7,8 @@ import { runViews } from '../../../views/runViews';
 import { historyPicture } from './historyPicture';
 import { bitmapAddress } from './png';
 import { predictionsPicture } from './predictionsPicture';
-import { tablePicture } from './tablePicture';
 import { tracePicture, type ChangedRun } from './tracePicture';
+import { wordsPicture } from './wordsPicture';
 
 type Defined = keyof typeof bundleViews;
 
@@ -66,21 +66,14 @@ export function bundlePicture(bundle: Bundle, data?: unknown): string {
       return historyPicture(bundle);
     case 'prediction':
       // The truth is not shown before the guess.
-      return tablePicture({
-        title: bundle.title ?? bundle.question,
-        headings: [],
-        rows: [],
-        notes: [bundle.question]
-      });
+      return wordsPicture(bundle.title ?? bundle.question, [bundle.question]);
     case 'predictions':
       return predictionsPicture(bundle);
     case 'questions':
       // The answers are not shown before they are given.
-      return tablePicture({
-        title: bundle.title ?? 'Questions',
-        headings: [],
-        rows: [],
-        notes: bundle.items.flatMap(({ question }) => question.split('\n'))
-      });
+      return wordsPicture(
+        bundle.title ?? 'Questions',
+        bundle.items.map(({ question }) => question)
+      );
   }
 }
