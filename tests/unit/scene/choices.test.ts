@@ -2,8 +2,6 @@ import type { Search } from '../../../src/trace';
 import {
   changedChoices,
   chosenOf,
-  keyedChoice,
-  keyWordsOf,
   standing,
   toggled,
   type Schema
@@ -49,20 +47,6 @@ describe('what stands of the choices of a view', () => {
     expect(chosenOf(at({ output: 1, answer: 3 }))).toEqual({
       output: 1,
       answer: 5
-    });
-  });
-
-  it('is changed by keys, as far as there are options, and the list of keys says so', () => {
-    expect(keyedChoice(at({}), 'nextChannel')).toEqual({
-      name: 'output',
-      value: 1
-    });
-    expect(keyedChoice(at({}), 'nextUnit')?.value).toBe(5);
-    expect(keyedChoice(at({}), 'previousUnit')?.value).toBe(3);
-    expect(keyedChoice(at({}), 'pin')).toBeNull();
-    expect(keyWordsOf(at({}), untranslated)).toEqual({
-      'PgUp PgDn': 'Which output',
-      '↑ ↓': 'Which answer'
     });
   });
 

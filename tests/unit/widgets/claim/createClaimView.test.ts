@@ -150,36 +150,6 @@ describe('the view of a claim', () => {
     page.close();
   });
 
-  it('goes by keys along budgets, rates and sizes, and stays inside', () => {
-    const page = open();
-    press(page, 'ArrowRight');
-    expect(sentence(page)).toContain('not sure here (epochs 16');
-    press(page, 'End');
-    press(page, 'ArrowRight');
-    expect(sentence(page)).toContain('false here (epochs 32');
-    press(page, 'ArrowUp');
-    expect(sentence(page)).toContain('learning rate each at its own best');
-    expect(sentence(page)).toContain('from 0.50 to 0.50, at 0.01');
-    press(page, 'PageUp');
-    expect(sentence(page)).toContain('steps 10');
-    page.close();
-  });
-
-  it('has its rates and sizes side by side, and another one with a click', () => {
-    const page = open();
-    press(page, 'End');
-    const [rates, sizes] = page.element.querySelectorAll('[role="radiogroup"]');
-    expect(rates.getAttribute('aria-label')).toBe('learning rate');
-    expect(sizes.getAttribute('aria-label')).toBe('steps');
-    const [best, lesson] = rates.querySelectorAll('input');
-    expect(lesson.checked).toBe(true);
-    expect(best.labels![0].textContent).toBe('each at its own best');
-    best.click();
-    expect(sentence(page)).toContain('holds here (epochs 32');
-    expect(sentence(page)).toContain('learning rate each at its own best');
-    page.close();
-  });
-
   it('goes to a budget whose column is clicked', () => {
     const page = open();
     const host = page.element.querySelector('.jp-gatescope-claim')!;
@@ -214,18 +184,5 @@ describe('the view of a claim', () => {
       '1 of 2 learn'
     ]);
     page.close();
-  });
-
-  it('keeps what was chosen when it is drawn anew', () => {
-    const page = open();
-    press(page, 'End');
-    const again = openView(
-      createClaimView,
-      { ...claim, opened: true },
-      { context: { store: page.context.store } }
-    );
-    expect(sentence(again)).toContain('epochs 32');
-    page.close();
-    again.close();
   });
 });
