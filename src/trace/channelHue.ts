@@ -4,7 +4,7 @@ import type { Channel } from './generated/types';
 /**
  * What a channel does decides its color, so that z (GRU) has the color of f (LSTM): both keep. The
  * value names the color in every theme: the CSS variable `--jp-gatescope-<hue>` on a page, an entry of
- * `lightColors` in a saved picture.
+ * `themes` in a saved picture.
  */
 export type ChannelHue = (typeof palette.hues)[number];
 

@@ -3,12 +3,12 @@ import { savedPicture } from '../../../scene/saved';
 import { cellView } from '../../../views/cell/cellView';
 import { gatesView } from '../../../views/gates/gatesView';
 import { riverView } from '../../../views/river/riverView';
+import { layerNamed } from '../../../views/run/runChoices';
 import { unrolledView } from '../../../views/unrolled/unrolledView';
 import { openedChanges, whatIfView } from '../../../views/whatIf/whatIfView';
 import { traceFlowPicture } from './gradientFlowPicture';
-import { momentOf } from './moment';
 import { bitmapAddress } from './png';
-import { picture } from './svg';
+import { wordsPicture } from './wordsPicture';
 
 /** A run whole, and with what its view holds and edits. */
 export interface ChangedRun {
@@ -22,9 +22,9 @@ export interface ChangedRun {
  * @param changed for What if: the bundle does not hold it
  */
 export function tracePicture(trace: Trace, changed?: ChangedRun): string {
-  const moment = momentOf(trace);
-  if (!moment) {
-    return picture({ width: 760, height: 60, title: trace.title ?? '' });
+  const layer = layerNamed(trace, trace.view?.layer);
+  if (!layer || trace.time.steps === 0 || layer.units === 0) {
+    return wordsPicture(trace.title ?? '');
   }
   const options = { png: bitmapAddress };
   const gates = () => savedPicture(gatesView, trace, options);
@@ -35,7 +35,7 @@ export function tracePicture(trace: Trace, changed?: ChangedRun): string {
         ...(changed && { data: openedChanges(changed.before, changed.after) })
       });
     case 'cell':
-      return moment.layer.equations.length > 0
+      return layer.equations.length > 0
         ? savedPicture(cellView, trace, options)
         : gates();
     case 'unrolled':
@@ -43,7 +43,7 @@ export function tracePicture(trace: Trace, changed?: ChangedRun): string {
     case 'river':
       return savedPicture(riverView, trace, options);
     case 'gradients':
-      return traceFlowPicture(trace, moment.step) ?? gates();
+      return traceFlowPicture(trace, layer) ?? gates();
     default:
       return gates();
   }

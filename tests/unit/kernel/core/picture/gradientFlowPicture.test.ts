@@ -49,7 +49,10 @@ describe('the saved picture of a gradient flow', () => {
     );
     model.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });
     const trace = model.trace(x, { target: x }).toBundle();
-    const words = traceFlowPicture(trace, 1)!.replaceAll(/<[^>]*>/g, ' ');
+    const words = traceFlowPicture(trace, trace.layers[0])!.replaceAll(
+      /<[^>]*>/g,
+      ' '
+    );
     expect(words).toContain(
       'What do all answers of the loss send back to each step?'
     );
