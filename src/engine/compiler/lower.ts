@@ -67,8 +67,6 @@ const codes = {
   }
 } as const;
 
-export const codesOf = ({ dtype }: Machine) => codes[dtype];
-
 type Code = keyof (typeof codes)['f32'];
 
 /**

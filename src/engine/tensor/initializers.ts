@@ -163,8 +163,6 @@ export const initializers = family('initializers', {
   }
 });
 
-export type InitializerName = keyof typeof initializers;
-
 function fans(shape: readonly number[]): [number, number] {
   if (shape.length < 2) {
     return [sizeOf(shape), sizeOf(shape)];

@@ -1,13 +1,18 @@
-import type { Equation, LayerTrace } from '../../trace';
+import { orderOf, type Equation, type LayerTrace } from '../../trace';
 import { fill, html, setAttributes } from '../base/dom';
+import { hueOf, hueOfLetter } from '../base/hue';
 import { formatFixed } from '../../scene/words/format';
 import type { CursorPosition, ViewContext } from '../context';
 import type { WorkedEquation } from '../../views/equations/arithmetic';
 import { arithmeticTexts } from '../../views/equations/arithmeticText';
 import { arithmeticMathml, arithmeticShape } from './arithmeticMathml';
-import { createLine, setTexts, type Line } from './equationLine';
-import { channelMathml, expressionMathml, math, type Pieces } from './mathml';
-import { notationOf } from './notation';
+import {
+  channelMathml,
+  expressionMathml,
+  math,
+  type Pieces,
+  type Notation
+} from './mathml';
 import { spoken } from './spoken';
 import { termsOf } from '../../views/equations/terms';
 
@@ -170,4 +175,74 @@ function lettersOf(
     }
   }
   return [[left, math('mo', {}, '=')], ...right];
+}
+
+/** How the letters of a layer look in one of its equations. */
+function notationOf(equation: Equation, layer: LayerTrace): Notation {
+  const channels = new Map(
+    layer.channels.map(channel => [channel.name, channel])
+  );
+  const terms = new Set(termsOf(equation).map(term => term.text));
+  return {
+    hue: name => {
+      const channel = channels.get(name);
+      return channel ? hueOf(channel) : hueOfLetter(name);
+    },
+    isState: name => channels.get(name)?.role === 'state',
+    isTerm: text => terms.has(text),
+    order: orderOf(layer.direction)
+  };
+}
+
+/** One line of mathematics: a single formula, or, where it is too wide, one that may break. */
+interface Line {
+  readonly element: HTMLElement;
+  append(piece: readonly MathMLElement[]): void;
+  fit(): void;
+}
+
+/**
+ * Makes a line that can break between its pieces. Numbers change from step to step, so a line of them
+ * is in pieces from the start; letters are one formula for as long as that fits.
+ */
+function createLine(start: Pieces, inPieces = false): Line {
+  const pieces = start.map(piece => [...piece]);
+  const element = html('div', { class: 'jp-gatescope-equation-line' });
+  const broken = (): void =>
+    element.replaceChildren(...pieces.map(piece => math('math', {}, ...piece)));
+  const whole = (): void =>
+    inPieces
+      ? broken()
+      : element.replaceChildren(math('math', {}, ...pieces.flat()));
+  whole();
+  return {
+    element,
+    append(piece) {
+      pieces.push([...piece]);
+      whole();
+    },
+    fit() {
+      if (inPieces) {
+        return;
+      }
+      if (element.childElementCount > 1) {
+        whole();
+      }
+      if (element.scrollWidth > element.clientWidth + 1) {
+        broken();
+      }
+    }
+  };
+}
+
+/** Changes the texts that differ. */
+function setTexts(
+  slots: readonly MathMLElement[],
+  texts: readonly string[]
+): void {
+  slots.forEach((slot, index) => {
+    if (slot.textContent !== texts[index]) {
+      slot.textContent = texts[index];
+    }
+  });
 }

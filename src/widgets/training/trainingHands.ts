@@ -4,16 +4,18 @@ import type { TrainingData } from '../../views/training/trainingView';
 import { usefulEpoch } from '../../views/training/trainingWords';
 import type { StepView } from '../base/createStepView';
 import { html } from '../base/dom';
+import type { Frame } from '../base/frame';
 import { pointedStep } from '../base/stepNow';
 import type { Tool } from '../base/tools';
+import { undoWords } from '../base/undo';
 import type { ViewContext } from '../context';
 import type { Drawing } from '../scene/createDrawing';
 import { createProgressBar } from './progressBar';
 import { createReplay } from './replay';
 import { createReplayedGates } from './replayedGates';
-import { trainingRequests } from './trainingRequests';
+import { runRequests, type RunRequests } from './runRequests';
 import { trainingTools } from './trainingTools';
-import { createUsedWeights } from './usedWeights';
+import { createUsedWeights, type UsedWeights } from './usedWeights';
 
 type Training = Moment<'history', 'gates' | 'log' | 'smoothing', TrainingData>;
 
@@ -113,5 +115,49 @@ export function trainingHands(
     resize: gates.resize,
     themeChanged: gates.themeChanged,
     dispose: () => [requests, gates, replay].forEach(each => each.dispose())
+  };
+}
+
+/** What the view asks of the kernel that trains. */
+interface TrainingRequests extends RunRequests<'history'> {
+  /** Gives the network the weights of an epoch (from 0). */
+  useEpoch(epoch: number): void;
+  /** One step along all that its weights have been, where that can be done now. */
+  walk(way: 'undo' | 'redo'): void;
+}
+
+function trainingRequests(
+  id: string,
+  frame: Frame,
+  used: UsedWeights,
+  context: ViewContext,
+  /** Draws a history, or without one the last again. */
+  take: (history?: History) => void
+): TrainingRequests {
+  const { link, translate } = context;
+  const run = runRequests(frame, context, { id, kind: 'history', take });
+  return {
+    ...run,
+    useEpoch: epoch =>
+      run.ask(async () => {
+        const { code } = await link.request('useEpoch', { id, epoch });
+        used.setCode(code);
+        const history = await run.now();
+        take(history);
+        frame.announce(used.words(history));
+      }),
+    walk(way) {
+      if (frame.status.state !== 'live') {
+        return;
+      }
+      run.ask(async () => {
+        const { moved } = await link.request('walkWeights', { id, way });
+        const history = await run.now();
+        take(history);
+        frame.announce(
+          moved ? used.words(history) : undoWords(way, null, translate)
+        );
+      });
+    }
   };
 }
