@@ -7,7 +7,8 @@ import type { NetworkLook } from '../../scene/marks/networkLook';
 import { valueAxis } from '../../scene/marks/axes';
 import { line } from '../../scene/marks/line';
 import type { Mark, MarkAttributes } from '../../scene/marks/mark';
-import { baselineLook, haloLook } from './compareLooks';
+import { haloLook } from '../../scene/marks/halo';
+import { baselineLook } from './scoreMarks';
 import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
 import {
@@ -44,11 +45,6 @@ export function lossScale(axis: LossAxis, height: number): ValueScale {
     { y: 6, height: height - 26 },
     { write: nearPowerWords }
   );
-}
-
-/** The height of a loss in the chart. */
-export function lossY(axis: LossAxis, height: number, value: number): number {
-  return lossScale(axis, height).within(value);
 }
 
 /** Length of a line in the legend, in CSS pixels. */
@@ -136,7 +132,11 @@ function curveLegend(
     const at = { x1: width - SAMPLE, x2: width, y1: y - 4, y2: y - 4 };
     return [
       rule({ ...at, ...look, stroke: color }),
-      text(name, width - SAMPLE - 4, y, { anchor: 'end', ...haloLook(theme) })
+      text(name, width - SAMPLE - 4, y, {
+        anchor: 'end',
+        ...axisLook(theme),
+        ...haloLook(theme)
+      })
     ];
   });
 }

@@ -4,8 +4,7 @@ import type { Translate } from '../../scene/words/translate';
 import type { NetworkLook } from '../../scene/marks/networkLook';
 import { axisLook, gridLook } from '../../scene/placeMarks';
 import type { SceneTheme } from '../../scene/theme';
-import { baselineLook } from './compareLooks';
-import { mark, type Mark } from '../../scene/marks/mark';
+import { mark, type Mark, type MarkAttributes } from '../../scene/marks/mark';
 import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
 import { acrossScale } from '../../scene/marks/valueScale';
@@ -81,6 +80,13 @@ export function scoreMarks(
     ...(metric ? metricMarks(metric, x, look, translate) : [])
   ];
 }
+
+/** The line of what needs no network. */
+export const baselineLook = (theme: SceneTheme): MarkAttributes => ({
+  stroke: theme.color('second'),
+  'stroke-dasharray': '4 3',
+  ...theme.part('compare-baseline')
+});
 
 const baselineMark = (
   { name, value }: { readonly name: string; readonly value: number },

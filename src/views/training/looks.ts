@@ -1,13 +1,12 @@
+import { haloLook as haloOf } from '../../scene/marks/halo';
 import type { MarkAttributes } from '../../scene/marks/mark';
+import { plain } from '../../scene/marks/paragraphs';
 import type { SceneTheme } from '../../scene/theme';
 
 /** Words over lines, which stay clear of them. */
 export const haloLook = (theme: SceneTheme): MarkAttributes => ({
-  'font-size': 12,
-  fill: theme.color('ink'),
-  stroke: theme.color('page'),
-  'stroke-width': 4,
-  'paint-order': 'stroke'
+  ...plain(theme),
+  ...haloOf(theme)
 });
 
 export const strongLook = (theme: SceneTheme): MarkAttributes => ({

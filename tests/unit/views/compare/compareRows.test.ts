@@ -15,11 +15,7 @@ import {
   formatDeviation,
   formatScore
 } from '../../../../src/views/compare/scoreWords';
-import {
-  lossAxis,
-  lossScale,
-  lossY
-} from '../../../../src/views/compare/lossMarks';
+import { lossAxis, lossScale } from '../../../../src/views/compare/lossMarks';
 import { nearPowerWords } from '../../../../src/scene/marks/valueScale';
 import {
   gruTrace,
@@ -246,8 +242,8 @@ describe('lossAxis', () => {
       )
     ).toEqual([0, -1, -2, -3, -4]);
     expect([0, -2, -3].map(nearPowerWords)).toEqual(['1', '0.01', '10⁻³']);
-    expect(lossY(axis!, 86, 1)).toBeCloseTo(6, 9);
-    expect(lossY(axis!, 86, 1e-4)).toBeCloseTo(66, 9);
+    expect(lossScale(axis!, 86).within(1)).toBeCloseTo(6, 9);
+    expect(lossScale(axis!, 86).within(1e-4)).toBeCloseTo(66, 9);
   });
 
   it('is none where nothing was trained', () => {

@@ -6,7 +6,7 @@ import { untranslated } from '../../../../src/scene/words/translate';
 import {
   lossAxis,
   lossMarks,
-  lossY
+  lossScale
 } from '../../../../src/views/compare/lossMarks';
 import { onPage } from './placedComparison';
 
@@ -36,7 +36,7 @@ describe('the loss curves', () => {
     name => {
       const one = row(name);
       const y = Number(baselineOf(one)?.getAttribute('y1'));
-      expect(y).toBeCloseTo(lossY(lossAxis([one])!, 40, 0.1), 6);
+      expect(y).toBeCloseTo(lossScale(lossAxis([one])!, 40).within(0.1), 6);
     }
   );
 
