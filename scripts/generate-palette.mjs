@@ -43,10 +43,10 @@ function paletteSheet({ hues, themes }) {
  * Channels are named by what they do, so that the GRU's z has the color of the LSTM's f. Ramps have equal
  * stops and are mixed in Lab by the views.
  */`,
-    rule(':root', themes.light, { contrast: 'normal' }),
+    rule(':root', themes.light, { 'column-gap': 'none' }),
     rule("body[data-jp-theme-light='false']", themes.dark),
     rule("body[data-jp-theme-name*='High Contrast']", themes.contrast, {
-      contrast: 'high'
+      'column-gap': '#000'
     }),
     '/* The letter, line or bar of a channel takes the color of what the channel does. */',
     ...[...hues, 'clamp'].map(
@@ -72,7 +72,7 @@ function forcedSheet({ themes, forced }) {
  * hues and ramps those that can be read on a palette of that kind. The grid and what is left of a bar
  * are grays of our own: GrayText is a bright green or violet in some palettes, and no data.
  */`,
-    of('', { contrast: 'high', ...forced.system }),
+    of('', { 'column-gap': '#000', ...forced.system }),
     of(' and (prefers-color-scheme: light)', {
       ...forced.light,
       ...taken(light)

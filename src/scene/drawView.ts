@@ -173,7 +173,11 @@ const mapMarks = (
                   ? theme.color('ink')
                   : inkOn(colors.css(value))
               })
-            )
+            ),
+            mark('rect', {
+              ...{ x, y, width, height, fill: 'none' },
+              stroke: theme.color('grid')
+            })
           ]
         : [];
     }

@@ -245,6 +245,8 @@ export interface PlacedPanel extends PanelHands {
 
 /** A heat map: pixels that the page paints on a canvas, and a file holds as a PNG. */
 export interface PlacedMap extends Box {
+  /** What it is of. */
+  readonly name?: string;
   /** What is written into its cells: the page and a file give it an ink that is read on its color. */
   readonly numbers?: readonly {
     readonly words: string;

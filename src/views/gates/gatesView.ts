@@ -1,16 +1,16 @@
-import type { Trace, ViewChoice } from '../../trace';
-import type { PlacedPanel } from '../../scene/scene';
-import { linearScale } from '../../scene/marks/valueScale';
-import { stepScale } from '../../scene/marks/plane';
+import { asRead, type Trace, type ViewChoice } from '../../trace';
+import { dataTable } from '../../scene/table';
 import { defineView } from '../../scene/view';
 import { piecesText } from '../../scene/words/pieces';
 import type { Translate } from '../../scene/words/translate';
+import { inRoom } from '../map/inRoom';
 import { mapChoices, mapOptions } from '../map/mapChoices';
 import { mapDrawing } from '../map/mapDrawing';
-import { mapScene, type MapScene } from '../map/mapScene';
-import { fileSettings, openedPlace } from '../map/openedPlace';
-import { hasGates } from '../map/traceChannels';
-import { unitTable } from './gatesTables';
+import { mapPanels } from '../map/mapPanels';
+import { mapScene, type SceneFrame } from '../map/mapScene';
+import { fileRoom, openedPlace } from '../map/openedPlace';
+import { channelRows, hasGates } from '../map/traceChannels';
+import { layerTable, unitTable, type TableRun } from './gatesTables';
 import {
   gatesAnswer,
   gatesMeta,
@@ -19,8 +19,11 @@ import {
   readingLine
 } from './gatesWords';
 
-/** How its reader sees a page that is drawn as a file. */
-export interface GatesPage {
+/** How its reader sees the page. */
+export interface GatesPage extends Pick<
+  SceneFrame,
+  'narrow' | 'settings' | 'ratio'
+> {
   /** Of the gates' colors more is darker. */
   readonly openIsDark: boolean;
 }
@@ -30,27 +33,40 @@ interface Moment {
   readonly chosen: ViewChoice;
   readonly data: GatesPage | null;
   readonly translate: Translate;
+  /** The unit that is looked at; null for that on which the run opens. */
+  readonly lit?: number | null;
 }
 
-const sceneIn = (
-  { bundle, chosen, translate }: Moment,
-  width: number,
-  measure: (words: string) => number
-): MapScene =>
-  mapScene(
-    bundle,
-    mapOptions(bundle, chosen),
-    { ...fileSettings, width, measure, translate },
-    { overSequences: true }
-  );
+const pageOf = ({ data }: Moment): GatesPage =>
+  data ?? { ...fileRoom, openIsDark: true };
 
-/** What its words are of, which no width changes. */
-const sceneOf = (now: Moment): MapScene =>
-  sceneIn(now, 744, words => words.length * 7);
+/** What is drawn. */
+export const gatesScene = inRoom(
+  ({ bundle, chosen, translate, ...now }: Moment, room) =>
+    mapScene(
+      bundle,
+      mapOptions(bundle, chosen),
+      { ...pageOf({ bundle, chosen, translate, ...now }), ...room, translate },
+      { overSequences: true }
+    )
+);
 
-const placeOf = (now: Moment) => {
-  const { layer } = mapOptions(now.bundle, now.chosen);
-  return openedPlace(now.bundle, now.bundle.layers[layer]);
+/** Where the reader stands. */
+const placeOf = ({ bundle, chosen, lit }: Moment, row?: number) => {
+  const { layer } = mapOptions(bundle, chosen);
+  const at = openedPlace(bundle, bundle.layers[layer]);
+  return { step: row ?? at.step, unit: lit ?? at.unit };
+};
+
+/** What its tables are of. */
+const tableRun = ({ bundle, chosen }: Moment): TableRun => {
+  const options = mapOptions(bundle, chosen);
+  const trace = asRead(bundle, bundle.layers[options.layer]);
+  const layer = trace.layers[options.layer];
+  return {
+    ...{ trace, layer, rows: channelRows(layer, options.gradients) },
+    overSequences: options.overSequences && trace.batch?.shares !== undefined
+  };
 };
 
 /** What each gate did, for every unit at every step. */
@@ -60,61 +76,43 @@ export const gatesView = defineView<'trace', GatesPage>()({
   title: (translate, bundle) =>
     !bundle || hasGates(bundle) ? translate('Gates') : translate('States'),
   choices: mapChoices,
-  table: now => unitTable(sceneOf(now), placeOf(now).unit, now.translate),
+  table: now => unitTable(tableRun(now), placeOf(now).unit, now.translate),
+  csv: now => dataTable(layerTable(tableRun(now), now.translate)),
   scene: now => ({
     panels: [],
-    layout({ width, measure, theme, row: step = null }) {
-      const scene = sceneIn(now, width, measure);
+    layout({ width, measure, theme }) {
       const { translate } = now;
-      const at = placeOf(now);
-      const { layout } = scene;
+      const scene = gatesScene(now, { width, measure });
+      const { at, ...drawn } = mapDrawing(scene, { theme, measure, translate });
+      const opened = placeOf(now).unit;
       return {
-        ...{ width, height: layout.height + 4, axis: [], badge: 0 },
-        panels: [wholePanel(scene)],
-        ...mapDrawing(scene, {
-          ...{ theme, measure, translate },
-          at: { ...at, step: step ?? at.step }
-        }),
-        hit: () => null
+        ...{ width, height: scene.layout.height + 4, axis: [], badge: 0 },
+        ...mapPanels(scene, () => true),
+        ...drawn,
+        told: (step, unit) => at(step, unit ?? opened)
       };
     }
   }),
   words: {
-    meta: now => gatesMeta(sceneOf(now), now.translate),
-    question: now => gatesQuestion(sceneOf(now), placeOf(now), now.translate),
-    answer(now) {
-      const at = placeOf(now);
+    meta: now => gatesMeta(gatesScene(now), now.translate),
+    question: (now, row) =>
+      gatesQuestion(gatesScene(now), placeOf(now, row), now.translate),
+    answer(now, row) {
+      const at = placeOf(now, row);
       return {
         row: at.step,
-        sentence: gatesAnswer(sceneOf(now), at, now.translate)
+        sentence: gatesAnswer(gatesScene(now), at, now.translate)
       };
     },
     reading: now =>
       piecesText(
         readingLine(
-          sceneOf(now),
+          gatesScene(now),
           placeOf(now).unit,
-          { narrow: false, openIsDark: now.data?.openIsDark ?? true },
+          pageOf(now),
           now.translate
         )
       ),
-    notice: now => noticeOf(sceneOf(now), now.translate)
+    notice: now => noticeOf(gatesScene(now), now.translate)
   }
 });
-
-/** All plots as one, over the steps. */
-export function wholePanel({ layout, steps }: MapScene): PlacedPanel {
-  const box = {
-    x: layout.plotLeft,
-    y: 0,
-    width: layout.plotWidth,
-    height: layout.height
-  };
-  return {
-    id: 'channels',
-    box,
-    places: stepScale(steps, box),
-    value: linearScale([0, 1], box),
-    across: true
-  };
-}

@@ -42,7 +42,7 @@ export function drawGutter(
   const hue = row.hue ?? channelHue(channel);
   return mark(
     'g',
-    ofHue(hue),
+    { ...ofHue(hue), 'data-of': channel.name },
     mark('rect', {
       class: 'jp-gatescope-channel-bar',
       x: 0,

@@ -1,10 +1,11 @@
-import { channelHue, type ChannelHue, type Clamp } from '../../trace';
+import { channelHue, type Clamp } from '../../trace';
 import type { Box } from '../../scene/marks/plane';
 import { formatRanges } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import { areaBox, type BrushArea } from './areaBox';
 import { clampWords, clampWordsWidth, runs } from './clampWords';
 import { clampWordsPlaces } from './clampWordsPlace';
+import type { MapHue } from './letterMark';
 import { WORDS_ABOVE } from './mapLayout';
 import type { MapScene } from './mapScene';
 
@@ -30,7 +31,7 @@ export function clampAreas(
 
 /** What is held of a channel: a box that is hatched and framed; or its words, which stand around their middle. */
 export interface HeldMark extends Box {
-  readonly hue: ChannelHue | 'clamp';
+  readonly hue: MapHue;
   readonly words?: string;
 }
 

@@ -2,10 +2,13 @@ import type { ChannelHue } from '../../trace';
 import type { Mark, MarkAttributes } from '../../scene/marks/mark';
 import { text } from '../../scene/marks/text';
 
+/** The color of a channel, or of what the reader changed. */
+export type MapHue = ChannelHue | 'clamp';
+
 /** The letter of a channel in a picture, in its color; `size` in pixels. */
 export const letterMark = (
   name: string,
-  hue: ChannelHue | 'clamp',
+  hue: MapHue,
   {
     x,
     y,
@@ -26,6 +29,6 @@ export const letterMark = (
   });
 
 /** What a mark of a channel takes its color by. */
-export const ofHue = (hue: ChannelHue | 'clamp'): MarkAttributes => ({
+export const ofHue = (hue: MapHue): MarkAttributes => ({
   'data-jp-gatescope-hue': hue
 });

@@ -1,3 +1,4 @@
+import { stepSpacing } from '../../trace';
 import type { LayerTrace, Trace, ViewChoice } from '../../trace';
 import {
   changedChoices,
@@ -151,7 +152,10 @@ export function mapOptions(
   trace: Trace,
   chosen: ViewChoice = chosenOf(mapStands(trace))
 ): MapOptions {
-  const [from, to] = chosen.window ?? [0, trace.time.steps];
+  const [first, to] = chosen.window ?? [0, trace.time.steps];
+  // Of a copy that leaves steps out a drawn column is as many as lie between two that are there: the
+  // window begins where a column does, so that each has a step with numbers.
+  const from = first - (first % stepSpacing(trace.time));
   return {
     layer: trace.layers.indexOf(layerOf(trace, chosen)),
     sort: (chosen.sort as Sort | undefined) ?? 'index',

@@ -1,11 +1,10 @@
-import { interpolateRgb } from 'd3-interpolate';
-import type { ChannelHue } from '../../trace';
 import type { Mark, MarkAttributes } from '../../scene/marks/mark';
-import type { Ink, SceneTheme } from '../../scene/theme';
+import type { SceneTheme } from '../../scene/theme';
+import type { MapHue } from './letterMark';
 
-/** How marks look by their names, where no style sheet reaches them: the same as there. */
+/** How marks look by their names, on the page and in a file. */
 type Look = (
-  ink: (name: Ink) => string,
+  ink: SceneTheme['color'],
   hue: string,
   attributes: MarkAttributes
 ) => MarkAttributes;
@@ -17,7 +16,7 @@ const stroke = (color: string, width: number): MarkAttributes => ({
 });
 
 /** How much of the ink is in the color of each of several outputs. */
-const AMONG = [0, 0.6, 0.3, 0.8];
+const AMONG = [0, 60, 30, 80];
 
 const looks: Readonly<Record<string, Look>> = {
   axis: ink => ({ 'font-size': 12, fill: ink('second') }),
@@ -27,7 +26,13 @@ const looks: Readonly<Record<string, Look>> = {
     fill: hue
   }),
   token: () => ({ 'font-size': 13 }),
-  current: ink => ({ 'font-weight': 700, fill: ink('ink') }),
+  // In a style, which the page's own rule for words of an axis does not reach.
+  current: ink => ({ 'font-weight': 700, style: `fill: ${ink('ink')}` }),
+  halo: ink => ({
+    stroke: ink('page'),
+    'stroke-width': 4,
+    'paint-order': 'stroke'
+  }),
   'number-text': () => ({ 'font-size': 14, 'font-weight': 700 }),
   'number-thin': () => ({ 'font-size': 13 }),
   'channel-bar': (_, hue) => ({ fill: hue }),
@@ -42,7 +47,10 @@ const looks: Readonly<Record<string, Look>> = {
     ...stroke(hue, 1.2),
     'stroke-dasharray': '4 3'
   }),
-  'line-chosen': (_, hue) => stroke(hue, 2),
+  'line-chosen': (_, hue) => ({
+    ...stroke(hue, 2),
+    'stroke-linejoin': 'round'
+  }),
   'dot-mark': (ink, hue) => ({
     fill: hue,
     stroke: ink('page'),
@@ -50,13 +58,16 @@ const looks: Readonly<Record<string, Look>> = {
   }),
   'unit-mark': ink => ({ fill: ink('ink') }),
   'grid-line': ink => stroke(ink('grid'), 1),
-  'series-line': ink => stroke(ink('ink'), 1.75),
+  'series-line': ink => ({
+    ...stroke(ink('ink'), 1.75),
+    'stroke-linejoin': 'round'
+  }),
   'series-output': (ink, _, { 'data-among': among = 0 }) => ({
-    stroke: interpolateRgb(ink('brand'), ink('ink'))(AMONG[Number(among) % 4])
+    stroke: ink({ of: 'ink', share: AMONG[Number(among) % 4], toward: 'brand' })
   }),
   'series-target': ink => ({ stroke: ink('second') }),
   'series-bar': ink => ({ fill: ink('edge') }),
-  'name-output': ink => ({ fill: ink('brand') }),
+  'name-output': ink => ({ style: `fill: ${ink('brand')}` }),
   between: ink => ({ fill: ink('clamp'), 'fill-opacity': 0.16 }),
   'before-line': ink => ({
     ...stroke(ink('second'), 1.25),
@@ -66,30 +77,34 @@ const looks: Readonly<Record<string, Look>> = {
   'end-after': ink => ({ fill: ink('clamp') })
 };
 
-/** A mark as a file has it: its names are what they look like. */
-export function inFile(
+/** A mark as it looks: its names are its colors and strokes. On the page it keeps them, as hooks of what lights up. */
+export function looked(
   { tag, attributes, children }: Mark,
   theme: SceneTheme,
-  hueAbove?: ChannelHue | 'clamp'
+  hueAbove?: MapHue
 ): Mark {
-  const {
-    class: names = '',
-    'data-jp-gatescope-hue': own = hueAbove,
-    ...others
-  } = attributes;
-  const hue = own as ChannelHue | 'clamp' | undefined;
-  const ink = (name: Ink): string => theme.color(name);
+  const { class: names = '', ...others } = attributes;
+  const own = others['data-jp-gatescope-hue'] as MapHue | undefined;
+  const hue = own ?? hueAbove;
+  const ink: SceneTheme['color'] = paint => theme.color(paint);
   const look = String(names)
     .split(' ')
     .flatMap(name => looks[name.replace('jp-gatescope-', '')] ?? [])
     .map(each => each(ink, ink(hue ?? 'ink'), attributes));
+  const isNamed = theme.part('').class !== undefined;
   return {
     tag,
-    attributes: Object.assign({}, ...look, others, {
-      'data-among': undefined
-    }) as MarkAttributes,
+    attributes: Object.assign(
+      tag === 'text' ? { 'font-size': 12, fill: ink('ink') } : {},
+      ...look,
+      others,
+      isNamed
+        ? { class: names === '' ? undefined : names }
+        : { 'data-jp-gatescope-hue': undefined, 'data-of': undefined },
+      { 'data-among': undefined }
+    ) as MarkAttributes,
     children: children.map(child =>
-      typeof child === 'string' ? child : inFile(child, theme, hue)
+      typeof child === 'string' ? child : looked(child, theme, hue)
     )
   };
 }

@@ -1,5 +1,8 @@
 import type { MatrixSource } from '../../scene/bitmap';
+import { keptFor } from './keptFor';
 import type { MapScene, SceneRow } from './mapScene';
+
+const kept = keptFor<MatrixSource>();
 
 /** The numbers of a channel as a map: in the order of its units, aggregated where they must be. */
 export function mapMatrix(
@@ -7,17 +10,22 @@ export function mapMatrix(
   { values }: SceneRow
 ): MatrixSource {
   const { from, to } = options;
-  return {
-    values: part(values, from * layer.units, to * layer.units),
-    rows: layer.units,
-    columns: steps,
-    rowStride: 1,
-    columnStride: layer.units,
-    order,
-    rowsPerPixel: layout.unitsPerRow,
-    columnsPerPixel: layout.stepsPerColumn,
-    mask: trace.time.mask?.values.subarray(from, to)
-  };
+  const { unitsPerRow, stepsPerColumn } = layout;
+  return kept(
+    values,
+    [from, to, [...order], unitsPerRow, stepsPerColumn],
+    () => ({
+      values: part(values, from * layer.units, to * layer.units),
+      rows: layer.units,
+      columns: steps,
+      rowStride: 1,
+      columnStride: layer.units,
+      order,
+      rowsPerPixel: unitsPerRow,
+      columnsPerPixel: stepsPerColumn,
+      mask: trace.time.mask?.values.subarray(from, to)
+    })
+  );
 }
 
 /** The colors of a channel: one way from zero, or two. */

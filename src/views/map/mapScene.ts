@@ -1,6 +1,5 @@
 import { asRead, stepSpacing } from '../../trace';
 import type { Channel, LayerTrace, Trace } from '../../trace';
-import type { ChannelHue } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { largestSize } from '../../scene/marks/largestSize';
 import {
@@ -19,6 +18,7 @@ import {
   type ChannelRow
 } from './traceChannels';
 import { extentOf } from '../../scene/marks/valueScale';
+import type { MapHue } from './letterMark';
 import {
   letterWidthOf,
   LONGEST_LABEL,
@@ -63,7 +63,7 @@ export interface SceneRow extends ChannelRow {
   /** What is coloured or drawn as a line: the channel's values, or their places on the log scale. */
   readonly values: ArrayLike<number>;
   /** The colour of its bar, where it is no channel's. */
-  readonly hue?: ChannelHue | 'clamp';
+  readonly hue?: MapHue;
   /** Only its gutter is drawn: something else stands in its place. */
   readonly blank?: boolean;
 }

@@ -11,6 +11,6 @@ export interface MovingText {
 /** Them at one place, for a picture in which nothing moves. */
 export const wordsAt = (
   { mark, words }: MovingText,
-  step: number,
+  step: number | null,
   unit: number
 ): Mark => ({ ...mark, children: [words(step, unit)] });

@@ -13,7 +13,7 @@ export function openedPlace(
 }
 
 /** What a file is laid out by: the same as a page that nobody has set otherwise. */
-export const fileSettings = {
+export const fileRoom = {
   settings: { linesUpTo: 8, minimumColumnWidth: 2 },
   narrow: false,
   ratio: 1

@@ -68,13 +68,17 @@ export const paddedMarks = (
   theme: SceneTheme,
   translate: Translate
 ): Mark[] =>
-  boxes.flatMap(({ isNamed = true, ...box }) => [
-    mark('rect', { ...box, fill: theme.color('page') }),
-    hatch(box, 6, { stroke: theme.color('hatch'), 'stroke-width': 1 }),
-    ...(isNamed && box.width > NAMED_FROM
-      ? namedPadding(box, theme, translate)
-      : [])
-  ]);
+  boxes.map(({ isNamed = true, ...box }) =>
+    mark(
+      'g',
+      theme.part('padded'),
+      mark('rect', { ...box, fill: theme.color('page') }),
+      hatch(box, 6, { stroke: theme.color('hatch'), 'stroke-width': 1 }),
+      ...(isNamed && box.width > NAMED_FROM
+        ? namedPadding(box, theme, translate)
+        : [])
+    )
+  );
 
 function namedPadding(
   { x, y, width, height }: Box,
@@ -88,6 +92,10 @@ function namedPadding(
       ...{ x: middle - wide / 2, y: top, width: wide, height: 18 },
       fill: theme.color('page')
     }),
-    text(translate('padding'), middle, top + 13, { anchor: 'middle' })
+    text(translate('padding'), middle, top + 13, {
+      anchor: 'middle',
+      'font-size': 12,
+      fill: theme.color('ink')
+    })
   ];
 }

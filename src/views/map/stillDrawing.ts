@@ -10,6 +10,7 @@ import {
   type LinesInput
 } from './drawGroup';
 import { drawSeries } from './drawSeries';
+import { keptFor } from './keptFor';
 import { seriesLetters } from './seriesLetters';
 import { columnLeft, stepCenter } from './mapLayout';
 import type { MapScene } from './mapScene';
@@ -32,6 +33,8 @@ export interface StillDrawingOptions {
   readonly measure: (text: string) => number;
   readonly translate: Translate;
 }
+
+const keptLines = keptFor<Mark>();
 
 /** Draws the series, the names of the channels, and the channels that are lines. */
 export function stillDrawing(
@@ -71,7 +74,17 @@ export function stillDrawing(
       };
       const isDrawn = lines && !row.blank;
       return {
-        lines: isDrawn ? drawLines(row, frame, input) : null,
+        lines: isDrawn
+          ? keptLines(
+              row.values,
+              [
+                ...[frame.band, place.plotLeft, place.plotWidth, narrow],
+                ...[options.gutter, scene.options.from, scene.options.to],
+                ...[row.range, row.hue, input.overSequences]
+              ],
+              () => drawLines(row, frame, input)
+            )
+          : null,
         chosen: isDrawn ? chosenPaths(row, frame.band, input) : [],
         gutter: options.gutter ? drawGutter(row, frame, lines) : null
       };

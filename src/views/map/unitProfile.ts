@@ -1,41 +1,35 @@
+import { channelHue } from '../../trace';
+import { mark, type Mark } from '../../scene/marks/mark';
+import type { SceneTheme } from '../../scene/theme';
 import type { MapScene, SceneRow } from './mapScene';
 
-/** A part of a profile: where its bars end, those of all units, that of the chosen one, and zero. */
-export type ProfilePart = 'ground' | 'others' | 'chosen' | 'zero';
-
 /** How wide the profiles are; none beside lines, or where there is no room. */
-export const profileWidth = ({ layout, lines }: MapScene): number =>
+const profileWidth = ({ layout, lines }: MapScene): number =>
   lines || layout.railWidth < 60 ? 0 : layout.railWidth - 90;
 
-/** All units of a channel at a step as bars, from the left end of the rail; each is given to `fill`. */
+/** All units of a channel at a step as bars, from the left end of the rail, the one that is looked at darker. */
 export function unitProfile(
   scene: MapScene,
   index: number,
-  {
-    step,
-    unit,
-    ratio
-  }: { readonly step: number; readonly unit: number; readonly ratio: number },
-  fill: (
-    part: ProfilePart,
-    x: number,
-    y: number,
-    width: number,
-    height: number
-  ) => void
-): void {
+  theme: SceneTheme
+): (step: number, unit: number) => readonly Mark[] {
   const { rows, layout, order, layer, placeOf } = scene;
-  const { rowHeight, unitsPerRow } = layout;
+  const { rowHeight, unitsPerRow, railLeft } = layout;
+  const width = profileWidth(scene);
+  if (width === 0) {
+    return () => [];
+  }
   const band = layout.groups[index];
   const [low, high] = rows[index].range;
-  const width = profileWidth(scene);
   const scale = width / (high - low || 1);
   const zero = low < 0 ? -low * scale : 0;
-  const thickness = Math.max(
-    1 / ratio,
-    rowHeight >= 3 ? rowHeight - 1 : rowHeight
+  const thickness = rowHeight >= 3 ? rowHeight - 1 : rowHeight;
+  const from = Array.from(
+    { length: layout.rows },
+    (_, place) =>
+      `M${railLeft + zero} ${band.y + place * rowHeight + thickness / 2}h`
   );
-  const bar = (part: ProfilePart, place: number): void => {
+  const bar = (place: number, step: number): string => {
     const value = rowMean(
       rows[index],
       order,
@@ -44,18 +38,30 @@ export function unitProfile(
       layer.units,
       unitsPerRow
     );
-    const length = Math.max(-zero, Math.min(width - zero, value * scale));
-    const y = band.y + place * rowHeight;
-    fill(part, zero, y, length || 0, thickness);
+    const length = Math.max(-zero, Math.min(width - zero, value * scale)) || 0;
+    return from[place] + length.toFixed(2);
   };
-  if (low >= 0) {
-    fill('ground', width - 1, band.y, 1, band.height);
-  }
-  for (let place = 0; place < layout.rows; place += 1) {
-    bar('others', place);
-  }
-  bar('chosen', Math.floor(placeOf[unit] / unitsPerRow));
-  fill('zero', zero - 0.5, band.y, 1, band.height);
+  const line = (d: string, stroke: string, thick: number, opacity?: number) =>
+    mark('path', {
+      ...{ d, stroke, fill: 'none' },
+      ...{ 'stroke-width': thick, 'stroke-opacity': opacity }
+    });
+  const down = (x: number, stroke: string) =>
+    line(`M${railLeft + x} ${band.y}v${band.height}`, stroke, 1);
+  const color = theme.color(channelHue(rows[index].channel));
+  const ends = low < 0 ? [] : [down(width - 0.5, theme.color('grid'))];
+  const middle = down(zero, color);
+  return (step, unit) => [
+    ...ends,
+    line(
+      from.map((_, place) => bar(place, step)).join(''),
+      color,
+      thickness,
+      0.5
+    ),
+    line(bar(Math.floor(placeOf[unit] / unitsPerRow), step), color, thickness),
+    middle
+  ];
 }
 
 /** The mean of the units that share one drawn row. */

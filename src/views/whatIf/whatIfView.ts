@@ -1,22 +1,26 @@
 import type { LayerTrace, Trace, ViewChoice } from '../../trace';
 import { mark, type Mark } from '../../scene/marks/mark';
 import { text } from '../../scene/marks/text';
-import type { Placed, PlacedMap, Surface } from '../../scene/scene';
+import { layout } from '../../scene/layout';
+import type { Placed, Scene, Surface } from '../../scene/scene';
+import type { Table } from '../../scene/table';
 import { defineView } from '../../scene/view';
 import { unitsWords, stepsWords } from '../../scene/words/counts';
 import { layerWords } from '../../scene/words/layerWords';
 import { piecesText } from '../../scene/words/pieces';
 import type { Translate } from '../../scene/words/translate';
 import { gatesAnswer } from '../gates/gatesWords';
-import { wholePanel } from '../gates/gatesView';
 import { unitTable } from '../gates/gatesTables';
 import { mapChoices, mapOptions } from '../map/mapChoices';
+import { inRoom, type Room } from '../map/inRoom';
 import { mapDrawing } from '../map/mapDrawing';
-import { fileSettings, openedPlace } from '../map/openedPlace';
+import { mapPanels } from '../map/mapPanels';
+import type { SceneFrame } from '../map/mapScene';
+import { fileRoom, openedPlace } from '../map/openedPlace';
 import { changedWords } from './changedWords';
 import { openingOperations, type Operation } from './operation';
 import { endMarks, sideHeading, sideMarks, type SideKind } from './sideMarks';
-import { whatIfScenes, type Progress } from './whatIfScenes';
+import { whatIfScenes, type Progress, type WhatIfScenes } from './whatIfScenes';
 
 /** What a bundle does not have: the run with what is changed, and what was changed in it. */
 export interface ChangedRunData {
@@ -24,6 +28,12 @@ export interface ChangedRunData {
   readonly operations: readonly Operation[];
   /** The channel to hold. */
   readonly channel?: string;
+  /** Whether what was changed last is still to come. */
+  readonly awaited?: boolean;
+  /** The page; else it is a file. */
+  readonly room?: Pick<SceneFrame, 'narrow' | 'settings' | 'ratio'>;
+  /** The scales of the charts, where these stand still while something is dragged. */
+  readonly domains?: readonly (readonly [number, number])[];
 }
 
 /** The channels that can be held: everything that a step computes. */
@@ -54,6 +64,8 @@ interface Moment {
   readonly chosen: ViewChoice;
   readonly data: ChangedRunData | null;
   readonly translate: Translate;
+  /** The unit that is looked at; null for that on which the run opens. */
+  readonly lit?: number | null;
 }
 
 /** More clamps than these are not named in a question. */
@@ -147,98 +159,140 @@ const dataOf = ({ bundle, data }: Moment): ChangedRunData =>
 
 /** The run, what of it is looked at, and what is changed in it. */
 const momentOf = (now: Moment) => {
-  const { bundle: trace, chosen } = now;
+  const { bundle: trace, chosen, lit: unit = null } = now;
   const options = mapOptions(trace, chosen);
   const layer = trace.layers[options.layer];
   const data = dataOf(now);
   return {
     ...{ trace, options, layer, data },
-    at: openedPlace(trace, layer),
+    at: { ...openedPlace(trace, layer), ...(unit !== null && { unit }) },
     channel: data.channel ?? channelToHold(trace, layer)
   };
 };
+
+/** Both runs as they are drawn. */
+export const scenesOf = inRoom((now: Moment, room): WhatIfScenes => {
+  const { data, ...choice } = momentOf(now);
+  const { translate } = now;
+  const { after, room: own = fileRoom, domains } = data;
+  return whatIfScenes(choice, after, { ...own, ...room, translate }, domains);
+});
+
+const progress = ({ operations, awaited }: ChangedRunData): Progress =>
+  awaited ? 'awaited' : progressOf(operations);
+
+/** What stands above a side. */
+export const headingOf = (now: Moment, kind: SideKind, room?: Room) =>
+  sideHeading(
+    kind,
+    scenesOf(now, room)[kind],
+    progress(dataOf(now)),
+    now.translate
+  );
+
+/** One of the two runs, laid out in the room of both: the page has each in its place, a file side by side. */
+export const sideScene = (now: Moment, kind: SideKind): Scene => ({
+  panels: [],
+  layout(surface) {
+    const { measure, theme } = surface;
+    const { translate } = now;
+    const scenes = scenesOf(now, surface);
+    const { channel, at: opened, data } = momentOf(now);
+    const [scene, other] =
+      kind === 'before'
+        ? [scenes.before, scenes.after]
+        : [scenes.after, scenes.before];
+    const isChanged = !['same', 'awaited'].includes(progress(data));
+    const { at, ...drawn } = mapDrawing(scene, {
+      ...{ theme, measure, translate, rail: false, legend: false },
+      gutter: kind === 'before' || scene.narrow,
+      over: sideMarks(
+        kind,
+        scene,
+        other,
+        isChanged ? scenes.firstStep : null,
+        measure,
+        translate
+      ),
+      beside: step => endMarks(scene, step, kind, translate)
+    });
+    const { height, railLeft, railWidth } = scene.layout;
+    return {
+      ...{ width: railLeft + railWidth, height, axis: [], badge: 0 },
+      ...mapPanels(scene, name => name === channel),
+      ...drawn,
+      told: (step, unit) => at(step, unit ?? opened.unit)
+    };
+  }
+});
 
 /** Of the letters of a heading; it has a second line where name and loss have no room on one. */
 const HEADING = 24;
 const LINE = 16;
 /** By how much bold letters are wider. */
 const BOLD = 1.1;
+const SIDES = ['before', 'after'] as const;
 
-/** The two runs side by side, as the page has them. */
-function placed(
-  now: Moment,
-  { width, measure, theme }: Surface,
-  step: number | null
-): Placed {
-  const { translate } = now;
-  const { at: opened, data, ...choice } = momentOf(now);
-  const at = { ...opened, step: step ?? opened.step };
-  const { before, after, firstStep } = whatIfScenes(choice, data.after, {
-    ...{ ...fileSettings, width, measure, translate }
-  });
-  const progress = progressOf(data.operations);
-  const headings = {
-    before: sideHeading('before', before, progress, translate),
-    after: sideHeading('after', after, progress, translate)
-  };
-  const fits = Object.values(headings).every(
+/** The two runs side by side, or where they are narrow one below the other, under their headings. */
+function placed(now: Moment, surface: Surface, table: Table): Placed {
+  const { measure, theme } = surface;
+  const { before } = scenesOf(now, surface);
+  const headings = SIDES.map(kind => headingOf(now, kind, surface));
+  const fits = headings.every(
     ({ name, loss }) =>
       measure(name) * BOLD + 12 + measure(loss) <= before.layout.plotWidth
   );
   const top = HEADING + (fits ? 0 : LINE);
-  const maps: PlacedMap[] = [];
-  const side = (kind: SideKind, left: number): Mark => {
-    const [scene, other] =
-      kind === 'before' ? [before, after] : [after, before];
-    const { layout } = scene;
-    const drawing = mapDrawing(scene, {
-      ...{ at, theme, measure, translate },
-      ...{ gutter: kind === 'before', rail: false, legend: false },
-      over: [
-        ...sideMarks(
-          kind,
-          scene,
-          other,
-          progress === 'same' ? null : firstStep,
-          measure,
-          translate
-        ),
-        ...endMarks(scene, at.step, kind, translate)
-      ]
-    });
-    maps.push(
-      ...drawing.maps.map(each => ({
+  let [left, down] = [0, 0];
+  const sides = SIDES.map((kind, at) => {
+    const side = layout(sideScene(now, kind), table, surface);
+    const corner = { x: left, y: down + top };
+    if (before.narrow) {
+      down += top + side.height + LINE;
+    } else {
+      left += side.width;
+    }
+    const [panel] = side.panels;
+    const { x, width } = panel.box;
+    const { name, loss } = headings[at];
+    const moved = (...marks: readonly Mark[]): Mark =>
+      mark('g', { transform: `translate(${corner.x} ${corner.y})` }, ...marks);
+    return {
+      ...{ ...side, moved },
+      bottom: corner.y + side.height,
+      maps: side.maps.map(each => ({
         ...each,
-        x: each.x + left,
-        y: each.y + top
-      }))
-    );
-    const { name, loss } = headings[kind];
-    return mark(
-      'g',
-      { transform: `translate(${left} ${top})` },
-      text(name, layout.plotLeft, HEADING - 10 - top, {
-        'font-weight': 700,
-        fill: theme.color(kind === 'after' ? 'clamp' : 'ink')
-      }),
-      text(loss, layout.plotLeft + (fits ? layout.plotWidth : 0), -10, {
-        anchor: fits ? 'end' : undefined,
-        fill: theme.color('second')
-      }),
-      ...drawing.marks
-    );
-  };
-  const marks = [
-    side('before', 0),
-    side('after', before.layout.railLeft + before.layout.railWidth)
-  ];
+        x: each.x + corner.x,
+        y: each.y + corner.y
+      })),
+      head: [
+        text(name, x, HEADING - 10 - top, {
+          'font-weight': 700,
+          fill: theme.color(kind === 'after' ? 'clamp' : 'ink')
+        }),
+        text(loss, x + (fits ? width : 0), -10, {
+          anchor: fits ? 'end' : undefined,
+          fill: theme.color('second')
+        })
+      ]
+    };
+  });
   return {
-    ...{ width, maps, marks, axis: [], badge: 0 },
-    height: top + Math.max(before.layout.height, after.layout.height) + 6,
-    panels: [wholePanel(before)],
-    hit: () => null
+    ...{ width: surface.width, axis: [], badge: 0, hit: () => null },
+    height: Math.max(...sides.map(({ bottom }) => bottom)) + 6,
+    panels: sides[0].panels,
+    maps: sides.flatMap(({ maps }) => maps),
+    marks: sides.map(({ moved, head, marks }) => moved(...head, ...marks)),
+    told: (step, unit) =>
+      sides.map(({ moved, told }) => moved(...(told?.(step, unit) ?? [])))
   };
 }
+
+/** Where the two runs stand. */
+const sidesOf = ({ data, translate }: Moment): readonly string[] =>
+  data?.room?.narrow
+    ? [translate('above'), translate('below')]
+    : [translate('left'), translate('right')];
 
 /** What a gate, or an input, does for the answer. */
 export const whatIfView = defineView<'trace', ChangedRunData>()({
@@ -260,7 +314,7 @@ export const whatIfView = defineView<'trace', ChangedRunData>()({
   },
   scene: now => ({
     panels: [],
-    layout: surface => placed(now, surface, surface.row ?? null)
+    layout: (surface, _, table) => placed(now, surface, table)
   }),
   words: {
     meta(now) {
@@ -271,8 +325,9 @@ export const whatIfView = defineView<'trace', ChangedRunData>()({
       const { trace, data, channel } = momentOf(now);
       return whatIfQuestion(trace, data.operations, channel, now.translate);
     },
-    answer(now) {
-      const { data, at, ...moment } = momentOf(now);
+    answer(now, row) {
+      const { data, at: opened, ...moment } = momentOf(now);
+      const at = { ...opened, step: row ?? opened.step };
       return {
         row: at.step,
         sentence: piecesText(whatIfAnswer(moment, data, at, now.translate))
@@ -282,13 +337,11 @@ export const whatIfView = defineView<'trace', ChangedRunData>()({
       dataOf(now).operations.length > 0
         ? now.translate(
             '%1, the run as it was; %2, the same run with what you changed (hatched) and everything after computed again.',
-            now.translate('left'),
-            now.translate('right')
+            ...sidesOf(now)
           )
         : now.translate(
             '%1, the run as it was; %2, the same run, in which nothing is changed yet.',
-            now.translate('left'),
-            now.translate('right')
+            ...sidesOf(now)
           )
   }
 });

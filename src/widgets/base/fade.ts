@@ -50,7 +50,8 @@ export function fadeFrom(
     height: `${height}px`
   });
   return () => {
-    host.append(copy);
+    // Over the old ones, below what is drawn over them.
+    host.insertBefore(copy, host.querySelector('svg'));
     copy
       .animate([{ opacity: 1 }, { opacity: 0 }], { duration: time })
       .finished.finally(() => copy.remove());

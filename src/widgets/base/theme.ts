@@ -11,7 +11,6 @@ export interface Theme {
   readonly horizon: Ramp;
   /** The value of `--jp-gatescope-<name>`. */
   color(name: string): string;
-  readonly highContrast: boolean;
   /** More is brighter: the page is dark. */
   readonly dark: boolean;
 }
@@ -29,21 +28,8 @@ export function readTheme(element: Element): Theme {
     inputs: readRamp(color('ramp-inputs')),
     horizon: readRamp(color('ramp-horizon')),
     color,
-    highContrast: color('contrast') === 'high',
     dark: green(gates.pixels[0]) < green(gates.pixels[RAMP_LENGTH - 1])
   };
-}
-
-/** Whether what is painted on canvases looks the same in both; the rest follows the style sheet. */
-export function sameTheme(one: Theme, other: Theme): boolean {
-  return (
-    one.gates === other.gates &&
-    one.states === other.states &&
-    one.weights === other.weights &&
-    one.inputs === other.inputs &&
-    one.horizon === other.horizon &&
-    one.highContrast === other.highContrast
-  );
 }
 
 /** With forced colours a variable may name one of the system's colours, which only the browser knows. */

@@ -1,5 +1,5 @@
 import type { Trace } from '../../trace';
-import type { CursorPosition, ViewContext, ViewFactory } from '../context';
+import type { CursorPosition, ViewFactory } from '../context';
 import type { Translate } from '../../scene/words/translate';
 import { createStepView, type StepView } from '../base/createStepView';
 import { runSteps } from '../base/openingPlace';
@@ -7,33 +7,32 @@ import { createStepFooter } from '../base/stepFooter';
 import { describerOf } from '../describe/describerOf';
 import { layerLines } from '../describe/layerLines';
 import type { ShownLines } from '../describe/line';
-import type { Theme } from '../base/theme';
+import type { Frame } from '../base/frame';
 import { contentOf } from '../base/pieces';
 import { createTooltip } from '../base/tooltip';
-import { createMapPicture } from '../traceMap/mapPicture';
-import { sceneFrame } from '../traceMap/sceneFrame';
-import { hasGates } from '../../views/map/traceChannels';
+import { createDrawing } from '../scene/createDrawing';
+import { keptOf } from '../scene/definedPage';
+import { pageFile } from '../scene/pagePaper';
 import { createTraceCursor } from '../traceMap/traceCursor';
 import { createEquationsBelow } from './equationsBelow';
 import { createGatesHands } from './gatesHands';
 import { createGatesState, type GatesState } from './gatesState';
-import { layerTable, unitTable } from '../../views/gates/gatesTables';
 import { unitTables } from './namedTables';
-import { chosenOf } from '../../scene/choices';
-import { drawView, type Paper } from '../../scene/drawView';
-import { gatesView, type GatesPage } from '../../views/gates/gatesView';
-import { pagePaper } from '../scene/pagePaper';
+import { createMoment } from '../../scene/createMoment';
 import { dataTable } from '../../scene/table';
+import { gatesView } from '../../views/gates/gatesView';
+import { layerTable } from '../../views/gates/gatesTables';
 import {
   announcement,
   gatesAnswer,
   gatesMeta,
   gatesQuestion,
   noticeOf,
-  readingLine
+  readingLine,
+  type Place
 } from '../../views/gates/gatesWords';
+import { mapCode } from '../../views/map/mapChoices';
 import { readout } from './gatesWords';
-import { litChannels } from './litChannels';
 import { valueTooltip } from './valueTooltip';
 
 /** The gates view: what did each gate do, for every unit at every step? */
@@ -42,9 +41,10 @@ export const createGatesView: ViewFactory<Trace> = (
   bundle,
   context
 ) => {
-  const { cursor, store, translate } = context;
-  const room = () => sceneFrame(base.frame, context);
-  const state = createGatesState(bundle, store, room, translate);
+  const { cursor, settings, translate } = context;
+  const kept = keptOf(bundle, gatesView.name, context);
+  const moment = createMoment(gatesView, bundle, kept, translate);
+  const state = createGatesState(moment, kept);
   const place = createTraceCursor({
     cursor,
     trace: () => state.trace,
@@ -58,51 +58,51 @@ export const createGatesView: ViewFactory<Trace> = (
     toolUnit = place.unit();
     base.frame.setTools(hands.tools());
   };
-  const setReading = (openIsDark: boolean): void => {
-    const look = { narrow: base.frame.narrow, openIsDark };
+  const setReading = (): void =>
     base.frame.setReading(
-      contentOf(readingLine(state.scene, place.unit(), look, translate))
+      contentOf(
+        readingLine(state.scene, place.unit(), moment.now.data!, translate)
+      )
     );
-  };
-  let openIsDark = true;
-
+  const drawing = createDrawing(gatesView.name, moment, {
+    picture: () => base.frame.picture,
+    over: hit => hands.over(hit),
+    to: hit => hands.to(hit),
+    brush: { from: () => hands.spot(), done: area => hands.brushed(area) }
+  });
   const base: StepView<'trace'> = createStepView(element, {
     kind: 'trace',
     bundle,
     context,
-    title: hasGates(bundle) ? translate('Gates') : translate('States'),
+    title: gatesView.title(translate, bundle),
     plays: true,
     asks: true,
+    ...drawing.pointer,
+    zoom: (around, amount) => hands.zoom(around, amount),
     steps: trace => runSteps(trace, state.layer),
-    table: () => dataTable(unitTable(state.scene, place.unit(), translate)),
+    table: () => dataTable(gatesView.table(moment.now)),
     moreTables: unitTables(() => state.scene, place, context),
     csv: () => dataTable(layerTable(state.scene, translate)),
-    choice: () => state.code,
-    svg: () =>
-      fileOf(state, { step: base.step, unit: place.unit() }, context, {
-        paper: pagePaper(base.frame.element),
-        openIsDark
-      }),
+    choice: () => mapCode(state.trace, moment.stands),
+    svg: () => pageFile(gatesView, moment.now, base),
     describer: describerOf(() => linesShown(state, place.unit(), translate)),
     take: next => state.take(next),
-    draw() {
+    draw(width, theme) {
       const { frame } = base;
-      state.fit();
+      state.fit({
+        ...{ narrow: frame.narrow, settings, ratio: devicePixelRatio },
+        openIsDark: !theme.dark
+      });
       state.follow(base.step);
+      moment.light(place.unit());
+      drawing.draw(width);
       footer.fit();
-      frame.setMeta(gatesMeta(state.scene, translate));
-      frame.setNotice(noticeOf(state.scene, translate));
+      setWords(frame, state, translate);
+      setReading();
       drawTools();
       frame.refreshTable();
     },
-    paint(theme: Theme) {
-      state.fit();
-      picture.build(state.scene, theme, room().measure);
-      hands.rebuilt();
-      openIsDark = !theme.dark;
-      setReading(openIsDark);
-      show(base.step);
-    },
+    paint: drawing.paint,
     lit: () =>
       [place.unit(), hands.attends, litKey(state, cursor.position)].join(' '),
     show: step => (state.follow(step) ? base.draw() : show(step)),
@@ -120,7 +120,6 @@ export const createGatesView: ViewFactory<Trace> = (
       equations.dispose();
     }
   });
-  const picture = createMapPicture(base.frame.picture, translate);
   const tooltip = createTooltip(base.frame.picture);
   const equations = createEquationsBelow(
     base.frame,
@@ -133,14 +132,12 @@ export const createGatesView: ViewFactory<Trace> = (
   const show = (step: number): void => {
     const { scene, group } = state;
     const unit = place.unit();
-    base.frame.setAsked(
-      gatesQuestion(scene, { step, unit }, translate),
-      gatesAnswer(scene, { step, unit }, translate)
-    );
-    picture.paint(step, unit, hands.attends ? group : null);
-    picture.light(litChannels(scene, cursor.position));
+    moment.light(unit);
+    setAsked(base.frame, state, { step, unit }, translate);
+    drawing.show(step);
+    hands.show(step, unit);
     if (scene.lines) {
-      setReading(openIsDark);
+      setReading();
       if (unit !== toolUnit) {
         drawTools();
       }
@@ -155,28 +152,33 @@ export const createGatesView: ViewFactory<Trace> = (
     }
   };
   const hands = createGatesHands({
-    ...{ base, state, place, picture, equations, context }
+    ...{ base, state, place, drawing, equations, context }
   });
   return base.view;
 };
 
-/** The picture as a file, looked at where the reader stands. */
-const fileOf = (
-  { trace, stands }: GatesState,
-  { step, unit }: { readonly step: number; readonly unit: number },
-  { translate }: Pick<ViewContext, 'translate'>,
-  page: GatesPage & { readonly paper: Paper }
-): string =>
-  drawView(
-    gatesView,
-    {
-      bundle: { ...trace, view: { ...trace.view, unit } },
-      chosen: chosenOf(stands) as never,
-      data: page,
-      translate
-    },
-    { ...page.paper, row: step }
+/** The question as it is where the reader stands, with its answer. */
+function setAsked(
+  frame: Frame,
+  { scene }: GatesState,
+  at: Place,
+  translate: Translate
+): void {
+  frame.setAsked(
+    gatesQuestion(scene, at, translate),
+    gatesAnswer(scene, at, translate)
   );
+}
+
+/** What stands around the picture wherever the reader stands. */
+function setWords(
+  frame: Frame,
+  { scene }: GatesState,
+  translate: Translate
+): void {
+  frame.setMeta(gatesMeta(scene, translate));
+  frame.setNotice(noticeOf(scene, translate));
+}
 
 /** What is drawn, as lines to be described. */
 function linesShown(

@@ -1,15 +1,18 @@
 import type { CursorPosition, ViewContext } from '../context';
+import type { Hit } from '../../scene/scene';
 import type { StepView } from '../base/createStepView';
-import { fill, listen } from '../base/dom';
+import { fill, html, listen } from '../base/dom';
 import { duration } from '../base/frame';
 import type { KeyAction } from '../../scene/words/keyAction';
+import type { StepHit } from '../base/stepPointer';
 import type { Tool } from '../base/tools';
-import { createBrush, type Brush } from '../traceMap/brush';
-import { followPointer } from '../base/followPointer';
-import type { MapPicture } from '../traceMap/mapPicture';
-import { mapPointer } from '../traceMap/mapPointer';
+import type { Area, Brush, Spot } from '../scene/brush';
+import type { Drawing } from '../scene/createDrawing';
 import type { MapKept } from '../../views/map/mapChoices';
+import { unitAt } from '../../views/map/mapPanels';
+import { litCell } from '../traceMap/litCell';
 import { selectionOf } from '../traceMap/selection';
+import { sortMotion } from '../traceMap/sortMotion';
 import { zoomWindow } from '../traceMap/timeWindow';
 import type { TraceCursor } from '../traceMap/traceCursor';
 import { createAlikePanel } from './alikePanel';
@@ -17,13 +20,14 @@ import type { EquationsBelow } from './equationsBelow';
 import { gatesKeys } from './gatesKeys';
 import type { GatesState } from './gatesState';
 import { gatesTools } from './gatesTools';
+import { litChannels } from './litChannels';
 import { createSelectionPanel } from './selectionPanel';
 
 export interface GatesHandsOptions {
   readonly base: StepView<'trace'>;
   readonly state: GatesState;
   readonly place: TraceCursor;
-  readonly picture: MapPicture;
+  readonly drawing: Drawing;
   readonly equations: EquationsBelow;
   readonly context: ViewContext;
 }
@@ -34,18 +38,28 @@ export interface GatesHands {
   readonly attends: boolean;
   tools(): Tool[];
   onKey(action: KeyAction): boolean;
-  /** The picture was made anew. */
-  rebuilt(): void;
+  over(hit: Hit | null): void;
+  /** Where the cursor goes besides the step. */
+  to(hit: Hit): StepHit['to'];
+  /** Where keys begin to brush. */
+  spot(): Spot;
+  brushed(area: Area | null): void;
+  zoom(around: number, amount: number): void;
+  /** Lights the value that is attended to, and the names of channels that another view points at. */
+  show(step: number, unit: number): void;
   dispose(): void;
 }
 
 const SORT = 300;
 
 export function createGatesHands(options: GatesHandsOptions): GatesHands {
-  const { base, state, place, picture, equations, context } = options;
+  const { base, state, place, drawing, equations, context } = options;
   const { cursor, settings, translate, views } = context;
   const { frame } = base;
+  const brush = drawing.brush!;
   let pointed = false;
+  const lit = html('div', { class: 'jp-gatescope-lit-cell', hidden: true });
+  frame.picture.append(lit);
   const whatIf = views?.names.some(({ name }) => name === 'whatIf')
     ? () => views.show('whatIf')
     : undefined;
@@ -64,14 +78,22 @@ export function createGatesHands(options: GatesHandsOptions): GatesHands {
     }
     base.draw();
     if ('sort' in next) {
-      picture.slide(placeOf, duration(settings, SORT));
+      sortMotion(
+        [...drawing.host.querySelectorAll('canvas')],
+        placeOf,
+        state.scene.placeOf,
+        duration(settings, SORT)
+      );
     }
   };
-  const brush = createSelectingBrush(options, choose, whatIf);
+  const panel = createBrushPanel(options, brush, choose, whatIf);
   const toggleEquations = (): void => {
     equations.toggle();
     base.draw();
   };
+  const attends = (): boolean => pointed || isFocused(frame.picture);
+  const groupOf = ({ panel: { id } }: Hit): number =>
+    state.scene.rows.findIndex(({ channel }) => channel.name === id);
   const stops = [
     cursor.subscribe((position, source) => {
       if (source !== base) {
@@ -84,35 +106,11 @@ export function createGatesHands(options: GatesHandsOptions): GatesHands {
       }
     }),
     listen(frame.picture, 'focus', () => base.light()),
-    listen(frame.picture, 'blur', () => base.light()),
-    followPointer(
-      frame.picture,
-      mapPointer({
-        scene: () => state.scene,
-        brush,
-        at: () => ({ step: place.step(), unit: place.unit() }),
-        pinned: () => place.pinned,
-        point(at, onValue) {
-          state.lookAt(at ?? state.group);
-          pointed = onValue;
-          base.light();
-        },
-        move: to => place.move(to),
-        zoom(around, amount) {
-          const { from, to } = zoomWindow(
-            state.options,
-            around,
-            amount,
-            state.trace.time.steps
-          );
-          choose({ window: [from, to] });
-        }
-      })
-    )
+    listen(frame.picture, 'blur', () => base.light())
   ];
   return {
     get attends() {
-      return pointed || isFocused(frame.picture);
+      return attends();
     },
     tools: () =>
       gatesTools(
@@ -131,20 +129,66 @@ export function createGatesHands(options: GatesHandsOptions): GatesHands {
         translate
       ),
     onKey: gatesKeys({ base, state, place, brush, equations, whatIf }),
-    rebuilt: () => brush.rebuilt(),
-    dispose() {
-      stops.forEach(stop => stop());
-      brush.dispose();
-    }
+    over(hit) {
+      const group = hit ? groupOf(hit) : -1;
+      pointed = group >= 0;
+      if (pointed) {
+        state.lookAt(group);
+      }
+      base.light();
+    },
+    to(hit) {
+      const group = groupOf(hit);
+      const { channel } = group < 0 ? state.row : state.scene.rows[group];
+      return {
+        unit: unitAt(state.scene, hit) ?? place.unit(),
+        ...{ layer: state.layer.name, channel: channel.name, term: null }
+      };
+    },
+    spot() {
+      const { row, scene } = state;
+      return {
+        of: row.channel.name,
+        row: place.step(),
+        value: scene.lines ? 0 : scene.placeOf[place.unit()]
+      };
+    },
+    brushed: area =>
+      area
+        ? panel.show(selectionOf(state.scene, area, place.unit()))
+        : panel.clear(),
+    zoom(around, amount) {
+      const { from, to } = zoomWindow(
+        state.options,
+        around,
+        amount,
+        state.trace.time.steps
+      );
+      choose({ window: [from, to] });
+    },
+    show(step, unit) {
+      const { scene, group } = state;
+      litCell(lit, scene, attends() ? { step, unit, group } : null);
+      lightNames(drawing.host, litChannels(scene, cursor.position));
+    },
+    dispose: () => stops.forEach(stop => stop())
   };
 }
 
-/** A brush becomes a selection, by which units that do the same can be looked for. */
-function createSelectingBrush(
-  { base, state, place, picture, context }: GatesHandsOptions,
+/** Lights the names of channels left of their plots. */
+function lightNames(host: HTMLElement, names: ReadonlySet<string>): void {
+  for (const each of host.querySelectorAll<SVGElement>('[data-of]')) {
+    each.classList.toggle('jp-gatescope-lit', names.has(each.dataset.of!));
+  }
+}
+
+/** What is brushed becomes a selection, by which units that do the same can be looked for. */
+function createBrushPanel(
+  { base, state, context }: GatesHandsOptions,
+  brush: Brush,
   choose: (next: MapKept) => void,
   clamp: (() => void) | undefined
-): Brush {
+): ReturnType<typeof createSelectionPanel> {
   const { frame } = base;
   const alike = createAlikePanel({
     frame,
@@ -157,7 +201,7 @@ function createSelectingBrush(
       choose({ sort: undefined, pattern: null, lines: null });
     }
   });
-  const panel = createSelectionPanel({
+  return createSelectionPanel({
     frame,
     context,
     trace: () => state.trace,
@@ -165,20 +209,6 @@ function createSelectingBrush(
     clamp,
     alike: selection => alike.find(selection)
   });
-  const brush = createBrush({
-    overlay: picture.overlay,
-    scene: () => state.scene,
-    at: () => ({
-      group: state.group,
-      place: state.scene.placeOf[place.unit()],
-      step: place.step()
-    }),
-    done: area =>
-      area
-        ? panel.show(selectionOf(state.scene, area, place.unit()))
-        : panel.clear()
-  });
-  return brush;
 }
 
 /** Another view is at another layer or channel of the run. */

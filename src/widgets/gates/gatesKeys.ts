@@ -1,6 +1,6 @@
 import type { StepView } from '../base/createStepView';
 import type { KeyAction } from '../../scene/words/keyAction';
-import type { Brush } from '../traceMap/brush';
+import type { Brush } from '../scene/brush';
 import type { TraceCursor } from '../traceMap/traceCursor';
 import { unitBeside } from '../traceMap/unitBeside';
 import type { EquationsBelow } from './equationsBelow';

@@ -1,28 +1,25 @@
-import type { LayerTrace, Trace, ViewChoice } from '../../trace';
-import type { Standing } from '../../scene/choices';
-import type { Translate } from '../../scene/words/translate';
-import { mapChoices, mapCode, type MapKept } from '../../views/map/mapChoices';
-import { createMapChosen, MAP } from '../traceMap/mapChosen';
-import type { ViewStore } from '../context';
+import type { LayerTrace, Trace } from '../../trace';
+import type { ChoiceName, ChoiceValue, Kept } from '../../scene/choices';
+import type { Moment } from '../../scene/createMoment';
+import { gatesScene, type GatesPage } from '../../views/gates/gatesView';
 import {
-  mapScene,
-  type MapOptions,
-  type MapScene,
-  type SceneRow
-} from '../../views/map/mapScene';
-import type { SceneFrame } from '../../views/map/mapScene';
-import { followStep, wholeColumns } from '../traceMap/timeWindow';
+  mapChoices,
+  mapOptions,
+  type MapChoice,
+  type MapKept
+} from '../../views/map/mapChoices';
+import type { MapOptions, MapScene, SceneRow } from '../../views/map/mapScene';
+import { followStep } from '../traceMap/timeWindow';
+
+export type GatesMoment = Moment<'trace', MapChoice, GatesPage>;
 
 /** What the gates view shows: a run, what the reader has chosen of it, and the channel looked at. */
 export interface GatesState {
+  readonly moment: GatesMoment;
   readonly trace: Trace;
   readonly layer: LayerTrace;
   readonly options: MapOptions;
-  /** The choices as they stand. */
-  readonly stands: readonly Standing[];
-  /** What of them a line of code says. */
-  readonly code: ViewChoice;
-  /** What is drawn of it in the present room; worked out when it is asked for. */
+  /** What is drawn of it. */
   readonly scene: MapScene;
   /** The row that the pointer or the keys are on, counted from the top. */
   readonly group: number;
@@ -34,73 +31,52 @@ export interface GatesState {
   lookAt(group: number): void;
   /** Goes to the row of a channel, where there is one. */
   lookAtChannel(name: string): void;
-  /** The room may have changed. */
-  fit(): void;
+  /** The page may be another. */
+  fit(page: GatesPage): void;
 }
 
-/** The choices are kept in the store, so that a view made anew has them. */
-export function createGatesState(
-  bundle: Trace,
-  store: ViewStore,
-  room: () => SceneFrame,
-  translate: Translate
-): GatesState {
-  let trace = bundle;
-  const chosen = createMapChosen(trace, store, translate);
-  const columns = (): MapOptions => wholeColumns(chosen.options, trace.time);
-  let options = columns();
-  let frame: SceneFrame | null = null;
-  let scene: MapScene | null = null;
+export function createGatesState(moment: GatesMoment, kept: Kept): GatesState {
   let group = 0;
-
-  const built = (): MapScene =>
-    (scene ??= mapScene(trace, options, (frame ??= room()), {
-      overSequences: true
-    }));
-  const groupNow = (): number => Math.min(group, built().rows.length - 1);
+  const trace = (): Trace => moment.now.bundle;
+  const options = (): MapOptions => mapOptions(trace(), moment.now.chosen);
+  const scene = (): MapScene => gatesScene(moment.now);
+  const groupNow = (): number => Math.min(group, scene().rows.length - 1);
   const choose = (next: MapKept): void => {
-    chosen.choose(next);
-    options = columns();
-    scene = null;
+    chooseAll(kept, next);
+    moment.take(trace());
   };
   return {
+    moment,
     get trace() {
-      return trace;
+      return trace();
     },
     get layer() {
-      return trace.layers[options.layer];
+      return trace().layers[options().layer];
     },
     get options() {
-      return options;
-    },
-    get stands() {
-      return chosen.stands;
-    },
-    get code() {
-      return mapCode(trace, chosen.stands);
+      return options();
     },
     get scene() {
-      return built();
+      return scene();
     },
     get group() {
       return groupNow();
     },
     get row() {
-      return built().rows[groupNow()];
+      return scene().rows[groupNow()];
     },
     take(next) {
-      const isOther = next.time.steps !== trace.time.steps;
-      trace = next;
-      chosen.take(trace);
-      choose(isOther ? nothingChosen : {});
+      // Of a run of another length nothing stays chosen.
+      if (next.time.steps !== trace().time.steps) {
+        chooseAll(kept, nothingChosen);
+      }
+      moment.take(next);
     },
-    choose(next) {
-      choose(next);
-      store.set(trace.id, MAP, chosen.kept);
-    },
+    choose,
     follow(step) {
-      const shown = followStep(options, step, trace.time.steps);
-      if (shown === options) {
+      const now = options();
+      const shown = followStep(now, step, trace().time.steps);
+      if (shown === now) {
         return false;
       }
       choose({ window: [shown.from, shown.to] });
@@ -110,26 +86,26 @@ export function createGatesState(
       group = next;
     },
     lookAtChannel(name) {
-      const at = scene?.rows.findIndex(({ channel }) => channel.name === name);
-      group = at === undefined || at < 0 ? group : at;
+      const at = scene().rows.findIndex(({ channel }) => channel.name === name);
+      group = at < 0 ? group : at;
     },
-    fit() {
-      const now = room();
-      if (!frame || differs(frame, now)) {
-        frame = now;
-        scene = null;
+    fit(page) {
+      const { data } = moment.now;
+      const names = Object.keys(page) as (keyof GatesPage)[];
+      if (names.some(name => data?.[name] !== page[name])) {
+        moment.know(page);
       }
     }
   };
 }
 
-/** Of a run of another length nothing stays chosen. */
+/** Keeps what is chosen; undefined where it is to stand as it opens. */
+export function chooseAll(kept: Kept, next: MapKept): void {
+  for (const [name, value] of Object.entries(next)) {
+    kept.set(name as ChoiceName, value as ChoiceValue);
+  }
+}
+
 const nothingChosen: MapKept = Object.fromEntries(
   Object.keys(mapChoices).map(name => [name, undefined])
 );
-
-function differs(before: SceneFrame, now: SceneFrame): boolean {
-  return (Object.keys(now) as (keyof SceneFrame)[]).some(
-    part => before[part] !== now[part]
-  );
-}

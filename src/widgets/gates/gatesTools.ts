@@ -19,7 +19,7 @@ export interface ToolActions {
 }
 
 /** What the tools are of: what is chosen, and what is drawn of it. */
-type Chosen = Pick<GatesState, 'scene' | 'stands'>;
+type Chosen = Pick<GatesState, 'scene' | 'moment'>;
 
 /** The toolbar of the gates view: few buttons, the rest in menus. */
 export function gatesTools(
@@ -88,12 +88,12 @@ const sortWords: Readonly<Record<Sort, string>> = {
 const MOST_LINES = 24;
 
 function sortMenu(
-  { stands }: Chosen,
+  { moment }: Chosen,
   { set, sortAt }: ToolActions,
   translate: Translate
 ): MenuItem[] {
   const at = sortAt();
-  return choiceItems(stands, ['sort'], (_, value) => {
+  return choiceItems(moment.stands, ['sort'], (_, value) => {
     const sort = value as Sort;
     set({ sort, sortAt: sort === 'value' ? at : null });
   }).map((item, index, { length }) =>
@@ -123,13 +123,13 @@ function unitMenu(
 }
 
 function showMenu(
-  { scene, stands }: Chosen,
+  { scene, moment }: Chosen,
   { set }: ToolActions,
   translate: Translate
 ): MenuItem[] {
   const { trace, layer, lines, overSequences, steps } = scene;
   const items = (...names: Parameters<typeof choiceItems>[1]): MenuItem[] =>
-    choiceItems(stands, names, (name, value) => set({ [name]: value }));
+    choiceItems(moment.stands, names, (name, value) => set({ [name]: value }));
   return [
     ...items('layer'),
     {

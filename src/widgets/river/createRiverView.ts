@@ -1,5 +1,4 @@
 import type { Trace } from '../../trace';
-import { drawView } from '../../scene/drawView';
 import type { RiverNow } from '../../views/river/riverNow';
 import { riverView } from '../../views/river/riverView';
 import { createStepView, type StepView } from '../base/createStepView';
@@ -13,7 +12,7 @@ import { describerOf } from '../describe/describerOf';
 import { layerTables } from '../gates/namedTables';
 import { attributeAt } from '../run/followTerms';
 import { createDrawing } from '../scene/createDrawing';
-import { pagePaper } from '../scene/pagePaper';
+import { pageFile } from '../scene/pagePaper';
 import { createChangedRun, type ChangedRun } from '../whatIf/changedRun';
 import { changesChoice } from '../whatIf/operations';
 import { createWhatIfState, type WhatIfState } from '../whatIf/whatIfState';
@@ -60,11 +59,7 @@ export const createRiverView: ViewFactory<Trace> = (
     steps: trace => runSteps(trace, focus.layer),
     choice: () => ({ ...focus.code(), ...changesChoice(state.operations) }),
     table: now.table,
-    svg: () =>
-      drawView(riverView, moment.now, {
-        ...pagePaper(base.frame.element),
-        row: base.step
-      }),
+    svg: () => pageFile(riverView, moment.now, base),
     ...layerTables(context, focus, () => ({
       trace: run.trace,
       step: base.step

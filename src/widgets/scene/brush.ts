@@ -25,6 +25,8 @@ export interface BrushOptions {
   readonly from: () => Spot;
   /** The brushed area is complete, or gone. */
   readonly done: (area: Area | null) => void;
+  /** It is another: a drawing beside may show it, too. */
+  readonly moves?: (area: Area | null) => void;
 }
 
 /** Follows the pointer and the keys over rows and values of panels. */
@@ -41,7 +43,7 @@ const KEYS_REST = 250;
 
 export function createBrush(
   panels: () => readonly PlacedPanel[],
-  { from, done }: BrushOptions
+  { from, done, moves }: BrushOptions
 ): Brush {
   let area: Area | null = null;
   let anchor: Spot | null = null;
@@ -71,6 +73,10 @@ export function createBrush(
         boxes[at].style.height = `${height}px`;
       }
     });
+  const drawNew = (): void => {
+    draw();
+    moves?.(area);
+  };
   const spread = (to: Spot): void => {
     const { row, value } = anchor!;
     const last = Math.max(value, to.value) + each(within) - 1;
@@ -83,7 +89,7 @@ export function createBrush(
         Math.min((within?.brushes?.count ?? 1) - 1, last)
       ]
     };
-    draw();
+    drawNew();
   };
   return {
     canStart: (x, y) => panelAt(x, y) !== null,
@@ -108,7 +114,7 @@ export function createBrush(
       clearTimeout(pending);
       const was = area;
       area = anchor = null;
-      draw();
+      drawNew();
       if (was) {
         done(null);
       }
@@ -119,21 +125,20 @@ export function createBrush(
       if (!by) {
         return false;
       }
-      if (area && anchor) {
-        const [rows, values] = by;
-        const { of, rows: across, values: along } = area;
-        const steps = panels()[0]?.places.steps ?? 1;
-        area = {
-          of,
-          rows: farther(across, anchor.row, rows, steps),
-          values: farther(along, anchor.value, values, brushed(of)?.count ?? 1)
-        };
-      } else {
+      if (!area || !anchor) {
         anchor = from();
         const { of, row, value } = anchor;
         area = { of, rows: [row, row], values: [value, value] };
       }
-      draw();
+      const [rows, values] = by;
+      const { of, rows: across, values: along } = area;
+      const steps = panels()[0]?.places.steps ?? 1;
+      area = {
+        of,
+        rows: farther(across, anchor.row, rows, steps),
+        values: farther(along, anchor.value, values, brushed(of)?.count ?? 1)
+      };
+      drawNew();
       clearTimeout(pending);
       pending = window.setTimeout(() => done(area), KEYS_REST);
       return true;

@@ -7,7 +7,6 @@ import {
   type ChosenOf
 } from '../../scene/choices';
 import { createMoment } from '../../scene/createMoment';
-import { drawView } from '../../scene/drawView';
 import { dataTable } from '../../scene/table';
 import type { BundleOf, ViewDefinition } from '../../scene/view';
 import type { KeyAction } from '../../scene/words/keyAction';
@@ -21,7 +20,7 @@ import { describerOf } from '../describe/describerOf';
 import { choiceTools, createSwitches } from './choiceTools';
 import { createDrawing } from './createDrawing';
 import { createLive } from './createLive';
-import { pagePaper } from './pagePaper';
+import { pageFile } from './pagePaper';
 import {
   alike,
   handlesOf,
@@ -107,11 +106,7 @@ export const createDefinedView =
       steps: bundle => stepsOf(definition, moment, bundle),
       choice: () => changedChoices(moment.stands),
       asks: true,
-      svg: () =>
-        drawView(definition, moment.now, {
-          ...pagePaper(base.frame.element),
-          row: base.step
-        }),
+      svg: () => pageFile(definition, moment.now, base),
       take(bundle) {
         moment.take(bundle);
         live?.forget();

@@ -3,8 +3,8 @@ import { inkOn } from '../../scene/inkOn';
 import type { Mark } from '../../scene/marks/mark';
 import { standOut } from '../../scene/marks/standOut';
 import { text } from '../../scene/marks/text';
-import { makeRamp } from '../../scene/ramp';
-import type { Placed, Scene, Surface } from '../../scene/scene';
+import { makeRamp, type Ramp } from '../../scene/ramp';
+import type { Placed, PlacedMap, Scene, Surface } from '../../scene/scene';
 import type { Table } from '../../scene/table';
 import type { RampName } from '../../scene/theme';
 import { setAttributes, svg } from '../base/dom';
@@ -40,6 +40,10 @@ export function createScenePicture(
   host.append(picture);
   const [still, numbers, over] = [0, 1, 2].map(() => createLayer(picture));
   const canvases: Heatmap[] = [];
+  const filled = new WeakMap<
+    Element,
+    Pick<PlacedMap, 'values' | 'range'> & { readonly colors: Ramp }
+  >();
   let drawn: Drawn | null = null;
   let lit: number | null | undefined;
   let painted: Theme | null = null;
@@ -73,6 +77,9 @@ export function createScenePicture(
         canvases.push(canvas);
         picture.before(canvas.element);
       }
+      maps.forEach(({ name: of }, at) =>
+        setAttributes(canvases[at].element, { 'data-channel': of })
+      );
       drawStill();
       numbers.draw(maps.flatMap(numberMarks));
     },
@@ -97,7 +104,17 @@ export function createScenePicture(
         const colors = ink
           ? makeRamp([theme.color('page'), theme.color(ink)])
           : theme[ramp];
-        canvases[at].paint(values, colors, range);
+        const { element } = canvases[at];
+        const was = filled.get(element);
+        // The same numbers in the same colors are on it already.
+        if (
+          was?.values !== values ||
+          was.colors !== colors ||
+          was.range.join() !== range.join()
+        ) {
+          canvases[at].paint(values, colors, range);
+          filled.set(element, { values, colors, range });
+        }
         canvases[at].place(x, y, box.width, box.height);
         for (const { value } of box.numbers ?? []) {
           written.shift()!.style.fill = Number.isNaN(value)

@@ -1,5 +1,8 @@
-import type { Paper } from '../../scene/drawView';
+import type { BundleKind } from '../../trace';
+import type { ChoiceName, ChosenOf } from '../../scene/choices';
+import { drawView, type Paper } from '../../scene/drawView';
 import { mixed } from '../../scene/theme';
+import type { Now, ViewDefinition } from '../../scene/view';
 import { html } from '../base/dom';
 import { putBitmap } from '../base/heatmap';
 import { textMeasure } from '../base/measure';
@@ -25,3 +28,26 @@ export function pagePaper(element: HTMLElement): Paper {
     }
   };
 }
+
+/** What a page shows as a file, looked at where the reader stands; it is laid out for itself. */
+export const pageFile = <
+  K extends BundleKind,
+  N extends ChoiceName,
+  D,
+  Id extends string
+>(
+  definition: ViewDefinition<K, N, D, Id>,
+  now: Now<K, ChosenOf<N>, D>,
+  {
+    frame,
+    step
+  }: {
+    readonly frame: { readonly element: HTMLElement };
+    readonly step: number;
+  }
+): string =>
+  drawView(
+    definition,
+    { ...now, chosen: { ...now.chosen } },
+    { ...pagePaper(frame.element), row: step }
+  );

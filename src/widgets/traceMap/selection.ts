@@ -1,7 +1,7 @@
 import { numbersCode, type Methods } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { stepsWords, unitsWords } from '../../scene/words/counts';
-import type { BrushArea } from '../../views/map/areaBox';
+import type { Area } from '../scene/brush';
 import type { MapScene } from '../../views/map/mapScene';
 
 export type Selection = NonNullable<Methods['select']['params']['selection']>;
@@ -9,19 +9,17 @@ export type Selection = NonNullable<Methods['select']['params']['selection']>;
 /** What a brushed area is in the student's terms: units and steps of one channel. */
 export function selectionOf(
   scene: MapScene,
-  area: BrushArea,
+  { of, rows, values }: Area,
   unit: number
 ): Selection {
   const units = scene.lines
     ? [unit]
-    : [...scene.order.slice(area.places[0], area.places[1] + 1)].sort(
-        (a, b) => a - b
-      );
+    : [...scene.order.slice(values[0], values[1] + 1)].sort((a, b) => a - b);
   return {
     layer: scene.layer.name,
-    channel: scene.rows[area.group].channel.name,
+    channel: of,
     units,
-    steps: between(area.steps[0], area.steps[1])
+    steps: between(...rows)
   };
 }
 
@@ -35,49 +33,19 @@ export function between(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** Moves the far corner of a brush by one place or step; starts one where there is none. */
-export function extendBrush(
-  area: BrushArea | null,
-  at: { readonly group: number; readonly place: number; readonly step: number },
-  anchor: { readonly place: number; readonly step: number } | null,
-  move: { readonly places: number; readonly steps: number },
-  limits: { readonly places: number; readonly steps: number }
-): BrushArea {
-  if (!area || !anchor) {
-    return {
-      group: at.group,
-      places: [at.place, at.place],
-      steps: [at.step, at.step]
-    };
-  }
-  const far = (
-    [low, high]: readonly [number, number],
-    fixed: number,
-    by: number,
-    limit: number
-  ): [number, number] => {
-    const moving = low === fixed ? high : low;
-    const next = Math.max(0, Math.min(limit - 1, moving + by));
-    return [Math.min(fixed, next), Math.max(fixed, next)];
-  };
-  return {
-    group: area.group,
-    places: far(area.places, anchor.place, move.places, limits.places),
-    steps: far(area.steps, anchor.step, move.steps, limits.steps)
-  };
-}
-
 /** The rectangle that a selection covers in a scene; null where its units are not neighbours. */
 export function areaOf(
-  { placeOf }: MapScene,
-  { units, steps }: Pick<Selection, 'units' | 'steps'>,
-  group: number
-): BrushArea | null {
-  const places = units.map(unit => placeOf[unit]);
-  const low = Math.min(...places);
-  const high = Math.max(...places);
+  { placeOf, lines }: MapScene,
+  { channel, units, steps }: Selection
+): Area | null {
+  const places = lines ? [0] : units.map(unit => placeOf[unit]);
+  const [low, high] = [Math.min(...places), Math.max(...places)];
   return high - low + 1 === places.length && steps.length > 0
-    ? { group, places: [low, high], steps: [steps[0], steps[steps.length - 1]] }
+    ? {
+        of: channel,
+        rows: [steps[0], steps[steps.length - 1]],
+        values: [low, high]
+      }
     : null;
 }
 

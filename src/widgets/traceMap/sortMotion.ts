@@ -33,6 +33,7 @@ export function sortMotion(
       copy.width = canvas.width;
       copy.height = units * ROW;
       delete copy.dataset.channel;
+      copy.dataset.sliding = '';
       canvas.after(copy);
       return { canvas, copy, context: copy.getContext('2d') };
     });

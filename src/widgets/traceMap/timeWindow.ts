@@ -1,6 +1,3 @@
-import { stepSpacing } from '../../trace';
-import type { TimeAxis } from '../../trace';
-
 /** The steps in view, `[from, to)`. */
 export interface TimeWindow {
   readonly from: number;
@@ -39,19 +36,6 @@ export function followStep(
   }
   const length = window.to - window.from;
   return windowAt(step < window.from ? step : step - length + 1, length, steps);
-}
-
-/**
- * Of a copy that leaves steps out, a drawn column is as many steps as lie between two that are there;
- * the window begins where a column does, so that each column has a step with numbers.
- */
-export function wholeColumns<W extends TimeWindow>(
-  window: W,
-  time: Pick<TimeAxis, 'steps' | 'kept'>
-): W {
-  const spacing = stepSpacing(time);
-  const from = window.from - (window.from % spacing);
-  return from === window.from ? window : { ...window, from };
 }
 
 function windowAt(from: number, length: number, steps: number): TimeWindow {

@@ -5,7 +5,6 @@ import {
   type ChoiceValue
 } from '../../scene/choices';
 import { createMoment } from '../../scene/createMoment';
-import { drawView } from '../../scene/drawView';
 import { dataTable } from '../../scene/table';
 import { trainingView } from '../../views/training/trainingView';
 import { createStepView, type StepView } from '../base/createStepView';
@@ -15,7 +14,7 @@ import { describerOf } from '../describe/describerOf';
 import { choiceTools } from '../scene/choiceTools';
 import { keptOf, wordsOfKeys, writeAround } from '../scene/definedPage';
 import { createDrawing } from '../scene/createDrawing';
-import { pagePaper } from '../scene/pagePaper';
+import { pageFile } from '../scene/pagePaper';
 import { shownLines } from '../scene/shownLines';
 import { trainingHands } from './trainingHands';
 
@@ -70,11 +69,7 @@ export const createTrainingView: ViewFactory<History> = (
       ...changedChoices(moment.stands),
       ...(cursor.position.step !== null && { epoch: base.step })
     }),
-    svg: () =>
-      drawView(trainingView, moment.now, {
-        ...pagePaper(base.frame.element),
-        row: base.step
-      }),
+    svg: () => pageFile(trainingView, moment.now, base),
     table: () => dataTable(moment.table),
     describer: describerOf(() => shownLines(moment)),
     keyWords: wordsOfKeys(trainingView, moment, translate),

@@ -6,7 +6,6 @@ import {
 } from '../../scene/choices';
 import { createMoment } from '../../scene/createMoment';
 import type { DataTable, NamedTable } from '../../scene/dataTable';
-import { drawView } from '../../scene/drawView';
 import type { Hit, Placed } from '../../scene/scene';
 import { dataTable } from '../../scene/table';
 import type { KeyAction } from '../../scene/words/keyAction';
@@ -32,7 +31,7 @@ import { describerOf } from '../describe/describerOf';
 import { choiceTools } from '../scene/choiceTools';
 import { createDrawing } from '../scene/createDrawing';
 import { keptOf, wordsOf, writeAround } from '../scene/definedPage';
-import { pagePaper } from '../scene/pagePaper';
+import { pageFile } from '../scene/pagePaper';
 import { shownLines } from '../scene/shownLines';
 import { weightsKeys } from './weightsKeys';
 
@@ -97,11 +96,7 @@ export const createWeightsView: ViewFactory<Weights> = (
     steps: of => weightsSteps(of, shown()),
     choice: () => changedChoices(moment.stands),
     take: next => moment.take(next),
-    svg: () =>
-      drawView(definition, moment.now, {
-        ...pagePaper(base.frame.element),
-        row: base.step
-      }),
+    svg: () => pageFile(definition, moment.now, base),
     table: () => weightsTable(shown()),
     tableName: translate('By gate'),
     moreTables: moreTables(shown, place, bundle.time && products, translate),

@@ -12,13 +12,9 @@ import { duration, type Frame } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
 import { leavesStepsOut } from '../base/wholeBundle';
 import type { MapScene } from '../../views/map/mapScene';
-import type { SceneFrame } from '../../views/map/mapScene';
-import { sceneFrame } from '../traceMap/sceneFrame';
 import { unitsTable, unitTable } from '../../views/gates/gatesTables';
 import { unitTables } from '../gates/namedTables';
-import { chosenOf } from '../../scene/choices';
-import { drawView } from '../../scene/drawView';
-import { pagePaper } from '../scene/pagePaper';
+import { pageFile } from '../scene/pagePaper';
 import { dataTable } from '../../scene/table';
 import { announcement } from '../../views/gates/gatesWords';
 import { mapCode } from '../../views/map/mapChoices';
@@ -31,17 +27,13 @@ import {
 import { clampTools } from './clampTools';
 import { createWhatIfHands } from './whatIfHands';
 import { createWhatIfPicture, type WhatIfPicture } from './whatIfPicture';
-import {
-  whatIfScenes,
-  type Progress,
-  type WhatIfScenes
-} from '../../views/whatIf/whatIfScenes';
+import type { WhatIfScenes } from '../../views/whatIf/whatIfScenes';
 import type { ViewChoice } from '../base/viewCode';
 import { changesChoice } from './operations';
 import { createWhatIfState, type WhatIfState } from './whatIfState';
 import { answersAsItWas } from './asItWas';
 import {
-  progressOf as progressWith,
+  scenesOf,
   whatIfAnswer,
   whatIfMeta,
   whatIfQuestion,
@@ -62,16 +54,12 @@ export const createWhatIfView: ViewFactory<Trace> = (
   let drawn = false;
   let choices = 0;
   const state = createWhatIfState(bundle, context);
+  const { moment } = state;
   const place = placeIn(state, cursor, () => base);
   /** Half of the steps against all of them would be a difference that nobody made. */
   const live = (): boolean =>
     answersAsItWas(base.frame.status, bundle) && !leavesStepsOut(state.trace);
-  const scenes = createScenes(
-    state,
-    () => run,
-    () => sceneFrame(base.frame, context)
-  );
-  const built = scenes.now;
+  const built = (): WhatIfScenes => scenesOf(moment.now);
   /** What the picture now says of the changes. */
   let sentence: Content = '';
   const say = createPlaceWords(translate);
@@ -87,7 +75,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
     moreTables: unitTables(() => built().after, place, context),
     csv: () => dataTable(unitsTable(built().after, translate)),
     choice: () => viewChoice(state),
-    svg: () => fileOf(base, state, run, place.unit(), translate),
+    svg: () => pageFile(whatIfView, moment.now, base),
     describer: describerOf(() => linesOf(built(), state, place, translate)),
     onStatus() {
       if (drawn) {
@@ -99,43 +87,41 @@ export const createWhatIfView: ViewFactory<Trace> = (
       state.setTrace(next);
       run.recompute();
     },
-    draw() {
+    draw(width) {
       const { frame } = base;
-      scenes.forget();
-      if (picture.setNarrow(frame.narrow)) {
-        brush.followRight();
-      }
+      picture.draw(width, run);
+      putInto(picture.sides.after.plot, editor.strip);
+      editor.build(built().after, live());
       ask();
       setWords(frame, { state, link }, translate);
       drawTools();
       frame.refreshTable();
     },
     paint(theme) {
-      const { measure } = sceneFrame(base.frame, context);
-      picture.build(built(), progressOf(run), theme, measure);
-      putInto(picture.right.plot, editor.strip);
-      editor.build(built().after, live());
-      brush.rebuilt();
-      show(base.step);
+      picture.paint(theme);
       if (!drawn) {
         drawn = true;
-        brush.showSelection();
+        picture.showSelection();
         run.recompute();
       }
     },
     lit: () => `${place.unit()} ${choices}`,
     show: step => show(step),
     describe: step => ({
-      spoken: say(built().after, brush.group, step, place.unit())
+      spoken: say(built().after, picture.group, step, place.unit())
     }),
     onKey: action => onKey(action),
     dispose() {
       run.forget();
       editor.dispose();
-      brush.dispose();
+      stops.forEach(stop => stop());
     }
   });
-  const picture = createWhatIfPicture(base.frame, translate);
+  const picture = createWhatIfPicture({
+    ...{ frame: base.frame, state, place, context },
+    brushed: area => hands.brushed(area)
+  });
+  const stops = picture.follow(base);
   const ask = (): void => {
     sentence = setAsked(base, state, run, place.unit(), translate);
   };
@@ -143,7 +129,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
     if (run.operations.length === 0) {
       ask();
     }
-    picture.paint(built(), state, { step, unit: place.unit() });
+    picture.show(step);
     editor.paint(step);
   };
   const drawTools = (): void => {
@@ -160,7 +146,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
       said: () => textOf(sentence)
     })
   });
-  const { actions, editor, brush, onKey } = createWhatIfHands({
+  const hands = createWhatIfHands({
     ...{ base, state, place, picture, run, live, link, translate },
     scenes: built,
     /** Something else is selected. */
@@ -170,35 +156,17 @@ export const createWhatIfView: ViewFactory<Trace> = (
       base.light();
     }
   });
+  const { actions, editor, onKey } = hands;
   return base.view;
 };
-
-/** Both runs as a file, looked at where the reader stands. */
-const fileOf = (
-  { frame, step }: StepView<'trace'>,
-  { trace, stands, channel }: WhatIfState,
-  { trace: after, operations }: ChangedRun,
-  unit: number,
-  translate: Translate
-): string =>
-  drawView(
-    whatIfView,
-    {
-      bundle: { ...trace, view: { ...trace.view, unit } },
-      chosen: chosenOf(stands) as never,
-      data: { after, operations, channel },
-      translate
-    },
-    { ...pagePaper(frame.element), row: step }
-  );
 
 /** What a line of code can say of the view. */
 const viewChoice = ({
   trace,
-  stands,
+  moment,
   operations
 }: WhatIfState): ViewChoice => ({
-  ...mapCode(trace, stands),
+  ...mapCode(trace, moment.stands),
   ...changesChoice(operations)
 });
 
@@ -248,33 +216,6 @@ function answersOnPage({
     failed(why) {
       base.draw();
       frame.setFault(why);
-    }
-  };
-}
-
-/** The two pictures as they are now; made once until they are forgotten. */
-function createScenes(
-  state: WhatIfState,
-  run: () => ChangedRun,
-  frame: () => SceneFrame
-): { readonly now: () => WhatIfScenes; readonly forget: () => void } {
-  let made: WhatIfScenes | null = null;
-  /** The vertical scales of the charts, which stand still while a point is dragged. */
-  let domains: readonly (readonly [number, number])[] | undefined;
-  return {
-    now() {
-      const { trace, dragging } = run();
-      made ??= whatIfScenes(
-        state,
-        trace,
-        frame(),
-        dragging ? domains : undefined
-      );
-      domains = made.after.panels.map(({ domain }) => domain);
-      return made;
-    },
-    forget() {
-      made = null;
     }
   };
 }
@@ -350,9 +291,6 @@ const answered = (
         )
       );
 
-const progressOf = ({ awaited, operations }: ChangedRun): Progress =>
-  awaited ? 'awaited' : progressWith(operations);
-
 /** Says where the cursor is, where that is another place than before: a choice alone is no news. */
 function createPlaceWords(
   translate: Translate
@@ -372,7 +310,9 @@ function fadeOver(
   settings: ViewSettings,
   draw: () => void
 ): void {
-  const fade = fadeFrom(picture.changedMaps(), duration(settings, FADE));
+  const { host } = picture.sides.after.drawing;
+  const maps = host.querySelectorAll<HTMLCanvasElement>('[data-channel]');
+  const fade = fadeFrom([...maps], duration(settings, FADE));
   draw();
   fade();
 }

@@ -79,7 +79,7 @@ export function whatIfActions(
     },
     show: () =>
       choiceItems(
-        state.stands,
+        state.moment.stands,
         ['layer', 'feature', 'gradients'],
         (name, value) => {
           state.choose({ [name]: value });

@@ -1,6 +1,8 @@
 import type { LiveLink } from '../context';
 import type { Translate } from '../../scene/words/translate';
 import type { StepView } from '../base/createStepView';
+import type { Area } from '../scene/brush';
+import { selectionOf, selectionWords } from '../traceMap/selection';
 import { html } from '../base/dom';
 import type { KeyAction } from '../../scene/words/keyAction';
 import type { TraceCursor } from '../traceMap/traceCursor';
@@ -8,7 +10,6 @@ import type { ChangedRun } from './changedRun';
 import type { ClampActions } from './clampTools';
 import { createInputEditor, type InputEditor } from './inputEditor';
 import { whatIfActions } from './whatIfActions';
-import { createWhatIfBrush, type WhatIfBrush } from './whatIfBrush';
 import { whatIfKeys } from './whatIfKeys';
 import type { WhatIfPicture } from './whatIfPicture';
 import type { WhatIfScenes } from '../../views/whatIf/whatIfScenes';
@@ -31,7 +32,7 @@ export interface WhatIfHandsOptions {
 export interface WhatIfHands {
   readonly actions: ClampActions;
   readonly editor: InputEditor;
-  readonly brush: WhatIfBrush;
+  readonly brushed: (area: Area | null) => void;
   readonly onKey: (action: KeyAction) => boolean;
 }
 
@@ -66,29 +67,26 @@ export function createWhatIfHands({
     {
       change: next => run.change(next, false),
       recompute: () => run.recompute(),
-      rebuild: () => base.draw()
-    },
-    translate
-  );
-  const brush = createWhatIfBrush({
-    state,
-    place,
-    picture,
-    scenes,
-    chosen(words) {
-      chosen();
-      frame.announce(words);
-    },
-    select(selection) {
-      if (live()) {
-        // The code names `selection`; a kernel that refuses leaves the old one.
-        link
-          .request('select', { id: state.trace.id, selection })
-          .catch(() => undefined);
+      rebuild() {
+        base.draw();
+        picture.showSelection();
       }
     },
     translate
-  });
+  );
+  const brushed = (area: Area | null): void => {
+    const { before } = scenes();
+    state.setSelection(area && selectionOf(before, area, place.unit()));
+    const { selection } = state;
+    if (live()) {
+      // The code names `selection`; a kernel that refuses leaves the old one.
+      link
+        .request('select', { id: state.trace.id, selection })
+        .catch(() => undefined);
+    }
+    chosen();
+    frame.announce(selection ? selectionWords(selection, translate) : '');
+  };
   const onKey = whatIfKeys({
     state,
     place,
@@ -96,9 +94,9 @@ export function createWhatIfHands({
     order: () => scenes().before,
     actions,
     editor,
-    brush,
+    brush: picture.sides.before.drawing.brush!,
     live,
     translate
   });
-  return { actions, editor, brush, onKey };
+  return { actions, editor, brushed, onKey };
 }

@@ -1,5 +1,6 @@
 import type { Translate } from '../../scene/words/translate';
 import type { Frame } from '../base/frame';
+import type { Brush } from '../scene/brush';
 import type { KeyAction } from '../../scene/words/keyAction';
 import { openMenu } from '../base/menu';
 import type { MapScene } from '../../views/map/mapScene';
@@ -8,7 +9,6 @@ import { unitBeside } from '../traceMap/unitBeside';
 import { holdable } from '../../views/whatIf/whatIfView';
 import { clampMenu, type ClampActions } from './clampTools';
 import type { InputEditor } from './inputEditor';
-import type { WhatIfBrush } from './whatIfBrush';
 import type { WhatIfState } from './whatIfState';
 
 export interface WhatIfKeysOptions {
@@ -19,7 +19,7 @@ export interface WhatIfKeysOptions {
   readonly order: () => Pick<MapScene, 'order' | 'placeOf'>;
   readonly actions: ClampActions;
   readonly editor: InputEditor;
-  readonly brush: WhatIfBrush;
+  readonly brush: Pick<Brush, 'clear' | 'onKey'>;
   readonly live: () => boolean;
   readonly translate: Translate;
 }

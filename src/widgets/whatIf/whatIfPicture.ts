@@ -1,67 +1,116 @@
-import type { Translate } from '../../scene/words/translate';
 import { fillWords, html } from '../base/dom';
 import { formatNumber } from '../../scene/words/format';
 import type { Frame } from '../base/frame';
 import { letter } from '../base/hue';
-import type { Theme } from '../base/theme';
+import type { ViewContext } from '../context';
 import type { MapScene } from '../../views/map/mapScene';
+import { unitAt } from '../../views/map/mapPanels';
+import type { SideKind } from '../../views/whatIf/sideMarks';
+import { scenesOf, type ChangedRunData } from '../../views/whatIf/whatIfView';
+import type { Theme } from '../base/theme';
+import type { Area } from '../scene/brush';
+import { areaOf } from '../traceMap/selection';
+import type { TraceCursor } from '../traceMap/traceCursor';
+import type { ChangedRun } from './changedRun';
 import { placeSummary, summaryBox } from './summaryBox';
-import type { Progress, WhatIfScenes } from '../../views/whatIf/whatIfScenes';
 import { createSide, type Side } from './whatIfSide';
 import type { WhatIfState } from './whatIfState';
 
-/** The two pictures and the words between them. */
+/** The two runs and the words between them. */
 export interface WhatIfPicture {
-  readonly left: Side;
-  readonly right: Side;
-  build(
-    scenes: WhatIfScenes,
-    progress: Progress,
-    theme: Theme,
-    measure: (text: string) => number
-  ): void;
-  paint(
-    scenes: WhatIfScenes,
-    state: WhatIfState,
-    at: { readonly step: number; readonly unit: number }
-  ): void;
-  /** One below the other or side by side; true if the right side was made anew. */
-  setNarrow(narrow: boolean): boolean;
-  /** The maps of the changed run. */
-  changedMaps(): HTMLCanvasElement[];
+  readonly sides: Readonly<Record<SideKind, Side>>;
+  /** The channel that the pointer is on, counted from the top. */
+  readonly group: number;
+  draw(width: number, run: ChangedRun): void;
+  paint(theme: Theme): void;
+  show(step: number): void;
+  /** Shows what is selected: what was brought from the gates view, as far as it is one rectangle. */
+  showSelection(): void;
+  /** Follows the pointer, until it is stopped. */
+  follow(mover: { readonly step: number }): readonly (() => void)[];
 }
 
-export function createWhatIfPicture(
-  frame: Frame,
-  translate: Translate
-): WhatIfPicture {
-  const left = createSide('before', translate, true);
-  let right = createSide('after', translate, false);
-  let stacked = false;
-  const summary = html('div', { class: 'jp-gatescope-summary' });
-  frame.picture.append(
-    html('div', { class: 'jp-gatescope-sides' }, left.element, right.element)
+export function createWhatIfPicture({
+  frame,
+  state,
+  place,
+  brushed,
+  context: { cursor, settings, translate }
+}: {
+  readonly frame: Frame;
+  readonly state: WhatIfState;
+  readonly place: TraceCursor;
+  readonly brushed: (area: Area | null) => void;
+  readonly context: Pick<ViewContext, 'cursor' | 'settings' | 'translate'>;
+}): WhatIfPicture {
+  const { moment } = state;
+  let group = 0;
+  let domains: ChangedRunData['domains'];
+  const side = (kind: SideKind, other: () => Side): Side =>
+    createSide(kind, moment, {
+      picture: () => frame.picture,
+      over(hit) {
+        const at = scenesOf(moment.now)[kind].rows.findIndex(
+          ({ channel }) => channel.name === hit?.panel.id
+        );
+        group = at < 0 ? group : at;
+      },
+      to: hit => ({
+        unit: unitAt(scenesOf(moment.now)[kind], hit) ?? place.unit(),
+        ...{ layer: state.layer.name, channel: null, term: null }
+      }),
+      brush: {
+        // Whatever the keys are on, what is brushed is the channel to hold.
+        from() {
+          const { placeOf, lines } = scenesOf(moment.now).before;
+          return {
+            of: state.channel,
+            row: place.step(),
+            value: lines ? 0 : placeOf[place.unit()]
+          };
+        },
+        done: brushed,
+        // Wherever it is drawn, both runs show it.
+        moves: area => other().drawing.brush?.show(area)
+      }
+    });
+  const before = side('before', () => after);
+  const after = side('after', () => before);
+  const host = html(
+    'div',
+    { class: 'jp-gatescope-sides' },
+    before.element,
+    after.element
   );
+  frame.picture.append(host);
+  const summary = html('div', { class: 'jp-gatescope-summary' });
   return {
-    left,
-    get right() {
-      return right;
+    sides: { before, after },
+    get group() {
+      return group;
     },
-    build({ before, after, firstStep }, progress, theme, measure) {
-      const changed = progress === 'clamped' || progress === 'changed';
-      left.build(before, after, null, 'same', theme, measure);
-      right.build(
-        after,
-        before,
-        changed ? firstStep : null,
-        progress,
-        theme,
-        measure
-      );
+    draw(width, { trace, operations, awaited, dragging }) {
+      moment.know({
+        ...{ after: trace, operations, awaited, channel: state.channel },
+        room: { narrow: frame.narrow, settings, ratio: devicePixelRatio },
+        // The scales of the charts stand still while a point is dragged.
+        domains: dragging ? domains : undefined
+      });
+      moment.light(place.unit());
+      before.draw(width);
+      after.draw(width);
+      domains = scenesOf(moment.now).after.panels.map(({ domain }) => domain);
     },
-    paint({ before, after, differenceRow }, state, { step, unit }) {
-      left.paint(step, unit);
-      right.paint(step, unit);
+    paint(theme) {
+      before.drawing.paint(theme);
+      after.drawing.paint(theme);
+    },
+    show(step) {
+      moment.light(place.unit());
+      before.drawing.show(step);
+      after.drawing.show(step);
+      const scenes = scenesOf(moment.now);
+      const { narrow } = scenes.before;
       fillWords(
         summary,
         summaryBox({
@@ -72,26 +121,22 @@ export function createWhatIfPicture(
           name: state.name,
           translate
         }),
-        stacked ? scaleWords(after, differenceRow) : []
+        narrow ? scaleWords(scenes.after, scenes.differenceRow) : []
       );
-      placeSummary(summary, before, differenceRow, {
-        plot: stacked ? null : left.plot,
+      placeSummary(summary, scenes.before, scenes.differenceRow, {
+        plot: narrow ? null : before.plot,
         below: frame.below
       });
     },
-    setNarrow(narrow) {
-      if (narrow === stacked) {
-        return false;
-      }
-      stacked = narrow;
-      // One below the other, the right side needs its own gutter.
-      const other = createSide('after', translate, narrow);
-      right.element.replaceWith(other.element);
-      right = other;
-      return true;
+    showSelection() {
+      const { selection } = state;
+      const area = selection && areaOf(scenesOf(moment.now).before, selection);
+      before.drawing.brush?.show(area);
+      after.drawing.brush?.show(area);
     },
-    changedMaps: () => [
-      ...right.plot.querySelectorAll<HTMLCanvasElement>('[data-channel]')
+    follow: mover => [
+      ...before.follow(cursor, mover),
+      ...after.follow(cursor, mover)
     ]
   };
 }

@@ -1,12 +1,22 @@
 import type { LayerTrace, Trace } from '../../trace';
 import type { ViewContext, ViewStore } from '../context';
+import { createMoment, type Moment } from '../../scene/createMoment';
+import { gatesView } from '../../views/gates/gatesView';
+import { keptOf } from '../scene/definedPage';
 import type { MapOptions } from '../../views/map/mapScene';
 import { between, type Selection } from '../traceMap/selection';
 import { SELECTION } from '../gates/selectionPanel';
-import type { Standing } from '../../scene/choices';
-import type { MapKept } from '../../views/map/mapChoices';
-import { createMapChosen } from '../traceMap/mapChosen';
-import { channelToHold } from '../../views/whatIf/whatIfView';
+import { chooseAll } from '../gates/gatesState';
+import {
+  mapOptions,
+  type MapChoice,
+  type MapKept
+} from '../../views/map/mapChoices';
+import {
+  channelToHold,
+  type ChangedRunData,
+  whatIfView
+} from '../../views/whatIf/whatIfView';
 import { clampOf } from './clampOf';
 import {
   openingOperations,
@@ -17,13 +27,14 @@ import { isOf, withOperation } from './operations';
 /** Where the reader's changes are kept while the page lives. */
 const OPERATIONS = 'whatIf';
 
+export type WhatIfMoment = Moment<'trace', MapChoice, ChangedRunData>;
+
 /** What the reader has chosen and changed; kept in the store, so that a view made anew has it. */
 export interface WhatIfState {
+  readonly moment: WhatIfMoment;
   readonly trace: Trace;
   readonly layer: LayerTrace;
   readonly options: MapOptions;
-  /** The choices of what is drawn, as they stand. */
-  readonly stands: readonly Standing[];
   readonly operations: readonly Operation[];
   /** What was brushed; null where nothing was. */
   readonly selection: Selection | null;
@@ -55,15 +66,19 @@ export interface WhatIfState {
 
 export function createWhatIfState(
   bundle: Trace,
-  { store, cursor, translate }: ViewContext
+  context: ViewContext
 ): WhatIfState {
+  const { store, cursor, translate } = context;
   let trace = bundle;
-  const chosen = createMapChosen(trace, store, translate);
+  // What is chosen of the channels is that of the gates.
+  const kept = keptOf(bundle, gatesView.name, context);
+  const moment = createMoment(whatIfView, bundle, kept, translate);
+  const options = (): MapOptions => mapOptions(trace, moment.now.chosen);
   let all = startOperations(trace, store);
   const present = (): readonly Operation[] =>
     all.filter(each => isOf(trace, each));
   let selection = store.get<Selection>(trace.id, SELECTION) ?? null;
-  const layer = (): LayerTrace => trace.layers[chosen.options.layer];
+  const layer = (): LayerTrace => trace.layers[options().layer];
   const startChannel = (): string =>
     channelAtStart(trace, layer(), present(), [
       selection?.channel,
@@ -77,11 +92,12 @@ export function createWhatIfState(
     store.set(trace.id, OPERATIONS, all);
   };
   const selected = (): Selection => ({
-    ...wholeOf(layer(), chosen.options),
+    ...wholeOf(layer(), options()),
     ...selection,
     ...{ layer: layer().name, channel }
   });
   return {
+    moment,
     get trace() {
       return trace;
     },
@@ -89,10 +105,7 @@ export function createWhatIfState(
       return layer();
     },
     get options() {
-      return chosen.options;
-    },
-    get stands() {
-      return chosen.stands;
+      return options();
     },
     get operations() {
       return present();
@@ -118,13 +131,14 @@ export function createWhatIfState(
         undone = [];
       }
       trace = next;
-      chosen.take(trace);
+      moment.take(trace);
       selection = null;
       channel = startChannel();
     },
     choose(next) {
       const before = layer();
-      chosen.choose(next);
+      chooseAll(kept, next);
+      moment.take(trace);
       if (layer() !== before) {
         selection = null;
         channel = startChannel();

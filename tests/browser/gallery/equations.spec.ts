@@ -22,7 +22,7 @@ test('the gates view has its equations below, and a term lights its rows', async
     .hover();
   await settled(page);
   expect(await cursorOf(page)).toMatchObject({ channel: 'c', term: 'i ⊙ g' });
-  const lit = page.locator('.jp-gatescope-layer .jp-gatescope-lit');
+  const lit = page.locator('.jp-gatescope-scene .jp-gatescope-lit');
   await expect(lit).toHaveCount(2);
   await expectAccessible(page);
 });

@@ -353,7 +353,7 @@ test.describe('two outputs of one network', () => {
       const view = await open('two-outputs', { width });
       for (const name of ['highest', 'lowest']) {
         await expect(
-          view.locator('.jp-gatescope-layer text', {
+          view.locator('.jp-gatescope-scene text', {
             hasText: new RegExp(`^${name}, one day ahead$`)
           })
         ).toBeVisible();

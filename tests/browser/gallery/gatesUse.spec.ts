@@ -147,7 +147,7 @@ test('padding is hatched and named, never drawn as zero', async ({
   page
 }) => {
   await open('gates-padded');
-  await expect(page.locator('.jp-gatescope-padding').first()).toHaveText(
+  await expect(page.locator('.jp-gatescope-padded').first()).toHaveText(
     'padding'
   );
   const transparent = await map(page, 'f').evaluate(canvas => {

@@ -11,7 +11,5 @@ export async function chooseSort(page: Page, words: string): Promise<void> {
   await page.locator('[data-tool="sort"]').click();
   await page.getByRole('menuitemradio', { name: words }).click();
   // A copy of each map slides over it to the new order, and is gone then.
-  await expect(
-    page.locator('canvas[data-channel] + canvas:not([data-channel])')
-  ).toHaveCount(0);
+  await expect(page.locator('canvas[data-sliding]')).toHaveCount(0);
 }

@@ -87,7 +87,7 @@ describe('a layer that reads from right to left', () => {
     );
     const signed = (value: number): string =>
       (value < 0 ? '−' : '+') + Math.abs(value).toFixed(2);
-    const texts = page.texts('.jp-gatescope-layer text');
+    const texts = page.texts('.jp-gatescope-scene text');
     expect(signed(now - later)).not.toBe(signed(now - earlier));
     expect(texts).toContain(signed(now - later));
     page.close();

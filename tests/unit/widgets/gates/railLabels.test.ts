@@ -36,7 +36,7 @@ describe('the words right of the charts', () => {
     const page = openView(createGatesView, trace);
     page.cursor.move({ step: 9, unit: 1 }, {});
     const texts = [
-      ...page.element.querySelectorAll('.jp-gatescope-layer text')
+      ...page.element.querySelectorAll('.jp-gatescope-scene text')
     ].filter(({ textContent }) => textContent !== '');
     const heading = texts.find(({ textContent }) => textContent === 'change')!;
     const rail = texts.filter(

@@ -80,7 +80,7 @@ describe('a brush', () => {
       draws(100)
     ));
 
-  it('begins with keys where the cursor is, and grows with the next', () => {
+  it('begins with keys where the cursor is, and grows with each', () => {
     jest.useFakeTimers();
     const panels = [
       placed('f', 10, { steps: 9, count: 4, each: 1, of: 'f' }),
@@ -101,7 +101,7 @@ describe('a brush', () => {
     expect(done).not.toHaveBeenCalled();
     jest.runAllTimers();
     expect(done.mock.calls).toEqual([
-      [{ of: 'i', rows: [2, 3], values: [1, 3] }]
+      [{ of: 'i', rows: [3, 3], values: [1, 3] }]
     ]);
     jest.useRealTimers();
   });

@@ -10,12 +10,15 @@ const sequence = Array.from({ length: STEPS }, (_, step) => [
 ]);
 const run = lstm({ inputSize: 1, units: 1, seed: 7 }).run(sequence);
 
-/** How far down the middle of words, and the top of a frame, are. */
-const down = (element: HTMLElement): number =>
-  Number(/, (?:calc\()?(-?[\d.]+)px/.exec(element.style.transform)?.[1]);
+const numberOf = (element: Element, name: string): number =>
+  Number(element.getAttribute(name));
 
-const words = ({ element }: ViewPage): HTMLElement[] => [
-  ...element.querySelectorAll<HTMLElement>('.jp-gatescope-clamp-words')
+/** How far down the middle of words, and the top of a frame, are. */
+const down = (element: Element): number =>
+  numberOf(element, 'y') - (element.tagName === 'text' ? 4 : 0);
+
+const words = ({ element }: ViewPage): Element[] => [
+  ...element.querySelectorAll('.jp-gatescope-clamp-words')
 ];
 
 describe('the words of clamps', () => {
@@ -23,9 +26,7 @@ describe('the words of clamps', () => {
     const held = run.clamp({ channel: 'f', value: 0, steps: [20, 21] });
     const page = openView(createGatesView, held.toBundle());
     const [only] = words(page);
-    const frame = page.element.querySelector<HTMLElement>(
-      '.jp-gatescope-clamp'
-    );
+    const frame = page.element.querySelector('.jp-gatescope-clamp');
     expect(only.textContent).toBe('f := 0');
     // Half of their height.
     expect(down(only)).toBeLessThanOrEqual(down(frame!) - 9);
@@ -40,11 +41,9 @@ describe('the words of clamps', () => {
         .clamp({ channel: 'f', value });
       const page = openView(createGatesView, few.toBundle());
       const [only] = words(page);
-      const frame = page.element.querySelector<HTMLElement>(
-        '.jp-gatescope-clamp'
-      )!;
+      const frame = page.element.querySelector('.jp-gatescope-clamp')!;
       const top = down(frame);
-      const height = parseFloat(frame.style.height);
+      const height = numberOf(frame, 'height');
       const middle = down(only);
       const line = top + height * (1 - value);
       expect(Math.abs(middle - line)).toBeGreaterThanOrEqual(height / 4 - 1e-6);

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { mapLayout, placeAt, stepCenter, type LayoutInput } from '../../../../src/views/map/mapLayout';
+import {
+  mapLayout,
+  placeAt,
+  stepCenter,
+  type LayoutInput
+} from '../../../../src/views/map/mapLayout';
 import { rowHeightFor } from '../../../../src/views/run/rowHeight';
 
 const input: LayoutInput = {

@@ -1,43 +1,11 @@
 import { clampAreas } from '../../../../src/views/map/heldMarks';
 import { clampWords, runs } from '../../../../src/views/map/clampWords';
-import {
-  extendBrush,
-  selectionCode
-} from '../../../../src/widgets/traceMap/selection';
+import { selectionCode } from '../../../../src/widgets/traceMap/selection';
 import {
   followStep,
   zoomWindow
 } from '../../../../src/widgets/traceMap/timeWindow';
 import { signedLog } from '../../../../src/views/map/signedLog';
-
-describe('a brush by keys', () => {
-  const limits = { places: 4, steps: 5 };
-  const at = { group: 1, place: 2, step: 3 };
-  const anchor = { place: 2, step: 3 };
-
-  it('starts at the cursor and moves its far corner', () => {
-    const start = extendBrush(null, at, null, { places: 0, steps: 0 }, limits);
-    expect(start).toEqual({ group: 1, places: [2, 2], steps: [3, 3] });
-    const right = extendBrush(
-      start,
-      at,
-      anchor,
-      { places: 0, steps: 1 },
-      limits
-    );
-    expect(right.steps).toEqual([3, 4]);
-    const up = extendBrush(right, at, anchor, { places: -1, steps: 0 }, limits);
-    expect(up).toEqual({ group: 1, places: [1, 2], steps: [3, 4] });
-  });
-
-  it('shrinks again, passes its anchor and stops at the edges', () => {
-    let area = extendBrush(null, at, null, { places: 0, steps: 0 }, limits);
-    for (const steps of [1, 1, 1, -1, -1, -1, -1, -1]) {
-      area = extendBrush(area, at, anchor, { places: 0, steps }, limits);
-    }
-    expect(area.steps).toEqual([0, 3]);
-  });
-});
 
 describe('a selection', () => {
   it('is one line of code', () => {

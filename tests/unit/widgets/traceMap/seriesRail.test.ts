@@ -1,7 +1,10 @@
-/** @jest-environment jsdom */
 import { mapLayout } from '../../../../src/views/map/mapLayout';
-import { railHeight } from '../../../../src/views/map/seriesNumbers';
-import { createSeriesRail } from '../../../../src/widgets/traceMap/seriesRail';
+import { wordsAt } from '../../../../src/views/map/movingText';
+import {
+  railHeight,
+  seriesNumbers
+} from '../../../../src/views/map/seriesNumbers';
+import type { Mark } from '../../../../src/scene/marks/mark';
 import { untranslated } from '../../../../src/scene/words/translate';
 import { legendOf } from '../../../../src/views/map/seriesLegend';
 import type { SeriesPanel } from '../../../../src/views/map/seriesPanels';
@@ -13,8 +16,31 @@ const line = (kind: 'input' | 'output' | 'target', value: number) => ({
   values: Float32Array.of(value, value)
 });
 
+/** What stands right of a chart. */
+function railOf(
+  panel: SeriesPanel,
+  layout: ReturnType<typeof mapLayout>,
+  step: number | null = null
+): readonly Mark[] {
+  const { still, moving } = seriesNumbers(
+    [panel],
+    layout,
+    lstmTrace({ steps: 2, units: 2 }),
+    words => words.length * 6.5,
+    untranslated
+  );
+  return [...still, ...moving.map(each => wordsAt(each, step, 0))];
+}
+
+const named = (marks: readonly Mark[], name: string): readonly Mark[] =>
+  marks.filter(({ attributes }) =>
+    String(attributes.class).split(' ').includes(name)
+  );
+
+const textOf = ({ children }: Mark): string => children.join('');
+
 /** What stands right of a chart on a phone. */
-function narrowNumber(lines: SeriesPanel['lines']): string | null {
+function narrowNumber(lines: SeriesPanel['lines']): string {
   const layout = mapLayout({
     width: 388,
     narrow: true,
@@ -30,15 +56,9 @@ function narrowNumber(lines: SeriesPanel['lines']): string | null {
     dates: false,
     ratio: 1
   });
-  const rail = createSeriesRail(words => words);
-  rail.build(
-    [{ name: 'high', unit: '', lines, domain: [0, 4] }],
-    layout,
-    lstmTrace({ steps: 2, units: 2 }),
-    words => words.length * 6
-  );
-  rail.paint(1);
-  return rail.element.textContent;
+  return railOf({ name: 'high', unit: '', lines, domain: [0, 4] }, layout, 1)
+    .map(textOf)
+    .join('');
 }
 
 /** One chart of this height in the lab's own width. */
@@ -61,7 +81,6 @@ const labLayout = (height: number) =>
 
 /** The words beside the numbers, right of a chart in the lab. */
 function labWords([input, target, output, bars]: readonly string[]): string[] {
-  const rail = createSeriesRail(words => words);
   const panel: SeriesPanel = {
     name: input,
     unit: '°C',
@@ -73,15 +92,8 @@ function labWords([input, target, output, bars]: readonly string[]): string[] {
     bars: { ...line('input', 15.6), name: bars },
     domain: [0, 40]
   };
-  rail.build(
-    [panel],
-    labLayout(railHeight(panel)),
-    lstmTrace({ steps: 2, units: 2 }),
-    words => words.length * 6.5
-  );
-  return [...rail.element.querySelectorAll('.jp-gatescope-axis')].map(
-    ({ textContent }) => textContent ?? ''
-  );
+  const rail = railOf(panel, labLayout(railHeight(panel)));
+  return named(rail, 'jp-gatescope-axis').map(textOf);
 }
 
 describe('the numbers of the series in the lab', () => {
@@ -108,33 +120,26 @@ describe('the numbers of the series in the lab', () => {
 });
 
 test('the numbers of two outputs with their targets stay above the numbers of the units', () => {
-  const rail = createSeriesRail(words => words);
   const layout = labLayout(76);
-  rail.build(
-    [
-      {
-        name: 'high',
-        unit: '°C',
-        lines: [
-          line('input', 26.1),
-          line('target', 22.8),
-          line('target', 10),
-          line('output', 18.5),
-          line('output', 10.6)
-        ],
-        bars: line('input', 12.8),
-        domain: [0, 30]
-      }
-    ],
+  const rail = railOf(
+    {
+      name: 'high',
+      unit: '°C',
+      lines: [
+        line('input', 26.1),
+        line('target', 22.8),
+        line('target', 10),
+        line('output', 18.5),
+        line('output', 10.6)
+      ],
+      bars: line('input', 12.8),
+      domain: [0, 30]
+    },
     layout,
-    lstmTrace({ steps: 2, units: 2 }),
-    words => words.length * 6.5
+    0
   );
-  rail.paint(0);
-  const numbers = [
-    ...rail.element.querySelectorAll('.jp-gatescope-number-text')
-  ];
-  expect(numbers.map(({ textContent }) => textContent)).toEqual([
+  const numbers = named(rail, 'jp-gatescope-number-text');
+  expect(numbers.map(textOf)).toEqual([
     '26.1 °C',
     '18.5 °C',
     '10.6 °C',
@@ -142,7 +147,7 @@ test('the numbers of two outputs with their targets stay above the numbers of th
   ]);
   const [{ y, height }] = layout.series;
   numbers.forEach(number =>
-    expect(Number(number.getAttribute('y'))).toBeLessThanOrEqual(y + height)
+    expect(Number(number.attributes.y)).toBeLessThanOrEqual(y + height)
   );
 });
 
@@ -173,25 +178,18 @@ describe('the numbers of many outputs', () => {
     domain: [0, 1]
   };
   const layout = labLayout(48);
-  const measure = (words: string) => words.length * 6.5;
-
   it('are the largest of the step that have room beside the chart', () => {
-    const rail = createSeriesRail(words => words);
-    rail.build([panel], layout, lstmTrace({ steps: 2, units: 2 }), measure);
-    const shown = () =>
-      [...rail.element.querySelectorAll('text')].map(each => each.textContent);
+    const shown = (step: number | null) =>
+      railOf(panel, layout, step).map(textOf);
     const [{ y, height }] = layout.series;
-    const rows = [...rail.element.querySelectorAll('text')];
+    const rows = railOf(panel, layout);
     expect(
-      Math.max(...rows.map(row => Number(row.getAttribute('y'))))
+      Math.max(...rows.map(row => Number(row.attributes.y)))
       // The heading of the numbers below stands there: 11 pixels high.
     ).toBeLessThan(y + height - 5);
-    rail.paint(0);
-    expect(shown().slice(0, 4)).toEqual(['j', '0.90', 'i', '0.80']);
-    rail.paint(1);
-    expect(shown().slice(0, 4)).toEqual(['a', '0.90', 'b', '0.80']);
-    rail.paint(null);
-    expect(shown().join('')).toBe('');
+    expect(shown(0).slice(0, 4)).toEqual(['j', '0.90', 'i', '0.80']);
+    expect(shown(1).slice(0, 4)).toEqual(['a', '0.90', 'b', '0.80']);
+    expect(shown(null).join('')).toBe('');
   });
 
   it('are one entry of the legend, by the first and the last', () => {

@@ -10,20 +10,20 @@ const cell = lstm({ inputSize: 1, units: 12, seed: 7 });
 const x = Array.from({ length: 40 }, (_, step) => [Math.sin(step / 5)]);
 const run = cell.run(x);
 
-/** Each drawn element of the picture of the run before, and of the one after. */
-function drawings(page: ViewPage): [Element[], Element[]] {
+/** What is drawn of the run before, and of the one after. */
+function drawings(page: ViewPage): [string, string] {
   const [left, right] = [
-    ...page.element.querySelectorAll('.jp-gatescope-side-plot')
-  ].map(plot => [
-    ...plot.querySelectorAll('.jp-gatescope-layer:first-child > *')
-  ]);
+    ...page.element.querySelectorAll(
+      '.jp-gatescope-side-plot .jp-gatescope-scene > g:first-of-type'
+    )
+  ].map(({ innerHTML }) => innerHTML);
   return [left, right];
 }
 
 /** The view after one more clamp, which the kernel answers with this. */
 async function clamped(answer: Trace): Promise<{
-  before: [Element[], Element[]];
-  after: [Element[], Element[]];
+  before: [string, string];
+  after: [string, string];
   ends: number[];
 }> {
   const page = openView(createWhatIfView, run.toBundle(), {
@@ -65,23 +65,22 @@ describe('a narrow view', () => {
 });
 
 describe('the run before a change', () => {
-  it('is not drawn again while the run after has the same scales', async () => {
+  it('stays as it is drawn while the run after has the same scales', async () => {
     // Differs by less than one half, the least scale of a difference, and in no cell state.
     const held = run.clamp({ channel: 'o', steps: [39], value: 0.6 });
     const { before, after } = await clamped(held.toBundle());
-    expect(before[0].length).toBeGreaterThan(0);
-    expect(after[0]).toEqual(before[0]);
-    after[0].forEach((each, at) => expect(each).toBe(before[0][at]));
-    expect(after[1][0]).not.toBe(before[1][0]);
+    expect(before[0]).not.toBe('');
+    expect(after[0]).toBe(before[0]);
+    expect(after[1]).not.toBe(before[1]);
   });
 
-  it('is drawn again when the run after needs a wider scale', async () => {
+  it('is drawn anew when the run after needs a wider scale', async () => {
     // One unit of twelve would be marked as beyond the scale.
     const far = run
       .clamp({ channel: 'c', value: 90, units: [0, 1, 2] })
       .toBundle();
     const { before, after, ends } = await clamped(far);
-    expect(after[0][0]).not.toBe(before[0][0]);
+    expect(after[0]).not.toBe(before[0]);
     expect(Math.max(...ends)).toBeGreaterThanOrEqual(90);
   });
 });
