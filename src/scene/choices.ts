@@ -190,7 +190,7 @@ export const chosenOf = (stands: readonly Standing[]): ViewChoice =>
 export const changedChoices = (stands: readonly Standing[]): ViewChoice =>
   Object.fromEntries(
     stands.flatMap(({ name, value, first }) =>
-      String(value) === String(first) ? [] : [[name, value]]
+      JSON.stringify(value) === JSON.stringify(first) ? [] : [[name, value]]
     )
   );
 
