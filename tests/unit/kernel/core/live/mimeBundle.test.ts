@@ -20,13 +20,13 @@ const alternative = (bundle: Bundle): string | undefined =>
 
 test('the alternative text of a report says what it found, not its heading alone', () => {
   expect(alternative(check('biasFor(1): as asked for.'))).toBe(
-    'Passed: biasFor(1): as asked for.'
+    'Passed: 1 of 1 points biasFor(1): as asked for. Checked 1 number.'
   );
 });
 
 test('quotes and tags in a report stay inside its alternative text', () => {
   expect(alternative(check('parameters("GRU") < 9'))).toBe(
-    'Passed: parameters(&quot;GRU&quot;) &lt; 9'
+    'Passed: 1 of 1 points parameters(&quot;GRU&quot;) &lt; 9 Checked 1 number.'
   );
 });
 
