@@ -9,7 +9,6 @@ import {
   extentOf,
   linearScale,
   logScale,
-  shareScale,
   type ValueScale
 } from './marks/valueScale';
 import type { Box, StepScale } from './marks/plane';
@@ -47,7 +46,7 @@ export function valueScaleOf(
   table: Table,
   about = 4
 ): (box: Along) => ValueScale {
-  const { centred, log, share, count = about, nice, names, write } = value;
+  const { centred, log, count = about, nice, names, write } = value;
   if (names) {
     return box => nameScale(names, box);
   }
@@ -69,10 +68,6 @@ export function valueScaleOf(
         every,
         write: write && (power => write(10 ** power))
       });
-  }
-  if (share) {
-    const least = Math.min(...lists.flat());
-    return box => shareScale(least, box);
   }
   if (centred) {
     const sizes = lists.flat().filter(Number.isFinite).map(Math.abs);

@@ -131,7 +131,6 @@ export interface Panel<Id extends string = string> extends PanelHands {
     readonly centred?: boolean;
     /** By powers of ten: from the largest number to the smallest, as far as these say. */
     readonly log?: boolean | (DecadesOptions & { readonly every?: number });
-    readonly share?: boolean;
     /** About so many ticks. */
     readonly count?: number;
     readonly nice?: boolean;
