@@ -25,7 +25,13 @@ export interface CellParts {
 export function createCellParts(
   trace: Trace,
   layer: LayerTrace,
-  { context, run }: { readonly context: ViewContext; readonly run: RunView }
+  {
+    context,
+    run
+  }: {
+    readonly context: ViewContext;
+    readonly run: Pick<RunView<never, never>, 'mover' | 'base'>;
+  }
 ): CellParts {
   const equations = createEquations({
     trace,

@@ -1,10 +1,8 @@
 import type { LayerTrace, Trace } from '../../trace';
-import { createMoment } from '../../scene/createMoment';
-import { drawView } from '../../scene/drawView';
-import { dataTable } from '../../scene/table';
 import { formatNumber } from '../../scene/words/format';
 import type { KeyAction } from '../../scene/words/keyAction';
 import type { Translate } from '../../scene/words/translate';
+import type { cellChoices } from '../../views/cell/cellChoices';
 import { cellNow, onWires, type CellNow } from '../../views/cell/cellNow';
 import {
   cellStepNames,
@@ -22,8 +20,9 @@ import { spoken } from '../equations/spoken';
 import { createRunView, type RunView } from '../run/createRunView';
 import { followTerms } from '../run/followTerms';
 import { createDrawing } from '../scene/createDrawing';
-import { pagePaper } from '../scene/pagePaper';
 import { createCellParts, type CellParts } from './cellParts';
+
+type CellRun = RunView<keyof typeof cellChoices, ReadonlySet<string>>;
 
 /** From this width on the equations stand beside the circuit. */
 const BESIDE_FROM = 920;
@@ -38,28 +37,20 @@ export const createCellView: ViewFactory<Trace> = (
   context
 ): View => {
   const { translate } = context;
-  const { words } = cellView;
-  let trace = bundle;
-  let lit: ReadonlySet<string> = new Set();
   let litBy = '';
   let parts: CellParts | null = null;
-  const now = () => cellNow(moment.now);
+  const now = () => cellNow(run.moment.now);
   /** The parts of the layer on the page; made anew for another layer or run, and once its code may be seen. */
   const partsNow = (): CellParts => {
     const { layer } = now();
     const closedBy = context.closedCode?.(layer.cell) ?? null;
     if (parts?.layer !== layer || parts.closedBy !== closedBy) {
       parts?.dispose();
-      parts = createCellParts(trace, layer, { context, run });
+      parts = createCellParts(now().trace, layer, { context, run });
       box.element.append(parts.equations.element);
       fill(run.base.frame.below, parts.code);
     }
     return parts;
-  };
-  /** What the moment is of: the run, and what is lit in it. */
-  const renew = (): void => {
-    moment.take(trace);
-    moment.know(lit);
   };
   const light = (of: Lit): string => {
     const { layer, equations, source } = partsNow();
@@ -68,10 +59,11 @@ export const createCellView: ViewFactory<Trace> = (
     const next = `${layer.name} ${channel} ${part?.text}`;
     if (next !== litBy) {
       litBy = next;
-      lit = part
-        ? litWith(part.expression)
-        : new Set(channel === null ? [] : [channel]);
-      moment.know(lit);
+      run.moment.know(
+        part
+          ? litWith(part.expression)
+          : new Set(channel === null ? [] : [channel])
+      );
     }
     drawing.redraw();
     equations.light({ channel, term: part ? term : null });
@@ -79,40 +71,21 @@ export const createCellView: ViewFactory<Trace> = (
     return part ? spokenPart(part, now()) : '';
   };
 
-  const run: RunView = createRunView(element, {
-    view: cellView,
+  const run: CellRun = createRunView(element, cellView, {
     ...{ bundle, context },
-    title: translate('Cell, wired'),
-    table: () => dataTable(moment.table),
-    csv: () => cellView.csv!(moment.now),
-    svg: () =>
-      drawView(cellView, moment.now, {
-        ...pagePaper(run.base.frame.element),
-        row: run.base.step
-      }),
-    take(next) {
-      trace = next;
-    },
     draw(_, next) {
-      renew();
       const { layer, equations, source } = partsNow();
       const { frame } = run.base;
       drawing.draw(box.place(layer, next, frame.narrow));
       equations.fit();
       source?.fit();
-      frame.setReading(
-        `${words.reading(moment.now)} ${words.hint?.(moment.now) ?? ''}`
-      );
     },
     show({ step, unit }) {
-      renew();
       partsNow().equations.show(step, unit);
-      run.base.frame.setNotice(words.notice?.(moment.now) ?? '');
-      return cellStepNames(moment.now);
+      return cellStepNames(run.moment.now);
     },
     light,
-    question: () => words.question(moment.now),
-    answer: () => contentOf(changeWords(moment.now)),
+    answer: () => contentOf(changeWords(run.moment.now)),
     quantities: () =>
       now().layer.equations.map(({ channel: name }) => ({
         name,
@@ -121,12 +94,11 @@ export const createCellView: ViewFactory<Trace> = (
     channels: () => now().layer.equations.map(({ channel }) => channel),
     onKey: action =>
       action === 'wayBack'
-        ? (run.focus.choose('wayBack', !moment.now.chosen.wayBack), true)
+        ? (run.focus.choose('wayBack', !now().isBack), true)
         : walkedEquations(action, partsNow())
   });
-  const moment = createMoment(cellView, bundle, run.focus.kept, translate);
   const { frame, view } = run.base;
-  const drawing = createDrawing('circuit', moment, {
+  const drawing = createDrawing('circuit', run.moment, {
     picture: () => frame.picture
   });
   const box = createBox(drawing.host, translate);

@@ -2,8 +2,12 @@ import { asRead } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import { createStepView, type StepView } from '../base/createStepView';
 import { textOf, type Content } from '../base/dom';
+import type { ChoiceName } from '../../scene/choices';
+import { createMoment, type Moment } from '../../scene/createMoment';
+import { drawView } from '../../scene/drawView';
+import { dataTable } from '../../scene/table';
+import type { ViewDefinition } from '../../scene/view';
 import { formatFixed } from '../../scene/words/format';
-import type { FrameOptions } from '../base/frame';
 import type { KeyAction } from '../../scene/words/keyAction';
 import { layerWords } from '../../scene/words/layerWords';
 import { runSteps } from '../base/openingPlace';
@@ -18,6 +22,7 @@ import type { UnitChoice } from '../../views/equations/layerValues';
 import { layerTables } from '../gates/namedTables';
 import type { StepHit, StepPointer } from '../base/stepPointer';
 import { createStepFooter } from '../base/stepFooter';
+import { pagePaper } from '../scene/pagePaper';
 import { channelRows } from '../../views/map/traceChannels';
 import {
   createRunFocus,
@@ -32,25 +37,18 @@ export interface Quantity {
   at(step: number, unit: UnitChoice): number | null;
 }
 
-export interface RunViewOptions extends Pick<
-  FrameOptions,
-  'title' | 'table' | 'csv' | 'svg'
-> {
-  /** Its name and its choices. */
-  readonly view: RunFocusOptions['view'];
+/** What a page does that its definition does not tell. */
+export interface RunViewOptions {
   readonly bundle: Trace;
   readonly context: ViewContext;
-  /** Takes another run, or a whole one in place of its thinned copy. */
-  readonly take: (trace: Trace) => void;
   /** Draws what does not change with the step. */
   readonly draw: (layer: LayerTrace, width: number) => void;
   /** Puts the numbers of a step on; returns where this is, beside the title. */
   readonly show: (place: RunPlace) => readonly string[];
   /** Lights what the cursor points at in this layer; returns what a screen reader says of it. */
   readonly light: (lit: Lit) => string;
-  /** What the picture answers at a step, and its answer, over it. */
-  readonly question: (place: RunPlace) => string;
-  readonly answer: (place: RunPlace) => Content;
+  /** What the picture answers at a step, over it. */
+  readonly answer: () => Content;
   /** What is read out of each step. */
   readonly quantities: () => readonly Quantity[];
   /** The channels that keys walk through, in order. */
@@ -62,23 +60,26 @@ export interface RunViewOptions extends Pick<
 }
 
 /** A view of one step and one unit of a run. */
-export interface RunView {
+export interface RunView<N extends ChoiceName, D> {
   readonly base: StepView<'trace'>;
   readonly place: RunPlace;
   /** Who moves the cursor. */
   readonly mover: object;
   /** What is chosen, and the choosing of it. */
   readonly focus: RunFocus;
+  /** What its definition is told of. */
+  readonly moment: Moment<'trace', N, D>;
 }
 
 /**
  * Makes a view of one step and one unit of a run, on what every view of steps stands on: layer, unit
  * or the mean of all, the channel or term that is lit, and the tools and keys for them.
  */
-export function createRunView(
+export function createRunView<N extends ChoiceName, D, Id extends string>(
   element: HTMLElement,
+  definition: RunFocusOptions['view'] & ViewDefinition<'trace', N, D, Id>,
   options: RunViewOptions
-): RunView {
+): RunView<N, D> {
   const { context, bundle } = options;
   const { cursor, translate } = context;
   const mover = {};
@@ -90,7 +91,7 @@ export function createRunView(
   let news: string[] = [];
 
   const focus = createRunFocus({
-    view: options.view,
+    view: definition,
     trace: () => trace,
     ...{ context, source: mover, step: () => base.step },
     changed: () => base.draw()
@@ -105,9 +106,11 @@ export function createRunView(
     toolUnit = focus.singleUnit;
     base.frame.setTools([...focus.tools(), ...stepTools(base, translate)]);
   };
+  const moment = createMoment(definition, bundle, focus.kept, translate);
   const litHere = (): Lit => litIn(focus.layer, cursor);
   const showStep = (place: RunPlace): void => {
     const { layer } = place;
+    moment.take(trace);
     base.frame.setMeta(
       [
         ...layerWords(base.bundle, layer, translate),
@@ -125,8 +128,9 @@ export function createRunView(
       unitWords(),
       translate
     );
-    const answer = options.answer(place);
-    base.frame.setAsked(options.question(place), answer);
+    const answer = options.answer();
+    base.frame.setAsked(definition.words.question(moment.now), answer);
+    base.frame.setNotice(definition.words.notice?.(moment.now) ?? '');
     news = [spoken, textOf(answer)];
     // What is said of the step may be computed for it, and stands in the table too.
     base.frame.refreshTable();
@@ -135,11 +139,9 @@ export function createRunView(
     kind: 'trace',
     bundle,
     context,
-    title: options.title,
-    table: options.table,
+    title: definition.title(translate),
+    ...filesOf(definition, moment, () => base),
     ...layerTables(context, focus, () => ({ trace, step: base.step })),
-    csv: options.csv,
-    svg: options.svg,
     choice: focus.code,
     keyWords: focus.keyWords(),
     asks: true,
@@ -149,12 +151,13 @@ export function createRunView(
     steps: run => runSteps(run, focus.layer),
     take(next) {
       trace = next;
-      options.take(next);
     },
     draw(width) {
       drawn = focus.layer;
       shown = '';
+      moment.take(trace);
       options.draw(drawn, width);
+      base.frame.setReading(readingOf(definition, moment.now));
       footer.fit();
       drawTools();
     },
@@ -190,9 +193,30 @@ export function createRunView(
       return placeAt(base.step);
     },
     mover,
-    focus
+    focus,
+    moment
   };
 }
+
+const readingOf = <N extends ChoiceName, D, Id extends string>(
+  { words: { reading, hint } }: ViewDefinition<'trace', N, D, Id>,
+  now: Moment<'trace', N, D>['now']
+): string => `${reading(now)} ${hint?.(now) ?? ''}`;
+
+/** What a definition gives by itself: its table, and files. */
+const filesOf = <N extends ChoiceName, D, Id extends string>(
+  definition: ViewDefinition<'trace', N, D, Id>,
+  moment: Moment<'trace', N, D>,
+  base: () => StepView<'trace'>
+) => ({
+  table: () => dataTable(moment.table),
+  csv: () => definition.csv?.(moment.now) ?? dataTable(moment.table),
+  svg: () =>
+    drawView(definition, moment.now, {
+      ...pagePaper(base().frame.element),
+      row: base().step
+    })
+});
 
 /** Which unit is shown, or the mean of how many. */
 function wordsOf(

@@ -1,11 +1,10 @@
 import type { Trace } from '../../trace';
-import { createMoment } from '../../scene/createMoment';
-import { drawView } from '../../scene/drawView';
 import type { Hit } from '../../scene/scene';
-import { dataTable, spokenRow } from '../../scene/table';
+import { spokenRow } from '../../scene/table';
 import { chainEnds, chainOf } from '../../views/unrolled/chainMarks';
 import { chainRows, chainStates } from '../../views/unrolled/chainRows';
 import { stepOfRow } from '../../views/unrolled/shareColumns';
+import type { unrolledChoices } from '../../views/unrolled/unrolledChoices';
 import { unrolledNow } from '../../views/unrolled/unrolledNow';
 import {
   chainQuantities,
@@ -18,7 +17,8 @@ import type { View, ViewFactory } from '../context';
 import { createRunView, type RunView } from '../run/createRunView';
 import { attributeAt, followTerms } from '../run/followTerms';
 import { createDrawing } from '../scene/createDrawing';
-import { pagePaper } from '../scene/pagePaper';
+
+type UnrolledRun = RunView<keyof typeof unrolledChoices, null>;
 
 /** The page of the unrolled chain: its bars are asked for their arithmetic. */
 export const createUnrolledView: ViewFactory<Trace> = (
@@ -27,12 +27,11 @@ export const createUnrolledView: ViewFactory<Trace> = (
   context
 ): View => {
   const { translate } = context;
-  const { words, name } = unrolledView;
-  let trace = bundle;
+  const { name } = unrolledView;
   let width = 0;
   /** The share that is asked by keys, by its row. */
   let asked: number | null = null;
-  const now = () => unrolledNow(moment.now);
+  const now = () => unrolledNow(run.moment.now);
   const ask = (row: number | null): void => {
     asked = row;
     drawing.tell(row === null ? null : { panel: SHARES, row });
@@ -41,26 +40,15 @@ export const createUnrolledView: ViewFactory<Trace> = (
     const { shares } = now();
     return id === SHARES ? shares && stepOfRow(shares, row) : row;
   };
-  const run: RunView = createRunView(element, {
-    view: unrolledView,
+  const run: UnrolledRun = createRunView(element, unrolledView, {
     ...{ bundle, context },
-    title: unrolledView.title(translate),
-    table: () => dataTable(moment.table),
-    svg: () =>
-      drawView(unrolledView, moment.now, pagePaper(run.base.frame.element)),
-    take(next) {
-      trace = next;
-    },
     draw(_, next) {
       width = next;
-      moment.take(trace);
-      run.base.frame.setReading(words.reading(moment.now));
     },
-    show({ step }) {
-      moment.take(trace);
+    show() {
       drawing.draw(width);
-      const [first, last] = chainEnds(chainOf(width, now()), { trace, step });
-      const { steps } = trace.time;
+      const [first, last] = chainEnds(chainOf(width, now()), now());
+      const { steps } = now().trace.time;
       return [
         first === last
           ? translate('%step %1 of %2', first, steps)
@@ -71,7 +59,6 @@ export const createUnrolledView: ViewFactory<Trace> = (
       light(drawing.host, channel);
       return '';
     },
-    question: () => words.question(moment.now),
     answer: () => contentOf(originWords(now())),
     quantities: () => chainQuantities(now()),
     channels() {
@@ -115,12 +102,11 @@ export const createUnrolledView: ViewFactory<Trace> = (
     const row = asked === null ? count : asked + by;
     if (row > 0 && row <= count) {
       ask(row);
-      run.base.frame.announce(spokenRow(moment.table, row, translate));
+      run.base.frame.announce(spokenRow(run.moment.table, row, translate));
     }
   };
-  const moment = createMoment(unrolledView, bundle, run.focus.kept, translate);
   const { frame, view } = run.base;
-  const drawing = createDrawing(name, moment, {
+  const drawing = createDrawing(name, run.moment, {
     picture: () => frame.picture,
     over(hit) {
       asked = hit?.panel.id === SHARES ? hit.row : null;
