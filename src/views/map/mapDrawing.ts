@@ -1,5 +1,6 @@
 import { strip } from '../../scene/legends';
 import { mark, type Mark } from '../../scene/marks/mark';
+import type { Box } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
 import type { PlacedMap } from '../../scene/scene';
 import type { SceneTheme } from '../../scene/theme';
@@ -134,6 +135,12 @@ function columnGaps({ layout, lines }: MapScene, theme: SceneTheme): Mark[] {
       ];
 }
 
+/** Where a frame of two pixels stands within a box. */
+const inside = ({ x, y, width, height }: Box): Box => ({
+  ...{ x: x + 1, y: y + 1 },
+  ...{ width: Math.max(0, width - 2), height: height - 2 }
+});
+
 /** What is held: hatched and framed in the color of its channel, with its words. */
 const heldOver = (
   scene: MapScene,
@@ -148,8 +155,8 @@ const heldOver = (
       ? [
           hatch(box, 7, { stroke: theme.color('page'), 'stroke-width': 2.5 }),
           hatch(box, 7, { stroke: color, 'stroke-width': 1.25 }),
-          outline(box, theme.color('page'), 4),
-          outline(box, color, 2, theme.part('clamp'))
+          outline(inside(box), theme.color('page'), 4),
+          outline(inside(box), color, 2, theme.part('clamp'))
         ]
       : [
           mark('rect', {
