@@ -97,28 +97,25 @@ function channelGutter(
     { ...surface, measure: each => measure(each) * 0.9 },
     16
   );
+  const letters = flow(
+    row.letters
+      .slice(0, 2)
+      .flatMap((each, at) => [
+        ...(at === 0 ? [] : [{ words: translate(' or ') }]),
+        { words: each, look: letterLook(row, wide ? 18 : 14, theme) }
+      ]),
+    gutter - (wide ? 0 : 5),
+    surface,
+    20
+  );
   return [
     mark('rect', {
       ...{ x: 0, y: 0, width: 3 },
       height: before ? 2 * mapHeight + pairGap : mapHeight,
       fill: theme.color(row.hue)
     }),
-    ...moved(
-      wide ? 9 : 5,
-      0,
-      flow(
-        row.letters
-          .slice(0, 2)
-          .flatMap((words, at) => [
-            ...(at === 0 ? [] : [{ words: translate(' or ') }]),
-            { words, look: letterLook(row, wide ? 18 : 14, theme) }
-          ]),
-        gutter - (wide ? 0 : 5),
-        surface,
-        20
-      ).marks
-    ),
-    ...(wide ? moved(9, 22, words.marks) : [])
+    ...moved(wide ? 9 : 5, 0, letters.marks),
+    ...(wide ? moved(9, letters.height + 2, words.marks) : [])
   ];
 }
 

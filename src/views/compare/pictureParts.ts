@@ -1,5 +1,5 @@
 import type { TimeAxis } from '../../trace';
-import { mark, type Mark } from '../../scene/marks/mark';
+import { mark, type Mark, type MarkAttributes } from '../../scene/marks/mark';
 import { bold, moved, plain } from '../../scene/marks/paragraphs';
 import { stepScale } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
@@ -14,7 +14,12 @@ import type {
 } from '../../scene/scene';
 import type { Ink } from '../../scene/theme';
 import type { Translate } from '../../scene/words/translate';
-import { AXIS_BASELINE, AXIS_HEIGHT, axisWords } from './axisWords';
+import {
+  AXIS_BASELINE,
+  AXIS_HEIGHT,
+  axisWords,
+  type StepWord
+} from './axisWords';
 import type { Drawing } from './compared';
 import type { InputPlots } from './inputMarks';
 
@@ -278,37 +283,28 @@ export const inputRow = (
   }))
 });
 
-/** The words of the steps, under which none is but the one that is looked at. */
+/** The words of the steps; those in whose place the one that is looked at stands make room. */
 export function axisPart(
   time: TimeAxis,
   width: number,
   { measure, theme }: Surface
 ): Part {
   const { words, at } = axisWords(time, width, measure);
+  const wordAt = ({ text: word, from }: StepWord, look: MarkAttributes = {}) =>
+    text(word, from, AXIS_BASELINE, { ...axisLook(theme), ...look });
   return {
     ...{ height: AXIS_HEIGHT, frame: 0 },
-    marks: words.map(({ text: word, from }) =>
-      text(word, from, AXIS_BASELINE, axisLook(theme))
-    ),
+    marks: [],
     told({ step }) {
       if (step >= time.steps) {
-        return [];
+        return words.map(each => wordAt(each));
       }
       const here = at(step);
-      const covered = words.filter(
-        ({ from, to }) => to > here.from - 7 && from < here.to + 7
-      );
-      const left = Math.min(here.from, ...covered.map(({ from }) => from));
-      const right = Math.max(here.to, ...covered.map(({ to }) => to));
       return [
-        mark('rect', {
-          ...{ x: left - 2, y: 0, width: right - left + 4 },
-          ...{ height: AXIS_HEIGHT, fill: theme.color('page') }
-        }),
-        text(here.text, here.from, AXIS_BASELINE, {
-          ...plain(theme),
-          ...bold
-        })
+        ...words
+          .filter(({ from, to }) => to <= here.from - 7 || from >= here.to + 7)
+          .map(each => wordAt(each)),
+        wordAt(here, { ...plain(theme), ...bold })
       ];
     }
   };

@@ -32,7 +32,7 @@ export function textBoxes(
 }
 
 function boxOf(text: Element): TextBox[] {
-  const words = text.textContent ?? '';
+  const words = writtenIn(text);
   if (words.trim() === '' || text.closest(isHidden)) {
     return [];
   }
@@ -55,6 +55,13 @@ function boxOf(text: Element): TextBox[] {
     anchor === 'end' ? x - width : anchor === 'middle' ? x - width / 2 : x;
   return [{ words, left, right: left + width, y }];
 }
+
+/** What is written, without what is said of it beside the pointer. */
+const writtenIn = (text: Element): string =>
+  [...text.childNodes]
+    .filter(({ nodeName }) => nodeName !== 'title')
+    .map(({ textContent }) => textContent)
+    .join('');
 
 /** How far an element is moved within its picture; null where it is turned or stretched. */
 function shiftOf(element: Element): readonly [number, number] | null {

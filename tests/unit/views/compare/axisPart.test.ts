@@ -12,10 +12,13 @@ const days = Array.from(
 const week: TimeAxis = { steps: 14, name: 'day', labels: days };
 const axis = (time: TimeAxis, width: number) =>
   axisPart(time, width, { measure, theme: pageTheme, width, name: 'compare' });
+/** Its words where the reader looks at a step that it has, or at none. */
+const wordsAt = (time: TimeAxis, width: number, step = time.steps) =>
+  onPage(axis(time, width).told!({ step, place: null }));
 
 describe('the axis of a compared network', () => {
   it('names weekdays with their dates, as many as stand beside each other', () => {
-    const ends = [...onPage(axis(week, 200).marks).querySelectorAll('text')];
+    const ends = [...wordsAt(week, 200).querySelectorAll('text')];
     expect(ends.length).toBeGreaterThan(1);
     expect(ends[0].textContent).toMatch(/Mon.? 9 Mar/);
     ends.slice(1).forEach((each, index) => {
@@ -28,24 +31,21 @@ describe('the axis of a compared network', () => {
     });
   });
 
-  it('covers every word that the one of the step would touch', () => {
-    const { marks, told } = axis(week, 200);
-    const [first] = onPage(marks).querySelectorAll('text');
-    const here = onPage(told!({ step: 1, place: null }));
-    expect(wordsIn(here)).toEqual([expect.stringMatching(/Tue.? 10 Mar/)]);
-    const ground = here.querySelector('rect')!;
-    const left = Number(ground.getAttribute('x'));
-    const from = Number(first.getAttribute('x'));
-    expect(left).toBeLessThanOrEqual(from);
-    expect(left + Number(ground.getAttribute('width'))).toBeGreaterThanOrEqual(
-      from + measure(first.textContent ?? '')
-    );
-    expect(told!({ step: 14, place: null })).toEqual([]);
+  it('takes out every word that the one of the step would touch', () => {
+    const all = wordsIn(wordsAt(week, 200));
+    const here = wordsIn(wordsAt(week, 200, 1));
+    expect(here.at(-1)).toMatch(/Tue.? 10 Mar/);
+    expect(here.slice(0, -1)).toEqual(all.slice(1));
   });
 
   it('counts steps that have no labels', () => {
-    expect(
-      wordsIn(onPage(axis({ steps: 30, name: 'step' }, 196).marks))
-    ).toEqual(['0', '5', '10', '15', '20', '25']);
+    expect(wordsIn(wordsAt({ steps: 30, name: 'step' }, 196))).toEqual([
+      '0',
+      '5',
+      '10',
+      '15',
+      '20',
+      '25'
+    ]);
   });
 });
