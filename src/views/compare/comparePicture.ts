@@ -216,7 +216,11 @@ function trainedRows({
               ...lossScale(losses, height).ticks.map(tick =>
                 text(
                   tick.text,
-                  gutter + (beside ? gap : 0) - 6,
+                  // Long ones begin at the edge of a narrow page.
+                  Math.max(
+                    gutter + (beside ? gap : 0) - 6,
+                    surface.measure(tick.text)
+                  ),
                   lossScale(losses, height).within(tick.value) + 4,
                   { anchor: 'end', ...axisLook(theme) }
                 )
