@@ -7,7 +7,6 @@ import pytest
 import torch
 from public_hour import HierarchicalAttention, PointerNet
 from public_loops import Seq2Seq, Translation
-from said import number_words
 from torch import nn
 from torch.nn import functional
 
@@ -110,8 +109,8 @@ def test_the_saved_picture_says_where_a_row_looked_most():
     assert "&lt;today&gt;" in data["image/svg+xml"]
     drawn = bundle_picture({**found.to_bundle(), "view": {"step": 3}})
     title = drawn[: drawn.index("</title>")]
-    assert f"“&lt;today&gt;”: looked most at “{found.source[most]}”" in title
-    assert number_words(float(found.weights[3, most])) in title
+    share = round(100 * float(found.weights[3, most]))
+    assert f"“&lt;today&gt;” looks at “{found.source[most]}” {share}\u202f%" in title
 
 
 class Luong(nn.Module):

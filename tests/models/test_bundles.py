@@ -176,7 +176,7 @@ def test_a_saved_picture_is_of_the_view_that_was_asked_for():
     assert "How to read: " in gates
     assert f"Unit 1 at step 4: f {words('f', 4, 1)}, " in gates
     cell = drawn(view="cell", unit=2, step=3)
-    assert "f = σ(W_f x + " in cell
+    assert "</tspan> = σ(W_f x + " in cell
     assert f">{words('c', 3, 2)}</text>" in cell
     assert f">{words('c', 2, 2)}</text>" in cell
     chain = drawn(view="unrolled", unit=0, step=5)
@@ -198,8 +198,7 @@ def test_each_saved_picture_is_read_scaled_and_framed():
     for view in ("gates", "cell", "unrolled", "gradients"):
         assert "How to read: " in drawn(view=view), view
     cell = drawn(view="cell", unit=2, step=3)
-    assert f"Input: rain {number_words(float(x[3, 0]))}, wind " in cell
-    assert cell.count(">−1.00</text>") >= 1, "the scale of g and h"
+    assert f"x: rain {number_words(float(x[3, 0]))}, wind " in cell
     chain = drawn(view="unrolled", unit=0, step=2)
     assert chain.count('stroke-width="2.25"') == 1, "the cell of the step is framed"
     assert [f">{step}</text>" in chain for step in range(4)] == [True] * 4

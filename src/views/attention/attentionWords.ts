@@ -129,8 +129,8 @@ export function decodingWords(
     `“${target[step]}”`,
     probability === undefined
       ? ''
-      : translate(', written with probability %1', formatFixed(probability)),
-    `, ${translate('looks at %1', lookWords(source, decoding, step, translate))}`,
+      : `${translate(', written with probability %1', formatFixed(probability))},`,
+    ` ${translate('looks at %1', lookWords(source, decoding, step, translate))}`,
     translate(
       '; spread over %1 tokens.',
       formatFixed(spreadAt(decoding, step), 1)

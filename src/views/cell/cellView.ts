@@ -7,6 +7,7 @@ import { layerWords } from '../../scene/words/layerWords';
 import { piecesText } from '../../scene/words/pieces';
 import { gatesAnswer } from '../gates/gatesWords';
 import { makingQuestion } from '../run/stateQuestion';
+import { isTitledBySequence } from '../run/titledBySequence';
 import { cellChoices } from './cellChoices';
 import { cellNow, onWires, type CellMoment, type CellNow } from './cellNow';
 import { cellHistory, cellTable } from './cellTable';
@@ -50,7 +51,8 @@ export const cellView = defineView<'trace', ReadonlySet<string>>()({
         ...cellStepNames(now),
         unit === 'mean'
           ? translate('mean of %1 units', layer.units)
-          : translate('unit %1', unit)
+          : translate('unit %1', unit),
+        ...(trace.title && !isTitledBySequence(trace) ? [trace.title] : [])
       ].join(' · ');
     },
     question(now) {
@@ -76,7 +78,7 @@ export const cellView = defineView<'trace', ReadonlySet<string>>()({
 /** In a file, also for who does not see it: every number; a page has them in its equations and its notice. */
 function belowOf(now: CellNow): string {
   const { trace, read, plain: layer, step, unit, translate } = now;
-  const { wire, note } = inputWords(trace, layer, step, translate);
+  const { wire, note } = inputWords(trace, layer, step, translate, true);
   return [
     ...(isPadding(trace.time, step)
       ? []

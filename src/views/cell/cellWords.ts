@@ -41,12 +41,13 @@ export interface InputWords {
   readonly note: string;
 }
 
-/** x at a step, in words. */
+/** x at a step, in words; its numbers by their names, where these are wanted. */
 export function inputWords(
   trace: Trace,
   layer: LayerTrace,
   step: number,
-  translate: Translate
+  translate: Translate,
+  isNamed = false
 ): InputWords {
   const { multiplied, from } = stepInput(trace, layer, step);
   if (from === null) {
@@ -54,7 +55,8 @@ export function inputWords(
   }
   const origin =
     from.kind === 'quantity'
-      ? numbers(from.values) + (trace.input.unit ? ` ${trace.input.unit}` : '')
+      ? (isNamed ? namedNumbers(trace, from.values) : numbers(from.values)) +
+        (trace.input.unit ? ` ${trace.input.unit}` : '')
       : from.kind === 'token'
         ? shorten(from.label, 110, words => lettersWidth(words, 13))
         : from.step === null
@@ -102,6 +104,20 @@ function numbers(
     ? `${values.slice(0, 2).map(write).join(', ')}, …`
     : values.map(write).join(', ');
 }
+
+/** So many are named. */
+const MOST_NAMED = 8;
+
+const namedNumbers = (
+  { input: { names } }: Trace,
+  values: readonly number[]
+): string =>
+  [
+    ...values
+      .slice(0, MOST_NAMED)
+      .map((value, at) => `${names[at]} ${shortNumber(value)}`),
+    ...(values.length > MOST_NAMED ? ['…'] : [])
+  ].join(', ');
 
 /** Two decimals, as all numbers of the picture, where these say enough. */
 function shortNumber(value: number): string {

@@ -49,7 +49,7 @@ describe('the saved picture of attention', () => {
   it('says in words what stands at the cursor, also for who does not see it', () => {
     const sentences = [
       'teacher-forced: “chat”, written with probability 0.60, looks at “cat” 75\u202f%, “the” 25\u202f%; spread over 1.8 tokens.',
-      'free-running: “chien”, looks at “cat” 60\u202f%, “the” 40\u202f%; spread over 2.0 tokens. ✗ expected “chat”'
+      'free-running: “chien” looks at “cat” 60\u202f%, “the” 40\u202f%; spread over 2.0 tokens. ✗ expected “chat”'
     ];
     for (const sentence of sentences) {
       expect(words.join(' ')).toContain(sentence);
