@@ -183,10 +183,10 @@ def test_nothing_is_installed_by_a_name_that_no_registry_has():
     "script, told, most",
     [
         # An article bears the first two.
-        ("embed.js", r"draws a saved run in any page \((\d+) kB and", 182),
-        ("live.js", r"`live\.js` \((\d+) kB\)", 238),
-        ("page.js", r"any saved output \((\d+) kB\)", 300),
-        ("style.css", r"kB and (\d+) kB gzip\)", 15),
+        ("embed.js", r"draws a saved run in any page \((\d+) kB and", 178),
+        ("live.js", r"`live\.js` \((\d+) kB\)", 234),
+        ("page.js", r"any saved output \((\d+) kB\)", 269),
+        ("style.css", r"kB and (\d+) kB gzip\)", 9),
     ],
 )
 def test_a_script_for_any_page_weighs_what_the_docs_say_and_no_more(script, told, most):
