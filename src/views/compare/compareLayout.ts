@@ -24,6 +24,8 @@ const BESIDE_FROM = 600;
 const LEAST_COLUMN = 150;
 /** Columns narrower than this have a short header and few words. */
 const TIGHT_BELOW = 280;
+/** Room for words before the columns, where the page is not narrow. */
+export const GUTTER = 66;
 const GAP = 22;
 const TIGHT_GAP = 12;
 
@@ -47,7 +49,7 @@ export function compareLayout(
     readonly pairs: boolean;
   }
 ): CompareLayout {
-  const gutter = narrow ? 26 : 66;
+  const gutter = narrow ? 26 : GUTTER;
   const roomWith = (gap: number): number =>
     (width - gutter - networks * gap) / networks;
   const least = roomWith(GAP) < TIGHT_BELOW ? TIGHT_GAP : GAP;

@@ -1,6 +1,6 @@
 import type { TimeAxis } from '../../trace';
 import { mark, type Mark, type MarkAttributes } from '../../scene/marks/mark';
-import { bold, moved, plain } from '../../scene/marks/paragraphs';
+import { bold, flow, moved, plain } from '../../scene/marks/paragraphs';
 import { stepScale } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
 import { linearScale, type ValueScale } from '../../scene/marks/valueScale';
@@ -20,6 +20,7 @@ import {
   axisWords,
   type StepWord
 } from './axisWords';
+import { GUTTER } from './compareLayout';
 import type { Drawing } from './compared';
 import type { InputPlots } from './inputMarks';
 
@@ -260,13 +261,20 @@ export const NARROW_BELOW = 560;
 export const gutterWords = (
   words: string,
   of: string,
-  { theme, width }: Pick<Surface, 'theme' | 'width'>
+  { theme, width, measure }: Pick<Surface, 'theme' | 'width' | 'measure'>
 ): readonly Mark[] =>
   width < NARROW_BELOW
     ? []
     : [
         text(words, 0, 12, plain(theme)),
-        ...(of === '' ? [] : [text(of, 0, 28, axisLook(theme))])
+        ...moved(
+          0,
+          16,
+          flow([{ words: of, look: axisLook(theme) }], GUTTER - 2, {
+            theme,
+            measure
+          }).marks
+        )
       ];
 
 /** The input of each network as bars. */

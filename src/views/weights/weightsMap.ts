@@ -4,6 +4,7 @@ import { mark, type Mark } from '../../scene/marks/mark';
 import { text } from '../../scene/marks/text';
 import { axisLook } from '../../scene/placeMarks';
 import type { PlacedMap, Scene, Surface } from '../../scene/scene';
+import { formatFixed } from '../../scene/words/format';
 import { slotsOf, type Slot, type WeightPlace } from './weightPlaces';
 import type { Shown } from './weightsChoices';
 import {
@@ -48,7 +49,7 @@ export function mapScene(shown: Shown, placeOf: () => WeightPlace): Scene {
         {
           height: legend.y + 30,
           maps: [
-            ...plots.map(plot => heatMap(plot, shown, surface.measure)),
+            ...heatMaps(plots, shown, surface.measure),
             strip('states', legend)
           ],
           marks: [
@@ -130,11 +131,25 @@ function columnsOf(slots: readonly Slot[], width: number): Column[] {
   });
 }
 
-function heatMap(
-  plot: Plot,
-  { quantity }: Shown,
+/** With their numbers, where all of them have room. */
+function heatMaps(
+  plots: readonly Plot[],
+  shown: Shown,
   measure: Surface['measure']
-): PlacedMap {
+): readonly PlacedMap[] {
+  const maps = plots.map(plot => heatMap(plot, shown));
+  const haveRoom = plots.every(
+    (plot, at) =>
+      plot.perEntry * plot.perUnit === 1 &&
+      cellBox(plot, 0, 0).height >= LEAST_NUMBERED &&
+      maps[at].numbers!.every(
+        ({ words }) => measure(words) <= cellBox(plot, 0, 0).width - 4
+      )
+  );
+  return haveRoom ? maps : maps.map(map => ({ ...map, numbers: [] }));
+}
+
+function heatMap(plot: Plot, { quantity }: Shown): PlacedMap {
   const { parameter, box, perEntry, perUnit } = plot;
   const [columns, rows] = parameter.shape;
   const numbers = parameter[quantity];
@@ -150,34 +165,35 @@ function heatMap(
       ...{ rows, columns, rowStride: 1, columnStride: rows },
       ...{ rowsPerPixel: perUnit, columnsPerPixel: perEntry }
     },
-    numbers: numbersIn(plot, end, quantity, measure)
+    numbers: numbersIn(plot, end, quantity)
   };
 }
 
-/** The number of each weight in its cell, where all of a matrix have room. */
+/** The number of each weight in its cell. */
 function numbersIn(
   plot: Plot,
   end: number,
-  quantity: Shown['quantity'],
-  measure: Surface['measure']
-): PlacedMap['numbers'] {
+  quantity: Shown['quantity']
+): NonNullable<PlacedMap['numbers']> {
   const { parameter, perEntry, perUnit } = plot;
-  const [, units] = parameter.shape;
-  const { width, height } = cellBox(plot, 0, 0);
-  const values = parameter[quantity]?.array?.values ?? [];
-  if (perEntry * perUnit > 1 || height < LEAST_NUMBERED || width < LEAST) {
+  if (perEntry * perUnit > 1) {
     return [];
   }
-  const found = Array.from(values, (value, at) => {
+  const [, units] = parameter.shape;
+  const { width, height } = cellBox(plot, 0, 0);
+  return Array.from(parameter[quantity]?.array?.values ?? [], (value, at) => {
     const { x, y } = cellBox(plot, Math.floor(at / units), at % units);
     return {
-      words: Number.isFinite(value) ? written(value, quantity) : '',
+      words: !Number.isFinite(value)
+        ? ''
+        : quantity === 'gradient'
+          ? written(value, quantity)
+          : formatFixed(value),
       x: x + width / 2,
       y: y + height / 2 + 4.5,
       value: (value / end + 1) / 2
     };
   });
-  return found.every(({ words }) => measure(words) <= width - 4) ? found : [];
 }
 
 const outline = ({ parameter, box }: Plot, theme: Surface['theme']): Mark => {

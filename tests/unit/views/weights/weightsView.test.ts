@@ -28,7 +28,7 @@ test('the saved picture of weights has a map a letter, each weight in its color 
   // Units downwards: the weight from h 2 to unit 1 is in row 1, column 2.
   const at = Math.round(((value / scale + 1) / 2) * (colors.length - 1));
   expect(maps[1].pixels[1 * 3 + 2]).toBe(colors[at]);
-  expect(drawn).toContain(`>${value.toFixed(3).replace('-', '−')}<`);
+  expect(drawn).toContain(`>${value.toFixed(2).replace('-', '−')}<`);
 });
 
 test('without single numbers it has the histograms', () => {
