@@ -43,7 +43,10 @@ export interface ViewDefinition<
   readonly choices: Schema<N, BundleOf<K>>;
   /** Whether its rows are played, one after the other. */
   readonly plays?: boolean;
-  /** The row of its own that it opens on; else the first. */
+  /**
+   * The row of its own that it opens on; else the first. Rows of a view of a run are its steps, which the
+   * cursor of all views walks, unless it has this.
+   */
   readonly opens?: (now: Now<K, ChosenOf<N>, D>) => number;
   /** The steps of its run, and where it opens; its rows are these, and the cursor is that of all views. */
   readonly steps?: (bundle: BundleOf<K>) => {

@@ -198,7 +198,7 @@ def test_each_saved_picture_is_read_scaled_and_framed():
     for view in ("gates", "cell", "unrolled", "gradients"):
         assert "How to read: " in drawn(view=view), view
     cell = drawn(view="cell", unit=2, step=3)
-    assert f"x: rain {number_words(float(x[3, 0]))}, wind " in cell
+    assert f"Input: rain {number_words(float(x[3, 0]))}, wind " in cell
     chain = drawn(view="unrolled", unit=0, step=2)
     assert chain.count('stroke-width="2.25"') == 1, "the cell of the step is framed"
     assert [f">{step}</text>" in chain for step in range(4)] == [True] * 4

@@ -82,7 +82,7 @@ function belowOf(now: CellNow): string {
   return [
     ...(isPadding(trace.time, step)
       ? []
-      : [`x: ${[wire, note].filter(Boolean).join(', ')}.`]),
+      : [translate('Input: %1.', [wire, note].filter(Boolean).join(', '))]),
     ...(unit === 'mean'
       ? []
       : [

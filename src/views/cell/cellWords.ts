@@ -51,7 +51,11 @@ export function inputWords(
 ): InputWords {
   const { multiplied, from } = stepInput(trace, layer, step);
   if (from === null) {
-    return { wire: numbers(multiplied ?? []), note: '' };
+    const values = multiplied ?? [];
+    return {
+      wire: isNamed ? namedNumbers(trace, values) : numbers(values),
+      note: ''
+    };
   }
   const origin =
     from.kind === 'quantity'

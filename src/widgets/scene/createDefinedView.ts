@@ -27,6 +27,7 @@ import {
   type Hands,
   keptOf,
   stepsOf,
+  walksSteps,
   wordsOf,
   wordsOfKeys,
   writeAround
@@ -64,7 +65,7 @@ export const createDefinedView =
   (element, opened, given): View => {
     const { words, kind, name, plays, tables } = definition;
     const { translate } = given;
-    const ofRun = kind === 'trace' || definition.steps !== undefined;
+    const ofRun = walksSteps(definition);
     // Rows that are this view's own get a cursor of their own, which nothing pins.
     const context = ofRun ? given : { ...given, cursor: createCursor() };
     const kept = keptOf(opened, name, given);

@@ -111,23 +111,48 @@ const ask = <K extends BundleKind, N extends ChoiceName, D, Id extends string>(
     words.answer(now, row)?.sentence ?? ''
   );
 
-/** The rows that are walked along, and on which the view opens. */
+/** Whether its rows are steps that the cursor of all views walks; a view of a run that `opens` on a row has rows of its own. */
+export const walksSteps = ({
+  kind,
+  steps,
+  opens
+}: {
+  readonly kind: BundleKind;
+  readonly steps?: unknown;
+  readonly opens?: unknown;
+}): boolean => steps !== undefined || (kind === 'trace' && opens === undefined);
+
+/**
+ * The rows that are walked along, and on which the view opens.
+ *
+ * @throws Error on a view of a run whose rows are neither its steps nor said to be its own
+ */
 export function stepsOf<
   K extends BundleKind,
   N extends ChoiceName,
   D,
   Id extends string
 >(
-  { steps, opens }: ViewDefinition<K, N, D, Id>,
+  definition: ViewDefinition<K, N, D, Id>,
   { now, scene, table }: Moment<K, N, D>,
   bundle: Bundle
 ): Steps {
-  return (
-    steps?.(bundle as BundleOf<K>) ??
-    (bundle.kind === 'trace'
-      ? runSteps(bundle, bundle.layers[0])
-      : { steps: placesOf(scene, table), opens: opens?.(now) ?? 0 })
-  );
+  const { name, steps, opens } = definition;
+  const given = steps?.(bundle as BundleOf<K>);
+  if (given) {
+    return given;
+  }
+  if (bundle.kind !== 'trace' || !walksSteps(definition)) {
+    return { steps: placesOf(scene, table), opens: opens?.(now) ?? 0 };
+  }
+  const walked = runSteps(bundle, bundle.layers[0]);
+  if (table.places.count !== walked.steps) {
+    throw new Error(
+      `${name}: expected a table with a row for each of ${walked.steps} steps, got ${table.places.count} rows. ` +
+        'Where these are its own, its definition says with `opens` on which of them it opens.'
+    );
+  }
+  return walked;
 }
 
 /** The sentence of a row, for eye and ear. */

@@ -18,10 +18,10 @@ import { cellChoices } from '../../../src/views/cell/cellChoices';
 import { claimView } from '../../../src/views/claim/claimView';
 import { compareChoices } from '../../../src/views/compare/compareChoices';
 import { flowChoices } from '../../../src/views/gradientFlow/flowChoices';
-import { influenceView } from '../../../src/views/influence/influenceView';
 import { mapChoices } from '../../../src/views/map/mapChoices';
 import { confusionView } from '../../../src/views/predictions/confusionView';
 import { forecastView } from '../../../src/views/predictions/forecastView';
+import { runViews } from '../../../src/views/runViews';
 import { textView } from '../../../src/views/predictions/textView';
 import { raceView } from '../../../src/views/race/raceView';
 import { riverView } from '../../../src/views/river/riverView';
@@ -45,9 +45,9 @@ const schemasOf = (bundle: Bundle): readonly unknown[] => {
         ? []
         : [
             ...[mapChoices, unrolledChoices, cellChoices, riverView.choices],
-            ...(bundle.outputs.length > 0 && bundle.input.names.length > 0
-              ? [influenceView.choices]
-              : [])
+            ...Object.values(runViews)
+              .filter(({ fits }) => fits?.(bundle) ?? true)
+              .map(({ choices = {} }) => choices)
           ];
     case 'comparison':
       return [compareChoices];

@@ -210,7 +210,7 @@ describe('the saved picture of the wired cell', () => {
     }
     expect(words.some(each => each.includes('How to read: '))).toBe(true);
     expect(words).toContain('2.00');
-    expect(title).toContain('x: 2.00.');
+    expect(title).toContain('Input: x 2.00.');
     expect(title).toContain('Unit 1 at step 2');
     expect(svg).not.toMatch(/NaN|undefined/);
   });
