@@ -212,8 +212,8 @@ def test_each_saved_picture_is_read_scaled_and_framed():
     power = int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) or 0)
     assert float(mantissa) * 10**power == pytest.approx(norm, rel=0.06)
     weights = bundle_picture(gatescope.weights(run).to_bundle())
-    # A map for each of W, U and the two biases of four gates.
-    assert weights.count("<image ") == 16
+    # A map for each of W, U and the two biases of four gates, and the scale of their colors.
+    assert weights.count("<image ") == 17
     assert "How to read: " in bundle_picture(run.gradient_flow().to_bundle())
 
 
