@@ -302,50 +302,6 @@ def test_every_kind_of_question_is_asked_somewhere():
     assert re.search(r"^ +choice: \[", sources, re.MULTILINE)
 
 
-CHOICE = re.compile(r"choice: \[\n(.*?)\n\s*\]", re.DOTALL)
-OPTION = re.compile(r"\{ text: '((?:[^'\\]|\\.)*)'(, right: true)?")
-#: The right option may be so many times as long as the others are on average.
-MOST_TIMES = 1.3
-
-
-def choices() -> list[tuple[str, list[str], int]]:
-    """Where each choice of the lessons is asked, its options, and the place of the right one."""
-    found = []
-    for lesson in LESSONS:
-        for cell in lesson.read().cells:
-            for choice in CHOICE.findall(cell.source):
-                options = OPTION.findall(choice)
-                [right] = [at for at, (_, is_right) in enumerate(options) if is_right]
-                found.append((f"{lesson.name} {cell.id}", [text for text, _ in options], right))
-    return found
-
-
-def are_names(options: list[str]) -> bool:
-    """The names of models are as long as they are."""
-    return all(" " not in option for option in options)
-
-
-def test_no_right_option_stands_out_by_its_length():
-    told = [each for each in choices() if not are_names(each[1])]
-    assert len(told) > 40
-    for place, options, right in told:
-        others = [len(option) for at, option in enumerate(options) if at != right]
-        assert len(options[right]) <= MOST_TIMES * sum(others) / len(others), (place, options)
-    # "The longest is right" would earn what guessing earns: one in four.
-    longest = [
-        place
-        for place, options, right in told
-        if len(options[right]) == max(len(option) for option in options)
-    ]
-    assert len(longest) <= len(told) / 4, longest
-
-
-def test_no_place_of_the_right_option_is_a_cue():
-    """Always choosing the same place would earn little more than guessing."""
-    places = [right for _, _, right in choices()]
-    assert max(places.count(at) for at in range(4)) <= 0.35 * len(places)
-
-
 #: What a lesson may only use where it needs the one that explains it first: in its text, or in its code.
 EXPLAINED = {
     "01": r"read-out|bottleneck",

@@ -11,7 +11,7 @@ export const inventoryItems: readonly QuestionOptions[] = [
       'A recurrent network has read 60 days. What does its hidden state hold?',
     choice: [
       {
-        text: 'The last 60 inputs, one after the other.',
+        text: 'The last 60 days, one after the other.',
         reply:
           'The state has as many numbers as units, however long the sequence is.'
       },
@@ -21,7 +21,7 @@ export const inventoryItems: readonly QuestionOptions[] = [
         reply: 'So old days share their room with all that came later.'
       },
       {
-        text: 'The most important inputs; the others are deleted.',
+        text: 'The most important days; the others are deleted.',
         reply:
           'Nothing is picked out: each step mixes the whole state with the input.'
       },
@@ -63,15 +63,15 @@ export const inventoryItems: readonly QuestionOptions[] = [
     question: 'Gradients vanish in a plain network. What does that mean?',
     choice: [
       {
-        text: 'The hidden state becomes 0 after many steps.',
-        reply:
-          'That is the forward direction. The state can be large while gradients vanish.'
-      },
-      {
         text: 'What happened long ago hardly moves the weights.',
         right: true,
         reply:
           'The gradient of the loss by an early state shrinks by a factor a step.'
+      },
+      {
+        text: 'The network’s state becomes 0 after many steps.',
+        reply:
+          'That is the forward direction. The state can be large while gradients vanish.'
       },
       {
         text: 'The learning rate is too small, so nothing is learned.',
@@ -117,7 +117,7 @@ export const inventoryItems: readonly QuestionOptions[] = [
         reply: 'It only shortens. What is short stays as it is.'
       },
       {
-        text: 'Steps that are far too long, after which training does not recover.',
+        text: 'Steps too long to recover from.',
         right: true,
         reply: 'It keeps the direction and limits the length.'
       },
@@ -184,15 +184,15 @@ export const inventoryItems: readonly QuestionOptions[] = [
       'An LSTM as PyTorch makes it (biases near 0), not trained. Does a gradient survive 60 steps in it?',
     choice: [
       {
-        text: 'Yes: an LSTM has no vanishing gradients.',
-        reply:
-          'It can keep them. With f near one half, half goes at every step.'
-      },
-      {
         text: 'No: its forget gates are near one half.',
         right: true,
         reply:
           'One half sixty times is nothing. Training, or the bias, must open the gate.'
+      },
+      {
+        text: 'Yes: an LSTM has no vanishing gradients.',
+        reply:
+          'It can keep them. With f near one half, half goes at every step.'
       },
       {
         text: 'Yes, but only through h, not through c.',
@@ -210,13 +210,13 @@ export const inventoryItems: readonly QuestionOptions[] = [
     question: 'Who decides what the gates of a trained LSTM do on a given day?',
     choice: [
       {
-        text: 'The programmer: gates are settings.',
-        reply: 'Only how many units there are is set. The rest is computed.'
-      },
-      {
-        text: 'Each gate is computed on each day from the input and h[t−1], with learned weights.',
+        text: 'The day’s input and h[t−1], by learned weights.',
         right: true,
         reply: 'The weights are the same every day; the gates are not.'
+      },
+      {
+        text: 'The programmer: gates are settings.',
+        reply: 'Only how many units there are is set. The rest is computed.'
       },
       {
         text: 'Training: after it every gate has its fixed value.',
@@ -243,13 +243,13 @@ export const inventoryItems: readonly QuestionOptions[] = [
         reply: 'Newer, and on some tasks it loses: counting, for one.'
       },
       {
-        text: 'It depends on the task; one has to measure, with several seeds.',
+        text: 'That depends on the task; one must measure.',
         right: true,
         reply:
           'On counting the GRU loses, on much else they cannot be told apart.'
       },
       {
-        text: 'They compute the same, written differently.',
+        text: 'Neither: both compute the same, written differently.',
         reply: 'A GRU cannot add up without limit: its state is a mean.'
       }
     ]
@@ -264,7 +264,7 @@ export const inventoryItems: readonly QuestionOptions[] = [
         reply: 'A dense layer sees all three at once, and forgets none.'
       },
       {
-        text: 'Nothing: the columns have no order, and another order would give another answer.',
+        text: 'Nothing, since its columns have no order.',
         right: true,
         reply:
           'What is no sequence is not made one by reading it from left to right.'
@@ -291,7 +291,7 @@ export const inventoryItems: readonly QuestionOptions[] = [
           'How far back a network reads is one thing, how far it remembers another.'
       },
       {
-        text: 'Nothing yet: what it keeps depends on its gates and on what pays.',
+        text: 'Too little: what it keeps depends on its gates.',
         right: true,
         reply: 'One has to measure: change an old input and see what moves.'
       },
