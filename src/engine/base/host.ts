@@ -12,8 +12,8 @@ export interface Host {
   pause(): Promise<void>;
   /** True once the user interrupted the running notebook cell. */
   interrupted(): boolean;
-  /** Told at the start of each `fit`, for the live display. */
-  fitStarted?(history: unknown): void;
+  /** Told at the start of each `fit` that shows itself: by its curves, or by a line without numbers. */
+  fitStarted?(history: unknown, by: 'curves' | 'line'): void;
   /** A file of the data that ships with the install. @throws Error when there is none of that name */
   readData(name: string): Promise<Uint8Array>;
   /** A file of the user. @throws Error when there is none of that name */

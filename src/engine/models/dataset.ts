@@ -6,15 +6,17 @@ import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 
-/** Whether anything is shown meanwhile. */
-export const verbose = integer(0).or(1) as Option<0 | 1>;
+/** Nothing that is shown meanwhile, its curves, or one line of how far it is. */
+export type Verbose = 0 | 1 | 2;
+
+export const verbose = integer(0).or(1) as Option<Verbose>;
 
 /** Options of what is asked of a network batch by batch. */
 export interface BatchOptions {
   /** Bounds the memory. Default 32. */
   batchSize?: number;
   /** As Keras takes it; nothing is printed either way. */
-  verbose?: 0 | 1;
+  verbose?: Verbose;
 }
 
 /** Reads how many examples are computed together. */

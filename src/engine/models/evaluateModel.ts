@@ -5,7 +5,7 @@ import { rowMask } from '../layers/layer';
 import { noGradient } from '../tensor/recording';
 import type { Metric, RunningMetric } from '../tensor/metric';
 import type { Compiled } from './compile';
-import { range, rowsOf, verbose } from './dataset';
+import { range, rowsOf, verbose, type Verbose } from './dataset';
 import { requireEvenBatches } from './evenBatches';
 import type { Examples } from './examples';
 import { examples, requireCompiled } from './examples';
@@ -20,7 +20,7 @@ export interface EvaluateOptions {
   /** Importance of each example `[N]`, or of each of its steps `[N, T]`, in the loss. */
   sampleWeight?: TensorLike;
   /** As Keras takes it; nothing is printed either way. */
-  verbose?: 0 | 1;
+  verbose?: Verbose;
 }
 
 const read = options('model.evaluate', {

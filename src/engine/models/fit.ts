@@ -24,7 +24,7 @@ import type { TrainingTask } from '../training/trainingTask';
 import { requireIdle } from '../training/trainingLoop';
 import { statesOf } from './checkpoint';
 import type { Compiled } from './compile';
-import { range, rowsOf, verbose } from './dataset';
+import { range, rowsOf, verbose, type Verbose } from './dataset';
 import { scores } from './evaluateModel';
 import { requireEvenBatches } from './evenBatches';
 import type { Examples, ValidationData } from './examples';
@@ -111,8 +111,12 @@ export interface FitOptions {
    */
   shipped?: string | false;
   title?: string;
-  /** 0 trains without a picture; the history is the same. Default 1. */
-  verbose?: 0 | 1;
+  /**
+   * 1 draws the curves. 2 shows one line instead, without losses: which training by its title, and how far
+   * it is; all such trainings of a notebook cell share it. 0 shows nothing. The history is the same.
+   * Default 1.
+   */
+  verbose?: Verbose;
 }
 
 /** Options of training that a study hands on as well. */

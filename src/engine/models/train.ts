@@ -8,6 +8,7 @@ import type { CarriedStates, CheckpointParts } from './checkpoint';
 import { checkpointParts, restoreCheckpoint } from './checkpoint';
 import type { Compiled } from './compile';
 import { learnTaken, shippedTraining } from './shippedTrainings';
+import type { Verbose } from './dataset';
 import type { Snapshots } from './snapshots';
 import type { TrainableModel } from './trainable';
 import { weightTimelineOf } from './weightsNow';
@@ -25,7 +26,7 @@ export interface TrainingSettings {
   readonly snapshots?: unknown;
   readonly shipped: string | false;
   readonly title?: string;
-  readonly verbose: 0 | 1;
+  readonly verbose: Verbose;
 }
 
 /** What one kind of model brings to a training; all else is alike for all. */
@@ -105,14 +106,21 @@ export async function train(training: Training): Promise<History> {
     snapshots?.takeAgain();
   }
   model.history = history;
-  if (verbose !== 0) {
-    host().fitStarted?.(history);
+  if (verbose === 1) {
+    host().fitStarted?.(history, 'curves');
   }
   const learnLater = (): Promise<void> => {
     const unseen = fresh();
+    unseen.title = title;
+    if (verbose !== 0) {
+      host().fitStarted?.(unseen, 'line');
+    }
     return trainingLoop(taskOf(training, unseen, undefined, compiled), unseen);
   };
   if (!ships?.take(history, learnLater)) {
+    if (verbose === 2) {
+      host().fitStarted?.(history, 'line');
+    }
     const learning = learnTaken(training);
     if (learning) {
       await learning;

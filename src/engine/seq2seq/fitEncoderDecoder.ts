@@ -1,5 +1,6 @@
 import { requireNumber, requireObject, requireOneOf } from '../base/check';
 import { anything, object, options as reader, text } from '../base/options';
+import type { Verbose } from '../models/dataset';
 import { firstRows, fitFields } from '../models/fit';
 import type { Snapshots } from '../models/snapshots';
 import { snapshotsOf } from '../models/snapshots';
@@ -70,8 +71,8 @@ export interface Seq2seqFitOptions {
   /** Trainings that ship with a lesson, as for a sequential model's `fit`. Default false. */
   shipped?: string | false;
   title?: string;
-  /** 0 trains without a picture; the history is the same. Default 1. */
-  verbose?: 0 | 1;
+  /** Curves, one line or nothing, as for a sequential model's `fit`. Default 1. */
+  verbose?: Verbose;
 }
 
 const read = reader('model.fit', {

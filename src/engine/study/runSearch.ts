@@ -1,5 +1,6 @@
 import { requireKnown, requirePath } from '../base/check';
 import { host } from '../base/host';
+import { progressLine } from '../base/progressLine';
 import type { Fold } from '../data/folds';
 import { requireExamples, rowsOf } from '../models/dataset';
 import { fitNames } from '../models/fit';
@@ -19,7 +20,6 @@ import {
 import { searchFile, type KnownScore, type SearchFile } from './searchFile';
 import { requireNotScaled } from './searchLeaks';
 import { digestOf } from '../tensor/digest';
-import { searchLine } from './searchLine';
 import type { SettledSearch } from './searchOptions';
 import {
   searchResult,
@@ -60,7 +60,7 @@ export async function runSearch(
     )
   );
   const waiting = untrained(attempts.flat(), known, file !== undefined);
-  const line = searchLine(who, settled.verbose !== 0);
+  const line = progressLine(who, settled.verbose !== 0);
   let done = 0;
   let failed = 0;
   let last = '';

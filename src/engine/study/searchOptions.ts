@@ -10,6 +10,7 @@ import {
   text
 } from '../base/options';
 import type { Fold, Folds } from '../data/folds';
+import { verbose, type Verbose } from '../models/dataset';
 import type { FitOptions } from '../models/fit';
 import type { Sequential } from '../models/sequential';
 import type { TensorLike } from '../tensor/tensor';
@@ -74,7 +75,7 @@ interface SearchOptions {
   /** Called after each training, in the order of the settings. */
   progress?: (now: SearchProgress) => void;
   /** 0 shows no line of how far a long search is. Default 1. */
-  verbose?: 0 | 1;
+  verbose?: Verbose;
   title?: string;
 }
 
@@ -112,7 +113,7 @@ const fields = {
   file: text.optional(),
   threads: threadCount.or(1),
   progress: callable<(now: SearchProgress) => void>().optional(),
-  verbose: integer(0).or(1) as Option<0 | 1>,
+  verbose,
   title: text.optional()
 };
 

@@ -62,7 +62,7 @@ const readMetric = options('study: metric', {
 
 /**
  * Trains several kinds of networks from several seeds and scores each on held-out data: one run
- * proves nothing. Of each kind only the first training is drawn.
+ * proves nothing. Of each kind only the first training is drawn; one line says how far the others are.
  *
  * @throws TypeError on a wrong option; RangeError when shapes do not fit
  * @example
@@ -101,7 +101,7 @@ export async function study(given: StudyOptions): Promise<Study> {
       const history = await model
         .fit(x, y, {
           ...fit,
-          verbose: models.length === 0 ? verbose : 0,
+          verbose: models.length > 0 && verbose === 1 ? 2 : verbose,
           title: `${name}, seed ${seed}`
         })
         .catch(divergedAs(`${who}: ${name}, seed ${seed}`));

@@ -24,6 +24,7 @@ export function silentRun(number: number): Run {
     printed: 0,
     shown: { outputs: 0, characters: 0, full: false },
     goesOn: new Set(),
-    onInterrupt: new Set()
+    onInterrupt: new Set(),
+    onEnd: new Set()
   };
 }

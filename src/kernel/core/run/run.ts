@@ -28,4 +28,6 @@ export interface Run {
   readonly goesOn: Set<Promise<unknown>>;
   /** Called when the user interrupts it. */
   readonly onInterrupt: Set<() => void>;
+  /** Called when its code has come to its end, before that is answered. */
+  readonly onEnd: Set<() => void>;
 }

@@ -97,7 +97,8 @@ export function createExecution(parts: ExecutionParts): Execution {
       printed: 0,
       shown: { outputs: 0, characters: 0, full: false },
       goesOn: new Set(),
-      onInterrupt: new Set()
+      onInterrupt: new Set(),
+      onEnd: new Set()
     };
     if (stores) {
       count += 1;
@@ -122,6 +123,7 @@ export function createExecution(parts: ExecutionParts): Execution {
   /** The first answer counts. */
   function answer(run: Run, content: Json): void {
     if (running === run) {
+      run.onEnd.forEach(end => end());
       replyOfRunning({ ...content, execution_count: run.count });
       running = null;
     }

@@ -12,6 +12,7 @@ import { createAnswers } from '../live/answers';
 import { createPageLink } from '../live/pageLink';
 import { createLines } from '../live/lines';
 import { createLiveTraining } from '../live/liveTraining';
+import { createTrainingLines } from '../live/trainingLine';
 import { createRegistry } from '../live/registry';
 import { createCellRecords } from '../report/cellRecords';
 import { createComms } from '../run/comms';
@@ -164,13 +165,16 @@ export function startSession(host: Host): Session {
     writable: true,
     value: library.prompt
   });
+  const inLine = createTrainingLines(runAtWork);
   const threads = host.threads && runThreads(host.threads, runAtWork);
   setHost({
     now: () => performance.now(),
     pause: host.pause,
     interrupted: () => runAtWork()?.interrupted ?? false,
-    fitStarted: training =>
-      live.started(training as Training, context.current()),
+    fitStarted: (training, by) =>
+      by === 'line'
+        ? inLine(training as Training)
+        : live.started(training as Training, context.current()),
     ...host.files,
     threads,
     showLine: createLines(displays),

@@ -172,14 +172,18 @@ describe('the history of an encoder–decoder', () => {
     ]);
   });
 
-  it('is drawn unless verbose is 0', async () => {
+  it('is drawn unless verbose is 0, or says in a line how far it is', async () => {
     const drawn: unknown[] = [];
-    setHost({ fitStarted: history => drawn.push(history) });
+    setHost({ fitStarted: (...shown) => drawn.push(shown) });
     const model = modelOf();
     await model.fit(source, target, { verbose: 0 });
     expect(drawn).toHaveLength(0);
     const shown = await model.fit(source, target);
-    expect(drawn).toEqual([shown]);
+    const told = await model.fit(source, target, { verbose: 2 });
+    expect(drawn).toEqual([
+      [shown, 'curves'],
+      [told, 'line']
+    ]);
     setHost({ fitStarted: undefined });
   });
 });

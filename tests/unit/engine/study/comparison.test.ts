@@ -238,25 +238,36 @@ describe('held-out scores', () => {
     );
   });
 
-  it('show the training of the first seed of each network, not all', async () => {
-    const shown: unknown[] = [];
+  it('draw the training of the first seed of each network; of the others a line says how far they are', async () => {
+    let shown: unknown[] = [];
     setHost({
-      fitStarted: history =>
-        void shown.push((history as { title?: string }).title)
+      fitStarted: (history, by) =>
+        void shown.push(`${(history as { title?: string }).title}: ${by}`)
     });
-    await study({
-      networks: {
-        LSTM: seed => network('lstm', seed),
-        GRU: seed => network('gru', seed)
-      },
-      x,
-      y,
-      testData: [x, y],
-      seeds: [1, 2],
-      epochs: 1
-    });
+    const both = (verbose?: 0 | 1 | 2) =>
+      study({
+        networks: {
+          LSTM: seed => network('lstm', seed),
+          GRU: seed => network('gru', seed)
+        },
+        ...{ x, y, testData: [x, y] as const, seeds: [1, 2], epochs: 1 },
+        verbose
+      });
+    await both();
+    expect(shown).toEqual([
+      'LSTM, seed 1: curves',
+      'LSTM, seed 2: line',
+      'GRU, seed 1: curves',
+      'GRU, seed 2: line'
+    ]);
+    shown = [];
+    await both(2);
+    expect(shown.filter(each => !String(each).endsWith('line'))).toEqual([]);
+    expect(shown).toHaveLength(4);
+    shown = [];
+    await both(0);
+    expect(shown).toEqual([]);
     setHost({ fitStarted: undefined });
-    expect(shown).toEqual(['LSTM, seed 1', 'GRU, seed 1']);
   });
 
   it('name the network whose training diverged', async () => {

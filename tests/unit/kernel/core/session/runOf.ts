@@ -18,6 +18,7 @@ export function runOf(count: number, other: Partial<Run> = {}): Run {
     shown: { outputs: 0, characters: 0, full: false },
     goesOn: new Set(),
     onInterrupt: new Set(),
+    onEnd: new Set(),
     ...other
   };
 }

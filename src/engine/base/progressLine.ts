@@ -1,21 +1,24 @@
-import { host } from '../base/host';
-import { freshId } from '../base/showable';
+import { host } from './host';
+import { freshId } from './showable';
 
-/** Milliseconds after which a search says how far it is: what is over sooner needs no line. */
+/** Milliseconds after which work says how far it is: what is over sooner needs no line. */
 const PATIENCE = 1000;
 /** Milliseconds between two lines. */
 const BETWEEN = 250;
 
-/** The line beneath a notebook cell that says how far a search is. */
-export interface SearchLine {
+/** The line beneath a notebook cell that says how far long work is. */
+export interface ProgressLine {
   /** How far it is now; shown when it is due. */
   at(words: string): void;
-  /** The last that is said; `must` shows it of a short search, too. */
-  end(words: string, must: boolean): void;
+  /** The last that is said; `must` shows it of short work, too. */
+  end(words: string, must?: boolean): void;
 }
 
-/** @param shown whether there is a line at all */
-export function searchLine(who: string, shown: boolean): SearchLine {
+/**
+ * @param who whose work it is; each line begins with it
+ * @param shown whether there is a line at all
+ */
+export function progressLine(who: string, shown = true): ProgressLine {
   const id = freshId('line');
   const began = host().now();
   let due = began + PATIENCE;
@@ -31,7 +34,7 @@ export function searchLine(who: string, shown: boolean): SearchLine {
         say(words);
       }
     },
-    end(words, must) {
+    end(words, must = false) {
       if (shown && (must || host().now() - began >= PATIENCE)) {
         say(words);
       }

@@ -1,0 +1,82 @@
+import type { History } from '../../../engine';
+import {
+  progressLine,
+  type ProgressLine
+} from '../../../engine/base/progressLine';
+import type { Run } from '../run/run';
+
+/** The one line by which a notebook cell says how far its trainings without a picture are. */
+interface TrainingLine {
+  readonly line: ProgressLine;
+  /** Trainings that go on: one after the other as a rule, but `Promise.all` begins several. */
+  readonly running: Set<History>;
+  done: number;
+  /** Whether the code of the notebook cell is at its end; what it did not wait for may go on. */
+  isLeft: boolean;
+}
+
+/** Follows trainings that show a line instead of a picture. */
+export function createTrainingLines(
+  runAtWork: () => Run | null
+): (history: History) => void {
+  const lines = new WeakMap<Run, TrainingLine>();
+
+  function lineOf(run: Run): TrainingLine {
+    const known = lines.get(run);
+    if (known !== undefined) {
+      return known;
+    }
+    const made: TrainingLine = {
+      ...{ line: progressLine('Training'), running: new Set() },
+      ...{ done: 0, isLeft: false }
+    };
+    lines.set(run, made);
+    run.onEnd.add(() => {
+      made.isLeft = true;
+      close(made);
+    });
+    return made;
+  }
+
+  return history => {
+    /** The line of the notebook cell that it trains in now: `history.resume` may be called in another. */
+    let own: TrainingLine | null = null;
+    const follow = () => {
+      if (history.status === 'running') {
+        const run = own === null ? runAtWork() : null;
+        own ??= run && lineOf(run);
+        own?.running.add(history);
+        own?.line.at(howFar(own, history));
+      } else if (own !== null) {
+        const { line, running } = own;
+        own.done += Number(history.reason !== 'interrupted');
+        running.delete(history);
+        line.at(doneOf(own));
+        close(own);
+        own = null;
+      }
+    };
+    history.subscribe(follow);
+    follow();
+  };
+}
+
+/** The last line, once nothing of the notebook cell trains any more. */
+function close(own: TrainingLine): void {
+  if (own.isLeft && own.running.size === 0) {
+    own.line.end(doneOf(own));
+  }
+}
+
+const doneOf = ({ done }: TrainingLine): string => `${done} done`;
+
+function howFar(
+  own: TrainingLine,
+  { title, firstEpoch, epochs, planned }: History
+): string {
+  const epoch = Math.min(epochs.length + 1, planned) + firstEpoch;
+  return [
+    ...(own.done === 0 ? [] : [`${doneOf(own)}; now`]),
+    `${title === undefined ? '' : `${title}, `}epoch ${epoch} of ${firstEpoch + planned}`
+  ].join(' ');
+}
