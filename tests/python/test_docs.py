@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import textwrap
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -269,6 +270,53 @@ def test_the_table_of_examples_names_every_example():
     for title, _, needs in told:
         [needed] = re.findall(r"You need (.+?)[.]", titles[title])
         assert re.findall(r"\d\d", needs) == re.findall(r"\d\d", needed), title
+
+
+def headings(notebook: Path) -> list[str]:
+    """The headings of a notebook, its title first."""
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return re.findall(r"^#{1,3} (.+)$", text, re.MULTILINE)
+
+
+def told_places() -> dict[str, list[tuple[str, str, str]]]:
+    """Each topic of docs/topics.md with the links of its row: words, file and heading."""
+    page = (ROOT / "docs" / "topics.md").read_text("utf-8")
+    rows = re.findall(r"^\| (?!topic |-)(.*?) *\| (.*?) *\|$", page, re.MULTILINE)
+    told = {
+        topic: re.findall(r"\[([^\]]+)\]\(([^)#]+)(?:#([^)]+))?\)", where) for topic, where in rows
+    }
+    assert len(told) == len(rows), "a topic stands twice in docs/topics.md"
+    return told
+
+
+def test_every_topic_is_taught_somewhere_under_a_heading_that_is_there():
+    told = told_places()
+    assert len(told) > 70
+    assert [topic for topic, places in told.items() if not (topic and places)] == []
+    for topic, places in told.items():
+        for words, target, anchor in places:
+            file = (ROOT / "docs" / target).resolve()
+            if file.suffix != ".ipynb":
+                slugs = [
+                    re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+                    for title in re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
+                ]
+                assert anchor in slugs, (topic, target)
+                continue
+            title, *_ = there = headings(file)
+            heading = {each.replace(" ", "-"): each for each in there}[unquote(anchor)]
+            number = re.match(r"\d\d", file.name)
+            # A lesson by its number; an example by its title.
+            name = f"{number[0]} {heading}" if number else f"{title} {heading}"
+            assert words in (name, heading if heading == title else name), (topic, words)
+
+
+def test_every_lesson_and_example_teaches_a_topic():
+    taught = {Path(target).name for places in told_places().values() for _, target, _ in places}
+    folder = ROOT / "notebooks"
+    files = {file.name for each in ("", "examples") for file in (folder / each).glob("*.ipynb")}
+    assert files - taught == set()
 
 
 def blocks(*languages: str) -> list[tuple[str, str]]:
