@@ -4,20 +4,21 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import prettier from 'prettier';
 import { root } from './program.mjs';
+import { spreadWriter } from './rules.mjs';
 
 const opening = `# What the lessons claim, and where it holds
 
 Each sentence below stands in a lesson word for word. Beside it: the range in which it holds, and the rows of the sweep over which it was tried. A sweep trains with the lesson's own code, from ten seeds, with several learning rates for each row and with longer budgets than the lesson's. Every row is told at the rate that is best for it, so no row loses because its rate was wrong. (That rate is chosen by the same numbers, which flatters every row a little.)
 
-A cell says the mean over seeds and, in brackets, the lowest and the highest seed. **(edge)** marks a mean whose best rate is the smallest or the largest that was tried and better than those inside by more than twice its standard error: with a rate further out it might be better still.
+A cell says the mean over seeds and, in brackets, the lowest and the highest seed. **(edge)** marks a mean whose best rate is the smallest or the largest that was tried and better than those inside by more than twice its standard error: with a rate further out it might be better still. Each table has as many decimals as its seeds allow: the last is worth at most a third of the usual standard error of its means, so a difference that is more than chance shows.
 
 \`make claims\` trains what is missing and writes this page; \`ONLY=\` chooses sweeps. What is claimed and how it is tried stands in \`notebooks/claims/*.mjs\`, what was measured in the JSON beside it. A claim that is not here has not been swept: the lessons' own tests try it on three to five seeds.
 `;
 
-const digits = value =>
-  Math.abs(value) < 2 ? value.toFixed(3) : value.toFixed(1);
-const cellText = ({ mean, values, rate, atEdge }) =>
-  `${digits(mean)} (${digits(Math.min(...values))}–${digits(Math.max(...values))})${rate === null ? '' : `, ${rate}`}${atEdge ? ' **(edge)**' : ''}`;
+const cellText =
+  write =>
+  ({ mean, values, rate, atEdge }) =>
+    `${write(mean)} (${write(Math.min(...values))}–${write(Math.max(...values))})${rate === null ? '' : `, ${rate}`}${atEdge ? ' **(edge)**' : ''}`;
 
 const row = cells => `| ${cells.join(' | ')} |`;
 
@@ -26,8 +27,11 @@ function tableText({ budgetName, budgets, sizeName }, { measure, lines }) {
     ...['row', ...(sizeName ? [sizeName] : [])],
     ...budgets.map(budget => `${budgetName}: ${budget}`)
   ];
+  const write = spreadWriter(
+    lines.flatMap(({ cells }) => cells.map(({ values }) => values))
+  );
   const body = lines.map(({ row: name, size, cells }) =>
-    row([name, ...(sizeName ? [size] : []), ...cells.map(cellText)])
+    row([name, ...(sizeName ? [size] : []), ...cells.map(cellText(write))])
   );
   const of = measure === null ? '' : `${measure}:\n\n`;
   const rule = row(head.map((_, at) => (at === 0 ? '---' : '---:')));

@@ -374,6 +374,7 @@ export type { SearchResult, SearchRow } from './study/searchResult';
 export { Race, race } from './study/race';
 export type { RacedNetwork } from './study/race';
 export type { RaceOptions } from './study/raceOptions';
+export type { OwnClaim, TriedStudy } from './study/ownClaim';
 export { thread } from './study/thread';
 export type { ThreadName, ThreadOptions } from './study/thread';
 export { study } from './study/study';

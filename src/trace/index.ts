@@ -31,5 +31,6 @@ export * from './questions';
 export * from './readBack';
 export * from './replayedEpochs';
 export * from './scaleEnd';
+export * from './spread';
 export * from './spreadSteps';
 export * from './weightBins';

@@ -3,9 +3,12 @@ import { described } from '../../engine/base/described';
 import type { Showable } from '../../engine/base/showable';
 import type { BenchQuestion, Claim } from '../../trace';
 
-/** A sentence to referee, over trainings that are stored. */
+/** A sentence to referee, over trainings that are stored or were just run. */
 export interface BenchOptions {
-  /** The trainings that can be run: `await whereItHolds('02 delayed')`. */
+  /**
+   * The trainings that can be chosen: `await whereItHolds('02 delayed')`, or of studies of your own
+   * `await whereItHolds({ sentence, higher, lower, tried })`.
+   */
   sweep: Showable<Claim>;
   /** How many may be spent; default 20. */
   trainings?: number;

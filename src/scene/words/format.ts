@@ -1,4 +1,4 @@
-import { percentDecimals } from '../../trace';
+import { percentDecimals, spreadDecimals } from '../../trace';
 const MINUS = '\u2212';
 const TIMES = '\u00d7';
 
@@ -136,6 +136,18 @@ export function tickWriter(ticks: readonly number[]): (tick: number) => string {
     needed === 0
       ? formatInteger(tick)
       : formatFixed(tick, tick === 0 ? 0 : needed);
+}
+
+/** Writes measured numbers of one kind alike: with the decimals that their spread between seeds calls for. */
+export function spreadWriter(
+  samples: readonly (readonly number[])[]
+): (value: number) => string {
+  const decimals = spreadDecimals(samples);
+  return decimals === null || decimals > MOST_DECIMALS
+    ? formatNumber
+    : decimals === 0
+      ? formatInteger
+      : value => formatFixed(value, decimals);
 }
 
 /** A share of one: `17 %`, with a narrow space that does not break. Only nothing is `0 %`, and only all `100 %`. */

@@ -45,6 +45,16 @@ export function scoresOfRow(
   return Array.from(values.slice(row * shape[1], (row + 1) * shape[1]));
 }
 
+/** What every row reached from each seed wherever it stands at its own best rate: `[S · B · R][N]`. */
+export function bestScores(claim: Claim): number[][] {
+  const { size: sizes } = claimExtents(claim);
+  return Array.from({ length: sizes }, (_, size) =>
+    acrossBudgets(claim, { size, rate: 0 }).flatMap(place =>
+      claim.rows.map((_, row) => scoresOfRow(place, row))
+    )
+  ).flat();
+}
+
 /** The first budget with which a sentence that held no longer does; null where there is none. */
 export function stopsAt(
   claim: Claim,

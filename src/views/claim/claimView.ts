@@ -30,10 +30,12 @@ import {
 import type { Ink, SceneTheme } from '../../scene/theme';
 import { defineView } from '../../scene/view';
 import { shorten } from '../../scene/words/fitText';
+import { spreadWriter } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import {
   acrossBudgets,
   allPlaces,
+  bestScores,
   claimPlace,
   meanOf,
   scoresOfRow,
@@ -239,6 +241,7 @@ function claimTable(
   const rowOf = (lane: number) => lane % rows.length;
   const placeOf = (lane: number) => claimPlace(claim, atOf(lane));
   const scoresAt = (lane: number) => scoresOfRow(placeOf(lane), rowOf(lane));
+  const write = spreadWriter(bestScores(claim));
   return {
     caption: claim.sentence,
     places: {
@@ -261,11 +264,15 @@ function claimTable(
             placeOf(lane).rates?.[rowOf(lane)] ?? rates[atOf(lane).rate - 1]
         )
       }),
-      mean: number(translate('mean'), lane => meanOf(scoresAt(lane))),
+      mean: number(translate('mean'), lane => meanOf(scoresAt(lane)), {
+        write
+      }),
       ...numbered(
         'seed',
         seeds.map((seed, at) =>
-          number(translate('seed %1', seed), lane => scoresAt(lane)[at])
+          number(translate('seed %1', seed), lane => scoresAt(lane)[at], {
+            write
+          })
         )
       ),
       verdict: note(translate('the sentence'), lane =>

@@ -1,8 +1,9 @@
 import type { Claim } from '../../trace';
-import { formatNumber } from '../../scene/words/format';
+import { spreadWriter } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import {
   acrossBudgets,
+  bestScores,
   claimPlace,
   meanOf,
   scoresOfRow,
@@ -75,14 +76,15 @@ export function claimSentence(
   translate: Translate
 ): { readonly verdict: string; readonly rows: string } {
   const place = claimPlace(claim, at);
+  const write = spreadWriter(bestScores(claim));
   const rows = claim.rows.map((name, row) => {
     const scores = scoresOfRow(place, row);
     const of = translate(
       '%1: mean %2, from %3 to %4',
       name,
-      formatNumber(meanOf(scores)),
-      formatNumber(Math.min(...scores)),
-      formatNumber(Math.max(...scores))
+      write(meanOf(scores)),
+      write(Math.min(...scores)),
+      write(Math.max(...scores))
     );
     return place.rates ? translate('%1, at %2', of, place.rates[row]) : of;
   });

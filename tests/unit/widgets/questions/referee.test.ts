@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setHost } from '../../../../src/engine/base/host';
+import type { Study } from '../../../../src/engine';
 import { questions } from '../../../../src/exercises/questions';
 import { whereItHolds } from '../../../../src/kernel/core/library/whereItHolds';
 import {
   decodeBundle,
   encode,
   questionsOf,
-  type BenchQuestion
+  type BenchQuestion,
+  type Questions
 } from '../../../../src/trace';
 import { untranslated } from '../../../../src/scene/words/translate';
+import { scoresAt } from '../../../../src/widgets/questions/bench';
 import { markOf, solutionOf } from '../../../../src/widgets/questions/mark';
 
 const root = join(__dirname, '../../../..');
@@ -176,5 +179,65 @@ describe.each(LESSONS)('the bench of %s', lesson => {
     ];
     const { lines } = markOf(question, { tried, range: 77 }, untranslated);
     expect(lines?.join(' ')).toContain('No range');
+  });
+});
+
+describe('a bench over trainings that were run here', () => {
+  const networks = (learning: number[]) =>
+    Object.entries({ still: [9, 8, 9], learning }).map(([name, scores]) => ({
+      ...{ name, scores }
+    }));
+  const ran = (learning: number[]): Study =>
+    ({
+      metric: { name: 'loss' },
+      seeds: [1, 2, 3],
+      networks: networks(learning)
+    }) as unknown as Study;
+
+  it('is judged as one over stored trainings is', async () => {
+    const tried = [
+      { study: ran([8, 9, 9]), budget: 1, rate: 0.01 },
+      { study: ran([9, 8, 9]), budget: 1, rate: 0.1 },
+      { study: ran([3, 4, 3]), budget: 9, rate: 0.01 },
+      { study: ran([1, 2, 1]), budget: 9, rate: 0.1 }
+    ];
+    const sweep = await whereItHolds({
+      ...{ sentence: 'Learning helps.', higher: 'still', lower: 'learning' },
+      tried
+    });
+    const asked = questions({
+      key: 'own',
+      title: 'Referee',
+      items: [
+        {
+          id: 'design',
+          question: 'Somebody writes: “Learning does not help.”',
+          bench: {
+            ...{ sweep, rival: 'still' },
+            breaks: [{ row: 'learning', budget: 9 }],
+            ranges: [
+              { text: 'It is true after one epoch.', right: true, reply: '' },
+              { text: 'It is true however long you train.', reply: 'Longer.' }
+            ]
+          },
+          explanation: ''
+        }
+      ]
+    });
+    const bundle = decodeBundle(encode(asked.toBundle()));
+    const [question] = questionsOf(bundle as Questions) as BenchQuestion[];
+    const at = (row: number, rate: number, budget: number) => ({
+      ...{ row, rate, budget },
+      ...{ size: 0, seeds: 3 }
+    });
+    expect(scoresAt(question.bench, at(1, 1, 1))).toEqual([1, 2, 1]);
+    expect(scoresAt(question.bench, at(0, 0, 0))).toEqual([9, 8, 9]);
+    const fair = [at(0, 0, 1), at(0, 1, 1), at(1, 0, 1), at(1, 1, 1)];
+    const design = { tried: [...fair, at(1, 0, 0)], range: 0 };
+    expect(markOf(question, design, untranslated).right).toBe(true);
+    const alone = { tried: fair.slice(2), range: 0 };
+    const { right, lines = [] } = markOf(question, alone, untranslated);
+    expect(right).toBe(false);
+    expect(lines[0]).toMatch(/^A missing rival/);
   });
 });

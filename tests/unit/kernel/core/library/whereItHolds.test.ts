@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Study } from '../../../../../src/engine';
 import { setHost } from '../../../../../src/engine/base/host';
 import { whereItHolds } from '../../../../../src/kernel/core/library/whereItHolds';
+import { bundlePicture } from '../../../../../src/kernel/core/picture/bundlePicture';
 import { decodeBundle, encode } from '../../../../../src/trace';
 import { claimPlace } from '../../../../../src/views/claim/claimPlaces';
 
@@ -58,12 +60,33 @@ describe('whereItHolds', () => {
     expect(opened.id).toBe(claim.id);
   });
 
+  it('shows a sentence of one’s own at once, over the studies that were run', async () => {
+    const ran = {
+      metric: { name: 'loss' },
+      seeds: [1, 2, 3],
+      networks: [
+        { name: 'plain', scores: [5, 6, 7] },
+        { name: 'gated', scores: [1, 2, 3] }
+      ]
+    } as unknown as Study;
+    const claim = await whereItHolds({
+      ...{ sentence: 'Gates help.', higher: 'plain', lower: 'gated' },
+      tried: [{ study: ran, budget: 10 }]
+    });
+    expect(claim.toBundle()).toMatchObject({ opened: true, budgets: [10] });
+    expect(`${claim}`).toContain('true at 1 of the 1 places');
+    const { sentence, range } = claim.toBundle();
+    const picture = bundlePicture(decodeBundle(encode(claim.toBundle())));
+    expect(picture).toContain(`“${sentence}”`);
+    expect(picture).toContain(range);
+  });
+
   it('says which claims there are', async () => {
     await expect(whereItHolds('02')).rejects.toThrow(
       /^whereItHolds: claim must be one of .*02 delayed.*, got the string '02'$/
     );
     await expect(whereItHolds(2 as unknown as string)).rejects.toThrow(
-      "whereItHolds: claim must be a text such as '02 delayed', got"
+      "whereItHolds: claim must be a text such as '02 delayed', or { sentence, higher, lower, tried }, got the number 2"
     );
     await expect(
       whereItHolds('02 delayed', { open: 1 as unknown as boolean })
