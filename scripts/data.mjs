@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { euro } from './data-euro.mjs';
 import { movements } from './data-movements.mjs';
 import { numberWords } from './data-numbers.mjs';
 import { pronunciations } from './data-pronunciations.mjs';
@@ -340,3 +341,4 @@ await digits();
 await tagged();
 await vowels();
 await movements();
+await euro();

@@ -2,6 +2,7 @@ import { family } from '../base/family';
 import { births } from './births';
 import { co2 } from './co2';
 import { digits } from './digits';
+import { euro } from './euro';
 import { movements } from './movements';
 import { names } from './names';
 import { numbers } from './numbers';
@@ -20,6 +21,7 @@ export const data = family('data', {
   births,
   co2,
   digits,
+  euro,
   movements,
   names,
   numbers,

@@ -51,6 +51,24 @@ export const descriptions = {
       address: 'https://creativecommons.org/licenses/by/4.0/'
     }
   },
+  euro: {
+    title: 'What a euro cost, 2010–2025',
+    one: 'row',
+    is: 'a trading day',
+    size: '4,097 trading days',
+    period: '2010-01-04 to 2025-12-31',
+    units: 'US dollars',
+    source: {
+      name: 'European Central Bank, euro foreign exchange reference rates',
+      address:
+        'https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/html/index.en.html'
+    },
+    licence: {
+      name: 'free reuse with the source named',
+      address:
+        'https://www.ecb.europa.eu/services/using-our-site/disclaimer/html/index.en.html'
+    }
+  },
   movements: {
     title: 'Seven exercises, felt by a watch',
     one: 'sequence',

@@ -220,6 +220,7 @@ it('knows every export', () => {
   expect(missing).toEqual([
     'data.births',
     'data.co2',
+    'data.euro',
     'data.movements',
     'data.sensors',
     'data.vowels',

@@ -31,6 +31,7 @@ export const dataSetParts: {
   births: timeParts,
   co2: timeParts,
   digits: digitsParts,
+  euro: timeParts,
   movements: movementsParts,
   names: namesParts,
   numbers: numbersParts,

@@ -36,6 +36,7 @@ const sizes: {
 } = {
   births: days => days.length,
   co2: months => months.length,
+  euro: days => days.length,
   digits: ({ y, test }) => y.size + test.y.size,
   movements: ({ y, test }) => y.size + test.y.size,
   names: ({ texts, test }) => texts.length + test.texts.length,
@@ -83,7 +84,7 @@ describe.each(shippedNames)('data.%s', name => {
   });
 });
 
-it.each(['births', 'co2', 'weather'] as const)(
+it.each(['births', 'co2', 'euro', 'weather'] as const)(
   'the period and the units of data.%s are those of its columns',
   async name => {
     const { dates, variables } = await data[name]();

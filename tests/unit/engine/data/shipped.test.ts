@@ -20,7 +20,7 @@ it('every data file has its licence and source beside it', () => {
     const note = join(folder, file.replace(/\.\w+$/, '.md'));
     expect(existsSync(note)).toBe(true);
     expect(readFileSync(note, 'utf8')).toMatch(
-      /public domain|CC0|CC BY|MIT|BSD/
+      /public domain|CC0|CC BY|MIT|BSD|free reuse/
     );
   }
 });
