@@ -105,9 +105,9 @@ export interface FitOptions {
    * The name of trainings that ship with a lesson: where this very training is among them (the same
    * network, weights, examples and options), weights and epochs are taken from there, at once. Where
    * training goes on from it, it is trained first, so that the optimizer remembers it. The losses of
-   * single batches are not there, and `history.resume` cannot go on. All else is trained, and so is what
-   * has callbacks other than `earlyStopping`, snapshots, stateful layers, or parts of your own. Default
-   * false.
+   * single batches are not there, and `history.resume` cannot go on; `snapshots` are made from weights that
+   * ship. All else is trained, and so is what has callbacks other than `earlyStopping`, stateful layers, or
+   * parts of your own. Default false.
    */
   shipped?: string | false;
   title?: string;

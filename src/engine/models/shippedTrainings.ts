@@ -12,6 +12,7 @@ import type { Optimizer } from '../training/optimizer';
 import { claimOptimizer } from '../training/trainingLoop';
 import type { CheckpointParts } from './checkpoint';
 import type { Compiled } from './compile';
+import type { Snapshots } from './snapshots';
 import type { TrainableModel } from './trainable';
 
 // Trainings that ship with the lessons, a file for each name. Each stands under a digest of all that
@@ -42,6 +43,8 @@ interface Entry {
   readonly steps: number;
   /** Why it ended before its last epoch, where it did. */
   readonly reason?: string;
+  /** The epochs whose weights stand behind those that it left, for snapshots. */
+  readonly kept?: readonly number[];
 }
 
 interface Shipped {
@@ -79,7 +82,7 @@ interface Decided {
   readonly compiled: Compiled;
   readonly settings: {
     readonly callbacks: readonly Callback[];
-    readonly snapshots?: unknown;
+    readonly snapshots?: { readonly every?: unknown };
     readonly resumeFrom?: string;
   };
   readonly learnedFrom: readonly unknown[];
@@ -92,9 +95,14 @@ export interface ShippedTraining {
    * Gives the network the weights, and the history the epochs, that training here would give.
    *
    * @param learn trains it here after all, where training goes on from it
+   * @param snapshots those that it is told to keep: made again from the weights that ship
    * @returns whether it ships
    */
-  take(history: History, learn: () => Promise<void>): boolean;
+  take(
+    history: History,
+    learn: () => Promise<void>,
+    snapshots?: Snapshots
+  ): boolean;
   /** Keeps it, where that is asked for. */
   keep(history: History): Promise<void>;
 }
@@ -117,16 +125,20 @@ export async function shippedTraining(
   const found = ships.get(key);
   const { optimizer } = compiled;
   return {
-    take(history, learn) {
+    take(history, learn, snapshots) {
       if (!found) {
         return false;
       }
-      const { entry, weights } = found;
+      const { entry } = found;
+      const count = model.variables.length;
+      /** Of what training left, then of each epoch that was kept. */
+      const weightsAt = (at: number): readonly Tensor[] =>
+        found.weights.slice(at * count, (at + 1) * count);
       claimOptimizer(who, optimizer, model);
       const before = stillTaken(training);
       const begin = before?.begin ?? copiesOf(model);
       history.kept.timeline?.beforeTraining();
-      model.setWeights([...weights]);
+      model.setWeights([...weightsAt(0)]);
       taken.set(optimizer, {
         network: networkOf(training),
         steps: entry.steps,
@@ -138,6 +150,13 @@ export async function shippedTraining(
       history.epochs.push(...entry.epochs);
       history.bestEpoch = entry.bestEpoch ?? undefined;
       history.elapsed = entry.elapsed;
+      entry.kept?.forEach((epoch, at) =>
+        history.kept.epochs.set(
+          epoch,
+          weightsAt(at + 1).map(({ values }) => values)
+        )
+      );
+      snapshots?.takeAgain();
       history.end(
         entry.reason === undefined ? 'finished' : 'stopped',
         entry.reason
@@ -150,6 +169,7 @@ export async function shippedTraining(
         return;
       }
       const all = kept.get(shipped) ?? new Map<string, Shipped>();
+      const { epochs } = history.kept;
       kept.set(shipped, all);
       all.set(key, {
         entry: {
@@ -157,9 +177,17 @@ export async function shippedTraining(
           bestEpoch: history.bestEpoch ?? null,
           elapsed: history.elapsed,
           steps: optimizer.iterations,
-          ...(history.reason !== undefined && { reason: history.reason })
+          ...(history.reason !== undefined && { reason: history.reason }),
+          ...(epochs.size > 0 && { kept: [...epochs.keys()] })
         },
-        weights: copiesOf(model)
+        weights: [
+          ...copiesOf(model),
+          ...[...epochs.values()].flatMap(values =>
+            model.variables.map(
+              ({ tensor: { shape } }, at) => new Tensor(values[at], shape)
+            )
+          )
+        ]
       });
       await keepTrainings(shipped, written(all));
     }
@@ -221,15 +249,16 @@ const undecisive: readonly string[] = [
   'callbacks',
   'sampleWeight',
   'shipped',
+  'snapshots',
   'title',
   'validationData',
   'verbose'
 ];
 
 /**
- * A digest of all that decides a training; null where something does that has none: callbacks, pictures and
- * files of this place, functions with what they read from around them, parts of one's own. (A callback has one
- * where what it was made with decides all that it does.)
+ * A digest of all that decides a training; null where something does that has none: callbacks and files of
+ * this place, functions with what they read from around them, parts of one's own. (A callback has one where
+ * what it was made with decides all that it does.) Of snapshots it is how often weights are kept.
  */
 function keyOf(training: Decided): string | null {
   const { compiled, settings, learnedFrom } = training;
@@ -239,7 +268,6 @@ function keyOf(training: Decided): string | null {
   );
   if (
     callbacks.some(each => specOf(each) === undefined) ||
-    snapshots !== undefined ||
     resumeFrom !== undefined ||
     deciding.some(([, value]) => typeof value === 'function') ||
     compiled.metrics.some(({ kind }) => kind === undefined)
@@ -260,6 +288,7 @@ function keyOf(training: Decided): string | null {
     optimizer.learningRate,
     learnedFrom,
     Object.fromEntries(deciding),
+    ...(snapshots ? [{ keptEvery: snapshots.every ?? 1 }] : []),
     ...callbacks.map(specOf)
   ]);
 }

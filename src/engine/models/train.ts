@@ -23,7 +23,7 @@ export interface TrainingSettings {
   readonly gateStatistics: boolean;
   readonly weightStatistics: boolean;
   readonly resumeFrom?: string;
-  readonly snapshots?: unknown;
+  readonly snapshots?: { readonly every?: unknown };
   readonly shipped: string | false;
   readonly title?: string;
   readonly verbose: Verbose;
@@ -117,7 +117,7 @@ export async function train(training: Training): Promise<History> {
     }
     return trainingLoop(taskOf(training, unseen, undefined, compiled), unseen);
   };
-  if (!ships?.take(history, learnLater)) {
+  if (!ships?.take(history, learnLater, snapshots)) {
     if (verbose === 2) {
       host().fitStarted?.(history, 'line');
     }

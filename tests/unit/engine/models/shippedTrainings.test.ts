@@ -366,6 +366,35 @@ test('a training that was taken does not end one that goes on beside it', async 
   expect(numbers(model)).toEqual(numbers(here));
 });
 
+test('the epochs whose snapshots ship can be gone back to, on another sequence too', async () => {
+  const watching = (sequence: number[], every = 2): FitOptions => ({
+    ...options('watched'),
+    snapshots: { x: sequence, every }
+  });
+  const trained = await made(async () => {
+    const model = network();
+    await model.fit(x, y, watching(x[0]));
+    return model;
+  });
+  const model = network();
+  const history = await model.fit(x, y, watching(x[1]));
+  expect(wasTaken(model)).toBe(true);
+  expect(history.snapshots.map(({ epoch }) => epoch)).toEqual([0, 2, 3]);
+  expect(numbers(model)).toEqual(numbers(trained));
+  trained.history!.useEpoch(0);
+  expect(history.useEpoch(0)).toBe(0);
+  expect(numbers(model)).toEqual(numbers(trained));
+  const { layers: seen } = model.trace(x[1]).toBundle();
+  const [first] = history.snapshots;
+  expect(first.trace.layers[0].channels).toEqual(seen[0].channels);
+  expect(history.useEpoch('last')).toBe(3);
+  // Fewer weights are kept than are asked for: it is trained.
+  const all = network();
+  await all.fit(x, y, watching(x[0], 1));
+  expect(wasTaken(all)).toBe(false);
+  expect(numbers(all)).toEqual(numbers(model));
+});
+
 test('where trainings are made, what ships already is taken, and only the others are kept', async () => {
   await made(() => network().fit(x, y, options('again')));
   const file = files.get('trained-again.safetensors');
