@@ -64,8 +64,103 @@ export function exportedNetworks(): ExportedNetwork[] {
     ...maskedNetworks(),
     ...writtenNetworks(),
     ...otherNetworks(),
+    ...lookingNetworks(),
     ...compiledNetworks()
   ];
+}
+
+/** Attention in every way in which it can be made, what tells it the places, and a Transformer's blocks. */
+function lookingNetworks(): ExportedNetwork[] {
+  const kinds = [
+    { keyDim: 3 },
+    { keyDim: 2, heads: 3, causal: true },
+    { keyDim: 4, rotary: true, useBias: false },
+    { keyDim: 2, heads: 2, causal: true, rotary: true }
+  ];
+  const words = (maskZero: boolean) =>
+    layers.embedding({
+      ...{ inputDim: 6, outputDim: 4, maskZero },
+      inputShape: [null]
+    });
+  const block = (options: Parameters<typeof layers.selfAttention>[0]) => [
+    layers.residual({
+      layers: [layers.layerNormalization(), layers.selfAttention(options)]
+    }),
+    layers.residual({
+      layers: [
+        layers.layerNormalization({ epsilon: 1e-5 }),
+        layers.dense({ units: 6, activation: 'relu' }),
+        layers.dropout({ rate: 0.1 }),
+        layers.dense({ units: 4 })
+      ]
+    })
+  ];
+  return kinds
+    .flatMap((options, at) => {
+      const name = JSON.stringify(options);
+      const places = layers.positionEncoding(
+        at % 2 === 0 ? {} : { kind: 'learned', maxLength: 7 }
+      );
+      const body = (maskZero: boolean) => [
+        ...[words(maskZero), places],
+        ...block(options)
+      ];
+      return [
+        network(
+          `attention of ${name}`,
+          [layers.selfAttention({ ...options, ...input })],
+          batch
+        ),
+        network(
+          `two blocks of ${name}, saved`,
+          [...body(false), ...block(options), head()],
+          tokens
+        ),
+        // Padding is no step that is looked at, wherever it lies.
+        network(
+          `a block of ${name}, masked`,
+          [...body(true), layers.globalAveragePooling1D(), head()],
+          tokens
+        )
+      ];
+    })
+    .concat(
+      network(
+        'residual layers in one another, around recurrent layers',
+        [
+          layers.residual({
+            layers: [
+              layers.gru({ units: 2, ...all, trainable: false }),
+              layers.residual({
+                layers: [layers.minGru({ units: 2, ...all, goBackwards: true })]
+              }),
+              layers.bidirectional({
+                layer: layers.lstm({ units: 2, ...all }),
+                mergeMode: 'sum'
+              }),
+              layers.timeDistributed({ layer: layers.dense({ units: 2 }) })
+            ],
+            ...input
+          }),
+          layers.residual({ layers: [layers.sLstm({ units: 2, ...all })] })
+        ],
+        batch
+      ),
+      network(
+        'a residual layer around a recurrent one, masked',
+        [
+          layers.masking({ inputShape: [null, 2] }),
+          layers.residual({
+            layers: [
+              layers.minGru({ units: 2, ...all }),
+              layers.lstm({ units: 2, ...all, convention: 'pytorch' })
+            ]
+          }),
+          layers.gru({ units: 2 })
+        ],
+        padded
+      )
+    );
 }
 
 function recurrentNetworks(): ExportedNetwork[] {

@@ -29,6 +29,11 @@ for case in given["written"]:
     assert output.shape == expected.shape, (case["name"], output.shape, expected.shape)
     error = np.abs(output - expected).max() / max(1, np.abs(expected).max())
     found["errors"][case["name"]] = float(error)
+    if "saved" in case["name"]:
+        path = folder / "written.keras"
+        space["model"].save(path)
+        again = keras.ops.convert_to_numpy(keras.models.load_model(path)(x))
+        found["errors"][f"{case['name']}, and opened"] = float(np.abs(again - output).max())
     # Of CTC without padding Keras has no loss.
     if "loss" in space:
         y = np.asarray(case["y"], "int32" if case["ids"] else "float32")

@@ -202,7 +202,9 @@ def test_a_written_network_goes_on_learning_and_what_was_frozen_stays_so(written
 
 
 def test_networks_written_for_keras_answer_as_the_engine_does(written, in_keras):
-    assert len(in_keras["errors"]) == len(written["networks"]) >= 80
+    saved = [name for name in in_keras["errors"] if name.endswith(", and opened")]
+    assert len(in_keras["errors"]) - len(saved) == len(written["networks"]) >= 80
+    assert len(saved) == 4
     assert {name: error for name, error in in_keras["errors"].items() if error > 1e-5} == {}
     assert len(in_keras["losses"]) >= 18
     assert {name: error for name, error in in_keras["losses"].items() if error > 1e-5} == {}

@@ -28,6 +28,6 @@ export function nameLayers(layers: readonly Layer[]): void {
 }
 
 /** `SimpleRNN` → `simple_rnn` and `Conv1D` → `conv1d`, as Keras names layers. */
-function snakeCase(type: string): string {
+export function snakeCase(type: string): string {
   return type.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
 }

@@ -1,11 +1,16 @@
 import type { Layer } from '../../layers/layer';
-import type { CellClass } from '../../python/cellClass';
 import { className, kerasClass, madeOr } from '../../python/cellClass';
 import type { LayerSpec, RecurrentLayerSpec } from '../../spec/layers';
 import type { Activation } from '../../tensor/activations';
 import type { Tensor } from '../../tensor/tensor';
 import { pythonCall, pythonNumber, pythonShape } from '../../python/names';
-import { droppedNote, refusal, refuseStateful } from './refusal';
+import { layersInside } from './innerNames';
+import {
+  droppedNote,
+  refusal,
+  refuseChangedPadding,
+  refuseStateful
+} from './refusal';
 
 /** Where a layer stands. */
 export interface KerasPlace {
@@ -15,6 +20,8 @@ export interface KerasPlace {
   readonly masked: boolean;
   /** What it is called. */
   readonly name: string;
+  /** What each layer is called, also those inside residual layers. */
+  readonly names: ReadonlyMap<Layer, string>;
   /** Arguments that every layer has: its name, and whether it is trained. */
   readonly common: readonly (string | false)[];
 }
@@ -112,8 +119,26 @@ const writers: Writers = {
   MinGRU: recurrent,
   MinLSTM: recurrent,
   MLSTM: recurrent,
+  PositionEncoding: ({ layer, common }, { kind }) =>
+    kind === 'sine'
+      ? pythonCall('SinePositions', common)
+      : pythonCall('LearnedPositions', [
+          String(layer.variables[0].tensor.shape[0]),
+          ...common
+        ]),
+  Residual: residual,
   RNN: recurrent,
   SelectiveStateSpace: recurrent,
+  // MultiHeadAttention of Keras turns nothing by its place, and takes its input twice.
+  SelfAttention: ({ common }, { heads, keyDim, causal, rotary, useBias }) =>
+    pythonCall('SelfAttention', [
+      String(heads),
+      String(keyDim),
+      causal && 'causal=True',
+      rotary && 'rotary=True',
+      !useBias && 'use_bias=False',
+      ...common
+    ]),
   SimpleRNN: recurrent,
   SLSTM: recurrent,
   TimeDistributed: place => {
@@ -155,23 +180,29 @@ export function kerasLayer(place: KerasPlace): string {
   return write(place, spec);
 }
 
-/** The class of a layer's cell where Keras has none such; its name is the layer's. */
-export function kerasCellClass(
+/** The classes of a layer's cells where Keras has none such; their names are the layers'. */
+export function kerasCellClasses(
   who: string,
   layer: Layer,
-  name: string
-): CellClass | null {
-  const spec = (layer.inner?.[0] ?? layer).spec;
-  return isWritten(spec)
-    ? madeOr(
-        () =>
-          kerasClass(layer.cells[0], {
-            name: cellName(name),
-            notes: droppedNote(spec, 'this cell')
-          }),
-        why => refusal(who, layer, why)
-      )
-    : null;
+  names: KerasPlace['names'],
+  name = names.get(layer)!
+): string[] {
+  const { spec, inner = [], cells } = layer;
+  if (isWritten(spec)) {
+    const { text } = madeOr(
+      () =>
+        kerasClass(cells[0], {
+          name: cellName(name),
+          notes: droppedNote(spec, 'this cell')
+        }),
+      why => refusal(who, layer, why)
+    );
+    return [text];
+  }
+  // A wrapped layer has no name of its own.
+  return inner.flatMap(each =>
+    kerasCellClasses(who, each, names, names.get(each) ?? name)
+  );
 }
 
 /** What says that a layer stays as it is, where it does. */
@@ -183,6 +214,9 @@ export function kerasWeights(layer: Layer): readonly Tensor[] {
   const { cells, variables, inner } = layer;
   if (cells.length === 0) {
     return variables.map(({ tensor }) => tensor);
+  }
+  if (layer.spec?.type === 'Residual') {
+    return layersInside(layer).flatMap(kerasWeights);
   }
   return cells.flatMap(cell =>
     Object.values(
@@ -225,23 +259,35 @@ export function masksAfter({ spec }: Layer, before: boolean): boolean {
 const made = (name: string, given: readonly (string | false | undefined)[]) =>
   pythonCall(`layers.${name}`, given);
 
+function residual(place: KerasPlace): string {
+  const { layer, common } = place;
+  let { masked } = place;
+  const inner = layersInside(layer).map(each => {
+    refuseChangedPadding({ ...place, inner: each });
+    const line = kerasLayer({
+      ...{ ...place, layer: each, masked },
+      ...{ name: place.names.get(each)!, common: kerasTrainable(each) }
+    });
+    masked = masksAfter(each, masked);
+    return line;
+  });
+  return [
+    'Residual(',
+    '            [',
+    ...inner.map(
+      line => `                ${line.replaceAll('\n', '\n        ')},`
+    ),
+    '            ],',
+    ...common.filter(Boolean).map(each => `            ${each},`),
+    '        )'
+  ].join('\n');
+}
+
 function recurrent(place: KerasPlace, spec: RecurrentLayerSpec): string {
   const turns = place.masked && spec.goBackwards && spec.returnSequences;
   const layer = recurrentLayer(place, spec);
   return turns ? `${layer},\n        TurnedMask()` : layer;
 }
-
-/** Keras turns the outputs of a layer that goes backwards, and leaves their mask as it was. */
-export const turnedMask = `class TurnedMask(layers.Layer):
-    """Turns the mask as the layer before has turned its outputs."""
-
-    supports_masking = True
-
-    def call(self, x):
-        return ops.copy(x)
-
-    def compute_mask(self, x, mask=None):
-        return mask if mask is None else ops.flip(mask, 1)`;
 
 function recurrentLayer(place: KerasPlace, spec: RecurrentLayerSpec): string {
   // PyTorch's masked outputs are zero, Keras's repeat the one before.

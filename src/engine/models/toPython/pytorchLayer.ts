@@ -1,12 +1,14 @@
 import { zerosAround } from '../../layers/conv1d';
 import type { Layer } from '../../layers/layer';
+import { learns } from '../../layers/layer';
 import type { LayerSpec, RecurrentLayerSpec } from '../../spec/layers';
 import type { Tensor } from '../../tensor/tensor';
 import { pythonCall, pythonNumber } from '../../python/names';
 import { pytorchActivation } from './pytorchActivations';
-import type { Piece, Place } from './pytorchPiece';
+import { positionPiece, selfAttentionPiece } from './pytorchAttention';
+import type { NamedPiece, Piece, Place } from './pytorchPiece';
 import { recurrentPiece } from './pytorchRecurrent';
-import { refusal, refuseStateful } from './refusal';
+import { refusal, refuseChangedPadding, refuseStateful } from './refusal';
 
 type Writers = {
   readonly [T in LayerSpec['type']]?: (
@@ -73,8 +75,11 @@ const writers: Writers = {
   MinGRU: recurrentPiece,
   MinLSTM: recurrentPiece,
   MLSTM: recurrentPiece,
+  PositionEncoding: positionPiece,
+  Residual: residualPiece,
   RNN: recurrentPiece,
   SelectiveStateSpace: recurrentPiece,
+  SelfAttention: selfAttentionPiece,
   SimpleRNN: recurrentPiece,
   SLSTM: recurrentPiece,
   TimeDistributed: timeDistributedPiece
@@ -105,7 +110,7 @@ export function pytorchPiece(place: Place): Piece {
 
 /** `nn.Conv1d` has the steps last, and its weights are `[filters, I, kernelSize]`. */
 function convolutionPiece(
-  { layer, self, input }: Place,
+  { layer, self }: Place,
   spec: LayerSpec<'Conv1D'>
 ): Piece {
   const [kernel, bias] = layer.variables;
@@ -116,7 +121,7 @@ function convolutionPiece(
       : 'x.transpose(1, 2)';
   return {
     module: pythonCall('nn.Conv1d', [
-      String(input.at(-1)),
+      String(kernel.tensor.shape[1]),
       String(spec.filters),
       String(spec.kernelSize),
       spec.dilationRate !== 1 && `dilation=${spec.dilationRate}`,
@@ -134,12 +139,12 @@ function convolutionPiece(
 }
 
 function densePiece(
-  { layer, self, input }: Place,
+  { layer, self }: Place,
   { units, useBias, activation }: LayerSpec<'Dense'>
 ): Piece {
   return {
     module: pythonCall('nn.Linear', [
-      String(input.at(-1)),
+      String(layer.variables[0].tensor.shape[0]),
       String(units),
       !useBias && 'bias=False'
     ]),
@@ -154,6 +159,31 @@ function linearWeights({ variables }: Layer): Record<string, Tensor> {
   return {
     weight: kernel.tensor.detach().transpose(),
     ...(bias && { bias: bias.tensor })
+  };
+}
+
+/** Its layers one after another, and its input added at the end. */
+function residualPiece(place: Place): Piece {
+  const { layer, names } = place;
+  let { masked } = place;
+  const inner = layer.inner!.map((each): NamedPiece => {
+    refuseChangedPadding({ ...place, inner: each });
+    const name = names.get(each)!;
+    const piece = pytorchPiece({
+      ...place,
+      ...{ layer: each, self: `self.${name}`, masked }
+    });
+    masked = piece.masked ?? masked;
+    return { ...piece, name, trainable: learns(layer) && learns(each) };
+  });
+  const before = `${names.get(layer)!}_in`;
+  return {
+    inner,
+    forward: [
+      `${before} = x`,
+      ...inner.flatMap(({ forward }) => forward),
+      `x = ${before} + x`
+    ]
   };
 }
 

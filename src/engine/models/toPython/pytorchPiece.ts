@@ -1,4 +1,4 @@
-import type { Layer, LayerShape } from '../../layers/layer';
+import type { Layer } from '../../layers/layer';
 import type { Tensor } from '../../tensor/tensor';
 import type { HelperName } from './pytorchHelpers';
 
@@ -17,6 +17,14 @@ export interface Piece {
   readonly classes?: readonly string[];
   /** Whether `mask` has a meaning after it; as before by default. */
   readonly masked?: boolean;
+  /** Layers inside, whose lines are among those of `forward`. */
+  readonly inner?: readonly NamedPiece[];
+}
+
+/** A piece whose module has a name in the network. */
+export interface NamedPiece extends Piece {
+  readonly name: string;
+  readonly trainable: boolean;
 }
 
 /** Where a layer stands. */
@@ -25,8 +33,8 @@ export interface Place {
   readonly layer: Layer;
   /** `self.lstm` */
   readonly self: string;
-  /** Extents of what it is given, without the batch. */
-  readonly input: LayerShape;
+  /** What each layer is called, also those inside others. */
+  readonly names: ReadonlyMap<Layer, string>;
   /** Whether there is a `mask`. */
   readonly masked: boolean;
 }

@@ -29,7 +29,7 @@ export function recurrentPiece(
   const [comment] = droppedNote(spec, `nn.${moduleOf[spec.type]}`);
   return {
     module: pythonCall(`nn.${moduleOf[spec.type]}`, [
-      String(place.input[1]),
+      String(layer.cells[0].inputSize),
       String(spec.units),
       spec.type === 'SimpleRNN' &&
         spec.activation === 'relu' &&

@@ -23,6 +23,29 @@ export function refuseStateful(who: string, layer: Layer): void {
   }
 }
 
+/** In a residual layer, what is added must have the padding of what it is added to. */
+export function refuseChangedPadding({
+  who,
+  layer,
+  inner: { spec },
+  masked
+}: {
+  readonly who: string;
+  readonly layer: Layer;
+  readonly inner: Layer;
+  readonly masked: boolean;
+}): void {
+  const turns =
+    spec && 'goBackwards' in spec && spec.goBackwards && spec.returnSequences;
+  if (masked && (turns || spec?.type === 'Masking')) {
+    throw refusal(
+      who,
+      layer,
+      `its ${spec.type} changes at which steps there is padding`
+    );
+  }
+}
+
 /** What a layer was trained with that a module does not have. */
 export function droppedNote(
   { dropout, recurrentDropout }: RecurrentLayerSpec,

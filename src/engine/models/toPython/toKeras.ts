@@ -3,14 +3,15 @@ import type { Compiled } from '../compile';
 import type { LayerStack } from '../layerStack';
 import { requireFiniteWeights } from '../weightFiles';
 import {
-  kerasCellClass,
+  kerasCellClasses,
   kerasLayer,
   kerasTrainable,
   kerasWeights,
-  masksAfter,
-  turnedMask
+  masksAfter
 } from './kerasLayer';
-import { pythonNames, pythonShape } from '../../python/names';
+import { pythonShape } from '../../python/names';
+import { layerNames } from './innerNames';
+import { helpersOf } from './kerasHelpers';
 import { kerasLoss } from './pythonLoss';
 import { weightText } from '../../python/weightsText';
 
@@ -27,7 +28,7 @@ export function toKeras(
     );
   }
   requireFiniteWeights(who, model);
-  const names = pythonNames(model.layers);
+  const names = layerNames(model.layers);
   const type = model.readsTokens ? ', dtype="int32"' : '';
   const lines = layerLines(model.layers, names);
   const isMasked = model.layers.reduce(
@@ -35,10 +36,8 @@ export function toKeras(
     false
   );
   const classes = [
-    ...model.layers.flatMap(
-      layer => kerasCellClass(who, layer, names.get(layer)!)?.text ?? []
-    ),
-    ...(lines.includes('TurnedMask()') ? [turnedMask] : [])
+    ...model.layers.flatMap(layer => kerasCellClasses(who, layer, names)),
+    ...helpersOf(lines)
   ];
   return `import base64
 
@@ -76,8 +75,7 @@ function layerLines(layers: readonly Layer[], names: Names): string {
     const line = kerasLayer({
       who,
       layer,
-      masked,
-      name: names.get(layer)!,
+      ...{ masked, names, name: names.get(layer)! },
       common: [`name="${names.get(layer)!}"`, ...kerasTrainable(layer)]
     });
     masked = masksAfter(layer, masked);

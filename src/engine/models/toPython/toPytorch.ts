@@ -5,12 +5,12 @@ import type { FloatType } from '../../tensor/operation';
 import type { Compiled } from '../compile';
 import type { LayerStack } from '../layerStack';
 import { requireFiniteWeights } from '../weightFiles';
-import { pythonNames } from '../../python/names';
+import { layerNames } from './innerNames';
 import type { HelperName } from './pytorchHelpers';
 import { pytorchLoss } from './pythonLoss';
 import { pytorchHelpers } from './pytorchHelpers';
 import { pytorchPiece } from './pytorchLayer';
-import type { Piece } from './pytorchPiece';
+import type { NamedPiece } from './pytorchPiece';
 import { weightText } from '../../python/weightsText';
 
 export interface PytorchOptions {
@@ -35,7 +35,8 @@ export function toPytorch(
   }
   requireFiniteWeights(who, model);
   const pieces = piecesOf(model);
-  const helpers = new Set(pieces.flatMap(({ helpers = [] }) => helpers));
+  const all = pieces.flatMap(withInner);
+  const helpers = new Set(all.flatMap(({ helpers = [] }) => helpers));
   const output = model.outputShapes.at(-1)!;
   const isMasked =
     pieces.findLast(({ masked }) => masked !== undefined)?.masked ?? false;
@@ -43,43 +44,42 @@ export function toPytorch(
   return [
     ['import base64', '', 'import torch', 'from torch import nn'].join('\n'),
     ...[...helpers].map((name: HelperName) => pytorchHelpers[name].trimEnd()),
-    ...pieces.flatMap(({ classes = [] }) => classes),
+    ...all.flatMap(({ classes = [] }) => classes),
     networkClass(pieces, shapes, isMasked),
-    weightsOf(pieces, dtype),
+    weightsOf(all, dtype),
     ...pytorchLoss(model.compiled, isMasked),
     ending(dtype, model.readsTokens, inputShape.at(-1) ?? 1)
   ].join('\n\n\n');
 }
 
-interface NamedPiece extends Piece {
-  readonly name: string;
-  readonly trainable: boolean;
-}
-
 function piecesOf(model: LayerStack): NamedPiece[] {
-  const names = pythonNames(model.layers);
+  const names = layerNames(model.layers);
   let masked = false;
-  return model.layers.map((layer, at) => {
+  return model.layers.map(layer => {
     const name = names.get(layer)!;
     const piece = pytorchPiece({
-      who,
-      layer,
-      self: `self.${name}`,
-      input: at === 0 ? model.inputShape! : model.outputShapes[at - 1],
-      masked
+      ...{ who, layer, names, masked },
+      self: `self.${name}`
     });
     masked = piece.masked ?? masked;
     return { ...piece, name, trainable: learns(layer) };
   });
 }
 
+/** A piece, and those inside it. */
+const withInner = (piece: NamedPiece): readonly NamedPiece[] => [
+  piece,
+  ...(piece.inner ?? []).flatMap(withInner)
+];
+
 function networkClass(
   pieces: readonly NamedPiece[],
   shapes: string,
   isMasked: boolean
 ): string {
-  const made = pieces.flatMap(
-    ({ name, module, comment, trainable, weights }) =>
+  const made = pieces
+    .flatMap(withInner)
+    .flatMap(({ name, module, comment, trainable, weights }) =>
       module === undefined
         ? []
         : [
@@ -89,7 +89,7 @@ function networkClass(
               ? [`self.${name}.requires_grad_(False)`]
               : [])
           ]
-  );
+    );
   const indented = (lines: readonly string[]) =>
     lines.map(line => `        ${line}`);
   return [

@@ -107,12 +107,82 @@ it('writes a network for Keras as one would write it', () => {
 `);
 });
 
+it('writes a block of a Transformer as one would write it', () => {
+  const model = built(
+    layers.positionEncoding({ kind: 'learned', maxLength: 9 }),
+    layers.residual({
+      layers: [
+        layers.layerNormalization(),
+        layers.selfAttention({ keyDim: 4, heads: 2, causal: true })
+      ]
+    }),
+    layers.residual({
+      layers: [layers.dense({ units: 2, trainable: false })]
+    })
+  );
+  const pytorch = model.toPyTorch();
+  expect(pytorch).toContain(`        super().__init__()
+        self.position_encoding = nn.Embedding(9, 2)
+        self.residual_layer_normalization = nn.LayerNorm(2, eps=0.001)
+        self.residual_self_attention = SelfAttention(2, heads=2, key_dim=4, causal=True)
+        self.residual_1_dense = nn.Linear(2, 2)
+        self.residual_1_dense.requires_grad_(False)
+
+    def forward(self, x):
+        """[batch, time, 2] → [batch, time, 2]"""
+        x = x + self.position_encoding(torch.arange(x.shape[1], device=x.device))
+        residual_in = x
+        x = self.residual_layer_normalization(x)
+        x = self.residual_self_attention(x)
+        x = residual_in + x
+        residual_1_in = x
+        x = self.residual_1_dense(x)
+        x = residual_1_in + x
+        return x
+`);
+  expect(pytorch).not.toContain('def turned');
+  const keras = model.toKeras();
+  expect(keras)
+    .toContain(`        LearnedPositions(9, name="position_encoding"),
+        Residual(
+            [
+                layers.LayerNormalization(epsilon=0.001),
+                SelfAttention(2, 4, causal=True),
+            ],
+            name="residual",
+        ),
+        Residual(
+            [
+                layers.Dense(2, trainable=False),
+            ],
+            name="residual_1",
+        ),
+`);
+  expect(keras).not.toContain('def turned');
+});
+
 it.each<[string, () => Sequential, string | null, string | null]>([
+  ...[
+    layers.masking(),
+    layers.gru({ units: 2, returnSequences: true, goBackwards: true })
+  ].map((inner, at): [string, () => Sequential, string, string] => [
+    `a residual layer in which padding changes, ${at}`,
+    () => built(layers.masking(), layers.residual({ layers: [inner] })),
+    ...(['PyTorch', 'Keras'].map(
+      framework =>
+        `model.to${framework}: layer 'residual' (Residual) cannot be written: its ${inner.type} changes at which steps there is padding`
+    ) as [string, string])
+  ]),
   [
-    'attention',
-    () => built(layers.selfAttention({ keyDim: 2 })),
-    "model.toPyTorch: layer 'self_attention' (SelfAttention) cannot be written: PyTorch has no such layer",
-    "model.toKeras: layer 'self_attention' (SelfAttention) cannot be written: Keras has no such layer"
+    'a layer of your own inside a residual one',
+    () =>
+      built(
+        layers.residual({
+          layers: [{ ...layers.dropout({ rate: 0 }), spec: undefined }]
+        })
+      ),
+    '(Dropout) cannot be written: it is of a type of your own',
+    '(Dropout) cannot be written: it is of a type of your own'
   ],
   [
     'a cell that cannot be followed',
