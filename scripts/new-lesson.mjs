@@ -68,7 +68,7 @@ for (const kind of ['answers', 'test_lesson']) {
 
 const style = await prettier.resolveConfig(path.join(scripts, 'x.md'));
 for (const [file, row] of [
-  ['teaching.md', `| ${NN} ${title} | 30 | 01–04 | TODO |`],
+  ['teaching.md', `| ${NN} ${title} | 30 | 01–05 | TODO |`],
   ['lessons.md', `| ${NN} ${title} | TODO | TODO | TODO |`]
 ]) {
   const page = at('docs', file);

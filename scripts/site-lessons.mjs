@@ -40,10 +40,10 @@ export const ways = [
 ];
 
 const groups = [
-  ['Begin here', /^0[1-4]/, 'Each of these four builds on the one before.'],
-  ['Text', /^(?:05|06|07|09)/, 'Words in order, writing, translating.'],
-  ['Forecasts', /^(?:08|10|12)/, 'How far ahead, how sure, and when to ring.'],
-  ['Networks of today', /^(?:11|13|14)/, 'What became of the gates.'],
+  ['Begin here', /^0[1-5]/, 'Each of these five builds on the one before.'],
+  ['Text', /^(?:06|07|08|10)/, 'Words in order, writing, translating.'],
+  ['Forecasts', /^(?:09|11|13)/, 'How far ahead, how sure, and when to ring.'],
+  ['Networks of today', /^(?:12|14|15|16)/, 'What became of the gates.'],
   ['At work', /^example-/, 'Short visits to real tasks, without exercises.']
 ];
 
@@ -91,7 +91,7 @@ ${those.map(entry => card(entry, known.get(entry.id.slice(0, 2)))).join('\n')}
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Lessons · gatescope</title>
-<meta name="description" content="Fifteen lessons on recurrent networks, from one hidden state to the models of today: read them, guess, draw, answer.">
+<meta name="description" content="Sixteen lessons on recurrent networks, from one hidden state to the models of today: read them, guess, draw, answer.">
 <meta property="og:title" content="Lessons on recurrent networks">
 <meta property="og:description" content="Read, guess, draw and answer: pictures that live, and exercises that say what is wrong.">
 <meta property="og:image" content="preview.png">

@@ -10,9 +10,6 @@ RETURNED = "{ f, i, g, o, c: cNew, h: hNew }"
 DAYS = "{ from: 21, to: 40 }"
 
 RIGHT = [
-    Right("bias-for", {"Math.log(f / (1 - f))": "-Math.log(1 / f - 1)"}),
-    Right("bias-for", {"return Math.log(f / (1 - f));": "return Math.log(f) - Math.log1p(-f);"}),
-    Right("bias-for", {"0.5 ** (1 / steps)": "Math.exp(Math.log(0.5) / steps)"}),
     Right("lstm-step", {"add(mul(f, c), mul(i, g))": "add(mul(g, i), mul(c, f))"}),
     Right("lstm-step", {"add(mul(f, c), mul(i, g))": "f.mul(c).add(i.mul(g))"}),
     Right("lstm-step", {"cNew": "memory", "hNew": "shown"}),
@@ -34,9 +31,6 @@ RIGHT = [
     Right("input-gated", {"[-12, 6]": "[-10, 5]"}),
     Right("input-gated", {"[-12, 6]": "[-40, 20]"}),
     Right("input-gated", {"return [-12, 6]": "const b = 5;\n  return [-3 * b, b]"}),
-    Right("hide-value", {I_HELD: "{ channel: 'g', units: [2], steps, value: 0 }"}),
-    Right("hide-value", {", units: [2]": ""}),
-    Right("hide-value", {DAYS: "Array.from({ length: 20 }, (_, k) => k + 21)"}),
 ]
 
 WRONG = [
@@ -51,13 +45,6 @@ WRONG = [
     Wrong("tick-counter", {"[40, 0, -20]": "[0, 0, 20]"}, "It counts every step"),
     Wrong("tick-counter", {"g: [0, 0, 20]": "g: [0, 0, -20]"}, "It counts down"),
     Wrong("tick-counter", {"[0, -40, 20]": "[0, -4, 2]"}, "c comes to 0.88; it should be near 1"),
-    Wrong("bias-for", {"Math.log(f / (1 - f))": "f"}, "That is f itself."),
-    Wrong("bias-for", {"Math.log(f / (1 - f))": "3"}, "biasFor(1): expected 0, got 3."),
-    Wrong("bias-for", {"f / (1 - f)": "(1 - f) / f"}, "The sign is wrong"),
-    Wrong("bias-for", {"Math.log(f / (1 - f))": "1 / (1 + Math.exp(-f))"}, "You put f into σ."),
-    Wrong("bias-for", {"0.5 ** (1 / steps)": "0.5 / steps"}, "You divided by the number of steps."),
-    Wrong("bias-for", {"0.5 ** (1 / steps)": "1 - 0.5 / steps"}, "You subtract a share"),
-    Wrong("bias-for", {"0.5 ** (1 / steps)": "Math.exp(-1 / steps)"}, "leaves 37 %"),
     # Order, swapped gates, wrong state, missing parts, wrong functions, wrong names, no program.
     Wrong(
         "lstm-step",
@@ -194,17 +181,4 @@ WRONG = [
     Wrong("input-gated", {"[-12, 6]": "[0, 6]"}, "It keeps on every day"),
     Wrong("input-gated", {"[-12, 6]": "[-6, 6]"}, "the weight must beat the bias"),
     Wrong("input-gated", {"[-12, 6]": "[-12, 0]"}, "On a dry day the gate is at one half"),
-    Wrong("hide-value", {f"{F_HELD},": "", I_HELD: ""}, "c", first={"channel": "c"}),
-    Wrong("hide-value", {"channel: 'o'": "channel: 'h'"}, "You hold h itself."),
-    # Another answer at each call: judged is what the run holds.
-    Wrong(
-        "hide-value",
-        {
-            "function hide": "let calls = 0;\nfunction hide",
-            "channel: 'o'": "channel: calls++ ? 'o' : 'h'",
-        },
-        "You hold h itself.",
-    ),
-    Wrong("hide-value", {"channel: 'o'": "channel: 'g'"}, "something is still shown"),
-    Wrong("hide-value", {f"{F_HELD},": ""}, "f keeps only", first={"channel": "c"}),
 ]

@@ -2,126 +2,69 @@
 
 from tried_answers import Right, Wrong
 
+NEW_H = "add(mul(oneMinus(z), n), mul(z, h))"
+CANDIDATE = "tanh(add(matmul(x, Wn), bn, mul(r, add(matmul(h, Un), bhn))))"
+COUNTED = "return blocks * ((inputs + units) * units + biases * units);"
+
 RIGHT = [
-    Right("realign", {"[...states, ...backward[last - t]]": "states.concat(backward[last - t])"}),
     Right(
-        "realign",
-        {
-            "const last = backward.length - 1;": "backward.reverse();",
-            "backward[last - t]": "backward[t]",
-        },
+        "gru-step", {"add(mul(oneMinus(z), n), mul(z, h))": "add(n, mul(z, add(h, mul(-1, n))))"}
     ),
-    Right("realign", {"backward[last - t]": "(backward.at(-1 - t) as number[])"}),
-    Right("sentence-vector", {"outputs[outputs.length - 1]": "outputs.at(-1)!"}),
-    Right("sentence-vector", {"return [...ahead, ...back];": "return ahead.concat(back);"}),
-    Right("sentence-vector", {"outputs[0].slice(units)": "outputs[0].slice(-units)"}),
-    Right("wet-spell", {"forward: [20, 10, -5]": "forward: [12, 6, -3]"}),
+    Right("gru-step", {"mul(oneMinus(z), n), mul(z, h)": "mul(z, h), mul(n, oneMinus(z))"}),
+    Right("gru-step", {"hNew": "shown"}),
+    Right("bounded-count", {"[-17.6, 0, 20]": "[-17.8, 0, 20]"}),
+    Right("bounded-count", {"n: [0, 0, 20]": "n: [0, 0, -20]"}),
+    # The candidate follows the state, one step ahead of it: even steps instead of ever smaller ones.
     Right(
-        "wet-spell",
-        {
-            "backward: [20, 10, -5]": "backward: [-20, 10, 5]",
-            "read: [10, 10, -10]": "read: [10, -10, -10]",
-        },
+        "bounded-count",
+        {"z: [-17.6, 0, 20], n: [0, 0, 20]": "z: [-60, 0, 30], n: [0, 1.14, 0.035]"},
     ),
-    Right("wet-spell", {"read: [10, 10, -10]": "read: [8, 9, -9]"}),
 ]
 
 WRONG = [
     Wrong(
-        "realign",
-        {"backward[last - t]": "backward[t]"},
-        "still in the order in which they were read",
+        "gru-step",
+        {NEW_H: "add(mul(z, n), mul(oneMinus(z), h))"},
+        "In your h_t, z and 1 − z have changed places.",
+        first={"channel": "h", "step": 0},
     ),
     Wrong(
-        "realign",
-        {"backward[last - t]": "backward[last - t].reverse()"},
-        "the backward numbers must stay as they came",
+        "gru-step",
+        {CANDIDATE: "tanh(add(matmul(x, Wn), bn, matmul(mul(r, h), Un), bhn))"},
+        "Your n_t multiplies by r before the product with U_n; the equation does so after it.",
+        first={"channel": "n"},
     ),
     Wrong(
-        "realign",
-        {"[...states, ...backward[last - t]]": "[...backward[last - t], ...states]"},
-        "the forward numbers come first",
+        "gru-step",
+        {CANDIDATE: "tanh(add(matmul(x, Wn), bn, mul(r, matmul(h, Un)), bhn))"},
+        "Your n_t adds b_hn outside the brackets; r multiplies it too.",
+        first={"channel": "n"},
     ),
     Wrong(
-        "realign",
-        {"backward[last - t]": "(backward[last - t - 1] ?? backward[last])"},
-        "one step off",
+        "gru-step",
+        {"mul(r, add": "mul(z, add"},
+        "Your n_t reads z where r is asked for.",
+        first={"channel": "n"},
     ),
+    Wrong("gru-step", {"oneMinus(z)": "z"}, "Your h_t uses z where 1 − z is asked for."),
+    Wrong("gru-step", {"tanh(add(": "sigmoid(add("}, "Your n_t uses σ where tanh is asked for."),
     Wrong(
-        "realign",
-        {"backward[last - t]": "backward.reverse()[t]"},
-        "reverse() turns the list itself around",
+        "gru-step",
+        {"{ z, r, n, h: hNew }": "{ z: r, r: z, n, h: hNew }"},
+        "Your step returns z and r under each other's names.",
     ),
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[-20, 0, 20]"}, "is your part too large"),
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[-15, 0, 20]"}, "is your part too large, so that"),
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[0, 0, 2.4]"}, "A rest moves the state."),
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[0, 0, 40]"}, "but so does a tick"),
+    # Nearly shut is shut, too: such ticks move it by some billionths.
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[0, 0, 20]"}, "but so does a tick"),
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[-60, 0, 20]"}, "is your part too large"),
+    Wrong("bounded-count", {"[-17.6, 0, 20]": "[37.6, 0, 2.4]"}, "A rest moves the state."),
+    Wrong("bounded-count", {"n: [0, 0, 20]": "n: [0, 0, 0]"}, "but so does a tick"),
     Wrong(
-        "realign",
-        {
-            "forward.map((states, t) => [...states, ...backward[last - t]])": "last < 0 ? [] "
-            ": [...forward, ...backward.reverse()]"
-        },
-        "You put one list after the other.",
-    ),
-    Wrong(
-        "sentence-vector",
-        {"outputs[0].slice(units)": "outputs[0].slice(0, units)"},
-        "From the first step you took the forward half",
-    ),
-    Wrong(
-        "sentence-vector",
-        {".slice(0, units)": "", ".slice(units)": ""},
-        "You took both steps whole.",
-    ),
-    Wrong(
-        "sentence-vector",
-        {"return [...ahead, ...back];": "return outputs[outputs.length - 1];"},
-        "There the backward half has read one step only.",
-    ),
-    Wrong(
-        "sentence-vector",
-        {"[...ahead, ...back]": "[...back, ...ahead]"},
-        "hidden[-2] comes first",
-    ),
-    Wrong("sentence-vector", {", ...back]": "]"}, "The backward half is missing."),
-    Wrong(
-        "sentence-vector",
-        {
-            "outputs[outputs.length - 1]": "outputs[0]",
-            "outputs[0].slice(units)": "outputs[0].slice(units)",
-        },
-        "There the forward half has read one step only.",
-    ),
-    Wrong(
-        "wet-spell",
-        {"read: [10, 10, -10]": "read: [10, 0, 0]"},
-        "nothing of the backward unit reaches your answer",
-    ),
-    Wrong(
-        "wet-spell",
-        {"read: [10, 10, -10]": "read: [0, 10, 0]"},
-        "nothing of the forward unit reaches your answer",
-    ),
-    Wrong(
-        "wet-spell",
-        {"read: [10, 10, -10]": "read: [10, 10, 10]"},
-        "One of the two units is enough for your answer.",
-    ),
-    Wrong(
-        "wet-spell",
-        {
-            "forward: [20, 10, -5]": "forward: [20, 0, -5]",
-            "backward: [20, 10, -5]": "backward: [20, 0, -5]",
-        },
-        "both units forget",
-    ),
-    Wrong(
-        "wet-spell",
-        {"read: [10, 10, -10]": "read: [-10, -10, 10]"},
-        "It is the wrong way round",
-    ),
-    Wrong("wet-spell", {"read: [10, 10, -10]": "read: [0, 0, 0]"}, "It stays at 0.5"),
-    Wrong("wet-spell", {"read: [10, 10, -10]": "read: [1, 1, -1]"}, "your answer is"),
-    Wrong(
-        "wet-spell",
-        {"{ forward: [20, 10, -5], backward: [20, 10, -5], read: [10, 10, -10] }": "[1] as any"},
-        "an object { forward, backward, read } is asked for",
+        "bounded-count",
+        {"[-17.6, 0, 20]": "[-17.6, 0, NaN]"},
+        "with three numbers [w, u, b] in each",
     ),
 ]

@@ -2,79 +2,126 @@
 
 from tried_answers import Right, Wrong
 
-LOOP = "for (let step = ids.length - 1; step >= 0; step--)"
-FOUND = "if (ids[step] !== 0)"
-STOP = "} else if (epoch - best >= patience) {"
-
 RIGHT = [
-    Right("past-padding", {FOUND: "if (ids[step])"}),
-    Right("past-padding", {"return outputs[step];": "return [...outputs[step]];"}),
+    Right("realign", {"[...states, ...backward[last - t]]": "states.concat(backward[last - t])"}),
     Right(
-        "past-padding",
-        {LOOP: "for (const step of [ids.findLastIndex(id => id > 0)].filter(at => at >= 0))"},
-    ),
-    Right("early-stop", {STOP: "} else if (epoch >= best + patience) {"}),
-    Right("early-stop", {"losses[epoch] < losses[best]": "losses[best] > losses[epoch]"}),
-    Right("early-stop", {"best = epoch;\n": "best = epoch;\n      continue;\n"}),
-    Right("not-bad", {"[0, -20], read": "[0, -19], read", "read: [10, 10, 10]": "read: [8, 9, 8]"}),
-    # Unit 0 finds what is no praise, as units may.
-    Right(
-        "not-bad",
+        "realign",
         {
-            "[[10, -10], [20, 0]]": "[[-10, -10], [20, 0]]",
-            "[[-20, 20], [0, 0]]": "[[20, 20], [0, 0]]",
-            "read: [10, 10, 10]": "read: [-10, 10, 10]",
+            "const last = backward.length - 1;": "backward.reverse();",
+            "backward[last - t]": "backward[t]",
         },
     ),
-    # The two units have changed places.
+    Right("realign", {"backward[last - t]": "(backward.at(-1 - t) as number[])"}),
+    Right("sentence-vector", {"outputs[outputs.length - 1]": "outputs.at(-1)!"}),
+    Right("sentence-vector", {"return [...ahead, ...back];": "return ahead.concat(back);"}),
+    Right("sentence-vector", {"outputs[0].slice(units)": "outputs[0].slice(-units)"}),
+    Right("wet-spell", {"forward: [20, 10, -5]": "forward: [12, 6, -3]"}),
     Right(
-        "not-bad",
+        "wet-spell",
         {
-            "[[10, -10], [20, 0]]": "[[-10, 10], [0, 20]]",
-            "[[-20, 20], [0, 0]]": "[[0, 0], [20, -20]]",
-            "b: [0, -20]": "b: [-20, 0]",
+            "backward: [20, 10, -5]": "backward: [-20, 10, 5]",
+            "read: [10, 10, -10]": "read: [10, -10, -10]",
         },
     ),
+    Right("wet-spell", {"read: [10, 10, -10]": "read: [8, 9, -9]"}),
 ]
 
 WRONG = [
     Wrong(
-        "past-padding", {LOOP: "for (let step = 0; step < ids.length; step++)"}, "the first word"
-    ),
-    Wrong("past-padding", {FOUND: "if (step < 99)"}, "You took the last step"),
-    Wrong(
-        "past-padding",
-        {"outputs[step];": "outputs[ids.filter(id => id > 0).length - 1];"},
-        "You counted the words.",
-    ),
-    Wrong("past-padding", {"return [];": "return [0, 0];"}, "an empty list is asked for"),
-    Wrong("early-stop", {STOP: "} else if (epoch < 0) {"}, "You looked at all losses."),
-    Wrong("early-stop", {STOP: "} else if (patience > 0) {"}, "a patience of 1"),
-    Wrong("early-stop", {"return best;": "return best + 1;"}, "Epochs are counted from 0."),
-    Wrong("early-stop", {">= patience": "> patience"}, "You wait one epoch too long"),
-    Wrong(
-        "early-stop",
-        {"losses[epoch] < losses[best]": "losses[epoch] < losses[epoch - 1]"},
-        "You compare each loss with the one before it.",
+        "realign",
+        {"backward[last - t]": "backward[t]"},
+        "still in the order in which they were read",
     ),
     Wrong(
-        "early-stop",
-        {"losses[epoch] < losses[best]": "losses[epoch] <= losses[best]"},
-        "it does not begin the patience anew",
-    ),
-    # Behind the end of the list nothing stands where all is padding.
-    Wrong(
-        "past-padding",
-        {"  for (let": "  return outputs[ids.filter(id => id !== 0).length - 1];\n  for (let"},
-        "You counted the words.",
+        "realign",
+        {"backward[last - t]": "backward[last - t].reverse()"},
+        "the backward numbers must stay as they came",
     ),
     Wrong(
-        "not-bad", {"[[-20, 20], [0, 0]]": "[[0, 0], [0, 0]]"}, "It goes by the last word alone."
+        "realign",
+        {"[...states, ...backward[last - t]]": "[...backward[last - t], ...states]"},
+        "the forward numbers come first",
     ),
-    Wrong("not-bad", {"[[-20, 20], [0, 0]]": "[[-20, 0], [0, 0]]"}, "All is right but “not bad”"),
-    Wrong("not-bad", {"[[-20, 20], [0, 0]]": "[[0, 20], [0, 0]]"}, "All is right but “not good”"),
-    Wrong("not-bad", {"read: [10, 10, 10]": "read: [-10, -10, -10]"}, "the wrong way round"),
-    Wrong("not-bad", {"read: [10, 10, 10]": "read: [0, 0, 0]"}, "The answer is 0.5 whatever"),
-    Wrong("not-bad", {"read: [10, 10, 10]": "read: [1, 1, 10]"}, "It says 1 to every sentence"),
-    Wrong("not-bad", {"b: [0, -20]": "b: [0, NaN]"}, "two numbers in b, three in read"),
+    Wrong(
+        "realign",
+        {"backward[last - t]": "(backward[last - t - 1] ?? backward[last])"},
+        "one step off",
+    ),
+    Wrong(
+        "realign",
+        {"backward[last - t]": "backward.reverse()[t]"},
+        "reverse() turns the list itself around",
+    ),
+    Wrong(
+        "realign",
+        {
+            "forward.map((states, t) => [...states, ...backward[last - t]])": "last < 0 ? [] "
+            ": [...forward, ...backward.reverse()]"
+        },
+        "You put one list after the other.",
+    ),
+    Wrong(
+        "sentence-vector",
+        {"outputs[0].slice(units)": "outputs[0].slice(0, units)"},
+        "From the first step you took the forward half",
+    ),
+    Wrong(
+        "sentence-vector",
+        {".slice(0, units)": "", ".slice(units)": ""},
+        "You took both steps whole.",
+    ),
+    Wrong(
+        "sentence-vector",
+        {"return [...ahead, ...back];": "return outputs[outputs.length - 1];"},
+        "There the backward half has read one step only.",
+    ),
+    Wrong(
+        "sentence-vector",
+        {"[...ahead, ...back]": "[...back, ...ahead]"},
+        "hidden[-2] comes first",
+    ),
+    Wrong("sentence-vector", {", ...back]": "]"}, "The backward half is missing."),
+    Wrong(
+        "sentence-vector",
+        {
+            "outputs[outputs.length - 1]": "outputs[0]",
+            "outputs[0].slice(units)": "outputs[0].slice(units)",
+        },
+        "There the forward half has read one step only.",
+    ),
+    Wrong(
+        "wet-spell",
+        {"read: [10, 10, -10]": "read: [10, 0, 0]"},
+        "nothing of the backward unit reaches your answer",
+    ),
+    Wrong(
+        "wet-spell",
+        {"read: [10, 10, -10]": "read: [0, 10, 0]"},
+        "nothing of the forward unit reaches your answer",
+    ),
+    Wrong(
+        "wet-spell",
+        {"read: [10, 10, -10]": "read: [10, 10, 10]"},
+        "One of the two units is enough for your answer.",
+    ),
+    Wrong(
+        "wet-spell",
+        {
+            "forward: [20, 10, -5]": "forward: [20, 0, -5]",
+            "backward: [20, 10, -5]": "backward: [20, 0, -5]",
+        },
+        "both units forget",
+    ),
+    Wrong(
+        "wet-spell",
+        {"read: [10, 10, -10]": "read: [-10, -10, 10]"},
+        "It is the wrong way round",
+    ),
+    Wrong("wet-spell", {"read: [10, 10, -10]": "read: [0, 0, 0]"}, "It stays at 0.5"),
+    Wrong("wet-spell", {"read: [10, 10, -10]": "read: [1, 1, -1]"}, "your answer is"),
+    Wrong(
+        "wet-spell",
+        {"{ forward: [20, 10, -5], backward: [20, 10, -5], read: [10, 10, -10] }": "[1] as any"},
+        "an object { forward, backward, read } is asked for",
+    ),
 ]

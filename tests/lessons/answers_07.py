@@ -2,126 +2,79 @@
 
 from tried_answers import Right, Wrong
 
-TOP = "const top = Math.max(...logits);"
-POWERS = "Math.exp((logit - top) / temperature)"
-SHARES = "return powers.map(power => power / sum);"
-LOSSES = "-Math.log(p)"
-MEAN = "Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length)"
-MOVE = "Math.abs(average(at) - average(away))"
-FIRST = "moves.indexOf(Math.max(...moves))"
+LOOP = "for (let step = ids.length - 1; step >= 0; step--)"
+FOUND = "if (ids[step] !== 0)"
+STOP = "} else if (epoch - best >= patience) {"
 
 RIGHT = [
-    Right("tempered-softmax", {POWERS: "Math.exp(logit / temperature - top / temperature)"}),
-    Right("tempered-softmax", {TOP: "const top = logits.reduce((a, b) => (a > b ? a : b));"}),
+    Right("past-padding", {FOUND: "if (ids[step])"}),
+    Right("past-padding", {"return outputs[step];": "return [...outputs[step]];"}),
     Right(
-        "tempered-softmax",
-        {POWERS: "Math.exp(logit - top) ** (1 / temperature)"},
+        "past-padding",
+        {LOOP: "for (const step of [ids.findLastIndex(id => id > 0)].filter(at => at >= 0))"},
     ),
-    Right("perplexity-of", {LOSSES: "Math.log(1 / p)"}),
-    Right("perplexity-of", {LOSSES: "-Math.log2(p)", "return Math.exp(": "return 2 ** ("}),
+    Right("early-stop", {STOP: "} else if (epoch >= best + patience) {"}),
+    Right("early-stop", {"losses[epoch] < losses[best]": "losses[best] > losses[epoch]"}),
+    Right("early-stop", {"best = epoch;\n": "best = epoch;\n      continue;\n"}),
+    Right("not-bad", {"[0, -20], read": "[0, -19], read", "read: [10, 10, 10]": "read: [8, 9, 8]"}),
+    # Unit 0 finds what is no praise, as units may.
     Right(
-        "perplexity-of",
+        "not-bad",
         {
-            LOSSES: "Math.log(p)",
-            MEAN: "1 / Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length)",
+            "[[10, -10], [20, 0]]": "[[-10, -10], [20, 0]]",
+            "[[-20, 20], [0, 0]]": "[[20, 20], [0, 0]]",
+            "read: [10, 10, 10]": "read: [-10, 10, 10]",
         },
     ),
-    Right("unit-of-ends", {MOVE: "(average(at) - average(away)) ** 2"}),
-    Right("unit-of-ends", {MOVE: "Math.abs(average(away) - average(at))"}),
+    # The two units have changed places.
     Right(
-        "unit-of-ends",
-        {FIRST: "moves.reduce((best, move, unit) => (move > moves[best] ? unit : best), 0)"},
-    ),
-    Right("less-surprised", {"model(0.4, 0.3)": "model(0.34, 0.33)"}),
-    Right("less-surprised", {"model(0.48, 0.52)": "model(0.45, 0.55)"}),
-    Right(
-        "less-surprised",
+        "not-bad",
         {
-            "return { always: model(0.4, 0.3), never: model(0.48, 0.52) };": "const [always, never] = "
-            "[[0.4, 0.3], [0.48, 0.52]].map(([a, b]) => model(a, b));\n  return { never, always };"
+            "[[10, -10], [20, 0]]": "[[-10, 10], [0, 20]]",
+            "[[-20, 20], [0, 0]]": "[[0, 0], [20, -20]]",
+            "b: [0, -20]": "b: [-20, 0]",
         },
     ),
 ]
 
 WRONG = [
-    Wrong("tempered-softmax", {POWERS: "Math.exp(logit - top)"}, "The temperature changes nothing"),
     Wrong(
-        "tempered-softmax",
-        {POWERS: "Math.exp((logit - top) * temperature)"},
-        "works the wrong way around",
+        "past-padding", {LOOP: "for (let step = 0; step < ids.length; step++)"}, "the first word"
+    ),
+    Wrong("past-padding", {FOUND: "if (step < 99)"}, "You took the last step"),
+    Wrong(
+        "past-padding",
+        {"outputs[step];": "outputs[ids.filter(id => id > 0).length - 1];"},
+        "You counted the words.",
+    ),
+    Wrong("past-padding", {"return [];": "return [0, 0];"}, "an empty list is asked for"),
+    Wrong("early-stop", {STOP: "} else if (epoch < 0) {"}, "You looked at all losses."),
+    Wrong("early-stop", {STOP: "} else if (patience > 0) {"}, "a patience of 1"),
+    Wrong("early-stop", {"return best;": "return best + 1;"}, "Epochs are counted from 0."),
+    Wrong("early-stop", {">= patience": "> patience"}, "You wait one epoch too long"),
+    Wrong(
+        "early-stop",
+        {"losses[epoch] < losses[best]": "losses[epoch] < losses[epoch - 1]"},
+        "You compare each loss with the one before it.",
     ),
     Wrong(
-        "tempered-softmax",
-        {POWERS: "Math.exp(logit / temperature)"},
-        "For large logits, exp is infinite",
+        "early-stop",
+        {"losses[epoch] < losses[best]": "losses[epoch] <= losses[best]"},
+        "it does not begin the patience anew",
+    ),
+    # Behind the end of the list nothing stands where all is padding.
+    Wrong(
+        "past-padding",
+        {"  for (let": "  return outputs[ids.filter(id => id !== 0).length - 1];\n  for (let"},
+        "You counted the words.",
     ),
     Wrong(
-        "tempered-softmax",
-        {POWERS: "Math.exp(logit - top)", "power / sum": "power / sum / temperature"},
-        "The temperature belongs before the softmax",
+        "not-bad", {"[[-20, 20], [0, 0]]": "[[0, 0], [0, 0]]"}, "It goes by the last word alone."
     ),
-    Wrong("tempered-softmax", {SHARES: "return powers;"}, "divide each by their sum"),
-    Wrong("tempered-softmax", {POWERS: "logit / temperature"}, "shares of the logits themselves"),
-    Wrong(
-        "tempered-softmax",
-        {POWERS: "Math.exp(logit / temperature)", SHARES: "return powers;"},
-        "These are powers, not shares",
-    ),
-    Wrong(
-        "tempered-softmax",
-        {POWERS: "Math.exp(logit - top)", "power / sum": "(power / sum) ** (1 / temperature)"},
-        "do not sum to 1 any more",
-    ),
-    Wrong("perplexity-of", {LOSSES: "p", "Math.exp(": "("}, "That is the mean probability"),
-    Wrong("perplexity-of", {LOSSES: "1 / p", "Math.exp(": "("}, "the mean of 1/p"),
-    Wrong(
-        "perplexity-of",
-        {LOSSES: "p", "return Math.exp(": "return 1 / ("},
-        "averaged the probabilities",
-    ),
-    Wrong("perplexity-of", {"return Math.exp(": "return ("}, "That is the loss"),
-    Wrong("perplexity-of", {LOSSES: "Math.log(p)"}, "falls as guessing gets harder"),
-    Wrong("perplexity-of", {" / losses.length": ""}, "The longer the text, the larger your number"),
-    Wrong("perplexity-of", {LOSSES: "-Math.log2(p)"}, "You mixed two kinds of logarithm"),
-    Wrong(
-        "perplexity-of",
-        {
-            MEAN: "probabilities.reduce((product, p) => product * p, 1) ** (-1 / probabilities.length)"
-        },
-        "Average logarithms instead",
-    ),
-    Wrong("unit-of-ends", {MOVE: "average(at)"}, "most open at the ends"),
-    Wrong(
-        "unit-of-ends", {MOVE: "average(at) - average(away)"}, "One that shuts at the ends marks"
-    ),
-    Wrong(
-        "unit-of-ends", {MOVE: "average(away) - average(at)"}, "One that opens at the ends marks"
-    ),
-    Wrong("unit-of-ends", {MOVE: "-average(at)"}, "most shut at the ends"),
-    Wrong("unit-of-ends", {" / values.length": ""}, "compare means"),
-    Wrong("unit-of-ends", {FIRST: "Math.max(...moves)"}, "Return the number of the unit"),
-    Wrong(
-        "less-surprised",
-        {
-            "always: model(0.4, 0.3), never: model(0.48, 0.52)": "always: model(0.48, 0.52), never: model(0.4, 0.3)"
-        },
-        "The two have changed places.",
-    ),
-    Wrong(
-        "less-surprised",
-        {"model(0.4, 0.3)": "model(0.9, 0.1)"},
-        "how little can the right letter have and still be ahead",
-    ),
-    Wrong("less-surprised", {"model(0.4, 0.3)": "model(0.3, 0.35)"}, "But `always` is never right"),
-    Wrong("less-surprised", {"model(0.48, 0.52)": "model(0.6, 0.4)"}, "But `never` is right"),
-    Wrong(
-        "less-surprised",
-        {"model(0.48, 0.52)": "model(0.5, 0.5)"},
-        "But `never` is right",
-    ),
-    Wrong(
-        "less-surprised",
-        {"(1 - ofRight - ofNext) / (letters - 2)": "0.5"},
-        "for each place of the text 3 shares",
-    ),
+    Wrong("not-bad", {"[[-20, 20], [0, 0]]": "[[-20, 0], [0, 0]]"}, "All is right but “not bad”"),
+    Wrong("not-bad", {"[[-20, 20], [0, 0]]": "[[0, 20], [0, 0]]"}, "All is right but “not good”"),
+    Wrong("not-bad", {"read: [10, 10, 10]": "read: [-10, -10, -10]"}, "the wrong way round"),
+    Wrong("not-bad", {"read: [10, 10, 10]": "read: [0, 0, 0]"}, "The answer is 0.5 whatever"),
+    Wrong("not-bad", {"read: [10, 10, 10]": "read: [1, 1, 10]"}, "It says 1 to every sentence"),
+    Wrong("not-bad", {"b: [0, -20]": "b: [0, NaN]"}, "two numbers in b, three in read"),
 ]

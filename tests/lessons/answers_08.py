@@ -2,132 +2,126 @@
 
 from tried_answers import Right, Wrong
 
-LEARNS = "firstAnswer + horizon <= testFrom"
-ASKS = "firstAnswer >= testFrom"
-KNOWN = "forecasts.map((_, t) => t).filter(t => t + 1 + h < series.length)"
-ERROR = "Math.abs(series[t + 1 + h] - forecasts[t][h])"
-SORTED = "errors.map(error => Math.abs(error)).sort((a, b) => a - b)"
-PLACE = "Math.ceil((errors.length + 1) * share)"
+TOP = "const top = Math.max(...logits);"
+POWERS = "Math.exp((logit - top) / temperature)"
+SHARES = "return powers.map(power => power / sum);"
+LOSSES = "-Math.log(p)"
+MEAN = "Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length)"
+MOVE = "Math.abs(average(at) - average(away))"
+FIRST = "moves.indexOf(Math.max(...moves))"
 
 RIGHT = [
-    Right("split-starts", {LEARNS: "!(start + steps + horizon - 1 >= testFrom)"}),
+    Right("tempered-softmax", {POWERS: "Math.exp(logit / temperature - top / temperature)"}),
+    Right("tempered-softmax", {TOP: "const top = logits.reduce((a, b) => (a > b ? a : b));"}),
     Right(
-        "split-starts",
+        "tempered-softmax",
+        {POWERS: "Math.exp(logit - top) ** (1 / temperature)"},
+    ),
+    Right("perplexity-of", {LOSSES: "Math.log(1 / p)"}),
+    Right("perplexity-of", {LOSSES: "-Math.log2(p)", "return Math.exp(": "return 2 ** ("}),
+    Right(
+        "perplexity-of",
         {
-            "return [training, test];": "const all = [...training, ...test].sort((a, b) => a - b);\n"
-            "  return [\n    all.filter(s => s + steps + horizon <= testFrom),\n"
-            "    all.filter(s => s + steps >= testFrom)\n  ];"
+            LOSSES: "Math.log(p)",
+            MEAN: "1 / Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length)",
         },
     ),
+    Right("unit-of-ends", {MOVE: "(average(at) - average(away)) ** 2"}),
+    Right("unit-of-ends", {MOVE: "Math.abs(average(away) - average(at))"}),
     Right(
-        "split-starts", {"start + steps + horizon <= length": "start <= length - steps - horizon"}
+        "unit-of-ends",
+        {FIRST: "moves.reduce((best, move, unit) => (move > moves[best] ? unit : best), 0)"},
     ),
-    Right("error-by-horizon", {ERROR: "Math.abs(forecasts[t][h] - series[t + h + 1])"}),
+    Right("less-surprised", {"model(0.4, 0.3)": "model(0.34, 0.33)"}),
+    Right("less-surprised", {"model(0.48, 0.52)": "model(0.45, 0.55)"}),
     Right(
-        "error-by-horizon", {KNOWN: "[...forecasts.keys()].filter(t => t + h <= series.length - 2)"}
-    ),
-    Right(
-        "error-by-horizon",
+        "less-surprised",
         {
-            f"const sum = known.reduce((total, t) => total + {ERROR}, 0);": "let sum = 0;\n"
-            "    for (const t of known) {\n"
-            "      const off = series[t + 1 + h] - forecasts[t][h];\n"
-            "      sum += off < 0 ? -off : off;\n    }"
+            "return { always: model(0.4, 0.3), never: model(0.48, 0.52) };": "const [always, never] = "
+            "[[0.4, 0.3], [0.48, 0.52]].map(([a, b]) => model(a, b));\n  return { never, always };"
         },
-    ),
-    Right("half-width", {SORTED: "[...errors].map(Math.abs).sort((a, b) => (a < b ? -1 : 1))"}),
-    Right("half-width", {"sorted[place - 1]": "sorted.at(place - 1)!"}),
-    Right("half-width", {PLACE: "Math.ceil(errors.length * share + share)"}),
-    Right("farther-is-easier", {"Math.floor(day / 2) % 2": "Number(day % 4 < 2)"}),
-    Right("farther-is-easier", {"Math.floor(day / 2) % 2": "[0, 1, 1, 0][day % 4]"}),
-    Right(
-        "farther-is-easier",
-        {"Math.floor(day / 2) % 2": "(1 + Math.SQRT2 * Math.sin((Math.PI * (day + 0.5)) / 2)) / 2"},
     ),
 ]
 
 WRONG = [
-    Wrong("split-starts", {LEARNS: "firstAnswer < testFrom"}, "the last answers of some training"),
-    Wrong("split-starts", {LEARNS: "start < testFrom"}, "where a training window starts"),
+    Wrong("tempered-softmax", {POWERS: "Math.exp(logit - top)"}, "The temperature changes nothing"),
     Wrong(
-        "split-starts", {LEARNS: "start < testFrom", ASKS: "start >= testFrom"}, "split the windows"
-    ),
-    Wrong("split-starts", {LEARNS: "firstAnswer <= testFrom"}, "no input of the training"),
-    Wrong(
-        "split-starts", {LEARNS: "firstAnswer + horizon < testFrom"}, "training window is missing"
-    ),
-    Wrong("split-starts", {ASKS: "start >= testFrom"}, "read only test values"),
-    Wrong("split-starts", {ASKS: "firstAnswer + horizon > testFrom"}, "belong to neither list"),
-    Wrong("split-starts", {ASKS: "firstAnswer > testFrom"}, "One test window is missing"),
-    Wrong(
-        "split-starts",
-        {"start + steps + horizon <= length": "start + steps < length"},
-        "beyond the series",
+        "tempered-softmax",
+        {POWERS: "Math.exp((logit - top) * temperature)"},
+        "works the wrong way around",
     ),
     Wrong(
-        "split-starts",
-        {LEARNS: "firstAnswer + horizon - 1 <= testFrom"},
-        "the last answer of your last training window",
+        "tempered-softmax",
+        {POWERS: "Math.exp(logit / temperature)"},
+        "For large logits, exp is infinite",
     ),
     Wrong(
-        "split-starts",
-        {"start + steps + horizon <= length": "start + steps + horizon < length"},
-        "The last test window is missing",
+        "tempered-softmax",
+        {POWERS: "Math.exp(logit - top)", "power / sum": "power / sum / temperature"},
+        "The temperature belongs before the softmax",
+    ),
+    Wrong("tempered-softmax", {SHARES: "return powers;"}, "divide each by their sum"),
+    Wrong("tempered-softmax", {POWERS: "logit / temperature"}, "shares of the logits themselves"),
+    Wrong(
+        "tempered-softmax",
+        {POWERS: "Math.exp(logit / temperature)", SHARES: "return powers;"},
+        "These are powers, not shares",
     ),
     Wrong(
-        "error-by-horizon",
-        {"t + 1 + h < series": "t + h < series", ERROR: ERROR.replace("t + 1 + h", "t + h")},
-        "a day early",
+        "tempered-softmax",
+        {POWERS: "Math.exp(logit - top)", "power / sum": "(power / sum) ** (1 / temperature)"},
+        "do not sum to 1 any more",
+    ),
+    Wrong("perplexity-of", {LOSSES: "p", "Math.exp(": "("}, "That is the mean probability"),
+    Wrong("perplexity-of", {LOSSES: "1 / p", "Math.exp(": "("}, "the mean of 1/p"),
+    Wrong(
+        "perplexity-of",
+        {LOSSES: "p", "return Math.exp(": "return 1 / ("},
+        "averaged the probabilities",
+    ),
+    Wrong("perplexity-of", {"return Math.exp(": "return ("}, "That is the loss"),
+    Wrong("perplexity-of", {LOSSES: "Math.log(p)"}, "falls as guessing gets harder"),
+    Wrong("perplexity-of", {" / losses.length": ""}, "The longer the text, the larger your number"),
+    Wrong("perplexity-of", {LOSSES: "-Math.log2(p)"}, "You mixed two kinds of logarithm"),
+    Wrong(
+        "perplexity-of",
+        {
+            MEAN: "probabilities.reduce((product, p) => product * p, 1) ** (-1 / probabilities.length)"
+        },
+        "Average logarithms instead",
+    ),
+    Wrong("unit-of-ends", {MOVE: "average(at)"}, "most open at the ends"),
+    Wrong(
+        "unit-of-ends", {MOVE: "average(at) - average(away)"}, "One that shuts at the ends marks"
     ),
     Wrong(
-        "error-by-horizon",
-        {"t + 1 + h < series": "t + 1 < series", ERROR: ERROR.replace("t + 1 + h", "t + 1")},
-        "every horizon with the next day",
+        "unit-of-ends", {MOVE: "average(away) - average(at)"}, "One that opens at the ends marks"
     ),
-    Wrong("error-by-horizon", {"Math.abs": ""}, "keep their signs"),
+    Wrong("unit-of-ends", {MOVE: "-average(at)"}, "most shut at the ends"),
+    Wrong("unit-of-ends", {" / values.length": ""}, "compare means"),
+    Wrong("unit-of-ends", {FIRST: "Math.max(...moves)"}, "Return the number of the unit"),
     Wrong(
-        "error-by-horizon",
-        {"sum / known.length": "sum / forecasts.length"},
-        "You divided by the number of all",
-    ),
-    Wrong("error-by-horizon", {ERROR: ERROR.replace("Math.abs", "") + " ** 2"}, "You squared"),
-    Wrong("half-width", {PLACE: "Math.ceil(errors.length * share)"}, "the error to come"),
-    Wrong("half-width", {PLACE: "Math.floor((errors.length + 1) * share)"}, "You rounded down"),
-    Wrong(
-        "half-width",
-        {PLACE: "Math.ceil((errors.length + 1) * (1 - share))"},
-        "the share that may lie outside",
-    ),
-    Wrong("half-width", {"sorted[place - 1]": "sorted[place]"}, "One place too far"),
-    Wrong("half-width", {".sort((a, b) => a - b)": ".sort()"}, "sorted as text"),
-    Wrong(
-        "half-width", {"errors.map(error => Math.abs(error))": "[...errors]"}, "with their signs"
-    ),
-    Wrong("half-width", {".sort((a, b) => a - b)": ""}, "in the order in which they came"),
-    Wrong("half-width", {"sorted[place - 1]": "Math.max(...sorted)"}, "the largest error"),
-    Wrong("half-width", {"sorted[place - 1]": "2 * sorted[place - 1]"}, "the whole width"),
-    Wrong(
-        "half-width",
-        {"return sorted[place - 1];": "return conformal(errors, { confidence: share })[0];"},
-        "Write it yourself",
-    ),
-    Wrong("farther-is-easier", {"Math.floor(day / 2) % 2": "0.5"}, "It is exact at both horizons."),
-    Wrong(
-        "farther-is-easier",
-        {"Math.floor(day / 2) % 2": "Math.floor(day / 12) % 2"},
-        "12 days ahead the error is",
+        "less-surprised",
+        {
+            "always: model(0.4, 0.3), never: model(0.48, 0.52)": "always: model(0.48, 0.52), never: model(0.4, 0.3)"
+        },
+        "The two have changed places.",
     ),
     Wrong(
-        "farther-is-easier",
-        {"Math.floor(day / 2) % 2": "Math.floor(day / 6) % 2"},
-        "2 days ahead the error is",
+        "less-surprised",
+        {"model(0.4, 0.3)": "model(0.9, 0.1)"},
+        "how little can the right letter have and still be ahead",
+    ),
+    Wrong("less-surprised", {"model(0.4, 0.3)": "model(0.3, 0.35)"}, "But `always` is never right"),
+    Wrong("less-surprised", {"model(0.48, 0.52)": "model(0.6, 0.4)"}, "But `never` is right"),
+    Wrong(
+        "less-surprised",
+        {"model(0.48, 0.52)": "model(0.5, 0.5)"},
+        "But `never` is right",
     ),
     Wrong(
-        "farther-is-easier",
-        {"Math.floor(day / 2) % 2": "2 * (Math.floor(day / 2) % 2)"},
-        "a list of so many numbers from 0 to 1",
-    ),
-    Wrong(
-        "farther-is-easier", {"length: days": "length: 24"}, "a list of so many numbers from 0 to 1"
+        "less-surprised",
+        {"(1 - ofRight - ofNext) / (letters - 2)": "0.5"},
+        "for each place of the text 3 shares",
     ),
 ]

@@ -2,159 +2,132 @@
 
 from tried_answers import Right, Wrong
 
-SCORES = "key.reduce((sum, value, unit) => sum + value * query[unit], 0)"
-POWERS = "Math.exp(score - top)"
-SHARES = "powers.map(power => power / total)"
-CONTEXT = "keys.reduce((sum, key, word) => sum + weights[word] * key[unit], 0)"
-GROWN = "probability: row.probability * p"
-START = "probability: 1 }];"
-SORTED = "grown.sort((a, b) => b.probability - a.probability);"
-KEPT = "grown.slice(0, width)"
-BEFORE = "fed[t] ? target[t - 1] : own[t - 1]"
-PUSHED = "own.push(next[t === 0 ? 0 : before]);"
+LEARNS = "firstAnswer + horizon <= testFrom"
+ASKS = "firstAnswer >= testFrom"
+KNOWN = "forecasts.map((_, t) => t).filter(t => t + 1 + h < series.length)"
+ERROR = "Math.abs(series[t + 1 + h] - forecasts[t][h])"
+SORTED = "errors.map(error => Math.abs(error)).sort((a, b) => a - b)"
+PLACE = "Math.ceil((errors.length + 1) * share)"
 
 RIGHT = [
+    Right("split-starts", {LEARNS: "!(start + steps + horizon - 1 >= testFrom)"}),
     Right(
-        "attention-step", {"keys.map(key => " + SCORES: f"keys.map(key => query.length && {SCORES}"}
-    ),
-    Right(
-        "attention-step",
-        {"const top = Math.max(...scores);": "const top = Math.max(...scores) + 1;"},
-    ),
-    Right(
-        "attention-step",
+        "split-starts",
         {
-            f"const context = query.map((_, unit) => {CONTEXT});": (
-                "const context = query.map(() => 0);\n"
-                "  for (let word = 0; word < keys.length; word++) {\n"
-                "    for (let unit = 0; unit < query.length; unit++) {\n"
-                "      context[unit] += keys[word][unit] * weights[word];\n"
-                "    }\n"
-                "  }"
-            )
+            "return [training, test];": "const all = [...training, ...test].sort((a, b) => a - b);\n"
+            "  return [\n    all.filter(s => s + steps + horizon <= testFrom),\n"
+            "    all.filter(s => s + steps >= testFrom)\n  ];"
         },
     ),
     Right(
-        "beam-search",
-        {GROWN: "probability: row.probability + Math.log(p)", START: "probability: 0 }];"},
+        "split-starts", {"start + steps + horizon <= length": "start <= length - steps - horizon"}
     ),
-    Right("beam-search", {"row.words.at(-1) ?? 0": "step === 0 ? 0 : row.words[step - 1]"}),
+    Right("error-by-horizon", {ERROR: "Math.abs(forecasts[t][h] - series[t + h + 1])"}),
     Right(
-        "beam-search", {SORTED: "grown.sort((a, b) => (a.probability < b.probability ? 1 : -1));"}
+        "error-by-horizon", {KNOWN: "[...forecasts.keys()].filter(t => t + h <= series.length - 2)"}
     ),
-    Right("fed-with", {BEFORE: "[own, target][Number(fed[t])][t - 1]"}),
-    Right("fed-with", {PUSHED: "own.push(next[before ?? 0]);"}),
-    Right("fed-with", {PUSHED: "own[t] = t === 0 ? next[0] : next[before];"}),
     Right(
-        "two-looks",
+        "error-by-horizon",
         {
-            "a: difference": "b: difference",
-            "b: difference.map(each => Math.max(-each": "a: difference.map(each => Math.max(-each",
+            f"const sum = known.reduce((total, t) => total + {ERROR}, 0);": "let sum = 0;\n"
+            "    for (const t of known) {\n"
+            "      const off = series[t + 1 + h] - forecasts[t][h];\n"
+            "      sum += off < 0 ? -off : off;\n    }"
         },
     ),
-    Right("two-looks", {"Math.max(-each, 0) / total": "(Math.abs(each) - each) / 2 / total"}),
+    Right("half-width", {SORTED: "[...errors].map(Math.abs).sort((a, b) => (a < b ? -1 : 1))"}),
+    Right("half-width", {"sorted[place - 1]": "sorted.at(place - 1)!"}),
+    Right("half-width", {PLACE: "Math.ceil(errors.length * share + share)"}),
+    Right("farther-is-easier", {"Math.floor(day / 2) % 2": "Number(day % 4 < 2)"}),
+    Right("farther-is-easier", {"Math.floor(day / 2) % 2": "[0, 1, 1, 0][day % 4]"}),
     Right(
-        "two-looks",
-        {
-            "const total": "difference.forEach((each, word) => (difference[word] = -2 * each));\n  const total"
-        },
+        "farther-is-easier",
+        {"Math.floor(day / 2) % 2": "(1 + Math.SQRT2 * Math.sin((Math.PI * (day + 0.5)) / 2)) / 2"},
     ),
 ]
 
 WRONG = [
-    Wrong("attention-step", {POWERS: "Math.exp(score)"}, "Of large scores exp is infinite"),
-    Wrong("attention-step", {POWERS: "score"}, "shares of the scores themselves"),
-    Wrong("attention-step", {SHARES: "scores"}, "Your weights are the scores"),
+    Wrong("split-starts", {LEARNS: "firstAnswer < testFrom"}, "the last answers of some training"),
+    Wrong("split-starts", {LEARNS: "start < testFrom"}, "where a training window starts"),
     Wrong(
-        "attention-step",
-        {SCORES: f"{SCORES} / Math.sqrt(query.length)"},
-        "Here the plain dot product is asked for",
+        "split-starts", {LEARNS: "start < testFrom", ASKS: "start >= testFrom"}, "split the windows"
+    ),
+    Wrong("split-starts", {LEARNS: "firstAnswer <= testFrom"}, "no input of the training"),
+    Wrong(
+        "split-starts", {LEARNS: "firstAnswer + horizon < testFrom"}, "training window is missing"
+    ),
+    Wrong("split-starts", {ASKS: "start >= testFrom"}, "read only test values"),
+    Wrong("split-starts", {ASKS: "firstAnswer + horizon > testFrom"}, "belong to neither list"),
+    Wrong("split-starts", {ASKS: "firstAnswer > testFrom"}, "One test window is missing"),
+    Wrong(
+        "split-starts",
+        {"start + steps + horizon <= length": "start + steps < length"},
+        "beyond the series",
     ),
     Wrong(
-        "attention-step",
-        {f"query.map((_, unit) => {CONTEXT})": "keys[weights.indexOf(Math.max(...weights))]"},
-        "the one state with the largest weight",
+        "split-starts",
+        {LEARNS: "firstAnswer + horizon - 1 <= testFrom"},
+        "the last answer of your last training window",
     ),
     Wrong(
-        "attention-step",
-        {"weights[word] * key": "1 / keys.length * key"},
-        "the plain mean of the states",
+        "split-starts",
+        {"start + steps + horizon <= length": "start + steps + horizon < length"},
+        "The last test window is missing",
     ),
     Wrong(
-        "attention-step",
-        {"return [weights, context]": "return [weights, weights]"},
-        "the weights once more",
+        "error-by-horizon",
+        {"t + 1 + h < series": "t + h < series", ERROR: ERROR.replace("t + 1 + h", "t + h")},
+        "a day early",
     ),
     Wrong(
-        "attention-step",
-        {"return [weights, context]": "return attend([query], keys).context.toArray() as never"},
-        "Write the three lines yourself",
+        "error-by-horizon",
+        {"t + 1 + h < series": "t + 1 < series", ERROR: ERROR.replace("t + 1 + h", "t + 1")},
+        "every horizon with the next day",
     ),
-    Wrong("beam-search", {KEPT: "grown.slice(0, 1)"}, "greedy whatever the width"),
+    Wrong("error-by-horizon", {"Math.abs": ""}, "keep their signs"),
     Wrong(
-        "beam-search",
-        {GROWN: "probability: row.probability + p", START: "probability: 0 }];"},
-        "You add probabilities up",
+        "error-by-horizon",
+        {"sum / known.length": "sum / forecasts.length"},
+        "You divided by the number of all",
     ),
-    Wrong("beam-search", {GROWN: "probability: p"}, "by its last word alone"),
-    Wrong("beam-search", {KEPT: "grown"}, "You keep every row"),
+    Wrong("error-by-horizon", {ERROR: ERROR.replace("Math.abs", "") + " ** 2"}, "You squared"),
+    Wrong("half-width", {PLACE: "Math.ceil(errors.length * share)"}, "the error to come"),
+    Wrong("half-width", {PLACE: "Math.floor((errors.length + 1) * share)"}, "You rounded down"),
     Wrong(
-        "beam-search", {"return kept[0].words": "return kept.at(-1)!.words"}, "the last of the rows"
+        "half-width",
+        {PLACE: "Math.ceil((errors.length + 1) * (1 - share))"},
+        "the share that may lie outside",
     ),
+    Wrong("half-width", {"sorted[place - 1]": "sorted[place]"}, "One place too far"),
+    Wrong("half-width", {".sort((a, b) => a - b)": ".sort()"}, "sorted as text"),
     Wrong(
-        "beam-search",
-        {"return kept[0].words": "return [0, ...kept[0].words]"},
-        "It was not written",
+        "half-width", {"errors.map(error => Math.abs(error))": "[...errors]"}, "with their signs"
     ),
-    Wrong("fed-with", {BEFORE: "target[t - 1]"}, "always fed with the right word"),
-    Wrong("fed-with", {BEFORE: "own[t - 1]"}, "always reads what it wrote itself"),
-    Wrong("fed-with", {BEFORE: "fed[t] ? own[t - 1] : target[t - 1]"}, "the wrong way round"),
+    Wrong("half-width", {".sort((a, b) => a - b)": ""}, "in the order in which they came"),
+    Wrong("half-width", {"sorted[place - 1]": "Math.max(...sorted)"}, "the largest error"),
+    Wrong("half-width", {"sorted[place - 1]": "2 * sorted[place - 1]"}, "the whole width"),
     Wrong(
-        "fed-with",
-        {BEFORE: "fed[t] ? target[t] : own[t - 1]", "t === 0 ? 0 : before": "before ?? 0"},
-        "shown the word that it has to write",
+        "half-width",
+        {"return sorted[place - 1];": "return conformal(errors, { confidence: share })[0];"},
+        "Write it yourself",
     ),
-    Wrong("fed-with", {"= fed[t] ?": "= fed[t - 1] ?"}, "whether the step before was fed"),
+    Wrong("farther-is-easier", {"Math.floor(day / 2) % 2": "0.5"}, "It is exact at both horizons."),
     Wrong(
-        "fed-with",
-        {PUSHED: "own.push(t === 0 ? next[0] : fed[t] ? target[t] : next[target[t - 1]]);"},
-        "it does not write it",
-    ),
-    Wrong(
-        "fed-with",
-        {"fed[t] ? target[t - 1]": "fed[t] ? target[t]"},
-        "Yours is fed with the word of its own step",
+        "farther-is-easier",
+        {"Math.floor(day / 2) % 2": "Math.floor(day / 12) % 2"},
+        "12 days ahead the error is",
     ),
     Wrong(
-        "fed-with",
-        {
-            "const before = fed[t] ? target[t - 1] : own[t - 1];\n    own.push(next[t === 0 ? 0 : before]);": "own.push(fed[t] ? target[t] : next[t === 0 ? 0 : own[t - 1]]);"
-        },
-        "Where a step is fed, you write the right word.",
+        "farther-is-easier",
+        {"Math.floor(day / 2) % 2": "Math.floor(day / 6) % 2"},
+        "2 days ahead the error is",
     ),
     Wrong(
-        "two-looks",
-        {
-            "b: difference.map(each => Math.max(-each, 0) / total)": "b: difference.map(each => Math.max(each, 0) / total)"
-        },
-        "but some word gets a share in both looks",
+        "farther-is-easier",
+        {"Math.floor(day / 2) % 2": "2 * (Math.floor(day / 2) % 2)"},
+        "a list of so many numbers from 0 to 1",
     ),
     Wrong(
-        "two-looks",
-        {"-area(p, r, s)": "area(p, r, s)"},
-        "{ a, b } is asked for, each with 4 shares",
+        "farther-is-easier", {"length: days": "length: 24"}, "a list of so many numbers from 0 to 1"
     ),
-    Wrong(
-        "two-looks",
-        {"const total": "return { a: [0.5, 0, 0.5, 0], b: [0, 0.5, 0, 0.5] };\n  const total"},
-        "No word is in both looks, but the two answers differ.",
-    ),
-    Wrong(
-        "two-looks",
-        {
-            "const total": "return { a: [0.7, 0.1, 0.1, 0.1], b: [0.1, 0.7, 0.1, 0.1] };\n  const total"
-        },
-        "Some word has a share in both looks, and the two answers differ.",
-    ),
-    Wrong("two-looks", {"Math.max(-each, 0) / total": "Math.max(-each, 0)"}, "that sum to 1"),
 ]

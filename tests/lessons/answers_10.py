@@ -2,131 +2,159 @@
 
 from tried_answers import Right, Wrong
 
-BEST = "const best = validation.indexOf(Math.min(...validation));"
-AHEAD = "[average(validation) - validation[best], average(fresh) - fresh[best]]"
-CENTER = "training.reduce((sum, value) => sum + value, 0) / training.length"
-ROOT = "Math.sqrt(squares / training.length)"
-SCALED = "validation.map(value => (value - center) / deviation)"
-LOWEST = "means.indexOf(Math.min(...means))"
-LIMIT = "means[best] + standardErrors[best]"
-FOUND = "means.findIndex(error => error <= limit)"
+SCORES = "key.reduce((sum, value, unit) => sum + value * query[unit], 0)"
+POWERS = "Math.exp(score - top)"
+SHARES = "powers.map(power => power / total)"
+CONTEXT = "keys.reduce((sum, key, word) => sum + weights[word] * key[unit], 0)"
+GROWN = "probability: row.probability * p"
+START = "probability: 1 }];"
+SORTED = "grown.sort((a, b) => b.probability - a.probability);"
+KEPT = "grown.slice(0, width)"
+BEFORE = "fed[t] ? target[t - 1] : own[t - 1]"
+PUSHED = "own.push(next[t === 0 ? 0 : before]);"
 
 RIGHT = [
     Right(
-        "lead-left",
+        "attention-step", {"keys.map(key => " + SCORES: f"keys.map(key => query.length && {SCORES}"}
+    ),
+    Right(
+        "attention-step",
+        {"const top = Math.max(...scores);": "const top = Math.max(...scores) + 1;"},
+    ),
+    Right(
+        "attention-step",
         {
-            BEST: "let best = 0;\n  validation.forEach((error, at) => {\n"
-            "    if (error < validation[best]) {\n      best = at;\n    }\n  });"
+            f"const context = query.map((_, unit) => {CONTEXT});": (
+                "const context = query.map(() => 0);\n"
+                "  for (let word = 0; word < keys.length; word++) {\n"
+                "    for (let unit = 0; unit < query.length; unit++) {\n"
+                "      context[unit] += keys[word][unit] * weights[word];\n"
+                "    }\n"
+                "  }"
+            )
         },
     ),
     Right(
-        "lead-left",
-        {f"return {AHEAD};": "return [validation, fresh].map(all => average(all) - all[best]);"},
+        "beam-search",
+        {GROWN: "probability: row.probability + Math.log(p)", START: "probability: 0 }];"},
     ),
-    Right("lead-left", {BEST: f"const lowest = Math.min(...validation);\n  {BEST}"}),
-    Right("scale-held-out", {ROOT: "(squares / training.length) ** 0.5"}),
-    Right("scale-held-out", {SCALED: "validation.map(v => v / deviation - center / deviation)"}),
+    Right("beam-search", {"row.words.at(-1) ?? 0": "step === 0 ? 0 : row.words[step - 1]"}),
     Right(
-        "scale-held-out",
+        "beam-search", {SORTED: "grown.sort((a, b) => (a.probability < b.probability ? 1 : -1));"}
+    ),
+    Right("fed-with", {BEFORE: "[own, target][Number(fed[t])][t - 1]"}),
+    Right("fed-with", {PUSHED: "own.push(next[before ?? 0]);"}),
+    Right("fed-with", {PUSHED: "own[t] = t === 0 ? next[0] : next[before];"}),
+    Right(
+        "two-looks",
         {
-            "training.reduce((sum, value) => sum + (value - center) ** 2, 0)": "training"
-            ".map(v => v - center).reduce((sum, d) => sum + d * d, 0)"
+            "a: difference": "b: difference",
+            "b: difference.map(each => Math.max(-each": "a: difference.map(each => Math.max(-each",
         },
     ),
-    Right("one-standard-error", {FOUND: "means.findIndex(error => !(error > limit))"}),
+    Right("two-looks", {"Math.max(-each, 0) / total": "(Math.abs(each) - each) / 2 / total"}),
     Right(
-        "one-standard-error",
+        "two-looks",
         {
-            f"return {FOUND};": "for (let at = 0; at < means.length; at++) {\n"
-            "    if (means[at] <= limit) {\n      return at;\n    }\n  }\n  return best;"
+            "const total": "difference.forEach((each, word) => (difference[word] = -2 * each));\n  const total"
         },
     ),
-    Right("one-standard-error", {LIMIT: "Math.min(...means) + standardErrors[best]"}),
-    Right("best-and-worst", {"[1, 2.01]": "[1, 2.001]"}),
-    Right("best-and-worst", {"at < 10": "at < 11"}),
-    Right("best-and-worst", {"[1, 2.01]": "[0.9, 2.1]", "[1.01, 1]": "[1, 1 + at / 100]"}),
 ]
 
 WRONG = [
-    Wrong("lead-left", {"fresh[best]": "Math.min(...fresh)"}, "You chose once more"),
+    Wrong("attention-step", {POWERS: "Math.exp(score)"}, "Of large scores exp is infinite"),
+    Wrong("attention-step", {POWERS: "score"}, "shares of the scores themselves"),
+    Wrong("attention-step", {SHARES: "scores"}, "Your weights are the scores"),
     Wrong(
-        "lead-left",
-        {BEST: "const best = fresh.indexOf(Math.min(...fresh));"},
-        "You chose by the fresh data.",
+        "attention-step",
+        {SCORES: f"{SCORES} / Math.sqrt(query.length)"},
+        "Here the plain dot product is asked for",
     ),
     Wrong(
-        "lead-left",
-        {AHEAD: "[validation[best] - average(validation), fresh[best] - average(fresh)]"},
-        "Your signs are the wrong way around",
+        "attention-step",
+        {f"query.map((_, unit) => {CONTEXT})": "keys[weights.indexOf(Math.max(...weights))]"},
+        "the one state with the largest weight",
     ),
-    Wrong("lead-left", {"Math.min": "Math.max"}, "You took the largest error"),
-    Wrong("lead-left", {AHEAD: "[validation[best], fresh[best]]"}, "These are the errors"),
     Wrong(
-        "lead-left",
+        "attention-step",
+        {"weights[word] * key": "1 / keys.length * key"},
+        "the plain mean of the states",
+    ),
+    Wrong(
+        "attention-step",
+        {"return [weights, context]": "return [weights, weights]"},
+        "the weights once more",
+    ),
+    Wrong(
+        "attention-step",
+        {"return [weights, context]": "return attend([query], keys).context.toArray() as never"},
+        "Write the three lines yourself",
+    ),
+    Wrong("beam-search", {KEPT: "grown.slice(0, 1)"}, "greedy whatever the width"),
+    Wrong(
+        "beam-search",
+        {GROWN: "probability: row.probability + p", START: "probability: 0 }];"},
+        "You add probabilities up",
+    ),
+    Wrong("beam-search", {GROWN: "probability: p"}, "by its last word alone"),
+    Wrong("beam-search", {KEPT: "grown"}, "You keep every row"),
+    Wrong(
+        "beam-search", {"return kept[0].words": "return kept.at(-1)!.words"}, "the last of the rows"
+    ),
+    Wrong(
+        "beam-search",
+        {"return kept[0].words": "return [0, ...kept[0].words]"},
+        "It was not written",
+    ),
+    Wrong("fed-with", {BEFORE: "target[t - 1]"}, "always fed with the right word"),
+    Wrong("fed-with", {BEFORE: "own[t - 1]"}, "always reads what it wrote itself"),
+    Wrong("fed-with", {BEFORE: "fed[t] ? own[t - 1] : target[t - 1]"}, "the wrong way round"),
+    Wrong(
+        "fed-with",
+        {BEFORE: "fed[t] ? target[t] : own[t - 1]", "t === 0 ? 0 : before": "before ?? 0"},
+        "shown the word that it has to write",
+    ),
+    Wrong("fed-with", {"= fed[t] ?": "= fed[t - 1] ?"}, "whether the step before was fed"),
+    Wrong(
+        "fed-with",
+        {PUSHED: "own.push(t === 0 ? next[0] : fed[t] ? target[t] : next[target[t - 1]]);"},
+        "it does not write it",
+    ),
+    Wrong(
+        "fed-with",
+        {"fed[t] ? target[t - 1]": "fed[t] ? target[t]"},
+        "Yours is fed with the word of its own step",
+    ),
+    Wrong(
+        "fed-with",
         {
-            AHEAD: "[validation, fresh].map(all => "
-            "Math.min(...all.filter((_, at) => at !== best)) - all[best])"
+            "const before = fed[t] ? target[t - 1] : own[t - 1];\n    own.push(next[t === 0 ? 0 : before]);": "own.push(fed[t] ? target[t] : next[t === 0 ? 0 : own[t - 1]]);"
         },
-        "You compared with the best of the others",
+        "Where a step is fed, you write the right word.",
     ),
     Wrong(
-        "scale-held-out",
+        "two-looks",
         {
-            CENTER: CENTER,
-            "function scaledValidation(training: number[], validation: number[]): "
-            "number[] {": "function scaledValidation(past: number[], validation: number[]): "
-            "number[] {\n  const training = [...past, ...validation];",
+            "b: difference.map(each => Math.max(-each, 0) / total)": "b: difference.map(each => Math.max(each, 0) / total)"
         },
-        "That is the leak",
+        "but some word gets a share in both looks",
     ),
     Wrong(
-        "scale-held-out",
-        {"training.reduce": "validation.reduce", "training.length": "validation.length"},
-        "by their own mean and deviation",
-    ),
-    Wrong("scale-held-out", {ROOT: "Math.sqrt(squares / (training.length - 1))"}, "one less"),
-    Wrong(
-        "scale-held-out",
-        {"(value - center) ** 2": "Math.abs(value - center)", ROOT: "squares / training.length"},
-        "You averaged the distances themselves",
+        "two-looks",
+        {"-area(p, r, s)": "area(p, r, s)"},
+        "{ a, b } is asked for, each with 4 shares",
     ),
     Wrong(
-        "scale-held-out",
+        "two-looks",
+        {"const total": "return { a: [0.5, 0, 0.5, 0], b: [0, 0.5, 0, 0.5] };\n  const total"},
+        "No word is in both looks, but the two answers differ.",
+    ),
+    Wrong(
+        "two-looks",
         {
-            SCALED: "validation.map(value => (value - Math.min(...training)) "
-            "/ (Math.max(...training) - Math.min(...training)))"
+            "const total": "return { a: [0.7, 0.1, 0.1, 0.1], b: [0.1, 0.7, 0.1, 0.1] };\n  const total"
         },
-        "You scaled by the smallest and the largest value",
+        "Some word has a share in both looks, and the two answers differ.",
     ),
-    Wrong("scale-held-out", {ROOT: "squares / training.length"}, "the root is missing"),
-    Wrong("scale-held-out", {SCALED: "validation.map(value => value - center)"}, "did not divide"),
-    Wrong("one-standard-error", {f"return {FOUND};": "return best;"}, "That is the smallest mean."),
-    Wrong("one-standard-error", {"error <= limit": "error < limit"}, "just on the limit"),
-    Wrong(
-        "one-standard-error",
-        {LIMIT: "means[best] + Math.max(...standardErrors)"},
-        "You took the largest standard error",
-    ),
-    Wrong("one-standard-error", {f"return {FOUND};": f"return means[{FOUND}];"}, "That is a mean."),
-    Wrong(
-        "one-standard-error",
-        {LIMIT: "means[best] + Math.min(...standardErrors)"},
-        "You took the smallest standard error",
-    ),
-    Wrong("one-standard-error", {"findIndex": "findLastIndex"}, "the largest network"),
-    Wrong(
-        "one-standard-error",
-        {LIMIT: "means[best] + 2 * standardErrors[best]"},
-        "two standard errors instead of one",
-    ),
-    Wrong(
-        "best-and-worst",
-        {"at < 10 ? [1.01, 1] : [2, 2]": "[1.01 + at / 20, 1 + at / 20]"},
-        "how must the others lie for it to weigh as little as it can?",
-    ),
-    Wrong("best-and-worst", {"[1, 2.01]": "[1, 1]"}, "does not have the highest test error"),
-    Wrong("best-and-worst", {"[1, 2.01]": "[1.01, 2.01]"}, "share the lowest validation error"),
-    Wrong("best-and-worst", {"[1, 2.01]": "[1, 2]"}, "does not have the highest test error"),
-    Wrong("best-and-worst", {"[1, 2.01]": "[1.01, 1]"}, "neither is one setting alone the lowest"),
-    Wrong("best-and-worst", {"length: 20": "length: 21"}, "a list of 20 pairs [validation, test]"),
+    Wrong("two-looks", {"Math.max(-each, 0) / total": "Math.max(-each, 0)"}, "that sum to 1"),
 ]

@@ -2,150 +2,131 @@
 
 from tried_answers import Right, Wrong
 
-MADE = "const made = 3 * inputs * units;"
-ATTENTION = "steps * made + 2 * steps * steps * units"
-BLOCKS = "{ RNN: 1, GRU: 3, LSTM: 4 }"
-RECURRENT = "steps * blocks * (inputs + units) * units"
-LIMIT = "Math.min(...errors) + allowed"
-GOOD = "error <= limit && better"
-TIED = " || (costs[at] === costs[best] && error < errors[best])"
-CHOSEN = "average(test[means.indexOf(Math.min(...means))])"
-MEANS = "validation.map(average)"
-EACH = "errors.forEach((error, at) => {"
+BEST = "const best = validation.indexOf(Math.min(...validation));"
+AHEAD = "[average(validation) - validation[best], average(fresh) - fresh[best]]"
+CENTER = "training.reduce((sum, value) => sum + value, 0) / training.length"
+ROOT = "Math.sqrt(squares / training.length)"
+SCALED = "validation.map(value => (value - center) / deviation)"
+LOWEST = "means.indexOf(Math.min(...means))"
+LIMIT = "means[best] + standardErrors[best]"
+FOUND = "means.findIndex(error => error <= limit)"
 
 RIGHT = [
-    Right("sequence-cost", {ATTENTION: "steps * (made + 2 * units * steps)"}),
-    Right("sequence-cost", {RECURRENT: "blocks * steps * (inputs * units + units ** 2)"}),
     Right(
-        "sequence-cost",
+        "lead-left",
         {
-            f"return {ATTENTION};": "let all = 0;\n    for (let step = 0; step < steps; step++) {\n"
-            "      all += made + units * steps + steps * units;\n    }\n    return all;"
-        },
-    ),
-    Right("cheapest-good-enough", {GOOD: "error - Math.min(...errors) <= allowed && better"}),
-    Right(
-        "cheapest-good-enough",
-        {
-            "let best = -1;": "const order = errors.map((_, at) => at)"
-            ".filter(at => errors[at] <= limit)"
-            ".sort((a, b) => costs[a] - costs[b] || errors[a] - errors[b]);\n"
-            "  let best = order[0];",
-            GOOD: "false && better",
-        },
-    ),
-    Right("cheapest-good-enough", {EACH: "errors.forEach((error, at, _all) => {"}),
-    Right(
-        "fair-score",
-        {
-            f"return {CHOSEN};": "let best = 0;\n  means.forEach((value, at) => {\n"
-            "    if (value < means[best]) {\n      best = at;\n    }\n  });\n"
-            "  return average(test[best]);"
+            BEST: "let best = 0;\n  validation.forEach((error, at) => {\n"
+            "    if (error < validation[best]) {\n      best = at;\n    }\n  });"
         },
     ),
     Right(
-        "fair-score",
-        {MEANS: "validation.map(seeds => seeds.reduce((sum, error) => sum + error))"},
+        "lead-left",
+        {f"return {AHEAD};": "return [validation, fresh].map(all => average(all) - all[best]);"},
     ),
-    Right("fair-score", {CHOSEN: "test.map(average)[means.indexOf(Math.min(...means))]"}),
-    # A single step that moves by one place.
+    Right("lead-left", {BEST: f"const lowest = Math.min(...validation);\n  {BEST}"}),
+    Right("scale-held-out", {ROOT: "(squares / training.length) ** 0.5"}),
+    Right("scale-held-out", {SCALED: "validation.map(v => v / deviation - center / deviation)"}),
     Right(
-        "same-windows",
+        "scale-held-out",
         {
-            "[...seam, 1, ...seam, 1, 1, ...seam]": "[0, ...seam, 1, ...seam]",
-            "[...seam, 1, 1, ...seam, 1, ...seam]": "[...seam, 1, ...seam, 0]",
+            "training.reduce((sum, value) => sum + (value - center) ** 2, 0)": "training"
+            ".map(v => v - center).reduce((sum, d) => sum + d * d, 0)"
         },
     ),
+    Right("one-standard-error", {FOUND: "means.findIndex(error => !(error > limit))"}),
     Right(
-        "same-windows",
+        "one-standard-error",
         {
-            "() => 0": "() => 1",
-            "[...seam, 1, ...seam, 1, 1": "[...seam, 0, ...seam, 0, 0",
-            "[...seam, 1, 1, ...seam, 1": "[...seam, 0, 0, ...seam, 0",
+            f"return {FOUND};": "for (let at = 0; at < means.length; at++) {\n"
+            "    if (means[at] <= limit) {\n      return at;\n    }\n  }\n  return best;"
         },
     ),
-    Right("same-windows", {"() => 0": "(_, at) => at % 2"}),
+    Right("one-standard-error", {LIMIT: "Math.min(...means) + standardErrors[best]"}),
+    Right("best-and-worst", {"[1, 2.01]": "[1, 2.001]"}),
+    Right("best-and-worst", {"at < 10": "at < 11"}),
+    Right("best-and-worst", {"[1, 2.01]": "[0.9, 2.1]", "[1.01, 1]": "[1, 1 + at / 100]"}),
 ]
 
 WRONG = [
-    Wrong("sequence-cost", {RECURRENT: "blocks * (inputs + units) * units"}, "one step"),
-    Wrong("sequence-cost", {BLOCKS: "{ RNN: 1, GRU: 2, LSTM: 3 }"}, "left the candidate out"),
-    Wrong("sequence-cost", {RECURRENT: "steps * blocks * inputs * units"}, "weigh each other"),
-    Wrong("sequence-cost", {"(inputs + units)": "(inputs + units + 1)"}, "You counted the biases"),
-    Wrong("sequence-cost", {"2 * steps * steps": "2 * steps"}, "It looks at every step"),
-    Wrong("sequence-cost", {"2 * steps * steps": "steps * steps"}, "one of two"),
-    Wrong("sequence-cost", {"3 * inputs * units": "inputs * units"}, "three things are made"),
-    Wrong("cheapest-good-enough", {GOOD: "error < limit && better"}, "just at the limit"),
-    Wrong("cheapest-good-enough", {GOOD: "better"}, "the cheapest of all"),
+    Wrong("lead-left", {"fresh[best]": "Math.min(...fresh)"}, "You chose once more"),
     Wrong(
-        "cheapest-good-enough",
-        {"let best = -1;": "return errors.findIndex(error => error <= limit);\n  let best = -1;"},
-        "That is the first that is good enough.",
-    ),
-    Wrong("cheapest-good-enough", {LIMIT: "allowed + 0 * errors[0]"}, "above the smallest"),
-    Wrong("cheapest-good-enough", {TIED: ""}, "Two cost the same"),
-    Wrong(
-        "cheapest-good-enough",
-        {"return best;": "return errors.indexOf(Math.min(...errors));"},
-        "That is the smallest error.",
-    ),
-    Wrong("fair-score", {MEANS: "test.map(average)"}, "You chose the setting by the test."),
-    Wrong(
-        "fair-score",
-        {MEANS: "validation.map(seeds => Math.min(...seeds))"},
-        "the setting with the luckiest seed",
+        "lead-left",
+        {BEST: "const best = fresh.indexOf(Math.min(...fresh));"},
+        "You chose by the fresh data.",
     ),
     Wrong(
-        "fair-score",
-        {f"return {CHOSEN};": "return Math.min(...test[means.indexOf(Math.min(...means))]);"},
-        "You report the luckiest seed.",
+        "lead-left",
+        {AHEAD: "[validation[best] - average(validation), fresh[best] - average(fresh)]"},
+        "Your signs are the wrong way around",
     ),
-    Wrong("fair-score", {f"return {CHOSEN};": "return Math.min(...means);"}, "it is flattered"),
+    Wrong("lead-left", {"Math.min": "Math.max"}, "You took the largest error"),
+    Wrong("lead-left", {AHEAD: "[validation[best], fresh[best]]"}, "These are the errors"),
     Wrong(
-        "fair-score",
-        {f"return {CHOSEN};": "return Math.min(...test.flat());"},
-        "the luckiest seed of the luckiest setting",
-    ),
-    Wrong(
-        "fair-score",
+        "lead-left",
         {
-            "return average(test[means.indexOf(Math.min(...means))]);": "const at = means.indexOf(Math.min(...means));\n  return test[at][validation[at].indexOf(Math.min(...validation[at]))];"
+            AHEAD: "[validation, fresh].map(all => "
+            "Math.min(...all.filter((_, at) => at !== best)) - all[best])"
         },
-        "You report one seed of the setting",
+        "You compared with the best of the others",
     ),
     Wrong(
-        "cheapest-good-enough",
-        {"let best = -1;": "return costs.indexOf(Math.min(...costs));\n  let best = -1;"},
-        "That is the cheapest of all, even where it is not good enough; where two",
-    ),
-    Wrong(
-        "same-windows",
-        {"[...seam, 1, 1, ...seam, 1, ...seam]": "[...seam, 1, ...seam, 1, 1, ...seam]"},
-        "The two are the same sequence",
-    ),
-    Wrong("same-windows", {"width - 1 }": "1 }"}, "With a width of 2 or 3 no window"),
-    Wrong(
-        "same-windows",
+        "scale-held-out",
         {
-            "[...seam, 1, 1, ...seam, 1, ...seam]": "[...seam, 1, 1, 1, 1, ...seam, ...seam].slice(1)"
+            CENTER: CENTER,
+            "function scaledValidation(training: number[], validation: number[]): "
+            "number[] {": "function scaledValidation(past: number[], validation: number[]): "
+            "number[] {\n  const training = [...past, ...validation];",
         },
-        "occurs in one of the two alone",
+        "That is the leak",
     ),
     Wrong(
-        "same-windows",
-        {
-            "[...seam, 1, ...seam, 1, 1, ...seam]": "[0, ...seam, 1, ...seam, 1]",
-            "[...seam, 1, 1, ...seam, 1, ...seam]": "[...seam, 1, ...seam, 1, 1]",
-        },
-        "occurs in one of the two alone",
+        "scale-held-out",
+        {"training.reduce": "validation.reduce", "training.length": "validation.length"},
+        "by their own mean and deviation",
+    ),
+    Wrong("scale-held-out", {ROOT: "Math.sqrt(squares / (training.length - 1))"}, "one less"),
+    Wrong(
+        "scale-held-out",
+        {"(value - center) ** 2": "Math.abs(value - center)", ROOT: "squares / training.length"},
+        "You averaged the distances themselves",
     ),
     Wrong(
-        "same-windows",
+        "scale-held-out",
         {
-            "[...seam, 1, ...seam, 1, 1, ...seam]": "[0, 0, ...seam, ...seam.map(() => 1), 1]",
-            "[...seam, 1, 1, ...seam, 1, ...seam]": "[0, ...seam, ...seam.map(() => 1), 1, 1]",
+            SCALED: "validation.map(value => (value - Math.min(...training)) "
+            "/ (Math.max(...training) - Math.min(...training)))"
         },
-        "a maximum over the places could not tell",
+        "You scaled by the smallest and the largest value",
     ),
-    Wrong("same-windows", {"1, ...seam]\n": "1, ...seam, 0]\n"}, "as long as one another"),
+    Wrong("scale-held-out", {ROOT: "squares / training.length"}, "the root is missing"),
+    Wrong("scale-held-out", {SCALED: "validation.map(value => value - center)"}, "did not divide"),
+    Wrong("one-standard-error", {f"return {FOUND};": "return best;"}, "That is the smallest mean."),
+    Wrong("one-standard-error", {"error <= limit": "error < limit"}, "just on the limit"),
+    Wrong(
+        "one-standard-error",
+        {LIMIT: "means[best] + Math.max(...standardErrors)"},
+        "You took the largest standard error",
+    ),
+    Wrong("one-standard-error", {f"return {FOUND};": f"return means[{FOUND}];"}, "That is a mean."),
+    Wrong(
+        "one-standard-error",
+        {LIMIT: "means[best] + Math.min(...standardErrors)"},
+        "You took the smallest standard error",
+    ),
+    Wrong("one-standard-error", {"findIndex": "findLastIndex"}, "the largest network"),
+    Wrong(
+        "one-standard-error",
+        {LIMIT: "means[best] + 2 * standardErrors[best]"},
+        "two standard errors instead of one",
+    ),
+    Wrong(
+        "best-and-worst",
+        {"at < 10 ? [1.01, 1] : [2, 2]": "[1.01 + at / 20, 1 + at / 20]"},
+        "how must the others lie for it to weigh as little as it can?",
+    ),
+    Wrong("best-and-worst", {"[1, 2.01]": "[1, 1]"}, "does not have the highest test error"),
+    Wrong("best-and-worst", {"[1, 2.01]": "[1.01, 2.01]"}, "share the lowest validation error"),
+    Wrong("best-and-worst", {"[1, 2.01]": "[1, 2]"}, "does not have the highest test error"),
+    Wrong("best-and-worst", {"[1, 2.01]": "[1.01, 1]"}, "neither is one setting alone the lowest"),
+    Wrong("best-and-worst", {"length: 20": "length: 21"}, "a list of 20 pairs [validation, test]"),
 ]

@@ -2,162 +2,150 @@
 
 from tried_answers import Right, Wrong
 
-ORDINARY = "drops.filter((_, day) => !off[day])"
-SORTED = "ordinary.sort((a, b) => b - a);"
-TAKEN = "ordinary[budget]"
-HITS = "alarm.filter((raised, day) => raised && off[day]).length"
-PRECISION = "alarms === 0 ? 0 : hits / alarms"
-F1 = "hits === 0 ? 0 : (2 * precision * recall) / (precision + recall)"
-MARKS = "[precision, recall, f1]"
-RAISED = "expected !== null && expected - count > threshold ? 1 : 0"
-PUSHED = f"alarms.push({RAISED});"
-EXPECTED = "live.step((count - mean) / deviation) * deviation + mean"
-BEGIN = "let expected: number | null = null;"
+MADE = "const made = 3 * inputs * units;"
+ATTENTION = "steps * made + 2 * steps * steps * units"
+BLOCKS = "{ RNN: 1, GRU: 3, LSTM: 4 }"
+RECURRENT = "steps * blocks * (inputs + units) * units"
+LIMIT = "Math.min(...errors) + allowed"
+GOOD = "error <= limit && better"
+TIED = " || (costs[at] === costs[best] && error < errors[best])"
+CHOSEN = "average(test[means.indexOf(Math.min(...means))])"
+MEANS = "validation.map(average)"
+EACH = "errors.forEach((error, at) => {"
 
 RIGHT = [
+    Right("sequence-cost", {ATTENTION: "steps * (made + 2 * units * steps)"}),
+    Right("sequence-cost", {RECURRENT: "blocks * steps * (inputs * units + units ** 2)"}),
     Right(
-        "alarm-threshold",
+        "sequence-cost",
         {
-            SORTED: "ordinary.sort((a, b) => a - b);",
-            TAKEN: "ordinary[ordinary.length - 1 - budget]",
+            f"return {ATTENTION};": "let all = 0;\n    for (let step = 0; step < steps; step++) {\n"
+            "      all += made + units * steps + steps * units;\n    }\n    return all;"
+        },
+    ),
+    Right("cheapest-good-enough", {GOOD: "error - Math.min(...errors) <= allowed && better"}),
+    Right(
+        "cheapest-good-enough",
+        {
+            "let best = -1;": "const order = errors.map((_, at) => at)"
+            ".filter(at => errors[at] <= limit)"
+            ".sort((a, b) => costs[a] - costs[b] || errors[a] - errors[b]);\n"
+            "  let best = order[0];",
+            GOOD: "false && better",
+        },
+    ),
+    Right("cheapest-good-enough", {EACH: "errors.forEach((error, at, _all) => {"}),
+    Right(
+        "fair-score",
+        {
+            f"return {CHOSEN};": "let best = 0;\n  means.forEach((value, at) => {\n"
+            "    if (value < means[best]) {\n      best = at;\n    }\n  });\n"
+            "  return average(test[best]);"
         },
     ),
     Right(
-        "alarm-threshold",
+        "fair-score",
+        {MEANS: "validation.map(seeds => seeds.reduce((sum, error) => sum + error))"},
+    ),
+    Right("fair-score", {CHOSEN: "test.map(average)[means.indexOf(Math.min(...means))]"}),
+    # A single step that moves by one place.
+    Right(
+        "same-windows",
         {
-            f"return {TAKEN};": "return Math.min(...ordinary.filter(\n"
-            "    limit => ordinary.filter(drop => drop > limit).length <= budget\n  ));"
+            "[...seam, 1, ...seam, 1, 1, ...seam]": "[0, ...seam, 1, ...seam]",
+            "[...seam, 1, 1, ...seam, 1, ...seam]": "[...seam, 1, ...seam, 0]",
         },
     ),
     Right(
-        "alarm-threshold",
-        {SORTED: "ordinary.sort((a, b) => b - a).splice(0, budget);", TAKEN: "ordinary[0]"},
-    ),
-    Right("alarm-marks", {F1: "(2 * hits) / (alarms + real)"}),
-    Right("alarm-marks", {PRECISION: "hits / Math.max(alarms, 1)"}),
-    Right(
-        "alarm-marks",
+        "same-windows",
         {
-            f"const hits = {HITS};": "let hits = 0;\n  for (const [day, raised] of alarm.entries()) {\n"
-            "    if (raised && off[day]) {\n      hits++;\n    }\n  }"
+            "() => 0": "() => 1",
+            "[...seam, 1, ...seam, 1, 1": "[...seam, 0, ...seam, 0, 0",
+            "[...seam, 1, 1, ...seam, 1": "[...seam, 0, 0, ...seam, 0",
         },
     ),
-    Right("watch-log", {RAISED: "Number(expected !== null && count < expected - threshold)"}),
-    Right("watch-log", {BEGIN: "let expected = NaN;", "expected !== null && ": ""}),
-    Right(
-        "watch-log",
-        {
-            BEGIN: "let said: number | null = null;",
-            RAISED: "said !== null && said * deviation + mean - count > threshold ? 1 : 0",
-            f"expected = {EXPECTED}": "said = live.step((count - mean) / deviation)",
-        },
-    ),
-    Right("more-and-less-precise", {"[[70, 100], [2, 10]]": "[[700, 1000], [0, 1]]"}),
-    Right(
-        "more-and-less-precise",
-        {
-            "[[9, 10], [40, 100]]": "[[1, 1], [20, 60]]",
-            "[[70, 100], [2, 10]]": "[[60, 80], [1, 10]]",
-        },
-    ),
-    Right(
-        "more-and-less-precise",
-        {
-            "[[9, 10], [40, 100]]": "[[40, 100], [9, 10]]",
-            "[[70, 100], [2, 10]]": "[[2, 10], [70, 100]]",
-        },
-    ),
+    Right("same-windows", {"() => 0": "(_, at) => at % 2"}),
 ]
 
 WRONG = [
-    Wrong("alarm-threshold", {ORDINARY: "[...drops]"}, "You counted the days off, too."),
-    Wrong("alarm-threshold", {TAKEN: "ordinary[budget - 1] ?? 0"}, "One alarm fewer"),
-    Wrong("alarm-threshold", {TAKEN: "ordinary[budget + 1]"}, "one false alarm too many"),
-    Wrong("alarm-threshold", {TAKEN: "ordinary[0]"}, "the largest drop of an ordinary day"),
-    Wrong("alarm-threshold", {f"return {TAKEN}": "return Math.max(...drops)"}, "no alarm at all"),
-    Wrong("alarm-threshold", {"b - a": "a - b"}, "counted from the smallest"),
-    Wrong("alarm-threshold", {SORTED: "ordinary.sort().reverse();"}, "sorted as text"),
-    Wrong("alarm-threshold", {"!off": "off", TAKEN: f"{TAKEN} ?? 0"}, "You took the days off."),
-    Wrong("alarm-threshold", {ORDINARY: f"{ORDINARY}.map(Math.abs)"}, "You took the signs away."),
-    Wrong("alarm-marks", {MARKS: "[recall, precision, f1]"}, "the wrong way round"),
-    Wrong("alarm-marks", {F1: "(precision + recall) / 2"}, "the ordinary mean"),
-    Wrong("alarm-marks", {"alarms === 0 ? 0 : ": "", "hits === 0 ? 0 : ": ""}, "divide 0 by 0"),
-    Wrong("alarm-marks", {"hits === 0 ? 0 : ": ""}, "your F1 divides 0 by 0"),
-    Wrong("alarm-marks", {PRECISION: "hits / alarm.length"}, "divides by all days"),
+    Wrong("sequence-cost", {RECURRENT: "blocks * (inputs + units) * units"}, "one step"),
+    Wrong("sequence-cost", {BLOCKS: "{ RNN: 1, GRU: 2, LSTM: 3 }"}, "left the candidate out"),
+    Wrong("sequence-cost", {RECURRENT: "steps * blocks * inputs * units"}, "weigh each other"),
+    Wrong("sequence-cost", {"(inputs + units)": "(inputs + units + 1)"}, "You counted the biases"),
+    Wrong("sequence-cost", {"2 * steps * steps": "2 * steps"}, "It looks at every step"),
+    Wrong("sequence-cost", {"2 * steps * steps": "steps * steps"}, "one of two"),
+    Wrong("sequence-cost", {"3 * inputs * units": "inputs * units"}, "three things are made"),
+    Wrong("cheapest-good-enough", {GOOD: "error < limit && better"}, "just at the limit"),
+    Wrong("cheapest-good-enough", {GOOD: "better"}, "the cheapest of all"),
     Wrong(
-        "alarm-marks",
-        {PRECISION: "alarm.filter((raised, day) => raised === off[day]).length / alarm.length"},
-        "marked rightly",
+        "cheapest-good-enough",
+        {"let best = -1;": "return errors.findIndex(error => error <= limit);\n  let best = -1;"},
+        "That is the first that is good enough.",
     ),
-    Wrong("alarm-marks", {MARKS: "[1 - precision, recall, f1]"}, "the share of false alarms"),
-    Wrong("alarm-marks", {"(2 * precision": "(precision"}, "half as large"),
-    Wrong("alarm-marks", {MARKS: "[precision, recall, f1].map(mark => 100 * mark)"}, "percentages"),
+    Wrong("cheapest-good-enough", {LIMIT: "allowed + 0 * errors[0]"}, "above the smallest"),
+    Wrong("cheapest-good-enough", {TIED: ""}, "Two cost the same"),
     Wrong(
-        "watch-log",
-        {PUSHED: "", f"expected = {EXPECTED};": f"expected = {EXPECTED};\n    {PUSHED}"},
-        "after it was read",
+        "cheapest-good-enough",
+        {"return best;": "return errors.indexOf(Math.min(...errors));"},
+        "That is the smallest error.",
     ),
-    Wrong("watch-log", {"(count - mean) / deviation": "count"}, "you feed it births"),
-    Wrong("watch-log", {" * deviation + mean": ""}, "your error is not in births"),
+    Wrong("fair-score", {MEANS: "test.map(average)"}, "You chose the setting by the test."),
     Wrong(
-        "watch-log",
-        {"expected - count > ": "Math.abs(expected - count) > "},
-        "errors of both signs",
-    ),
-    Wrong("watch-log", {"expected - count": "count - expected"}, "more births than expected"),
-    Wrong(
-        "watch-log",
-        {BEGIN: "let expected = mean;", "expected !== null && ": ""},
-        "Your first line can raise an alarm",
+        "fair-score",
+        {MEANS: "validation.map(seeds => Math.min(...seeds))"},
+        "the setting with the luckiest seed",
     ),
     Wrong(
-        "watch-log",
+        "fair-score",
+        {f"return {CHOSEN};": "return Math.min(...test[means.indexOf(Math.min(...means))]);"},
+        "You report the luckiest seed.",
+    ),
+    Wrong("fair-score", {f"return {CHOSEN};": "return Math.min(...means);"}, "it is flattered"),
+    Wrong(
+        "fair-score",
+        {f"return {CHOSEN};": "return Math.min(...test.flat());"},
+        "the luckiest seed of the luckiest setting",
+    ),
+    Wrong(
+        "fair-score",
         {
-            "live.step((count - mean)": "live.step(((alarms.at(-1) === 1 ? expected! : count) - mean)",
+            "return average(test[means.indexOf(Math.min(...means))]);": "const at = means.indexOf(Math.min(...means));\n  return test[at][validation[at].indexOf(Math.min(...validation[at]))];"
         },
-        "you feed what was expected",
+        "You report one seed of the setting",
     ),
     Wrong(
-        "watch-log",
-        {"return alarms;": "return alarms.flatMap((raised, at) => (raised ? [at] : []));"},
-        "the places of the alarms",
+        "cheapest-good-enough",
+        {"let best = -1;": "return costs.indexOf(Math.min(...costs));\n  let best = -1;"},
+        "That is the cheapest of all, even where it is not good enough; where two",
     ),
     Wrong(
-        "alarm-threshold",
-        {"ordinary[budget]": "ordinary[budget - 1]"},
-        "One alarm fewer than the budget allows",
+        "same-windows",
+        {"[...seam, 1, 1, ...seam, 1, ...seam]": "[...seam, 1, ...seam, 1, 1, ...seam]"},
+        "The two are the same sequence",
     ),
-    Wrong("alarm-threshold", {"!off[day]": "off[day]"}, "You took the days off."),
+    Wrong("same-windows", {"width - 1 }": "1 }"}, "With a width of 2 or 3 no window"),
     Wrong(
-        "more-and-less-precise",
-        {"[[70, 100], [2, 10]]": "[[7, 10], [20, 100]]"},
-        "In each city a is ahead.",
-    ),
-    Wrong(
-        "more-and-less-precise",
-        {"[[9, 10], [40, 100]]": "[[6, 10], [10, 100]]"},
-        "Over all cities together b is ahead.",
-    ),
-    Wrong(
-        "more-and-less-precise",
+        "same-windows",
         {
-            "a: [[9, 10], [40, 100]], b: [[70, 100], [2, 10]]": "b: [[9, 10], [40, 100]], a: [[70, 100], [2, 10]]"
+            "[...seam, 1, 1, ...seam, 1, ...seam]": "[...seam, 1, 1, 1, 1, ...seam, ...seam].slice(1)"
         },
-        "Neither of the two is so",
+        "occurs in one of the two alone",
     ),
     Wrong(
-        "more-and-less-precise",
-        {"[[9, 10], [40, 100]]": "[[7.5, 10], [40, 100]]"},
-        "2 pairs [right, alarms] of whole numbers",
+        "same-windows",
+        {
+            "[...seam, 1, ...seam, 1, 1, ...seam]": "[0, ...seam, 1, ...seam, 1]",
+            "[...seam, 1, 1, ...seam, 1, ...seam]": "[...seam, 1, ...seam, 1, 1]",
+        },
+        "occurs in one of the two alone",
     ),
     Wrong(
-        "more-and-less-precise",
-        {"[40, 100]": "[40, 2000]"},
-        "at least one alarm and at most 1000",
+        "same-windows",
+        {
+            "[...seam, 1, ...seam, 1, 1, ...seam]": "[0, 0, ...seam, ...seam.map(() => 1), 1]",
+            "[...seam, 1, 1, ...seam, 1, ...seam]": "[0, ...seam, ...seam.map(() => 1), 1, 1]",
+        },
+        "a maximum over the places could not tell",
     ),
-    Wrong(
-        "more-and-less-precise",
-        {"[9, 10]": "[7, 10]"},
-        "in city 1 the precision of a must be higher",
-    ),
+    Wrong("same-windows", {"1, ...seam]\n": "1, ...seam, 0]\n"}, "as long as one another"),
 ]

@@ -2,110 +2,120 @@
 
 from tried_answers import Right, Wrong
 
-STORED = "value + beta * (v[unit] - recalled) * k[at]"
-RECALLED = "row.reduce((total, value, at) => total + value * k[at], 0)"
-LIKENESS = "keys.map(key => key.reduce((total, value, at) => total + value * query[at], 0))"
-MIXED = "total + likeness[pair] * value[unit]"
-LEFT = "(1 - beta) ** times"
+Z = "sigmoid(add(matmul(x, Wz), bz))"
+N = "add(matmul(x, Wn), bn)"
+NEW = "add(mul(oneMinus(z), h), mul(z, n))"
+JOINED = "[later[0] * earlier[0], later[0] * earlier[1] + later[1]]"
 
 RIGHT = [
-    Right("delta-rule", {STORED: "value - beta * (recalled - v[unit]) * k[at]"}),
-    Right("delta-rule", {STORED: "(value - beta * recalled * k[at]) + beta * v[unit] * k[at]"}),
-    Right("delta-rule", {RECALLED: "k.map((key, at) => key * row[at]).reduce((a, b) => a + b)"}),
-    Right("linear-recall", {MIXED: "value[unit] * likeness[pair] + total"}),
+    Right("min-gru", {NEW: "add(mul(z, n), mul(h, oneMinus(z)))"}),
+    Right("min-gru", {NEW: "add(h, mul(z, add(n, mul(-1, h))))"}),
+    Right("min-gru", {Z: "oneMinus(sigmoid(mul(-1, add(matmul(x, Wz), bz))))"}),
+    Right("join-steps", {"later[0] * earlier[1] + later[1]": "later[1] + earlier[1] * later[0]"}),
     Right(
-        "linear-recall",
+        "join-steps",
         {
-            LIKENESS: "[]",
-            MIXED: "total + query.reduce("
-            "(sum, asked, at) => sum + asked * keys[pair][at] * value[unit], 0)",
+            f"return {JOINED};": "const after = (h: number) => "
+            "later[0] * (earlier[0] * h + earlier[1]) + later[1];\n"
+            "  return [after(1) - after(0), after(0)];"
         },
     ),
     Right(
-        "linear-recall",
+        "join-steps",
         {
-            "return values[0].map": "const S = values[0].map((_, unit) => query.map((_, at) => "
-            "keys.reduce((sum, key, pair) => sum + values[pair][unit] * key[at], 0)));\n"
-            "  return S.map(row => row.reduce((sum, each, at) => sum + each * query[at], 0));\n"
-            "  return values[0].map"
+            f"return {JOINED};": "const [k, a] = earlier;\n  const [K, A] = later;\n"
+            "  return [k * K, a * K + A];"
         },
     ),
-    Right("left-of-first", {LEFT: "Math.pow(1 - beta, times)"}),
-    Right("left-of-first", {LEFT: "(beta - 1) ** times * (-1) ** times"}),
     Right(
-        "left-of-first",
+        "every-third",
+        {"Math.sqrt(3) / 2]": "-Math.sqrt(3) / 2]", "-20 / Math.sqrt(3)": "20 / Math.sqrt(3)"},
+    ),
+    Right(
+        "every-third",
         {
-            f"return {LEFT};": "let recalled = 1;\n"
-            "  for (let time = 0; time < times; time++) recalled += beta * (0 - recalled);\n"
-            "  return recalled;"
+            "b: [1, 0]": "b: [2, 0]",
+            "[-20, -20 / Math.sqrt(3), 10]": "[-10, -10 / Math.sqrt(3), 10]",
         },
     ),
-    Right("adding-wins", {"values: [1, 0]": "values: [1, -0.1]"}),
-    Right("adding-wins", {"[[1, 0], [0.8, 0.6]]": "[[0, 1], [-0.6, -0.8]]"}),
-    Right("adding-wins", {"[[1, 0], [0.8, 0.6]]": "[[1, 0], [Math.cos(0.5), Math.sin(0.5)]]"}),
+    # No circle, but it comes back as well: a turn in slanting axes.
+    Right(
+        "every-third",
+        {
+            "[[cos, sin], [-sin, cos]], b: [1, 0], read: [-20, -20 / Math.sqrt(3), 10]": "[[0, 1], [-1, -1]], b: [1, 0], read: [-20, 0, 10]"
+        },
+    ),
 ]
 
 WRONG = [
+    Wrong("min-gru", {N: f"tanh({N})"}, "Your n_t is tanh(W_n x + b_n)", first={"channel": "n"}),
     Wrong(
-        "delta-rule",
-        {STORED: "value + beta * v[unit] * k[at]"},
-        "You added the value to what was there, as linear attention does.",
+        "min-gru",
+        {NEW: "add(mul(z, h), mul(oneMinus(z), n))"},
+        "z and 1 − z have changed places",
+        first={"channel": "h"},
     ),
     Wrong(
-        "delta-rule",
-        {STORED: "value + (beta * v[unit] - recalled) * k[at]"},
-        "You take off all that the key recalls, whatever beta is.",
+        "min-gru",
+        {Z: N.replace("n)", "z)").replace("bn", "bz")},
+        "Your z_t leaves out σ",
+        first={"channel": "z"},
     ),
     Wrong(
-        "delta-rule",
-        {STORED: "value + (v[unit] - recalled) * k[at]"},
-        "You make the whole correction.",
+        "min-gru",
+        {NEW: "add(h, mul(z, n))"},
+        "Your h_t leaves out the factor 1 − z",
+        first={"channel": "h"},
     ),
     Wrong(
-        "delta-rule",
-        {STORED: "value + beta * (v[unit] - recalled)"},
-        "You changed every number of a row by as much.",
-    ),
-    Wrong(
-        "linear-recall",
-        {MIXED: "total + value[unit]"},
-        "You added all values alike.",
-    ),
-    Wrong(
-        "linear-recall",
-        {MIXED: f"{MIXED} / keys.length"},
-        "That is the mean.",
-    ),
-    Wrong(
-        "linear-recall",
+        "min-gru",
         {
-            LIKENESS: f"{LIKENESS}.map(Math.exp)",
-            MIXED: "total + likeness[pair] / likeness.reduce((a, b) => a + b) * value[unit]",
+            "['Wz', ": "['Wz', 'Uz', ",
+            "{ Wz, bz": "{ Wz, Uz, bz",
+            Z: "sigmoid(add(matmul(x, Wz), matmul(h, Uz), bz))",
         },
-        "That is attention with its softmax.",
-    ),
-    Wrong("left-of-first", {LEFT: "beta ** times"}, "beta is the share that is replaced."),
-    Wrong("left-of-first", {LEFT: "1 - beta * times"}, "You take off as much at each step."),
-    Wrong("left-of-first", {LEFT: "Math.abs(1 - beta) ** times"}, "The size is right."),
-    Wrong("delta-rule", {"(v[unit] - recalled)": "(recalled - v[unit])"}, "You went the wrong way"),
-    Wrong(
-        "delta-rule",
-        {"value + beta * (v[unit]": "(1 - beta) * value + beta * (v[unit]"},
-        "You let all of the state fade by beta.",
+        "There is no parameter Uz.",
     ),
     Wrong(
-        "linear-recall",
+        "join-steps",
+        {"later[0] * earlier[1] + later[1]": "earlier[0] * later[1] + earlier[1]"},
+        "You took the later step first.",
+    ),
+    Wrong(
+        "join-steps",
+        {"later[0] * earlier[1] + later[1]": "earlier[1] + later[1]"},
+        "does the later step keep all of it?",
+    ),
+    Wrong(
+        "join-steps",
+        {"later[0] * earlier[0]": "later[0] + earlier[0]"},
+        "You added what the two keep.",
+    ),
+    Wrong(
+        "join-steps",
         {
-            "total + likeness[pair] * value[unit], 0)": "total + likeness[pair] * value[unit], 0) / likeness.reduce((total, one) => total + one, 0)"
+            "later[0] * earlier[0], later[0] * earlier[1] + later[1]": "later[0] + earlier[0], earlier[1] + later[1]"
         },
-        "You divided by the sum of the likenesses.",
+        "You added both numbers.",
+    ),
+    Wrong("every-third", {"[-0.5, Math.sqrt(3) / 2]": "[-1, 0]"}, "It comes back after two heads"),
+    Wrong(
+        "every-third", {"b: [1, 0]": "b: [0, 0]"}, "It says 1 after every toss: does a head move"
     ),
     Wrong(
-        "left-of-first", {"(1 - beta) ** times": "1 - beta ** times"}, "You took the power of beta."
+        "every-third",
+        {"[-20, -20 / Math.sqrt(3), 10]": "[20, 20 / Math.sqrt(3), -10]"},
+        "the wrong way round",
     ),
-    Wrong("adding-wins", {"values: [1, 0]": "values: [1, 1]"}, "Adding is no nearer"),
-    Wrong("adding-wins", {"values: [1, 0]": "values: [0.3, 0]"}, "but by less than 0.3"),
-    Wrong("adding-wins", {"[0.8, 0.6]": "[1, 0]"}, "two of your keys are nearly the same"),
-    Wrong("adding-wins", {"[0.8, 0.6]": "[0.8, 0.8]"}, "whose squares sum to 1"),
-    Wrong("adding-wins", {"values: [1, 0]": "values: [2, 0]"}, "values from −1 to 1"),
+    Wrong(
+        "every-third",
+        {"A: [[cos, sin], [-sin, cos]]": "A: [[1, 0], [0, 1]]"},
+        "3 heads must bring the state back",
+    ),
+    Wrong("every-third", {"read: [-20, -20 / Math.sqrt(3), 10]": "read: [0, 0, 0]"}, "It says 0.5"),
+    Wrong(
+        "every-third",
+        {"[-0.5, Math.sqrt(3) / 2]": "[-0.45, 0.8]"},
+        "the answer is",
+    ),
 ]

@@ -2,56 +2,110 @@
 
 from tried_answers import Right, Wrong
 
-CUT = "keys.slice(0, step + 1)"
-SCORE = "key.reduce((total, value, at) => total + value * query[at], 0) / Math.sqrt(key.length)"
-POWER = f"Math.exp({SCORE})"
-SUMMED = "found + power * values[at][unit]"
-PLACE = "return tokens.length < 2 || copy < 0 ? -1 : copy + 1;"
-COPY = "tokens.lastIndexOf(tokens[tokens.length - 1], tokens.length - 2)"
-PAIR = "{ q: [5 * Math.cos(1), -5 * Math.sin(1)], k: [5, 0] }"
+STORED = "value + beta * (v[unit] - recalled) * k[at]"
+RECALLED = "row.reduce((total, value, at) => total + value * k[at], 0)"
+LIKENESS = "keys.map(key => key.reduce((total, value, at) => total + value * query[at], 0))"
+MIXED = "total + likeness[pair] * value[unit]"
+LEFT = "(1 - beta) ** times"
 
 RIGHT = [
-    Right("causal-look", {CUT: "keys.filter((_, at) => at <= step)"}),
-    Right("causal-look", {POWER: f"Math.E ** ({SCORE})"}),
-    Right("causal-look", {SUMMED: "values[at][unit] * power + found"}),
-    Right("look-for-copy", {PLACE: "return tokens.length >= 2 && copy >= 0 ? copy + 1 : -1;"}),
-    Right("look-for-copy", {COPY: "tokens.slice(0, -1).lastIndexOf(tokens[tokens.length - 1])"}),
+    Right("delta-rule", {STORED: "value - beta * (recalled - v[unit]) * k[at]"}),
+    Right("delta-rule", {STORED: "(value - beta * recalled * k[at]) + beta * v[unit] * k[at]"}),
+    Right("delta-rule", {RECALLED: "k.map((key, at) => key * row[at]).reduce((a, b) => a + b)"}),
+    Right("linear-recall", {MIXED: "value[unit] * likeness[pair] + total"}),
     Right(
-        "look-for-copy",
+        "linear-recall",
         {
-            f"const copy = {COPY};": "let copy = -1;\n"
-            "  tokens.slice(0, -1).forEach((token, at) => {\n"
-            "    if (token === tokens[tokens.length - 1]) copy = at;\n"
-            "  });"
+            LIKENESS: "[]",
+            MIXED: "total + query.reduce("
+            "(sum, asked, at) => sum + asked * keys[pair][at] * value[unit], 0)",
         },
     ),
-    Right("steps-back", {PAIR: "{ q: [5, 0], k: [5 * Math.cos(1), 5 * Math.sin(1)] }"}),
-    Right("steps-back", {PAIR: "{ q: [4 * Math.cos(1), -4 * Math.sin(1)], k: [4, 0] }"}),
-    Right("steps-back", {PAIR: "{ q: [4.8 * Math.cos(1.05), -4.8 * Math.sin(1.05)], k: [5, 0] }"}),
+    Right(
+        "linear-recall",
+        {
+            "return values[0].map": "const S = values[0].map((_, unit) => query.map((_, at) => "
+            "keys.reduce((sum, key, pair) => sum + values[pair][unit] * key[at], 0)));\n"
+            "  return S.map(row => row.reduce((sum, each, at) => sum + each * query[at], 0));\n"
+            "  return values[0].map"
+        },
+    ),
+    Right("left-of-first", {LEFT: "Math.pow(1 - beta, times)"}),
+    Right("left-of-first", {LEFT: "(beta - 1) ** times * (-1) ** times"}),
+    Right(
+        "left-of-first",
+        {
+            f"return {LEFT};": "let recalled = 1;\n"
+            "  for (let time = 0; time < times; time++) recalled += beta * (0 - recalled);\n"
+            "  return recalled;"
+        },
+    ),
+    Right("adding-wins", {"values: [1, 0]": "values: [1, -0.1]"}),
+    Right("adding-wins", {"[[1, 0], [0.8, 0.6]]": "[[0, 1], [-0.6, -0.8]]"}),
+    Right("adding-wins", {"[[1, 0], [0.8, 0.6]]": "[[1, 0], [Math.cos(0.5), Math.sin(0.5)]]"}),
 ]
 
 WRONG = [
-    Wrong("causal-look", {CUT: "keys"}, "Your steps also see what comes after them."),
     Wrong(
-        "causal-look",
-        {SCORE: "key.reduce((total, value, at) => total + value * query[at], 0)"},
-        "You use the dot products as they are.",
+        "delta-rule",
+        {STORED: "value + beta * v[unit] * k[at]"},
+        "You added the value to what was there, as linear attention does.",
     ),
-    Wrong("causal-look", {POWER: SCORE.replace("key.reduce", "1 + 0 * key.reduce")}, "plain mean"),
-    Wrong("causal-look", {"Math.sqrt(key.length)": "key.length"}, "how many numbers a key has."),
-    Wrong("look-for-copy", {"copy + 1;": "copy;"}, "That is the place of the copy itself."),
     Wrong(
-        "look-for-copy",
-        {COPY: "tokens.indexOf(tokens[tokens.length - 1])", PLACE: "return copy + 1;"},
-        "You look from the beginning",
+        "delta-rule",
+        {STORED: "value + (beta * v[unit] - recalled) * k[at]"},
+        "You take off all that the key recalls, whatever beta is.",
     ),
-    Wrong("look-for-copy", {"copy + 1;": "tokens[copy + 1];"}, "That is the token."),
-    Wrong("steps-back", {PAIR: "{ q: [5, 0], k: [5, 0] }"}, "Every step looks at itself most"),
     Wrong(
-        "steps-back",
-        {PAIR: "{ q: [5 * Math.cos(1), 5 * Math.sin(1)], k: [5, 0] }"},
-        "does not fall one step back",
+        "delta-rule",
+        {STORED: "value + (v[unit] - recalled) * k[at]"},
+        "You make the whole correction.",
     ),
-    Wrong("steps-back", {PAIR: "{ q: [Math.cos(1), -Math.sin(1)], k: [1, 0] }"}, "too little"),
-    Wrong("steps-back", {PAIR: "{ q: [9, 0], k: [5, 0] }"}, "neither longer than 5"),
+    Wrong(
+        "delta-rule",
+        {STORED: "value + beta * (v[unit] - recalled)"},
+        "You changed every number of a row by as much.",
+    ),
+    Wrong(
+        "linear-recall",
+        {MIXED: "total + value[unit]"},
+        "You added all values alike.",
+    ),
+    Wrong(
+        "linear-recall",
+        {MIXED: f"{MIXED} / keys.length"},
+        "That is the mean.",
+    ),
+    Wrong(
+        "linear-recall",
+        {
+            LIKENESS: f"{LIKENESS}.map(Math.exp)",
+            MIXED: "total + likeness[pair] / likeness.reduce((a, b) => a + b) * value[unit]",
+        },
+        "That is attention with its softmax.",
+    ),
+    Wrong("left-of-first", {LEFT: "beta ** times"}, "beta is the share that is replaced."),
+    Wrong("left-of-first", {LEFT: "1 - beta * times"}, "You take off as much at each step."),
+    Wrong("left-of-first", {LEFT: "Math.abs(1 - beta) ** times"}, "The size is right."),
+    Wrong("delta-rule", {"(v[unit] - recalled)": "(recalled - v[unit])"}, "You went the wrong way"),
+    Wrong(
+        "delta-rule",
+        {"value + beta * (v[unit]": "(1 - beta) * value + beta * (v[unit]"},
+        "You let all of the state fade by beta.",
+    ),
+    Wrong(
+        "linear-recall",
+        {
+            "total + likeness[pair] * value[unit], 0)": "total + likeness[pair] * value[unit], 0) / likeness.reduce((total, one) => total + one, 0)"
+        },
+        "You divided by the sum of the likenesses.",
+    ),
+    Wrong(
+        "left-of-first", {"(1 - beta) ** times": "1 - beta ** times"}, "You took the power of beta."
+    ),
+    Wrong("adding-wins", {"values: [1, 0]": "values: [1, 1]"}, "Adding is no nearer"),
+    Wrong("adding-wins", {"values: [1, 0]": "values: [0.3, 0]"}, "but by less than 0.3"),
+    Wrong("adding-wins", {"[0.8, 0.6]": "[1, 0]"}, "two of your keys are nearly the same"),
+    Wrong("adding-wins", {"[0.8, 0.6]": "[0.8, 0.8]"}, "whose squares sum to 1"),
+    Wrong("adding-wins", {"values: [1, 0]": "values: [2, 0]"}, "values from −1 to 1"),
 ]

@@ -125,7 +125,7 @@ def test_what_is_adapted_to_the_text_earns_all(one_process, course) -> None:
     )
     adapted(
         "hide-value",
-        r"again, unit (\d). From day (\d+) to day (\d+), make",
+        r"Take unit (\d) of this LSTM\. From day (\d+) to day (\d+), make",
         [
             ("from: 21", "from: {1}"),
             ("to: 40", "to: {2}"),

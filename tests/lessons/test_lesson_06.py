@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from lesson_kernel import cell_of, lesson_called, named_rows, number, table_of
+from lesson_kernel import lesson_called, named_rows
 
-LESSON = "06-words-in-order"
+LESSON = "06-both-ways-and-deeper"
 
 
 @pytest.fixture
@@ -13,58 +13,62 @@ def done(finished):
     return finished(lesson_called(LESSON))
 
 
-def by_seed(row: list[float]) -> list[float]:
-    """After the mean, one number a seed."""
-    return row[1:4]
+def test_it_is_the_direction_and_not_the_size_that_fills_a_hole(done):
+    """Seed by seed: both ways, also the narrow one, before each network that reads one way."""
+    found = named_rows(done, "ways-seeds")
+    one_way = zip(found["forward"], found["backward"], found["forward, wider"], strict=True)
+    both = zip(found["both ways"], found["both ways, narrower"], strict=True)
+    for alone, together in zip(one_way, both, strict=True):
+        assert max(together) < min(alone) - 0.05
+    rows = named_rows(done, "ways-table")
+    numbers = {name: row[2] for name, row in rows.items()}
+    assert numbers["forward, wider"] > numbers["both ways"]
+    assert numbers["both ways, narrower"] < 1.05 * numbers["forward"]
 
 
-def test_on_the_sentences_the_order_is_worth_next_to_nothing_and_the_bag_stands(done):
-    rows = named_rows(done, "order-table")
-    bag, ordered, mixed = list(rows.values())[:3]
-    assert bag[0] > 80
-    assert ordered[0] < bag[0] + 1
-    assert abs(ordered[0] - mixed[0]) < 2
-    assert all(abs(a - b) < 4 for a, b in zip(by_seed(ordered), by_seed(mixed), strict=True))
+def test_each_direction_is_good_at_its_own_edge_and_both_ways_at_both(done):
+    rows = {name: row[3:] for name, row in named_rows(done, "ways-table").items()}
+    forward, backward, both = (rows[name] for name in ("forward", "backward", "both ways"))
+    assert forward[0] < forward[-1] - 0.5
+    assert backward[-1] < backward[0] - 0.5
+    assert max(both[0], both[-1]) < both[3] - 0.3
 
 
-def test_what_is_left_to_learn_by_heart_is_sure_of_its_mistakes(done):
-    rows = list(named_rows(done, "order-table").values())
-    ordered, heart = rows[1], rows[3]
-    assert heart[4] > 99
-    assert heart[0] < ordered[0] + 1
-    assert heart[5] > 1.5 * ordered[5]
+def test_a_linear_filling_does_what_the_networks_do(done):
+    rows = named_rows(done, "rival-table")
+    straight, linear, both, deep = (row[:2] for row in rows.values())
+    assert linear[0] < straight[0] - 0.1
+    assert linear[0] < min(both[0], deep[0]) + 0.02
+    assert linear[1] < both[1] / 5
 
 
-def test_where_order_decides_the_network_uses_it_on_every_seed(done):
-    bag, ordered, mixed = named_rows(done, "matters-table").values()
-    assert bag == [50]
-    for right, shuffled in zip(by_seed(ordered), by_seed(mixed), strict=True):
-        assert right > 62
-        assert abs(shuffled - 50) < 6
+def test_a_second_layer_gains_hardly_more_than_the_spread(done):
+    rows = named_rows(done, "ways-table")
+    assert abs(rows["both ways"][0] - rows["both ways, two layers"][0]) < 0.08
+    assert rows["both ways, two layers"][2] > 3 * rows["both ways"][2]
 
 
-def test_all_networks_call_not_bad_at_all_blame(done):
-    rows = [
-        [word.strip() for word in row if word.strip()]
-        for row in table_of(cell_of(done, "understands-table"))
-    ]
-    praise, blame = ([number(word) for word in row[2:]] for row in rows[2:4])
-    assert [row[1] for row in rows[2:4]] == ["praise", "blame"]
-    assert praise[0] == blame[0]
-    assert all(a != b for a, b in zip(praise[1:], blame[1:], strict=True))
-    assert max(praise + blame) < 50
+def test_a_network_that_reads_one_way_does_not_answer_to_the_other_side(done):
+    rows = named_rows(done, "depends-table")
+    assert rows["forward"][4:] == [0, 0, 0, 0]
+    assert rows["backward"][:4] == [0, 0, 0, 0]
+    assert all(value != 0 for value in rows["both ways"])
 
 
-def test_zeros_behind_the_words_harm_and_zeros_before_them_do_not(done):
-    masked, behind, before = named_rows(done, "break-table").values()
-    for kept, lost, early in zip(by_seed(masked), by_seed(behind), by_seed(before), strict=True):
-        assert lost < min(kept, early) - 5
-        assert abs(kept - early) < 5
+def test_looking_ahead_is_a_leak_in_a_forecast_on_every_seed(done):
+    rows = named_rows(done, "break-table")
+    unchanged = rows.pop("as warm as today")[0]
+    assert len(rows) == 6
+    for name, (piece, evening) in rows.items():
+        if name.startswith("forward"):
+            assert abs(piece - evening) < 0.02
+            assert evening < unchanged
+        else:
+            assert piece < 0.3
+            assert evening > unchanged
 
 
-def test_stopped_later_a_network_without_a_mask_gets_part_of_it_back(done):
-    stopped, later, masked = named_rows(done, "break-longer").values()
-    assert later[0] > stopped[0] + 4
-    assert masked[0] > later[0] + 2
-    # The mask had nothing to wait for.
-    assert abs(masked[0] - next(iter(named_rows(done, "break-table").values()))[0]) < 3
+def test_looking_ahead_gives_nothing_where_only_the_past_counts(done):
+    rows = named_rows(done, "none-table")
+    assert all(worst < 0.1 for *_, worst in rows.values())
+    assert rows["forward"][0] < min(rows["both ways"][0], rows["two layers, both ways"][0]) + 0.01

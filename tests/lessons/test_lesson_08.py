@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lesson_kernel import lesson_called, named_rows
 
-LESSON = "08-forecasts"
+LESSON = "08-what-comes-next"
 SEEDS = (1, 2, 3)
 
 
@@ -14,117 +14,86 @@ def done(finished):
     return finished(lesson_called(LESSON))
 
 
-def seeds(rows: dict[str, list[float]], name: str) -> list[list[float]]:
-    return [rows[f"{name}, seed {seed}"] for seed in SEEDS]
+def test_the_order_is_chosen_by_validation_and_longer_contexts_hold_learned_names(done):
+    rows = named_rows(done, "counts-table")
+    chosen = rows["order 6"][1]
+    assert chosen == min(row[1] for row in rows.values())
+    (learned, new), (learned_longer, new_longer) = rows["order 5"], rows["order 6"]
+    assert learned - learned_longer > 0.2
+    assert new - new_longer < 0.1
 
 
-def test_networks_on_changes_beat_the_simple_forecasts_and_not_the_linear_model(done):
-    rows = {name: row[0] for name, row in named_rows(done, "changes-train").items()}
-    networks = [rows[f"network on changes, seed {seed}"] for seed in SEEDS]
-    assert max(networks) < 0.5 * min(rows["as last month"], rows["as the same month last year"])
-    assert min(networks) > rows["linear, changes of 24 months"] + 0.02
+def test_every_network_expects_two_vowels_and_the_counts_are_surer(done):
+    rows = named_rows(done, "qu-table")
+    for seed in SEEDS:
+        _, e, i, *others = rows[f"network, seed {seed}"]
+        assert min(e, i) > max(rows[f"network, seed {seed}"][0], *others[:2])
+        assert others[-1] > 2 * rows["counts of order 6"][5]
+        assert max(e, i) < max(rows["counts of order 6"]) - 20
 
 
-def test_networks_on_levels_stay_behind_and_each_control_follows(done):
-    rows = named_rows(done, "levels-table")
-    came = rows["what came"]
-    for error, at_the_end, highest in seeds(rows, "network on levels"):
-        assert error > 6
-        assert at_the_end < came[1] - 15
-        assert highest < came[2] - 15
-    controls = [
-        *seeds(rows, "the same, all years learned"),
-        *seeds(rows, "network on changes"),
-        rows["linear on levels"],
-    ]
-    for error, at_the_end, _ in controls:
-        assert error < 2.5
-        assert abs(at_the_end - came[1]) < 2.5
+def test_networks_are_ahead_of_short_counts_and_behind_long_ones(done):
+    rows = {name: row[0] for name, row in named_rows(done, "results-table").items()}
+    for seed in SEEDS:
+        mine = rows[f"network, seed {seed}"]
+        assert mine < rows["counts of order 3"] - 0.5
+        assert mine > max(rows["counts of order 5"], rows["counts of order 6"]) + 0.4
 
 
-def test_a_network_on_levels_is_near_its_ends_and_could_hardly_say_what_came(done):
-    came = named_rows(done, "levels-table")["what came"][2]
-    for highest, most, before, after in named_rows(done, "ends-table").values():
-        assert highest < most < came
-        assert before < 0.5
-        assert after > before + 0.3
+def test_units_shut_at_dots_and_those_alone_are_needed_there(done):
+    for at_dots, at_letters, _, its_dots, its_letters, plain, shut, others in named_rows(
+        done, "ends-table"
+    ).values():
+        assert at_dots < at_letters - 0.1
+        assert its_dots < 0.1
+        assert its_letters > 0.7
+        harm, control = shut - plain, others - plain
+        assert harm > 0.8
+        assert control < 0.25 * harm
 
 
-def test_how_far_ahead_differs_from_series_to_series(done):
-    rows = named_rows(done, "horizon-table")
-    season = rows["weather: mean of the season"]
-    for tomorrow, _, four, seven, twelve, _ in seeds(rows, "weather: network"):
-        lead = season[0] - tomorrow
-        assert lead > 0.8
-        assert season[2] - four < 0.25 * lead
-        assert season[3] - seven < 0.25 * lead
-        assert twelve > season[4]
-    for births in seeds(rows, "births: network"):
-        assert max(births[:5]) < 1.35 * min(births[:5])
-    unchanged, week = rows["births: as the last one"], rows["births: as last season"]
-    assert unchanged[0] > 1000 and unchanged[4] > 1000
-    assert max(week) < 1.2 * min(week)
-    for carbon in seeds(rows, "carbon dioxide: network"):
-        assert carbon[:5] == sorted(carbon[:5])
-        assert carbon[4] < 0.6 * rows["carbon dioxide: as last season"][4]
-        assert carbon[4] < rows["carbon dioxide: linear"][4]
+def test_the_colder_the_more_copies_with_every_seed_and_the_hot_writes_no_names(done):
+    rows = named_rows(done, "break-table")
+    drawn = [rows[name] for name in ("0.25", "0.5", "1", "2", "3")]
+    for seed in (2, 3, 4):
+        copies = [row[seed] for row in drawn]
+        assert copies == sorted(copies, reverse=True)
+        assert copies[0] > 4 * copies[2] > 8 * copies[4]
+    assert rows["0 (greedy)"][0] < 5
+    assert rows["0 (greedy)"][-1] == 0
+    assert rows["3"][-1] > 30 > rows["1"][-1] * 5
 
 
-def test_on_no_series_is_every_network_ahead_of_the_linear_model(done):
-    rows = named_rows(done, "horizon-table")
-    for name in ("carbon dioxide", "births", "weather"):
-        networks = [row[-1] for row in seeds(rows, f"{name}: network")]
-        assert max(networks) > 1.01 * rows[f"{name}: linear"][-1]
-        if name != "births":
-            assert min(networks) > rows[f"{name}: linear"][-1]
+def test_the_lowest_loss_copies_most(done):
+    rows = named_rows(done, "original-table")
+    best = rows["counts of order 6"]
+    assert best[1] == min(row[1] for row in rows.values())
+    assert best[2] == max(row[2] for row in rows.values())
+    for name in ("counts of order 5", "counts of order 6"):
+        assert rows[name][4] > 2
+        for seed in SEEDS:
+            assert rows[name][2] > 2.5 * rows[f"network, 15 epochs, seed {seed}"][2]
+            assert rows[name][4] > 1.4 * rows[f"network, 15 epochs, seed {seed}"][4]
 
 
-def test_a_band_holds_what_it_promises_where_the_errors_are_like_the_calibrations(done):
-    rows = named_rows(done, "bands-table")
-    for name in ("weather", "births"):
-        for covered in seeds(rows, name):
-            assert all(73 <= share <= 88 for share in covered)
-    for own, narrow in zip(seeds(rows, "weather"), seeds(rows, "weather, width of 1"), strict=True):
-        assert narrow[0] == own[0]
-        assert all(share < 73 for share in narrow[1:])
-    for covered in seeds(rows, "carbon dioxide"):
-        assert covered[-1] < 70
-        assert max(covered) < 80
-        assert covered[-1] < min(covered[:-1])
-    by_lot = seeds(rows, "carbon dioxide by lot")
-    for at in range(5):
-        assert 75 <= sum(row[at] for row in by_lot) / len(by_lot) <= 87
+def test_more_training_copies_more_and_is_no_better(done):
+    rows = named_rows(done, "original-table")
+    for seed in SEEDS:
+        early, middle, late = (
+            rows[f"network, {epochs}, seed {seed}"]
+            for epochs in ("1 epoch", "15 epochs", "30 epochs")
+        )
+        assert early[2] < 0.6 * middle[2]
+        assert middle[2] < 0.9 * late[2]
+        assert late[1] > middle[1]
 
 
-def test_a_band_is_kept_on_average_and_not_in_each_season_nor_over_a_path(done):
-    every, fewest, most, path = (share for [share] in named_rows(done, "bands-when").values())
-    assert 75 <= every <= 87
-    assert fewest < 66 < 90 < most
-    assert path < every / 2
-
-
-def test_the_years_after_the_calibration_are_others(done):
-    rows = named_rows(done, "bands-why")
-    for calibration, test in seeds(rows, "carbon dioxide, ppm"):
-        assert abs(calibration) < 0.4
-        assert test > calibration + 0.4
-    before, after = rows["growth of a year, ppm"]
-    assert after > 1.3 * before
-
-
-def test_the_days_heat_helps_with_the_night_and_dice_do_not(done):
-    rows = named_rows(done, "variables-table")
-
-    def each(name: str) -> list[float]:
-        """The linear model and the three networks."""
-        return [rows[name][0], *rows[name][2:]]
-
-    alone, helped = each("lowest: alone"), each("lowest: and highest")
-    assert all(more < one - 0.015 for one, more in zip(alone, helped, strict=True))
-    for control in ("dice", "highest of another day", "rain", "wind"):
-        assert rows["lowest: and highest"][1] < rows[f"lowest: and {control}"][1] - 0.01
-    for control in ("dice", "highest of another day"):
-        assert rows[f"lowest: and {control}"][1] > rows["lowest: alone"][1]
-    linear, networks = rows["highest: alone"][:2]
-    assert rows["highest: and lowest"][0] > linear
-    assert abs(rows["highest: and lowest"][1] - networks) < 0.03
+def test_six_hundred_names_are_remembered_and_most_names_are_not(done):
+    rows = named_rows(done, "original-table")
+    for seed in SEEDS:
+        few = rows[f"network, 600 names, seed {seed}"]
+        middle = rows[f"network, 15 epochs, seed {seed}"]
+        assert few[0] == min(few[0], *(row[0] for name, row in rows.items() if "600" not in name))
+        assert few[1] > max(row[1] for name, row in rows.items() if "600" not in name)
+        assert few[4] > 3
+        assert middle[4] < 2

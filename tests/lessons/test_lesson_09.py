@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from lesson_kernel import cell_of, lesson_called, named_rows, number, table_of
+from lesson_kernel import lesson_called, named_rows
 
-LESSON = "09-one-vector-for-a-sentence"
+LESSON = "09-forecasts"
 SEEDS = (1, 2, 3)
-ALL, THREE, FOUR, FIVE, SIX = range(5)
 
 
 @pytest.fixture
@@ -15,135 +14,117 @@ def done(finished):
     return finished(lesson_called(LESSON))
 
 
-def shares(done) -> dict[str, list[float]]:
-    """Weights, then whole answers right: of all, and of three to six words; counting has no weights."""
-    rows = [
-        [word.strip() for word in row if word.strip()]
-        for row in table_of(cell_of(done, "results-table"))
+def seeds(rows: dict[str, list[float]], name: str) -> list[list[float]]:
+    return [rows[f"{name}, seed {seed}"] for seed in SEEDS]
+
+
+def test_networks_on_changes_beat_the_simple_forecasts_and_not_the_linear_model(done):
+    rows = {name: row[0] for name, row in named_rows(done, "changes-train").items()}
+    networks = [rows[f"network on changes, seed {seed}"] for seed in SEEDS]
+    assert max(networks) < 0.5 * min(rows["as last month"], rows["as the same month last year"])
+    assert min(networks) > rows["linear, changes of 24 months"] + 0.02
+
+
+def test_networks_on_levels_stay_behind_and_each_control_follows(done):
+    rows = named_rows(done, "levels-table")
+    came = rows["what came"]
+    for error, at_the_end, highest in seeds(rows, "network on levels"):
+        assert error > 6
+        assert at_the_end < came[1] - 15
+        assert highest < came[2] - 15
+    controls = [
+        *seeds(rows, "the same, all years learned"),
+        *seeds(rows, "network on changes"),
+        rows["linear on levels"],
     ]
-    return {row[0]: [number(word) for word in row[-5:]] for row in rows}
+    for error, at_the_end, _ in controls:
+        assert error < 2.5
+        assert abs(at_the_end - came[1]) < 2.5
 
 
-def weights(done) -> dict[str, float]:
-    return {
-        name: row[0] for name, row in named_rows(done, "results-table").items() if len(row) == 6
-    }
+def test_a_network_on_levels_is_near_its_ends_and_could_hardly_say_what_came(done):
+    came = named_rows(done, "levels-table")["what came"][2]
+    for highest, most, before, after in named_rows(done, "ends-table").values():
+        assert highest < most < came
+        assert before < 0.5
+        assert after > before + 0.3
 
 
-def test_pieces_are_hard_to_beat_and_words_alone_fail_where_order_turns(done):
-    rows = named_rows(done, "counts-table")
-    assert rows["nearest"][ALL] == 0
-    assert rows["word by word"][THREE] > 90
-    assert rows["word by word"][SIX] == 0
-    assert rows["pieces"][ALL] > 85
+def test_how_far_ahead_differs_from_series_to_series(done):
+    rows = named_rows(done, "horizon-table")
+    season = rows["weather: mean of the season"]
+    for tomorrow, _, four, seven, twelve, _ in seeds(rows, "weather: network"):
+        lead = season[0] - tomorrow
+        assert lead > 0.8
+        assert season[2] - four < 0.25 * lead
+        assert season[3] - seven < 0.25 * lead
+        assert twelve > season[4]
+    for births in seeds(rows, "births: network"):
+        assert max(births[:5]) < 1.35 * min(births[:5])
+    unchanged, week = rows["births: as the last one"], rows["births: as last season"]
+    assert unchanged[0] > 1000 and unchanged[4] > 1000
+    assert max(week) < 1.2 * min(week)
+    for carbon in seeds(rows, "carbon dioxide: network"):
+        assert carbon[:5] == sorted(carbon[:5])
+        assert carbon[4] < 0.6 * rows["carbon dioxide: as last season"][4]
+        assert carbon[4] < rows["carbon dioxide: linear"][4]
 
 
-def test_one_vector_loses_with_length_and_gains_with_training(done):
-    rows = named_rows(done, "one-vector-table")
-    for seed in SEEDS:
-        short, long = rows[f"6 epochs, seed {seed}"], rows[f"12 epochs, seed {seed}"]
-        assert short[SIX] < short[THREE] - 10
-        assert long[SIX] < long[THREE] - 10
-        assert long[ALL] > short[ALL] + 10
-        # More of six words were learned from than of three: it is not that they are rare.
+def test_on_no_series_is_every_network_ahead_of_the_linear_model(done):
+    rows = named_rows(done, "horizon-table")
+    for name in ("carbon dioxide", "births", "weather"):
+        networks = [row[-1] for row in seeds(rows, f"{name}: network")]
+        assert max(networks) > 1.01 * rows[f"{name}: linear"][-1]
+        if name != "births":
+            assert min(networks) > rows[f"{name}: linear"][-1]
 
 
-def test_word_for_word_long_numbers_are_as_good_as_short_ones(done):
-    """Whole answers fall with length at any rate of faults: they say nothing of a full vector."""
-    whole = named_rows(done, "one-vector-table")
-    for name, (three, *_, six) in named_rows(done, "one-vector-words").items():
-        assert six > three - 4, name
-        assert whole[name][THREE] - whole[name][SIX] > 10, name
+def test_a_band_holds_what_it_promises_where_the_errors_are_like_the_calibrations(done):
+    rows = named_rows(done, "bands-table")
+    for name in ("weather", "births"):
+        for covered in seeds(rows, name):
+            assert all(73 <= share <= 88 for share in covered)
+    for own, narrow in zip(seeds(rows, "weather"), seeds(rows, "weather, width of 1"), strict=True):
+        assert narrow[0] == own[0]
+        assert all(share < 73 for share in narrow[1:])
+    for covered in seeds(rows, "carbon dioxide"):
+        assert covered[-1] < 70
+        assert max(covered) < 80
+        assert covered[-1] < min(covered[:-1])
+    by_lot = seeds(rows, "carbon dioxide by lot")
+    for at in range(5):
+        assert 75 <= sum(row[at] for row in by_lot) / len(by_lot) <= 87
 
 
-def test_more_numbers_of_six_words_were_learned_from_than_of_three(done):
-    text = "".join(
-        output.data["text/plain"]
-        for output in cell_of(done, "numbers-data").outputs
-        if "data" in output
-    )
-    line = next(line for line in text.splitlines() if line.startswith("learned from"))
-    _, _, three, four, five, six = [int(word) for word in line.split()[2:]]
-    assert six > 2 * three
-    assert min(four, six) > max(three, five)
+def test_a_band_is_kept_on_average_and_not_in_each_season_nor_over_a_path(done):
+    every, fewest, most, path = (share for [share] in named_rows(done, "bands-when").values())
+    assert 75 <= every <= 87
+    assert fewest < 66 < 90 < most
+    assert path < every / 2
 
 
-def test_attention_is_right_at_every_length_and_ahead_of_counting(done):
-    rows = shares(done)
-    pieces = rows["pieces (counting)"]
-    for seed in SEEDS:
-        mine = rows[f"attention, seed {seed}"]
-        assert min(mine[THREE:]) > 85
-        assert mine[ALL] > pieces[ALL] + 4
-        assert mine[ALL] - pieces[ALL] < mine[ALL] - rows[f"one vector, seed {seed}"][ALL] - 30
+def test_the_years_after_the_calibration_are_others(done):
+    rows = named_rows(done, "bands-why")
+    for calibration, test in seeds(rows, "carbon dioxide, ppm"):
+        assert abs(calibration) < 0.4
+        assert test > calibration + 0.4
+    before, after = rows["growth of a year, ppm"]
+    assert after > 1.3 * before
 
 
-def test_choosing_brings_more_than_a_second_way_and_half_of_that_is_speed(done):
-    """The controls: an even look, as many weights, the words backwards, twice the training for each."""
-    rows, sizes = shares(done), weights(done)
+def test_the_days_heat_helps_with_the_night_and_dice_do_not(done):
+    rows = named_rows(done, "variables-table")
 
-    def of(name: str, seed: int) -> float:
-        return rows[f"{name}, seed {seed}"][ALL]
+    def each(name: str) -> list[float]:
+        """The linear model and the three networks."""
+        return [rows[name][0], *rows[name][2:]]
 
-    for seed in SEEDS:
-        one, even, mine = (of(name, seed) for name in ("one vector", "even look", "attention"))
-        assert one < even - 3
-        assert mine - even > even - one
-        assert of("one vector, backwards", seed) < one
-        later = [
-            of(f"{name}, twice the training", seed)
-            for name in ("one vector", "even look", "attention")
-        ]
-        assert later[0] > one + 10
-        assert later[1] > even + 10
-        assert later[0] < later[1] - 5
-        assert 0 < later[2] - later[1] < 0.55 * (mine - even)
-        assert abs(sizes[f"one vector, seed {seed}"] / sizes[f"attention, seed {seed}"] - 1) < 0.05
-
-
-def test_the_trained_networks_lean_on_their_look(done):
-    for own, evenly, wrong_way, trained_evenly in named_rows(done, "held-table").values():
-        assert own > 90
-        assert max(evenly, wrong_way) < 10
-        assert trained_evenly > evenly + 15
-
-
-def test_number_words_hang_on_the_look_and_und_and_end_seldom_do(done):
-    rows = named_rows(done, "moves-table")
-    for seed in SEEDS:
-        for kind in ("ones", "tens"):
-            largest, changed = rows[f"{kind}, seed {seed}"]
-            assert largest > 0.9
-            assert changed > 85
-        for kind in ("und", "end"):
-            largest, changed = rows[f"{kind}, seed {seed}"]
-            assert largest > 0.5
-            assert changed < 20
-        assert rows[f"hundert, seed {seed}"][1] < 40
-
-
-def test_networks_that_write_the_same_look_elsewhere(done):
-    rows = named_rows(done, "und-table")
-    tens = [row[1] for row in rows.values()]
-    assert min(row[0] for row in rows.values()) > 90
-    assert max(tens) - min(tens) > 50
-    # And yet all of them need the word: a look and a word are two things.
-    assert min(row[-1] for row in rows.values()) > 80
-
-
-def test_words_are_mostly_right_and_whole_answers_seldom(done):
-    rows = named_rows(done, "fed-table")
-    for seed in SEEDS:
-        fed, own, whole = rows[f"one vector, seed {seed}"]
-        assert 80 < own < fed
-        assert fed - own < 5
-        assert whole < 25
-        assert min(rows[f"attention, seed {seed}"]) > 90
-
-
-def test_a_beam_is_at_least_as_likely_and_hardly_right_oftener(done):
-    rows = named_rows(done, "beam-table")
-    for greedy, beam, right, right_by_beam in rows.values():
-        assert beam >= greedy
-        # Of sixty numbers one is 1.67 %.
-        assert right_by_beam - right <= 5
+    alone, helped = each("lowest: alone"), each("lowest: and highest")
+    assert all(more < one - 0.015 for one, more in zip(alone, helped, strict=True))
+    for control in ("dice", "highest of another day", "rain", "wind"):
+        assert rows["lowest: and highest"][1] < rows[f"lowest: and {control}"][1] - 0.01
+    for control in ("dice", "highest of another day"):
+        assert rows[f"lowest: and {control}"][1] > rows["lowest: alone"][1]
+    linear, networks = rows["highest: alone"][:2]
+    assert rows["highest: and lowest"][0] > linear
+    assert abs(rows["highest: and lowest"][1] - networks) < 0.03

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from lesson_kernel import cell_of, lesson_called, named_rows, text_of
+from lesson_kernel import cell_of, lesson_called, named_rows, number, text_of
 
-LESSON = "13-the-gate-comes-back"
-#: Columns of the tables of copying: parameters, 14, 30, 62 blanks, and each seed at 62.
-PARAMETERS, TRAINED, LONGER, LONGEST, SEEDS = 0, 1, 2, 3, slice(4, 7)
+LESSON = "13-a-day-off"
+SEEDS = (1, 2, 3)
+FORECASTS = ("as a week ago", "usual", "linear")
+NETWORKS = tuple(f"network, seed {seed}" for seed in SEEDS)
 
 
 @pytest.fixture
@@ -15,74 +16,134 @@ def done(finished):
     return finished(lesson_called(LESSON))
 
 
-def test_gates_that_read_the_input_copy_at_four_times_the_length_and_the_lstm_does_not(done):
-    lstm, *today = named_rows(done, "copy-table").values()
-    [places] = named_rows(done, "rivals-table")["linear, a weight for each place"]
-    assert len(today) == 2
-    assert lstm[TRAINED] > places + 5
-    for cell in today:
-        assert cell[TRAINED] > 97
-        assert min(cell[SEEDS]) > 90
-        assert max(lstm[SEEDS]) < min(cell[SEEDS]) - 30
-        assert cell[PARAMETERS] < lstm[PARAMETERS]
+def words_of(notebook, id_: str) -> list[list[str]]:
+    """The rows of all tables of a notebook cell, as words; rules and headings are left out."""
+    lines = [line for line in text_of(cell_of(notebook, id_)).splitlines() if "  " in line]
+    rows = [[word.strip() for word in line.split("  ") if word.strip()] for line in lines]
+    return [row for row in rows if not row[0].startswith("─")]
 
 
-def test_the_minlstm_writes_letters_and_lets_blanks_pass(done):
-    for letter, blank in named_rows(done, "write-table").values():
-        assert letter > 5 * blank
-        assert blank < 0.1
+def tables_of(notebook, id_: str) -> list[dict[str, list[float]]]:
+    """The tables of a notebook cell that shows several, by the words of their first columns."""
+    tables: list[dict[str, list[float]]] = []
+    for line in text_of(cell_of(notebook, id_)).splitlines():
+        if line.startswith("─"):
+            tables.append({})
+        elif tables and "  " in line:
+            row = [word.strip() for word in line.split("  ") if word.strip()]
+            try:
+                tables[-1][row[0]] = [number(word) for word in row[1:]]
+            except ValueError:
+                continue  # The heading of the next table.
+    return tables
 
 
-def test_the_scan_gives_the_numbers_of_the_loop(done):
-    loop, scan = (line.split() for line in text_of(cell_of(done, "scan-table")).splitlines()[2:4])
-    assert loop[:2] == ["loop", "1000"]
-    assert scan[:2] == ["scan", "10"]
-    assert float(scan[2]) < 1e-10
+def test_the_eight_largest_drops_are_at_a_day_off_and_four_days_of_the_law_hardly_show(done):
+    rows = words_of(done, "ten-table")
+    heads = [at for at, row in enumerate(rows) if row[0] in ("day", "by law off")]
+    largest, law = rows[heads[0] + 1 : heads[1]], rows[heads[1] + 1 :]
+    assert [len(largest), len(law)] == [10, 10]
+    assert [row[3] for row in largest].count("off") == 6
+    for row in largest[:8]:
+        assert row[3] == "off" or row[2].startswith(("the day before", "the day after"))
+    assert [row[3] for row in largest[:8]].count("off") == 6
+    hardly = [row for row in law if number(row[-1]) > 10]
+    assert len(hardly) == 4
+    assert max(number(row[2]) for row in hardly) < 0.5 * number(largest[7][4])
 
 
-def test_what_a_state_space_keeps_is_one_minus_a_sigmoid(done):
-    rows = named_rows(done, "ssm-table")
-    assert len(rows) == 8
-    assert all(kept == gate for _, kept, gate in rows.values())
-    assert max(kept for _, kept, _ in rows.values()) > 0.7
+def test_all_are_more_wrong_on_days_off_and_networks_are_level_with_usual(done):
+    rows = named_rows(done, "saying-train")
+    assert set(rows) == {*FORECASTS, *NETWORKS}
+    for _, off, others in rows.values():
+        assert off > 5 * others
+    for network in NETWORKS:
+        for rival in ("usual", "linear"):
+            assert abs(rows[network][0] / rows[rival][0] - 1) < 0.05
+        assert rows[network][0] < 0.95 * rows["as a week ago"][0]
 
 
-def test_a_higher_rate_open_gates_and_longer_sequences_each_help_the_lstm(done):
-    first, rate, opened, longer, today = named_rows(done, "copy-again").values()
-    assert all(tried[LONGEST] > first[LONGEST] + 10 for tried in (rate, opened, longer))
-    assert all(tried[LONGEST] > 3 * first[LONGEST] for tried in (opened, longer))
-    assert max(tried[LONGEST] for tried in (rate, opened, longer)) < today[LONGEST]
+def test_an_echo_goes_when_days_off_are_taken_out_of_what_is_read(done):
+    echo, new_year = tables_of(done, "echo-table")
+    plain, after, taken_out = echo["as a week ago"]
+    assert after > 3000
+    assert taken_out < 1.2 * plain
+    plain, after, taken_out = echo["linear"]
+    assert 0.25 < after / echo["as a week ago"][1] < 0.45
+    assert taken_out < 0.5 * after
+    for name in ("usual", *NETWORKS):
+        plain, after, _ = echo[name]
+        assert after < 1.3 * plain
+    as_it_was, without = new_year["as a week ago"]
+    assert as_it_was < 0
+    assert without > 3000
 
 
-def test_odd_and_even_take_a_sign_and_not_a_gate_that_reads_the_state(done):
-    rows = named_rows(done, "parity-table")
-    for name in ("LSTM", "sLSTM", "keep between −1 and 1"):
-        assert min(rows[name]) > 90
-    for name in (
-        "minLSTM",
-        "minLSTM, 24 units",
-        "selective state space",
-        "keep between 0 and 1",
-    ):
-        assert len(rows[name]) == 5
-        assert all(35 < right < 65 for right in rows[name])
+def test_a_budget_of_three_finds_six_days_and_no_network_is_needed(done):
+    rows = named_rows(done, "budget-table")
+    assert rows["as a week ago: budget 3"][0] == 5
+    for name in ("usual", "linear", *NETWORKS):
+        assert rows[f"{name}: budget 3"][0] == 6
+    scores = [rows[f"{name}: budget 3"][-1] for name in NETWORKS]
+    usual = rows["usual: budget 3"][-1]
+    assert sum(score > usual for score in scores) == 1
+    assert sum(score < usual for score in scores) == 2
+    assert max(rows[f"{name}: budget 3"][1] for name in NETWORKS) > 3
+    for name in NETWORKS:
+        found = {each: rows[f"{name}: budget {each}"] for each in (0, 3, 12, 24)}
+        assert found[0][0] < found[3][0] <= found[12][0] <= found[24][0]
+        assert found[24][0] == found[3][0] + 3
+        assert found[24][3] < 0.5 * found[3][3]
 
 
-def test_a_scan_with_a_sign_counts_a_thousand_tosses(done):
-    assert "right after 1000 of 1000 tosses" in text_of(cell_of(done, "parity-scan"))
+def test_the_day_before_christmas_is_false_by_the_list_and_found_by_all(done):
+    rows = {row[0]: row for row in words_of(done, "false-table")}
+    assert rows["12-24"][2] == "the day before Christmas"
+    assert rows["12-24"][3] == "6 of 6"
 
 
-def test_with_its_gates_frozen_the_cell_is_not_selective_any_more(done):
-    reads, frozen, lstm = named_rows(done, "break-table").values()
-    bag = named_rows(done, "rivals-table")["linear, letters counted"]
-    assert frozen[PARAMETERS] > reads[PARAMETERS]
-    assert bag[0] < frozen[TRAINED] < reads[TRAINED] - 10
-    assert frozen[LONGEST] < frozen[LONGER] - 10 < frozen[TRAINED] - 20
-    assert abs(frozen[LONGEST] - lstm[LONGEST]) < 15
-    assert all(a < b - 40 for a, b in zip(frozen[SEEDS], reads[SEEDS], strict=True))
+def test_a_threshold_at_the_maximum_sleeps_and_wakes_without_the_days_off(done):
+    rows = named_rows(done, "break-table")
+    for name in ("linear", *NETWORKS):
+        maximum, without, one_less, _ = [
+            rows[f"{name}: {threshold}"]
+            for threshold in (
+                "maximum",
+                "maximum, days off left out",
+                "the same without its largest day",
+                "budget 3 in 2013",
+            )
+        ]
+        assert maximum[1:3] == [0, 0]
+        assert without[1] >= 2
+        assert one_less[0] < without[0] - 500
+        assert one_less[1] == 6
+        assert one_less[2] <= 1
 
 
-def test_the_cache_grows_and_states_do_not(done):
-    attention, *states = zip(*named_rows(done, "memory-table").values(), strict=True)
-    assert attention == (384, 24_000, 2_400_000)
-    assert [set(each) for each in states] == [{24}, {12}, {24}]
+def test_a_limit_is_ahead_while_the_level_stays_and_a_maximum_loses_readings(done):
+    rows = named_rows(done, "sensors-table")
+    for mote in (1, 4):
+        limit = rows[f"limit on humidity, mote {mote}"]
+        forecasts = [rows[f"{name}, mote {mote}"] for name in ("as before", "linear", *NETWORKS)]
+        assert limit[3] > max(row[3] for row in forecasts) + 0.05
+        watches = [row for name, row in rows.items() if name.endswith(f"mote {mote}")]
+        assert all(0 <= row[4] <= 10 for row in watches)
+        maximum = rows[f"as before, learning maximum, mote {mote}"]
+        without = rows[f"as before, its largest left out, mote {mote}"]
+        assert maximum[2] < 0.5
+        assert without[2] > maximum[2] + 0.1
+    before, straight = rows["as before, mote 4"][3], rows["linear, mote 4"][3]
+    networks = [rows[f"{name}, mote 4"][3] for name in NETWORKS]
+    assert min(networks) > max(before, straight)
+    level = [rows[f"{name}, mote 1"][3] - rows["as before, mote 1"][3] for name in NETWORKS]
+    assert all(abs(each) < 0.05 for each in level)
+    assert rows["limit, first half, mote 1"][3] > 0.9
+    assert rows["limit, first half, mote 4"][1] < 0.1
+
+
+def test_a_day_at_a_time_the_network_says_the_same(done):
+    one, all_ = named_rows(done, "stream-table").values()
+    assert one[0] == all_[0] > 2000
+    assert one[1] == 16
+    assert one[2] < 1e-5

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from lesson_kernel import cell_of, lesson_called, named_rows, number, table_of, text_of
+from lesson_kernel import cell_of, lesson_called, named_rows, text_of
 
-LESSON = "14-a-state-that-learns"
-#: Columns where numbers change: all seeds at 6 and at 24 entries, and each seed at 6.
-CHANGED, LONGER, SEEDS = 0, 1, slice(2, 5)
+LESSON = "14-the-gate-comes-back"
+#: Columns of the tables of copying: parameters, 14, 30, 62 blanks, and each seed at 62.
+PARAMETERS, TRAINED, LONGER, LONGEST, SEEDS = 0, 1, 2, 3, slice(4, 7)
 
 
 @pytest.fixture
@@ -15,88 +15,74 @@ def done(finished):
     return finished(lesson_called(LESSON))
 
 
-@pytest.fixture
-def changed(done):
-    """The memories of the first table without its first column, in which each name comes once."""
-    return {name: row[1:] for name, row in named_rows(done, "memory-table").items()}
+def test_gates_that_read_the_input_copy_at_four_times_the_length_and_the_lstm_does_not(done):
+    lstm, *today = named_rows(done, "copy-table").values()
+    [places] = named_rows(done, "rivals-table")["linear, a weight for each place"]
+    assert len(today) == 2
+    assert lstm[TRAINED] > places + 5
+    for cell in today:
+        assert cell[TRAINED] > 97
+        assert min(cell[SEEDS]) > 90
+        assert max(lstm[SEEDS]) < min(cell[SEEDS]) - 30
+        assert cell[PARAMETERS] < lstm[PARAMETERS]
 
 
-def test_linear_attention_is_right_where_nothing_has_to_be_taken_out(done):
-    rows = named_rows(done, "once-table")
-    assert set(rows["linear attention"]) == {100}
-    assert max(rows["LSTM"]) < min(rows["DeltaNet"])
+def test_the_minlstm_writes_letters_and_lets_blanks_pass(done):
+    for letter, blank in named_rows(done, "write-table").values():
+        assert letter > 5 * blank
+        assert blank < 0.1
 
 
-def test_where_numbers_change_the_delta_rule_beats_a_sum_and_a_sum_is_a_bet(done, changed):
-    often = named_rows(done, "rivals-table")["the number read most often with the name"][1:]
-    adds, corrects, lstm = (changed[name] for name in ("linear attention", "DeltaNet", "LSTM"))
-    for column in (CHANGED, LONGER):
-        assert abs(adds[column] - often[column]) < 5
-        assert corrects[column] > often[column] + 15
-        assert lstm[column] < adds[column] - 10
-    assert all(a < b - 10 for a, b in zip(adds[SEEDS], corrects[SEEDS], strict=True))
+def test_the_scan_gives_the_numbers_of_the_loop(done):
+    loop, scan = (line.split() for line in text_of(cell_of(done, "scan-table")).splitlines()[2:4])
+    assert loop[:2] == ["loop", "1000"]
+    assert scan[:2] == ["scan", "10"]
+    assert float(scan[2]) < 1e-10
 
 
-def words(done, id_: str) -> list[list[str]]:
-    rows = table_of(cell_of(done, id_))
-    return [[word.strip() for word in row if word.strip()] for row in rows]
+def test_what_a_state_space_keeps_is_one_minus_a_sigmoid(done):
+    rows = named_rows(done, "ssm-table")
+    assert len(rows) == 8
+    assert all(kept == gate for _, kept, gate in rows.values())
+    assert max(kept for _, kept, _ in rows.values()) > 0.7
 
 
-def weights(done):
-    return [(row[0], *map(number, row[2:])) for row in words(done, "weights-table")[:6]]
+def test_a_higher_rate_open_gates_and_longer_sequences_each_help_the_lstm(done):
+    first, rate, opened, longer, today = named_rows(done, "copy-again").values()
+    assert all(tried[LONGEST] > first[LONGEST] + 10 for tried in (rate, opened, longer))
+    assert all(tried[LONGEST] > 3 * first[LONGEST] for tried in (opened, longer))
+    assert max(tried[LONGEST] for tried in (rate, opened, longer)) < today[LONGEST]
 
 
-def test_an_older_entry_weighs_as_much_as_the_latest_in_a_sum_and_little_in_a_deltanet(done):
-    rows = weights(done)
-    assert [row[0] for row in rows] == ["linear attention"] * 3 + ["DeltaNet"] * 3
-    for name, latest, older, other in rows:
-        assert other < older
-        if name == "DeltaNet":
-            assert 2.5 * older < latest
-        else:
-            assert 0.8 * latest < older <= latest
-    said = text_of(cell_of(done, "weights-table")).strip().splitlines()[-1]
-    assert float(said.split()[-1]) < 1e-9
+def test_odd_and_even_take_a_sign_and_not_a_gate_that_reads_the_state(done):
+    rows = named_rows(done, "parity-table")
+    for name in ("LSTM", "sLSTM", "keep between −1 and 1"):
+        assert min(rows[name]) > 90
+    for name in (
+        "minLSTM",
+        "minLSTM, 24 units",
+        "selective state space",
+        "keep between 0 and 1",
+    ):
+        assert len(rows[name]) == 5
+        assert all(35 < right < 65 for right in rows[name])
 
 
-def test_a_step_is_one_of_gradient_descent(done):
-    text = text_of(cell_of(done, "descent-table"))
-    assert float(text.strip().split()[-1]) < 1e-10
+def test_a_scan_with_a_sign_counts_a_thousand_tosses(done):
+    assert "right after 1000 of 1000 tosses" in text_of(cell_of(done, "parity-scan"))
 
 
-def test_longer_keys_hold_more(done):
-    rows = list(named_rows(done, "capacity-table").values())
-    for column in (1, 2):
-        scores = [row[column] for row in rows]
-        assert scores == sorted(scores)
-        assert scores[-1] > scores[0] + 20
+def test_with_its_gates_frozen_the_cell_is_not_selective_any_more(done):
+    reads, frozen, lstm = named_rows(done, "break-table").values()
+    bag = named_rows(done, "rivals-table")["linear, letters counted"]
+    assert frozen[PARAMETERS] > reads[PARAMETERS]
+    assert bag[0] < frozen[TRAINED] < reads[TRAINED] - 10
+    assert frozen[LONGEST] < frozen[LONGER] - 10 < frozen[TRAINED] - 20
+    assert abs(frozen[LONGEST] - lstm[LONGEST]) < 15
+    assert all(a < b - 40 for a, b in zip(frozen[SEEDS], reads[SEEDS], strict=True))
 
 
-def test_with_a_reach_of_two_a_deltanet_may_count_heads_and_with_one_it_guesses(done):
-    rows = words(done, "parity-table")
-    short, long = ([number(row[column]) for row in rows] for column in (2, 3))
-    assert len(rows) == 6
-    assert max(long[:3]) < 60
-    assert sorted(min(pair) > 97 for pair in zip(short[3:], long[3:], strict=True)) == [
-        False,
-        True,
-        True,
-    ]
-
-
-def test_without_the_one_subtraction_the_cell_is_no_better_than_a_bet(done):
-    rows = named_rows(done, "break-table")
-    ours, unerased = rows["my DeltaNet"], rows["nothing erased"]
-    assert ours == pytest.approx(rows["DeltaNet"], abs=1)
-    often = named_rows(done, "rivals-table")["the number read most often with the name"][1:]
-    for column in (CHANGED, LONGER):
-        assert unerased[column] < ours[column] - 15
-        assert unerased[column] < often[column] + 2
-    assert all(a < b - 10 for a, b in zip(unerased[SEEDS], ours[SEEDS], strict=True))
-
-
-def test_a_sum_has_no_order(done):
-    rows = named_rows(done, "order-table")
-    assert min(rows["my DeltaNet"]) > 0.1
-    for name in ("nothing erased", "linear attention"):
-        assert max(rows[name]) < 1e-5
+def test_the_cache_grows_and_states_do_not(done):
+    attention, *states = zip(*named_rows(done, "memory-table").values(), strict=True)
+    assert attention == (384, 24_000, 2_400_000)
+    assert [set(each) for each in states] == [{24}, {12}, {24}]

@@ -385,8 +385,8 @@ def power(text: str) -> float:
     return float(mantissa) * 10 ** int(exponent or 0)
 
 
-def test_lesson_03_the_network_beats_the_last_value_on_days_never_seen(finished):
-    notebook = finished(lesson_called("03-inside-the-lstm"))
+def test_lesson_04_the_network_beats_the_last_value_on_days_never_seen(finished):
+    notebook = finished(lesson_called("04-what-gates-are-good-for"))
     rows = table_of(cell_of(notebook, "errors"))
     [said] = rows.pop()
     assert said == "better than “as warm as today”: 3 of 3 seeds"
@@ -398,8 +398,8 @@ def test_lesson_03_the_network_beats_the_last_value_on_days_never_seen(finished)
 
 
 @pytest.mark.parametrize("cell", ["gates", "cell-view", "unrolled", "river"])
-def test_lesson_03_opens_its_pictures_where_a_memory_is_kept(finished, cell):
-    [shown] = cell_of(finished(lesson_called("03-inside-the-lstm")), cell).outputs
+def test_lesson_04_opens_its_pictures_where_a_memory_is_kept(finished, cell):
+    [shown] = cell_of(finished(lesson_called("04-what-gates-are-good-for")), cell).outputs
     f, c = (
         number(re.search(rf"\b{name} (−?[\d.]+)", shown.data["image/svg+xml"])[1]) for name in "fc"
     )
@@ -407,8 +407,8 @@ def test_lesson_03_opens_its_pictures_where_a_memory_is_kept(finished, cell):
     assert f > 0.5 and abs(c) > 1
 
 
-def test_lesson_03_holding_the_forget_gate_measures_more_than_its_worth(finished):
-    notebook = finished(lesson_called("03-inside-the-lstm"))
+def test_lesson_04_holding_the_forget_gate_measures_more_than_its_worth(finished):
+    notebook = finished(lesson_called("04-what-gates-are-good-for"))
     rows = [words(row) for row in table_of(cell_of(notebook, "break-table"))]
     by_seed = zip(*[[number(word) for word in row[-3:]] for row in rows], strict=True)
     for (
@@ -428,8 +428,8 @@ def test_lesson_03_holding_the_forget_gate_measures_more_than_its_worth(finished
         assert in_pieces < without_1_in_pieces < naive < without_1
 
 
-def test_lesson_03_the_bias_opens_the_gate_and_no_framework_starts_there(finished):
-    notebook = finished(lesson_called("03-inside-the-lstm"))
+def test_lesson_04_the_bias_opens_the_gate_and_no_framework_starts_there(finished):
+    notebook = finished(lesson_called("04-what-gates-are-good-for"))
     untrained = [words(row) for row in table_of(cell_of(notebook, "gated-table"))]
     assert all(number(row[-2]) < 10 for row in untrained)
     rows = [row for row in map(words, table_of(cell_of(notebook, "open-show"))) if len(row) == 6]
@@ -440,8 +440,8 @@ def test_lesson_03_the_bias_opens_the_gate_and_no_framework_starts_there(finishe
     assert max(keras) < 20 < 40 <= min(open_)
 
 
-def test_lesson_03_a_linear_forecast_has_a_good_part_of_the_gain(finished):
-    notebook = finished(lesson_called("03-inside-the-lstm"))
+def test_lesson_04_a_linear_forecast_has_a_good_part_of_the_gain(finished):
+    notebook = finished(lesson_called("04-what-gates-are-good-for"))
     linear, lstm = re.findall(r"off by ([\d.]+) °C", text_of(cell_of(notebook, "linear-code")))
     naive = number(re.search(r"off by ([\d.]+)", text_of(cell_of(notebook, "naive-code")))[1])
     assert float(lstm) < float(linear) < 0.97 * naive
@@ -486,7 +486,7 @@ def test_every_picture_has_its_notebook():
         assert set(re.findall(r'class="([^"]*)"', picture)) <= CLASSES, name
 
 
-LESSON_04 = "04-gru-or-lstm"
+LESSON_05 = "05-gru-or-lstm"
 
 
 def scores(notebook: nbformat.NotebookNode, id_: str) -> dict[str, list[float]]:
@@ -496,7 +496,7 @@ def scores(notebook: nbformat.NotebookNode, id_: str) -> dict[str, list[float]]:
 
 
 def test_lesson_04_on_births_29_linear_numbers_are_hard_to_beat(finished):
-    found = scores(finished(lesson_called(LESSON_04)), "births-table")
+    found = scores(finished(lesson_called(LESSON_05)), "births-table")
     [last_week] = found.pop("same day last week")
     [linear] = found.pop("linear on 28 days")
     assert set(found) == {"RNN", "GRU", "LSTM"}
@@ -508,7 +508,7 @@ def test_lesson_04_on_births_29_linear_numbers_are_hard_to_beat(finished):
 
 def test_lesson_04_five_seeds_and_a_year_of_births_name_no_winner(finished):
     """A difference of means is judged by its own interval, over seeds and weeks, not by single runs."""
-    table = table_of(cell_of(finished(lesson_called(LESSON_04)), "births-intervals"))
+    table = table_of(cell_of(finished(lesson_called(LESSON_05)), "births-intervals"))
     rows = [words(row) for row in table]
     assert [row[0] for row in rows] == ["RNN", "GRU", "LSTM", "linear"]
     for row in rows[:3]:
@@ -521,7 +521,7 @@ def test_lesson_04_five_seeds_and_a_year_of_births_name_no_winner(finished):
 
 
 def test_lesson_04_gated_cells_learn_the_adding_problem_sooner_further_and_more_surely(finished):
-    notebook = finished(lesson_called(LESSON_04))
+    notebook = finished(lesson_called(LESSON_05))
     rows = [words(row) for row in table_of(cell_of(notebook, "adding-table"))]
     always_one = number(rows.pop()[1])
     plain, *gated = [[number(word) for word in row[1:]] for row in rows]
@@ -537,7 +537,7 @@ def test_lesson_04_gated_cells_learn_the_adding_problem_sooner_further_and_more_
 
 
 def test_lesson_04_the_gru_loses_count_and_more_parameters_do_not_help(finished):
-    notebook = finished(lesson_called(LESSON_04))
+    notebook = finished(lesson_called(LESSON_05))
     rows = {row[0]: [number(word) for word in row[1:]] for row in counting_rows(notebook)}
     lstm, small, large = (rows[f"{name} units"] for name in ("LSTM, 2", "GRU, 2", "GRU, 4"))
     assert large[0] > lstm[0] > small[0]
@@ -552,7 +552,7 @@ def counting_rows(notebook: nbformat.NotebookNode) -> list[list[str]]:
 
 
 def test_lesson_04_a_linear_forecast_wins_on_carbon_dioxide(finished):
-    text = text_of(cell_of(finished(lesson_called(LESSON_04)), "co2-table"))
+    text = text_of(cell_of(finished(lesson_called(LESSON_05)), "co2-table"))
     rows = [words(line.split("  ")) for line in text.split("─\n")[-1].splitlines()]
     last, linear, *networks = rows
     assert len(networks) == 3
@@ -561,7 +561,7 @@ def test_lesson_04_a_linear_forecast_wins_on_carbon_dioxide(finished):
 
 
 def test_lesson_04_the_plain_network_suffices_for_days_since_rain(finished):
-    text = text_of(cell_of(finished(lesson_called(LESSON_04)), "dry-table"))
+    text = text_of(cell_of(finished(lesson_called(LESSON_05)), "dry-table"))
     found = {
         kind: [number(word) for word in re.search(rf"^{kind} +(.+)$", text, re.M)[1].split()]
         for kind in ("RNN", "GRU", "LSTM")
@@ -571,7 +571,7 @@ def test_lesson_04_the_plain_network_suffices_for_days_since_rain(finished):
 
 
 def test_lesson_04_holding_the_update_gate_measures_more_than_its_worth(finished):
-    notebook = finished(lesson_called(LESSON_04))
+    notebook = finished(lesson_called(LESSON_05))
     rows = [words(row) for row in table_of(cell_of(notebook, "break-table"))]
     by_seed = list(zip(*[[number(word) for word in row[1:]] for row in rows], strict=True))
     for trained, shut, half, without, last_week in by_seed:
@@ -579,7 +579,7 @@ def test_lesson_04_holding_the_update_gate_measures_more_than_its_worth(finished
 
 
 def test_lesson_04_at_equal_parameters_no_cell_wins_from_every_seed(finished):
-    notebook = finished(lesson_called(LESSON_04))
+    notebook = finished(lesson_called(LESSON_05))
     rows = {
         row[0]: [number(word) for word in row[1:]]
         for row in map(words, table_of(cell_of(notebook, "equal-table")))
@@ -594,8 +594,8 @@ def test_lesson_04_at_equal_parameters_no_cell_wins_from_every_seed(finished):
     assert all(one is not other for one, other in zip(best, best[1:] + best[:1], strict=True))
 
 
-def test_lesson_03_a_gradient_tells_a_small_change_of_the_input_and_not_a_large_one(finished):
-    notebook = finished(lesson_called("03-inside-the-lstm"))
+def test_lesson_04_a_gradient_tells_a_small_change_of_the_input_and_not_a_large_one(finished):
+    notebook = finished(lesson_called("04-what-gates-are-good-for"))
     table = table_of(cell_of(notebook, "influence-table"))
     rows = [[number(word) for word in words(row)] for row in table]
     assert [row[:2] for row in rows] == [[seed, by] for seed in (1, 2, 3) for by in (1, 15)]

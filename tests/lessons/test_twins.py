@@ -122,6 +122,24 @@ TWINS = [
     ),
     Twin(
         "03-inside-the-lstm",
+        "twin-cell",
+        ("imports", "weather-code", "cell-view"),
+        "{ days: sixty.map(day => [[day]]), weights: "
+        "Object.values(fresh.getWeights()).map(weight => weight.toArray()) }",
+        "[...wild.h.at(-1).values, ...wild.c.at(-1).values]",
+        Python(
+            "np.concatenate([each.numpy().reshape(-1) for each in read(days)])",
+            "days = np.array(days, dtype='float32')",
+            IN_KERAS.replace("model.", "cell."),
+        ),
+        Python(
+            "torch.cat([each.detach().reshape(-1) for each in read(torch.tensor(days))])",
+            after="cell.load_state_dict(\n"
+            "    {k.removesuffix('_l0'): v for k, v in to_torch('LSTM', weights).items()})",
+        ),
+    ),
+    Twin(
+        "04-what-gates-are-good-for",
         "twin-model",
         ("imports", "task-code", "model-code"),
         f"(model => ({{ x: task.test.x.toArray(), weights: {WEIGHTS} }}))(makeModel(1))",
@@ -137,7 +155,7 @@ TWINS = [
         ),
     ),
     Twin(
-        "04-gru-or-lstm",
+        "05-gru-or-lstm",
         "twin-count",
         ("imports", "count-predict"),
         "{}",
@@ -146,7 +164,7 @@ TWINS = [
         Python("counts"),
     ),
     Twin(
-        "05-both-ways-and-deeper",
+        "06-both-ways-and-deeper",
         "twin-ways",
         ("imports", "gap-data"),
         f"""(model => ({{ x: test.slice(0, 3).map(hole => hole.x), weights: {WEIGHTS} }}))(
@@ -164,7 +182,7 @@ TWINS = [
         ),
     ),
     Twin(
-        "06-words-in-order",
+        "07-words-in-order",
         "twin-model",
         ("imports", "sentences-data", "model"),
         f"""(model => ({{ ids: ids(test.texts.slice(0, 20)).toArray(),
@@ -183,7 +201,7 @@ TWINS = [
         ),
     ),
     Twin(
-        "07-what-comes-next",
+        "08-what-comes-next",
         "twin-model",
         ("imports", "names-data", "maker-code"),
         f"""(model => ({{ ids: vocabulary.encode('.mary.john'),
@@ -202,7 +220,7 @@ TWINS = [
         ),
     ),
     Twin(
-        "08-forecasts",
+        "09-forecasts",
         "twin-text",
         ("imports", "co2-data", "made-code"),
         f"""(model => {{
@@ -225,7 +243,7 @@ TWINS = [
         ),
     ),
     Twin(
-        "10-choosing",
+        "11-choosing",
         "twin-scaling",
         ("imports", "years-data"),
         """(from => ({ training: from.slice(0, 1000).map(value => [value]), validation: from.slice(1000, 1100).map(value => [value]) }))(Array.from(y.values))""",
@@ -244,7 +262,7 @@ TWINS = [
         ),
     ),
     Twin(
-        "09-one-vector-for-a-sentence",
+        "10-one-vector-for-a-sentence",
         "twin-attend",
         ("imports", "attend-code"),
         "{ query: [[query]], keys: [keys] }",
@@ -259,7 +277,7 @@ TWINS = [
         ),
     ),
     Twin(
-        "11-which-one-when",
+        "12-which-one-when",
         "twin-convolution",
         ("imports", "tasks-data", "contenders-code"),
         f"""((model, waves) => {{
@@ -284,7 +302,7 @@ TWINS = [
         ),
     ),
     Twin(
-        "12-a-day-off",
+        "13-a-day-off",
         "twin-stream",
         ("imports", "marked-code", "days-data", "made-code"),
         f"""(model => ({{ values: scaled(births.slice(0, 20)), weights: {WEIGHTS} }}))(made(1))""",
@@ -294,7 +312,7 @@ TWINS = [
         Python("follow(values)", after=in_pytorch("GRU", "gru")),
     ),
     Twin(
-        "13-the-gate-comes-back",
+        "14-the-gate-comes-back",
         "twin-loop",
         ("imports", "scan-code"),
         """{ x: x.slice(0, 40), units: small.units, weights: [Wf, bf, Wi, bi, Wg, bg].map(each => each.toArray()) }""",
@@ -310,7 +328,7 @@ TWINS = [
         ),
     ),
     Twin(
-        "14-a-state-that-learns",
+        "15-a-state-that-learns",
         "twin-delta",
         ("imports", "descent-code"),
         """(([queries, keys, values, betas]) => ({
@@ -329,7 +347,7 @@ TWINS = [
         ),
     ),
     Twin(
-        "15-attention-without-recurrence",
+        "16-attention-without-recurrence",
         "twin-look",
         ("imports", "one-step-code", "wired-show", "at-once-code"),
         "({ d: 2, ...Object.fromEntries(Object.entries({ q, k, v }).map(([name, each]) => [name, each.toArray()])) })",
@@ -345,7 +363,7 @@ TWINS = [
 
 #: TypeScript that a probe needs besides the notebook cells.
 HELPERS = {
-    "05-both-ways-and-deeper": """
+    "06-both-ways-and-deeper": """
       const twin = (seed: number) => sequential(
         [layers.bidirectional({ layer: layers.gru({ units: 12, returnSequences: true }), inputShape: [LENGTH, 2] }),
          layers.dense({ units: 1 })], { seed });

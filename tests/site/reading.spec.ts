@@ -242,7 +242,7 @@ test('cells as they were shipped run without the compiler, which comes with the 
 test('what is written on a page is in the notebook of the lab', async ({
   page
 }) => {
-  await page.goto(`${READ}/10-choosing.html`);
+  await page.goto(`${READ}/11-choosing.html`);
   const answer = page.getByRole('textbox', { name: 'Your answer' }).first();
   await answer.fill('// written on the page');
   await page.getByRole('link', { name: 'Open the code' }).click();

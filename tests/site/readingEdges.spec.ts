@@ -202,7 +202,7 @@ test('a cell of an exercise runs with what the exercise needs, and nothing else'
   await expect(
     given.locator('.read-output .jp-gatescope-state')
   ).toHaveAttribute('data-state', 'live');
-  await expect(page.locator('#train .read-output')).toHaveCount(0);
+  await expect(page.locator('#shut-table .read-output')).toHaveCount(0);
   await expect(page.locator('#share-code .read-output')).toHaveCount(0);
   // One writes, then runs, and hears that it ran.
   const answer = page.locator('#hold-value');

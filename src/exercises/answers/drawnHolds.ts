@@ -45,9 +45,9 @@ export const hideValue: Drawn<Held> = {
   ...shared,
   words: [
     [
-      'Take the LSTM of exercise 2 again, unit 2. From day 21 to day 40,',
+      'Take unit 2 of this LSTM. From day 21 to day 40,',
       held =>
-        `Take the LSTM of exercise 2 again, unit ${held.unit}. From day ${held.from + 1} to day ${last(held)},`
+        `Take unit ${held.unit} of this LSTM. From day ${held.from + 1} to day ${last(held)},`
     ],
     [
       'still **keep** the cell state of day 20.',

@@ -83,8 +83,7 @@ export function drawnWords(
   }
   if (Object.hasOwn(holds, exercise)) {
     const hold = holds[exercise as keyof typeof holds];
-    // Both are about the same days, as the second says.
-    return words(hold, draw(hold, 'hold-value', variant));
+    return words(hold, draw(hold, exercise, variant));
   }
   throw new TypeError(
     `the exercises that can be drawn are ${drawnExercises.join(', ')}; got ${described(exercise)}`

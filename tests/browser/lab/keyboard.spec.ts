@@ -101,7 +101,6 @@ async function tabTo(lab: Lab, selector: string): Promise<void> {
 test('a lesson is opened, predicted, run, explored and answered by keys alone', async ({
   lab
 }) => {
-  // It trains the networks of the lesson on the way.
   const { keyboard } = lab.page;
   await lab.openLab();
   // Under the splash screen no key reaches the lab.
@@ -155,7 +154,7 @@ test('a lesson is opened, predicted, run, explored and answered by keys alone', 
   });
 
   await test.step('open what a prediction keeps closed, without a guess', async () => {
-    const at = indexOf('gated-predict');
+    const at = indexOf('shut-predict');
     await advanceTo(lab, at);
     await keyboard.press('Control+Enter');
     await lab.view(at).picture.waitFor();
@@ -171,14 +170,14 @@ test('a lesson is opened, predicted, run, explored and answered by keys alone', 
     );
     expect(beyond).toEqual([]);
     await keyboard.press('Enter');
-    await expect(lab.cell(indexOf('gated-show'))).toBeVisible();
+    await expect(lab.cell(indexOf('shut-show'))).toBeVisible();
   });
 
-  const trained = indexOf('gates');
-  await test.step('train the network and step through its gates', async () => {
-    await advanceTo(lab, trained);
+  const given = indexOf('hold-given');
+  await test.step('run a cell over sixty days and step through its gates', async () => {
+    await advanceTo(lab, given);
     await keyboard.press('Control+Enter');
-    const view = lab.view(trained);
+    const view = lab.view(given);
     await view.picture.waitFor();
     await tabTo(lab, '.jp-gatescope-picture');
     await expect(view.picture).toBeFocused();

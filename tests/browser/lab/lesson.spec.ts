@@ -380,7 +380,7 @@ test('flashcards are asked in the panel once their part has run, and come back o
   await expect(due).toContainText('0 of 0');
   const afterShare = flashcards.filter(({ after }) => after === 'share-code');
   expect(afterShare).not.toEqual([]);
-  await lab.cell(indexOf('gated')).click();
+  await lab.cell(indexOf('equations')).click();
   await lab.execute('notebook:run-all-above');
   await expect(due).toContainText(
     `${afterShare.length} of ${afterShare.length}`

@@ -18,12 +18,12 @@ import { markOf, solutionOf } from '../../../../src/widgets/questions/mark';
 const root = join(__dirname, '../../../..');
 const LESSONS = [
   '02-why-memories-fade',
-  '04-gru-or-lstm',
-  '06-words-in-order',
-  '09-one-vector-for-a-sentence',
-  '10-choosing',
-  '11-which-one-when',
-  '13-the-gate-comes-back'
+  '05-gru-or-lstm',
+  '07-words-in-order',
+  '10-one-vector-for-a-sentence',
+  '11-choosing',
+  '12-which-one-when',
+  '14-the-gate-comes-back'
 ];
 
 beforeAll(() =>

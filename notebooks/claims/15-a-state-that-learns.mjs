@@ -1,4 +1,4 @@
-// What lesson 14 claims of erasing, and the sweep over which it was tried.
+// What lesson 15 claims of erasing, and the sweep over which it was tried.
 
 import { above, mean } from '../../scripts/claims/verdicts.mjs';
 

@@ -1,4 +1,4 @@
-// What lesson 15 claims of two looks and of a state, and the sweeps over which it was tried.
+// What lesson 16 claims of two looks and of a state, and the sweeps over which it was tried.
 
 import { above, none } from '../../scripts/claims/verdicts.mjs';
 

@@ -1,4 +1,4 @@
-// What lesson 10 claims of the luck in choosing, and the sweep over which it was tried.
+// What lesson 11 claims of the luck in choosing, and the sweep over which it was tried.
 
 import { mean, pairedAbove } from '../../scripts/claims/verdicts.mjs';
 

@@ -1,4 +1,4 @@
-// What lesson 11 claims of its contenders, and the sweeps over which it was tried.
+// What lesson 12 claims of its contenders, and the sweeps over which it was tried.
 
 import {
   above,

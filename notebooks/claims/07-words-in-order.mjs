@@ -1,4 +1,4 @@
-// What lesson 06 claims of the mask, and the sweep over which it was tried.
+// What lesson 07 claims of the mask, and the sweep over which it was tried.
 
 import { every, mean } from '../../scripts/claims/verdicts.mjs';
 

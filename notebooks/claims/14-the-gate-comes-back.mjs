@@ -1,4 +1,4 @@
-// What lesson 13 claims of gates and their sign, and the sweep over which it was tried.
+// What lesson 14 claims of gates and their sign, and the sweep over which it was tried.
 
 import { every, mean } from '../../scripts/claims/verdicts.mjs';
 

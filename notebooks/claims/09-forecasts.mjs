@@ -1,4 +1,4 @@
-// What lesson 08 claims of changes, levels and more variables, and the sweeps over which it was tried.
+// What lesson 09 claims of changes, levels and more variables, and the sweeps over which it was tried.
 
 import { every, mean, pairedAbove } from '../../scripts/claims/verdicts.mjs';
 

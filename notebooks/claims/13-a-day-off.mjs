@@ -1,4 +1,4 @@
-// What lesson 12 claims of networks that watch, and the sweep over which it was tried.
+// What lesson 13 claims of networks that watch, and the sweep over which it was tried.
 
 import { mean, standardError } from '../../scripts/claims/verdicts.mjs';
 

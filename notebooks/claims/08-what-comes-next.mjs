@@ -1,4 +1,4 @@
-// What lesson 07 claims of networks and counts, and the sweep over which it was tried.
+// What lesson 08 claims of networks and counts, and the sweep over which it was tried.
 
 import { every } from '../../scripts/claims/verdicts.mjs';
 

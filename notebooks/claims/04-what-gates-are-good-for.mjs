@@ -1,4 +1,4 @@
-// What lesson 03 claims of the forget gate, and the sweep over which it was tried.
+// What lesson 04 claims of the forget gate, and the sweep over which it was tried.
 
 import { above, every, mean } from '../../scripts/claims/verdicts.mjs';
 

@@ -1,4 +1,4 @@
-// What lesson 04 claims of counting further than was learned, and the sweep over which it was tried.
+// What lesson 05 claims of counting further than was learned, and the sweep over which it was tried.
 
 import { errorsApart, every } from '../../scripts/claims/verdicts.mjs';
 

@@ -1,4 +1,4 @@
-// What lesson 05 claims of reading both ways, and the sweep over which it was tried.
+// What lesson 06 claims of reading both ways, and the sweep over which it was tried.
 
 import { above, mean, none } from '../../scripts/claims/verdicts.mjs';
 

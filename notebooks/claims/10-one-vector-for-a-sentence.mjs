@@ -1,4 +1,4 @@
-// What lesson 09 claims of one vector, an even look and attention, and the sweep over which it was tried.
+// What lesson 10 claims of one vector, an even look and attention, and the sweep over which it was tried.
 
 import {
   above,

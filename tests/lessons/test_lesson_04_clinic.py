@@ -1,4 +1,4 @@
-"""The fault clinic of lesson 03: its patients differ by what the views show, and by nothing else."""
+"""The fault clinic of lesson 04: its patients differ by what the views show, and by nothing else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from lesson_kernel import cell_of, lesson_called, table_of
 
-LESSON = "03-inside-the-lstm"
+LESSON = "04-what-gates-are-good-for"
 BUNDLES = "application/vnd.gatescope."
 #: The choice that is right for each patient.
 PLANTED = [
