@@ -23,8 +23,8 @@ export const sweeps = {
     knobs: {
       rate: ['learningRate: 0.02', 'learningRate: swept.rate'],
       epochs: [
-        '{ epochs: 15, batchSize: 16, verbose: 0 }',
-        '{ epochs: swept.epochs, batchSize: 16, verbose: 0 }'
+        '{ epochs: 15, batchSize: 16, verbose: 2,',
+        '{ epochs: swept.epochs, batchSize: 16, verbose: 2,'
       ]
     },
     takes: [

@@ -26,8 +26,8 @@ export const sweeps = {
         'adam({ learningRate: swept.rate })'
       ],
       training: [
-        'for (const model of models) {',
-        'Object.assign(swept, { x, y });\n  for (const model of []) {'
+        'for (const [at, model] of models.entries()) {',
+        'Object.assign(swept, { x, y });\n  for (const [at, model] of [].entries()) {'
       ]
     },
     takes: [

@@ -28,7 +28,7 @@ export const sweeps = {
         'for (const seed of [swept.seed]) {'
       ],
       fit: [
-        'await model.fit(from.x, from.y, { epochs: 20, batchSize: 32, verbose: 0, shipped });',
+        'await model.fit(from.x, from.y, { epochs: 20, batchSize: 32, verbose: 2, title: `${kind}, seed ${seed}`, shipped });',
         'await swept.fit(model, from);'
       ]
     },

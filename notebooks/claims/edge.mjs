@@ -23,7 +23,7 @@ export const sweeps = {
         'adam({ learningRate: swept.rate })'
       ],
       fit: [
-        'await line.fit(x, y.map(change => [change]), { epochs: 60, batchSize: 64, verbose: 0 });\n    errors.push(errorOf(line));',
+        'await line.fit(x, y.map(change => [change]), { epochs: 60, batchSize: 64, verbose: 2, title: `${name}, seed ${seed}` });\n    errors.push(errorOf(line));',
         'errors.push(await swept.learn(line, x, y.map(change => [change]), errorOf));'
       ],
       seeds: [

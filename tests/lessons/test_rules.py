@@ -141,7 +141,19 @@ def test_what_trains_before_a_prediction_shows_no_curve(lesson):
             )
             fits = re.findall(r"(?:\.fit|\bstudy)\([^;]*;", above.source)
             assert fits, above.id
-            assert all("verbose: 0" in fit for fit in fits), above.id
+            assert all("verbose: 2" in fit for fit in fits), above.id
+
+
+@examples_too
+def test_no_training_is_silent(lesson):
+    """Where its curve would tell too much, or one is drawn already, a line says how far it is."""
+    silent = [
+        cell.id
+        for cell in lesson.read().cells
+        # A lesson's first picture is there before its code has run.
+        if cell.cell_type == "code" and cell.id != "opening" and "verbose: 0" in cell.source
+    ]
+    assert silent == [], f"verbose: 2 shows one line: {lesson.path.name}"
 
 
 @by_name
