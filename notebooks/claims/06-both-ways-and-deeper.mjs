@@ -107,6 +107,23 @@ export const claims = [
       })
   },
   {
+    id: 'width',
+    sentence:
+      'The wider forward network has nearly as many numbers as the both-ways network, yet it is no better than the narrow forward one:',
+    sweep: 'ways',
+    range:
+      'GRUs at rates of 0.003 to 0.03, ten seeds: at no rate and after no number of epochs does the wider forward network have a smaller mean error than the narrower one.',
+    holds: sweep =>
+      EPOCHS.every(budget =>
+        [0.003, 0.01, 0.03].every(rate => {
+          const [narrow, wide] = ['forward', 'forward, wider'].map(row =>
+            mean(sweep.at({ row, rate, budget }))
+          );
+          return wide >= narrow;
+        })
+      )
+  },
+  {
     id: 'linear-rival',
     sentence:
       'A linear model that sees both sides does as well as the networks',

@@ -12,10 +12,10 @@ WORDS = re.compile(
     # A cause. (The days since it rained, and the years since 2017, are times.)
     r"because|thanks to|due to|(?<!days )since(?! (?:\d|the last|rain|it rained))|"
     # A comparison.
-    r"wins|better|worse|helps?|(?:does|do|did) not help|"
+    r"wins|better|worse|help(?:s|ed)?|"
     # What holds everywhere.
     r"cannot|never|too many|(?:for|from|in|with) (?:every|each) seed|"
-    r"each of the (?:three|five|ten) seeds|all (?:three|five|ten) seeds"
+    r"(?:each of the|all|the|none of the) (?:three|five|ten) (?:seeds|networks)"
     r")\b",
     re.IGNORECASE,
 )
