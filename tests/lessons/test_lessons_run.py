@@ -547,6 +547,29 @@ def test_lesson_04_the_gru_loses_count_and_more_parameters_do_not_help(finished)
     assert min(small[-2], large[-2]) > 12
 
 
+def test_lesson_05_more_digits_change_no_count_and_only_the_sum_goes_on_moving(finished):
+    text = text_of(cell_of(finished(lesson_called(LESSON_05)), "precision-table"))
+    off, moves = (
+        [re.split(r" {2,}", line.strip()) for line in part.splitlines()[:8]]
+        for part in text.split("─\n")[1:]
+    )
+    by_digits = lambda digits: {row[0]: row[2:] for row in off if row[1] == digits}  # noqa: E731
+    assert len(off) == 8
+    assert by_digits("7") == by_digits("16")
+    found = {(name, digits): rest for name, digits, *rest in moves}
+    different = {key: number(rest[-1]) for key, rest in found.items()}
+    # A plain state comes to rest, later in more digits.
+    assert different["RNN, 2 units", "7"] < 40 < different["RNN, 2 units", "16"] < 80
+    # In the last of seven digits it may go on to tremble.
+    assert found["RNN, 2 units", "7"][2] == "0" or "× 10^−8" in found["RNN, 2 units", "7"][2]
+    for gru in ("GRU, 2 units", "GRU, 4 units"):
+        assert number(found[gru, "7"][3]) < number(found["LSTM, 2 units", "7"][3]) / 1000
+        assert number(found[gru, "7"][3]) > 0
+    assert number(found["LSTM, 2 units", "7"][3]) > 0.8 * number(found["LSTM, 2 units", "7"][0])
+    # Its answer comes early all the same.
+    assert 0 < number(by_digits("7")["LSTM, 2 units"][3]) < 20
+
+
 def counting_rows(notebook: nbformat.NotebookNode) -> list[list[str]]:
     return [words(row) for row in table_of(cell_of(notebook, "count-words-table"))]
 
