@@ -1,8 +1,8 @@
-"""Trains what ships with the lessons: every `fit` that names it, into gatescope/data/trained-NN.safetensors.
+"""Trains what ships with lessons and examples: every `fit` that names it, into gatescope/data/trained-NN.safetensors.
 
     .venv/bin/python scripts/keep_trainings.py [--check] [LESSON ...]
 
-Each lesson runs on the kernel as it stands, from its first notebook cell to its last.
+Each runs on the kernel as it stands, from its first notebook cell to its last.
 With --check nothing is written: what ships must be what is trained now, or it says what differs.
 tests/lessons/test_shipped_trainings.py does so for one lesson, another each day that it runs.
 """
@@ -29,13 +29,15 @@ TOLERANCE = 1e-4
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 04; default all")
+    options.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help="such as 04 or sounds; default all"
+    )
     options.add_argument("--check", action="store_true", help="compares and writes nothing")
     given = options.parse_args()
     faults = []
-    for notebook in sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")):
-        name = notebook.name[:2]
-        if (given.lessons and name not in given.lessons) or not asks(notebook):
+    for notebook in notebooks():
+        name = name_of(notebook)
+        if given.lessons and name not in given.lessons:
             continue
         with tempfile.TemporaryDirectory() as folder:
             made = train(notebook, Path(folder))
@@ -48,8 +50,21 @@ def main() -> int:
     return 1 if faults else 0
 
 
+def notebooks() -> list[Path]:
+    """The lessons and examples that ask for trainings that ship."""
+    folder = ROOT / "notebooks"
+    lessons = sorted(folder.glob("[0-9][0-9]-*.ipynb"))
+    return [each for each in [*lessons, *sorted(folder.glob("examples/*.ipynb"))] if asks(each)]
+
+
+def name_of(notebook: Path) -> str:
+    """Under which its trainings ship: the number of a lesson, the name of an example."""
+    lesson = notebook.parent.name != "examples"
+    return notebook.name[:2] if lesson else notebook.stem
+
+
 def asks(notebook: Path) -> bool:
-    """Whether a lesson asks for trainings that ship."""
+    """Whether it asks for trainings that ship."""
     cells = nbformat.read(notebook, as_version=4).cells
     return any(cell.cell_type == "code" and "shipped" in cell.source for cell in cells)
 
@@ -70,7 +85,7 @@ def run(notebook: Path, folder: Path, **variables: str) -> Path:
     client = NotebookClient(lesson, timeout=None, resources={"metadata": {"path": str(folder)}})
     keeping = {"GATESCOPE_DATA": str(DATA), "GATESCOPE_KEEP_TRAININGS": str(folder)}
     client.execute(env={**os.environ, **keeping, **variables})
-    return folder / f"trained-{notebook.name[:2]}.safetensors"
+    return folder / f"trained-{name_of(notebook)}.safetensors"
 
 
 def trainings(path: Path) -> dict[str, dict]:

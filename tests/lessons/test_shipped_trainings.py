@@ -13,11 +13,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import keep_trainings as shipped  # noqa: E402
 
-LESSONS = [
-    notebook
-    for notebook in sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
-    if shipped.asks(notebook)
-]
+LESSONS = shipped.notebooks()
 #: One lesson is trained again in a run; the night draws another each time.
 DRAWN = LESSONS[int(os.environ.get("GATESCOPE_SEED", "0")) % len(LESSONS)]
 

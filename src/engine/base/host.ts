@@ -12,7 +12,7 @@ export interface Host {
   pause(): Promise<void>;
   /** True once the user interrupted the running notebook cell. */
   interrupted(): boolean;
-  /** Told at the start of each `fit` that shows itself: by its curves, or by a line without numbers. */
+  /** Told at the start of each `fit` that shows itself: by its curves, or by a line without numbers. What ships may have ended. */
   fitStarted?(history: unknown, by: 'curves' | 'line'): void;
   /** A file of the data that ships with the install. @throws Error when there is none of that name */
   readData(name: string): Promise<Uint8Array>;

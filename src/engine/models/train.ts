@@ -117,10 +117,11 @@ export async function train(training: Training): Promise<History> {
     }
     return trainingLoop(taskOf(training, unseen, undefined, compiled), unseen);
   };
-  if (!ships?.take(history, learnLater, snapshots)) {
-    if (verbose === 2) {
-      host().fitStarted?.(history, 'line');
-    }
+  const taken = ships?.take(history, learnLater, snapshots) === true;
+  if (verbose === 2) {
+    host().fitStarted?.(history, 'line');
+  }
+  if (!taken) {
     const learning = learnTaken(training);
     if (learning) {
       await learning;

@@ -11,6 +11,8 @@ interface TrainingLine {
   /** Trainings that go on: one after the other as a rule, but `Promise.all` begins several. */
   readonly running: Set<History>;
   done: number;
+  /** How many ship with the lesson: they had ended before they began here. */
+  shipped: number;
   /** Whether the code of the notebook cell is at its end; what it did not wait for may go on. */
   isLeft: boolean;
 }
@@ -28,7 +30,7 @@ export function createTrainingLines(
     }
     const made: TrainingLine = {
       ...{ line: progressLine('Training'), running: new Set() },
-      ...{ done: 0, isLeft: false }
+      ...{ done: 0, shipped: 0, isLeft: false }
     };
     lines.set(run, made);
     run.onEnd.add(() => {
@@ -39,6 +41,15 @@ export function createTrainingLines(
   }
 
   return history => {
+    if (history.status !== 'running') {
+      const run = runAtWork();
+      if (run !== null) {
+        const own = lineOf(run);
+        own.shipped += 1;
+        own.line.at(overOf(own));
+      }
+      return;
+    }
     /** The line of the notebook cell that it trains in now: `history.resume` may be called in another. */
     let own: TrainingLine | null = null;
     const follow = () => {
@@ -51,7 +62,7 @@ export function createTrainingLines(
         const { line, running } = own;
         own.done += Number(history.reason !== 'interrupted');
         running.delete(history);
-        line.at(doneOf(own));
+        line.at(overOf(own));
         close(own);
         own = null;
       }
@@ -64,11 +75,21 @@ export function createTrainingLines(
 /** The last line, once nothing of the notebook cell trains any more. */
 function close(own: TrainingLine): void {
   if (own.isLeft && own.running.size === 0) {
-    own.line.end(doneOf(own));
+    const { done, shipped } = own;
+    const ship = `${shipped} ship with the lesson; with shipped = false they train here`;
+    const words = shipped === 0 ? [] : [ship];
+    own.line.end(
+      (done === 0 && shipped > 0 ? words : [`${done} done`, ...words]).join(
+        ', '
+      ),
+      shipped > 0
+    );
   }
 }
 
-const doneOf = ({ done }: TrainingLine): string => `${done} done`;
+/** All that are over, trained here or taken from what ships. */
+const overOf = ({ done, shipped }: TrainingLine): string =>
+  `${done + shipped} done`;
 
 function howFar(
   own: TrainingLine,
@@ -76,7 +97,7 @@ function howFar(
 ): string {
   const epoch = Math.min(epochs.length + 1, planned) + firstEpoch;
   return [
-    ...(own.done === 0 ? [] : [`${doneOf(own)}; now`]),
+    ...(own.done + own.shipped === 0 ? [] : [`${overOf(own)}; now`]),
     `${title === undefined ? '' : `${title}, `}epoch ${epoch} of ${firstEpoch + planned}`
   ].join(' ');
 }
