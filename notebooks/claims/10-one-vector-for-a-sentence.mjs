@@ -106,7 +106,7 @@ export const claims = [
   {
     id: 'half-is-speed',
     sentence:
-      'Six epochs more take away about half of its lead over the even look, from some seeds more and from some less.',
+      'Another six epochs take away about half of its lead over the even look, for some seeds more, for others less.',
     sweep: 'numbers',
     range:
       'at rates of 0.0075 and 0.015, ten seeds: 46 and 57 % of the lead, on average; from single seeds 15 to 77 %. At 0.03 both learn unsteadily, and less is taken away. Twelve epochs are the most that was tried.',
@@ -208,7 +208,7 @@ export const claims = [
   },
   {
     id: 'one-vector-last',
-    sentence: 'One vector is late as well, and after twelve still the last.',
+    sentence: 'One vector is late as well, and after twelve epochs it is still last.',
     sweep: 'numbers',
     range:
       'whole answers, on average over ten seeds, each at its own best rate: 43 % after twelve epochs, beside 72 of an even look and 99 of attention. So at 0.0075 and 0.015. At 0.03 it is within chance of an even look.',
