@@ -165,6 +165,13 @@ def test_a_verdict_of_a_prediction_names_a_shape_and_one_is_right(lesson):
 
 
 @by_name
+def test_a_wrong_guess_comes_alive(lesson):
+    """Beside the real network runs one that behaves as was guessed, before the verdict."""
+    for cell in predictions(lesson):
+        assert re.search(r"^ +(rivals|factor): [\[{]", cell.source, re.MULTILINE), cell.id
+
+
+@by_name
 def test_the_tests_of_an_exercise_are_folded_and_hold_no_solution(lesson):
     notebook = lesson.read()
     for cell in notebook.cells:

@@ -135,7 +135,7 @@ test('what ships is told at the end, however short that took, with how to train 
   whole(training(follow), 10);
   end();
   expect(messages.map(({ line }) => line)).toEqual([
-    'Training: 0.0 s, 1 done, 2 ship with the lesson; with shipped = false they train here'
+    'Training: 0.0 s, 1 done, 2 came trained with the lesson; shipped = false trains them here'
   ]);
 });
 
