@@ -8,8 +8,8 @@ const BETWEEN = 250;
 
 /** The line beneath a notebook cell that says how far long work is. */
 export interface ProgressLine {
-  /** How far it is now; shown when it is due. */
-  at(words: string): void;
+  /** How far it is now; shown when it is due, or where it `must`. */
+  at(words: string, must?: boolean): void;
   /** The last that is said; `must` shows it of short work, too. */
   end(words: string, must?: boolean): void;
 }
@@ -27,9 +27,9 @@ export function progressLine(who: string, shown = true): ProgressLine {
     host().showLine?.(id, `${who}: ${seconds} s, ${words}`);
   };
   return {
-    at(words) {
+    at(words, must = false) {
       const now = host().now();
-      if (shown && now >= due) {
+      if (shown && (must || now >= due)) {
         due = now + BETWEEN;
         say(words);
       }

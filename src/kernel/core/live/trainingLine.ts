@@ -46,7 +46,8 @@ export function createTrainingLines(
       if (run !== null) {
         const own = lineOf(run);
         own.shipped += 1;
-        own.line.at(overOf(own));
+        // There will be a line in any case, and what is made of this one may take long.
+        own.line.at(overOf(own), own.shipped === 1);
       }
       return;
     }

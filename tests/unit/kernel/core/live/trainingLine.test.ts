@@ -125,16 +125,16 @@ test('a training that goes on in another notebook cell has its line there', () =
   expect(messages[0].id).not.toBe(first.id);
 });
 
-test('what ships is told at the end, however short that took, with how to train it here', () => {
+test('what ships is told at once and at the end, however short that took, with how to train it here', () => {
   const { follow, end } = createCell();
   const taken = new History(3, 1);
   taken.end('finished');
   follow(taken);
   follow(taken);
-  expect(messages).toEqual([]);
   whole(training(follow), 10);
   end();
   expect(messages.map(({ line }) => line)).toEqual([
+    'Training: 0.0 s, 1 done',
     'Training: 0.0 s, 1 done, 2 came trained with the lesson; shipped = false trains them here'
   ]);
 });
