@@ -188,11 +188,17 @@ def cell_of(notebook: nbformat.NotebookNode, id_: str) -> nbformat.NotebookNode:
     return next(cell for cell in notebook.cells if cell.id == id_)
 
 
-def named_rows(notebook: nbformat.NotebookNode, id_: str) -> dict[str, list[float]]:
+def rows_of(notebook: nbformat.NotebookNode, id_: str, most: int | None = None) -> list[list[str]]:
+    """The words of each row of a table, without empty places; the first ones where more is printed behind."""
+    rows = table_of(cell_of(notebook, id_))[:most]
+    return [[word.strip() for word in row if word.strip()] for row in rows]
+
+
+def named_rows(
+    notebook: nbformat.NotebookNode, id_: str, most: int | None = None
+) -> dict[str, list[float]]:
     """The numbers of each row of a table, by the words in its first column."""
-    rows = [
-        [word.strip() for word in row if word.strip()] for row in table_of(cell_of(notebook, id_))
-    ]
+    rows = rows_of(notebook, id_, most)
     return {row[0]: [number(word) for word in row[1:]] for row in rows}
 
 

@@ -97,3 +97,23 @@ def test_six_hundred_names_are_remembered_and_most_names_are_not(done):
         assert few[1] > max(row[1] for name, row in rows.items() if "600" not in name)
         assert few[4] > 3
         assert middle[4] < 2
+
+
+def test_bits_compare_what_perplexity_does_not_and_unknown_words_have_to_be_spelled(done):
+    rows = named_rows(done, "levels-table")
+    letters, pieces, words, spelled = rows.values()
+    assert pieces[4] > 5 * letters[4]
+    assert abs(pieces[5] - letters[5]) < 0.1
+    assert words[2] > 10
+    assert words[5] < letters[5] - 0.5
+    assert abs(spelled[-1] - letters[5]) < 0.1
+
+
+def test_networks_that_write_reviews_are_level_with_counts_and_copy_less_than_people(done):
+    rows = named_rows(done, "reviews-table", 6)
+    people = rows["people (the test sentences)"]
+    three = rows["counts of order 3"]
+    for seed in SEEDS:
+        network = rows[f"network, seed {seed}"]
+        assert abs(network[0] - three[0]) < 3
+        assert 2 * network[2] < three[2] < people[1]

@@ -224,7 +224,8 @@ function estimated(level: Level): Discounts {
   const y = n1 / (n1 + 2 * n2);
   const taken = (size: number) => {
     const off = size - ((size + 1) * y * sizes[size + 1]) / sizes[size];
-    return Number.isFinite(off) ? Math.min(Math.max(off, 0), size) : USUAL;
+    // Nothing taken off would leave nothing for what was not seen.
+    return off > 0 ? Math.min(off, size) : USUAL;
   };
   return [0, taken(1), taken(2), taken(3)];
 }

@@ -140,6 +140,16 @@ describe('nGrams', () => {
     );
   });
 
+  it('leaves a share for what was not seen where its counts say to take nothing off', () => {
+    const grams = { ab: 2, ba: 1, bb: 1, bc: 1, ca: 1, cb: 3 };
+    const texts = Object.entries(grams).flatMap(([gram, count]) =>
+      Array.from({ length: count }, () => gram)
+    );
+    // n1 = 4, n2 = 1, n3 = 1; Y = 4 / (4 + 2) = 2/3, D2 = 2 − 3·Y·1/1 = 0. Behind a stands b alone, twice.
+    const next = nGrams(texts, abc, { order: 2 }).probabilities('a').values;
+    expect(next[abc.idOf('c')]).toBeGreaterThan(0);
+  });
+
   it('has a perplexity that its probabilities give', () => {
     const counts = nGrams(['aab', 'ab', 'ba'], vocabulary, { order: 3 });
     const p = (before: string, next: number) =>
