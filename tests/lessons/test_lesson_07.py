@@ -90,8 +90,9 @@ def test_the_embedding_is_a_line_from_blame_to_praise_and_was_none_before(done):
     for trained in (after, mixed):
         assert min(trained[:3]) > 95
         assert min(trained[3:]) > 50
-    words_, _, neighbors = zip(*rows_of(done, "embedding-neighbors", 4), strict=True)
-    near = dict(zip(words_, neighbors, strict=True))
+    named, leans, _, neighbors = zip(*rows_of(done, "embedding-neighbors", 4), strict=True)
+    near = dict(zip(named, neighbors, strict=True))
+    assert abs(number(leans[3])) < 0.3 < 1 < -number(leans[1])
     assert "bad" in near["not"]
     assert not {"battery", "cell", "screen", "headset"} & set(near["phone"].split())
 
