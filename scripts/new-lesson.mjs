@@ -83,11 +83,6 @@ for (const [file, row] of [
 }
 execFileSync(
   'node',
-  [
-    path.join(scripts, 'lesson-lengths.mjs'),
-    at('notebooks'),
-    '--write',
-    at('docs', 'lessons.md')
-  ],
+  [path.join(scripts, 'lesson-lengths.mjs'), '--write', at()],
   { stdio: ['ignore', 'ignore', 'inherit'] }
 );

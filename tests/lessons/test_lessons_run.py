@@ -298,7 +298,7 @@ def test_lesson_02_effective_memory_grows_with_the_spectral_radius(finished):
         assert power(below[2]) < 1e-4 < 0.1 < power(at[2]) < 10 < power(above[2])
         # Far less than the power of the radius: tanh takes the rest.
         assert power(above[2]) < 1e-3 * power(above[3])
-        assert number(above[5]) < 0.9 < 0.99 < number(at[5])
+        assert number(above[4]) < 0.9 < 0.99 < number(at[4])
 
 
 def test_lesson_02_without_tanh_the_gradient_grows_by_the_power_of_the_radius(finished):
@@ -311,6 +311,43 @@ def test_lesson_02_without_tanh_the_gradient_grows_by_the_power_of_the_radius(fi
     assert number(driven[4]) > 3 > 1 > number(below[4])
     assert abs(number(driven[1]) - number(below[1])) <= 2
     assert number(chain[1]) == 24 and power(chain[2]) == 0
+
+
+def test_lesson_02_no_product_passes_its_bound(finished):
+    notebook = finished(lesson_called(LESSON_02))
+    rows = [words(row) for row in table_of(cell_of(notebook, "bound-table"))]
+    assert len(rows) == 3
+    assert all(number(row[5]) <= 1 for row in rows)
+    below, _, driven = rows
+    # Below 1 the bound proves it; far above it the gradient vanishes, too.
+    assert power(below[4]) < 1e-4 and power(driven[3]) < 1e-4
+    assert float(driven[4]) > 1e20
+
+
+def test_lesson_02_a_radius_below_one_is_neither_enough_nor_needed(finished):
+    notebook = finished(lesson_called(LESSON_02))
+    rows = [words(row) for row in table_of(cell_of(notebook, "growth-table"))]
+    falls, grows, explodes, *saturated = rows
+    # Over 1, 5, 10, 20 and 59 steps.
+    of = {row[0]: [power(word) for word in row[2:]] for row in rows}
+    fading, growing = of[falls[0]], of[grows[0]]
+    assert fading == sorted(fading, reverse=True) and fading[0] < 1
+    assert growing[2] > 10 > growing[4] > 0.1
+    assert of[explodes[0]][4] > 1e5 and number(explodes[1]) == 1
+    assert len(saturated) == 3
+    assert all(number(row[1]) < 0.2 and of[row[0]][2] < 0.01 for row in saturated)
+
+
+def test_lesson_02_a_cut_takes_what_pays_off_behind_it_and_not_what_pays_off_at_once(finished):
+    notebook = finished(lesson_called(LESSON_02))
+    rows = [words(row) for row in table_of(cell_of(notebook, "cut-table"))]
+    always, once, zero = rows[:3], rows[3:6], number(rows[6][-1])
+    whole, cut, empty = ([number(each) for each in row[1:]] for row in always)
+    assert cut[-1] < 1.3 * whole[-1] and empty[-1] > 1.5 * cut[-1]
+    assert sum(error > zero for error in empty[:5]) == 2
+    whole, cut, empty = ([number(each) for each in row[1:]] for row in once)
+    assert sum(error < 0.5 * zero for error in whole[:5]) == 4
+    assert min(*cut[:5], *empty[:5]) > 0.85 * zero
 
 
 def test_lesson_02_at_twenty_steps_the_radius_decides_and_not_orthogonality(finished):

@@ -49,6 +49,12 @@ BELIEFS: dict[str, tuple[Callable[[int], float], str]] = {
     "linear": (lambda t: max(0.0, 1 - 0.037 * (t - 3)), "You took away the same amount"),
 }
 CLASS = 100
+#: Before the lessons the inventory is asked in parts, each before what it is about.
+PARTS = (
+    ("state", "shared-weights", "vanishing", "decay"),
+    ("clipping", "forget-gate", "c-and-h", "untrained"),
+    ("gates-learn", "more-gates", "order", "length"),
+)
 
 
 @dataclass(frozen=True)
@@ -93,8 +99,8 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
     shown = [
         sources["imports"],
-        "import { inventory } from 'gatescope';\nshow(inventory('before'))",
-        "show(inventory('after'))",
+        "import { inventory } from 'gatescope';\nshow(inventory('after'))",
+        *(f"show(inventory('before', {list(part)}))" for part in PARTS),
         sources["pulse-predict"],
         sources["test-ask"],
     ]
@@ -106,11 +112,11 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {
         "marks": marks,
         "reports": {name: mark["outputs"][CHECK] for name, mark in marks.items()},
-        "before": outputs[1],
-        "after": outputs[2],
-        "pulse": outputs[3],
-        "test": outputs[4],
-        "errors": dict(zip(answers, outputs[5:])),
+        "after": outputs[1],
+        "before": outputs[2 : 2 + len(PARTS)],
+        "pulse": outputs[2 + len(PARTS)],
+        "test": outputs[3 + len(PARTS)],
+        "errors": dict(zip(answers, outputs[4 + len(PARTS) :])),
     }
 
 
@@ -126,7 +132,7 @@ def bundle_of(outputs: list[dict[str, Any]], kind: str) -> dict[str, Any]:
 
 def plant(real: dict[str, Any]) -> list[Planted]:
     """A class of 100 of which all is known: who believes what, and how much of the inventory."""
-    asked = bundle_of(real["before"], "questions")["items"]
+    asked = bundle_of(real["after"], "questions")["items"]
     slips = [*SLIPS, None]
     beliefs = list(BELIEFS)
     students = []
@@ -175,12 +181,19 @@ def sheet(asked: list[dict[str, Any]], chosen: tuple[int, ...], sure: str) -> di
 
 
 def notebook_of(student: Planted, real: dict[str, Any], way: int) -> nbformat.NotebookNode:
-    asked = bundle_of(real["before"], "questions")["items"]
+    asked = bundle_of(real["after"], "questions")["items"]
 
     def cell(outputs: list[Any], **ours: Any) -> nbformat.NotebookNode:
         made = nbformat.v4.new_code_cell("", outputs=outputs)
         made.metadata["gatescope"] = ours
         return made
+
+    def before_cell(outputs: list[Any]) -> nbformat.NotebookNode:
+        part = bundle_of(outputs, "questions")
+        ids = [item["id"] for item in part["items"]]
+        chosen = tuple(option for item, option in zip(asked, student.before) if item["id"] in ids)
+        [key] = [each["key"] for each in part["sheets"]]
+        return cell(outputs, answers={key: sheet(part["items"], chosen, student.sure)})
 
     draw = BELIEFS[student.belief][0]
     values = [None] * 4 + [round(draw(t), 3) for t in range(4, 31)]
@@ -197,10 +210,7 @@ def notebook_of(student: Planted, real: dict[str, Any], way: int) -> nbformat.No
         outputs = [{"output_type": "display_data", "data": data, "metadata": {}}]
     notebook = nbformat.v4.new_notebook(
         cells=[
-            cell(
-                real["before"],
-                answers={"inventory-before": sheet(asked, student.before, student.sure)},
-            ),
+            *(before_cell(part) for part in real["before"]),
             cell(
                 real["after"],
                 answers={"inventory-after": sheet(asked, student.after, student.sure)},
@@ -313,7 +323,7 @@ def test_items_are_counted_as_statistics_counts_them(planted, real):
     course, students = planted
     read = collect.read_course(course / "submitted")
     [inventory] = items.inventories_of(read, misconceptions.lessons_of(read))
-    asked = bundle_of(real["before"], "questions")["items"]
+    asked = bundle_of(real["after"], "questions")["items"]
     assert [each.title for each in inventory.sheets] == [
         "Before the lessons",
         "After the lessons",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from lesson_kernel import EXAMPLES, LESSONS, Lesson
+from lesson_kernel import EXAMPLES, LESSONS, ROOT, Lesson
 
 by_name = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 examples_too = pytest.mark.parametrize(
@@ -301,17 +301,30 @@ def test_a_lesson_ends_with_a_test_of_three_questions(lesson):
     assert rest == []
 
 
-def test_the_inventory_stands_before_the_first_lesson_and_after_the_fifth():
-    found = {
-        lesson.path.name[:2]: each["keys"]
-        for lesson in LESSONS
-        for each in asked(lesson)
-        if each.get("purpose") == "inventory"
-    }
-    assert found == {
-        LESSONS[0].path.name[:2]: ["inventory-before"],
-        LESSONS[4].path.name[:2]: ["inventory-after", "inventory-later"],
-    }
+def test_the_inventory_comes_piece_by_piece_before_what_it_is_about_and_whole_after_the_fifth():
+    """Never before the first picture, nor more than three questions at a time."""
+    before, after = [], []
+    for lesson in LESSONS:
+        number = lesson.path.name[:2]
+        cells = lesson.read().cells
+        for at, cell in enumerate(cells):
+            keys = ours(cell).get("questions", {}).get("keys", [])
+            if ours(cell).get("questions", {}).get("purpose") != "inventory":
+                continue
+            if "inventory('after')" in cell.source:
+                after.append((number, keys))
+                continue
+            ids = re.findall(r"'([^']+)'", re.search(r"'before', \[(.+?)\]", cell.source)[1])
+            assert keys == [f"inventory-before-{ids[0]}"], cell.id
+            assert 1 <= len(ids) <= 3, cell.id
+            assert any("opening" in each.metadata.get("tags", []) for each in cells[:at])
+            before += [(number, each) for each in ids]
+    assert after == [("05", ["inventory-after", "inventory-later"])]
+    items = (ROOT / "src/exercises/questions/inventoryItems.ts").read_text("utf-8")
+    known = re.findall(r"^    id: '([^']+)'", items, re.MULTILINE)
+    assert len(known) == 12
+    assert sorted(each for _, each in before) == sorted(known)
+    assert max(number for number, _ in before) < "05"
 
 
 def test_every_kind_of_question_is_asked_somewhere():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gatescope.grading.classmap.answers import Answer, Item, Quiz, Sheet
 from gatescope.grading.classmap.collect import Course, Lesson, Work
@@ -89,30 +89,72 @@ def questions_of(lesson: Lesson, works: list[Work]) -> list[SheetStatistics]:
     return [each for each in found if any(item.answered for item in each.items)]
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """One sheet of an inventory, and who answered it."""
+
+    quiz: Quiz
+    key: str
+    title: str
+    handed: Handed
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(item.id for item in self.quiz.items)
+
+
 def inventories_of(course: Course, lessons: list[Lesson]) -> list[Inventory]:
     """Inventories over all lessons: sheets that ask the same questions stand together."""
-    groups: dict[tuple[str, ...], list[tuple[Quiz, str, str, list[Work]]]] = {}
+    sheets: list[_Asked] = []
     for lesson in lessons:
         works = [work for work in course.works if work.lesson.id == lesson.id]
         for quiz in _quizzes(works):
             if quiz.purpose == "inventory":
-                ids = tuple(sorted(item.id for item in quiz.items))
                 for key, days in quiz.sheets:
                     title = _later(days) if days else quiz.title or key
-                    groups.setdefault(ids, []).append((quiz, key, title, works))
+                    _take(sheets, _Asked(quiz, key, title, _handed(works, key)))
+    groups: list[list[_Asked]] = []
+    for sheet in sheets:
+        group = next((each for each in groups if _same(each[0].ids, sheet.ids)), None)
+        if group is None:
+            groups.append([sheet])
+        else:
+            group.append(sheet)
     found = []
-    for group in groups.values():
-        sheets, handed = [], []
-        for quiz, key, title, works in group:
-            given = _handed(works, key)
-            sheets.append(_statistics(quiz, key, title, given))
-            handed.append(given)
+    for group in groups:
+        told = [_statistics(each.quiz, each.key, each.title, each.handed) for each in group]
+        first = group[0]
         gains = [
-            _gain(group[0][0], (sheets[0].title, handed[0]), (sheets[at].title, handed[at]))
-            for at in range(1, len(sheets))
+            _gain(first.quiz, (first.title, first.handed), (each.title, each.handed))
+            for each in group[1:]
         ]
-        found.append(Inventory(tuple(sheets), tuple(each for each in gains if each is not None)))
+        found.append(Inventory(tuple(told), tuple(each for each in gains if each is not None)))
     return found
+
+
+def _same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the questions are the same, or some of them, where the others were not yet asked."""
+    return one <= other or other <= one
+
+
+def _take(sheets: list[_Asked], part: _Asked) -> None:
+    """Adds a sheet; what is asked in parts, lesson by lesson under one title, is one sheet."""
+    for at, sheet in enumerate(sheets):
+        if sheet.title == part.title and not sheet.ids & part.ids:
+            items = (*sheet.quiz.items, *part.quiz.items)
+            quiz = replace(sheet.quiz, items=items)
+            sheets[at] = _Asked(quiz, sheet.key, sheet.title, _together(sheet, part))
+            return
+    sheets.append(part)
+
+
+def _together(first: _Asked, second: _Asked) -> Handed:
+    """The answers of both parts; of one that was not handed in, none."""
+    answers: dict[str, dict[str, Answer]] = {}
+    for who, sheet in (*first.handed, *second.handed):
+        if sheet.done:
+            answers.setdefault(who, {}).update(sheet.answers)
+    return [(who, Sheet(given, True)) for who, given in answers.items()]
 
 
 def _later(days: float) -> str:

@@ -162,14 +162,21 @@ export function scoreOf({ questions }: SheetProgress): {
 }
 
 /**
- * The normalised gain (Hake 1998): the share of what was not known before that is known after; null
- * where there was nothing left to learn, or the sheets are of other questions.
+ * The normalized gain (Hake 1998) over the questions of both sheets: the share of what was not known
+ * before that is known after; null where there was nothing left to learn, or nothing asked twice.
  */
 export function gain(
   before: SheetProgress,
   after: SheetProgress
 ): number | null {
-  const [first, second] = [scoreOf(before), scoreOf(after)];
+  const asked = Object.keys(before.questions).filter(id =>
+    Object.hasOwn(after.questions, id)
+  );
+  const scoreIn = ({ questions }: SheetProgress) =>
+    scoreOf({
+      questions: Object.fromEntries(asked.map(id => [id, questions[id]]))
+    });
+  const [first, second] = [scoreIn(before), scoreIn(after)];
   return first.of !== second.of || first.right === first.of
     ? null
     : (second.right - first.right) / (first.of - first.right);

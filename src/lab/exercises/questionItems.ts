@@ -4,8 +4,25 @@ import { formatPercent } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import type { LessonItem } from './lessonItem';
 
-/** The sheet with which those of an inventory are compared. */
+/** The sheet with which those of an inventory are compared; its parts go on with a dash. */
 const BEFORE = 'inventory-before';
+
+const isBefore = (key: string): boolean =>
+  key === BEFORE || key.startsWith(`${BEFORE}-`);
+
+/** What was answered before the lessons, of all the places where it was asked. */
+function answeredBefore(
+  sheets: ReadonlyMap<string, SheetProgress>
+): SheetProgress {
+  const parts = [...sheets].filter(
+    ([key, { done }]) => isBefore(key) && done !== undefined
+  );
+  return {
+    questions: Object.fromEntries(
+      parts.flatMap(([, { questions }]) => Object.entries(questions))
+    )
+  };
+}
 
 /** The questions of a lesson, and how they stand. */
 export function questionItems(
@@ -66,10 +83,9 @@ function markOf(
     return translate('answered');
   }
   const score = translate('%1 of %2', right, of);
-  const before = key === BEFORE ? undefined : sheets.get(BEFORE);
   const gained =
-    purpose === 'inventory' && before !== undefined
-      ? gain(before, sheet)
+    purpose === 'inventory' && !isBefore(key)
+      ? gain(answeredBefore(sheets), sheet)
       : null;
   return gained === null
     ? score

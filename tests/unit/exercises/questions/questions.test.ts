@@ -155,6 +155,27 @@ describe('the concept inventory', () => {
     expect(longest.length).toBeLessThanOrEqual(6);
   });
 
+  it('is asked in parts before the lessons, each under a key of its own', () => {
+    const part = inventory('before', ['order', 'state']).toBundle();
+    expect(part.sheets).toEqual([{ key: 'inventory-before-order', days: 0 }]);
+    expect(part).toMatchObject({ purpose: 'inventory', explains: false });
+    // In the order of the whole, wherever a part is asked.
+    expect(part.items).toEqual(
+      inventory('before')
+        .toBundle()
+        .items.filter(({ id }) => ['state', 'order'].includes(id))
+    );
+    expect(inventory('before').toBundle().sheets).toEqual([
+      { key: 'inventory-before', days: 0 }
+    ]);
+    expect(() => inventory('before', ['gates'])).toThrow(
+      "inventory: about must name questions among state, shared-weights, vanishing, decay, clipping, forget-gate, c-and-h, untrained, gates-learn, more-gates, order, length, got the string 'gates'"
+    );
+    expect(() => inventory('before', ['state', 'state'])).toThrow('twice');
+    expect(() => inventory('before', [])).toThrow('got an empty array');
+    expect(() => inventory('after', ['state'])).toThrow('all questions');
+  });
+
   it('is told only when it was met for the last time', () => {
     expect(inventory('before').toBundle().explains).toBe(false);
     expect(inventory('after').toBundle()).toMatchObject({

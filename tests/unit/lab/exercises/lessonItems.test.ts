@@ -158,6 +158,33 @@ test('questions show how many were right at once, and an inventory what was gain
     ['open', 'answer'],
     ['tried', '9 of 12, gain 63\u202f%']
   ]);
+  // Asked in parts, in several lessons: together they are what was known before.
+  const answered = (right: Record<string, boolean>, done?: number) => ({
+    questions: Object.fromEntries(
+      Object.entries(right).map(([id, each]) => [id, { right: each }])
+    ),
+    ...(done === undefined ? {} : { done })
+  });
+  const after = answered({ a: true, b: true, c: false, d: true }, 9);
+  const gained = (others: [string, SheetProgress][]) =>
+    items({
+      sheets: new Map([['inventory-after', after]]),
+      others: new Map(others)
+    }).at(-1)?.[1];
+  const first: [string, SheetProgress] = [
+    'inventory-before-a',
+    answered({ a: true, b: false }, 1)
+  ];
+  expect(
+    gained([first, ['inventory-before-c', answered({ c: false, d: false }, 2)]])
+  ).toBe('3 of 4, gain 67\u202f%');
+  // Of what was asked before and after: b alone was not known, and is known now.
+  expect(gained([first])).toBe('3 of 4, gain 100\u202f%');
+  // A sheet that was not handed in is no sheet.
+  expect(
+    gained([first, ['inventory-before-c', answered({ c: false, d: false })]])
+  ).toBe('3 of 4, gain 100\u202f%');
+  expect(gained([])).toBe('3 of 4');
 });
 
 test('the present exercise is that of the cell or of the next few; elsewhere there is none', () => {
