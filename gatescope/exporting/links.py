@@ -64,7 +64,11 @@ def finder(resources: Any, site: str) -> Find:
             if site:
                 return f"{site.rstrip('/')}/notebooks/index.html?path={quote(path)}"
             return None
-        there = folder is not None and (folder / target).exists()
-        return quote(target.as_posix()) if there else None
+        if folder is not None and (folder / target).exists():
+            return quote(target.as_posix())
+        # The site has the documentation beside its lessons, under the name that these have for it.
+        if site and target.parent == Path("docs"):
+            return f"{site.rstrip('/')}/{quote(target.as_posix())}"
+        return None
 
     return find

@@ -380,3 +380,46 @@ def test_a_lesson_needs_those_that_explain_what_it_uses(lesson):
         if each != number and (found := re.search(pattern, used)) and each not in needs_of(lesson)
     }
     assert lacking == {}, f"{lesson.path.name}: {lacking}"
+
+
+#: A link of a lesson to a work of the bibliography: its words, and the anchor.
+CITED = re.compile(r"\[([^\]]+)\]\(docs/bibliography\.html#([\w-]+)\)")
+
+
+def works() -> dict[str, str]:
+    """The authors of each work of the bibliography, by its anchor."""
+    page = (ROOT / "docs" / "bibliography.md").read_text("utf-8")
+    entries = re.findall(r'^- <a id="([^"]+)"></a>(.+?) \((\d{4})\)\. ', page, re.MULTILINE)
+    assert len(entries) == len(re.findall(r"^- ", page, re.MULTILINE)), "a work without an anchor"
+    assert all(anchor.endswith(f"-{year}") for anchor, _, year in entries)
+    known = {anchor: authors for anchor, authors, _ in entries}
+    assert len(known) == len(entries)
+    return known
+
+
+@examples_too
+def test_a_work_that_a_lesson_names_is_a_link_into_the_bibliography(lesson):
+    known = works()
+    surnames = {
+        each for authors in known.values() for each in re.findall(r"([^\W\d_]{2,}), \w\.", authors)
+    }
+    named = rf"(?:{'|'.join(sorted(surnames))}|others),? \(?(?:19|20)\d\d"
+    for cell in lesson.read().cells:
+        if cell.cell_type != "markdown":
+            continue
+        for words, anchor in CITED.findall(cell.source):
+            assert anchor in known, f"{cell.id}: {anchor}"
+            first, year = known[anchor].split(",")[0], anchor[-4:]
+            said = re.findall(r"\d{4}", words)
+            assert said in ([], [year]), f"{cell.id}: {words}"
+            # Authors, the year alone, or what they called it.
+            assert said or first in words, f"{cell.id}: {words}"
+        # Data have their source beside their license.
+        lines = [line for line in cell.source.splitlines() if "CC BY" not in line]
+        bare = re.findall(named, CITED.sub("", "\n".join(lines)))
+        assert bare == [], f"{cell.id}: {bare}"
+
+
+def test_lessons_link_to_works():
+    linked = [found for lesson in LESSONS for found in CITED.findall(str(lesson.read()))]
+    assert len(linked) > 25

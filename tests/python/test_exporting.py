@@ -285,6 +285,15 @@ def test_a_page_alone_names_other_notebooks_without_a_link_or_links_the_site() -
     assert 'href="https://a.class/lessons/notebooks/index.html?path=04.ipynb"' in page
 
 
+def test_a_work_is_linked_where_the_site_has_the_documentation() -> None:
+    text = nbformat.v4.new_markdown_cell(
+        "As [Gers (2000)](docs/bibliography.html#gers-2000) has it."
+    )
+    assert "<span>Gers (2000)</span>" in export(text)
+    page = export(text, site="https://a.class/lessons")
+    assert 'href="https://a.class/lessons/docs/bibliography.html#gers-2000"' in page
+
+
 def test_a_formula_is_set_where_it_stands_and_code_and_prices_stay() -> None:
     page = with_formulas(
         "<p>$h_{t-1}$ and <code>$x$</code>, for $5</p><p>$$\\tfrac{1}{2} < x$$</p>"

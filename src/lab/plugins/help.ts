@@ -5,6 +5,7 @@ import type {
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { URLExt } from '@jupyterlab/coreutils';
 import { CommandIDs } from '../commandIds';
+import { documentationPage } from '../documentationPage';
 import { staticAddress } from '../lessons/fetchLesson';
 import { IGatescope } from '../tokens';
 
@@ -23,11 +24,12 @@ const plugin: JupyterFrontEndPlugin<void> = {
     app.commands.addCommand(CommandIDs.openDocumentation, {
       label: translate('gatescope documentation'),
       caption: translate('Open the documentation in a new tab'),
-      execute: async () => {
+      execute: async ({ page = 'index.html' }) => {
         const { baseUrl } = app.serviceManager.serverSettings;
+        const [file, place = ''] = String(page).split('#');
         const address = await firstThatIsThere([
-          staticAddress(baseUrl, 'docs', 'index.html'),
-          URLExt.join(baseUrl, 'docs', 'index.html')
+          staticAddress(baseUrl, 'docs', file),
+          URLExt.join(baseUrl, 'docs', file)
         ]);
         if (address === undefined) {
           Notification.info(
@@ -37,10 +39,28 @@ const plugin: JupyterFrontEndPlugin<void> = {
           );
           return;
         }
-        window.open(address, '_blank');
+        window.open(place === '' ? address : `${address}#${place}`, '_blank');
       },
-      describedBy: { args: { type: 'object', properties: {} } }
+      describedBy: {
+        args: { type: 'object', properties: { page: { type: 'string' } } }
+      }
     });
+    // Before JupyterLab hears of the click, which would look for the page beside the notebook.
+    document.addEventListener(
+      'click',
+      event => {
+        const link = (event.target as Element).closest<HTMLElement>(
+          'a[data-commandlinker-args]'
+        );
+        const page = link && documentationPage(link);
+        if (page !== null) {
+          event.preventDefault();
+          event.stopPropagation();
+          void app.commands.execute(CommandIDs.openDocumentation, { page });
+        }
+      },
+      true
+    );
     palette?.addItem({
       command: CommandIDs.openDocumentation,
       category: translate('gatescope')
