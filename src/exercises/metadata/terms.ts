@@ -227,6 +227,11 @@ export const terms = {
     words: ['embedding', '`embedding`'],
     meaning: 'A list of learned numbers for each word.'
   },
+  cosine: {
+    words: ['cosine'],
+    meaning:
+      'Of two lists of numbers: 1 if they point the same way, 0 at a right angle, −1 if they point opposite ways.'
+  },
   padding: {
     words: ['padding', 'padded'],
     meaning: 'Zeros that bring sequences to one length.'
@@ -253,6 +258,16 @@ export const terms = {
     words: ['perplexity', 'perplexities'],
     meaning:
       'Among so many equally likely tokens a guess would be as hard: exp of the mean of −log p.'
+  },
+  bytePair: {
+    words: ['byte-pair encoding'],
+    meaning:
+      'Pieces of words as tokens: the pair that occurs most often becomes one, again and again.'
+  },
+  bitsPerCharacter: {
+    words: ['bits per character'],
+    meaning:
+      'What a text costs by a model’s probabilities, −log₂ p of all its tokens, divided by its characters.'
   },
   temperature: {
     words: ['$\\tau$'],
