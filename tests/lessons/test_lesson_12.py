@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from statistics import fmean
+
 import pytest
-from lesson_kernel import cell_of, lesson_called, named_rows, table_of
+from lesson_kernel import cell_of, lesson_called, named_rows, table_of, text_of
 
 LESSON = "12-which-one-when"
 MODELS = ("linear", "RNN", "GRU", "LSTM", "convolution", "attention")
@@ -97,11 +100,24 @@ def test_the_window_made_half_the_error_and_with_the_same_one_the_linear_model_l
     rows = named_rows(done, "break-table")
     ((two,), (same,)) = rows["linear, 2 months"], rows["linear, 24 months"]
     for cell in ("RNN", "GRU", "LSTM"):
-        for error in rows[f"{cell}, 24 months"]:
-            assert error < 0.62 * two
-            assert error > same + 2
+        assert fmean(rows[f"{cell}, 24 months"]) < 0.55 * two
+        assert min(rows[f"{cell}, 24 months"]) > same + 2
     for cell in ("RNN", "GRU"):
         assert all(error > 0.8 * two for error in rows[f"{cell}, 2 months"])
+
+
+def test_no_contender_stands_at_the_end_of_the_rates_that_were_tried(done):
+    rates = [float(word) for row in cells_of(done, "rates-table").values() for word in row]
+    assert len(rates) == 5 * len(WINNERS)
+    assert min(rates) > 0.0003
+    assert max(rates) < 1.28
+
+
+def test_a_sentence_of_ones_own_is_tried_on_trainings_that_just_ran(done):
+    told = text_of(cell_of(done, "own-claim"))
+    assert "“On dry, the RNN leaves more error than the GRU.”" in told
+    # At the smaller rate after five epochs, at least.
+    assert re.search(r"from 3 seeds, it is true at [1-4] of the 4 places", told)
 
 
 def test_a_recurrent_step_costs_the_same_whatever_came_before(done):
