@@ -2,7 +2,7 @@
 
 import { above, mean, none } from '../../scripts/claims/verdicts.mjs';
 
-const EPOCHS = [20, 40];
+const EPOCHS = [20, 40, 80];
 /** The strongest simple rival: it sees both sides, and has no seed and no rate. */
 const LINEAR = 'linear, both sides';
 
@@ -37,7 +37,7 @@ export const sweeps = {
       ...['forward', 'forward, wider', 'both ways', 'both ways, narrower'],
       LINEAR
     ],
-    rates: [0.003, 0.01, 0.03],
+    rates: [0.001, 0.003, 0.01, 0.03],
     seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     budgets: EPOCHS,
     measure: 'mean error on the missing days of 2015, °C',
@@ -82,7 +82,7 @@ export const claims = [
         (one, both) => `${(one - both).toFixed(2)} °C behind`
       ),
     range:
-      'GRUs at rates of 0.003 to 0.03, after 20 and after 40 epochs: the narrower network that reads both ways is more than 0.2 °C ahead of the wider one that reads forward, and the worst of ten seeds at its best rate is ahead of the best. The two that read forward differ by less than 0.1 °C, and so do the two that read both ways, up to 0.01.',
+      'GRUs at rates of 0.003 to 0.03, after 20, 40 and 80 epochs: the narrower network that reads both ways is more than 0.2 °C ahead of the wider one that reads forward, and the worst of ten seeds at its best rate is ahead of the best. The two that read forward differ by less than 0.1 °C, and so do the two that read both ways, up to a rate of 0.01 and 40 epochs; trained on, the wider ones overfit more.',
     holds: sweep =>
       EPOCHS.every(budget => {
         const of = (row, rate) => mean(sweep.at({ row, rate, budget }));
@@ -97,11 +97,12 @@ export const claims = [
           ) &&
           [0.003, 0.01].every(
             rate =>
-              Math.abs(of('forward', rate) - of('forward, wider', rate)) <
+              budget > 40 ||
+              (Math.abs(of('forward', rate) - of('forward, wider', rate)) <
                 0.1 &&
-              Math.abs(
-                of('both ways', rate) - of('both ways, narrower', rate)
-              ) < 0.1
+                Math.abs(
+                  of('both ways', rate) - of('both ways, narrower', rate)
+                ) < 0.1)
           )
         );
       })
@@ -112,7 +113,7 @@ export const claims = [
       'The wider forward network has nearly as many numbers as the both-ways network, yet it is no better than the narrow forward one:',
     sweep: 'ways',
     range:
-      'GRUs at rates of 0.003 to 0.03, ten seeds: at no rate and after no number of epochs does the wider forward network have a smaller mean error than the narrower one.',
+      'GRUs at rates of 0.003 to 0.03, after 20, 40 and 80 epochs, ten seeds: nowhere does the wider forward network have a smaller mean error than the narrower one. At 0.001, where both learn too slowly, the wider one is ahead by 0.08 °C after 20 epochs, and by less later.',
     holds: sweep =>
       EPOCHS.every(budget =>
         [0.003, 0.01, 0.03].every(rate => {
@@ -137,18 +138,20 @@ export const claims = [
         'ahead of the linear model'
       ),
     range:
-      'both kinds that read both ways, at rates of 0.003 to 0.03, after 20 and 40 epochs, ten seeds: at their own best rate they are 0.05 to 0.08 °C behind it on average, and at no rate is a single one ahead by 0.01. (Two layers: five seeds, in the lesson.)',
+      'both kinds that read both ways, ten seeds, at their own best rate from 0.003 to 0.03: on average they are 0.05 to 0.08 °C behind it after 20 and 40 epochs, and 0.01 to 0.02 after 80. None of the ten is ahead by more than 0.01 up to 40 epochs, or by more than 0.04 after 80. (Two layers: five seeds, in the lesson.)',
     holds: sweep =>
       EPOCHS.every(budget => {
         const [line] = sweep.at({ row: LINEAR, budget });
+        const [least, most, ahead] =
+          budget > 40 ? [0.005, 0.022, 0.04] : [0.05, 0.08, 0.01];
         return ['both ways', 'both ways, narrower'].every(row => {
           const behind = sweep.best({ row, budget }).mean - line;
           return (
-            behind > 0.05 &&
-            behind < 0.08 &&
+            behind > least &&
+            behind < most &&
             sweep
               .ranked({ row, budget })
-              .every(({ values }) => Math.min(...values) > line - 0.01)
+              .every(({ values }) => Math.min(...values) > line - ahead)
           );
         });
       })

@@ -208,7 +208,8 @@ export const claims = [
   },
   {
     id: 'one-vector-last',
-    sentence: 'One vector is late as well, and after twelve epochs it is still last.',
+    sentence:
+      'One vector is late as well, and after twelve epochs it is still last.',
     sweep: 'numbers',
     range:
       'whole answers, on average over ten seeds, each at its own best rate: 43 % after twelve epochs, beside 72 of an even look and 99 of attention. So at 0.0075 and 0.015. At 0.03 it is within chance of an even look.',
