@@ -117,7 +117,7 @@ def test_a_sentence_of_ones_own_is_tried_on_trainings_that_just_ran(done):
     told = text_of(cell_of(done, "own-claim"))
     assert "“On dry, the RNN leaves more error than the GRU.”" in told
     # At the smaller rate after five epochs, at least.
-    assert re.search(r"from 3 seeds, it is true at [1-4] of the 4 places", told)
+    assert re.search(r"tried from 3 seeds at 4 places: true at [1-4],", told)
 
 
 def test_a_recurrent_step_costs_the_same_whatever_came_before(done):

@@ -234,9 +234,9 @@ function bestOf(
 }
 
 function countedRange(places: readonly Verdict[], seeds: number): string {
-  const count = (wanted: Verdict['verdict']): number =>
-    places.filter(({ verdict }) => verdict === wanted).length;
-  return `from ${seeds} seeds, it is true at ${count('holds')} of the ${places.length} places that were tried, within chance at ${count('partly')} and the other way round at ${count('fails')}`;
+  const count = (wanted: Verdict['verdict']): string =>
+    `${places.filter(({ verdict }) => verdict === wanted).length || 'none'}`;
+  return `tried from ${seeds} seeds at ${places.length} places: true at ${count('holds')}, within chance at ${count('partly')}, the other way round at ${count('fails')}.`;
 }
 
 function writer(samples: Scored['scores']): (value: number) => string {

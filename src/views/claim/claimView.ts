@@ -57,6 +57,8 @@ const LOG_FROM = 30;
 const OWN_BEST = 0;
 /** The height of a budget's box. */
 const BOX = 44;
+/** What a line of words takes from top to bottom. */
+const LETTERS = 18;
 /** Narrower than this a box has its sign alone. */
 const WORDS_FROM = 70;
 
@@ -356,7 +358,7 @@ function stopMarks(
   claim: Claim,
   at: ClaimAt,
   words: string,
-  { box, places }: PlacedPanel,
+  { box, places, value }: PlacedPanel,
   theme: SceneTheme,
   measure: Surface['measure']
 ): Mark[] {
@@ -367,6 +369,15 @@ function stopMarks(
   const x = Math.round(places.left(stop * claim.rows.length)) + 0.5;
   const bottom = box.y + box.height;
   const isRight = x + 5 + measure(words) < box.x + box.width;
+  const beside = claimPlace(claim, {
+    ...at,
+    budget: isRight ? stop : stop - 1
+  });
+  const heights = Array.from(beside.scores.values, value);
+  // On the side on which no training stands.
+  const isHigh =
+    heights.some(y => y > bottom - LETTERS) &&
+    heights.every(y => y > box.y + LETTERS);
   return [
     rule({
       ...{ x1: x, x2: x, y1: box.y - 4, y2: bottom },
@@ -377,7 +388,7 @@ function stopMarks(
     text(
       shorten(words, box.width, measure),
       isRight ? x + 5 : x - 5,
-      bottom - 6,
+      isHigh ? box.y + LETTERS - 6 : bottom - 6,
       { anchor: isRight ? 'start' : 'end', ...axisLook(theme) }
     )
   ];

@@ -44,7 +44,7 @@ describe('a claim of one’s own', () => {
     ]);
     expect(places[0].words).toBe('A 6.0, B 2.0');
     expect(range).toBe(
-      'from 3 seeds, it is true at 1 of the 3 places that were tried, within chance at 1 and the other way round at 1'
+      'tried from 3 seeds at 3 places: true at 1, within chance at 1, the other way round at 1.'
     );
   });
 

@@ -112,6 +112,20 @@ describe('the picture of a claim', () => {
     );
   });
 
+  it('says where it is no longer true on the side on which no training stands', () => {
+    const heightOf = (given: Claim): number =>
+      Number(
+        /<text[^>]* y="([\d.]+)"[^>]*>no longer true/.exec(
+          bundlePicture(given)
+        )![1]
+      );
+    const low = {
+      ...claim,
+      places: claim.places.with(10, place([0.2, 0.3], [0.01, 0.02], 'partly'))
+    };
+    expect(heightOf(low)).toBeLessThan(heightOf(claim) - 100);
+  });
+
   it('keeps all columns inside a narrow page', () => {
     for (const { box } of panels(204)) {
       expect(box.x + box.width).toBeLessThanOrEqual(204);

@@ -74,7 +74,7 @@ describe('whereItHolds', () => {
       tried: [{ study: ran, budget: 10 }]
     });
     expect(claim.toBundle()).toMatchObject({ opened: true, budgets: [10] });
-    expect(`${claim}`).toContain('true at 1 of the 1 places');
+    expect(`${claim}`).toContain('true at 1, within chance at none');
     const { sentence, range } = claim.toBundle();
     const picture = bundlePicture(decodeBundle(encode(claim.toBundle())));
     expect(picture).toContain(`“${sentence}”`);
