@@ -67,7 +67,7 @@ TWINS = [
     Twin(
         "01-networks-that-remember",
         "twin-counting",
-        ("imports", "counting-data", "counting-train"),
+        ("imports", "counting-data", "counting-network", "counting-train"),
         f"""(({{ model }}) => ({{
           x: counting.training.x.toArray(), y: counting.training.y.toArray(),
           test_x: counting.test.x.toArray(), truth: Array.from(counting.test.truth),
