@@ -317,11 +317,11 @@ def test_lesson_02_no_product_passes_its_bound(finished):
     notebook = finished(lesson_called(LESSON_02))
     rows = [words(row) for row in table_of(cell_of(notebook, "bound-table"))]
     assert len(rows) == 3
-    assert all(number(row[5]) <= 1 for row in rows)
+    assert all(power(row[3]) <= power(row[4]) and number(row[6]) <= 1 for row in rows)
     below, _, driven = rows
     # Below 1 the bound proves it; far above it the gradient vanishes, too.
-    assert power(below[4]) < 1e-4 and power(driven[3]) < 1e-4
-    assert float(driven[4]) > 1e20
+    assert power(below[4]) < 1 < 1e5 < power(driven[4])
+    assert power(below[5]) < 1e-4 and power(driven[5]) < 1e-4
 
 
 def test_lesson_02_a_radius_below_one_is_neither_enough_nor_needed(finished):
