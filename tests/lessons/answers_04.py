@@ -13,9 +13,23 @@ RIGHT = [
     Right("hide-value", {I_HELD: "{ channel: 'g', units: [2], steps, value: 0 }"}),
     Right("hide-value", {", units: [2]": ""}),
     Right("hide-value", {DAYS: "Array.from({ length: 20 }, (_, k) => k + 21)"}),
+    Right("last-rainy-day", {"[0, -40, 20]": "[0, -60, 25]"}),
+    Right("last-rainy-day", {"g: [0.1, 0, 0], read: 10": "g: [-0.2, 0, 0], read: -5"}),
+    Right("last-rainy-day", {"i: [0, 40, -20]": "i: [0, 20, -20]", "read: 10": "read: 20"}),
 ]
 
 WRONG = [
+    Wrong("last-rainy-day", {"f: [0, -40, 20]": "f: [0, 0, 20]"}, "It adds up all rainy days"),
+    Wrong(
+        "last-rainy-day", {"g: [0.1, 0, 0], read: 10": "g: [1, 0, 0], read: 1"}, "tanh makes large"
+    ),
+    Wrong(
+        "last-rainy-day",
+        {"i: [0, 40, -20]": "i: [0, 0, 20]", "f: [0, -40, 20]": "f: [0, 0, -20]"},
+        "It tells the temperature of the day itself",
+    ),
+    Wrong("last-rainy-day", {"f: [0, -40, 20]": "f: [0, 0, -20]"}, "it has lost what it wrote"),
+    Wrong("last-rainy-day", {"read: 10": "read: -10"}, "with the wrong sign"),
     Wrong("bias-for", {"Math.log(f / (1 - f))": "f"}, "That is f itself."),
     Wrong("bias-for", {"Math.log(f / (1 - f))": "3"}, "biasFor(1): expected 0, got 3."),
     Wrong("bias-for", {"f / (1 - f)": "(1 - f) / f"}, "The sign is wrong"),

@@ -143,3 +143,25 @@ def test_the_report_finds_what_the_text_below_it_says(done):
         ("no patient: forget gate shut", "The gradient vanishes"),
         ("no patient: forget gate shut", "A gate is stuck shut"),
     ]
+
+
+def test_the_places_that_the_report_names_are_shown(done):
+    flow, gate = bundles(done, "clinic-places")
+    assert flow["threshold"] == 1e-7
+    assert [network["name"] for network in flow["networks"]] == [
+        "healthy, B and C",
+        "D, gates swapped",
+        "E, target leaked",
+        "no patient: forget gate shut",
+    ]
+    # In all but the healthy one the gradient falls below that; the gate that is stuck is the one in view.
+    lowest = [min(numbers(network["hidden"])) for network in flow["networks"]]
+    last = [numbers(network["hidden"])[59] for network in flow["networks"]]
+    assert [low < 1e-7 * end for low, end in zip(lowest, last, strict=True)] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+    assert "A gate is stuck shut: f, unit 0" in gate["title"]
+    assert max(max(row) for row in channel(gate, "f")) < 0.001

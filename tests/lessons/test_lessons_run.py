@@ -663,3 +663,42 @@ def test_lesson_04_a_gradient_tells_a_small_change_of_the_input_and_not_a_large_
         assert abs(small[-1] - 1) < 0.2
         assert abs(large[-1] - 1) > 2 * abs(small[-1] - 1)
         assert abs(large[-1] - 1) > 0.3
+
+
+def test_lesson_04_what_the_belt_leaves_out_comes_through_h(finished):
+    notebook = finished(lesson_called("04-what-gates-are-good-for"))
+    rows = {
+        row[0].strip(): [power(word) for word in row[1:]]
+        for row in table_of(cell_of(notebook, "ways-table"))
+    }
+    assert len(rows) == 7
+    control = rows.pop("trained, seed 1, every U := 0")
+    assert all(row[0] == 1 for row in rows.values()) and control[:4] == [1, 1, 1, 1]
+    trained = [row for name, row in rows.items() if name.startswith("trained")]
+    untrained = [row for name, row in rows.items() if name.startswith("not trained")]
+    assert len(trained) == len(untrained) == 3
+    assert all(0.9 <= ratio < 1.4 for row in trained for ratio in row[:4])
+    assert all(row[3] > 100 and row[4] < 1e-8 for row in untrained)
+
+
+def test_lesson_04_a_gate_set_for_the_pace_says_the_same_at_half_speed(finished):
+    notebook = finished(lesson_called("04-what-gates-are-good-for"))
+    before, adapted, said = (row[-1] for row in table_of(cell_of(notebook, "warp-table")))
+    assert power(before) > 0.1 and power(adapted) < 1e-12
+    share, left, e = re.findall(r"0\.\d+", said)
+    assert share == "0.9900" and abs(float(left) - float(e)) < 0.005
+
+
+def test_lesson_04_keeping_wants_one_gate_open_and_the_other_shut(finished):
+    notebook = finished(lesson_called("04-what-gates-are-good-for"))
+    rows = {
+        row[0].strip(): [number(word) for word in row[1:]]
+        for row in table_of(cell_of(notebook, "chrono-table"))
+        if len(row) == 4
+    }
+    zero = rows.pop("(always saying 0)")[0]
+    learned = {name for name, row in rows.items() if max(row) < 0.1}
+    assert learned == {"f log(T − 1), i −log(T − 1)", "chrono"}
+    assert all(
+        abs(each - zero) < 0.01 for name, row in rows.items() if name not in learned for each in row
+    )

@@ -20,6 +20,7 @@ import { follow } from './follow';
 import { halfWidth } from './halfWidth';
 import { inputGated } from './inputGated';
 import { joinSteps } from './joinSteps';
+import { lastRainyDay } from './lastRainyDay';
 import { latch } from './latch';
 import { leadLeft } from './leadLeft';
 import { leftOfFirst } from './leftOfFirst';
@@ -54,6 +55,7 @@ export type { Careless, Numbers, Reference } from './reference';
 export { inNumbers } from './reference';
 export type { BothWays } from './wetSpell';
 export type { CountingGates } from './boundedCount';
+export type { ReadGates } from './lastRainyDay';
 export type { Pairs } from './addingWins';
 export type { Turn } from './everyThird';
 export type { Turned } from './stepsBack';
@@ -109,6 +111,7 @@ export const answers = {
   'bounded-count': boundedCount,
   'every-third': everyThird,
   'farther-is-easier': fartherIsEasier,
+  'last-rainy-day': lastRainyDay,
   'less-surprised': lessSurprised,
   'more-and-less-precise': moreAndLessPrecise,
   'not-bad': notBad,

@@ -18,6 +18,7 @@ export type {
   GateWeights,
   OneStep,
   Pairs,
+  ReadGates,
   StepOnly,
   Turn,
   Turned,

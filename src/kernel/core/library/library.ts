@@ -17,6 +17,7 @@ export type {
   OneStep,
   Pairs,
   PassedCheck,
+  ReadGates,
   RnnStep,
   StepOnly,
   StepOptions,

@@ -4,6 +4,7 @@ import type {
   CounterGates,
   CountingGates,
   Pairs,
+  ReadGates,
   Reference,
   Turn,
   Turned,
@@ -37,6 +38,10 @@ import {
   inputGated,
   type Asked as Gate
 } from '../../../../src/exercises/answers/inputGated';
+import {
+  lastRainyDay,
+  type Asked as LastDay
+} from '../../../../src/exercises/answers/lastRainyDay';
 import {
   latch,
   type Asked as Latch
@@ -111,6 +116,17 @@ function counting({ tickCounts, reset, noReset }: Counter): CounterGates {
   const [weight, bias] = between(noReset, reset, 20);
   const g = tickCounts === 1 ? 20 : Math.atanh(tickCounts);
   return { f: [0, weight, bias], i: [40, 0, -20], g: [0, 0, g] };
+}
+
+/** Keeps but on the days that count, writes on these alone, and little, so that tanh is straight. */
+function lastDay({ wet, dry, of }: LastDay): ReadGates {
+  const [counts, other] = of === 'wet' ? [wet, dry] : [dry, wet];
+  return {
+    f: [0, ...between(other, counts, 20)],
+    i: [0, ...between(counts, other, 20)],
+    g: [0.1, 0, 0],
+    read: 10
+  };
 }
 
 const gate = ({ wet, dry, keepsOn }: Gate): number[] =>
@@ -313,6 +329,7 @@ const all: [string, Judged][] = [
   ['the latch', judged(latch, latched)],
   ['the counter', judged(tickCounter, counting)],
   ['the gate', judged(inputGated, gate)],
+  ['the last rainy day', judged(lastRainyDay, lastDay)],
   ['the spell', judged(wetSpell, spell)],
   ['the models', judged(lessSurprised, models)],
   ['the series', judged(fartherIsEasier, sides)],
