@@ -155,8 +155,8 @@ def test_the_places_that_the_report_names_are_shown(done):
         "no patient: forget gate shut",
     ]
     # In all but the healthy one the gradient falls below that; the gate that is stuck is the one in view.
-    lowest = [min(numbers(network["hidden"])) for network in flow["networks"]]
-    last = [numbers(network["hidden"])[59] for network in flow["networks"]]
+    lowest = [min(numbers(network["cellState"])) for network in flow["networks"]]
+    last = [numbers(network["cellState"])[59] for network in flow["networks"]]
     assert [low < 1e-7 * end for low, end in zip(lowest, last, strict=True)] == [
         False,
         True,
