@@ -9,7 +9,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const kept = path.join(root, 'docs/images/digests.json');
 const views = ['src/scene', 'src/views', 'src/widgets', 'style'];
 const drawnBy = {
-  'lesson-03.png': ['src/lab/inspector', ...views],
+  'lesson-04.png': ['src/lab/inspector', ...views],
   'playground.png': ['src/play', ...views],
   'preview.png': ['src/play', ...views]
 };

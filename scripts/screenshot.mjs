@@ -1,6 +1,6 @@
-// Takes the README's picture from the real lab: lesson 03, run, at its trained LSTM.
+// Takes the README's picture from the real lab: lesson 04, run, at its trained LSTM.
 //
-//   node scripts/screenshot.mjs        (after make setup; writes docs/images/lesson-03.png)
+//   node scripts/screenshot.mjs        (after make setup; writes docs/images/lesson-04.png)
 
 import { spawn } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { findChromium } from './find-browser.mjs';
 import { keepDigests } from './readme-pictures.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const lesson = '03-inside-the-lstm.ipynb';
+const lesson = '04-what-gates-are-good-for.ipynb';
 const port = '18764';
 const base = `http://127.0.0.1:${port}`;
 
@@ -76,9 +76,9 @@ try {
   await page.mouse.move(0, 0);
   await wait(2000);
   await page.screenshot({
-    path: path.join(root, 'docs', 'images', 'lesson-03.png')
+    path: path.join(root, 'docs', 'images', 'lesson-04.png')
   });
-  keepDigests('lesson-03.png');
+  keepDigests('lesson-04.png');
 } finally {
   await browser.close();
   server.kill('SIGTERM');

@@ -46,7 +46,7 @@ beforeEach(() => {
   folders.forEach(each =>
     mkdirSync(path.join(copy, each), { recursive: true })
   );
-  keepDigests('lesson-03.png', 'playground.png', 'preview.png');
+  keepDigests('lesson-04.png', 'playground.png', 'preview.png');
 });
 afterEach(() => rmSync(copy, { recursive: true }));
 
