@@ -49,9 +49,10 @@ const plugin: JupyterFrontEndPlugin<void> = {
     document.addEventListener(
       'click',
       event => {
-        const link = (event.target as Element).closest<HTMLElement>(
-          'a[data-commandlinker-args]'
-        );
+        const link =
+          event.target instanceof Element
+            ? event.target.closest<HTMLElement>('a[data-commandlinker-args]')
+            : null;
         const page = link && documentationPage(link);
         if (page !== null) {
           event.preventDefault();
