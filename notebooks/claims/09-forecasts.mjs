@@ -1,6 +1,11 @@
 // What lesson 09 claims of changes, levels and more variables, and the sweeps over which it was tried.
 
-import { every, mean, pairedAbove } from '../../scripts/claims/verdicts.mjs';
+import {
+  every,
+  mean,
+  none,
+  pairedAbove
+} from '../../scripts/claims/verdicts.mjs';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const RATES = [0.003, 0.01, 0.03];
@@ -10,6 +15,12 @@ const KNOBS = {
   rate: ['adam({ learningRate: 0.01 })', 'adam({ learningRate: swept.rate })'],
   epochs: ['fit: { epochs: 20,', 'fit: { epochs: swept.epochs,']
 };
+const PRICE_EPOCHS = [20, 40];
+const [ON_PRICES, PERSISTENCE, LINE_ON_PRICES] = [
+  'network on prices',
+  'as the day before',
+  'linear, 20 days'
+];
 /** Forecasts that know neither seeds nor rates nor epochs: each is made once. */
 const simple = new Map();
 const INPUTS = {
@@ -155,6 +166,56 @@ export const sweeps = {
       }
       return found;
     }
+  },
+  price: {
+    title: 'What a euro costs on the next trading day, from 20 days',
+    cells: [
+      'imports',
+      { id: 'co2-data', until: 'const years' },
+      'made-code',
+      { id: 'changes-train', until: 'const onChanges' },
+      { id: 'price-train', until: 'const pricesSaid' }
+    ],
+    knobs: KNOBS,
+    takes: [
+      'PRICE_TEST',
+      'made',
+      'mean',
+      'pipeline',
+      'prices',
+      'pricesBy',
+      'ridge'
+    ],
+    rows: [ON_PRICES, PERSISTENCE, LINE_ON_PRICES],
+    rates: [0.001, 0.003, 0.01, 0.03],
+    seeds: SEEDS,
+    budgets: PRICE_EPOCHS,
+    measure: 'mean error on the last fifth of the days, 0.001 dollars',
+    lowerIsBetter: true,
+    small: { row: LINE_ON_PRICES, rate: 0.01 },
+    async train(own, { row, seed }) {
+      const { PRICE_TEST, mean, prices } = own;
+      const found = [];
+      for (const epochs of PRICE_EPOCHS) {
+        own.swept.epochs = epochs;
+        const said =
+          row === PERSISTENCE
+            ? prices.slice(PRICE_TEST - 1, -1)
+            : await own.pricesBy(
+                row === ON_PRICES
+                  ? own.made(seed)
+                  : own.pipeline({ model: own.ridge({ alpha: 0 }) }),
+                row === ON_PRICES ? { verbose: 0 } : {}
+              );
+        found.push(
+          1000 *
+            mean(
+              said.map((value, at) => Math.abs(value - prices[PRICE_TEST + at]))
+            )
+        );
+      }
+      return found;
+    }
   }
 };
 /** Of ten seeds, those still ahead where both networks have learned too much by heart. */
@@ -248,6 +309,28 @@ export const claims = [
           far('as on the same day last week') < 1000 &&
           far('network') < far('as on the same day last week')
         );
+      })
+  },
+  {
+    id: 'persistence',
+    sentence:
+      '*as the day before*, also called **persistence**, reads one price, learns nothing, and none of the three is ahead of it.',
+    sweep: 'price',
+    opens: { rate: 0.01, budget: 20 },
+    told: ({ [ON_PRICES]: networks, [PERSISTENCE]: [still] }) =>
+      none(networks, error => error < still, 'ahead of the day before'),
+    range:
+      'ten seeds, at rates of 0.001 to 0.03, after 20 and after 40 epochs: the mean of the networks is behind at every rate, by 5 % at its best. Single seeds are ahead by up to 1.4 %. The linear model is level with it.',
+    holds: sweep =>
+      PRICE_EPOCHS.every(budget => {
+        const [still] = sweep.best({ row: PERSISTENCE, budget }).values;
+        return [0.001, 0.003, 0.01, 0.03].every(rate => {
+          const networks = sweep.at({ row: ON_PRICES, rate, budget });
+          return (
+            mean(networks) > 1.04 * still &&
+            Math.min(...networks) > 0.985 * still
+          );
+        });
       })
   }
 ];

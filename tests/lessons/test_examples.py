@@ -138,6 +138,27 @@ def test_edge_it_keeps_the_brief_and_without_l2_one_leaves_its_rails(finished):
     assert all(reset < within + 5 for _, reset in free)
 
 
+def test_edge_four_bits_cost_little_and_two_bits_more_than_half_the_units(finished):
+    notebook = finished(named("edge"))
+    sensor = scores(notebook, "small-sensor")
+    whole = sensor["10 units, 32 bits"]
+    for bits in (8, 4):
+        size, *errors = sensor[f"10 units, {bits} bits"]
+        assert size < whole[0]
+        assert max(errors) < max(whole[1:]) + 0.3
+    # The question is too easy to show what rounding costs.
+    assert sensor["1 unit, 32 bits"][0] < 100
+    assert max(sensor["1 unit, 32 bits"][1:]) < max(whole[1:]) + 0.5
+    voices = scores(notebook, "voices-table")
+    mean = {name: sum(shares) / len(shares) for name, (_, *shares) in voices.items()}
+    size = {name: row[0] for name, row in voices.items()}
+    assert abs(mean["16 units, 8 bits"] - mean["16 units, 32 bits"]) < 1
+    assert mean["16 units, 4 bits"] > mean["6 units, 32 bits"] + 1
+    assert size["16 units, 4 bits"] < size["6 units, 32 bits"]
+    assert mean["16 units, 2 bits"] < mean["4 units, 32 bits"] - 5
+    assert size["16 units, 2 bits"] > size["4 units, 32 bits"]
+
+
 def test_movement_summaries_are_ahead_and_new_people_cost_every_judge_something(finished):
     notebook = finished(named("movement"))
     assert "Licence: BSD-3-Clause" in text_of(cell_of(notebook, "recordings"))

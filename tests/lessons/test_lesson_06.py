@@ -72,3 +72,11 @@ def test_looking_ahead_gives_nothing_where_only_the_past_counts(done):
     rows = named_rows(done, "none-table")
     assert all(worst < 0.1 for *_, worst in rows.values())
     assert rows["forward"][0] < min(rows["both ways"][0], rows["two layers, both ways"][0]) + 0.01
+
+
+def test_one_layer_guesses_however_wide_and_a_place_to_meet_is_enough(done):
+    rows = named_rows(done, "meet-table")
+    narrow, wide, deep, dense = rows.values()
+    assert max(*narrow[1:], *wide[1:]) < 65
+    assert min(*deep[1:], *dense[1:]) > 97
+    assert deep[0] < dense[0] < wide[0]

@@ -128,3 +128,29 @@ def test_the_days_heat_helps_with_the_night_and_dice_do_not(done):
     linear, networks = rows["highest: alone"][:2]
     assert rows["highest: and lowest"][0] > linear
     assert abs(rows["highest: and lowest"][1] - networks) < 0.03
+
+
+def test_a_network_on_prices_says_what_it_has_just_read(done):
+    rows = named_rows(done, "price-table")
+    still = rows["as the day before"][0]
+    assert abs(rows["linear, 20 days"][0] - still) < 0.02 * still
+    for came, before in seeds(rows, "network"):
+        assert came > still
+        assert before < came
+
+
+def test_of_returns_a_leak_finds_as_much_in_noise_and_honest_networks_nothing(done):
+    rows = named_rows(done, "returns-table")
+    still, noise = (
+        rows["baseline: no change (directions: always up)"][0],
+        rows["baseline on shuffled: no change"][0],
+    )
+    for of, least in (("returns", still), ("shuffled", noise)):
+        for leak in ("honest", "scaled by all years"):
+            error, _, low, high = rows[f"{of}: {leak}"]
+            assert error > 0.99 * least
+            assert low < 50 < high
+        for leak, right in (("smoothed", 80), ("a day late", 99)):
+            error, _, low, _ = rows[f"{of}: {leak}"]
+            assert error < 0.5 * least
+            assert low > right

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lesson_kernel import lesson_called, named_rows
+from lesson_kernel import cell_of, lesson_called, named_rows, table_of
 
 LESSON = "11-choosing"
 
@@ -66,3 +66,22 @@ def test_the_honest_table_has_one_search_clearly_better_and_not_all(done):
 def test_the_linear_model_beats_last_week_on_the_test(done):
     week, line = named_rows(done, "years-data").values()
     assert line[-1] < week[-1]
+
+
+def test_shuffled_folds_promise_too_little_of_an_error_and_all_choose_alike(done):
+    rows = named_rows(done, "grid-table")
+    time, dealt, pieces = (
+        rows[name] for name in ("in the order of time", "shuffled folds", "folds in one piece")
+    )
+    assert time[:2] == dealt[:2] == pieces[:2]
+    fresh = time[3]
+    assert dealt[2] < pieces[2] < fresh < time[2]
+
+
+def test_what_is_held_out_in_time_follows_what_was_trained_on(done):
+    rows = [
+        [word for word in row if word.strip()] for row in table_of(cell_of(done, "grid-splits"))
+    ]
+    assert len(rows) == 3
+    for _, first, last, held, until in rows:
+        assert first.strip() < last.strip() < held.strip() < until.strip()

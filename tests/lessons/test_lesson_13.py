@@ -147,3 +147,35 @@ def test_a_day_at_a_time_the_network_says_the_same(done):
     assert one[0] == all_[0] > 2000
     assert one[1] == 16
     assert one[2] < 1e-5
+
+
+def test_ten_days_do_not_tell_the_watches_apart(done):
+    rows = {row[0]: row[1:] for row in words_of(done, "interval-table")}
+    for name in (*FORECASTS, *NETWORKS):
+        found, recall, _, false, more = rows[name]
+        low, high = map(int, recall.split(" to "))
+        assert low < int(found) < high and high - low == 6
+        least, most = map(int, false.split(" to "))
+        assert least <= int(rows[name][2]) <= most
+        if name != "usual":
+            low, high = (number(word) for word in more.split(" to "))
+            assert low <= 0 <= high
+
+
+def test_a_carried_state_is_ahead_where_a_window_is_short(done):
+    rows = {row[0]: [float(word) for word in row[-3:]] for row in words_of(done, "fed-table")[1:]}
+    for batch in (4, 16):
+        carried, reset, shuffled = (
+            rows[f"{state}; 7 days, batch of {batch}"]
+            for state in ("carried", "reset", "carried, shuffled")
+        )
+        assert sum(carried) < 0.9 * min(sum(reset), sum(shuffled))
+        carried, reset = (
+            rows[f"{state}; 28 days, batch of {batch}"] for state in ("carried", "reset")
+        )
+        assert abs(sum(carried) - sum(reset)) < 0.15 * sum(reset)
+    few, many = (sum(rows[f"reset; 28 days, batch of {batch}"]) for batch in (16, 4))
+    assert few > many
+    above = rows["the networks above; 56 days, batch of 16"]
+    short = [row for name, row in rows.items() if "7 days" in name]
+    assert sum(above) < min(map(sum, short))
