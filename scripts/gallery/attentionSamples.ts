@@ -84,13 +84,16 @@ function joined() {
 }
 
 /** A sequence that looks at itself, by two heads: half of each map is the future, which is masked. */
-function selfLooking() {
-  const words = 'the cat that chased the mouse sat down'.split(' ');
+function selfLooking(
+  sentence = 'the cat that chased the mouse sat down',
+  keyDim = 4
+) {
+  const words = sentence.split(' ');
   const model = sequential(
     [
-      layers.embedding({ inputDim: words.length, outputDim: 8 }),
+      layers.embedding({ inputDim: words.length, outputDim: 2 * keyDim }),
       layers.positionEncoding(),
-      layers.selfAttention({ keyDim: 4, heads: 2, causal: true })
+      layers.selfAttention({ keyDim, heads: 2, causal: true })
     ],
     { seed: 5 }
   );
@@ -120,7 +123,25 @@ export const attentionSamples: readonly SampleEntry[] = [
     name: 'attention-self',
     title: 'Attention: a sentence that looks at itself',
     live: false,
-    make: selfLooking
+    make: () => selfLooking()
+  },
+  {
+    name: 'attention-look',
+    title: 'Attention: one look, worked out',
+    live: false,
+    view: { look: 'values', step: 5, layer: 'layer 1, head 2' },
+    make: () => selfLooking()
+  },
+  {
+    name: 'attention-look-long',
+    title: 'Attention: one look at many tokens, keys of 16 numbers',
+    live: false,
+    view: { look: 'softmax', step: 30 },
+    make: () =>
+      selfLooking(
+        Array.from({ length: 40 }, (_, at) => `token${at}`).join(' '),
+        16
+      )
   },
   {
     name: 'attention-cell',

@@ -115,7 +115,10 @@ export type { EvaluateOptions } from './models/evaluateModel';
 export type { ValidationData } from './models/examples';
 export type { FitOptions } from './models/fit';
 export type { SnapshotOptions } from './models/snapshots';
-export type { SelfAttentionViewOptions } from './models/selfAttentionView';
+export type {
+  LookWithin,
+  SelfAttentionViewOptions
+} from './models/selfAttentionView';
 export type { ModelTraceOptions, TwoWayScaler } from './models/traceOptions';
 export type { Stream } from './models/stream';
 export type { PytorchOptions } from './models/toPython/toPytorch';
@@ -194,7 +197,7 @@ export type { Changes } from './recurrence/changes';
 export { attend } from './layers/attend';
 export type { Attended, AttendOptions } from './layers/attend';
 export type { AttentionScore } from './spec/layers';
-export type { LookAt } from './seq2seq/lookAt';
+export type { LookAt } from './layers/lookAt';
 export type { Seq2seqPredictOptions } from './seq2seq/predictEncoderDecoder';
 export { AttentionView } from './models/attentionView';
 export type { AttentionViewOptions } from './seq2seq/attentionView';

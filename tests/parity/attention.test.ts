@@ -184,7 +184,7 @@ it.each([
     { values: x, mask: tensor(of.mask) },
     {
       ...seededPass(1, false, 0),
-      looked: (_, weights) => looks.push(weights)
+      looked: (_, { weights }) => looks.push(weights)
     }
   );
   if (of.maps) {

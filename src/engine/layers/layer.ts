@@ -68,8 +68,28 @@ export interface Pass {
   readonly compiles?: boolean;
   /** @internal Present when every step is to be kept. */
   readonly recorder?: Recorder;
-  /** @internal Takes where the steps of a layer looked, `[B, heads, T, T]`; absent where nobody asks. */
-  looked?(layer: string, weights: Tensor): void;
+  /** @internal Where the steps of a layer are made to look, given where they would, `[B, heads, T, T]`. */
+  lookAt?(layer: string, weights: Tensor): Tensor;
+  /** @internal Takes how the steps of a layer looked; absent where nobody asks. */
+  looked?(layer: string, look: Look): void;
+}
+
+/** How the steps of a layer looked at the steps of its sequence, with each of its heads. */
+export interface Look {
+  /** `[B, heads, T, d]`, with rotary positions after they are turned. */
+  readonly queries: Tensor;
+  readonly keys: Tensor;
+  readonly values: Tensor;
+  /** `[B, heads, T, T]`: `q · k/√d`, before the mask. */
+  readonly scores: Tensor;
+  /** `[B, 1, T, T]`: 1 where a step may look; null where every step may look everywhere. */
+  readonly visible: Tensor | null;
+  /** `[B, heads, T, T]`: the softmax of those scores. */
+  readonly own: Tensor;
+  /** The same, or where the steps are made to look. */
+  readonly weights: Tensor;
+  /** `[B, heads, T, d]`: the values by their weights, added up. */
+  readonly seen: Tensor;
 }
 
 /** A pass through a network that does not train: nothing is dropped, nothing recorded. */

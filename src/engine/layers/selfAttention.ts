@@ -5,7 +5,7 @@ import { concat, select } from '../tensor/joining';
 import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
-import type { Layer, LayerOptions, Signal } from './layer';
+import type { Layer, LayerOptions, Look, Signal } from './layer';
 import { headOf } from './layer';
 
 export interface SelfAttentionOptions extends LayerOptions {
@@ -69,20 +69,28 @@ export function selfAttention(options: SelfAttentionOptions): Layer {
       return rotary && name !== 'value' ? turned(of, from) : of;
     });
 
-  /** `[B, heads, Q, T]`: where queries look among the keys that they may see. */
-  function looks([q, k]: Tensor[], visible: Tensor | null): Tensor {
-    const scores = q.matmul(k.transpose([0, 1, 3, 2])).div(Math.sqrt(keyDim));
-    return (visible ? select(visible, scores, -1e30) : scores).softmax(-1);
+  /** Where queries look among the keys that they may see, or are made to look, and what they see there. */
+  function look(
+    [queries, keys, values]: Tensor[],
+    visible: Tensor | null,
+    moved = (weights: Tensor): Tensor => weights
+  ): Look {
+    const scores = queries
+      .matmul(keys.transpose([0, 1, 3, 2]))
+      .div(Math.sqrt(keyDim));
+    const own = (visible ? select(visible, scores, -1e30) : scores).softmax(-1);
+    const weights = moved(own);
+    const seen = weights.matmul(values);
+    return { queries, keys, values, scores, visible, own, weights, seen };
   }
 
-  /** `[B, Q, I]`: what they see of the values there. */
-  function seen(weights: Tensor, v: Tensor): Tensor {
-    const [batch, , queries] = weights.shape;
-    const joined = weights
-      .matmul(v)
+  /** `[B, Q, I]`: what all heads see. */
+  function joined({ seen }: Look): Tensor {
+    const [batch, , queries] = seen.shape;
+    const side = seen
       .transpose([0, 2, 1, 3])
       .reshape([batch, queries, heads * keyDim]);
-    return linear(joined, 'output');
+    return linear(side, 'output');
   }
 
   return {
@@ -120,10 +128,13 @@ export function selfAttention(options: SelfAttentionOptions): Layer {
     },
     call({ values: x, mask }, pass) {
       const [batch, steps] = x.shape;
-      const made = projected(x, 0);
-      const weights = looks(made, visibility(batch, steps, mask, causal));
-      pass.looked?.(this.name, weights);
-      return { values: seen(weights, made[2]), mask };
+      const found = look(
+        projected(x, 0),
+        visibility(batch, steps, mask, causal),
+        pass.lookAt && (weights => pass.lookAt!(this.name, weights))
+      );
+      pass.looked?.(this.name, found);
+      return { values: joined(found), mask };
     },
     ...(causal && {
       stepper() {
@@ -139,7 +150,7 @@ export function selfAttention(options: SelfAttentionOptions): Layer {
             const isPadding = mask?.values[0] === 0;
             const [k, v] = isPadding && kept.length > 0 ? kept : all;
             kept = isPadding ? kept : all;
-            return { values: seen(looks([q, k], null), v), mask };
+            return { values: joined(look([q, k, v], null)), mask };
           },
           get carried() {
             return kept.reduce((sum, each) => sum + each.size, 0);

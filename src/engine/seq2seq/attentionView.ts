@@ -11,7 +11,7 @@ import { noGradient } from '../tensor/recording';
 import { decode } from './decode';
 import { AttentionView } from '../models/attentionView';
 import { weightsNow } from '../models/weightsNow';
-import type { LookAt } from './lookAt';
+import type { LookAt } from '../layers/lookAt';
 import { looking } from './lookAt';
 import type { TwoNetworks } from './twoNetworks';
 import { encode, forcedLogits, ofTokens } from './network';
@@ -94,7 +94,7 @@ export function attentionView(
       [...ids.values].map(sourceWord),
       model.attention,
       decodings,
-      title
+      { title }
     ),
     madeNow(weightsNow(model))
   );

@@ -19,7 +19,7 @@ import { concat, stack } from '../tensor/joining';
 import { noGradient } from '../tensor/recording';
 import type { TensorLike, Tensor } from '../tensor/tensor';
 import type { TwoNetworks } from './twoNetworks';
-import type { LookAt } from './lookAt';
+import type { LookAt } from '../layers/lookAt';
 import { looking } from './lookAt';
 import type { Encoded } from './network';
 import { decoderStep, encode, ofTokens } from './network';

@@ -1,19 +1,8 @@
-import { requireList, requireNumber } from '../base/check';
+import type { LookAt } from '../layers/lookAt';
+import { requireLook } from '../layers/lookAt';
 import { Tensor } from '../tensor/tensor';
 import type { Encoded } from './network';
 import type { TwoNetworks } from './twoNetworks';
-
-/**
- * Where a step of the decoder is made to look: given the weights that it has of its own, one for each
- * source token, and the step, counted from 0, returns those to use in their place. They sum to 1.
- */
-export type LookAt = (
-  weights: readonly number[],
-  step: number
-) => readonly number[];
-
-/** A sum of 1, as exactly as anybody writes it. */
-const TOLERANCE = 1e-6;
 
 /**
  * What the decoder is given when it is made to look elsewhere; unchanged without `lookAt`.
@@ -62,26 +51,8 @@ function heldWeights(
       const from = (row * queries + query) * sources;
       const own = [...weights.values.subarray(from, from + real)];
       const step = firstStep + query;
-      held.set(requireWeights(who, lookAt(own, step), real, step), from);
+      held.set(requireLook(who, lookAt(own, step), real, step), from);
     }
   }
   return new Tensor(held, weights.shape);
-}
-
-function requireWeights(
-  who: string,
-  given: readonly number[],
-  count: number,
-  step: number
-): readonly number[] {
-  const name = `what lookAt returns at step ${step}`;
-  const weights = requireList(who, name, given);
-  weights.forEach(weight => requireNumber(who, name, weight, { least: 0 }));
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  if (weights.length !== count || Math.abs(sum - 1) > TOLERANCE) {
-    throw new RangeError(
-      `${who}: ${name} must be ${count} weights that sum to 1, one for each source token, got [${weights.join(', ')}]`
-    );
-  }
-  return weights;
 }

@@ -1,7 +1,7 @@
 import { callable, integer, options as reader } from '../base/options';
 import { noGradient } from '../tensor/recording';
 import type { TensorLike } from '../tensor/tensor';
-import type { LookAt } from './lookAt';
+import type { LookAt } from '../layers/lookAt';
 import { looking } from './lookAt';
 import { encode, writeFreely } from './network';
 import { requireTokens } from './tokens';

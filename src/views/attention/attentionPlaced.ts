@@ -17,9 +17,11 @@ import { shorten } from '../../scene/words/fitText';
 import { formatFixed } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import { isMistake, type Decoding } from './attention';
+import type { Worked } from './look';
+import { lookHeight } from './lookMarks';
 
-/** Two decodings stand side by side from this width on. */
-const BESIDE_FROM = 640;
+/** Maps stand side by side where each has this width. */
+const LEAST = 306;
 const APART = 28;
 const BELOW = 20;
 const WIDEST = 620;
@@ -47,6 +49,8 @@ const GAP = 8;
 /** What it is drawn of. */
 export interface AttentionNow {
   readonly bundle: Attention;
+  /** The head whose look is worked out below its map. */
+  readonly worked: Worked | null;
   readonly translate: Translate;
 }
 
@@ -69,7 +73,7 @@ const endWords = (states: NumericArray): string =>
 
 /** A map a decoding, side by side where there is room; what encoder and decoder held at its sides. */
 export function attentionPlaced(
-  { bundle, translate }: AttentionNow,
+  { bundle, worked, translate }: AttentionNow,
   {
     surface,
     scene,
@@ -82,16 +86,21 @@ export function attentionPlaced(
 ): Placed {
   const { width, measure, theme } = surface;
   const { decodings } = bundle;
-  const gaps = APART * (decodings.length - 1);
-  const isBeside = width >= BESIDE_FROM && gaps > 0;
-  const each = isBeside ? (width - gaps) / decodings.length : width;
+  const beside = Math.min(
+    decodings.length,
+    Math.max(1, Math.floor((width + APART) / (LEAST + APART)))
+  );
+  const each = (width - APART * (beside - 1)) / beside;
+  const leftOf = (at: number): number => (at % beside) * (each + APART);
   let height = 0;
+  let top = 0;
   const panels = decodings.map((decoding, at): PlacedPanel => {
-    const [x, y] = isBeside
-      ? [at * (each + APART), 0]
-      : [0, at === 0 ? 0 : height + BELOW];
+    if (at > 0 && at % beside === 0) {
+      top = height + BELOW;
+    }
+    const [x, y] = [leftOf(at), top];
     const room = { x, y: y + NAME, width: Math.min(each, WIDEST) };
-    const box = mapBox({ bundle, translate }, decoding, room, measure);
+    const box = mapBox({ bundle, worked, translate }, decoding, room, measure);
     const end = decoding.context
       ? contextTop(decoding, box) + CONTEXT
       : contextTop(decoding, box) - GAP;
@@ -110,7 +119,8 @@ export function attentionPlaced(
   const legends = legendsOf(scene, panels[0].box.x, height, surface);
   const words = axisLook(theme);
   return {
-    ...{ width, height: height + LEGEND, panels, axis: [], badge: 0 },
+    ...{ width, panels, axis: [], badge: 0 },
+    height: height + LEGEND + (worked ? lookHeight(worked) : 0),
     maps: [
       ...panels.flatMap((panel, at) => [
         ...mapsOf(scene.panels[at], panel, surface),
@@ -123,10 +133,9 @@ export function attentionPlaced(
         const decoding = decodings[at];
         const { x, y, width: wide } = box;
         const base = baseOf(box);
-        const left = isBeside ? at * (each + APART) : 0;
-        const top = y - headOf(bundle, wide, measure) - 6;
+        const over = y - headOf(bundle, wide, measure) - 6;
         return [
-          text(shorten(decoding.name, each, measure), left, top, {
+          text(shorten(decoding.name, each, measure), leftOf(at), over, {
             ...{ 'font-size': 13, 'font-weight': 600 },
             fill: theme.color('ink')
           }),

@@ -1,5 +1,5 @@
 import type { Attention, NumericArray } from '../../trace';
-import type { DataTable, NamedTable } from '../../scene/dataTable';
+import type { NamedTable } from '../../scene/dataTable';
 import { map, type Panel } from '../../scene/scene';
 import {
   note,
@@ -12,6 +12,7 @@ import { defineView } from '../../scene/view';
 import { formatFixed } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
 import type { Translate } from '../../scene/words/translate';
+import { attentionChoices, type AttentionMoment } from './attentionChoices';
 import {
   looksAtItself,
   stepsWritten,
@@ -19,28 +20,47 @@ import {
   type Decoding
 } from './attention';
 import { attentionPlaced } from './attentionPlaced';
+import { workedOf } from './look';
+import { lookTables } from './lookTables';
+import { lookWords } from './lookWords';
+import { statesTable } from './statesTable';
 import { attentionAnswer, spokenAttention, stepLines } from './attentionWords';
 import { rowMarks } from './rowMarks';
 
-/** Where a decoder looked: a map of weights for each decoding, a row for each token that was written. */
+/**
+ * Where a decoder looked, or a sequence at itself: a map of weights for each decoding or head, a row for
+ * each token that looks; below it how one look comes about, as far as was chosen.
+ */
 export const attentionView = defineView<'attention'>()({
   name: 'attention',
   kind: 'attention',
   title: translate => translate('Attention'),
+  choices: attentionChoices,
   plays: true,
   steps: stepsWritten,
-  table: ({ bundle, translate }) => weightsTable(bundle, translate),
+  table: now => weightsTable(shownOf(now), now.translate),
   tables: {
     name: translate => translate('weights'),
-    more: now => stateTables(() => now().bundle, now().translate)
+    more: now => [
+      ...lookTables(now),
+      ...stateTables(() => now().bundle, now().translate)
+    ]
   },
   looked: ({ lit }) => `weight 0 ${lit ?? 0}`,
-  scene: ({ bundle, translate }) => ({
-    panels: bundle.decodings.map(each => panelOf(bundle, each)),
-    layout: (surface, scene, table) =>
-      attentionPlaced({ bundle, translate }, { surface, scene, table }),
-    overlay: { marks: rowMarks({ bundle, translate }) }
-  }),
+  scene(now) {
+    const { translate } = now;
+    const bundle = shownOf(now);
+    const worked = workedOf(now.bundle, now.chosen);
+    return {
+      panels: bundle.decodings.map(each => panelOf(bundle, each)),
+      layout: (surface, scene, table) =>
+        attentionPlaced(
+          { bundle, worked, translate },
+          { surface, scene, table }
+        ),
+      overlay: { marks: rowMarks({ bundle, worked, translate }) }
+    };
+  },
   words: {
     meta: ({ bundle: { title = '', score, source }, translate }) =>
       [
@@ -50,14 +70,23 @@ export const attentionView = defineView<'attention'>()({
       ]
         .filter(Boolean)
         .join(' · '),
-    question: ({ bundle, translate }) =>
-      looksAtItself(bundle)
-        ? translate('Where does each token look?')
-        : translate('What did the decoder write, and where did it look?'),
-    answer: ({ bundle, translate }) => ({
-      row: Math.min(stepsWritten(bundle).opens, stepsWritten(bundle).steps - 1),
-      sentence: attentionAnswer(bundle, translate)
-    }),
+    question: ({ bundle, chosen, translate }) =>
+      workedOf(bundle, chosen)
+        ? translate('How does one look come about?')
+        : looksAtItself(bundle)
+          ? translate('Where does each token look?')
+          : translate('What did the decoder write, and where did it look?'),
+    answer(now, at) {
+      const { bundle, chosen, translate } = now;
+      const { steps, opens } = stepsWritten(bundle);
+      const row = Math.min(at ?? opens, steps - 1);
+      return {
+        row,
+        sentence: workedOf(bundle, chosen)
+          ? stepLines(shownOf(now), row, translate).join('\n')
+          : attentionAnswer(bundle, translate)
+      };
+    },
     reading: ({ bundle, translate }) =>
       [
         looksAtItself(bundle)
@@ -75,16 +104,36 @@ export const attentionView = defineView<'attention'>()({
       ]
         .filter(Boolean)
         .join(' '),
-    below: ({ bundle, translate }, step) =>
-      stepLines(bundle, step, translate).join('\n'),
-    spoken: ({ bundle, lit = null, translate }, step) =>
-      spokenAttention(bundle, step, lit, translate),
+    below: (now, step) =>
+      (
+        workedWords(now, step) ?? stepLines(now.bundle, step, now.translate)
+      ).join('\n'),
+    spoken: (now, step) =>
+      [
+        spokenAttention(shownOf(now), step, now.lit ?? null, now.translate),
+        ...(workedWords(now, step) ?? [])
+      ].join('. '),
     keys: translate => ({
       '← →': translate('token that was read'),
       '↑ ↓': translate('%step')
     })
   }
 });
+
+/** What is drawn: all heads, or the one whose look is worked out. */
+const shownOf = ({ bundle, chosen }: AttentionMoment): Attention => {
+  const worked = workedOf(bundle, chosen);
+  return worked ? { ...bundle, decodings: [worked.decoding] } : bundle;
+};
+
+/** What the last stage of a look does; null where none is worked out. */
+const workedWords = (
+  { bundle, chosen, lit = null, translate }: AttentionMoment,
+  step: number
+): readonly string[] | null => {
+  const worked = workedOf(bundle, chosen);
+  return worked && [lookWords(worked, step, lit, translate)];
+};
 
 const panelOf = ({ source }: Attention, decoding: Decoding): Panel => ({
   id: decoding.name,
@@ -205,7 +254,7 @@ function stateTables(
             label,
             make: () =>
               statesTable(
-                label,
+                translate('State of the %1: one row a step', label),
                 words(now()),
                 states(now().decodings[0])!,
                 translate
@@ -224,25 +273,4 @@ function stateTables(
       ({ targetStates }) => targetStates
     )
   ];
-}
-
-function statesTable(
-  side: string,
-  words: readonly string[],
-  { values, shape: [, units = 1] }: NumericArray,
-  translate: Translate
-): DataTable {
-  return {
-    caption: translate('State of the %1: one row a step', side),
-    columns: [
-      translate('step'),
-      translate('label'),
-      ...Array.from({ length: units }, (_, unit) => translate('unit %1', unit))
-    ],
-    rows: words.map((word, step) => [
-      step,
-      word,
-      ...values.subarray(step * units, (step + 1) * units)
-    ])
-  };
 }

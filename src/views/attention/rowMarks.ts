@@ -6,10 +6,11 @@ import { stepScale } from '../../scene/marks/plane';
 import { text } from '../../scene/marks/text';
 import { axisLook } from '../../scene/placeMarks';
 import type { Overlay, PlacedPanel, Surface } from '../../scene/scene';
-import { shaded } from '../../scene/theme';
 import { shorten } from '../../scene/words/fitText';
 import { formatFixed } from '../../scene/words/format';
 import { isMistake, mostSeen, weightAt, type Decoding } from './attention';
+import { lookHeight, lookMarks } from './lookMarks';
+import { shadedCell } from './shadedCell';
 import {
   baseOf,
   CONTEXT,
@@ -43,8 +44,8 @@ interface Placed {
  */
 export const rowMarks =
   (now: AttentionNow): Overlay['marks'] =>
-  (step, { panels }, surface, lit = null) =>
-    panels.flatMap((panel, at) => {
+  (step, { panels, height }, surface, lit = null) => [
+    ...panels.flatMap((panel, at) => {
       const decoding = now.bundle.decodings[at];
       const placed = { decoding, panel, surface };
       return [
@@ -58,7 +59,14 @@ export const rowMarks =
             ]
           : [])
       ];
-    });
+    }),
+    ...(now.worked && step < now.worked.decoding.target.length
+      ? lookMarks(now.worked, step, {
+          ...{ surface, lit, translate: now.translate },
+          top: height - lookHeight(now.worked)
+        })
+      : [])
+  ];
 
 const wordLook = ({ theme }: Surface, isLit: boolean) => ({
   'font-size': 12,
@@ -225,18 +233,16 @@ function contextMarks(
   return Array.from(
     values.subarray(step * units, (step + 1) * units),
     (value, unit) =>
-      mark(
-        'rect',
+      shadedCell(
+        { x: left(unit), y, width: column, height: CONTEXT },
         {
-          ...{ x: left(unit), y, width: column, height: CONTEXT },
-          'shape-rendering': 'crispEdges',
-          ...shaded(theme, 'states', (value / end + 1) / 2)
-        },
-        mark(
-          'title',
-          {},
-          translate('unit %1 of the context: %2', unit, formatFixed(value))
-        )
+          ...{ theme, ramp: 'states', share: (value / end + 1) / 2 },
+          title: translate(
+            'unit %1 of the context: %2',
+            unit,
+            formatFixed(value)
+          )
+        }
       )
   );
 }

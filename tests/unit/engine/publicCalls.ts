@@ -913,7 +913,13 @@ entry(
     const made = sequential([layers.selfAttention({ keyDim: 2 })]);
     return made.attentionOf(...(given as Parameters<typeof made.attentionOf>));
   },
-  [rows, { heads: [[1, 1]], tokens: ['a', 'b', 'c'], title: 'title' }],
+  [
+    rows,
+    {
+      ...{ heads: [[1, 1]], tokens: ['a', 'b', 'c'], title: 'title' },
+      lookAt: ownLook
+    }
+  ],
   ['1.title', '1.tokens']
 );
 entry('model.attentionOf', on('attentionOf'), [

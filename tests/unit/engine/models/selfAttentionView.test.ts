@@ -1,4 +1,12 @@
-import { layers, matmul, sequential, tensor } from '../../../../src/engine';
+import type { Tensor } from '../../../../src/engine';
+import {
+  concat,
+  layers,
+  matmul,
+  select,
+  sequential,
+  tensor
+} from '../../../../src/engine';
 import { decodeBundle, encode } from '../../../../src/trace';
 
 const x = [
@@ -14,6 +22,10 @@ const block = (heads: number, rotary = false) =>
       layers.selfAttention({ keyDim: 2, heads, causal: true, rotary })
     ]
   });
+const oneHot = (at: number) => x.map((_, step) => Number(step === at));
+const onItself = (_: readonly number[], step: number) => oneHot(step);
+const apart = (one: Tensor, other: Tensor): number =>
+  one.sub(other).abs().max().item();
 const model = sequential(
   [layers.dense({ units: 4, inputShape: [null, 2] }), block(2, true), block(3)],
   { seed: 3, dtype: 'f64' }
@@ -84,6 +96,48 @@ describe('where a network that looks at its own sequence looked', () => {
     );
   });
 
+  it('comes about by queries, keys, the root, the mask, the softmax and the values', () => {
+    const heads = [1, 2, 3].map(head => [2, head] as const);
+    const { decodings, output } = model.attentionOf(x, { heads });
+    const side = decodings.map(({ weights, look }) => {
+      const { queries, keys, values, scores, visible, seen } = look!;
+      const products = queries.matmul(keys.transpose());
+      expect(apart(products.div(Math.sqrt(2)), scores)).toBeLessThan(1e-12);
+      const masked = select(visible!, scores, -1e30);
+      expect(apart(masked.softmax(-1), weights)).toBeLessThan(1e-12);
+      expect(visible!.toArray()).toEqual(
+        x.map((_, step) => x.map((_, at) => Number(at <= step)))
+      );
+      expect(apart(weights.matmul(values), seen)).toBeLessThan(1e-12);
+      return seen;
+    });
+    // The last product brings the heads together, and the residual layer adds what it was given.
+    const [kernel, bias] = Object.values(model.getWeights()).slice(-2);
+    const added = concat(side).matmul(kernel).add(bias);
+    const below = sequential(model.layers.slice(0, 2)).predict([x]).at(0);
+    expect(apart(below.add(added), output!)).toBeLessThan(1e-12);
+    const before = model.attentionOf(x, { lookAt: onItself }).output!;
+    const { look, weights } = model.attentionOf(x, {
+      ...{ heads: [[2, 1]], lookAt: onItself }
+    }).decodings[0];
+    expect(apart(weights, tensor(x.map((_, at) => oneHot(at))))).toBe(0);
+    expect(apart(look!.seen, look!.values)).toBeLessThan(1e-12);
+    expect(apart(look!.own!, weights)).toBeGreaterThan(0.1);
+    expect(decodings[0].look!.own).toBeUndefined();
+    expect(apart(before, output!)).toBeGreaterThan(0.01);
+    expect(apart(model.predict([x]).at(0), output!)).toBe(0);
+    const alone = model.attentionOf(x, {
+      lookAt: (weights, step, { layer, head }) =>
+        layer === 2 && head === 3 ? oneHot(step) : weights
+    });
+    const moved = model.attentionOf(x, { heads: [[2, 3]], lookAt: onItself });
+    expect(alone.decodings[1].weights.toArray()).toEqual(
+      decodings[0].weights.toArray()
+    );
+    expect(moved.decodings[0].weights.at(3).toArray()).toEqual([0, 0, 0, 1]);
+    expect(apart(alone.output!, output!)).toBeGreaterThan(1e-3);
+  });
+
   it('is stale once the network learns', () => {
     const one = sequential([
       layers.selfAttention({ keyDim: 2, inputShape: [null, 2] })
@@ -118,16 +172,22 @@ describe('where a network that looks at its own sequence looked', () => {
       'model.attentionOf: heads[0] must be [layer, head], got'
     ],
     [
-      'three heads',
+      'nine heads',
       () =>
         model.attentionOf(x, {
-          heads: [
-            [1, 1],
-            [1, 2],
-            [2, 1]
-          ]
+          heads: Array.from({ length: 9 }, () => [1, 1] as const)
         }),
-      'model.attentionOf: heads must be one or two, each as [layer, head], got 3'
+      'model.attentionOf: heads must be one to eight, each as [layer, head], got 9'
+    ],
+    [
+      'a look into the future',
+      () => model.attentionOf(x, { lookAt: () => [0, 0, 0, 1] }),
+      'model.attentionOf: what lookAt returns at step 0 looks at step 3, which the mask hides'
+    ],
+    [
+      'a look that is more than whole',
+      () => model.attentionOf(x, { lookAt: weights => weights.map(() => 1) }),
+      'model.attentionOf: what lookAt returns at step 0 must be 4 weights that sum to 1'
     ]
   ])('refuses %s', (_, call, message) => {
     expect(call).toThrow(message);

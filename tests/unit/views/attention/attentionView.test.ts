@@ -38,7 +38,7 @@ const alone: Attention = {
   decodings: [{ name: 'decoder.rnn', target: ['chat', 'assis'], weights }]
 };
 const nowOf = (bundle: Attention) => ({
-  ...{ bundle, chosen: {}, data: null },
+  ...{ bundle, chosen: { look: 'off', layer: '' } as const, data: null },
   translate: untranslated
 });
 const tableOf = (bundle: Attention): Table =>
