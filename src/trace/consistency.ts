@@ -266,27 +266,29 @@ function checkAttention({ source, decodings }: Attention, place: string): void {
       const [, units = 0] = decoding[side]?.shape ?? [];
       below(units, ATTENTION_UNITS + 1, `${here}.${side}'s units`);
     }
+    shaped(decoding.weights, [written, source.length], `${here}.weights`);
+    if (decoding.sourceStates) {
+      shaped(
+        decoding.sourceStates,
+        [source.length, null],
+        `${here}.sourceStates`
+      );
+    }
+    if (decoding.targetStates) {
+      shaped(decoding.targetStates, [written, null], `${here}.targetStates`);
+    }
+    if (decoding.context) {
+      shaped(decoding.context, [written, null], `${here}.context`);
+    }
+    if (decoding.probabilities) {
+      shaped(decoding.probabilities, [written], `${here}.probabilities`);
+    }
     const { look } = decoding;
     const steps = source.length;
-    const size = look?.queries.shape[1] ?? 0;
-    const arrays = {
-      weights: [decoding.weights, [written, steps]],
-      sourceStates: [decoding.sourceStates, [steps, null]],
-      targetStates: [decoding.targetStates, [written, null]],
-      context: [decoding.context, [written, null]],
-      probabilities: [decoding.probabilities, [written]],
-      'look.queries': [look?.queries, [written, size]],
-      'look.keys': [look?.keys, [steps, size]],
-      'look.values': [look?.values, [steps, size]],
-      'look.scores': [look?.scores, [written, steps]],
-      'look.own': [look?.own, [written, steps]],
-      'look.visible': [look?.visible, [written, steps]],
-      'look.seen': [look?.seen, [written, size]]
-    } as const;
-    for (const [name, [array, shape]] of Object.entries(arrays)) {
-      if (array) {
-        shaped(array, shape, `${here}.${name}`);
-      }
+    for (const [name, array] of Object.entries(look ?? {})) {
+      const isOfPairs = /scores|own|visible/.test(name);
+      const size = isOfPairs ? steps : look!.queries.shape[1];
+      shaped(array, [steps, size], `${here}.look.${name}`);
     }
   });
 }

@@ -349,7 +349,7 @@ TWINS = [
     Twin(
         "16-attention-without-recurrence",
         "twin-look",
-        ("imports", "one-step-code", "wired-show", "at-once-code"),
+        ("imports", "look-show", "one-step-code", "wired-show", "at-once-code"),
         "({ d: 2, ...Object.fromEntries(Object.entries({ q, k, v }).map(([name, each]) => [name, each.toArray()])) })",
         "h.toArray<number[][]>().flat()",
         Python(

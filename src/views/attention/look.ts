@@ -1,5 +1,5 @@
 import type { Attention, Look, NumericArray, ViewChoice } from '../../trace';
-import { weightAt, type Decoding } from './attention';
+import { mostSeen, weightAt, type Decoding } from './attention';
 
 /** How far a look is worked out: what each of them adds to the one before. */
 export const STAGES = [
@@ -98,26 +98,15 @@ export function tokensShown(
   step: number,
   most: number
 ): readonly number[] {
-  const all = source.map((_, token) => token);
   const rank = (token: number): number =>
-    (token === step ? 2 : 0) +
     Number(isVisible(look, step, token)) +
-    weightAt(decoding, step, token);
-  return all
-    .sort((a, b) => rank(b) - rank(a) || a - b)
+    (token === step ? 2 : weightAt(decoding, step, token));
+  return Array.from(source.keys())
+    .sort((a, b) => rank(b) - rank(a))
     .slice(0, most)
     .sort((a, b) => a - b);
 }
 
 /** The token that is looked at most. */
-export const mostLooked = (
-  { attention: { source }, decoding }: Worked,
-  step: number
-): number =>
-  source.reduce(
-    (best, _, token) =>
-      weightAt(decoding, step, token) > weightAt(decoding, step, best)
-        ? token
-        : best,
-    0
-  );
+export const mostLooked = ({ decoding }: Worked, step: number): number =>
+  mostSeen(decoding, step, 1)[0]?.source ?? 0;

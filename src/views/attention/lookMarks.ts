@@ -194,11 +194,7 @@ export function lookMarks(
     head(of, words, middle);
     if (reaches(worked, of)) {
       tokens.forEach((token, nth) =>
-        write(number(token), middle, keysTop + nth * row, 'middle', {
-          ...(of !== 'mask' &&
-            reaches(worked, 'mask') &&
-            !isVisible(look, step, token) && { fill: theme.color('second') })
-        })
+        write(number(token), middle, keysTop + nth * row, 'middle')
       );
     }
   });
@@ -230,13 +226,12 @@ export function lookMarks(
   const hidden = source.length - tokens.length;
   if (hidden > 0 && shares) {
     const rest = 1 - sum(tokens.map(at => weightAt(decoding, step, at)));
-    const share = formatFixed(Math.max(0, rest));
+    const share = formatFixed(Math.abs(rest));
     write(
       translate('%1 more tokens have %2 of the look.', hidden, share),
       left,
       foot,
-      'start',
-      { fill: theme.color('second') }
+      'start'
     );
   }
   if (sees) {
