@@ -128,12 +128,12 @@ TWINS = [
         "Object.values(fresh.getWeights()).map(weight => weight.toArray()) }",
         "[...wild.h.at(-1).values, ...wild.c.at(-1).values]",
         Python(
-            "np.concatenate([each.numpy().reshape(-1) for each in read(days)])",
+            "[number for state in read(days) for number in state.reshape(-1)]",
             "days = np.array(days, dtype='float32')",
             IN_KERAS.replace("model.", "cell."),
         ),
         Python(
-            "torch.cat([each.detach().reshape(-1) for each in read(torch.tensor(days))])",
+            "[number for state in read(torch.tensor(days)) for number in state.reshape(-1)]",
             after="cell.load_state_dict(\n"
             "    {k.removesuffix('_l0'): v for k, v in to_torch('LSTM', weights).items()})",
         ),
