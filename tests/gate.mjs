@@ -206,7 +206,7 @@ export const gate = {
         'each_shown_claim_is_marked_behind_its_sentence',
         'every_file_of_the_ledger_is_of_a_lesson_and_claims_something',
         'every_judged_sentence_still_stands_in_its_lesson',
-        'few_judged_sentences_wait_for_a_sweep',
+        'what_rests_on_the_seeds_of_a_lesson_says_so',
         'the_page_is_what_the_ledger_says',
         'the_page_tells_each_row_at_the_rate_that_is_best_for_its_measure',
         'what_notebooks_show_of_a_claim_is_what_the_ledger_says',

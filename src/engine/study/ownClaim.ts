@@ -236,7 +236,7 @@ function bestOf(
 function countedRange(places: readonly Verdict[], seeds: number): string {
   const count = (wanted: Verdict['verdict']): string =>
     `${places.filter(({ verdict }) => verdict === wanted).length || 'none'}`;
-  return `tried from ${seeds} seeds at ${places.length} places: true at ${count('holds')}, within chance at ${count('partly')}, the other way round at ${count('fails')}.`;
+  return `tried from ${seeds} seeds at ${places.length} places: true at ${count('holds')}, within chance at ${count('partly')}, the other way around at ${count('fails')}.`;
 }
 
 function writer(samples: Scored['scores']): (value: number) => string {

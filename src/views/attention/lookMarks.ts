@@ -184,7 +184,10 @@ export function lookMarks(
   const shareLeft = valuesLeft - GAP - room.columns[3] + 2;
 
   head('keys', `k ± ${formatFixed(ends[0], 1)}`, left + wide / 2);
-  head('values', `v ± ${formatFixed(ends[1], 1)}`, valuesLeft + wide / 2);
+  // A value of few numbers is narrower than its head, which must not pass the picture's edge.
+  const values = `v ± ${formatFixed(ends[1], 1)}`;
+  const over = Math.max(0, measure(values) - wide) / 2;
+  head('values', values, valuesLeft + wide / 2 - over);
   write('q', left - 6, queryTop, 'end', { 'font-style': 'italic' });
   vector('q', look.queries, step, [left, queryTop]);
   let x = left + wide + GAP;

@@ -44,7 +44,7 @@ describe('a claim of one’s own', () => {
     ]);
     expect(places[0].words).toBe('A 6.0, B 2.0');
     expect(range).toBe(
-      'tried from 3 seeds at 3 places: true at 1, within chance at 1, the other way round at 1.'
+      'tried from 3 seeds at 3 places: true at 1, within chance at 1, the other way around at 1.'
     );
   });
 
