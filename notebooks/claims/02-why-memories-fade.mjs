@@ -198,7 +198,7 @@ export const claims = [
   {
     id: 'delayed',
     sentence:
-      'On this task the vanishing gradient did not forbid learning; it **delayed** it, the more steps, the longer.',
+      'On this task the vanishing gradient did not forbid learning; it **delayed** it: the more steps, the longer the delay.',
     sweep: 'radius',
     rows: ROWS,
     opens: { size: 20, rate: 0.01, budget: 8 },

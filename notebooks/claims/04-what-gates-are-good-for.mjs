@@ -291,7 +291,7 @@ export const claims = [
   {
     id: 'no-draw',
     sentence:
-      'And the draw is not what does it: with the same time for every unit, the network learns as well.',
+      'And the draw does not matter: with the same time for every unit, the network learns as well.',
     sweep: 'starts',
     rows: [LEVEL, CHRONO],
     opens: { rate: 0.01, budget: 10 },
