@@ -14,8 +14,8 @@ from .errors import GatescopeError
 _RULES: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "opening.json").read_text("utf-8")
 )
-#: Of kinds of bundles that Python never makes: predictions and claims.
-NEVER_MADE = frozenset({"forecast", "truth", "budget", "rate", "size"})
+#: Of bundles that Python never makes: predictions, claims, and looks with their queries and keys.
+NEVER_MADE = frozenset({"forecast", "truth", "budget", "rate", "size", "look"})
 #: How the options of `show` are called in a bundle: `own_scales`, `ownScales`.
 FIELDS = {
     re.sub("[A-Z]", lambda found: f"_{found[0].lower()}", field): field

@@ -10,6 +10,7 @@ import re
 
 import pytest
 from lesson_kernel import EXAMPLES, LESSONS, ROOT, Lesson, cell_of, text_of
+from nbformat import NotebookNode
 
 PAGE = ROOT / "docs" / "scores.md"
 # The lessons on the page, and the notebook cell of each that scores networks beside a baseline.
@@ -48,7 +49,9 @@ def rows_of(text: str) -> list[list[str]]:
 
 def measured(notebook, cell: str) -> str:
     """The table that a notebook cell shows, in Markdown."""
-    text = text_of(cell_of(notebook, cell))
+    # How far its trainings were may stand above it.
+    outputs = [NotebookNode(outputs=[each]) for each in cell_of(notebook, cell).outputs]
+    text = next(each for each in map(text_of, outputs) if re.search("^─", each, re.MULTILINE))
     first, second = text.splitlines()[:2]
     # Without a caption the rule stands in the second line.
     caption = "" if second.startswith("─") else f"{first.strip()}.\n\n"
