@@ -230,12 +230,7 @@ export function lookMarks(
   if (hidden > 0 && shares) {
     const rest = 1 - sum(tokens.map(at => weightAt(decoding, step, at)));
     const share = formatFixed(Math.abs(rest));
-    write(
-      translate('%1 more tokens have %2 of the look.', hidden, share),
-      left,
-      foot,
-      'start'
-    );
+    write(translate('%1 more tokens: %2', hidden, share), left, foot, 'start');
   }
   if (sees) {
     write('h', valuesLeft - 6, foot, 'end', strong(true));
