@@ -157,7 +157,7 @@ export const claims = [
   {
     id: 'width',
     sentence:
-      'The wider forward network has nearly as many numbers as the both-ways network, yet it is no better than the narrow forward one:',
+      'The wider forward network has about as many numbers as the both-ways network, yet it is no better than the narrow forward one:',
     sweep: 'ways',
     range:
       'GRUs at rates of 0.003 to 0.03, after 20, 40 and 80 epochs, ten seeds: nowhere does the wider forward network have a smaller mean error than the narrower one. At 0.001, where both learn too slowly, the wider one is ahead by 0.08 °C after 20 epochs, and by less later.',
