@@ -173,10 +173,21 @@ def text_of(cell: nbformat.NotebookNode) -> str:
     return "\n".join(parts)
 
 
+def table_text_of(cell: nbformat.NotebookNode) -> str:
+    """What a notebook cell showed from its table on, without the line that says how long it trained."""
+    outputs = [text_of(nbformat.NotebookNode(outputs=[each])) for each in cell.outputs]
+    at = next(at for at, text in enumerate(outputs) if any(map(is_rule, text.splitlines())))
+    return "\n".join(text for text in outputs[at:] if not text.startswith("Training: "))
+
+
+def is_rule(line: str) -> bool:
+    return line.startswith("─")
+
+
 def table_of(cell: nbformat.NotebookNode) -> list[list[str]]:
     """The rows of the table that a notebook cell showed, each as its words."""
-    lines = text_of(cell).splitlines()
-    rule = next(at for at, line in enumerate(lines) if line.startswith("─"))
+    lines = table_text_of(cell).splitlines()
+    rule = next(at for at, line in enumerate(lines) if is_rule(line))
     return [line.split("  ") for line in lines[rule + 1 :]]
 
 

@@ -9,8 +9,7 @@ import os
 import re
 
 import pytest
-from lesson_kernel import EXAMPLES, LESSONS, ROOT, Lesson, cell_of, text_of
-from nbformat import NotebookNode
+from lesson_kernel import EXAMPLES, LESSONS, ROOT, Lesson, cell_of, table_text_of
 
 PAGE = ROOT / "docs" / "scores.md"
 # The lessons on the page, and the notebook cell of each that scores networks beside a baseline.
@@ -49,9 +48,7 @@ def rows_of(text: str) -> list[list[str]]:
 
 def measured(notebook, cell: str) -> str:
     """The table that a notebook cell shows, in Markdown."""
-    # How far its trainings were may stand above it.
-    outputs = [NotebookNode(outputs=[each]) for each in cell_of(notebook, cell).outputs]
-    text = next(each for each in map(text_of, outputs) if re.search("^─", each, re.MULTILINE))
+    text = table_text_of(cell_of(notebook, cell))
     first, second = text.splitlines()[:2]
     # Without a caption the rule stands in the second line.
     caption = "" if second.startswith("─") else f"{first.strip()}.\n\n"
