@@ -127,8 +127,9 @@ def test_of_samples_that_keep_some_channels_those_are_drawn():
         assert layer["cell"] == "custom" and layer["equations"] == []
 
 
-def test_who_asks_for_the_spread_of_a_large_batch_gets_it():
-    x = torch.randn(60, 700, 2)
+def test_who_asks_for_the_spread_of_a_large_batch_gets_it(monkeypatch):
+    monkeypatch.setattr("gatescope.tracing.spread.MOST_VALUES", 1000)
+    x = torch.randn(60, 7, 2)
     run = gatescope.trace(Reader(), x)
     assert "shares" not in run.to_bundle()["batch"]
     gatescope.show(run, over_sequences=True)

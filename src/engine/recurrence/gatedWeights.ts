@@ -257,19 +257,21 @@ function startOf(
   const start = (
     convention === 'keras' ? kerasInitializers : pytorchInitializers
   )(options);
+  const shapes = Object.entries(shapesOf(options, layout, convention));
+  // All before the first is drawn: a million numbers take seconds.
+  for (const [name, shape] of shapes) {
+    requireExtents(`${who}: ${name}`, shape);
+  }
   return Object.fromEntries(
-    Object.entries(shapesOf(options, layout, convention)).map(
-      ([name, shape]) => {
-        requireExtents(`${who}: ${name}`, shape);
-        const values = start[name](shape, random(seed, name));
-        requireStart(`${who}: ${name}`, values, sizeOf(shape), dtype);
-        if (name === 'bias' && layout.unitBias && !options.biasInitializer) {
-          const gate = layout.keras.indexOf(layout.unitBias);
-          values.fill(1, gate * units, (gate + 1) * units);
-        }
-        return [name, values];
+    shapes.map(([name, shape]) => {
+      const values = start[name](shape, random(seed, name));
+      requireStart(`${who}: ${name}`, values, sizeOf(shape), dtype);
+      if (name === 'bias' && layout.unitBias && !options.biasInitializer) {
+        const gate = layout.keras.indexOf(layout.unitBias);
+        values.fill(1, gate * units, (gate + 1) * units);
       }
-    )
+      return [name, values];
+    })
   );
 }
 

@@ -13,6 +13,7 @@ import {
   type Trace
 } from '../../../src/trace';
 import { bundle } from './bundles';
+import { draws } from '../widgets/draws';
 
 /** What a notebook file or a socket does to a bundle. */
 const throughJson = (value: unknown): unknown =>
@@ -104,7 +105,7 @@ describe('a bundle that was saved', () => {
         const back = decodeBundle(throughJson(encode(original)));
         expect(back).toEqual(withoutUndefined(original));
       }),
-      { numRuns: 300 }
+      draws(300, { gate: 80 })
     );
   });
 
@@ -369,7 +370,7 @@ describe('whatever is passed', () => {
         }),
         onlyBundleErrors
       ),
-      { numRuns: 2000 }
+      draws(2000, { gate: 300 })
     );
   });
 
@@ -412,7 +413,7 @@ describe('whatever is passed', () => {
         owner[key] = wound;
         onlyBundleErrors(json);
       }),
-      { numRuns: 3000 }
+      draws(3000, { gate: 400 })
     );
   });
 
@@ -450,7 +451,7 @@ describe('whatever is passed', () => {
           }
         }
       }),
-      { numRuns: 2000 }
+      draws(2000, { gate: 300 })
     );
   });
 });

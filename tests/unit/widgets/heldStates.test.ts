@@ -18,6 +18,7 @@ import { piecesText } from '../../../src/scene/words/pieces';
 import { forgettingSentence } from '../../../src/views/unrolled/forgetting';
 import { sharesTable } from '../../../src/views/unrolled/unrolledView';
 import { inSteps } from './inSteps';
+import { draws } from './draws';
 
 const x = [[0.1], [0.5], [-0.3], [0.8], [0], [1]];
 
@@ -206,7 +207,7 @@ test.each([
           }
         }
       ),
-      { numRuns: 60 }
+      draws(60, { gate: 20 })
     );
   }
 );

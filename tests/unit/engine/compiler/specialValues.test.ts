@@ -157,14 +157,19 @@ function differing(
 
 const precisions = ['f32', 'f64'] as const;
 
-/** Values in all pairs, and beside each pair a third; at night in all triples. */
+/** Values in pairs, and beside each pair a third: at night in all triples. */
 function statesOf(values: readonly number[]): number[][] {
+  const isNight = Boolean(process.env.GATESCOPE_NIGHT);
   const pairs = values.flatMap((a, i) =>
-    values.flatMap((b, j) =>
-      process.env.GATESCOPE_NIGHT
-        ? values.map(c => [a, b, c])
-        : [[a, b, values[(7 * i + j) % values.length]]]
-    )
+    values.flatMap((b, j) => {
+      if (isNight) {
+        return values.map(c => [a, b, c]);
+      }
+      // The gate takes every third pair: each value meets each kind of the others.
+      return (i + j) % 3 === 0
+        ? [[a, b, values[(7 * i + j) % values.length]]]
+        : [];
+    })
   );
   return [0, 1, 2].map(at => pairs.map(row => row[at]));
 }

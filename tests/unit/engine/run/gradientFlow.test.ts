@@ -13,6 +13,7 @@ import {
   sequential,
   type Tensor
 } from '../../../../src/engine';
+import { draws } from '../../widgets/draws';
 
 const cells = { rnn, lstm, gru, minLstm };
 
@@ -228,7 +229,7 @@ describe('gradientFlow of a loss that reads every step', () => {
             .forEach(value => expect(value).toBe(0));
         }
       ),
-      { numRuns: 60 }
+      draws(60, { gate: 20 })
     );
   });
 });
@@ -308,7 +309,7 @@ describe('gradientFlow over padding', () => {
           }
         }
       ),
-      { numRuns: 150 }
+      draws(150, { gate: 40 })
     );
   });
 

@@ -8,6 +8,7 @@ import { dataTable } from '../../../../src/scene/table';
 import { memoryWords } from '../../../../src/views/gradientFlow/flowWords';
 import { wayOf } from '../../../../src/views/gradientFlow/way';
 import { inSteps } from '../../widgets/inSteps';
+import { draws } from '../../widgets/draws';
 
 const cells = { rnn, lstm, gru };
 
@@ -76,6 +77,6 @@ it('a gradient flow over padding says what that of the sequence without it says'
           .forEach(row => expect(new Set(row)).toEqual(new Set(['–'])));
       }
     ),
-    { numRuns: 100 }
+    draws(100, { gate: 25 })
   );
 });
