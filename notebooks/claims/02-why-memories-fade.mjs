@@ -234,7 +234,6 @@ export const claims = [
     sentence:
       'We tried it from ten: nine blow up without clipping, and none with it.',
     sweep: 'clipping',
-    rows: LARGE,
     opens: { rate: 0.15, budget: 8 },
     told(scores) {
       const [free, clipped] = LARGE.map(row => blownUp(scores[row]));
@@ -245,7 +244,7 @@ export const claims = [
             : free > clipped
               ? 'partly'
               : 'fails',
-        words: `${free} without and ${clipped} with clipping blow up`
+        words: `at ρ = 1.5, ${free} without and ${clipped} with clipping blow up`
       };
     },
     range:

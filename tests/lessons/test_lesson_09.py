@@ -125,6 +125,10 @@ def test_the_days_heat_helps_with_the_night_and_dice_do_not(done):
         assert rows["lowest: and highest"][1] < rows[f"lowest: and {control}"][1] - 0.01
     for control in ("dice", "highest of another day"):
         assert rows[f"lowest: and {control}"][1] > rows["lowest: alone"][1]
+    # Rain and wind help a little: the linear model, and the networks in their mean.
+    for helper in ("rain", "wind"):
+        for model in (0, 1):
+            assert rows[f"lowest: and {helper}"][model] < rows["lowest: alone"][model] - 0.005
     linear, networks = rows["highest: alone"][:2]
     assert rows["highest: and lowest"][0] > linear
     assert abs(rows["highest: and lowest"][1] - networks) < 0.03
