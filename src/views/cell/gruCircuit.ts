@@ -138,7 +138,8 @@ export const gruCircuit: CircuitMaker = (layer, { width, translate }) => {
   if (draw.scale > 0.8) {
     draw.note(
       translate('the hidden state itself is carried: z keeps, 1 − z lets in'),
-      [250, BELT - 30]
+      // In the middle of the frame, which it nearly fills.
+      [336, BELT - 30]
     );
   }
 

@@ -1,4 +1,5 @@
 import type { TimeAxis } from '../../trace';
+import { haloLook } from '../../scene/marks/halo';
 import { mark, type Mark, type MarkAttributes } from '../../scene/marks/mark';
 import { bold, flow, moved, plain } from '../../scene/marks/paragraphs';
 import { stepScale } from '../../scene/marks/plane';
@@ -312,7 +313,8 @@ export function axisPart(
         ...words
           .filter(({ from, to }) => to <= here.from - 7 || from >= here.to + 7)
           .map(each => wordAt(each)),
-        wordAt(here, { ...plain(theme), ...bold })
+        // The frame of a step that is narrower than its word runs through it.
+        wordAt(here, { ...plain(theme), ...bold, ...haloLook(theme) })
       ];
     }
   };

@@ -24,25 +24,44 @@ export interface Amounts {
   readonly signed: (value: number) => string;
 }
 
+/** As many figures of the mean error are written, */
+const ERROR_FIGURES = 2;
+/** but no more than these of the largest amount: beyond, a forecast is as good as right. */
+const MOST_FIGURES = 5;
+
 /**
  * Thousands apart and whole for what is large (`12,084`), one decimal from ten on, and below two, or as
- * many as give the largest amount of all series three figures: errors are far smaller than it.
+ * many as give the largest amount of all series three figures. A forecast may be off by far less than
+ * that, as of a price: then more, so that its error is not called 0.00.
  */
-export function amountsOf({ truth, forecasts }: ForecastContent): Amounts {
+export function amountsOf(content: ForecastContent): Amounts {
+  const { truth, forecasts } = content;
   const largest = Math.max(
     ...[truth, ...forecasts].map(
       ({ values }) =>
         max(Array.from(values.values).filter(Number.isFinite), Math.abs) ?? 0
     )
   );
-  const decimals =
-    largest > 0 ? Math.max(2, 2 - Math.floor(Math.log10(largest))) : 2;
+  const error =
+    max(forecasts, forecast => meanMiss(content, forecast) || 0) ?? 0;
+  const forError =
+    error > 0 && largest > 0
+      ? Math.min(
+          decimalsFor(error, ERROR_FIGURES),
+          decimalsFor(largest, MOST_FIGURES)
+        )
+      : 0;
+  const decimals = Math.max(
+    2,
+    largest > 0 ? decimalsFor(largest, 3) : 0,
+    forError
+  );
   const words = (value: number): string => {
     const size = Math.abs(value);
     return size >= 1e3
       ? formatLarge(value)
       : size >= 10
-        ? formatFixed(value, 1)
+        ? formatFixed(value, Math.max(1, forError))
         : decimals > MOST_DECIMALS
           ? formatPower(value, 2)
           : formatFixed(value, decimals);
@@ -55,6 +74,10 @@ export function amountsOf({ truth, forecasts }: ForecastContent): Amounts {
     }
   };
 }
+
+/** The decimals with which a size has so many figures; fewer than none for a large one. */
+const decimalsFor = (size: number, figures: number): number =>
+  figures - 1 - Math.floor(Math.log10(size));
 
 /** What the numbers are counted in, after a space. */
 export const unitAfter = ({ truth: { unit } }: ForecastContent): string =>

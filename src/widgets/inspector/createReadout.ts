@@ -4,6 +4,7 @@ import type { View, ViewFactory } from '../context';
 import type { Translate } from '../../scene/words/translate';
 import { stepsWritten } from '../../views/attention/attention';
 import { stepLines } from '../../views/attention/attentionWords';
+import { asCompared, openingStep } from '../../views/compare/compareView';
 import { fill, html, listen, setText } from '../base/dom';
 import { openingPlace, runSteps } from '../base/openingPlace';
 import { createPainter } from '../base/painter';
@@ -42,7 +43,13 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
     () => {
       const trace = run();
       return trace
-        ? runSteps(trace, layerOf(trace))
+        ? {
+            ...runSteps(trace, layerOf(trace)),
+            // Of several networks the picture opens where they differ.
+            ...(present.kind === 'comparison' && {
+              opens: openingStep(asCompared(present), translate)
+            })
+          }
         : present.kind === 'attention'
           ? stepsWritten(present)
           : { steps: 0, opens: 0 };

@@ -77,7 +77,7 @@ export function createTrainingLines(
 function close(own: TrainingLine): void {
   if (own.isLeft && own.running.size === 0) {
     const { done, shipped } = own;
-    const ship = `${shipped} came trained with the lesson; shipped = false trains ${shipped === 1 ? 'it' : 'them'} here`;
+    const ship = `${shipped} came trained; shipped = false trains ${shipped === 1 ? 'it' : 'them'} here`;
     const words = shipped === 0 ? [] : [ship];
     own.line.end(
       (done === 0 && shipped > 0 ? words : [`${done} done`, ...words]).join(

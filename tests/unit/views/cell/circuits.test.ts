@@ -143,6 +143,23 @@ describe('circuitOf', () => {
     }
   });
 
+  it.each([694, 600, 587])(
+    'keeps what is said of the belt inside the frame of %d pixels',
+    width => {
+      for (const layer of [lstmTrace().layers[0], gruTrace().layers[0]]) {
+        const { captions, frame } = draw(layer, width);
+        const notes = captions.filter(({ kind }) => kind === 'note');
+        expect(notes.length).toBeGreaterThan(0);
+        for (const { text, at } of notes) {
+          // As wide as the letters of the picture are on average.
+          const half = (text.length * 6) / 2;
+          expect(at.x - half).toBeGreaterThan(frame.x);
+          expect(at.x + half).toBeLessThan(frame.x + frame.width);
+        }
+      }
+    }
+  );
+
   it('does not draw an LSTM with peepholes as if it had none', () => {
     const peephole = operation('multiply', parameter('p'), before('c'));
     const layer = custom(

@@ -38,6 +38,12 @@ describe('the axis of a compared network', () => {
     expect(here.slice(0, -1)).toEqual(all.slice(1));
   });
 
+  it('covers the frame of a step narrower than its word', () => {
+    const here = [...wordsAt(week, 40, 10).querySelectorAll('text')].at(-1);
+    expect(here?.getAttribute('stroke')).toBe(pageTheme.color('page'));
+    expect(here?.getAttribute('paint-order')).toBe('stroke');
+  });
+
   it('counts steps that have no labels', () => {
     expect(wordsIn(wordsAt({ steps: 30, name: 'step' }, 196))).toEqual([
       '0',

@@ -14,6 +14,12 @@ import {
   sequential,
   sLstm
 } from '../../../../src/engine';
+import { comparisonBundle } from '../../../../src/engine/study/comparison';
+import { untranslated } from '../../../../src/scene/words/translate';
+import {
+  asCompared,
+  openingStep
+} from '../../../../src/views/compare/compareView';
 import { createReadout } from '../../../../src/widgets/inspector/createReadout';
 import { openView } from '../viewPage';
 
@@ -65,4 +71,22 @@ test('beside attention stands what was written at a step, and where it looked', 
   expect(page.cursor.position.step).toBe(1);
   await page.settle();
   expect(page.texts('h3')[0]).toBe('Step 1');
+});
+
+test('beside several networks stands the step at which their picture opens', () => {
+  const pulse = Array.from({ length: 20 }, (_, step) => Number(step === 5));
+  const bundle = comparisonBundle(
+    'pair',
+    [1, 2].map(seed =>
+      gru({ inputSize: 1, units: 2, seed }).run(pulse).toBundle()
+    )
+  );
+  for (const step of [17, undefined]) {
+    const shown = { ...bundle, view: { ...bundle.view, step } };
+    const page = openView(createReadout, shown);
+    const opens = openingStep(asCompared(shown), untranslated);
+    expect(opens).toBe(step ?? opens);
+    expect(page.texts('h3')[0]).toMatch(new RegExp(`^Step ${opens}, `));
+    page.close();
+  }
 });

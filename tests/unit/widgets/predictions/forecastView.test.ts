@@ -79,6 +79,18 @@ describe('the words of a forecast', () => {
     expect(tiny.rail).toEqual(['1.50 × 10⁻⁹ g', '1.20 × 10⁻⁹ g']);
   });
 
+  it('have those that an error needs which is far smaller than they are', () => {
+    const price = saidOf([1.0939, 1.0951], [1.0936, 1.0998], 1);
+    expect(price.rail).toEqual(['1.0951 g', '1.0998 g']);
+    expect(price.error).toBe('error +0.0047 g');
+    const warm = saidOf([23.41, 23.5], [23.46, 23.52], 0);
+    expect(warm.rail).toEqual(['23.410 g', '23.460 g']);
+    expect(warm.error).toBe('error +0.050 g');
+    // What is right but for its rounding needs none.
+    const right = saidOf([1.5, 2.5], [1.5 + 1e-9, 2.5], 1);
+    expect(right.rail[0]).toMatch(/^2\.50* g$/);
+  });
+
   it('keep the figures of millions', () => {
     const { rail, spoken } = saidOf([1340000, 1.5e6], [1351000, 1.4e6], 0);
     expect(rail).toEqual(['1,340,000 g', '1,351,000 g']);

@@ -135,7 +135,7 @@ test('what ships is told at once and at the end, however short that took, with h
   end();
   expect(messages.map(({ line }) => line)).toEqual([
     'Training: 0.0 s, 1 done',
-    'Training: 0.0 s, 1 done, 2 came trained with the lesson; shipped = false trains them here'
+    'Training: 0.0 s, 1 done, 2 came trained; shipped = false trains them here'
   ]);
 });
 
