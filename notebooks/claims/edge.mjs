@@ -74,7 +74,7 @@ export const sweeps = {
     seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     budgetName: 'times the epochs',
     budgets: TIMES,
-    measure: 'mean error on the test, 0.001 °C',
+    measure: 'mean error on the test, thousandths of a °C',
     lowerIsBetter: true,
     small: { row: 'linear, by absolute error', rate: 0.005 },
     async train(own, { row, seed }) {
@@ -194,7 +194,7 @@ export const claims = [
   {
     id: 'four-bits',
     sentence:
-      'With 4 bits it recognizes more than the network of 6 units that is about as large:',
+      'With 4 bits it recognizes more than the network of 6 units, which is about as large.',
     sweep: 'voices',
     rows: [FOUR_BITS, SIX_UNITS],
     opens: { rate: 0.01, budget: 20 },

@@ -99,7 +99,11 @@ export const createReadout: ViewFactory = (element, bundle, context) => {
     setText(
       title,
       translate('%Step %1, unit %2', step, unit) +
-        (label === '' ? '' : ` · ${label}`)
+        (label === '' ? '' : ` · ${label}`) +
+        // Beside others, whose numbers these are.
+        (present.kind === 'comparison' && present.rows.length > 1
+          ? ` · ${present.rows[0].name}`
+          : '')
     );
     rows.show(layer, trace.time, step, unit);
     fill(

@@ -73,7 +73,7 @@ test('beside attention stands what was written at a step, and where it looked', 
   expect(page.texts('h3')[0]).toBe('Step 1');
 });
 
-test('beside several networks stands the step at which their picture opens', () => {
+test('beside several networks stands the step at which their picture opens, and whose numbers they are', () => {
   const pulse = Array.from({ length: 20 }, (_, step) => Number(step === 5));
   const bundle = comparisonBundle(
     'pair',
@@ -86,7 +86,9 @@ test('beside several networks stands the step at which their picture opens', () 
     const page = openView(createReadout, shown);
     const opens = openingStep(asCompared(shown), untranslated);
     expect(opens).toBe(step ?? opens);
-    expect(page.texts('h3')[0]).toMatch(new RegExp(`^Step ${opens}, `));
+    const [heading] = page.texts('h3');
+    expect(heading).toMatch(new RegExp(`^Step ${opens}, `));
+    expect(heading.endsWith(` · ${shown.rows[0].name}`)).toBe(true);
     page.close();
   }
 });
