@@ -225,6 +225,38 @@ def rows_of(notebook, id_: str) -> list[list[str]]:
     ]
 
 
+def test_digit_strings_the_answers_alone_come_close_to_marks_and_peaks_tell_no_place(finished):
+    notebook = finished(named("digit-strings"))
+    bounds = dict(rows_of(notebook, "baselines"))
+    best, bound = (number(bounds[cut]) for cut in ("best cuts", "cut where the digits are"))
+    assert 0 < best - bound < 2
+    found = scores(notebook)
+    assert found["baseline: best cuts"] == [best]
+    easy = [*found["baseline: equal widths, told how many"], *found["baseline: empty columns"]]
+    forward, both, beam = (
+        found[name]
+        for name in ("LSTM, left to right", "LSTM, both ways", "LSTM, both ways, beam of 10")
+    )
+    assert best < min(*forward, *both, *beam)
+    assert max(both) < best + 3 and max(both) < min(forward) < max(forward) < min(easy) / 2
+    assert 1.5 < forward[0] / both[0] < 2.5
+    assert all(abs(one - other) < 0.5 for one, other in zip(both, beam))
+    peaks = scores(notebook, "peaks")
+    for blank, digit, wide, *_ in peaks.values():
+        assert blank > 80
+        assert 8 < digit < 9 and 1 < wide < 2
+    _, digit, _, begins, outside = peaks["LSTM, left to right"]
+    assert begins > (digit + 1) / 2 + 0.5 and outside < 1
+    *_, begins, outside = peaks["LSTM, both ways"]
+    assert abs(begins - 1) < 1.5 and outside > 15
+    # The first digit of the first row peaks before its ink begins.
+    answers, _, read = text_of(cell_of(notebook, "collapse")).strip().splitlines()[:3]
+    per_column = answers.removeprefix("each column:").strip()
+    picture = text_of(cell_of(notebook, "data")).splitlines()[:8]
+    ink = min(len(line) - len(line.lstrip()) for line in picture if line.strip())
+    assert per_column.index(read.split()[-1][0]) < ink
+
+
 def test_what_examples_ask_inside_is_answered(finished):
     moves = [number(of) for _, of in rows_of(finished(named("video")), "moves")]
     assert moves[0] == max(moves) and moves[-1] == min(moves) > 0.05
