@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import pytest
 from lesson_kernel import cell_of, lesson_called, named_rows, number, table_of, text_of
 
@@ -129,3 +132,49 @@ def test_a_cache_grows_with_each_step_and_a_state_does_not(done):
         assert scores == 2 * steps
         assert looks == 64 * steps
         assert state == 64
+
+
+def test_on_the_pattern_two_layers_need_fewer_sequences_and_on_the_coin_the_lstm_does(done):
+    rows = {
+        name: [[number(part) for part in re.findall(r"[\d.]+", entry)] for entry in entries]
+        for name, *entries in words(done, "data-table")
+    }
+    assert len(rows) == 4
+    lstm, two = rows["pattern: LSTM, 32 units"], rows["pattern: two layers"]
+    assert two[0][0] + 20 < lstm[0][0] < 45
+    # From eight times as many it comes near, and is not ahead.
+    assert 0 < lstm[3][0] - two[0][0] < 5
+    assert two[0][2] < 10
+    assert all(fewer[0] < more[0] for more, fewer in pairwise(lstm))
+    assert all(looks[2] < state[1] for looks, state in zip(two[:3], lstm[:3], strict=True))
+    state, looks = rows["40 tosses: LSTM, 6 units"], rows["40 tosses: Transformer, two blocks"]
+    for lstms, transformers in zip(state, looks, strict=True):
+        assert lstms[2] < 3
+        assert 40 < transformers[1] <= transformers[2] < 60
+
+
+def test_the_columns_of_800_are_the_networks_above(done, again):
+    rows = {name: entries for name, *entries in words(done, "data-table")}
+    for kind in ("LSTM, 32 units", "two layers"):
+        [wrong, *_] = re.findall(r"[\d.]+", rows[f"pattern: {kind}"][2])
+        assert number(wrong) == pytest.approx(100 - again[kind][LETTERS], abs=0.11)
+
+
+def test_the_work_of_a_look_grows_with_the_square_of_the_length(done):
+    rows = named_rows(done, "compute-table")
+    for lstm, looks, units, inputs, read_out, width, blocks in (
+        ("pattern: LSTM, 32 units", "pattern: two layers", 32, 16, 8, 16, False),
+        ("tosses: LSTM, 6 units", "tosses: Transformer, two blocks", 6, 16, 1, 16, True),
+    ):
+        steps, short, long, seconds = rows[lstm]
+        assert short == steps * (4 * units * (units + inputs) + units * read_out)
+        assert long == 16 * short
+        assert seconds >= 0
+        steps, short, long, _ = rows[looks]
+        dense = 2 * 2 * width * 2 * width if blocks else 0
+        a_step = 2 * 4 * width**2 + dense + width * read_out
+        for length, found in ((steps, short), (16 * steps, long)):
+            assert found == length * a_step + length**2 * 2 * 2 * width
+    pattern, two = (rows[f"pattern: {name}"] for name in ("LSTM, 32 units", "two layers"))
+    assert two[1] == pytest.approx(pattern[1] / 2, rel=0.05)
+    assert 2.5 < two[2] / pattern[2] < 3
