@@ -377,6 +377,7 @@ export const gate = {
     only: [
       'lesson.spec.ts › a card of the launcher opens the lesson, with the panel and its exercises beside it',
       'lesson.spec.ts › a wrong answer is told what is wrong and where, a right one passes, and both are kept',
+      'lesson.spec.ts › a work that a lesson cites is looked up in the bibliography of the documentation',
       'live.spec.ts › a cell run in the kernel is drawn live, and what is hovered is what the kernel computed',
       'training.spec.ts › a fit is watched while it runs, stopped from the view, and its cell goes on',
       'saved.spec.ts › a saved output is drawn without a kernel, and its numbers are read by key and by pointer',

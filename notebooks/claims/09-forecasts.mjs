@@ -190,7 +190,8 @@ export const sweeps = {
     rates: [0.001, 0.003, 0.01, 0.03],
     seeds: SEEDS,
     budgets: PRICE_EPOCHS,
-    measure: 'mean error on the last fifth of the days, 0.001 dollars',
+    measure:
+      'mean error on the last fifth of the days, thousandths of a dollar',
     lowerIsBetter: true,
     small: { row: LINE_ON_PRICES, rate: 0.01 },
     async train(own, { row, seed }) {

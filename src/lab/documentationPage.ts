@@ -3,19 +3,16 @@
  * `docs/bibliography.html#gers-2000`, as the pages of the site have it; beside a notebook lies no such
  * folder, so that the lab must look for it where it keeps the documentation.
  *
- * @param link a link as JupyterLab renders it, with the file that it would open
+ * @param link a link as JupyterLab renders it: to the file beside the notebook, on the same server
  * @returns `bibliography.html#gers-2000`; null for any other link
  */
-export function documentationPage(link: HTMLElement): string | null {
-  const { path, id } = argsOf(link);
-  const page = /(?:^|\/)docs\/([\w-]+\.html)$/.exec(String(path))?.[1];
-  return page === undefined ? null : `${page}${String(id ?? '')}`;
-}
-
-function argsOf({ dataset }: HTMLElement): { path?: unknown; id?: unknown } {
-  try {
-    return JSON.parse(dataset.commandlinkerArgs ?? '{}') ?? {};
-  } catch {
-    return {};
-  }
+export function documentationPage({
+  origin,
+  pathname,
+  hash
+}: HTMLAnchorElement): string | null {
+  const page = /\/docs\/([\w-]+\.html)$/.exec(pathname)?.[1];
+  return page === undefined || origin !== location.origin
+    ? null
+    : `${page}${hash}`;
 }

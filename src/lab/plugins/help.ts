@@ -35,7 +35,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
           Notification.info(
             translate(
               'This installation was built without the documentation: make docs writes it.'
-            )
+            ),
+            // Without a time it is only counted, at the foot of the page.
+            { autoClose: 10_000 }
           );
           return;
         }
@@ -51,7 +53,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
       event => {
         const link =
           event.target instanceof Element
-            ? event.target.closest<HTMLElement>('a[data-commandlinker-args]')
+            ? event.target.closest<HTMLAnchorElement>(
+                '.jp-RenderedMarkdown a[href]'
+              )
             : null;
         const page = link && documentationPage(link);
         if (page !== null) {

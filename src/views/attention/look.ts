@@ -42,6 +42,10 @@ export const headOf = (
 export const reaches = ({ stage }: Pick<Worked, 'stage'>, to: Stage): boolean =>
   STAGES.indexOf(stage) >= STAGES.indexOf(to);
 
+/** Whether a stage is the one that was chosen, or that from which it is computed. */
+export const isLast = ({ stage }: Pick<Worked, 'stage'>, of: Stage): boolean =>
+  STAGES.indexOf(stage) - STAGES.indexOf(of) <= 1;
+
 /** How many numbers a query, a key and a value have. */
 export const sizeOf = ({ queries }: Pick<Look, 'queries'>): number =>
   queries.shape[1];

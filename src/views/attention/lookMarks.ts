@@ -11,6 +11,7 @@ import type { Translate } from '../../scene/words/translate';
 import { weightAt } from './attention';
 import { shadedCell } from './shadedCell';
 import {
+  isLast,
   isVisible,
   mostLooked,
   ownWeight,
@@ -38,6 +39,8 @@ const NUMBERED_FROM = 34;
 const WIDE = { columns: [62, 62, 44, 62], words: 90 };
 const NARROW = { columns: [42, 42, 38, 56], words: 56 };
 const NARROW_BELOW = 620;
+/** A query with less room than this says nothing: then only what a step of the look needs has room. */
+const LEAST_VECTOR = 60;
 
 const sum = (numbers: readonly number[]): number =>
   numbers.reduce((total, each) => total + each, 0);
@@ -77,11 +80,37 @@ export function lookMarks(
   const row = rowHeight(worked);
   const left = 10 + Math.min(room.words, Math.max(30, ...source.map(measure)));
   const between = sum(room.columns) + 2 * GAP;
+  const beside = (width - left - between - GAP) / 2;
+  const isTight = beside < LEAST_VECTOR;
   const wide = Math.min(
     CELL * sizeOf(look),
-    (width - left - between - GAP) / 2
+    isTight ? width - left - Math.max(...room.columns) - 2 * GAP : beside
   );
-  const valuesLeft = left + wide + between;
+  /** Whether a stage is drawn: all up to the chosen one, or where room is tight that and what it is made of. */
+  const stands = (of: Stage): boolean =>
+    reaches(worked, of) && (!isTight || isLast(worked, of));
+  /** Where each stage begins: what is not yet drawn keeps its place, unless room is tight. */
+  const starts = new Map<Stage, number>();
+  let free = left;
+  let end = left;
+  for (const [of, size] of [
+    ['keys', wide + GAP],
+    ['products', room.columns[0]],
+    ['scores', room.columns[1]],
+    ['mask', room.columns[2]],
+    ['softmax', room.columns[3] + GAP],
+    ['values', wide]
+  ] as const) {
+    starts.set(of, free);
+    if (!isTight || stands(of)) {
+      free += size;
+    }
+    if (stands(of)) {
+      end = of === 'keys' || of === 'softmax' ? free - GAP : free;
+    }
+  }
+  const startOf = (of: Stage): number => starts.get(of) ?? left;
+  const valuesLeft = startOf('values');
   const queryTop = top + HEAD;
   const keysTop = queryTop + row + GAP;
   const tokens = tokensShown(worked, step, MOST_ROWS);
@@ -169,7 +198,7 @@ export function lookMarks(
     ['softmax', 'softmax', () => '']
   ];
   const head = (of: Stage, words: string, x: number): void => {
-    if (reaches(worked, of)) {
+    if (stands(of)) {
       write(
         words,
         x,
@@ -179,23 +208,24 @@ export function lookMarks(
       );
     }
   };
-  const sees = reaches(worked, 'values');
-  const shares = reaches(worked, 'softmax');
-  const shareLeft = valuesLeft - GAP - room.columns[3] + 2;
+  const sees = stands('values');
+  const shares = stands('softmax');
+  const shareLeft = startOf('softmax') + 2;
 
   head('keys', `k ± ${formatFixed(ends[0], 1)}`, left + wide / 2);
   // A value of few numbers is narrower than its head, which must not pass the picture's edge.
   const values = `v ± ${formatFixed(ends[1], 1)}`;
   const over = Math.max(0, measure(values) - wide) / 2;
   head('values', values, valuesLeft + wide / 2 - over);
-  write('q', left - 6, queryTop, 'end', { 'font-style': 'italic' });
-  vector('q', look.queries, step, [left, queryTop]);
-  let x = left + wide + GAP;
+  const meets = stands('keys');
+  if (meets) {
+    write('q', left - 6, queryTop, 'end', { 'font-style': 'italic' });
+    vector('q', look.queries, step, [left, queryTop]);
+  }
   columns.forEach(([of, words, number], at) => {
-    const middle = x + room.columns[at] / 2;
-    x += room.columns[at];
+    const middle = startOf(of) + room.columns[at] / 2;
     head(of, words, middle);
-    if (reaches(worked, of)) {
+    if (stands(of)) {
       tokens.forEach((token, nth) =>
         write(number(token), middle, keysTop + nth * row, 'middle')
       );
@@ -206,7 +236,9 @@ export function lookMarks(
     const name = source[token];
     const words = shorten(name, left - 10, measure);
     write(words, left - 6, y, 'end', strong(token === chosen));
-    vector('k', look.keys, token, [left, y]);
+    if (meets) {
+      vector('k', look.keys, token, [left, y]);
+    }
     if (shares) {
       const weight = weightAt(decoding, step, token);
       const wide = room.columns[3] - 4;
@@ -222,7 +254,6 @@ export function lookMarks(
   });
   if (tokens.includes(chosen)) {
     const y = keysTop + tokens.indexOf(chosen) * row;
-    const end = sees ? valuesLeft + wide : valuesLeft - GAP;
     const box = { x: left, y, width: end - left, height: row };
     marks.push(...framed(theme, box, 1, 'brand'));
   }

@@ -1,5 +1,6 @@
 import {
   channelHue,
+  channelsBehind,
   expressionText,
   findCarry,
   inSequence,
@@ -65,7 +66,7 @@ export function changeSentence(
       name,
       ' ',
       translate('went from %1 to %2', ...ends),
-      notCarriedWords(carry.reason, translate)
+      notCarriedWords(carry.reason, isWeighed(layer, carry.state), translate)
     ];
   }
   const keep = values.value(carry.keep, step, unit);
@@ -132,9 +133,23 @@ export function changeSentence(
 const isWhole = (keep: Expression): boolean =>
   keep.kind === 'number' && keep.value === 1;
 
+/** Whether a state comes about through weights: a cache that only moves its places on has none. */
+function isWeighed({ equations }: LayerTrace, state: string): boolean {
+  const behind = new Set([state, ...channelsBehind(equations, state)]);
+  return equations.some(
+    ({ channel, expression }) => behind.has(channel) && hasWeights(expression)
+  );
+}
+
+const hasWeights = (expression: Expression): boolean =>
+  expression.kind === 'symbol'
+    ? expression.role === 'parameter'
+    : expression.kind !== 'number' && expression.args.some(hasWeights);
+
 /** Why nothing is said of what stayed. */
 function notCarriedWords(
   reason: NoCarry['reason'],
+  isWeighed: boolean,
   translate: Translate
 ): string {
   switch (reason) {
@@ -145,9 +160,13 @@ function notCarriedWords(
         '. It is read again at every %step from what the cell carries elsewhere.'
       );
     case 'writtenOver':
-      return translate(
-        '. It is written over: nothing of the old value stays in place, all of it goes through the weights.'
-      );
+      return isWeighed
+        ? translate(
+            '. It is written over: nothing of the old value stays in place, all of it goes through the weights.'
+          )
+        : translate(
+            '. It is written over: nothing of the old value stays in place.'
+          );
   }
 }
 

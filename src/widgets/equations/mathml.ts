@@ -96,8 +96,12 @@ type Writer = (part: Expression, context: number) => MathMLElement[][];
 function isWide(expression: Expression): boolean {
   switch (expression.kind) {
     case 'call':
-      return expression.args.some(
-        ({ kind }) => kind === 'call' || kind === 'operation'
+      // So may one of three or more parts.
+      return (
+        expression.args.length > 2 ||
+        expression.args.some(
+          ({ kind }) => kind === 'call' || kind === 'operation'
+        )
       );
     case 'operation':
       return expression.args.some(isWide);
@@ -166,7 +170,7 @@ function parts(
 ): MathMLElement[][] {
   switch (expression.kind) {
     case 'number':
-      return [[math('mn', {}, equationNumber(expression.value))]];
+      return [[math('mn', {}, equationNumber(shortened(expression.value)))]];
     case 'symbol':
       return [[symbolMathml(expression, notation)]];
     case 'call': {
@@ -228,6 +232,10 @@ function operation(
     )
   );
 }
+
+/** A constant such as √2 with the figures that a reader compares; its term is still told by all of them. */
+const shortened = (value: number): number =>
+  Number.isInteger(value) ? value : Number(value.toPrecision(4));
 
 function symbolMathml(
   symbol: Extract<Expression, { kind: 'symbol' }>,

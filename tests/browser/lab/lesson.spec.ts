@@ -11,7 +11,7 @@ import {
   source,
   title
 } from './lessonThree';
-import { code, notebook } from './notebook';
+import { code, markdown, notebook } from './notebook';
 
 async function openLesson(lab: Lab): Promise<void> {
   await lab.openLab();
@@ -463,5 +463,28 @@ test('what is wrong with the only exercise of a notebook is said in the panel', 
   await expect(lab.panel).toContainText(
     'expected one of answer, question, test, got "judge"'
   );
+  expect(lab.foreignErrors()).toEqual([]);
+});
+
+test('a work that a lesson cites is looked up in the bibliography of the documentation', async ({
+  lab
+}) => {
+  const name = 'cites.ipynb';
+  await lab.put(
+    name,
+    notebook([markdown('[Gers](docs/bibliography.html#gers-2000)')])
+  );
+  const pages = '**/docs/bibliography.html*';
+  const context = lab.page.context();
+  await context.route(pages, route =>
+    route.fulfill({ contentType: 'text/html', body: '<p id="gers-2000">' })
+  );
+  await lab.openLab(name);
+  const opened = lab.page.waitForEvent('popup');
+  await lab.page.getByRole('link', { name: 'Gers' }).click();
+  const page = await opened;
+  await expect(page).toHaveURL(/\/docs\/bibliography\.html#gers-2000$/);
+  await page.close();
+  await context.unroute(pages);
   expect(lab.foreignErrors()).toEqual([]);
 });

@@ -1,27 +1,31 @@
 /** @jest-environment jsdom */
 import { documentationPage } from '../../../src/lab/documentationPage';
 
-/** A link as JupyterLab leaves it: it opens a file, at a place. */
-function linkTo(args?: string): HTMLElement {
+/** A link as JupyterLab leaves it: to what it would download of the server's files. */
+function linkTo(href: string): HTMLAnchorElement {
   const link = document.createElement('a');
-  if (args !== undefined) {
-    link.dataset.commandlinkerArgs = args;
-  }
+  link.href = href;
   return link;
 }
 
 test.each([
-  ['docs/bibliography.html', '#gers-2000', 'bibliography.html#gers-2000'],
-  ['lessons/mine/docs/teaching.html', '', 'teaching.html'],
-  ['lessons/05-gru-or-lstm.ipynb', '#Decide', null],
-  ['lessons/mydocs/page.html', '', null],
-  ['docs/notes.md', '', null]
-])('%s%s leads to the page %s', (path, id, page) => {
-  expect(documentationPage(linkTo(JSON.stringify({ path, id })))).toBe(page);
+  ['/files/docs/bibliography.html?_xsrf=2%7Ce606', '#gers-2000'],
+  ['/user/ada/files/lessons/mine/docs/bibliography.html', '#gers-2000'],
+  // As the lesson has it, before JupyterLab has looked at it.
+  ['docs/bibliography.html', '#gers-2000'],
+  ['/files/docs/bibliography.html', '']
+])('%s%s leads to a page', (path, place) => {
+  expect(documentationPage(linkTo(path + place))).toBe(
+    `bibliography.html${place}`
+  );
 });
 
-test('a link that opens no file is left to itself', () => {
-  expect(documentationPage(linkTo())).toBeNull();
-  expect(documentationPage(linkTo('{'))).toBeNull();
-  expect(documentationPage(linkTo('null'))).toBeNull();
+test.each([
+  '/files/lessons/05-gru-or-lstm.ipynb#Decide',
+  '/files/lessons/mydocs/page.html',
+  '/files/docs/notes.md',
+  'https://example.org/docs/bibliography.html',
+  '#Decide'
+])('%s is left to itself', href => {
+  expect(documentationPage(linkTo(href))).toBeNull();
 });

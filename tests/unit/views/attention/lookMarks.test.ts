@@ -62,7 +62,10 @@ function drawn(
   const marks = scene.overlay!.marks!(step, placed, surface).flatMap(flat);
   const texts = marks.filter(({ tag }) => tag === 'text');
   const top = Number(
-    texts.find(({ children }) => children[0] === 'q')?.attributes.y ?? Infinity
+    // On a narrow page the last steps have no row of the query.
+    texts.find(({ children }) =>
+      ['q', 'softmax', '÷ √2'].includes(String(children[0]))
+    )?.attributes.y ?? Infinity
   );
   const below = texts.filter(
     ({ attributes }) => Number(attributes.y) > top - 24
@@ -149,6 +152,25 @@ describe('one look, worked out below its map', () => {
     const left = words.find(each => each.includes('more tokens'));
     expect(left === undefined).toBe(count <= 24);
   });
+
+  it.each(STAGES)(
+    'has room for the numbers of %s on a page as narrow as a phone',
+    look => {
+      const { marks, words } = drawn(looking(5, 2).bundle, { look }, 3, 257);
+      const cells = marks.filter(({ tag }) => tag === 'rect');
+      const edge = Math.max(
+        ...cells.map(
+          ({ attributes: { x, width } }) => Number(x) + Number(width)
+        )
+      );
+      expect(edge).toBeLessThanOrEqual(257 + 2);
+      // Those of a column of scores are five, of a vector ten and what they are compared with or give.
+      const numbers = words.filter(each => /^−?(\d\.\d\d|∞)$/.test(each));
+      expect(numbers.length).toBeGreaterThanOrEqual(
+        look === 'keys' ? 12 : look === 'values' ? 17 : 5
+      );
+    }
+  );
 
   it('says in a sentence what each stage does, for the token that is looked at', () => {
     const step = 3;

@@ -3,6 +3,7 @@
  */
 import { createCursor } from '../../../../src/widgets/base/cursor';
 import { untranslated } from '../../../../src/scene/words/translate';
+import { expressionMathml } from '../../../../src/widgets/equations/mathml';
 import { createEquations } from '../../../../src/widgets/equations/equations';
 import type { Trace } from '../../../../src/trace';
 import {
@@ -44,6 +45,21 @@ describe('createEquations', () => {
     expect(
       block('f').querySelector('.jp-gatescope-equation-letters')?.textContent
     ).toBe('f=σ(Wfx+Ufht−1+bf)');
+  });
+
+  it('may break a function of three parts, and writes a constant with the figures that one compares', () => {
+    const scores = operation('divide', before('h'), {
+      kind: 'number',
+      value: Math.SQRT2
+    });
+    const pieces = expressionMathml(
+      call(
+        'softmax',
+        call('select', before('c'), scores, { kind: 'number', value: -1e30 })
+      ),
+      { hue: () => 'other', isState: () => true, isTerm: () => false, order: 1 }
+    ).map(piece => piece.map(each => each.textContent).join(''));
+    expect(pieces).toEqual(['softmax(select(ct−1,', 'ht−1/1.414,', '−10³⁰))']);
   });
 
   it('changes the numbers with the step and keeps the elements', () => {

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { rnn, selectiveStateSpace } from '../../../../src/engine';
+import {
+  cell,
+  concat,
+  matmul,
+  mul,
+  rnn,
+  selectiveStateSpace,
+  sum
+} from '../../../../src/engine';
 import { expressionText, type Trace } from '../../../../src/trace';
 import { piecesText } from '../../../../src/scene/words/pieces';
 import { untranslated } from '../../../../src/scene/words/translate';
@@ -150,4 +158,36 @@ describe('a layer whose state has several numbers a unit', () => {
     expect(texts).toContain('s = keep ⊙ s[t−1] + delta ⊙ u ⊙ B');
     expect(texts).toContain('h = sum(s ⊙ C) + D ⊙ u');
   });
+});
+
+/** A state of two places that moves on by one, and an output that weighs what came. */
+const cacheOf = () =>
+  cell({
+    name: 'cache',
+    inputSize: 1,
+    units: 1,
+    seed: 1,
+    state: { h: 'units', kept: 2 },
+    parameters: { W: ['inputSize', 'units'] },
+    step({ x, kept }, { W }) {
+      const now = concat([kept.slice(1, 2, { axis: 1 }), x]);
+      return {
+        kept: now,
+        h: mul(matmul(x, W), sum(now, 1, { keepDims: true }))
+      };
+    }
+  });
+
+it('says of weights only where a state goes through them', () => {
+  const moved = sentenceOf(
+    cacheOf()
+      .run([[1], [2], [3]])
+      .toBundle(),
+    2
+  );
+  expect(moved).toContain('nothing of the old value stays in place.');
+  const weighed = rnn({ inputSize: 1, units: 2, seed: 1 });
+  expect(sentenceOf(weighed.run([[1], [2], [3]]).toBundle(), 2)).toContain(
+    'all of it goes through the weights.'
+  );
 });
