@@ -12,14 +12,23 @@ export const temperature = new Option<number>((who, name, value) => {
   return temperature;
 });
 
-/** The places of the largest numbers, the largest first. */
+/** The places of the largest numbers, the largest first; of equal ones the first. */
 export function largestPlaces(
   values: ArrayLike<number>,
   count: number
 ): number[] {
-  return Array.from(values, (_, at) => at)
-    .sort((a, b) => values[b] - values[a])
-    .slice(0, count);
+  const places: number[] = [];
+  for (let at = 0; at < values.length; at++) {
+    let place = places.length;
+    while (place > 0 && values[places[place - 1]] < values[at]) {
+      place--;
+    }
+    if (place < count) {
+      places.splice(place, 0, at);
+      places.splice(count);
+    }
+  }
+  return places;
 }
 
 /**

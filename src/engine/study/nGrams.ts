@@ -64,7 +64,8 @@ export class NGrams {
     let count = 0;
     for (const ids of encoded('nGrams.perplexity', texts, this.vocabulary)) {
       for (let at = 1; at < ids.length; at++) {
-        sum -= Math.log(this.behind(ids.slice(0, at))[ids[at]]);
+        const from = Math.max(0, at + 1 - this.order);
+        sum -= Math.log(this.behind(ids.slice(from, at))[ids[at]]);
         count++;
       }
     }
@@ -181,20 +182,27 @@ function counted(texts: readonly number[][], order: number): Level[] {
   const neighbours = new Set<string>();
   for (const ids of texts) {
     for (let at = 1; at < ids.length; at++) {
+      let key = '';
       for (let length = 0; length < order && length <= at; length++) {
-        const key = keyOf(ids, at, length);
-        if (length < order - 1 && length < at) {
-          const longer = `${ids[at - length - 1]},${key}:${ids[at]}`;
-          if (neighbours.has(longer)) {
-            continue;
-          }
-          neighbours.add(longer);
+        // As keyOf has it, with one token more: none stands before a text's first.
+        const longer = length < at ? `${ids[at - length - 1]},${key}` : null;
+        if (
+          longer === null ||
+          length === order - 1 ||
+          isNew(neighbours, `${longer}:${ids[at]}`)
+        ) {
+          count(levels[length], key, ids[at]);
         }
-        count(levels[length], key, ids[at]);
+        key = longer ?? key;
       }
     }
   }
   return levels;
+}
+
+function isNew(seen: Set<string>, name: string): boolean {
+  const before = seen.size;
+  return seen.add(name).size > before;
 }
 
 function count(level: Level, key: string, id: number): void {
@@ -243,5 +251,9 @@ function interpolated(
     own[id] = (value - off) / total;
     free += off;
   }
-  return own.map((share, id) => share + (free / total) * shorter[id]);
+  const left = free / total;
+  for (let id = 0; id < own.length; id++) {
+    own[id] += left * shorter[id];
+  }
+  return own;
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { tempered } from '../../../../src/engine/base/sampling';
+import { largestPlaces, tempered } from '../../../../src/engine/base/sampling';
 
 describe('a temperature', () => {
   it('takes the likeliest as it goes to 0, however small it is', () => {
@@ -21,6 +21,20 @@ describe('a temperature', () => {
           expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 9);
         }
       )
+    );
+  });
+});
+
+describe('largestPlaces', () => {
+  it('has the first places of a sort that keeps equal ones in their order', () => {
+    const numbers = fc.array(fc.integer({ min: -3, max: 3 }));
+    fc.assert(
+      fc.property(numbers, fc.nat(12), (values, count) => {
+        const sorted = values
+          .map((_, at) => at)
+          .sort((a, b) => values[b] - values[a]);
+        expect(largestPlaces(values, count)).toEqual(sorted.slice(0, count));
+      })
     );
   });
 });
