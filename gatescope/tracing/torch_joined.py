@@ -17,38 +17,18 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .cells import CellForm, axes_of, custom_form
+from .cells import axes_of, custom_form
 from .torch_origins import Origins
 from .torch_source import mapped
-from .torch_tape import LayerTape
+from .torch_tape import Cell, LayerTape, Path
 
 #: Sequences of one module that a call may go on from, the newest; agents may take turns.
 MOST_OPEN = 64
 
-#: Where a tensor stands in arguments or an output: `(0, 1)`, `("state", "c")`.
-Path = tuple[Any, ...]
 #: Tensors by their places.
 Leaves = dict[Path, Tensor]
 #: Sees a channel of a step and returns what the step goes on with.
 Visit = Callable[[LayerTape, str, int, Tensor], Tensor]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Where the calls of a cell have what is seen of it: a run with changes sees it from the first one on."""
-
-    module: str
-    call: int
-    """Which call of the module began the sequence, from 0."""
-    form: CellForm
-    gives: tuple[Path, ...]
-    """Where each channel stands in the output."""
-    takes: tuple[Path, ...]
-    """Where each state stands in the arguments."""
-    enters: Path | None
-    """Where x_t stands in the arguments."""
-    fed: bool
-    """Whether something else than its state enters: else it is a block that is applied to its own output."""
 
 
 @dataclass(eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any
 
 from torch import Tensor
 
@@ -12,8 +12,26 @@ from .cells import CellForm
 from .torch_origins import Pick, direction
 from .torch_steps import Weights
 
-if TYPE_CHECKING:  # a cell is found by what its calls leave here
-    from .torch_joined import Cell
+#: Where a tensor stands in arguments or an output: `(0, 1)`, `("state", "c")`.
+Path = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where the calls of a cell have what is seen of it: a run with changes sees it from the first one on."""
+
+    module: str
+    call: int
+    """Which call of the module began the sequence, from 0."""
+    form: CellForm
+    gives: tuple[Path, ...]
+    """Where each channel stands in the output."""
+    takes: tuple[Path, ...]
+    """Where each state stands in the arguments."""
+    enters: Path | None
+    """Where x_t stands in the arguments."""
+    fed: bool
+    """Whether something else than its state enters: else it is a block that is applied to its own output."""
 
 
 @dataclass
