@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** 3,000 labelled sentences as ids of words, 1 to 4,999 by frequency, cut and padded to 40. */
+/** 3,000 labeled sentences as ids of words, 1 to 4,999 by frequency, cut and padded to 40. */
 export function writeSentences(file) {
   const lines = readFileSync(
     join(here, '..', 'gatescope', 'data', 'sentiment.csv'),

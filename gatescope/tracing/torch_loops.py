@@ -87,7 +87,7 @@ class Loops:
     def continued(self, key: int, states: Weights, steps: int) -> Loop | None:
         """The loop that a call with these states goes on with; None where it begins one.
 
-        Where the user's code changes the state between two steps (a mask, a mean over neighbours), the
+        Where the user's code changes the state between two steps (a mask, a mean over neighbors), the
         call of one step goes on with the loop of such calls of whose newest state its own was made, unless
         it begins as that began; of several, as of agents by turns, with the one whose turn it is.
         """

@@ -29,7 +29,7 @@ interface Reviews {
   readonly vocabulary: readonly string[];
 }
 
-/** Short labelled sentences of three sites, as token ids; 0 is padding, 1 an unknown word. */
+/** Short labeled sentences of three sites, as token ids; 0 is padding, 1 an unknown word. */
 async function reviews(): Promise<Reviews> {
   const files = await Promise.all(
     ['amazon', 'imdb', 'yelp'].map(async name =>

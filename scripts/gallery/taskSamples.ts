@@ -360,7 +360,7 @@ export const taskSamples: readonly SampleEntry[] = [
   },
   {
     name: 'text',
-    title: 'Predictions: a text coloured by probability or by a unit',
+    title: 'Predictions: a text colored by probability or by a unit',
     live: false,
     make: writtenText
   },

@@ -15,7 +15,7 @@ const themes = ['light', 'dark'] as const;
 /** The theme that a page's author chose for one picture. */
 export type ChosenTheme = (typeof themes)[number];
 
-/** The attributes of `<gatescope-view>`; with another value it is drawn anew. */
+/** The attributes of `<gatescope-view>`; with another value it is redrawn. */
 export const attributes = ['src', 'theme', ...Object.keys(opening)];
 
 /**

@@ -13,7 +13,7 @@ export interface CommLink extends LiveLink {
   /** The state of the connection itself, whatever the bundle. */
   readonly connection: LinkStatus;
   onConnection(listener: StatusListener): () => void;
-  /** Says hello, on a comm made anew. */
+  /** Says hello, on a comm recreated. */
   open(): void;
   /** Nobody is at the other end any more: this is why. */
   drop(status: LinkStatus): void;

@@ -3,7 +3,7 @@ const LIGHT = 'jpThemeLight';
 const NAME = 'jpThemeName';
 
 interface Theme {
-  /** Null where the page or the system colours the views by itself. */
+  /** Null where the page or the system colors the views by itself. */
   readonly light: boolean | null;
   /** What the palette looks for; absent where it has nothing of its own for the theme. */
   readonly name?: string;
@@ -11,7 +11,7 @@ interface Theme {
 
 /**
  * Follows whether the page is dark and says so on the element, where the palette reads it. JupyterLab
- * and VS Code say so themselves; elsewhere the element's own attribute `theme`, else the colour behind it.
+ * and VS Code say so themselves; elsewhere the element's own attribute `theme`, else the color behind it.
  *
  * @returns The way to stop.
  */
@@ -58,7 +58,7 @@ function themeOf(element: HTMLElement): Theme {
 }
 
 /**
- * The theme that VS Code names in its pages; behind an output it may leave every colour out. The palette
+ * The theme that VS Code names in its pages; behind an output it may leave every color out. The palette
  * of high contrast is a dark one: its light twin gets the light palette.
  */
 function themeOfVsCode(classes: DOMTokenList): Theme | null {
@@ -86,7 +86,7 @@ function set(
   }
 }
 
-/** The first colour behind an element that is not transparent, also through a shadow's host. */
+/** The first color behind an element that is not transparent, also through a shadow's host. */
 function backgroundOf(element: Element): string {
   let node: Element | null = element;
   while (node !== null) {

@@ -4,7 +4,13 @@ import { keepKeys } from '../widgets/base/keepKeys';
 import { createMessageView } from '../widgets/base/message';
 import { createPageMemory, createStore } from '../widgets/base/store';
 import { untranslated } from '../scene/words/translate';
-import type { CellMemory, LiveLink, View, ViewContext, ViewFactory } from '../widgets/context';
+import type {
+  CellMemory,
+  LiveLink,
+  View,
+  ViewContext,
+  ViewFactory
+} from '../widgets/context';
 import type { Translate } from '../scene/words/translate';
 import { followDarkness } from './darkness';
 
@@ -28,7 +34,7 @@ export interface Surroundings {
 export const cursorOf = createCursors();
 export const store = createStore();
 const pageMemory = createPageMemory();
-/** Draws each picture of the page anew. */
+/** Draws each picture of the page again. */
 const redraws = new Set<() => void>();
 let closed: ViewContext['closedCode'];
 
@@ -39,7 +45,7 @@ export function closeCode(next: ViewContext['closedCode']): void {
 }
 
 /**
- * Draws a bundle into an element, as wide as the element becomes, in the page's own colours. What
+ * Draws a bundle into an element, as wide as the element becomes, in the page's own colors. What
  * cannot be drawn is told there.
  *
  * @param given gives the bundle as JSON; it comes from a file, and is checked

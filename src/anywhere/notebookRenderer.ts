@@ -11,7 +11,7 @@ export interface OutputItem {
 
 /** What VS Code takes a renderer for (`RendererApi`). */
 export interface NotebookRenderer {
-  /** Draws an output in its element; a second call for either draws it anew there. */
+  /** Draws an output in its element; a second call for either draws it again there. */
   renderOutputItem(item: OutputItem, element: HTMLElement): void;
   /** Frees what one output took, or all of them. */
   disposeOutputItem(id?: string): void;

@@ -1,7 +1,7 @@
 import { listen } from '../widgets/base/dom';
 
 /**
- * Whether a pointer is down in an element: a button that is made anew between press and release is
+ * Whether a pointer is down in an element: a button that is recreated between press and release is
  * never clicked.
  *
  * @param released is called once the click is over

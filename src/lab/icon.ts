@@ -1,6 +1,6 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 
-/** The product's mark in one colour: a sigmoid in a round scope, with three channels on it. */
+/** The product's mark in one color: a sigmoid in a round scope, with three channels on it. */
 export const gatescopeIcon = new LabIcon({
   name: 'gatescope:icon',
   svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">

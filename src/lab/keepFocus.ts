@@ -1,5 +1,5 @@
 /**
- * Draws anew what is in `element`; the button that had the focus has it again afterwards. Where that one
+ * Redraws what is in `element`; the button that had the focus has it again afterwards. Where that one
  * is gone, or can no longer be pressed, the nearest before it that can has it, or else the first: the keys
  * would be nobody's.
  */

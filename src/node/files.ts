@@ -47,7 +47,7 @@ export async function readUserFile(path: string): Promise<Uint8Array> {
 
 /**
  * Writes a file of the user so that, whatever happens, it is either the old one or the whole new
- * one: the bytes go to a neighbour first, which then takes the name. Missing folders are made.
+ * one: the bytes go to a neighbor first, which then takes the name. Missing folders are made.
  *
  * @throws Error that says which file and why.
  */

@@ -209,7 +209,7 @@ const horizonsInWords = (store: PlayStore): string =>
     })
     .join('. ');
 
-/** Of what the status line speaks: it is said anew when this is another. */
+/** Of what the status line speaks: it is said again when this is another. */
 const seenOf = ({ state: { hold }, training, epoch }: PlayStore): string =>
   epoch === 0
     ? ''

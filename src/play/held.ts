@@ -134,7 +134,7 @@ export function radiusOf(weights: Weights, model: Sequential): number | null {
 
 /**
  * The weights with which a gate stays at a value: nothing reaches it but its bias. So a network with a
- * held gate answers all that is held out by the quick path, and equals one whose gate is clamped. A plain
+ * held gate answers all that is held out by the quick path, and equals one whose gate is held. A plain
  * RNN's radius is held by scaling its recurrent weights.
  *
  * @param weights by `layer/weight`, as `getWeights` gives them

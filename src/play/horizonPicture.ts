@@ -53,7 +53,7 @@ export function createHorizonPicture(
         frames.push(await pixelsOf(after(epochs)));
       }
       const [{ width, height }] = frames;
-      // Loaded by whoever takes a loop along.
+      // Loaded once a loop is taken along.
       const { encode } = await import('modern-gif');
       const bytes = await encode({
         width,

@@ -96,7 +96,7 @@ function followKeys(
     const to = Math.max(1, Math.min(learned, epoch));
     store.change({
       shown: Math.max(1, Math.min(store.state.delay, delay)),
-      // Whoever looks at the newest epoch follows it.
+      // A reader who looks at the newest epoch follows it.
       epoch: to >= learned ? null : to
     });
     const held = names().map((name, at) => {

@@ -1,6 +1,6 @@
 import { html, type Attributes } from '../widgets/base/dom';
 
-/** A part of the page, which is drawn anew when what it shows has changed. */
+/** A part of the page, which is redrawn when what it shows has changed. */
 export interface Part {
   readonly element: HTMLElement;
   paint(): void;

@@ -81,7 +81,7 @@ export const START: PlayState = {
   own: OWN_CELL
 };
 
-/** What, changed, has both networks learn anew. */
+/** What, changed, has both networks learn again. */
 export const TRAINED = [
   'task',
   'delay',

@@ -174,7 +174,7 @@ export class PlayStore {
     this.changed(null);
   }
 
-  /** Sets what trains nothing anew, and runs. */
+  /** Sets what trains nothing again, and runs. */
   resume({ hold, flipped }: PlayState): void {
     this.change({ hold, flipped });
     this.training.run(true);

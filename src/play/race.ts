@@ -60,7 +60,7 @@ export function createRace(
   const rightIn = (answers: ArrayLike<number>): Uint8Array =>
     rightOf(heldOut, answers, tasks[task]);
 
-  /** What becomes of a network with something held, and what of its answers was right and is. */
+  /** What happens to a network with something held, and what of its answers was right and is. */
   const controlOf = (hold: Hold, at: number) => {
     const { shown: model, kept } = lanes[hold.lane];
     const weights = heldWeights(kept[at], model, hold);

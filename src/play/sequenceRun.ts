@@ -4,7 +4,7 @@ import type { PlayStore } from './playStore';
 
 /**
  * Has the shown sequence run through both networks, step by step: again and again while they learn, and once
- * when it is asked to. Whoever wants no motion goes on by a step at each press.
+ * when it is asked to. A reader who wants no motion goes on by a step at each press.
  *
  * @param changed called when it has come to another step
  */

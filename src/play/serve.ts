@@ -31,7 +31,7 @@ export function serve(
   post: (answer: Answer) => void
 ): (request: Request) => void {
   let race: Race | null = null;
-  /** A race that is asked for, made when whoever asks has said all: a drag asks for many. */
+  /** A race that is asked for, made once its caller has said all: a drag asks for many. */
   let wanted: StartRequest | null = null;
   let id = 0;
   let isRunning = false;
@@ -153,7 +153,7 @@ export function serve(
         break;
       case 'look':
         ({ look, serial } = request);
-        // What is looked at of a race that is about to be made is told by it.
+        // What is looked at of a race that is about to be made is found by it.
         if (!wanted) {
           void attempt(tell);
         }

@@ -4,7 +4,7 @@ import { isNotebook } from '../kernel/browser/isNotebook';
 import type { Unkept } from './journal';
 import { oneAtATime, type SiteFile, type SiteFiles } from './siteFiles';
 
-/** Tells the reader what becomes of what they write. */
+/** Tells the reader what happens to what they write. */
 export interface Saying {
   nothingKept(reason: unknown): void;
   keptBeside(path: string): void;

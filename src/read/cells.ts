@@ -30,7 +30,7 @@ interface CodeCell {
 export interface Cells {
   /** Runs a notebook cell, after those above it that it needs and that have not run. */
   run(id: string): Promise<void>;
-  /** The variables are gone: all is to be run anew. */
+  /** The variables are gone: all is to be rerun. */
   kernelEnded(reason: string): void;
 }
 

@@ -7,7 +7,7 @@ export interface Unkept {
 
 /**
  * A page that is left has no time to write into the browser's files. What it still has to write it lays
- * here, at once; whoever opens the notebook next finds it. A browser that keeps nothing has none.
+ * here, at once; the next reader of the notebook finds it. A browser that keeps nothing has none.
  */
 export interface Journal {
   read(): Unkept | null;

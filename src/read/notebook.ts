@@ -82,7 +82,7 @@ const SOON = 400;
 /**
  * The reader's own notebook of this name, or the site's where they have none.
  *
- * @param say tells the reader what becomes of what they write
+ * @param say tells the reader what happens to what they write
  * @throws Error when neither the reader nor the site has it
  */
 export async function loadNotebook(
@@ -228,7 +228,7 @@ export function readNotebook(
 
   function changed(): void {
     isKept = false;
-    // From the first change on: views that run on and on would put it off for ever.
+    // From the first change on: views that run on and on would put it off forever.
     timer ??= setTimeout(() => void keep(), SOON);
     [...listeners].forEach(listener => listener());
   }

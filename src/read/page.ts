@@ -7,7 +7,7 @@ defineViewElement(createView, { fromNetwork });
 
 const told = document.getElementById('read-page')?.textContent;
 if (told) {
-  // Whoever opens the page has come to read: nothing of this is needed for the first picture.
+  // Readers open the page to read: nothing of this is needed for the first picture.
   const soon = globalThis.requestIdleCallback ?? setTimeout;
   addEventListener('load', () =>
     soon(() => {

@@ -109,7 +109,7 @@ export function createReadKernel({
     }
   }
 
-  /** Whoever waits for a cell hears that it will not end. */
+  /** The caller that waits for a cell hears that it will not end. */
   function failed(reason: string): void {
     started = null;
     link.drop(notLive(reason));
@@ -196,7 +196,7 @@ export function createReadKernel({
   return {
     link,
     start: () => kernelOf().then(() => undefined),
-    // Whoever runs a cell hears of a failure.
+    // The caller that runs a cell hears of a failure.
     warmUp: () =>
       void kernelOf().then(
         kernel => kernel.warmUp(),

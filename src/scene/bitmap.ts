@@ -10,7 +10,7 @@ export interface MatrixSource {
   readonly columnStride: number;
   /** Which row of the matrix stands at each place from the top; absent: as they are. */
   readonly order?: ArrayLike<number>;
-  /** How many neighbours one pixel is the mean of. */
+  /** How many neighbors one pixel is the mean of. */
   readonly rowsPerPixel?: number;
   readonly columnsPerPixel?: number;
   /** 0 where a column is padding: it stays transparent. */
@@ -23,7 +23,7 @@ export interface Bitmap {
   readonly pixels: Uint32Array<ArrayBuffer>;
 }
 
-/** Colours a matrix. NaN and padding are transparent; values outside the range take its ends. */
+/** Colors a matrix. NaN and padding are transparent; values outside the range take its ends. */
 export function bitmap(
   source: MatrixSource,
   ramp: Ramp,
@@ -46,7 +46,7 @@ export function bitmap(
 interface Coloring {
   readonly colors: Uint32Array;
   readonly low: number;
-  /** Colours to a unit of value. */
+  /** Colors to a unit of value. */
   readonly scale: number;
 }
 

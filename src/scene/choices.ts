@@ -64,7 +64,7 @@ export interface Choice<B> {
   ];
 }
 
-/** The choices of a view, each of which may hang on those before it. */
+/** The choices of a view, each of which may depend on those before it. */
 export type Schema<N extends ChoiceName, B> = Readonly<Record<N, Choice<B>>>;
 
 /** What they stand at, by the types of `show()`'s options. */

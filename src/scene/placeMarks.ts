@@ -46,7 +46,7 @@ export function valueScaleOf(
   table: Table,
   about = 4
 ): (box: Along) => ValueScale {
-  const { centred, log, count = about, nice, names, write } = value;
+  const { centered, log, count = about, nice, names, write } = value;
   if (names) {
     return box => nameScale(names, box);
   }
@@ -69,7 +69,7 @@ export function valueScaleOf(
         write: write && (power => write(10 ** power))
       });
   }
-  if (centred) {
+  if (centered) {
     const sizes = lists.flat().filter(Number.isFinite).map(Math.abs);
     const most = Math.max(0, ...sizes) || 1;
     const ticks = value.ends ? [-most, 0, most] : undefined;

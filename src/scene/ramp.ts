@@ -2,12 +2,12 @@ import { interpolateLab } from 'd3-interpolate';
 import { rgb } from 'd3-color';
 
 /**
- * The colours of one ramp as 32-bit pixels. The length is odd, so that a symmetric ramp has its zero
+ * The colors of one ramp as 32-bit pixels. The length is odd, so that a symmetric ramp has its zero
  * exactly in the middle.
  */
 export interface Ramp {
   readonly pixels: Uint32Array;
-  /** The colour at a place between 0 and 1, for CSS. */
+  /** The color at a place between 0 and 1, for CSS. */
   css(place: number): string;
 }
 
@@ -15,7 +15,7 @@ export const RAMP_LENGTH = 1025;
 
 const ramps = new Map<string, Ramp>();
 
-/** A ramp from colours apart by white space; without any (no style sheet) it runs from white to black. */
+/** A ramp from colors apart by white space; without any (no style sheet) it runs from white to black. */
 export function readRamp(stops: string): Ramp {
   let ramp = ramps.get(stops);
   if (!ramp) {

@@ -34,7 +34,7 @@ export interface KeyEntry {
 
 /**
  * A mark of a panel. It stands at the places of the table's rows, with the numbers of a column: scales,
- * axes, gaps and colours follow from these.
+ * axes, gaps and colors follow from these.
  */
 export type SceneMark<Id extends string = string> =
   | (MarkBase & {
@@ -93,7 +93,7 @@ export type SceneMark<Id extends string = string> =
       ) => readonly Mark[];
     };
 
-/** What the height of a panel may hang on. */
+/** What the height of a panel may depend on. */
 export interface Room {
   /** Of its plot, in CSS pixels. */
   readonly width: number;
@@ -118,7 +118,7 @@ export interface Panel<Id extends string = string> extends PanelHands {
   /** Stands over it; else what its first column is called. */
   readonly caption?: string;
   /**
-   * Of its plot, in CSS pixels, where places stand side by side; about so high is a map. It may hang on
+   * Of its plot, in CSS pixels, where places stand side by side; about so high is a map. It may depend on
    * the room that it has.
    */
   readonly height?: number | ((room: Room) => number);
@@ -128,7 +128,7 @@ export interface Panel<Id extends string = string> extends PanelHands {
   readonly axis?: boolean;
   readonly value?: {
     /** Zero is in the middle. */
-    readonly centred?: boolean;
+    readonly centered?: boolean;
     /** By powers of ten: from the largest number to the smallest, as far as these say. */
     readonly log?: boolean | (DecadesOptions & { readonly every?: number });
     /** About so many ticks. */
@@ -136,7 +136,7 @@ export interface Panel<Id extends string = string> extends PanelHands {
     readonly nice?: boolean;
     /** How its numbers are written; else by what they are. */
     readonly write?: (value: number) => string;
-    /** Of one that is centred, whether its ends and its middle alone have numbers. */
+    /** Of one that is centered, whether its ends and its middle alone have numbers. */
     readonly ends?: boolean;
     /** What the axis is called. */
     readonly name?: string;

@@ -202,7 +202,7 @@ export function spokenRow(
   ].join('; ');
 }
 
-/** The same beside the pointer, a line each, with the colour of its line. */
+/** The same beside the pointer, a line each, with the color of its line. */
 export const tooltipRow = (
   table: Table,
   row: number

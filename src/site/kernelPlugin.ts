@@ -85,7 +85,7 @@ export const kernelPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-/** A notebook's own line to its kernel: a restart by another leaves its cells waiting for ever. */
+/** A notebook's own line to its kernel: a restart by another leaves its cells waiting forever. */
 function connectionOf(
   id: string,
   notebooks: INotebookTracker | null

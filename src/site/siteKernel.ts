@@ -51,7 +51,7 @@ export class SiteKernel implements IKernel {
           sendMessage(message as unknown as KernelMessage.IMessage),
         failed: reason => {
           console.error(`The kernel of this page ended: ${reason}`);
-          // Before that, whoever waits for `ready` hears of it.
+          // Before that, the caller that waits for `ready` hears of it.
           if (this.runs) {
             failed(reason);
           }
@@ -60,7 +60,7 @@ export class SiteKernel implements IKernel {
       await this.kernel.ready;
       this.runs = true;
     });
-    // Whoever waits hears of a failure.
+    // The caller that waits hears of a failure.
     this.ready.catch(() => undefined);
   }
 

@@ -100,7 +100,7 @@ export interface Methods {
       replacement?: { id: number; token: string; predicted: number };
     }
   >;
-  /** What is shown with a slider, made anew for a value of it, under the same id. */
+  /** What is shown with a slider, recreated for a value of it, under the same id. */
   slide: Asked<'slide', { bundle: Trace | GradientFlow }>;
   /** All channels and steps of a run or a comparison whose saved copy was thinned. */
   whole: Asked<'whole', { bundle: Trace | Comparison | Weights }>;

@@ -85,7 +85,7 @@ class Result:
 
     @property
     def traceback(self) -> str:
-        """The traceback as a terminal without colours shows it."""
+        """The traceback as a terminal without colors shows it."""
         import re
 
         text = "\n".join((self.error or {"traceback": []})["traceback"])

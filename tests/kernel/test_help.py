@@ -52,7 +52,7 @@ def notebook(shared: Session, host: str) -> Session:
         " * @example\n * train({ learningRate: 0.1 }, 3);\n */\n"
         "function train(options: Options, epochs: number): number { return options.learningRate * epochs }\n"
         "const cell = lstm({ inputSize: 1, units: 2, seed: 1 });\n"
-        "enum Colour { Red, Green }\nnamespace Space { export const inside = 1 }\n"
+        "enum Color { Red, Green }\nnamespace Space { export const inside = 1 }\n"
         "class Ball { #hidden = 1; bounce() { return this.#hidden } static make() { return new Ball() } }"
     )
     assert result.status == "ok", result.traceback
@@ -68,13 +68,13 @@ def notebook(shared: Session, host: str) -> Session:
         ("layers.lstm({ returnS", "returnSequences"),
         ("lstm({ inputSize: 1, units: 2, convention: '", "pytorch"),
         ("cell.ru", "run"),
-        ("Colour.", "Green"),
+        ("Color.", "Green"),
         ("Space.", "inside"),
         ("Ball.", "make"),
         ("new Ball().", "bounce"),
         ("const { bou", "bounce"),
         ("trai", "train"),
-        ("Col", "Colour"),
+        ("Col", "Color"),
         ("let x: Opti", "Options"),
         ("[1, 2].toS", "toSorted"),
         ("new Set([1]).uni", "union"),

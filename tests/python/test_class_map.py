@@ -568,7 +568,7 @@ def test_exercises_are_listed_in_other_orders_that_keys_open(tmp_path):
     assert {f"exercise-0-{id_}" for id_ in passes} <= set(Outline(page).ids)
 
 
-def test_what_was_not_drawn_is_on_the_line_between_its_neighbours_and_held_at_the_ends():
+def test_what_was_not_drawn_is_on_the_line_between_its_neighbors_and_held_at_the_ends():
     nan = math.nan
     asked = Asked("k", "?", "curve", (0, 1), "h", "", "step", (), (0,) * 6, (nan,) * 6, ())
     for drawn, whole in (

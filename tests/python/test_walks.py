@@ -159,7 +159,7 @@ def test_the_code_of_the_walks_runs(walked):
     drawn = "tests/unit/views/stateSize/drawn.test.ts"
     (walked / drawn).write_text(RUNS % json.dumps(cells), "utf-8")
     # And those that derive what they try: the example of each function, the kernels beside the tape by
-    # the row of an optimiser, a call with each of its options spoilt.
+    # the row of an optimizer, a call with each of its options spoilt.
     derived = ["examples", "fused/training", "mistakes"]
     tests += [drawn, *(f"tests/unit/engine/{name}.test.ts" for name in derived)]
     ours = r"mgu|minimal gated unit|lion|optimizers\.ts|stateSize"

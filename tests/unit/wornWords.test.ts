@@ -96,6 +96,46 @@ function answerPassages(folder: string): Passage[] {
     );
 }
 
+/** What an engineer reads: comments, and the names of the code in them and beside them. */
+function commentPassages(folder: string): Passage[] {
+  return readdirSync(join(root, folder), { recursive: true })
+    .map(String)
+    .filter(name => name.endsWith('.ts'))
+    .flatMap(name => lines(`${folder}/${name}`, read(`${folder}/${name}`)))
+    .flatMap(({ place, text }) => {
+      const comment = /(?:^\s*|\s)(?:\/\/|\/?\*) (.*)/.exec(text);
+      return comment ? [{ place, text: comment[1] }] : [];
+    });
+}
+
+describe('what a developer reads has no worn words', () => {
+  // A clamp is what the calls of the library name it.
+  const { held: _, ...words } = WORN;
+
+  it('in the comments of src', () => {
+    const passages = commentPassages('src');
+    expect(passages.length).toBeGreaterThan(5000);
+    expect(wornIn(passages, { ...words, again: STIFF.again })).toEqual([]);
+  });
+
+  it('nor another spelling in its names', () => {
+    const spelling = { 'US spelling': WORN['US spelling'] };
+    const names = readdirSync(join(root, 'src'), { recursive: true })
+      .map(String)
+      .filter(name => name.endsWith('.ts'))
+      .flatMap(name => lines(name, read(`src/${name}`)))
+      .map(({ place, text }) => ({
+        place,
+        // Titles and addresses of others are spelled as theirs are.
+        text: text
+          .replace(/'[^'\n]*'|https?:\S+|“[^”]*”/g, '')
+          .replace(/([a-z])([A-Z])/g, '$1 $2')
+      }));
+    expect(names.length).toBeGreaterThan(100_000);
+    expect(wornIn(names, spelling)).toEqual([]);
+  });
+});
+
 describe('what a user reads has no worn words', () => {
   it.each([...pages, ...documents])('in %s', path => {
     expect(wornIn(lines(path, prose(read(path))), WORN)).toEqual([]);

@@ -1,4 +1,4 @@
-"""Pictures of the page, as SVG whose colours are the page's own: light and dark alike."""
+"""Pictures of the page, as SVG whose colors are the page's own: light and dark alike."""
 
 from __future__ import annotations
 
@@ -267,7 +267,7 @@ def gains(inventory: Inventory) -> str:
 
 
 def _place(x: float, y: float, sheet: int) -> str:
-    """A ring, a disc or a square: sheets differ in form as well as in colour."""
+    """A ring, a disc or a square: sheets differ in form as well as in color."""
     if sheet == 0:
         return f'<circle cx="{x:.1f}" cy="{y}" r="5" class="ring"/>'
     if sheet == 1:

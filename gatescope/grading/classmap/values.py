@@ -14,14 +14,14 @@ MOST_NUMBERS = 20_000
 _BYTES = {"f32": ("f", 4), "f64": ("d", 8), "u8": ("B", 1)}
 #: Control characters, and those that turn the direction of the text around them.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_COLOR = re.compile(r"\x1b\[[0-9;]*m")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 def plain(words: str, longest: int = 300) -> str:
     """The words on one line, without characters that cannot be seen, cut at `longest`."""
     whole = words[: longest * 4].encode("utf-8", "replace").decode("utf-8")
-    clean = " ".join(_UNSEEN.sub(" ", _COLOUR.sub("", whole)).split())
+    clean = " ".join(_UNSEEN.sub(" ", _COLOR.sub("", whole)).split())
     return f"{clean[: longest - 1]}…" if len(clean) > longest else clean
 
 

@@ -10,7 +10,7 @@ import { requireElement, showRun } from '../showRun';
 
 /**
  * Draws a run in an element of the page, as wide as the element becomes, in the page's own colors. The
- * picture is live: the reader edits an input or holds a gate, and the page computes what becomes of it.
+ * picture is live: the reader edits an input or holds a gate, and the page computes what happens to it.
  *
  * @returns The way to take it away.
  * @throws TypeError when `element` is no element of the page or `run` no run
@@ -30,7 +30,7 @@ export function show(element: HTMLElement, run: RunOfNetwork): () => void {
 
 /**
  * Draws what was saved, or anything that can be shown (a training's history, a comparison, a gradient
- * flow): all that needs no network behind it is there, and what would need one says why it is grey.
+ * flow): all that needs no network behind it is there, and what would need one is gray and says why.
  *
  * @param saved a result of the engine, or its JSON, as a notebook keeps it; this is checked
  * @returns The way to take it away.

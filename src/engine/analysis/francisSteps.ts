@@ -197,7 +197,7 @@ function startOf(
   }
 }
 
-/** A reflection of three neighbouring rows, then of the same columns. */
+/** A reflection of three neighboring rows, then of the same columns. */
 function reflectThree(
   { size, h }: Hessenberg,
   k: number,

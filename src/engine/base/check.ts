@@ -256,7 +256,7 @@ function editDistance(a: string, b: string): number {
 }
 
 /**
- * A maker that has no options, and says so to whoever gives it one that another library has.
+ * A maker that has no options, and says so to a caller that gives it one that another library has.
  *
  * @param who its public name
  * @throws TypeError, when it is called, on any argument

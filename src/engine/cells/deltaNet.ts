@@ -120,7 +120,7 @@ const SLOW = Math.log(Math.expm1(0.01));
  *     β_t = σ(W_b x_t + b_b)                             [1]         = S_{t−1} α_t (I − β_t k_t k_tᵀ) + β_t v_t k_tᵀ
  *     α_t = exp(−exp(A) softplus(W_a x_t + b_a)), or 1   [1]     h_t = S_t q_t
  *
- * One head; the short convolutions and the normalisation of a block are left out.
+ * One head; the short convolutions and the normalization of a block are left out.
  *
  * @throws TypeError on a wrong or unknown option
  * @example

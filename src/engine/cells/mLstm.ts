@@ -91,7 +91,7 @@ export function mLstmStep(
  *     logI_t = W_i x_t + b_i                [1]      n_t = f_t n_{t−1} + i_t k_t              [N]
  *     o_t = σ(W_o x_t + b_o)                [H]      h_t = o_t ⊙ C_t q_t / max(|n_t · q_t|, exp(−m_t))
  *
- * One head; what else an xLSTM block has (a convolution, projections, normalisation) is left out.
+ * One head; what else an xLSTM block has (a convolution, projections, normalization) is left out.
  *
  * @throws TypeError on a wrong or unknown option
  * @example

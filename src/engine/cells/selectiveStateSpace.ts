@@ -71,7 +71,7 @@ export function selectiveStep(
  *     B_t = W_B u_t,  C_t = W_C u_t     [N]         h_t = s_t C_t + D ⊙ u_t
  *
  * exp(A) begins at 1, 2, …, N for every unit, and D at 1, as in Mamba. What else a Mamba block has (a
- * short convolution, a gate on the output, normalisation) is left out. exp(A) is no larger than e⁴⁴, which
+ * short convolution, a gate on the output, normalization) is left out. exp(A) is no larger than e⁴⁴, which
  * keeps nothing.
  *
  * @throws TypeError on a wrong or unknown option

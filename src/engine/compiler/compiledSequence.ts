@@ -79,7 +79,7 @@ const NO_SIMD = 'this engine has no SIMD in its WebAssembly';
 
 /**
  * A whole pass of a cell by machine code made from its step, as one operation of the tape; null where
- * there is none, and the tape then takes each step. The step is followed anew for each pass, unless it is
+ * there is none, and the tape then takes each step. The step is followed again for each pass, unless it is
  * one of the library.
  */
 export function compiledSequence(

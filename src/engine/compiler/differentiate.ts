@@ -9,7 +9,7 @@ export interface Differentiated {
   readonly values: readonly Value[];
   /** How many belong to the step. */
   readonly forward: number;
-  /** The derivative by each value of the step; undefined where the loss does not hang on it. */
+  /** The derivative by each value of the step; undefined where the loss does not depend on it. */
   readonly adjoints: readonly (number | undefined)[];
   /** Where derivatives are named: what the derivative by each channel is, last first. */
   readonly channels: Readonly<Record<string, number>>;

@@ -11,7 +11,7 @@ import { Refusal } from './refusal';
 import { withoutNumbers } from './withoutNumbers';
 
 /**
- * A step as the operations that it does, each as it was written. Whatever hangs on what it is given is a
+ * A step as the operations that it does, each as it was written. Whatever depends on what it is given is a
  * tensor without numbers, whose `node` says of what it is computed, as on the tape. Where something with a
  * gradient reads something without one, the operation `stop` stands between the two.
  */
@@ -42,9 +42,9 @@ export class Changing extends Refusal {}
 
 /**
  * Follows one step of a cell without computing it. It is called at least twice, for batches of two sizes:
- * what then differs hangs on the batch, on chance or on something that changes, and can be told of no step.
+ * what then differs depends on the batch, on chance or on something that changes, and can be told of no step.
  *
- * What hangs on weights alone that have numbers (exp A, a matrix turned) is computed at once, on the tape.
+ * What depends on weights alone that have numbers (exp A, a matrix turned) is computed at once, on the tape.
  *
  * @param read makes something of the step, or refuses it, before it is called again
  * @throws Refusal in a sentence; whatever the step throws

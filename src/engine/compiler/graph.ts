@@ -36,7 +36,7 @@ export type Elementwise =
  * - `vector`: a weight that is the same for every sequence; `number`: a constant
  * - `product`: a value times a matrix; `productT`: times the matrix transposed
  * - `gather`: `out[j] = in[table[j]]`; `scatter`: `out[table[j]] += in[j]`
- * - `largest`: `out[table[j]] = max in[j]`, as a constant: only what does not hang on it reads it
+ * - `largest`: `out[table[j]] = max in[j]`, as a constant: only what does not depend on it reads it
  */
 export interface Value {
   readonly op:
@@ -214,7 +214,7 @@ function keyOf(value: Value): string {
 export const numberKey = (number: number | undefined) =>
   Object.is(number, -0) ? '-0' : `${number}`;
 
-/** What a value hangs on, itself included. */
+/** What a value depends on, itself included. */
 export function ancestors(
   values: readonly Value[],
   of: readonly number[]

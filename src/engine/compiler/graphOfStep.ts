@@ -94,7 +94,7 @@ class Lowering {
         'it gives a tensor without numbers, which the kernels do not compute'
       );
     }
-    // Under `noGradient`: what is computed there is a constant to whoever reads it.
+    // Under `noGradient`: what is computed there is a constant to every reader.
     this.#ids.set(tensor, tensor.tracked ? id : this.#builder.of('stop', id));
   }
 
@@ -207,7 +207,7 @@ class Lowering {
     return table ? this.#builder.move('gather', [id], [...table], size) : id;
   }
 
-  /** One number: one of the code, or a weight that is one number, or what hangs on such a weight. */
+  /** One number: one of the code, or a weight that is one number, or what depends on such a weight. */
   #scalar(input: Tensor): number {
     return input.tracked || input.rank > 0
       ? this.#vector(input)
@@ -300,7 +300,7 @@ class Lowering {
     const wide = table.length;
     const spread = (one: number) =>
       width === 1 ? one : of.move('gather', [one], table, wide);
-    // Taken off so that nothing overflows; the result does not hang on it.
+    // Taken off so that nothing overflows; the result does not depend on it.
     const top = spread(of.move('largest', [id], table, width));
     const less = of.of('subtract', id, top);
     const e = of.of('exp', less);

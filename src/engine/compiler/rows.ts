@@ -6,7 +6,7 @@ import { Arithmetic } from './lower';
 import type { Machine } from './lower';
 import type { Loop, Plan } from './plan';
 
-/** Regions whose rows are as far apart as whoever owns them says. */
+/** Regions whose rows are as far apart as their owner says. */
 export const borrowed = [
   'input',
   'output',

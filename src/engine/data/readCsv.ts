@@ -71,7 +71,7 @@ export interface CsvOptions {
    */
   readonly step?: string;
   /**
-   * What becomes of a row that is missing and of a field without a number: one that is empty, `-`, `.`, `NA`,
+   * What happens to a row that is missing and of a field without a number: one that is empty, `-`, `.`, `NA`,
    * `null` or `NaN`; `refuse` unless given. What fills the steps before a part that `forecast` holds out looks
    * at nothing in that part.
    */

@@ -19,7 +19,7 @@ export interface SensorRecord {
 /**
  * Four sensors of a wireless network over some six hours, two indoors and two outdoors: 18,914
  * readings. Motes 1 and 4
- * each met one event, whose readings are labelled (Suthaharan et al. 2010, CC BY 4.0).
+ * each met one event, whose readings are labeled (Suthaharan et al. 2010, CC BY 4.0).
  *
  * @throws Error when the file is missing or holds something else than numbers
  * @example

@@ -9,7 +9,7 @@ export interface KerasLayer {
   readonly weights: readonly Tensor[];
   /** Its kind, where the file says it: `simple_rnn`. */
   readonly type?: string;
-  /** The layers of a row come in the model by their turns; one in no row is told by its shapes alone. */
+  /** The layers of a row come in the model by their turns; one in no row is found by its shapes alone. */
   readonly row?: string;
   readonly turn?: number;
 }

@@ -1,22 +1,22 @@
 import type { Block } from '../kernels/kernelMemory';
 import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
 
-/** The numbers of a network that outlive a batch: weights, gradients, what an optimiser remembers. */
+/** The numbers of a network that outlive a batch: weights, gradients, what an optimizer remembers. */
 export interface Arenas {
   /** Address of the weights; brings everything into kernel memory if it is not there. */
   weights(): number;
   /** Address of the gradients (not of a table's), zeros at first. */
   gradients(): number;
-  /** Addresses of the optimiser's arenas, each started with one value. */
+  /** Addresses of the optimizer's arenas, each started with one value. */
   slots(start: readonly number[]): readonly number[];
   /**
-   * Address of `count` bytes, one for each row of a table: whether the optimiser remembers anything
-   * of it. They begin as 0 for a fresh optimiser, else as 1. Ask after `slots`.
+   * Address of `count` bytes, one for each row of a table: whether the optimizer remembers anything
+   * of it. They begin as 0 for a fresh optimizer, else as 1. Ask after `slots`.
    */
   flags(count: number, fresh: boolean): number;
   /** After slots were written from outside, no row is known to be forgotten. */
   forgetFlags(): void;
-  /** Forgets what the optimiser remembers. */
+  /** Forgets what the optimizer remembers. */
   dropSlots(): void;
   readonly slotCount: number;
   /** Copies the numbers out and gives the memory back. Answers whether something was held. */

@@ -91,7 +91,7 @@ const weightless = { start: 0, count: 0, weights: [] } as const;
 
 /**
  * Places all weights in one arena. An embedding's table comes last, so that everything else is one
- * stretch for the optimiser.
+ * stretch for the optimizer.
  *
  * @throws RangeError when the layers do not follow each other in a way that the kernels compute
  */

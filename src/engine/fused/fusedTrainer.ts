@@ -20,7 +20,7 @@ interface ModelOfKernels {
   readonly steps: string;
 }
 
-/** Trains a model by the kernels from the weights and the optimiser's memory of now on. */
+/** Trains a model by the kernels from the weights and the optimizer's memory of now on. */
 export function fusedTrainer(
   { model, network, weights, batches, steps }: ModelOfKernels,
   rule: UpdateStep['rule'],
@@ -78,7 +78,7 @@ export function fusedTrainer(
   return {
     isCurrent: () => ownSteps(model.layers) === steps,
     step({ x, y, rows, step, importance }) {
-      // A callback may freeze layers, and take back or forget what the optimiser remembers.
+      // A callback may freeze layers, and take back or forget what the optimizer remembers.
       if (
         replaced !== optimizer.replaced ||
         model.layers.some((layer, at) => learns(layer) !== trainable[at])

@@ -17,7 +17,7 @@ export interface KernelWeights {
   upload(): void;
   /** Brings what the kernels learned to the layers. */
   settle(): void;
-  /** Begins a training: what learns from now on, in the order in which an optimiser keeps its arrays. */
+  /** Begins a training: what learns from now on, in the order in which an optimizer keeps its arrays. */
   begin(): readonly LearningVariable[];
   /** Notes that the kernels have learned. */
   learned(): void;
@@ -94,7 +94,7 @@ export function writeWeights(
   variables.forEach(({ tensor }, at) => network.writeWeight(at, tensor.values));
 }
 
-/** Gives the network what an optimiser remembers of training before, if there was any. */
+/** Gives the network what an optimizer remembers of training before, if there was any. */
 export function takeSlots(
   network: FusedNetwork,
   learning: readonly LearningVariable[],

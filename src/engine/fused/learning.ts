@@ -10,7 +10,7 @@ export interface Learning {
   readonly table: Pick<LearningRange, 'behind'> | null;
 }
 
-/** @param learns the layers that learn, by their names, with the steps of the optimiser that each has not taken */
+/** @param learns the layers that learn, by their names, with the steps of the optimizer that each has not taken */
 export function learningOf(
   layers: readonly CompiledLayer[],
   learns: ReadonlyMap<string, number>

@@ -52,7 +52,7 @@ export interface FusedModel {
     optimizer: Pick<Optimizer, 'name' | 'rule' | 'spec'>,
     loss: Pick<Loss, 'name' | 'spec'>
   ): string | null;
-  /** Trains with this optimiser, or null when the kernels have no such rule. */
+  /** Trains with this optimizer, or null when the kernels have no such rule. */
   trainer(optimizer: Optimizer, loss: FusedLoss): FusedTrainer | null;
 }
 
@@ -73,6 +73,6 @@ export interface FusedTrainer {
   outputs(): { readonly output: Tensor; readonly mask?: Tensor };
   /** Brings the layers' weights up to date. */
   settleWeights(): void;
-  /** The same for what the optimiser remembers. */
+  /** The same for what the optimizer remembers. */
   settleOptimizer(): void;
 }

@@ -52,17 +52,17 @@ export interface FusedNetwork {
   readGradient(at: number): ArrayLike<number>;
   /** All of them but a table's as they are now, each read when it is asked for. */
   copyGradients(): (at: number) => ArrayLike<number>;
-  /** What the optimiser remembers of a weight, one array a slot. */
+  /** What the optimizer remembers of a weight, one array a slot. */
   readSlots(at: number): readonly ArrayLike<number>[];
   writeSlots(at: number, slots: readonly ArrayLike<number>[]): void;
-  /** Forgets what the optimiser remembers. */
+  /** Forgets what the optimizer remembers. */
   resetSlots(): void;
   /** What holds weights in steps of training from now on. */
   hold(holdings: readonly Holding[]): void;
   /**
    * Whether a layer learns; else it stays as it is while training.
    *
-   * @param behind steps of the optimiser that it has not taken. Default 0.
+   * @param behind steps of the optimizer that it has not taken. Default 0.
    */
   setTrainable(layer: string, trainable: boolean, behind?: number): void;
   /** Outputs `[B, K]`, or `[B, T, K]` when the last layer has one for each step. */

@@ -31,7 +31,7 @@ export interface NetworkPasses {
   ): Ran;
   /** From derivatives by the outputs to those by all weights. */
   wayBack(ran: Ran): void;
-  /** Outputs for a batch, for whoever wants to go on from there. */
+  /** Outputs for a batch, for callers that go on from there. */
   outputsFor(given: FusedInput): {
     readonly place: Place;
     readonly machine: Machine;

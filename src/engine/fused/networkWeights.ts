@@ -23,7 +23,7 @@ interface PlacedWeights {
   tableGradient(): TableGradient;
 }
 
-/** What of a network reads and writes weights, gradients, and what an optimiser remembers of them. */
+/** What of a network reads and writes weights, gradients, and what an optimizer remembers of them. */
 export function networkWeights({
   weights,
   gradientSize,

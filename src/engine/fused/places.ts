@@ -17,7 +17,7 @@ export interface Place {
 /** The places of a network, made when they are first needed. */
 export interface Places {
   readonly current: Readonly<Record<Purpose, Place | null>>;
-  /** A place that is large enough, made anew when the old one is not. */
+  /** A place that is large enough, recreated when the old one is not. */
   claim(purpose: Purpose, batch: number, steps: number): Place;
   /** Gives all memory back. Answers whether there was any. */
   release(): boolean;

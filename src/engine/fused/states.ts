@@ -12,7 +12,7 @@ export interface CarriedStates {
   after(layer: string, states: Readonly<Record<string, Float32Array>>): void;
 }
 
-/** The states that the layers themselves carry, so that whoever resets or saves them finds them. */
+/** The states that the layers themselves carry, so that a reset or a save finds them. */
 export function carriedBy(layers: readonly Layer[]): CarriedStates {
   const layerOf = (wanted: string) =>
     layers.find(({ name }) => name === wanted)!;

@@ -13,7 +13,7 @@ export interface Range {
 
 /** One that learns. */
 export interface LearningRange extends Range {
-  /** Steps of the optimiser that it has not taken. */
+  /** Steps of the optimizer that it has not taken. */
   readonly behind: number;
 }
 

@@ -14,7 +14,7 @@ export type UpdateRule =
       readonly convention: Convention;
     });
 
-/** The rule of one of `optimizers`; null for an optimiser of another make. */
+/** The rule of one of `optimizers`; null for an optimizer of another make. */
 export function updateRuleOf({
   rule,
   spec

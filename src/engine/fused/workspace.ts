@@ -45,7 +45,7 @@ export interface Workspace {
   readonly block: Block;
   readonly stages: readonly Stage[];
   readonly head: HeadBuffers;
-  /** The machine for arenas at these addresses; views are made anew after memory grew. */
+  /** The machine for arenas at these addresses; views are recreated after memory grew. */
   machine(weights: number, gradients: number): Machine;
   /** Takes the batch's packed sequences into memory. */
   setPacked(packed: PackedSequence): void;

@@ -22,7 +22,7 @@ export interface KernelMemory {
 }
 
 /**
- * Memory is never given back to the host, so gaps are used again and joined with their neighbours.
+ * Memory is never given back to the host, so gaps are used again and joined with their neighbors.
  */
 export function kernelMemory(kernels: Kernels): KernelMemory {
   // Gaps in the order of addresses; `end` is where untouched memory begins.

@@ -33,7 +33,7 @@ export interface EmbeddingOptions extends LayerOptions {
 
 /**
  * A row of a learned table for each token id: `[B, T] → [B, T, D]`. As Keras's `Embedding`. A token
- * that occurs twice in a batch gets the sum of both gradients before the optimiser sees it, as in
+ * that occurs twice in a batch gets the sum of both gradients before the optimizer sees it, as in
  * PyTorch, and in Keras on PyTorch and JAX; Keras on TensorFlow squares and clips each by itself.
  *
  * @throws RangeError when an id is not a whole number from 0 to `inputDim − 1`

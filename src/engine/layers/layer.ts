@@ -141,7 +141,7 @@ export interface Layer {
   /** What it makes of its input. @throws RangeError when the shape does not fit */
   call(signal: Signal, pass: Pass): Signal;
   /**
-   * @internal The same for one step after another, in a layer whose answer hangs on the steps before.
+   * @internal The same for one step after another, in a layer whose answer depends on the steps before.
    */
   stepper?(): Stepper;
   /** Weights in the order of the framework; empty before the layer is built. */

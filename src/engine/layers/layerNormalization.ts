@@ -42,10 +42,10 @@ export function layerNormalization(
     },
     call({ values: x, mask }) {
       const [gamma, beta] = variables;
-      const centred = x.sub(x.mean(-1, { keepDims: true }));
-      const variance = centred.square().mean(-1, { keepDims: true });
+      const centered = x.sub(x.mean(-1, { keepDims: true }));
+      const variance = centered.square().mean(-1, { keepDims: true });
       return {
-        values: centred
+        values: centered
           .div(variance.add(epsilon).sqrt())
           .mul(gamma.tensor)
           .add(beta.tensor),

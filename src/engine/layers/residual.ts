@@ -22,7 +22,7 @@ export interface ResidualOptions extends LayerOptions {
 
 /**
  * Adds what some layers make of their input to the input itself, `x + f(x)` (He et al. 2016): with
- * self-attention and two dense layers, each after a normalisation, a Transformer's block.
+ * self-attention and two dense layers, each after a normalization, a Transformer's block.
  *
  * @throws RangeError when the layers' output has not the shape of their input
  * @example

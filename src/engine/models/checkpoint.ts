@@ -24,7 +24,7 @@ export interface CarriedStates {
 }
 
 /**
- * Everything from which a training goes on bit for bit: the optimiser's arrays, the place in the
+ * Everything from which a training goes on bit for bit: the optimizer's arrays, the place in the
  * epoch, what metrics and callbacks have gathered, carried states, the weights of the epochs of which
  * there are snapshots.
  */
@@ -56,7 +56,7 @@ export function checkpointParts(
 }
 
 /**
- * Puts a model, its optimiser and a history back to where a checkpoint was written; answers where
+ * Puts a model, its optimizer and a history back to where a checkpoint was written; answers where
  * the loop goes on.
  *
  * @param batches those in which it goes on

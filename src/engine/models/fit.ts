@@ -296,7 +296,7 @@ function truthOf(
 /**
  * Training steps by the kernels.
  *
- * @param again gives the kernels anew, when a step of one's own has become another one
+ * @param again gives the kernels again, when a step of one's own has become another one
  */
 function fusedSteps(
   begun: FusedTrainer,
@@ -315,7 +315,7 @@ function fusedSteps(
   };
   return {
     step(rows, step, running) {
-      // Whoever looked on meanwhile may have changed what a step reads.
+      // A callback may meanwhile have changed what a step reads.
       if (isSeen && !fused.isCurrent()) {
         settle(true);
         fused = again();

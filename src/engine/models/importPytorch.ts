@@ -205,7 +205,7 @@ function fitsCell(cell: Cell, weights: Tensors): boolean {
   );
 }
 
-/** The kernels of linear maps and convolutions are stored the other way round; everything else as it is. */
+/** The kernels of linear maps and convolutions are stored the other way around; everything else as it is. */
 function plainPlaces(layer: Layer, module: Module): Place[] {
   const { prefix, parameters } = module;
   const rank = { Dense: 2, Conv1D: 3 }[layer.spec?.type as string];

@@ -103,7 +103,7 @@ function rebuilt(who: string, description: ModelDescription): Sequential {
 /**
  * What `compile` was given, from a file.
  *
- * @throws RangeError on an optimiser, schedule or loss that does not exist
+ * @throws RangeError on an optimizer, schedule or loss that does not exist
  */
 export function rebuiltCompile(
   who: string,

@@ -93,7 +93,7 @@ function describe(model: Model): ModelDescription {
 /**
  * What `compile` settled, as a file keeps it. Metrics of the user's own are left out.
  *
- * @throws Error when optimiser, schedule or loss is the user's own function
+ * @throws Error when optimizer, schedule or loss is the user's own function
  */
 export function compiledEntry(compiled: Compiled): CompiledEntry {
   return {

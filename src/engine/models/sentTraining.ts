@@ -153,7 +153,7 @@ export async function trainSent(job: SentTraining): Promise<SentOutcome> {
 }
 
 /**
- * Makes a network what it would be had it been trained here: weights, optimiser and history.
+ * Makes a network what it would be had it been trained here: weights, optimizer and history.
  *
  * @throws what the training threw; Diverged where it diverged
  */

@@ -62,7 +62,7 @@ export class Sequential extends LayerStack {
    * What the last layer gives out, probabilities, logits or numbers, is known from then on: metrics
    * and `confusionMatrix` read it so.
    *
-   * @throws TypeError on an optimiser, loss or metric that does not exist, or on a loss or metric that
+   * @throws TypeError on an optimizer, loss or metric that does not exist, or on a loss or metric that
    *   cannot be taken of what the last layer gives
    * @example
    * ```ts
@@ -296,7 +296,7 @@ export class Sequential extends LayerStack {
   /**
    * The network as Python code for PyTorch, to paste: an `nn.Module` with its weights in the text. Its
    * answers are the model's own; of a compiled model the loss is written too, of logits where it is so
-   * here. What else concerns training alone (optimiser, regularisers, constraints) is not written.
+   * here. What else concerns training alone (optimizer, regularisers, constraints) is not written.
    *
    * @param options `dtype: 'f64'` writes and computes in float64
    * @returns the text of a program that ends with `model`, ready to answer
@@ -314,7 +314,7 @@ export class Sequential extends LayerStack {
 
   /**
    * The network as Python code for Keras 3, to paste: a `keras.Sequential` with its weights in the text
-   * (float32), and of a compiled model its loss. What else concerns training alone (optimiser,
+   * (float32), and of a compiled model its loss. What else concerns training alone (optimizer,
    * regularisers, constraints) is not written.
    *
    * @returns the text of a program that ends with `model`, ready to answer

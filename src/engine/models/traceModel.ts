@@ -67,7 +67,7 @@ export function traceModel(
   const shownFirst = options.scaler ? options.scaler.invert(table) : table;
 
   let lines: readonly number[] | undefined;
-  // A stateful network's run goes on from what it carries now, however often it is computed anew, and
+  // A stateful network's run goes on from what it carries now, however often it is recomputed, and
   // leaves that as it is.
   const carried = carriedStates(model);
   const fromStart = <Value>(compute: () => Value): Value =>

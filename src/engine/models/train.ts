@@ -46,7 +46,7 @@ export interface Training extends Pick<
   readonly buckets?: Int32Array;
   /**
    * Steps that are made elsewhere than on the tape, where there is such a place. Asked for once weights
-   * and optimiser are as a checkpoint left them: the kernels copy both.
+   * and optimizer are as a checkpoint left them: the kernels copy both.
    */
   steps?(): Pick<TrainingTask, 'step' | 'settle'> | null;
   /** Gates over some examples, for `gateStatistics`. */

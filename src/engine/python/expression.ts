@@ -24,7 +24,7 @@ const MOST_NUMBERS = 64;
 
 export const atom = (text: string): Expression => ({ text, binds: ATOM });
 
-/** Whether it stands in the step with its numbers: neither is it given nor does it hang on what is. */
+/** Whether it stands in the step with its numbers: neither is it given nor does it depend on what is. */
 export const isConstant = ({ tracer }: Tensor): boolean => tracer === null;
 
 /** A constant of the step: a number, or a table of them. */

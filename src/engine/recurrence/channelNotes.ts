@@ -52,7 +52,7 @@ export function channelRole(
 }
 
 /**
- * The scale of a channel's colours: 0 to 1 for a gate, ±1 for what cannot leave it, else as far as
+ * The scale of a channel's colors: 0 to 1 for a gate, ±1 for what cannot leave it, else as far as
  * the values go, or as most of them need it (`scaleEnd`), symmetric about 0.
  *
  * @param bounded that the channel is known to stay within ±1 (the h of our own cells)

@@ -22,11 +22,11 @@ export interface ClampedStep {
 
 /**
  * The step again with some of its channels held at a value: everything that the step computes from
- * a held channel is computed anew from the value, on the tape. A held value is a constant, so no
+ * a held channel is recomputed from the value, on the tape. A held value is a constant, so no
  * gradient passes through it.
  *
  * @param outputs what the step returned, all of it on the tape (`remembered`, so that what it computes
- *   without a gradient is computed anew, too)
+ *   without a gradient is recomputed, too)
  * @param firstId tensors from this id on were made by the step
  */
 export function clampedStep(

@@ -54,7 +54,7 @@ export interface GateLayout {
 }
 
 /**
- * Weights stacked over the gates as a framework keeps them, so that clipping and optimisers treat
+ * Weights stacked over the gates as a framework keeps them, so that clipping and optimizers treat
  * the same tensors:
  *
  * - Keras: `kernel [I, G·H]`, `recurrentKernel [H, G·H]`, `bias [G·H]` (`[2, G·H]` for a GRU that
@@ -184,7 +184,7 @@ export function gatedWeights(
       ).values
     }));
     if (from === convention) {
-      // In place, so that an optimiser keeps pointing at them.
+      // In place, so that an optimizer keeps pointing at them.
       next.forEach(({ name, values }) => tensorOf(name).values.set(values));
       return;
     }

@@ -7,7 +7,7 @@ import { asTensor } from '../tensor/tensor';
 /**
  * All states of `h_t = keep_t ⊙ h_{t−1} + write_t` at once, by a parallel scan (Hillis and Steele
  * 1986; Blelloch 1990). Two such steps are one: `(keep₂ ⊙ keep₁, keep₂ ⊙ write₁ + write₂)`. So
- * neighbours are joined, then stretches of 2, 4, 8 … steps: log₂ T rounds in place of T steps, each
+ * neighbors are joined, then stretches of 2, 4, 8 … steps: log₂ T rounds in place of T steps, each
  * round one operation on all steps. Works only where `keep` and `write` do not read h.
  *
  * @param keep `[T, …]`

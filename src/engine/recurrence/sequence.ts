@@ -52,7 +52,7 @@ export interface SequenceStep {
   readonly channels: Named;
   /**
    * Beside a mask, the channels before states were carried: what a real step computes from a state (an
-   * LSTM's h from its c) hangs on these.
+   * LSTM's h from its c) depends on these.
    */
   readonly uncarried?: Named;
 }

@@ -5,7 +5,7 @@ import type { RunOfNetwork } from './run';
 type Asked = Omit<Methods['influence']['params'], 'id'>;
 
 /**
- * What one answer hangs on, as a view asks for it: its derivative by each number of the input.
+ * What one answer depends on, as a view asks for it: its derivative by each number of the input.
  *
  * A token has no derivative: it cannot be a little more. What stands for it in the network has one, D
  * numbers. Two numbers are told of it: the gradient times the embedding, with its sign (gradient ×

@@ -51,7 +51,7 @@ export function passOfRecorded(
 
 /** Derivatives of a loss by what one layer has. */
 interface Derivatives {
-  /** By channels; null where the loss does not hang on the layer. */
+  /** By channels; null where the loss does not depend on the layer. */
   readonly totals: Readonly<Record<string, Floats>> | null;
   of(tensor: Tensor): Tensor;
 }

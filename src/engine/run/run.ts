@@ -120,7 +120,7 @@ export class RunOfNetwork implements Showable<Trace> {
   }
 
   /**
-   * What one answer hangs on: the derivative of an output at a step by each number of the input, in the
+   * What one answer depends on: the derivative of an output at a step by each number of the input, in the
    * units of both, `[T, I]`. Of tokens it is by each number of their embeddings, `[T, D]`.
    *
    * @param answer which `output`, from 0 (the first unless given), at which `step` (the last unless

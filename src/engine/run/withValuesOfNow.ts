@@ -3,7 +3,7 @@ import type { Tensor } from '../tensor/tensor';
 
 /**
  * Runs later what would be computed now of what a loss was computed from, though weights may have
- * learned meanwhile: optimisers write into them.
+ * learned meanwhile: optimizers write into them.
  */
 export function withValuesOfNow(loss: Tensor): <T>(compute: () => T) => T {
   const then = weightsOf(loss).map(all => [all, all.slice()] as const);

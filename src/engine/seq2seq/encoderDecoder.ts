@@ -137,7 +137,7 @@ export class EncoderDecoder {
   /**
    * Settles how it learns. Default Adam, and the accuracy of the next token beside the loss.
    *
-   * @throws TypeError on an optimiser or metric that does not exist, or on a metric of numbers
+   * @throws TypeError on an optimizer or metric that does not exist, or on a metric of numbers
    * @example
    * ```ts
    * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });
@@ -244,7 +244,7 @@ export class EncoderDecoder {
    * for `loadEncoderDecoder`.
    *
    * @throws TypeError when path is no name of a file; RangeError on a weight that is no number; Error
-   *   when the optimiser is of your own making, or the file cannot be written
+   *   when the optimizer is of your own making, or the file cannot be written
    * @example
    * ```ts
    * const model = encoderDecoder({ sourceSize: 6, targetSize: 6, units: 4, seed: 1 });

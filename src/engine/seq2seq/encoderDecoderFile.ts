@@ -8,7 +8,7 @@ import type { TwoNetworks } from './twoNetworks';
  * The weights by name, the options that made the model, what `compile` settled and, of a checkpoint,
  * its training.
  *
- * @throws Error when the optimiser or its schedule is the user's own function
+ * @throws Error when the optimizer or its schedule is the user's own function
  */
 export function writeEncoderDecoder(
   model: TwoNetworks,

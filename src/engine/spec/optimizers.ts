@@ -26,7 +26,7 @@ const normType = new Option<1 | 2 | 'infinity'>((who, name, value) => {
   );
 }).or(2);
 
-/** What all optimisers share; their default rate differs. */
+/** What all optimizers share; their default rate differs. */
 const shared = (rate: Readonly<Record<Convention, number>>) => ({
   learningRate: learningRate.orBy(rate),
   convention: convention.or('keras'),
@@ -46,7 +46,7 @@ const adam = {
   amsgrad: flag.or(false)
 };
 
-/** Readers of each optimiser's options, by its name. */
+/** Readers of each optimizer's options, by its name. */
 export const optimizerOptions = {
   sgd: options('optimizers.sgd', {
     ...shared({ keras: 0.01, pytorch: 1e-3 }),
@@ -91,7 +91,7 @@ export const optimizerOptions = {
 type Readers = typeof optimizerOptions;
 export type OptimizerName = keyof Readers;
 
-/** An optimiser with every default filled in. */
+/** An optimizer with every default filled in. */
 export type OptimizerSpec<N extends OptimizerName = OptimizerName> = {
   [K in N]: { readonly kind: K } & (Readers[K] extends OptionsReader<infer F>
     ? Settled<F>

@@ -120,7 +120,7 @@ export interface Schedule {
   /**
    * The rate of the step after `steps` steps, at least 0.
    *
-   * @param round applied to each number on the way; optimisers as Keras's hand in `Math.fround`, for
+   * @param round applied to each number on the way; optimizers as Keras's hand in `Math.fround`, for
    *   Keras computes its schedules in float32
    */
   at(steps: number, round?: (value: number) => number): number;

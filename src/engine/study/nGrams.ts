@@ -107,7 +107,7 @@ export class NGrams {
  *
  *     P(w | a…b) = (c(a…b w) − D) / c(a…b) + λ(a…b) · P(w | …b)
  *
- * λ is what the discounts took off. Below the longest context c counts *different* neighbours: how
+ * λ is what the discounts took off. Below the longest context c counts *different* neighbors: how
  * many tokens stood before `…b w`; each beginning of a text is one more. The shortest of all knows
  * nothing: every token but padding is alike. The first token of each text is given, never an answer.
  *
@@ -176,10 +176,10 @@ function keyOf(ids: readonly number[], end: number, length: number): string {
   return key;
 }
 
-/** Counts of each length of context: of the longest as seen, of the others different neighbours. */
+/** Counts of each length of context: of the longest as seen, of the others different neighbors. */
 function counted(texts: readonly number[][], order: number): Level[] {
   const levels: Level[] = Array.from({ length: order }, () => new Map());
-  const neighbours = new Set<string>();
+  const neighbors = new Set<string>();
   for (const ids of texts) {
     for (let at = 1; at < ids.length; at++) {
       let key = '';
@@ -189,7 +189,7 @@ function counted(texts: readonly number[][], order: number): Level[] {
         if (
           longer === null ||
           length === order - 1 ||
-          isNew(neighbours, `${longer}:${ids[at]}`)
+          isNew(neighbors, `${longer}:${ids[at]}`)
         ) {
           count(levels[length], key, ids[at]);
         }

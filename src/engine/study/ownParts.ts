@@ -6,7 +6,7 @@ import type { FittedPreprocessing, Preprocessing } from './preprocessing';
 import type { Estimator, FittedEstimator } from './ridge';
 
 // Preparations and models may be of the user's own making. What they give back is checked where it
-// comes in, so that a part that is missing or wrong is told by its name.
+// comes in, so that a part that is missing or wrong is named.
 
 /**
  * A preparation that has looked at rows, held to what it must give back.

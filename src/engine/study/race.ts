@@ -216,7 +216,7 @@ export class Race implements Showable<RaceBundle> {
     this.reason = undefined;
     this.#stop = null;
     try {
-      // Whoever shows it does so before its first epoch.
+      // A caller that shows it does so before its first epoch.
       await host().pause();
       while (this.epochs < this.planned && this.#stop === null) {
         await this.#learnEpoch(this.epochs);

@@ -55,7 +55,7 @@ interface SearchOptions {
   baseline?: Baseline;
   /**
    * A file that keeps each score as soon as it is there: the same search goes on from it. One with other
-   * settings, seeds, examples, splits, scoring or options of `fit` begins anew, and keeps its scores
+   * settings, seeds, examples, splits, scoring or options of `fit` starts over, and keeps its scores
    * beside those. A scoring of your own and callbacks are known by their source text, which does not show
    * what they read from around them, such as the options of `callbacks.earlyStopping`; what `estimator`
    * makes is not looked at. Name another file when you change one of these alone.

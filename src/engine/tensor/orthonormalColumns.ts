@@ -12,7 +12,7 @@ const MANY = 64;
  * where a column loses most of its length it is done twice, which is enough (Giraud et al. 2005).
  *
  * @param columns one after another; become Q
- * @param redraw fills a column anew that lies in the space of those before
+ * @param redraw fills a column again that lies in the space of those before
  */
 export function orthonormalColumns(
   columns: Float64Array,

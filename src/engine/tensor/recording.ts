@@ -35,7 +35,7 @@ export function isRemembering(): boolean {
 }
 
 /**
- * Follows a step: whoever reads it (equations, machine code, Python) sees what it does wherever they are
+ * Follows a step: every reader of it (equations, machine code, Python) sees what it does wherever they are
  * called, and sees apart what it does by `noGradient`, which is not tracked but says how it was computed.
  */
 export function remembered<T>(compute: () => T): T {

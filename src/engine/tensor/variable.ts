@@ -7,11 +7,11 @@ import { requireExtents, sizeOf } from './shape';
 import { Tensor } from './tensor';
 import { described } from '../base/described';
 
-/** A weight: what an optimiser changes and a file keeps. */
+/** A weight: what an optimizer changes and a file keeps. */
 export interface Variable {
   /** As the framework calls it: `kernel`, `recurrentKernel`, `bias`; `weight_ih`, … */
   readonly name: string;
-  /** A leaf of the tape. Optimisers write into its `values`. */
+  /** A leaf of the tape. Optimizers write into its `values`. */
   readonly tensor: Tensor;
   readonly trainable: boolean;
   /** Its name in files of the release before, where that was another. */

@@ -21,7 +21,7 @@ import type {
 } from './optimizer';
 import { rounded } from './rounded';
 
-/** The optimiser that a spec describes, by its rule. */
+/** The optimizer that a spec describes, by its rule. */
 export function optimizer<S extends OptimizerSpec>(
   spec: S,
   ruleOf: (spec: S) => UpdateRule

@@ -8,9 +8,9 @@ import type { UpdateConstants } from './updateConstants';
 export interface Optimizer {
   /** `adam`, `sgd`, … */
   readonly name: string;
-  /** @internal What it was made with, every default filled in; absent in an optimiser of another make. */
+  /** @internal What it was made with, every default filled in; absent in an optimizer of another make. */
   readonly spec?: OptimizerSpec;
-  /** @internal Its rule in full; absent for an optimiser of another make, which the tape alone runs. */
+  /** @internal Its rule in full; absent for an optimizer of another make, which the tape alone runs. */
   readonly rule?: UpdateRule;
   /** Steps taken so far. */
   readonly iterations: number;
@@ -34,7 +34,7 @@ export interface Optimizer {
   reset(): void;
   /**
    * @internal What it remembers of these variables, in their order, made where there is nothing yet; of
-   * them `state` tells from now on. Absent in an optimiser of another make, as the three that follow.
+   * them `state` tells from now on. Absent in an optimizer of another make, as the three that follow.
    *
    * @throws RangeError when what was restored is of other variables
    */
@@ -47,11 +47,11 @@ export interface Optimizer {
   stepsElsewhere?(bringBack: () => void): void;
 }
 
-/** What an optimiser remembers of one variable. */
+/** What an optimizer remembers of one variable. */
 export interface VariableMemory {
   /** Its arrays (moments, velocities), into which steps write. */
   readonly slots: readonly Floats[];
-  /** Steps that it has taken: fewer than the optimiser's, where it did not learn in all of them. */
+  /** Steps that it has taken: fewer than the optimizer's, where it did not learn in all of them. */
   steps: number;
 }
 
@@ -64,7 +64,7 @@ export interface OptimizerState {
   readonly steps?: readonly number[];
 }
 
-/** The rule of one optimiser for one variable. */
+/** The rule of one optimizer for one variable. */
 export interface UpdateRule {
   /** How many arrays it keeps for each variable, with their start value. */
   readonly slots: readonly number[];

@@ -12,7 +12,7 @@ import { nadamRule } from './rules/nadam';
 import { rmspropRule } from './rules/rmsprop';
 import { sgdRule } from './rules/sgd';
 
-/** Options that all optimisers share. */
+/** Options that all optimizers share. */
 export interface OptimizerOptions extends Clipping {
   /** A number or one of `schedules`. */
   learningRate?: number | Schedule;

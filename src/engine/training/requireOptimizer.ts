@@ -4,10 +4,10 @@ import type { Optimizer } from './optimizer';
 import type { OptimizerName } from './optimizers';
 import { optimizers } from './optimizers';
 
-/** The maker of each optimiser by its name; one that is described and not made does not compile. */
+/** The maker of each optimizer by its name; one that is described and not made does not compile. */
 const makers: { readonly [N in Described]: () => Optimizer } = optimizers;
 
-/** An optimiser by its name, with its defaults, or as it is. */
+/** An optimizer by its name, with its defaults, or as it is. */
 export function requireOptimizer(
   who: string,
   value: OptimizerName | Optimizer

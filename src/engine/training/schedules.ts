@@ -323,7 +323,7 @@ export const schedules = family('schedules', {
   }
 });
 
-/** How often a cosine began anew, and which share of the present one is over. */
+/** How often a cosine started over, and which share of the present one is over. */
 function sinceRestart(
   steps: number,
   { firstDecaySteps, stepFactor }: Omit<ScheduleSpec<'cosineRestarts'>, 'kind'>,

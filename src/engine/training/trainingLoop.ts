@@ -7,7 +7,7 @@ import type { TrainingEpochs } from './trainingEpochs';
 import { trainingEpochs } from './trainingEpochs';
 import type { LoopState, TrainingTask } from './trainingTask';
 
-/** Models that are being trained, and the models that optimisers were used for. */
+/** Models that are being trained, and the models that optimizers were used for. */
 const busy = new WeakSet<object>();
 const optimizerOwners = new WeakMap<Optimizer, object>();
 
@@ -22,7 +22,7 @@ export function requireIdle(who: string, model: object): void {
 
 /**
  * Throws when training could not begin rightly: the model is being trained, its weights are no
- * numbers, or the optimiser remembers another model.
+ * numbers, or the optimizer remembers another model.
  */
 function requireTrainable({
   who,
@@ -40,7 +40,7 @@ function requireTrainable({
   claimOptimizer(who, optimizer, owner);
 }
 
-/** Notes which model an optimiser trains. @throws Error when it remembers another one */
+/** Notes which model an optimizer trains. @throws Error when it remembers another one */
 export function claimOptimizer(
   who: string,
   optimizer: Optimizer,

@@ -10,7 +10,7 @@ import type { LoopState } from './trainingTask';
 
 /** What a checkpoint knows of the training itself. */
 export interface TrainingState {
-  /** Arrays of the optimiser and the callbacks. */
+  /** Arrays of the optimizer and the callbacks. */
   readonly tensors: Readonly<Record<string, Tensor>>;
   /** Everything else, as the metadata of a file. */
   readonly metadata: { readonly training: string };
@@ -63,7 +63,7 @@ export function trainingState(
 }
 
 /**
- * Puts an optimiser and a history back to where a checkpoint was written; answers where the loop
+ * Puts an optimizer and a history back to where a checkpoint was written; answers where the loop
  * goes on.
  *
  * @throws RangeError when the file holds no training, that of another optimizer, or of other batches

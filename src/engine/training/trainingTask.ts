@@ -36,7 +36,7 @@ export interface TrainingTask {
     running: readonly RunningMetric[]
   ): Tensor;
   /**
-   * The same, its gradients and the optimiser's step, made elsewhere than on the tape. The weights
+   * The same, its gradients and the optimizer's step, made elsewhere than on the tape. The weights
    * stay as they are when the loss is not finite.
    */
   step?(
@@ -46,7 +46,7 @@ export interface TrainingTask {
   ): { readonly loss: number; readonly gradientNorm: number };
   /**
    * Brings the variables up to date with steps that were made elsewhere, before anyone else looks;
-   * with `everything` also what the optimiser remembers.
+   * with `everything` also what the optimizer remembers.
    */
   settle?(everything: boolean): void;
   /** Why the loss of these examples can be no number, where that is not the steps' fault. */

@@ -1,6 +1,6 @@
 import type { Convention } from '../recurrence/weights';
 
-/** The rule of an optimiser that the kernels have compiled, with all its constants. */
+/** The rule of an optimizer that the kernels have compiled, with all its constants. */
 export type UpdateConstants = { readonly convention: Convention } & (
   | {
       readonly kind: 'adam';

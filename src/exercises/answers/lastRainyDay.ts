@@ -78,7 +78,7 @@ const reference = ({ wet, dry, of }: Asked): Reference<[Days]> => {
     of === 'wet' ? ['rainy', 'dry'] : (['dry', 'rainy'] as const);
   const inputs = (days: Days): Days =>
     days.map(([temperature, rain]) => [temperature, rain === 1 ? wet : dry]);
-  /** What is told by a rule for the next day: of what was told, the temperature, and whether the day counts. */
+  /** What a rule says of the next day: of what is known, the temperature, and whether the day counts. */
   const tells =
     (next: (before: number, temperature: number, counts: boolean) => number) =>
     (days: Days): number[] => {

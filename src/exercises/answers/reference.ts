@@ -26,7 +26,7 @@ export interface Reference<A extends readonly unknown[]> {
   /** What the student calls the function. */
   readonly name: string;
   /**
-   * The arguments to try, made anew for each call, so that an answer may change them. Each careless
+   * The arguments to try, recreated for each call, so that an answer may change them. Each careless
    * answer differs from the right one on at least one of them.
    */
   readonly cases: () => readonly A[];
@@ -37,7 +37,7 @@ export interface Reference<A extends readonly unknown[]> {
   readonly draw?: (draws: Variant) => A;
   readonly right: (...args: A) => Numbers;
   /**
-   * What an answer does, in numbers, where it is not numbers itself: weights are judged by behaviour. Null
+   * What an answer does, in numbers, where it is not numbers itself: weights are judged by behavior. Null
    * for all that is no such answer, numbers among it: else a function that gives what is wanted of weights
    * would pass without any.
    */

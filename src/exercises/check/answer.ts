@@ -46,7 +46,7 @@ export function checkAnswer(
 const DRAWN = 6;
 
 /**
- * A reference with drawn cases behind its fixed ones. In marking they are drawn anew for each student
+ * A reference with drawn cases behind its fixed ones. In marking they are redrawn for each student
  * and run; the Check button tries the same ones again until the answer is right.
  */
 export function withDrawn(

@@ -18,7 +18,7 @@ export function carelessIn(
   { cases, careless }: Reference<readonly unknown[]>,
   { wanted, got, within }: Given
 ): Careless<readonly unknown[]> | undefined {
-  // The arguments are made anew for each: an answer may change them.
+  // The arguments are recreated for each: an answer may change them.
   const found = careless.map(({ of }) =>
     cases().map((args, at) => same(of(...args), got[at], within))
   );

@@ -92,7 +92,7 @@ function notYet(message: string, details: readonly string[] = []): PassedCheck {
   return settle({ status: 'notYet', message, details });
 }
 
-/** What weights that are judged by behaviour did; null where the answer is numbers itself. */
+/** What weights that are judged by behavior did; null where the answer is numbers itself. */
 function deed(
   { name, tell }: Reference<readonly unknown[]>,
   args: readonly unknown[],

@@ -26,7 +26,7 @@ export function installConsole(print: Print): void {
     info: (...values: unknown[]) => out(...values),
     debug: (...values: unknown[]) => out(...values),
     error: (...values: unknown[]) => err(...values),
-    // Warnings and errors share a stream; a colour tells them apart.
+    // Warnings and errors share a stream; a color tells them apart.
     warn: (...values: unknown[]) =>
       write(
         'stderr',

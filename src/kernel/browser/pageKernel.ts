@@ -27,7 +27,7 @@ export interface PageKernel {
   receive(message: PageMessage): void;
   /** Stops the running cell: at the next turn of a loop, or where it goes on after an `await`. */
   interrupt(): void;
-  /** The number of the last interrupt, for whoever asks in the worker's name. */
+  /** The number of the last interrupt, for those who ask in the worker's name. */
   readonly interrupts: number;
   /** Somebody begins to write: the compiler comes, while nobody waits for it. */
   warmUp(): void;
@@ -163,7 +163,7 @@ export function createPageKernel({
   const ready = new Promise<void>((resolve, reject) => {
     settle = { resolve, reject };
   });
-  // Whoever does not wait for it hears of a failure by `failed`.
+  // A caller that does not wait for it hears of a failure by `failed`.
   ready.catch(() => undefined);
 
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {

@@ -124,7 +124,7 @@ async function beSession({
     exit: close
   });
   warmUp = () =>
-    // Whoever runs a cell or a check hears of a failure.
+    // The caller of a cell or a check hears of a failure.
     void compiler.load().then(session.warmUp, () => undefined);
   postMessage({ type: 'ready' });
 }

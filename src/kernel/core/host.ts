@@ -52,7 +52,7 @@ export interface Host {
   provideLibrary(library: object): void;
   /** Calls `failed` with errors that nobody caught, and the promise in which they arose. */
   catchErrors(failed: (error: unknown, promise: object | null) => void): void;
-  /** Modules that were edited are loaded anew by the next cell that imports them. */
+  /** Modules that were edited are reloaded by the next cell that imports them. */
   forgetChangedModules(): void;
   /** Gives what is pending elsewhere its turn. */
   pause(): Promise<void>;

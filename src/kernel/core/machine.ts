@@ -33,7 +33,7 @@ export interface Machine {
   ): { readonly value: T } | null;
   /** Milliseconds that this program has been given by the processor, or by the clock where none tells it. */
   processorTime(): number;
-  /** A line for the log of whoever started the kernel, past the output of notebook cells. */
+  /** A line for the log of the process that started the kernel, past the output of notebook cells. */
   log(message: string): void;
 }
 

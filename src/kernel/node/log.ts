@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 
 /**
- * A line for the log of whoever started the kernel, past the output of notebook cells. Both threads
+ * A line for the log of the process that started the kernel, past the output of notebook cells. Both threads
  * write it at once, whatever the other does.
  */
 export function log(message: string): void {

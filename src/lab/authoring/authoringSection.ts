@@ -142,7 +142,7 @@ function unfinishedIn(body: HTMLElement): string[] {
     .map(({ textContent }) => textContent ?? '');
 }
 
-/** All that decides what is drawn: a field that somebody types in is not made anew for nothing. */
+/** All that decides what is drawn: a field that somebody types in is not recreated for nothing. */
 function standing(subject: AuthoringSubject | null): string {
   if (subject === null) {
     return '';

@@ -4,7 +4,7 @@ import { html } from '../../widgets/base/dom';
 import type { Translate } from '../../scene/words/translate';
 import type { AuthoringDesk } from './authoringDesk';
 import { pointsOf } from './exerciseEdits';
-import { bareField, buttonRow, formButton, group, labelled } from './fields';
+import { bareField, buttonRow, formButton, group, labeled } from './fields';
 import { partWords, pickingWords } from './formSentences';
 import { rows } from './rows';
 
@@ -20,7 +20,7 @@ export interface FormOptions {
 export function exerciseForm(options: FormOptions): HTMLElement[] {
   const { desk, exercise, translate } = options;
   return [
-    labelled({
+    labeled({
       id: 'title',
       label: translate('Title'),
       value: exercise.title,
@@ -30,7 +30,7 @@ export function exerciseForm(options: FormOptions): HTMLElement[] {
         }
       }
     }),
-    labelled({
+    labeled({
       id: 'id',
       label: translate('Name in the grade book'),
       value: exercise.id,

@@ -4,7 +4,7 @@ import { toolButton } from '../../widgets/base/tools';
 
 /** One field of the form: what it holds is handed on when it is left. */
 export interface FieldOptions {
-  /** Unique in the form: the focus goes back to it when the form is drawn anew. */
+  /** Unique in the form: the focus goes back to it when the form is redrawn. */
   readonly id: string;
   readonly label: string;
   readonly value: string;
@@ -54,7 +54,7 @@ export function isInField(element: HTMLElement): boolean {
 }
 
 /** A field below its label. */
-export function labelled(options: FieldOptions): HTMLElement {
+export function labeled(options: FieldOptions): HTMLElement {
   return html(
     'label',
     { class: 'jp-gatescope-author-label' },

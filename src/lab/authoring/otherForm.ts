@@ -8,7 +8,7 @@ import { html } from '../../widgets/base/dom';
 import type { Translate } from '../../scene/words/translate';
 import type { AuthoringSubject } from './authoringSubject';
 import { pointsOf } from './exerciseEdits';
-import { labelled } from './fields';
+import { labeled } from './fields';
 
 /**
  * The form of a notebook cell that asks for a prediction, for answers to questions, or for words that
@@ -24,7 +24,7 @@ export function otherForm(
   }
   if (isByHand(cell)) {
     return [
-      labelled({
+      labeled({
         id: 'points-by-hand',
         label: translate('Points, given by hand'),
         look: 'number',
@@ -41,7 +41,7 @@ export function otherForm(
   return title === null
     ? null
     : [
-        labelled({
+        labeled({
           id: 'asked-title',
           label: translate('Title'),
           value: title,

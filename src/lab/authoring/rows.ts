@@ -9,7 +9,7 @@ export type Drafts = Map<string, readonly Row[]>;
 /** A list of rows of words that can be changed, taken away and added to. */
 export interface RowsOptions<K extends string> {
   readonly id: string;
-  /** Where rows that are not whole wait while the form is drawn anew, and the list's name there. */
+  /** Where rows that are not whole wait while the form is redrawn, and the list's name there. */
   readonly drafts: Drafts;
   readonly draft: string;
   /** The words of each row, by column; a row that is not whole is set nowhere. */

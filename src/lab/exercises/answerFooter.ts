@@ -175,7 +175,7 @@ export class AnswerFooter extends Widget {
   private readonly row = document.createElement('div');
   private readonly headline = document.createElement('span');
   /**
-   * What becomes of a check, for a screen reader. It stays where it is while all else is drawn anew: of a
+   * What happens to a check, for a screen reader. It stays where it is while all else is redrawn: of a
    * region that comes onto the page with its words in it, nothing is heard.
    */
   private readonly said = html('div', {

@@ -4,7 +4,7 @@ import { passedWords } from '../../widgets/check/reportWords';
 import type { Translate } from '../../scene/words/translate';
 import type { CheckState } from '../session/checkStates';
 
-/** One line on how an exercise stands; `kind` gives it its colour. */
+/** One line on how an exercise stands; `kind` gives it its color. */
 export interface Headline {
   readonly kind: 'right' | 'wrong' | 'stopped' | 'quiet';
   readonly text: string;

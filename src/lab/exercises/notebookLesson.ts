@@ -44,7 +44,7 @@ export function createNotebookLesson(
   let written = JSON.stringify([metadata, parts]);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  // What was read is old from the first letter on, and is read anew when somebody asks; that it
+  // What was read is old from the first letter on, and is read again when somebody asks; that it
   // changed is said when typing pauses.
   let isOld = false;
 

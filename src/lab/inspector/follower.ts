@@ -144,7 +144,7 @@ export function createFollower({
   }
 
   function soon(): void {
-    // Not put off again by each change: a running fit would put it off for ever.
+    // Not put off again by each change: a running fit would put it off forever.
     timer ??= setTimeout(() => {
       timer = undefined;
       void refresh();

@@ -15,7 +15,7 @@ export interface LessonCards {
   dealOne(): void;
 }
 
-/** What `gatescope lab` tells the page: whoever starts it is here for the lessons. */
+/** What `gatescope lab` tells the page: its users are here for the lessons. */
 export const lessonsAreFirst = (): boolean =>
   PageConfig.getOption('gatescopeLessonsFirst') === 'true';
 

@@ -52,7 +52,7 @@ export function createCommConnection({
   let channel: Channel | null = null;
   let status: LinkStatus = { state: 'connecting' };
   let impatience: ReturnType<typeof setTimeout> | undefined;
-  /** Comms opened anew in the last while, because the kernel had closed the one before. */
+  /** Comms reopened in the last while, because the kernel had closed the one before. */
   let reopened = 0;
 
   function setStatus(next: LinkStatus): void {

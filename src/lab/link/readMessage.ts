@@ -9,7 +9,7 @@ export interface Broken {
 }
 
 /**
- * Reads one comm message of the kernel. Never throws: whoever speaks on the other end may be of
+ * Reads one comm message of the kernel. Never throws: the other end may be of
  * another version, or no kernel of ours at all.
  */
 export function readMessage(

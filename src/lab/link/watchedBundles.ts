@@ -30,7 +30,7 @@ export interface WatchedBundles {
   status(id: string): LinkStatus;
   /** Hears of it until the returned function is called; the last listener ends the watch. */
   listen(id: string, listener: StatusListener): () => void;
-  /** The connection has another status: each is asked about anew, or not live with it. */
+  /** The connection has another status: each is asked about again, or not live with it. */
   follow(connection: LinkStatus): void;
   /** What a bundle shows is of the past, and why; null: it no longer is. */
   outdate(id: string, reason: string | null): void;

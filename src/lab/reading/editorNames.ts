@@ -15,7 +15,7 @@ export function nameEditors(
   visitOurCells(panel, cells =>
     cells.forEach((cell, index) => {
       const name = cellName(cell, String(index + 1), translate);
-      // JupyterLab writes the name anew with each output, and leaves this alone.
+      // JupyterLab writes the name again with each output, and leaves this alone.
       cell.node.setAttribute('aria-description', name);
       // An editor is made when its cell comes near the window.
       void cell.ready.then(() => {

@@ -11,7 +11,12 @@ import {
   type Race
 } from '../../trace';
 import { keepKeys } from '../../widgets/base/keepKeys';
-import type { LiveLink, View, ViewContext, ViewFactory } from '../../widgets/context';
+import type {
+  LiveLink,
+  View,
+  ViewContext,
+  ViewFactory
+} from '../../widgets/context';
 import type { Translate } from '../../scene/words/translate';
 import { errorPicture } from './errorPicture';
 import { keepOutcome } from './keepOutcome';
@@ -27,7 +32,7 @@ export interface BundleRendererOptions {
   readonly translate: Translate;
   /** Emits after the CSS variables of a new theme can be read. */
   readonly themeChanged?: ISignal<unknown, unknown>;
-  /** Emits when views must be made anew with other settings. */
+  /** Emits when views must be recreated with other settings. */
   readonly settingsChanged?: ISignal<unknown, unknown>;
 }
 
@@ -139,7 +144,7 @@ export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
       : given;
     const element = document.createElement('div');
     element.className = 'jp-gatescope-host';
-    // A view that is made anew is as high as the one before, so the page does not jump.
+    // A view that is recreated is as high as the one before, so the page does not jump.
     const height = context.store.get<number>(bundle.id, HEIGHT);
     if (height !== undefined) {
       element.style.minHeight = `${height}px`;

@@ -24,7 +24,7 @@ const LARGEST = 1_400_000;
  *
  * While the page stays open the kernel updates the output itself. After a reload the lab no longer
  * knows whose output that is: the view follows the run over the live link, and without this the
- * notebook would be saved with a run that goes on for ever.
+ * notebook would be saved with a run that goes on forever.
  *
  * @returns The way to stop.
  */

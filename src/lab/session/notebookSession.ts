@@ -1,6 +1,11 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Cell } from '@jupyterlab/cells';
-import type { LiveLink, ViewContext, ViewSettings, ViewStore } from '../../widgets/context';
+import type {
+  LiveLink,
+  ViewContext,
+  ViewSettings,
+  ViewStore
+} from '../../widgets/context';
 import type { Translate } from '../../scene/words/translate';
 import { createTakeOver } from '../../page/openings';
 import { createCheckStates, type CheckStates } from './checkStates';
@@ -22,7 +27,7 @@ export interface NotebookSessionOptions {
   /** Version of the extension. */
   readonly version: string;
   readonly translate: Translate;
-  /** Read anew for each view, so that a changed setting reaches the next one. */
+  /** Read again for each view, so that a changed setting reaches the next one. */
   readonly settings: () => ViewSettings;
 }
 

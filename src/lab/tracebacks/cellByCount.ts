@@ -36,7 +36,7 @@ export function createCellByCount(): CellByCount {
     own?: CountedCell
   ): void {
     const all = [...counts];
-    // A cell that has not run since the kernel started anew may still bear that number.
+    // A cell that has not run since the kernel restarted may still bear that number.
     if (own !== undefined && typeof own.model.executionCount !== 'number') {
       keep(Math.max(...all), own);
     }

@@ -8,7 +8,7 @@ export interface CellLine {
   readonly line: number;
 }
 
-/** How the kernel writes a place, in a colour of its own: one element holds these words alone. */
+/** How the kernel writes a place, in a color of its own: one element holds these words alone. */
 const PLACE = /^Cell In\[(\d+)\], line (\d+)$/;
 
 /** Makes each place of a drawn traceback a link; `follow` is called when the reader takes it. */

@@ -7,13 +7,13 @@ import { text } from './text';
 import type { ValueScale } from './valueScale';
 
 export interface ValueAxisOptions {
-  /** Attributes of the grid lines: a view's have a class, a saved picture's a colour. */
+  /** Attributes of the grid lines: a view's have a class, a saved picture's a color. */
   readonly grid?: MarkAttributes;
   readonly words?: MarkAttributes;
   /** Room between the words and the plot. */
   readonly gap?: number;
   /** Whether the ticks have words. */
-  readonly labelled?: boolean;
+  readonly labeled?: boolean;
 }
 
 /** Grid lines across a box, with their values at its left. */
@@ -24,7 +24,7 @@ export function valueAxis(
     grid = { class: 'jp-gatescope-grid-line' },
     words = { class: 'jp-gatescope-axis' },
     gap = 6,
-    labelled = true
+    labeled = true
   }: ValueAxisOptions = {}
 ): Mark[] {
   return scale.ticks.flatMap(({ value, text: written }) => {
@@ -32,7 +32,7 @@ export function valueAxis(
     const y = Math.round(scale(value)) + 0.5;
     return [
       rule({ x1: box.x, x2: box.x + box.width, y1: y, y2: y, ...grid }),
-      ...(labelled
+      ...(labeled
         ? [text(written, box.x - gap, y + 4, { anchor: 'end', ...words })]
         : [])
     ];

@@ -2,7 +2,7 @@ import { ticks } from 'd3-array';
 
 /**
  * A straight scale from a domain to a range, either of which may run backwards. d3-scale has one that
- * brings formats, dates and colours along: a tenth of the widget of runs.
+ * brings formats, dates and colors along: a tenth of the widget of runs.
  */
 export interface Linear {
   (value: number): number;

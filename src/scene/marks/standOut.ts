@@ -29,7 +29,7 @@ const faint = (mark: Mark): Mark =>
       ? inside(mark, faint)
       : { ...mark, attributes: { ...mark.attributes, opacity: FAINT } };
 
-/** A mark whose children are changed; itself where none is another, so that nothing is drawn anew. */
+/** A mark whose children are changed; itself where none is another, so that nothing is redrawn. */
 function inside(mark: Mark, change: (mark: Mark) => Mark): Mark {
   const children = mark.children.map(each =>
     typeof each === 'string' ? each : change(each)

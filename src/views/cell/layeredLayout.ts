@@ -43,7 +43,7 @@ const HEIGHT_SWEEPS = 60;
 
 /**
  * Places a graph without cycles in columns, each node one to the right of the last that it reads;
- * orders the columns so that few lines cross (barycentres, Sugiyama et al. 1981) and sets heights so
+ * orders the columns so that few lines cross (barycenters, Sugiyama et al. 1981) and sets heights so
  * that lines run straight where they can. A line that jumps over columns gets a place of its own in
  * each, so that it runs through no node.
  */

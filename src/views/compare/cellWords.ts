@@ -35,7 +35,7 @@ export interface Told {
 }
 
 /** Whether something is as it should be, in words; `right` is null where it is near or far. */
-export interface Judgement {
+export interface Judgment {
   readonly words: string;
   readonly right: boolean | null;
 }
@@ -50,7 +50,7 @@ export interface HeadWords {
   readonly time: string;
   readonly baseline: {
     readonly words: string;
-    readonly judgement: Judgement | null;
+    readonly judgment: Judgment | null;
   } | null;
 }
 
@@ -79,7 +79,7 @@ export function headWords(
     baseline: metric?.baseline
       ? {
           words: `${metric.baseline.name}: ${formatScore(metric.baseline.value)}`,
-          judgement:
+          judgment:
             beats === null
               ? null
               : {
@@ -239,7 +239,7 @@ export function answerWords(
   before: Trace | undefined,
   step: number,
   translate: Translate
-): (Told & { readonly judgement: Judgement | null }) | null {
+): (Told & { readonly judgment: Judgment | null }) | null {
   const answer = answerAt(trace, step);
   if (!answer) {
     return null;
@@ -261,7 +261,7 @@ export function answerWords(
           was
           ? translate(' target before the edit %1', target)
           : translate(' of %1', target),
-    judgement: was ? null : judgementOf(answer, translate)
+    judgment: was ? null : judgmentOf(answer, translate)
   };
 }
 
@@ -270,10 +270,10 @@ const answeredNumber = ({ value, choice }: Answer): string =>
   `${choice ? `${choice.chosen} ` : ''}${answerNumber(value)}`;
 
 /** Whether the answer is right, or by how much it is not; null where neither is known. */
-function judgementOf(
+function judgmentOf(
   { value, target, right, choice }: Answer,
   translate: Translate
-): Judgement | null {
+): Judgment | null {
   if (right !== null) {
     return {
       right,

@@ -19,7 +19,7 @@ import {
   comparedName,
   headWords,
   mapNumbers,
-  type Judgement,
+  type Judgment,
   type Told
 } from './cellWords';
 import { unitAt, type Compared, type Drawing } from './compared';
@@ -124,7 +124,7 @@ function headPart(
     ends(score ? runsOf(score, look) : [], [{ words: time, look }]),
     ends(
       [{ words: baseline?.words ?? '', look }],
-      judged(baseline?.judgement ?? null, theme)
+      judged(baseline?.judgment ?? null, theme)
     )
   ]);
   return {
@@ -156,19 +156,19 @@ const runsOf = (
 ];
 
 const judged = (
-  judgement: Judgement | null,
+  judgment: Judgment | null,
   theme: SceneTheme
 ): readonly Run[] =>
-  judgement
+  judgment
     ? [
         {
-          words: judgement.words,
+          words: judgment.words,
           look: {
             ...bold,
             fill: theme.color(
-              judgement.right === null
+              judgment.right === null
                 ? 'ink'
-                : judgement.right
+                : judgment.right
                   ? 'right'
                   : 'wrong'
             )
@@ -310,7 +310,7 @@ function numbersAt(
           { height: 8, marks: [line] },
           sides(
             runsOf(answer, axisLook(theme), theme.part('compare-answer')),
-            judged(answer.judgement, theme),
+            judged(answer.judgment, theme),
             columnWidth,
             surface
           )

@@ -150,7 +150,7 @@ function plotRow(
           ...valueAxis(
             y,
             { x: 0, width },
-            { labelled: false, grid: gridLook(theme) }
+            { labeled: false, grid: gridLook(theme) }
           ),
           ...marks
         ],

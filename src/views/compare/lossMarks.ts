@@ -69,11 +69,7 @@ export function lossMarks(
   const y = lossScale(axis, height);
   const words = axisLook(theme);
   return [
-    ...valueAxis(
-      y,
-      { x: 0, width },
-      { labelled: false, grid: gridLook(theme) }
-    ),
+    ...valueAxis(y, { x: 0, width }, { labeled: false, grid: gridLook(theme) }),
     ...baselineMarks(row, y, box),
     ...curveMarks(row, y, box),
     ...curveLegend(row, box, translate),

@@ -84,7 +84,7 @@ export function flowFoot(
   const { x: left, width } = places.box;
   const at = places.center;
   const put: { readonly x: number; readonly words: string }[] = [];
-  /** Puts words centred at a place if nothing stands there; whether it did. */
+  /** Puts words centered at a place if nothing stands there; whether it did. */
   const tryAt = (wanted: number, words: string): boolean => {
     const half = measure(words) / 2;
     const x = Math.max(left + half, Math.min(wanted, left + width - half));

@@ -26,7 +26,7 @@ export interface InfluenceData {
 }
 
 /**
- * What one answer hangs on: its derivative by the input at each step. It is a claim about causes, so it
+ * What one answer depends on: its derivative by the input at each step. It is a claim about causes, so it
  * can be put to the test: a number of the input is typed over, or a token replaced or left out, and what
  * the gradient predicts stands beside what the network, run again, then answers.
  */
@@ -159,7 +159,7 @@ export const influenceView = defineView<'trace', InfluenceData>()({
       },
       {
         id: 'gradient',
-        value: { centred: true, count: 3 },
+        value: { centered: true, count: 3 },
         marks: [
           bars('gradient', {
             inkOf: value => (value >= 0 ? 'positive' : 'negative')

@@ -9,7 +9,7 @@ import type { MapHue } from './letterMark';
 import { WORDS_ABOVE } from './mapLayout';
 import type { MapScene } from './mapScene';
 
-/** A held piece of a channel: neighbouring places and neighbouring steps. */
+/** A held piece of a channel: neighboring places and neighboring steps. */
 export type ClampArea = Omit<BrushArea, 'group'>;
 
 /** The rectangles that a clamp covers when units stand in this order. */

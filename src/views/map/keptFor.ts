@@ -2,7 +2,7 @@
 const MOST = 3;
 
 /**
- * What is made of a list of numbers, kept until something else that it hangs on, its key, is another:
+ * What is made of a list of numbers, kept until something else that it depends on, its key, is another:
  * a picture that is drawn again works out what is new in it alone.
  */
 export function keptFor<V>(): (

@@ -65,7 +65,7 @@ export interface MapLayout {
 /** A label above the plot stands turned; it is cut to this width: longer ones would run out of their band. */
 export const LONGEST_LABEL = 96;
 
-/** The height of a strip of colours with its numbers. */
+/** The height of a strip of colors with its numbers. */
 export const LEGEND_LINE = 34;
 
 const GAP = 9;

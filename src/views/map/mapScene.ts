@@ -39,7 +39,7 @@ export interface MapOptions {
   readonly sortAt: { readonly channel: string; readonly step: number } | null;
   readonly gradients: boolean;
   readonly feature: number;
-  /** Each channel's colours run from its own least to its own greatest value. */
+  /** Each channel's colors run from its own least to its own greatest value. */
   readonly ownScales: boolean;
   /** One unit beside its spread over the batch, where that is held and the view can draw it. */
   readonly overSequences: boolean;
@@ -60,9 +60,9 @@ export interface SceneRow extends ChannelRow {
   readonly own?: boolean;
   /** Present for a gradient: values are drawn by their place on this scale. */
   readonly log?: SignedLog;
-  /** What is coloured or drawn as a line: the channel's values, or their places on the log scale. */
+  /** What is colored or drawn as a line: the channel's values, or their places on the log scale. */
   readonly values: ArrayLike<number>;
-  /** The colour of its bar, where it is no channel's. */
+  /** The color of its bar, where it is no channel's. */
   readonly hue?: MapHue;
   /** Only its gutter is drawn: something else stands in its place. */
   readonly blank?: boolean;
@@ -249,7 +249,7 @@ export function mapScene(
   };
 }
 
-/** Where the picture is narrow the two scales of colours stand one under the other. */
+/** Where the picture is narrow the two scales of colors stand one under the other. */
 function legendLines(rows: readonly SceneRow[], narrow: boolean): number {
   const scales = new Set(rows.map(({ range }) => range[0] < 0));
   return narrow ? scales.size : 1;

@@ -1,6 +1,6 @@
 /** Units put together by how alike they run. */
 export interface UnitGroups {
-  /** Units from top to bottom; those of one group are neighbours. */
+  /** Units from top to bottom; those of one group are neighbors. */
   readonly order: Uint32Array;
   /** Size of each group, from top to bottom. */
   readonly sizes: readonly number[];
@@ -66,9 +66,9 @@ function distances(values: ArrayLike<number>, units: number): Float32Array {
     }
     let squares = 0;
     for (let at = 0; at < sampled; at += 1) {
-      const centred = rows[unit * sampled + at] - sum / sampled;
-      rows[unit * sampled + at] = centred;
-      squares += centred * centred;
+      const centered = rows[unit * sampled + at] - sum / sampled;
+      rows[unit * sampled + at] = centered;
+      squares += centered * centered;
     }
     const length = Math.sqrt(squares);
     for (let at = 0; at < sampled; at += 1) {
@@ -95,7 +95,7 @@ interface Merge {
   readonly height: number;
 }
 
-/** All merges of average linkage from the closest pair on, by chains of nearest neighbours. */
+/** All merges of average linkage from the closest pair on, by chains of nearest neighbors. */
 function linkage(distance: Float32Array, units: number): Merge[] {
   const sizes = new Float32Array(units).fill(1);
   const active = new Set(Array.from({ length: units }, (_, unit) => unit));

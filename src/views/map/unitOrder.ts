@@ -12,7 +12,7 @@ export type Sort =
  * The order in which units stand from top to bottom.
  *
  * `similarity`: along the first principal direction of the states over the steps, so that units
- * which move together are neighbours; `peak`: by the step of the largest |state|; `value`: the
+ * which move together are neighbors; `peak`: by the step of the largest |state|; `value`: the
  * channel's values at a step, largest on top.
  */
 export function unitOrder(
@@ -67,7 +67,7 @@ export function peakSteps(
   return peaks;
 }
 
-/** Of arrays that traces hold, which never change: a clamp that is dragged asks for the same ones anew. */
+/** Of arrays that traces hold, which never change: a clamp that is dragged asks for the same ones again. */
 const keptScores = new WeakMap<ArrayLike<number>, Float64Array>();
 
 const ITERATIONS = 24;

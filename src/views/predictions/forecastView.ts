@@ -31,7 +31,7 @@ import {
 
 const INKS = ['brand', 'rnn', 'filter', 'write', 'keep', 'propose'] as const;
 
-/** One more than colors: where both begin anew, they meet in other pairs. */
+/** One more than colors: where both start over, they meet in other pairs. */
 const DASHES = [
   '5 3',
   '2 2',
@@ -238,7 +238,7 @@ function errorsOf(content: ForecastContent, chosen: number): Panel {
     id: 'errors',
     height: 64,
     value: {
-      ...{ centred: true, ends: true },
+      ...{ centered: true, ends: true },
       write: value =>
         value === 0 ? '' : value > 0 ? `+${write(value)}` : write(value)
     },

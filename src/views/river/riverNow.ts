@@ -26,7 +26,7 @@ export interface RiverData {
 
 export type RiverNow = Now<'trace', ChosenOf<RiverChoice>, RiverData>;
 
-/** The rivers of a run stay while a hand drags what becomes of it. */
+/** The rivers of a run stay while a hand drags what happens to it. */
 const known = new WeakMap<Trace, Map<string, River | null>>();
 
 /** The river of a layer of a run; null where there is none. */

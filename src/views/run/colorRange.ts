@@ -6,7 +6,7 @@ export function isSequential({ range }: Channel): boolean {
 }
 
 /**
- * The scale of a channel's colours: 0–1 for gates; symmetric for everything that has a sign. What
+ * The scale of a channel's colors: 0–1 for gates; symmetric for everything that has a sign. What
  * cannot leave ±1 (g, h) has ±1; the cell state has ± its largest |value|, or what most of its values
  * need, rounded up to the next half.
  */

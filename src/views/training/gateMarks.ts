@@ -11,7 +11,7 @@ import { formatPercent } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import { haloLook } from './looks';
 
-/** A share of this much of all values in one twentieth is drawn in full colour. */
+/** A share of this much of all values in one twentieth is drawn in full color. */
 const FULL = 0.3;
 
 export interface GateScene {

@@ -51,7 +51,7 @@ const HEIGHT = 128;
 const SUMMED = 18;
 const NARROW_BELOW = 480;
 /** From this width of a column on each bar says its number; else only the largest. */
-const LABELLED_FROM = 34;
+const LABELED_FROM = 34;
 const MOST_NUMBERS = 6;
 
 export function shareChart(options: ShareChartOptions): ShareChart {
@@ -192,7 +192,7 @@ function numberMarks(
   // A number is as wide as five bold letters, and one of space.
   const apart = Math.ceil(46 / column);
   const chosen =
-    column >= LABELLED_FROM
+    column >= LABELED_FROM
       ? known
       : known
           .filter(index => Math.abs(left[index]) >= 0.005)
@@ -214,7 +214,7 @@ function numberMarks(
     const right = edge(index + 1) + BESIDE;
     const beside =
       index === cursor &&
-      column < LABELLED_FROM &&
+      column < LABELED_FROM &&
       right + WIDTH <= most &&
       Number.isNaN(left[index + 1] ?? NaN);
     return text(

@@ -36,7 +36,7 @@ export interface Shares {
  * Takes the state of one unit at a step apart into what each step wrote,
  * s_T = Σ_t write_t · Π_{u>t} keep_u + s_0 · Π keep. For the mean of units, the mean of the shares.
  *
- * Padding keeps everything and writes nothing; a clamped state cuts off what came before. Returns
+ * Padding keeps everything and writes nothing; a held state cuts off what came before. Returns
  * null when the trace does not hold the keep factors, and when the state is no finite number.
  */
 export function takeApart(
@@ -73,7 +73,7 @@ function stepsUpTo(values: LayerValues, step: number): number[] {
 
 /**
  * What one step kept of a unit's state and what it wrote; null where the trace does not hold the keep
- * factor, and where the state is no finite number. Padding keeps all; a clamped state keeps nothing.
+ * factor, and where the state is no finite number. Padding keeps all; a held state keeps nothing.
  */
 export function keptAndWritten(
   trace: Trace,

@@ -216,7 +216,7 @@ function hueIn(layer: LayerTrace, name: string): ChannelHue {
   return channel ? channelHue(channel) : 'other';
 }
 
-/** What is written has the colour of the candidate. */
+/** What is written has the color of the candidate. */
 function hueOfWrite(layer: LayerTrace, carry: Carry): ChannelHue {
   const names = channelsIn(carry.write);
   const candidate = names.find(

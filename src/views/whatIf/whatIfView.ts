@@ -71,7 +71,7 @@ interface Moment {
 /** More clamps than these are not named in a question. */
 const MOST_NAMED = 3;
 
-/** What is asked of a run: what becomes of it with what was made of it, or could be. */
+/** What is asked of a run: what happens to it with what was made of it, or could be. */
 export function whatIfQuestion(
   trace: Trace,
   operations: readonly Operation[],

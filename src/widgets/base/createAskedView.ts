@@ -33,7 +33,7 @@ export function createAskedView<B extends Bundle>(
   let disposed = false;
 
   const show = (next: B): void => {
-    // Whoever came by keyboard stays in the picture.
+    // A reader who came by keyboard stays in the picture.
     const focused = element.contains(document.activeElement);
     waiting?.dispose();
     waiting = null;

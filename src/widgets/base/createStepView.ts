@@ -46,9 +46,9 @@ export interface StepViewOptions<K extends BundleKind, H extends StepHit>
   readonly steps: (bundle: Extract<Bundle, { kind: K }>) => Steps;
   /** Takes a new bundle, before it is drawn. */
   readonly take?: (bundle: Extract<Bundle, { kind: K }>) => void;
-  /** Builds the picture anew at a width: with new data, a new choice, another width. */
+  /** Rebuilds the picture at a width: with new data, a new choice, another width. */
   readonly draw: (width: number, theme: Theme) => void;
-  /** Colours what is painted in the colours of the theme. */
+  /** Colors what is painted in the colors of the theme. */
   readonly paint?: (theme: Theme) => void;
   /** Moves what follows the cursor. */
   readonly show: (step: number) => void;
@@ -79,11 +79,11 @@ export interface StepView<K extends BundleKind> {
   readonly playing: boolean;
   /** Moves the cursor of all views to the nearest step there is; whether another one follows. */
   move(step: number): boolean;
-  /** Builds the picture anew. */
+  /** Rebuilds the picture. */
   draw(): void;
-  /** Builds it anew before the next frame, however often it is asked to: for data that keep coming. */
+  /** Rebuilds it before the next frame, however often it is asked to: for data that keep coming. */
   refresh(): void;
-  /** Shows the present step anew before the next frame: something else is lit. */
+  /** Shows the present step again before the next frame: something else is lit. */
   light(): void;
   /** Answers a key that was pressed elsewhere than in the picture; true when it was used. */
   key(action: KeyAction): boolean;
@@ -295,7 +295,7 @@ function createPage<K extends BundleKind, H extends StepHit>(
       if (changed !== undefined) {
         frame.setChanged(changed);
       }
-      // A picture that is built anew with other data has nothing new to say of its step; and nothing to
+      // A picture that is rebuilt with other data has nothing new to say of its step; and nothing to
       // say must not take away what is about to be said.
       // What is told of the whole picture names its step, and must not be talked over by it.
       const isNews = spoken !== '' && spoken !== said && told === '';

@@ -3,7 +3,7 @@ const MEASURED = 'jp-gatescope-measured';
 
 /**
  * Draws a view as it stands on the page into one SVG document: text as text, boxes as boxes, SVG as
- * it is with its computed colours, canvases as enlarged images. Nothing outside the document is
+ * it is with its computed colors, canvases as enlarged images. Nothing outside the document is
  * referred to.
  */
 export function pictureToSvg(root: HTMLElement): string {

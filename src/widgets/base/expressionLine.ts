@@ -24,7 +24,7 @@ const binding = {
   matmul: 4
 } as const;
 
-/** An expression in a line of text, its letters in their colours: `f ⊙ c₍t−1₎ + i ⊙ g`. */
+/** An expression in a line of text, its letters in their colors: `f ⊙ c₍t−1₎ + i ⊙ g`. */
 export function expressionLine(
   expression: Expression,
   hueOf: (name: string) => Hue,

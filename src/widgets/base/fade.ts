@@ -4,7 +4,7 @@ const FADING = 'jp-gatescope-fading';
 
 /**
  * Keeps what canvases show, one below the other in one element; the returned function, called after
- * they were painted anew, fades from the old picture to the new one. Only what changed is seen to
+ * they were repainted, fades from the old picture to the new one. Only what changed is seen to
  * change. All of it is one canvas: what fades is composed by itself, and a dozen such layers cost
  * more than the drawing.
  *

@@ -58,7 +58,7 @@ export function finiteField(
   };
   /**
    * What stands there is to be typed over. It is known here, not by the selection alone: that is lost
-   * where the page is drawn anew between the key that leads here and the first figure.
+   * where the page is redrawn between the key that leads here and the first figure.
    */
   let untouched = false;
   const touch = (): void => {

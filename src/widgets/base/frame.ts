@@ -107,7 +107,7 @@ export interface Frame {
   resize(width: number): void;
   /** The table is open: the picture is hidden. */
   readonly tableShown: boolean;
-  /** Numbers have changed: an open table is made anew. */
+  /** Numbers have changed: an open table is recreated. */
   refreshTable(): void;
   dispose(): void;
 }

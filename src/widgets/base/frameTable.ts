@@ -24,7 +24,7 @@ export interface FrameTable {
   readonly element: HTMLElement;
   readonly shown: boolean;
   show(shown: boolean): void;
-  /** Numbers have changed: an open table is made anew. */
+  /** Numbers have changed: an open table is recreated. */
   refresh(): void;
 }
 
@@ -95,7 +95,7 @@ export function createFrameTable({
     refresh() {
       clearTimeout(waiting);
       if (shown && (editor?.() ?? null) !== null) {
-        // A field that is left by a click tells its number before the next one has the focus: made anew
+        // A field that is left by a click tells its number before the next one has the focus: recreated
         // at once, the fields would lose the one that was clicked.
         waiting = setTimeout(renew);
       } else {

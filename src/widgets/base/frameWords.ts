@@ -43,7 +43,7 @@ export function createFrameWords(
   );
   const meta = html('span', { class: 'jp-gatescope-meta' });
   const how = html('span', {});
-  // The aside is not written anew with the words: it may have the focus.
+  // The aside is not rewritten with the words: it may have the focus.
   const reading = html('p', { class: 'jp-gatescope-reading' }, how, ' ', aside);
   const notice = html('p', { class: 'jp-gatescope-notice', hidden: true });
   const warning = html('p', { class: 'jp-gatescope-warning', hidden: true });

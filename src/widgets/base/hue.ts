@@ -9,7 +9,7 @@ export type Hue =
 
 export { channelHue as hueOf, letterHue as hueOfLetter };
 
-/** A letter of the equations in its colour: serif italic. */
+/** A letter of the equations in its color: serif italic. */
 export function letter(name: string, hue: Hue = letterHue(name)): HTMLElement {
   return html(
     'i',
@@ -18,7 +18,7 @@ export function letter(name: string, hue: Hue = letterHue(name)): HTMLElement {
   );
 }
 
-/** A number or words in a channel's colour. */
+/** A number or words in a channel's color. */
 export function inked(text: string, hue: Hue): HTMLElement {
   return html(
     'span',

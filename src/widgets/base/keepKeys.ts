@@ -4,7 +4,7 @@ import { leaveView } from './leaveView';
 /** With it an element keeps Lumino, on which JupyterLab is built, from looking for shortcuts there. */
 export const SUPPRESSED = 'data-lm-suppress-shortcuts';
 
-/** Marks the elements that keep their keys, for whoever knows which keys are not the notebook's. */
+/** Marks the elements that keep their keys, for code that asks which keys are not the notebook's. */
 export const KEEPS_KEYS = 'data-gatescope-keeps-keys';
 
 /**

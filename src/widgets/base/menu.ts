@@ -28,7 +28,7 @@ export function openMenu(
   const stops: (() => void)[] = [];
   const host = anchor.closest('.jp-gatescope-view') ?? anchor.parentElement;
   const { tool } = anchor.dataset;
-  /** The button of the menu: a toolbar that was drawn anew meanwhile has another one. */
+  /** The button of the menu: a toolbar that was redrawn meanwhile has another one. */
   const opener = (): HTMLElement =>
     (anchor.isConnected || tool === undefined
       ? null

@@ -35,7 +35,7 @@ export function createPainter(element: Element, paint: () => void): Painter {
     { rootMargin: '200px' }
   );
   observer.observe(element);
-  /** An observer that begins anew says where the element is, also when it soon comes back. */
+  /** An observer that starts over says where the element is, also when it soon comes back. */
   const waitUntilShown = (): void => {
     visible = false;
     observer.unobserve(element);

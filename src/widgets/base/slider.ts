@@ -7,7 +7,7 @@ type Slider = NonNullable<ViewOptions['slider']>;
 
 /**
  * A view with a slider above it, where the notebook asks for one. At each move the kernel makes what
- * is shown anew; while it does, only the newest place is kept. Without a kernel the slider stands
+ * is shown again; while it does, only the newest place is kept. Without a kernel the slider stands
  * still and says so. Every other view is left as it is.
  */
 export function withSlider<B extends Bundle>(
@@ -145,7 +145,7 @@ function slidingView<B extends Bundle>(
     input.value = String(value);
     drawValue();
   };
-  // A view that is made anew stands where the one before it stood.
+  // A view that is recreated stands where the one before it stood.
   const before = store.get<Slid>(id, SLID);
   stand(before?.value ?? slider.value);
   if (before !== undefined) {

@@ -1,4 +1,4 @@
-/** What a screen reader is told by a view, at most a few times a second. */
+/** What a view tells a screen reader, at most a few times a second. */
 export interface SpokenWords {
   /** Says what an action of the reader did, or why it did nothing. */
   announce(text: string): void;

@@ -19,7 +19,7 @@ export interface TableBoxOptions {
 /** A table to work in: one of several, sorted, turned, in parts. What was chosen stays. */
 export interface TableBox {
   readonly element: HTMLElement;
-  /** Numbers have changed: it is made anew, and a button that has the focus keeps it. */
+  /** Numbers have changed: it is recreated, and a button that has the focus keeps it. */
   refresh(): void;
 }
 

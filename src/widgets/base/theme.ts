@@ -1,6 +1,6 @@
 import { RAMP_LENGTH, readRamp, type Ramp } from '../../scene/ramp';
 
-/** Every colour that canvases need, read from the CSS variables in force at an element. */
+/** Every color that canvases need, read from the CSS variables in force at an element. */
 export interface Theme {
   readonly gates: Ramp;
   readonly states: Ramp;
@@ -32,7 +32,7 @@ export function readTheme(element: Element): Theme {
   };
 }
 
-/** With forced colours a variable may name one of the system's colours, which only the browser knows. */
+/** With forced colors a variable may name one of the system's colors, which only the browser knows. */
 function plainColor(value: string): string {
   if (!/^[A-Z][A-Za-z]+$/.test(value)) {
     return value;
@@ -45,7 +45,7 @@ function plainColor(value: string): string {
   return String(context.fillStyle);
 }
 
-/** Green weighs most in how light a colour looks. */
+/** Green weighs most in how light a color looks. */
 function green(pixel: number): number {
   return (pixel >> 8) & 255;
 }

@@ -129,7 +129,7 @@ export function createToolbar(
           : [...shown, moreTool(hidden, more, element, runTool)];
       present = new Map(all.map(tool => [tool.id, tool]));
       // A running fit sets its tools many times a second, and the words of some change each time. A
-      // button that is made anew, or moved, between press and release is never clicked.
+      // button that is recreated, or moved, between press and release is never clicked.
       const next = all.map(tool => {
         const looks = JSON.stringify(looksOf(tool));
         const kept = drawn.get(tool.id);
@@ -337,7 +337,7 @@ export const toolbarWords = (
   more: translate('More tools of %1', shortName(view))
 });
 
-/** Takes the first name alone: one that follows the step would be said anew while a tool has the focus. */
+/** Takes the first name alone: one that follows the step would be said again while a tool has the focus. */
 export function firstOf(take: (name: string) => void): (name: string) => void {
   let isTaken = false;
   return name => {

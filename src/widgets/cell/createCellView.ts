@@ -40,7 +40,7 @@ export const createCellView: ViewFactory<Trace> = (
   let litBy = '';
   let parts: CellParts | null = null;
   const now = () => cellNow(run.moment.now);
-  /** The parts of the layer on the page; made anew for another layer or run, and once its code may be seen. */
+  /** The parts of the layer on the page; recreated for another layer or run, and once its code may be seen. */
   const partsNow = (): CellParts => {
     const { layer } = now();
     const closedBy = context.closedCode?.(layer.cell) ?? null;

@@ -31,7 +31,7 @@ function createSourcePanel(
         class: 'jp-gatescope-code-line',
         'data-channel': channelOf.get(index)
       },
-      coloured(text)
+      colored(text)
     )
   );
   const element = html(
@@ -55,7 +55,7 @@ function createSourcePanel(
       const line = channel === null ? undefined : source.lines[channel];
       if (present >= 0) {
         lines[present].classList.remove('jp-gatescope-lit-line');
-        fill(lines[present], coloured(code[present]));
+        fill(lines[present], colored(code[present]));
       }
       present = line !== undefined && line in lines ? line : -1;
       if (present < 0) {
@@ -67,13 +67,13 @@ function createSourcePanel(
         const text = code[present];
         fill(
           lines[present],
-          coloured(text.slice(0, range.start)),
+          colored(text.slice(0, range.start)),
           html(
             'span',
             { class: 'jp-gatescope-lit' },
-            coloured(text.slice(range.start, range.end))
+            colored(text.slice(range.start, range.end))
           ),
-          coloured(text.slice(range.end))
+          colored(text.slice(range.end))
         );
       }
     }
@@ -113,7 +113,7 @@ const token =
   /(\/\/.*$)|('[^']*'|"[^"]*"|`[^`]*`)|\b(const|let|var|return|function|if|else|for|of|step)\b|(\b\d+(?:\.\d+)?\b)/g;
 
 /** Comments, strings, keywords and numbers in their own looks. */
-function coloured(text: string): (string | Node)[] {
+function colored(text: string): (string | Node)[] {
   const pieces: (string | Node)[] = [];
   let from = 0;
   for (const match of text.matchAll(token)) {

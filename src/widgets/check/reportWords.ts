@@ -11,7 +11,7 @@ import {
 
 export { passedWords } from '../../views/check/checkWords';
 
-/** The colour of a channel of the report. */
+/** The color of a channel of the report. */
 function reportHue(report: CheckReport, name: string): Hue {
   const channel = report.channels?.find(each => each.name === name);
   return channel ? hueOf(channel) : hueOfLetter(name);

@@ -15,7 +15,7 @@ export interface InputEdits {
   /** The number field, to stand below the picture. */
   readonly field: HTMLElement;
   /**
-   * Lies over the picture and outlives it, so that a drag goes on while the picture is drawn anew.
+   * Lies over the picture and outlives it, so that a drag goes on while the picture is redrawn.
    */
   readonly layer: HTMLElement;
   /** Puts a strip over the bars of each network that is drawn, where these can be edited. */

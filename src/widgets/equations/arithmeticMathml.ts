@@ -115,7 +115,7 @@ export function arithmeticShape(form: Arithmetic): string {
   }
 }
 
-/** A number has the colour of a letter when it is that letter's, or what it leaves of one (1 − z). */
+/** A number has the color of a letter when it is that letter's, or what it leaves of one (1 − z). */
 function hueOfNumber(
   expression: Expression,
   notation: Notation

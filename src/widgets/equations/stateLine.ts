@@ -44,7 +44,7 @@ export function stateLine(
 }
 
 /**
- * One worked equation in a line of text: letters, then numbers in the letters' colours, then the
+ * One worked equation in a line of text: letters, then numbers in the letters' colors, then the
  * result: `c = f ⊙ c₍t−1₎ + i ⊙ g = 0.17 × (−1.48) + 0.85 × 0.50 = 0.17`.
  */
 function formulaLine(
@@ -140,7 +140,7 @@ function number(
   );
 }
 
-/** A number has the colour of the one letter that it stands for; a mixture is ink. */
+/** A number has the color of the one letter that it stands for; a mixture is ink. */
 function numberHue(of: Expression, layer: LayerTrace): Hue {
   if (of.kind === 'symbol') {
     return of.role === 'channel' || of.role === 'state'

@@ -223,7 +223,7 @@ function guessLines(
     ],
     here: 0,
     parts: true,
-    // What is shown is made anew each time it is asked for.
+    // What is shown is recreated each time it is asked for.
     of: [prediction, JSON.stringify(guess)]
   };
 }

@@ -12,7 +12,7 @@ export interface Guess {
   readonly skipped?: boolean;
   /** How sure the reader was; said with the commitment. */
   readonly confidence?: Confidence;
-  /** What stood when the truth was first shown. Whoever guesses anew has seen it. */
+  /** What stood when the truth was first shown. A second guess has seen it. */
   readonly first?: FirstGuess;
 }
 

@@ -41,7 +41,7 @@ export interface GuessLine {
 export function guessLine(options: GuessLineOptions): GuessLine {
   const { translate } = options;
   let prediction: Prediction | null = null;
-  /** The line and the guess that it made; another guess since then, and Enter draws anew. */
+  /** The line and the guess that it made; another guess since then, and Enter draws again. */
   let taken: { text: string; values: Guess['values'] } | null = null;
   let shown: Guess['values'] = [];
   const way = html('span', { id: `jp-gatescope-typed-${uniqueId()}` });

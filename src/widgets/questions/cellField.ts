@@ -248,7 +248,7 @@ function setRange(slider: HTMLInputElement, name: CellName): void {
   slider.max = gate ? '1' : '2';
 }
 
-/** A verdict is told by colour, by sign and to a screen reader. */
+/** A verdict has a color, a sign and words for a screen reader. */
 function show(input: HTMLInputElement, mark: CellMark | undefined): void {
   const verdict =
     mark === undefined || mark.verdict === 'missing' ? '' : mark.verdict;

@@ -18,7 +18,7 @@ const LEFT = 44;
 const RIGHT = 8;
 
 /**
- * The colour of a line by its name: a letter has its own everywhere (`f of unit 3`); what is no letter
+ * The color of a line by its name: a letter has its own everywhere (`f of unit 3`); what is no letter
  * is grey, and told from the others by its dashes.
  */
 function look(name: string, index: number): Readonly<Record<string, string>> {

@@ -154,7 +154,7 @@ export function questionCard(options: QuestionCardOptions): QuestionCard {
   };
 }
 
-/** What an answer in words is compared with by whoever gave it: the boxes to tick come next. */
+/** What an answer in words is compared with by its author: the boxes to tick come next. */
 const modelWords = (question: Question, translate: Translate): string[] =>
   question.form === 'text'
     ? [

@@ -149,7 +149,7 @@ function ask({ frame }: StepView<'trace'>, now: RiverNow): void {
   frame.setAsked(question(now), answer(now)?.sentence ?? '');
 }
 
-/** What stands around a river that is drawn anew. */
+/** What stands around a river that is redrawn. */
 function drawAround(
   { frame }: StepView<'trace'>,
   now: RiverNow,

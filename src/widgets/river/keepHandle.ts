@@ -4,7 +4,7 @@ import { holdable } from '../../views/whatIf/whatIfView';
 /** The gate that a reader moves to change what is kept. */
 export interface KeepHandle {
   readonly channel: string;
-  /** The gate's value that keeps so much, and the other way round: both are the same arithmetic. */
+  /** The gate's value that keeps so much, and the other way around: both are the same arithmetic. */
   turned(value: number): number;
 }
 

@@ -44,7 +44,7 @@ export interface RiverHands {
   onKey(action: KeyAction): boolean;
   /** The ways back, once something was changed. */
   tools(): readonly Tool[];
-  /** The picture was made anew. */
+  /** The picture was recreated. */
   rebuilt(): void;
   /** The cursor is at a step. */
   show(step: number): void;

@@ -40,7 +40,7 @@ export interface HandsOn {
   readonly keys?: Partial<Record<KeyAction, () => boolean>>;
   /** Tools before those of the choices. */
   tools?(): readonly Tool[];
-  /** The picture was drawn anew. */
+  /** The picture was redrawn. */
   drawn?(): void;
   /** The pointer is on what makes one of several stand out; null: no more. */
   pointed?(series: number | null): void;

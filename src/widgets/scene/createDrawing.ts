@@ -44,9 +44,9 @@ export interface Drawing {
   readonly brush: Brush | undefined;
   /** What is drawn; null before. */
   readonly placed: Placed | null;
-  /** Draws it anew at a width. */
+  /** Redraws it at a width. */
   draw(width: number): void;
-  /** Draws it anew where it stands: for what is another at each step. */
+  /** Redraws it where it stands: for what is another at each step. */
   redraw(): void;
   /** Colors its canvases. */
   paint(theme: Theme): void;
@@ -175,7 +175,7 @@ function createTeller(
   };
   return {
     tell,
-    // Of a picture that is drawn anew, what is told of a place may be another.
+    // Of a picture that is redrawn, what is told of a place may be another.
     again() {
       if (shown) {
         const { hit, y } = shown;

@@ -9,9 +9,9 @@ import type { ViewContext } from '../context';
 export interface Live {
   /** Asks where the kernel is there; else says what is missing. */
   ask(): void;
-  /** What is known is of another run: asks anew. */
+  /** What is known is of another run: asks again. */
   forget(): void;
-  /** Asks anew where the data hang on one of these choices. */
+  /** Asks again where the data depend on one of these choices. */
   chose(names: readonly ChoiceName[]): void;
   dispose(): void;
 }

@@ -65,7 +65,7 @@ export const wordsOfKeys = (
   };
 };
 
-/** Choices stay outside of the view: a moved cell or a view that is made anew finds them again. */
+/** Choices stay outside of the view: a moved cell or a view that is recreated finds them again. */
 export const keptOf = (
   { id }: Pick<Bundle, 'id'>,
   view: string,

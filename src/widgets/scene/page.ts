@@ -20,7 +20,7 @@ export interface Drawn {
   readonly surface: Surface;
 }
 
-/** Scenes on the page: what is drawn anew, or follows the cursor, changes only where it is another. */
+/** Scenes on the page: what is redrawn, or follows the cursor, changes only where it is another. */
 export interface ScenePicture {
   draw(next: Drawn): void;
   /** Moves what follows the cursor to a row, and makes one of several stand out; null for none. */
@@ -135,7 +135,7 @@ const numberMarks = ({ numbers = [] }: Placed['maps'][number]): Mark[] =>
     })
   );
 
-/** Marks in an element of their own, which is drawn anew by what differs. */
+/** Marks in an element of their own, which is redrawn by what differs. */
 function createLayer(picture: SVGElement) {
   const element = svg('g');
   let was: readonly Mark[] = [];

@@ -2,7 +2,7 @@ import { createHeatmap, type Heatmap } from '../base/heatmap';
 import type { Ramp } from '../../scene/ramp';
 import type { Box } from '../../scene/marks/plane';
 
-/** The colours of a ramp from its lowest to its highest, as a strip. */
+/** The colors of a ramp from its lowest to its highest, as a strip. */
 export interface RampLegend {
   readonly element: HTMLCanvasElement;
   paint(ramp: Ramp, box: Box): void;
@@ -21,7 +21,7 @@ export function createRampLegend(): RampLegend {
 
 const rising = Float32Array.from({ length: 129 }, (_, index) => index / 128);
 
-/** One row of values as a strip of colours. */
+/** One row of values as a strip of colors. */
 function paintRow(
   heatmap: Heatmap,
   values: ArrayLike<number>,

@@ -33,7 +33,7 @@ export function between(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** The rectangle that a selection covers in a scene; null where its units are not neighbours. */
+/** The rectangle that a selection covers in a scene; null where its units are not neighbors. */
 export function areaOf(
   { placeOf, lines }: MapScene,
   { channel, units, steps }: Selection

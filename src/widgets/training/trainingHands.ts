@@ -23,7 +23,7 @@ type Training = Moment<'history', 'gates' | 'log' | 'smoothing', TrainingData>;
 export interface TrainingHands {
   attach(): void;
   walk(way: 'undo' | 'redo'): void;
-  /** The pictures were drawn anew. */
+  /** The pictures were redrawn. */
   drawn(unit: number): void;
   show(epoch: number): void;
   tools(epoch: number): readonly Tool[];

@@ -27,7 +27,7 @@ export function weightsKeys({
     const now = place();
     const [rows] = layer().parameters[now.parameter].shape;
     const next = now.row + by;
-    const beside = next < 0 || next >= rows ? neighbour(now, by) : null;
+    const beside = next < 0 || next >= rows ? neighbor(now, by) : null;
     return look(
       beside === null
         ? { ...now, row: next }
@@ -38,7 +38,7 @@ export function weightsKeys({
           }
     );
   };
-  const neighbour = (now: WeightPlace, by: number): number | null => {
+  const neighbor = (now: WeightPlace, by: number): number | null => {
     const { of } = layer().parameters[now.parameter];
     const groups = gateGroups(layer());
     const gate = groups.findIndex(group => group.of === of);

@@ -304,7 +304,7 @@ function createPlaceWords(
   };
 }
 
-/** Draws anew; what is another number now fades over. */
+/** Redraws; what is another number now fades over. */
 function fadeOver(
   picture: WhatIfPicture,
   settings: ViewSettings,

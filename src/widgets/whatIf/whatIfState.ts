@@ -29,7 +29,7 @@ const OPERATIONS = 'whatIf';
 
 export type WhatIfMoment = Moment<'trace', MapChoice, ChangedRunData>;
 
-/** What the reader has chosen and changed; kept in the store, so that a view made anew has it. */
+/** What the reader has chosen and changed; kept in the store, so that a view recreated has it. */
 export interface WhatIfState {
   readonly moment: WhatIfMoment;
   readonly trace: Trace;

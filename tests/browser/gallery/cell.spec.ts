@@ -409,7 +409,7 @@ test('the files name step and unit, and leave out what is there to be used', asy
   expect(first.split(',')[2]).toBe('3');
 });
 
-test('the colours follow the theme while the view stands', async ({
+test('the colors follow the theme while the view stands', async ({
   open,
   page
 }) => {

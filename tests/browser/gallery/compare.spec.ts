@@ -193,7 +193,7 @@ test.describe('an edit of the shared input', () => {
         `${answer(trace)} → ${answer(after[network])}`
       );
     }
-    // Of each pair of maps the lower one holds the new numbers: its colours differ from that step on.
+    // Of each pair of maps the lower one holds the new numbers: its colors differ from that step on.
     const maps = page.locator('.jp-gatescope-compare canvas');
     await expect(maps).toHaveCount(10);
     // Two of h of each of three networks; two of the gate that keeps of two of them.

@@ -78,7 +78,7 @@ const BEYOND = [
 const KEYS = ['ArrowRight', 'ArrowDown', 'End', 'd', 't', 'Escape'];
 
 // One load of the page, on which all samples stand below one another.
-test('every sample opens without an error and fits its page, and each view meets WCAG 2.2 AA in light, dark and forced colours and answers its keys', async ({
+test('every sample opens without an error and fits its page, and each view meets WCAG 2.2 AA in light, dark and forced colors and answers its keys', async ({
   openAll,
   page,
   samples
@@ -111,7 +111,7 @@ test('every sample opens without an error and fits its page, and each view meets
     await setTheme(page, theme);
     expect(
       await findings(page, 'palette'),
-      `${theme}, forced colours ${forcedColors}`
+      `${theme}, forced colors ${forcedColors}`
     ).toEqual([]);
   }
   // All but tables and questions describe themselves.
@@ -131,7 +131,7 @@ test('every sample opens without an error and fits its page, and each view meets
   }
 });
 
-test('every sample meets WCAG 2.2 AA in light, in dark, in high contrast, with forced colours of a light and a dark palette, and at 320 px', async ({
+test('every sample meets WCAG 2.2 AA in light, in dark, in high contrast, with forced colors of a light and a dark palette, and at 320 px', async ({
   open,
   page,
   samples
@@ -158,7 +158,7 @@ test('every sample meets WCAG 2.2 AA in light, in dark, in high contrast, with f
       await expectNothing(
         'palette',
         sample,
-        `${theme}, forced colours ${forcedColors}`
+        `${theme}, forced colors ${forcedColors}`
       );
     }
     await page.setViewportSize({ width: 320, height: 1000 });

@@ -70,7 +70,7 @@ test('every stale picture is half faded, once, its numbers are not, and it says 
   }
 });
 
-/** How far a colour is from the page behind it, as WCAG counts it. */
+/** How far a color is from the page behind it, as WCAG counts it. */
 function contrastOf(
   [r, g, b]: readonly number[],
   page: readonly number[]
@@ -91,7 +91,7 @@ function contrastOf(
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const theme of ['light', 'dark'] as const) {
-    test(`with forced colours of a ${colorScheme} palette every word of a picture can be read in the ${theme} theme`, async ({
+    test(`with forced colors of a ${colorScheme} palette every word of a picture can be read in the ${theme} theme`, async ({
       open,
       page
     }) => {
@@ -126,7 +126,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
               const resolved = getComputedStyle(probe).backgroundColor;
               const parts = /^rgba?\((\d+), (\d+), (\d+)/.exec(resolved);
               if (!parts) {
-                throw new Error(`no colour of numbers: ${color}, ${resolved}`);
+                throw new Error(`no color of numbers: ${color}, ${resolved}`);
               }
               return parts.slice(1).map(Number);
             };

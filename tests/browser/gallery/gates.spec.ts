@@ -30,7 +30,7 @@ function rampColor(stops: string, place: number): number[] {
   return [r, g, b].map(Math.round);
 }
 
-/** The colour on the screen at the middle of a value of a map. */
+/** The color on the screen at the middle of a value of a map. */
 async function screenColor(
   page: Page,
   map: Locator,
@@ -73,7 +73,7 @@ function expectColor(
   }
 }
 
-test.describe('colours', () => {
+test.describe('colors', () => {
   test('are those of the values, in every theme', async ({
     open,
     traceOf,
@@ -280,7 +280,7 @@ test.describe('two outputs of one network', () => {
     [400, 'none'],
     [400, 'active']
   ] as const) {
-    test(`are told apart by dash and name at ${width} px, forced colours ${forcedColors}`, async ({
+    test(`are told apart by dash and name at ${width} px, forced colors ${forcedColors}`, async ({
       open,
       page
     }) => {

@@ -116,7 +116,7 @@ test.describe('predictions', () => {
     }
   });
 
-  test('text is coloured by probability, then by a unit, and can be read', async ({
+  test('text is colored by probability, then by a unit, and can be read', async ({
     open,
     page,
     galleryAddress

@@ -103,7 +103,7 @@ test('a saved run is scrubbed in a page like that of VS Code', async ({
   expect(failures).toEqual([]);
 });
 
-for (const [theme, colour] of [
+for (const [theme, color] of [
   ['vscode-dark', '#1f1f1f'],
   ['vscode-light', '#fdf6e3'],
   ['vscode-high-contrast', '#1f1f1f']
@@ -118,7 +118,7 @@ for (const [theme, colour] of [
         style.getPropertyValue(`--jp-gatescope-${name}`)
       );
     });
-    expect(ground).toBe(colour);
+    expect(ground).toBe(color);
     expect(ink).toBe(
       {
         'vscode-dark': '#f0f0f0',

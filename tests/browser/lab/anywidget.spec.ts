@@ -104,8 +104,8 @@ print(json.dumps(held["lstm"].h[:, 0].tolist()))`
       lab,
       `gatescope.show(run.gradient_flow(), renderer="anywidget");`,
       `gatescope.show(run, run.clamp("f", 0), renderer="anywidget");`,
-      `optimiser = torch.optim.Adam(model.parameters(), lr=0.01)
-nn.MSELoss()(model(x), y).backward(); optimiser.step()`
+      `optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+nn.MSELoss()(model(x), y).backward(); optimizer.step()`
     );
     await expect(lab.view(1).state).toHaveAttribute('data-state', 'stale');
     await expect(lab.view(2).root.locator('svg').first()).toBeVisible();

@@ -122,9 +122,9 @@ test('after training the picture says at once that it is of the past', async ({
     python([
       code(model),
       code(
-        `optimiser = torch.optim.Adam(model.parameters(), lr=0.01)
+        `optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
 for _ in range(3):
-    optimiser.zero_grad(); nn.MSELoss()(model(x), y).backward(); optimiser.step()`
+    optimizer.zero_grad(); nn.MSELoss()(model(x), y).backward(); optimizer.step()`
       )
     ])
   );

@@ -8,7 +8,7 @@ const shared = {
 };
 
 /**
- * Every optimiser with all of its options: the kernels are held to the tape by these, and each option
+ * Every optimizer with all of its options: the kernels are held to the tape by these, and each option
  * is spoilt in turn. One without a row does not compile.
  */
 export const optimizerRows: Record<OptimizerName, object> = {

@@ -436,7 +436,7 @@ describe('training that cannot begin', () => {
     }
   );
 
-  it('does not let one optimiser remember two models', async () => {
+  it('does not let one optimizer remember two models', async () => {
     const optimizer = optimizers.adam();
     const [first, second] = [compiled(), compiled()];
     first.compile({ loss: 'mse', optimizer });

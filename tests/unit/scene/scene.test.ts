@@ -39,7 +39,7 @@ const scene = {
   panels: [
     {
       id: 'change',
-      value: { centred: true },
+      value: { centered: true },
       marks: [bars<'change'>('change'), line<'change'>('change')]
     }
   ]

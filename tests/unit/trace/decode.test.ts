@@ -176,12 +176,12 @@ describe('a bundle that was saved', () => {
   });
 
   it('does not take the word NaN in a label for a number', () => {
-    const labelled = {
+    const labeled = {
       ...small,
       title: 'NaN',
       time: { ...small.time, labels: ['NaN', 'Infinity'] }
     };
-    expect(decodeBundle(throughJson(encode(labelled)))).toEqual(labelled);
+    expect(decodeBundle(throughJson(encode(labeled)))).toEqual(labeled);
   });
 
   it('may carry keys that this version does not know', () => {

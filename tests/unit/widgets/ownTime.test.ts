@@ -249,7 +249,7 @@ describe('a layer above one that reads backwards alone', () => {
     page.close();
   });
 
-  const labelled: Trace = {
+  const labeled: Trace = {
     ...trace,
     time: {
       ...trace.time,
@@ -269,7 +269,7 @@ describe('a layer above one that reads backwards alone', () => {
       // What is said of step 2 of a layer alone, without the labels of all others on the axis.
       const said = (layer: number): string => {
         jest.useFakeTimers();
-        const page = open(factory, labelled, layer);
+        const page = open(factory, labeled, layer);
         page.cursor.move({ step: 1, unit: 0 }, {});
         const picture = page.element.querySelector<HTMLElement>(
           '.jp-gatescope-picture'
@@ -294,18 +294,18 @@ describe('a layer above one that reads backwards alone', () => {
   );
 
   it('has on the axis of its picture what it reads: labels, marks and numbers of the input', () => {
-    expect(asRead(labelled, below)).toBe(labelled);
-    expect(asRead(labelled, top)).toBe(labelled);
-    const { time, input } = asRead(labelled, above);
+    expect(asRead(labeled, below)).toBe(labeled);
+    expect(asRead(labeled, top)).toBe(labeled);
+    const { time, input } = asRead(labeled, above);
     expect(time.labels?.[0]).toBe('day11');
     expect(time.marks).toEqual([{ step: 9, name: 'cue' }]);
     expect(Array.from(input.array.values)).toEqual(
-      Array.from(labelled.input.array.values).reverse()
+      Array.from(labeled.input.array.values).reverse()
     );
     // The same at each frame: a picture is drawn anew where its run is another.
-    expect(asRead(labelled, above)).toBe(asRead(labelled, above));
+    expect(asRead(labeled, above)).toBe(asRead(labeled, above));
     const axis = (layer: number): readonly string[] => {
-      const page = open(createGatesView, labelled, layer);
+      const page = open(createGatesView, labeled, layer);
       const texts = page.texts('text').filter(text => text.startsWith('day'));
       page.close();
       return texts;
@@ -314,13 +314,13 @@ describe('a layer above one that reads backwards alone', () => {
     expect(axis(0).length).toBeGreaterThan(1);
   });
 
-  const labels = labelled.time.labels!;
+  const labels = labeled.time.labels!;
   const turned = labels.toReversed();
 
   it('has those labels in a gradient flow, and none where a layer beside it reads in another order', () => {
     const flowing = model.trace(x, {
       labels,
-      marks: labelled.time.marks,
+      marks: labeled.time.marks,
       gradientsOf: output =>
         output
           .at(0)
@@ -411,7 +411,7 @@ describe('a layer above one that reads backwards alone', () => {
     const strips = [0, 1].map(layer => {
       const page = openView(
         createWhatIfView,
-        { ...labelled, view: { layer: labelled.layers[layer].name } },
+        { ...labeled, view: { layer: labeled.layers[layer].name } },
         { status: { state: 'live' } }
       );
       const [strip] = page.element.querySelectorAll<HTMLElement>(

@@ -153,7 +153,7 @@ function densePiece(
   };
 }
 
-/** A linear map is stored the other way round. */
+/** A linear map is stored the other way around. */
 function linearWeights({ variables }: Layer): Record<string, Tensor> {
   const [kernel, bias] = variables;
   return {

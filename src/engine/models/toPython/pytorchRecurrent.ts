@@ -167,7 +167,7 @@ function outputLines({
   readonly spec: RecurrentLayerSpec;
   readonly both: Both | undefined;
   readonly takes: string;
-  /** What becomes of the outputs of masked steps. */
+  /** What happens to the outputs of masked steps. */
   readonly after: readonly string[];
   readonly last: string;
 }): string[] {

@@ -5,7 +5,7 @@ export const REFERENCE_MARK = 'ː';
 /** Names of what the text of a cell calls: `import()`, `import.meta` and import declarations. */
 export const IMPORT_FUNCTION = 'ːimport';
 export const IMPORT_META = 'ːmeta';
-/** What is awaited passes here, so that the rest of an interrupted run waits for ever. */
+/** What is awaited passes here, so that the rest of an interrupted run waits forever. */
 export const AWAITED = 'ːawaited';
 /** What every `await` and every turn of `for await` passes, so that an interrupted run ends there. */
 export const RESUMED = 'ːresumed';

@@ -136,7 +136,7 @@ export function createCellProgram(place: NotebookPlace): CellProgram {
     const made = service.getProgram() as ts.Program;
     const cell = made.getSourceFile(cellFile) as ts.SourceFile;
     // The checker looks names up from the inside out, so the cell sees the earlier declarations
-    // as a function sees the names around it, and may declare them anew.
+    // as a function sees the names around it, and may declare them again.
     (cell as { parent: ts.Node }).parent = made.getSourceFile(
       earlierFile
     ) as ts.SourceFile;

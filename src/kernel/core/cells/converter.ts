@@ -206,7 +206,7 @@ export function createConverter(
     };
   }
 
-  /** Code that tells what variables hold by now, given what the cell declares anew. */
+  /** Code that tells what variables hold by now, given what the cell declares again. */
   function preludeFor(
     { all, vars }: TopLevelNames,
     again: ReadonlyMap<string, string>

@@ -4,7 +4,7 @@ import { importedNames } from './names';
 /** The declarations that notebook cells have left behind, as the text of a declaration file. */
 export interface Declarations {
   readonly text: string;
-  /** Adds what one cell declared; what it declares anew replaces what was there. */
+  /** Adds what one cell declared; what it declares again replaces what was there. */
   add(declarations: string): void;
   /** Whether a variable of this name is declared. */
   isVariable(name: string): boolean;

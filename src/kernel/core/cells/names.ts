@@ -12,7 +12,7 @@ export interface TopLevelNames {
   readonly vars: ReadonlySet<string>;
   /** `var` in blocks and loops: declared for the cell, though not by a statement of its own. */
   readonly nestedVars: ReadonlySet<string>;
-  /** Enums and namespaces, which start anew when the cell runs again. */
+  /** Enums and namespaces, which start over when the cell runs again. */
   readonly reset: ReadonlySet<string>;
 }
 

@@ -14,7 +14,7 @@ export interface AnswerLibrary {
 
 /**
  * The library as an answer gets it: all but `check`, whose references say what is wanted, and could be
- * made to say it by whoever shares their process; and of the rest, not what its exercise withholds.
+ * made to say it by code that shares their process; and of the rest, not what its exercise withholds.
  *
  * @param library what a notebook gets; in a process of the answer's own it comes without `check`, so
  *   that the references are nowhere in its memory and in no file that it reads

@@ -188,7 +188,7 @@ export async function judgeAnswer(
     const { points, source, isMarkedLater } = tests[at];
     try {
       await answer?.begin();
-      // Anew for each test: one test's variables may hide a name of the answer's.
+      // Again for each test: one test's variables may hide a name of the answer's.
       for (const name of parts.names()) {
         runner.scope.follow(name, () => answer?.remote.value(name));
       }
@@ -255,7 +255,7 @@ interface AnswerThere {
   begin(): Promise<void> | void;
   /** The next test gets a fresh one. */
   leave(): void;
-  /** Whether the test walked a step of the other kind than the answer began with: tried anew, it may. */
+  /** Whether the test walked a step of the other kind than the answer began with: tried again, it may. */
   isOtherAsked(): boolean;
   /** What the answer's own notebook cell threw. */
   error(): Error | undefined;

@@ -1,8 +1,8 @@
 import { createCellRecords } from '../report/cellRecords';
-import { reportError, withoutColours } from '../report/errorReport';
+import { reportError, withoutColors } from '../report/errorReport';
 
 /** An error in one line of plain text. */
 export function problemText(error: unknown): string {
   const { ename, evalue } = reportError(error, createCellRecords());
-  return withoutColours(`${ename}: ${evalue}`);
+  return withoutColors(`${ename}: ${evalue}`);
 }

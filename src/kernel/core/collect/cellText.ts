@@ -102,7 +102,7 @@ function read(source: string): CellText {
       const root = rootOf(target);
       if (root !== null) {
         touches.add(root);
-        // A function that only reads a list leaves it as it is, and whoever calls it too.
+        // A function that only reads a list leaves it as it is, and so does its caller.
         if (!isReading(target)) {
           effect.touches.add(root);
         }

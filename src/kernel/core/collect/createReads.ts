@@ -4,7 +4,7 @@ import { unlessTooDeep } from './unlessTooDeep';
 
 /** Texts of which is remembered what they say: some forty notebooks of sixty cells. */
 const MOST_TEXTS = 2500;
-/** A longer one is read anew, in UTF-16 units: so all together stay small. */
+/** A longer one is read again, in UTF-16 units: so all together stay small. */
 const LONGEST_TEXT = 10_000;
 
 /** Reads a text, or gives the other where it goes too deep or takes too long. */

@@ -2,7 +2,7 @@ import { area, line } from '../../../scene/marks/line';
 import { element, markup } from '../../../scene/marks/markup';
 import { extentOf, linearScale } from '../../../scene/marks/valueScale';
 
-/** A picture without words in it, and what it shows for whoever does not see it. */
+/** A picture without words in it, and what it shows to those who do not see it. */
 export interface SmallPicture {
   readonly alt: string;
   readonly svg: string;
@@ -80,7 +80,7 @@ export function valuesAColumn(count: number, width: number): number {
   return Math.max(1, Math.ceil(count / width));
 }
 
-/** Levels of ink; a level more is not seen beside its neighbours. */
+/** Levels of ink; a level more is not seen beside its neighbors. */
 const LEVELS = 10;
 
 /**

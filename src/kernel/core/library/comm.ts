@@ -31,7 +31,7 @@ export const comm = {
     requireTarget('comm.unregister', target);
     commHost().unregister(target);
   },
-  /** Opens a line to whoever registered `target` in the page. */
+  /** Opens a line to the one who registered `target` in the page. */
   open(
     target: string,
     data: Readonly<Record<string, unknown>> = {},

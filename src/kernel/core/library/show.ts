@@ -38,7 +38,7 @@ const optionNames: readonly string[] = [
  * spread; `scores` takes numbers that you measured yourself.
  *
  * With `slider` the first argument is a function of one number that gives a run or a gradient flow: the
- * reader moves the number beside the picture, and each move calls the function anew.
+ * reader moves the number beside the picture, and each move calls the function again.
  *
  * A data set, as `data` gave it out, is shown with its head or examples, source and licence, and a table
  * of your own, from `readCsv` or `timeTable`, with its head and series; `show(data)` lists all sets.

@@ -7,7 +7,7 @@ import { changesOf, openingOperations } from '../../../views/whatIf/operation';
 import type { ChangedRun } from '../picture/tracePicture';
 import { isRun, isSaved } from './kindOf';
 
-/** What the last answer of a run hangs on, where its picture shows that; undefined where it has none. */
+/** What the last answer of a run depends on, where its picture shows that; undefined where it has none. */
 export function influenceOf(
   result: Showable,
   bundle: Bundle

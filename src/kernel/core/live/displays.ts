@@ -15,7 +15,7 @@ import type { Run } from '../run/run';
 
 /** Shows things in the output of notebook cells. */
 export interface Displays extends DisplayHost {
-  /** What the output of a cell holds for a result, within the limits of size. */
+  /** What the output of a cell keeps of a result, within the limits of size. */
   bundle(result: Showable, run: Run | null, options?: ShowOptions): MimeBundle;
   /** Whether a run has shown it, under its own name, so that it keeps up by itself. */
   hasShown(result: Showable, run: Run): boolean;
@@ -57,7 +57,7 @@ export function createDisplays({
   readonly raceShown: (race: Race, run: Run | null) => void;
   readonly limits: DisplayLimits;
 }): Displays {
-  /** Bytes that each notebook cell's outputs take, by cell; a cell that runs again starts anew. */
+  /** Bytes that each notebook cell's outputs take, by cell; a cell that runs again starts over. */
   const sizes = new Map<string, { run: Run; bytes: number }>();
 
   function room(run: Run | null): number {

@@ -36,8 +36,8 @@ export function reportDiagnostics(
     const { file, start = 0, length = 1 } = diagnostic;
     const [summary, ...rest] = headline(diagnostic).split('\n');
     const lines: string[] = [];
-    const colour = `${paint('red', ename)} ${paint('grey', `TS${diagnostic.code}`)}: ${summary}`;
-    lines.push(index === 0 ? colour : `\n${colour}`, ...rest);
+    const color = `${paint('red', ename)} ${paint('grey', `TS${diagnostic.code}`)}: ${summary}`;
+    lines.push(index === 0 ? color : `\n${color}`, ...rest);
     if (file !== undefined) {
       const at = placeIn(file, start);
       const inCell = file.fileName === cells.cellFile;

@@ -25,8 +25,8 @@ interface Frame extends Place {
   readonly name: string;
 }
 
-/** How a terminal is told of a colour (ECMA-48). */
-const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+/** How a terminal is told of a color (ECMA-48). */
+const COLOR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 /** Frames beyond these are counted, not shown. */
 const MOST_FRAMES = 8;
@@ -122,9 +122,9 @@ export function placesOf(
   );
 }
 
-/** Text as a terminal without colours shows it. */
-export function withoutColours(text: string): string {
-  return text.replace(COLOUR, '');
+/** Text as a terminal without colors shows it. */
+export function withoutColors(text: string): string {
+  return text.replace(COLOR, '');
 }
 
 function nameOf(error: unknown): { ename: string; evalue: string } {

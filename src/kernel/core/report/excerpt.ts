@@ -1,6 +1,6 @@
 import type { Place } from '../place';
 
-const colours = {
+const colors = {
   red: 31,
   green: 32,
   yellow: 33,
@@ -9,9 +9,9 @@ const colours = {
   grey: 90
 };
 
-/** Text in a colour, as terminals and notebooks read it. */
-export function paint(colour: keyof typeof colours, text: string): string {
-  return `\u001b[${colours[colour]}m${text}\u001b[39m`;
+/** Text in a color, as terminals and notebooks read it. */
+export function paint(color: keyof typeof colors, text: string): string {
+  return `\u001b[${colors[color]}m${text}\u001b[39m`;
 }
 
 /** Longest line that is shown whole. */

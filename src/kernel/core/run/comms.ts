@@ -113,7 +113,7 @@ export function createComms({ publish, context, report }: CommParts): Comms {
       } else if (known === undefined) {
         machine().log(`${header.msg_type} for comm ${id}, which is not open`);
         if (header.msg_type === 'comm_msg' && !met.has(id)) {
-          // A page that opened it before this kernel started would wait for an answer for ever.
+          // A page that opened it before this kernel started would wait for an answer forever.
           publish('comm_close', { comm_id: id, data: {} }, {});
         }
       } else if (header.msg_type === 'comm_close') {

@@ -21,7 +21,7 @@ export interface Publisher {
 }
 
 /**
- * Holds back whoever prints or shows, where that is possible: endless output goes no faster than the
+ * Holds back a cell that prints or shows, where that is possible: endless output goes no faster than the
  * other side takes it, and fills no memory.
  */
 export interface Room {

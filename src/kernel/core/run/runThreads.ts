@@ -32,7 +32,7 @@ export function runThreads(
     },
     stop() {
       for (const [end, run] of open) {
-        // Whoever waits for these threads sees by it that nothing comes any more.
+        // What waits for these threads sees by it that nothing comes any more.
         if (run !== null) {
           run.interrupted = true;
         }

@@ -1,4 +1,4 @@
-/** Under this name an object says how it is printed, to Node and to whoever prints as Node does. */
+/** Under this name an object says how it is printed, to Node and to all that print as Node does. */
 const custom = Symbol.for('nodejs.util.inspect.custom');
 
 /** Longest description that stands on one line inside something else. */

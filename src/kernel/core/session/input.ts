@@ -2,7 +2,7 @@ import type { ToWire } from '../messages';
 import { Interrupted } from './interrupted';
 import type { Run } from '../run/run';
 
-/** Asks whoever sits at the front end. */
+/** Asks the user at the front end. */
 export interface Input {
   ask(question: string, password: boolean): Promise<string>;
   /** What was typed for the question with this number. */

@@ -8,7 +8,7 @@ const LAST_AWAITS = 20;
 
 /**
  * Ends what an interrupted run has left: where it goes on after an `await`, it is thrown out; code
- * that catches that and awaits again and again waits for ever.
+ * that catches that and awaits again and again waits forever.
  */
 export function interruptedAwaits(
   context: RunContext,

@@ -57,7 +57,7 @@ export function installTimers(
     };
   }
 
-  /** Remembers a timer until it is over. An interrupt clears it; whoever awaits it is woken. */
+  /** Remembers a timer until it is over. An interrupt clears it; what awaits it is woken. */
   function keep(
     timer: Timer,
     callback: Callback,

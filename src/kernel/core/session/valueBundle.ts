@@ -29,7 +29,7 @@ export async function valueBundle(
     data: {},
     metadata: {}
   };
-  // Whoever cannot draw reads the text: terminals, nbgrader, other front ends.
+  // A front end that cannot draw reads the text: terminals, nbgrader, other front ends.
   return {
     data:
       'text/plain' in data

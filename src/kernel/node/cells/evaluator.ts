@@ -41,7 +41,7 @@ export function createEvaluator(cwd: string): Evaluator {
       }
     }
   );
-  // tslab's own way to hand things to cells; whoever lists what is global need not see it.
+  // tslab's own way to hand things to cells; a list of the globals need not have it.
   Object.defineProperty(globalThis, '__tslab__', { enumerable: false });
   const require = createRequire(`${cwd}/notebook.js`);
 
@@ -68,7 +68,7 @@ export function createEvaluator(cwd: string): Evaluator {
       pending = { text: '', modules: [] };
       const done = await settled;
       // The executor races every cell against one promise that never settles, which would keep what
-      // each of them left; settled and made anew it keeps nothing.
+      // each of them left; settled and recreated it keeps nothing.
       executor.interrupt();
       if (!done) {
         const { error } = thrown as unknown as { error: unknown };

@@ -35,7 +35,7 @@ export function startCheck(program: string): void {
       begin(message.check);
     }
   });
-  // Whoever asked is gone.
+  // The caller is gone.
   process.once('disconnect', () => {
     answer?.end();
     process.exit(1);

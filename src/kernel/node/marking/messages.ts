@@ -43,7 +43,7 @@ export interface ExerciseWords {
   readonly words: readonly (readonly [lesson: string, instead: string])[];
 }
 
-/** What the marking process says to whoever started it, one after the other. */
+/** What the marking process says to the process that started it, one after the other. */
 export type FromJudge =
   /** To be handed to the answer's process, a fresh one when asked for; its line is the reply. */
   | { readonly say: 'pass'; readonly fresh: boolean; readonly line: ToAnswer }

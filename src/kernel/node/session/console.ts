@@ -14,7 +14,7 @@ export function installConsole(print: Print): void {
   }
   const stdout = sink(text => print('stdout', text));
   const stderr = sink(text => print('stderr', text));
-  // Warnings and errors share a stream; a colour tells them apart.
+  // Warnings and errors share a stream; a color tells them apart.
   const yellow = sink(text =>
     print('stderr', text.replace(/^(.+)$/gm, '\u001b[33m$1\u001b[39m'))
   );

@@ -1,9 +1,9 @@
 import type { Room } from '../../core/run/publisher';
 import { sharedNumbers } from '../sharedNumbers';
 
-/** Characters that may wait in the thread with the sockets; whoever prints more waits. */
+/** Characters that may wait in the thread with the sockets; a cell that prints more waits. */
 const WAITING = 250_000;
-/** Messages that may wait there; whoever shows more waits. */
+/** Messages that may wait there; a cell that shows more waits. */
 const MESSAGES = 300;
 
 /** `shared` are the numbers that both threads see. */

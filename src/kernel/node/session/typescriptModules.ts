@@ -15,7 +15,7 @@ interface CompilingModule {
 
 /** TypeScript modules outside the notebook's folder. */
 export interface TypeScriptModules {
-  /** Modules that were edited are loaded anew by the next cell that imports them. */
+  /** Modules that were edited are reloaded by the next cell that imports them. */
   forgetChanged(): void;
 }
 

@@ -7,7 +7,7 @@ export interface Interrupter {
   interrupt(): void;
   /**
    * Passes a message to the main thread; while an interrupt has not been seen there, holds it, as an
-   * end on its way to what went before would otherwise hit whoever takes the message.
+   * end on its way to what went before would otherwise hit the taker of the message.
    */
   pass(message: ToSession): void;
   /** The session has seen the interrupt with this number: nothing holds the thread. */
@@ -39,7 +39,7 @@ export function createInterrupter(
   }
 
   function terminate(): void {
-    // Code may catch its end by starting anew (a timer, a promise): try until the thread listens.
+    // Code may catch its end by starting over (a timer, a promise): try until the thread listens.
     timer = setTimeout(terminate, PATIENCE);
     if (ending) {
       // The thread may have come to rest meanwhile: this is what the end hits then.

@@ -46,7 +46,7 @@ export interface Iopub {
 
 /**
  * Opens the channel iopub. Messages leave in order, never faster than the Jupyter server accepts;
- * `shared` counts what still waits, so that whoever prints or shows can be held back.
+ * `shared` counts what still waits, so that a cell that prints or shows can be held back.
  */
 export async function openIopub(
   connection: Connection,

@@ -24,7 +24,7 @@ describe('a mask', () => {
     }
   );
 
-  it('tells a rate from its neighbours to the last bit', () => {
+  it('tells a rate from its neighbors to the last bit', () => {
     const expected = draws(50);
     for (const at of [0, 7, 49]) {
       const { values: equal } = masked(50, expected[at]);

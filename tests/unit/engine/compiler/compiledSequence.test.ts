@@ -85,9 +85,9 @@ const cells: Record<string, (sizes: Sizes) => Cell> = {
         return { f, o, c, h: mul(o, tanh(c)) };
       }
     }),
-  'own, normalised over its units': ({ inputSize, units, dtype }) =>
+  'own, normalized over its units': ({ inputSize, units, dtype }) =>
     cell({
-      name: 'normalised',
+      name: 'normalized',
       inputSize,
       units,
       dtype,

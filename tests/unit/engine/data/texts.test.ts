@@ -243,7 +243,7 @@ describe('synthetic tasks', () => {
     });
   });
 
-  it('brackets: well nested or not, as labelled', () => {
+  it('brackets: well nested or not, as labeled', () => {
     const { x, y } = synthetic.brackets({ count: 200, steps: 12 });
     const isNested = (row: number[]) => {
       const open: number[] = [];

@@ -206,7 +206,7 @@ describe('training by the kernels', () => {
     );
   });
 
-  it('says which layer, loss or optimiser the kernels do not have', async () => {
+  it('says which layer, loss or optimizer the kernels do not have', async () => {
     const asked = (last: Layer) =>
       sequential([layers.lstm({ units: 2 }), last], { compute: 'fused' });
     await expect(async () =>

@@ -88,7 +88,7 @@ describe.each(kinds)('kernel memory (%s)', kind => {
   });
 });
 
-it('hands gaps out again and joins neighbours', () => {
+it('hands gaps out again and joins neighbors', () => {
   const memory = kernelMemory(loadKernels());
   const [a, b, c] = [100, 200, 300].map(bytes => memory.allocate(bytes));
   expect(a.address % 64).toBe(0);

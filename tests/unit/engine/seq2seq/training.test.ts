@@ -563,7 +563,7 @@ describe('mistakes in training', () => {
       'model.fit: snapshots.every must be a whole number of at least 1, got the number 0'
     ],
     [
-      'an optimiser of another model',
+      'an optimizer of another model',
       async () => {
         const [one, other] = [modelOf(), modelOf()];
         const optimizer = optimizers.adam();

@@ -66,7 +66,7 @@ describe('nGrams', () => {
       order: 2,
       discount: 0.5
     });
-    // Behind nothing: a stood behind a; b behind a: one neighbour each, of 2, from 3 tokens alike.
+    // Behind nothing: a stood behind a; b behind a: one neighbor each, of 2, from 3 tokens alike.
     // 0.5/2 + (2·0.5/2)·1/3 = 5/12
     // Behind a: a once, b twice, of 3: b (2 − 0.5)/3 + (2·0.5/3)·5/12 = 23/36
     const next = counts.probabilities('a').values;

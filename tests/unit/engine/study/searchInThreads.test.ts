@@ -243,7 +243,7 @@ describe('a search with threads', () => {
     ).toBe(true);
   });
 
-  it('refuses one optimiser for two networks, as without threads', async () => {
+  it('refuses one optimizer for two networks, as without threads', async () => {
     const shared = () => {
       const optimizer = optimizers.adam();
       return {

@@ -518,7 +518,7 @@ describe('mistakes', () => {
       "optimizers.sgd: learningRate must be a number or one of schedules, got the string 'fast'"
     ],
     [
-      'an unknown optimiser',
+      'an unknown optimizer',
       () => network().compile({ optimizer: 'adm' as never, loss: 'mse' }),
       `model.compile: optimizer must be '${Object.keys(optimizers)[0]}'`
     ],

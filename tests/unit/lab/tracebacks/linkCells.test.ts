@@ -16,7 +16,7 @@ function draw(html: string): {
   return { host, followed };
 }
 
-test('a place becomes a link that says where it leads and keeps its colour', () => {
+test('a place becomes a link that says where it leads and keeps its color', () => {
   const { host, followed } = draw(
     '<span class="ansi-green-fg">Cell In[12], line 3</span>, in <span>f</span>'
   );

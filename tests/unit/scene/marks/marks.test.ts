@@ -82,7 +82,7 @@ describe('axes', () => {
       'text'
     ]);
     expect(pieces[1].children).toEqual(['0']);
-    expect(valueAxis(scale, box, { labelled: false })).toHaveLength(2);
+    expect(valueAxis(scale, box, { labeled: false })).toHaveLength(2);
   });
 
   it('leave out words that have no room', () => {

@@ -3,7 +3,7 @@ import { networkLooks } from '../../../../src/scene/marks/networkLook';
 describe('the looks of several networks', () => {
   const [rnn, gru] = networkLooks([{ cell: 'rnn' }, { cell: 'gru' }]);
 
-  it('give each kind its own colour, wherever it stands and however often', () => {
+  it('give each kind its own color, wherever it stands and however often', () => {
     const looks = networkLooks([
       { cell: 'gru' },
       { cell: 'gru' },

@@ -119,7 +119,7 @@ describe('number formats', () => {
     ).toEqual(['0', '0.004', '−1234.5', '1e-9', '0.1']);
   });
 
-  it('joins neighbouring indices', () => {
+  it('joins neighboring indices', () => {
     expect(formatRanges([3, 0, 1, 2, 7])).toBe('0–3, 7');
     expect(formatRanges([4, 5])).toBe('4, 5');
     expect(formatRanges([])).toBe('');

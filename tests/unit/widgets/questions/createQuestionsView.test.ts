@@ -384,7 +384,7 @@ describe('be the cell', () => {
   });
 });
 
-test('in a picture to click in, a letter has the colour that it has everywhere', () => {
+test('in a picture to click in, a letter has the color that it has everywhere', () => {
   const { page } = opened(
     asked({
       items: [

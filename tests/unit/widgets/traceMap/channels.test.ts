@@ -42,7 +42,7 @@ describe('the channels of the gates view', () => {
     ).toEqual(['c', 'dL/dh']);
   });
 
-  it('have one colour for one job', () => {
+  it('have one color for one job', () => {
     const [lstm] = lstmTrace().layers;
     const [gru] = gruTrace().layers;
     const hue = (layer: typeof lstm, name: string) =>

@@ -23,7 +23,7 @@ describe('a selection', () => {
 });
 
 describe('a clamp in the picture', () => {
-  it('is one rectangle for each run of neighbours', () => {
+  it('is one rectangle for each run of neighbors', () => {
     // Unit 0 stands at place 2, unit 1 at 0, unit 2 at 1.
     const placeOf = [2, 0, 1];
     const clamp = { layer: 'lstm', channel: 'f', value: 1 } as const;
@@ -55,7 +55,7 @@ describe('a clamp in the picture', () => {
     expect(clampWords({ ...clamp, value: 'mean' })).toBe('f := mean');
   });
 
-  it('joins neighbours, also when they come twice or unordered', () => {
+  it('joins neighbors, also when they come twice or unordered', () => {
     expect(runs([5, 1, 2, 2, 7, 6])).toEqual([
       [1, 2],
       [5, 7]

@@ -51,7 +51,7 @@ describe('a series', () => {
 });
 
 describe('a grid', () => {
-  it('has more ink for more, of another colour below zero, and none for zero', () => {
+  it('has more ink for more, of another color below zero, and none for zero', () => {
     const { svg, width, height } = gridPicture([[0, 1, -1, 0.5]], {
       alt: 'some',
       cell: 5,

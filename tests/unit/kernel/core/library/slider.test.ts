@@ -48,7 +48,7 @@ describe('show with a slider', () => {
       'slider.step should be a number above 0, at most 1, got 0'
     ],
     [{ ...slider, unit: 5 }, 'slider.unit should be a text, got 5'],
-    [{ ...slider, colour: 'red' }, 'there is no slider.colour']
+    [{ ...slider, color: 'red' }, 'there is no slider.color']
   ])('refuses %j', (wrong, message) => {
     expect(() =>
       show(held, { slider: wrong as NonNullable<ShowOptions['slider']> })

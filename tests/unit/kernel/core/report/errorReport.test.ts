@@ -10,7 +10,7 @@ import {
   inNotebookWords,
   placeOf,
   reportError,
-  withoutColours
+  withoutColors
 } from '../../../../../src/kernel/core/report/errorReport';
 import { stackWords } from '../../../../../src/kernel/core/report/stackWords';
 import { compiled } from '../cells/compiled';
@@ -65,7 +65,7 @@ function withoutThisFile(error: unknown): unknown {
 
 const report = (error: unknown) => {
   const { traceback, ...rest } = reportError(error, records);
-  return { ...rest, text: withoutColours(traceback.join('\n')) };
+  return { ...rest, text: withoutColors(traceback.join('\n')) };
 };
 
 test('an error shows each notebook cell that it passed, with line, source and caret', () => {

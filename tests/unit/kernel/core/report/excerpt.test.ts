@@ -1,11 +1,11 @@
 import '../../nodeMachine';
 import { excerpt } from '../../../../../src/kernel/core/report/excerpt';
-import { withoutColours } from '../../../../../src/kernel/core/report/errorReport';
+import { withoutColors } from '../../../../../src/kernel/core/report/errorReport';
 
 const source = ['one', 'two', '\tthree', 'four', 'five'].join('\n');
 
 function shown(...args: Parameters<typeof excerpt>): string[] {
-  return withoutColours(excerpt(...args)).split('\n');
+  return withoutColors(excerpt(...args)).split('\n');
 }
 
 test('the caret stands below its column, lines around it if wanted', () => {
