@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array, Numbers, float64, floats, uint8
+from .backward import input_gradient
 from .records import LayerRecord, Line, RunRecord
 from .scales import scale_end
 from .spread import SHARES, Spread
 from .terms import MOST_TERM_VALUES, terms_of
 from .traced import Traced
-from .way_back import input_gradient
 
 #: The version that this code writes.
 TRACE_VERSION = 1

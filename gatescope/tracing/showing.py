@@ -36,7 +36,7 @@ def show(
     mean: bool | None = None,
     all_units: bool | None = None,
     all_steps: bool | None = None,
-    way_back: bool | None = None,
+    backward: bool | None = None,
     output: int | None = None,
     sort_at: Mapping[str, Any] | None = None,
     pattern: Mapping[str, Any] | None = None,
@@ -73,7 +73,7 @@ def show(
     `edits` changed. With `mean` the river, the unrolled chain
     and the wired cell show the mean of all units; `color` is what colors the streams of the river, the name
     of an input or `"step"`, and `all_units` draws the river of each unit; `all_steps` takes the state of a
-    long run apart into all of its steps, and `way_back` puts the gradients on the wires of the cell. Of a gradient flow `quantity` is what is
+    long run apart into all of its steps, and `backward` puts the gradients on the wires of the cell. Of a gradient flow `quantity` is what is
     followed back: `"hidden"`, `"cellState"`, `"product"` or `"wholeLoss"`; `answer` is the step whose answer
     is followed, and `threshold` the share that still counts as remembered; of a history `epoch` is the one
     that is looked at, from 0, `log` says whether equal factors of its loss are equal heights, `smoothing`

@@ -156,7 +156,7 @@ def batch_of(tape: LayerTape) -> int:
 def _gradients(objective: Tensor | None, tapes: Sequence[LayerTape]) -> dict[int, Tensor]:
     """By the id of the tensor: dL/d of each channel's value at each step.
 
-    Those of the weights follow from these (`way_back`); a graph with a share of each weight at each step
+    Those of the weights follow from these (`backward`); a graph with a share of each weight at each step
     takes gigabytes.
     """
     if objective is None:

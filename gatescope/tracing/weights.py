@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array, float32, float64
+from .backward import gradients_by_letter
 from .bundle import TRACE_VERSION, place_in_batch, time_axis
 from .errors import NothingToSee
 from .expressions import Expression, text_of
@@ -18,7 +19,6 @@ from .spread import BatchSpread, Entering
 from .tables import Table, Tabled
 from .terms import products_of, value_of
 from .traced import Traced
-from .way_back import gradients_by_letter
 
 #: As `src/trace/weightBins.ts`: odd, so that zero is in the middle of a bin.
 WEIGHT_BINS = 41

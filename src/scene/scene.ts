@@ -103,7 +103,7 @@ export interface Room {
 }
 
 /** What the pointer does in a panel. */
-export interface PanelHands {
+export interface PanelInteractions {
   /** A click in it chooses a place, or what it says of a row and a name; else the place is that of the cursor. */
   readonly picks?: Picks;
   /** Whether the pointer chooses as a click does: over it, or while it is pressed. */
@@ -113,7 +113,7 @@ export interface PanelHands {
 }
 
 /** One plot: a value axis, and the places of the table along the other. */
-export interface Panel<Id extends string = string> extends PanelHands {
+export interface Panel<Id extends string = string> extends PanelInteractions {
   readonly id: string;
   /** Stands over it; else what its first column is called. */
   readonly caption?: string;
@@ -233,7 +233,7 @@ export type Layout = (
   table: Table
 ) => Pick<Placed, 'height' | 'marks'> & Partial<Placed>;
 
-export interface PlacedPanel extends PanelHands {
+export interface PlacedPanel extends PanelInteractions {
   readonly id: string;
   readonly box: Box;
   /** Along the other axis: across, or down. */
@@ -307,7 +307,7 @@ export const handsOf = ({
   picks,
   follows,
   brushes
-}: PanelHands): PanelHands => ({ picks, follows, brushes });
+}: PanelInteractions): PanelInteractions => ({ picks, follows, brushes });
 
 export const map = (
   values: MatrixSource,

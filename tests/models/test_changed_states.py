@@ -8,8 +8,8 @@ import torch
 from torch import nn
 
 import gatescope
+from gatescope.tracing.backward import gradients_by_letter
 from gatescope.tracing.terms import terms_of
-from gatescope.tracing.way_back import gradients_by_letter
 
 SAID = "The model changes the state of cell between steps."
 CELLS = {"lstm": nn.LSTMCell, "gru": nn.GRUCell, "rnn": nn.RNNCell, "a layer": nn.GRU}

@@ -195,7 +195,7 @@ def test_a_loss_of_one_answer_has_no_whole_loss_beside_it():
 @pytest.mark.parametrize("backward", [False, True])
 @pytest.mark.parametrize("kind", ["SimpleRNN", "LSTM", "GRU"])
 @pytest.mark.parametrize("real", [range(9), range(3, 12), [0, 2, 3, 7, 11]])
-def test_padding_is_no_step_of_the_way_back(kind, backward, real, faults):
+def test_padding_is_no_step_of_the_backward(kind, backward, real, faults):
     import keras
 
     keras.utils.set_random_seed(3)

@@ -7,7 +7,7 @@ import pytest
 from flax import nnx
 
 import gatescope
-from gatescope.tracing.way_back import gradients_by_letter
+from gatescope.tracing.backward import gradients_by_letter
 
 X = np.random.default_rng(0).normal(size=(3, 6, 2)).astype("float32")
 Y = np.random.default_rng(1).normal(size=(3, 6, 1)).astype("float32")

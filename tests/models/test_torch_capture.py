@@ -16,7 +16,7 @@ from torch.nn.utils.rnn import (
 )
 
 import gatescope
-from gatescope.tracing.way_back import gradients_by_letter
+from gatescope.tracing.backward import gradients_by_letter
 
 CASES = [
     (kind, layers, both, projection, bias, first, dtype)

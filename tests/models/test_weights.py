@@ -11,10 +11,10 @@ from torch import nn
 
 import gatescope
 from gatescope.tracing.arrays import encode
+from gatescope.tracing.backward import gradients_by_letter, input_gradient
 from gatescope.tracing.display import mime_bundle
 from gatescope.tracing.records import Clamp
 from gatescope.tracing.thin import thin
-from gatescope.tracing.way_back import gradients_by_letter, input_gradient
 
 MODULES = {
     "lstm": lambda: nn.LSTM(2, 3, batch_first=True),

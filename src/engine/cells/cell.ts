@@ -1,7 +1,7 @@
 import type { Equation, ParameterCount } from '../../trace';
 import { requireObject, suggestion } from '../base/check';
 import { convention, options as reader } from '../base/options';
-import { wayBackOf } from '../compiler/wayBack';
+import { backwardOf } from '../compiler/backward';
 import {
   cellForJax,
   cellForKeras,
@@ -116,13 +116,13 @@ export class Cell<C extends string = string> {
    * @throws Error when the step cannot be followed without numbers, in a sentence that says why
    * @example
    * ```ts
-   * minGru({ inputSize: 1, units: 2 }).wayBack[1]; // 'dL/dn = dL/dh ⊙ z'
+   * minGru({ inputSize: 1, units: 2 }).backwardEquations[1]; // 'dL/dn = dL/dh ⊙ z'
    * ```
    */
-  get wayBack(): readonly string[] {
-    const { equations, reason } = wayBackOf(this);
+  get backwardEquations(): readonly string[] {
+    const { equations, reason } = backwardOf(this);
     if (!equations) {
-      throw new Error(`${this.who}.wayBack: ${reason}`);
+      throw new Error(`${this.who}.backwardEquations: ${reason}`);
     }
     return equations;
   }

@@ -61,7 +61,7 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
   const own = arenas(size, gradientSize, pool, user);
   const space = places(compiled, pool, user);
   const passes = networkPasses(compiled, pool, user, own, space);
-  const { run, outputsOf, outputsFor, wayBack } = passes;
+  const { run, outputsOf, outputsFor, backward } = passes;
   const learning = networkLearning({ compiled, weights, own, kernels, table });
 
   return {
@@ -99,7 +99,7 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
       const { packed } = batch;
       place.head.activate(packed, machine, false);
       const ofData = place.head.loss(packed, machine, step.target);
-      wayBack(ran);
+      backward(ran);
       trained = { packed, place };
       const loss = ofData + (step.update ? learning.addPenalties(machine) : 0);
       return {

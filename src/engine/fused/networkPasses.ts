@@ -30,7 +30,7 @@ export interface NetworkPasses {
     dropoutMask: Batch['dropoutMask']
   ): Ran;
   /** From derivatives by the outputs to those by all weights. */
-  wayBack(ran: Ran): void;
+  backward(ran: Ran): void;
   /** Outputs for a batch, for callers that go on from there. */
   outputsFor(given: FusedInput): {
     readonly place: Place;
@@ -105,7 +105,7 @@ export function networkPasses(
     run,
     outputsOf,
     outputSize,
-    wayBack({ place, machine, batch }) {
+    backward({ place, machine, batch }) {
       const { stages } = place.workspace;
       const gradients = machine.gradients >> 2;
       machine.f32.fill(0, gradients, gradients + gradientSize);

@@ -3,7 +3,7 @@ import { deltaRule } from './deltaRule';
 import type { DrawnAnswer } from './drawn';
 import { linearRecall } from './linearRecall';
 import type { Reference } from './reference';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 
 /** What is stored, one pair after the other: a key of length 1, and one number. */
 export interface Pairs {
@@ -86,12 +86,12 @@ const reference = ({ pairs, size, by }: Asked): Reference<[]> => {
       [
         `two of your keys are too alike: the sum of the products of their numbers may be at most ${ALIKE}.`,
         'adding must come nearer to the first value than the delta rule does.',
-        `adding must come nearer to the first value by at least ${told(by)}.`
+        `adding must come nearer to the first value by at least ${formatForStudent(by)}.`
       ][at],
     careless: [
       {
         of: () => [1, 1, 0],
-        message: `Adding comes nearer, but by less than ${told(by)}. How alike must the keys be, and how large the first value, for the delta rule to take much of it out?`
+        message: `Adding comes nearer, but by less than ${formatForStudent(by)}. How alike must the keys be, and how large the first value, for the delta rule to take much of it out?`
       },
       {
         of: () => [0, 1, 1],

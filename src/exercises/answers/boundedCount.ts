@@ -4,7 +4,7 @@ import { hasLists } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
 import { twoInputs } from './twoInputs';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 
 type Steps = readonly number[];
 
@@ -95,18 +95,18 @@ const reference = ({ tick, rest, most, gap }: Asked): Reference<[Steps]> => {
     secret: true,
     tell: ({ at }) =>
       [
-        `at some rest (x = ${told(rest)}) the state moves by more than ${STILL}.`,
-        `at the first tick (x = ${told(tick)}) the state does not move.`,
+        `at some rest (x = ${formatForStudent(rest)}) the state moves by more than ${STILL}.`,
+        `at the first tick (x = ${formatForStudent(tick)}) the state does not move.`,
         `after some two counts, the states are less than ${gap} apart.`
       ][at],
     careless: [
       {
         of: () => [0, 0, 0],
-        message: `A rest moves the state. First make z keep all of it when x is ${told(rest)}.`
+        message: `A rest moves the state. First make z keep all of it when x is ${formatForStudent(rest)}.`
       },
       {
         of: () => [1, 0, 0],
-        message: `A rest leaves the state alone, but so does a tick: what must z let in when x is ${told(tick)}, and what must n be?`
+        message: `A rest leaves the state alone, but so does a tick: what must z let in when x is ${formatForStudent(tick)}, and what must n be?`
       },
       {
         of: () => [1, 1, 0],
@@ -136,7 +136,7 @@ export const boundedCount: DrawnAnswer<Asked, [Steps]> = {
     [
       'reads 1 for a tick and 0 for a rest',
       ({ tick, rest }) =>
-        `reads ${told(tick)} for a tick and ${told(rest)} for a rest`
+        `reads ${formatForStudent(tick)} for a tick and ${formatForStudent(rest)} for a rest`
     ],
     [
       'for each count from 0 to 12, any two of them at least `0.02` apart',

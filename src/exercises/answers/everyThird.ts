@@ -5,7 +5,7 @@ import { tensor } from '../../engine/tensor/making';
 import { dot, sigmoid } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 
 type Tosses = readonly number[];
 type Two = readonly [number, number];
@@ -108,7 +108,7 @@ const reference = ({ every, start }: Asked): Reference<[Tosses]> => {
       const heads = tosses
         .slice(0, at + 1)
         .reduce((total, toss) => total + toss, 0);
-      return `after ${at + 1} ${at === 0 ? 'toss' : 'tosses'} with ${heads} ${heads === 1 ? 'head' : 'heads'} the answer is ${told(got)}; it should be near ${wanted}.`;
+      return `after ${at + 1} ${at === 0 ? 'toss' : 'tosses'} with ${heads} ${heads === 1 ? 'head' : 'heads'} the answer is ${formatForStudent(got)}; it should be near ${wanted}.`;
     },
     careless: [
       {
@@ -156,7 +156,7 @@ export const everyThird: DrawnAnswer<Asked, [Tosses]> = {
     ['made three times, brings', ({ every }) => `made ${every} times, brings`],
     [
       'starts at `[0, 0]`',
-      ({ start }) => `starts at \`[${start.map(told).join(', ')}]\``
+      ({ start }) => `starts at \`[${start.map(formatForStudent).join(', ')}]\``
     ]
   ],
   reference

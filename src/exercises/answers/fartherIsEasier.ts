@@ -1,7 +1,7 @@
 import type { DrawnAnswer } from './drawn';
 import { errorByHorizon } from './errorByHorizon';
 import type { Reference } from './reference';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 
 type Arguments = [days: number];
 
@@ -44,7 +44,7 @@ const reference = ({ exact, worst }: Asked): Reference<Arguments> => {
     scale: 1,
     secret: true,
     tell: ({ at, got }) =>
-      `${at === 0 ? exact : worst} days ahead the error is ${told(got)}; it should be ${at}.`,
+      `${at === 0 ? exact : worst} days ahead the error is ${formatForStudent(got)}; it should be ${at}.`,
     careless: [
       {
         of: () => [0, 0],

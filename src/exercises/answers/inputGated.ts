@@ -1,7 +1,7 @@
 import { sigmoid } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 import { twoInputs } from './twoInputs';
 
 type Rain = readonly number[];
@@ -62,7 +62,7 @@ const reference = (asked: Asked): Reference<[Rain]> => {
     scale: 1,
     secret: true,
     tell: ({ at, wanted, got }, xs) =>
-      `on a day ${xs[at] === wet ? 'with' : 'without'} rain your gate is at ${told(got)}; it should be near ${told(wanted)}.`,
+      `on a day ${xs[at] === wet ? 'with' : 'without'} rain your gate is at ${formatForStudent(got)}; it should be near ${formatForStudent(wanted)}.`,
     careless: [
       {
         of: each(keeps => Number(!keeps)),
@@ -78,7 +78,7 @@ const reference = (asked: Asked): Reference<[Rain]> => {
       },
       {
         of: each(keeps => (keeps ? 0.5 : 0)),
-        message: `${keepsOn === 'dry' ? 'Rain empties' : 'Dry days empty'} it. On ${keep.on} the gate is at one half: what is ${keeping === 0 ? 'left of ' : ''}the sum when x is ${told(keeping)}?`
+        message: `${keepsOn === 'dry' ? 'Rain empties' : 'Dry days empty'} it. On ${keep.on} the gate is at one half: what is ${keeping === 0 ? 'left of ' : ''}the sum when x is ${formatForStudent(keeping)}?`
       },
       {
         of: each(keeps => (keeps ? 1 : 0.5)),
@@ -113,12 +113,12 @@ export const inputGated: DrawnAnswer<Asked, [Rain]> = {
     [
       'what is left of the sum when x is 0?',
       ({ dry }) =>
-        `there x is ${told(dry)}. On which side of 0 must the sum be?`
+        `there x is ${formatForStudent(dry)}. On which side of 0 must the sum be?`
     ],
     [
       'A rainy day adds the weight to the sum of a dry day. How far must it pull?',
       ({ wet, dry }) =>
-        `From a dry day to a rainy one, x changes by ${told(wet - dry)}. How far must the weight pull the sum?`
+        `From a dry day to a rainy one, x changes by ${formatForStudent(wet - dry)}. How far must the weight pull the sum?`
     ]
   ],
   reference

@@ -3,7 +3,7 @@ import { lstm } from '../../engine/cells/lstm';
 import type { DrawnAnswer } from './drawn';
 import type { Careless, Reference } from './reference';
 import type { CounterGates } from './tickCounter';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 import { twoInputs } from './twoInputs';
 
 /** Gates of one LSTM unit that see a temperature and rain, and a factor by which its cell state is read off. */
@@ -152,7 +152,7 @@ const reference = ({ wet, dry, of }: Asked): Reference<[Days]> => {
     scale: 1,
     secret: true,
     tell: ({ at, wanted, got }) =>
-      `on day ${at} it tells ${told(got)}; the temperature of the last ${which} day is ${told(wanted)}.`,
+      `on day ${at} it tells ${formatForStudent(got)}; the temperature of the last ${which} day is ${formatForStudent(wanted)}.`,
     careless
   };
 };
@@ -171,7 +171,7 @@ export const lastRainyDay: DrawnAnswer<Asked, [Days]> = {
     [
       'rain, 1 if it rained and 0 if it did not.',
       ({ wet, dry }) =>
-        `rain, ${told(wet)} if it rained and ${told(dry)} if it did not.`
+        `rain, ${formatForStudent(wet)} if it rained and ${formatForStudent(dry)} if it did not.`
     ],
     [
       '**tell the temperature of the last rainy day**',

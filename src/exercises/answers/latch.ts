@@ -2,7 +2,7 @@ import { rnn } from '../../engine/cells/rnn';
 import type { Run } from '../../engine/run/run';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
-import { told, toldSoFar } from './told';
+import { formatForStudent, formatSoFarForStudent } from './formatForStudent';
 import { fallingInputs } from './twoInputs';
 
 type Days = readonly number[];
@@ -67,7 +67,10 @@ const reference = ({ event, quiet, shows }: Asked): Reference<[Days]> => {
   const [push, beat] =
     quiet === 0
       ? ['the bias', 'W must beat the bias and the state together']
-      : ['the sum W x + b', `when x is ${told(event)}, W x + b must beat U h`];
+      : [
+          'the sum W x + b',
+          `when x is ${formatForStudent(event)}, W x + b must beat U h`
+        ];
   return {
     name: 'latch',
     cases: () => sequences.map(events => [inputs(events)]),
@@ -86,7 +89,7 @@ const reference = ({ event, quiet, shows }: Asked): Reference<[Days]> => {
     scale: 1,
     secret: true,
     tell: ({ at, wanted, got }, days) =>
-      `after ${toldSoFar(days.slice(0, at + 1))} your unit is at ${told(2 * got - 1)}; it should be near ${told(2 * wanted - 1)}.`,
+      `after ${formatSoFarForStudent(days.slice(0, at + 1))} your unit is at ${formatForStudent(2 * got - 1)}; it should be near ${formatForStudent(2 * wanted - 1)}.`,
     careless: [
       {
         of: each((events, day) => events[day]),
@@ -94,7 +97,7 @@ const reference = ({ event, quiet, shows }: Asked): Reference<[Days]> => {
       },
       {
         of: each(() => 1),
-        message: `It is ${up} from the start: before the first ${told(event)} ${push} must hold it ${down}.`
+        message: `It is ${up} from the start: before the first ${formatForStudent(event)} ${push} must hold it ${down}.`
       },
       {
         of: each(() => 0),
@@ -102,7 +105,7 @@ const reference = ({ event, quiet, shows }: Asked): Reference<[Days]> => {
       },
       {
         of: each((events, day) => (came(events, day) ? 1 : 0.5)),
-        message: `After a ${told(event)} it is right. Before it the unit stays at 0, and should be near ${told(-shows)}: that is the work of ${push}.`
+        message: `After a ${formatForStudent(event)} it is right. Before it the unit stays at 0, and should be near ${formatForStudent(-shows)}: that is the work of ${push}.`
       },
       {
         of: each((events, day) => (came(events, day) ? 0 : 1)),
@@ -128,16 +131,16 @@ export const latch: DrawnAnswer<Asked, [Days]> = {
     [
       'Set the weights of',
       ({ event, quiet }) =>
-        `Each input $x_t$ is ${told(quiet)} or ${told(event)}. Set the weights of`
+        `Each input $x_t$ is ${formatForStudent(quiet)} or ${formatForStudent(event)}. Set the weights of`
     ],
     [
       'is near −1 until the first 1 arrives, and near 1 from then on',
       ({ event, shows }) =>
-        `is near ${told(-shows)} until the first ${told(event)} arrives, and near ${told(shows)} from then on`
+        `is near ${formatForStudent(-shows)} until the first ${formatForStudent(event)} arrives, and near ${formatForStudent(shows)} from then on`
     ],
     [
       'when x is 0 and h is 1?',
-      ({ quiet }) => `when x is ${told(quiet)} and h is 1?`
+      ({ quiet }) => `when x is ${formatForStudent(quiet)} and h is 1?`
     ]
   ],
   reference

@@ -1,6 +1,6 @@
 import type { DrawnAnswer } from './drawn';
 import type { Careless, Reference } from './reference';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 
 type Arguments = [beta: number, times: number];
 
@@ -20,12 +20,14 @@ const reference = ({ first, written }: Asked): Reference<Arguments> => {
       written + (first - written) * share(...args);
   const left: Share = (beta, times) => (1 - beta) ** times;
   const difference =
-    written === 0 ? 'what is left' : `the difference from ${told(written)}`;
+    written === 0
+      ? 'what is left'
+      : `the difference from ${formatForStudent(written)}`;
   /** Slips that cannot be made where zeros are written. */
   const beside: Careless<Arguments>[] = [
     {
       of: (...args) => first * left(...args),
-      message: `That is what is left of ${told(first)}. The ${told(written)} leaves something there, too.`
+      message: `That is what is left of ${formatForStudent(first)}. The ${formatForStudent(written)} leaves something there, too.`
     },
     {
       of: (...args) => (first - written) * left(...args),
@@ -95,11 +97,14 @@ export const leftOfFirst: DrawnAnswer<Asked, Arguments> = {
     written: draws.choice('sign', [1, -1]) * draws.number('written', 0.5, 4)
   }),
   words: [
-    ['held the value 1.', ({ first }) => `held the value ${told(first)}.`],
+    [
+      'held the value 1.',
+      ({ first }) => `held the value ${formatForStudent(first)}.`
+    ],
     [
       'Then zeros are written under the same key, `times` times, each with',
       ({ written }) =>
-        `Then the value ${told(written)} is written under the same key, \`times\` times, each time with`
+        `Then the value ${formatForStudent(written)} is written under the same key, \`times\` times, each time with`
     ]
   ],
   reference

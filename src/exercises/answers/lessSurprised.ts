@@ -2,7 +2,7 @@ import { sum } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import { perplexityOf } from './perplexityOf';
 import type { Reference } from './reference';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 
 type Letters = readonly number[];
 type Arguments = [text: Letters, letters: number];
@@ -90,7 +90,9 @@ const judged =
 const reference = (asked: Asked): Reference<Arguments> => {
   const { letters, times } = asked;
   const more =
-    times === 1 ? 'higher than' : `at least ${told(times)} times as high as`;
+    times === 1
+      ? 'higher than'
+      : `at least ${formatForStudent(times)} times as high as`;
   return {
     name: 'twoModels',
     cases: () =>

@@ -3,7 +3,7 @@ import type { Run } from '../../engine/run/run';
 import { dot, sigmoid } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 
 type Sentence = readonly string[];
 type Two = readonly [number, number];
@@ -111,7 +111,7 @@ const reference = (asked: Asked): Reference<[Sentence]> => {
     scale: 1,
     secret: true,
     tell: ({ wanted, got }, sentence) =>
-      `to “${sentence.join(' ')}” the answer is ${told(got)}; it should be near ${wanted}.`,
+      `to “${sentence.join(' ')}” the answer is ${formatForStudent(got)}; it should be near ${wanted}.`,
     careless: [
       {
         of: says((_, isGood) => Number(isGood)),
@@ -155,7 +155,7 @@ const reference = (asked: Asked): Reference<[Sentence]> => {
 };
 
 const vector = (numbers: Two): string =>
-  `\`[${numbers.map(told).join(', ')}]\``;
+  `\`[${numbers.map(formatForStudent).join(', ')}]\``;
 
 export const notBad: DrawnAnswer<Asked, [Sentence]> = {
   lesson: { it: [0, 0], not: [0, 1], good: [1, 0], bad: [-1, 0], praise: 1 },

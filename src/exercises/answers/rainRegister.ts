@@ -2,7 +2,7 @@ import { rnn } from '../../engine/cells/rnn';
 import type { Run } from '../../engine/run/run';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
-import { told, toldSoFar } from './told';
+import { formatForStudent, formatSoFarForStudent } from './formatForStudent';
 import { fallingInputs } from './twoInputs';
 
 /** Weights of a plain network of two units on one input; rows stand for what goes in. */
@@ -87,7 +87,7 @@ const reference = ({ wet, dry, shows }: Asked): Reference<[Days]> => {
     scale: 1,
     secret: true,
     tell: ({ at, wanted, got }, days) =>
-      `after ${toldSoFar(days.slice(0, at + 2))} unit 1 is at ${told(2 * got - 1)}; it should be near ${told(2 * wanted - 1)}, as it ${days[at] === wet ? 'rained' : 'was dry'} the day before.`,
+      `after ${formatSoFarForStudent(days.slice(0, at + 2))} unit 1 is at ${formatForStudent(2 * got - 1)}; it should be near ${formatForStudent(2 * wanted - 1)}, as it ${days[at] === wet ? 'rained' : 'was dry'} the day before.`,
     careless: [
       {
         of: fromSecond((rain, day) => rain[day]),
@@ -133,12 +133,12 @@ export const rainRegister: DrawnAnswer<Asked, [Days]> = {
     [
       '1 when it rains and 0 when it does not',
       ({ wet, dry }) =>
-        `${told(wet)} when it rains and ${told(dry)} when it does not`
+        `${formatForStudent(wet)} when it rains and ${formatForStudent(dry)} when it does not`
     ],
     [
       'near 1 if it rained yesterday, near −1 if it did not',
       ({ shows }) =>
-        `near ${told(shows)} if it rained yesterday, near ${told(-shows)} if it did not`
+        `near ${formatForStudent(shows)} if it rained yesterday, near ${formatForStudent(-shows)} if it did not`
     ],
     [
       'Which bias makes the sum negative without rain?',

@@ -1,6 +1,6 @@
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 
 type Arguments = [width: number];
 
@@ -48,7 +48,7 @@ const reference = ({ symbols, times }: Asked): Reference<Arguments> => {
       all.every(each => ofA.get(each) === ofB.get(each))
     ].map(Number);
   };
-  const [one, other] = symbols.map(told);
+  const [one, other] = symbols.map(formatForStudent);
   return {
     name: 'sequences',
     cases: () => [[2], [3], [5], [9]],

@@ -215,9 +215,9 @@ export const splitStarts: DrawnAnswer<Asked, Arguments> = {
       }
     ],
     [
-      'No test value may enter training, neither as input nor as answer.',
+      'No test value may enter training, neither as input nor as answer',
       () =>
-        'No value of the gap or the test may enter training, neither as input nor as answer.'
+        'No value of the gap or the test may enter training, neither as input nor as answer'
     ],
     [
       'but it may read what comes before them, since',

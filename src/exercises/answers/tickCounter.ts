@@ -2,7 +2,7 @@ import { hasLists } from './arithmetic';
 import { lstm } from '../../engine/cells/lstm';
 import type { DrawnAnswer } from './drawn';
 import type { Careless, Reference } from './reference';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 import { twoInputs } from './twoInputs';
 
 /** What a gate sees: a weight for the tick, a weight for the reset, and a bias. */
@@ -116,7 +116,7 @@ const reference = ({
     scale: tickCounts,
     secret: true,
     tell: ({ at, wanted, got }, sequence) =>
-      `at step ${at}, with ${sequence[at][0] === 1 ? 'a tick' : 'no tick'} and ${sequence[at][1] === reset ? 'a reset' : 'no reset'}, c comes to ${told(got)}; it should be near ${told(wanted)}.`,
+      `at step ${at}, with ${sequence[at][0] === 1 ? 'a tick' : 'no tick'} and ${sequence[at][1] === reset ? 'a reset' : 'no reset'}, c comes to ${formatForStudent(got)}; it should be near ${formatForStudent(wanted)}.`,
     careless: [
       {
         of: counts((count, added) => count + added),
@@ -166,12 +166,12 @@ export const tickCounter: DrawnAnswer<Asked, [Sequence]> = {
     [
       ', each 0 or 1. Make its cell state',
       ({ reset, noReset }) =>
-        `. The tick is 1 when one comes and 0 when none does; the reset is ${told(reset)} when one comes and ${told(noReset)} when none does. Make its cell state`
+        `. The tick is 1 when one comes and 0 when none does; the reset is ${formatForStudent(reset)} when one comes and ${formatForStudent(noReset)} when none does. Make its cell state`
     ],
     [
       '**count the ticks since the last reset**.',
       ({ tickCounts }) =>
-        `**count the ticks since the last reset, ${tickCounts} for each**: after three of them $c$ is near ${told(3 * tickCounts)}.`
+        `**count the ticks since the last reset, ${tickCounts} for each**: after three of them $c$ is near ${formatForStudent(3 * tickCounts)}.`
     ],
     [
       'so use large weights.',

@@ -1,7 +1,7 @@
 import { dot, sum } from './arithmetic';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 
 type Numbers = readonly number[];
 type Arguments = [values: readonly Numbers[]];
@@ -90,7 +90,7 @@ const reference = ({ size, total }: Asked): Reference<Arguments> => {
       drawnValues(word => draws.numbers(`word ${word}`, size, -1, 1, 2))
     ],
     through: judged,
-    form: `an object { a, b } is asked for, each with ${words} shares, none below 0, that sum to ${told(total)}.`,
+    form: `an object { a, b } is asked for, each with ${words} shares, none below 0, that sum to ${formatForStudent(total)}.`,
     right: () => [1, 1],
     tolerance: 0,
     secret: true,

@@ -2,7 +2,7 @@ import { hasLists, sigmoid } from './arithmetic';
 import { rnn } from '../../engine/cells/rnn';
 import type { DrawnAnswer } from './drawn';
 import type { Reference } from './reference';
-import { told } from './told';
+import { formatForStudent } from './formatForStudent';
 import { fallingInputs } from './twoInputs';
 
 type Days = readonly number[];
@@ -103,7 +103,7 @@ const reference = ({ wet, dry, shows }: Asked): Reference<[Days]> => {
             : after(rain, at) === 1
               ? 'before the first rain'
               : 'in days without any rain';
-      return `on day ${at} of [${rain.length > 12 ? '…' : days.map(told).join(', ')}] your answer is ${told(got)}; it should be near ${told(wanted)}, as this day is ${where}.`;
+      return `on day ${at} of [${rain.length > 12 ? '…' : days.map(formatForStudent).join(', ')}] your answer is ${formatForStudent(got)}; it should be near ${formatForStudent(wanted)}, as this day is ${where}.`;
     },
     careless: [
       {
@@ -153,7 +153,7 @@ export const wetSpell: DrawnAnswer<Asked, [Days]> = {
     [
       'Each day is 1 if it rained and 0 if it did not.',
       ({ wet, dry }) =>
-        `Each day is ${told(wet)} if it rained and ${told(dry)} if it did not.`
+        `Each day is ${formatForStudent(wet)} if it rained and ${formatForStudent(dry)} if it did not.`
     ],
     [
       'near 1 from the first rain to the last, both included, and near 0 on all other days',

@@ -19,7 +19,7 @@ export type KeyAction =
   | 'clamp'
   | 'edit'
   | 'play'
-  | 'wayBack'
+  | 'backward'
   | 'equations'
   | 'table'
   | 'tools'

@@ -7,7 +7,7 @@ import {
   type LayerValues,
   type UnitChoice
 } from '../equations/layerValues';
-import { wayBack, type WayBack } from '../equations/wayBack';
+import { backward, type Backward } from '../equations/backward';
 import { wholeLayer } from '../equations/wholeLayer';
 import { layerNamed, unitOf } from '../run/runChoices';
 import type { cellChoices } from './cellChoices';
@@ -30,7 +30,7 @@ export interface CellNow {
   readonly plain: LayerTrace;
   readonly layer: LayerTrace;
   readonly values: LayerValues;
-  readonly back: WayBack;
+  readonly back: Backward;
   readonly step: number;
   readonly unit: UnitChoice;
   readonly translate: Translate;
@@ -54,7 +54,7 @@ export function cellNow(moment: CellMoment): CellNow {
     ...{ trace: bundle, read: asRead(bundle, plain), plain, translate },
     ...numbersOf(bundle, plain),
     ...{ step: chosen.step, unit: unitOf(chosen) },
-    ...{ isBack: chosen.wayBack, lit: data ?? nothing }
+    ...{ isBack: chosen.backward, lit: data ?? nothing }
   };
   moments.set(moment, now);
   return now;
@@ -71,7 +71,7 @@ function numbersOf(trace: Trace, plain: LayerTrace): Numbers {
   }
   const layer = wholeLayer(trace, plain);
   const values = layerValues(layer, trace.time);
-  const numbers = { layer, values, back: wayBack(trace, values) };
+  const numbers = { layer, values, back: backward(trace, values) };
   known.set(plain, numbers);
   return numbers;
 }

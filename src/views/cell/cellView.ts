@@ -63,9 +63,9 @@ export const cellView = defineView<'trace', ReadonlySet<string>>()({
       row: now.chosen.step,
       sentence: piecesText(changeWords(now))
     }),
-    reading: ({ chosen, translate }) => cellReading(chosen.wayBack, translate),
+    reading: ({ chosen, translate }) => cellReading(chosen.backward, translate),
     hint: ({ chosen, translate }) =>
-      chosen.wayBack
+      chosen.backward
         ? ''
         : translate(
             'Point at a term: its wire, its row and its line of code light up.'

@@ -9,7 +9,7 @@ import { shorten } from '../../scene/words/fitText';
 import { lettersWidth } from '../../scene/words/letters';
 import { spokenLabel } from '../../scene/words/timeLabels';
 import type { Translate } from '../../scene/words/translate';
-import type { WayBack } from '../equations/wayBack';
+import type { Backward } from '../equations/backward';
 import { meansOf } from '../equations/wholeLayer';
 import { stepInput } from '../run/stepInput';
 
@@ -191,7 +191,7 @@ export function meansWords(layer: LayerTrace, translate: Translate): string {
 
 /** Which gradients are not there, and why. */
 export function backWords(
-  { known }: WayBack,
+  { known }: Backward,
   unknown: readonly Expression[],
   translate: Translate
 ): string {

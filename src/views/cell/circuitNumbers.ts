@@ -1,7 +1,7 @@
 import type { Expression } from '../../trace';
 import { formatFixed } from '../../scene/words/format';
 import type { LayerValues, UnitChoice } from '../equations/layerValues';
-import type { WayBack } from '../equations/wayBack';
+import type { Backward } from '../equations/backward';
 import type { SceneTheme } from '../../scene/theme';
 import { isInput, type InputWords } from './cellWords';
 
@@ -64,7 +64,7 @@ export interface BackNumbers extends CircuitNumbers {
  * largest of the step is as wide as a wire gets, and gives all of them their power of ten.
  */
 export function numbersBack(
-  back: WayBack,
+  back: Backward,
   values: LayerValues,
   { step, unit }: Place,
   carried: readonly Expression[]

@@ -14,7 +14,7 @@ const plain: Readonly<Record<string, KeyAction>> = {
   c: 'clamp',
   i: 'edit',
   e: 'equations',
-  b: 'wayBack',
+  b: 'backward',
   ' ': 'play',
   t: 'table',
   m: 'tools',

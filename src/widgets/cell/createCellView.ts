@@ -93,8 +93,8 @@ export const createCellView: ViewFactory<Trace> = (
       })),
     channels: () => now().layer.equations.map(({ channel }) => channel),
     onKey: action =>
-      action === 'wayBack'
-        ? (run.focus.choose('wayBack', !now().isBack), true)
+      action === 'backward'
+        ? (run.focus.choose('backward', !now().isBack), true)
         : walkedEquations(action, partsNow())
   });
   const { frame, view } = run.base;

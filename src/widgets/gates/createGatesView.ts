@@ -15,7 +15,7 @@ import { keptOf } from '../scene/definedPage';
 import { pageFile } from '../scene/pagePaper';
 import { createTraceCursor } from '../traceMap/traceCursor';
 import { createEquationsBelow } from './equationsBelow';
-import { createGatesHands } from './gatesHands';
+import { createGatesInteractions } from './gatesInteractions';
 import { createGatesState, type GatesState } from './gatesState';
 import { unitTables } from './namedTables';
 import { createMoment } from '../../scene/createMoment';
@@ -151,7 +151,7 @@ export const createGatesView: ViewFactory<Trace> = (
       tooltip.hide();
     }
   };
-  const hands = createGatesHands({
+  const hands = createGatesInteractions({
     ...{ base, state, place, drawing, equations, context }
   });
   return base.view;

@@ -18,7 +18,7 @@ import { changesChoice } from '../whatIf/operations';
 import { createWhatIfState, type WhatIfState } from '../whatIf/whatIfState';
 import { createReveal } from './reveal';
 import { createRipple, firstDifference, type Ripple } from './ripple';
-import { createRiverHands } from './riverHands';
+import { createRiverInteractions } from './riverInteractions';
 import { createRiverScope } from './riverScope';
 import type { Rivers } from './riverState';
 
@@ -133,7 +133,7 @@ export const createRiverView: ViewFactory<Trace> = (
     { base, state, context, ripple, live },
     { rivers, words: () => textOf(now.describe(base.step).changed) }
   );
-  const hands = createRiverHands({
+  const hands = createRiverInteractions({
     ...{ base, state, focus, run, drawing, choose, live, translate },
     place: placeAt,
     stream: () => now.stream

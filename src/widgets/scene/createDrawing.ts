@@ -17,7 +17,7 @@ import { createScenePicture, type Drawn } from './page';
 export interface DrawnHit extends StepHit, Hit {}
 
 /** What a page does where its picture is pointed at. */
-export interface DrawingHands {
+export interface DrawingInteractions {
   /** Where words beside the pointer stand. */
   picture(): HTMLElement;
   /** Chooses what a panel picks. */
@@ -63,7 +63,7 @@ export function createDrawing(
   moment: Pick<Moment<never, never, never>, 'scene' | 'table'> & {
     readonly now: { readonly lit?: number | null };
   },
-  hands: DrawingHands
+  hands: DrawingInteractions
 ): Drawing {
   let drawn: Drawn | null = null;
   const host = html('div', {
@@ -139,7 +139,7 @@ export function createDrawing(
 function createTeller(
   moment: Pick<Moment<never, never, never>, 'scene' | 'table'>,
   panelOf: Drawing['panel'],
-  { picture }: DrawingHands
+  { picture }: DrawingInteractions
 ): { tell(hit: Hit | null, y: number): void; again(): void } {
   let tooltip: ReturnType<typeof createTooltip> | null = null;
   let shown: { readonly hit: Hit; readonly y: number } | null = null;
@@ -191,7 +191,7 @@ function createTeller(
 function followPicks(
   host: HTMLElement,
   hitAt: (event: MouseEvent) => Hit | null,
-  { choose, move }: DrawingHands
+  { choose, move }: DrawingInteractions
 ): void {
   const pick = ({ row, column, panel: { picks, follows } }: Hit): void => {
     const chosen =
@@ -227,7 +227,7 @@ function followPicks(
 }
 
 /** Tells which of several series the pointer makes stand out. */
-function followLights(host: HTMLElement, { light }: DrawingHands): void {
+function followLights(host: HTMLElement, { light }: DrawingInteractions): void {
   let pointed: number | null = null;
   const point = (series: number | null): void => {
     if (series !== pointed) {

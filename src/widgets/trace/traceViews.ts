@@ -23,7 +23,7 @@ export type TraceViewName = NonNullable<ViewOptions['view']> | 'weights';
 type DefinedName = keyof typeof runViews;
 
 /** Of definitions that have hands of their own: the page with these. */
-const withHands: Partial<Record<DefinedName, TraceViewEntry['load']>> = {
+const withInteractions: Partial<Record<DefinedName, TraceViewEntry['load']>> = {
   influence: async () =>
     (await import('../influence/createInfluenceView')).createInfluenceView
 };
@@ -87,7 +87,7 @@ const pageOf = (name: DefinedName): TraceViewEntry => {
       (data === undefined || trace.live !== undefined) &&
       (fits?.(trace) ?? true),
     load:
-      withHands[name] ??
+      withInteractions[name] ??
       (async () => {
         const { createDefinedView } =
           await import('../scene/createDefinedView');

@@ -16,7 +16,7 @@ import { keptOf, wordsOfKeys, writeAround } from '../scene/definedPage';
 import { createDrawing } from '../scene/createDrawing';
 import { pageFile } from '../scene/pagePaper';
 import { shownLines } from '../scene/shownLines';
-import { trainingHands } from './trainingHands';
+import { trainingInteractions } from './trainingInteractions';
 
 /** The training view: what is it learning, now? Its steps are the epochs. */
 export const createTrainingView: ViewFactory<History> = (
@@ -111,7 +111,7 @@ export const createTrainingView: ViewFactory<History> = (
       return action === 'pin';
     }
   });
-  const hands = trainingHands(base, moment, drawing, context);
+  const hands = trainingInteractions(base, moment, drawing, context);
   const stops = [
     context.cursor.subscribe(() => base.light()),
     cursor.subscribe(({ step }) => store.set(id, 'replay', step))

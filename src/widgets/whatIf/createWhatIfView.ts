@@ -25,7 +25,7 @@ import {
   type ChangedRunOptions
 } from './changedRun';
 import { clampTools } from './clampTools';
-import { createWhatIfHands } from './whatIfHands';
+import { createWhatIfInteractions } from './whatIfInteractions';
 import { createWhatIfPicture, type WhatIfPicture } from './whatIfPicture';
 import type { WhatIfScenes } from '../../views/whatIf/whatIfScenes';
 import type { ViewChoice } from '../base/viewCode';
@@ -146,7 +146,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
       said: () => textOf(sentence)
     })
   });
-  const hands = createWhatIfHands({
+  const hands = createWhatIfInteractions({
     ...{ base, state, place, picture, run, live, link, translate },
     scenes: built,
     /** Something else is selected. */

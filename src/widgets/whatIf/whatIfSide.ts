@@ -4,7 +4,7 @@ import type { Cursor } from '../context';
 import {
   createDrawing,
   type Drawing,
-  type DrawingHands
+  type DrawingInteractions
 } from '../scene/createDrawing';
 import type { SideKind } from '../../views/whatIf/sideMarks';
 import {
@@ -32,7 +32,7 @@ export interface Side {
 export function createSide(
   kind: SideKind,
   moment: WhatIfMoment,
-  hands: DrawingHands
+  hands: DrawingInteractions
 ): Side {
   const name = html('b', {});
   const loss = html('span', { class: 'jp-gatescope-second' });

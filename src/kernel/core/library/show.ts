@@ -52,7 +52,7 @@ const optionNames: readonly string[] = [
  *   `output`; of the gates or of several runs whether as `lines` and with `ownScales`, of several runs which `channels`, and after `edits` whether their `difference`; of a batch with one unit `overSequences`,
  *   with `gradients`, and a `pattern` of units on top; of a gradient flow which `quantity`, from which `answer`, down to which `threshold`;
  *   of the river, the unrolled chain and the wired cell the `mean` of all units, the `color` of streams,
- *   `allUnits`, `allSteps` and the `wayBack`; of a training or of a race the `epoch`, from 0;
+ *   `allUnits`, `allSteps` and the `backward`; of a training or of a race the `epoch`, from 0;
  *   of a training `log`, `smoothing` and the `gates`;
  *   of weights which `form` (`map`, `histogram`, `epochs`, `sequences`), and whether their `derivatives`;
  *   what is changed in What if and River (`clamps`, `edits`); of forecasts which `forecast`'s errors; of a

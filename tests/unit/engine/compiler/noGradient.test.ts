@@ -75,9 +75,9 @@ describe('what a step computes without a gradient', () => {
   });
 
   it('stands in the equations, and no way leads back through it', () => {
-    const { equations, wayBack } = own(stopping(stops.noGradient));
+    const { equations, backwardEquations } = own(stopping(stops.noGradient));
     expect(JSON.stringify(equations)).toContain('"name":"stop"');
-    expect(wayBack.slice(0, 3)).toEqual([
+    expect(backwardEquations.slice(0, 3)).toEqual([
       'dL/dh = later(dL/dh)',
       'dL/dx = Wᵀ (dL/dh ⊙ (1 − h ⊙ h))',
       'dL/dh[t−1] = Uᵀ (dL/dh ⊙ (1 − h ⊙ h))'

@@ -537,7 +537,7 @@ const flow: Adapter<Drawn> = {
           const from = nearer(network, at);
           return hidden(network, at) / hidden(network, from);
         };
-        const answered = wayBackWords(
+        const answered = backwardWords(
           ran,
           networks.map((network, index) => ({
             ...network,
@@ -672,7 +672,7 @@ const flowOpened: Adapter<Drawn> = {
 };
 
 /** A network of a gradient flow, and its norms as the test reads them. */
-interface WayBack {
+interface Backward {
   readonly name: string;
   readonly layer: LayerTrace;
   readonly at: (step: number) => number;
@@ -688,9 +688,9 @@ function saidWithPowers({ element }: ViewPage): string {
 }
 
 /** How the gradient comes back to a step: of the network to which least does. */
-function wayBackWords(
+function backwardWords(
   { trace, drawn, step }: Ran,
-  networks: readonly WayBack[],
+  networks: readonly Backward[],
   said: string
 ): Words | undefined {
   const least = networks.reduce((a, b) => (b.at(step) < a.at(step) ? b : a));

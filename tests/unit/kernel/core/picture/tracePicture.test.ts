@@ -122,7 +122,7 @@ describe('the saved picture of a run', () => {
     expect(picture).not.toContain('data:image/png');
     // c before the first step is its start.
     expect(drawn({ view: 'cell', unit: 2, step: 0 })).toContain('>0.00</text>');
-    const back = drawn({ view: 'cell', unit: 2, step: 7, wayBack: true });
+    const back = drawn({ view: 'cell', unit: 2, step: 7, backward: true });
     expect(back).toContain('the way back: each wire shows dL/d');
   });
 

@@ -4,12 +4,12 @@ import type { RecurrentCell } from '../recurrence/recurrentCell';
 import { stepData } from './stepData';
 
 /** One step back as equations, or in a sentence why there are none. */
-export type WayBackOrReason =
+export type BackwardOrReason =
   | { readonly equations: readonly string[]; readonly reason?: undefined }
   | { readonly equations?: undefined; readonly reason: string };
 
 /** The way back through a cell's step, written in the letters of the step. */
-export function wayBackOf(cell: RecurrentCell): WayBackOrReason {
+export function backwardOf(cell: RecurrentCell): BackwardOrReason {
   const { data, reason } = stepData(cell);
   if (!data) {
     return { reason };

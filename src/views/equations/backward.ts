@@ -4,7 +4,7 @@ import { heldBy } from './held';
 import { layerValues, type LayerValues, type UnitChoice } from './layerValues';
 
 /** The gradient of the loss by everything that the equations of a layer name. */
-export interface WayBack {
+export interface Backward {
   /** The trace holds gradients of this layer's states, which all others follow from. */
   readonly known: boolean;
   /**
@@ -20,7 +20,7 @@ export interface WayBack {
  * Reads the way back off the recorded gradients of the states. What a state is made of gets what the
  * layer's adjoints say, unit by unit: dL/df = dL/dc ⊙ c[t−1], dL/d(W_f x) = dL/df ⊙ f ⊙ (1 − f).
  */
-export function wayBack(trace: Trace, values: LayerValues): WayBack {
+export function backward(trace: Trace, values: LayerValues): Backward {
   const { layer } = values;
   const recorded = new Map(
     layer.channels.flatMap(({ role, of, name }) =>
@@ -60,7 +60,7 @@ export function wayBack(trace: Trace, values: LayerValues): WayBack {
     return arriving.get(channel);
   });
 
-  const input: WayBack['input'] = step => {
+  const input: Backward['input'] = step => {
     const { enteringGradient, inputSize } = layer;
     return enteringGradient && holdsStep(trace.time, step)
       ? Array.from(

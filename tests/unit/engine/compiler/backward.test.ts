@@ -11,7 +11,7 @@ import {
 
 describe("a cell's way back", () => {
   it('is written in the letters of a minGRU', () => {
-    expect(minGru({ inputSize: 1, units: 2 }).wayBack).toEqual([
+    expect(minGru({ inputSize: 1, units: 2 }).backwardEquations).toEqual([
       'dL/dh = later(dL/dh)',
       'dL/dn = dL/dh ⊙ z',
       'dL/dz = dL/dh ⊙ n − dL/dh ⊙ h[t−1]',
@@ -25,8 +25,8 @@ describe("a cell's way back", () => {
   });
 
   it('is written for an LSTM', () => {
-    const { wayBack } = lstm({ inputSize: 1, units: 2 });
-    expect(wayBack.slice(0, 6)).toEqual([
+    const { backwardEquations } = lstm({ inputSize: 1, units: 2 });
+    expect(backwardEquations.slice(0, 6)).toEqual([
       'dL/dh = later(dL/dh)',
       'dL/dc = later(dL/dc) + dL/dh ⊙ o ⊙ (1 − tanh(c) ⊙ tanh(c))',
       'dL/do = dL/dh ⊙ tanh(c)',
@@ -34,13 +34,15 @@ describe("a cell's way back", () => {
       'dL/di = dL/dc ⊙ g',
       'dL/df = dL/dc ⊙ c[t−1]'
     ]);
-    expect(wayBack).toContain('dL/dc[t−1] = dL/dc ⊙ f');
-    expect(wayBack).toContain('dL/dU_f = Σ_t h[t−1] ⊗ (dL/df ⊙ f ⊙ (1 − f))');
+    expect(backwardEquations).toContain('dL/dc[t−1] = dL/dc ⊙ f');
+    expect(backwardEquations).toContain(
+      'dL/dU_f = Σ_t h[t−1] ⊗ (dL/df ⊙ f ⊙ (1 − f))'
+    );
   });
 
   it('is written for a GRU', () => {
-    const { wayBack } = gru({ inputSize: 1, units: 2 });
-    expect(wayBack.slice(0, 4)).toEqual([
+    const { backwardEquations } = gru({ inputSize: 1, units: 2 });
+    expect(backwardEquations.slice(0, 4)).toEqual([
       'dL/dh = later(dL/dh)',
       'dL/dn = dL/dh ⊙ (1 − z)',
       'dL/dr = dL/dn ⊙ (1 − n ⊙ n) ⊙ (U_n h[t−1] + b_hn)',
@@ -57,7 +59,7 @@ describe("a cell's way back", () => {
       parameters: ['W', 'b'],
       step: ({ x, h }, { W, b }) => ({ h: sub(matmul(x, W), neg(mul(h, b))) })
     });
-    expect(own.wayBack).toContain('dL/dh[t−1] = dL/dh ⊙ b');
+    expect(own.backwardEquations).toContain('dL/dh[t−1] = dL/dh ⊙ b');
   });
 
   it('is refused in a sentence where the step cannot be followed', () => {
@@ -69,8 +71,8 @@ describe("a cell's way back", () => {
       parameters: ['b'],
       step: ({ h }) => ({ h: mul(h, h.values[0]) })
     });
-    expect(() => own.wayBack).toThrow(
-      "own.wayBack: the step of own reads the numbers of 'h' while it is followed, so what it does may depend on them"
+    expect(() => own.backwardEquations).toThrow(
+      "own.backwardEquations: the step of own reads the numbers of 'h' while it is followed, so what it does may depend on them"
     );
   });
 });

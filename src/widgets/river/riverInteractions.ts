@@ -24,7 +24,7 @@ import { keepClamp } from './riverState';
 /** By how much Shift with an arrow moves a gate. */
 const NUDGE = 0.05;
 
-export interface RiverHandsOptions {
+export interface RiverInteractionsOptions {
   readonly base: StepView<'trace'>;
   readonly state: WhatIfState;
   readonly focus: RunFocus;
@@ -40,7 +40,7 @@ export interface RiverHandsOptions {
 }
 
 /** What a reader does to a river: by hand, by keys and by the tools. */
-export interface RiverHands {
+export interface RiverInteractions {
   onKey(action: KeyAction): boolean;
   /** The ways back, once something was changed. */
   tools(): readonly Tool[];
@@ -51,7 +51,9 @@ export interface RiverHands {
   dispose(): void;
 }
 
-export function createRiverHands(options: RiverHandsOptions): RiverHands {
+export function createRiverInteractions(
+  options: RiverInteractionsOptions
+): RiverInteractions {
   const { base, drawing, state, place, stream, choose, live, translate } =
     options;
   const asked = html('div');
@@ -140,7 +142,7 @@ function createChanges({
   place,
   live,
   translate
-}: RiverHandsOptions) {
+}: RiverInteractionsOptions) {
   const handle = (): KeepHandle | null => {
     const now = place(base.step);
     return now && keepHandle(now.river.carry, now.layer);

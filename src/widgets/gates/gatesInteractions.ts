@@ -23,7 +23,7 @@ import { gatesTools } from './gatesTools';
 import { litChannels } from './litChannels';
 import { createSelectionPanel } from './selectionPanel';
 
-export interface GatesHandsOptions {
+export interface Options {
   readonly base: StepView<'trace'>;
   readonly state: GatesState;
   readonly place: TraceCursor;
@@ -33,7 +33,7 @@ export interface GatesHandsOptions {
 }
 
 /** Everything by which the reader moves about in the gates and chooses what they show. */
-export interface GatesHands {
+export interface GatesInteractions {
   /** The pointer or the focus is on a value. */
   readonly attends: boolean;
   tools(): Tool[];
@@ -52,14 +52,13 @@ export interface GatesHands {
 
 const SORT = 300;
 
-export function createGatesHands(options: GatesHandsOptions): GatesHands {
+export function createGatesInteractions(options: Options): GatesInteractions {
   const { base, state, place, drawing, equations, context } = options;
   const { cursor, settings, translate, views } = context;
-  const { frame } = base;
   const brush = drawing.brush!;
   let pointed = false;
   const lit = html('div', { class: 'jp-gatescope-lit-cell', hidden: true });
-  frame.picture.append(lit);
+  base.frame.picture.append(lit);
   const whatIf = views?.names.some(({ name }) => name === 'whatIf')
     ? () => views.show('whatIf')
     : undefined;
@@ -91,7 +90,7 @@ export function createGatesHands(options: GatesHandsOptions): GatesHands {
     equations.toggle();
     base.draw();
   };
-  const attends = (): boolean => pointed || isFocused(frame.picture);
+  const attends = (): boolean => pointed || isFocused(base.frame.picture);
   const groupOf = ({ panel: { id } }: Hit): number =>
     state.scene.rows.findIndex(({ channel }) => channel.name === id);
   const stops = [
@@ -101,12 +100,12 @@ export function createGatesHands(options: GatesHandsOptions): GatesHands {
       }
     }),
     listen<PointerEvent>(document, 'pointerdown', event => {
-      if (!frame.element.contains(event.target as Node | null)) {
+      if (!base.frame.element.contains(event.target as Node | null)) {
         brush.clear();
       }
     }),
-    listen(frame.picture, 'focus', () => base.light()),
-    listen(frame.picture, 'blur', () => base.light())
+    listen(base.frame.picture, 'focus', () => base.light()),
+    listen(base.frame.picture, 'blur', () => base.light())
   ];
   return {
     get attends() {
@@ -184,7 +183,7 @@ function lightNames(host: HTMLElement, names: ReadonlySet<string>): void {
 
 /** What is brushed becomes a selection, by which units that do the same can be looked for. */
 function createBrushPanel(
-  { base, state, context }: GatesHandsOptions,
+  { base, state, context }: Options,
   brush: Brush,
   choose: (next: MapKept) => void,
   clamp: (() => void) | undefined

@@ -16,7 +16,7 @@ import {
 import type { Expression, LayerTrace, Trace } from '../../../../src/trace';
 import { layerValues } from '../../../../src/views/equations/layerValues';
 import { findPart } from '../../../../src/views/equations/terms';
-import { wayBack } from '../../../../src/views/equations/wayBack';
+import { backward } from '../../../../src/views/equations/backward';
 import { choices, randomCell } from '../../engine/compiler/randomCells';
 import { draws } from '../../widgets/draws';
 
@@ -67,14 +67,14 @@ const cells = {
   'one of its own': peephole()
 };
 
-describe('wayBack', () => {
+describe('backward', () => {
   it.each(Object.entries(cells))(
     'says of every channel of the %s what the tape says',
     (_, made) => {
       const run = made.run(signal, { gradientsOf: gradientsOf as never });
       const trace = run.toBundle() as Trace;
       const [layer] = trace.layers;
-      const back = wayBack(trace, layerValues(layer, trace.time));
+      const back = backward(trace, layerValues(layer, trace.time));
       expect(back.known).toBe(true);
       const compared: string[] = [];
       for (const { channel } of layer.equations) {
@@ -106,7 +106,7 @@ describe('wayBack', () => {
         });
         const trace = run.toBundle() as Trace;
         const [layer] = trace.layers;
-        const back = wayBack(trace, layerValues(layer, trace.time));
+        const back = backward(trace, layerValues(layer, trace.time));
         const gradients: Readonly<Record<string, Tensor>> = run.gradients;
         for (const { channel: name } of layer.equations) {
           gradients[name].values.forEach((expected, at) => {
@@ -132,7 +132,7 @@ describe('wayBack', () => {
     findPart(layer.equations, text)!.expression;
 
   it('adds up in c: what comes through tanh, and along the belt from the next step', () => {
-    const back = wayBack(trace, values);
+    const back = backward(trace, values);
     const at = (text: string, step: number) =>
       back.value(part(text), step, 1) ?? NaN;
     for (let step = 0; step < signal.length - 1; step++) {
@@ -146,7 +146,7 @@ describe('wayBack', () => {
   });
 
   it('goes through a function to the summands of a gate, all alike', () => {
-    const back = wayBack(trace, values);
+    const back = backward(trace, values);
     const f = values.channel('f', 3, 0) ?? NaN;
     const arriving = back.value(part('f'), 3, 0) ?? NaN;
     for (const text of ['W_f x', 'U_f h[t−1]', 'b_f']) {
@@ -158,7 +158,7 @@ describe('wayBack', () => {
   });
 
   it('is the mean of the units where the view shows the mean', () => {
-    const back = wayBack(trace, values);
+    const back = backward(trace, values);
     const each = [0, 1, 2].map(
       unit => back.value(part('i ⊙ g'), 4, unit) ?? NaN
     );
@@ -172,7 +172,7 @@ describe('wayBack', () => {
     const held = run.clamp({ channel: 'f', value: 0.5, steps: [3] });
     const clamped = held.toBundle() as Trace;
     const [own] = clamped.layers;
-    const back = wayBack(clamped, layerValues(own, clamped.time));
+    const back = backward(clamped, layerValues(own, clamped.time));
     expect(back.value(part('W_f x'), 3, 0)).toBe(0);
     expect(back.value(part('W_f x'), 4, 0)).not.toBe(0);
     // c still gets its share: what is held is f.
@@ -184,7 +184,10 @@ describe('wayBack', () => {
     const clamped = own
       .clamp({ channel: 'g', value: 0.5, steps: [3] })
       .toBundle() as Trace;
-    const back = wayBack(clamped, layerValues(clamped.layers[0], clamped.time));
+    const back = backward(
+      clamped,
+      layerValues(clamped.layers[0], clamped.time)
+    );
     const { equations } = clamped.layers[0];
     const at = (text: string, step: number) =>
       back.value(findPart(equations, text)!.expression, step, 0);
@@ -194,7 +197,7 @@ describe('wayBack', () => {
   });
 
   it('knows of x what happens to the loss when x is another', () => {
-    const back = wayBack(trace, values);
+    const back = backward(trace, values);
     const step = 3;
     const small = 1e-4;
     const lossAt = (by: number) =>
@@ -236,24 +239,24 @@ describe('wayBack', () => {
     const whole = made.toBundle();
     const of = (at: number, step: number) => {
       const own = whole.layers[at];
-      return wayBack(whole, layerValues(own, whole.time)).input(step)!;
+      return backward(whole, layerValues(own, whole.time)).input(step)!;
     };
     for (const step of [0, 1, 2]) {
-      const [forward, backward] = [of(0, step), of(1, step)];
+      const [first, second] = [of(0, step), of(1, step)];
       made.inputGradient!.at(step).values.forEach((total, feature) => {
-        expect(forward[feature] + backward[feature]).toBeCloseTo(total, 8);
+        expect(first[feature] + second[feature]).toBeCloseTo(total, 8);
       });
       // The layer above reads h of both directions.
       expect(of(2, step)).toHaveLength(4);
       const x: Expression = { kind: 'symbol', name: 'x', role: 'input' };
-      const own = wayBack(whole, layerValues(whole.layers[0], whole.time));
+      const own = backward(whole, layerValues(whole.layers[0], whole.time));
       expect(own.value(x, step, 0)).toBeNull();
     }
   });
 
   it('knows of an older trace its states alone, and nothing of what goes round in a circle', () => {
     const withAdjoints = (adjoints: LayerTrace['adjoints']) =>
-      wayBack(trace, layerValues({ ...layer, adjoints }, trace.time));
+      backward(trace, layerValues({ ...layer, adjoints }, trace.time));
     const older = withAdjoints(undefined);
     expect(older.value(part('c'), 2, 0)).not.toBeNull();
     expect(older.value(part('f'), 2, 0)).toBeNull();
@@ -271,11 +274,11 @@ describe('wayBack', () => {
 
   it('knows nothing without gradients, of a state before the first step, and of numbers', () => {
     const plain = cells.lstm.run(signal).toBundle() as Trace;
-    const without = wayBack(plain, layerValues(plain.layers[0], plain.time));
+    const without = backward(plain, layerValues(plain.layers[0], plain.time));
     expect(without.known).toBe(false);
     expect(without.value(part('f'), 2, 0)).toBeNull();
     expect(without.input(2)).toBeNull();
-    const back = wayBack(trace, values);
+    const back = backward(trace, values);
     expect(back.value(part('c[t−1]'), 0, 0)).toBeNull();
     expect(back.value(part('c[t−1]'), 1, 0)).toBe(back.value(part('c'), 0, 0));
     expect(back.value({ kind: 'number', value: 1 }, 1, 0)).toBeNull();

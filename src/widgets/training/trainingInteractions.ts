@@ -20,7 +20,7 @@ import { createUsedWeights, type UsedWeights } from './usedWeights';
 type Training = Moment<'history', 'gates' | 'log' | 'smoothing', TrainingData>;
 
 /** What goes on around the pictures of a training: how far it is, its replay, and what the kernel is asked. */
-export interface TrainingHands {
+export interface TrainingInteractions {
   attach(): void;
   walk(way: 'undo' | 'redo'): void;
   /** The pictures were redrawn. */
@@ -32,12 +32,12 @@ export interface TrainingHands {
   dispose(): void;
 }
 
-export function trainingHands(
+export function trainingInteractions(
   base: StepView<'history'>,
   moment: Training,
   drawing: Drawing,
   context: ViewContext
-): TrainingHands {
+): TrainingInteractions {
   const { frame } = base;
   const { translate } = context;
   const history = (): History => moment.now.bundle;

@@ -15,7 +15,7 @@ import type { WhatIfPicture } from './whatIfPicture';
 import type { WhatIfScenes } from '../../views/whatIf/whatIfScenes';
 import type { WhatIfState } from './whatIfState';
 
-export interface WhatIfHandsOptions {
+export interface WhatIfInteractionsOptions {
   readonly base: StepView<'trace'>;
   readonly state: WhatIfState;
   readonly place: TraceCursor;
@@ -29,14 +29,14 @@ export interface WhatIfHandsOptions {
 }
 
 /** Everything by which the reader changes the run: tools, the input, the brush, keys. */
-export interface WhatIfHands {
+export interface WhatIfInteractions {
   readonly actions: ClampActions;
   readonly editor: InputEditor;
   readonly brushed: (area: Area | null) => void;
   readonly onKey: (action: KeyAction) => boolean;
 }
 
-export function createWhatIfHands({
+export function createWhatIfInteractions({
   base,
   state,
   place,
@@ -47,7 +47,7 @@ export function createWhatIfHands({
   link,
   chosen,
   translate
-}: WhatIfHandsOptions): WhatIfHands {
+}: WhatIfInteractionsOptions): WhatIfInteractions {
   const { frame } = base;
   const asked = html('div');
   const editor = createInputEditor({
