@@ -17,6 +17,8 @@ export * from './keptSteps';
 export * from './asRead';
 export * from './layersBelow';
 export * from './layerTime';
+export * from './lightSnapshots';
+export * from './thin';
 export * from './wholeLayers';
 export * from './withoutSpread';
 export * from './mime';

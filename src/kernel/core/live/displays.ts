@@ -1,13 +1,12 @@
 import { compareRuns, type Race, type Showable } from '../../../engine';
 import { heldOutNames } from '../../../engine/study/heldOut';
-import { encodedLength, mimeTypes } from '../../../trace';
+import { encodedLength, mimeTypes, thin } from '../../../trace';
 import type { DisplayHost, MimeBundle } from '../library/displayHost';
 import { changedOf, influenceOf } from './besideBundle';
 import { isRace } from './kindOf';
 import { livingPicture } from './livingPicture';
 import { mimeBundle } from './mimeBundle';
 import type { Registry } from './registry';
-import { thin } from './thin';
 import type { ShowOptions } from '../library/showOptions';
 import { plainJson } from '../run/plainJson';
 import type { Publisher } from '../run/publisher';

@@ -1,10 +1,11 @@
 import type { History } from '../../../engine';
-import { replayedEpochs, type History as HistoryBundle } from '../../../trace';
 import {
   arraysOfSnapshots,
   lightSnapshots,
-  sizeOfSnapshots
-} from './lightSnapshots';
+  replayedEpochs,
+  sizeOfSnapshots,
+  type History as HistoryBundle
+} from '../../../trace';
 import type { Registry } from './registry';
 
 /** More numbers than this are no longer sent at once … */

@@ -1,5 +1,6 @@
 import type { History, Race } from '../../../engine';
 import {
+  lightSnapshots,
   replayedEpochs,
   type HistoryTail,
   type Race as RaceBundle
@@ -7,7 +8,6 @@ import {
 import type { Displays } from './displays';
 import { isRace } from './kindOf';
 import type { Run } from '../run/run';
-import { lightSnapshots } from './lightSnapshots';
 import { liveHistory } from './liveHistory';
 import type { PageLink } from './pageLink';
 import type { Registry } from './registry';

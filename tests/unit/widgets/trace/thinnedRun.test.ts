@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { lstm } from '../../../../src/engine';
-import { thin } from '../../../../src/kernel/core/live/thin';
+import { thin } from '../../../../src/trace';
 import {
   decodeBundle,
   encode,

@@ -6,7 +6,7 @@ import {
   sequential
 } from '../../../../../src/engine';
 import { createLiveTraining } from '../../../../../src/kernel/core/live/liveTraining';
-import { thin } from '../../../../../src/kernel/core/live/thin';
+import { thin } from '../../../../../src/trace';
 import { runOf } from '../session/runOf';
 import { createRegistry } from '../../../../../src/kernel/core/live/registry';
 import {

@@ -7,7 +7,7 @@ import {
   rnn,
   sequential
 } from '../../../../../src/engine';
-import { thin } from '../../../../../src/kernel/core/live/thin';
+import { thin } from '../../../../../src/trace';
 import { bundlePicture } from '../../../../../src/kernel/core/picture/bundlePicture';
 import { formatFixed } from '../../../../../src/scene/words/format';
 import { fileTheme } from '../../../../../src/scene/fileTheme';

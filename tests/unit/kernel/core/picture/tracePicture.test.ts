@@ -5,7 +5,7 @@ import {
   influenceOf
 } from '../../../../../src/kernel/core/live/besideBundle';
 import { mimeBundle } from '../../../../../src/kernel/core/live/mimeBundle';
-import { thin } from '../../../../../src/kernel/core/live/thin';
+import { thin } from '../../../../../src/trace';
 import { tracePicture } from '../../../../../src/kernel/core/picture/tracePicture';
 import { openingPlace, type Trace } from '../../../../../src/trace';
 

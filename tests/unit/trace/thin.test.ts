@@ -4,8 +4,8 @@ import {
   lstm,
   sequential,
   weightsByGate
-} from '../../../../../src/engine';
-import { thin } from '../../../../../src/kernel/core/live/thin';
+} from '../../../src/engine';
+import { thin } from '../../../src/trace';
 import {
   decodeBundle,
   encode,
@@ -13,8 +13,8 @@ import {
   type History as HistoryBundle,
   type Trace,
   type Weights
-} from '../../../../../src/trace';
-import { replayQuantity } from '../../../../../src/views/training/replayQuantity';
+} from '../../../src/trace';
+import { replayQuantity } from '../../../src/views/training/replayQuantity';
 
 const long = lstm({ inputSize: 1, units: 8, seed: 1 })
   .run(Array.from({ length: 1000 }, (_, step) => Math.sin(step)))

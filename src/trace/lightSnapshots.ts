@@ -1,5 +1,5 @@
-import type { History, LayerTrace, Trace } from '../../../trace';
-import { float32 } from '../../../trace';
+import { float32 } from './array';
+import type { History, LayerTrace, Trace } from './generated/types';
 
 type Snapshot = NonNullable<History['snapshots']>[number];
 

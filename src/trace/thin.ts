@@ -1,15 +1,17 @@
+import type { NumericArray } from './array';
+import { encodedLength } from './encode';
 import type {
   Bundle,
   Channel,
   Comparison,
   History,
-  NumericArray,
   Series,
   Trace,
   Weights
-} from '../../../trace';
-import { encodedLength, replayedEpochs, withoutSpread } from '../../../trace';
+} from './generated/types';
 import { lightSnapshots, sizeOfSnapshots } from './lightSnapshots';
+import { replayedEpochs } from './replayedEpochs';
+import { withoutSpread } from './withoutSpread';
 
 /**
  * A bundle that takes at most `limit` bytes in a notebook. What is left out goes in this order:
