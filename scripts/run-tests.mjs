@@ -10,7 +10,7 @@
 //   GATESCOPE_PYTHON  in place of that of .venv
 //   GATESCOPE_SEED  what random tests draw from, in place of what they always do; the night draws a new one
 //   GATESCOPE_NIGHT set by the night: a test that has more cases than the gate asks tries them all
-//   RECORD          "a fresh clone": writes this run into the table of CONTRIBUTING.md, in that row
+//   RECORD          "a fresh clone": writes this run into the table of docs/contribute/tests.md, in that row
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

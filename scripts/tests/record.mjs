@@ -1,10 +1,10 @@
-// The table of runs in CONTRIBUTING.md, which a run writes itself.
+// The table of runs in docs/contribute/tests.md, which a run writes itself.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { format, resolveConfig } from 'prettier';
 
-const FILE = 'CONTRIBUTING.md';
+const FILE = 'docs/contribute/tests.md';
 const TABLE = /(<!-- runs -->\n\n)([^]*?)(\n<!-- end of the runs -->)/;
 
 /** Writes what came of a run into the row of this name, a new one where there is none. */

@@ -1,4 +1,4 @@
-"""The rules of a lesson, held over all notebooks: CONTRIBUTING.md says why."""
+"""The rules of a lesson, held over all notebooks: docs/contribute/lesson.md says why."""
 
 from __future__ import annotations
 

@@ -337,7 +337,7 @@ def blocks(*languages: str) -> list[tuple[str, str]]:
 #: Who tries the blocks of each language, on which pages: one that stands elsewhere has nobody yet.
 TRIED = {
     "tests/kernel/test_code_of_docs.py": ("ts", r"README\.md|docs/((learn|do|understand)/)?[^/]+"),
-    "tests/python/test_walks.py": ("ts", r"CONTRIBUTING\.md"),
+    "tests/python/test_walks.py": ("ts", r"CONTRIBUTING\.md|docs/contribute/optimizer\.md"),
     # And each block of Python has a name there, or the test that has it.
     "tests/models/test_learn_page.py": ("py|python", ".*"),
     "tests/python/test_docs.py, its commands": ("sh", ".*"),
