@@ -28,7 +28,14 @@ export function catalogue() {
   const finder = createTextFinder(root);
   const { texts, unknown } = finder.textsOf(
     'Translate',
-    ['src/lab', 'src/read', 'src/scene', 'src/site', 'src/views', 'src/widgets'],
+    [
+      'src/lab',
+      'src/read',
+      'src/scene',
+      'src/site',
+      'src/views',
+      'src/widgets'
+    ],
     tables
   );
   for (const table of tables) {
