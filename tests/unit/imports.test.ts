@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync
@@ -35,6 +37,25 @@ function refusals(file: string, planted: string): string[] {
   }[];
   return messages.map(({ ruleId, message }) => `${ruleId}: ${message}`);
 }
+
+it.each(['engine', 'widgets'])(
+  'each folder of src/%s says in its index what lives there, and where to begin',
+  folder => {
+    const inside = join(root, 'src', folder);
+    const rows = [
+      ...readFileSync(join(inside, 'README.md'), 'utf8').matchAll(
+        /^\| `(\w+)` +\| \S.*? \| `([\w.]+)`/gm
+      )
+    ];
+    const folders = readdirSync(inside, { withFileTypes: true })
+      .filter(entry => entry.isDirectory())
+      .map(({ name }) => name);
+    expect(rows.map(([, name]) => name).sort()).toEqual(folders.sort());
+    expect(
+      rows.filter(([, name, file]) => !existsSync(join(inside, name, file)))
+    ).toEqual([]);
+  }
+);
 
 describe('imports', () => {
   it('go in no circle anywhere in src, types included', () => {
