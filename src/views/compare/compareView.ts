@@ -16,7 +16,6 @@ import { compareAsked, type Asked } from './compareAnswer';
 import { compareChoices, type CompareChoice } from './compareChoices';
 import type { Compared } from './compared';
 import { comparePicture } from './comparePicture';
-import { compareReading } from './compareReading';
 import {
   commonOrder,
   compareOrder,
@@ -245,4 +244,44 @@ export function compareMeta(
       ? [unitsEachWords(units, translate)]
       : [])
   ].join(' · ');
+}
+
+/** The line above the picture. */
+function compareReading(
+  {
+    shared,
+    lines,
+    means,
+    edited,
+    dark
+  }: {
+    readonly shared: boolean;
+    readonly lines: boolean;
+    /** Whether a line is the mean of several units. */
+    readonly means: boolean;
+    readonly edited: boolean;
+    readonly dark: boolean;
+  },
+  translate: Translate
+): string {
+  if (lines) {
+    return [
+      means
+        ? translate('one line is one network, the mean of its units.')
+        : translate('one line is one network.'),
+      ...(edited ? [translate('Pale: before the edit.')] : [])
+    ].join(' ');
+  }
+  return [
+    translate(
+      'one column is one network, one cursor runs through all. Above zero is purple, below orange; an open gate is %1%2',
+      dark ? translate('bright') : translate('dark'),
+      shared
+        ? translate('; the same scale in every column.')
+        : translate('; each network has a scale of its own.')
+    ),
+    ...(edited
+      ? [translate('Of two maps the upper one is before the edit.')]
+      : [])
+  ].join(' ');
 }

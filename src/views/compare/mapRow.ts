@@ -7,10 +7,12 @@ import { unitAt, type Drawing } from './compared';
 import { changedRow } from './compareEdits';
 import { directionWord, rowRanges, type CompareRow } from './compareRows';
 import { paddedMarks, paddedRuns } from '../map/paddedRuns';
-import { mapSource, rampOf } from './mapSource';
 import { flow, moved, paragraphs } from '../../scene/marks/paragraphs';
 import { gutterWords, type Part, type PartRow } from './pictureParts';
 import { scaleWords, type Range } from './rangeWords';
+import { stepSpacing, type Channel, type TimeAxis } from '../../trace';
+import type { MatrixSource } from '../../scene/bitmap';
+import type { RampName } from '../../scene/theme';
 
 /** The maps of one channel; after an edit in pairs, as it was above as it is, or the difference. */
 export function mapRow(
@@ -213,3 +215,44 @@ function missingPart(
     ]
   };
 }
+
+/** What the map of one channel is drawn of. */
+interface MapShape {
+  readonly channel: Channel;
+  /** The units from the top. */
+  readonly order: Uint32Array;
+  readonly time: TimeAxis;
+  readonly width: number;
+  readonly height: number;
+  readonly minimumColumnWidth: number;
+}
+
+/** A map in a box: rows are as high as it allows, so that networks of other sizes line up. */
+function mapSource({
+  channel,
+  order,
+  time,
+  width,
+  height,
+  minimumColumnWidth
+}: MapShape): MatrixSource & {
+  readonly columnsPerPixel: number;
+  readonly order: Uint32Array;
+} {
+  const rows = channel.array.shape[1] ?? 1;
+  const { steps } = time;
+  const spacing = stepSpacing(time);
+  const least = Math.max(1, Math.ceil((steps * minimumColumnWidth) / width));
+  return {
+    ...{ rows, columns: steps, rowStride: 1, columnStride: rows },
+    values: channel.array.values,
+    // A projected state has fewer units than its layer.
+    order: order.filter(unit => unit < rows),
+    rowsPerPixel: Math.max(1, Math.ceil(rows / height)),
+    columnsPerPixel: Math.ceil(least / spacing) * spacing,
+    mask: time.mask?.values
+  };
+}
+
+/** What has a sign is colored to both sides of zero. */
+const rampOf = ([low]: Range): RampName => (low < 0 ? 'states' : 'gates');

@@ -6,16 +6,16 @@ import type { PlacedMap } from '../../scene/scene';
 import type { SceneTheme } from '../../scene/theme';
 import type { Translate } from '../../scene/words/translate';
 import { beyondMarks } from './beyondMarks';
-import { groupEdges } from './groupEdges';
 import { heldMarks } from './heldMarks';
 import { legendOfMaps } from './legend';
 import { looked } from './mapLook';
-import { mapMatrix, rampOf } from './mapMatrix';
-import type { MapScene } from './mapScene';
+import type { MapScene, SceneRow } from './mapScene';
 import { movingMarks, outline } from './movingMarks';
 import { hatch, paddedBoxes, paddedMarks } from './paddedRuns';
 import { seriesNumbers } from './seriesNumbers';
 import { stillDrawing } from './stillDrawing';
+import type { MatrixSource } from '../../scene/bitmap';
+import { keptFor } from './keptFor';
 
 /** What of a scene is drawn, and what stands around it. */
 export interface MapDrawing {
@@ -172,3 +172,59 @@ const heldOver = (
           })
         ];
   });
+
+/** A line between two groups of units that run alike. */
+function groupEdges({ edges, layout, lines }: MapScene): Mark[] {
+  const { plotLeft, plotWidth, unitsPerRow, rowHeight } = layout;
+  const pieces = lines
+    ? []
+    : layout.groups.flatMap(band =>
+        edges.map(
+          place =>
+            `M${plotLeft} ${band.y + Math.floor(place / unitsPerRow) * rowHeight}h${plotWidth}`
+        )
+      );
+  return pieces.length === 0
+    ? []
+    : [mark('path', { class: 'jp-gatescope-group-edge', d: pieces.join('') })];
+}
+
+const keptMatrix = keptFor<MatrixSource>();
+
+/** The numbers of a channel as a map: in the order of its units, aggregated where they must be. */
+function mapMatrix(
+  { options, layer, steps, order, layout, trace }: MapScene,
+  { values }: SceneRow
+): MatrixSource {
+  const { from, to } = options;
+  const { unitsPerRow, stepsPerColumn } = layout;
+  return keptMatrix(
+    values,
+    [from, to, [...order], unitsPerRow, stepsPerColumn],
+    () => ({
+      values: part(values, from * layer.units, to * layer.units),
+      rows: layer.units,
+      columns: steps,
+      rowStride: 1,
+      columnStride: layer.units,
+      order,
+      rowsPerPixel: unitsPerRow,
+      columnsPerPixel: stepsPerColumn,
+      mask: trace.time.mask?.values.subarray(from, to)
+    })
+  );
+}
+
+/** The colors of a channel: one way from zero, or two. */
+const rampOf = ({ range }: Pick<SceneRow, 'range'>) =>
+  range[0] >= 0 ? 'gates' : 'states';
+
+function part(
+  values: ArrayLike<number>,
+  from: number,
+  to: number
+): ArrayLike<number> {
+  return values instanceof Float32Array || values instanceof Float64Array
+    ? values.subarray(from, to)
+    : Array.from({ length: to - from }, (_, index) => values[index + from]);
+}

@@ -14,13 +14,14 @@ import { FULL_WIDTH } from '../../views/cell/circuit';
 import { findPart, litWith, type Term } from '../../views/equations/terms';
 import { fill, html } from '../base/dom';
 import { contentOf } from '../base/pieces';
-import type { View, ViewFactory } from '../context';
+import type { View, ViewFactory, ViewContext } from '../context';
 import type { Lit } from '../equations/equationBlock';
 import { spoken } from '../equations/spoken';
 import { createRunView, type RunView } from '../run/createRunView';
-import { followTerms } from '../run/followTerms';
+import { followTerms, attributeAt } from '../run/followTerms';
 import { createDrawing } from '../scene/createDrawing';
-import { createCellParts, type CellParts } from './cellParts';
+import { createEquations, type Equations } from '../equations/equations';
+import { codeBelow, type SourcePanel } from './sourcePanel';
 
 type CellRun = RunView<keyof typeof cellChoices, ReadonlySet<string>>;
 
@@ -174,4 +175,64 @@ function walkedEquations(action: KeyAction, { equations }: CellParts): boolean {
     default:
       return false;
   }
+}
+
+/** What the wired cell shows of one layer besides its circuit. */
+interface CellParts {
+  readonly layer: LayerTrace;
+  readonly equations: Equations;
+  readonly source: SourcePanel | null;
+  /** The exercise that keeps the code closed. */
+  readonly closedBy: string | null;
+  /** What stands below the picture. */
+  readonly code: readonly Node[];
+  /** What is lit by an element of the circuit or a line of the code. */
+  litAt(target: Element): Lit | null;
+  dispose(): void;
+}
+
+/** Makes the equations and the code of a layer. */
+function createCellParts(
+  trace: Trace,
+  layer: LayerTrace,
+  {
+    context,
+    run
+  }: {
+    readonly context: ViewContext;
+    readonly run: Pick<RunView<never, never>, 'mover' | 'base'>;
+  }
+): CellParts {
+  const equations = createEquations({
+    trace,
+    layer,
+    context,
+    source: run.mover,
+    leave: () => run.base.frame.picture.focus({ preventScroll: true }),
+    onKey: run.base.key
+  });
+  const { shown, source, closedBy } = codeBelow(trace, layer, context);
+  return {
+    layer,
+    equations,
+    source,
+    closedBy,
+    code: shown,
+    litAt(target) {
+      const channel = attributeAt(target, 'data-channel');
+      if (!channel) {
+        return null;
+      }
+      const text = attributeAt(target, 'data-text');
+      const isTerm =
+        text !== null &&
+        text !== channel &&
+        findPart(layer.equations, text) !== null;
+      return { channel, term: isTerm ? text : null };
+    },
+    dispose() {
+      equations.dispose();
+      equations.element.remove();
+    }
+  };
 }

@@ -11,14 +11,15 @@ import {
 import { createCursor } from '../base/cursor';
 import { createStepView, type StepView } from '../base/createStepView';
 import { fill, html } from '../base/dom';
-import type { ViewFactory } from '../context';
+import type { ViewFactory, View, ViewContext } from '../context';
 import { describerOf } from '../describe/describerOf';
 import { createDrawing } from '../scene/createDrawing';
 import { keptOf } from '../scene/definedPage';
 import { pagePaper } from '../scene/pagePaper';
 import { shownLines } from '../scene/shownLines';
-import { createAnswerRun, type AnswerRun } from './answerRun';
 import { channelChips, reportBox } from './reportWords';
+import type { Frame } from '../base/frame';
+import type { Tool } from '../base/tools';
 
 /** The report of a check: what is wrong, where first, expected and got. */
 export const createCheckView: ViewFactory<CheckReport> = (
@@ -137,4 +138,76 @@ function chips(report: CheckReport, translate: Translate): HTMLElement[] {
     translate('first difference in each channel')
   );
   return list ? [...(report.status === 'notYet' ? [title] : []), list] : [];
+}
+
+/** The run of a right answer, below its report; made when it is asked for. */
+interface AnswerRun {
+  /** None for a report without a run. */
+  tools(): readonly Tool[];
+  /** Another report is shown. */
+  show(report: CheckReport): void;
+  resize(): void;
+  themeChanged(): void;
+  dispose(): void;
+}
+
+/** `changed` is called when the tools are others. */
+function createAnswerRun(
+  frame: Frame,
+  context: ViewContext,
+  changed: () => void
+): AnswerRun {
+  const { translate } = context;
+  const host = html('div', { class: 'jp-gatescope-nested' });
+  frame.below.append(host);
+  let run: CheckReport['run'];
+  let open = false;
+  let view: View | null = null;
+  const close = (): void => {
+    open = false;
+    view?.dispose();
+    view = null;
+  };
+  const draw = async (): Promise<void> => {
+    const asked = run;
+    const { createTraceView } = await import('../trace/createTraceView');
+    if (open && view === null && asked && asked === run) {
+      // The steps of an exercise's own sequence are those of no other picture.
+      const cursor = createCursor();
+      view = createTraceView(host, asked, { ...context, cursor });
+      view.resize(frame.width);
+    }
+  };
+  return {
+    tools: () =>
+      run
+        ? [
+            {
+              id: 'gates',
+              label: translate('Open in Gates'),
+              title: translate('Open in Gates: the run of your answer'),
+              pressed: open,
+              keep: true,
+              run() {
+                if (open) {
+                  close();
+                } else {
+                  open = true;
+                  void draw();
+                }
+                changed();
+              }
+            }
+          ]
+        : [],
+    show(report) {
+      if (report.run !== run) {
+        close();
+        run = report.run;
+      }
+    },
+    resize: () => view?.resize(frame.width),
+    themeChanged: () => view?.themeChanged(),
+    dispose: close
+  };
 }

@@ -9,7 +9,7 @@ import { layerLines } from '../describe/layerLines';
 import type { ShownLines } from '../describe/line';
 import type { Frame } from '../base/frame';
 import { contentOf } from '../base/pieces';
-import { createTooltip } from '../base/tooltip';
+import { createTooltip, type Tooltip } from '../base/tooltip';
 import { createDrawing } from '../scene/createDrawing';
 import { keptOf } from '../scene/definedPage';
 import { pageFile } from '../scene/pagePaper';
@@ -32,8 +32,9 @@ import {
   type Place
 } from '../../views/gates/gatesWords';
 import { mapCode } from '../../views/map/mapChoices';
-import { readout } from './gatesWords';
-import { valueTooltip } from './valueTooltip';
+import { readout, tooltipContent } from './gatesWords';
+import { columnLeft, stepCenter } from '../../views/map/mapLayout';
+import type { MapScene } from '../../views/map/mapScene';
 
 /** The gates view: what did each gate do, for every unit at every step? */
 export const createGatesView: ViewFactory<Trace> = (
@@ -198,4 +199,29 @@ function litKey(
   { layer: named, channel, term = null }: CursorPosition
 ): string {
   return [layer.name, group, named, channel, term].join(' ');
+}
+
+/** Shows the words of one value beside its place in the picture. */
+function valueTooltip(
+  tooltip: Tooltip,
+  scene: MapScene,
+  at: { readonly step: number; readonly unit: number; readonly group: number },
+  translate: Translate
+): void {
+  const { layout, lines, options, placeOf, rows } = scene;
+  const inView = at.step - options.from;
+  const center = stepCenter(layout, inView);
+  const left = lines ? center - 5 : columnLeft(layout, inView);
+  const band = layout.groups[at.group];
+  const row = Math.floor(placeOf[at.unit] / layout.unitsPerRow);
+  tooltip.show(
+    tooltipContent(scene, rows[at.group], at.step, at.unit, translate),
+    {
+      left,
+      right: lines ? center + 5 : left + layout.columnWidth,
+      y: lines
+        ? band.y + band.height / 2
+        : band.y + (row + 1) * layout.rowHeight
+    }
+  );
 }

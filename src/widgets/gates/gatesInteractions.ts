@@ -20,8 +20,9 @@ import type { EquationsBelow } from './equationsBelow';
 import { gatesKeys } from './gatesKeys';
 import type { GatesState } from './gatesState';
 import { gatesTools } from './gatesTools';
-import { litChannels } from './litChannels';
 import { createSelectionPanel } from './selectionPanel';
+import { channelsIn, findPart } from '../../views/equations/terms';
+import type { MapScene } from '../../views/map/mapScene';
 
 export interface Options {
   readonly base: StepView<'trace'>;
@@ -229,4 +230,13 @@ function isFocused(picture: HTMLElement): boolean {
   return (
     document.activeElement === picture && picture.matches(':focus-visible')
   );
+}
+
+/** The channels that a lit term of an equation is made of. */
+function litChannels(
+  { layer }: MapScene,
+  { term }: CursorPosition
+): ReadonlySet<string> {
+  const found = term ? findPart(layer.equations, term) : null;
+  return new Set(found ? channelsIn(found.expression) : []);
 }

@@ -1,11 +1,11 @@
 import type { ViewSettings } from '../context';
-import { fill, html, svg, type Content } from '../base/dom';
+import { fill, html, svg, type Content, listen } from '../base/dom';
 import { duration, type Frame } from '../base/frame';
 import { drawn } from '../scene/drawn';
 import type { Mark } from '../../scene/marks/mark';
 import { drawGuess } from './guessChart';
-import type { GuessChart, GuessScene, Run } from './guessPlane';
-import { createStrokes, type StrokeActions } from './strokes';
+import type { GuessChart, GuessScene, Run, Place } from './guessPlane';
+import type { Box } from '../../scene/marks/plane';
 
 /** One number needs no more time than an eye to find it. */
 const REVEAL = 600;
@@ -116,4 +116,58 @@ export function createPredictStage(
 
 function runTime({ steps }: Run): number {
   return Math.max(RUN.least, Math.min(RUN.most, RUN.step * steps));
+}
+
+/** Lies over the plot and follows a hand that draws. */
+interface Strokes {
+  readonly element: HTMLElement;
+  put(box: Box, hidden: boolean): void;
+  dispose(): void;
+}
+
+interface StrokeActions {
+  readonly placeOf: (event: PointerEvent) => Place;
+  /** From one place to the next; from null where a stroke begins. */
+  readonly draw: (from: Place | null, to: Place) => void;
+  readonly end: () => void;
+}
+
+function createStrokes({ placeOf, draw, end }: StrokeActions): Strokes {
+  const element = html('div', { class: 'jp-gatescope-draw-area' });
+  let last: Place | null = null;
+  const leave = (): void => {
+    if (last) {
+      last = null;
+      end();
+    }
+  };
+  const stops = [
+    listen<PointerEvent>(element, 'pointerdown', event => {
+      if (event.button === 0) {
+        element.setPointerCapture(event.pointerId);
+        last = placeOf(event);
+        draw(null, last);
+      }
+    }),
+    listen<PointerEvent>(element, 'pointermove', event => {
+      if (last) {
+        const next = placeOf(event);
+        draw(last, next);
+        last = next;
+      }
+    }),
+    listen(element, 'pointerup', leave),
+    listen(element, 'pointercancel', leave)
+  ];
+  return {
+    element,
+    put({ x, y, width, height }, hidden) {
+      element.style.left = `${x}px`;
+      element.style.top = `${y}px`;
+      element.style.width = `${width}px`;
+      element.style.height = `${height}px`;
+      element.hidden = hidden;
+    },
+    dispose: () => stops.forEach(stop => stop())
+  };
 }

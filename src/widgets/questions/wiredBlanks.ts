@@ -1,20 +1,21 @@
 import {
   expressionText,
   type CellQuestion,
-  type Expression
+  type Expression,
+  type Equation,
+  type LayerTrace
 } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { fill, html } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
 import { mark } from '../../scene/marks/mark';
 import { pageTheme } from '../../scene/theme';
-import type { Circuit } from '../../views/cell/circuit';
+import { type Circuit, beforeOf, letterOf } from '../../views/cell/circuit';
 import { circuitMarks } from '../../views/cell/circuitMarks';
 import { lstmCircuit } from '../../views/cell/lstmCircuit';
 import { labelFont, textMeasure } from '../base/measure';
 import { drawn } from '../scene/drawn';
 import { forwardNames, type CellNumbers } from '../../trace/cellSheet';
-import { lstmLayer } from './lstmLayer';
 
 /** The wired cell with the reader's own numbers on its wires, and blanks where there are none. */
 export interface WiredBlanks {
@@ -109,4 +110,74 @@ function valueOf(
     return a === null || b === null ? null : a * b;
   }
   return null;
+}
+
+/** The LSTM as a layer without numbers: what its drawing needs. */
+function lstmLayer(): LayerTrace {
+  const product = (a: Expression, b: Expression): Expression => ({
+    kind: 'operation',
+    name: 'multiply',
+    args: [a, b]
+  });
+  const sum = (...args: Expression[]): Expression =>
+    args.reduce((left, right) => ({
+      kind: 'operation',
+      name: 'add',
+      args: [left, right]
+    }));
+  const call = (name: string, argument: Expression): Expression => ({
+    kind: 'call',
+    name,
+    args: [argument]
+  });
+  const parameter = (name: string, subscript: string): Expression => ({
+    kind: 'symbol',
+    name,
+    subscript,
+    role: 'parameter'
+  });
+  const times = (a: Expression, b: Expression): Expression => ({
+    kind: 'operation',
+    name: 'matmul',
+    args: [a, b]
+  });
+  const block = (name: string): Equation => ({
+    channel: name,
+    expression: call(
+      name === 'g' ? 'tanh' : 'sigmoid',
+      sum(
+        times(parameter('W', name), {
+          kind: 'symbol',
+          name: 'x',
+          role: 'input'
+        }),
+        times(parameter('U', name), beforeOf('h')),
+        parameter('b', name)
+      )
+    )
+  });
+  return {
+    name: 'lstm',
+    cell: 'lstm',
+    cellName: 'LSTM',
+    direction: 'forward',
+    inputSize: 1,
+    units: 1,
+    parameters: { count: 12, formula: '4((n+m)m+m)', arithmetic: '4 × 3' },
+    equations: [
+      ...['f', 'i', 'g', 'o'].map(block),
+      {
+        channel: 'c',
+        expression: sum(
+          product(letterOf('f'), beforeOf('c')),
+          product(letterOf('i'), letterOf('g'))
+        )
+      },
+      {
+        channel: 'h',
+        expression: product(letterOf('o'), call('tanh', letterOf('c')))
+      }
+    ],
+    channels: []
+  };
 }

@@ -2,7 +2,7 @@ import type { Trace } from '../../trace';
 import type { RiverNow } from '../../views/river/riverNow';
 import { riverView } from '../../views/river/riverView';
 import { createStepView, type StepView } from '../base/createStepView';
-import { listen, textOf } from '../base/dom';
+import { listen, textOf, svg } from '../base/dom';
 import { runSteps } from '../base/openingPlace';
 import { createStepFooter } from '../base/stepFooter';
 import type { Tool } from '../base/tools';
@@ -11,12 +11,11 @@ import type { View, ViewContext, ViewFactory } from '../context';
 import { describerOf } from '../describe/describerOf';
 import { layerTables } from '../gates/namedTables';
 import { attributeAt } from '../run/followTerms';
-import { createDrawing } from '../scene/createDrawing';
+import { createDrawing, type Drawing } from '../scene/createDrawing';
 import { pageFile } from '../scene/pagePaper';
 import { createChangedRun, type ChangedRun } from '../whatIf/changedRun';
 import { changesChoice } from '../whatIf/operations';
 import { createWhatIfState, type WhatIfState } from '../whatIf/whatIfState';
-import { createReveal } from './reveal';
 import { createRipple, firstDifference, type Ripple } from './ripple';
 import { createRiverInteractions } from './riverInteractions';
 import { createRiverScope } from './riverScope';
@@ -223,4 +222,53 @@ function createRiverRun(
     failed: why => base.frame.setFault(why)
   });
   return run;
+}
+
+/** Beyond every picture. */
+const FAR = 1e5;
+let clipped = 0;
+
+/**
+ * Shows a changed river as far as its change has spread, and beyond that place what was before; null: all
+ * of it.
+ */
+function createReveal(
+  { host, panel }: Drawing,
+  rivers: () => Rivers | null
+): (place: number | null) => void {
+  clipped += 1;
+  // Two halves of the picture: what a change has reached, and what it has not.
+  const half = (name: string) => {
+    const rect = svg('rect', { y: -FAR, height: 2 * FAR });
+    const id = `jp-gatescope-river-${name}-${clipped}`;
+    return { name, id, rect, clip: svg('clipPath', { id }, rect) };
+  };
+  const halves = [half('now'), half('then')];
+  host
+    .querySelector('svg')
+    ?.append(svg('defs', {}, ...halves.map(({ clip }) => clip)));
+  return place => {
+    const { river } = rivers() ?? {};
+    const center = panel('river')?.places.center;
+    if (!river || !center) {
+      return;
+    }
+    const forward = river.stepAt(0) <= river.stepAt(river.steps - 1);
+    const border = place === null ? 0 : center(river.stepAt(place));
+    for (const { name, id, rect } of halves) {
+      const group = host.querySelector(`.jp-gatescope-river-${name}`);
+      const isLeft = (name === 'now') === forward;
+      rect.setAttribute('x', String(isLeft ? border - FAR : border));
+      rect.setAttribute('width', String(FAR));
+      group?.setAttribute(
+        'display',
+        name === 'now' || place !== null ? 'inline' : 'none'
+      );
+      if (place === null) {
+        group?.removeAttribute('clip-path');
+      } else {
+        group?.setAttribute('clip-path', `url(#${id})`);
+      }
+    }
+  };
 }

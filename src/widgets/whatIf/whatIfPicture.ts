@@ -1,20 +1,31 @@
-import { fillWords, html } from '../base/dom';
+import { fillWords, html, setText } from '../base/dom';
 import { formatNumber } from '../../scene/words/format';
 import type { Frame } from '../base/frame';
 import { letter } from '../base/hue';
-import type { ViewContext } from '../context';
+import type { ViewContext, Cursor } from '../context';
 import type { MapScene } from '../../views/map/mapScene';
 import { unitAt } from '../../views/map/mapPanels';
 import type { SideKind } from '../../views/whatIf/sideMarks';
-import { scenesOf, type ChangedRunData } from '../../views/whatIf/whatIfView';
+import {
+  scenesOf,
+  type ChangedRunData,
+  headingOf,
+  sideScene,
+  whatIfView
+} from '../../views/whatIf/whatIfView';
 import type { Theme } from '../base/theme';
 import type { Area } from '../scene/brush';
 import { areaOf } from '../traceMap/selection';
 import type { TraceCursor } from '../traceMap/traceCursor';
 import type { ChangedRun } from './changedRun';
 import { placeSummary, summaryBox } from './summaryBox';
-import { createSide, type Side } from './whatIfSide';
-import type { WhatIfState } from './whatIfState';
+import type { WhatIfState, WhatIfMoment } from './whatIfState';
+import { followSteps } from '../base/stepPointer';
+import {
+  createDrawing,
+  type Drawing,
+  type DrawingInteractions
+} from '../scene/createDrawing';
 
 /** The two runs and the words between them. */
 export interface WhatIfPicture {
@@ -152,4 +163,68 @@ function scaleWords({ rows }: MapScene, differenceRow: number): Node[] {
       ` ± ${formatNumber(range[1])}`
     )
   ];
+}
+
+/** One of the two runs: a heading, and its scene. */
+interface Side {
+  readonly element: HTMLElement;
+  /** Positioned; what the pointer moves over. */
+  readonly plot: HTMLElement;
+  readonly drawing: Drawing;
+  draw(width: number): void;
+  /** Follows the pointer, until it is stopped. */
+  follow(
+    cursor: Cursor,
+    mover: { readonly step: number }
+  ): readonly (() => void)[];
+}
+
+/** Makes the run as it was, or the one with what was changed. */
+function createSide(
+  kind: SideKind,
+  moment: WhatIfMoment,
+  hands: DrawingInteractions
+): Side {
+  const name = html('b', {});
+  const loss = html('span', { class: 'jp-gatescope-second' });
+  const heading = html(
+    'div',
+    { class: `jp-gatescope-side-heading jp-gatescope-side-${kind}` },
+    name,
+    loss
+  );
+  const drawing = createDrawing(
+    whatIfView.name,
+    {
+      get scene() {
+        return sideScene(moment.now, kind);
+      },
+      get table() {
+        return moment.table;
+      },
+      get now() {
+        return moment.now;
+      }
+    },
+    hands
+  );
+  const plot = html('div', { class: 'jp-gatescope-side-plot' }, drawing.host);
+  const element = html('div', { class: 'jp-gatescope-side' }, heading, plot);
+  return {
+    element,
+    plot,
+    drawing,
+    draw(width) {
+      drawing.draw(width);
+      const words = headingOf(moment.now, kind);
+      setText(name, words.name);
+      setText(loss, words.loss);
+      const [{ box }] = drawing.placed!.panels;
+      element.style.width = `${drawing.placed!.width}px`;
+      element.setAttribute('aria-busy', String(moment.now.data?.awaited));
+      heading.style.paddingLeft = `${box.x}px`;
+      heading.style.width = `${box.x + box.width}px`;
+    },
+    follow: (cursor, mover) => followSteps(plot, drawing.pointer, cursor, mover)
+  };
 }
