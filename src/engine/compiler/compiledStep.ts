@@ -10,7 +10,6 @@ import type { Place } from './layout';
 import { sizeOf } from './layout';
 import type { MachineCode } from './machineCode';
 import { codeOf, machineCode } from './machineCode';
-import { passFilling } from './passFilling';
 import { passGradients } from './passGradients';
 import type { PassGradients, PassInput } from './passInput';
 import { passMemory } from './passMemory';
@@ -21,6 +20,7 @@ import type { WeightPlaces } from './passWeights';
 import { passWeights } from './passWeights';
 import type { Plan, PlanOptions } from './plan';
 import { tableOf } from './stepTable';
+import type { PassRows } from './passRows';
 
 /** A step as machine code, which works in the memory of the kernels and calls their products. */
 export interface CompiledStep {
@@ -249,5 +249,63 @@ function packing(): (input: PassInput) => PackedSequence {
       };
     }
     return padded.packed;
+  };
+}
+
+/** Puts x, the states before the first step, masks and what is held where the walk reads them. */
+function passFilling(
+  { dtype, dropped: dropsAt, shown, states }: Plan,
+  { copyIn }: PassRows
+): (input: PassInput, packed: PackedSequence) => void {
+  function nothingHeld({ batch, steps }: PassInput, width: number) {
+    const none = allocate(dtype, batch * steps * width);
+    return { held: none, values: none };
+  }
+
+  function fillHeld(input: PassInput, { source, rows }: PackedSequence): void {
+    const { clamps } = input;
+    for (const { name, width, held, heldAt } of shown) {
+      if (held && heldAt) {
+        const from = (row: number) => source[row] * width;
+        // Nothing is held where it is not said.
+        const { held: is, values } =
+          clamps?.[name] ?? nothingHeld(input, width);
+        copyIn(is, width, rows, held, from);
+        copyIn(values, width, rows, heldAt, from);
+      }
+    }
+  }
+
+  return (input, packed) => {
+    const { batch, x, initial, dropped } = input;
+    const { source, order, rows } = packed;
+    const inputs = x.length / (batch * input.steps);
+    copyIn(
+      x,
+      inputs,
+      rows,
+      { region: 'input', at: 0 },
+      row => source[row] * inputs
+    );
+    states.forEach(({ width, initial: at }, state) =>
+      copyIn(
+        initial[state],
+        width,
+        batch,
+        { region: 'sequence', at },
+        position => order[position] * width
+      )
+    );
+    if (dropped && dropsAt !== null) {
+      const width = dropped.length / batch;
+      copyIn(
+        dropped,
+        width,
+        batch,
+        { region: 'sequence', at: dropsAt },
+        position => order[position] * width
+      );
+    }
+    fillHeld(input, packed);
   };
 }

@@ -1,14 +1,16 @@
 import { checkedStep } from '../recurrence/checkedStep';
 import type { Named } from '../recurrence/definition';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
-import type { FloatType, Operation } from '../tensor/operation';
+import type { FloatType, Operation, Floats } from '../tensor/operation';
 import { isRecording, remembered } from '../tensor/recording';
 import { broadcastShape, sameShape } from '../tensor/shape';
-import type { Tensor, Tracer } from '../tensor/tensor';
+import type { Tracer } from '../tensor/tensor';
+import { Tensor } from '../tensor/tensor';
 import { numbersOf } from './functions';
 import { numberKey } from './graph';
 import { Refusal } from './refusal';
-import { withoutNumbers } from './withoutNumbers';
+import { allocate } from '../tensor/operation';
+import type { TapeNode } from '../tensor/tapeNode';
 
 /**
  * A step as the operations that it does, each as it was written. Whatever depends on what it is given is a
@@ -274,4 +276,32 @@ function toldOf({ node, tracked }: Tensor, batch: number): string {
       ? numbers.map(extent => (extent === batch ? -1 : extent))
       : numbers;
   return `${name} ${tracked} ${any.map(numberKey).join()}`;
+}
+
+/** What is known of a tensor but its numbers. */
+interface Outline {
+  readonly dtype: FloatType;
+  readonly shape: readonly number[];
+  readonly node: TapeNode<Tensor> | null;
+  readonly tracked: boolean;
+}
+
+/**
+ * A tensor that has a shape and no numbers: what is done with it goes to a tracer.
+ *
+ * @param refuse throws; called by whatever reads its numbers
+ */
+function withoutNumbers(
+  tracer: Tracer,
+  { dtype, shape, node, tracked }: Outline,
+  refuse: () => never
+): Tensor {
+  const numbers = new Proxy(allocate(dtype, 0), {
+    get: refuse,
+    has: refuse,
+    ownKeys: refuse
+  }) as Floats;
+  const symbol = new Tensor(numbers, shape, node, tracked);
+  symbol.tracer = tracer;
+  return symbol;
 }

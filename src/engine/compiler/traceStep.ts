@@ -5,6 +5,8 @@ import { Changing, followStep } from './followStep';
 import { graphOfStep } from './graphOfStep';
 import { Refusal } from './refusal';
 import type { TracedStep } from './tracedStep';
+import { noGradient } from '../tensor/recording';
+import { graphText } from './graph';
 
 export type TracedOrReason =
   | { readonly step: TracedStep; readonly reason?: undefined }
@@ -39,4 +41,20 @@ export function traceStep(
           reason: `the step of ${cell.name} could not be followed (${reason})`
         };
   }
+}
+
+/**
+ * What a step computes now, as text, or in a sentence why it cannot be followed.
+ *
+ * @param drops whether the recurrent matrices read h under a mask
+ */
+export function textOfStep(cell: RecurrentCell, drops = false): string {
+  const { step, reason } = noGradient(() =>
+    traceStep(cell, {
+      parameters: cell.weights.parameters(),
+      dtype: cell.dtype,
+      drops
+    })
+  );
+  return step ? graphText(step.graph) : reason;
 }

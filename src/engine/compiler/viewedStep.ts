@@ -5,9 +5,8 @@ import { sizeOf } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
 import type { Graph } from './graph';
 import { graphText } from './graph';
-import { textOfStep } from './textOfStep';
+import { textOfStep, traceStep } from './traceStep';
 import type { TracedStep } from './tracedStep';
-import { traceStep } from './traceStep';
 
 /** Which numbers of which of a cell's variables a weight of its step is. */
 export interface ViewedWeight {

@@ -1,4 +1,4 @@
-import { textOfStep } from '../compiler/textOfStep';
+import { textOfStep } from '../compiler/traceStep';
 import type { Layer } from '../layers/layer';
 import { isLibraryStep } from '../recurrence/libraryStep';
 

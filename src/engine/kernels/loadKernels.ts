@@ -1,6 +1,5 @@
 import { kernelBuilds } from './generated/binaries';
 import type { KernelFunctions, KernelKind, Kernels } from './kernels';
-import { memoryError } from './memoryError';
 import { bytesOf, webAssembly } from '../base/webAssembly';
 
 const PAGE = 65536;
@@ -103,4 +102,13 @@ let shared: Kernels | null = null;
 /** The kernels that all networks of this process share, compiled when they are first asked for. */
 export function sharedKernels(): Kernels {
   return (shared ??= loadKernels());
+}
+
+/** Says how much was asked for, how much there is, and what to do. */
+function memoryError(wanted: number, limit: number): RangeError {
+  const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MB`;
+  return new RangeError(
+    `fused: this network needs ${megabytes(wanted)} for one batch, but there are ${megabytes(limit)}; ` +
+      'take a smaller batchSize or shorter sequences'
+  );
 }

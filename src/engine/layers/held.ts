@@ -2,10 +2,10 @@ import type { Constraint } from '../tensor/constraints';
 import { noGradient } from '../tensor/recording';
 import type { Regularizer } from '../tensor/regularizers';
 import { penaltyOf } from '../tensor/regularizers';
-import { transposed } from './transposed';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import type { Pass } from './layer';
+import type { Floats } from '../tensor/operation';
 
 /** Regularisers and constraints of a kernel and a bias, as options of a layer. */
 export interface HeldWeightOptions {
@@ -73,5 +73,43 @@ export function penalise(
 ): void {
   if (regularizer && pass.penalise) {
     pass.penalise(penaltyOf(regularizer, output).div(output.shape[0]));
+  }
+}
+
+/** What holds a matrix, for the same matrix kept transposed. */
+function transposed({
+  regularizer,
+  constraint
+}: {
+  readonly regularizer?: Regularizer;
+  readonly constraint?: Constraint;
+}): { readonly regularizer?: Regularizer; readonly constraint?: Constraint } {
+  return {
+    ...(regularizer && {
+      regularizer: {
+        ...regularizer,
+        of: values => regularizer.of(values.transpose())
+      }
+    }),
+    ...(constraint && {
+      constraint: {
+        ...constraint,
+        hold(values, [rows, columns]) {
+          const turned = values.slice();
+          turn(values, turned, rows, columns);
+          constraint.hold(turned, [columns, rows]);
+          turn(turned, values, columns, rows);
+        }
+      }
+    })
+  };
+}
+
+/** Writes a matrix of so many rows and columns into another, transposed. */
+function turn(from: Floats, to: Floats, rows: number, columns: number): void {
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      to[column * rows + row] = from[row * columns + column];
+    }
   }
 }

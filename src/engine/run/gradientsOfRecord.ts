@@ -1,7 +1,7 @@
 import { gradients } from '../tensor/tape';
 import type { Tensor } from '../tensor/tensor';
 import type { GradientsOfRecord, RunRecord } from './record';
-import { withValuesOfNow } from './withValuesOfNow';
+import type { Floats } from '../tensor/operation';
 
 /**
  * dL/dtensor for everything on the tape that a reader may ask for, or null when there is no loss. Those
@@ -57,4 +57,42 @@ function gradientsBy(
   const list = [...sources];
   const found = gradients(loss, list);
   return new Map(list.map((tensor, at) => [tensor, found[at]]));
+}
+
+/**
+ * Runs later what would be computed now of what a loss was computed from, though weights may have
+ * learned meanwhile: optimizers write into them.
+ */
+function withValuesOfNow(loss: Tensor): <T>(compute: () => T) => T {
+  const then = weightsOf(loss).map(all => [all, all.slice()] as const);
+  return compute => {
+    const now = then.map(([all]) => all.slice());
+    then.forEach(([all, values]) => all.set(values));
+    try {
+      return compute();
+    } finally {
+      then.forEach(([all], at) => all.set(now[at]));
+    }
+  };
+}
+
+/** The weights whose numbers the way back reads; it reads none of a table. */
+function weightsOf(loss: Tensor): Floats[] {
+  const found = new Set<Floats>();
+  const seen = new Set<Tensor>();
+  const open = [loss];
+  for (let tensor = open.pop(); tensor; tensor = open.pop()) {
+    if (seen.has(tensor)) {
+      continue;
+    }
+    seen.add(tensor);
+    if (tensor.node === null) {
+      if (tensor.tracked) {
+        found.add(tensor.values);
+      }
+    } else if (tensor.node.operation.name !== 'gather') {
+      open.push(...tensor.node.inputs);
+    }
+  }
+  return [...found];
 }

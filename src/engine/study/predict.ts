@@ -19,11 +19,11 @@ import { asTensor, type TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
 import {
   readCounterparts,
+  requirePredictText,
+  shapesOfForm,
   type PredictedFactor,
   type PredictedRival
 } from './predictCounterparts';
-import { requirePredictText } from './requirePredictText';
-import { shapesOfForm } from './shapesOfForm';
 
 export interface PredictOptions {
   /** Unique in the notebook; under it the guess is kept in the notebook cell's metadata. */

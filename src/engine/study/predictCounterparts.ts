@@ -8,8 +8,6 @@ import {
 import { requireKnown, requireOneOf } from '../base/check';
 import { described } from '../base/described';
 import { asTensor, type TensorLike } from '../tensor/tensor';
-import { requirePredictText } from './requirePredictText';
-import { shapesOfForm } from './shapesOfForm';
 
 /**
  * In a memory each number is the one before times a factor (a forget gate, a recurrent weight), perhaps
@@ -173,3 +171,30 @@ function readRival(
     ...told
   };
 }
+
+/** @throws TypeError where an option of `predict` is no text, or an empty one */
+export function requirePredictText(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') {
+    throw new TypeError(
+      `predict: ${name} must be text, got ${described(value)}`
+    );
+  }
+}
+
+/** The shapes that a guess of each form can have: another would never be said. */
+export const shapesOfForm: Readonly<
+  Record<Prediction['form'], readonly GuessShape[]>
+> = {
+  curve: [
+    'dropsAtOnce',
+    'flat',
+    'apart',
+    'linear',
+    'turnsBack',
+    'wrongSign',
+    'tooLow',
+    'tooHigh'
+  ],
+  bars: ['flat', 'apart', 'wrongOrder', 'tooLow', 'tooHigh'],
+  value: ['wrongSign', 'tooLow', 'tooHigh']
+};

@@ -1,14 +1,19 @@
-import { requireKnown, requirePath } from '../base/check';
+import {
+  requireKnown,
+  requirePath,
+  requireFunction,
+  requireInteger,
+  requireList
+} from '../base/check';
 import { host } from '../base/host';
 import { progressLine } from '../base/progressLine';
-import type { Fold } from '../data/folds';
+import type { Fold, Folds } from '../data/folds';
 import { requireExamples, rowsOf } from '../models/dataset';
 import { fitNames } from '../models/fit';
 import type { Tensor } from '../tensor/tensor';
 import { requireBaseline } from './baseline';
 import type { Parameters } from './parameterGrid';
 import type { Pipeline } from './pipeline';
-import { requireFolds } from './requireFolds';
 import { requireSeeds } from './requireSeeds';
 import { requireScoring } from './scoring';
 import {
@@ -18,7 +23,7 @@ import {
   type Trained
 } from './searchAttempts';
 import { searchFile, type KnownScore, type SearchFile } from './searchFile';
-import { requireNotScaled } from './searchLeaks';
+import { requireNotScaled, requireSeparate } from './searchLeaks';
 import { digestOf } from '../tensor/digest';
 import type { SettledSearch } from './searchOptions';
 import {
@@ -28,6 +33,8 @@ import {
   type SearchResult
 } from './searchResult';
 import { SearchInterrupted, trainingsOf } from './searchTrainings';
+import { described } from '../base/described';
+import { kFold } from '../data/kFold';
 
 /** What both searches do with their combinations of settings. */
 export async function runSearch(
@@ -266,4 +273,42 @@ function searchKeys(
         digestOf([search, places, params])
       ]);
   };
+}
+
+/**
+ * The splits of so many examples, as the option `cv` says.
+ *
+ * @throws TypeError on another `cv`; Error where a split trains on what it validates
+ */
+function requireFolds(
+  who: string,
+  cv: unknown,
+  count: number
+): readonly Fold[] {
+  if (typeof cv === 'number') {
+    const splits = requireInteger(who, 'cv', cv, 2);
+    return kFold({ splits }).split(count);
+  }
+  if (Array.isArray(cv) && cv.length > 0) {
+    Array.from<unknown>(cv).forEach((fold, at) =>
+      requireSeparate(who, at, fold, count)
+    );
+    return cv as readonly Fold[];
+  }
+  if (typeof cv !== 'object' || cv === null || !('split' in cv)) {
+    throw new TypeError(
+      `${who}: cv must be timeSeriesSplit(), kFold(), a number of parts or a list of { training, validation }, got ${described(cv)}`
+    );
+  }
+  requireFunction(who, 'cv.split', cv.split);
+  const found = requireList(
+    who,
+    'what cv.split returns',
+    (cv as Folds).split(count)
+  );
+  if (found.length === 0) {
+    throw new RangeError(`${who}: cv.split must return at least one split`);
+  }
+  found.forEach((fold, at) => requireSeparate(who, at, fold, count));
+  return found;
 }

@@ -4,12 +4,12 @@ import { rowsOf } from '../models/dataset';
 import type { Tensor } from '../tensor/tensor';
 import { Diverged, requireConverged } from '../training/diverged';
 import type { Parameters } from './parameterGrid';
-import type { NetworkTraining, Pipeline } from './pipeline';
-import { requirePipeline } from './requirePipeline';
-import { requireSettingsRead } from './requireSettingsRead';
+import type { NetworkTraining } from './pipeline';
+import { Pipeline, pipeline } from './pipeline';
 import type { requireScoring } from './scoring';
 import type { KnownScore } from './searchFile';
 import type { SettledSearch } from './searchOptions';
+import { Sequential } from '../models/sequential';
 
 /** One training of a search. */
 export interface Attempt {
@@ -116,3 +116,92 @@ export const scoringOf =
       ? { score }
       : { score, failure: `the score is ${score}` };
   };
+
+/**
+ * What the estimator of a search gave, as a pipeline that nothing has fitted.
+ *
+ * @param made what it gave before
+ * @throws TypeError when it is something else; Error when it has seen examples already
+ */
+function requirePipeline(
+  who: string,
+  given: unknown,
+  made: Set<unknown>
+): Pipeline {
+  const known = given instanceof Pipeline ? (given.network ?? given) : given;
+  if (made.has(known)) {
+    throw new Error(
+      `${who}: a leak: estimator gave the same model twice, which has seen the validation of other splits; make a new one at each call`
+    );
+  }
+  made.add(known);
+  if (given instanceof Pipeline) {
+    if (given.fitted) {
+      throw new Error(
+        `${who}: a leak: estimator gave a pipeline that was fitted already; make a new one at each call`
+      );
+    }
+    return given;
+  }
+  if (given instanceof Sequential) {
+    return pipeline({ model: given });
+  }
+  throw new TypeError(
+    `${who}: estimator must return a pipeline or a compiled network, got ${described(given)}`
+  );
+}
+
+/** Makes a pipeline, or a compiled network, from settings and a seed. */
+type Estimator = (params: never, seed: number) => Pipeline | Sequential;
+
+/**
+ * The estimator of a search, which refuses a setting that it never reads: all rows of it would be
+ * one training under several names. What the first call leaves unread, the settings of other rows may
+ * have read, so those are tried before anything is trained.
+ *
+ * @param candidates the settings of all rows
+ */
+function requireSettingsRead(
+  who: string,
+  make: Estimator,
+  candidates: readonly Parameters[]
+): (params: Parameters, seed: number) => Pipeline | Sequential {
+  let checked = false;
+  return (params, seed) => {
+    if (checked) {
+      return make(params as never, seed);
+    }
+    const unread = new Set(Object.keys(params));
+    const noted = (some: Parameters) =>
+      make(noting(some, name => unread.delete(name)) as never, seed);
+    const made = noted(params);
+    for (const other of candidates) {
+      if (unread.size > 0 && other !== params) {
+        noted(other);
+      }
+    }
+    const [name] = unread;
+    if (name !== undefined) {
+      throw new Error(
+        `${who}: estimator never reads '${name}', so its values would change nothing: read it from the settings (({ ${name} }) => …), or leave it out of the search`
+      );
+    }
+    checked = true;
+    return made;
+  };
+}
+
+/** The settings, with a note of each that is read. Plain properties, so that a copy reads them all. */
+function noting(params: Parameters, note: (name: string) => void): Parameters {
+  const settings = {};
+  for (const [name, value] of Object.entries(params)) {
+    Object.defineProperty(settings, name, {
+      enumerable: true,
+      get() {
+        note(name);
+        return value;
+      }
+    });
+  }
+  return settings;
+}

@@ -3,7 +3,6 @@ import type { Layout } from '../../kernels/layout';
 import { eights, strideOf } from '../../kernels/layout';
 import type { RecurrentSpec } from '../spec';
 import type { Batch, Machine, Rows } from '../stage';
-import { spreadMask } from './spreadMask';
 
 /** What a recurrent layer leaves out of its input while it learns: features, the same at each step. */
 export interface InputDropout {
@@ -122,4 +121,23 @@ export function inputDropout(
       }
     }
   };
+}
+
+/** Puts a mask `[B, features]` of the given order into rows `[B, width]` of the sorted order. */
+function spreadMask(
+  mask: ArrayLike<number>,
+  address: number,
+  width: number,
+  features: number,
+  columns: Int32Array | null,
+  order: Int32Array,
+  f32: Float32Array
+): void {
+  for (let position = 0; position < order.length; position++) {
+    const to = (address >> 2) + position * width;
+    const from = order[position] * features;
+    for (let feature = 0; feature < features; feature++) {
+      f32[to + (columns ? columns[feature] : feature)] = mask[from + feature];
+    }
+  }
 }

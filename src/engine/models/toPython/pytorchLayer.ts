@@ -4,11 +4,11 @@ import { learns } from '../../layers/layer';
 import type { LayerSpec, RecurrentLayerSpec } from '../../spec/layers';
 import type { Tensor } from '../../tensor/tensor';
 import { pythonCall, pythonNumber } from '../../python/names';
-import { pytorchActivation } from './pytorchActivations';
-import { positionPiece, selfAttentionPiece } from './pytorchAttention';
 import type { NamedPiece, Piece, Place } from './pytorchPiece';
 import { recurrentPiece } from './pytorchRecurrent';
 import { refusal, refuseChangedPadding, refuseStateful } from './refusal';
+import { calledOn, frameworks } from '../../python/frameworks';
+import type { Activation } from '../../tensor/activations';
 
 type Writers = {
   readonly [T in LayerSpec['type']]?: (
@@ -205,4 +205,64 @@ function timeDistributedPiece(place: Place): Piece {
         `PyTorch repeats no ${inner.type} over steps`
       );
   }
+}
+
+/** Each function of PyTorch around an expression. */
+function pytorchActivation(activation: Activation, x: string): string {
+  const { torch } = frameworks;
+  switch (activation) {
+    case 'linear':
+      return x;
+    case 'softmax':
+      return `${torch.softmax}(${x}, -1)`;
+    case 'leakyRelu':
+      return `${torch.leakyRelu}(${x}, 0.2)`;
+    case 'exponential':
+      return calledOn(torch, 'exp', x);
+    default:
+      return calledOn(torch, activation, x);
+  }
+}
+
+/** PyTorch's `nn.MultiheadAttention` turns nothing by its place, and its heads share the input's width. */
+function selfAttentionPiece(
+  { layer, self, masked }: Place,
+  { heads, keyDim, causal, rotary, useBias }: LayerSpec<'SelfAttention'>
+): Piece {
+  const [{ tensor }] = layer.variables;
+  return {
+    module: pythonCall('SelfAttention', [
+      String(tensor.shape[0]),
+      `heads=${heads}`,
+      `key_dim=${keyDim}`,
+      causal && 'causal=True',
+      rotary && 'rotary=True',
+      !useBias && 'bias=False'
+    ]),
+    forward: [`x = ${self}(x${masked ? ', mask' : ''})`],
+    weights: Object.fromEntries(
+      layer.variables.map(variable => {
+        const [, part, kind] = /^(.*)(Kernel|Bias)$/.exec(variable.name)!;
+        return kind === 'Kernel'
+          ? [`${part}.weight`, variable.tensor.detach().transpose()]
+          : [`${part}.bias`, variable.tensor];
+      })
+    ),
+    helpers: [...(rotary ? (['turned'] as const) : []), 'SelfAttention']
+  };
+}
+
+function positionPiece(
+  { layer, self }: Place,
+  { kind }: LayerSpec<'PositionEncoding'>
+): Piece {
+  if (kind === 'sine') {
+    return { forward: ['x = with_sines(x)'], helpers: ['with_sines'] };
+  }
+  const [{ tensor }] = layer.variables;
+  return {
+    module: `nn.Embedding(${tensor.shape.join(', ')})`,
+    forward: [`x = x + ${self}(torch.arange(x.shape[1], device=x.device))`],
+    weights: { weight: tensor }
+  };
 }
