@@ -4,10 +4,9 @@ import type { Translate } from '../../scene/words/translate';
 import type { AuthoringDesk } from './authoringDesk';
 import type { AuthoringSubject } from './authoringSubject';
 import { buttonRow, formButton } from './fields';
-import { makerWords } from './formSentences';
-import { kindWords } from './kindWords';
+import { makerWords, tryingWords, trialWords } from './formSentences';
 import type { ExerciseKind } from './templates';
-import { trialList } from './trialList';
+import type { TrialResult } from './trials';
 
 /** What the author has chosen in the section, and what it does with that. */
 export interface AuthoringChoices {
@@ -146,5 +145,50 @@ export function faultList(
         })
       )
     )
+  );
+}
+
+/** The kinds in the order of the menu, as authors call them. */
+function kindWords(
+  translate: Translate
+): readonly (readonly [ExerciseKind, string])[] {
+  return [
+    ['step-lstm', translate('Write the LSTM step')],
+    ['step-gru', translate('Write the GRU step')],
+    ['step-rnn', translate('Write the RNN step')],
+    ['weights', translate('Set weights by hand')],
+    ['clamp', translate('Set the gate')],
+    ['number', translate('A number')],
+    ['function', translate('A function')],
+    ['fault', translate('Find the fault')],
+    ['predict', translate('Predict')],
+    ['choice', translate('Choose')],
+    ['place', translate('Click in the picture')],
+    ['table', translate('Trace the code')],
+    ['order', translate('Put in order')],
+    ['cell', translate('Fill in an LSTM')],
+    ['explain', translate('Explain, marked by hand')]
+  ];
+}
+
+/** What the author's trials came to, a line each. */
+function trialList(
+  results: readonly TrialResult[] | null,
+  translate: Translate
+): HTMLElement {
+  return html(
+    'ul',
+    { class: 'jp-gatescope-author-trials' },
+    results === null
+      ? html('li', {}, tryingWords(translate))
+      : results.map(result => {
+          const { verdict, message } = trialWords(result, translate);
+          return html(
+            'li',
+            { 'data-state': result.asMeant ? 'right' : 'wrong' },
+            html('strong', {}, verdict),
+            message === null ? [] : html('p', {}, message)
+          );
+        })
   );
 }

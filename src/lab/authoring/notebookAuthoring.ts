@@ -2,11 +2,12 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Translate } from '../../scene/words/translate';
 import type { NotebookWork } from '../exercises/notebookWork';
 import { goToCell } from '../goToCell';
-import type { AuthoringDesk } from './authoringDesk';
-import { createAuthoringDesk } from './authoringDesk';
+import { type AuthoringDesk, createAuthoringDesk } from './authoringDesk';
 import type { CodeParser } from './codeTree';
-import { createFaultNotes } from './faultNotes';
-import { pickCells } from './pickCells';
+import { Widget } from '@lumino/widgets';
+import { footerPlace, layoutOf } from '../exercises/cellFooter';
+import type { AuthoringFault } from './authoringFaults';
+import { listen } from '../../widgets/base/dom';
 
 /** Authoring in one open notebook: the desk, the notes below its cells, the picking of cells. */
 export interface NotebookAuthoring {
@@ -81,5 +82,103 @@ export function createNotebookAuthoring({
       notes.dispose();
       desk.dispose();
     }
+  };
+}
+
+/** What is wrong with the metadata of notebook cells, below each of them. */
+interface FaultNotes {
+  show(faults: readonly AuthoringFault[]): void;
+  dispose(): void;
+}
+
+function createFaultNotes(
+  panel: NotebookPanel,
+  translate: Translate
+): FaultNotes {
+  let notes: readonly Widget[] = [];
+  let turn = 0;
+  const clear = (): void => {
+    notes.forEach(note => note.dispose());
+    notes = [];
+  };
+  return {
+    show(faults) {
+      clear();
+      const mine = ++turn;
+      for (const { cell: id, message } of faults) {
+        const cell = panel.content.widgets.find(each => each.model.id === id);
+        // A notebook cell that has never been in view has no place below it yet.
+        void cell?.ready.then(() => {
+          const place = cell.isDisposed ? null : footerPlace(cell);
+          if (mine !== turn || place === null) {
+            return;
+          }
+          const note = new Widget();
+          note.addClass('jp-gatescope-author-note');
+          note.addClass('jp-gatescope-panel');
+          note.node.setAttribute('role', 'note');
+          note.node.textContent = translate('For its author: %1', message);
+          layoutOf(place).addWidget(note);
+          notes = [...notes, note];
+        });
+      }
+    },
+    dispose() {
+      turn += 1;
+      clear();
+    }
+  };
+}
+
+/**
+ * Hands on each notebook cell that is clicked, in place of all else that a click does; Escape ends it.
+ *
+ * @returns the way to end it
+ */
+function pickCells(
+  panel: NotebookPanel,
+  { picked, end }: { picked(cell: string): void; end(): void }
+): () => void {
+  const { node } = panel.content;
+  node.classList.add('jp-gatescope-picking');
+  const capture = { capture: true };
+  const hold = (event: Event): void => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const stops = [
+    listen<PointerEvent>(
+      node,
+      'pointerdown',
+      event => {
+        hold(event);
+        const target = event.target instanceof Node ? event.target : null;
+        const cell = panel.content.widgets.find(each =>
+          each.node.contains(target)
+        );
+        if (cell !== undefined) {
+          picked(cell.model.id);
+        }
+      },
+      capture
+    ),
+    ...['mousedown', 'mouseup', 'click', 'dblclick'].map(type =>
+      listen(node, type, hold, capture)
+    ),
+    listen<KeyboardEvent>(
+      document,
+      'keydown',
+      event => {
+        if (event.key === 'Escape') {
+          hold(event);
+          end();
+        }
+      },
+      capture
+    )
+  ];
+  return () => {
+    node.classList.remove('jp-gatescope-picking');
+    stops.forEach(stop => stop());
   };
 }

@@ -1,8 +1,7 @@
-import type { Curtain } from '../../exercises/metadata';
+import { type Curtain, answerSheets } from '../../exercises/metadata';
 import type { CellMemory } from '../../widgets/context';
 import { PREDICTIONS } from '../../widgets/predict/guess';
-import { skipSheet } from '../../widgets/questions/answers';
-import { openSheets } from './openSheets';
+import { skipSheet, ANSWERS, fieldOf } from '../../widgets/questions/answers';
 import { predictionStands } from './predictionStands';
 
 /** A question that can be seen and keeps notebook cells closed. */
@@ -79,4 +78,32 @@ export function skip({ asks, keys }: Curtain, memory: CellMemory): void {
       keys.map(key => [key, { values: [], committed: false, skipped: true }])
     )
   });
+}
+
+/**
+ * The sheets of questions, by key, that keep nothing closed any more: each of their questions was
+ * answered once, or they were skipped.
+ *
+ * @param metadata `metadata.gatescope` of each notebook cell; anything else in it is passed over.
+ */
+function openSheets(metadata: readonly unknown[]): ReadonlySet<string> {
+  const answered = answerSheets(metadata);
+  const open = new Set<string>();
+  for (const each of metadata) {
+    for (const [key, sheet] of entriesOf(fieldOf(each, ANSWERS))) {
+      const count = Object.keys(answered.get(key)?.questions ?? {}).length;
+      const of = fieldOf(sheet, 'of');
+      const wanted = typeof of === 'number' && of > 0 ? of : 1;
+      if (count >= wanted || fieldOf(sheet, 'skipped') === true) {
+        open.add(key);
+      }
+    }
+  }
+  return open;
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value)
+    : [];
 }

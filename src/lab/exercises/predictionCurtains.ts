@@ -1,7 +1,6 @@
 import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { Curtain } from '../../exercises/metadata';
-import { curtains } from '../../exercises/metadata';
+import { type Curtain, curtains } from '../../exercises/metadata';
 import type { Translate } from '../../scene/words/translate';
 import { createCellMemory, METADATA_KEY } from '../session/cellMemory';
 import {
@@ -14,7 +13,6 @@ import {
 import { footerPlace, layoutOf } from './cellFooter';
 import { CurtainBar } from './curtainBar';
 import type { NotebookLesson } from './notebookLesson';
-import { downKeys } from './downKeys';
 
 export interface PredictionCurtains {
   dispose(): void;
@@ -177,6 +175,36 @@ export function createPredictionCurtains({
       model?.cells?.changed.disconnect(soon);
       notebook.activeCellChanged?.disconnect(onActive);
       [...bars.values()].forEach(bar => bar.dispose());
+    }
+  };
+}
+
+/** Tells whether what happens now was asked for by a key that goes down. */
+interface DownKeys {
+  pressed(): boolean;
+  dispose(): void;
+}
+
+/** The keys with which JupyterLab goes one notebook cell down. */
+const DOWN: readonly string[] = ['ArrowDown', 'j'];
+
+/** Listens before JupyterLab does, which acts in the same turn. */
+function downKeys(node: HTMLElement): DownKeys {
+  let down = false;
+  const onKey = ({ key }: KeyboardEvent): void => {
+    down = DOWN.includes(key);
+  };
+  const onUp = (): void => {
+    down = false;
+  };
+  const capture = { capture: true };
+  node.addEventListener('keydown', onKey, capture);
+  node.addEventListener('keyup', onUp, capture);
+  return {
+    pressed: () => down,
+    dispose() {
+      node.removeEventListener('keydown', onKey, capture);
+      node.removeEventListener('keyup', onUp, capture);
     }
   };
 }

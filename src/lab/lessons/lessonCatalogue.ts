@@ -1,8 +1,11 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import { readLessonMetadata } from '../../exercises/metadata';
+import {
+  readLessonMetadata,
+  type Progress,
+  lessonProgress
+} from '../../exercises/metadata';
 import { METADATA_KEY } from '../session/cellMemory';
 import type { LessonEntry, LessonIndex } from './lessonIndex';
-import { lessonStand } from './lessonStand';
 import type { ProgressFiles } from './progressFile';
 
 /** The lessons of this installation, once they are read, and how far the student is in each. */
@@ -49,4 +52,25 @@ function lessonId(panel: NotebookPanel): string | null {
   } catch {
     return null;
   }
+}
+
+/** How far a student is in a lesson. */
+interface LessonStand {
+  /** Exercises in the lesson, and how many of them are passed. */
+  readonly exercises: number;
+  readonly passed: number;
+  readonly finished: boolean;
+}
+
+/** A lesson without exercises is never finished: it can always be read again. */
+function lessonStand(lesson: LessonEntry, progress: Progress): LessonStand {
+  const { exercises } = lessonProgress(progress, lesson.id);
+  const passed = lesson.exercises.filter(
+    id => Object.hasOwn(exercises, id) && exercises[id].status === 'passed'
+  ).length;
+  return {
+    exercises: lesson.exercises.length,
+    passed,
+    finished: lesson.exercises.length > 0 && passed === lesson.exercises.length
+  };
 }

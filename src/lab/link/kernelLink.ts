@@ -2,10 +2,8 @@ import type { Kernel } from '@jupyterlab/services';
 import { COMM_TARGET, type Event, type Events } from '../../trace';
 import type { LinkStatus } from '../../widgets/context';
 import type { Translate } from '../../scene/words/translate';
-import { awaitKernel } from './awaitKernel';
 import { createCommConnection, type CommConnection } from './commConnection';
 import { createEventListeners } from './eventListeners';
-import { isOurs } from './isOurs';
 import { watchStarts, whenPageReturns } from './kernelStarts';
 import type { KernelLink, KernelLinkOptions, LinkSession } from './linkParts';
 import { notLive, type StatusListener } from './linkStatus';
@@ -275,4 +273,42 @@ function followKernel({
       stopWaiting?.();
     }
   };
+}
+
+/** Whether a kernel speaks our protocol; one that never answers `kernel_info` is asked by its name alone. */
+async function isOurs(kernel: Kernel.IKernelConnection): Promise<boolean> {
+  if (kernel.name === 'gatescope') {
+    return true;
+  }
+  try {
+    return (await kernel.info).implementation === 'gatescope';
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A notebook that was opened without a kernel never becomes ready, and nothing says so. One whose
+ * kernel is just starting has a kernel's name already.
+ *
+ * @param none is called when there is no kernel to wait for
+ * @returns ends the waiting
+ */
+function awaitKernel(
+  session: LinkSession,
+  patience: number,
+  none: () => void
+): () => void {
+  let timer = setTimeout(look, patience);
+  function look(): void {
+    if (session.session?.kernel != null) {
+      return;
+    }
+    if (session.hasNoKernel) {
+      none();
+    } else {
+      timer = setTimeout(look, patience);
+    }
+  }
+  return () => clearTimeout(timer);
 }

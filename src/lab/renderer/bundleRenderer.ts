@@ -1,7 +1,6 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { Message } from '@lumino/messaging';
-import type { ISignal } from '@lumino/signaling';
-import { Signal } from '@lumino/signaling';
+import { type ISignal, Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import {
   NETWORK_TYPE,
@@ -18,10 +17,12 @@ import type {
   ViewFactory
 } from '../../widgets/context';
 import type { Translate } from '../../scene/words/translate';
-import { errorPicture } from './errorPicture';
 import { keepOutcome } from './keepOutcome';
 import { openingLink } from '../../page/openingLink';
 import { markOpening } from '../../page/openings';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { html } from '../../widgets/base/dom';
+import { messageBox } from '../../widgets/base/message';
 
 export interface BundleRendererOptions {
   readonly mimeType: string;
@@ -204,3 +205,58 @@ export class BundleRenderer extends Widget implements IRenderMime.IRenderer {
 }
 
 const HEIGHT = 'renderer.height';
+
+/**
+ * What stands in place of a picture that cannot be drawn: the reason, and the static picture or the
+ * text that the same output carries for viewers without the extension.
+ *
+ * The static picture comes from the notebook and is not trusted: it is shown as an image, in which no
+ * script runs.
+ */
+function errorPicture(
+  error: unknown,
+  data: ReadonlyPartialJSONObject,
+  translate: Translate
+): HTMLElement {
+  return html(
+    'div',
+    { class: 'jp-gatescope-error jp-gatescope-view' },
+    messageBox({
+      title: translate('This output cannot be drawn'),
+      lines: [error instanceof Error ? error.message : String(error)]
+    }),
+    ...fallback(data, translate)
+  );
+}
+
+function fallback(
+  data: ReadonlyPartialJSONObject,
+  translate: Translate
+): Node[] {
+  const source = imageSource(data);
+  const text = data['text/plain'];
+  if (source !== null) {
+    return [
+      html('img', {
+        class: 'jp-gatescope-static',
+        src: source,
+        alt:
+          typeof text === 'string'
+            ? text
+            : translate('The picture as it was saved.')
+      })
+    ];
+  }
+  return typeof text === 'string' ? [html('pre', {}, text)] : [];
+}
+
+function imageSource(data: ReadonlyPartialJSONObject): string | null {
+  const svg = data['image/svg+xml'];
+  if (typeof svg === 'string') {
+    return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  }
+  const png = data['image/png'];
+  return typeof png === 'string' && /^[A-Za-z0-9+/=\s]*$/.test(png)
+    ? `data:image/png;base64,${png.replaceAll(/\s/g, '')}`
+    : null;
+}
