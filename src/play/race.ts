@@ -1,13 +1,19 @@
-import type { Sequential, Tensor } from '../engine';
+import { type Sequential, type Tensor, add, matmul, sigmoid } from '../engine';
 import { carryOf } from '../engine/analysis/keptShares';
 import { channelRole } from '../engine/recurrence/channelNotes';
-import { channelsBehind } from '../trace';
+import {
+  channelsBehind,
+  expressionText,
+  floats,
+  type Channel,
+  type Expression,
+  type LayerTrace
+} from '../trace';
 import { horizonRow, makeExamples, rightOf } from './examples';
-import type { HorizonRow, LaneLook, Look } from './messages';
+import { type HorizonRow, type LaneLook, type Look, ANSWER } from './messages';
 import { heldWeights, radiusOf } from './held';
 import { asTensors, makeNetwork } from './network';
 import type { Hold, PlayState } from './playState';
-import { readoutOf } from './readout';
 import { keptBy } from './reason';
 import { tasks } from './tasks';
 import { tellingSequence } from './telling';
@@ -198,4 +204,68 @@ function normsByStep(gradient: Tensor | undefined): Float32Array {
   return Float32Array.from({ length: steps }, (_, step) =>
     Math.hypot(...gradient.values.slice(step * units, (step + 1) * units))
   );
+}
+
+/** The last layer, ŷ = σ(W h + b), as a layer of one step, so that it is read as the others are. */
+function readoutOf(
+  weights: Readonly<Record<string, Tensor>>,
+  states: Tensor,
+  isNumber: boolean
+): LayerTrace {
+  const { 'dense/kernel': kernel, 'dense/bias': bias } = weights;
+  const [size, units] = kernel.shape;
+  const product = matmul(states.at(-1).reshape([1, size]), kernel);
+  const sum = add(product, bias);
+  const symbol = (name: string, role: 'state' | 'parameter'): Expression => ({
+    kind: 'symbol',
+    name,
+    role
+  });
+  const weighted: Expression = {
+    kind: 'operation',
+    name: 'matmul',
+    args: [symbol('W', 'parameter'), symbol('h', 'state')]
+  };
+  const logit: Expression = {
+    kind: 'operation',
+    name: 'add',
+    args: [weighted, symbol('b', 'parameter')]
+  };
+  const channelOf = (
+    name: string,
+    role: Channel['role'],
+    { values }: Tensor
+  ): Channel => ({
+    name,
+    label: '',
+    role,
+    range: [0, 1],
+    array: floats(values, [1, units])
+  });
+  return {
+    name: 'dense',
+    cell: 'custom',
+    cellName: 'read-out',
+    direction: 'forward',
+    inputSize: size,
+    units,
+    parameters: {
+      count: (size + 1) * units,
+      formula: '(m+1)k',
+      arithmetic: `(${size}+1)${units}`
+    },
+    equations: [
+      {
+        channel: ANSWER,
+        expression: isNumber
+          ? logit
+          : { kind: 'call', name: 'sigmoid', args: [logit] }
+      }
+    ],
+    channels: [
+      channelOf(ANSWER, 'value', isNumber ? sum : sigmoid(sum)),
+      channelOf(expressionText(weighted), 'term', product),
+      channelOf('b', 'term', bias)
+    ]
+  };
 }

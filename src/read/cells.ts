@@ -4,9 +4,8 @@ import { createView } from '../widgets/createView';
 import { html } from '../widgets/base/dom';
 import { keepKeys } from '../widgets/base/keepKeys';
 import type { Translate } from '../scene/words/translate';
-import type { ReadNotebook } from './notebook';
+import type { ReadNotebook, Output } from './notebook';
 import { createOutputArea, type OutputArea } from './outputs';
-import { whenSeen } from './pictures';
 import type { ReadKernel } from './readKernel';
 
 /** How a notebook cell stands since the page was opened. */
@@ -309,4 +308,33 @@ function outputsOf(section: HTMLElement): HTMLElement {
   const area = html('div', { class: 'read-outputs', 'aria-live': 'off' });
   section.append(area);
   return area;
+}
+
+/** What a notebook cell shows where nobody has changed it: fetched when it is about to be seen. */
+function whenSeen(
+  section: HTMLElement,
+  address: string,
+  take: (outputs: readonly Output[] | null) => void
+): void {
+  const seen = new IntersectionObserver(
+    entries => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) {
+        seen.disconnect();
+        void fetched(address).then(take, () => take(null));
+      }
+    },
+    // A little before, so that it is there when it is read.
+    { rootMargin: '50% 0px' }
+  );
+  seen.observe(section);
+}
+
+async function fetched(address: string): Promise<readonly Output[]> {
+  const answer = await fetch(address);
+  if (!answer.ok) {
+    throw new Error(
+      `${address} could not be loaded: ${answer.status} ${answer.statusText}`
+    );
+  }
+  return (await answer.json()) as readonly Output[];
 }

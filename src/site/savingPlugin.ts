@@ -7,15 +7,16 @@ import {
   NotebookActions,
   type Notebook
 } from '@jupyterlab/notebook';
-import { Notification } from '@jupyterlab/apputils';
+import { Notification, Dialog, showDialog } from '@jupyterlab/apputils';
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { toTranslate } from '../lab/translate';
-import { askVersion } from './askVersion';
-import { keepBoth } from './keepBoth';
+import { keepBoth, type Choice } from './keepBoth';
 import { keepNewEdition, type Shipped } from './keepNewEdition';
 import { savesInTurn } from './savesInTurn';
 import type { CellDifference } from './versionsOf';
+import { Widget } from '@lumino/widgets';
+import type { Translate } from '../scene/words/translate';
 
 /**
  * Saves a notebook before what can end the page without a word: a cell that runs, which may take more
@@ -91,4 +92,69 @@ async function shipped(path: string): Promise<Shipped | null> {
   } catch {
     return null;
   }
+}
+
+/**
+ * Asks which of two versions goes on under the notebook's name. Both answers keep both, so that no key
+ * pressed by chance loses anything; what is written on in this tab is the one in focus.
+ */
+async function askVersion(
+  path: string,
+  differences: readonly CellDifference[],
+  translate: Translate
+): Promise<Choice> {
+  const there = translate('Go on with the other');
+  const { button } = await showDialog({
+    title: translate('Another tab changed this notebook, too'),
+    body: new Widget({ node: differenceTable(path, differences, translate) }),
+    buttons: [
+      Dialog.cancelButton({ label: there, actions: ['there'] }),
+      Dialog.okButton({ label: translate('Go on with mine') })
+    ],
+    hasClose: false
+  });
+  // The escape key gives the same button without its label.
+  return button.actions.includes('there') ? 'there' : 'here';
+}
+
+/** What each version has in the notebook cells that differ. */
+function differenceTable(
+  path: string,
+  differences: readonly CellDifference[],
+  translate: Translate
+): HTMLElement {
+  const whole = element('div', [
+    element('p', [
+      translate(
+        'Both versions are kept: one goes on as %1, the other lies beside it.',
+        path
+      )
+    ]),
+    element('table', [
+      element('tr', [
+        element('th', [translate('In this tab')]),
+        element('th', [translate('In the other tab')])
+      ]),
+      ...differences.map(({ here, there }) =>
+        element(
+          'tr',
+          [here, there].map(text =>
+            element('td', [
+              text === null
+                ? element('em', [translate('not there')])
+                : element('pre', [text])
+            ])
+          )
+        )
+      )
+    ])
+  ]);
+  whole.className = 'jp-gatescope-versions';
+  return whole;
+}
+
+function element(tag: string, children: (Node | string)[]): HTMLElement {
+  const made = document.createElement(tag);
+  made.append(...children);
+  return made;
 }
