@@ -1,7 +1,6 @@
 // Node loads its promises of files with the first that is used: few answers read any.
-import { promises } from 'node:fs';
+import { promises, existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { dataFolder } from './dataFolder';
 
 /**
  * Reads a file of the data that ships with gatescope.
@@ -105,4 +104,26 @@ function reasonOf(error: unknown, file: string): string {
   return reason === undefined
     ? `${file}: ${error instanceof Error ? error.message : String(error)}`
     : `${file} ${reason}`;
+}
+
+/**
+ * The folder of the data that ships with gatescope: `GATESCOPE_DATA` when it is set, else the one
+ * beside the built kernel, else that of a clone.
+ *
+ * @throws Error when there is none.
+ */
+function dataFolder(): string {
+  const { GATESCOPE_DATA: named } = process.env;
+  const candidates = [
+    ...(named ? [named] : []),
+    join(__dirname, '../data'),
+    join(__dirname, '../../gatescope/data')
+  ];
+  const found = candidates.find(folder => existsSync(folder));
+  if (found === undefined) {
+    throw new Error(
+      `gatescope's data is missing; looked in ${candidates.join(', ')}`
+    );
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-import type { ModuleFrame } from './moduleFrame';
+import type { Place } from './place';
 
 /** How a value is written as text; the options of Node's `util.inspect` that the kernel uses. */
 export interface InspectOptions {
@@ -50,4 +50,13 @@ export function machine(): Machine {
     throw new Error('the kernel runs on no machine: call setMachine first');
   }
   return current;
+}
+
+/** One place in a module of the student's own that an error passed through. */
+export interface ModuleFrame extends Place {
+  /** The file as the student calls it: from the notebook's folder on. */
+  readonly file: string;
+  readonly source: string;
+  /** The function; empty at the top of the module. */
+  readonly name: string;
 }

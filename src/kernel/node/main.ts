@@ -2,10 +2,12 @@ import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { SHARED_BYTES, sharedNumbers, type WireData } from './sharedNumbers';
-import { letHeapGrow } from '../../node/heapGrowth';
+import {
+  letHeapGrow,
+  allowRelaxedSimd,
+  keepGarbageYoung
+} from '../../node/v8Flags';
 import { threadCode } from '../../node/threadCode';
-import { allowRelaxedSimd } from '../../node/relaxedSimd';
-import { keepGarbageYoung } from '../../node/youngGarbage';
 import { loadProgram } from './loadProgram';
 import type { startSession } from './startSession';
 

@@ -6,8 +6,9 @@ import {
 } from '../cells/converter';
 import type { NotebookPlace } from '../cells/place';
 import { READING, TooLongToRead, withinTime } from '../cells/timeToRead';
-import { refusal } from './refusal';
 import { Refused } from './refused';
+import { reportDiagnostics } from '../report/diagnosticReport';
+import { slipFirst, slipOf } from '../report/slipFirst';
 
 const TOO_LONG =
   'The answer was stopped: the compiler takes too long to read it. Are its types without end, or nested very deep?';
@@ -141,4 +142,27 @@ function compilerOf(
 function isSelfContained(source: string): boolean {
   const { importedFiles } = ts.preProcessFile(source);
   return importedFiles.every(({ fileName }) => fileName === 'gatescope');
+}
+
+/** What is said of a cell for which the compiler gave these diagnostics: the slip behind them first. */
+function refusal(
+  { cells }: Pick<Converter, 'cells'>,
+  diagnostics: Parameters<typeof reportDiagnostics>[0],
+  source: string
+): Refused {
+  const { ename, evalue } = reportDiagnostics(diagnostics, {
+    source,
+    count: 1,
+    cells
+  });
+  const [first] = slipFirst(diagnostics, source, cells);
+  const slip = slipOf(first, source, cells);
+  const { file, start } = first;
+  return new Refused(
+    ename,
+    slip === null ? evalue : `${slip} ${evalue}`,
+    file?.fileName === cells.cellFile && start !== undefined
+      ? file.getLineAndCharacterOfPosition(start).line - 1
+      : undefined
+  );
 }

@@ -1,4 +1,9 @@
-import { data, type ShippedData, type TimeTable } from '../../../engine';
+import {
+  data,
+  type ShippedData,
+  type TimeTable,
+  Tensor
+} from '../../../engine';
 import type { LinkedWords } from '../../../engine/data/dataDescription';
 import {
   descriptionOf,
@@ -8,9 +13,8 @@ import {
 } from '../../../engine/data/shippedData';
 import { isTimeTable } from '../../../engine/data/timeTable';
 import { dataSetParts, timeParts } from './dataSetParts';
-import { fieldPieces } from './fieldWords';
 import { partsHtml, partsText, type Part, type Piece } from './parts';
-import { wordsOf } from './words';
+import { wordsOf, counted } from './words';
 
 /** Data by MIME type, for every front end: a data set is read, not stepped through. */
 export interface DataSetBundle {
@@ -133,4 +137,54 @@ function creditPieces(name: DataName): Piece[] {
 
 function linked({ name, address }: LinkedWords): Piece {
   return { text: name, address };
+}
+
+/** Most fields that are named. */
+const FIELDS = 16;
+
+/** What a program finds in a data set: each field by its name, with its shape or how many there are. */
+function fieldPieces(value: object): Piece[] {
+  if (Array.isArray(value)) {
+    const [first = {}] = value as readonly object[];
+    return [
+      { text: `In code: an array of ${counted(value.length)}, each with ` },
+      ...named(first)
+    ];
+  }
+  const { test, ...fields } = value as Readonly<Record<string, unknown>>;
+  return [
+    { text: 'In code: ' },
+    ...named(fields),
+    ...(typeof test === 'object' && test !== null
+      ? [
+          { text: '; held out, in ' },
+          { text: 'test', as: 'code' as const },
+          { text: ': ' },
+          ...named(test)
+        ]
+      : [])
+  ];
+}
+
+function named(fields: object): Piece[] {
+  return Object.entries(fields)
+    .slice(0, FIELDS)
+    .flatMap(([name, value], at): Piece[] => [
+      ...(at === 0 ? [] : [{ text: ', ' }]),
+      {
+        text: `${wordsOf(name)}${typeof value === 'function' ? '()' : ''}`,
+        as: 'code'
+      },
+      { text: sizeWords(value) }
+    ]);
+}
+
+/** ` [98, 160, 6]` or ` (98)`; nothing for what has no size. */
+function sizeWords(value: unknown): string {
+  if (value instanceof Tensor) {
+    return ` [${value.shape.join(', ')}]`;
+  }
+  return Array.isArray(value) || value instanceof Float64Array
+    ? ` (${counted(value.length)})`
+    : '';
 }

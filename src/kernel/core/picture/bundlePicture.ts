@@ -1,14 +1,16 @@
-import type { Bundle, BundleKind, Trace } from '../../../trace';
+import type { Bundle, BundleKind, Trace, Predictions } from '../../../trace';
 import type { ChoiceName } from '../../../scene/choices';
 import { savedPicture } from '../../../scene/saved';
 import type { AnyView, BundleOf, ViewDefinition } from '../../../scene/view';
 import { bundleViews } from '../../../views/bundleViews';
 import { runViews } from '../../../views/runViews';
-import { historyPicture } from './historyPicture';
+import { trainingView } from '../../../views/training/trainingView';
 import { bitmapAddress } from './png';
-import { predictionsPicture } from './predictionsPicture';
 import { tracePicture, type ChangedRun } from './tracePicture';
 import { wordsPicture } from './wordsPicture';
+import { confusionView } from '../../../views/predictions/confusionView';
+import { forecastView } from '../../../views/predictions/forecastView';
+import { textView } from '../../../views/predictions/textView';
 
 type Defined = keyof typeof bundleViews;
 
@@ -63,7 +65,10 @@ export function bundlePicture(bundle: Bundle, data?: unknown): string {
         tracePicture(bundle, data as ChangedRun | undefined)
       );
     case 'history':
-      return historyPicture(bundle);
+      return savedPicture(trainingView, bundle, {
+        width: 760,
+        png: bitmapAddress
+      });
     case 'prediction':
       // The truth is not shown before the guess.
       return wordsPicture(bundle.title ?? bundle.question, [bundle.question]);
@@ -75,5 +80,18 @@ export function bundlePicture(bundle: Bundle, data?: unknown): string {
         bundle.title ?? 'Questions',
         bundle.items.map(({ question }) => question)
       );
+  }
+}
+
+/** A saved picture of how good a network is, and where it fails. */
+function predictionsPicture(predictions: Predictions): string {
+  const options = { png: bitmapAddress };
+  switch (predictions.content.form) {
+    case 'forecast':
+      return savedPicture(forecastView, predictions, options);
+    case 'confusion':
+      return savedPicture(confusionView, predictions, options);
+    case 'text':
+      return savedPicture(textView, predictions, options);
   }
 }

@@ -26,7 +26,7 @@ import { createHistory } from './history';
 import { createIdleWork } from './idleWork';
 import { createInput } from './input';
 import { inspectCode } from './inspection';
-import { interruptedAwaits } from './interruptedAwaits';
+import { interruptedAwaits } from './interrupted';
 import { isComplete } from './isComplete';
 import { addNewMethods } from './newMethods';
 import { createPublisher } from '../run/publisher';

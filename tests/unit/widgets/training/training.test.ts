@@ -27,7 +27,7 @@ import { dataTable } from '../../../../src/scene/table';
 import { pageTheme } from '../../../../src/scene/theme';
 import { trainingTools } from '../../../../src/widgets/training/trainingTools';
 import { createTrainingView } from '../../../../src/widgets/training/createTrainingView';
-import { historyPicture } from '../../../../src/kernel/core/picture/historyPicture';
+import { bundlePicture } from '../../../../src/kernel/core/picture/bundlePicture';
 import { lstmTrace } from '../cells';
 import { openView } from '../viewPage';
 
@@ -72,7 +72,7 @@ describe('the training view', () => {
       'Is it still learning?',
       'Unclear. Since epoch 2: validation loss 0.500 → 0.550, training loss 0.500 → 0.300.'
     ]);
-    expect(historyPicture(history)).toContain('Epoch 2; since then:');
+    expect(bundlePicture(history)).toContain('Epoch 2; since then:');
   });
 
   it('opens on the epoch that show() says', () => {

@@ -1,5 +1,5 @@
 import { loadKernels } from '../../../src/engine/kernels/loadKernels';
-import { allowRelaxedSimd } from '../../../src/node/relaxedSimd';
+import { allowRelaxedSimd } from '../../../src/node/v8Flags';
 
 it('gives the engine the kernels of relaxed SIMD', () => {
   allowRelaxedSimd();
