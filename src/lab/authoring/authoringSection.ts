@@ -1,9 +1,7 @@
 import { fill, html, listen } from '../../widgets/base/dom';
 import type { Translate } from '../../scene/words/translate';
-import type { Section } from '../section';
-import { createSection } from '../section';
+import { type Section, createSection } from '../section';
 import { keepFocus } from '../keepFocus';
-import { followPress } from '../followPress';
 import {
   faultList,
   maker,
@@ -165,4 +163,31 @@ function standing(subject: AuthoringSubject | null): string {
       ]),
     desk.results(exercise?.id ?? '')
   ]);
+}
+
+/**
+ * Whether a pointer is down in an element: a button that is recreated between press and release is
+ * never clicked.
+ *
+ * @param released is called once the click is over
+ */
+function followPress(
+  element: HTMLElement,
+  released: () => void
+): () => boolean {
+  let isPressed = false;
+  listen(element, 'pointerdown', () => {
+    isPressed = true;
+    const up = (): void => {
+      stops.forEach(stop => stop());
+      setTimeout(() => {
+        isPressed = false;
+        released();
+      });
+    };
+    const stops = ['pointerup', 'pointercancel'].map(type =>
+      listen(document, type, up, { capture: true })
+    );
+  });
+  return () => isPressed;
 }

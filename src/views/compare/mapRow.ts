@@ -9,10 +9,11 @@ import { directionWord, rowRanges, type CompareRow } from './compareRows';
 import { paddedMarks, paddedRuns } from '../map/paddedRuns';
 import { flow, moved, paragraphs } from '../../scene/marks/paragraphs';
 import { gutterWords, type Part, type PartRow } from './pictureParts';
-import { scaleWords, type Range } from './rangeWords';
 import { stepSpacing, type Channel, type TimeAxis } from '../../trace';
 import type { MatrixSource } from '../../scene/bitmap';
 import type { RampName } from '../../scene/theme';
+import { formatFixed, formatNumber } from '../../scene/words/format';
+import type { Translate } from '../../scene/words/translate';
 
 /** The maps of one channel; after an edit in pairs, as it was above as it is, or the difference. */
 export function mapRow(
@@ -256,3 +257,31 @@ function mapSource({
 
 /** What has a sign is colored to both sides of zero. */
 const rampOf = ([low]: Range): RampName => (low < 0 ? 'states' : 'gates');
+
+type Range = readonly [number, number];
+
+/** The scale of a row: the same in all networks, or each its own. */
+function scaleWords(
+  ranges: readonly (Range | null)[],
+  translate: Translate
+): string {
+  const known = ranges.filter(range => range !== null);
+  const same = known.every(
+    range => range[0] === known[0][0] && range[1] === known[0][1]
+  );
+  return known.length === 0
+    ? ''
+    : same
+      ? rangeWords(known[0])
+      : translate('own scales');
+}
+
+function rangeWords([low, high]: Range): string {
+  const plain = (value: number): string =>
+    Number.isInteger(value)
+      ? formatFixed(value, 0)
+      : Math.abs(value) < 0.1
+        ? formatNumber(value)
+        : formatFixed(value, 1);
+  return low < 0 ? `± ${plain(high)}` : `${plain(low)} … ${plain(high)}`;
+}

@@ -1,4 +1,3 @@
-import { floorPixels, wholePixels } from '../../scene/marks/wholePixels';
 import { rowHeightFor } from '../run/rowHeight';
 
 export interface LayoutInput {
@@ -270,4 +269,14 @@ export function placeAt(
     group,
     row: row >= 0 && row < layout.rows ? row : null
   };
+}
+
+/** The nearest length of at least one device pixel that is whole in device pixels. */
+function wholePixels(length: number, ratio: number): number {
+  return Math.max(1, Math.round(length * ratio)) / ratio;
+}
+
+/** The largest length below `length` that is whole in device pixels, at least one. */
+function floorPixels(length: number, ratio: number): number {
+  return Math.max(1, Math.floor(length * ratio + 1e-6)) / ratio;
 }

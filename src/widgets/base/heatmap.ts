@@ -10,7 +10,7 @@ export interface Heatmap {
     ramp: Ramp,
     range: readonly [number, number]
   ): Bitmap;
-  /** Sets the box in CSS pixels; give whole device pixels per value (see `wholePixels`). */
+  /** Sets the box in CSS pixels; give whole device pixels per value. */
   place(x: number, y: number, width: number, height: number): void;
 }
 

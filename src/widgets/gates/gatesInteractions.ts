@@ -10,7 +10,6 @@ import type { Area, Brush, Spot } from '../scene/brush';
 import type { Drawing } from '../scene/createDrawing';
 import type { MapKept } from '../../views/map/mapChoices';
 import { unitAt } from '../../views/map/mapPanels';
-import { litCell } from '../traceMap/litCell';
 import { selectionOf } from '../traceMap/selection';
 import { sortMotion } from '../traceMap/sortMotion';
 import { zoomWindow } from '../traceMap/timeWindow';
@@ -23,6 +22,7 @@ import { gatesTools } from './gatesTools';
 import { createSelectionPanel } from './selectionPanel';
 import { channelsIn, findPart } from '../../views/equations/terms';
 import type { MapScene } from '../../views/map/mapScene';
+import { areaBox } from '../../views/map/areaBox';
 
 export interface Options {
   readonly base: StepView<'trace'>;
@@ -239,4 +239,31 @@ function litChannels(
 ): ReadonlySet<string> {
   const found = term ? findPart(layer.equations, term) : null;
   return new Set(found ? channelsIn(found.expression) : []);
+}
+
+/** Frames the value of a unit at a step; of lines, which have their dots, none. */
+function litCell(
+  element: HTMLElement,
+  scene: MapScene,
+  at: {
+    readonly step: number;
+    readonly unit: number;
+    readonly group: number;
+  } | null
+): void {
+  const { options, lines, placeOf } = scene;
+  element.hidden =
+    at === null || lines || at.step < options.from || at.step >= options.to;
+  if (at !== null && !element.hidden) {
+    const { step, unit, group } = at;
+    const place = placeOf[unit];
+    const { x, y, width, height } = areaBox(scene, {
+      group,
+      places: [place, place],
+      steps: [step, step]
+    });
+    element.style.transform = `translate(${x - 1}px, ${y - 1.5}px)`;
+    element.style.width = `${width + 2}px`;
+    element.style.height = `${height + 3}px`;
+  }
 }

@@ -1,8 +1,8 @@
 import type { Bundle, History, ModelSummary, Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
-import { formatFixed } from '../../scene/words/format';
-import { parameterRows } from '../summary/parameterRows';
+import { formatFixed, formatInteger } from '../../scene/words/format';
+import { shapeWords } from '../../views/summary/summaryView';
 
 /** The parameters of what a bundle shows, and how well it does. */
 export function readoutModel(bundle: Bundle, translate: Translate): Node[] {
@@ -94,4 +94,63 @@ function lastNumbers(
             : [])
         ].join(', ')
       ];
+}
+
+/** One layer a row: what it is, its parameters, and the arithmetic that gives them. */
+function parameterRows(
+  summary: ModelSummary,
+  translate: Translate
+): HTMLElement {
+  return html(
+    'dl',
+    { class: 'jp-gatescope-parameters' },
+    ...summary.layers.flatMap(layer => {
+      const { parameters } = layer;
+      return [
+        html(
+          'dt',
+          {},
+          html('span', {}, layerWords(layer, translate)),
+          html(
+            'b',
+            { class: 'jp-gatescope-value' },
+            formatInteger(parameters.count)
+          )
+        ),
+        html(
+          'dd',
+          {},
+          parameters.count === 0
+            ? translate('nothing to learn')
+            : [
+                html(
+                  'span',
+                  { class: 'jp-gatescope-formula-letters' },
+                  parameters.formula
+                ),
+                parameters.arithmetic === parameters.formula
+                  ? ''
+                  : ` = ${parameters.arithmetic}`
+              ]
+        )
+      ];
+    }),
+    html(
+      'dt',
+      { class: 'jp-gatescope-total' },
+      html('span', {}, translate('all')),
+      html('b', { class: 'jp-gatescope-value' }, formatInteger(summary.total))
+    )
+  );
+}
+
+/** `LSTM lstm → [14, 32]`. */
+function layerWords(
+  { type, name, outputShape, trainable }: ModelSummary['layers'][number],
+  translate: Translate
+): string {
+  const shape = shapeWords(outputShape);
+  return `${type} ${name.toLowerCase() === type.toLowerCase() ? '' : name} → ${shape}${
+    trainable ? '' : `, ${translate('held fixed')}`
+  }`.replace('  ', ' ');
 }
