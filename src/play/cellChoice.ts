@@ -1,13 +1,13 @@
 import { html } from '../widgets/base/dom';
 import { choice } from './controls';
-import { button, slider, type Part } from './part';
+import { button, slider, type PagePart } from './pagePart';
 import { CELLS, heldOf, type CellName } from './playState';
 import type { PlayStore } from './playStore';
 import { ratesOf } from './rates';
 import { CELL_NOTES, CELL_WORDS } from './words';
 
 /** The head of a lane: which cell, how many weights, and a gate to hold. */
-export function createLaneHead(store: PlayStore, lane: 0 | 1): Part {
+export function createLaneHead(store: PlayStore, lane: 0 | 1): PagePart {
   const cell = choice(
     CELLS.map(name => [name, CELL_WORDS[name]] as const),
     chosen => {
@@ -77,7 +77,7 @@ export function createLaneHead(store: PlayStore, lane: 0 | 1): Part {
 }
 
 /** Where a cell of one's own is written, and where code of an address waits to be asked for. */
-export function createOwnPanel(store: PlayStore): Part {
+export function createOwnPanel(store: PlayStore): PagePart {
   const code = html('textarea', {
     rows: 8,
     maxlength: 1200,

@@ -1,5 +1,5 @@
 import { html } from '../widgets/base/dom';
-import { button, slider, type Part } from './part';
+import { button, slider, type PagePart } from './pagePart';
 import { BOUNDS, START, TASKS, type PlayState } from './playState';
 import type { PlayStore } from './playStore';
 import { tasks } from './tasks';
@@ -54,7 +54,7 @@ const numbers = (
 ];
 
 /** The strip of fields, and what runs the training. */
-export function createControls(store: PlayStore): Part {
+export function createControls(store: PlayStore): PagePart {
   const change = (part: Partial<PlayState>): void => store.change(part);
   const task = choice(
     TASKS.map(name => [name, tasks[name].label] as const),

@@ -4,7 +4,7 @@ import { createSpokenWords } from '../widgets/base/spokenWords';
 import { choice, createControls } from './controls';
 import { createHorizons } from './horizons';
 import { createLanes } from './lanes';
-import type { Part } from './part';
+import type { PagePart } from './pagePart';
 import { createAddressWriter, PlayStore } from './playStore';
 import { createReasonPanel, LESSON } from './reasonPanel';
 import { rowsAfter, scoreAfter } from './score';
@@ -130,7 +130,7 @@ export function createPlayground(
 }
 
 /** The question, how far each network is, what it invites to, and the task in a sentence. */
-function createHeader(store: PlayStore, invitation: HTMLElement): Part {
+function createHeader(store: PlayStore, invitation: HTMLElement): PagePart {
   const score = html('p', { class: 'play-score' });
   const asked = html('span');
   const where = ' Both networks learn it now, in your browser.';

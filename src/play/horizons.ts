@@ -4,7 +4,7 @@ import { createHorizonPlot, type HorizonsShown } from './horizonPlot';
 import { MOVES } from './laneReader';
 import { createLuck } from './luck';
 import type { HorizonRow } from './messages';
-import { button, slider, type Part } from './part';
+import { button, slider, type PagePart } from './pagePart';
 import { horizonLines } from './playLines';
 import { BOUNDS } from './playState';
 import type { PlayStore } from './playStore';
@@ -20,7 +20,7 @@ import { bothNamed, CELL_WORDS, horizonWords, scaleWords } from './words';
 export function createHorizons(
   store: PlayStore,
   say: (words: string) => void
-): Part {
+): PagePart {
   const readout = html('p', { class: 'play-readout' });
   const read = (): void => {
     setText(readout, cellWords(store));

@@ -6,7 +6,7 @@ import { createDots } from './dots';
 import { createGates } from './gates';
 import { barsHost, barsOf, createPicture } from './lanePicture';
 import { createLaneReader } from './laneReader';
-import { button } from './part';
+import { button } from './pagePart';
 import type { LaneShown } from './reading';
 import { tasks } from './tasks';
 import { answerLine, largest } from './words';

@@ -2,7 +2,7 @@ import { html } from '../widgets/base/dom';
 import { createLaneHead, createOwnPanel } from './cellChoice';
 import { createLaneView } from './laneView';
 import type { PlayStore } from './playStore';
-import { button, slider, type Part } from './part';
+import { button, slider, type PagePart } from './pagePart';
 import { createSequenceRun } from './sequenceRun';
 import { answerLine, bothNamed } from './words';
 
@@ -16,7 +16,7 @@ export function createLanes(
   store: PlayStore,
   say: (words: string) => void,
   motion: { readonly isStill: boolean; moved(): void }
-): Part & { own: HTMLElement; which: HTMLElement } {
+): PagePart & { own: HTMLElement; which: HTMLElement } {
   let wasFlipped = false;
   const flip = (step: number): void => {
     wasFlipped = true;
@@ -130,7 +130,10 @@ export function createLanes(
 }
 
 /** The step that is read, chosen and flipped by what is large enough for any finger; a step of a long sequence is not. */
-function createStepRead(store: PlayStore, turn: (step: number) => void): Part {
+function createStepRead(
+  store: PlayStore,
+  turn: (step: number) => void
+): PagePart {
   const step = slider({ min: 0, 'aria-label': 'Step that is read' }, at =>
     store.point(at)
   );

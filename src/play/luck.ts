@@ -3,12 +3,12 @@ import { createHeatmap } from '../widgets/base/heatmap';
 import { horizonMatrix } from '../views/race/horizonMarks';
 import { horizonRamp } from './horizonPlot';
 import { MORE_SEEDS, seedsInWords } from './otherSeeds';
-import { button, type Part } from './part';
+import { button, type PagePart } from './pagePart';
 import type { PlayStore } from './playStore';
 import { CELL_WORDS, horizonWords } from './words';
 
 /** That the page's seed is one of many, and the others as small horizons, a row a network. */
-export function createLuck(store: PlayStore): Part {
+export function createLuck(store: PlayStore): PagePart {
   const words = html('p', { role: 'status' });
   const more = button('play-small', '', () => {
     const { seeds } = store;

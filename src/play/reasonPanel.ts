@@ -1,5 +1,5 @@
 import { html, setText } from '../widgets/base/dom';
-import { button, type Part } from './part';
+import { button, type PagePart } from './pagePart';
 import { RADIUS, type CellName, type Hold } from './playState';
 import type { PlayStore } from './playStore';
 import { reasonOf } from './reason';
@@ -17,7 +17,7 @@ export const LESSON = 'Why memories fade';
 export function createReasonPanel(
   store: PlayStore,
   lesson: string | undefined
-): Part & { readonly invitation: HTMLElement } {
+): PagePart & { readonly invitation: HTMLElement } {
   const title = html('h2', { tabindex: -1 });
   const text = html('p', { role: 'status' });
   let controls: readonly Hold[] = [];

@@ -1,5 +1,5 @@
 import { createPlayer } from '../widgets/base/player';
-import { button, type Part } from './part';
+import { button, type PagePart } from './pagePart';
 import type { PlayStore } from './playStore';
 
 /**
@@ -12,7 +12,7 @@ export function createSequenceRun(
   store: PlayStore,
   isStill: boolean,
   changed: () => void
-): Part & { readonly now: number | null } {
+): PagePart & { readonly now: number | null } {
   let now: number | null = null;
   /** Whether it runs because the networks learn. */
   let isWithTraining = false;

@@ -1,12 +1,14 @@
 import { html, setAttributes, setText } from '../widgets/base/dom';
-import { button, type Part } from './part';
+import { button, type PagePart } from './pagePart';
 import { addressOf, type PlayState } from './playState';
 import type { PlayStore } from './playStore';
 import { story, STORY_EPOCHS, verdictOf, type Outcome } from './story';
 import { answerLine, bothNamed, horizonOf } from './words';
 
 /** Six steps, each with a guess before its run. */
-export function createStoryPanel(store: PlayStore): Part & { start(): void } {
+export function createStoryPanel(
+  store: PlayStore
+): PagePart & { start(): void } {
   const element = html('section', {
     class: 'play-story',
     hidden: true,

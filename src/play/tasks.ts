@@ -22,7 +22,7 @@ export interface Task {
   /** What a network reads of a step: I numbers. */
   read(value: number, mark: number): readonly number[];
   /** Writes one sequence of a delay: at each step a value and, where it counts, a mark. */
-  make(place: Place, delay: number, draw: Random): void;
+  make(place: SequenceWriter, delay: number, draw: Random): void;
   /** What should be said at the end of a sequence. */
   truth(values: readonly number[], marks: readonly number[]): number[];
   /** How many sequences are held out. */
@@ -72,7 +72,7 @@ export function shareOf(
 }
 
 /** Where a sequence is written. */
-interface Place {
+interface SequenceWriter {
   readonly steps: number;
   /** Whether it is one that nothing is learned from. */
   readonly isHeldOut: boolean;

@@ -7,7 +7,7 @@ import type { CursorPosition } from '../widgets/context';
 import type { Translate } from '../scene/words/translate';
 import { describerOf } from '../widgets/describe/describerOf';
 import type { ShownLines } from '../widgets/describe/line';
-import { button } from './part';
+import { button } from './pagePart';
 import { tableOf } from './playLines';
 
 /** Describes a picture in words, has it heard and shows its numbers: by keys on it, and by buttons below it. */

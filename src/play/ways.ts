@@ -4,7 +4,7 @@ import { openMenu } from '../widgets/base/menu';
 import { createHorizonPicture, type HorizonPicture } from './horizonPicture';
 import { horizonsOf } from './horizons';
 import { LANGUAGES, type CodePlan, type Language } from './messages';
-import { button } from './part';
+import { button } from './pagePart';
 import { addressOf, type PlayState } from './playState';
 import type { PlayStore } from './playStore';
 import { ratesOf } from './rates';

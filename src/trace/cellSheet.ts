@@ -20,13 +20,13 @@ type Cell = CellQuestion['cell'];
 /** The number of a name at a step. */
 export type ReadNumber = (name: CellName, step: number) => number;
 
-export interface Place {
+export interface SheetPlace {
   readonly name: CellName;
   readonly step: number;
 }
 
 /** Every number that is asked for, in an order in which each follows from those before it. */
-export function cellPlaces({ inputs, backward }: Cell): Place[] {
+export function cellPlaces({ inputs, backward }: Cell): SheetPlace[] {
   const steps = inputs.map((_, step) => step);
   return [
     ...steps.flatMap(step => forwardNames.map(name => ({ name, step }))),
@@ -85,7 +85,7 @@ export function sentBack(
 /** One number of the cell, from the numbers that its equation reads. */
 export function cellNumber(
   cell: Cell,
-  { name, step }: Place,
+  { name, step }: SheetPlace,
   read: ReadNumber
 ): number {
   const last = step === cell.inputs.length - 1;
@@ -144,7 +144,7 @@ export function cellTruth(cell: Cell): Record<CellName, number[]> {
 }
 
 /** How one number stands. `follows`: not the right one, but right from the reader's own before it. */
-export interface CellVerdict extends Place {
+export interface CellVerdict extends SheetPlace {
   readonly verdict: 'right' | 'follows' | 'wrong' | 'missing';
 }
 

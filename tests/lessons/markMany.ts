@@ -19,7 +19,7 @@ import {
 } from '../../src/kernel/core/check/answerer';
 import { createAnswerLibrary } from '../../src/kernel/core/check/answerLibrary';
 import type { FromAnswer } from '../../src/kernel/core/check/answerMessages';
-import type { Pass } from '../../src/kernel/core/check/judgeAnswer';
+import type { SendToAnswer } from '../../src/kernel/core/check/judgeAnswer';
 import * as library from '../../src/kernel/core/library/library';
 import {
   announceReply,
@@ -34,7 +34,7 @@ import { prepareQuietHost } from '../../src/kernel/node/marking/quietHost';
 const SILENT = 120_000;
 
 interface Transport {
-  readonly pass: Pass;
+  readonly pass: SendToAnswer;
   /** Ends what it has started; gives why an answer could not be tried here. */
   end(): Promise<string | undefined>;
 }

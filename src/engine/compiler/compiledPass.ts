@@ -11,7 +11,7 @@ import type { PassGradients, PassInput } from './passInput';
 import type { TracedStep } from './tracedStep';
 
 /** What the operation needs beside its inputs. */
-interface Pass {
+interface PassSettings {
   readonly compiled: CompiledStep;
   readonly batch: number;
   readonly steps: number;
@@ -28,7 +28,7 @@ interface Pass {
 }
 
 /** All steps of all sequences: what is shown `[B, T, W]` and then each state after the last, in one row. */
-const compiledSteps: Operation<Pass> = {
+const compiledSteps: Operation<PassSettings> = {
   name: 'compiledSteps',
   forward(inputs, pass) {
     const { compiled, batch, steps } = pass;
@@ -64,7 +64,7 @@ const compiledSteps: Operation<Pass> = {
 
 function inputOf(
   inputs: readonly { readonly values: Floats }[],
-  pass: Pass
+  pass: PassSettings
 ): PassInput {
   const values = inputs.map(input => input.values);
   let at = 0;
@@ -108,7 +108,7 @@ export function compiledPass(
   clamps?: PassInput['clamps']
 ): CompiledPass {
   const [batch, steps] = x.shape;
-  const totals: Pass['totals'] = { now: null };
+  const totals: PassSettings['totals'] = { now: null };
   const all = apply(
     compiledSteps,
     [

@@ -6,7 +6,7 @@ import { fullyPacked, packer } from '../kernels/packedSequence';
 import type { Floats, FloatType } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
 import type { Graph } from './graph';
-import type { Place } from './layout';
+import type { RegionPlace } from './layout';
 import { sizeOf } from './layout';
 import type { MachineCode } from './machineCode';
 import { codeOf, machineCode } from './machineCode';
@@ -178,7 +178,7 @@ function running({ program, run }: MachineCode, pool: MemoryPool) {
       const x = fresh(input.x.length);
       if (plan.learnsInput) {
         const inputs = x.length / (batch * steps);
-        const place: Place = { region: 'inputGradient', at: 0 };
+        const place: RegionPlace = { region: 'inputGradient', at: 0 };
         copyOut(x, inputs, rows, place, row => source[row] * inputs);
       }
       const initial = states.map(state =>

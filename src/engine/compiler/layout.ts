@@ -58,7 +58,7 @@ export const regions = [
 export type Region = (typeof regions)[number];
 
 /** Where in the rows of a region, in bytes. */
-export interface Place {
+export interface RegionPlace {
   readonly region: Region;
   readonly at: number;
 }

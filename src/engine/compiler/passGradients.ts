@@ -1,5 +1,5 @@
 import type { Program } from './emit';
-import type { Place } from './layout';
+import type { RegionPlace } from './layout';
 import type { PassMemory } from './passPlaces';
 import type { PassRows } from './passRows';
 import type { MatrixSum } from './products';
@@ -39,15 +39,21 @@ export function passGradients(
      */
     sumChunk(chunk: WalkedChunk, ofInput: boolean, fromZero: boolean): void {
       const { at } = memory;
-      const rowsAt = ({ region, at: offset }: Place, row: number) =>
+      const rowsAt = ({ region, at: offset }: RegionPlace, row: number) =>
         at[region] + offset + row * strideIn(region);
       // `back` has the rows of this chunk alone, unless they are read afterwards.
       const origin = plan.isSeen ? 0 : chunk.offset;
-      const backAt = (place: Place, row: number) => rowsAt(place, row - origin);
+      const backAt = (place: RegionPlace, row: number) =>
+        rowsAt(place, row - origin);
       plan.matrixSums.forEach((matrixSum, each) => {
         const { left, adjoint, k, n } = matrixSum;
         const sum = at.own + program.matrixSums[each];
-        const add = (place: Place, from: number, row: number, rows: number) =>
+        const add = (
+          place: RegionPlace,
+          from: number,
+          row: number,
+          rows: number
+        ) =>
           run.multiplyTransposed(
             k,
             n,
@@ -60,7 +66,7 @@ export function passGradients(
           );
         if ('before' in left) {
           const { after, initial } = states[left.before];
-          const stretches = (all: readonly Stretch[], place: Place) =>
+          const stretches = (all: readonly Stretch[], place: RegionPlace) =>
             all.forEach(({ row, rows, from }) => add(place, from, row, rows));
           stretches(chunk.known, after);
           if (!fromZero) {
@@ -91,7 +97,7 @@ export function passGradients(
             k,
             n,
             count,
-            input + (left as Place).at,
+            input + (left as RegionPlace).at,
             inputStride,
             back + adjoint.at,
             strides.back,

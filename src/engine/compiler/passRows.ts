@@ -1,5 +1,5 @@
 import type { Floats } from '../tensor/operation';
-import type { Place, Region } from './layout';
+import type { RegionPlace, Region } from './layout';
 import { sizeOf } from './layout';
 import type { PassMemory } from './passPlaces';
 import type { Plan } from './plan';
@@ -32,7 +32,7 @@ export function passRows({ dtype, strides }: Plan, memory: PassMemory) {
     }
   }
   /** Where in `floats` a place of the first row is, and how far rows are apart. */
-  const inFloats = ({ region, at }: Place) => ({
+  const inFloats = ({ region, at }: RegionPlace) => ({
     first: (memory.at[region] + at) / size,
     apart: strideIn(region) / size
   });
@@ -42,7 +42,7 @@ export function passRows({ dtype, strides }: Plan, memory: PassMemory) {
     values: ArrayLike<number>,
     width: number,
     rows: number,
-    place: Place,
+    place: RegionPlace,
     from: (row: number) => number
   ): void {
     const { floats } = memory;
@@ -60,7 +60,7 @@ export function passRows({ dtype, strides }: Plan, memory: PassMemory) {
     target: Floats,
     width: number,
     rows: number,
-    place: Place,
+    place: RegionPlace,
     to: (row: number) => number
   ): void {
     const { floats } = memory;

@@ -2,7 +2,7 @@ import type { Program, Range } from './emit';
 import { PANEL, sizeOf, times } from './layout';
 import type { MachineFunctions } from './machineCode';
 import type { PassMemory } from './passPlaces';
-import type { Part } from './products';
+import type { MatrixPart } from './products';
 
 /** Where the numbers of a weight lie in an arena: evenly apart. Of a vector only `byColumn` counts. */
 export interface WeightPlace {
@@ -76,7 +76,7 @@ function indexOfWeights(
 
   function addMatrix(
     offset: number,
-    { matrix, row, column }: Part,
+    { matrix, row, column }: MatrixPart,
     k: number,
     transposed: boolean
   ): void {

@@ -1,7 +1,7 @@
 import type { FloatType } from '../tensor/operation';
 import type { Differentiated } from './differentiate';
 import { isElementwise, isProduct } from './graph';
-import type { Place } from './layout';
+import type { RegionPlace } from './layout';
 import { bytesFor } from './layout';
 import type { Loop } from './loops';
 
@@ -76,8 +76,8 @@ export function placement(
   sharedBy: (id: number) => number
 ) {
   const ends = { record: 0, back: 0, sequence: 0, carryIn: 0 };
-  const found = new Map<number, Place>();
-  const take = (region: keyof typeof ends, width: number): Place => {
+  const found = new Map<number, RegionPlace>();
+  const take = (region: keyof typeof ends, width: number): RegionPlace => {
     const at = ends[region];
     ends[region] += bytesFor(width, dtype);
     return { region, at };
@@ -86,14 +86,15 @@ export function placement(
     ends,
     take,
     places: {
-      put: (id: number, place: Place) => void found.set(sharedBy(id), place),
+      put: (id: number, place: RegionPlace) =>
+        void found.set(sharedBy(id), place),
       keep(region: keyof typeof ends, id: number) {
         if (!found.has(sharedBy(id))) {
           found.set(sharedBy(id), take(region, values[id].width));
         }
       },
       of: (id: number) => found.get(sharedBy(id)),
-      all: (count: number): ReadonlyMap<number, Place> =>
+      all: (count: number): ReadonlyMap<number, RegionPlace> =>
         new Map(
           Array.from({ length: count }, (_, id) => id).flatMap(id => {
             const place = found.get(sharedBy(id));

@@ -3,7 +3,7 @@ import type { Differentiated } from './differentiate';
 import { isSeed, outsideOf } from './differentiate';
 import type { Value } from './graph';
 import { ancestors, isConstant, isLeaf, isProduct, moves } from './graph';
-import type { Place, Time } from './layout';
+import type { RegionPlace, Time } from './layout';
 import { oddLines, times } from './layout';
 import type { Loop, Stage } from './loops';
 import { loopsOf } from './loops';
@@ -26,7 +26,7 @@ export type { Loop, Stage } from './loops';
 export interface StatePlaces {
   readonly name: string;
   readonly width: number;
-  readonly after: Place;
+  readonly after: RegionPlace;
   readonly initial: number;
   readonly carried: number;
 }
@@ -36,14 +36,14 @@ export interface ShownChannel {
   readonly width: number;
   /** Which state it is; null for none. */
   readonly state: number | null;
-  readonly value: Place;
+  readonly value: RegionPlace;
   /** Its name and the derivative by it, all later steps included, where channels are seen. */
   readonly name: string;
-  readonly total: Place | null;
+  readonly total: RegionPlace | null;
   /** The derivative by it from outside; 1 where a unit is held, and what at; null where not read. */
-  readonly outside: Place | null;
-  readonly held: Place | null;
-  readonly heldAt: Place | null;
+  readonly outside: RegionPlace | null;
+  readonly held: RegionPlace | null;
+  readonly heldAt: RegionPlace | null;
 }
 
 /** Where everything of a step lies and in which order it is computed. Offsets and strides in bytes. */
@@ -51,7 +51,7 @@ export interface Plan {
   readonly of: Differentiated;
   readonly dtype: FloatType;
   /** Of the values that are kept. */
-  readonly places: ReadonlyMap<number, Place>;
+  readonly places: ReadonlyMap<number, RegionPlace>;
   /** Kept values whose numbers beyond their width are made zeros: products read these, too. */
   readonly padded: ReadonlySet<number>;
   /** From one row to the next. */
@@ -162,7 +162,7 @@ export function planOf(
   needed
     .filter(id => values[id].op === 'given' && !homes.has(id))
     .forEach(id => places.keep('record', id));
-  const placeOf = (id: number): Place => places.of(id)!;
+  const placeOf = (id: number): RegionPlace => places.of(id)!;
   const leftOf = (id: number): Left => {
     const before = stateOf.get(id);
     return before === undefined ? placeOf(id) : { before };
@@ -284,8 +284,8 @@ function keptOf(
 function shownChannels(
   { values, graph, adjoints }: Differentiated,
   isSeen: boolean,
-  brought: (name: string) => Place | null,
-  placeOf: (id: number) => Place
+  brought: (name: string) => RegionPlace | null,
+  placeOf: (id: number) => RegionPlace
 ): readonly ShownChannel[] {
   const stateOf = (name: string) => {
     const found = graph.states.findIndex(state => state.name === name);

@@ -1,19 +1,19 @@
 import type { FloatType } from '../tensor/operation';
 import type { Differentiated } from './differentiate';
 import { isProduct } from './graph';
-import type { Homes, Place, Region, Time } from './layout';
+import type { Homes, RegionPlace, Region, Time } from './layout';
 import { bytesFor, fours, sizeOf, times } from './layout';
 import type { Sums } from './sums';
 
 /** A part of a packed matrix: a matrix, or one turned, from a row and a column on. */
-export interface Part {
+export interface MatrixPart {
   readonly matrix: number;
   readonly row: number;
   readonly column: number;
 }
 
 /** What is multiplied: a place, or a state before the step, by its number. */
-export type Left = Place | { readonly before: number };
+export type Left = RegionPlace | { readonly before: number };
 
 /**
  * One product for several of the step: what reads the same left side is one wider matrix, what is added
@@ -21,7 +21,7 @@ export type Left = Place | { readonly before: number };
  */
 export interface Run {
   readonly left: Left;
-  readonly target: Place;
+  readonly target: RegionPlace;
   /** A multiple of 4. */
   readonly k: number;
   /** Whole rows of panels. */
@@ -29,16 +29,16 @@ export interface Run {
   /** Whether it is the first that comes to its place; else it is added to what is there. */
   readonly starts: boolean;
   readonly transposed: boolean;
-  readonly parts: readonly Part[];
+  readonly parts: readonly MatrixPart[];
 }
 
 /** Derivatives by matrices that lie side by side: Σ leftᵀ adjoint over all rows. */
 export interface MatrixSum {
   readonly left: Left;
-  readonly adjoint: Place;
+  readonly adjoint: RegionPlace;
   readonly k: number;
   readonly n: number;
-  readonly parts: readonly Part[];
+  readonly parts: readonly MatrixPart[];
 }
 
 /** What the runs of a plan are found by. */
@@ -46,10 +46,10 @@ export interface Where {
   readonly of: Differentiated;
   readonly dtype: FloatType;
   leftOf(id: number): Left;
-  placeOf(id: number): Place;
+  placeOf(id: number): RegionPlace;
 }
 
-interface Piece {
+interface SingleProduct {
   readonly id: number;
   readonly matrix: number;
   readonly transposed: boolean;
@@ -73,7 +73,7 @@ export function productsOf(
   const pieces = needed
     .filter(id => isProduct(values[id]))
     .sort((a, b) => turn(a) - turn(b) || a - b)
-    .map((id): Piece => {
+    .map((id): SingleProduct => {
       const { op, weight, inputs } = values[id];
       const { root, base } = sums.of.get(id)!;
       const starts = base === null && !begun.has(root);
@@ -168,7 +168,7 @@ function compared(a: Left, b: Left): number {
 
 interface Placed {
   readonly matrix: number;
-  readonly target: Place;
+  readonly target: RegionPlace;
 }
 
 const columnsOf = (matrix: number, { of, dtype }: Where): number =>
@@ -193,7 +193,7 @@ function besideEachOther(group: readonly Placed[], where: Where) {
 }
 
 /** Products of the same left side into sums that lie side by side. */
-function wide(own: readonly Piece[], where: Where): Run[] {
+function wide(own: readonly SingleProduct[], where: Where): Run[] {
   const placed = own
     .map(piece => ({
       ...piece,
@@ -223,13 +223,13 @@ function wide(own: readonly Piece[], where: Where): Run[] {
 }
 
 /** Products of left sides that lie side by side into the same sum. */
-function long(own: readonly Piece[], where: Where): Run[] {
+function long(own: readonly SingleProduct[], where: Where): Run[] {
   const { of, dtype } = where;
   const { matrices } = of.graph;
   const placed = own
     .map(piece => ({
       ...piece,
-      from: where.leftOf(piece.left) as Place,
+      from: where.leftOf(piece.left) as RegionPlace,
       target: where.placeOf(piece.root),
       k: matrices[piece.matrix][1]
     }))

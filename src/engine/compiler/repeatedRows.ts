@@ -1,6 +1,6 @@
 import type { FloatType } from '../tensor/operation';
 import type { Value } from './graph';
-import type { Place, Time } from './layout';
+import type { RegionPlace, Time } from './layout';
 import { bytesFor, sizeOf } from './layout';
 import type { Stage } from './loops';
 
@@ -27,7 +27,7 @@ export function repeatedRows(
     backward,
     after
   }: Readonly<Record<Time, readonly Stage[]>>,
-  placeOf: (id: number) => Place | undefined,
+  placeOf: (id: number) => RegionPlace | undefined,
   values: readonly Value[],
   dtype: FloatType
 ): RepeatedRows | null {

@@ -1,6 +1,6 @@
 import { Body, I32, op, simd, unsigned } from './assembler';
 import { isSeed, stateOfSeed } from './differentiate';
-import type { Place, Region } from './layout';
+import type { RegionPlace, Region } from './layout';
 import { bytesFor, lanesOf, regions, sizeOf } from './layout';
 import { Arithmetic } from './lower';
 import type { Machine } from './lower';
@@ -132,7 +132,7 @@ class Rows {
     this.#used.forEach((by, local) => this.body.advance(local, by));
   }
 
-  #at({ region, at }: Place): Source {
+  #at({ region, at }: RegionPlace): Source {
     const local = parameters.row(region);
     this.#used.set(local, strideOf(this.where.plan, region));
     return { local, offset: at, inRows: true };

@@ -1,11 +1,11 @@
 import type { FloatType } from '../tensor/operation';
 import type { Differentiated } from './differentiate';
-import type { Place } from './layout';
+import type { RegionPlace } from './layout';
 import { bytesFor, sizeOf } from './layout';
 
 /** Derivatives by vectors that lie side by side: each is the sum of all rows of its adjoint. */
 export interface VectorSum {
-  readonly adjoint: Place;
+  readonly adjoint: RegionPlace;
   /** Whole rows of panels. */
   readonly n: number;
   readonly parts: readonly {
@@ -18,10 +18,10 @@ export interface VectorSum {
 export function vectorSums(
   { values, vectorGradients }: Differentiated,
   dtype: FloatType,
-  placeOf: (id: number) => Place
+  placeOf: (id: number) => RegionPlace
 ): readonly VectorSum[] {
   const sums: {
-    adjoint: Place;
+    adjoint: RegionPlace;
     n: number;
     parts: { vector: number; column: number }[];
   }[] = [];

@@ -1,5 +1,5 @@
 import { Body, I32, op } from './assembler';
-import type { Place, Region, Time } from './layout';
+import type { RegionPlace, Region, Time } from './layout';
 import { regions } from './layout';
 import type { Plan, Stage } from './plan';
 import type { Run } from './products';
@@ -270,7 +270,7 @@ class Walk {
   }
 
   /** The address of a place in the first row, or so many rows after it. */
-  #place({ region, at }: Place, skipped: number | null): void {
+  #place({ region, at }: RegionPlace, skipped: number | null): void {
     const { body } = this;
     body.get(this.#row[region]);
     if (at !== 0) {

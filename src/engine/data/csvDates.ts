@@ -33,7 +33,7 @@ const STEPS: readonly Step[] = [
 ];
 
 /** Of what a message says that it happened in a row. */
-type Place = (row: number) => string;
+type InRow = (row: number) => string;
 
 /** When each step of a table was, and the row in which it stands. */
 export interface DatedRows {
@@ -70,7 +70,7 @@ export function datedRows(
 ): DatedRows {
   const zone =
     given.timeZone === undefined ? null : timeZone(who, given.timeZone);
-  const place: Place = row => `${who}, line ${rows[row].line}`;
+  const place: InRow = row => `${who}, line ${rows[row].line}`;
   const dates: DateTime[] = [];
   for (const [row, text] of texts.entries()) {
     const at = `${place(row)}, column ${column}`;

@@ -36,19 +36,19 @@ export function arenas(
   user: PoolUser
 ): Arenas {
   // A block while in kernel memory, else a copy; neither before the first use.
-  interface Place {
+  interface Arena {
     block: Block | null;
     copy: Float32Array | null;
   }
-  const weight: Place = { block: null, copy: null };
+  const weight: Arena = { block: null, copy: null };
   let gradient: Block | null = null;
   let seen: Block | null = null;
-  let slots: Place[] = [];
+  let slots: Arena[] = [];
 
   const view = ({ address }: Block, count: number) =>
     new Float32Array(pool.memory.kernels.buffer, address, count);
 
-  function bring(place: Place, start: number): number {
+  function bring(place: Arena, start: number): number {
     if (place.block === null) {
       place.block = pool.claim(user, size * 4);
       const numbers = view(place.block, size);
@@ -62,7 +62,7 @@ export function arenas(
     return place.block.address;
   }
 
-  function leave(place: Place): boolean {
+  function leave(place: Arena): boolean {
     if (place.block === null) {
       return false;
     }

@@ -81,7 +81,7 @@ export interface CompiledNetwork {
 }
 
 /** Gives room in the arena; answers where it begins. */
-type Place = (numbers: number) => number;
+type Allocate = (numbers: number) => number;
 
 const identity = (count: number): Int32Array =>
   Int32Array.from({ length: count }, (_, at) => at);
@@ -97,7 +97,7 @@ const weightless = { start: 0, count: 0, weights: [] } as const;
  */
 export function compileNetwork(spec: NetworkSpec): CompiledNetwork {
   let size = 0;
-  const place: Place = numbers => {
+  const place: Allocate = numbers => {
     const at = size;
     size += (numbers + 15) & ~15;
     return at;
@@ -135,7 +135,7 @@ export function compileNetwork(spec: NetworkSpec): CompiledNetwork {
 function compileLayer(
   spec: LayerSpec,
   input: Stream,
-  place: Place,
+  place: Allocate,
   isFirst: boolean
 ): CompiledLayer {
   switch (spec.kind) {
@@ -182,7 +182,7 @@ function compileLayer(
 function compileDense(
   spec: DenseSpec,
   input: Stream,
-  place: Place
+  place: Allocate
 ): CompiledDense {
   const start = place(0);
   const width = eights(spec.units);
@@ -226,7 +226,7 @@ function compileDense(
 function compileRecurrent(
   spec: RecurrentSpec,
   input: Stream,
-  place: Place
+  place: Allocate
 ): CompiledRecurrent {
   if (!input.perStep) {
     throw new RangeError(
@@ -302,7 +302,7 @@ function sideBySide(
 
 function placedTable(
   layer: CompiledEmbedding,
-  place: Place
+  place: Allocate
 ): CompiledEmbedding {
   const { inputDim, outputDim } = layer.spec;
   const { width } = layer.output;

@@ -7,8 +7,8 @@ import { networkLearning, tableOf } from './networkLearning';
 import { networkPasses, noDropout } from './networkPasses';
 import { networkWeights } from './networkWeights';
 import type { PackedSequence } from '../kernels/packedSequence';
-import type { Place } from './places';
-import { places } from './places';
+import type { PurposeMemory } from './networkMemory';
+import { networkMemory } from './networkMemory';
 import type { NetworkSpec } from './spec';
 
 export type {
@@ -49,7 +49,7 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
   const weights = layers.flatMap(layer =>
     layer.weights.map(weight => ({ layer, weight }))
   );
-  let trained: { packed: PackedSequence; place: Place } | null = null;
+  let trained: { packed: PackedSequence; place: PurposeMemory } | null = null;
 
   const user: PoolUser = {
     evict() {
@@ -59,7 +59,7 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
     }
   };
   const own = arenas(size, gradientSize, pool, user);
-  const space = places(compiled, pool, user);
+  const space = networkMemory(compiled, pool, user);
   const passes = networkPasses(compiled, pool, user, own, space);
   const { run, outputsOf, outputsFor, backward } = passes;
   const learning = networkLearning({ compiled, weights, own, kernels, table });

@@ -4,7 +4,7 @@ import type { HeldWeight } from './heldWeights';
 import { addPenalties, holdWeights } from './heldWeights';
 import type { Kernels } from '../kernels/kernels';
 import type { FusedNetwork } from './network';
-import type { Place } from './places';
+import type { PurposeMemory } from './networkMemory';
 import type { EmbeddingStage, TableGradient } from './stages/embeddingStage';
 import type { Machine } from './stage';
 import { update } from './update';
@@ -21,7 +21,7 @@ export interface NetworkLearning extends Pick<
   /** Adds what regularisers ask for to the gradients; answers what they add to the loss. */
   addPenalties(machine: Machine): number;
   /** Changes the weights by their gradients; answers the norm of these. */
-  update(place: Place, machine: Machine, step: UpdateStep): number;
+  update(place: PurposeMemory, machine: Machine, step: UpdateStep): number;
 }
 
 export function networkLearning({
@@ -95,7 +95,7 @@ export function networkLearning({
 }
 
 /** The gradient of the table of a network that begins with one. */
-export function tableOf({ workspace }: Place): TableGradient {
+export function tableOf({ workspace }: PurposeMemory): TableGradient {
   return (workspace.stages[0] as EmbeddingStage).table!();
 }
 

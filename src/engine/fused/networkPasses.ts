@@ -3,7 +3,7 @@ import type { CompiledLayer, CompiledNetwork } from './compileNetwork';
 import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
 import type { FusedInput } from './network';
 import type { PackedSequence, Packer } from '../kernels/packedSequence';
-import type { Place, places, Purpose } from './places';
+import type { PurposeMemory, networkMemory, Purpose } from './networkMemory';
 import type { LayerSpec } from './spec';
 import type { Batch, Machine } from './stage';
 import { fullyPacked, packer } from '../kernels/packedSequence';
@@ -17,7 +17,7 @@ export const noDropout: Batch['dropoutMask'] = layer => {
 
 /** One way of a batch through a network's stages. */
 export interface Ran {
-  readonly place: Place;
+  readonly place: PurposeMemory;
   readonly machine: Machine;
   readonly batch: Batch;
 }
@@ -33,7 +33,7 @@ export interface NetworkPasses {
   backward(ran: Ran): void;
   /** Outputs for a batch, for callers that go on from there. */
   outputsFor(given: FusedInput): {
-    readonly place: Place;
+    readonly place: PurposeMemory;
     readonly machine: Machine;
     readonly packed: PackedSequence;
     readonly outputs: Float32Array;
@@ -51,7 +51,7 @@ export function networkPasses(
   pool: MemoryPool,
   user: PoolUser,
   own: ReturnType<typeof arenas>,
-  space: ReturnType<typeof places>
+  space: ReturnType<typeof networkMemory>
 ): NetworkPasses {
   const [{ spec: first, start }] = layers;
   const isTable = first.kind === 'embedding';

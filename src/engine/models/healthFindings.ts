@@ -71,14 +71,16 @@ export function findingsOf(sums: LayerSums): HealthFinding[] {
   );
 }
 
-type Place = [channel: string | undefined, measures: Measures];
+type MeasuredPlace = [channel: string | undefined, measures: Measures];
 
 /** Where each kind of rule is tried: the layer itself, or some of its channels. */
 function placesOf(
   sums: LayerSums
-): Record<(typeof rules)[number]['on'], Place[]> {
+): Record<(typeof rules)[number]['on'], MeasuredPlace[]> {
   const isPlain = isWrittenOver(carryOf(sums.layer.record));
-  const some = (is: (of: ChannelSums, channel: string) => boolean): Place[] =>
+  const some = (
+    is: (of: ChannelSums, channel: string) => boolean
+  ): MeasuredPlace[] =>
     Object.entries(sums.channels)
       .filter(([channel, of]) => is(of, channel))
       .map(([channel]) => [channel, ofChannel(sums, channel)]);

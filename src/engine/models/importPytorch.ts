@@ -104,7 +104,7 @@ function requireResetAfter(who: string, { name, cells }: Layer): void {
 function requireNoneLeft(
   who: string,
   modules: readonly Module[],
-  places: readonly Place[],
+  places: readonly LayerFilling[],
   areAllChosen: boolean,
   inPython: string
 ): void {
@@ -130,7 +130,7 @@ const wholeName = (prefix: string, name: string): string =>
   [prefix, name].filter(Boolean).join('.');
 
 /** A way to fill a layer. */
-interface Place {
+interface LayerFilling {
   /** Module and level: used once. */
   readonly key: string;
   readonly prefix: string;
@@ -139,7 +139,7 @@ interface Place {
   put(): void;
 }
 
-function candidates(layer: Layer, modules: readonly Module[]): Place[] {
+function candidates(layer: Layer, modules: readonly Module[]): LayerFilling[] {
   return modules.flatMap(module =>
     layer.cells.length > 0
       ? recurrentPlaces(layer, module)
@@ -147,9 +147,9 @@ function candidates(layer: Layer, modules: readonly Module[]): Place[] {
   );
 }
 
-function recurrentPlaces(layer: Layer, module: Module): Place[] {
+function recurrentPlaces(layer: Layer, module: Module): LayerFilling[] {
   const { prefix, parameters } = module;
-  const places: Place[] = [];
+  const places: LayerFilling[] = [];
   for (const level of levelsOf(parameters)) {
     const suffixes = [level, `${level}_reverse`].filter(
       suffix => `weight_ih${suffix}` in parameters
@@ -206,7 +206,7 @@ function fitsCell(cell: Cell, weights: Tensors): boolean {
 }
 
 /** The kernels of linear maps and convolutions are stored the other way around; everything else as it is. */
-function plainPlaces(layer: Layer, module: Module): Place[] {
+function plainPlaces(layer: Layer, module: Module): LayerFilling[] {
   const { prefix, parameters } = module;
   const rank = { Dense: 2, Conv1D: 3 }[layer.spec?.type as string];
   const names: Readonly<Record<string, string>> = {

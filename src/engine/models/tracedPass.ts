@@ -154,7 +154,7 @@ function withWeightsOfNow(model: Model, x: Tensor): <T>(compute: () => T) => T {
 }
 
 /** All weights; of a table only the rows that the sequence looks up. */
-function copiesOf(model: Model, x: Tensor): readonly Part[] {
+function copiesOf(model: Model, x: Tensor): readonly WeightCopy[] {
   const weights = model.variables.map(({ tensor }) => tensor.values);
   if (model.readsTokens) {
     const width = model.variables[0].tensor.shape[1];
@@ -180,22 +180,22 @@ function copiesOf(model: Model, x: Tensor): readonly Part[] {
 /** Traces of the same weights share their copy. */
 const copied = new WeakMap<
   Model,
-  { readonly revision: number; readonly parts: readonly Part[] }
+  { readonly revision: number; readonly parts: readonly WeightCopy[] }
 >();
 
 /** Some numbers of a weight, and where they belong. */
-interface Part {
+interface WeightCopy {
   readonly all: Floats;
   readonly start: number;
   readonly values: Floats;
 }
 
-function copyOf(all: Floats, start: number, count: number): Part {
+function copyOf(all: Floats, start: number, count: number): WeightCopy {
   return { all, start, values: all.slice(start, start + count) };
 }
 
 /** Puts numbers back; answers those that stood there. */
-function put({ all, start, values }: Part): Part {
+function put({ all, start, values }: WeightCopy): WeightCopy {
   const before = copyOf(all, start, values.length);
   all.set(values, start);
   return before;

@@ -6,7 +6,7 @@ import {
   ownNumbers,
   type CellName,
   type CellNumbers,
-  type Place,
+  type SheetPlace,
   type ReadNumber
 } from '../../trace/cellSheet';
 
@@ -35,17 +35,17 @@ export function cellShare(cell: Cell, given: CellNumbers): number {
   return earned.size / verdicts.length;
 }
 
-const keyOf = ({ name, step }: Place): string => `${name}${step}`;
+const keyOf = ({ name, step }: SheetPlace): string => `${name}${step}`;
 
 function isComputed(
   cell: Cell,
-  place: Place,
+  place: SheetPlace,
   {
     read,
     earned
   }: { readonly read: ReadNumber; readonly earned: ReadonlySet<string> }
 ): boolean {
-  const from: Place[] = [];
+  const from: SheetPlace[] = [];
   const own = cellNumber(cell, place, (name, step) => {
     from.push({ name, step });
     return read(name, step);
@@ -86,7 +86,7 @@ function isBlock(name: CellName): name is (typeof blockNames)[number] {
 /** Whether a cell can have the number at all: gates lie from 0 to 1, and a step adds at most 1 to c. */
 function isPossible(
   cell: Cell,
-  { name, step }: Place,
+  { name, step }: SheetPlace,
   read: ReadNumber
 ): boolean {
   const value = read(name, step);

@@ -21,7 +21,7 @@ import type { AnswerLibrary } from '../core/check/answerLibrary';
 import { AnswerGone } from '../core/check/answerGone';
 import type { FromAnswer } from '../core/check/answerMessages';
 import { createAnswerer, type Answerer } from '../core/check/answerer';
-import type { Pass } from '../core/check/judgeAnswer';
+import type { SendToAnswer } from '../core/check/judgeAnswer';
 import { createStopPoints } from '../core/session/stopPoints';
 import { boundLists } from './listRoom';
 
@@ -78,7 +78,10 @@ const TOO_LARGE = `The answer was stopped at ${MEGABYTES} MB of memory: does a l
  * An answer that runs in the worker of its tests: a worker cannot wait for another where no memory is
  * shared. What it is asked and gives is handed over by value all the same, as to a process of its own.
  */
-function createAnswerHere(evaluator: Evaluator, library: AnswerLibrary): Pass {
+function createAnswerHere(
+  evaluator: Evaluator,
+  library: AnswerLibrary
+): SendToAnswer {
   let answer: Answerer | null = null;
   let deadline = Infinity;
   const room = boundLists();

@@ -1,4 +1,4 @@
-import type { Place } from './place';
+import type { CellPlace } from './cellPlace';
 
 /** How a value is written as text; the options of Node's `util.inspect` that the kernel uses. */
 export interface InspectOptions {
@@ -53,7 +53,7 @@ export function machine(): Machine {
 }
 
 /** One place in a module of the student's own that an error passed through. */
-export interface ModuleFrame extends Place {
+export interface ModuleFrame extends CellPlace {
   /** The file as the student calls it: from the notebook's folder on. */
   readonly file: string;
   readonly source: string;

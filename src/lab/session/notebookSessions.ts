@@ -25,7 +25,7 @@ export interface NotebookSessionsOptions {
 }
 
 /** Where an output stands. */
-export interface Place {
+export interface OutputPlace {
   readonly session: NotebookSession;
   readonly cell: Cell | null;
 }
@@ -37,7 +37,7 @@ export interface NotebookSessions {
    * The notebook around a widget that is attached, or of which it shows an output in a panel of its own;
    * null when it stands in none.
    */
-  around(widget: Widget): Place | null;
+  around(widget: Widget): OutputPlace | null;
   /** What a view of the bundle `id` is given, wherever its output stands. */
   contextOf(widget: Widget, id: string): ViewContext;
 }
@@ -77,7 +77,7 @@ export function createNotebookSessions({
     return session;
   }
 
-  function around(widget: Widget): Place | null {
+  function around(widget: Widget): OutputPlace | null {
     let cell: Cell | null = null;
     let outputs: unknown;
     for (
@@ -99,7 +99,7 @@ export function createNotebookSessions({
   }
 
   /** A copy of an output in a panel of its own has the model of the notebook cell that it is of. */
-  function original(outputs: unknown): Place | null {
+  function original(outputs: unknown): OutputPlace | null {
     for (const host of hosts) {
       const cell = host.content?.widgets?.find(
         ({ model }) =>

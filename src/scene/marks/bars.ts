@@ -1,9 +1,9 @@
 import { mark, type Mark, type MarkAttributes } from './mark';
-import type { Place, StepScale } from './plane';
+import type { AxisScale, StepScale } from './plane';
 
 export interface BarsOptions {
   readonly steps: StepScale;
-  readonly y: Place;
+  readonly y: AxisScale;
   /** The height that bars start from. */
   readonly base: number;
   /** The share of a column that a bar takes. */

@@ -7,12 +7,12 @@ export interface Box {
 }
 
 /** The place of a value or of a step, in CSS pixels; NaN where it has none. */
-export type Place = (value: number) => number;
+export type AxisScale = (value: number) => number;
 
 /** What marks of data are drawn on: where the nth value stands, and how high a value. */
 export interface Plane {
-  readonly x: Place;
-  readonly y: Place;
+  readonly x: AxisScale;
+  readonly y: AxisScale;
 }
 
 /** Steps side by side in columns of the same width. */

@@ -22,7 +22,7 @@ export interface Wire {
 }
 
 /** A box with a function in it, or a round ⊙ or +. */
-export interface Part {
+export interface CircuitPart {
   readonly kind: 'box' | 'multiply' | 'add';
   /** What stands in it: `σ`, `tanh`, `1 −`. */
   readonly label: string;
@@ -73,7 +73,7 @@ export interface Circuit {
     readonly hue: ChannelHue;
   }[];
   readonly wires: readonly Wire[];
-  readonly parts: readonly Part[];
+  readonly parts: readonly CircuitPart[];
   readonly captions: readonly Caption[];
   /** Joints of feed wires. */
   readonly joints: readonly Point[];
@@ -149,7 +149,7 @@ export function functionLabel(expression: Expression | null): string {
 /** Collects the pieces of a circuit. */
 export interface CircuitBuilder {
   readonly wires: Wire[];
-  readonly parts: Part[];
+  readonly parts: CircuitPart[];
   readonly captions: Caption[];
   readonly joints: Point[];
   wire(
@@ -164,9 +164,9 @@ export interface CircuitBuilder {
   box(
     channel: string,
     gives: Expression,
-    hue: Part['hue'],
+    hue: CircuitPart['hue'],
     center: readonly [number, number],
-    more?: Partial<Pick<Part, 'label' | 'bar' | 'width' | 'height'>> & {
+    more?: Partial<Pick<CircuitPart, 'label' | 'bar' | 'width' | 'height'>> & {
       readonly letter?: 'left' | 'above';
     }
   ): void;
@@ -220,7 +220,7 @@ export function circuitBuilder(
     Math.min(BOX.width, BOX.width * scale * 1.1)
   );
   const wires: Wire[] = [];
-  const parts: Part[] = [];
+  const parts: CircuitPart[] = [];
   const captions: Caption[] = [];
   const joints: Point[] = [];
   return {

@@ -39,7 +39,7 @@ export interface CircuitPaper {
   readonly pointed: boolean;
 }
 
-interface Place {
+interface UnitPlace {
   readonly step: number;
   readonly unit: UnitChoice;
 }
@@ -47,7 +47,7 @@ interface Place {
 /** The numbers of a step as it was computed: one is as wide as a wire gets. */
 export function numbersOn(
   values: LayerValues,
-  { step, unit }: Place
+  { step, unit }: UnitPlace
 ): CircuitNumbers {
   const value = (expression: Expression): number | null =>
     values.value(expression, step, unit);
@@ -66,7 +66,7 @@ export interface BackNumbers extends CircuitNumbers {
 export function numbersBack(
   back: Backward,
   values: LayerValues,
-  { step, unit }: Place,
+  { step, unit }: UnitPlace,
   carried: readonly Expression[]
 ): BackNumbers {
   const value = (expression: Expression): number | null =>

@@ -17,7 +17,7 @@ import {
   type Caption,
   type Circuit,
   type CircuitOptions,
-  type Part,
+  type CircuitPart,
   type Wire
 } from './circuit';
 import { freePlace } from './freePlace';
@@ -277,14 +277,14 @@ function feedWires(laid: Laid): Wire[] {
     }));
 }
 
-function partsOf({ graph, columns, place, hue }: Laid): Part[] {
+function partsOf({ graph, columns, place, hue }: Laid): CircuitPart[] {
   // A state's letter stands where it leaves the cell.
   const leave = new Set(
     graph.nodes.filter(({ kind }) => kind === 'end').map(each => each.channel)
   );
   return graph.nodes
     .filter(({ kind }) => kind !== 'start' && kind !== 'end')
-    .map((each): Part => {
+    .map((each): CircuitPart => {
       const center = place(each.id);
       const box = each.kind === 'box';
       return {
@@ -315,7 +315,7 @@ function partsOf({ graph, columns, place, hue }: Laid): Part[] {
 /** The letters of the states at both ends, and what enters from below. */
 function captionsOf(
   laid: Laid,
-  parts: readonly Part[],
+  parts: readonly CircuitPart[],
   wires: readonly Wire[]
 ): Caption[] {
   const { graph, order, width, place, hue } = laid;

@@ -1,5 +1,5 @@
 import type { Point } from '../../scene/marks/wire';
-import type { Part, Wire } from './circuit';
+import type { CircuitPart, Wire } from './circuit';
 
 /** Room of a state's letter and subscript around its place on the line of writing. */
 const LETTER = { left: 16, right: 18, above: 15, below: 7 };
@@ -9,7 +9,7 @@ const CLEAR = 3;
 /** The nearest place above or below at which a letter stands on no part and no wire. */
 export function freePlace(
   wanted: Point,
-  parts: readonly Part[],
+  parts: readonly CircuitPart[],
   wires: readonly Wire[]
 ): Point {
   const boxes = [

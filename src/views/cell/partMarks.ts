@@ -3,12 +3,12 @@ import { mark, type Mark } from '../../scene/marks/mark';
 import { text } from '../../scene/marks/text';
 import type { SceneTheme } from '../../scene/theme';
 import type { CircuitPaper, OnWires } from './circuitNumbers';
-import type { Part } from './circuit';
+import type { CircuitPart } from './circuit';
 import { textOf, unchanged } from './unchanged';
 
 /** A box with its function and value, or a round ⊙ or +. */
 export function partMarks(
-  part: Part,
+  part: CircuitPart,
   { numbers, lit, range }: OnWires,
   { theme, measure }: Pick<CircuitPaper, 'theme' | 'measure'>
 ): Mark {
@@ -54,7 +54,7 @@ const shapeLook = (isLit: boolean, theme: SceneTheme) => ({
 });
 
 const boxShape = (
-  { center: { x, y }, width, height, hue }: Part,
+  { center: { x, y }, width, height, hue }: CircuitPart,
   isLit: boolean,
   theme: SceneTheme
 ): Mark =>
@@ -66,7 +66,7 @@ const boxShape = (
 
 /** A ⊙ or a +. */
 function roundShape(
-  { kind, center: { x, y }, width }: Part,
+  { kind, center: { x, y }, width }: CircuitPart,
   isLit: boolean,
   theme: SceneTheme
 ): Mark[] {
@@ -88,7 +88,7 @@ function roundShape(
 
 /** The value of a box on its scale. */
 function barMarks(
-  { center: { x, y }, width, height, hue }: Part,
+  { center: { x, y }, width, height, hue }: CircuitPart,
   number: number | null,
   [low, high]: readonly [number, number],
   theme: SceneTheme
@@ -124,7 +124,7 @@ const LEAST_LABEL = 9;
 
 /** What a box computes; a name that is wider than its box is written smaller. */
 function labelMark(
-  { label, width, center: { x, y }, bar }: Part,
+  { label, width, center: { x, y }, bar }: CircuitPart,
   theme: SceneTheme,
   measure: CircuitPaper['measure']
 ): Mark {

@@ -157,7 +157,7 @@ export function missingWords(
 }
 
 /** Where in the grid words stand. */
-export interface MapPlace {
+export interface ComparedPlace {
   readonly row: CompareRow;
   /** The same row before the edits. */
   readonly before?: CompareRow;
@@ -171,7 +171,7 @@ export interface MapPlace {
  * edit, what it was and what it is now.
  */
 export function mapNumbers(
-  { row, before, network, padded }: MapPlace,
+  { row, before, network, padded }: ComparedPlace,
   step: number,
   unit: number | null,
   tight: boolean,

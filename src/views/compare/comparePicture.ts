@@ -35,7 +35,7 @@ import {
   inputRow,
   NARROW_BELOW,
   type Looked,
-  type Part,
+  type PicturePart,
   type PartRow
 } from './pictureParts';
 import { SCORE_HEIGHT, scoreAxis, scoreMarks } from './scoreMarks';
@@ -92,7 +92,7 @@ export function comparePicture(
 function headPart(
   { comparison, before, layout, looks, surface, translate }: Drawing,
   network: number
-): Part {
+): PicturePart {
   const { theme } = surface;
   const { columnWidth } = layout;
   const row = comparison.rows[network];
@@ -244,7 +244,7 @@ function trainedRows({
 const TRIED = 4;
 
 /** The numbers of the maps at the step, and the answer there. */
-function numbersPart(drawing: Drawing, network: number): Part {
+function numbersPart(drawing: Drawing, network: number): PicturePart {
   const last = drawing.comparison.traces[network].time.steps - 1;
   const rooms = Array.from({ length: TRIED }, (_, at) => {
     const step = Math.floor((at * last) / (TRIED - 1));

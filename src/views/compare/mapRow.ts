@@ -8,7 +8,7 @@ import { changedRow } from './compareEdits';
 import { directionWord, rowRanges, type CompareRow } from './compareRows';
 import { paddedMarks, paddedRuns } from '../map/paddedRuns';
 import { flow, moved, paragraphs } from '../../scene/marks/paragraphs';
-import { gutterWords, type Part, type PartRow } from './pictureParts';
+import { gutterWords, type PicturePart, type PartRow } from './pictureParts';
 import { stepSpacing, type Channel, type TimeAxis } from '../../trace';
 import type { MatrixSource } from '../../scene/bitmap';
 import type { RampName } from '../../scene/theme';
@@ -45,7 +45,7 @@ export function mapRow(
           )
         : [])
     ],
-    parts: comparison.traces.map((_, network): Part => {
+    parts: comparison.traces.map((_, network): PicturePart => {
       const range = ranges[network];
       const lowerRange = lowerRanges[network];
       if (!range) {
@@ -138,7 +138,7 @@ function mapPart(
   { channels }: CompareRow,
   network: number,
   range: Range
-): Part {
+): PicturePart {
   const { theme } = surface;
   const { columnWidth: width, mapHeight: height } = layout;
   const { time } = comparison.traces[network];
@@ -188,7 +188,7 @@ function missingPart(
   { comparison, layout, before, surface, translate }: Drawing,
   row: CompareRow,
   network: number
-): Part {
+): PicturePart {
   const { columnWidth, mapHeight, pairGap } = layout;
   const height = before ? 2 * mapHeight + pairGap : mapHeight;
   const { theme } = surface;

@@ -32,7 +32,7 @@ export interface Looked {
 }
 
 /** A part of a picture, from its own upper left corner. */
-export interface Part {
+export interface PicturePart {
   readonly height: number;
   readonly marks: readonly Mark[];
   readonly maps?: readonly PlacedMap[];
@@ -49,7 +49,7 @@ export interface Part {
 /** A part of each network, and what stands in the gutter before them. */
 export interface PartRow {
   readonly gutter: readonly Mark[];
-  readonly parts: readonly Part[];
+  readonly parts: readonly PicturePart[];
 }
 
 /** Between two rows, and between two networks below each other. */
@@ -57,7 +57,7 @@ const ROW_GAP = 9;
 const BELOW = 20;
 
 /** A part in its place. */
-interface PlacedPart extends Part {
+interface PlacedPart extends PicturePart {
   readonly network: number;
   readonly x: number;
   readonly y: number;
@@ -297,7 +297,7 @@ export function axisPart(
   time: TimeAxis,
   width: number,
   { measure, theme }: Surface
-): Part {
+): PicturePart {
   const { words, at } = axisWords(time, width, measure);
   const wordAt = ({ text: word, from }: StepWord, look: MarkAttributes = {}) =>
     text(word, from, AXIS_BASELINE, { ...axisLook(theme), ...look });

@@ -2,16 +2,20 @@ import { formatFactor, formatFixed } from '../../scene/words/format';
 import type { Arithmetic } from './arithmetic';
 
 /** A piece of a worked line; `isNumber`: a number, or the sign of a sum, which changes with it. */
-interface Piece {
+interface LinePiece {
   readonly words: string;
   readonly isNumber: boolean;
 }
 
-const number = (words: string): Piece => ({ words, isNumber: true });
-const fixed = (words: string): Piece => ({ words, isNumber: false });
+const number = (words: string): LinePiece => ({ words, isNumber: true });
+const fixed = (words: string): LinePiece => ({ words, isNumber: false });
 
 /** A worked line from left to right; signs of sums are merged into their numbers. */
-function piecesOf(form: Arithmetic, decimals = 2, bracketed = false): Piece[] {
+function piecesOf(
+  form: Arithmetic,
+  decimals = 2,
+  bracketed = false
+): LinePiece[] {
   switch (form.kind) {
     case 'value': {
       const write = bracketed ? formatFactor : formatFixed;

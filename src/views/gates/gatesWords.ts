@@ -13,7 +13,7 @@ import { channelColumns } from './gatesTables';
 import { meaning } from './meaning';
 
 /** Where the reader stands in a run. */
-export interface Place {
+export interface UnitPlace {
   readonly step: number;
   readonly unit: number;
 }
@@ -21,7 +21,7 @@ export interface Place {
 /** What the gates answer at a place, in words. */
 export function gatesQuestion(
   { trace, layer }: Pick<MapScene, 'trace' | 'layer'>,
-  { step, unit }: Place,
+  { step, unit }: UnitPlace,
   translate: Translate
 ): string {
   const where = stepWords(trace.time, step, translate);
@@ -37,7 +37,7 @@ export function gatesAnswer(
     layer,
     overSequences
   }: Pick<MapScene, 'trace' | 'layer' | 'overSequences'>,
-  { step, unit }: Place,
+  { step, unit }: UnitPlace,
   translate: Translate,
   explains = true
 ): string {
@@ -78,7 +78,7 @@ export function gatesAnswer(
   ].join(' ');
 }
 
-const columnAt = (trace: Trace, channel: Channel, at: Place) =>
+const columnAt = (trace: Trace, channel: Channel, at: UnitPlace) =>
   channelColumns(
     { trace },
     channel,
@@ -86,14 +86,14 @@ const columnAt = (trace: Trace, channel: Channel, at: Place) =>
     words => words
   )[0];
 
-const channelNumber = (trace: Trace, channel: Channel, at: Place): number =>
+const channelNumber = (trace: Trace, channel: Channel, at: UnitPlace): number =>
   Number(columnAt(trace, channel, at).of(0));
 
 /** The number of a channel at a place, as it is said. */
 export const channelWords = (
   trace: Trace,
   channel: Channel,
-  at: Place
+  at: UnitPlace
 ): string =>
   (columnAt(trace, channel, at).write ?? formatFixed)(
     channelNumber(trace, channel, at)
@@ -103,7 +103,7 @@ export const channelWords = (
 function batchSentence(
   trace: Trace,
   channels: readonly Channel[],
-  at: Place,
+  at: UnitPlace,
   translate: Translate
 ): string {
   const { size = 0, shares = [0, 1] } = trace.batch ?? {};

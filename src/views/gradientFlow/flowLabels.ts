@@ -16,7 +16,7 @@ const APART = 36;
 const MARGIN = 4;
 
 /** What the words are put into. */
-interface Place extends ShownFlow {
+interface LabelSpace extends ShownFlow {
   readonly panel: PlacedPanel;
   readonly theme: SceneTheme;
   readonly measure: Surface['measure'];
@@ -56,7 +56,7 @@ function drawnLines({
   flow,
   quantity,
   panel: { places, value }
-}: Place): DrawnLine[] {
+}: LabelSpace): DrawnLine[] {
   return flow.networks.flatMap(network => {
     const values = valuesOf(network, quantity);
     return values
@@ -78,7 +78,7 @@ interface Note extends WordBox {
 
 /** Places from the left (0) to the right (1) of the plot, on each of the bases. */
 function acrossPlot(
-  { panel: { box }, measure }: Place,
+  { panel: { box }, measure }: LabelSpace,
   words: string,
   bases: readonly number[],
   sides: readonly number[]
@@ -98,7 +98,7 @@ function acrossPlot(
 
 /** What the zone that float32 does not reach is called, where the words have room. */
 function zoneNote(
-  scene: Place,
+  scene: LabelSpace,
   lines: readonly DrawnLine[],
   taken: WordBox[]
 ): Mark[] {
@@ -131,7 +131,7 @@ function zoneNote(
 
 /** From or up to where a network's line is below the axis: away from the loss, or, where it grows, toward it. */
 function belowRange(
-  scene: Place,
+  scene: LabelSpace,
   index: number,
   lines: readonly DrawnLine[],
   taken: WordBox[]
@@ -188,7 +188,7 @@ function belowRange(
 
 /** Each name beside its line, where it is farthest from the others. */
 function lineNames(
-  scene: Place,
+  scene: LabelSpace,
   lines: readonly DrawnLine[],
   taken: WordBox[]
 ): Mark[] {
@@ -233,7 +233,7 @@ function lineNames(
 
 /** Places above and below a line, from its first steps to its last. */
 function besideOwnLine(
-  { panel: { box } }: Place,
+  { panel: { box } }: LabelSpace,
   line: DrawnLine,
   width: number
 ): WordBox[] {

@@ -229,7 +229,7 @@ export function stepCenter(layout: MapLayout, step: number): number {
   );
 }
 
-export interface Place {
+export interface MapPlace {
   /** Step in view; null beside the plot. */
   readonly step: number | null;
   /** Which channel; null above and below. */
@@ -244,7 +244,7 @@ export function placeAt(
   x: number,
   y: number,
   steps: number
-): Place {
+): MapPlace {
   const inside = x >= layout.plotLeft && x < layout.plotLeft + layout.plotWidth;
   const step = inside
     ? Math.min(

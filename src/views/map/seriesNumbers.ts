@@ -25,7 +25,7 @@ interface Numbers {
 }
 
 /** Where such numbers stand: right of a chart. */
-interface Place {
+interface NumbersColumn {
   readonly top: number;
   readonly left: number;
   readonly right: number;
@@ -54,7 +54,7 @@ export function seriesNumbers(
 ): Numbers {
   const charts = panels.map((panel, index) => {
     const band = series[index];
-    const place: Place = {
+    const place: NumbersColumn = {
       top: band.y,
       left: railLeft,
       right: railLeft + railWidth,
@@ -132,7 +132,7 @@ function notesOf(
 /** A number with notes beside it, or below where it is too wide. */
 function withNotes(
   panel: SeriesPanel,
-  { top, left, measure }: Place,
+  { top, left, measure }: NumbersColumn,
   notes: readonly string[]
 ): Numbers {
   const { values } = panel.lines[0];
@@ -163,7 +163,7 @@ function withNotes(
 /** A row a series, and the error between answer and target. */
 function oneBelowTheOther(
   panel: SeriesPanel,
-  { top, left, right, rows: most, measure }: Place,
+  { top, left, right, rows: most, measure }: NumbersColumn,
   translate: Translate
 ): Numbers {
   const unit = unitOf(panel);
@@ -232,7 +232,7 @@ function oneBelowTheOther(
 /** Outputs only, and more than have room: the probabilities of letters or classes. */
 function areManyOutputs(
   { lines, bars }: SeriesPanel,
-  { rows }: Place
+  { rows }: NumbersColumn
 ): boolean {
   return (
     lines.length > rows && !bars && lines.every(({ kind }) => kind === 'output')
@@ -242,7 +242,7 @@ function areManyOutputs(
 /** The largest numbers of a step, each behind its name. */
 function theLargest(
   panel: SeriesPanel,
-  { top, left, right, rows, measure }: Place
+  { top, left, right, rows, measure }: NumbersColumn
 ): Numbers {
   const room = right - left - widestNumber(panel, measure) - 8;
   const largest = largestAt(panel);

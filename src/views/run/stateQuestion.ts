@@ -15,7 +15,7 @@ function stateWords(
     : translate('%1 of unit %2', state, unit);
 }
 
-interface Place {
+interface StatePlace {
   readonly layer: LayerTrace;
   readonly unit: UnitChoice;
   readonly step: number;
@@ -24,7 +24,7 @@ interface Place {
 /** What the unrolled chain answers. */
 export const originQuestion = (
   { time }: Trace,
-  { layer, unit, step }: Place,
+  { layer, unit, step }: StatePlace,
   translate: Translate
 ): string =>
   translate(
@@ -36,7 +36,7 @@ export const originQuestion = (
 /** What the wired cell answers. */
 export const makingQuestion = (
   { time }: Trace,
-  { layer, unit, step }: Place,
+  { layer, unit, step }: StatePlace,
   translate: Translate
 ): string =>
   translate(

@@ -139,15 +139,15 @@ export function followPointer(
   };
 }
 
-interface Place {
+interface PointerPlace {
   readonly x: number;
   readonly y: number;
 }
 
-const far = (a: Place, b: Place): boolean =>
+const far = (a: PointerPlace, b: PointerPlace): boolean =>
   Math.abs(a.x - b.x) > STILL || Math.abs(a.y - b.y) > STILL;
 
-const isSideways = (a: Place, b: Place): boolean =>
+const isSideways = (a: PointerPlace, b: PointerPlace): boolean =>
   Math.abs(a.x - b.x) > Math.abs(a.y - b.y);
 
 const isField = ({ target }: Event): boolean =>

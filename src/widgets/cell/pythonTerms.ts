@@ -1,7 +1,7 @@
 import type { CodeRange } from './codeRange';
 
 /** A part of a line of Python, what it computes (see `shapeOf` of code terms), and where it stands. */
-interface Part extends CodeRange {
+interface CodePart extends CodeRange {
   readonly shape: string;
 }
 
@@ -12,19 +12,22 @@ export type WriteShape = (name: string, args: readonly string[]) => string;
  * Every part of a line of Python with operators: `f * c`, `U_f @ h`, `sigmoid(…)`, sums of several
  * summands as one. Empty for what is no such expression.
  */
-export function pythonParts(line: string, write: WriteShape): readonly Part[] {
+export function pythonParts(
+  line: string,
+  write: WriteShape
+): readonly CodePart[] {
   const assigned = /^\s*[A-Za-z_]\w*\s*=(?!=)/.exec(line);
   const tokens = tokensOf(line, assigned ? assigned[0].length : 0);
-  const parts: Part[] = [];
+  const parts: CodePart[] = [];
   let at = 0;
 
-  const keep = (part: Part): Part => {
+  const keep = (part: CodePart): CodePart => {
     parts.push(part);
     return part;
   };
   const next = (text: string): boolean => tokens[at]?.text === text;
 
-  function sum(): Part | null {
+  function sum(): CodePart | null {
     const first = product();
     if (!first) {
       return null;
@@ -52,7 +55,7 @@ export function pythonParts(line: string, write: WriteShape): readonly Part[] {
     return added.length > 1 || all !== first ? keep(all) : all;
   }
 
-  function product(): Part | null {
+  function product(): CodePart | null {
     let left = unary();
     while (left && (next('*') || next('@') || next('/'))) {
       const name = { '*': 'multiply', '@': 'matmul', '/': 'divide' }[
@@ -71,7 +74,7 @@ export function pythonParts(line: string, write: WriteShape): readonly Part[] {
     return left;
   }
 
-  function unary(): Part | null {
+  function unary(): CodePart | null {
     if (next('-')) {
       const { start } = tokens[at++];
       const inner = unary();
@@ -83,7 +86,7 @@ export function pythonParts(line: string, write: WriteShape): readonly Part[] {
     return atom();
   }
 
-  function atom(): Part | null {
+  function atom(): CodePart | null {
     const token = tokens[at++];
     if (token?.text === '(') {
       const inner = sum();

@@ -29,7 +29,7 @@ import {
   gatesQuestion,
   noticeOf,
   readingLine,
-  type Place
+  type UnitPlace
 } from '../../views/gates/gatesWords';
 import { mapCode } from '../../views/map/mapChoices';
 import { readout, tooltipContent } from './gatesWords';
@@ -162,7 +162,7 @@ export const createGatesView: ViewFactory<Trace> = (
 function setAsked(
   frame: Frame,
   { scene }: GatesState,
-  at: Place,
+  at: UnitPlace,
   translate: Translate
 ): void {
   frame.setAsked(

@@ -39,7 +39,7 @@ export interface Run {
   }[];
 }
 
-export interface Place {
+export interface GuessPlace {
   readonly index: number;
   readonly value: number;
 }
@@ -55,5 +55,5 @@ export interface GuessChart {
   readonly truth: readonly Mark[];
   /** The way that guess and truth run side by side; null for one number. */
   readonly run: Run | null;
-  placeOf(x: number, y: number): Place;
+  placeOf(x: number, y: number): GuessPlace;
 }

@@ -4,7 +4,7 @@ import { duration, type Frame } from '../base/frame';
 import { drawn } from '../scene/drawn';
 import type { Mark } from '../../scene/marks/mark';
 import { drawGuess } from './guessChart';
-import type { GuessChart, GuessScene, Run, Place } from './guessPlane';
+import type { GuessChart, GuessScene, Run, GuessPlace } from './guessPlane';
 import type { Box } from '../../scene/marks/plane';
 
 /** One number needs no more time than an eye to find it. */
@@ -126,15 +126,15 @@ interface Strokes {
 }
 
 interface StrokeActions {
-  readonly placeOf: (event: PointerEvent) => Place;
+  readonly placeOf: (event: PointerEvent) => GuessPlace;
   /** From one place to the next; from null where a stroke begins. */
-  readonly draw: (from: Place | null, to: Place) => void;
+  readonly draw: (from: GuessPlace | null, to: GuessPlace) => void;
   readonly end: () => void;
 }
 
 function createStrokes({ placeOf, draw, end }: StrokeActions): Strokes {
   const element = html('div', { class: 'jp-gatescope-draw-area' });
-  let last: Place | null = null;
+  let last: GuessPlace | null = null;
   const leave = (): void => {
     if (last) {
       last = null;

@@ -1,6 +1,6 @@
 import { line } from '../../scene/marks/line';
 import type { Mark, MarkAttributes } from '../../scene/marks/mark';
-import type { Place, StepScale } from '../../scene/marks/plane';
+import type { AxisScale, StepScale } from '../../scene/marks/plane';
 
 /** A change of this share of all that happens, beside a stretch without any, is a step. */
 const STEP = 0.4;
@@ -33,7 +33,7 @@ export function drawnSteps(
   values: ArrayLike<number>,
   jumps: ReadonlySet<number>,
   steps: StepScale,
-  y: Place,
+  y: AxisScale,
   look: MarkAttributes
 ): Mark {
   const points = Array.from(values).flatMap((value, index) => [

@@ -1,5 +1,5 @@
 import type { CellQuestion } from '../../trace';
-import type { CellName, CellNumbers, Place } from '../../trace/cellSheet';
+import type { CellName, CellNumbers, SheetPlace } from '../../trace/cellSheet';
 import type { Translate } from '../../scene/words/translate';
 import { html } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
@@ -48,7 +48,10 @@ export const ruleLine = (sheet: string, name: CellName): HTMLElement =>
   html('span', { id: ruleId(sheet, name) }, ruleOf(name));
 
 /** What stands around a field for the eye, as what describes it for the ear: its rule, weights and input. */
-export const besideField = (sheet: string, { name, step }: Place): string[] =>
+export const besideField = (
+  sheet: string,
+  { name, step }: SheetPlace
+): string[] =>
   isBlock(name)
     ? [ruleId(sheet, name), weightsId(sheet, name), inputId(sheet, step)]
     : [ruleId(sheet, name)];
@@ -59,7 +62,7 @@ export const besideField = (sheet: string, { name, step }: Place): string[] =>
  */
 export function readWords(
   { start }: Cell,
-  { name, step }: Place,
+  { name, step }: SheetPlace,
   given: CellNumbers,
   translate: Translate
 ): string {

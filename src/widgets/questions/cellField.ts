@@ -8,7 +8,7 @@ import {
   type CellName,
   readCellNumbers,
   type CellNumbers,
-  type Place
+  type SheetPlace
 } from '../../trace/cellSheet';
 import {
   besideField,
@@ -40,7 +40,7 @@ export function cellField({
     : forwardNames;
   const truth = cellTruth(cell);
   let present: CellNumbers = readCellNumbers(question, null);
-  let at: Place = { name: 'f', step: 0 };
+  let at: SheetPlace = { name: 'f', step: 0 };
   let state: FieldState = {
     given: null,
     closed: false,
@@ -53,7 +53,7 @@ export function cellField({
   const said = html('p', { class: 'jp-gatescope-ask-slip' });
   const inputs: PlaceInput[] = [];
 
-  const set = ({ name, step }: Place, value: number | null): void => {
+  const set = ({ name, step }: SheetPlace, value: number | null): void => {
     present = {
       ...present,
       [name]: (present[name] ?? []).map((old, index) =>
@@ -66,12 +66,12 @@ export function cellField({
     draw();
   };
 
-  const choose = (place: Place): void => {
+  const choose = (place: SheetPlace): void => {
     at = place;
     draw();
   };
 
-  const inputOf = (place: Place): HTMLElement[] => {
+  const inputOf = (place: SheetPlace): HTMLElement[] => {
     const made = placeInput(sheet, place, translate);
     const { input, reads } = made;
     inputs.push(made);
@@ -155,7 +155,7 @@ export function cellField({
 
 /** The field of one number. */
 interface PlaceInput {
-  readonly place: Place;
+  readonly place: SheetPlace;
   readonly input: HTMLInputElement;
   /** The numbers of others that its rule reads, for those who do not see them beside it. */
   readonly reads: HTMLElement;
@@ -163,7 +163,7 @@ interface PlaceInput {
 
 function placeInput(
   sheet: string,
-  place: Place,
+  place: SheetPlace,
   translate: Translate
 ): PlaceInput {
   return {
@@ -183,11 +183,11 @@ function placeInput(
   };
 }
 
-const readsId = (sheet: string, { name, step }: Place): string =>
+const readsId = (sheet: string, { name, step }: SheetPlace): string =>
   `${sheet}-reads-${name}-${step}`;
 
 /** What describes a field. */
-const placeIds = (sheet: string, place: Place): string =>
+const placeIds = (sheet: string, place: SheetPlace): string =>
   [...besideField(sheet, place), readsId(sheet, place)].join(' ');
 
 /** A row a quantity with its rule, a column a step with its input. */
@@ -200,7 +200,7 @@ function sheetTable(
     translate
   }: {
     readonly sheet: string;
-    readonly inputOf: (place: Place) => HTMLElement[];
+    readonly inputOf: (place: SheetPlace) => HTMLElement[];
     readonly translate: Translate;
   }
 ): HTMLElement {

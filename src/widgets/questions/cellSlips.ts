@@ -6,7 +6,7 @@ import {
   sigmoid,
   slopeOf,
   sumInto,
-  type Place,
+  type SheetPlace,
   type ReadNumber
 } from '../../trace/cellSheet';
 
@@ -23,7 +23,7 @@ interface Slip {
  */
 export function cellSlips(
   cell: Cell,
-  place: Place,
+  place: SheetPlace,
   read: ReadNumber,
   translate: Translate
 ): Slip[] {
@@ -94,7 +94,7 @@ function blockSlips(
 
 function stateSlips(
   cell: Cell,
-  { name, step }: Place,
+  { name, step }: SheetPlace,
   read: ReadNumber,
   translate: Translate
 ): Slip[] {
@@ -159,7 +159,7 @@ function stateSlips(
 
 function backwardSlips(
   cell: Cell,
-  { name, step }: Place,
+  { name, step }: SheetPlace,
   read: ReadNumber,
   translate: Translate
 ): Slip[] {

@@ -4,7 +4,7 @@ import { learns } from '../../layers/layer';
 import type { LayerSpec, RecurrentLayerSpec } from '../../spec/layers';
 import type { Tensor } from '../../tensor/tensor';
 import { pythonCall, pythonNumber } from '../../python/names';
-import type { NamedPiece, Piece, Place } from './pytorchPiece';
+import type { NamedPiece, PytorchPiece, LayerPlace } from './pytorchPiece';
 import { recurrentPiece } from './pytorchRecurrent';
 import { refusal, refuseChangedPadding, refuseStateful } from './refusal';
 import { calledOn, frameworks } from '../../python/frameworks';
@@ -12,9 +12,9 @@ import type { Activation } from '../../tensor/activations';
 
 type Writers = {
   readonly [T in LayerSpec['type']]?: (
-    place: Place,
+    place: LayerPlace,
     spec: LayerSpec<T>
-  ) => Piece;
+  ) => PytorchPiece;
 };
 
 const writers: Writers = {
@@ -90,13 +90,13 @@ const writers: Writers = {
  *
  * @throws Error that names the layer when PyTorch has none such
  */
-export function pytorchPiece(place: Place): Piece {
+export function pytorchPiece(place: LayerPlace): PytorchPiece {
   const { who, layer } = place;
   const { spec } = layer;
   const write =
     spec &&
     (writers[spec.type] as
-      ((place: Place, spec: LayerSpec) => Piece) | undefined);
+      ((place: LayerPlace, spec: LayerSpec) => PytorchPiece) | undefined);
   if (!write) {
     throw refusal(
       who,
@@ -110,9 +110,9 @@ export function pytorchPiece(place: Place): Piece {
 
 /** `nn.Conv1d` has the steps last, and its weights are `[filters, I, kernelSize]`. */
 function convolutionPiece(
-  { layer, self }: Place,
+  { layer, self }: LayerPlace,
   spec: LayerSpec<'Conv1D'>
-): Piece {
+): PytorchPiece {
   const [kernel, bias] = layer.variables;
   const [before, behind] = zerosAround(spec);
   const steps =
@@ -139,9 +139,9 @@ function convolutionPiece(
 }
 
 function densePiece(
-  { layer, self }: Place,
+  { layer, self }: LayerPlace,
   { units, useBias, activation }: LayerSpec<'Dense'>
-): Piece {
+): PytorchPiece {
   return {
     module: pythonCall('nn.Linear', [
       String(layer.variables[0].tensor.shape[0]),
@@ -163,7 +163,7 @@ function linearWeights({ variables }: Layer): Record<string, Tensor> {
 }
 
 /** Its layers one after another, and its input added at the end. */
-function residualPiece(place: Place): Piece {
+function residualPiece(place: LayerPlace): PytorchPiece {
   const { layer, names } = place;
   let { masked } = place;
   const inner = layer.inner!.map((each): NamedPiece => {
@@ -188,7 +188,7 @@ function residualPiece(place: Place): Piece {
 }
 
 /** `nn.Linear`, `nn.LayerNorm` and functions work on the last axis, whatever stands before it. */
-function timeDistributedPiece(place: Place): Piece {
+function timeDistributedPiece(place: LayerPlace): PytorchPiece {
   const [inner] = place.layer.inner!;
   const { spec } = inner;
   switch (spec?.type) {
@@ -226,9 +226,9 @@ function pytorchActivation(activation: Activation, x: string): string {
 
 /** PyTorch's `nn.MultiheadAttention` turns nothing by its place, and its heads share the input's width. */
 function selfAttentionPiece(
-  { layer, self, masked }: Place,
+  { layer, self, masked }: LayerPlace,
   { heads, keyDim, causal, rotary, useBias }: LayerSpec<'SelfAttention'>
-): Piece {
+): PytorchPiece {
   const [{ tensor }] = layer.variables;
   return {
     module: pythonCall('SelfAttention', [
@@ -253,9 +253,9 @@ function selfAttentionPiece(
 }
 
 function positionPiece(
-  { layer, self }: Place,
+  { layer, self }: LayerPlace,
   { kind }: LayerSpec<'PositionEncoding'>
-): Piece {
+): PytorchPiece {
   if (kind === 'sine') {
     return { forward: ['x = with_sines(x)'], helpers: ['with_sines'] };
   }

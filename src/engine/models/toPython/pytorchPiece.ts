@@ -3,7 +3,7 @@ import type { Tensor } from '../../tensor/tensor';
 import type { HelperName } from './pytorchHelpers';
 
 /** One layer as Python: the module that is made, and what `forward` does with it. */
-export interface Piece {
+export interface PytorchPiece {
   /** What stands right of `self.name =`; absent for a layer without a module. */
   readonly module?: string;
   /** What the reader must know of it. */
@@ -22,13 +22,13 @@ export interface Piece {
 }
 
 /** A piece whose module has a name in the network. */
-export interface NamedPiece extends Piece {
+export interface NamedPiece extends PytorchPiece {
   readonly name: string;
   readonly trainable: boolean;
 }
 
 /** Where a layer stands. */
-export interface Place {
+export interface LayerPlace {
   readonly who: string;
   readonly layer: Layer;
   /** `self.lstm` */

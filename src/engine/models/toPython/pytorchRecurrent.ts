@@ -5,7 +5,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { className, madeOr, pytorchClass } from '../../python/cellClass';
 import { pythonCall } from '../../python/names';
 import type { HelperName } from './pytorchHelpers';
-import type { Piece, Place } from './pytorchPiece';
+import type { PytorchPiece, LayerPlace } from './pytorchPiece';
 import { droppedNote, refusal } from './refusal';
 
 /** What two directions have beyond one. */
@@ -15,10 +15,10 @@ export interface Both {
 
 /** A recurrent layer as `nn.RNN`, `nn.LSTM` or `nn.GRU`, in one direction or both, or with its step written out. */
 export function recurrentPiece(
-  place: Place,
+  place: LayerPlace,
   spec: RecurrentLayerSpec,
   both?: Both
-): Piece {
+): PytorchPiece {
   const { layer, masked } = place;
   if (both && spec.goBackwards) {
     throw refusal(place.who, layer, 'its forward layer goes backwards');
@@ -56,10 +56,10 @@ export function recurrentPiece(
 
 /** A layer whose cell PyTorch does not have, or not with these functions: its step is written out in a class of its own. */
 function writtenPiece(
-  place: Place,
+  place: LayerPlace,
   spec: RecurrentLayerSpec,
   both?: Both
-): Piece {
+): PytorchPiece {
   const { layer, self, masked } = place;
   const name = `${className(self.replace('self.', ''))}Layer`;
   const notes = droppedNote(spec, 'this module');
@@ -128,15 +128,25 @@ const isUsual = ({
   activation === 'tanh' && recurrentActivation === 'sigmoid';
 
 /** Masked outputs of Keras repeat the one before; those of PyTorch, and in both directions, are zero. */
-function repeats({ masked }: Place, spec: PytorchSpec, both?: Both): boolean {
+function repeats(
+  { masked }: LayerPlace,
+  spec: PytorchSpec,
+  both?: Both
+): boolean {
   return masked && spec.returnSequences && spec.convention === 'keras' && !both;
 }
 
 /** Outputs in the order in which they were computed have their mask in that order. */
-const turnedMask = ({ masked }: Place, { goBackwards }: RecurrentLayerSpec) =>
-  masked && goBackwards ? ['mask = mask.flip(1)'] : [];
+const turnedMask = (
+  { masked }: LayerPlace,
+  { goBackwards }: RecurrentLayerSpec
+) => (masked && goBackwards ? ['mask = mask.flip(1)'] : []);
 
-function forwardLines(place: Place, spec: PytorchSpec, both?: Both): string[] {
+function forwardLines(
+  place: LayerPlace,
+  spec: PytorchSpec,
+  both?: Both
+): string[] {
   const { self, masked } = place;
   const turned = spec.goBackwards ? '.flip(1)' : '';
   const takes = masked

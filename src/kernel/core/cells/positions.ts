@@ -1,4 +1,4 @@
-import type { Place } from '../place';
+import type { CellPlace } from '../cellPlace';
 import { PREFIX_LINES } from './modulePrefix';
 import type { CellEmit } from './emitCell';
 import { readSourceMap, type SourcePlaces } from './sourceMap';
@@ -6,9 +6,9 @@ import { readSourceMap, type SourcePlaces } from './sourceMap';
 /** Finds places of a cell's source from places of the script that ran. */
 export interface Positions {
   /** `line` and `column` count from 1, as stacks do. Null where the script has code of its own. */
-  locate(line: number, column: number): Place | null;
+  locate(line: number, column: number): CellPlace | null;
   /** Where a function's compiled text begins and ends in the source; null when the cell does not hold it. */
-  find(compiled: string): readonly [from: Place, to: Place] | null;
+  find(compiled: string): readonly [from: CellPlace, to: CellPlace] | null;
 }
 
 /** `shift` is how much stands before the text of the cell on its first line. */
@@ -23,7 +23,7 @@ export function createPositions({
   const lines = emit.javascript.split('\n').length;
 
   /** The place that the text at `offset` of the cell's script comes from. */
-  function placeOf(offset: number): Place | null {
+  function placeOf(offset: number): CellPlace | null {
     const original = beforeEdits(emit, offset);
     const before = emit.emitted.slice(0, original);
     const line = before.split('\n').length - 1;

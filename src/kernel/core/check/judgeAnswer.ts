@@ -19,7 +19,7 @@ import type { Called, GoOn } from './answerer';
 import type { FromAnswer, SentCell, ToAnswer } from './answerMessages';
 import type { ExerciseJob } from './exerciseJob';
 import { createRemote, type Remote } from './remote';
-import type { Place } from '../place';
+import type { CellPlace } from '../cellPlace';
 import { toldOf } from '../collect/oddities';
 
 /**
@@ -28,7 +28,7 @@ import { toldOf } from '../collect/oddities';
  *
  * @throws when the answer has ended
  */
-export type Pass = (
+export type SendToAnswer = (
   line: ToAnswer,
   fresh: boolean,
   callBack: (called: Called) => GoOn
@@ -85,7 +85,10 @@ export function nothingAnswered({ tests }: Pick<ExerciseJob, 'tests'>): Judged {
 export async function judgeAnswer(
   job: ExerciseJob,
   parts: CompiledParts,
-  { evaluator, pass }: { readonly evaluator: Evaluator; readonly pass: Pass }
+  {
+    evaluator,
+    pass
+  }: { readonly evaluator: Evaluator; readonly pass: SendToAnswer }
 ): Promise<Judged> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
@@ -242,7 +245,7 @@ export async function judgeAnswer(
 }
 
 /** The last line among places; undefined where there is none. */
-function lastOf(places: readonly Place[]): number | undefined {
+function lastOf(places: readonly CellPlace[]): number | undefined {
   return places.length === 0
     ? undefined
     : Math.max(...places.map(({ line }) => line));
@@ -263,7 +266,7 @@ interface AnswerThere {
 
 function createAnswer(
   sent: Extract<ToAnswer, { ask: 'begin' }>,
-  pass: Pass
+  pass: SendToAnswer
 ): AnswerThere {
   let isThere = false;
   let isOther = false;

@@ -13,7 +13,7 @@ import {
 } from '../../../engine/data/shippedData';
 import { isTimeTable } from '../../../engine/data/timeTable';
 import { dataSetParts, timeParts } from './dataSetParts';
-import { partsHtml, partsText, type Part, type Piece } from './parts';
+import { partsHtml, partsText, type DataSetPart, type TextSpan } from './parts';
 import { wordsOf, counted } from './words';
 
 /** Data by MIME type, for every front end: a data set is read, not stepped through. */
@@ -37,7 +37,7 @@ export function dataSetBundle(
   );
 }
 
-function partsOf(value: unknown, title?: string): Part[] | undefined {
+function partsOf(value: unknown, title?: string): DataSetPart[] | undefined {
   const name = shippedName(value);
   if (name !== undefined) {
     return [
@@ -49,14 +49,14 @@ function partsOf(value: unknown, title?: string): Part[] | undefined {
   return isTimeTable(value) ? ownParts(value, title) : undefined;
 }
 
-function ownParts(table: TimeTable, title?: string): Part[] {
+function ownParts(table: TimeTable, title?: string): DataSetPart[] {
   return [
     [{ text: wordsOf(title ?? table.name), as: 'strong' }],
     ...timeParts(table)
   ];
 }
 
-function catalogue(title = 'Data that ships'): Part[] {
+function catalogue(title = 'Data that ships'): DataSetPart[] {
   return [
     [{ text: title, as: 'strong' }],
     {
@@ -84,7 +84,7 @@ function callOf(name: DataName): string {
   return `data.${name}()`;
 }
 
-function headPieces(name: DataName, wanted?: string): Piece[][] {
+function headPieces(name: DataName, wanted?: string): TextSpan[][] {
   const { title, one, is, size, period, units } = descriptionOf(name);
   return [
     [
@@ -105,9 +105,9 @@ function headPieces(name: DataName, wanted?: string): Piece[][] {
   ];
 }
 
-function drawnParts(name: DataName, value: ShippedData): Part[] {
+function drawnParts(name: DataName, value: ShippedData): DataSetPart[] {
   // Which function fits which set is seen where they are listed.
-  const draw = dataSetParts[name] as (value: ShippedData) => Part[];
+  const draw = dataSetParts[name] as (value: ShippedData) => DataSetPart[];
   try {
     return [...draw(value), fieldPieces(value)];
   } catch (error) {
@@ -125,7 +125,7 @@ function drawnParts(name: DataName, value: ShippedData): Part[] {
   }
 }
 
-function creditPieces(name: DataName): Piece[] {
+function creditPieces(name: DataName): TextSpan[] {
   const { source, licence } = descriptionOf(name);
   return [
     { text: 'Source: ' },
@@ -135,7 +135,7 @@ function creditPieces(name: DataName): Piece[] {
   ];
 }
 
-function linked({ name, address }: LinkedWords): Piece {
+function linked({ name, address }: LinkedWords): TextSpan {
   return { text: name, address };
 }
 
@@ -143,7 +143,7 @@ function linked({ name, address }: LinkedWords): Piece {
 const FIELDS = 16;
 
 /** What a program finds in a data set: each field by its name, with its shape or how many there are. */
-function fieldPieces(value: object): Piece[] {
+function fieldPieces(value: object): TextSpan[] {
   if (Array.isArray(value)) {
     const [first = {}] = value as readonly object[];
     return [
@@ -166,10 +166,10 @@ function fieldPieces(value: object): Piece[] {
   ];
 }
 
-function named(fields: object): Piece[] {
+function named(fields: object): TextSpan[] {
   return Object.entries(fields)
     .slice(0, FIELDS)
-    .flatMap(([name, value], at): Piece[] => [
+    .flatMap(([name, value], at): TextSpan[] => [
       ...(at === 0 ? [] : [{ text: ', ' }]),
       {
         text: `${wordsOf(name)}${typeof value === 'function' ? '()' : ''}`,

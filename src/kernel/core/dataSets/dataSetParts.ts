@@ -10,7 +10,7 @@ import type {
 } from '../../../engine';
 import type { DataName } from '../../../engine/data/shippedData';
 import { digitsParts, movementsParts, vowelsParts } from './examplesOfClasses';
-import type { Part, Piece } from './parts';
+import type { DataSetPart, TextSpan } from './parts';
 import { seriesPicture, valuesAColumn } from './smallPictures';
 import { counted, rangeWords, wordsOf } from './words';
 
@@ -26,7 +26,7 @@ const NARROW = { width: 240, height: 40 };
 
 /** Head, series or examples of each data set. */
 export const dataSetParts: {
-  readonly [Name in DataName]: (value: ShippedData<Name>) => Part[];
+  readonly [Name in DataName]: (value: ShippedData<Name>) => DataSetPart[];
 } = {
   births: timeParts,
   co2: timeParts,
@@ -49,7 +49,7 @@ export function timeParts({
   variables,
   column,
   step
-}: TimeTable): Part[] {
+}: TimeTable): DataSetPart[] {
   const series = variables.slice(0, SERIES).map(variable => ({
     ...variable,
     unit: wordsOf(variable.unit),
@@ -100,7 +100,7 @@ function thinned(each: number, steps: string): string {
     : `; a column of a picture holds ${each} ${steps}, from the lowest to the highest`;
 }
 
-function sensorsParts(records: readonly SensorRecord[]): Part[] {
+function sensorsParts(records: readonly SensorRecord[]): DataSetPart[] {
   const shown = records.slice(0, SERIES);
   const [first] = shown;
   const each = valuesAColumn(
@@ -147,8 +147,8 @@ function sensorsParts(records: readonly SensorRecord[]): Part[] {
   ];
 }
 
-function namesParts({ texts, test }: NamesData): Part[] {
-  const some = (names: readonly string[], what: string): Piece[] => [
+function namesParts({ texts, test }: NamesData): DataSetPart[] {
+  const some = (names: readonly string[], what: string): TextSpan[] => [
     { text: `${counted(names.length)} ${what}: ` },
     {
       text: `${names.slice(0, NAMES).map(wordsOf).join(', ')}${names.length > NAMES ? ', …' : ''}`
@@ -161,7 +161,7 @@ function headOf(learned: number, heldOut: number): string {
   return `The first ${Math.min(HEAD, learned)} of ${counted(learned)} rows to learn from; ${counted(heldOut)} are held out`;
 }
 
-function numbersParts(all: NumbersData): Part[] {
+function numbersParts(all: NumbersData): DataSetPart[] {
   const { numbers, english, german, french, test } = all;
   return [
     {
@@ -174,7 +174,7 @@ function numbersParts(all: NumbersData): Part[] {
   ];
 }
 
-function pronunciationsParts(all: PronunciationsData): Part[] {
+function pronunciationsParts(all: PronunciationsData): DataSetPart[] {
   const { words, sounds, test } = all;
   return [
     {
@@ -187,7 +187,7 @@ function pronunciationsParts(all: PronunciationsData): Part[] {
   ];
 }
 
-function sentimentParts({ texts, y, test }: SentimentData): Part[] {
+function sentimentParts({ texts, y, test }: SentimentData): DataSetPart[] {
   const of = (label: number) =>
     texts
       .map((text, at) => ({ text, is: y.values[at] }))
@@ -206,7 +206,7 @@ function sentimentParts({ texts, y, test }: SentimentData): Part[] {
 
 const PRAISE = ['blame', 'praise'];
 
-function taggedParts(all: TaggedData): Part[] {
+function taggedParts(all: TaggedData): DataSetPart[] {
   const { tokens, tags, tagNames, years, test } = all;
   const examples = tagNames
     .slice(1, SERIES)
@@ -233,8 +233,8 @@ function taggedPieces(
   tokens: readonly string[],
   tags: readonly number[],
   names: readonly string[]
-): Piece[] {
-  return tokens.slice(0, TOKENS).flatMap((token, at): Piece[] => {
+): TextSpan[] {
+  return tokens.slice(0, TOKENS).flatMap((token, at): TextSpan[] => {
     const tag = tags[at];
     const ends = tags[at + 1] !== tag;
     return tag === 0

@@ -1,6 +1,6 @@
 import type { DigitsData, MovementsData, VowelsData } from '../../../engine';
 import { extentOf } from '../../../scene/marks/valueScale';
-import type { Content, Part } from './parts';
+import type { PartContent, DataSetPart } from './parts';
 import { gridPicture, seriesPicture, valuesAColumn } from './smallPictures';
 import { counted, figure, rangeWords, wordsOf } from './words';
 
@@ -22,16 +22,19 @@ function firstOfEach(classes: ArrayLike<number>): number[] {
 }
 
 /** Contents in rows of so many. */
-function inRows(contents: readonly Content[], columns: number): Content[][] {
+function inRows(
+  contents: readonly PartContent[],
+  columns: number
+): PartContent[][] {
   return Array.from(
     { length: Math.ceil(contents.length / columns) },
     (_, row) => contents.slice(row * columns, (row + 1) * columns)
   );
 }
 
-export function digitsParts({ x, y, test }: DigitsData): Part[] {
+export function digitsParts({ x, y, test }: DigitsData): DataSetPart[] {
   const [count, rows, columns] = x.shape;
-  const pictures = firstOfEach(y.values).map((at): Content => {
+  const pictures = firstOfEach(y.values).map((at): PartContent => {
     const from = at * rows * columns;
     const digit = wordsOf(y.values[at]);
     return {
@@ -62,7 +65,7 @@ const FELT = [
 );
 const SMALL = { width: 80, height: 32 };
 
-export function movementsParts(all: MovementsData): Part[] {
+export function movementsParts(all: MovementsData): DataSetPart[] {
   const { x, y, people, sides, exercises, test } = all;
   const [count, steps, features] = x.shape;
   const shown = firstOfEach(y.values).map(at => ({
@@ -107,7 +110,12 @@ export function movementsParts(all: MovementsData): Part[] {
   ];
 }
 
-export function vowelsParts({ x, y, lengths, test }: VowelsData): Part[] {
+export function vowelsParts({
+  x,
+  y,
+  lengths,
+  test
+}: VowelsData): DataSetPart[] {
   const [count, steps, features] = x.shape;
   const shown = firstOfEach(y.values).map(at => {
     // A length that was changed reaches no further than what there is.

@@ -3,14 +3,14 @@ import type { SmallPicture } from './smallPictures';
 import { figure, wordsOf } from './words';
 
 /** Words of a line that are code, stand out, or lead somewhere. */
-export interface Piece {
+export interface TextSpan {
   readonly text: string;
   readonly as?: 'code' | 'strong';
   readonly address?: string;
 }
 
 /** What stands in one place: words, a picture with words below it. */
-export type Content = string | number | readonly Piece[] | DrawnContent;
+export type PartContent = string | number | readonly TextSpan[] | DrawnContent;
 
 /** A picture, and words below it; in a text these stand alone, or what `plain` says. */
 export interface DrawnContent {
@@ -20,21 +20,21 @@ export interface DrawnContent {
 }
 
 /** A table of what is shown. */
-export interface Rows {
+export interface DataSetTable {
   readonly caption: string;
   /** None where each place says for itself what it is. */
-  readonly headings: readonly Content[];
-  readonly rows: readonly (readonly Content[])[];
+  readonly headings: readonly PartContent[];
+  readonly rows: readonly (readonly PartContent[])[];
 }
 
 /** A part of what is shown: a paragraph or a table. */
-export type Part = readonly Piece[] | Rows;
+export type DataSetPart = readonly TextSpan[] | DataSetTable;
 
 /** More columns than these stand below the first where there is little room. */
 const MANY = 6;
 
 /** The parts as a notebook shows them. All that is not ours is escaped. */
-export function partsHtml(parts: readonly Part[]): string {
+export function partsHtml(parts: readonly DataSetPart[]): string {
   return element(
     'div',
     { class: 'jp-gatescope-data' },
@@ -45,19 +45,19 @@ export function partsHtml(parts: readonly Part[]): string {
 }
 
 /** The same as text, with the words of a picture in its place. */
-export function partsText(parts: readonly Part[]): string {
+export function partsText(parts: readonly DataSetPart[]): string {
   return parts
     .map(part => (isRows(part) ? rowsText(part) : piecesText(part)))
     .join('\n\n');
 }
 
-function isRows(part: Part): part is Rows {
+function isRows(part: DataSetPart): part is DataSetTable {
   return 'rows' in part;
 }
 
-function rowsHtml({ caption, headings, rows }: Rows): string {
+function rowsHtml({ caption, headings, rows }: DataSetTable): string {
   const digits = digitsOf(rows);
-  const cells = (tag: 'th' | 'td', row: readonly Content[]) =>
+  const cells = (tag: 'th' | 'td', row: readonly PartContent[]) =>
     row
       .map((content, column) =>
         element(
@@ -88,7 +88,7 @@ function rowsHtml({ caption, headings, rows }: Rows): string {
 }
 
 /** How many digits behind the point the numbers of a column have together; undefined for others. */
-function digitsOf(rows: Rows['rows']): (number | undefined)[] {
+function digitsOf(rows: DataSetTable['rows']): (number | undefined)[] {
   return (rows[0] ?? []).map((_, column) => {
     const numbers = rows
       .map(row => row[column])
@@ -101,11 +101,14 @@ function digitsOf(rows: Rows['rows']): (number | undefined)[] {
   });
 }
 
-function written(content: Content, digits: number | undefined): Content {
+function written(
+  content: PartContent,
+  digits: number | undefined
+): PartContent {
   return typeof content === 'number' ? figure(content, digits) : content;
 }
 
-function contentHtml(content: Content): string {
+function contentHtml(content: PartContent): string {
   if (typeof content === 'object' && 'picture' in content) {
     const { picture, below = '' } = content;
     return `${pictureHtml(picture)}${below && `<br>${escapeText(below)}`}`;
@@ -127,7 +130,7 @@ function pictureHtml({ alt, svg, width, height }: SmallPicture): string {
   });
 }
 
-function piecesHtml(pieces: readonly Piece[]): string {
+function piecesHtml(pieces: readonly TextSpan[]): string {
   return pieces
     .map(({ text, as, address }) => {
       const words = escapeText(text).replaceAll('\n', '<br>');
@@ -144,7 +147,7 @@ function piecesHtml(pieces: readonly Piece[]): string {
     .join('');
 }
 
-function rowsText({ caption, headings, rows }: Rows): string {
+function rowsText({ caption, headings, rows }: DataSetTable): string {
   const digits = digitsOf(rows);
   const lines = [headings, ...rows].map(row =>
     row.map((content, column) => contentText(written(content, digits[column])))
@@ -167,7 +170,7 @@ function rowsText({ caption, headings, rows }: Rows): string {
   ].join('\n');
 }
 
-function contentText(content: Content): string {
+function contentText(content: PartContent): string {
   if (typeof content === 'object' && 'picture' in content) {
     return content.below ?? content.plain ?? content.picture.alt;
   }
@@ -176,7 +179,7 @@ function contentText(content: Content): string {
   return words.replace(/\s+/g, ' ');
 }
 
-function piecesText(pieces: readonly Piece[]): string {
+function piecesText(pieces: readonly TextSpan[]): string {
   return pieces
     .map(({ text, address }) =>
       address === undefined ? text : `${text} <${address}>`

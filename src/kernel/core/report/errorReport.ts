@@ -1,4 +1,4 @@
-import type { Place } from '../place';
+import type { CellPlace } from '../cellPlace';
 import { advice } from './advice';
 import {
   FRAME_IN_CELL,
@@ -16,7 +16,7 @@ export interface ErrorContent {
 }
 
 /** One place that the error passed through: in a notebook cell, or in a module beside it. */
-interface Frame extends Place {
+interface Frame extends CellPlace {
   /** The cell; null in a module. */
   readonly record: CellRecord | null;
   /** The cell or the module, as the student calls it. */
@@ -107,7 +107,7 @@ export function placeOf(
   error: unknown,
   records: CellRecords,
   source: string
-): Place | null {
+): CellPlace | null {
   return placesOf(error, records, source)[0] ?? null;
 }
 
@@ -116,7 +116,7 @@ export function placesOf(
   error: unknown,
   records: CellRecords,
   source: string
-): readonly Place[] {
+): readonly CellPlace[] {
   return framesOf(error, records).filter(
     ({ record }) => record?.source === source
   );
@@ -189,7 +189,7 @@ function framesOf(error: unknown, records: CellRecords): Frame[] {
 }
 
 /** V8 places the call of a shared name at its bracket; a reader looks at the name. */
-function atCallee(source: string, { line, column }: Place): Place {
+function atCallee(source: string, { line, column }: CellPlace): CellPlace {
   const text = source.split('\n')[line] ?? '';
   const name =
     text[column] === '('

@@ -1,4 +1,4 @@
-import type { Place } from '../place';
+import type { CellPlace } from '../cellPlace';
 
 const colors = {
   red: 31,
@@ -20,7 +20,7 @@ const WIDTH = 160;
 /** The line of `place` with its number, `around` lines on both sides, and a caret below the column. */
 export function excerpt(
   source: string,
-  { line, column }: Place,
+  { line, column }: CellPlace,
   around: number,
   length = 1
 ): string {

@@ -1,4 +1,4 @@
-import type { Place } from '../place';
+import type { CellPlace } from '../cellPlace';
 import type { CellRecords } from './cellRecords';
 
 /**
@@ -22,6 +22,9 @@ export function functionSource(
   return undefined;
 }
 
-const offsetOf = (lines: readonly string[], { line, column }: Place): number =>
+const offsetOf = (
+  lines: readonly string[],
+  { line, column }: CellPlace
+): number =>
   lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0) +
   column;

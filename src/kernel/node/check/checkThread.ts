@@ -5,7 +5,7 @@ import {
 } from 'node:worker_threads';
 import type { CheckReport } from '../../../trace';
 import { AnswerGone } from '../../core/check/answerGone';
-import { judgeAnswer, type Pass } from '../../core/check/judgeAnswer';
+import { judgeAnswer, type SendToAnswer } from '../../core/check/judgeAnswer';
 import { problemText } from '../../core/check/problemText';
 import { readReply } from '../../core/check/readReply';
 import { partsOf, type CheckJob } from '../../core/check/sentParts';
@@ -46,7 +46,7 @@ async function check(
   port: MessagePort,
   signal: ReplySignal
 ): Promise<CheckReport> {
-  const pass: Pass = (line, fresh) => {
+  const pass: SendToAnswer = (line, fresh) => {
     const asked: FromThread = {
       say: 'pass',
       fresh,

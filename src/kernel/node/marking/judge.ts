@@ -12,7 +12,7 @@ import {
   judgeAnswer,
   nothingAnswered,
   type Judged,
-  type Pass
+  type SendToAnswer
 } from '../../core/check/judgeAnswer';
 import { Refused } from '../../core/check/refused';
 import { createEvaluator } from '../cells/evaluator';
@@ -28,7 +28,10 @@ const nextCompiler = createCompilers(nodePlaceWithin(process.cwd()));
  * Marks one exercise of one student: the teacher's notebook cells and tests run here, the answer in
  * a process of its own. Never throws for anything that a student wrote.
  */
-export async function judge(asked: MarkJob, pass: Pass): Promise<ExerciseMark> {
+export async function judge(
+  asked: MarkJob,
+  pass: SendToAnswer
+): Promise<ExerciseMark> {
   const job = exerciseJob(asked);
   const judged = isUnanswered(job)
     ? nothingAnswered(job)

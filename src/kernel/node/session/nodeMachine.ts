@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Machine, ModuleFrame } from '../../core/machine';
 import { quietMachine } from '../machine';
-import type { Place } from '../../core/place';
+import type { CellPlace } from '../../core/cellPlace';
 import { readSourceMap, type SourcePlaces } from '../../core/cells/sourceMap';
 import { toCommonJs } from '../../core/cells/sideFiles';
 
@@ -73,7 +73,7 @@ function isCompiled(path: string, source: string): boolean {
 let latest: { readonly of: Source; readonly map: SourcePlaces } | null = null;
 
 /** Where the compiled place stands in the source: by the map that compiling it again gives. */
-function original(module: Source, { line, column }: Place): Place {
+function original(module: Source, { line, column }: CellPlace): CellPlace {
   if (latest?.of.path !== module.path || latest.of.source !== module.source) {
     const javascript = toCommonJs(module.source, module.path);
     const encoded = /sourceMappingURL=data:[^,]*,(\S+)\s*$/.exec(javascript);

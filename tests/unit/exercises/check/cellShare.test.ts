@@ -8,7 +8,7 @@ import {
   cellVerdicts,
   type CellName,
   type CellNumbers,
-  type Place,
+  type SheetPlace,
   type ReadNumber
 } from '../../../../src/trace/cellSheet';
 
@@ -35,7 +35,7 @@ const cells = Array.from({ length: 100 }, drawn);
 function filled(
   cell: Cell,
   made: (
-    place: Place,
+    place: SheetPlace,
     read: ReadNumber,
     computed: () => number
   ) => number | undefined
@@ -59,7 +59,7 @@ function rightOnes(cell: Cell, given: CellNumbers): number {
   );
 }
 
-const isGate = ({ name }: Place) => 'figo'.includes(name);
+const isGate = ({ name }: SheetPlace) => 'figo'.includes(name);
 
 describe('what is made up earns no more than where it is right', () => {
   const ways: [string, (cell: Cell) => CellNumbers][] = [

@@ -2,7 +2,7 @@ import { runInThisContext } from 'node:vm';
 import '../nodeMachine';
 import * as library from '../../../../src/kernel/core/library/library';
 import type { FromAnswer } from '../../../../src/kernel/core/check/answerMessages';
-import type { Pass } from '../../../../src/kernel/core/check/judgeAnswer';
+import type { SendToAnswer } from '../../../../src/kernel/core/check/judgeAnswer';
 import { judge } from '../../../../src/kernel/node/marking/judge';
 import { installLibrary } from '../../../../src/kernel/node/session/libraryModule';
 
@@ -21,7 +21,7 @@ const EVERY_PLACE = Array.from(
 
 /** The mark of an answer whose process says so where it is given a number. */
 function marked(said: (x: number) => FromAnswer) {
-  const pass: Pass = line =>
+  const pass: SendToAnswer = line =>
     line.ask === 'value'
       ? { value: { k: 'mine', id: 0, callable: true, name: 'Function' } }
       : line.ask === 'call'

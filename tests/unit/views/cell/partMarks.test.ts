@@ -1,9 +1,9 @@
 import { markup } from '../../../../src/scene/marks/markup';
 import { pageTheme } from '../../../../src/scene/theme';
-import { letterOf, type Part } from '../../../../src/views/cell/circuit';
+import { letterOf, type CircuitPart } from '../../../../src/views/cell/circuit';
 import { partMarks } from '../../../../src/views/cell/partMarks';
 
-const part = (kind: Part['kind']): Part => ({
+const part = (kind: CircuitPart['kind']): CircuitPart => ({
   kind,
   label: 'tanh',
   center: { x: 50, y: 50 },
@@ -16,7 +16,7 @@ const part = (kind: Part['kind']): Part => ({
   channel: 'n'
 });
 
-const drawn = (of: Part, lit: readonly string[] = []) =>
+const drawn = (of: CircuitPart, lit: readonly string[] = []) =>
   markup(
     partMarks(
       of,

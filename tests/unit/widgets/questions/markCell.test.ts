@@ -9,7 +9,7 @@ import {
   readCellNumbers,
   type CellName,
   type CellNumbers,
-  type Place
+  type SheetPlace
 } from '../../../../src/trace/cellSheet';
 import { cellSlips } from '../../../../src/widgets/questions/cellSlips';
 import { markCell } from '../../../../src/widgets/questions/markCell';
@@ -41,7 +41,7 @@ function asked(steps = 3): CellQuestion {
 /** What a student would fill in who makes one slip and is right from then on, to two decimals. */
 function filled(
   { cell }: CellQuestion,
-  slipAt: Place | null,
+  slipAt: SheetPlace | null,
   slip: (
     right: number,
     read: (name: CellName, step: number) => number

@@ -9,36 +9,38 @@ import { workspace } from './workspace';
 export type Purpose = 'predict' | 'train';
 
 /** Memory for one purpose, with all layers bound to it. */
-export interface Place {
+export interface PurposeMemory {
   readonly workspace: Workspace;
   readonly head: Head;
 }
 
-/** The places of a network, made when they are first needed. */
-export interface Places {
-  readonly current: Readonly<Record<Purpose, Place | null>>;
-  /** A place that is large enough, recreated when the old one is not. */
-  claim(purpose: Purpose, batch: number, steps: number): Place;
+/** The memory of a network, a purpose each, made when it is first needed. */
+export interface NetworkMemory {
+  readonly current: Readonly<Record<Purpose, PurposeMemory | null>>;
+  /** Memory that is large enough, recreated when the old one is not. */
+  claim(purpose: Purpose, batch: number, steps: number): PurposeMemory;
   /** Gives all memory back. Answers whether there was any. */
   release(): boolean;
   readonly bytes: number;
 }
 
-export function places(
+export function networkMemory(
   compiled: CompiledNetwork,
   pool: MemoryPool,
   user: PoolUser
-): Places {
+): NetworkMemory {
   const { layers } = compiled;
   const last = layers[layers.length - 1];
   const activation =
     last.spec.kind === 'dense' ? last.spec.activation : 'linear';
-  const current: Record<Purpose, Place | null> = {
+  const current: Record<Purpose, PurposeMemory | null> = {
     predict: null,
     train: null
   };
   const all = () =>
-    Object.values(current).filter((place): place is Place => place !== null);
+    Object.values(current).filter(
+      (place): place is PurposeMemory => place !== null
+    );
 
   return {
     current,

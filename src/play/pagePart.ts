@@ -1,7 +1,7 @@
 import { html, type Attributes } from '../widgets/base/dom';
 
 /** A part of the page, which is redrawn when what it shows has changed. */
-export interface Part {
+export interface PagePart {
   readonly element: HTMLElement;
   paint(): void;
 }

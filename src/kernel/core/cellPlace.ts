@@ -1,5 +1,5 @@
 /** A place in the source of a notebook cell; both count from 0. */
-export interface Place {
+export interface CellPlace {
   readonly line: number;
   readonly column: number;
 }
