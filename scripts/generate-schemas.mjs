@@ -116,7 +116,7 @@ function moduleOf(exported) {
         )
   ]);
   return `// Generated from src/trace/schema by scripts/generate-schemas.mjs. Do not edit.
-import type { SchemaRules } from '../schemaRules';
+import type { SchemaRules } from '../schemaFault';
 
 /** Every schema that another refers to; \`$ref\` is a place in here. */
 export const schemaTable: readonly SchemaRules[] = ${JSON.stringify(entries, null, 1)};

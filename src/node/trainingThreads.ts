@@ -7,7 +7,7 @@ import type {
   ThreadHost,
   TrainingThreads
 } from '../engine/base/trainingThreads';
-import { threadCode } from './threadCode';
+import { threadCode } from './v8Settings';
 
 /** Milliseconds that are waited at most before the next look at interrupts. */
 const WAIT = 10;

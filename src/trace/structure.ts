@@ -1,6 +1,5 @@
 import { BundleError, describe } from './bundleError';
-import { schemaFault, type SchemaFault } from './schemaFault';
-import type { SchemaRules } from './schemaRules';
+import { schemaFault, type SchemaFault, type SchemaRules } from './schemaFault';
 
 /**
  * Checks a value against one schema.

@@ -13,8 +13,8 @@ import type { Tensor } from '../tensor/tensor';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
 import { cell } from './custom';
-import type { MatrixCellOptions } from './matrixCell';
-import { matrixFields } from './matrixCell';
+import type { MatrixCellOptions } from './plainCell';
+import { matrixFields } from './plainCell';
 import { options as reader } from '../base/options';
 import { stepSources } from './stepSources';
 

@@ -17,8 +17,8 @@ import {
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
 import { cell } from './custom';
-import type { MatrixCellOptions } from './matrixCell';
-import { matrixFields } from './matrixCell';
+import type { MatrixCellOptions } from './plainCell';
+import { matrixFields } from './plainCell';
 import { stepSources } from './stepSources';
 
 /** What mLSTM's step returns. */

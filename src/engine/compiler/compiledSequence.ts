@@ -17,6 +17,7 @@ import type { PassInput } from './passInput';
 import { shownPass } from './shownPass';
 import type { TracedStep } from './tracedStep';
 import { traceStep } from './traceStep';
+import { stepThrough } from '../recurrence/sequence';
 
 /** The machine code of a step, or in a sentence why it has none. */
 export type CompiledOrReason =
@@ -269,3 +270,15 @@ function made(
       : `machine code and tape differ in '${wrong}' of ${request.cell.name}`;
   return reason === null ? { compiled } : { compiled: null, reason };
 }
+
+/**
+ * A pass by the machine code of a cell's step; step by step where there is none, or a single step.
+ *
+ * @param compiles false for step by step throughout
+ */
+export const runSequence = (
+  request: SequenceRequest,
+  compiles = true
+): SequenceResult =>
+  (compiles && request.x.shape[1] > 1 ? compiledSequence(request) : null) ??
+  stepThrough(request);

@@ -1,7 +1,13 @@
 import { checkedStep } from '../recurrence/checkedStep';
 import type { Named } from '../recurrence/definition';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
-import type { FloatType, Operation, Floats } from '../tensor/operation';
+import type {
+  FloatType,
+  Operation,
+  Floats,
+  TapeNode
+} from '../tensor/operation';
+import { allocate } from '../tensor/operation';
 import { isRecording, remembered } from '../tensor/recording';
 import { broadcastShape, sameShape } from '../tensor/shape';
 import type { Tracer } from '../tensor/tensor';
@@ -9,8 +15,6 @@ import { Tensor } from '../tensor/tensor';
 import { numbersOf } from './functions';
 import { numberKey } from './graph';
 import { Refusal } from './refusal';
-import { allocate } from '../tensor/operation';
-import type { TapeNode } from '../tensor/tapeNode';
 
 /**
  * A step as the operations that it does, each as it was written. Whatever depends on what it is given is a

@@ -1,10 +1,10 @@
 import type {
   Clipping,
   Optimizer,
-  UpdateRule as AnyRule
+  UpdateRule as AnyRule,
+  UpdateConstants
 } from '../training/optimizer';
 import type { Convention } from '../recurrence/weights';
-import type { UpdateConstants } from '../training/updateConstants';
 
 /** A rule for the kernels: compiled, or run from here on their memory. */
 export type UpdateRule =

@@ -1,7 +1,7 @@
 import type { Activation } from '../tensor/activations';
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
-import { runSequence } from '../compiler/runSequence';
+import { runSequence } from '../compiler/compiledSequence';
 import type { Convention } from '../recurrence/weights';
 import type { ChosenRecurrentSpec, RecurrentLayerSpec } from '../spec/layers';
 import type { Constraint } from '../tensor/constraints';

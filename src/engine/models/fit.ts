@@ -15,7 +15,7 @@ import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Callback } from '../training/callback';
 import { ctcExcuse } from '../training/ctc';
-import { requireCallbacks } from '../training/requireCallbacks';
+import { requireCallbacks } from '../training/callback';
 import { gateStatistics } from '../training/gateStatistics';
 import { weightStatistics } from '../training/weightStatistics';
 import type { History } from '../training/history';

@@ -1,4 +1,4 @@
-import { runSequence } from '../compiler/runSequence';
+import { runSequence } from '../compiler/compiledSequence';
 import type { Loss as LossValue, Weights } from '../../trace';
 import { float64, TRACE_VERSION } from '../../trace';
 import { requireKnown, requireText } from '../base/check';

@@ -10,7 +10,7 @@ import type { TensorLike } from '../tensor/tensor';
 import type { Callback } from '../training/callback';
 import { gateRows } from '../training/gateStatistics';
 import type { History } from '../training/history';
-import { requireCallbacks } from '../training/requireCallbacks';
+import { requireCallbacks } from '../training/callback';
 import { requireIdle } from '../training/trainingLoop';
 import { differentiated, weightRows } from '../training/weightStatistics';
 import { writeEncoderDecoder } from './encoderDecoderFile';

@@ -1,7 +1,7 @@
 import type { Cell } from '../cells/cell';
 import type { Named } from '../recurrence/definition';
 import type { SequenceRequest, SequenceResult } from '../recurrence/sequence';
-import { runSequence } from '../compiler/runSequence';
+import { runSequence } from '../compiler/compiledSequence';
 import { PADDING } from '../data/vocabulary';
 import { concat, stack } from '../tensor/joining';
 import { zeros } from '../tensor/making';

@@ -60,3 +60,10 @@ export function commonType(inputs: readonly Dense[]): FloatType {
 /** How a number becomes one of a result: a 0.3 that stands in the code is that of f32 beside f32. */
 export const roundingOf = ({ values }: Dense): ((x: number) => number) =>
   values instanceof Float32Array ? Math.fround : x => x;
+
+/** How a tensor came about, kept on the tape. */
+export interface TapeNode<T> {
+  readonly operation: Operation;
+  readonly inputs: readonly T[];
+  readonly attributes: unknown;
+}

@@ -6,7 +6,13 @@ import {
   requireOneOf
 } from '../base/check';
 import { Elementwise } from './elementwise';
-import type { Dense, Floats, FloatType, Operation } from './operation';
+import type {
+  Dense,
+  Floats,
+  FloatType,
+  Operation,
+  TapeNode
+} from './operation';
 import { allocate } from './operation';
 import { isRecording, isRemembering, noGradient } from './recording';
 import * as arithmetic from './operations/arithmetic';
@@ -25,7 +31,6 @@ import {
   resolveWidth,
   shapeText
 } from './shape';
-import type { TapeNode } from './tapeNode';
 import { nested, nestedValues, printed } from './values';
 
 /** What is taken wherever a tensor is: numbers, nested arrays of one shape, typed arrays. */

@@ -2,7 +2,7 @@ import type { Floats } from '../tensor/operation';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import type { OptimizerSpec } from '../spec/optimizers';
-import type { UpdateConstants } from './updateConstants';
+import type { Convention } from '../recurrence/weights';
 
 /** Changes weights by their gradients. Made by the functions of `optimizers`. */
 export interface Optimizer {
@@ -63,6 +63,35 @@ export interface OptimizerState {
   /** For each variable how many steps it has taken; absent where that is `iterations` for all. */
   readonly steps?: readonly number[];
 }
+
+/** The rule of an optimizer that the kernels have compiled, with all its constants. */
+export type UpdateConstants = { readonly convention: Convention } & (
+  | {
+      readonly kind: 'adam';
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      /** AdamW's weight decay; 0 without. */
+      readonly decay: number;
+    }
+  | {
+      readonly kind: 'sgd';
+      readonly momentum: number;
+      readonly nesterov: boolean;
+    }
+  | {
+      readonly kind: 'rmsprop';
+      readonly rho: number;
+      readonly momentum: number;
+      readonly epsilon: number;
+      readonly centered: boolean;
+    }
+  | {
+      readonly kind: 'adagrad';
+      readonly start: number;
+      readonly epsilon: number;
+    }
+);
 
 /** The rule of one optimizer for one variable. */
 export interface UpdateRule {

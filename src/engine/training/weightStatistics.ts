@@ -1,4 +1,4 @@
-import { runSequence } from '../compiler/runSequence';
+import { runSequence } from '../compiler/compiledSequence';
 import type { Pass, Signal } from '../layers/layer';
 import { rowMask } from '../layers/layer';
 import type { Named } from '../recurrence/definition';

@@ -1,5 +1,4 @@
-import type { Run } from '../core/run/run';
-import type { RunContext } from '../core/run/runContext';
+import type { Run, RunContext } from '../core/run/run';
 
 /**
  * Who is at work, in a page, which tells nothing of promises: compiled cells say it themselves where

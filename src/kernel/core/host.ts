@@ -8,7 +8,7 @@ import type { ToSession, ToWire } from './messages';
 import type { DisplayLimits } from './live/displays';
 import type { Guard } from './run/guard';
 import type { Room } from './run/publisher';
-import type { RunContext } from './run/runContext';
+import type { RunContext } from './run/run';
 
 /**
  * What a session needs of the machine that it runs on, beside what `Machine` gives: Node and a page

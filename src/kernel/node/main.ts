@@ -5,9 +5,9 @@ import { SHARED_BYTES, sharedNumbers, type WireData } from './sharedNumbers';
 import {
   letHeapGrow,
   allowRelaxedSimd,
-  keepGarbageYoung
-} from '../../node/v8Flags';
-import { threadCode } from '../../node/threadCode';
+  keepGarbageYoung,
+  threadCode
+} from '../../node/v8Settings';
 import { loadProgram } from './loadProgram';
 import type { startSession } from './startSession';
 

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { allowRelaxedSimd } from '../../node/v8Flags';
+import { allowRelaxedSimd } from '../../node/v8Settings';
 import { problemText } from '../core/check/problemText';
 import type * as answering from './answerProgram';
 import { loadProgram, type OpenedFiles } from './loadProgram';
-import { createLines } from './marking/lines';
-import { INPUT, OUTPUT } from './marking/pipes';
+import { createLines, INPUT, OUTPUT } from './marking/lines';
 import type * as compiling from './program';
 import type * as testing from './testsProgram';
 

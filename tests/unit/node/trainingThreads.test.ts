@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { setHost } from '../../../src/engine';
-import { allowRelaxedSimd } from '../../../src/node/v8Flags';
+import { allowRelaxedSimd } from '../../../src/node/v8Settings';
 import { threadHost } from '../../../src/node/trainingThreads';
 import { numbersOf, searchOf } from '../engine/study/searchThreads';
 

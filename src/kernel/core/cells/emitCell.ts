@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import type { CellProgram } from './cellProgram';
 import type { TopLevelNames } from './names';
-import type { Edit } from './edits';
+import type { Edit } from './rewrite';
 import { isAnonymousFunction } from './javascriptSyntax';
 import { LAST_VALUE } from './cellFrame';
 import { shareNames } from './shareNames';

@@ -8,7 +8,13 @@ import {
   RUN,
   READABLE
 } from './cellFrame';
-import { applyEdits, type Edit } from './edits';
+import {
+  applyEdits,
+  cellOf as cellOfName,
+  replace as replaceText,
+  type Edit,
+  type Rewrite
+} from './rewrite';
 import {
   insideOwnClass,
   isCalled,
@@ -19,11 +25,6 @@ import {
   parse
 } from './javascriptSyntax';
 import type { TopLevelNames } from './names';
-import {
-  cellOf as cellOfName,
-  replace as replaceText,
-  type Rewrite
-} from './rewrite';
 import { visitClass, visitUnnamed } from './shareClasses';
 import { visitLoop } from './shareLoops';
 import { removeExport, visitExport, visitImport } from './shareModules';

@@ -3,8 +3,7 @@ import type { Incoming, Json } from '../messages';
 import { randomIdentifier } from '../identifier';
 import { machine } from '../machine';
 import { plainJson } from './plainJson';
-import type { Run } from './run';
-import type { RunContext } from './runContext';
+import type { Run, RunContext } from './run';
 
 /** All open comms. */
 export interface Comms extends CommHost {

@@ -1,6 +1,5 @@
 import type { StopGuard } from '../cells/runner';
-import type { Run } from '../run/run';
-import type { RunContext } from '../run/runContext';
+import type { Run, RunContext } from '../run/run';
 
 /** Ends a cell that the user interrupted. */
 export class Interrupted extends Error {

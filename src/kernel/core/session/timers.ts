@@ -1,5 +1,4 @@
-import type { Run } from '../run/run';
-import type { RunContext } from '../run/runContext';
+import type { Run, RunContext } from '../run/run';
 
 /** The timers that notebook cells started. */
 export interface Timers {

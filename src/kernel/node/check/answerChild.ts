@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { NEVER_SETTLED, PIPES_CLOSED, INPUT, OUTPUT } from '../marking/pipes';
+import { NEVER_SETTLED, PIPES_CLOSED, INPUT, OUTPUT } from '../marking/lines';
 import type { CheckLimits } from './checkMessages';
 import { watchTime } from './watchTime';
 

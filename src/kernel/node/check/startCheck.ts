@@ -1,5 +1,5 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { threadCode } from '../../../node/threadCode';
+import { threadCode } from '../../../node/v8Settings';
 import type { CheckAnswer } from '../../core/check/checkJob';
 import type { CheckJob } from '../../core/check/sentParts';
 import { createAnswerChild, type AnswerChild } from './answerChild';

@@ -8,9 +8,14 @@ import * as library from '../../core/library/libraryWithoutCheck';
 import type { ToAnswer } from '../../core/check/answerMessages';
 import { errorFromWire } from '../../core/check/wireValue';
 import { createEvaluator } from '../cells/evaluator';
-import { NEVER_SETTLED, PIPES_CLOSED, INPUT, OUTPUT } from './pipes';
+import {
+  NEVER_SETTLED,
+  PIPES_CLOSED,
+  INPUT,
+  OUTPUT,
+  createLines
+} from './lines';
 import { prepareQuietHost } from './quietHost';
-import { createLines } from './lines';
 import { usualRequests } from './usualRequests';
 
 /** A process that is ready for an answer. */

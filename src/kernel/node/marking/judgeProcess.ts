@@ -8,8 +8,7 @@ import { readReply } from '../../core/check/readReply';
 import * as library from '../../core/library/library';
 import { prepareQuietHost } from './quietHost';
 import { judge } from './judge';
-import { createLines } from './lines';
-import { INPUT, OUTPUT } from './pipes';
+import { createLines, INPUT, OUTPUT } from './lines';
 import type { FromJudge, ToJudge } from './messages';
 
 /** How it ends when a reply was lost. */

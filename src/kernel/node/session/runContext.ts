@@ -1,6 +1,5 @@
 import { promiseHooks } from 'node:v8';
-import type { Run } from '../../core/run/run';
-import type { RunContext } from '../../core/run/runContext';
+import type { Run, RunContext } from '../../core/run/run';
 import { sharedNumbers } from '../sharedNumbers';
 
 /**

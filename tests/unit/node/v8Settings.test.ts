@@ -1,5 +1,5 @@
 import { loadKernels } from '../../../src/engine/kernels/loadKernels';
-import { allowRelaxedSimd } from '../../../src/node/v8Flags';
+import { allowRelaxedSimd } from '../../../src/node/v8Settings';
 
 it('gives the engine the kernels of relaxed SIMD', () => {
   allowRelaxedSimd();
