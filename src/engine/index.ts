@@ -160,11 +160,7 @@ export type {
 export { schedules } from './training/schedules';
 export type {
   CosineDecayOptions,
-  CosineRestartsOptions,
   ExponentialDecayOptions,
-  FormerScheduleOptions,
-  MilestoneDecayOptions,
-  OneCycleOptions,
   PiecewiseConstantOptions,
   Schedule,
   StepDecayOptions

@@ -244,7 +244,6 @@ function maskedNetworks(): ExportedNetwork[] {
 /** Every loss, of logits and of probabilities, at the end and at each step. */
 function compiledNetworks(): ExportedNetwork[] {
   const number = [[0.2], [0.9]];
-  const side = [[1], [-1]];
   const yes = [[1], [0]];
   const share = [
     [0, 1, 0],
@@ -311,9 +310,6 @@ function compiledNetworks(): ExportedNetwork[] {
     ofLoss('MSE', 1, 'linear', losses.meanSquaredError(), number),
     ofLoss('MAE', 1, 'linear', losses.meanAbsoluteError(), number),
     ofLoss('Huber', 1, 'linear', losses.huber({ delta: 0.1 }), number),
-    ofLoss('log cosh', 1, 'linear', losses.logCosh(), number),
-    ofLoss('hinge', 1, 'tanh', losses.hinge(), side),
-    ofLoss('squared hinge', 1, 'tanh', losses.squaredHinge(), side),
     ...[{}, smooth].flatMap(more => {
       const { binaryCrossentropy: binary, categoricalCrossentropy: classes } =
         losses;

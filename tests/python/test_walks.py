@@ -80,7 +80,7 @@ def walked(tmp_path_factory) -> Path:
     for name, code in said[:2]:
         with (folder / name).open("a", encoding="utf-8") as file:
             file.write(f"{code}\n")
-    put(training, "import { lionRule } from './rules/lion';\n", "'./rules/adamax';\n")
+    put(training, "import { lionRule } from './rules/lion';\n", "'./rules/adagrad';\n")
     rows = "export const optimizerRows: Record<OptimizerName, object> = {\n"
     lion = "  lion: { ...shared, beta1: 0.9, beta2: 0.99 },\n"
     put("tests/unit/engine/optimizerRows.ts", lion, rows)

@@ -1,5 +1,5 @@
 import type { LossSpec } from '../spec/losses';
-import { requireProbability, requireSide } from '../training/rowLoss';
+import { requireProbability } from '../training/rowLoss';
 import type { NetworkSpec } from './spec';
 
 /** A loss that the kernels compute; CTC's truth is of whole sequences, which the tape reads. */
@@ -47,9 +47,6 @@ export function fuses(
     case 'meanSquaredError':
     case 'meanAbsoluteError':
     case 'huber':
-    case 'logCosh':
-    case 'hinge':
-    case 'squaredHinge':
       return activation !== 'softmax';
     case 'binaryCrossentropy':
       return (
@@ -125,16 +122,6 @@ function byNumber(
         f32[gradient + at] = each * (f32[outputs + at] - y);
         continue;
       }
-      if (loss.kind === 'hinge' || loss.kind === 'squaredHinge') {
-        requireSide(`losses.${loss.kind}`, truth);
-        const side = truth === 0 ? -1 : truth;
-        const short = 1 - side * f32[outputs + at];
-        const squared = loss.kind === 'squaredHinge';
-        sum += short < 0 ? 0 : squared ? short * short : short;
-        f32[gradient + at] =
-          short < 0 ? 0 : -each * side * (squared ? 2 * short : 1);
-        continue;
-      }
       const error = f32[outputs + at] - truth;
       const size = Math.abs(error);
       if (loss.kind === 'meanSquaredError') {
@@ -143,9 +130,6 @@ function byNumber(
       } else if (loss.kind === 'meanAbsoluteError') {
         sum += size;
         f32[gradient + at] = each * Math.sign(error);
-      } else if (loss.kind === 'logCosh') {
-        sum += size + Math.log1p(Math.exp(-2 * size)) - Math.LN2;
-        f32[gradient + at] = each * Math.tanh(error);
       } else {
         // A loss that stands nowhere above has no δ, and does not compile.
         const near = Math.min(size, loss.delta);

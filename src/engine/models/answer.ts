@@ -47,15 +47,12 @@ export const endsInUnitRange = (layers: readonly Layer[]): boolean =>
 const takes: Readonly<
   Record<
     Exclude<LossKind, 'ctc'>,
-    Pick<Answer, 'over' | 'truth'> & { takes: 'share' | 'side' | 'number' }
+    Pick<Answer, 'over' | 'truth'> & { takes: 'share' | 'number' }
   >
 > = {
   meanSquaredError: { takes: 'number', over: 'each', truth: 'numbers' },
   meanAbsoluteError: { takes: 'number', over: 'each', truth: 'numbers' },
   huber: { takes: 'number', over: 'each', truth: 'numbers' },
-  logCosh: { takes: 'number', over: 'each', truth: 'numbers' },
-  hinge: { takes: 'side', over: 'each', truth: 'numbers' },
-  squaredHinge: { takes: 'side', over: 'each', truth: 'numbers' },
   binaryCrossentropy: { takes: 'share', over: 'each', truth: 'numbers' },
   categoricalCrossentropy: {
     takes: 'share',
@@ -98,9 +95,6 @@ export function answerOf(layers: readonly Layer[], loss: Loss): Answer | null {
       truth,
       ...(ignoreIndex !== undefined && { ignoreIndex })
     };
-  }
-  if (what === 'side') {
-    return { kind: 'side', over, truth };
   }
   return {
     kind: unitRange.includes(ending) ? 'probability' : 'number',

@@ -75,8 +75,8 @@ export interface FitOptions {
    */
   bucketByLength?: boolean | readonly number[];
   /**
-   * Importance of each class: `{ 0: 1, 1: 5 }`; one that is not named counts 1. A target of −1, as hinge
-   * losses take it, is of class 0. Targets of one output that are no class (0.9) are refused.
+   * Importance of each class: `{ 0: 1, 1: 5 }`; one that is not named counts 1.
+   * Targets of one output that are no class (0.9) are refused.
    */
   classWeight?: ClassWeight;
   /**

@@ -138,7 +138,7 @@ export function requireClassWeight(
     const isClass = (id: number) =>
       Number.isSafeInteger(id) && id >= 0 && id < classes;
     const others = Array.from(y.values.keys()).filter(
-      row => !isClass(classOf(y.values[row]))
+      row => !isClass(y.values[row])
     );
     const excused = others.length > 0 ? [mask(), weight] : [];
     const at = others.find(row =>
@@ -148,14 +148,11 @@ export function requireClassWeight(
     );
     if (at !== undefined) {
       throw new RangeError(
-        `${who}: classWeight must go with targets that are classes, ${classes === 2 ? '0 and 1' : 'whole numbers from 0'} (−1 counts as 0), got the target ${y.values[at]} at position ${at}; use sampleWeight`
+        `${who}: classWeight must go with targets that are classes, ${classes === 2 ? '0 and 1' : 'whole numbers from 0'}, got the target ${y.values[at]} at position ${at}; use sampleWeight`
       );
     }
   }
 }
-
-/** The class that a target of one output names: hinge losses have −1 for 0. */
-const classOf = (target: number): number => (target === -1 ? 0 : target);
 
 /**
  * One importance for each row of y, by its class.
@@ -173,9 +170,6 @@ function classWeights(
   const rows = y.size / width;
   const values = Float64Array.from({ length: rows }, (_, row) => {
     let id = y.values[row];
-    if (outputs === 1) {
-      id = classOf(id);
-    }
     if (width > 1) {
       id = 0;
       for (let k = 1; k < width; k++) {

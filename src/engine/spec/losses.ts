@@ -12,9 +12,6 @@ export const lossOptions = {
   meanSquaredError: options('losses.meanSquaredError', {}),
   meanAbsoluteError: options('losses.meanAbsoluteError', {}),
   huber: options('losses.huber', { delta: number({ least: 0 }).or(1) }),
-  logCosh: options('losses.logCosh', {}),
-  hinge: options('losses.hinge', {}),
-  squaredHinge: options('losses.squaredHinge', {}),
   binaryCrossentropy: options('losses.binaryCrossentropy', crossentropy),
   categoricalCrossentropy: options(
     'losses.categoricalCrossentropy',

@@ -65,15 +65,6 @@ export const optimizerOptions = {
     ...moments,
     momentumDecay: size.orBy({ keras: 1, pytorch: 0.004 })
   }),
-  adamax: options('optimizers.adamax', {
-    ...shared({ keras: 1e-3, pytorch: 2e-3 }),
-    ...moments
-  }),
-  adadelta: options('optimizers.adadelta', {
-    ...shared({ keras: 1e-3, pytorch: 1 }),
-    rho: kept.orBy({ keras: 0.95, pytorch: 0.9 }),
-    epsilon: size.orBy({ keras: 1e-7, pytorch: 1e-6 })
-  }),
   rmsprop: options('optimizers.rmsprop', {
     ...shared({ keras: 1e-3, pytorch: 0.01 }),
     rho: kept.orBy({ keras: 0.9, pytorch: 0.99 }),

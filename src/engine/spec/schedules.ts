@@ -1,14 +1,6 @@
 import { described } from '../base/described';
 import type { OptionsReader, Settled } from '../base/options';
-import {
-  flag,
-  integer,
-  number,
-  oneOf,
-  Option,
-  options,
-  positive
-} from '../base/options';
+import { flag, integer, number, Option, options } from '../base/options';
 import { requireFunction, requireInteger, requireNumber } from '../base/check';
 
 const initialLearningRate = number({ least: 0 });
@@ -47,14 +39,6 @@ const ratesBetween = new Option<readonly number[]>(
   }
 );
 
-/** The way up, and in three phases as long a way down, must fit. */
-const riseShare = new Option<number>((who, name, value, { threePhase }) =>
-  requireNumber(who, name, value, {
-    least: 0,
-    most: threePhase === true ? 0.5 : 1
-  })
-);
-
 /** Readers of each schedule's options, by its name. */
 export const scheduleOptions = {
   exponential: options('schedules.exponential', {
@@ -75,30 +59,9 @@ export const scheduleOptions = {
     warmupTarget: number({ least: 0 }).optional(),
     warmupSteps: integer(0).or(0)
   }),
-  milestones: options('schedules.milestones', {
-    initialLearningRate,
-    milestones: risingSteps,
-    decayRate: number({ least: 0 }).or(0.1)
-  }),
   piecewise: options('schedules.piecewise', {
     boundaries: risingSteps,
     values: ratesBetween
-  }),
-  cosineRestarts: options('schedules.cosineRestarts', {
-    initialLearningRate,
-    firstDecaySteps: integer(),
-    stepFactor: number({ least: 1 }).or(2),
-    rateFactor: number({ least: 0 }).or(1),
-    alpha: number({ least: 0 }).or(0)
-  }),
-  oneCycle: options('schedules.oneCycle', {
-    maximumLearningRate: number({ least: 0 }),
-    totalSteps: integer(2),
-    riseShare: riseShare.or(0.3),
-    annealing: oneOf(['cosine', 'linear']).or('cosine'),
-    startDivisor: positive.or(25),
-    endDivisor: positive.or(1e4),
-    threePhase: flag.or(false)
   })
 };
 

@@ -97,11 +97,6 @@ function constantAnswer(
           ? Math.log(Math.max(share, LEAST))
           : Math.log(Math.max(share, LEAST) / Math.max(1 - share, LEAST))
       );
-    case 'side':
-      // Hinge losses take 0 and 1, or −1 and 1.
-      return means.map(share =>
-        share >= (columns.flat().some(value => value < 0) ? 0 : 0.5) ? 1 : -1
-      );
     default:
       return means;
   }

@@ -2,11 +2,8 @@ import type { Tensor } from './tensor';
 
 /** What the numbers of a network are, as its last layer and its loss say. */
 export interface Answer {
-  /**
-   * `logit`: before a sigmoid or softmax; `side`: above or below 0; `number`: a quantity in its own
-   * unit.
-   */
-  readonly kind: 'probability' | 'logit' | 'side' | 'number';
+  /** `logit`: before a sigmoid or softmax; `number`: a quantity in its own unit. */
+  readonly kind: 'probability' | 'logit' | 'number';
   /** Whether each number is an answer by itself, or all of a row share one. */
   readonly over: 'each' | 'classes';
   /**
@@ -20,7 +17,7 @@ export interface Answer {
 
 /** Above it a number of such an answer says yes. */
 export const boundaryOf = (kind: Answer['kind']): number =>
-  kind === 'logit' || kind === 'side' ? 0 : 0.5;
+  kind === 'logit' ? 0 : 0.5;
 
 /** A score that is gathered over batches. Made by the functions of `metrics`. */
 export interface Metric {

@@ -18,7 +18,6 @@ import {
   inputOf,
   logProbabilities,
   requireProbability,
-  requireSide,
   requireWeights,
   reshaped,
   rowwise
@@ -101,58 +100,6 @@ export const losses = family('losses', {
       return near.square().mul(0.5).add(error.sub(near).mul(delta)).mean(-1);
     });
   },
-
-  /**
-   * `log cosh(output − truth)`: about `½e²` for a small error, `|e| − log 2` for a large one. As
-   * Keras's `LogCosh`.
-   *
-   * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit
-   * @example
-   * ```ts
-   * losses.logCosh().of([[0]], tensor([[1]])).item(); // 0.4337808304830272
-   * ```
-   */
-  logCosh: (options: Record<never, never> = {}): Loss =>
-    rowwise(
-      { kind: 'logCosh', ...lossOptions.logCosh(options) },
-      (truth, output) => {
-        const error = output.sub(truth);
-        return error.add(error.mul(-2).softplus()).sub(Math.LN2).mean(-1);
-      }
-    ),
-
-  /**
-   * `max(1 − y a, 0)` for a truth y of −1 or 1: nothing once the output is on the right side by 1. A
-   * truth of 0 counts as −1. As Keras's `Hinge`.
-   *
-   * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit, or on another truth
-   * @example
-   * ```ts
-   * losses.hinge().of([[1, -1]], tensor([[0.5, -2]])).item(); // 0.25
-   * ```
-   */
-  hinge: (options: Record<never, never> = {}): Loss =>
-    rowwise(
-      { kind: 'hinge', ...lossOptions.hinge(options) },
-      (truth, output) => shortfall(truth, output).mean(-1),
-      requireSide
-    ),
-
-  /**
-   * `max(1 − y a, 0)²`, else as `hinge`. As Keras's `SquaredHinge`.
-   *
-   * @throws TypeError on a wrong or unknown option; `of` a RangeError when the shapes do not fit, or on another truth
-   * @example
-   * ```ts
-   * losses.squaredHinge().of([[1, -1]], tensor([[0.5, -2]])).item(); // 0.125
-   * ```
-   */
-  squaredHinge: (options: Record<never, never> = {}): Loss =>
-    rowwise(
-      { kind: 'squaredHinge', ...lossOptions.squaredHinge(options) },
-      (truth, output) => shortfall(truth, output).square().mean(-1),
-      requireSide
-    ),
 
   /**
    * `−y log p − (1−y) log(1−p)`. After a sigmoid it is computed from what went into the sigmoid
@@ -318,14 +265,6 @@ export const losses = family('losses', {
   ctc: (options: CtcOptions = {}): Loss =>
     ctcLoss({ kind: 'ctc', ...lossOptions.ctc(options) })
 });
-
-/** By how much each output misses being on the right side by 1. */
-function shortfall(truth: Tensor, output: Tensor): Tensor {
-  const side = truth.values.map(value => (value === 0 ? -1 : value));
-  const short = output.mul(new Tensor(side, truth.shape)).oneMinus();
-  // Unlike the maximum with 0, all of the slope at the corner, as Keras.
-  return short.clip(0, Number.MAX_VALUE);
-}
 
 /** The maker of each loss by its name; a loss that is described and not made does not compile. */
 const makers: {

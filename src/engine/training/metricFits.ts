@@ -105,12 +105,11 @@ export function requireAnswer(
 }
 
 /** What a row of truths may be that names no class by its id. */
-const truthWords: Readonly<Record<MetricOf, (areSides: boolean) => string>> = {
-  choice: areSides =>
-    areSides ? '-1 or 1' : '0 or 1, or shares of classes that sum to 1',
-  classes: () => '1 for its class and 0 for each other',
-  sides: areSides => (areSides ? '-1 or 1' : '0 or 1'),
-  quantities: () => 'any number'
+const truthWords: Readonly<Record<MetricOf, string>> = {
+  choice: '0 or 1, or shares of classes that sum to 1',
+  classes: '1 for its class and 0 for each other',
+  sides: '0 or 1',
+  quantities: 'any number'
 };
 
 /**
@@ -118,15 +117,13 @@ const truthWords: Readonly<Record<MetricOf, (areSides: boolean) => string>> = {
  * they are read.
  *
  * @param from where the row begins
- * @param areSides whether −1 stands for no
  * @throws RangeError on a quantity
  */
 export function requireTruthOfClasses(
   name: LibraryMetric,
   truth: ArrayLike<number>,
   from: number,
-  width: number,
-  areSides: boolean
+  width: number
 ): void {
   const of = metricOf[name];
   if (of === 'quantities') {
@@ -136,7 +133,7 @@ export function requireTruthOfClasses(
   let areWhole = true;
   for (let at = from; at < from + width; at++) {
     const value = truth[at];
-    areWhole &&= value === 0 || value === 1 || (areSides && value === -1);
+    areWhole &&= value === 0 || value === 1;
     sum += value >= 0 ? value : NaN;
   }
   const fits = areWhole
@@ -145,7 +142,7 @@ export function requireTruthOfClasses(
   if (!fits) {
     const row = Array.from({ length: width }, (_, at) => truth[from + at]);
     throw new RangeError(
-      `metrics.${name}: truth must be ${truthWords[of](areSides)}, got ${width > 1 ? `[${row.join(', ')}]` : row[0]}; of quantities take 'meanAbsoluteError'`
+      `metrics.${name}: truth must be ${truthWords[of]}, got ${width > 1 ? `[${row.join(', ')}]` : row[0]}; of quantities take 'meanAbsoluteError'`
     );
   }
 }

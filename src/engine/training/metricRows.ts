@@ -89,12 +89,7 @@ interface MeanOptions {
 export function meanOf(
   name: LibraryMetric,
   score: Row,
-  {
-    finish = mean => mean,
-    takesIds = false,
-    ignoreIndex,
-    kind
-  }: MeanOptions = {}
+  { finish = mean => mean, takesIds = false, ignoreIndex }: MeanOptions = {}
 ): Metric {
   return {
     name,
@@ -118,8 +113,7 @@ export function meanOf(
             }
             if (!hasIds) {
               const from = row * width;
-              const areSides = kind === 'side';
-              requireTruthOfClasses(name, truth.values, from, width, areSides);
+              requireTruthOfClasses(name, truth.values, from, width);
             }
             const of = score(
               truth.values,
@@ -290,7 +284,7 @@ export function counting(
             if (!counts(Math.floor(at / width))) {
               continue;
             }
-            requireTruthOfClasses(name, truth.values, at, 1, kind === 'side');
+            requireTruthOfClasses(name, truth.values, at, 1);
             const value = output.values[at];
             const isCalled = value > boundaryOf(kind);
             const isReal = truth.values[at] > 0.5;

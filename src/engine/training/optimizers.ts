@@ -4,10 +4,8 @@ import { optimizerOptions } from '../spec/optimizers';
 import type { Schedule } from '../spec/schedules';
 import { optimizer } from './makeOptimizer';
 import type { Clipping, Optimizer } from './optimizer';
-import { adadeltaRule } from './rules/adadelta';
 import { adagradRule } from './rules/adagrad';
 import { adamRule } from './rules/adam';
-import { adamaxRule } from './rules/adamax';
 import { nadamRule } from './rules/nadam';
 import { rmspropRule } from './rules/rmsprop';
 import { sgdRule } from './rules/sgd';
@@ -78,15 +76,6 @@ export interface NadamOptions extends Omit<
   momentumDecay?: number;
 }
 
-export type AdamaxOptions = Omit<AdamOptions, 'amsgrad' | 'weightDecay'>;
-
-export interface AdadeltaOptions extends OptimizerOptions {
-  /** Share of the mean squares that is kept at each step: 0.95 as Keras, 0.9 as PyTorch. */
-  rho?: number;
-  /** 1e-7 as Keras, 1e-6 as PyTorch. */
-  epsilon?: number;
-}
-
 /** Rules that turn gradients into steps. */
 export const optimizers = family('optimizers', {
   /**
@@ -152,39 +141,6 @@ export const optimizers = family('optimizers', {
     return optimizer(
       { kind: 'nadam', ...optimizerOptions.nadam(options) },
       nadamRule
-    );
-  },
-
-  /**
-   * Adam by the largest gradient in place of the mean square (Kingma and Ba 2015). Rate 0.001 as
-   * Keras, 0.002 as PyTorch.
-   *
-   * @throws TypeError on a wrong or unknown option, or more than one way of clipping
-   * @example
-   * ```ts
-   * optimizers.adamax({ learningRate: 0.01, globalClipNorm: 1 }).learningRate; // 0.01
-   * ```
-   */
-  adamax(options: AdamaxOptions = {}): Optimizer {
-    return optimizer(
-      { kind: 'adamax', ...optimizerOptions.adamax(options) },
-      adamaxRule
-    );
-  },
-
-  /**
-   * Zeiler 2012: steps in the unit of the weights. Rate 0.001 as Keras, 1 as PyTorch.
-   *
-   * @throws TypeError on a wrong or unknown option, or more than one way of clipping
-   * @example
-   * ```ts
-   * optimizers.adadelta({ learningRate: 0.01, globalClipNorm: 1 }).learningRate; // 0.01
-   * ```
-   */
-  adadelta(options: AdadeltaOptions = {}): Optimizer {
-    return optimizer(
-      { kind: 'adadelta', ...optimizerOptions.adadelta(options) },
-      adadeltaRule
     );
   },
 

@@ -97,15 +97,6 @@ export function requireProbability(who: string, value: number): void {
   }
 }
 
-/** Throws unless it names one of two sides: −1 or 1, or 0 or 1 as a class id. */
-export function requireSide(who: string, value: number): void {
-  if (value !== 1 && value !== 0 && value !== -1) {
-    throw new RangeError(
-      `${who}: the truth must be -1 or 1 (or 0 or 1), got ${value}`
-    );
-  }
-}
-
 /** `[B]` for an output `[B, 1]`, and the like; anything else is a mistake. */
 export function reshaped(
   who: string,

@@ -23,16 +23,6 @@ const shares = new Tensor(
   [BATCH, 3]
 );
 
-const sides = new Tensor(
-  Float64Array.from({ length: BATCH * 3 }, (_, at) => (at % 5 > 1 ? 1 : -1)),
-  [BATCH, 3]
-);
-/** The same as class ids. */
-const sideIds = new Tensor(
-  sides.values.map(side => (side + 1) / 2),
-  [BATCH, 3]
-);
-
 interface LossRow {
   readonly loss: Loss;
   readonly y: Tensor;
@@ -56,18 +46,6 @@ export const lossRows: Record<LossKind, readonly LossRow[]> = {
     { loss: losses.huber(), y: none, activations: ['linear'] },
     { loss: losses.huber({ delta: 0.3 }), y: real, activations: ['linear'] },
     { loss: losses.huber({ delta: 5 }), y: real, activations: ['linear'] }
-  ],
-  logCosh: [
-    { loss: losses.logCosh(), y: real, activations: plain },
-    { loss: losses.logCosh(), y: none, activations: ['linear'] }
-  ],
-  hinge: [
-    { loss: losses.hinge(), y: sides, activations: plain },
-    { loss: losses.hinge(), y: sideIds, activations: ['linear'] }
-  ],
-  squaredHinge: [
-    { loss: losses.squaredHinge(), y: sides, activations: plain },
-    { loss: losses.squaredHinge(), y: sideIds, activations: ['linear'] }
   ],
   binaryCrossentropy: [
     {

@@ -28,8 +28,6 @@ export const optimizerRows: Record<OptimizerName, object> = {
     epsilon: 1e-7,
     momentumDecay: 0.5
   },
-  adamax: { ...shared, beta1: 0.9, beta2: 0.99, epsilon: 1e-7 },
-  adadelta: { ...shared, rho: 0.9, epsilon: 1e-7 },
   adamW: {
     ...shared,
     beta1: 0.9,

@@ -368,15 +368,7 @@ for (const [name, rows] of Object.entries(lossRows)) {
     [0.5, 0.5],
     [0, 1]
   ];
-  const sides = [
-    [0, 1],
-    [1, 0]
-  ];
-  const truth = name.startsWith('sparse')
-    ? [0, 1]
-    : /hinge/i.test(name)
-      ? sides
-      : distributions;
+  const truth = name.startsWith('sparse') ? [0, 1] : distributions;
   entry(
     `losses.${name}`,
     (...values: unknown[]) =>
@@ -406,45 +398,22 @@ for (const [name, options] of Object.entries(optimizerRows)) {
   entry(`optimizers.${name}`, make, [{ globalClipNorm: 1 }]);
 }
 entry('schedules.exponential', schedules.exponential, [
-  { initial: 0.1, decaySteps: 3, rate: 0.5, staircase: true }
+  { initialLearningRate: 0.1, decaySteps: 3, decayRate: 0.5, staircase: true }
 ]);
 entry('schedules.step', schedules.step, [
-  { initial: 0.1, every: 3, factor: 0.5 }
+  { initialLearningRate: 0.1, decaySteps: 3, decayRate: 0.5 }
 ]);
 entry('schedules.cosine', schedules.cosine, [
   {
-    initial: 0.1,
+    initialLearningRate: 0.1,
     decaySteps: 3,
     alpha: 0.1,
     warmupTarget: 0.2,
     warmupSteps: 2
   }
 ]);
-entry('schedules.milestones', schedules.milestones, [
-  { initialLearningRate: 0.1, milestones: [2, 5], decayRate: 0.5 }
-]);
 entry('schedules.piecewise', schedules.piecewise, [
   { boundaries: [2, 5], values: [0.1, 0.05, 0.01] }
-]);
-entry('schedules.cosineRestarts', schedules.cosineRestarts, [
-  {
-    initialLearningRate: 0.1,
-    firstDecaySteps: 3,
-    stepFactor: 2,
-    rateFactor: 0.5,
-    alpha: 0.1
-  }
-]);
-entry('schedules.oneCycle', schedules.oneCycle, [
-  {
-    maximumLearningRate: 0.1,
-    totalSteps: 10,
-    riseShare: 0.3,
-    annealing: 'cosine',
-    startDivisor: 25,
-    endDivisor: 100,
-    threePhase: true
-  }
 ]);
 const watch = { monitor: 'loss', mode: 'min' };
 entry(

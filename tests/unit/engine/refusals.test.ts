@@ -295,22 +295,6 @@ describe('options that cannot be meant', () => {
   });
 });
 
-describe.each<Compute>(['tape', 'fused'])('sides (%s)', compute => {
-  it.each<LossName>(['hinge', 'squaredHinge'])(
-    'are -1 and 1, or 0 and 1, for %s',
-    async loss => {
-      const fit = (y: TensorLike) =>
-        compiled(loss, undefined, compute).fit(x, y, { verbose: 0 });
-      await expect(fit([1, -1, 0.5])).rejects.toThrow(
-        `losses.${loss}: the truth must be -1 or 1 (or 0 or 1), got 0.5`
-      );
-      const [sides, ids] = [await fit([1, -1, -1]), await fit([1, 0, 0])];
-      expect(ids.last.loss).toBe(sides.last.loss);
-      expect(ids.last.loss).toBeGreaterThan(0);
-    }
-  );
-});
-
 describe.each<Compute>(['tape', 'fused'])('binary targets (%s)', compute => {
   const fit = (y: TensorLike) =>
     compiled(

@@ -12,7 +12,6 @@ type Writers = {
 
 /** A row for each answer, for losses that take one axis of classes. */
 const rowsOf = 'output.flatten(0, -2)';
-const sides = 'torch.where(y > 0, 1.0, -1.0)';
 
 /** How a share of the truth goes to all classes alike. */
 function smoothed(share: number, classes: string): string[] {
@@ -29,14 +28,6 @@ const pytorchWriters: Writers = {
   meanAbsoluteError: () => ['return nn.L1Loss()(output, y)'],
   huber: ({ delta }) => [
     `return nn.HuberLoss(delta=${pythonNumber(delta)})(output, y)`
-  ],
-  logCosh: () => [
-    'error = output - y',
-    'return (error + nn.functional.softplus(-2 * error)).mean() - 0.6931471805599453'
-  ],
-  hinge: () => [`return torch.relu(1 - ${sides} * output).mean()`],
-  squaredHinge: () => [
-    `return torch.relu(1 - ${sides} * output).square().mean()`
   ],
   binaryCrossentropy: ({ fromLogits, labelSmoothing }) => [
     ...smoothed(labelSmoothing, '2'),
@@ -86,9 +77,6 @@ const kerasOptions: {
   meanSquaredError: () => [],
   meanAbsoluteError: () => [],
   huber: ({ delta }) => [delta !== 1 && `delta=${pythonNumber(delta)}`],
-  logCosh: () => [],
-  hinge: () => [],
-  squaredHinge: () => [],
   binaryCrossentropy: spec => [fromLogits(spec), smoothing(spec)],
   categoricalCrossentropy: spec => [fromLogits(spec), smoothing(spec)],
   sparseCategoricalCrossentropy: spec => [

@@ -136,7 +136,7 @@ describe.each(kinds)('the update rules of the kernels (%s)', kind => {
     ...rows,
     ...[
       optimizers.nadam({ epsilon: 0.01, globalClipNorm: 0.5 }),
-      optimizers.adamax({ epsilon: 0.01 })
+      optimizers.nadam({ epsilon: 0.01 })
     ].map(optimizer => ({ name: nameOf(optimizer), optimizer }))
   ])('step as the tape’s past frozen layers: $name', ({ optimizer }) => {
     expectSteps(kind, optimizer, { learningRate: 0.2, frozen: 'gru' });

@@ -279,14 +279,6 @@ describe('an answer', () => {
     expect(confusionMatrix(model, [[1, 2, 3]], [truth]).accuracy).toBe(1);
   });
 
-  it('of hinge is on the side of its sign', async () => {
-    const model = network({ units: 1, weights: [0, 0, 0, 0.3] }, 'linear');
-    model.compile({ loss: 'hinge', metrics: ['accuracy'] });
-    expect((await model.evaluate([[1, 2, 3]], [1])).accuracy).toBe(1);
-    expect((await model.evaluate([[1, 2, 3]], [-1])).accuracy).toBe(0);
-    expect(confusionMatrix(model, [[1, 2, 3]], [1]).accuracy).toBe(1);
-  });
-
   it('from logits has the perplexity of its probabilities, also from its file', async () => {
     memoryFiles();
     const model = network(

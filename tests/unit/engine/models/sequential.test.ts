@@ -526,7 +526,10 @@ describe('save and load', () => {
     );
     model.compile({
       optimizer: optimizers.adamW({
-        learningRate: schedules.cosine({ initial: 0.1, decaySteps: 7 }),
+        learningRate: schedules.cosine({
+          initialLearningRate: 0.1,
+          decaySteps: 7
+        }),
         clipNorm: 1
       }),
       loss: losses.huber({ delta: 0.5 }),
@@ -562,7 +565,10 @@ describe('save and load', () => {
       const model = forecaster();
       model.compile({
         optimizer: optimizers.adam({
-          learningRate: schedules.cosine({ initial: 0.1, decaySteps: 7 })
+          learningRate: schedules.cosine({
+            initialLearningRate: 0.1,
+            decaySteps: 7
+          })
         }),
         loss: 'mse'
       });

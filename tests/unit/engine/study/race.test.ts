@@ -187,15 +187,6 @@ describe('a race', () => {
       ).toBeCloseTo(-(Math.log(0.75) + Math.log(0.25)) / 2, 6);
     });
 
-    it('is that of the side on which most lie, of hinge', () => {
-      // Always 1: no loss of 1, and 2 of −1.
-      expect(
-        baselineOf({ loss: 'hinge' }, [1, 1, -1], [1, -1], 1, {
-          metric: 'loss'
-        })
-      ).toBeCloseTo(1, 12);
-    });
-
     it('is that of the median where errors are absolute', () => {
       const y = [0, 0, 0, 0, 10];
       const compiled = {

@@ -46,9 +46,9 @@ const makers = {
   adam: () =>
     optimizers.adam({
       learningRate: schedules.exponential({
-        initial: 0.05,
+        initialLearningRate: 0.05,
         decaySteps: 3,
-        rate: 0.5
+        decayRate: 0.5
       }),
       clipNorm: 1
     }),
