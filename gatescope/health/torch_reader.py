@@ -15,7 +15,7 @@ from gatescope.tracing.arrays import Array
 from gatescope.tracing.errors import GatescopeError, NothingToSee, kind_of
 from gatescope.tracing.records import Clamp
 from gatescope.tracing.torch_capture import Capture
-from gatescope.tracing.torch_joined import Cell, begins_late, of_sequences
+from gatescope.tracing.torch_joined import begins_late, of_sequences
 from gatescope.tracing.torch_layer import _by_gate, direction_of, numbers
 from gatescope.tracing.torch_model import loss_function
 from gatescope.tracing.torch_module import own_copy, require_visible, untouched, unwrap
@@ -29,7 +29,7 @@ from gatescope.tracing.torch_source import (
     tensors_of,
     unpacked,
 )
-from gatescope.tracing.torch_tape import LayerTape
+from gatescope.tracing.torch_tape import Cell, LayerTape
 from gatescope.tracing.torch_trace import holder
 
 from .seen import Seen, SeenLayer, last_weights

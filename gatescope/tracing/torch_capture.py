@@ -27,14 +27,14 @@ from .errors import GatescopeError
 from .hand_written import Channel
 from .torch_calls import form_of, layer_name, named_weights, require_rows_of, title_of
 from .torch_ids import LOOK_UPS, require_rows
-from .torch_joined import Cell, Joined
+from .torch_joined import Joined
 from .torch_looks import Watch
 from .torch_loops import Loops, key_of
 from .torch_rows import SortedRows
 from .torch_sequences import require_added
 from .torch_source import tensors_of
 from .torch_steps import run_direction, step_of_call
-from .torch_tape import LayerTape
+from .torch_tape import Cell, LayerTape
 from .torch_weights import KeptWeights
 from .torch_written import Written, WrittenCells
 
