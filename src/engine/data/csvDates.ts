@@ -1,7 +1,6 @@
 import { type DateFormat, writtenDate } from './csvDateForms';
-import { type DateTime, dateTime } from './dateTime';
+import { dateTime, requireOrder, type DateTime } from './dateTime';
 import type { Filling } from './fillGaps';
-import { requireOrder } from './requireOrder';
 import type { Row } from './csvRows';
 import { timeZone, type TimeZone } from './timeZone';
 

@@ -3,7 +3,8 @@ import {
   requireInteger,
   requireName,
   requireText,
-  suggestion
+  suggestion,
+  requireOnce
 } from '../base/check';
 import { host } from '../base/host';
 import {
@@ -28,7 +29,6 @@ import { columnsOption, csvColumn } from './csvColumn';
 import { datedRows } from './csvDates';
 import { csvRows, decoded, type Row } from './csvRows';
 import type { Filling } from './fillGaps';
-import { requireOnce } from './requireOnce';
 import { filledTable, timeTable, type TimeTable } from './timeTable';
 
 export interface CsvOptions {

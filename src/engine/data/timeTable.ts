@@ -1,7 +1,7 @@
-import { requireName, requireObject } from '../base/check';
+import { requireName, requireObject, requireOnce } from '../base/check';
 import { list, object, options as reader, text } from '../base/options';
 import { described } from '../base/described';
-import { type DateTime, dateTime } from './dateTime';
+import { dateTime, requireOrder, type DateTime } from './dateTime';
 import {
   forecastTask,
   type ForecastOptions,
@@ -9,8 +9,6 @@ import {
 } from './forecastTask';
 import { fillGaps, type Filling } from './fillGaps';
 import { isFrom, isoDate, isUpTo } from './isoDate';
-import { requireOnce } from './requireOnce';
-import { requireOrder } from './requireOrder';
 import type { TimeRecords, TimeVariable } from './timeVariable';
 
 /** Quantities recorded at equal steps of time, the earliest first. */

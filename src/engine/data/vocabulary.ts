@@ -2,14 +2,14 @@ import {
   requireList,
   requireObject,
   requireOneOf,
-  requireText
+  requireText,
+  requireOnce
 } from '../base/check';
 import { integer, list, oneOf, options as reader } from '../base/options';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
 import { setEncodedBy } from './encodedBy';
-import { requireOnce } from './requireOnce';
 import { splitters, type TokenLevel } from './tokens';
 
 /** The id that stands for padding. */

@@ -1,6 +1,5 @@
-import { requireInteger } from '../base/check';
+import { requireInteger, requireOnce } from '../base/check';
 import { described } from '../base/described';
-import { requireOnce } from '../data/requireOnce';
 
 /**
  * The seeds of repeated trainings: those that were given, or 1 to so many.

@@ -5,8 +5,7 @@ import type { LayerRun } from '../../engine/run/layerRun';
 import { described } from '../../engine/base/described';
 import { percentText, type Clamp } from '../../trace';
 import { numberText } from './numberText';
-import { runToOpen } from './runToOpen';
-import { settle, type Findings, type PassedCheck } from './report';
+import { runToOpen, settle, type Findings, type PassedCheck } from './report';
 
 export interface KeepsOptions {
   /** Which unit's cell state is to be kept. */

@@ -1,6 +1,7 @@
 import { freshId, type Showable } from '../../engine/base/showable';
-import { TRACE_VERSION, type CheckReport } from '../../trace';
+import { TRACE_VERSION, type CheckReport, type ViewOptions } from '../../trace';
 import { checkContext } from './context';
+import type { RunOfNetwork } from '../../engine/run/run';
 
 /** What a check says; the rest of a report is the same for all. */
 export type Findings = Pick<CheckReport, 'status' | 'message'> &
@@ -78,4 +79,19 @@ export function settle(findings: Findings, cause?: unknown): PassedCheck {
     return new PassedCheck(report);
   }
   throw new CheckFailure(report, cause === undefined ? undefined : { cause });
+}
+
+/** Above this many numbers a run is left out of a report, which a notebook keeps whole. */
+const MOST_NUMBERS = 20_000;
+
+/** The run that a check has judged, for its report; nothing where it is too large to be kept there. */
+export function runToOpen(
+  run: RunOfNetwork,
+  view?: ViewOptions
+): Pick<Findings, 'run'> {
+  const bundle = run.toBundle({ ...(view && { view }) });
+  const numbers = bundle.layers
+    .flatMap(({ channels }) => channels)
+    .reduce((sum, { array }) => sum + array.values.length, 0);
+  return numbers > MOST_NUMBERS ? {} : { run: bundle };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { allowRelaxedSimd } from '../../node/v8Settings';
-import { problemText } from '../core/check/problemText';
+import { problemText } from '../core/report/errorReport';
 import type * as answering from './answerProgram';
 import { loadProgram, type OpenedFiles } from './loadProgram';
 import { createLines, INPUT, OUTPUT } from './marking/lines';

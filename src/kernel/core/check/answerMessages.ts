@@ -66,3 +66,31 @@ export type FromAnswer =
   | { readonly error: WireError; readonly promised?: boolean }
   /** A function of the test's is called; the answer waits. */
   | { readonly callback: number; readonly args: readonly Wire[] };
+
+/** The answer's process has ended, or was ended. */
+export class AnswerGone extends Error {
+  // Its message says all that a student need know.
+  override readonly name = '';
+}
+
+/**
+ * What an answer's process says, of which anything may be a student's: whatever carries it hands the line
+ * on, and reads nothing in it.
+ *
+ * @throws AnswerGone where it is no message
+ */
+export function readReply(line: string): FromAnswer {
+  const said = parsed(line);
+  if (typeof said !== 'object' || said === null) {
+    throw new AnswerGone('The answer says what is no value.');
+  }
+  return said as FromAnswer;
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -12,7 +12,7 @@ import type { Evaluator } from '../cells/evaluator';
 import { createRunner } from '../cells/runner';
 import type { CompiledWork } from './compileWork';
 import { Refused } from './refused';
-import { silentRun } from './silentRun';
+import { silentRun } from '../run/run';
 import { createCellRecords, scriptName } from '../report/cellRecords';
 import { inNotebookWords, placeOf, placesOf } from '../report/errorReport';
 import type { Called, GoOn } from './answerer';

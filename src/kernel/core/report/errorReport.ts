@@ -3,7 +3,8 @@ import { advice } from './advice';
 import {
   FRAME_IN_CELL,
   type CellRecord,
-  type CellRecords
+  type CellRecords,
+  createCellRecords
 } from './cellRecords';
 import { excerpt, paint } from './excerpt';
 import { machine } from '../machine';
@@ -239,4 +240,10 @@ function foreignFrames(stack: string): string[] {
         !machine().isOwnFrame(text)
     )
     .slice(0, MOST_FRAMES);
+}
+
+/** An error in one line of plain text. */
+export function problemText(error: unknown): string {
+  const { ename, evalue } = reportError(error, createCellRecords());
+  return withoutColors(`${ename}: ${evalue}`);
 }

@@ -1,4 +1,5 @@
 import type { Header } from '../messages';
+import { randomIdentifier } from '../identifier';
 
 /** One execution of a notebook cell, from its request to the last timer that it started. */
 export interface Run {
@@ -49,4 +50,32 @@ export interface RunContext {
   resume(run: Run | null): void;
   /** After an interrupt cut code short: nothing is at work. */
   reset(): void;
+}
+
+/** A run of which nobody sees the outputs: of the notebook cells of a check. */
+export function silentRun(number: number): Run {
+  return {
+    number,
+    parent: {
+      msg_id: randomIdentifier(),
+      msg_type: 'check',
+      session: '',
+      username: '',
+      date: '',
+      version: ''
+    },
+    count: number,
+    cellId: null,
+    silent: true,
+    allowsInput: false,
+    request: 0,
+    interrupted: false,
+    lastAwaits: 0,
+    sideErrors: [],
+    printed: 0,
+    shown: { outputs: 0, characters: 0, full: false },
+    goesOn: new Set(),
+    onInterrupt: new Set(),
+    onEnd: new Set()
+  };
 }

@@ -4,10 +4,9 @@ import {
   type MessagePort
 } from 'node:worker_threads';
 import type { CheckReport } from '../../../trace';
-import { AnswerGone } from '../../core/check/answerGone';
+import { AnswerGone, readReply } from '../../core/check/answerMessages';
 import { judgeAnswer, type SendToAnswer } from '../../core/check/judgeAnswer';
-import { problemText } from '../../core/check/problemText';
-import { readReply } from '../../core/check/readReply';
+import { problemText } from '../../core/report/errorReport';
 import { partsOf, type CheckJob } from '../../core/check/sentParts';
 import * as library from '../../core/library/library';
 import { createEvaluator } from '../cells/evaluator';

@@ -2,9 +2,8 @@ import {
   drawnExercises,
   drawnWords
 } from '../../../exercises/check/drawnExercise';
-import { AnswerGone } from '../../core/check/answerGone';
 import type { FromAnswer, ToAnswer } from '../../core/check/answerMessages';
-import { readReply } from '../../core/check/readReply';
+import { AnswerGone, readReply } from '../../core/check/answerMessages';
 import * as library from '../../core/library/library';
 import { prepareQuietHost } from './quietHost';
 import { judge } from './judge';
