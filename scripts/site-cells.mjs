@@ -58,7 +58,7 @@ export function shipCells(notebook, file) {
     if (type !== 'code' || text.trim() === '' || shipped.has(text)) {
       continue;
     }
-    const { cell } = converter.compile(text);
+    const { cell } = converter.transpile(text);
     if (cell === null) {
       left.push(text);
     } else {

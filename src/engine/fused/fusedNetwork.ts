@@ -1,5 +1,5 @@
 import { arenas } from './arenas';
-import { compileNetwork } from './compileNetwork';
+import { placeNetwork } from './placeNetwork';
 import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
 import { sharedMemoryPool } from '../kernels/memoryPool';
 import type { FusedNetwork } from './network';
@@ -40,8 +40,8 @@ export function fusedNetwork(
 }
 
 function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
-  const compiled = compileNetwork(spec);
-  const { layers, size } = compiled;
+  const placed = placeNetwork(spec);
+  const { layers, size } = placed;
   const { kernels } = pool.memory;
   const table = layers[0].spec.kind === 'embedding' ? layers[0] : null;
   const gradientSize = table ? table.start : size;
@@ -59,10 +59,10 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
     }
   };
   const own = arenas(size, gradientSize, pool, user);
-  const space = networkMemory(compiled, pool, user);
-  const passes = networkPasses(compiled, pool, user, own, space);
+  const space = networkMemory(placed, pool, user);
+  const passes = networkPasses(placed, pool, user, own, space);
   const { run, outputsOf, outputsFor, backward } = passes;
-  const learning = networkLearning({ compiled, weights, own, kernels, table });
+  const learning = networkLearning({ placed, weights, own, kernels, table });
 
   return {
     spec,

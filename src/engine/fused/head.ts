@@ -1,4 +1,4 @@
-import type { Stream } from './compileNetwork';
+import type { Stream } from './placeNetwork';
 import type { FusedLoss } from './loss';
 import { computeLoss } from './loss';
 import type { PackedSequence } from '../kernels/packedSequence';

@@ -1,5 +1,5 @@
 import type { arenas } from './arenas';
-import type { CompiledLayer, CompiledNetwork } from './compileNetwork';
+import type { PlacedLayer, PlacedNetwork } from './placeNetwork';
 import type { HeldWeight } from './heldWeights';
 import { addPenalties, holdWeights } from './heldWeights';
 import type { Kernels } from '../kernels/kernels';
@@ -25,18 +25,18 @@ export interface NetworkLearning extends Pick<
 }
 
 export function networkLearning({
-  compiled: { layers },
+  placed: { layers },
   weights,
   own,
   kernels,
   table
 }: {
-  readonly compiled: CompiledNetwork;
+  readonly placed: PlacedNetwork;
   readonly weights: readonly { readonly weight: FusedWeight }[];
   readonly own: ReturnType<typeof arenas>;
   readonly kernels: Kernels;
   /** The embedding, when there is one. */
-  readonly table: CompiledLayer | null;
+  readonly table: PlacedLayer | null;
 }): NetworkLearning {
   const learns = new Map(layers.map(({ spec }) => [spec.name, 0]));
   let learning: Learning | null = null;
@@ -117,13 +117,13 @@ interface Learning {
 
 /** @param learns the layers that learn, by their names, with the steps of the optimizer that each has not taken */
 function learningOf(
-  layers: readonly CompiledLayer[],
+  layers: readonly PlacedLayer[],
   learns: ReadonlyMap<string, number>
 ): Learning {
   const some = layers.filter(({ spec }) => learns.has(spec.name));
-  const isTable = ({ spec }: CompiledLayer) => spec.kind === 'embedding';
+  const isTable = ({ spec }: PlacedLayer) => spec.kind === 'embedding';
   const others = some.filter(layer => !isTable(layer));
-  const behind = ({ spec }: CompiledLayer) => learns.get(spec.name) ?? 0;
+  const behind = ({ spec }: PlacedLayer) => learns.get(spec.name) ?? 0;
   const table = some.find(isTable);
   return {
     ranges: joined(others, behind),
@@ -134,8 +134,8 @@ function learningOf(
 
 /** Layers that lie next to each other, and have learned as long, are one stretch. */
 function joined(
-  layers: readonly CompiledLayer[],
-  behindOf: (layer: CompiledLayer) => number
+  layers: readonly PlacedLayer[],
+  behindOf: (layer: PlacedLayer) => number
 ): LearningRange[] {
   const result: LearningRange[] = [];
   for (const layer of layers) {

@@ -1,4 +1,4 @@
-import type { CompiledNetwork } from './compileNetwork';
+import type { PlacedNetwork } from './placeNetwork';
 import type { Head } from './head';
 import { head } from './head';
 import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
@@ -25,11 +25,11 @@ export interface NetworkMemory {
 }
 
 export function networkMemory(
-  compiled: CompiledNetwork,
+  placed: PlacedNetwork,
   pool: MemoryPool,
   user: PoolUser
 ): NetworkMemory {
-  const { layers } = compiled;
+  const { layers } = placed;
   const last = layers[layers.length - 1];
   const activation =
     last.spec.kind === 'dense' ? last.spec.activation : 'linear';
@@ -55,7 +55,7 @@ export function networkMemory(
         current[purpose] = null;
       }
       const space = workspace(
-        compiled,
+        placed,
         {
           batch: Math.max(batch, sizes?.batch ?? 0),
           steps: Math.max(steps, sizes?.steps ?? 0),

@@ -1,5 +1,5 @@
 import type { arenas } from './arenas';
-import type { CompiledLayer, CompiledNetwork } from './compileNetwork';
+import type { PlacedLayer, PlacedNetwork } from './placeNetwork';
 import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
 import type { FusedInput } from './network';
 import type { PackedSequence, Packer } from '../kernels/packedSequence';
@@ -47,7 +47,7 @@ export interface NetworkPasses {
 }
 
 export function networkPasses(
-  { layers, size }: CompiledNetwork,
+  { layers, size }: PlacedNetwork,
   pool: MemoryPool,
   user: PoolUser,
   own: ReturnType<typeof arenas>,
@@ -125,7 +125,7 @@ export function networkPasses(
 }
 
 /** What stands at a masked step: Keras repeats the output before it, a layer of two directions 0. */
-function paddedOutput(layers: readonly CompiledLayer[]): 'repeat' | 'nothing' {
+function paddedOutput(layers: readonly PlacedLayer[]): 'repeat' | 'nothing' {
   const specs: LayerSpec[] = layers.map(({ spec }) => spec);
   const recurrent = specs.filter(spec => spec.kind === 'recurrent').at(-1);
   return recurrent &&

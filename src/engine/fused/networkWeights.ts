@@ -1,5 +1,5 @@
 import type { arenas } from './arenas';
-import type { CompiledLayer } from './compileNetwork';
+import type { PlacedLayer } from './placeNetwork';
 import type { Kernels } from '../kernels/kernels';
 import type { FusedNetwork } from './network';
 import type { TableGradient } from './stages/embeddingStage';
@@ -10,7 +10,7 @@ import { readWeight, writeWeight } from './weight';
 /** A network's weights with their places in kernel memory. */
 interface PlacedWeights {
   readonly weights: readonly {
-    readonly layer: CompiledLayer;
+    readonly layer: PlacedLayer;
     readonly weight: FusedWeight;
   }[];
   /** Numbers of the arena of gradients, which the table is no part of. */
@@ -18,7 +18,7 @@ interface PlacedWeights {
   readonly own: ReturnType<typeof arenas>;
   readonly kernels: Kernels;
   /** The embedding, when there is one. */
-  readonly table: CompiledLayer | null;
+  readonly table: PlacedLayer | null;
   /** @throws Error before the first training step */
   tableGradient(): TableGradient;
 }

@@ -1,5 +1,5 @@
 import type { CarriedStates } from './states';
-import type { Stream } from './compileNetwork';
+import type { Stream } from './placeNetwork';
 import type { Kernels } from '../kernels/kernels';
 import type { PackedSequence } from '../kernels/packedSequence';
 

@@ -1,5 +1,5 @@
 import type { MachineCode } from '../compiler/machineCode';
-import type { CompiledLayer, CompiledNetwork, Stream } from './compileNetwork';
+import type { PlacedLayer, PlacedNetwork, Stream } from './placeNetwork';
 import type { Kernels } from '../kernels/kernels';
 import type { Block, KernelMemory } from '../kernels/kernelMemory';
 import type { Layout } from '../kernels/layout';
@@ -53,7 +53,7 @@ export interface Workspace {
 
 /** The stages in order; each is given what the one before hands on. */
 function stagesOf(
-  { features, layers }: CompiledNetwork,
+  { features, layers }: PlacedNetwork,
   sizes: WorkspaceSizes,
   plan: Layout,
   kernels: Kernels
@@ -102,7 +102,7 @@ function stagesOf(
 
 /** Whether a layer treats all places of a token alike, so that it can do its part once for each. */
 function takesTokens(
-  layer: CompiledLayer | undefined,
+  layer: PlacedLayer | undefined,
   codes: readonly MachineCode[],
   { training }: WorkspaceSizes
 ): boolean {
@@ -115,7 +115,7 @@ function takesTokens(
 
 /** Plans the memory of all layers, claims it and binds them to it. */
 export function workspace(
-  network: CompiledNetwork,
+  network: PlacedNetwork,
   sizes: WorkspaceSizes,
   { kernels }: KernelMemory,
   claim: (bytes: number) => Block

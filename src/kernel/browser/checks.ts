@@ -1,7 +1,7 @@
 import type { CheckReport } from '../../trace';
 import type { NotebookPlace } from '../core/cells/place';
 import type { CheckAnswer, CheckRequest } from '../core/check/checkJob';
-import { compileCheck } from '../core/check/compileCheck';
+import { prepareCheck } from '../core/check/prepareCheck';
 import { createCompilers } from '../core/check/compiler';
 import { checkedJob, isUnanswered } from '../core/check/exerciseJob';
 import { notRun } from '../core/check/checkJob';
@@ -80,7 +80,7 @@ export function createChecks({
             didNotRun(event.message || 'The check ended without an answer.')
           );
         try {
-          const parts = sentParts(compileCheck(job, nextCompiler));
+          const parts = sentParts(prepareCheck(job, nextCompiler));
           const start: CheckStart = { assets, check: { job, parts } };
           worker.postMessage(start);
         } catch (error) {

@@ -80,7 +80,7 @@ async function runCell(
   source: string,
   number: number
 ): Promise<void> {
-  const { cell, diagnostics } = converter.compile(source);
+  const { cell, diagnostics } = converter.transpile(source);
   if (cell === null) {
     const [first] = diagnostics;
     throw new Error(

@@ -1,4 +1,4 @@
-import type { CompiledDense } from '../compileNetwork';
+import type { PlacedDense } from '../placeNetwork';
 import type { Layout } from '../../kernels/layout';
 import { eights, SCRATCH_ROWS } from '../../kernels/layout';
 import type { Port, Stage, WorkspaceSizes } from '../stage';
@@ -18,7 +18,7 @@ export const activationCode = {
  * activation goes together with the loss.
  */
 export function denseStage(
-  { spec, kernel, bias, input: stream, output }: CompiledDense,
+  { spec, kernel, bias, input: stream, output }: PlacedDense,
   input: Port,
   { batch, steps, training }: WorkspaceSizes,
   plan: Layout,

@@ -16,7 +16,7 @@ import { tableOf } from '../../compiler/stepTable';
 import type { ViewedWeight } from '../../compiler/viewedStep';
 import type { Layout } from '../../kernels/layout';
 import type { PackedSequence } from '../../kernels/packedSequence';
-import type { CompiledDirection } from '../compileNetwork';
+import type { PlacedDirection } from '../placeNetwork';
 import type { Machine, RepeatedRows, Rows, WorkspaceSizes } from '../stage';
 import type { StatesByName } from '../states';
 import type { DirectionEnds } from './directionEnds';
@@ -63,7 +63,7 @@ export interface DirectionPass extends Pick<
 
 /** @param columns where the numbers of x stand in a row */
 export function directionPass(
-  direction: CompiledDirection,
+  direction: PlacedDirection,
   { program, run }: MachineCode,
   columns: Int32Array,
   sizes: WorkspaceSizes,
@@ -205,7 +205,7 @@ export function directionPass(
 
 /** Where the weights of the step lie in the arena, and derivatives by them in theirs. */
 function placesInArena(
-  { step, starts, widened }: CompiledDirection,
+  { step, starts, widened }: PlacedDirection,
   columns: Int32Array
 ): WeightPlaces {
   const place = (

@@ -1,10 +1,10 @@
-import type { CompiledDropout } from '../compileNetwork';
+import type { PlacedDropout } from '../placeNetwork';
 import type { Layout } from '../../kernels/layout';
 import type { Batch, Machine, Port, Stage, WorkspaceSizes } from '../stage';
 
 /** Multiplies by a mask of 0 and 1/(1−rate) while training, else hands on what it is given. */
 export function dropoutStage(
-  { spec, output }: CompiledDropout,
+  { spec, output }: PlacedDropout,
   input: Port,
   { batch, steps, training }: WorkspaceSizes,
   plan: Layout

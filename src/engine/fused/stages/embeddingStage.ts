@@ -1,4 +1,4 @@
-import type { CompiledEmbedding } from '../compileNetwork';
+import type { PlacedEmbedding } from '../placeNetwork';
 import type { Kernels } from '../../kernels/kernels';
 import type { Layout } from '../../kernels/layout';
 import { strideOf } from '../../kernels/layout';
@@ -34,7 +34,7 @@ export interface EmbeddingStage extends Stage {
  * its places, and the gradients of a token's places are added before they go back.
  */
 export function embeddingStage(
-  { spec, start, output }: CompiledEmbedding,
+  { spec, start, output }: PlacedEmbedding,
   { batch, steps, training }: WorkspaceSizes,
   plan: Layout,
   repeated: boolean

@@ -1,4 +1,4 @@
-import type { Stream } from '../compileNetwork';
+import type { Stream } from '../placeNetwork';
 import type { Layout } from '../../kernels/layout';
 import { eights, strideOf } from '../../kernels/layout';
 import type { RecurrentSpec } from '../spec';

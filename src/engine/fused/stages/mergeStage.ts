@@ -1,11 +1,11 @@
-import type { CompiledMerge } from '../compileNetwork';
+import type { PlacedMerge } from '../placeNetwork';
 import type { Layout } from '../../kernels/layout';
 import { rowsWithNothing } from '../stage';
 import type { Port, Stage, WorkspaceSizes } from '../stage';
 
 /** Both directions of the layer before, which stand side by side in a row, as one row of half its width. */
 export function mergeStage(
-  { spec, output }: CompiledMerge,
+  { spec, output }: PlacedMerge,
   input: Port,
   { batch, steps, training }: WorkspaceSizes,
   plan: Layout

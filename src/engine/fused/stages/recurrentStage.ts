@@ -4,7 +4,7 @@ import { roomOfProducts } from '../../compiler/passPlaces';
 import type { Kernels } from '../../kernels/kernels';
 import type { Layout } from '../../kernels/layout';
 import { strideOf } from '../../kernels/layout';
-import type { CompiledRecurrent } from '../compileNetwork';
+import type { PlacedRecurrent } from '../placeNetwork';
 import type { Batch, Port, Rows, Stage, WorkspaceSizes } from '../stage';
 import type { StatesByName } from '../states';
 import { directionPass } from './directionPass';
@@ -16,7 +16,7 @@ import { inputDropout } from './inputDropout';
  * @param learnsInput whether something before the layer learns
  */
 export const codesOf = (
-  { directions }: CompiledRecurrent,
+  { directions }: PlacedRecurrent,
   learnsInput: boolean,
   kernels: Kernels
 ): readonly MachineCode[] =>
@@ -24,7 +24,7 @@ export const codesOf = (
 
 /** A recurrent layer in one direction or both. */
 export function recurrentStage(
-  layer: CompiledRecurrent,
+  layer: PlacedRecurrent,
   codes: readonly MachineCode[],
   input: Port,
   sizes: WorkspaceSizes,
@@ -172,7 +172,7 @@ export function recurrentStage(
   };
 }
 
-const nameOf = ({ spec }: CompiledRecurrent, at: number): string =>
+const nameOf = ({ spec }: PlacedRecurrent, at: number): string =>
   spec.directions.length === 1
     ? spec.name
     : `${spec.name}/${at === 0 ? 'forward' : 'backward'}`;
@@ -190,7 +190,7 @@ const partOfStates = (all: StatesByName, prefix: string): StatesByName =>
 
 /** The states that a stateful layer begins with; null for zeros. */
 const statesBefore = (
-  { spec }: CompiledRecurrent,
+  { spec }: PlacedRecurrent,
   { states, packed }: Batch
 ): StatesByName | null =>
   spec.stateful ? (states?.before(spec.name, packed.batch) ?? null) : null;

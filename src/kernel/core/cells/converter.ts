@@ -18,38 +18,38 @@ import { asExpression } from './objectCell';
 import type { NotebookPlace } from './place';
 import { emitSideFile, sideFiles, type SideModule } from './sideFiles';
 
-/** A notebook cell that compiled. */
-export interface CompiledCell {
+/** A notebook cell as JavaScript, transpiled from what was written. */
+export interface TranspiledCell {
   readonly emit: CellEmit;
   readonly names: TopLevelNames;
   /** What is known of variables at its end. */
   readonly narrowings: readonly Narrowing[];
   /** The variables of which that was asked. */
   readonly probed: readonly string[];
-  /** Modules beside the notebook that are new or were changed, compiled. */
+  /** Modules beside the notebook that are new or were changed, transpiled. */
   readonly modules: readonly SideModule[];
 }
 
-/** What came of compiling a notebook cell. */
-export type Compilation =
-  | { readonly cell: CompiledCell; readonly diagnostics: null }
+/** What came of transpiling a notebook cell. */
+export type Transpilation =
+  | { readonly cell: TranspiledCell; readonly diagnostics: null }
   | {
       readonly cell: null;
       readonly diagnostics: readonly ts.Diagnostic[];
       readonly source: string;
     };
 
-/** Compiles notebook cells, one after the other, as parts of one program. */
+/** Transpiles notebook cells, one after the other, as parts of one program. */
 export interface Converter {
   readonly cells: CellProgram;
   /** Settles when this cell can be compiled without a wait for the compiler itself. */
   ready(source: string): Promise<void>;
-  compile(source: string): Compilation;
-  /** Remembers the declarations of a compiled cell; called before it runs, so that they outlive an error. */
-  remember(cell: CompiledCell): void;
+  transpile(source: string): Transpilation;
+  /** Remembers the declarations of a transpiled cell; called before it runs, so that they outlive an error. */
+  remember(cell: TranspiledCell): void;
   /** Adds declarations of names that did not come from a cell. */
   declare(text: string): void;
-  /** Compiles a cell that nobody runs, so that the first that somebody does need not wait. */
+  /** Transpiles a cell that nobody runs, so that the first that somebody does need not wait. */
   warmUp(cell: WarmUp): void;
   /** Forgets all that cells have left behind: what they declared, asked for and loaded. */
   forget(): void;
@@ -111,10 +111,10 @@ export function createConverter(
   const cells = createCellProgram(place);
   const declarations = createDeclarations();
   const narrowings = new Map<string, Narrowing>();
-  /** Modules beside the notebook whose present text has been compiled. */
-  const compiledModules = new Set<string>();
+  /** Modules beside the notebook whose present text has been transpiled. */
+  const transpiledModules = new Set<string>();
 
-  function compile(original: string): Compilation {
+  function transpile(original: string): Transpilation {
     const source = asExpression(original);
     if (importsNode(source)) {
       cells.setNodeTypes(true);
@@ -148,13 +148,13 @@ export function createConverter(
   function convert(
     source: string,
     again: ReadonlyMap<string, string>
-  ): Compilation {
+  ): Transpilation {
     const parsed = ts.createSourceFile(
       cells.cellFile,
       MODULE_PREFIX + source,
       ts.ScriptTarget.Latest
     ) as ParsedFile;
-    const refused = (diagnostics: readonly ts.Diagnostic[]): Compilation => ({
+    const refused = (diagnostics: readonly ts.Diagnostic[]): Transpilation => ({
       cell: null,
       diagnostics,
       source
@@ -169,7 +169,7 @@ export function createConverter(
     const probed = namesToProbe(parsed, declarations.isVariable);
     const probe = probeOf(probed);
     cells.setPrelude(preludeFor(names, again));
-    cells.refresh().forEach(file => compiledModules.delete(file));
+    cells.refresh().forEach(file => transpiledModules.delete(file));
     cells.setCell(source, exportsOf(names) + probe);
     const program = cells.program();
     const file = cells.source(cells.cellFile);
@@ -182,8 +182,8 @@ export function createConverter(
     if (diagnostics.length > 0) {
       return refused(diagnostics);
     }
-    const modules = sides.filter(side => !compiledModules.has(side));
-    modules.forEach(side => compiledModules.add(side));
+    const modules = sides.filter(side => !transpiledModules.has(side));
+    modules.forEach(side => transpiledModules.add(side));
     return {
       cell: {
         emit: emitCell(cells, {
@@ -230,7 +230,7 @@ export function createConverter(
   return {
     cells,
     ready: () => Promise.resolve(),
-    compile,
+    transpile: transpile,
     remember(cell) {
       for (const name of [...cell.names.all, ...cell.probed]) {
         narrowings.delete(name);
@@ -247,12 +247,12 @@ export function createConverter(
     },
     declare,
     warmUp(cell) {
-      compile(WARM_UPS[cell]);
+      transpile(WARM_UPS[cell]);
     },
     forget() {
       declarations.clear();
       narrowings.clear();
-      compiledModules.clear();
+      transpiledModules.clear();
       cells.setEarlier('');
       cells.setNodeTypes(false);
     },

@@ -1,4 +1,4 @@
-import type { CompiledCell } from './converter';
+import type { TranspiledCell } from './converter';
 import type { Evaluator } from './evaluator';
 import { namespaceOf, readBinding } from './modules';
 import { createPositions, type Positions } from './positions';
@@ -20,9 +20,9 @@ import {
 export interface Runner {
   readonly scope: Scope;
   /** Starts a cell at once. Rejects with what it throws. */
-  run(cell: CompiledCell, script: string): Promise<CellResult>;
+  run(cell: TranspiledCell, script: string): Promise<CellResult>;
   /** Where the text of a cell's script comes from. */
-  positions(cell: CompiledCell): Positions;
+  positions(cell: TranspiledCell): Positions;
 }
 
 export interface CellResult {
@@ -81,7 +81,10 @@ export function createRunner(
     return value;
   }
 
-  async function run(cell: CompiledCell, script: string): Promise<CellResult> {
+  async function run(
+    cell: TranspiledCell,
+    script: string
+  ): Promise<CellResult> {
     const { emit, names } = cell;
     scope.declare(
       emit.references.filter(name => names.all.has(name)),
@@ -140,7 +143,7 @@ export function createRunner(
  * What stands before the text of a cell, on its first line. By its place and not by the name `exports`: a
  * function of the cell that is called so is there before the first line.
  */
-function opening({ emit }: CompiledCell): string {
+function opening({ emit }: TranspiledCell): string {
   const references = emit.references
     .map(name => `${name}${REFERENCE_MARK}`)
     .join(',');

@@ -1,4 +1,4 @@
-import type { CompiledCell, Converter } from './converter';
+import type { TranspiledCell, Converter } from './converter';
 import type { TopLevelNames } from './names';
 
 /**
@@ -7,7 +7,7 @@ import type { TopLevelNames } from './names';
  */
 export interface LateCompiler {
   /** What they compile to, by their text. */
-  readonly shipped: ReadonlyMap<string, CompiledCell>;
+  readonly shipped: ReadonlyMap<string, TranspiledCell>;
   /** Settles when the compiler is there. */
   load(): Promise<void>;
 }
@@ -57,9 +57,9 @@ export function createLateConverter(
         await load();
       }
     },
-    compile(source) {
+    transpile(source) {
       const cell = shippedAs(source);
-      return cell ? { cell, diagnostics: null } : begun().compile(source);
+      return cell ? { cell, diagnostics: null } : begun().transpile(source);
     },
     remember(cell) {
       isAsShipped &&= cells.has(cell);
@@ -87,7 +87,7 @@ const ofNames = <A, B>(names: OfNames<A>, change: (some: A) => B): OfNames<B> =>
   ) as OfNames<B>;
 
 /** The names as lists, for a file. */
-type Written = Omit<CompiledCell, 'names'> & {
+type Written = Omit<TranspiledCell, 'names'> & {
   readonly names: OfNames<readonly string[]>;
 };
 
@@ -99,7 +99,7 @@ interface ShippedFile {
 
 /** Compiled cells as the text of a file, by the text that they were compiled from. */
 export function writeShipped(
-  cells: ReadonlyMap<string, CompiledCell>,
+  cells: ReadonlyMap<string, TranspiledCell>,
   version: string
 ): string {
   const file: ShippedFile = {
@@ -116,7 +116,7 @@ export function writeShipped(
 export function readShipped(
   text: string,
   version: string
-): Map<string, CompiledCell> {
+): Map<string, TranspiledCell> {
   const file = JSON.parse(text) as ShippedFile;
   return new Map(
     (file.version === version ? file.cells : []).map(

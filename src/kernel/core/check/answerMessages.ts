@@ -1,4 +1,4 @@
-import type { CompiledCell } from '../cells/converter';
+import type { TranspiledCell } from '../cells/converter';
 import type { Withholding } from '../collect/withheldBy';
 import type { Wire, WireError } from './wireValue';
 
@@ -11,7 +11,7 @@ export interface SentCell {
   readonly hasValue: boolean;
   readonly names: readonly string[];
   readonly hoisted: readonly string[];
-  readonly modules: CompiledCell['modules'];
+  readonly modules: TranspiledCell['modules'];
 }
 
 /** What an answer is asked, where it runs. Each is answered by one `FromAnswer`. */

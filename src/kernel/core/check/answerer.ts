@@ -18,7 +18,7 @@ import {
 import { Cell } from '../../../engine/cells/cell';
 import { variable } from '../../../engine/tensor/making';
 import type { Tensor } from '../../../engine/tensor/tensor';
-import type { CompiledCell } from '../cells/converter';
+import type { TranspiledCell } from '../cells/converter';
 import type { Evaluator } from '../cells/evaluator';
 import { createRunner, type StopGuard } from '../cells/runner';
 import type { AnswerLibrary } from './answerLibrary';
@@ -96,7 +96,7 @@ export function createAnswerer({
       emit: cell,
       names: { all: new Set(names), hoisted: new Set(hoisted) },
       modules: cell.modules
-    } as unknown as CompiledCell;
+    } as unknown as TranspiledCell;
     await runner.run(compiled, `gatescope-cell/${cell.number}`);
   }
 

@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import {
   createConverter,
-  type CompiledCell,
+  type TranspiledCell,
   type Converter
 } from '../cells/converter';
 import type { NotebookPlace } from '../cells/place';
@@ -15,21 +15,23 @@ const TOO_LONG =
 const TOO_DEEP =
   'The answer is nested deeper than the compiler can follow: brackets in brackets, or one expression of a thousand parts.';
 
-/** Compiles the notebook cells of one exercise. */
+/** Transpiles the notebook cells of one exercise. */
 export interface Compiler {
   /**
-   * Adds the notebook cells that an exercise needs, before any other. What they compile to is kept for
+   * Adds the notebook cells that an exercise needs, before any other. What they become is kept for
    * the compilers that come after.
    *
    * @throws Refused
    */
-  begin(needs: readonly { readonly source: string }[]): readonly CompiledCell[];
+  begin(
+    needs: readonly { readonly source: string }[]
+  ): readonly TranspiledCell[];
   /** @throws Refused */
-  compile(source: string): CompiledCell;
-  /** Compiles a cell and remembers what it declares. @throws Refused */
-  add(source: string): CompiledCell;
+  transpile(source: string): TranspiledCell;
+  /** Transpiles a cell and remembers what it declares. @throws Refused */
+  add(source: string): TranspiledCell;
   /** As `add`, but gives back why a cell is refused. */
-  tryToAdd(source: string): CompiledCell | Refused;
+  tryToAdd(source: string): TranspiledCell | Refused;
   /**
    * Reads what may be a student's, which takes as long as they let it, and is nested as deep.
    *
@@ -48,7 +50,7 @@ const KEPT = 16;
  * @returns a function that gives the next one, and with it ends the one before
  */
 export function createCompilers(place: NotebookPlace): () => Compiler {
-  const kept = new Map<string, readonly CompiledCell[]>();
+  const kept = new Map<string, readonly TranspiledCell[]>();
   let known = new Set<string>();
   let converter: Converter | null = null;
   return () => {
@@ -73,10 +75,10 @@ export function createCompilers(place: NotebookPlace): () => Compiler {
 function compilerOf(
   converter: Converter,
   known: Set<string>,
-  kept: Map<string, readonly CompiledCell[]>,
+  kept: Map<string, readonly TranspiledCell[]>,
   end: () => void
 ): Compiler {
-  const remember = (cell: CompiledCell): void => {
+  const remember = (cell: TranspiledCell): void => {
     converter.remember(cell);
     cell.names.all.forEach(name => known.add(name));
   };
@@ -95,15 +97,15 @@ function compilerOf(
       }
       return cells;
     },
-    compile(source) {
-      const { cell, diagnostics } = converter.compile(source);
+    transpile(source) {
+      const { cell, diagnostics } = converter.transpile(source);
       if (cell === null) {
         throw refusal(converter, diagnostics, source);
       }
       return cell;
     },
     add(source) {
-      const cell = compiler.compile(source);
+      const cell = compiler.transpile(source);
       remember(cell);
       return cell;
     },

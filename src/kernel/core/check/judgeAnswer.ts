@@ -7,10 +7,10 @@ import {
 } from '../../../exercises/check';
 import { hasHiddenTests } from '../../../exercises/metadata';
 import type { CheckReport } from '../../../trace';
-import type { CompiledCell } from '../cells/converter';
+import type { TranspiledCell } from '../cells/converter';
 import type { Evaluator } from '../cells/evaluator';
 import { createRunner } from '../cells/runner';
-import type { CompiledWork } from './compileWork';
+import type { TranspiledAnswer } from './transpileAnswer';
 import { Refused } from './refused';
 import { silentRun } from '../run/run';
 import { createCellRecords, scriptName } from '../report/cellRecords';
@@ -34,13 +34,13 @@ export type SendToAnswer = (
   callBack: (called: Called) => GoOn
 ) => FromAnswer | Promise<FromAnswer>;
 
-/** The compiled parts of an exercise, each asked for once, in this order. */
-export interface CompiledParts {
+/** The transpiled parts of an exercise, each asked for once, in this order. */
+export interface ExerciseParts {
   /** @throws Refused */
-  needs(): readonly CompiledCell[];
+  needs(): readonly TranspiledCell[];
   /** The answer with what it uses. @throws Refused */
-  answer(): CompiledWork;
-  tests(): readonly (CompiledCell | Refused)[];
+  answer(): TranspiledAnswer;
+  tests(): readonly (TranspiledCell | Refused)[];
   /** The names that the tests may take from the answer. */
   names(): readonly string[];
 }
@@ -84,7 +84,7 @@ export function nothingAnswered({ tests }: Pick<ExerciseJob, 'tests'>): Judged {
  */
 export async function judgeAnswer(
   job: ExerciseJob,
-  parts: CompiledParts,
+  parts: ExerciseParts,
   {
     evaluator,
     pass
@@ -114,7 +114,7 @@ export async function judgeAnswer(
     };
   };
 
-  let needs: readonly CompiledCell[];
+  let needs: readonly TranspiledCell[];
   try {
     needs = parts.needs();
     for (const cell of needs) {
@@ -136,7 +136,7 @@ export async function judgeAnswer(
       return null;
     }
     const work = parts.answer();
-    const send = (cell: CompiledCell) => sentCell(cell, ++count);
+    const send = (cell: TranspiledCell) => sentCell(cell, ++count);
     const before = work.before.map(send);
     const own = send(work.answer);
     records.add({
@@ -187,7 +187,7 @@ export async function judgeAnswer(
       answer?.leave();
     }
   }
-  async function tried(test: CompiledCell, at: number): Promise<TestOutcome> {
+  async function tried(test: TranspiledCell, at: number): Promise<TestOutcome> {
     const { points, source, isMarkedLater } = tests[at];
     try {
       await answer?.begin();
@@ -332,7 +332,7 @@ function createAnswer(
 }
 
 function sentCell(
-  { emit, names, modules }: CompiledCell,
+  { emit, names, modules }: TranspiledCell,
   number: number
 ): SentCell {
   return {

@@ -1,7 +1,7 @@
-import type { CompiledCell } from '../cells/converter';
+import type { TranspiledCell } from '../cells/converter';
 import { Refused } from './refused';
 import type { ExerciseJob } from './exerciseJob';
-import type { CompiledParts } from './judgeAnswer';
+import type { ExerciseParts } from './judgeAnswer';
 
 /** Why a notebook cell was refused, as it is sent: the class of an error is lost on the way. */
 interface SentRefusal {
@@ -10,7 +10,8 @@ interface SentRefusal {
   readonly line: number | undefined;
 }
 
-type Sent = { readonly cell: CompiledCell } | { readonly refused: SentRefusal };
+type Sent =
+  { readonly cell: TranspiledCell } | { readonly refused: SentRefusal };
 
 /** The compiled parts of an exercise as they are sent to the process that checks it. */
 export interface SentParts {
@@ -30,7 +31,7 @@ export interface CheckJob {
 }
 
 /** Compiles what is left to compile. What comes after a cell that is refused is left out. */
-export function sentParts(parts: CompiledParts): SentParts {
+export function sentParts(parts: ExerciseParts): SentParts {
   const needs = sentUntilRefused(parts.needs);
   const work = isWhole(needs) ? sentWork(parts) : NOTHING;
   const tests = work.answer && 'cell' in work.answer ? parts.tests() : [];
@@ -45,7 +46,7 @@ export function sentParts(parts: CompiledParts): SentParts {
 }
 
 /** The parts again, where they are run. */
-export function partsOf(sent: SentParts): CompiledParts {
+export function partsOf(sent: SentParts): ExerciseParts {
   return {
     needs: () => sent.needs.map(cellOf),
     answer() {
@@ -70,7 +71,7 @@ type SentWork = Pick<SentParts, 'before' | 'answer' | 'after'>;
 
 const NOTHING: SentWork = { before: [], answer: null, after: [] };
 
-function sentWork(parts: CompiledParts): SentWork {
+function sentWork(parts: ExerciseParts): SentWork {
   try {
     const { before, answer, after } = parts.answer();
     return {
@@ -86,7 +87,7 @@ function sentWork(parts: CompiledParts): SentWork {
   }
 }
 
-function sentUntilRefused(compile: () => readonly CompiledCell[]): Sent[] {
+function sentUntilRefused(compile: () => readonly TranspiledCell[]): Sent[] {
   try {
     return compile().map(cell => ({ cell }));
   } catch (error) {
@@ -109,7 +110,7 @@ function refusedOf({ ename, message, line }: SentRefusal): Refused {
   return new Refused(ename, message, line);
 }
 
-function cellOf(sent: Sent): CompiledCell {
+function cellOf(sent: Sent): TranspiledCell {
   if ('cell' in sent) {
     return sent.cell;
   }

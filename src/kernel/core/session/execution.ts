@@ -202,7 +202,7 @@ export function createExecution(parts: ExecutionParts): Execution {
       guard.guarded(() => stale.requireFresh(source));
       await converter.ready(source);
       const compiled = guard.guarded(() =>
-        withinTime(READING, () => converter.compile(source))
+        withinTime(READING, () => converter.transpile(source))
       );
       if (compiled.cell === null) {
         stale.refused(run.cellId, source);

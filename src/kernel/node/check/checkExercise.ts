@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { CheckReport } from '../../../trace';
 import type { CheckAnswer, CheckRequest } from '../../core/check/checkJob';
-import { compileCheck } from '../../core/check/compileCheck';
+import { prepareCheck } from '../../core/check/prepareCheck';
 import { createCompilers } from '../../core/check/compiler';
 import { checkedJob, isUnanswered } from '../../core/check/exerciseJob';
 import { notRun } from '../../core/check/checkJob';
@@ -112,7 +112,7 @@ export function createChecks(
         );
         try {
           const parts = guarded(() =>
-            sentParts(compileCheck(job, nextCompiler))
+            sentParts(prepareCheck(job, nextCompiler))
           );
           child.send({ check: { job, parts } } satisfies ToCheck);
         } catch (error) {

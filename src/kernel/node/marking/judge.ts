@@ -7,7 +7,7 @@ import {
 } from '../../core/check/exerciseJob';
 import { createCompilers } from '../../core/check/compiler';
 import { toldOf } from '../../core/collect/oddities';
-import { compileExercise, type CompiledExercise } from './compileExercise';
+import { prepareExercise, type PreparedExercise } from './prepareExercise';
 import {
   judgeAnswer,
   nothingAnswered,
@@ -21,7 +21,7 @@ import type { ExerciseMark, MarkJob } from './messages';
 
 /** Exercises whose compiled parts are kept. A course has few, and marks them one after the other. */
 const KEPT = 8;
-const compiled = new Map<string, CompiledExercise>();
+const prepared = new Map<string, PreparedExercise>();
 const nextCompiler = createCompilers(nodePlaceWithin(process.cwd()));
 
 /**
@@ -39,7 +39,7 @@ export async function judge(
         job,
         {
           needs: () => exerciseOf(asked).needs,
-          answer: () => exerciseOf(asked).compile(job),
+          answer: () => exerciseOf(asked).answer(job),
           tests: () => exerciseOf(asked).tests,
           names: () => exerciseOf(asked).names
         },
@@ -48,14 +48,14 @@ export async function judge(
   return markOf(job, judged);
 }
 
-function exerciseOf({ needs, solution, tests }: MarkJob): CompiledExercise {
+function exerciseOf({ needs, solution, tests }: MarkJob): PreparedExercise {
   const key = JSON.stringify([needs, solution, tests]);
-  let found = compiled.get(key);
+  let found = prepared.get(key);
   if (found === undefined) {
-    found = compileExercise({ needs, solution, tests }, nextCompiler);
-    compiled.set(key, found);
-    if (compiled.size > KEPT) {
-      compiled.delete([...compiled.keys()][0]);
+    found = prepareExercise({ needs, solution, tests }, nextCompiler);
+    prepared.set(key, found);
+    if (prepared.size > KEPT) {
+      prepared.delete([...prepared.keys()][0]);
     }
   }
   return found;

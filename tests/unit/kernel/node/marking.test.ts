@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import '../nodeMachine';
 import { createCompilers } from '../../../../src/kernel/core/check/compiler';
-import { cellsOf } from '../../../../src/kernel/core/check/compileWork';
+import { cellsOf } from '../../../../src/kernel/core/check/transpileAnswer';
 import { Refused } from '../../../../src/kernel/core/check/refused';
 import { nodePlaceWithin } from '../../../../src/kernel/node/cells/place';
-import { compileExercise } from '../../../../src/kernel/node/marking/compileExercise';
+import { prepareExercise } from '../../../../src/kernel/node/marking/prepareExercise';
 
 /** What students hand in, each of which leaves the compiler something to know. */
 const SUBMISSIONS: readonly (readonly string[])[] = [
@@ -17,7 +17,7 @@ const SUBMISSIONS: readonly (readonly string[])[] = [
 ];
 
 describe('the compiler of submissions, one student after the other', () => {
-  const exercise = compileExercise(
+  const exercise = prepareExercise(
     {
       needs: [{ id: 'needs', source: 'const base = 2;' }],
       solution: 'const own = base;',
@@ -30,7 +30,7 @@ describe('the compiler of submissions, one student after the other', () => {
   function told(sources: readonly string[]): string {
     try {
       return cellsOf(
-        exercise.compile({
+        exercise.answer({
           before: sources.slice(0, -1),
           answer: sources[sources.length - 1],
           after: [],

@@ -1,6 +1,6 @@
 import {
   createConverter,
-  type CompiledCell,
+  type TranspiledCell,
   type Converter
 } from '../../../../../src/kernel/core/cells/converter';
 import {
@@ -30,14 +30,14 @@ const begin = (): Converter => {
   };
 };
 
-function compiled(converter: Converter, source: string): CompiledCell {
-  const { cell, diagnostics } = converter.compile(source);
+function compiled(converter: Converter, source: string): TranspiledCell {
+  const { cell, diagnostics } = converter.transpile(source);
   expect(diagnostics).toBeNull();
-  converter.remember(cell as CompiledCell);
-  return cell as CompiledCell;
+  converter.remember(cell as TranspiledCell);
+  return cell as TranspiledCell;
 }
 
-const shippedHere = (): Map<string, CompiledCell> => {
+const shippedHere = (): Map<string, TranspiledCell> => {
   const converter = begin();
   const cells = new Map(
     CELLS.map(source => [source, compiled(converter, source)])
@@ -92,7 +92,7 @@ test('an edited cell is compiled with all that has run before, and from then on 
   compiled(converter, edited);
   expect(begun).toHaveBeenCalledTimes(1);
   // As it was shipped this cell knows of a number, which is a text by now.
-  const { cell, diagnostics } = converter.compile(CELLS[1]);
+  const { cell, diagnostics } = converter.transpile(CELLS[1]);
   expect(cell).toBeNull();
   expect(diagnostics?.length).toBeGreaterThan(0);
   converter.close();
@@ -101,7 +101,7 @@ test('an edited cell is compiled with all that has run before, and from then on 
 test('a cell that is refused changes nothing: those that were shipped go on', () => {
   const { converter, begun } = late();
   compiled(converter, CELLS[0]);
-  expect(converter.compile('const wrong: number = "a";').cell).toBeNull();
+  expect(converter.transpile('const wrong: number = "a";').cell).toBeNull();
   expect(begun).toHaveBeenCalledTimes(1);
   expect(compiled(converter, CELLS[1])).toBe(shipped.get(CELLS[1]));
   // And the compiler, which is there by now, has heard of it.
@@ -122,6 +122,6 @@ test('what is forgotten is not told to a compiler that begins later', () => {
   const { converter } = late();
   compiled(converter, CELLS[0]);
   converter.forget();
-  expect(converter.compile('count').cell).toBeNull();
+  expect(converter.transpile('count').cell).toBeNull();
   converter.close();
 });

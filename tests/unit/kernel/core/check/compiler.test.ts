@@ -21,7 +21,7 @@ describe('the compiler of submissions', () => {
     const before = process.cwd();
     process.chdir(given);
     try {
-      createCompilers(nodePlaceWithin(process.cwd()))().compile(source);
+      createCompilers(nodePlaceWithin(process.cwd()))().transpile(source);
       return '';
     } catch (error) {
       if (error instanceof Refused) {
@@ -91,7 +91,7 @@ describe('the compiler of submissions', () => {
   it('reads no longer than it is given, and the next one reads on', () => {
     const next = createCompilers(nodePlaceWithin(given));
     // The libraries, which are read once.
-    next().compile('1');
+    next().transpile('1');
     const types = Array.from(
       { length: 100 },
       (_, at) => `const v${at}: All<'n${at}'> = '' as any;`
@@ -104,11 +104,11 @@ describe('the compiler of submissions', () => {
         { [K in S | \`\${Digit}\${Digit}\${Digit}\`]: Long<K> }[S];
       ${types}`;
     const began = process.cpuUsage();
-    expect(() => withinTime(0.5, () => next().compile(endless))).toThrow(
+    expect(() => withinTime(0.5, () => next().transpile(endless))).toThrow(
       TooLongToRead
     );
     expect(process.cpuUsage(began).user).toBeLessThan(5e6);
-    expect(next().compile('1 + 1').emit.hasValue).toBe(true);
+    expect(next().transpile('1 + 1').emit.hasValue).toBe(true);
   });
 
   it('ends also what takes too long and makes no type', () => {
@@ -124,7 +124,7 @@ describe('the compiler of submissions', () => {
       const a: B = b;`;
     for (const endless of [nested, compared]) {
       const began = process.cpuUsage();
-      expect(() => withinTime(0.5, () => next().compile(endless))).toThrow(
+      expect(() => withinTime(0.5, () => next().transpile(endless))).toThrow(
         TooLongToRead
       );
       expect(process.cpuUsage(began).user).toBeLessThan(5e6);
@@ -139,7 +139,7 @@ describe('the compiler of submissions', () => {
       (_, at) => `type T${at} = { a: T${Math.max(0, at - 1)}[] };`
     );
     const next = createCompilers(nodePlaceWithin(given));
-    next().compile('1');
+    next().transpile('1');
     const { performance: clock } = globalThis;
     const real = clock.now.bind(clock);
     // A machine so busy that an hour passes between two looks at its clock.
@@ -148,7 +148,7 @@ describe('the compiler of submissions', () => {
       .mockImplementation(() => real() * 1e6);
     try {
       expect(
-        next().inTime(() => next().compile(types.join('\n')).emit.hasValue)
+        next().inTime(() => next().transpile(types.join('\n')).emit.hasValue)
       ).toBe(false);
     } finally {
       busy.mockRestore();
@@ -159,9 +159,9 @@ describe('the compiler of submissions', () => {
     const next = createCompilers(nodePlaceWithin(given));
     const deep = `const deep = ${'('.repeat(20_000)}1${')'.repeat(20_000)};`;
     const compiler = next();
-    expect(() => compiler.inTime(() => compiler.compile(deep))).toThrow(
+    expect(() => compiler.inTime(() => compiler.transpile(deep))).toThrow(
       /^The answer is nested deeper/
     );
-    expect(next().compile('1 + 1').emit.hasValue).toBe(true);
+    expect(next().transpile('1 + 1').emit.hasValue).toBe(true);
   });
 });

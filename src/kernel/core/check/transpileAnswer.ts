@@ -1,49 +1,49 @@
-import type { CompiledCell } from '../cells/converter';
+import type { TranspiledCell } from '../cells/converter';
 import type { CollectedAnswer } from '../collect/collectAnswer';
 import type { Compiler } from './compiler';
 import { Refused } from './refused';
 
-/** What a student wrote, compiled: the answer, and what runs before and after it. */
-export interface CompiledWork {
-  readonly before: readonly CompiledCell[];
-  readonly answer: CompiledCell;
-  readonly after: readonly CompiledCell[];
+/** What a student wrote, transpiled: the answer, and what runs before and after it. */
+export interface TranspiledAnswer {
+  readonly before: readonly TranspiledCell[];
+  readonly answer: TranspiledCell;
+  readonly after: readonly TranspiledCell[];
 }
 
 /**
- * Compiles an answer with what it uses. A cell that is refused before the answer is tried again below
+ * Transpiles an answer with what it uses. A cell that is refused before the answer is tried again below
  * it, where the answer's names are known; of one that is refused there, too, the answer says which
  * name it misses.
  *
  * @throws Refused when the answer itself does not compile
  */
-export function compileWork(
+export function transpileAnswer(
   compiler: Compiler,
   work: CollectedAnswer
-): CompiledWork {
-  return compiler.inTime(() => compiledWork(compiler, work));
+): TranspiledAnswer {
+  return compiler.inTime(() => withCellsAround(compiler, work));
 }
 
-function compiledWork(
+function withCellsAround(
   compiler: Compiler,
   { before, answer, after }: CollectedAnswer
-): CompiledWork {
+): TranspiledAnswer {
   const waiting: string[] = [];
-  const compiledBefore: CompiledCell[] = [];
+  const transpiledBefore: TranspiledCell[] = [];
   for (const source of before) {
     const cell = compiler.tryToAdd(source);
     if (cell instanceof Refused) {
       waiting.push(source);
     } else {
-      compiledBefore.push(cell);
+      transpiledBefore.push(cell);
     }
   }
   return {
-    before: compiledBefore,
+    before: transpiledBefore,
     answer: compiler.add(answer),
     after: [...waiting, ...after]
       .map(source => compiler.tryToAdd(source))
-      .filter((cell): cell is CompiledCell => !(cell instanceof Refused))
+      .filter((cell): cell is TranspiledCell => !(cell instanceof Refused))
   };
 }
 
@@ -52,6 +52,6 @@ export function cellsOf({
   before,
   answer,
   after
-}: CompiledWork): readonly CompiledCell[] {
+}: TranspiledAnswer): readonly TranspiledCell[] {
   return [...before, answer, ...after];
 }

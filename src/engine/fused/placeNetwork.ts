@@ -35,45 +35,45 @@ interface Placed<S extends LayerSpec> {
   readonly output: Stream;
 }
 
-export type CompiledEmbedding = Placed<EmbeddingSpec>;
+export type PlacedEmbedding = Placed<EmbeddingSpec>;
 
 /** One direction at work: its step for rows of the layer's input, and where its variables begin in the arena. */
-export interface CompiledDirection extends DirectionSpec {
+export interface PlacedDirection extends DirectionSpec {
   readonly graph: Graph;
   /** Which matrices meet x where its rows have gaps, and so have rows where these have numbers. */
   readonly widened: ReadonlySet<number>;
   readonly starts: readonly number[];
 }
 
-export interface CompiledRecurrent extends Placed<RecurrentSpec> {
+export interface PlacedRecurrent extends Placed<RecurrentSpec> {
   /** Forward first. */
-  readonly directions: readonly CompiledDirection[];
+  readonly directions: readonly PlacedDirection[];
 }
 
-export type CompiledMerge = Placed<MergeSpec>;
+export type PlacedMerge = Placed<MergeSpec>;
 
-export type CompiledReverse = Placed<ReverseSpec>;
+export type PlacedReverse = Placed<ReverseSpec>;
 
-export type CompiledDropout = Placed<DropoutSpec>;
+export type PlacedDropout = Placed<DropoutSpec>;
 
-export interface CompiledDense extends Placed<DenseSpec> {
+export interface PlacedDense extends Placed<DenseSpec> {
   /** Panels `[width/8][inputRows][8]`, and the bias or −1. */
   readonly kernel: number;
   readonly bias: number;
 }
 
-export type CompiledLayer =
-  | CompiledEmbedding
-  | CompiledRecurrent
-  | CompiledMerge
-  | CompiledReverse
-  | CompiledDropout
-  | CompiledDense;
+export type PlacedLayer =
+  | PlacedEmbedding
+  | PlacedRecurrent
+  | PlacedMerge
+  | PlacedReverse
+  | PlacedDropout
+  | PlacedDense;
 
 /** A network with a place in the arena for each weight. */
-export interface CompiledNetwork {
+export interface PlacedNetwork {
   readonly spec: NetworkSpec;
-  readonly layers: readonly CompiledLayer[];
+  readonly layers: readonly PlacedLayer[];
   /** Features of the input, or null for token ids. */
   readonly features: Stream | null;
   /** Numbers in the arena. */
@@ -95,7 +95,7 @@ const weightless = { start: 0, count: 0, weights: [] } as const;
  *
  * @throws RangeError when the layers do not follow each other in a way that the kernels compute
  */
-export function compileNetwork(spec: NetworkSpec): CompiledNetwork {
+export function placeNetwork(spec: NetworkSpec): PlacedNetwork {
   let size = 0;
   const place: Allocate = numbers => {
     const at = size;
@@ -117,13 +117,13 @@ export function compileNetwork(spec: NetworkSpec): CompiledNetwork {
           width: fours(inputSize),
           columns: identity(inputSize)
         };
-  const layers: CompiledLayer[] = [];
+  const layers: PlacedLayer[] = [];
   let input = features ?? { perStep: true, width: 0, columns: identity(0) };
   // The table of the first layer is placed when the rest stands.
   for (const layer of specs) {
-    const compiled = compileLayer(layer, input, place, layers.length === 0);
-    layers.push(compiled);
-    input = compiled.output;
+    const placed = placeLayer(layer, input, place, layers.length === 0);
+    layers.push(placed);
+    input = placed.output;
   }
   const [first] = layers;
   if (first.kind === 'embedding') {
@@ -132,12 +132,12 @@ export function compileNetwork(spec: NetworkSpec): CompiledNetwork {
   return { spec, layers, features, size };
 }
 
-function compileLayer(
+function placeLayer(
   spec: LayerSpec,
   input: Stream,
   place: Allocate,
   isFirst: boolean
-): CompiledLayer {
+): PlacedLayer {
   switch (spec.kind) {
     case 'embedding':
       if (!isFirst) {
@@ -173,17 +173,17 @@ function compileLayer(
         }
       };
     case 'dense':
-      return compileDense(spec, input, place);
+      return placeDense(spec, input, place);
     case 'recurrent':
-      return compileRecurrent(spec, input, place);
+      return placeRecurrent(spec, input, place);
   }
 }
 
-function compileDense(
+function placeDense(
   spec: DenseSpec,
   input: Stream,
   place: Allocate
-): CompiledDense {
+): PlacedDense {
   const start = place(0);
   const width = eights(spec.units);
   const rows = fours(input.width);
@@ -223,11 +223,11 @@ function compileDense(
   };
 }
 
-function compileRecurrent(
+function placeRecurrent(
   spec: RecurrentSpec,
   input: Stream,
   place: Allocate
-): CompiledRecurrent {
+): PlacedRecurrent {
   if (!input.perStep) {
     throw new RangeError(
       `fused: layer '${spec.name}': a recurrent layer needs a row for each step; the one before must return sequences`
@@ -272,7 +272,7 @@ function forStream(
   name: string,
   graph: Graph,
   { width, columns }: Stream
-): Pick<CompiledDirection, 'graph' | 'widened'> {
+): Pick<PlacedDirection, 'graph' | 'widened'> {
   if (columns.every((column, at) => column === at)) {
     return { graph, widened: new Set() };
   }
@@ -300,10 +300,7 @@ function sideBySide(
   };
 }
 
-function placedTable(
-  layer: CompiledEmbedding,
-  place: Allocate
-): CompiledEmbedding {
+function placedTable(layer: PlacedEmbedding, place: Allocate): PlacedEmbedding {
   const { inputDim, outputDim } = layer.spec;
   const { width } = layer.output;
   const start = place(0);

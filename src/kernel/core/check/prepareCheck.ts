@@ -1,8 +1,12 @@
-import type { CompiledCell } from '../cells/converter';
-import { cellsOf, compileWork, type CompiledWork } from './compileWork';
+import type { TranspiledCell } from '../cells/converter';
+import {
+  cellsOf,
+  transpileAnswer,
+  type TranspiledAnswer
+} from './transpileAnswer';
 import { Refused } from './refused';
 import type { Compiler } from './compiler';
-import type { CompiledParts } from './judgeAnswer';
+import type { ExerciseParts } from './judgeAnswer';
 import type { ExerciseJob } from './exerciseJob';
 
 /** What is global before any notebook cell has run. */
@@ -18,18 +22,18 @@ const GLOBALS: ReadonlySet<string> = new Set([
  *
  * @param nextCompiler gives a compiler that knows of nothing
  */
-export function compileCheck(
+export function prepareCheck(
   { needs, tests, ...work }: ExerciseJob,
   nextCompiler: () => Compiler
-): CompiledParts {
+): ExerciseParts {
   const compiler = nextCompiler();
   const own = new Set<string>();
   const asked: string[] = [];
   let hides = false;
 
-  function compileAnswer(): CompiledWork {
-    const compiled = compileWork(compiler, work);
-    const names = cellsOf(compiled).flatMap(cell => [...cell.names.all]);
+  function preparedAnswer(): TranspiledAnswer {
+    const answer = transpileAnswer(compiler, work);
+    const names = cellsOf(answer).flatMap(cell => [...cell.names.all]);
     for (const name of new Set(names)) {
       // Marking takes from an answer what it is asked for, and nothing that others have declared.
       if (own.has(name) || GLOBALS.has(name)) {
@@ -38,16 +42,16 @@ export function compileCheck(
         asked.push(name);
       }
     }
-    return compiled;
+    return answer;
   }
 
-  function compileTests(): (CompiledCell | Refused)[] {
+  function preparedTests(): (TranspiledCell | Refused)[] {
     const found = hides ? tests.map(() => null) : testsOfItsTypes();
     if (
       (asked.length === 0 && !hides) ||
       found.every(cell => cell !== null && !(cell instanceof Refused))
     ) {
-      return found as CompiledCell[];
+      return found as TranspiledCell[];
     }
     // With it the first ends, of which no more is asked.
     const untyped = nextCompiler();
@@ -63,7 +67,7 @@ export function compileCheck(
   }
 
   /** None where the answer's types take too long. */
-  function testsOfItsTypes(): (CompiledCell | Refused | null)[] {
+  function testsOfItsTypes(): (TranspiledCell | Refused | null)[] {
     try {
       return compiler.inTime(() =>
         tests.map(({ source }) => compiler.tryToAdd(source))
@@ -83,8 +87,8 @@ export function compileCheck(
       cells.forEach(({ names }) => names.all.forEach(name => own.add(name)));
       return cells;
     },
-    answer: compileAnswer,
-    tests: compileTests,
+    answer: preparedAnswer,
+    tests: preparedTests,
     names: () => asked
   };
 }
