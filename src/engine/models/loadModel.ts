@@ -14,7 +14,7 @@ import { optimizers } from '../training/optimizers';
 import type { Schedule } from '../training/schedules';
 import { schedules } from '../training/schedules';
 import type { CompileOptions } from './compile';
-import { layerMakers } from './layerMakers';
+import { layerMakers } from '../layers/layers';
 import type {
   CompiledEntry,
   LayerEntry,

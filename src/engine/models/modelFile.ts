@@ -8,7 +8,7 @@ import type { Loss } from '../training/loss';
 import type { Optimizer } from '../training/optimizer';
 import type { Schedule } from '../training/schedules';
 import type { Compiled } from './compile';
-import { layerMakers } from './layerMakers';
+import { layerMakers } from '../layers/layers';
 import type { Model } from './model';
 import type { Compute } from './sequentialOptions';
 import { weightTensors } from './weightFiles';

@@ -1,4 +1,11 @@
-// Names by which the text of a compiled cell calls the kernel. No student types the letter U+02D0.
+// What frames the text of a compiled cell: the line before it, and the names by which it calls the kernel. No student
+// types the letter U+02D0.
+
+/** Makes a text a module, one line, so that lines are easily mapped. */
+export const MODULE_PREFIX = 'export {};\n';
+
+/** Lines of `MODULE_PREFIX`. */
+export const PREFIX_LINES = 1;
 
 /** Ends the name of a reference cell; a letter that nobody types (U+02D0). */
 export const REFERENCE_MARK = 'ː';

@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import { MODULE_PREFIX } from './modulePrefix';
+import { MODULE_PREFIX } from './cellFrame';
 import type { NotebookPlace } from './place';
 import { countTypes } from './timeToRead';
 

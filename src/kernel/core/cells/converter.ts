@@ -3,7 +3,7 @@ import { cellDiagnostics } from './cellDiagnostics';
 import { createCellProgram, type CellProgram } from './cellProgram';
 import { createDeclarations } from './declarations';
 import { emitCell, type CellEmit } from './emitCell';
-import { MODULE_PREFIX } from './modulePrefix';
+import { MODULE_PREFIX } from './cellFrame';
 import { importsNode } from './modules';
 import {
   namesToProbe,

@@ -1,5 +1,5 @@
 import type { CellPlace } from '../cellPlace';
-import { PREFIX_LINES } from './modulePrefix';
+import { PREFIX_LINES } from './cellFrame';
 import type { CellEmit } from './emitCell';
 import { readSourceMap, type SourcePlaces } from './sourceMap';
 

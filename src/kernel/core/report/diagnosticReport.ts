@@ -1,6 +1,6 @@
 import * as ts from 'typescript';
 import type { CellProgram } from '../cells/cellProgram';
-import { PREFIX_LINES } from '../cells/modulePrefix';
+import { PREFIX_LINES } from '../cells/cellFrame';
 import { machine } from '../machine';
 import { diagnosticAdvice } from './diagnosticAdvice';
 import type { ErrorContent } from './errorReport';

@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import { slipIn } from '../../../exercises/slips';
 import type { CellProgram } from '../cells/cellProgram';
-import { PREFIX_LINES } from '../cells/modulePrefix';
+import { PREFIX_LINES } from '../cells/cellFrame';
 
 /** The sentence for the slip behind a diagnostic; null where none is seen. */
 export function slipOf(

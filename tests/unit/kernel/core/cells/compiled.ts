@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import { MODULE_PREFIX } from '../../../../../src/kernel/core/cells/modulePrefix';
+import { MODULE_PREFIX } from '../../../../../src/kernel/core/cells/cellFrame';
 import type { CellEmit } from '../../../../../src/kernel/core/cells/emitCell';
 import { topLevelNames } from '../../../../../src/kernel/core/cells/names';
 import { shareNames } from '../../../../../src/kernel/core/cells/shareNames';
