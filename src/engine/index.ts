@@ -250,7 +250,7 @@ export type {
   VocabularyFile,
   VocabularyOptions
 } from './data/vocabulary';
-export { splitInOrder, windows } from './data/windows';
+export { windows } from './data/windows';
 export type { Fold, Folds } from './data/folds';
 export { kFold } from './data/kFold';
 export type { KFoldOptions } from './data/kFold';
@@ -346,13 +346,12 @@ export { compareRuns } from './study/comparison';
 export type { ComparisonOfRuns } from './study/comparisonOfRuns';
 export type { HeldOutOptions, Scores } from './study/heldOut';
 export type { Baseline } from './study/baseline';
-export { minMaxScaler, standardScaler } from './study/preprocessing';
+export { standardScaler } from './study/preprocessing';
 export type { FittedPreprocessing, Preprocessing } from './study/preprocessing';
 export { ridge } from './study/ridge';
 export type { Estimator, FittedEstimator } from './study/ridge';
 export { Pipeline, pipeline } from './study/pipeline';
 export type { PipelineOptions } from './study/pipelineOptions';
-export { loadPipeline } from './study/loadPipeline';
 export { distributions, parameterGrid } from './study/parameterGrid';
 export type {
   Distribution,

@@ -1,4 +1,3 @@
-import { requireList, requireNumber } from '../base/check';
 import { integer, options as reader } from '../base/options';
 import type { TensorLike } from '../tensor/tensor';
 import { requireFinite } from '../tensor/requireFinite';
@@ -78,57 +77,4 @@ export function windows(
     x: new Tensor(x, [count, steps, features]),
     y: new Tensor(y, [count, horizon])
   };
-}
-
-/**
- * Parts of the examples in their order, by shares: for series the test must come after the training.
- *
- * @param examples tensors with examples along their first axis, of equal number
- * @returns for each share the parts of all tensors
- * @throws TypeError when a share is no number; RangeError when shares do not add up to 1 or a part is empty
- * @example
- * ```ts
- * const [[training], [test]] = splitInOrder([[1, 2, 3, 4]], [0.75, 0.25]);
- * training.toArray(); // [1, 2, 3]
- * test.toArray(); // [4]
- * ```
- */
-export function splitInOrder(
-  examples: readonly TensorLike[],
-  shares: readonly number[]
-): Tensor[][] {
-  const who = 'splitInOrder';
-  const tensors = requireList(who, 'examples', examples).map((part, at) =>
-    asTensor(part, `${who}: examples[${at}]`)
-  );
-  const count = tensors[0]?.shape[0] ?? 0;
-  const odd = tensors.find(({ shape }) => shape[0] !== count);
-  if (odd || count === 0) {
-    throw new RangeError(
-      `${who}: expected tensors of equally many examples, got ${tensors.map(({ shape }) => shapeText(shape)).join(', ')}`
-    );
-  }
-  const parts = requireList(who, 'shares', shares).map((share, at) =>
-    requireNumber(who, `shares[${at}]`, share)
-  );
-  const total = parts.reduce((sum, share) => sum + share, 0);
-  if (parts.some(share => !(share > 0)) || Math.abs(total - 1) > 1e-9) {
-    throw new RangeError(
-      `${who}: shares must be above 0 and add up to 1, got ${parts.join(', ')}`
-    );
-  }
-  let sum = 0;
-  let from = 0;
-  return parts.map((share, at) => {
-    sum += share;
-    const to = at === parts.length - 1 ? count : Math.round(sum * count);
-    if (to <= from) {
-      throw new RangeError(
-        `${who}: the share ${share} of ${count} examples is empty`
-      );
-    }
-    const part = tensors.map(tensor => tensor.slice(from, to));
-    from = to;
-    return part;
-  });
 }

@@ -34,7 +34,6 @@ export function fittedPreprocessing(
     );
   }
   return {
-    ...(fitted.numbers && { numbers: fitted.numbers }),
     apply: x => requireRowsOf(`${where}.apply`, x, fitted.apply(x)),
     ...(fitted.invert && {
       invert: (x: Tensor) =>
@@ -60,7 +59,6 @@ export async function fittedEstimator(
   const fitted = given as FittedEstimator;
   requireFunction('pipeline', `predict of ${name}`, fitted.predict);
   return {
-    ...(fitted.weights && { weights: fitted.weights }),
     predict: asked =>
       requireRowsOf('model.predict', asked, fitted.predict(asked))
   };

@@ -1,6 +1,4 @@
-import { requirePath } from '../base/check';
 import { described } from '../base/described';
-import { host } from '../base/host';
 import { integer, options as reader } from '../base/options';
 import type { Signal } from '../layers/layer';
 import { requireExamples } from '../models/dataset';
@@ -13,7 +11,6 @@ import { asTensor } from '../tensor/tensor';
 import type { MetricName } from '../training/metrics';
 import { requireMetric } from '../training/requireMetric';
 import { answersOf, type Answered } from './answered';
-import { writePipeline } from './pipelineFile';
 import { fittedEstimator, fittedPreprocessing } from './ownParts';
 import {
   requireFit,
@@ -39,15 +36,14 @@ export type NetworkTraining = (
   options: FitOptions
 ) => Promise<unknown>;
 
-/** Preparation and model as one object to fit, ask, keep and load. Made by `pipeline`. */
+/** Preparation and model as one object to fit and ask. Made by `pipeline`. */
 export class Pipeline {
   readonly #settled: SettledPipeline;
-  #fitted: FittedPipeline | null;
+  #fitted: FittedPipeline | null = null;
 
   /** @internal */
-  constructor(settled: SettledPipeline, fitted: FittedPipeline | null = null) {
+  constructor(settled: SettledPipeline) {
     this.#settled = settled;
-    this.#fitted = fitted;
   }
 
   /** The names of its steps, the model's last. */
@@ -216,27 +212,6 @@ export class Pipeline {
         ? answersOf(model, model.prepare(who, inputs), BATCH)
         : { values: model.predict(inputs) };
     return { truth, answers: target?.invert?.(values) ?? values, mask };
-  }
-
-  /**
-   * Writes preparation and model into one safetensors file, for `loadPipeline`.
-   *
-   * @throws Error before `fit`, or when a step or the model is of your own making, which no file can
-   *   hold; TypeError when path is no name of a file
-   * @example
-   * ```ts
-   * const line = pipeline({ model: ridge() });
-   * await line.fit([[0], [1], [2]], [1, 3, 5]);
-   * await line.save('line.safetensors');
-   * ```
-   */
-  async save(path: string): Promise<void> {
-    const who = 'pipeline.save';
-    requirePath(who, path);
-    await host().writeFile(
-      path,
-      writePipeline(who, this.#settled, this.#known(who))
-    );
   }
 
   toString(): string {

@@ -88,7 +88,7 @@ function requirePreprocessing(who: string, name: string, value: unknown): void {
   const step = value as Partial<Preprocessing> & { readonly apply?: unknown };
   if (typeof step.apply === 'function' && typeof step.fit !== 'function') {
     throw new TypeError(
-      `${who}: ${name} was fitted already, on rows among which those of a validation may be: a leak. Give standardScaler() or minMaxScaler(), which take their numbers from the training of each fit`
+      `${who}: ${name} was fitted already, on rows among which those of a validation may be: a leak. Give standardScaler(), which takes its numbers from the training of each fit`
     );
   }
   if (typeof step.fit !== 'function') {

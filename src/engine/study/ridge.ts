@@ -17,11 +17,6 @@ export interface Estimator {
 export interface FittedEstimator {
   /** `[N, …]` → `[N, K]`. */
   predict(x: Tensor): Tensor;
-  /** What files keep; absent for one of your own. */
-  readonly weights?: {
-    readonly coefficients: Tensor;
-    readonly intercept: Tensor;
-  };
 }
 
 const read = reader('ridge', { alpha: number({ least: 0 }).or(1) });
@@ -48,27 +43,18 @@ export function ridge(options: { alpha?: number } = {}): Estimator {
         y,
         { alpha }
       );
-      return linearAnswer(coefficients, intercept);
-    }
-  };
-}
-
-/** The answers of a linear model `[N, …]` → `[N, K]`. */
-export function linearAnswer(
-  coefficients: Tensor,
-  intercept: Tensor
-): FittedEstimator {
-  return {
-    weights: { coefficients, intercept },
-    predict(x) {
-      const who = 'ridge.predict';
-      const rows = flat(who, x);
-      if (rows.shape[1] !== coefficients.shape[0]) {
-        throw new RangeError(
-          `${who}: x must have ${coefficients.shape[0]} numbers an example, as in fitting, got ${rows.shape[1]}`
-        );
-      }
-      return rows.matmul(coefficients).add(intercept);
+      return {
+        predict(asked) {
+          const who = 'ridge.predict';
+          const rows = flat(who, asked);
+          if (rows.shape[1] !== coefficients.shape[0]) {
+            throw new RangeError(
+              `${who}: x must have ${coefficients.shape[0]} numbers an example, as in fitting, got ${rows.shape[1]}`
+            );
+          }
+          return rows.matmul(coefficients).add(intercept);
+        }
+      };
     }
   };
 }

@@ -26,7 +26,6 @@ import {
   metrics,
   minGru,
   minLstm,
-  minMaxScaler,
   mLstm,
   naiveBayes,
   ones,
@@ -471,7 +470,6 @@ it('takes layers with weights of another framework into a second model', async (
 describe('what other libraries have and this does not', () => {
   it.each<[string, (options: never) => unknown]>([
     ['standardScaler', standardScaler],
-    ['minMaxScaler', minMaxScaler],
     ...(
       ['accuracy', 'binaryAccuracy', 'precision', 'recall', 'f1'] as const
     ).map(
@@ -765,22 +763,11 @@ it('refuses for Keras a network of both directions whose forward layer goes back
   expect(() => model.toKeras()).toThrow('its forward layer goes backwards');
 });
 
-it('brings every feature that changes to 0 … 1, however near its numbers lie', () => {
-  // By sklearn.preprocessing.MinMaxScaler of scikit-learn 1.7.
-  const far = tensor([[1e16], [1e16 + 2], [1e16 + 4]]);
-  expect(minMaxScaler().fit(far).apply(far).toArray()).toEqual([
-    [0],
-    [0.5],
-    [1]
-  ]);
-  expect(() => minMaxScaler().fit(tensor([[-1.7e308], [1.7e308]]))).toThrow(
-    'minMaxScaler: feature 0 reaches from -1.7e+308 to 1.7e+308'
-  );
+it('takes a feature for constant whose deviation is below the smallest number', () => {
   expect(
     fitScaler([[5e-324], [1e-323]])
       .apply([[5e-324]])
       .toArray()
-    // Its deviation is below the smallest number, and so it is taken for a constant.
   ).toEqual([[-5e-324]]);
 });
 

@@ -7,7 +7,6 @@ import {
   fitVocabulary,
   padSequences,
   setHost,
-  splitInOrder,
   synthetic,
   vocabularyOf,
   windows,
@@ -197,19 +196,6 @@ describe('windows and splits', () => {
       'windows: a series of 3 steps is too short for sequences of 2 and a target 2 later'
     );
   });
-
-  it('keep the order of time', () => {
-    const [training, validation, test] = splitInOrder(
-      [
-        [1, 2, 3, 4, 5],
-        [[1], [2], [3], [4], [5]]
-      ],
-      [0.6, 0.2, 0.2]
-    );
-    expect(training[0].toArray()).toEqual([1, 2, 3]);
-    expect(validation[1].toArray()).toEqual([[4]]);
-    expect(test[0].toArray()).toEqual([5]);
-  });
 });
 
 describe('synthetic tasks', () => {
@@ -315,21 +301,6 @@ describe('mistakes', () => {
       'a feature that does not exist',
       () => windows([1, 2, 3], { steps: 1, target: 1 }),
       'windows: target must be one of 1 features from 0, got 1'
-    ],
-    [
-      'shares that leave something',
-      () => splitInOrder([[1, 2]], [0.5]),
-      'splitInOrder: shares must be above 0 and add up to 1, got 0.5'
-    ],
-    [
-      'a share that is a text',
-      () => splitInOrder([[1, 2, 3, 4]], [0.9, '0.5' as never]),
-      "splitInOrder: shares[1] must be a finite number, got the string '0.5'"
-    ],
-    [
-      'examples of unlike number',
-      () => splitInOrder([[1, 2], [1]], [1]),
-      'splitInOrder: expected tensors of equally many examples, got [2], [1]'
     ],
     [
       'a task of one step',
