@@ -1,11 +1,11 @@
 import { shapeText } from '../tensor/shape';
 import type { Complex } from './complex';
 import { francisSteps } from './francisSteps';
-import type { Matrix } from './matrix';
+import type { RealMatrix } from './matrix';
 import { divided, largestEntry } from './matrix';
 
 /** The largest absolute value of the eigenvalues. */
-export function spectralRadius(matrix: Matrix): number {
+export function spectralRadius(matrix: RealMatrix): number {
   return eigenvalues(matrix).reduce(
     (largest, { re, im }) => Math.max(largest, Math.hypot(re, im)),
     0
@@ -21,7 +21,7 @@ export function spectralRadius(matrix: Matrix): number {
  *
  * @throws RangeError when the matrix is not square or holds a number that is not finite
  */
-export function eigenvalues(matrix: Matrix): Complex[] {
+export function eigenvalues(matrix: RealMatrix): Complex[] {
   const size = matrix.rows;
   const top = largestEntry(matrix);
   if (matrix.columns !== size || !Number.isFinite(top)) {

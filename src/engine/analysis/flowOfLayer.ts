@@ -10,7 +10,7 @@ import type { Tensor } from '../tensor/tensor';
 import { stepsBack } from './effectiveMemory';
 import { spectralRadius } from './eigenvalues';
 import { carryOf, keptShares } from './keptShares';
-import type { Matrix } from './matrix';
+import type { RealMatrix } from './matrix';
 import { divided, largestEntry, matrixOf, product } from './matrix';
 import { spectralNorm } from './singularValues';
 import { stepJacobians } from './stepJacobian';
@@ -110,7 +110,7 @@ export function flowOfLayer(
     order.slice(1).map(step => [step, jacobianAt(step)])
   );
   const size = jacobians.get(order[1])?.rows ?? 0;
-  const ofJacobians = (of: (jacobian: Matrix) => number) =>
+  const ofJacobians = (of: (jacobian: RealMatrix) => number) =>
     overSteps(step => {
       const jacobian = jacobians.get(step);
       return jacobian ? of(jacobian) : NaN;
@@ -244,11 +244,11 @@ function beyondOf(
  * @returns each as a number, and the power of ten by which it is to be multiplied
  */
 function products(
-  back: readonly (Matrix | undefined)[]
+  back: readonly (RealMatrix | undefined)[]
 ): (readonly [norm: number, scale: number])[] {
   const norms: (readonly [number, number])[] = [[1, 0]];
   let scale = 0;
-  let chain: Matrix | null = null;
+  let chain: RealMatrix | null = null;
   for (const jacobian of back.slice(0, -1)) {
     chain = chain ? product(chain, jacobian!) : jacobian!;
     const top = largestEntry(chain);

@@ -1,4 +1,4 @@
-import type { Matrix } from './matrix';
+import type { RealMatrix } from './matrix';
 
 /** A symmetric matrix with nothing but its diagonal and what stands beside that. */
 export interface Tridiagonal {
@@ -15,7 +15,7 @@ const NEGLIGIBLE = 1e-140;
  *
  * @param matrix with a largest entry of about 1
  */
-export function gramTridiagonal(matrix: Matrix): Tridiagonal {
+export function gramTridiagonal(matrix: RealMatrix): Tridiagonal {
   const size = Math.min(matrix.rows, matrix.columns);
   const g = gram(matrix, size);
   const diagonal: number[] = [];
@@ -43,7 +43,10 @@ export function gramTridiagonal(matrix: Matrix): Tridiagonal {
 }
 
 /** Rows times rows where there are fewer of them, else columns times columns; what is above the diagonal. */
-function gram({ rows, columns, values }: Matrix, size: number): Float64Array {
+function gram(
+  { rows, columns, values }: RealMatrix,
+  size: number
+): Float64Array {
   const g = new Float64Array(size * size);
   if (rows < columns) {
     for (let row = 0; row < rows; row++) {

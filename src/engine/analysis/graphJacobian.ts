@@ -3,7 +3,7 @@ import { isSeed, stateOfSeed } from '../compiler/differentiate';
 import { ancestors } from '../compiler/graph';
 import type { Leaves } from '../compiler/interpret';
 import { computed } from '../compiler/interpret';
-import type { Matrix } from './matrix';
+import type { RealMatrix } from './matrix';
 import { product } from './matrix';
 
 /**
@@ -23,7 +23,7 @@ type Terms = ReadonlyMap<number, Float64Array>;
 export function graphJacobian(
   of: Differentiated,
   weights: Omit<Leaves, 'given'>
-): (given: Leaves['given']) => Matrix {
+): (given: Leaves['given']) => RealMatrix {
   const { values, graph } = of;
   const ends = graph.states.map(({ name, width }) => ({
     id: of.given[name],
@@ -39,7 +39,7 @@ export function graphJacobian(
       isLinear.add(id);
     }
   }
-  const turned = new Map<number, Matrix>();
+  const turned = new Map<number, RealMatrix>();
   return given => {
     const leaves = { ...weights, given };
     const results: Float64Array[] = [];
@@ -136,13 +136,13 @@ function termsOf(
 class Sums {
   readonly size: number;
   readonly #tops: readonly number[];
-  readonly #made = new Map<number, Matrix>();
+  readonly #made = new Map<number, RealMatrix>();
 
   constructor(
     private readonly of: Differentiated,
     private readonly terms: ReadonlyMap<number, Terms>,
     private readonly weights: Omit<Leaves, 'given'>,
-    private readonly turned: Map<number, Matrix>
+    private readonly turned: Map<number, RealMatrix>
   ) {
     let size = 0;
     this.#tops = of.graph.states.map(({ width }) => (size += width) - width);
@@ -151,13 +151,13 @@ class Sums {
 
   readonly isSeed = (id: number): boolean => this.of.values[id].op === 'given';
 
-  zeros(columns: number): Matrix {
+  zeros(columns: number): RealMatrix {
     const values = new Float64Array(this.size * columns);
     return { rows: this.size, columns, values };
   }
 
   /** Adds a sum of terms to so many columns of a matrix, from one on. */
-  add(sum: Terms, into: Matrix, from: number, width: number): void {
+  add(sum: Terms, into: RealMatrix, from: number, width: number): void {
     for (const [id, scale] of sum) {
       const value = this.of.values[id];
       const [input] = value.inputs;
@@ -193,7 +193,7 @@ class Sums {
   }
 
   /** What a matrix or a table makes of what arrives. */
-  #matrixOf(id: number): Matrix {
+  #matrixOf(id: number): RealMatrix {
     let made = this.#made.get(id);
     if (made === undefined) {
       const { op, inputs, width, weight, table } = this.of.values[id];
@@ -217,7 +217,7 @@ class Sums {
   }
 
   /** Mᵀ */
-  #turned(weight: number): Matrix {
+  #turned(weight: number): RealMatrix {
     let made = this.turned.get(weight);
     if (made === undefined) {
       const [columns, rows] = this.weights.shapes[weight];
@@ -237,11 +237,11 @@ class Sums {
 
 /** `J += diag(left) M diag(right)`, from a row and a column on. */
 function addRows(
-  { values, columns: width }: Matrix,
+  { values, columns: width }: RealMatrix,
   top: number,
   from: number,
   left: Float64Array,
-  { rows, columns, values: weights }: Matrix,
+  { rows, columns, values: weights }: RealMatrix,
   right: Float64Array
 ): void {
   for (let row = 0; row < rows; row++) {

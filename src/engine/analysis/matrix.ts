@@ -1,7 +1,7 @@
 import type { Tensor } from '../tensor/tensor';
 
 /** A real matrix in row-major order. */
-export interface Matrix {
+export interface RealMatrix {
   readonly rows: number;
   readonly columns: number;
   readonly values: Float64Array;
@@ -12,12 +12,12 @@ export interface Matrix {
   readonly denseColumns?: number;
 }
 
-export function matrixOf(tensor: Tensor): Matrix {
+export function matrixOf(tensor: Tensor): RealMatrix {
   const [rows, columns] = tensor.shape;
   return { rows, columns, values: Float64Array.from(tensor.values) };
 }
 
-export function identity(size: number): Matrix {
+export function identity(size: number): RealMatrix {
   const values = new Float64Array(size * size);
   for (let at = 0; at < size; at++) {
     values[at * size + at] = 1;
@@ -26,7 +26,7 @@ export function identity(size: number): Matrix {
 }
 
 /** `A B`; two rows of A and four of B at once, so that each number is loaded once for several products. */
-export function product(a: Matrix, b: Matrix): Matrix {
+export function product(a: RealMatrix, b: RealMatrix): RealMatrix {
   const dense = b.denseColumns ?? b.columns;
   const values = new Float64Array(a.rows * b.columns);
   const inner = a.columns;
@@ -54,8 +54,8 @@ export function product(a: Matrix, b: Matrix): Matrix {
 
 function addTwoByFour(
   values: Float64Array,
-  { values: a, columns: inner }: Matrix,
-  { values: b, columns }: Matrix,
+  { values: a, columns: inner }: RealMatrix,
+  { values: b, columns }: RealMatrix,
   row: number,
   k: number,
   dense: number
@@ -83,8 +83,8 @@ function addTwoByFour(
 
 function addOneByOne(
   values: Float64Array,
-  { values: a, columns: inner }: Matrix,
-  { values: b, columns }: Matrix,
+  { values: a, columns: inner }: RealMatrix,
+  { values: b, columns }: RealMatrix,
   row: number,
   k: number,
   dense: number
@@ -98,8 +98,8 @@ function addOneByOne(
 /** The columns of B that hold one number in each block of so many rows. */
 function addDiagonals(
   values: Float64Array,
-  { values: a, rows, columns: inner }: Matrix,
-  { values: b, columns }: Matrix,
+  { values: a, rows, columns: inner }: RealMatrix,
+  { values: b, columns }: RealMatrix,
   block: number
 ): void {
   for (let row = 0; row < rows; row++) {
@@ -114,7 +114,7 @@ function addDiagonals(
 }
 
 /** The largest absolute value. */
-export function largestEntry({ values }: Matrix): number {
+export function largestEntry({ values }: RealMatrix): number {
   let largest = 0;
   for (let at = 0; at < values.length; at++) {
     const value = Math.abs(values[at]);
@@ -128,7 +128,7 @@ export function largestEntry({ values }: Matrix): number {
   return largest;
 }
 
-export function divided(matrix: Matrix, by: number): Matrix {
+export function divided(matrix: RealMatrix, by: number): RealMatrix {
   const values = new Float64Array(matrix.values.length);
   for (let at = 0; at < values.length; at++) {
     values[at] = matrix.values[at] / by;

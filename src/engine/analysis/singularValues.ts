@@ -1,13 +1,13 @@
 import { random } from '../base/random';
 import { gramTridiagonal } from './gramTridiagonal';
-import type { Matrix } from './matrix';
+import type { RealMatrix } from './matrix';
 import { divided, largestEntry } from './matrix';
 
 /**
  * All singular values, the largest first, each to full relative accuracy: rotations of pairs of
  * columns until all are orthogonal (one-sided Jacobi, Hestenes 1958).
  */
-export function singularValues(matrix: Matrix): Float64Array {
+export function singularValues(matrix: RealMatrix): Float64Array {
   const top = largestEntry(matrix);
   const isWide = matrix.columns > matrix.rows;
   const count = Math.min(matrix.rows, matrix.columns);
@@ -81,7 +81,7 @@ const STILL = 1e-14;
  * AᵀA. Of a large matrix that is Lanczos', with every new direction made orthogonal to all before it,
  * grown until its largest eigenvalue stands still.
  */
-export function spectralNorm(matrix: Matrix): number {
+export function spectralNorm(matrix: RealMatrix): number {
   const top = largestEntry(matrix);
   if (!Number.isFinite(top) || top === 0) {
     return top;
@@ -121,7 +121,7 @@ export function spectralNorm(matrix: Matrix): number {
 }
 
 /** `Aᵀ (A v)`, four rows of A at a time: each is read once, while it is in the cache. */
-function applied(matrix: Matrix, v: Float64Array): Float64Array {
+function applied(matrix: RealMatrix, v: Float64Array): Float64Array {
   const { rows, columns, values: a, denseColumns = columns } = matrix;
   const along = new Float64Array(rows);
   const result = new Float64Array(columns);

@@ -7,11 +7,11 @@ import { concat } from '../tensor/joining';
 import { variable } from '../tensor/making';
 import { gradients } from '../tensor/tape';
 import { Tensor } from '../tensor/tensor';
-import type { Matrix } from './matrix';
+import type { RealMatrix } from './matrix';
 import { identity } from './matrix';
 
 /** The Jacobian of a step. */
-export type JacobianAt = (step: number) => Matrix;
+export type JacobianAt = (step: number) => RealMatrix;
 
 type ReadJacobians = (
   layer: LayerRecord,

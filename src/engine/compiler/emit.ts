@@ -2,12 +2,12 @@ import type { Body } from './assembler';
 import { moduleOf } from './assembler';
 import type { Time } from './layout';
 import { bytesFor, sizeOf, times } from './layout';
-import type { Machine } from './lower';
+import type { TargetMachine } from './lower';
 import type { Plan } from './plan';
 import { rowsBody } from './rows';
 import { chunkBody, walkBody } from './walk';
 
-export interface Range {
+export interface ByteRange {
   readonly from: number;
   readonly end: number;
 }
@@ -25,13 +25,13 @@ export interface Program {
   readonly matrixSums: readonly number[];
   readonly vectorSums: readonly number[];
   /** From where to where what is packed for the way ahead lies, and for the way back; and all sums. */
-  readonly ranges: Readonly<Record<'ahead' | 'back' | 'sums', Range>>;
+  readonly ranges: Readonly<Record<'ahead' | 'back' | 'sums', ByteRange>>;
   /** How many bytes all of these take. */
   readonly size: number;
 }
 
 /** Writes the module of a plan for a machine. */
-export function emit(plan: Plan, machine: Machine): Program {
+export function emit(plan: Plan, machine: TargetMachine): Program {
   const { of, stages, dtype } = plan;
   const number = sizeOf(dtype);
   let size = 0;

@@ -14,7 +14,7 @@ import type { Tracer } from '../tensor/tensor';
 import { Tensor } from '../tensor/tensor';
 import { numbersOf } from './functions';
 import { numberKey } from './graph';
-import { Refusal } from './refusal';
+import { StepRefusal } from './refusal';
 
 /**
  * A step as the operations that it does, each as it was written. Whatever depends on what it is given is a
@@ -44,7 +44,7 @@ export interface FollowRequest {
 }
 
 /** What is refused since it is another step from call to call. */
-export class Changing extends Refusal {}
+export class ChangingStep extends StepRefusal {}
 
 /**
  * Follows one step of a cell without computing it. It is called at least twice, for batches of two sizes:
@@ -67,7 +67,7 @@ export function followStep<T>(
     const made = read(step);
     for (let call = 1; call < (request.calls ?? 2); call++) {
       if (!isSame(step, followed(cell, request, weights, other))) {
-        throw new Changing(
+        throw new ChangingStep(
           `the step of ${cell.name} computes something else each time it is called, or by the size of the batch`
         );
       }
@@ -169,7 +169,7 @@ class StepRecorder implements Tracer {
   /** A value as it is read here and now. */
   read(tensor: Tensor): Tensor {
     if (tensor.tracer !== null && tensor.tracer !== this) {
-      throw new Refusal(
+      throw new StepRefusal(
         `the step of ${this.cell} reads what another step has computed`
       );
     }
@@ -228,7 +228,7 @@ class StepRecorder implements Tracer {
   ): Tensor {
     const outline = { dtype: this.dtype, shape, node, tracked };
     return withoutNumbers(this, outline, () => {
-      throw new Refusal(
+      throw new StepRefusal(
         `the step of ${this.cell} reads the numbers of '${what}' while it is followed, so what it does may depend on them`
       );
     });

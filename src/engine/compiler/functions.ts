@@ -1,5 +1,5 @@
 import type { Operation } from '../tensor/operation';
-import type { Builder, Elementwise } from './graph';
+import type { Builder, ElementwiseName } from './graph';
 import { numberKey } from './graph';
 
 /** An operation on each number by itself, as a step applies it. */
@@ -25,7 +25,7 @@ export const numbersOf = (attributes: unknown): readonly number[] =>
     : (Object.values(attributes ?? {}) as number[]);
 
 /** Functions of the tape that are one of the graph's. */
-const simple: Readonly<Record<string, Elementwise>> = {
+const simple: Readonly<Record<string, ElementwiseName>> = {
   sigmoid: 'sigmoid',
   tanh: 'tanh',
   relu: 'relu',

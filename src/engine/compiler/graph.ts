@@ -1,5 +1,5 @@
 /** What computes a value from those before it, number by number. */
-export type Elementwise =
+export type ElementwiseName =
   | 'add'
   | 'subtract'
   | 'multiply'
@@ -40,7 +40,7 @@ export type Elementwise =
  */
 export interface Value {
   readonly op:
-    | Elementwise
+    | ElementwiseName
     | 'given'
     | 'vector'
     | 'number'
@@ -168,7 +168,7 @@ export class Builder {
   }
 
   /** An elementwise operation; what costs nothing to leave out is left out. */
-  of(op: Elementwise, ...inputs: readonly number[]): number {
+  of(op: ElementwiseName, ...inputs: readonly number[]): number {
     const [a, b] = inputs;
     const width = Math.max(...inputs.map(id => this.values[id].width));
     const same = (id: number) => this.values[id].width === width;

@@ -9,7 +9,7 @@ import { computed, keyOfFunction } from './functions';
 import type { Graph } from './graph';
 import { Builder, isLeaf } from './graph';
 import { movedPlaces } from './movedPlaces';
-import { Refusal } from './refusal';
+import { StepRefusal } from './refusal';
 import type { TracedStep } from './tracedStep';
 
 /**
@@ -138,13 +138,13 @@ class Lowering {
       : ids;
   }
 
-  #refusal(name: string, why: string): Refusal {
+  #refusal(name: string, why: string): StepRefusal {
     const lines = this.cell.definition.source.split('\n');
     const spoken = name.replace(/^(negate|subtract|multiply|divide)$/, word =>
       word.slice(0, 3)
     );
     const at = lines.filter(line => new RegExp(`\\b${spoken}\\(`).test(line));
-    return new Refusal(
+    return new StepRefusal(
       `the step of ${this.cell.name} has '${name}'${
         at.length === 1 ? ` in the line "${at[0].trim()}"` : ''
       }: ${why}`
@@ -165,7 +165,7 @@ class Lowering {
         return id;
       }
     }
-    throw new Refusal(
+    throw new StepRefusal(
       `the step of ${this.cell.name} returns ${what} that reads neither its input nor a state`
     );
   }
@@ -226,7 +226,7 @@ class Lowering {
 
   #requireType(input: Tensor): void {
     if (input.dtype !== this.dtype) {
-      throw new Refusal(
+      throw new StepRefusal(
         `the step of ${this.cell.name} reads numbers of ${input.dtype} beside its own of ${this.dtype}`
       );
     }

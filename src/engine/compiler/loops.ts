@@ -3,11 +3,11 @@ import type { Value } from './graph';
 import { isSeed } from './differentiate';
 import { isConstant, isElementwise, isProduct } from './graph';
 import type { Homes } from './layout';
-import type { Run } from './products';
+import type { ProductRun } from './products';
 
 /** Products, and then what is computed from them number by number. */
-export interface Stage {
-  readonly runs: readonly Run[];
+export interface ComputedStage {
+  readonly runs: readonly ProductRun[];
   readonly loops: readonly Loop[];
 }
 

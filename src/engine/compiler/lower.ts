@@ -5,7 +5,7 @@ import { exponential, logarithm, numbers } from './coefficients';
 import type { Value } from './graph';
 
 /** The machine that is written for: its numbers, and whether it multiplies and adds in one rounding. */
-export interface Machine {
+export interface TargetMachine {
   readonly dtype: FloatType;
   readonly fuses: boolean;
 }
@@ -73,12 +73,12 @@ type Code = keyof (typeof codes)['f32'];
  * Writes arithmetic into a function. Operands and results are locals; what is not an instruction of the
  * machine is made of those that are.
  */
-export class Arithmetic {
+export class ArithmeticWriter {
   readonly #constants = new Map<string, number>();
 
   constructor(
     readonly body: Body,
-    readonly machine: Machine
+    readonly machine: TargetMachine
   ) {}
 
   number(value: number): number {

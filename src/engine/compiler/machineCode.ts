@@ -6,15 +6,15 @@ import type { Program } from './emit';
 import { emit } from './emit';
 import type { Graph } from './graph';
 import { graphText } from './graph';
-import type { Call, Sums } from './passGradients';
+import type { KernelCall, SumKernels } from './passGradients';
 import type { Walks } from './passWalk';
 import type { Plan, PlanOptions } from './plan';
 import { planOf } from './plan';
 
 /** Functions of a module, and those of the kernels in its precision. */
 export type MachineFunctions = Walks &
-  Sums &
-  Readonly<Record<'gatherNumbers' | 'addNumbers', Call>>;
+  SumKernels &
+  Readonly<Record<'gatherNumbers' | 'addNumbers', KernelCall>>;
 
 /** A step as functions that work in the memory of the kernels and call their products. */
 export interface MachineCode {

@@ -27,7 +27,7 @@ const calls: Readonly<Partial<Record<Value['op'], string>>> = {
 };
 
 /** A weight of a step: the parameter that it is, and whether a cell has it at all. */
-export interface NamedWeight {
+export interface StepWeight {
   readonly name?: string;
   readonly absent?: boolean;
 }
@@ -39,8 +39,8 @@ export interface NamedWeight {
  */
 export function partWriter(
   { values, graph }: Differentiated,
-  matrices: readonly NamedWeight[],
-  vectors: readonly NamedWeight[],
+  matrices: readonly StepWeight[],
+  vectors: readonly StepWeight[],
   spelled: readonly (readonly [number, Expression])[]
 ): (id: number) => Expression {
   const written = new Map(spelled);
@@ -49,7 +49,7 @@ export function partWriter(
       written.set(id, { kind: 'symbol', name, role: 'channel' });
     }
   }
-  const parameter = ({ name }: NamedWeight): Expression => ({
+  const parameter = ({ name }: StepWeight): Expression => ({
     kind: 'symbol',
     ...letters(name ?? 'constant'),
     role: 'parameter'

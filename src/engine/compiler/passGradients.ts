@@ -3,12 +3,14 @@ import type { RegionPlace } from './layout';
 import type { PassMemory } from './passPlaces';
 import type { PassRows } from './passRows';
 import type { MatrixSum } from './products';
-import type { Stretch, WalkedChunk } from './stepTable';
+import type { RowStretch, WalkedChunk } from './stepTable';
 
-export type Call = (...values: readonly number[]) => void;
+export type KernelCall = (...values: readonly number[]) => void;
 
 /** What the kernels sum weights with. */
-export type Sums = Readonly<Record<'multiplyTransposed' | 'sumRows', Call>>;
+export type SumKernels = Readonly<
+  Record<'multiplyTransposed' | 'sumRows', KernelCall>
+>;
 
 /** Rows of x and of the derivatives that go with them, one after the other. */
 export interface RowsOfInput {
@@ -23,7 +25,7 @@ export function passGradients(
   program: Program,
   memory: PassMemory,
   { strideIn }: PassRows,
-  run: Sums
+  run: SumKernels
 ) {
   const { plan } = program;
   const { strides, states } = plan;
@@ -66,7 +68,7 @@ export function passGradients(
           );
         if ('before' in left) {
           const { after, initial } = states[left.before];
-          const stretches = (all: readonly Stretch[], place: RegionPlace) =>
+          const stretches = (all: readonly RowStretch[], place: RegionPlace) =>
             all.forEach(({ row, rows, from }) => add(place, from, row, rows));
           stretches(chunk.known, after);
           if (!fromZero) {

@@ -1,5 +1,5 @@
 import type { Program } from './emit';
-import type { Call } from './passGradients';
+import type { KernelCall } from './passGradients';
 import type { PassMemory } from './passPlaces';
 import type { StepTable, WalkedChunk } from './stepTable';
 import type { Field } from './walk';
@@ -7,7 +7,7 @@ import { fields, stepFields } from './walk';
 
 /** The functions of a module. */
 export type Walks = Readonly<
-  Record<'before' | 'forward' | 'backward' | 'after', Call>
+  Record<'before' | 'forward' | 'backward' | 'after', KernelCall>
 >;
 
 const placeOf = Object.fromEntries(

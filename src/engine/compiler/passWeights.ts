@@ -1,11 +1,11 @@
-import type { Program, Range } from './emit';
+import type { Program, ByteRange } from './emit';
 import { PANEL, sizeOf, times } from './layout';
 import type { MachineFunctions } from './machineCode';
 import type { PassMemory } from './passPlaces';
 import type { MatrixPart } from './products';
 
 /** Where the numbers of a weight lie in an arena: evenly apart. Of a vector only `byColumn` counts. */
-export interface WeightPlace {
+export interface WeightStrides {
   readonly start: number;
   readonly byRow: number;
   readonly byColumn: number;
@@ -14,9 +14,9 @@ export interface WeightPlace {
 }
 
 export interface WeightPlaces {
-  readonly matrices: readonly WeightPlace[];
+  readonly matrices: readonly WeightStrides[];
   /** Null for zeros that are in no arena. */
-  readonly vectors: readonly (WeightPlace | null)[];
+  readonly vectors: readonly (WeightStrides | null)[];
 }
 
 /** The weights of a step as its machine code reads them, and what it summed for them. */
@@ -37,8 +37,8 @@ export function passWeights(
 ): PassWeights {
   const { plan, ranges } = program;
   const size = sizeOf(plan.dtype);
-  const indexAt = ({ from }: Range) => memory.at.index + (from / size) * 4;
-  const countOf = ({ from, end }: Range) => (end - from) / size;
+  const indexAt = ({ from }: ByteRange) => memory.at.index + (from / size) * 4;
+  const countOf = ({ from, end }: ByteRange) => (end - from) / size;
 
   return {
     bind(places) {

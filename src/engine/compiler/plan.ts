@@ -5,13 +5,13 @@ import type { Value } from './graph';
 import { ancestors, isConstant, isLeaf, isProduct, moves } from './graph';
 import type { RegionPlace, Time } from './layout';
 import { oddLines, times } from './layout';
-import type { Loop, Stage } from './loops';
+import type { Loop, ComputedStage } from './loops';
 import { loopsOf } from './loops';
 import { heldOf, valueOf } from './observed';
 import { placement, sharedPlaces } from './placement';
 import type { Left, MatrixSum } from './products';
 import { productsOf } from './products';
-import type { RepeatedRows } from './repeatedRows';
+import type { RepeatedRange } from './repeatedRows';
 import { repeatedRows } from './repeatedRows';
 import { schedule } from './schedule';
 import type { Sums } from './sums';
@@ -20,7 +20,7 @@ import type { VectorSum } from './vectorSums';
 import { vectorSums } from './vectorSums';
 import { withCarried } from './withCarried';
 
-export type { Loop, Stage } from './loops';
+export type { Loop, ComputedStage } from './loops';
 
 /** A state: where it is after a step, and at which offset its rows of `sequence` and of `carryIn` have it. */
 export interface StatePlaces {
@@ -66,11 +66,11 @@ export interface Plan {
   readonly isSeen: boolean;
   /** Whether there is a derivative by x. */
   readonly learnsInput: boolean;
-  readonly stages: Readonly<Record<Time, readonly Stage[]>>;
+  readonly stages: Readonly<Record<Time, readonly ComputedStage[]>>;
   readonly matrixSums: readonly MatrixSum[];
   readonly vectorSums: readonly VectorSum[];
   /** How rows of x that are the same may be taken once; null where they may not. */
-  readonly repeated: RepeatedRows | null;
+  readonly repeated: RepeatedRange | null;
 }
 
 export interface PlanOptions {

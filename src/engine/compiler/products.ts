@@ -19,7 +19,7 @@ export type Left = RegionPlace | { readonly before: number };
  * One product for several of the step: what reads the same left side is one wider matrix, what is added
  * into the same sum one longer one. `target = left × matrix` or, where it does not start, `+=`.
  */
-export interface Run {
+export interface ProductRun {
   readonly left: Left;
   readonly target: RegionPlace;
   /** A multiple of 4. */
@@ -42,7 +42,7 @@ export interface MatrixSum {
 }
 
 /** What the runs of a plan are found by. */
-export interface Where {
+export interface ProductSources {
   readonly of: Differentiated;
   readonly dtype: FloatType;
   leftOf(id: number): Left;
@@ -111,7 +111,7 @@ export function productsOf(
     adjointOrder: [...matrixGradients]
       .sort((a, b) => placeOf(a.product) - placeOf(b.product))
       .map(({ adjoint }) => adjoint),
-    runs(time: Time, level: number, where: Where): Run[] {
+    runs(time: Time, level: number, where: ProductSources): ProductRun[] {
       const own = pieces.filter(({ id }) => {
         const home = homes.get(id)!;
         return home.time === time && home.level === level;
@@ -128,7 +128,7 @@ export function productsOf(
       ];
       return runs.sort((a, b) => Number(b.starts) - Number(a.starts));
     },
-    sums(where: Where): MatrixSum[] {
+    sums(where: ProductSources): MatrixSum[] {
       const placed = matrixGradients
         .map(({ matrix, left, adjoint }) => ({
           matrix,
@@ -171,15 +171,19 @@ interface Placed {
   readonly target: RegionPlace;
 }
 
-const columnsOf = (matrix: number, { of, dtype }: Where): number =>
+const columnsOf = (matrix: number, { of, dtype }: ProductSources): number =>
   bytesFor(of.graph.matrices[matrix][1], dtype);
 
 /** Whether one product's sum lies right behind another's. */
-const follows = (before: Placed, next: Placed, where: Where): boolean =>
+const follows = (
+  before: Placed,
+  next: Placed,
+  where: ProductSources
+): boolean =>
   next.target.region === before.target.region &&
   next.target.at === before.target.at + columnsOf(before.matrix, where);
 
-function besideEachOther(group: readonly Placed[], where: Where) {
+function besideEachOther(group: readonly Placed[], where: ProductSources) {
   const size = sizeOf(where.dtype);
   const [first] = group;
   const parts = group.map(({ matrix, target }) => ({
@@ -193,7 +197,10 @@ function besideEachOther(group: readonly Placed[], where: Where) {
 }
 
 /** Products of the same left side into sums that lie side by side. */
-function wide(own: readonly SingleProduct[], where: Where): Run[] {
+function wide(
+  own: readonly SingleProduct[],
+  where: ProductSources
+): ProductRun[] {
   const placed = own
     .map(piece => ({
       ...piece,
@@ -223,7 +230,10 @@ function wide(own: readonly SingleProduct[], where: Where): Run[] {
 }
 
 /** Products of left sides that lie side by side into the same sum. */
-function long(own: readonly SingleProduct[], where: Where): Run[] {
+function long(
+  own: readonly SingleProduct[],
+  where: ProductSources
+): ProductRun[] {
   const { of, dtype } = where;
   const { matrices } = of.graph;
   const placed = own

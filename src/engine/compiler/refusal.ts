@@ -1,2 +1,2 @@
 /** Why a step cannot be compiled, in a sentence. */
-export class Refusal extends Error {}
+export class StepRefusal extends Error {}

@@ -2,18 +2,18 @@ import type { FloatType } from '../tensor/operation';
 import type { Value } from './graph';
 import type { RegionPlace, Time } from './layout';
 import { bytesFor, sizeOf } from './layout';
-import type { Stage } from './loops';
+import type { ComputedStage } from './loops';
 
 /**
  * Where in a row of `record` that lies, in bytes, which is computed before the walk. Of rows of x that are
  * the same it is computed once and copied; on the way back their derivatives are added first.
  */
-export interface RepeatedRows {
+export interface RepeatedRange {
   readonly from: number;
   readonly end: number;
 }
 
-const idsOf = ({ loops }: Stage): readonly number[] =>
+const idsOf = ({ loops }: ComputedStage): readonly number[] =>
   loops.flatMap(loop => ('move' in loop ? [loop.move] : loop.values));
 
 /**
@@ -26,11 +26,11 @@ export function repeatedRows(
     forward,
     backward,
     after
-  }: Readonly<Record<Time, readonly Stage[]>>,
+  }: Readonly<Record<Time, readonly ComputedStage[]>>,
   placeOf: (id: number) => RegionPlace | undefined,
   values: readonly Value[],
   dtype: FloatType
-): RepeatedRows | null {
+): RepeatedRange | null {
   const written = before.flatMap(stage => [
     ...stage.runs.map(({ target, n }) => ({
       place: target,

@@ -2,8 +2,8 @@ import { Body, I32, op, simd, unsigned } from './assembler';
 import { isSeed, stateOfSeed } from './differentiate';
 import type { RegionPlace, Region } from './layout';
 import { bytesFor, lanesOf, regions, sizeOf } from './layout';
-import { Arithmetic } from './lower';
-import type { Machine } from './lower';
+import { ArithmeticWriter } from './lower';
+import type { TargetMachine } from './lower';
 import type { Loop, Plan } from './plan';
 
 /** Regions whose rows are as far apart as their owner says. */
@@ -31,9 +31,9 @@ export const parameters = {
   all: (states: number) => 2 + regions.length + borrowed.length + 2 * states
 } as const;
 
-export interface Where {
+export interface RowsSetting {
   readonly plan: Plan;
-  readonly machine: Machine;
+  readonly machine: TargetMachine;
   /** Bytes behind `own`. */
   readonly vectors: readonly number[];
   readonly tables: ReadonlyMap<number, number>;
@@ -87,7 +87,7 @@ export function readsBefore(
 }
 
 /** For each row: its loops one after another. */
-export function rowsBody(loops: readonly Loop[], where: Where): Body {
+export function rowsBody(loops: readonly Loop[], where: RowsSetting): Body {
   const { plan } = where;
   const body = new Body(parameters.all(plan.states.length));
   const rows = new Rows(body, where);
@@ -114,7 +114,7 @@ const scalar = {
 
 /** Writes what is done in one row. */
 class Rows {
-  readonly #arithmetic: Arithmetic;
+  readonly #arithmetic: ArithmeticWriter;
   /** Parameters that are moved on from row to row. */
   readonly #used = new Map<
     number,
@@ -123,9 +123,9 @@ class Rows {
 
   constructor(
     readonly body: Body,
-    readonly where: Where
+    readonly where: RowsSetting
   ) {
-    this.#arithmetic = new Arithmetic(body, where.machine);
+    this.#arithmetic = new ArithmeticWriter(body, where.machine);
   }
 
   advance(): void {

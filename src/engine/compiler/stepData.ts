@@ -4,7 +4,7 @@ import { letters, readEquations } from '../recurrence/equations';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Tensor } from '../tensor/tensor';
 import { differentiate } from './differentiate';
-import type { NamedWeight } from './partWriter';
+import type { StepWeight } from './partWriter';
 import { partWriter } from './partWriter';
 import { traceStep } from './traceStep';
 
@@ -57,7 +57,7 @@ export function stepData(cell: RecurrentCell): StepDataOrReason {
   const { graph, followed, idOf } = step;
   const of = differentiate(graph, false, true);
   const named = Object.entries(parameters);
-  const weightOf = (tensor: Tensor): NamedWeight => {
+  const weightOf = (tensor: Tensor): StepWeight => {
     const name = named.find(([, parameter]) => parameter === tensor)?.[0];
     return { name, absent: name !== undefined && !tensor.tracked };
   };

@@ -3,7 +3,7 @@ import type { PackedSequence } from '../kernels/packedSequence';
 import { stepFields } from './walk';
 
 /** Rows of a chunk whose states before lie one after another: in other rows, or in those of sequences. */
-export interface Stretch {
+export interface RowStretch {
   readonly row: number;
   readonly rows: number;
   /** The first row, or sequence, that they read. */
@@ -15,8 +15,8 @@ export interface WalkedChunk extends Chunk {
   /** In the order of computation: `steps[begin] … steps[stop − 1]`. */
   readonly begin: number;
   readonly stop: number;
-  readonly known: readonly Stretch[];
-  readonly rest: readonly Stretch[];
+  readonly known: readonly RowStretch[];
+  readonly rest: readonly RowStretch[];
 }
 
 /** The steps of packed sequences in the order in which they are computed. */
@@ -74,8 +74,8 @@ function stepTable(
     });
   }
   const walked = chunks.map((chunk): WalkedChunk => {
-    const known: Stretch[] = [];
-    const rest: Stretch[] = [];
+    const known: RowStretch[] = [];
+    const rest: RowStretch[] = [];
     for (let t = chunk.first; t < chunk.end; t++) {
       const step = stepAt(t);
       const last = known.at(-1);

@@ -1,9 +1,9 @@
 import type { Named } from '../recurrence/definition';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { FollowRequest } from './followStep';
-import { Changing, followStep } from './followStep';
+import { ChangingStep, followStep } from './followStep';
 import { graphOfStep } from './graphOfStep';
-import { Refusal } from './refusal';
+import { StepRefusal } from './refusal';
 import type { TracedStep } from './tracedStep';
 import { noGradient } from '../tensor/recording';
 import { graphText } from './graph';
@@ -34,8 +34,8 @@ export function traceStep(
     };
   } catch (error) {
     const reason = (error as Error).message;
-    return error instanceof Refusal
-      ? { reason, changes: error instanceof Changing }
+    return error instanceof StepRefusal
+      ? { reason, changes: error instanceof ChangingStep }
       : // What the step itself refuses the tape will refuse, in the same words.
         {
           reason: `the step of ${cell.name} could not be followed (${reason})`

@@ -1,8 +1,8 @@
 import { Body, I32, op } from './assembler';
 import type { RegionPlace, Region, Time } from './layout';
 import { regions } from './layout';
-import type { Plan, Stage } from './plan';
-import type { Run } from './products';
+import type { Plan, ComputedStage } from './plan';
+import type { ProductRun } from './products';
 import { borrowed, readsBefore, strideOf } from './rows';
 
 /** What a pass says of itself, four bytes each: addresses of regions, strides of those that others own … */
@@ -205,7 +205,7 @@ class Walk {
   }
 
   #run(
-    run: Run,
+    run: ProductRun,
     matrix: number,
     count: number,
     parts: { readonly known: number; readonly left: number } | null
@@ -284,7 +284,7 @@ class Walk {
   }
 
   #loops(
-    { loops }: Stage,
+    { loops }: ComputedStage,
     time: Time,
     level: number,
     count: number,

@@ -57,7 +57,7 @@ export interface SaidWriting extends Partial<Writing> {
 }
 
 /** What a column's marks may mean. */
-export type Told =
+export type MarkMeaning =
   | { readonly is: 'told'; readonly writing: Writing }
   /** Thousands that are grouped by the mark, or fractions that all have three digits. */
   | { readonly is: 'unclear'; readonly mark: '.' | ','; readonly field: string }
@@ -73,7 +73,7 @@ export type Told =
 export function writingOf(
   written: readonly string[],
   { decimal: said, thousands, delimiter }: SaidWriting
-): Told {
+): MarkMeaning {
   const decimal = said ?? '.';
   if (thousands !== undefined) {
     return { is: 'told', writing: { decimal, thousands } };

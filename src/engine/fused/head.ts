@@ -5,29 +5,33 @@ import type { PackedSequence } from '../kernels/packedSequence';
 import type { DenseActivation } from './spec';
 import { activationCode } from './stages/denseStage';
 import type { HeadBuffers } from './workspace';
-import type { Machine, Port, Rows } from './stage';
+import type { StageMemory, Port, Rows } from './stage';
 
 /** The last layer's activation and what is done with the outputs. */
 export interface Head {
   /** Computes the outputs from the last stage's rows. */
-  activate(packed: PackedSequence, machine: Machine, extra: boolean): void;
+  activate(packed: PackedSequence, machine: StageMemory, extra: boolean): void;
   /** Outputs `[B, K]` or `[B, T, K]` in the order of the batch, after `activate`. */
   outputs(
     packed: PackedSequence,
-    machine: Machine,
+    machine: StageMemory,
     padded: 'repeat' | 'nothing',
     target: Float32Array
   ): void;
   /** The same from before the activation. */
-  logits(packed: PackedSequence, machine: Machine, target: Float32Array): void;
+  logits(
+    packed: PackedSequence,
+    machine: StageMemory,
+    target: Float32Array
+  ): void;
   /** Takes derivatives by the logits, in the order of the batch; those of masked steps are left out. */
   takeGradient(
     packed: PackedSequence,
-    machine: Machine,
+    machine: StageMemory,
     gradient: ArrayLike<number>
   ): void;
   /** The loss after `activate`, and its derivatives by what came in where they have a place. */
-  loss(packed: PackedSequence, machine: Machine, target: Target): number;
+  loss(packed: PackedSequence, machine: StageMemory, target: Target): number;
 }
 
 /** What the outputs of a batch should have been. */
@@ -58,7 +62,7 @@ export function head(
   function activateAs(
     kind: DenseActivation,
     rows: number,
-    { kernels, f32 }: Machine
+    { kernels, f32 }: StageMemory
   ): void {
     const { address, row } = port.values();
     if (kind === 'softmax' && columns[columns.length - 1] >= columns.length) {
@@ -194,7 +198,7 @@ function copyRows(
   { columns, perStep }: Stream,
   { address, row }: Rows,
   packed: PackedSequence,
-  { f32 }: Machine,
+  { f32 }: StageMemory,
   padded: 'repeat' | 'nothing',
   target: Float32Array
 ): void {

@@ -6,12 +6,12 @@ import type { Kernels } from '../kernels/kernels';
 import type { FusedNetwork } from './network';
 import type { PurposeMemory } from './networkMemory';
 import type { EmbeddingStage, TableGradient } from './stages/embeddingStage';
-import type { Machine } from './stage';
+import type { StageMemory } from './stage';
 import { update } from './update';
 import type { UpdateStep } from './updateRule';
 import { slotsOf } from './updateRule';
 import type { FusedWeight } from './weight';
-import type { LearningRange, Range } from './update';
+import type { LearningRange, ArenaRange } from './update';
 
 /** What of a network learns, and what holds it. */
 export interface NetworkLearning extends Pick<
@@ -19,9 +19,9 @@ export interface NetworkLearning extends Pick<
   'hold' | 'setTrainable'
 > {
   /** Adds what regularisers ask for to the gradients; answers what they add to the loss. */
-  addPenalties(machine: Machine): number;
+  addPenalties(machine: StageMemory): number;
   /** Changes the weights by their gradients; answers the norm of these. */
-  update(place: PurposeMemory, machine: Machine, step: UpdateStep): number;
+  update(place: PurposeMemory, machine: StageMemory, step: UpdateStep): number;
 }
 
 export function networkLearning({
@@ -100,7 +100,7 @@ export function tableOf({ workspace }: PurposeMemory): TableGradient {
 }
 
 /** The same places counted in numbers. */
-const arenaOf = ({ f32, weights, gradients }: Machine) => ({
+const arenaOf = ({ f32, weights, gradients }: StageMemory) => ({
   f32,
   weights: weights >> 2,
   gradients: gradients >> 2
@@ -110,7 +110,7 @@ const arenaOf = ({ f32, weights, gradients }: Machine) => ({
 interface Learning {
   readonly ranges: readonly LearningRange[];
   /** One for each weight. */
-  readonly variables: readonly Range[];
+  readonly variables: readonly ArenaRange[];
   /** The embedding's table, where it is trained. */
   readonly table: Pick<LearningRange, 'behind'> | null;
 }
@@ -159,7 +159,7 @@ function joined(
 }
 
 /** From a weight's first number to its last; the padding between is zero. */
-function rangeOf({ places }: { readonly places: Int32Array }): Range {
+function rangeOf({ places }: { readonly places: Int32Array }): ArenaRange {
   let low = places[0];
   let high = places[0];
   for (const at of places) {

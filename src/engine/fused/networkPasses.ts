@@ -4,8 +4,8 @@ import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
 import type { FusedInput } from './network';
 import type { PackedSequence, Packer } from '../kernels/packedSequence';
 import type { PurposeMemory, networkMemory, Purpose } from './networkMemory';
-import type { LayerSpec } from './spec';
-import type { Batch, Machine } from './stage';
+import type { FusedLayerSpec } from './spec';
+import type { Batch, StageMemory } from './stage';
 import { fullyPacked, packer } from '../kernels/packedSequence';
 
 /** For passes in which nothing is dropped. */
@@ -18,7 +18,7 @@ export const noDropout: Batch['dropoutMask'] = layer => {
 /** One way of a batch through a network's stages. */
 export interface Ran {
   readonly place: PurposeMemory;
-  readonly machine: Machine;
+  readonly machine: StageMemory;
   readonly batch: Batch;
 }
 
@@ -34,7 +34,7 @@ export interface NetworkPasses {
   /** Outputs for a batch, for callers that go on from there. */
   outputsFor(given: FusedInput): {
     readonly place: PurposeMemory;
-    readonly machine: Machine;
+    readonly machine: StageMemory;
     readonly packed: PackedSequence;
     readonly outputs: Float32Array;
   };
@@ -126,7 +126,7 @@ export function networkPasses(
 
 /** What stands at a masked step: Keras repeats the output before it, a layer of two directions 0. */
 function paddedOutput(layers: readonly PlacedLayer[]): 'repeat' | 'nothing' {
-  const specs: LayerSpec[] = layers.map(({ spec }) => spec);
+  const specs: FusedLayerSpec[] = layers.map(({ spec }) => spec);
   const recurrent = specs.filter(spec => spec.kind === 'recurrent').at(-1);
   return recurrent &&
     (recurrent.directions.length > 1 || recurrent.convention === 'pytorch')

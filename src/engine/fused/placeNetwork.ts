@@ -6,7 +6,7 @@ import type {
   DirectionSpec,
   DropoutSpec,
   EmbeddingSpec,
-  LayerSpec,
+  FusedLayerSpec,
   MergeSpec,
   NetworkSpec,
   RecurrentSpec,
@@ -24,7 +24,7 @@ export interface Stream {
   readonly columns: Int32Array;
 }
 
-interface Placed<S extends LayerSpec> {
+interface Placed<S extends FusedLayerSpec> {
   readonly kind: S['kind'];
   readonly spec: S;
   /** Position of the layer's first number in the arena, and how many it has. */
@@ -133,7 +133,7 @@ export function placeNetwork(spec: NetworkSpec): PlacedNetwork {
 }
 
 function placeLayer(
-  spec: LayerSpec,
+  spec: FusedLayerSpec,
   input: Stream,
   place: Allocate,
   isFirst: boolean

@@ -72,7 +72,7 @@ export interface ReverseSpec {
   readonly name: string;
 }
 
-export type LayerSpec =
+export type FusedLayerSpec =
   | EmbeddingSpec
   | RecurrentSpec
   | MergeSpec
@@ -84,5 +84,5 @@ export type LayerSpec =
 export interface NetworkSpec {
   /** I of `[B, T, I]`; absent when the first layer is an embedding of `[B, T]`. */
   readonly inputSize?: number;
-  readonly layers: readonly LayerSpec[];
+  readonly layers: readonly FusedLayerSpec[];
 }

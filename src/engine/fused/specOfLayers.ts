@@ -12,7 +12,7 @@ import type {
 } from '../spec/layers';
 import type {
   DenseSpec,
-  LayerSpec,
+  FusedLayerSpec,
   MergeSpec,
   NetworkSpec,
   RecurrentSpec
@@ -85,7 +85,7 @@ export function specOfLayers(
 }
 
 /** What a layer is to the kernels: one of theirs, or several in a row. */
-function specsOf(layer: Layer, last: boolean): LayerSpec[] {
+function specsOf(layer: Layer, last: boolean): FusedLayerSpec[] {
   const { name, spec, type } = layer;
   switch (spec?.type) {
     case 'Embedding': {

@@ -59,7 +59,7 @@ export interface Batch {
 }
 
 /** Addresses and views that stages need. */
-export interface Machine {
+export interface StageMemory {
   readonly kernels: Kernels;
   readonly f32: Float32Array<ArrayBuffer>;
   readonly i32: Int32Array;
@@ -91,9 +91,9 @@ export function rowsWithNothing(
 /** One layer at work. */
 export interface Stage {
   readonly port: Port;
-  bind(base: number, machine: Machine): void;
-  forward(batch: Batch, machine: Machine): void;
-  backward(batch: Batch, machine: Machine): void;
+  bind(base: number, machine: StageMemory): void;
+  forward(batch: Batch, machine: StageMemory): void;
+  backward(batch: Batch, machine: StageMemory): void;
   /** Numbers of rows that products need as scratch. */
   readonly scratch: number;
   /** Zeros that it reads beside those of its rows. */

@@ -3,16 +3,16 @@ import type { Clipping } from '../training/optimizer';
 import type { Convention } from '../recurrence/weights';
 import type { KernelFunctions } from '../kernels/kernels';
 import type { TableGradient } from './stages/embeddingStage';
-import type { UpdateRule, UpdateStep } from './updateRule';
+import type { KernelUpdateRule, UpdateStep } from './updateRule';
 
 /** A stretch of the arena, counted in numbers. */
-export interface Range {
+export interface ArenaRange {
   readonly start: number;
   readonly count: number;
 }
 
 /** One that learns. */
-export interface LearningRange extends Range {
+export interface LearningRange extends ArenaRange {
   /** Steps of the optimizer that it has not taken. */
   readonly behind: number;
 }
@@ -29,7 +29,7 @@ export interface UpdateTarget {
   /** What is trained, besides the table. */
   readonly ranges: readonly LearningRange[];
   /** One for each weight that is trained, for clipping each by its own norm. */
-  readonly variables: readonly Range[];
+  readonly variables: readonly ArenaRange[];
   /**
    * The embedding's table when it is trained: where it begins in the arena, its gradient, and the
    * address of u8 `[V]`, whether a row ever had a gradient.
@@ -118,14 +118,14 @@ function factor(norm: number, bound: number, convention: Convention): number {
 /** A stretch of gradients, counted from where the memory begins. */
 const inMemory = (
   { gradients }: UpdateTarget,
-  { start, count }: Range
-): Range => ({ start: (gradients >> 2) + start, count });
+  { start, count }: ArenaRange
+): ArenaRange => ({ start: (gradients >> 2) + start, count });
 
 /** The norm of these stretches of memory together, of the type asked for. */
 function boundedBy(
   { kernels, f32 }: UpdateTarget,
   { normType }: Clipping,
-  stretches: readonly Range[]
+  stretches: readonly ArenaRange[]
 ): number {
   return normType === 1 || normType === 'infinity'
     ? boundedNorm(
@@ -259,7 +259,7 @@ function apply(
 }
 
 function adamConstants(
-  rule: Extract<UpdateRule, { kind: 'adam' }>,
+  rule: Extract<KernelUpdateRule, { kind: 'adam' }>,
   learningRate: number,
   step: number
 ): { readonly rate: number; readonly root: number } {

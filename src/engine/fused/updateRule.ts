@@ -7,7 +7,7 @@ import type {
 import type { Convention } from '../recurrence/weights';
 
 /** A rule for the kernels: compiled, or run from here on their memory. */
-export type UpdateRule =
+export type KernelUpdateRule =
   | UpdateConstants
   | (Pick<AnyRule, 'slots' | 'update'> & {
       readonly kind: 'uncompiled';
@@ -18,7 +18,7 @@ export type UpdateRule =
 export function updateRuleOf({
   rule,
   spec
-}: Pick<Optimizer, 'rule' | 'spec'>): UpdateRule | null {
+}: Pick<Optimizer, 'rule' | 'spec'>): KernelUpdateRule | null {
   return rule && spec
     ? (rule.compiled ?? {
         kind: 'uncompiled',
@@ -31,7 +31,7 @@ export function updateRuleOf({
 
 /** One step of it. */
 export interface UpdateStep {
-  readonly rule: UpdateRule;
+  readonly rule: KernelUpdateRule;
   readonly clipping: Clipping;
   readonly learningRate: number;
   /** 1 at the first. */
@@ -39,7 +39,7 @@ export interface UpdateStep {
 }
 
 /** Start values of what a rule remembers for each weight. */
-export function slotsOf(rule: UpdateRule): readonly number[] {
+export function slotsOf(rule: KernelUpdateRule): readonly number[] {
   switch (rule.kind) {
     case 'adam':
       return [0, 0];

@@ -2,10 +2,10 @@ import type { MachineCode } from '../compiler/machineCode';
 import type { PlacedLayer, PlacedNetwork, Stream } from './placeNetwork';
 import type { Kernels } from '../kernels/kernels';
 import type { Block, KernelMemory } from '../kernels/kernelMemory';
-import type { Layout } from '../kernels/layout';
+import type { MemoryLayout } from '../kernels/layout';
 import { eights, layout } from '../kernels/layout';
 import type { PackedSequence } from '../kernels/packedSequence';
-import type { Machine, Stage, WorkspaceSizes } from './stage';
+import type { StageMemory, Stage, WorkspaceSizes } from './stage';
 import { denseStage } from './stages/denseStage';
 import { dropoutStage } from './stages/dropoutStage';
 import { embeddingStage } from './stages/embeddingStage';
@@ -28,7 +28,7 @@ export interface HeadBuffers {
 function headBuffers(
   { perStep, width }: Stream,
   { batch, steps, training }: WorkspaceSizes,
-  plan: Layout
+  plan: MemoryLayout
 ): HeadBuffers {
   const rows = perStep ? batch * steps + 1 : batch;
   return {
@@ -46,7 +46,7 @@ export interface Workspace {
   readonly stages: readonly Stage[];
   readonly head: HeadBuffers;
   /** The machine for arenas at these addresses; views are recreated after memory grew. */
-  machine(weights: number, gradients: number): Machine;
+  machine(weights: number, gradients: number): StageMemory;
   /** Takes the batch's packed sequences into memory. */
   setPacked(packed: PackedSequence): void;
 }
@@ -55,7 +55,7 @@ export interface Workspace {
 function stagesOf(
   { features, layers }: PlacedNetwork,
   sizes: WorkspaceSizes,
-  plan: Layout,
+  plan: MemoryLayout,
   kernels: Kernels
 ): readonly Stage[] {
   const stages: Stage[] = [];

@@ -1,12 +1,12 @@
 /** Assigns places in one block before the block exists. */
-export interface Layout {
+export interface MemoryLayout {
   /** Room for so many 4-byte numbers; answers its offset in bytes. */
   place(numbers: number): number;
   /** Bytes that were asked for so far. */
   readonly bytes: number;
 }
 
-export function layout(): Layout {
+export function layout(): MemoryLayout {
   let bytes = 0;
   return {
     place(numbers) {

@@ -71,11 +71,11 @@ export interface Pass {
   /** @internal Where the steps of a layer are made to look, given where they would, `[B, heads, T, T]`. */
   lookAt?(layer: string, weights: Tensor): Tensor;
   /** @internal Takes how the steps of a layer looked; absent where nobody asks. */
-  looked?(layer: string, look: Look): void;
+  looked?(layer: string, look: LayerLook): void;
 }
 
 /** How the steps of a layer looked at the steps of its sequence, with each of its heads. */
-export interface Look {
+export interface LayerLook {
   /** `[B, heads, T, d]`, with rotary positions after they are turned. */
   readonly queries: Tensor;
   readonly keys: Tensor;

@@ -5,7 +5,7 @@ import { concat, select } from '../tensor/joining';
 import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { makeVariable } from '../tensor/variable';
-import type { Layer, LayerOptions, Look, Signal } from './layer';
+import type { Layer, LayerOptions, LayerLook, Signal } from './layer';
 import { headOf } from './layer';
 
 export interface SelfAttentionOptions extends LayerOptions {
@@ -74,7 +74,7 @@ export function selfAttention(options: SelfAttentionOptions): Layer {
     [queries, keys, values]: Tensor[],
     visible: Tensor | null,
     moved = (weights: Tensor): Tensor => weights
-  ): Look {
+  ): LayerLook {
     const scores = queries
       .matmul(keys.transpose([0, 1, 3, 2]))
       .div(Math.sqrt(keyDim));
@@ -85,7 +85,7 @@ export function selfAttention(options: SelfAttentionOptions): Layer {
   }
 
   /** `[B, Q, I]`: what all heads see. */
-  function joined({ seen }: Look): Tensor {
+  function joined({ seen }: LayerLook): Tensor {
     const [batch, , queries] = seen.shape;
     const side = seen
       .transpose([0, 2, 1, 3])

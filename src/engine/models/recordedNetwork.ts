@@ -1,4 +1,4 @@
-import type { RunRecord, Score, TrainingRecord } from '../run/record';
+import type { RunRecord, ScoreOf, TrainingRecord } from '../run/record';
 import type { Tensor } from '../tensor/tensor';
 import { float64, type NumericArray } from '../../trace';
 import type { TrainableModel } from './trainable';
@@ -11,7 +11,7 @@ import type { TrainableModel } from './trainable';
 export function recordedNetwork(
   model: TrainableModel,
   output: Tensor,
-  score: Score
+  score: ScoreOf
 ): Required<Pick<RunRecord, 'model' | 'training' | 'score' | 'output'>> {
   const { history } = model;
   const epochs = history?.epochs.length ?? 0;

@@ -4,7 +4,7 @@ import { callable, list, options as reader, text } from '../base/options';
 import { madeNow, revised } from '../base/revised';
 import { noGradient } from '../tensor/recording';
 import { shapeText } from '../tensor/shape';
-import type { Look } from '../layers/layer';
+import type { LayerLook } from '../layers/layer';
 import { requireLook } from '../layers/lookAt';
 import type { TensorLike } from '../tensor/tensor';
 import { asTensor, Tensor } from '../tensor/tensor';
@@ -58,7 +58,7 @@ export function selfAttentionView(
   const { heads, tokens, lookAt, title } = read(options);
   const given = asTensor(x, `${who}: x`);
   const data = model.prepare(who, given.reshape([1, ...given.shape]));
-  const looks: Look[] = [];
+  const looks: LayerLook[] = [];
   const { values: output } = noGradient(() =>
     model.forward(data, {
       ...model.passFor(false, 0),
@@ -107,7 +107,7 @@ export function selfAttentionView(
 }
 
 /** What one head of one sequence looked by, and where. */
-function ofHead(look: Look, head: number) {
+function ofHead(look: LayerLook, head: number) {
   const of = (all: Tensor): Tensor => all.at(0).at(head - 1);
   const { queries, keys, values, scores, visible, own, weights, seen } = look;
   return {
@@ -154,7 +154,7 @@ function moved(
 function requireHeads(
   who: string,
   heads: readonly unknown[],
-  looks: readonly Look[]
+  looks: readonly LayerLook[]
 ): (readonly [number, number])[] {
   if (heads.length < 1 || heads.length > MOST) {
     throw new RangeError(
@@ -181,4 +181,4 @@ function requireHeads(
   });
 }
 
-const headsOf = ({ weights }: Look): number => weights.shape[1];
+const headsOf = ({ weights }: LayerLook): number => weights.shape[1];

@@ -30,7 +30,7 @@ export interface TrainingSettings {
 }
 
 /** What one kind of model brings to a training; all else is alike for all. */
-export interface Training extends Pick<
+export interface TrainingPlan extends Pick<
   TrainingTask,
   'loss' | 'excuse' | 'validate'
 > {
@@ -61,7 +61,7 @@ export interface Training extends Pick<
 }
 
 /** Trains a model of any kind: a history from the first batch on, resumed where a file says so. */
-export async function train(training: Training): Promise<History> {
+export async function train(training: TrainingPlan): Promise<History> {
   const { who, model, compiled, settings, examples, carried } = training;
   const { epochs, initialEpoch, batchSize, title, resumeFrom, verbose } =
     settings;
@@ -153,7 +153,7 @@ function requireEpochsLeft(
 }
 
 function taskOf(
-  training: Training,
+  training: TrainingPlan,
   history: History,
   snapshots: Snapshots | undefined,
   { optimizer, metrics }: Compiled

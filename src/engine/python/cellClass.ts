@@ -1,4 +1,4 @@
-import { Refusal } from '../compiler/refusal';
+import { StepRefusal } from '../compiler/refusal';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Tensor } from '../tensor/tensor';
 import { frameworks } from './frameworks';
@@ -163,7 +163,7 @@ export function madeOr<T>(make: () => T, failed: (why: string) => Error): T {
   try {
     return make();
   } catch (error) {
-    throw error instanceof Refusal ? failed(error.message) : error;
+    throw error instanceof StepRefusal ? failed(error.message) : error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../compiler/refusal';
+import { StepRefusal } from '../compiler/refusal';
 import type { AxisAttributes } from '../tensor/operations/reduce';
 import type { SliceAttributes } from '../tensor/operations/layout';
 import type { Tensor } from '../tensor/tensor';
@@ -34,7 +34,7 @@ function constant(value: Tensor, framework: Framework): Expression {
     return { text, binds: text.startsWith('-') ? NEGATIVE : ATOM };
   }
   if (value.size > MOST_NUMBERS) {
-    throw new Refusal(
+    throw new StepRefusal(
       `a table of ${value.size} numbers stands in the step; make it a parameter`
     );
   }
@@ -143,7 +143,7 @@ export function expression(
         `${module}.stack([${texts.join(', ')}], ${attributes as number})`
       );
   }
-  throw new Refusal(`its step has '${operation}', which is not written`);
+  throw new StepRefusal(`its step has '${operation}', which is not written`);
 }
 
 /** What Python has signs for. */
@@ -214,7 +214,7 @@ function axisArguments(
 /** Extents with −1 for the sequences. */
 function shapeOf(shape: readonly number[], batch: number): string[] {
   if (shape.filter(extent => extent === batch).length > 1) {
-    throw new Refusal('its step mixes the sequences of a batch');
+    throw new StepRefusal('its step mixes the sequences of a batch');
   }
   return shape.map(extent => (extent === batch ? '-1' : String(extent)));
 }

@@ -19,7 +19,7 @@ export interface TrainingRecord {
 }
 
 /** A score on held-out examples, and its name; null takes the first metric of `compile`. */
-export type Score = (
+export type ScoreOf = (
   who: string,
   x: TensorLike,
   y: TensorLike,
@@ -115,7 +115,7 @@ export interface RunRecord {
   /** How the network was trained; null for one that was not. */
   readonly training?: () => TrainingRecord | null;
   /** The network's score on held-out examples `[x, y]`. */
-  readonly score?: Score;
+  readonly score?: ScoreOf;
   /** The network's output as its last layer gave it, when there is a network. */
   readonly output?: Tensor;
 }

@@ -3,7 +3,7 @@ import { described } from '../base/described';
 import { list, Option, text } from '../base/options';
 
 /** A step that matters to the task, and what it is called there. */
-export interface Mark {
+export interface StepMark {
   readonly step: number;
   readonly name: string;
 }
@@ -37,11 +37,11 @@ const each = <T>(item: Option<T>): Option<readonly T[]> =>
       .map((one, at) => item.read(who, `${of}[${at}]`, one, all))
   );
 
-const marks: Option<readonly Mark[]> = new Option((who, of, value, all) => {
+const marks: Option<readonly StepMark[]> = new Option((who, of, value, all) => {
   const given = each(
-    new Option((_who, at, one): Mark => {
+    new Option((_who, at, one): StepMark => {
       requireObject(who, at, one);
-      const { step, name: called } = one as Partial<Mark>;
+      const { step, name: called } = one as Partial<StepMark>;
       return {
         step: requireInteger(who, `${at}.step`, step, 0),
         name: shortName.read(who, `${at}.name`, called, all)
@@ -72,7 +72,7 @@ export const runNames = {
 /** @throws RangeError on a mark at a step that the run does not have */
 export function requireMarks(
   who: string,
-  given: readonly Mark[] | undefined,
+  given: readonly StepMark[] | undefined,
   steps: number
 ): void {
   given?.forEach(({ step }, at) => {

@@ -21,7 +21,7 @@ import type { TensorLike, Tensor } from '../tensor/tensor';
 import type { TwoNetworks } from './twoNetworks';
 import type { LookAt } from '../layers/lookAt';
 import { looking } from './lookAt';
-import type { Encoded } from './network';
+import type { EncodedSource } from './network';
 import { decoderStep, encode, ofTokens } from './network';
 import { requireSequence } from './tokens';
 
@@ -96,7 +96,7 @@ export function decode(
 
 function oneByOne(
   model: TwoNetworks,
-  encoded: Encoded,
+  encoded: EncodedSource,
   maxLength: number,
   choose: (probabilities: ArrayLike<number>) => number
 ): Decoding {
@@ -144,7 +144,7 @@ interface Candidate {
 
 function beam(
   model: TwoNetworks,
-  encoded: Encoded,
+  encoded: EncodedSource,
   width: number,
   penalty: number,
   maxLength: number
@@ -225,7 +225,7 @@ function joined(candidates: readonly Candidate[]): Named {
   );
 }
 
-function repeated(encoded: Encoded, count: number): Encoded {
+function repeated(encoded: EncodedSource, count: number): EncodedSource {
   const times = (of: Tensor) =>
     concat(
       Array.from({ length: count }, () => of),

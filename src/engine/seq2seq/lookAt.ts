@@ -1,7 +1,7 @@
 import type { LookAt } from '../layers/lookAt';
 import { requireLook } from '../layers/lookAt';
 import { Tensor } from '../tensor/tensor';
-import type { Encoded } from './network';
+import type { EncodedSource } from './network';
 import type { TwoNetworks } from './twoNetworks';
 
 /**
@@ -12,9 +12,9 @@ import type { TwoNetworks } from './twoNetworks';
 export function looking(
   who: string,
   model: TwoNetworks,
-  encoded: Encoded,
+  encoded: EncodedSource,
   lookAt: LookAt | undefined
-): Encoded {
+): EncodedSource {
   if (lookAt === undefined) {
     return encoded;
   }

@@ -16,7 +16,7 @@ export type RunCell = (
 ) => SequenceResult;
 
 /** What the decoder is given of the source. */
-export interface Encoded {
+export interface EncodedSource {
   /** `[B, S, K]`: what stands at each source step. */
   readonly keys: Tensor;
   /** `[B, S]`: 1 where a source step is real. */
@@ -32,7 +32,7 @@ export function encode(
   model: TwoNetworks,
   source: Tensor,
   run: RunCell = request => runSequence(request)
-): Encoded {
+): EncodedSource {
   const mask = new Tensor(
     Float64Array.from(source.values, id => (id === 0 ? 0 : 1)),
     source.shape
@@ -72,7 +72,7 @@ export function encode(
 export function nextTokenLogits(
   model: TwoNetworks,
   hidden: Tensor,
-  encoded: Encoded,
+  encoded: EncodedSource,
   firstStep = 0
 ): { readonly logits: Tensor; readonly weights: Tensor | null } {
   if (model.attention === 'none') {
@@ -100,7 +100,7 @@ export function decoderStep(
   tokens: ArrayLike<number>,
   state: Named,
   parameters: Named,
-  encoded: Encoded,
+  encoded: EncodedSource,
   step: number
 ): {
   readonly state: Named;
@@ -134,7 +134,7 @@ export function decoderStep(
 export function forcedLogits(
   model: TwoNetworks,
   target: Tensor,
-  encoded: Encoded,
+  encoded: EncodedSource,
   run: (request: SequenceRequest) => SequenceResult = request =>
     runSequence(request)
 ): { readonly logits: Tensor; readonly weights: Tensor | null } {
@@ -157,7 +157,7 @@ export function forcedLogits(
 export function mixedLogits(
   model: TwoNetworks,
   target: Tensor,
-  encoded: Encoded,
+  encoded: EncodedSource,
   isForced: (row: number, step: number) => boolean
 ): Tensor {
   const [batch, steps] = target.shape;
@@ -194,7 +194,7 @@ export function ofTokens(logits: Tensor): Tensor {
 /** What each row writes from its own tokens, the likeliest token each time, to its end token. */
 export function writeFreely(
   model: TwoNetworks,
-  encoded: Encoded,
+  encoded: EncodedSource,
   maxLength: number
 ): number[][] {
   const batch = encoded.mask.shape[0];

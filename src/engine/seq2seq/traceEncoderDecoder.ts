@@ -20,7 +20,7 @@ import { nextTokenLoss } from './compileEncoderDecoder';
 import { scorePairs } from './scorePairs';
 import { weightsNow } from '../models/weightsNow';
 import type { TwoNetworks } from './twoNetworks';
-import type { Encoded } from './network';
+import type { EncodedSource } from './network';
 import { encode, nextTokenLogits, shifted } from './network';
 import { requireSequence } from './tokens';
 import { wordsOfIds, writtenIds, type WrittenIds } from './writtenIds';
@@ -179,7 +179,7 @@ function certaintyOf(logits: Tensor, right: Tensor): SeriesRecord {
 /** The decoder's cell, whose channels also say where it looked and what it saw. */
 function decoderRequest(
   model: TwoNetworks,
-  encoded: Encoded
+  encoded: EncodedSource
 ): Pick<SequenceRequest, 'cell' | 'parameters'> {
   const { decoder, attention } = model;
   const parameters = decoder.weights.parameters();

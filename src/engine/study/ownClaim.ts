@@ -16,7 +16,7 @@ import { anything, flag, options as reader, text } from '../base/options';
 import { freshId } from '../base/showable';
 import { greaterIsBetter } from './scoring';
 import type { Study } from './studyResult';
-import { above, type Verdict } from './verdict';
+import { above, type ClaimVerdict } from './verdict';
 
 /** One study of a claim: with which budget and, where several were tried, at which learning rate. */
 export interface TriedStudy {
@@ -233,8 +233,8 @@ function bestOf(
   };
 }
 
-function countedRange(places: readonly Verdict[], seeds: number): string {
-  const count = (wanted: Verdict['verdict']): string =>
+function countedRange(places: readonly ClaimVerdict[], seeds: number): string {
+  const count = (wanted: ClaimVerdict['verdict']): string =>
     `${places.filter(({ verdict }) => verdict === wanted).length || 'none'}`;
   return `tried from ${seeds} seeds at ${places.length} places: true at ${count('holds')}, within chance at ${count('partly')}, the other way around at ${count('fails')}.`;
 }

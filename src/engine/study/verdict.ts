@@ -1,7 +1,7 @@
 import { standardError } from '../../trace';
 
 /** What became of a sentence with the trainings of one place. */
-export interface Verdict {
+export interface ClaimVerdict {
   readonly verdict: 'holds' | 'partly' | 'fails';
   /** What decided it. */
   readonly words: string;
@@ -28,7 +28,7 @@ export function errorsApart(
 }
 
 /** What a distance in standard errors says of a sentence that one is above the other. */
-export const byErrors = (apart: number, words: () => string): Verdict =>
+export const byErrors = (apart: number, words: () => string): ClaimVerdict =>
   apart > CHANCE
     ? { verdict: 'holds', words: words() }
     : apart < -CHANCE
@@ -40,5 +40,5 @@ export const above = (
   one: readonly number[],
   other: readonly number[],
   words: (one: number, other: number) => string
-): Verdict =>
+): ClaimVerdict =>
   byErrors(errorsApart(one, other), () => words(meanOf(one), meanOf(other)));

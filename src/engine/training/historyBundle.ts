@@ -4,7 +4,7 @@ import type { EpochRow, GateRow } from './epochRow';
 import { GATE_BINS, isValidationName, validationName } from './epochRow';
 
 /** What is known of a training run. */
-export interface TrainingRecord {
+export interface HistoryRecord {
   readonly id: string;
   readonly title: string | undefined;
   readonly status: HistoryTail['history']['status'];
@@ -44,7 +44,7 @@ const MOST_LOSSES = 2000;
  * snapshots, when that is the beginning. The cost is that of what is new.
  */
 export function historyBundle(
-  history: TrainingRecord,
+  history: HistoryRecord,
   mark: HistoryMark
 ): HistoryTail {
   const { epochs, batchLosses, planned, status, reason } = history;
@@ -111,7 +111,7 @@ function metricsOf(
 }
 
 function progressOf(
-  history: TrainingRecord
+  history: HistoryRecord
 ): NonNullable<HistoryTail['history']['progress']> {
   const { epochs, batch, batches, planned, elapsed, status } = history;
   const done = epochs.length * batches + batch;

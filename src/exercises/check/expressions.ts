@@ -1,19 +1,19 @@
 import type { Expression } from '../../trace';
 
 export type SymbolExpression = Extract<Expression, { kind: 'symbol' }>;
-export type Call = Extract<Expression, { kind: 'call' }>;
-export type Operation = Extract<Expression, { kind: 'operation' }>;
+export type CallExpression = Extract<Expression, { kind: 'call' }>;
+export type OperationExpression = Extract<Expression, { kind: 'operation' }>;
 
 export const one: Expression = { kind: 'number', value: 1 };
 
-export function call(name: string, ...args: Expression[]): Call {
+export function call(name: string, ...args: Expression[]): CallExpression {
   return { kind: 'call', name, args };
 }
 
 export function operation(
-  name: Operation['name'],
+  name: OperationExpression['name'],
   ...args: Expression[]
-): Operation {
+): OperationExpression {
   return { kind: 'operation', name, args };
 }
 
@@ -44,13 +44,15 @@ export function complementOf(expression: Expression): Expression | undefined {
 
 export function isOperation(
   expression: Expression,
-  name: Operation['name']
-): expression is Operation {
+  name: OperationExpression['name']
+): expression is OperationExpression {
   return expression.kind === 'operation' && expression.name === name;
 }
 
 /** A function of one argument: σ, tanh. */
-export function isUnaryCall(expression: Expression): expression is Call {
+export function isUnaryCall(
+  expression: Expression
+): expression is CallExpression {
   return expression.kind === 'call' && expression.args.length === 1;
 }
 

@@ -7,7 +7,7 @@ import { checkedJob, isUnanswered } from '../core/check/exerciseJob';
 import { notRun } from '../core/check/checkJob';
 import { problemText } from '../core/report/errorReport';
 import { sentParts } from '../core/check/sentParts';
-import type { Host } from '../core/host';
+import type { SessionHost } from '../core/host';
 import type { CheckStart } from './messages';
 
 /** How long one check may take, in s. */
@@ -30,7 +30,7 @@ export function createChecks({
   readonly assets: string;
   readonly place: NotebookPlace;
   readonly ready: () => Promise<void>;
-}): Host['checks'] {
+}): SessionHost['checks'] {
   const nextCompiler = createCompilers(place);
   const running = new Map<Worker, { exercise: string; stop(): void }>();
   return {

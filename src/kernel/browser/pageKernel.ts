@@ -1,7 +1,7 @@
 import { randomIdentifier } from '../core/identifier';
 import type { Header, Incoming, Json } from '../core/messages';
 import { reasonOf } from '../core/reason';
-import { MESSAGING_VERSION, type Channel } from '../core/wire/channels';
+import { MESSAGING_VERSION, type ReplyChannel } from '../core/wire/channels';
 import { createGatherer } from '../core/wire/gatherer';
 import { createRequests } from '../core/wire/requests';
 import type { FromWorker, Start, ToWorker } from './messages';
@@ -120,7 +120,7 @@ export function createPageKernel({
       content: { name: stream, text }
     })
   );
-  const channelOf = (name: string): Channel => ({
+  const channelOf = (name: string): ReplyChannel => ({
     send(_, message) {
       gatherer.flush();
       send(name, message);

@@ -1,11 +1,11 @@
-import type { Run, RunContext } from '../core/run/run';
+import type { CellRun, RunContext } from '../core/run/run';
 
 /**
  * Who is at work, in a page, which tells nothing of promises: compiled cells say it themselves where
  * they go on after an `await`.
  */
 export function createRunContext(): RunContext {
-  let current: Run | null = null;
+  let current: CellRun | null = null;
   return {
     followsAwaits: false,
     current: () => current,

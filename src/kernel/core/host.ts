@@ -7,14 +7,14 @@ import type { CheckRequest } from './check/checkJob';
 import type { ToSession, ToWire } from './messages';
 import type { DisplayLimits } from './live/displays';
 import type { Guard } from './run/guard';
-import type { Room } from './run/publisher';
+import type { OutputRoom } from './run/publisher';
 import type { RunContext } from './run/run';
 
 /**
  * What a session needs of the machine that it runs on, beside what `Machine` gives: Node and a page
  * each have their own. A host is made after the machine is set and before any cell runs.
  */
-export interface Host {
+export interface SessionHost {
   /** The other side, which talks with front ends. */
   readonly link: {
     post(message: ToWire): void;
@@ -31,7 +31,7 @@ export interface Host {
    * where a machine can cut code short, or cannot ask.
    */
   readonly lastInterrupt?: () => number;
-  readonly room: Room;
+  readonly room: OutputRoom;
   readonly files: UserFiles;
   /** Threads that train networks; absent where there are none. */
   readonly threads?: ThreadHost;

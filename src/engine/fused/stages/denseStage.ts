@@ -1,5 +1,5 @@
 import type { PlacedDense } from '../placeNetwork';
-import type { Layout } from '../../kernels/layout';
+import type { MemoryLayout } from '../../kernels/layout';
 import { eights, SCRATCH_ROWS } from '../../kernels/layout';
 import type { Port, Stage, WorkspaceSizes } from '../stage';
 import { rowsWithNothing } from '../stage';
@@ -21,7 +21,7 @@ export function denseStage(
   { spec, kernel, bias, input: stream, output }: PlacedDense,
   input: Port,
   { batch, steps, training }: WorkspaceSizes,
-  plan: Layout,
+  plan: MemoryLayout,
   last: boolean
 ): Stage {
   const { width, perStep } = output;

@@ -14,10 +14,10 @@ import { passWeights } from '../../compiler/passWeights';
 import type { WalkedChunk } from '../../compiler/stepTable';
 import { tableOf } from '../../compiler/stepTable';
 import type { ViewedWeight } from '../../compiler/viewedStep';
-import type { Layout } from '../../kernels/layout';
+import type { MemoryLayout } from '../../kernels/layout';
 import type { PackedSequence } from '../../kernels/packedSequence';
 import type { PlacedDirection } from '../placeNetwork';
-import type { Machine, RepeatedRows, Rows, WorkspaceSizes } from '../stage';
+import type { StageMemory, RepeatedRows, Rows, WorkspaceSizes } from '../stage';
 import type { StatesByName } from '../states';
 import type { DirectionEnds } from './directionEnds';
 import { directionEnds } from './directionEnds';
@@ -37,7 +37,7 @@ export interface DirectionPass extends Pick<
   DirectionEnds,
   'copyLast' | 'statesAfter'
 > {
-  bind(base: number, machine: Machine, rows: OutsideRows): void;
+  bind(base: number, machine: StageMemory, rows: OutsideRows): void;
   /**
    * @param states those before the first step, in the order of the given batch; null for zeros
    * @param dropped what h is multiplied with where it meets weights, `[B, H]`; null for nothing
@@ -67,7 +67,7 @@ export function directionPass(
   { program, run }: MachineCode,
   columns: Int32Array,
   sizes: WorkspaceSizes,
-  plan: Layout
+  plan: MemoryLayout
 ): DirectionPass {
   const { reverse } = direction;
   const { plan: of } = program;
@@ -86,7 +86,7 @@ export function directionPass(
   };
   let at = {} as Addresses;
   let base = 0;
-  let machine = null as Machine | null;
+  let machine = null as StageMemory | null;
   const memory: PassMemory = {
     get at() {
       return at;

@@ -1,13 +1,13 @@
 import type { PlacedDropout } from '../placeNetwork';
-import type { Layout } from '../../kernels/layout';
-import type { Batch, Machine, Port, Stage, WorkspaceSizes } from '../stage';
+import type { MemoryLayout } from '../../kernels/layout';
+import type { Batch, StageMemory, Port, Stage, WorkspaceSizes } from '../stage';
 
 /** Multiplies by a mask of 0 and 1/(1−rate) while training, else hands on what it is given. */
 export function dropoutStage(
   { spec, output }: PlacedDropout,
   input: Port,
   { batch, steps, training }: WorkspaceSizes,
-  plan: Layout
+  plan: MemoryLayout
 ): Stage {
   if (!training || spec.rate === 0) {
     return {
@@ -35,7 +35,7 @@ export function dropoutStage(
   };
   let base = 0;
   const apply = (
-    { kernels }: Machine,
+    { kernels }: StageMemory,
     rows: number,
     from: { readonly address: number; readonly row: number },
     to: { readonly address: number; readonly row: number }

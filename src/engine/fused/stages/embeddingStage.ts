@@ -1,6 +1,6 @@
 import type { PlacedEmbedding } from '../placeNetwork';
 import type { Kernels } from '../../kernels/kernels';
-import type { Layout } from '../../kernels/layout';
+import type { MemoryLayout } from '../../kernels/layout';
 import { strideOf } from '../../kernels/layout';
 import type { FusedWeight } from '../weight';
 import type { Rows, Stage, WorkspaceSizes } from '../stage';
@@ -36,7 +36,7 @@ export interface EmbeddingStage extends Stage {
 export function embeddingStage(
   { spec, start, output }: PlacedEmbedding,
   { batch, steps, training }: WorkspaceSizes,
-  plan: Layout,
+  plan: MemoryLayout,
   repeated: boolean
 ): EmbeddingStage {
   const { width } = output;

@@ -1,5 +1,5 @@
 import type { Stream } from '../placeNetwork';
-import type { Layout } from '../../kernels/layout';
+import type { MemoryLayout } from '../../kernels/layout';
 import { strideOf } from '../../kernels/layout';
 import type { Stage, WorkspaceSizes } from '../stage';
 
@@ -7,7 +7,7 @@ import type { Stage, WorkspaceSizes } from '../stage';
 export function featuresStage(
   stream: Stream,
   { batch, steps }: WorkspaceSizes,
-  plan: Layout
+  plan: MemoryLayout
 ): Stage {
   const row = strideOf(stream.width);
   const offset = plan.place((batch * steps * row) / 4);

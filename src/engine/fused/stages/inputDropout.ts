@@ -1,14 +1,14 @@
 import type { Stream } from '../placeNetwork';
-import type { Layout } from '../../kernels/layout';
+import type { MemoryLayout } from '../../kernels/layout';
 import { eights, strideOf } from '../../kernels/layout';
 import type { RecurrentSpec } from '../spec';
-import type { Batch, Machine, Rows } from '../stage';
+import type { Batch, StageMemory, Rows } from '../stage';
 
 /** What a recurrent layer leaves out of its input while it learns: features, the same at each step. */
 export interface InputDropout {
   bind(base: number): void;
   /** Writes what is left for a direction. */
-  drop(at: number, from: Rows, state: Batch, machine: Machine): void;
+  drop(at: number, from: Rows, state: Batch, machine: StageMemory): void;
   /** What was left. */
   rows(at: number): Rows;
   /** Where derivatives by what was left are put. */
@@ -19,7 +19,7 @@ export interface InputDropout {
     offset: number,
     rows: number,
     target: Rows,
-    machine: Machine
+    machine: StageMemory
   ): void;
 }
 
@@ -33,7 +33,7 @@ export function inputDropout(
   stream: Stream,
   rows: number,
   batch: number,
-  plan: Layout,
+  plan: MemoryLayout,
   nameOf: (direction: number) => string
 ): InputDropout {
   const depth = stream.width;
@@ -63,7 +63,7 @@ export function inputDropout(
     count: number,
     from: Rows,
     to: Rows,
-    { kernels, rank }: Machine
+    { kernels, rank }: StageMemory
   ): void {
     kernels.maskByIndex(
       count,

@@ -1,5 +1,5 @@
 import type { PlacedMerge } from '../placeNetwork';
-import type { Layout } from '../../kernels/layout';
+import type { MemoryLayout } from '../../kernels/layout';
 import { rowsWithNothing } from '../stage';
 import type { Port, Stage, WorkspaceSizes } from '../stage';
 
@@ -8,7 +8,7 @@ export function mergeStage(
   { spec, output }: PlacedMerge,
   input: Port,
   { batch, steps, training }: WorkspaceSizes,
-  plan: Layout
+  plan: MemoryLayout
 ): Stage {
   const { width, perStep } = output;
   const { mode } = spec;

@@ -2,7 +2,7 @@ import type { MachineCode } from '../../compiler/machineCode';
 import { codeOf } from '../../compiler/machineCode';
 import { roomOfProducts } from '../../compiler/passPlaces';
 import type { Kernels } from '../../kernels/kernels';
-import type { Layout } from '../../kernels/layout';
+import type { MemoryLayout } from '../../kernels/layout';
 import { strideOf } from '../../kernels/layout';
 import type { PlacedRecurrent } from '../placeNetwork';
 import type { Batch, Port, Rows, Stage, WorkspaceSizes } from '../stage';
@@ -28,7 +28,7 @@ export function recurrentStage(
   codes: readonly MachineCode[],
   input: Port,
   sizes: WorkspaceSizes,
-  plan: Layout
+  plan: MemoryLayout
 ): Stage {
   const { spec, directions, output, input: stream } = layer;
   const { training } = sizes;

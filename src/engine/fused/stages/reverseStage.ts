@@ -1,11 +1,11 @@
-import type { Layout } from '../../kernels/layout';
+import type { MemoryLayout } from '../../kernels/layout';
 import type { Batch, Port, Rows, Stage, WorkspaceSizes } from '../stage';
 
 /** The steps of each sequence from the last to the first; all of them are real. */
 export function reverseStage(
   input: Port,
   { batch, steps, training }: WorkspaceSizes,
-  plan: Layout
+  plan: MemoryLayout
 ): Stage {
   const { width } = input.stream;
   const row = width * 4;

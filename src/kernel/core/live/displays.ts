@@ -10,14 +10,18 @@ import type { Registry } from './registry';
 import type { ShowOptions } from '../library/showOptions';
 import { plainJson } from '../run/plainJson';
 import type { Publisher } from '../run/publisher';
-import type { Run } from '../run/run';
+import type { CellRun } from '../run/run';
 
 /** Shows things in the output of notebook cells. */
 export interface Displays extends DisplayHost {
   /** What the output of a cell keeps of a result, within the limits of size. */
-  bundle(result: Showable, run: Run | null, options?: ShowOptions): MimeBundle;
+  bundle(
+    result: Showable,
+    run: CellRun | null,
+    options?: ShowOptions
+  ): MimeBundle;
   /** Whether a run has shown it, under its own name, so that it keeps up by itself. */
-  hasShown(result: Showable, run: Run): boolean;
+  hasShown(result: Showable, run: CellRun): boolean;
 }
 
 /** Most bytes that a notebook keeps of what is shown. */
@@ -50,16 +54,16 @@ export function createDisplays({
 }: {
   readonly registry: Registry;
   readonly publisher: Publisher;
-  readonly runAtWork: () => Run | null;
+  readonly runAtWork: () => CellRun | null;
   readonly ask: DisplayHost['ask'];
   /** A race is shown by a run, under its own name: it is to keep up by itself. */
-  readonly raceShown: (race: Race, run: Run | null) => void;
+  readonly raceShown: (race: Race, run: CellRun | null) => void;
   readonly limits: DisplayLimits;
 }): Displays {
   /** Bytes that each notebook cell's outputs take, by cell; a cell that runs again starts over. */
-  const sizes = new Map<string, { run: Run; bytes: number }>();
+  const sizes = new Map<string, { run: CellRun; bytes: number }>();
 
-  function room(run: Run | null): number {
+  function room(run: CellRun | null): number {
     const own = cellKey(run);
     let taken = 0;
     for (const [key, { bytes, run: last }] of sizes) {
@@ -68,7 +72,7 @@ export function createDisplays({
     return Math.max(LEAST, notebookBytes - taken);
   }
 
-  function count(run: Run | null, bytes: number): void {
+  function count(run: CellRun | null, bytes: number): void {
     if (run !== null) {
       const known = sizes.get(cellKey(run));
       sizes.set(cellKey(run), {
@@ -80,7 +84,7 @@ export function createDisplays({
 
   function bundle(
     result: Showable,
-    run: Run | null,
+    run: CellRun | null,
     options: ShowOptions = {}
   ): MimeBundle {
     registry.add(result);
@@ -104,7 +108,7 @@ export function createDisplays({
   }
 
   /** The trainings that each run has shown, which may be many and must not outlive it. */
-  const trainings = new WeakMap<Run, Set<string>>();
+  const trainings = new WeakMap<CellRun, Set<string>>();
 
   function display({ data, metadata = {} }: MimeBundle, id?: string): void {
     const run = runAtWork();
@@ -163,6 +167,6 @@ export function createDisplays({
   };
 }
 
-function cellKey(run: Run | null): string {
+function cellKey(run: CellRun | null): string {
   return run === null ? '' : (run.cellId ?? `run ${run.number}`);
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../trace';
 import type { Displays } from './displays';
 import { isRace } from './kindOf';
-import type { Run } from '../run/run';
+import type { CellRun } from '../run/run';
 import { liveHistory } from './liveHistory';
 import type { PageLink } from './pageLink';
 import type { Registry } from './registry';
@@ -15,11 +15,11 @@ import type { Registry } from './registry';
 /** Shows training runs while they go on. */
 export interface LiveTraining {
   /** A `fit` began in the notebook cell of `run`. */
-  started(history: History, run: Run | null): void;
+  started(history: History, run: CellRun | null): void;
   /** Follow a training run from now on: how it goes on, and which of its epochs is used. Or a race. */
   follow(training: History | Race): void;
   /** A race is shown in the notebook cell of `run`. */
-  shown(race: Race, run: Run | null): void;
+  shown(race: Race, run: CellRun | null): void;
   /** Tells pages which of their pictures are of the past by now, and why, and which no longer are. */
   announceStale(): void;
 }
@@ -82,11 +82,11 @@ export function createLiveTraining({
   readonly displays: Pick<Displays, 'bundle' | 'display' | 'update'>;
   readonly link: Pick<PageLink, 'send' | 'connected'>;
   /** Calls `work` as part of a run, so that its output goes to that run's cell. */
-  readonly within: (run: Run | null, work: () => void) => void;
+  readonly within: (run: CellRun | null, work: () => void) => void;
 }): LiveTraining {
   const { setTimeout, clearTimeout } = globalThis;
   const followed = new Set<string>();
-  const owners = new Map<string, Run | null>();
+  const owners = new Map<string, CellRun | null>();
 
   /** All of a training or a race, to every page that listens. */
   function sendWhole(training: History | Race): void {

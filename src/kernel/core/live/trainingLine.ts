@@ -3,7 +3,7 @@ import {
   progressLine,
   type ProgressLine
 } from '../../../engine/base/progressLine';
-import type { Run } from '../run/run';
+import type { CellRun } from '../run/run';
 
 /** The one line by which a notebook cell says how far its trainings without a picture are. */
 interface TrainingLine {
@@ -19,11 +19,11 @@ interface TrainingLine {
 
 /** Follows trainings that show a line instead of a picture. */
 export function createTrainingLines(
-  runAtWork: () => Run | null
+  runAtWork: () => CellRun | null
 ): (history: History) => void {
-  const lines = new WeakMap<Run, TrainingLine>();
+  const lines = new WeakMap<CellRun, TrainingLine>();
 
-  function lineOf(run: Run): TrainingLine {
+  function lineOf(run: CellRun): TrainingLine {
     const known = lines.get(run);
     if (known !== undefined) {
       return known;

@@ -1,9 +1,9 @@
 import type { Positions } from '../cells/positions';
-import type { Run } from '../run/run';
+import type { CellRun } from '../run/run';
 
 /** A notebook cell as it ran, kept so that later errors can be placed in it. */
 export interface CellRecord {
-  readonly run: Run;
+  readonly run: CellRun;
   readonly source: string;
   readonly positions: Positions;
 }
@@ -18,7 +18,7 @@ export interface CellRecords {
 const PREFIX = 'gatescope-cell/';
 
 /** The name under which a run's script appears in stacks. */
-export function scriptName(run: Pick<Run, 'number'>): string {
+export function scriptName(run: Pick<CellRun, 'number'>): string {
   return `${PREFIX}${run.number}`;
 }
 

@@ -3,7 +3,7 @@ import type { Incoming, Json } from '../messages';
 import { randomIdentifier } from '../identifier';
 import { machine } from '../machine';
 import { plainJson } from './plainJson';
-import type { Run, RunContext } from './run';
+import type { CellRun, RunContext } from './run';
 
 /** All open comms. */
 export interface Comms extends CommHost {
@@ -23,17 +23,20 @@ export interface CommParts {
   ) => void;
   readonly context: Pick<RunContext, 'current' | 'within'>;
   /** Takes what the listener of a notebook cell throws. */
-  readonly report: (run: Run | null, error: unknown) => void;
+  readonly report: (run: CellRun | null, error: unknown) => void;
 }
 
 export function createComms({ publish, context, report }: CommParts): Comms {
-  const targets = new Map<string, { opened: CommTarget; run: Run | null }>();
-  const open = new Map<string, { comm: Comm; run: Run | null }>();
+  const targets = new Map<
+    string,
+    { opened: CommTarget; run: CellRun | null }
+  >();
+  const open = new Map<string, { comm: Comm; run: CellRun | null }>();
   /** Every comm that this kernel has heard of, open or not. */
   const met = new Set<string>();
 
   /** Calls a listener as part of the run that set it up. */
-  function call(run: Run | null, work: () => void): void {
+  function call(run: CellRun | null, work: () => void): void {
     context.within(run, () => {
       try {
         work();

@@ -1,12 +1,12 @@
 import type { Header, Json, Publish, ToWire } from '../messages';
-import type { Run } from './run';
+import type { CellRun } from './run';
 
 /** Sends what a run shows, in order. */
 export interface Publisher {
-  print(run: Run, stream: 'stdout' | 'stderr', text: string): void;
+  print(run: CellRun, stream: 'stdout' | 'stderr', text: string): void;
   /** Any other message of a run. */
   publish(
-    run: Run | null,
+    run: CellRun | null,
     messageType: string,
     content: Json,
     extra?: Pick<Publish, 'metadata' | 'buffers'>
@@ -24,7 +24,7 @@ export interface Publisher {
  * Holds back a cell that prints or shows, where that is possible: endless output goes no faster than the
  * other side takes it, and fills no memory.
  */
-export interface Room {
+export interface OutputRoom {
   /** Called before so many characters of printed text go out. */
   printing(characters: number): void;
   /** Called before another message goes out. */
@@ -45,9 +45,13 @@ const PIECE = 64_000;
 /** `post` gives a message to the side that talks with front ends. */
 export function createPublisher(
   post: (message: ToWire) => void,
-  room: Room
+  room: OutputRoom
 ): Publisher {
-  function write(run: Run, stream: 'stdout' | 'stderr', text: string): void {
+  function write(
+    run: CellRun,
+    stream: 'stdout' | 'stderr',
+    text: string
+  ): void {
     for (let start = 0, end; start < text.length; start = end) {
       end = start + PIECE;
       // A character of two units stays whole.

@@ -2,7 +2,7 @@ import type { Header } from '../messages';
 import { randomIdentifier } from '../identifier';
 
 /** One execution of a notebook cell, from its request to the last timer that it started. */
-export interface Run {
+export interface CellRun {
   readonly number: number;
   /** The request; output names it as its parent. */
   readonly parent: Header;
@@ -41,19 +41,19 @@ export interface RunContext {
   /** Whether the machine tells which run goes on after an `await`; if not, `resume` must. */
   readonly followsAwaits: boolean;
   /** The run that the code at work belongs to; null where that is unknown. */
-  current(): Run | null;
+  current(): CellRun | null;
   /** The run in which a promise was made. */
-  of(promise: object): Run | null;
+  of(promise: object): CellRun | null;
   /** Calls `work` as part of a run. */
-  within<T>(run: Run | null, work: () => T): T;
+  within<T>(run: CellRun | null, work: () => T): T;
   /** From here on, code of this run is at work. */
-  resume(run: Run | null): void;
+  resume(run: CellRun | null): void;
   /** After an interrupt cut code short: nothing is at work. */
   reset(): void;
 }
 
 /** A run of which nobody sees the outputs: of the notebook cells of a check. */
-export function silentRun(number: number): Run {
+export function silentRun(number: number): CellRun {
   return {
     number,
     parent: {

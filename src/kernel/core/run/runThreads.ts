@@ -1,5 +1,5 @@
 import type { ThreadHost } from '../../../engine/base/trainingThreads';
-import type { Run } from './run';
+import type { CellRun } from './run';
 
 /** Threads that end with the run that started them. */
 export interface RunThreads extends ThreadHost {
@@ -13,9 +13,9 @@ export interface RunThreads extends ThreadHost {
  */
 export function runThreads(
   threads: ThreadHost,
-  runAtWork: () => Run | null
+  runAtWork: () => CellRun | null
 ): RunThreads {
-  const open = new Map<() => void, Run | null>();
+  const open = new Map<() => void, CellRun | null>();
   return {
     cores: threads.cores,
     start(count) {

@@ -10,7 +10,7 @@ import type { Guard } from '../run/guard';
 import type { History } from './history';
 import { Interrupted } from './interrupted';
 import type { Publisher } from '../run/publisher';
-import type { Run, RunContext } from '../run/run';
+import type { CellRun, RunContext } from '../run/run';
 import { stackWords } from '../report/stackWords';
 import { valueBundle } from './valueBundle';
 import type { Displays } from '../live/displays';
@@ -29,11 +29,11 @@ export interface Execution {
    * Answers for a run that was interrupted and has not answered: the end of its code took with it
    * what waited for that code.
    */
-  abandon(run: Run): void;
+  abandon(run: CellRun): void;
   /** The run that is going on. */
-  readonly running: Run | null;
+  readonly running: CellRun | null;
   /** The run that began last. */
-  readonly latest: Run | null;
+  readonly latest: CellRun | null;
 }
 
 /** Everything that running a cell touches. */
@@ -66,8 +66,8 @@ export function createExecution(parts: ExecutionParts): Execution {
   } = parts;
   const words = (text: string) => stackWords(text, records);
   const stale = createStaleNames();
-  let running: Run | null = null;
-  let latest: Run | null = null;
+  let running: CellRun | null = null;
+  let latest: CellRun | null = null;
   let replyOfRunning: (content: Json) => void = () => undefined;
   let count = 0;
   let runs = 0;
@@ -82,7 +82,7 @@ export function createExecution(parts: ExecutionParts): Execution {
     const silent = content.silent === true;
     const stores =
       !silent && content.store_history !== false && source.trim() !== '';
-    const run: Run = {
+    const run: CellRun = {
       number: ++runs,
       parent: header,
       count: stores ? count + 1 : count,
@@ -120,7 +120,7 @@ export function createExecution(parts: ExecutionParts): Execution {
   }
 
   /** The first answer counts. */
-  function answer(run: Run, content: Json): void {
+  function answer(run: CellRun, content: Json): void {
     if (running === run) {
       run.onEnd.forEach(end => end());
       replyOfRunning({ ...content, execution_count: run.count });
@@ -128,7 +128,7 @@ export function createExecution(parts: ExecutionParts): Execution {
     }
   }
 
-  function abandon(run: Run): void {
+  function abandon(run: CellRun): void {
     if (running === run) {
       const failure = reportError(new Interrupted(), records);
       publisher.publish(run, 'error', { ...failure });
@@ -137,7 +137,7 @@ export function createExecution(parts: ExecutionParts): Execution {
   }
 
   async function finish(
-    run: Run,
+    run: CellRun,
     outcome: Outcome,
     request: Json
   ): Promise<Json> {
@@ -166,7 +166,10 @@ export function createExecution(parts: ExecutionParts): Execution {
   }
 
   /** Publishes the value of the cell; gives the error when it cannot be drawn. */
-  async function show(run: Run, value: unknown): Promise<ErrorContent | null> {
+  async function show(
+    run: CellRun,
+    value: unknown
+  ): Promise<ErrorContent | null> {
     // The history that a fit returns stands above already, since its first epoch.
     if (isShowable(value) && displays.hasShown(value, run)) {
       return null;
@@ -194,7 +197,7 @@ export function createExecution(parts: ExecutionParts): Execution {
     }
   }
 
-  async function perform(run: Run, source: string): Promise<Outcome> {
+  async function perform(run: CellRun, source: string): Promise<Outcome> {
     if (source.trim() === '') {
       return { kind: 'value' };
     }
@@ -230,7 +233,7 @@ export function createExecution(parts: ExecutionParts): Execution {
   }
 
   /** Waits for what a run has begun and shows. */
-  async function ended(run: Run): Promise<void> {
+  async function ended(run: CellRun): Promise<void> {
     if (run.goesOn.size > 0) {
       try {
         await interruptible(run, () => Promise.all(run.goesOn));
@@ -246,7 +249,7 @@ export function createExecution(parts: ExecutionParts): Execution {
 
   /** Code of the user: it ends when it is done or when the user interrupts it. */
   async function interruptible<T>(
-    run: Run,
+    run: CellRun,
     work: () => T
   ): Promise<Awaited<T>> {
     let stop: () => void = () => undefined;
@@ -273,7 +276,7 @@ export function createExecution(parts: ExecutionParts): Execution {
     }
   }
 
-  async function expressions(run: Run, wanted: unknown): Promise<Json> {
+  async function expressions(run: CellRun, wanted: unknown): Promise<Json> {
     const results: Json = {};
     for (const [name, code] of Object.entries(
       (wanted ?? {}) as Record<string, string>

@@ -1,6 +1,6 @@
 import type { ToWire } from '../messages';
 import { Interrupted } from './interrupted';
-import type { Run } from '../run/run';
+import type { CellRun } from '../run/run';
 
 /** Asks the user at the front end. */
 export interface Input {
@@ -11,7 +11,7 @@ export interface Input {
 
 export function createInput(
   post: (message: ToWire) => void,
-  runAtWork: () => Run | null
+  runAtWork: () => CellRun | null
 ): Input {
   const open = new Map<number, (value: string) => void>();
   let last = 0;

@@ -1,5 +1,5 @@
 import type { StopGuard } from '../cells/runner';
-import type { Run, RunContext } from '../run/run';
+import type { CellRun, RunContext } from '../run/run';
 
 /** Ends a cell that the user interrupted. */
 export class Interrupted extends Error {
@@ -20,7 +20,7 @@ const LAST_AWAITS = 20;
  */
 export function interruptedAwaits(
   context: RunContext,
-  runAtWork: () => Run | null
+  runAtWork: () => CellRun | null
 ): Omit<StopGuard, 'turned'> {
   const atWork = () =>
     context.current() ?? (context.followsAwaits ? null : runAtWork());
@@ -34,7 +34,7 @@ export function interruptedAwaits(
     },
     resumed(run) {
       if (run !== undefined) {
-        context.resume(run as Run | null);
+        context.resume(run as CellRun | null);
       }
       if (atWork()?.interrupted) {
         throw new Interrupted();

@@ -6,7 +6,7 @@ import { createRunner } from '../cells/runner';
 import { setCommHost } from '../library/commHost';
 import { setDisplayHost } from '../library/displayHost';
 import * as library from '../library/library';
-import type { Host } from '../host';
+import type { SessionHost } from '../host';
 import type { Header, Incoming, Json, ToSession } from '../messages';
 import { createAnswers } from '../live/answers';
 import { createPageLink } from '../live/pageLink';
@@ -31,7 +31,7 @@ import { isComplete } from './isComplete';
 import { addNewMethods } from './newMethods';
 import { createPublisher } from '../run/publisher';
 import { runThreads } from '../run/runThreads';
-import type { Run } from '../run/run';
+import type { CellRun } from '../run/run';
 import { createStopPoints } from './stopPoints';
 import { stackWords } from '../report/stackWords';
 import { installTimers } from './timers';
@@ -46,7 +46,7 @@ export interface Session {
 }
 
 /** Starts the session's side of the kernel: notebook cells and all that they may use. */
-export function startSession(host: Host): Session {
+export function startSession(host: SessionHost): Session {
   addNewMethods();
   const { setTimeout } = globalThis;
   const { context, guard } = host;
@@ -77,7 +77,7 @@ export function startSession(host: Host): Session {
     : compiler();
 
   /** The run that something from the side belongs to, as well as can be told. */
-  const runAtWork = (): Run | null =>
+  const runAtWork = (): CellRun | null =>
     context.current() ?? execution.running ?? execution.latest;
 
   const input = createInput(post, runAtWork);
@@ -135,7 +135,7 @@ export function startSession(host: Host): Session {
     within: context.within
   });
 
-  function reportLate(run: Run | null, error: unknown): void {
+  function reportLate(run: CellRun | null, error: unknown): void {
     const owner = run ?? runAtWork();
     if (owner === null || owner.interrupted) {
       return;

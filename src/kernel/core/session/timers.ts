@@ -1,9 +1,9 @@
-import type { Run, RunContext } from '../run/run';
+import type { CellRun, RunContext } from '../run/run';
 
 /** The timers that notebook cells started. */
 export interface Timers {
   /** Ends those of one run, or all of them. */
-  clear(run?: Run): void;
+  clear(run?: CellRun): void;
 }
 
 type Callback = (...args: unknown[]) => void;
@@ -27,7 +27,7 @@ interface MachineTimers {
  */
 export function installTimers(
   context: RunContext,
-  report: (run: Run | null, error: unknown) => void
+  report: (run: CellRun | null, error: unknown) => void
 ): Timers {
   const {
     setTimeout,
@@ -37,7 +37,7 @@ export function installTimers(
     clearImmediate,
     queueMicrotask
   } = globalThis as unknown as MachineTimers;
-  const open = new Map<Timer, { run: Run | null; end: () => void }>();
+  const open = new Map<Timer, { run: CellRun | null; end: () => void }>();
 
   /** The callback, called as part of the run that is at work now. */
   function bound(callback: Callback): Callback {

@@ -16,7 +16,7 @@ export interface Outgoing {
 }
 
 /** A channel on which a front end asks and the kernel answers. */
-export interface Channel {
+export interface ReplyChannel {
   send(identities: readonly Uint8Array[], message: Outgoing): void;
 }
 

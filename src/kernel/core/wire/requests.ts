@@ -1,10 +1,10 @@
 import type { Header, Json, ToSession } from '../messages';
 import { kernelInfo, type Versions } from './kernelInfo';
-import type { Channel, Envelope, Stdin } from './channels';
+import type { ReplyChannel, Envelope, Stdin } from './channels';
 
 /** Takes requests from the channels, keeps notebook cells in order and sends the answers. */
 export interface Requests {
-  receive(envelope: Envelope, channel: Channel): void;
+  receive(envelope: Envelope, channel: ReplyChannel): void;
   /** The header of the request with this number. */
   header(number: number): Header | undefined;
   /** The session's answer to the request with this number. */
@@ -24,7 +24,7 @@ export interface Requests {
 interface Pending {
   readonly number: number;
   readonly envelope: Envelope;
-  readonly channel: Channel;
+  readonly channel: ReplyChannel;
 }
 
 /** Requests that the session answers, at once even while a notebook cell awaits. */
@@ -114,7 +114,7 @@ export function createRequests({
     }
   }
 
-  function receive(envelope: Envelope, channel: Channel): void {
+  function receive(envelope: Envelope, channel: ReplyChannel): void {
     const { message } = envelope;
     const { header } = message;
     if (comms.has(header.msg_type)) {

@@ -1,4 +1,4 @@
-import type { Room } from '../../core/run/publisher';
+import type { OutputRoom } from '../../core/run/publisher';
 import { sharedNumbers } from '../sharedNumbers';
 
 /** Characters that may wait in the thread with the sockets; a cell that prints more waits. */
@@ -7,7 +7,7 @@ const WAITING = 250_000;
 const MESSAGES = 300;
 
 /** `shared` are the numbers that both threads see. */
-export function createRoom(shared: Int32Array): Room {
+export function createRoom(shared: Int32Array): OutputRoom {
   function waitFor(counter: number, most: number): void {
     for (;;) {
       const waiting = Atomics.load(shared, counter);

@@ -1,5 +1,5 @@
 import { promiseHooks } from 'node:v8';
-import type { Run, RunContext } from '../../core/run/run';
+import type { CellRun, RunContext } from '../../core/run/run';
 import { sharedNumbers } from '../sharedNumbers';
 
 /**
@@ -9,9 +9,9 @@ import { sharedNumbers } from '../sharedNumbers';
  * an interrupt cuts a continuation short; V8's promise hooks need none.
  */
 export function createRunContext(shared: Int32Array): RunContext {
-  let current: Run | null = null;
+  let current: CellRun | null = null;
 
-  function enter(run: Run | null): void {
+  function enter(run: CellRun | null): void {
     current = run;
     shared[sharedNumbers.userCode] = run === null ? 0 : 1;
   }
@@ -58,15 +58,15 @@ class Onto {
 
 /** A run remembered on a promise where nobody can see it and printing does not show it. */
 class Stamp extends Onto {
-  #run: Run | null = null;
+  #run: CellRun | null = null;
 
-  static put(promise: object, run: Run): void {
+  static put(promise: object, run: CellRun): void {
     const stamped =
       #run in promise ? promise : (new Stamp(promise) as unknown as Stamp);
     stamped.#run = run;
   }
 
-  static of(promise: object): Run | null {
+  static of(promise: object): CellRun | null {
     return #run in promise ? promise.#run : null;
   }
 }

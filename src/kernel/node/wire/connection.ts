@@ -7,12 +7,12 @@ export interface Connection {
   readonly key: string;
   /** The hash of the signature, as `node:crypto` names it. */
   readonly hash: string;
-  readonly ports: Readonly<Record<Channel, number>>;
+  readonly ports: Readonly<Record<ChannelName, number>>;
 }
 
 export const channels = ['shell', 'control', 'iopub', 'stdin', 'hb'] as const;
 
-export type Channel = (typeof channels)[number];
+export type ChannelName = (typeof channels)[number];
 
 /**
  * Reads the connection file that Jupyter writes before it starts a kernel.
@@ -59,14 +59,14 @@ export function readConnection(file: string): Connection {
       }
       return [channel, port];
     })
-  ) as Record<Channel, number>;
+  ) as Record<ChannelName, number>;
   return { transport, ip, key, hash: scheme.slice('hmac-'.length), ports };
 }
 
 /** The address of one channel, as zeromq writes it. */
 export function addressOf(
   { transport, ip, ports }: Connection,
-  channel: Channel
+  channel: ChannelName
 ): string {
   return transport === 'tcp'
     ? `tcp://${ip}:${ports[channel]}`

@@ -1,6 +1,6 @@
 import type { XPublisher, Router } from 'zeromq';
 import { reasonOf } from '../../core/reason';
-import { addressOf, type Channel, type Connection } from './connection';
+import { addressOf, type ChannelName, type Connection } from './connection';
 
 /**
  * Lets a socket listen where the connection file says.
@@ -11,7 +11,7 @@ import { addressOf, type Channel, type Connection } from './connection';
 export async function listen(
   socket: XPublisher | Router,
   connection: Connection,
-  channel: Channel
+  channel: ChannelName
 ): Promise<void> {
   const address = addressOf(connection, channel);
   try {

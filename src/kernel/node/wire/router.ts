@@ -1,8 +1,11 @@
 import { Router } from 'zeromq';
 import { reasonOf } from '../../core/reason';
 import { log } from '../log';
-import type { Channel, Connection } from './connection';
-import type { Channel as Answering, Envelope } from '../../core/wire/channels';
+import type { ChannelName, Connection } from './connection';
+import type {
+  ReplyChannel as Answering,
+  Envelope
+} from '../../core/wire/channels';
 import { listen } from './listen';
 import type { Codec } from './message';
 import { createSendQueue } from './sendQueue';
@@ -16,7 +19,7 @@ export interface RouterChannel extends Answering {
 /** Opens one of the channels shell, control and stdin. A message that is not sound is logged and dropped. */
 export async function openRouter(
   connection: Connection,
-  channel: Channel,
+  channel: ChannelName,
   codec: Codec,
   receive: (envelope: Envelope, channel: RouterChannel) => void
 ): Promise<RouterChannel> {

@@ -15,7 +15,7 @@ import {
   sLstm,
   tanh
 } from '../../../../src/engine';
-import type { Matrix } from '../../../../src/engine/analysis/matrix';
+import type { RealMatrix } from '../../../../src/engine/analysis/matrix';
 import { product } from '../../../../src/engine/analysis/matrix';
 import {
   singularValues,
@@ -237,14 +237,14 @@ describe('the step Jacobian', () => {
 });
 
 describe('a matrix with diagonals', () => {
-  const random = (rows: number, columns: number): Matrix => ({
+  const random = (rows: number, columns: number): RealMatrix => ({
     rows,
     columns,
     values: Float64Array.from({ length: rows * columns }, (_, at) =>
       Math.sin(1 + 7 * at)
     )
   });
-  const plain = (a: Matrix, b: Matrix) =>
+  const plain = (a: RealMatrix, b: RealMatrix) =>
     Array.from({ length: a.rows * b.columns }, (_, at) => {
       let sum = 0;
       for (let k = 0; k < a.columns; k++) {

@@ -1,5 +1,5 @@
 import { fuses, type FusedLoss } from '../../../../src/engine/fused/loss';
-import type { UpdateRule } from '../../../../src/engine/fused/updateRule';
+import type { KernelUpdateRule } from '../../../../src/engine/fused/updateRule';
 import { updateRuleOf } from '../../../../src/engine/fused/updateRule';
 import type { Layer } from '../../../../src/engine/layers/layer';
 import { layers } from '../../../../src/engine/layers/layers';
@@ -24,7 +24,7 @@ import { kinds, relativeError } from './support';
 // are keyed by their types, so that a new one without a row does not compile.
 
 const ruleRows: Record<
-  Exclude<UpdateRule['kind'], 'uncompiled'>,
+  Exclude<KernelUpdateRule['kind'], 'uncompiled'>,
   readonly Optimizer[]
 > = {
   adam: [

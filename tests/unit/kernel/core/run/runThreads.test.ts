@@ -1,5 +1,5 @@
 import { runThreads } from '../../../../../src/kernel/core/run/runThreads';
-import type { Run } from '../../../../../src/kernel/core/run/run';
+import type { CellRun } from '../../../../../src/kernel/core/run/run';
 
 /** Threads in name only. */
 function pretended() {
@@ -16,7 +16,7 @@ function pretended() {
 }
 
 const runOf = () =>
-  ({ interrupted: false, onInterrupt: new Set() }) as unknown as Run;
+  ({ interrupted: false, onInterrupt: new Set() }) as unknown as CellRun;
 
 describe('the threads of a run', () => {
   it('end when it is interrupted, though nobody who waits for them goes on', () => {

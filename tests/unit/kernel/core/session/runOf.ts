@@ -1,8 +1,8 @@
 import type { Header } from '../../../../../src/kernel/core/messages';
-import type { Run } from '../../../../../src/kernel/core/run/run';
+import type { CellRun } from '../../../../../src/kernel/core/run/run';
 
 /** A run as the session makes one for the notebook cell with this count. */
-export function runOf(count: number, other: Partial<Run> = {}): Run {
+export function runOf(count: number, other: Partial<CellRun> = {}): CellRun {
   return {
     number: count,
     parent: { msg_id: `request ${count}` } as Header,

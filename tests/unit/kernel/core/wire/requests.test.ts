@@ -5,7 +5,7 @@ import type {
 } from '../../../../../src/kernel/core/messages';
 import { createRequests } from '../../../../../src/kernel/core/wire/requests';
 import type {
-  Channel,
+  ReplyChannel,
   Envelope
 } from '../../../../../src/kernel/core/wire/channels';
 
@@ -24,7 +24,7 @@ function setup() {
     soon: setImmediate,
     log: message => logged.push(message)
   });
-  const channel: Channel = {
+  const channel: ReplyChannel = {
     send: (_, { messageType, parent, content }) =>
       said.push(`${messageType} ${name(parent)} ${String(content.status)}`)
   };
