@@ -53,7 +53,7 @@ export class ChangingStep extends StepRefusal {}
  * What depends on weights alone that have numbers (exp A, a matrix turned) is computed at once, on the tape.
  *
  * @param read makes something of the step, or refuses it, before it is called again
- * @throws Refusal in a sentence; whatever the step throws
+ * @throws StepRefusal in a sentence; whatever the step throws
  */
 export function followStep<T>(
   cell: RecurrentCell,

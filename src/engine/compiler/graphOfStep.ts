@@ -15,7 +15,7 @@ import type { TracedStep } from './tracedStep';
 /**
  * Lowers a step to the compiler's graph, a value of which is one row of a tensor `[batch, …]`.
  *
- * @throws Refusal on what the kernels do not compute, in a sentence
+ * @throws StepRefusal on what the kernels do not compute, in a sentence
  */
 export function graphOfStep(
   cell: RecurrentCell,

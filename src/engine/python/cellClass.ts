@@ -27,7 +27,7 @@ const inKeras = ['self', 'keras', 'ops', 'layers', 'np', 'base64', 'states'];
  * A cell as an `nn.Module` that is called as `nn.GRU` is: `[batch, time, I]` and, where steps are
  * masked, what is to be kept of them `[batch, time]`; it answers its outputs and the last one.
  *
- * @throws Refusal where the step cannot be written, in a sentence
+ * @throws StepRefusal where the step cannot be written, in a sentence
  */
 export function pytorchClass(
   cell: RecurrentCell,
@@ -75,7 +75,7 @@ ${lines(8, [...step.lines, `return ${returned(step)}`])}
 /**
  * A cell as Keras 3 takes it in `layers.RNN`.
  *
- * @throws Refusal where the step cannot be written, in a sentence
+ * @throws StepRefusal where the step cannot be written, in a sentence
  */
 export function kerasClass(
   cell: RecurrentCell,
@@ -118,7 +118,7 @@ ${lines(8, [
 /**
  * A cell as two functions for JAX: one step, and a scan over `[batch, time, I]`.
  *
- * @throws Refusal where the step cannot be written, in a sentence
+ * @throws StepRefusal where the step cannot be written, in a sentence
  */
 export function jaxFunctions(cell: RecurrentCell): CellClass {
   const step = writeStep(cell, {

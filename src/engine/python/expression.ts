@@ -46,7 +46,7 @@ function constant(value: Tensor, framework: Framework): Expression {
  *
  * @param write how what it is computed from is written
  * @param batch the extent that stands for any number of sequences
- * @throws Refusal on an operation that has no counterpart, by its name
+ * @throws StepRefusal on an operation that has no counterpart, by its name
  */
 export function expression(
   tensor: Tensor,
