@@ -11,7 +11,7 @@ export interface Sequence {
 }
 
 /** Examples of one task: all of the same length, so that no step is padding. */
-export interface Examples {
+export interface TaskExamples {
   readonly steps: number;
   readonly inputs: number;
   readonly outputs: number;
@@ -34,7 +34,7 @@ export function makeExamples(
   longest: number,
   seed: number,
   purpose: 'learned' | 'held out'
-): Examples {
+): TaskExamples {
   const task = tasks[name];
   const isHeldOut = purpose === 'held out';
   const count = isHeldOut ? task.heldOut(longest) : LEARNED;
@@ -69,7 +69,7 @@ export function makeExamples(
 
 /** Where the answer of a sequence at a delay stands: an echo has one for each. */
 export const answerOf = (
-  { outputs }: Pick<Examples, 'outputs'>,
+  { outputs }: Pick<TaskExamples, 'outputs'>,
   sequence: number,
   delay: number
 ): number => sequence * outputs + Math.min(delay, outputs) - 1;
@@ -81,7 +81,7 @@ export const answerOf = (
  * @returns `[N, K]`
  */
 export const rightOf = (
-  { y }: Pick<Examples, 'y'>,
+  { y }: Pick<TaskExamples, 'y'>,
   answers: ArrayLike<number>,
   { isNumber, near }: Task
 ): Uint8Array =>
@@ -99,7 +99,7 @@ export const rightOf = (
  * @param answers `[N, K]`, probabilities or numbers
  */
 export function horizonRow(
-  examples: Examples,
+  examples: TaskExamples,
   answers: ArrayLike<number>,
   longest: number,
   task: Task

@@ -15,13 +15,17 @@ export interface CodePlan {
 }
 
 /** What the page asks of the place in which networks are trained. */
-export type Request =
+export type WorkerRequest =
   | StartRequest
   /** Trains, for one epoch or on; or stands, where nothing is to be caught up with. */
   | { readonly kind: 'run'; readonly on: boolean; readonly once?: boolean }
   /** Stands where it is. */
   | { readonly kind: 'stop' }
-  | { readonly kind: 'look'; readonly look: Look; readonly serial: number }
+  | {
+      readonly kind: 'look';
+      readonly look: LookRequest;
+      readonly serial: number;
+    }
   | {
       readonly kind: 'code';
       readonly language: Language;
@@ -38,7 +42,7 @@ export interface StartRequest {
 }
 
 /** What is looked at: the newest epoch where `epoch` is null. */
-export interface Look {
+export interface LookRequest {
   readonly epoch: number | null;
   readonly delay: number;
   readonly flipped: readonly number[];
@@ -48,7 +52,7 @@ export interface Look {
 }
 
 /** Looks at what is there before anything is learned. */
-export const NO_LOOK: Look = {
+export const NO_LOOK: LookRequest = {
   epoch: 0,
   delay: 1,
   flipped: [],
@@ -96,7 +100,7 @@ export interface LaneLook {
   } | null;
 }
 
-export type Answer =
+export type WorkerAnswer =
   | { readonly kind: 'ready'; readonly kernels: boolean }
   | { readonly kind: 'code'; readonly code: string }
   /** Why there is no such code. */

@@ -20,7 +20,7 @@ import {
   type Sequential,
   type Tensor
 } from '../engine';
-import type { Examples } from './examples';
+import type { TaskExamples } from './examples';
 import type { CellName, TaskName } from './playState';
 import { stepsOf, tasks } from './tasks';
 
@@ -143,7 +143,7 @@ function ownCell(code: string) {
   };
 }
 
-export function asTensors(examples: Examples): { x: Tensor; y: Tensor } {
+export function asTensors(examples: TaskExamples): { x: Tensor; y: Tensor } {
   const { steps, inputs, outputs, x, y } = examples;
   const count = y.length / outputs;
   return {

@@ -1,6 +1,6 @@
 import { NO_LOOK } from './messages';
 import { TRAINED, type PlayState } from './playState';
-import { Training, type Rows } from './training';
+import { PlayTraining, type HorizonRows } from './training';
 import { forgets, horizonOf, named } from './words';
 
 /** So many more seeds are tried. */
@@ -10,7 +10,7 @@ const LEAST_EPOCHS = 20;
 
 interface Run {
   readonly seed: number;
-  readonly rows: Rows;
+  readonly rows: HorizonRows;
 }
 
 /** All but the seed: what two races have in common that differ in their luck alone. */
@@ -23,7 +23,7 @@ export class OtherSeeds {
   /** How many epochs each of them learns. */
   epochs = 0;
   isRunning = false;
-  private training: Training | null = null;
+  private training: PlayTraining | null = null;
   private kind = '';
 
   constructor(
@@ -52,7 +52,7 @@ export class OtherSeeds {
       training.begin({ ...state, seed }, this.epochs);
       training.run(true);
     };
-    const training = new Training(this.worker, answer => {
+    const training = new PlayTraining(this.worker, answer => {
       if (answer.kind === 'epoch' && answer.epoch === this.epochs) {
         this.runs = [...this.runs, { seed, rows: training.rows }];
         if (this.runs.length === MORE_SEEDS) {
@@ -89,7 +89,7 @@ export function seedsInWords(
     isRunning
   }: Pick<OtherSeeds, 'runs' | 'epochs' | 'isRunning'>,
   { seed, cells, delay }: Pick<PlayState, 'seed' | 'cells' | 'delay'>,
-  own: Rows
+  own: HorizonRows
 ): string {
   if (runs.length === 0) {
     return isRunning

@@ -1,4 +1,4 @@
-import type { Answer } from './messages';
+import type { WorkerAnswer } from './messages';
 import {
   addressOf,
   BOUNDS,
@@ -8,7 +8,7 @@ import {
   type PlayState
 } from './playState';
 import { OtherSeeds } from './otherSeeds';
-import { Training } from './training';
+import { PlayTraining } from './training';
 
 const [, LAST_EPOCH] = BOUNDS.epoch;
 
@@ -17,7 +17,7 @@ export class PlayStore {
   state: PlayState;
   /** What of the address could not be read. */
   readonly refused: readonly string[];
-  readonly training: Training;
+  readonly training: PlayTraining;
   readonly seeds: OtherSeeds;
   /** The step under the cursor. */
   step: number | null = null;
@@ -32,12 +32,12 @@ export class PlayStore {
   constructor(
     worker: URL,
     isStill: boolean,
-    private readonly changed: (answer: Answer | null) => void
+    private readonly changed: (answer: WorkerAnswer | null) => void
   ) {
     const { state, refused } = readAddress(location.hash.slice(1));
     this.state = state;
     this.refused = refused;
-    this.training = new Training(worker, changed);
+    this.training = new PlayTraining(worker, changed);
     this.seeds = new OtherSeeds(worker, () => changed(null));
     this.start(isStill);
   }

@@ -10,7 +10,12 @@ import {
   type LayerTrace
 } from '../trace';
 import { horizonRow, makeExamples, rightOf } from './examples';
-import { type HorizonRow, type LaneLook, type Look, ANSWER } from './messages';
+import {
+  type HorizonRow,
+  type LaneLook,
+  type LookRequest,
+  ANSWER
+} from './messages';
 import { heldWeights, radiusOf } from './held';
 import { asTensors, makeNetwork } from './network';
 import type { Hold, PlayState } from './playState';
@@ -25,7 +30,7 @@ export interface Race {
   readonly epoch: number;
   /** Trains both for an epoch and answers what each now holds, by delay. */
   learn(): Promise<[HorizonRow, HorizonRow]>;
-  look(look: Look): {
+  look(look: LookRequest): {
     readonly epoch: number;
     readonly values: readonly number[];
     readonly marks: readonly number[];

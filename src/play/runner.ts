@@ -1,8 +1,8 @@
-import type { Answer, Request } from './messages';
+import type { WorkerAnswer, WorkerRequest } from './messages';
 
 /** The place in which networks are trained. */
 export interface Runner {
-  ask(request: Request): void;
+  ask(request: WorkerRequest): void;
   /** Whether it is a worker: an own cell's code runs in no other place. */
   readonly isWorker: boolean;
   /** Ends it at once, whatever it does: an own cell's step may never come back. */
@@ -20,7 +20,7 @@ export interface Runner {
  */
 export async function startRunner(
   address: URL,
-  take: (answer: Answer) => void,
+  take: (answer: WorkerAnswer) => void,
   lost: (why: string) => void
 ): Promise<Runner> {
   return (await inWorker(address, take, lost)) ?? besidePage(take);
@@ -28,7 +28,7 @@ export async function startRunner(
 
 function inWorker(
   address: URL,
-  take: (answer: Answer) => void,
+  take: (answer: WorkerAnswer) => void,
   lost: (why: string) => void
 ): Promise<Runner | null> {
   return new Promise(resolve => {
@@ -50,19 +50,24 @@ function inWorker(
       }
       resolve(null);
     });
-    worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
-      hasBegun = true;
-      take(data);
-      resolve({
-        isWorker: true,
-        ask: request => worker.postMessage(request),
-        end: () => worker.terminate()
-      });
-    });
+    worker.addEventListener(
+      'message',
+      ({ data }: MessageEvent<WorkerAnswer>) => {
+        hasBegun = true;
+        take(data);
+        resolve({
+          isWorker: true,
+          ask: request => worker.postMessage(request),
+          end: () => worker.terminate()
+        });
+      }
+    );
   });
 }
 
-async function besidePage(take: (answer: Answer) => void): Promise<Runner> {
+async function besidePage(
+  take: (answer: WorkerAnswer) => void
+): Promise<Runner> {
   const { serve } = await import('./serve');
   let isEnded = false;
   const handle = serve(answer => {

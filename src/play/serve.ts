@@ -2,8 +2,8 @@ import { hasKernels } from '../engine/kernels/loadKernels';
 import { codeOf } from './code';
 import {
   NO_LOOK,
-  type Answer,
-  type Request,
+  type WorkerAnswer,
+  type WorkerRequest,
   type StartRequest
 } from './messages';
 import { BOUNDS } from './playState';
@@ -28,8 +28,8 @@ const wait = (ms: number): Promise<void> =>
  * @returns what takes the page's requests
  */
 export function serve(
-  post: (answer: Answer) => void
-): (request: Request) => void {
+  post: (answer: WorkerAnswer) => void
+): (request: WorkerRequest) => void {
   let race: Race | null = null;
   /** A race that is asked for, made once its caller has said all: a drag asks for many. */
   let wanted: StartRequest | null = null;

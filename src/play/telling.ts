@@ -1,4 +1,4 @@
-import { answerOf, type Examples } from './examples';
+import { answerOf, type TaskExamples } from './examples';
 import type { Task } from './tasks';
 
 /** From this share on, a network is called right at a delay. */
@@ -14,7 +14,7 @@ const HOLDS = 7 / 8;
  * @returns its place among the examples
  */
 export function tellingSequence(
-  examples: Pick<Examples, 'delays' | 'outputs'>,
+  examples: Pick<TaskExamples, 'delays' | 'outputs'>,
   delay: number,
   moments: readonly (readonly [Uint8Array, Uint8Array])[],
   { isNumber }: Pick<Task, 'isNumber'>

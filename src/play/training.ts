@@ -1,27 +1,27 @@
 import type {
-  Answer,
+  WorkerAnswer,
   CodePlan,
   HorizonRow,
   Language,
-  Look,
-  Request
+  LookRequest,
+  WorkerRequest
 } from './messages';
 import type { PlayState } from './playState';
 import { ratesOf } from './rates';
 import { startRunner, type Runner } from './runner';
 import { stepsOf } from './tasks';
 
-type Looked = Extract<Answer, { kind: 'looked' }>;
-type Coded = Extract<Answer, { kind: 'code' }>;
-export type Rows = readonly [Float32Array[], Float32Array[]];
+type Looked = Extract<WorkerAnswer, { kind: 'looked' }>;
+type Coded = Extract<WorkerAnswer, { kind: 'code' }>;
+export type HorizonRows = readonly [Float32Array[], Float32Array[]];
 
 /** A step of one's own that has said nothing for so long may never come back. */
 const PATIENCE_MS = 3000;
 
 /** Trains in a worker and keeps what comes back. */
-export class Training {
+export class PlayTraining {
   /** Of each network a row of the horizon for each epoch. */
-  rows: Rows = [[], []];
+  rows: HorizonRows = [[], []];
   /** The same, with what each number is made of. */
   made: readonly [HorizonRow[], HorizonRow[]] = [[], []];
   /** Whether it trains until it is stopped. */
@@ -41,7 +41,7 @@ export class Training {
   private looked: Looked | null = null;
   /** The cells that it is of. */
   private lookedCells = '';
-  private lastLook: Look | null = null;
+  private lastLook: LookRequest | null = null;
   private looks = 0;
   /** Take the programs that were asked for, in turn. */
   private coders: ((answer: Coded) => void)[] = [];
@@ -52,7 +52,7 @@ export class Training {
    */
   constructor(
     private readonly worker: URL,
-    private readonly changed: (answer: Answer) => void
+    private readonly changed: (answer: WorkerAnswer) => void
   ) {
     this.open();
   }
@@ -137,7 +137,7 @@ export class Training {
     this.tell({ kind: 'stop' });
   }
 
-  look(look: Look): void {
+  look(look: LookRequest): void {
     this.lastLook = look;
     this.looks += 1;
     this.tell({ kind: 'look', look, serial: this.looks });
@@ -184,7 +184,7 @@ export class Training {
       .forEach(take => take({ kind: 'code', code: null, refusal }));
   }
 
-  private tell(request: Request): void {
+  private tell(request: WorkerRequest): void {
     void this.runner.then(({ ask }) => ask(request));
   }
 
@@ -214,7 +214,9 @@ export class Training {
     });
   }
 
-  private take(answer: Exclude<Answer, { kind: 'ready' | 'code' }>): void {
+  private take(
+    answer: Exclude<WorkerAnswer, { kind: 'ready' | 'code' }>
+  ): void {
     if (answer.id !== this.id) {
       return;
     }

@@ -1,7 +1,7 @@
-import type { Request } from './messages';
+import type { WorkerRequest } from './messages';
 import { serve } from './serve';
 
 const handle = serve(answer => postMessage(answer));
 addEventListener('message', event =>
-  handle((event as MessageEvent<Request>).data)
+  handle((event as MessageEvent<WorkerRequest>).data)
 );

@@ -16,7 +16,7 @@ import { closedCells, skip } from '../lab/exercises/closedCells';
 import { CurtainBar } from '../lab/exercises/curtainBar';
 
 /** What a page of a site says of itself. */
-export interface Told {
+export interface ReadPage {
   /** The name of the notebook under it. */
   readonly notebook: string;
   /** The folder of the site's reading pages, as seen from this one. */
@@ -29,7 +29,7 @@ const translate = untranslated;
 export async function startFrontEnd({
   notebook: name,
   folder
-}: Told): Promise<void> {
+}: ReadPage): Promise<void> {
   const site = new URL(`${folder}/../`, location.href);
   const files = siteFiles(site.pathname);
   let isKept = true;

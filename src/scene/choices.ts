@@ -8,7 +8,7 @@ export type ChoiceName = keyof ViewChoice;
 export type ChoiceValue = string | number | boolean | readonly string[];
 
 /** One of the values that a choice can have. */
-export interface Option {
+export interface ChoiceOption {
   readonly value: ChoiceValue;
   readonly label?: string;
   /** On its tool, where the list says more. */
@@ -28,7 +28,7 @@ export interface Choice<B> {
     bundle: B,
     chosen: ViewChoice,
     translate: Translate
-  ) => readonly Option[];
+  ) => readonly ChoiceOption[];
   /** Where it stands at first: the first, the last, or another. */
   readonly opens?:
     'first' | 'last' | ((bundle: B, chosen: ViewChoice) => ChoiceValue);
@@ -84,7 +84,7 @@ export interface Standing {
   readonly choice: Omit<Choice<never>, 'title'> & {
     readonly title: (translate: Translate) => string;
   };
-  readonly options: readonly Option[];
+  readonly options: readonly ChoiceOption[];
   readonly value: ChoiceValue;
   /** Where it stands when nobody has chosen. */
   readonly first: ChoiceValue;
@@ -132,7 +132,7 @@ export function standing<N extends ChoiceName, B>(
 }
 
 /** Those of a list that are options; nothing where none is. */
-function someOf(options: readonly Option[], list?: ChoiceValue) {
+function someOf(options: readonly ChoiceOption[], list?: ChoiceValue) {
   const found = Array.isArray(list)
     ? options.flatMap(({ value }) =>
         typeof value === 'string' && list.includes(value) ? [value] : []
@@ -143,7 +143,7 @@ function someOf(options: readonly Option[], list?: ChoiceValue) {
 
 /** The list with one option more, or without it where it was in. */
 export const toggled = (
-  options: readonly Option[],
+  options: readonly ChoiceOption[],
   list: ChoiceValue,
   option: ChoiceValue
 ): ChoiceValue =>
@@ -171,11 +171,11 @@ function freely<B>(
     : undefined;
 }
 
-const exactly = (options: readonly Option[], value?: ChoiceValue) =>
+const exactly = (options: readonly ChoiceOption[], value?: ChoiceValue) =>
   options.find(each => each.value === value)?.value;
 
 /** The option; of numbers that are none the next that is, or the last. */
-function within(options: readonly Option[], value?: ChoiceValue) {
+function within(options: readonly ChoiceOption[], value?: ChoiceValue) {
   const found = exactly(options, value);
   return found === undefined && typeof value === 'number'
     ? (options.find(each => Number(each.value) >= value) ?? options.at(-1))

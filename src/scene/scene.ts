@@ -94,7 +94,7 @@ export type SceneMark<Id extends string = string> =
     };
 
 /** What the height of a panel may depend on. */
-export interface Room {
+export interface PanelRoom {
   /** Of its plot, in CSS pixels. */
   readonly width: number;
   /** Whether numbers stand beside it. */
@@ -121,7 +121,7 @@ export interface Panel<Id extends string = string> extends PanelInteractions {
    * Of its plot, in CSS pixels, where places stand side by side; about so high is a map. It may depend on
    * the room that it has.
    */
-  readonly height?: number | ((room: Room) => number);
+  readonly height?: number | ((room: PanelRoom) => number);
   /** Whether its lines have no names over it: they have them beside themselves. */
   readonly unnamed?: boolean;
   /** Whether the places have their names below it; else below the last. */

@@ -6,7 +6,7 @@ import type { Paint } from './theme';
 import { stepWords } from './words/stepWords';
 
 /** A number, or words; NaN and '' where there is none. */
-export type Cell = number | string;
+export type TableCell = number | string;
 
 /** One column of what a view shows. What is drawn, tabled, saved, said and described is derived from it. */
 export interface Column {
@@ -17,7 +17,7 @@ export interface Column {
   readonly long?: string;
   /** `place`: what the row is. `number`: what is shown of it. `note`: tabled alone. `drawn`: drawn alone. */
   readonly role: 'place' | 'number' | 'note' | 'drawn';
-  readonly of: (row: number) => Cell;
+  readonly of: (row: number) => TableCell;
   readonly ink?: Paint;
   /** How its numbers are said; else as `formatNumber` has it. */
   readonly write?: (value: number) => string;
@@ -112,7 +112,7 @@ export const remembered = <Id extends string>(table: Table<Id>): Table<Id> => ({
   ...table,
   columns: Object.fromEntries(
     Object.entries<Column>(table.columns).map(([id, column]) => {
-      const known: Cell[] = [];
+      const known: TableCell[] = [];
       return [
         id,
         { ...column, of: (row: number) => (known[row] ??= column.of(row)) }
@@ -156,13 +156,13 @@ export const numberAt = ({ of }: Column, row: number): number => {
 };
 
 /** What a column is at a row, as it is said: its number, or why that says nothing. */
-export interface Told {
+export interface ToldColumn {
   readonly column: Column;
   readonly words: string;
   readonly isSilent: boolean;
 }
 
-export function toldAt(table: Table, row: number): Told[] {
+export function toldAt(table: Table, row: number): ToldColumn[] {
   return Object.values(table.columns as Record<string, Column>)
     .filter(({ role }) => role === 'number')
     .flatMap(column => {
@@ -189,7 +189,7 @@ export function spokenRow(
 ): string {
   const where = table.places.nameOf(row);
   const [first, ...others] = toldAt(table, row);
-  const after = ({ column, words, isSilent }: Told): string =>
+  const after = ({ column, words, isSilent }: ToldColumn): string =>
     isSilent ? words : `${longOf(column)}: ${words}`;
   const begins = first && first.column.long === undefined && !first.isSilent;
   return [

@@ -12,7 +12,7 @@ export type OpenDocument = Pick<
 > & { readonly model: Pick<Context['model'], 'toJSON'> };
 
 /** Which version goes on under the name of the notebook; the other one is kept beside it. */
-export type Choice = 'here' | 'there';
+export type KeptVersion = 'here' | 'there';
 
 export interface KeepBothOptions {
   readonly contents: Pick<Contents.IManager, 'get' | 'copy' | 'save'>;
@@ -20,7 +20,7 @@ export interface KeepBothOptions {
   readonly ask: (
     path: string,
     differences: readonly CellDifference[]
-  ) => Promise<Choice>;
+  ) => Promise<KeptVersion>;
   /** Says where the other version is. */
   readonly tell: (path: string) => void;
 }

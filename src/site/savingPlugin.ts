@@ -11,7 +11,7 @@ import { Notification, Dialog, showDialog } from '@jupyterlab/apputils';
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { toTranslate } from '../lab/translate';
-import { keepBoth, type Choice } from './keepBoth';
+import { keepBoth, type KeptVersion } from './keepBoth';
 import { keepNewEdition, type Shipped } from './keepNewEdition';
 import { savesInTurn } from './savesInTurn';
 import type { CellDifference } from './versionsOf';
@@ -102,7 +102,7 @@ async function askVersion(
   path: string,
   differences: readonly CellDifference[],
   translate: Translate
-): Promise<Choice> {
+): Promise<KeptVersion> {
   const there = translate('Go on with the other');
   const { button } = await showDialog({
     title: translate('Another tab changed this notebook, too'),

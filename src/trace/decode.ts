@@ -7,7 +7,7 @@ import { checkPlainJson } from './plainJson';
 import { spreadSteps } from './spreadSteps';
 import { checkStructure } from './structure';
 
-export interface DecodeOptions {
+export interface BundleDecodeOptions {
   /** Binary buffers of the message that carried the bundle, for arrays that name one. */
   readonly buffers?: readonly MessageBuffer[];
   /** Bytes of numbers in all. What `show` saves is at most 1 MB; a whole trace may be larger. */
@@ -25,7 +25,7 @@ const defaultMaximumBytes = 64 * 2 ** 20;
  */
 export function decodeBundle(
   json: unknown,
-  { buffers = [], maximumBytes = defaultMaximumBytes }: DecodeOptions = {}
+  { buffers = [], maximumBytes = defaultMaximumBytes }: BundleDecodeOptions = {}
 ): Bundle {
   checkPlainJson(json, 'bundle', {
     depth: 100,

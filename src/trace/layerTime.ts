@@ -1,7 +1,7 @@
 import type { Expression, LayerTrace } from './generated/types';
 
 /** In which direction of the sequence a layer computes. */
-export type Direction = LayerTrace['direction'];
+export type LayerDirection = LayerTrace['direction'];
 
 /**
  * A layer's own time: the order in which it computes the steps of a run. A backward layer begins at
@@ -54,7 +54,7 @@ export function layerTime(
 }
 
 /** By how much the step grows from one that is computed to the next. */
-export const orderOf = (direction: Direction): 1 | -1 =>
+export const orderOf = (direction: LayerDirection): 1 | -1 =>
   direction === 'backward' ? -1 : 1;
 
 /** What stands below a letter, by how far the step lies from t in the sequence: `t−1`, `t`, `t+1`. */
@@ -74,7 +74,7 @@ export const stepSubscript = (offset: number): string =>
  */
 export function inSequence(
   expression: Expression,
-  direction: Direction
+  direction: LayerDirection
 ): Expression {
   if (direction === 'forward' || expression.kind === 'number') {
     return expression;

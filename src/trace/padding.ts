@@ -1,6 +1,6 @@
 import type { Channel, TimeAxis } from './generated/types';
 import { holdsStep } from './keptSteps';
-import type { Direction } from './layerTime';
+import type { LayerDirection } from './layerTime';
 
 /** Whether a step is padding: nothing was computed there. */
 export function isPadding(time: Pick<TimeAxis, 'mask'>, step: number): boolean {
@@ -41,7 +41,7 @@ export function hasNumberAt(
  */
 export function computedSteps(
   time: Pick<TimeAxis, 'steps' | 'mask'>,
-  direction: Direction
+  direction: LayerDirection
 ): number[] {
   const steps = Array.from({ length: time.steps }, (_, step) => step).filter(
     step => !isPadding(time, step)

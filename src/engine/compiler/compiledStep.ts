@@ -16,7 +16,7 @@ import { passMemory } from './passMemory';
 import { passRows } from './passRows';
 import { passStates } from './passStates';
 import { passWalk } from './passWalk';
-import type { WeightPlaces } from './passWeights';
+import type { WeightsStrides } from './passWeights';
 import { passWeights } from './passWeights';
 import type { Plan, PlanOptions } from './plan';
 import { tableOf } from './stepTable';
@@ -215,7 +215,7 @@ function arenaOf({ matrices, vectors }: Graph) {
     size += count;
     return starts.at(-1)!;
   };
-  const places: WeightPlaces = {
+  const places: WeightsStrides = {
     matrices: matrices.map(([k, n]) => ({
       start: take(k * n),
       byRow: n,

@@ -13,7 +13,7 @@ export interface WeightStrides {
   readonly rows?: Int32Array | null;
 }
 
-export interface WeightPlaces {
+export interface WeightsStrides {
   readonly matrices: readonly WeightStrides[];
   /** Null for zeros that are in no arena. */
   readonly vectors: readonly (WeightStrides | null)[];
@@ -22,7 +22,7 @@ export interface WeightPlaces {
 /** The weights of a step as its machine code reads them, and what it summed for them. */
 export interface PassWeights {
   /** Writes which number of an arena each packed one is. Once, when the pass has its memory. */
-  bind(places: WeightPlaces): void;
+  bind(places: WeightsStrides): void;
   /** Packs what the way ahead, or the way back, reads of an arena at an address. */
   pack(way: 'ahead' | 'back', arena: number): void;
   clearSums(): void;
@@ -66,7 +66,7 @@ export function passWeights(
 /** For each packed number and each sum: which number of an arena it is; −1 for none. */
 function indexOfWeights(
   program: Program,
-  { matrices, vectors }: WeightPlaces
+  { matrices, vectors }: WeightsStrides
 ): Int32Array {
   const { plan, ranges } = program;
   const { graph } = plan.of;

@@ -25,7 +25,7 @@ import {
 import type { Wish } from './exerciseParts';
 import { makeExercise } from './makeExercise';
 import { proposeNeeds } from './proposeNeeds';
-import type { Region } from './regions';
+import type { HiddenRegion } from './regions';
 import type { Drafts } from './rows';
 import { wrapLines } from './regions';
 import type { TrialKind, TrialResult } from './trials';
@@ -63,7 +63,7 @@ export interface AuthoringDesk {
   wrap(
     cell: string,
     lines: { readonly from: number; readonly to: number },
-    region: Region
+    region: HiddenRegion
   ): void;
   try(exercise: Exercise, kind: TrialKind): Promise<void>;
   /** What the last trials of an exercise came to; null while they run. */

@@ -1,5 +1,5 @@
 /** What stands between two marks, which nbgrader and our own student's version take out. */
-export type Region = 'SOLUTION' | 'HIDDEN TESTS';
+export type HiddenRegion = 'SOLUTION' | 'HIDDEN TESTS';
 
 interface Lines {
   readonly from: number;
@@ -16,7 +16,7 @@ interface Lines {
 export function wrapLines(
   source: string,
   { from, to }: Lines,
-  region: Region
+  region: HiddenRegion
 ): string {
   const lines = source.split('\n');
   const overlaps = [
@@ -38,7 +38,7 @@ export function wrapLines(
 }
 
 /** The regions of a text with their marks, in order; one that does not end goes to the last line. */
-export function regionsOf(source: string, region: Region): Lines[] {
+export function regionsOf(source: string, region: HiddenRegion): Lines[] {
   const lines = source.split('\n');
   const found: Lines[] = [];
   let from: number | null = null;

@@ -34,7 +34,7 @@ export type ChannelState =
     };
 
 /** One comm to one running kernel, from its hello to its close. */
-export interface Channel {
+export interface CommChannel {
   readonly state: ChannelState;
   /** Rejects with an `Error` whose message can be shown, and when the channel closes. */
   request<M extends Method>(
@@ -87,7 +87,7 @@ export function openChannel(
     onEvent,
     timeout = requestTimeout
   }: ChannelOptions
-): Channel {
+): CommChannel {
   let state: ChannelState = { state: 'opening' };
   let lastNumber = 0;
   const pending = new Map<number, Pending>();

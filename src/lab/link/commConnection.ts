@@ -2,7 +2,7 @@ import type { Event, Method, Methods } from '../../trace';
 import type { LinkStatus } from '../../widgets/context';
 import type { Translate } from '../../scene/words/translate';
 import type {
-  Channel,
+  CommChannel,
   ChannelComm,
   openChannel as OpenChannel
 } from './channel';
@@ -49,7 +49,7 @@ export function createCommConnection({
   onEvent,
   onForgotten
 }: CommConnectionOptions): CommConnection {
-  let channel: Channel | null = null;
+  let channel: CommChannel | null = null;
   let status: LinkStatus = { state: 'connecting' };
   let impatience: ReturnType<typeof setTimeout> | undefined;
   /** Comms reopened in the last while, because the kernel had closed the one before. */
@@ -61,7 +61,7 @@ export function createCommConnection({
   }
 
   /** What the comm says of itself. */
-  function hear(state: Channel['state']): void {
+  function hear(state: CommChannel['state']): void {
     clearTimeout(impatience);
     if (state.state === 'open') {
       setStatus({ state: 'live' });

@@ -27,7 +27,7 @@ import { messageBox } from '../../widgets/base/message';
 export interface BundleRendererOptions {
   readonly mimeType: string;
   /** Fetches the code that reads and draws bundles, so that the page starts without it. */
-  readonly loadDrawing: () => Promise<Drawing>;
+  readonly loadDrawing: () => Promise<LateDrawing>;
   /** What the view is given; asked once the renderer is attached, when its notebook is known. */
   readonly contextOf: (widget: Widget, id: string) => ViewContext;
   readonly translate: Translate;
@@ -37,7 +37,7 @@ export interface BundleRendererOptions {
   readonly settingsChanged?: ISignal<unknown, unknown>;
 }
 
-export interface Drawing {
+export interface LateDrawing {
   /** Throws when the JSON is no bundle; the message says where and why. */
   decodeBundle(json: unknown): Bundle;
   createView(kind: BundleKind): Promise<ViewFactory>;

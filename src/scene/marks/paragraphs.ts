@@ -14,7 +14,7 @@ export const moved = (
     : [mark('g', { transform: `translate(${x} ${y})` }, ...marks)];
 
 /** Words of one look. */
-export interface Run {
+export interface TextRun {
   readonly words: string;
   readonly look?: MarkAttributes;
   /** What is said beside the pointer of words that stand alone. */
@@ -22,7 +22,7 @@ export interface Run {
 }
 
 /** Words that are laid out, from their upper left corner. */
-export interface Block {
+export interface TextBlock {
   readonly height: number;
   readonly marks: readonly Mark[];
 }
@@ -34,7 +34,7 @@ const BOLD = 1.12;
 
 /** How wide words are in the look of a run. */
 const widthIn =
-  ({ look = {} }: Run, { measure }: Pick<Paper, 'measure'>) =>
+  ({ look = {} }: TextRun, { measure }: Pick<Paper, 'measure'>) =>
   (words: string): number =>
     (measure(words) *
       Number(look['font-size'] ?? 12) *
@@ -43,12 +43,12 @@ const widthIn =
 
 /** Runs of words in lines of a width; a word that is wider goes on behind a plus, else it is cut. */
 export function flow(
-  runs: readonly Run[],
+  runs: readonly TextRun[],
   width: number,
   paper: Paper,
   leading = 17
-): Block {
-  const lines: Run[][] = [[]];
+): TextBlock {
+  const lines: TextRun[][] = [[]];
   let x = 0;
   for (const run of runs) {
     const wide = widthIn(run, paper);
@@ -74,11 +74,11 @@ export function flow(
 
 /** Words of several looks on one line. */
 function lineOf(
-  runs: readonly Run[],
+  runs: readonly TextRun[],
   place: MarkAttributes,
   { theme }: Pick<Paper, 'theme'>
 ): Mark {
-  const parts: Run[] = [];
+  const parts: TextRun[] = [];
   for (const run of runs) {
     const last = parts.at(-1);
     if (last?.look === run.look && last) {
@@ -104,12 +104,12 @@ function lineOf(
 
 /** Words at both ends of a line; below each other where they have no room side by side. */
 export function sides(
-  left: readonly Run[],
-  right: readonly Run[],
+  left: readonly TextRun[],
+  right: readonly TextRun[],
   width: number,
   paper: Paper,
   leading = 17
-): Block {
+): TextBlock {
   const wide = [...left, ...right].reduce(
     (sum, run) => sum + widthIn(run, paper)(run.words),
     12
@@ -130,7 +130,7 @@ export function sides(
 }
 
 /** Words below each other. */
-export function stacked(blocks: readonly Block[]): Block {
+export function stacked(blocks: readonly TextBlock[]): TextBlock {
   let top = 0;
   const marks = blocks.flatMap(each => {
     const stand = moved(0, top, each.marks);
@@ -142,11 +142,12 @@ export function stacked(blocks: readonly Block[]): Block {
 
 /** Sentences below each other, each in lines of its own. */
 export const paragraphs = (
-  sentences: readonly Run[],
+  sentences: readonly TextRun[],
   width: number,
   paper: Paper,
   leading?: number
-): Block => stacked(sentences.map(each => flow([each], width, paper, leading)));
+): TextBlock =>
+  stacked(sentences.map(each => flow([each], width, paper, leading)));
 
 export const plain = (theme: SceneTheme): MarkAttributes => ({
   'font-size': 12,

@@ -1,6 +1,6 @@
 import type { Attention } from '../../trace';
 
-export type Decoding = Attention['decodings'][number];
+export type AttentionDecoding = Attention['decodings'][number];
 
 /** How many tokens the longest decoding wrote, and on which a view opens. */
 export function stepsWritten({ decodings, view }: Attention): {
@@ -26,7 +26,7 @@ export function looksAtItself({ source, decodings }: Attention): boolean {
 
 /** The weight of a source token at a target step. */
 export function weightAt(
-  decoding: Decoding,
+  decoding: AttentionDecoding,
   step: number,
   source: number
 ): number {
@@ -36,7 +36,7 @@ export function weightAt(
 
 /** The source tokens that a step looks at most, largest first. */
 export function mostSeen(
-  decoding: Decoding,
+  decoding: AttentionDecoding,
   step: number,
   count: number
 ): { readonly source: number; readonly weight: number }[] {
@@ -54,7 +54,7 @@ export function mostSeen(
  * Over how many tokens a step spreads its look: e to the entropy of its weights, 1 for a single one,
  * the number of tokens when all weigh the same.
  */
-export function spreadAt(decoding: Decoding, step: number): number {
+export function spreadAt(decoding: AttentionDecoding, step: number): number {
   const width = decoding.weights.shape[1] ?? 0;
   let entropy = 0;
   for (let source = 0; source < width; source++) {
@@ -67,7 +67,7 @@ export function spreadAt(decoding: Decoding, step: number): number {
 }
 
 /** The first step that wrote another token than expected; null when all agree or none is expected. */
-export function firstMistake(decoding: Decoding): number | null {
+export function firstMistake(decoding: AttentionDecoding): number | null {
   const { target, expected } = decoding;
   if (!expected) {
     return null;
@@ -82,7 +82,7 @@ export function firstMistake(decoding: Decoding): number | null {
 }
 
 /** Whether a step wrote another token than expected. */
-export function isMistake(decoding: Decoding, step: number): boolean {
+export function isMistake(decoding: AttentionDecoding, step: number): boolean {
   return (
     decoding.expected !== undefined &&
     decoding.target[step] !== decoding.expected[step]

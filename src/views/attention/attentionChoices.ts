@@ -1,7 +1,7 @@
 import type { Attention } from '../../trace';
 import type { ChosenOf, Schema } from '../../scene/choices';
 import type { Translate } from '../../scene/words/translate';
-import { STAGES, type Stage } from './look';
+import { STAGES, type LookStage } from './look';
 
 type AttentionChoice = 'look' | 'layer';
 
@@ -39,7 +39,7 @@ export const attentionChoices: Schema<AttentionChoice, Attention> = {
 };
 
 /** How each stage is written. */
-const SIGNS: Readonly<Record<Stage, string>> = {
+const SIGNS: Readonly<Record<LookStage, string>> = {
   keys: 'q, k',
   products: 'q · k',
   scores: '÷ √d',

@@ -16,7 +16,7 @@ import type { Table } from '../../scene/table';
 import { shorten } from '../../scene/words/fitText';
 import { formatFixed } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
-import { isMistake, type Decoding } from './attention';
+import { isMistake, type AttentionDecoding } from './attention';
 import type { Worked } from './look';
 import { lookHeight } from './lookMarks';
 
@@ -58,11 +58,13 @@ export interface AttentionNow {
 export const baseOf = ({ y, height }: Box): number => y + height + 26 + PROFILE;
 
 /** What the decoder held stands between the weights and the words of a row. */
-export const roomRight = ({ targetStates }: Decoding): number =>
+export const roomRight = ({ targetStates }: AttentionDecoding): number =>
   targetStates ? STRIP + GAP : 0;
 
-export const contextTop = ({ sourceStates }: Decoding, box: Box): number =>
-  baseOf(box) + (sourceStates ? STRIP + 2 * GAP : GAP);
+export const contextTop = (
+  { sourceStates }: AttentionDecoding,
+  box: Box
+): number => baseOf(box) + (sourceStates ? STRIP + 2 * GAP : GAP);
 
 /** The end of a scale around zero. */
 export const endOf = ({ values }: NumericArray): number =>
@@ -191,7 +193,7 @@ const headOf = (
 /** Square cells where they fit; long sequences get thin ones. */
 function mapBox(
   { bundle, translate }: AttentionNow,
-  decoding: Decoding,
+  decoding: AttentionDecoding,
   room: { readonly x: number; readonly y: number; readonly width: number },
   measure: Surface['measure']
 ): Box {
@@ -230,7 +232,7 @@ function mapBox(
 
 /** What encoder and decoder held: below the columns of the weights, and right of their rows. */
 function sideMaps(
-  { sourceStates, targetStates }: Decoding,
+  { sourceStates, targetStates }: AttentionDecoding,
   box: Box
 ): readonly PlacedMap[] {
   const side = (states: NumericArray, across: boolean, of: Box): PlacedMap => {
@@ -266,7 +268,7 @@ type Written = readonly [
 
 /** What these are called, with the ends of their scales, and those of the context. */
 function sideWords(
-  decoding: Decoding,
+  decoding: AttentionDecoding,
   box: Box,
   translate: Translate
 ): readonly Written[] {
@@ -300,7 +302,7 @@ function sideWords(
 
 /** Right of a row: its probability, or what was expected in its place. */
 export function rowWords(
-  decoding: Decoding,
+  decoding: AttentionDecoding,
   step: number,
   measure: Surface['measure'],
   translate: Translate

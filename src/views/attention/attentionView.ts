@@ -17,7 +17,7 @@ import {
   looksAtItself,
   stepsWritten,
   weightAt,
-  type Decoding
+  type AttentionDecoding
 } from './attention';
 import { attentionPlaced } from './attentionPlaced';
 import { workedOf } from './look';
@@ -135,7 +135,10 @@ const workedWords = (
   return worked && [lookWords(worked, step, lit, translate)];
 };
 
-const panelOf = ({ source }: Attention, decoding: Decoding): Panel => ({
+const panelOf = (
+  { source }: Attention,
+  decoding: AttentionDecoding
+): Panel => ({
   id: decoding.name,
   value: { names: source },
   marks: [
@@ -245,7 +248,7 @@ function stateTables(
   const table = (
     label: string,
     words: (attention: Attention) => readonly string[],
-    states: (decoding: Decoding) => NumericArray | undefined
+    states: (decoding: AttentionDecoding) => NumericArray | undefined
   ): readonly NamedTable[] =>
     states(now().decodings[0]) === undefined
       ? []

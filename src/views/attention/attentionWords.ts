@@ -7,7 +7,7 @@ import {
   mostSeen,
   spreadAt,
   weightAt,
-  type Decoding
+  type AttentionDecoding
 } from './attention';
 
 /** Where each decoding goes wrong for the first time; where nothing was expected, how far it spreads its looks. */
@@ -40,7 +40,7 @@ export const attentionAnswer = (
     })
     .join('\n');
 
-const meanSpread = (decoding: Decoding): number =>
+const meanSpread = (decoding: AttentionDecoding): number =>
   decoding.target.reduce((sum, _, at) => sum + spreadAt(decoding, at), 0) /
   decoding.target.length;
 
@@ -72,7 +72,7 @@ export function spokenAttention(
 /** The source tokens that a row looks at most, with their shares. */
 function lookWords(
   source: readonly string[],
-  decoding: Decoding,
+  decoding: AttentionDecoding,
   step: number,
   translate: Translate
 ): string {
@@ -88,7 +88,7 @@ function lookWords(
 
 /** What was expected in place of a wrong token. */
 const mistakenWords = (
-  decoding: Decoding,
+  decoding: AttentionDecoding,
   step: number,
   translate: Translate
 ): string =>
@@ -112,7 +112,7 @@ export const stepLines = (
 /** Where the decoder looked for one token. */
 export function decodingWords(
   source: readonly string[],
-  decoding: Decoding,
+  decoding: AttentionDecoding,
   step: number,
   translate: Translate
 ): string {

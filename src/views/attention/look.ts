@@ -1,5 +1,5 @@
 import type { Attention, Look, NumericArray, ViewChoice } from '../../trace';
-import { mostSeen, weightAt, type Decoding } from './attention';
+import { mostSeen, weightAt, type AttentionDecoding } from './attention';
 
 /** How far a look is worked out: what each of them adds to the one before. */
 export const STAGES = [
@@ -11,14 +11,14 @@ export const STAGES = [
   'values'
 ] as const;
 
-export type Stage = (typeof STAGES)[number];
+export type LookStage = (typeof STAGES)[number];
 
 /** One head whose look is worked out, and how far. */
 export interface Worked {
   readonly attention: Attention;
-  readonly decoding: Decoding;
+  readonly decoding: AttentionDecoding;
   readonly look: Look;
-  readonly stage: Stage;
+  readonly stage: LookStage;
 }
 
 /** The head that was chosen, where its look is worked out; null where none is. */
@@ -35,16 +35,20 @@ export function workedOf(
 export const headOf = (
   { decodings }: Attention,
   name: string | undefined
-): Decoding =>
+): AttentionDecoding =>
   decodings.find(decoding => decoding.name === name) ?? decodings[0];
 
 /** Whether a look is worked out as far as that. */
-export const reaches = ({ stage }: Pick<Worked, 'stage'>, to: Stage): boolean =>
-  STAGES.indexOf(stage) >= STAGES.indexOf(to);
+export const reaches = (
+  { stage }: Pick<Worked, 'stage'>,
+  to: LookStage
+): boolean => STAGES.indexOf(stage) >= STAGES.indexOf(to);
 
 /** Whether a stage is the one that was chosen, or that from which it is computed. */
-export const isLast = ({ stage }: Pick<Worked, 'stage'>, of: Stage): boolean =>
-  STAGES.indexOf(stage) - STAGES.indexOf(of) <= 1;
+export const isLast = (
+  { stage }: Pick<Worked, 'stage'>,
+  of: LookStage
+): boolean => STAGES.indexOf(stage) - STAGES.indexOf(of) <= 1;
 
 /** How many numbers a query, a key and a value have. */
 export const sizeOf = ({ queries }: Pick<Look, 'queries'>): number =>

@@ -21,7 +21,7 @@ import {
   scoreAt,
   sizeOf,
   tokensShown,
-  type Stage,
+  type LookStage,
   type Worked
 } from './look';
 
@@ -87,10 +87,10 @@ export function lookMarks(
     isTight ? width - left - Math.max(...room.columns) - 2 * GAP : beside
   );
   /** Whether a stage is drawn: all up to the chosen one, or where room is tight that and what it is made of. */
-  const stands = (of: Stage): boolean =>
+  const stands = (of: LookStage): boolean =>
     reaches(worked, of) && (!isTight || isLast(worked, of));
   /** Where each stage begins: what is not yet drawn keeps its place, unless room is tight. */
-  const starts = new Map<Stage, number>();
+  const starts = new Map<LookStage, number>();
   let free = left;
   let end = left;
   for (const [of, size] of [
@@ -109,7 +109,7 @@ export function lookMarks(
       end = of === 'keys' || of === 'softmax' ? free - GAP : free;
     }
   }
-  const startOf = (of: Stage): number => starts.get(of) ?? left;
+  const startOf = (of: LookStage): number => starts.get(of) ?? left;
   const valuesLeft = startOf('values');
   const queryTop = top + HEAD;
   const keysTop = queryTop + row + GAP;
@@ -180,7 +180,7 @@ export function lookMarks(
     );
   };
   const columns: readonly (readonly [
-    stage: Stage,
+    stage: LookStage,
     head: string,
     number: (token: number) => string
   ])[] = [
@@ -197,7 +197,7 @@ export function lookMarks(
     ],
     ['softmax', 'softmax', () => '']
   ];
-  const head = (of: Stage, words: string, x: number): void => {
+  const head = (of: LookStage, words: string, x: number): void => {
     if (stands(of)) {
       write(
         words,

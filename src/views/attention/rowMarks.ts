@@ -8,7 +8,12 @@ import { axisLook } from '../../scene/placeMarks';
 import type { Overlay, PlacedPanel, Surface } from '../../scene/scene';
 import { shorten } from '../../scene/words/fitText';
 import { formatFixed } from '../../scene/words/format';
-import { isMistake, mostSeen, weightAt, type Decoding } from './attention';
+import {
+  isMistake,
+  mostSeen,
+  weightAt,
+  type AttentionDecoding
+} from './attention';
 import { lookHeight, lookMarks } from './lookMarks';
 import { shadedCell } from './shadedCell';
 import {
@@ -33,7 +38,7 @@ const NUMBERED_FROM = 30;
 
 /** One decoding, where it stands. */
 interface Placed {
-  readonly decoding: Decoding;
+  readonly decoding: AttentionDecoding;
   readonly panel: PlacedPanel;
   readonly surface: Surface;
 }

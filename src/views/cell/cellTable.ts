@@ -7,7 +7,7 @@ import {
   type Trace
 } from '../../trace';
 import type { DataTable } from '../../scene/dataTable';
-import type { Cell, Column, Table } from '../../scene/table';
+import type { TableCell, Column, Table } from '../../scene/table';
 import type { Translate } from '../../scene/words/translate';
 import { termsOf } from '../equations/terms';
 import { labelColumn, stepsOf } from '../gates/gatesTables';
@@ -22,8 +22,8 @@ export function cellTable(now: CellNow): Table {
   const column = (
     role: Column['role'],
     name: string,
-    input: (of: InputColumn) => Cell,
-    other: (of: Quantity) => Cell
+    input: (of: InputColumn) => TableCell,
+    other: (of: Quantity) => TableCell
   ): Column => ({
     ...{ role, name },
     of: row =>

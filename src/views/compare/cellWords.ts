@@ -20,7 +20,7 @@ import {
   hasLayersBelow,
   layerNames,
   targetOf,
-  type Answer,
+  type NetworkAnswer,
   type CompareRow
 } from './compareRows';
 import { formatDeviation, formatScore } from './scoreWords';
@@ -28,7 +28,7 @@ import { formatDeviation, formatScore } from './scoreWords';
 type Row = Comparison['rows'][number];
 
 /** Words of which one is a number that stands out. */
-export interface Told {
+export interface NumberInWords {
   readonly before: string;
   readonly value: string;
   readonly after: string;
@@ -46,7 +46,7 @@ export interface HeadWords {
   readonly arithmetic: string;
   /** The layer that is compared, where the network has others. */
   readonly layer: string;
-  readonly score: Told | null;
+  readonly score: NumberInWords | null;
   readonly time: string;
   readonly baseline: {
     readonly words: string;
@@ -101,7 +101,7 @@ function scoreWords(
   { metric, loss }: Row,
   before: Row | null,
   translate: Translate
-): Told | null {
+): NumberInWords | null {
   if (metric) {
     const { name, unit, mean, deviation, seeds } = metric;
     const spread =
@@ -176,7 +176,7 @@ export function mapNumbers(
   unit: number | null,
   tight: boolean,
   translate: Translate
-): Told {
+): NumberInWords {
   const channel = row.channels[network];
   if (!channel || padded) {
     return {
@@ -239,7 +239,7 @@ export function answerWords(
   before: Trace | undefined,
   step: number,
   translate: Translate
-): (Told & { readonly judgment: Judgment | null }) | null {
+): (NumberInWords & { readonly judgment: Judgment | null }) | null {
   const answer = answerAt(trace, step);
   if (!answer) {
     return null;
@@ -266,12 +266,12 @@ export function answerWords(
 }
 
 /** `0.64`, or of a choice among classes `cat 0.64`. */
-const answeredNumber = ({ value, choice }: Answer): string =>
+const answeredNumber = ({ value, choice }: NetworkAnswer): string =>
   `${choice ? `${choice.chosen} ` : ''}${answerNumber(value)}`;
 
 /** Whether the answer is right, or by how much it is not; null where neither is known. */
 function judgmentOf(
-  { value, target, right, choice }: Answer,
+  { value, target, right, choice }: NetworkAnswer,
   translate: Translate
 ): Judgment | null {
   if (right !== null) {

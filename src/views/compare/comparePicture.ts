@@ -6,8 +6,8 @@ import {
   flow,
   sides,
   stacked,
-  type Block,
-  type Run
+  type TextBlock,
+  type TextRun
 } from '../../scene/marks/paragraphs';
 import { rule } from '../../scene/marks/rule';
 import { text } from '../../scene/marks/text';
@@ -20,9 +20,9 @@ import {
   headWords,
   mapNumbers,
   type Judgment,
-  type Told
+  type NumberInWords
 } from './cellWords';
-import { unitAt, type Compared, type Drawing } from './compared';
+import { unitAt, type Compared, type CompareDrawing } from './compared';
 import { compareLayout } from './compareLayout';
 import { namedIn } from './compareRows';
 import { inputPlots } from './inputMarks';
@@ -90,7 +90,7 @@ export function comparePicture(
 
 /** Who it is, with the arithmetic of its parameters, its score and its time. */
 function headPart(
-  { comparison, before, layout, looks, surface, translate }: Drawing,
+  { comparison, before, layout, looks, surface, translate }: CompareDrawing,
   network: number
 ): PicturePart {
   const { theme } = surface;
@@ -105,8 +105,8 @@ function headPart(
   );
   const look = axisLook(theme);
   const ends = (
-    left: readonly Run[],
-    right: readonly Run[],
+    left: readonly TextRun[],
+    right: readonly TextRun[],
     leading?: number
   ) => sides(left, right, columnWidth, surface, leading);
   const { height, marks } = stacked([
@@ -146,10 +146,10 @@ function headPart(
 
 /** The number stands out of its words. */
 const runsOf = (
-  { before, value, after }: Told,
+  { before, value, after }: NumberInWords,
   look: MarkAttributes,
   part: MarkAttributes = {}
-): readonly Run[] => [
+): readonly TextRun[] => [
   { words: before, look },
   { words: value, look: { ...bold, 'font-size': 14, ...part } },
   { words: after, look }
@@ -158,7 +158,7 @@ const runsOf = (
 const judged = (
   judgment: Judgment | null,
   theme: SceneTheme
-): readonly Run[] =>
+): readonly TextRun[] =>
   judgment
     ? [
         {
@@ -184,7 +184,7 @@ function trainedRows({
   looks,
   surface,
   translate
-}: Drawing): readonly PartRow[] {
+}: CompareDrawing): readonly PartRow[] {
   const { theme } = surface;
   const scores = scoreAxis(rows);
   const losses = lossAxis(rows);
@@ -244,7 +244,7 @@ function trainedRows({
 const TRIED = 4;
 
 /** The numbers of the maps at the step, and the answer there. */
-function numbersPart(drawing: Drawing, network: number): PicturePart {
+function numbersPart(drawing: CompareDrawing, network: number): PicturePart {
   const last = drawing.comparison.traces[network].time.steps - 1;
   const rooms = Array.from({ length: TRIED }, (_, at) => {
     const step = Math.floor((at * last) / (TRIED - 1));
@@ -260,10 +260,18 @@ function numbersPart(drawing: Drawing, network: number): PicturePart {
 }
 
 function numbersAt(
-  { comparison, rows, before, layout, orders, surface, translate }: Drawing,
+  {
+    comparison,
+    rows,
+    before,
+    layout,
+    orders,
+    surface,
+    translate
+  }: CompareDrawing,
   network: number,
   { step, place }: Looked
-): Block {
+): TextBlock {
   const { theme } = surface;
   const { columnWidth, tight } = layout;
   const trace = comparison.traces[network];

@@ -310,7 +310,7 @@ export function changeAt(
 }
 
 /** What a network answers at a step, or at its last answer before the end. */
-export interface Answer {
+export interface NetworkAnswer {
   readonly step: number;
   readonly name: string;
   readonly unit: string;
@@ -323,11 +323,13 @@ export interface Answer {
 }
 
 /** What an answer should be: a number, or the name of a class; null for what is not known. */
-export const targetOf = ({ target, choice }: Answer): number | string | null =>
-  choice ? choice.wanted : target;
+export const targetOf = ({
+  target,
+  choice
+}: NetworkAnswer): number | string | null => (choice ? choice.wanted : target);
 
 /** The answer nearest to a step that has one: at it, else the last of the run; at padding there is none. */
-export function answerAt(trace: Trace, step: number): Answer | null {
+export function answerAt(trace: Trace, step: number): NetworkAnswer | null {
   const [output] = trace.outputs;
   if (!output) {
     return null;

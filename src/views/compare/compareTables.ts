@@ -11,7 +11,7 @@ import {
   number,
   numbered,
   place,
-  type Cell,
+  type TableCell,
   type Column,
   type Places,
   type Table
@@ -172,7 +172,10 @@ export function networkTable(
   const means = meanNames(all, translate);
   const of = (
     name: string,
-    cell: (network: number, layer: ReturnType<typeof comparedLayer>) => Cell
+    cell: (
+      network: number,
+      layer: ReturnType<typeof comparedLayer>
+    ) => TableCell
   ): Column =>
     note(name, network => cell(network, comparedLayer(traces[network])));
   return {
@@ -262,8 +265,10 @@ export function valueTable(
       })).filter(({ step }) => holdsStep(time, step));
     })
   );
-  const of = (name: string, cell: (value: (typeof found)[number]) => Cell) =>
-    note(name, row => cell(found[row]));
+  const of = (
+    name: string,
+    cell: (value: (typeof found)[number]) => TableCell
+  ) => note(name, row => cell(found[row]));
   return {
     caption: translate('All values'),
     places: places(found.length),

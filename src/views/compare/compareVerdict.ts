@@ -13,7 +13,7 @@ interface Scored {
 }
 
 /** Which network is ahead in the numbers that stand above the columns. */
-export interface Verdict {
+export interface CompareVerdict {
   /** What is compared: a held-out score, or the loss of the run that is shown. */
   readonly score: string;
   readonly heldOut: boolean;
@@ -23,7 +23,7 @@ export interface Verdict {
 }
 
 /** Null where the networks do not all have a number of the same name, or nobody knows which is better. */
-export function verdictOf(rows: readonly Row[]): Verdict | null {
+export function verdictOf(rows: readonly Row[]): CompareVerdict | null {
   const heldOut = rows.every(({ metric }) => metric !== undefined);
   const names = new Set(
     rows.map(({ metric, loss }) => (heldOut ? metric : loss)?.name)
@@ -59,7 +59,7 @@ function isWithinSpread(first: Scored, second: Scored): boolean {
 
 /** Who is ahead, by how much, and whether that is more than chance of the seeds. */
 export function verdictWords(
-  { score, heldOut, greater, order: [best, ...others] }: Verdict,
+  { score, heldOut, greater, order: [best, ...others] }: CompareVerdict,
   translate: Translate
 ): string {
   const behind = others.map(({ name, value }) => {

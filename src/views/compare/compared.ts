@@ -25,7 +25,7 @@ export interface Compared {
 }
 
 /** That, with all that its parts are drawn on. */
-export interface Drawing extends Compared {
+export interface CompareDrawing extends Compared {
   readonly surface: Surface;
   readonly layout: CompareLayout;
   readonly looks: readonly NetworkLook[];

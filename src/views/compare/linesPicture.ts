@@ -10,7 +10,7 @@ import type { Placed, Surface } from '../../scene/scene';
 import { formatFixed } from '../../scene/words/format';
 import { sharesInput } from './compareEdits';
 import { compareLayout } from './compareLayout';
-import type { Compared, Drawing } from './compared';
+import type { Compared, CompareDrawing } from './compared';
 import type { CompareRow } from './compareRows';
 import { inputPlots } from './inputMarks';
 import { LINES_HEIGHT, lineLook, linePlot, type LinePlot } from './lineMarks';
@@ -72,7 +72,7 @@ export function linesPicture(
 
 /** The channel, and of each network its line, its name and its number at the step, as many as fit on a line. */
 function namesRow(
-  { comparison, layout, looks, surface, translate }: Drawing,
+  { comparison, layout, looks, surface, translate }: CompareDrawing,
   row: CompareRow,
   { now, y: { domain } }: LinePlot
 ): PartRow {
@@ -128,7 +128,11 @@ function namesRow(
 
 /** The plot with its numbers, and a dot on each line at the step. */
 function plotRow(
-  { layout: { gutter, gap, columnWidth: width }, looks, surface }: Drawing,
+  {
+    layout: { gutter, gap, columnWidth: width },
+    looks,
+    surface
+  }: CompareDrawing,
   { y, now, steps, marks }: LinePlot
 ): PartRow {
   const { theme } = surface;

@@ -3,7 +3,7 @@ import { stepScale } from '../../scene/marks/plane';
 import { axisLook } from '../../scene/placeMarks';
 import type { Surface } from '../../scene/scene';
 import { missingWords } from './cellWords';
-import { unitAt, type Drawing } from './compared';
+import { unitAt, type CompareDrawing } from './compared';
 import { changedRow } from './compareEdits';
 import { directionWord, rowRanges, type CompareRow } from './compareRows';
 import { paddedMarks, paddedRuns } from '../map/paddedRuns';
@@ -17,7 +17,7 @@ import type { Translate } from '../../scene/words/translate';
 
 /** The maps of one channel; after an edit in pairs, as it was above as it is, or the difference. */
 export function mapRow(
-  drawing: Drawing,
+  drawing: CompareDrawing,
   row: CompareRow,
   was: CompareRow | undefined
 ): PartRow {
@@ -83,7 +83,7 @@ function channelGutter(
     before,
     surface,
     translate
-  }: Drawing
+  }: CompareDrawing
 ): readonly Mark[] {
   const { theme, measure } = surface;
   const wide = gutter > 40;
@@ -134,7 +134,14 @@ export const letterLook = (
 });
 
 function mapPart(
-  { comparison, layout, orders, leastColumn, surface, translate }: Drawing,
+  {
+    comparison,
+    layout,
+    orders,
+    leastColumn,
+    surface,
+    translate
+  }: CompareDrawing,
   { channels }: CompareRow,
   network: number,
   range: Range
@@ -185,7 +192,7 @@ function mapPart(
 
 /** In place of a map that a network does not have. */
 function missingPart(
-  { comparison, layout, before, surface, translate }: Drawing,
+  { comparison, layout, before, surface, translate }: CompareDrawing,
   row: CompareRow,
   network: number
 ): PicturePart {

@@ -22,7 +22,7 @@ import {
   type StepWord
 } from './axisWords';
 import { GUTTER } from './compareLayout';
-import type { Drawing } from './compared';
+import type { CompareDrawing } from './compared';
 import type { InputPlots } from './inputMarks';
 
 /** Where the reader looks: at a step, and at the units at a place from the top: null for none, absent as long as nobody has. */
@@ -72,7 +72,7 @@ export function assembled(
   {
     layout: { beside, gutter, gap, columnWidth },
     surface
-  }: Pick<Drawing, 'layout' | 'surface'>
+  }: Pick<CompareDrawing, 'layout' | 'surface'>
 ): Omit<Placed, 'width'> {
   const gutters: Mark[] = [];
   const parts: PlacedPart[] = [];

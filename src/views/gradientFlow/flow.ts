@@ -10,20 +10,20 @@ export type FlowNetwork = GradientFlow['networks'][number];
  * Which quantity is drawn: two norms of one answer's gradients, the product of the step Jacobians, or the
  * norm of the gradient of a loss that reads several answers.
  */
-export type Quantity = 'hidden' | 'cellState' | 'product' | 'wholeLoss';
+export type FlowQuantity = 'hidden' | 'cellState' | 'product' | 'wholeLoss';
 
 /**
  * Whether a quantity is followed back from one step, so that factors and a memory can be read off it.
  * In the gradient of a whole loss each step has its own share beside what comes back to it.
  */
-export function isFollowedBack(quantity: Quantity): boolean {
+export function isFollowedBack(quantity: FlowQuantity): boolean {
   return quantity !== 'wholeLoss';
 }
 
 /** What is drawn of a flow. */
 export interface ShownFlow {
   readonly flow: GradientFlow;
-  readonly quantity: Quantity;
+  readonly quantity: FlowQuantity;
   /** What still counts as remembered. */
   readonly threshold: number;
   readonly translate: Translate;
@@ -31,7 +31,7 @@ export interface ShownFlow {
 
 /** What the norms of these networks are called. */
 export function quantityWords(
-  quantity: Quantity,
+  quantity: FlowQuantity,
   networks: readonly FlowNetwork[]
 ): string {
   switch (quantity) {
@@ -49,7 +49,7 @@ export function quantityWords(
 /** The values of a quantity over the steps; null where a network has none. */
 export function valuesOf(
   network: FlowNetwork,
-  quantity: Quantity
+  quantity: FlowQuantity
 ): ArrayLike<number> | null {
   switch (quantity) {
     case 'hidden':
@@ -69,7 +69,7 @@ export const DECADES = { whole: 2, least: 4, most: 32 } as const;
 /** One axis for all networks; its ends are even, so that each grid line is a factor of 100. */
 export function flowDecades(
   networks: readonly FlowNetwork[],
-  quantity: Quantity
+  quantity: FlowQuantity
 ): Decades {
   const lists = networks
     .map(network => valuesOf(network, quantity))
@@ -81,7 +81,10 @@ export function flowDecades(
  * Below this a value is lost when it is added, in 32-bit floats, to one as large as the largest at
  * the last step: 2⁻²⁴ of it.
  */
-export function float32Floor(flow: GradientFlow, quantity: Quantity): number {
+export function float32Floor(
+  flow: GradientFlow,
+  quantity: FlowQuantity
+): number {
   let largest = 0;
   for (const network of flow.networks) {
     const value =
@@ -136,7 +139,7 @@ export function memoryOf(
 export function stepFactors(
   flow: GradientFlow,
   network: FlowNetwork,
-  quantity: Quantity
+  quantity: FlowQuantity
 ): Float64Array {
   const way = wayOf(flow, network);
   const values = isFollowedBack(quantity) ? valuesOf(network, quantity) : null;
@@ -162,7 +165,7 @@ export function radiusAt(
 /** How many powers of ten one row of the grid is: a line each factor of 100, at most nine of them. */
 export function gridPowers(
   { networks }: GradientFlow,
-  quantity: Quantity
+  quantity: FlowQuantity
 ): number {
   const { low, high } = flowDecades(networks, quantity);
   return 2 * niceStep((high - low) / 2 / 9);
@@ -174,7 +177,7 @@ export const memories = (
   {
     quantity,
     threshold
-  }: { readonly quantity: Quantity; readonly threshold: number }
+  }: { readonly quantity: FlowQuantity; readonly threshold: number }
 ): (number | null)[] =>
   flow.networks.map(network => {
     const values = valuesOf(network, quantity);
@@ -184,7 +187,7 @@ export const memories = (
 /** The network with the smallest value at a step. */
 export function leastNetwork(
   { networks }: GradientFlow,
-  quantity: Quantity,
+  quantity: FlowQuantity,
   step: number
 ): number {
   const values = networks.map(

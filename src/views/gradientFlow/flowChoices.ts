@@ -1,6 +1,11 @@
 import { chosenPercent, followedStates, type GradientFlow } from '../../trace';
 import type { Schema } from '../../scene/choices';
-import { isFollowedBack, quantityWords, valuesOf, type Quantity } from './flow';
+import {
+  isFollowedBack,
+  quantityWords,
+  valuesOf,
+  type FlowQuantity
+} from './flow';
 
 /** What may still count as remembered, besides what the notebook says. */
 const THRESHOLDS = [0.1, 0.01, 0.001];
@@ -12,7 +17,7 @@ export const flowChoices: Schema<
   quantity: {
     options: (flow, _, translate) => {
       const { networks } = flow;
-      const labels: Readonly<Record<Quantity, string>> = {
+      const labels: Readonly<Record<FlowQuantity, string>> = {
         hidden: `dL/d${followedStates(networks).join(', ')}`,
         cellState: 'dL/dc',
         product: translate('Jacobian product'),
@@ -57,7 +62,7 @@ export const answersOf = ({ networks }: GradientFlow): readonly number[] =>
   networks.flatMap(({ answer }) => (answer === undefined ? [] : [answer]));
 
 /** The quantities that some network has. */
-function quantitiesOf({ networks }: GradientFlow): readonly Quantity[] {
+function quantitiesOf({ networks }: GradientFlow): readonly FlowQuantity[] {
   // A run that was saved without its Jacobians, or without each answer's own gradient, has NaN for them.
   const all = ['hidden', 'cellState', 'product', 'wholeLoss'] as const;
   const known = all.filter(quantity =>

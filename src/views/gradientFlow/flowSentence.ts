@@ -10,7 +10,7 @@ import {
   quantityWords,
   valuesOf,
   type FlowNetwork,
-  type Quantity
+  type FlowQuantity
 } from './flow';
 import { followsAnswer, normWords } from './flowWords';
 import { wayOf, type Way } from './way';
@@ -19,7 +19,7 @@ import { wayOf, type Way } from './way';
 export function flowSentence(
   flow: GradientFlow,
   network: FlowNetwork,
-  quantity: Quantity,
+  quantity: FlowQuantity,
   step: number,
   translate: Translate
 ): string {

@@ -17,7 +17,7 @@ import {
   stepFactors,
   valuesOf,
   type FlowNetwork,
-  type Quantity,
+  type FlowQuantity,
   type ShownFlow
 } from './flow';
 import { commonWay, wayOf } from './way';
@@ -122,7 +122,7 @@ export function flowMeta(
 /** `every`: how many powers of ten one row of the grid is. */
 export function flowReading(
   flow: GradientFlow,
-  quantity: Quantity,
+  quantity: FlowQuantity,
   every: number,
   translate: Translate
 ): string {
@@ -300,7 +300,7 @@ export function spokenFlow(
 export function productWords(
   flow: GradientFlow,
   network: FlowNetwork,
-  quantity: Quantity,
+  quantity: FlowQuantity,
   step: number,
   translate: Translate
 ): string {
@@ -323,7 +323,7 @@ export function productWords(
 export function valueWords(
   flow: GradientFlow,
   network: FlowNetwork,
-  quantity: Quantity,
+  quantity: FlowQuantity,
   step: number,
   translate: Translate
 ): string {

@@ -1,21 +1,21 @@
 import type { ViewChoice } from '../../trace';
 
 /** How wide a picture is, and its words. */
-export interface Room {
+export interface PictureRoom {
   readonly width: number;
   readonly measure: (words: string) => number;
 }
 
-const anyRoom: Room = { width: 744, measure: words => words.length * 7 };
+const anyRoom: PictureRoom = { width: 744, measure: words => words.length * 7 };
 
 /**
  * What is drawn of a moment in a room, made once: words and hands, which name no room, are of what was
  * laid out last.
  */
 export function inRoom<N extends { readonly chosen: ViewChoice }, S>(
-  make: (now: N, room: Room) => S
-): (now: N, room?: Room) => S {
-  const known = new WeakMap<ViewChoice, Room & { readonly made: S }>();
+  make: (now: N, room: PictureRoom) => S
+): (now: N, room?: PictureRoom) => S {
+  const known = new WeakMap<ViewChoice, PictureRoom & { readonly made: S }>();
   return (now, room) => {
     const last = known.get(now.chosen);
     if (

@@ -1,23 +1,26 @@
 import { sum } from 'd3-array';
 import type { NumericArray, Predictions } from '../../trace';
 
-export type Content = Predictions['content'];
-export type ForecastContent = Extract<Content, { form: 'forecast' }>;
-export type ConfusionContent = Extract<Content, { form: 'confusion' }>;
-export type TextContent = Extract<Content, { form: 'text' }>;
+export type PredictionsContent = Predictions['content'];
+export type ForecastContent = Extract<PredictionsContent, { form: 'forecast' }>;
+export type ConfusionContent = Extract<
+  PredictionsContent,
+  { form: 'confusion' }
+>;
+export type TextContent = Extract<PredictionsContent, { form: 'text' }>;
 export type Forecast = ForecastContent['forecasts'][number];
 
 /** The content of predictions that are known to be of a form. */
-export function contentOf<F extends Content['form']>(
+export function contentOf<F extends PredictionsContent['form']>(
   { content }: Predictions,
   form: F
-): Extract<Content, { form: F }> {
+): Extract<PredictionsContent, { form: F }> {
   if (content.form !== form) {
     throw new TypeError(
       `Predictions of the form "${form}" are expected, not "${content.form}".`
     );
   }
-  return content as Extract<Content, { form: F }>;
+  return content as Extract<PredictionsContent, { form: F }>;
 }
 
 /** Forecast minus truth at a step; NaN where either is missing. */

@@ -38,11 +38,11 @@ export interface RiverLayout {
 }
 
 /** How far a river reaches below and above its bed, in units of the state. */
-export type Extent = readonly [below: number, above: number];
+export type RiverExtent = readonly [below: number, above: number];
 
 export interface RiverOptions {
   /** Of several rivers on one scale. */
-  readonly extent?: Extent;
+  readonly extent?: RiverExtent;
   /** How far a tributary begins beyond its stream. */
   readonly rise?: number;
   /** Below this width a stream flows into the rest. */
@@ -62,7 +62,7 @@ export function stepsAStream(steps: number, width: number): number {
 }
 
 /** How far a river reaches, streams above and below the bed each for themselves. */
-export function extentOfRiver(river: River, group = 1): Extent {
+export function extentOfRiver(river: River, group = 1): RiverExtent {
   let above = 0;
   let below = 0;
   for (const row of river.amounts(group)) {
@@ -82,7 +82,7 @@ export function extentOfRiver(river: River, group = 1): Extent {
 }
 
 /** One extent for several rivers, each stream of which is of `group` steps. */
-export function jointExtent(rivers: readonly River[], group = 1): Extent {
+export function jointExtent(rivers: readonly River[], group = 1): RiverExtent {
   const each = rivers.map(river => extentOfRiver(river, group));
   return [
     Math.max(0, ...each.map(([below]) => below)),

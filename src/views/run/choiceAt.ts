@@ -1,7 +1,7 @@
 import type { Trace } from '../../trace';
 
 /** Which of several classes a network chooses at a step. */
-export interface Choice {
+export interface ClassChoice {
   /** The output whose share is the largest of those that are drawn. */
   readonly chosen: number;
   /** The output that is the target; null where no target is, or it is not among those that are drawn. */
@@ -20,7 +20,7 @@ const ROUNDING = 1e-4;
 export function choiceAt(
   { outputs, outputCount, targets = [], loss }: Trace,
   step: number
-): Choice | null {
+): ClassChoice | null {
   if (
     outputs.length < 2 ||
     // Of classes that do not exclude each other each is a yes or no.

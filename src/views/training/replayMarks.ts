@@ -9,12 +9,12 @@ import { formatFixed } from '../../scene/words/format';
 import { niceStep } from '../../scene/words/timeLabels';
 import type { Translate } from '../../scene/words/translate';
 import { strongLook } from './looks';
-import type { ReplayQuantity, Snapshots } from './replayQuantity';
+import type { ReplayQuantity, HistorySnapshots } from './replayQuantity';
 import type { TrainingLayout } from './trainingLayout';
 
 /** Saved epochs × steps. */
 export interface Replayed {
-  readonly snapshots: Snapshots;
+  readonly snapshots: HistorySnapshots;
   readonly quantity: ReplayQuantity;
   readonly place: NonNullable<TrainingLayout['replay']>;
   /** The steps of the sequence over the width of the map. */

@@ -2,7 +2,7 @@ import { timeOfAnswers, type History, type Trace } from '../../trace';
 import { outputLike } from '../run/outputLike';
 import { extentOf } from '../../scene/marks/valueScale';
 
-export type Snapshots = NonNullable<History['snapshots']>;
+export type HistorySnapshots = NonNullable<History['snapshots']>;
 
 /** What is replayed: an output of the network, or one unit of a state. */
 export interface ReplayQuantity {
@@ -18,7 +18,7 @@ export interface ReplayQuantity {
 
 /** The first output that has a value at each step; else a unit of the last state. */
 export function replayQuantity(
-  snapshots: Snapshots,
+  snapshots: HistorySnapshots,
   unit: number
 ): ReplayQuantity | null {
   const first = snapshots[0]?.trace;

@@ -1,5 +1,5 @@
 import type { GateParameter, LayerWeights } from '../../trace';
-import type { Quantity } from './weightsChoices';
+import type { WeightsQuantity } from './weightsChoices';
 
 /** One weight: what enters at a column of a parameter goes to a unit. */
 export interface WeightPlace {
@@ -115,7 +115,7 @@ export function firstBroken(
 /** The norms of a parameter over the epochs; none where training kept none. */
 export function normsOf(
   { norms, gradientNorms }: GateParameter,
-  quantity: Quantity
+  quantity: WeightsQuantity
 ): ArrayLike<number> {
   return (quantity === 'weights' ? norms : gradientNorms)?.values ?? [];
 }

@@ -4,7 +4,7 @@ import { stepWords } from '../../scene/words/stepWords';
 import type { Translate } from '../../scene/words/translate';
 import { productAt } from './products';
 import { entryName, normsOf, type WeightPlace } from './weightPlaces';
-import type { Quantity, Shown } from './weightsChoices';
+import type { WeightsQuantity, Shown } from './weightsChoices';
 import { named, placeName, written } from './weightsWords';
 
 /**
@@ -76,7 +76,7 @@ const greatest = <T>(
 /** The single weight, or derivative, of the largest size; undefined where none is known. */
 export function largestWeight(
   { parameters }: LayerWeights,
-  quantity: Quantity
+  quantity: WeightsQuantity
 ): { readonly value: number; readonly place: WeightPlace } | undefined {
   const places = parameters.flatMap((each, parameter) => {
     const values = each[quantity]?.array?.values ?? [];
@@ -96,7 +96,7 @@ export function largestWeight(
 
 function largestWords(
   layer: LayerWeights,
-  quantity: Quantity,
+  quantity: WeightsQuantity,
   translate: Translate
 ): string {
   const most = largestWeight(layer, quantity);
@@ -108,7 +108,7 @@ function largestWords(
 /** Which parameter's numbers are the largest, and which the smallest, whatever their number. */
 function spreadWords(
   { parameters }: LayerWeights,
-  quantity: Quantity,
+  quantity: WeightsQuantity,
   translate: Translate
 ): string {
   const size = (each: GateParameter): number => {
@@ -131,7 +131,7 @@ function spreadWords(
 /** Whose norm is farthest from where it began. */
 function changeWords(
   { parameters }: LayerWeights,
-  quantity: Quantity,
+  quantity: WeightsQuantity,
   translate: Translate
 ): string {
   const ends = parameters.flatMap(({ name, ...parameter }) => {

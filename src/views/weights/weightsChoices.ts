@@ -1,5 +1,5 @@
 import type { LayerWeights, ViewChoice, Weights } from '../../trace';
-import type { ChosenOf, Option, Schema } from '../../scene/choices';
+import type { ChosenOf, ChoiceOption, Schema } from '../../scene/choices';
 import type { Translate } from '../../scene/words/translate';
 
 /**
@@ -9,7 +9,7 @@ import type { Translate } from '../../scene/words/translate';
 export type Form = NonNullable<ViewChoice['form']>;
 
 /** The weights, or the derivatives of the loss by them. */
-export type Quantity = 'weights' | 'gradient';
+export type WeightsQuantity = 'weights' | 'gradient';
 
 type WeightsChoice = 'layer' | 'form' | 'derivatives';
 
@@ -18,7 +18,7 @@ export interface Shown {
   readonly bundle: Weights;
   readonly layer: LayerWeights;
   readonly form: Form;
-  readonly quantity: Quantity;
+  readonly quantity: WeightsQuantity;
   readonly translate: Translate;
 }
 
@@ -82,8 +82,8 @@ function formsOf(
   { epochs, batch }: Weights,
   { entering = [] }: LayerWeights,
   translate: Translate
-): readonly Option[] {
-  const form = (value: Form, label: string, title: string): Option => ({
+): readonly ChoiceOption[] {
+  const form = (value: Form, label: string, title: string): ChoiceOption => ({
     value,
     label,
     title

@@ -28,7 +28,7 @@ export interface Cells {
 }
 
 /** Plots below each other: those of all gates that do the same in their equations. */
-export interface Column extends Cells {
+export interface PlotColumn extends Cells {
   readonly slot: Slot;
   readonly x: number;
 }
@@ -48,7 +48,7 @@ export interface Plot {
 /** The plots of the gates in lines below each other, each with room over it. */
 export function plotsOf(
   { parameters }: LayerWeights,
-  columns: readonly Column[],
+  columns: readonly PlotColumn[],
   unitsOf: (parameter: GateParameter) => Cells & { readonly count: number },
   { gap, top: first = HEAD }: { readonly gap: number; readonly top?: number }
 ): Plot[] {

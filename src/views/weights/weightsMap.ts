@@ -17,7 +17,7 @@ import {
   placedPlots,
   plotsOf,
   type Cells,
-  type Column,
+  type PlotColumn,
   type Plot
 } from './weightsGrid';
 import { written } from './weightsWords';
@@ -105,7 +105,7 @@ function mapPlots({ layer }: Shown, width: number): Plot[] {
   );
 }
 
-function columnsOf(slots: readonly Slot[], width: number): Column[] {
+function columnsOf(slots: readonly Slot[], width: number): PlotColumn[] {
   const entries = slots.reduce((sum, { size }) => sum + size, 0);
   const room = width - GUTTER - GAP * slots.length;
   // One bias, or a few inputs, are no hairline beside a wide matrix.

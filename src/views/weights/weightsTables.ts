@@ -5,7 +5,7 @@ import { formatPercent } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
 import { productAt } from './products';
 import { entryName, normsOf, type WeightPlace } from './weightPlaces';
-import type { Quantity, Shown } from './weightsChoices';
+import type { WeightsQuantity, Shown } from './weightsChoices';
 import { named, written } from './weightsWords';
 
 /** The norms of each parameter: over the epochs, or of what enters each unit, which have no order. */
@@ -86,7 +86,7 @@ const unitsOf = ({ parameters }: LayerWeights): number =>
 /** How large what enters a unit by a parameter is; NaN where the saved copy has no single numbers. */
 function unitNorm(
   parameter: GateParameter,
-  quantity: Quantity,
+  quantity: WeightsQuantity,
   unit: number
 ): number {
   const [rows, width] = parameter.shape;

@@ -17,7 +17,7 @@ import {
   normsOf,
   type WeightPlace
 } from './weightPlaces';
-import type { Quantity, Shown } from './weightsChoices';
+import type { WeightsQuantity, Shown } from './weightsChoices';
 
 export const weightsMeta = ({
   bundle: { title, loss, layers },
@@ -74,11 +74,14 @@ export function weightsReading({
 }
 
 /** The weights of a letter, or the derivatives by them. */
-export const named = (name: string, quantity: Quantity): string =>
+export const named = (name: string, quantity: WeightsQuantity): string =>
   quantity === 'weights' ? name : `dL/d${name}`;
 
 /** Gradients are small: they are written as powers of ten. */
-export function written(value: number | undefined, quantity: Quantity): string {
+export function written(
+  value: number | undefined,
+  quantity: WeightsQuantity
+): string {
   return value === undefined
     ? '–'
     : quantity === 'gradient'
@@ -136,14 +139,14 @@ function weightSentence(
 }
 
 /** NaN is a number to be read here, not an absence. */
-function number(value: number, quantity: Quantity): string {
+function number(value: number, quantity: WeightsQuantity): string {
   return Number.isNaN(value) ? 'NaN' : written(value, quantity);
 }
 
 /** The norms at an epoch. */
 function epochSentence(
   of: LayerWeights,
-  quantity: Quantity,
+  quantity: WeightsQuantity,
   epoch: number,
   translate: Translate
 ): string {
@@ -201,7 +204,7 @@ export function brokenWords(
 function brokenSentence(
   layer: LayerWeights,
   parameter: GateParameter,
-  quantity: Quantity,
+  quantity: WeightsQuantity,
   isNamed: boolean,
   translate: Translate
 ): string {

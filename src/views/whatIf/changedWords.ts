@@ -6,11 +6,16 @@ import type { Piece } from '../../scene/words/pieces';
 import { distinct, formatRanges } from '../../scene/words/format';
 import { outputLike } from '../run/outputLike';
 import { changedSteps, changesWords, type ChangedSteps } from './changedSteps';
-import { seenState, verdicts, type Judged, type Verdict } from './difference';
+import {
+  seenState,
+  verdicts,
+  type Judged,
+  type EditVerdict
+} from './difference';
 import { difference, type Difference } from '../run/difference';
-import type { Operation } from './operation';
+import type { WhatIfOperation } from './operation';
 
-const verdictWords: Readonly<Record<NonNullable<Verdict>, string>> = {
+const verdictWords: Readonly<Record<NonNullable<EditVerdict>, string>> = {
   becomesRight: 'The answer becomes right.',
   becomesWrong: 'The answer becomes wrong.',
   staysRight: 'The answer stays right.',
@@ -76,7 +81,7 @@ export function changedWords(
   before: Trace,
   after: Trace,
   layerIndex: number,
-  operations: readonly Operation[],
+  operations: readonly WhatIfOperation[],
   translate: Translate
 ): readonly Piece[] {
   const pieces: Piece[] = [{ words: translate('Changed: '), look: 'strong' }];
@@ -265,7 +270,7 @@ function changeOfLayer(
 function answersToName(
   trace: Trace,
   output: Series,
-  operations: readonly Operation[],
+  operations: readonly WhatIfOperation[],
   translate: Translate
 ): { readonly step: number; readonly name: string }[] {
   const steps = stepsWithNumber(output, trace);

@@ -1,5 +1,5 @@
 import type { Channel, LayerTrace, Trace } from '../../trace';
-import { choiceAt, type Choice } from '../run/choiceAt';
+import { choiceAt, type ClassChoice } from '../run/choiceAt';
 import { NOISE } from '../run/difference';
 import { outputLike } from '../run/outputLike';
 import { saysYes } from '../run/saysYes';
@@ -15,7 +15,7 @@ export function seenState(layer: LayerTrace): Channel {
   );
 }
 
-export type Verdict =
+export type EditVerdict =
   | 'becomesRight'
   | 'becomesWrong'
   | 'staysRight'
@@ -30,7 +30,7 @@ export interface Judged {
   readonly output: string | null;
   /** The step of the answer. */
   readonly step: number;
-  readonly verdict: NonNullable<Verdict>;
+  readonly verdict: NonNullable<EditVerdict>;
 }
 
 /** What the change did to the last answer that has a target, of each output that answers for itself. */
@@ -68,7 +68,10 @@ function lastJudged(trace: Trace, index: number): number | undefined {
 const OF_NUMBERS = /squared|absolute|huber|cosh|quantile|^m[as]e$/i;
 
 /** A choice among classes is right where the largest share is that of the target. */
-function verdictOfChoice(before: Choice, after: Choice | null): Verdict {
+function verdictOfChoice(
+  before: ClassChoice,
+  after: ClassChoice | null
+): EditVerdict {
   return before.right === null || after === null || after.right === null
     ? null
     : rightOrWrong(before.right, after.right);
@@ -80,7 +83,7 @@ function verdictOfOutput(
   after: Trace,
   index: number,
   step: number
-): Verdict {
+): EditVerdict {
   const output = before.outputs[index];
   const target = before.targets![index].values.values[step];
   const was = output.values.values[step];
@@ -105,7 +108,7 @@ function verdictOfOutput(
       : 'farther';
 }
 
-const rightOrWrong = (was: boolean, is: boolean): Verdict =>
+const rightOrWrong = (was: boolean, is: boolean): EditVerdict =>
   is
     ? was
       ? 'staysRight'

@@ -1,7 +1,7 @@
 import type { Clamp, InputEdit, Trace } from '../../trace';
 
 /** One thing that the reader changed; the list of them can be undone from its end. */
-export type Operation =
+export type WhatIfOperation =
   | { readonly kind: 'clamp'; readonly clamp: Clamp }
   | {
       readonly kind: 'edit';
@@ -11,7 +11,10 @@ export type Operation =
     };
 
 /** What the bundle opens with, as if the reader had changed it. */
-export const openingOperations = ({ view, batch }: Trace): Operation[] => [
+export const openingOperations = ({
+  view,
+  batch
+}: Trace): WhatIfOperation[] => [
   ...(view?.edits ?? []).map(edit => ({
     kind: 'edit' as const,
     edit,
@@ -23,7 +26,7 @@ export const openingOperations = ({ view, batch }: Trace): Operation[] => [
 /** All edits and clamps, as the kernel is asked for them: those of the trace, then the reader's. */
 export function changesOf(
   trace: Trace,
-  all: readonly Operation[]
+  all: readonly WhatIfOperation[]
 ): { readonly edits: readonly InputEdit[]; readonly clamps: readonly Clamp[] } {
   const edits = [...trace.edits];
   const clamps = [...trace.clamps];
@@ -46,7 +49,9 @@ export function changesOf(
 }
 
 /** The operations that count: the last of those that change the same numbers. */
-export function standing(operations: readonly Operation[]): Operation[] {
+export function standing(
+  operations: readonly WhatIfOperation[]
+): WhatIfOperation[] {
   return operations.filter(
     (each, at) =>
       !operations.slice(at + 1).some(later => samePlace(each, later))
@@ -54,7 +59,7 @@ export function standing(operations: readonly Operation[]): Operation[] {
 }
 
 /** Whether two change the same numbers. */
-export function samePlace(a: Operation, b: Operation): boolean {
+export function samePlace(a: WhatIfOperation, b: WhatIfOperation): boolean {
   if (a.kind === 'edit' && b.kind === 'edit') {
     return a.edit.step === b.edit.step && a.edit.feature === b.edit.feature;
   }

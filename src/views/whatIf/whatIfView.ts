@@ -12,20 +12,20 @@ import type { Translate } from '../../scene/words/translate';
 import { gatesAnswer } from '../gates/gatesWords';
 import { unitTable } from '../gates/gatesTables';
 import { mapChoices, mapOptions } from '../map/mapChoices';
-import { inRoom, type Room } from '../map/inRoom';
+import { inRoom, type PictureRoom } from '../map/inRoom';
 import { mapDrawing } from '../map/mapDrawing';
 import { mapPanels } from '../map/mapPanels';
 import type { SceneFrame } from '../map/mapScene';
 import { fileRoom, openedPlace } from '../map/openedPlace';
 import { changedWords } from './changedWords';
-import { openingOperations, type Operation } from './operation';
+import { openingOperations, type WhatIfOperation } from './operation';
 import { endMarks, sideHeading, sideMarks, type SideKind } from './sideMarks';
 import { whatIfScenes, type Progress, type WhatIfScenes } from './whatIfScenes';
 
 /** What a bundle does not have: the run with what is changed, and what was changed in it. */
 export interface ChangedRunData {
   readonly after: Trace;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly WhatIfOperation[];
   /** The channel to hold. */
   readonly channel?: string;
   /** Whether what was changed last is still to come. */
@@ -74,7 +74,7 @@ const MOST_NAMED = 3;
 /** What is asked of a run: what happens to it with what was made of it, or could be. */
 export function whatIfQuestion(
   trace: Trace,
-  operations: readonly Operation[],
+  operations: readonly WhatIfOperation[],
   channel: string,
   translate: Translate
 ): string {
@@ -131,7 +131,7 @@ export function whatIfAnswer(
 }
 
 /** How far a run with these changes is. */
-export const progressOf = (operations: readonly Operation[]): Progress =>
+export const progressOf = (operations: readonly WhatIfOperation[]): Progress =>
   operations.length === 0
     ? 'same'
     : operations.some(({ kind }) => kind === 'edit')
@@ -182,7 +182,7 @@ const progress = ({ operations, awaited }: ChangedRunData): Progress =>
   awaited ? 'awaited' : progressOf(operations);
 
 /** What stands above a side. */
-export const headingOf = (now: Moment, kind: SideKind, room?: Room) =>
+export const headingOf = (now: Moment, kind: SideKind, room?: PictureRoom) =>
   sideHeading(
     kind,
     scenesOf(now, room)[kind],

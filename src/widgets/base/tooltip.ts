@@ -2,12 +2,12 @@ import { fill, html, type Content } from './dom';
 
 export interface Tooltip {
   /** Shows words beside a column of the picture, left of it where there is room. */
-  show(content: Content, column: Column): void;
+  show(content: Content, column: TooltipColumn): void;
   hide(): void;
 }
 
 /** In CSS pixels of the picture. */
-export interface Column {
+export interface TooltipColumn {
   readonly left: number;
   readonly right: number;
   readonly y: number;
@@ -48,7 +48,7 @@ const ROOM = { width: 260, height: 84 };
  * once more for every move of the pointer.
  */
 export function tooltipTransform(
-  column: Column,
+  column: TooltipColumn,
   picture: { readonly width: number; readonly height: number }
 ): string {
   const left = column.left - GAP >= ROOM.width;

@@ -49,7 +49,7 @@ export interface Period extends OfLine {
 }
 
 /** A line with bounds is at one of them most of the time. */
-export interface Saturation extends OfLine {
+export interface SaturationFact extends OfLine {
   readonly kind: 'saturation';
   readonly side: 'highest' | 'lowest';
   /** It counts as saturated from here on. */
@@ -104,7 +104,7 @@ export type Fact =
   | Extreme
   | Trend
   | Period
-  | Saturation
+  | SaturationFact
   | Level
   | Likeness
   | Parting

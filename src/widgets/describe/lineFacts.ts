@@ -4,7 +4,7 @@ import type {
   Jump,
   Level,
   Period,
-  Saturation,
+  SaturationFact,
   Trend
 } from './fact';
 import { correlation } from './correlation';
@@ -200,7 +200,7 @@ function periodOf({ line, steps, drawn, scale }: Known): Period | null {
   };
 }
 
-function saturationsOf({ line, drawn }: Known): Saturation[] {
+function saturationsOf({ line, drawn }: Known): SaturationFact[] {
   const { bounds } = line;
   if (!bounds) {
     return [];

@@ -1,4 +1,4 @@
-import type { Note, Score } from './score';
+import type { Note, SoundScore } from './score';
 
 /** How loud a voice and a click are, from 0 to 1. */
 const LOUDNESS = 0.15;
@@ -14,7 +14,7 @@ const FADE = 0.01;
  * @param ended called once, when it has been played to its end
  */
 export function playScore(
-  { voices, clicks, duration }: Score,
+  { voices, clicks, duration }: SoundScore,
   ended: () => void
 ): (() => void) | null {
   const { AudioContext: Context } = globalThis as {

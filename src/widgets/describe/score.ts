@@ -21,7 +21,7 @@ export interface Note {
 }
 
 /** What is heard: a voice a line, and clicks where something happens. */
-export interface Score {
+export interface SoundScore {
   readonly voices: readonly (readonly Note[])[];
   /** Seconds since the start. */
   readonly clicks: readonly number[];
@@ -46,7 +46,7 @@ export interface ScoreOptions {
 export function scoreOf(
   lines: readonly Line[],
   { scale, marked, slowly }: ScoreOptions
-): Score {
+): SoundScore {
   const heard = lines.slice(0, 2);
   const steps = Math.max(0, ...heard.map(({ values }) => values.length));
   const second =

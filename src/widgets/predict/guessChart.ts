@@ -7,7 +7,12 @@ import { aliveOf } from './alive/aliveOf';
 import { factorRow } from './alive/factorRow';
 import { rivalMarks } from './alive/rivalMarks';
 import { asked, filledGuess, isAsked } from './guess';
-import type { GuessChart, GuessPlane, GuessScene, Run } from './guessPlane';
+import type {
+  GuessChart,
+  GuessPlane,
+  GuessScene,
+  GuessRun
+} from './guessPlane';
 import { guessBars, truthBars } from './predictBars';
 import { guessCurve, truthCurve } from './predictCurve';
 import { valueLine } from './valueLine';
@@ -78,7 +83,7 @@ export function drawGuess(scene: GuessScene): GuessChart {
 }
 
 /** Guess and truth from the last number that is given, or the first of all. */
-function runOf({ prediction, filled, steps, y }: GuessPlane): Run {
+function runOf({ prediction, filled, steps, y }: GuessPlane): GuessRun {
   const positions = asked(prediction);
   const curve = prediction.form === 'curve';
   const first = Math.max(0, positions[0] - (curve ? 1 : 0));

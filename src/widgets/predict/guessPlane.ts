@@ -26,7 +26,7 @@ export interface GuessPlane extends GuessScene {
 }
 
 /** From where to where two lines run, and the steps of each. */
-export interface Run {
+export interface GuessRun {
   readonly from: number;
   readonly to: number;
   readonly steps: number;
@@ -54,6 +54,6 @@ export interface GuessChart {
   /** Runs from left to right when the guess is committed, with what it takes to draw as the reader did. */
   readonly truth: readonly Mark[];
   /** The way that guess and truth run side by side; null for one number. */
-  readonly run: Run | null;
+  readonly run: GuessRun | null;
   placeOf(x: number, y: number): GuessPlace;
 }

@@ -4,7 +4,12 @@ import { duration, type Frame } from '../base/frame';
 import { drawn } from '../scene/drawn';
 import type { Mark } from '../../scene/marks/mark';
 import { drawGuess } from './guessChart';
-import type { GuessChart, GuessScene, Run, GuessPlace } from './guessPlane';
+import type {
+  GuessChart,
+  GuessScene,
+  GuessRun,
+  GuessPlace
+} from './guessPlane';
 import type { Box } from '../../scene/marks/plane';
 
 /** One number needs no more time than an eye to find it. */
@@ -100,7 +105,7 @@ export function createPredictStage(
   }
 
   /** A dot at the end of each line while it runs. */
-  function runHeads(run: Run | null, time: number): void {
+  function runHeads(run: GuessRun | null, time: number): void {
     heads.replaceChildren();
     for (const { look, points } of run?.heads ?? []) {
       const dot = svg('circle', { class: look, r: 5 });
@@ -114,7 +119,7 @@ export function createPredictStage(
   }
 }
 
-function runTime({ steps }: Run): number {
+function runTime({ steps }: GuessRun): number {
   return Math.max(RUN.least, Math.min(RUN.most, RUN.step * steps));
 }
 

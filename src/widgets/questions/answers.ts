@@ -6,7 +6,7 @@ import type { CellMemory } from '../context';
 export type Given = unknown;
 
 /** How one question stands. */
-export interface Answer {
+export interface QuestionAnswer {
   readonly given: Given;
   /** Marked at least once: what was given first, and whether that was right, stay. */
   readonly tries: number;
@@ -23,7 +23,7 @@ export interface Answer {
 
 /** One sheet of answers. */
 export interface AnswerSheet {
-  readonly answers: Readonly<Record<string, Answer>>;
+  readonly answers: Readonly<Record<string, QuestionAnswer>>;
   /** How many questions are on the sheet: what they keep closed opens when each was answered. */
   readonly of?: number;
   /** When the sheet was handed in, in milliseconds since 1970. */
@@ -34,7 +34,7 @@ export interface AnswerSheet {
 export const ANSWERS = 'answers';
 
 /** A question that nothing was entered for. */
-export const noAnswer: Answer = {
+export const noAnswer: QuestionAnswer = {
   given: null,
   tries: 0,
   first: null,
@@ -42,10 +42,10 @@ export const noAnswer: Answer = {
 };
 
 /** The answer as it stands once it is marked: no longer open. */
-export function standing(answer: Answer): Answer {
+export function standing(answer: QuestionAnswer): QuestionAnswer {
   return Object.fromEntries(
     Object.entries(answer).filter(([name]) => name !== 'open')
-  ) as unknown as Answer;
+  ) as unknown as QuestionAnswer;
 }
 
 /** Reads a sheet that anybody may have written: what does not fit is left out. */
@@ -68,7 +68,7 @@ export function readSheet(
   };
 }
 
-function readAnswer(stored: unknown): Answer | null {
+function readAnswer(stored: unknown): QuestionAnswer | null {
   const tries = fieldOf(stored, 'tries');
   if (typeof tries !== 'number' || !(tries >= 0)) {
     return null;

@@ -4,7 +4,7 @@ import { fill, html } from '../base/dom';
 import { createFrame } from '../base/frame';
 import { toolButton } from '../base/tools';
 import { uniqueId } from '../base/uniqueId';
-import type { Answer } from './answers';
+import type { QuestionAnswer } from './answers';
 import { questionCard, type QuestionCard } from './questionCard';
 import { createQuestionSheet } from './questionSheet';
 import {
@@ -40,7 +40,7 @@ export const createQuestionsView: ViewFactory<Questions> = (
   const foot = html('div', { class: 'jp-gatescope-ask-foot' });
   frame.picture.append(list, foot);
 
-  const keep = (id: string, answer: Answer): void => {
+  const keep = (id: string, answer: QuestionAnswer): void => {
     sheet.keep(id, answer);
     draw();
   };

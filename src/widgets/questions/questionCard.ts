@@ -5,7 +5,7 @@ import { shortName } from '../../scene/words/shortName';
 import { toolButton } from '../base/tools';
 import { confidences, type Confidence } from '../predict/guess';
 import { keptWords } from '../predict/keptWords';
-import { standing as settled, type Answer } from './answers';
+import { standing as settled, type QuestionAnswer } from './answers';
 import type { AnswerField } from './field';
 import { answerField } from './fieldOf';
 import { isGiven, markOf, solutionOf } from './mark';
@@ -15,7 +15,7 @@ import { verdictWords } from './verdictWords';
 export interface QuestionCard {
   readonly element: HTMLElement;
   readonly question: Question;
-  show(answer: Answer, standing: Standing): void;
+  show(answer: QuestionAnswer, standing: Standing): void;
   resize(width: number): void;
 }
 
@@ -33,14 +33,14 @@ export interface QuestionCardOptions {
   readonly number: number | null;
   readonly name: string;
   readonly translate: Translate;
-  readonly change: (next: Answer) => void;
+  readonly change: (next: QuestionAnswer) => void;
   /** A sentence for the screen reader. */
   readonly announce: (text: string) => void;
 }
 
 export function questionCard(options: QuestionCardOptions): QuestionCard {
   const { question, translate, name, number } = options;
-  let answer: Answer;
+  let answer: QuestionAnswer;
   let standing: Standing;
   const field: AnswerField = answerField({
     question,
@@ -166,7 +166,7 @@ const modelWords = (question: Question, translate: Translate): string[] =>
 /** Keeping an answer that a teacher marks. */
 function keepButton(
   { question, translate }: QuestionCardOptions,
-  answer: Answer,
+  answer: QuestionAnswer,
   keep: () => void
 ): HTMLButtonElement {
   return toolButton({
@@ -181,7 +181,7 @@ function keepButton(
 /** Why an answer cannot be given as it stands; undefined where it can. */
 function whyShut(
   question: QuestionCardOptions['question'],
-  answer: Answer,
+  answer: QuestionAnswer,
   translate: Translate
 ): string | undefined {
   return !isGiven(question, answer.given)
@@ -202,7 +202,7 @@ const unless = (
 /** Answering, and giving up where that is allowed. */
 function answerButtons(
   { question, translate, change }: QuestionCardOptions,
-  answer: Answer,
+  answer: QuestionAnswer,
   mark: () => void
 ): HTMLButtonElement[] {
   const closed = answer.shown === true || answer.right === true;
@@ -234,7 +234,7 @@ function answerButtons(
 /** How sure the reader is of an answer. */
 function sureButtons(
   { question, translate, change }: QuestionCardOptions,
-  answer: Answer,
+  answer: QuestionAnswer,
   { done }: Standing
 ): HTMLButtonElement[] {
   const words: Readonly<Record<Confidence, string>> = {
@@ -278,7 +278,7 @@ function rowAttributes(
 }
 
 function tellable(
-  answer: Answer,
+  answer: QuestionAnswer,
   { purpose, done, explains }: Standing
 ): boolean {
   return purpose === 'field'
@@ -289,7 +289,7 @@ function tellable(
 /** Right or not yet, why, and what can be learnt from it. */
 function replyWords(
   question: Question,
-  answer: Answer,
+  answer: QuestionAnswer,
   { purpose }: Standing,
   translate: Translate
 ): HTMLElement[] {

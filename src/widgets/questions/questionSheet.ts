@@ -6,7 +6,7 @@ import {
   sheetTurn,
   standing,
   writeSheet,
-  type Answer,
+  type QuestionAnswer,
   type SheetTurn
 } from './answers';
 import { isGiven, markOf } from './mark';
@@ -22,8 +22,8 @@ export interface QuestionSheet {
   readonly right: number;
   /** When the same questions come once more; null where they do not. */
   readonly waits: number | null;
-  answerOf(id: string): Answer;
-  keep(id: string, answer: Answer): void;
+  answerOf(id: string): QuestionAnswer;
+  keep(id: string, answer: QuestionAnswer): void;
   /** All are marked at once; from then on nothing changes. */
   handIn(): void;
   take(next: Questions): void;
@@ -40,7 +40,8 @@ export function createQuestionSheet(
   let questions = bundle;
   const turnNow = (): SheetTurn => sheetTurn(questions, memory, Date.now());
   let turn = turnNow();
-  const answerOf = (id: string): Answer => turn.sheet.answers[id] ?? noAnswer;
+  const answerOf = (id: string): QuestionAnswer =>
+    turn.sheet.answers[id] ?? noAnswer;
   const write = (sheet: SheetTurn['sheet']): void => {
     turn = { ...turn, sheet };
     writeSheet(memory, turn.key, sheet);

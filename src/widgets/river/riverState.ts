@@ -2,7 +2,7 @@ import type { LayerTrace, Trace } from '../../trace';
 import { handValue } from '../base/inputStrip';
 import type { UnitChoice } from '../../views/equations/layerValues';
 import { clampOf } from '../whatIf/clampOf';
-import type { Operation } from '../../views/whatIf/operation';
+import type { WhatIfOperation } from '../../views/whatIf/operation';
 import type { KeepHandle } from './keepHandle';
 import { riverAt } from '../../views/river/riverNow';
 import type { River } from '../../views/river/streams';
@@ -37,7 +37,7 @@ export function keepClamp(
     readonly keep: number;
     readonly steps: number;
   }
-): Operation {
+): WhatIfOperation {
   const { step, unit, keep, steps } = place;
   const units =
     unit === 'mean'

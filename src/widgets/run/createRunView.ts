@@ -32,7 +32,7 @@ import {
 } from './runFocus';
 
 /** A number of a run, by its letter. */
-export interface Quantity {
+export interface RunQuantity {
   readonly name: string;
   at(step: number, unit: UnitChoice): number | null;
 }
@@ -50,7 +50,7 @@ export interface RunViewOptions {
   /** What the picture answers at a step, over it. */
   readonly answer: () => Content;
   /** What is read out of each step. */
-  readonly quantities: () => readonly Quantity[];
+  readonly quantities: () => readonly RunQuantity[];
   /** The channels that keys walk through, in order. */
   readonly channels: () => readonly string[];
   /** What the pointer does over its picture, besides lighting terms. */
@@ -300,7 +300,7 @@ function channelBeside(
 function spokenStep(
   trace: Trace,
   { layer, step, unit }: RunPlace,
-  quantities: readonly Quantity[],
+  quantities: readonly RunQuantity[],
   unitWords: string,
   translate: ViewContext['translate']
 ): string {

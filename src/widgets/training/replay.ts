@@ -6,7 +6,7 @@ import { html, listen, setText } from '../base/dom';
 import { toolButton } from '../base/tools';
 import {
   replayQuantity,
-  type Snapshots
+  type HistorySnapshots
 } from '../../views/training/replayQuantity';
 
 /** Play, the slider over the saved epochs, and where the chosen one ends. */
@@ -48,7 +48,7 @@ export function createReplay(
     html('div', { class: 'jp-gatescope-replay-row' }, play, slider),
     html('div', { class: 'jp-gatescope-replay-words' }, chosenWords, liveWords)
   );
-  let saved: Snapshots = [];
+  let saved: HistorySnapshots = [];
   let quantity: ReturnType<typeof replayQuantity> = null;
   return {
     element,

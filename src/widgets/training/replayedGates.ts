@@ -4,12 +4,12 @@ import type { View, ViewContext, LiveLink } from '../context';
 import { html } from '../base/dom';
 import type { Frame } from '../base/frame';
 import { createGatesView } from '../gates/createGatesView';
-import type { Snapshots } from '../../views/training/replayQuantity';
+import type { HistorySnapshots } from '../../views/training/replayQuantity';
 
 /** The gates of the replayed epoch, below; made when they are asked for and then only updated. */
 export interface ReplayedGates {
   /** @param snapshot none where they are closed */
-  show(snapshot: Snapshots[number] | undefined, live: boolean): void;
+  show(snapshot: HistorySnapshots[number] | undefined, live: boolean): void;
   resize(): void;
   themeChanged(): void;
   dispose(): void;

@@ -1,7 +1,7 @@
 import type { Trace } from '../../trace';
 import type { LiveLink } from '../context';
 import { createRecomputer } from '../base/recomputer';
-import { changesOf, type Operation } from '../../views/whatIf/operation';
+import { changesOf, type WhatIfOperation } from '../../views/whatIf/operation';
 import type { WhatIfState } from './whatIfState';
 
 export interface ChangedRunOptions {
@@ -20,13 +20,13 @@ export interface ChangedRunOptions {
 export interface ChangedRun {
   readonly trace: Trace;
   /** The reader's changes that are in it; others are still being computed, or could not be. */
-  readonly operations: readonly Operation[];
+  readonly operations: readonly WhatIfOperation[];
   /** The run with all changes is still to come; a drag is followed without a word. */
   readonly awaited: boolean;
   /** The pointer drags something: the next change goes on with this one. */
   readonly dragging: boolean;
   /** Adds an operation; a drag that goes on replaces its own last one. */
-  change(next: Operation, going: boolean): void;
+  change(next: WhatIfOperation, going: boolean): void;
   /** Computes what is changed now; the run as it was where nothing is, or nobody can be asked. */
   recompute(): void;
   forget(): void;
@@ -42,7 +42,7 @@ export function createChangedRun({
 }: ChangedRunOptions): ChangedRun {
   let { trace } = state;
   /** The changes that are in it. */
-  let shown: readonly Operation[] = [];
+  let shown: readonly WhatIfOperation[] = [];
   let dragged = false;
   const recomputer = createRecomputer({
     async request() {

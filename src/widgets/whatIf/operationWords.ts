@@ -2,11 +2,11 @@ import type { InputEdit, Trace } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
 import { formatNumber, formatRanges } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
-import type { Operation } from '../../views/whatIf/operation';
+import type { WhatIfOperation } from '../../views/whatIf/operation';
 
 /** What an operation does to the run: `f held at 1 in unit 3, at steps 4–9`. */
 export function operationWords(
-  operation: Operation,
+  operation: WhatIfOperation,
   trace: Trace,
   translate: Translate
 ): string {

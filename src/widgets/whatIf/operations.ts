@@ -2,7 +2,7 @@ import { numbersCode, type Trace } from '../../trace';
 import {
   samePlace,
   standing,
-  type Operation
+  type WhatIfOperation
 } from '../../views/whatIf/operation';
 import { codeNumber } from '../../scene/words/format';
 import { pythonOperations } from '../base/pythonCode';
@@ -10,7 +10,7 @@ import type { ViewChoice } from '../base/viewCode';
 
 /** The same for a line of code: what `openingOperations` reads. */
 export function changesChoice(
-  all: readonly Operation[]
+  all: readonly WhatIfOperation[]
 ): Pick<ViewChoice, 'clamps' | 'edits'> {
   const operations = standing(all);
   const edits = operations.flatMap(each =>
@@ -26,7 +26,7 @@ export function changesChoice(
 }
 
 /** Whether an operation changes this run: an input that was edited is one sequence's own. */
-export function isOf({ batch }: Trace, operation: Operation): boolean {
+export function isOf({ batch }: Trace, operation: WhatIfOperation): boolean {
   return operation.kind === 'clamp' || operation.sequence === batch?.sequence;
 }
 
@@ -37,10 +37,10 @@ export function isOf({ batch }: Trace, operation: Operation): boolean {
  *   end is kept, so that it is one thing to undo
  */
 export function withOperation(
-  operations: readonly Operation[],
-  next: Operation,
+  operations: readonly WhatIfOperation[],
+  next: WhatIfOperation,
   replace: boolean
-): readonly Operation[] {
+): readonly WhatIfOperation[] {
   const last = operations.at(-1);
   return replace && last && samePlace(last, next)
     ? [...operations.slice(0, -1), next]
@@ -53,7 +53,7 @@ export function withOperation(
  */
 export function operationsCode(
   trace: Trace,
-  all: readonly Operation[],
+  all: readonly WhatIfOperation[],
   name: string
 ): string {
   const operations = standing(all);

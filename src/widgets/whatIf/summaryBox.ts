@@ -6,7 +6,7 @@ import { formatRanges } from '../../scene/words/format';
 import { spokenLabel } from '../../scene/words/timeLabels';
 import type { MapScene } from '../../views/map/mapScene';
 import type { Selection } from '../traceMap/selection';
-import type { Operation } from '../../views/whatIf/operation';
+import type { WhatIfOperation } from '../../views/whatIf/operation';
 import { operationsCode } from './operations';
 
 export interface SummaryInput {
@@ -14,7 +14,7 @@ export interface SummaryInput {
   readonly selection: Selection;
   /** The reader chose it; else it is what would be held by default. */
   readonly brushed: boolean;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly WhatIfOperation[];
   /** By which notebook cells know the run; undefined before the kernel has said it. */
   readonly name: string | null | undefined;
   readonly translate: Translate;

@@ -23,7 +23,7 @@ import { undoWords, type Back } from '../base/undo';
 import { askForValue } from './askForValue';
 import { clampOf } from './clampOf';
 import { choiceItems } from '../scene/choiceTools';
-import type { Operation } from '../../views/whatIf/operation';
+import type { WhatIfOperation } from '../../views/whatIf/operation';
 import { operationsCode } from './operations';
 import { operationWords } from './operationWords';
 import { openMenu } from '../base/menu';
@@ -120,7 +120,7 @@ export function createWhatIfInteractions({
 /** What the What-if view does when its state has changed. */
 interface WhatIfChanges {
   /** Adds an operation. */
-  change(next: Operation): void;
+  change(next: WhatIfOperation): void;
   recompute(): void;
   rebuild(): void;
 }
@@ -143,7 +143,7 @@ function whatIfActions(
   const holdIn = (selection: Selection, value: number | 'mean'): void => {
     const { layer, trace } = state;
     const clamp = clampOf(selection, value, layer, trace.time.steps);
-    const operation: Operation = { kind: 'clamp', clamp };
+    const operation: WhatIfOperation = { kind: 'clamp', clamp };
     // A brush that was left over decides what is held, and is not heard.
     frame.announceFirst(operationWords(operation, trace, translate));
     change(operation);

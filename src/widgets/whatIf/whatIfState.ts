@@ -20,7 +20,7 @@ import {
 import { clampOf } from './clampOf';
 import {
   openingOperations,
-  type Operation
+  type WhatIfOperation
 } from '../../views/whatIf/operation';
 import { isOf, withOperation } from './operations';
 
@@ -35,7 +35,7 @@ export interface WhatIfState {
   readonly trace: Trace;
   readonly layer: LayerTrace;
   readonly options: MapOptions;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly WhatIfOperation[];
   /** What was brushed; null where nothing was. */
   readonly selection: Selection | null;
   /** The channel to hold. */
@@ -49,14 +49,14 @@ export interface WhatIfState {
   setSelection(next: Selection | null): void;
   setChannel(next: string): void;
   /** Adds an operation; `replace` if the last one was of the same drag. */
-  add(next: Operation, replace: boolean): void;
+  add(next: WhatIfOperation, replace: boolean): void;
   /** Takes the last operation back and returns it; null where there is none. */
-  undo(): Operation | null;
+  undo(): WhatIfOperation | null;
   /** What was undone last, again; null where something else was changed since. */
-  redo(): Operation | null;
+  redo(): WhatIfOperation | null;
   readonly canRedo: boolean;
   /** Takes all operations back and returns the last; null where there is none. */
-  reset(): Operation | null;
+  reset(): WhatIfOperation | null;
   /**
    * By what name notebook cells know the run, as the kernel said with its last answer; null where they
    * have none, undefined before it has answered.
@@ -75,7 +75,7 @@ export function createWhatIfState(
   const moment = createMoment(whatIfView, bundle, kept, translate);
   const options = (): MapOptions => mapOptions(trace, moment.now.chosen);
   let all = startOperations(trace, store);
-  const present = (): readonly Operation[] =>
+  const present = (): readonly WhatIfOperation[] =>
     all.filter(each => isOf(trace, each));
   let selection = store.get<Selection>(trace.id, SELECTION) ?? null;
   const layer = (): LayerTrace => trace.layers[options().layer];
@@ -86,8 +86,8 @@ export function createWhatIfState(
     ]);
   let channel = startChannel();
   /** What was undone, the last at the end. */
-  let undone: readonly Operation[] = [];
-  const keep = (next: readonly Operation[]): void => {
+  let undone: readonly WhatIfOperation[] = [];
+  const keep = (next: readonly WhatIfOperation[]): void => {
     all = [...all.filter(each => !isOf(trace, each)), ...next];
     store.set(trace.id, OPERATIONS, all);
   };
@@ -190,8 +190,8 @@ export function createWhatIfState(
 const startOperations = (
   trace: Trace,
   store: ViewStore
-): readonly Operation[] =>
-  store.get<readonly Operation[]>(trace.id, OPERATIONS) ??
+): readonly WhatIfOperation[] =>
+  store.get<readonly WhatIfOperation[]>(trace.id, OPERATIONS) ??
   openingOperations(trace);
 
 /** All units at the steps in view. */
@@ -204,7 +204,7 @@ const wholeOf = ({ units }: LayerTrace, { from, to }: MapOptions) => ({
 const channelAtStart = (
   trace: Trace,
   layer: LayerTrace,
-  operations: readonly Operation[],
+  operations: readonly WhatIfOperation[],
   wanted: readonly (string | null | undefined)[]
 ): string =>
   channelToHold(trace, layer, [

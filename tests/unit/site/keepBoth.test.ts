@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Contents } from '@jupyterlab/services';
 import {
   keepBoth,
-  type Choice,
+  type KeptVersion,
   type OpenDocument
 } from '../../../src/site/keepBoth';
 import { versionsOf } from '../../../src/site/versionsOf';
@@ -23,7 +23,7 @@ function open({
   there: object | null;
   known?: number;
   saved?: number;
-  choice?: Choice;
+  choice?: KeptVersion;
 }) {
   const files = new Map<string, object>(there ? [['a.ipynb', there]] : []);
   const asked: unknown[] = [];
@@ -102,7 +102,7 @@ describe('a notebook that another tab saved meanwhile', () => {
 
   it('keeps both, whatever either has and whatever is answered', async () => {
     const any = fc.array(fc.string(), { maxLength: 4 });
-    const choices = fc.constantFrom<Choice>('here', 'there');
+    const choices = fc.constantFrom<KeptVersion>('here', 'there');
     await fc.assert(
       fc.asyncProperty(any, any, choices, async (mine, theirs, choice) => {
         const here = notebook(...mine);

@@ -41,7 +41,7 @@ import { riversOf } from '../../../src/widgets/river/riverState';
 import { holdable } from '../../../src/views/whatIf/whatIfView';
 import { changedWords } from '../../../src/views/whatIf/changedWords';
 import { createWhatIfView } from '../../../src/widgets/whatIf/createWhatIfView';
-import type { Operation } from '../../../src/views/whatIf/operation';
+import type { WhatIfOperation } from '../../../src/views/whatIf/operation';
 import { whatIfScenes } from '../../../src/views/whatIf/whatIfScenes';
 import { draws } from './draws';
 import { openView } from './viewPage';
@@ -432,7 +432,7 @@ describe('what is changed at a step changes nothing that was computed before it'
           const run = model.trace(input(steps, drawn.seed));
           const before = run.toBundle();
           const changed = before.layers[which % before.layers.length];
-          const operation: Operation = isClamp
+          const operation: WhatIfOperation = isClamp
             ? {
                 kind: 'clamp',
                 clamp: {

@@ -9,7 +9,7 @@ import type {
 import { bytesOfPass, writePass } from '../../compiler/passPlaces';
 import { passRows } from '../../compiler/passRows';
 import { passWalk } from '../../compiler/passWalk';
-import type { WeightPlaces } from '../../compiler/passWeights';
+import type { WeightsStrides } from '../../compiler/passWeights';
 import { passWeights } from '../../compiler/passWeights';
 import type { WalkedChunk } from '../../compiler/stepTable';
 import { tableOf } from '../../compiler/stepTable';
@@ -207,7 +207,7 @@ export function directionPass(
 function placesInArena(
   { step, starts, widened }: PlacedDirection,
   columns: Int32Array
-): WeightPlaces {
+): WeightsStrides {
   const place = (
     { variable, start, byRow, byColumn }: ViewedWeight,
     hasGaps: boolean

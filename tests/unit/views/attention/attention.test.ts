@@ -7,10 +7,10 @@ import {
   looksAtItself,
   mostSeen,
   spreadAt,
-  type Decoding
+  type AttentionDecoding
 } from '../../../../src/views/attention/attention';
 
-const decoding: Decoding = {
+const decoding: AttentionDecoding = {
   name: 'free-running',
   target: ['K', 'AE', 'T'],
   expected: ['K', 'AH', 'T', 'S'],

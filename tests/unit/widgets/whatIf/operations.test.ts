@@ -2,7 +2,7 @@ import type { Clamp, Trace } from '../../../../src/trace';
 import {
   changesOf,
   standing,
-  type Operation
+  type WhatIfOperation
 } from '../../../../src/views/whatIf/operation';
 import {
   isOf,
@@ -22,7 +22,7 @@ const clamp: Clamp = {
   units: [0, 2],
   steps: [3]
 };
-const edit = (value: number, step = 1): Operation => ({
+const edit = (value: number, step = 1): WhatIfOperation => ({
   kind: 'edit',
   edit: { step, feature: 0, value }
 });
@@ -47,8 +47,12 @@ describe('changes', () => {
 
   it('of the input are of one sequence, of the gates of all', () => {
     const second = { ...trace, batch: { sequence: 1, size: 3 } };
-    expect(isOf(second, { ...edit(1), sequence: 1 } as Operation)).toBe(true);
-    expect(isOf(second, { ...edit(1), sequence: 0 } as Operation)).toBe(false);
+    expect(isOf(second, { ...edit(1), sequence: 1 } as WhatIfOperation)).toBe(
+      true
+    );
+    expect(isOf(second, { ...edit(1), sequence: 0 } as WhatIfOperation)).toBe(
+      false
+    );
     expect(isOf(second, { kind: 'clamp', clamp })).toBe(true);
     expect(isOf(trace, edit(1))).toBe(true);
   });
@@ -83,18 +87,17 @@ describe('changes', () => {
   });
 
   it('of the same units and steps stay apart to be undone, and the last of them counts', () => {
-    const held = (value: number): Operation => ({
+    const held = (value: number): WhatIfOperation => ({
       kind: 'clamp',
       clamp: { ...clamp, value }
     });
-    const elsewhere: Operation = {
+    const elsewhere: WhatIfOperation = {
       kind: 'clamp',
       clamp: { ...clamp, steps: [4] }
     };
-    const all = [held(1), elsewhere, held(0)].reduce<readonly Operation[]>(
-      (before, next) => withOperation(before, next, false),
-      []
-    );
+    const all = [held(1), elsewhere, held(0)].reduce<
+      readonly WhatIfOperation[]
+    >((before, next) => withOperation(before, next, false), []);
     expect(all).toHaveLength(3);
     expect(standing(all)).toEqual([elsewhere, held(0)]);
     expect(changesOf(trace, all).clamps.map(({ value }) => value)).toEqual([
