@@ -6,9 +6,8 @@ import type { LateCompiler } from './cells/shippedCells';
 import type { CheckRequest } from './check/checkJob';
 import type { ToSession, ToWire } from './messages';
 import type { DisplayLimits } from './live/displays';
-import type { Guard } from './run/guard';
 import type { OutputRoom } from './run/publisher';
-import type { RunContext } from './run/run';
+import type { Guard, RunContext } from './run/run';
 
 /**
  * What a session needs of the machine that it runs on, beside what `Machine` gives: Node and a page

@@ -1,5 +1,5 @@
 import type { WarmUp } from '../cells/converter';
-import type { Guard } from '../run/guard';
+import type { Guard } from '../run/run';
 
 /** Work of the kernel's own, done while nobody asks anything of it. */
 export interface IdleWork {

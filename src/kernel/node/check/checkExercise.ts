@@ -7,7 +7,7 @@ import { checkedJob, isUnanswered } from '../../core/check/exerciseJob';
 import { notRun } from '../../core/check/checkJob';
 import { problemText } from '../../core/report/errorReport';
 import { sentParts } from '../../core/check/sentParts';
-import type { Guard } from '../../core/run/guard';
+import type { Guard } from '../../core/run/run';
 import type { NotebookPlace } from '../../core/cells/place';
 import type { CheckLimits, ToCheck } from './checkMessages';
 import { createCheckProcesses, endCheck } from './checkProcesses';

@@ -1,4 +1,4 @@
-import type { Guard } from '../../core/run/guard';
+import type { Guard } from '../../core/run/run';
 import { sharedNumbers } from '../sharedNumbers';
 
 /** `shared` are the numbers that both threads see. */
