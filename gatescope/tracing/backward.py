@@ -26,7 +26,7 @@ def input_gradient(record: LayerRecord, clamps: Sequence[Clamp] = ()) -> Array |
         return None
 
 
-def gradients_by_letter(record: LayerRecord, clamps: Sequence[Clamp] = ()) -> dict[str, Array]:
+def gradients_by_parameter(record: LayerRecord, clamps: Sequence[Clamp] = ()) -> dict[str, Array]:
     """dL/d of each weight, of this sequence alone, from dL/d of each gate.
 
     `dL/dW_f = Σ_t δ_t x_tᵀ` with δ, dL/d of W_f x. Empty for cells and activations of which that is not
@@ -37,9 +37,9 @@ def gradients_by_letter(record: LayerRecord, clamps: Sequence[Clamp] = ()) -> di
     values, found = RecordValues(record, clamps), {}
     by_part = {text: tree for of, tree in record.form.adjoints for text in of}
     try:
-        for letter, part, left in _uses(record):
+        for parameter, part, left in _uses(record):
             delta = values.of(by_part[part])
-            found[letter] = delta.sum(axis=0) if left is None else delta.T @ values.of(left)
+            found[parameter] = delta.sum(axis=0) if left is None else delta.T @ values.of(left)
     except NotKnown:
         return {}
     return found

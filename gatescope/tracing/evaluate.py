@@ -29,15 +29,15 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 
 class Values(dict[str, Any]):
-    """By the letter, what expressions are made of; a step is a row."""
+    """By the parameter, what expressions are made of; a step is a row."""
 
     functions: Mapping[str, Callable[..., Any]] = FUNCTIONS
     products: Mapping[str, Any] = {}
     """By the weight: what it gives, where that is known."""
 
-    def multiply(self, letter: str, value: Any) -> Any:
+    def multiply(self, parameter: str, value: Any) -> Any:
         """`W x`; a weight is `[out, in]`."""
-        return value @ self[letter].T
+        return value @ self[parameter].T
 
     def of(self, tree: Expression) -> Any:
         """The value of a tree."""
@@ -75,10 +75,10 @@ def _both(operation: Any, first: Any, other: Any) -> Callable[[Values], Any]:
     return lambda values: operation(first(values), other(values))
 
 
-def _product(letter: str, operand: Callable[[Values], Any]) -> Callable[[Values], Any]:
+def _product(parameter: str, operand: Callable[[Values], Any]) -> Callable[[Values], Any]:
     def product(values: Values) -> Any:
-        if letter in values.products:
-            return values.products[letter]
-        return values.multiply(letter, operand(values))
+        if parameter in values.products:
+            return values.products[parameter]
+        return values.multiply(parameter, operand(values))
 
     return product

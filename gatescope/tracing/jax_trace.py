@@ -257,7 +257,7 @@ def form_of(loop: Loop) -> CellForm:
 
 
 def weights_of(cell: Any) -> dict[str, Array]:
-    """flax's weights under the letters of the equations, `[H, I]`."""
+    """flax's weights by the parameters of the equations, `[H, I]`."""
     kind = kind_of_cell(cell)
     if kind is None:
         return {}

@@ -75,7 +75,7 @@ def _activation(function: Any) -> str:
 
 
 def weights_of(cell: Any) -> dict[str, Any]:
-    """Keras's stacked weights under the letters of the equations, as numpy `[H, I]`."""
+    """Keras's stacked weights by the parameters of the equations, as numpy `[H, I]`."""
     kind = kind_of_cell(cell)
     if kind is None:
         return {}
@@ -174,8 +174,8 @@ def step_of(cell: Any) -> Step:
         if bias is not None:
             from_input = from_input + bias
 
-        def multiply(letter: str, value: Any) -> Any:
-            first = gates.index(letter[-1]) * cell.units
+        def multiply(parameter: str, value: Any) -> Any:
+            first = gates.index(parameter[-1]) * cell.units
             part = ops.convert_to_tensor(kernel)[:, first : first + cell.units]
             return ops.matmul(value, part)
 

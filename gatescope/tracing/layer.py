@@ -34,7 +34,7 @@ class Layer(Tabled):
 
     @property
     def weights(self) -> dict[str, Array]:
-        """By the letters of the equations: `W_f`, `U_f`, `b_f`, …"""
+        """By the parameters of the equations: `W_f`, `U_f`, `b_f`, …"""
         return self.record.weights
 
     def __getitem__(self, channel: str) -> Array:

@@ -1,4 +1,4 @@
-"""What the letters of a layer's equations, and of what goes back through them, are in the record of a run."""
+"""What the symbols of a layer's equations, and of what goes back through them, are in the record of a run."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ class RecordValues(Values):
         hold(values, channel, record, self._clamps)
         return values
 
-    def _weight(self, letter: str) -> Array:
-        found = self._record.weights.get(letter.removesuffix("ᵀ"))
+    def _weight(self, parameter: str) -> Array:
+        found = self._record.weights.get(parameter.removesuffix("ᵀ"))
         if found is None:
-            raise NotKnown(letter)
+            raise NotKnown(parameter)
         value = found.astype(np.float64)
         if value.ndim == 1:
             return np.broadcast_to(value, (self._record.steps, len(value)))
-        return value.T if letter.endswith("ᵀ") else value
+        return value.T if parameter.endswith("ᵀ") else value
 
 
 def hold(values: Array, channel: str, record: LayerRecord, clamps: Sequence[Clamp]) -> None:

@@ -39,7 +39,7 @@ class LayerRecord:
     cut: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """By the step: the states through which the model's own code lets no gradient back to the one before."""
     weights: dict[str, Array] = field(default_factory=dict)
-    """By the letters of the equations: `W_f` `[H, I]`, `U_f` `[H, H]`, `b_f`, `b_hf` `[H]`, `P`."""
+    """By the parameters of the equations: `W_f` `[H, I]`, `U_f` `[H, H]`, `b_f`, `b_hf` `[H]`, `P`."""
     mask: Array | None = None
     """`[T]`: 1 where the step is real."""
     inputs_known: bool = True

@@ -16,8 +16,8 @@ class _StepValues(Values):
     def __init__(self, functions: Any, products: Any, multiply: Any) -> None:
         self.functions, self.products, self._multiply = functions, products, multiply
 
-    def multiply(self, letter: str, value: Any) -> Any:
-        return self._multiply(letter, value)
+    def multiply(self, parameter: str, value: Any) -> Any:
+        return self._multiply(parameter, value)
 
 
 def take_step(
@@ -31,7 +31,7 @@ def take_step(
     """The states after a step, each channel handed out on the way.
 
     `products` are what a framework computes for all gates at once, by the weight: W_f x and U_f h with
-    their biases, or where the cell only adds them both as W_f x. Other weights, by their letter, are
+    their biases, or where the cell only adds them both as W_f x. Other weights, by their parameter, are
     multiplied by `multiply`. `see` gives what the step goes on with: a clamp changes it.
     """
     values = _StepValues(functions, products, multiply)
@@ -57,12 +57,12 @@ def products_of(
         from_input, from_state = from_input + from_state, None
     if not gates:
         return {"W": from_input}
-    found = dict(zip(_letters("W", gates), split(from_input, len(gates))))
+    found = dict(zip(_parameters("W", gates), split(from_input, len(gates))))
     if from_state is not None:
-        found.update(zip(_letters("U", gates), split(from_state, len(gates))))
+        found.update(zip(_parameters("U", gates), split(from_state, len(gates))))
     return found
 
 
 @cache
-def _letters(of: str, gates: str) -> list[str]:
+def _parameters(of: str, gates: str) -> list[str]:
     return [f"{of}_{gate}" for gate in gates]

@@ -106,7 +106,7 @@ def layer_record(tape: LayerTape, gradients: dict[int, Tensor], sequence: int) -
 
 
 def _by_gate(tape: LayerTape, weights: dict[str, Tensor]) -> dict[str, Array]:
-    """PyTorch's stacked weights under the letters of the equations."""
+    """PyTorch's stacked weights by the parameters of the equations."""
     letters = {"w_ih": "W", "w_hh": "U", "b_ih": "b", "b_hh": "b"}
     found: dict[str, Array] = {}
     gates = GATES.get(tape.form.kind, "")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array, float32, float64
-from .backward import gradients_by_letter
+from .backward import gradients_by_parameter
 from .bundle import TRACE_VERSION, place_in_batch, time_axis
 from .errors import NothingToSee
 from .expressions import Expression, text_of
@@ -49,10 +49,10 @@ class Weights(Shown, Tabled):
         return self.run.stale
 
     def _table(self) -> Table:
-        """By the layer and the letter: `weights`, and with a loss `gradient`, `[enters, unit]`."""
+        """By the layer and the parameter: `weights`, and with a loss `gradient`, `[enters, unit]`."""
         found: dict[tuple[str, ...], dict[str, Array]] = {}
         for record in self.run.record.layers:
-            gradients = gradients_by_letter(record, self.run.record.clamps)
+            gradients = gradients_by_parameter(record, self.run.record.clamps)
             for name, weight in record.weights.items():
                 both = {
                     "weights": weight,
@@ -119,10 +119,10 @@ def _entering(layer: LayerRecord, entering: Entering) -> dict[str, Any]:
 
 def _layer(record: LayerRecord, clamps: Sequence[Clamp]) -> dict[str, Any]:
     form = record.form
-    gradients = gradients_by_letter(record, clamps)
+    gradients = gradients_by_parameter(record, clamps)
     found = [
         (name, of, _PARTS.get(name[0], "other"))
-        for name, of in _letters(record)
+        for name, of in _parameters(record)
         if name in record.weights
     ]
 
@@ -156,7 +156,7 @@ def _layer(record: LayerRecord, clamps: Sequence[Clamp]) -> dict[str, Any]:
     }
 
 
-def _letters(record: LayerRecord) -> Iterator[tuple[str, str]]:
+def _parameters(record: LayerRecord) -> Iterator[tuple[str, str]]:
     """`("W_f", "f")`, …: each weight that an equation names, with the channel, in that order."""
     seen: set[str] = set()
 

@@ -16,7 +16,7 @@ import { RADIUS, type Hold } from './playState';
 
 type Weights = Readonly<Record<string, Tensor>>;
 
-/** The letters of a step of a network's first layer, each a part of its weights. */
+/** The parameters of a step of a network's first layer, each a part of its weights. */
 function stepOf({
   layers: [
     {
@@ -25,17 +25,17 @@ function stepOf({
     }
   ]
 }: Sequential) {
-  const letters = cell.weights.parameters();
+  const parameters = cell.weights.parameters();
   return {
     cell,
-    letterOf: (symbol: Expression | undefined) =>
+    parameterAt: (symbol: Expression | undefined) =>
       symbol?.kind === 'symbol' && symbol.role === 'parameter'
-        ? parameterOf(letters, symbol)
+        ? parameterOf(parameters, symbol)
         : undefined,
-    /** Of each weight by name, 1 where its numbers are of these letters and 0 elsewhere. */
+    /** Of each weight by name, 1 where its numbers are of these parameters and 0 elsewhere. */
     placesOf(of: readonly Tensor[]): Readonly<Record<string, Tensor>> {
       const found = gradients(
-        of.map(letter => letter.sum()).reduce((a, b) => a.add(b)),
+        of.map(parameter => parameter.sum()).reduce((a, b) => a.add(b)),
         cell.variables.map(variable => variable.tensor)
       );
       return Object.fromEntries(
@@ -49,13 +49,13 @@ function stepOf({
 }
 
 /**
- * The letters of a gate that is σ of a sum of products with x and h and of biases: without the products it
+ * The parameters of a gate that is σ of a sum of products with x and h and of biases: without the products it
  * is what the biases say.
  *
  * @returns null for any other channel
  */
 function sumOf(
-  { cell, letterOf }: ReturnType<typeof stepOf>,
+  { cell, parameterAt }: ReturnType<typeof stepOf>,
   gate: string
 ): { readonly all: readonly Tensor[]; readonly bias: Tensor } | null {
   const found = cell.equations.find(({ channel }) => channel === gate);
@@ -66,14 +66,14 @@ function sumOf(
     return null;
   }
   const summands = summandExpressions(found.expression);
-  const letters = summands.map(summand =>
-    letterOf(
+  const parameters = summands.map(summand =>
+    parameterAt(
       summand.kind === 'operation' && summand.name === 'matmul'
         ? summand.args[0]
         : summand
     )
   );
-  const all = letters.filter(letter => letter !== undefined);
+  const all = parameters.filter(parameter => parameter !== undefined);
   const bias = all.find(({ rank }) => rank === 1);
   return bias && all.length === summands.length ? { all, bias } : null;
 }
@@ -81,7 +81,7 @@ function sumOf(
 /** The matrix through which all of the state before goes; null where a cell has not one such. */
 function recurrentOf({
   cell,
-  letterOf
+  parameterAt
 }: ReturnType<typeof stepOf>): Tensor | null {
   const read = cell.equations.flatMap(({ expression }) =>
     summandExpressions(expression).flatMap(summand =>
@@ -89,7 +89,7 @@ function recurrentOf({
       summand.name === 'matmul' &&
       summand.args[1].kind === 'symbol' &&
       summand.args[1].role === 'state'
-        ? (letterOf(summand.args[0]) ?? [])
+        ? (parameterAt(summand.args[0]) ?? [])
         : []
     )
   );
@@ -100,7 +100,7 @@ function recurrentOf({
     : null;
 }
 
-/** What of a network can be held by its weights: gates by their letters, and the radius. */
+/** What of a network can be held by its weights: gates by their names, and the radius. */
 export function holdable(model: Sequential): readonly string[] {
   const step = stepOf(model);
   return [
@@ -119,7 +119,7 @@ function withRadius(weight: Tensor, value: number): Tensor {
   return radius > 0 ? mul(weight, value / radius) : weight;
 }
 
-/** The name of the weights of which a letter is all. */
+/** The name of the weights of which a parameter is all. */
 const nameOf = (places: Weights): string =>
   Object.keys(places).find(name => places[name].values.some(Boolean))!;
 

@@ -17,7 +17,7 @@ export interface Carry {
   readonly keep: Expression;
   readonly write: Expression;
   /** Both as a reader of the sequence writes them. */
-  readonly letters: { readonly keep: string; readonly write: string };
+  readonly terms: { readonly keep: string; readonly write: string };
 }
 
 /**
@@ -83,7 +83,7 @@ function carryOf(
     state,
     keep,
     write,
-    letters: { keep: text(keep), write: text(write) }
+    terms: { keep: text(keep), write: text(write) }
   };
 }
 

@@ -8,7 +8,7 @@ import type { Channel } from './generated/types';
  */
 export type ChannelHue = (typeof palette.hues)[number];
 
-const letters: Readonly<Record<string, ChannelHue>> = palette.letters;
+const huesOfNames: Readonly<Record<string, ChannelHue>> = palette.letters;
 const roles: Readonly<Record<string, ChannelHue>> = palette.roles;
 
 /**
@@ -26,7 +26,9 @@ export function channelHue({
   role,
   of
 }: Pick<Channel, 'name' | 'role' | 'of'>): ChannelHue {
-  return hueOfWord(letters, of ?? name) ?? hueOfWord(roles, role) ?? 'other';
+  return (
+    hueOfWord(huesOfNames, of ?? name) ?? hueOfWord(roles, role) ?? 'other'
+  );
 }
 
 /**
@@ -39,7 +41,7 @@ export function channelHue({
  * ```
  */
 export function letterHue(letter: string): ChannelHue {
-  return hueOfWord(letters, letter) ?? 'other';
+  return hueOfWord(huesOfNames, letter) ?? 'other';
 }
 
 function hueOfWord(

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 import gatescope
-from gatescope.tracing.backward import gradients_by_letter
+from gatescope.tracing.backward import gradients_by_parameter
 from gatescope.tracing.terms import terms_of
 
 SAID = "The model changes the state of cell between steps."
@@ -47,7 +47,7 @@ def test_the_derivatives_by_u_are_those_of_the_states_that_each_step_was_given(k
     model(x[1:]).square().sum().backward()
     own = dict(model.cell.named_parameters())
     expected = next(of.grad for name, of in own.items() if name.startswith("weight_hh"))
-    found = gradients_by_letter(run["cell"].record, ())
+    found = gradients_by_parameter(run["cell"].record, ())
     letters = {"lstm": "ifgo", "gru": "rzn", "a layer": "rzn"}.get(kind, "")
     parts = np.concatenate([found[f"U_{gate}"] for gate in letters]) if letters else found["U"]
     assert np.abs(parts - expected.numpy()).max() <= 1e-12 + 1e-9 * float(expected.abs().max())

@@ -7,7 +7,7 @@ import pytest
 from flax import nnx
 
 import gatescope
-from gatescope.tracing.backward import gradients_by_letter
+from gatescope.tracing.backward import gradients_by_parameter
 
 X = np.random.default_rng(0).normal(size=(3, 6, 2)).astype("float32")
 Y = np.random.default_rng(1).normal(size=(3, 6, 1)).astype("float32")
@@ -94,7 +94,7 @@ def test_weights_have_their_gradients_by_gate_whatever_the_activations(cell):
     zeros = np.zeros((1, 3), "f4")
     carry = zeros if cell is nnx.GRUCell else (zeros, zeros)
     by_jax = nnx.grad(lambda model: model(x, initial_carry=carry).sum())(model)
-    found = gradients_by_letter(run.layers[0].record)
+    found = gradients_by_parameter(run.layers[0].record)
     gates = "rzn" if cell is nnx.GRUCell else "ifgo"
     expected = np.asarray(by_jax["cell"]["dense_i"]["kernel"][...]).T
     assert np.concatenate([found[f"W_{gate}"] for gate in gates]) == pytest.approx(

@@ -16,7 +16,7 @@ from torch.nn.utils.rnn import (
 )
 
 import gatescope
-from gatescope.tracing.backward import gradients_by_letter
+from gatescope.tracing.backward import gradients_by_parameter
 
 CASES = [
     (kind, layers, both, projection, bias, first, dtype)
@@ -69,7 +69,7 @@ def test_outputs_and_gradients_are_those_of_the_fused_call(case):
     # Weights of the first layer: its gradient has gone through everything behind it.
     gate, at = {"LSTM": ("f", 1), "GRU": ("z", 1)}.get(kind, ("", 0))
     name = f"W_{gate}" if gate else "W"
-    ours = gradients_by_letter(run.layers[0].record)[name]
+    ours = gradients_by_parameter(run.layers[0].record)[name]
     theirs = fused.weight_ih_l0.grad[at * 4 : at * 4 + 4].numpy()
     assert np.abs(ours - theirs).max() <= tolerance * 10 * max(1, np.abs(theirs).max())
 

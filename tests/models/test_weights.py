@@ -11,7 +11,7 @@ from torch import nn
 
 import gatescope
 from gatescope.tracing.arrays import encode
-from gatescope.tracing.backward import gradients_by_letter, input_gradient
+from gatescope.tracing.backward import gradients_by_parameter, input_gradient
 from gatescope.tracing.display import mime_bundle
 from gatescope.tracing.records import Clamp
 from gatescope.tracing.thin import thin
@@ -43,7 +43,7 @@ def test_gradients_from_those_of_the_gates_are_what_autograd_finds(name):
     gates = {"LSTM": "ifgo", "GRU": "rzn"}.get(type(module).__name__, "")
     names = {"W": "weight_ih", "U": "weight_hh", "b": "bias_ih", "P": "weight_hr"}
     for layer in run.record.layers:
-        found = gradients_by_letter(layer)
+        found = gradients_by_parameter(layer)
         assert set(found) == set(layer.weights)
         end = layer.name.partition(".")[2] or "l0"
         for letter, gradient in found.items():

@@ -51,7 +51,7 @@ export interface LayerFlow {
   readonly direct?: Float64Array;
   /** Where at every step all of the state goes through a function, as in a plain RNN. */
   readonly writtenOver?: true;
-  /** Of each square recurrent matrix, by its letter: `U`, or `Uf`, `Ui`, … */
+  /** Of each square recurrent matrix, by its name: `U`, or `Uf`, `Ui`, … */
   readonly spectralRadius: Readonly<Record<string, number>>;
   readonly effectiveMemory: number | null;
 }

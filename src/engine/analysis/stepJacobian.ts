@@ -90,7 +90,7 @@ export function tapeJacobians(
   };
 }
 
-/** The letters of a step in f64, apart from the run's own tape. */
+/** The parameters of a step in f64, apart from the run's own tape. */
 export function inDouble(parameters: Named): Named {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, tensor]) => [

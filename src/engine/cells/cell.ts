@@ -10,7 +10,7 @@ import {
 import { checkedStep } from '../recurrence/checkedStep';
 import { readEquations } from '../recurrence/equations';
 import { tensorsByName } from '../recurrence/byName';
-import { formerWeight, withFormerNames } from '../recurrence/formerLetters';
+import { formerWeight, withFormerNames } from '../recurrence/formerChannels';
 import type { CellRunOptions } from '../run/runCell';
 import { runCell } from '../run/runCell';
 import type { Run } from '../run/run';
@@ -93,7 +93,7 @@ export class Cell<C extends string = string> {
     return this.weights.variables;
   }
 
-  /** The weights by the letters of the step: `Wf`, `Uf`, `bf`, …, as constants. */
+  /** The parameters of the step: `Wf`, `Uf`, `bf`, …, as constants. */
   get parameters(): Named {
     const { former } = this.definition;
     return withFormerNames(
@@ -210,7 +210,7 @@ export class Cell<C extends string = string> {
    *
    * @param input `x` `[I]` or `[B, I]`, and the state before (`h`, and `c` for an LSTM); a state
    *   that is not given is zero. One without a batch gives results without one.
-   * @param parameters all weights by letter, as in `cell.parameters`; the cell's own by default
+   * @param parameters all parameters by name, as in `cell.parameters`; the cell's own by default
    * @returns everything that the step computes, by name
    * @throws TypeError on a name that is no input; RangeError when a shape does not fit, a number is not
    *   finite, or a weight is missing or unknown
@@ -265,7 +265,7 @@ export class Cell<C extends string = string> {
       : result;
   }
 
-  /** The cell's own weights by letter, or those that were given. */
+  /** The cell's own parameters, or those that were given. */
   #weights(who: string, given?: Readonly<Record<string, TensorLike>>): Named {
     const own = this.parameters;
     if (given === undefined) {

@@ -22,8 +22,8 @@ import { Cell } from './cell';
 import type { Step } from '../recurrence/definition';
 import type { CellWeights } from '../recurrence/weights';
 import { tensorsByName } from '../recurrence/byName';
-import type { FormerLetters } from '../recurrence/formerLetters';
-import { formerWeight } from '../recurrence/formerLetters';
+import type { FormerChannels } from '../recurrence/formerChannels';
+import { formerWeight } from '../recurrence/formerChannels';
 
 /** An extent in numbers or by name. */
 export type Extent = number | 'inputSize' | 'units';
@@ -107,15 +107,15 @@ export function cell<
   const P extends string,
   C extends string
 >(options: CellOptions<S, P, C>): Cell<C> {
-  return cellWithFormerLetters(options);
+  return cellWithFormerChannels(options);
 }
 
-/** A cell of the library, some of whose channels had other letters in the release before. */
-export function cellWithFormerLetters<
+/** A cell of the library, some of whose channels had other names in the release before. */
+export function cellWithFormerChannels<
   const S extends string,
   const P extends string,
   C extends string
->(options: CellOptions<S, P, C>, former?: FormerLetters): Cell<C> {
+>(options: CellOptions<S, P, C>, former?: FormerChannels): Cell<C> {
   const { name, inputSize, units, seed, ...settled } = read(options);
   const { step } = options;
   if (name === '') {
@@ -149,7 +149,7 @@ export function cellWithFormerLetters<
       shared: settled.shared,
       ...(former && { former })
     },
-    seed => cellWithFormerLetters({ ...options, seed }, former)
+    seed => cellWithFormerChannels({ ...options, seed }, former)
   );
 }
 
@@ -197,15 +197,13 @@ function specifications(
     );
   }
   return Array.isArray(given)
-    ? given.map((name: string) =>
-        specification(name, shapeByLetter(name), sizes)
-      )
+    ? given.map((name: string) => specification(name, shapeByName(name), sizes))
     : Object.entries(given as Readonly<Record<string, ParameterSpec>>).map(
         ([name, spec]) => specification(name, spec, sizes)
       );
 }
 
-function shapeByLetter(name: string): readonly Extent[] {
+function shapeByName(name: string): readonly Extent[] {
   const shapes: Readonly<Record<string, readonly Extent[]>> = {
     W: ['inputSize', 'units'],
     U: ['units', 'units'],
@@ -272,7 +270,7 @@ function freeWeights(
     seed = freshSeed(),
     dtype,
     former
-  }: { seed?: number; dtype: FloatType; former?: FormerLetters }
+  }: { seed?: number; dtype: FloatType; former?: FormerChannels }
 ): CellWeights {
   const variables = parameters.map(({ name, shape, start }) =>
     makeVariable(name, shape, start, {

@@ -3,8 +3,8 @@ import { sigmoid, softplus } from '../tensor/activationFunctions';
 import { add, matmul, mul, neg, sub } from '../tensor/functions';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
-import { formerLetters } from '../recurrence/formerLetters';
-import { cellWithFormerLetters } from './custom';
+import { formerChannels } from '../recurrence/formerChannels';
+import { cellWithFormerChannels } from './custom';
 import type { PlainCellOptions } from './plainCell';
 import { plainCell } from './plainCell';
 import { stepSources } from './stepSources';
@@ -46,7 +46,7 @@ export function minLstmStep(
  * ```
  */
 export function minLstm(options: PlainCellOptions): Cell<MinLstmChannel> {
-  return cellWithFormerLetters(
+  return cellWithFormerChannels(
     {
       ...read(options),
       name: 'minLSTM',
@@ -62,6 +62,6 @@ export function minLstm(options: PlainCellOptions): Cell<MinLstmChannel> {
       step: libraryStep(minLstmStep),
       source: stepSources.minLstm
     },
-    formerLetters.minLstm
+    formerChannels.minLstm
   );
 }

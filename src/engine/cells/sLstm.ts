@@ -13,8 +13,8 @@ import {
 import { select } from '../tensor/joining';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
-import { formerLetters } from '../recurrence/formerLetters';
-import { cellWithFormerLetters } from './custom';
+import { formerChannels } from '../recurrence/formerChannels';
+import { cellWithFormerChannels } from './custom';
 import type { PlainCellOptions } from './plainCell';
 import { plainCell } from './plainCell';
 import { stepSources } from './stepSources';
@@ -85,7 +85,7 @@ export function sLstmStep(
  * ```
  */
 export function sLstm(options: PlainCellOptions): Cell<SLstmChannel> {
-  return cellWithFormerLetters(
+  return cellWithFormerChannels(
     {
       ...read(options),
       name: 'sLSTM',
@@ -108,6 +108,6 @@ export function sLstm(options: PlainCellOptions): Cell<SLstmChannel> {
       step: libraryStep(sLstmStep),
       source: stepSources.sLstm
     },
-    formerLetters.sLstm
+    formerChannels.sLstm
   );
 }

@@ -36,7 +36,7 @@ interface Compiled {
   readonly followed: Map<string, Followed>;
 }
 
-/** A step that reads its weights as they are, by their letters. */
+/** A step that reads its weights as they are, by their names. */
 interface Followed {
   readonly compiled: CompiledStep;
   readonly matrices: readonly string[];
@@ -115,8 +115,8 @@ export function refusalOf(cell: RecurrentCell, drops: boolean): string | null {
     {
       cell,
       parameters: Object.fromEntries(
-        Object.entries(cell.weights.parameters()).map(([letter, tensor]) => [
-          letter,
+        Object.entries(cell.weights.parameters()).map(([name, tensor]) => [
+          name,
           variable(tensor.detach().cast('f32'))
         ])
       ),
@@ -156,11 +156,11 @@ function passOf(
   }
   const isLibrarys = isLibraryStep(cell.definition.step);
   const drops = recurrentDropout !== undefined;
-  const letters = Object.keys(parameters);
+  const names = Object.keys(parameters);
   const held = clamps && Object.keys(clamps).sort();
   // Without a tape the derivatives are not compared: who trains later has them compared then.
   const variant = `${isRecording()} ${dtype} ${held?.join() ?? 'plain'}`;
-  const followedBy = [variant, drops, ...letters].join();
+  const followedBy = [variant, drops, ...names].join();
   const before = of.followed.get(followedBy);
   if (before?.compiled.reserve(batch, steps)) {
     const named = (names: readonly string[]) =>
@@ -200,10 +200,10 @@ function passOf(
   if (!compiled.reserve(batch, steps)) {
     return refuse('a pass takes more memory than it may');
   }
-  const letterOf = (tensor: Tensor) =>
-    letters.find(letter => parameters[letter] === tensor);
-  const matrices = step.matrices.map(letterOf);
-  const vectors = step.vectors.map(letterOf);
+  const nameOf = (tensor: Tensor) =>
+    names.find(name => parameters[name] === tensor);
+  const matrices = step.matrices.map(nameOf);
+  const vectors = step.vectors.map(nameOf);
   if (isLibrarys && isWhole(matrices) && isWhole(vectors)) {
     of.followed.set(followedBy, { compiled, matrices, vectors });
   }

@@ -1,5 +1,5 @@
 import type { Expression } from '../../trace';
-import { letters } from '../recurrence/equations';
+import { parameterSymbol } from '../recurrence/equations';
 import type { Differentiated } from './differentiate';
 import { derivativeBy, seedOf } from './differentiate';
 import type { Value } from './graph';
@@ -51,7 +51,7 @@ export function partWriter(
   }
   const parameter = ({ name }: StepWeight): Expression => ({
     kind: 'symbol',
-    ...letters(name ?? 'constant'),
+    ...parameterSymbol(name ?? 'constant'),
     role: 'parameter'
   });
   const isAbsent = (id: number) =>

@@ -1,6 +1,6 @@
 import type { Equation, Expression } from '../../trace';
 import { expressionText } from '../../trace';
-import { letters, readEquations } from '../recurrence/equations';
+import { parameterSymbol, readEquations } from '../recurrence/equations';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Tensor } from '../tensor/tensor';
 import { differentiate } from './differentiate';
@@ -97,7 +97,7 @@ export function stepData(cell: RecurrentCell): StepDataOrReason {
     .map(([name, parameter]) => ({
       of: expressionText({
         kind: 'symbol',
-        ...letters(name),
+        ...parameterSymbol(name),
         role: 'parameter'
       }),
       sums: [

@@ -1,7 +1,7 @@
 import type { Layer } from '../layers/layer';
 import { Tensor } from '../tensor/tensor';
 
-/** States by letter, `[B, H]` each; of a layer in both directions under `0/h`, `1/h`. */
+/** States by name, `[B, H]` each; of a layer in both directions under `0/h`, `1/h`. */
 export type StatesByName = Readonly<Record<string, ArrayLike<number>>>;
 
 /** Where stateful layers keep their states between batches. */
@@ -28,7 +28,7 @@ export function carriedBy(layers: readonly Layer[]): CarriedStates {
       }
       return states.length > 0
         ? Object.fromEntries(
-            states.map(([letter, { values }]) => [letter, values])
+            states.map(([state, { values }]) => [state, values])
           )
         : null;
     },
@@ -37,10 +37,10 @@ export function carriedBy(layers: readonly Layer[]): CarriedStates {
       const { dtype } = layer.variables[0].tensor;
       layer.setStates?.(
         Object.fromEntries(
-          Object.entries(states).map(([letter, values]) => {
-            const width = widthOf(layer, letter);
+          Object.entries(states).map(([state, values]) => {
+            const width = widthOf(layer, state);
             return [
-              letter,
+              state,
               new Tensor(
                 dtype === 'f64'
                   ? new Float64Array(values)
@@ -55,6 +55,6 @@ export function carriedBy(layers: readonly Layer[]): CarriedStates {
   };
 }
 
-/** How many numbers a state has; its letter begins with its direction where there are two. */
-const widthOf = ({ cells: [cell] }: Layer, letter: string): number =>
-  cell.definition.state[letter.slice(letter.indexOf('/') + 1)];
+/** How many numbers a state has; its name begins with its direction where there are two. */
+const widthOf = ({ cells: [cell] }: Layer, state: string): number =>
+  cell.definition.state[state.slice(state.indexOf('/') + 1)];

@@ -109,7 +109,7 @@ export interface RecurrentCallOptions {
   readonly initialState?: Readonly<Record<string, TensorLike>>;
   /** Inside a bidirectional layer masked outputs are zero. */
   readonly paddedOutput?: 'repeat' | 'zero';
-  /** @internal The letters of the step, where its weights stay as they are; read from the weights by default. */
+  /** @internal The parameters of the step, where its weights stay as they are; read from the weights by default. */
   readonly parameters?: Named;
 }
 

@@ -105,7 +105,7 @@ function byCode(
         ? recordedLayer({
             name,
             cell,
-            letters: parameters,
+            parameters,
             x: request.x,
             reverse,
             clampsAt: clampsFor(name, cell)

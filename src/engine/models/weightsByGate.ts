@@ -22,9 +22,9 @@ import type { TensorLike } from '../tensor/tensor';
 import type { EpochRow } from '../training/epochRow';
 import type { History } from '../training/history';
 import {
-  gradientsByLetter,
-  letteredLayer,
-  type LetteredLayer
+  gradientsByParameter,
+  layerParameters,
+  type LayerParameters
 } from '../training/weightStatistics';
 import { examples, requireCompiled } from './examples';
 import { Sequential } from './sequential';
@@ -96,10 +96,10 @@ export class WeightsByGate implements Showable<Weights> {
       .map(({ name, cellName, parameters }) =>
         [
           `${name} (${cellName})`,
-          ...parameters.map(({ name: letter, shape, weights, gradient }) => {
+          ...parameters.map(({ name: parameter, shape, weights, gradient }) => {
             const bad = weights.notFinite + (gradient?.notFinite ?? 0);
             return (
-              `  ${letter} [${shape.join(', ')}]  ‖w‖ ${weights.norm.toPrecision(3)}` +
+              `  ${parameter} [${shape.join(', ')}]  ‖w‖ ${weights.norm.toPrecision(3)}` +
               (gradient ? `  ‖dL/dw‖ ${gradient.norm.toExponential(1)}` : '') +
               (bad > 0 ? `  ${bad} not finite` : '')
             );
@@ -253,7 +253,7 @@ function sequentialWeights(
   const compiled = requireCompiled(who, model);
   const given = examples(who, model, x, y);
   const found = withFreshStates(model, () =>
-    gradientsByLetter(model, given, compiled.loss)
+    gradientsByParameter(model, given, compiled.loss)
   );
   return {
     loss: { name: compiled.loss.name, value: found.loss },
@@ -288,8 +288,8 @@ function withNorms(
 }
 
 /** The recurrent layers of a model by the names that its runs give them: one step of zeros is run. */
-function recordsOf(model: Sequential): LetteredLayer[] {
-  const records: LetteredLayer[] = [];
+function recordsOf(model: Sequential): LayerParameters[] {
+  const records: LayerParameters[] = [];
   const shape = (model.inputShape ?? []).map(extent => extent ?? 1);
   withFreshStates(model, () =>
     noGradient(() =>
@@ -297,7 +297,7 @@ function recordsOf(model: Sequential): LetteredLayer[] {
         ...model.passFor(false, 0),
         recorder: {
           run(name, _cell, request) {
-            records.push(letteredLayer(name, request));
+            records.push(layerParameters(name, request));
             return runSequence(request);
           }
         }

@@ -8,7 +8,7 @@ const NOT_NEGATIVE: readonly string[] = [...SHARES, 'exp', 'softplus', 'relu'];
  * Whether a formula cannot leave 0 to 1, whatever it is given: what a sigmoid gives, one number of a
  * sum of such numbers divided by the sum, the exponential of nothing above 0, and products of these.
  *
- * @param equations those of the same cell, by which the formula's letters are known
+ * @param equations those of the same cell, by which the symbols of the formula are known
  */
 export function isShare(
   expression: Expression,
@@ -19,7 +19,7 @@ export function isShare(
     case 'number':
       return expression.value >= 0 && expression.value <= 1;
     case 'symbol':
-      return ofLetter(expression, equations, isShare);
+      return ofSymbol(expression, equations, isShare);
     case 'call': {
       const [of] = expression.args;
       return (
@@ -49,7 +49,7 @@ function isNotNegative(
     case 'number':
       return expression.value >= 0;
     case 'symbol':
-      return ofLetter(expression, equations, isNotNegative);
+      return ofSymbol(expression, equations, isNotNegative);
     case 'call':
       return NOT_NEGATIVE.includes(expression.name);
     case 'operation':
@@ -95,7 +95,7 @@ export function isBounded(
     case 'symbol':
       return (
         expression.role === 'state' ||
-        ofLetter(expression, equations, isBounded)
+        ofSymbol(expression, equations, isBounded)
       );
     case 'call':
       return ['tanh', 'softsign'].includes(expression.name);
@@ -143,7 +143,7 @@ function isMixture(
 }
 
 /** A channel of the same step is what its equation says; of what comes from elsewhere nothing is known. */
-function ofLetter(
+function ofSymbol(
   { name, role }: Extract<Expression, { kind: 'symbol' }>,
   equations: readonly Equation[],
   holds: (expression: Expression, equations: readonly Equation[]) => boolean

@@ -2,7 +2,7 @@ import type { Clamp, InputEdit } from '../../trace';
 import type { RecurrentCell } from './recurrentCell';
 import { requireObject } from '../base/check';
 import { described } from '../base/described';
-import { channelToday } from './formerLetters';
+import { channelToday } from './formerChannels';
 import { requireRangeOfCell } from '../tensor/requireFinite';
 import { zeros } from '../tensor/making';
 import { Tensor } from '../tensor/tensor';

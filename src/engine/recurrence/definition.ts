@@ -37,12 +37,12 @@ export interface CellDefinition<C extends string = string> {
   readonly source: string;
   /** Of the weights as they are laid out now. */
   count(): ParameterCount;
-  /** Words beside the letters, where the cell has its own. */
+  /** Words beside the names, where the cell has its own. */
   readonly labels: Readonly<Record<string, string>>;
   /** @internal What channels are whatever functions they are given: a gate of a cell with another activation. */
   readonly roles?: Readonly<Record<string, ChannelRole>>;
   /** Channels whose numbers are no unit's own: every unit reads all of them. */
   readonly shared?: readonly string[];
-  /** @internal Letters of the release before, which still find their channels. */
+  /** @internal Names of the release before, which still find their channels. */
   readonly former?: Readonly<Record<string, string>>;
 }

@@ -7,7 +7,7 @@ import type { Tensor } from '../tensor/tensor';
  * an expression of the input, the state before, the parameters and the other channels.
  *
  * @param input `x` and the state before
- * @param parameters by letter; one that the tape does not track (the bias of a cell without one)
+ * @param parameters by name; one that the tape does not track (the bias of a cell without one)
  *   is left out
  * @param outputs what the step returned
  * @param met is told each part, and the tensor that it is
@@ -100,7 +100,7 @@ function symbolsOf(input: Named, parameters: Named, outputs: Named): Symbols {
   for (const [name, tensor] of Object.entries(parameters)) {
     symbols.set(tensor, {
       kind: 'symbol',
-      ...letters(name),
+      ...parameterSymbol(name),
       role: 'parameter'
     });
   }
@@ -116,7 +116,7 @@ function symbolsOf(input: Named, parameters: Named, outputs: Named): Symbols {
 }
 
 /** `Wf` is W with an f below it; `W_out` too; `alpha` is one word. */
-export function letters(name: string): {
+export function parameterSymbol(name: string): {
   name: string;
   subscript?: string;
 } {
@@ -125,16 +125,16 @@ export function letters(name: string): {
   return match ? { name: match[1], subscript: match[2] } : { name };
 }
 
-/** What a letter of an equation stands for among the parameters of a step. */
+/** What a symbol of an equation stands for among the parameters of a step. */
 export function parameterOf(
   parameters: Named,
   symbol: Extract<Expression, { kind: 'symbol' }>
 ): Tensor | undefined {
-  const letter = Object.keys(parameters).find(each => {
-    const { name, subscript } = letters(each);
+  const found = Object.keys(parameters).find(each => {
+    const { name, subscript } = parameterSymbol(each);
     return name === symbol.name && subscript === symbol.subscript;
   });
-  return letter === undefined ? undefined : parameters[letter];
+  return found === undefined ? undefined : parameters[found];
 }
 
 function omittedOf(parameters: Named): ReadonlySet<Tensor> {

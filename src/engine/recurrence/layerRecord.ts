@@ -45,7 +45,7 @@ export interface KnownLayer {
   gradients(): Named | null;
   /** By the framework's names; null when nothing was differentiated. */
   weightGradients(): Named | null;
-  /** By the letters of the step; null when nothing was differentiated. */
+  /** By the parameters of the step; null when nothing was differentiated. */
   parameterGradients(): Named | null;
   /** dL/dx_t `[T, I]`, by what enters this layer and direction; null when nothing was differentiated. */
   inputGradient(): Tensor | null;

@@ -12,7 +12,7 @@ import { clampedStep } from './clampedStep';
 /** One pass of a cell over a batch of sequences. */
 export interface SequenceRequest {
   readonly cell: RecurrentCell;
-  /** The letters of the step, from `cell.weights.parameters()`. */
+  /** The parameters of the step, from `cell.weights.parameters()`. */
   readonly parameters: Named;
   /** `[B, T, I]` */
   readonly x: Tensor;

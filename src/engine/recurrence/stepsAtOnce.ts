@@ -13,7 +13,7 @@ import { Tensor, upcomingId } from '../tensor/tensor';
  *
  * @param x `[T, I]`
  * @param channels `[T, H]` each
- * @param then the letters of the step when the sequence was run
+ * @param then the parameters of the step when the sequence was run
  * @param clampsAt what was held
  */
 export function stepsAtOnce(
@@ -35,9 +35,8 @@ export function stepsAtOnce(
   // A bias that is not there is not on the tape, and no equation has it.
   const now = cell.weights.parameters();
   const parameters: Record<string, Tensor> = {};
-  for (const [letter, tensor] of Object.entries(then)) {
-    parameters[letter] =
-      now[letter]?.tracked === false ? tensor : variable(tensor);
+  for (const [name, tensor] of Object.entries(then)) {
+    parameters[name] = now[name]?.tracked === false ? tensor : variable(tensor);
   }
   const clamps = clampsAt && clampsOfAll(clampsAt, x.shape[0]);
   const step = () => cell.definition.step(input, parameters);

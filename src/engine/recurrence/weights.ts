@@ -17,7 +17,7 @@ export interface CellWeights {
   /** What is trained. */
   readonly variables: readonly Variable[];
   /**
-   * One tensor for each letter of the step (W_f, U_f, b_f, …), computed from the variables on the tape,
+   * One tensor for each parameter of the step (W_f, U_f, b_f, …), computed from the variables on the tape,
    * or from what is laid out as they are and has their names: derivatives by them.
    */
   parameters(from?: WeightList): Named;

@@ -1,11 +1,11 @@
 import type { Expression, GateParameter } from '../../trace';
 import { expressionText } from '../../trace';
 import type { Named } from '../recurrence/definition';
-import { letters } from '../recurrence/equations';
+import { parameterSymbol } from '../recurrence/equations';
 import type { RecurrentCell } from '../recurrence/recurrentCell';
 import type { Tensor } from '../tensor/tensor';
 
-/** One letter of a cell's equations with its numbers. */
+/** One parameter of a cell's equations with its numbers. */
 export interface GateWeight extends Pick<
   GateParameter,
   'name' | 'part' | 'of'
@@ -21,8 +21,8 @@ type Symbol = Extract<Expression, { kind: 'symbol' }>;
  * The weights of a cell in the order in which its equations name them; those that no equation names
  * (the bias of a cell without one) are left out.
  *
- * @param parameters by the letters of the step: `Wf`, `Uf`, `bf`
- * @param gradients by the same letters; empty when nothing was differentiated
+ * @param parameters by the names in the step: `Wf`, `Uf`, `bf`
+ * @param gradients by the same names; empty when nothing was differentiated
  */
 export function gateWeights(
   { equations }: Pick<RecurrentCell, 'equations'>,
@@ -30,7 +30,7 @@ export function gateWeights(
   gradients: Named
 ): GateWeight[] {
   const names = new Map(
-    Object.keys(parameters).map(name => [textOf(letters(name)), name])
+    Object.keys(parameters).map(name => [textOf(parameterSymbol(name)), name])
   );
   const found = new Map<string, GateWeight>();
   for (const { channel, expression } of equations) {

@@ -1,5 +1,5 @@
 import type { Channels, Named } from '../recurrence/definition';
-import { formerChannel, withFormerNames } from '../recurrence/formerLetters';
+import { formerChannel, withFormerNames } from '../recurrence/formerChannels';
 import type { Tensor } from '../tensor/tensor';
 import { select, stack } from '../tensor/joining';
 import { lazily } from '../tensor/lazily';
@@ -75,8 +75,8 @@ export class LayerRun {
             ),
           parameterGradients: () =>
             Object.fromEntries(
-              Object.entries(parameters).map(([letter, tensor]) => [
-                letter,
+              Object.entries(parameters).map(([parameter, tensor]) => [
+                parameter,
                 gradientOf(tensor)
               ])
             ),
@@ -99,7 +99,7 @@ export class LayerRun {
     return (this.#made.weightGradients ??= this.#derivatives.weightGradients());
   }
 
-  /** dL/dparameter by letter (`Wf`, `Uf`, `bf`, …); empty when there was no loss. */
+  /** dL/dparameter by name (`Wf`, `Uf`, `bf`, …); empty when there was no loss. */
   get parameterGradients(): Named {
     return (this.#made.parameterGradients ??=
       this.#derivatives.parameterGradients());

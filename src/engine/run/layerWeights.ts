@@ -15,7 +15,7 @@ export interface WeighedLayer {
   readonly name: string;
   readonly cell: RecurrentCell;
   readonly direction: 'forward' | 'backward';
-  /** By the letters of the step. */
+  /** By the name of each parameter. */
   readonly parameters: Named;
   readonly gradients: Named;
   readonly inputs?: readonly string[];

@@ -20,23 +20,25 @@ export function runCellsBy(given: RecordLayer): void {
  * The record of a cell's run by what is compiled of its step; null where the tape must make it.
  *
  * @param lossOf the loss of the channels `[T, H]`; absent when nothing is differentiated
- * @param onTape the run on the tape with these letters of the step
+ * @param onTape the run on the tape with these parameters of the step
  */
 export function recordedCell(
-  request: Omit<RecordedRequest, 'letters'>,
+  request: Omit<RecordedRequest, 'parameters'>,
   lossOf: ((channels: Named) => RunRecord['loss']) | undefined,
-  onTape: (letters: Named) => PassOnTape
+  onTape: (parameters: Named) => PassOnTape
 ): RecordOfPass | null {
   const { cell, x } = request;
-  const letters = cell.weights.parameters();
+  const parameters = cell.weights.parameters();
   // The cell may learn before the tape is asked.
   const copied = Object.fromEntries(
-    Object.entries(letters).map(([letter, tensor]) => [
-      letter,
+    Object.entries(parameters).map(([parameter, tensor]) => [
+      parameter,
       tensor.tracked ? variable(tensor) : tensor
     ])
   );
-  const layer = isRecording() ? recordedLayer?.({ ...request, letters }) : null;
+  const layer = isRecording()
+    ? recordedLayer?.({ ...request, parameters })
+    : null;
   if (!layer) {
     return null;
   }

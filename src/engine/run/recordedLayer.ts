@@ -17,14 +17,17 @@ export function recordedLayer(request: RecordedRequest): RecordedLayer | null {
   const { cell, reverse, clampsAt } = request;
   // Copies: a cell may learn before derivatives are asked for, and x is known by what goes back here alone.
   const own = (tensor: Tensor) => apply(copies.f64, [tensor], undefined);
-  const letters = Object.fromEntries(
-    Object.entries(request.letters).map(([name, tensor]) => [name, own(tensor)])
+  const parameters = Object.fromEntries(
+    Object.entries(request.parameters).map(([name, tensor]) => [
+      name,
+      own(tensor)
+    ])
   );
   const x = own(request.x);
   const pass = recordedSequence(
     {
       cell,
-      parameters: letters,
+      parameters,
       x,
       initial: Object.fromEntries(
         Object.entries(cell.definition.state).map(([name, size]) => [
@@ -44,5 +47,5 @@ export function recordedLayer(request: RecordedRequest): RecordedLayer | null {
         )
       )
   );
-  return pass && { ...request, letters, x, pass };
+  return pass && { ...request, parameters, x, pass };
 }

@@ -14,8 +14,8 @@ import type { PassByCode } from './recordOfPass';
 export interface RecordedRequest {
   readonly name: string;
   readonly cell: RecurrentCell;
-  /** The letters of its step, on the tape. */
-  readonly letters: Named;
+  /** The parameters of its step, on the tape. */
+  readonly parameters: Named;
   /** `[1, T, I]` */
   readonly x: Tensor;
   readonly reverse: boolean;
@@ -63,9 +63,9 @@ function differentiated(
 ) {
   const sources = [
     ...(x ? [x] : []),
-    ...layers.flatMap(({ x: entering, letters, cell }) => [
+    ...layers.flatMap(({ x: entering, parameters, cell }) => [
       entering,
-      ...Object.values(letters),
+      ...Object.values(parameters),
       ...cell.variables.map(({ tensor }) => tensor)
     ])
   ];
@@ -101,7 +101,7 @@ export const copies: Readonly<Record<FloatType, Operation<undefined>>> = {
 };
 
 function computedLayer(
-  { name, cell, letters, x, reverse, clampsAt, pass }: RecordedLayer,
+  { name, cell, parameters, x, reverse, clampsAt, pass }: RecordedLayer,
   found: Derivatives | null
 ): ComputedLayer {
   const [, steps] = x.shape;
@@ -116,14 +116,17 @@ function computedLayer(
         );
   const input = x.detach().at(0);
   const then = Object.fromEntries(
-    Object.entries(letters).map(([letter, tensor]) => [letter, tensor.detach()])
+    Object.entries(parameters).map(([parameter, tensor]) => [
+      parameter,
+      tensor.detach()
+    ])
   );
   return {
     name,
     cell,
     clampsAt,
     direction,
-    parameters: letters,
+    parameters,
     channels,
     input,
     steps: () => stepsAtOnce(cell, input, exact, then, direction, clampsAt),
@@ -146,8 +149,8 @@ function computedLayer(
     parameterGradients: () =>
       found &&
       Object.fromEntries(
-        Object.entries(letters).map(([letter, tensor]) => [
-          letter,
+        Object.entries(parameters).map(([parameter, tensor]) => [
+          parameter,
           found.of(tensor)
         ])
       ),

@@ -5,7 +5,7 @@ import {
   type GradientFlowOptions
 } from './gradientFlow';
 import type { Channels, Named } from '../recurrence/definition';
-import { channelToday } from '../recurrence/formerLetters';
+import { channelToday } from '../recurrence/formerChannels';
 import { madeNow, type Changing, type Revised } from '../base/revised';
 import { freshId, type Showable } from '../base/showable';
 import { requireName } from '../base/check';
@@ -64,7 +64,7 @@ export class RunOfNetwork implements Showable<Trace> {
   readonly id = freshId('run');
   /** One entry for each recurrent layer and direction. */
   readonly layers: readonly LayerRun[];
-  /** Edits and clamps, each clamp by the letter that its channel has today. */
+  /** Edits and clamps, each clamp by the name that its channel has today. */
   readonly changes: Changes;
   readonly #made: Revised;
   readonly #plan: RunPlan;
@@ -207,7 +207,7 @@ export class RunOfNetwork implements Showable<Trace> {
     return this.layers[0].gradients;
   }
 
-  /** dL/dparameter of the first layer, by the letters of its step. */
+  /** dL/dparameter of the first layer, by the names in its step. */
   get parameterGradients(): Named {
     return this.layers[0].parameterGradients;
   }

@@ -12,7 +12,7 @@ export interface GateRow {
 /** How finely the values of a gate are counted. */
 export const GATE_BINS = 20;
 
-/** Size of one letter of the equations at the end of an epoch, and of the loss's derivative by it. */
+/** Size of one parameter of the equations at the end of an epoch, and of the loss's derivative by it. */
 export interface WeightRow {
   readonly layer: string;
   /** As the equations write it: `W_f`. */

@@ -6,10 +6,10 @@ import type { SequenceRequest, SequenceResult } from '../recurrence/sequence';
 import { stepThrough } from '../recurrence/sequence';
 import { stack } from '../tensor/joining';
 import { lazily } from '../tensor/lazily';
-import { letteredLayer, type LetteredLayer } from './weightStatistics';
+import { layerParameters, type LayerParameters } from './weightStatistics';
 
 /** A recurrent layer in one direction, as far as statistics look at it. */
-export interface SeenLayer extends LetteredLayer, Pick<LayerRecord, 'mask'> {
+export interface SeenLayer extends LayerParameters, Pick<LayerRecord, 'mask'> {
   /** `[B, T, W]` each; what stands at padding means nothing. */
   readonly channels: Named;
 }
@@ -32,7 +32,7 @@ export function seenLayer(
       )
     );
   return {
-    layer: { ...letteredLayer(name, request), mask, channels },
+    layer: { ...layerParameters(name, request), mask, channels },
     result: pass ? shownPass(pass, request) : stepped!
   };
 }

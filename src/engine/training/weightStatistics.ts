@@ -17,41 +17,41 @@ export interface WeighedNetwork {
   passFor(training: boolean, step: number): Pass;
 }
 
-/** A recurrent layer with the letters of its step. */
-export type LetteredLayer = Pick<
+/** A recurrent layer with the parameters of its step. */
+export type LayerParameters = Pick<
   LayerRecord,
   'name' | 'cell' | 'parameters' | 'direction'
 >;
 
-export const letteredLayer = (
+export const layerParameters = (
   name: string,
   { cell, parameters, reverse }: SequenceRequest
-): LetteredLayer => ({
+): LayerParameters => ({
   name,
   cell,
   parameters,
   direction: reverse ? 'backward' : 'forward'
 });
 
-/** A recurrent layer with the loss's derivatives by the letters of its step. */
-export interface DifferentiatedLayer<R = LetteredLayer> {
+/** A recurrent layer with the loss's derivatives by the parameters of its step. */
+export interface DifferentiatedLayer<R = LayerParameters> {
   readonly record: R;
   readonly gradients: Named;
 }
 
-/** The loss of some examples and its derivatives by each letter of each recurrent layer. */
-export function gradientsByLetter(
+/** The loss of some examples and its derivatives by each parameter of each recurrent layer. */
+export function gradientsByParameter(
   network: WeighedNetwork,
   { x, y }: { readonly x: Tensor; readonly y: Tensor },
   loss: Loss
 ): { readonly loss: number; readonly layers: readonly DifferentiatedLayer[] } {
-  const records: LetteredLayer[] = [];
+  const records: LayerParameters[] = [];
   const pass = network.passFor(false, 0);
   const output = network.forward(x, {
     ...pass,
     recorder: {
       run(name, _cell, request) {
-        records.push(letteredLayer(name, request));
+        records.push(layerParameters(name, request));
         return runSequence(request, pass.compiles === true);
       }
     }
@@ -60,10 +60,10 @@ export function gradientsByLetter(
   return { loss: total.item(), layers: differentiated(total, records) };
 }
 
-/** What recurrent layers did in a pass, with a loss's derivatives by each letter of each. */
+/** What recurrent layers did in a pass, with a loss's derivatives by each parameter of each. */
 export function differentiated(
   loss: Tensor,
-  records: readonly LetteredLayer[]
+  records: readonly LayerParameters[]
 ): DifferentiatedLayer[] {
   return records.map(record => {
     const names = Object.keys(record.parameters);
@@ -84,7 +84,7 @@ export function weightStatistics(
   examples: { readonly x: Tensor; readonly y: Tensor },
   loss: Loss
 ): WeightRow[] {
-  return weightRows(gradientsByLetter(network, examples, loss).layers);
+  return weightRows(gradientsByParameter(network, examples, loss).layers);
 }
 
 /** The same of layers whose derivatives are known. */

@@ -104,7 +104,7 @@ function apartAsked({ traces, rows }: Comparison, translate: Translate): Asked {
   if (!state || Number.isNaN(size)) {
     return { question, answer: '' };
   }
-  const name = namedIn(state, state.letters.join(' / '), translate);
+  const name = namedIn(state, state.channelNames.join(' / '), translate);
   const where = stepWords(first.time, step, translate);
   if (size === 0) {
     return {

@@ -29,7 +29,7 @@ export const compareChoices: Schema<CompareChoice, Comparison> = {
     options: ({ traces }, _, translate) =>
       compareRows(traces).map(row => ({
         value: row.id,
-        label: `${row.letters.join(' / ')}  ${namedIn(row, translate(row.words), translate)}`
+        label: `${row.channelNames.join(' / ')}  ${namedIn(row, translate(row.words), translate)}`
       })),
     several: true,
     opens: firstChannels,

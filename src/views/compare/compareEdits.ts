@@ -150,5 +150,5 @@ function movesWords(
       : start === null
         ? translate(' is the same at every %step')
         : translate(' first changes at %step %1, by up to %2', start, list);
-  return `${namedIn(seen, seen.letters.join(' / '), translate)}${how}`;
+  return `${namedIn(seen, seen.channelNames.join(' / '), translate)}${how}`;
 }

@@ -26,8 +26,8 @@ import { moreIsBetter } from './moreIsBetter';
 export interface CompareRow {
   readonly id: string;
   readonly hue: ChannelHue;
-  /** The letters, each once: `f`, `z`. */
-  readonly letters: readonly string[];
+  /** The names of its channels, each once: `f`, `z`. */
+  readonly channelNames: readonly string[];
   readonly words: string;
   /** Of which direction it is, where a network reads the sequence in both. */
   readonly direction?: LayerTrace['direction'];
@@ -117,7 +117,7 @@ function rowsOf(
         ...(direction && { direction }),
         channels,
         layers,
-        letters: [
+        channelNames: [
           ...new Set(
             channels.flatMap(channel => (channel ? [channel.name] : []))
           )

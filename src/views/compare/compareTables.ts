@@ -236,7 +236,7 @@ function meanNames(
   translate: Translate
 ): readonly string[] {
   const names = all.map(row =>
-    translate('mean %1', namedIn(row, row.letters.join(' / '), translate))
+    translate('mean %1', namedIn(row, row.channelNames.join(' / '), translate))
   );
   return names.map((name, at) =>
     names.indexOf(name) === names.lastIndexOf(name)

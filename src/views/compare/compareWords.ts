@@ -150,7 +150,7 @@ export function differenceSentence(
           ? []
           : [`${formatFixed(change)} (${rows[network].name})`];
       });
-      const letters = hidden.letters.flatMap((name, at) => [
+      const letters = hidden.channelNames.flatMap((name, at) => [
         ...(at === 0 ? [] : [' / ']),
         letterOf(hidden, name)
       ]);

@@ -78,7 +78,7 @@ function namesRow(
 ): PartRow {
   const { columnWidth: width } = layout;
   const { measure, theme } = surface;
-  const letter = row.letters.join(' / ');
+  const letter = row.channelNames.join(' / ');
   const none = translate('none');
   // Numbers have room whatever they are.
   const room = Math.max(

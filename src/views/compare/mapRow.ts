@@ -101,7 +101,7 @@ function channelGutter(
     16
   );
   const letters = flow(
-    row.letters
+    row.channelNames
       .slice(0, 2)
       .flatMap((each, at) => [
         ...(at === 0 ? [] : [{ words: translate(' or ') }]),

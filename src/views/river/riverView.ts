@@ -246,7 +246,7 @@ function riverTable(now: RiverNow): Table {
     return table({});
   }
   const { river, feature: input } = shown;
-  const { letters, state } = river.carry;
+  const { terms, state } = river.carry;
   const inputs = input === null ? [] : featureValues(bundle, input).values;
   const inPlace = (
     name: string,
@@ -261,17 +261,17 @@ function riverTable(now: RiverNow): Table {
       long: translate('the state %1 of %2', state, of)
     }),
     ...(!river.anew && {
-      keep: inPlace(letters.keep, keptOf(river), {
-        long: translate('what %1 keeps (%2)', of, letters.keep),
+      keep: inPlace(terms.keep, keptOf(river), {
+        long: translate('what %1 keeps (%2)', of, terms.keep),
         write: value => formatFixed(value),
         bounds: [0, 1]
       }),
       written: inPlace(
-        letters.write,
+        terms.write,
         river.written.map((written, at) =>
           river.held[at] === river.units ? NaN : written
         ),
-        { long: translate('what %1 writes (%2)', of, letters.write) }
+        { long: translate('what %1 writes (%2)', of, terms.write) }
       )
     }),
     ...(input !== null && {

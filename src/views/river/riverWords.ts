@@ -180,7 +180,7 @@ export function streamTable(
   const at = river.placeOf(step);
   const streams = sharesAt(river, at)?.streams ?? [];
   const { names, array } = trace.input;
-  const { letters, state } = river.carry;
+  const { terms, state } = river.carry;
   const own = (row: number): number | null =>
     streams[row].place < 0 ? null : river.stepAt(streams[row].place);
   const did = (row: number) => {
@@ -226,13 +226,10 @@ export function streamTable(
         )
       }),
       written: ofStep(
-        translate('written: %1', letters.write),
+        translate('written: %1', terms.write),
         (_, row) => did(row)[0]
       ),
-      kept: ofStep(
-        translate('kept: %1', letters.keep),
-        (_, row) => did(row)[1]
-      ),
+      kept: ofStep(translate('kept: %1', terms.keep), (_, row) => did(row)[1]),
       left: note(translate('left'), row => streams[row].amount),
       share: note(translate('share of all, %'), row => 100 * streams[row].share)
     }

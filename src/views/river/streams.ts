@@ -52,7 +52,7 @@ function carryOrAnew(layer: LayerTrace): Carry | null {
         state: found.state,
         keep: { kind: 'number', value: 0 },
         write: { kind: 'symbol', name: found.state, role: 'channel' },
-        letters: { keep: '0', write: found.state }
+        terms: { keep: '0', write: found.state }
       }
     : null;
 }

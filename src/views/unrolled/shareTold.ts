@@ -45,7 +45,7 @@ export function shareLines(
           ? heldWords(share, shares.units, translate)
           : translate(
               'wrote %1 = %2',
-              carry.letters.write,
+              carry.terms.write,
               formatFixed(share.written)
             )
     },

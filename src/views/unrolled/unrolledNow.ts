@@ -107,8 +107,8 @@ export function chartOf(
     together: steps =>
       translate('Aggregated: a bar is the sum of %1 %steps.', steps),
     legend: [
-      [translate('written'), carry.letters.write],
-      [translate('left of it'), translate('after each %1', carry.letters.keep)]
+      [translate('written'), carry.terms.write],
+      [translate('left of it'), translate('after each %1', carry.terms.keep)]
     ]
   });
 }
@@ -147,7 +147,7 @@ function beforeName(
 export function noPartsWords(
   { time }: Trace,
   values: LayerValues,
-  { state, letters }: Carry,
+  { state, terms }: Carry,
   step: number,
   unit: UnitChoice,
   translate: Translate
@@ -164,7 +164,7 @@ export function noPartsWords(
       )
     : translate(
         'What the state is made of cannot be shown: this trace does not hold %1.',
-        letters.keep
+        terms.keep
       );
 }
 

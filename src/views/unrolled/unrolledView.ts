@@ -218,12 +218,12 @@ export function sharesTable({
         label: column(translate('label'), '', row => labels[steps[row].step])
       }),
       written: column(
-        translate('written: %1', carry?.letters.write ?? ''),
+        translate('written: %1', carry?.terms.write ?? ''),
         initial.written,
         row => kept(row)[0]
       ),
       kept: column(
-        translate('kept: %1', carry?.letters.keep ?? ''),
+        translate('kept: %1', carry?.terms.keep ?? ''),
         '',
         row => kept(row)[1]
       ),

@@ -9,7 +9,7 @@ import { markCell } from './markCell';
 import { orderFault, readOrder } from './markOrder';
 
 /** What an answer is worth, and what is said of it. */
-export interface Marking {
+export interface MarkedAnswer {
   /** Null where only the reader can say: words of their own. */
   readonly right: boolean | null;
   readonly reply: string;
@@ -48,7 +48,7 @@ export function markOf(
   question: Question,
   given: Given,
   translate: Translate
-): Marking {
+): MarkedAnswer {
   if (!isGiven(question, given)) {
     return { right: false, reply: translate('Nothing was entered.') };
   }
@@ -110,7 +110,7 @@ function markNumber(
   }: Extract<Question, { form: 'number' }>['number'],
   given: number,
   translate: Translate
-): Marking {
+): MarkedAnswer {
   const near = (value: number): boolean => Math.abs(given - value) <= tolerance;
   if (near(answer)) {
     return { right: true, reply: '' };
@@ -128,7 +128,7 @@ function markTable(
   question: TableQuestion,
   given: Given,
   translate: Translate
-): Marking {
+): MarkedAnswer {
   const [first] = wrongEntries(question, given);
   if (first === undefined) {
     return { right: true, reply: '' };

@@ -205,7 +205,7 @@ function createChanges({
         warn();
         return true;
       }
-      askForValue(host, now.river.carry.letters.keep, translate, value => {
+      askForValue(host, now.river.carry.terms.keep, translate, value => {
         if (value !== null) {
           setKeep(step, Math.max(0, Math.min(1, value)), false);
         }

@@ -19,7 +19,7 @@ export function arithmeticWords(
   translate: Translate
 ): Content {
   const at = river.placeOf(step);
-  const { state, letters } = river.carry;
+  const { state, terms } = river.carry;
   const channel = layer.channels.find(({ name }) => name === state);
   const stateLetter = letter(state, channel ? hueOf(channel) : undefined);
   const lead = html('b', {}, `${stepWords(trace.time, step, translate)}:`);
@@ -52,7 +52,7 @@ export function arithmeticWords(
   return [
     lead,
     ' ',
-    letter(letters.keep, hueOfLetter(letters.keep)),
+    letter(terms.keep, hueOfLetter(terms.keep)),
     river.unit === 'mean'
       ? translate(' keeps %1 on average', formatPercent(river.keep[at]))
       : translate(

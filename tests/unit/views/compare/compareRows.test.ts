@@ -75,7 +75,7 @@ describe('compareRows', () => {
     const padded = lstmTrace({ steps: 3, mask: [1, 1, 0] });
     const all = compareRows([padded, padded]);
     const of = (name: string) =>
-      all.find(({ letters }) => letters.includes(name))!.channels[0]!;
+      all.find(({ channelNames }) => channelNames.includes(name))!.channels[0]!;
     expect(meanAt(of('f'), 2)).toBeNaN();
     expect(meanAt(of('f'), 1)).not.toBeNaN();
     expect(meanAt(of('c'), 2)).toBe(meanAt(of('c'), 1));
@@ -83,14 +83,14 @@ describe('compareRows', () => {
 
   it('puts channels that do the same job into one row', () => {
     const keep = rows.find(({ hue }) => hue === 'keep');
-    expect(keep?.letters).toEqual(['f', 'z']);
+    expect(keep?.channelNames).toEqual(['f', 'z']);
     expect(keep?.channels.map(channel => channel?.name ?? null)).toEqual([
       null,
       'f',
       'z'
     ]);
     const propose = rows.find(({ hue }) => hue === 'propose');
-    expect(propose?.letters).toEqual(['g', 'n']);
+    expect(propose?.channelNames).toEqual(['g', 'n']);
   });
 
   it('opens on the hidden state and on what keeps it', () => {
@@ -109,11 +109,9 @@ describe('compareRows', () => {
       {},
       {}
     );
-    expect(compareRows([two, rnn]).map(({ letters }) => letters)).toEqual([
-      ['h'],
-      ['a'],
-      ['b']
-    ]);
+    expect(
+      compareRows([two, rnn]).map(({ channelNames }) => channelNames)
+    ).toEqual([['h'], ['a'], ['b']]);
   });
 
   it('shares one scale, the widest, or leaves each its own', () => {

@@ -67,14 +67,14 @@ describe('a comparison in which a network reads in both directions', () => {
 
   it('has rows of each direction, one job below the other', () => {
     expect(
-      rows.slice(0, 2).map(({ direction, letters, channels }) => ({
+      rows.slice(0, 2).map(({ direction, channelNames, channels }) => ({
         direction,
-        letters,
+        channelNames,
         there: channels.map(channel => channel !== null)
       }))
     ).toEqual([
-      { direction: 'forward', letters: ['h'], there: [true, true] },
-      { direction: 'backward', letters: ['h'], there: [true, false] }
+      { direction: 'forward', channelNames: ['h'], there: [true, true] },
+      { direction: 'backward', channelNames: ['h'], there: [true, false] }
     ]);
     expect(firstRows(rows)).toEqual([
       'hidden 0',

@@ -1,25 +1,25 @@
 import type { Named } from './definition';
 
-/** Letters that a cell's channels had in the release before, each with today's. */
-export type FormerLetters = Readonly<Record<string, string>>;
+/** Names that a cell's channels had in the release before, each with today's. */
+export type FormerChannels = Readonly<Record<string, string>>;
 
 /**
- * Which cell calls a channel otherwise than it did. Each former letter still finds its channel and its
+ * Which cell calls a channel otherwise than it did. Each former name still finds its channel and its
  * weights, in code, in clamps and in files, for a release.
  */
-export const formerLetters = {
+export const formerChannels = {
   /** As the GRU's candidate. */
   minLstm: { n: 'g' },
-  /** As xLSTM's paper; the GRU's update gate has this letter. */
+  /** As xLSTM's paper; the GRU's update gate has this name. */
   sLstm: { z: 'g' }
-} as const satisfies Readonly<Record<string, FormerLetters>>;
+} as const satisfies Readonly<Record<string, FormerChannels>>;
 
-const none: FormerLetters = {};
+const none: FormerChannels = {};
 
-/** Today's letter of a channel. */
+/** Today's name of a channel. */
 export function channelToday(
   channel: string,
-  former: FormerLetters = none
+  former: FormerChannels = none
 ): string {
   return Object.hasOwn(former, channel) ? former[channel] : channel;
 }
@@ -27,7 +27,7 @@ export function channelToday(
 /** What a channel was called before, if otherwise. */
 export function formerChannel(
   channel: string,
-  former: FormerLetters = none
+  former: FormerChannels = none
 ): string | undefined {
   return Object.keys(former).find(before => former[before] === channel);
 }
@@ -35,10 +35,10 @@ export function formerChannel(
 /** What a weight (`Wg`, `Ug`, `bg`) was called before, if otherwise. */
 export function formerWeight(
   weight: string,
-  former?: FormerLetters
+  former?: FormerChannels
 ): string | undefined {
-  const [, role, letter] = /^([WUb])(.+)$/.exec(weight) ?? [];
-  const before = formerChannel(letter, former);
+  const [, role, channel] = /^([WUb])(.+)$/.exec(weight) ?? [];
+  const before = formerChannel(channel, former);
   return before === undefined ? undefined : `${role}${before}`;
 }
 
