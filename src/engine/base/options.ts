@@ -134,11 +134,10 @@ export const path: Option<string> = new Option((who, name, value) => {
 
 /** @param others further words, each for one of these */
 export const oneOf = <const T extends string>(
-  allowed: readonly T[],
-  others: ReadonlyMap<unknown, T> = new Map()
+  allowed: readonly T[]
 ): Option<T> =>
   new Option((who, name, value) =>
-    requireOneOf(who, name, (others.get(value) ?? value) as T, allowed)
+    requireOneOf(who, name, value as T, allowed)
   );
 
 export const convention: Option<Convention> = oneOf(['keras', 'pytorch']);

@@ -10,7 +10,6 @@ import {
 import { checkedStep } from '../recurrence/checkedStep';
 import { readEquations } from '../recurrence/equations';
 import { tensorsByName } from '../recurrence/byName';
-import { formerWeight, withFormerNames } from '../recurrence/formerChannels';
 import type { CellRunOptions } from '../run/runCell';
 import { runCell } from '../run/runCell';
 import type { Run } from '../run/run';
@@ -95,11 +94,7 @@ export class Cell<C extends string = string> {
 
   /** The parameters of the step: `Wf`, `Uf`, `bf`, …, as constants. */
   get parameters(): Named {
-    const { former } = this.definition;
-    return withFormerNames(
-      noGradient(() => this.weights.parameters()),
-      weight => formerWeight(weight, former)
-    );
+    return noGradient(() => this.weights.parameters());
   }
 
   /** The step as equations, read off the tape of one step. */
@@ -271,16 +266,11 @@ export class Cell<C extends string = string> {
     if (given === undefined) {
       return own;
     }
-    const { former } = this.definition;
     const names = Object.keys(own);
     const tensors = tensorsByName(
       who,
       given,
-      names.map(name => ({
-        name,
-        tensor: own[name],
-        formerName: formerWeight(name, former)
-      }))
+      names.map(name => ({ name, tensor: own[name] }))
     );
     return Object.fromEntries(names.map((name, at) => [name, tensors[at]]));
   }

@@ -22,8 +22,6 @@ import { Cell } from './cell';
 import type { Step } from '../recurrence/definition';
 import type { CellWeights } from '../recurrence/weights';
 import { tensorsByName } from '../recurrence/byName';
-import type { FormerChannels } from '../recurrence/formerChannels';
-import { formerWeight } from '../recurrence/formerChannels';
 
 /** An extent in numbers or by name. */
 export type Extent = number | 'inputSize' | 'units';
@@ -107,15 +105,22 @@ export function cell<
   const P extends string,
   C extends string
 >(options: CellOptions<S, P, C>): Cell<C> {
-  return cellWithFormerChannels(options);
+  return cellDrawnAs(options);
 }
 
-/** A cell of the library, some of whose channels had other names in the release before. */
-export function cellWithFormerChannels<
+/**
+ * A cell of the library.
+ *
+ * @param drawnAs names under which weights are drawn from the seed, where they are not their own
+ */
+export function cellDrawnAs<
   const S extends string,
   const P extends string,
   C extends string
->(options: CellOptions<S, P, C>, former?: FormerChannels): Cell<C> {
+>(
+  options: CellOptions<S, P, C>,
+  drawnAs: Readonly<Record<string, string>> = {}
+): Cell<C> {
   const { name, inputSize, units, seed, ...settled } = read(options);
   const { step } = options;
   if (name === '') {
@@ -131,7 +136,7 @@ export function cellWithFormerChannels<
   let { source } = settled;
   return new Cell<C>(
     name,
-    freeWeights(name, parameters, { seed, dtype: settled.dtype, former }),
+    freeWeights(name, parameters, { seed, dtype: settled.dtype, drawnAs }),
     seed,
     {
       kind: 'custom',
@@ -146,10 +151,9 @@ export function cellWithFormerChannels<
       },
       count: () => countOf(parameters, sizes),
       labels: settled.labels as Readonly<Record<string, string>>,
-      shared: settled.shared,
-      ...(former && { former })
+      shared: settled.shared
     },
-    seed => cellWithFormerChannels({ ...options, seed }, former)
+    seed => cellDrawnAs({ ...options, seed }, drawnAs)
   );
 }
 
@@ -269,14 +273,18 @@ function freeWeights(
   {
     seed = freshSeed(),
     dtype,
-    former
-  }: { seed?: number; dtype: FloatType; former?: FormerChannels }
+    drawnAs
+  }: {
+    seed?: number;
+    dtype: FloatType;
+    drawnAs: Readonly<Record<string, string>>;
+  }
 ): CellWeights {
   const variables = parameters.map(({ name, shape, start }) =>
     makeVariable(name, shape, start, {
       seed,
       dtype,
-      formerName: formerWeight(name, former)
+      drawnAs: drawnAs[name]
     })
   );
   return {

@@ -3,8 +3,7 @@ import { sigmoid, softplus } from '../tensor/activationFunctions';
 import { add, matmul, mul, neg, sub } from '../tensor/functions';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
-import { formerChannels } from '../recurrence/formerChannels';
-import { cellWithFormerChannels } from './custom';
+import { cellDrawnAs } from './custom';
 import type { PlainCellOptions } from './plainCell';
 import { plainCell } from './plainCell';
 import { stepSources } from './stepSources';
@@ -46,7 +45,7 @@ export function minLstmStep(
  * ```
  */
 export function minLstm(options: PlainCellOptions): Cell<MinLstmChannel> {
-  return cellWithFormerChannels(
+  return cellDrawnAs(
     {
       ...read(options),
       name: 'minLSTM',
@@ -62,6 +61,7 @@ export function minLstm(options: PlainCellOptions): Cell<MinLstmChannel> {
       step: libraryStep(minLstmStep),
       source: stepSources.minLstm
     },
-    formerChannels.minLstm
+    // The names that these had when its first networks were made: a seed makes the same ones.
+    { Wg: 'Wn', bg: 'bn' }
   );
 }

@@ -13,8 +13,7 @@ import {
 import { select } from '../tensor/joining';
 import type { Named } from '../recurrence/definition';
 import type { Cell } from './cell';
-import { formerChannels } from '../recurrence/formerChannels';
-import { cellWithFormerChannels } from './custom';
+import { cellDrawnAs } from './custom';
 import type { PlainCellOptions } from './plainCell';
 import { plainCell } from './plainCell';
 import { stepSources } from './stepSources';
@@ -85,7 +84,7 @@ export function sLstmStep(
  * ```
  */
 export function sLstm(options: PlainCellOptions): Cell<SLstmChannel> {
-  return cellWithFormerChannels(
+  return cellDrawnAs(
     {
       ...read(options),
       name: 'sLSTM',
@@ -108,6 +107,7 @@ export function sLstm(options: PlainCellOptions): Cell<SLstmChannel> {
       step: libraryStep(sLstmStep),
       source: stepSources.sLstm
     },
-    formerChannels.sLstm
+    // The names that these had when its first networks were made: a seed makes the same ones.
+    { Wg: 'Wz', Ug: 'Uz', bg: 'bz' }
   );
 }

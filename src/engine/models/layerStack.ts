@@ -15,7 +15,6 @@ import { noGradient } from '../tensor/recording';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
 import { prefixed, copyWeights } from '../tensor/variable';
-import { endsInUnitRange } from './answer';
 import { nameLayers } from './layerNames';
 import { seededPass } from './seededPass';
 import type { ModelSpec } from './sequentialOptions';
@@ -93,16 +92,6 @@ export class LayerStack {
   /** Whether the input is token ids `[B, T]`. */
   get readsTokens(): boolean {
     return this.layers[0].spec?.type === 'Embedding';
-  }
-
-  /** Whether the outputs of the last layer lie between 0 and 1. */
-  get outputsInUnitRange(): boolean {
-    return endsInUnitRange(this.layers);
-  }
-
-  /** @deprecated The same as `outputsInUnitRange`, by its former name; it goes with the next release. */
-  get answersInUnitRange(): boolean {
-    return this.outputsInUnitRange;
   }
 
   /** All weights that are trained, in the order of the layers. */

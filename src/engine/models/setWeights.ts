@@ -3,7 +3,6 @@ import { requireWeight } from '../tensor/requireFinite';
 import type { TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
 import type { Variable } from '../tensor/variable';
-import { underTodaysNames } from '../tensor/variable';
 
 /**
  * Puts values into variables, by their names or in their order; all or none.
@@ -29,10 +28,7 @@ export function setWeights(
   }
   const named = Array.isArray(weights)
     ? null
-    : underTodaysNames(
-        variables,
-        weights as Readonly<Record<string, TensorLike>>
-      );
+    : (weights as Readonly<Record<string, TensorLike>>);
   const next = variables.map(({ name, tensor }, at) => {
     const value = named ? named[name] : (weights as readonly TensorLike[])[at];
     if (value === undefined) {

@@ -16,6 +16,7 @@ import type { TensorLike } from '../tensor/tensor';
 import { variable } from '../tensor/making';
 import { asTensor, Tensor } from '../tensor/tensor';
 import { described } from '../base/described';
+import { endsInUnitRange } from './answer';
 import { embeddedTokens, passFromEmbeddings } from './embeddedTokens';
 import { scoreModel } from './evaluateModel';
 import { knownWords } from './knownWords';
@@ -131,7 +132,7 @@ export function traceModel(
           marks: options.marks
         },
         ...traced,
-        outputs: seriesOf(output, steps, read, model.outputsInUnitRange),
+        outputs: seriesOf(output, steps, read, endsInUnitRange(model.layers)),
         ...(widthOf(output) > MOST_OUTPUTS && {
           outputCount: widthOf(output)
         }),

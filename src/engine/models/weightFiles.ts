@@ -3,7 +3,7 @@ import { host } from '../base/host';
 import { writeSafetensors } from '../files/safetensors';
 import type { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
-import { nonFinite, underTodaysNames } from '../tensor/variable';
+import { nonFinite } from '../tensor/variable';
 
 /** Anything with weights. */
 export interface Weighted {
@@ -38,18 +38,17 @@ export function weightsIn(
   who: string,
   areAllChosen = false
 ): Record<string, Tensor> {
-  const named = underTodaysNames(variables, tensors);
   const found = Object.fromEntries(
     variables.map(({ name }) => {
-      if (!Object.hasOwn(named, name)) {
+      if (!Object.hasOwn(tensors, name)) {
         throw new RangeError(
           `${who}: the file has no weight '${name}'; it has ${Object.keys(tensors).join(', ')}`
         );
       }
-      return [name, named[name]];
+      return [name, tensors[name]];
     })
   );
-  const left = weightNames(named).filter(name => !Object.hasOwn(found, name));
+  const left = weightNames(tensors).filter(name => !Object.hasOwn(found, name));
   if (left.length > 0 && !areAllChosen) {
     throw new RangeError(
       `${who}: the model must have a place for every weight of the file, got ${left.join(', ')} left over. Give the model the layers that are missing, or name the file's layer of each of its own to leave out the others: model.loadWeights(path, { modules: { … } })`

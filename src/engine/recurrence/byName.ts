@@ -2,21 +2,13 @@ import type { Tensor, TensorLike } from '../tensor/tensor';
 import { described } from '../base/described';
 import { precisionOfCell, requireWeight } from '../tensor/requireFinite';
 import type { Variable } from '../tensor/variable';
-import { underTodaysNames } from '../tensor/variable';
 import type { WeightSource } from './weights';
 
-/**
- * Puts a list under its names; says which names are missing or unknown.
- *
- * @param today puts what has the names of an earlier release under those of this one
- */
+/** Puts a list under its names; says which names are missing or unknown. */
 export function byName(
   who: string,
   weights: WeightSource,
-  names: readonly string[],
-  today: (
-    named: Readonly<Record<string, TensorLike>>
-  ) => typeof named = named => named
+  names: readonly string[]
 ): Readonly<Record<string, TensorLike>> {
   if (typeof weights !== 'object' || weights === null) {
     throw new TypeError(
@@ -31,15 +23,13 @@ export function byName(
     }
     return Object.fromEntries(names.map((name, at) => [name, weights[at]]));
   }
-  const given = today(
-    Object.fromEntries(
-      // nn.LSTM calls its first layer's weights weight_ih_l0, …
-      Object.entries(weights).map(([name, value]) => [
-        name.replace(/_l0$/, ''),
-        value
-      ])
-    ) as Record<string, TensorLike>
-  );
+  const given = Object.fromEntries(
+    // nn.LSTM calls its first layer's weights weight_ih_l0, …
+    Object.entries(weights).map(([name, value]) => [
+      name.replace(/_l0$/, ''),
+      value
+    ])
+  ) as Record<string, TensorLike>;
   const missing = names.filter(name => !(name in given));
   const unknown = Object.keys(given).filter(name => !names.includes(name));
   if (missing.length > 0 || unknown.length > 0) {
@@ -66,13 +56,12 @@ export function byName(
 export function tensorsByName(
   who: string,
   weights: WeightSource,
-  own: readonly Pick<Variable, 'name' | 'tensor' | 'formerName'>[]
+  own: readonly Pick<Variable, 'name' | 'tensor'>[]
 ): Tensor[] {
   const given = byName(
     who,
     weights,
-    own.map(({ name }) => name),
-    named => underTodaysNames(own, named)
+    own.map(({ name }) => name)
   );
   return own.map(({ name, tensor: { shape, dtype } }) =>
     requireWeight(who, name, given[name], shape, precisionOfCell(dtype))

@@ -2,7 +2,6 @@ import type { Clamp, InputEdit } from '../../trace';
 import type { RecurrentCell } from './recurrentCell';
 import { requireObject } from '../base/check';
 import { described } from '../base/described';
-import { channelToday } from './formerChannels';
 import { requireRangeOfCell } from '../tensor/requireFinite';
 import { zeros } from '../tensor/making';
 import { Tensor } from '../tensor/tensor';
@@ -82,7 +81,7 @@ export function clampsOf(
       return;
     }
     const where = `${who}: clamps[${index}]`;
-    const channel = channelToday(clamp.channel, cell.definition.former);
+    const { channel } = clamp;
     const width = cell.channels[channel];
     if (width === undefined) {
       throw new RangeError(

@@ -43,6 +43,4 @@ export interface CellDefinition<C extends string = string> {
   readonly roles?: Readonly<Record<string, ChannelRole>>;
   /** Channels whose numbers are no unit's own: every unit reads all of them. */
   readonly shared?: readonly string[];
-  /** @internal Names of the release before, which still find their channels. */
-  readonly former?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,4 @@
 import type { Channels, Named } from '../recurrence/definition';
-import { formerChannel, withFormerNames } from '../recurrence/formerChannels';
 import type { Tensor } from '../tensor/tensor';
 import { select, stack } from '../tensor/joining';
 import { lazily } from '../tensor/lazily';
@@ -37,13 +36,10 @@ export class LayerRun {
     gradientOf: ((tensor: Tensor) => Tensor) | null
   ) {
     const { known } = record;
-    const { former } = record.cell.definition;
-    const alsoFormer = (named: Named): Named =>
-      withFormerNames(named, name => formerChannel(name, former));
     if (known) {
-      this.channels = alsoFormer(known.channels);
+      this.channels = known.channels;
       this.#derivatives = {
-        gradients: () => alsoFormer(known.gradients() ?? {}),
+        gradients: () => known.gradients() ?? {},
         weightGradients: () => known.weightGradients() ?? {},
         parameterGradients: () => known.parameterGradients() ?? {},
         inputGradient: () => known.inputGradient()
@@ -53,12 +49,10 @@ export class LayerRun {
     const { steps, cell, parameters } = record;
     const names = Object.keys(steps[0].channels);
     const over = (of: (step: number, name: string) => Tensor) =>
-      alsoFormer(
-        lazily(names, name =>
-          overTime(
-            steps.map((_, step) => of(step, name)),
-            batched
-          )
+      lazily(names, name =>
+        overTime(
+          steps.map((_, step) => of(step, name)),
+          batched
         )
       );
     this.channels = over((step, name) => steps[step].channels[name]);

@@ -5,7 +5,6 @@ import {
   type GradientFlowOptions
 } from './gradientFlow';
 import type { Channels, Named } from '../recurrence/definition';
-import { channelToday } from '../recurrence/formerChannels';
 import { madeNow, type Changing, type Revised } from '../base/revised';
 import { freshId, type Showable } from '../base/showable';
 import { requireName } from '../base/check';
@@ -88,17 +87,7 @@ export class RunOfNetwork implements Showable<Trace> {
       this.#meanOf(layer, channel)
     );
     const { layers, batched } = this.record;
-    this.changes = {
-      ...changes,
-      clamps: changes.clamps.map(clamp => ({
-        ...clamp,
-        channel: channelToday(
-          clamp.channel,
-          layers.find(({ name }) => name === clamp.layer)?.cell.definition
-            .former
-        )
-      }))
-    };
+    this.changes = changes;
     this.#gradients = layers.some(({ known }) => known)
       ? null
       : gradientsOfRecord(this.record);
@@ -381,11 +370,10 @@ export function makeRun<C extends string>(
 ): Run<C> {
   const run = new RunOfNetwork(plan, changes, original);
   const first = run.layers[0];
-  // Those of the release before are read, too, and not listed.
-  for (const name of Object.getOwnPropertyNames(first?.channels ?? {})) {
+  for (const name of Object.keys(first?.channels ?? {})) {
     if (!(name in run)) {
       Object.defineProperty(run, name, {
-        enumerable: Object.keys(first.channels).includes(name),
+        enumerable: true,
         get: () => first.channels[name]
       });
     }

@@ -91,11 +91,7 @@ export const layerOptions = {
   Bidirectional: options('layers.bidirectional', {
     ...layer,
     layer: anything<unknown>(),
-    // In programs and files of the release before, the mean has its own name.
-    mergeMode: oneOf(
-      ['concat', 'sum', 'ave', 'mul'],
-      new Map([['mean', 'ave']])
-    ).or('concat')
+    mergeMode: oneOf(['concat', 'sum', 'ave', 'mul']).or('concat')
   }),
   Conv1D: options('layers.conv1d', {
     ...layer,

@@ -14,18 +14,13 @@ export interface Variable {
   /** A leaf of the tape. Optimizers write into its `values`. */
   readonly tensor: Tensor;
   readonly trainable: boolean;
-  /** Its name in files of the release before, where that was another. */
-  readonly formerName?: string;
   /** What it adds to the loss. */
   readonly regularizer?: Regularizer;
   /** What it must be after each step of training. */
   readonly constraint?: Constraint;
 }
 
-/**
- * A weight with start values drawn from the seed under its name, or under the one it had before: a seed
- * makes the network that it made.
- */
+/** A weight with start values drawn from the seed under its name, or under `drawnAs`. */
 export function makeVariable(
   name: string,
   shape: readonly number[],
@@ -33,30 +28,22 @@ export function makeVariable(
   {
     seed,
     dtype,
-    formerName
+    drawnAs = name
   }: {
     readonly seed: number;
     readonly dtype: FloatType;
-    readonly formerName?: string;
+    readonly drawnAs?: string;
   }
 ): Variable {
   requireExtents(name, shape);
-  const values: unknown = start(shape, random(seed, formerName ?? name));
+  const values: unknown = start(shape, random(seed, drawnAs));
   requireStart(name, values, sizeOf(shape), dtype);
-  return {
-    ...variableOf(name, values, shape, dtype),
-    ...(formerName !== undefined && { formerName })
-  };
+  return variableOf(name, values, shape, dtype);
 }
 
 /** A weight under the name of what it is part of: `layer/weight`. */
 export function prefixed(prefix: string, variable: Variable): Variable {
-  const { name, formerName } = variable;
-  return {
-    ...variable,
-    name: `${prefix}/${name}`,
-    ...(formerName !== undefined && { formerName: `${prefix}/${formerName}` })
-  };
+  return { ...variable, name: `${prefix}/${variable.name}` };
 }
 
 /** Throws unless an initializer returned as many numbers as there are weights, each one that they can hold. */
@@ -85,24 +72,6 @@ export function requireStart(
       );
     }
   }
-}
-
-/** Values by name, those under a weight's former name under today's. */
-export function underTodaysNames<T>(
-  variables: readonly Pick<Variable, 'name' | 'formerName'>[],
-  given: Readonly<Record<string, T>>
-): Readonly<Record<string, T>> {
-  const today = new Map(
-    variables.flatMap(({ name, formerName }) =>
-      formerName === undefined ? [] : [[formerName, name] as const]
-    )
-  );
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [
-      today.get(name) ?? name,
-      value
-    ])
-  );
 }
 
 /** A weight with these values, copied. */

@@ -5,6 +5,7 @@ import {
   deltaNet,
   div,
   exp,
+  initializers,
   linearAttention,
   matmul,
   minGru,
@@ -23,6 +24,7 @@ import {
   variable
 } from '../../../../src/engine';
 import { expressionText, type Trace } from '../../../../src/trace';
+import { makeVariable } from '../../../../src/engine/tensor/variable';
 import { gradientError } from '../finiteDifferences';
 
 const sizes = { inputSize: 2, units: 3, seed: 1 };
@@ -300,4 +302,17 @@ describe('scan', () => {
       Object.keys(found).filter(name => found[name].role === 'gate')
     ).toEqual(['f', 'part', 'left', 'both']);
   });
+});
+
+it.each([
+  ['minLSTM', minLstm(sizes), 'Wn'],
+  ['sLSTM', sLstm(sizes), 'Wz']
+] as const)('a seed makes the %s that it always made', (_, made, drawnAs) => {
+  const { tensor: drawn } = makeVariable(
+    'Wg',
+    [sizes.inputSize, sizes.units],
+    initializers.glorotUniform(),
+    { seed: sizes.seed, dtype: 'f64', drawnAs }
+  );
+  expect(made.getWeights().Wg.toArray()).toEqual(drawn.toArray());
 });
