@@ -160,9 +160,9 @@ class StepJacobians:
             if found.multiplied or len(found.scaled) > 1:
                 found = self._apart(name, found)
             if any(clamp.channel == channel for clamp in self._clamps):
-                free = np.ones(self._layer.channels[channel].shape)
-                hold(free, channel, self._layer, self._clamps)
-                found = found.times(free)
+                not_held = np.ones(self._layer.channels[channel].shape)
+                hold(not_held, channel, self._layer, self._clamps)
+                found = found.times(not_held)
             self._known[name] = found
         return self._known[name]
 

@@ -3,7 +3,7 @@ import { weightsByGate } from '../engine/models/weightsByGate';
 import { comparisonBundle, runsWithEdits } from '../engine/study/comparison';
 import type { RunOfNetwork } from '../engine/run/run';
 import type { LiveLink } from '../widgets/context';
-import { answersOf, linkOf, liveBundle, type Answers } from './ownLink';
+import { linkAnswers, linkOf, liveBundle, type Answers } from './ownLink';
 
 /** The runs behind a picture, as they stand beside it in a notebook. */
 export interface KeptNetwork {
@@ -32,7 +32,7 @@ export function networkLink(
       ? {
           // A comparison may have a single network, which more are to join.
           compare: asComparison.compare,
-          ...answersOf(runs[0], id),
+          ...linkAnswers(runs[0], id),
           weights: () => ({ weights: weightsByGate(runs[0]).toBundle() })
         }
       : asComparison

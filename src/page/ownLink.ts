@@ -19,11 +19,11 @@ export type Answers = {
  * @param id by which the view knows the run
  */
 export function ownLink(run: RunOfNetwork, id = run.id): LiveLink {
-  return linkOf(answersOf(run, id));
+  return linkOf(linkAnswers(run, id));
 }
 
 /** What a run answers of itself, under the id by which a view knows it. */
-export function answersOf(run: RunOfNetwork, id: string): Answers {
+export function linkAnswers(run: RunOfNetwork, id: string): Answers {
   return {
     attach: () => ({ known: true, revision: run.revision }),
     recompute: ({ sequence = 0, edits, clamps }) => ({

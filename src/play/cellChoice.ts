@@ -1,7 +1,7 @@
 import { html } from '../widgets/base/dom';
 import { choice } from './controls';
 import { button, slider, type PagePart } from './pagePart';
-import { CELLS, heldOf, type CellName } from './playState';
+import { CELLS, holdableGates, type CellName } from './playState';
 import type { PlayStore } from './playStore';
 import { ratesOf } from './rates';
 import { CELL_NOTES, CELL_WORDS } from './words';
@@ -51,7 +51,7 @@ export function createLaneHead(store: PlayStore, lane: 0 | 1): PagePart {
     paint() {
       const { state, training } = store;
       const name = state.cells[lane];
-      const gates = heldOf(name);
+      const gates = holdableGates(name);
       const held = state.hold?.lane === lane ? state.hold : null;
       const weights = training.fresh?.lanes[lane].weights;
       cell.value = name;

@@ -1,7 +1,7 @@
 import { random } from '../engine';
 import type { HorizonRow } from './messages';
 import type { TaskName } from './playState';
-import { LEARNED, shareOf, stepsOf, tasks, type Task } from './tasks';
+import { LEARNED, shareOf, stepsForDelay, tasks, type Task } from './tasks';
 
 /** Of each step its value and its mark. */
 export interface Sequence {
@@ -38,7 +38,7 @@ export function makeExamples(
   const task = tasks[name];
   const isHeldOut = purpose === 'held out';
   const count = isHeldOut ? task.heldOut(longest) : LEARNED;
-  const steps = stepsOf(longest);
+  const steps = stepsForDelay(longest);
   const { inputs } = task;
   const outputs = task.outputs(longest);
   const sequences: Sequence[] = [];

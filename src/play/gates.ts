@@ -4,7 +4,7 @@ import { formatFixed } from '../scene/words/format';
 import { createInputStrip, handValue } from '../widgets/base/inputStrip';
 import { BARS, barsHost, barsOf, createPicture } from './lanePicture';
 import type { LaneReader } from './laneReader';
-import { heldOf } from './playState';
+import { holdableGates } from './playState';
 import type { LaneShown } from './reading';
 import { GATE_WORDS, meanOf } from './words';
 
@@ -65,7 +65,9 @@ export function createGates(
       const { look, cell } = shown;
       const { gates, channels } = look;
       names.hidden = picture.element.hidden = gates.length === 0;
-      strip.element.hidden = !gates.every(gate => heldOf(cell).includes(gate));
+      strip.element.hidden = !gates.every(gate =>
+        holdableGates(cell).includes(gate)
+      );
       picture.element.style.setProperty('--gates', String(gates.length));
       label(shown, now);
       fill(picture.content, ...gates.flatMap((_, at) => barsOfGate(shown, at)));

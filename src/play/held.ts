@@ -141,7 +141,7 @@ export function radiusOf(weights: Weights, model: Sequential): number | null {
  * @param model a network of such weights
  * @throws RangeError when its cell has no such gate
  */
-export function heldWeights(
+export function weightsWithHeld(
   weights: Weights,
   model: Sequential,
   { gate, value }: Pick<Hold, 'gate' | 'value'>

@@ -3,7 +3,7 @@ import { bars } from '../scene/marks/bars';
 import { drawn } from '../widgets/scene/drawn';
 import { stepScale, type Box } from '../scene/marks/plane';
 import type { LaneReader } from './laneReader';
-import { rowsOf, type LaneShown, type Read } from './reading';
+import { readRows, type LaneShown, type Read } from './reading';
 
 /** A picture with a column a step, whose numbers are read, and a frame around the one that is. */
 export function createPicture<E extends Element>(
@@ -26,7 +26,7 @@ export function createPicture<E extends Element>(
       element.setAttribute('aria-label', label);
       const row = reader.rowIn(read);
       mark.hidden = step === null || row === null;
-      const [wide, high] = [values.length, rowsOf(look, read)];
+      const [wide, high] = [values.length, readRows(look, read)];
       const place = (side: string, share: number): void =>
         mark.style.setProperty(side, `${100 * share}%`);
       place('width', 1 / wide);

@@ -1,6 +1,6 @@
 import { html } from '../widgets/base/dom';
 import { laneLines } from './playLines';
-import { arithmeticOf, rowsOf, type LaneShown, type Read } from './reading';
+import { arithmeticOf, readRows, type LaneShown, type Read } from './reading';
 import { tasks } from './tasks';
 import { createTeller } from './teller';
 import { afterEpoch, CELL_WORDS } from './words';
@@ -56,7 +56,7 @@ export function createLaneReader(
   let mustSay = false;
   const go = (read: Read, step: number, row: number): void => {
     if (last) {
-      now = { read, row: clamp(row, rowsOf(last.look, read)) };
+      now = { read, row: clamp(row, readRows(last.look, read)) };
       unit = read === 'belt' ? now.row : unit;
       point(clamp(step, last.values.length));
     }
@@ -76,10 +76,10 @@ export function createLaneReader(
         const column = ((clientX - left) / width) * last.values.length;
         if (read === 'gates') {
           // The bars of a step are its units, side by side.
-          const count = rowsOf(last.look, 'belt');
+          const count = readRows(last.look, 'belt');
           unit = clamp((column % 1) * count, count);
         }
-        const rows = rowsOf(last.look, read);
+        const rows = readRows(last.look, read);
         go(read, column, ((clientY - top) / height) * rows);
       }
     };
@@ -120,8 +120,8 @@ export function createLaneReader(
       last = shown;
       const { look, step, cell, task, values, held } = shown;
       teller.follow([cell, task, ...values, held?.gate, held?.value].join());
-      unit = clamp(unit, rowsOf(look, 'belt'));
-      const rows = rowsOf(look, now.read);
+      unit = clamp(unit, readRows(look, 'belt'));
+      const rows = readRows(look, now.read);
       // Another cell may have no gates to read.
       now =
         rows > 0

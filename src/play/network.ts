@@ -22,7 +22,7 @@ import {
 } from '../engine';
 import type { TaskExamples } from './examples';
 import type { CellName, TaskName } from './playState';
-import { stepsOf, tasks } from './tasks';
+import { stepsForDelay, tasks } from './tasks';
 
 export interface NetworkPlan {
   readonly cell: CellName;
@@ -45,7 +45,7 @@ export function makeNetwork(plan: NetworkPlan): Sequential {
   const { inputs, outputs, isNumber } = tasks[task];
   const model = sequential(
     [
-      recurrentLayer(plan, [stepsOf(delay), inputs], units),
+      recurrentLayer(plan, [stepsForDelay(delay), inputs], units),
       layers.dense({
         units: outputs(delay),
         activation: isNumber ? 'linear' : 'sigmoid'

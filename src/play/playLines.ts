@@ -63,7 +63,7 @@ export function laneLines(
  *
  * @param reads what is read at each place, where something is
  */
-export function tableOf(
+export function linesTable(
   { time, lines }: ShownLines,
   caption: string,
   reads?: readonly string[]

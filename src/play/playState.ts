@@ -107,7 +107,7 @@ const HELD: Readonly<Record<CellName, readonly string[]>> = {
 };
 
 /** All of a cell that can be held at a value between 0 and 1. */
-export const heldOf = (cell: CellName): readonly string[] => HELD[cell];
+export const holdableGates = (cell: CellName): readonly string[] => HELD[cell];
 
 /** What an address says of a field, or undefined where it says it wrongly; `before` has the fields above. */
 type Read<T> = (word: string, before: PlayState) => T | undefined;
@@ -153,7 +153,7 @@ const FIELDS: { readonly [K in keyof PlayState]: Read<PlayState[K]> } = {
       more.length === 0 &&
       held >= 0 &&
       held <= 1 &&
-      heldOf(cells[at]).includes(gate)
+      holdableGates(cells[at]).includes(gate)
       ? { lane: at, gate, value: held }
       : undefined;
   },

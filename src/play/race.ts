@@ -16,7 +16,7 @@ import {
   type LookRequest,
   ANSWER
 } from './messages';
-import { heldWeights, radiusOf } from './held';
+import { weightsWithHeld, radiusOf } from './held';
 import { asTensors, makeNetwork } from './network';
 import type { Hold, PlayState } from './playState';
 import { keptBy } from './reason';
@@ -74,7 +74,7 @@ export function createRace(
   /** What happens to a network with something held, and what of its answers was right and is. */
   const controlOf = (hold: Hold, at: number) => {
     const { shown: model, kept } = lanes[hold.lane];
-    const weights = heldWeights(kept[at], model, hold);
+    const weights = weightsWithHeld(kept[at], model, hold);
     model.setWeights(weights);
     const answers = answersOf(model);
     const before = rights.slice(0, at).at(-1)?.[hold.lane];
@@ -124,12 +124,12 @@ export function createRace(
       const truth = truthOf(values, marks);
       const x = marks.map((mark, step) => [...read(values[step], mark)]);
       const looks = lanes.map(({ shown: model, kept }, lane) => {
-        const free = kept[at];
+        const unheld = kept[at];
         const lookWith = (weights: Weights): Omit<LaneLook, 'held'> => {
           model.setWeights(weights);
           return lookInto(model, { x, truth, isNumber, reads });
         };
-        const before = lookWith(free);
+        const before = lookWith(unheld);
         if (!control || hold?.lane !== lane) {
           return { ...before, held: null };
         }
@@ -138,7 +138,7 @@ export function createRace(
           held: {
             row: control.row,
             gradientBefore: before.gradient,
-            before: radiusOf(free, model) ?? keptBy(before, hold.gate)
+            before: radiusOf(unheld, model) ?? keptBy(before, hold.gate)
           }
         };
       });

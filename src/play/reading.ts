@@ -30,7 +30,10 @@ export interface LaneShown {
 export type Read = 'belt' | 'gates' | 'back' | 'answer';
 
 /** How many rows there are to read, one below or beside the other. */
-export const rowsOf = ({ belt, gates, units }: LaneLook, read: Read): number =>
+export const readRows = (
+  { belt, gates, units }: LaneLook,
+  read: Read
+): number =>
   read === 'belt' ? units[belt] : read === 'gates' ? gates.length : 1;
 
 /** The equation of a letter with the numbers of a step in it, as the lab's views work it out. */

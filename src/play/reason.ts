@@ -1,6 +1,6 @@
 import { formatFixed, formatPower, superscript } from '../scene/words/format';
 import type { LaneLook } from './messages';
-import { heldOf, RADIUS, type CellName, type Hold } from './playState';
+import { holdableGates, RADIUS, type CellName, type Hold } from './playState';
 import {
   bothNamed,
   capital,
@@ -244,7 +244,7 @@ const controlsOf = (
   ahead: 0 | 1
 ): Hold[] =>
   ([ahead, ahead === 0 ? 1 : 0] as const).flatMap(lane => {
-    const gate = heldOf(cells[lane]).at(0);
+    const gate = holdableGates(cells[lane]).at(0);
     return gate === undefined
       ? []
       : [{ lane, gate, value: gate === RADIUS ? 1 : 0.5 }];

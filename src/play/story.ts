@@ -114,7 +114,7 @@ export const story: readonly StoryStep[] = [
 ];
 
 /** What a step says after a guess. */
-export function verdictOf(
+export function storyVerdict(
   step: StoryStep,
   guess: number,
   outcome: Outcome

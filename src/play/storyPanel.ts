@@ -2,7 +2,7 @@ import { html, setAttributes, setText } from '../widgets/base/dom';
 import { button, type PagePart } from './pagePart';
 import { addressOf, type PlayState } from './playState';
 import type { PlayStore } from './playStore';
-import { story, STORY_EPOCHS, verdictOf, type Outcome } from './story';
+import { story, STORY_EPOCHS, storyVerdict, type Outcome } from './story';
 import { answerLine, bothNamed, horizonOf } from './words';
 
 /** Six steps, each with a guess before its run. */
@@ -117,7 +117,7 @@ export function createStoryPanel(
       }
       const outcome = isLearned ? outcomeOf(store) : null;
       if (outcome) {
-        setText(said, verdictOf(story[at], guess, outcome));
+        setText(said, storyVerdict(story[at], guess, outcome));
       }
     }
   };

@@ -294,4 +294,4 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
 export const LEARNED = 512;
 
 /** T for a longest delay: a step before the marked bit, the bit, and what follows it. */
-export const stepsOf = (longest: number): number => longest + 2;
+export const stepsForDelay = (longest: number): number => longest + 2;

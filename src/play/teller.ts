@@ -8,7 +8,7 @@ import type { Translate } from '../scene/words/translate';
 import { describerOf } from '../widgets/describe/describerOf';
 import type { ShownLines } from '../widgets/describe/line';
 import { button } from './pagePart';
-import { tableOf } from './playLines';
+import { linesTable } from './playLines';
 
 /** Describes a picture in words, has it heard and shows its numbers: by keys on it, and by buttons below it. */
 export interface Teller {
@@ -77,7 +77,7 @@ export function createTeller(
         tables: [
           {
             label: name,
-            make: () => tableOf(given.shown()!, given.of(), given.reads?.())
+            make: () => linesTable(given.shown()!, given.of(), given.reads?.())
           }
         ],
         translate,

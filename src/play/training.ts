@@ -9,7 +9,7 @@ import type {
 import type { PlayState } from './playState';
 import { ratesOf } from './rates';
 import { startRunner, type Runner } from './runner';
-import { stepsOf } from './tasks';
+import { stepsForDelay } from './tasks';
 
 type Looked = Extract<WorkerAnswer, { kind: 'looked' }>;
 type Coded = Extract<WorkerAnswer, { kind: 'code' }>;
@@ -69,7 +69,7 @@ export class PlayTraining {
       begun !== null &&
       // One cell's numbers have no letters of another's arithmetic.
       lookedCells === begun.cells.join() &&
-      looked.values.length === stepsOf(begun.delay) &&
+      looked.values.length === stepsForDelay(begun.delay) &&
       looked.lanes.every(({ belt, channels }) => belt in channels)
       ? looked
       : null;

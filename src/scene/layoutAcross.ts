@@ -7,7 +7,7 @@ import { keyMarks } from './keyMarks';
 import { LEGEND, legendsOf, mapsOf } from './legends';
 import {
   axisLook,
-  columnsOf,
+  columnsOnAxis,
   gridLook,
   placed as placeMark,
   valueScaleOf
@@ -174,7 +174,7 @@ function headOf(
   const words = axisLook(theme);
   const several = marks.filter(each => each.kind === 'line');
   const named = several.length > 1 && !unnamed && !hasKey ? several : [];
-  const [first] = marks.flatMap(columnsOf);
+  const [first] = marks.flatMap(columnsOnAxis);
   const called =
     caption ??
     (named.length > 0 || first === undefined ? '' : longOf(columns[first]));

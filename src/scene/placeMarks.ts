@@ -17,7 +17,7 @@ import { numberAt, rowsOf, type Column, type Table } from './table';
 import type { Paint, SceneTheme } from './theme';
 
 /** The columns whose numbers a mark puts on the value axis. */
-export function columnsOf(mark: SceneMark): readonly string[] {
+export function columnsOnAxis(mark: SceneMark): readonly string[] {
   switch (mark.kind) {
     case 'line':
     case 'bars':
@@ -53,7 +53,7 @@ export function valueScaleOf(
   const lists = marks.flatMap(each =>
     each.kind === 'rule'
       ? [[each.at]]
-      : columnsOf(each).map(id => [
+      : columnsOnAxis(each).map(id => [
           ...(table.columns[id].bounds ?? []),
           ...rowsIn(table, each).map(row => numberAt(table.columns[id], row))
         ])

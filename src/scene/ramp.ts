@@ -57,6 +57,6 @@ export function makeRamp(stops: readonly string[]): Ramp {
 }
 
 function rampIndex(place: number): number {
-  const clamped = place > 0 ? (place < 1 ? place : 1) : 0;
-  return Math.round(clamped * (RAMP_LENGTH - 1));
+  const limited = place > 0 ? (place < 1 ? place : 1) : 0;
+  return Math.round(limited * (RAMP_LENGTH - 1));
 }

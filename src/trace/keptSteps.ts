@@ -32,7 +32,7 @@ export function savedRow({ kept }: Kept, step: number): number {
 }
 
 /** The nearest step at or before this one whose numbers are there, else the first that has them. */
-export function heldStep({ steps, kept }: Kept, step: number): number {
+export function keptStep({ steps, kept }: Kept, step: number): number {
   const within = Math.max(0, Math.min(steps - 1, step));
   return kept === undefined || kept.length === 0
     ? within

@@ -1,5 +1,5 @@
 import { differentiate } from '../compiler/differentiate';
-import { heldOf, observed, valueOf } from '../compiler/observed';
+import { heldName, observed, heldValueName } from '../compiler/observed';
 import { traceStep } from '../compiler/traceStep';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import { sequenceRows } from '../recurrence/sequenceRows';
@@ -37,8 +37,8 @@ export function jacobiansByGraph(
     ),
     ...Object.fromEntries(
       [...(clamps ?? [])].flatMap(([channel, { held, values }]) => [
-        [heldOf(channel), held],
-        [valueOf(channel), values]
+        [heldName(channel), held],
+        [heldValueName(channel), values]
       ])
     )
   });

@@ -2,8 +2,8 @@ import type { Graph } from './graph';
 import { Builder, isLeaf } from './graph';
 
 /** Under which name the walk brings 1 where a unit of a channel is held, and what at. */
-export const heldOf = (channel: string): string => `held ${channel}`;
-export const valueOf = (channel: string): string => `value ${channel}`;
+export const heldName = (channel: string): string => `held ${channel}`;
+export const heldValueName = (channel: string): string => `value ${channel}`;
 
 /**
  * The step with some of its channels held: whatever reads a held channel reads the value instead, and so do
@@ -30,8 +30,8 @@ export function observed(graph: Graph, held: readonly string[]): Graph | null {
       const { width } = value;
       made = of.of(
         'select',
-        of.given(heldOf(name), width),
-        of.given(valueOf(name), width),
+        of.given(heldName(name), width),
+        of.given(heldValueName(name), width),
         made
       );
     }

@@ -2,7 +2,7 @@ import { mostRows } from '../kernels/chunks';
 import { SCRATCH_ROWS } from '../kernels/layout';
 import type { Floats } from '../tensor/operation';
 import type { Program } from './emit';
-import { sizeOf, times } from './layout';
+import { bytesOfNumber, times } from './layout';
 import type { Field } from './walk';
 import { fields, stepFields } from './walk';
 
@@ -56,7 +56,7 @@ export function bytesOfPass(
     steps: steps * stepFields.length * 4,
     own: size,
     // Which number of an arena each packed one, and each sum, is.
-    index: (ranges.sums.end / sizeOf(dtype)) * 4,
+    index: (ranges.sums.end / bytesOfNumber(dtype)) * 4,
     sequence: batch * strides.sequence,
     carryA: carry,
     carryB: carry,
@@ -75,7 +75,11 @@ export function roomOfProducts({ plan }: Program): {
   const output = of.graph.states[of.graph.output].width;
   return {
     scratch: SCRATCH_ROWS * Math.max(16, ...runs.map(({ k }) => k)),
-    zeros: Math.max(16, output + 32 / sizeOf(dtype), ...runs.map(({ n }) => n))
+    zeros: Math.max(
+      16,
+      output + 32 / bytesOfNumber(dtype),
+      ...runs.map(({ n }) => n)
+    )
   };
 }
 
@@ -90,7 +94,7 @@ export function writePass(
   tables.forEach((offset, id) => {
     const first = (at.own + offset) >> 2;
     of.values[id].table!.forEach((place, each) => {
-      words[first + each] = place * sizeOf(dtype);
+      words[first + each] = place * bytesOfNumber(dtype);
     });
   });
 }

@@ -7,7 +7,7 @@ import type { RegionPlace, Time } from './layout';
 import { oddLines, times } from './layout';
 import type { Loop, ComputedStage } from './loops';
 import { loopsOf } from './loops';
-import { heldOf, valueOf } from './observed';
+import { heldName, heldValueName } from './observed';
 import { placement, sharedPlaces } from './placement';
 import type { Left, MatrixSum } from './products';
 import { productsOf } from './products';
@@ -302,8 +302,8 @@ function shownChannels(
           value: placeOf(id),
           total: total === undefined ? null : placeOf(total),
           outside: brought(outsideOf(name)),
-          held: brought(heldOf(name)),
-          heldAt: brought(valueOf(name))
+          held: brought(heldName(name)),
+          heldAt: brought(heldValueName(name))
         };
       })
     : [

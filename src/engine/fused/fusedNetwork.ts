@@ -3,7 +3,7 @@ import { placeNetwork } from './placeNetwork';
 import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
 import { sharedMemoryPool } from '../kernels/memoryPool';
 import type { FusedNetwork } from './network';
-import { networkLearning, tableOf } from './networkLearning';
+import { networkLearning, embeddingGradient } from './networkLearning';
 import { networkPasses, noDropout } from './networkPasses';
 import { networkWeights } from './networkWeights';
 import type { PackedSequence } from '../kernels/packedSequence';
@@ -83,7 +83,7 @@ function networkOf(spec: NetworkSpec, pool: MemoryPool): FusedNetwork {
         if (!trained) {
           throw new Error('fused: there was no training step yet');
         }
-        return tableOf(trained.place);
+        return embeddingGradient(trained.place);
       }
     }),
     hold: learning.hold,

@@ -80,7 +80,7 @@ export function networkLearning({
             table && learning.table
               ? {
                   start: table.start,
-                  of: tableOf(place),
+                  of: embeddingGradient(place),
                   seen,
                   ...learning.table
                 }
@@ -95,7 +95,7 @@ export function networkLearning({
 }
 
 /** The gradient of the table of a network that begins with one. */
-export function tableOf({ workspace }: PurposeMemory): TableGradient {
+export function embeddingGradient({ workspace }: PurposeMemory): TableGradient {
   return (workspace.stages[0] as EmbeddingStage).table!();
 }
 

@@ -4,7 +4,7 @@ import { concat } from '../tensor/joining';
 import { ones } from '../tensor/making';
 import { noGradient } from '../tensor/recording';
 import type { Tensor } from '../tensor/tensor';
-import { range, rowsOf } from './dataset';
+import { range, selectedRows } from './dataset';
 import type { Model } from './model';
 import { withFreshStates } from './withFreshStates';
 
@@ -17,7 +17,10 @@ export function throughLayers(
   const batches: Signal[] = [];
   const count = x.shape[0];
   for (let start = 0; start < count; start += batchSize) {
-    const some = rowsOf(x, range(start, Math.min(start + batchSize, count)));
+    const some = selectedRows(
+      x,
+      range(start, Math.min(start + batchSize, count))
+    );
     batches.push(
       rowsMasked(noGradient(() => model.forward(some, model.passFor(false, 0))))
     );

@@ -51,7 +51,7 @@ export interface StepRange {
 }
 
 /** Some rows of the first axis, in this order; of the second axis all steps, or those named. */
-export function rowsOf(
+export function selectedRows(
   data: Tensor,
   rows: ArrayLike<number>,
   steps?: StepRange

@@ -5,7 +5,7 @@ import { rowMask } from '../layers/layer';
 import { noGradient } from '../tensor/recording';
 import type { Metric, RunningMetric } from '../tensor/metric';
 import type { Compiled } from './compile';
-import { range, rowsOf, verbose, type Verbose } from './dataset';
+import { range, selectedRows, verbose, type Verbose } from './dataset';
 import { requireEvenBatches } from './evenBatches';
 import type { Examples } from './examples';
 import { examples, requireCompiled } from './examples';
@@ -120,10 +120,10 @@ function* scoring(
   for (let start = 0; start < count; start += batchSize) {
     const rows = range(start, Math.min(start + batchSize, count));
     total += noGradient(() => {
-      const truth = rowsOf(y, rows);
-      const some = rowsOf(x, rows);
+      const truth = selectedRows(y, rows);
+      const some = selectedRows(x, rows);
       const sample = importanceOf(truth, output, {
-        sample: weight && rowsOf(weight, rows)
+        sample: weight && selectedRows(weight, rows)
       });
       if (fused && how) {
         const found = fused.score(some, truth, how, sample?.values);

@@ -2,7 +2,7 @@ import { shapeText, sizeOf } from '../tensor/shape';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
 import type { Compiled } from './compile';
-import { range, requireExamples, rowsOf, trainedCount } from './dataset';
+import { range, requireExamples, selectedRows, trainedCount } from './dataset';
 import { requireSampleWeight, requireSomeImportance } from './importance';
 import type { Model } from './model';
 import { requireRange } from './prepareInput';
@@ -103,7 +103,8 @@ function outputShape(model: Model, x: Tensor): readonly number[] {
   const { shape } = withFreshStates(model, () =>
     noGradient(
       () =>
-        model.forward(rowsOf(x, range(0, 1)), model.passFor(false, 0)).values
+        model.forward(selectedRows(x, range(0, 1)), model.passFor(false, 0))
+          .values
     )
   );
   return shape.slice(1);
@@ -135,14 +136,14 @@ export function split(
     return { training: all, validation: null };
   }
   const part = (from: number, to: number): Examples => {
-    const weight = all.weight && rowsOf(all.weight, range(from, to));
+    const weight = all.weight && selectedRows(all.weight, range(from, to));
     if (weight) {
       const which = from === 0 ? 'left to learn from' : 'held out';
       requireSomeImportance(who, 'sampleWeight', weight, `example ${which}`);
     }
     return {
-      x: rowsOf(all.x, range(from, to)),
-      y: rowsOf(all.y, range(from, to)),
+      x: selectedRows(all.x, range(from, to)),
+      y: selectedRows(all.y, range(from, to)),
       ...(weight && { weight })
     };
   };

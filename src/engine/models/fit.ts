@@ -24,7 +24,7 @@ import type { TrainingTask } from '../training/trainingTask';
 import { requireIdle } from '../training/trainingLoop';
 import { statesOf } from './checkpoint';
 import type { Compiled } from './compile';
-import { range, rowsOf, verbose, type Verbose } from './dataset';
+import { range, selectedRows, verbose, type Verbose } from './dataset';
 import { scores } from './evaluateModel';
 import { requireEvenBatches } from './evenBatches';
 import type { Examples, ValidationData } from './examples';
@@ -181,10 +181,10 @@ export async function fitModel(
   const { training, validation } = split(who, model, all, settled);
   const count = training.x.shape[0];
   const held = (validation ?? training).x;
-  const sample = rowsOf(held, firstRows(held.shape[0]));
+  const sample = selectedRows(held, firstRows(held.shape[0]));
   const watched = {
-    x: rowsOf(training.x, firstRows(count)),
-    y: rowsOf(training.y, firstRows(count))
+    x: selectedRows(training.x, firstRows(count)),
+    y: selectedRows(training.y, firstRows(count))
   };
   const buckets = lengthBuckets(who, model, training, settled.bucketByLength);
   requireEvenBatches(who, model, batchSize, {
@@ -280,7 +280,7 @@ type ImportanceOfExamples = (
 ) => Tensor | undefined;
 
 function someOf(training: Examples, rows: Int32Array): Examples {
-  return { x: rowsOf(training.x, rows), ...truthOf(training, rows) };
+  return { x: selectedRows(training.x, rows), ...truthOf(training, rows) };
 }
 
 function truthOf(
@@ -288,8 +288,8 @@ function truthOf(
   rows: Int32Array
 ): Pick<Examples, 'y' | 'weight'> {
   return {
-    y: rowsOf(y, rows),
-    ...(weight && { weight: rowsOf(weight, rows) })
+    y: selectedRows(y, rows),
+    ...(weight && { weight: selectedRows(weight, rows) })
   };
 }
 

@@ -3,7 +3,13 @@ import { carryOf } from '../analysis/keptShares';
 import { parameterOf, summandExpressions } from '../recurrence/equations';
 import type { LayerRecord } from '../recurrence/layerRecord';
 import type { ChannelSums, LayerSums } from './healthSums';
-import { filled, judgedBy, rules, valueOf, type Measures } from './healthRules';
+import {
+  filled,
+  judgedBy,
+  rules,
+  conditionValue,
+  type Measures
+} from './healthRules';
 
 /** What is wrong, where, why, and what helps. */
 export interface HealthFinding {
@@ -123,7 +129,7 @@ function ofChannel(sums: LayerSums, channel: string): Measures {
 /** Units that copy another one, among those that move. */
 function withCopies(sums: LayerSums): Measures {
   const measures = ofChannel(sums, sums.output);
-  const quiet = valueOf('quiet', measures) as readonly number[];
+  const quiet = conditionValue('quiet', measures) as readonly number[];
   const own = sums.channels[sums.output];
   const pairs = sums.copies(own.where(unit => quiet[unit] === 0));
   const copies = new Set(pairs.map(([, second]) => second));

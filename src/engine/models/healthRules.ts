@@ -54,7 +54,10 @@ const ofEach: Readonly<Record<string, (a: number, b: number) => number>> = {
 };
 
 /** What a condition gives of these measures; other names are terms of the table, or thresholds. */
-export function valueOf(condition: Condition, measures: Measures): Value {
+export function conditionValue(
+  condition: Condition,
+  measures: Measures
+): Value {
   if (typeof condition === 'number') {
     return condition;
   }
@@ -62,16 +65,16 @@ export function valueOf(condition: Condition, measures: Measures): Value {
     return condition in measures
       ? (measures[condition] as Value)
       : condition in terms
-        ? valueOf(terms[condition], measures)
+        ? conditionValue(terms[condition], measures)
         : thresholds[condition].value;
   }
   const [operation, ...rest] = condition;
-  const first = valueOf(rest[0], measures);
+  const first = conditionValue(rest[0], measures);
   if (operation === 'and' && first === 0) {
     // What takes long to measure is measured where it decides.
     return 0;
   }
-  const second = rest.length > 1 ? valueOf(rest[1], measures) : 0;
+  const second = rest.length > 1 ? conditionValue(rest[1], measures) : 0;
   return operation in ofOne
     ? ofOne[operation](typeof first === 'number' ? [first] : first)
     : together(ofEach[operation], first, second);
@@ -101,7 +104,8 @@ export function judgedBy(
   units: number[];
   figures: Record<string, string>;
 } | null {
-  const holds = rule.units === undefined ? 0 : valueOf(rule.units, measures);
+  const holds =
+    rule.units === undefined ? 0 : conditionValue(rule.units, measures);
   const units =
     typeof holds === 'number'
       ? []
@@ -110,7 +114,7 @@ export function judgedBy(
   const here = isOfUnits ? ofUnits(measures, units) : measures;
   if (
     (isOfUnits && units.length === 0) ||
-    (rule.if !== undefined && valueOf(rule.if, here) === 0)
+    (rule.if !== undefined && conditionValue(rule.if, here) === 0)
   ) {
     return null;
   }
@@ -119,7 +123,9 @@ export function judgedBy(
     : {};
   for (const [name, [form, of]] of Object.entries(rule.figures ?? {})) {
     const value =
-      typeof of === 'string' && of in here ? here[of] : valueOf(of, here);
+      typeof of === 'string' && of in here
+        ? here[of]
+        : conditionValue(of, here);
     figures[name] = typeof value === 'number' ? forms[form](value) : `${value}`;
   }
   if (rule.what !== undefined) {
@@ -141,8 +147,9 @@ const firstOf = (
   choices: readonly (readonly [string, Condition])[],
   measures: Measures
 ): string =>
-  choices.find(([, condition]) => valueOf(condition, measures) !== 0)?.[0] ??
-  '';
+  choices.find(
+    ([, condition]) => conditionValue(condition, measures) !== 0
+  )?.[0] ?? '';
 
 /** A text with figures in place of their names in braces. */
 export const filled = (

@@ -3,7 +3,7 @@ import { described } from '../base/described';
 import type { Layer } from '../layers/layer';
 import { maskOfSteps } from '../layers/layer';
 import type { LayerType } from '../spec/layers';
-import { rowsOf, type StepRange } from './dataset';
+import { selectedRows, type StepRange } from './dataset';
 import { labelsSequences, type Examples } from './examples';
 import type { Model } from './model';
 import { penalisesOutputs } from './penalties';
@@ -128,10 +128,14 @@ export function lengthBuckets(
       const keptOut = perStep ? kept : undefined;
       const { x, y, weight } = training;
       return {
-        x: rowsOf(x, rows, kept),
-        y: rowsOf(y, rows, keptOut),
+        x: selectedRows(x, rows, kept),
+        y: selectedRows(y, rows, keptOut),
         ...(weight && {
-          weight: rowsOf(weight, rows, weight.rank > 1 ? keptOut : undefined)
+          weight: selectedRows(
+            weight,
+            rows,
+            weight.rank > 1 ? keptOut : undefined
+          )
         })
       };
     }

@@ -1,7 +1,7 @@
 import { concat } from '../tensor/joining';
 import type { Tensor, TensorLike } from '../tensor/tensor';
 import { noGradient } from '../tensor/recording';
-import { range, rowsOf } from './dataset';
+import { range, selectedRows } from './dataset';
 import type { BatchOptions } from './dataset';
 import { readBatchSize } from './dataset';
 import { requireEvenBatches } from './evenBatches';
@@ -30,7 +30,7 @@ export function predictModel(
     const parts: Tensor[] = [];
     for (let start = 0; start < count; start += size) {
       parts.push(
-        output(rowsOf(data, range(start, Math.min(start + size, count))))
+        output(selectedRows(data, range(start, Math.min(start + size, count))))
       );
     }
     return concat(parts, 0);

@@ -201,7 +201,7 @@ export class GradientFlow implements Showable<GradientFlowBundle> {
  * precision, all else in f64; `beyond` says where no number of it holds them, and `logProduct` goes on there.
  *
  * A loss that reads an answer at every step sends something back to each of them, and their sum hides how
- * far any one reaches. So all of this is of one answer, the last or `lossStep`, with the others held as
+ * far any one reaches. So all of this is of one answer, the last or `lossStep`, with the others taken as
  * constants; `wholeLoss` is the norm of the sum.
  *
  * @param of a run, several runs over the same steps, or a cell or model with a sequence `x`. A run

@@ -9,13 +9,13 @@ import { asTensor, type Tensor } from '../tensor/tensor';
 export interface LossByAnswer {
   /** The steps whose answers the loss feels in one sequence of the batch, rising. */
   steps(sequence: number): readonly number[];
-  /** The same loss with every other answer held as a constant: only this one is differentiated. */
+  /** The same loss with every other answer taken as a constant: only this one is differentiated. */
   at(step: number): Tensor;
 }
 
 /**
  * Takes a loss apart by the answers that it reads. The derivative of a loss over many steps is the sum
- * of what each answer sends back; held as constants, all others send nothing.
+ * of what each answer sends back; taken as constants, all others send nothing.
  *
  * @param answers what the loss reads, each `[T, …]`, or `[B, T, …]` of a batch
  */
@@ -33,9 +33,9 @@ export function lossByAnswer(
       const read: Tensor[] = [];
       const loss = lossOf(
         each(answer => {
-          const free = variable(answer.detach());
-          read.push(free);
-          return free;
+          const answerVariable = variable(answer.detach());
+          read.push(answerVariable);
+          return answerVariable;
         })
       );
       found = gradients(loss, read);

@@ -49,7 +49,7 @@ export interface FoundToken {
 export interface GradientsOfRecord {
   /** dL/dtensor. */
   of(tensor: Tensor): Tensor;
-  /** dL/dchannel of the answer of one step alone, all others held; of the whole loss where there is one. */
+  /** dL/dchannel of the answer of one step alone, all others constant; of the whole loss where there is one. */
   ofAnswer(step: number): (channel: Tensor) => Tensor;
 }
 

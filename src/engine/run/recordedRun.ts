@@ -15,7 +15,7 @@ export interface RecordedRun {
   readonly changes: Changes;
   /** @internal */
   readonly record: RunRecord;
-  /** @internal dL/dchannel of the answer of one step alone, all others held, for what is on the tape. */
+  /** @internal dL/dchannel of the answer of one step alone, all others constant, for what is on the tape. */
   ofAnswer(step: number): (channel: Tensor) => Tensor;
   /** The layer of that name; a RangeError names those that there are. */
   layer(name: string): LayerRun;

@@ -1,4 +1,4 @@
-import { range, rowsOf, trainedCount } from '../models/dataset';
+import { range, selectedRows, trainedCount } from '../models/dataset';
 import type { HeldOut } from '../models/examples';
 import { Tensor } from '../tensor/tensor';
 import type { TensorLike } from '../tensor/tensor';
@@ -35,7 +35,10 @@ export function somePairs(
   { source, target }: Pairs,
   rows: ArrayLike<number>
 ): Pairs {
-  return { source: rowsOf(source, rows), target: rowsOf(target, rows) };
+  return {
+    source: selectedRows(source, rows),
+    target: selectedRows(target, rows)
+  };
 }
 
 /** What is learned from, and what is held out. */

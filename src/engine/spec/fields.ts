@@ -52,8 +52,8 @@ export const constraint = new Option<Constraint>((who, name, value) => {
   return value as Constraint;
 }).optional();
 
-/** What holds a kernel and a bias. */
-export const heldWeights = {
+/** What keeps a kernel and a bias small, or within bounds. */
+export const regularizedWeights = {
   kernelRegularizer: regularizer,
   biasRegularizer: regularizer,
   activityRegularizer: regularizer,

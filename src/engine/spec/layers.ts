@@ -74,7 +74,7 @@ const recurrent = {
   ...fields.recurrent,
   activation: activation.or('tanh'),
   ...overTime,
-  ...fields.heldWeights,
+  ...fields.regularizedWeights,
   recurrentRegularizer: regularizer,
   recurrentConstraint: constraint
 };
@@ -104,7 +104,7 @@ export const layerOptions = {
     useBias: flag.or(true),
     kernelInitializer: initializer,
     biasInitializer: initializer,
-    ...fields.heldWeights,
+    ...fields.regularizedWeights,
     seed
   }),
   Dense: options('layers.dense', {
@@ -115,7 +115,7 @@ export const layerOptions = {
     useBias: flag.or(true),
     kernelInitializer: initializer,
     biasInitializer: initializer,
-    ...fields.heldWeights,
+    ...fields.regularizedWeights,
     seed
   }),
   DeltaNet: options('layers.deltaNet', {

@@ -8,7 +8,7 @@ import {
 import { host } from '../base/host';
 import { progressLine } from '../base/progressLine';
 import type { Fold, Folds } from '../data/folds';
-import { requireExamples, rowsOf } from '../models/dataset';
+import { requireExamples, selectedRows } from '../models/dataset';
 import { fitNames } from '../models/fit';
 import type { Tensor } from '../tensor/tensor';
 import { requireBaseline } from './baseline';
@@ -84,8 +84,8 @@ export async function runSearch(
       attempt => train =>
         fitted(
           attempt,
-          rowsOf(x, attempt.fold.training),
-          rowsOf(y, attempt.fold.training),
+          selectedRows(x, attempt.fold.training),
+          selectedRows(y, attempt.fold.training),
           train
         )
     ),

@@ -1,6 +1,6 @@
 import { described } from '../base/described';
 import type { Fold } from '../data/folds';
-import { rowsOf } from '../models/dataset';
+import { selectedRows } from '../models/dataset';
 import type { Tensor } from '../tensor/tensor';
 import { Diverged, requireConverged } from '../training/diverged';
 import type { Parameters } from './parameterGrid';
@@ -104,7 +104,11 @@ export const scoringOf =
       return { score: NaN, failure };
     }
     const score: unknown = scoring.of(
-      pipe.answered(who, rowsOf(x, validation), rowsOf(y, validation)),
+      pipe.answered(
+        who,
+        selectedRows(x, validation),
+        selectedRows(y, validation)
+      ),
       pipe.network?.compiled?.answer
     );
     if (typeof score !== 'number') {

@@ -86,7 +86,7 @@ interface MeanOptions {
  * A metric that is the mean of a score over the rows that a mask does not leave out; 0 where it leaves
  * out all of them, as Keras's and as metrics of counts. NaN where an answer that counts is.
  */
-export function meanOf(
+export function meanMetric(
   name: LibraryMetric,
   score: Row,
   { finish = mean => mean, takesIds = false, ignoreIndex }: MeanOptions = {}

@@ -12,7 +12,7 @@ import {
   isRight,
   logShare,
   logSumExp,
-  meanOf
+  meanMetric
 } from './metricRows';
 
 export interface TopKOptions {
@@ -50,7 +50,7 @@ export const metrics = family('metrics', {
    */
   accuracy: withoutOptions('metrics.accuracy', (): Metric =>
     bounded('accuracy', (kind, ignoreIndex) =>
-      meanOf('accuracy', accuracyRow(boundaryOf(kind)), {
+      meanMetric('accuracy', accuracyRow(boundaryOf(kind)), {
         takesIds: true,
         ignoreIndex,
         kind
@@ -75,7 +75,7 @@ export const metrics = family('metrics', {
     const who = 'metrics.topKCategoricalAccuracy';
     const { k } = readTopK(options);
     const metric = bounded('topKCategoricalAccuracy', (kind, ignoreIndex) =>
-      meanOf(
+      meanMetric(
         'topKCategoricalAccuracy',
         (truth, output, row, width, truthWidth) => {
           const start = row * width;
@@ -111,7 +111,7 @@ export const metrics = family('metrics', {
     const who = 'metrics.perplexity';
     const { fromLogits } = readPerplexity(options);
     const made = (logits: boolean, ignoreIndex?: number): Metric =>
-      meanOf(
+      meanMetric(
         'perplexity',
         (truth, output, row, width, truthWidth) => {
           const start = row * width;
@@ -151,7 +151,7 @@ export const metrics = family('metrics', {
    */
   binaryAccuracy: withoutOptions('metrics.binaryAccuracy', (): Metric =>
     bounded('binaryAccuracy', kind =>
-      meanOf(
+      meanMetric(
         'binaryAccuracy',
         (truth, output, row, width) => {
           let right = 0;
@@ -277,10 +277,10 @@ export const metrics = family('metrics', {
 /** The mean of a score of quantities, which reads every answer alike. */
 function checked(
   name: LibraryMetric,
-  score: Parameters<typeof meanOf>[1],
+  score: Parameters<typeof meanMetric>[1],
   finish?: (mean: number) => number
 ): Metric {
-  const metric = meanOf(name, score, finish && { finish });
+  const metric = meanMetric(name, score, finish && { finish });
   return {
     ...metric,
     reading(who, answer) {

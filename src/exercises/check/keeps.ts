@@ -54,8 +54,8 @@ export function checkKeeps(
     return values[step * shape[shape.length - 1] + unit];
   };
 
-  const free = run.recompute({ edits: run.changes.edits, clamps: [] });
-  const value = at(free.layer(name), 'c', from);
+  const unclamped = run.recompute({ edits: run.changes.edits, clamps: [] });
+  const value = at(unclamped.layer(name), 'c', from);
   const off = (step: number) =>
     Math.abs(at(layer, 'c', step) - value) > within * Math.abs(value);
   const window = Array.from({ length: steps }, (_, index) => from + 1 + index);

@@ -1,5 +1,5 @@
 import type { NotebookCell } from './exercise';
-import { fieldsOf, numberOf, oneOf, textOf } from './fields';
+import { fieldsOf, numberOf, oneOf, requiredText } from './fields';
 import { MetadataError } from './metadataError';
 
 const sure = ['guess', 'fairlySure', 'certain'] as const;
@@ -123,7 +123,7 @@ export function readSheetProgress(
   return {
     questions: Object.fromEntries(
       Object.entries(questions).map(([id, question]) => [
-        textOf(id, `${place}.questions`, 200),
+        requiredText(id, `${place}.questions`, 200),
         readQuestion(question, `${place}.questions.${id.slice(0, 80)}`)
       ])
     ),

@@ -4,7 +4,7 @@ import {
   identifierOf,
   numberOf,
   oneOf,
-  textOf,
+  requiredText,
   textsOf
 } from './fields';
 import { MetadataError } from './metadataError';
@@ -138,7 +138,7 @@ function readExercise(value: unknown, place: string): ExerciseMetadata {
   return {
     role,
     id,
-    title: textOf(fields.title, `${place}.title`, 200),
+    title: requiredText(fields.title, `${place}.title`, 200),
     needs: textsOf(fields.needs ?? [], `${place}.needs`, { maximum: 100 }),
     hints: textsOf(fields.hints ?? [], `${place}.hints`),
     ...(fields.stepOf === undefined
@@ -164,8 +164,8 @@ function readMistakes(value: unknown, place: string): readonly NamedMistake[] {
     const here = `${place}[${index}]`;
     const fields = fieldsOf(mistake, here);
     return {
-      answer: textOf(fields.answer, `${here}.answer`, 20_000),
-      message: textOf(fields.message, `${here}.message`)
+      answer: requiredText(fields.answer, `${here}.answer`, 20_000),
+      message: requiredText(fields.message, `${here}.message`)
     };
   });
 }
@@ -174,7 +174,7 @@ function readPrediction(value: unknown, place: string): PredictionMetadata {
   const fields = fieldsOf(value, place);
   return {
     key: identifierOf(fields.key, `${place}.key`),
-    title: textOf(fields.title, `${place}.title`, 200)
+    title: requiredText(fields.title, `${place}.title`, 200)
   };
 }
 
@@ -189,7 +189,7 @@ function readQuestions(value: unknown, place: string): QuestionsMetadata {
   }
   return {
     keys: keys.map((key, at) => identifierOf(key, `${place}.keys[${at}]`)),
-    title: textOf(fields.title, `${place}.title`, 200),
+    title: requiredText(fields.title, `${place}.title`, 200),
     purpose: oneOf(
       fields.purpose ?? 'field',
       ['field', 'test', 'inventory'] as const,
@@ -207,11 +207,11 @@ function readFlashcards(value: unknown, place: string): readonly Flashcard[] {
     const fields = fieldsOf(card, here);
     return {
       id: identifierOf(fields.id, `${here}.id`),
-      front: textOf(fields.front, `${here}.front`),
-      back: textOf(fields.back, `${here}.back`),
+      front: requiredText(fields.front, `${here}.front`),
+      back: requiredText(fields.back, `${here}.back`),
       ...(fields.after === undefined
         ? {}
-        : { after: textOf(fields.after, `${here}.after`, 100) })
+        : { after: requiredText(fields.after, `${here}.after`, 100) })
     };
   });
 }
@@ -237,6 +237,6 @@ export function readLessonMetadata(value: unknown): LessonMetadata | null {
     ...(fields.number === undefined
       ? {}
       : { number: numberOf(fields.number, `${place}.number`, 1) }),
-    title: textOf(fields.title, `${place}.title`, 200)
+    title: requiredText(fields.title, `${place}.title`, 200)
   };
 }

@@ -12,7 +12,11 @@ export function fieldsOf(value: unknown, place: string): Fields {
 }
 
 /** @throws MetadataError unless the value is text of 1 to `maximum` characters. */
-export function textOf(value: unknown, place: string, maximum = 2000): string {
+export function requiredText(
+  value: unknown,
+  place: string,
+  maximum = 2000
+): string {
   if (typeof value !== 'string' || value === '' || value.length > maximum) {
     throw new MetadataError(place, `text of 1 to ${maximum} characters`, value);
   }
@@ -29,7 +33,7 @@ export function textsOf(
     throw new MetadataError(place, `a list of at most ${entries} texts`, value);
   }
   return value.map((text, index) =>
-    textOf(text, `${place}[${index}]`, maximum)
+    requiredText(text, `${place}[${index}]`, maximum)
   );
 }
 

@@ -51,7 +51,7 @@ export const isLast = (
 ): boolean => STAGES.indexOf(stage) - STAGES.indexOf(of) <= 1;
 
 /** How many numbers a query, a key and a value have. */
-export const sizeOf = ({ queries }: Pick<Look, 'queries'>): number =>
+export const queryLength = ({ queries }: Pick<Look, 'queries'>): number =>
   queries.shape[1];
 
 export const rowOf = (
@@ -74,7 +74,7 @@ export const scoreAt = (
 
 /** `q · k`: the score before it is divided by √d. */
 export const productAt = (look: Look, step: number, source: number): number =>
-  scoreAt(look, step, source) * Math.sqrt(sizeOf(look));
+  scoreAt(look, step, source) * Math.sqrt(queryLength(look));
 
 /** Whether the mask lets a step look there. */
 export const isVisible = (

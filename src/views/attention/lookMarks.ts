@@ -19,7 +19,7 @@ import {
   reaches,
   rowOf,
   scoreAt,
-  sizeOf,
+  queryLength,
   tokensShown,
   type LookStage,
   type Worked
@@ -83,7 +83,7 @@ export function lookMarks(
   const beside = (width - left - between - GAP) / 2;
   const isTight = beside < LEAST_VECTOR;
   const wide = Math.min(
-    CELL * sizeOf(look),
+    CELL * queryLength(look),
     isTight ? width - left - Math.max(...room.columns) - 2 * GAP : beside
   );
   /** Whether a stage is drawn: all up to the chosen one, or where room is tight that and what it is made of. */
@@ -168,7 +168,7 @@ export function lookMarks(
     [x, y]: readonly [x: number, y: number]
   ): void => {
     const end = ends[Number(x > left)];
-    const each = wide / sizeOf(look);
+    const each = wide / queryLength(look);
     Array.from(rowOf(of, at)).forEach((value, unit) =>
       cell(
         [x + unit * each, y, each],
@@ -187,7 +187,7 @@ export function lookMarks(
     ['products', 'q · k', token => formatFixed(productAt(look, step, token))],
     [
       'scores',
-      `÷ √${sizeOf(look)}`,
+      `÷ √${queryLength(look)}`,
       token => formatFixed(scoreAt(look, step, token))
     ],
     [

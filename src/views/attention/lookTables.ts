@@ -6,7 +6,7 @@ import {
   isVisible,
   productAt,
   scoreAt,
-  sizeOf,
+  queryLength,
   workedOf,
   type Worked
 } from './look';
@@ -49,7 +49,7 @@ function scoresTable(worked: Worked, translate: Translate): DataTable {
       translate('looks at step'),
       translate('looks at'),
       'q · k',
-      `q · k ÷ √${sizeOf(look)}`,
+      `q · k ÷ √${queryLength(look)}`,
       translate('mask'),
       translate('weight')
     ],

@@ -8,7 +8,7 @@ import {
   productAt,
   rowOf,
   scoreAt,
-  sizeOf,
+  queryLength,
   type Worked
 } from './look';
 
@@ -26,7 +26,7 @@ export function lookWords(
   const token = lit ?? mostLooked(worked, step);
   const from = `“${decoding.target[step]}”`;
   const to = `“${attention.source[token]}”`;
-  const size = sizeOf(look);
+  const size = queryLength(look);
   const score = formatFixed(scoreAt(look, step, token));
   const weight = formatFixed(weightAt(decoding, step, token));
   const own = ownWeight(worked, step, token);

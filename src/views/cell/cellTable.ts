@@ -10,7 +10,7 @@ import type { DataTable } from '../../scene/dataTable';
 import type { TableCell, Column, Table } from '../../scene/table';
 import type { Translate } from '../../scene/words/translate';
 import { termsOf } from '../equations/terms';
-import { labelColumn, stepsOf } from '../gates/gatesTables';
+import { labelColumn, numberedSteps } from '../gates/gatesTables';
 import { stepInput, type StepInput } from '../run/stepInput';
 import type { CellNow } from './cellNow';
 
@@ -96,7 +96,7 @@ export function cellHistory({
       ...inputs.map(({ text, words }) => `${text} (${words})`),
       ...columns.map(({ text }) => text)
     ],
-    rows: stepsOf(trace).map(step => [
+    rows: numberedSteps(trace).map(step => [
       step,
       ...(labels ? [labels[step] ?? ''] : []),
       unit === 'mean' ? translate('mean') : unit,
@@ -164,7 +164,9 @@ function enteringOf(trace: Trace, layer: LayerTrace): StepInput {
   if (known) {
     return known;
   }
-  const inputs = stepsOf(trace).map(step => stepInput(trace, layer, step));
+  const inputs = numberedSteps(trace).map(step =>
+    stepInput(trace, layer, step)
+  );
   const found = inputs.find(({ from }) => from !== null) ?? inputs[0];
   entering.set(layer, found);
   return found;

@@ -15,7 +15,7 @@ import type { InputWords } from './cellWords';
 import { RADIUS, type Caption, type Circuit, type Wire } from './circuit';
 import type { CircuitPaper, OnWires } from './circuitNumbers';
 import { partMarks } from './partMarks';
-import { textOf, unchanged } from './unchanged';
+import { knownExpressionText, unchanged } from './unchanged';
 
 /** A circuit with its numbers. Wires and parts carry `data-text` and `data-channel` for the pointer. */
 export function circuitMarks(
@@ -106,7 +106,7 @@ function wireOf(
 ): WireMarks {
   const { carries, lights } = wire;
   const { numbers, lit, back } = on;
-  const texts = [...(carries ? [textOf(carries)] : []), ...lights];
+  const texts = [...(carries ? [knownExpressionText(carries)] : []), ...lights];
   const isLit = texts.some(each => lit.has(each));
   const number = carries && known(numbers.value(carries));
   const words = number === null ? '' : numbers.write(number);

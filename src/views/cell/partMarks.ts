@@ -4,7 +4,7 @@ import { text } from '../../scene/marks/text';
 import type { SceneTheme } from '../../scene/theme';
 import type { CircuitPaper, OnWires } from './circuitNumbers';
 import type { CircuitPart } from './circuit';
-import { textOf, unchanged } from './unchanged';
+import { knownExpressionText, unchanged } from './unchanged';
 
 /** A box with its function and value, or a round ⊙ or +. */
 export function partMarks(
@@ -13,7 +13,7 @@ export function partMarks(
   { theme, measure }: Pick<CircuitPaper, 'theme' | 'measure'>
 ): Mark {
   const { kind, channel, gives, hue, letter, bar } = part;
-  const words = textOf(gives);
+  const words = knownExpressionText(gives);
   const isLit = lit.has(words) || (letter !== undefined && lit.has(channel));
   const number = bar ? numbers.computed(gives) : null;
   return unchanged(part, `${number} ${isLit}`, theme, () =>

@@ -31,7 +31,7 @@ export function unchanged<T>(
 const texts = new WeakMap<Expression, string>();
 
 /** The text of an expression, written once. */
-export function textOf(expression: Expression): string {
+export function knownExpressionText(expression: Expression): string {
   const text = texts.get(expression) ?? expressionText(expression);
   texts.set(expression, text);
   return text;

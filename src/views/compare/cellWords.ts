@@ -125,7 +125,7 @@ function scoreWords(
 }
 
 /** What stands in place of a map where a network has no such channel, and why. */
-export function missingWords(
+export function missingMapWords(
   trace: Trace,
   { direction, hue }: CompareRow,
   translate: Translate

@@ -15,7 +15,7 @@ import {
   rowsOfJob,
   type CompareRow
 } from './compareRows';
-import { verdictOf, verdictWords } from './compareVerdict';
+import { compareVerdict, verdictWords } from './compareVerdict';
 
 /** The question of a comparison, its answer, and the step that this points at, if it is of one. */
 export interface Asked {
@@ -52,7 +52,7 @@ export function compareAsked(
       )
     };
   }
-  const verdict = now.rows.length > 1 ? verdictOf(now.rows) : null;
+  const verdict = now.rows.length > 1 ? compareVerdict(now.rows) : null;
   if (!verdict) {
     return apartAsked(now, translate);
   }

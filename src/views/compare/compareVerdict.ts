@@ -23,7 +23,7 @@ export interface CompareVerdict {
 }
 
 /** Null where the networks do not all have a number of the same name, or nobody knows which is better. */
-export function verdictOf(rows: readonly Row[]): CompareVerdict | null {
+export function compareVerdict(rows: readonly Row[]): CompareVerdict | null {
   const heldOut = rows.every(({ metric }) => metric !== undefined);
   const names = new Set(
     rows.map(({ metric, loss }) => (heldOut ? metric : loss)?.name)

@@ -2,7 +2,7 @@ import { mark, type Mark } from '../../scene/marks/mark';
 import { stepScale } from '../../scene/marks/plane';
 import { axisLook } from '../../scene/placeMarks';
 import type { Surface } from '../../scene/scene';
-import { missingWords } from './cellWords';
+import { missingMapWords } from './cellWords';
 import { unitAt, type CompareDrawing } from './compared';
 import { changedRow } from './compareEdits';
 import { directionWord, rowRanges, type CompareRow } from './compareRows';
@@ -199,7 +199,11 @@ function missingPart(
   const { columnWidth, mapHeight, pairGap } = layout;
   const height = before ? 2 * mapHeight + pairGap : mapHeight;
   const { theme } = surface;
-  const [what, why] = missingWords(comparison.traces[network], row, translate);
+  const [what, why] = missingMapWords(
+    comparison.traces[network],
+    row,
+    translate
+  );
   const lines = [{ words: what }, { words: why, look: axisLook(theme) }];
   const whole = paragraphs(lines, columnWidth - 12, surface);
   const words =

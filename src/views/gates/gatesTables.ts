@@ -30,7 +30,7 @@ interface At {
 type AtRow = (row: number) => At;
 
 /** The steps of a run that have numbers. */
-export const stepsOf = ({ time }: Trace): readonly number[] =>
+export const numberedSteps = ({ time }: Trace): readonly number[] =>
   time.kept ?? Array.from({ length: time.steps }, (_, step) => step);
 
 /** The column of a table in which the labels of steps stand, under a name that no other column has. */
@@ -129,7 +129,7 @@ export function unitTable(
   translate: Translate
 ): Table {
   const { trace, layer } = run;
-  const steps = stepsOf(trace);
+  const steps = numberedSteps(trace);
   const at: AtRow = row => ({ step: steps[row], unit });
   return tableOf(
     translate(
@@ -151,7 +151,7 @@ export function byUnitTable(
   translate: Translate
 ): Table {
   const { trace, layer, rows } = run;
-  const steps = stepsOf(trace);
+  const steps = numberedSteps(trace);
   const mean = (channel: Channel, unit: number): number => {
     const known = steps
       .map(each => valueAt(trace, channel, { step: each, unit }))
@@ -185,7 +185,7 @@ export function channelTable(
   channel: Channel,
   translate: Translate
 ): Table {
-  const steps = stepsOf(trace);
+  const steps = numberedSteps(trace);
   const at: AtRow = row => ({ step: steps[row], unit: 0 });
   return tableOf(
     translate(
@@ -209,7 +209,7 @@ export function channelTable(
 /** The rows of every unit one after the other, as a CSV file: what is not a unit's own is said again for each. */
 export function unitsTable(run: TableRun, translate: Translate): Table {
   const { trace, layer } = run;
-  const steps = stepsOf(trace);
+  const steps = numberedSteps(trace);
   const at: AtRow = row => ({
     step: steps[row % steps.length],
     unit: Math.floor(row / steps.length)
@@ -231,7 +231,7 @@ export function unitsTable(run: TableRun, translate: Translate): Table {
 export function layerTable(run: TableRun, translate: Translate): Table {
   const { trace, layer } = run;
   const { mask } = trace.time;
-  const steps = stepsOf(trace);
+  const steps = numberedSteps(trace);
   const at: AtRow = row => ({
     step: steps[Math.floor(row / layer.units)],
     unit: row % layer.units

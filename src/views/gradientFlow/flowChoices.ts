@@ -58,7 +58,7 @@ export const flowChoices: Schema<
 };
 
 /** The answers that its networks are followed back from; none where a loss reads one alone. */
-export const answersOf = ({ networks }: GradientFlow): readonly number[] =>
+export const lossAnswers = ({ networks }: GradientFlow): readonly number[] =>
   networks.flatMap(({ answer }) => (answer === undefined ? [] : [answer]));
 
 /** The quantities that some network has. */

@@ -14,7 +14,7 @@ import {
   quantityWords,
   type ShownFlow
 } from './flow';
-import { answersOf, flowChoices } from './flowChoices';
+import { lossAnswers, flowChoices } from './flowChoices';
 import { labelMarks } from './flowLabels';
 import {
   betweenRows,
@@ -88,7 +88,7 @@ export const gradientFlowViewOf = (
     data: {
       by: ['answer'],
       given(flow, { answer }) {
-        const followed = answersOf(flow);
+        const followed = lossAnswers(flow);
         return followed.length === 0 || followed.includes(answer);
       },
       async ask(ask, { id, live, view, title }, { answer: lossStep }) {

@@ -1,4 +1,4 @@
-import { heldStep, type NumericArray, type Trace } from '../../trace';
+import { keptStep, type NumericArray, type Trace } from '../../trace';
 import { across } from '../../scene/layoutAcross';
 import { formatNumber } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
@@ -98,7 +98,7 @@ export const influenceView = defineView<'trace', InfluenceData>()({
           name: series.name,
           unit: series.unit,
           ink: 'hidden',
-          of: step => series.values.values[heldStep(time, step)]
+          of: step => series.values.values[keptStep(time, step)]
         },
         input: {
           role: 'number',

@@ -17,7 +17,7 @@ import {
   MOST_LIKELY,
   probabilityWords,
   shownToken,
-  valueOf,
+  coloredValue,
   type Coloring
 } from './textWords';
 
@@ -69,7 +69,8 @@ export function textPicture(
     marks: [
       ...tokens.flatMap((token, at) => {
         const { x, y } = boxes[at];
-        const place = (valueOf(content, coloring, at) - low) / (high - low);
+        const place =
+          (coloredValue(content, coloring, at) - low) / (high - low);
         return [
           mark('rect', { ...boxes[at], ...shaded(theme, ramp, place) }),
           text(token === ' ' ? '' : shownToken(token), x + 1, y + 15, {

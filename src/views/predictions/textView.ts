@@ -12,7 +12,7 @@ import {
   surpriseSentence,
   textReading,
   tokenWords,
-  valueOf,
+  coloredValue,
   type Coloring
 } from './textWords';
 
@@ -92,7 +92,7 @@ export const textView = defineView<'predictions'>()({
         ...(coloring !== 'probability' && {
           unit: note(
             translate('unit %1', coloring),
-            step => valueOf(content, coloring, step),
+            step => coloredValue(content, coloring, step),
             { line: true, write: value => formatFixed(value) }
           )
         })

@@ -11,7 +11,7 @@ import {
 export type Coloring = 'probability' | number;
 
 /** What a step is colored by; NaN where it has no such value. */
-export function valueOf(
+export function coloredValue(
   { probabilities, hidden }: TextContent,
   coloring: Coloring,
   step: number
@@ -145,7 +145,7 @@ export function tokenWords(
       : translate(
           'unit %1: %2',
           coloring,
-          formatFixed(valueOf(content, coloring, step))
+          formatFixed(coloredValue(content, coloring, step))
         )
   ]
     .filter(part => part !== '')

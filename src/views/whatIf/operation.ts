@@ -30,7 +30,7 @@ export function changesOf(
 ): { readonly edits: readonly InputEdit[]; readonly clamps: readonly Clamp[] } {
   const edits = [...trace.edits];
   const clamps = [...trace.clamps];
-  for (const operation of standing(all)) {
+  for (const operation of lastOperations(all)) {
     if (operation.kind === 'clamp') {
       clamps.push(operation.clamp);
     } else {
@@ -49,7 +49,7 @@ export function changesOf(
 }
 
 /** The operations that count: the last of those that change the same numbers. */
-export function standing(
+export function lastOperations(
   operations: readonly WhatIfOperation[]
 ): WhatIfOperation[] {
   return operations.filter(

@@ -89,12 +89,12 @@ function append(element: Element, ...children: readonly Content[]): void {
  * The words of a content, for a screen reader and a file. An exponent is written with raised figures:
  * without them 0.555 to the 19th would read 0.55519.
  */
-export function textOf(content: Content): string {
+export function contentText(content: Content): string {
   if (typeof content === 'string') {
     return content;
   }
   if (!(content instanceof Node)) {
-    return content.map(textOf).join('');
+    return content.map(contentText).join('');
   }
   const text = content.textContent ?? '';
   if (!(content instanceof Element)) {
@@ -104,7 +104,7 @@ export function textOf(content: Content): string {
     ? superscript(Number(text))
     : content.querySelector('sup') === null
       ? text
-      : [...content.childNodes].map(textOf).join('');
+      : [...content.childNodes].map(contentText).join('');
 }
 
 /** Adds a listener and returns the way to take it off. */

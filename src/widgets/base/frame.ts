@@ -1,7 +1,7 @@
 import type { BundleHeader } from '../../trace';
 import type { Cursor, LinkStatus, ViewContext, ViewSettings } from '../context';
 import type { Translate } from '../../scene/words/translate';
-import { fill, html, textOf, type Content } from './dom';
+import { fill, html, contentText, type Content } from './dom';
 import { exportTools } from './exportTools';
 import { followKeys } from './frameKeys';
 import { createFrameTable, type FrameTable } from './frameTable';
@@ -207,7 +207,7 @@ export function createFrame(host: HTMLElement, options: FrameOptions): Frame {
       return table.shown;
     },
     setTitle: text => title.set(text),
-    setMeta(content, name = textOf(content)) {
+    setMeta(content, name = contentText(content)) {
       words.setMeta(content);
       const whole = name === '' ? options.title : `${options.title}, ${name}`;
       element.setAttribute('aria-label', whole);

@@ -1,5 +1,5 @@
 import type { Cursor, ViewContext } from '../context';
-import { fill, html, listen, textOf } from './dom';
+import { fill, html, listen, contentText } from './dom';
 import { isField, type FrameTable } from './frameTable';
 import { leaveView } from './leaveView';
 import { keyAction, keyHelp } from './keys';
@@ -131,7 +131,7 @@ function isOfFrame(
       say(
         help.hidden
           ? context.translate('The list of keys is closed.')
-          : Array.from(help.children, textOf).join('; ')
+          : Array.from(help.children, contentText).join('; ')
       );
       return true;
     case 'leave':

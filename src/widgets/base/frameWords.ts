@@ -1,6 +1,6 @@
 import type { BundleHeader } from '../../trace';
 import type { Translate } from '../../scene/words/translate';
-import { fillWords, html, textOf, type Content } from './dom';
+import { fillWords, html, contentText, type Content } from './dom';
 import type { SpokenWords } from './spokenWords';
 
 /** The words around a picture: what it is of, how to read it, what stands there now, what to know. */
@@ -59,7 +59,7 @@ export function createFrameWords(
       notice,
       thinned === undefined
         ? said
-        : textOf(said) === ''
+        : contentText(said) === ''
           ? thinned
           : [`${thinned} `, said].flat()
     );
@@ -100,7 +100,7 @@ export function createFrameWords(
     warn: content => setOrHide(warning, content),
     texts: () =>
       [question, answer, meta, how, notice, warning, changed].map(each =>
-        textOf(each)
+        contentText(each)
       ),
     setBundle(next) {
       thinned = next.thinned;
@@ -162,5 +162,5 @@ export function createSayings(
 
 function setOrHide(element: HTMLElement, content: Content): void {
   fillWords(element, content);
-  element.hidden = textOf(content) === '';
+  element.hidden = contentText(content) === '';
 }

@@ -1,4 +1,4 @@
-import { heldStep } from '../../trace';
+import { keptStep } from '../../trace';
 import type { Cursor } from '../context';
 
 /** The steps of one run, as a view knows them. */
@@ -21,7 +21,7 @@ export function stepNow(
   { position }: Pick<Cursor, 'position'>,
   run: Steps
 ): number {
-  return Math.max(0, heldStep(run, position.step ?? run.opens));
+  return Math.max(0, keptStep(run, position.step ?? run.opens));
 }
 
 /** The same step where it is pointed at; null while the cursor is nowhere. */

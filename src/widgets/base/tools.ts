@@ -1,5 +1,5 @@
 import type { Translate } from '../../scene/words/translate';
-import { html, listen, textOf, type Content } from './dom';
+import { html, listen, contentText, type Content } from './dom';
 import { openMenu, type MenuItem } from './menu';
 import { shortName } from '../../scene/words/shortName';
 
@@ -234,7 +234,15 @@ function looksOf({
   look,
   menu
 }: Tool): readonly unknown[] {
-  return [id, textOf(label), title, pressed, off, look, menu !== undefined];
+  return [
+    id,
+    contentText(label),
+    title,
+    pressed,
+    off,
+    look,
+    menu !== undefined
+  ];
 }
 
 function enabledButtons(element: HTMLElement): HTMLButtonElement[] {
@@ -256,13 +264,17 @@ function moreTool(
     title,
     menu: () =>
       tools.map(tool => ({
-        label: textOf(tool.label).replace(/\s*▾$/, ' …'),
+        label: contentText(tool.label).replace(/\s*▾$/, ' …'),
         checked: tool.pressed,
         run: () => {
           const anchor =
             element.querySelector<HTMLElement>('[data-tool="more"]');
           if (tool.menu && anchor && tool.off === undefined) {
-            openMenu(anchor, tool.menu(), tool.title ?? textOf(tool.label));
+            openMenu(
+              anchor,
+              tool.menu(),
+              tool.title ?? contentText(tool.label)
+            );
           } else {
             runTool(tool);
           }
@@ -296,7 +308,7 @@ export function toolButton(tool: LoneTool): HTMLButtonElement {
   );
   listen(button, 'click', () => {
     if (tool.menu && tool.off === undefined) {
-      openMenu(button, tool.menu(), tool.title ?? textOf(tool.label));
+      openMenu(button, tool.menu(), tool.title ?? contentText(tool.label));
     } else {
       tool.run?.();
     }
@@ -315,7 +327,7 @@ function accessibleName({
 }: Tool): string | undefined {
   const title = off ?? words;
   // A caret or an arrow is a drawing, no word.
-  const seen = textOf(label)
+  const seen = contentText(label)
     .replaceAll(/[▾▸▴◂◀▶■✕⋯●]/gu, '')
     .trim();
   return title === undefined ||

@@ -3,7 +3,7 @@ import type { ViewFactory } from '../context';
 import { createDefinedView, type HandsOn } from '../scene/createDefinedView';
 import type { Hands } from '../scene/definedPage';
 import { isFollowedBack } from '../../views/gradientFlow/flow';
-import { answersOf } from '../../views/gradientFlow/flowChoices';
+import { lossAnswers } from '../../views/gradientFlow/flowChoices';
 import {
   gradientFlowViewOf,
   networkAt,
@@ -52,7 +52,7 @@ function chosenByHand({
     },
     tools() {
       const { bundle, chosen: stands, data } = now();
-      const [answer] = answersOf(data ?? bundle);
+      const [answer] = lossAnswers(data ?? bundle);
       return answer === undefined || !isFollowedBack(stands.quantity)
         ? []
         : [

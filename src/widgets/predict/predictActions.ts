@@ -5,7 +5,7 @@ import { confidences, isMarked, isOpen, type Confidence } from './guess';
 import { guessWords } from './guessLine';
 import type { GuessState } from './guessState';
 import { keptWords } from './keptWords';
-import { missingWords, nudged, scoreSentence } from './scoreWords';
+import { missingGuessWords, nudged, scoreSentence } from './scoreWords';
 import type { TypedGuess } from './typed/readTyped';
 
 /** What a reader can do with a guess. */
@@ -62,7 +62,7 @@ export function predictActions(
           ? translate(
               'How sure are you? Choose by the arrow keys and Enter, then commit.'
             )
-          : missingWords(prediction, guess, translate)
+          : missingGuessWords(prediction, guess, translate)
       );
       if (complete) {
         page.focusTool(confidences[0]);

@@ -4,7 +4,7 @@ import { html } from '../base/dom';
 import { formatFixed, formatNumber } from '../../scene/words/format';
 import { aliveWords } from './alive/aliveWords';
 import { asked, drawn, filledGuess, meanDistance, type Guess } from './guess';
-import { verdictOf } from './verdict';
+import { guessVerdict } from './verdict';
 
 /** How far a committed guess lies from the truth, in a number and in words. */
 export function scoreWords(
@@ -37,7 +37,7 @@ export function scoreWords(
         size < 0.02 ? formatNumber(distance) : formatFixed(distance, decimals)
       }${unit ? ` ${unit}` : ''}`
     ),
-    html('p', {}, verdictOf(prediction, guess)?.text ?? '')
+    html('p', {}, guessVerdict(prediction, guess)?.text ?? '')
   ];
 }
 
@@ -50,7 +50,7 @@ export function scoreSentence(
   const { unit = '' } = prediction.quantity;
   const distance = formatNumber(meanDistance(prediction, guess));
   const alive = aliveWords(prediction, guess, translate);
-  return `${alive}${alive && ' '}${translate('mean distance %1', `${distance} ${unit}`.trim())}. ${verdictOf(prediction, guess)?.text ?? ''}`;
+  return `${alive}${alive && ' '}${translate('mean distance %1', `${distance} ${unit}`.trim())}. ${guessVerdict(prediction, guess)?.text ?? ''}`;
 }
 
 /** A position by its name on the axis: `step 9`, `cell LSTM`. */
@@ -75,7 +75,7 @@ export function positionWords(
 }
 
 /** Where a guess has no number yet; the first few places are enough to go on. */
-export function missingWords(
+export function missingGuessWords(
   prediction: Prediction,
   guess: Guess,
   translate: Translate

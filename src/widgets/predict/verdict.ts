@@ -4,7 +4,7 @@ import { meanDistance, writeGuess, type Guess } from './guess';
 import { guessShapes } from './guessShapes';
 
 /** What a committed guess means: the first verdict whose distance and shape it has. */
-export function verdictOf(
+export function guessVerdict(
   prediction: Prediction,
   guess: Guess
 ): Verdict | undefined {
@@ -18,7 +18,7 @@ export function verdictOf(
 
 /** How good a committed guess was; off where no verdict says otherwise. */
 export function qualityOf(prediction: Prediction, guess: Guess): GuessQuality {
-  return verdictOf(prediction, guess)?.quality ?? 'off';
+  return guessVerdict(prediction, guess)?.quality ?? 'off';
 }
 
 /** Keeps a guess, with how good it was once it is committed. */

@@ -42,7 +42,7 @@ export const noAnswer: QuestionAnswer = {
 };
 
 /** The answer as it stands once it is marked: no longer open. */
-export function standing(answer: QuestionAnswer): QuestionAnswer {
+export function closedAnswer(answer: QuestionAnswer): QuestionAnswer {
   return Object.fromEntries(
     Object.entries(answer).filter(([name]) => name !== 'open')
   ) as unknown as QuestionAnswer;

@@ -5,7 +5,7 @@ import { shortName } from '../../scene/words/shortName';
 import { toolButton } from '../base/tools';
 import { confidences, type Confidence } from '../predict/guess';
 import { keptWords } from '../predict/keptWords';
-import { standing as settled, type QuestionAnswer } from './answers';
+import { closedAnswer as settled, type QuestionAnswer } from './answers';
 import type { AnswerField } from './field';
 import { answerField } from './fieldOf';
 import { isGiven, markOf, solutionOf } from './mark';

@@ -4,7 +4,7 @@ import type { Translate } from '../../scene/words/translate';
 import {
   noAnswer,
   sheetTurn,
-  standing,
+  closedAnswer,
   writeSheet,
   type QuestionAnswer,
   type SheetTurn
@@ -88,7 +88,7 @@ export function createQuestionSheet(
     handIn() {
       const answers = Object.fromEntries(
         questionsOf(questions).map(item => {
-          const answer = standing(answerOf(item.id));
+          const answer = closedAnswer(answerOf(item.id));
           const { right } = markOf(item, answer.given, translate);
           return [item.id, { ...answer, tries: 1, first: right, right }];
         })

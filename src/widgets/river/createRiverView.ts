@@ -2,7 +2,7 @@ import type { Trace } from '../../trace';
 import type { RiverNow } from '../../views/river/riverNow';
 import { riverView } from '../../views/river/riverView';
 import { createStepView, type StepView } from '../base/createStepView';
-import { listen, textOf, svg } from '../base/dom';
+import { listen, contentText, svg } from '../base/dom';
 import { runSteps } from '../base/openingPlace';
 import { createStepFooter } from '../base/stepFooter';
 import type { Tool } from '../base/tools';
@@ -130,7 +130,7 @@ export const createRiverView: ViewFactory<Trace> = (
   const footer = createStepFooter(base.frame, base.key, translate);
   const run = createRiverRun(
     { base, state, context, ripple, live },
-    { rivers, words: () => textOf(now.describe(base.step).changed) }
+    { rivers, words: () => contentText(now.describe(base.step).changed) }
   );
   const hands = createRiverInteractions({
     ...{ base, state, focus, run, drawing, choose, live, translate },

@@ -15,7 +15,7 @@ import {
   type RiverPlace
 } from '../../views/river/riverWords';
 import type { StepView } from '../base/createStepView';
-import { textOf, type Content } from '../base/dom';
+import { contentText, type Content } from '../base/dom';
 import type { ViewContext } from '../context';
 import type { ShownLines } from '../describe/line';
 import { createRunFocus, type RunFocus } from '../run/runFocus';
@@ -110,7 +110,7 @@ export function createRiverScope(
         changed,
         spoken:
           stream === null
-            ? `${spokenStep(place, translate)}: ${answerWords(place, translate)} ${textOf(changed)}`
+            ? `${spokenStep(place, translate)}: ${answerWords(place, translate)} ${contentText(changed)}`
             : streamWords(place, stream, translate)
       };
     },

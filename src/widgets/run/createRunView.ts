@@ -1,7 +1,7 @@
 import { asRead } from '../../trace';
 import type { LayerTrace, Trace } from '../../trace';
 import { createStepView, type StepView } from '../base/createStepView';
-import { textOf, type Content } from '../base/dom';
+import { contentText, type Content } from '../base/dom';
 import type { ChoiceName } from '../../scene/choices';
 import { createMoment, type Moment } from '../../scene/createMoment';
 import { drawView } from '../../scene/drawView';
@@ -131,7 +131,7 @@ export function createRunView<N extends ChoiceName, D, Id extends string>(
     const answer = options.answer();
     base.frame.setAsked(definition.words.question(moment.now), answer);
     base.frame.setNotice(definition.words.notice?.(moment.now) ?? '');
-    news = [spoken, textOf(answer)];
+    news = [spoken, contentText(answer)];
     // What is said of the step may be computed for it, and stands in the table too.
     base.frame.refreshTable();
   };

@@ -5,7 +5,7 @@ import { createStepView, type StepView } from '../base/createStepView';
 import { describerOf } from '../describe/describerOf';
 import { layerLines } from '../describe/layerLines';
 import type { ShownLines } from '../describe/line';
-import { putInto, textOf, type Content } from '../base/dom';
+import { putInto, contentText, type Content } from '../base/dom';
 import { contentOf } from '../base/pieces';
 import { fadeFrom } from '../base/fade';
 import { duration, type Frame } from '../base/frame';
@@ -143,7 +143,7 @@ export const createWhatIfView: ViewFactory<Trace> = (
     ...answersOnPage({
       base,
       fade: () => fadeOver(picture, settings, base.draw),
-      said: () => textOf(sentence)
+      said: () => contentText(sentence)
     })
   });
   const hands = createWhatIfInteractions({

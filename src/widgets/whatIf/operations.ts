@@ -1,7 +1,7 @@
 import { numbersCode, type Trace } from '../../trace';
 import {
   samePlace,
-  standing,
+  lastOperations,
   type WhatIfOperation
 } from '../../views/whatIf/operation';
 import { codeNumber } from '../../scene/words/format';
@@ -12,7 +12,7 @@ import type { ViewChoice } from '../base/viewCode';
 export function changesChoice(
   all: readonly WhatIfOperation[]
 ): Pick<ViewChoice, 'clamps' | 'edits'> {
-  const operations = standing(all);
+  const operations = lastOperations(all);
   const edits = operations.flatMap(each =>
     each.kind === 'edit' ? [each.edit] : []
   );
@@ -56,7 +56,7 @@ export function operationsCode(
   all: readonly WhatIfOperation[],
   name: string
 ): string {
-  const operations = standing(all);
+  const operations = lastOperations(all);
   if (trace.language === 'python') {
     return pythonOperations(trace, operations, name);
   }

@@ -1,9 +1,9 @@
 import { spectralRadius } from '../../../src/engine';
-import { heldWeights, holdable, radiusOf } from '../../../src/play/held';
+import { weightsWithHeld, holdable, radiusOf } from '../../../src/play/held';
 import { makeNetwork } from '../../../src/play/network';
 import {
   CELLS,
-  heldOf,
+  holdableGates,
   RADIUS,
   START,
   type CellName
@@ -24,7 +24,9 @@ const x = Array.from({ length: 8 }, (_, step) => [
 describe('what is held of a network by its weights', () => {
   it.each(
     [
-      ...CELLS.flatMap(cell => heldOf(cell).map(gate => [cell, gate] as const)),
+      ...CELLS.flatMap(cell =>
+        holdableGates(cell).map(gate => [cell, gate] as const)
+      ),
       ['own', 'z'] as const
     ]
       .filter(([, gate]) => gate !== RADIUS)
@@ -36,7 +38,9 @@ describe('what is held of a network by its weights', () => {
     (cell, gate, value) => {
       const model = makeNetwork(planOf(cell));
       const clamped = model.trace(x).clamp({ channel: gate, value });
-      model.setWeights(heldWeights(model.getWeights(), model, { gate, value }));
+      model.setWeights(
+        weightsWithHeld(model.getWeights(), model, { gate, value })
+      );
       const held = model.trace(x);
       held
         .channel(gate)
@@ -52,7 +56,10 @@ describe('what is held of a network by its weights', () => {
   it('holds a plain RNN’s radius by its recurrent weights, and leaves the others', () => {
     const model = makeNetwork({ ...planOf('rnn'), units: 5 });
     const weights = model.getWeights();
-    const held = heldWeights(weights, model, { gate: 'radius', value: 0.6 });
+    const held = weightsWithHeld(weights, model, {
+      gate: 'radius',
+      value: 0.6
+    });
     const names = Object.keys(weights).filter(
       name => held[name] !== weights[name]
     );
@@ -66,14 +73,14 @@ describe('what is held of a network by its weights', () => {
   it.each(CELLS.filter(cell => cell !== 'own'))(
     'can be of a %s what the page offers',
     cell => {
-      expect(holdable(makeNetwork(planOf(cell)))).toEqual(heldOf(cell));
+      expect(holdable(makeNetwork(planOf(cell)))).toEqual(holdableGates(cell));
     }
   );
 
   it('refuses a gate that a cell has not', () => {
     const model = makeNetwork(planOf('rnn'));
     expect(() =>
-      heldWeights(model.getWeights(), model, { gate: 'f', value: 1 })
+      weightsWithHeld(model.getWeights(), model, { gate: 'f', value: 1 })
     ).toThrow('the cell RNN has no gate f');
   });
 });

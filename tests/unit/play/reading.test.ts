@@ -3,7 +3,7 @@ import { CELLS, OWN_CELL, START } from '../../../src/play/playState';
 import { createRace } from '../../../src/play/race';
 import {
   arithmeticOf,
-  rowsOf,
+  readRows,
   type LaneShown,
   type Read
 } from '../../../src/play/reading';
@@ -69,7 +69,7 @@ describe('the arithmetic of a lane', () => {
     async cell => {
       const shown = await shownOf({ cells: [cell, 'lstm'] });
       const { belt, channels, units } = shown.look;
-      for (let row = 0; row < rowsOf(shown.look, 'belt'); row++) {
+      for (let row = 0; row < readRows(shown.look, 'belt'); row++) {
         const words = wordsOf(shown, 'belt', { row, unit: 0 });
         expect(words).toMatch(new RegExp(`^step 5, unit ${row}: ${belt} = `));
         const [sum, result] = workedOut(words);

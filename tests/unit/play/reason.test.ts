@@ -1,6 +1,6 @@
 import { mul, type Tensor } from '../../../src/engine';
 import type { HorizonRow, LaneLook } from '../../../src/play/messages';
-import { heldWeights } from '../../../src/play/held';
+import { weightsWithHeld } from '../../../src/play/held';
 import { makeNetwork } from '../../../src/play/network';
 import { START, type Hold } from '../../../src/play/playState';
 import { fadingOf, reasonOf } from '../../../src/play/reason';
@@ -181,7 +181,7 @@ describe('why a network forgets', () => {
       ...read(step % 3 ? 1 : -1, Number(step === 5))
     ]);
     const factorWith = (weights: Readonly<Record<string, Tensor>>): number => {
-      model.setWeights(heldWeights(weights, model, gate));
+      model.setWeights(weightsWithHeld(weights, model, gate));
       const [layer] = model.trace(x, { target: [1] }).layers;
       const norms = Float32Array.from({ length: 26 }, (_, step) =>
         Math.hypot(...layer.gradients.c.values.slice(step * 8, step * 8 + 8))

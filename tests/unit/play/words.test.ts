@@ -1,5 +1,5 @@
 import { answerLine, horizonOf, scoreWords } from '../../../src/play/words';
-import { story, verdictOf } from '../../../src/play/story';
+import { story, storyVerdict } from '../../../src/play/story';
 
 describe('what the playground says', () => {
   it('counts the delays that are right', () => {
@@ -45,10 +45,10 @@ describe('what the playground says', () => {
       says: '“1”',
       isRight: true
     };
-    expect(verdictOf(story[1], 0, outcome)).toContain(
+    expect(storyVerdict(story[1], 0, outcome)).toContain(
       'You guessed: the plain RNN. It was: the LSTM.'
     );
-    expect(verdictOf(story[1], 1, outcome)).toMatch(
+    expect(storyVerdict(story[1], 1, outcome)).toMatch(
       /^Yes: the LSTM\. After 21 epochs the plain RNN is right at 0 of 30/
     );
   });

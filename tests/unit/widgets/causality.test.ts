@@ -27,7 +27,7 @@ import {
 } from '../../../src/trace';
 import { influence } from '../../../src/engine/run/influence';
 import { piecesText } from '../../../src/scene/words/pieces';
-import { textOf } from '../../../src/widgets/base/dom';
+import { contentText } from '../../../src/widgets/base/dom';
 import { inSteps } from './inSteps';
 import {
   changedRow,
@@ -177,7 +177,7 @@ describe('what is changed at a step changes nothing that was computed before it'
           rows: [{ name: 'one' }, { name: 'other' }]
         } as unknown as Comparison;
         expectWordsFrom(
-          textOf(
+          contentText(
             editedWords(
               comparison,
               edits,

@@ -1,4 +1,4 @@
-import { rowsOf } from '../../../../src/engine/models/dataset';
+import { selectedRows } from '../../../../src/engine/models/dataset';
 import { tensor } from '../../../../src/engine';
 
 describe('rows of a tensor', () => {
@@ -17,13 +17,13 @@ describe('rows of a tensor', () => {
   ]);
 
   it('come in the order asked for, whole', () => {
-    expect(rowsOf(data, [1, 0, 1]).toArray()).toEqual(
+    expect(selectedRows(data, [1, 0, 1]).toArray()).toEqual(
       [1, 0, 1].map(row => data.at(row).toArray())
     );
   });
 
   it('hold the steps asked for with all their features', () => {
-    expect(rowsOf(data, [1, 0], { from: 1, to: 3 }).toArray()).toEqual([
+    expect(selectedRows(data, [1, 0], { from: 1, to: 3 }).toArray()).toEqual([
       [
         [8, 9],
         [10, 11]

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../../../src/trace';
 import { untranslated } from '../../../../src/scene/words/translate';
 import {
-  verdictOf,
+  compareVerdict,
   verdictWords
 } from '../../../../src/views/compare/compareVerdict';
 
@@ -15,7 +15,7 @@ const row = (name: string, metric?: Metric, loss?: number): Row => ({
   ...(loss !== undefined && { loss: { name: 'mse', value: loss } })
 });
 const said = (...rows: Row[]): string | null => {
-  const verdict = verdictOf(rows);
+  const verdict = compareVerdict(rows);
   return verdict && verdictWords(verdict, untranslated);
 };
 const error = (mean: number, deviation?: number): Metric => ({

@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import type { CheckReport } from '../../../../src/trace';
 import { float32, TRACE_VERSION } from '../../../../src/trace';
-import { textOf } from '../../../../src/widgets/base/dom';
+import { contentText } from '../../../../src/widgets/base/dom';
 import { untranslated } from '../../../../src/scene/words/translate';
 import { sharedScale } from '../../../../src/views/check/comparedPlaced';
 import {
@@ -71,7 +71,7 @@ describe('the report of a check', () => {
   it('sets the letters of its channels as letters, and no others', () => {
     const nodes = document.createElement('p');
     const content = lettered(report.message, report);
-    expect(textOf(content)).toBe('Your ct adds i ⊙ g before forgetting.');
+    expect(contentText(content)).toBe('Your ct adds i ⊙ g before forgetting.');
     nodes.append(...(content as Node[]));
     expect(
       [...nodes.querySelectorAll('i')].map(({ textContent }) => textContent)

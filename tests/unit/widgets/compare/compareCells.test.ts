@@ -9,7 +9,7 @@ import {
 } from '../../../../src/engine';
 import type { Comparison } from '../../../../src/trace';
 import { formatFixed } from '../../../../src/scene/words/format';
-import { missingWords } from '../../../../src/views/compare/cellWords';
+import { missingMapWords } from '../../../../src/views/compare/cellWords';
 import { compareRows } from '../../../../src/views/compare/compareRows';
 import { createCompareView } from '../../../../src/widgets/compare/createCompareView';
 import { inSteps } from '../inSteps';
@@ -53,7 +53,7 @@ it('in place of a map that a network has not stands how it carries its state', (
       const row = rows.find(each => each.hue === hue)!;
       return row.channels[traces.indexOf(trace)]
         ? ''
-        : missingWords(trace, row, inSteps)[1];
+        : missingMapWords(trace, row, inSteps)[1];
     });
   expect(said('cell')).toEqual([
     '',

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { compareRuns, layers, sequential } from '../../../../src/engine';
 import type { Comparison, Trace } from '../../../../src/trace';
-import { textOf } from '../../../../src/widgets/base/dom';
+import { contentText } from '../../../../src/widgets/base/dom';
 import { inSteps } from '../inSteps';
-import { missingWords } from '../../../../src/views/compare/cellWords';
+import { missingMapWords } from '../../../../src/views/compare/cellWords';
 import { editedWords } from '../../../../src/views/compare/compareEdits';
 import {
   commonOrder,
@@ -87,7 +87,7 @@ describe('a comparison in which a network reads in both directions', () => {
 
   it('says of a network without a direction that it reads in the other alone', () => {
     const [, backward] = rows;
-    expect(missingWords(traces[1], backward, inSteps)).toEqual([
+    expect(missingMapWords(traces[1], backward, inSteps)).toEqual([
       'reads forward alone',
       ''
     ]);
@@ -167,7 +167,7 @@ describe('an edit of what compared networks read', () => {
           const after = runs.map(run => run.recompute({ edits }).toBundle());
           const rowsBefore = compareRows(before);
           const rowsAfter = compareRows(after);
-          const text = textOf(
+          const text = contentText(
             editedWords(named(before), edits, [rowsBefore, rowsAfter], inSteps)
           );
           const hidden = rowsOfJob(rowsBefore, 'hidden');

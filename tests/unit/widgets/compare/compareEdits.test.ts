@@ -2,7 +2,7 @@
 
 import { float32 } from '../../../../src/trace';
 import type { Channel, Comparison, Trace } from '../../../../src/trace';
-import { textOf } from '../../../../src/widgets/base/dom';
+import { contentText } from '../../../../src/widgets/base/dom';
 import { inSteps } from '../inSteps';
 import {
   changeOf,
@@ -114,7 +114,7 @@ describe('editedWords', () => {
   } as unknown as Comparison;
   const edits = [{ step: 2, feature: 0, value: 9 }];
   const words = (...after: Trace[]): string =>
-    textOf(
+    contentText(
       editedWords(
         comparison,
         edits,

@@ -12,7 +12,10 @@ import {
   readGuess,
   writeGuess
 } from '../../../../src/widgets/predict/guess';
-import { qualityOf, verdictOf } from '../../../../src/widgets/predict/verdict';
+import {
+  qualityOf,
+  guessVerdict
+} from '../../../../src/widgets/predict/verdict';
 import { predictTable } from '../../../../src/widgets/predict/predictTable';
 import { untranslated } from '../../../../src/scene/words/translate';
 
@@ -72,9 +75,9 @@ describe('a guess', () => {
     const guess = { values: [null, null, 0.5, 0.45, 0.225], committed: true };
     // (0 + 0.2 + 0.1) / 3
     expect(meanDistance(prediction, guess)).toBeCloseTo(0.1, 12);
-    expect(verdictOf(prediction, guess)?.text).toBe('far');
+    expect(guessVerdict(prediction, guess)?.text).toBe('far');
     const nearer = { values: [null, null, 0.5, 0.4, 0.2], committed: true };
-    expect(verdictOf(prediction, nearer)?.text).toBe('near');
+    expect(guessVerdict(prediction, nearer)?.text).toBe('near');
     expect(qualityOf(prediction, nearer)).toBe('off');
   });
 

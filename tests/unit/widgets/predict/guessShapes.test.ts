@@ -9,7 +9,7 @@ import {
   type Guess
 } from '../../../../src/widgets/predict/guess';
 import { guessShapes } from '../../../../src/widgets/predict/guessShapes';
-import { verdictOf } from '../../../../src/widgets/predict/verdict';
+import { guessVerdict } from '../../../../src/widgets/predict/verdict';
 
 function asking(
   truth: readonly number[],
@@ -182,7 +182,7 @@ describe('a verdict', () => {
 
   it('is the first whose shape and distance the guess has', () => {
     const text = (value: (step: number) => number) =>
-      verdictOf(prediction, guessed(drawn(value)))?.text;
+      guessVerdict(prediction, guessed(drawn(value)))?.text;
     expect(text(() => 0)).toBe('not at once');
     expect(text(step => 0.9 ** step)).toBe('so it is');
     expect(text(step => 1 - step / 19)).toBe('not by amounts');

@@ -13,7 +13,7 @@ import {
   type LayerTrace,
   type Trace
 } from '../../../../src/trace';
-import { textOf } from '../../../../src/widgets/base/dom';
+import { contentText } from '../../../../src/widgets/base/dom';
 import { createCompareView } from '../../../../src/widgets/compare/createCompareView';
 import { createGradientFlowView } from '../../../../src/widgets/gradientFlow/createGradientFlowView';
 import { createInfluenceView } from '../../../../src/widgets/influence/createInfluenceView';
@@ -498,7 +498,7 @@ const flow: Adapter<Drawn> = {
       truth({ table, csv, spoken }, page) {
         // After the numbers the answer over the picture is said.
         const [, tail = ''] = /;(.*)$/s.exec(spoken) ?? [];
-        const sentence = textOf(
+        const sentence = contentText(
           page.element.querySelector('.jp-gatescope-asked span')!
         );
         expect(spoken === '' || tail.endsWith(sentence)).toBe(true);

@@ -1,7 +1,7 @@
 import type { Clamp, Trace } from '../../../../src/trace';
 import {
   changesOf,
-  standing,
+  lastOperations,
   type WhatIfOperation
 } from '../../../../src/views/whatIf/operation';
 import {
@@ -99,7 +99,7 @@ describe('changes', () => {
       readonly WhatIfOperation[]
     >((before, next) => withOperation(before, next, false), []);
     expect(all).toHaveLength(3);
-    expect(standing(all)).toEqual([elsewhere, held(0)]);
+    expect(lastOperations(all)).toEqual([elsewhere, held(0)]);
     expect(changesOf(trace, all).clamps.map(({ value }) => value)).toEqual([
       1, 0
     ]);
