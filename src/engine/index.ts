@@ -352,7 +352,7 @@ export { ridge } from './study/ridge';
 export type { Estimator, FittedEstimator } from './study/ridge';
 export { Pipeline, pipeline } from './study/pipeline';
 export type { PipelineOptions } from './study/pipelineOptions';
-export { distributions, parameterGrid } from './study/parameterGrid';
+export { distributions } from './study/parameterGrid';
 export type {
   Distribution,
   ParameterDistributions,

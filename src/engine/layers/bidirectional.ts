@@ -54,8 +54,6 @@ export interface BidirectionalLayer extends Layer {
     readonly output: Signal;
     readonly state: Readonly<Record<Direction, Named>>;
   };
-  /** @deprecated What `output` was called before; kept for one release. */
-  answer: BidirectionalLayer['output'];
 }
 
 /** Which of its two layers. */
@@ -133,9 +131,6 @@ export function bidirectional(
     },
     call(signal, pass) {
       return this.output(signal, pass).output;
-    },
-    answer(...given) {
-      return this.output(...given);
     },
     output(signal, pass = atRest, more = {}) {
       const initialState = readStates(readCall(more).initialState);

@@ -94,8 +94,6 @@ export interface RecurrentLayer extends Layer {
     pass?: Pass,
     options?: RecurrentCallOptions
   ): { readonly output: Signal; readonly state: Named };
-  /** @deprecated What `output` was called before; kept for one release. */
-  answer: RecurrentLayer['output'];
   /** All outputs in the order of time, and the state after the last step. */
   run(
     signal: Signal,
@@ -174,9 +172,6 @@ export function recurrentLayer(
     },
     call(signal, pass) {
       return this.output(signal, pass).output;
-    },
-    answer(...given) {
-      return this.output(...given);
     },
     output(signal, pass = atRest, more) {
       const sequence = this.run(signal, pass, more);

@@ -32,16 +32,7 @@ export type ParameterDistributions = Readonly<
  * As scikit-learn's `ParameterGrid`.
  *
  * @throws TypeError when a setting has no list of values
- * @example
- * ```ts
- * parameterGrid({ units: [4, 8], cell: ['gru', 'lstm'] }).map(({ cell, units }) => `${cell} ${units}`).join(', '); // 'gru 4, gru 8, lstm 4, lstm 8'
- * ```
  */
-export function parameterGrid(grid: ParameterGrid): Parameters[] {
-  return combinations('parameterGrid', 'grid', grid);
-}
-
-/** What `parameterGrid` does, for the option of another call. */
 export function combinations(
   who: string,
   name: string,

@@ -169,7 +169,7 @@ function answer(
   layer: RecurrentLayer,
   { x, mask, start }: Given
 ): Record<string, Tensor> {
-  const { output, state } = layer.answer(
+  const { output, state } = layer.output(
     { values: x, ...(mask && { mask }) },
     still,
     Object.keys(start).length > 0 ? { initialState: start } : {}

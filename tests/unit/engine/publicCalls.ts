@@ -1089,7 +1089,6 @@ entry(
   // Asked of the model, once it is fitted.
   ['0.fit.epochs']
 );
-entry('parameterGrid', engine.parameterGrid, [{ units: [1, 2] }]);
 entry('distributions.uniform', engine.distributions.uniform, [0, 1]);
 entry('distributions.logUniform', engine.distributions.logUniform, [0.1, 1]);
 entry('distributions.integers', engine.distributions.integers, [0, 3]);

@@ -432,7 +432,7 @@ describe('the states of a bidirectional layer', () => {
 
   it('are those of its directions, where they end', () => {
     const made = layer();
-    const { output, state } = made.answer(signal);
+    const { output, state } = made.output(signal);
     expect(concat([state.forward.h, state.backward.h], -1).toArray()).toEqual(
       output.values.toArray()
     );
@@ -440,11 +440,11 @@ describe('the states of a bidirectional layer', () => {
 
   it('carry the forward direction from one piece of a sequence to the next', () => {
     const made = layer();
-    const whole = made.answer(signal).state.forward.h;
-    const { state } = made.answer({
+    const whole = made.output(signal).state.forward.h;
+    const { state } = made.output({
       values: signal.values.slice(0, 2, { axis: 1 })
     });
-    const after = made.answer(
+    const after = made.output(
       { values: signal.values.slice(2, 4, { axis: 1 }) },
       still,
       { initialState: { forward: state.forward } }
@@ -467,7 +467,7 @@ describe('the states of a bidirectional layer', () => {
     ]
   ])('%j answers by its name', (initialState, message) => {
     expect(() =>
-      layer().answer(signal, still, { initialState: initialState as never })
+      layer().output(signal, still, { initialState: initialState as never })
     ).toThrow(message);
   });
 });

@@ -6,7 +6,6 @@ import {
   gridSearch,
   kFold,
   layers,
-  parameterGrid,
   pipeline,
   random,
   randomSearch,
@@ -22,6 +21,7 @@ import {
   type Pipeline,
   type Sequential
 } from '../../../../src/engine';
+import { combinations } from '../../../../src/engine/study/parameterGrid';
 import { memoryFiles } from '../memoryFiles';
 
 interface Fixture {
@@ -236,7 +236,9 @@ describe('a search', () => {
   );
 
   it('goes through a grid in the order of ParameterGrid', () => {
-    expect(parameterGrid(fixture.grid.given)).toEqual(fixture.grid.found);
+    expect(combinations('search', 'grid', fixture.grid.given)).toEqual(
+      fixture.grid.found
+    );
   });
 
   it('draws of lists each combination once, and of distributions inside their ends', async () => {

@@ -345,7 +345,7 @@ describe('the vector of a sentence', () => {
     const x = [[0.1], [-0.7], [0.4], [0.9]].map(row => [...row, row[0] ** 2]);
     const outputs = network.predict([x]).toArray<number[][][]>()[0];
     const below = lower.output({ values: tensor([x]) }).output;
-    const { forward, backward } = upper.answer(below).state;
+    const { forward, backward } = upper.output(below).state;
     // As torch.cat((hidden[-2], hidden[-1]), dim=1).
     const hidden = [
       ...forward.h.toArray<number[][]>()[0],
